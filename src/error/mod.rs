@@ -1,0 +1,197 @@
+//! What can go wrong, and how it is shown. This room knows nothing else.
+//!
+//! One opaque [`Error`] for the whole crate: a kind, a detail code and a phase in the words of the openCypher
+//! conformance kit, a message, and where it is known a span of the query text. Make one with the constructor named
+//! after its kind (`Error::syntax`, `Error::type_error`, …), add the place with [`Error::at`] and the way out with
+//! [`Error::hint`]. To add a code, add a line to `code.rs`.
+
+mod code;
+mod report;
+mod span;
+
+pub use code::{ErrorCode, ErrorKind, Phase};
+pub use report::{nearest, report};
+pub use span::{Span, line_column};
+
+use std::fmt;
+
+/// The result of everything that can fail in tupu.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What went wrong: kind, code, phase, message, and where in the query.
+///
+/// ```
+/// let error = tupu::Database::in_memory().query("RETURN 省", ()).unwrap_err();
+/// assert_eq!(error.code(), tupu::ErrorCode::UndefinedVariable);
+/// assert_eq!(error.phase(), tupu::Phase::CompileTime);
+/// ```
+#[derive(Debug)]
+pub struct Error(Box<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    kind: ErrorKind,
+    phase: Phase,
+    code: ErrorCode,
+    message: String,
+    span: Option<Span>,
+    expected: Vec<String>,
+    hint: Option<String>,
+    cause: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+macro_rules! constructors {
+    ($($(#[$doc:meta])* $name:ident = $kind:ident, $phase:ident;)*) => {
+        impl Error { $(
+            $(#[$doc])*
+            pub fn $name(code: ErrorCode, message: impl Into<String>) -> Error {
+                Error::new(ErrorKind::$kind, Phase::$phase, code, message)
+            }
+        )* }
+    };
+}
+
+constructors! {
+    /// The statement is wrong as written; found at compile time.
+    syntax = SyntaxError, CompileTime;
+    /// A value of a wrong type; found at runtime.
+    type_error = TypeError, Runtime;
+    /// A value out of range; found at runtime.
+    argument = ArgumentError, Runtime;
+    /// The statement contradicts itself or the graph; found at runtime.
+    semantic = SemanticError, Runtime;
+    /// A deleted entity was used.
+    entity_not_found = EntityNotFound, Runtime;
+    /// A procedure is unknown or was called wrongly; found at compile time.
+    procedure = ProcedureError, CompileTime;
+    /// A constraint would not hold any more.
+    constraint = ConstraintVerificationFailed, Runtime;
+    /// Arithmetic left the range of its type.
+    arithmetic = ArithmeticError, Runtime;
+    /// A transaction statement where it cannot be.
+    transaction = TransactionError, Runtime;
+    /// A file could not be read or written, or is not what it should be.
+    storage = StorageError, Runtime;
+    /// A limit was reached or the query was cancelled.
+    limit = LimitError, Runtime;
+    /// A value could not become the Rust type asked for, or the reverse.
+    conversion = ConversionError, Runtime;
+}
+
+impl Error {
+    /// An error of any kind, found in any phase.
+    pub fn new(
+        kind: ErrorKind,
+        phase: Phase,
+        code: ErrorCode,
+        message: impl Into<String>,
+    ) -> Error {
+        Error(Box::new(Inner {
+            kind,
+            phase,
+            code,
+            message: message.into(),
+            span: None,
+            expected: Vec::new(),
+            hint: None,
+            cause: None,
+        }))
+    }
+
+    /// With the place in the query; a place that is already known (nearer to the cause) is kept.
+    #[must_use]
+    pub fn at(mut self, span: Span) -> Error {
+        self.0.span.get_or_insert(span);
+        self
+    }
+
+    /// With the way out, one sentence.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Error {
+        self.0.hint = Some(hint.into());
+        self
+    }
+
+    /// With what would have been accepted; reports show five at most.
+    #[must_use]
+    pub fn expecting(mut self, expected: Vec<String>) -> Error {
+        self.0.expected = expected;
+        self
+    }
+
+    /// With the error that caused this one.
+    #[must_use]
+    pub fn caused_by(mut self, cause: impl std::error::Error + Send + Sync + 'static) -> Error {
+        self.0.cause = Some(Box::new(cause));
+        self
+    }
+
+    /// Found in another phase than the constructor says.
+    #[must_use]
+    pub fn in_phase(mut self, phase: Phase) -> Error {
+        self.0.phase = phase;
+        self
+    }
+
+    /// Which of the kinds it is.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The detail code.
+    pub fn code(&self) -> ErrorCode {
+        self.0.code
+    }
+
+    /// When it was found.
+    pub fn phase(&self) -> Phase {
+        self.0.phase
+    }
+
+    /// The sentence that says what is wrong, without place or hint.
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// The offending bytes of the query text, where they are known.
+    pub fn span(&self) -> Option<Span> {
+        self.0.span
+    }
+
+    /// What would have been accepted at the place.
+    pub fn expected(&self) -> &[String] {
+        &self.0.expected
+    }
+
+    /// The way out, where one is known.
+    pub fn hint_text(&self) -> Option<&str> {
+        self.0.hint.as_deref()
+    }
+
+    /// The error as a person reads it: message, the query line with a caret under the place, the way out.
+    pub fn report(&self, query: &str) -> String {
+        report(self, query)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({}): {}", self.0.kind, self.0.code, self.0.message)?;
+        match &self.0.hint {
+            Some(hint) => write!(f, " ({hint})"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.cause.as_deref().map(|cause| cause as _)
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(cause: std::io::Error) -> Error {
+        Error::storage(ErrorCode::InputOutput, cause.to_string()).caused_by(cause)
+    }
+}

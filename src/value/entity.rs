@@ -1,0 +1,145 @@
+//! Handles of what a graph is made of: nodes, relationships, paths.
+//!
+//! Inside the engine a handle is only an id. Rows that leave the engine carry the record as it was when the row was
+//! made (`data`), so that they can be read after the transaction has ended. Identity is the id alone.
+
+use super::Value;
+use serde::{Deserialize, Serialize};
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+/// The id of a node. Stable while the node lives; may be used again after its deletion has been committed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct NodeId(pub u32);
+
+/// The id of a relationship. Stable while it lives; may be used again after its deletion has been committed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct RelationshipId(pub u32);
+
+/// A node or a relationship.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum EntityId {
+    /// A node.
+    Node(NodeId),
+    /// A relationship.
+    Relationship(RelationshipId),
+}
+
+/// A property map in the order of its keys' names.
+pub type Properties = Vec<(Arc<str>, Value)>;
+
+/// What a node holds.
+#[derive(Clone, Debug, Default)]
+pub struct NodeData {
+    /// Labels in alphabetical order.
+    pub labels: Vec<Arc<str>>,
+    /// Properties by name.
+    pub properties: Properties,
+}
+
+/// What a relationship holds.
+#[derive(Clone, Debug)]
+pub struct RelationshipData {
+    /// The type.
+    pub relationship_type: Arc<str>,
+    /// Where it starts.
+    pub start: NodeId,
+    /// Where it ends.
+    pub end: NodeId,
+    /// Properties by name.
+    pub properties: Properties,
+}
+
+/// A node as a value.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// Identity.
+    pub id: NodeId,
+    /// The record, in rows that have left the engine.
+    pub data: Option<Arc<NodeData>>,
+}
+
+/// A relationship as a value.
+#[derive(Clone, Debug)]
+pub struct Relationship {
+    /// Identity.
+    pub id: RelationshipId,
+    /// The record, in rows that have left the engine.
+    pub data: Option<Arc<RelationshipData>>,
+}
+
+/// An alternating sequence of nodes and relationships: one more node than relationships.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Path {
+    /// The nodes in the order they are walked.
+    pub nodes: Vec<Node>,
+    /// The relationships in the order they are walked, whatever their direction.
+    pub relationships: Vec<Relationship>,
+}
+
+macro_rules! identity_by_id {
+    ($name:ident, $id:ident) => {
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                self.id == other.id
+            }
+        }
+        impl Eq for $name {}
+        impl Hash for $name {
+            fn hash<H: Hasher>(&self, state: &mut H) {
+                self.id.hash(state);
+            }
+        }
+        impl From<$id> for $name {
+            fn from(id: $id) -> Self {
+                $name { id, data: None }
+            }
+        }
+    };
+}
+
+identity_by_id!(Node, NodeId);
+identity_by_id!(Relationship, RelationshipId);
+
+impl Node {
+    /// Labels in alphabetical order; empty inside the engine.
+    pub fn labels(&self) -> &[Arc<str>] {
+        self.data.as_ref().map_or(&[], |data| &data.labels)
+    }
+
+    /// Properties by name; empty inside the engine.
+    pub fn properties(&self) -> &[(Arc<str>, Value)] {
+        self.data.as_ref().map_or(&[], |data| &data.properties)
+    }
+
+    /// One property; `None` where the node has none of that name.
+    pub fn property(&self, key: &str) -> Option<&Value> {
+        find(self.properties(), key)
+    }
+}
+
+impl Relationship {
+    /// The type; empty inside the engine.
+    pub fn relationship_type(&self) -> &str {
+        self.data
+            .as_ref()
+            .map_or("", |data| &data.relationship_type)
+    }
+
+    /// Properties by name; empty inside the engine.
+    pub fn properties(&self) -> &[(Arc<str>, Value)] {
+        self.data.as_ref().map_or(&[], |data| &data.properties)
+    }
+
+    /// One property; `None` where the relationship has none of that name.
+    pub fn property(&self, key: &str) -> Option<&Value> {
+        find(self.properties(), key)
+    }
+}
+
+fn find<'a>(properties: &'a [(Arc<str>, Value)], key: &str) -> Option<&'a Value> {
+    properties
+        .iter()
+        .find(|(name, _)| &**name == key)
+        .map(|(_, value)| value)
+}

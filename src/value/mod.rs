@@ -1,0 +1,56 @@
+//! The openCypher values: their equality, their order, their text, and their way to and from Rust through serde.
+//!
+//! Must not know graphs or queries. A value is 24 bytes and cheap to clone; what is large sits behind an `Arc`.
+
+pub mod entity;
+pub mod temporal;
+
+pub use entity::{
+    EntityId, Node, NodeData, NodeId, Path, Properties, Relationship, RelationshipData,
+    RelationshipId,
+};
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
+
+/// A map value, in the order of its keys.
+pub type Map = BTreeMap<Arc<str>, Value>;
+
+/// A value of the query language.
+#[derive(Clone, Debug, Default)]
+pub enum Value {
+    /// The absence of a value.
+    #[default]
+    Null,
+    /// `true` or `false`.
+    Boolean(bool),
+    /// A 64-bit integer.
+    Integer(i64),
+    /// A 64-bit float.
+    Float(f64),
+    /// Text.
+    String(Arc<str>),
+    /// A list.
+    List(Arc<Vec<Value>>),
+    /// A map.
+    Map(Arc<Map>),
+    /// A day.
+    Date(Date),
+    /// A time of day.
+    LocalTime(LocalTime),
+    /// A time of day with an offset.
+    Time(Time),
+    /// A day and a time of day.
+    LocalDateTime(LocalDateTime),
+    /// An instant with an offset or a zone.
+    DateTime(Arc<DateTime>),
+    /// An amount of time.
+    Duration(Arc<Duration>),
+    /// A node.
+    Node(Node),
+    /// A relationship.
+    Relationship(Relationship),
+    /// A path.
+    Path(Arc<Path>),
+}

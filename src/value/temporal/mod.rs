@@ -1,0 +1,63 @@
+//! The openCypher temporal types: a calendar of years ±999,999,999, clock times, offsets, named zones, durations.
+//!
+//! Knows nothing of values, graphs or queries. Only `zone.rs` touches the time-zone database.
+
+use serde::{Deserialize, Serialize};
+
+/// A day of the proleptic Gregorian calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Date {
+    /// Days since 1970-01-01.
+    pub(crate) days: i64,
+}
+
+/// A time of day without an offset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct LocalTime {
+    /// Nanoseconds since midnight.
+    pub(crate) nanoseconds: i64,
+}
+
+/// A time of day with an offset from UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Time {
+    /// Nanoseconds since local midnight.
+    pub(crate) nanoseconds: i64,
+    /// Seconds east of UTC.
+    pub(crate) offset: i32,
+}
+
+/// A day and a time of day without an offset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct LocalDateTime {
+    /// Seconds since 1970-01-01T00:00 on the local clock.
+    pub(crate) seconds: i64,
+    /// Nanoseconds within the second.
+    pub(crate) nanoseconds: u32,
+}
+
+/// An instant with an offset and, where it was given, a named zone.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct DateTime {
+    /// Seconds since 1970-01-01T00:00Z.
+    pub(crate) seconds: i64,
+    /// Nanoseconds within the second.
+    pub(crate) nanoseconds: u32,
+    /// Seconds east of UTC.
+    pub(crate) offset: i32,
+    /// IANA name, `Europe/Stockholm`.
+    pub(crate) zone: Option<std::sync::Arc<str>>,
+}
+
+/// An amount of time in four parts that do not convert into one another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Duration {
+    /// Months, years included.
+    pub(crate) months: i64,
+    /// Days, weeks included.
+    pub(crate) days: i64,
+    /// Seconds, hours and minutes included.
+    pub(crate) seconds: i64,
+    /// Nanoseconds within the second, `0..1_000_000_000`.
+    pub(crate) nanoseconds: i32,
+}
