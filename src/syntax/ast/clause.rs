@@ -1,0 +1,209 @@
+//! One variant per clause.
+
+use super::{Expression, Name, Pattern, PatternList, Projection, Query};
+use crate::error::Span;
+
+/// A clause with its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Clause {
+    /// What it says.
+    pub kind: ClauseKind,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// The clauses of the language.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ClauseKind {
+    /// `[OPTIONAL] MATCH patterns [WHERE predicate]`
+    Match {
+        /// `OPTIONAL`
+        optional: bool,
+        /// The patterns between commas.
+        patterns: PatternList,
+        /// `WHERE`
+        predicate: Option<Expression>,
+        /// `MATCH REPEATABLE ELEMENTS` / `WALK`: relationships may repeat across the clause.
+        repeatable: bool,
+    },
+    /// `UNWIND list AS variable`, and GQL's `FOR variable IN list`
+    Unwind {
+        /// The list.
+        list: Expression,
+        /// The name of each element.
+        variable: Name,
+    },
+    /// `WITH projection [WHERE predicate]`
+    With {
+        /// The items.
+        projection: Projection,
+        /// `WHERE`
+        predicate: Option<Expression>,
+    },
+    /// `RETURN projection`
+    Return(Projection),
+    /// `FINISH`: runs what is before it and returns nothing.
+    Finish,
+    /// `LET variable = expression, …`: adds columns, keeps the others.
+    Let(Vec<(Name, Expression)>),
+    /// `FILTER [WHERE] predicate`
+    Filter(Expression),
+    /// `ORDER BY … SKIP … LIMIT …` on its own, as GQL has it: keeps all columns.
+    OrderBy(Projection),
+    /// `CREATE patterns` and GQL's `INSERT`
+    Create(PatternList),
+    /// `MERGE pattern ON CREATE SET … ON MATCH SET …`
+    Merge {
+        /// The pattern.
+        pattern: Pattern,
+        /// `ON CREATE SET`
+        on_create: Vec<SetItem>,
+        /// `ON MATCH SET`
+        on_match: Vec<SetItem>,
+    },
+    /// `SET items`
+    Set(Vec<SetItem>),
+    /// `REMOVE items`
+    Remove(Vec<RemoveItem>),
+    /// `[DETACH] DELETE expressions`
+    Delete {
+        /// `DETACH`
+        detach: bool,
+        /// What is deleted.
+        targets: Vec<Expression>,
+    },
+    /// `FOREACH (variable IN list | clauses)`
+    Foreach {
+        /// The name of each element.
+        variable: Name,
+        /// The list.
+        list: Expression,
+        /// Updating clauses.
+        body: Vec<Clause>,
+    },
+    /// `[OPTIONAL] CALL name(arguments) [YIELD items [WHERE predicate]]`
+    CallProcedure {
+        /// `OPTIONAL`
+        optional: bool,
+        /// `db.labels`, namespace and name in one.
+        name: Name,
+        /// `None` where the parentheses are left out.
+        arguments: Option<Vec<Expression>>,
+        /// What is yielded.
+        yields: Yield,
+        /// `WHERE` after `YIELD`
+        predicate: Option<Expression>,
+    },
+    /// `[OPTIONAL] CALL { query }`, `CALL (x, y) { query }`, `… IN TRANSACTIONS OF n ROWS`
+    CallSubquery {
+        /// `OPTIONAL`
+        optional: bool,
+        /// The scope clause: `None` for `CALL { WITH x … }`, `Some(Star)` for `CALL (*) { … }`.
+        imports: Option<Imports>,
+        /// The query.
+        query: Query,
+        /// `IN TRANSACTIONS [OF n ROWS]`: rows per transaction, where it is given.
+        in_transactions: Option<Option<Expression>>,
+    },
+    /// `LOAD CSV [WITH HEADERS] FROM source AS variable [FIELDTERMINATOR text]`
+    LoadCsv {
+        /// `WITH HEADERS`
+        headers: bool,
+        /// Where from.
+        source: Expression,
+        /// The name of each row.
+        variable: Name,
+        /// The separator.
+        terminator: Option<Expression>,
+    },
+}
+
+/// What a procedure call yields.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Yield {
+    /// No `YIELD`.
+    None,
+    /// `YIELD *`
+    Star,
+    /// `YIELD field [AS name], …`
+    Items(Vec<(Name, Option<Name>)>),
+}
+
+/// What a subquery may see of the rows around it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Imports {
+    /// `(*)`
+    Star,
+    /// `(x, y)`; `()` is the empty list.
+    Variables(Vec<Name>),
+}
+
+/// One item of `SET`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SetItem {
+    /// `entity.key = value`
+    Property {
+        /// Any expression that yields an entity.
+        target: Expression,
+        /// The key.
+        key: Name,
+        /// The value.
+        value: Expression,
+    },
+    /// `entity[key] = value`
+    DynamicProperty {
+        /// Any expression that yields an entity.
+        target: Expression,
+        /// The key, computed.
+        key: Expression,
+        /// The value.
+        value: Expression,
+    },
+    /// `variable = map`: replaces all properties.
+    Replace {
+        /// The variable.
+        variable: Name,
+        /// A map, a node or a relationship.
+        value: Expression,
+    },
+    /// `variable += map`: adds to the properties.
+    Merge {
+        /// The variable.
+        variable: Name,
+        /// A map, a node or a relationship.
+        value: Expression,
+    },
+    /// `variable:Label:Label`, `variable IS Label`
+    Labels {
+        /// The variable.
+        variable: Name,
+        /// The labels.
+        labels: Vec<Name>,
+    },
+}
+
+/// One item of `REMOVE`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RemoveItem {
+    /// `entity.key`
+    Property {
+        /// Any expression that yields an entity.
+        target: Expression,
+        /// The key.
+        key: Name,
+    },
+    /// `entity[key]`
+    DynamicProperty {
+        /// Any expression that yields an entity.
+        target: Expression,
+        /// The key, computed.
+        key: Expression,
+    },
+    /// `variable:Label:Label`
+    Labels {
+        /// The variable.
+        variable: Name,
+        /// The labels.
+        labels: Vec<Name>,
+    },
+}

@@ -1,0 +1,264 @@
+//! Expressions.
+
+use super::{LabelExpression, Name, Pattern, Query};
+use crate::error::Span;
+use std::sync::Arc;
+
+/// An expression with its place.
+#[derive(Clone, Debug)]
+pub struct Expression {
+    /// What it says.
+    pub kind: ExpressionKind,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// Two expressions are the same wherever they stand.
+impl PartialEq for Expression {
+    fn eq(&self, other: &Expression) -> bool {
+        self.kind == other.kind
+    }
+}
+
+/// The expressions of the language.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ExpressionKind {
+    /// `null`, `1`, `'text'`, …
+    Literal(Literal),
+    /// A variable.
+    Variable(Arc<str>),
+    /// `$name`
+    Parameter(Arc<str>),
+    /// `[a, b]`
+    List(Vec<Expression>),
+    /// `{k: v}`
+    Map(Vec<(Name, Expression)>),
+    /// `subject.key`
+    Property(Box<Expression>, Name),
+    /// `subject[index]`
+    Index(Box<Expression>, Box<Expression>),
+    /// `subject[from..to]`
+    Slice(
+        Box<Expression>,
+        Option<Box<Expression>>,
+        Option<Box<Expression>>,
+    ),
+    /// `subject:Label`, `subject IS LABELED Label`
+    HasLabels(Box<Expression>, LabelExpression),
+    /// `NOT a`, `-a`, `a IS NULL`, …
+    Unary(UnaryOperator, Box<Expression>),
+    /// `a + b`, `a AND b`, …
+    Binary(BinaryOperator, Box<Expression>, Box<Expression>),
+    /// `a < b <= c`: operands, and the operators between them (two or more).
+    Comparison(Vec<Expression>, Vec<BinaryOperator>),
+    /// `name([DISTINCT] arguments)`; a namespace is part of the name, `date.truncate`.
+    Call {
+        /// As written.
+        name: Name,
+        /// `DISTINCT`
+        distinct: bool,
+        /// In order.
+        arguments: Vec<Expression>,
+    },
+    /// `count(*)`
+    CountStar,
+    /// `CASE [subject] WHEN … THEN … [ELSE …] END`
+    Case {
+        /// The subject of the simple form.
+        subject: Option<Box<Expression>>,
+        /// Condition and result.
+        branches: Vec<(Expression, Expression)>,
+        /// `ELSE`
+        otherwise: Option<Box<Expression>>,
+    },
+    /// `[variable IN list WHERE predicate | result]`
+    ListComprehension {
+        /// The name of each element.
+        variable: Name,
+        /// The list.
+        list: Box<Expression>,
+        /// `WHERE`
+        predicate: Option<Box<Expression>>,
+        /// After `|`
+        result: Option<Box<Expression>>,
+    },
+    /// `[p = (a)-->(b) WHERE predicate | result]`
+    PatternComprehension {
+        /// The pattern.
+        pattern: Box<Pattern>,
+        /// `WHERE`
+        predicate: Option<Box<Expression>>,
+        /// After `|`
+        result: Box<Expression>,
+    },
+    /// `all(x IN list WHERE predicate)` and its sisters
+    Quantifier {
+        /// Which.
+        quantifier: ListQuantifier,
+        /// The name of each element.
+        variable: Name,
+        /// The list.
+        list: Box<Expression>,
+        /// `WHERE`; missing means the element itself.
+        predicate: Option<Box<Expression>>,
+    },
+    /// `reduce(accumulator = start, variable IN list | step)`
+    Reduce {
+        /// The name of what is carried along.
+        accumulator: Name,
+        /// Its first value.
+        start: Box<Expression>,
+        /// The name of each element.
+        variable: Name,
+        /// The list.
+        list: Box<Expression>,
+        /// The next value.
+        step: Box<Expression>,
+    },
+    /// `subject {.key, other: value, .*, variable}`
+    MapProjection {
+        /// A node, a relationship or a map.
+        subject: Box<Expression>,
+        /// The parts.
+        items: Vec<MapProjectionItem>,
+    },
+    /// A pattern used as a predicate: `(a)-->(b)`
+    PatternPredicate(Box<Pattern>),
+    /// `shortestPath(…)` or `allShortestPaths(…)` used as an expression
+    ShortestPath(Box<Pattern>),
+    /// `EXISTS { … }`, `COUNT { … }`, `COLLECT { … }`
+    Subquery {
+        /// Which.
+        kind: SubqueryKind,
+        /// Patterns with a predicate, or a full query.
+        body: SubqueryBody,
+    },
+}
+
+/// Literals.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Literal {
+    /// `null`
+    Null,
+    /// `true`, `false`
+    Boolean(bool),
+    /// `42`, `0x2A`, `0o52`
+    Integer(i64),
+    /// `4.2e1`, `Infinity`, `NaN`
+    Float(f64),
+    /// `'text'`, `"text"`
+    String(Arc<str>),
+}
+
+/// Operators with one operand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnaryOperator {
+    /// `NOT`
+    Not,
+    /// `-`
+    Minus,
+    /// `+`
+    Plus,
+    /// `IS NULL`
+    IsNull,
+    /// `IS NOT NULL`
+    IsNotNull,
+}
+
+/// Operators with two operands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BinaryOperator {
+    /// `OR`
+    Or,
+    /// `XOR`
+    Xor,
+    /// `AND`
+    And,
+    /// `=`
+    Equal,
+    /// `<>`
+    NotEqual,
+    /// `<`
+    Less,
+    /// `<=`
+    LessOrEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterOrEqual,
+    /// `STARTS WITH`
+    StartsWith,
+    /// `ENDS WITH`
+    EndsWith,
+    /// `CONTAINS`
+    Contains,
+    /// `=~`
+    MatchesRegex,
+    /// `IN`
+    In,
+    /// `+`
+    Add,
+    /// `-`
+    Subtract,
+    /// `*`
+    Multiply,
+    /// `/`
+    Divide,
+    /// `%`
+    Modulo,
+    /// `^`
+    Power,
+    /// `||`
+    Concatenate,
+}
+
+/// Predicates over the elements of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListQuantifier {
+    /// `all`
+    All,
+    /// `any`
+    Any,
+    /// `none`
+    None,
+    /// `single`
+    Single,
+}
+
+/// One part of a map projection.
+#[derive(Clone, Debug, PartialEq)]
+pub enum MapProjectionItem {
+    /// `.key`
+    Property(Name),
+    /// `.*`
+    All,
+    /// `key: expression`
+    Entry(Name, Expression),
+    /// `variable`
+    Variable(Name),
+}
+
+/// Kinds of subquery expression.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SubqueryKind {
+    /// Is there a row?
+    Exists,
+    /// How many rows?
+    Count,
+    /// The rows' only column as a list.
+    Collect,
+}
+
+/// What stands between the braces of a subquery expression.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SubqueryBody {
+    /// `[MATCH] patterns [WHERE predicate]`
+    Patterns {
+        /// The patterns.
+        patterns: Vec<Pattern>,
+        /// `WHERE`
+        predicate: Option<Box<Expression>>,
+    },
+    /// A full query.
+    Query(Box<Query>),
+}

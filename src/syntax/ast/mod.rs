@@ -1,0 +1,30 @@
+//! The abstract syntax tree: plain data with spans, as the text says it. Nothing is resolved or checked here.
+
+mod clause;
+mod expression;
+mod pattern;
+mod statement;
+
+pub use clause::*;
+pub use expression::*;
+pub use pattern::*;
+pub use statement::*;
+
+use crate::error::Span;
+use std::sync::Arc;
+
+/// A name with its place.
+#[derive(Clone, Debug)]
+pub struct Name {
+    /// The name, unescaped.
+    pub text: Arc<str>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// Two names are the same wherever they stand.
+impl PartialEq for Name {
+    fn eq(&self, other: &Name) -> bool {
+        self.text == other.text
+    }
+}

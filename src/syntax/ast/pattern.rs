@@ -1,0 +1,150 @@
+//! Patterns: what `MATCH` looks for and `CREATE` makes.
+
+use super::{Expression, Name};
+use crate::error::Span;
+
+/// One pattern between commas.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pattern {
+    /// `p = …`
+    pub variable: Option<Name>,
+    /// `ANY SHORTEST`, `shortestPath(…)`, …
+    pub selector: Selector,
+    /// `WALK`, `TRAIL`, `ACYCLIC`
+    pub mode: PathMode,
+    /// Nodes and relationships in turn; starts and ends with a node or a group.
+    pub elements: Vec<PatternElement>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// Which of the matching paths are wanted.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Selector {
+    /// All of them.
+    All,
+    /// `ANY [k]`: any k per pair of ends.
+    Any(Expression),
+    /// `shortestPath(…)`, `ANY SHORTEST`, `SHORTEST k`: k shortest per pair of ends; `legacy` for the function form.
+    Shortest {
+        /// How many; 1 for `shortestPath` and `ANY SHORTEST`.
+        count: Expression,
+        /// Written `shortestPath(…)`.
+        legacy: bool,
+    },
+    /// `allShortestPaths(…)`, `ALL SHORTEST`, `SHORTEST k GROUPS`: all of the k shortest lengths.
+    ShortestGroups {
+        /// How many lengths; 1 for `allShortestPaths` and `ALL SHORTEST`.
+        count: Expression,
+        /// Written `allShortestPaths(…)`.
+        legacy: bool,
+    },
+}
+
+/// What may repeat in a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathMode {
+    /// Everything.
+    Walk,
+    /// Nodes, not relationships; the default.
+    Trail,
+    /// Nothing.
+    Acyclic,
+}
+
+/// A part of a pattern.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PatternElement {
+    /// `(n:Label {k: v} WHERE …)`
+    Node(NodePattern),
+    /// `-[r:TYPE*1..3 {k: v} WHERE …]->`
+    Relationship(RelationshipPattern),
+    /// `((a)-[r]->(b) WHERE …){1,5}`
+    Group(GroupPattern),
+}
+
+/// A node in a pattern.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NodePattern {
+    /// Its variable.
+    pub variable: Option<Name>,
+    /// `:A&B`
+    pub labels: Option<LabelExpression>,
+    /// `{k: v}` or a parameter: a map expression.
+    pub properties: Option<Expression>,
+    /// `WHERE` inside the parentheses.
+    pub predicate: Option<Box<Expression>>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A relationship in a pattern.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RelationshipPattern {
+    /// Its variable.
+    pub variable: Option<Name>,
+    /// `:A|B`
+    pub types: Option<LabelExpression>,
+    /// `{k: v}` or a parameter: a map expression.
+    pub properties: Option<Expression>,
+    /// `WHERE` inside the brackets.
+    pub predicate: Option<Box<Expression>>,
+    /// Which way it points.
+    pub direction: PatternDirection,
+    /// `*1..3`, `{1,3}`, `+`, `*` after the arrow.
+    pub length: Option<Quantifier>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A parenthesised path with a quantifier.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GroupPattern {
+    /// The path inside.
+    pub elements: Vec<PatternElement>,
+    /// `WHERE` inside the parentheses.
+    pub predicate: Option<Box<Expression>>,
+    /// How often; `None` for a plain parenthesised path.
+    pub quantifier: Option<Quantifier>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// Which way a relationship points, as it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PatternDirection {
+    /// `-->`
+    Right,
+    /// `<--`
+    Left,
+    /// `--` or `<-->`
+    Both,
+}
+
+/// How often something repeats.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quantifier {
+    /// At least; `None` where it is not written.
+    pub min: Option<u64>,
+    /// At most; `None` for no bound.
+    pub max: Option<u64>,
+    /// Written as openCypher's `*1..3` inside the brackets (then the variable is a list), not as GQL's `{1,3}`.
+    pub legacy: bool,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// `A&B`, `A|B`, `!A`, `%`; openCypher's `:A:B` is an `And`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LabelExpression {
+    /// One label or type.
+    Label(Name),
+    /// Both.
+    And(Box<LabelExpression>, Box<LabelExpression>),
+    /// Either.
+    Or(Box<LabelExpression>, Box<LabelExpression>),
+    /// Not.
+    Not(Box<LabelExpression>),
+    /// `%`: any label at all.
+    Any,
+}

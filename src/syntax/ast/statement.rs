@@ -1,0 +1,181 @@
+//! Statements: queries, schema changes, transactions.
+
+use super::{Clause, Expression, Name, Pattern};
+use crate::error::Span;
+
+/// One statement of a script.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Statement {
+    /// `EXPLAIN` or `PROFILE` before it.
+    pub mode: Mode,
+    /// What it does.
+    pub kind: StatementKind,
+    /// Where it stands, without the `;`.
+    pub span: Span,
+}
+
+/// How a statement is to be run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Run it.
+    Execute,
+    /// `EXPLAIN`: show the plan, run nothing.
+    Explain,
+    /// `PROFILE`: run it and show the plan with rows and times.
+    Profile,
+}
+
+/// The kinds of statement.
+#[derive(Clone, Debug, PartialEq)]
+pub enum StatementKind {
+    /// A query, reading or writing.
+    Query(Query),
+    /// `CREATE INDEX`, `SHOW CONSTRAINTS`, …
+    Schema(SchemaCommand),
+    /// `BEGIN`
+    Begin,
+    /// `COMMIT`
+    Commit,
+    /// `ROLLBACK`
+    Rollback,
+}
+
+/// Single queries joined by `UNION`, or in sequence by `NEXT`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Query {
+    /// One run of clauses.
+    Single(SingleQuery),
+    /// `left UNION [ALL] right`
+    Union {
+        /// The parts in order, two at least.
+        parts: Vec<SingleQuery>,
+        /// `ALL` between each part and the next: one entry less than `parts`.
+        all: Vec<bool>,
+        /// Where the `UNION` words stand.
+        spans: Vec<Span>,
+    },
+    /// `query NEXT query`: the second sees the first's columns as variables.
+    Next(Box<Query>, Box<Query>),
+}
+
+/// Clauses from first to last.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SingleQuery {
+    /// In the order they are written.
+    pub clauses: Vec<Clause>,
+    /// Where the query stands.
+    pub span: Span,
+}
+
+/// Statements about indexes and constraints.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SchemaCommand {
+    /// `CREATE [RANGE] INDEX [name] [IF NOT EXISTS] FOR (n:L) ON (n.k, …)`
+    CreateIndex {
+        /// The given name.
+        name: Option<Name>,
+        /// `IF NOT EXISTS`
+        if_not_exists: bool,
+        /// What it is over.
+        target: SchemaTarget,
+        /// The keys, in order.
+        keys: Vec<Name>,
+    },
+    /// `DROP INDEX name [IF EXISTS]`
+    DropIndex {
+        /// Which.
+        name: Name,
+        /// `IF EXISTS`
+        if_exists: bool,
+    },
+    /// `CREATE CONSTRAINT [name] [IF NOT EXISTS] FOR (n:L) REQUIRE …`
+    CreateConstraint {
+        /// The given name.
+        name: Option<Name>,
+        /// `IF NOT EXISTS`
+        if_not_exists: bool,
+        /// What it is over.
+        target: SchemaTarget,
+        /// The keys, in order.
+        keys: Vec<Name>,
+        /// What it requires of them.
+        requirement: Requirement,
+    },
+    /// `DROP CONSTRAINT name [IF EXISTS]`
+    DropConstraint {
+        /// Which.
+        name: Name,
+        /// `IF EXISTS`
+        if_exists: bool,
+    },
+    /// `SHOW INDEXES`
+    ShowIndexes,
+    /// `SHOW CONSTRAINTS`
+    ShowConstraints,
+    /// `SHOW FUNCTIONS`
+    ShowFunctions,
+    /// `SHOW PROCEDURES`
+    ShowProcedures,
+}
+
+/// What an index or a constraint is over.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SchemaTarget {
+    /// `FOR (n:Label)`
+    Node(Name),
+    /// `FOR ()-[r:TYPE]-()`
+    Relationship(Name),
+}
+
+/// What a constraint requires.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Requirement {
+    /// `IS [NODE|RELATIONSHIP] UNIQUE`
+    Unique,
+    /// `IS NOT NULL`
+    NotNull,
+    /// `IS [NODE|RELATIONSHIP] KEY`
+    Key,
+}
+
+/// `ORDER BY`, `SKIP`, `LIMIT` and what they belong to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Projection {
+    /// `DISTINCT`
+    pub distinct: bool,
+    /// `*`
+    pub star: bool,
+    /// The items, `*` not counted.
+    pub items: Vec<ProjectionItem>,
+    /// `ORDER BY`
+    pub order_by: Vec<SortItem>,
+    /// `SKIP` or `OFFSET`
+    pub skip: Option<Expression>,
+    /// `LIMIT`
+    pub limit: Option<Expression>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// `expression [AS alias]`
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProjectionItem {
+    /// What is computed.
+    pub expression: Expression,
+    /// `AS alias`
+    pub alias: Option<Name>,
+    /// The text of the expression as it is written: the column's name where there is no alias.
+    pub text: std::sync::Arc<str>,
+}
+
+/// One key of `ORDER BY`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SortItem {
+    /// The key.
+    pub expression: Expression,
+    /// `DESC` or `DESCENDING`
+    pub descending: bool,
+}
+
+/// A list of patterns: what `MATCH` and `CREATE` take.
+pub type PatternList = Vec<Pattern>;
