@@ -2,6 +2,7 @@
 //!
 //! Must not know graphs or queries. A value is 24 bytes and cheap to clone; what is large sits behind an `Arc`.
 
+pub mod column;
 pub mod entity;
 pub mod temporal;
 

@@ -1,0 +1,205 @@
+//! A vector of values for many rows at once: typed where the values are of one type.
+
+use super::{Node, NodeId, Relationship, RelationshipId, Value};
+
+/// What stands in a column of node or relationship ids where a row has null.
+pub const NULL_ID: u32 = u32::MAX;
+
+/// Which rows hold a value; `None` means all of them.
+pub type Validity = Option<Vec<bool>>;
+
+/// Values of one slot for the rows of a batch.
+#[derive(Clone, Debug)]
+pub enum Column {
+    /// Nodes; [`NULL_ID`] is null.
+    Nodes(Vec<NodeId>),
+    /// Relationships; [`NULL_ID`] is null.
+    Relationships(Vec<RelationshipId>),
+    /// Booleans; `None` is null.
+    Booleans(Vec<Option<bool>>),
+    /// Integers with their validity.
+    Integers(Vec<i64>, Validity),
+    /// Floats with their validity.
+    Floats(Vec<f64>, Validity),
+    /// Values of any type.
+    Values(Vec<Value>),
+    /// One value for all rows.
+    Constant(Value, usize),
+}
+
+impl Column {
+    /// How many rows.
+    pub fn len(&self) -> usize {
+        match self {
+            Column::Nodes(ids) => ids.len(),
+            Column::Relationships(ids) => ids.len(),
+            Column::Booleans(values) => values.len(),
+            Column::Integers(values, _) => values.len(),
+            Column::Floats(values, _) => values.len(),
+            Column::Values(values) => values.len(),
+            Column::Constant(_, len) => *len,
+        }
+    }
+
+    /// Whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The value in a row; null past the end.
+    pub fn get(&self, row: usize) -> Value {
+        match self {
+            Column::Nodes(ids) => ids.get(row).map_or(Value::Null, |id| node_value(*id)),
+            Column::Relationships(ids) => ids
+                .get(row)
+                .map_or(Value::Null, |id| relationship_value(*id)),
+            Column::Booleans(values) => values
+                .get(row)
+                .copied()
+                .flatten()
+                .map_or(Value::Null, Value::Boolean),
+            Column::Integers(values, validity) => {
+                typed(values, validity, row).map_or(Value::Null, Value::Integer)
+            }
+            Column::Floats(values, validity) => {
+                typed(values, validity, row).map_or(Value::Null, Value::Float)
+            }
+            Column::Values(values) => values.get(row).cloned().unwrap_or(Value::Null),
+            Column::Constant(value, len) if row < *len => value.clone(),
+            Column::Constant(..) => Value::Null,
+        }
+    }
+
+    /// The node in a row, where it holds one; asks no value to be built.
+    pub fn node(&self, row: usize) -> Option<NodeId> {
+        match self {
+            Column::Nodes(ids) => ids.get(row).copied().filter(|id| id.0 != NULL_ID),
+            _ => match self.get(row) {
+                Value::Node(node) => Some(node.id),
+                _ => None,
+            },
+        }
+    }
+
+    /// The relationship in a row, where it holds one; asks no value to be built.
+    pub fn relationship(&self, row: usize) -> Option<RelationshipId> {
+        match self {
+            Column::Relationships(ids) => ids.get(row).copied().filter(|id| id.0 != NULL_ID),
+            _ => match self.get(row) {
+                Value::Relationship(relationship) => Some(relationship.id),
+                _ => None,
+            },
+        }
+    }
+
+    /// The rows named by `rows`, in that order; every index must be below [`Column::len`].
+    pub fn gather(&self, rows: &[u32]) -> Column {
+        match self {
+            Column::Nodes(ids) => Column::Nodes(pick(ids, rows)),
+            Column::Relationships(ids) => Column::Relationships(pick(ids, rows)),
+            Column::Booleans(values) => Column::Booleans(pick(values, rows)),
+            Column::Integers(values, validity) => Column::Integers(
+                pick(values, rows),
+                validity.as_ref().map(|valid| pick(valid, rows)),
+            ),
+            Column::Floats(values, validity) => Column::Floats(
+                pick(values, rows),
+                validity.as_ref().map(|valid| pick(valid, rows)),
+            ),
+            Column::Values(values) => Column::Values(
+                rows.iter()
+                    .map(|row| values[*row as usize].clone())
+                    .collect(),
+            ),
+            Column::Constant(value, _) => Column::Constant(value.clone(), rows.len()),
+        }
+    }
+
+    /// All values, one by one.
+    pub fn into_values(self) -> Vec<Value> {
+        match self {
+            Column::Values(values) => values,
+            Column::Constant(value, len) => vec![value; len],
+            other => (0..other.len()).map(|row| other.get(row)).collect(),
+        }
+    }
+
+    /// A column of the narrowest type that holds the values.
+    pub fn from_values(values: Vec<Value>) -> Column {
+        let Some(first) = values.iter().find(|value| !matches!(value, Value::Null)) else {
+            return Column::Values(values);
+        };
+        match first {
+            Value::Node(_) => nodes_or_values(values),
+            Value::Relationship(_) => relationships_or_values(values),
+            _ => Column::Values(values),
+        }
+    }
+
+    /// Adds the rows of another column at the end; the types may differ.
+    pub fn append(&mut self, other: Column) {
+        match (&mut *self, other) {
+            (Column::Nodes(ids), Column::Nodes(more)) => ids.extend(more),
+            (Column::Relationships(ids), Column::Relationships(more)) => ids.extend(more),
+            (Column::Booleans(values), Column::Booleans(more)) => values.extend(more),
+            (Column::Values(values), more) => values.extend(more.into_values()),
+            (_, more) => {
+                let mut values = std::mem::replace(self, Column::Values(Vec::new())).into_values();
+                values.extend(more.into_values());
+                *self = Column::from_values(values);
+            }
+        }
+    }
+}
+
+fn pick<T: Copy>(from: &[T], rows: &[u32]) -> Vec<T> {
+    rows.iter().map(|row| from[*row as usize]).collect()
+}
+
+fn typed<T: Copy>(values: &[T], validity: &Validity, row: usize) -> Option<T> {
+    let value = values.get(row).copied()?;
+    match validity {
+        Some(valid) if !valid[row] => None,
+        _ => Some(value),
+    }
+}
+
+fn node_value(id: NodeId) -> Value {
+    if id.0 == NULL_ID {
+        Value::Null
+    } else {
+        Value::Node(Node::from(id))
+    }
+}
+
+fn relationship_value(id: RelationshipId) -> Value {
+    if id.0 == NULL_ID {
+        Value::Null
+    } else {
+        Value::Relationship(Relationship::from(id))
+    }
+}
+
+fn nodes_or_values(values: Vec<Value>) -> Column {
+    let ids: Option<Vec<NodeId>> = values
+        .iter()
+        .map(|value| match value {
+            Value::Node(node) => Some(node.id),
+            Value::Null => Some(NodeId(NULL_ID)),
+            _ => None,
+        })
+        .collect();
+    ids.map_or_else(|| Column::Values(values), Column::Nodes)
+}
+
+fn relationships_or_values(values: Vec<Value>) -> Column {
+    let ids: Option<Vec<RelationshipId>> = values
+        .iter()
+        .map(|value| match value {
+            Value::Relationship(relationship) => Some(relationship.id),
+            Value::Null => Some(RelationshipId(NULL_ID)),
+            _ => None,
+        })
+        .collect();
+    ids.map_or_else(|| Column::Values(values), Column::Relationships)
+}
