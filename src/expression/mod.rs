@@ -1,0 +1,286 @@
+//! Bound expressions and their evaluation over a batch. Must not know plans.
+//!
+//! An [`Expression`] reads *slots*: numbered columns of a batch, handed out by the binder, unique over a whole
+//! statement. The variable of a comprehension has a slot too, filled by the evaluator itself. Names of labels, types and
+//! keys stay names here and are looked up once a batch, so that a cached plan outlives the symbols it was made with.
+
+use crate::error::Span;
+use crate::functions::ScalarFunction;
+use crate::value::Value;
+use std::sync::Arc;
+
+/// A numbered column of a batch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Slot(pub u32);
+
+/// A subquery expression's place in its statement's table of subplans.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct SubqueryId(pub u32);
+
+/// An expression over slots.
+#[derive(Clone, Debug)]
+pub enum Expression {
+    /// A constant.
+    Literal(Value),
+    /// `$name`
+    Parameter(Arc<str>),
+    /// The value of a slot.
+    Slot(Slot),
+    /// `[a, b]`
+    List(Vec<Expression>),
+    /// `{k: v}`
+    Map(Vec<(Arc<str>, Expression)>),
+    /// `subject.key`
+    Property {
+        /// A node, relationship, map, temporal value or null.
+        subject: Box<Expression>,
+        /// The key.
+        key: Arc<str>,
+        /// Where it stands.
+        span: Span,
+    },
+    /// `subject[index]`
+    Index {
+        /// A list, map, node or relationship.
+        subject: Box<Expression>,
+        /// An integer or a string.
+        index: Box<Expression>,
+        /// Where it stands.
+        span: Span,
+    },
+    /// `subject[from..to]`
+    Slice {
+        /// A list.
+        subject: Box<Expression>,
+        /// First element.
+        from: Option<Box<Expression>>,
+        /// One past the last element.
+        to: Option<Box<Expression>>,
+        /// Where it stands.
+        span: Span,
+    },
+    /// `subject:A&B`; for a relationship its type is tested.
+    HasLabels {
+        /// A node or a relationship.
+        subject: Box<Expression>,
+        /// What it must have.
+        labels: LabelTest,
+        /// Where it stands.
+        span: Span,
+    },
+    /// An operator with one operand.
+    Unary {
+        /// Which.
+        operator: UnaryOperator,
+        /// Its operand.
+        operand: Box<Expression>,
+        /// Where it stands.
+        span: Span,
+    },
+    /// An operator with two operands.
+    Binary {
+        /// Which.
+        operator: BinaryOperator,
+        /// Left operand.
+        left: Box<Expression>,
+        /// Right operand.
+        right: Box<Expression>,
+        /// Where it stands.
+        span: Span,
+    },
+    /// `AND` over two or more.
+    And(Vec<Expression>),
+    /// `OR` over two or more.
+    Or(Vec<Expression>),
+    /// A scalar function.
+    Function {
+        /// Which.
+        function: FunctionReference,
+        /// In order.
+        arguments: Vec<Expression>,
+        /// Where it stands.
+        span: Span,
+    },
+    /// `CASE`; the simple form is bound as comparisons with `Equal` on a subject evaluated once.
+    Case {
+        /// The subject of the simple form.
+        subject: Option<Box<Expression>>,
+        /// Condition (or value to compare with) and result.
+        branches: Vec<(Expression, Expression)>,
+        /// `ELSE`
+        otherwise: Option<Box<Expression>>,
+    },
+    /// `[variable IN list WHERE predicate | result]`
+    ListComprehension {
+        /// Holds each element.
+        variable: Slot,
+        /// The list.
+        list: Box<Expression>,
+        /// `WHERE`
+        predicate: Option<Box<Expression>>,
+        /// After `|`
+        result: Option<Box<Expression>>,
+    },
+    /// `all(variable IN list WHERE predicate)` and its sisters
+    Quantifier {
+        /// Which.
+        quantifier: ListQuantifier,
+        /// Holds each element.
+        variable: Slot,
+        /// The list.
+        list: Box<Expression>,
+        /// The predicate.
+        predicate: Box<Expression>,
+    },
+    /// `reduce(accumulator = start, variable IN list | step)`
+    Reduce {
+        /// Holds what is carried along.
+        accumulator: Slot,
+        /// Its first value.
+        start: Box<Expression>,
+        /// Holds each element.
+        variable: Slot,
+        /// The list.
+        list: Box<Expression>,
+        /// The next value.
+        step: Box<Expression>,
+    },
+    /// `subject {.*, key: value}`
+    MapProjection {
+        /// A node, relationship, map or null.
+        subject: Box<Expression>,
+        /// `.*`
+        all: bool,
+        /// Keys and their values, in order.
+        entries: Vec<(Arc<str>, Expression)>,
+    },
+    /// A path from what matched it: nodes and relationships in turn.
+    Path(Vec<PathPart>),
+    /// `EXISTS { }`, `COUNT { }`, `COLLECT { }`, pattern comprehensions and predicates.
+    Subquery {
+        /// Which.
+        kind: SubqueryKind,
+        /// Which subplan.
+        id: SubqueryId,
+        /// The slots of the surrounding row that it reads.
+        arguments: Vec<Slot>,
+    },
+}
+
+/// A part of a path under construction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathPart {
+    /// A slot with a node.
+    Node(Slot),
+    /// A slot with one relationship, followed from the node before it.
+    Relationship(Slot),
+    /// A slot with a list of relationships, followed one after the other from the node before it; the nodes
+    /// between them and the one at the end are added, so the `Node` that follows it only repeats the last.
+    Relationships(Slot),
+}
+
+/// A built-in function, or one that a user has registered.
+#[derive(Clone, Debug)]
+pub enum FunctionReference {
+    /// From the static tables.
+    BuiltIn(&'static ScalarFunction),
+}
+
+/// What labels a node, or which type a relationship, must have.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LabelTest {
+    /// This one.
+    Label(Arc<str>),
+    /// All of them.
+    And(Vec<LabelTest>),
+    /// One of them at least.
+    Or(Vec<LabelTest>),
+    /// Not.
+    Not(Box<LabelTest>),
+    /// Any label at all.
+    Any,
+}
+
+/// Operators with one operand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnaryOperator {
+    /// `NOT`
+    Not,
+    /// `-`
+    Minus,
+    /// `+`
+    Plus,
+    /// `IS NULL`
+    IsNull,
+    /// `IS NOT NULL`
+    IsNotNull,
+}
+
+/// Operators with two operands, `AND` and `OR` apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BinaryOperator {
+    /// `XOR`
+    Xor,
+    /// `=`
+    Equal,
+    /// `<>`
+    NotEqual,
+    /// `<`
+    Less,
+    /// `<=`
+    LessOrEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterOrEqual,
+    /// `STARTS WITH`
+    StartsWith,
+    /// `ENDS WITH`
+    EndsWith,
+    /// `CONTAINS`
+    Contains,
+    /// `=~`
+    MatchesRegex,
+    /// `IN`
+    In,
+    /// `+`
+    Add,
+    /// `-`
+    Subtract,
+    /// `*`
+    Multiply,
+    /// `/`
+    Divide,
+    /// `%`
+    Modulo,
+    /// `^`
+    Power,
+    /// `||`
+    Concatenate,
+}
+
+/// Predicates over the elements of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListQuantifier {
+    /// `all`
+    All,
+    /// `any`
+    Any,
+    /// `none`
+    None,
+    /// `single`
+    Single,
+}
+
+/// What a subquery expression asks of its subplan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SubqueryKind {
+    /// Is there a row?
+    Exists,
+    /// How many rows?
+    Count,
+    /// The only column as a list.
+    Collect,
+    /// The only column of the first row, or null.
+    First,
+}

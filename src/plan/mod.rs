@@ -1,0 +1,59 @@
+//! The plan as inert data: a tree of operators over slots. Must not know how to run itself.
+//!
+//! Every operator has one child that feeds it rows (the leaf is [`Operator::Argument`]); the few with two name them.
+//! Slots are columns of a batch, unique over the whole statement, so that no operator renumbers anything.
+
+mod operator;
+
+pub use operator::*;
+
+use crate::expression::Slot;
+use std::sync::Arc;
+
+/// A whole statement, ready to run as often as one likes.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The tree.
+    pub root: PlanNode,
+    /// The columns of the answer in order; empty for a statement that returns nothing.
+    pub columns: Vec<OutputColumn>,
+    /// Subplans of subquery expressions, by `SubqueryId`.
+    pub subplans: Vec<Subplan>,
+    /// What each slot is called in the text (made-up names for anonymous ones); its length is the number of slots.
+    pub slot_names: Vec<Arc<str>>,
+    /// Whether it changes the graph.
+    pub writes: bool,
+}
+
+/// A column of the answer.
+#[derive(Clone, Debug)]
+pub struct OutputColumn {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Where its values are.
+    pub slot: Slot,
+}
+
+/// The plan of a subquery expression.
+#[derive(Clone, Debug)]
+pub struct Subplan {
+    /// The tree; its leaf [`Operator::Argument`] gives the surrounding row.
+    pub root: PlanNode,
+    /// The slot of its only column, where it has one.
+    pub result: Option<Slot>,
+    /// Whether it may be run for many surrounding rows at once (it neither aggregates, sorts, limits nor unites).
+    pub batched: bool,
+}
+
+/// An operator with its inputs.
+#[derive(Clone, Debug)]
+pub struct PlanNode {
+    /// What it does.
+    pub operator: Operator,
+    /// Where its rows come from.
+    pub children: Vec<PlanNode>,
+    /// How many rows the planner expects out of it.
+    pub estimate: f64,
+    /// The slots that are still read above it; `None` before the pass that finds out: keep all.
+    pub live: Option<Vec<Slot>>,
+}

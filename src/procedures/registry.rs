@@ -1,0 +1,36 @@
+//! Procedures by name.
+
+use super::Procedure;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+/// The procedures that a database offers, built-in and registered.
+#[derive(Clone, Default)]
+pub struct ProcedureRegistry {
+    by_name: BTreeMap<String, Arc<dyn Procedure>>,
+}
+
+impl ProcedureRegistry {
+    /// Adds a procedure, or replaces the one of that name.
+    pub fn register(&mut self, procedure: Arc<dyn Procedure>) {
+        let name = procedure.signature().name.to_string();
+        self.by_name.insert(name, procedure);
+    }
+
+    /// The procedure of that name; case counts.
+    pub fn get(&self, name: &str) -> Option<&Arc<dyn Procedure>> {
+        self.by_name.get(name)
+    }
+
+    /// All of them, by name.
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<dyn Procedure>> {
+        self.by_name.values()
+    }
+}
+
+impl fmt::Debug for ProcedureRegistry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.by_name.keys()).finish()
+    }
+}
