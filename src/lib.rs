@@ -1,6 +1,7 @@
 //! tupu (图谱): an embedded knowledge graph that implements the openCypher query language.
 
 mod error;
+mod functions;
 mod graph;
 mod syntax;
 mod value;

@@ -4,6 +4,11 @@
 
 pub mod column;
 pub mod entity;
+pub mod equality;
+pub mod key;
+pub mod kind;
+pub mod number;
+pub mod ordering;
 pub mod temporal;
 
 pub use entity::{

@@ -1,0 +1,248 @@
+//! The types of the language, and sets of them: what compile-time checks reason with.
+
+use super::Value;
+use std::fmt;
+
+macro_rules! types {
+    ($($(#[$doc:meta])* $name:ident = $bit:literal, $set:ident;)*) => {
+        /// The type of one value.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Type { $($(#[$doc])* $name = $bit),* }
+
+        impl Type {
+            /// Every type there is.
+            pub const ALL: &'static [Type] = &[$(Type::$name),*];
+
+            /// The name as messages write it.
+            pub fn name(self) -> &'static str {
+                match self { $(Type::$name => stringify!($name)),* }
+            }
+        }
+
+        impl TypeSet {
+            $(
+                #[doc = concat!("Only `", stringify!($name), "`; of a list: with elements of any type.")]
+                pub const $set: TypeSet = TypeSet::only(Type::$name);
+            )*
+            /// Every type.
+            pub const ANY: TypeSet = TypeSet { types: 0 $(| 1 << $bit)*, elements: 0 $(| 1 << $bit)* };
+        }
+    };
+}
+
+types! {
+    /// The absence of a value.
+    Null = 0, NULL;
+    /// `true` or `false`.
+    Boolean = 1, BOOLEAN;
+    /// A 64-bit integer.
+    Integer = 2, INTEGER;
+    /// A 64-bit float.
+    Float = 3, FLOAT;
+    /// Text.
+    String = 4, STRING;
+    /// A list.
+    List = 5, LIST;
+    /// A map.
+    Map = 6, MAP;
+    /// A day.
+    Date = 7, DATE;
+    /// A time of day.
+    LocalTime = 8, LOCAL_TIME;
+    /// A time of day with an offset.
+    Time = 9, TIME;
+    /// A day and a time of day.
+    LocalDateTime = 10, LOCAL_DATE_TIME;
+    /// An instant with an offset or a zone.
+    DateTime = 11, DATE_TIME;
+    /// An amount of time.
+    Duration = 12, DURATION;
+    /// A node.
+    Node = 13, NODE;
+    /// A relationship.
+    Relationship = 14, RELATIONSHIP;
+    /// A path.
+    Path = 15, PATH;
+}
+
+/// The types that an expression may have, and, where it may be a list, those that its elements may have.
+///
+/// A set is what is known before the first row: `ANY` where nothing is. Checks complain only when no type of the set
+/// would do, so that what may be right is left to the runtime.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct TypeSet {
+    types: u32,
+    elements: u32,
+}
+
+impl TypeSet {
+    /// No type at all: where unions start.
+    pub const NONE: TypeSet = TypeSet {
+        types: 0,
+        elements: 0,
+    };
+    /// Integers and floats.
+    pub const NUMBER: TypeSet = TypeSet::INTEGER.or(TypeSet::FLOAT);
+    /// Nodes and relationships.
+    pub const ENTITY: TypeSet = TypeSet::NODE.or(TypeSet::RELATIONSHIP);
+    /// Days, times and instants; not durations.
+    pub const INSTANT: TypeSet = TypeSet::DATE
+        .or(TypeSet::LOCAL_TIME)
+        .or(TypeSet::TIME)
+        .or(TypeSet::LOCAL_DATE_TIME)
+        .or(TypeSet::DATE_TIME);
+    /// What has components or properties to access with a dot.
+    pub const HAS_PROPERTIES: TypeSet = TypeSet::ENTITY
+        .or(TypeSet::MAP)
+        .or(TypeSet::INSTANT)
+        .or(TypeSet::DURATION);
+
+    /// The set of one type.
+    pub const fn only(kind: Type) -> TypeSet {
+        let elements = match kind {
+            Type::List => TypeSet::ANY.types,
+            _ => 0,
+        };
+        TypeSet {
+            types: 1 << kind as u32,
+            elements,
+        }
+    }
+
+    /// Lists whose elements have the types of `elements`.
+    pub const fn list_of(elements: TypeSet) -> TypeSet {
+        TypeSet {
+            types: 1 << Type::List as u32,
+            elements: elements.types,
+        }
+    }
+
+    /// What is in either set.
+    #[must_use]
+    pub const fn or(self, other: TypeSet) -> TypeSet {
+        TypeSet {
+            types: self.types | other.types,
+            elements: self.elements | other.elements,
+        }
+    }
+
+    /// The types of the elements, if these are lists; `ANY` where nothing is known.
+    #[must_use]
+    pub const fn elements(self) -> TypeSet {
+        let nested = self.elements & (1 << Type::List as u32) != 0;
+        TypeSet {
+            types: self.elements,
+            elements: if nested { TypeSet::ANY.types } else { 0 },
+        }
+    }
+
+    /// Whether a type is in the set.
+    pub const fn contains(self, kind: Type) -> bool {
+        self.types & (1 << kind as u32) != 0
+    }
+
+    /// Whether the two have a type in common.
+    pub const fn intersects(self, other: TypeSet) -> bool {
+        self.types & other.types != 0
+    }
+
+    /// Whether every type of this set is in the other.
+    pub const fn is_subset_of(self, other: TypeSet) -> bool {
+        self.types & !other.types == 0
+    }
+
+    /// Whether an expression of these types may stand where `self` is wanted. Null may stand anywhere.
+    pub const fn accepts(self, argument: TypeSet) -> bool {
+        let proper = argument.types & !TypeSet::NULL.types;
+        proper == 0 || self.types & proper != 0
+    }
+
+    /// The types of the set.
+    pub fn types(self) -> impl Iterator<Item = Type> {
+        Type::ALL
+            .iter()
+            .copied()
+            .filter(move |kind| self.contains(*kind))
+    }
+}
+
+impl From<Type> for TypeSet {
+    fn from(kind: Type) -> TypeSet {
+        TypeSet::only(kind)
+    }
+}
+
+impl fmt::Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl fmt::Display for TypeSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if TypeSet::ANY.is_subset_of(*self) {
+            return f.write_str("Any");
+        }
+        let mut rest = *self;
+        let mut names = Vec::new();
+        if TypeSet::NUMBER.is_subset_of(rest) {
+            names.push("Number".to_owned());
+            rest.types &= !TypeSet::NUMBER.types;
+        }
+        names.extend(rest.types().map(|kind| match kind {
+            Type::List => format!("List<{}>", self.elements()),
+            other => other.name().to_owned(),
+        }));
+        match names.split_last() {
+            None => f.write_str("Nothing"),
+            Some((last, [])) => f.write_str(last),
+            Some((last, others)) => write!(f, "{} or {last}", others.join(", ")),
+        }
+    }
+}
+
+impl Value {
+    /// The type of the value.
+    pub fn kind(&self) -> Type {
+        match self {
+            Value::Null => Type::Null,
+            Value::Boolean(_) => Type::Boolean,
+            Value::Integer(_) => Type::Integer,
+            Value::Float(_) => Type::Float,
+            Value::String(_) => Type::String,
+            Value::List(_) => Type::List,
+            Value::Map(_) => Type::Map,
+            Value::Date(_) => Type::Date,
+            Value::LocalTime(_) => Type::LocalTime,
+            Value::Time(_) => Type::Time,
+            Value::LocalDateTime(_) => Type::LocalDateTime,
+            Value::DateTime(_) => Type::DateTime,
+            Value::Duration(_) => Type::Duration,
+            Value::Node(_) => Type::Node,
+            Value::Relationship(_) => Type::Relationship,
+            Value::Path(_) => Type::Path,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_read_well() {
+        assert_eq!(TypeSet::INTEGER.to_string(), "Integer");
+        assert_eq!(TypeSet::NUMBER.to_string(), "Number");
+        assert_eq!(TypeSet::LIST.to_string(), "List<Any>");
+        let names = TypeSet::list_of(TypeSet::STRING).or(TypeSet::PATH);
+        assert_eq!(names.to_string(), "List<String> or Path");
+        assert_eq!(TypeSet::ANY.to_string(), "Any");
+    }
+
+    #[test]
+    fn null_stands_anywhere() {
+        assert!(TypeSet::PATH.accepts(TypeSet::NULL));
+        assert!(!TypeSet::PATH.accepts(TypeSet::NODE.or(TypeSet::NULL)));
+        assert!(TypeSet::PATH.accepts(TypeSet::ANY));
+    }
+}
