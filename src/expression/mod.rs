@@ -4,6 +4,13 @@
 //! statement. The variable of a comprehension has a slot too, filled by the evaluator itself. Names of labels, types and
 //! keys stay names here and are looked up once a batch, so that a cached plan outlives the symbols it was made with.
 
+mod batch;
+mod context;
+mod walk;
+
+pub use batch::{BATCH_ROWS, Batch, concat_columns};
+pub use context::{EvaluationContext, NoSubqueries, Subqueries, SubqueryCall};
+
 use crate::error::Span;
 use crate::functions::ScalarFunction;
 use crate::value::Value;

@@ -1,0 +1,233 @@
+//! Rows on their way between operators: one column per slot.
+
+use super::Slot;
+use crate::value::Value;
+use crate::value::column::Column;
+use std::sync::Arc;
+
+/// How many rows an operator aims at giving out at once.
+pub const BATCH_ROWS: usize = 1024;
+
+/// Some rows: a column for every slot that is live. Columns are shared, so that passing rows on costs nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Batch {
+    len: usize,
+    columns: Vec<Option<Arc<Column>>>,
+    /// For each row, the row of the (sub)plan's argument that it stems from. It travels with the rows through every
+    /// operator, so that a subplan can be run for many surrounding rows at once.
+    origin: Option<Arc<Vec<u32>>>,
+}
+
+impl Batch {
+    /// One row without columns: what a statement starts from.
+    pub fn unit() -> Batch {
+        Batch::new(1)
+    }
+
+    /// So many rows without columns.
+    pub fn new(len: usize) -> Batch {
+        Batch {
+            len,
+            columns: Vec::new(),
+            origin: None,
+        }
+    }
+
+    /// How many rows.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The column of a slot, where it is there.
+    pub fn get(&self, slot: Slot) -> Option<&Arc<Column>> {
+        self.columns.get(slot.0 as usize)?.as_ref()
+    }
+
+    /// The column of a slot; nulls where it is not there.
+    pub fn column(&self, slot: Slot) -> Arc<Column> {
+        match self.get(slot) {
+            Some(column) => column.clone(),
+            None => Arc::new(Column::Constant(Value::Null, self.len)),
+        }
+    }
+
+    /// The value of a slot in a row; null where there is none.
+    pub fn value(&self, slot: Slot, row: usize) -> Value {
+        self.get(slot).map_or(Value::Null, |column| column.get(row))
+    }
+
+    /// Gives a slot its column, one value per row.
+    pub fn set(&mut self, slot: Slot, column: impl Into<Arc<Column>>) {
+        let column = column.into();
+        debug_assert_eq!(column.len(), self.len, "a column for every row");
+        let at = slot.0 as usize;
+        if self.columns.len() <= at {
+            self.columns.resize(at + 1, None);
+        }
+        self.columns[at] = Some(column);
+    }
+
+    /// The slots that have a column.
+    pub fn slots(&self) -> impl Iterator<Item = Slot> + '_ {
+        (0u32..)
+            .zip(&self.columns)
+            .filter(|(_, column)| column.is_some())
+            .map(|(at, _)| Slot(at))
+    }
+
+    /// Drops every column whose slot is not in `live`.
+    pub fn retain(&mut self, live: &[Slot]) {
+        for (at, column) in (0u32..).zip(&mut self.columns) {
+            if column.is_some() && !live.contains(&Slot(at)) {
+                *column = None;
+            }
+        }
+    }
+
+    /// The rows named by `rows`, in that order; every index must be below [`Batch::len`].
+    #[must_use]
+    pub fn gather(&self, rows: &[u32]) -> Batch {
+        self.gather_where(rows, |_| true)
+    }
+
+    /// The same, with only these columns.
+    #[must_use]
+    pub fn gather_live(&self, rows: &[u32], live: Option<&[Slot]>) -> Batch {
+        self.gather_where(rows, |slot| live.is_none_or(|live| live.contains(&slot)))
+    }
+
+    fn gather_where(&self, rows: &[u32], keep: impl Fn(Slot) -> bool) -> Batch {
+        let pick = |(at, column): (u32, &Option<Arc<Column>>)| match column {
+            Some(column) if keep(Slot(at)) => Some(Arc::new(column.gather(rows))),
+            _ => None,
+        };
+        Batch {
+            len: rows.len(),
+            columns: (0u32..).zip(&self.columns).map(pick).collect(),
+            origin: self.origin.as_ref().map(|origin| {
+                let picked = rows.iter().map(|row| origin[*row as usize]);
+                Arc::new(picked.collect())
+            }),
+        }
+    }
+
+    /// The rows `from..to`; everything shared where that is all of them.
+    #[must_use]
+    pub fn slice(&self, from: usize, to: usize) -> Batch {
+        let to = to.min(self.len);
+        if from == 0 && to == self.len {
+            return self.clone();
+        }
+        let rows: Vec<u32> = (from as u32..to.max(from) as u32).collect();
+        self.gather(&rows)
+    }
+
+    /// All rows of some batches that have the same slots.
+    pub fn concat(batches: Vec<Batch>) -> Batch {
+        let mut batches = batches.into_iter();
+        let Some(first) = batches.next() else {
+            return Batch::default();
+        };
+        let mut rest: Vec<Batch> = batches.collect();
+        if rest.is_empty() {
+            return first;
+        }
+        let len = first.len + rest.iter().map(Batch::len).sum::<usize>();
+        let width = rest.iter().map(|batch| batch.columns.len());
+        let width = width.max().unwrap_or(0).max(first.columns.len());
+        rest.insert(0, first);
+        Batch {
+            len,
+            columns: (0..width).map(|at| concat_slot(&rest, at)).collect(),
+            origin: concat_origins(&rest),
+        }
+    }
+
+    /// Where the rows stem from.
+    pub fn origin(&self) -> Option<&Arc<Vec<u32>>> {
+        self.origin.as_ref()
+    }
+
+    /// Where a row stems from; the first argument row where only one was given.
+    pub fn origin_of(&self, row: usize) -> u32 {
+        let origin = self.origin.as_ref();
+        origin.and_then(|origin| origin.get(row)).copied().unwrap_or(0)
+    }
+
+    /// Says where the rows stem from.
+    pub fn set_origin(&mut self, origin: Option<Arc<Vec<u32>>>) {
+        self.origin = origin;
+    }
+}
+
+fn concat_slot(batches: &[Batch], at: usize) -> Option<Arc<Column>> {
+    let column = |batch: &Batch| batch.columns.get(at).cloned().flatten();
+    if batches.iter().all(|batch| column(batch).is_none()) {
+        return None;
+    }
+    let columns = batches.iter().map(|batch| {
+        column(batch).unwrap_or_else(|| Arc::new(Column::Constant(Value::Null, batch.len)))
+    });
+    Some(Arc::new(concat_columns(columns)))
+}
+
+/// All rows of some columns.
+pub fn concat_columns(columns: impl IntoIterator<Item = Arc<Column>>) -> Column {
+    let mut columns = columns.into_iter();
+    let Some(first) = columns.next() else {
+        return Column::Values(Vec::new());
+    };
+    let mut all = Arc::unwrap_or_clone(first);
+    for column in columns {
+        all.append(Arc::unwrap_or_clone(column));
+    }
+    all
+}
+
+fn concat_origins(batches: &[Batch]) -> Option<Arc<Vec<u32>>> {
+    if batches.iter().all(|batch| batch.origin.is_none()) {
+        return None;
+    }
+    let all = batches
+        .iter()
+        .flat_map(|batch| (0..batch.len).map(|row| batch.origin_of(row)));
+    Some(Arc::new(all.collect()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn integers(values: &[i64]) -> Column {
+        Column::Integers(values.to_vec(), None)
+    }
+
+    #[test]
+    fn rows_keep_their_origin() {
+        let mut batch = Batch::new(3);
+        batch.set(Slot(2), integers(&[10, 11, 12]));
+        batch.set_origin(Some(Arc::new(vec![7, 8, 9])));
+        let picked = batch.gather(&[2, 0, 2]);
+        assert_eq!(picked.len(), 3);
+        assert!(matches!(picked.value(Slot(2), 0), Value::Integer(12)));
+        assert_eq!(picked.origin_of(1), 7);
+        let both = Batch::concat(vec![batch, picked]);
+        assert_eq!(both.len(), 6);
+        assert_eq!(both.origin_of(5), 9);
+        assert!(matches!(both.value(Slot(2), 4), Value::Integer(10)));
+    }
+
+    #[test]
+    fn only_live_slots_are_copied() {
+        let mut batch = Batch::new(1);
+        batch.set(Slot(0), integers(&[1]));
+        batch.set(Slot(1), integers(&[2]));
+        let picked = batch.gather_live(&[0], Some(&[Slot(1)]));
+        assert_eq!(picked.slots().collect::<Vec<_>>(), vec![Slot(1)]);
+    }
+}

@@ -1,0 +1,89 @@
+//! What the evaluation of an expression may see besides its row.
+
+use super::{Batch, Slot, SubqueryId, SubqueryKind};
+use crate::error::{Error, ErrorCode, ErrorKind, Phase, Result};
+use crate::functions::{Clock, FunctionContext, RandomSource};
+use crate::graph::GraphView;
+use crate::value::column::Column;
+use crate::value::{Map, Value};
+
+/// What the evaluation of an expression may see besides its row.
+#[derive(Clone, Copy)]
+pub struct EvaluationContext<'a> {
+    /// The graph as the statement sees it now.
+    pub graph: &'a GraphView,
+    /// The parameters by name.
+    pub parameters: &'a Map,
+    /// When transaction and statement began.
+    pub clock: &'a Clock,
+    /// Where random numbers come from.
+    pub random: &'a RandomSource,
+    /// Who runs subplans.
+    pub subqueries: &'a dyn Subqueries,
+    /// Whether this statement has deleted anything: only then can a handle be of something deleted.
+    pub deleted: bool,
+}
+
+impl<'a> EvaluationContext<'a> {
+    /// What a function may see of it.
+    pub fn functions(&self) -> FunctionContext<'a> {
+        FunctionContext {
+            graph: self.graph,
+            clock: self.clock,
+            random: self.random,
+        }
+    }
+
+    /// The value of a parameter.
+    pub fn parameter(&self, name: &str) -> Result<Value> {
+        self.parameters.get(name).cloned().ok_or_else(|| {
+            Error::new(
+                ErrorKind::ParameterMissing,
+                Phase::Runtime,
+                ErrorCode::MissingParameter,
+                format!("parameter `${name}` was not given"),
+            )
+            .hint("pass a value for it with the query")
+        })
+    }
+}
+
+/// What an expression asks of a subplan.
+#[derive(Clone, Copy, Debug)]
+pub struct SubqueryCall<'a> {
+    /// Which answer it wants.
+    pub kind: SubqueryKind,
+    /// Which subplan.
+    pub id: SubqueryId,
+    /// The slots of the surrounding rows that the subplan reads.
+    pub arguments: &'a [Slot],
+}
+
+/// Runs the subplans of subquery expressions; the executor implements it.
+pub trait Subqueries: Sync {
+    /// One answer for each row of the batch.
+    fn evaluate(
+        &self,
+        call: SubqueryCall<'_>,
+        batch: &Batch,
+        context: &EvaluationContext<'_>,
+    ) -> Result<Column>;
+}
+
+/// For places where no subquery may stand.
+#[derive(Clone, Copy, Debug)]
+pub struct NoSubqueries;
+
+impl Subqueries for NoSubqueries {
+    fn evaluate(
+        &self,
+        _: SubqueryCall<'_>,
+        _: &Batch,
+        _: &EvaluationContext<'_>,
+    ) -> Result<Column> {
+        Err(Error::semantic(
+            ErrorCode::InvalidClauseComposition,
+            "a subquery cannot stand in a constant expression",
+        ))
+    }
+}

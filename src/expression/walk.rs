@@ -1,0 +1,238 @@
+//! Walking over expressions: children, rewrites, the slots that are read.
+
+use super::{Expression, PathPart, Slot};
+use crate::value::Value;
+use std::collections::BTreeSet;
+
+/// One `match` for both kinds of reference: default binding modes make the same arms fit `&` and `&mut`.
+macro_rules! visit_children {
+    ($expression:expr, $visit:expr) => {
+        match $expression {
+            Expression::Literal(_)
+            | Expression::Parameter(_)
+            | Expression::Slot(_)
+            | Expression::Path(_)
+            | Expression::Subquery { .. } => {}
+            Expression::List(items) | Expression::And(items) | Expression::Or(items) => {
+                for item in items {
+                    $visit(item);
+                }
+            }
+            Expression::Function { arguments, .. } => {
+                for argument in arguments {
+                    $visit(argument);
+                }
+            }
+            Expression::Map(entries) => {
+                for (_, value) in entries {
+                    $visit(value);
+                }
+            }
+            Expression::Property { subject, .. } | Expression::HasLabels { subject, .. } => {
+                $visit(subject);
+            }
+            Expression::Index { subject, index, .. } => {
+                $visit(subject);
+                $visit(index);
+            }
+            Expression::Slice {
+                subject, from, to, ..
+            } => {
+                $visit(subject);
+                for bound in from {
+                    $visit(bound);
+                }
+                for bound in to {
+                    $visit(bound);
+                }
+            }
+            Expression::Unary { operand, .. } => $visit(operand),
+            Expression::Binary { left, right, .. } => {
+                $visit(left);
+                $visit(right);
+            }
+            Expression::Case {
+                subject,
+                branches,
+                otherwise,
+            } => {
+                for subject in subject {
+                    $visit(subject);
+                }
+                for (condition, result) in branches {
+                    $visit(condition);
+                    $visit(result);
+                }
+                for otherwise in otherwise {
+                    $visit(otherwise);
+                }
+            }
+            Expression::ListComprehension {
+                list,
+                predicate,
+                result,
+                ..
+            } => {
+                $visit(list);
+                for predicate in predicate {
+                    $visit(predicate);
+                }
+                for result in result {
+                    $visit(result);
+                }
+            }
+            Expression::Quantifier {
+                list, predicate, ..
+            } => {
+                $visit(list);
+                $visit(predicate);
+            }
+            Expression::Reduce {
+                start, list, step, ..
+            } => {
+                $visit(start);
+                $visit(list);
+                $visit(step);
+            }
+            Expression::MapProjection {
+                subject, entries, ..
+            } => {
+                $visit(subject);
+                for (_, value) in entries {
+                    $visit(value);
+                }
+            }
+        }
+    };
+}
+
+impl Expression {
+    /// Visits the expressions right below this one, in the order they are written.
+    pub fn for_each_child<'a>(&'a self, visit: &mut dyn FnMut(&'a Expression)) {
+        visit_children!(self, visit);
+    }
+
+    /// Visits the expressions right below this one, to change them in place.
+    pub fn for_each_child_mut(&mut self, visit: &mut dyn FnMut(&mut Expression)) {
+        visit_children!(self, visit);
+    }
+
+    /// The same expression with every child replaced.
+    #[must_use]
+    pub fn map_children(mut self, change: &mut dyn FnMut(Expression) -> Expression) -> Expression {
+        self.for_each_child_mut(&mut |child| {
+            let old = std::mem::replace(child, Expression::Literal(Value::Null));
+            *child = change(old);
+        });
+        self
+    }
+
+    /// Whether this expression or any below it satisfies a test.
+    pub fn any(&self, test: &dyn Fn(&Expression) -> bool) -> bool {
+        let mut found = test(self);
+        self.for_each_child(&mut |child| found = found || child.any(test));
+        found
+    }
+
+    /// The slots that are read from the surrounding row; variables of comprehensions inside it are not among them.
+    pub fn slots(&self) -> BTreeSet<Slot> {
+        let (mut read, mut bound) = (BTreeSet::new(), BTreeSet::new());
+        collect(self, &mut read, &mut bound);
+        // Slots are unique over a statement: what is bound inside is never also a slot outside.
+        read.retain(|slot| !bound.contains(slot));
+        read
+    }
+
+    /// Whether it reads a slot.
+    pub fn reads(&self, slot: Slot) -> bool {
+        self.slots().contains(&slot)
+    }
+
+    /// Whether it has the same value in every row of a statement, parameters included, and may be evaluated without one.
+    pub fn is_constant(&self) -> bool {
+        self.slots().is_empty()
+            && !self.any(&|part| match part {
+                Expression::Subquery { .. } => true,
+                Expression::Function { function, .. } => !function.is_deterministic(),
+                _ => false,
+            })
+    }
+}
+
+fn collect(expression: &Expression, read: &mut BTreeSet<Slot>, bound: &mut BTreeSet<Slot>) {
+    match expression {
+        Expression::Slot(slot) => {
+            read.insert(*slot);
+        }
+        Expression::Path(parts) => read.extend(parts.iter().map(|part| part.slot())),
+        Expression::Subquery { arguments, .. } => read.extend(arguments.iter().copied()),
+        Expression::ListComprehension { variable, .. }
+        | Expression::Quantifier { variable, .. } => {
+            bound.insert(*variable);
+        }
+        Expression::Reduce {
+            accumulator,
+            variable,
+            ..
+        } => {
+            bound.insert(*accumulator);
+            bound.insert(*variable);
+        }
+        _ => {}
+    }
+    expression.for_each_child(&mut |child| collect(child, read, bound));
+}
+
+impl PathPart {
+    /// The slot that it reads.
+    pub fn slot(self) -> Slot {
+        match self {
+            PathPart::Node(slot)
+            | PathPart::Relationship(slot)
+            | PathPart::Relationships(slot) => slot,
+        }
+    }
+}
+
+impl super::FunctionReference {
+    /// Whether equal arguments give equal results within a statement.
+    pub fn is_deterministic(&self) -> bool {
+        match self {
+            super::FunctionReference::BuiltIn(function) => function.deterministic,
+        }
+    }
+
+    /// The name as it is documented.
+    pub fn name(&self) -> &str {
+        match self {
+            super::FunctionReference::BuiltIn(function) => function.name,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variables_of_comprehensions_are_not_read() {
+        let comprehension = Expression::ListComprehension {
+            variable: Slot(1),
+            list: Box::new(Expression::Slot(Slot(0))),
+            predicate: None,
+            result: Some(Box::new(Expression::List(vec![
+                Expression::Slot(Slot(1)),
+                Expression::Slot(Slot(2)),
+            ]))),
+        };
+        assert_eq!(comprehension.slots(), BTreeSet::from([Slot(0), Slot(2)]));
+        assert!(comprehension.reads(Slot(2)) && !comprehension.reads(Slot(1)));
+    }
+
+    #[test]
+    fn children_are_replaced() {
+        let list = Expression::List(vec![Expression::Slot(Slot(1)), Expression::Slot(Slot(2))]);
+        let moved = list.map_children(&mut |_| Expression::Slot(Slot(7)));
+        assert_eq!(moved.slots(), BTreeSet::from([Slot(7)]));
+    }
+}
