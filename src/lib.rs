@@ -1,8 +1,11 @@
 //! tupu (图谱): an embedded knowledge graph that implements the openCypher query language.
 
 mod error;
+mod expression;
 mod functions;
 mod graph;
+mod plan;
+mod procedures;
 mod syntax;
 mod value;
 

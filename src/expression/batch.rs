@@ -156,7 +156,10 @@ impl Batch {
     /// Where a row stems from; the first argument row where only one was given.
     pub fn origin_of(&self, row: usize) -> u32 {
         let origin = self.origin.as_ref();
-        origin.and_then(|origin| origin.get(row)).copied().unwrap_or(0)
+        origin
+            .and_then(|origin| origin.get(row))
+            .copied()
+            .unwrap_or(0)
     }
 
     /// Says where the rows stem from.

@@ -187,9 +187,9 @@ impl PathPart {
     /// The slot that it reads.
     pub fn slot(self) -> Slot {
         match self {
-            PathPart::Node(slot)
-            | PathPart::Relationship(slot)
-            | PathPart::Relationships(slot) => slot,
+            PathPart::Node(slot) | PathPart::Relationship(slot) | PathPart::Relationships(slot) => {
+                slot
+            }
         }
     }
 }
