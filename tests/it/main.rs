@@ -1,0 +1,5 @@
+//! Tests of the whole crate through its public API, and of the repository itself. One file a topic.
+
+mod floors;
+mod repository;
+mod tidy;
