@@ -10,7 +10,7 @@ pub use registry::ProcedureRegistry;
 use crate::error::Result;
 use crate::graph::GraphView;
 use crate::value::Value;
-use crate::value::kind::Type;
+use crate::value::kind::TypeSet;
 use std::sync::Arc;
 
 /// Name, parameters and result columns of a procedure.
@@ -31,8 +31,8 @@ pub struct ProcedureSignature {
 pub struct ProcedureField {
     /// Its name.
     pub name: Arc<str>,
-    /// The type of its values.
-    pub field_type: Type,
+    /// The types that its values may have.
+    pub field_type: TypeSet,
     /// The value of a parameter that is left out; `None`: it must be given.
     pub default: Option<Value>,
 }
