@@ -2,12 +2,16 @@
 //!
 //! Must not know graphs or queries. A value is 24 bytes and cheap to clone; what is large sits behind an `Arc`.
 
+pub mod access;
 pub mod column;
+pub mod display;
 pub mod entity;
 pub mod equality;
 pub mod key;
 pub mod kind;
+pub mod logic;
 pub mod number;
+pub mod operator;
 pub mod ordering;
 pub mod temporal;
 

@@ -1,0 +1,181 @@
+//! Three-valued logic, membership and the string predicates.
+
+use super::{Value, equality};
+use crate::error::{Error, ErrorCode, Result};
+use regex::Regex;
+use std::cell::RefCell;
+use std::sync::Arc;
+
+/// How many compiled patterns a thread keeps: a query seldom has more, and a pattern that comes from the data must not
+/// fill the memory.
+const PATTERNS_KEPT: usize = 16;
+
+/// A truth value as a value.
+pub fn from_truth(truth: Option<bool>) -> Value {
+    truth.map_or(Value::Null, Value::Boolean)
+}
+
+/// A value as a truth value: null is unknown, everything else but a boolean an error.
+pub fn truth(value: &Value) -> Result<Option<bool>> {
+    match value {
+        Value::Boolean(value) => Ok(Some(*value)),
+        Value::Null => Ok(None),
+        other => Err(Error::type_error(
+            ErrorCode::InvalidArgumentType,
+            format!("a Boolean is needed, {} is a {}", other, other.kind()),
+        )),
+    }
+}
+
+/// `a AND b`.
+pub fn and(a: &Value, b: &Value) -> Result<Value> {
+    Ok(from_truth(match (truth(a)?, truth(b)?) {
+        (Some(false), _) | (_, Some(false)) => Some(false),
+        (Some(true), Some(true)) => Some(true),
+        _ => None,
+    }))
+}
+
+/// `a OR b`.
+pub fn or(a: &Value, b: &Value) -> Result<Value> {
+    Ok(from_truth(match (truth(a)?, truth(b)?) {
+        (Some(true), _) | (_, Some(true)) => Some(true),
+        (Some(false), Some(false)) => Some(false),
+        _ => None,
+    }))
+}
+
+/// `a XOR b`.
+pub fn xor(a: &Value, b: &Value) -> Result<Value> {
+    Ok(from_truth(match (truth(a)?, truth(b)?) {
+        (Some(a), Some(b)) => Some(a != b),
+        _ => None,
+    }))
+}
+
+/// `NOT a`.
+pub fn not(a: &Value) -> Result<Value> {
+    Ok(from_truth(truth(a)?.map(|a| !a)))
+}
+
+/// `value IN list`: whether any element equals the value.
+pub fn in_list(value: &Value, list: &Value) -> Result<Value> {
+    let elements = match list {
+        Value::Null => return Ok(Value::Null),
+        Value::List(elements) => elements,
+        other => {
+            return Err(Error::type_error(
+                ErrorCode::InvalidArgumentType,
+                format!(
+                    "IN needs a List on its right, {} is a {}",
+                    other,
+                    other.kind()
+                ),
+            ));
+        }
+    };
+    let mut result = Some(false);
+    for element in elements.iter() {
+        match equality::equals(value, element) {
+            Some(true) => return Ok(Value::Boolean(true)),
+            Some(false) => {}
+            None => result = None,
+        }
+    }
+    Ok(from_truth(result))
+}
+
+/// `a STARTS WITH b`; null unless both are strings.
+pub fn starts_with(a: &Value, b: &Value) -> Value {
+    on_strings(a, b, |a, b| a.starts_with(b))
+}
+
+/// `a ENDS WITH b`; null unless both are strings.
+pub fn ends_with(a: &Value, b: &Value) -> Value {
+    on_strings(a, b, |a, b| a.ends_with(b))
+}
+
+/// `a CONTAINS b`; null unless both are strings.
+pub fn contains(a: &Value, b: &Value) -> Value {
+    on_strings(a, b, |a, b| a.contains(b))
+}
+
+fn on_strings(a: &Value, b: &Value, test: impl Fn(&str, &str) -> bool) -> Value {
+    match (a, b) {
+        (Value::String(a), Value::String(b)) => Value::Boolean(test(a, b)),
+        _ => Value::Null,
+    }
+}
+
+/// `a =~ b`: whether the pattern matches the whole string; null unless both are strings.
+pub fn matches_regex(a: &Value, b: &Value) -> Result<Value> {
+    match (a, b) {
+        (Value::String(text), Value::String(pattern)) => {
+            Ok(Value::Boolean(compiled(pattern)?.is_match(text)))
+        }
+        _ => Ok(Value::Null),
+    }
+}
+
+thread_local! {
+    /// Patterns compiled lately, the last used at the end.
+    static PATTERNS: RefCell<Vec<(Arc<str>, Regex)>> = const { RefCell::new(Vec::new()) };
+}
+
+fn compiled(pattern: &Arc<str>) -> Result<Regex> {
+    PATTERNS.with_borrow_mut(|kept| {
+        if let Some(at) = kept.iter().position(|(known, _)| known == pattern) {
+            let found = kept.remove(at);
+            let regex = found.1.clone();
+            kept.push(found);
+            return Ok(regex);
+        }
+        let regex = compile(pattern)?;
+        if kept.len() == PATTERNS_KEPT {
+            kept.remove(0);
+        }
+        kept.push((Arc::clone(pattern), regex.clone()));
+        Ok(regex)
+    })
+}
+
+fn compile(pattern: &str) -> Result<Regex> {
+    // Alone first, so that no stray bracket reaches into what is put around it.
+    let whole = Regex::new(pattern).and_then(|_| Regex::new(&format!(r"\A(?:{pattern})\z")));
+    whole.map_err(|cause| {
+        Error::argument(
+            ErrorCode::InvalidArgumentValue,
+            format!("`{pattern}` is not a regular expression"),
+        )
+        .hint("look-around and back-references are not supported")
+        .caused_by(cause)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(text: &str) -> Value {
+        Value::String(text.into())
+    }
+
+    #[test]
+    fn a_pattern_matches_the_whole_string() {
+        let test = |a: &str, b: &str| matches_regex(&text(a), &text(b)).map(|value| truth(&value));
+        assert!(matches!(test("山西省", "山.*"), Ok(Ok(Some(true)))));
+        assert!(matches!(test("山西省", "山"), Ok(Ok(Some(false)))));
+        assert!(matches!(test("ab", "a|ab"), Ok(Ok(Some(true)))));
+        assert!(test("a", "(").is_err());
+    }
+
+    #[test]
+    fn unknown_is_not_false() {
+        let unknown = Value::Null;
+        let no = Value::Boolean(false);
+        assert!(matches!(and(&unknown, &no), Ok(Value::Boolean(false))));
+        assert!(matches!(or(&unknown, &no), Ok(Value::Null)));
+        assert!(matches!(xor(&unknown, &no), Ok(Value::Null)));
+        assert!(and(&Value::Integer(1), &no).is_err());
+    }
+}

@@ -1,0 +1,182 @@
+//! The arithmetic operators over values: numbers, strings, lists, and temporal values by way of their own room.
+//!
+//! Null makes every result null. A combination of types that means nothing is a type error that names the operator.
+
+use super::{Value, display, number};
+use crate::error::{Error, ErrorCode, Result};
+use std::sync::Arc;
+
+/// `a + b`: sum, concatenation of strings or lists, an element added to a list.
+pub fn add(a: &Value, b: &Value) -> Result<Value> {
+    match (a, b) {
+        (Value::Integer(a), Value::Integer(b)) => number::add(*a, *b).map(Value::Integer),
+        (Value::Null, _) | (_, Value::Null) => Ok(Value::Null),
+        (Value::List(a), Value::List(b)) => Ok(list(a.iter().chain(b.iter()).cloned())),
+        (Value::List(a), b) => Ok(list(a.iter().chain([b]).cloned())),
+        (a, Value::List(b)) => Ok(list([a].into_iter().chain(b.iter()).cloned())),
+        (Value::String(_), _) | (_, Value::String(_)) => concatenate_text("+", a, b),
+        _ => floats(a, b, |a, b| a + b).unwrap_or_else(|| temporal("+", a, b)),
+    }
+}
+
+/// `a || b`: strings or lists joined, nothing else.
+pub fn concatenate(a: &Value, b: &Value) -> Result<Value> {
+    match (a, b) {
+        (Value::Null, _) | (_, Value::Null) => Ok(Value::Null),
+        (Value::List(_), Value::List(_)) | (Value::String(_), Value::String(_)) => add(a, b),
+        _ => Err(no_operation("||", a, b)),
+    }
+}
+
+/// `a - b`.
+pub fn subtract(a: &Value, b: &Value) -> Result<Value> {
+    match (a, b) {
+        (Value::Integer(a), Value::Integer(b)) => number::subtract(*a, *b).map(Value::Integer),
+        (Value::Null, _) | (_, Value::Null) => Ok(Value::Null),
+        _ => floats(a, b, |a, b| a - b).unwrap_or_else(|| temporal("-", a, b)),
+    }
+}
+
+/// `a * b`.
+pub fn multiply(a: &Value, b: &Value) -> Result<Value> {
+    match (a, b) {
+        (Value::Integer(a), Value::Integer(b)) => number::multiply(*a, *b).map(Value::Integer),
+        (Value::Null, _) | (_, Value::Null) => Ok(Value::Null),
+        _ => floats(a, b, |a, b| a * b).unwrap_or_else(|| temporal("*", a, b)),
+    }
+}
+
+/// `a / b`: of integers the whole part.
+pub fn divide(a: &Value, b: &Value) -> Result<Value> {
+    match (a, b) {
+        (Value::Integer(a), Value::Integer(b)) => number::divide(*a, *b).map(Value::Integer),
+        (Value::Null, _) | (_, Value::Null) => Ok(Value::Null),
+        _ => floats(a, b, |a, b| a / b).unwrap_or_else(|| temporal("/", a, b)),
+    }
+}
+
+/// `a % b`: the remainder, with the sign of `a`.
+pub fn modulo(a: &Value, b: &Value) -> Result<Value> {
+    match (a, b) {
+        (Value::Integer(a), Value::Integer(b)) => number::modulo(*a, *b).map(Value::Integer),
+        (Value::Null, _) | (_, Value::Null) => Ok(Value::Null),
+        _ => floats(a, b, |a, b| a % b).unwrap_or_else(|| Err(no_operation("%", a, b))),
+    }
+}
+
+/// `a ^ b`: always a float.
+pub fn power(a: &Value, b: &Value) -> Result<Value> {
+    match (a, b) {
+        (Value::Null, _) | (_, Value::Null) => Ok(Value::Null),
+        _ => floats(a, b, f64::powf).unwrap_or_else(|| Err(no_operation("^", a, b))),
+    }
+}
+
+/// `-a`.
+pub fn negate(a: &Value) -> Result<Value> {
+    match a {
+        Value::Null => Ok(Value::Null),
+        Value::Integer(a) => number::negate(*a).map(Value::Integer),
+        Value::Float(a) => Ok(Value::Float(-a)),
+        Value::Duration(_) => multiply(a, &Value::Integer(-1)),
+        other => Err(no_sign("-", other)),
+    }
+}
+
+/// `+a`.
+pub fn plus(a: &Value) -> Result<Value> {
+    match a {
+        Value::Null | Value::Integer(_) | Value::Float(_) | Value::Duration(_) => Ok(a.clone()),
+        other => Err(no_sign("+", other)),
+    }
+}
+
+/// A number as a float; `None` for everything else.
+pub fn as_float(value: &Value) -> Option<f64> {
+    match value {
+        Value::Integer(value) => Some(*value as f64),
+        Value::Float(value) => Some(*value),
+        _ => None,
+    }
+}
+
+fn list(values: impl Iterator<Item = Value>) -> Value {
+    Value::List(Arc::new(values.collect()))
+}
+
+/// The operation on two numbers; `None` where one of them is no number.
+fn floats(a: &Value, b: &Value, operation: fn(f64, f64) -> f64) -> Option<Result<Value>> {
+    let result = operation(as_float(a)?, as_float(b)?);
+    Some(Ok(Value::Float(result)))
+}
+
+fn temporal(operator: &str, a: &Value, b: &Value) -> Result<Value> {
+    Err(no_operation(operator, a, b))
+}
+
+fn concatenate_text(operator: &str, a: &Value, b: &Value) -> Result<Value> {
+    match (display::plain_text(a), display::plain_text(b)) {
+        (Some(first), Some(second)) => Ok(Value::String((first + &second).into())),
+        _ => Err(no_operation(operator, a, b)),
+    }
+}
+
+fn no_operation(operator: &str, a: &Value, b: &Value) -> Error {
+    Error::type_error(
+        ErrorCode::InvalidArgumentType,
+        format!(
+            "`{operator}` means nothing between a {} and a {}",
+            a.kind(),
+            b.kind()
+        ),
+    )
+}
+
+fn no_sign(operator: &str, value: &Value) -> Error {
+    Error::type_error(
+        ErrorCode::InvalidArgumentType,
+        format!("`{operator}` means nothing in front of a {}", value.kind()),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(text: &str) -> Value {
+        Value::String(text.into())
+    }
+
+    fn shown(result: Result<Value>) -> String {
+        result.map_or_else(|error| error.to_string(), |value| value.to_string())
+    }
+
+    #[test]
+    fn lists_take_lists_and_elements() {
+        let one = Value::List(Arc::new(vec![Value::Integer(1)]));
+        assert_eq!(shown(add(&one, &one)), "[1, 1]");
+        assert_eq!(shown(add(&one, &text("a"))), "[1, 'a']");
+        assert_eq!(shown(add(&text("a"), &one)), "['a', 1]");
+        assert_eq!(shown(add(&one, &Value::Null)), "null");
+    }
+
+    #[test]
+    fn strings_take_what_has_a_text() {
+        assert_eq!(shown(add(&text("a"), &Value::Float(1.0))), "'a1.0'");
+        assert_eq!(shown(add(&Value::Integer(1), &text("a"))), "'1a'");
+        assert!(concatenate(&Value::Integer(1), &text("a")).is_err());
+        assert!(add(&text("a"), &Value::Map(Arc::default())).is_err());
+    }
+
+    #[test]
+    fn floats_follow_their_standard() {
+        let [one, zero] = [1.0, 0.0].map(Value::Float);
+        assert_eq!(shown(divide(&one, &zero)), "Infinity");
+        assert_eq!(shown(divide(&Value::Integer(1), &zero)), "Infinity");
+        assert_eq!(
+            shown(modulo(&Value::Float(-7.5), &Value::Integer(2))),
+            "-1.5"
+        );
+        assert_eq!(shown(power(&Value::Integer(2), &Value::Integer(3))), "8.0");
+    }
+}
