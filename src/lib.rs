@@ -6,6 +6,7 @@ mod functions;
 mod graph;
 mod plan;
 mod procedures;
+mod storage;
 mod syntax;
 mod value;
 

@@ -1,0 +1,248 @@
+//! The log from front to back: whole transactions, then a clean end, a torn end, or damage.
+//!
+//! A transaction that was acknowledged must never be dropped in silence; the remains of one that never was must not
+//! keep a database shut. Where a frame is not whole, this decides:
+//!
+//! 1. It runs past the end of the file: torn. The header's own checksum makes its length trustworthy, and a commit is
+//!    acknowledged only when the file is that long.
+//! 2. A later frame says that this commit was known to be on the disk: damage.
+//! 3. It has a stretch of zeros where a sector was never written (disks write sectors whole, and frames hold no zeros at
+//!    their ends): torn by a loss of power.
+//! 4. Anything else, a single flipped bit for one, is damage, also in the very last frame.
+//!
+//! What this cannot tell apart: damage to the last transaction of all, if that holds a text with 512 zero characters.
+
+use super::codec::corrupt;
+use super::format::{
+    CommitNumber, DatabaseId, FRAME_FILL, FRAME_HEADER_LEN, FrameHeader, HEADER_LEN,
+};
+use super::vfs::VfsFile;
+use crate::error::Result;
+use std::sync::Arc;
+
+/// The smallest piece that a disk writes whole.
+const SECTOR: u64 = 512;
+/// Frames start at multiples of this.
+const FRAME_ALIGN: u64 = 8;
+/// How much is read at once where frames are small.
+const WINDOW: u64 = 1 << 20;
+
+/// Where the log ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tail {
+    /// Right after a transaction.
+    Clean,
+    /// Within one that was never acknowledged.
+    Torn {
+        /// Where the whole transactions end.
+        at: u64,
+        /// How many bytes follow.
+        bytes: u64,
+    },
+}
+
+/// A whole transaction of the log.
+#[derive(Debug)]
+pub struct Transaction<'a> {
+    /// Where its frame starts.
+    pub at: u64,
+    /// Its header.
+    pub header: FrameHeader,
+    /// Its changes, encoded.
+    pub payload: &'a [u8],
+}
+
+/// Reads the transactions of a log in order.
+#[derive(Debug)]
+pub struct LogReader {
+    file: Arc<dyn VfsFile>,
+    id: DatabaseId,
+    file_len: u64,
+    offset: u64,
+    last: CommitNumber,
+    window: Vec<u8>,
+    window_start: u64,
+}
+
+enum Found {
+    Whole(FrameHeader, u64),
+    PastEnd,
+    /// Not what was written, somewhere before this offset.
+    Damaged(u64),
+}
+
+impl LogReader {
+    /// From right after the log's header, or from `offset`; `last` is the commit before it.
+    pub fn new(
+        file: Arc<dyn VfsFile>,
+        id: DatabaseId,
+        last: CommitNumber,
+        offset: Option<u64>,
+    ) -> Result<LogReader> {
+        Ok(LogReader {
+            file_len: file.len()?,
+            file,
+            id,
+            offset: offset.unwrap_or(HEADER_LEN as u64),
+            last,
+            window: Vec::new(),
+            window_start: 0,
+        })
+    }
+
+    /// Where the whole transactions read so far end.
+    pub fn offset(&self) -> u64 {
+        self.offset
+    }
+
+    /// The number of the transaction read last.
+    pub fn last(&self) -> CommitNumber {
+        self.last
+    }
+
+    /// How long the file was when the reading began.
+    pub fn file_len(&self) -> u64 {
+        self.file_len
+    }
+
+    /// What follows the transactions read so far; meaningful once [`LogReader::next`] has answered `None`.
+    pub fn tail(&self) -> Tail {
+        match self.file_len.saturating_sub(self.offset) {
+            0 => Tail::Clean,
+            bytes => Tail::Torn {
+                at: self.offset,
+                bytes,
+            },
+        }
+    }
+
+    /// The next whole transaction; `None` at a clean or torn end, an error that names the place at damage.
+    pub fn next(&mut self) -> Result<Option<Transaction<'_>>> {
+        if self.offset >= self.file_len {
+            return Ok(None);
+        }
+        let at = self.offset;
+        match self.find(at)? {
+            Found::PastEnd => Ok(None),
+            Found::Damaged(end) if self.is_torn(end)? => Ok(None),
+            Found::Damaged(_) => Err(corrupt(format!(
+                "transaction {} of the log is damaged at byte {at}",
+                self.last.next().0
+            ))),
+            Found::Whole(header, _) if header.commit != self.last.next() => Err(corrupt(format!(
+                "the log has transaction {} at byte {at}, where {} is due",
+                header.commit.0,
+                self.last.next().0
+            ))),
+            Found::Whole(header, end) => {
+                self.offset = end;
+                self.last = header.commit;
+                let start = at + FRAME_HEADER_LEN as u64;
+                let payload = self.bytes(start, header.payload_len)?.unwrap_or_default();
+                Ok(Some(Transaction {
+                    at,
+                    header,
+                    payload,
+                }))
+            }
+        }
+    }
+
+    /// Goes on after damage at the next header of this database, if there is one; for salvage.
+    pub fn skip_damage(&mut self) -> Result<bool> {
+        let mut at = self.offset + FRAME_ALIGN;
+        while at < self.file_len {
+            if let Found::Whole(header, _) = self.find(at)? {
+                self.offset = at;
+                self.last = CommitNumber(header.commit.0.saturating_sub(1));
+                return Ok(true);
+            }
+            at += FRAME_ALIGN;
+        }
+        self.offset = self.file_len;
+        Ok(false)
+    }
+
+    fn find(&mut self, at: u64) -> Result<Found> {
+        let file_len = self.file_len;
+        let Some(bytes) = self.bytes(at, FRAME_HEADER_LEN as u64)? else {
+            return Ok(Found::PastEnd);
+        };
+        let bytes = bytes.to_vec();
+        let Some(header) = FrameHeader::decode(&self.id, &bytes) else {
+            return Ok(Found::Damaged(file_len));
+        };
+        let end = header.frame_len().and_then(|len| at.checked_add(len));
+        let Some(end) = end.filter(|end| *end <= file_len) else {
+            return Ok(Found::PastEnd);
+        };
+        let body_start = at + FRAME_HEADER_LEN as u64;
+        let body = self
+            .bytes(body_start, end - body_start)?
+            .unwrap_or_default();
+        let payload_len = usize::try_from(header.payload_len).unwrap_or(usize::MAX);
+        let whole = body
+            .split_at_checked(payload_len)
+            .is_some_and(|(payload, fill)| {
+                crc32fast::hash(payload) == header.payload_crc
+                    && fill.iter().all(|byte| *byte == FRAME_FILL)
+            });
+        Ok(if whole {
+            Found::Whole(header, end)
+        } else {
+            Found::Damaged(end)
+        })
+    }
+
+    /// Whether the frame at `self.offset`, which is not whole, is the remains of a write that never ended.
+    fn is_torn(&mut self, end: u64) -> Result<bool> {
+        Ok(!self.was_acknowledged()? && self.has_unwritten_sector(end)?)
+    }
+
+    /// Whether a later frame says that the transaction at `self.offset` had reached the disk.
+    fn was_acknowledged(&mut self) -> Result<bool> {
+        let due = self.last.next();
+        let mut at = self.offset + FRAME_ALIGN;
+        while let Some(bytes) = self.bytes(at, FRAME_HEADER_LEN as u64)? {
+            let bytes = bytes.to_vec();
+            if FrameHeader::decode(&self.id, &bytes).is_some_and(|later| later.durable >= due) {
+                return Ok(true);
+            }
+            at += FRAME_ALIGN;
+        }
+        Ok(false)
+    }
+
+    fn has_unwritten_sector(&mut self, end: u64) -> Result<bool> {
+        let mut at = self.offset;
+        while at < end {
+            let sector_end = ((at / SECTOR + 1) * SECTOR).min(end);
+            let piece = self.bytes(at, sector_end - at)?.unwrap_or_default();
+            if piece.iter().all(|byte| *byte == 0) {
+                return Ok(true);
+            }
+            at = sector_end;
+        }
+        Ok(false)
+    }
+
+    /// `len` bytes at `at`; `None` where the file ends before that. Reads ahead, since most frames are small.
+    fn bytes(&mut self, at: u64, len: u64) -> Result<Option<&[u8]>> {
+        match at.checked_add(len) {
+            Some(end) if end <= self.file_len => {}
+            _ => return Ok(None),
+        }
+        let window_end = self.window_start + self.window.len() as u64;
+        if at < self.window_start || at + len > window_end {
+            let wanted = len.max(WINDOW).min(self.file_len - at);
+            let size = usize::try_from(wanted)
+                .map_err(|_| corrupt("a transaction does not fit into memory"))?;
+            self.window.resize(size, 0);
+            let read = self.file.read_at(at, &mut self.window)?;
+            self.window.truncate(read);
+            self.window_start = at;
+        }
+        let start = (at - self.window_start) as usize;
+        Ok(self.window.get(start..start + len as usize))
+    }
+}

@@ -1,0 +1,27 @@
+//! Graph ↔ files: a snapshot, and beside it the log of the transactions since. Must not know queries.
+//!
+//! | file | its job |
+//! | --- | --- |
+//! | `format` | the bytes of both files, written down; headers, versions, checksums |
+//! | `codec` | values ↔ bytes; the only file that knows bincode |
+//! | `record`, `stored_value` | changes and values as they lie on disk |
+//! | `vfs` | what is needed of a file system; the tests put a failing one in its place |
+//! | `log`, `log_reader`, `sync` | appending transactions, reading them back, group commit |
+//!
+//! To add a kind of change: add a variant at the end of `StoredChange` in `record`, and both ways of translation.
+//! To change the bytes: raise `format::VERSION`, keep reading the old ones, keep a file of each version in
+//! `tests/fixture`.
+
+mod codec;
+mod format;
+mod log;
+mod log_reader;
+mod record;
+mod stored_value;
+mod sync;
+mod vfs;
+#[cfg(test)]
+mod vfs_memory;
+
+pub use format::CommitNumber;
+pub use sync::Syncer;

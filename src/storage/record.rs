@@ -1,0 +1,385 @@
+//! A [`Change`] on disk. The payload of a transaction in the log is its changes, one after the other.
+
+use super::codec::{self, corrupt};
+use super::stored_value::{decode_next_value, encode_value};
+use crate::error::Result;
+use crate::graph::{
+    Change, ConstraintDefinition, ConstraintKind, IndexDefinition, KeyId, LabelId, SchemaTarget,
+    SymbolKind, TypeId,
+};
+use crate::value::{EntityId, NodeId, RelationshipId, Value};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// The on-disk form. The order of the variants is the file format: add at the end only.
+#[derive(Debug, Serialize, Deserialize)]
+enum StoredChange<'a> {
+    NodeCreated {
+        node: u32,
+        labels: Vec<u32>,
+        properties: &'a [u8],
+    },
+    NodeDeleted(u32),
+    RelationshipCreated {
+        relationship: u32,
+        relationship_type: u32,
+        start: u32,
+        end: u32,
+        properties: &'a [u8],
+    },
+    RelationshipDeleted(u32),
+    NodePropertySet {
+        node: u32,
+        key: u32,
+        value: &'a [u8],
+    },
+    RelationshipPropertySet {
+        relationship: u32,
+        key: u32,
+        value: &'a [u8],
+    },
+    LabelAdded {
+        node: u32,
+        label: u32,
+    },
+    LabelRemoved {
+        node: u32,
+        label: u32,
+    },
+    SymbolAdded(StoredSymbolKind, &'a str),
+    SymbolRemoved(StoredSymbolKind),
+    #[serde(borrow)]
+    IndexCreated(StoredIndex<'a>),
+    #[serde(borrow)]
+    IndexDropped(StoredIndex<'a>),
+    #[serde(borrow)]
+    ConstraintCreated(StoredConstraint<'a>),
+    #[serde(borrow)]
+    ConstraintDropped(StoredConstraint<'a>),
+}
+
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+enum StoredSymbolKind {
+    Label,
+    RelationshipType,
+    PropertyKey,
+}
+
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+enum StoredTarget {
+    Node(u32),
+    Relationship(u32),
+}
+
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+enum StoredConstraintKind {
+    Unique,
+    NotNull,
+    Key,
+}
+
+/// An index on disk; snapshots use it too.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct StoredIndex<'a> {
+    name: &'a str,
+    target: StoredTarget,
+    keys: Vec<u32>,
+    owned: bool,
+}
+
+/// A constraint on disk; snapshots use it too.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct StoredConstraint<'a> {
+    name: &'a str,
+    target: StoredTarget,
+    keys: Vec<u32>,
+    kind: StoredConstraintKind,
+}
+
+/// The payload of a transaction.
+pub fn encode_changes(changes: &[Change], out: &mut Vec<u8>) -> Result<()> {
+    let mut scratch = Vec::new();
+    for change in changes {
+        scratch.clear();
+        let stored = to_stored(change, &mut scratch)?;
+        codec::encode(&stored, out)?;
+    }
+    Ok(())
+}
+
+/// The changes of a payload one by one; it ends after the first error.
+pub fn decode_changes(payload: &[u8]) -> impl Iterator<Item = Result<Change>> {
+    let mut rest = payload;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let change = codec::decode_next(&mut rest).and_then(to_change);
+        if change.is_err() {
+            rest = &[];
+        }
+        Some(change)
+    })
+}
+
+/// `scratch` takes the encoded values, so that a change is copied once and not per property.
+fn to_stored<'a>(change: &'a Change, scratch: &'a mut Vec<u8>) -> Result<StoredChange<'a>> {
+    Ok(match change {
+        Change::NodeCreated {
+            node,
+            labels,
+            properties,
+        } => StoredChange::NodeCreated {
+            node: node.0,
+            labels: labels.iter().map(|label| label.0).collect(),
+            properties: encode_properties(properties, scratch)?,
+        },
+        Change::NodeDeleted { node } => StoredChange::NodeDeleted(node.0),
+        Change::RelationshipCreated {
+            relationship,
+            relationship_type,
+            start,
+            end,
+            properties,
+        } => StoredChange::RelationshipCreated {
+            relationship: relationship.0,
+            relationship_type: relationship_type.0,
+            start: start.0,
+            end: end.0,
+            properties: encode_properties(properties, scratch)?,
+        },
+        Change::RelationshipDeleted { relationship } => {
+            StoredChange::RelationshipDeleted(relationship.0)
+        }
+        Change::PropertySet { entity, key, value } => {
+            stored_property(*entity, *key, value, scratch)?
+        }
+        Change::LabelAdded { node, label } => StoredChange::LabelAdded {
+            node: node.0,
+            label: label.0,
+        },
+        Change::LabelRemoved { node, label } => StoredChange::LabelRemoved {
+            node: node.0,
+            label: label.0,
+        },
+        schema => stored_schema(schema)?,
+    })
+}
+
+/// Names and rules: the changes that hold no values.
+fn stored_schema(change: &Change) -> Result<StoredChange<'_>> {
+    Ok(match change {
+        Change::SymbolAdded { kind, name } => StoredChange::SymbolAdded((*kind).into(), name),
+        Change::SymbolRemoved { kind } => StoredChange::SymbolRemoved((*kind).into()),
+        Change::IndexCreated(index) => StoredChange::IndexCreated(index.into()),
+        Change::IndexDropped(index) => StoredChange::IndexDropped(index.into()),
+        Change::ConstraintCreated(rule) => StoredChange::ConstraintCreated(rule.into()),
+        Change::ConstraintDropped(rule) => StoredChange::ConstraintDropped(rule.into()),
+        other => return Err(corrupt(format!("{other:?} has no stored form"))),
+    })
+}
+
+fn stored_property<'a>(
+    entity: EntityId,
+    key: KeyId,
+    value: &Value,
+    scratch: &'a mut Vec<u8>,
+) -> Result<StoredChange<'a>> {
+    encode_value(value, scratch)?;
+    let (key, value) = (key.0, scratch.as_slice());
+    Ok(match entity {
+        EntityId::Node(NodeId(node)) => StoredChange::NodePropertySet { node, key, value },
+        EntityId::Relationship(RelationshipId(relationship)) => {
+            StoredChange::RelationshipPropertySet {
+                relationship,
+                key,
+                value,
+            }
+        }
+    })
+}
+
+fn encode_properties<'a>(
+    properties: &[(KeyId, Value)],
+    scratch: &'a mut Vec<u8>,
+) -> Result<&'a [u8]> {
+    for (key, value) in properties {
+        codec::encode(&key.0, scratch)?;
+        encode_value(value, scratch)?;
+    }
+    Ok(scratch)
+}
+
+fn decode_properties(mut bytes: &[u8]) -> Result<Vec<(KeyId, Value)>> {
+    let mut properties = Vec::new();
+    while !bytes.is_empty() {
+        let key = KeyId(codec::decode_next(&mut bytes)?);
+        properties.push((key, decode_next_value(&mut bytes)?));
+    }
+    Ok(properties)
+}
+
+fn decode_single(mut bytes: &[u8]) -> Result<Value> {
+    let value = decode_next_value(&mut bytes)?;
+    if bytes.is_empty() {
+        Ok(value)
+    } else {
+        Err(corrupt("a stored value is longer than it says"))
+    }
+}
+
+fn to_change(stored: StoredChange<'_>) -> Result<Change> {
+    Ok(match stored {
+        StoredChange::NodeCreated {
+            node,
+            labels,
+            properties,
+        } => Change::NodeCreated {
+            node: NodeId(node),
+            labels: labels.into_iter().map(LabelId).collect(),
+            properties: decode_properties(properties)?,
+        },
+        StoredChange::NodeDeleted(node) => Change::NodeDeleted { node: NodeId(node) },
+        StoredChange::RelationshipCreated {
+            relationship,
+            relationship_type,
+            start,
+            end,
+            properties,
+        } => Change::RelationshipCreated {
+            relationship: RelationshipId(relationship),
+            relationship_type: TypeId(relationship_type),
+            start: NodeId(start),
+            end: NodeId(end),
+            properties: decode_properties(properties)?,
+        },
+        StoredChange::RelationshipDeleted(id) => Change::RelationshipDeleted {
+            relationship: RelationshipId(id),
+        },
+        StoredChange::NodePropertySet { node, key, value } => Change::PropertySet {
+            entity: EntityId::Node(NodeId(node)),
+            key: KeyId(key),
+            value: decode_single(value)?,
+        },
+        StoredChange::RelationshipPropertySet {
+            relationship,
+            key,
+            value,
+        } => Change::PropertySet {
+            entity: EntityId::Relationship(RelationshipId(relationship)),
+            key: KeyId(key),
+            value: decode_single(value)?,
+        },
+        other => to_valueless_change(other)?,
+    })
+}
+
+fn to_valueless_change(stored: StoredChange<'_>) -> Result<Change> {
+    Ok(match stored {
+        StoredChange::LabelAdded { node, label } => Change::LabelAdded {
+            node: NodeId(node),
+            label: LabelId(label),
+        },
+        StoredChange::LabelRemoved { node, label } => Change::LabelRemoved {
+            node: NodeId(node),
+            label: LabelId(label),
+        },
+        StoredChange::SymbolAdded(kind, name) => Change::SymbolAdded {
+            kind: kind.into(),
+            name: Arc::from(name),
+        },
+        StoredChange::SymbolRemoved(kind) => Change::SymbolRemoved { kind: kind.into() },
+        StoredChange::IndexCreated(index) => Change::IndexCreated(index.into()),
+        StoredChange::IndexDropped(index) => Change::IndexDropped(index.into()),
+        StoredChange::ConstraintCreated(rule) => Change::ConstraintCreated(rule.into()),
+        StoredChange::ConstraintDropped(rule) => Change::ConstraintDropped(rule.into()),
+        other => return Err(corrupt(format!("{other:?} is not expected here"))),
+    })
+}
+
+/// Two enums with the same variants, one in memory and one on disk.
+macro_rules! mirror {
+    ($memory:ident, $stored:ident, $($variant:ident),*) => {
+        impl From<$memory> for $stored {
+            fn from(value: $memory) -> $stored {
+                match value { $($memory::$variant => $stored::$variant),* }
+            }
+        }
+        impl From<$stored> for $memory {
+            fn from(value: $stored) -> $memory {
+                match value { $($stored::$variant => $memory::$variant),* }
+            }
+        }
+    };
+}
+
+mirror!(
+    SymbolKind,
+    StoredSymbolKind,
+    Label,
+    RelationshipType,
+    PropertyKey
+);
+mirror!(ConstraintKind, StoredConstraintKind, Unique, NotNull, Key);
+
+impl From<SchemaTarget> for StoredTarget {
+    fn from(target: SchemaTarget) -> StoredTarget {
+        match target {
+            SchemaTarget::Node(label) => StoredTarget::Node(label.0),
+            SchemaTarget::Relationship(id) => StoredTarget::Relationship(id.0),
+        }
+    }
+}
+
+impl From<StoredTarget> for SchemaTarget {
+    fn from(target: StoredTarget) -> SchemaTarget {
+        match target {
+            StoredTarget::Node(label) => SchemaTarget::Node(LabelId(label)),
+            StoredTarget::Relationship(id) => SchemaTarget::Relationship(TypeId(id)),
+        }
+    }
+}
+
+impl<'a> From<&'a IndexDefinition> for StoredIndex<'a> {
+    fn from(index: &'a IndexDefinition) -> StoredIndex<'a> {
+        StoredIndex {
+            name: &index.name,
+            target: index.target.into(),
+            keys: index.keys.iter().map(|key| key.0).collect(),
+            owned: index.owned,
+        }
+    }
+}
+
+impl From<StoredIndex<'_>> for IndexDefinition {
+    fn from(stored: StoredIndex<'_>) -> IndexDefinition {
+        IndexDefinition {
+            name: Arc::from(stored.name),
+            target: stored.target.into(),
+            keys: stored.keys.into_iter().map(KeyId).collect(),
+            owned: stored.owned,
+        }
+    }
+}
+
+impl<'a> From<&'a ConstraintDefinition> for StoredConstraint<'a> {
+    fn from(rule: &'a ConstraintDefinition) -> StoredConstraint<'a> {
+        StoredConstraint {
+            name: &rule.name,
+            target: rule.target.into(),
+            keys: rule.keys.iter().map(|key| key.0).collect(),
+            kind: rule.kind.into(),
+        }
+    }
+}
+
+impl From<StoredConstraint<'_>> for ConstraintDefinition {
+    fn from(stored: StoredConstraint<'_>) -> ConstraintDefinition {
+        ConstraintDefinition {
+            name: Arc::from(stored.name),
+            target: stored.target.into(),
+            keys: stored.keys.into_iter().map(KeyId).collect(),
+            kind: stored.kind.into(),
+        }
+    }
+}

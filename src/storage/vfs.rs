@@ -1,0 +1,203 @@
+//! What storage needs of a file system, as a trait, so that the tests can put a failing one in its place.
+//!
+//! Every method is one operation of the operating system. Durability is explicit: what was written is on the disk only
+//! after [`VfsFile::sync`], and a created, renamed or removed name only after [`Vfs::sync_folder`].
+
+use std::fmt::Debug;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// How a file is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OpenMode {
+    /// It must be there; it is only read.
+    Read,
+    /// It must be there.
+    Write,
+    /// It is made if it is not there and emptied if it is.
+    Create,
+}
+
+/// A file system.
+pub trait Vfs: Debug + Send + Sync {
+    /// Opens a file.
+    fn open(&self, path: &Path, mode: OpenMode) -> io::Result<Arc<dyn VfsFile>>;
+    /// Whether a name is there.
+    fn exists(&self, path: &Path) -> io::Result<bool>;
+    /// Gives a file another name, in place of the file that had it.
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
+    /// Removes a name.
+    fn remove(&self, path: &Path) -> io::Result<()>;
+    /// Makes the names in the folder of `path` durable.
+    fn sync_folder(&self, path: &Path) -> io::Result<()>;
+    /// Takes the lock that `path` stands for, and writes `holder` into it; the holder's text where it is taken.
+    fn lock(&self, path: &Path, holder: &str) -> io::Result<LockAttempt>;
+}
+
+/// What came of asking for a lock.
+#[derive(Debug)]
+pub enum LockAttempt {
+    /// Ours until this is dropped.
+    Taken(Box<dyn LockGuard>),
+    /// Another's; what the holder wrote.
+    Held(String),
+}
+
+/// A lock that is given back on drop, also when the process dies.
+pub trait LockGuard: Debug + Send + Sync {}
+
+/// An open file. Offsets are explicit; writers are serialised by their owner.
+pub trait VfsFile: Debug + Send + Sync {
+    /// Fills `buffer` from `offset`; fewer bytes only at the end of the file.
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize>;
+    /// Writes all of `data` at `offset`.
+    fn write_at(&self, offset: u64, data: &[u8]) -> io::Result<()>;
+    /// Makes the file this long.
+    fn truncate(&self, len: u64) -> io::Result<()>;
+    /// Waits until content and length are on the disk. May run beside writes of other threads.
+    fn sync(&self) -> io::Result<()>;
+    /// How long the file is.
+    fn len(&self) -> io::Result<u64>;
+}
+
+/// The bytes `offset..offset + len`; `None` where the file ends before that. A length beyond the file never allocates.
+pub fn read_exact_at(file: &dyn VfsFile, offset: u64, len: u64) -> io::Result<Option<Vec<u8>>> {
+    let there = file.len()?.saturating_sub(offset);
+    let Ok(size) = usize::try_from(len) else {
+        return Ok(None);
+    };
+    if there < len {
+        return Ok(None);
+    }
+    let mut buffer = vec![0; size];
+    let read = file.read_at(offset, &mut buffer)?;
+    Ok((read == size).then_some(buffer))
+}
+
+/// The operating system's file system.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct OsVfs;
+
+#[derive(Debug)]
+struct OsFile {
+    /// For `sync`, which must not wait for the lock below.
+    file: File,
+    /// The same file; the lock keeps a seek and its read or write together.
+    cursor: Mutex<File>,
+}
+
+impl Vfs for OsVfs {
+    fn open(&self, path: &Path, mode: OpenMode) -> io::Result<Arc<dyn VfsFile>> {
+        let mut options = OpenOptions::new();
+        options.read(true).write(mode != OpenMode::Read);
+        if mode == OpenMode::Create {
+            options.create(true).truncate(true);
+        }
+        let file = options.open(path)?;
+        if file.metadata()?.is_dir() {
+            return Err(io::Error::new(
+                io::ErrorKind::IsADirectory,
+                "it is a folder, not a file",
+            ));
+        }
+        let cursor = Mutex::new(file.try_clone()?);
+        Ok(Arc::new(OsFile { file, cursor }))
+    }
+
+    fn exists(&self, path: &Path) -> io::Result<bool> {
+        fs::exists(path)
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        fs::rename(from, to)
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        fs::remove_file(path)
+    }
+
+    fn sync_folder(&self, path: &Path) -> io::Result<()> {
+        // Only Unix lets a folder be opened and synced; elsewhere a rename is the system's own transaction.
+        if cfg!(unix) {
+            let folder = match path.parent() {
+                Some(parent) if !parent.as_os_str().is_empty() => parent,
+                _ => Path::new("."),
+            };
+            File::open(folder)?.sync_all()?;
+        }
+        Ok(())
+    }
+
+    fn lock(&self, path: &Path, holder: &str) -> io::Result<LockAttempt> {
+        let mut file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(path)?;
+        match file.try_lock() {
+            Ok(()) => {
+                file.set_len(0)?;
+                file.write_all(holder.as_bytes())?;
+                Ok(LockAttempt::Taken(Box::new(OsLock { _file: file })))
+            }
+            Err(TryLockError::WouldBlock) => {
+                let mut text = String::new();
+                // Where locks also stop reading, the holder stays unnamed.
+                let _ = file.take(64).read_to_string(&mut text);
+                Ok(LockAttempt::Held(text))
+            }
+            Err(TryLockError::Error(error)) => Err(error),
+        }
+    }
+}
+
+/// The system gives the lock back when the file is closed.
+#[derive(Debug)]
+struct OsLock {
+    _file: File,
+}
+
+impl LockGuard for OsLock {}
+
+impl OsFile {
+    fn at(&self, offset: u64) -> io::Result<std::sync::MutexGuard<'_, File>> {
+        let mut file = self.cursor.lock().unwrap_or_else(PoisonError::into_inner);
+        file.seek(SeekFrom::Start(offset))?;
+        Ok(file)
+    }
+}
+
+impl VfsFile for OsFile {
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+        let mut file = self.at(offset)?;
+        let mut filled = 0;
+        while let Some(rest) = buffer.get_mut(filled..).filter(|rest| !rest.is_empty()) {
+            match file.read(rest) {
+                Ok(0) => break,
+                Ok(count) => filled += count,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(filled)
+    }
+
+    fn write_at(&self, offset: u64, data: &[u8]) -> io::Result<()> {
+        self.at(offset)?.write_all(data)
+    }
+
+    fn truncate(&self, len: u64) -> io::Result<()> {
+        self.file.set_len(len)
+    }
+
+    fn sync(&self) -> io::Result<()> {
+        self.file.sync_data()
+    }
+
+    fn len(&self) -> io::Result<u64> {
+        Ok(self.file.metadata()?.len())
+    }
+}
