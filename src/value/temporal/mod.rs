@@ -1,6 +1,35 @@
 //! The openCypher temporal types: a calendar of years ±999,999,999, clock times, offsets, named zones, durations.
 //!
-//! Knows nothing of values, graphs or queries. Only `zone.rs` touches the time-zone database.
+//! Knows nothing of graphs or queries. Only `zone.rs` touches the time-zone database; only `fields.rs`, `parts.rs`,
+//! `truncate.rs`, `between.rs`, `access.rs` and `arithmetic.rs` know [`Value`](super::Value), whose types they join.
+//!
+//! - In and out: `FromStr` and `Display` of each type are ISO 8601 (`parse.rs`, `parse_duration.rs`, `format.rs`).
+//! - Made of a map, or of another temporal and overrides: `fields.rs`.
+//! - Components (`d.year`): [`access::component`]. To add one, add an arm there.
+//! - Operators: [`arithmetic`]; differences: [`between`]; truncation to a unit: [`truncate`].
+
+pub mod access;
+mod amount;
+pub mod arithmetic;
+pub mod between;
+mod calendar;
+pub mod clock;
+mod date;
+mod date_fields;
+mod date_time;
+mod duration;
+pub mod fields;
+mod format;
+mod parse;
+mod parse_duration;
+mod parts;
+mod scanner;
+mod time;
+pub mod truncate;
+mod zone;
+
+pub use clock::Clock;
+pub use zone::Zone;
 
 use serde::{Deserialize, Serialize};
 

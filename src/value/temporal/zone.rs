@@ -1,0 +1,163 @@
+//! [`Zone`]: an offset from UTC or a named time zone. The only file that knows the time-zone database.
+
+use super::calendar::{DAYS_PER_CYCLE, SECONDS_PER_DAY, civil_from_days};
+use crate::error::{Error, ErrorCode, Result};
+use jiff::tz::{AmbiguousOffset, TimeZone};
+use std::sync::Arc;
+
+/// The largest offset from UTC, in seconds: 18 hours.
+pub(crate) const LARGEST_OFFSET: i32 = 18 * 3_600;
+
+/// Seconds in the 400 years after which the calendar, and with it every yearly clock change, repeats.
+const SECONDS_PER_CYCLE: i64 = DAYS_PER_CYCLE * SECONDS_PER_DAY;
+
+/// Moments that are looked up as they are: those of the years -9000 to 9000, well within the database's range.
+const DIRECT: std::ops::Range<i64> = -346_000_000_000..221_000_000_000;
+
+/// How a local clock differs from UTC.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Zone {
+    /// Seconds east of UTC.
+    Offset(i32),
+    /// A zone of the IANA database, which knows when its clocks change.
+    Named(Arc<str>),
+}
+
+impl Zone {
+    /// Coordinated universal time.
+    pub const UTC: Zone = Zone::Offset(0);
+
+    /// A fixed offset, 18 hours at most.
+    pub fn from_offset(seconds: i32) -> Result<Zone> {
+        if seconds.abs() <= LARGEST_OFFSET {
+            return Ok(Zone::Offset(seconds));
+        }
+        Err(Error::argument(
+            ErrorCode::InvalidArgumentValue,
+            format!("an offset of {seconds} seconds is out of range"),
+        )
+        .hint("offsets go from -18:00 to +18:00"))
+    }
+
+    /// A zone of the database by its name, `Europe/Stockholm`.
+    pub fn named(name: &str) -> Result<Zone> {
+        let zone = TimeZone::get(name).map_err(|_| {
+            Error::argument(
+                ErrorCode::InvalidArgumentValue,
+                format!("time zone '{name}' is not known"),
+            )
+            .hint("write an IANA name such as 'Asia/Shanghai', or an offset such as '+08:00'")
+        })?;
+        Ok(Zone::Named(zone.iana_name().unwrap_or(name).into()))
+    }
+
+    /// The offset at a moment, seconds since 1970-01-01T00:00Z.
+    pub fn offset_at(&self, instant: i64) -> i32 {
+        let zone = match self {
+            Zone::Offset(offset) => return *offset,
+            Zone::Named(name) => database_zone(name),
+        };
+        jiff::Timestamp::from_second(within_range(instant))
+            .map_or(0, |timestamp| zone.to_offset(timestamp).seconds())
+    }
+
+    /// The offset with which a local time (seconds since 1970-01-01T00:00 on the local clock) is read as a moment.
+    ///
+    /// Around a change of the clocks that is the offset before the change: a time shown twice is the first of the two,
+    /// a time never shown is moved on by as much as the clocks were.
+    pub fn offset_at_local(&self, local: i64) -> i32 {
+        let zone = match self {
+            Zone::Offset(offset) => return *offset,
+            Zone::Named(name) => database_zone(name),
+        };
+        let Some(civil) = civil(within_range(local)) else {
+            return 0;
+        };
+        match zone.to_ambiguous_timestamp(civil).offset() {
+            AmbiguousOffset::Unambiguous { offset } => offset.seconds(),
+            AmbiguousOffset::Gap { before, .. } | AmbiguousOffset::Fold { before, .. } => {
+                before.seconds()
+            }
+        }
+    }
+}
+
+/// A zone whose name was checked when it was made; UTC for one read from a file of a newer database.
+fn database_zone(name: &str) -> TimeZone {
+    TimeZone::get(name).unwrap_or(TimeZone::UTC)
+}
+
+/// The same second of the same day in a year that the database covers, whole cycles away.
+///
+/// The far future keeps the rules of the last years; the far past is before every first rule anyway.
+fn within_range(seconds: i64) -> i64 {
+    if DIRECT.contains(&seconds) {
+        return seconds;
+    }
+    let cycles = if seconds < 0 {
+        (seconds - DIRECT.start).div_euclid(SECONDS_PER_CYCLE)
+    } else {
+        (seconds - DIRECT.end).div_euclid(SECONDS_PER_CYCLE) + 1
+    };
+    seconds - cycles * SECONDS_PER_CYCLE
+}
+
+fn civil(local: i64) -> Option<jiff::civil::DateTime> {
+    let (year, month, day) = civil_from_days(local.div_euclid(SECONDS_PER_DAY));
+    let second = local.rem_euclid(SECONDS_PER_DAY);
+    let narrow = |value: i64| i8::try_from(value).ok();
+    jiff::civil::DateTime::new(
+        i16::try_from(year).ok()?,
+        narrow(month)?,
+        narrow(day)?,
+        narrow(second / 3_600)?,
+        narrow(second / 60 % 60)?,
+        narrow(second % 60)?,
+        0,
+    )
+    .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::temporal::calendar::days_from_civil;
+
+    fn local(year: i64, month: i64, day: i64, hour: i64) -> i64 {
+        days_from_civil(year, month, day) * SECONDS_PER_DAY + hour * 3_600
+    }
+
+    #[test]
+    fn clocks_change_in_every_year() {
+        let stockholm = Zone::named("Europe/Stockholm").expect("a zone");
+        assert_eq!(stockholm.offset_at_local(local(2017, 7, 1, 0)), 7_200);
+        assert_eq!(stockholm.offset_at_local(local(2017, 1, 1, 0)), 3_600);
+        assert_eq!(
+            stockholm.offset_at_local(local(999_999_999, 7, 1, 0)),
+            7_200
+        );
+        assert_eq!(
+            stockholm.offset_at_local(local(-999_999_999, 7, 1, 0)),
+            3_208
+        );
+    }
+
+    #[test]
+    fn a_time_shown_twice_is_the_first_and_one_never_shown_moves_on() {
+        let stockholm = Zone::named("Europe/Stockholm").expect("a zone");
+        assert_eq!(stockholm.offset_at_local(local(2017, 10, 29, 2)), 7_200);
+        assert_eq!(stockholm.offset_at_local(local(2017, 3, 26, 2)), 3_600);
+    }
+
+    #[test]
+    fn far_moments_come_within_range() {
+        for seconds in [i64::MIN / 4, i64::MAX / 4, DIRECT.start - 1, DIRECT.end] {
+            let near = within_range(seconds);
+            assert!(
+                near >= DIRECT.start - SECONDS_PER_CYCLE && near < DIRECT.end,
+                "{seconds} -> {near}"
+            );
+            assert_eq!((seconds - near) % SECONDS_PER_CYCLE, 0);
+        }
+    }
+}
