@@ -22,10 +22,10 @@ CREATE (committee:PartyOrganisation:Organisation {name: '中共山东省沂南�
        (office:TaskForce:Organisation {name: '乡镇推进工作办公室', aliases: ['推进工作办公室'], source: ['a6.p13']}),
        (station:TaskForce:Organisation {name: '村居推进工作站', aliases: ['推进工作站'], source: ['a6.p13']}),
        (risk:TaskForce:Organisation {name: '乡镇（街道）风险分析专班', aliases: ['风险分析专班'], source: ['a6.p6']}),
-       (union:Cooperative:Organisation {name: '村党支部领办合作社', source: ['a6.p13']}),
+       (coop:Cooperative:Organisation {name: '村党支部领办合作社', source: ['a6.p13']}),
        (stock:Cooperative:Organisation {name: '村级股份经济合作组织', source: ['a6.p17']})
-WITH yinan, leaders, front, office, station, risk, union, stock
-UNWIND [leaders, front, office, station, risk, union, stock] AS body
+WITH yinan, leaders, front, office, station, risk, coop, stock
+UNWIND [leaders, front, office, station, risk, coop, stock] AS body
 CREATE (body)-[:LOCATED_IN {source: body.source}]->(yinan);
 
 MATCH (yinan:County {name: '沂南县'})-[:LOCATED_IN]->(:City {name: '临沂市'}),
@@ -210,15 +210,15 @@ CREATE (town:Town:Place {name: '张庄镇', source: ['a6.p10']}),
        (town)-[:LOCATED_IN {source: ['a6.p10'], inferred: true}]->(yinan),
        (project:Project:Undertaking {name: '松山温泉康养小镇项目', aliases: ['松山温泉康养小镇', '松山温泉小镇'], source: ['a6.p10']}),
        (project)-[:LOCATED_IN {source: ['a6.p10']}]->(town),
-       (union:Cooperative:Organisation {name: '张庄镇劳务联合社', aliases: ['劳务联合社', '劳务合作联社'], source: ['a6.p10']}),
-       (union)-[:LOCATED_IN {source: ['a6.p10']}]->(town),
-       (union)-[:PARTICIPATES_IN {role: '劳务和技术服务', source: ['a6.p10'], inferred: true}]->(project),
+       (coop:Cooperative:Organisation {name: '张庄镇劳务联合社', aliases: ['劳务联合社', '劳务合作联社'], source: ['a6.p10']}),
+       (coop)-[:LOCATED_IN {source: ['a6.p10']}]->(town),
+       (coop)-[:PARTICIPATES_IN {role: '劳务和技术服务', source: ['a6.p10'], inferred: true}]->(project),
        (town)-[:PARTICIPATES_IN {role: '组织', source: ['a6.p10'], inferred: true}]->(project),
        (chain:Mechanism:Undertaking {name: '企业+联合社+服务队+农民利益链接方式', parties: ['企业', '联合社', '服务队', '农民'], source: ['a6.p10']}),
        (town)-[:RUNS {source: ['a6.p10'], inferred: true}]->(chain),
        (town)-[:EXAMPLE_OF {source: ['a6.p10']}]->(mode),
        (project)-[:EXAMPLE_OF {source: ['a6.p10']}]->(mode),
-       (union)-[:EXAMPLE_OF {source: ['a6.p10'], inferred: true}]->(mode);
+       (coop)-[:EXAMPLE_OF {source: ['a6.p10'], inferred: true}]->(mode);
 
 // ---- Mode 4: workshops move into the villages -----------------------------------------------------------------------
 
@@ -256,6 +256,7 @@ CREATE (:Group {name: '商会', source: ['a6.p13']}),
        (envoys:Mechanism:Undertaking {name: '乡村振兴特派员制度', coverage: '一村一员', rank: '副科级及以上', source: ['a6.p14']}),
        (yinan)-[:ESTABLISHED {source: ['a6.p14']}]->(envoys),
        (:Group {name: '乡村振兴特派员', source: ['a6.p14']}),
+       (:Group {name: '县直部门', source: ['a6.p14']}),
        (information:Platform:Undertaking {name: '乡村振兴合伙人信息系统', source: ['a6.p15']}),
        (yinan)-[:ESTABLISHED {source: ['a6.p15']}]->(information),
        (information)-[:SERVES {source: ['a6.p15']}]->(partners);

@@ -93,11 +93,10 @@ CREATE (zone)-[:EXAMPLE_OF {source: ['a7.p4'], inferred: true}]->(path),
        (standard:Mechanism:Undertaking {name: '严于国标50%的标准管控', aliases: ['标准管控'], source: ['a7.p4']}),
        (zone)-[:RUNS {source: ['a7.p4']}]->(standard)
 WITH zone
-UNWIND ['核心技术攻关机制', '关键设备改造机制', '6S现场管理机制', '在线环保监控机制', '“红黄牌”督办机制'] AS name
+UNWIND ['核心技术攻关', '关键设备改造', '6S现场管理', '在线环保监控', '“红黄牌”督办'] AS name
 CREATE (mechanism:Mechanism:Undertaking {name: name, source: ['a7.p4']}),
        (zone)-[:ESTABLISHED {source: ['a7.p4']}]->(mechanism);
 
-MATCH (zone:DevelopmentZone {name: '丽水经济技术开发区'})
 CREATE (water:Product:Output {name: '水性革', aliases: ['水性生态合成革'], source: ['a7.p4']}),
        (:Product:Output {name: '合成革', source: ['a7.p1', 'a7.p3']}),
        (national:PolicyDocument:Output {name: '国标', aliases: ['国家标准'], source: ['a7.p4']});
@@ -121,9 +120,13 @@ CREATE (zone)-[:EXAMPLE_OF {source: ['a7.p5'], inferred: true}]->(path),
        (wanhua)-[:PARTICIPATES_IN {role: '共建', source: ['a7.p5']}]->(centre),
        (zone)-[:COOPERATES_WITH {on: '水性聚氨酯应用研究中心', source: ['a7.p5']}]->(dow),
        (zone)-[:COOPERATES_WITH {on: '水性聚氨酯应用研究中心', source: ['a7.p5']}]->(wanhua),
-       (:Product:Output {name: '水性聚氨酯', source: ['a7.p5']}),
+       (resin:Product:Output {name: '水性聚氨酯', source: ['a7.p5']}),
        (complex:Platform:Undertaking {name: '合成革产业创新服务综合体', aliases: ['产业创新服务综合体'], source: ['a7.p5']}),
        (zone)-[:ESTABLISHED {source: ['a7.p5']}]->(complex);
+
+// The leather is made of the resin that the centre studies.
+MATCH (resin:Product {name: '水性聚氨酯'}), (leather:Product {name: '水性革'})
+CREATE (resin)-[:UPSTREAM_OF {source: ['a7.p4', 'a7.p5'], inferred: true}]->(leather);
 
 // ---- Path 3: digital ------------------------------------------------------------------------------------------------
 
@@ -298,8 +301,10 @@ CREATE (o:Observation {kind: 'target', goal: f.goal, value: f.value, unit: f.uni
 
 // ---- What the item is about -----------------------------------------------------------------------------------------
 
-MATCH (a:Article {id: 'a7'}), (lishui:City {name: '丽水市'})-[:LOCATED_IN]->(:Province {name: '浙江省'})
-CREATE (a)-[:ABOUT {source: ['a7.p1', 'a7.p7', 'a7.p8']}]->(lishui);
+MATCH (a:Article {id: 'a7'}), (lishui:City {name: '丽水市'})-[:LOCATED_IN]->(:Province {name: '浙江省'}),
+      (head:Person {name: '刘志伟'})
+CREATE (a)-[:ABOUT {source: ['a7.p1', 'a7.p7', 'a7.p8']}]->(lishui),
+       (a)-[:ABOUT {source: ['a7.p2']}]->(head);
 
 MATCH (a:Article {id: 'a7'}), (thing)
 WHERE (thing:DevelopmentZone OR thing:Company OR thing:University OR thing:ResearchCentre OR thing:Program OR thing:Mechanism
