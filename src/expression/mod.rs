@@ -4,12 +4,25 @@
 //! statement. The variable of a comprehension has a slot too, filled by the evaluator itself. Names of labels, types and
 //! keys stay names here and are looked up once a batch, so that a cached plan outlives the symbols it was made with.
 
+mod access;
 mod batch;
+mod comprehension;
 mod context;
+mod evaluate;
+mod fast;
+mod label;
+mod operator;
+mod path;
+mod row;
 mod walk;
 
+pub use access::{check_alive, entity, properties};
 pub use batch::{BATCH_ROWS, Batch, concat_columns};
 pub use context::{EvaluationContext, NoSubqueries, Subqueries, SubqueryCall};
+pub use evaluate::{evaluate_row, is_true, values};
+pub use fast::{evaluate, true_rows};
+pub use path::along;
+pub use row::{Bound, Row};
 
 use crate::error::Span;
 use crate::functions::ScalarFunction;

@@ -1,0 +1,130 @@
+//! List comprehensions, quantifiers, `reduce`: expressions with variables of their own.
+
+use super::evaluate::{evaluate_row, is_true};
+use super::{EvaluationContext, Expression, ListQuantifier, Row, Slot};
+use crate::error::{Error, ErrorCode, Result};
+use crate::value::{Value, logic};
+use std::sync::Arc;
+
+/// `[variable IN list WHERE predicate | result]`
+pub(super) fn list(
+    variable: Slot,
+    list: &Expression,
+    (predicate, result): (Option<&Expression>, Option<&Expression>),
+    row: &Row<'_>,
+    cx: &EvaluationContext<'_>,
+) -> Result<Value> {
+    let Some(elements) = elements(list, row, cx)? else {
+        return Ok(Value::Null);
+    };
+    let mut results = Vec::new();
+    for element in elements.iter() {
+        let bound = row.bind(variable, element.clone());
+        let inner = row.with(&bound);
+        if let Some(predicate) = predicate
+            && !is_true(predicate, &inner, cx)?
+        {
+            continue;
+        }
+        results.push(match result {
+            Some(result) => evaluate_row(result, &inner, cx)?,
+            None => element.clone(),
+        });
+    }
+    Ok(Value::List(Arc::new(results)))
+}
+
+/// `all`, `any`, `none`, `single` over three-valued predicates.
+pub(super) fn quantifier(
+    quantifier: ListQuantifier,
+    variable: Slot,
+    (list, predicate): (&Expression, &Expression),
+    row: &Row<'_>,
+    cx: &EvaluationContext<'_>,
+) -> Result<Value> {
+    let Some(elements) = elements(list, row, cx)? else {
+        return Ok(Value::Null);
+    };
+    let mut tally = Tally::default();
+    for element in elements.iter() {
+        let bound = row.bind(variable, element.clone());
+        match logic::truth(&evaluate_row(predicate, &row.with(&bound), cx)?)? {
+            Some(true) => tally.holds += 1,
+            Some(false) => tally.fails += 1,
+            None => tally.unknown += 1,
+        }
+        if tally.decides(quantifier) {
+            break;
+        }
+    }
+    Ok(logic::from_truth(tally.verdict(quantifier)))
+}
+
+/// For how many elements the predicate holds, fails, is unknown.
+#[derive(Default)]
+struct Tally {
+    holds: usize,
+    fails: usize,
+    unknown: usize,
+}
+
+impl Tally {
+    /// Whether no further element can change the verdict.
+    fn decides(&self, quantifier: ListQuantifier) -> bool {
+        match quantifier {
+            ListQuantifier::All => self.fails > 0,
+            ListQuantifier::Any | ListQuantifier::None => self.holds > 0,
+            ListQuantifier::Single => self.holds > 1,
+        }
+    }
+
+    fn verdict(&self, quantifier: ListQuantifier) -> Option<bool> {
+        let known = self.unknown == 0;
+        match quantifier {
+            ListQuantifier::All if self.fails > 0 => Some(false),
+            ListQuantifier::Any if self.holds > 0 => Some(true),
+            ListQuantifier::None if self.holds > 0 => Some(false),
+            ListQuantifier::Single if self.holds > 1 => Some(false),
+            ListQuantifier::All | ListQuantifier::None => known.then_some(true),
+            ListQuantifier::Any => known.then_some(false),
+            ListQuantifier::Single => known.then_some(self.holds == 1),
+        }
+    }
+}
+
+/// `reduce(accumulator = start, variable IN list | step)`
+pub(super) fn reduce(
+    (accumulator, start): (Slot, &Expression),
+    (variable, list): (Slot, &Expression),
+    step: &Expression,
+    row: &Row<'_>,
+    cx: &EvaluationContext<'_>,
+) -> Result<Value> {
+    let Some(elements) = elements(list, row, cx)? else {
+        return Ok(Value::Null);
+    };
+    let mut carried = evaluate_row(start, row, cx)?;
+    for element in elements.iter() {
+        let carrying = row.bind(accumulator, carried);
+        let inner = row.with(&carrying);
+        let bound = inner.bind(variable, element.clone());
+        carried = evaluate_row(step, &inner.with(&bound), cx)?;
+    }
+    Ok(carried)
+}
+
+/// The elements of a list; `None` for null.
+fn elements(
+    list: &Expression,
+    row: &Row<'_>,
+    cx: &EvaluationContext<'_>,
+) -> Result<Option<Arc<Vec<Value>>>> {
+    match evaluate_row(list, row, cx)? {
+        Value::Null => Ok(None),
+        Value::List(elements) => Ok(Some(elements)),
+        other => Err(Error::type_error(
+            ErrorCode::InvalidArgumentType,
+            format!("a list is wanted after `IN`, not a {}", other.kind()),
+        )),
+    }
+}

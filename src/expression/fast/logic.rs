@@ -1,0 +1,129 @@
+//! Three-valued logic over columns, and the rows for which a predicate is true.
+
+use super::{evaluate, value_at};
+use crate::error::Result;
+use crate::expression::{Batch, EvaluationContext, Expression, Slot};
+use crate::value::column::{Column, NULL_ID};
+use crate::value::{Value, logic};
+use std::sync::Arc;
+
+/// The rows for which a predicate is true, in order. `AND` narrows them down operand by operand.
+pub fn true_rows(
+    predicate: &Expression,
+    batch: &Batch,
+    cx: &EvaluationContext<'_>,
+) -> Result<Vec<u32>> {
+    let Expression::And(operands) = predicate else {
+        return rows_of(&*evaluate(predicate, batch, cx)?, true);
+    };
+    let mut rows: Vec<u32> = (0..batch.len() as u32).collect();
+    // A row whose verdict is null stays undecided: it can no longer be true, and an operand that follows is still
+    // evaluated for it, as its error must show unless an operand before it was false.
+    let mut unknown = vec![false; batch.len()];
+    for operand in operands {
+        if rows.is_empty() {
+            break;
+        }
+        let column = evaluate_for(operand, batch, &rows, cx)?;
+        let mut kept = Vec::with_capacity(rows.len());
+        for (at, row) in rows.iter().enumerate() {
+            match truth(&column, at)? {
+                Some(false) => {}
+                Some(true) => kept.push(*row),
+                None => {
+                    unknown[*row as usize] = true;
+                    kept.push(*row);
+                }
+            }
+        }
+        rows = kept;
+    }
+    rows.retain(|row| !unknown[*row as usize]);
+    Ok(rows)
+}
+
+/// `AND` (deciding: false) and `OR` (deciding: true): each operand is evaluated for the rows still undecided.
+pub(super) fn junction(
+    operands: &[Expression],
+    deciding: bool,
+    batch: &Batch,
+    cx: &EvaluationContext<'_>,
+) -> Result<Arc<Column>> {
+    let mut verdicts = vec![Some(!deciding); batch.len()];
+    let mut rows: Vec<u32> = (0..batch.len() as u32).collect();
+    for operand in operands {
+        if rows.is_empty() {
+            break;
+        }
+        let column = evaluate_for(operand, batch, &rows, cx)?;
+        let mut undecided = Vec::with_capacity(rows.len());
+        for (at, row) in rows.iter().enumerate() {
+            match truth(&column, at)? {
+                Some(value) if value == deciding => {
+                    verdicts[*row as usize] = Some(deciding);
+                    continue;
+                }
+                Some(_) => {}
+                None => verdicts[*row as usize] = None,
+            }
+            undecided.push(*row);
+        }
+        rows = undecided;
+    }
+    Ok(Arc::new(Column::Booleans(verdicts)))
+}
+
+/// An expression in some rows only; a batch of them is made only where they are not all.
+fn evaluate_for(
+    expression: &Expression,
+    batch: &Batch,
+    rows: &[u32],
+    cx: &EvaluationContext<'_>,
+) -> Result<Arc<Column>> {
+    if rows.len() == batch.len() {
+        return evaluate(expression, batch, cx);
+    }
+    let read: Vec<Slot> = expression.slots().into_iter().collect();
+    evaluate(expression, &batch.gather_live(rows, Some(&read)), cx)
+}
+
+fn truth(column: &Column, row: usize) -> Result<Option<bool>> {
+    match column {
+        Column::Booleans(values) => Ok(values[row]),
+        other => logic::truth(&value_at(other, row)),
+    }
+}
+
+fn rows_of(column: &Column, wanted: bool) -> Result<Vec<u32>> {
+    let mut rows = Vec::new();
+    for row in 0..column.len() {
+        if truth(column, row)? == Some(wanted) {
+            rows.push(row as u32);
+        }
+    }
+    Ok(rows)
+}
+
+/// `NOT` of a column of booleans.
+pub(super) fn not(operand: &Column) -> Column {
+    let row = |row: usize| match operand {
+        Column::Booleans(values) => values[row].map(|truth| !truth),
+        _ => None,
+    };
+    Column::Booleans((0..operand.len()).map(row).collect())
+}
+
+/// `IS NULL` (wanted: true), `IS NOT NULL` (wanted: false).
+pub(super) fn null_test(operand: &Column, wanted: bool) -> Column {
+    let is_null = |row: usize| match operand {
+        Column::Nodes(ids) => ids[row].0 == NULL_ID,
+        Column::Relationships(ids) => ids[row].0 == NULL_ID,
+        Column::Booleans(values) => values[row].is_none(),
+        Column::Integers(_, valid) | Column::Floats(_, valid) => {
+            valid.as_ref().is_some_and(|valid| !valid[row])
+        }
+        other => matches!(*value_at(other, row), Value::Null),
+    };
+    let row = |row: usize| Some(is_null(row) == wanted);
+    Column::Booleans((0..operand.len()).map(row).collect())
+}

@@ -1,0 +1,43 @@
+//! From the operators of the language to what they do with values.
+
+use super::{BinaryOperator, UnaryOperator};
+use crate::error::Result;
+use crate::value::{Value, equality, logic, operator};
+
+/// An operator with one operand.
+pub(super) fn unary(kind: UnaryOperator, operand: &Value) -> Result<Value> {
+    match kind {
+        UnaryOperator::Not => logic::not(operand),
+        UnaryOperator::Minus => operator::negate(operand),
+        UnaryOperator::Plus => operator::plus(operand),
+        UnaryOperator::IsNull => Ok(Value::Boolean(matches!(operand, Value::Null))),
+        UnaryOperator::IsNotNull => Ok(Value::Boolean(!matches!(operand, Value::Null))),
+    }
+}
+
+/// An operator with two operands.
+pub(super) fn binary(kind: BinaryOperator, left: &Value, right: &Value) -> Result<Value> {
+    use BinaryOperator as B;
+    let truth = |found: Option<bool>| Ok(logic::from_truth(found));
+    match kind {
+        B::Xor => logic::xor(left, right),
+        B::Equal => truth(equality::equals(left, right)),
+        B::NotEqual => truth(equality::equals(left, right).map(|same| !same)),
+        B::Less => truth(equality::less_than(left, right)),
+        B::LessOrEqual => truth(equality::less_or_equal(left, right)),
+        B::Greater => truth(equality::greater_than(left, right)),
+        B::GreaterOrEqual => truth(equality::greater_or_equal(left, right)),
+        B::StartsWith => Ok(logic::starts_with(left, right)),
+        B::EndsWith => Ok(logic::ends_with(left, right)),
+        B::Contains => Ok(logic::contains(left, right)),
+        B::MatchesRegex => logic::matches_regex(left, right),
+        B::In => logic::in_list(left, right),
+        B::Add => operator::add(left, right),
+        B::Subtract => operator::subtract(left, right),
+        B::Multiply => operator::multiply(left, right),
+        B::Divide => operator::divide(left, right),
+        B::Modulo => operator::modulo(left, right),
+        B::Power => operator::power(left, right),
+        B::Concatenate => operator::concatenate(left, right),
+    }
+}
