@@ -19,6 +19,8 @@ mod log_reader;
 mod record;
 mod stored_value;
 mod sync;
+#[cfg(test)]
+mod tests;
 mod vfs;
 #[cfg(test)]
 mod vfs_memory;

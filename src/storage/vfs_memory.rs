@@ -36,7 +36,8 @@ pub struct Faults {
 
 #[derive(Clone, Debug)]
 enum Pending {
-    Write(u64, Vec<u8>),
+    /// A sector as the page cache has it after a write: a disk never gets part of one.
+    Sector(usize, Vec<u8>),
     Truncate(u64),
 }
 
@@ -193,28 +194,29 @@ impl Inode {
                         content.resize(*len as usize, 0);
                     }
                 }
-                Pending::Write(offset, data) => {
-                    write_sectors(&mut content, *offset as usize, data, coin);
+                Pending::Sector(at, data) => {
+                    let end = at + data.len();
+                    // The file may have grown without the content that it grew for.
+                    if content.len() < end && coin.flip() {
+                        content.resize(end, 0);
+                    }
+                    if coin.flip() {
+                        overwrite(&mut content, *at, data);
+                    }
                 }
             }
         }
         content
     }
-}
 
-/// Writes each sector or leaves it; the length of the file may grow without the content.
-fn write_sectors(content: &mut Vec<u8>, offset: usize, data: &[u8], coin: &mut Coin) {
-    let mut at = offset;
-    let end = offset + data.len();
-    if content.len() < end && coin.flip() {
-        content.resize(end, 0);
-    }
-    while at < end {
-        let sector_end = ((at / SECTOR + 1) * SECTOR).min(end);
-        if coin.flip() {
-            overwrite(content, at, &data[at - offset..sector_end - offset]);
+    fn write(&mut self, offset: usize, data: &[u8]) {
+        overwrite(&mut self.cached, offset, data);
+        let first = offset / SECTOR * SECTOR;
+        for at in (first..offset + data.len()).step_by(SECTOR) {
+            let end = (at + SECTOR).min(self.cached.len());
+            let sector = self.cached[at..end].to_vec();
+            self.pending.push(Pending::Sector(at, sector));
         }
-        at = sector_end;
     }
 }
 
@@ -332,8 +334,7 @@ impl VfsFile for MemoryFile {
         let written = &data[..allowed.0];
         let inode = &mut disk.inodes[self.inode];
         if !written.is_empty() {
-            overwrite(&mut inode.cached, offset as usize, written);
-            inode.pending.push(Pending::Write(offset, written.to_vec()));
+            inode.write(offset as usize, written);
         }
         allowed.1
     }
