@@ -200,7 +200,9 @@ CREATE (street:Subdistrict:Place {name: '界湖街道', source: ['a6.p9']}),
        (project)-[:EXAMPLE_OF {source: ['a6.p9']}]->(mode),
        (enclave:Industry {name: '飞地经济', source: ['a6.p9']}),
        (project)-[:IN_INDUSTRY {source: ['a6.p9']}]->(enclave),
-       (small:Group {name: '小微企业', source: ['a6.p9']});
+       (small:Group {name: '小微企业', source: ['a6.p9']}),
+       (room:Resource {name: '发展空间', source: ['a6.p9']}),
+       (small)-[:LACKS {source: ['a6.p9'], inferred: true}]->(room);
 
 // ---- Mode 3: a union of labour cooperatives -------------------------------------------------------------------------
 
@@ -245,8 +247,11 @@ CREATE (town:Town:Place {name: '青驼镇', source: ['a6.p11']}),
 // Organisation, institutions, information.
 MATCH (yinan:County {name: '沂南县'})-[:LOCATED_IN]->(:City {name: '临沂市'}),
       (partners:Group {name: '乡村振兴合伙人'}), (firms:Group {name: '企业'}), (villages:Group {name: '农村'})
-CREATE (:Group {name: '商会', source: ['a6.p13']}),
-       (:Group {name: '联合会', source: ['a6.p13']}),
+CREATE (chambers:Group {name: '商会', source: ['a6.p13']}),
+       (federations:Group {name: '联合会', source: ['a6.p13']}),
+       (introductions:Resource {name: '联络推介', source: ['a6.p13']}),
+       (chambers)-[:OFFERS {source: ['a6.p13']}]->(introductions),
+       (federations)-[:OFFERS {source: ['a6.p13']}]->(introductions),
        (link:Mechanism:Undertaking {name: '“共建共享、合伙共赢”利益链接机制', source: ['a6.p14']}),
        (yinan)-[:ESTABLISHED {source: ['a6.p14']}]->(link),
        (exchange:Platform:Undertaking {name: '“村企联动、要素联通”互动链接平台', source: ['a6.p14']}),
@@ -256,7 +261,9 @@ CREATE (:Group {name: '商会', source: ['a6.p13']}),
        (envoys:Mechanism:Undertaking {name: '乡村振兴特派员制度', coverage: '一村一员', rank: '副科级及以上', source: ['a6.p14']}),
        (yinan)-[:ESTABLISHED {source: ['a6.p14']}]->(envoys),
        (:Group {name: '乡村振兴特派员', source: ['a6.p14']}),
-       (:Group {name: '县直部门', source: ['a6.p14']}),
+       (departments:Group {name: '县直部门', source: ['a6.p14']}),
+       (officials:Resource {name: '副科级及以上干部', source: ['a6.p14']}),
+       (departments)-[:OFFERS {source: ['a6.p14']}]->(officials),
        (information:Platform:Undertaking {name: '乡村振兴合伙人信息系统', source: ['a6.p15']}),
        (yinan)-[:ESTABLISHED {source: ['a6.p15']}]->(information),
        (information)-[:SERVES {source: ['a6.p15']}]->(partners);

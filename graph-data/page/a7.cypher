@@ -98,7 +98,6 @@ CREATE (mechanism:Mechanism:Undertaking {name: name, source: ['a7.p4']}),
        (zone)-[:ESTABLISHED {source: ['a7.p4']}]->(mechanism);
 
 CREATE (water:Product:Output {name: '水性革', aliases: ['水性生态合成革'], source: ['a7.p4']}),
-       (:Product:Output {name: '合成革', source: ['a7.p1', 'a7.p3']}),
        (national:PolicyDocument:Output {name: '国标', aliases: ['国家标准'], source: ['a7.p4']});
 
 // ---- Path 2: science ------------------------------------------------------------------------------------------------
