@@ -1,5 +1,25 @@
 //! Text → AST. Knows no graph, no functions, no types.
 //!
-//! Entry points: `tokenize` (also for highlighting and completion), `parse` (one statement), `parse_script` (many).
+//! The lexer cuts the text into tokens without ever failing; the grammar, one function per production, is written with
+//! nom over these tokens. Entry points: [`parse`] (one statement), [`Script`] (many, one at a time), [`parse_literal`]
+//! (a value written as in a query), [`tokenize`] and [`is_complete`] (for a shell that colours and waits).
+//! How to add a clause or an operator stands in `grammar`.
 
 pub mod ast;
+mod combinator;
+mod failure;
+mod grammar;
+mod input;
+mod keyword;
+mod lexer;
+mod literal;
+mod script;
+mod token;
+
+#[cfg(test)]
+mod tests;
+
+pub use keyword::Keyword;
+pub use lexer::tokenize;
+pub use script::{Script, is_complete, parse, parse_literal, parse_script, split_statements};
+pub use token::{Symbol, Token, TokenKind};

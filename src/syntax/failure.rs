@@ -1,0 +1,234 @@
+//! Why a text is no statement: the furthest place that any production came to, and what would have been accepted there.
+
+use super::input::Input;
+use super::keyword::Keyword;
+use super::token::{Symbol, Token, TokenKind};
+use crate::error::{Error, ErrorCode, Span, nearest};
+use nom::error::{ErrorKind, ParseError};
+
+/// The error type of the productions: nothing for a mere mismatch (the furthest place is noted beside the input), an
+/// error for what no other reading of the text can mend.
+#[derive(Debug, Default)]
+pub(super) struct Failure(Option<Error>);
+
+impl ParseError<Input<'_>> for Failure {
+    fn from_error_kind(_: Input<'_>, _: ErrorKind) -> Failure {
+        Failure::default()
+    }
+
+    fn append(_: Input<'_>, _: ErrorKind, other: Failure) -> Failure {
+        other
+    }
+}
+
+/// An error that ends the parse.
+pub(super) fn fatal(error: Error) -> nom::Err<Failure> {
+    nom::Err::Failure(Failure(Some(error)))
+}
+
+/// A syntax error with this code that ends the parse.
+pub(super) fn fatal_at(
+    code: ErrorCode,
+    span: Span,
+    message: impl Into<String>,
+) -> nom::Err<Failure> {
+    fatal(Error::syntax(code, message).at(span))
+}
+
+/// Something the grammar would have accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Expected {
+    /// In words: "a variable".
+    Thing(&'static str),
+    Symbol(Symbol),
+    Keyword(Keyword),
+    /// Any clause.
+    Clause,
+    /// Any operator between two expressions.
+    Operator,
+}
+
+impl Expected {
+    fn text(self) -> String {
+        match self {
+            Expected::Thing(words) => words.to_owned(),
+            Expected::Symbol(symbol) => format!("`{}`", symbol.as_str()),
+            Expected::Keyword(keyword) => format!("`{}`", keyword.as_str()),
+            Expected::Clause => "a clause".to_owned(),
+            Expected::Operator => "an operator".to_owned(),
+        }
+    }
+
+    /// Things that can always follow are told last.
+    fn rank(self) -> u8 {
+        match self {
+            Expected::Thing(_) => 0,
+            Expected::Symbol(_) => 1,
+            Expected::Keyword(_) => 2,
+            Expected::Clause => 3,
+            Expected::Operator => 4,
+        }
+    }
+
+    fn words(self) -> &'static [Keyword] {
+        match self {
+            Expected::Clause => CLAUSE_WORDS,
+            Expected::Operator => OPERATOR_WORDS,
+            _ => &[],
+        }
+    }
+}
+
+const CLAUSE_WORDS: &[Keyword] = &[
+    Keyword::Match,
+    Keyword::Optional,
+    Keyword::Unwind,
+    Keyword::With,
+    Keyword::Return,
+    Keyword::Create,
+    Keyword::Merge,
+    Keyword::Set,
+    Keyword::Remove,
+    Keyword::Delete,
+    Keyword::Detach,
+    Keyword::Foreach,
+    Keyword::Call,
+    Keyword::Load,
+    Keyword::Insert,
+    Keyword::Let,
+    Keyword::Filter,
+    Keyword::Finish,
+    Keyword::Order,
+    Keyword::Skip,
+    Keyword::Limit,
+    Keyword::Union,
+];
+
+const OPERATOR_WORDS: &[Keyword] = &[
+    Keyword::And,
+    Keyword::Or,
+    Keyword::Xor,
+    Keyword::In,
+    Keyword::Is,
+    Keyword::Contains,
+    Keyword::Starts,
+    Keyword::Ends,
+];
+
+/// The furthest place, and all that was expected there.
+#[derive(Default)]
+pub(super) struct Furthest {
+    position: u32,
+    expected: Vec<Expected>,
+}
+
+impl Furthest {
+    pub(super) fn note(&mut self, position: u32, expected: Expected) {
+        if position < self.position {
+            return;
+        }
+        if position > self.position {
+            self.position = position;
+            self.expected.clear();
+        }
+        if !self.expected.contains(&expected) {
+            self.expected.push(expected);
+        }
+    }
+}
+
+/// The error that a parse ended with, for the user. `all` is the whole statement.
+pub(super) fn into_error(failure: nom::Err<Failure>, all: Input<'_>) -> Error {
+    match failure {
+        nom::Err::Error(Failure(Some(error))) | nom::Err::Failure(Failure(Some(error))) => error,
+        _ => unexpected(all, &all.progress.furthest.borrow()),
+    }
+}
+
+fn unexpected(all: Input<'_>, furthest: &Furthest) -> Error {
+    let mut expected = furthest.expected.clone();
+    expected.sort_by_key(|expected| expected.rank());
+    let at = all.skip(furthest.position.saturating_sub(all.position()));
+    let error = match at.token_at(at.position()) {
+        Some(token) => unexpected_token(at, token, &expected),
+        None => Error::syntax(ErrorCode::UnexpectedSyntax, "the statement ends too early"),
+    };
+    error
+        .at(at.span())
+        .expecting(expected.into_iter().map(Expected::text).collect())
+}
+
+fn unexpected_token(at: Input<'_>, token: Token, expected: &[Expected]) -> Error {
+    let text = at.text(token.span);
+    if let Some(problem) = token.kind.error() {
+        return bad_token(token.kind, text, problem);
+    }
+    let shown: String = text.chars().take(40).collect();
+    let error = Error::syntax(
+        ErrorCode::UnexpectedSyntax,
+        format!("`{shown}` is not expected here"),
+    );
+    match hint(at, token, text, expected) {
+        Some(hint) => error.hint(hint),
+        None => error,
+    }
+}
+
+/// A character outside ASCII that begins nothing is most often a look-alike that an editor has put in.
+fn bad_token(kind: TokenKind, text: &str, problem: &str) -> Error {
+    if kind != TokenKind::Unknown {
+        return Error::syntax(ErrorCode::UnexpectedSyntax, problem);
+    }
+    let code = match text.is_ascii() {
+        true => ErrorCode::UnexpectedSyntax,
+        false => ErrorCode::InvalidUnicodeCharacter,
+    };
+    let error = Error::syntax(code, format!("`{text}`: {problem}"));
+    match text {
+        "—" | "–" | "−" | "－" | "‐" | "‑" => error.hint("a minus sign is written `-`"),
+        "$" => error.hint("a parameter is written `$name`"),
+        _ => error.hint("a name with special characters is written in backticks"),
+    }
+}
+
+fn hint(at: Input<'_>, token: Token, text: &str, expected: &[Expected]) -> Option<String> {
+    match token.kind {
+        TokenKind::Identifier => did_you_mean(text, expected),
+        TokenKind::Keyword(keyword) => match wants_name(expected) && keyword.is_reserved() {
+            true => Some(format!(
+                "`{text}` is a reserved word; as a name it is written in backticks"
+            )),
+            false => did_you_mean(text, expected),
+        },
+        TokenKind::Symbol(symbol) => operator_hint(symbol, at.ahead(1)).map(str::to_owned),
+        _ => None,
+    }
+}
+
+fn wants_name(expected: &[Expected]) -> bool {
+    expected.contains(&Expected::Thing("a variable"))
+}
+
+fn did_you_mean(text: &str, expected: &[Expected]) -> Option<String> {
+    let words = expected.iter().flat_map(|expected| match expected {
+        Expected::Keyword(keyword) => std::slice::from_ref(keyword),
+        other => other.words(),
+    });
+    let word = nearest(text, words.map(|keyword| keyword.as_str()))?;
+    Some(format!("did you mean `{word}`?"))
+}
+
+/// What other languages write for an operator.
+fn operator_hint(symbol: Symbol, next: Option<TokenKind>) -> Option<&'static str> {
+    let next = match next {
+        Some(TokenKind::Symbol(next)) => Some(next),
+        _ => None,
+    };
+    match (symbol, next) {
+        (Symbol::Exclamation, Some(Symbol::Equal)) => Some("inequality is written `<>`"),
+        (Symbol::Exclamation, _) => Some("negation is written `NOT`"),
+        (Symbol::Equal, _) => Some("equality is written with one `=`"),
+        (Symbol::Ampersand, _) => Some("conjunction is written `AND`"),
+        _ => None,
+    }
+}

@@ -1,0 +1,198 @@
+//! Atoms: literals, variables, parameters, parentheses, lists, maps, `CASE`, function calls.
+
+use super::super::ast::{Expression, ExpressionKind, Literal, Name};
+use super::super::combinator::{comma_list, flag, keyword, symbol, with_bar};
+use super::super::failure::{Expected, fatal};
+use super::super::input::{Input, Parsed};
+use super::super::keyword::Keyword;
+use super::super::literal;
+use super::super::token::{Symbol, TokenKind};
+use super::comprehension::{bracketed, legacy_comprehension, quantifier, reduce};
+use super::expression::{enclosed_expression, expression, spanned};
+use super::name::{is_variable, property_key, qualified_name, qualified_pieces, variable};
+use super::pattern::{pattern_follows, pattern_predicate, shortest_path};
+use super::subquery::{subquery, subquery_kind};
+use nom::Parser;
+use nom::combinator::opt;
+use nom::multi::many1;
+use nom::sequence::{preceded, separated_pair, terminated};
+
+/// An atom. Its first token, and for words the one after it, say which.
+pub(super) fn atom(input: Input<'_>) -> Parsed<'_, Expression> {
+    match input.first() {
+        Some(TokenKind::Integer) => integer(input),
+        Some(TokenKind::Float) => float(input),
+        Some(TokenKind::String) => string(input),
+        Some(TokenKind::Parameter) => parameter(input),
+        Some(TokenKind::Symbol(Symbol::LeftParen)) => parenthesis(input),
+        Some(TokenKind::Symbol(Symbol::LeftBracket)) => bracketed(input),
+        Some(TokenKind::Symbol(Symbol::LeftBrace)) => map(input),
+        Some(TokenKind::Keyword(word)) => keyword_atom(input, word),
+        Some(TokenKind::Identifier | TokenKind::QuotedIdentifier) => name_atom(input),
+        _ => input.fail(Expected::Thing("an expression")),
+    }
+}
+
+fn keyword_atom(input: Input<'_>, word: Keyword) -> Parsed<'_, Expression> {
+    match word {
+        Keyword::Null => constant(input, Literal::Null),
+        Keyword::True => constant(input, Literal::Boolean(true)),
+        Keyword::False => constant(input, Literal::Boolean(false)),
+        Keyword::Case => case(input),
+        _ if word.is_reserved() => input.fail(Expected::Thing("an expression")),
+        _ if input.is_ahead(1, Symbol::LeftParen) => keyword_call(input, word),
+        _ => match subquery_kind(input) {
+            Some(kind) => subquery(input, kind),
+            None => name_atom(input),
+        },
+    }
+}
+
+/// Calls that are more than a list of arguments.
+fn keyword_call(input: Input<'_>, word: Keyword) -> Parsed<'_, Expression> {
+    let element_of = input.ahead(2).is_some_and(is_variable) && input.is_word_ahead(3, Keyword::In);
+    match word {
+        Keyword::All | Keyword::Any | Keyword::None | Keyword::Single if element_of => {
+            quantifier(input, word)
+        }
+        Keyword::Filter | Keyword::Extract if element_of => legacy_comprehension(input),
+        Keyword::Reduce if input.is_ahead(3, Symbol::Equal) => reduce(input),
+        Keyword::ShortestPath | Keyword::AllShortestPaths => shortest_path(input),
+        Keyword::Count if input.is_ahead(2, Symbol::Star) => count_star(input),
+        _ => name_atom(input),
+    }
+}
+
+/// A function call if there is an argument list behind the name, else a variable.
+fn name_atom(input: Input<'_>) -> Parsed<'_, Expression> {
+    let pieces = qualified_pieces(input);
+    if input.is_ahead((2 * pieces).saturating_sub(1), Symbol::LeftParen) {
+        return call(input, pieces);
+    }
+    let (rest, name) = variable(input)?;
+    let quoted = input.first() == Some(TokenKind::QuotedIdentifier);
+    let kind = match &*name.text {
+        "Infinity" if !quoted => ExpressionKind::Literal(Literal::Float(f64::INFINITY)),
+        "NaN" if !quoted => ExpressionKind::Literal(Literal::Float(f64::NAN)),
+        _ => ExpressionKind::Variable(name.text),
+    };
+    Ok((rest, spanned(input, rest, kind)))
+}
+
+fn constant(input: Input<'_>, literal: Literal) -> Parsed<'_, Expression> {
+    let rest = input.skip(1);
+    Ok((rest, spanned(input, rest, ExpressionKind::Literal(literal))))
+}
+
+fn integer(input: Input<'_>) -> Parsed<'_, Expression> {
+    let (text, span) = (input.text(input.span()), input.span());
+    let magnitude = literal::magnitude(text, span).map_err(fatal)?;
+    match i64::try_from(magnitude) {
+        Ok(value) => constant(input, Literal::Integer(value)),
+        Err(_) => Err(fatal(literal::integer_overflow(text, span))),
+    }
+}
+
+fn float(input: Input<'_>) -> Parsed<'_, Expression> {
+    let value = literal::float(input.text(input.span()), input.span()).map_err(fatal)?;
+    constant(input, Literal::Float(value))
+}
+
+fn string(input: Input<'_>) -> Parsed<'_, Expression> {
+    let value = literal::string(input.text(input.span()), input.span()).map_err(fatal)?;
+    constant(input, Literal::String(value.into()))
+}
+
+/// `$name`
+pub(super) fn parameter(input: Input<'_>) -> Parsed<'_, Expression> {
+    if input.first() != Some(TokenKind::Parameter) {
+        return input.fail(Expected::Thing("a parameter"));
+    }
+    let text = input.text(input.span());
+    let name = text.strip_prefix('$').unwrap_or(text);
+    let name = match name.starts_with('`') {
+        true => literal::quoted_name(name).into(),
+        false => name.into(),
+    };
+    let rest = input.skip(1);
+    Ok((rest, spanned(input, rest, ExpressionKind::Parameter(name))))
+}
+
+/// A pattern used as a predicate, or an expression in parentheses.
+fn parenthesis(input: Input<'_>) -> Parsed<'_, Expression> {
+    if pattern_follows(input) {
+        return pattern_predicate(input);
+    }
+    let (rest, inner) = enclosed_expression(input.skip(1))?;
+    let (rest, _) = symbol(Symbol::RightParen)(rest)?;
+    Ok((rest, inner))
+}
+
+/// `{key: value, …}`
+pub(super) fn map(input: Input<'_>) -> Parsed<'_, Expression> {
+    let (rest, _) = symbol(Symbol::LeftBrace)(input)?;
+    let (rest, entries) = match rest.is(Symbol::RightBrace) {
+        true => (rest, Vec::new()),
+        false => with_bar(false, rest, |rest| comma_list(map_entry).parse(rest))?,
+    };
+    let (rest, _) = symbol(Symbol::RightBrace)(rest)?;
+    Ok((rest, spanned(input, rest, ExpressionKind::Map(entries))))
+}
+
+/// `key: value`
+pub(super) fn map_entry(input: Input<'_>) -> Parsed<'_, (Name, Expression)> {
+    separated_pair(property_key, symbol(Symbol::Colon), expression).parse(input)
+}
+
+fn case(input: Input<'_>) -> Parsed<'_, Expression> {
+    with_bar(false, input, |input| {
+        let (rest, _) = keyword(Keyword::Case)(input)?;
+        let (rest, subject) = match rest.is_word(Keyword::When) {
+            true => (rest, None),
+            false => expression(rest).map(|(rest, subject)| (rest, Some(Box::new(subject))))?,
+        };
+        let (rest, branches) = many1(when_branch).parse(rest)?;
+        let otherwise = preceded(keyword(Keyword::Else), expression);
+        let (rest, otherwise) = terminated(opt(otherwise), keyword(Keyword::End)).parse(rest)?;
+        let kind = ExpressionKind::Case {
+            subject,
+            branches,
+            otherwise: otherwise.map(Box::new),
+        };
+        Ok((rest, spanned(input, rest, kind)))
+    })
+}
+
+fn when_branch(input: Input<'_>) -> Parsed<'_, (Expression, Expression)> {
+    let condition = preceded(keyword(Keyword::When), expression);
+    separated_pair(condition, keyword(Keyword::Then), expression).parse(input)
+}
+
+fn count_star(input: Input<'_>) -> Parsed<'_, Expression> {
+    let (rest, _) = symbol(Symbol::RightParen)(input.skip(3))?;
+    Ok((rest, spanned(input, rest, ExpressionKind::CountStar)))
+}
+
+/// `name([DISTINCT] arguments)`
+fn call(input: Input<'_>, pieces: u32) -> Parsed<'_, Expression> {
+    let (rest, name) = qualified_name(input, pieces);
+    let (rest, _) = symbol(Symbol::LeftParen)(rest)?;
+    let (rest, distinct) = flag(Keyword::Distinct)(rest)?;
+    let (rest, arguments) = arguments(rest)?;
+    let kind = ExpressionKind::Call {
+        name,
+        distinct,
+        arguments,
+    };
+    Ok((rest, spanned(input, rest, kind)))
+}
+
+/// Expressions between commas up to the closing parenthesis; possibly none.
+pub(super) fn arguments(input: Input<'_>) -> Parsed<'_, Vec<Expression>> {
+    let (rest, arguments) = match input.is(Symbol::RightParen) {
+        true => (input, Vec::new()),
+        false => comma_list(enclosed_expression).parse(input)?,
+    };
+    let (rest, _) = symbol(Symbol::RightParen)(rest)?;
+    Ok((rest, arguments))
+}

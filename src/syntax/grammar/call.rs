@@ -1,0 +1,67 @@
+//! `CALL { … }`: a query within a query.
+
+use super::super::ast::{ClauseKind, Expression, Imports};
+use super::super::combinator::{
+    braced, comma_list, flag, keyword, keywords, nested, parenthesised, symbol, with_bar,
+};
+use super::super::input::{Input, Parsed};
+use super::super::keyword::Keyword;
+use super::super::token::Symbol;
+use super::expression::expression;
+use super::name::variable;
+use super::reading::call_procedure;
+use super::statement::{Conclusion, query};
+use nom::Parser;
+use nom::branch::alt;
+use nom::combinator::{map, opt, value};
+use nom::sequence::{delimited, preceded};
+
+/// `CALL` of a query or of a procedure.
+pub(super) fn call_clause(input: Input<'_>) -> Parsed<'_, ClauseKind> {
+    let at = u32::from(input.is_word(Keyword::Optional)) + 1;
+    let is_query = input.is_ahead(at, Symbol::LeftBrace) || input.is_ahead(at, Symbol::LeftParen);
+    match is_query {
+        true => nested(input, call_subquery),
+        false => call_procedure(input),
+    }
+}
+
+/// `[OPTIONAL] CALL [(imports)] { query } [IN TRANSACTIONS [OF n ROWS]]`
+fn call_subquery(input: Input<'_>) -> Parsed<'_, ClauseKind> {
+    let (rest, optional) = flag(Keyword::Optional)(input)?;
+    let (rest, _) = keyword(Keyword::Call)(rest)?;
+    let (rest, imports) = match rest.is(Symbol::LeftParen) {
+        true => map(parenthesised(imports), Some).parse(rest)?,
+        false => (rest, None),
+    };
+    let (rest, query) = with_bar(false, rest, |rest| {
+        braced(|inside| query(inside, Conclusion::Effect)).parse(rest)
+    })?;
+    let transactions = preceded(
+        keywords(Keyword::In, Keyword::Transactions),
+        opt(rows_per_transaction),
+    );
+    let (rest, in_transactions) = opt(transactions).parse(rest)?;
+    let kind = ClauseKind::CallSubquery {
+        optional,
+        imports,
+        query,
+        in_transactions,
+    };
+    Ok((rest, kind))
+}
+
+/// `*`, or variables between commas, or nothing
+fn imports(input: Input<'_>) -> Parsed<'_, Imports> {
+    if input.is(Symbol::RightParen) {
+        return Ok((input, Imports::Variables(Vec::new())));
+    }
+    let star = value(Imports::Star, symbol(Symbol::Star));
+    alt((star, map(comma_list(variable), Imports::Variables))).parse(input)
+}
+
+/// `OF n ROWS`
+fn rows_per_transaction(input: Input<'_>) -> Parsed<'_, Expression> {
+    let rows = alt((keyword(Keyword::Rows), keyword(Keyword::Row)));
+    delimited(keyword(Keyword::Of), expression, rows).parse(input)
+}

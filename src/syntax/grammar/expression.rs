@@ -1,0 +1,393 @@
+//! Expressions with operators, from `OR` (weakest) to the dots and brackets after an atom (strongest).
+//!
+//! One loop serves all levels: it reads an operand, then for as long as an operator of its level or a stronger one
+//! follows, the operand to the right at the next stronger level.
+
+use super::super::ast::{
+    BinaryOperator, Expression, ExpressionKind, LabelExpression, Literal, UnaryOperator,
+};
+use super::super::combinator::{grow, keyword, nested, symbol, with_bar};
+use super::super::failure::Expected;
+use super::super::input::{Input, Parsed};
+use super::super::keyword::Keyword;
+use super::super::literal;
+use super::super::token::{Symbol, TokenKind};
+use super::atom::atom;
+use super::comprehension::map_projection;
+use super::label::label_expression;
+use super::name::property_key;
+
+/// How strongly an operator binds.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Level {
+    Or,
+    Xor,
+    And,
+    Not,
+    Comparison,
+    Predicate,
+    Add,
+    Multiply,
+    Power,
+    Unary,
+}
+
+impl Level {
+    fn tighter(self) -> Level {
+        match self {
+            Level::Or => Level::Xor,
+            Level::Xor => Level::And,
+            Level::And => Level::Not,
+            Level::Not => Level::Comparison,
+            Level::Comparison => Level::Predicate,
+            Level::Predicate => Level::Add,
+            Level::Add => Level::Multiply,
+            Level::Multiply => Level::Power,
+            Level::Power | Level::Unary => Level::Unary,
+        }
+    }
+}
+
+/// Longer chains of one logical operator are built as a balanced tree: a thousand `OR`s are no deep nesting.
+const LONG_CHAIN: usize = 32;
+
+/// An expression.
+pub(in super::super) fn expression(input: Input<'_>) -> Parsed<'_, Expression> {
+    operators(input, Level::Or)
+}
+
+/// An expression inside brackets, where `|` joins labels again.
+pub(super) fn enclosed_expression(input: Input<'_>) -> Parsed<'_, Expression> {
+    with_bar(false, input, expression)
+}
+
+/// What may stand behind an operand.
+#[derive(Clone, Copy)]
+enum Infix {
+    /// An operator with an operand to its right.
+    Binary(BinaryOperator),
+    /// `IS …`, which has none.
+    Is,
+}
+
+fn operators(input: Input<'_>, weakest: Level) -> Parsed<'_, Expression> {
+    nested(input, |input| {
+        let (mut rest, mut left) = prefix(input, weakest)?;
+        while let Some((infix, level)) = infix(rest).filter(|(_, level)| *level >= weakest) {
+            (rest, left) = match (infix, level) {
+                (Infix::Is, _) => is_test(input, rest, left)?,
+                (Infix::Binary(operator), Level::Or | Level::Xor | Level::And) => {
+                    logical(rest, left, operator, level)?
+                }
+                (Infix::Binary(_), Level::Comparison) => comparison(input, rest, left)?,
+                (Infix::Binary(operator), _) => binary(input, rest, left, operator, level)?,
+            };
+        }
+        rest.note(Expected::Operator);
+        Ok((rest, left))
+    })
+}
+
+fn infix(input: Input<'_>) -> Option<(Infix, Level)> {
+    let (operator, level) = match input.first()? {
+        TokenKind::Keyword(Keyword::Is) => return Some((Infix::Is, Level::Predicate)),
+        TokenKind::Keyword(word) => word_operator(word)?,
+        TokenKind::Symbol(symbol) => symbol_operator(symbol)?,
+        _ => return None,
+    };
+    Some((Infix::Binary(operator), level))
+}
+
+fn word_operator(word: Keyword) -> Option<(BinaryOperator, Level)> {
+    Some(match word {
+        Keyword::Or => (BinaryOperator::Or, Level::Or),
+        Keyword::Xor => (BinaryOperator::Xor, Level::Xor),
+        Keyword::And => (BinaryOperator::And, Level::And),
+        Keyword::Starts => (BinaryOperator::StartsWith, Level::Predicate),
+        Keyword::Ends => (BinaryOperator::EndsWith, Level::Predicate),
+        Keyword::Contains => (BinaryOperator::Contains, Level::Predicate),
+        Keyword::In => (BinaryOperator::In, Level::Predicate),
+        _ => return None,
+    })
+}
+
+fn symbol_operator(symbol: Symbol) -> Option<(BinaryOperator, Level)> {
+    Some(match symbol {
+        Symbol::Equal => (BinaryOperator::Equal, Level::Comparison),
+        Symbol::NotEqual => (BinaryOperator::NotEqual, Level::Comparison),
+        Symbol::Less => (BinaryOperator::Less, Level::Comparison),
+        Symbol::LessOrEqual => (BinaryOperator::LessOrEqual, Level::Comparison),
+        Symbol::Greater => (BinaryOperator::Greater, Level::Comparison),
+        Symbol::GreaterOrEqual => (BinaryOperator::GreaterOrEqual, Level::Comparison),
+        Symbol::MatchesRegex => (BinaryOperator::MatchesRegex, Level::Predicate),
+        Symbol::Plus => (BinaryOperator::Add, Level::Add),
+        Symbol::Minus => (BinaryOperator::Subtract, Level::Add),
+        Symbol::DoubleBar => (BinaryOperator::Concatenate, Level::Add),
+        Symbol::Star => (BinaryOperator::Multiply, Level::Multiply),
+        Symbol::Slash => (BinaryOperator::Divide, Level::Multiply),
+        Symbol::Percent => (BinaryOperator::Modulo, Level::Multiply),
+        Symbol::Caret => (BinaryOperator::Power, Level::Power),
+        _ => return None,
+    })
+}
+
+/// `left operator right`, for operators that lean to the left.
+fn binary<'a>(
+    input: Input<'a>,
+    at: Input<'a>,
+    left: Expression,
+    operator: BinaryOperator,
+    level: Level,
+) -> Parsed<'a, Expression> {
+    let two_words = matches!(
+        operator,
+        BinaryOperator::StartsWith | BinaryOperator::EndsWith
+    );
+    let rest = match two_words {
+        true => keyword(Keyword::With)(at.skip(1))?.0,
+        false => at.skip(1),
+    };
+    let (rest, right) = operators(rest, level.tighter())?;
+    grow(at, 1)?;
+    let kind = ExpressionKind::Binary(operator, Box::new(left), Box::new(right));
+    Ok((rest, spanned(input, rest, kind)))
+}
+
+/// `a OR b OR c`: all operands of one logical operator.
+fn logical<'a>(
+    at: Input<'a>,
+    left: Expression,
+    operator: BinaryOperator,
+    level: Level,
+) -> Parsed<'a, Expression> {
+    let mut operands = vec![left];
+    let mut rest = at;
+    while infix(rest).is_some_and(|(_, next)| next == level) {
+        let (after, operand) = operators(rest.skip(1), level.tighter())?;
+        operands.push(operand);
+        rest = after;
+    }
+    let levels = match operands.len() > LONG_CHAIN {
+        true => operands.len().ilog2() + 1,
+        false => u32::try_from(operands.len()).unwrap_or(u32::MAX) - 1,
+    };
+    grow(at, levels)?;
+    Ok((rest, chain(operator, operands)))
+}
+
+fn chain(operator: BinaryOperator, mut operands: Vec<Expression>) -> Expression {
+    let join = |left: Expression, right: Expression| Expression {
+        span: left.span.to(right.span),
+        kind: ExpressionKind::Binary(operator, Box::new(left), Box::new(right)),
+    };
+    while operands.len() > LONG_CHAIN {
+        let mut pairs = Vec::with_capacity(operands.len() / 2 + 1);
+        let mut singles = operands.into_iter();
+        while let Some(left) = singles.next() {
+            pairs.push(match singles.next() {
+                Some(right) => join(left, right),
+                None => left,
+            });
+        }
+        operands = pairs;
+    }
+    let joined = operands.into_iter().reduce(join);
+    joined.expect("a chain has at least the operand before its first operator")
+}
+
+/// `a < b <= c`: one operator makes a binary expression, more make a chain that holds if all of its links do.
+fn comparison<'a>(input: Input<'a>, at: Input<'a>, left: Expression) -> Parsed<'a, Expression> {
+    let mut operands = vec![left];
+    let mut operators_between = Vec::new();
+    let mut rest = at;
+    while let Some((Infix::Binary(operator), Level::Comparison)) = infix(rest) {
+        let (after, operand) = operators(rest.skip(1), Level::Predicate)?;
+        operators_between.push(operator);
+        operands.push(operand);
+        rest = after;
+    }
+    grow(at, 1)?;
+    let kind = match <[Expression; 2]>::try_from(operands) {
+        Ok([left, right]) => {
+            let operator = operators_between.first().copied();
+            let operator = operator.unwrap_or(BinaryOperator::Equal);
+            ExpressionKind::Binary(operator, Box::new(left), Box::new(right))
+        }
+        Err(operands) => ExpressionKind::Comparison(operands, operators_between),
+    };
+    Ok((rest, spanned(input, rest, kind)))
+}
+
+/// `left IS [NOT] NULL`, `left IS [NOT] [LABELED] labels`.
+fn is_test<'a>(input: Input<'a>, at: Input<'a>, left: Expression) -> Parsed<'a, Expression> {
+    let mut rest = at.skip(1);
+    let negated = rest.is_word(Keyword::Not);
+    if negated {
+        rest = rest.skip(1);
+    }
+    grow(at, 2)?;
+    let subject = Box::new(left);
+    if rest.is_word(Keyword::Null) {
+        let operator = match negated {
+            true => UnaryOperator::IsNotNull,
+            false => UnaryOperator::IsNull,
+        };
+        let kind = ExpressionKind::Unary(operator, subject);
+        return Ok((rest.skip(1), spanned(input, rest.skip(1), kind)));
+    }
+    rest.note(Expected::Keyword(Keyword::Null));
+    if rest.is_word(Keyword::Labeled) {
+        rest = rest.skip(1);
+    }
+    let (rest, labels) = label_expression(rest)?;
+    let test = spanned(input, rest, ExpressionKind::HasLabels(subject, labels));
+    let kind = match negated {
+        true => ExpressionKind::Unary(UnaryOperator::Not, Box::new(test)),
+        false => test.kind,
+    };
+    Ok((rest, spanned(input, rest, kind)))
+}
+
+fn prefix(input: Input<'_>, weakest: Level) -> Parsed<'_, Expression> {
+    match input.is_word(Keyword::Not) && weakest <= Level::Not {
+        true => negation(input),
+        false => signed(input),
+    }
+}
+
+/// `NOT NOT a = b`
+fn negation(input: Input<'_>) -> Parsed<'_, Expression> {
+    let (count, rest) = count_while(input, |kind| kind == TokenKind::Keyword(Keyword::Not));
+    let (rest, mut operand) = operators(rest, Level::Comparison)?;
+    grow(input, count)?;
+    for at in (0..count).rev() {
+        let kind = ExpressionKind::Unary(UnaryOperator::Not, Box::new(operand));
+        operand = spanned(input.skip(at), rest, kind);
+    }
+    Ok((rest, operand))
+}
+
+/// `- + a`: signs bind stronger than `^`. The least integer has no positive twin and is read with its sign.
+fn signed(input: Input<'_>) -> Parsed<'_, Expression> {
+    let (mut count, rest) = count_while(input, |kind| sign(kind).is_some());
+    if count == 0 {
+        return postfix(input);
+    }
+    let least = least_integer(input.skip(count - 1));
+    let (rest, mut operand) = match least {
+        Some(least) => (rest.skip(1), least),
+        None => postfix(rest)?,
+    };
+    if operand.kind == ExpressionKind::Literal(Literal::Integer(i64::MIN)) {
+        count -= 1;
+    }
+    grow(input, count)?;
+    for at in (0..count).rev() {
+        let operator = input.ahead(at).and_then(sign);
+        let kind =
+            ExpressionKind::Unary(operator.unwrap_or(UnaryOperator::Plus), Box::new(operand));
+        operand = spanned(input.skip(at), rest, kind);
+    }
+    Ok((rest, operand))
+}
+
+fn sign(kind: TokenKind) -> Option<UnaryOperator> {
+    match kind {
+        TokenKind::Symbol(Symbol::Minus) => Some(UnaryOperator::Minus),
+        TokenKind::Symbol(Symbol::Plus) => Some(UnaryOperator::Plus),
+        _ => None,
+    }
+}
+
+/// `-9223372036854775808`, at its minus sign.
+fn least_integer(input: Input<'_>) -> Option<Expression> {
+    let number = input.skip(1);
+    let is_number = input.is(Symbol::Minus) && number.first() == Some(TokenKind::Integer);
+    let magnitude = literal::magnitude(number.text(number.span()), number.span()).ok()?;
+    let kind = ExpressionKind::Literal(Literal::Integer(i64::MIN));
+    let found = is_number && magnitude == i64::MIN.unsigned_abs();
+    found.then(|| spanned(input, number.skip(1), kind))
+}
+
+fn count_while(input: Input<'_>, wanted: impl Fn(TokenKind) -> bool) -> (u32, Input<'_>) {
+    let mut rest = input;
+    while rest.first().is_some_and(&wanted) {
+        rest = rest.skip(1);
+    }
+    (rest.position() - input.position(), rest)
+}
+
+/// An atom with the property accesses, subscripts and labels behind it.
+fn postfix(input: Input<'_>) -> Parsed<'_, Expression> {
+    let (rest, subject) = access(input)?;
+    match rest.is(Symbol::Colon) {
+        true => has_labels(input, rest, subject),
+        false => Ok((rest, subject)),
+    }
+}
+
+/// An atom with the property accesses and subscripts behind it: also what `SET` and `REMOVE` can change.
+pub(super) fn access(input: Input<'_>) -> Parsed<'_, Expression> {
+    let (mut rest, mut subject) = atom(input)?;
+    loop {
+        let next = match rest.first() {
+            Some(TokenKind::Symbol(Symbol::Dot)) => property(input, rest, subject),
+            Some(TokenKind::Symbol(Symbol::LeftBracket)) => subscript(input, rest, subject),
+            Some(TokenKind::Symbol(Symbol::LeftBrace)) if is_projectable(&subject) => {
+                map_projection(input, rest, subject)
+            }
+            _ => return Ok((rest, subject)),
+        };
+        grow(rest, 1)?;
+        (rest, subject) = next?;
+    }
+}
+
+fn is_projectable(subject: &Expression) -> bool {
+    matches!(subject.kind, ExpressionKind::Variable(_))
+}
+
+fn property<'a>(input: Input<'a>, at: Input<'a>, subject: Expression) -> Parsed<'a, Expression> {
+    let (rest, key) = property_key(at.skip(1))?;
+    let kind = ExpressionKind::Property(Box::new(subject), key);
+    Ok((rest, spanned(input, rest, kind)))
+}
+
+/// `[index]` or `[from..to]`
+fn subscript<'a>(input: Input<'a>, at: Input<'a>, subject: Expression) -> Parsed<'a, Expression> {
+    let (rest, from) = optional_bound(at.skip(1), Symbol::DotDot)?;
+    let subject = Box::new(subject);
+    let (rest, kind) = match (rest.is(Symbol::DotDot), from) {
+        (false, Some(index)) => (rest, ExpressionKind::Index(subject, index)),
+        (_, from) => {
+            let (rest, _) = symbol(Symbol::DotDot)(rest)?;
+            let (rest, to) = optional_bound(rest, Symbol::RightBracket)?;
+            (rest, ExpressionKind::Slice(subject, from, to))
+        }
+    };
+    rest.note(Expected::Symbol(Symbol::DotDot));
+    let (rest, _) = symbol(Symbol::RightBracket)(rest)?;
+    Ok((rest, spanned(input, rest, kind)))
+}
+
+/// An expression, or nothing where `end` follows at once.
+fn optional_bound(input: Input<'_>, end: Symbol) -> Parsed<'_, Option<Box<Expression>>> {
+    if input.is(end) {
+        return Ok((input, None));
+    }
+    let (rest, bound) = enclosed_expression(input)?;
+    Ok((rest, Some(Box::new(bound))))
+}
+
+fn has_labels<'a>(input: Input<'a>, at: Input<'a>, subject: Expression) -> Parsed<'a, Expression> {
+    let (rest, labels): (_, LabelExpression) = label_expression(at.skip(1))?;
+    grow(at, 1)?;
+    let kind = ExpressionKind::HasLabels(Box::new(subject), labels);
+    Ok((rest, spanned(input, rest, kind)))
+}
+
+/// An expression that was read between `input` and `rest`.
+pub(super) fn spanned(input: Input<'_>, rest: Input<'_>, kind: ExpressionKind) -> Expression {
+    let span = input.span_to(rest);
+    Expression { kind, span }
+}

@@ -1,0 +1,131 @@
+//! Clauses that read: `MATCH`, `UNWIND`, `LET`, `FILTER`, `CALL`, `LOAD CSV`.
+
+use super::super::ast::{ClauseKind, Expression, Name, Yield};
+use super::super::combinator::{comma_list, flag, keyword, symbol};
+use super::super::failure::Expected;
+use super::super::input::{Input, Parsed};
+use super::super::keyword::Keyword;
+use super::super::token::{Symbol, TokenKind};
+use super::atom::arguments;
+use super::expression::expression;
+use super::name::{qualified_name, qualified_pieces, variable};
+use super::pattern::matched_patterns;
+use super::projection::where_clause;
+use nom::Parser;
+use nom::branch::alt;
+use nom::combinator::{map, opt, value};
+use nom::sequence::{pair, preceded, separated_pair};
+
+/// `[OPTIONAL] MATCH patterns [WHERE predicate]`
+pub(super) fn match_clause(input: Input<'_>) -> Parsed<'_, ClauseKind> {
+    let (rest, optional) = flag(Keyword::Optional)(input)?;
+    let (rest, _) = keyword(Keyword::Match)(rest)?;
+    let (rest, repeatable) = match_mode(rest)?;
+    let (rest, patterns) = matched_patterns(rest)?;
+    let (rest, predicate) = where_clause(rest)?;
+    let kind = ClauseKind::Match {
+        optional,
+        patterns,
+        predicate,
+        repeatable,
+    };
+    Ok((rest, kind))
+}
+
+/// `REPEATABLE ELEMENTS`, or `DIFFERENT RELATIONSHIPS`, which is the default.
+fn match_mode(input: Input<'_>) -> Parsed<'_, bool> {
+    let elements = preceded(keyword(Keyword::Repeatable), keyword(Keyword::Elements));
+    let relationships = preceded(keyword(Keyword::Different), keyword(Keyword::Relationships));
+    match input.first() {
+        Some(TokenKind::Keyword(Keyword::Repeatable | Keyword::Different)) => {
+            alt((value(true, elements), value(false, relationships))).parse(input)
+        }
+        _ => Ok((input, false)),
+    }
+}
+
+/// `UNWIND list AS variable`
+pub(super) fn unwind_clause(input: Input<'_>) -> Parsed<'_, ClauseKind> {
+    let body = separated_pair(expression, keyword(Keyword::As), variable);
+    map(
+        preceded(keyword(Keyword::Unwind), body),
+        |(list, variable)| ClauseKind::Unwind { list, variable },
+    )
+    .parse(input)
+}
+
+/// `FOR variable IN list`
+pub(super) fn for_clause(input: Input<'_>) -> Parsed<'_, ClauseKind> {
+    let body = separated_pair(variable, keyword(Keyword::In), expression);
+    map(preceded(keyword(Keyword::For), body), |(variable, list)| {
+        ClauseKind::Unwind { list, variable }
+    })
+    .parse(input)
+}
+
+/// `LET variable = expression, …`
+pub(super) fn let_clause(input: Input<'_>) -> Parsed<'_, ClauseKind> {
+    let definition = separated_pair(variable, symbol(Symbol::Equal), expression);
+    map(
+        preceded(keyword(Keyword::Let), comma_list(definition)),
+        ClauseKind::Let,
+    )
+    .parse(input)
+}
+
+/// `FILTER [WHERE] predicate`
+pub(super) fn filter_clause(input: Input<'_>) -> Parsed<'_, ClauseKind> {
+    let body = preceded(flag(Keyword::Where), expression);
+    map(preceded(keyword(Keyword::Filter), body), ClauseKind::Filter).parse(input)
+}
+
+/// `[OPTIONAL] CALL name[(arguments)] [YIELD items [WHERE predicate]]`
+pub(super) fn call_procedure(input: Input<'_>) -> Parsed<'_, ClauseKind> {
+    let (rest, optional) = flag(Keyword::Optional)(input)?;
+    let (rest, _) = keyword(Keyword::Call)(rest)?;
+    let (rest, name) = match qualified_pieces(rest) {
+        0 => return rest.fail(Expected::Thing("the name of a procedure")),
+        pieces => qualified_name(rest, pieces),
+    };
+    let (rest, arguments) = opt(preceded(symbol(Symbol::LeftParen), arguments)).parse(rest)?;
+    let (rest, yields) = opt(preceded(keyword(Keyword::Yield), yield_items)).parse(rest)?;
+    let (rest, predicate) = match &yields {
+        Some(_) => where_clause(rest)?,
+        None => (rest, None),
+    };
+    let kind = ClauseKind::CallProcedure {
+        optional,
+        name,
+        arguments,
+        yields: yields.unwrap_or(Yield::None),
+        predicate,
+    };
+    Ok((rest, kind))
+}
+
+fn yield_items(input: Input<'_>) -> Parsed<'_, Yield> {
+    let star = value(Yield::Star, symbol(Symbol::Star));
+    alt((star, map(comma_list(yield_item), Yield::Items))).parse(input)
+}
+
+fn yield_item(input: Input<'_>) -> Parsed<'_, (Name, Option<Name>)> {
+    pair(variable, opt(preceded(keyword(Keyword::As), variable))).parse(input)
+}
+
+/// `LOAD CSV [WITH HEADERS] FROM source AS variable [FIELDTERMINATOR text]`
+pub(super) fn load_csv(input: Input<'_>) -> Parsed<'_, ClauseKind> {
+    let (rest, _) = (keyword(Keyword::Load), keyword(Keyword::Csv)).parse(input)?;
+    let with_headers = preceded(keyword(Keyword::With), keyword(Keyword::Headers));
+    let (rest, headers) = opt(with_headers).parse(rest)?;
+    let (rest, source) = preceded(keyword(Keyword::From), expression).parse(rest)?;
+    let (rest, variable) = preceded(keyword(Keyword::As), variable).parse(rest)?;
+    let terminator = preceded(keyword(Keyword::FieldTerminator), expression);
+    let (rest, terminator): (_, Option<Expression>) = opt(terminator).parse(rest)?;
+    let kind = ClauseKind::LoadCsv {
+        headers: headers.is_some(),
+        source,
+        variable,
+        terminator,
+    };
+    Ok((rest, kind))
+}

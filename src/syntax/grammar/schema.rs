@@ -1,0 +1,209 @@
+//! Indexes and constraints: `CREATE INDEX`, `DROP CONSTRAINT`, `SHOW INDEXES`, …
+
+use super::super::ast::{Name, Requirement, SchemaCommand, SchemaTarget};
+use super::super::combinator::{comma_list, keyword, keywords, parenthesised, symbol};
+use super::super::failure::{Expected, fatal_at};
+use super::super::input::{Input, Parsed};
+use super::super::keyword::Keyword;
+use super::super::token::{Symbol, TokenKind};
+use super::name::{any_name, label, property_key, variable};
+use crate::error::ErrorCode;
+use nom::Parser;
+use nom::branch::alt;
+use nom::combinator::{map, opt, value};
+use nom::sequence::{delimited, preceded, separated_pair};
+
+/// Whether a schema command begins here, rather than a query.
+pub(super) fn starts_schema_command(input: Input<'_>) -> bool {
+    match input.first() {
+        Some(TokenKind::Keyword(Keyword::Create)) => matches!(
+            input.ahead(1),
+            Some(TokenKind::Keyword(
+                Keyword::Index | Keyword::Range | Keyword::Constraint
+            ))
+        ),
+        Some(TokenKind::Keyword(Keyword::Drop | Keyword::Show)) => true,
+        _ => false,
+    }
+}
+
+/// A schema command; [`starts_schema_command`] has seen that it is one.
+pub(super) fn schema_command(input: Input<'_>) -> Parsed<'_, SchemaCommand> {
+    match input.first() {
+        Some(TokenKind::Keyword(Keyword::Show)) => show(input),
+        Some(TokenKind::Keyword(Keyword::Drop)) => alt((drop_index, drop_constraint)).parse(input),
+        _ => alt((create_index, create_constraint)).parse(input),
+    }
+}
+
+fn show(input: Input<'_>) -> Parsed<'_, SchemaCommand> {
+    let indexes = alt((keyword(Keyword::Indexes), keyword(Keyword::Index)));
+    let constraints = alt((keyword(Keyword::Constraints), keyword(Keyword::Constraint)));
+    preceded(
+        keyword(Keyword::Show),
+        alt((
+            value(SchemaCommand::ShowIndexes, indexes),
+            value(SchemaCommand::ShowConstraints, constraints),
+            value(SchemaCommand::ShowFunctions, keyword(Keyword::Functions)),
+            value(SchemaCommand::ShowProcedures, keyword(Keyword::Procedures)),
+        )),
+    )
+    .parse(input)
+}
+
+/// `DROP INDEX name [IF EXISTS]`
+fn drop_index(input: Input<'_>) -> Parsed<'_, SchemaCommand> {
+    let (rest, _) = keywords(Keyword::Drop, Keyword::Index)(input)?;
+    let (rest, name) = rule_name(rest)?;
+    let (rest, if_exists) = if_exists(rest)?;
+    Ok((rest, SchemaCommand::DropIndex { name, if_exists }))
+}
+
+/// `DROP CONSTRAINT name [IF EXISTS]`
+fn drop_constraint(input: Input<'_>) -> Parsed<'_, SchemaCommand> {
+    let (rest, _) = keywords(Keyword::Drop, Keyword::Constraint)(input)?;
+    let (rest, name) = rule_name(rest)?;
+    let (rest, if_exists) = if_exists(rest)?;
+    Ok((rest, SchemaCommand::DropConstraint { name, if_exists }))
+}
+
+fn rule_name(input: Input<'_>) -> Parsed<'_, Name> {
+    any_name(input, "a name")
+}
+
+fn if_exists(input: Input<'_>) -> Parsed<'_, bool> {
+    let words = opt(keywords(Keyword::If, Keyword::Exists));
+    map(words, |words| words.is_some()).parse(input)
+}
+
+fn if_not_exists(input: Input<'_>) -> Parsed<'_, bool> {
+    let not_exists = keywords(Keyword::Not, Keyword::Exists);
+    let words = opt(preceded(keyword(Keyword::If), not_exists));
+    map(words, |words| words.is_some()).parse(input)
+}
+
+/// The given name, where the next word is not one of those that follow it.
+fn optional_name(input: Input<'_>) -> Parsed<'_, Option<Name>> {
+    match input.first() {
+        Some(TokenKind::Keyword(Keyword::If | Keyword::For | Keyword::On)) => Ok((input, None)),
+        _ => map(rule_name, Some).parse(input),
+    }
+}
+
+/// `CREATE [RANGE] INDEX [name] [IF NOT EXISTS] FOR target ON (n.key, …)`, and the older `… ON :Label(key, …)`
+fn create_index(input: Input<'_>) -> Parsed<'_, SchemaCommand> {
+    let (rest, _) = keyword(Keyword::Create)(input)?;
+    let (rest, _) = (opt(keyword(Keyword::Range)), keyword(Keyword::Index)).parse(rest)?;
+    let (rest, name) = optional_name(rest)?;
+    let (rest, if_not_exists) = if_not_exists(rest)?;
+    let (rest, (target, keys)) = alt((older_index_target, index_target)).parse(rest)?;
+    let command = SchemaCommand::CreateIndex {
+        name,
+        if_not_exists,
+        target,
+        keys,
+    };
+    Ok((rest, command))
+}
+
+/// `FOR target ON (n.key, …)`
+fn index_target(input: Input<'_>) -> Parsed<'_, (SchemaTarget, Vec<Name>)> {
+    let (rest, (variable, target)) = preceded(keyword(Keyword::For), schema_target).parse(input)?;
+    let keys = parenthesised(comma_list(key_of(&variable)));
+    let (rest, keys) = preceded(keyword(Keyword::On), keys).parse(rest)?;
+    Ok((rest, (target, keys)))
+}
+
+/// `ON :Label(key, …)`
+fn older_index_target(input: Input<'_>) -> Parsed<'_, (SchemaTarget, Vec<Name>)> {
+    let (rest, _) = (keyword(Keyword::On), symbol(Symbol::Colon)).parse(input)?;
+    let (rest, label) = label(rest)?;
+    let (rest, keys) = parenthesised(comma_list(property_key)).parse(rest)?;
+    Ok((rest, (SchemaTarget::Node(label), keys)))
+}
+
+/// `CREATE CONSTRAINT [name] [IF NOT EXISTS] FOR target REQUIRE keys IS requirement`; older texts say `ON … ASSERT …`.
+fn create_constraint(input: Input<'_>) -> Parsed<'_, SchemaCommand> {
+    let (rest, _) = keywords(Keyword::Create, Keyword::Constraint)(input)?;
+    let (rest, name) = optional_name(rest)?;
+    let (rest, if_not_exists) = if_not_exists(rest)?;
+    let (rest, _) = alt((keyword(Keyword::For), keyword(Keyword::On))).parse(rest)?;
+    let (rest, (variable, target)) = schema_target(rest)?;
+    let (rest, _) = alt((keyword(Keyword::Require), keyword(Keyword::Assert))).parse(rest)?;
+    let (rest, keys) = constrained_keys(rest, &variable)?;
+    let (rest, requirement) = preceded(keyword(Keyword::Is), requirement).parse(rest)?;
+    let command = SchemaCommand::CreateConstraint {
+        name,
+        if_not_exists,
+        target,
+        keys,
+        requirement,
+    };
+    Ok((rest, command))
+}
+
+/// `n.key` or `(n.key, n.other)`
+fn constrained_keys<'a>(input: Input<'a>, variable: &Name) -> Parsed<'a, Vec<Name>> {
+    match input.is(Symbol::LeftParen) {
+        true => parenthesised(comma_list(key_of(variable))).parse(input),
+        false => map(key_of(variable), |key| vec![key]).parse(input),
+    }
+}
+
+fn requirement(input: Input<'_>) -> Parsed<'_, Requirement> {
+    let entity = alt((
+        keyword(Keyword::Node),
+        keyword(Keyword::Relationship),
+        keyword(Keyword::Rel),
+    ));
+    let rule = alt((
+        value(Requirement::Unique, keyword(Keyword::Unique)),
+        value(Requirement::Key, keyword(Keyword::Key)),
+    ));
+    let not_null = keywords(Keyword::Not, Keyword::Null);
+    alt((
+        value(Requirement::NotNull, not_null),
+        preceded(opt(entity), rule),
+    ))
+    .parse(input)
+}
+
+/// `(n:Label)` or `()-[r:TYPE]-()`, with or without an arrow head
+fn schema_target(input: Input<'_>) -> Parsed<'_, (Name, SchemaTarget)> {
+    if !input.is_ahead(1, Symbol::RightParen) {
+        let node = parenthesised(separated_pair(variable, symbol(Symbol::Colon), label));
+        return map(node, |(variable, label)| {
+            (variable, SchemaTarget::Node(label))
+        })
+        .parse(input);
+    }
+    let empty = || (symbol(Symbol::LeftParen), symbol(Symbol::RightParen));
+    let inside = separated_pair(variable, symbol(Symbol::Colon), label);
+    let before = (empty(), opt(symbol(Symbol::Less)), symbol(Symbol::Minus));
+    let after = (symbol(Symbol::Minus), opt(symbol(Symbol::Greater)), empty());
+    let brackets = delimited(
+        symbol(Symbol::LeftBracket),
+        inside,
+        symbol(Symbol::RightBracket),
+    );
+    let (rest, (variable, label)) = delimited(before, brackets, after).parse(input)?;
+    Ok((rest, (variable, SchemaTarget::Relationship(label))))
+}
+
+/// `n.key`, where `n` is the variable of the target.
+fn key_of<'a>(
+    target: &Name,
+) -> impl Parser<Input<'a>, Output = Name, Error = super::super::failure::Failure> {
+    move |input: Input<'a>| {
+        let (rest, subject) = variable(input)?;
+        if subject != *target {
+            let message = format!("`{}` is not defined", subject.text);
+            let code = ErrorCode::UndefinedVariable;
+            return Err(fatal_at(code, subject.span, message));
+        }
+        match rest.is(Symbol::Dot) {
+            true => property_key(rest.skip(1)),
+            false => rest.fail(Expected::Symbol(Symbol::Dot)),
+        }
+    }
+}

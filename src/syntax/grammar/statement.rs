@@ -1,0 +1,244 @@
+//! Statements, and the order of clauses within them.
+
+use super::super::ast::{
+    Clause, ClauseKind, Mode, Query, SingleQuery, Statement, StatementKind, Yield,
+};
+use super::super::combinator::{grow, nested, with_bar};
+use super::super::failure::{Expected, fatal_at};
+use super::super::input::{Input, Parsed};
+use super::super::keyword::Keyword;
+use super::super::token::TokenKind;
+use super::call::call_clause;
+use super::projection::{order_clause, return_clause, with_clause};
+use super::reading::{
+    filter_clause, for_clause, let_clause, load_csv, match_clause, unwind_clause,
+};
+use super::schema::{schema_command, starts_schema_command};
+use super::writing::{
+    create_clause, delete_clause, foreach_clause, merge_clause, remove_clause, set_clause,
+};
+use crate::error::ErrorCode;
+use nom::Parser;
+use nom::combinator::map;
+
+/// One statement, which must take up all of the input.
+pub(in super::super) fn statement(input: Input<'_>) -> Parsed<'_, Statement> {
+    let (rest, mode) = mode(input);
+    let (rest, kind) = statement_kind(rest)?;
+    if rest.first().is_some() {
+        return rest.fail(Expected::Thing("the end of the statement"));
+    }
+    let span = input.span_to(rest);
+    Ok((rest, Statement { mode, kind, span }))
+}
+
+fn mode(input: Input<'_>) -> (Input<'_>, Mode) {
+    match input.first() {
+        Some(TokenKind::Keyword(Keyword::Explain)) => (input.skip(1), Mode::Explain),
+        Some(TokenKind::Keyword(Keyword::Profile)) => (input.skip(1), Mode::Profile),
+        _ => (input, Mode::Execute),
+    }
+}
+
+fn statement_kind(input: Input<'_>) -> Parsed<'_, StatementKind> {
+    match input.first() {
+        Some(TokenKind::Keyword(Keyword::Begin | Keyword::Start)) => {
+            Ok((transaction_word(input), StatementKind::Begin))
+        }
+        Some(TokenKind::Keyword(Keyword::Commit)) => {
+            Ok((transaction_word(input), StatementKind::Commit))
+        }
+        Some(TokenKind::Keyword(Keyword::Rollback)) => {
+            Ok((transaction_word(input), StatementKind::Rollback))
+        }
+        _ if starts_schema_command(input) => {
+            map(schema_command, StatementKind::Schema).parse(input)
+        }
+        _ => {
+            let (rest, query) = query(input, Conclusion::Effect)?;
+            Ok((rest, StatementKind::Query(query)))
+        }
+    }
+}
+
+/// `BEGIN` or `BEGIN TRANSACTION`
+fn transaction_word(input: Input<'_>) -> Input<'_> {
+    let rest = input.skip(1);
+    rest.skip(u32::from(rest.is_word(Keyword::Transaction)))
+}
+
+/// What a query must end with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Conclusion {
+    /// Rows or writes.
+    Effect,
+    /// Rows: `RETURN`.
+    Rows,
+    /// Nothing: within `EXISTS` and `COUNT`, to which a row is a row.
+    Any,
+}
+
+/// `query UNION query`, `query NEXT query`
+pub(super) fn query(input: Input<'_>, conclusion: Conclusion) -> Parsed<'_, Query> {
+    nested(input, |input| {
+        let (mut rest, mut query) = union(input, conclusion)?;
+        while rest.is_word(Keyword::Next) {
+            let (after, next) = union(rest.skip(1), conclusion)?;
+            grow(rest, 1)?;
+            query = Query::Next(Box::new(query), Box::new(next));
+            rest = after;
+        }
+        rest.note(Expected::Keyword(Keyword::Next));
+        Ok((rest, query))
+    })
+}
+
+fn union(input: Input<'_>, conclusion: Conclusion) -> Parsed<'_, Query> {
+    let (mut rest, first) = single_query(input, conclusion)?;
+    let (mut parts, mut all, mut spans) = (vec![first], Vec::new(), Vec::new());
+    while rest.is_word(Keyword::Union) {
+        let every = rest.is_word_ahead(1, Keyword::All);
+        let words = 1 + u32::from(every || rest.is_word_ahead(1, Keyword::Distinct));
+        let (after, part) = single_query(rest.skip(words), conclusion)?;
+        spans.push(rest.span_to(rest.skip(words)));
+        all.push(every);
+        parts.push(part);
+        rest = after;
+    }
+    let query = match <[SingleQuery; 1]>::try_from(parts) {
+        Ok([single]) => Query::Single(single),
+        Err(parts) => Query::Union { parts, all, spans },
+    };
+    Ok((rest, query))
+}
+
+fn single_query(input: Input<'_>, conclusion: Conclusion) -> Parsed<'_, SingleQuery> {
+    let mut clauses: Vec<Clause> = Vec::new();
+    let mut rest = input;
+    while let Some(production) = clause_production(rest) {
+        let (after, clause) = clause(rest, production)?;
+        clauses.push(clause);
+        rest = after;
+        if clauses.last().is_some_and(ends_query) {
+            break;
+        }
+    }
+    if !concludes(&clauses, conclusion) {
+        rest.note(Expected::Keyword(Keyword::Return));
+        return rest.fail(Expected::Clause);
+    }
+    if !clauses.last().is_some_and(ends_query) {
+        rest.note(Expected::Clause);
+    }
+    standalone_only(&clauses)?;
+    let span = input.span_to(rest);
+    Ok((rest, SingleQuery { clauses, span }))
+}
+
+fn ends_query(clause: &Clause) -> bool {
+    matches!(clause.kind, ClauseKind::Return(_) | ClauseKind::Finish)
+}
+
+fn concludes(clauses: &[Clause], conclusion: Conclusion) -> bool {
+    let Some(last) = clauses.last() else {
+        return false;
+    };
+    match (&last.kind, conclusion) {
+        (ClauseKind::Return(_), _) | (_, Conclusion::Any) => true,
+        (_, Conclusion::Rows) => false,
+        (ClauseKind::CallProcedure { yields, .. }, _) => {
+            clauses.len() == 1 || *yields == Yield::None
+        }
+        (kind, _) => is_updating(kind),
+    }
+}
+
+fn is_updating(kind: &ClauseKind) -> bool {
+    matches!(
+        kind,
+        ClauseKind::Finish
+            | ClauseKind::Create(_)
+            | ClauseKind::Merge { .. }
+            | ClauseKind::Set(_)
+            | ClauseKind::Remove(_)
+            | ClauseKind::Delete { .. }
+            | ClauseKind::Foreach { .. }
+            | ClauseKind::CallSubquery { .. }
+    )
+}
+
+/// `YIELD *` would bring names that nobody can read in the query, so it stands only where nothing else does.
+fn standalone_only(clauses: &[Clause]) -> Result<(), nom::Err<super::super::failure::Failure>> {
+    let star = clauses.iter().find(|clause| {
+        matches!(
+            clause.kind,
+            ClauseKind::CallProcedure {
+                yields: Yield::Star,
+                ..
+            }
+        )
+    });
+    match star {
+        Some(clause) if clauses.len() > 1 => Err(fatal_at(
+            ErrorCode::UnexpectedSyntax,
+            clause.span,
+            "`YIELD *` can stand only in a CALL that is a statement of its own",
+        )),
+        _ => Ok(()),
+    }
+}
+
+type Production = for<'a> fn(Input<'a>) -> Parsed<'a, ClauseKind>;
+
+/// The production of the clause that begins here.
+fn clause_production(input: Input<'_>) -> Option<Production> {
+    let Some(TokenKind::Keyword(word)) = input.first() else {
+        return None;
+    };
+    Some(match word {
+        Keyword::Match => match_clause,
+        Keyword::Optional if input.is_word_ahead(1, Keyword::Call) => call_clause,
+        Keyword::Optional => match_clause,
+        Keyword::Unwind => unwind_clause,
+        Keyword::For => for_clause,
+        Keyword::With => with_clause,
+        Keyword::Return => return_clause,
+        Keyword::Finish => |input| Ok((input.skip(1), ClauseKind::Finish)),
+        Keyword::Let => let_clause,
+        Keyword::Filter => filter_clause,
+        Keyword::Order | Keyword::Skip | Keyword::Offset | Keyword::Limit => order_clause,
+        Keyword::Call => call_clause,
+        Keyword::Load => load_csv,
+        _ => return updating_production(word),
+    })
+}
+
+fn updating_production(word: Keyword) -> Option<Production> {
+    Some(match word {
+        Keyword::Create | Keyword::Insert => create_clause,
+        Keyword::Merge => merge_clause,
+        Keyword::Set => set_clause,
+        Keyword::Remove => remove_clause,
+        Keyword::Delete | Keyword::Detach | Keyword::Nodetach => delete_clause,
+        Keyword::Foreach => foreach_clause,
+        _ => return None,
+    })
+}
+
+/// A clause of the body of `FOREACH`.
+pub(super) fn updating_clause(input: Input<'_>) -> Parsed<'_, Clause> {
+    let production = match input.first() {
+        Some(TokenKind::Keyword(word)) => updating_production(word),
+        _ => None,
+    };
+    match production {
+        Some(production) => clause(input, production),
+        None => input.fail(Expected::Thing("a clause that writes")),
+    }
+}
+
+fn clause(input: Input<'_>, production: Production) -> Parsed<'_, Clause> {
+    let (rest, kind) = with_bar(false, input, production)?;
+    let span = input.span_to(rest);
+    Ok((rest, Clause { kind, span }))
+}

@@ -1,0 +1,259 @@
+//! What the grammar reads: a run of tokens that is cheap to copy, with the notes of the parse beside it.
+
+use super::failure::{Expected, Failure, Furthest};
+use super::keyword::Keyword;
+use super::lexer::tokenize;
+use super::token::{Symbol, Token, TokenKind};
+use crate::error::Span;
+use nom::Needed;
+use std::cell::{Cell, RefCell};
+
+/// The result of a production: the rest, and what was read.
+pub(super) type Parsed<'a, T> = nom::IResult<Input<'a>, T, Failure>;
+
+/// A text cut into tokens, comments left out.
+pub(super) struct Source<'a> {
+    text: &'a str,
+    tokens: Vec<Token>,
+    /// For each opening bracket the token that closes it; for the others themselves.
+    closing: Vec<u32>,
+}
+
+impl<'a> Source<'a> {
+    pub(super) fn new(text: &'a str) -> Source<'a> {
+        let mut tokens = tokenize(text);
+        tokens.retain(|token| token.kind != TokenKind::Comment);
+        let closing = match_brackets(&tokens);
+        Source {
+            text,
+            tokens,
+            closing,
+        }
+    }
+
+    pub(super) fn text(&self) -> &'a str {
+        self.text
+    }
+
+    pub(super) fn tokens(&self) -> &[Token] {
+        &self.tokens
+    }
+}
+
+/// Pairs brackets in one pass, so that a production can look past a bracket without reading what is in it.
+fn match_brackets(tokens: &[Token]) -> Vec<u32> {
+    let mut closing: Vec<u32> = (0..).take(tokens.len()).collect();
+    let mut open: Vec<(Symbol, usize)> = Vec::new();
+    for (at, token) in (0_u32..).zip(tokens) {
+        let TokenKind::Symbol(symbol) = token.kind else {
+            continue;
+        };
+        if symbol == Symbol::Semicolon {
+            open.clear();
+        } else if let Some(close) = symbol.closing() {
+            open.push((close, at as usize));
+        } else if open.last().is_some_and(|(close, _)| *close == symbol)
+            && let Some((_, start)) = open.pop()
+            && let Some(entry) = closing.get_mut(start)
+        {
+            *entry = at;
+        }
+    }
+    closing
+}
+
+/// What the productions of one statement note down for each other.
+#[derive(Default)]
+pub(super) struct Progress {
+    pub(super) furthest: RefCell<Furthest>,
+    /// How many productions that can contain themselves are open.
+    pub(super) depth: Cell<u32>,
+    /// The deepest level of the tree under the production that is open.
+    pub(super) reach: Cell<u32>,
+    /// Whether `|` ends an expression, as it does within a comprehension, rather than joining labels.
+    pub(super) bar_ends: Cell<bool>,
+}
+
+/// The tokens from `start` to `end`. Positions count tokens from the start of the whole text.
+#[derive(Clone, Copy)]
+pub(super) struct Input<'a> {
+    source: &'a Source<'a>,
+    pub(super) progress: &'a Progress,
+    start: u32,
+    end: u32,
+}
+
+impl<'a> Input<'a> {
+    pub(super) fn new(
+        source: &'a Source<'a>,
+        progress: &'a Progress,
+        start: usize,
+        end: usize,
+    ) -> Input<'a> {
+        let clamp = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Input {
+            source,
+            progress,
+            start: clamp(start),
+            end: clamp(end.min(source.tokens.len())),
+        }
+    }
+
+    /// The position of the next token.
+    pub(super) fn position(self) -> u32 {
+        self.start
+    }
+
+    /// The next token.
+    pub(super) fn first(self) -> Option<TokenKind> {
+        self.ahead(0)
+    }
+
+    /// The token after `count` others.
+    pub(super) fn ahead(self, count: u32) -> Option<TokenKind> {
+        self.token_at(self.start.saturating_add(count))
+            .map(|token| token.kind)
+    }
+
+    pub(super) fn token_at(self, position: u32) -> Option<Token> {
+        let inside = position < self.end;
+        let token = self.source.tokens.get(position as usize);
+        token.filter(|_| inside).copied()
+    }
+
+    /// Whether no space stands between the token after `count` others and the next one.
+    pub(super) fn touches(self, count: u32) -> bool {
+        let at = self.start.saturating_add(count);
+        let pair = self.token_at(at).zip(self.token_at(at.saturating_add(1)));
+        pair.is_some_and(|(one, next)| one.span.end == next.span.start)
+    }
+
+    /// How many tokens ahead the bracket is closed that is opened `count` tokens ahead.
+    pub(super) fn closing_ahead(self, count: u32) -> Option<u32> {
+        let open = self.start.saturating_add(count);
+        let close = *self.source.closing.get(open as usize)?;
+        (close > open && close < self.end).then(|| close - self.start)
+    }
+
+    /// Whether the next token is this symbol.
+    pub(super) fn is(self, symbol: Symbol) -> bool {
+        self.first() == Some(TokenKind::Symbol(symbol))
+    }
+
+    /// Whether the token after `count` others is this symbol.
+    pub(super) fn is_ahead(self, count: u32, symbol: Symbol) -> bool {
+        self.ahead(count) == Some(TokenKind::Symbol(symbol))
+    }
+
+    /// Whether the next token is this word.
+    pub(super) fn is_word(self, keyword: Keyword) -> bool {
+        self.first() == Some(TokenKind::Keyword(keyword))
+    }
+
+    /// Whether the token after `count` others is this word.
+    pub(super) fn is_word_ahead(self, count: u32, keyword: Keyword) -> bool {
+        self.ahead(count) == Some(TokenKind::Keyword(keyword))
+    }
+
+    /// The rest after `count` tokens.
+    pub(super) fn skip(self, count: u32) -> Input<'a> {
+        let start = self.start.saturating_add(count).min(self.end);
+        Input { start, ..self }
+    }
+
+    /// The text of a span.
+    pub(super) fn text(self, span: Span) -> &'a str {
+        let range = span.start as usize..span.end as usize;
+        self.source.text.get(range).unwrap_or("")
+    }
+
+    /// Where the next token stands; an empty span after the last one.
+    pub(super) fn span(self) -> Span {
+        match self.token_at(self.start) {
+            Some(token) => token.span,
+            None => self.end_span(),
+        }
+    }
+
+    fn end_span(self) -> Span {
+        let last = (self.end as usize)
+            .checked_sub(1)
+            .and_then(|last| self.source.tokens.get(last));
+        let end = last.map_or(0, |token| token.span.end as usize);
+        Span::new(end, end)
+    }
+
+    /// What was read between here and `rest`.
+    pub(super) fn span_to(self, rest: Input<'a>) -> Span {
+        let first = self.span();
+        let last = rest
+            .start
+            .checked_sub(1)
+            .filter(|last| *last >= self.start)
+            .and_then(|last| self.token_at(last));
+        match last {
+            Some(last) => first.to(last.span),
+            None => Span::new(first.start as usize, first.start as usize),
+        }
+    }
+
+    /// Notes that something else would have been accepted here.
+    pub(super) fn note(self, expected: Expected) {
+        self.progress
+            .furthest
+            .borrow_mut()
+            .note(self.start, expected);
+    }
+
+    /// Fails here for want of something.
+    pub(super) fn fail<T>(self, expected: Expected) -> Parsed<'a, T> {
+        self.note(expected);
+        Err(nom::Err::Error(Failure::default()))
+    }
+}
+
+/// A run of tokens is a nom input like a run of bytes.
+impl<'a> nom::Input for Input<'a> {
+    type Item = Token;
+    type Iter = std::iter::Copied<std::slice::Iter<'a, Token>>;
+    type IterIndices = std::iter::Enumerate<Self::Iter>;
+
+    fn input_len(&self) -> usize {
+        self.end.saturating_sub(self.start) as usize
+    }
+
+    fn take(&self, index: usize) -> Self {
+        self.take_split(index).1
+    }
+
+    fn take_from(&self, index: usize) -> Self {
+        self.take_split(index).0
+    }
+
+    fn take_split(&self, index: usize) -> (Self, Self) {
+        let rest = self.skip(u32::try_from(index).unwrap_or(u32::MAX));
+        let end = rest.start;
+        (rest, Input { end, ..*self })
+    }
+
+    fn position<P: Fn(Token) -> bool>(&self, predicate: P) -> Option<usize> {
+        self.iter_elements().position(predicate)
+    }
+
+    fn iter_elements(&self) -> Self::Iter {
+        let range = self.start as usize..self.end as usize;
+        let tokens = self.source.tokens.get(range).unwrap_or(&[]);
+        tokens.iter().copied()
+    }
+
+    fn iter_indices(&self) -> Self::IterIndices {
+        self.iter_elements().enumerate()
+    }
+
+    fn slice_index(&self, count: usize) -> Result<usize, Needed> {
+        match self.input_len().checked_sub(count) {
+            Some(_) => Ok(count),
+            None => Err(Needed::new(count - self.input_len())),
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! The words of the language, and which of them can never be a variable.
+//!
+//! Keywords are contextual: a label, a type or a property key may be any word. Only the reserved ones are kept from
+//! naming a variable, and those are as few as the grammar bears: `end`, `order` and `desc` are good names.
+
+use std::cmp::Ordering;
+
+macro_rules! keywords {
+    ($($name:ident = $text:literal $(, $reserved:ident)?;)*) => {
+        /// A word that means something to the grammar in some place.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[expect(missing_docs, reason = "each variant is named after its word")]
+        pub enum Keyword { $($name),* }
+
+        /// Every keyword, in the order of its upper-case text.
+        const KEYWORDS: &[Keyword] = &[$(Keyword::$name),*];
+
+        impl Keyword {
+            /// The word as it is usually written.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Keyword::$name => $text),* }
+            }
+
+            /// Whether the word can not name a variable unless it stands in backticks.
+            pub fn is_reserved(self) -> bool {
+                match self { $(Keyword::$name => keywords!(@ $($reserved)?)),* }
+            }
+        }
+    };
+    (@) => { false };
+    (@ reserved) => { true };
+}
+
+keywords! {
+    Acyclic = "ACYCLIC";
+    All = "ALL";
+    AllShortestPaths = "allShortestPaths";
+    And = "AND", reserved;
+    Any = "ANY";
+    As = "AS", reserved;
+    Asc = "ASC";
+    Ascending = "ASCENDING";
+    Assert = "ASSERT";
+    Begin = "BEGIN";
+    By = "BY";
+    Call = "CALL";
+    Case = "CASE", reserved;
+    Collect = "COLLECT";
+    Commit = "COMMIT";
+    Constraint = "CONSTRAINT";
+    Constraints = "CONSTRAINTS";
+    Contains = "CONTAINS", reserved;
+    Count = "COUNT";
+    Create = "CREATE", reserved;
+    Csv = "CSV";
+    Delete = "DELETE", reserved;
+    Desc = "DESC";
+    Descending = "DESCENDING";
+    Detach = "DETACH", reserved;
+    Different = "DIFFERENT";
+    Distinct = "DISTINCT", reserved;
+    Drop = "DROP";
+    Elements = "ELEMENTS";
+    Else = "ELSE", reserved;
+    End = "END";
+    Ends = "ENDS", reserved;
+    Error = "ERROR";
+    Exists = "EXISTS";
+    Explain = "EXPLAIN";
+    Extract = "EXTRACT";
+    False = "FALSE", reserved;
+    FieldTerminator = "FIELDTERMINATOR";
+    Filter = "FILTER";
+    Finish = "FINISH";
+    For = "FOR";
+    Foreach = "FOREACH";
+    From = "FROM";
+    Functions = "FUNCTIONS";
+    Group = "GROUP";
+    Groups = "GROUPS";
+    Headers = "HEADERS";
+    If = "IF";
+    In = "IN", reserved;
+    Index = "INDEX";
+    Indexes = "INDEXES";
+    Insert = "INSERT";
+    Is = "IS", reserved;
+    Key = "KEY";
+    Labeled = "LABELED";
+    Let = "LET";
+    Limit = "LIMIT";
+    Load = "LOAD";
+    Match = "MATCH", reserved;
+    Merge = "MERGE", reserved;
+    Next = "NEXT";
+    Node = "NODE";
+    Nodetach = "NODETACH";
+    None = "NONE";
+    Not = "NOT", reserved;
+    Null = "NULL", reserved;
+    Of = "OF";
+    Offset = "OFFSET";
+    On = "ON";
+    Optional = "OPTIONAL", reserved;
+    Or = "OR", reserved;
+    Order = "ORDER";
+    Path = "PATH";
+    Paths = "PATHS";
+    Procedures = "PROCEDURES";
+    Profile = "PROFILE";
+    Range = "RANGE";
+    Reduce = "REDUCE";
+    Rel = "REL";
+    Relationship = "RELATIONSHIP";
+    Relationships = "RELATIONSHIPS";
+    Remove = "REMOVE", reserved;
+    Repeatable = "REPEATABLE";
+    Require = "REQUIRE";
+    Return = "RETURN", reserved;
+    Rollback = "ROLLBACK";
+    Row = "ROW";
+    Rows = "ROWS";
+    Set = "SET";
+    Shortest = "SHORTEST";
+    ShortestPath = "shortestPath";
+    Show = "SHOW";
+    Single = "SINGLE";
+    Skip = "SKIP";
+    Start = "START";
+    Starts = "STARTS", reserved;
+    Then = "THEN", reserved;
+    Trail = "TRAIL";
+    Transaction = "TRANSACTION";
+    Transactions = "TRANSACTIONS";
+    True = "TRUE", reserved;
+    Union = "UNION", reserved;
+    Unique = "UNIQUE";
+    Unwind = "UNWIND", reserved;
+    Walk = "WALK";
+    When = "WHEN", reserved;
+    Where = "WHERE", reserved;
+    With = "WITH", reserved;
+    Xor = "XOR", reserved;
+    Yield = "YIELD";
+}
+
+impl Keyword {
+    /// The keyword that a word is, whatever its case.
+    pub fn from_word(word: &str) -> Option<Keyword> {
+        let found = KEYWORDS.binary_search_by(|keyword| compare(keyword.as_str(), word));
+        found.ok().and_then(|at| KEYWORDS.get(at).copied())
+    }
+
+    /// Every keyword, for completion.
+    pub fn all() -> &'static [Keyword] {
+        KEYWORDS
+    }
+}
+
+fn compare(keyword: &str, word: &str) -> Ordering {
+    let left = keyword.bytes().map(|byte| byte.to_ascii_uppercase());
+    let right = word.bytes().map(|byte| byte.to_ascii_uppercase());
+    left.cmp(right)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_keyword_is_found_in_any_case() {
+        for keyword in Keyword::all() {
+            assert_eq!(Keyword::from_word(keyword.as_str()), Some(*keyword));
+            let lower = keyword.as_str().to_lowercase();
+            assert_eq!(Keyword::from_word(&lower), Some(*keyword));
+        }
+    }
+
+    #[test]
+    fn a_word_that_begins_with_a_keyword_is_no_keyword() {
+        assert_eq!(Keyword::from_word("organisation"), None);
+        assert_eq!(Keyword::from_word("returned"), None);
+    }
+}

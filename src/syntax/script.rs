@@ -1,0 +1,155 @@
+//! From the text of one or many statements to their syntax trees.
+
+use super::ast::{Expression, ExpressionKind, Statement, UnaryOperator};
+use super::failure::{Expected, into_error};
+use super::grammar::expression::expression;
+use super::grammar::statement::statement;
+use super::input::{Input, Parsed, Progress, Source};
+use super::lexer::tokenize;
+use super::token::{Symbol, TokenKind};
+use crate::error::{Error, ErrorCode, Result, Span};
+
+/// Reads exactly one statement; a `;` at its end is allowed.
+pub fn parse(text: &str) -> Result<Statement> {
+    let mut script = Script::new(text);
+    let Some(first) = script.next() else {
+        return Err(
+            Error::syntax(ErrorCode::UnexpectedSyntax, "there is no statement here")
+                .at(Span::new(0, text.len())),
+        );
+    };
+    let first = first?;
+    match script.next_span() {
+        None => Ok(first),
+        Some(second) => Err(Error::syntax(
+            ErrorCode::UnexpectedSyntax,
+            "one statement is wanted here, and a second one begins",
+        )
+        .at(second)
+        .hint("run them one by one, or as a script")),
+    }
+}
+
+/// Reads all statements of a script, or fails at the first that is wrong.
+pub fn parse_script(text: &str) -> Result<Vec<Statement>> {
+    Script::new(text).collect()
+}
+
+/// The statements of a text one at a time, so that those before a wrong one can be run. Spans count from the start of
+/// the whole text. A statement ends at a `;`: there is none inside brackets in the language, so a bracket that is left
+/// open spoils one statement and not the rest of the script.
+pub struct Script<'a> {
+    source: Source<'a>,
+    next: usize,
+}
+
+impl<'a> Script<'a> {
+    /// The statements of this text.
+    pub fn new(text: &'a str) -> Script<'a> {
+        Script {
+            source: Source::new(text),
+            next: 0,
+        }
+    }
+
+    /// Where the next statement stands, without its `;`.
+    pub fn next_span(&mut self) -> Option<Span> {
+        let (start, end) = self.next_range()?;
+        let tokens = self.source.tokens().get(start..end)?;
+        let (first, last) = (tokens.first()?, tokens.last()?);
+        Some(first.span.to(last.span))
+    }
+
+    /// The tokens of the next statement; empty statements are passed over.
+    fn next_range(&mut self) -> Option<(usize, usize)> {
+        let tokens = self.source.tokens();
+        let ends = |at: &usize| {
+            tokens
+                .get(*at)
+                .is_none_or(|token| token.kind == TokenKind::Symbol(Symbol::Semicolon))
+        };
+        while self.next < tokens.len() && ends(&self.next) {
+            self.next += 1;
+        }
+        let end = (self.next..=tokens.len()).find(ends)?;
+        (end > self.next).then_some((self.next, end))
+    }
+}
+
+impl Iterator for Script<'_> {
+    type Item = Result<Statement>;
+
+    fn next(&mut self) -> Option<Result<Statement>> {
+        let (start, end) = self.next_range()?;
+        self.next = end;
+        Some(run(&self.source, start, end, statement))
+    }
+}
+
+/// Runs a production that must take up all the tokens from `start` to `end`.
+fn run<T>(
+    source: &Source<'_>,
+    start: usize,
+    end: usize,
+    production: impl for<'b> Fn(Input<'b>) -> Parsed<'b, T>,
+) -> Result<T> {
+    let progress = Progress::default();
+    let input = Input::new(source, &progress, start, end);
+    match production(input) {
+        Ok((_, tree)) => Ok(tree),
+        Err(failure) => Err(into_error(failure, input)),
+    }
+}
+
+/// Where the statements of a text stand, without their `;`.
+pub fn split_statements(text: &str) -> Vec<Span> {
+    let mut script = Script::new(text);
+    let mut spans = Vec::new();
+    while let Some(span) = script.next_span() {
+        spans.push(span);
+        script.next = script.next_range().map_or(usize::MAX, |(_, end)| end);
+    }
+    spans
+}
+
+/// Whether a text that is being typed ends a statement: its last token is a `;` outside strings and comments. A text
+/// without tokens is complete, there is nothing to wait for.
+pub fn is_complete(text: &str) -> bool {
+    let tokens = tokenize(text);
+    let open_comment = |kind| kind == TokenKind::UnterminatedComment;
+    let mut kinds = tokens.iter().rev().map(|token| token.kind);
+    let last = kinds.find(|kind| *kind != TokenKind::Comment);
+    match last {
+        None => true,
+        Some(kind) if open_comment(kind) => false,
+        Some(kind) => kind == TokenKind::Symbol(Symbol::Semicolon),
+    }
+}
+
+/// Reads a value written as in a query: a literal, or a list or a map of such; `None` for any other text.
+pub fn parse_literal(text: &str) -> Option<Expression> {
+    let source = Source::new(text);
+    let count = source.tokens().len();
+    let value = run(&source, 0, count, whole_expression).ok()?;
+    is_literal(&value).then_some(value)
+}
+
+fn whole_expression(input: Input<'_>) -> Parsed<'_, Expression> {
+    let (rest, value) = expression(input)?;
+    match rest.first() {
+        None => Ok((rest, value)),
+        Some(_) => rest.fail(Expected::Thing("the end of the value")),
+    }
+}
+
+fn is_literal(value: &Expression) -> bool {
+    match &value.kind {
+        ExpressionKind::Literal(_) => true,
+        ExpressionKind::Unary(UnaryOperator::Minus | UnaryOperator::Plus, inner) => {
+            matches!(inner.kind, ExpressionKind::Literal(_))
+        }
+        ExpressionKind::List(items) => items.iter().all(is_literal),
+        ExpressionKind::Map(entries) => entries.iter().all(|(_, value)| is_literal(value)),
+        _ => false,
+    }
+}

@@ -1,0 +1,41 @@
+//! Every query of the openCypher conformance kit is read, and printed and read again.
+
+use super::super::parse;
+use super::kit::queries;
+
+/// Codes of errors that the text alone shows; the others need scopes, types or the graph, which a later stage knows.
+const FOUND_BY_PARSER: &[&str] = &[
+    "InvalidNumberLiteral",
+    "IntegerOverflow",
+    "FloatingPointOverflow",
+    "InvalidUnicodeLiteral",
+    "InvalidUnicodeCharacter",
+    "InvalidParameterUse",
+    "InvalidRelationshipPattern",
+];
+
+#[test]
+fn every_query_of_the_kit_parses() {
+    let mut wrong = Vec::new();
+    for query in queries() {
+        match (parse(&query.text), &query.error) {
+            (Err(error), None) => {
+                wrong.push(format!("{}\n{}", query.place, error.report(&query.text)));
+            }
+            (Err(error), Some(code)) if query.tested && error.code().as_str() != code => {
+                let report = error.report(&query.text);
+                wrong.push(format!("{}: {code} is wanted\n{report}", query.place));
+            }
+            (Ok(_), Some(code)) if query.tested && FOUND_BY_PARSER.contains(&code.as_str()) => {
+                wrong.push(format!("{}: {code} is wanted\n{}", query.place, query.text));
+            }
+            _ => {}
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} wrong\n{}",
+        wrong.len(),
+        wrong.join("\n\n")
+    );
+}
