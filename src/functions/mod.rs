@@ -6,14 +6,32 @@
 //! `FAMILIES`.
 
 pub mod aggregate;
+mod arguments;
 mod context;
+mod conversion;
+mod entity;
+mod list;
+mod math;
+mod path;
+mod random;
 mod registry;
+mod rounding;
 mod signature;
+mod string;
 
 pub use aggregate::{Accumulator, distinct};
 pub use context::{Clock, FunctionContext, Moment, RandomSource};
+pub use entity::{check_entity, entity_property};
 pub use registry::{FunctionEntry, aggregate, all, nearest_name, scalar};
 pub use signature::{ANY_NUMBER, AggregateFunction, Evaluate, ScalarFunction};
 
 /// The scalar functions, family by family.
-static FAMILIES: &[(&str, &[ScalarFunction])] = &[];
+static FAMILIES: &[(&str, &[ScalarFunction])] = &[
+    ("entity", entity::FUNCTIONS),
+    ("list", list::FUNCTIONS),
+    ("string", string::FUNCTIONS),
+    ("math", math::FUNCTIONS),
+    ("conversion", conversion::FUNCTIONS),
+    ("path", path::FUNCTIONS),
+    ("random", random::FUNCTIONS),
+];

@@ -64,6 +64,109 @@ pub struct AggregateFunction {
     pub create: fn() -> Box<dyn Accumulator>,
 }
 
+impl ScalarFunction {
+    /// A function of exactly these parameters, without documentation yet.
+    pub const fn of(
+        name: &'static str,
+        parameters: &'static [TypeSet],
+        result: TypeSet,
+        evaluate: Evaluate,
+    ) -> ScalarFunction {
+        ScalarFunction {
+            name,
+            aliases: &[],
+            signature: "",
+            description: "",
+            example: "",
+            min_arguments: parameters.len(),
+            max_arguments: parameters.len(),
+            parameters,
+            result,
+            deterministic: true,
+            evaluate,
+        }
+    }
+
+    /// With what help shows.
+    #[must_use]
+    pub const fn documented(
+        mut self,
+        signature: &'static str,
+        description: &'static str,
+        example: &'static str,
+    ) -> ScalarFunction {
+        self.signature = signature;
+        self.description = description;
+        self.example = example;
+        self
+    }
+
+    /// With other names.
+    #[must_use]
+    pub const fn also(mut self, aliases: &'static [&'static str]) -> ScalarFunction {
+        self.aliases = aliases;
+        self
+    }
+
+    /// With so many of the last parameters optional.
+    #[must_use]
+    pub const fn optional(mut self, count: usize) -> ScalarFunction {
+        self.min_arguments -= count;
+        self
+    }
+
+    /// With any number of arguments after the ones that must be there.
+    #[must_use]
+    pub const fn variadic(mut self) -> ScalarFunction {
+        self.max_arguments = ANY_NUMBER;
+        self
+    }
+
+    /// With another result each time.
+    #[must_use]
+    pub const fn varying(mut self) -> ScalarFunction {
+        self.deterministic = false;
+        self
+    }
+}
+
+impl AggregateFunction {
+    /// A function of exactly these parameters, without documentation yet.
+    pub const fn of(
+        name: &'static str,
+        parameters: &'static [TypeSet],
+        result: TypeSet,
+        create: fn() -> Box<dyn Accumulator>,
+    ) -> AggregateFunction {
+        AggregateFunction {
+            name,
+            aliases: &[],
+            signature: "",
+            description: "",
+            example: "",
+            min_arguments: parameters.len(),
+            max_arguments: parameters.len(),
+            parameters,
+            result,
+            create,
+        }
+    }
+
+    /// With what help shows.
+    #[must_use]
+    pub const fn documented(
+        mut self,
+        signature: &'static str,
+        description: &'static str,
+        example: &'static str,
+    ) -> AggregateFunction {
+        self.signature = signature;
+        self.description = description;
+        self.example = example;
+        self
+    }
+}
+
 macro_rules! common_to_functions {
     ($($function:ident),*) => { $(
         impl $function {

@@ -3,6 +3,7 @@
 //! Properties of nodes and relationships are not here: they need the graph, which this room does not know.
 
 use super::Value;
+use super::display::told;
 use crate::error::{Error, ErrorCode, Result};
 use std::sync::Arc;
 
@@ -14,10 +15,7 @@ pub fn index(container: &Value, key: &Value) -> Result<Value> {
         (Value::List(values), Value::Integer(at)) => Ok(element(values, *at)),
         (Value::List(_), other) => Err(Error::type_error(
             ErrorCode::ListElementAccessByNonInteger,
-            format!(
-                "a position in a list is an Integer, {other} is a {}",
-                other.kind()
-            ),
+            format!("a position in a list is an Integer, {}", told(other)),
         )),
         (Value::Map(map), Value::String(key)) => {
             Ok(map.get(key.as_ref()).cloned().unwrap_or(Value::Null))
@@ -25,7 +23,7 @@ pub fn index(container: &Value, key: &Value) -> Result<Value> {
         (Value::Map(_), other) => Err(not_a_key(other)),
         (other, _) => Err(Error::type_error(
             ErrorCode::InvalidArgumentType,
-            format!("{other} is a {}, which has no elements", other.kind()),
+            format!("{}, which has no elements", told(other)),
         )),
     }
 }
@@ -34,7 +32,7 @@ pub fn index(container: &Value, key: &Value) -> Result<Value> {
 pub fn not_a_key(key: &Value) -> Error {
     Error::type_error(
         ErrorCode::MapElementAccessByNonString,
-        format!("a key is a String, {key} is a {}", key.kind()),
+        format!("a key is a String, {}", told(key)),
     )
 }
 
@@ -63,7 +61,7 @@ pub fn slice(list: &Value, from: Option<&Value>, to: Option<&Value>) -> Result<V
             Value::Null => Ok(Value::Null),
             other => Err(Error::type_error(
                 ErrorCode::InvalidArgumentType,
-                format!("only lists have slices, {other} is a {}", other.kind()),
+                format!("only lists have slices, {}", told(other)),
             )),
         };
     };
@@ -90,10 +88,7 @@ fn bound(value: Option<&Value>) -> Result<Bound> {
         Some(Value::Null) => Ok(Bound::Null),
         Some(other) => Err(Error::type_error(
             ErrorCode::ListElementAccessByNonInteger,
-            format!(
-                "a position in a list is an Integer, {other} is a {}",
-                other.kind()
-            ),
+            format!("a position in a list is an Integer, {}", told(other)),
         )),
     }
 }
@@ -114,7 +109,7 @@ pub fn property(value: &Value, name: &str) -> Result<Value> {
 fn no_properties(value: &Value, name: &str) -> Result<Value> {
     Err(Error::type_error(
         ErrorCode::InvalidArgumentType,
-        format!("{value} is a {}, which has no `{name}`", value.kind()),
+        format!("{}, which has no `{name}`", told(value)),
     ))
 }
 

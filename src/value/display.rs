@@ -10,12 +10,43 @@ use std::sync::Arc;
 
 /// How deep nested values are written out; what lies deeper is an ellipsis.
 const DEPTH_SHOWN: usize = 256;
+/// How much of a value a message shows.
+const EXCERPT_BYTES: usize = 80;
 
 /// A value as an expression of the query language: temporal values as calls, infinities as quotients.
 pub struct Literal<'a>(pub &'a Value);
 
 /// A name as the query language writes it: in backticks where it has to be.
 pub struct Name<'a>(pub &'a str);
+
+/// The beginning of a value's text, for messages.
+pub fn excerpt(value: &Value) -> String {
+    let mut out = Excerpt(String::new());
+    // An error only says that the rest has been left out.
+    let cut = write!(out, "{value}").is_err();
+    out.0 + if cut { "…" } else { "" }
+}
+
+/// `value is a Type`, for messages.
+pub fn told(value: &Value) -> String {
+    format!("{} is {}", excerpt(value), value.kind().described())
+}
+
+/// Takes so many bytes, and refuses the rest: a message must not write out a list of a million elements.
+struct Excerpt(String);
+
+impl Write for Excerpt {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        if self.0.len() + text.len() > EXCERPT_BYTES {
+            let room = EXCERPT_BYTES - self.0.len();
+            let end = (0..=room).rev().find(|at| text.is_char_boundary(*at));
+            self.0.push_str(&text[..end.unwrap_or(0)]);
+            return Err(fmt::Error);
+        }
+        self.0.push_str(text);
+        Ok(())
+    }
+}
 
 /// The text of a value that is one piece: no list, map or graph element.
 pub fn plain_text(value: &Value) -> Option<String> {
@@ -319,6 +350,18 @@ mod tests {
     fn strings_are_escaped() {
         let text = Value::String("it's\n山西\\\u{1}".into());
         assert_eq!(text.to_string(), r"'it\'s\n山西\\\u0001'");
+    }
+
+    #[test]
+    fn messages_show_the_beginning() {
+        let long = Value::String("山".repeat(100).into());
+        let shown = excerpt(&long);
+        assert!(
+            shown.starts_with("'山山") && shown.ends_with("山…"),
+            "{shown}"
+        );
+        assert!(shown.len() <= EXCERPT_BYTES + '…'.len_utf8());
+        assert_eq!(excerpt(&Value::Null), "null");
     }
 
     #[test]

@@ -65,6 +65,18 @@ types! {
     Path = 15, PATH;
 }
 
+impl Type {
+    /// The name with its article: `an Integer`.
+    pub fn described(self) -> String {
+        let article = match self {
+            Type::Null => return "null".to_owned(),
+            Type::Integer => "an",
+            _ => "a",
+        };
+        format!("{article} {}", self.name())
+    }
+}
+
 /// The types that an expression may have, and, where it may be a list, those that its elements may have.
 ///
 /// A set is what is known before the first row: `ANY` where nothing is. Checks complain only when no type of the set

@@ -1,5 +1,6 @@
 //! Three-valued logic, membership and the string predicates.
 
+use super::display::told;
 use super::{Value, equality};
 use crate::error::{Error, ErrorCode, Result};
 use regex::Regex;
@@ -22,7 +23,7 @@ pub fn truth(value: &Value) -> Result<Option<bool>> {
         Value::Null => Ok(None),
         other => Err(Error::type_error(
             ErrorCode::InvalidArgumentType,
-            format!("a Boolean is needed, {} is a {}", other, other.kind()),
+            format!("a Boolean is needed, {}", told(other)),
         )),
     }
 }
@@ -66,11 +67,7 @@ pub fn in_list(value: &Value, list: &Value) -> Result<Value> {
         other => {
             return Err(Error::type_error(
                 ErrorCode::InvalidArgumentType,
-                format!(
-                    "IN needs a List on its right, {} is a {}",
-                    other,
-                    other.kind()
-                ),
+                format!("IN needs a List on its right, {}", told(other)),
             ));
         }
     };

@@ -125,9 +125,9 @@ fn no_operation(operator: &str, a: &Value, b: &Value) -> Error {
     Error::type_error(
         ErrorCode::InvalidArgumentType,
         format!(
-            "`{operator}` means nothing between a {} and a {}",
-            a.kind(),
-            b.kind()
+            "`{operator}` means nothing between {} and {}",
+            a.kind().described(),
+            b.kind().described()
         ),
     )
 }
@@ -135,7 +135,10 @@ fn no_operation(operator: &str, a: &Value, b: &Value) -> Error {
 fn no_sign(operator: &str, value: &Value) -> Error {
     Error::type_error(
         ErrorCode::InvalidArgumentType,
-        format!("`{operator}` means nothing in front of a {}", value.kind()),
+        format!(
+            "`{operator}` means nothing in front of {}",
+            value.kind().described()
+        ),
     )
 }
 

@@ -19,7 +19,9 @@ fn floors() -> BTreeMap<String, u32> {
     let mut floors = BTreeMap::new();
     for line in readme.lines() {
         let cells: Vec<&str> = line.split('|').map(str::trim).collect();
-        let [_, floor, room, _, _, ..] = cells.as_slice() else { continue };
+        let [_, floor, room, _, _, ..] = cells.as_slice() else {
+            continue;
+        };
         if let (Ok(floor), Some(room)) = (floor.parse(), room.strip_prefix('`')) {
             floors.insert(room.trim_end_matches('`').to_owned(), floor);
         }
@@ -34,7 +36,9 @@ fn room(path: &str) -> &str {
 /// The rooms that a line of code names as `crate::room`.
 fn imports(line: &str) -> impl Iterator<Item = &str> {
     line.split("crate::").skip(1).filter_map(|rest| {
-        let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
+        let end = rest
+            .find(|c: char| !(c.is_alphanumeric() || c == '_'))
+            .unwrap_or(rest.len());
         let name = &rest[..end];
         name.starts_with(|c: char| c.is_lowercase()).then_some(name)
     })
@@ -43,7 +47,10 @@ fn imports(line: &str) -> impl Iterator<Item = &str> {
 #[test]
 fn imports_only_go_down() {
     let floors = floors();
-    assert!(floors.len() > 10, "the floor table of README.md was not found");
+    assert!(
+        floors.len() > 10,
+        "the floor table of README.md was not found"
+    );
     let mut wrong = Vec::new();
     for source in sources() {
         let own = room(&source.path);
@@ -57,7 +64,10 @@ fn imports_only_go_down() {
         for (number, line) in code_lines(&source) {
             for target in imports(line).filter(|target| *target != own) {
                 if floors.get(target).is_none_or(|below| below >= floor) {
-                    wrong.push(format!("src/{}:{number} reaches up to `{target}`", source.path));
+                    wrong.push(format!(
+                        "src/{}:{number} reaches up to `{target}`",
+                        source.path
+                    ));
                 }
             }
         }

@@ -25,7 +25,11 @@ pub fn sources() -> Vec<Source> {
         .into_iter()
         .map(|path| Source {
             text: std::fs::read_to_string(&path).expect("a source file can be read"),
-            path: path.strip_prefix(&src).expect("it is below src").display().to_string(),
+            path: path
+                .strip_prefix(&src)
+                .expect("it is below src")
+                .display()
+                .to_string(),
         })
         .collect()
 }

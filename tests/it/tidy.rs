@@ -10,7 +10,14 @@ const FUNCTION_LINES: usize = 60;
 
 /// What does not stand in `src/` outside tests.
 const FORBIDDEN: &[&str] = &[
-    ".unwrap()", "panic!(", "todo!(", "unimplemented!(", "dbg!(", "#[allow(", "#![allow(", "unsafe {",
+    ".unwrap()",
+    "panic!(",
+    "todo!(",
+    "unimplemented!(",
+    "dbg!(",
+    "#[allow(",
+    "#![allow(",
+    "unsafe {",
 ];
 
 fn report(wrong: Vec<String>) {
@@ -19,8 +26,13 @@ fn report(wrong: Vec<String>) {
 
 #[test]
 fn files_have_one_job() {
-    let long = sources().into_iter().filter(|source| source.text.lines().count() > FILE_LINES);
-    report(long.map(|source| format!("src/{} is over {FILE_LINES} lines", source.path)).collect());
+    let long = sources()
+        .into_iter()
+        .filter(|source| source.text.lines().count() > FILE_LINES);
+    report(
+        long.map(|source| format!("src/{} is over {FILE_LINES} lines", source.path))
+            .collect(),
+    );
 }
 
 #[test]
@@ -40,8 +52,13 @@ fn long_functions(source: &Source) -> Vec<String> {
             continue;
         }
         let close = format!("{}}}", " ".repeat(indent));
-        let end = lines[start..].iter().position(|line| *line == close || line.ends_with("{}"));
-        if let Some(length) = end.map(|end| end + 1).filter(|length| *length > FUNCTION_LINES) {
+        let end = lines[start..]
+            .iter()
+            .position(|line| *line == close || line.ends_with("{}"));
+        if let Some(length) = end
+            .map(|end| end + 1)
+            .filter(|length| *length > FUNCTION_LINES)
+        {
             wrong.push(format!("src/{}:{}: {length} lines", source.path, start + 1));
         }
     }
@@ -63,6 +80,12 @@ fn no_panics_and_no_silenced_lints() {
 
 #[test]
 fn every_file_says_what_it_is() {
-    let silent = sources().into_iter().filter(|source| !source.text.starts_with("//!"));
-    report(silent.map(|source| format!("src/{} has no head", source.path)).collect());
+    let silent = sources()
+        .into_iter()
+        .filter(|source| !source.text.starts_with("//!"));
+    report(
+        silent
+            .map(|source| format!("src/{} has no head", source.path))
+            .collect(),
+    );
 }

@@ -5,6 +5,9 @@
 
 mod count;
 mod distinct;
+mod extreme;
+mod spread;
+mod sum;
 
 pub use distinct::distinct;
 
@@ -13,6 +16,10 @@ use crate::error::Result;
 use crate::value::Value;
 use crate::value::column::Column;
 use crate::value::kind::TypeSet;
+use count::{Collect, Count};
+use extreme::Extreme;
+use spread::{Deviation, Percentile};
+use sum::{Average, Sum};
 
 /// The running state of one aggregate over one group.
 pub trait Accumulator: Send {
@@ -34,30 +41,84 @@ pub trait Accumulator: Send {
     fn finish(&mut self) -> Result<Value>;
 }
 
+const ANY: TypeSet = TypeSet::ANY;
+const NUMBER: TypeSet = TypeSet::NUMBER;
+const AMOUNT: TypeSet = NUMBER.or(TypeSet::DURATION);
+
 /// Every aggregate function.
 pub static FUNCTIONS: &[AggregateFunction] = &[
-    AggregateFunction {
-        name: "count",
-        aliases: &[],
-        signature: "count(value :: Any) :: Integer",
-        description: "How many rows have a value that is not null; `count(*)`: how many rows.",
-        example: "MATCH (n) RETURN count(n)",
-        min_arguments: 1,
-        max_arguments: 1,
-        parameters: &[TypeSet::ANY],
-        result: TypeSet::INTEGER,
-        create: || Box::new(count::Count::default()),
-    },
-    AggregateFunction {
-        name: "collect",
-        aliases: &[],
-        signature: "collect(value :: Any) :: List<Any>",
-        description: "The values that are not null, as a list.",
-        example: "MATCH (n) RETURN collect(n.name)",
-        min_arguments: 1,
-        max_arguments: 1,
-        parameters: &[TypeSet::ANY],
-        result: TypeSet::LIST,
-        create: || Box::new(count::Collect::default()),
-    },
+    AggregateFunction::of("count", &[ANY], TypeSet::INTEGER, || {
+        Box::new(Count::default())
+    })
+    .documented(
+        "count(value :: Any) :: Integer",
+        "How many rows have a value that is not null; `count(*)`: how many rows.",
+        "MATCH (n) RETURN count(n)",
+    ),
+    AggregateFunction::of("collect", &[ANY], TypeSet::LIST, || {
+        Box::new(Collect::default())
+    })
+    .documented(
+        "collect(value :: Any) :: List<Any>",
+        "The values that are not null, as a list.",
+        "MATCH (n) RETURN collect(n.name)",
+    ),
+    AggregateFunction::of("sum", &[AMOUNT], AMOUNT, || Box::new(Sum::default())).documented(
+        "sum(value :: Number or Duration) :: Number or Duration",
+        "The sum of the values that are not null; 0 of none.",
+        "MATCH (n) RETURN sum(n.amount)",
+    ),
+    AggregateFunction::of(
+        "avg",
+        &[AMOUNT],
+        TypeSet::FLOAT.or(TypeSet::DURATION),
+        || Box::new(Average::new()),
+    )
+    .documented(
+        "avg(value :: Number or Duration) :: Float or Duration",
+        "The mean of the values that are not null; null of none.",
+        "MATCH (n) RETURN avg(n.amount)",
+    ),
+    AggregateFunction::of("min", &[ANY], ANY, || Box::new(Extreme::min())).documented(
+        "min(value :: Any) :: Any",
+        "The value that `ORDER BY` puts first; null of none.",
+        "MATCH (n) RETURN min(n.amount)",
+    ),
+    AggregateFunction::of("max", &[ANY], ANY, || Box::new(Extreme::max())).documented(
+        "max(value :: Any) :: Any",
+        "The value that `ORDER BY` puts last; null of none.",
+        "MATCH (n) RETURN max(n.amount)",
+    ),
+    AggregateFunction::of("percentileCont", &[NUMBER, NUMBER], TypeSet::FLOAT, || {
+        Box::new(Percentile::continuous())
+    })
+    .documented(
+        "percentileCont(value :: Number, percentile :: Float) :: Float",
+        "The percentile (0.0 to 1.0), interpolated between the two nearest values.",
+        "MATCH (n) RETURN percentileCont(n.amount, 0.5)",
+    ),
+    AggregateFunction::of("percentileDisc", &[NUMBER, NUMBER], NUMBER, || {
+        Box::new(Percentile::discrete())
+    })
+    .documented(
+        "percentileDisc(value :: Number, percentile :: Float) :: Number",
+        "The value nearest to the percentile (0.0 to 1.0).",
+        "MATCH (n) RETURN percentileDisc(n.amount, 0.5)",
+    ),
+    AggregateFunction::of("stDev", &[NUMBER], TypeSet::FLOAT, || {
+        Box::new(Deviation::sample())
+    })
+    .documented(
+        "stDev(value :: Number) :: Float",
+        "The standard deviation of a sample; 0 of less than two values.",
+        "MATCH (n) RETURN stDev(n.amount)",
+    ),
+    AggregateFunction::of("stDevP", &[NUMBER], TypeSet::FLOAT, || {
+        Box::new(Deviation::population())
+    })
+    .documented(
+        "stDevP(value :: Number) :: Float",
+        "The standard deviation of a whole population; 0 of less than two values.",
+        "MATCH (n) RETURN stDevP(n.amount)",
+    ),
 ];

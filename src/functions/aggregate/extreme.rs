@@ -1,0 +1,75 @@
+//! `min` and `max`, by the order of `ORDER BY`.
+
+use super::Accumulator;
+use crate::error::Result;
+use crate::value::Value;
+use crate::value::column::Column;
+use crate::value::ordering::order;
+use std::cmp::Ordering;
+
+/// The first or the last of the values that are not null.
+pub struct Extreme {
+    /// How a value compares to the best so far when it is better.
+    better: Ordering,
+    best: Value,
+}
+
+impl Extreme {
+    /// `min`.
+    pub fn min() -> Extreme {
+        Extreme {
+            better: Ordering::Less,
+            best: Value::Null,
+        }
+    }
+
+    /// `max`.
+    pub fn max() -> Extreme {
+        Extreme {
+            better: Ordering::Greater,
+            best: Value::Null,
+        }
+    }
+
+    fn offer(&mut self, value: &Value) {
+        let first = matches!(self.best, Value::Null);
+        if !matches!(value, Value::Null) && (first || order(value, &self.best) == self.better) {
+            self.best = value.clone();
+        }
+    }
+
+    /// Finds the best integer of a column first, so that only one value is made.
+    fn offer_integers(&mut self, values: impl Iterator<Item = i64>) {
+        let best = match self.better {
+            Ordering::Less => values.min(),
+            _ => values.max(),
+        };
+        if let Some(best) = best {
+            self.offer(&Value::Integer(best));
+        }
+    }
+}
+
+impl Accumulator for Extreme {
+    fn add(&mut self, arguments: &[Value]) -> Result<()> {
+        arguments.iter().for_each(|value| self.offer(value));
+        Ok(())
+    }
+
+    fn add_column(&mut self, column: &Column, rows: &[u32]) -> Result<()> {
+        let rows = rows.iter().map(|row| *row as usize);
+        match column {
+            Column::Integers(values, None) => self.offer_integers(rows.map(|row| values[row])),
+            Column::Integers(values, Some(valid)) => {
+                self.offer_integers(rows.filter(|row| valid[*row]).map(|row| values[row]));
+            }
+            Column::Values(values) => rows.for_each(|row| self.offer(&values[row])),
+            other => rows.for_each(|row| self.offer(&other.get(row))),
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self) -> Result<Value> {
+        Ok(std::mem::take(&mut self.best))
+    }
+}

@@ -1,0 +1,187 @@
+//! `sum` and `avg` over numbers and durations.
+
+use super::Accumulator;
+use crate::error::{Error, ErrorCode, Result};
+use crate::value::Value;
+use crate::value::column::Column;
+use crate::value::display::told;
+use crate::value::operator;
+
+/// The sum of numbers, or of durations; 0 over nothing.
+#[derive(Default)]
+pub struct Sum(Total);
+
+/// The mean of numbers, or of durations; null over nothing.
+#[derive(Default)]
+pub struct Average(Total);
+
+/// What has been added up so far.
+#[derive(Default)]
+struct Total {
+    function: Function,
+    /// Exact: even `i64::MAX` in every row of the largest graph fits.
+    integers: i128,
+    floats: f64,
+    durations: Option<Value>,
+    count: u64,
+    has_numbers: bool,
+    has_floats: bool,
+}
+
+#[derive(Clone, Copy, Default)]
+enum Function {
+    #[default]
+    Sum,
+    Average,
+}
+
+impl Function {
+    fn name(self) -> &'static str {
+        match self {
+            Function::Sum => "sum",
+            Function::Average => "avg",
+        }
+    }
+}
+
+impl Average {
+    /// An average over nothing yet.
+    pub fn new() -> Average {
+        Average(Total {
+            function: Function::Average,
+            ..Total::default()
+        })
+    }
+}
+
+impl Total {
+    fn add(&mut self, value: &Value) -> Result<()> {
+        match value {
+            Value::Null => return Ok(()),
+            Value::Integer(value) => self.add_integer(*value),
+            Value::Float(value) => self.add_float(*value),
+            Value::Duration(_) => {
+                self.durations = Some(match &self.durations {
+                    Some(sum) => operator::add(sum, value)?,
+                    None => value.clone(),
+                });
+                self.count += 1;
+            }
+            other => return Err(self.unfit(other)),
+        }
+        self.unmixed()
+    }
+
+    fn add_integer(&mut self, value: i64) {
+        self.integers += i128::from(value);
+        self.has_numbers = true;
+        self.count += 1;
+    }
+
+    fn add_float(&mut self, value: f64) {
+        self.floats += value;
+        self.has_numbers = true;
+        self.has_floats = true;
+        self.count += 1;
+    }
+
+    fn unfit(&self, value: &Value) -> Error {
+        let function = self.function.name();
+        Error::type_error(
+            ErrorCode::InvalidArgumentType,
+            format!(
+                "{function}() needs numbers only or durations only, {}",
+                told(value)
+            ),
+        )
+    }
+
+    fn add_column(&mut self, column: &Column, rows: &[u32]) -> Result<()> {
+        match column {
+            Column::Integers(values, validity) => {
+                for row in rows.iter().map(|row| *row as usize) {
+                    if validity.as_ref().is_none_or(|valid| valid[row]) {
+                        self.add_integer(values[row]);
+                    }
+                }
+                self.unmixed()
+            }
+            Column::Floats(values, validity) => {
+                for row in rows.iter().map(|row| *row as usize) {
+                    if validity.as_ref().is_none_or(|valid| valid[row]) {
+                        self.add_float(values[row]);
+                    }
+                }
+                self.unmixed()
+            }
+            Column::Values(values) => rows
+                .iter()
+                .try_for_each(|row| self.add(&values[*row as usize])),
+            other => rows
+                .iter()
+                .try_for_each(|row| self.add(&other.get(*row as usize))),
+        }
+    }
+
+    fn unmixed(&self) -> Result<()> {
+        match &self.durations {
+            Some(duration) if self.has_numbers => Err(self.unfit(duration)),
+            _ => Ok(()),
+        }
+    }
+
+    fn number(&self) -> f64 {
+        self.integers as f64 + self.floats
+    }
+}
+
+impl Accumulator for Sum {
+    fn add(&mut self, arguments: &[Value]) -> Result<()> {
+        arguments.first().map_or(Ok(()), |value| self.0.add(value))
+    }
+
+    fn add_column(&mut self, column: &Column, rows: &[u32]) -> Result<()> {
+        self.0.add_column(column, rows)
+    }
+
+    fn finish(&mut self) -> Result<Value> {
+        if let Some(durations) = &self.0.durations {
+            return Ok(durations.clone());
+        }
+        if self.0.has_floats {
+            return Ok(Value::Float(self.0.number()));
+        }
+        i64::try_from(self.0.integers)
+            .map(Value::Integer)
+            .map_err(|_| {
+                Error::arithmetic(
+                    ErrorCode::IntegerOverflow,
+                    format!(
+                        "the sum is {}, out of the range of integers",
+                        self.0.integers
+                    ),
+                )
+                .hint("convert the values with toFloat()")
+            })
+    }
+}
+
+impl Accumulator for Average {
+    fn add(&mut self, arguments: &[Value]) -> Result<()> {
+        arguments.first().map_or(Ok(()), |value| self.0.add(value))
+    }
+
+    fn add_column(&mut self, column: &Column, rows: &[u32]) -> Result<()> {
+        self.0.add_column(column, rows)
+    }
+
+    fn finish(&mut self) -> Result<Value> {
+        if self.0.count == 0 {
+            return Ok(Value::Null);
+        }
+        match &self.0.durations {
+            Some(sum) => operator::divide(sum, &Value::Integer(self.0.count as i64)),
+            None => Ok(Value::Float(self.0.number() / self.0.count as f64)),
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! Reading the arguments of a call, with one wording for what is wrong with them.
+
+use crate::error::{Error, ErrorCode, Result};
+use crate::value::display::told;
+use crate::value::{Value, operator};
+use std::sync::Arc;
+
+/// Whether any argument is null: then the result of most functions is.
+pub fn any_null(arguments: &[Value]) -> bool {
+    arguments.iter().any(|value| matches!(value, Value::Null))
+}
+
+/// An argument that is not of the type the function takes.
+pub fn wrong_type(function: &str, wanted: &str, value: &Value) -> Error {
+    Error::type_error(
+        ErrorCode::InvalidArgumentType,
+        needs(function, wanted, value),
+    )
+}
+
+/// An argument that the conformance kit calls a wrong value, its type being open until the query runs.
+pub fn wrong_value(function: &str, wanted: &str, value: &Value) -> Error {
+    Error::type_error(
+        ErrorCode::InvalidArgumentValue,
+        needs(function, wanted, value),
+    )
+}
+
+fn needs(function: &str, wanted: &str, value: &Value) -> String {
+    format!("{function}() needs {wanted}, {}", told(value))
+}
+
+/// A string argument.
+pub fn string<'a>(function: &str, value: &'a Value) -> Result<&'a Arc<str>> {
+    match value {
+        Value::String(text) => Ok(text),
+        other => Err(wrong_type(function, "a String", other)),
+    }
+}
+
+/// An integer argument.
+pub fn integer(function: &str, value: &Value) -> Result<i64> {
+    match value {
+        Value::Integer(value) => Ok(*value),
+        other => Err(wrong_type(function, "an Integer", other)),
+    }
+}
+
+/// A number argument, as a float.
+pub fn float(function: &str, value: &Value) -> Result<f64> {
+    operator::as_float(value).ok_or_else(|| wrong_type(function, "a Number", value))
+}
+
+/// A list argument.
+pub fn list<'a>(function: &str, value: &'a Value) -> Result<&'a Arc<Vec<Value>>> {
+    match value {
+        Value::List(values) => Ok(values),
+        other => Err(wrong_type(function, "a List", other)),
+    }
+}
+
+/// An integer argument that counts something.
+pub fn count(function: &str, value: &Value) -> Result<usize> {
+    let number = integer(function, value)?;
+    if number < 0 {
+        return Err(Error::argument(
+            ErrorCode::NegativeIntegerArgument,
+            format!("{function}() takes no negative number, {number} is one"),
+        ));
+    }
+    // On a machine with smaller addresses nothing has more than `usize::MAX` parts either.
+    Ok(usize::try_from(number).unwrap_or(usize::MAX))
+}
+
+/// A list of values.
+pub fn list_of(values: impl IntoIterator<Item = Value>) -> Value {
+    Value::List(Arc::new(values.into_iter().collect()))
+}
+
+/// A string value.
+pub fn text(text: impl Into<Arc<str>>) -> Value {
+    Value::String(text.into())
+}

@@ -1,0 +1,280 @@
+//! Functions between types: `toInteger` and its family, and the name of a type.
+
+use super::arguments::{list, list_of, text, wrong_value};
+use super::context::FunctionContext;
+use super::signature::ScalarFunction;
+use crate::error::Result;
+use crate::value::kind::TypeSet;
+use crate::value::{Value, display, number};
+
+const ANY: TypeSet = TypeSet::ANY;
+
+/// A row for each of the three forms of a conversion: failing, `OrNull`, and over a list.
+macro_rules! conversion {
+    ($plain:literal, $or_null:literal, $list:literal, $type:literal, $set:expr, $convert:ident, $example:literal) => {
+        [
+            ScalarFunction::of($plain, &[ANY], $set, |_, arguments| {
+                $convert(&arguments[0])?.ok_or_else(|| unfit($plain, &arguments[0]))
+            })
+            .documented(
+                concat!($plain, "(value :: Any) :: ", $type),
+                concat!(
+                    "The value as ",
+                    $type,
+                    ", null where a string does not read as one."
+                ),
+                concat!("RETURN ", $plain, "(", $example, ")"),
+            ),
+            ScalarFunction::of($or_null, &[ANY], $set, |_, arguments| {
+                Ok(or_null($convert(&arguments[0])))
+            })
+            .documented(
+                concat!($or_null, "(value :: Any) :: ", $type),
+                concat!("The value as ", $type, ", null where it cannot be one."),
+                concat!("RETURN ", $or_null, "(", $example, ")"),
+            ),
+            ScalarFunction::of(
+                $list,
+                &[TypeSet::LIST],
+                TypeSet::list_of($set),
+                |_, arguments| each($list, &arguments[0], $convert),
+            )
+            .documented(
+                concat!($list, "(list :: List<Any>) :: List<", $type, ">"),
+                concat!("Each element as ", $type, ", null where it cannot be one."),
+                concat!("RETURN ", $list, "([", $example, "])"),
+            ),
+        ]
+    };
+}
+
+const INTEGER: [ScalarFunction; 3] = conversion!(
+    "toInteger",
+    "toIntegerOrNull",
+    "toIntegerList",
+    "Integer",
+    TypeSet::INTEGER,
+    to_integer,
+    "'42'"
+);
+const FLOAT: [ScalarFunction; 3] = conversion!(
+    "toFloat",
+    "toFloatOrNull",
+    "toFloatList",
+    "Float",
+    TypeSet::FLOAT,
+    to_float,
+    "'11.5'"
+);
+const STRING: [ScalarFunction; 3] = conversion!(
+    "toString",
+    "toStringOrNull",
+    "toStringList",
+    "String",
+    TypeSet::STRING,
+    to_string,
+    "11.5"
+);
+const BOOLEAN: [ScalarFunction; 3] = conversion!(
+    "toBoolean",
+    "toBooleanOrNull",
+    "toBooleanList",
+    "Boolean",
+    TypeSet::BOOLEAN,
+    to_boolean,
+    "'true'"
+);
+
+const VALUE_TYPE: ScalarFunction =
+    ScalarFunction::of("valueType", &[ANY], TypeSet::STRING, value_type).documented(
+        "valueType(value :: Any) :: String",
+        "The most precise type of a value, in the words of GQL.",
+        "RETURN valueType([1, 'a'])",
+    );
+
+/// The family.
+pub static FUNCTIONS: &[ScalarFunction] = &[
+    INTEGER[0], INTEGER[1], INTEGER[2], FLOAT[0], FLOAT[1], FLOAT[2], STRING[0], STRING[1],
+    STRING[2], BOOLEAN[0], BOOLEAN[1], BOOLEAN[2], VALUE_TYPE,
+];
+
+/// What a conversion makes of a value; `None` for a value of a type that it does not take.
+type Conversion = fn(&Value) -> Result<Option<Value>>;
+
+fn unfit(function: &str, value: &Value) -> crate::error::Error {
+    wrong_value(function, "a value of another type", value)
+}
+
+fn or_null(converted: Result<Option<Value>>) -> Value {
+    converted.ok().flatten().unwrap_or(Value::Null)
+}
+
+fn each(function: &str, values: &Value, convert: Conversion) -> Result<Value> {
+    if matches!(values, Value::Null) {
+        return Ok(Value::Null);
+    }
+    let values = list(function, values)?.iter();
+    Ok(list_of(values.map(|value| or_null(convert(value)))))
+}
+
+fn to_integer(value: &Value) -> Result<Option<Value>> {
+    Ok(Some(match value {
+        Value::Null | Value::Integer(_) => value.clone(),
+        Value::Float(value) => Value::Integer(number::truncate(*value)?),
+        Value::Boolean(value) => Value::Integer(i64::from(*value)),
+        Value::String(text) => integer_from_text(text.trim())?.map_or(Value::Null, Value::Integer),
+        _ => return Ok(None),
+    }))
+}
+
+/// The whole part of a number in a string. Digits are read as an integer where they can be, so that no large number
+/// loses its end on the way through a float.
+fn integer_from_text(text: &str) -> Result<Option<i64>> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    if fraction.bytes().all(|byte| byte.is_ascii_digit())
+        && let Ok(whole) = whole.parse()
+    {
+        return Ok(Some(whole));
+    }
+    match float_from_text(text) {
+        Some(value) if value.is_nan() => Ok(None),
+        Some(value) => number::truncate(value).map(Some),
+        None => Ok(None),
+    }
+}
+
+fn to_float(value: &Value) -> Result<Option<Value>> {
+    Ok(Some(match value {
+        Value::Null | Value::Float(_) => value.clone(),
+        Value::Integer(value) => Value::Float(*value as f64),
+        Value::String(text) => float_from_text(text.trim()).map_or(Value::Null, Value::Float),
+        _ => return Ok(None),
+    }))
+}
+
+/// A decimal number, or one of the words that floats are written as.
+fn float_from_text(text: &str) -> Option<f64> {
+    match text {
+        "NaN" => Some(f64::NAN),
+        "Infinity" | "+Infinity" => Some(f64::INFINITY),
+        "-Infinity" => Some(f64::NEG_INFINITY),
+        // Rust would take `inf` and `nan` in any case too.
+        _ if text.contains(|c: char| c.is_ascii_alphabetic() && !matches!(c, 'e' | 'E')) => None,
+        _ => text.parse().ok(),
+    }
+}
+
+fn to_string(value: &Value) -> Result<Option<Value>> {
+    Ok(match value {
+        Value::Null | Value::String(_) => Some(value.clone()),
+        other => display::plain_text(other).map(text),
+    })
+}
+
+fn to_boolean(value: &Value) -> Result<Option<Value>> {
+    Ok(Some(match value {
+        Value::Null | Value::Boolean(_) => value.clone(),
+        Value::Integer(value) => Value::Boolean(*value != 0),
+        Value::String(text) => match text.trim().to_ascii_lowercase().as_str() {
+            "true" => Value::Boolean(true),
+            "false" => Value::Boolean(false),
+            _ => Value::Null,
+        },
+        _ => return Ok(None),
+    }))
+}
+
+fn value_type(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+    Ok(text(
+        arguments
+            .first()
+            .map_or_else(String::new, |value| type_name(value, 0)),
+    ))
+}
+
+/// How deep the types of nested lists are told apart.
+const NESTING_NAMED: usize = 8;
+
+fn type_name(value: &Value, depth: usize) -> String {
+    let name = match value {
+        Value::Null => return "NULL".to_owned(),
+        Value::Boolean(_) => "BOOLEAN",
+        Value::Integer(_) => "INTEGER",
+        Value::Float(_) => "FLOAT",
+        Value::String(_) => "STRING",
+        Value::List(values) => return list_type_name(values, depth),
+        Value::Map(_) => "MAP",
+        Value::Date(_) => "DATE",
+        Value::LocalTime(_) => "LOCAL TIME",
+        Value::Time(_) => "ZONED TIME",
+        Value::LocalDateTime(_) => "LOCAL DATETIME",
+        Value::DateTime(_) => "ZONED DATETIME",
+        Value::Duration(_) => "DURATION",
+        Value::Node(_) => "NODE",
+        Value::Relationship(_) => "RELATIONSHIP",
+        Value::Path(_) => "PATH",
+    };
+    format!("{name} NOT NULL")
+}
+
+/// The types of the elements, each once, by name; where one is null, all of them may be.
+fn list_type_name(values: &[Value], depth: usize) -> String {
+    if depth == NESTING_NAMED {
+        return "LIST<ANY> NOT NULL".to_owned();
+    }
+    let mut names: Vec<String> = values
+        .iter()
+        .map(|value| type_name(value, depth + 1))
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    if let Ok(at) = names.binary_search(&"NULL".to_owned())
+        && names.len() > 1
+    {
+        names.remove(at);
+        for name in &mut names {
+            *name = name.trim_end_matches(" NOT NULL").to_owned();
+        }
+    }
+    match names.as_slice() {
+        [] => "LIST<NOTHING> NOT NULL".to_owned(),
+        names => format!("LIST<{}> NOT NULL", names.join(" | ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_are_kept() {
+        let read = |text| integer_from_text(text).ok().flatten();
+        assert_eq!(read("9007199254740993.5"), Some(9_007_199_254_740_993));
+        assert_eq!(read("1.9999999999999999999"), Some(1));
+        assert_eq!(read("-2.9"), Some(-2));
+        assert_eq!(read("1e3"), Some(1000));
+        assert_eq!(read(".5"), Some(0));
+        assert_eq!(read(""), None);
+        assert_eq!(read("foo"), None);
+        assert!(integer_from_text("9223372036854775808").is_err());
+    }
+
+    #[test]
+    fn words_are_not_numbers() {
+        assert_eq!(float_from_text("inf"), None);
+        assert_eq!(float_from_text("Infinity"), Some(f64::INFINITY));
+        assert_eq!(float_from_text("1e-3"), Some(0.001));
+    }
+
+    #[test]
+    fn types_of_elements_are_named_once() {
+        let list = list_of([Value::Integer(1), text("a"), Value::Integer(2)]);
+        assert_eq!(
+            type_name(&list, 0),
+            "LIST<INTEGER NOT NULL | STRING NOT NULL> NOT NULL"
+        );
+        let open = list_of([Value::Integer(1), Value::Null]);
+        assert_eq!(type_name(&open, 0), "LIST<INTEGER> NOT NULL");
+        assert_eq!(type_name(&list_of([]), 0), "LIST<NOTHING> NOT NULL");
+    }
+}

@@ -1,0 +1,225 @@
+//! Functions of nodes and relationships: identity, labels, type, properties.
+
+use super::arguments::{list_of, text, wrong_type, wrong_value};
+use super::context::FunctionContext;
+use super::signature::ScalarFunction;
+use crate::error::{Error, ErrorCode, Result};
+use crate::graph::GraphView;
+use crate::value::kind::TypeSet;
+use crate::value::{EntityId, Map, Node, NodeId, Properties, RelationshipId, Value};
+use std::sync::Arc;
+
+const PROPERTIES: TypeSet = TypeSet::ENTITY.or(TypeSet::MAP);
+const STRINGS: TypeSet = TypeSet::list_of(TypeSet::STRING);
+
+/// The family.
+pub static FUNCTIONS: &[ScalarFunction] = &[
+    ScalarFunction::of("id", &[TypeSet::ENTITY], TypeSet::INTEGER, id).documented(
+        "id(entity :: Node or Relationship) :: Integer",
+        "The number of a node or relationship; it may be used again after a deletion.",
+        "MATCH (n) RETURN id(n)",
+    ),
+    ScalarFunction::of("elementId", &[TypeSet::ENTITY], TypeSet::STRING, element_id).documented(
+        "elementId(entity :: Node or Relationship) :: String",
+        "The id of a node or relationship as a string.",
+        "MATCH (n) RETURN elementId(n)",
+    ),
+    ScalarFunction::of("labels", &[TypeSet::NODE], STRINGS, labels).documented(
+        "labels(node :: Node) :: List<String>",
+        "The labels of a node.",
+        "MATCH (n) RETURN labels(n)",
+    ),
+    ScalarFunction::of(
+        "type",
+        &[TypeSet::RELATIONSHIP],
+        TypeSet::STRING,
+        relationship_type,
+    )
+    .documented(
+        "type(relationship :: Relationship) :: String",
+        "The type of a relationship.",
+        "MATCH ()-[r]->() RETURN type(r)",
+    ),
+    ScalarFunction::of("properties", &[PROPERTIES], TypeSet::MAP, properties).documented(
+        "properties(value :: Map or Node or Relationship) :: Map",
+        "All properties, as a map.",
+        "MATCH (n) RETURN properties(n)",
+    ),
+    ScalarFunction::of("keys", &[PROPERTIES], STRINGS, keys).documented(
+        "keys(value :: Map or Node or Relationship) :: List<String>",
+        "The names of all properties.",
+        "MATCH (n) RETURN keys(n)",
+    ),
+    ScalarFunction::of(
+        "startNode",
+        &[TypeSet::RELATIONSHIP],
+        TypeSet::NODE,
+        start_node,
+    )
+    .documented(
+        "startNode(relationship :: Relationship) :: Node",
+        "The node that a relationship starts at.",
+        "MATCH ()-[r]->() RETURN startNode(r)",
+    ),
+    ScalarFunction::of("endNode", &[TypeSet::RELATIONSHIP], TypeSet::NODE, end_node).documented(
+        "endNode(relationship :: Relationship) :: Node",
+        "The node that a relationship ends at.",
+        "MATCH ()-[r]->() RETURN endNode(r)",
+    ),
+    ScalarFunction::of("exists", &[TypeSet::ANY], TypeSet::BOOLEAN, exists).documented(
+        "exists(property :: Any) :: Boolean",
+        "Whether a property is there; `IS NOT NULL` says the same.",
+        "MATCH (n) WHERE exists(n.name) RETURN n",
+    ),
+];
+
+/// The property of a node or relationship, by name; an error once the entity has been deleted.
+pub fn entity_property(graph: &GraphView, entity: EntityId, name: &str) -> Result<Value> {
+    check_entity(graph, entity)?;
+    Ok(graph
+        .key_id(name)
+        .map_or(Value::Null, |key| graph.property(entity, key)))
+}
+
+/// Complains about a node or relationship that has been deleted.
+pub fn check_entity(graph: &GraphView, entity: EntityId) -> Result<()> {
+    match entity {
+        EntityId::Node(node) => check_node(graph, node),
+        EntityId::Relationship(relationship) => check_relationship(graph, relationship),
+    }
+}
+
+fn check_node(graph: &GraphView, node: NodeId) -> Result<()> {
+    if graph.has_node(node) {
+        return Ok(());
+    }
+    Err(deleted(format!("node {} has been deleted", node.0)))
+}
+
+fn check_relationship(graph: &GraphView, relationship: RelationshipId) -> Result<()> {
+    if graph.has_relationship(relationship) {
+        return Ok(());
+    }
+    Err(deleted(format!(
+        "relationship {} has been deleted",
+        relationship.0
+    )))
+}
+
+fn deleted(message: String) -> Error {
+    Error::entity_not_found(ErrorCode::DeletedEntityAccess, message)
+        .hint("take what you need of it into a variable before DELETE")
+}
+
+fn id(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+    match arguments {
+        [Value::Node(node)] => Ok(Value::Integer(i64::from(node.id.0))),
+        [Value::Relationship(relationship)] => Ok(Value::Integer(i64::from(relationship.id.0))),
+        _ => neither("id", "a Node or Relationship", arguments),
+    }
+}
+
+fn element_id(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+    match arguments {
+        [Value::Node(node)] => Ok(text(node.id.0.to_string())),
+        [Value::Relationship(relationship)] => Ok(text(relationship.id.0.to_string())),
+        _ => neither("elementId", "a Node or Relationship", arguments),
+    }
+}
+
+fn labels(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+    let [Value::Node(node)] = arguments else {
+        return neither("labels", "a Node", arguments);
+    };
+    check_node(cx.graph, node.id)?;
+    let labels = cx.graph.labels(node.id).iter();
+    Ok(list_of(labels.map(|label| {
+        Value::String(Arc::clone(cx.graph.label_name(*label)))
+    })))
+}
+
+fn relationship_type(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+    let [Value::Relationship(relationship)] = arguments else {
+        return neither("type", "a Relationship", arguments);
+    };
+    // Known for a deleted relationship too, until the transaction ends.
+    match cx.graph.relationship_type(relationship.id) {
+        Some(name) => Ok(Value::String(Arc::clone(cx.graph.type_name(name)))),
+        None => check_relationship(cx.graph, relationship.id).map(|()| Value::Null),
+    }
+}
+
+fn properties(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+    if let [Value::Map(_)] = arguments {
+        return Ok(arguments[0].clone());
+    }
+    match entity_properties(cx.graph, arguments)? {
+        Some(properties) => Ok(Value::Map(Arc::new(Map::from_iter(properties)))),
+        None => not_properties("properties", arguments),
+    }
+}
+
+fn keys(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+    if let [Value::Map(map)] = arguments {
+        return Ok(list_of(map.keys().cloned().map(Value::String)));
+    }
+    match entity_properties(cx.graph, arguments)? {
+        Some(properties) => {
+            let names = properties.into_iter().map(|(name, _)| name);
+            Ok(list_of(names.map(Value::String)))
+        }
+        None => not_properties("keys", arguments),
+    }
+}
+
+fn entity_properties(graph: &GraphView, arguments: &[Value]) -> Result<Option<Properties>> {
+    let entity = match arguments {
+        [Value::Node(node)] => EntityId::Node(node.id),
+        [Value::Relationship(relationship)] => EntityId::Relationship(relationship.id),
+        _ => return Ok(None),
+    };
+    check_entity(graph, entity)?;
+    Ok(Some(graph.properties(entity)))
+}
+
+fn not_properties(function: &str, arguments: &[Value]) -> Result<Value> {
+    match arguments {
+        [Value::Null] | [] => Ok(Value::Null),
+        [other, ..] => Err(wrong_type(function, "a Node, Relationship or Map", other)),
+    }
+}
+
+fn start_node(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+    endpoint("startNode", cx.graph, arguments, |(start, _)| start)
+}
+
+fn end_node(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+    endpoint("endNode", cx.graph, arguments, |(_, end)| end)
+}
+
+fn endpoint(
+    function: &str,
+    graph: &GraphView,
+    arguments: &[Value],
+    side: fn((NodeId, NodeId)) -> NodeId,
+) -> Result<Value> {
+    let [Value::Relationship(relationship)] = arguments else {
+        return neither(function, "a Relationship", arguments);
+    };
+    match graph.endpoints(relationship.id) {
+        Some(ends) => Ok(Value::Node(Node::from(side(ends)))),
+        None => check_relationship(graph, relationship.id).map(|()| Value::Null),
+    }
+}
+
+fn exists(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+    Ok(Value::Boolean(!matches!(arguments, [Value::Null])))
+}
+
+/// Null for null, a complaint for everything else that is not what the function takes.
+fn neither(function: &str, wanted: &str, arguments: &[Value]) -> Result<Value> {
+    match arguments {
+        [Value::Null] | [] => Ok(Value::Null),
+        [other, ..] => Err(wrong_value(function, wanted, other)),
+    }
+}

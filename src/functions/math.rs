@@ -1,0 +1,267 @@
+//! Functions of numbers.
+
+use super::arguments::{any_null, float, integer, string, wrong_type};
+use super::context::FunctionContext;
+use super::rounding::{Mode, round_half_towards_positive, round_to};
+use super::signature::ScalarFunction;
+use crate::error::{Error, ErrorCode, Result};
+use crate::value::Value;
+use crate::value::kind::TypeSet;
+use crate::value::number;
+
+const NUMBER: TypeSet = TypeSet::NUMBER;
+const FLOAT: TypeSet = TypeSet::FLOAT;
+
+/// A row for a function from a float to a float.
+macro_rules! of_float {
+    ($name:literal, $description:literal, $example:literal, $operation:expr) => {
+        ScalarFunction::of($name, &[NUMBER], FLOAT, |_, arguments| {
+            on_float($name, arguments, $operation)
+        })
+        .documented(
+            concat!($name, "(value :: Number) :: Float"),
+            $description,
+            $example,
+        )
+    };
+}
+
+/// The family.
+pub static FUNCTIONS: &[ScalarFunction] = &[
+    ScalarFunction::of("abs", &[NUMBER], NUMBER, abs).documented(
+        "abs(value :: Number) :: Number",
+        "The number without its sign.",
+        "RETURN abs(-1)",
+    ),
+    ScalarFunction::of("sign", &[NUMBER], TypeSet::INTEGER, sign).documented(
+        "sign(value :: Number) :: Integer",
+        "-1 for a negative number, 0 for zero, 1 for a positive number.",
+        "RETURN sign(-0.5)",
+    ),
+    ScalarFunction::of("round", &[NUMBER, NUMBER, TypeSet::STRING], FLOAT, round)
+        .optional(2)
+        .documented(
+            "round(value :: Number, precision = 0 :: Integer, mode = 'HALF_UP' :: String) :: Float",
+            "The number rounded to so many decimal places.",
+            "RETURN round(3.14159, 2)",
+        ),
+    ScalarFunction::of("isNaN", &[NUMBER], TypeSet::BOOLEAN, is_nan).documented(
+        "isNaN(value :: Number) :: Boolean",
+        "Whether a number is NaN.",
+        "RETURN isNaN(0.0 / 0.0)",
+    ),
+    ScalarFunction::of("e", &[], FLOAT, |_, _| {
+        Ok(Value::Float(std::f64::consts::E))
+    })
+    .documented(
+        "e() :: Float",
+        "The base of the natural logarithm.",
+        "RETURN e()",
+    ),
+    ScalarFunction::of("pi", &[], FLOAT, |_, _| {
+        Ok(Value::Float(std::f64::consts::PI))
+    })
+    .documented(
+        "pi() :: Float",
+        "The ratio of a circle's circumference to its diameter.",
+        "RETURN pi()",
+    ),
+    ScalarFunction::of("atan2", &[NUMBER, NUMBER], FLOAT, atan2).documented(
+        "atan2(y :: Number, x :: Number) :: Float",
+        "The angle of a point, in radians.",
+        "RETURN atan2(1, 1)",
+    ),
+    of_float!(
+        "ceil",
+        "The smallest whole number that is not less.",
+        "RETURN ceil(0.1)",
+        f64::ceil
+    ),
+    of_float!(
+        "floor",
+        "The largest whole number that is not greater.",
+        "RETURN floor(0.9)",
+        f64::floor
+    ),
+    of_float!("sqrt", "The square root.", "RETURN sqrt(256)", f64::sqrt),
+    of_float!(
+        "exp",
+        "e to the power of the number.",
+        "RETURN exp(2)",
+        f64::exp
+    ),
+    of_float!("log", "The natural logarithm.", "RETURN log(27)", f64::ln),
+    of_float!(
+        "log10",
+        "The logarithm to base 10.",
+        "RETURN log10(27)",
+        f64::log10
+    ),
+    of_float!(
+        "sin",
+        "The sine of an angle in radians.",
+        "RETURN sin(0.5)",
+        f64::sin
+    ),
+    of_float!(
+        "cos",
+        "The cosine of an angle in radians.",
+        "RETURN cos(0.5)",
+        f64::cos
+    ),
+    of_float!(
+        "tan",
+        "The tangent of an angle in radians.",
+        "RETURN tan(0.5)",
+        f64::tan
+    ),
+    of_float!(
+        "cot",
+        "The cotangent of an angle in radians.",
+        "RETURN cot(0.5)",
+        |value| 1.0 / value.tan()
+    ),
+    of_float!(
+        "asin",
+        "The angle of a sine, in radians.",
+        "RETURN asin(0.5)",
+        f64::asin
+    ),
+    of_float!(
+        "acos",
+        "The angle of a cosine, in radians.",
+        "RETURN acos(0.5)",
+        f64::acos
+    ),
+    of_float!(
+        "atan",
+        "The angle of a tangent, in radians.",
+        "RETURN atan(0.5)",
+        f64::atan
+    ),
+    of_float!(
+        "sinh",
+        "The hyperbolic sine.",
+        "RETURN sinh(0.7)",
+        f64::sinh
+    ),
+    of_float!(
+        "cosh",
+        "The hyperbolic cosine.",
+        "RETURN cosh(0.7)",
+        f64::cosh
+    ),
+    of_float!(
+        "tanh",
+        "The hyperbolic tangent.",
+        "RETURN tanh(0.7)",
+        f64::tanh
+    ),
+    of_float!(
+        "coth",
+        "The hyperbolic cotangent.",
+        "RETURN coth(0.7)",
+        |value| 1.0 / value.tanh()
+    ),
+    of_float!(
+        "degrees",
+        "Radians as degrees.",
+        "RETURN degrees(3.14159)",
+        f64::to_degrees
+    ),
+    of_float!(
+        "radians",
+        "Degrees as radians.",
+        "RETURN radians(180)",
+        f64::to_radians
+    ),
+    of_float!(
+        "haversin",
+        "Half the versine of an angle in radians, for distances on a sphere.",
+        "RETURN haversin(0.5)",
+        |value| (value / 2.0).sin().powi(2)
+    ),
+];
+
+fn on_float(function: &str, arguments: &[Value], operation: fn(f64) -> f64) -> Result<Value> {
+    if any_null(arguments) {
+        return Ok(Value::Null);
+    }
+    Ok(Value::Float(operation(float(function, &arguments[0])?)))
+}
+
+fn abs(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+    match arguments {
+        [Value::Integer(value)] if *value < 0 => number::negate(*value).map(Value::Integer),
+        [Value::Integer(value)] => Ok(Value::Integer(*value)),
+        _ => on_float("abs", arguments, f64::abs),
+    }
+}
+
+fn sign(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+    match arguments {
+        [Value::Null] => Ok(Value::Null),
+        [Value::Integer(value)] => Ok(Value::Integer(value.signum())),
+        [Value::Float(value)] if *value > 0.0 => Ok(Value::Integer(1)),
+        [Value::Float(value)] if *value < 0.0 => Ok(Value::Integer(-1)),
+        [Value::Float(_)] => Ok(Value::Integer(0)),
+        _ => on_float("sign", arguments, f64::signum),
+    }
+}
+
+fn is_nan(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+    match arguments {
+        [Value::Null] => Ok(Value::Null),
+        [value, ..] => Ok(Value::Boolean(float("isNaN", value)?.is_nan())),
+        [] => Ok(Value::Null),
+    }
+}
+
+fn atan2(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+    if any_null(arguments) {
+        return Ok(Value::Null);
+    }
+    let y = float("atan2", &arguments[0])?;
+    Ok(Value::Float(y.atan2(float("atan2", &arguments[1])?)))
+}
+
+fn round(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+    if any_null(arguments) {
+        return Ok(Value::Null);
+    }
+    let value = float("round", &arguments[0])?;
+    let precision = arguments.get(1).map_or(Ok(0), whole_precision)?;
+    let mode = match arguments.get(2) {
+        Some(mode) => Some(rounding_mode(string("round", mode)?)?),
+        None => None,
+    };
+    Ok(Value::Float(match mode {
+        // Without a mode, ties go up at whole numbers, and away from zero behind the point.
+        None if precision == 0 => round_half_towards_positive(value),
+        mode => round_to(value, precision, mode.unwrap_or(Mode::HalfUp)),
+    }))
+}
+
+fn whole_precision(value: &Value) -> Result<usize> {
+    let precision = match value {
+        Value::Float(value) => number::exact_integer(*value)
+            .ok_or_else(|| wrong_type("round", "an Integer", &Value::Float(*value)))?,
+        other => integer("round", other)?,
+    };
+    usize::try_from(precision).map_err(|_| {
+        Error::argument(
+            ErrorCode::NumberOutOfRange,
+            format!("round() takes no negative precision, {precision} is one"),
+        )
+    })
+}
+
+fn rounding_mode(name: &str) -> Result<Mode> {
+    Mode::named(name).ok_or_else(|| {
+        Error::argument(
+            ErrorCode::InvalidArgumentValue,
+            format!("round() does not know the mode `{name}`"),
+        )
+        .hint(format!("the modes are {}", Mode::NAMES.join(", ")))
+    })
+}

@@ -1,0 +1,302 @@
+//! Functions of strings. Lengths and positions count characters, never bytes.
+
+use super::arguments::{any_null, count, list_of, string, text};
+use super::context::FunctionContext;
+use super::signature::ScalarFunction;
+use crate::error::{Error, ErrorCode, Result};
+use crate::value::Value;
+use crate::value::kind::TypeSet;
+use unicode_normalization::UnicodeNormalization;
+
+const STRING: TypeSet = TypeSet::STRING;
+const INTEGER: TypeSet = TypeSet::INTEGER;
+const STRINGS: TypeSet = TypeSet::list_of(STRING);
+
+/// The family.
+pub static FUNCTIONS: &[ScalarFunction] = &[
+    ScalarFunction::of("char_length", &[STRING], INTEGER, char_length)
+        .also(&["character_length"])
+        .documented(
+            "char_length(text :: String) :: Integer",
+            "How many characters a string has.",
+            "RETURN char_length('山西省')",
+        ),
+    ScalarFunction::of("left", &[STRING, INTEGER], STRING, left).documented(
+        "left(text :: String, length :: Integer) :: String",
+        "The first characters of a string.",
+        "RETURN left('hello', 2)",
+    ),
+    ScalarFunction::of("right", &[STRING, INTEGER], STRING, right).documented(
+        "right(text :: String, length :: Integer) :: String",
+        "The last characters of a string.",
+        "RETURN right('hello', 2)",
+    ),
+    ScalarFunction::of("substring", &[STRING, INTEGER, INTEGER], STRING, substring)
+        .optional(1)
+        .documented(
+            "substring(text :: String, start :: Integer, length = to the end :: Integer) :: String",
+            "The characters from a position on, which counts from 0.",
+            "RETURN substring('hello', 1, 3)",
+        ),
+    ScalarFunction::of("replace", &[STRING, STRING, STRING, INTEGER], STRING, replace)
+        .optional(1)
+        .documented(
+            "replace(text :: String, search :: String, replacement :: String, limit = all :: Integer) :: String",
+            "The string with each occurrence of one string replaced by another.",
+            "RETURN replace('hello', 'l', 'w')",
+        ),
+    ScalarFunction::of("split", &[STRING, STRING.or(STRINGS)], STRINGS, split).documented(
+        "split(text :: String, delimiter :: String or List<String>) :: List<String>",
+        "The pieces of a string between delimiters.",
+        "RETURN split('one,two', ',')",
+    ),
+    ScalarFunction::of("toUpper", &[STRING], STRING, to_upper)
+        .also(&["upper"])
+        .documented(
+            "toUpper(text :: String) :: String",
+            "The string in upper case.",
+            "RETURN toUpper('hello')",
+        ),
+    ScalarFunction::of("toLower", &[STRING], STRING, to_lower)
+        .also(&["lower"])
+        .documented(
+            "toLower(text :: String) :: String",
+            "The string in lower case.",
+            "RETURN toLower('HELLO')",
+        ),
+    ScalarFunction::of("trim", &[STRING, STRING], STRING, trim)
+        .also(&["btrim"])
+        .optional(1)
+        .documented(
+            "trim(text :: String, characters = white space :: String) :: String",
+            "The string without white space, or the given characters, at both ends.",
+            "RETURN trim('  hello  ')",
+        ),
+    ScalarFunction::of("ltrim", &[STRING, STRING], STRING, trim_start)
+        .optional(1)
+        .documented(
+            "ltrim(text :: String, characters = white space :: String) :: String",
+            "The string without white space, or the given characters, at its start.",
+            "RETURN ltrim('  hello')",
+        ),
+    ScalarFunction::of("rtrim", &[STRING, STRING], STRING, trim_end)
+        .optional(1)
+        .documented(
+            "rtrim(text :: String, characters = white space :: String) :: String",
+            "The string without white space, or the given characters, at its end.",
+            "RETURN rtrim('hello  ')",
+        ),
+    ScalarFunction::of("normalize", &[STRING, STRING], STRING, normalize)
+        .optional(1)
+        .documented(
+            "normalize(text :: String, form = 'NFC' :: String) :: String",
+            "The string in a Unicode normal form: NFC, NFD, NFKC or NFKD.",
+            "RETURN normalize('\\u212B')",
+        ),
+];
+
+fn char_length(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+    if any_null(arguments) {
+        return Ok(Value::Null);
+    }
+    let length = string("char_length", &arguments[0])?.chars().count();
+    Ok(Value::Integer(length as i64))
+}
+
+/// The byte where the character of a position begins; the end of the text where it has none.
+fn byte_of(text: &str, position: usize) -> usize {
+    text.char_indices()
+        .nth(position)
+        .map_or(text.len(), |(at, _)| at)
+}
+
+fn left(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+    if any_null(arguments) {
+        return Ok(Value::Null);
+    }
+    let value = string("left", &arguments[0])?;
+    let end = byte_of(value, count("left", &arguments[1])?);
+    Ok(text(value.get(..end).unwrap_or_default()))
+}
+
+fn right(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+    if any_null(arguments) {
+        return Ok(Value::Null);
+    }
+    let value = string("right", &arguments[0])?;
+    let length = count("right", &arguments[1])?;
+    let skipped = value.chars().count().saturating_sub(length);
+    Ok(text(
+        value.get(byte_of(value, skipped)..).unwrap_or_default(),
+    ))
+}
+
+fn substring(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+    if any_null(arguments) {
+        return Ok(Value::Null);
+    }
+    let value = string("substring", &arguments[0])?;
+    let start = byte_of(value, count("substring", &arguments[1])?);
+    let rest = value.get(start..).unwrap_or_default();
+    let end = match arguments.get(2) {
+        Some(length) => byte_of(rest, count("substring", length)?),
+        None => rest.len(),
+    };
+    Ok(text(rest.get(..end).unwrap_or_default()))
+}
+
+fn replace(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+    if any_null(arguments) {
+        return Ok(Value::Null);
+    }
+    let value = string("replace", &arguments[0])?;
+    let search: &str = string("replace", &arguments[1])?;
+    let replacement = string("replace", &arguments[2])?;
+    Ok(text(match arguments.get(3) {
+        Some(limit) => value.replacen(search, replacement, count("replace", limit)?),
+        None => value.replace(search, replacement),
+    }))
+}
+
+fn split(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+    if any_null(arguments) {
+        return Ok(Value::Null);
+    }
+    let value = string("split", &arguments[0])?;
+    let delimiters = match &arguments[1] {
+        Value::List(delimiters) if any_null(delimiters) => return Ok(Value::Null),
+        Value::List(delimiters) => delimiters.as_slice(),
+        _ => &arguments[1..2],
+    };
+    let mut names = Vec::with_capacity(delimiters.len());
+    for delimiter in delimiters {
+        names.push(&**string("split", delimiter)?);
+    }
+    Ok(list_of(pieces(value, &names).into_iter().map(text)))
+}
+
+/// The pieces between delimiters; an empty delimiter parts all characters.
+fn pieces<'a>(value: &'a str, delimiters: &[&str]) -> Vec<&'a str> {
+    let mut pieces = Vec::new();
+    let mut rest = value;
+    let mut from = 0;
+    while let Some(tail) = rest.get(from..) {
+        let Some(next) = tail.chars().next() else {
+            break;
+        };
+        // The longest delimiter that stands here, so that their order does not count.
+        let here = delimiters
+            .iter()
+            .filter(|delimiter| !delimiter.is_empty() && tail.starts_with(**delimiter))
+            .map(|delimiter| delimiter.len())
+            .max();
+        let width = next.len_utf8();
+        match here {
+            Some(length) => {
+                pieces.push(rest.get(..from).unwrap_or_default());
+                rest = rest.get(from + length..).unwrap_or_default();
+                from = 0;
+            }
+            None if delimiters.contains(&"") && tail.len() > width => {
+                pieces.push(rest.get(..from + width).unwrap_or_default());
+                rest = rest.get(from + width..).unwrap_or_default();
+                from = 0;
+            }
+            None => from += width,
+        }
+    }
+    pieces.push(rest);
+    pieces
+}
+
+fn to_upper(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+    if any_null(arguments) {
+        return Ok(Value::Null);
+    }
+    Ok(text(string("toUpper", &arguments[0])?.to_uppercase()))
+}
+
+fn to_lower(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+    if any_null(arguments) {
+        return Ok(Value::Null);
+    }
+    Ok(text(string("toLower", &arguments[0])?.to_lowercase()))
+}
+
+fn trim(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+    trimmed("trim", arguments, |text, unwanted| {
+        text.trim_matches(unwanted)
+    })
+}
+
+fn trim_start(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+    trimmed("ltrim", arguments, |text, unwanted| {
+        text.trim_start_matches(unwanted)
+    })
+}
+
+fn trim_end(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+    trimmed("rtrim", arguments, |text, unwanted| {
+        text.trim_end_matches(unwanted)
+    })
+}
+
+type Trim = for<'a> fn(&'a str, &dyn Fn(char) -> bool) -> &'a str;
+
+fn trimmed(function: &str, arguments: &[Value], trim: Trim) -> Result<Value> {
+    if any_null(arguments) {
+        return Ok(Value::Null);
+    }
+    let value = string(function, &arguments[0])?;
+    Ok(text(match arguments.get(1) {
+        Some(characters) => {
+            let characters = string(function, characters)?;
+            trim(value, &|c| characters.contains(c))
+        }
+        None => trim(value, &char::is_whitespace),
+    }))
+}
+
+fn normalize(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+    if any_null(arguments) {
+        return Ok(Value::Null);
+    }
+    let value = string("normalize", &arguments[0])?;
+    let form = match arguments.get(1) {
+        Some(form) => &**string("normalize", form)?,
+        None => "NFC",
+    };
+    Ok(text(match form.to_ascii_uppercase().as_str() {
+        "NFC" => value.nfc().collect::<String>(),
+        "NFD" => value.nfd().collect(),
+        "NFKC" => value.nfkc().collect(),
+        "NFKD" => value.nfkd().collect(),
+        _ => {
+            return Err(Error::argument(
+                ErrorCode::InvalidArgumentValue,
+                format!("normalize() knows NFC, NFD, NFKC and NFKD, not `{form}`"),
+            ));
+        }
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strings_are_cut_at_delimiters() {
+        assert_eq!(pieces("one1two", &["1"]), ["one", "two"]);
+        assert_eq!(pieces("", &[","]), [""]);
+        assert_eq!(pieces(",a,", &[","]), ["", "a", ""]);
+        assert_eq!(pieces("山西省", &[""]), ["山", "西", "省"]);
+        assert_eq!(pieces("a, b;c", &[",", ", ", ";"]), ["a", "b", "c"]);
+        assert_eq!(pieces("abc", &[]), ["abc"]);
+    }
+
+    #[test]
+    fn positions_count_characters() {
+        assert_eq!(byte_of("山西省", 1), 3);
+        assert_eq!(byte_of("山西省", 9), 9);
+    }
+}
