@@ -1,9 +1,9 @@
 //! What a function may see besides its arguments: the graph, the statement's clock, a source of randomness.
 
 use crate::graph::GraphView;
+use crate::value::temporal::Clock;
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// What a function may see besides its arguments.
 #[derive(Clone, Copy, Debug)]
@@ -14,66 +14,6 @@ pub struct FunctionContext<'a> {
     pub clock: &'a Clock,
     /// Where `rand()` and `randomUUID()` draw from.
     pub random: &'a RandomSource,
-}
-
-/// A moment: seconds since 1970-01-01T00:00Z and nanoseconds within the second.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Moment {
-    /// Seconds since 1970-01-01T00:00Z.
-    pub seconds: i64,
-    /// Nanoseconds within the second.
-    pub nanoseconds: u32,
-}
-
-impl Moment {
-    /// What the system's clock says.
-    pub fn now() -> Moment {
-        let (seconds, nanoseconds) = match SystemTime::now().duration_since(UNIX_EPOCH) {
-            Ok(since) => (since.as_secs() as i64, since.subsec_nanos()),
-            // A clock set before 1970 is a clock that was never set.
-            Err(_) => (0, 0),
-        };
-        Moment {
-            seconds,
-            nanoseconds,
-        }
-    }
-}
-
-/// The three clocks of openCypher. All calls within one statement read the same statement time.
-#[derive(Clone, Copy, Debug)]
-pub struct Clock {
-    /// When the transaction began.
-    pub transaction: Moment,
-    /// When the statement began.
-    pub statement: Moment,
-    /// Stands for the system's clock where a run must be repeatable.
-    pub fixed: Option<Moment>,
-}
-
-impl Clock {
-    /// A clock for a statement that begins now, in a transaction that began at `transaction`.
-    pub fn starting_now(transaction: Moment) -> Clock {
-        Clock {
-            transaction,
-            statement: Moment::now(),
-            fixed: None,
-        }
-    }
-
-    /// A clock that stands still.
-    pub fn fixed(moment: Moment) -> Clock {
-        Clock {
-            transaction: moment,
-            statement: moment,
-            fixed: Some(moment),
-        }
-    }
-
-    /// The time now, different at each call.
-    pub fn realtime(&self) -> Moment {
-        self.fixed.unwrap_or_else(Moment::now)
-    }
 }
 
 /// Random numbers; shared by the functions of a statement.

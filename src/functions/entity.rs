@@ -73,16 +73,8 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
     ),
 ];
 
-/// The property of a node or relationship, by name; an error once the entity has been deleted.
-pub fn entity_property(graph: &GraphView, entity: EntityId, name: &str) -> Result<Value> {
-    check_entity(graph, entity)?;
-    Ok(graph
-        .key_id(name)
-        .map_or(Value::Null, |key| graph.property(entity, key)))
-}
-
 /// Complains about a node or relationship that has been deleted.
-pub fn check_entity(graph: &GraphView, entity: EntityId) -> Result<()> {
+fn check_entity(graph: &GraphView, entity: EntityId) -> Result<()> {
     match entity {
         EntityId::Node(node) => check_node(graph, node),
         EntityId::Relationship(relationship) => check_relationship(graph, relationship),

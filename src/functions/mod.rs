@@ -19,9 +19,9 @@ mod rounding;
 mod signature;
 mod string;
 
+pub use crate::value::temporal::Clock;
 pub use aggregate::{Accumulator, distinct};
-pub use context::{Clock, FunctionContext, Moment, RandomSource};
-pub use entity::{check_entity, entity_property};
+pub use context::{FunctionContext, RandomSource};
 pub use registry::{FunctionEntry, aggregate, all, nearest_name, scalar};
 pub use signature::{ANY_NUMBER, AggregateFunction, Evaluate, ScalarFunction};
 

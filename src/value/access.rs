@@ -2,8 +2,8 @@
 //!
 //! Properties of nodes and relationships are not here: they need the graph, which this room does not know.
 
-use super::Value;
 use super::display::told;
+use super::{Value, temporal};
 use crate::error::{Error, ErrorCode, Result};
 use std::sync::Arc;
 
@@ -102,15 +102,16 @@ pub fn property(value: &Value, name: &str) -> Result<Value> {
     match value {
         Value::Null => Ok(Value::Null),
         Value::Map(map) => Ok(map.get(name).cloned().unwrap_or(Value::Null)),
-        other => no_properties(other, name),
+        other => temporal::access::component(other, name)
+            .unwrap_or_else(|| Err(no_properties(other, name))),
     }
 }
 
-fn no_properties(value: &Value, name: &str) -> Result<Value> {
-    Err(Error::type_error(
+fn no_properties(value: &Value, name: &str) -> Error {
+    Error::type_error(
         ErrorCode::InvalidArgumentType,
         format!("{}, which has no `{name}`", told(value)),
-    ))
+    )
 }
 
 #[cfg(test)]

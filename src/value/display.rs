@@ -75,7 +75,7 @@ pub fn float_text(value: f64) -> String {
     }
     let size = value.abs();
     if size == 0.0 || (1e-3..1e7).contains(&size) {
-        return format!("{value:?}");
+        return value.to_string();
     }
     let text = format!("{value:E}");
     match text.split_once('E') {
@@ -87,12 +87,12 @@ pub fn float_text(value: f64) -> String {
 /// ISO 8601 text of a temporal value.
 fn temporal_text(value: &Value) -> Option<String> {
     Some(match value {
-        Value::Date(value) => format!("{value:?}"),
-        Value::LocalTime(value) => format!("{value:?}"),
-        Value::Time(value) => format!("{value:?}"),
-        Value::LocalDateTime(value) => format!("{value:?}"),
-        Value::DateTime(value) => format!("{value:?}"),
-        Value::Duration(value) => format!("{value:?}"),
+        Value::Date(value) => value.to_string(),
+        Value::LocalTime(value) => value.to_string(),
+        Value::Time(value) => value.to_string(),
+        Value::LocalDateTime(value) => value.to_string(),
+        Value::DateTime(value) => value.to_string(),
+        Value::Duration(value) => value.to_string(),
         _ => return None,
     })
 }

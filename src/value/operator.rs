@@ -2,6 +2,7 @@
 //!
 //! Null makes every result null. A combination of types that means nothing is a type error that names the operator.
 
+use super::temporal::arithmetic;
 use super::{Value, display, number};
 use crate::error::{Error, ErrorCode, Result};
 use std::sync::Arc;
@@ -15,7 +16,9 @@ pub fn add(a: &Value, b: &Value) -> Result<Value> {
         (Value::List(a), b) => Ok(list(a.iter().chain([b]).cloned())),
         (a, Value::List(b)) => Ok(list([a].into_iter().chain(b.iter()).cloned())),
         (Value::String(_), _) | (_, Value::String(_)) => concatenate_text("+", a, b),
-        _ => floats(a, b, |a, b| a + b).unwrap_or_else(|| temporal("+", a, b)),
+        _ => floats(a, b, |a, b| a + b)
+            .or_else(|| arithmetic::add(a, b))
+            .unwrap_or_else(|| Err(no_operation("+", a, b))),
     }
 }
 
@@ -33,7 +36,9 @@ pub fn subtract(a: &Value, b: &Value) -> Result<Value> {
     match (a, b) {
         (Value::Integer(a), Value::Integer(b)) => number::subtract(*a, *b).map(Value::Integer),
         (Value::Null, _) | (_, Value::Null) => Ok(Value::Null),
-        _ => floats(a, b, |a, b| a - b).unwrap_or_else(|| temporal("-", a, b)),
+        _ => floats(a, b, |a, b| a - b)
+            .or_else(|| arithmetic::subtract(a, b))
+            .unwrap_or_else(|| Err(no_operation("-", a, b))),
     }
 }
 
@@ -42,7 +47,9 @@ pub fn multiply(a: &Value, b: &Value) -> Result<Value> {
     match (a, b) {
         (Value::Integer(a), Value::Integer(b)) => number::multiply(*a, *b).map(Value::Integer),
         (Value::Null, _) | (_, Value::Null) => Ok(Value::Null),
-        _ => floats(a, b, |a, b| a * b).unwrap_or_else(|| temporal("*", a, b)),
+        _ => floats(a, b, |a, b| a * b)
+            .or_else(|| arithmetic::multiply(a, b))
+            .unwrap_or_else(|| Err(no_operation("*", a, b))),
     }
 }
 
@@ -51,7 +58,9 @@ pub fn divide(a: &Value, b: &Value) -> Result<Value> {
     match (a, b) {
         (Value::Integer(a), Value::Integer(b)) => number::divide(*a, *b).map(Value::Integer),
         (Value::Null, _) | (_, Value::Null) => Ok(Value::Null),
-        _ => floats(a, b, |a, b| a / b).unwrap_or_else(|| temporal("/", a, b)),
+        _ => floats(a, b, |a, b| a / b)
+            .or_else(|| arithmetic::divide(a, b))
+            .unwrap_or_else(|| Err(no_operation("/", a, b))),
     }
 }
 
@@ -108,10 +117,6 @@ fn list(values: impl Iterator<Item = Value>) -> Value {
 fn floats(a: &Value, b: &Value, operation: fn(f64, f64) -> f64) -> Option<Result<Value>> {
     let result = operation(as_float(a)?, as_float(b)?);
     Some(Ok(Value::Float(result)))
-}
-
-fn temporal(operator: &str, a: &Value, b: &Value) -> Result<Value> {
-    Err(no_operation(operator, a, b))
 }
 
 fn concatenate_text(operator: &str, a: &Value, b: &Value) -> Result<Value> {

@@ -3,14 +3,8 @@
 //! Ascending: map, node, relationship, list, path, instants, duration, string, boolean, number, NaN, null. Within a type
 //! it agrees with `<`, and two values are level exactly when they are the same to `DISTINCT` (see `key.rs`).
 
-use super::temporal::{DateTime, Duration, Time};
 use super::{Map, Path, Value, number};
 use std::cmp::Ordering;
-
-const NANOSECONDS: i128 = 1_000_000_000;
-/// A month of a 365.2425-day year: only used to rank durations that no calendar relates.
-const SECONDS_PER_MONTH: i128 = 2_629_746;
-const SECONDS_PER_DAY: i128 = 86_400;
 
 /// Which of two values comes first in ascending order.
 pub fn order(a: &Value, b: &Value) -> Ordering {
@@ -25,10 +19,10 @@ pub fn order(a: &Value, b: &Value) -> Ordering {
         (Value::Map(a), Value::Map(b)) => order_maps(a, b),
         (Value::Date(a), Value::Date(b)) => a.cmp(b),
         (Value::LocalTime(a), Value::LocalTime(b)) => a.cmp(b),
-        (Value::Time(a), Value::Time(b)) => time_key(a).cmp(&time_key(b)),
+        (Value::Time(a), Value::Time(b)) => a.cmp(b),
         (Value::LocalDateTime(a), Value::LocalDateTime(b)) => a.cmp(b),
-        (Value::DateTime(a), Value::DateTime(b)) => date_time_key(a).cmp(&date_time_key(b)),
-        (Value::Duration(a), Value::Duration(b)) => duration_key(a).cmp(&duration_key(b)),
+        (Value::DateTime(a), Value::DateTime(b)) => a.cmp(b),
+        (Value::Duration(a), Value::Duration(b)) => a.sort_order(b),
         (Value::Node(a), Value::Node(b)) => a.id.cmp(&b.id),
         (Value::Relationship(a), Value::Relationship(b)) => a.id.cmp(&b.id),
         (Value::Path(a), Value::Path(b)) => order_paths(a, b),
@@ -95,32 +89,4 @@ fn order_paths(a: &Path, b: &Path) -> Ordering {
     nodes(a)
         .cmp(&nodes(b))
         .then_with(|| relationships(a).cmp(&relationships(b)))
-}
-
-fn time_key(time: &Time) -> (i64, i32) {
-    let offset = i64::from(time.offset) * NANOSECONDS as i64;
-    (time.nanoseconds.saturating_sub(offset), time.offset)
-}
-
-fn date_time_key(instant: &DateTime) -> (i64, u32, i32, Option<&str>) {
-    (
-        instant.seconds,
-        instant.nanoseconds,
-        instant.offset,
-        instant.zone.as_deref(),
-    )
-}
-
-/// By average length; parts of equal length by how they are made up.
-fn duration_key(duration: &Duration) -> (i128, i64, i64, i64, i32) {
-    let seconds = i128::from(duration.months) * SECONDS_PER_MONTH
-        + i128::from(duration.days) * SECONDS_PER_DAY
-        + i128::from(duration.seconds);
-    (
-        seconds * NANOSECONDS + i128::from(duration.nanoseconds),
-        duration.months,
-        duration.days,
-        duration.seconds,
-        duration.nanoseconds,
-    )
 }
