@@ -1,5 +1,6 @@
 //! tupu (图谱): an embedded knowledge graph that implements the openCypher query language.
 
+mod binder;
 mod error;
 mod expression;
 mod functions;

@@ -1,0 +1,446 @@
+//! The bound query: what the text means, over slots; how to get there is the planner's business.
+
+use crate::error::Span;
+use crate::expression::{Expression, PathPart, Slot};
+use crate::functions::AggregateFunction;
+use crate::graph::Direction;
+use crate::value::kind::TypeSet;
+use std::sync::Arc;
+
+/// A statement whose every name is resolved.
+#[derive(Clone, Debug)]
+pub struct BoundStatement {
+    /// What it does.
+    pub query: BoundQuery,
+    /// The queries of subquery expressions, by `SubqueryId`.
+    pub subqueries: Vec<BoundSubquery>,
+    /// What each slot is called; its length is the number of slots.
+    pub slot_names: Vec<Arc<str>>,
+    /// Whether it changes the graph.
+    pub writes: bool,
+}
+
+/// Clauses, or a union of queries.
+#[derive(Clone, Debug)]
+pub struct BoundQuery {
+    /// What it does.
+    pub body: QueryBody,
+    /// What it returns, in order; empty where it returns nothing.
+    pub columns: Vec<Column>,
+    /// Whether it ends in `RETURN` (or is a standalone `CALL` with results); else it runs for its effects.
+    pub returns: bool,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What a query consists of.
+#[derive(Clone, Debug)]
+pub enum QueryBody {
+    /// In order.
+    Clauses(Vec<BoundClause>),
+    /// `UNION` of parts with as many columns each, in the same order.
+    Union {
+        /// The parts, two at least.
+        parts: Vec<BoundQuery>,
+        /// `UNION`, not `UNION ALL`.
+        distinct: bool,
+    },
+}
+
+/// A column of a query.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Where its values are.
+    pub slot: Slot,
+    /// What is known of them.
+    pub types: TypeSet,
+}
+
+/// The query of a subquery expression.
+#[derive(Clone, Debug)]
+pub struct BoundSubquery {
+    /// What it does.
+    pub query: BoundQuery,
+    /// The slots of the surrounding row that it reads.
+    pub arguments: Vec<Slot>,
+    /// The slot of its only column, where values are wanted.
+    pub result: Option<Slot>,
+}
+
+/// A clause over slots.
+#[derive(Clone, Debug)]
+pub enum BoundClause {
+    /// `MATCH`
+    Match(BoundMatch),
+    /// `UNWIND`
+    Unwind {
+        /// The list.
+        list: Expression,
+        /// Gets each element.
+        variable: Slot,
+    },
+    /// `WITH`, `RETURN`
+    Project(BoundProjection),
+    /// `LET`, and the columns of a named path
+    Extend(Vec<(Slot, Expression)>),
+    /// `FILTER`, `WHERE` after `YIELD`
+    Filter(Vec<Expression>),
+    /// `CREATE`
+    Create(BoundCreate),
+    /// `MERGE`
+    Merge(BoundMerge),
+    /// `SET`, `REMOVE`
+    Set(Vec<BoundSetItem>),
+    /// `DELETE`
+    Delete {
+        /// What goes.
+        targets: Vec<Expression>,
+        /// With the relationships of nodes.
+        detach: bool,
+    },
+    /// `FOREACH`
+    Foreach {
+        /// Gets each element.
+        variable: Slot,
+        /// The list.
+        list: Expression,
+        /// Updates.
+        body: Vec<BoundClause>,
+    },
+    /// `CALL name(…)`
+    CallProcedure(BoundCall),
+    /// `CALL { … }`
+    CallSubquery {
+        /// What is run for each row.
+        query: BoundQuery,
+        /// Keep rows for which it gives none.
+        optional: bool,
+        /// Slots of the surrounding row that it reads.
+        arguments: Vec<Slot>,
+        /// `IN TRANSACTIONS`: rows each.
+        in_transactions: Option<Expression>,
+    },
+    /// `LOAD CSV`
+    LoadCsv {
+        /// Where from.
+        source: Expression,
+        /// `WITH HEADERS`
+        headers: bool,
+        /// Between fields.
+        terminator: Option<Expression>,
+        /// Gets each row.
+        variable: Slot,
+    },
+    /// `FINISH`
+    Finish,
+}
+
+/// `MATCH`: a graph of slots to be found in the graph.
+#[derive(Clone, Debug)]
+pub struct BoundMatch {
+    /// A row without match stays, with nulls.
+    pub optional: bool,
+    /// What is looked for.
+    pub graph: PatternGraph,
+}
+
+/// Nodes and what connects them, with everything that must hold of them.
+#[derive(Clone, Debug, Default)]
+pub struct PatternGraph {
+    /// Each slot once.
+    pub nodes: Vec<PatternNode>,
+    /// In the order they are written.
+    pub connections: Vec<Connection>,
+    /// Named paths that are put together from what was found.
+    pub paths: Vec<(Slot, Vec<PathPart>)>,
+    /// What must hold, split at `AND`: labels, property maps, inline and outer `WHERE`.
+    pub predicates: Vec<Expression>,
+    /// Patterns of which only some paths per pair of ends are wanted.
+    pub selections: Vec<Selection>,
+}
+
+/// A node to be found.
+#[derive(Clone, Debug)]
+pub struct PatternNode {
+    /// Gets it, or has it.
+    pub slot: Slot,
+    /// It has a value before the clause.
+    pub bound: bool,
+}
+
+/// What lies between two nodes.
+#[derive(Clone, Debug)]
+pub struct Connection {
+    /// The node at its left.
+    pub left: Slot,
+    /// The node at its right.
+    pub right: Slot,
+    /// Which way, seen from the left.
+    pub direction: Direction,
+    /// It shares no relationship with the other unique connections of its clause.
+    pub unique: bool,
+    /// What it is.
+    pub kind: ConnectionKind,
+}
+
+/// The kinds of connection.
+#[derive(Clone, Debug)]
+pub enum ConnectionKind {
+    /// One relationship.
+    Single {
+        /// Gets it, or has it.
+        relationship: Slot,
+        /// It has a value before the clause.
+        bound: bool,
+        /// Only these types; `None`: all.
+        types: Option<Vec<Arc<str>>>,
+    },
+    /// A chain of relationships.
+    Variable(VariableLength),
+    /// The shortest chains between the two ends.
+    Shortest {
+        /// What chains are made of.
+        hops: VariableLength,
+        /// How many chains, or lengths.
+        count: Expression,
+        /// All chains of the `count` shortest lengths.
+        groups: bool,
+        /// Gets the path.
+        path: Slot,
+        /// What the whole path must satisfy for it to count.
+        predicates: Vec<Expression>,
+    },
+    /// A group of patterns that repeats.
+    Group(Box<PatternGroup>),
+}
+
+/// A chain of relationships.
+#[derive(Clone, Debug)]
+pub struct VariableLength {
+    /// Gets the list of them, or has it.
+    pub relationships: Slot,
+    /// The list has a value before the clause.
+    pub bound: bool,
+    /// Only these types; `None`: all.
+    pub types: Option<Vec<Arc<str>>>,
+    /// At least so many.
+    pub min: u64,
+    /// At most so many; `None`: no bound.
+    pub max: Option<u64>,
+    /// What may repeat.
+    pub mode: PathMode,
+    /// What each of them must satisfy; reads it from `step`.
+    pub predicate: Option<Expression>,
+    /// Holds the relationship under test.
+    pub step: Slot,
+}
+
+/// What may repeat in a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathMode {
+    /// Everything.
+    Walk,
+    /// Nodes.
+    Trail,
+    /// Nothing.
+    Acyclic,
+}
+
+/// A group of patterns that repeats.
+#[derive(Clone, Debug)]
+pub struct PatternGroup {
+    /// One repetition.
+    pub body: PatternGraph,
+    /// Its first node.
+    pub inner_start: Slot,
+    /// Its last node.
+    pub inner_end: Slot,
+    /// Inner slot, and outer slot with the list of its values.
+    pub collected: Vec<(Slot, Slot)>,
+    /// At least so many repetitions.
+    pub min: u64,
+    /// At most so many; `None`: no bound.
+    pub max: Option<u64>,
+    /// What may repeat.
+    pub mode: PathMode,
+    /// Gets the list of all relationships walked.
+    pub walked: Slot,
+}
+
+/// `SHORTEST k`, `SHORTEST k GROUPS` over a pattern that is more than one chain.
+#[derive(Clone, Debug)]
+pub struct Selection {
+    /// The pattern on its own.
+    pub graph: PatternGraph,
+    /// Its first node.
+    pub start: Slot,
+    /// Its last node.
+    pub end: Slot,
+    /// Gets its path.
+    pub path: Slot,
+    /// How many paths, or lengths.
+    pub count: Expression,
+    /// All paths of the `count` shortest lengths.
+    pub groups: bool,
+    /// For the planner: the paths of one pair of ends as a list, one element of it.
+    pub scratch: [Slot; 2],
+}
+
+/// `WITH` or `RETURN`, with all that follows it.
+#[derive(Clone, Debug)]
+pub struct BoundProjection {
+    /// What is computed per row; columns that only pass are not listed.
+    pub items: Vec<(Slot, Expression)>,
+    /// Where it aggregates: what comes before `items`.
+    pub grouping: Option<Grouping>,
+    /// `DISTINCT`
+    pub distinct: bool,
+    /// What is visible afterwards, in order.
+    pub columns: Vec<Column>,
+    /// `ORDER BY`
+    pub order_by: Vec<BoundSortItem>,
+    /// `SKIP`
+    pub skip: Option<Expression>,
+    /// `LIMIT`
+    pub limit: Option<Expression>,
+    /// `WHERE`, split at `AND`.
+    pub predicates: Vec<Expression>,
+}
+
+/// What rows are put together by, and what is computed of each group.
+#[derive(Clone, Debug, Default)]
+pub struct Grouping {
+    /// One row per combination of their values.
+    pub keys: Vec<(Slot, Expression)>,
+    /// Computed over the rows of a group.
+    pub aggregates: Vec<(Slot, BoundAggregate)>,
+}
+
+/// An aggregate function applied.
+#[derive(Clone, Debug)]
+pub struct BoundAggregate {
+    /// `None`: `count(*)`.
+    pub function: Option<&'static AggregateFunction>,
+    /// `DISTINCT`
+    pub distinct: bool,
+    /// In order.
+    pub arguments: Vec<Expression>,
+}
+
+/// A key of `ORDER BY`.
+#[derive(Clone, Debug)]
+pub struct BoundSortItem {
+    /// The key.
+    pub expression: Expression,
+    /// Largest first.
+    pub descending: bool,
+}
+
+/// `CREATE`
+#[derive(Clone, Debug, Default)]
+pub struct BoundCreate {
+    /// New nodes, in order.
+    pub nodes: Vec<NewNode>,
+    /// New relationships, in order.
+    pub relationships: Vec<NewRelationship>,
+    /// Named paths.
+    pub paths: Vec<(Slot, Vec<PathPart>)>,
+}
+
+/// A node to be created.
+#[derive(Clone, Debug)]
+pub struct NewNode {
+    /// Gets it.
+    pub slot: Slot,
+    /// Its labels.
+    pub labels: Vec<Arc<str>>,
+    /// A map.
+    pub properties: Option<Expression>,
+}
+
+/// A relationship to be created.
+#[derive(Clone, Debug)]
+pub struct NewRelationship {
+    /// Gets it.
+    pub slot: Slot,
+    /// Its type.
+    pub relationship_type: Arc<str>,
+    /// Where it starts.
+    pub start: Slot,
+    /// Where it ends.
+    pub end: Slot,
+    /// A map.
+    pub properties: Option<Expression>,
+}
+
+/// `MERGE`
+#[derive(Clone, Debug)]
+pub struct BoundMerge {
+    /// What is looked for.
+    pub graph: PatternGraph,
+    /// What is made where nothing is found.
+    pub create: BoundCreate,
+    /// `ON CREATE SET`
+    pub on_create: Vec<BoundSetItem>,
+    /// `ON MATCH SET`
+    pub on_match: Vec<BoundSetItem>,
+}
+
+/// One update of an entity.
+#[derive(Clone, Debug)]
+pub enum BoundSetItem {
+    /// `entity.key = value`; null removes.
+    Property {
+        /// The entity.
+        target: Expression,
+        /// The key.
+        key: Expression,
+        /// The value.
+        value: Expression,
+    },
+    /// `entity = map`
+    Replace {
+        /// The entity.
+        target: Expression,
+        /// A map or an entity.
+        value: Expression,
+    },
+    /// `entity += map`
+    Merge {
+        /// The entity.
+        target: Expression,
+        /// A map or an entity.
+        value: Expression,
+    },
+    /// `SET node:A:B`
+    AddLabels {
+        /// The node.
+        target: Expression,
+        /// The labels.
+        labels: Vec<Arc<str>>,
+    },
+    /// `REMOVE node:A:B`
+    RemoveLabels {
+        /// The node.
+        target: Expression,
+        /// The labels.
+        labels: Vec<Arc<str>>,
+    },
+}
+
+/// `CALL name(…)`
+#[derive(Clone, Debug)]
+pub struct BoundCall {
+    /// Its full name.
+    pub name: Arc<str>,
+    /// One per parameter.
+    pub arguments: Vec<Expression>,
+    /// Which result column goes where.
+    pub yields: Vec<(usize, Slot)>,
+    /// Keep rows for which it gives none.
+    pub optional: bool,
+    /// It has no result columns: rows pass.
+    pub passes_rows: bool,
+}

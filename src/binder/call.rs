@@ -1,0 +1,342 @@
+//! Calls: functions in expressions, procedures as clauses.
+
+use super::aggregation::Aggregating;
+use super::expression::missing_parameter;
+use super::typing::{Typed, expect};
+use super::{Binder, BoundCall, BoundClause, Column};
+use crate::error::{Error, ErrorCode, Result, Span, nearest};
+use crate::expression::{Expression, FunctionReference, UnaryOperator};
+use crate::functions::{self, ScalarFunction};
+use crate::procedures::{ProcedureField, ProcedureSignature};
+use crate::syntax::ast::{self, ExpressionKind as Kind, Name, Yield};
+use crate::value::kind::{Type, TypeSet};
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+/// A procedure call as it is written.
+pub(super) struct WrittenCall<'q> {
+    pub optional: bool,
+    pub name: &'q Name,
+    pub arguments: Option<&'q [ast::Expression]>,
+    pub yields: &'q Yield,
+    pub predicate: Option<&'q ast::Expression>,
+    /// It is the whole statement.
+    pub standalone: bool,
+}
+
+impl Binder<'_> {
+    /// `name([DISTINCT] arguments)`
+    pub fn bind_function(
+        &mut self,
+        written: &ast::Expression,
+        name: &Name,
+        distinct: bool,
+        arguments: &[ast::Expression],
+    ) -> Result<Typed> {
+        if let Some(function) = functions::aggregate(&name.text) {
+            let allowed = function.min_arguments..=function.max_arguments;
+            check_count(&name.text, arguments.len(), allowed, written.span)?;
+            return self.bind_aggregate(written, Some(function), distinct, arguments);
+        }
+        if name.text.eq_ignore_ascii_case("exists") && arguments.len() == 1 {
+            return self.bind_exists(arguments, written.span);
+        }
+        let Some(function) = functions::scalar(&name.text) else {
+            return Err(unknown_function(name));
+        };
+        if distinct {
+            let message = format!(
+                "`{}` is no aggregate: DISTINCT means nothing here",
+                name.text
+            );
+            return Err(Error::syntax(ErrorCode::UnexpectedSyntax, message).at(name.span));
+        }
+        let allowed = function.min_arguments..=function.max_arguments;
+        check_count(&name.text, arguments.len(), allowed, written.span)?;
+        self.check_constant(function, written.span)?;
+        self.bind_scalar(function, arguments, written.span)
+    }
+
+    fn bind_scalar(
+        &mut self,
+        function: &'static ScalarFunction,
+        arguments: &[ast::Expression],
+        span: Span,
+    ) -> Result<Typed> {
+        let mut bound = Vec::with_capacity(arguments.len());
+        for (position, argument) in arguments.iter().enumerate() {
+            let typed = self.bind_expression(argument)?;
+            expect(function.parameter(position), typed.types, argument.span)?;
+            bound.push(typed.expression);
+        }
+        let call = Expression::Function {
+            function: FunctionReference::BuiltIn(function),
+            arguments: bound,
+            span,
+        };
+        Ok(Typed::new(call, function.result.or(TypeSet::NULL)))
+    }
+
+    /// What an aggregate adds up must be the same whenever it is asked for.
+    fn check_constant(&self, function: &ScalarFunction, span: Span) -> Result<()> {
+        if function.deterministic || !matches!(self.aggregating, Aggregating::Inside) {
+            return Ok(());
+        }
+        let message = format!("`{}` cannot stand inside an aggregate", function.name);
+        Err(Error::syntax(ErrorCode::NonConstantExpression, message)
+            .at(span)
+            .hint("compute it in a WITH first"))
+    }
+
+    /// The function form `exists(n.key)` or `exists((a)-->(b))`.
+    fn bind_exists(&mut self, arguments: &[ast::Expression], span: Span) -> Result<Typed> {
+        let [argument] = arguments else {
+            return Err(wrong_count("exists", arguments.len(), &(1..=1), span));
+        };
+        match &argument.kind {
+            Kind::PatternPredicate(pattern) => self.bind_pattern_predicate(pattern),
+            Kind::Property(..) | Kind::Index(..) => {
+                let bound = self.bind_expression(argument)?;
+                let test = Expression::Unary {
+                    operator: UnaryOperator::IsNotNull,
+                    operand: Box::new(bound.expression),
+                    span,
+                };
+                Ok(Typed::new(test, TypeSet::BOOLEAN))
+            }
+            _ => Err(Error::syntax(
+                ErrorCode::InvalidArgumentType,
+                "exists() takes a property or a pattern",
+            )
+            .at(argument.span)),
+        }
+    }
+
+    /// `CALL name(arguments) YIELD …`
+    pub fn bind_procedure_call(
+        &mut self,
+        call: &WrittenCall<'_>,
+        clauses: &mut Vec<BoundClause>,
+    ) -> Result<Vec<Column>> {
+        let Some(procedure) = self.catalog.procedures.get(&call.name.text) else {
+            return Err(self.unknown_procedure(call.name));
+        };
+        let signature = procedure.signature();
+        let arguments = match call.arguments {
+            Some(written) => self.bind_arguments(signature, written, call.name.span)?,
+            None => self.implicit_arguments(signature, call)?,
+        };
+        let yields = chosen_fields(signature, call)?;
+        let mut columns: Vec<Column> = Vec::with_capacity(yields.len());
+        let mut slots = Vec::with_capacity(yields.len());
+        for (position, name) in yields {
+            let taken = columns.iter().any(|column| column.name == name.text);
+            if taken || self.scope.find(&name.text).is_some() {
+                return Err(already_bound(&name));
+            }
+            let types = field_types(&signature.results, position);
+            let slot = self.slots.named(&name.text);
+            slots.push((position, slot));
+            columns.push(Column {
+                name: name.text,
+                slot,
+                types,
+            });
+        }
+        for column in &columns {
+            self.scope.declare(&column.name, column.slot, column.types);
+        }
+        clauses.push(BoundClause::CallProcedure(BoundCall {
+            name: call.name.text.clone(),
+            arguments,
+            yields: slots,
+            optional: call.optional,
+            passes_rows: signature.results.is_empty(),
+        }));
+        if let Some(predicate) = call.predicate {
+            clauses.push(BoundClause::Filter(self.bind_conjuncts(predicate)?));
+        }
+        Ok(columns)
+    }
+
+    fn bind_arguments(
+        &mut self,
+        signature: &ProcedureSignature,
+        written: &[ast::Expression],
+        span: Span,
+    ) -> Result<Vec<Expression>> {
+        let parameters = &signature.parameters;
+        let needed = parameters
+            .iter()
+            .take_while(|p| p.default.is_none())
+            .count();
+        check_count(
+            &signature.name,
+            written.len(),
+            needed..=parameters.len(),
+            span,
+        )?;
+        let mut bound = Vec::with_capacity(parameters.len());
+        for (argument, parameter) in written.iter().zip(parameters) {
+            let typed = self.bind_expression(argument)?;
+            expect(argument_types(parameter), typed.types, argument.span)?;
+            bound.push(typed.expression);
+        }
+        let left_out = parameters.iter().skip(written.len());
+        bound.extend(left_out.filter_map(|p| p.default.clone().map(Expression::Literal)));
+        Ok(bound)
+    }
+
+    /// Without parentheses, the statement's parameters of the same names are the arguments.
+    fn implicit_arguments(
+        &mut self,
+        signature: &ProcedureSignature,
+        call: &WrittenCall<'_>,
+    ) -> Result<Vec<Expression>> {
+        if !call.standalone {
+            let message = format!("the arguments of `{}` must be written", signature.name);
+            return Err(
+                Error::syntax(ErrorCode::InvalidArgumentPassingMode, message)
+                    .at(call.name.span)
+                    .hint("only a CALL that is the whole statement takes its parameters by name"),
+            );
+        }
+        let mut arguments = Vec::with_capacity(signature.parameters.len());
+        for parameter in &signature.parameters {
+            let given = self
+                .catalog
+                .has_parameter
+                .is_none_or(|given| given(&parameter.name));
+            arguments.push(match (&parameter.default, given) {
+                (Some(default), false) => Expression::Literal(default.clone()),
+                (None, false) => {
+                    return Err(missing_parameter(&parameter.name).at(call.name.span));
+                }
+                (_, true) => Expression::Parameter(parameter.name.clone()),
+            });
+        }
+        Ok(arguments)
+    }
+
+    fn unknown_procedure(&self, name: &Name) -> Error {
+        let error = Error::procedure(
+            ErrorCode::ProcedureNotFound,
+            format!("there is no procedure `{}`", name.text),
+        )
+        .at(name.span);
+        let known = self.catalog.procedures.iter();
+        match nearest(&name.text, known.map(|p| &*p.signature().name)) {
+            Some(near) => error.hint(format!("did you mean `{near}`?")),
+            None => error.hint("SHOW PROCEDURES lists them"),
+        }
+    }
+}
+
+/// Numbers are interchangeable as arguments.
+fn argument_types(parameter: &ProcedureField) -> TypeSet {
+    if parameter.field_type.contains(Type::Float) {
+        parameter.field_type.or(TypeSet::INTEGER)
+    } else {
+        parameter.field_type
+    }
+}
+
+fn field_types(fields: &[ProcedureField], position: usize) -> TypeSet {
+    fields
+        .get(position)
+        .map_or(TypeSet::ANY, |field| field.field_type.or(TypeSet::NULL))
+}
+
+/// Which result columns are taken, and what they are called.
+fn chosen_fields(
+    signature: &ProcedureSignature,
+    call: &WrittenCall<'_>,
+) -> Result<Vec<(usize, Name)>> {
+    let all = || {
+        let named = signature.results.iter().enumerate();
+        let name = |field: &ProcedureField| Name {
+            text: field.name.clone(),
+            span: call.name.span,
+        };
+        named
+            .map(|(position, field)| (position, name(field)))
+            .collect()
+    };
+    match call.yields {
+        Yield::None if call.standalone => Ok(all()),
+        Yield::None => Ok(Vec::new()),
+        Yield::Star if call.standalone => Ok(all()),
+        Yield::Star => Err(Error::syntax(
+            ErrorCode::UnexpectedSyntax,
+            "YIELD * can only stand in a CALL that is the whole statement",
+        )
+        .at(call.name.span)
+        .hint("name the columns")),
+        Yield::Items(items) => items
+            .iter()
+            .map(|(field, alias)| {
+                let position = field_position(signature, field)?;
+                Ok((position, alias.as_ref().unwrap_or(field).clone()))
+            })
+            .collect(),
+    }
+}
+
+fn field_position(signature: &ProcedureSignature, field: &Name) -> Result<usize> {
+    let named = |result: &ProcedureField| result.name == field.text;
+    signature.results.iter().position(named).ok_or_else(|| {
+        let names: Vec<&str> = signature.results.iter().map(|r| &*r.name).collect();
+        let message = format!("`{}` has no column `{}`", signature.name, field.text);
+        Error::syntax(ErrorCode::UndefinedVariable, message)
+            .at(field.span)
+            .hint(format!("its columns: {}", names.join(", ")))
+    })
+}
+
+/// The error for a name that has a meaning already.
+pub(super) fn already_bound(name: &Name) -> Error {
+    Error::syntax(
+        ErrorCode::VariableAlreadyBound,
+        format!("variable `{}` is already bound", name.text),
+    )
+    .at(name.span)
+    .hint("choose another name")
+}
+
+fn unknown_function(name: &Name) -> Error {
+    let error = Error::syntax(
+        ErrorCode::UnknownFunction,
+        format!("there is no function `{}`", name.text),
+    )
+    .at(name.span);
+    match functions::nearest_name(&name.text) {
+        Some(near) => error.hint(format!("did you mean `{near}`?")),
+        None => error.hint("SHOW FUNCTIONS lists them"),
+    }
+}
+
+fn check_count(
+    name: &Arc<str>,
+    given: usize,
+    allowed: RangeInclusive<usize>,
+    span: Span,
+) -> Result<()> {
+    if allowed.contains(&given) {
+        Ok(())
+    } else {
+        Err(wrong_count(name, given, &allowed, span))
+    }
+}
+
+fn wrong_count(name: &str, given: usize, allowed: &RangeInclusive<usize>, span: Span) -> Error {
+    let wanted = match (*allowed.start(), *allowed.end()) {
+        (least, most) if least == most => least.to_string(),
+        (least, functions::ANY_NUMBER) => format!("{least} or more"),
+        (least, most) => format!("{least} to {most}"),
+    };
+    Error::syntax(
+        ErrorCode::InvalidNumberOfArguments,
+        format!("`{name}` takes {wanted} arguments, {given} are given"),
+    )
+    .at(span)
+}

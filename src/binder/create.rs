@@ -1,0 +1,313 @@
+//! `CREATE` and `MERGE`: patterns of what is to be made.
+
+use super::call::already_bound;
+use super::pattern::{PatternBuilder, kind_conflict};
+use super::typing::expect;
+use super::{Binder, BoundClause, BoundCreate, BoundMerge, NewNode, NewRelationship};
+use crate::error::{Error, ErrorCode, Result, Span};
+use crate::expression::{Expression, PathPart, Slot};
+use crate::syntax::ast::{self, LabelExpression, Name, NodePattern, Pattern, PatternDirection};
+use crate::syntax::ast::{PatternElement, RelationshipPattern, Selector, SetItem};
+use crate::value::kind::TypeSet;
+use std::sync::Arc;
+
+impl Binder<'_> {
+    /// `CREATE patterns`
+    pub fn bind_create(&mut self, patterns: &[Pattern]) -> Result<BoundClause> {
+        self.writes = true;
+        let mark = self.scope.mark();
+        let mut create = BoundCreate::default();
+        for pattern in patterns {
+            check_plain(pattern)?;
+            self.bind_new_pattern(&mut create, pattern, mark)?;
+        }
+        Ok(BoundClause::Create(create))
+    }
+
+    fn bind_new_pattern(
+        &mut self,
+        create: &mut BoundCreate,
+        pattern: &Pattern,
+        mark: usize,
+    ) -> Result<()> {
+        let alone = pattern.elements.len() == 1;
+        let mut parts = Vec::with_capacity(pattern.elements.len());
+        // First the nodes: a relationship needs the one behind it.
+        for element in &pattern.elements {
+            parts.push(match element {
+                PatternElement::Node(node) => {
+                    PathPart::Node(self.bind_new_node(create, node, alone, mark)?)
+                }
+                PatternElement::Relationship(relationship) => {
+                    check_new_relationship(relationship, true)?;
+                    let name = relationship.variable.as_ref();
+                    PathPart::Relationship(self.new_slot(name, TypeSet::RELATIONSHIP)?)
+                }
+                PatternElement::Group(group) => return Err(not_a_value(group.span)),
+            });
+        }
+        self.add_relationships(create, pattern, &parts, mark)?;
+        if let Some(name) = &pattern.variable {
+            let slot = self.declare_new(name, TypeSet::PATH)?;
+            create.paths.push((slot, parts));
+        }
+        Ok(())
+    }
+
+    fn new_slot(&mut self, name: Option<&Name>, types: TypeSet) -> Result<Slot> {
+        match name {
+            Some(name) => self.declare_new(name, types),
+            None => Ok(self.slots.anonymous("new")),
+        }
+    }
+
+    fn bind_new_node(
+        &mut self,
+        create: &mut BoundCreate,
+        node: &NodePattern,
+        alone: bool,
+        mark: usize,
+    ) -> Result<Slot> {
+        if let Some(known) = self.known_node(node, alone)? {
+            return Ok(known);
+        }
+        let labels = new_labels(node.labels.as_ref(), node.span)?;
+        let properties = self.bind_new_properties(node.properties.as_ref(), mark)?;
+        let slot = self.new_slot(node.variable.as_ref(), TypeSet::NODE)?;
+        create.nodes.push(NewNode {
+            slot,
+            labels,
+            properties,
+        });
+        Ok(slot)
+    }
+
+    /// The node that a variable has already; then nothing more may be said of it, and it must be an end of something.
+    fn known_node(&mut self, node: &NodePattern, alone: bool) -> Result<Option<Slot>> {
+        if node.predicate.is_some() {
+            return Err(not_a_value(node.span));
+        }
+        let Some(name) = &node.variable else {
+            return Ok(None);
+        };
+        if self.scope.find(&name.text).is_none() {
+            return Ok(None);
+        }
+        let (slot, types) = self.resolve(&name.text, name.span)?;
+        if !TypeSet::NODE.accepts(types) {
+            return Err(kind_conflict(name, "a node", types));
+        }
+        if alone || node.labels.is_some() || node.properties.is_some() {
+            return Err(already_bound(name));
+        }
+        Ok(Some(slot))
+    }
+
+    /// Properties of what is made can only mention what was there before.
+    fn bind_new_properties(
+        &mut self,
+        properties: Option<&ast::Expression>,
+        mark: usize,
+    ) -> Result<Option<Expression>> {
+        let Some(written) = properties else {
+            return Ok(None);
+        };
+        let hidden = self.scope.hide(mark);
+        let bound = self.bind_expression(written);
+        let known = hidden
+            .iter()
+            .map(|variable| variable.name.clone())
+            .collect();
+        self.scope.restore(hidden);
+        let bound = bound.map_err(|error| explain_hidden(error, known))?;
+        expect(TypeSet::MAP.or(TypeSet::ENTITY), bound.types, written.span)?;
+        Ok(Some(bound.expression))
+    }
+
+    fn add_relationships(
+        &mut self,
+        create: &mut BoundCreate,
+        pattern: &Pattern,
+        parts: &[PathPart],
+        mark: usize,
+    ) -> Result<()> {
+        for (window, element) in parts.windows(3).zip(pattern.elements.iter().skip(1)) {
+            let (
+                [
+                    PathPart::Node(left),
+                    PathPart::Relationship(slot),
+                    PathPart::Node(right),
+                ],
+                PatternElement::Relationship(relationship),
+            ) = (window, element)
+            else {
+                continue;
+            };
+            let (start, end) = match relationship.direction {
+                PatternDirection::Left => (*right, *left),
+                PatternDirection::Right | PatternDirection::Both => (*left, *right),
+            };
+            let properties = relationship.properties.as_ref();
+            create.relationships.push(NewRelationship {
+                slot: *slot,
+                relationship_type: new_type(relationship)?,
+                start,
+                end,
+                properties: self.bind_new_properties(properties, mark)?,
+            });
+        }
+        Ok(())
+    }
+
+    /// `MERGE pattern ON CREATE SET … ON MATCH SET …`
+    pub fn bind_merge(
+        &mut self,
+        pattern: &Pattern,
+        on_create: &[SetItem],
+        on_match: &[SetItem],
+    ) -> Result<BoundClause> {
+        self.writes = true;
+        check_plain(pattern)?;
+        self.check_merge(pattern)?;
+        let (mark, first) = (self.scope.mark(), self.slots.next());
+        let mut builder = PatternBuilder::new(mark, first, false, false);
+        let runs = self.bind_patterns(&mut builder, std::slice::from_ref(pattern))?;
+        let parts = runs
+            .into_iter()
+            .flat_map(|run| run.parts)
+            .collect::<Vec<_>>();
+        let create = self.created_by_merge(pattern, &parts, first, mark)?;
+        Ok(BoundClause::Merge(BoundMerge {
+            graph: builder.graph,
+            create,
+            on_create: self.bind_set_items(on_create)?,
+            on_match: self.bind_set_items(on_match)?,
+        }))
+    }
+
+    fn check_merge(&mut self, pattern: &Pattern) -> Result<()> {
+        let alone = pattern.elements.len() == 1;
+        for element in &pattern.elements {
+            match element {
+                PatternElement::Node(node) => {
+                    self.known_node(node, alone)?;
+                    new_labels(node.labels.as_ref(), node.span)?;
+                }
+                PatternElement::Relationship(relationship) => {
+                    check_new_relationship(relationship, false)?;
+                    let known = |name: &&Name| self.scope.find(&name.text).is_some();
+                    if let Some(name) = relationship.variable.as_ref().filter(known) {
+                        return Err(already_bound(name));
+                    }
+                }
+                PatternElement::Group(group) => return Err(not_a_value(group.span)),
+            }
+        }
+        Ok(())
+    }
+
+    /// What the pattern of a `MERGE` makes where nothing matches: whatever had no value before.
+    fn created_by_merge(
+        &mut self,
+        pattern: &Pattern,
+        parts: &[PathPart],
+        first: Slot,
+        mark: usize,
+    ) -> Result<BoundCreate> {
+        let mut create = BoundCreate::default();
+        for (part, element) in parts.iter().zip(&pattern.elements) {
+            let (PathPart::Node(slot), PatternElement::Node(node)) = (part, element) else {
+                continue;
+            };
+            if *slot < first || create.nodes.iter().any(|made| made.slot == *slot) {
+                continue;
+            }
+            create.nodes.push(NewNode {
+                slot: *slot,
+                labels: new_labels(node.labels.as_ref(), node.span)?,
+                properties: self.bind_new_properties(node.properties.as_ref(), mark)?,
+            });
+        }
+        self.add_relationships(&mut create, pattern, parts, mark)?;
+        Ok(create)
+    }
+}
+
+/// Selectors and modes choose among what is there: nothing that can be made.
+fn check_plain(pattern: &Pattern) -> Result<()> {
+    if pattern.selector == Selector::All && pattern.mode == ast::PathMode::Trail {
+        Ok(())
+    } else {
+        Err(not_a_value(pattern.span))
+    }
+}
+
+fn not_a_value(span: Span) -> Error {
+    Error::syntax(
+        ErrorCode::UnexpectedSyntax,
+        "this can be searched for but not created",
+    )
+    .at(span)
+}
+
+fn check_new_relationship(relationship: &RelationshipPattern, directed: bool) -> Result<()> {
+    if let Some(length) = &relationship.length {
+        let message = "a relationship of variable length cannot be created";
+        return Err(Error::syntax(ErrorCode::CreatingVarLength, message).at(length.span));
+    }
+    if relationship.predicate.is_some() {
+        return Err(not_a_value(relationship.span));
+    }
+    new_type(relationship)?;
+    if directed && relationship.direction == PatternDirection::Both {
+        let message = "a relationship is created with a direction";
+        return Err(
+            Error::syntax(ErrorCode::RequiresDirectedRelationship, message)
+                .at(relationship.span)
+                .hint("write --> or <--"),
+        );
+    }
+    Ok(())
+}
+
+fn new_type(relationship: &RelationshipPattern) -> Result<Arc<str>> {
+    match &relationship.types {
+        Some(LabelExpression::Label(name)) => Ok(name.text.clone()),
+        _ => Err(Error::syntax(
+            ErrorCode::NoSingleRelationshipType,
+            "a relationship is created with exactly one type",
+        )
+        .at(relationship.span)
+        .hint("write [:TYPE]")),
+    }
+}
+
+/// `:A:B` and `:A&B`; other label expressions say nothing definite.
+fn new_labels(labels: Option<&LabelExpression>, span: Span) -> Result<Vec<Arc<str>>> {
+    fn add(expression: &LabelExpression, out: &mut Vec<Arc<str>>) -> bool {
+        match expression {
+            LabelExpression::Label(name) => {
+                if !out.contains(&name.text) {
+                    out.push(name.text.clone());
+                }
+                true
+            }
+            LabelExpression::And(left, right) => add(left, out) && add(right, out),
+            _ => false,
+        }
+    }
+    let mut names = Vec::new();
+    match labels {
+        Some(expression) if !add(expression, &mut names) => Err(not_a_value(span)),
+        _ => Ok(names),
+    }
+}
+
+/// A variable of the same clause is known, only not yet.
+fn explain_hidden(error: Error, hidden: Vec<Arc<str>>) -> Error {
+    let quoted = |name: &Arc<str>| error.message().contains(&format!("`{name}`"));
+    if error.code() == ErrorCode::UndefinedVariable && hidden.iter().any(quoted) {
+        return error.hint("it is created by this very clause: use a second CREATE or SET");
+    }
+    error
+}

@@ -1,0 +1,465 @@
+//! Expressions: names to slots, operators and literals; each with what is known of its type.
+
+use super::Binder;
+use super::typing::{Typed, binary_type, expect, expect_properties, index_type, mismatch};
+use crate::error::{Error, ErrorCode, ErrorKind, Phase, Result, Span};
+use crate::expression::{BinaryOperator, Expression, LabelTest, UnaryOperator};
+use crate::syntax::ast::{self, ExpressionKind as Kind, LabelExpression, Literal, Name};
+use crate::value::Value;
+use crate::value::kind::{Type, TypeSet};
+use std::sync::Arc;
+
+impl Binder<'_> {
+    /// An expression that gives a value.
+    pub fn bind_expression(&mut self, expression: &ast::Expression) -> Result<Typed> {
+        self.nested(expression.span, |binder| {
+            match binder.bind_projected(expression)? {
+                Some(projected) => Ok(projected),
+                None => binder.bind_kind(expression),
+            }
+        })
+    }
+
+    fn bind_kind(&mut self, expression: &ast::Expression) -> Result<Typed> {
+        let span = expression.span;
+        match &expression.kind {
+            Kind::Literal(literal) => Ok(bind_literal(literal)),
+            Kind::Variable(name) => self.bind_variable(name, span),
+            Kind::Parameter(name) => self.bind_parameter(name, span),
+            Kind::List(items) => self.bind_list(items),
+            Kind::Map(entries) => self.bind_map(entries),
+            Kind::Property(subject, key) => self.bind_property(subject, key, span),
+            Kind::Index(subject, index) => self.bind_index(subject, index, span),
+            Kind::Slice(subject, from, to) => {
+                self.bind_slice(subject, [from.as_deref(), to.as_deref()], span)
+            }
+            Kind::HasLabels(subject, labels) => self.bind_has_labels(subject, labels, span),
+            Kind::Unary(operator, operand) => self.bind_unary(*operator, operand, span),
+            Kind::Binary(operator, left, right) => self.bind_binary(*operator, left, right, span),
+            Kind::Comparison(operands, operators) => self.bind_comparison(operands, operators),
+            Kind::Call {
+                name,
+                distinct,
+                arguments,
+            } => self.bind_function(expression, name, *distinct, arguments),
+            Kind::CountStar => self.bind_aggregate(expression, None, false, &[]),
+            Kind::Case {
+                subject,
+                branches,
+                otherwise,
+            } => self.bind_case(subject.as_deref(), branches, otherwise.as_deref()),
+            Kind::ListComprehension { .. } => self.bind_list_comprehension(expression),
+            Kind::Quantifier { .. } => self.bind_quantifier(expression),
+            Kind::Reduce { .. } => self.bind_reduce(expression),
+            Kind::MapProjection { subject, items } => self.bind_map_projection(subject, items),
+            Kind::PatternComprehension {
+                pattern,
+                predicate,
+                result,
+            } => self.bind_pattern_comprehension(pattern, predicate.as_deref(), result),
+            Kind::ShortestPath(pattern) => self.bind_shortest_path_expression(pattern),
+            Kind::Subquery { kind, body } => self.bind_subquery_expression(*kind, body, span),
+            Kind::PatternPredicate(_) => Err(Error::syntax(
+                ErrorCode::UnexpectedSyntax,
+                "a pattern is a predicate: it can only stand where true or false is wanted",
+            )
+            .at(span)
+            .hint("use a pattern comprehension, COUNT { … } or EXISTS { … }")),
+        }
+    }
+
+    /// An expression where true or false is wanted: a pattern may stand here too.
+    pub fn bind_predicate(&mut self, expression: &ast::Expression) -> Result<Typed> {
+        if let Kind::PatternPredicate(pattern) = &expression.kind {
+            return self.bind_pattern_predicate(pattern);
+        }
+        let typed = self.bind_expression(expression)?;
+        expect(TypeSet::BOOLEAN, typed.types, expression.span)?;
+        Ok(typed)
+    }
+
+    /// A predicate as the parts that must all hold.
+    pub fn bind_conjuncts(&mut self, predicate: &ast::Expression) -> Result<Vec<Expression>> {
+        Ok(match self.bind_predicate(predicate)?.expression {
+            Expression::And(parts) => parts,
+            other => vec![other],
+        })
+    }
+
+    fn bind_variable(&mut self, name: &str, span: Span) -> Result<Typed> {
+        let (slot, types) = self.resolve(name, span)?;
+        Ok(Typed::new(Expression::Slot(slot), types))
+    }
+
+    fn bind_parameter(&mut self, name: &Arc<str>, span: Span) -> Result<Typed> {
+        if self.catalog.has_parameter.is_some_and(|given| !given(name)) {
+            return Err(missing_parameter(name).at(span));
+        }
+        Ok(Typed::new(
+            Expression::Parameter(name.clone()),
+            TypeSet::ANY,
+        ))
+    }
+
+    fn bind_list(&mut self, items: &[ast::Expression]) -> Result<Typed> {
+        let mut bound = Vec::with_capacity(items.len());
+        let mut elements = TypeSet::NONE;
+        for item in items {
+            let typed = self.bind_expression(item)?;
+            elements = elements.or(typed.types);
+            bound.push(typed.expression);
+        }
+        if bound.is_empty() {
+            elements = TypeSet::ANY;
+        }
+        Ok(Typed::new(
+            Expression::List(bound),
+            TypeSet::list_of(elements),
+        ))
+    }
+
+    fn bind_map(&mut self, entries: &[(Name, ast::Expression)]) -> Result<Typed> {
+        let mut bound = Vec::with_capacity(entries.len());
+        for (key, value) in entries {
+            bound.push((key.text.clone(), self.bind_expression(value)?.expression));
+        }
+        Ok(Typed::new(Expression::Map(bound), TypeSet::MAP))
+    }
+
+    fn bind_property(
+        &mut self,
+        subject: &ast::Expression,
+        key: &Name,
+        span: Span,
+    ) -> Result<Typed> {
+        let bound = self.bind_expression(subject)?;
+        expect_properties(bound.types, span)?;
+        let property = Expression::Property {
+            subject: Box::new(bound.expression),
+            key: key.text.clone(),
+            span,
+        };
+        Ok(Typed::new(property, TypeSet::ANY))
+    }
+
+    fn bind_index(
+        &mut self,
+        subject: &ast::Expression,
+        index: &ast::Expression,
+        span: Span,
+    ) -> Result<Typed> {
+        let (subject, index) = (self.bind_expression(subject)?, self.bind_expression(index)?);
+        let types = index_type(subject.types, index.types, span)?;
+        let element = Expression::Index {
+            subject: Box::new(subject.expression),
+            index: Box::new(index.expression),
+            span,
+        };
+        Ok(Typed::new(element, types))
+    }
+
+    fn bind_slice(
+        &mut self,
+        subject: &ast::Expression,
+        bounds: [Option<&ast::Expression>; 2],
+        span: Span,
+    ) -> Result<Typed> {
+        let bound = self.bind_expression(subject)?;
+        expect(TypeSet::LIST, bound.types, subject.span)?;
+        let mut ends = Vec::with_capacity(2);
+        for end in bounds {
+            ends.push(match end {
+                Some(written) => {
+                    let typed = self.bind_expression(written)?;
+                    expect(TypeSet::INTEGER, typed.types, written.span)?;
+                    Some(Box::new(typed.expression))
+                }
+                None => None,
+            });
+        }
+        let to = ends.pop().flatten();
+        let slice = Expression::Slice {
+            subject: Box::new(bound.expression),
+            from: ends.pop().flatten(),
+            to,
+            span,
+        };
+        Ok(Typed::new(slice, bound.types.or(TypeSet::NULL)))
+    }
+
+    fn bind_has_labels(
+        &mut self,
+        subject: &ast::Expression,
+        labels: &LabelExpression,
+        span: Span,
+    ) -> Result<Typed> {
+        let bound = self.bind_expression(subject)?;
+        expect(TypeSet::ENTITY, bound.types, subject.span)?;
+        let test = Expression::HasLabels {
+            subject: Box::new(bound.expression),
+            labels: label_test(labels),
+            span,
+        };
+        Ok(Typed::new(test, TypeSet::BOOLEAN.or(TypeSet::NULL)))
+    }
+
+    fn bind_unary(
+        &mut self,
+        operator: ast::UnaryOperator,
+        operand: &ast::Expression,
+        span: Span,
+    ) -> Result<Typed> {
+        let (operator, bound, types) = match operator {
+            ast::UnaryOperator::Not => {
+                let bound = self.bind_predicate(operand)?;
+                (
+                    UnaryOperator::Not,
+                    bound,
+                    TypeSet::BOOLEAN.or(TypeSet::NULL),
+                )
+            }
+            ast::UnaryOperator::Minus => {
+                let bound = self.bind_number(operand)?;
+                let types = bound.types;
+                (UnaryOperator::Minus, bound, types)
+            }
+            ast::UnaryOperator::Plus => {
+                let bound = self.bind_number(operand)?;
+                let types = bound.types;
+                (UnaryOperator::Plus, bound, types)
+            }
+            ast::UnaryOperator::IsNull => (
+                UnaryOperator::IsNull,
+                self.bind_expression(operand)?,
+                TypeSet::BOOLEAN,
+            ),
+            ast::UnaryOperator::IsNotNull => (
+                UnaryOperator::IsNotNull,
+                self.bind_expression(operand)?,
+                TypeSet::BOOLEAN,
+            ),
+        };
+        let bound = Expression::Unary {
+            operator,
+            operand: Box::new(bound.expression),
+            span,
+        };
+        Ok(Typed::new(bound, types))
+    }
+
+    fn bind_number(&mut self, operand: &ast::Expression) -> Result<Typed> {
+        let bound = self.bind_expression(operand)?;
+        expect(
+            TypeSet::NUMBER.or(TypeSet::DURATION),
+            bound.types,
+            operand.span,
+        )?;
+        Ok(bound)
+    }
+
+    fn bind_binary(
+        &mut self,
+        operator: ast::BinaryOperator,
+        left: &ast::Expression,
+        right: &ast::Expression,
+        span: Span,
+    ) -> Result<Typed> {
+        match operator {
+            ast::BinaryOperator::And | ast::BinaryOperator::Or => {
+                self.bind_connective(operator, left, right)
+            }
+            ast::BinaryOperator::Xor => {
+                let bound = (self.bind_predicate(left)?, self.bind_predicate(right)?);
+                Ok(combine(BinaryOperator::Xor, bound, span))
+            }
+            _ => {
+                let operator = value_operator(operator, span)?;
+                let bound = (self.bind_expression(left)?, self.bind_expression(right)?);
+                let types = binary_type(
+                    operator,
+                    (bound.0.types, left.span),
+                    (bound.1.types, right.span),
+                )?;
+                Ok(Typed::new(combine(operator, bound, span).expression, types))
+            }
+        }
+    }
+
+    /// `AND` and `OR`; a chain of one of them becomes one node, however long.
+    fn bind_connective(
+        &mut self,
+        operator: ast::BinaryOperator,
+        left: &ast::Expression,
+        right: &ast::Expression,
+    ) -> Result<Typed> {
+        let mut operands = vec![right];
+        let mut rest = left;
+        while let Kind::Binary(same, further, operand) = &rest.kind
+            && *same == operator
+        {
+            operands.push(operand);
+            rest = further;
+        }
+        operands.push(rest);
+        let is_and = operator == ast::BinaryOperator::And;
+        let mut parts = Vec::with_capacity(operands.len());
+        for operand in operands.into_iter().rev() {
+            match self.bind_predicate(operand)?.expression {
+                Expression::And(inner) if is_and => parts.extend(inner),
+                Expression::Or(inner) if !is_and => parts.extend(inner),
+                other => parts.push(other),
+            }
+        }
+        let bound = if is_and {
+            Expression::And(parts)
+        } else {
+            Expression::Or(parts)
+        };
+        Ok(Typed::new(bound, TypeSet::BOOLEAN.or(TypeSet::NULL)))
+    }
+
+    /// `a < b <= c` is `a < b AND b <= c`.
+    fn bind_comparison(
+        &mut self,
+        operands: &[ast::Expression],
+        operators: &[ast::BinaryOperator],
+    ) -> Result<Typed> {
+        let mut bound = Vec::with_capacity(operands.len());
+        for operand in operands {
+            bound.push((self.bind_expression(operand)?, operand.span));
+        }
+        let mut tests = Vec::with_capacity(operators.len());
+        for (pair, operator) in bound.windows(2).zip(operators) {
+            let [(left, from), (right, to)] = pair else {
+                continue;
+            };
+            let span = from.to(*to);
+            let operator = value_operator(*operator, span)?;
+            tests.push(combine(operator, (left.clone(), right.clone()), span).expression);
+        }
+        let test = match tests.len() {
+            1 => tests.remove(0),
+            _ => Expression::And(tests),
+        };
+        Ok(Typed::new(test, TypeSet::BOOLEAN.or(TypeSet::NULL)))
+    }
+
+    fn bind_case(
+        &mut self,
+        subject: Option<&ast::Expression>,
+        branches: &[(ast::Expression, ast::Expression)],
+        otherwise: Option<&ast::Expression>,
+    ) -> Result<Typed> {
+        let is_simple = subject.is_some();
+        let subject = self.bind_optional(subject)?;
+        let mut types = TypeSet::NONE;
+        let mut bound = Vec::with_capacity(branches.len());
+        for (condition, result) in branches {
+            let condition = if is_simple {
+                self.bind_expression(condition)?
+            } else {
+                self.bind_predicate(condition)?
+            };
+            let result = self.bind_expression(result)?;
+            types = types.or(result.types);
+            bound.push((condition.expression, result.expression));
+        }
+        let otherwise = self.bind_optional(otherwise)?;
+        types = types.or(otherwise
+            .as_ref()
+            .map_or(TypeSet::NULL, |typed| typed.types));
+        let boxed = |typed: Option<Typed>| typed.map(|typed| Box::new(typed.expression));
+        let case = Expression::Case {
+            subject: boxed(subject),
+            branches: bound,
+            otherwise: boxed(otherwise),
+        };
+        Ok(Typed::new(case, types))
+    }
+
+    /// An expression that may be left out.
+    pub fn bind_optional(&mut self, expression: Option<&ast::Expression>) -> Result<Option<Typed>> {
+        expression
+            .map(|written| self.bind_expression(written))
+            .transpose()
+    }
+}
+
+/// The error for a parameter that was not given.
+pub(super) fn missing_parameter(name: &str) -> Error {
+    Error::new(
+        ErrorKind::ParameterMissing,
+        Phase::CompileTime,
+        ErrorCode::MissingParameter,
+        format!("parameter `${name}` was not given"),
+    )
+}
+
+fn bind_literal(literal: &Literal) -> Typed {
+    let (value, types) = match literal {
+        Literal::Null => (Value::Null, TypeSet::NULL),
+        Literal::Boolean(value) => (Value::Boolean(*value), TypeSet::BOOLEAN),
+        Literal::Integer(value) => (Value::Integer(*value), TypeSet::INTEGER),
+        Literal::Float(value) => (Value::Float(*value), TypeSet::FLOAT),
+        Literal::String(value) => (Value::String(value.clone()), TypeSet::STRING),
+    };
+    Typed::new(Expression::Literal(value), types)
+}
+
+fn combine(operator: BinaryOperator, bound: (Typed, Typed), span: Span) -> Typed {
+    let expression = Expression::Binary {
+        operator,
+        left: Box::new(bound.0.expression),
+        right: Box::new(bound.1.expression),
+        span,
+    };
+    Typed::new(expression, TypeSet::BOOLEAN.or(TypeSet::NULL))
+}
+
+/// The operators that take values, not predicates.
+fn value_operator(operator: ast::BinaryOperator, span: Span) -> Result<BinaryOperator> {
+    use ast::BinaryOperator as Written;
+    Ok(match operator {
+        Written::Or | Written::And => return Err(mismatch(TypeSet::ANY, TypeSet::BOOLEAN, span)),
+        Written::Xor => BinaryOperator::Xor,
+        Written::Equal => BinaryOperator::Equal,
+        Written::NotEqual => BinaryOperator::NotEqual,
+        Written::Less => BinaryOperator::Less,
+        Written::LessOrEqual => BinaryOperator::LessOrEqual,
+        Written::Greater => BinaryOperator::Greater,
+        Written::GreaterOrEqual => BinaryOperator::GreaterOrEqual,
+        Written::StartsWith => BinaryOperator::StartsWith,
+        Written::EndsWith => BinaryOperator::EndsWith,
+        Written::Contains => BinaryOperator::Contains,
+        Written::MatchesRegex => BinaryOperator::MatchesRegex,
+        Written::In => BinaryOperator::In,
+        Written::Add => BinaryOperator::Add,
+        Written::Subtract => BinaryOperator::Subtract,
+        Written::Multiply => BinaryOperator::Multiply,
+        Written::Divide => BinaryOperator::Divide,
+        Written::Modulo => BinaryOperator::Modulo,
+        Written::Power => BinaryOperator::Power,
+        Written::Concatenate => BinaryOperator::Concatenate,
+    })
+}
+
+/// What a label expression asks for.
+pub(super) fn label_test(labels: &LabelExpression) -> LabelTest {
+    match labels {
+        LabelExpression::Label(name) => LabelTest::Label(name.text.clone()),
+        LabelExpression::And(left, right) => {
+            LabelTest::And(vec![label_test(left), label_test(right)])
+        }
+        LabelExpression::Or(left, right) => {
+            LabelTest::Or(vec![label_test(left), label_test(right)])
+        }
+        LabelExpression::Not(inner) => LabelTest::Not(Box::new(label_test(inner))),
+        LabelExpression::Any => LabelTest::Any,
+    }
+}
+
+/// Whether no value of these types is known to be anything but a list of relationships or null.
+pub(super) fn may_be_relationships(types: TypeSet) -> bool {
+    TypeSet::LIST.accepts(types)
+        && (!types.contains(Type::List) || types.elements().intersects(TypeSet::RELATIONSHIP))
+}

@@ -1,0 +1,111 @@
+//! AST → bound query: every name resolved to a slot, every compile-time rule of the language checked. Must not know
+//! data: the same statement binds the same way over any graph.
+//!
+//! Entry point: [`bind`]. `query.rs` walks clauses and unions; `reading.rs`, `writing.rs`, `projection.rs` and `call.rs`
+//! bind one family of clauses each; `pattern.rs` turns patterns into a graph of slots; `expression.rs` and its
+//! neighbours bind expressions and say what types they may have (`typing.rs` holds the rules). To add a clause: a
+//! variant in `bound.rs`, an arm in `query.rs`, a function in the file of its family.
+
+mod aggregation;
+mod bound;
+mod call;
+mod composition;
+mod comprehension;
+mod create;
+mod expression;
+mod pattern;
+mod projection;
+mod query;
+mod reading;
+mod scope;
+mod selector;
+mod subquery;
+mod typing;
+mod walk;
+mod writing;
+
+pub use bound::*;
+
+use crate::error::{Error, ErrorCode, Result, Span};
+use crate::procedures::ProcedureRegistry;
+use crate::syntax::ast;
+use aggregation::Aggregating;
+use scope::{Scope, Slots};
+use std::fmt;
+
+/// How deep expressions and queries may nest.
+const MAX_DEPTH: usize = 400;
+
+/// What the binder may ask about the world outside the text.
+#[derive(Clone, Copy)]
+pub struct Catalog<'a> {
+    /// What `CALL` can reach.
+    pub procedures: &'a ProcedureRegistry,
+    /// Whether a parameter is given; `None` where parameters come later.
+    pub has_parameter: Option<&'a dyn Fn(&str) -> bool>,
+}
+
+impl fmt::Debug for Catalog<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Catalog")
+            .field("procedures", self.procedures)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Resolves every name of a query and checks every rule that needs no data.
+pub fn bind(statement: &ast::Query, catalog: &Catalog<'_>) -> Result<BoundStatement> {
+    let mut binder = Binder {
+        catalog,
+        slots: Slots::default(),
+        scope: Scope::default(),
+        subqueries: Vec::new(),
+        aggregating: Aggregating::Forbidden,
+        writes: false,
+        depth: 0,
+    };
+    let query = binder.bind_statement(statement)?;
+    Ok(BoundStatement {
+        query,
+        subqueries: binder.subqueries,
+        slot_names: binder.slots.into_names(),
+        writes: binder.writes,
+    })
+}
+
+/// The state of one binding.
+struct Binder<'a> {
+    catalog: &'a Catalog<'a>,
+    slots: Slots,
+    scope: Scope,
+    subqueries: Vec<BoundSubquery>,
+    aggregating: Aggregating,
+    writes: bool,
+    depth: usize,
+}
+
+impl Binder<'_> {
+    /// Runs `bind` one level deeper, if that is not too deep.
+    fn nested<T>(&mut self, span: Span, bind: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        if self.depth >= MAX_DEPTH {
+            return Err(Error::syntax(
+                ErrorCode::NestingTooDeep,
+                format!("nested more than {MAX_DEPTH} levels deep"),
+            )
+            .at(span)
+            .hint("split the expression with WITH"));
+        }
+        self.depth += 1;
+        let result = bind(self);
+        self.depth -= 1;
+        result
+    }
+
+    /// Runs `bind`, then forgets what it has declared.
+    fn scoped<T>(&mut self, bind: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        let mark = self.scope.mark();
+        let result = bind(self);
+        self.scope.truncate(mark);
+        result
+    }
+}

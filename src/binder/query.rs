@@ -1,0 +1,322 @@
+//! Queries: clauses one after the other, `UNION`, `NEXT`.
+
+use super::call::WrittenCall;
+use super::composition::{self, Place};
+use super::reading::WrittenSubquery;
+use super::scope::Scope;
+use super::{Binder, BoundClause, BoundQuery, Column, QueryBody};
+use crate::error::{Error, ErrorCode, Result, Span};
+use crate::syntax::ast::{Clause, ClauseKind, Query, SingleQuery};
+
+/// What is in scope at the start of a part of a query.
+type Start<'s> = dyn Fn(&SingleQuery) -> Scope + 's;
+
+impl Binder<'_> {
+    /// A whole statement.
+    pub fn bind_statement(&mut self, query: &Query) -> Result<BoundQuery> {
+        if let Query::Single(single) = query
+            && let [only] = single.clauses.as_slice()
+            && let ClauseKind::CallProcedure { .. } = &only.kind
+        {
+            return self.bind_standalone_call(only, single.span);
+        }
+        self.bind_query(query)
+    }
+
+    /// `CALL name …` as the whole statement: all that it yields is returned.
+    fn bind_standalone_call(&mut self, clause: &Clause, span: Span) -> Result<BoundQuery> {
+        let mut clauses = Vec::new();
+        let columns = self.bind_call_clause(clause, true, &mut clauses)?;
+        Ok(BoundQuery {
+            body: QueryBody::Clauses(clauses),
+            returns: !columns.is_empty(),
+            columns,
+            span,
+        })
+    }
+
+    /// A query over the scope as it is.
+    pub fn bind_query(&mut self, query: &Query) -> Result<BoundQuery> {
+        let start = self.scope.clone();
+        self.bind_query_at(query, &|_| start.clone(), Place::Whole)
+    }
+
+    /// The body of `EXISTS { }` and its sisters.
+    pub fn bind_inner_query(&mut self, query: &Query) -> Result<BoundQuery> {
+        let start = self.scope.clone();
+        let mut bound = self.bind_query_at(query, &|_| start.clone(), Place::Expression)?;
+        bound.returns = true;
+        Ok(bound)
+    }
+
+    /// A query each part of which starts with a scope of its own.
+    pub fn bind_query_from(&mut self, query: &Query, start: &Start<'_>) -> Result<BoundQuery> {
+        self.bind_query_at(query, start, Place::Whole)
+    }
+
+    fn bind_query_at(
+        &mut self,
+        query: &Query,
+        start: &Start<'_>,
+        place: Place,
+    ) -> Result<BoundQuery> {
+        match query {
+            Query::Single(single) => self.nested(single.span, |binder| {
+                binder.scope = start(single);
+                binder.bind_single(single, place, Vec::new())
+            }),
+            Query::Union { parts, all, spans } => self.bind_union(parts, all, spans, start, place),
+            Query::Next(first, second) => self.bind_next(first, second, start, place),
+        }
+    }
+
+    fn bind_union(
+        &mut self,
+        parts: &[SingleQuery],
+        all: &[bool],
+        spans: &[Span],
+        start: &Start<'_>,
+        place: Place,
+    ) -> Result<BoundQuery> {
+        let mixed = all.iter().position(|kind| Some(kind) != all.first());
+        if let Some(position) = mixed {
+            let span = spans.get(position).copied().unwrap_or_default();
+            let message = "UNION and UNION ALL cannot be mixed";
+            return Err(Error::syntax(ErrorCode::InvalidClauseComposition, message)
+                .at(span)
+                .hint("put one of them into CALL { … }"));
+        }
+        let mut bound: Vec<BoundQuery> = Vec::with_capacity(parts.len());
+        for part in parts {
+            bound.push(self.nested(part.span, |binder| {
+                binder.scope = start(part);
+                binder.bind_single(part, place, Vec::new())
+            })?);
+        }
+        self.unite(bound, all.first() != Some(&true), spans)
+    }
+
+    /// The parts with their columns in the order of the first part's.
+    fn unite(
+        &mut self,
+        mut parts: Vec<BoundQuery>,
+        distinct: bool,
+        spans: &[Span],
+    ) -> Result<BoundQuery> {
+        let first = parts
+            .first()
+            .map(|part| part.columns.clone())
+            .unwrap_or_default();
+        let whole = parts.iter().fold(Span::default(), |span, part| {
+            match span == Span::default() {
+                true => part.span,
+                false => span.to(part.span),
+            }
+        });
+        for (position, part) in parts.iter_mut().enumerate().skip(1) {
+            let span = spans.get(position - 1).copied().unwrap_or_default();
+            part.columns = reordered(&part.columns, &first).ok_or_else(|| different(span))?;
+        }
+        let mut columns = Vec::with_capacity(first.len());
+        for (position, column) in first.iter().enumerate() {
+            let of_parts = parts.iter().filter_map(|part| part.columns.get(position));
+            columns.push(Column {
+                name: column.name.clone(),
+                slot: self.slots.named(&column.name),
+                types: of_parts.fold(column.types, |types, other| types.or(other.types)),
+            });
+        }
+        let returns = parts.iter().any(|part| part.returns);
+        self.scope = self.scope.constants();
+        for column in &columns {
+            self.scope.declare(&column.name, column.slot, column.types);
+        }
+        Ok(BoundQuery {
+            body: QueryBody::Union { parts, distinct },
+            columns,
+            returns,
+            span: whole,
+        })
+    }
+
+    /// `first NEXT second`: the second goes on with the rows of the first, its columns being variables.
+    fn bind_next(
+        &mut self,
+        first: &Query,
+        second: &Query,
+        start: &Start<'_>,
+        place: Place,
+    ) -> Result<BoundQuery> {
+        let Query::Single(single) = second else {
+            return Err(Error::syntax(
+                ErrorCode::InvalidClauseComposition,
+                "UNION after NEXT is not supported",
+            )
+            .hint("put it into CALL { … }"));
+        };
+        let before = self.bind_query_at(first, start, Place::First)?;
+        let clauses = match before.body {
+            QueryBody::Clauses(clauses) => clauses,
+            QueryBody::Union { .. } => vec![BoundClause::CallSubquery {
+                query: before,
+                optional: false,
+                arguments: Vec::new(),
+                in_transactions: None,
+            }],
+        };
+        self.nested(single.span, |binder| {
+            binder.bind_single(single, place, clauses)
+        })
+    }
+
+    /// Clauses one after the other, behind those that are bound already.
+    fn bind_single(
+        &mut self,
+        single: &SingleQuery,
+        place: Place,
+        mut clauses: Vec<BoundClause>,
+    ) -> Result<BoundQuery> {
+        composition::check(single, place)?;
+        for clause in &single.clauses {
+            self.bind_clause(clause, &mut clauses)?;
+        }
+        let last = single.clauses.last().map(|clause| &clause.kind);
+        let returns = matches!(last, Some(ClauseKind::Return(_)));
+        let columns = match clauses.last() {
+            Some(BoundClause::Project(projection)) if returns => projection.columns.clone(),
+            _ => Vec::new(),
+        };
+        Ok(BoundQuery {
+            body: QueryBody::Clauses(clauses),
+            columns,
+            returns,
+            span: single.span,
+        })
+    }
+
+    /// One clause; it may become more than one.
+    pub fn bind_clause(&mut self, clause: &Clause, out: &mut Vec<BoundClause>) -> Result<()> {
+        let bound = match &clause.kind {
+            ClauseKind::CallProcedure { .. } => {
+                return self.bind_call_clause(clause, false, out).map(drop);
+            }
+            ClauseKind::Match { .. }
+            | ClauseKind::Unwind { .. }
+            | ClauseKind::LoadCsv { .. }
+            | ClauseKind::CallSubquery { .. } => self.bind_reading(&clause.kind)?,
+            ClauseKind::With {
+                projection,
+                predicate,
+            } => {
+                BoundClause::Project(self.bind_projection(projection, predicate.as_ref(), false)?)
+            }
+            ClauseKind::Return(projection) => {
+                BoundClause::Project(self.bind_projection(projection, None, true)?)
+            }
+            ClauseKind::Finish => BoundClause::Finish,
+            ClauseKind::Let(items) => self.bind_let(items)?,
+            ClauseKind::Filter(predicate) => BoundClause::Filter(self.bind_conjuncts(predicate)?),
+            ClauseKind::OrderBy(projection) => self.bind_order_by(projection)?,
+            ClauseKind::Create(patterns) => self.bind_create(patterns)?,
+            ClauseKind::Merge {
+                pattern,
+                on_create,
+                on_match,
+            } => self.bind_merge(pattern, on_create, on_match)?,
+            ClauseKind::Set(items) => self.bind_set(items)?,
+            ClauseKind::Remove(items) => self.bind_remove(items)?,
+            ClauseKind::Delete { detach, targets } => self.bind_delete(targets, *detach)?,
+            ClauseKind::Foreach {
+                variable,
+                list,
+                body,
+            } => self.bind_foreach(variable, list, body)?,
+        };
+        out.push(bound);
+        Ok(())
+    }
+
+    fn bind_reading(&mut self, clause: &ClauseKind) -> Result<BoundClause> {
+        match clause {
+            ClauseKind::Match {
+                optional,
+                patterns,
+                predicate,
+                repeatable,
+            } => {
+                let predicate = predicate.as_ref();
+                let found = self.bind_match(*optional, patterns, predicate, *repeatable)?;
+                Ok(BoundClause::Match(found))
+            }
+            ClauseKind::Unwind { list, variable } => self.bind_unwind(list, variable),
+            ClauseKind::LoadCsv {
+                headers,
+                source,
+                variable,
+                terminator,
+            } => self.bind_load_csv(*headers, source, variable, terminator.as_ref()),
+            ClauseKind::CallSubquery {
+                optional,
+                imports,
+                query,
+                in_transactions,
+            } => self.bind_call_subquery(&WrittenSubquery {
+                optional: *optional,
+                imports: imports.as_ref(),
+                query,
+                in_transactions: in_transactions.as_ref(),
+            }),
+            _ => Ok(BoundClause::Finish),
+        }
+    }
+
+    fn bind_call_clause(
+        &mut self,
+        clause: &Clause,
+        standalone: bool,
+        out: &mut Vec<BoundClause>,
+    ) -> Result<Vec<Column>> {
+        let ClauseKind::CallProcedure {
+            optional,
+            name,
+            arguments,
+            yields,
+            predicate,
+        } = &clause.kind
+        else {
+            return Ok(Vec::new());
+        };
+        let call = WrittenCall {
+            optional: *optional,
+            name,
+            arguments: arguments.as_deref(),
+            yields,
+            predicate: predicate.as_ref(),
+            standalone,
+        };
+        self.bind_procedure_call(&call, out)
+    }
+}
+
+/// The same columns in another order, where they are the same.
+fn reordered(columns: &[Column], wanted: &[Column]) -> Option<Vec<Column>> {
+    if columns.len() != wanted.len() {
+        return None;
+    }
+    let find = |name: &Column| {
+        columns
+            .iter()
+            .find(|column| column.name == name.name)
+            .cloned()
+    };
+    wanted.iter().map(find).collect()
+}
+
+fn different(span: Span) -> Error {
+    Error::syntax(
+        ErrorCode::DifferentColumnsInUnion,
+        "the parts of a UNION must return the same columns",
+    )
+    .at(span)
+    .hint("name them alike with AS")
+}

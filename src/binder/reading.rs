@@ -1,0 +1,201 @@
+//! Clauses that read: `MATCH`, `UNWIND`, `LOAD CSV`, `CALL { }`.
+
+use super::call::already_bound;
+use super::pattern::PatternBuilder;
+use super::scope::Scope;
+use super::typing::expect;
+use super::{Binder, BoundClause, BoundMatch, BoundQuery, ConnectionKind, PatternGraph};
+use crate::error::Result;
+use crate::expression::{Expression, Slot};
+use crate::syntax::ast::{self, Clause, ClauseKind, ExpressionKind, Imports, Name, Pattern};
+use crate::syntax::ast::{Query, SingleQuery};
+use crate::value::Value;
+use crate::value::kind::TypeSet;
+
+/// `CALL { … }` as it is written.
+pub(super) struct WrittenSubquery<'q> {
+    pub optional: bool,
+    pub imports: Option<&'q Imports>,
+    pub query: &'q Query,
+    pub in_transactions: Option<&'q Option<ast::Expression>>,
+}
+
+/// Rows per transaction where none are given.
+const ROWS_PER_TRANSACTION: i64 = 1000;
+
+impl Binder<'_> {
+    /// `[OPTIONAL] MATCH patterns [WHERE predicate]`
+    pub fn bind_match(
+        &mut self,
+        optional: bool,
+        patterns: &[Pattern],
+        predicate: Option<&ast::Expression>,
+        repeatable: bool,
+    ) -> Result<BoundMatch> {
+        let (mark, first) = (self.scope.mark(), self.slots.next());
+        let mut builder = PatternBuilder::new(mark, first, optional, repeatable);
+        self.bind_patterns(&mut builder, patterns)?;
+        let mut graph = builder.graph;
+        if let Some(written) = predicate {
+            graph.predicates.extend(self.bind_conjuncts(written)?);
+        }
+        if patterns.iter().any(is_legacy_shortest) {
+            give_to_shortest(&mut graph);
+        }
+        Ok(BoundMatch { optional, graph })
+    }
+
+    /// `UNWIND list AS variable`
+    pub fn bind_unwind(&mut self, list: &ast::Expression, variable: &Name) -> Result<BoundClause> {
+        let (list, elements) = self.bind_list_source(list)?;
+        let slot = self.declare_new(variable, elements.or(TypeSet::NULL))?;
+        Ok(BoundClause::Unwind {
+            list,
+            variable: slot,
+        })
+    }
+
+    /// A variable that must not be there yet.
+    pub fn declare_new(&mut self, name: &Name, types: TypeSet) -> Result<Slot> {
+        if self.scope.find(&name.text).is_some() {
+            return Err(already_bound(name));
+        }
+        let slot = self.slots.named(&name.text);
+        self.scope.declare(&name.text, slot, types);
+        Ok(slot)
+    }
+
+    /// `LOAD CSV [WITH HEADERS] FROM source AS variable`
+    pub fn bind_load_csv(
+        &mut self,
+        headers: bool,
+        source: &ast::Expression,
+        variable: &Name,
+        terminator: Option<&ast::Expression>,
+    ) -> Result<BoundClause> {
+        let from = self.bind_expression(source)?;
+        expect(TypeSet::STRING, from.types, source.span)?;
+        let terminator = self.bind_optional(terminator)?;
+        let row = if headers {
+            TypeSet::MAP
+        } else {
+            TypeSet::list_of(TypeSet::STRING.or(TypeSet::NULL))
+        };
+        Ok(BoundClause::LoadCsv {
+            source: from.expression,
+            headers,
+            terminator: terminator.map(|typed| typed.expression),
+            variable: self.declare_new(variable, row)?,
+        })
+    }
+
+    /// `CALL { … }`, `CALL (x) { … }`
+    pub fn bind_call_subquery(&mut self, call: &WrittenSubquery<'_>) -> Result<BoundClause> {
+        let outer = self.scope.clone();
+        let ((query, in_transactions), arguments) = self.capturing(|binder| {
+            let rows = match call.in_transactions {
+                Some(Some(written)) => Some(binder.bind_expression(written)?.expression),
+                Some(None) => Some(Expression::Literal(Value::Integer(ROWS_PER_TRANSACTION))),
+                None => None,
+            };
+            let query = match call.imports {
+                None => binder.bind_importing(call.query, &outer)?,
+                Some(imports) => {
+                    binder.scope = binder.imported(imports, &outer)?;
+                    binder.bind_query(call.query)?
+                }
+            };
+            Ok((query, rows))
+        })?;
+        self.scope = outer;
+        self.declare_results(&query)?;
+        Ok(BoundClause::CallSubquery {
+            query,
+            optional: call.optional,
+            arguments,
+            in_transactions,
+        })
+    }
+
+    fn declare_results(&mut self, query: &BoundQuery) -> Result<()> {
+        for column in &query.columns {
+            if self.scope.find(&column.name).is_some() {
+                return Err(already_bound(&Name {
+                    text: column.name.clone(),
+                    span: query.span,
+                }));
+            }
+        }
+        for column in &query.columns {
+            let types = column.types.or(TypeSet::NULL);
+            self.scope.declare(&column.name, column.slot, types);
+        }
+        Ok(())
+    }
+
+    /// What the scope clause lets in.
+    fn imported(&mut self, imports: &Imports, outer: &Scope) -> Result<Scope> {
+        let names = match imports {
+            Imports::Star => return Ok(outer.for_subquery()),
+            Imports::Variables(names) => names,
+        };
+        let mut constants = Vec::with_capacity(names.len());
+        for name in names {
+            let found = outer.find(&name.text);
+            let variable = found.ok_or_else(|| outer.undefined(&name.text, name.span))?;
+            constants.push(variable.clone());
+        }
+        Ok(Scope::with_constants(constants))
+    }
+
+    /// Without a scope clause, a leading `WITH` of plain variables says what is let in; each part of a union has its own.
+    fn bind_importing(&mut self, query: &Query, outer: &Scope) -> Result<BoundQuery> {
+        let start = |part: &SingleQuery| match part.clauses.first() {
+            Some(first) if imports_variables(first) => outer.clone(),
+            _ => Scope::default(),
+        };
+        self.bind_query_from(query, &start)
+    }
+}
+
+fn imports_variables(clause: &Clause) -> bool {
+    let ClauseKind::With {
+        projection,
+        predicate: None,
+    } = &clause.kind
+    else {
+        return false;
+    };
+    projection.items.iter().all(|item| {
+        item.alias.is_none() && matches!(item.expression.kind, ExpressionKind::Variable(_))
+    })
+}
+
+fn is_legacy_shortest(pattern: &Pattern) -> bool {
+    match pattern.selector {
+        ast::Selector::Shortest { legacy, .. } | ast::Selector::ShortestGroups { legacy, .. } => {
+            legacy
+        }
+        ast::Selector::All | ast::Selector::Any(_) => false,
+    }
+}
+
+/// `MATCH p = shortestPath(…) WHERE …`: the shortest of those paths that satisfy what is said of the path.
+fn give_to_shortest(graph: &mut PatternGraph) {
+    for connection in &mut graph.connections {
+        if let ConnectionKind::Shortest {
+            hops,
+            path,
+            predicates,
+            ..
+        } = &mut connection.kind
+        {
+            let own = [hops.relationships, *path];
+            let (about, others) = std::mem::take(&mut graph.predicates)
+                .into_iter()
+                .partition(|predicate| own.iter().any(|slot| predicate.reads(*slot)));
+            *predicates = about;
+            graph.predicates = others;
+        }
+    }
+}

@@ -1,0 +1,262 @@
+//! What is visible where, and the slots behind it.
+
+use crate::error::{Error, ErrorCode, Span, nearest};
+use crate::expression::Slot;
+use crate::value::kind::TypeSet;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// A name that can be used in expressions.
+#[derive(Clone, Debug)]
+pub(super) struct Variable {
+    pub name: Arc<str>,
+    pub slot: Slot,
+    pub types: TypeSet,
+    /// It lives inside one expression (comprehension, quantifier, `reduce`), not in a row.
+    pub local: bool,
+}
+
+/// The visible variables, innermost last: a later one hides an earlier one of the same name.
+///
+/// What a subquery sees of the row around it are its *constants*: no `WITH` inside takes them out of sight, and `*`
+/// does not mean them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Scope {
+    constants: Vec<Variable>,
+    variables: Vec<Variable>,
+}
+
+impl Scope {
+    /// The variable that a name means here.
+    pub fn find(&self, name: &str) -> Option<&Variable> {
+        self.all().rev().find(|variable| &*variable.name == name)
+    }
+
+    fn all(&self) -> impl DoubleEndedIterator<Item = &Variable> {
+        self.constants.iter().chain(&self.variables)
+    }
+
+    /// The constants alone: where the rows inside a subquery start, and what a projection keeps.
+    pub fn constants(&self) -> Scope {
+        Scope {
+            constants: self.constants.clone(),
+            variables: Vec::new(),
+        }
+    }
+
+    /// Makes a variable visible.
+    pub fn declare(&mut self, name: &Arc<str>, slot: Slot, types: TypeSet) {
+        self.push(Variable {
+            name: name.clone(),
+            slot,
+            types,
+            local: false,
+        });
+    }
+
+    /// Makes a variable visible that lives inside one expression.
+    pub fn declare_local(&mut self, name: &Arc<str>, slot: Slot, types: TypeSet) {
+        self.push(Variable {
+            name: name.clone(),
+            slot,
+            types,
+            local: true,
+        });
+    }
+
+    /// Whether a variable of a comprehension or the like is visible.
+    pub fn has_locals(&self) -> bool {
+        self.all().any(|variable| variable.local)
+    }
+
+    /// Keeps locals, constants, and what `map` knows, at the slot that it says.
+    pub fn retain_mapped(&mut self, map: impl Fn(&str) -> Option<(Slot, TypeSet)>) {
+        let mapped = self.variables.drain(..).filter_map(|variable| {
+            if variable.local {
+                return Some(variable);
+            }
+            let (slot, types) = map(&variable.name)?;
+            Some(Variable {
+                slot,
+                types,
+                ..variable
+            })
+        });
+        self.variables = mapped.collect();
+    }
+
+    /// The same scope as a subquery sees it: the values of all variables come with the row.
+    pub fn for_subquery(&self) -> Scope {
+        let as_row = |variable: &Variable| Variable {
+            local: false,
+            ..variable.clone()
+        };
+        Scope {
+            constants: self.all().map(as_row).collect(),
+            variables: Vec::new(),
+        }
+    }
+
+    /// As [`Scope::for_subquery`], for the variables of a scope clause only.
+    pub fn with_constants(constants: Vec<Variable>) -> Scope {
+        Scope {
+            constants,
+            variables: Vec::new(),
+        }
+    }
+
+    /// Makes a variable visible.
+    pub fn push(&mut self, variable: Variable) {
+        self.variables.push(variable);
+    }
+
+    /// How many declarations there are: what to give [`Scope::truncate`] later.
+    pub fn mark(&self) -> usize {
+        self.variables.len()
+    }
+
+    /// Forgets what was declared since a mark.
+    pub fn truncate(&mut self, mark: usize) {
+        self.variables.truncate(mark);
+    }
+
+    /// Takes what was declared since a mark out of sight; [`Scope::restore`] brings it back.
+    pub fn hide(&mut self, mark: usize) -> Vec<Variable> {
+        self.variables.split_off(mark.min(self.variables.len()))
+    }
+
+    /// Brings back what was hidden.
+    pub fn restore(&mut self, hidden: Vec<Variable>) {
+        self.variables.extend(hidden);
+    }
+
+    /// The declarations since a mark.
+    pub fn since(&self, mark: usize) -> &[Variable] {
+        self.variables.get(mark..).unwrap_or_default()
+    }
+
+    /// What `*` stands for: each visible variable once, by name.
+    pub fn visible(&self) -> Vec<Variable> {
+        let mut visible: Vec<Variable> = Vec::new();
+        for variable in self.variables.iter().rev() {
+            if !visible.iter().any(|seen| seen.name == variable.name) {
+                visible.push(variable.clone());
+            }
+        }
+        visible.sort_by(|a, b| a.name.cmp(&b.name));
+        visible
+    }
+
+    /// The error for a name that means nothing here.
+    pub fn undefined(&self, name: &str, span: Span) -> Error {
+        let error = Error::syntax(
+            ErrorCode::UndefinedVariable,
+            format!("variable `{name}` is not defined"),
+        )
+        .at(span);
+        match nearest(name, self.all().map(|known| &*known.name)) {
+            Some(near) => error.hint(format!("did you mean `{near}`?")),
+            None if self.all().next().is_none() => error,
+            None => {
+                let names: Vec<String> = self.all().map(|v| v.name.to_string()).collect();
+                error.hint(format!("in scope: {}", names.join(", ")))
+            }
+        }
+    }
+}
+
+/// Hands out slots, and remembers which ones a subquery reads from around it.
+#[derive(Debug, Default)]
+pub(super) struct Slots {
+    names: Vec<Arc<str>>,
+    captures: Vec<Capture>,
+}
+
+#[derive(Debug)]
+struct Capture {
+    /// Slots from here on are the subquery's own.
+    own: Slot,
+    used: BTreeSet<Slot>,
+}
+
+impl Slots {
+    /// The slot that will be handed out next.
+    pub fn next(&self) -> Slot {
+        Slot(u32::try_from(self.names.len()).unwrap_or(u32::MAX))
+    }
+
+    /// A new slot for a name.
+    pub fn named(&mut self, name: &Arc<str>) -> Slot {
+        let slot = self.next();
+        self.names.push(name.clone());
+        slot
+    }
+
+    /// A new slot for something that the text does not name.
+    pub fn anonymous(&mut self, what: &str) -> Slot {
+        let name: Arc<str> = format!("#{what}{}", self.names.len()).into();
+        self.named(&name)
+    }
+
+    /// Notes that a slot is read.
+    pub fn read(&mut self, slot: Slot) {
+        for capture in &mut self.captures {
+            if slot < capture.own {
+                capture.used.insert(slot);
+            }
+        }
+    }
+
+    /// From now on, slots read from before this moment are noted.
+    pub fn begin_subquery(&mut self) {
+        let own = self.next();
+        self.captures.push(Capture {
+            own,
+            used: BTreeSet::new(),
+        });
+    }
+
+    /// The slots read from around the subquery that ends here.
+    pub fn end_subquery(&mut self) -> Vec<Slot> {
+        self.captures
+            .pop()
+            .map(|capture| capture.used.into_iter().collect())
+            .unwrap_or_default()
+    }
+
+    /// The names of all slots.
+    pub fn into_names(self) -> Vec<Arc<str>> {
+        self.names
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn later_declarations_hide_earlier_ones() {
+        let mut slots = Slots::default();
+        let mut scope = Scope::default();
+        let name: Arc<str> = "x".into();
+        let (first, second) = (slots.named(&name), slots.named(&name));
+        scope.declare(&name, first, TypeSet::ANY);
+        let mark = scope.mark();
+        scope.declare(&name, second, TypeSet::ANY);
+        assert_eq!(scope.find("x").map(|found| found.slot), Some(second));
+        assert_eq!(scope.visible().len(), 1);
+        scope.truncate(mark);
+        assert_eq!(scope.find("x").map(|found| found.slot), Some(first));
+    }
+
+    #[test]
+    fn captures_are_what_was_there_before() {
+        let mut slots = Slots::default();
+        let outer = slots.anonymous("outer");
+        slots.begin_subquery();
+        let inner = slots.anonymous("inner");
+        slots.read(inner);
+        slots.read(outer);
+        assert_eq!(slots.end_subquery(), vec![outer]);
+    }
+}

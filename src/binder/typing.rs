@@ -1,0 +1,224 @@
+//! What types an expression may have, and which operands make no sense whatever the data.
+//!
+//! The rules only complain where no value could do; everything else is left to the runtime.
+
+use crate::error::{Error, ErrorCode, Phase, Result, Span};
+use crate::expression::{BinaryOperator, Expression};
+use crate::value::kind::{Type, TypeSet};
+
+/// A bound expression and what is known of its values.
+#[derive(Clone, Debug)]
+pub(super) struct Typed {
+    pub expression: Expression,
+    pub types: TypeSet,
+}
+
+impl Typed {
+    pub fn new(expression: Expression, types: TypeSet) -> Typed {
+        Typed { expression, types }
+    }
+}
+
+/// `String`, list, node …: the wording of an expectation that was not met.
+pub(super) fn mismatch(expected: TypeSet, actual: TypeSet, span: Span) -> Error {
+    Error::syntax(
+        ErrorCode::InvalidArgumentType,
+        format!("expected {expected}, but this is {actual}"),
+    )
+    .at(span)
+}
+
+/// Complains where no value of `actual` is one of `expected`.
+pub(super) fn expect(expected: TypeSet, actual: TypeSet, span: Span) -> Result<()> {
+    if expected.accepts(actual) {
+        Ok(())
+    } else {
+        Err(mismatch(expected, actual, span))
+    }
+}
+
+/// Complains where `subject.key` cannot be.
+pub(super) fn expect_properties(actual: TypeSet, span: Span) -> Result<()> {
+    if TypeSet::HAS_PROPERTIES.accepts(actual) {
+        return Ok(());
+    }
+    let message = format!("{actual} has no properties");
+    let error = if actual.contains(Type::Path) {
+        Error::syntax(ErrorCode::InvalidArgumentType, message)
+    } else {
+        Error::type_error(ErrorCode::InvalidArgumentType, message).in_phase(Phase::CompileTime)
+    };
+    Err(error.at(span))
+}
+
+/// The types of `subject[index]`; complains where it cannot be.
+pub(super) fn index_type(subject: TypeSet, index: TypeSet, span: Span) -> Result<TypeSet> {
+    let indexable = TypeSet::LIST.or(TypeSet::MAP).or(TypeSet::ENTITY);
+    let wrong = |message: String| {
+        Err(Error::type_error(ErrorCode::InvalidArgumentType, message)
+            .in_phase(Phase::CompileTime)
+            .at(span))
+    };
+    if !indexable.accepts(subject) {
+        return wrong(format!("{subject} has no elements"));
+    }
+    let only_list = TypeSet::LIST.or(TypeSet::NULL);
+    if subject.is_subset_of(only_list) && subject.contains(Type::List) {
+        if !TypeSet::INTEGER.accepts(index) {
+            return wrong(format!("a list is indexed by Integer, not by {index}"));
+        }
+        return Ok(subject.elements().or(TypeSet::NULL));
+    }
+    if !TypeSet::INTEGER.or(TypeSet::STRING).accepts(index) {
+        return wrong(format!("expected Integer or String, but this is {index}"));
+    }
+    Ok(TypeSet::ANY)
+}
+
+/// The types of `left operator right`; complains where it cannot be.
+pub(super) fn binary_type(
+    operator: BinaryOperator,
+    left: (TypeSet, Span),
+    right: (TypeSet, Span),
+) -> Result<TypeSet> {
+    use BinaryOperator as Op;
+    match operator {
+        Op::Xor => {
+            expect(TypeSet::BOOLEAN, left.0, left.1)?;
+            expect(TypeSet::BOOLEAN, right.0, right.1)?;
+            Ok(TypeSet::BOOLEAN)
+        }
+        Op::In => {
+            expect(TypeSet::LIST, right.0, right.1)?;
+            Ok(TypeSet::BOOLEAN)
+        }
+        Op::Equal
+        | Op::NotEqual
+        | Op::Less
+        | Op::LessOrEqual
+        | Op::Greater
+        | Op::GreaterOrEqual
+        | Op::StartsWith
+        | Op::EndsWith
+        | Op::Contains
+        | Op::MatchesRegex => Ok(TypeSet::BOOLEAN),
+        Op::Add => addition_type(left, right),
+        Op::Concatenate => concatenation_type(left, right),
+        Op::Subtract => {
+            let operands = TypeSet::NUMBER.or(TypeSet::INSTANT).or(TypeSet::DURATION);
+            arithmetic_type(operands, left, right)
+        }
+        Op::Multiply | Op::Divide => {
+            arithmetic_type(TypeSet::NUMBER.or(TypeSet::DURATION), left, right)
+        }
+        Op::Modulo => arithmetic_type(TypeSet::NUMBER, left, right),
+        Op::Power => arithmetic_type(TypeSet::NUMBER, left, right).map(|_| TypeSet::FLOAT),
+    }
+}
+
+fn arithmetic_type(
+    operands: TypeSet,
+    left: (TypeSet, Span),
+    right: (TypeSet, Span),
+) -> Result<TypeSet> {
+    expect(operands, left.0, left.1)?;
+    expect(operands, right.0, right.1)?;
+    Ok(numeric_result(left.0, right.0))
+}
+
+/// What arithmetic over numbers gives; `ANY` where it may be over something else.
+fn numeric_result(left: TypeSet, right: TypeSet) -> TypeSet {
+    let numeric = TypeSet::NUMBER.or(TypeSet::NULL);
+    if !left.is_subset_of(numeric) || !right.is_subset_of(numeric) {
+        return TypeSet::ANY;
+    }
+    let nullable = if left.contains(Type::Null) || right.contains(Type::Null) {
+        TypeSet::NULL
+    } else {
+        TypeSet::NONE
+    };
+    let float = left.contains(Type::Float) || right.contains(Type::Float);
+    let certain = !left.contains(Type::Integer) || !right.contains(Type::Integer);
+    let number = match (float, certain) {
+        (false, _) => TypeSet::INTEGER,
+        (true, true) => TypeSet::FLOAT,
+        (true, false) => TypeSet::NUMBER,
+    };
+    number.or(nullable)
+}
+
+/// `+` also joins strings with what can be written, and lists with anything.
+fn addition_type(left: (TypeSet, Span), right: (TypeSet, Span)) -> Result<TypeSet> {
+    let (a, b) = (left.0, right.0);
+    if a.contains(Type::List) || b.contains(Type::List) {
+        return Ok(list_sum(a, b));
+    }
+    let text = TypeSet::STRING.or(TypeSet::NULL);
+    if a.contains(Type::String) || b.contains(Type::String) {
+        let certain = a.is_subset_of(text) && b.is_subset_of(text);
+        return Ok(if certain { text } else { TypeSet::ANY });
+    }
+    let operands = TypeSet::NUMBER.or(TypeSet::INSTANT).or(TypeSet::DURATION);
+    arithmetic_type(operands, left, right)
+}
+
+/// The types of a sum in which one side may be a list.
+fn list_sum(a: TypeSet, b: TypeSet) -> TypeSet {
+    let certain = |side: TypeSet| side.is_subset_of(TypeSet::LIST) && side.contains(Type::List);
+    let elements = |side: TypeSet| {
+        if certain(side) { side.elements() } else { side }
+    };
+    if certain(a) || certain(b) {
+        let uncertain = |side: TypeSet| side.contains(Type::List) && !certain(side);
+        if uncertain(a) || uncertain(b) {
+            return TypeSet::LIST.or(TypeSet::NULL);
+        }
+        return TypeSet::list_of(elements(a).or(elements(b))).or(TypeSet::NULL);
+    }
+    TypeSet::ANY
+}
+
+/// `||` joins two strings or two lists.
+fn concatenation_type(left: (TypeSet, Span), right: (TypeSet, Span)) -> Result<TypeSet> {
+    let operands = TypeSet::STRING.or(TypeSet::LIST);
+    expect(operands, left.0, left.1)?;
+    expect(operands, right.0, right.1)?;
+    let only_text = TypeSet::STRING.or(TypeSet::NULL);
+    if left.0.is_subset_of(only_text) && right.0.is_subset_of(only_text) {
+        return Ok(only_text);
+    }
+    Ok(TypeSet::ANY)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(operator: BinaryOperator, left: TypeSet, right: TypeSet) -> Result<TypeSet> {
+        binary_type(operator, (left, Span::default()), (right, Span::default()))
+    }
+
+    #[test]
+    fn arithmetic_over_text_makes_no_sense() {
+        assert!(typed(BinaryOperator::Modulo, TypeSet::STRING, TypeSet::INTEGER).is_err());
+        assert!(typed(BinaryOperator::Modulo, TypeSet::ANY, TypeSet::INTEGER).is_ok());
+        assert!(typed(BinaryOperator::Add, TypeSet::STRING, TypeSet::INTEGER).is_ok());
+        assert!(typed(BinaryOperator::Add, TypeSet::BOOLEAN, TypeSet::INTEGER).is_err());
+    }
+
+    #[test]
+    fn numbers_stay_numbers() {
+        let sum = typed(BinaryOperator::Add, TypeSet::INTEGER, TypeSet::INTEGER);
+        assert!(sum.is_ok_and(|types| types == TypeSet::INTEGER));
+        let sum = typed(BinaryOperator::Add, TypeSet::INTEGER, TypeSet::FLOAT);
+        assert!(sum.is_ok_and(|types| types == TypeSet::FLOAT));
+    }
+
+    #[test]
+    fn lists_are_indexed_by_integers() {
+        let list = TypeSet::list_of(TypeSet::STRING);
+        assert!(index_type(list, TypeSet::FLOAT, Span::default()).is_err());
+        assert!(index_type(TypeSet::INTEGER, TypeSet::INTEGER, Span::default()).is_err());
+        assert!(index_type(TypeSet::MAP, TypeSet::STRING, Span::default()).is_ok());
+    }
+}

@@ -1,0 +1,134 @@
+//! Walking over expressions as they are written.
+
+use crate::syntax::ast::{Expression, ExpressionKind, MapProjectionItem, Pattern, PatternElement};
+
+/// Calls `visit` with every direct part of an expression. Bodies of subqueries are queries of their own and left out.
+pub(super) fn for_each_part<'e>(expression: &'e Expression, visit: &mut dyn FnMut(&'e Expression)) {
+    use ExpressionKind as Kind;
+    match &expression.kind {
+        Kind::Literal(_)
+        | Kind::Variable(_)
+        | Kind::Parameter(_)
+        | Kind::CountStar
+        | Kind::Subquery { .. } => {}
+        Kind::List(parts) | Kind::Comparison(parts, _) => parts.iter().for_each(visit),
+        Kind::Call { arguments, .. } => arguments.iter().for_each(visit),
+        Kind::Map(entries) => entries.iter().for_each(|(_, value)| visit(value)),
+        Kind::Property(subject, _) | Kind::HasLabels(subject, _) | Kind::Unary(_, subject) => {
+            visit(subject);
+        }
+        Kind::Index(left, right) | Kind::Binary(_, left, right) => {
+            visit(left);
+            visit(right);
+        }
+        Kind::Slice(subject, from, to) => {
+            visit(subject);
+            visit_all([from.as_deref(), to.as_deref()], visit);
+        }
+        Kind::Case {
+            subject,
+            branches,
+            otherwise,
+        } => {
+            visit_all([subject.as_deref(), otherwise.as_deref()], visit);
+            for (condition, result) in branches {
+                visit(condition);
+                visit(result);
+            }
+        }
+        Kind::ListComprehension {
+            list,
+            predicate,
+            result,
+            ..
+        } => visit_all(
+            [Some(&**list), predicate.as_deref(), result.as_deref()],
+            visit,
+        ),
+        Kind::Quantifier {
+            list, predicate, ..
+        } => visit_all([Some(&**list), predicate.as_deref()], visit),
+        Kind::Reduce {
+            start, list, step, ..
+        } => visit_all([Some(&**start), Some(&**list), Some(&**step)], visit),
+        Kind::MapProjection { subject, items } => {
+            visit(subject);
+            for item in items {
+                if let MapProjectionItem::Entry(_, value) = item {
+                    visit(value);
+                }
+            }
+        }
+        Kind::PatternComprehension {
+            pattern,
+            predicate,
+            result,
+        } => {
+            for_each_pattern_part(&pattern.elements, visit);
+            visit_all([predicate.as_deref(), Some(&**result)], visit);
+        }
+        Kind::PatternPredicate(pattern) | Kind::ShortestPath(pattern) => {
+            let pattern: &'e Pattern = pattern;
+            for_each_pattern_part(&pattern.elements, visit);
+        }
+    }
+}
+
+fn visit_all<'e, const N: usize>(
+    parts: [Option<&'e Expression>; N],
+    visit: &mut dyn FnMut(&'e Expression),
+) {
+    parts.into_iter().flatten().for_each(visit);
+}
+
+/// Calls `visit` with every expression inside a pattern.
+fn for_each_pattern_part<'e>(
+    elements: &'e [PatternElement],
+    visit: &mut dyn FnMut(&'e Expression),
+) {
+    for element in elements {
+        match element {
+            PatternElement::Node(node) => {
+                visit_all([node.properties.as_ref(), node.predicate.as_deref()], visit);
+            }
+            PatternElement::Relationship(relationship) => visit_all(
+                [
+                    relationship.properties.as_ref(),
+                    relationship.predicate.as_deref(),
+                ],
+                visit,
+            ),
+            PatternElement::Group(group) => {
+                for_each_pattern_part(&group.elements, visit);
+                visit_all([group.predicate.as_deref()], visit);
+            }
+        }
+    }
+}
+
+/// Whether a test holds for the expression or any of its parts.
+pub(super) fn any_part(expression: &Expression, test: &dyn Fn(&Expression) -> bool) -> bool {
+    if test(expression) {
+        return true;
+    }
+    let mut found = false;
+    for_each_part(expression, &mut |part| {
+        found = found || any_part(part, test);
+    });
+    found
+}
+
+/// Calls `visit` with the name of every variable that the expression mentions.
+pub(super) fn for_each_variable<'e>(expression: &'e Expression, visit: &mut dyn FnMut(&'e str)) {
+    if let ExpressionKind::Variable(name) = &expression.kind {
+        visit(name);
+    }
+    if let ExpressionKind::MapProjection { items, .. } = &expression.kind {
+        for item in items {
+            if let MapProjectionItem::Variable(name) = item {
+                visit(&name.text);
+            }
+        }
+    }
+    for_each_part(expression, &mut |part| for_each_variable(part, visit));
+}

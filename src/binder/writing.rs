@@ -1,0 +1,175 @@
+//! Clauses that change what is there: `SET`, `REMOVE`, `DELETE`, `FOREACH`.
+
+use super::pattern::kind_conflict;
+use super::typing::expect;
+use super::{Binder, BoundClause, BoundSetItem, composition};
+use crate::error::{Error, ErrorCode, Result, Span};
+use crate::expression::{Expression, Slot};
+use crate::syntax::ast::{self, Clause, ExpressionKind, Name, RemoveItem, SetItem};
+use crate::value::Value;
+use crate::value::kind::TypeSet;
+use std::sync::Arc;
+
+impl Binder<'_> {
+    /// `SET items`
+    pub fn bind_set(&mut self, items: &[SetItem]) -> Result<BoundClause> {
+        self.writes = true;
+        Ok(BoundClause::Set(self.bind_set_items(items)?))
+    }
+
+    /// The items of `SET`, `ON CREATE SET` and `ON MATCH SET`
+    pub fn bind_set_items(&mut self, items: &[SetItem]) -> Result<Vec<BoundSetItem>> {
+        items.iter().map(|item| self.bind_set_item(item)).collect()
+    }
+
+    fn bind_set_item(&mut self, item: &SetItem) -> Result<BoundSetItem> {
+        Ok(match item {
+            SetItem::Property { target, key, value } => BoundSetItem::Property {
+                target: self.bind_target(target)?,
+                key: key_name(key),
+                value: self.bind_expression(value)?.expression,
+            },
+            SetItem::DynamicProperty { target, key, value } => BoundSetItem::Property {
+                target: self.bind_target(target)?,
+                key: self.bind_key(key)?,
+                value: self.bind_expression(value)?.expression,
+            },
+            SetItem::Replace { variable, value } => BoundSetItem::Replace {
+                target: self.bind_entity(variable)?,
+                value: self.bind_properties(value)?,
+            },
+            SetItem::Merge { variable, value } => BoundSetItem::Merge {
+                target: self.bind_entity(variable)?,
+                value: self.bind_properties(value)?,
+            },
+            SetItem::Labels { variable, labels } => BoundSetItem::AddLabels {
+                target: self.bind_labelled(variable)?,
+                labels: names(labels),
+            },
+        })
+    }
+
+    /// `REMOVE items`: a property is removed by making it null.
+    pub fn bind_remove(&mut self, items: &[RemoveItem]) -> Result<BoundClause> {
+        self.writes = true;
+        let mut bound = Vec::with_capacity(items.len());
+        for item in items {
+            bound.push(match item {
+                RemoveItem::Property { target, key } => BoundSetItem::Property {
+                    target: self.bind_target(target)?,
+                    key: key_name(key),
+                    value: Expression::Literal(Value::Null),
+                },
+                RemoveItem::DynamicProperty { target, key } => BoundSetItem::Property {
+                    target: self.bind_target(target)?,
+                    key: self.bind_key(key)?,
+                    value: Expression::Literal(Value::Null),
+                },
+                RemoveItem::Labels { variable, labels } => BoundSetItem::RemoveLabels {
+                    target: self.bind_labelled(variable)?,
+                    labels: names(labels),
+                },
+            });
+        }
+        Ok(BoundClause::Set(bound))
+    }
+
+    fn bind_target(&mut self, target: &ast::Expression) -> Result<Expression> {
+        let bound = self.bind_expression(target)?;
+        expect(TypeSet::ENTITY, bound.types, target.span)?;
+        Ok(bound.expression)
+    }
+
+    fn bind_entity(&mut self, variable: &Name) -> Result<Expression> {
+        let (slot, types) = self.resolve(&variable.text, variable.span)?;
+        expect(TypeSet::ENTITY, types, variable.span)?;
+        Ok(Expression::Slot(slot))
+    }
+
+    fn bind_labelled(&mut self, variable: &Name) -> Result<Expression> {
+        let (slot, types) = self.resolve(&variable.text, variable.span)?;
+        if !TypeSet::NODE.accepts(types) {
+            return Err(kind_conflict(variable, "a node", types));
+        }
+        Ok(Expression::Slot(slot))
+    }
+
+    fn bind_key(&mut self, key: &ast::Expression) -> Result<Expression> {
+        let bound = self.bind_expression(key)?;
+        expect(TypeSet::STRING, bound.types, key.span)?;
+        Ok(bound.expression)
+    }
+
+    fn bind_properties(&mut self, value: &ast::Expression) -> Result<Expression> {
+        let bound = self.bind_expression(value)?;
+        expect(TypeSet::MAP.or(TypeSet::ENTITY), bound.types, value.span)?;
+        Ok(bound.expression)
+    }
+
+    /// `[DETACH] DELETE targets`
+    pub fn bind_delete(
+        &mut self,
+        targets: &[ast::Expression],
+        detach: bool,
+    ) -> Result<BoundClause> {
+        self.writes = true;
+        let deletable = TypeSet::ENTITY.or(TypeSet::PATH);
+        let mut bound = Vec::with_capacity(targets.len());
+        for target in targets {
+            if matches!(target.kind, ExpressionKind::HasLabels(..)) {
+                return Err(label_deletion(target.span));
+            }
+            let typed = self.bind_expression(target)?;
+            expect(deletable, typed.types, target.span)?;
+            bound.push(typed.expression);
+        }
+        Ok(BoundClause::Delete {
+            targets: bound,
+            detach,
+        })
+    }
+
+    /// `FOREACH (variable IN list | clauses)`
+    pub fn bind_foreach(
+        &mut self,
+        variable: &Name,
+        list: &ast::Expression,
+        body: &[Clause],
+    ) -> Result<BoundClause> {
+        self.writes = true;
+        composition::check_foreach(body)?;
+        let (list, elements) = self.bind_list_source(list)?;
+        let (slot, body) = self.scoped(|binder| {
+            let slot: Slot = binder.slots.named(&variable.text);
+            let types = elements.or(TypeSet::NULL);
+            binder.scope.declare(&variable.text, slot, types);
+            let mut bound = Vec::with_capacity(body.len());
+            for clause in body {
+                binder.nested(clause.span, |binder| binder.bind_clause(clause, &mut bound))?;
+            }
+            Ok((slot, bound))
+        })?;
+        Ok(BoundClause::Foreach {
+            variable: slot,
+            list,
+            body,
+        })
+    }
+}
+
+fn key_name(key: &Name) -> Expression {
+    Expression::Literal(Value::String(key.text.clone()))
+}
+
+fn names(labels: &[Name]) -> Vec<Arc<str>> {
+    labels.iter().map(|label| label.text.clone()).collect()
+}
+
+fn label_deletion(span: Span) -> Error {
+    Error::syntax(
+        ErrorCode::InvalidDelete,
+        "DELETE takes nodes, relationships and paths, not labels or types",
+    )
+    .at(span)
+    .hint("REMOVE n:Label takes a label away")
+}
