@@ -1,57 +1,40 @@
 //! The property graph in memory. Must not know files or query text.
 //!
 //! [`Graph`] belongs to the writer: the petgraph topology and the working state; [`Graph::apply`] is the only way to
-//! change it. [`GraphView`] is one state, immutable and shared: what queries read.
+//! change it. [`GraphView`] is one state, immutable and shared: what queries read. Everything in a view hangs off
+//! shared chunks, so that publishing a state is one clone, and writing copies the chunks it touches.
+//!
+//! | part | what it holds |
+//! | --- | --- |
+//! | `symbol`, `label_set` | names as numbers; distinct label sets as numbers |
+//! | `record`, `chunked` | the directories: what is at a node or relationship id |
+//! | `properties` | typed columns, a table for each label set and relationship type |
+//! | `adjacency` | neighbours by type and direction, derived from the relationships |
+//! | `id_set` | nodes by label, relationships by type |
+//! | `index`, `schema` | property indexes and constraints |
+//! | `statistics` | counts for the planner |
+//! | `view` | reading all of it |
+//! | `writer` | changing all of it, and the petgraph topology |
+//!
+//! To add a kind of change: a variant in [`Change`], an arm in [`Graph::apply`] with the step back as its answer, a
+//! count in [`Counters`] where users see it, and a line in `tests/laws.rs`, which holds every change to its inverse.
 
+mod adjacency;
 mod change;
+mod chunked;
+mod id_set;
+mod index;
+mod label_set;
+mod properties;
+mod record;
 mod schema;
+mod statistics;
 mod symbol;
 mod view;
+mod writer;
 
 pub use change::{Change, Counters};
 pub use schema::{ConstraintDefinition, ConstraintKind, IndexDefinition, SchemaTarget};
 pub use symbol::{KeyId, LabelId, SymbolKind, TypeId};
 pub use view::{Direction, GraphView, IndexId};
-
-use crate::error::Result;
-use crate::value::{NodeId, RelationshipId};
-
-/// The writer's graph.
-#[derive(Debug, Default)]
-pub struct Graph {
-    view: GraphView,
-}
-
-impl Graph {
-    /// The working state, uncommitted changes included. Cloning it publishes it.
-    pub fn view(&self) -> &GraphView {
-        &self.view
-    }
-
-    /// Takes one step and answers with the step back. On an error nothing has changed.
-    ///
-    /// Uniqueness is checked here; presence (`NOT NULL`) when the statement ends, by [`Graph::verify`].
-    pub fn apply(&mut self, change: Change) -> Result<Change> {
-        unimplemented!()
-    }
-
-    /// The id that the next created node should have.
-    pub fn next_node(&self) -> NodeId {
-        unimplemented!()
-    }
-
-    /// The id that the next created relationship should have.
-    pub fn next_relationship(&self) -> RelationshipId {
-        unimplemented!()
-    }
-
-    /// Checks what can only be known when a statement has ended: presence constraints over entities touched since the last call.
-    pub fn verify(&mut self) -> Result<()> {
-        unimplemented!()
-    }
-
-    /// Ends a transaction: ids of deleted entities become free, tombstones go.
-    pub fn settle(&mut self) {
-        unimplemented!()
-    }
-}
+pub use writer::Graph;

@@ -1,5 +1,8 @@
 //! Labels, relationship types and property keys as small numbers.
 
+use rustc_hash::FxHashMap;
+use std::sync::{Arc, LazyLock};
+
 /// A label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct LabelId(pub u32);
@@ -21,4 +24,95 @@ pub enum SymbolKind {
     RelationshipType,
     /// A property key.
     PropertyKey,
+}
+
+impl SymbolKind {
+    /// The word for it in messages.
+    pub fn word(self) -> &'static str {
+        match self {
+            SymbolKind::Label => "label",
+            SymbolKind::RelationshipType => "relationship type",
+            SymbolKind::PropertyKey => "property key",
+        }
+    }
+}
+
+/// Shown for an id that names nothing, so that no reader needs to handle one.
+static UNKNOWN: LazyLock<Arc<str>> = LazyLock::new(|| Arc::from(""));
+
+/// Names of one kind; the id of a name is its place.
+#[derive(Clone, Debug, Default)]
+pub struct Interner {
+    names: Vec<Arc<str>>,
+    ids: FxHashMap<Arc<str>, u32>,
+}
+
+impl Interner {
+    /// The id of a name.
+    pub fn id(&self, name: &str) -> Option<u32> {
+        self.ids.get(name).copied()
+    }
+
+    /// The name of an id; empty where it names nothing.
+    pub fn name(&self, id: u32) -> &Arc<str> {
+        self.names.get(id as usize).unwrap_or(&UNKNOWN)
+    }
+
+    /// All names in the order of their ids.
+    pub fn names(&self) -> &[Arc<str>] {
+        &self.names
+    }
+
+    /// Whether an id names something.
+    pub fn has(&self, id: u32) -> bool {
+        (id as usize) < self.names.len()
+    }
+
+    /// Gives a new name the next id; false where it has one already.
+    pub fn push(&mut self, name: Arc<str>) -> bool {
+        if self.ids.contains_key(&name) {
+            return false;
+        }
+        self.ids.insert(name.clone(), self.names.len() as u32);
+        self.names.push(name);
+        true
+    }
+
+    /// Forgets the newest name.
+    pub fn pop(&mut self) -> Option<Arc<str>> {
+        let name = self.names.pop()?;
+        self.ids.remove(&name);
+        Some(name)
+    }
+}
+
+/// The names of a graph.
+#[derive(Clone, Debug, Default)]
+pub struct Symbols {
+    /// Labels.
+    pub labels: Interner,
+    /// Relationship types.
+    pub types: Interner,
+    /// Property keys.
+    pub keys: Interner,
+}
+
+impl Symbols {
+    /// The names of a kind.
+    pub fn of(&self, kind: SymbolKind) -> &Interner {
+        match kind {
+            SymbolKind::Label => &self.labels,
+            SymbolKind::RelationshipType => &self.types,
+            SymbolKind::PropertyKey => &self.keys,
+        }
+    }
+
+    /// The names of a kind, to be written to.
+    pub fn of_mut(&mut self, kind: SymbolKind) -> &mut Interner {
+        match kind {
+            SymbolKind::Label => &mut self.labels,
+            SymbolKind::RelationshipType => &mut self.types,
+            SymbolKind::PropertyKey => &mut self.keys,
+        }
+    }
 }

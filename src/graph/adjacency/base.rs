@@ -1,0 +1,139 @@
+//! The compressed sparse rows of a chunk, never changed once laid out.
+
+use crate::graph::chunked::CHUNK;
+use crate::value::{NodeId, RelationshipId};
+use std::ops::Range;
+
+/// With fewer nodes than this, a chunk lists those that have relationships instead of keeping an offset for each.
+const SPARSE: usize = 256;
+
+/// One relationship seen from one of its ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entry {
+    /// The place of the node in its chunk.
+    pub source: u16,
+    /// The node at the other end.
+    pub neighbour: NodeId,
+    /// The relationship.
+    pub relationship: RelationshipId,
+}
+
+/// Runs of neighbours and relationships, one for each node.
+#[derive(Debug, Default)]
+pub struct Base {
+    runs: Runs,
+    neighbours: Vec<NodeId>,
+    relationships: Vec<RelationshipId>,
+}
+
+/// Where the run of each node begins and ends.
+#[derive(Debug)]
+enum Runs {
+    /// One offset for each node of the chunk, and one for the end.
+    Dense(Box<[u32]>),
+    /// The nodes that have relationships, ascending; one offset for each, and one for the end.
+    Sparse {
+        sources: Vec<u16>,
+        offsets: Vec<u32>,
+    },
+}
+
+impl Default for Runs {
+    fn default() -> Self {
+        Runs::Sparse {
+            sources: Vec::new(),
+            offsets: vec![0],
+        }
+    }
+}
+
+impl Base {
+    /// Lays out entries that ascend.
+    pub fn from_sorted(entries: impl ExactSizeIterator<Item = Entry>) -> Base {
+        let mut base = Base {
+            runs: Runs::default(),
+            neighbours: Vec::with_capacity(entries.len()),
+            relationships: Vec::with_capacity(entries.len()),
+        };
+        let (mut sources, mut offsets) = (Vec::new(), Vec::new());
+        for entry in entries {
+            if sources.last() != Some(&entry.source) {
+                sources.push(entry.source);
+                offsets.push(base.neighbours.len() as u32);
+            }
+            base.neighbours.push(entry.neighbour);
+            base.relationships.push(entry.relationship);
+        }
+        offsets.push(base.neighbours.len() as u32);
+        base.runs = if sources.len() < SPARSE {
+            sources.shrink_to_fit();
+            offsets.shrink_to_fit();
+            Runs::Sparse { sources, offsets }
+        } else {
+            Runs::Dense(spread(&sources, &offsets))
+        };
+        base
+    }
+
+    /// How many relationships.
+    pub fn len(&self) -> usize {
+        self.neighbours.len()
+    }
+
+    /// Where the run of a node lies.
+    pub fn run(&self, source: u16) -> Range<usize> {
+        let (offsets, place) = match &self.runs {
+            Runs::Dense(offsets) => (&offsets[..], usize::from(source)),
+            Runs::Sparse { sources, offsets } => match sources.binary_search(&source) {
+                Ok(place) => (&offsets[..], place),
+                Err(_) => return 0..0,
+            },
+        };
+        offsets[place] as usize..offsets[place + 1] as usize
+    }
+
+    /// The neighbours and relationships of a part of a run.
+    pub fn slices(&self, range: Range<usize>) -> (&[NodeId], &[RelationshipId]) {
+        (&self.neighbours[range.clone()], &self.relationships[range])
+    }
+
+    /// The part of a node's run that leads to a neighbour.
+    pub fn between(&self, source: u16, neighbour: NodeId) -> Range<usize> {
+        let run = self.run(source);
+        let neighbours = &self.neighbours[run.clone()];
+        let start = neighbours.partition_point(|other| *other < neighbour);
+        let len = neighbours[start..].partition_point(|other| *other == neighbour);
+        run.start + start..run.start + start + len
+    }
+
+    /// Where an entry lies.
+    pub fn position(&self, entry: Entry) -> Option<usize> {
+        let part = self.between(entry.source, entry.neighbour);
+        let found = self.relationships[part.clone()].binary_search(&entry.relationship);
+        found.ok().map(|place| part.start + place)
+    }
+
+    /// All entries with their places, ascending.
+    pub fn entries(&self) -> impl Iterator<Item = (usize, Entry)> {
+        (0..CHUNK as u16).flat_map(move |source| {
+            self.run(source).map(move |place| {
+                let entry = Entry {
+                    source,
+                    neighbour: self.neighbours[place],
+                    relationship: self.relationships[place],
+                };
+                (place, entry)
+            })
+        })
+    }
+}
+
+/// Offsets of the nodes that have relationships, spread over all nodes of a chunk.
+fn spread(sources: &[u16], offsets: &[u32]) -> Box<[u32]> {
+    let mut dense = Vec::with_capacity(CHUNK + 1);
+    for (source, offset) in sources.iter().zip(offsets) {
+        dense.resize(usize::from(*source) + 1, *offset);
+    }
+    dense.resize(CHUNK + 1, offsets.last().copied().unwrap_or(0));
+    dense.into_boxed_slice()
+}

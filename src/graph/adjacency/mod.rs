@@ -1,0 +1,128 @@
+//! Neighbours by type and direction: derived from the relationships, laid out so that a walk reads memory in order.
+//!
+//! The nodes that are walked from are cut into chunks of 2,048. A chunk is a compressed sparse row base (offsets,
+//! neighbours, relationships; each run sorted by neighbour, then relationship) that all states share, and a small
+//! overlay of what has come and gone since ([`chunk`]). A write copies the overlay of one chunk; an overlay that has
+//! grown is folded into a new base. Nothing here is linear in a node's degree but the folding, which is paid for by the
+//! number of changes that it takes to get there.
+
+mod base;
+mod chunk;
+
+pub use base::Entry;
+pub use chunk::AdjacencyChunk;
+
+use super::chunked::CHUNK;
+use crate::value::{NodeId, RelationshipId};
+use std::sync::Arc;
+
+/// Relationships of one type, seen from one of their ends.
+#[derive(Clone, Debug, Default)]
+pub struct Adjacency {
+    /// `None` where no node of the chunk has a relationship of the type.
+    chunks: Vec<Option<Arc<AdjacencyChunk>>>,
+}
+
+/// Relationships of one type, seen from both ends.
+#[derive(Clone, Debug, Default)]
+pub struct TypeAdjacency {
+    /// From their starts.
+    pub outgoing: Adjacency,
+    /// From their ends.
+    pub incoming: Adjacency,
+}
+
+impl TypeAdjacency {
+    /// Adds a relationship to both sides.
+    pub fn insert(&mut self, relationship: RelationshipId, start: NodeId, end: NodeId) {
+        self.outgoing.insert(start, end, relationship);
+        self.incoming.insert(end, start, relationship);
+    }
+
+    /// Takes a relationship from both sides.
+    pub fn remove(&mut self, relationship: RelationshipId, start: NodeId, end: NodeId) {
+        self.outgoing.remove(start, end, relationship);
+        self.incoming.remove(end, start, relationship);
+    }
+}
+
+impl Adjacency {
+    /// Lays out relationships given as (from, to, relationship), in any order.
+    pub fn build(mut relationships: Vec<(NodeId, NodeId, RelationshipId)>) -> Adjacency {
+        relationships.sort_unstable();
+        let mut chunks = Vec::new();
+        let mut rest = &relationships[..];
+        while let Some((first, ..)) = rest.first() {
+            let number = first.0 as usize / CHUNK;
+            let len = rest.partition_point(|(from, ..)| from.0 as usize / CHUNK == number);
+            let (these, others) = rest.split_at(len);
+            chunks.resize_with(number, || None);
+            chunks.push(Some(Arc::new(AdjacencyChunk::from_sorted(these))));
+            rest = others;
+        }
+        Adjacency { chunks }
+    }
+
+    /// The chunk of a node, and the node's place in it.
+    fn locate(&self, from: NodeId) -> Option<(&AdjacencyChunk, u16)> {
+        let (number, source) = place(from);
+        Some((self.chunks.get(number)?.as_deref()?, source))
+    }
+
+    /// Every relationship of a node with its other end, sorted by that end, then by the relationship.
+    pub fn for_each(&self, from: NodeId, visit: &mut dyn FnMut(RelationshipId, NodeId)) {
+        if let Some((chunk, source)) = self.locate(from) {
+            chunk.for_each(source, visit);
+        }
+    }
+
+    /// The same as slices; `None` where the overlay has to be minded.
+    pub fn slices(&self, from: NodeId) -> Option<(&[NodeId], &[RelationshipId])> {
+        match self.locate(from) {
+            Some((chunk, source)) => chunk.slices(source),
+            None => Some((&[], &[])),
+        }
+    }
+
+    /// How many relationships a node has.
+    pub fn degree(&self, from: NodeId) -> u64 {
+        self.locate(from)
+            .map_or(0, |(chunk, source)| chunk.degree(source))
+    }
+
+    /// The relationships between a node and another one.
+    pub fn between(&self, from: NodeId, to: NodeId, visit: &mut dyn FnMut(RelationshipId)) {
+        if let Some((chunk, source)) = self.locate(from) {
+            chunk.between(source, to, visit);
+        }
+    }
+
+    fn insert(&mut self, from: NodeId, to: NodeId, relationship: RelationshipId) {
+        let (number, source) = place(from);
+        if number >= self.chunks.len() {
+            self.chunks.resize_with(number + 1, || None);
+        }
+        let chunk = self.chunks[number].get_or_insert_default();
+        Arc::make_mut(chunk).insert(Entry {
+            source,
+            neighbour: to,
+            relationship,
+        });
+    }
+
+    fn remove(&mut self, from: NodeId, to: NodeId, relationship: RelationshipId) {
+        let (number, source) = place(from);
+        if let Some(Some(chunk)) = self.chunks.get_mut(number) {
+            Arc::make_mut(chunk).remove(Entry {
+                source,
+                neighbour: to,
+                relationship,
+            });
+        }
+    }
+}
+
+fn place(node: NodeId) -> (usize, u16) {
+    let id = node.0 as usize;
+    (id / CHUNK, (id % CHUNK) as u16)
+}

@@ -1,0 +1,129 @@
+//! A vector in shared chunks: cloning shares all of them, writing copies the one it touches.
+
+use std::sync::Arc;
+
+/// How many entries make a chunk: small enough to copy at a write, large enough to scan at full speed.
+pub const CHUNK: usize = 2048;
+
+/// A vector whose clones share what neither has written to since.
+#[derive(Clone, Debug)]
+pub struct Chunked<T> {
+    /// All full but the last.
+    chunks: Arc<Vec<Arc<Vec<T>>>>,
+    len: usize,
+}
+
+impl<T> Default for Chunked<T> {
+    fn default() -> Self {
+        Chunked {
+            chunks: Arc::default(),
+            len: 0,
+        }
+    }
+}
+
+impl<T> Chunked<T> {
+    /// How many entries.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// The entry at an index.
+    pub fn get(&self, index: usize) -> Option<&T> {
+        self.chunks.get(index / CHUNK)?.get(index % CHUNK)
+    }
+
+    /// Every entry from an index on, in order.
+    pub fn iter_from(&self, start: usize) -> impl Iterator<Item = &T> {
+        let first = (start / CHUNK).min(self.chunks.len());
+        self.chunks[first..]
+            .iter()
+            .flat_map(|chunk| chunk.iter())
+            .skip(start % CHUNK)
+    }
+
+    /// Every entry in order.
+    pub fn iter(&self) -> impl Iterator<Item = &T> {
+        self.iter_from(0)
+    }
+}
+
+impl<T: Clone> Chunked<T> {
+    /// The entry at an index, to be written to.
+    pub fn get_mut(&mut self, index: usize) -> Option<&mut T> {
+        if index >= self.len {
+            return None;
+        }
+        let chunk = Arc::make_mut(&mut self.chunks).get_mut(index / CHUNK)?;
+        Arc::make_mut(chunk).get_mut(index % CHUNK)
+    }
+
+    /// Adds an entry at the end.
+    pub fn push(&mut self, entry: T) {
+        let chunks = Arc::make_mut(&mut self.chunks);
+        match chunks.last_mut() {
+            Some(last) if last.len() < CHUNK => Arc::make_mut(last).push(entry),
+            _ => {
+                let mut chunk = Vec::with_capacity(CHUNK);
+                chunk.push(entry);
+                chunks.push(Arc::new(chunk));
+            }
+        }
+        self.len += 1;
+    }
+}
+
+impl<T> FromIterator<T> for Chunked<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(entries: I) -> Self {
+        let mut entries = entries.into_iter();
+        let mut chunks = Vec::new();
+        let mut len = 0;
+        loop {
+            let chunk: Vec<T> = entries.by_ref().take(CHUNK).collect();
+            len += chunk.len();
+            let full = chunk.len() == CHUNK;
+            if !chunk.is_empty() {
+                chunks.push(Arc::new(chunk));
+            }
+            if !full {
+                break;
+            }
+        }
+        Chunked {
+            chunks: Arc::new(chunks),
+            len,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writing_copies_only_the_chunk_it_touches() {
+        let before: Chunked<u32> = (0..3 * CHUNK as u32).collect();
+        let mut after = before.clone();
+        *after.get_mut(CHUNK).unwrap() = 7;
+        assert_eq!(before.get(CHUNK), Some(&(CHUNK as u32)));
+        assert_eq!(after.get(CHUNK), Some(&7));
+        assert!(Arc::ptr_eq(&before.chunks[0], &after.chunks[0]));
+        assert!(!Arc::ptr_eq(&before.chunks[1], &after.chunks[1]));
+    }
+
+    #[test]
+    fn pushing_and_collecting_agree() {
+        let mut pushed = Chunked::default();
+        (0..5000_u32).for_each(|entry| pushed.push(entry));
+        assert_eq!(pushed.len(), 5000);
+        assert!(pushed.iter().copied().eq(0..5000));
+        assert!(pushed.iter_from(2047).copied().eq(2047..5000));
+        assert!(
+            (0..5000_u32)
+                .collect::<Chunked<_>>()
+                .iter()
+                .eq(pushed.iter())
+        );
+        assert_eq!(pushed.iter_from(9999).count(), 0);
+    }
+}

@@ -1,0 +1,88 @@
+//! A set of entity ids: roaring bitmaps in shards, so that a writer copies a shard and not the set.
+
+use roaring::RoaringBitmap;
+use std::sync::Arc;
+
+/// Ids of one shard: a bitmap of at most 128 KiB.
+const SHARD_BITS: u32 = 20;
+
+/// A sorted set of ids whose clones share what neither has written to since.
+#[derive(Clone, Debug, Default)]
+pub struct IdSet {
+    shards: Vec<Arc<RoaringBitmap>>,
+    len: u64,
+}
+
+impl IdSet {
+    /// A set of ids that ascend.
+    pub fn from_ascending(ids: impl IntoIterator<Item = u32>) -> IdSet {
+        let mut set = IdSet::default();
+        for id in ids {
+            set.insert(id);
+        }
+        for shard in &mut set.shards {
+            Arc::make_mut(shard).optimize();
+        }
+        set
+    }
+
+    /// How many ids.
+    pub fn len(&self) -> u64 {
+        self.len
+    }
+
+    /// Whether an id is in the set.
+    pub fn contains(&self, id: u32) -> bool {
+        self.shards
+            .get((id >> SHARD_BITS) as usize)
+            .is_some_and(|shard| shard.contains(id))
+    }
+
+    /// Adds an id.
+    pub fn insert(&mut self, id: u32) {
+        let place = (id >> SHARD_BITS) as usize;
+        if place >= self.shards.len() {
+            self.shards.resize_with(place + 1, Arc::default);
+        }
+        if Arc::make_mut(&mut self.shards[place]).insert(id) {
+            self.len += 1;
+        }
+    }
+
+    /// Takes an id away.
+    pub fn remove(&mut self, id: u32) {
+        let Some(shard) = self.shards.get_mut((id >> SHARD_BITS) as usize) else {
+            return;
+        };
+        if Arc::make_mut(shard).remove(id) {
+            self.len -= 1;
+        }
+    }
+
+    /// The ids from one on, ascending.
+    pub fn iter_from(&self, start: u32) -> impl Iterator<Item = u32> {
+        let first = ((start >> SHARD_BITS) as usize).min(self.shards.len());
+        self.shards[first..]
+            .iter()
+            .flat_map(move |shard| shard.range(start..))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_of_several_shards() {
+        let ids = [3, 70_000, 1 << 20, (1 << 22) + 5];
+        let mut set = IdSet::from_ascending(ids);
+        assert_eq!(set.len(), 4);
+        assert!(set.iter_from(0).eq(ids));
+        assert!(set.iter_from(4).eq(ids[1..].iter().copied()));
+        set.remove(70_000);
+        set.remove(70_000);
+        set.insert(3);
+        assert_eq!(set.len(), 3);
+        assert!(!set.contains(70_000) && set.contains(3) && !set.contains(u32::MAX));
+    }
+}

@@ -1,0 +1,292 @@
+//! Values as bytes whose plain order is the order of the language.
+//!
+//! A tag for the type comes first; what follows either has a fixed length or an end mark, so that no key is the
+//! beginning of another, and the keys of several values can stand one after another. Numbers of both types share a tag:
+//! 1 and 1.0 are one key. A null has no key.
+
+use crate::value::Value;
+use crate::value::temporal::{DateTime, Duration, Time};
+use std::ops::Bound;
+
+/// The tags in the order of the language: lists, then temporal types, strings, booleans, numbers.
+mod tag {
+    pub const END: u8 = 0;
+    pub const LIST: u8 = 0x10;
+    pub const DATE_TIME: u8 = 0x20;
+    pub const LOCAL_DATE_TIME: u8 = 0x21;
+    pub const DATE: u8 = 0x22;
+    pub const TIME: u8 = 0x23;
+    pub const LOCAL_TIME: u8 = 0x24;
+    pub const DURATION: u8 = 0x25;
+    pub const STRING: u8 = 0x30;
+    pub const BOOLEAN: u8 = 0x40;
+    pub const NUMBER: u8 = 0x50;
+}
+
+/// What stands in place of a number that is none; above all others.
+const NAN: [u8; 10] = [0xff; 10];
+
+/// Lists of lists deeper than this have no key.
+const MAX_DEPTH: usize = 64;
+
+/// Adds the key of a value; `None` where it has none: a null, or what is no property.
+pub fn encode(value: &Value, out: &mut Vec<u8>) -> Option<()> {
+    encode_within(value, out, MAX_DEPTH)
+}
+
+fn encode_within(value: &Value, out: &mut Vec<u8>, depth: usize) -> Option<()> {
+    match value {
+        Value::Boolean(value) => out.extend([tag::BOOLEAN, u8::from(*value)]),
+        Value::Integer(value) => integer(*value, out),
+        Value::Float(value) => float(*value, out),
+        Value::String(value) => {
+            out.push(tag::STRING);
+            text(value, out);
+        }
+        Value::List(values) => {
+            let depth = depth.checked_sub(1)?;
+            out.push(tag::LIST);
+            for value in values.iter() {
+                encode_within(value, out, depth)?;
+            }
+            out.push(tag::END);
+        }
+        Value::Date(date) => tagged(tag::DATE, date.days, out),
+        Value::LocalTime(time) => tagged(tag::LOCAL_TIME, time.nanoseconds, out),
+        Value::Time(value) => time(*value, out),
+        Value::LocalDateTime(value) => {
+            tagged(tag::LOCAL_DATE_TIME, value.seconds, out);
+            out.extend(value.nanoseconds.to_be_bytes());
+        }
+        Value::DateTime(value) => date_time(value, out),
+        Value::Duration(value) => duration(**value, out),
+        Value::Null | Value::Map(_) | Value::Node(_) | Value::Relationship(_) | Value::Path(_) => {
+            return None;
+        }
+    }
+    Some(())
+}
+
+/// Whether a value is NaN, or a list with one in it.
+pub fn has_nan(value: &Value) -> bool {
+    match value {
+        Value::Float(value) => value.is_nan(),
+        Value::List(values) => values.iter().any(has_nan),
+        _ => false,
+    }
+}
+
+/// The bytes from and up to which (not included) the keys of a range lie; `None` where nothing lies in it.
+pub fn range(lower: Bound<&Value>, upper: Bound<&Value>) -> Option<(Vec<u8>, Vec<u8>)> {
+    let (lower_key, upper_key) = (bound_key(lower)?, bound_key(upper)?);
+    let of_type = match (&lower_key, &upper_key) {
+        (None, None) => return Some((Vec::new(), vec![0xff])),
+        (Some(key), Some(other)) if key[0] != other[0] => return None,
+        (Some(key), _) | (_, Some(key)) => key[0],
+    };
+    let from = match (lower, lower_key) {
+        (Bound::Excluded(_), Some(key)) => successor(key),
+        (_, Some(key)) => key,
+        (_, None) => vec![of_type],
+    };
+    let to = match (upper, upper_key) {
+        (Bound::Included(_), Some(key)) => successor(key),
+        (_, Some(key)) => key,
+        (_, None) => end_of_type(of_type),
+    };
+    Some((from, to))
+}
+
+/// The key of a bound, `Some(None)` for no bound; `None` where no value compares with it.
+fn bound_key(bound: Bound<&Value>) -> Option<Option<Vec<u8>>> {
+    match bound {
+        Bound::Unbounded => Some(None),
+        Bound::Included(value) | Bound::Excluded(value) => {
+            let mut key = Vec::new();
+            if has_nan(value) {
+                return None;
+            }
+            encode(value, &mut key)?;
+            Some(Some(key))
+        }
+    }
+}
+
+/// Past all values of a type that a range may hold: numbers without NaN.
+fn end_of_type(of_type: u8) -> Vec<u8> {
+    match of_type {
+        tag::NUMBER => [&[tag::NUMBER], &NAN[..]].concat(),
+        _ => vec![of_type + 1],
+    }
+}
+
+/// The least bytes above all that start with `key`.
+pub fn successor(mut key: Vec<u8>) -> Vec<u8> {
+    while let Some(last) = key.pop() {
+        if last < u8::MAX {
+            key.push(last + 1);
+            return key;
+        }
+    }
+    vec![u8::MAX; 2]
+}
+
+/// The bytes that the keys of all strings with a prefix start with.
+pub fn text_prefix(prefix: &str) -> Vec<u8> {
+    let mut bytes = vec![tag::STRING];
+    text(prefix, &mut bytes);
+    // Without the end mark.
+    bytes.truncate(bytes.len() - 2);
+    bytes
+}
+
+/// Zero bytes are escaped, so that the end mark 0, 0 is below every continuation.
+fn text(text: &str, out: &mut Vec<u8>) {
+    for byte in text.bytes() {
+        out.push(byte);
+        if byte == 0 {
+            out.push(0xff);
+        }
+    }
+    out.extend([0, 0]);
+}
+
+fn tagged(tag: u8, number: i64, out: &mut Vec<u8>) {
+    out.push(tag);
+    out.extend(ordered(number));
+}
+
+/// An integer as bytes in its order.
+fn ordered(number: i64) -> [u8; 8] {
+    (number as u64 ^ 1 << 63).to_be_bytes()
+}
+
+/// An integer is the nearest float and the rest to it: so it stands exactly where it belongs among the floats.
+fn integer(number: i64, out: &mut Vec<u8>) {
+    let nearest = number as f64;
+    // Both fit in 128 bits; the rest is at most half the gap between floats of that size, 512.
+    let rest = (i128::from(number) - nearest as i128) as i16;
+    number_key(nearest, rest, out);
+}
+
+fn float(number: f64, out: &mut Vec<u8>) {
+    if number.is_nan() {
+        out.push(tag::NUMBER);
+        out.extend(NAN);
+    } else {
+        number_key(number, 0, out);
+    }
+}
+
+fn number_key(nearest: f64, rest: i16, out: &mut Vec<u8>) {
+    // Adding a positive zero makes the negative one positive: they are equal.
+    let bits = (nearest + 0.0).to_bits();
+    let ordered = if bits >> 63 == 1 {
+        !bits
+    } else {
+        bits | 1 << 63
+    };
+    out.push(tag::NUMBER);
+    out.extend(ordered.to_be_bytes());
+    out.extend((rest as u16 ^ 1 << 15).to_be_bytes());
+}
+
+/// The instant first; then what tells equal instants apart.
+fn time(time: Time, out: &mut Vec<u8>) {
+    let instant = time.nanoseconds - i64::from(time.offset) * 1_000_000_000;
+    tagged(tag::TIME, instant, out);
+    out.extend(ordered(i64::from(time.offset)));
+}
+
+fn date_time(value: &DateTime, out: &mut Vec<u8>) {
+    tagged(tag::DATE_TIME, value.seconds, out);
+    out.extend(value.nanoseconds.to_be_bytes());
+    out.extend(ordered(i64::from(value.offset)));
+    text(value.zone.as_deref().unwrap_or(""), out);
+}
+
+/// The length with months and days of an average length first, then the parts: equal is only what is equal in each.
+fn duration(value: Duration, out: &mut Vec<u8>) {
+    const MONTH: i128 = 2_629_746;
+    const DAY: i128 = 86_400;
+    let seconds =
+        i128::from(value.months) * MONTH + i128::from(value.days) * DAY + i128::from(value.seconds);
+    out.push(tag::DURATION);
+    out.extend((seconds as u128 ^ 1 << 127).to_be_bytes());
+    out.extend(ordered(i64::from(value.nanoseconds)));
+    out.extend(ordered(value.months));
+    out.extend(ordered(value.days));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+
+    fn key(value: &Value) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        encode(value, &mut bytes).unwrap();
+        bytes
+    }
+
+    #[test]
+    fn numbers_of_both_types_stand_in_one_order() {
+        let two_53 = 1_i64 << 53;
+        let ascending = [
+            Value::Float(f64::NEG_INFINITY),
+            Value::Integer(i64::MIN),
+            Value::Integer(-two_53 - 1),
+            Value::Float(-9_007_199_254_740_992.0),
+            Value::Float(-0.5),
+            Value::Integer(0),
+            Value::Float(f64::MIN_POSITIVE),
+            Value::Integer(1),
+            Value::Float(9_007_199_254_740_992.0),
+            Value::Integer(two_53 + 1),
+            Value::Float(9_007_199_254_740_994.0),
+            Value::Integer(i64::MAX),
+            Value::Float(9_223_372_036_854_775_808.0),
+            Value::Float(f64::INFINITY),
+            Value::Float(f64::NAN),
+        ];
+        assert!(
+            ascending
+                .windows(2)
+                .all(|pair| key(&pair[0]) < key(&pair[1]))
+        );
+        assert_eq!(key(&Value::Integer(1)), key(&Value::Float(1.0)));
+        assert_eq!(key(&Value::Float(-0.0)), key(&Value::Integer(0)));
+    }
+
+    #[test]
+    fn strings_and_lists_keep_their_order_and_end() {
+        let text = |text: &str| Value::String(Arc::from(text));
+        let ascending = [
+            text(""),
+            text("\0"),
+            text("\0a"),
+            text("a"),
+            text("a\0"),
+            text("ab"),
+            text("图"),
+        ];
+        assert!(
+            ascending
+                .windows(2)
+                .all(|pair| key(&pair[0]) < key(&pair[1]))
+        );
+        let list = |values: &[i64]| {
+            Value::List(Arc::new(
+                values.iter().copied().map(Value::Integer).collect(),
+            ))
+        };
+        let ascending = [list(&[]), list(&[1]), list(&[1, 2]), list(&[2])];
+        assert!(
+            ascending
+                .windows(2)
+                .all(|pair| key(&pair[0]) < key(&pair[1]))
+        );
+        assert!(key(&text("ab")).starts_with(&text_prefix("a")));
+        assert!(!key(&text("b")).starts_with(&text_prefix("a")));
+    }
+}

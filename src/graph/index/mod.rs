@@ -1,0 +1,73 @@
+//! Property indexes: a sorted run of (key, entity), shared between states leaf by leaf.
+//!
+//! A key is the values of an entity as bytes whose plain order is the order of the language ([`key`]); so equality,
+//! ranges and prefixes over one key or several are all one search in sorted bytes ([`tree`]).
+
+mod key;
+mod tree;
+
+pub use key::{encode, has_nan};
+pub use tree::SortedTree;
+
+use super::schema::IndexDefinition;
+use crate::value::Value;
+use std::ops::Bound;
+use std::sync::Arc;
+
+/// An index: what it is over, and its entries.
+#[derive(Clone, Debug)]
+pub struct PropertyIndex {
+    /// What it is over.
+    pub definition: Arc<IndexDefinition>,
+    /// Whether a uniqueness constraint rests on it.
+    pub unique: bool,
+    /// The entries.
+    pub tree: SortedTree,
+}
+
+impl PropertyIndex {
+    /// An index without entries.
+    pub fn new(definition: IndexDefinition, unique: bool) -> PropertyIndex {
+        PropertyIndex {
+            definition: Arc::new(definition),
+            unique,
+            tree: SortedTree::default(),
+        }
+    }
+
+    /// The key of an entity; `None` where one of its values is missing.
+    pub fn key(&self, value: &dyn Fn(super::symbol::KeyId) -> Value) -> Option<Vec<u8>> {
+        let mut bytes = Vec::new();
+        for key in &self.definition.keys {
+            encode(&value(*key), &mut bytes)?;
+        }
+        Some(bytes)
+    }
+
+    /// Entities whose values equal these, ascending; with fewer values than keys, those that start so.
+    pub fn seek(&self, values: &[Value]) -> Vec<u32> {
+        let mut bytes = Vec::new();
+        for value in values {
+            // Nothing equals NaN, itself included.
+            if has_nan(value) || encode(value, &mut bytes).is_none() {
+                return Vec::new();
+            }
+        }
+        let mut found = self.tree.starting_with(&bytes);
+        if values.len() < self.definition.keys.len() {
+            found.sort_unstable();
+        }
+        found
+    }
+
+    /// Entities whose first value lies in a range, in the order of the values. A bound chooses the type: the other end
+    /// of an open range is the end of that type. Without any bound: all entities.
+    pub fn range(&self, lower: Bound<&Value>, upper: Bound<&Value>) -> Vec<u32> {
+        key::range(lower, upper).map_or_else(Vec::new, |(from, to)| self.tree.range(&from, &to))
+    }
+
+    /// Entities whose first value is a string with a prefix, in the order of the strings.
+    pub fn prefix(&self, prefix: &str) -> Vec<u32> {
+        self.tree.starting_with(&key::text_prefix(prefix))
+    }
+}

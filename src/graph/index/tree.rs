@@ -1,0 +1,326 @@
+//! Sorted entries in shared leaves.
+//!
+//! Two levels instead of a general persistent tree: leaves of packed bytes are searched and copied without following a
+//! pointer per entry, are filled from sorted input at once, and cost little more than their keys.
+
+use super::key::successor;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A leaf with more entries, or more bytes, is split in two.
+const MAX_ENTRIES: usize = 256;
+const MAX_BYTES: usize = 16 * 1024;
+
+/// Entries (key, entity) in order, each once; clones share the leaves.
+#[derive(Clone, Debug, Default)]
+pub struct SortedTree {
+    /// None is empty.
+    leaves: Arc<Vec<Arc<Leaf>>>,
+    len: u64,
+    distinct: u64,
+}
+
+/// Some entries in order, packed.
+#[derive(Clone, Debug, Default)]
+struct Leaf {
+    /// Where each key ends in `bytes`.
+    ends: Vec<u32>,
+    bytes: Vec<u8>,
+    ids: Vec<u32>,
+}
+
+/// A place among the entries: a leaf and an entry in it, or the end of all.
+type Place = (usize, usize);
+
+impl SortedTree {
+    /// A tree of entries that ascend.
+    pub fn from_sorted(entries: impl IntoIterator<Item = (Vec<u8>, u32)>) -> SortedTree {
+        let mut tree = SortedTree::default();
+        let (mut leaves, mut leaf) = (Vec::new(), Leaf::default());
+        let mut last: Option<Vec<u8>> = None;
+        for (key, id) in entries {
+            if leaf.is_full() {
+                leaves.push(Arc::new(std::mem::take(&mut leaf)));
+            }
+            leaf.insert(leaf.ids.len(), &key, id);
+            tree.len += 1;
+            if last.as_ref() != Some(&key) {
+                tree.distinct += 1;
+                last = Some(key);
+            }
+        }
+        if !leaf.ids.is_empty() {
+            leaves.push(Arc::new(leaf));
+        }
+        tree.leaves = Arc::new(leaves);
+        tree
+    }
+
+    /// How many entries.
+    pub fn len(&self) -> u64 {
+        self.len
+    }
+
+    /// How many different keys.
+    pub fn distinct(&self) -> u64 {
+        self.distinct
+    }
+
+    /// The first entity with a key.
+    pub fn first(&self, key: &[u8]) -> Option<u32> {
+        self.entry(self.lower(key, 0))
+            .filter(|(found, _)| *found == key)
+            .map(|(_, id)| id)
+    }
+
+    /// The entities whose keys start with some bytes, in the order of the keys.
+    pub fn starting_with(&self, bytes: &[u8]) -> Vec<u32> {
+        self.range(bytes, &successor(bytes.to_vec()))
+    }
+
+    /// The entities whose keys lie from `from` up to `to`, in the order of the keys.
+    pub fn range(&self, from: &[u8], to: &[u8]) -> Vec<u32> {
+        if from >= to {
+            return Vec::new();
+        }
+        let (start, end) = (self.lower(from, 0), self.lower(to, 0));
+        let mut found = Vec::new();
+        for number in start.0..(end.0 + 1).min(self.leaves.len()) {
+            let leaf = &self.leaves[number];
+            let first = if number == start.0 { start.1 } else { 0 };
+            let last = if number == end.0 {
+                end.1
+            } else {
+                leaf.ids.len()
+            };
+            found.extend(leaf.ids.get(first..last).unwrap_or(&[]));
+        }
+        found
+    }
+
+    /// Every entry in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&[u8], u32)> {
+        self.leaves
+            .iter()
+            .flat_map(|leaf| (0..leaf.ids.len()).map(|place| (leaf.key(place), leaf.ids[place])))
+    }
+
+    /// Adds an entry that is not there.
+    pub fn insert(&mut self, key: &[u8], id: u32) {
+        let place = self.lower(key, id);
+        if self.entry(place) == Some((key, id)) {
+            return;
+        }
+        self.len += 1;
+        self.distinct += u64::from(!self.stands_beside(place, place, key));
+        let leaves = Arc::make_mut(&mut self.leaves);
+        // Past the last leaf is the end of the last leaf.
+        let (number, entry) = match leaves.last() {
+            Some(last) if place.0 == leaves.len() => (place.0 - 1, last.ids.len()),
+            Some(_) => place,
+            None => {
+                leaves.push(Arc::default());
+                (0, 0)
+            }
+        };
+        let leaf = Arc::make_mut(&mut leaves[number]);
+        leaf.insert(entry, key, id);
+        if leaf.is_full() && leaf.ids.len() > 1 {
+            let upper = leaf.split();
+            leaves.insert(number + 1, Arc::new(upper));
+        }
+    }
+
+    /// Takes an entry away, if it is there.
+    pub fn remove(&mut self, key: &[u8], id: u32) {
+        let place = self.lower(key, id);
+        if self.entry(place) != Some((key, id)) {
+            return;
+        }
+        self.len -= 1;
+        let after = self.next(place);
+        self.distinct -= u64::from(!self.stands_beside(place, after, key));
+        let leaves = Arc::make_mut(&mut self.leaves);
+        let leaf = Arc::make_mut(&mut leaves[place.0]);
+        leaf.remove(place.1);
+        if leaf.ids.is_empty() {
+            leaves.remove(place.0);
+        }
+    }
+
+    /// Whether the entry before `place` or the one at `after` has the key.
+    fn stands_beside(&self, place: Place, after: Place, key: &[u8]) -> bool {
+        let before = self.previous(place).and_then(|place| self.entry(place));
+        [before, self.entry(after)]
+            .into_iter()
+            .flatten()
+            .any(|(other, _)| other == key)
+    }
+
+    fn entry(&self, (number, entry): Place) -> Option<(&[u8], u32)> {
+        let leaf = self.leaves.get(number)?;
+        Some((leaf.key(entry), *leaf.ids.get(entry)?))
+    }
+
+    fn previous(&self, (number, entry): Place) -> Option<Place> {
+        match entry {
+            0 => {
+                let number = number.checked_sub(1)?;
+                Some((number, self.leaves.get(number)?.ids.len() - 1))
+            }
+            _ => Some((number, entry - 1)),
+        }
+    }
+
+    fn next(&self, (number, entry): Place) -> Place {
+        match self.leaves.get(number) {
+            Some(leaf) if entry + 1 < leaf.ids.len() => (number, entry + 1),
+            _ => (number + 1, 0),
+        }
+    }
+
+    /// The place of the first entry that is not below (key, id).
+    fn lower(&self, key: &[u8], id: u32) -> Place {
+        let number = self
+            .leaves
+            .partition_point(|leaf| leaf.last() < Some((key, id)));
+        match self.leaves.get(number) {
+            Some(leaf) => (number, leaf.lower(key, id)),
+            None => (number, 0),
+        }
+    }
+}
+
+impl Leaf {
+    fn is_full(&self) -> bool {
+        self.ids.len() >= MAX_ENTRIES || self.bytes.len() >= MAX_BYTES
+    }
+
+    fn span(&self, place: usize) -> Range<usize> {
+        let start = match place {
+            0 => 0,
+            _ => self.ends.get(place - 1).map_or(0, |end| *end as usize),
+        };
+        start..self.ends.get(place).map_or(start, |end| *end as usize)
+    }
+
+    fn key(&self, place: usize) -> &[u8] {
+        &self.bytes[self.span(place)]
+    }
+
+    fn last(&self) -> Option<(&[u8], u32)> {
+        let place = self.ids.len().checked_sub(1)?;
+        Some((self.key(place), self.ids[place]))
+    }
+
+    fn lower(&self, key: &[u8], id: u32) -> usize {
+        let (mut low, mut high) = (0, self.ids.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            if (self.key(middle), self.ids[middle]) < (key, id) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        low
+    }
+
+    fn insert(&mut self, place: usize, key: &[u8], id: u32) {
+        let start = self.span(place).start;
+        self.bytes.splice(start..start, key.iter().copied());
+        self.ends.insert(place, start as u32);
+        for end in &mut self.ends[place..] {
+            *end += key.len() as u32;
+        }
+        self.ids.insert(place, id);
+    }
+
+    fn remove(&mut self, place: usize) {
+        let span = self.span(place);
+        let len = span.len() as u32;
+        self.bytes.drain(span);
+        self.ends.remove(place);
+        for end in &mut self.ends[place..] {
+            *end -= len;
+        }
+        self.ids.remove(place);
+    }
+
+    /// Keeps the lower half and gives the upper one.
+    fn split(&mut self) -> Leaf {
+        let middle = self.ids.len() / 2;
+        let cut = self.span(middle).start;
+        Leaf {
+            ends: self
+                .ends
+                .split_off(middle)
+                .into_iter()
+                .map(|end| end - cut as u32)
+                .collect(),
+            bytes: self.bytes.split_off(cut),
+            ids: self.ids.split_off(middle),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::{BTreeMap, BTreeSet};
+
+    fn distinct(model: &BTreeSet<(Vec<u8>, u32)>) -> u64 {
+        let keys: BTreeMap<_, _> = model.iter().map(|(key, _)| (key, ())).collect();
+        keys.len() as u64
+    }
+
+    /// Entries of few and of many distinct keys come and go, held against a plain set.
+    #[test]
+    fn agrees_with_a_set() {
+        for keys in [3_u32, 700] {
+            let mut tree = SortedTree::default();
+            let mut model = BTreeSet::new();
+            let mut state = 7_u32;
+            for step in 0..20_000_u32 {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                let key = (state >> 7) % keys;
+                let entry = (key.to_be_bytes()[2..].to_vec(), state >> 21);
+                if step % 3 < 2 {
+                    tree.insert(&entry.0, entry.1);
+                    model.insert(entry);
+                } else {
+                    tree.remove(&entry.0, entry.1);
+                    model.remove(&entry);
+                }
+            }
+            assert!(tree.leaves.len() > 3);
+            let bulk = SortedTree::from_sorted(model.iter().cloned());
+            for tree in [&tree, &bulk] {
+                let entries = tree.iter().map(|(key, id)| (key.to_vec(), id));
+                assert!(entries.eq(model.iter().cloned()));
+                assert_eq!(
+                    (tree.len(), tree.distinct()),
+                    (model.len() as u64, distinct(&model))
+                );
+                let (from, to) = (vec![0, 1], vec![0, 3]);
+                let expected: Vec<u32> = model
+                    .range((from.clone(), 0)..(to.clone(), 0))
+                    .map(|(_, id)| *id)
+                    .collect();
+                assert_eq!(tree.range(&from, &to), expected);
+            }
+        }
+    }
+
+    #[test]
+    fn long_keys_split_by_bytes() {
+        let mut tree = SortedTree::default();
+        for id in 0..20 {
+            tree.insert(&vec![id as u8; 10_000], id);
+        }
+        assert!(tree.leaves.len() > 5);
+        assert_eq!(tree.first(&vec![7; 10_000]), Some(7));
+        (0..20).for_each(|id| tree.remove(&vec![id as u8; 10_000], id));
+        assert_eq!((tree.len(), tree.distinct(), tree.leaves.len()), (0, 0, 0));
+    }
+}

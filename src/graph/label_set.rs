@@ -1,0 +1,63 @@
+//! Distinct label sets: a node holds the number of its set, and the set owns a table of properties.
+
+use super::symbol::{LabelId, Symbols};
+use rustc_hash::FxHashMap;
+
+/// Every label set that a node has had, by number.
+#[derive(Clone, Debug, Default)]
+pub struct LabelSets {
+    /// Sorted by name; `None` where the set went with one of its labels.
+    sets: Vec<Option<Box<[LabelId]>>>,
+    numbers: FxHashMap<Box<[LabelId]>, u32>,
+}
+
+impl LabelSets {
+    /// The labels of a set, sorted by name.
+    pub fn labels(&self, number: u32) -> &[LabelId] {
+        self.sets
+            .get(number as usize)
+            .and_then(|set| set.as_deref())
+            .unwrap_or(&[])
+    }
+
+    /// How many numbers have been given.
+    pub fn len(&self) -> usize {
+        self.sets.len()
+    }
+
+    /// The number of a set that is already there; `labels` as [`canonical`] makes them.
+    pub fn number(&self, labels: &[LabelId]) -> Option<u32> {
+        self.numbers.get(labels).copied()
+    }
+
+    /// Gives a set a number; `labels` as [`canonical`] makes them.
+    pub fn insert(&mut self, labels: &[LabelId]) -> u32 {
+        if let Some(number) = self.number(labels) {
+            return number;
+        }
+        let vacant = self.sets.iter().position(Option::is_none);
+        let place = vacant.unwrap_or(self.sets.len());
+        if place == self.sets.len() {
+            self.sets.push(None);
+        }
+        self.sets[place] = Some(labels.into());
+        self.numbers.insert(labels.into(), place as u32);
+        place as u32
+    }
+
+    /// Forgets the sets with a label: its symbol goes, and its id may come to mean another name.
+    pub fn forget(&mut self, label: LabelId) {
+        for set in &mut self.sets {
+            if let Some(gone) = set.take_if(|labels| labels.contains(&label)) {
+                self.numbers.remove(&gone);
+            }
+        }
+    }
+}
+
+/// Labels sorted by name, each once.
+pub fn canonical(mut labels: Vec<LabelId>, symbols: &Symbols) -> Vec<LabelId> {
+    labels.sort_by(|a, b| symbols.labels.name(a.0).cmp(symbols.labels.name(b.0)));
+    labels.dedup();
+    labels
+}

@@ -1,0 +1,255 @@
+//! A chunk of a column: up to 2,048 rows in the narrowest layout that holds them.
+
+use super::bits::Bits;
+use super::text::{Arena, Dictionary};
+use crate::graph::chunked::CHUNK;
+use crate::value::Value;
+use crate::value::temporal::Date;
+use std::sync::Arc;
+
+/// Rows of one column.
+#[derive(Clone, Debug, Default)]
+pub struct ColumnChunk {
+    /// Which rows hold a value.
+    present: Bits,
+    count: u16,
+    cells: Cells,
+}
+
+/// The values of a chunk; what stands in a row without a value means nothing.
+#[derive(Clone, Debug)]
+pub enum Cells {
+    /// Integers.
+    Integers(Vec<i64>),
+    /// Floats.
+    Floats(Vec<f64>),
+    /// Booleans.
+    Booleans(Bits),
+    /// Days since 1970-01-01.
+    Dates(Vec<i64>),
+    /// Strings of which few are distinct.
+    Dictionary(Dictionary),
+    /// Strings of which many are distinct.
+    Text(Arena),
+    /// Everything else: several types, long strings, lists, the other temporal types.
+    Values(Vec<Value>),
+}
+
+impl Default for Cells {
+    fn default() -> Self {
+        Cells::Values(Vec::new())
+    }
+}
+
+impl Cells {
+    /// The narrowest layout for a value.
+    fn for_value(value: &Value) -> Cells {
+        match value {
+            Value::Integer(_) => Cells::Integers(Vec::new()),
+            Value::Float(_) => Cells::Floats(Vec::new()),
+            Value::Boolean(_) => Cells::Booleans(Bits::default()),
+            Value::Date(_) => Cells::Dates(Vec::new()),
+            Value::String(_) => Cells::Dictionary(Dictionary::default()),
+            _ => Cells::default(),
+        }
+    }
+
+    /// Writes a row; false where the layout does not hold the value.
+    fn set(&mut self, row: usize, value: &Value) -> bool {
+        match (self, value) {
+            (Cells::Integers(cells), Value::Integer(value)) => put(cells, row, *value),
+            (Cells::Floats(cells), Value::Float(value)) => put(cells, row, *value),
+            (Cells::Dates(cells), Value::Date(date)) => put(cells, row, date.days),
+            (Cells::Booleans(bits), Value::Boolean(value)) => {
+                bits.set(row, *value);
+                true
+            }
+            (Cells::Dictionary(words), Value::String(text)) => words.set(row, text),
+            (Cells::Text(arena), Value::String(text)) => arena.set(row, text),
+            (Cells::Values(values), value) => put(values, row, value.clone()),
+            _ => false,
+        }
+    }
+
+    fn get(&self, row: usize) -> Value {
+        match self {
+            Cells::Integers(cells) => cell(cells, row, |value| Value::Integer(*value)),
+            Cells::Floats(cells) => cell(cells, row, |value| Value::Float(*value)),
+            Cells::Dates(cells) => cell(cells, row, |days| Value::Date(Date { days: *days })),
+            Cells::Booleans(bits) => Value::Boolean(bits.get(row)),
+            Cells::Dictionary(words) => words
+                .get(row)
+                .map_or(Value::Null, |word| Value::String(word.clone())),
+            Cells::Text(arena) => arena
+                .get(row)
+                .map_or(Value::Null, |text| Value::String(Arc::from(text))),
+            Cells::Values(values) => cell(values, row, Value::clone),
+        }
+    }
+
+    /// How many rows the layout has room for; the rows of a chunk that hold values must all be below.
+    pub fn len(&self) -> usize {
+        match self {
+            Cells::Integers(cells) | Cells::Dates(cells) => cells.len(),
+            Cells::Floats(cells) => cells.len(),
+            Cells::Booleans(_) => CHUNK,
+            Cells::Dictionary(words) => words.codes().len(),
+            Cells::Text(arena) => arena.ends().len(),
+            Cells::Values(values) => values.len(),
+        }
+    }
+}
+
+impl ColumnChunk {
+    /// A chunk from its parts; `None` where a row that should hold a value is past the end of the cells.
+    pub fn from_parts(present: Bits, cells: Cells) -> Option<ColumnChunk> {
+        let end = present.end();
+        if end > cells.len() || end > CHUNK {
+            return None;
+        }
+        Some(ColumnChunk {
+            count: present.count() as u16,
+            present,
+            cells,
+        })
+    }
+
+    /// Which rows hold a value.
+    pub fn present(&self) -> &Bits {
+        &self.present
+    }
+
+    /// The layout.
+    pub fn cells(&self) -> &Cells {
+        &self.cells
+    }
+
+    /// How many rows hold a value.
+    pub fn count(&self) -> usize {
+        usize::from(self.count)
+    }
+
+    /// Whether a row holds a value.
+    pub fn has(&self, row: usize) -> bool {
+        self.present.get(row)
+    }
+
+    /// The value in a row; null where there is none.
+    pub fn get(&self, row: usize) -> Value {
+        if self.present.get(row) {
+            self.cells.get(row)
+        } else {
+            Value::Null
+        }
+    }
+
+    /// Writes a row; null empties it.
+    pub fn set(&mut self, row: usize, value: &Value) {
+        if matches!(value, Value::Null) {
+            return self.clear(row);
+        }
+        if self.count == 0 {
+            self.cells = Cells::for_value(value);
+        }
+        if !self.cells.set(row, value) {
+            self.widen(value);
+            self.cells.set(row, value);
+        }
+        if !self.present.get(row) {
+            self.present.set(row, true);
+            self.count += 1;
+        }
+    }
+
+    fn clear(&mut self, row: usize) {
+        if !self.present.get(row) {
+            return;
+        }
+        self.present.set(row, false);
+        self.count -= 1;
+        match &mut self.cells {
+            // What is large must not stay behind.
+            Cells::Values(values) => values[row] = Value::Null,
+            Cells::Text(arena) => {
+                arena.set(row, "");
+            }
+            _ => {}
+        }
+    }
+
+    /// A layout that holds what the chunk holds and one value more: an arena for a full dictionary, values for the rest.
+    fn widen(&mut self, value: &Value) {
+        let arena = match (&self.cells, value) {
+            (Cells::Dictionary(_), Value::String(text)) => self.as_arena(text.len()),
+            _ => None,
+        };
+        self.cells = match arena {
+            Some(arena) => Cells::Text(arena),
+            None => {
+                let rows = self.present.end();
+                Cells::Values((0..rows).map(|row| self.get(row)).collect())
+            }
+        };
+    }
+
+    /// The strings as an arena with room for one of `more` bytes; `None` where it would grow too large.
+    fn as_arena(&self, more: usize) -> Option<Arena> {
+        let mut arena = Arena::default();
+        for row in 0..self.present.end() {
+            if let Value::String(text) = self.get(row)
+                && !arena.set(row, &text)
+            {
+                return None;
+            }
+        }
+        arena.has_room(more).then_some(arena)
+    }
+}
+
+fn put<T: Default + Clone>(cells: &mut Vec<T>, row: usize, value: T) -> bool {
+    if row >= cells.len() {
+        cells.resize(row + 1, T::default());
+    }
+    cells[row] = value;
+    true
+}
+
+fn cell<T>(cells: &[T], row: usize, value: impl FnOnce(&T) -> Value) -> Value {
+    cells.get(row).map_or(Value::Null, value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(text: &str) -> Value {
+        Value::String(Arc::from(text))
+    }
+
+    #[test]
+    fn a_chunk_widens_when_a_value_of_another_type_arrives() {
+        let mut chunk = ColumnChunk::default();
+        chunk.set(3, &Value::Integer(5));
+        assert!(matches!(chunk.cells(), Cells::Integers(_)));
+        chunk.set(1, &text("x"));
+        assert!(matches!(chunk.cells(), Cells::Values(_)));
+        assert!(matches!(chunk.get(3), Value::Integer(5)));
+        assert!(matches!(chunk.get(2), Value::Null));
+        chunk.set(3, &Value::Null);
+        chunk.set(1, &Value::Null);
+        assert_eq!(chunk.count(), 0);
+        chunk.set(0, &Value::Float(0.5));
+        assert!(matches!(chunk.cells(), Cells::Floats(_)));
+    }
+
+    #[test]
+    fn many_distinct_strings_move_to_an_arena_and_long_ones_to_values() {
+        let mut chunk = ColumnChunk::default();
+        (0..300).for_each(|row| chunk.set(row, &text(&format!("name {row}"))));
+        assert!(matches!(chunk.cells(), Cells::Text(_)));
+        chunk.set(7, &text(&"long ".repeat(100_000)));
+        assert!(matches!(chunk.cells(), Cells::Values(_)));
+        assert!(matches!(chunk.get(299), Value::String(text) if &*text == "name 299"));
+        assert!(matches!(chunk.get(7), Value::String(text) if text.len() == 500_000));
+    }
+}

@@ -1,0 +1,146 @@
+//! A table: one column for each property key that any of its rows has.
+
+use super::chunk::ColumnChunk;
+use crate::graph::chunked::CHUNK;
+use crate::graph::symbol::KeyId;
+use crate::value::Value;
+use std::sync::Arc;
+
+/// The values of one key in the rows of a table.
+#[derive(Clone, Debug, Default)]
+pub struct PropertyColumn {
+    chunks: Vec<Arc<ColumnChunk>>,
+    count: usize,
+}
+
+impl PropertyColumn {
+    /// A column from its chunks in order.
+    pub fn from_chunks(chunks: Vec<Arc<ColumnChunk>>) -> PropertyColumn {
+        PropertyColumn {
+            count: chunks.iter().map(|chunk| chunk.count()).sum(),
+            chunks,
+        }
+    }
+
+    /// The chunk of rows `number * 2048 ..`; `None` where none of them holds a value.
+    pub fn chunk(&self, number: usize) -> Option<&ColumnChunk> {
+        self.chunks.get(number).map(|chunk| &**chunk)
+    }
+
+    /// All chunks in order.
+    pub fn chunks(&self) -> &[Arc<ColumnChunk>] {
+        &self.chunks
+    }
+
+    /// The value in a row; null where there is none.
+    pub fn get(&self, row: u32) -> Value {
+        let row = row as usize;
+        self.chunk(row / CHUNK)
+            .map_or(Value::Null, |chunk| chunk.get(row % CHUNK))
+    }
+
+    fn set(&mut self, row: u32, value: &Value) {
+        let row = row as usize;
+        let number = row / CHUNK;
+        if number >= self.chunks.len() {
+            self.chunks.resize_with(number + 1, Arc::default);
+        }
+        let chunk = &mut self.chunks[number];
+        if !chunk.has(row % CHUNK) && matches!(value, Value::Null) {
+            return;
+        }
+        let before = chunk.count();
+        let chunk = Arc::make_mut(chunk);
+        chunk.set(row % CHUNK, value);
+        self.count = self.count - before + chunk.count();
+    }
+}
+
+/// The properties of the nodes of one label set, or of the relationships of one type.
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    /// In the order of the keys; none is empty.
+    columns: Vec<(KeyId, Arc<PropertyColumn>)>,
+    rows: u32,
+}
+
+impl Table {
+    /// A table from columns in the order of their keys.
+    pub fn from_columns(columns: Vec<(KeyId, PropertyColumn)>, rows: u32) -> Table {
+        let filled = columns.into_iter().filter(|(_, column)| column.count > 0);
+        Table {
+            columns: filled
+                .map(|(key, column)| (key, Arc::new(column)))
+                .collect(),
+            rows,
+        }
+    }
+
+    /// How many rows have been given out.
+    pub fn rows(&self) -> u32 {
+        self.rows
+    }
+
+    /// Gives out one row more.
+    pub fn add_row(&mut self) -> u32 {
+        self.rows += 1;
+        self.rows - 1
+    }
+
+    /// The column of a key, where any row has it.
+    pub fn column(&self, key: KeyId) -> Option<&PropertyColumn> {
+        let place = self.place(key).ok()?;
+        Some(&self.columns[place].1)
+    }
+
+    /// All columns in the order of their keys.
+    pub fn columns(&self) -> &[(KeyId, Arc<PropertyColumn>)] {
+        &self.columns
+    }
+
+    /// One property of a row; null where there is none.
+    pub fn get(&self, row: u32, key: KeyId) -> Value {
+        self.column(key)
+            .map_or(Value::Null, |column| column.get(row))
+    }
+
+    /// All properties of a row.
+    pub fn properties(&self, row: u32) -> impl Iterator<Item = (KeyId, Value)> {
+        self.columns
+            .iter()
+            .map(move |(key, column)| (*key, column.get(row)))
+            .filter(|(_, value)| !matches!(value, Value::Null))
+    }
+
+    /// Writes one property of a row; null takes it away.
+    pub fn set(&mut self, row: u32, key: KeyId, value: &Value) {
+        let place = match self.place(key) {
+            Ok(place) => place,
+            Err(_) if matches!(value, Value::Null) => return,
+            Err(place) => {
+                self.columns.insert(place, (key, Arc::default()));
+                place
+            }
+        };
+        let column = Arc::make_mut(&mut self.columns[place].1);
+        column.set(row, value);
+        // A column without values would keep its key's symbol in use.
+        if column.count == 0 {
+            self.columns.remove(place);
+        }
+    }
+
+    /// Takes all properties of a row away.
+    pub fn clear(&mut self, row: u32) {
+        for (_, column) in &mut self.columns {
+            if !matches!(column.get(row), Value::Null) {
+                Arc::make_mut(column).set(row, &Value::Null);
+            }
+        }
+        self.columns.retain(|(_, column)| column.count > 0);
+    }
+
+    fn place(&self, key: KeyId) -> Result<usize, usize> {
+        self.columns.binary_search_by_key(&key, |(key, _)| *key)
+    }
+}

@@ -1,0 +1,67 @@
+//! Indexes and constraints: which there are, and look-ups in them.
+
+use super::GraphView;
+use crate::graph::index::PropertyIndex;
+use crate::graph::schema::{ConstraintDefinition, IndexDefinition, SchemaTarget};
+use crate::graph::symbol::KeyId;
+use crate::value::Value;
+use std::ops::Bound;
+
+/// An index by its place in [`GraphView::indexes`]; good while [`GraphView::schema_version`] stays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct IndexId(pub u32);
+
+/// Indexes and constraints. An entity is in an index when it has a value for each of its keys.
+impl GraphView {
+    /// All indexes with their ids, in the order of their names.
+    pub fn indexes(&self) -> Vec<(IndexId, &IndexDefinition)> {
+        let indexes = self.schema.indexes.iter();
+        (0..)
+            .map(IndexId)
+            .zip(indexes.map(|index| &*index.definition))
+            .collect()
+    }
+
+    /// All constraints in the order of their names.
+    pub fn constraints(&self) -> Vec<&ConstraintDefinition> {
+        self.schema.constraints.iter().collect()
+    }
+
+    /// The index over exactly these keys.
+    pub fn find_index(&self, target: SchemaTarget, keys: &[KeyId]) -> Option<IndexId> {
+        let same = |index: &PropertyIndex| {
+            index.definition.target == target && index.definition.keys == keys
+        };
+        let place = self.schema.indexes.iter().position(same)?;
+        Some(IndexId(place as u32))
+    }
+
+    /// Entities (node or relationship ids) whose keys equal the values, sorted by id. Fewer values than keys stand for
+    /// the first keys.
+    pub fn index_seek(&self, index: IndexId, values: &[Value]) -> Vec<u32> {
+        self.index(index)
+            .map_or_else(Vec::new, |index| index.seek(values))
+    }
+
+    /// Entities whose first key lies in a range of one type (numbers, strings, a temporal type), in the order of the
+    /// values. Without any bound: every entity of the index.
+    pub fn index_range(
+        &self,
+        index: IndexId,
+        lower: Bound<&Value>,
+        upper: Bound<&Value>,
+    ) -> Vec<u32> {
+        self.index(index)
+            .map_or_else(Vec::new, |index| index.range(lower, upper))
+    }
+
+    /// Entities whose first key is a string that starts with `prefix`, in the order of the strings.
+    pub fn index_prefix(&self, index: IndexId, prefix: &str) -> Vec<u32> {
+        self.index(index)
+            .map_or_else(Vec::new, |index| index.prefix(prefix))
+    }
+
+    pub(super) fn index(&self, index: IndexId) -> Option<&PropertyIndex> {
+        self.schema.indexes.get(index.0 as usize)
+    }
+}

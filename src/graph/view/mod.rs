@@ -1,0 +1,50 @@
+//! One state of the graph, immutable and shared: everything that a query reads.
+//!
+//! Each file is one subject: names, entities, scans, neighbours, indexes, statistics; `fingerprint.rs` compares states.
+
+mod entity;
+mod fingerprint;
+mod index;
+mod materialise;
+mod names;
+mod neighbours;
+mod property;
+mod scan;
+mod statistics;
+
+pub use index::IndexId;
+pub use neighbours::Direction;
+
+use super::adjacency::TypeAdjacency;
+use super::chunked::Chunked;
+use super::id_set::IdSet;
+use super::label_set::LabelSets;
+use super::properties::Table;
+use super::record::{NodeRecord, RelationshipRecord};
+use super::schema::Schema;
+use super::statistics::Statistics;
+use super::symbol::Symbols;
+use std::sync::Arc;
+
+/// One state of the graph. Cloning shares everything, and costs a dozen reference counts.
+#[derive(Clone, Debug, Default)]
+pub struct GraphView {
+    pub(super) symbols: Arc<Symbols>,
+    pub(super) label_sets: Arc<LabelSets>,
+    pub(super) nodes: Chunked<NodeRecord>,
+    pub(super) relationships: Chunked<RelationshipRecord>,
+    /// By label set.
+    pub(super) node_tables: Arc<Vec<Arc<Table>>>,
+    /// By type.
+    pub(super) relationship_tables: Arc<Vec<Arc<Table>>>,
+    /// Nodes by label.
+    pub(super) labels: Arc<Vec<IdSet>>,
+    /// Relationships by type.
+    pub(super) types: Arc<Vec<IdSet>>,
+    /// By type.
+    pub(super) adjacency: Arc<Vec<Arc<TypeAdjacency>>>,
+    pub(super) schema: Arc<Schema>,
+    pub(super) statistics: Arc<Statistics>,
+    pub(super) node_count: u64,
+    pub(super) schema_version: u64,
+}

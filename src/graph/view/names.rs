@@ -1,0 +1,53 @@
+//! Names and their ids.
+
+use super::GraphView;
+use crate::graph::symbol::{KeyId, LabelId, TypeId};
+use std::sync::Arc;
+
+/// Names. An id that names nothing has an empty name.
+impl GraphView {
+    /// The label of a name, if any entity or rule has ever had it.
+    pub fn label_id(&self, name: &str) -> Option<LabelId> {
+        self.symbols.labels.id(name).map(LabelId)
+    }
+
+    /// The type of a name.
+    pub fn type_id(&self, name: &str) -> Option<TypeId> {
+        self.symbols.types.id(name).map(TypeId)
+    }
+
+    /// The key of a name.
+    pub fn key_id(&self, name: &str) -> Option<KeyId> {
+        self.symbols.keys.id(name).map(KeyId)
+    }
+
+    /// The name of a label.
+    pub fn label_name(&self, id: LabelId) -> &Arc<str> {
+        self.symbols.labels.name(id.0)
+    }
+
+    /// The name of a type.
+    pub fn type_name(&self, id: TypeId) -> &Arc<str> {
+        self.symbols.types.name(id.0)
+    }
+
+    /// The name of a key.
+    pub fn key_name(&self, id: KeyId) -> &Arc<str> {
+        self.symbols.keys.name(id.0)
+    }
+
+    /// All label names in the order of their ids.
+    pub fn label_names(&self) -> &[Arc<str>] {
+        self.symbols.labels.names()
+    }
+
+    /// All type names in the order of their ids.
+    pub fn type_names(&self) -> &[Arc<str>] {
+        self.symbols.types.names()
+    }
+
+    /// All key names in the order of their ids.
+    pub fn key_names(&self) -> &[Arc<str>] {
+        self.symbols.keys.names()
+    }
+}

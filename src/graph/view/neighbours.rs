@@ -1,0 +1,134 @@
+//! Neighbours of a node by direction and type.
+
+use super::GraphView;
+use crate::graph::adjacency::{Adjacency, TypeAdjacency};
+use crate::graph::symbol::TypeId;
+use crate::value::{NodeId, RelationshipId};
+
+/// Which way relationships are followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// From start to end.
+    Outgoing,
+    /// From end to start.
+    Incoming,
+    /// Both ways; a loop is followed once.
+    Both,
+}
+
+/// Neighbours.
+impl GraphView {
+    /// Calls `visit` with every relationship of a node in a direction, and the node at its other end. `types`: only
+    /// these, each named once; `None`: all.
+    pub fn expand(
+        &self,
+        node: NodeId,
+        direction: Direction,
+        types: Option<&[TypeId]>,
+        visit: &mut dyn FnMut(RelationshipId, NodeId),
+    ) {
+        for adjacency in self.adjacencies(types) {
+            match direction {
+                Direction::Outgoing => adjacency.outgoing.for_each(node, visit),
+                Direction::Incoming => adjacency.incoming.for_each(node, visit),
+                Direction::Both => {
+                    adjacency.outgoing.for_each(node, visit);
+                    // Its loops have been visited on their way out.
+                    adjacency
+                        .incoming
+                        .for_each(node, &mut |relationship, other| {
+                            if other != node {
+                                visit(relationship, other);
+                            }
+                        });
+                }
+            }
+        }
+    }
+
+    /// The same for one type and one direction (not `Both`), as slices where nothing has changed since the adjacency
+    /// was laid out: neighbours sorted by id.
+    pub fn neighbours(
+        &self,
+        node: NodeId,
+        direction: Direction,
+        relationship_type: TypeId,
+    ) -> Option<(&[NodeId], &[RelationshipId])> {
+        let adjacency = self.adjacency.get(relationship_type.0 as usize);
+        match (direction, adjacency) {
+            (Direction::Both, _) => None,
+            (_, None) => Some((&[], &[])),
+            (Direction::Outgoing, Some(adjacency)) => adjacency.outgoing.slices(node),
+            (Direction::Incoming, Some(adjacency)) => adjacency.incoming.slices(node),
+        }
+    }
+
+    /// How many relationships [`GraphView::expand`] would visit.
+    pub fn degree(&self, node: NodeId, direction: Direction, types: Option<&[TypeId]>) -> u64 {
+        self.adjacencies(types)
+            .map(|adjacency| match direction {
+                Direction::Outgoing => adjacency.outgoing.degree(node),
+                Direction::Incoming => adjacency.incoming.degree(node),
+                Direction::Both => {
+                    let both = adjacency.outgoing.degree(node) + adjacency.incoming.degree(node);
+                    both - loops(&adjacency.outgoing, node)
+                }
+            })
+            .sum()
+    }
+
+    /// Relationships between two nodes: `from` at the start for `Outgoing`, at the end for `Incoming`.
+    pub fn expand_into(
+        &self,
+        from: NodeId,
+        to: NodeId,
+        direction: Direction,
+        types: Option<&[TypeId]>,
+        visit: &mut dyn FnMut(RelationshipId),
+    ) {
+        for adjacency in self.adjacencies(types) {
+            match direction {
+                Direction::Outgoing => between(adjacency, from, to, visit),
+                Direction::Incoming => between(adjacency, to, from, visit),
+                Direction::Both => {
+                    between(adjacency, from, to, visit);
+                    if from != to {
+                        between(adjacency, to, from, visit);
+                    }
+                }
+            }
+        }
+    }
+
+    fn adjacencies(&self, types: Option<&[TypeId]>) -> impl Iterator<Item = &TypeAdjacency> {
+        let (all, named) = match types {
+            None => (&self.adjacency[..], &[][..]),
+            Some(types) => (&[][..], types),
+        };
+        let named = named
+            .iter()
+            .filter_map(|id| self.adjacency.get(id.0 as usize));
+        all.iter().chain(named).map(|adjacency| &**adjacency)
+    }
+}
+
+/// Searches the side with fewer relationships.
+fn between(
+    adjacency: &TypeAdjacency,
+    start: NodeId,
+    end: NodeId,
+    visit: &mut dyn FnMut(RelationshipId),
+) {
+    let (outgoing, incoming) = (&adjacency.outgoing, &adjacency.incoming);
+    if outgoing.degree(start) <= incoming.degree(end) {
+        outgoing.between(start, end, visit);
+    } else {
+        incoming.between(end, start, visit);
+    }
+}
+
+fn loops(outgoing: &Adjacency, node: NodeId) -> u64 {
+    let mut count = 0;
+    outgoing.between(node, node, &mut |_| count += 1);
+    count
+}

@@ -1,0 +1,130 @@
+//! Properties: of one entity, or of many at once.
+
+use super::GraphView;
+use crate::graph::chunked::CHUNK;
+use crate::graph::properties::{ColumnChunk, Gather, Table, test_text};
+use crate::graph::symbol::KeyId;
+use crate::value::column::Column;
+use crate::value::{EntityId, NodeId, Properties, RelationshipId, Value};
+use std::sync::Arc;
+
+/// Properties.
+impl GraphView {
+    /// One property; null where there is none.
+    pub fn property(&self, entity: EntityId, key: KeyId) -> Value {
+        self.locate(entity)
+            .map_or(Value::Null, |(table, row)| table.get(row, key))
+    }
+
+    /// All properties, sorted by name.
+    pub fn properties(&self, entity: EntityId) -> Properties {
+        let mut properties: Properties = self
+            .property_ids(entity)
+            .into_iter()
+            .map(|(key, value)| (self.key_name(key).clone(), value))
+            .collect();
+        properties.sort_by(|(a, _), (b, _)| a.cmp(b));
+        properties
+    }
+
+    /// All properties in the order of their keys' ids.
+    pub fn property_ids(&self, entity: EntityId) -> Vec<(KeyId, Value)> {
+        self.locate(entity)
+            .map_or_else(Vec::new, |(table, row)| table.properties(row).collect())
+    }
+
+    /// One property of many nodes, typed where the column is; null for [`crate::value::column::NULL_ID`].
+    pub fn node_properties(&self, nodes: &[NodeId], key: KeyId) -> Column {
+        let places = nodes.iter().map(|node| self.node_place(*node));
+        gather(nodes.len(), places, &self.node_tables, key)
+    }
+
+    /// One property of many relationships.
+    pub fn relationship_properties(&self, relationships: &[RelationshipId], key: KeyId) -> Column {
+        let places = relationships
+            .iter()
+            .map(|relationship| self.relationship_place(*relationship));
+        gather(relationships.len(), places, &self.relationship_tables, key)
+    }
+
+    /// Asks a test of a string property of many nodes, without building the strings; `None` where the property is
+    /// missing or is no string.
+    pub fn filter_text(
+        &self,
+        nodes: &[NodeId],
+        key: KeyId,
+        test: &dyn Fn(&str) -> bool,
+    ) -> Vec<Option<bool>> {
+        let mut answers = Vec::with_capacity(nodes.len());
+        let places = nodes.iter().map(|node| self.node_place(*node));
+        each_run(places, &self.node_tables, key, |chunk, rows| match chunk {
+            Some(chunk) => test_text(chunk, rows, test, &mut answers),
+            None => answers.resize(answers.len() + rows.len(), None),
+        });
+        answers
+    }
+
+    /// The table and the row of an entity.
+    fn locate(&self, entity: EntityId) -> Option<(&Table, u32)> {
+        let (tables, (table, row)) = match entity {
+            EntityId::Node(node) => (&self.node_tables, self.node_place(node)?),
+            EntityId::Relationship(relationship) => (
+                &self.relationship_tables,
+                self.relationship_place(relationship)?,
+            ),
+        };
+        Some((tables.get(table as usize)?, row))
+    }
+
+    fn node_place(&self, node: NodeId) -> Option<(u32, u32)> {
+        let record = self.node_record(node)?;
+        Some((record.label_set, record.row))
+    }
+
+    fn relationship_place(&self, relationship: RelationshipId) -> Option<(u32, u32)> {
+        let record = self.relationship_record(relationship)?;
+        Some((record.relationship_type, record.row))
+    }
+}
+
+fn gather(
+    len: usize,
+    places: impl Iterator<Item = Option<(u32, u32)>>,
+    tables: &[Arc<Table>],
+    key: KeyId,
+) -> Column {
+    let mut column = Gather::with_capacity(len);
+    each_run(places, tables, key, |chunk, rows| match chunk {
+        Some(chunk) => column.rows(chunk, rows),
+        None => column.nulls(rows.len()),
+    });
+    column.finish()
+}
+
+/// Cuts (table, row) places into runs that lie in one chunk; a run without a chunk has no values. So the layout is
+/// looked at once a run, and nodes scanned in order make long runs.
+fn each_run(
+    places: impl Iterator<Item = Option<(u32, u32)>>,
+    tables: &[Arc<Table>],
+    key: KeyId,
+    mut visit: impl FnMut(Option<&ColumnChunk>, &[u32]),
+) {
+    let chunk_of = |(table, number): (u32, u32)| {
+        let column = tables.get(table as usize)?.column(key)?;
+        column.chunk(number as usize)
+    };
+    let mut run = Vec::new();
+    let mut current: Option<(u32, u32)> = None;
+    for place in places {
+        let next = place.map(|(table, row)| (table, row / CHUNK as u32));
+        if next != current && !run.is_empty() {
+            visit(current.and_then(chunk_of), &run);
+            run.clear();
+        }
+        current = next;
+        run.push(place.map_or(0, |(_, row)| row % CHUNK as u32));
+    }
+    if !run.is_empty() {
+        visit(current.and_then(chunk_of), &run);
+    }
+}

@@ -1,0 +1,72 @@
+//! Scans, a batch at a time.
+
+use super::GraphView;
+use crate::graph::symbol::{LabelId, TypeId};
+use crate::value::{NodeId, RelationshipId};
+
+/// Scans: `cursor` starts at 0 and is moved on; at most `limit` ids are added to `out`; nothing added means the end.
+impl GraphView {
+    /// Nodes in the order of their ids.
+    pub fn scan_nodes(&self, cursor: &mut u32, limit: usize, out: &mut Vec<NodeId>) {
+        let records = self.nodes.iter_from(*cursor as usize).zip(*cursor..);
+        let live = records.filter(|(record, _)| record.is_live());
+        for (_, id) in live.take(limit) {
+            out.push(NodeId(id));
+            *cursor = id + 1;
+        }
+    }
+
+    /// Nodes with a label in the order of their ids.
+    pub fn scan_label(
+        &self,
+        label: LabelId,
+        cursor: &mut u32,
+        limit: usize,
+        out: &mut Vec<NodeId>,
+    ) {
+        let Some(nodes) = self.labels.get(label.0 as usize) else {
+            return;
+        };
+        for id in nodes.iter_from(*cursor).take(limit) {
+            out.push(NodeId(id));
+            *cursor = id + 1;
+        }
+    }
+
+    /// Relationships in the order of their ids; of one type, or of all.
+    pub fn scan_relationships(
+        &self,
+        relationship_type: Option<TypeId>,
+        cursor: &mut u32,
+        limit: usize,
+        out: &mut Vec<RelationshipId>,
+    ) {
+        let Some(relationship_type) = relationship_type else {
+            return self.scan_all_relationships(cursor, limit, out);
+        };
+        let Some(relationships) = self.types.get(relationship_type.0 as usize) else {
+            return;
+        };
+        for id in relationships.iter_from(*cursor).take(limit) {
+            out.push(RelationshipId(id));
+            *cursor = id + 1;
+        }
+    }
+
+    fn scan_all_relationships(
+        &self,
+        cursor: &mut u32,
+        limit: usize,
+        out: &mut Vec<RelationshipId>,
+    ) {
+        let records = self
+            .relationships
+            .iter_from(*cursor as usize)
+            .zip(*cursor..);
+        let live = records.filter(|(record, _)| record.is_live());
+        for (_, id) in live.take(limit) {
+            out.push(RelationshipId(id));
+            *cursor = id + 1;
+        }
+    }
+}

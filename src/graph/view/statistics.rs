@@ -1,0 +1,70 @@
+//! Statistics that the planner estimates from.
+
+use super::{GraphView, IndexId};
+use crate::graph::symbol::{LabelId, TypeId};
+
+/// Statistics.
+impl GraphView {
+    /// How many nodes.
+    pub fn node_count(&self) -> u64 {
+        self.node_count
+    }
+
+    /// How many relationships.
+    pub fn relationship_count(&self) -> u64 {
+        self.types
+            .iter()
+            .map(|relationships| relationships.len())
+            .sum()
+    }
+
+    /// How many nodes have a label.
+    pub fn label_count(&self, label: LabelId) -> u64 {
+        self.labels
+            .get(label.0 as usize)
+            .map_or(0, |nodes| nodes.len())
+    }
+
+    /// How many relationships have a type.
+    pub fn type_count(&self, relationship_type: TypeId) -> u64 {
+        self.types
+            .get(relationship_type.0 as usize)
+            .map_or(0, |relationships| relationships.len())
+    }
+
+    /// How many relationships of a type start and end at nodes of these labels; `None` stands for any.
+    pub fn triple_count(
+        &self,
+        start: Option<LabelId>,
+        relationship_type: Option<TypeId>,
+        end: Option<LabelId>,
+    ) -> u64 {
+        match (start, relationship_type, end) {
+            (None, None, None) => return self.relationship_count(),
+            (None, Some(relationship_type), None) => return self.type_count(relationship_type),
+            _ => {}
+        }
+        let has = |label_set: u32, label: Option<LabelId>| {
+            label.is_none_or(|label| self.label_sets.labels(label_set).contains(&label))
+        };
+        self.statistics
+            .triples()
+            .filter(|((from, of, to), _)| {
+                relationship_type.is_none_or(|wanted| wanted.0 == *of)
+                    && has(*from, start)
+                    && has(*to, end)
+            })
+            .map(|(_, count)| count)
+            .sum()
+    }
+
+    /// How many distinct values an index holds.
+    pub fn distinct_values(&self, index: IndexId) -> u64 {
+        self.index(index).map_or(0, |index| index.tree.distinct())
+    }
+
+    /// A number that grows with every change to names, indexes and constraints: a cached plan is good while it stays.
+    pub fn schema_version(&self) -> u64 {
+        self.schema_version
+    }
+}

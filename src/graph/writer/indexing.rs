@@ -1,0 +1,175 @@
+//! Keeping indexes in step: the entries that an entity has are compared with those it will have.
+
+use super::Graph;
+use super::refusal::entity_name;
+use crate::error::{Error, ErrorCode, Result};
+use crate::graph::index::has_nan;
+use crate::graph::schema::{IndexDefinition, IndexEntry, SchemaTarget};
+use crate::graph::symbol::{KeyId, LabelId, TypeId};
+use crate::graph::view::GraphView;
+use crate::value::{EntityId, NodeId, RelationshipId, Value};
+use std::sync::Arc;
+
+/// What decides which rules cover an entity.
+#[derive(Clone, Copy, Debug)]
+pub enum Coverage<'a> {
+    /// A node with these labels.
+    Labels(&'a [LabelId]),
+    /// A relationship of this type.
+    Type(TypeId),
+}
+
+impl Coverage<'_> {
+    /// Whether a rule over `target` covers the entity.
+    pub fn includes(self, target: SchemaTarget) -> bool {
+        match (self, target) {
+            (Coverage::Labels(labels), SchemaTarget::Node(label)) => labels.contains(&label),
+            (Coverage::Type(of), SchemaTarget::Relationship(wanted)) => of == wanted,
+            _ => false,
+        }
+    }
+}
+
+/// What decides which rules cover an entity of the view.
+pub fn coverage(view: &GraphView, entity: EntityId) -> Coverage<'_> {
+    match entity {
+        EntityId::Node(node) => Coverage::Labels(view.labels(node)),
+        EntityId::Relationship(relationship) => view
+            .relationship_type(relationship)
+            .map_or(Coverage::Labels(&[]), Coverage::Type),
+    }
+}
+
+/// The value of a key in a list of properties; the last one counts, as it does when they are written.
+pub fn listed(properties: &[(KeyId, Value)], key: KeyId) -> Value {
+    let found = properties.iter().rev().find(|(other, _)| *other == key);
+    found.map_or(Value::Null, |(_, value)| value.clone())
+}
+
+/// The index entries that go and those that come with a change of one entity.
+#[derive(Debug, Default)]
+pub struct IndexDelta {
+    gone: Vec<IndexEntry>,
+    new: Vec<IndexEntry>,
+}
+
+impl Graph {
+    /// The entries that an entity of the view has, in all indexes or only in those over one key.
+    pub(super) fn entries_of(&self, entity: EntityId, only: Option<KeyId>) -> Vec<IndexEntry> {
+        let covered = coverage(&self.view, entity);
+        self.entries_for(covered, only, &|key| self.view.property(entity, key))
+    }
+
+    /// The entries that an entity would have.
+    pub(super) fn entries_for(
+        &self,
+        covered: Coverage<'_>,
+        only: Option<KeyId>,
+        value: &dyn Fn(KeyId) -> Value,
+    ) -> Vec<IndexEntry> {
+        let covers = |target| covered.includes(target);
+        self.view.schema.entries(&covers, only, value)
+    }
+
+    /// What changes between two lists of entries; fails where a new one would break uniqueness.
+    pub(super) fn index_delta(
+        &self,
+        entity: EntityId,
+        mut before: Vec<IndexEntry>,
+        mut after: Vec<IndexEntry>,
+        value: &dyn Fn(KeyId) -> Value,
+    ) -> Result<IndexDelta> {
+        before.retain(|entry| {
+            let place = after.iter().position(|other| other == entry);
+            place.map(|place| after.swap_remove(place)).is_none()
+        });
+        for entry in &after {
+            let Some(index) = self.view.schema.indexes.get(entry.index) else {
+                continue;
+            };
+            let definition = &index.definition;
+            let holder = index.tree.first(&entry.key).filter(|_| index.unique);
+            // Nothing equals NaN, so it may stand twice.
+            if let Some(holder) = holder
+                && !definition.keys.iter().any(|key| has_nan(&value(*key)))
+            {
+                let holder = target_entity(definition.target, holder);
+                return Err(duplicate(&self.view, definition, entity, holder, value));
+            }
+        }
+        Ok(IndexDelta {
+            gone: before,
+            new: after,
+        })
+    }
+
+    /// Carries a change of index entries out.
+    pub(super) fn write_indexes(&mut self, entity: EntityId, delta: &IndexDelta) {
+        if delta.gone.is_empty() && delta.new.is_empty() {
+            return;
+        }
+        let (EntityId::Node(NodeId(id)) | EntityId::Relationship(RelationshipId(id))) = entity;
+        let schema = Arc::make_mut(&mut self.view.schema);
+        for entry in &delta.gone {
+            if let Some(index) = schema.indexes.get_mut(entry.index) {
+                index.tree.remove(&entry.key, id);
+            }
+        }
+        for entry in &delta.new {
+            if let Some(index) = schema.indexes.get_mut(entry.index) {
+                index.tree.insert(&entry.key, id);
+            }
+        }
+    }
+
+    /// Remembers an entity for [`Graph::verify`] where a presence constraint covers it.
+    pub(super) fn touch(&mut self, entity: EntityId) {
+        if self.view.schema.constraints.is_empty() {
+            return;
+        }
+        let covered = coverage(&self.view, entity);
+        let covers = |target| covered.includes(target);
+        if self.view.schema.needs_presence(&covers) {
+            self.touched.insert(entity);
+        }
+    }
+}
+
+/// The entity of an id in an index over a target.
+pub fn target_entity(target: SchemaTarget, id: u32) -> EntityId {
+    match target {
+        SchemaTarget::Node(_) => EntityId::Node(NodeId(id)),
+        SchemaTarget::Relationship(_) => EntityId::Relationship(RelationshipId(id)),
+    }
+}
+
+/// `:Person(name, born)`.
+pub fn target_text(view: &GraphView, target: SchemaTarget, keys: &[KeyId]) -> String {
+    let name = match target {
+        SchemaTarget::Node(label) => view.label_name(label),
+        SchemaTarget::Relationship(of) => view.type_name(of),
+    };
+    let keys: Vec<&str> = keys.iter().map(|key| &**view.key_name(*key)).collect();
+    format!(":{name}({})", keys.join(", "))
+}
+
+/// Two entities would have the values that a constraint keeps unique.
+pub fn duplicate(
+    view: &GraphView,
+    definition: &IndexDefinition,
+    entity: EntityId,
+    holder: EntityId,
+    value: &dyn Fn(KeyId) -> Value,
+) -> Error {
+    let values = definition.keys.iter().map(|key| value(*key).to_string());
+    let message = format!(
+        "{} would have the value {} that {} has: the constraint `{}` keeps {} unique",
+        entity_name(entity),
+        values.collect::<Vec<_>>().join(", "),
+        entity_name(holder),
+        definition.name,
+        target_text(view, definition.target, &definition.keys),
+    );
+    Error::constraint(ErrorCode::ConstraintViolation, message)
+        .hint("MERGE finds the one that is there instead of creating another")
+}

@@ -1,0 +1,192 @@
+//! The writer's graph: [`Graph::apply`] is the only door to a change.
+//!
+//! Every step is checked before anything is touched, so that a refused change leaves no trace; then it is written to the
+//! writer's own view (which copies the chunks that readers still hold) and to the petgraph topology, and the step back
+//! is the answer. One file for each kind of step: `node.rs`, `relationship.rs`, `property.rs`, `schema.rs`.
+
+mod check;
+mod indexing;
+mod label;
+mod node;
+mod property;
+mod refusal;
+mod relationship;
+mod rows;
+mod schema;
+mod topology;
+mod verify;
+
+use super::change::Change;
+use super::record::{MAX_ENTITIES, NodeRecord, RelationshipRecord};
+use super::view::GraphView;
+use crate::error::Result;
+use crate::value::{EntityId, NodeId, RelationshipId};
+use roaring::RoaringBitmap;
+use rows::FreeRows;
+use std::collections::BTreeSet;
+use topology::Topology;
+
+/// The graph as its one writer holds it: the working state, and what only writing needs.
+///
+/// The petgraph topology is made from the view at the first write, all at once: a process that only reads never pays
+/// for it.
+#[derive(Debug, Default)]
+pub struct Graph {
+    view: GraphView,
+    /// `None` before the first write, and where a settled transaction deleted so much that making it anew is cheaper.
+    topology: Option<Topology>,
+    /// `None` before the first write.
+    rows: Option<FreeRows>,
+    nodes: Ids,
+    relationships: Ids,
+    /// Entities whose presence constraints are to be checked when the statement ends.
+    touched: BTreeSet<EntityId>,
+}
+
+/// Ids of one kind of entity that no live entity has.
+#[derive(Debug, Default)]
+struct Ids {
+    /// May be given out.
+    free: RoaringBitmap,
+    /// Deleted in this transaction: not to be given out before it ends.
+    deleted: RoaringBitmap,
+}
+
+impl Ids {
+    fn next(&self, bound: u32) -> u32 {
+        self.free.min().unwrap_or(bound)
+    }
+
+    fn take(&mut self, id: u32) {
+        self.free.remove(id);
+        self.deleted.remove(id);
+    }
+
+    fn settle(&mut self) -> RoaringBitmap {
+        let deleted = std::mem::take(&mut self.deleted);
+        self.free |= &deleted;
+        deleted
+    }
+}
+
+impl Graph {
+    /// A writer that goes on from a state.
+    pub fn from_view(view: GraphView) -> Graph {
+        let nodes = vacant(view.nodes.iter().map(|record| record.is_live()));
+        let relationships = vacant(view.relationships.iter().map(|record| record.is_live()));
+        let mut graph = Graph {
+            view,
+            ..Graph::default()
+        };
+        graph.nodes.free = nodes;
+        graph.relationships.free = relationships;
+        graph
+    }
+
+    /// The working state, uncommitted changes included. Cloning it publishes it.
+    pub fn view(&self) -> &GraphView {
+        &self.view
+    }
+
+    /// Takes one step and answers with the step back. On an error nothing has changed.
+    ///
+    /// Uniqueness is checked here; presence (`NOT NULL`) when the statement ends, by [`Graph::verify`].
+    pub fn apply(&mut self, change: Change) -> Result<Change> {
+        match change {
+            Change::NodeCreated {
+                node,
+                labels,
+                properties,
+            } => self.create_node(node, labels, properties),
+            Change::NodeDeleted { node } => self.delete_node(node),
+            Change::RelationshipCreated {
+                relationship,
+                relationship_type,
+                start,
+                end,
+                properties,
+            } => {
+                let ends = (start, end);
+                self.create_relationship(relationship, relationship_type, ends, properties)
+            }
+            Change::RelationshipDeleted { relationship } => self.delete_relationship(relationship),
+            Change::PropertySet { entity, key, value } => self.set_property(entity, key, value),
+            Change::LabelAdded { node, label } => self.add_label(node, label),
+            Change::LabelRemoved { node, label } => self.remove_label(node, label),
+            Change::SymbolAdded { kind, name } => self.add_symbol(kind, name),
+            Change::SymbolRemoved { kind } => self.remove_symbol(kind),
+            Change::IndexCreated(definition) => self.create_index(definition),
+            Change::IndexDropped(definition) => self.drop_index(&definition),
+            Change::ConstraintCreated(definition) => self.create_constraint(definition),
+            Change::ConstraintDropped(definition) => self.drop_constraint(&definition),
+        }
+    }
+
+    /// The id that the next created node should have.
+    pub fn next_node(&self) -> NodeId {
+        NodeId(self.nodes.next(self.view.node_bound()))
+    }
+
+    /// The id that the next created relationship should have.
+    pub fn next_relationship(&self) -> RelationshipId {
+        RelationshipId(self.relationships.next(self.view.relationship_bound()))
+    }
+
+    /// Ends a transaction: ids of deleted entities become free, tombstones go.
+    pub fn settle(&mut self) {
+        self.nodes.settle();
+        let deleted = self.relationships.settle();
+        if deleted.is_empty() {
+            return;
+        }
+        if let Some(topology) = self.topology.take() {
+            self.topology = topology.without(&deleted, &self.view);
+        }
+        for id in deleted {
+            self.write_relationship(RelationshipId(id), RelationshipRecord::VACANT);
+        }
+    }
+
+    fn topology(&mut self) -> &mut Topology {
+        self.topology
+            .get_or_insert_with(|| Topology::of(&self.view))
+    }
+
+    fn rows(&mut self) -> &mut FreeRows {
+        self.rows.get_or_insert_with(|| FreeRows::of(&self.view))
+    }
+
+    /// Writes the record of a node, filling up with vacant ones where the id is past the end.
+    fn write_node(&mut self, node: NodeId, record: NodeRecord) {
+        while self.view.node_bound() <= node.0 {
+            self.nodes.free.insert(self.view.node_bound());
+            self.view.nodes.push(NodeRecord::VACANT);
+        }
+        if let Some(place) = self.view.nodes.get_mut(node.0 as usize) {
+            *place = record;
+        }
+        self.topology().set_node(node, record);
+    }
+
+    /// Writes the record of a relationship, filling up with vacant ones where the id is past the end.
+    fn write_relationship(&mut self, relationship: RelationshipId, record: RelationshipRecord) {
+        while self.view.relationship_bound() <= relationship.0 {
+            self.relationships
+                .free
+                .insert(self.view.relationship_bound());
+            self.view.relationships.push(RelationshipRecord::VACANT);
+        }
+        if let Some(place) = self.view.relationships.get_mut(relationship.0 as usize) {
+            *place = record;
+        }
+    }
+}
+
+/// The places where nothing lives.
+fn vacant(live: impl Iterator<Item = bool>) -> RoaringBitmap {
+    let numbered = (0..MAX_ENTITIES).zip(live);
+    numbered
+        .filter(|(_, live)| !live)
+        .map(|(id, _)| id)
+        .collect()
+}

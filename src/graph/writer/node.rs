@@ -1,0 +1,127 @@
+//! Nodes: creation and deletion.
+
+use super::Graph;
+use super::indexing::{Coverage, listed};
+use super::refusal::{entity_name, missing, require_id, require_properties, require_symbol, unfit};
+use crate::error::{Error, ErrorCode, Result};
+use crate::graph::change::Change;
+use crate::graph::label_set::canonical;
+use crate::graph::record::NodeRecord;
+use crate::graph::symbol::{KeyId, LabelId, SymbolKind};
+use crate::graph::view::Direction;
+use crate::value::{EntityId, NodeId, Value};
+use std::sync::Arc;
+
+impl Graph {
+    pub(super) fn create_node(
+        &mut self,
+        node: NodeId,
+        labels: Vec<LabelId>,
+        properties: Vec<(KeyId, Value)>,
+    ) -> Result<Change> {
+        let entity = EntityId::Node(node);
+        require_id(entity, self.view.node_bound())?;
+        if self.view.has_node(node) {
+            return Err(unfit(&format!("{} is there already", entity_name(entity))));
+        }
+        for label in &labels {
+            require_symbol(&self.view, SymbolKind::Label, label.0)?;
+        }
+        require_properties(&self.view, &properties)?;
+        let labels = canonical(labels, &self.view.symbols);
+        let value = |key| listed(&properties, key);
+        let entries = self.entries_for(Coverage::Labels(&labels), None, &value);
+        let delta = self.index_delta(entity, Vec::new(), entries, &value)?;
+        self.insert_node(node, &labels, &properties);
+        self.write_indexes(entity, &delta);
+        self.nodes.take(node.0);
+        self.view.node_count += 1;
+        self.touch(entity);
+        Ok(Change::NodeDeleted { node })
+    }
+
+    pub(super) fn delete_node(&mut self, node: NodeId) -> Result<Change> {
+        let entity = EntityId::Node(node);
+        if !self.view.has_node(node) {
+            return Err(missing(entity));
+        }
+        let degree = self.view.degree(node, Direction::Both, None);
+        if degree > 0 {
+            return Err(connected(entity, degree));
+        }
+        let labels = self.view.labels(node).to_vec();
+        let properties = self.view.property_ids(entity);
+        let value = |key| listed(&properties, key);
+        let entries = self.entries_of(entity, None);
+        let delta = self.index_delta(entity, entries, Vec::new(), &value)?;
+        self.write_indexes(entity, &delta);
+        self.remove_node(node);
+        self.write_node(node, NodeRecord::VACANT);
+        self.nodes.deleted.insert(node.0);
+        self.view.node_count -= 1;
+        Ok(Change::NodeCreated {
+            node,
+            labels,
+            properties,
+        })
+    }
+
+    /// Puts a node into its table and under its labels; answers with its label set.
+    pub(super) fn insert_node(
+        &mut self,
+        node: NodeId,
+        labels: &[LabelId],
+        properties: &[(KeyId, Value)],
+    ) -> u32 {
+        let label_set = self.label_set(labels);
+        let free = self.rows().of_label_set(label_set).pop();
+        let tables = Arc::make_mut(&mut self.view.node_tables);
+        let table = Arc::make_mut(&mut tables[label_set as usize]);
+        let row = free.unwrap_or_else(|| table.add_row());
+        for (key, value) in properties {
+            table.set(row, *key, value);
+        }
+        if !labels.is_empty() {
+            let sets = Arc::make_mut(&mut self.view.labels);
+            for label in labels {
+                sets[label.0 as usize].insert(node.0);
+            }
+        }
+        self.write_node(node, NodeRecord { label_set, row });
+        label_set
+    }
+
+    /// Takes a node out of its table and from under its labels; its record is left to be written.
+    pub(super) fn remove_node(&mut self, node: NodeId) {
+        let Some(record) = self.view.node_record(node) else {
+            return;
+        };
+        self.rows().of_label_set(record.label_set).push(record.row);
+        let tables = Arc::make_mut(&mut self.view.node_tables);
+        Arc::make_mut(&mut tables[record.label_set as usize]).clear(record.row);
+        let sets = Arc::make_mut(&mut self.view.labels);
+        for label in self.view.label_sets.labels(record.label_set) {
+            sets[label.0 as usize].remove(node.0);
+        }
+    }
+
+    /// The number of a label set, which gets a table when it is new.
+    fn label_set(&mut self, labels: &[LabelId]) -> u32 {
+        if let Some(number) = self.view.label_sets.number(labels) {
+            return number;
+        }
+        let sets = Arc::make_mut(&mut self.view.label_sets);
+        let number = sets.insert(labels);
+        let len = sets.len();
+        Arc::make_mut(&mut self.view.node_tables).resize_with(len, Arc::default);
+        number
+    }
+}
+
+fn connected(entity: EntityId, degree: u64) -> Error {
+    let name = entity_name(entity);
+    let plural = if degree == 1 { "" } else { "s" };
+    let message = format!("{name} still has {degree} relationship{plural}");
+    Error::constraint(ErrorCode::DeleteConnectedNode, message)
+        .hint("DETACH DELETE deletes them with it")
+}

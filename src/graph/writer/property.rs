@@ -1,0 +1,66 @@
+//! Properties of entities that are there.
+
+use super::Graph;
+use super::indexing::coverage;
+use super::refusal::{missing, require_storable, require_symbol};
+use crate::error::Result;
+use crate::graph::change::Change;
+use crate::graph::symbol::{KeyId, SymbolKind};
+use crate::value::{EntityId, Value};
+use std::sync::Arc;
+
+impl Graph {
+    pub(super) fn set_property(
+        &mut self,
+        entity: EntityId,
+        key: KeyId,
+        value: Value,
+    ) -> Result<Change> {
+        require_symbol(&self.view, SymbolKind::PropertyKey, key.0)?;
+        require_storable(&self.view, key, &value)?;
+        if !self.view.has_entity(entity) {
+            return Err(missing(entity));
+        }
+        let former = self.view.property(entity, key);
+        let after = |other| {
+            if other == key {
+                value.clone()
+            } else {
+                self.view.property(entity, other)
+            }
+        };
+        let old_entries = self.entries_of(entity, Some(key));
+        let new_entries = self.entries_for(coverage(&self.view, entity), Some(key), &after);
+        let delta = self.index_delta(entity, old_entries, new_entries, &after)?;
+        self.write_property(entity, key, &value);
+        self.write_indexes(entity, &delta);
+        if matches!(value, Value::Null) {
+            self.touch(entity);
+        }
+        Ok(Change::PropertySet {
+            entity,
+            key,
+            value: former,
+        })
+    }
+
+    fn write_property(&mut self, entity: EntityId, key: KeyId, value: &Value) {
+        let (tables, place) = match entity {
+            EntityId::Node(node) => {
+                let record = self.view.node_record(node);
+                let place = record.map(|record| (record.label_set, record.row));
+                (&mut self.view.node_tables, place)
+            }
+            EntityId::Relationship(relationship) => {
+                let record = self.view.relationship_record(relationship);
+                let place = record.map(|record| (record.relationship_type, record.row));
+                (&mut self.view.relationship_tables, place)
+            }
+        };
+        if let Some((table, row)) = place
+            && let Some(table) = Arc::make_mut(tables).get_mut(table as usize)
+        {
+            Arc::make_mut(table).set(row, key, value);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Why a change is refused, in words that name the thing.
+
+use crate::error::{Error, ErrorCode, Result};
+use crate::graph::record::MAX_ENTITIES;
+use crate::graph::symbol::{KeyId, SymbolKind};
+use crate::graph::view::GraphView;
+use crate::value::{EntityId, NodeId, RelationshipId, Value};
+
+/// A gap between the last id and a new one comes from a rolled back statement; a larger one from damage.
+const MAX_GAP: u32 = 1 << 26;
+
+/// An entity as messages name it.
+pub fn entity_name(entity: EntityId) -> String {
+    match entity {
+        EntityId::Node(NodeId(id)) => format!("node {id}"),
+        EntityId::Relationship(RelationshipId(id)) => format!("relationship {id}"),
+    }
+}
+
+/// The entity is not there, or has been deleted.
+pub fn missing(entity: EntityId) -> Error {
+    let name = entity_name(entity);
+    let message = format!("{name} is not in the graph: it was deleted, or never created");
+    Error::entity_not_found(ErrorCode::DeletedEntityAccess, message)
+}
+
+/// The change was not made for this state.
+pub fn unfit(message: &str) -> Error {
+    let message = format!("a change does not fit the graph: {message}");
+    Error::storage(ErrorCode::Corruption, message)
+}
+
+/// A symbol id has to name something.
+pub fn require_symbol(view: &GraphView, kind: SymbolKind, id: u32) -> Result<()> {
+    if view.symbols.of(kind).has(id) {
+        return Ok(());
+    }
+    Err(unfit(&format!("no {} has the number {id}", kind.word())))
+}
+
+/// A new entity's id has to be one that may be given out.
+pub fn require_id(entity: EntityId, bound: u32) -> Result<()> {
+    let (EntityId::Node(NodeId(id)) | EntityId::Relationship(RelationshipId(id))) = entity;
+    if id >= MAX_ENTITIES {
+        let message = format!("the graph is full: ids end at {}", MAX_ENTITIES - 1);
+        return Err(Error::limit(ErrorCode::WorkLimit, message));
+    }
+    if id > bound.saturating_add(MAX_GAP) {
+        let name = entity_name(entity);
+        return Err(unfit(&format!("{name} lies far past the last id, {bound}")));
+    }
+    Ok(())
+}
+
+/// The properties of a new entity: known keys, values that can be stored.
+pub fn require_properties(view: &GraphView, properties: &[(KeyId, Value)]) -> Result<()> {
+    for (key, value) in properties {
+        require_symbol(view, SymbolKind::PropertyKey, key.0)?;
+        require_storable(view, *key, value)?;
+    }
+    Ok(())
+}
+
+/// A property holds a simple value, or a list of simple values.
+pub fn require_storable(view: &GraphView, key: KeyId, value: &Value) -> Result<()> {
+    let what = match value {
+        Value::Map(_) => "a map",
+        Value::Node(_) => "a node",
+        Value::Relationship(_) => "a relationship",
+        Value::Path(_) => "a path",
+        Value::List(values) if !values.iter().all(is_simple) => {
+            "a list with nulls, lists, maps or entities in it"
+        }
+        _ => return Ok(()),
+    };
+    let message = format!("property `{}` cannot hold {what}", view.key_name(key));
+    Err(Error::type_error(ErrorCode::InvalidPropertyType, message)
+        .hint("store simple values, or a list of them"))
+}
+
+fn is_simple(value: &Value) -> bool {
+    !matches!(
+        value,
+        Value::Null
+            | Value::List(_)
+            | Value::Map(_)
+            | Value::Node(_)
+            | Value::Relationship(_)
+            | Value::Path(_)
+    )
+}

@@ -1,0 +1,127 @@
+//! Relationships: creation and deletion.
+
+use super::Graph;
+use super::indexing::{Coverage, listed};
+use super::refusal::{entity_name, missing, require_id, require_properties, require_symbol, unfit};
+use crate::error::Result;
+use crate::graph::change::Change;
+use crate::graph::record::{NONE, RelationshipRecord};
+use crate::graph::symbol::{KeyId, SymbolKind, TypeId};
+use crate::value::{EntityId, NodeId, RelationshipId, Value};
+use std::sync::Arc;
+
+impl Graph {
+    pub(super) fn create_relationship(
+        &mut self,
+        relationship: RelationshipId,
+        relationship_type: TypeId,
+        (start, end): (NodeId, NodeId),
+        properties: Vec<(KeyId, Value)>,
+    ) -> Result<Change> {
+        let entity = EntityId::Relationship(relationship);
+        require_id(entity, self.view.relationship_bound())?;
+        if self.view.has_relationship(relationship) {
+            return Err(unfit(&format!("{} is there already", entity_name(entity))));
+        }
+        require_symbol(
+            &self.view,
+            SymbolKind::RelationshipType,
+            relationship_type.0,
+        )?;
+        for node in [start, end] {
+            if !self.view.has_node(node) {
+                return Err(missing(EntityId::Node(node)));
+            }
+        }
+        require_properties(&self.view, &properties)?;
+        let value = |key| listed(&properties, key);
+        let entries = self.entries_for(Coverage::Type(relationship_type), None, &value);
+        let delta = self.index_delta(entity, Vec::new(), entries, &value)?;
+        let record = RelationshipRecord {
+            relationship_type: relationship_type.0,
+            start,
+            end,
+            row: self.fill_row(relationship_type, &properties),
+        };
+        self.topology().insert(relationship, record);
+        self.write_relationship(relationship, record);
+        self.connect(relationship, record);
+        self.write_indexes(entity, &delta);
+        self.relationships.take(relationship.0);
+        self.touch(entity);
+        Ok(Change::RelationshipDeleted { relationship })
+    }
+
+    pub(super) fn delete_relationship(&mut self, relationship: RelationshipId) -> Result<Change> {
+        let entity = EntityId::Relationship(relationship);
+        let Some(record) = self.view.relationship_record(relationship) else {
+            return Err(missing(entity));
+        };
+        let properties = self.view.property_ids(entity);
+        let value = |key| listed(&properties, key);
+        let entries = self.entries_of(entity, None);
+        let delta = self.index_delta(entity, entries, Vec::new(), &value)?;
+        self.write_indexes(entity, &delta);
+        self.disconnect(relationship, record);
+        self.rows()
+            .of_type(record.relationship_type)
+            .push(record.row);
+        let tables = Arc::make_mut(&mut self.view.relationship_tables);
+        Arc::make_mut(&mut tables[record.relationship_type as usize]).clear(record.row);
+        // Type and ends stay readable until the transaction ends.
+        self.write_relationship(
+            relationship,
+            RelationshipRecord {
+                row: NONE,
+                ..record
+            },
+        );
+        self.relationships.deleted.insert(relationship.0);
+        Ok(Change::RelationshipCreated {
+            relationship,
+            relationship_type: TypeId(record.relationship_type),
+            start: record.start,
+            end: record.end,
+            properties,
+        })
+    }
+
+    /// Writes properties to a row of a type's table.
+    fn fill_row(&mut self, relationship_type: TypeId, properties: &[(KeyId, Value)]) -> u32 {
+        let free = self.rows().of_type(relationship_type.0).pop();
+        let tables = Arc::make_mut(&mut self.view.relationship_tables);
+        let table = Arc::make_mut(&mut tables[relationship_type.0 as usize]);
+        let row = free.unwrap_or_else(|| table.add_row());
+        for (key, value) in properties {
+            table.set(row, *key, value);
+        }
+        row
+    }
+
+    fn connect(&mut self, relationship: RelationshipId, record: RelationshipRecord) {
+        let place = record.relationship_type as usize;
+        let adjacency = Arc::make_mut(&mut self.view.adjacency);
+        Arc::make_mut(&mut adjacency[place]).insert(relationship, record.start, record.end);
+        Arc::make_mut(&mut self.view.types)[place].insert(relationship.0);
+        let (start, end) = self.label_sets_of(record);
+        Arc::make_mut(&mut self.view.statistics).add(start, record.relationship_type, end, 1);
+    }
+
+    fn disconnect(&mut self, relationship: RelationshipId, record: RelationshipRecord) {
+        let place = record.relationship_type as usize;
+        let adjacency = Arc::make_mut(&mut self.view.adjacency);
+        Arc::make_mut(&mut adjacency[place]).remove(relationship, record.start, record.end);
+        Arc::make_mut(&mut self.view.types)[place].remove(relationship.0);
+        let (start, end) = self.label_sets_of(record);
+        Arc::make_mut(&mut self.view.statistics).remove(start, record.relationship_type, end);
+    }
+
+    fn label_sets_of(&self, record: RelationshipRecord) -> (u32, u32) {
+        let label_set = |node| {
+            self.view
+                .node_record(node)
+                .map_or(NONE, |node| node.label_set)
+        };
+        (label_set(record.start), label_set(record.end))
+    }
+}

@@ -1,0 +1,73 @@
+//! Rows of property tables that hold nothing, so that deleted entities leave no holes for ever.
+
+use crate::graph::view::GraphView;
+use roaring::RoaringBitmap;
+
+/// Free rows of every table, the next one to be given out last.
+#[derive(Debug, Default)]
+pub struct FreeRows {
+    nodes: Vec<Vec<u32>>,
+    relationships: Vec<Vec<u32>>,
+}
+
+impl FreeRows {
+    /// The rows that no live entity of a state is in.
+    pub fn of(view: &GraphView) -> FreeRows {
+        let nodes = view.nodes.iter().filter(|record| record.is_live());
+        let relationships = view.relationships.iter().filter(|record| record.is_live());
+        FreeRows {
+            nodes: unused(
+                view.node_tables.iter().map(|table| table.rows()),
+                nodes.map(|record| (record.label_set, record.row)),
+            ),
+            relationships: unused(
+                view.relationship_tables.iter().map(|table| table.rows()),
+                relationships.map(|record| (record.relationship_type, record.row)),
+            ),
+        }
+    }
+
+    /// The free rows of a label set's table.
+    pub fn of_label_set(&mut self, label_set: u32) -> &mut Vec<u32> {
+        of_table(&mut self.nodes, label_set)
+    }
+
+    /// The free rows of a type's table.
+    pub fn of_type(&mut self, relationship_type: u32) -> &mut Vec<u32> {
+        of_table(&mut self.relationships, relationship_type)
+    }
+
+    /// Forgets the newest type's table; the next type's may be another one.
+    pub fn forget_type(&mut self, relationship_type: u32) {
+        self.relationships.truncate(relationship_type as usize);
+    }
+}
+
+fn of_table(tables: &mut Vec<Vec<u32>>, table: u32) -> &mut Vec<u32> {
+    let place = table as usize;
+    if place >= tables.len() {
+        tables.resize_with(place + 1, Vec::new);
+    }
+    &mut tables[place]
+}
+
+/// The rows of each table that no place names.
+fn unused(
+    tables: impl Iterator<Item = u32>,
+    places: impl Iterator<Item = (u32, u32)>,
+) -> Vec<Vec<u32>> {
+    let mut used: Vec<(u32, RoaringBitmap)> =
+        tables.map(|rows| (rows, RoaringBitmap::new())).collect();
+    for (table, row) in places {
+        if let Some((_, used)) = used.get_mut(table as usize) {
+            used.insert(row);
+        }
+    }
+    let free = |(rows, used): (u32, RoaringBitmap)| {
+        if used.len() == u64::from(rows) {
+            return Vec::new();
+        }
+        (0..rows).filter(|row| !used.contains(*row)).rev().collect()
+    };
+    used.into_iter().map(free).collect()
+}

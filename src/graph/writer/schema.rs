@@ -1,0 +1,256 @@
+//! Names, indexes and constraints.
+
+use super::Graph;
+use super::indexing::{duplicate, target_entity, target_text};
+use super::refusal::{require_symbol, unfit};
+use super::verify::require_presence;
+use crate::error::{Error, ErrorCode, Result};
+use crate::graph::change::Change;
+use crate::graph::id_set::IdSet;
+use crate::graph::index::{PropertyIndex, SortedTree, has_nan};
+use crate::graph::schema::{ConstraintDefinition, IndexDefinition, SchemaTarget};
+use crate::graph::symbol::{KeyId, LabelId, SymbolKind, TypeId};
+use crate::graph::view::GraphView;
+use std::sync::Arc;
+
+impl Graph {
+    pub(super) fn add_symbol(&mut self, kind: SymbolKind, name: Arc<str>) -> Result<Change> {
+        if self.view.symbols.of(kind).id(&name).is_some() {
+            let message = format!("the {} `{name}` has a number already", kind.word());
+            return Err(unfit(&message));
+        }
+        Arc::make_mut(&mut self.view.symbols)
+            .of_mut(kind)
+            .push(name);
+        match kind {
+            SymbolKind::Label => Arc::make_mut(&mut self.view.labels).push(IdSet::default()),
+            SymbolKind::RelationshipType => {
+                Arc::make_mut(&mut self.view.types).push(IdSet::default());
+                Arc::make_mut(&mut self.view.adjacency).push(Arc::default());
+                Arc::make_mut(&mut self.view.relationship_tables).push(Arc::default());
+            }
+            SymbolKind::PropertyKey => {}
+        }
+        self.view.schema_version += 1;
+        Ok(Change::SymbolRemoved { kind })
+    }
+
+    pub(super) fn remove_symbol(&mut self, kind: SymbolKind) -> Result<Change> {
+        let names = self.view.symbols.of(kind).names();
+        let Some(name) = names.last().cloned() else {
+            return Err(unfit(&format!("there is no {} to forget", kind.word())));
+        };
+        let id = names.len() as u32 - 1;
+        if in_use(&self.view, kind, id) {
+            return Err(unfit(&format!("the {} `{name}` is in use", kind.word())));
+        }
+        Arc::make_mut(&mut self.view.symbols).of_mut(kind).pop();
+        match kind {
+            SymbolKind::Label => {
+                Arc::make_mut(&mut self.view.label_sets).forget(LabelId(id));
+                Arc::make_mut(&mut self.view.labels).pop();
+            }
+            SymbolKind::RelationshipType => {
+                self.rows().forget_type(id);
+                Arc::make_mut(&mut self.view.types).pop();
+                Arc::make_mut(&mut self.view.adjacency).pop();
+                Arc::make_mut(&mut self.view.relationship_tables).pop();
+            }
+            SymbolKind::PropertyKey => {}
+        }
+        self.view.schema_version += 1;
+        Ok(Change::SymbolAdded { kind, name })
+    }
+
+    pub(super) fn create_index(&mut self, definition: IndexDefinition) -> Result<Change> {
+        if definition.owned {
+            return Err(unfit("an owned index comes with its constraint"));
+        }
+        self.require_new(&definition.name, definition.target, &definition.keys)?;
+        self.require_no_index(&definition)?;
+        let index = filled(&self.view, definition.clone(), false)?;
+        Arc::make_mut(&mut self.view.schema).add_index(index);
+        self.view.schema_version += 1;
+        Ok(Change::IndexDropped(definition))
+    }
+
+    pub(super) fn drop_index(&mut self, definition: &IndexDefinition) -> Result<Change> {
+        let name = &definition.name;
+        let mut indexes = self.view.schema.indexes.iter();
+        let Some(place) = indexes.position(|index| index.definition.name == *name) else {
+            return Err(unknown_rule("index", name));
+        };
+        if self.view.schema.indexes[place].definition.owned {
+            let message = format!("the index `{name}` belongs to the constraint `{name}`");
+            return Err(Error::semantic(ErrorCode::SchemaRuleNotFound, message)
+                .hint("drop the constraint, and the index goes with it"));
+        }
+        let dropped = Arc::make_mut(&mut self.view.schema).indexes.remove(place);
+        self.view.schema_version += 1;
+        Ok(Change::IndexCreated((*dropped.definition).clone()))
+    }
+
+    pub(super) fn create_constraint(&mut self, definition: ConstraintDefinition) -> Result<Change> {
+        self.require_new(&definition.name, definition.target, &definition.keys)?;
+        self.require_no_constraint(&definition)?;
+        if definition.kind.needs_presence() {
+            for id in entities(&self.view, definition.target) {
+                let entity = target_entity(definition.target, id);
+                require_presence(&self.view, &definition, entity)?;
+            }
+        }
+        if let Some(index) = definition.index() {
+            self.require_no_index(&index)?;
+            let index = filled(&self.view, index, true)?;
+            Arc::make_mut(&mut self.view.schema).add_index(index);
+        }
+        Arc::make_mut(&mut self.view.schema).add_constraint(definition.clone());
+        self.view.schema_version += 1;
+        Ok(Change::ConstraintDropped(definition))
+    }
+
+    pub(super) fn drop_constraint(&mut self, definition: &ConstraintDefinition) -> Result<Change> {
+        let name = &definition.name;
+        let mut rules = self.view.schema.constraints.iter();
+        let Some(place) = rules.position(|rule| rule.name == *name) else {
+            return Err(unknown_rule("constraint", name));
+        };
+        let schema = Arc::make_mut(&mut self.view.schema);
+        let dropped = schema.constraints.remove(place);
+        let owned =
+            |index: &PropertyIndex| index.definition.owned && index.definition.name == *name;
+        schema.indexes.retain(|index| !owned(index));
+        self.view.schema_version += 1;
+        Ok(Change::ConstraintCreated(dropped))
+    }
+
+    /// A new rule has a name of its own, and is over symbols that are there.
+    fn require_new(&self, name: &str, target: SchemaTarget, keys: &[KeyId]) -> Result<()> {
+        match target {
+            SchemaTarget::Node(label) => require_symbol(&self.view, SymbolKind::Label, label.0)?,
+            SchemaTarget::Relationship(of) => {
+                require_symbol(&self.view, SymbolKind::RelationshipType, of.0)?;
+            }
+        }
+        if keys.is_empty() {
+            return Err(unfit(&format!("`{name}` is over no property key")));
+        }
+        for key in keys {
+            require_symbol(&self.view, SymbolKind::PropertyKey, key.0)?;
+        }
+        if self.view.schema.has_name(name) {
+            let message = format!("an index or a constraint is called `{name}` already");
+            return Err(exists(message));
+        }
+        Ok(())
+    }
+
+    fn require_no_index(&self, definition: &IndexDefinition) -> Result<()> {
+        let Some(found) = self.view.find_index(definition.target, &definition.keys) else {
+            return Ok(());
+        };
+        let name = &self.view.schema.indexes[found.0 as usize].definition.name;
+        let over = target_text(&self.view, definition.target, &definition.keys);
+        Err(exists(format!("the index `{name}` is over {over} already")))
+    }
+
+    fn require_no_constraint(&self, definition: &ConstraintDefinition) -> Result<()> {
+        let same = |rule: &&ConstraintDefinition| {
+            rule.target == definition.target
+                && rule.kind == definition.kind
+                && rule.keys == definition.keys
+        };
+        let Some(rule) = self.view.schema.constraints.iter().find(same) else {
+            return Ok(());
+        };
+        let over = target_text(&self.view, rule.target, &rule.keys);
+        Err(exists(format!(
+            "the constraint `{}` says so of {over}",
+            rule.name
+        )))
+    }
+}
+
+fn exists(message: String) -> Error {
+    Error::semantic(ErrorCode::SchemaRuleAlreadyExists, message)
+        .hint("add IF NOT EXISTS, or drop the other one first")
+}
+
+fn unknown_rule(what: &str, name: &str) -> Error {
+    let message = format!("there is no {what} `{name}`");
+    Error::semantic(ErrorCode::SchemaRuleNotFound, message)
+        .hint("add IF EXISTS, or see SHOW INDEXES and SHOW CONSTRAINTS")
+}
+
+/// Whether anything still bears a symbol.
+fn in_use(view: &GraphView, kind: SymbolKind, id: u32) -> bool {
+    let over = |target: SchemaTarget, keys: &[KeyId]| match (kind, target) {
+        (SymbolKind::Label, SchemaTarget::Node(label)) => label.0 == id,
+        (SymbolKind::RelationshipType, SchemaTarget::Relationship(of)) => of.0 == id,
+        (SymbolKind::PropertyKey, _) => keys.contains(&KeyId(id)),
+        _ => false,
+    };
+    let schema = &view.schema;
+    let mut indexes = schema.indexes.iter().map(|index| &index.definition);
+    let by_data = match kind {
+        SymbolKind::Label => view.label_count(LabelId(id)) > 0,
+        SymbolKind::RelationshipType => view.type_count(TypeId(id)) > 0,
+        SymbolKind::PropertyKey => {
+            let mut tables = view
+                .node_tables
+                .iter()
+                .chain(view.relationship_tables.iter());
+            tables.any(|table| table.column(KeyId(id)).is_some())
+        }
+    };
+    by_data
+        || indexes.any(|index| over(index.target, &index.keys))
+        || schema
+            .constraints
+            .iter()
+            .any(|rule| over(rule.target, &rule.keys))
+}
+
+/// The entities that a rule is over.
+fn entities(view: &GraphView, target: SchemaTarget) -> impl Iterator<Item = u32> {
+    let set = match target {
+        SchemaTarget::Node(label) => view.labels.get(label.0 as usize),
+        SchemaTarget::Relationship(of) => view.types.get(of.0 as usize),
+    };
+    set.into_iter().flat_map(|ids| ids.iter_from(0))
+}
+
+/// An index over what is there already, sorted at once; fails where a unique one has a key twice.
+pub fn filled(
+    view: &GraphView,
+    definition: IndexDefinition,
+    unique: bool,
+) -> Result<PropertyIndex> {
+    let mut index = PropertyIndex::new(definition, unique);
+    let target = index.definition.target;
+    let mut entries: Vec<(Vec<u8>, u32)> = entities(view, target)
+        .filter_map(|id| {
+            let entity = target_entity(target, id);
+            let key = index.key(&|key| view.property(entity, key))?;
+            Some((key, id))
+        })
+        .collect();
+    entries.sort_unstable();
+    let twins = entries
+        .windows(2)
+        .filter(|pair| unique && pair[0].0 == pair[1].0);
+    for twin in twins {
+        let [holder, entity] = [twin[0].1, twin[1].1].map(|id| target_entity(target, id));
+        let value = |key| view.property(entity, key);
+        if !index
+            .definition
+            .keys
+            .iter()
+            .any(|key| has_nan(&value(*key)))
+        {
+            return Err(duplicate(view, &index.definition, entity, holder, &value));
+        }
+    }
+    index.tree = SortedTree::from_sorted(entries);
+    Ok(index)
+}

@@ -1,0 +1,48 @@
+//! Constraints that can only be checked when a statement has ended: values that must be there.
+
+use super::Graph;
+use super::indexing::{coverage, target_text};
+use super::refusal::entity_name;
+use crate::error::{Error, ErrorCode, Result};
+use crate::graph::schema::ConstraintDefinition;
+use crate::graph::view::GraphView;
+use crate::value::{EntityId, Value};
+
+impl Graph {
+    /// Checks what can only be known when a statement has ended: presence constraints over entities touched since the
+    /// last call that succeeded.
+    pub fn verify(&mut self) -> Result<()> {
+        for entity in &self.touched {
+            let covered = coverage(&self.view, *entity);
+            for rule in &self.view.schema.constraints {
+                if rule.kind.needs_presence() && covered.includes(rule.target) {
+                    require_presence(&self.view, rule, *entity)?;
+                }
+            }
+        }
+        self.touched.clear();
+        Ok(())
+    }
+}
+
+/// An entity that a presence constraint covers has a value for each key, or is not there.
+pub fn require_presence(
+    view: &GraphView,
+    rule: &ConstraintDefinition,
+    entity: EntityId,
+) -> Result<()> {
+    let absent = |key| matches!(view.property(entity, key), Value::Null);
+    let missing = rule.keys.iter().find(|key| absent(**key));
+    let Some(key) = missing.filter(|_| view.has_entity(entity)) else {
+        return Ok(());
+    };
+    let message = format!(
+        "{} has no `{}`, which the constraint `{}` on {} requires",
+        entity_name(entity),
+        view.key_name(*key),
+        rule.name,
+        target_text(view, rule.target, &rule.keys),
+    );
+    Err(Error::constraint(ErrorCode::ConstraintViolation, message)
+        .hint("set it in the same statement"))
+}
