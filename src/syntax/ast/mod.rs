@@ -1,6 +1,7 @@
 //! The abstract syntax tree: plain data with spans, as the text says it. Nothing is resolved or checked here.
 
 mod clause;
+mod display;
 mod expression;
 mod pattern;
 mod statement;

@@ -172,27 +172,32 @@ fn logical<'a>(
         false => u32::try_from(operands.len()).unwrap_or(u32::MAX) - 1,
     };
     grow(at, levels)?;
-    Ok((rest, chain(operator, operands)))
+    let joined = chain(operator, operands);
+    let joined = joined.expect("a chain has at least the operand before its first operator");
+    Ok((rest, joined))
 }
 
-fn chain(operator: BinaryOperator, mut operands: Vec<Expression>) -> Expression {
+fn chain(operator: BinaryOperator, operands: Vec<Expression>) -> Option<Expression> {
     let join = |left: Expression, right: Expression| Expression {
         span: left.span.to(right.span),
         kind: ExpressionKind::Binary(operator, Box::new(left), Box::new(right)),
     };
-    while operands.len() > LONG_CHAIN {
-        let mut pairs = Vec::with_capacity(operands.len() / 2 + 1);
-        let mut singles = operands.into_iter();
+    if operands.len() <= LONG_CHAIN {
+        return operands.into_iter().reduce(join);
+    }
+    let mut level = operands;
+    while level.len() > 1 {
+        let mut pairs = Vec::with_capacity(level.len() / 2 + 1);
+        let mut singles = level.into_iter();
         while let Some(left) = singles.next() {
             pairs.push(match singles.next() {
                 Some(right) => join(left, right),
                 None => left,
             });
         }
-        operands = pairs;
+        level = pairs;
     }
-    let joined = operands.into_iter().reduce(join);
-    joined.expect("a chain has at least the operand before its first operator")
+    level.pop()
 }
 
 /// `a < b <= c`: one operator makes a binary expression, more make a chain that holds if all of its links do.

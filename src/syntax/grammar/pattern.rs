@@ -249,12 +249,14 @@ fn looks_like_node(input: Input<'_>, count: u32) -> Option<u32> {
     }
     let named = input.ahead(count + 1).is_some_and(is_variable);
     let inside = count + 1 + u32::from(named);
+    let null_test = input.is_word_ahead(inside + 1, Keyword::Null)
+        || input.is_word_ahead(inside + 1, Keyword::Not);
     let follows = matches!(
         input.ahead(inside)?,
         TokenKind::Symbol(Symbol::RightParen | Symbol::Colon | Symbol::LeftBrace)
             | TokenKind::Keyword(Keyword::Is | Keyword::Where)
             | TokenKind::Parameter
-    );
+    ) && !(null_test && input.is_word_ahead(inside, Keyword::Is));
     input.closing_ahead(count).filter(|_| follows)
 }
 

@@ -1,7 +1,7 @@
 //! Clauses that read: `MATCH`, `UNWIND`, `LET`, `FILTER`, `CALL`, `LOAD CSV`.
 
 use super::super::ast::{ClauseKind, Expression, Name, Yield};
-use super::super::combinator::{comma_list, flag, keyword, symbol};
+use super::super::combinator::{comma_list, flag, keyword, keywords, symbol};
 use super::super::failure::Expected;
 use super::super::input::{Input, Parsed};
 use super::super::keyword::Keyword;
@@ -32,13 +32,15 @@ pub(super) fn match_clause(input: Input<'_>) -> Parsed<'_, ClauseKind> {
     Ok((rest, kind))
 }
 
-/// `REPEATABLE ELEMENTS`, or `DIFFERENT RELATIONSHIPS`, which is the default.
+/// `REPEATABLE ELEMENTS`, or `DIFFERENT RELATIONSHIPS`, which is the default. A path may be called `different`.
 fn match_mode(input: Input<'_>) -> Parsed<'_, bool> {
-    let elements = preceded(keyword(Keyword::Repeatable), keyword(Keyword::Elements));
-    let relationships = preceded(keyword(Keyword::Different), keyword(Keyword::Relationships));
+    let repeatable = keywords(Keyword::Repeatable, Keyword::Elements);
+    let different = keywords(Keyword::Different, Keyword::Relationships);
     match input.first() {
-        Some(TokenKind::Keyword(Keyword::Repeatable | Keyword::Different)) => {
-            alt((value(true, elements), value(false, relationships))).parse(input)
+        Some(TokenKind::Keyword(Keyword::Repeatable | Keyword::Different))
+            if !input.is_ahead(1, Symbol::Equal) =>
+        {
+            alt((value(true, repeatable), value(false, different))).parse(input)
         }
         _ => Ok((input, false)),
     }
@@ -115,7 +117,7 @@ fn yield_item(input: Input<'_>) -> Parsed<'_, (Name, Option<Name>)> {
 /// `LOAD CSV [WITH HEADERS] FROM source AS variable [FIELDTERMINATOR text]`
 pub(super) fn load_csv(input: Input<'_>) -> Parsed<'_, ClauseKind> {
     let (rest, _) = (keyword(Keyword::Load), keyword(Keyword::Csv)).parse(input)?;
-    let with_headers = preceded(keyword(Keyword::With), keyword(Keyword::Headers));
+    let with_headers = keywords(Keyword::With, Keyword::Headers);
     let (rest, headers) = opt(with_headers).parse(rest)?;
     let (rest, source) = preceded(keyword(Keyword::From), expression).parse(rest)?;
     let (rest, variable) = preceded(keyword(Keyword::As), variable).parse(rest)?;

@@ -2,6 +2,7 @@
 
 use super::super::parse;
 use super::kit::queries;
+use super::shape;
 
 /// Codes of errors that the text alone shows; the others need scopes, types or the graph, which a later stage knows.
 const FOUND_BY_PARSER: &[&str] = &[
@@ -38,4 +39,18 @@ fn every_query_of_the_kit_parses() {
         wrong.len(),
         wrong.join("\n\n")
     );
+}
+
+#[test]
+fn every_query_of_the_kit_survives_printing() {
+    for query in queries() {
+        let Ok(statement) = parse(&query.text) else {
+            continue;
+        };
+        let printed = statement.to_string();
+        match parse(&printed) {
+            Ok(again) => assert_eq!(shape(&again), shape(&statement), "{}", query.text),
+            Err(error) => panic!("{}\n{}", query.text, error.report(&printed)),
+        }
+    }
 }

@@ -2,3 +2,32 @@
 
 mod conformance;
 mod kit;
+
+use super::ast::Statement;
+
+/// A tree without what printing does not keep: spans, and the source text of columns.
+fn shape(statement: &Statement) -> String {
+    let debug = format!("{statement:?}");
+    let spanless = erase(&debug, "Span {", |from| from.find('}'));
+    erase(&spanless, ", text: \"", end_of_string)
+}
+
+/// The text without each piece from `start` to where `end` says behind it.
+fn erase(text: &str, start: &str, end: impl Fn(&str) -> Option<usize>) -> String {
+    let mut pieces = text.split(start);
+    let mut out = pieces.next().unwrap_or("").to_owned();
+    for piece in pieces {
+        out.push_str(&piece[end(piece).map_or(0, |end| end + 1)..]);
+    }
+    out
+}
+
+/// The closing quote of a string in debug form.
+fn end_of_string(text: &str) -> Option<usize> {
+    let mut escaped = false;
+    text.find(|c| {
+        let ends = c == '"' && !escaped;
+        escaped = c == '\\' && !escaped;
+        ends
+    })
+}

@@ -1,0 +1,474 @@
+//! Expressions as text, with no more parentheses than their operators need.
+
+use super::super::{
+    BinaryOperator, Expression, ExpressionKind, ListQuantifier, Literal, MapProjectionItem, Name,
+    SubqueryBody, SubqueryKind, UnaryOperator,
+};
+use super::{write_list, write_name, write_optional, write_string, write_variable};
+use crate::syntax::keyword::Keyword;
+use std::fmt::{self, Display, Formatter};
+
+/// How strongly an expression holds together, in the levels of the grammar.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Level {
+    Or,
+    Xor,
+    And,
+    Not,
+    Comparison,
+    Predicate,
+    Add,
+    Multiply,
+    Power,
+    Unary,
+    Labels,
+    Atom,
+}
+
+impl Level {
+    fn tighter(self) -> Level {
+        match self {
+            Level::Or => Level::Xor,
+            Level::Xor => Level::And,
+            Level::And => Level::Not,
+            Level::Not => Level::Comparison,
+            Level::Comparison => Level::Predicate,
+            Level::Predicate => Level::Add,
+            Level::Add => Level::Multiply,
+            Level::Multiply => Level::Power,
+            Level::Power => Level::Unary,
+            Level::Unary => Level::Labels,
+            Level::Labels | Level::Atom => Level::Atom,
+        }
+    }
+}
+
+impl Display for Expression {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match &self.kind {
+            ExpressionKind::Literal(literal) => literal.fmt(f),
+            ExpressionKind::Variable(name) => write_variable(f, name),
+            ExpressionKind::Parameter(name) => {
+                f.write_str("$")?;
+                write_parameter(f, name)
+            }
+            ExpressionKind::List(items) => write_list_literal(f, items),
+            ExpressionKind::Map(entries) => write_map(f, entries),
+            ExpressionKind::Unary(operator, operand) => write_unary(f, *operator, operand),
+            ExpressionKind::Binary(operator, left, right) => {
+                write_binary(f, *operator, left, right)
+            }
+            ExpressionKind::Comparison(operands, operators) => {
+                write_comparison(f, operands, operators)
+            }
+            ExpressionKind::Call {
+                name,
+                distinct,
+                arguments,
+            } => write_call(f, name, *distinct, arguments),
+            ExpressionKind::CountStar => f.write_str("count(*)"),
+            ExpressionKind::Case {
+                subject,
+                branches,
+                otherwise,
+            } => write_case(f, subject.as_deref(), branches, otherwise.as_deref()),
+            ExpressionKind::Subquery { kind, body } => write_subquery(f, *kind, body),
+            kind if is_access(kind) => write_access(f, kind),
+            kind => write_comprehension(f, kind),
+        }
+    }
+}
+
+fn level(expression: &Expression) -> Level {
+    match &expression.kind {
+        ExpressionKind::Binary(operator, ..) => binary_level(*operator),
+        ExpressionKind::Comparison(..) => Level::Comparison,
+        ExpressionKind::Unary(UnaryOperator::Not, _) => Level::Not,
+        ExpressionKind::Unary(UnaryOperator::IsNull | UnaryOperator::IsNotNull, _) => {
+            Level::Predicate
+        }
+        ExpressionKind::Unary(..) => Level::Unary,
+        ExpressionKind::Literal(Literal::Integer(value)) if *value < 0 => Level::Unary,
+        ExpressionKind::HasLabels(..) => Level::Labels,
+        _ => Level::Atom,
+    }
+}
+
+fn binary_level(operator: BinaryOperator) -> Level {
+    match operator {
+        BinaryOperator::Or => Level::Or,
+        BinaryOperator::Xor => Level::Xor,
+        BinaryOperator::And => Level::And,
+        BinaryOperator::Equal
+        | BinaryOperator::NotEqual
+        | BinaryOperator::Less
+        | BinaryOperator::LessOrEqual
+        | BinaryOperator::Greater
+        | BinaryOperator::GreaterOrEqual => Level::Comparison,
+        BinaryOperator::StartsWith
+        | BinaryOperator::EndsWith
+        | BinaryOperator::Contains
+        | BinaryOperator::MatchesRegex
+        | BinaryOperator::In => Level::Predicate,
+        BinaryOperator::Add | BinaryOperator::Subtract | BinaryOperator::Concatenate => Level::Add,
+        BinaryOperator::Multiply | BinaryOperator::Divide | BinaryOperator::Modulo => {
+            Level::Multiply
+        }
+        BinaryOperator::Power => Level::Power,
+    }
+}
+
+/// The expression, in parentheses if it holds together more weakly than `least`.
+fn write_operand(f: &mut Formatter<'_>, operand: &Expression, least: Level) -> fmt::Result {
+    match level(operand) < least {
+        true => write!(f, "({operand})"),
+        false => operand.fmt(f),
+    }
+}
+
+fn write_binary(
+    f: &mut Formatter<'_>,
+    operator: BinaryOperator,
+    left: &Expression,
+    right: &Expression,
+) -> fmt::Result {
+    let level = binary_level(operator);
+    // `a = b = c` would be one chain, so neither side of a comparison is one.
+    let left_level = match level {
+        Level::Comparison => level.tighter(),
+        _ => level,
+    };
+    write_operand(f, left, left_level)?;
+    write!(f, " {} ", operator.as_str())?;
+    write_operand(f, right, level.tighter())
+}
+
+fn write_comparison(
+    f: &mut Formatter<'_>,
+    operands: &[Expression],
+    operators: &[BinaryOperator],
+) -> fmt::Result {
+    for (at, operand) in operands.iter().enumerate() {
+        if let Some(operator) = at.checked_sub(1).and_then(|before| operators.get(before)) {
+            write!(f, " {} ", operator.as_str())?;
+        }
+        write_operand(f, operand, Level::Predicate)?;
+    }
+    Ok(())
+}
+
+fn write_unary(
+    f: &mut Formatter<'_>,
+    operator: UnaryOperator,
+    operand: &Expression,
+) -> fmt::Result {
+    let (before, after, least) = match operator {
+        UnaryOperator::Not => ("NOT ", "", Level::Not),
+        UnaryOperator::Minus => ("-", "", Level::Labels),
+        UnaryOperator::Plus => ("+", "", Level::Labels),
+        UnaryOperator::IsNull => ("", " IS NULL", Level::Predicate),
+        UnaryOperator::IsNotNull => ("", " IS NOT NULL", Level::Predicate),
+    };
+    f.write_str(before)?;
+    write_operand(f, operand, least)?;
+    f.write_str(after)
+}
+
+impl BinaryOperator {
+    /// The operator as it is written.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            BinaryOperator::Or => "OR",
+            BinaryOperator::Xor => "XOR",
+            BinaryOperator::And => "AND",
+            BinaryOperator::Equal => "=",
+            BinaryOperator::NotEqual => "<>",
+            BinaryOperator::Less => "<",
+            BinaryOperator::LessOrEqual => "<=",
+            BinaryOperator::Greater => ">",
+            BinaryOperator::GreaterOrEqual => ">=",
+            BinaryOperator::StartsWith => "STARTS WITH",
+            BinaryOperator::EndsWith => "ENDS WITH",
+            BinaryOperator::Contains => "CONTAINS",
+            BinaryOperator::MatchesRegex => "=~",
+            BinaryOperator::In => "IN",
+            BinaryOperator::Add => "+",
+            BinaryOperator::Subtract => "-",
+            BinaryOperator::Multiply => "*",
+            BinaryOperator::Divide => "/",
+            BinaryOperator::Modulo => "%",
+            BinaryOperator::Power => "^",
+            BinaryOperator::Concatenate => "||",
+        }
+    }
+}
+
+impl Display for Literal {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Literal::Null => f.write_str("null"),
+            Literal::Boolean(value) => write!(f, "{value}"),
+            Literal::Integer(value) => write!(f, "{value}"),
+            Literal::Float(value) if value.is_infinite() => f.write_str("Infinity"),
+            Literal::Float(value) => write!(f, "{value:?}"),
+            Literal::String(text) => write_string(f, text),
+        }
+    }
+}
+
+impl Expression {
+    /// The expression as the subject of a property or a subscript.
+    pub(super) fn write_subject(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write_operand(f, self, Level::Atom)
+    }
+}
+
+/// `$1` needs no backticks, though `1` is no name.
+fn write_parameter(f: &mut Formatter<'_>, name: &str) -> fmt::Result {
+    match name.chars().all(|c| c.is_ascii_digit()) && !name.is_empty() {
+        true => f.write_str(name),
+        false => write_name(f, name),
+    }
+}
+
+/// A list whose first item begins like a comprehension, `x IN …`, keeps that item in parentheses.
+fn write_list_literal(f: &mut Formatter<'_>, items: &[Expression]) -> fmt::Result {
+    f.write_str("[")?;
+    write_list(f, ", ", items, |f, item| match begins_with_in(item) {
+        true => write!(f, "({item})"),
+        false => item.fmt(f),
+    })?;
+    f.write_str("]")
+}
+
+fn begins_with_in(expression: &Expression) -> bool {
+    match &expression.kind {
+        ExpressionKind::Binary(BinaryOperator::In, left, _) => {
+            matches!(left.kind, ExpressionKind::Variable(_)) || begins_with_in(left)
+        }
+        ExpressionKind::Binary(_, left, _) => begins_with_in(left),
+        ExpressionKind::Comparison(operands, _) => operands.first().is_some_and(begins_with_in),
+        ExpressionKind::Unary(UnaryOperator::IsNull | UnaryOperator::IsNotNull, operand) => {
+            begins_with_in(operand)
+        }
+        _ => false,
+    }
+}
+
+fn write_map(f: &mut Formatter<'_>, entries: &[(Name, Expression)]) -> fmt::Result {
+    f.write_str("{")?;
+    write_list(f, ", ", entries, write_entry)?;
+    f.write_str("}")
+}
+
+fn write_entry(f: &mut Formatter<'_>, (key, value): &(Name, Expression)) -> fmt::Result {
+    write_name(f, &key.text)?;
+    write!(f, ": {value}")
+}
+
+fn write_call(
+    f: &mut Formatter<'_>,
+    name: &Name,
+    distinct: bool,
+    arguments: &[Expression],
+) -> fmt::Result {
+    write_function_name(f, &name.text)?;
+    f.write_str(if distinct { "(DISTINCT " } else { "(" })?;
+    write_list(f, ", ", arguments, |f, argument| argument.fmt(f))?;
+    f.write_str(")")
+}
+
+/// A function called `reduce` or `any` stands in backticks: without them its arguments are read in another way.
+fn write_function_name(f: &mut Formatter<'_>, name: &str) -> fmt::Result {
+    match Keyword::from_word(name) {
+        None => write_qualified_name(f, name),
+        Some(Keyword::Count | Keyword::Collect | Keyword::Exists) => f.write_str(name),
+        Some(_) => write!(f, "`{name}`"),
+    }
+}
+
+/// Names with dots between them.
+pub(super) fn write_qualified_name(f: &mut Formatter<'_>, name: &str) -> fmt::Result {
+    let pieces: Vec<&str> = name.split('.').collect();
+    write_list(f, ".", &pieces, |f, piece| write_name(f, piece))
+}
+
+fn write_case(
+    f: &mut Formatter<'_>,
+    subject: Option<&Expression>,
+    branches: &[(Expression, Expression)],
+    otherwise: Option<&Expression>,
+) -> fmt::Result {
+    f.write_str("CASE")?;
+    write_optional(f, " ", subject.map(|subject| subject as _))?;
+    for (condition, result) in branches {
+        write!(f, " WHEN {condition} THEN {result}")?;
+    }
+    write_optional(f, " ELSE ", otherwise.map(|otherwise| otherwise as _))?;
+    f.write_str(" END")
+}
+
+fn is_access(kind: &ExpressionKind) -> bool {
+    matches!(
+        kind,
+        ExpressionKind::Property(..)
+            | ExpressionKind::Index(..)
+            | ExpressionKind::Slice(..)
+            | ExpressionKind::HasLabels(..)
+            | ExpressionKind::MapProjection { .. }
+    )
+}
+
+/// An atom and what hangs on to it.
+fn write_access(f: &mut Formatter<'_>, kind: &ExpressionKind) -> fmt::Result {
+    match kind {
+        ExpressionKind::Property(subject, key) => {
+            write_operand(f, subject, Level::Atom)?;
+            f.write_str(".")?;
+            write_name(f, &key.text)
+        }
+        ExpressionKind::Index(subject, index) => {
+            write_operand(f, subject, Level::Atom)?;
+            write!(f, "[{index}]")
+        }
+        ExpressionKind::Slice(subject, from, to) => {
+            write_operand(f, subject, Level::Atom)?;
+            write_optional(f, "[", from.as_deref().map(|from| from as _))?;
+            f.write_str(if from.is_some() { ".." } else { "[.." })?;
+            write_optional(f, "", to.as_deref().map(|to| to as _))?;
+            f.write_str("]")
+        }
+        ExpressionKind::HasLabels(subject, labels) => {
+            write_operand(f, subject, Level::Atom)?;
+            f.write_str(":")?;
+            labels.write_in_expression(f)
+        }
+        ExpressionKind::MapProjection { subject, items } => write_projection(f, subject, items),
+        _ => Ok(()),
+    }
+}
+
+fn write_projection(
+    f: &mut Formatter<'_>,
+    subject: &Expression,
+    items: &[MapProjectionItem],
+) -> fmt::Result {
+    match &subject.kind {
+        // `count {a: 1}` would be a subquery.
+        ExpressionKind::Variable(name) if Keyword::from_word(name).is_some() => {
+            write!(f, "`{name}`")?;
+        }
+        _ => write_operand(f, subject, Level::Atom)?,
+    }
+    f.write_str(" {")?;
+    write_list(f, ", ", items, write_projection_item)?;
+    f.write_str("}")
+}
+
+fn write_projection_item(f: &mut Formatter<'_>, item: &MapProjectionItem) -> fmt::Result {
+    match item {
+        MapProjectionItem::Property(key) => {
+            f.write_str(".")?;
+            write_name(f, &key.text)
+        }
+        MapProjectionItem::All => f.write_str(".*"),
+        MapProjectionItem::Entry(key, value) => {
+            write_name(f, &key.text)?;
+            write!(f, ": {value}")
+        }
+        MapProjectionItem::Variable(name) => write_variable(f, &name.text),
+    }
+}
+
+/// What runs over elements or matches.
+fn write_comprehension(f: &mut Formatter<'_>, kind: &ExpressionKind) -> fmt::Result {
+    match kind {
+        ExpressionKind::ListComprehension {
+            variable,
+            list,
+            predicate,
+            result,
+        } => {
+            f.write_str("[")?;
+            write_elements(f, variable, list, predicate.as_deref())?;
+            write_optional(f, " | ", result.as_deref().map(|result| result as _))?;
+            f.write_str("]")
+        }
+        ExpressionKind::PatternComprehension {
+            pattern,
+            predicate,
+            result,
+        } => {
+            write!(f, "[{pattern}")?;
+            write_optional(f, " WHERE ", predicate.as_deref().map(|p| p as _))?;
+            write!(f, " | {result}]")
+        }
+        ExpressionKind::Quantifier {
+            quantifier,
+            variable,
+            list,
+            predicate,
+        } => {
+            f.write_str(quantifier_word(*quantifier))?;
+            f.write_str("(")?;
+            write_elements(f, variable, list, predicate.as_deref())?;
+            f.write_str(")")
+        }
+        ExpressionKind::Reduce {
+            accumulator,
+            start,
+            variable,
+            list,
+            step,
+        } => {
+            f.write_str("reduce(")?;
+            write_variable(f, &accumulator.text)?;
+            write!(f, " = {start}, ")?;
+            write_elements(f, variable, list, None)?;
+            write!(f, " | {step})")
+        }
+        ExpressionKind::PatternPredicate(pattern) | ExpressionKind::ShortestPath(pattern) => {
+            pattern.fmt(f)
+        }
+        _ => Ok(()),
+    }
+}
+
+fn quantifier_word(quantifier: ListQuantifier) -> &'static str {
+    match quantifier {
+        ListQuantifier::All => "all",
+        ListQuantifier::Any => "any",
+        ListQuantifier::None => "none",
+        ListQuantifier::Single => "single",
+    }
+}
+
+fn write_elements(
+    f: &mut Formatter<'_>,
+    variable: &Name,
+    list: &Expression,
+    predicate: Option<&Expression>,
+) -> fmt::Result {
+    write_variable(f, &variable.text)?;
+    write!(f, " IN {list}")?;
+    write_optional(f, " WHERE ", predicate.map(|predicate| predicate as _))
+}
+
+fn write_subquery(f: &mut Formatter<'_>, kind: SubqueryKind, body: &SubqueryBody) -> fmt::Result {
+    f.write_str(match kind {
+        SubqueryKind::Exists => "EXISTS { ",
+        SubqueryKind::Count => "COUNT { ",
+        SubqueryKind::Collect => "COLLECT { ",
+    })?;
+    match body {
+        SubqueryBody::Query(query) => query.fmt(f)?,
+        SubqueryBody::Patterns {
+            patterns,
+            predicate,
+        } => {
+            write_list(f, ", ", patterns, |f, pattern| pattern.fmt(f))?;
+            write_optional(f, " WHERE ", predicate.as_deref().map(|p| p as _))?;
+        }
+    }
+    f.write_str(" }")
+}

@@ -1,0 +1,77 @@
+//! Syntax tree → canonical text, which reads back as the same tree: for `EXPLAIN`, for scripts that are written out,
+//! for messages. Only spans, and the source text of unnamed columns, are not kept.
+
+mod clause;
+mod expression;
+mod pattern;
+mod statement;
+
+use super::super::keyword::Keyword;
+use super::super::lexer::{is_name_part, is_name_start};
+use std::fmt::{self, Display, Formatter};
+
+/// A label, a type or a key: in backticks unless it is a word.
+pub(super) fn write_name(f: &mut Formatter<'_>, name: &str) -> fmt::Result {
+    match is_word(name) {
+        true => f.write_str(name),
+        false => write!(f, "`{}`", name.replace('`', "``")),
+    }
+}
+
+/// A variable: in backticks also where it would be read as something else.
+pub(super) fn write_variable(f: &mut Formatter<'_>, name: &str) -> fmt::Result {
+    let reserved = Keyword::from_word(name).is_some_and(Keyword::is_reserved);
+    match reserved || matches!(name, "Infinity" | "NaN") {
+        true => write!(f, "`{name}`"),
+        false => write_name(f, name),
+    }
+}
+
+fn is_word(name: &str) -> bool {
+    name.starts_with(is_name_start) && name.chars().all(is_name_part)
+}
+
+/// The items with a separator between them.
+pub(super) fn write_list<T>(
+    f: &mut Formatter<'_>,
+    separator: &str,
+    items: &[T],
+    mut write_item: impl FnMut(&mut Formatter<'_>, &T) -> fmt::Result,
+) -> fmt::Result {
+    for (at, item) in items.iter().enumerate() {
+        if at > 0 {
+            f.write_str(separator)?;
+        }
+        write_item(f, item)?;
+    }
+    Ok(())
+}
+
+/// The word and the item behind it, where there is one.
+pub(super) fn write_optional(
+    f: &mut Formatter<'_>,
+    word: &str,
+    item: Option<&dyn Display>,
+) -> fmt::Result {
+    match item {
+        Some(item) => write!(f, "{word}{item}"),
+        None => Ok(()),
+    }
+}
+
+/// Text in quotes with its escapes.
+pub(super) fn write_string(f: &mut Formatter<'_>, text: &str) -> fmt::Result {
+    f.write_str("'")?;
+    for c in text.chars() {
+        match c {
+            '\'' => f.write_str("\\'")?,
+            '\\' => f.write_str("\\\\")?,
+            '\n' => f.write_str("\\n")?,
+            '\r' => f.write_str("\\r")?,
+            '\t' => f.write_str("\\t")?,
+            c if c.is_control() => write!(f, "\\u{:04X}", u32::from(c))?,
+            c => write!(f, "{c}")?,
+        }
+    }
+    f.write_str("'")
+}

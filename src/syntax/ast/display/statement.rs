@@ -1,0 +1,205 @@
+//! Statements as text.
+
+use super::super::{
+    Mode, Name, Projection, ProjectionItem, Query, Requirement, SchemaCommand, SchemaTarget,
+    SingleQuery, SortItem, Statement, StatementKind,
+};
+use super::clause::write_alias;
+use super::{write_list, write_name, write_optional};
+use crate::syntax::keyword::Keyword;
+use std::fmt::{self, Display, Formatter};
+
+impl Display for Statement {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.mode {
+            Mode::Execute => "",
+            Mode::Explain => "EXPLAIN ",
+            Mode::Profile => "PROFILE ",
+        })?;
+        match &self.kind {
+            StatementKind::Query(query) => query.fmt(f),
+            StatementKind::Schema(command) => command.fmt(f),
+            StatementKind::Begin => f.write_str("BEGIN"),
+            StatementKind::Commit => f.write_str("COMMIT"),
+            StatementKind::Rollback => f.write_str("ROLLBACK"),
+        }
+    }
+}
+
+impl Display for Query {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Query::Single(single) => single.fmt(f),
+            Query::Next(first, second) => write!(f, "{first} NEXT {second}"),
+            Query::Union { parts, all, .. } => {
+                for (at, part) in parts.iter().enumerate() {
+                    match at.checked_sub(1).map(|before| all.get(before)) {
+                        None => {}
+                        Some(Some(true)) => f.write_str(" UNION ALL ")?,
+                        Some(_) => f.write_str(" UNION ")?,
+                    }
+                    part.fmt(f)?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Display for SingleQuery {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write_list(f, " ", &self.clauses, |f, clause| clause.fmt(f))
+    }
+}
+
+impl Display for Projection {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.distinct { "DISTINCT " } else { "" })?;
+        f.write_str(if self.star { "*" } else { "" })?;
+        f.write_str(if self.star && !self.items.is_empty() {
+            ", "
+        } else {
+            ""
+        })?;
+        write_list(f, ", ", &self.items, |f, item| item.fmt(f))?;
+        f.write_str(&self.order_text())
+    }
+}
+
+impl Projection {
+    /// `ORDER BY`, `SKIP` and `LIMIT`, each with a space before it.
+    pub(super) fn order_text(&self) -> String {
+        struct Order<'a>(&'a Projection);
+        impl Display for Order<'_> {
+            fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+                let Order(projection) = self;
+                if !projection.order_by.is_empty() {
+                    f.write_str(" ORDER BY ")?;
+                    write_list(f, ", ", &projection.order_by, |f, item| item.fmt(f))?;
+                }
+                write_optional(f, " SKIP ", projection.skip.as_ref().map(|skip| skip as _))?;
+                write_optional(
+                    f,
+                    " LIMIT ",
+                    projection.limit.as_ref().map(|limit| limit as _),
+                )
+            }
+        }
+        Order(self).to_string()
+    }
+}
+
+impl Display for ProjectionItem {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        self.expression.fmt(f)?;
+        write_alias(f, self.alias.as_ref())
+    }
+}
+
+impl Display for SortItem {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let direction = if self.descending { " DESC" } else { "" };
+        write!(f, "{}{direction}", self.expression)
+    }
+}
+
+impl Display for SchemaCommand {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            SchemaCommand::CreateIndex {
+                name,
+                if_not_exists,
+                target,
+                keys,
+            } => {
+                write_create(f, "INDEX", name.as_ref(), *if_not_exists, target)?;
+                f.write_str(" ON ")?;
+                write_keys(f, keys)
+            }
+            SchemaCommand::CreateConstraint {
+                name,
+                if_not_exists,
+                target,
+                keys,
+                requirement,
+            } => {
+                write_create(f, "CONSTRAINT", name.as_ref(), *if_not_exists, target)?;
+                f.write_str(" REQUIRE ")?;
+                write_keys(f, keys)?;
+                write!(f, " {requirement}")
+            }
+            SchemaCommand::DropIndex { name, if_exists } => {
+                write_drop(f, "INDEX", name, *if_exists)
+            }
+            SchemaCommand::DropConstraint { name, if_exists } => {
+                write_drop(f, "CONSTRAINT", name, *if_exists)
+            }
+            SchemaCommand::ShowIndexes => f.write_str("SHOW INDEXES"),
+            SchemaCommand::ShowConstraints => f.write_str("SHOW CONSTRAINTS"),
+            SchemaCommand::ShowFunctions => f.write_str("SHOW FUNCTIONS"),
+            SchemaCommand::ShowProcedures => f.write_str("SHOW PROCEDURES"),
+        }
+    }
+}
+
+fn write_create(
+    f: &mut Formatter<'_>,
+    what: &str,
+    name: Option<&Name>,
+    if_not_exists: bool,
+    target: &SchemaTarget,
+) -> fmt::Result {
+    write!(f, "CREATE {what} ")?;
+    if let Some(name) = name {
+        write_rule_name(f, name)?;
+        f.write_str(" ")?;
+    }
+    f.write_str(if if_not_exists { "IF NOT EXISTS " } else { "" })?;
+    write!(f, "FOR {target}")
+}
+
+fn write_drop(f: &mut Formatter<'_>, what: &str, name: &Name, if_exists: bool) -> fmt::Result {
+    write!(f, "DROP {what} ")?;
+    write_rule_name(f, name)?;
+    f.write_str(if if_exists { " IF EXISTS" } else { "" })
+}
+
+/// `CREATE INDEX if IF NOT EXISTS` would be read as an index without a name.
+fn write_rule_name(f: &mut Formatter<'_>, name: &Name) -> fmt::Result {
+    match Keyword::from_word(&name.text) {
+        Some(_) => write!(f, "`{}`", name.text),
+        None => write_name(f, &name.text),
+    }
+}
+
+/// The variable of the target is always `n`: it says nothing beyond the command.
+fn write_keys(f: &mut Formatter<'_>, keys: &[Name]) -> fmt::Result {
+    f.write_str("(")?;
+    write_list(f, ", ", keys, |f, key| {
+        f.write_str("n.")?;
+        write_name(f, &key.text)
+    })?;
+    f.write_str(")")
+}
+
+impl Display for SchemaTarget {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let (before, name, after) = match self {
+            SchemaTarget::Node(label) => ("(n:", label, ")"),
+            SchemaTarget::Relationship(name) => ("()-[n:", name, "]-()"),
+        };
+        f.write_str(before)?;
+        write_name(f, &name.text)?;
+        f.write_str(after)
+    }
+}
+
+impl Display for Requirement {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Requirement::Unique => "IS UNIQUE",
+            Requirement::NotNull => "IS NOT NULL",
+            Requirement::Key => "IS KEY",
+        })
+    }
+}
