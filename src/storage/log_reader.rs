@@ -60,6 +60,7 @@ pub struct LogReader {
     file_len: u64,
     offset: u64,
     last: CommitNumber,
+    last_frame: Option<u64>,
     window: Vec<u8>,
     window_start: u64,
 }
@@ -85,6 +86,7 @@ impl LogReader {
             id,
             offset: offset.unwrap_or(HEADER_LEN as u64),
             last,
+            last_frame: None,
             window: Vec::new(),
             window_start: 0,
         })
@@ -98,6 +100,11 @@ impl LogReader {
     /// The number of the transaction read last.
     pub fn last(&self) -> CommitNumber {
         self.last
+    }
+
+    /// Where the frame read last starts.
+    pub fn last_frame(&self) -> Option<u64> {
+        self.last_frame
     }
 
     /// How long the file was when the reading began.
@@ -137,6 +144,7 @@ impl LogReader {
             Found::Whole(header, end) => {
                 self.offset = end;
                 self.last = header.commit;
+                self.last_frame = Some(at);
                 let start = at + FRAME_HEADER_LEN as u64;
                 let payload = self.bytes(start, header.payload_len)?.unwrap_or_default();
                 Ok(Some(Transaction {

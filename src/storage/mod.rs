@@ -12,11 +12,21 @@
 //! To change the bytes: raise `format::VERSION`, keep reading the old ones, keep a file of each version in
 //! `tests/fixture`.
 
+mod checkpoint;
 mod codec;
+mod follow;
 mod format;
+mod lock;
 mod log;
 mod log_reader;
+mod memory_file;
+mod open;
 mod record;
+mod snapshot;
+mod snapshot_changes;
+mod snapshot_reader;
+mod snapshot_writer;
+mod store;
 mod stored_value;
 mod sync;
 #[cfg(test)]
@@ -25,5 +35,10 @@ mod vfs;
 #[cfg(test)]
 mod vfs_memory;
 
+pub use checkpoint::Checkpoint;
+pub use follow::Follower;
 pub use format::CommitNumber;
+pub use log_reader::Tail;
+pub use snapshot::{read_snapshot_from_bytes, write_snapshot_to_bytes};
+pub use store::{Durability, OpenOptions, Recovery, Store, backup};
 pub use sync::Syncer;

@@ -1,0 +1,147 @@
+//! Snapshot and log put together into a graph, the same way for the writer, the followers and `check`.
+
+use super::codec::corrupt;
+use super::format::{CommitNumber, DatabaseId, Paths, SnapshotHeader};
+use super::log::read_log_header;
+use super::log_reader::{LogReader, Transaction};
+use super::record::decode_changes;
+use super::snapshot::read_snapshot;
+use super::vfs::{OpenMode, Vfs, VfsFile};
+use crate::error::{Error, ErrorCode, Result};
+use crate::graph::Graph;
+use std::io::ErrorKind;
+use std::path::Path;
+use std::sync::Arc;
+
+/// The snapshot at a path; `None` where there is no file, or an empty one.
+pub fn load_snapshot(vfs: &dyn Vfs, paths: &Paths) -> Result<Option<(SnapshotHeader, Graph)>> {
+    let file = match vfs.open(&paths.snapshot, OpenMode::Read) {
+        Ok(file) => file,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(in_file(&paths.snapshot, Error::from(error))),
+    };
+    if file.len()? == 0 {
+        return Ok(None);
+    }
+    read_snapshot(file.as_ref())
+        .map(Some)
+        .map_err(|error| in_file(&paths.snapshot, error))
+}
+
+/// A log that belongs to a snapshot, ready to be read from its first transaction.
+#[derive(Debug)]
+pub struct OpenLog {
+    /// The file.
+    pub file: Arc<dyn VfsFile>,
+    /// Its reader.
+    pub reader: LogReader,
+    /// It holds the transactions after this one.
+    pub base: CommitNumber,
+}
+
+/// Opens the log, and refuses one that does not belong to the snapshot; `None` where there is no file, or one without
+/// a transaction.
+pub fn open_log(
+    vfs: &dyn Vfs,
+    paths: &Paths,
+    mode: OpenMode,
+    id: DatabaseId,
+    commit: CommitNumber,
+) -> Result<Option<OpenLog>> {
+    let file = match vfs.open(&paths.log, mode) {
+        Ok(file) => file,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(in_file(&paths.log, Error::from(error))),
+    };
+    if !has_transactions(file.as_ref())? {
+        return Ok(None);
+    }
+    let header = read_log_header(file.as_ref()).map_err(|error| in_file(&paths.log, error))?;
+    if header.id != id {
+        return Err(stranger(&paths.log));
+    }
+    if header.base > commit {
+        return Err(in_file(&paths.log, log_is_newer(header.base, commit)));
+    }
+    let reader = LogReader::new(Arc::clone(&file), id, header.base, None)?;
+    Ok(Some(OpenLog {
+        file,
+        reader,
+        base: header.base,
+    }))
+}
+
+/// Whether a log is longer than its header: a shorter one cannot hold anything.
+pub fn has_transactions(file: &dyn VfsFile) -> Result<bool> {
+    Ok(file.len()? > super::format::HEADER_LEN as u64)
+}
+
+/// Applies what the log has beyond `known` to the graph; answers with how many transactions that were.
+pub fn replay(
+    reader: &mut LogReader,
+    known: CommitNumber,
+    graph: &mut Graph,
+    path: &Path,
+) -> Result<u64> {
+    let mut count = 0;
+    loop {
+        match reader.next().map_err(|error| in_file(path, error))? {
+            None => return Ok(count),
+            Some(transaction) if transaction.header.commit <= known => {}
+            Some(transaction) => {
+                apply_transaction(graph, &transaction).map_err(|error| in_file(path, error))?;
+                count += 1;
+            }
+        }
+    }
+}
+
+/// Applies one transaction of the log.
+pub fn apply_transaction(graph: &mut Graph, transaction: &Transaction<'_>) -> Result<()> {
+    for change in decode_changes(transaction.payload) {
+        change
+            .and_then(|change| graph.apply(change))
+            .map_err(|cause| {
+                corrupt(format!(
+                    "transaction {} of the log, at byte {}, does not fit the graph: {}",
+                    transaction.header.commit.0,
+                    transaction.at,
+                    cause.message()
+                ))
+                .caused_by(cause)
+            })?;
+    }
+    graph.settle();
+    Ok(())
+}
+
+/// The error with the file that it is about.
+pub fn in_file(path: &Path, error: Error) -> Error {
+    let mut named = Error::storage(
+        error.code(),
+        format!("{}: {}", path.display(), error.message()),
+    );
+    if let Some(hint) = error.hint_text() {
+        named = named.hint(hint);
+    } else if error.code() == ErrorCode::Corruption {
+        named =
+            named.hint("`tupu check` names all damage, `tupu check --salvage OUT` saves the rest");
+    }
+    named.caused_by(error)
+}
+
+fn stranger(path: &Path) -> Error {
+    Error::storage(
+        ErrorCode::Corruption,
+        format!("{} is the log of another database", path.display()),
+    )
+    .hint("put it beside its own snapshot, or move it away")
+}
+
+fn log_is_newer(base: CommitNumber, commit: CommitNumber) -> Error {
+    corrupt(format!(
+        "the log starts after transaction {}, but the snapshot ends with transaction {}",
+        base.0, commit.0
+    ))
+    .hint("the snapshot beside it is older than the log: put the newer one back, or move the log away")
+}

@@ -1,0 +1,101 @@
+//! A snapshot read back: header and table first, then its sections one at a time.
+
+use super::codec::corrupt;
+use super::format::{HEADER_LEN, SECTION_ENTRY_LEN, SectionEntry, SnapshotHeader};
+use super::vfs::{VfsFile, read_exact_at};
+use crate::error::Result;
+
+/// A snapshot whose header and table are sound.
+#[derive(Debug)]
+pub struct SnapshotReader<'a> {
+    file: &'a dyn VfsFile,
+    header: SnapshotHeader,
+    /// With where each starts.
+    sections: Vec<(u64, SectionEntry)>,
+}
+
+impl<'a> SnapshotReader<'a> {
+    /// Checks header, length and table: together they account for every byte of the file.
+    pub fn open(file: &'a dyn VfsFile) -> Result<SnapshotReader<'a>> {
+        let header = read_snapshot_header(file)?;
+        let file_len = file.len()?;
+        if header.file_len != file_len {
+            return Err(corrupt(format!(
+                "the snapshot has {file_len} bytes where it should have {}",
+                header.file_len
+            )));
+        }
+        let table_len = u64::from(header.sections) * SECTION_ENTRY_LEN as u64;
+        if header.table_start.checked_add(table_len) != Some(file_len) {
+            return Err(corrupt("the section table does not end the snapshot"));
+        }
+        let table = read_exact_at(file, header.table_start, table_len)?
+            .ok_or_else(|| corrupt("the section table is cut off"))?;
+        if crc32fast::hash(&table) != header.table_crc {
+            return Err(corrupt(format!(
+                "the section table is damaged (from byte {})",
+                header.table_start
+            )));
+        }
+        let sections = place_sections(&table, header.table_start)?;
+        Ok(SnapshotReader {
+            file,
+            header,
+            sections,
+        })
+    }
+
+    /// The header.
+    pub fn header(&self) -> &SnapshotHeader {
+        &self.header
+    }
+
+    /// The entries of the table, in their order.
+    pub fn entries(&self) -> impl Iterator<Item = SectionEntry> {
+        self.sections.iter().map(|(_, entry)| *entry)
+    }
+
+    /// The bytes of the section at a place in the table; an error where they are not what was written.
+    pub fn section(&self, place: usize) -> Result<Vec<u8>> {
+        let (start, entry) = self
+            .sections
+            .get(place)
+            .ok_or_else(|| corrupt("the snapshot lacks a section"))?;
+        let bytes = read_exact_at(self.file, *start, entry.len)?
+            .ok_or_else(|| corrupt("a section is cut off"))?;
+        if crc32fast::hash(&bytes) == entry.crc {
+            return Ok(bytes);
+        }
+        Err(corrupt(format!(
+            "section {} of kind {} is damaged (bytes {start} to {})",
+            entry.number,
+            entry.kind,
+            start + entry.len
+        )))
+    }
+}
+
+/// The header at the front of a snapshot.
+pub fn read_snapshot_header(file: &dyn VfsFile) -> Result<SnapshotHeader> {
+    let mut bytes = vec![0; HEADER_LEN];
+    let read = file.read_at(0, &mut bytes)?;
+    bytes.truncate(read);
+    SnapshotHeader::decode(&bytes)
+}
+
+/// Sections lie one after the other from the header to the table, without gaps.
+fn place_sections(table: &[u8], table_start: u64) -> Result<Vec<(u64, SectionEntry)>> {
+    let mut start = HEADER_LEN as u64;
+    let mut sections = Vec::new();
+    for bytes in table.chunks(SECTION_ENTRY_LEN) {
+        let entry = SectionEntry::decode(bytes)?;
+        sections.push((start, entry));
+        start = start
+            .checked_add(entry.len)
+            .ok_or_else(|| corrupt("a section is longer than a file can be"))?;
+    }
+    if start != table_start {
+        return Err(corrupt("the sections do not fill the snapshot"));
+    }
+    Ok(sections)
+}

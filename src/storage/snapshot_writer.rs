@@ -1,0 +1,84 @@
+//! A snapshot from front to back: sections, the table of them, and last the header.
+
+use super::format::{CommitNumber, DatabaseId, HEADER_LEN, SectionEntry, SnapshotHeader};
+use super::vfs::VfsFile;
+use crate::error::Result;
+
+/// Sections are gathered up to this size before they are written.
+const BUFFER: usize = 1 << 20;
+
+/// Writes one snapshot into an empty file.
+#[derive(Debug)]
+pub struct SnapshotWriter<'a> {
+    file: &'a dyn VfsFile,
+    /// Where the buffer goes.
+    offset: u64,
+    buffer: Vec<u8>,
+    entries: Vec<SectionEntry>,
+}
+
+impl<'a> SnapshotWriter<'a> {
+    /// For a file that is empty.
+    pub fn new(file: &'a dyn VfsFile) -> SnapshotWriter<'a> {
+        SnapshotWriter {
+            file,
+            offset: HEADER_LEN as u64,
+            buffer: Vec::new(),
+            entries: Vec::new(),
+        }
+    }
+
+    /// Adds a section.
+    pub fn section(&mut self, kind: u32, number: u32, bytes: &[u8]) -> Result<()> {
+        self.entries.push(SectionEntry {
+            kind,
+            number,
+            crc: crc32fast::hash(bytes),
+            len: bytes.len() as u64,
+        });
+        self.put(bytes)
+    }
+
+    /// Writes the table and the header; the caller syncs.
+    pub fn finish(mut self, id: DatabaseId, commit: CommitNumber) -> Result<()> {
+        let mut table = Vec::new();
+        for entry in &self.entries {
+            entry.encode(&mut table);
+        }
+        let table_start = self.offset + self.buffer.len() as u64;
+        self.put(&table)?;
+        self.flush()?;
+        let header = SnapshotHeader {
+            id,
+            commit,
+            table_start,
+            sections: u32::try_from(self.entries.len()).unwrap_or(u32::MAX),
+            table_crc: crc32fast::hash(&table),
+            file_len: self.offset,
+        };
+        self.file.write_at(0, &header.encode())?;
+        Ok(())
+    }
+
+    fn put(&mut self, bytes: &[u8]) -> Result<()> {
+        if self.buffer.len() + bytes.len() > BUFFER {
+            self.flush()?;
+        }
+        if bytes.len() > BUFFER {
+            self.file.write_at(self.offset, bytes)?;
+            self.offset += bytes.len() as u64;
+        } else {
+            self.buffer.extend_from_slice(bytes);
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        if !self.buffer.is_empty() {
+            self.file.write_at(self.offset, &self.buffer)?;
+            self.offset += self.buffer.len() as u64;
+            self.buffer.clear();
+        }
+        Ok(())
+    }
+}

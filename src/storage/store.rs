@@ -1,0 +1,273 @@
+//! The writing process's end of a database: its lock, its log, its checkpoints.
+
+use super::checkpoint::{self, Checkpoint};
+use super::format::{CommitNumber, DatabaseId, LogHeader, Paths};
+use super::lock;
+use super::log::Log;
+use super::log_reader::Tail;
+use super::open::{has_transactions, in_file, load_snapshot, open_log, replay};
+use super::sync::Syncer;
+use super::vfs::{LockGuard, OpenMode, OsVfs, Vfs};
+use crate::error::{Error, ErrorCode, Result};
+use crate::graph::{Change, Graph, GraphView};
+use std::hash::{BuildHasher, RandomState};
+use std::path::Path;
+use std::sync::{Arc, Weak};
+
+/// When a commit is done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Durability {
+    /// When it is on the disk: it survives a loss of power.
+    #[default]
+    Full,
+    /// When the operating system has it: it survives the death of the process.
+    Os,
+}
+
+/// How a database is opened.
+#[derive(Clone, Copy, Debug)]
+pub struct OpenOptions {
+    /// Whether one is made where there is none.
+    pub create: bool,
+    /// When a commit is done.
+    pub durability: Durability,
+}
+
+impl Default for OpenOptions {
+    fn default() -> Self {
+        OpenOptions {
+            create: true,
+            durability: Durability::Full,
+        }
+    }
+}
+
+/// What opening found after a crash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Recovery {
+    /// How many transactions came from the log.
+    pub replayed: u64,
+    /// Whether the remains of a transaction that was never acknowledged were cut off.
+    pub tail: Tail,
+}
+
+/// A database open for writing. The one process that has it.
+#[derive(Debug)]
+pub struct Store {
+    vfs: Arc<dyn Vfs>,
+    paths: Paths,
+    id: DatabaseId,
+    log: Log,
+    durability: Durability,
+    recovery: Recovery,
+    /// The checkpoint that is being written, if it is still there.
+    checkpoint: Weak<()>,
+    _lock: Box<dyn LockGuard>,
+}
+
+impl Store {
+    /// Opens the database at `path`, and answers with its graph as of the last transaction.
+    pub fn open(path: &Path, options: OpenOptions) -> Result<(Store, Graph)> {
+        Store::open_in(Arc::new(OsVfs), path, options)
+    }
+
+    /// The same in any file system.
+    pub fn open_in(vfs: Arc<dyn Vfs>, path: &Path, options: OpenOptions) -> Result<(Store, Graph)> {
+        let paths = Paths::new(path);
+        if !options.create && !vfs.exists(&paths.snapshot)? {
+            return Err(no_database(&paths));
+        }
+        let lock = lock::acquire(vfs.as_ref(), &paths)?;
+        let (id, commit, mut graph) = match load_snapshot(vfs.as_ref(), &paths)? {
+            Some((header, graph)) => (header.id, header.commit, graph),
+            None if options.create => create(vfs.as_ref(), &paths)?,
+            None => return Err(no_database(&paths)),
+        };
+        let (log, recovery) = recover(vfs.as_ref(), &paths, id, commit, &mut graph)?;
+        let store = Store {
+            vfs,
+            paths,
+            id,
+            log,
+            durability: options.durability,
+            recovery,
+            checkpoint: Weak::new(),
+            _lock: lock,
+        };
+        Ok((store, graph))
+    }
+
+    /// What opening found.
+    pub fn recovery(&self) -> Recovery {
+        self.recovery
+    }
+
+    /// The number of the last transaction written.
+    pub fn last_commit(&self) -> CommitNumber {
+        self.log.last()
+    }
+
+    /// How many bytes the log has.
+    pub fn log_size(&self) -> u64 {
+        self.log.len()
+    }
+
+    /// Commits a transaction as durably as the options say. On an error the files are as they were before.
+    pub fn append(&mut self, changes: &[Change]) -> Result<CommitNumber> {
+        match self.durability {
+            Durability::Full => self.log.append(changes),
+            Durability::Os => self.log.write(changes),
+        }
+    }
+
+    /// The first half of a group commit: the transaction is in the operating system's hands and in its place.
+    ///
+    /// Give up the store's lock, then wait for [`Syncer::sync_to`]: committers who wait at once share one sync.
+    pub fn write(&mut self, changes: &[Change]) -> Result<CommitNumber> {
+        self.log.write(changes)
+    }
+
+    /// The second half of a group commit.
+    pub fn syncer(&self) -> Syncer {
+        self.log.syncer().clone()
+    }
+
+    /// Waits until all that was written is on the disk; what a clean close does under [`Durability::Os`].
+    pub fn sync(&self) -> Result<()> {
+        self.log.syncer().sync_to(self.log.last())
+    }
+
+    /// When a commit is done.
+    pub fn durability(&self) -> Durability {
+        self.durability
+    }
+
+    /// Writes a snapshot of `view`, the state after the last transaction, and shortens the log.
+    pub fn checkpoint(&mut self, view: &GraphView) -> Result<()> {
+        let checkpoint = self.begin_checkpoint()?;
+        checkpoint.write(view)?;
+        self.finish_checkpoint(checkpoint)
+    }
+
+    /// The first step of a checkpoint beside commits: fixes which transactions are in it.
+    ///
+    /// Take the view together with it, write it without the store's lock, then finish it.
+    pub fn begin_checkpoint(&mut self) -> Result<Checkpoint> {
+        if self.checkpoint.upgrade().is_some() {
+            return Err(Error::storage(
+                ErrorCode::TransactionState,
+                "a checkpoint is being written already",
+            ));
+        }
+        let token = Arc::new(());
+        self.checkpoint = Arc::downgrade(&token);
+        Ok(Checkpoint::new(
+            Arc::clone(&self.vfs),
+            self.paths.snapshot.clone(),
+            self.id,
+            self.log.last(),
+            token,
+        ))
+    }
+
+    /// The last step of a checkpoint: puts the snapshot in its place and shortens the log.
+    ///
+    /// A crash or an error at any point leaves the old snapshot or the new one, and a log that completes either.
+    pub fn finish_checkpoint(&mut self, checkpoint: Checkpoint) -> Result<()> {
+        self.log.syncer().check()?;
+        checkpoint.install()?;
+        self.log.shorten(self.vfs.as_ref(), checkpoint.commit())
+    }
+
+    /// Writes a copy of `view` to a new file: a database of its own, complete without a log. Needs no lock on anything.
+    pub fn backup(&self, view: &GraphView, to: &Path) -> Result<()> {
+        backup_in(self.vfs.as_ref(), view, to)
+    }
+}
+
+/// Writes a state of a graph to a new file that is a database of its own.
+pub fn backup(view: &GraphView, to: &Path) -> Result<()> {
+    backup_in(&OsVfs, view, to)
+}
+
+fn backup_in(vfs: &dyn Vfs, view: &GraphView, to: &Path) -> Result<()> {
+    let paths = Paths::new(to);
+    for path in [&paths.snapshot, &paths.log] {
+        if vfs.exists(path)? {
+            return Err(Error::storage(
+                ErrorCode::InputOutput,
+                format!("{} is there already", path.display()),
+            )
+            .hint("name a new file for the copy, or remove that one first"));
+        }
+    }
+    let (id, commit) = (new_id(), CommitNumber(0));
+    checkpoint::write_file(vfs, to, view, id, commit)?;
+    checkpoint::install_file(vfs, to)
+}
+
+/// A new database on the disk: an empty snapshot.
+fn create(vfs: &dyn Vfs, paths: &Paths) -> Result<(DatabaseId, CommitNumber, Graph)> {
+    if let Ok(log) = vfs.open(&paths.log, OpenMode::Read) {
+        if has_transactions(log.as_ref())? {
+            return Err(orphan_log(paths));
+        }
+    }
+    let (id, commit, graph) = (new_id(), CommitNumber(0), Graph::default());
+    let path = &paths.snapshot;
+    checkpoint::write_file(vfs, path, graph.view(), id, commit)
+        .and_then(|()| checkpoint::install_file(vfs, path))
+        .map_err(|error| in_file(path, error))?;
+    Ok((id, commit, graph))
+}
+
+/// Replays the log onto the graph of the snapshot, and makes the log ready for more.
+fn recover(
+    vfs: &dyn Vfs,
+    paths: &Paths,
+    id: DatabaseId,
+    commit: CommitNumber,
+    graph: &mut Graph,
+) -> Result<(Log, Recovery)> {
+    let mut recovery = Recovery {
+        replayed: 0,
+        tail: Tail::Clean,
+    };
+    if let Some(mut found) = open_log(vfs, paths, OpenMode::Write, id, commit)? {
+        recovery.replayed = replay(&mut found.reader, commit, graph, &paths.log)?;
+        recovery.tail = found.reader.tail();
+        // A log that ends before the snapshot has nothing to give: a checkpoint died before it could shorten it.
+        if found.reader.last() >= commit {
+            let log = Log::resume(&paths.log, id, found.file, &found.reader)?;
+            return Ok((log, recovery));
+        }
+    }
+    let log = Log::create(vfs, &paths.log, &LogHeader { id, base: commit })?;
+    Ok((log, recovery))
+}
+
+/// Random enough that two databases never share it: the standard library seeds its hashers from the system.
+fn new_id() -> DatabaseId {
+    let half = |salt: u64| RandomState::new().hash_one((salt, std::process::id()));
+    let number = (u128::from(half(1)) << 64) | u128::from(half(2));
+    number.to_le_bytes()
+}
+
+fn no_database(paths: &Paths) -> Error {
+    Error::storage(
+        ErrorCode::InputOutput,
+        format!("there is no database at {}", paths.snapshot.display()),
+    )
+}
+
+fn orphan_log(paths: &Paths) -> Error {
+    Error::storage(
+        ErrorCode::InputOutput,
+        format!(
+            "{} is missing, but its log {} is there",
+            paths.snapshot.display(),
+            paths.log.display()
+        ),
+    )
+    .hint("put the snapshot back, or move the log away to begin a new database")
+}
