@@ -12,4 +12,4 @@ mod syntax;
 mod value;
 
 pub use error::{Error, ErrorCode, ErrorKind, Phase, Result, Span};
-pub use value::Value;
+pub use value::{FromValue, IntoValue, Value};

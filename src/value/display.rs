@@ -75,7 +75,7 @@ pub fn float_text(value: f64) -> String {
     }
     let size = value.abs();
     if size == 0.0 || (1e-3..1e7).contains(&size) {
-        return value.to_string();
+        return format!("{value:?}");
     }
     let text = format!("{value:E}");
     match text.split_once('E') {

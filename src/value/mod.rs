@@ -4,17 +4,25 @@
 
 pub mod access;
 pub mod column;
+pub mod convert;
+pub mod de;
 pub mod display;
 pub mod entity;
 pub mod equality;
+pub mod json;
 pub mod key;
 pub mod kind;
+#[cfg(test)]
+mod laws;
 pub mod logic;
 pub mod number;
 pub mod operator;
 pub mod ordering;
+pub mod ser;
 pub mod temporal;
+mod whole;
 
+pub use convert::{FromValue, IntoValue};
 pub use entity::{
     EntityId, Node, NodeData, NodeId, Path, Properties, Relationship, RelationshipData,
     RelationshipId,

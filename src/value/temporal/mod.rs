@@ -31,24 +31,22 @@ mod zone;
 pub use clock::Clock;
 pub use zone::Zone;
 
-use serde::{Deserialize, Serialize};
-
 /// A day of the proleptic Gregorian calendar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Date {
     /// Days since 1970-01-01.
     pub(crate) days: i64,
 }
 
 /// A time of day without an offset.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct LocalTime {
     /// Nanoseconds since midnight.
     pub(crate) nanoseconds: i64,
 }
 
 /// A time of day with an offset from UTC.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Time {
     /// Nanoseconds since local midnight.
     pub(crate) nanoseconds: i64,
@@ -57,7 +55,7 @@ pub struct Time {
 }
 
 /// A day and a time of day without an offset.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct LocalDateTime {
     /// Seconds since 1970-01-01T00:00 on the local clock.
     pub(crate) seconds: i64,
@@ -66,7 +64,7 @@ pub struct LocalDateTime {
 }
 
 /// An instant with an offset and, where it was given, a named zone.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct DateTime {
     /// Seconds since 1970-01-01T00:00Z.
     pub(crate) seconds: i64,
@@ -79,7 +77,7 @@ pub struct DateTime {
 }
 
 /// An amount of time in four parts that do not convert into one another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Duration {
     /// Months, years included.
     pub(crate) months: i64,

@@ -1,0 +1,400 @@
+//! serde out of values: a value, or a row of them, becomes any `Deserialize`.
+//!
+//! A node or relationship reads as the map of its properties, so that a struct can be made of it; a temporal value
+//! reads as its ISO 8601 text. Fields of the types `Value`, `Node`, `Date` and so on get these themselves (`whole.rs`).
+//! From another format, [`Value`] reads whatever it holds.
+
+use super::convert::mismatch;
+use super::{Map, Value, display, whole};
+use crate::error::{Error, ErrorCode, Result};
+use serde::de::value::{MapDeserializer, SeqDeserializer};
+use serde::de::{self, Deserialize, DeserializeOwned, IntoDeserializer, Visitor};
+use serde::forward_to_deserialize_any;
+use std::fmt;
+use std::sync::Arc;
+
+/// A value as whatever serde can put together.
+pub fn from_value<T: DeserializeOwned>(value: Value) -> Result<T> {
+    T::deserialize(ValueDeserializer(value))
+}
+
+/// The cells of a row, with the names of their columns, as a tuple, a list, a struct or a map.
+///
+/// A row of one column also is what its one cell is: `String`, or a struct from a node.
+pub fn from_row<T: DeserializeOwned>(columns: &[Arc<str>], cells: Vec<Value>) -> Result<T> {
+    T::deserialize(RowDeserializer { columns, cells })
+}
+
+impl de::Error for Error {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Error::conversion(ErrorCode::InvalidConversion, message.to_string())
+    }
+}
+
+/// Gives out one value.
+pub struct ValueDeserializer(pub Value);
+
+impl<'de> IntoDeserializer<'de, Error> for Value {
+    type Deserializer = ValueDeserializer;
+
+    fn into_deserializer(self) -> ValueDeserializer {
+        ValueDeserializer(self)
+    }
+}
+
+fn visit_list<'de, V: Visitor<'de>>(values: Vec<Value>, visitor: V) -> Result<V::Value> {
+    let mut list = SeqDeserializer::new(values.into_iter());
+    let made = visitor.visit_seq(&mut list)?;
+    list.end()?;
+    Ok(made)
+}
+
+fn visit_map<'de, V: Visitor<'de>>(
+    entries: impl IntoIterator<Item = (Arc<str>, Value)>,
+    visitor: V,
+) -> Result<V::Value> {
+    let entries = entries.into_iter();
+    let entries = entries.map(|(key, value)| (key.to_string(), value));
+    visitor.visit_map(MapDeserializer::new(entries))
+}
+
+/// The properties or entries that a value reads as a map by; `None` where it has none.
+fn entries(value: &Value) -> Option<Vec<(Arc<str>, Value)>> {
+    match value {
+        Value::Map(map) => Some(map.iter().map(|(k, v)| (k.clone(), v.clone())).collect()),
+        Value::Node(node) => Some(node.properties().to_vec()),
+        Value::Relationship(relationship) => Some(relationship.properties().to_vec()),
+        _ => None,
+    }
+}
+
+impl<'de> serde::Deserializer<'de> for ValueDeserializer {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        match self.0 {
+            Value::Null => visitor.visit_unit(),
+            Value::Boolean(value) => visitor.visit_bool(value),
+            Value::Integer(value) => visitor.visit_i64(value),
+            Value::Float(value) => visitor.visit_f64(value),
+            Value::String(text) => visitor.visit_str(&text),
+            Value::List(values) => visit_list(Arc::unwrap_or_clone(values), visitor),
+            Value::Path(path) => visit_list(path.elements().collect(), visitor),
+            value => match (entries(&value), display::plain_text(&value)) {
+                (Some(entries), _) => visit_map(entries, visitor),
+                (None, Some(text)) => visitor.visit_string(text),
+                (None, None) => Err(mismatch("something else", &value)),
+            },
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        match self.0 {
+            Value::Null => visitor.visit_none(),
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value> {
+        if name == whole::NAME {
+            return whole::give(self.0, visitor);
+        }
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value> {
+        visitor.visit_enum(self)
+    }
+
+    fn is_human_readable(&self) -> bool {
+        true
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
+        unit_struct seq tuple tuple_struct map struct identifier ignored_any
+    }
+}
+
+/// A string is a variant by name; a map of one entry is the variant of that name with its content.
+impl<'de> de::EnumAccess<'de> for ValueDeserializer {
+    type Error = Error;
+    type Variant = VariantDeserializer;
+
+    fn variant_seed<S: de::DeserializeSeed<'de>>(
+        self,
+        seed: S,
+    ) -> Result<(S::Value, VariantDeserializer)> {
+        let (name, content) = match (&self.0, entries(&self.0)) {
+            (Value::String(name), _) => (name.clone(), None),
+            (_, Some(mut entries)) if entries.len() == 1 => {
+                let (name, content) = entries.remove(0);
+                (name, Some(content))
+            }
+            (other, _) => return Err(mismatch("a String or a Map of one entry", other)),
+        };
+        let variant = seed.deserialize(ValueDeserializer(Value::String(name)))?;
+        Ok((variant, VariantDeserializer(content)))
+    }
+}
+
+/// Gives out the content of an enum's variant.
+pub struct VariantDeserializer(Option<Value>);
+
+impl VariantDeserializer {
+    fn content(self) -> Result<ValueDeserializer> {
+        self.0
+            .map(ValueDeserializer)
+            .ok_or_else(|| de::Error::custom("this variant has content, a String has none"))
+    }
+}
+
+impl<'de> de::VariantAccess<'de> for VariantDeserializer {
+    type Error = Error;
+
+    fn unit_variant(self) -> Result<()> {
+        match self.0 {
+            None | Some(Value::Null) => Ok(()),
+            Some(other) => Err(mismatch("nothing", &other)),
+        }
+    }
+
+    fn newtype_variant_seed<T: de::DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value> {
+        seed.deserialize(self.content()?)
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value> {
+        serde::Deserializer::deserialize_any(self.content()?, visitor)
+    }
+
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value> {
+        serde::Deserializer::deserialize_any(self.content()?, visitor)
+    }
+}
+
+/// Gives out the cells of a row.
+struct RowDeserializer<'a> {
+    columns: &'a [Arc<str>],
+    cells: Vec<Value>,
+}
+
+impl RowDeserializer<'_> {
+    /// The one cell of a row of one column.
+    fn only_cell(mut self) -> Result<ValueDeserializer> {
+        match self.cells.pop() {
+            Some(cell) if self.cells.is_empty() => Ok(ValueDeserializer(cell)),
+            _ => Err(de::Error::custom(format!(
+                "a single value was asked for, the row has the columns {}",
+                self.columns.join(", ")
+            ))),
+        }
+    }
+
+    /// Whether the one cell is a thing with fields, meant to be the struct itself.
+    fn is_one_record(&self) -> bool {
+        let record = |cell: &Value| {
+            matches!(
+                cell,
+                Value::Node(_) | Value::Relationship(_) | Value::Map(_)
+            )
+        };
+        matches!(self.cells.as_slice(), [cell] if record(cell))
+    }
+
+    fn into_entries(self) -> impl Iterator<Item = (Arc<str>, Value)> {
+        let columns: Vec<_> = self.columns.to_vec();
+        columns.into_iter().zip(self.cells)
+    }
+}
+
+macro_rules! from_only_cell {
+    ($($method:ident)*) => { $(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+            self.only_cell()?.$method(visitor)
+        }
+    )* };
+}
+
+impl<'de> serde::Deserializer<'de> for RowDeserializer<'_> {
+    type Error = Error;
+
+    from_only_cell! {
+        deserialize_bool deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128 deserialize_f32
+        deserialize_f64 deserialize_char deserialize_str deserialize_string deserialize_bytes
+        deserialize_byte_buf deserialize_option deserialize_identifier
+    }
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        visit_map(self.into_entries(), visitor)
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        visitor.visit_unit()
+    }
+
+    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        visitor.visit_unit()
+    }
+
+    fn deserialize_unit_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value> {
+        visitor.visit_unit()
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value> {
+        if name == whole::NAME {
+            return self.only_cell()?.deserialize_newtype_struct(name, visitor);
+        }
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        visit_list(self.cells, visitor)
+    }
+
+    fn deserialize_tuple<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value> {
+        if self.cells.len() != len {
+            return Err(de::Error::custom(format!(
+                "{len} columns were asked for, the row has {}: {}",
+                self.cells.len(),
+                self.columns.join(", ")
+            )));
+        }
+        visit_list(self.cells, visitor)
+    }
+
+    fn deserialize_tuple_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        len: usize,
+        visitor: V,
+    ) -> Result<V::Value> {
+        self.deserialize_tuple(len, visitor)
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        visit_map(self.into_entries(), visitor)
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value> {
+        let column_is_field = self
+            .columns
+            .iter()
+            .any(|column| fields.contains(&&**column));
+        if self.is_one_record() && !column_is_field {
+            return self.only_cell()?.deserialize_struct(name, fields, visitor);
+        }
+        visit_map(self.into_entries(), visitor)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value> {
+        self.only_cell()?.deserialize_enum(name, variants, visitor)
+    }
+}
+
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_newtype_struct(whole::NAME, ValueVisitor)
+    }
+}
+
+struct ValueVisitor;
+
+impl<'de> Visitor<'de> for ValueVisitor {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("null, a boolean, a number, a string, a list or a map")
+    }
+
+    fn visit_newtype_struct<D: serde::Deserializer<'de>>(
+        self,
+        inner: D,
+    ) -> Result<Value, D::Error> {
+        match whole::taken() {
+            Some(value) => Ok(value),
+            None => inner.deserialize_any(self),
+        }
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_none<E: de::Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_some<D: serde::Deserializer<'de>>(self, inner: D) -> Result<Value, D::Error> {
+        Value::deserialize(inner)
+    }
+
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Boolean(value))
+    }
+
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Value, E> {
+        Ok(Value::Integer(value))
+    }
+
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Value, E> {
+        i64::try_from(value)
+            .map(Value::Integer)
+            .map_err(|_| E::custom(format!("{value} is out of the range of integers")))
+    }
+
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Value, E> {
+        Ok(Value::Float(value))
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Value, E> {
+        Ok(Value::from(text))
+    }
+
+    fn visit_seq<A: de::SeqAccess<'de>>(self, mut list: A) -> Result<Value, A::Error> {
+        let mut values = Vec::new();
+        while let Some(value) = list.next_element()? {
+            values.push(value);
+        }
+        Ok(Value::List(Arc::new(values)))
+    }
+
+    fn visit_map<A: de::MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
+        let mut map = Map::new();
+        while let Some((key, value)) = entries.next_entry::<String, Value>()? {
+            map.insert(key.into(), value);
+        }
+        Ok(Value::from(map))
+    }
+}

@@ -1,0 +1,151 @@
+//! What must hold between equality, order, keys and the ways in and out, whatever the values.
+
+use super::equality::{Comparison, comparison, equals};
+use super::json::{TypedJson, from_json};
+use super::key::{equivalent, hash_value};
+use super::ordering::order;
+use super::temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
+use super::{Node, NodeId, Relationship, RelationshipId, Value, de, ser};
+use proptest::prelude::*;
+use std::cmp::Ordering;
+use std::hash::{DefaultHasher, Hasher};
+use std::sync::Arc;
+
+/// Few different numbers, so that equal ones meet, and those where floats begin to skip integers.
+fn number() -> impl Strategy<Value = Value> {
+    let integer = prop_oneof![
+        -3_i64..3,
+        Just(i64::MAX),
+        Just(i64::MIN),
+        Just((1 << 53) + 1)
+    ];
+    let float = prop_oneof![
+        (-3_i32..3).prop_map(f64::from),
+        Just(-0.0),
+        Just(0.5),
+        Just(f64::NAN),
+        Just(f64::INFINITY),
+        Just(9_223_372_036_854_775_808.0),
+        Just(9_007_199_254_740_992.0),
+        any::<f64>(),
+    ];
+    prop_oneof![
+        integer.prop_map(Value::Integer),
+        float.prop_map(Value::Float)
+    ]
+}
+
+fn temporal() -> impl Strategy<Value = Value> {
+    let instant = (-2_i64..2, 0_u32..2, prop_oneof![Just(0), Just(3600)]);
+    prop_oneof![
+        (-2_i64..2).prop_map(|days| Value::Date(Date { days })),
+        (0_i64..3).prop_map(|nanoseconds| Value::LocalTime(LocalTime { nanoseconds })),
+        (3600_i64..3602, prop_oneof![Just(0), Just(1)]).prop_map(|(second, offset)| {
+            let nanoseconds = second * 1_000_000_000;
+            Value::Time(Time {
+                nanoseconds,
+                offset,
+            })
+        }),
+        (-2_i64..2, 0_u32..2).prop_map(|(seconds, nanoseconds)| {
+            Value::LocalDateTime(LocalDateTime {
+                seconds,
+                nanoseconds,
+            })
+        }),
+        instant.prop_map(|(seconds, nanoseconds, offset)| {
+            Value::from(DateTime {
+                seconds,
+                nanoseconds,
+                offset,
+                zone: None,
+            })
+        }),
+        (-1_i64..2, -31_i64..31, -1_i64..2).prop_map(|(months, days, seconds)| {
+            Value::from(Duration {
+                months,
+                days,
+                seconds,
+                nanoseconds: 0,
+            })
+        }),
+    ]
+}
+
+/// Values without graph elements, which JSON cannot bring back.
+fn plain() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::Boolean),
+        number(),
+        "[a-c山]{0,2}".prop_map(Value::from),
+        temporal(),
+    ];
+    leaf.prop_recursive(3, 16, 3, nested)
+}
+
+fn nested(inner: BoxedStrategy<Value>) -> impl Strategy<Value = Value> {
+    prop_oneof![
+        prop::collection::vec(inner.clone(), 0..3).prop_map(|list| Value::List(Arc::new(list))),
+        prop::collection::btree_map("[ab]", inner, 0..3).prop_map(Value::from),
+    ]
+}
+
+fn value() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        8 => plain(),
+        1 => (0_u32..2).prop_map(|id| Value::Node(Node::from(NodeId(id)))),
+        1 => (0_u32..2).prop_map(|id| Value::Relationship(Relationship::from(RelationshipId(id)))),
+    ]
+}
+
+fn hash(value: &Value) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hash_value(value, &mut hasher);
+    hasher.finish()
+}
+
+proptest! {
+    #[test]
+    fn order_is_total(a in value(), b in value(), c in value()) {
+        prop_assert_eq!(order(&a, &a), Ordering::Equal);
+        prop_assert_eq!(order(&a, &b), order(&b, &a).reverse());
+        if order(&a, &b).is_le() && order(&b, &c).is_le() {
+            prop_assert!(order(&a, &c).is_le(), "{} <= {} <= {}", a, b, c);
+        }
+    }
+
+    #[test]
+    fn the_same_key_is_level_in_order(a in value(), b in value()) {
+        prop_assert!(equivalent(&a, &a));
+        prop_assert_eq!(equivalent(&a, &b), order(&a, &b).is_eq(), "{} and {}", &a, &b);
+        if equivalent(&a, &b) {
+            prop_assert_eq!(hash(&a), hash(&b), "{} and {}", &a, &b);
+        }
+    }
+
+    #[test]
+    fn equality_agrees_with_keys_and_comparison(a in value(), b in value()) {
+        prop_assert_eq!(equals(&a, &b), equals(&b, &a));
+        if equals(&a, &b) == Some(true) {
+            prop_assert!(equivalent(&a, &b), "{} and {}", &a, &b);
+        }
+        if let Comparison::Ordered(found) = comparison(&a, &b) {
+            prop_assert_eq!(found, order(&a, &b), "{} and {}", &a, &b);
+        }
+    }
+
+    #[test]
+    fn typed_json_loses_nothing(value in plain()) {
+        let json = serde_json::to_value(TypedJson(&value)).expect("every value has a JSON form");
+        let back = from_json(&json).expect("what was written is read");
+        prop_assert!(equivalent(&value, &back), "{} became {}", &value, &back);
+    }
+
+    #[test]
+    fn serde_hands_values_over_whole(value in value()) {
+        let there = ser::to_value(&vec![value.clone()]).expect("a list");
+        let back: Vec<Value> = de::from_value(there).expect("a list");
+        prop_assert!(equivalent(&value, &back[0]), "{} became {}", &value, &back[0]);
+    }
+}

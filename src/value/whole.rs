@@ -1,0 +1,197 @@
+//! Values that pass through serde whole, where serde's own words would lose something.
+//!
+//! A struct with a field of type `Value`, `Node` or `Date` should get the thing itself out of a row, not the map or
+//! text that another format would see. Serde has no words for these types, but a newtype struct of a name that only
+//! this room knows: our own serializer and deserializer recognise [`NAME`] and hand the value over beside serde, in a
+//! slot of the thread. The hand-over begins and ends within one call, so that nothing can come between. Other formats
+//! ignore the name of a newtype struct and see the plain form.
+
+use super::convert::FromValue;
+use super::temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
+use super::{Node, Path, Relationship, Value};
+use crate::error::{Error, Result};
+use serde::de::value::UnitDeserializer;
+use serde::de::{self, Deserialize, Visitor};
+use serde::ser::Serialize;
+use std::cell::{Cell, RefCell};
+
+/// The name that asks for a whole value.
+pub(super) const NAME: &str = "$tupu::Value";
+
+thread_local! {
+    static ASKED: Cell<bool> = const { Cell::new(false) };
+    static SLOT: RefCell<Option<Value>> = const { RefCell::new(None) };
+}
+
+/// Our serializer says that it takes the next value whole.
+pub(super) fn ask() {
+    ASKED.set(true);
+}
+
+/// Whether our serializer has just asked.
+pub(super) fn asked() -> bool {
+    ASKED.replace(false)
+}
+
+/// Hands a value over.
+pub(super) fn put(value: Value) {
+    SLOT.replace(Some(value));
+}
+
+/// Takes the value that has just been handed over, if one has.
+pub(super) fn taken() -> Option<Value> {
+    SLOT.take()
+}
+
+/// Our deserializer gives a value whole to a visitor that asked by [`NAME`].
+pub(super) fn give<'de, V: Visitor<'de>>(value: Value, visitor: V) -> Result<V::Value> {
+    put(value);
+    let made = visitor.visit_newtype_struct(UnitDeserializer::<Error>::new());
+    SLOT.take();
+    made
+}
+
+macro_rules! whole {
+    ($($type:ty, |$read:ident| $from:expr;)*) => { $(
+        impl Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                Value::from(self.clone()).serialize(serializer)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let $read = Value::deserialize(deserializer)?;
+                $from.map_err(de::Error::custom)
+            }
+        }
+    )* };
+}
+
+whole! {
+    Node, |value| Node::from_value(value);
+    Relationship, |value| Relationship::from_value(value);
+    Path, |value| Path::from_value(value);
+    Date, |value| text_or(value);
+    LocalTime, |value| text_or(value);
+    Time, |value| text_or(value);
+    LocalDateTime, |value| text_or(value);
+    DateTime, |value| text_or(value);
+    Duration, |value| text_or(value);
+}
+
+/// Of another format comes the text of a temporal value.
+fn text_or<T: FromValue + std::str::FromStr<Err = Error>>(value: Value) -> Result<T> {
+    match &value {
+        Value::String(text) => text.parse(),
+        _ => T::from_value(value),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{de::from_row, de::from_value, ser::to_value};
+    use super::*;
+    use crate::value::{NodeData, NodeId};
+    use serde::{Deserialize, Serialize};
+    use std::collections::BTreeMap;
+    use std::sync::Arc;
+
+    #[derive(Serialize, Deserialize, Debug, PartialEq, Clone)]
+    enum Shape {
+        Point,
+        Circle(f64),
+        Box { width: i64, height: i64 },
+    }
+
+    #[derive(Serialize, Deserialize, Debug, PartialEq, Clone)]
+    struct Record {
+        name: String,
+        born: Date,
+        shapes: Vec<Shape>,
+        nickname: Option<String>,
+        scores: BTreeMap<String, (i64, f64)>,
+    }
+
+    fn record() -> Record {
+        Record {
+            name: "山西".into(),
+            born: "1984-10-11".parse().expect("a date"),
+            shapes: vec![
+                Shape::Point,
+                Shape::Circle(1.5),
+                Shape::Box {
+                    width: 1,
+                    height: 2,
+                },
+            ],
+            nickname: None,
+            scores: BTreeMap::from([("a".into(), (1, 0.5))]),
+        }
+    }
+
+    fn node() -> Value {
+        Value::Node(Node {
+            id: NodeId(7),
+            data: Some(Arc::new(NodeData {
+                labels: vec!["Person".into()],
+                properties: vec![("name".into(), "Ada".into()), ("year".into(), 1815.into())],
+            })),
+        })
+    }
+
+    #[test]
+    fn structs_go_there_and_back() {
+        let value = to_value(&record()).expect("all types have values");
+        let Value::Map(map) = &value else {
+            panic!("a struct is a map")
+        };
+        assert!(matches!(map.get("born"), Some(Value::Date(_))));
+        assert_eq!(from_value::<Record>(value).expect("the same"), record());
+    }
+
+    #[test]
+    fn other_formats_see_text() {
+        let json = serde_json::to_string(&record()).expect("JSON");
+        assert!(json.contains(r#""born":"1984-10-11""#), "{json}");
+        let back: Record = serde_json::from_str(&json).expect("JSON");
+        assert_eq!(back, record());
+    }
+
+    #[derive(Deserialize)]
+    struct Person {
+        name: String,
+        year: i64,
+    }
+
+    #[derive(Deserialize)]
+    struct Row {
+        person: Person,
+        node: Node,
+        value: Value,
+    }
+
+    #[test]
+    fn a_node_is_its_properties_or_itself() {
+        let columns = ["person", "node", "value"].map(Arc::from);
+        let row: Row = from_row(&columns, vec![node(); 3]).expect("a row");
+        assert_eq!((row.person.name.as_str(), row.person.year), ("Ada", 1815));
+        assert_eq!(row.node.id, NodeId(7));
+        assert!(matches!(row.value, Value::Node(_)));
+        let only: Person = from_row(&columns[..1], vec![node()]).expect("a row");
+        assert_eq!(only.name, "Ada");
+    }
+
+    #[test]
+    fn rows_are_tuples_and_lone_cells() {
+        let columns = ["a", "b"].map(Arc::from);
+        let cells = || vec![Value::from("x"), Value::Null];
+        let pair: (String, Option<i64>) = from_row(&columns, cells()).expect("a pair");
+        assert_eq!(pair, ("x".into(), None));
+        let lone: String = from_row(&columns[..1], vec!["x".into()]).expect("a cell");
+        assert_eq!(lone, "x");
+        assert!(from_row::<(String,)>(&columns, cells()).is_err());
+        assert!(from_row::<(String, i64)>(&columns, cells()).is_err());
+        assert!(from_row::<String>(&columns, cells()).is_err());
+    }
+}
