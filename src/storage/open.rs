@@ -98,21 +98,19 @@ pub fn replay(
 
 /// Applies one transaction of the log.
 pub fn apply_transaction(graph: &mut Graph, transaction: &Transaction<'_>) -> Result<()> {
-    for change in decode_changes(transaction.payload) {
-        change
-            .and_then(|change| graph.apply(change))
-            .map_err(|cause| {
-                corrupt(format!(
-                    "transaction {} of the log, at byte {}, does not fit the graph: {}",
-                    transaction.header.commit.0,
-                    transaction.at,
-                    cause.message()
-                ))
-                .caused_by(cause)
-            })?;
-    }
+    let outcome = decode_changes(transaction.payload)
+        .try_for_each(|change| graph.apply(change?).map(|_| ()))
+        .and_then(|()| graph.verify());
     graph.settle();
-    Ok(())
+    outcome.map_err(|cause| {
+        corrupt(format!(
+            "transaction {} of the log, at byte {}, does not fit the graph: {}",
+            transaction.header.commit.0,
+            transaction.at,
+            cause.message()
+        ))
+        .caused_by(cause)
+    })
 }
 
 /// The error with the file that it is about.

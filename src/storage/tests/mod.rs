@@ -1,6 +1,9 @@
 //! The room as a whole against a file system that fails.
 
+mod crash;
+mod follow;
 mod log;
+mod workload;
 
 use super::format::{CommitNumber, DatabaseId, LogHeader};
 use super::log::Log;

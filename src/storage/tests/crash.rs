@@ -1,0 +1,219 @@
+//! The whole store: dead at every operation, refused at every operation, full at every size, without power.
+
+use super::super::format::Paths;
+use super::super::store::{OpenOptions, Store};
+use super::super::vfs_memory::{Faults, MemoryVfs, PowerLoss};
+use super::runs;
+use super::workload::{Workload, print};
+use crate::error::Result;
+use crate::graph::Graph;
+use std::path::Path;
+use std::sync::Arc;
+
+const PATH: &str = "graph.tupu";
+
+fn open(vfs: &MemoryVfs) -> Result<(Store, Graph)> {
+    Store::open_in(
+        Arc::new(vfs.clone()),
+        Path::new(PATH),
+        OpenOptions::default(),
+    )
+}
+
+/// What a run had done when it ended.
+#[derive(Default)]
+struct History {
+    /// The state after each transaction that was tried, from the empty one on.
+    states: Vec<u64>,
+    /// How many transactions were acknowledged.
+    acknowledged: usize,
+}
+
+/// Commits, a checkpoint, commits, a checkpoint beside commits, commits. It goes on after an error, as a user would.
+fn run(vfs: &MemoryVfs, seed: u64) -> History {
+    let mut history = History {
+        states: vec![print(Graph::default().view())],
+        acknowledged: 0,
+    };
+    let Ok((mut store, graph)) = open(vfs) else {
+        return history;
+    };
+    let mut work = Workload::new(graph, seed);
+    for step in 0..9 {
+        if step == 3 {
+            let _ = store.checkpoint(work.graph.view());
+        }
+        let beside = (step == 6).then(|| (store.begin_checkpoint(), work.graph.view().clone()));
+        history.commit(&mut work, &mut store);
+        if let Some((Ok(checkpoint), view)) = beside {
+            if checkpoint.write(&view).is_ok() {
+                let _ = store.finish_checkpoint(checkpoint);
+            }
+        }
+    }
+    history
+}
+
+impl History {
+    fn commit(&mut self, work: &mut Workload, store: &mut Store) {
+        let changes = work.change();
+        let tried = print(work.graph.view());
+        let kept = store.append(&changes).is_ok();
+        work.end(kept);
+        if kept {
+            // What was refused before is not part of the history.
+            self.states.truncate(self.acknowledged + 1);
+            self.acknowledged += 1;
+        }
+        self.states.push(tried);
+    }
+
+    /// The state is one that was acknowledged or came later, never one in between or before.
+    fn check(&self, graph: &Graph, context: &str) {
+        let state = print(graph.view());
+        let allowed = self.states.get(self.acknowledged..).unwrap_or_default();
+        assert!(
+            allowed.contains(&state),
+            "{context}: of {} acknowledged transactions the state is {:?}",
+            self.acknowledged,
+            self.states.iter().position(|known| *known == state)
+        );
+    }
+}
+
+/// How many operations a run takes where nothing fails.
+fn operations(seed: u64) -> u64 {
+    let vfs = MemoryVfs::default();
+    let history = run(&vfs, seed);
+    assert_eq!(history.acknowledged, 9);
+    vfs.operations()
+}
+
+#[test]
+fn death_at_every_operation_keeps_every_acknowledged_transaction() {
+    for seed in 0..runs(6) {
+        for at in 0..operations(seed) {
+            let vfs = MemoryVfs::default();
+            vfs.set_faults(Faults {
+                fail_at: Some(at),
+                dead_after: true,
+                ..Faults::default()
+            });
+            let history = run(&vfs, seed);
+            for loss in [
+                PowerLoss::KeepAll,
+                PowerLoss::LoseAll,
+                PowerLoss::Random(at),
+                PowerLoss::Random(seed ^ (at << 8)),
+            ] {
+                let context = format!("seed {seed}, operation {at}, {loss:?}");
+                survive(&vfs.lose_power(loss), &history, &context);
+            }
+        }
+    }
+}
+
+/// Opens, compares, writes on, opens again.
+fn survive(vfs: &MemoryVfs, history: &History, context: &str) {
+    let opened = open(vfs);
+    let (mut store, graph) = opened.unwrap_or_else(|error| unreachable!("{context}: {error}"));
+    history.check(&graph, context);
+    let mut work = Workload::new(graph, 99);
+    work.transact(&mut store).expect("the store goes on");
+    drop(store);
+    let (_, graph) = open(vfs).expect("the store is whole");
+    assert_eq!(print(graph.view()), print(work.graph.view()), "{context}");
+}
+
+#[test]
+fn one_failed_operation_loses_nothing_that_was_acknowledged() {
+    for seed in 0..runs(6) {
+        for at in 0..operations(seed) {
+            let vfs = MemoryVfs::default();
+            vfs.set_faults(Faults {
+                fail_at: Some(at),
+                ..Faults::default()
+            });
+            let history = run(&vfs, seed);
+            vfs.set_faults(Faults::default());
+            let context = format!("seed {seed}, operation {at}");
+            survive(&vfs.lose_power(PowerLoss::KeepAll), &history, &context);
+            survive(&vfs.lose_power(PowerLoss::LoseAll), &history, &context);
+        }
+    }
+}
+
+#[test]
+fn full_disk_at_every_size_leaves_the_store_usable() {
+    for seed in 0..runs(2) {
+        let sound = MemoryVfs::default();
+        run(&sound, seed);
+        for capacity in (0..3 * sound.used()).step_by(7) {
+            let vfs = MemoryVfs::default();
+            vfs.set_faults(Faults {
+                capacity: Some(capacity),
+                ..Faults::default()
+            });
+            let history = run(&vfs, seed);
+            vfs.set_faults(Faults::default());
+            let context = format!("seed {seed}, {capacity} bytes");
+            survive(&vfs.lose_power(PowerLoss::KeepAll), &history, &context);
+        }
+    }
+}
+
+#[test]
+fn checkpoint_refused_for_room_is_made_once_there_is_room() {
+    let vfs = MemoryVfs::default();
+    let (mut store, graph) = open(&vfs).expect("the disk is sound");
+    let mut work = Workload::new(graph, 5);
+    for _ in 0..20 {
+        work.transact(&mut store).expect("the disk is sound");
+    }
+    vfs.set_faults(Faults {
+        capacity: Some(vfs.used() + 100),
+        ..Faults::default()
+    });
+    assert!(store.checkpoint(work.graph.view()).is_err());
+    vfs.set_faults(Faults::default());
+    work.transact(&mut store).expect("the store goes on");
+    let before = store.log_size();
+    store.checkpoint(work.graph.view()).expect("there is room");
+    assert!(store.log_size() < before);
+    drop(store);
+    let (_, graph) = open(&vfs).expect("the store is whole");
+    assert_eq!(print(graph.view()), print(work.graph.view()));
+}
+
+#[test]
+fn log_of_another_database_is_refused_and_an_empty_one_replaced() {
+    let (ours, other) = (MemoryVfs::default(), MemoryVfs::default());
+    drop(open(&ours).expect("the disk is sound"));
+    let (mut store, graph) = open(&other).expect("the disk is sound");
+    let paths = Paths::new(Path::new(PATH));
+    let log = paths.log.to_str().expect("the name is text").to_owned();
+    ours.put(&log, other.content(&log).expect("the log is there"));
+    drop(open(&ours).expect("a log without transactions is replaced"));
+
+    let mut work = Workload::new(graph, 1);
+    work.transact(&mut store).expect("the disk is sound");
+    ours.put(&log, other.content(&log).expect("the log is there"));
+    let error = open(&ours).expect_err("transactions of another database");
+    assert!(error.message().contains("another database"), "{error}");
+
+    let alone = MemoryVfs::default();
+    alone.put(&log, other.content(&log).expect("the log is there"));
+    let error = open(&alone).expect_err("transactions without their snapshot");
+    assert!(error.message().contains("is missing"), "{error}");
+}
+
+#[test]
+fn second_writer_is_told_who_holds_the_database() {
+    let vfs = MemoryVfs::default();
+    let (store, _) = open(&vfs).expect("the disk is sound");
+    let error = open(&vfs).expect_err("one writer");
+    assert_eq!(error.code(), crate::error::ErrorCode::Locked);
+    assert!(error.message().contains("4711"), "{error}");
+    drop(store);
+    assert!(open(&vfs).is_ok());
+}
