@@ -18,6 +18,7 @@ mod registry;
 mod rounding;
 mod signature;
 mod string;
+mod temporal;
 
 pub use crate::value::temporal::Clock;
 pub use aggregate::{Accumulator, distinct};
@@ -34,4 +35,8 @@ static FAMILIES: &[(&str, &[ScalarFunction])] = &[
     ("conversion", conversion::FUNCTIONS),
     ("path", path::FUNCTIONS),
     ("random", random::FUNCTIONS),
+    ("temporal", temporal::CONSTRUCTORS),
+    ("temporal", temporal::EPOCH),
+    ("temporal", temporal::TRUNCATION),
+    ("temporal", temporal::DURATION),
 ];

@@ -5,7 +5,6 @@ use super::amount::Amount;
 use super::{LocalTime, Time};
 use crate::error::Result;
 use crate::value::Value;
-use std::cmp::Ordering;
 
 /// `left + right`: a temporal and a duration in either order, or two durations.
 pub fn add(left: &Value, right: &Value) -> Option<Result<Value>> {
@@ -52,34 +51,6 @@ pub fn divide(left: &Value, right: &Value) -> Option<Result<Value>> {
             .and_then(|divisor| duration.divided_by(divisor))
             .map(value),
     )
-}
-
-/// The order of two temporals of one type in comparisons. Durations have none.
-pub fn compare(left: &Value, right: &Value) -> Option<Ordering> {
-    match (left, right) {
-        (Value::Date(left), Value::Date(right)) => Some(left.cmp(right)),
-        (Value::LocalTime(left), Value::LocalTime(right)) => Some(left.cmp(right)),
-        (Value::Time(left), Value::Time(right)) => Some(left.cmp(right)),
-        (Value::LocalDateTime(left), Value::LocalDateTime(right)) => Some(left.cmp(right)),
-        (Value::DateTime(left), Value::DateTime(right)) => Some(left.cmp(right)),
-        _ => None,
-    }
-}
-
-/// The order of two temporals of one type for sorting, durations by their average length.
-pub fn sort_order(left: &Value, right: &Value) -> Option<Ordering> {
-    match (left, right) {
-        (Value::Duration(left), Value::Duration(right)) => Some(left.sort_order(right)),
-        _ => compare(left, right),
-    }
-}
-
-/// Whether two temporals of one type are equal; `None` where they are not temporals of one type.
-pub fn equals(left: &Value, right: &Value) -> Option<bool> {
-    match (left, right) {
-        (Value::Duration(left), Value::Duration(right)) => Some(left == right),
-        _ => compare(left, right).map(Ordering::is_eq),
-    }
 }
 
 fn value(duration: Duration) -> Value {

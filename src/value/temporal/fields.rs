@@ -6,7 +6,6 @@
 
 use super::amount::{Amount, Sum};
 use super::calendar::check;
-use super::clock::Clock;
 use super::date_fields::DateFields;
 use super::parts::TemporalParts;
 use super::zone::Zone;
@@ -53,7 +52,7 @@ pub fn local_time(map: &Map) -> Result<LocalTime> {
 }
 
 /// A time of a map such as `{hour: 12, timezone: '+01:00'}` or `{time: other, second: 0}`.
-pub fn time(map: &Map, clock: &Clock) -> Result<Time> {
+pub fn time(map: &Map, now: &DateTime) -> Result<Time> {
     let fields = Fields {
         map,
         what: "a time",
@@ -62,12 +61,12 @@ pub fn time(map: &Map, clock: &Clock) -> Result<Time> {
     let base = fields.temporal("time")?;
     let time = fields.required_time(base.as_ref())?;
     let own_offset = base.and_then(|parts| parts.offset);
-    let now = clock.statement().epoch_seconds();
-    let offset = fields.zone()?.map(|zone| zone.offset_at(now));
+    let moment = now.epoch_seconds();
+    let offset = fields.zone()?.map(|zone| zone.offset_at(moment));
     Ok(match (own_offset, offset) {
         (Some(own), Some(offset)) => time.at_offset(own).with_offset_same_instant(offset),
         (own, offset) => {
-            let default = || clock.zone().offset_at(now);
+            let default = || now.zone().offset_at(moment);
             time.at_offset(own.or(offset).unwrap_or_else(default))
         }
     })
@@ -86,7 +85,7 @@ pub fn local_date_time(map: &Map) -> Result<LocalDateTime> {
 ///
 /// A zone given beside a temporal that has one moves the moment into it; beside anything else it says where the clock
 /// stands.
-pub fn date_time(map: &Map, clock: &Clock) -> Result<DateTime> {
+pub fn date_time(map: &Map, now: &DateTime) -> Result<DateTime> {
     let what = "a date-time";
     let fields = Fields { map, what };
     let selectors: &[&str] = &[
@@ -110,7 +109,7 @@ pub fn date_time(map: &Map, clock: &Clock) -> Result<DateTime> {
             with_own_zone(local, own, base.offset)?.with_zone_same_instant(zone)
         }
         (Some(own), None) => with_own_zone(local, own, base.offset),
-        (None, zone) => DateTime::from_local(local, &zone.unwrap_or_else(|| clock.zone())),
+        (None, zone) => DateTime::from_local(local, &zone.unwrap_or_else(|| now.zone())),
     }
 }
 

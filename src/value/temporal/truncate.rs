@@ -1,10 +1,9 @@
 //! Truncation: the start of the unit in which a temporal lies, with fields of that start overridden.
 //!
 //! Each function answers in its own type, whatever the type of the temporal: what it lacks is the start of the day and
-//! the zone of the clock.
+//! the zone of `now`.
 
 use super::calendar::NANOS_PER_SECOND;
-use super::clock::Clock;
 use super::fields::Fields;
 use super::parts::TemporalParts;
 use super::{Date, DateTime, LocalDateTime, LocalTime, Time};
@@ -67,15 +66,15 @@ pub fn local_time(unit: &str, value: &Value, overrides: &Map) -> Result<LocalTim
 }
 
 /// `time.truncate`.
-pub fn time(unit: &str, value: &Value, overrides: &Map, clock: &Clock) -> Result<Time> {
+pub fn time(unit: &str, value: &Value, overrides: &Map, now: &DateTime) -> Result<Time> {
     let request = Request::read("time.truncate", unit, value, overrides)?;
     request.fields().allow_overrides(false, true, true)?;
-    let now = clock.statement().epoch_seconds();
-    let given = request.fields().zone()?.map(|zone| zone.offset_at(now));
+    let moment = now.epoch_seconds();
+    let given = request.fields().zone()?.map(|zone| zone.offset_at(moment));
     let offset = given.or(request.parts.offset);
     Ok(request
         .clock_time()?
-        .at_offset(offset.unwrap_or_else(|| clock.zone().offset_at(now))))
+        .at_offset(offset.unwrap_or_else(|| now.zone().offset_at(moment))))
 }
 
 /// `localdatetime.truncate`.
@@ -86,7 +85,7 @@ pub fn local_date_time(unit: &str, value: &Value, overrides: &Map) -> Result<Loc
 }
 
 /// `datetime.truncate`.
-pub fn date_time(unit: &str, value: &Value, overrides: &Map, clock: &Clock) -> Result<DateTime> {
+pub fn date_time(unit: &str, value: &Value, overrides: &Map, now: &DateTime) -> Result<DateTime> {
     let request = Request::read("datetime.truncate", unit, value, overrides)?;
     request.fields().allow_overrides(true, true, true)?;
     let given = request.fields().zone()?;
@@ -101,7 +100,7 @@ pub fn date_time(unit: &str, value: &Value, overrides: &Map, clock: &Clock) -> R
                 ..
             },
         ) => DateTime::from_local_preferring(local, zone.clone(), *offset),
-        (None, _) => DateTime::from_local(local, &clock.zone()),
+        (None, _) => DateTime::from_local(local, &now.zone()),
     }
 }
 

@@ -1,0 +1,211 @@
+//! `date`, `localtime`, `time`, `localdatetime`, `datetime`: of nothing (now), a text, a map or another temporal; their
+//! three clocks; `datetime.fromEpoch` and `datetime.fromEpochMillis`.
+
+use super::{has_null, wrong_type};
+use crate::error::{Error, ErrorCode, Result};
+use crate::functions::{FunctionContext, ScalarFunction};
+use crate::value::kind::TypeSet;
+use crate::value::temporal::{Date, DateTime, LocalDateTime, LocalTime, Time, fields};
+use crate::value::{Map, Value};
+use std::sync::Arc;
+
+/// What sets the five constructors apart.
+struct Constructor {
+    name: &'static str,
+    /// The field under which a map holds another temporal to start from.
+    selector: &'static str,
+    of_now: fn(&DateTime) -> Value,
+    of_text: fn(&str, &DateTime) -> Result<Value>,
+    of_map: fn(&Map, &DateTime) -> Result<Value>,
+}
+
+static DATE: Constructor = Constructor {
+    name: "date",
+    selector: "date",
+    of_now: |now| Value::Date(now.local().date()),
+    of_text: |text, _| text.parse::<Date>().map(Value::Date),
+    of_map: |map, _| fields::date(map).map(Value::Date),
+};
+
+static LOCAL_TIME: Constructor = Constructor {
+    name: "localtime",
+    selector: "time",
+    of_now: |now| Value::LocalTime(now.local().time()),
+    of_text: |text, _| text.parse::<LocalTime>().map(Value::LocalTime),
+    of_map: |map, _| fields::local_time(map).map(Value::LocalTime),
+};
+
+static TIME: Constructor = Constructor {
+    name: "time",
+    selector: "time",
+    of_now: |now| Value::Time(now.local().time().at_offset(now.offset())),
+    of_text: |text, now| Time::parse(text, now.offset()).map(Value::Time),
+    of_map: |map, now| fields::time(map, now).map(Value::Time),
+};
+
+static LOCAL_DATE_TIME: Constructor = Constructor {
+    name: "localdatetime",
+    selector: "datetime",
+    of_now: |now| Value::LocalDateTime(now.local()),
+    of_text: |text, _| text.parse::<LocalDateTime>().map(Value::LocalDateTime),
+    of_map: |map, _| fields::local_date_time(map).map(Value::LocalDateTime),
+};
+
+static DATE_TIME: Constructor = Constructor {
+    name: "datetime",
+    selector: "datetime",
+    of_now: |now| Value::DateTime(Arc::new(now.clone())),
+    of_text: |text, now| {
+        DateTime::parse(text, &now.zone()).map(|value| Value::DateTime(Arc::new(value)))
+    },
+    of_map: |map, now| fields::date_time(map, now).map(|value| Value::DateTime(Arc::new(value))),
+};
+
+impl Constructor {
+    fn construct(&self, context: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+        let now = context.clock.statement();
+        match arguments.first() {
+            None => Ok((self.of_now)(&now)),
+            Some(Value::Null) => Ok(Value::Null),
+            Some(Value::String(text)) => (self.of_text)(text, &now),
+            Some(Value::Map(map)) => match fields::only_zone(map)? {
+                Some(zone) => Ok((self.of_now)(&now.with_zone_same_instant(zone)?)),
+                None => (self.of_map)(map, &now),
+            },
+            Some(value) if TypeSet::INSTANT.contains(value.kind()) => {
+                let map = Map::from([(Arc::from(self.selector), value.clone())]);
+                (self.of_map)(&map, &now)
+            }
+            Some(other) => Err(wrong_type(
+                self.name,
+                "a String, a Map or another temporal value",
+                other,
+            )),
+        }
+    }
+
+    /// One of the three clocks, in UTC or in the zone that is named.
+    fn read_clock(&self, now: DateTime, arguments: &[Value]) -> Result<Value> {
+        let now = match arguments.first() {
+            None => now,
+            Some(Value::Null) => return Ok(Value::Null),
+            Some(Value::String(zone)) => now.with_zone_same_instant(zone.parse()?)?,
+            Some(other) => return Err(wrong_type(self.name, "the name of a time zone", other)),
+        };
+        Ok((self.of_now)(&now))
+    }
+}
+
+/// The rows of one constructor: itself, then its three clocks.
+macro_rules! rows {
+    ($($constructor:ident: $name:literal, $type:literal, $result:ident, $example:literal;)*) => {
+        /// The constructors and their clocks.
+        pub static CONSTRUCTORS: &[ScalarFunction] = &[$(
+            ScalarFunction {
+                name: $name,
+                aliases: &[],
+                signature: concat!($name, "(input :: String | Map | Temporal) :: ", $type),
+                description: concat!("A ", $type, " of a text, a map or another temporal; now without an argument."),
+                example: concat!("RETURN ", $name, "('", $example, "')"),
+                min_arguments: 0,
+                max_arguments: 1,
+                parameters: &[TypeSet::STRING.or(TypeSet::MAP).or(TypeSet::INSTANT)],
+                result: TypeSet::$result,
+                deterministic: false,
+                evaluate: |context, arguments| $constructor.construct(context, arguments),
+            },
+            rows!(@clock $constructor, concat!($name, ".statement"), $type, $result,
+                "when the statement began", |context| context.clock.statement()),
+            rows!(@clock $constructor, concat!($name, ".transaction"), $type, $result,
+                "when the transaction began", |context| context.clock.transaction()),
+            rows!(@clock $constructor, concat!($name, ".realtime"), $type, $result,
+                "at the moment of the call", |context| context.clock.realtime()),
+        )*];
+    };
+    (@clock $constructor:ident, $name:expr, $type:literal, $result:ident, $when:literal,
+        |$context:ident| $now:expr) => {
+        ScalarFunction {
+            name: $name,
+            aliases: &[],
+            signature: concat!($name, "(timezone :: String) :: ", $type),
+            description: concat!("The ", $type, " ", $when, ", in UTC or the time zone given."),
+            example: concat!("RETURN ", $name, "('Asia/Shanghai')"),
+            min_arguments: 0,
+            max_arguments: 1,
+            parameters: &[TypeSet::STRING],
+            result: TypeSet::$result,
+            deterministic: false,
+            evaluate: |$context, arguments| $constructor.read_clock($now, arguments),
+        }
+    };
+}
+
+rows! {
+    DATE: "date", "Date", DATE, "2015-07-21";
+    LOCAL_TIME: "localtime", "LocalTime", LOCAL_TIME, "21:40:32";
+    TIME: "time", "Time", TIME, "21:40:32+08:00";
+    LOCAL_DATE_TIME: "localdatetime", "LocalDateTime", LOCAL_DATE_TIME, "2015-07-21T21:40:32";
+    DATE_TIME: "datetime", "DateTime", DATE_TIME, "2015-07-21T21:40:32[Asia/Shanghai]";
+}
+
+/// Date-times of a count since 1970-01-01T00:00Z.
+pub static EPOCH: &[ScalarFunction] = &[
+    ScalarFunction {
+        name: "datetime.fromEpoch",
+        aliases: &[],
+        signature: "datetime.fromEpoch(seconds :: Integer, nanoseconds :: Integer) :: DateTime",
+        description: "The DateTime some seconds and nanoseconds after 1970-01-01T00:00Z.",
+        example: "RETURN datetime.fromEpoch(416779, 999999999)",
+        min_arguments: 1,
+        max_arguments: 2,
+        parameters: &[TypeSet::INTEGER],
+        result: TypeSet::DATE_TIME,
+        deterministic: true,
+        evaluate: from_epoch,
+    },
+    ScalarFunction {
+        name: "datetime.fromEpochMillis",
+        aliases: &[],
+        signature: "datetime.fromEpochMillis(milliseconds :: Integer) :: DateTime",
+        description: "The DateTime some milliseconds after 1970-01-01T00:00Z.",
+        example: "RETURN datetime.fromEpochMillis(237821673987)",
+        min_arguments: 1,
+        max_arguments: 1,
+        parameters: &[TypeSet::INTEGER],
+        result: TypeSet::DATE_TIME,
+        deterministic: true,
+        evaluate: from_epoch_millis,
+    },
+];
+
+fn from_epoch(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+    if has_null(arguments) {
+        return Ok(Value::Null);
+    }
+    let count = |position: usize| match arguments.get(position) {
+        None => Ok(0),
+        Some(Value::Integer(count)) => Ok(*count),
+        Some(other) => Err(wrong_type("datetime.fromEpoch", "Integers", other)),
+    };
+    let nanoseconds = u32::try_from(count(1)?)
+        .ok()
+        .filter(|nanoseconds| *nanoseconds < 1_000_000_000)
+        .ok_or_else(|| {
+            Error::argument(
+                ErrorCode::InvalidArgumentValue,
+                "the nanoseconds of datetime.fromEpoch go from 0 to 999999999",
+            )
+        })?;
+    let value = DateTime::from_instant(count(0)?, nanoseconds, crate::value::temporal::Zone::UTC)?;
+    Ok(Value::DateTime(Arc::new(value)))
+}
+
+fn from_epoch_millis(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+    match arguments {
+        [Value::Integer(count)] => {
+            DateTime::from_epoch_millis(*count).map(|value| Value::DateTime(Arc::new(value)))
+        }
+        [Value::Null] | [] => Ok(Value::Null),
+        [other, ..] => Err(wrong_type("datetime.fromEpochMillis", "an Integer", other)),
+    }
+}
