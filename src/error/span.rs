@@ -46,7 +46,7 @@ mod tests {
 
     #[test]
     fn columns_count_characters() {
-        assert_eq!(line_column("RETURN 山西\n省 x", 17), (2, 3));
+        assert_eq!(line_column("RETURN 山西\n省 x", 18), (2, 3));
         assert_eq!(line_column("山", 1), (1, 1));
         assert_eq!(line_column("", 9), (1, 1));
     }

@@ -3,8 +3,11 @@
 use super::evaluate::{evaluate_row, is_true};
 use super::{EvaluationContext, Expression, ListQuantifier, Row, Slot};
 use crate::error::{Error, ErrorCode, Result};
-use crate::value::{Value, logic};
+use crate::value::{Value, extent, logic};
 use std::sync::Arc;
+
+/// How often `reduce` looks whether what it carries has grown out of bounds.
+const STEPS_BETWEEN_CHECKS: usize = 16;
 
 /// `[variable IN list WHERE predicate | result]`
 pub(super) fn list(
@@ -104,12 +107,16 @@ pub(super) fn reduce(
         return Ok(Value::Null);
     };
     let mut carried = evaluate_row(start, row, cx)?;
-    for element in elements.iter() {
+    for (at, element) in elements.iter().enumerate() {
         let carrying = row.bind(accumulator, carried);
         let inner = row.with(&carrying);
         let bound = inner.bind(variable, element.clone());
         carried = evaluate_row(step, &inner.with(&bound), cx)?;
+        if at % STEPS_BETWEEN_CHECKS == 0 {
+            extent::check(&carried)?;
+        }
     }
+    extent::check(&carried)?;
     Ok(carried)
 }
 

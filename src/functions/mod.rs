@@ -19,6 +19,8 @@ mod rounding;
 mod signature;
 mod string;
 mod temporal;
+#[cfg(test)]
+mod tests;
 
 pub use crate::value::temporal::Clock;
 pub use aggregate::{Accumulator, distinct};

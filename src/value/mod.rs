@@ -9,6 +9,7 @@ pub mod de;
 pub mod display;
 pub mod entity;
 pub mod equality;
+pub mod extent;
 pub mod json;
 pub mod key;
 pub mod kind;
