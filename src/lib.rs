@@ -2,6 +2,7 @@
 
 mod binder;
 mod error;
+mod executor;
 mod expression;
 mod functions;
 mod graph;

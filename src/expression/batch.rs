@@ -72,6 +72,15 @@ impl Batch {
         self.columns[at] = Some(column);
     }
 
+    /// Takes over the columns of another batch with as many rows; those of the same slot are the same.
+    pub fn adopt(&mut self, other: &Batch) {
+        for slot in other.slots() {
+            if let (None, Some(column)) = (self.get(slot), other.get(slot)) {
+                self.set(slot, column.clone());
+            }
+        }
+    }
+
     /// The slots that have a column.
     pub fn slots(&self) -> impl Iterator<Item = Slot> + '_ {
         (0u32..)
@@ -103,7 +112,7 @@ impl Batch {
 
     fn gather_where(&self, rows: &[u32], keep: impl Fn(Slot) -> bool) -> Batch {
         let pick = |(at, column): (u32, &Option<Arc<Column>>)| match column {
-            Some(column) if keep(Slot(at)) => Some(Arc::new(column.gather(rows))),
+            Some(column) if keep(Slot(at)) => Some(Arc::new(gather_column(column, rows))),
             _ => None,
         };
         Batch {
@@ -165,6 +174,16 @@ impl Batch {
     /// Says where the rows stem from.
     pub fn set_origin(&mut self, origin: Option<Arc<Vec<u32>>>) {
         self.origin = origin;
+    }
+}
+
+/// A row repeated many times shares its value instead of copying it.
+fn gather_column(column: &Column, rows: &[u32]) -> Column {
+    match column {
+        Column::Values(values) if values.len() == 1 => {
+            Column::Constant(values[0].clone(), rows.len())
+        }
+        column => column.gather(rows),
     }
 }
 

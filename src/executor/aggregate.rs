@@ -1,0 +1,224 @@
+//! One row per group.
+
+use super::context::Context;
+use super::grouping::Grouping;
+use super::operator::{BoxOperator, Operator};
+use crate::error::Result;
+use crate::expression::{BATCH_ROWS, Batch, Expression, Slot, evaluate};
+use crate::functions::{Accumulator, aggregate, distinct};
+use crate::plan::Aggregation;
+use crate::value::Value;
+use crate::value::column::Column;
+use std::sync::Arc;
+
+/// What a group is estimated to hold, per key and aggregate.
+const BYTES_PER_CELL: u64 = 64;
+
+/// One row per group; without keys one row, also for no rows.
+pub(super) struct Aggregate {
+    input: BoxOperator,
+    keys: Vec<(Slot, Expression)>,
+    aggregates: Vec<(Slot, Aggregation)>,
+    grouping: Grouping,
+    /// The values of the keys, one column a key.
+    key_values: Vec<Vec<Value>>,
+    /// The accumulators, one column an aggregate.
+    accumulators: Vec<Vec<Box<dyn Accumulator>>>,
+    taken: bool,
+    given: usize,
+}
+
+impl Aggregate {
+    pub(super) fn new(
+        input: BoxOperator,
+        keys: Vec<(Slot, Expression)>,
+        aggregates: Vec<(Slot, Aggregation)>,
+    ) -> Aggregate {
+        Aggregate {
+            input,
+            key_values: vec![Vec::new(); keys.len()],
+            accumulators: aggregates.iter().map(|_| Vec::new()).collect(),
+            keys,
+            aggregates,
+            grouping: Grouping::default(),
+            taken: false,
+            given: 0,
+        }
+    }
+
+    fn take_all(&mut self, cx: &mut Context<'_>) -> Result<()> {
+        while let Some(batch) = self.input.next(cx)? {
+            cx.check()?;
+            self.take(&batch, cx)?;
+        }
+        if self.keys.is_empty() && self.grouping.len() == 0 {
+            self.grouping.numbers(&[], 0);
+            self.add_groups(1, &[], &[], cx)?;
+        }
+        self.taken = true;
+        Ok(())
+    }
+
+    fn take(&mut self, batch: &Batch, cx: &Context<'_>) -> Result<()> {
+        let keys = self
+            .keys
+            .iter()
+            .map(|(_, key)| evaluate(key, batch, &cx.evaluation()))
+            .collect::<Result<Vec<_>>>()?;
+        let before = self.grouping.len();
+        let numbers = self.grouping.numbers(&keys, batch.len());
+        if self.grouping.len() > before {
+            self.add_groups(before, &keys, &numbers, cx)?;
+        }
+        let members = Members::of(&numbers, self.grouping.len());
+        for (at, (_, aggregation)) in self.aggregates.iter().enumerate() {
+            feed(&mut self.accumulators[at], aggregation, batch, &members, cx)?;
+        }
+        Ok(())
+    }
+
+    /// Makes room for groups from number `before` on, with the keys of the rows in which they are first met.
+    fn add_groups(
+        &mut self,
+        before: usize,
+        keys: &[Arc<Column>],
+        numbers: &[u32],
+        cx: &Context<'_>,
+    ) -> Result<()> {
+        let mut next = if numbers.is_empty() {
+            self.grouping.len()
+        } else {
+            before
+        };
+        for (row, number) in numbers.iter().enumerate() {
+            if *number as usize == next {
+                for (values, key) in self.key_values.iter_mut().zip(keys) {
+                    values.push(key.get(row));
+                }
+                next += 1;
+            }
+        }
+        for (at, (_, aggregation)) in self.aggregates.iter().enumerate() {
+            let column = &mut self.accumulators[at];
+            while column.len() < self.grouping.len() {
+                column.push(accumulator(aggregation));
+            }
+        }
+        let cells =
+            (next.saturating_sub(before) * (self.keys.len() + self.aggregates.len())) as u64;
+        cx.run().limits.hold(cells * BYTES_PER_CELL)
+    }
+}
+
+fn accumulator(aggregation: &Aggregation) -> Box<dyn Accumulator> {
+    // `count(*)` is what `count` is without an argument.
+    let function = aggregation.function.or_else(|| aggregate("count"));
+    let create = function.map(|function| function.create);
+    let plain = create.map_or_else(
+        || Box::new(NoRows) as Box<dyn Accumulator>,
+        |create| create(),
+    );
+    if aggregation.distinct {
+        distinct(plain)
+    } else {
+        plain
+    }
+}
+
+/// Stands where the table of aggregates has no `count`.
+struct NoRows;
+
+impl Accumulator for NoRows {
+    fn add(&mut self, _: &[Value]) -> Result<()> {
+        Ok(())
+    }
+    fn finish(&mut self) -> Result<Value> {
+        Ok(Value::Null)
+    }
+}
+
+/// The rows of a batch by group; only groups that have any.
+struct Members {
+    groups: Vec<(u32, Vec<u32>)>,
+}
+
+impl Members {
+    fn of(numbers: &[u32], groups: usize) -> Members {
+        if groups <= 1 {
+            let rows = (0..numbers.len() as u32).collect();
+            return Members {
+                groups: vec![(0, rows)],
+            };
+        }
+        let mut rows: Vec<u32> = (0..numbers.len() as u32).collect();
+        rows.sort_by_key(|row| numbers[*row as usize]);
+        let chunks = rows.chunk_by(|a, b| numbers[*a as usize] == numbers[*b as usize]);
+        let group = |chunk: &[u32]| (numbers[chunk[0] as usize], chunk.to_vec());
+        Members {
+            groups: chunks.map(group).collect(),
+        }
+    }
+}
+
+fn feed(
+    accumulators: &mut [Box<dyn Accumulator>],
+    aggregation: &Aggregation,
+    batch: &Batch,
+    members: &Members,
+    cx: &Context<'_>,
+) -> Result<()> {
+    let arguments = aggregation
+        .arguments
+        .iter()
+        .map(|argument| evaluate(argument, batch, &cx.evaluation()))
+        .collect::<Result<Vec<_>>>()?;
+    for (group, rows) in &members.groups {
+        let accumulator = &mut accumulators[*group as usize];
+        match arguments.as_slice() {
+            [] => accumulator.add_rows(rows.len() as u64)?,
+            [column] => accumulator.add_column(column, rows)?,
+            columns => rows.iter().try_for_each(|row| {
+                let values: Vec<Value> = columns
+                    .iter()
+                    .map(|column| column.get(*row as usize))
+                    .collect();
+                accumulator.add(&values)
+            })?,
+        }
+    }
+    Ok(())
+}
+
+impl Operator for Aggregate {
+    fn next(&mut self, cx: &mut Context<'_>) -> Result<Option<Batch>> {
+        if !self.taken {
+            self.take_all(cx)?;
+        }
+        let groups = self.grouping.len();
+        if self.given >= groups {
+            return Ok(None);
+        }
+        let range = self.given..(self.given + BATCH_ROWS).min(groups);
+        let mut batch = Batch::new(range.len());
+        for ((slot, _), values) in self.keys.iter().zip(&mut self.key_values) {
+            let values = values[range.clone()].iter_mut().map(std::mem::take);
+            batch.set(*slot, Column::from_values(values.collect()));
+        }
+        for ((slot, _), accumulators) in self.aggregates.iter().zip(&mut self.accumulators) {
+            let results = accumulators[range.clone()].iter_mut();
+            let values = results.map(|accumulator| accumulator.finish());
+            batch.set(*slot, Column::from_values(values.collect::<Result<_>>()?));
+        }
+        self.given = range.end;
+        Ok(Some(batch))
+    }
+
+    fn restart(&mut self, argument: &Batch) {
+        self.input.restart(argument);
+        self.grouping.clear();
+        self.key_values.iter_mut().for_each(Vec::clear);
+        self.accumulators.iter_mut().for_each(Vec::clear);
+        self.taken = false;
+        self.given = 0;
+    }
+}

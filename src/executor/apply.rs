@@ -1,0 +1,256 @@
+//! A subplan for each row, or for all rows of a batch at once.
+
+use super::context::Context;
+use super::filter::drop_dead;
+use super::operator::{BoxOperator, Live, Operator};
+use crate::error::Result;
+use crate::expression::{BATCH_ROWS, Batch, Slot};
+use crate::plan::ApplyKind;
+use crate::value::Value;
+use crate::value::column::Column;
+use std::sync::Arc;
+
+/// Up to so many rows of a batch's right side are put back into the order of the left rows.
+const ROWS_KEPT_IN_ORDER: usize = 65_536;
+
+/// Runs its right side with the rows of its left as argument.
+pub(super) struct Apply {
+    left: BoxOperator,
+    right: BoxOperator,
+    kind: ApplyKind,
+    filled: Vec<Slot>,
+    batched: bool,
+    live: Live,
+    outer: Option<Outer>,
+    ready: Vec<Batch>,
+    /// How many rows are put together before they are handed on: few at first, so that a `LIMIT` above costs little.
+    target: usize,
+}
+
+/// The left rows that the right side runs for now.
+struct Outer {
+    batch: Batch,
+    range: (usize, usize),
+    /// Which of them have had a row on the right.
+    matched: Vec<bool>,
+    /// Right rows, kept to be put in order with those that have none.
+    held: Vec<Joined>,
+    held_rows: usize,
+    /// The right side is at its end.
+    ended: bool,
+}
+
+/// Right rows with the columns of their left rows, and which left rows these are.
+struct Joined {
+    batch: Batch,
+    left_rows: Vec<u32>,
+}
+
+impl Apply {
+    pub(super) fn new(
+        (left, right): (BoxOperator, BoxOperator),
+        kind: ApplyKind,
+        filled: Vec<Slot>,
+        batched: bool,
+        live: Live,
+    ) -> Apply {
+        Apply {
+            left,
+            right,
+            kind,
+            filled,
+            batched,
+            live,
+            outer: None,
+            ready: Vec::new(),
+            target: 1,
+        }
+    }
+
+    /// The left rows to run for: those under way, or the next ones; `None` at the end.
+    fn outer(&mut self, cx: &mut Context<'_>) -> Result<Option<Outer>> {
+        let (batch, from) = match self.outer.take() {
+            Some(outer) if !outer.ended => return Ok(Some(outer)),
+            Some(outer) if outer.range.1 < outer.batch.len() => (outer.batch, outer.range.1),
+            _ => match self.left.next(cx)? {
+                Some(batch) => (batch, 0),
+                None => return Ok(None),
+            },
+        };
+        cx.check()?;
+        let to = if self.batched { batch.len() } else { from + 1 };
+        let mut argument = batch.slice(from, to);
+        argument.set_origin(Some(Arc::new((0..argument.len() as u32).collect())));
+        self.right.restart(&argument);
+        cx.run().work.subplan_runs.add(1);
+        Ok(Some(Outer {
+            matched: vec![false; to - from],
+            batch,
+            range: (from, to),
+            held: Vec::new(),
+            held_rows: 0,
+            ended: false,
+        }))
+    }
+
+    /// Every right row, or one with nulls. Pulls one batch from the right.
+    fn join(&mut self, outer: &mut Outer, cx: &mut Context<'_>) -> Result<()> {
+        let Some(right) = self.right.next(cx)? else {
+            outer.ended = true;
+            let rest = outer.finish(self.kind, &self.filled, &self.live);
+            self.ready.extend(rest);
+            return Ok(());
+        };
+        let joined = outer.join(right, &self.live);
+        if self.kind == ApplyKind::Inner {
+            self.ready.push(joined.batch);
+            return Ok(());
+        }
+        outer.held_rows += joined.batch.len();
+        outer.held.push(joined);
+        if outer.held_rows > ROWS_KEPT_IN_ORDER {
+            let held = outer.held.drain(..);
+            self.ready.extend(held.map(|joined| joined.batch));
+        }
+        Ok(())
+    }
+
+    /// The left rows of which the right has a row, or has none. Pulls until every left row has had one.
+    fn test(&mut self, outer: &mut Outer, cx: &mut Context<'_>) -> Result<()> {
+        let mut missing = outer.matched.len();
+        while missing > 0 {
+            let Some(right) = self.right.next(cx)? else {
+                break;
+            };
+            cx.check()?;
+            for row in 0..right.len() {
+                if let Some(matched) = outer.matched.get_mut(right.origin_of(row) as usize) {
+                    missing -= usize::from(!std::mem::replace(matched, true));
+                }
+            }
+        }
+        outer.ended = true;
+        let rows = outer.rows_where(self.kind == ApplyKind::Semi);
+        if !rows.is_empty() {
+            let live = self.live.as_deref();
+            self.ready.push(outer.batch.gather_live(&rows, live));
+        }
+        Ok(())
+    }
+
+    /// The left rows, after the right side has run to its end.
+    fn exhaust(&mut self, outer: &mut Outer, cx: &mut Context<'_>) -> Result<()> {
+        while self.right.next(cx)?.is_some() {
+            cx.check()?;
+        }
+        outer.ended = true;
+        let (from, to) = outer.range;
+        let mut rows = outer.batch.slice(from, to);
+        drop_dead(&mut rows, &self.live);
+        self.ready.push(rows);
+        Ok(())
+    }
+
+    /// What is ready, put together; nothing where more may be added first.
+    fn hand_out(&mut self, at_end: bool) -> Option<Batch> {
+        let rows: usize = self.ready.iter().map(Batch::len).sum();
+        if rows == 0 || (rows < self.target && !at_end) {
+            return None;
+        }
+        self.target = (self.target * 2).min(BATCH_ROWS);
+        Some(Batch::concat(std::mem::take(&mut self.ready)))
+    }
+}
+
+impl Outer {
+    fn rows_where(&self, matched: bool) -> Vec<u32> {
+        (self.range.0 as u32..)
+            .zip(&self.matched)
+            .filter(|(_, found)| **found == matched)
+            .map(|(row, _)| row)
+            .collect()
+    }
+
+    /// Right rows with the left columns that the right side has not passed on.
+    fn join(&mut self, mut right: Batch, live: &Live) -> Joined {
+        let from = self.range.0 as u32;
+        let left_rows: Vec<u32> = (0..right.len())
+            .map(|row| from + right.origin_of(row))
+            .collect();
+        for row in &left_rows {
+            if let Some(matched) = self.matched.get_mut((row - from) as usize) {
+                *matched = true;
+            }
+        }
+        let wanted = |slot: &Slot| live.as_ref().is_none_or(|live| live.contains(slot));
+        let missing = self.batch.slots().filter(|slot| right.get(*slot).is_none());
+        for slot in missing.filter(wanted).collect::<Vec<_>>() {
+            right.set(slot, self.batch.column(slot).gather(&left_rows));
+        }
+        right.set_origin(self.batch.origin().map(|origin| {
+            let rows = left_rows.iter().map(|row| origin[*row as usize]);
+            Arc::new(rows.collect())
+        }));
+        drop_dead(&mut right, live);
+        Joined {
+            batch: right,
+            left_rows,
+        }
+    }
+
+    /// What is left to hand out when the right side has ended: for `Optional`, the rows it had nothing for, in order with
+    /// those that were held back.
+    fn finish(&mut self, kind: ApplyKind, filled: &[Slot], live: &Live) -> Vec<Batch> {
+        let mut held = std::mem::take(&mut self.held);
+        let unmatched = self.rows_where(false);
+        if kind != ApplyKind::Optional || unmatched.is_empty() {
+            return held.into_iter().map(|joined| joined.batch).collect();
+        }
+        let mut nulls = self.batch.gather_live(&unmatched, live.as_deref());
+        for slot in filled {
+            nulls.set(*slot, Column::Constant(Value::Null, unmatched.len()));
+        }
+        drop_dead(&mut nulls, live);
+        held.push(Joined {
+            batch: nulls,
+            left_rows: unmatched,
+        });
+        let left_rows: Vec<u32> = held
+            .iter()
+            .flat_map(|joined| joined.left_rows.iter().copied())
+            .collect();
+        let all = Batch::concat(held.into_iter().map(|joined| joined.batch).collect());
+        if left_rows.is_sorted() {
+            return vec![all];
+        }
+        let mut order: Vec<u32> = (0..all.len() as u32).collect();
+        order.sort_by_key(|row| left_rows[*row as usize]);
+        vec![all.gather(&order)]
+    }
+}
+
+impl Operator for Apply {
+    fn next(&mut self, cx: &mut Context<'_>) -> Result<Option<Batch>> {
+        loop {
+            if let Some(batch) = self.hand_out(false) {
+                return Ok(Some(batch));
+            }
+            let Some(mut outer) = self.outer(cx)? else {
+                return Ok(self.hand_out(true));
+            };
+            match self.kind {
+                ApplyKind::Inner | ApplyKind::Optional => self.join(&mut outer, cx)?,
+                ApplyKind::Semi | ApplyKind::Anti => self.test(&mut outer, cx)?,
+                ApplyKind::Unit => self.exhaust(&mut outer, cx)?,
+            }
+            self.outer = Some(outer);
+        }
+    }
+
+    fn restart(&mut self, argument: &Batch) {
+        self.left.restart(argument);
+        self.outer = None;
+        self.ready.clear();
+        self.target = 1;
+    }
+}

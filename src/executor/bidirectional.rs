@@ -1,0 +1,186 @@
+//! Breadth-first search for the shortest path, or all of them, between two different nodes.
+
+use super::context::Context;
+use super::hop::{Hop, opposite};
+use super::shortest_path::Trail;
+use crate::error::Result;
+use crate::expression::Row;
+use crate::graph::Direction;
+use crate::value::{NodeId, RelationshipId};
+use rustc_hash::FxHashMap;
+use std::collections::hash_map::Entry;
+
+/// One end of the search: what has been seen from it, and how.
+struct Side {
+    direction: Direction,
+    /// For each node: the hops by which it is reached, all of the same length; none for the start.
+    seen: FxHashMap<NodeId, Reached>,
+    frontier: Vec<NodeId>,
+    depth: u64,
+}
+
+struct Reached {
+    depth: u64,
+    by: Vec<(RelationshipId, NodeId)>,
+}
+
+impl Side {
+    fn new(start: NodeId, direction: Direction) -> Side {
+        let reached = Reached {
+            depth: 0,
+            by: Vec::new(),
+        };
+        Side {
+            direction,
+            seen: FxHashMap::from_iter([(start, reached)]),
+            frontier: vec![start],
+            depth: 0,
+        }
+    }
+
+    /// Goes one hop further; `all`: every hop by which a node is reached is kept, not only the first.
+    fn grow(&mut self, all: bool, hop: &Hop, row: &Row<'_>, cx: &Context<'_>) -> Result<()> {
+        self.depth += 1;
+        let frontier = std::mem::take(&mut self.frontier);
+        let mut hops = Vec::new();
+        for node in frontier {
+            hops.clear();
+            hop.from(node, self.direction, row, cx, &mut hops)?;
+            cx.run().limits.step(hops.len() as u64)?;
+            for (relationship, end) in hops.drain(..) {
+                self.reach(end, (relationship, node), all);
+            }
+        }
+        Ok(())
+    }
+
+    fn reach(&mut self, end: NodeId, by: (RelationshipId, NodeId), all: bool) {
+        match self.seen.entry(end) {
+            Entry::Vacant(entry) => {
+                entry.insert(Reached {
+                    depth: self.depth,
+                    by: vec![by],
+                });
+                self.frontier.push(end);
+            }
+            Entry::Occupied(mut entry) if all && entry.get().depth == self.depth => {
+                entry.get_mut().by.push(by);
+            }
+            Entry::Occupied(_) => {}
+        }
+    }
+}
+
+/// One shortest path.
+pub(super) fn shortest(
+    hop: &Hop,
+    ends: (NodeId, NodeId),
+    max: Option<u64>,
+    row: &Row<'_>,
+    cx: &Context<'_>,
+) -> Result<Option<Trail>> {
+    let Some((forward, backward, meetings)) = meet(false, hop, ends, max, (row, cx))? else {
+        return Ok(None);
+    };
+    let trail = meetings.first().map(|middle| {
+        let mut trail = Vec::new();
+        first_way(&forward, *middle, &mut trail);
+        trail.reverse();
+        first_way(&backward, *middle, &mut trail);
+        trail
+    });
+    Ok(trail)
+}
+
+/// All shortest paths.
+pub(super) fn all_shortest(
+    hop: &Hop,
+    ends: (NodeId, NodeId),
+    max: Option<u64>,
+    row: &Row<'_>,
+    cx: &Context<'_>,
+) -> Result<Vec<Trail>> {
+    let Some((forward, backward, meetings)) = meet(true, hop, ends, max, (row, cx))? else {
+        return Ok(Vec::new());
+    };
+    let mut trails = Vec::new();
+    for middle in meetings {
+        let firsts = all_ways(&forward, middle);
+        let seconds = all_ways(&backward, middle);
+        for first in &firsts {
+            for second in &seconds {
+                let trail = first.iter().rev().chain(second);
+                trails.push(trail.copied().collect());
+                cx.run().limits.step(1)?;
+            }
+        }
+    }
+    Ok(trails)
+}
+
+type Meeting = (Side, Side, Vec<NodeId>);
+
+/// Grows the smaller side until the two meet; answers with the nodes in the middle of all shortest paths.
+fn meet(
+    all: bool,
+    hop: &Hop,
+    (from, to): (NodeId, NodeId),
+    max: Option<u64>,
+    (row, cx): (&Row<'_>, &Context<'_>),
+) -> Result<Option<Meeting>> {
+    let mut forward = Side::new(from, hop.direction);
+    let mut backward = Side::new(to, opposite(hop.direction));
+    loop {
+        let longer_than_allowed = max.is_some_and(|max| forward.depth + backward.depth >= max);
+        if longer_than_allowed || forward.frontier.is_empty() || backward.frontier.is_empty() {
+            return Ok(None);
+        }
+        let meetings = if forward.frontier.len() <= backward.frontier.len() {
+            forward.grow(all, hop, row, cx)?;
+            common(&forward, &backward)
+        } else {
+            backward.grow(all, hop, row, cx)?;
+            common(&backward, &forward)
+        };
+        if !meetings.is_empty() {
+            return Ok(Some((forward, backward, meetings)));
+        }
+    }
+}
+
+/// The nodes that the side that has just grown shares with the other. All of them lie on shortest paths: the other side
+/// has seen each at its full depth, or the two would have met before.
+fn common(grown: &Side, other: &Side) -> Vec<NodeId> {
+    let met = |node: &&NodeId| other.seen.contains_key(node);
+    grown.frontier.iter().filter(met).copied().collect()
+}
+
+/// The relationships from a node back to the start of a side, nearest to the node first.
+fn first_way(side: &Side, from: NodeId, out: &mut Vec<RelationshipId>) {
+    let mut node = from;
+    while let Some((relationship, before)) =
+        side.seen.get(&node).and_then(|reached| reached.by.first())
+    {
+        out.push(*relationship);
+        node = *before;
+    }
+}
+
+/// All ways from a node back to the start of a side, nearest relationship first.
+fn all_ways(side: &Side, from: NodeId) -> Vec<Vec<RelationshipId>> {
+    let mut done = Vec::new();
+    let mut open = vec![(from, Vec::new())];
+    while let Some((node, way)) = open.pop() {
+        let by = side.seen.get(&node).map_or(&[][..], |reached| &reached.by);
+        if by.is_empty() {
+            done.push(way);
+            continue;
+        }
+        for (relationship, before) in by {
+            let mut longer = way.clone();
+            longer.push(*relationship);
+            open.push((*before, longer));
+        }
+    }
+    done
+}

@@ -1,0 +1,172 @@
+//! The rows of a procedure.
+
+use super::context::Context;
+use super::per_row::Spread;
+use crate::error::{Error, ErrorCode, Result, nearest};
+use crate::expression::{Batch, Expression, Slot, evaluate};
+use crate::procedures::{Procedure, ProcedureContext, ProcedureField, ProcedureSignature};
+use crate::value::column::Column;
+use crate::value::kind::{Type, TypeSet};
+use crate::value::{Value, number};
+use std::sync::Arc;
+
+/// Calls a procedure for each row.
+pub(super) struct CallProcedure {
+    name: Arc<str>,
+    arguments: Vec<Expression>,
+    yields: Vec<(usize, Slot)>,
+    optional: bool,
+    passes_rows: bool,
+    procedure: Option<Arc<dyn Procedure>>,
+    values: Vec<Arc<Column>>,
+    columns: Vec<Vec<Value>>,
+}
+
+impl CallProcedure {
+    pub(super) fn new(
+        name: Arc<str>,
+        arguments: Vec<Expression>,
+        yields: Vec<(usize, Slot)>,
+        (optional, passes_rows): (bool, bool),
+    ) -> CallProcedure {
+        CallProcedure {
+            columns: vec![Vec::new(); yields.len()],
+            name,
+            arguments,
+            yields,
+            optional,
+            passes_rows,
+            procedure: None,
+            values: Vec::new(),
+        }
+    }
+
+    /// The procedure's answer to the arguments of a row.
+    fn call(&self, row: usize, cx: &Context<'_>) -> Result<Vec<Vec<Value>>> {
+        let Some(procedure) = &self.procedure else {
+            return Ok(Vec::new());
+        };
+        let given = self.values.iter().map(|column| column.get(row)).collect();
+        let arguments = arguments(procedure.signature(), given)?;
+        let context = ProcedureContext { graph: cx.graph() };
+        procedure.call(context, &arguments)
+    }
+}
+
+impl Spread for CallProcedure {
+    fn prepare(&mut self, input: &Batch, cx: &mut Context<'_>) -> Result<()> {
+        let procedures = &cx.run().procedures;
+        let procedure = procedures.get(&self.name).ok_or_else(|| {
+            let error = Error::procedure(
+                ErrorCode::ProcedureNotFound,
+                format!("there is no procedure `{}`", self.name),
+            );
+            let names = procedures.iter().map(|other| &*other.signature().name);
+            match nearest(&self.name, names) {
+                Some(name) => error.hint(format!("did you mean `{name}`?")),
+                None => error,
+            }
+        })?;
+        self.procedure = Some(procedure.clone());
+        self.values = self
+            .arguments
+            .iter()
+            .map(|argument| evaluate(argument, input, &cx.evaluation()))
+            .collect::<Result<_>>()?;
+        Ok(())
+    }
+
+    fn begin(&mut self, _: &Batch, _: usize, _: &mut Context<'_>) -> Result<()> {
+        Ok(())
+    }
+
+    fn fill(
+        &mut self,
+        _: &Batch,
+        row: usize,
+        rows: &mut Vec<u32>,
+        cx: &mut Context<'_>,
+    ) -> Result<bool> {
+        let mut found = self.call(row, cx)?;
+        if self.passes_rows {
+            rows.push(row as u32);
+            return Ok(true);
+        }
+        rows.extend(std::iter::repeat_n(row as u32, found.len()));
+        for ((at, _), column) in self.yields.iter().zip(&mut self.columns) {
+            let take = |values: &mut Vec<Value>| values.get(*at).cloned().unwrap_or_default();
+            column.extend(found.iter_mut().map(take));
+        }
+        if found.is_empty() && self.optional {
+            rows.push(row as u32);
+            self.columns
+                .iter_mut()
+                .for_each(|column| column.push(Value::Null));
+        }
+        Ok(true)
+    }
+
+    fn columns(&mut self, set: &mut dyn FnMut(Slot, Column)) {
+        if self.passes_rows {
+            return;
+        }
+        for ((_, slot), column) in self.yields.iter().zip(&mut self.columns) {
+            set(*slot, Column::from_values(std::mem::take(column)));
+        }
+    }
+}
+
+/// The arguments as the procedure's signature wants them.
+fn arguments(signature: &ProcedureSignature, given: Vec<Value>) -> Result<Vec<Value>> {
+    let mut given = given.into_iter();
+    let mut converted = Vec::with_capacity(signature.parameters.len());
+    for parameter in &signature.parameters {
+        let value = match (given.next(), &parameter.default) {
+            (Some(value), _) => convert(value, parameter, &signature.name)?,
+            (None, Some(default)) => default.clone(),
+            (None, None) => return Err(wrong_number(signature)),
+        };
+        converted.push(value);
+    }
+    match given.next() {
+        Some(_) => Err(wrong_number(signature)),
+        None => Ok(converted),
+    }
+}
+
+fn wrong_number(signature: &ProcedureSignature) -> Error {
+    Error::procedure(
+        ErrorCode::InvalidNumberOfArguments,
+        format!(
+            "`{}` takes {} arguments",
+            signature.name,
+            signature.parameters.len()
+        ),
+    )
+}
+
+/// An integer stands for a float where a float is wanted, and a whole float for an integer; null for anything.
+fn convert(value: Value, parameter: &ProcedureField, procedure: &str) -> Result<Value> {
+    let wanted = parameter.field_type;
+    let kind = value.kind();
+    if kind == Type::Null || wanted.accepts(TypeSet::only(kind)) {
+        return Ok(value);
+    }
+    match value {
+        Value::Integer(value) if wanted.contains(Type::Float) => Ok(Value::Float(value as f64)),
+        Value::Float(float) if wanted.contains(Type::Integer) => number::exact_integer(float)
+            .map(Value::Integer)
+            .ok_or_else(|| wrong_type(kind, parameter, procedure)),
+        _ => Err(wrong_type(kind, parameter, procedure)),
+    }
+}
+
+fn wrong_type(kind: Type, parameter: &ProcedureField, procedure: &str) -> Error {
+    Error::type_error(
+        ErrorCode::InvalidArgumentType,
+        format!(
+            "`{procedure}` takes a {} as `{}`, not a {kind}",
+            parameter.field_type, parameter.name
+        ),
+    )
+}

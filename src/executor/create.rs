@@ -1,0 +1,123 @@
+//! `CREATE`: nodes and relationships for each row.
+
+use super::context::Context;
+use super::filter::drop_dead;
+use super::operator::{BoxOperator, Live, Operator};
+use super::write::{self, property_maps};
+use crate::error::{Error, ErrorCode, Result};
+use crate::expression::{Batch, Slot, check_alive};
+use crate::graph::Change;
+use crate::plan::{CreateNode, CreateRelationship};
+use crate::value::column::Column;
+use crate::value::{EntityId, NodeId};
+
+/// Creates nodes and relationships for each row.
+pub(super) struct Create {
+    input: BoxOperator,
+    nodes: Vec<CreateNode>,
+    relationships: Vec<CreateRelationship>,
+    live: Live,
+}
+
+impl Create {
+    pub(super) fn new(
+        input: BoxOperator,
+        nodes: Vec<CreateNode>,
+        relationships: Vec<CreateRelationship>,
+        live: Live,
+    ) -> Create {
+        Create {
+            input,
+            nodes,
+            relationships,
+            live,
+        }
+    }
+}
+
+impl Operator for Create {
+    fn next(&mut self, cx: &mut Context<'_>) -> Result<Option<Batch>> {
+        let Some(mut batch) = self.input.next(cx)? else {
+            return Ok(None);
+        };
+        cx.check()?;
+        for node in &self.nodes {
+            create_nodes(node, &mut batch, cx)?;
+        }
+        for relationship in &self.relationships {
+            create_relationships(relationship, &mut batch, cx)?;
+        }
+        drop_dead(&mut batch, &self.live);
+        Ok(Some(batch))
+    }
+
+    fn restart(&mut self, argument: &Batch) {
+        self.input.restart(argument);
+    }
+}
+
+/// One node for each row of the batch.
+pub(super) fn create_nodes(
+    plan: &CreateNode,
+    batch: &mut Batch,
+    cx: &mut Context<'_>,
+) -> Result<()> {
+    let maps = property_maps(plan.properties.as_ref(), batch, cx)?;
+    let mut labels = Vec::with_capacity(plan.labels.len());
+    for name in &plan.labels {
+        let label = write::label(name, cx)?;
+        if !labels.contains(&label) {
+            labels.push(label);
+        }
+    }
+    let mut created = Vec::with_capacity(batch.len());
+    for properties in maps {
+        let node = cx.writer()?.0.next_node();
+        cx.apply(Change::NodeCreated {
+            node,
+            labels: labels.clone(),
+            properties,
+        })?;
+        created.push(node);
+    }
+    batch.set(plan.node, Column::Nodes(created));
+    Ok(())
+}
+
+/// One relationship for each row of the batch.
+pub(super) fn create_relationships(
+    plan: &CreateRelationship,
+    batch: &mut Batch,
+    cx: &mut Context<'_>,
+) -> Result<()> {
+    let maps = property_maps(plan.properties.as_ref(), batch, cx)?;
+    let relationship_type = write::relationship_type(&plan.relationship_type, cx)?;
+    let mut created = Vec::with_capacity(batch.len());
+    for (row, properties) in maps.into_iter().enumerate() {
+        let start = end_of(plan.start, batch, row, cx)?;
+        let end = end_of(plan.end, batch, row, cx)?;
+        let relationship = cx.writer()?.0.next_relationship();
+        cx.apply(Change::RelationshipCreated {
+            relationship,
+            relationship_type,
+            start,
+            end,
+            properties,
+        })?;
+        created.push(relationship);
+    }
+    batch.set(plan.relationship, Column::Relationships(created));
+    Ok(())
+}
+
+fn end_of(slot: Slot, batch: &Batch, row: usize, cx: &Context<'_>) -> Result<NodeId> {
+    let Some(node) = batch.get(slot).and_then(|column| column.node(row)) else {
+        return Err(Error::semantic(
+            ErrorCode::InvalidArgumentValue,
+            "a relationship cannot be created: the node at one of its ends is null",
+        )
+        .hint("keep rows without that node out with `WHERE node IS NOT NULL`"));
+    };
+    check_alive(EntityId::Node(node), &cx.evaluation())?;
+    Ok(node)
+}

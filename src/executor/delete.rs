@@ -1,0 +1,163 @@
+//! `DELETE` and `DETACH DELETE`: collected over all rows, then carried out, relationships first.
+
+use super::context::Context;
+use super::eager::all;
+use super::filter::drop_dead;
+use super::operator::{BoxOperator, Live, Operator};
+use crate::error::{Error, ErrorCode, Result};
+use crate::expression::{Batch, Expression, evaluate};
+use crate::graph::{Change, Direction};
+use crate::value::{NodeId, RelationshipId, Value};
+use rustc_hash::FxHashSet;
+use std::collections::VecDeque;
+
+/// Deletes entities. All rows are taken in first: whether a node is still connected is known when the clause ends.
+pub(super) struct Delete {
+    input: BoxOperator,
+    targets: Vec<Expression>,
+    detach: bool,
+    live: Live,
+    waiting: Option<VecDeque<Batch>>,
+}
+
+impl Delete {
+    pub(super) fn new(
+        input: BoxOperator,
+        targets: Vec<Expression>,
+        detach: bool,
+        live: Live,
+    ) -> Delete {
+        Delete {
+            input,
+            targets,
+            detach,
+            live,
+            waiting: None,
+        }
+    }
+
+    fn delete(&mut self, cx: &mut Context<'_>) -> Result<VecDeque<Batch>> {
+        let mut batches = all(&mut self.input, cx)?;
+        let mut doomed = Doomed::default();
+        for batch in &mut batches {
+            for target in &self.targets {
+                let column = evaluate(target, batch, &cx.evaluation())?;
+                for row in 0..batch.len() {
+                    doomed.add(&column.get(row))?;
+                }
+            }
+            drop_dead(batch, &self.live);
+        }
+        doomed.delete(self.detach, cx)?;
+        Ok(batches.into())
+    }
+}
+
+impl Operator for Delete {
+    fn next(&mut self, cx: &mut Context<'_>) -> Result<Option<Batch>> {
+        let mut waiting = match self.waiting.take() {
+            Some(waiting) => waiting,
+            None => self.delete(cx)?,
+        };
+        let next = waiting.pop_front();
+        self.waiting = Some(waiting);
+        Ok(next)
+    }
+
+    fn restart(&mut self, argument: &Batch) {
+        self.input.restart(argument);
+        self.waiting = None;
+    }
+}
+
+/// What is to be deleted, in the order it was named, each once.
+#[derive(Default)]
+struct Doomed {
+    nodes: Vec<NodeId>,
+    relationships: Vec<RelationshipId>,
+    seen_nodes: FxHashSet<NodeId>,
+    seen_relationships: FxHashSet<RelationshipId>,
+}
+
+impl Doomed {
+    fn add(&mut self, value: &Value) -> Result<()> {
+        match value {
+            Value::Null => Ok(()),
+            Value::Node(node) => {
+                self.add_node(node.id);
+                Ok(())
+            }
+            Value::Relationship(relationship) => {
+                self.add_relationship(relationship.id);
+                Ok(())
+            }
+            Value::Path(path) => {
+                path.relationships
+                    .iter()
+                    .for_each(|relationship| self.add_relationship(relationship.id));
+                path.nodes.iter().for_each(|node| self.add_node(node.id));
+                Ok(())
+            }
+            Value::List(elements) => elements.iter().try_for_each(|element| self.add(element)),
+            Value::Map(map) => map.values().try_for_each(|value| self.add(value)),
+            other => Err(Error::type_error(
+                ErrorCode::InvalidArgumentType,
+                format!("a {} cannot be deleted", other.kind()),
+            )
+            .hint("name a node, a relationship or a path; to drop a property, use REMOVE")),
+        }
+    }
+
+    fn add_node(&mut self, node: NodeId) {
+        if self.seen_nodes.insert(node) {
+            self.nodes.push(node);
+        }
+    }
+
+    fn add_relationship(&mut self, relationship: RelationshipId) {
+        if self.seen_relationships.insert(relationship) {
+            self.relationships.push(relationship);
+        }
+    }
+
+    fn delete(mut self, detach: bool, cx: &mut Context<'_>) -> Result<()> {
+        if detach {
+            self.add_connected(cx);
+        }
+        for relationship in &self.relationships {
+            if cx.graph().has_relationship(*relationship) {
+                let relationship = *relationship;
+                cx.apply(Change::RelationshipDeleted { relationship })?;
+            }
+        }
+        for node in &self.nodes {
+            if cx.graph().has_node(*node) {
+                delete_node(*node, cx)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn add_connected(&mut self, cx: &Context<'_>) {
+        let mut connected = Vec::new();
+        for node in &self.nodes {
+            let visit = &mut |relationship, _| connected.push(relationship);
+            cx.graph().expand(*node, Direction::Both, None, visit);
+        }
+        connected
+            .into_iter()
+            .for_each(|relationship| self.add_relationship(relationship));
+    }
+}
+
+fn delete_node(node: NodeId, cx: &mut Context<'_>) -> Result<()> {
+    let connected = cx.graph().degree(node, Direction::Both, None);
+    if connected > 0 {
+        return Err(Error::constraint(
+            ErrorCode::DeleteConnectedNode,
+            format!("a node that still has {connected} relationships cannot be deleted"),
+        )
+        .hint("delete them too, or use DETACH DELETE"));
+    }
+    cx.apply(Change::NodeDeleted { node })
+}

@@ -1,0 +1,188 @@
+//! What single and repeated hops share: which relationships may be followed from a node.
+
+use super::context::Context;
+use crate::error::Result;
+use crate::expression::{Batch, Expression, Row, Slot, is_true};
+use crate::graph::{Direction, GraphView, TypeId};
+use crate::plan::VariableExpand;
+use crate::value::column::Column;
+use crate::value::{NodeId, Relationship, RelationshipId, Value};
+use std::sync::Arc;
+
+/// Relationship types by name, looked up once a batch.
+pub(super) struct TypeFilter {
+    names: Option<Vec<Arc<str>>>,
+    ids: Option<Vec<TypeId>>,
+}
+
+impl TypeFilter {
+    /// `None`: every type.
+    pub(super) fn new(names: Option<Vec<Arc<str>>>) -> TypeFilter {
+        TypeFilter { names, ids: None }
+    }
+
+    /// Looks the names up; those that no relationship has ever had fall away.
+    pub(super) fn resolve(&mut self, graph: &GraphView) {
+        self.ids = self.names.as_ref().map(|names| {
+            let mut ids: Vec<TypeId> = names
+                .iter()
+                .filter_map(|name| graph.type_id(name))
+                .collect();
+            ids.sort_unstable();
+            ids.dedup();
+            ids
+        });
+    }
+
+    /// The ids; `None`: every type.
+    pub(super) fn ids(&self) -> Option<&[TypeId]> {
+        self.ids.as_deref()
+    }
+
+    /// The only type, if there is just one.
+    pub(super) fn single(&self) -> Option<TypeId> {
+        match self.ids() {
+            Some([only]) => Some(*only),
+            _ => None,
+        }
+    }
+
+    /// Whether a relationship has one of the types.
+    pub(super) fn accepts(&self, relationship: RelationshipId, graph: &GraphView) -> bool {
+        match self.ids() {
+            None => true,
+            Some(ids) => graph
+                .relationship_type(relationship)
+                .is_some_and(|found| ids.contains(&found)),
+        }
+    }
+}
+
+/// The relationships that some slots hold in a row, one each or lists of them.
+pub(super) fn used_relationships(
+    batch: &Batch,
+    row: usize,
+    slots: &[Slot],
+    used: &mut Vec<RelationshipId>,
+) {
+    for slot in slots {
+        match batch.get(*slot).map(|column| &**column) {
+            Some(column @ Column::Relationships(_)) => used.extend(column.relationship(row)),
+            Some(column) => push_relationships(&column.get(row), used),
+            None => {}
+        }
+    }
+}
+
+/// The relationships in a value: itself, or the elements of a list.
+pub(super) fn push_relationships(value: &Value, out: &mut Vec<RelationshipId>) {
+    match value {
+        Value::Relationship(relationship) => out.push(relationship.id),
+        Value::List(elements) => {
+            for element in elements.iter() {
+                push_relationships(element, out);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A list value of relationships.
+pub(super) fn relationship_list(ids: impl Iterator<Item = RelationshipId>) -> Value {
+    let values = ids.map(|id| Value::Relationship(Relationship::from(id)));
+    Value::List(Arc::new(values.collect()))
+}
+
+/// Which relationships may be followed in a variable-length pattern.
+pub(super) struct Hop {
+    pub(super) direction: Direction,
+    pub(super) types: TypeFilter,
+    predicate: Option<Expression>,
+    step: Slot,
+    distinct_from: Vec<Slot>,
+    /// What the row has used already; set for each row.
+    pub(super) used: Vec<RelationshipId>,
+}
+
+impl Hop {
+    pub(super) fn new(plan: &VariableExpand) -> Hop {
+        Hop {
+            direction: plan.direction,
+            types: TypeFilter::new(plan.types.clone()),
+            predicate: plan.predicate.clone(),
+            step: plan.step,
+            distinct_from: plan.distinct_from.clone(),
+            used: Vec::new(),
+        }
+    }
+
+    /// Turns to a row.
+    pub(super) fn begin(&mut self, input: &Batch, row: usize) {
+        self.used.clear();
+        used_relationships(input, row, &self.distinct_from, &mut self.used);
+    }
+
+    /// Adds the hops from a node to `out`, in a direction.
+    pub(super) fn from(
+        &self,
+        node: NodeId,
+        direction: Direction,
+        row: &Row<'_>,
+        cx: &Context<'_>,
+        out: &mut Vec<(RelationshipId, NodeId)>,
+    ) -> Result<()> {
+        let before = out.len();
+        cx.graph().expand(
+            node,
+            direction,
+            self.types.ids(),
+            &mut |relationship, end| {
+                if self.used.is_empty() || !self.used.contains(&relationship) {
+                    out.push((relationship, end));
+                }
+            },
+        );
+        cx.run().work.rows_expanded.add((out.len() - before) as u64);
+        if self.predicate.is_none() {
+            return Ok(());
+        }
+        let mut kept = before;
+        for at in before..out.len() {
+            if self.passes(out[at].0, row, cx)? {
+                out[kept] = out[at];
+                kept += 1;
+            }
+        }
+        out.truncate(kept);
+        Ok(())
+    }
+
+    /// Whether a relationship satisfies the predicate.
+    pub(super) fn passes(
+        &self,
+        relationship: RelationshipId,
+        row: &Row<'_>,
+        cx: &Context<'_>,
+    ) -> Result<bool> {
+        let Some(predicate) = &self.predicate else {
+            return Ok(true);
+        };
+        let value = Value::Relationship(Relationship::from(relationship));
+        let bound = row.bind(self.step, value);
+        is_true(predicate, &row.with(&bound), &cx.evaluation())
+    }
+
+    /// Whether every hop of the pattern can be followed without asking an expression.
+    pub(super) fn is_plain(&self) -> bool {
+        self.predicate.is_none()
+    }
+}
+
+/// The same relationships, seen from their other ends.
+pub(super) fn opposite(direction: Direction) -> Direction {
+    match direction {
+        Direction::Outgoing => Direction::Incoming,
+        Direction::Incoming => Direction::Outgoing,
+        Direction::Both => Direction::Both,
+    }
+}

@@ -1,0 +1,182 @@
+//! Two independent inputs put together: every pair, or the pairs whose keys are equal.
+
+use super::context::Context;
+use super::eager::all;
+use super::operator::{BoxOperator, Live, Operator};
+use crate::error::Result;
+use crate::expression::{BATCH_ROWS, Batch, Expression, evaluate};
+use crate::value::Value;
+use crate::value::column::Column;
+use crate::value::key::{RowKey, RowLike};
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+/// Joins the left rows, batch by batch, with all right rows, which are held.
+pub(super) struct Join {
+    left: BoxOperator,
+    right: BoxOperator,
+    /// The keys of either side; `None` for a cartesian product.
+    keys: Option<(Vec<Expression>, Vec<Expression>)>,
+    live: Live,
+    held: Option<Held>,
+    probe: Option<Probe>,
+}
+
+/// All right rows. Both sides stem from the same argument rows: only rows of the same one are put together.
+struct Held {
+    rows: Batch,
+    by_key: FxHashMap<RowKey, Vec<u32>>,
+    everything: Vec<u32>,
+    checks_origin: bool,
+}
+
+/// Left rows on their way past the right ones.
+struct Probe {
+    batch: Batch,
+    keys: Vec<Arc<Column>>,
+    row: usize,
+    /// How many of the row's partners are done.
+    partner: usize,
+}
+
+impl Join {
+    pub(super) fn new(
+        (left, right): (BoxOperator, BoxOperator),
+        keys: Option<(Vec<Expression>, Vec<Expression>)>,
+        live: Live,
+    ) -> Join {
+        Join {
+            left,
+            right,
+            keys,
+            live,
+            held: None,
+            probe: None,
+        }
+    }
+
+    fn hold(&mut self, cx: &mut Context<'_>) -> Result<Held> {
+        let rows = Batch::concat(all(&mut self.right, cx)?);
+        let mut held = Held {
+            checks_origin: rows.origin().is_some(),
+            everything: Vec::new(),
+            by_key: FxHashMap::default(),
+            rows,
+        };
+        let Some((_, keys)) = &self.keys else {
+            held.everything = (0..held.rows.len() as u32).collect();
+            return Ok(held);
+        };
+        let keys = columns(keys, &held.rows, cx)?;
+        for row in 0..held.rows.len() {
+            if let Some(key) = key_of(&keys, row) {
+                let partners = held.by_key.entry(RowKey::from(key)).or_default();
+                partners.push(row as u32);
+            }
+        }
+        Ok(held)
+    }
+
+    fn next_probe(&mut self, cx: &mut Context<'_>) -> Result<Option<Probe>> {
+        if let Some(probe) = self.probe.take() {
+            return Ok(Some(probe));
+        }
+        let Some(batch) = self.left.next(cx)? else {
+            return Ok(None);
+        };
+        let keys = match &self.keys {
+            Some((keys, _)) => columns(keys, &batch, cx)?,
+            None => Vec::new(),
+        };
+        Ok(Some(Probe {
+            batch,
+            keys,
+            row: 0,
+            partner: 0,
+        }))
+    }
+}
+
+impl Held {
+    fn partners(&self, probe: &Probe, has_keys: bool) -> &[u32] {
+        if !has_keys {
+            return &self.everything;
+        }
+        let key = key_of(&probe.keys, probe.row);
+        key.and_then(|key| self.by_key.get(&key as &dyn RowLike))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// Pairs of left and right rows until enough have come together or the left rows are at their end.
+    fn pairs(&self, probe: &mut Probe, has_keys: bool) -> (Vec<u32>, Vec<u32>) {
+        let (mut left, mut right) = (Vec::new(), Vec::new());
+        while probe.row < probe.batch.len() && left.len() < BATCH_ROWS {
+            let partners = self.partners(probe, has_keys);
+            let end = (probe.partner + BATCH_ROWS).min(partners.len());
+            let origin = probe.batch.origin_of(probe.row);
+            for partner in &partners[probe.partner..end] {
+                if !self.checks_origin || self.rows.origin_of(*partner as usize) == origin {
+                    left.push(probe.row as u32);
+                    right.push(*partner);
+                }
+            }
+            probe.partner = end;
+            if end == partners.len() {
+                probe.row += 1;
+                probe.partner = 0;
+            }
+        }
+        (left, right)
+    }
+}
+
+fn columns(keys: &[Expression], batch: &Batch, cx: &Context<'_>) -> Result<Vec<Arc<Column>>> {
+    keys.iter()
+        .map(|key| evaluate(key, batch, &cx.evaluation()))
+        .collect()
+}
+
+/// The key of a row; `None` where a part of it equals nothing.
+fn key_of(columns: &[Arc<Column>], row: usize) -> Option<Vec<Value>> {
+    let part = |column: &Arc<Column>| match column.get(row) {
+        Value::Null => None,
+        Value::Float(value) if value.is_nan() => None,
+        value => Some(value),
+    };
+    columns.iter().map(part).collect()
+}
+
+impl Operator for Join {
+    fn next(&mut self, cx: &mut Context<'_>) -> Result<Option<Batch>> {
+        let held = match self.held.take() {
+            Some(held) => held,
+            None => self.hold(cx)?,
+        };
+        let mut result = None;
+        while result.is_none() && !held.rows.is_empty() {
+            cx.check()?;
+            let Some(mut probe) = self.next_probe(cx)? else {
+                break;
+            };
+            let (left, right) = held.pairs(&mut probe, self.keys.is_some());
+            if !left.is_empty() {
+                let live = self.live.as_deref();
+                let mut batch = probe.batch.gather_live(&left, live);
+                batch.adopt(&held.rows.gather_live(&right, live));
+                result = Some(batch);
+            }
+            if probe.row < probe.batch.len() {
+                self.probe = Some(probe);
+            }
+        }
+        self.held = Some(held);
+        Ok(result)
+    }
+
+    fn restart(&mut self, argument: &Batch) {
+        self.left.restart(argument);
+        self.right.restart(argument);
+        self.held = None;
+        self.probe = None;
+    }
+}

@@ -1,0 +1,88 @@
+//! What a statement did to the graph: the changes for the log, their inverses for undoing, their tally.
+
+use crate::error::Result;
+use crate::graph::{Change, Counters, Graph};
+
+/// The changes of one statement in order, with their inverses.
+#[derive(Debug, Default)]
+pub struct Journal {
+    /// What was done.
+    pub changes: Vec<Change>,
+    /// How to undo it: to be applied from the last to the first.
+    pub inverses: Vec<Change>,
+    /// What was done, counted.
+    pub counters: Counters,
+}
+
+impl Journal {
+    /// Changes the graph and writes it down; an error leaves both as they were.
+    pub fn apply(&mut self, graph: &mut Graph, change: Change) -> Result<()> {
+        let inverse = graph.apply(change.clone())?;
+        count(&mut self.counters, &change);
+        self.inverses.push(inverse);
+        self.changes.push(change);
+        Ok(())
+    }
+
+    /// Takes everything back.
+    pub fn undo(&mut self, graph: &mut Graph) -> Result<()> {
+        self.changes.clear();
+        self.counters = Counters::default();
+        while let Some(inverse) = self.inverses.pop() {
+            graph.apply(inverse)?;
+        }
+        Ok(())
+    }
+
+    /// Whether any entity has been deleted.
+    pub fn has_deleted(&self) -> bool {
+        self.counters.nodes_deleted + self.counters.relationships_deleted > 0
+    }
+
+    /// Adds what a later statement of the same transaction did.
+    pub fn append(&mut self, later: Journal) {
+        self.changes.extend(later.changes);
+        self.inverses.extend(later.inverses);
+        add(&mut self.counters, &later.counters);
+    }
+}
+
+fn count(counters: &mut Counters, change: &Change) {
+    match change {
+        Change::NodeCreated {
+            labels, properties, ..
+        } => {
+            counters.nodes_created += 1;
+            counters.labels_added += labels.len() as u64;
+            counters.properties_set += properties.len() as u64;
+        }
+        Change::NodeDeleted { .. } => counters.nodes_deleted += 1,
+        Change::RelationshipCreated { properties, .. } => {
+            counters.relationships_created += 1;
+            counters.properties_set += properties.len() as u64;
+        }
+        Change::RelationshipDeleted { .. } => counters.relationships_deleted += 1,
+        Change::PropertySet { .. } => counters.properties_set += 1,
+        Change::LabelAdded { .. } => counters.labels_added += 1,
+        Change::LabelRemoved { .. } => counters.labels_removed += 1,
+        Change::IndexCreated(_) => counters.indexes_added += 1,
+        Change::IndexDropped(_) => counters.indexes_removed += 1,
+        Change::ConstraintCreated(_) => counters.constraints_added += 1,
+        Change::ConstraintDropped(_) => counters.constraints_removed += 1,
+        Change::SymbolAdded { .. } | Change::SymbolRemoved { .. } => {}
+    }
+}
+
+fn add(counters: &mut Counters, more: &Counters) {
+    counters.nodes_created += more.nodes_created;
+    counters.nodes_deleted += more.nodes_deleted;
+    counters.relationships_created += more.relationships_created;
+    counters.relationships_deleted += more.relationships_deleted;
+    counters.properties_set += more.properties_set;
+    counters.labels_added += more.labels_added;
+    counters.labels_removed += more.labels_removed;
+    counters.indexes_added += more.indexes_added;
+    counters.indexes_removed += more.indexes_removed;
+    counters.constraints_added += more.constraints_added;
+    counters.constraints_removed += more.constraints_removed;
+}

@@ -1,0 +1,133 @@
+//! Runs a plan: operators pull batches of rows from one another. Must not know query text.
+//!
+//! [`Execution`] is a plan under way; [`Run`] is what belongs to the statement as a whole, [`Context`] what an operator
+//! sees for one pull. Operators keep ids and positions, never a borrow of the graph, so that rows may be pulled as the
+//! caller pleases. Every write is a `Change` that goes through [`Journal`].
+//!
+//! One file per family of operators. To add one: a variant in `plan`, a file here, a line in the table in `operator.rs`.
+//! What makes some rows of each row implements `per_row::Spread`; everything else implements [`Operator`].
+
+mod aggregate;
+mod apply;
+mod bidirectional;
+mod call;
+mod context;
+mod create;
+mod delete;
+mod distinct;
+mod eager;
+mod expand;
+mod filter;
+mod foreach;
+mod grouping;
+mod hop;
+mod join;
+mod journal;
+mod limit;
+mod limits;
+mod load_csv;
+mod merge;
+mod operator;
+mod per_row;
+mod profile;
+mod reach;
+mod repeat;
+mod scan;
+mod seek;
+mod set;
+mod shortest_path;
+mod sort;
+mod subplan;
+mod trails;
+mod transactions;
+mod union;
+mod unwind;
+mod var_expand;
+mod write;
+
+pub use context::{Commit, Context, GraphAccess, Run};
+pub use journal::Journal;
+pub use limits::Limits;
+pub use operator::{BoxOperator, Operator};
+pub use profile::{Counter, OperatorProfile, Profile, Work};
+
+use crate::error::Result;
+use crate::expression::Batch;
+use crate::graph::Graph;
+use crate::value::Value;
+use operator::Builder;
+
+/// A plan under way.
+pub struct Execution {
+    run: Run,
+    root: BoxOperator,
+}
+
+/// Starts a run; nothing happens until rows are pulled.
+pub fn execute(run: Run) -> Execution {
+    let root = Builder::new(&run, 0).build(&run.plan.root);
+    Execution { run, root }
+}
+
+impl Execution {
+    /// What belongs to the statement as a whole: plan, work done, profile.
+    pub fn run(&self) -> &Run {
+        &self.run
+    }
+
+    /// The next rows; `None` at the end. For a statement that only reads.
+    pub fn next<'a>(&'a mut self, access: GraphAccess<'a>) -> Result<Option<Batch>> {
+        let mut cx = Context::new(access, &self.run);
+        self.root.next(&mut cx)
+    }
+
+    /// Runs a statement that writes to its end, and checks what can only be known then. On an error everything it did is
+    /// taken back.
+    pub fn run_to_end(
+        &mut self,
+        graph: &mut Graph,
+        journal: &mut Journal,
+        commit: Option<&mut dyn Commit>,
+    ) -> Result<Vec<Batch>> {
+        // A trait object behind `&mut` takes a shorter lifetime only where it is coerced, not inside an `Option`.
+        let commit: Option<&mut dyn Commit> = match commit {
+            Some(commit) => Some(commit),
+            None => None,
+        };
+        let result = self.pull_all(graph, journal, commit);
+        if result.is_err() {
+            journal.undo(graph)?;
+        }
+        result
+    }
+
+    fn pull_all<'a>(
+        &'a mut self,
+        graph: &'a mut Graph,
+        journal: &'a mut Journal,
+        commit: Option<&'a mut dyn Commit>,
+    ) -> Result<Vec<Batch>> {
+        let access = GraphAccess::Write {
+            graph,
+            journal,
+            commit,
+        };
+        let mut cx = Context::new(access, &self.run);
+        let mut batches = Vec::new();
+        while let Some(batch) = self.root.next(&mut cx)? {
+            cx.check()?;
+            batches.push(batch);
+        }
+        cx.writer()?.0.verify()?;
+        Ok(batches)
+    }
+
+    /// The rows of a batch as the statement returns them: one value per output column.
+    pub fn rows<'a>(&'a self, batch: &'a Batch) -> impl Iterator<Item = Vec<Value>> + 'a {
+        let columns = &self.run.plan.columns;
+        (0..batch.len()).map(move |row| {
+            let value = |column: &crate::plan::OutputColumn| batch.value(column.slot, row);
+            columns.iter().map(value).collect()
+        })
+    }
+}

@@ -1,0 +1,124 @@
+//! What most reading operators have in common: each row of the input becomes some rows, or none.
+
+use super::context::Context;
+use super::operator::{BoxOperator, Live, Operator};
+use crate::error::Result;
+use crate::expression::{BATCH_ROWS, Batch, Slot};
+use crate::value::column::Column;
+
+/// What makes rows of a row.
+pub(super) trait Spread: Send {
+    /// A new batch of input rows has come: time to look names up and to evaluate what does not depend on results.
+    fn prepare(&mut self, input: &Batch, cx: &mut Context<'_>) -> Result<()>;
+
+    /// Turns to a row of the input.
+    fn begin(&mut self, input: &Batch, row: usize, cx: &mut Context<'_>) -> Result<()>;
+
+    /// Makes rows of it: pushes `row` to `rows` for each, and keeps what goes with them for [`Spread::columns`]. May stop
+    /// before the end where many rows have come together; says whether the end was reached.
+    fn fill(
+        &mut self,
+        input: &Batch,
+        row: usize,
+        rows: &mut Vec<u32>,
+        cx: &mut Context<'_>,
+    ) -> Result<bool>;
+
+    /// Hands over the new columns for all rows pushed since the last call.
+    fn columns(&mut self, set: &mut dyn FnMut(Slot, Column));
+
+    /// Starts again from the beginning.
+    fn restart(&mut self, _argument: &Batch) {}
+}
+
+/// The operator around a [`Spread`].
+pub(super) struct PerRow<S> {
+    input: BoxOperator,
+    spread: S,
+    live: Live,
+    batch: Option<Batch>,
+    row: usize,
+    begun: bool,
+}
+
+impl<S: Spread> PerRow<S> {
+    pub(super) fn new(input: BoxOperator, spread: S, live: Live) -> PerRow<S> {
+        PerRow {
+            input,
+            spread,
+            live,
+            batch: None,
+            row: 0,
+            begun: false,
+        }
+    }
+
+    /// Rows of the present batch until enough have come together or it has no more.
+    fn collect(&mut self, batch: &Batch, cx: &mut Context<'_>) -> Result<Vec<u32>> {
+        let mut rows = Vec::new();
+        while self.row < batch.len() && rows.len() < BATCH_ROWS {
+            if !self.begun {
+                self.spread.begin(batch, self.row, cx)?;
+                self.begun = true;
+            }
+            if self.spread.fill(batch, self.row, &mut rows, cx)? {
+                self.begun = false;
+                self.row += 1;
+            }
+        }
+        Ok(rows)
+    }
+
+    fn output(&mut self, batch: &Batch, rows: &[u32]) -> Batch {
+        let mut output = batch.gather_live(rows, self.live.as_deref());
+        self.spread
+            .columns(&mut |slot, column| output.set(slot, column));
+        output
+    }
+}
+
+impl<S: Spread> Operator for PerRow<S> {
+    fn next(&mut self, cx: &mut Context<'_>) -> Result<Option<Batch>> {
+        loop {
+            cx.check()?;
+            let batch = match self.batch.take() {
+                Some(batch) => batch,
+                None => match self.input.next(cx)? {
+                    Some(batch) => {
+                        self.spread.prepare(&batch, cx)?;
+                        batch
+                    }
+                    None => return Ok(None),
+                },
+            };
+            let rows = self.collect(&batch, cx)?;
+            let output = (!rows.is_empty()).then(|| self.output(&batch, &rows));
+            if self.row < batch.len() {
+                self.batch = Some(batch);
+            } else {
+                self.row = 0;
+            }
+            if output.is_some() {
+                return Ok(output);
+            }
+        }
+    }
+
+    fn restart(&mut self, argument: &Batch) {
+        self.input.restart(argument);
+        self.spread.restart(argument);
+        self.batch = None;
+        self.row = 0;
+        self.begun = false;
+    }
+}
+
+/// How many more rows fit a batch that has these already; at least one.
+pub(super) fn room(rows: &[u32]) -> usize {
+    BATCH_ROWS.saturating_sub(rows.len()).max(1)
+}
+
+/// Whether a slot is read above.
+pub(super) fn is_live(live: &Live, slot: Slot) -> bool {
+    live.as_ref().is_none_or(|live| live.contains(&slot))
+}

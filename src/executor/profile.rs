@@ -1,0 +1,113 @@
+//! What a run has done: work for every run, rows and time by operator for `PROFILE`.
+
+use super::context::Context;
+use super::operator::{BoxOperator, Operator};
+use crate::error::Result;
+use crate::expression::Batch;
+use crate::plan::{Plan, PlanNode};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+/// A number that operators add to.
+#[derive(Debug, Default)]
+pub struct Counter(AtomicU64);
+
+impl Counter {
+    /// Adds to it.
+    pub fn add(&self, amount: u64) {
+        self.0.fetch_add(amount, Ordering::Relaxed);
+    }
+
+    /// What it stands at.
+    pub fn get(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// The work of a run in numbers that do not depend on the machine: what tests of plans and speed assert on.
+#[derive(Debug, Default)]
+pub struct Work {
+    /// Entities that scans gave out.
+    pub rows_scanned: Counter,
+    /// Relationships that expansions looked at.
+    pub rows_expanded: Counter,
+    /// Times that an index was asked.
+    pub index_seeks: Counter,
+    /// Subplans started.
+    pub subplan_runs: Counter,
+}
+
+/// Rows and time of one operator.
+#[derive(Debug, Default)]
+pub struct OperatorProfile {
+    /// Rows given out.
+    pub rows: Counter,
+    /// Nanoseconds spent, its children included.
+    pub nanoseconds: Counter,
+    /// Batches given out.
+    pub batches: Counter,
+}
+
+/// Rows and time by operator. Operators are numbered as they are met from the root down, first child first; subplans
+/// follow in the order of their ids.
+#[derive(Debug)]
+pub struct Profile {
+    operators: Vec<OperatorProfile>,
+}
+
+impl Profile {
+    /// An empty profile of a plan.
+    pub fn new(plan: &Plan) -> Profile {
+        let nodes = size(&plan.root)
+            + plan
+                .subplans
+                .iter()
+                .map(|sub| size(&sub.root))
+                .sum::<usize>();
+        Profile {
+            operators: (0..nodes).map(|_| OperatorProfile::default()).collect(),
+        }
+    }
+
+    /// What is known of the operators, in the order of their numbers.
+    pub fn operators(&self) -> &[OperatorProfile] {
+        &self.operators
+    }
+}
+
+/// How many operators a tree has. A body that hangs inside an operator is not counted: it has no number of its own.
+pub(super) fn size(node: &PlanNode) -> usize {
+    1 + node.children.iter().map(size).sum::<usize>()
+}
+
+/// An operator with a stop watch.
+pub(super) struct Profiled {
+    inner: BoxOperator,
+    number: usize,
+}
+
+impl Profiled {
+    pub(super) fn new(inner: BoxOperator, number: usize) -> Profiled {
+        Profiled { inner, number }
+    }
+}
+
+impl Operator for Profiled {
+    fn next(&mut self, cx: &mut Context<'_>) -> Result<Option<Batch>> {
+        let start = Instant::now();
+        let batch = self.inner.next(cx)?;
+        let profile = cx.run().profile.as_ref();
+        if let Some(seen) = profile.and_then(|profile| profile.operators.get(self.number)) {
+            seen.nanoseconds.add(start.elapsed().as_nanos() as u64);
+            if let Some(batch) = &batch {
+                seen.rows.add(batch.len() as u64);
+                seen.batches.add(1);
+            }
+        }
+        Ok(batch)
+    }
+
+    fn restart(&mut self, argument: &Batch) {
+        self.inner.restart(argument);
+    }
+}

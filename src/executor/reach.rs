@@ -1,0 +1,108 @@
+//! Where variable-length paths end, when nobody asks how they got there: breadth first, each node once.
+
+use super::context::Context;
+use super::hop::Hop;
+use crate::error::Result;
+use crate::expression::Row;
+use crate::graph::Direction;
+use crate::plan::{RepeatMode, VariableExpand};
+use crate::value::{NodeId, RelationshipId};
+use rustc_hash::FxHashSet;
+
+/// Whether a breadth-first set gives the ends of a pattern. The shortest walk to another node repeats nothing, so it does
+/// for a lower bound of at most one; a longer one may only be reached by a detour, which is for the step-by-step walk.
+pub(super) fn applies(plan: &VariableExpand) -> bool {
+    let returns_to_start = plan.min == 1 && plan.mode == RepeatMode::Acyclic;
+    plan.min <= 1 && !returns_to_start
+}
+
+/// The nodes at the ends of the paths from a node, each once.
+pub(super) fn ends(
+    plan: &VariableExpand,
+    hop: &Hop,
+    from: NodeId,
+    row: &Row<'_>,
+    cx: &Context<'_>,
+) -> Result<Vec<NodeId>> {
+    let mut search = Search {
+        plan,
+        hop,
+        row,
+        cx,
+        hops: Vec::new(),
+    };
+    let mut found = search.others(from, plan.max, None)?;
+    if plan.min == 0 || search.comes_back(from)? {
+        found.insert(0, from);
+    }
+    Ok(found)
+}
+
+struct Search<'a, 'g> {
+    plan: &'a VariableExpand,
+    hop: &'a Hop,
+    row: &'a Row<'a>,
+    cx: &'a Context<'g>,
+    hops: Vec<(RelationshipId, NodeId)>,
+}
+
+impl Search<'_, '_> {
+    fn hops(&mut self, node: NodeId) -> Result<()> {
+        self.hops.clear();
+        self.hop
+            .from(node, self.plan.direction, self.row, self.cx, &mut self.hops)?;
+        self.cx.run().limits.step(self.hops.len() as u64)
+    }
+
+    /// Every other node within reach, nearest first; `without` is a relationship that must not be taken.
+    fn others(
+        &mut self,
+        from: NodeId,
+        max: Option<u64>,
+        without: Option<RelationshipId>,
+    ) -> Result<Vec<NodeId>> {
+        let mut seen = FxHashSet::default();
+        seen.insert(from);
+        let mut found = Vec::new();
+        let mut level_start = 0;
+        let mut level = vec![from];
+        let mut depth = 0;
+        while !level.is_empty() && max.is_none_or(|max| depth < max) {
+            for node in &level {
+                self.hops(*node)?;
+                let taken = self.hops.iter().filter(|hop| Some(hop.0) != without);
+                found.extend(taken.map(|hop| hop.1).filter(|end| seen.insert(*end)));
+            }
+            level = found[level_start..].to_vec();
+            level_start = found.len();
+            depth += 1;
+        }
+        Ok(found)
+    }
+
+    /// Whether a path leads back to where it started, without taking a relationship twice.
+    fn comes_back(&mut self, from: NodeId) -> Result<bool> {
+        let Some(rest) = self
+            .plan
+            .max
+            .map(|max| max.checked_sub(1))
+            .unwrap_or(Some(u64::MAX))
+        else {
+            return Ok(false);
+        };
+        self.hops(from)?;
+        let first: Vec<(RelationshipId, NodeId)> = self.hops.clone();
+        if first.iter().any(|(_, end)| *end == from) {
+            return Ok(true);
+        }
+        // Only where relationships are followed both ways could the way back be the way out.
+        let both = self.plan.direction == Direction::Both && self.plan.mode == RepeatMode::Trail;
+        for (relationship, end) in first {
+            let without = both.then_some(relationship);
+            if self.others(end, Some(rest), without)?.contains(&from) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}

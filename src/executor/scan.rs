@@ -1,0 +1,185 @@
+//! Scans: all nodes, nodes with a label, relationships.
+
+use super::context::Context;
+use super::per_row::{Spread, room};
+use crate::error::Result;
+use crate::expression::{Batch, Slot};
+use crate::graph::{Direction, LabelId, TypeId};
+use crate::value::column::Column;
+use crate::value::{NodeId, RelationshipId};
+use std::sync::Arc;
+
+/// All nodes, or those with a label.
+pub(super) struct NodeScan {
+    node: Slot,
+    label: Option<Arc<str>>,
+    /// The label's id: `Some(None)` where no node has ever had it.
+    label_id: Option<Option<LabelId>>,
+    cursor: u32,
+    nodes: Vec<NodeId>,
+}
+
+impl NodeScan {
+    pub(super) fn new(node: Slot, label: Option<Arc<str>>) -> NodeScan {
+        NodeScan {
+            node,
+            label,
+            label_id: None,
+            cursor: 0,
+            nodes: Vec::new(),
+        }
+    }
+}
+
+impl Spread for NodeScan {
+    fn prepare(&mut self, _: &Batch, cx: &mut Context<'_>) -> Result<()> {
+        self.label_id = self.label.as_ref().map(|name| cx.graph().label_id(name));
+        Ok(())
+    }
+
+    fn begin(&mut self, _: &Batch, _: usize, _: &mut Context<'_>) -> Result<()> {
+        self.cursor = 0;
+        Ok(())
+    }
+
+    fn fill(
+        &mut self,
+        _: &Batch,
+        row: usize,
+        rows: &mut Vec<u32>,
+        cx: &mut Context<'_>,
+    ) -> Result<bool> {
+        let before = self.nodes.len();
+        let (cursor, limit) = (&mut self.cursor, room(rows));
+        match self.label_id {
+            None => cx.graph().scan_nodes(cursor, limit, &mut self.nodes),
+            Some(Some(label)) => cx.graph().scan_label(label, cursor, limit, &mut self.nodes),
+            Some(None) => {}
+        }
+        let found = self.nodes.len() - before;
+        rows.extend(std::iter::repeat_n(row as u32, found));
+        cx.run().work.rows_scanned.add(found as u64);
+        Ok(found == 0)
+    }
+
+    fn columns(&mut self, set: &mut dyn FnMut(Slot, Column)) {
+        set(self.node, Column::Nodes(std::mem::take(&mut self.nodes)));
+    }
+}
+
+/// Relationships with both their ends.
+pub(super) struct RelationshipScan {
+    slots: (Slot, Slot, Slot),
+    direction: Direction,
+    types: Option<Vec<Arc<str>>>,
+    /// What is still to be scanned, the present one first; `None` is all types at once.
+    remaining: Vec<Option<TypeId>>,
+    cursor: u32,
+    found: Vec<RelationshipId>,
+    relationships: Vec<RelationshipId>,
+    from: Vec<NodeId>,
+    to: Vec<NodeId>,
+}
+
+impl RelationshipScan {
+    /// `slots`: relationship, left node, right node.
+    pub(super) fn new(
+        slots: (Slot, Slot, Slot),
+        direction: Direction,
+        types: Option<Vec<Arc<str>>>,
+    ) -> RelationshipScan {
+        RelationshipScan {
+            slots,
+            direction,
+            types,
+            remaining: Vec::new(),
+            cursor: 0,
+            found: Vec::new(),
+            relationships: Vec::new(),
+            from: Vec::new(),
+            to: Vec::new(),
+        }
+    }
+
+    fn push(&mut self, relationship: RelationshipId, from: NodeId, to: NodeId) {
+        self.relationships.push(relationship);
+        self.from.push(from);
+        self.to.push(to);
+    }
+
+    fn push_ends(&mut self, relationship: RelationshipId, start: NodeId, end: NodeId) -> usize {
+        match self.direction {
+            Direction::Outgoing => self.push(relationship, start, end),
+            Direction::Incoming => self.push(relationship, end, start),
+            Direction::Both => {
+                self.push(relationship, start, end);
+                if start != end {
+                    self.push(relationship, end, start);
+                    return 2;
+                }
+            }
+        }
+        1
+    }
+}
+
+impl Spread for RelationshipScan {
+    fn prepare(&mut self, _: &Batch, _: &mut Context<'_>) -> Result<()> {
+        Ok(())
+    }
+
+    fn begin(&mut self, _: &Batch, _: usize, cx: &mut Context<'_>) -> Result<()> {
+        self.cursor = 0;
+        self.remaining = match &self.types {
+            None => vec![None],
+            Some(names) => {
+                let mut ids: Vec<Option<TypeId>> = names
+                    .iter()
+                    .filter_map(|name| cx.graph().type_id(name).map(Some))
+                    .collect();
+                ids.sort_unstable();
+                ids.dedup();
+                ids
+            }
+        };
+        Ok(())
+    }
+
+    fn fill(
+        &mut self,
+        _: &Batch,
+        row: usize,
+        rows: &mut Vec<u32>,
+        cx: &mut Context<'_>,
+    ) -> Result<bool> {
+        let Some(wanted) = self.remaining.first().copied() else {
+            return Ok(true);
+        };
+        self.found.clear();
+        cx.graph()
+            .scan_relationships(wanted, &mut self.cursor, room(rows), &mut self.found);
+        if self.found.is_empty() {
+            self.remaining.remove(0);
+            self.cursor = 0;
+            return Ok(self.remaining.is_empty());
+        }
+        let found = std::mem::take(&mut self.found);
+        cx.run().work.rows_scanned.add(found.len() as u64);
+        for relationship in &found {
+            if let Some((start, end)) = cx.graph().endpoints(*relationship) {
+                let pushed = self.push_ends(*relationship, start, end);
+                rows.extend(std::iter::repeat_n(row as u32, pushed));
+            }
+        }
+        self.found = found;
+        Ok(false)
+    }
+
+    fn columns(&mut self, set: &mut dyn FnMut(Slot, Column)) {
+        let (relationship, from, to) = self.slots;
+        let relationships = std::mem::take(&mut self.relationships);
+        set(relationship, Column::Relationships(relationships));
+        set(from, Column::Nodes(std::mem::take(&mut self.from)));
+        set(to, Column::Nodes(std::mem::take(&mut self.to)));
+    }
+}

@@ -1,0 +1,246 @@
+//! Look-ups: by index, by range of an index, by id.
+
+use super::context::Context;
+use super::per_row::{Spread, room};
+use crate::error::{Error, ErrorCode, Result};
+use crate::expression::{Batch, Expression, Row, Slot, evaluate, evaluate_row};
+use crate::graph::{GraphView, IndexId, SchemaTarget};
+use crate::plan::RangeTest;
+use crate::value::column::Column;
+use crate::value::key::GroupKey;
+use crate::value::{NodeId, Value};
+use rustc_hash::FxHashSet;
+use std::ops::Bound;
+use std::sync::Arc;
+
+/// What is looked for.
+pub(super) enum Sought {
+    /// Keys equal to values.
+    Equal {
+        /// The label.
+        label: Arc<str>,
+        /// The keys of the index.
+        keys: Vec<Arc<str>>,
+        /// One value a key.
+        values: Vec<Expression>,
+        /// The only value is a list, and each of its elements is looked for.
+        many: bool,
+    },
+    /// A key within a range.
+    Range {
+        /// The label.
+        label: Arc<str>,
+        /// The key.
+        key: Arc<str>,
+        /// Which part.
+        range: RangeTest,
+    },
+    /// Ids.
+    Ids(Expression),
+}
+
+/// Nodes that are looked up, not scanned for.
+pub(super) struct NodeSeek {
+    node: Slot,
+    sought: Sought,
+    /// The columns of the values looked for, a batch at a time.
+    values: Vec<Arc<Column>>,
+    found: Vec<u32>,
+    given: usize,
+    nodes: Vec<NodeId>,
+}
+
+impl NodeSeek {
+    pub(super) fn new(node: Slot, sought: Sought) -> NodeSeek {
+        NodeSeek {
+            node,
+            sought,
+            values: Vec::new(),
+            found: Vec::new(),
+            given: 0,
+            nodes: Vec::new(),
+        }
+    }
+
+    fn look_up(&self, input: &Batch, row: usize, cx: &Context<'_>) -> Result<Vec<u32>> {
+        match &self.sought {
+            Sought::Equal {
+                label, keys, many, ..
+            } => {
+                let index = find_index(label, keys, cx.graph())?;
+                let values = self.values.iter().map(|column| column.get(row)).collect();
+                Ok(index.map_or_else(Vec::new, |index| equal(index, values, *many, cx)))
+            }
+            Sought::Range { label, key, range } => {
+                let index = find_index(label, std::slice::from_ref(key), cx.graph())?;
+                index.map_or_else(
+                    || Ok(Vec::new()),
+                    |index| in_range(index, range, &Row::new(input, row), cx),
+                )
+            }
+            Sought::Ids(_) => self
+                .values
+                .first()
+                .map_or_else(|| Ok(Vec::new()), |ids| by_id(&ids.get(row), cx.graph())),
+        }
+    }
+}
+
+impl Spread for NodeSeek {
+    fn prepare(&mut self, input: &Batch, cx: &mut Context<'_>) -> Result<()> {
+        let expressions = match &self.sought {
+            Sought::Equal { values, .. } => values.as_slice(),
+            Sought::Range { .. } => &[],
+            Sought::Ids(ids) => std::slice::from_ref(ids),
+        };
+        let cx = cx.evaluation();
+        self.values = expressions
+            .iter()
+            .map(|value| evaluate(value, input, &cx))
+            .collect::<Result<_>>()?;
+        Ok(())
+    }
+
+    fn begin(&mut self, input: &Batch, row: usize, cx: &mut Context<'_>) -> Result<()> {
+        self.found = self.look_up(input, row, cx)?;
+        self.given = 0;
+        cx.run().work.index_seeks.add(1);
+        cx.run().work.rows_scanned.add(self.found.len() as u64);
+        Ok(())
+    }
+
+    fn fill(
+        &mut self,
+        _: &Batch,
+        row: usize,
+        rows: &mut Vec<u32>,
+        _: &mut Context<'_>,
+    ) -> Result<bool> {
+        let end = (self.given + room(rows)).min(self.found.len());
+        let chunk = &self.found[self.given..end];
+        self.nodes.extend(chunk.iter().map(|id| NodeId(*id)));
+        rows.extend(std::iter::repeat_n(row as u32, chunk.len()));
+        self.given = end;
+        Ok(end == self.found.len())
+    }
+
+    fn columns(&mut self, set: &mut dyn FnMut(Slot, Column)) {
+        set(self.node, Column::Nodes(std::mem::take(&mut self.nodes)));
+    }
+}
+
+/// The index over some keys; `None` where label or key have never been used, so that nothing can be found.
+fn find_index(label: &str, keys: &[Arc<str>], graph: &GraphView) -> Result<Option<IndexId>> {
+    let keys: Option<Vec<_>> = keys.iter().map(|key| graph.key_id(key)).collect();
+    let (Some(label_id), Some(keys)) = (graph.label_id(label), keys) else {
+        return Ok(None);
+    };
+    match graph.find_index(SchemaTarget::Node(label_id), &keys) {
+        Some(index) => Ok(Some(index)),
+        None => Err(Error::semantic(
+            ErrorCode::SchemaRuleNotFound,
+            format!("the index on `:{label}` that this plan was made for has been dropped"),
+        )
+        .hint("run the query again: it is planned anew")),
+    }
+}
+
+fn equal(index: IndexId, values: Vec<Value>, many: bool, cx: &Context<'_>) -> Vec<u32> {
+    if !many {
+        return seek(index, &values, cx.graph());
+    }
+    let Some(Value::List(elements)) = values.first() else {
+        return Vec::new();
+    };
+    let mut seen = FxHashSet::default();
+    let mut found = Vec::new();
+    for element in elements.iter() {
+        if seen.insert(GroupKey(element.clone())) {
+            found.extend(seek(index, std::slice::from_ref(element), cx.graph()));
+        }
+    }
+    found
+}
+
+/// Nothing equals null or NaN.
+fn seek(index: IndexId, values: &[Value], graph: &GraphView) -> Vec<u32> {
+    let equals_nothing = |value: &Value| match value {
+        Value::Null => true,
+        Value::Float(value) => value.is_nan(),
+        _ => false,
+    };
+    if values.iter().any(equals_nothing) {
+        return Vec::new();
+    }
+    graph.index_seek(index, values)
+}
+
+fn in_range(
+    index: IndexId,
+    range: &RangeTest,
+    row: &Row<'_>,
+    cx: &Context<'_>,
+) -> Result<Vec<u32>> {
+    let value = |expression: &Expression| evaluate_row(expression, row, &cx.evaluation());
+    match range {
+        RangeTest::Prefix(prefix) => match value(prefix)? {
+            Value::String(prefix) => Ok(cx.graph().index_prefix(index, &prefix)),
+            _ => Ok(Vec::new()),
+        },
+        RangeTest::Between { lower, upper } => {
+            let bound = |side: &Option<(Expression, bool)>| -> Result<_> {
+                match side {
+                    Some((expression, included)) => Ok(Some((value(expression)?, *included))),
+                    None => Ok(None),
+                }
+            };
+            Ok(between(index, bound(lower)?, bound(upper)?, cx.graph()))
+        }
+    }
+}
+
+fn between(
+    index: IndexId,
+    lower: Option<(Value, bool)>,
+    upper: Option<(Value, bool)>,
+    graph: &GraphView,
+) -> Vec<u32> {
+    let compares_to_nothing = |side: &Option<(Value, bool)>| match side {
+        Some((Value::Null, _)) => true,
+        Some((Value::Float(value), _)) => value.is_nan(),
+        _ => false,
+    };
+    if compares_to_nothing(&lower) || compares_to_nothing(&upper) {
+        return Vec::new();
+    }
+    let bound = |side: &Option<(Value, bool)>| -> Bound<Value> {
+        match side {
+            Some((value, true)) => Bound::Included(value.clone()),
+            Some((value, false)) => Bound::Excluded(value.clone()),
+            None => Bound::Unbounded,
+        }
+    };
+    let (lower, upper) = (bound(&lower), bound(&upper));
+    graph.index_range(index, lower.as_ref(), upper.as_ref())
+}
+
+fn by_id(ids: &Value, graph: &GraphView) -> Result<Vec<u32>> {
+    match ids {
+        Value::Null => Ok(Vec::new()),
+        Value::Integer(id) => Ok(u32::try_from(*id)
+            .ok()
+            .filter(|id| graph.has_node(NodeId(*id)))
+            .into_iter()
+            .collect()),
+        Value::List(ids) => {
+            let mut seen = FxHashSet::default();
+            let mut found = Vec::new();
+            for id in ids.iter() {
+                found.extend(by_id(id, graph)?.into_iter().filter(|id| seen.insert(*id)));
+            }
+            Ok(found)
+        }
+        // An id that is no integer is the id of no node.
+        _ => Ok(Vec::new()),
+    }
+}

@@ -1,0 +1,179 @@
+//! `SET` and `REMOVE`: properties and labels, row by row, so that a row sees what earlier ones have set.
+
+use super::context::Context;
+use super::filter::drop_dead;
+use super::operator::{BoxOperator, Live, Operator};
+use super::write::{self, entries, storable, target};
+use crate::error::{Error, ErrorCode, Result};
+use crate::expression::{Batch, Expression, Row, evaluate_row};
+use crate::graph::Change;
+use crate::plan::SetItem;
+use crate::value::{EntityId, Map, NodeId, Value};
+use std::sync::Arc;
+
+/// Sets properties and labels for each row.
+pub(super) struct Set {
+    input: BoxOperator,
+    items: Vec<SetItem>,
+    live: Live,
+}
+
+impl Set {
+    pub(super) fn new(input: BoxOperator, items: Vec<SetItem>, live: Live) -> Set {
+        Set { input, items, live }
+    }
+}
+
+impl Operator for Set {
+    fn next(&mut self, cx: &mut Context<'_>) -> Result<Option<Batch>> {
+        let Some(mut batch) = self.input.next(cx)? else {
+            return Ok(None);
+        };
+        cx.check()?;
+        for row in 0..batch.len() {
+            set_row(&self.items, &batch, row, cx)?;
+        }
+        drop_dead(&mut batch, &self.live);
+        Ok(Some(batch))
+    }
+
+    fn restart(&mut self, argument: &Batch) {
+        self.input.restart(argument);
+    }
+}
+
+/// Carries some updates out for one row, in order.
+pub(super) fn set_row(
+    items: &[SetItem],
+    batch: &Batch,
+    row: usize,
+    cx: &mut Context<'_>,
+) -> Result<()> {
+    let row = Row::new(batch, row);
+    items.iter().try_for_each(|item| set(item, &row, cx))
+}
+
+fn set(item: &SetItem, row: &Row<'_>, cx: &mut Context<'_>) -> Result<()> {
+    match item {
+        SetItem::Property {
+            target: of,
+            key,
+            value,
+        } => match entity(of, row, cx)? {
+            Some(entity) => set_property(entity, key, value, row, cx),
+            None => Ok(()),
+        },
+        SetItem::Replace { target: of, value } => match entity(of, row, cx)? {
+            Some(entity) => {
+                let map = map(value, row, cx)?;
+                replace(entity, map, cx)
+            }
+            None => Ok(()),
+        },
+        SetItem::Merge { target: of, value } => match entity(of, row, cx)? {
+            Some(entity) => {
+                let map = map(value, row, cx)?;
+                merge(entity, map, cx)
+            }
+            None => Ok(()),
+        },
+        SetItem::AddLabels { target: of, labels } => match node(of, row, cx)? {
+            Some(node) => add_labels(node, labels, cx),
+            None => Ok(()),
+        },
+        SetItem::RemoveLabels { target: of, labels } => match node(of, row, cx)? {
+            Some(node) => remove_labels(node, labels, cx),
+            None => Ok(()),
+        },
+    }
+}
+
+fn entity(of: &Expression, row: &Row<'_>, cx: &Context<'_>) -> Result<Option<EntityId>> {
+    target(&evaluate_row(of, row, &cx.evaluation())?, cx)
+}
+
+fn node(of: &Expression, row: &Row<'_>, cx: &Context<'_>) -> Result<Option<NodeId>> {
+    match entity(of, row, cx)? {
+        Some(EntityId::Node(node)) => Ok(Some(node)),
+        Some(EntityId::Relationship(_)) => Err(Error::type_error(
+            ErrorCode::InvalidArgumentType,
+            "a relationship has no labels to set; its one type stays as it was created",
+        )),
+        None => Ok(None),
+    }
+}
+
+fn map(value: &Expression, row: &Row<'_>, cx: &Context<'_>) -> Result<Map> {
+    entries(&evaluate_row(value, row, &cx.evaluation())?, cx)
+}
+
+fn set_property(
+    entity: EntityId,
+    key: &Expression,
+    value: &Expression,
+    row: &Row<'_>,
+    cx: &mut Context<'_>,
+) -> Result<()> {
+    let key = match evaluate_row(key, row, &cx.evaluation())? {
+        Value::String(key) => key,
+        other => {
+            return Err(Error::type_error(
+                ErrorCode::MapElementAccessByNonString,
+                format!("a property is named by a string, not by a {}", other.kind()),
+            ));
+        }
+    };
+    let value = evaluate_row(value, row, &cx.evaluation())?;
+    put(entity, &key, value, cx)
+}
+
+/// Gives a property a value; null takes it away, where it is there.
+fn put(entity: EntityId, key: &Arc<str>, value: Value, cx: &mut Context<'_>) -> Result<()> {
+    if matches!(value, Value::Null) {
+        let known = cx.graph().key_id(key);
+        let has = known.is_some_and(|id| !matches!(cx.graph().property(entity, id), Value::Null));
+        if !has {
+            return Ok(());
+        }
+    }
+    let value = storable(value, key)?;
+    let key = write::key(key, cx)?;
+    cx.apply(Change::PropertySet { entity, key, value })
+}
+
+fn replace(entity: EntityId, map: Map, cx: &mut Context<'_>) -> Result<()> {
+    for (key, _) in cx.graph().properties(entity) {
+        if !map.contains_key(&key) {
+            put(entity, &key, Value::Null, cx)?;
+        }
+    }
+    merge(entity, map, cx)
+}
+
+fn merge(entity: EntityId, map: Map, cx: &mut Context<'_>) -> Result<()> {
+    for (key, value) in map {
+        put(entity, &key, value, cx)?;
+    }
+    Ok(())
+}
+
+fn add_labels(node: NodeId, labels: &[Arc<str>], cx: &mut Context<'_>) -> Result<()> {
+    for name in labels {
+        let label = write::label(name, cx)?;
+        if !cx.graph().has_label(node, label) {
+            cx.apply(Change::LabelAdded { node, label })?;
+        }
+    }
+    Ok(())
+}
+
+fn remove_labels(node: NodeId, labels: &[Arc<str>], cx: &mut Context<'_>) -> Result<()> {
+    for name in labels {
+        if let Some(label) = cx.graph().label_id(name)
+            && cx.graph().has_label(node, label)
+        {
+            cx.apply(Change::LabelRemoved { node, label })?;
+        }
+    }
+    Ok(())
+}

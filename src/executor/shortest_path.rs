@@ -1,0 +1,228 @@
+//! Shortest paths between two bound nodes.
+//!
+//! One path, or all of the least length, is found breadth first: from both ends where one is enough. Where more lengths are
+//! asked for, where a predicate looks at whole paths, or where the least length must be above one, trails are enumerated
+//! in the order of their lengths.
+
+use super::context::Context;
+use super::hop::{Hop, relationship_list};
+use super::per_row::Spread;
+use super::trails::Trails;
+use super::{bidirectional, trails};
+use crate::error::{Error, ErrorCode, Result};
+use crate::expression::{Batch, Row, Slot, along, evaluate_row, is_true};
+use crate::plan;
+use crate::value::column::Column;
+use crate::value::{NodeId, RelationshipId, Value};
+use std::sync::Arc;
+
+/// The relationships of a path from the pattern's bound `from` to its bound `to`.
+pub(super) type Trail = Vec<RelationshipId>;
+
+/// Shortest paths between bound nodes.
+pub(super) struct ShortestPath {
+    plan: plan::ShortestPath,
+    hop: Hop,
+    lists: Vec<Value>,
+    paths: Vec<Value>,
+}
+
+impl ShortestPath {
+    pub(super) fn new(plan: plan::ShortestPath) -> ShortestPath {
+        ShortestPath {
+            hop: Hop::new(&plan.expand),
+            plan,
+            lists: Vec::new(),
+            paths: Vec::new(),
+        }
+    }
+
+    fn search(
+        &self,
+        (from, to): (NodeId, NodeId),
+        row: &Row<'_>,
+        cx: &Context<'_>,
+    ) -> Result<Vec<Trail>> {
+        let count = self.count(row, cx)?;
+        let plain = count == 1 && from != to && self.plan.expand.min <= 1;
+        if plain && (self.plan.predicate.is_none() || !self.plan.groups) {
+            let max = self.plan.expand.max;
+            let found = if self.plan.groups {
+                bidirectional::all_shortest(&self.hop, (from, to), max, row, cx)?
+            } else {
+                let one = bidirectional::shortest(&self.hop, (from, to), max, row, cx)?;
+                one.into_iter().collect()
+            };
+            // Where not even the shortest path is there, or it satisfies the predicate, nothing else need be tried.
+            if found.is_empty() || self.all_pass(&found, (from, to), row, cx)? {
+                return Ok(found);
+            }
+        }
+        self.enumerate((from, to), count, row, cx)
+    }
+
+    fn count(&self, row: &Row<'_>, cx: &Context<'_>) -> Result<usize> {
+        match evaluate_row(&self.plan.count, row, &cx.evaluation())? {
+            Value::Integer(count) if count > 0 => Ok(usize::try_from(count).unwrap_or(usize::MAX)),
+            other => Err(Error::syntax(
+                ErrorCode::NegativeIntegerArgument,
+                format!("the number of shortest paths must be a positive integer, not {other}"),
+            )
+            .in_phase(crate::error::Phase::Runtime)),
+        }
+    }
+
+    fn all_pass(
+        &self,
+        found: &[Trail],
+        ends: (NodeId, NodeId),
+        row: &Row<'_>,
+        cx: &Context<'_>,
+    ) -> Result<bool> {
+        for trail in found {
+            if !self.passes(trail, ends, row, cx)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn passes(
+        &self,
+        trail: &[RelationshipId],
+        ends: (NodeId, NodeId),
+        row: &Row<'_>,
+        cx: &Context<'_>,
+    ) -> Result<bool> {
+        let Some(predicate) = &self.plan.predicate else {
+            return Ok(true);
+        };
+        let (list, path) = self.values(trail, ends, cx);
+        let list = row.bind(self.plan.expand.relationships, list);
+        let row = row.with(&list);
+        let Some(slot) = self.plan.path else {
+            return is_true(predicate, &row, &cx.evaluation());
+        };
+        let path = row.bind(slot, path);
+        is_true(predicate, &row.with(&path), &cx.evaluation())
+    }
+
+    /// Trails by length until enough paths, or lengths, have been found.
+    fn enumerate(
+        &self,
+        (from, to): (NodeId, NodeId),
+        count: usize,
+        row: &Row<'_>,
+        cx: &Context<'_>,
+    ) -> Result<Vec<Trail>> {
+        let bounds = (self.plan.expand.min, self.plan.expand.max);
+        let mut search = Trails::new(from, to, self.plan.expand.mode);
+        let mut found: Vec<Trail> = Vec::new();
+        let mut lengths = 0;
+        if bounds.0 == 0 && from == to && self.passes(&[], (from, to), row, cx)? {
+            found.push(Vec::new());
+            lengths = 1;
+        }
+        while !enough(&found, lengths, count, self.plan.groups) {
+            let step = trails::Step {
+                hop: &self.hop,
+                row,
+                cx,
+            };
+            let Some(level) = search.next_level(&step, bounds)? else {
+                break;
+            };
+            let before = found.len();
+            for trail in level {
+                if self.passes(&trail, (from, to), row, cx)? {
+                    found.push(trail);
+                }
+            }
+            lengths += usize::from(found.len() > before);
+        }
+        if !self.plan.groups {
+            found.truncate(count);
+        }
+        Ok(found)
+    }
+
+    /// The list and the path as the pattern is written, whichever end the search started from.
+    fn values(
+        &self,
+        trail: &[RelationshipId],
+        (from, to): (NodeId, NodeId),
+        cx: &Context<'_>,
+    ) -> (Value, Value) {
+        let path = |start: NodeId, trail: &mut dyn Iterator<Item = RelationshipId>| {
+            Value::Path(Arc::new(along(start, trail, cx.graph())))
+        };
+        let forward = trail.iter().copied();
+        if self.plan.expand.reversed {
+            let list = relationship_list(forward.clone().rev());
+            (list, path(to, &mut forward.rev()))
+        } else {
+            (
+                relationship_list(forward.clone()),
+                path(from, &mut forward.into_iter()),
+            )
+        }
+    }
+}
+
+fn enough(found: &[Trail], lengths: usize, count: usize, groups: bool) -> bool {
+    if groups {
+        lengths >= count
+    } else {
+        found.len() >= count
+    }
+}
+
+impl Spread for ShortestPath {
+    fn prepare(&mut self, _: &Batch, cx: &mut Context<'_>) -> Result<()> {
+        self.hop.types.resolve(cx.graph());
+        Ok(())
+    }
+
+    fn begin(&mut self, input: &Batch, row: usize, _: &mut Context<'_>) -> Result<()> {
+        self.hop.begin(input, row);
+        Ok(())
+    }
+
+    fn fill(
+        &mut self,
+        input: &Batch,
+        row: usize,
+        rows: &mut Vec<u32>,
+        cx: &mut Context<'_>,
+    ) -> Result<bool> {
+        let node = |slot: Slot| input.get(slot).and_then(|column| column.node(row));
+        let ends = node(self.plan.expand.from).zip(node(self.plan.expand.to));
+        let found = match ends {
+            Some(ends) => self.search(ends, &Row::new(input, row), cx)?,
+            None => Vec::new(),
+        };
+        if let Some(ends) = ends {
+            for trail in &found {
+                let (list, path) = self.values(trail, ends, cx);
+                rows.push(row as u32);
+                self.lists.push(list);
+                self.paths.push(path);
+            }
+        }
+        if found.is_empty() && self.plan.optional {
+            rows.push(row as u32);
+            self.lists.push(Value::Null);
+            self.paths.push(Value::Null);
+        }
+        Ok(true)
+    }
+
+    fn columns(&mut self, set: &mut dyn FnMut(Slot, Column)) {
+        let lists = Column::Values(std::mem::take(&mut self.lists));
+        let paths = Column::Values(std::mem::take(&mut self.paths));
+        set(self.plan.expand.relationships, lists);
+        if let Some(path) = self.plan.path {
+            set(path, paths);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! All rows in order, or only the first of them.
+
+use super::context::Context;
+use super::limit::row_count;
+use super::operator::{BoxOperator, Live, Operator};
+use crate::error::Result;
+use crate::expression::{BATCH_ROWS, Batch, Expression, concat_columns, evaluate};
+use crate::plan::SortKey;
+use crate::value::column::Column;
+use crate::value::ordering::order;
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+/// What a row kept for sorting is estimated to hold.
+const BYTES_PER_ROW: u64 = 96;
+
+/// All rows, sorted; stable. With a limit, rows that cannot be among the first are dropped as they come.
+pub(super) struct Sort {
+    input: BoxOperator,
+    keys: Vec<SortKey>,
+    limit: Option<Expression>,
+    live: Live,
+    kept: Kept,
+    sorted: Option<Batch>,
+    given: usize,
+}
+
+/// Rows kept so far, with the columns of their keys.
+#[derive(Default)]
+struct Kept {
+    batches: Vec<Batch>,
+    keys: Vec<Vec<Arc<Column>>>,
+    rows: usize,
+}
+
+impl Sort {
+    pub(super) fn new(
+        input: BoxOperator,
+        keys: Vec<SortKey>,
+        limit: Option<Expression>,
+        live: Live,
+    ) -> Sort {
+        Sort {
+            input,
+            keys,
+            limit,
+            live,
+            kept: Kept::default(),
+            sorted: None,
+            given: 0,
+        }
+    }
+
+    fn take_all(&mut self, cx: &mut Context<'_>) -> Result<Batch> {
+        let limit = match &self.limit {
+            Some(limit) => Some(row_count(limit, "LIMIT", cx)?),
+            None => None,
+        };
+        let slack = limit.map(|limit| limit.saturating_mul(2).max(4 * BATCH_ROWS));
+        while let Some(batch) = self.input.next(cx)? {
+            cx.check()?;
+            let (batch, keys) = self.candidates(batch, limit, cx)?;
+            if slack.is_none() {
+                cx.run().limits.hold(batch.len() as u64 * BYTES_PER_ROW)?;
+            }
+            self.kept.rows += batch.len();
+            self.kept.batches.push(batch);
+            self.kept.keys.push(keys);
+            if slack.is_some_and(|slack| self.kept.rows > slack) {
+                self.settle(limit);
+            }
+        }
+        self.settle(limit);
+        Ok(self.kept.batches.pop().unwrap_or_default())
+    }
+
+    /// The rows of a batch that may be among the first, and their keys.
+    fn candidates(
+        &self,
+        batch: Batch,
+        limit: Option<usize>,
+        cx: &Context<'_>,
+    ) -> Result<(Batch, Vec<Arc<Column>>)> {
+        let keys = self
+            .keys
+            .iter()
+            .map(|key| evaluate(&key.expression, &batch, &cx.evaluation()))
+            .collect::<Result<Vec<_>>>()?;
+        // Where the rows kept are sorted already, the last of them is what a newcomer has to beat.
+        let last = match (limit, self.kept.keys.as_slice()) {
+            (Some(limit), [first, ..]) if limit > 0 && self.kept.batches[0].len() == limit => {
+                Some((first, limit - 1))
+            }
+            _ => None,
+        };
+        let Some((first, row)) = last else {
+            return Ok((batch, keys));
+        };
+        let beats = |at: &u32| self.compare((&keys, *at as usize), (first, row)).is_lt();
+        let rows: Vec<u32> = (0..batch.len() as u32).filter(beats).collect();
+        if rows.len() == batch.len() {
+            return Ok((batch, keys));
+        }
+        let keys = keys.iter().map(|key| Arc::new(key.gather(&rows))).collect();
+        Ok((batch.gather_live(&rows, self.live.as_deref()), keys))
+    }
+
+    /// Puts everything kept into one sorted batch, cut at the limit.
+    fn settle(&mut self, limit: Option<usize>) {
+        let kept = std::mem::take(&mut self.kept);
+        let all = Batch::concat(kept.batches);
+        let keys: Vec<Arc<Column>> = (0..self.keys.len())
+            .map(|at| {
+                let parts = kept.keys.iter().map(|keys| keys[at].clone());
+                Arc::new(concat_columns(parts))
+            })
+            .collect();
+        let mut rows: Vec<u32> = (0..all.len() as u32).collect();
+        let compare = |a: &u32, b: &u32| {
+            let by_keys = self.compare((&keys, *a as usize), (&keys, *b as usize));
+            by_keys.then(a.cmp(b))
+        };
+        match limit {
+            Some(0) => rows.clear(),
+            Some(limit) if limit < rows.len() => {
+                rows.select_nth_unstable_by(limit - 1, compare);
+                rows.truncate(limit);
+            }
+            _ => {}
+        }
+        rows.sort_unstable_by(compare);
+        self.kept.rows = rows.len();
+        self.kept.keys = vec![keys.iter().map(|key| Arc::new(key.gather(&rows))).collect()];
+        self.kept.batches = vec![all.gather_live(&rows, self.live.as_deref())];
+    }
+
+    fn compare(&self, a: (&Vec<Arc<Column>>, usize), b: (&Vec<Arc<Column>>, usize)) -> Ordering {
+        for (at, key) in self.keys.iter().enumerate() {
+            let found = compare_cells(&a.0[at], a.1, &b.0[at], b.1);
+            let found = if key.descending {
+                found.reverse()
+            } else {
+                found
+            };
+            if found.is_ne() {
+                return found;
+            }
+        }
+        Ordering::Equal
+    }
+}
+
+fn compare_cells(a: &Column, row_a: usize, b: &Column, row_b: usize) -> Ordering {
+    match (a, b) {
+        (Column::Integers(x, None), Column::Integers(y, None)) => x[row_a].cmp(&y[row_b]),
+        (Column::Values(x), Column::Values(y)) => order(&x[row_a], &y[row_b]),
+        _ => order(&a.get(row_a), &b.get(row_b)),
+    }
+}
+
+impl Operator for Sort {
+    fn next(&mut self, cx: &mut Context<'_>) -> Result<Option<Batch>> {
+        let sorted = match self.sorted.take() {
+            Some(sorted) => sorted,
+            None => self.take_all(cx)?,
+        };
+        let end = (self.given + BATCH_ROWS).min(sorted.len());
+        let next = (self.given < end).then(|| sorted.slice(self.given, end));
+        self.given = end;
+        self.sorted = Some(sorted);
+        Ok(next)
+    }
+
+    fn restart(&mut self, argument: &Batch) {
+        self.input.restart(argument);
+        self.kept = Kept::default();
+        self.sorted = None;
+        self.given = 0;
+    }
+}

@@ -1,0 +1,166 @@
+//! Subquery expressions: the executor's side of [`Subqueries`].
+
+use super::context::{Context, Run};
+use super::operator::{BoxOperator, Builder};
+use crate::error::Result;
+use crate::expression::{
+    Batch, EvaluationContext, Subqueries, SubqueryCall, SubqueryId, SubqueryKind,
+};
+use crate::plan::Subplan;
+use crate::value::Value;
+use crate::value::column::Column;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Operator trees of subplans that are not in use: a subquery in a filter starts one for every batch.
+pub(super) struct SubplanPool {
+    idle: Mutex<Vec<Vec<BoxOperator>>>,
+}
+
+impl SubplanPool {
+    pub(super) fn new(subplans: usize) -> SubplanPool {
+        SubplanPool {
+            idle: Mutex::new((0..subplans).map(|_| Vec::new()).collect()),
+        }
+    }
+
+    fn take(&self, id: SubqueryId) -> Option<BoxOperator> {
+        // A tree is restarted before it is used: whoever held the lock cannot have left it in a bad state.
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        idle.get_mut(id.0 as usize)?.pop()
+    }
+
+    fn put(&self, id: SubqueryId, tree: BoxOperator) {
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(trees) = idle.get_mut(id.0 as usize) {
+            trees.push(tree);
+        }
+    }
+}
+
+impl fmt::Debug for SubplanPool {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SubplanPool")
+    }
+}
+
+impl Subqueries for Run {
+    fn evaluate(
+        &self,
+        call: SubqueryCall<'_>,
+        batch: &Batch,
+        context: &EvaluationContext<'_>,
+    ) -> Result<Column> {
+        let Some(subplan) = self.plan.subplans.get(call.id.0 as usize) else {
+            return Ok(Column::Constant(Value::Null, batch.len()));
+        };
+        let mut tree = self.subplans.take(call.id).unwrap_or_else(|| {
+            let number = Builder::first_number(self, call.id.0 as usize);
+            Builder::new(self, number).build(&subplan.root)
+        });
+        let mut cx = Context::within(context, self);
+        let answers = answer(&mut tree, subplan, call, batch, &mut cx)?;
+        self.subplans.put(call.id, tree);
+        Ok(answers.into_column())
+    }
+}
+
+fn answer(
+    tree: &mut BoxOperator,
+    subplan: &Subplan,
+    call: SubqueryCall<'_>,
+    batch: &Batch,
+    cx: &mut Context<'_>,
+) -> Result<Answers> {
+    let mut answers = Answers::new(call.kind, batch.len());
+    let arguments = arguments(call, batch);
+    let step = if subplan.batched {
+        batch.len().max(1)
+    } else {
+        1
+    };
+    for from in (0..batch.len()).step_by(step) {
+        let mut rows = arguments.slice(from, from + step);
+        rows.set_origin(Some(Arc::new((0..rows.len() as u32).collect())));
+        answers.missing = rows.len();
+        tree.restart(&rows);
+        cx.run().work.subplan_runs.add(1);
+        while answers.missing > 0 {
+            let Some(found) = tree.next(cx)? else {
+                break;
+            };
+            cx.check()?;
+            answers.take(&found, from, subplan);
+        }
+    }
+    Ok(answers)
+}
+
+/// The surrounding rows, with only what the subplan reads.
+fn arguments(call: SubqueryCall<'_>, batch: &Batch) -> Batch {
+    let mut arguments = Batch::new(batch.len());
+    for slot in call.arguments {
+        arguments.set(*slot, batch.column(*slot));
+    }
+    arguments
+}
+
+/// What the subplan has said so far about each surrounding row.
+struct Answers {
+    kind: SubqueryKind,
+    counts: Vec<i64>,
+    values: Vec<Vec<Value>>,
+    /// Rows that can still learn something.
+    missing: usize,
+}
+
+impl Answers {
+    fn new(kind: SubqueryKind, rows: usize) -> Answers {
+        let values = match kind {
+            SubqueryKind::Exists | SubqueryKind::Count => Vec::new(),
+            SubqueryKind::Collect | SubqueryKind::First => vec![Vec::new(); rows],
+        };
+        Answers {
+            kind,
+            counts: vec![0; rows],
+            values,
+            missing: rows,
+        }
+    }
+
+    fn take(&mut self, found: &Batch, from: usize, subplan: &Subplan) {
+        let column = subplan.result.map(|slot| found.column(slot));
+        for row in 0..found.len() {
+            let at = from + found.origin_of(row) as usize;
+            let Some(count) = self.counts.get_mut(at) else {
+                continue;
+            };
+            *count += 1;
+            let first = *count == 1;
+            let one_is_enough = matches!(self.kind, SubqueryKind::Exists | SubqueryKind::First);
+            self.missing -= usize::from(first && one_is_enough);
+            let keeps = first || self.kind == SubqueryKind::Collect;
+            if let (Some(values), Some(column), true) = (self.values.get_mut(at), &column, keeps) {
+                values.push(column.get(row));
+            }
+        }
+    }
+
+    fn into_column(self) -> Column {
+        match self.kind {
+            SubqueryKind::Exists => {
+                Column::Booleans(self.counts.iter().map(|count| Some(*count > 0)).collect())
+            }
+            SubqueryKind::Count => Column::Integers(self.counts, None),
+            SubqueryKind::Collect => {
+                let lists = self.values.into_iter();
+                Column::Values(lists.map(|values| Value::List(Arc::new(values))).collect())
+            }
+            SubqueryKind::First => {
+                let firsts = self.values.into_iter();
+                let first = |values: Vec<Value>| values.into_iter().next().unwrap_or_default();
+                Column::from_values(firsts.map(first).collect())
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Trails between two nodes in the order of their lengths.
+
+use super::context::Context;
+use super::hop::Hop;
+use super::shortest_path::Trail;
+use crate::error::Result;
+use crate::expression::Row;
+use crate::plan::RepeatMode;
+use crate::value::{NodeId, RelationshipId};
+
+/// What a step needs to see.
+pub(super) struct Step<'a, 'g> {
+    pub(super) hop: &'a Hop,
+    pub(super) row: &'a Row<'a>,
+    pub(super) cx: &'a Context<'g>,
+}
+
+/// A trail under way: one more relationship after another trail.
+struct Partial {
+    before: Option<u32>,
+    relationship: RelationshipId,
+    node: NodeId,
+}
+
+/// All trails from a node, one length after the other.
+pub(super) struct Trails {
+    from: NodeId,
+    to: NodeId,
+    mode: RepeatMode,
+    partials: Vec<Partial>,
+    /// Where the partials of the longest length so far start.
+    level: usize,
+    length: u64,
+}
+
+impl Trails {
+    pub(super) fn new(from: NodeId, to: NodeId, mode: RepeatMode) -> Trails {
+        Trails {
+            from,
+            to,
+            mode,
+            partials: Vec::new(),
+            level: 0,
+            length: 0,
+        }
+    }
+
+    /// The trails one longer than the last ones that end at the goal; `None` when there are no longer ones at all.
+    pub(super) fn next_level(
+        &mut self,
+        step: &Step<'_, '_>,
+        (min, max): (u64, Option<u64>),
+    ) -> Result<Option<Vec<Trail>>> {
+        if max.is_some_and(|max| self.length >= max) {
+            return Ok(None);
+        }
+        let ends = self.level..self.partials.len();
+        let start = self.partials.len();
+        if self.length == 0 {
+            self.extend(None, self.from, step)?;
+        }
+        for at in ends {
+            let node = self.partials[at].node;
+            // Positions fit: the limits on memory are reached long before four billion trails.
+            self.extend(u32::try_from(at).ok(), node, step)?;
+        }
+        self.level = start;
+        self.length += 1;
+        if start == self.partials.len() {
+            return Ok(None);
+        }
+        let added = (self.partials.len() - start) as u64;
+        step.cx.run().limits.step(added)?;
+        step.cx
+            .run()
+            .limits
+            .hold(added * size_of::<Partial>() as u64)?;
+        if self.length < min {
+            return Ok(Some(Vec::new()));
+        }
+        let arrived = (start..self.partials.len()).filter(|at| self.partials[*at].node == self.to);
+        Ok(Some(arrived.map(|at| self.trail(at)).collect()))
+    }
+
+    fn extend(&mut self, before: Option<u32>, node: NodeId, step: &Step<'_, '_>) -> Result<()> {
+        let mut hops = Vec::new();
+        step.hop
+            .from(node, step.hop.direction, step.row, step.cx, &mut hops)?;
+        for (relationship, node) in hops {
+            if self.may_take(before, relationship, node) {
+                self.partials.push(Partial {
+                    before,
+                    relationship,
+                    node,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn may_take(&self, before: Option<u32>, relationship: RelationshipId, node: NodeId) -> bool {
+        let mut at = before;
+        while let Some(partial) = at.and_then(|at| self.partials.get(at as usize)) {
+            let repeats = match self.mode {
+                RepeatMode::Walk => false,
+                RepeatMode::Trail => partial.relationship == relationship,
+                RepeatMode::Acyclic => partial.node == node,
+            };
+            if repeats {
+                return false;
+            }
+            at = partial.before;
+        }
+        self.mode != RepeatMode::Acyclic || node != self.from
+    }
+
+    fn trail(&self, at: usize) -> Trail {
+        let mut trail = Vec::new();
+        let mut at = Some(at);
+        while let Some(partial) = at.and_then(|at| self.partials.get(at)) {
+            trail.push(partial.relationship);
+            at = partial.before.map(|at| at as usize);
+        }
+        trail.reverse();
+        trail
+    }
+}

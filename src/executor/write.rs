@@ -1,0 +1,172 @@
+//! What all updating operators share: symbols on first use, values that can be stored, entities by value.
+
+use super::context::Context;
+use crate::error::{Error, ErrorCode, Result};
+use crate::expression::{Batch, Expression, check_alive, entity, evaluate};
+use crate::graph::{Change, KeyId, LabelId, SymbolKind, TypeId};
+use crate::value::column::Column;
+use crate::value::{EntityId, Map, Value};
+use std::sync::Arc;
+
+/// The label of a name, made where it is new.
+pub(super) fn label(name: &Arc<str>, cx: &mut Context<'_>) -> Result<LabelId> {
+    if cx.graph().label_id(name).is_none() {
+        add_symbol(SymbolKind::Label, name, cx)?;
+    }
+    cx.graph().label_id(name).ok_or_else(|| lost(name))
+}
+
+/// The relationship type of a name, made where it is new.
+pub(super) fn relationship_type(name: &Arc<str>, cx: &mut Context<'_>) -> Result<TypeId> {
+    if cx.graph().type_id(name).is_none() {
+        add_symbol(SymbolKind::RelationshipType, name, cx)?;
+    }
+    cx.graph().type_id(name).ok_or_else(|| lost(name))
+}
+
+/// The property key of a name, made where it is new.
+pub(super) fn key(name: &Arc<str>, cx: &mut Context<'_>) -> Result<KeyId> {
+    if cx.graph().key_id(name).is_none() {
+        add_symbol(SymbolKind::PropertyKey, name, cx)?;
+    }
+    cx.graph().key_id(name).ok_or_else(|| lost(name))
+}
+
+fn add_symbol(kind: SymbolKind, name: &Arc<str>, cx: &mut Context<'_>) -> Result<()> {
+    cx.apply(Change::SymbolAdded {
+        kind,
+        name: name.clone(),
+    })
+}
+
+fn lost(name: &str) -> Error {
+    Error::storage(
+        ErrorCode::Corruption,
+        format!("the name `{name}` was added to the graph and is not there"),
+    )
+}
+
+/// A value as it is stored; an error for what cannot be a property.
+pub(super) fn storable(value: Value, key: &str) -> Result<Value> {
+    let refused = |what: String| {
+        Error::type_error(
+            ErrorCode::InvalidPropertyType,
+            format!("{what} cannot be stored as the property `{key}`"),
+        )
+        .hint("store strings, numbers, booleans, temporal values, or lists of them")
+    };
+    match &value {
+        Value::Map(_) | Value::Node(_) | Value::Relationship(_) | Value::Path(_) => {
+            Err(refused(format!("a {}", value.kind())))
+        }
+        Value::List(elements) => match elements.iter().find(|element| !is_scalar(element)) {
+            Some(element) => Err(refused(format!("a list with a {} in it", element.kind()))),
+            None => Ok(value),
+        },
+        _ => Ok(value),
+    }
+}
+
+fn is_scalar(value: &Value) -> bool {
+    !matches!(
+        value,
+        Value::Null
+            | Value::List(_)
+            | Value::Map(_)
+            | Value::Node(_)
+            | Value::Relationship(_)
+            | Value::Path(_)
+    )
+}
+
+/// A property map ready to be stored: keys known, nulls left out.
+pub(super) type Stored = Vec<(KeyId, Value)>;
+
+/// The property maps of all rows of a batch, evaluated column by column where the map is written out.
+pub(super) fn property_maps(
+    properties: Option<&Expression>,
+    batch: &Batch,
+    cx: &mut Context<'_>,
+) -> Result<Vec<Stored>> {
+    let mut maps: Vec<Stored> = vec![Vec::new(); batch.len()];
+    match properties {
+        None => {}
+        Some(Expression::Map(entries)) => {
+            for (name, value) in entries {
+                let column = evaluate(value, batch, &cx.evaluation())?;
+                store_column(name, &column, &mut maps, cx)?;
+            }
+        }
+        Some(other) => {
+            let column = evaluate(other, batch, &cx.evaluation())?;
+            for (row, map) in maps.iter_mut().enumerate() {
+                store_entries(map_value(column.get(row))?, map, cx)?;
+            }
+        }
+    }
+    Ok(maps)
+}
+
+fn store_column(
+    name: &Arc<str>,
+    column: &Column,
+    maps: &mut [Stored],
+    cx: &mut Context<'_>,
+) -> Result<()> {
+    let mut id = None;
+    for (row, map) in maps.iter_mut().enumerate() {
+        let value = column.get(row);
+        if matches!(value, Value::Null) {
+            continue;
+        }
+        let value = storable(value, name)?;
+        let key = match id {
+            Some(id) => id,
+            None => *id.insert(key(name, cx)?),
+        };
+        map.push((key, value));
+    }
+    Ok(())
+}
+
+fn store_entries(entries: Map, map: &mut Stored, cx: &mut Context<'_>) -> Result<()> {
+    for (name, value) in entries {
+        if !matches!(value, Value::Null) {
+            map.push((key(&name, cx)?, storable(value, &name)?));
+        }
+    }
+    Ok(())
+}
+
+fn map_value(value: Value) -> Result<Map> {
+    match value {
+        Value::Map(map) => Ok(Arc::unwrap_or_clone(map)),
+        other => Err(Error::type_error(
+            ErrorCode::InvalidArgumentType,
+            format!("properties must be a map, not a {}", other.kind()),
+        )),
+    }
+}
+
+/// The entity to be updated; `None` for null, which every update passes over.
+pub(super) fn target(value: &Value, cx: &Context<'_>) -> Result<Option<EntityId>> {
+    match (entity(value), value) {
+        (Some(entity), _) => {
+            check_alive(entity, &cx.evaluation())?;
+            Ok(Some(entity))
+        }
+        (None, Value::Null) => Ok(None),
+        (None, other) => Err(Error::type_error(
+            ErrorCode::InvalidArgumentType,
+            format!(
+                "a {} cannot be updated; only nodes and relationships can",
+                other.kind()
+            ),
+        )),
+    }
+}
+
+/// The entries of a map, or the properties of an entity.
+pub(super) fn entries(value: &Value, cx: &Context<'_>) -> Result<Map> {
+    crate::expression::properties(value, &cx.evaluation())
+}
