@@ -5,9 +5,8 @@ use super::context::FunctionContext;
 use super::rounding::{Mode, round_half_towards_positive, round_to};
 use super::signature::ScalarFunction;
 use crate::error::{Error, ErrorCode, Result};
-use crate::value::Value;
 use crate::value::kind::TypeSet;
-use crate::value::number;
+use crate::value::{Value, number, operator};
 
 const NUMBER: TypeSet = TypeSet::NUMBER;
 const FLOAT: TypeSet = TypeSet::FLOAT;
@@ -66,6 +65,22 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         "The ratio of a circle's circumference to its diameter.",
         "RETURN pi()",
     ),
+    ScalarFunction::of("power", &[NUMBER, NUMBER], FLOAT, |_, arguments| {
+        operator::power(&arguments[0], &arguments[1])
+    })
+    .documented(
+        "power(base :: Number, exponent :: Number) :: Float",
+        "The base to the power of the exponent; `base ^ exponent` says the same.",
+        "RETURN power(2, 10)",
+    ),
+    ScalarFunction::of("mod", &[NUMBER, NUMBER], NUMBER, |_, arguments| {
+        operator::modulo(&arguments[0], &arguments[1])
+    })
+    .documented(
+        "mod(dividend :: Number, divisor :: Number) :: Number",
+        "The remainder of a division; `dividend % divisor` says the same.",
+        "RETURN mod(7, 3)",
+    ),
     ScalarFunction::of("atan2", &[NUMBER, NUMBER], FLOAT, atan2).documented(
         "atan2(y :: Number, x :: Number) :: Float",
         "The angle of a point, in radians.",
@@ -76,7 +91,8 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         "The smallest whole number that is not less.",
         "RETURN ceil(0.1)",
         f64::ceil
-    ),
+    )
+    .also(&["ceiling"]),
     of_float!(
         "floor",
         "The largest whole number that is not greater.",
@@ -90,7 +106,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         "RETURN exp(2)",
         f64::exp
     ),
-    of_float!("log", "The natural logarithm.", "RETURN log(27)", f64::ln),
+    of_float!("log", "The natural logarithm.", "RETURN log(27)", f64::ln).also(&["ln"]),
     of_float!(
         "log10",
         "The logarithm to base 10.",

@@ -9,11 +9,13 @@ use crate::value::{Path, Value};
 
 /// The family.
 pub static FUNCTIONS: &[ScalarFunction] = &[
-    ScalarFunction::of("length", &[TypeSet::PATH], TypeSet::INTEGER, length).documented(
-        "length(path :: Path) :: Integer",
-        "How many relationships a path has.",
-        "MATCH p = ()-->() RETURN length(p)",
-    ),
+    ScalarFunction::of("length", &[TypeSet::PATH], TypeSet::INTEGER, length)
+        .documented(
+            "length(path :: Path) :: Integer",
+            "How many relationships a path has.",
+            "MATCH p = ()-->() RETURN length(p)",
+        )
+        .also(&["path_length"]),
     ScalarFunction::of(
         "nodes",
         &[TypeSet::PATH],

@@ -152,6 +152,13 @@ impl AggregateFunction {
         }
     }
 
+    /// With other names.
+    #[must_use]
+    pub const fn also(mut self, aliases: &'static [&'static str]) -> AggregateFunction {
+        self.aliases = aliases;
+        self
+    }
+
     /// With what help shows.
     #[must_use]
     pub const fn documented(

@@ -100,6 +100,21 @@ fn hash_row<H: Hasher>(values: &[Value], state: &mut H) {
     values.iter().for_each(|value| hash_value(value, state));
 }
 
+/// As keys are the same, not as `=` of the language has it: null is the same as null, NaN as NaN.
+impl PartialEq for Value {
+    fn eq(&self, other: &Self) -> bool {
+        equivalent(self, other)
+    }
+}
+
+impl Eq for Value {}
+
+impl Hash for Value {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        hash_value(self, state);
+    }
+}
+
 impl PartialEq for GroupKey {
     fn eq(&self, other: &Self) -> bool {
         equivalent(&self.0, &other.0)

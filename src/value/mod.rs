@@ -3,6 +3,7 @@
 //! Must not know graphs or queries. A value is 24 bytes and cheap to clone; what is large sits behind an `Arc`.
 
 pub mod access;
+mod accessor;
 pub mod column;
 pub mod convert;
 pub mod de;

@@ -6,6 +6,18 @@
 use super::{Map, Path, Value, number};
 use std::cmp::Ordering;
 
+impl Ord for Value {
+    fn cmp(&self, other: &Self) -> Ordering {
+        order(self, other)
+    }
+}
+
+impl PartialOrd for Value {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(order(self, other))
+    }
+}
+
 /// Which of two values comes first in ascending order.
 pub fn order(a: &Value, b: &Value) -> Ordering {
     match (a, b) {

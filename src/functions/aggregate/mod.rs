@@ -62,7 +62,8 @@ pub static FUNCTIONS: &[AggregateFunction] = &[
         "collect(value :: Any) :: List<Any>",
         "The values that are not null, as a list.",
         "MATCH (n) RETURN collect(n.name)",
-    ),
+    )
+    .also(&["collect_list"]),
     AggregateFunction::of("sum", &[AMOUNT], AMOUNT, || Box::new(Sum::default())).documented(
         "sum(value :: Number or Duration) :: Number or Duration",
         "The sum of the values that are not null; 0 of none.",
@@ -96,7 +97,8 @@ pub static FUNCTIONS: &[AggregateFunction] = &[
         "percentileCont(value :: Number, percentile :: Float) :: Float",
         "The percentile (0.0 to 1.0), interpolated between the two nearest values.",
         "MATCH (n) RETURN percentileCont(n.amount, 0.5)",
-    ),
+    )
+    .also(&["percentile_cont"]),
     AggregateFunction::of("percentileDisc", &[NUMBER, NUMBER], NUMBER, || {
         Box::new(Percentile::discrete())
     })
@@ -104,7 +106,8 @@ pub static FUNCTIONS: &[AggregateFunction] = &[
         "percentileDisc(value :: Number, percentile :: Float) :: Number",
         "The value nearest to the percentile (0.0 to 1.0).",
         "MATCH (n) RETURN percentileDisc(n.amount, 0.5)",
-    ),
+    )
+    .also(&["percentile_disc"]),
     AggregateFunction::of("stDev", &[NUMBER], TypeSet::FLOAT, || {
         Box::new(Deviation::sample())
     })
@@ -112,7 +115,8 @@ pub static FUNCTIONS: &[AggregateFunction] = &[
         "stDev(value :: Number) :: Float",
         "The standard deviation of a sample; 0 of less than two values.",
         "MATCH (n) RETURN stDev(n.amount)",
-    ),
+    )
+    .also(&["stddev_samp"]),
     AggregateFunction::of("stDevP", &[NUMBER], TypeSet::FLOAT, || {
         Box::new(Deviation::population())
     })
@@ -120,5 +124,6 @@ pub static FUNCTIONS: &[AggregateFunction] = &[
         "stDevP(value :: Number) :: Float",
         "The standard deviation of a whole population; 0 of less than two values.",
         "MATCH (n) RETURN stDevP(n.amount)",
-    ),
+    )
+    .also(&["stddev_pop"]),
 ];
