@@ -7,6 +7,7 @@ mod expression;
 mod functions;
 mod graph;
 mod plan;
+mod planner;
 mod procedures;
 mod storage;
 mod syntax;

@@ -284,8 +284,8 @@ pub struct Selection {
     pub count: Expression,
     /// All paths of the `count` shortest lengths.
     pub groups: bool,
-    /// For the planner: the paths of one pair of ends as a list, one element of it.
-    pub scratch: [Slot; 2],
+    /// For the planner: the paths of one pair of ends, one element of them, their lengths, an element under test.
+    pub scratch: [Slot; 4],
 }
 
 /// `WITH` or `RETURN`, with all that follows it.

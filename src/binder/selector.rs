@@ -88,7 +88,7 @@ impl Binder<'_> {
         run: &Run,
     ) -> Result<()> {
         let path = path.unwrap_or_else(|| self.slots.anonymous("path"));
-        let scratch = [self.slots.anonymous("paths"), self.slots.anonymous("row")];
+        let scratch = ["paths", "row", "lengths", "one"].map(|what| self.slots.anonymous(what));
         self.bind_pending(builder)?;
         let mut graph = builder.take_back(outer);
         graph.paths.push((path, run.parts.clone()));

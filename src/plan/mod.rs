@@ -3,8 +3,13 @@
 //! Every operator has one child that feeds it rows (the leaf is [`Operator::Argument`]); the few with two name them.
 //! Slots are columns of a batch, unique over the whole statement, so that no operator renumbers anything.
 
+mod describe;
+mod display;
+mod expression_text;
 mod operator;
+mod traverse;
 
+pub use display::PlanLine;
 pub use operator::*;
 
 use crate::expression::Slot;

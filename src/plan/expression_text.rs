@@ -1,0 +1,161 @@
+//! Bound expressions as text again, with the names of slots: for printed plans.
+
+use crate::expression::{
+    BinaryOperator, Expression, LabelTest, ListQuantifier, PathPart, Slot, SubqueryKind,
+    UnaryOperator,
+};
+use std::sync::Arc;
+
+/// The text of an expression.
+pub(super) fn text(expression: &Expression, names: &[Arc<str>]) -> String {
+    let show = |part: &Expression| text(part, names);
+    let name = |slot: &Slot| slot_name(*slot, names);
+    match expression {
+        Expression::Literal(value) => value.to_string(),
+        Expression::Parameter(parameter) => format!("${parameter}"),
+        Expression::Slot(slot) => name(slot),
+        Expression::List(items) => format!("[{}]", joined(items, ", ", names)),
+        Expression::Map(entries) => format!("{{{}}}", entries_text(entries, names)),
+        Expression::Property { subject, key, .. } => format!("{}.{key}", show(subject)),
+        Expression::Index { subject, index, .. } => format!("{}[{}]", show(subject), show(index)),
+        Expression::Slice {
+            subject, from, to, ..
+        } => {
+            let end = |end: &Option<Box<Expression>>| end.as_deref().map_or(String::new(), show);
+            format!("{}[{}..{}]", show(subject), end(from), end(to))
+        }
+        Expression::HasLabels {
+            subject, labels, ..
+        } => format!("{}:{}", show(subject), label_text(labels)),
+        Expression::Unary {
+            operator, operand, ..
+        } => unary_text(*operator, show(operand)),
+        Expression::Binary {
+            operator,
+            left,
+            right,
+            ..
+        } => format!("{} {} {}", show(left), symbol(*operator), show(right)),
+        Expression::And(parts) => joined(parts, " AND ", names),
+        Expression::Or(parts) => format!("({})", joined(parts, " OR ", names)),
+        Expression::Function {
+            function,
+            arguments,
+            ..
+        } => format!("{}({})", function.name(), joined(arguments, ", ", names)),
+        Expression::Case { .. } => "CASE … END".to_owned(),
+        Expression::ListComprehension { variable, list, .. } => {
+            format!("[{} IN {} …]", name(variable), show(list))
+        }
+        Expression::Quantifier {
+            quantifier,
+            variable,
+            list,
+            predicate,
+        } => format!(
+            "{}({} IN {} WHERE {})",
+            quantifier_name(*quantifier),
+            name(variable),
+            show(list),
+            show(predicate)
+        ),
+        Expression::Reduce { list, .. } => format!("reduce(… IN {} …)", show(list)),
+        Expression::MapProjection {
+            subject, entries, ..
+        } => format!("{} {{{}}}", show(subject), entries_text(entries, names)),
+        Expression::Path(parts) => {
+            let parts: Vec<String> = parts.iter().map(|part| name(&slot_of(part))).collect();
+            format!("path({})", parts.join(", "))
+        }
+        Expression::Subquery { kind, id, .. } => {
+            format!("{} {{ subquery {} }}", subquery_name(*kind), id.0)
+        }
+    }
+}
+
+/// The name of a slot as the text has it; `#…` for what has none there.
+pub(super) fn slot_name(slot: Slot, names: &[Arc<str>]) -> String {
+    let name = names.get(slot.0 as usize);
+    name.map_or_else(|| format!("#{}", slot.0), |name| name.to_string())
+}
+
+fn slot_of(part: &PathPart) -> Slot {
+    part.slot()
+}
+
+/// Several expressions with something between them.
+pub(super) fn joined(parts: &[Expression], between: &str, names: &[Arc<str>]) -> String {
+    let parts: Vec<String> = parts.iter().map(|part| text(part, names)).collect();
+    parts.join(between)
+}
+
+fn entries_text(entries: &[(Arc<str>, Expression)], names: &[Arc<str>]) -> String {
+    let entry = |(key, value): &(Arc<str>, Expression)| format!("{key}: {}", text(value, names));
+    entries.iter().map(entry).collect::<Vec<_>>().join(", ")
+}
+
+fn label_text(labels: &LabelTest) -> String {
+    let all = |parts: &[LabelTest], between: &str| {
+        let parts: Vec<String> = parts.iter().map(label_text).collect();
+        parts.join(between)
+    };
+    match labels {
+        LabelTest::Label(name) => name.to_string(),
+        LabelTest::And(parts) => all(parts, "&"),
+        LabelTest::Or(parts) => format!("({})", all(parts, "|")),
+        LabelTest::Not(inner) => format!("!{}", label_text(inner)),
+        LabelTest::Any => "%".to_owned(),
+    }
+}
+
+fn unary_text(operator: UnaryOperator, operand: String) -> String {
+    match operator {
+        UnaryOperator::Not => format!("NOT ({operand})"),
+        UnaryOperator::Minus => format!("-{operand}"),
+        UnaryOperator::Plus => format!("+{operand}"),
+        UnaryOperator::IsNull => format!("{operand} IS NULL"),
+        UnaryOperator::IsNotNull => format!("{operand} IS NOT NULL"),
+    }
+}
+
+fn symbol(operator: BinaryOperator) -> &'static str {
+    match operator {
+        BinaryOperator::Xor => "XOR",
+        BinaryOperator::Equal => "=",
+        BinaryOperator::NotEqual => "<>",
+        BinaryOperator::Less => "<",
+        BinaryOperator::LessOrEqual => "<=",
+        BinaryOperator::Greater => ">",
+        BinaryOperator::GreaterOrEqual => ">=",
+        BinaryOperator::StartsWith => "STARTS WITH",
+        BinaryOperator::EndsWith => "ENDS WITH",
+        BinaryOperator::Contains => "CONTAINS",
+        BinaryOperator::MatchesRegex => "=~",
+        BinaryOperator::In => "IN",
+        BinaryOperator::Add => "+",
+        BinaryOperator::Subtract => "-",
+        BinaryOperator::Multiply => "*",
+        BinaryOperator::Divide => "/",
+        BinaryOperator::Modulo => "%",
+        BinaryOperator::Power => "^",
+        BinaryOperator::Concatenate => "||",
+    }
+}
+
+fn quantifier_name(quantifier: ListQuantifier) -> &'static str {
+    match quantifier {
+        ListQuantifier::All => "all",
+        ListQuantifier::Any => "any",
+        ListQuantifier::None => "none",
+        ListQuantifier::Single => "single",
+    }
+}
+
+fn subquery_name(kind: SubqueryKind) -> &'static str {
+    match kind {
+        SubqueryKind::Exists => "EXISTS",
+        SubqueryKind::Count => "COUNT",
+        SubqueryKind::Collect => "COLLECT",
+        SubqueryKind::First => "FIRST",
+    }
+}

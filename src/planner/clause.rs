@@ -1,0 +1,240 @@
+//! Clause upon clause: each takes the plan so far as its input.
+
+use super::{Planner, argument, filter, node};
+use crate::binder::{BoundCall, BoundClause, BoundMatch, BoundQuery, QueryBody};
+use crate::expression::{Expression, Slot};
+use crate::plan::{ApplyKind, Operator, PlanNode};
+
+/// Elements that a list is reckoned to have.
+const LIST_LENGTH: f64 = 10.0;
+
+impl Planner<'_> {
+    /// A query over the rows that it is given.
+    pub fn plan_query(&mut self, query: &BoundQuery, rows: f64) -> PlanNode {
+        match &query.body {
+            QueryBody::Clauses(clauses) => self.plan_clauses(clauses, argument(rows)),
+            QueryBody::Union { parts, distinct } => self.plan_union(query, parts, *distinct, rows),
+        }
+    }
+
+    /// Clauses on top of a plan.
+    pub fn plan_clauses(&mut self, clauses: &[BoundClause], input: PlanNode) -> PlanNode {
+        let mut plan = input;
+        for clause in clauses {
+            plan = self.plan_clause(clause, plan);
+        }
+        plan
+    }
+
+    fn plan_clause(&mut self, clause: &BoundClause, input: PlanNode) -> PlanNode {
+        match clause {
+            BoundClause::Match(found) => self.plan_match(found, input),
+            BoundClause::Unwind { list, variable } => self.plan_unwind(list, *variable, input),
+            BoundClause::Project(projection) => self.plan_projection(projection, input),
+            BoundClause::Extend(items) => self.extend(items.clone(), input),
+            BoundClause::Filter(predicates) => self.plan_filter(predicates.clone(), input),
+            BoundClause::CallProcedure(call) => self.plan_call(call, input),
+            BoundClause::CallSubquery {
+                query,
+                optional,
+                in_transactions,
+                ..
+            } => self.plan_call_subquery(query, *optional, in_transactions.as_ref(), input),
+            BoundClause::LoadCsv {
+                source,
+                headers,
+                terminator,
+                variable,
+            } => {
+                self.available.insert(*variable);
+                let estimate = input.estimate * LIST_LENGTH * LIST_LENGTH;
+                let load = Operator::LoadCsv {
+                    source: source.clone(),
+                    headers: *headers,
+                    terminator: terminator.clone(),
+                    variable: *variable,
+                };
+                node(load, vec![input], estimate)
+            }
+            BoundClause::Finish => node(Operator::Discard, vec![input], 0.0),
+            BoundClause::Create(_)
+            | BoundClause::Merge(_)
+            | BoundClause::Set(_)
+            | BoundClause::Delete { .. }
+            | BoundClause::Foreach { .. } => self.plan_update(clause, input),
+        }
+    }
+
+    /// `OPTIONAL MATCH` is a plan of its own per row; `MATCH` goes on where the plan so far ends.
+    fn plan_match(&mut self, found: &BoundMatch, input: PlanNode) -> PlanNode {
+        if !found.optional {
+            return self.plan_pattern(&found.graph, input);
+        }
+        let before = self.available.clone();
+        let right = self.plan_pattern(&found.graph, argument(1.0));
+        let filled = self.available.difference(&before).copied().collect();
+        let estimate = input.estimate * right.estimate.max(1.0);
+        let apply = Operator::Apply {
+            kind: ApplyKind::Optional,
+            filled,
+            batched: is_batched(&right),
+        };
+        node(apply, vec![input, right], estimate)
+    }
+
+    fn plan_unwind(&mut self, list: &Expression, variable: Slot, input: PlanNode) -> PlanNode {
+        self.available.insert(variable);
+        let length = match list {
+            Expression::List(items) => items.len() as f64,
+            _ => LIST_LENGTH,
+        };
+        let estimate = input.estimate * length;
+        let unwind = Operator::Unwind {
+            list: list.clone(),
+            variable,
+        };
+        node(unwind, vec![input], estimate)
+    }
+
+    /// Further slots computed per row.
+    pub fn extend(&mut self, items: Vec<(Slot, Expression)>, input: PlanNode) -> PlanNode {
+        if items.is_empty() {
+            return input;
+        }
+        let mut plan = input;
+        let mut together: Vec<(Slot, Expression)> = Vec::new();
+        for (slot, expression) in items {
+            // What reads a slot of the same list has to come after it.
+            if together
+                .iter()
+                .any(|(earlier, _)| expression.reads(*earlier))
+            {
+                let estimate = plan.estimate;
+                let items = std::mem::take(&mut together);
+                plan = node(Operator::Project { items }, vec![plan], estimate);
+            }
+            self.available.insert(slot);
+            together.push((slot, expression));
+        }
+        let estimate = plan.estimate;
+        node(Operator::Project { items: together }, vec![plan], estimate)
+    }
+
+    /// Rows for which all predicates hold.
+    pub fn plan_filter(&mut self, predicates: Vec<Expression>, input: PlanNode) -> PlanNode {
+        let shares = predicates
+            .iter()
+            .map(|p| self.cost.selectivity(p, &self.labels));
+        let estimate = input.estimate * shares.product::<f64>();
+        filter(input, predicates, estimate)
+    }
+
+    fn plan_call(&mut self, call: &BoundCall, input: PlanNode) -> PlanNode {
+        self.available
+            .extend(call.yields.iter().map(|(_, slot)| *slot));
+        let estimate = match call.passes_rows {
+            true => input.estimate,
+            false => input.estimate * LIST_LENGTH,
+        };
+        let operator = Operator::CallProcedure {
+            name: call.name.clone(),
+            arguments: call.arguments.clone(),
+            yields: call.yields.clone(),
+            optional: call.optional,
+            passes_rows: call.passes_rows,
+        };
+        node(operator, vec![input], estimate)
+    }
+
+    /// `CALL { … }`: its plan is run for each row.
+    fn plan_call_subquery(
+        &mut self,
+        query: &BoundQuery,
+        optional: bool,
+        in_transactions: Option<&Expression>,
+        input: PlanNode,
+    ) -> PlanNode {
+        let right = self.plan_query(query, 1.0);
+        let filled: Vec<Slot> = query.columns.iter().map(|column| column.slot).collect();
+        self.available.extend(&filled);
+        let writes = right.any(&|node| node.operator.writes());
+        let kind = match (query.returns, optional) {
+            (false, _) => ApplyKind::Unit,
+            (true, true) => ApplyKind::Optional,
+            (true, false) => ApplyKind::Inner,
+        };
+        let estimate = match kind {
+            ApplyKind::Unit => input.estimate,
+            ApplyKind::Optional => input.estimate * right.estimate.max(1.0),
+            _ => input.estimate * right.estimate,
+        };
+        let input = if writes { self.eager(input) } else { input };
+        let operator = match in_transactions {
+            Some(rows) => Operator::InTransactions { rows: rows.clone() },
+            None => Operator::Apply {
+                kind,
+                filled,
+                batched: !writes && is_batched(&right),
+            },
+        };
+        let apply = node(operator, vec![input, right], estimate);
+        if writes { self.barrier(apply) } else { apply }
+    }
+
+    fn plan_union(
+        &mut self,
+        query: &BoundQuery,
+        parts: &[BoundQuery],
+        distinct: bool,
+        rows: f64,
+    ) -> PlanNode {
+        let slots_of = |query: &BoundQuery| -> Vec<Slot> {
+            query.columns.iter().map(|column| column.slot).collect()
+        };
+        let mut children = Vec::with_capacity(parts.len());
+        for part in parts {
+            children.push(self.plan_query(part, rows));
+        }
+        // A part that writes has to end before the next one starts, and before rows are handed on.
+        if children
+            .iter()
+            .any(|part| part.any(&|node| node.operator.writes()))
+        {
+            children = children
+                .into_iter()
+                .map(|part| self.barrier(part))
+                .collect();
+        }
+        let estimate = children.iter().map(|part| part.estimate).sum();
+        let slots = slots_of(query);
+        self.available.extend(&slots);
+        let union = Operator::Union {
+            slots: slots.clone(),
+            parts: parts.iter().map(slots_of).collect(),
+        };
+        let plan = node(union, children, estimate);
+        match distinct {
+            true => node(Operator::Distinct { slots }, vec![plan], estimate),
+            false => plan,
+        }
+    }
+}
+
+/// Whether a plan gives, for many argument rows at once, what it gives for each of them alone.
+pub(super) fn is_batched(plan: &PlanNode) -> bool {
+    !plan.any(&|node| match &node.operator {
+        Operator::Aggregate { .. }
+        | Operator::Distinct { .. }
+        | Operator::Sort { .. }
+        | Operator::Skip { .. }
+        | Operator::Limit { .. }
+        | Operator::Union { .. }
+        | Operator::CartesianProduct
+        | Operator::HashJoin { .. }
+        | Operator::Eager
+        | Operator::InTransactions { .. }
+        | Operator::Discard => true,
+        Operator::Apply { batched, .. } => !batched,
+        other => other.writes(),
+    })
+}

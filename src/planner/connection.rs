@@ -1,0 +1,359 @@
+//! Following one connection of a pattern.
+
+use super::traversal::{Walk, label_of};
+use super::{Planner, argument, conjunction};
+use crate::binder::VariableLength;
+use crate::binder::{Connection, ConnectionKind, PathMode, PatternGraph, PatternGroup};
+use crate::expression::{Expression, FunctionReference, Slot};
+use crate::graph::Direction;
+use crate::plan::{Expand, Operator, Repeat, RepeatMode, ShortestPath, VariableExpand};
+use std::sync::Arc;
+
+/// Rows that one repetition of a group is reckoned to make.
+const REPETITION: f64 = 5.0;
+
+/// A connection that can be followed now.
+#[derive(Clone, Copy)]
+pub(super) struct Step {
+    /// Its place in the pattern.
+    place: usize,
+    from: Slot,
+    to: Slot,
+    /// From right to left of what is written.
+    reversed: bool,
+    /// Both ends have values.
+    into: bool,
+    /// Rows after it, before predicates.
+    rows: f64,
+    /// The share of those that has the labels of the node it arrives at.
+    labelled: f64,
+}
+
+impl Planner<'_> {
+    /// The connection to follow next: the one that leaves the fewest rows.
+    pub fn best_step(&self, walk: &Walk<'_>) -> Option<Step> {
+        let steps = walk.open.iter().filter_map(|place| {
+            let connection = walk.graph.connections.get(*place)?;
+            let step = self.step(walk, *place, connection)?;
+            Some((self.rows_after(walk, &step), step))
+        });
+        steps
+            .min_by(|a, b| a.0.total_cmp(&b.0))
+            .map(|(_, step)| step)
+    }
+
+    fn step(&self, walk: &Walk<'_>, place: usize, connection: &Connection) -> Option<Step> {
+        let left = walk.solved.contains(&connection.left);
+        let right = walk.solved.contains(&connection.right);
+        if !left && !right {
+            return None;
+        }
+        let into = left && right;
+        if matches!(connection.kind, ConnectionKind::Shortest { .. }) && !into {
+            return None;
+        }
+        let reversed = !left || (into && self.starts_right(walk, connection));
+        let (from, to) = match reversed {
+            false => (connection.left, connection.right),
+            true => (connection.right, connection.left),
+        };
+        let mut step = Step {
+            place,
+            from,
+            to,
+            reversed,
+            into,
+            rows: 0.0,
+            labelled: 1.0,
+        };
+        (step.rows, step.labelled) = self.expected(walk, connection, &step);
+        Some(step)
+    }
+
+    /// With both ends known, a chain is followed from the end where fewer lead on; groups and hops as written.
+    fn starts_right(&self, walk: &Walk<'_>, connection: &Connection) -> bool {
+        let ConnectionKind::Variable(hops) = &connection.kind else {
+            return false;
+        };
+        let degree = |slot: Slot, direction: Direction| {
+            self.cost
+                .degree(labels(walk, slot), hops.types.as_deref(), direction, &[])
+                .0
+        };
+        let right = degree(connection.right, opposite(connection.direction));
+        right < degree(connection.left, connection.direction)
+    }
+
+    /// Rows after a connection, and the share of them that has the labels asked for.
+    fn expected(&self, walk: &Walk<'_>, connection: &Connection, step: &Step) -> (f64, f64) {
+        let rows = walk.plan.estimate;
+        let direction = direction(connection, step.reversed);
+        let to = labels(walk, step.to);
+        let reach = |types: &Option<Vec<Arc<str>>>| {
+            self.cost
+                .degree(labels(walk, step.from), types.as_deref(), direction, to)
+        };
+        let hit = 1.0 / self.cost.labelled(to).max(1.0);
+        let (per_row, labelled) = match &connection.kind {
+            ConnectionKind::Single { bound: true, .. } => (1.0, 1.0),
+            ConnectionKind::Single { types, .. } => reach(types),
+            ConnectionKind::Variable(hops) => {
+                let (degree, labelled) = reach(&hops.types);
+                (self.cost.chain(degree, hops.min, hops.max), labelled)
+            }
+            ConnectionKind::Shortest { .. } => return (rows, 1.0),
+            ConnectionKind::Group(group) => {
+                (self.cost.chain(REPETITION, group.min, group.max), 1.0)
+            }
+        };
+        match step.into {
+            true => (rows * (per_row * labelled * hit).min(per_row), 1.0),
+            false => (rows * per_row, labelled),
+        }
+    }
+
+    /// Rows after a step and the predicates that can be applied behind it.
+    fn rows_after(&self, walk: &Walk<'_>, step: &Step) -> f64 {
+        let mut solved = walk.solved.clone();
+        solved.insert(step.to);
+        if let Some(connection) = walk.graph.connections.get(step.place) {
+            solved.extend(fills(connection));
+        }
+        let ready = walk
+            .predicates
+            .iter()
+            .filter(|p| p.slots().is_subset(&solved));
+        let ready: Vec<Expression> = ready.cloned().collect();
+        step.rows * step.labelled * self.share(walk, &ready, Some(step.to))
+    }
+
+    /// Puts the operator of a step on top, and what can be tested behind it.
+    pub fn follow(&self, walk: &mut Walk<'_>, step: Step) {
+        let graph: &PatternGraph = walk.graph;
+        walk.open.retain(|open| *open != step.place);
+        let Some(connection) = graph.connections.get(step.place) else {
+            return;
+        };
+        let distinct_from = if connection.unique {
+            distinct_from(walk, types_of(connection))
+        } else {
+            Vec::new()
+        };
+        let operator = match &connection.kind {
+            ConnectionKind::Single {
+                relationship,
+                bound,
+                types,
+            } => Operator::Expand(Expand {
+                from: step.from,
+                relationship: *relationship,
+                relationship_bound: *bound || walk.solved.contains(relationship),
+                to: step.to,
+                into: step.into,
+                direction: direction(connection, step.reversed),
+                types: types.clone(),
+                distinct_from,
+            }),
+            ConnectionKind::Variable(hops) => {
+                let expand = variable_expand(hops, connection, &step, distinct_from);
+                Operator::VariableExpand(expand)
+            }
+            ConnectionKind::Shortest {
+                hops,
+                count,
+                groups,
+                path,
+                predicates,
+            } => Operator::ShortestPath(ShortestPath {
+                expand: variable_expand(hops, connection, &step, distinct_from),
+                count: count.clone(),
+                groups: *groups,
+                path: Some(*path),
+                predicate: conjunction(predicates.clone()),
+                optional: false,
+            }),
+            ConnectionKind::Group(group) => {
+                Operator::Repeat(self.repeat(walk, group, &step, distinct_from))
+            }
+        };
+        self.advance(walk, operator, step.rows);
+        self.arrive(walk, connection, &step);
+    }
+
+    fn arrive(&self, walk: &mut Walk<'_>, connection: &Connection, step: &Step) {
+        walk.solved.insert(step.to);
+        walk.solved.extend(fills(connection));
+        if connection.unique
+            && let Some(slot) = walked(connection)
+        {
+            walk.used
+                .push((slot, types_of(connection).map(<[_]>::to_vec)));
+        }
+        let arrived = (!step.into).then_some(step.to);
+        let tests_labels = walk
+            .predicates
+            .iter()
+            .any(|predicate| label_of(predicate).map(|(slot, _)| slot) == arrived);
+        let labelled = if tests_labels { step.labelled } else { 1.0 };
+        self.apply_ready(walk, arrived, labelled);
+    }
+
+    fn repeat(
+        &self,
+        walk: &Walk<'_>,
+        group: &PatternGroup,
+        step: &Step,
+        distinct_from: Vec<Slot>,
+    ) -> Repeat {
+        let (inner_start, inner_end) = match step.reversed {
+            false => (group.inner_start, group.inner_end),
+            true => (group.inner_end, group.inner_start),
+        };
+        let mut inner = Planner {
+            cost: self.cost,
+            options: self.options,
+            available: walk.solved.clone(),
+            labels: walk.labels.clone(),
+        };
+        inner.available.insert(inner_start);
+        let body = inner.plan_pattern(&group.body, argument(1.0));
+        let relationships = group.body.connections.iter().filter_map(walked);
+        Repeat {
+            from: step.from,
+            to: step.to,
+            into: step.into,
+            body: Box::new(body),
+            inner_start,
+            inner_end,
+            collected: group.collected.clone(),
+            relationships: relationships.collect(),
+            nodes: group.body.nodes.iter().map(|node| node.slot).collect(),
+            min: group.min,
+            max: group.max,
+            mode: mode(group.mode),
+            reversed: step.reversed,
+            distinct_from,
+            walked: group.walked,
+        }
+    }
+}
+
+fn labels<'w>(walk: &'w Walk<'_>, slot: Slot) -> &'w [Arc<str>] {
+    walk.labels
+        .get(&slot)
+        .map(Vec::as_slice)
+        .unwrap_or_default()
+}
+
+fn variable_expand(
+    hops: &VariableLength,
+    connection: &Connection,
+    step: &Step,
+    distinct_from: Vec<Slot>,
+) -> VariableExpand {
+    VariableExpand {
+        from: step.from,
+        relationships: hops.relationships,
+        relationships_bound: hops.bound,
+        to: step.to,
+        into: step.into,
+        direction: direction(connection, step.reversed),
+        reversed: step.reversed,
+        types: hops.types.clone(),
+        min: hops.min,
+        max: hops.max,
+        mode: mode(hops.mode),
+        predicate: hops.predicate.clone(),
+        step: hops.step,
+        distinct_from,
+        ends_only: false,
+    }
+}
+
+/// The relationships walked already that one of these types could repeat.
+fn distinct_from(walk: &Walk<'_>, types: Option<&[Arc<str>]>) -> Vec<Slot> {
+    let overlap = |used: &Option<Vec<Arc<str>>>| match (used, types) {
+        (Some(used), Some(types)) => used.iter().any(|name| types.contains(name)),
+        _ => true,
+    };
+    let shared = walk.used.iter().filter(|(_, used)| overlap(used));
+    shared.map(|(slot, _)| *slot).collect()
+}
+
+fn types_of(connection: &Connection) -> Option<&[Arc<str>]> {
+    match &connection.kind {
+        ConnectionKind::Single { types, .. } => types.as_deref(),
+        ConnectionKind::Variable(hops) | ConnectionKind::Shortest { hops, .. } => {
+            hops.types.as_deref()
+        }
+        ConnectionKind::Group(_) => None,
+    }
+}
+
+/// The slot with the relationship or relationships that a connection has walked.
+fn walked(connection: &Connection) -> Option<Slot> {
+    match &connection.kind {
+        ConnectionKind::Single { relationship, .. } => Some(*relationship),
+        ConnectionKind::Variable(hops) => Some(hops.relationships),
+        ConnectionKind::Shortest { .. } => None,
+        ConnectionKind::Group(group) => Some(group.walked),
+    }
+}
+
+/// The slots that a connection gives values to, its ends apart.
+fn fills(connection: &Connection) -> Vec<Slot> {
+    match &connection.kind {
+        ConnectionKind::Single { relationship, .. } => vec![*relationship],
+        ConnectionKind::Variable(hops) => vec![hops.relationships],
+        ConnectionKind::Shortest { hops, path, .. } => vec![hops.relationships, *path],
+        ConnectionKind::Group(group) => {
+            let lists = group.collected.iter().map(|(_, outer)| *outer);
+            lists.chain([group.walked]).collect()
+        }
+    }
+}
+
+fn direction(connection: &Connection, reversed: bool) -> Direction {
+    match reversed {
+        true => opposite(connection.direction),
+        false => connection.direction,
+    }
+}
+
+fn opposite(direction: Direction) -> Direction {
+    match direction {
+        Direction::Outgoing => Direction::Incoming,
+        Direction::Incoming => Direction::Outgoing,
+        Direction::Both => Direction::Both,
+    }
+}
+
+fn mode(mode: PathMode) -> RepeatMode {
+    match mode {
+        PathMode::Walk => RepeatMode::Walk,
+        PathMode::Trail => RepeatMode::Trail,
+        PathMode::Acyclic => RepeatMode::Acyclic,
+    }
+}
+
+/// The nodes that may be at the left of a relationship, as a list: each once.
+pub(super) fn ends_of(relationship: Slot, direction: Direction) -> Option<Expression> {
+    let end = |name: &str| {
+        let function = crate::functions::scalar(name)?;
+        Some(Expression::Function {
+            function: FunctionReference::BuiltIn(function),
+            arguments: vec![Expression::Slot(relationship)],
+            span: crate::error::Span::default(),
+        })
+    };
+    let (start, finish) = (end("startNode")?, end("endNode")?);
+    Some(match direction {
+        Direction::Outgoing => Expression::List(vec![start]),
+        Direction::Incoming => Expression::List(vec![finish]),
+        Direction::Both => Expression::Case {
+            subject: Some(Box::new(start.clone())),
+            branches: vec![(finish.clone(), Expression::List(vec![start.clone()]))],
+            otherwise: Some(Box::new(Expression::List(vec![start, finish]))),
+        },
+    })
+}

@@ -1,0 +1,206 @@
+//! How many rows to expect: counts from the graph's statistics, rules of thumb where it has none.
+
+use crate::expression::{BinaryOperator, Expression, LabelTest, Slot, UnaryOperator};
+use crate::graph::{Direction, GraphView, LabelId, SchemaTarget, TypeId};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Of the rows, those that pass `=` where no index knows better.
+const EQUALITY: f64 = 0.1;
+/// Of the rows, those that pass `<` and the like.
+const RANGE: f64 = 0.3;
+/// Of the rows, those that pass anything else.
+const OTHER: f64 = 0.5;
+/// Hops of an unbounded pattern that are reckoned with.
+const HOPS: u64 = 4;
+
+/// The labels that a slot is known to have.
+pub(super) type KnownLabels = BTreeMap<Slot, Vec<Arc<str>>>;
+
+/// The statistics of one graph.
+#[derive(Clone, Copy)]
+pub(super) struct Cost<'a> {
+    pub view: &'a GraphView,
+}
+
+impl Cost<'_> {
+    /// Nodes of the graph.
+    pub fn nodes(&self) -> f64 {
+        self.view.node_count() as f64
+    }
+
+    /// Nodes that have a label.
+    pub fn label(&self, label: &str) -> f64 {
+        let id = self.view.label_id(label);
+        id.map_or(0.0, |id| self.view.label_count(id) as f64)
+    }
+
+    /// Nodes that have all labels: those of the rarest.
+    pub fn labelled(&self, labels: &[Arc<str>]) -> f64 {
+        let counts = labels.iter().map(|label| self.label(label));
+        counts.fold(self.nodes(), f64::min)
+    }
+
+    /// Of nodes with labels `from`, relationships per node that go in a direction, and of these the share that ends at labels `to`.
+    pub fn degree(
+        &self,
+        from: &[Arc<str>],
+        types: Option<&[Arc<str>]>,
+        direction: Direction,
+        to: &[Arc<str>],
+    ) -> (f64, f64) {
+        let nodes = self.labelled(from).max(1.0);
+        let all = self.triples(from, types, direction, &[]);
+        let ending = if to.is_empty() {
+            all
+        } else {
+            self.triples(from, types, direction, to)
+        };
+        let share = if all > 0.0 {
+            (ending / all).min(1.0)
+        } else {
+            1.0
+        };
+        (all / nodes, share)
+    }
+
+    fn triples(
+        &self,
+        from: &[Arc<str>],
+        types: Option<&[Arc<str>]>,
+        direction: Direction,
+        to: &[Arc<str>],
+    ) -> f64 {
+        match direction {
+            Direction::Outgoing => self.directed(from, types, to),
+            Direction::Incoming => self.directed(to, types, from),
+            Direction::Both => self.directed(from, types, to) + self.directed(to, types, from),
+        }
+    }
+
+    /// Relationships of any of the types between nodes of the labels; of several labels, the pair with fewest.
+    fn directed(&self, from: &[Arc<str>], types: Option<&[Arc<str>]>, to: &[Arc<str>]) -> f64 {
+        let of_type = |relationship_type: Option<TypeId>| {
+            let mut least = f64::INFINITY;
+            for start in self.label_ids(from) {
+                for end in self.label_ids(to) {
+                    least = least.min(match (start, end) {
+                        (Some(start), Some(end)) => {
+                            self.view.triple_count(start, relationship_type, end) as f64
+                        }
+                        _ => 0.0,
+                    });
+                }
+            }
+            least
+        };
+        match types {
+            None => of_type(None),
+            Some(types) => {
+                let ids = types.iter().filter_map(|name| self.view.type_id(name));
+                ids.map(|id| of_type(Some(id))).sum()
+            }
+        }
+    }
+
+    /// The ids of labels; the outer `None` is a label that no node has, the inner one stands for no label asked for.
+    fn label_ids(&self, labels: &[Arc<str>]) -> Vec<Option<Option<LabelId>>> {
+        if labels.is_empty() {
+            return vec![Some(None)];
+        }
+        let id = |label: &Arc<str>| self.view.label_id(label).map(Some);
+        labels.iter().map(id).collect()
+    }
+
+    /// Rows out of a chain of hops, per row in.
+    pub fn chain(&self, degree: f64, min: u64, max: Option<u64>) -> f64 {
+        let most = max
+            .unwrap_or(min.saturating_add(HOPS))
+            .min(min.saturating_add(HOPS));
+        let hops = (min..=most).map(|hop| degree.powf(hop as f64));
+        hops.sum::<f64>()
+            .min(self.nodes().max(1.0) * degree.max(1.0) * HOPS as f64)
+    }
+
+    /// The share of rows that pass a predicate.
+    pub fn selectivity(&self, predicate: &Expression, labels: &KnownLabels) -> f64 {
+        match predicate {
+            Expression::And(parts) => parts
+                .iter()
+                .map(|part| self.selectivity(part, labels))
+                .product(),
+            Expression::Or(parts) => {
+                let any = parts.iter().map(|part| self.selectivity(part, labels));
+                any.sum::<f64>().min(1.0)
+            }
+            Expression::Unary {
+                operator: UnaryOperator::Not,
+                operand,
+                ..
+            } => 1.0 - self.selectivity(operand, labels).min(0.9),
+            Expression::HasLabels {
+                labels: LabelTest::Label(label),
+                ..
+            } => (self.label(label) / self.nodes().max(1.0)).min(1.0),
+            Expression::Binary {
+                operator,
+                left,
+                right,
+                ..
+            } => self.comparison(*operator, left, right, labels),
+            _ => OTHER,
+        }
+    }
+
+    fn comparison(
+        &self,
+        operator: BinaryOperator,
+        left: &Expression,
+        right: &Expression,
+        labels: &KnownLabels,
+    ) -> f64 {
+        match operator {
+            BinaryOperator::Equal => {
+                let sides = [left, right].into_iter();
+                let shares = sides.filter_map(|side| self.share_of_one_value(side, labels));
+                shares.fold(EQUALITY, f64::min)
+            }
+            BinaryOperator::In => {
+                let count = match right {
+                    Expression::List(items) => items.len() as f64,
+                    _ => 5.0,
+                };
+                let one = self.share_of_one_value(left, labels).unwrap_or(EQUALITY);
+                (one * count).min(1.0)
+            }
+            BinaryOperator::Less
+            | BinaryOperator::LessOrEqual
+            | BinaryOperator::Greater
+            | BinaryOperator::GreaterOrEqual
+            | BinaryOperator::StartsWith => RANGE,
+            _ => OTHER,
+        }
+    }
+
+    /// Of the nodes, those with one value of an indexed property.
+    fn share_of_one_value(&self, side: &Expression, labels: &KnownLabels) -> Option<f64> {
+        let Expression::Property { subject, key, .. } = side else {
+            return None;
+        };
+        let Expression::Slot(slot) = **subject else {
+            return None;
+        };
+        let shares = labels
+            .get(&slot)?
+            .iter()
+            .filter_map(|label| self.index_share(label, key));
+        shares.reduce(f64::min)
+    }
+
+    /// One in so many nodes of a label has a given value of a key, where an index counts them.
+    pub fn index_share(&self, label: &str, key: &str) -> Option<f64> {
+        let target = SchemaTarget::Node(self.view.label_id(label)?);
+        let index = self.view.find_index(target, &[self.view.key_id(key)?])?;
+        Some(1.0 / (self.view.distinct_values(index) as f64).max(1.0))
+    }
+}

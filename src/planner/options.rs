@@ -1,0 +1,51 @@
+//! Which passes run.
+
+use std::collections::BTreeSet;
+
+/// Which rewrite passes of the planner run; all of them, unless one is taken out.
+///
+/// Passes make plans faster and change no result, so this is for tests and for finding out what a pass is worth.
+///
+/// ```
+/// let options = tupu::PlannerOptions::default().without("use_index");
+/// assert!(!options.runs("use_index") && options.runs("top_k"));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PlannerOptions {
+    skipped: BTreeSet<String>,
+    none: bool,
+}
+
+impl PlannerOptions {
+    /// No pass at all.
+    ///
+    /// ```
+    /// assert!(!tupu::PlannerOptions::plain().runs("top_k"));
+    /// ```
+    pub fn plain() -> PlannerOptions {
+        PlannerOptions {
+            none: true,
+            ..PlannerOptions::default()
+        }
+    }
+
+    /// The same without one pass.
+    ///
+    /// ```
+    /// assert!(!tupu::PlannerOptions::default().without("top_k").runs("top_k"));
+    /// ```
+    #[must_use]
+    pub fn without(mut self, pass: &str) -> PlannerOptions {
+        self.skipped.insert(pass.to_owned());
+        self
+    }
+
+    /// Whether a pass runs.
+    ///
+    /// ```
+    /// assert!(tupu::PlannerOptions::default().runs("fold_constants"));
+    /// ```
+    pub fn runs(&self, pass: &str) -> bool {
+        !self.none && !self.skipped.contains(pass)
+    }
+}

@@ -1,0 +1,24 @@
+//! Rewrites of a finished plan, one a file. Each makes a plan faster and changes no result; each can be switched off by
+//! its name.
+
+mod top_k;
+pub(super) mod use_index;
+
+use super::PlannerOptions;
+use crate::graph::GraphView;
+use crate::plan::Plan;
+
+/// What a pass does to a plan.
+pub type Pass = fn(&mut Plan, &GraphView);
+
+/// The passes in the order in which they run.
+pub const PASSES: &[(&str, Pass)] = &[("use_index", use_index::run), ("top_k", top_k::run)];
+
+/// Runs every pass that is switched on.
+pub(super) fn run(plan: &mut Plan, view: &GraphView, options: &PlannerOptions) {
+    for (name, pass) in PASSES {
+        if options.runs(name) {
+            pass(plan, view);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! `ORDER BY … LIMIT`: only the rows that will be handed out are kept while sorting.
+
+use crate::error::Span;
+use crate::expression::{BinaryOperator, Expression};
+use crate::graph::GraphView;
+use crate::plan::{Operator, Plan, PlanNode};
+
+pub(super) fn run(plan: &mut Plan, _: &GraphView) {
+    plan.for_each_root_mut(&mut |root| root.for_each_mut(&mut give_limit_to_sort));
+}
+
+/// `Limit`, or `Limit` over `Skip`, right over a `Sort`.
+fn give_limit_to_sort(node: &mut PlanNode) {
+    let Operator::Limit { count } = &node.operator else {
+        return;
+    };
+    let count = count.clone();
+    let estimate = node.estimate;
+    let Some(below) = node.children.first_mut() else {
+        return;
+    };
+    let (sort, needed) = match &below.operator {
+        Operator::Sort { .. } => (below, count),
+        Operator::Skip { count: skipped } => {
+            let needed = sum(skipped.clone(), count);
+            match below.children.first_mut() {
+                Some(sort) => (sort, needed),
+                None => return,
+            }
+        }
+        _ => return,
+    };
+    if let Operator::Sort { limit, .. } = &mut sort.operator
+        && is_cheap(&needed)
+    {
+        *limit = Some(needed);
+        sort.estimate = sort.estimate.min(estimate);
+    }
+}
+
+/// A number that is the same whenever it is computed: the limit itself still counts and checks.
+fn is_cheap(count: &Expression) -> bool {
+    count.is_constant()
+}
+
+fn sum(left: Expression, right: Expression) -> Expression {
+    Expression::Binary {
+        operator: BinaryOperator::Add,
+        left: Box::new(left),
+        right: Box::new(right),
+        span: Span::default(),
+    }
+}

@@ -1,0 +1,322 @@
+//! Where a pattern starts and which way it goes.
+//!
+//! Greedy by expected rows: from what has a value already, the connection that leaves the fewest rows is followed next;
+//! where nothing has a value, every node is tried as a start and the walk through all that hangs together with it that
+//! passes the fewest rows wins. Predicates are applied as soon as all they read has a value.
+
+use super::cost::KnownLabels;
+use super::{Planner, filter, node};
+use crate::binder::{ConnectionKind, PatternGraph};
+use crate::expression::{Expression, LabelTest, PathPart, Slot};
+use crate::plan::{Operator, PlanNode};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Patterns of more nodes than this are started at the node with the fewest candidates, without trying the others.
+const TRIED_STARTS: usize = 10;
+
+/// A pattern that is being walked through.
+#[derive(Clone)]
+pub(super) struct Walk<'p> {
+    pub graph: &'p PatternGraph,
+    pub plan: PlanNode,
+    /// Slots that have values.
+    pub solved: BTreeSet<Slot>,
+    pub labels: KnownLabels,
+    /// What still has to hold.
+    pub predicates: Vec<Expression>,
+    /// Named paths that are not put together yet.
+    pub paths: Vec<(Slot, Vec<PathPart>)>,
+    /// Connections that are not followed yet, by their place in the pattern.
+    pub open: Vec<usize>,
+    /// Relationships that the unique connections still to come must not repeat, with their types.
+    pub used: Vec<(Slot, Option<Vec<Arc<str>>>)>,
+    /// Rows passed so far.
+    cost: f64,
+}
+
+impl Planner<'_> {
+    /// A pattern on top of a plan: every match for every row.
+    pub fn plan_pattern(&mut self, graph: &PatternGraph, input: PlanNode) -> PlanNode {
+        let mut walk = self.begin_walk(graph, input);
+        self.apply_ready(&mut walk, None, 1.0);
+        self.walk_all(&mut walk);
+        for selection in &graph.selections {
+            self.select_paths(&mut walk, selection);
+        }
+        self.finish_paths(&mut walk);
+        let rest = std::mem::take(&mut walk.predicates);
+        self.available.extend(&walk.solved);
+        self.labels.extend(walk.labels);
+        self.plan_filter(rest, walk.plan)
+    }
+
+    fn begin_walk<'p>(&self, graph: &'p PatternGraph, input: PlanNode) -> Walk<'p> {
+        let mut labels = self.labels.clone();
+        for predicate in &graph.predicates {
+            if let Some((slot, label)) = label_of(predicate) {
+                let known = labels.entry(slot).or_default();
+                if !known.contains(label) {
+                    known.push(label.clone());
+                }
+            }
+        }
+        Walk {
+            graph,
+            plan: input,
+            solved: self.available.clone(),
+            labels,
+            predicates: graph.predicates.clone(),
+            paths: graph.paths.clone(),
+            open: (0..graph.connections.len()).collect(),
+            used: Vec::new(),
+            cost: 0.0,
+        }
+    }
+
+    /// Follows every connection and visits every node.
+    fn walk_all(&self, walk: &mut Walk<'_>) {
+        loop {
+            self.walk_connected(walk);
+            if self.start_from_relationship(walk) {
+                continue;
+            }
+            let unsolved = walk.graph.nodes.iter().map(|node| node.slot);
+            let unsolved: Vec<Slot> = unsolved
+                .filter(|slot| !walk.solved.contains(slot))
+                .collect();
+            match self.best_start(walk, &unsolved) {
+                Some(start) => self.scan(walk, start),
+                None => break,
+            }
+        }
+    }
+
+    /// Follows connections as long as one has an end with a value.
+    fn walk_connected(&self, walk: &mut Walk<'_>) {
+        while let Some(step) = self.best_step(walk) {
+            self.follow(walk, step);
+        }
+    }
+
+    /// The node to start from where nothing leads on.
+    fn best_start(&self, walk: &Walk<'_>, unsolved: &[Slot]) -> Option<Slot> {
+        let (first, others) = unsolved.split_first()?;
+        if others.is_empty() {
+            return Some(*first);
+        }
+        let by_candidates = |slot: &Slot| self.start_cost(walk, *slot);
+        if unsolved.len() > TRIED_STARTS {
+            let least = |a: &&Slot, b: &&Slot| by_candidates(a).total_cmp(&by_candidates(b));
+            return unsolved.iter().min_by(least).copied();
+        }
+        let mut best = (f64::INFINITY, *first);
+        for start in unsolved {
+            let mut tried = walk.clone();
+            self.scan(&mut tried, *start);
+            self.walk_connected(&mut tried);
+            // What is reached from here is done; the rest is the same for every start of this part of the pattern.
+            let reached = tried.solved.len() - walk.solved.len();
+            let cost = tried.cost / reached.max(1) as f64;
+            if cost < best.0 {
+                best = (cost, *start);
+            }
+        }
+        Some(best.1)
+    }
+
+    /// The rows that a scan of a node has to look at.
+    fn start_cost(&self, walk: &Walk<'_>, slot: Slot) -> f64 {
+        let labels = walk
+            .labels
+            .get(&slot)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        let scanned = self.cost.labelled(labels);
+        match self.indexed_share(walk, slot, labels) {
+            Some(share) => scanned * share,
+            None => scanned,
+        }
+    }
+
+    /// Of the nodes with these labels, the share that an index finds at once.
+    fn indexed_share(&self, walk: &Walk<'_>, slot: Slot, labels: &[Arc<str>]) -> Option<f64> {
+        if !self.options.runs("use_index") {
+            return None;
+        }
+        let ready = walk.predicates.iter().filter(|predicate| {
+            let mut slots = predicate.slots();
+            slots.remove(&slot) && slots.iter().all(|read| walk.solved.contains(read))
+        });
+        let shares = ready.filter_map(|predicate| {
+            let sought = super::passes::use_index::sought_key(predicate, slot)?;
+            let indexed = labels
+                .iter()
+                .filter_map(|label| self.cost.index_share(label, sought));
+            indexed.reduce(f64::min)
+        });
+        shares.reduce(f64::min)
+    }
+
+    /// Per row, the nodes that a slot may stand for.
+    pub fn scan(&self, walk: &mut Walk<'_>, slot: Slot) {
+        let labels = walk.labels.get(&slot).cloned().unwrap_or_default();
+        let rows = walk.plan.estimate;
+        let rarest = labels
+            .iter()
+            .min_by(|a, b| self.cost.label(a).total_cmp(&self.cost.label(b)));
+        let (operator, found) = match rarest {
+            None => (Operator::AllNodesScan { node: slot }, self.cost.nodes()),
+            Some(label) => {
+                let is_implied = |p: &Expression| label_of(p) == Some((slot, label));
+                walk.predicates.retain(|predicate| !is_implied(predicate));
+                let scan = Operator::LabelScan {
+                    node: slot,
+                    label: label.clone(),
+                };
+                (scan, self.cost.label(label))
+            }
+        };
+        walk.cost += rows * self.start_cost(walk, slot);
+        self.push(walk, operator, rows * found);
+        walk.solved.insert(slot);
+        self.apply_ready(walk, None, 1.0);
+    }
+
+    /// Puts an operator on top.
+    pub fn push(&self, walk: &mut Walk<'_>, operator: Operator, estimate: f64) {
+        let input = std::mem::replace(&mut walk.plan, super::argument(0.0));
+        walk.plan = node(operator, vec![input], estimate);
+    }
+
+    /// As [`Planner::push`], and counts the rows.
+    pub fn advance(&self, walk: &mut Walk<'_>, operator: Operator, estimate: f64) {
+        walk.cost += estimate;
+        self.push(walk, operator, estimate);
+    }
+
+    /// Applies every predicate all of whose slots have values by now. `arrived`: the node just reached, of whose rows the
+    /// share `labelled` is known to have its labels.
+    pub fn apply_ready(&self, walk: &mut Walk<'_>, arrived: Option<Slot>, labelled: f64) {
+        loop {
+            let solved = &walk.solved;
+            let is_ready = |predicate: &Expression| predicate.slots().is_subset(solved);
+            let (mut ready, rest): (Vec<_>, Vec<_>) = std::mem::take(&mut walk.predicates)
+                .into_iter()
+                .partition(is_ready);
+            walk.predicates = rest;
+            if !ready.is_empty() {
+                ready.sort_by_key(effort);
+                let share = self.share(walk, &ready, arrived) * labelled;
+                let input = std::mem::replace(&mut walk.plan, super::argument(0.0));
+                let estimate = input.estimate * share;
+                walk.plan = filter(input, ready, estimate);
+            }
+            if !self.put_wanted_paths_together(walk) {
+                return;
+            }
+        }
+    }
+
+    /// The share of rows that pass, where labels of the node just reached are not counted.
+    pub fn share(&self, walk: &Walk<'_>, ready: &[Expression], arrived: Option<Slot>) -> f64 {
+        let counted = ready.iter().filter(|predicate| {
+            arrived.is_none() || label_of(predicate).map(|(slot, _)| slot) != arrived
+        });
+        counted
+            .map(|predicate| self.cost.selectivity(predicate, &walk.labels))
+            .product()
+    }
+
+    /// Puts paths together that a waiting predicate reads.
+    fn put_wanted_paths_together(&self, walk: &mut Walk<'_>) -> bool {
+        let wanted = walk.paths.iter().position(|(slot, parts)| {
+            let complete = parts.iter().all(|part| walk.solved.contains(&part.slot()));
+            complete
+                && walk
+                    .predicates
+                    .iter()
+                    .any(|predicate| predicate.reads(*slot))
+        });
+        match wanted {
+            Some(position) => {
+                self.put_path_together(walk, position);
+                true
+            }
+            None => false,
+        }
+    }
+
+    fn put_path_together(&self, walk: &mut Walk<'_>, position: usize) {
+        let (slot, parts) = walk.paths.remove(position);
+        let estimate = walk.plan.estimate;
+        let items = vec![(slot, Expression::Path(parts))];
+        self.push(walk, Operator::Project { items }, estimate);
+        walk.solved.insert(slot);
+    }
+
+    fn finish_paths(&self, walk: &mut Walk<'_>) {
+        while !walk.paths.is_empty() {
+            self.put_path_together(walk, 0);
+        }
+        self.apply_ready(walk, None, 1.0);
+    }
+
+    /// A relationship that has a value while neither end does: its ends are read off it.
+    fn start_from_relationship(&self, walk: &mut Walk<'_>) -> bool {
+        let graph = walk.graph;
+        let found = walk.open.iter().find_map(|open| {
+            let connection = graph.connections.get(*open)?;
+            match &connection.kind {
+                ConnectionKind::Single {
+                    relationship,
+                    bound: true,
+                    ..
+                } => Some((connection, *relationship)),
+                _ => None,
+            }
+        });
+        let Some((connection, relationship)) = found else {
+            return false;
+        };
+        let Some(ends) = super::connection::ends_of(relationship, connection.direction) else {
+            return false;
+        };
+        let estimate = walk.plan.estimate;
+        let unwind = Operator::Unwind {
+            list: ends,
+            variable: connection.left,
+        };
+        self.advance(walk, unwind, estimate);
+        walk.solved.insert(connection.left);
+        self.apply_ready(walk, None, 1.0);
+        true
+    }
+}
+
+/// `slot:Label`, and nothing else.
+pub(super) fn label_of(predicate: &Expression) -> Option<(Slot, &Arc<str>)> {
+    match predicate {
+        Expression::HasLabels {
+            subject,
+            labels: LabelTest::Label(label),
+            ..
+        } => match **subject {
+            Expression::Slot(slot) => Some((slot, label)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Cheap tests go first.
+fn effort(predicate: &Expression) -> u8 {
+    if predicate.any(&|part| matches!(part, Expression::Subquery { .. })) {
+        return 3;
+    }
+    match predicate {
+        Expression::HasLabels { .. } => 0,
+        Expression::Binary { .. } => 1,
+        _ => 2,
+    }
+}

@@ -1,0 +1,204 @@
+//! Updates, and the barriers that keep what they change out of sight of what comes before and after them.
+//!
+//! A clause sees the graph as the clause before it has left it, for all rows. Rows flow in batches, so a barrier
+//! ([`Operator::Eager`]) stands under an update that rows read from the graph flow into, and above every update that
+//! something may read after.
+
+use super::{Planner, argument, node};
+use crate::binder::{BoundClause, BoundCreate, BoundMerge, BoundSetItem, NewNode, NewRelationship};
+use crate::expression::Expression;
+use crate::plan::{CreateNode, CreateRelationship, Merge, Operator, PlanNode, SetItem};
+
+impl Planner<'_> {
+    /// An update on top of a plan.
+    pub fn plan_update(&mut self, clause: &BoundClause, input: PlanNode) -> PlanNode {
+        let input = self.eager(input);
+        let plan = match clause {
+            BoundClause::Create(create) => self.plan_create(create, input),
+            BoundClause::Merge(merge) => self.plan_merge(merge, input),
+            BoundClause::Set(items) => {
+                let estimate = input.estimate;
+                node(
+                    Operator::Set {
+                        items: set_items(items),
+                    },
+                    vec![input],
+                    estimate,
+                )
+            }
+            BoundClause::Delete { targets, detach } => {
+                let estimate = input.estimate;
+                let delete = Operator::Delete {
+                    targets: targets.clone(),
+                    detach: *detach,
+                };
+                node(delete, vec![input], estimate)
+            }
+            BoundClause::Foreach {
+                variable,
+                list,
+                body,
+            } => {
+                self.available.insert(*variable);
+                let foreach = Operator::Foreach {
+                    variable: *variable,
+                    list: list.clone(),
+                    body: Box::new(self.plan_clauses(body, argument(1.0))),
+                };
+                let estimate = input.estimate;
+                node(foreach, vec![input], estimate)
+            }
+            _ => return input,
+        };
+        self.barrier(plan)
+    }
+
+    /// A barrier, unless no row below comes from the graph.
+    pub fn eager(&self, input: PlanNode) -> PlanNode {
+        match input.any(&reads_graph) {
+            true => self.barrier(input),
+            false => input,
+        }
+    }
+
+    /// A barrier, unless there is one already.
+    pub fn barrier(&self, input: PlanNode) -> PlanNode {
+        if matches!(input.operator, Operator::Eager | Operator::Argument) {
+            return input;
+        }
+        let estimate = input.estimate;
+        node(Operator::Eager, vec![input], estimate)
+    }
+
+    fn plan_create(&mut self, create: &BoundCreate, input: PlanNode) -> PlanNode {
+        self.note_created(create);
+        let estimate = input.estimate;
+        let operator = Operator::Create {
+            nodes: create.nodes.iter().map(new_node).collect(),
+            relationships: create.relationships.iter().map(new_relationship).collect(),
+        };
+        let plan = node(operator, vec![input], estimate);
+        self.put_paths_together(&create.paths, plan)
+    }
+
+    fn note_created(&mut self, create: &BoundCreate) {
+        self.available
+            .extend(create.nodes.iter().map(|made| made.slot));
+        self.available
+            .extend(create.relationships.iter().map(|made| made.slot));
+    }
+
+    fn plan_merge(&mut self, merge: &BoundMerge, input: PlanNode) -> PlanNode {
+        // The path is put together afterwards, from what was found or made.
+        let mut graph = merge.graph.clone();
+        let paths = std::mem::take(&mut graph.paths);
+        let found = self.plan_pattern(&graph, argument(1.0));
+        self.note_created(&merge.create);
+        let estimate = input.estimate * found.estimate.max(1.0);
+        let operator = Operator::Merge(Merge {
+            nodes: merge.create.nodes.iter().map(new_node).collect(),
+            relationships: merge
+                .create
+                .relationships
+                .iter()
+                .map(new_relationship)
+                .collect(),
+            on_create: set_items(&merge.on_create),
+            on_match: set_items(&merge.on_match),
+        });
+        let plan = node(operator, vec![input, found], estimate);
+        self.put_paths_together(&paths, plan)
+    }
+
+    fn put_paths_together(
+        &mut self,
+        paths: &[(crate::expression::Slot, Vec<crate::expression::PathPart>)],
+        input: PlanNode,
+    ) -> PlanNode {
+        let items = paths
+            .iter()
+            .map(|(slot, parts)| (*slot, Expression::Path(parts.clone())));
+        self.extend(items.collect(), input)
+    }
+}
+
+/// Whether the rows of an operator depend on what is in the graph.
+fn reads_graph(node: &PlanNode) -> bool {
+    match &node.operator {
+        Operator::Argument
+        | Operator::Eager
+        | Operator::LoadCsv { .. }
+        | Operator::Skip { .. }
+        | Operator::Limit { .. }
+        | Operator::Distinct { .. }
+        | Operator::Union { .. }
+        | Operator::CartesianProduct
+        | Operator::Discard => false,
+        operator @ (Operator::Unwind { .. }
+        | Operator::Project { .. }
+        | Operator::Filter { .. }
+        | Operator::Aggregate { .. }
+        | Operator::Sort { .. }) => operator
+            .expressions()
+            .into_iter()
+            .any(|part| part.any(&may_read_graph)),
+        _ => true,
+    }
+}
+
+/// Expressions that may look into an entity.
+fn may_read_graph(expression: &Expression) -> bool {
+    matches!(
+        expression,
+        Expression::Property { .. }
+            | Expression::Index { .. }
+            | Expression::HasLabels { .. }
+            | Expression::MapProjection { .. }
+            | Expression::Subquery { .. }
+            | Expression::Path(_)
+    ) || matches!(expression, Expression::Function { function, .. } if READERS.contains(&function.name()))
+}
+
+/// Functions that look into an entity.
+const READERS: &[&str] = &[
+    "labels",
+    "properties",
+    "keys",
+    "type",
+    "startNode",
+    "endNode",
+    "exists",
+    "isEmpty",
+];
+
+fn new_node(made: &NewNode) -> CreateNode {
+    CreateNode {
+        node: made.slot,
+        labels: made.labels.clone(),
+        properties: made.properties.clone(),
+    }
+}
+
+fn new_relationship(made: &NewRelationship) -> CreateRelationship {
+    CreateRelationship {
+        relationship: made.slot,
+        relationship_type: made.relationship_type.clone(),
+        start: made.start,
+        end: made.end,
+        properties: made.properties.clone(),
+    }
+}
+
+fn set_items(items: &[BoundSetItem]) -> Vec<SetItem> {
+    items.iter().map(set_item).collect()
+}
+
+fn set_item(item: &BoundSetItem) -> SetItem {
+    match item.clone() {
+        BoundSetItem::Property { target, key, value } => SetItem::Property { target, key, value },
+        BoundSetItem::Replace { target, value } => SetItem::Replace { target, value },
+        BoundSetItem::Merge { target, value } => SetItem::Merge { target, value },
+        BoundSetItem::AddLabels { target, labels } => SetItem::AddLabels { target, labels },
+        BoundSetItem::RemoveLabels { target, labels } => SetItem::RemoveLabels { target, labels },
+    }
+}
