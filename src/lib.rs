@@ -1,7 +1,34 @@
 //! tupu (图谱): an embedded knowledge graph that implements the openCypher query language.
+//!
+//! Entities and relations live in a petgraph inside your process; a query language parsed with nom reads and writes
+//! them; one file on disk keeps them.
+//!
+//! ```
+//! use tupu::{Database, params};
+//!
+//! let db = Database::in_memory(); // or Database::open("graph.tupu")?, Database::demo()?
+//! db.execute("CREATE (:City {name: $name})-[:LOCATED_IN]->(:Province {name: '山东省'})", params! { "name" => "泰安市" })?;
+//! for row in db.query("MATCH (c:City)-[:LOCATED_IN]->(p) RETURN c.name AS city, p.name AS province", ())? {
+//!     let (city, province): (String, String) = row?.to()?;
+//!     assert_eq!((city.as_str(), province.as_str()), ("泰安市", "山东省"));
+//! }
+//! # Ok::<(), tupu::Error>(())
+//! ```
+//!
+//! # The life of a query
+//!
+//! 1. [`Database::query`] looks the text up in its cache of plans; where it is new:
+//! 2. `syntax::parse` makes tokens and from them an AST with spans;
+//! 3. `binder::bind` resolves variables, functions and procedures, and finds every error that can be found before the
+//!    first row;
+//! 4. `planner::plan` chooses where to start and which way to go, by the graph's statistics and indexes;
+//! 5. `executor::build` makes operators of the plan; [`Rows`] pulls batches of rows out of them. A query that writes
+//!    does so through `Graph::apply`, one `Change` at a time, and is committed through `storage::Store::append`.
 
 mod binder;
+mod database;
 mod error;
+mod exchange;
 mod executor;
 mod expression;
 mod functions;
@@ -13,5 +40,28 @@ mod storage;
 mod syntax;
 mod value;
 
+pub use database::{
+    Database, DatabaseBuilder, Limits, Parameters, Prepared, ReadTransaction, Row, Rows, Session,
+    Summary, WriteTransaction,
+};
 pub use error::{Error, ErrorCode, ErrorKind, Phase, Result, Span};
-pub use value::{FromValue, IntoValue, Value};
+pub use graph::{Counters, GraphView};
+pub use planner::PlannerOptions;
+pub use procedures::{
+    Procedure, ProcedureContext, ProcedureField, ProcedureRegistry, ProcedureSignature,
+};
+pub use storage::Durability;
+pub use value::kind::{Type, TypeSet};
+pub use value::{
+    EntityId, FromValue, IntoValue, Map, Node, NodeId, Path, Properties, Relationship,
+    RelationshipId, Value, temporal,
+};
+
+pub use value::json;
+
+/// The text of the language: tokens, statements, places. For shells and editors.
+pub mod language {
+    pub use crate::database::literal_or_text;
+    pub use crate::error::line_column;
+    pub use crate::syntax::{Token, TokenKind, is_complete, split_statements, tokenize};
+}

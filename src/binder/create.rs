@@ -1,7 +1,8 @@
 //! `CREATE` and `MERGE`: patterns of what is to be made.
 
 use super::call::already_bound;
-use super::pattern::{PatternBuilder, kind_conflict};
+use super::pattern::PatternBuilder;
+use super::pattern_parts::kind_conflict;
 use super::typing::expect;
 use super::{Binder, BoundClause, BoundCreate, BoundMerge, NewNode, NewRelationship};
 use crate::error::{Error, ErrorCode, Result, Span};

@@ -14,6 +14,7 @@ mod comprehension;
 mod create;
 mod expression;
 mod pattern;
+mod pattern_parts;
 mod projection;
 mod query;
 mod reading;

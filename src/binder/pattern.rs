@@ -5,12 +5,16 @@
 
 use super::call::already_bound;
 use super::expression::{label_test, may_be_relationships};
+use super::pattern_parts::{
+    bounds, check_bounded, direction, equal, for_each_name, kind_conflict, label_predicates,
+    path_mode, relationship_types, same, set_step_predicate, used_twice,
+};
 use super::selector::needs_selection;
 use super::typing::expect;
 use super::{Binder, Connection, ConnectionKind, PathMode, PatternGraph, PatternGroup};
 use super::{PatternNode, VariableLength};
 use crate::error::{Error, ErrorCode, Result, Span};
-use crate::expression::{BinaryOperator, Expression, LabelTest, PathPart, Slot};
+use crate::expression::{Expression, LabelTest, PathPart, Slot};
 use crate::graph::Direction;
 use crate::syntax::ast::{self, ExpressionKind as Kind, GroupPattern, LabelExpression, Name};
 use crate::syntax::ast::{NodePattern, Pattern, PatternDirection, PatternElement};
@@ -591,147 +595,5 @@ impl Binder<'_> {
             predicates.push(equal(property, value, key.span));
         }
         Ok(predicates)
-    }
-}
-
-fn set_step_predicate(graph: &mut PatternGraph, at: usize, mut predicates: Vec<Expression>) {
-    let predicate = match predicates.len() {
-        0 => return,
-        1 => predicates.remove(0),
-        _ => Expression::And(predicates),
-    };
-    let connection = graph.connections.get_mut(at);
-    match connection.map(|found| &mut found.kind) {
-        Some(ConnectionKind::Variable(hops) | ConnectionKind::Shortest { hops, .. }) => {
-            hops.predicate = Some(predicate);
-        }
-        _ => {}
-    }
-}
-
-/// `A&B` is two predicates, so that each can be used on its own.
-fn label_predicates(subject: Slot, labels: &LabelTest, span: Span) -> Vec<Expression> {
-    match labels {
-        LabelTest::And(parts) => parts
-            .iter()
-            .flat_map(|part| label_predicates(subject, part, span))
-            .collect(),
-        _ => vec![Expression::HasLabels {
-            subject: Box::new(Expression::Slot(subject)),
-            labels: labels.clone(),
-            span,
-        }],
-    }
-}
-
-/// `left = right`
-pub(super) fn equal(left: Expression, right: Expression, span: Span) -> Expression {
-    Expression::Binary {
-        operator: BinaryOperator::Equal,
-        left: Box::new(left),
-        right: Box::new(right),
-        span,
-    }
-}
-
-fn same(left: Slot, right: Slot) -> Expression {
-    equal(
-        Expression::Slot(left),
-        Expression::Slot(right),
-        Span::default(),
-    )
-}
-
-/// The alternatives of a type expression, or a test where it is more than that.
-fn relationship_types(
-    types: Option<&LabelExpression>,
-) -> (Option<Vec<Arc<str>>>, Option<LabelTest>) {
-    fn alternatives(expression: &LabelExpression, out: &mut Vec<Arc<str>>) -> bool {
-        match expression {
-            LabelExpression::Label(name) => {
-                if !out.contains(&name.text) {
-                    out.push(name.text.clone());
-                }
-                true
-            }
-            LabelExpression::Or(left, right) => alternatives(left, out) && alternatives(right, out),
-            _ => false,
-        }
-    }
-    let Some(expression) = types else {
-        return (None, None);
-    };
-    let mut names = Vec::new();
-    if alternatives(expression, &mut names) {
-        (Some(names), None)
-    } else {
-        (None, Some(label_test(expression)))
-    }
-}
-
-/// How often, where a bound that is not written has its default.
-fn bounds(length: &Quantifier) -> Result<(u64, Option<u64>)> {
-    let least = length.min.unwrap_or(u64::from(length.legacy));
-    if !length.legacy && length.max.is_some_and(|most| most < least) {
-        let message = "the upper bound is below the lower one";
-        return Err(Error::syntax(ErrorCode::InvalidRelationshipPattern, message).at(length.span));
-    }
-    Ok((least, length.max))
-}
-
-fn check_bounded(mode: PathMode, max: Option<u64>, span: Span) -> Result<()> {
-    if mode != PathMode::Walk || max.is_some() {
-        return Ok(());
-    }
-    Err(Error::syntax(
-        ErrorCode::InvalidRelationshipPattern,
-        "a walk without an upper bound may never end",
-    )
-    .at(span)
-    .hint("give an upper bound, or use TRAIL"))
-}
-
-fn direction(written: PatternDirection) -> Direction {
-    match written {
-        PatternDirection::Right => Direction::Outgoing,
-        PatternDirection::Left => Direction::Incoming,
-        PatternDirection::Both => Direction::Both,
-    }
-}
-
-fn path_mode(mode: ast::PathMode) -> PathMode {
-    match mode {
-        ast::PathMode::Walk => PathMode::Walk,
-        ast::PathMode::Trail => PathMode::Trail,
-        ast::PathMode::Acyclic => PathMode::Acyclic,
-    }
-}
-
-/// The error for a variable used as two kinds of thing.
-pub(super) fn kind_conflict(name: &Name, wanted: &str, types: TypeSet) -> Error {
-    Error::syntax(
-        ErrorCode::VariableTypeConflict,
-        format!("`{}` is {types}, and cannot be {wanted}", name.text),
-    )
-    .at(name.span)
-}
-
-fn used_twice(name: &Name) -> Error {
-    let message = format!("relationship `{}` stands twice in one MATCH", name.text);
-    Error::syntax(ErrorCode::RelationshipUniquenessViolation, message)
-        .at(name.span)
-        .hint("within one MATCH every relationship is another")
-}
-
-/// Calls `visit` with every variable of a pattern.
-pub(super) fn for_each_name<'q>(elements: &'q [PatternElement], visit: &mut dyn FnMut(&'q Name)) {
-    for element in elements {
-        match element {
-            PatternElement::Node(node) => node.variable.iter().for_each(&mut *visit),
-            PatternElement::Relationship(relationship) => {
-                relationship.variable.iter().for_each(&mut *visit);
-            }
-            PatternElement::Group(group) => for_each_name(&group.elements, visit),
-        }
     }
 }

@@ -1,6 +1,7 @@
 //! Path selectors: `shortestPath(…)`, `ANY SHORTEST`, `SHORTEST k GROUPS`, …
 
-use super::pattern::{PatternBuilder, Run, SetAside, equal};
+use super::pattern::{PatternBuilder, Run, SetAside};
+use super::pattern_parts::equal;
 use super::typing::expect;
 use super::{Binder, ConnectionKind, Selection};
 use crate::error::{Error, ErrorCode, Result, Span};

@@ -105,6 +105,15 @@ impl Error {
         self
     }
 
+    /// With its place moved on: the query begins `by` bytes into the text that the place is wanted in.
+    #[must_use]
+    pub fn moved_by(mut self, by: usize) -> Error {
+        if let Some(span) = &mut self.0.span {
+            *span = Span::new(span.start as usize + by, span.end as usize + by);
+        }
+        self
+    }
+
     /// With the way out, one sentence.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Error {

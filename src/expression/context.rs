@@ -59,6 +59,17 @@ pub struct SubqueryCall<'a> {
     pub arguments: &'a [Slot],
 }
 
+impl<'a> SubqueryCall<'a> {
+    /// A call of a subplan.
+    pub fn new(kind: SubqueryKind, id: SubqueryId, arguments: &'a [Slot]) -> SubqueryCall<'a> {
+        SubqueryCall {
+            kind,
+            id,
+            arguments,
+        }
+    }
+}
+
 /// Runs the subplans of subquery expressions; the executor implements it.
 pub trait Subqueries: Sync {
     /// One answer for each row of the batch.

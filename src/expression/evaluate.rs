@@ -64,6 +64,17 @@ pub fn evaluate_row(
         }
         Expression::And(operands) => junction(operands, false, row, cx),
         Expression::Or(operands) => junction(operands, true, row, cx),
+        _ => evaluate_scoped(expression, row, cx),
+    }
+}
+
+/// What brings variables or rows of its own, and what is put together of parts.
+fn evaluate_scoped(
+    expression: &Expression,
+    row: &Row<'_>,
+    cx: &EvaluationContext<'_>,
+) -> Result<Value> {
+    match expression {
         Expression::Function {
             function,
             arguments,
@@ -110,14 +121,12 @@ pub fn evaluate_row(
             id,
             arguments,
         } => {
-            let call = SubqueryCall {
-                kind: *kind,
-                id: *id,
-                arguments,
-            };
+            let call = SubqueryCall::new(*kind, *id, arguments);
             let answer = cx.subqueries.evaluate(call, &row.to_batch(arguments), cx)?;
             Ok(answer.get(0))
         }
+        // Everything else is `evaluate_row`'s own.
+        _ => Ok(Value::Null),
     }
 }
 

@@ -112,3 +112,20 @@ pub struct Counters {
     /// Constraints dropped.
     pub constraints_removed: u64,
 }
+
+impl Counters {
+    /// Adds what something else did.
+    pub fn add(&mut self, more: &Counters) {
+        self.nodes_created += more.nodes_created;
+        self.nodes_deleted += more.nodes_deleted;
+        self.relationships_created += more.relationships_created;
+        self.relationships_deleted += more.relationships_deleted;
+        self.properties_set += more.properties_set;
+        self.labels_added += more.labels_added;
+        self.labels_removed += more.labels_removed;
+        self.indexes_added += more.indexes_added;
+        self.indexes_removed += more.indexes_removed;
+        self.constraints_added += more.constraints_added;
+        self.constraints_removed += more.constraints_removed;
+    }
+}

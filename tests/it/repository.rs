@@ -47,7 +47,7 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
 
 /// The lines of a source that are code: no comment lines, nothing from the inline tests on.
 pub fn code_lines(source: &Source) -> impl Iterator<Item = (usize, &str)> {
-    let test_module = source.path.ends_with("tests.rs");
+    let test_module = source.path.ends_with("tests.rs") || source.path.contains("/tests/");
     let lines = source.text.lines().enumerate();
     lines
         .take_while(move |(_, line)| !test_module && line.trim() != "#[cfg(test)]")

@@ -1,1 +1,58 @@
-fn main() {}
+//! The command line of tupu: shell, scripts, server protocol. On the public API only.
+//!
+//! | file | its job |
+//! | --- | --- |
+//! | `args` | the command line, clap |
+//! | `open` | what a DB may be: a path, `:memory:`, `:demo:` |
+//! | `run` | `tupu run`, and statements from standard input |
+//! | `serve` | `tupu serve --stdio`: JSON Lines |
+//! | `shell/` | the REPL |
+//! | `output/` | rows as a table, CSV, JSON, Markdown |
+//!
+//! Exit status: 0 fine, 1 a statement failed, 2 bad usage, 3 the file could not be opened.
+
+mod args;
+mod open;
+mod output;
+mod run;
+mod serve;
+mod shell;
+
+use args::{Arguments, Command};
+use clap::Parser;
+use std::io::IsTerminal;
+use std::process::ExitCode;
+
+/// How a command ended when it did not end well.
+pub enum Failure {
+    /// A statement failed; it has been reported.
+    Statement,
+    /// The command line asks for something that is not there; it has been reported.
+    Usage,
+    /// The database could not be opened; it has been reported.
+    Open,
+}
+
+impl From<Failure> for ExitCode {
+    fn from(failure: Failure) -> ExitCode {
+        ExitCode::from(match failure {
+            Failure::Statement => 1,
+            Failure::Usage => 2,
+            Failure::Open => 3,
+        })
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let outcome = match arguments.command {
+        Some(Command::Run(options)) => run::run(options),
+        Some(Command::Serve(options)) => serve::serve(&options),
+        None if std::io::stdin().is_terminal() => shell::run(arguments.database.as_deref()),
+        None => run::standard_input(arguments.database.as_deref()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.into(),
+    }
+}

@@ -74,11 +74,7 @@ pub fn evaluate(
             id,
             arguments,
         } => {
-            let call = SubqueryCall {
-                kind: *kind,
-                id: *id,
-                arguments,
-            };
+            let call = SubqueryCall::new(*kind, *id, arguments);
             Ok(Arc::new(cx.subqueries.evaluate(call, batch, cx)?))
         }
         _ => rows(expression, batch, cx),

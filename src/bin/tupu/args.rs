@@ -1,0 +1,54 @@
+//! The command line.
+
+use crate::output::Format;
+use clap::{Args, Parser, Subcommand};
+
+/// An embedded knowledge graph that implements the openCypher query language.
+#[derive(Debug, Parser)]
+#[command(name = "tupu", version, args_conflicts_with_subcommands = true)]
+pub struct Arguments {
+    /// The graph to open in the shell: a path, `:memory:` (the default) or `:demo:`.
+    pub database: Option<String>,
+    /// What to do instead of opening the shell.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run statements and scripts, in the order given; stops at the first error.
+    Run(RunOptions),
+    /// Answer statements over a protocol.
+    Serve(ServeOptions),
+}
+
+/// Options of `tupu run`.
+#[derive(Debug, Args)]
+pub struct RunOptions {
+    /// The graph (a path, `:memory:` or `:demo:`), then script files ending in `.cypher`.
+    #[arg(value_name = "DB | FILE.cypher")]
+    pub places: Vec<String>,
+    /// Statements to run; may be given more than once.
+    #[arg(short = 'c', value_name = "STATEMENTS")]
+    pub statements: Vec<String>,
+    /// How rows are written; a table on a terminal and JSON Lines otherwise, unless given.
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
+    /// A parameter: a literal of the language, else text.
+    #[arg(long = "param", value_name = "NAME=VALUE")]
+    pub parameters: Vec<String>,
+    /// Refuse to write; opens beside a writing process.
+    #[arg(long)]
+    pub read_only: bool,
+}
+
+/// Options of `tupu serve`.
+#[derive(Debug, Args)]
+pub struct ServeOptions {
+    /// The graph: a path, `:memory:` (the default) or `:demo:`.
+    pub database: Option<String>,
+    /// JSON Lines over standard input and output.
+    #[arg(long, required = true)]
+    pub stdio: bool,
+}

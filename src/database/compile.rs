@@ -1,0 +1,162 @@
+//! From text to something that runs, and the cache of it.
+
+use super::options::Settings;
+use crate::binder::{self, Catalog};
+use crate::error::{Error, ErrorCode, ErrorKind, Phase, Result};
+use crate::graph::GraphView;
+use crate::plan::Plan;
+use crate::planner;
+use crate::syntax::ast::{Mode, SchemaCommand, Statement, StatementKind};
+use crate::syntax::{self, TokenKind};
+use crate::value::Map;
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+/// Statements kept by text; past this the cache starts afresh.
+const CACHED_STATEMENTS: usize = 512;
+
+/// A statement that has been parsed, bound and planned.
+#[derive(Debug)]
+pub(super) struct Compiled {
+    pub kind: CompiledKind,
+    /// The schema it was planned for; a plan is made anew when that has changed.
+    schema_version: u64,
+    /// The size of the graph it was planned for: a plan for an empty graph is a poor one for a large graph.
+    size: u64,
+}
+
+#[derive(Debug)]
+pub(super) enum CompiledKind {
+    Query(CompiledQuery),
+    Schema(SchemaCommand),
+    Begin,
+    Commit,
+    Rollback,
+}
+
+#[derive(Debug)]
+pub(super) struct CompiledQuery {
+    pub plan: Arc<Plan>,
+    pub mode: Mode,
+    /// The names of its columns.
+    pub columns: Arc<[Arc<str>]>,
+    /// The parameters that it reads.
+    parameters: Vec<Arc<str>>,
+}
+
+impl CompiledQuery {
+    /// Fails where a parameter has not been given.
+    pub fn check_parameters(&self, given: &Map) -> Result<()> {
+        match self
+            .parameters
+            .iter()
+            .find(|name| !given.contains_key(*name))
+        {
+            None => Ok(()),
+            Some(name) => Err(missing(name)),
+        }
+    }
+}
+
+fn missing(name: &str) -> Error {
+    Error::new(
+        ErrorKind::ParameterMissing,
+        Phase::CompileTime,
+        ErrorCode::MissingParameter,
+        format!("the query reads the parameter ${name}, which was not given"),
+    )
+    .hint(format!(
+        "give it: params! {{ \"{name}\" => … }}, or --param {name}=… on the command line"
+    ))
+}
+
+/// Compiled statements by their text.
+#[derive(Debug, Default)]
+pub(super) struct Cache {
+    by_text: FxHashMap<Arc<str>, Arc<Compiled>>,
+}
+
+impl Cache {
+    /// The statement of a text, if it is still good for this state of the graph.
+    pub fn get(&self, text: &str, view: &GraphView) -> Option<Arc<Compiled>> {
+        let compiled = self.by_text.get(text)?;
+        let near = |size: u64| size / 4 <= compiled.size && compiled.size / 4 <= size;
+        let good = compiled.schema_version == view.schema_version() && near(size(view));
+        good.then(|| Arc::clone(compiled))
+    }
+
+    pub fn put(&mut self, text: &str, compiled: &Arc<Compiled>) {
+        if self.by_text.len() >= CACHED_STATEMENTS {
+            self.by_text.clear();
+        }
+        self.by_text.insert(text.into(), Arc::clone(compiled));
+    }
+}
+
+fn size(view: &GraphView) -> u64 {
+    // Small graphs are all alike: without the floor every early insert would make plans anew.
+    (view.node_count() + view.relationship_count()).max(4096)
+}
+
+/// Parses, binds and plans one statement.
+pub(super) fn compile(text: &str, view: &GraphView, settings: &Settings) -> Result<Compiled> {
+    let statement = syntax::parse(text)?;
+    let kind = match statement {
+        Statement {
+            kind: StatementKind::Begin,
+            ..
+        } => CompiledKind::Begin,
+        Statement {
+            kind: StatementKind::Commit,
+            ..
+        } => CompiledKind::Commit,
+        Statement {
+            kind: StatementKind::Rollback,
+            ..
+        } => CompiledKind::Rollback,
+        Statement {
+            kind: StatementKind::Schema(command),
+            ..
+        } => CompiledKind::Schema(command),
+        Statement {
+            kind: StatementKind::Query(query),
+            mode,
+            ..
+        } => {
+            let catalog = Catalog {
+                procedures: &settings.procedures,
+                has_parameter: None,
+            };
+            let bound = binder::bind(&query, &catalog)?;
+            let plan = planner::plan(&bound, view, &settings.planner)?;
+            CompiledKind::Query(CompiledQuery {
+                columns: plan
+                    .columns
+                    .iter()
+                    .map(|column| Arc::clone(&column.name))
+                    .collect(),
+                plan: Arc::new(plan),
+                mode,
+                parameters: parameters(text),
+            })
+        }
+    };
+    Ok(Compiled {
+        kind,
+        schema_version: view.schema_version(),
+        size: size(view),
+    })
+}
+
+/// The names behind `$` in a text, each once.
+fn parameters(text: &str) -> Vec<Arc<str>> {
+    let mut names: Vec<Arc<str>> = syntax::tokenize(text)
+        .into_iter()
+        .filter(|token| token.kind == TokenKind::Parameter)
+        .filter_map(|token| text.get(token.span.start as usize..token.span.end as usize))
+        .map(|name| name.trim_start_matches('$').trim_matches('`').into())
+        .collect();
+    names.sort();
+    names.dedup();
+    names
+}

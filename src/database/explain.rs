@@ -1,0 +1,55 @@
+//! `EXPLAIN` and `PROFILE`: a plan as rows, one an operator.
+
+use super::Rows;
+use crate::executor::{Profile, Run};
+use crate::graph::Counters;
+use crate::plan::{Plan, PlanLine};
+use crate::value::Value;
+use std::sync::Arc;
+
+/// The plan with the rows that the planner expects.
+pub(super) fn explain(plan: &Plan) -> Rows {
+    let rows = plan
+        .lines()
+        .into_iter()
+        .map(|line| vec![text(&line), estimate(&line)])
+        .collect();
+    Rows::ready(
+        names(&["operator", "estimated rows"]),
+        rows,
+        Counters::default(),
+    )
+}
+
+/// The plan with the rows that the planner expected, the rows that came and the time they took.
+pub(super) fn profile(plan: &Plan, run: &Run) -> Rows {
+    let measured = run
+        .profile
+        .as_ref()
+        .map(Profile::operators)
+        .unwrap_or_default();
+    let rows = plan.lines().into_iter().enumerate().map(|(number, line)| {
+        let (rows, time) = measured.get(number).map_or((0, 0), |operator| {
+            (operator.rows.get(), operator.nanoseconds.get() / 1000)
+        });
+        vec![text(&line), estimate(&line), integer(rows), integer(time)]
+    });
+    let columns = ["operator", "estimated rows", "rows", "microseconds"];
+    Rows::ready(names(&columns), rows.collect(), Counters::default())
+}
+
+fn names(names: &[&str]) -> Arc<[Arc<str>]> {
+    names.iter().map(|name| Arc::from(*name)).collect()
+}
+
+fn text(line: &PlanLine) -> Value {
+    Value::String(line.text.as_str().into())
+}
+
+fn estimate(line: &PlanLine) -> Value {
+    Value::Integer(line.estimate.round().clamp(0.0, 1e18) as i64)
+}
+
+fn integer<N: TryInto<i64>>(number: N) -> Value {
+    Value::Integer(number.try_into().unwrap_or(i64::MAX))
+}

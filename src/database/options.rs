@@ -1,0 +1,154 @@
+//! How a database is opened, and the limits that protect the host.
+
+use super::Database;
+use crate::error::Result;
+use crate::planner::PlannerOptions;
+use crate::procedures::{Procedure, ProcedureRegistry};
+use crate::storage::Durability;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// What one query may use. `None` sets no limit.
+///
+/// ```
+/// use std::time::Duration;
+/// let db = tupu::Database::builder().time_out(Duration::from_secs(2)).in_memory();
+/// assert!(db.query("RETURN 1", ()).is_ok());
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Limits {
+    /// From the start to the last row.
+    pub time_out: Option<Duration>,
+    /// Bytes held by sorting, grouping, joining and collecting.
+    pub memory: Option<u64>,
+    /// Relationships walked by variable-length patterns.
+    pub work: Option<u64>,
+}
+
+/// Everything that can be chosen when a database is opened.
+#[derive(Clone, Debug)]
+pub(super) struct Settings {
+    pub limits: Limits,
+    pub durability: Durability,
+    pub read_only: bool,
+    /// How long a write transaction waits for the one before it.
+    pub patience: Duration,
+    /// The log is folded into the snapshot when it is larger than this.
+    pub checkpoint_bytes: u64,
+    /// `LOAD CSV` reads below this folder only; `None` forbids it.
+    pub csv_folder: Option<PathBuf>,
+    pub planner: PlannerOptions,
+    pub procedures: ProcedureRegistry,
+}
+
+/// Opens databases. Made by [`Database::builder`].
+///
+/// ```
+/// use std::time::Duration;
+/// let db = tupu::Database::builder()
+///     .time_out(Duration::from_secs(5))
+///     .memory_limit(256 << 20)
+///     .in_memory();
+/// db.execute("CREATE (:City {name: '泰安市'})", ())?;
+/// # Ok::<(), tupu::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct DatabaseBuilder {
+    settings: Settings,
+}
+
+impl Default for DatabaseBuilder {
+    fn default() -> Self {
+        DatabaseBuilder {
+            settings: Settings {
+                limits: Limits::default(),
+                durability: Durability::Full,
+                read_only: false,
+                patience: Duration::from_secs(30),
+                checkpoint_bytes: 64 << 20,
+                csv_folder: None,
+                planner: PlannerOptions::default(),
+                procedures: ProcedureRegistry::default(),
+            },
+        }
+    }
+}
+
+impl DatabaseBuilder {
+    /// A query that runs longer fails with the code `TimeOut`.
+    pub fn time_out(mut self, limit: Duration) -> Self {
+        self.settings.limits.time_out = Some(limit);
+        self
+    }
+
+    /// A query that holds more bytes in sorts, groups and collected lists fails with the code `MemoryLimit`.
+    pub fn memory_limit(mut self, bytes: u64) -> Self {
+        self.settings.limits.memory = Some(bytes);
+        self
+    }
+
+    /// A query whose variable-length patterns walk more relationships fails with the code `WorkLimit`.
+    pub fn work_limit(mut self, relationships: u64) -> Self {
+        self.settings.limits.work = Some(relationships);
+        self
+    }
+
+    /// When a commit counts as done.
+    pub fn durability(mut self, durability: Durability) -> Self {
+        self.settings.durability = durability;
+        self
+    }
+
+    /// Opens beside a writing process: reads only, and follows what is committed.
+    pub fn read_only(mut self, read_only: bool) -> Self {
+        self.settings.read_only = read_only;
+        self
+    }
+
+    /// How long a write transaction waits for the one before it; 30 seconds unless set.
+    pub fn patience(mut self, patience: Duration) -> Self {
+        self.settings.patience = patience;
+        self
+    }
+
+    /// The log is folded into the snapshot when it is larger; 64 MiB unless set.
+    pub fn checkpoint_after(mut self, bytes: u64) -> Self {
+        self.settings.checkpoint_bytes = bytes;
+        self
+    }
+
+    /// Lets `LOAD CSV` read files below a folder.
+    pub fn csv_folder(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.settings.csv_folder = Some(folder.into());
+        self
+    }
+
+    /// Adds a procedure that `CALL` can reach.
+    pub fn procedure(mut self, procedure: Arc<dyn Procedure>) -> Self {
+        self.settings.procedures.register(procedure);
+        self
+    }
+
+    /// Switches rewrite passes of the planner on and off; answers do not change.
+    pub fn planner(mut self, options: PlannerOptions) -> Self {
+        self.settings.planner = options;
+        self
+    }
+
+    /// An empty graph that is gone when its last handle is dropped.
+    pub fn in_memory(self) -> Database {
+        Database::with_graph(self.settings, crate::graph::Graph::default(), None)
+    }
+
+    /// The graph in a file, created where it is not there.
+    pub fn open(self, path: impl AsRef<Path>) -> Result<Database> {
+        Database::open_file(self.settings, path.as_ref())
+    }
+
+    /// The knowledge graph that ships with tupu, in memory.
+    pub fn demo(self) -> Result<Database> {
+        super::demo::open(self)
+    }
+}

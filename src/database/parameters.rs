@@ -1,0 +1,168 @@
+//! Values given with a query for its `$names`.
+
+use crate::error::{Error, ErrorCode, Result};
+use crate::syntax;
+use crate::syntax::ast::{Expression, ExpressionKind, Literal, UnaryOperator};
+use crate::value::ser::to_value;
+use crate::value::{Map, Value};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Values by name. Made by [`params!`](crate::params), from maps, or from anything that serialises to a map.
+///
+/// ```
+/// use tupu::{Database, params};
+/// let db = Database::in_memory();
+/// db.execute("CREATE (:Province {name: $name})", params! { "name" => "山西省" })?;
+/// let count: i64 = db.query_one("MATCH (p:Province {name: $name}) RETURN count(p)", params! { "name" => "山西省" })?;
+/// assert_eq!(count, 1);
+/// # Ok::<(), tupu::Error>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Parameters(pub(super) Arc<Map>);
+
+impl Parameters {
+    /// From a struct or a map: field names are parameter names.
+    ///
+    /// ```
+    /// use tupu::{Database, Parameters};
+    /// #[derive(serde::Serialize)]
+    /// struct Wanted { name: &'static str, least: i64 }
+    /// let parameters = Parameters::serialize(&Wanted { name: "泰安市", least: 2 })?;
+    /// let sum: i64 = Database::in_memory().query_one("RETURN size($name) + $least", parameters)?;
+    /// assert_eq!(sum, 5);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn serialize<T: Serialize>(value: &T) -> Result<Parameters> {
+        match to_value(value)? {
+            Value::Map(map) => Ok(Parameters(map)),
+            Value::Null => Ok(Parameters::default()),
+            other => Err(Error::conversion(
+                ErrorCode::InvalidConversion,
+                format!("parameters must be a struct or a map, not {other}"),
+            )),
+        }
+    }
+
+    /// Sets one value; an earlier one of that name is replaced.
+    pub fn set(&mut self, name: impl Into<Arc<str>>, value: impl Into<Value>) {
+        Arc::make_mut(&mut self.0).insert(name.into(), value.into());
+    }
+
+    /// A name as parameters keep it.
+    #[doc(hidden)]
+    pub fn name(name: impl Into<Arc<str>>) -> Arc<str> {
+        name.into()
+    }
+
+    /// The value of a name.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.0.get(name)
+    }
+
+    /// Names and values in the order of the names.
+    pub fn iter(&self) -> impl Iterator<Item = (&Arc<str>, &Value)> {
+        self.0.iter()
+    }
+}
+
+impl From<()> for Parameters {
+    fn from((): ()) -> Parameters {
+        Parameters::default()
+    }
+}
+
+impl From<&Parameters> for Parameters {
+    fn from(parameters: &Parameters) -> Parameters {
+        parameters.clone()
+    }
+}
+
+impl From<Map> for Parameters {
+    fn from(map: Map) -> Parameters {
+        Parameters(Arc::new(map))
+    }
+}
+
+impl From<&BTreeMap<String, Value>> for Parameters {
+    fn from(map: &BTreeMap<String, Value>) -> Parameters {
+        map.iter()
+            .map(|(name, value)| (name.as_str(), value.clone()))
+            .collect()
+    }
+}
+
+impl<K: Into<Arc<str>>, V: Into<Value>> FromIterator<(K, V)> for Parameters {
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Parameters {
+        let entries = entries.into_iter();
+        Parameters(Arc::new(
+            entries
+                .map(|(name, value)| (name.into(), value.into()))
+                .collect(),
+        ))
+    }
+}
+
+impl<K: Into<Arc<str>>, V: Into<Value>, const N: usize> From<[(K, V); N]> for Parameters {
+    fn from(entries: [(K, V); N]) -> Parameters {
+        entries.into_iter().collect()
+    }
+}
+
+/// A value written as in a query, `3`, `'text'`, `[1, 2]`; any other text as it is.
+///
+/// ```
+/// assert_eq!(tupu::language::literal_or_text("3").to_string(), "3");
+/// assert_eq!(tupu::language::literal_or_text("泰安市").to_string(), "'泰安市'");
+/// ```
+pub fn literal_or_text(text: &str) -> Value {
+    let literal = syntax::parse_literal(text).and_then(|literal| literal_value(&literal));
+    literal.unwrap_or_else(|| Value::String(text.into()))
+}
+
+fn literal_value(expression: &Expression) -> Option<Value> {
+    match &expression.kind {
+        ExpressionKind::Literal(literal) => Some(match literal {
+            Literal::Null => Value::Null,
+            Literal::Boolean(value) => Value::Boolean(*value),
+            Literal::Integer(value) => Value::Integer(*value),
+            Literal::Float(value) => Value::Float(*value),
+            Literal::String(text) => Value::String(Arc::clone(text)),
+        }),
+        ExpressionKind::Unary(UnaryOperator::Plus, inner) => literal_value(inner),
+        ExpressionKind::Unary(UnaryOperator::Minus, inner) => match literal_value(inner)? {
+            Value::Integer(value) => value.checked_neg().map(Value::Integer),
+            Value::Float(value) => Some(Value::Float(-value)),
+            _ => None,
+        },
+        ExpressionKind::List(items) => {
+            let values: Option<Vec<Value>> = items.iter().map(literal_value).collect();
+            values.map(|values| Value::List(Arc::new(values)))
+        }
+        ExpressionKind::Map(entries) => {
+            let entries = entries
+                .iter()
+                .map(|(key, value)| Some((Arc::clone(&key.text), literal_value(value)?)));
+            entries
+                .collect::<Option<Map>>()
+                .map(|map| Value::Map(Arc::new(map)))
+        }
+        _ => None,
+    }
+}
+
+/// Parameters by name: `params! { "name" => "山西省", "least" => 3 }`.
+///
+/// ```
+/// let parameters = tupu::params! { "name" => "山西省", "least" => 3 };
+/// assert_eq!(parameters.iter().count(), 2);
+/// ```
+#[macro_export]
+macro_rules! params {
+    ($($name:expr => $value:expr),* $(,)?) => {
+        [$(($crate::Parameters::name($name), $crate::Value::from($value))),*]
+            .into_iter()
+            .collect::<$crate::Parameters>()
+    };
+}

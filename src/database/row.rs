@@ -1,0 +1,88 @@
+//! One row of an answer, and its way into Rust types.
+
+use crate::error::{Error, ErrorCode, Result, nearest};
+use crate::value::Value;
+use crate::value::de::{from_row, from_value};
+use serde::de::DeserializeOwned;
+use std::sync::Arc;
+
+/// One row of an answer. It owns its values and outlives query, transaction and database.
+///
+/// ```
+/// let db = tupu::Database::in_memory();
+/// let row = db.query("RETURN '泰安市' AS name, 684 AS projects", ())?.next().expect("one row")?;
+/// let name: String = row.get("name")?;
+/// let (city, projects): (String, i64) = row.to()?;
+/// assert_eq!((name, projects), (city, 684));
+/// # Ok::<(), tupu::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Row {
+    columns: Arc<[Arc<str>]>,
+    values: Vec<Value>,
+}
+
+impl Row {
+    pub(super) fn new(columns: Arc<[Arc<str>]>, values: Vec<Value>) -> Row {
+        Row { columns, values }
+    }
+
+    /// The names of the columns in order.
+    pub fn columns(&self) -> &[Arc<str>] {
+        &self.columns
+    }
+
+    /// The values in the order of the columns.
+    pub fn values(&self) -> &[Value] {
+        &self.values
+    }
+
+    /// The values in the order of the columns.
+    pub fn into_values(self) -> Vec<Value> {
+        self.values
+    }
+
+    /// The value of a column as it is.
+    pub fn value(&self, column: &str) -> Result<&Value> {
+        let at = self.columns.iter().position(|name| **name == *column);
+        at.and_then(|at| self.values.get(at))
+            .ok_or_else(|| self.no_column(column))
+    }
+
+    /// The value of a column as a Rust type: `String`, `i64`, `Option<f64>`, `Vec<String>`, a struct, …
+    pub fn get<T: DeserializeOwned>(&self, column: &str) -> Result<T> {
+        from_value(self.value(column)?.clone())
+    }
+
+    /// The value of a column by its place, counted from 0.
+    pub fn at<T: DeserializeOwned>(&self, column: usize) -> Result<T> {
+        let value = self.values.get(column).ok_or_else(|| {
+            let message = format!(
+                "the row has {} columns, no number {column}",
+                self.values.len()
+            );
+            Error::conversion(ErrorCode::InvalidConversion, message)
+        })?;
+        from_value(value.clone())
+    }
+
+    /// The whole row as a tuple (by place), a struct or map (by column name), or for one column its value.
+    pub fn to<T: DeserializeOwned>(&self) -> Result<T> {
+        from_row(&self.columns, self.values.clone())
+    }
+
+    fn no_column(&self, column: &str) -> Error {
+        let names: Vec<&str> = self.columns.iter().map(|name| &**name).collect();
+        let error = Error::conversion(
+            ErrorCode::InvalidConversion,
+            format!(
+                "the row has no column `{column}`, only {}",
+                names.join(", ")
+            ),
+        );
+        match nearest(column, names) {
+            Some(near) => error.hint(format!("did you mean `{near}`?")),
+            None => error,
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! The rows of an answer, one after the other.
+
+use super::run::Stream;
+use super::{Row, Summary};
+use crate::error::Result;
+use crate::graph::Counters;
+use crate::value::Value;
+use serde::de::DeserializeOwned;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// The rows of an answer. It owns what it needs: it borrows neither the statement nor the database.
+///
+/// Rows of a statement that only reads are made as they are asked for; one that writes has run to its end before the
+/// first row is handed out.
+///
+/// ```
+/// let db = tupu::Database::in_memory();
+/// let rows = db.query("UNWIND [1, 2, 3] AS n RETURN n", ())?;
+/// assert_eq!(rows.columns().len(), 1);
+/// let numbers: Vec<i64> = rows.map(|row| row?.get("n")).collect::<Result<_, _>>()?;
+/// assert_eq!(numbers, [1, 2, 3]);
+/// # Ok::<(), tupu::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Rows {
+    columns: Arc<[Arc<str>]>,
+    source: Source,
+    counters: Counters,
+    given: u64,
+    /// Time spent in the engine: compiling, and making rows.
+    elapsed: Duration,
+}
+
+#[derive(Debug)]
+enum Source {
+    Ready(std::vec::IntoIter<Vec<Value>>),
+    Stream(Box<Stream>),
+}
+
+impl Rows {
+    pub(super) fn empty() -> Rows {
+        Rows::ready(Arc::new([]), Vec::new(), Counters::default())
+    }
+
+    pub(super) fn ready(
+        columns: Arc<[Arc<str>]>,
+        rows: Vec<Vec<Value>>,
+        counters: Counters,
+    ) -> Rows {
+        Rows::new(columns, Source::Ready(rows.into_iter()), counters)
+    }
+
+    pub(super) fn streamed(columns: Arc<[Arc<str>]>, stream: Stream) -> Rows {
+        Rows::new(
+            columns,
+            Source::Stream(Box::new(stream)),
+            Counters::default(),
+        )
+    }
+
+    fn new(columns: Arc<[Arc<str>]>, source: Source, counters: Counters) -> Rows {
+        Rows {
+            columns,
+            source,
+            counters,
+            given: 0,
+            elapsed: Duration::ZERO,
+        }
+    }
+
+    /// Adds time that was spent before the first row.
+    pub(super) fn spent(mut self, time: Duration) -> Rows {
+        self.elapsed += time;
+        self
+    }
+
+    /// The names of the columns in order.
+    pub fn columns(&self) -> &[Arc<str>] {
+        &self.columns
+    }
+
+    /// What the statement did so far, and what it took.
+    pub fn summary(&self) -> Summary {
+        Summary {
+            counters: self.counters,
+            elapsed: self.elapsed,
+            rows: self.given,
+        }
+    }
+
+    /// Runs to the last row, passing over them.
+    pub fn finish(mut self) -> Result<Summary> {
+        while self.next_values()?.is_some() {}
+        Ok(self.summary())
+    }
+
+    /// All rows, each as a `T`.
+    pub fn to_vec<T: DeserializeOwned>(self) -> Result<Vec<T>> {
+        self.map(|row| row?.to()).collect()
+    }
+
+    fn next_values(&mut self) -> Result<Option<Vec<Value>>> {
+        let values = match &mut self.source {
+            Source::Ready(rows) => rows.next(),
+            Source::Stream(stream) => {
+                let started = Instant::now();
+                let values = stream.next();
+                self.elapsed += started.elapsed();
+                values?
+            }
+        };
+        self.given += u64::from(values.is_some());
+        Ok(values)
+    }
+}
+
+impl Iterator for Rows {
+    type Item = Result<Row>;
+
+    /// The next row; after an error there are no more.
+    fn next(&mut self) -> Option<Result<Row>> {
+        let values = self.next_values();
+        if values.is_err() {
+            self.source = Source::Ready(Vec::new().into_iter());
+        }
+        values
+            .transpose()
+            .map(|values| values.map(|values| Row::new(Arc::clone(&self.columns), values)))
+    }
+}

@@ -1,0 +1,138 @@
+//! From a compiled query to rows: the one file that drives the executor.
+
+use super::compile::CompiledQuery;
+use super::{Parameters, Rows, Shared, explain};
+use crate::error::Result;
+pub(super) use crate::executor::Journal;
+use crate::executor::{Execution, GraphAccess, Run, execute};
+use crate::expression::Batch;
+use crate::graph::{Graph, GraphView};
+use crate::plan::OutputColumn;
+use crate::syntax::ast::Mode;
+use crate::value::Value;
+use crate::value::temporal::Clock;
+use std::sync::Arc;
+use std::time::Instant;
+
+/// A query that only reads, stopped between two rows.
+pub(super) struct Stream {
+    view: Arc<GraphView>,
+    execution: Execution,
+    batch: Option<Batch>,
+    /// The next row of the batch.
+    at: usize,
+}
+
+impl std::fmt::Debug for Stream {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Stream")
+            .field("run", self.execution.run())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Stream {
+    /// The next row, with nodes, relationships and paths carrying their records.
+    pub fn next(&mut self) -> Result<Option<Vec<Value>>> {
+        loop {
+            if let Some(batch) = self.batch.as_ref().filter(|batch| self.at < batch.len()) {
+                let row = output_row(
+                    &self.execution.run().plan.columns,
+                    batch,
+                    self.at,
+                    &self.view,
+                );
+                self.at += 1;
+                return Ok(Some(row));
+            }
+            self.batch = self.execution.next(GraphAccess::Read(&self.view))?;
+            self.at = 0;
+            if self.batch.is_none() {
+                return Ok(None);
+            }
+        }
+    }
+}
+
+fn output_row(columns: &[OutputColumn], batch: &Batch, row: usize, view: &GraphView) -> Vec<Value> {
+    columns
+        .iter()
+        .map(|column| view.materialise(batch.value(column.slot, row)))
+        .collect()
+}
+
+/// Starts a query that only reads.
+pub(super) fn read(
+    query: &CompiledQuery,
+    shared: &Shared,
+    view: &Arc<GraphView>,
+    parameters: Parameters,
+    clock: Clock,
+) -> Result<Rows> {
+    if query.mode == Mode::Explain {
+        return Ok(explain::explain(&query.plan));
+    }
+    query.check_parameters(&parameters.0)?;
+    let run = new_run(query, shared, parameters, clock);
+    let mut stream = Stream {
+        view: Arc::clone(view),
+        execution: execute(run),
+        batch: None,
+        at: 0,
+    };
+    if query.mode == Mode::Profile {
+        while stream.next()?.is_some() {}
+        return Ok(explain::profile(&query.plan, stream.execution.run()));
+    }
+    Ok(Rows::streamed(Arc::clone(&query.columns), stream))
+}
+
+/// Runs a query to its end within a write transaction. After an error its changes are undone.
+pub(super) fn write(
+    query: &CompiledQuery,
+    shared: &Shared,
+    graph: &mut Graph,
+    transaction: &mut Journal,
+    parameters: Parameters,
+    clock: Clock,
+) -> Result<Rows> {
+    if query.mode == Mode::Explain {
+        return Ok(explain::explain(&query.plan));
+    }
+    query.check_parameters(&parameters.0)?;
+    let mut execution = execute(new_run(query, shared, parameters, clock));
+    let mut journal = Journal::default();
+    let batches = execution.run_to_end(graph, &mut journal, None)?;
+    let counters = journal.counters;
+    transaction.append(journal);
+    if query.mode == Mode::Profile {
+        return Ok(explain::profile(&query.plan, execution.run()));
+    }
+    // Rows show entities as they are when the statement has ended, whatever was set after the row was made.
+    let (columns, view) = (&query.plan.columns, graph.view());
+    let rows = batches
+        .iter()
+        .flat_map(|batch| (0..batch.len()).map(move |row| output_row(columns, batch, row, view)));
+    Ok(Rows::ready(
+        Arc::clone(&query.columns),
+        rows.collect(),
+        counters,
+    ))
+}
+
+fn new_run(query: &CompiledQuery, shared: &Shared, parameters: Parameters, clock: Clock) -> Run {
+    let settings = &shared.settings;
+    let mut run = Run::new(Arc::clone(&query.plan), clock);
+    run.parameters = Arc::unwrap_or_clone(parameters.0);
+    run.procedures = Arc::clone(&shared.procedures);
+    run.csv_root = settings.csv_folder.clone();
+    run.limits.deadline = settings.limits.time_out.map(|limit| Instant::now() + limit);
+    run.limits.cancelled = Some(Arc::clone(&shared.cancelled));
+    run.limits.memory = settings.limits.memory;
+    run.limits.steps = settings.limits.work;
+    if query.mode == Mode::Profile {
+        run.profiled()
+    } else {
+        run
+    }
+}

@@ -1,0 +1,395 @@
+//! Statements about indexes and constraints.
+
+use super::Rows;
+use super::run::Journal;
+use crate::error::{Error, ErrorCode, Result, nearest};
+use crate::functions;
+use crate::graph::{
+    Change, ConstraintDefinition, ConstraintKind, Counters, Graph, GraphView, IndexDefinition,
+    KeyId, LabelId, SchemaTarget, SymbolKind, TypeId,
+};
+use crate::syntax::ast::{Name, Requirement, SchemaCommand, SchemaTarget as Target};
+use crate::value::Value;
+use std::sync::Arc;
+
+/// Whether a command changes the graph.
+pub(super) fn writes(command: &SchemaCommand) -> bool {
+    !matches!(
+        command,
+        SchemaCommand::ShowIndexes
+            | SchemaCommand::ShowConstraints
+            | SchemaCommand::ShowFunctions
+            | SchemaCommand::ShowProcedures
+    )
+}
+
+/// Runs a command within a write transaction. After an error its changes are undone.
+pub(super) fn run(
+    command: &SchemaCommand,
+    graph: &mut Graph,
+    transaction: &mut Journal,
+) -> Result<Rows> {
+    if !writes(command) {
+        return Ok(show(command, graph.view()));
+    }
+    let mut journal = Journal::default();
+    if let Err(error) = change(command, graph, &mut journal) {
+        journal.undo(graph)?;
+        return Err(error);
+    }
+    let counters = journal.counters;
+    transaction.append(journal);
+    Ok(Rows::ready(Arc::new([]), Vec::new(), counters))
+}
+
+fn change(command: &SchemaCommand, graph: &mut Graph, journal: &mut Journal) -> Result<()> {
+    match command {
+        SchemaCommand::CreateIndex {
+            name,
+            if_not_exists,
+            target,
+            keys,
+        } => {
+            let rule = Rule::resolve(name.as_ref(), "index", target, keys, graph, journal)?;
+            create_index(rule, *if_not_exists, graph, journal)
+        }
+        SchemaCommand::DropIndex { name, if_exists } => {
+            drop_index(name, *if_exists, graph, journal)
+        }
+        SchemaCommand::CreateConstraint {
+            name,
+            if_not_exists,
+            target,
+            keys,
+            requirement,
+        } => {
+            let word = requirement_word(*requirement);
+            let rule = Rule::resolve(name.as_ref(), word, target, keys, graph, journal)?;
+            create_constraint(rule, *requirement, *if_not_exists, graph, journal)
+        }
+        SchemaCommand::DropConstraint { name, if_exists } => {
+            drop_constraint(name, *if_exists, graph, journal)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What an index or a constraint is over, with its symbols resolved.
+struct Rule {
+    name: Arc<str>,
+    target: SchemaTarget,
+    keys: Vec<KeyId>,
+}
+
+impl Rule {
+    fn resolve(
+        name: Option<&Name>,
+        word: &str,
+        target: &Target,
+        keys: &[Name],
+        graph: &mut Graph,
+        journal: &mut Journal,
+    ) -> Result<Rule> {
+        let (kind, entity) = match target {
+            Target::Node(name) => (SymbolKind::Label, name),
+            Target::Relationship(name) => (SymbolKind::RelationshipType, name),
+        };
+        let made_up = || {
+            let keys: Vec<&str> = keys.iter().map(|key| &*key.text).collect();
+            format!("{word}_{}_{}", entity.text, keys.join("_")).into()
+        };
+        let name = name.map_or_else(made_up, |name| Arc::clone(&name.text));
+        let id = symbol(graph, journal, kind, &entity.text)?;
+        let target = match target {
+            Target::Node(_) => SchemaTarget::Node(LabelId(id)),
+            Target::Relationship(_) => SchemaTarget::Relationship(TypeId(id)),
+        };
+        let key =
+            |key: &Name| symbol(graph, journal, SymbolKind::PropertyKey, &key.text).map(KeyId);
+        let keys = keys.iter().map(key).collect::<Result<_>>()?;
+        Ok(Rule { name, target, keys })
+    }
+}
+
+/// The id of a name, which is added where it is new.
+fn symbol(
+    graph: &mut Graph,
+    journal: &mut Journal,
+    kind: SymbolKind,
+    name: &Arc<str>,
+) -> Result<u32> {
+    let find = |view: &GraphView| match kind {
+        SymbolKind::Label => view.label_id(name).map(|id| id.0),
+        SymbolKind::RelationshipType => view.type_id(name).map(|id| id.0),
+        SymbolKind::PropertyKey => view.key_id(name).map(|id| id.0),
+    };
+    if let Some(id) = find(graph.view()) {
+        return Ok(id);
+    }
+    journal.apply(
+        graph,
+        Change::SymbolAdded {
+            kind,
+            name: Arc::clone(name),
+        },
+    )?;
+    find(graph.view()).ok_or_else(|| {
+        Error::semantic(
+            ErrorCode::SchemaRuleNotFound,
+            format!("`{name}` could not be named"),
+        )
+    })
+}
+
+fn name_taken(view: &GraphView, name: &str) -> bool {
+    view.indexes().iter().any(|(_, index)| *index.name == *name)
+        || view
+            .constraints()
+            .iter()
+            .any(|constraint| *constraint.name == *name)
+}
+
+fn exists(what: &str, name: &str) -> Error {
+    Error::semantic(
+        ErrorCode::SchemaRuleAlreadyExists,
+        format!("{what} `{name}` is there already"),
+    )
+    .hint("use IF NOT EXISTS to pass over it")
+}
+
+fn create_index(
+    rule: Rule,
+    if_not_exists: bool,
+    graph: &mut Graph,
+    journal: &mut Journal,
+) -> Result<()> {
+    let view = graph.view();
+    let taken = name_taken(view, &rule.name);
+    if taken || view.find_index(rule.target, &rule.keys).is_some() {
+        let what = if taken {
+            "an index or a constraint named"
+        } else {
+            "an index like"
+        };
+        return if if_not_exists {
+            Ok(())
+        } else {
+            Err(exists(what, &rule.name))
+        };
+    }
+    let Rule { name, target, keys } = rule;
+    journal.apply(
+        graph,
+        Change::IndexCreated(IndexDefinition {
+            name,
+            target,
+            keys,
+            owned: false,
+        }),
+    )
+}
+
+fn create_constraint(
+    rule: Rule,
+    requirement: Requirement,
+    if_not_exists: bool,
+    graph: &mut Graph,
+    journal: &mut Journal,
+) -> Result<()> {
+    let kind = match requirement {
+        Requirement::Unique => ConstraintKind::Unique,
+        Requirement::NotNull => ConstraintKind::NotNull,
+        Requirement::Key => ConstraintKind::Key,
+    };
+    let view = graph.view();
+    let same = |other: &&ConstraintDefinition| {
+        other.target == rule.target && other.keys == rule.keys && other.kind == kind
+    };
+    if name_taken(view, &rule.name) || view.constraints().into_iter().any(|other| same(&other)) {
+        return if if_not_exists {
+            Ok(())
+        } else {
+            Err(exists("a constraint like", &rule.name))
+        };
+    }
+    let Rule { name, target, keys } = rule;
+    journal.apply(
+        graph,
+        Change::ConstraintCreated(ConstraintDefinition {
+            name,
+            target,
+            keys,
+            kind,
+        }),
+    )
+}
+
+fn drop_index(
+    name: &Name,
+    if_exists: bool,
+    graph: &mut Graph,
+    journal: &mut Journal,
+) -> Result<()> {
+    let indexes = graph.view().indexes();
+    let found = indexes.iter().find(|(_, index)| index.name == name.text);
+    match found.map(|(_, index)| (*index).clone()) {
+        Some(index) if index.owned => Err(Error::semantic(
+            ErrorCode::SchemaRuleNotFound,
+            format!("the index `{}` belongs to a constraint", name.text),
+        )
+        .at(name.span)
+        .hint("drop the constraint of that name: DROP CONSTRAINT")),
+        Some(index) => journal.apply(graph, Change::IndexDropped(index)),
+        None if if_exists => Ok(()),
+        None => {
+            let names: Vec<&str> = indexes.iter().map(|(_, index)| &*index.name).collect();
+            Err(not_found("index", name, names))
+        }
+    }
+}
+
+fn drop_constraint(
+    name: &Name,
+    if_exists: bool,
+    graph: &mut Graph,
+    journal: &mut Journal,
+) -> Result<()> {
+    let constraints = graph.view().constraints();
+    let found = constraints
+        .iter()
+        .find(|constraint| constraint.name == name.text);
+    match found.map(|constraint| (*constraint).clone()) {
+        Some(constraint) => journal.apply(graph, Change::ConstraintDropped(constraint)),
+        None if if_exists => Ok(()),
+        None => {
+            let names: Vec<&str> = constraints.iter().map(|other| &*other.name).collect();
+            Err(not_found("constraint", name, names))
+        }
+    }
+}
+
+fn not_found(what: &str, name: &Name, names: Vec<&str>) -> Error {
+    let error = Error::semantic(
+        ErrorCode::SchemaRuleNotFound,
+        format!("there is no {what} named `{}`", name.text),
+    )
+    .at(name.span);
+    match nearest(&name.text, names) {
+        Some(near) => error.hint(format!("did you mean `{near}`?")),
+        None => error.hint("IF EXISTS passes over a missing one"),
+    }
+}
+
+/// The answer of a `SHOW` command.
+pub(super) fn show(command: &SchemaCommand, view: &GraphView) -> Rows {
+    match command {
+        SchemaCommand::ShowIndexes => show_indexes(view),
+        SchemaCommand::ShowConstraints => show_constraints(view),
+        SchemaCommand::ShowFunctions => show_functions(),
+        _ => Rows::empty(),
+    }
+}
+
+fn show_indexes(view: &GraphView) -> Rows {
+    let rows = view.indexes().into_iter().map(|(_, index)| {
+        let (entity, name) = target(view, index.target);
+        let owner = if index.owned {
+            text(&index.name)
+        } else {
+            Value::Null
+        };
+        vec![
+            text(&index.name),
+            entity,
+            name,
+            keys(view, &index.keys),
+            owner,
+        ]
+    });
+    answer(
+        &[
+            "name",
+            "entityType",
+            "labelOrType",
+            "properties",
+            "owningConstraint",
+        ],
+        rows,
+    )
+}
+
+fn show_constraints(view: &GraphView) -> Rows {
+    let rows = view.constraints().into_iter().map(|constraint| {
+        let (entity, name) = target(view, constraint.target);
+        let kind = match constraint.kind {
+            ConstraintKind::Unique => "UNIQUENESS",
+            ConstraintKind::NotNull => "PROPERTY_EXISTENCE",
+            ConstraintKind::Key => "KEY",
+        };
+        vec![
+            text(&constraint.name),
+            text(kind),
+            entity,
+            name,
+            keys(view, &constraint.keys),
+        ]
+    });
+    answer(
+        &["name", "type", "entityType", "labelOrType", "properties"],
+        rows,
+    )
+}
+
+fn show_functions() -> Rows {
+    let rows = functions::all().map(|function| {
+        let aggregating = Value::Boolean(function.aggregating);
+        let described = text(function.description);
+        vec![
+            text(function.name),
+            text(function.category),
+            text(function.signature),
+            described,
+            aggregating,
+        ]
+    });
+    answer(
+        &[
+            "name",
+            "category",
+            "signature",
+            "description",
+            "isAggregating",
+        ],
+        rows,
+    )
+}
+
+fn answer(columns: &[&str], rows: impl Iterator<Item = Vec<Value>>) -> Rows {
+    let columns = columns.iter().map(|name| Arc::from(*name)).collect();
+    Rows::ready(columns, rows.collect(), Counters::default())
+}
+
+fn text(text: &str) -> Value {
+    Value::String(text.into())
+}
+
+fn target(view: &GraphView, target: SchemaTarget) -> (Value, Value) {
+    match target {
+        SchemaTarget::Node(label) => (text("NODE"), text(view.label_name(label))),
+        SchemaTarget::Relationship(name) => (text("RELATIONSHIP"), text(view.type_name(name))),
+    }
+}
+
+fn keys(view: &GraphView, keys: &[KeyId]) -> Value {
+    Value::List(Arc::new(
+        keys.iter().map(|key| text(view.key_name(*key))).collect(),
+    ))
+}
+
+fn requirement_word(requirement: Requirement) -> &'static str {
+    match requirement {
+        Requirement::Unique => "unique",
+        Requirement::NotNull => "not_null",
+        Requirement::Key => "key",
+    }
+}

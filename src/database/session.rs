@@ -1,0 +1,92 @@
+//! A session: statements one after the other, with `BEGIN`, `COMMIT` and `ROLLBACK` among them. What shells, scripts and
+//! servers run on.
+
+use super::compile::CompiledKind;
+use super::{Database, Parameters, Rows, Summary, WriteTransaction};
+use crate::error::{Error, ErrorCode, Result};
+use crate::syntax;
+
+/// Statements one after the other. Without `BEGIN` each is its own transaction.
+///
+/// ```
+/// let mut session = tupu::Database::in_memory().session();
+/// session.query("BEGIN", ())?;
+/// session.query("CREATE (:City {name: '泰安市'})", ())?;
+/// session.query("ROLLBACK", ())?;
+/// assert_eq!(session.query("MATCH (c) RETURN c", ())?.count(), 0);
+/// # Ok::<(), tupu::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Session {
+    database: Database,
+    transaction: Option<WriteTransaction>,
+}
+
+impl Session {
+    pub(super) fn new(database: &Database) -> Session {
+        Session {
+            database: database.clone(),
+            transaction: None,
+        }
+    }
+
+    /// The database it talks to.
+    pub fn database(&self) -> &Database {
+        &self.database
+    }
+
+    /// Whether a transaction is open.
+    pub fn in_transaction(&self) -> bool {
+        self.transaction.is_some()
+    }
+
+    /// Runs one statement.
+    pub fn query(&mut self, text: &str, parameters: impl Into<Parameters>) -> Result<Rows> {
+        let compiled = self.database.compile(text)?;
+        match (&compiled.kind, &mut self.transaction) {
+            (CompiledKind::Begin, None) => {
+                self.transaction = Some(self.database.begin_write()?);
+                Ok(Rows::empty())
+            }
+            (CompiledKind::Begin, Some(_)) => {
+                Err(state("a transaction is open already").hint("COMMIT or ROLLBACK it first"))
+            }
+            (CompiledKind::Commit, _) => {
+                self.end()?.commit()?;
+                Ok(Rows::empty())
+            }
+            (CompiledKind::Rollback, _) => {
+                self.end()?.rollback();
+                Ok(Rows::empty())
+            }
+            (_, Some(transaction)) => transaction.query(text, parameters),
+            (_, None) => self.database.run(&compiled, parameters.into()),
+        }
+    }
+
+    /// Runs the statements of a script in order; stops at the first that fails, which is undone as a whole while the
+    /// ones before it stay. The spans of errors are those of the whole text.
+    pub fn run_script(&mut self, text: &str, parameters: impl Into<Parameters>) -> Result<Summary> {
+        let parameters = parameters.into();
+        let mut total = Summary::default();
+        for span in syntax::split_statements(text) {
+            let (start, end) = (span.start as usize, span.end as usize);
+            let statement = text.get(start..end).unwrap_or_default();
+            let summary = self
+                .query(statement, &parameters)
+                .and_then(Rows::finish)
+                .map_err(|error| error.moved_by(start))?;
+            total.add(&summary);
+        }
+        Ok(total)
+    }
+
+    fn end(&mut self) -> Result<WriteTransaction> {
+        let open = self.transaction.take();
+        open.ok_or_else(|| state("no transaction is open").hint("start one with BEGIN"))
+    }
+}
+
+fn state(message: &str) -> Error {
+    Error::transaction(ErrorCode::TransactionState, message)
+}

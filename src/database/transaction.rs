@@ -1,0 +1,238 @@
+//! Transactions: a write transaction owns the writer until it ends; a read transaction owns one committed state.
+
+use super::compile::{Compiled, CompiledKind};
+use super::run::{self, Journal};
+use super::writer::Writer;
+use super::{Database, Parameters, Row, Rows, Summary, schema};
+use crate::error::{Error, ErrorCode, Result};
+use crate::graph::GraphView;
+use crate::value::temporal::Clock;
+use serde::de::DeserializeOwned;
+use std::sync::Arc;
+
+/// A transaction that may write. There is one at a time; dropping it rolls it back.
+///
+/// A statement that fails leaves the transaction as it was before that statement.
+///
+/// ```
+/// let db = tupu::Database::in_memory();
+/// let mut tx = db.begin_write()?;
+/// tx.execute("CREATE (:City {name: '泰安市'})", ())?;
+/// drop(tx); // rolled back
+/// assert_eq!(db.query_one::<i64>("MATCH (c) RETURN count(c)", ())?, 0);
+///
+/// let mut tx = db.begin_write()?;
+/// tx.execute("CREATE (:City {name: '泰安市'})", ())?;
+/// tx.commit()?;
+/// assert_eq!(db.query_one::<i64>("MATCH (c) RETURN count(c)", ())?, 1);
+/// # Ok::<(), tupu::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct WriteTransaction {
+    database: Database,
+    /// There until the transaction has ended.
+    writer: Option<Box<Writer>>,
+    journal: Journal,
+    clock: Clock,
+}
+
+impl WriteTransaction {
+    pub(super) fn begin(database: &Database) -> Result<WriteTransaction> {
+        if database.shared.settings.read_only {
+            return Err(read_only());
+        }
+        let writer = database
+            .shared
+            .writer
+            .take(database.shared.settings.patience)?;
+        Ok(WriteTransaction {
+            database: database.clone(),
+            writer: Some(writer),
+            journal: Journal::default(),
+            clock: Clock::system(),
+        })
+    }
+
+    /// Runs a statement and passes over its rows.
+    pub fn execute(&mut self, text: &str, parameters: impl Into<Parameters>) -> Result<Summary> {
+        self.query(text, parameters)?.finish()
+    }
+
+    /// Runs a statement to its end; the rows are all there when it returns.
+    pub fn query(&mut self, text: &str, parameters: impl Into<Parameters>) -> Result<Rows> {
+        let compiled = self
+            .database
+            .compile_for(text, self.writer()?.graph.view())?;
+        self.run(&compiled, parameters.into())
+    }
+
+    /// Runs a statement; each row becomes a `T`.
+    pub fn query_as<T: DeserializeOwned>(
+        &mut self,
+        text: &str,
+        parameters: impl Into<Parameters>,
+    ) -> Result<Vec<T>> {
+        self.query(text, parameters)?.map(|row| row?.to()).collect()
+    }
+
+    pub(super) fn run(&mut self, compiled: &Compiled, parameters: Parameters) -> Result<Rows> {
+        let clock = self.clock.next_statement();
+        let settings = Arc::clone(&self.database.shared);
+        let (writer, journal) = (self.writer.as_mut().ok_or_else(ended)?, &mut self.journal);
+        match &compiled.kind {
+            CompiledKind::Query(query) => run::write(
+                query,
+                &settings,
+                &mut writer.graph,
+                journal,
+                parameters,
+                clock,
+            ),
+            CompiledKind::Schema(command) => schema::run(command, &mut writer.graph, journal),
+            CompiledKind::Begin | CompiledKind::Commit | CompiledKind::Rollback => {
+                Err(session_only())
+            }
+        }
+    }
+
+    /// Makes everything durable and visible. After an error nothing of the transaction is.
+    pub fn commit(mut self) -> Result<()> {
+        let Some(mut writer) = self.writer.take() else {
+            return Err(ended());
+        };
+        let journal = std::mem::take(&mut self.journal);
+        let outcome = self.database.shared.commit(&mut writer, journal);
+        self.database.shared.writer.give_back(writer);
+        outcome
+    }
+
+    /// Undoes everything; the same as dropping it.
+    pub fn rollback(self) {
+        drop(self);
+    }
+
+    fn writer(&self) -> Result<&Writer> {
+        self.writer.as_deref().ok_or_else(ended)
+    }
+}
+
+impl Drop for WriteTransaction {
+    fn drop(&mut self) {
+        if let Some(mut writer) = self.writer.take() {
+            // The inverses of changes that were applied apply: there is nothing to report, and nobody to report it to.
+            let _ = self.journal.undo(&mut writer.graph);
+            writer.graph.settle();
+            self.database.shared.writer.give_back(writer);
+        }
+    }
+}
+
+/// A transaction that reads one committed state from its start to its end, whatever is committed meanwhile.
+///
+/// ```
+/// let db = tupu::Database::in_memory();
+/// let before = db.begin_read();
+/// db.execute("CREATE (:City {name: '泰安市'})", ())?;
+/// assert_eq!(before.query_as::<i64>("MATCH (c) RETURN count(c)", ())?, [0]);
+/// assert_eq!(db.begin_read().query_as::<i64>("MATCH (c) RETURN count(c)", ())?, [1]);
+/// # Ok::<(), tupu::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct ReadTransaction {
+    database: Database,
+    view: Arc<GraphView>,
+    clock: Clock,
+}
+
+impl ReadTransaction {
+    pub(super) fn begin(database: &Database) -> ReadTransaction {
+        let view = database.shared.published.get();
+        ReadTransaction {
+            database: database.clone(),
+            view,
+            clock: Clock::system(),
+        }
+    }
+
+    /// Runs a statement that only reads; rows are made as they are asked for.
+    pub fn query(&self, text: &str, parameters: impl Into<Parameters>) -> Result<Rows> {
+        let compiled = self.database.compile_for(text, &self.view)?;
+        self.run(&compiled, parameters.into())
+    }
+
+    /// Runs a statement that only reads; each row becomes a `T`.
+    pub fn query_as<T: DeserializeOwned>(
+        &self,
+        text: &str,
+        parameters: impl Into<Parameters>,
+    ) -> Result<Vec<T>> {
+        self.query(text, parameters)?.map(|row| row?.to()).collect()
+    }
+
+    /// Runs a statement that only reads and gives exactly one row.
+    pub fn query_one<T: DeserializeOwned>(
+        &self,
+        text: &str,
+        parameters: impl Into<Parameters>,
+    ) -> Result<T> {
+        one(self.query(text, parameters)?)?.to()
+    }
+
+    pub(super) fn run(&self, compiled: &Compiled, parameters: Parameters) -> Result<Rows> {
+        match &compiled.kind {
+            CompiledKind::Query(query) if query.plan.writes => Err(read_only()),
+            CompiledKind::Query(query) => run::read(
+                query,
+                &self.database.shared,
+                &self.view,
+                parameters,
+                self.clock.next_statement(),
+            ),
+            CompiledKind::Schema(command) if !schema::writes(command) => {
+                Ok(schema::show(command, &self.view))
+            }
+            CompiledKind::Schema(_) => Err(read_only()),
+            CompiledKind::Begin | CompiledKind::Commit | CompiledKind::Rollback => {
+                Err(session_only())
+            }
+        }
+    }
+}
+
+/// The only row of an answer.
+pub(super) fn one(mut rows: Rows) -> Result<Row> {
+    let row = rows.next().transpose()?;
+    let surplus = rows.next().transpose()?.is_some();
+    match row {
+        Some(row) if !surplus => Ok(row),
+        Some(_) => Err(count_error("more than one row").hint("add LIMIT 1, or use `query_as`")),
+        None => Err(count_error("no row").hint("use `query_opt` where there may be none")),
+    }
+}
+
+fn count_error(found: &str) -> Error {
+    Error::conversion(
+        ErrorCode::InvalidConversion,
+        format!("one row was asked for, {found} came"),
+    )
+}
+
+fn ended() -> Error {
+    Error::transaction(ErrorCode::TransactionState, "the transaction has ended")
+}
+
+fn read_only() -> Error {
+    Error::transaction(
+        ErrorCode::ReadOnly,
+        "a statement that writes cannot run in a read-only place",
+    )
+    .hint("open the database for writing, or use a write transaction")
+}
+
+fn session_only() -> Error {
+    Error::transaction(
+        ErrorCode::TransactionState,
+        "BEGIN, COMMIT and ROLLBACK belong to a session",
+    )
+    .hint("use `Database::session`, or `begin_write` and `commit` from Rust")
+}

@@ -1,0 +1,89 @@
+//! The one writer: the graph it changes, the files that keep it, and the slot that both wait in between transactions.
+
+use crate::error::{Error, ErrorCode, Result};
+use crate::graph::{Graph, GraphView};
+use crate::storage::Store;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// What a write transaction holds while it runs.
+#[derive(Debug)]
+pub(super) struct Writer {
+    /// The graph.
+    pub graph: Graph,
+    /// The files; `None` for a graph that lives in memory only.
+    pub store: Option<Store>,
+}
+
+/// Where the writer waits. A transaction takes it out, and puts it back when it ends.
+#[derive(Debug)]
+pub(super) struct WriterSlot {
+    writer: Mutex<Option<Box<Writer>>>,
+    free: Condvar,
+}
+
+impl WriterSlot {
+    pub fn new(writer: Writer) -> WriterSlot {
+        WriterSlot {
+            writer: Mutex::new(Some(Box::new(writer))),
+            free: Condvar::new(),
+        }
+    }
+
+    /// Takes the writer out, waiting for the transaction that has it.
+    pub fn take(&self, patience: Duration) -> Result<Box<Writer>> {
+        let deadline = Instant::now() + patience;
+        let mut slot = self.lock();
+        loop {
+            if let Some(writer) = slot.take() {
+                return Ok(writer);
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Err(busy(patience));
+            }
+            let waited = self.free.wait_timeout(slot, left);
+            slot = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+
+    /// Puts the writer back and wakes the next one who waits.
+    pub fn give_back(&self, writer: Box<Writer>) {
+        *self.lock() = Some(writer);
+        self.free.notify_one();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Box<Writer>>> {
+        // Holders only move a box in or out: the slot is whole whatever happened to them.
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn busy(patience: Duration) -> Error {
+    let seconds = patience.as_secs_f64();
+    Error::transaction(
+        ErrorCode::TransactionState,
+        format!("another write transaction has been open for over {seconds} s"),
+    )
+    .hint("commit or roll it back; there is one writer at a time")
+}
+
+/// The newest committed state, for readers.
+#[derive(Debug)]
+pub(super) struct Published(Mutex<Arc<GraphView>>);
+
+impl Published {
+    pub fn new(view: GraphView) -> Published {
+        Published(Mutex::new(Arc::new(view)))
+    }
+
+    /// The state that a read sees from its start to its end.
+    pub fn get(&self) -> Arc<GraphView> {
+        Arc::clone(&self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// One swap: readers that have started keep what they have.
+    pub fn set(&self, view: GraphView) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(view);
+    }
+}

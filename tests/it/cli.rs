@@ -1,0 +1,114 @@
+//! The command line, driven as a person or a program drives it.
+
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+fn tupu(arguments: &[&str], input: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_tupu"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(input.as_bytes())
+        .unwrap();
+    child.wait_with_output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+#[test]
+fn formats() {
+    let statement = "RETURN '泰安市' AS name, 684 AS n, [1, null] AS list";
+    let run = |format| text(&tupu(&["run", "--format", format, "-c", statement], "").stdout);
+    assert_eq!(run("csv"), "name,n,list\n泰安市,684,\"[1,null]\"\n");
+    assert_eq!(
+        run("jsonl"),
+        "{\"list\":[1,null],\"n\":684,\"name\":\"泰安市\"}\n"
+    );
+    assert!(run("markdown").starts_with("| name"));
+    assert!(run("json").starts_with("[\n"));
+}
+
+#[test]
+fn tables_line_up_under_chinese_text() {
+    let statement = "UNWIND ['泰安市', 'ab'] AS name RETURN name";
+    let out = text(&tupu(&["run", "--format", "table", "-c", statement], "").stdout);
+    let widths: Vec<usize> = out
+        .lines()
+        .take_while(|line| !line.contains("row"))
+        .map(unicode_width::UnicodeWidthStr::width)
+        .collect();
+    assert!(
+        widths.len() >= 5 && widths.iter().all(|width| *width == widths[0]),
+        "{out}"
+    );
+}
+
+#[test]
+fn exit_status_and_errors() {
+    let failed = tupu(&["run", "-c", "RETURN 1 AS x; RETURN 省"], "");
+    assert_eq!(failed.status.code(), Some(1));
+    assert!(text(&failed.stderr).contains("UndefinedVariable"));
+    assert!(text(&failed.stdout).contains('1'));
+    assert_eq!(tupu(&["run", "--nonsense"], "").status.code(), Some(2));
+    let missing = ["run", "/no/such/folder/graph.tupu", "-c", "RETURN 1"];
+    assert_eq!(tupu(&missing, "").status.code(), Some(3));
+}
+
+#[test]
+fn parameters_are_literals_or_text() {
+    let arguments = [
+        "run",
+        "--format",
+        "csv",
+        "--param",
+        "n=3",
+        "--param",
+        "name=泰安市",
+        "-c",
+    ];
+    let out = tupu(
+        &[&arguments[..], &["RETURN $n + 1 AS n, $name AS name"]].concat(),
+        "",
+    );
+    assert_eq!(text(&out.stdout), "n,name\n4,泰安市\n");
+}
+
+#[test]
+fn a_piped_statement_runs_without_its_semicolon() {
+    let out = tupu(&[], "RETURN 1 AS x");
+    assert_eq!(text(&out.stdout), "{\"x\":1}\n");
+}
+
+#[test]
+fn the_protocol_answers_line_by_line() {
+    let input = "{\"statement\":\"RETURN $n AS x\",\"parameters\":{\"n\":{\"$type\":\"Integer\",\"_value\":\"3\"}}}\nnonsense\n{\"statement\":\"RETURN y\"}\n";
+    let out = text(&tupu(&["serve", "--stdio"], input).stdout);
+    let answers: Vec<serde_json::Value> = out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(answers.len(), 3);
+    assert_eq!(answers[0]["data"]["fields"][0], "x");
+    assert_eq!(answers[0]["data"]["values"][0][0]["$type"], "Integer");
+    assert_eq!(answers[0]["data"]["values"][0][0]["_value"], "3");
+    assert!(answers[1]["errors"][0]["message"].is_string());
+    assert_eq!(answers[2]["errors"][0]["code"], "UndefinedVariable");
+    assert_eq!(answers[2]["errors"][0]["offset"], 7);
+}
+
+#[test]
+fn the_demo_answers_the_readme() {
+    let statement =
+        "MATCH (c:City)-[:LOCATED_IN]->(:Province {name:'山东省'}) RETURN count(c) AS n";
+    let out = tupu(&["run", ":demo:", "--format", "csv", "-c", statement], "");
+    assert_eq!(text(&out.stdout), "n\n16\n");
+}

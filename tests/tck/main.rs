@@ -1,0 +1,148 @@
+//! The openCypher Technology Compatibility Kit, run unedited through tupu's public API: one test a scenario.
+//!
+//! The feature files are found in `$TUPU_TCK`, or in `../shared/tck` beside the repository; where neither is there, one
+//! line says so and nothing fails. `exclusions.txt` names the scenarios that do not pass, with a reason each; an excluded
+//! scenario that passes is a failure. `score.txt` holds the number that must pass at least.
+
+mod expected;
+mod feature;
+mod scenario;
+mod world;
+
+use feature::Scenario;
+use libtest_mimic::{Arguments, Failed, Trial};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::{Arc, Mutex};
+
+/// Scenarios passed and run, by folder.
+type Score = Arc<Mutex<BTreeMap<String, (usize, usize)>>>;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let Some(root) = kit() else {
+        println!("the conformance kit is not here (set TUPU_TCK to its folder): nothing to run");
+        return ExitCode::SUCCESS;
+    };
+    let scenarios = match feature::load(&root.join("features")) {
+        Ok(scenarios) => scenarios,
+        Err(error) => {
+            eprintln!("the conformance kit could not be read: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let exclusions = exclusions();
+    let unknown = unknown_exclusions(&exclusions, &scenarios);
+    let score = Score::default();
+    let graphs = root.join("graphs");
+    let total = scenarios.len();
+    let trials = scenarios
+        .into_iter()
+        .map(|scenario| trial(scenario, &graphs, &exclusions, &score))
+        .collect();
+    let filtered = arguments.filter.is_some() || arguments.list;
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    if filtered {
+        return conclusion.exit_code();
+    }
+    for name in &unknown {
+        eprintln!("exclusions.txt names a scenario that is not in the kit: {name}");
+    }
+    let passed = print_score(&score, total);
+    if passed < recorded() {
+        eprintln!(
+            "the score fell: {passed} passed, {} recorded in score.txt",
+            recorded()
+        );
+        return ExitCode::FAILURE;
+    }
+    if conclusion.has_failed() || !unknown.is_empty() {
+        return ExitCode::FAILURE;
+    }
+    ExitCode::SUCCESS
+}
+
+fn kit() -> Option<PathBuf> {
+    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/tck");
+    let root = std::env::var_os("TUPU_TCK").map_or(beside, PathBuf::from);
+    root.join("features").is_dir().then_some(root)
+}
+
+fn trial(
+    scenario: Scenario,
+    graphs: &std::path::Path,
+    exclusions: &BTreeMap<String, String>,
+    score: &Score,
+) -> Trial {
+    let excluded = exclusions.contains_key(&scenario.name);
+    let graphs = graphs.to_owned();
+    let score = Arc::clone(score);
+    Trial::test(scenario.name.clone(), move || {
+        let outcome = scenario::run(&scenario, &graphs);
+        count(&score, &scenario.folder, outcome.is_ok());
+        match (outcome, excluded) {
+            (Ok(()), true) => Err(Failed::from("passes although it is in exclusions.txt")),
+            (Err(_), true) | (Ok(()), false) => Ok(()),
+            (Err(message), false) => Err(Failed::from(message)),
+        }
+    })
+}
+
+fn count(score: &Score, folder: &str, passed: bool) {
+    let mut score = score.lock().expect("no holder of the score panics");
+    let entry = score.entry(folder.to_owned()).or_default();
+    entry.0 += usize::from(passed);
+    entry.1 += 1;
+}
+
+fn print_score(score: &Score, total: usize) -> usize {
+    let score = score.lock().expect("no holder of the score panics");
+    let mut passed = 0;
+    println!("openCypher conformance kit, scenarios passed by folder:");
+    for (folder, (good, run)) in score.iter() {
+        println!("  {good:>4} of {run:>4}  {folder}");
+        passed += good;
+    }
+    println!("  {passed} of {total} in all");
+    passed
+}
+
+/// `path/File.feature: scenario name  # reason` lines.
+fn exclusions() -> BTreeMap<String, String> {
+    include_str!("exclusions.txt")
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(|line| {
+            let (name, reason) = line.split_once(" # ").unwrap_or((line, ""));
+            assert!(
+                !reason.trim().is_empty(),
+                "an exclusion without a reason: {line}"
+            );
+            (name.trim().to_owned(), reason.trim().to_owned())
+        })
+        .collect()
+}
+
+fn unknown_exclusions(
+    exclusions: &BTreeMap<String, String>,
+    scenarios: &[Scenario],
+) -> Vec<String> {
+    let known: BTreeSet<&str> = scenarios
+        .iter()
+        .map(|scenario| scenario.name.as_str())
+        .collect();
+    exclusions
+        .keys()
+        .filter(|name| !known.contains(name.as_str()))
+        .cloned()
+        .collect()
+}
+
+fn recorded() -> usize {
+    include_str!("score.txt")
+        .trim()
+        .parse()
+        .expect("score.txt holds one number")
+}
