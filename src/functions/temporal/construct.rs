@@ -5,7 +5,7 @@ use super::{has_null, wrong_type};
 use crate::error::{Error, ErrorCode, Result};
 use crate::functions::{FunctionContext, ScalarFunction};
 use crate::value::kind::TypeSet;
-use crate::value::temporal::{Date, DateTime, LocalDateTime, LocalTime, Time, fields};
+use crate::value::temporal::{Date, DateTime, LocalDateTime, LocalTime, Time, Zone, fields};
 use crate::value::{Map, Value};
 use std::sync::Arc;
 
@@ -96,49 +96,45 @@ impl Constructor {
     }
 }
 
-/// The rows of one constructor: itself, then its three clocks.
+/// The rows of each constructor: itself, then its three clocks.
 macro_rules! rows {
     ($($constructor:ident: $name:literal, $type:literal, $result:ident, $example:literal;)*) => {
-        /// The constructors and their clocks.
+        /// The constructors and their clocks. Only `realtime` may differ between two calls in one statement.
         pub static CONSTRUCTORS: &[ScalarFunction] = &[$(
-            ScalarFunction {
-                name: $name,
-                aliases: &[],
-                signature: concat!($name, "(input :: String | Map | Temporal) :: ", $type),
-                description: concat!("A ", $type, " of a text, a map or another temporal; now without an argument."),
-                example: concat!("RETURN ", $name, "('", $example, "')"),
-                min_arguments: 0,
-                max_arguments: 1,
-                parameters: &[TypeSet::STRING.or(TypeSet::MAP).or(TypeSet::INSTANT)],
-                result: TypeSet::$result,
-                deterministic: false,
-                evaluate: |context, arguments| $constructor.construct(context, arguments),
-            },
+            ScalarFunction::of($name, INPUT, TypeSet::$result, |context, arguments| {
+                $constructor.construct(context, arguments)
+            })
+            .documented(
+                concat!($name, "(input :: String | Map | Temporal) :: ", $type),
+                concat!("A ", $type, " of a text, a map or another temporal; now without one."),
+                concat!("RETURN ", $name, "('", $example, "')"),
+            )
+            .optional(1),
             rows!(@clock $constructor, concat!($name, ".statement"), $type, $result,
                 "when the statement began", |context| context.clock.statement()),
             rows!(@clock $constructor, concat!($name, ".transaction"), $type, $result,
                 "when the transaction began", |context| context.clock.transaction()),
             rows!(@clock $constructor, concat!($name, ".realtime"), $type, $result,
-                "at the moment of the call", |context| context.clock.realtime()),
+                "at the moment of the call", |context| context.clock.realtime())
+            .varying(),
         )*];
     };
     (@clock $constructor:ident, $name:expr, $type:literal, $result:ident, $when:literal,
         |$context:ident| $now:expr) => {
-        ScalarFunction {
-            name: $name,
-            aliases: &[],
-            signature: concat!($name, "(timezone :: String) :: ", $type),
-            description: concat!("The ", $type, " ", $when, ", in UTC or the time zone given."),
-            example: concat!("RETURN ", $name, "('Asia/Shanghai')"),
-            min_arguments: 0,
-            max_arguments: 1,
-            parameters: &[TypeSet::STRING],
-            result: TypeSet::$result,
-            deterministic: false,
-            evaluate: |$context, arguments| $constructor.read_clock($now, arguments),
-        }
+        ScalarFunction::of($name, &[TypeSet::STRING], TypeSet::$result, |$context, arguments| {
+            $constructor.read_clock($now, arguments)
+        })
+        .documented(
+            concat!($name, "(timezone :: String) :: ", $type),
+            concat!("The ", $type, " ", $when, ", in UTC or the time zone given."),
+            concat!("RETURN ", $name, "('Asia/Shanghai')"),
+        )
+        .optional(1)
     };
 }
+
+/// What a constructor is given.
+const INPUT: &[TypeSet] = &[TypeSet::STRING.or(TypeSet::MAP).or(TypeSet::INSTANT)];
 
 rows! {
     DATE: "date", "Date", DATE, "2015-07-21";
@@ -150,32 +146,29 @@ rows! {
 
 /// Date-times of a count since 1970-01-01T00:00Z.
 pub static EPOCH: &[ScalarFunction] = &[
-    ScalarFunction {
-        name: "datetime.fromEpoch",
-        aliases: &[],
-        signature: "datetime.fromEpoch(seconds :: Integer, nanoseconds :: Integer) :: DateTime",
-        description: "The DateTime some seconds and nanoseconds after 1970-01-01T00:00Z.",
-        example: "RETURN datetime.fromEpoch(416779, 999999999)",
-        min_arguments: 1,
-        max_arguments: 2,
-        parameters: &[TypeSet::INTEGER],
-        result: TypeSet::DATE_TIME,
-        deterministic: true,
-        evaluate: from_epoch,
-    },
-    ScalarFunction {
-        name: "datetime.fromEpochMillis",
-        aliases: &[],
-        signature: "datetime.fromEpochMillis(milliseconds :: Integer) :: DateTime",
-        description: "The DateTime some milliseconds after 1970-01-01T00:00Z.",
-        example: "RETURN datetime.fromEpochMillis(237821673987)",
-        min_arguments: 1,
-        max_arguments: 1,
-        parameters: &[TypeSet::INTEGER],
-        result: TypeSet::DATE_TIME,
-        deterministic: true,
-        evaluate: from_epoch_millis,
-    },
+    ScalarFunction::of(
+        "datetime.fromEpoch",
+        &[TypeSet::INTEGER, TypeSet::INTEGER],
+        TypeSet::DATE_TIME,
+        from_epoch,
+    )
+    .documented(
+        "datetime.fromEpoch(seconds :: Integer, nanoseconds :: Integer) :: DateTime",
+        "The DateTime some seconds and nanoseconds after 1970-01-01T00:00Z.",
+        "RETURN datetime.fromEpoch(416779, 999999999)",
+    )
+    .optional(1),
+    ScalarFunction::of(
+        "datetime.fromEpochMillis",
+        &[TypeSet::INTEGER],
+        TypeSet::DATE_TIME,
+        from_epoch_millis,
+    )
+    .documented(
+        "datetime.fromEpochMillis(milliseconds :: Integer) :: DateTime",
+        "The DateTime some milliseconds after 1970-01-01T00:00Z.",
+        "RETURN datetime.fromEpochMillis(237821673987)",
+    ),
 ];
 
 fn from_epoch(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
@@ -196,7 +189,7 @@ fn from_epoch(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
                 "the nanoseconds of datetime.fromEpoch go from 0 to 999999999",
             )
         })?;
-    let value = DateTime::from_instant(count(0)?, nanoseconds, crate::value::temporal::Zone::UTC)?;
+    let value = DateTime::from_instant(count(0)?, nanoseconds, Zone::UTC)?;
     Ok(Value::DateTime(Arc::new(value)))
 }
 

@@ -2,7 +2,7 @@
 
 use super::{has_null, wrong_type};
 use crate::error::Result;
-use crate::functions::{FunctionContext, ScalarFunction};
+use crate::functions::{Evaluate, FunctionContext, ScalarFunction};
 use crate::value::kind::TypeSet;
 use crate::value::temporal::{DateTime, truncate};
 use crate::value::{Map, Value};
@@ -12,68 +12,43 @@ type Truncate = fn(&str, &Value, &Map, &DateTime) -> Result<Value>;
 
 /// The truncations, one for each type of result.
 pub static TRUNCATION: &[ScalarFunction] = &[
-    ScalarFunction {
-        name: "date.truncate",
-        signature: "date.truncate(unit :: String, temporal :: Temporal, fields :: Map) :: Date",
-        description: "The Date on which a unit of the calendar began, with fields of it replaced.",
-        example: "RETURN date.truncate('quarter', date('2015-07-21'), {day: 2})",
-        result: TypeSet::DATE,
-        evaluate: |context, arguments| run(context, arguments, DATE),
-        ..COMMON
-    },
-    ScalarFunction {
-        name: "localtime.truncate",
-        signature: "localtime.truncate(unit :: String, temporal :: Temporal, fields :: Map) :: LocalTime",
-        description: "The LocalTime at which a unit of the clock began, with fields of it replaced.",
-        example: "RETURN localtime.truncate('hour', localtime('21:40:32'))",
-        result: TypeSet::LOCAL_TIME,
-        evaluate: |context, arguments| run(context, arguments, LOCAL_TIME),
-        ..COMMON
-    },
-    ScalarFunction {
-        name: "time.truncate",
-        signature: "time.truncate(unit :: String, temporal :: Temporal, fields :: Map) :: Time",
-        description: "The Time at which a unit of the clock began, with fields of it replaced.",
-        example: "RETURN time.truncate('minute', time('21:40:32+08:00'))",
-        result: TypeSet::TIME,
-        evaluate: |context, arguments| run(context, arguments, TIME),
-        ..COMMON
-    },
-    ScalarFunction {
-        name: "localdatetime.truncate",
-        signature: "localdatetime.truncate(unit :: String, temporal :: Temporal, fields :: Map) :: LocalDateTime",
-        description: "The LocalDateTime at which a unit began, with fields of it replaced.",
-        example: "RETURN localdatetime.truncate('week', localdatetime('2015-07-21T21:40'))",
-        result: TypeSet::LOCAL_DATE_TIME,
-        evaluate: |context, arguments| run(context, arguments, LOCAL_DATE_TIME),
-        ..COMMON
-    },
-    ScalarFunction {
-        name: "datetime.truncate",
-        signature: "datetime.truncate(unit :: String, temporal :: Temporal, fields :: Map) :: DateTime",
-        description: "The DateTime at which a unit began, with fields of it replaced.",
-        example: "RETURN datetime.truncate('day', datetime(), {timezone: 'Asia/Shanghai'})",
-        result: TypeSet::DATE_TIME,
-        evaluate: |context, arguments| run(context, arguments, DATE_TIME),
-        ..COMMON
-    },
+    truncation("date.truncate", TypeSet::DATE, |context, arguments| run(context, arguments, DATE))
+        .documented(
+            "date.truncate(unit :: String, temporal :: Temporal, fields :: Map) :: Date",
+            "The Date on which a unit of the calendar began, with fields of it replaced.",
+            "RETURN date.truncate('quarter', date('2015-07-21'), {day: 2})",
+        ),
+    truncation("localtime.truncate", TypeSet::LOCAL_TIME, |context, arguments| run(context, arguments, LOCAL_TIME))
+        .documented(
+            "localtime.truncate(unit :: String, temporal :: Temporal, fields :: Map) :: LocalTime",
+            "The LocalTime at which a unit of the clock began, with fields of it replaced.",
+            "RETURN localtime.truncate('hour', localtime('21:40:32'))",
+        ),
+    truncation("time.truncate", TypeSet::TIME, |context, arguments| run(context, arguments, TIME))
+        .documented(
+            "time.truncate(unit :: String, temporal :: Temporal, fields :: Map) :: Time",
+            "The Time at which a unit of the clock began, with fields of it replaced.",
+            "RETURN time.truncate('minute', time('21:40:32+08:00'))",
+        ),
+    truncation("localdatetime.truncate", TypeSet::LOCAL_DATE_TIME, |context, arguments| run(context, arguments, LOCAL_DATE_TIME))
+        .documented(
+            "localdatetime.truncate(unit :: String, temporal :: Temporal, fields :: Map) :: LocalDateTime",
+            "The LocalDateTime at which a unit began, with fields of it replaced.",
+            "RETURN localdatetime.truncate('week', localdatetime('2015-07-21T21:40'))",
+        ),
+    truncation("datetime.truncate", TypeSet::DATE_TIME, |context, arguments| run(context, arguments, DATE_TIME))
+        .documented(
+            "datetime.truncate(unit :: String, temporal :: Temporal, fields :: Map) :: DateTime",
+            "The DateTime at which a unit began, with fields of it replaced.",
+            "RETURN datetime.truncate('day', datetime(), {timezone: 'Asia/Shanghai'})",
+        ),
 ];
 
-/// What all rows share.
-const COMMON: ScalarFunction = ScalarFunction {
-    name: "",
-    aliases: &[],
-    signature: "",
-    description: "",
-    example: "",
-    min_arguments: 1,
-    max_arguments: 3,
-    parameters: &[TypeSet::STRING, TypeSet::INSTANT, TypeSet::MAP],
-    result: TypeSet::INSTANT,
-    // With a unit alone it truncates now.
-    deterministic: false,
-    evaluate: |_, _| Ok(Value::Null),
-};
+/// With a unit alone it truncates now.
+const fn truncation(name: &'static str, result: TypeSet, evaluate: Evaluate) -> ScalarFunction {
+    let parameters = &[TypeSet::STRING, TypeSet::INSTANT, TypeSet::MAP];
+    ScalarFunction::of(name, parameters, result, evaluate).optional(2)
+}
 
 const DATE: Truncate = |unit, value, map, _| truncate::date(unit, value, map).map(Value::Date);
 const LOCAL_TIME: Truncate =

@@ -20,6 +20,8 @@ mod date_time;
 mod duration;
 pub mod fields;
 mod format;
+#[cfg(test)]
+mod laws;
 mod parse;
 mod parse_duration;
 mod parts;
