@@ -58,7 +58,7 @@ fn load_file(root: &Path, file: &Path, scenarios: &mut Vec<Scenario>) -> Result<
     if !text.contains("Scenario") {
         return Ok(());
     }
-    let feature = Feature::parse(&readable(&text), GherkinEnv::default())
+    let feature = Feature::parse(readable(&text), GherkinEnv::default())
         .map_err(|error| format!("{file:?}: {error}"))?;
     let relative = file
         .strip_prefix(root)
