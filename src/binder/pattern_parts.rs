@@ -22,11 +22,10 @@ pub(super) fn set_step_predicate(
         _ => Expression::And(predicates),
     };
     let connection = graph.connections.get_mut(at);
-    match connection.map(|found| &mut found.kind) {
-        Some(ConnectionKind::Variable(hops) | ConnectionKind::Shortest { hops, .. }) => {
-            hops.predicate = Some(predicate);
-        }
-        _ => {}
+    if let Some(ConnectionKind::Variable(hops) | ConnectionKind::Shortest { hops, .. }) =
+        connection.map(|found| &mut found.kind)
+    {
+        hops.predicate = Some(predicate);
     }
 }
 

@@ -104,12 +104,12 @@ impl Expand {
     }
 }
 
-fn slices<'a>(
-    graph: &'a GraphView,
+fn slices(
+    graph: &GraphView,
     from: NodeId,
     direction: Direction,
     relationship_type: TypeId,
-) -> Option<(&'a [NodeId], &'a [RelationshipId])> {
+) -> Option<(&[NodeId], &[RelationshipId])> {
     match direction {
         Direction::Both => None,
         direction => graph.neighbours(from, direction, relationship_type),

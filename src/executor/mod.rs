@@ -90,6 +90,7 @@ impl Execution {
         commit: Option<&mut dyn Commit>,
     ) -> Result<Vec<Batch>> {
         // A trait object behind `&mut` takes a shorter lifetime only where it is coerced, not inside an `Option`.
+        #[expect(clippy::needless_match, reason = "the match coerces")]
         let commit: Option<&mut dyn Commit> = match commit {
             Some(commit) => Some(commit),
             None => None,

@@ -156,7 +156,7 @@ impl VariableExpand {
         cx: &Context<'_>,
     ) -> Result<()> {
         self.walk.steps += 1;
-        if self.walk.steps % STEPS_BETWEEN_CHECKS == 0 {
+        if self.walk.steps.is_multiple_of(STEPS_BETWEEN_CHECKS) {
             cx.run().limits.step(STEPS_BETWEEN_CHECKS)?;
         }
         if !self.walk.may_take(self.plan.mode, relationship, end) {

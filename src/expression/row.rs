@@ -64,7 +64,7 @@ impl<'a> Row<'a> {
     }
 
     /// A batch of this row alone, with only these slots.
-    pub fn to_batch(&self, slots: &[Slot]) -> Batch {
+    pub fn to_batch(self, slots: &[Slot]) -> Batch {
         let mut batch = Batch::unit();
         for slot in slots {
             batch.set(*slot, Column::from_values(vec![self.value(*slot)]));

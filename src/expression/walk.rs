@@ -39,10 +39,10 @@ macro_rules! visit_children {
                 subject, from, to, ..
             } => {
                 $visit(subject);
-                for bound in from {
+                if let Some(bound) = from {
                     $visit(bound);
                 }
-                for bound in to {
+                if let Some(bound) = to {
                     $visit(bound);
                 }
             }
@@ -56,14 +56,14 @@ macro_rules! visit_children {
                 branches,
                 otherwise,
             } => {
-                for subject in subject {
+                if let Some(subject) = subject {
                     $visit(subject);
                 }
                 for (condition, result) in branches {
                     $visit(condition);
                     $visit(result);
                 }
-                for otherwise in otherwise {
+                if let Some(otherwise) = otherwise {
                     $visit(otherwise);
                 }
             }
@@ -74,10 +74,10 @@ macro_rules! visit_children {
                 ..
             } => {
                 $visit(list);
-                for predicate in predicate {
+                if let Some(predicate) = predicate {
                     $visit(predicate);
                 }
-                for result in result {
+                if let Some(result) = result {
                     $visit(result);
                 }
             }

@@ -120,7 +120,7 @@ mod tests {
     #[test]
     fn decimal_places_are_those_that_are_written() {
         assert_eq!(round_to(1.005, 2, Mode::HalfUp), 1.01);
-        assert_eq!(round_to(3.14159, 3, Mode::HalfUp), 3.142);
+        assert_eq!(round_to(7.24159, 3, Mode::HalfUp), 7.242);
         assert_eq!(round_to(9.99, 1, Mode::HalfUp), 10.0);
         assert_eq!(round_to(1e300, 2, Mode::Up), 1e300);
         assert_eq!(round_to(1e-300, 2, Mode::Up), 0.01);

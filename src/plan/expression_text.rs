@@ -43,6 +43,15 @@ pub(super) fn text(expression: &Expression, names: &[Arc<str>]) -> String {
             arguments,
             ..
         } => format!("{}({})", function.name(), joined(arguments, ", ", names)),
+        _ => scoped_text(expression, names),
+    }
+}
+
+/// The text of what brings variables or rows of its own.
+fn scoped_text(expression: &Expression, names: &[Arc<str>]) -> String {
+    let show = |part: &Expression| text(part, names);
+    let name = |slot: &Slot| slot_name(*slot, names);
+    match expression {
         Expression::Case { .. } => "CASE … END".to_owned(),
         Expression::ListComprehension { variable, list, .. } => {
             format!("[{} IN {} …]", name(variable), show(list))
@@ -70,6 +79,8 @@ pub(super) fn text(expression: &Expression, names: &[Arc<str>]) -> String {
         Expression::Subquery { kind, id, .. } => {
             format!("{} {{ subquery {} }}", subquery_name(*kind), id.0)
         }
+        // Everything else is `text`'s own.
+        _ => String::new(),
     }
 }
 

@@ -208,10 +208,10 @@ fn backup_in(vfs: &dyn Vfs, view: &GraphView, to: &Path) -> Result<()> {
 
 /// A new database on the disk: an empty snapshot.
 fn create(vfs: &dyn Vfs, paths: &Paths) -> Result<(DatabaseId, CommitNumber, Graph)> {
-    if let Ok(log) = vfs.open(&paths.log, OpenMode::Read) {
-        if has_transactions(log.as_ref())? {
-            return Err(orphan_log(paths));
-        }
+    if let Ok(log) = vfs.open(&paths.log, OpenMode::Read)
+        && has_transactions(log.as_ref())?
+    {
+        return Err(orphan_log(paths));
     }
     let (id, commit, graph) = (new_id(), CommitNumber(0), Graph::default());
     let path = &paths.snapshot;

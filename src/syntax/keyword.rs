@@ -9,7 +9,6 @@ macro_rules! keywords {
     ($($name:ident = $text:literal $(, $reserved:ident)?;)*) => {
         /// A word that means something to the grammar in some place.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        #[expect(missing_docs, reason = "each variant is named after its word")]
         pub enum Keyword { $($name),* }
 
         /// Every keyword, in the order of its upper-case text.

@@ -62,7 +62,6 @@ macro_rules! symbols {
     ($($name:ident = $text:literal;)*) => {
         /// Operators and brackets.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        #[expect(missing_docs, reason = "`as_str` says what each looks like")]
         pub enum Symbol { $($name),* }
 
         impl Symbol {

@@ -14,7 +14,7 @@ impl Ord for Value {
 
 impl PartialOrd for Value {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(order(self, other))
+        Some(self.cmp(other))
     }
 }
 

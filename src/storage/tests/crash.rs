@@ -45,10 +45,10 @@ fn run(vfs: &MemoryVfs, seed: u64) -> History {
         }
         let beside = (step == 6).then(|| (store.begin_checkpoint(), work.graph.view().clone()));
         history.commit(&mut work, &mut store);
-        if let Some((Ok(checkpoint), view)) = beside {
-            if checkpoint.write(&view).is_ok() {
-                let _ = store.finish_checkpoint(checkpoint);
-            }
+        if let Some((Ok(checkpoint), view)) = beside
+            && checkpoint.write(&view).is_ok()
+        {
+            let _ = store.finish_checkpoint(checkpoint);
         }
     }
     history
