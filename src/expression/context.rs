@@ -39,7 +39,7 @@ impl<'a> EvaluationContext<'a> {
         self.parameters.get(name).cloned().ok_or_else(|| {
             Error::new(
                 ErrorKind::ParameterMissing,
-                Phase::Runtime,
+                Phase::CompileTime,
                 ErrorCode::MissingParameter,
                 format!("parameter `${name}` was not given"),
             )

@@ -1,4 +1,9 @@
 //! Tests of the whole crate through its public API, and of the repository itself. One file a topic.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "in a test what fails should fail loudly, in its helpers too"
+)]
 
 mod api;
 mod cli;

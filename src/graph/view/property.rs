@@ -33,7 +33,7 @@ impl GraphView {
             .map_or_else(Vec::new, |(table, row)| table.properties(row).collect())
     }
 
-    /// One property of many nodes, typed where the column is; null for [`crate::value::column::NULL_ID`].
+    /// One property of many nodes, typed where the column is; null for `NULL_ID`.
     pub fn node_properties(&self, nodes: &[NodeId], key: KeyId) -> Column {
         let places = nodes.iter().map(|node| self.node_place(*node));
         gather(nodes.len(), places, &self.node_tables, key)
