@@ -1,5 +1,6 @@
 //! The knowledge graph that ships with tupu: its files, and the graph they make.
 
+mod facts;
 mod figures;
 mod gazetteer;
 
