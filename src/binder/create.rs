@@ -16,38 +16,32 @@ impl Binder<'_> {
     /// `CREATE patterns`
     pub fn bind_create(&mut self, patterns: &[Pattern]) -> Result<BoundClause> {
         self.writes = true;
-        let mark = self.scope.mark();
         let mut create = BoundCreate::default();
         for pattern in patterns {
             check_plain(pattern)?;
-            self.bind_new_pattern(&mut create, pattern, mark)?;
+            self.bind_new_pattern(&mut create, pattern)?;
         }
         Ok(BoundClause::Create(create))
     }
 
-    fn bind_new_pattern(
-        &mut self,
-        create: &mut BoundCreate,
-        pattern: &Pattern,
-        mark: usize,
-    ) -> Result<()> {
+    fn bind_new_pattern(&mut self, create: &mut BoundCreate, pattern: &Pattern) -> Result<()> {
         let alone = pattern.elements.len() == 1;
         let mut parts = Vec::with_capacity(pattern.elements.len());
         // First the nodes: a relationship needs the one behind it.
         for element in &pattern.elements {
             parts.push(match element {
                 PatternElement::Node(node) => {
-                    PathPart::Node(self.bind_new_node(create, node, alone, mark)?)
+                    PathPart::Node(self.bind_new_node(create, node, alone)?)
                 }
                 PatternElement::Relationship(relationship) => {
-                    check_new_relationship(relationship, true)?;
+                    self.check_new_relationship(relationship, true)?;
                     let name = relationship.variable.as_ref();
                     PathPart::Relationship(self.new_slot(name, TypeSet::RELATIONSHIP)?)
                 }
                 PatternElement::Group(group) => return Err(not_a_value(group.span)),
             });
         }
-        self.add_relationships(create, pattern, &parts, mark)?;
+        self.add_relationships(create, pattern, &parts)?;
         if let Some(name) = &pattern.variable {
             let slot = self.declare_new(name, TypeSet::PATH)?;
             create.paths.push((slot, parts));
@@ -67,13 +61,12 @@ impl Binder<'_> {
         create: &mut BoundCreate,
         node: &NodePattern,
         alone: bool,
-        mark: usize,
     ) -> Result<Slot> {
         if let Some(known) = self.known_node(node, alone)? {
             return Ok(known);
         }
         let labels = new_labels(node.labels.as_ref(), node.span)?;
-        let properties = self.bind_new_properties(node.properties.as_ref(), mark)?;
+        let properties = self.bind_new_properties(node.properties.as_ref())?;
         let slot = self.new_slot(node.variable.as_ref(), TypeSet::NODE)?;
         create.nodes.push(NewNode {
             slot,
@@ -104,23 +97,15 @@ impl Binder<'_> {
         Ok(Some(slot))
     }
 
-    /// Properties of what is made can only mention what was there before.
+    /// A map; it may mention what was there before, and what this clause has made further left.
     fn bind_new_properties(
         &mut self,
         properties: Option<&ast::Expression>,
-        mark: usize,
     ) -> Result<Option<Expression>> {
         let Some(written) = properties else {
             return Ok(None);
         };
-        let hidden = self.scope.hide(mark);
-        let bound = self.bind_expression(written);
-        let known = hidden
-            .iter()
-            .map(|variable| variable.name.clone())
-            .collect();
-        self.scope.restore(hidden);
-        let bound = bound.map_err(|error| explain_hidden(error, known))?;
+        let bound = self.bind_expression(written)?;
         expect(TypeSet::MAP.or(TypeSet::ENTITY), bound.types, written.span)?;
         Ok(Some(bound.expression))
     }
@@ -130,7 +115,6 @@ impl Binder<'_> {
         create: &mut BoundCreate,
         pattern: &Pattern,
         parts: &[PathPart],
-        mark: usize,
     ) -> Result<()> {
         for (window, element) in parts.windows(3).zip(pattern.elements.iter().skip(1)) {
             let (
@@ -154,7 +138,7 @@ impl Binder<'_> {
                 relationship_type: new_type(relationship)?,
                 start,
                 end,
-                properties: self.bind_new_properties(properties, mark)?,
+                properties: self.bind_new_properties(properties)?,
             });
         }
         Ok(())
@@ -177,7 +161,15 @@ impl Binder<'_> {
             .into_iter()
             .flat_map(|run| run.parts)
             .collect::<Vec<_>>();
-        let create = self.created_by_merge(pattern, &parts, first, mark)?;
+        // What is made cannot mention itself.
+        let hidden = self.scope.hide(mark);
+        let create = self.created_by_merge(pattern, &parts, first);
+        let names = hidden
+            .iter()
+            .map(|variable| variable.name.clone())
+            .collect();
+        self.scope.restore(hidden);
+        let create = create.map_err(|error| explain_hidden(error, names))?;
         Ok(BoundClause::Merge(BoundMerge {
             graph: builder.graph,
             create,
@@ -195,14 +187,38 @@ impl Binder<'_> {
                     new_labels(node.labels.as_ref(), node.span)?;
                 }
                 PatternElement::Relationship(relationship) => {
-                    check_new_relationship(relationship, false)?;
-                    let known = |name: &&Name| self.scope.find(&name.text).is_some();
-                    if let Some(name) = relationship.variable.as_ref().filter(known) {
-                        return Err(already_bound(name));
-                    }
+                    self.check_new_relationship(relationship, false)?;
                 }
                 PatternElement::Group(group) => return Err(not_a_value(group.span)),
             }
+        }
+        Ok(())
+    }
+
+    fn check_new_relationship(
+        &self,
+        relationship: &RelationshipPattern,
+        directed: bool,
+    ) -> Result<()> {
+        let known = |name: &&Name| self.scope.find(&name.text).is_some();
+        if let Some(name) = relationship.variable.as_ref().filter(known) {
+            return Err(already_bound(name));
+        }
+        if let Some(length) = &relationship.length {
+            let message = "a relationship of variable length cannot be created";
+            return Err(Error::syntax(ErrorCode::CreatingVarLength, message).at(length.span));
+        }
+        if relationship.predicate.is_some() {
+            return Err(not_a_value(relationship.span));
+        }
+        new_type(relationship)?;
+        if directed && relationship.direction == PatternDirection::Both {
+            let message = "a relationship is created with a direction";
+            return Err(
+                Error::syntax(ErrorCode::RequiresDirectedRelationship, message)
+                    .at(relationship.span)
+                    .hint("write --> or <--"),
+            );
         }
         Ok(())
     }
@@ -213,7 +229,6 @@ impl Binder<'_> {
         pattern: &Pattern,
         parts: &[PathPart],
         first: Slot,
-        mark: usize,
     ) -> Result<BoundCreate> {
         let mut create = BoundCreate::default();
         for (part, element) in parts.iter().zip(&pattern.elements) {
@@ -226,10 +241,10 @@ impl Binder<'_> {
             create.nodes.push(NewNode {
                 slot: *slot,
                 labels: new_labels(node.labels.as_ref(), node.span)?,
-                properties: self.bind_new_properties(node.properties.as_ref(), mark)?,
+                properties: self.bind_new_properties(node.properties.as_ref())?,
             });
         }
-        self.add_relationships(&mut create, pattern, parts, mark)?;
+        self.add_relationships(&mut create, pattern, parts)?;
         Ok(create)
     }
 }
@@ -249,26 +264,6 @@ fn not_a_value(span: Span) -> Error {
         "this can be searched for but not created",
     )
     .at(span)
-}
-
-fn check_new_relationship(relationship: &RelationshipPattern, directed: bool) -> Result<()> {
-    if let Some(length) = &relationship.length {
-        let message = "a relationship of variable length cannot be created";
-        return Err(Error::syntax(ErrorCode::CreatingVarLength, message).at(length.span));
-    }
-    if relationship.predicate.is_some() {
-        return Err(not_a_value(relationship.span));
-    }
-    new_type(relationship)?;
-    if directed && relationship.direction == PatternDirection::Both {
-        let message = "a relationship is created with a direction";
-        return Err(
-            Error::syntax(ErrorCode::RequiresDirectedRelationship, message)
-                .at(relationship.span)
-                .hint("write --> or <--"),
-        );
-    }
-    Ok(())
 }
 
 fn new_type(relationship: &RelationshipPattern) -> Result<Arc<str>> {
@@ -308,7 +303,7 @@ fn new_labels(labels: Option<&LabelExpression>, span: Span) -> Result<Vec<Arc<st
 fn explain_hidden(error: Error, hidden: Vec<Arc<str>>) -> Error {
     let quoted = |name: &Arc<str>| error.message().contains(&format!("`{name}`"));
     if error.code() == ErrorCode::UndefinedVariable && hidden.iter().any(quoted) {
-        return error.hint("it is created by this very clause: use a second CREATE or SET");
+        return error.hint("it belongs to this very pattern: set the property in ON CREATE SET");
     }
     error
 }

@@ -6,8 +6,9 @@
 
 use super::{Planner, argument, node};
 use crate::binder::{BoundClause, BoundCreate, BoundMerge, BoundSetItem, NewNode, NewRelationship};
-use crate::expression::Expression;
+use crate::expression::{Expression, PathPart, Slot};
 use crate::plan::{CreateNode, CreateRelationship, Merge, Operator, PlanNode, SetItem};
+use std::collections::BTreeSet;
 
 impl Planner<'_> {
     /// An update on top of a plan.
@@ -70,14 +71,30 @@ impl Planner<'_> {
         node(Operator::Eager, vec![input], estimate)
     }
 
+    /// One operator, or several where a property reads what the clause itself has made before.
     fn plan_create(&mut self, create: &BoundCreate, input: PlanNode) -> PlanNode {
         self.note_created(create);
-        let estimate = input.estimate;
-        let operator = Operator::Create {
-            nodes: create.nodes.iter().map(new_node).collect(),
-            relationships: create.relationships.iter().map(new_relationship).collect(),
-        };
-        let plan = node(operator, vec![input], estimate);
+        let mut plan = input;
+        let (mut nodes, mut relationships) = (Vec::new(), Vec::new());
+        let mut made = BTreeSet::new();
+        for new in &create.nodes {
+            if reads_any(new.properties.as_ref(), &made) {
+                plan = created(std::mem::take(&mut nodes), Vec::new(), plan);
+                made.clear();
+            }
+            made.insert(new.slot);
+            nodes.push(new_node(new));
+        }
+        for new in &create.relationships {
+            if reads_any(new.properties.as_ref(), &made) {
+                let nodes = std::mem::take(&mut nodes);
+                plan = created(nodes, std::mem::take(&mut relationships), plan);
+                made.clear();
+            }
+            made.insert(new.slot);
+            relationships.push(new_relationship(new));
+        }
+        plan = created(nodes, relationships, plan);
         self.put_paths_together(&create.paths, plan)
     }
 
@@ -110,16 +127,29 @@ impl Planner<'_> {
         self.put_paths_together(&paths, plan)
     }
 
-    fn put_paths_together(
-        &mut self,
-        paths: &[(crate::expression::Slot, Vec<crate::expression::PathPart>)],
-        input: PlanNode,
-    ) -> PlanNode {
+    fn put_paths_together(&mut self, paths: &[(Slot, Vec<PathPart>)], input: PlanNode) -> PlanNode {
         let items = paths
             .iter()
             .map(|(slot, parts)| (*slot, Expression::Path(parts.clone())));
         self.extend(items.collect(), input)
     }
+}
+
+fn created(
+    nodes: Vec<CreateNode>,
+    relationships: Vec<CreateRelationship>,
+    input: PlanNode,
+) -> PlanNode {
+    let estimate = input.estimate;
+    let operator = Operator::Create {
+        nodes,
+        relationships,
+    };
+    node(operator, vec![input], estimate)
+}
+
+fn reads_any(properties: Option<&Expression>, made: &BTreeSet<Slot>) -> bool {
+    properties.is_some_and(|written| !written.slots().is_disjoint(made))
 }
 
 /// Whether the rows of an operator depend on what is in the graph.
