@@ -160,15 +160,14 @@ impl Planner<'_> {
 
     /// Per row, the nodes that a slot may stand for.
     pub fn scan(&self, walk: &mut Walk<'_>, slot: Slot) {
-        let labels = walk.labels.get(&slot).cloned().unwrap_or_default();
         let rows = walk.plan.estimate;
-        let rarest = labels
-            .iter()
-            .min_by(|a, b| self.cost.label(a).total_cmp(&self.cost.label(b)));
-        let (operator, found) = match rarest {
+        let labels = walk.predicates.iter().filter_map(label_of);
+        let labels = labels.filter(|(of, _)| *of == slot).map(|(_, label)| label);
+        let rarest = labels.min_by(|a, b| self.cost.label(a).total_cmp(&self.cost.label(b)));
+        let (operator, found) = match rarest.cloned() {
             None => (Operator::AllNodesScan { node: slot }, self.cost.nodes()),
             Some(label) => {
-                let is_implied = |p: &Expression| label_of(p) == Some((slot, label));
+                let is_implied = |p: &Expression| label_of(p) == Some((slot, &label));
                 walk.predicates.retain(|predicate| !is_implied(predicate));
                 let scan = Operator::LabelScan {
                     node: slot,
