@@ -173,7 +173,7 @@ impl Planner<'_> {
                     node: slot,
                     label: label.clone(),
                 };
-                (scan, self.cost.label(label))
+                (scan, self.cost.label(&label))
             }
         };
         walk.cost += rows * self.start_cost(walk, slot);

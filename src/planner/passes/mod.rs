@@ -1,6 +1,10 @@
 //! Rewrites of a finished plan, one a file. Each makes a plan faster and changes no result; each can be switched off by
 //! its name.
 
+mod demand;
+mod ends_only;
+mod prune_slots;
+mod push_filters;
 mod top_k;
 pub(super) mod use_index;
 
@@ -12,7 +16,14 @@ use crate::plan::Plan;
 pub type Pass = fn(&mut Plan, &GraphView);
 
 /// The passes in the order in which they run.
-pub const PASSES: &[(&str, Pass)] = &[("use_index", use_index::run), ("top_k", top_k::run)];
+pub const PASSES: &[(&str, Pass)] = &[
+    ("push_filters", push_filters::run),
+    ("use_index", use_index::run),
+    ("top_k", top_k::run),
+    ("ends_only", ends_only::run),
+    // Last: it says what is read in the plan as it is.
+    ("prune_slots", prune_slots::run),
+];
 
 /// Runs every pass that is switched on.
 pub(super) fn run(plan: &mut Plan, view: &GraphView, options: &PlannerOptions) {

@@ -1,0 +1,111 @@
+//! Predicates move down to where all that they read has a value.
+
+use super::demand::makes;
+use crate::expression::{Expression, Slot};
+use crate::graph::GraphView;
+use crate::plan::{ApplyKind, Operator, Plan, PlanNode};
+use std::collections::BTreeSet;
+
+pub(super) fn run(plan: &mut Plan, _: &GraphView) {
+    plan.for_each_root_mut(&mut |root| push_below(root));
+}
+
+/// From the root down, so that a predicate goes all the way in one pass.
+fn push_below(node: &mut PlanNode) {
+    while push(node) {}
+    for child in &mut node.children {
+        push_below(child);
+    }
+}
+
+/// Moves what can be moved one operator down; whether `node` has changed so that it must be looked at again.
+fn push(node: &mut PlanNode) -> bool {
+    let Operator::Filter { predicate } = &node.operator else {
+        return false;
+    };
+    let predicates = match predicate.clone() {
+        Expression::And(parts) => parts,
+        other => vec![other],
+    };
+    let Some(below) = node.children.first_mut() else {
+        return false;
+    };
+    if let Operator::Filter { predicate: lower } = &below.operator {
+        let mut together = match lower.clone() {
+            Expression::And(parts) => parts,
+            other => vec![other],
+        };
+        together.extend(predicates);
+        replace_by_child(node, Expression::And(together));
+        return true;
+    }
+    if !lets_through(&below.operator) {
+        return false;
+    }
+    let made = makes(&below.operator);
+    let (moving, staying): (Vec<_>, Vec<_>) = predicates
+        .into_iter()
+        .partition(|predicate| may_move(predicate, &made));
+    if moving.is_empty() {
+        return false;
+    }
+    put_under(below, moving);
+    match super::super::conjunction(staying) {
+        Some(predicate) => {
+            node.operator = Operator::Filter { predicate };
+            false
+        }
+        None => {
+            if let Some(child) = node.children.pop() {
+                *node = child;
+            }
+            true
+        }
+    }
+}
+
+/// Two filters become the lower one, with the predicates of both.
+fn replace_by_child(node: &mut PlanNode, predicate: Expression) {
+    let estimate = node.estimate;
+    if let Some(mut child) = node.children.pop() {
+        child.operator = Operator::Filter { predicate };
+        child.estimate = estimate;
+        *node = child;
+    }
+}
+
+/// A filter between an operator and its first child.
+fn put_under(node: &mut PlanNode, predicates: Vec<Expression>) {
+    let Some(child) = node.children.first_mut() else {
+        return;
+    };
+    let estimate = child.estimate;
+    let input = std::mem::replace(child, super::super::argument(0.0));
+    *child = super::super::filter(input, predicates, estimate);
+}
+
+/// Operators whose rows are the same whether rows are dropped before or after them.
+fn lets_through(operator: &Operator) -> bool {
+    matches!(
+        operator,
+        Operator::Project { .. }
+            | Operator::Unwind { .. }
+            | Operator::Expand(_)
+            | Operator::VariableExpand(_)
+            | Operator::Sort { limit: None, .. }
+            | Operator::Apply {
+                kind: ApplyKind::Semi | ApplyKind::Anti | ApplyKind::Optional,
+                ..
+            }
+    )
+}
+
+/// Not what reads a slot made above; and not what is expensive or random, which is better tested on fewer rows.
+fn may_move(predicate: &Expression, made: &BTreeSet<Slot>) -> bool {
+    predicate.slots().is_disjoint(made)
+        && !predicate.any(&|part| match part {
+            Expression::Subquery { .. } => true,
+            Expression::Function { function, .. } => !function.is_deterministic(),
+            _ => false,
+        })
+}
