@@ -117,8 +117,6 @@ pub enum BoundClause {
         query: BoundQuery,
         /// Keep rows for which it gives none.
         optional: bool,
-        /// Slots of the surrounding row that it reads.
-        arguments: Vec<Slot>,
         /// `IN TRANSACTIONS`: rows each.
         in_transactions: Option<Expression>,
     },
@@ -166,8 +164,6 @@ pub struct PatternGraph {
 pub struct PatternNode {
     /// Gets it, or has it.
     pub slot: Slot,
-    /// It has a value before the clause.
-    pub bound: bool,
 }
 
 /// What lies between two nodes.

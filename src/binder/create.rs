@@ -155,7 +155,7 @@ impl Binder<'_> {
         check_plain(pattern)?;
         self.check_merge(pattern)?;
         let (mark, first) = (self.scope.mark(), self.slots.next());
-        let mut builder = PatternBuilder::new(mark, first, false, false);
+        let mut builder = PatternBuilder::new(mark, false, false);
         let runs = self.bind_patterns(&mut builder, std::slice::from_ref(pattern))?;
         let parts = runs
             .into_iter()

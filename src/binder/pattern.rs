@@ -16,8 +16,8 @@ use super::{PatternNode, VariableLength};
 use crate::error::{Error, ErrorCode, Result, Span};
 use crate::expression::{Expression, LabelTest, PathPart, Slot};
 use crate::graph::Direction;
-use crate::syntax::ast::{self, ExpressionKind as Kind, GroupPattern, LabelExpression, Name};
-use crate::syntax::ast::{NodePattern, Pattern, PatternDirection, PatternElement};
+use crate::syntax::ast::{self, ExpressionKind as Kind, GroupPattern, Name};
+use crate::syntax::ast::{NodePattern, Pattern, PatternElement};
 use crate::syntax::ast::{Quantifier, RelationshipPattern};
 use crate::value::kind::TypeSet;
 use std::sync::Arc;
@@ -30,8 +30,6 @@ pub(super) struct PatternBuilder<'q> {
     pending: Vec<Pending<'q>>,
     /// The scope as it was before the clause.
     mark: usize,
-    /// Slots below this one had their values before the clause.
-    first: Slot,
     optional: bool,
     repeatable: bool,
 }
@@ -78,13 +76,12 @@ struct Progress<'q> {
 }
 
 impl<'q> PatternBuilder<'q> {
-    pub fn new(mark: usize, first: Slot, optional: bool, repeatable: bool) -> PatternBuilder<'q> {
+    pub fn new(mark: usize, optional: bool, repeatable: bool) -> PatternBuilder<'q> {
         PatternBuilder {
             graph: PatternGraph::default(),
             relationships: Vec::new(),
             pending: Vec::new(),
             mark,
-            first,
             optional,
             repeatable,
         }
@@ -112,9 +109,8 @@ impl<'q> PatternBuilder<'q> {
     }
 
     fn add_node(&mut self, slot: Slot) {
-        let bound = slot < self.first;
         if !self.graph.nodes.iter().any(|node| node.slot == slot) {
-            self.graph.nodes.push(PatternNode { slot, bound });
+            self.graph.nodes.push(PatternNode { slot });
         }
     }
 }
@@ -469,8 +465,7 @@ impl Binder<'_> {
         };
         check_bounded(mode, max, quantifier.span)?;
         let hidden = self.scope.hide(builder.mark);
-        let first = self.slots.next();
-        let mut inner = PatternBuilder::new(builder.mark, first, false, builder.repeatable);
+        let mut inner = PatternBuilder::new(builder.mark, false, builder.repeatable);
         let bound = self.nested(group.span, |binder| {
             let run = binder.bind_elements(&mut inner, &group.elements, mode)?;
             binder.bind_pending(&mut inner)?;

@@ -160,7 +160,6 @@ impl Binder<'_> {
             QueryBody::Union { .. } => vec![BoundClause::CallSubquery {
                 query: before,
                 optional: false,
-                arguments: Vec::new(),
                 in_transactions: None,
             }],
         };

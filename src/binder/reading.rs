@@ -32,8 +32,7 @@ impl Binder<'_> {
         predicate: Option<&ast::Expression>,
         repeatable: bool,
     ) -> Result<BoundMatch> {
-        let (mark, first) = (self.scope.mark(), self.slots.next());
-        let mut builder = PatternBuilder::new(mark, first, optional, repeatable);
+        let mut builder = PatternBuilder::new(self.scope.mark(), optional, repeatable);
         self.bind_patterns(&mut builder, patterns)?;
         let mut graph = builder.graph;
         if let Some(written) = predicate {
@@ -92,7 +91,7 @@ impl Binder<'_> {
     /// `CALL { … }`, `CALL (x) { … }`
     pub fn bind_call_subquery(&mut self, call: &WrittenSubquery<'_>) -> Result<BoundClause> {
         let outer = self.scope.clone();
-        let ((query, in_transactions), arguments) = self.capturing(|binder| {
+        let ((query, in_transactions), _) = self.capturing(|binder| {
             let rows = match call.in_transactions {
                 Some(Some(written)) => Some(binder.bind_expression(written)?.expression),
                 Some(None) => Some(Expression::Literal(Value::Integer(ROWS_PER_TRANSACTION))),
@@ -112,7 +111,6 @@ impl Binder<'_> {
         Ok(BoundClause::CallSubquery {
             query,
             optional: call.optional,
-            arguments,
             in_transactions,
         })
     }

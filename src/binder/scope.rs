@@ -130,11 +130,6 @@ impl Scope {
         self.variables.extend(hidden);
     }
 
-    /// The declarations since a mark.
-    pub fn since(&self, mark: usize) -> &[Variable] {
-        self.variables.get(mark..).unwrap_or_default()
-    }
-
     /// What `*` stands for: each visible variable once, by name.
     pub fn visible(&self) -> Vec<Variable> {
         let mut visible: Vec<Variable> = Vec::new();

@@ -25,6 +25,14 @@ pub(super) fn for_each_part<'e>(expression: &'e Expression, visit: &mut dyn FnMu
             visit(subject);
             visit_all([from.as_deref(), to.as_deref()], visit);
         }
+        _ => for_each_part_of_larger(expression, visit),
+    }
+}
+
+/// As [`for_each_part`], for expressions with parts of several kinds.
+fn for_each_part_of_larger<'e>(expression: &'e Expression, visit: &mut dyn FnMut(&'e Expression)) {
+    use ExpressionKind as Kind;
+    match &expression.kind {
         Kind::Case {
             subject,
             branches,
@@ -71,6 +79,7 @@ pub(super) fn for_each_part<'e>(expression: &'e Expression, visit: &mut dyn FnMu
             let pattern: &'e Pattern = pattern;
             for_each_pattern_part(&pattern.elements, visit);
         }
+        _ => {}
     }
 }
 

@@ -7,8 +7,6 @@ use std::fmt::Write;
 /// One operator of a printed plan.
 #[derive(Clone, Debug)]
 pub struct PlanLine {
-    /// How deep it stands below the root.
-    pub depth: usize,
     /// The branches that lead to it, its name and what it works on.
     pub text: String,
     /// The rows that the planner expects out of it.
@@ -42,7 +40,6 @@ impl Plan {
     ) {
         let indent = "  ".repeat(depth);
         lines.push(PlanLine {
-            depth,
             text: format!("{indent}{lead}{}", self.describe(&node.operator)),
             estimate: node.estimate,
         });

@@ -3,6 +3,7 @@
 
 mod demand;
 mod ends_only;
+mod fold_constants;
 mod prune_slots;
 mod push_filters;
 mod top_k;
@@ -17,6 +18,7 @@ pub type Pass = fn(&mut Plan, &GraphView);
 
 /// The passes in the order in which they run.
 pub const PASSES: &[(&str, Pass)] = &[
+    ("fold_constants", fold_constants::run),
     ("push_filters", push_filters::run),
     ("use_index", use_index::run),
     ("top_k", top_k::run),
