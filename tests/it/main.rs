@@ -11,5 +11,6 @@ mod crash;
 mod examples;
 mod floors;
 mod graph_data;
+mod planner;
 mod repository;
 mod tidy;

@@ -1,0 +1,258 @@
+//! Plans: the same answers with every pass on, with each one off, and with none; and what the passes are there for.
+
+use tupu::{Database, PlannerOptions};
+
+const PASSES: [&str; 6] = [
+    "fold_constants",
+    "push_filters",
+    "use_index",
+    "top_k",
+    "ends_only",
+    "prune_slots",
+];
+
+const GRAPH: &str = "
+CREATE INDEX FOR (c:Company) ON (c.name);
+CREATE INDEX FOR (c:Company) ON (c.city, c.rank);
+UNWIND range(0, 39) AS i
+CREATE (:Company {id: i, name: 'c' + toString(i), city: 'city' + toString(i % 4), rank: i / 4});
+MATCH (a:Company), (b:Company) WHERE b.id = (a.id * 3 + 1) % 40 OR b.id = (a.id * 7 + 2) % 40
+CREATE (a)-[:SUPPLIES {weight: a.id + b.id}]->(b);
+UNWIND range(0, 3) AS i CREATE (:City {name: 'city' + toString(i)});
+MATCH (c:Company), (t:City {name: c.city}) CREATE (c)-[:IN]->(t);
+";
+
+/// Queries with what they answer in one line; `*` where only sameness is asked.
+const QUERIES: &[(&str, &str)] = &[
+    ("MATCH (c:Company {name: 'c7'}) RETURN c.id", "7"),
+    (
+        "MATCH (c:Company) WHERE c.name IN ['c1', 'c2', 'x', null] RETURN sum(c.id)",
+        "3",
+    ),
+    (
+        "MATCH (c:Company) WHERE c.name STARTS WITH 'c3' RETURN count(*)",
+        "11",
+    ),
+    (
+        "MATCH (c:Company) WHERE 'c37' <= c.name AND c.name < 'c39' RETURN count(*)",
+        "2",
+    ),
+    (
+        "MATCH (c:Company {city: 'city1', rank: 2}) RETURN c.id",
+        "9",
+    ),
+    (
+        "MATCH (c:Company) WITH c, c.id AS i WHERE c.name = 'c5' RETURN i",
+        "5",
+    ),
+    (
+        "MATCH (c:Company) RETURN c.id AS i ORDER BY i DESC SKIP 1 LIMIT 1 + 1",
+        "38 37",
+    ),
+    (
+        "MATCH (a:Company {name: 'c0'})-[:SUPPLIES*1..3]->(b) RETURN count(DISTINCT b)",
+        "*",
+    ),
+    (
+        "MATCH (a:Company {name: 'c0'})-[r:SUPPLIES*1..3]->(b) RETURN count(b), sum(size(r))",
+        "*",
+    ),
+    (
+        "MATCH (a:Company)-[:IN]->(t)<-[:IN]-(b:Company) WHERE a.id < b.id RETURN count(*)",
+        "180",
+    ),
+    (
+        "MATCH (a:Company), (b:Company) WHERE a.id = b.rank AND b.id = 33 RETURN a.id",
+        "8",
+    ),
+    (
+        "MATCH (a)-[:SUPPLIES]->(b)-[:SUPPLIES]->(c), (a)-[:SUPPLIES]->(c) RETURN count(*)",
+        "*",
+    ),
+    (
+        "MATCH (a:Company) WHERE EXISTS { (a)-[:SUPPLIES*1..2]->(:Company {name: 'c4'}) } RETURN count(a)",
+        "*",
+    ),
+    (
+        "MATCH (a:Company) WHERE NOT (a)-[:SUPPLIES]->() RETURN count(a)",
+        "0",
+    ),
+    (
+        "MATCH (a:City) RETURN a.name, COUNT { (a)<-[:IN]-() } AS n ORDER BY a.name LIMIT 1",
+        "'city0' 10",
+    ),
+    (
+        "MATCH (a:City) OPTIONAL MATCH (a)-[r:NONE]->(x) RETURN count(a), count(x)",
+        "4 0",
+    ),
+    (
+        "MATCH p = (a:Company {name: 'c0'})-[:SUPPLIES]->() RETURN sum(length(p)), size(collect(nodes(p)))",
+        "*",
+    ),
+    (
+        "MATCH p = shortestPath((a:Company {name: 'c0'})-[:SUPPLIES*]->(b:Company {name: 'c9'})) RETURN length(p)",
+        "*",
+    ),
+    (
+        "MATCH p = ANY SHORTEST (a:Company {name: 'c0'})-[:SUPPLIES]->+(b:Company {name: 'c9'}) RETURN length(p)",
+        "*",
+    ),
+    (
+        "MATCH ALL SHORTEST (a:Company {name: 'c0'}) ((x)-[s:SUPPLIES]->(y)){1,6} (b:Company {name: 'c9'}) RETURN DISTINCT size(s)",
+        "*",
+    ),
+    (
+        "MATCH (a:Company {name: 'c0'}) ((x)-[s:SUPPLIES]->(y) WHERE x.id <> 2){2} (b) RETURN count(*), sum(size(s))",
+        "*",
+    ),
+    (
+        "MATCH (a:City) CALL (a) { MATCH (a)<-[:IN]-(c) RETURN max(c.id) AS top } RETURN sum(top)",
+        "150",
+    ),
+    (
+        "MATCH (a:City) CALL { WITH a MATCH (a)<-[:IN]-(c) RETURN c ORDER BY c.id LIMIT 2 } RETURN sum(c.id)",
+        "28",
+    ),
+    (
+        "CALL { RETURN 1 AS x UNION ALL RETURN 1 AS x } RETURN sum(x)",
+        "2",
+    ),
+    (
+        "MATCH (c:Company) LET d = c.id % 2 FILTER d = 1 RETURN count(*)",
+        "20",
+    ),
+    (
+        "MATCH (c:Company) RETURN c.rank AS r NEXT RETURN max(r)",
+        "9",
+    ),
+    ("FOR i IN [1, 2, 3] RETURN sum(i)", "6"),
+    (
+        "MATCH (c:Company) RETURN DISTINCT c.city AS x ORDER BY x LIMIT 2",
+        "'city0' 'city1'",
+    ),
+    ("MATCH (c:Company) WHERE id(c) = 0 RETURN count(*)", "1"),
+    (
+        "MATCH (c:City) RETURN c.name AS n UNION MATCH (c:Company) RETURN c.city AS n ORDER BY n",
+        "*",
+    ),
+    (
+        "RETURN [x IN range(1, 3) WHERE x > 1 | x * 2] AS l, reduce(s = 0, x IN [1, 2] | s + x) AS r",
+        "[4, 6] 3",
+    ),
+    (
+        "MATCH (a:Company {name: 'c3'}) RETURN [(a)-[:SUPPLIES]->(b) WHERE b.id > 100 | b.id]",
+        "[]",
+    ),
+    (
+        "MATCH (a:Company {name: 'c3'}) RETURN a {.id, city: 'x', n: COUNT { (a)-->() }}",
+        "*",
+    ),
+];
+
+/// Every row's values, separated by blanks, rows too; sorted where the query does not order them.
+fn answer(database: &Database, query: &str) -> String {
+    let rows = database
+        .query(query, ())
+        .unwrap_or_else(|error| panic!("{}", error.report(query)));
+    let mut lines: Vec<String> = rows
+        .map(|row| {
+            let values = row.unwrap().into_values();
+            values
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join(" ")
+        })
+        .collect();
+    if !query.contains("ORDER BY") {
+        lines.sort();
+    }
+    lines.join(" ")
+}
+
+fn database(options: PlannerOptions) -> Database {
+    let database = Database::builder().planner(options).in_memory();
+    if let Err(error) = database.execute_script(GRAPH) {
+        panic!("{}", error.report(GRAPH));
+    }
+    database
+}
+
+#[test]
+fn no_pass_changes_an_answer() {
+    let whole = database(PlannerOptions::default());
+    let mut others = vec![("without any pass", database(PlannerOptions::plain()))];
+    for pass in PASSES {
+        others.push((pass, database(PlannerOptions::default().without(pass))));
+    }
+    for (query, expected) in QUERIES {
+        let found = answer(&whole, query);
+        if *expected != "*" {
+            assert_eq!(found, *expected, "{query}");
+        }
+        for (name, other) in &others {
+            assert_eq!(answer(other, query), found, "{query} ({name})");
+        }
+    }
+}
+
+fn plan(database: &Database, query: &str) -> String {
+    answer(database, &format!("EXPLAIN {query}"))
+}
+
+#[test]
+fn passes_do_what_they_are_for() {
+    let db = database(PlannerOptions::default());
+    let expected = [
+        ("MATCH (c:Company {name: 'c7'}) RETURN c", "IndexSeek"),
+        (
+            "MATCH (c:Company) WHERE c.name > 'c7' RETURN c",
+            "IndexRange",
+        ),
+        (
+            "MATCH (c:Company) WITH c AS d, c WHERE c.name = 'c7' RETURN d",
+            "IndexSeek",
+        ),
+        ("MATCH (c:Company) RETURN c ORDER BY c.id LIMIT 3", "TopK"),
+        (
+            "MATCH (a:City)<-[*1..3]-(b) RETURN count(DISTINCT b)",
+            "ends only",
+        ),
+        ("MATCH (c:Company) WHERE c.id = 1 + 1 RETURN c", "c.id = 2"),
+    ];
+    let plain = database(PlannerOptions::plain());
+    for (query, part) in expected {
+        assert!(
+            plan(&db, query).contains(part),
+            "{query}\n{}",
+            plan(&db, query)
+        );
+        assert!(
+            !plan(&plain, query).contains(part),
+            "{query}\n{}",
+            plan(&plain, query)
+        );
+    }
+}
+
+#[test]
+fn a_walk_starts_where_least_is_to_be_looked_at() {
+    let db = database(PlannerOptions::default());
+    let query = "MATCH (t:City)<-[:IN]-(c:Company)-[:SUPPLIES]->(d:Company {name: 'c7'}) RETURN t";
+    let plan = plan(&db, query);
+    assert!(plan.contains("IndexSeek (d:Company)"), "{plan}");
+    assert!(!plan.contains("LabelScan"), "{plan}");
+}
+
+#[test]
+fn a_clause_does_not_see_what_a_later_one_writes() {
+    let db = database(PlannerOptions::default());
+    let created = "MATCH (c:City) CREATE (:City {name: 'new'}) RETURN count(*)";
+    assert_eq!(answer(&db, created), "4");
+    let counted = "MATCH (c:City) SET c.seen = coalesce(c.seen, 0) + 1 WITH c MATCH (d:City) RETURN count(*), sum(d.seen)";
+    assert_eq!(answer(&db, counted), "64 64");
+    let deleted = "MATCH (c:City {name: 'new'}) DELETE c WITH count(*) AS gone MATCH (d:City) RETURN gone, count(d)";
+    assert_eq!(answer(&db, deleted), "4 4");
+    let looped = "FOREACH (i IN range(1, 3) | MERGE (:Town {n: i % 2})) WITH 1 AS one MATCH (t:Town) RETURN count(t)";
+    assert_eq!(answer(&db, looped), "2");
+}
