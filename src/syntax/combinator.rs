@@ -13,6 +13,9 @@ use nom::sequence::delimited;
 /// 2 MiB stack of a spawned thread.
 pub(super) const MAX_DEPTH: u32 = 200;
 
+/// How many levels a clause counts that holds clauses.
+pub(super) const CLAUSE_LEVELS: u32 = 4;
+
 /// This word.
 pub(super) fn keyword<'a>(keyword: Keyword) -> impl Fn(Input<'a>) -> Parsed<'a, Span> + Copy {
     move |input| match input.is_word(keyword) {
@@ -73,20 +76,22 @@ pub(super) fn braced<'a, T>(
     delimited(symbol(Symbol::LeftBrace), item, symbol(Symbol::RightBrace))
 }
 
-/// Reads a production that can contain itself, one level deeper.
+/// Reads a production that can contain itself, so many levels deeper: one, or more where it takes more of the stack.
 pub(super) fn nested<'a, T>(
+    levels: u32,
     input: Input<'a>,
     production: impl FnOnce(Input<'a>) -> Parsed<'a, T>,
 ) -> Parsed<'a, T> {
     let progress = input.progress;
-    let depth = progress.depth.get() + 1;
+    let outer_depth = progress.depth.get();
+    let depth = outer_depth + levels;
     if depth > MAX_DEPTH {
         return Err(too_deep(input));
     }
     progress.depth.set(depth);
     let outer = progress.reach.replace(depth);
     let result = production(input);
-    progress.depth.set(depth - 1);
+    progress.depth.set(outer_depth);
     progress.reach.set(outer.max(progress.reach.get()));
     result
 }

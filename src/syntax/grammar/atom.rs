@@ -1,7 +1,7 @@
 //! Atoms: literals, variables, parameters, parentheses, lists, maps, `CASE`, function calls.
 
 use super::super::ast::{Expression, ExpressionKind, Literal, Name};
-use super::super::combinator::{comma_list, flag, keyword, symbol, with_bar};
+use super::super::combinator::{comma_list, flag, keyword, nested, symbol, with_bar};
 use super::super::failure::{Expected, fatal};
 use super::super::input::{Input, Parsed};
 use super::super::keyword::Keyword;
@@ -25,6 +25,15 @@ pub(super) fn atom(input: Input<'_>) -> Parsed<'_, Expression> {
         Some(TokenKind::String) => string(input),
         Some(TokenKind::Parameter) => parameter(input),
         Some(TokenKind::Symbol(Symbol::LeftParen)) => parenthesis(input),
+        Some(_) => nested(1, input, compound),
+        None => input.fail(Expected::Thing("an expression")),
+    }
+}
+
+/// Atoms that hold lists of others. Each counts as a level of its own beside the expressions in it: reading them takes
+/// the more stack.
+fn compound(input: Input<'_>) -> Parsed<'_, Expression> {
+    match input.first() {
         Some(TokenKind::Symbol(Symbol::LeftBracket)) => bracketed(input),
         Some(TokenKind::Symbol(Symbol::LeftBrace)) => map(input),
         Some(TokenKind::Keyword(word)) => keyword_atom(input, word),

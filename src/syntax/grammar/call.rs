@@ -2,7 +2,8 @@
 
 use super::super::ast::{ClauseKind, Expression, Imports};
 use super::super::combinator::{
-    braced, comma_list, flag, keyword, keywords, nested, parenthesised, symbol, with_bar,
+    CLAUSE_LEVELS, braced, comma_list, flag, keyword, keywords, nested, parenthesised, symbol,
+    with_bar,
 };
 use super::super::input::{Input, Parsed};
 use super::super::keyword::Keyword;
@@ -21,7 +22,7 @@ pub(super) fn call_clause(input: Input<'_>) -> Parsed<'_, ClauseKind> {
     let at = u32::from(input.is_word(Keyword::Optional)) + 1;
     let is_query = input.is_ahead(at, Symbol::LeftBrace) || input.is_ahead(at, Symbol::LeftParen);
     match is_query {
-        true => nested(input, call_subquery),
+        true => nested(CLAUSE_LEVELS, input, call_subquery),
         false => call_procedure(input),
     }
 }

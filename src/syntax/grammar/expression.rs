@@ -71,21 +71,39 @@ enum Infix {
 }
 
 fn operators(input: Input<'_>, weakest: Level) -> Parsed<'_, Expression> {
-    nested(input, |input| {
-        let (mut rest, mut left) = prefix(input, weakest)?;
-        while let Some((infix, level)) = infix(rest).filter(|(_, level)| *level >= weakest) {
-            (rest, left) = match (infix, level) {
-                (Infix::Is, _) => is_test(input, rest, left)?,
-                (Infix::Binary(operator), Level::Or | Level::Xor | Level::And) => {
-                    logical(rest, left, operator, level)?
-                }
-                (Infix::Binary(_), Level::Comparison) => comparison(input, rest, left)?,
-                (Infix::Binary(operator), _) => binary(input, rest, left, operator, level)?,
-            };
+    nested(1, input, |input| {
+        let (rest, left) = prefix(input, weakest)?;
+        match infix(rest) {
+            Some(_) => operations(input, rest, left, weakest),
+            None => {
+                rest.note(Expected::Operator);
+                Ok((rest, left))
+            }
         }
-        rest.note(Expected::Operator);
-        Ok((rest, left))
     })
+}
+
+/// The operators behind the first operand. This and its like stand in functions of their own to keep the stack small
+/// while the operand itself is read, which is where texts nest.
+fn operations<'a>(
+    input: Input<'a>,
+    at: Input<'a>,
+    left: Expression,
+    weakest: Level,
+) -> Parsed<'a, Expression> {
+    let (mut rest, mut left) = (at, left);
+    while let Some((infix, level)) = infix(rest).filter(|(_, level)| *level >= weakest) {
+        (rest, left) = match (infix, level) {
+            (Infix::Is, _) => is_test(input, rest, left)?,
+            (Infix::Binary(operator), Level::Or | Level::Xor | Level::And) => {
+                logical(rest, left, operator, level)?
+            }
+            (Infix::Binary(_), Level::Comparison) => comparison(input, rest, left)?,
+            (Infix::Binary(operator), _) => binary(input, rest, left, operator, level)?,
+        };
+    }
+    rest.note(Expected::Operator);
+    Ok((rest, left))
 }
 
 fn infix(input: Input<'_>) -> Option<(Infix, Level)> {
@@ -256,7 +274,8 @@ fn is_test<'a>(input: Input<'a>, at: Input<'a>, left: Expression) -> Parsed<'a, 
 fn prefix(input: Input<'_>, weakest: Level) -> Parsed<'_, Expression> {
     match input.is_word(Keyword::Not) && weakest <= Level::Not {
         true => negation(input),
-        false => signed(input),
+        false if input.first().and_then(sign).is_some() => signed(input),
+        false => postfix(input),
     }
 }
 
@@ -275,9 +294,6 @@ fn negation(input: Input<'_>) -> Parsed<'_, Expression> {
 /// `- + a`: signs bind stronger than `^`. The least integer has no positive twin and is read with its sign.
 fn signed(input: Input<'_>) -> Parsed<'_, Expression> {
     let (mut count, rest) = count_while(input, |kind| sign(kind).is_some());
-    if count == 0 {
-        return postfix(input);
-    }
     let least = least_integer(input.skip(count - 1));
     let (rest, mut operand) = match least {
         Some(least) => (rest.skip(1), least),
@@ -333,13 +349,25 @@ fn postfix(input: Input<'_>) -> Parsed<'_, Expression> {
 
 /// An atom with the property accesses and subscripts behind it: also what `SET` and `REMOVE` can change.
 pub(super) fn access(input: Input<'_>) -> Parsed<'_, Expression> {
-    let (mut rest, mut subject) = atom(input)?;
+    let (rest, subject) = atom(input)?;
+    match rest.first() {
+        Some(TokenKind::Symbol(Symbol::Dot | Symbol::LeftBracket | Symbol::LeftBrace)) => {
+            accesses(input, rest, subject)
+        }
+        _ => Ok((rest, subject)),
+    }
+}
+
+fn accesses<'a>(input: Input<'a>, at: Input<'a>, subject: Expression) -> Parsed<'a, Expression> {
+    let (mut rest, mut subject) = (at, subject);
     loop {
         let next = match rest.first() {
             Some(TokenKind::Symbol(Symbol::Dot)) => property(input, rest, subject),
-            Some(TokenKind::Symbol(Symbol::LeftBracket)) => subscript(input, rest, subject),
+            Some(TokenKind::Symbol(Symbol::LeftBracket)) => {
+                nested(1, rest, |rest| subscript(input, rest, subject))
+            }
             Some(TokenKind::Symbol(Symbol::LeftBrace)) if is_projectable(&subject) => {
-                map_projection(input, rest, subject)
+                nested(1, rest, |rest| map_projection(input, rest, subject))
             }
             _ => return Ok((rest, subject)),
         };

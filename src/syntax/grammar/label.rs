@@ -29,7 +29,7 @@ pub(super) fn label_names(input: Input<'_>) -> Parsed<'_, Vec<Name>> {
 
 /// The expression after the colon.
 pub(super) fn label_expression(input: Input<'_>) -> Parsed<'_, LabelExpression> {
-    nested(input, |input| {
+    nested(1, input, |input| {
         let (mut rest, mut left) = conjunction(input)?;
         while rest.is(Symbol::Bar) && !rest.progress.bar_ends.get() {
             let (after, _) = opt(symbol(Symbol::Colon)).parse(rest.skip(1))?;

@@ -64,6 +64,10 @@ fn forbid_parameters(
 
 /// `variable = selector mode path`
 pub(super) fn pattern(input: Input<'_>) -> Parsed<'_, Pattern> {
+    nested(1, input, named_path)
+}
+
+fn named_path(input: Input<'_>) -> Parsed<'_, Pattern> {
     let (rest, variable) = match input.is_ahead(1, Symbol::Equal) {
         true => terminated(variable, symbol(Symbol::Equal))
             .parse(input)
@@ -305,7 +309,7 @@ fn node_or_group(input: Input<'_>) -> Parsed<'_, PatternElement> {
 
 /// `((a)-[r]->(b) WHERE predicate){1,5}`
 fn group(input: Input<'_>) -> Parsed<'_, GroupPattern> {
-    nested(input, |input| {
+    nested(2, input, |input| {
         let (rest, elements) = elements(input.skip(1))?;
         let (rest, predicate) = inline_where(rest)?;
         let (rest, _) = symbol(Symbol::RightParen)(rest)?;
@@ -347,7 +351,7 @@ pub(super) fn optional_variable(input: Input<'_>) -> Parsed<'_, Option<Name>> {
 pub(super) fn properties(input: Input<'_>) -> Parsed<'_, Option<Expression>> {
     match input.first() {
         Some(TokenKind::Symbol(Symbol::LeftBrace)) => {
-            map(input).map(|(rest, map)| (rest, Some(map)))
+            nested(1, input, map).map(|(rest, map)| (rest, Some(map)))
         }
         Some(TokenKind::Parameter) => {
             parameter(input).map(|(rest, parameter)| (rest, Some(parameter)))

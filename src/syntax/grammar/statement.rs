@@ -80,7 +80,7 @@ pub(super) enum Conclusion {
 
 /// `query UNION query`, `query NEXT query`
 pub(super) fn query(input: Input<'_>, conclusion: Conclusion) -> Parsed<'_, Query> {
-    nested(input, |input| {
+    nested(1, input, |input| {
         let (mut rest, mut query) = union(input, conclusion)?;
         while rest.is_word(Keyword::Next) {
             let (after, next) = union(rest.skip(1), conclusion)?;
@@ -237,8 +237,12 @@ pub(super) fn updating_clause(input: Input<'_>) -> Parsed<'_, Clause> {
     }
 }
 
+/// A clause takes up a token at least: `ORDER x`, all of whose parts are optional, is none.
 fn clause(input: Input<'_>, production: Production) -> Parsed<'_, Clause> {
     let (rest, kind) = with_bar(false, input, production)?;
+    if rest.position() == input.position() {
+        return input.fail(Expected::Clause);
+    }
     let span = input.span_to(rest);
     Ok((rest, Clause { kind, span }))
 }

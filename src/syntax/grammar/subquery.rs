@@ -27,7 +27,7 @@ pub(super) fn subquery_kind(input: Input<'_>) -> Option<SubqueryKind> {
 
 /// A subquery expression of this kind.
 pub(super) fn subquery(input: Input<'_>, kind: SubqueryKind) -> Parsed<'_, Expression> {
-    nested(input, |input| {
+    nested(1, input, |input| {
         let (rest, body) = with_bar(false, input.skip(2), |inside| body(inside, kind))?;
         let (rest, _) = symbol(Symbol::RightBrace)(rest)?;
         let kind = ExpressionKind::Subquery { kind, body };

@@ -4,7 +4,7 @@ use super::super::ast::{
     Clause, ClauseKind, Expression, ExpressionKind, Name, RemoveItem, SetItem,
 };
 use super::super::combinator::{
-    comma_list, flag, keyword, nested, parenthesised, symbol, with_bar,
+    CLAUSE_LEVELS, comma_list, flag, keyword, nested, parenthesised, symbol, with_bar,
 };
 use super::super::failure::Expected;
 use super::super::input::{Input, Parsed};
@@ -146,7 +146,7 @@ pub(super) fn delete_clause(input: Input<'_>) -> Parsed<'_, ClauseKind> {
 
 /// `FOREACH (variable IN list | clauses)`
 pub(super) fn foreach_clause(input: Input<'_>) -> Parsed<'_, ClauseKind> {
-    nested(input, |input| {
+    nested(CLAUSE_LEVELS, input, |input| {
         preceded(keyword(Keyword::Foreach), parenthesised(foreach_body)).parse(input)
     })
 }

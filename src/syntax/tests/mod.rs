@@ -2,6 +2,9 @@
 
 mod conformance;
 mod kit;
+mod language;
+mod limits;
+mod scripts;
 
 use super::ast::Statement;
 

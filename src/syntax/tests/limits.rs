@@ -1,0 +1,205 @@
+//! No text makes the parser panic, overflow the stack or take more than linear time.
+
+use super::super::{parse, parse_script};
+use crate::error::ErrorCode;
+
+/// Runs on the stack that a spawned thread has by default.
+fn on_small_stack(test: impl FnOnce() + Send + 'static) {
+    let thread = std::thread::Builder::new().stack_size(2 << 20);
+    let handle = thread.spawn(test).expect("a thread can be made");
+    handle.join().expect("the stack is large enough");
+}
+
+/// Ways to nest: what opens, what stands in the middle, what closes.
+const NESTINGS: &[(&str, &str, &str)] = &[
+    ("(", "1", ")"),
+    ("[", "1", "]"),
+    ("{a: ", "1", "}"),
+    ("x[", "1", "]"),
+    ("f(", "1", ")"),
+    ("-(", "1", ")"),
+    ("NOT (", "1", ")"),
+    ("1 OR 1 XOR 1 AND 1 = 1 IN 1 + 1 * 1 ^ (", "1", ")"),
+    ("1 + ", "1", ""),
+    ("1", "", " ^ 1"),
+    ("NOT ", "true", ""),
+    ("- ", "x", ""),
+    ("", "x", ".y"),
+    ("", "x", "[0]"),
+    ("", "x", " IS NULL"),
+    ("CASE WHEN ", "1", " THEN 1 END"),
+    ("[x IN ", "xs", " | x]"),
+    ("[(a)-->(b) WHERE ", "x", " | x]"),
+    ("all(x IN xs WHERE ", "x", ")"),
+    ("reduce(a = ", "x", ", b IN c | d)"),
+    ("x {a: ", "x", "}"),
+    ("EXISTS { (a WHERE ", "x", ") }"),
+    ("COUNT { MATCH (a) WHERE ", "x", " }"),
+    ("COLLECT { RETURN ", "x", " }"),
+    ("x:", "A", ""),
+    ("x:(", "A", ")"),
+    ("(a {b: ", "1", "})-->(c)"),
+];
+
+#[test]
+fn deep_nesting_is_an_error() {
+    on_small_stack(|| {
+        for (open, middle, close) in NESTINGS {
+            let text = |times: usize| {
+                format!(
+                    "RETURN {}{middle}{}",
+                    open.repeat(times),
+                    close.repeat(times)
+                )
+            };
+            for times in [5_000, 190, 100, 10] {
+                match parse(&text(times)) {
+                    Ok(statement) => drop(statement.to_string()),
+                    Err(error) => assert!(
+                        times > 10 || *open == "x:",
+                        "{open} {times}: {}",
+                        error.message()
+                    ),
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn the_limit_has_its_own_code() {
+    for (open, close) in [("(", ")"), ("[", "]"), ("1 + ", "")] {
+        let text = format!("RETURN {}1{}", open.repeat(5_000), close.repeat(5_000));
+        let error = parse(&text).expect_err("too deep");
+        assert_eq!(error.code(), ErrorCode::NestingTooDeep, "{open}");
+    }
+}
+
+#[test]
+fn nested_clauses_are_limited_too() {
+    on_small_stack(|| {
+        for (open, middle, close) in [
+            ("FOREACH (x IN y | ", "CREATE (a)", ")"),
+            ("CALL { ", "CREATE (a)", " }"),
+            ("", "RETURN 1", " NEXT RETURN 1"),
+            ("", "RETURN 1", " UNION RETURN 1"),
+        ] {
+            for times in [5_000, 150, 20] {
+                let text = format!("{}{middle}{}", open.repeat(times), close.repeat(times));
+                if let Ok(statement) = parse(&text) {
+                    drop(statement.to_string());
+                }
+            }
+        }
+        let groups = format!(
+            "MATCH {}()-->(){} RETURN 1",
+            "(".repeat(5_000),
+            ")".repeat(5_000)
+        );
+        assert_eq!(
+            parse(&groups).expect_err("too deep").code(),
+            ErrorCode::NestingTooDeep
+        );
+    });
+}
+
+#[test]
+fn long_chains_of_one_logical_operator_are_no_nesting() {
+    let text = format!("RETURN true{}", " OR a = 1".repeat(10_000));
+    let statement = parse(&text).expect("a long chain is fine");
+    let again = parse(&statement.to_string()).expect("and so is what it prints as");
+    assert_eq!(super::shape(&again), super::shape(&statement));
+}
+
+/// Ten thousand statements, a long list, and texts that look like the start of many things. Were any of them read in
+/// quadratic time, this test would take hours.
+#[test]
+fn time_is_linear() {
+    let script = "CREATE (a:City {name: '太原', area: 6988.0})-[:IN]->(b:Province {code: 14});\n";
+    assert_eq!(
+        parse_script(&script.repeat(10_000))
+            .map(|all| all.len())
+            .ok(),
+        Some(10_000)
+    );
+    let list = format!("RETURN [{}1]", "(a)-[1], ".repeat(100_000));
+    assert!(parse(&list).is_ok());
+    for text in [
+        "(",
+        "[(a)-->(b), ",
+        "[x IN ",
+        "a.",
+        "(a)-",
+        "{a: ",
+        "``",
+        "'",
+        "/*",
+        "\\u",
+    ] {
+        let _ = parse(&format!("RETURN {}", text.repeat(100_000)));
+        let _ = parse_script(&format!("RETURN {};", text).repeat(20_000));
+    }
+}
+
+mod arbitrary {
+    use super::super::super::*;
+    use proptest::prelude::*;
+
+    /// Words and symbols that the grammar knows, in any order.
+    fn tokens() -> impl Strategy<Value = String> {
+        let word = prop_oneof![
+            4 => proptest::sample::select(Keyword::all()).prop_map(|word| word.as_str().to_owned()),
+            6 => proptest::sample::select(vec![
+                "(", ")", "[", "]", "{", "}", ",", ";", ":", ".", "..", "+", "-", "*", "/", "%",
+                "^", "=", "<>", "<", ">", "|", "||", "&", "!", "$p", "x", "山", "`q`", "'s'", "1",
+                "2.5", "0x", "9223372036854775808", "“", "’", "—", "-->", "--", "<--", "(a)",
+            ])
+            .prop_map(str::to_owned),
+        ];
+        proptest::collection::vec(word, 0..40).prop_map(|words| words.join(" "))
+    }
+
+    fn all_entry_points(text: &str) {
+        if let Err(error) = parse(text) {
+            let _ = error.report(text);
+        }
+        let _ = parse_script(text);
+        let _ = parse_literal(text);
+        let _ = is_complete(text);
+        let mut last = 0;
+        for token in tokenize(text) {
+            assert!(token.span.start >= last && token.span.end > token.span.start);
+            assert!(
+                text.get(token.span.start as usize..token.span.end as usize)
+                    .is_some()
+            );
+            last = token.span.end;
+        }
+        for span in split_statements(text) {
+            assert!(text.get(span.start as usize..span.end as usize).is_some());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_panics(text in ".{0,200}") {
+            all_entry_points(&text);
+        }
+
+        #[test]
+        fn no_run_of_tokens_panics(text in tokens()) {
+            all_entry_points(&text);
+        }
+
+        /// What happens to parse prints, and reads back as the same tree.
+        #[test]
+        fn printing_is_faithful(text in tokens()) {
+            let text = format!("RETURN {text}");
+            if let Ok(statement) = parse(&text) {
+                let again = parse(&statement.to_string());
+                let again = again.map_err(|error| TestCaseError::fail(error.to_string()))?;
+                prop_assert_eq!(super::super::shape(&again), super::super::shape(&statement));
+            }
+        }
+    }
+}
