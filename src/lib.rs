@@ -63,5 +63,6 @@ pub use value::json;
 pub mod language {
     pub use crate::database::literal_or_text;
     pub use crate::error::line_column;
-    pub use crate::syntax::{Token, TokenKind, is_complete, split_statements, tokenize};
+    pub use crate::syntax::{Keyword, Symbol, Token, TokenKind};
+    pub use crate::syntax::{is_complete, split_statements, tokenize};
 }

@@ -31,10 +31,6 @@ impl<'a> Source<'a> {
         }
     }
 
-    pub(super) fn text(&self) -> &'a str {
-        self.text
-    }
-
     pub(super) fn tokens(&self) -> &[Token] {
         &self.tokens
     }

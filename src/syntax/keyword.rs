@@ -9,7 +9,7 @@ macro_rules! keywords {
     ($($name:ident = $text:literal $(, $reserved:ident)?;)*) => {
         /// A word that means something to the grammar in some place.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum Keyword { $($name),* }
+        pub enum Keyword { $(#[doc = concat!("`", $text, "`")] $name),* }
 
         /// Every keyword, in the order of its upper-case text.
         const KEYWORDS: &[Keyword] = &[$(Keyword::$name),*];

@@ -12,6 +12,12 @@ use nom::combinator::{opt, recognize};
 use nom::{IResult, Parser};
 
 /// Cuts a text into tokens, comments included, white space left out.
+///
+/// ```
+/// use tupu::language::{Keyword, TokenKind, tokenize};
+/// let kinds: Vec<TokenKind> = tokenize("RETURN 山西").iter().map(|token| token.kind).collect();
+/// assert_eq!(kinds, [TokenKind::Keyword(Keyword::Return), TokenKind::Identifier]);
+/// ```
 pub fn tokenize(text: &str) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 4);
     let mut rest = text.trim_start_matches(is_space);

@@ -1,7 +1,8 @@
 //! Text → AST. Knows no graph, no functions, no types.
 //!
 //! The lexer cuts the text into tokens without ever failing; the grammar, one function per production, is written with
-//! nom over these tokens. Entry points: [`parse`] (one statement), [`Script`] (many, one at a time), [`parse_literal`]
+//! nom over these tokens. Entry points: [`parse`] (one statement), [`split_statements`] (where each of
+//! many stands), [`parse_literal`]
 //! (a value written as in a query), [`tokenize`] and [`is_complete`] (for a shell that colours and waits).
 //! How to add a clause or an operator stands in `grammar`.
 
@@ -21,5 +22,5 @@ mod tests;
 
 pub use keyword::Keyword;
 pub use lexer::tokenize;
-pub use script::{Script, is_complete, parse, parse_literal, parse_script, split_statements};
+pub use script::{is_complete, parse, parse_literal, split_statements};
 pub use token::{Symbol, Token, TokenKind};

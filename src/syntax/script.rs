@@ -30,22 +30,17 @@ pub fn parse(text: &str) -> Result<Statement> {
     }
 }
 
-/// Reads all statements of a script, or fails at the first that is wrong.
-pub fn parse_script(text: &str) -> Result<Vec<Statement>> {
-    Script::new(text).collect()
-}
-
 /// The statements of a text one at a time, so that those before a wrong one can be run. Spans count from the start of
 /// the whole text. A statement ends at a `;`: there is none inside brackets in the language, so a bracket that is left
 /// open spoils one statement and not the rest of the script.
-pub struct Script<'a> {
+pub(super) struct Script<'a> {
     source: Source<'a>,
     next: usize,
 }
 
 impl<'a> Script<'a> {
     /// The statements of this text.
-    pub fn new(text: &'a str) -> Script<'a> {
+    pub(super) fn new(text: &'a str) -> Script<'a> {
         Script {
             source: Source::new(text),
             next: 0,
@@ -53,7 +48,7 @@ impl<'a> Script<'a> {
     }
 
     /// Where the next statement stands, without its `;`.
-    pub fn next_span(&mut self) -> Option<Span> {
+    fn next_span(&mut self) -> Option<Span> {
         let (start, end) = self.next_range()?;
         let tokens = self.source.tokens().get(start..end)?;
         let (first, last) = (tokens.first()?, tokens.last()?);
@@ -102,6 +97,11 @@ fn run<T>(
 }
 
 /// Where the statements of a text stand, without their `;`.
+///
+/// ```
+/// let spans = tupu::language::split_statements("CREATE (a); RETURN ';'");
+/// assert_eq!((spans.len(), spans[1].start), (2, 12));
+/// ```
 pub fn split_statements(text: &str) -> Vec<Span> {
     let mut script = Script::new(text);
     let mut spans = Vec::new();
@@ -114,6 +114,11 @@ pub fn split_statements(text: &str) -> Vec<Span> {
 
 /// Whether a text that is being typed ends a statement: its last token is a `;` outside strings and comments. A text
 /// without tokens is complete, there is nothing to wait for.
+///
+/// ```
+/// assert!(tupu::language::is_complete("RETURN 1;"));
+/// assert!(!tupu::language::is_complete("RETURN ';"));
+/// ```
 pub fn is_complete(text: &str) -> bool {
     let tokens = tokenize(text);
     let open_comment = |kind| kind == TokenKind::UnterminatedComment;

@@ -62,7 +62,7 @@ macro_rules! symbols {
     ($($name:ident = $text:literal;)*) => {
         /// Operators and brackets.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum Symbol { $($name),* }
+        pub enum Symbol { $(#[doc = concat!("`", $text, "`")] $name),* }
 
         impl Symbol {
             /// The symbol in ASCII.

@@ -1,7 +1,9 @@
 //! No text makes the parser panic, overflow the stack or take more than linear time.
 
-use super::super::{parse, parse_script};
-use crate::error::ErrorCode;
+use super::super::ast::Statement;
+use super::super::parse;
+use super::super::script::Script;
+use crate::error::{ErrorCode, Result};
 
 /// Runs on the stack that a spawned thread has by default.
 fn on_small_stack(test: impl FnOnce() + Send + 'static) {
@@ -111,6 +113,10 @@ fn long_chains_of_one_logical_operator_are_no_nesting() {
     assert_eq!(super::shape(&again), super::shape(&statement));
 }
 
+fn parse_script(text: &str) -> Result<Vec<Statement>> {
+    Script::new(text).collect()
+}
+
 /// Ten thousand statements, a long list, and texts that look like the start of many things. Were any of them read in
 /// quadratic time, this test would take hours.
 #[test]
@@ -163,7 +169,7 @@ mod arbitrary {
         if let Err(error) = parse(text) {
             let _ = error.report(text);
         }
-        let _ = parse_script(text);
+        let _ = super::parse_script(text);
         let _ = parse_literal(text);
         let _ = is_complete(text);
         let mut last = 0;

@@ -1,5 +1,6 @@
 //! Scripts statement by statement, what a shell asks, and errors as a person reads them.
 
+use super::super::script::Script;
 use super::super::*;
 use super::language::error;
 use crate::error::ErrorCode;
