@@ -14,16 +14,22 @@ pub struct IdSet {
 }
 
 impl IdSet {
-    /// A set of ids that ascend.
-    pub fn from_ascending(ids: impl IntoIterator<Item = u32>) -> IdSet {
-        let mut set = IdSet::default();
-        for id in ids {
-            set.insert(id);
+    /// Adds an id above all that are in the set.
+    pub fn push(&mut self, id: u32) {
+        let place = (id >> SHARD_BITS) as usize;
+        if place >= self.shards.len() {
+            self.shards.resize_with(place + 1, Arc::default);
         }
-        for shard in &mut set.shards {
+        if Arc::make_mut(&mut self.shards[place]).try_push(id).is_ok() {
+            self.len += 1;
+        }
+    }
+
+    /// Finds the smallest form for the ids that are in the set.
+    pub fn compact(&mut self) {
+        for shard in &mut self.shards {
             Arc::make_mut(shard).optimize();
         }
-        set
     }
 
     /// How many ids.
@@ -75,7 +81,9 @@ mod tests {
     #[test]
     fn ids_of_several_shards() {
         let ids = [3, 70_000, 1 << 20, (1 << 22) + 5];
-        let mut set = IdSet::from_ascending(ids);
+        let mut set = IdSet::default();
+        ids.into_iter().for_each(|id| set.push(id));
+        set.compact();
         assert_eq!(set.len(), 4);
         assert!(set.iter_from(0).eq(ids));
         assert!(set.iter_from(4).eq(ids[1..].iter().copied()));

@@ -12,6 +12,31 @@ pub struct LabelSets {
 }
 
 impl LabelSets {
+    /// Label sets with given numbers, as [`canonical`] makes them; `None` where one stands twice.
+    pub fn from_sets(sets: Vec<Option<Vec<LabelId>>>) -> Option<LabelSets> {
+        let mut all = LabelSets::default();
+        for (number, set) in (0..).zip(sets) {
+            let set = set.map(Vec::into_boxed_slice);
+            if let Some(set) = &set
+                && all.numbers.insert(set.clone(), number).is_some()
+            {
+                return None;
+            }
+            all.sets.push(set);
+        }
+        Some(all)
+    }
+
+    /// Every set by its number; `None` where a number stands for none any more.
+    pub fn iter(&self) -> impl Iterator<Item = Option<&[LabelId]>> {
+        self.sets.iter().map(Option::as_deref)
+    }
+
+    /// Whether a number stands for a set.
+    pub fn has(&self, number: u32) -> bool {
+        matches!(self.sets.get(number as usize), Some(Some(_)))
+    }
+
     /// The labels of a set, sorted by name.
     pub fn labels(&self, number: u32) -> &[LabelId] {
         self.sets

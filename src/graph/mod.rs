@@ -12,27 +12,38 @@
 //! | `adjacency` | neighbours by type and direction, derived from the relationships |
 //! | `id_set` | nodes by label, relationships by type |
 //! | `index`, `schema` | property indexes and constraints |
+//! | `refusal` | why a change is refused |
 //! | `statistics` | counts for the planner |
 //! | `view` | reading all of it |
 //! | `writer` | changing all of it, and the petgraph topology |
+//! | `builder` | making a new graph at once, for import |
+//! | `blocks`, `assemble` | a state as plain blocks, for storage, and back |
+//! | `derive` | what both lay out at once |
 //!
 //! To add a kind of change: a variant in [`Change`], an arm in [`Graph::apply`] with the step back as its answer, a
 //! count in [`Counters`] where users see it, and a line in `tests/laws.rs`, which holds every change to its inverse.
 
 mod adjacency;
+mod assemble;
+pub mod blocks;
+mod builder;
 mod change;
 mod chunked;
+mod derive;
 mod id_set;
 mod index;
 mod label_set;
 mod properties;
 mod record;
+mod refusal;
 mod schema;
 mod statistics;
 mod symbol;
 mod view;
 mod writer;
 
+pub use assemble::Assembler;
+pub use builder::GraphBuilder;
 pub use change::{Change, Counters};
 pub use schema::{ConstraintDefinition, ConstraintKind, IndexDefinition, SchemaTarget};
 pub use symbol::{KeyId, LabelId, SymbolKind, TypeId};

@@ -14,14 +14,6 @@ pub struct PropertyColumn {
 }
 
 impl PropertyColumn {
-    /// A column from its chunks in order.
-    pub fn from_chunks(chunks: Vec<Arc<ColumnChunk>>) -> PropertyColumn {
-        PropertyColumn {
-            count: chunks.iter().map(|chunk| chunk.count()).sum(),
-            chunks,
-        }
-    }
-
     /// The chunk of rows `number * 2048 ..`; `None` where none of them holds a value.
     pub fn chunk(&self, number: usize) -> Option<&ColumnChunk> {
         self.chunks.get(number).map(|chunk| &**chunk)
@@ -37,6 +29,18 @@ impl PropertyColumn {
         let row = row as usize;
         self.chunk(row / CHUNK)
             .map_or(Value::Null, |chunk| chunk.get(row % CHUNK))
+    }
+
+    fn add_chunk(&mut self, number: usize, chunk: ColumnChunk) -> Option<()> {
+        if number >= self.chunks.len() {
+            self.chunks.resize_with(number + 1, Arc::default);
+        }
+        if self.chunks[number].count() > 0 {
+            return None;
+        }
+        self.count += chunk.count();
+        self.chunks[number] = Arc::new(chunk);
+        Some(())
     }
 
     fn set(&mut self, row: u32, value: &Value) {
@@ -65,15 +69,24 @@ pub struct Table {
 }
 
 impl Table {
-    /// A table from columns in the order of their keys.
-    pub fn from_columns(columns: Vec<(KeyId, PropertyColumn)>, rows: u32) -> Table {
-        let filled = columns.into_iter().filter(|(_, column)| column.count > 0);
+    /// A table without columns.
+    pub fn with_rows(rows: u32) -> Table {
         Table {
-            columns: filled
-                .map(|(key, column)| (key, Arc::new(column)))
-                .collect(),
+            columns: Vec::new(),
             rows,
         }
+    }
+
+    /// Puts a chunk that holds values into the column of a key; `None` where the column has one there.
+    pub fn add_chunk(&mut self, key: KeyId, number: usize, chunk: ColumnChunk) -> Option<()> {
+        if chunk.count() == 0 {
+            return Some(());
+        }
+        let place = self.place(key).unwrap_or_else(|place| {
+            self.columns.insert(place, (key, Arc::default()));
+            place
+        });
+        Arc::make_mut(&mut self.columns[place].1).add_chunk(number, chunk)
     }
 
     /// How many rows have been given out.

@@ -1,9 +1,9 @@
 //! Keeping indexes in step: the entries that an entity has are compared with those it will have.
 
 use super::Graph;
-use super::refusal::entity_name;
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::index::has_nan;
+use crate::graph::refusal::entity_name;
 use crate::graph::schema::{IndexDefinition, IndexEntry, SchemaTarget};
 use crate::graph::symbol::{KeyId, LabelId, TypeId};
 use crate::graph::view::GraphView;

@@ -2,10 +2,10 @@
 
 use super::Graph;
 use super::indexing::{Coverage, listed};
-use super::refusal::{entity_name, missing, require_symbol, unfit};
 use crate::error::Result;
 use crate::graph::change::Change;
 use crate::graph::label_set::canonical;
+use crate::graph::refusal::{entity_name, missing, require_symbol, unfit};
 use crate::graph::symbol::{LabelId, SymbolKind};
 use crate::graph::view::Direction;
 use crate::value::{EntityId, NodeId, RelationshipId};
@@ -78,8 +78,8 @@ impl Graph {
             None,
             &mut |relationship, other| {
                 let of = type_of(relationship);
-                counts.remove(old, of, far(other, old));
-                counts.add(new, of, far(other, new), 1);
+                counts.remove((old, of, far(other, old)));
+                counts.add((new, of, far(other, new)), 1);
             },
         );
         view.expand(
@@ -89,8 +89,8 @@ impl Graph {
             &mut |relationship, other| {
                 if other != node {
                     let of = type_of(relationship);
-                    counts.remove(far(other, old), of, old);
-                    counts.add(far(other, new), of, new, 1);
+                    counts.remove((far(other, old), of, old));
+                    counts.add((far(other, new), of, new), 1);
                 }
             },
         );

@@ -9,7 +9,6 @@ mod indexing;
 mod label;
 mod node;
 mod property;
-mod refusal;
 mod relationship;
 mod rows;
 mod schema;

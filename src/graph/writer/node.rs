@@ -2,11 +2,13 @@
 
 use super::Graph;
 use super::indexing::{Coverage, listed};
-use super::refusal::{entity_name, missing, require_id, require_properties, require_symbol, unfit};
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::change::Change;
 use crate::graph::label_set::canonical;
 use crate::graph::record::NodeRecord;
+use crate::graph::refusal::{
+    entity_name, missing, require_id, require_properties, require_symbol, unfit,
+};
 use crate::graph::symbol::{KeyId, LabelId, SymbolKind};
 use crate::graph::view::Direction;
 use crate::value::{EntityId, NodeId, Value};

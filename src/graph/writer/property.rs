@@ -2,9 +2,9 @@
 
 use super::Graph;
 use super::indexing::coverage;
-use super::refusal::{missing, require_storable, require_symbol};
 use crate::error::Result;
 use crate::graph::change::Change;
+use crate::graph::refusal::{missing, require_storable, require_symbol};
 use crate::graph::symbol::{KeyId, SymbolKind};
 use crate::value::{EntityId, Value};
 use std::sync::Arc;

@@ -2,10 +2,13 @@
 
 use super::Graph;
 use super::indexing::{Coverage, listed};
-use super::refusal::{entity_name, missing, require_id, require_properties, require_symbol, unfit};
 use crate::error::Result;
 use crate::graph::change::Change;
 use crate::graph::record::{NONE, RelationshipRecord};
+use crate::graph::refusal::{
+    entity_name, missing, require_id, require_properties, require_symbol, unfit,
+};
+use crate::graph::statistics::Triple;
 use crate::graph::symbol::{KeyId, SymbolKind, TypeId};
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
 use std::sync::Arc;
@@ -103,8 +106,8 @@ impl Graph {
         let adjacency = Arc::make_mut(&mut self.view.adjacency);
         Arc::make_mut(&mut adjacency[place]).insert(relationship, record.start, record.end);
         Arc::make_mut(&mut self.view.types)[place].insert(relationship.0);
-        let (start, end) = self.label_sets_of(record);
-        Arc::make_mut(&mut self.view.statistics).add(start, record.relationship_type, end, 1);
+        let triple = self.triple(record);
+        Arc::make_mut(&mut self.view.statistics).add(triple, 1);
     }
 
     fn disconnect(&mut self, relationship: RelationshipId, record: RelationshipRecord) {
@@ -112,16 +115,16 @@ impl Graph {
         let adjacency = Arc::make_mut(&mut self.view.adjacency);
         Arc::make_mut(&mut adjacency[place]).remove(relationship, record.start, record.end);
         Arc::make_mut(&mut self.view.types)[place].remove(relationship.0);
-        let (start, end) = self.label_sets_of(record);
-        Arc::make_mut(&mut self.view.statistics).remove(start, record.relationship_type, end);
+        let triple = self.triple(record);
+        Arc::make_mut(&mut self.view.statistics).remove(triple);
     }
 
-    fn label_sets_of(&self, record: RelationshipRecord) -> (u32, u32) {
+    fn triple(&self, record: RelationshipRecord) -> Triple {
         let label_set = |node| {
-            self.view
-                .node_record(node)
-                .map_or(NONE, |node| node.label_set)
+            let node = self.view.node_record(node);
+            node.map_or(NONE, |node| node.label_set)
         };
-        (label_set(record.start), label_set(record.end))
+        let (start, end) = (label_set(record.start), label_set(record.end));
+        (start, record.relationship_type, end)
     }
 }

@@ -2,12 +2,12 @@
 
 use super::Graph;
 use super::indexing::{duplicate, target_entity, target_text};
-use super::refusal::{require_symbol, unfit};
 use super::verify::require_presence;
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::change::Change;
 use crate::graph::id_set::IdSet;
 use crate::graph::index::{PropertyIndex, SortedTree, has_nan};
+use crate::graph::refusal::{require_symbol, unfit};
 use crate::graph::schema::{ConstraintDefinition, IndexDefinition, SchemaTarget};
 use crate::graph::symbol::{KeyId, LabelId, SymbolKind, TypeId};
 use crate::graph::view::GraphView;

@@ -2,8 +2,8 @@
 
 use super::Graph;
 use super::indexing::{coverage, target_text};
-use super::refusal::entity_name;
 use crate::error::{Error, ErrorCode, Result};
+use crate::graph::refusal::entity_name;
 use crate::graph::schema::ConstraintDefinition;
 use crate::graph::view::GraphView;
 use crate::value::{EntityId, Value};

@@ -24,6 +24,12 @@ pub fn missing(entity: EntityId) -> Error {
     Error::entity_not_found(ErrorCode::DeletedEntityAccess, message)
 }
 
+/// There is no id left.
+pub fn full() -> Error {
+    let message = format!("the graph is full: ids end at {}", MAX_ENTITIES - 1);
+    Error::limit(ErrorCode::WorkLimit, message)
+}
+
 /// The change was not made for this state.
 pub fn unfit(message: &str) -> Error {
     let message = format!("a change does not fit the graph: {message}");
@@ -42,8 +48,7 @@ pub fn require_symbol(view: &GraphView, kind: SymbolKind, id: u32) -> Result<()>
 pub fn require_id(entity: EntityId, bound: u32) -> Result<()> {
     let (EntityId::Node(NodeId(id)) | EntityId::Relationship(RelationshipId(id))) = entity;
     if id >= MAX_ENTITIES {
-        let message = format!("the graph is full: ids end at {}", MAX_ENTITIES - 1);
-        return Err(Error::limit(ErrorCode::WorkLimit, message));
+        return Err(full());
     }
     if id > bound.saturating_add(MAX_GAP) {
         let name = entity_name(entity);
@@ -76,6 +81,14 @@ pub fn require_storable(view: &GraphView, key: KeyId, value: &Value) -> Result<(
     let message = format!("property `{}` cannot hold {what}", view.key_name(key));
     Err(Error::type_error(ErrorCode::InvalidPropertyType, message)
         .hint("store simple values, or a list of them"))
+}
+
+/// Whether a value can be a property.
+pub fn is_storable(value: &Value) -> bool {
+    match value {
+        Value::List(values) => values.iter().all(is_simple),
+        value => is_simple(value),
+    }
 }
 
 fn is_simple(value: &Value) -> bool {

@@ -1,0 +1,226 @@
+//! A state as plain blocks, for whoever keeps it somewhere, and back.
+//!
+//! [`GraphView::blocks`] hands out a state piece by piece: first the names, then nodes, relationships and column chunks,
+//! each a few kilobytes to a megabyte of plain numbers and text. [`super::Assembler`] takes them in the same order and
+//! trusts none of them. What can be derived (neighbours, labels, statistics, index entries) is not in any block.
+
+use super::chunked::CHUNK;
+use super::properties::{Cells, ColumnChunk, Table};
+use super::record::{NodeRecord, RelationshipRecord};
+use super::schema::{ConstraintDefinition, IndexDefinition};
+use super::symbol::{KeyId, LabelId};
+use super::view::GraphView;
+use crate::value::Value;
+use std::sync::Arc;
+
+/// Records of a directory in one block.
+pub const BLOCK_RECORDS: usize = 32 * CHUNK;
+
+/// A piece of a state.
+#[derive(Clone, Debug)]
+pub enum Block {
+    /// Once, before all others.
+    Names(NamesBlock),
+    /// In the order of the ids.
+    Nodes(NodesBlock),
+    /// In the order of the ids, after the nodes.
+    Relationships(RelationshipsBlock),
+    /// After the relationships, in any order.
+    Column(ColumnBlock),
+}
+
+/// Names, label sets, rules, and how many rows the tables have.
+#[derive(Clone, Debug, Default)]
+pub struct NamesBlock {
+    /// Labels by id.
+    pub labels: Vec<Arc<str>>,
+    /// Relationship types by id.
+    pub types: Vec<Arc<str>>,
+    /// Property keys by id.
+    pub keys: Vec<Arc<str>>,
+    /// Label ids of each set; `None` where a number stands for no set any more.
+    pub label_sets: Vec<Option<Vec<LabelId>>>,
+    /// Rows of the table of each label set.
+    pub node_rows: Vec<u32>,
+    /// Rows of the table of each type.
+    pub relationship_rows: Vec<u32>,
+    /// Indexes, without those that come with a constraint.
+    pub indexes: Vec<IndexDefinition>,
+    /// Constraints.
+    pub constraints: Vec<ConstraintDefinition>,
+}
+
+/// Records of nodes; an id without a node has [`super::record::NONE`] in both.
+#[derive(Clone, Debug, Default)]
+pub struct NodesBlock {
+    /// The number of each one's label set.
+    pub label_sets: Vec<u32>,
+    /// Its row in the table of the label set.
+    pub rows: Vec<u32>,
+}
+
+/// Records of relationships; an id without a relationship has [`super::record::NONE`] in all four.
+#[derive(Clone, Debug, Default)]
+pub struct RelationshipsBlock {
+    /// The type of each one.
+    pub types: Vec<u32>,
+    /// Where it starts.
+    pub starts: Vec<u32>,
+    /// Where it ends.
+    pub ends: Vec<u32>,
+    /// Its row in the table of its type.
+    pub rows: Vec<u32>,
+}
+
+/// The table that a column belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TableId {
+    /// The table of a label set, by its number.
+    LabelSet(u32),
+    /// The table of a type, by its id.
+    Type(u32),
+}
+
+/// 2,048 rows of a column.
+#[derive(Clone, Debug)]
+pub struct ColumnBlock {
+    /// In which table.
+    pub table: TableId,
+    /// Of which property key.
+    pub key: KeyId,
+    /// Which rows: from `chunk * 2048` on.
+    pub chunk: u32,
+    /// A bit for each row that holds a value.
+    pub present: Vec<u64>,
+    /// The values; what stands in a row that holds none means nothing.
+    pub cells: CellsBlock,
+}
+
+/// The values of a column block.
+#[derive(Clone, Debug)]
+pub enum CellsBlock {
+    /// Integers.
+    Integers(Vec<i64>),
+    /// Floats.
+    Floats(Vec<f64>),
+    /// A bit for each row.
+    Booleans(Vec<u64>),
+    /// Days since 1970-01-01.
+    Dates(Vec<i64>),
+    /// The place of each row's string in `words`.
+    Dictionary {
+        /// By row.
+        codes: Vec<u8>,
+        /// Each once, at most 256.
+        words: Vec<Arc<str>>,
+    },
+    /// Strings one after another.
+    Text {
+        /// Where each row's string ends.
+        ends: Vec<u32>,
+        /// All of them.
+        text: String,
+    },
+    /// Values of any type that a property can have.
+    Values(Vec<Value>),
+}
+
+impl GraphView {
+    /// The state piece by piece. What was deleted in a transaction that has not ended is left out.
+    pub fn blocks(&self) -> impl Iterator<Item = Block> {
+        let node_columns = columns(&self.node_tables, TableId::LabelSet);
+        let relationship_columns = columns(&self.relationship_tables, TableId::Type);
+        std::iter::once(Block::Names(self.names_block()))
+            .chain(self.nodes_blocks().map(Block::Nodes))
+            .chain(self.relationships_blocks().map(Block::Relationships))
+            .chain(node_columns.chain(relationship_columns).map(Block::Column))
+    }
+
+    fn names_block(&self) -> NamesBlock {
+        let rows = |tables: &[Arc<Table>]| tables.iter().map(|table| table.rows()).collect();
+        let indexes = self.schema.indexes.iter();
+        NamesBlock {
+            labels: self.label_names().to_vec(),
+            types: self.type_names().to_vec(),
+            keys: self.key_names().to_vec(),
+            label_sets: self
+                .label_sets
+                .iter()
+                .map(|set| set.map(<[_]>::to_vec))
+                .collect(),
+            node_rows: rows(&self.node_tables),
+            relationship_rows: rows(&self.relationship_tables),
+            indexes: indexes
+                .filter(|index| !index.definition.owned)
+                .map(|index| (*index.definition).clone())
+                .collect(),
+            constraints: self.schema.constraints.clone(),
+        }
+    }
+
+    fn nodes_blocks(&self) -> impl Iterator<Item = NodesBlock> {
+        (0..self.nodes.len()).step_by(BLOCK_RECORDS).map(|first| {
+            let mut block = NodesBlock::default();
+            for record in self.nodes.iter_from(first).take(BLOCK_RECORDS) {
+                let NodeRecord { label_set, row } = *record;
+                block.label_sets.push(label_set);
+                block.rows.push(row);
+            }
+            block
+        })
+    }
+
+    fn relationships_blocks(&self) -> impl Iterator<Item = RelationshipsBlock> {
+        (0..self.relationships.len())
+            .step_by(BLOCK_RECORDS)
+            .map(|first| {
+                let mut block = RelationshipsBlock::default();
+                for record in self.relationships.iter_from(first).take(BLOCK_RECORDS) {
+                    let record = if record.is_live() {
+                        *record
+                    } else {
+                        RelationshipRecord::VACANT
+                    };
+                    block.types.push(record.relationship_type);
+                    block.starts.push(record.start.0);
+                    block.ends.push(record.end.0);
+                    block.rows.push(record.row);
+                }
+                block
+            })
+    }
+}
+
+fn columns(tables: &[Arc<Table>], id: fn(u32) -> TableId) -> impl Iterator<Item = ColumnBlock> {
+    (0..).zip(tables).flat_map(move |(number, table)| {
+        table.columns().iter().flat_map(move |(key, column)| {
+            let chunks = (0..).zip(column.chunks());
+            let filled = chunks.filter(|(_, chunk)| chunk.count() > 0);
+            filled.map(move |(place, chunk)| column_block(id(number), *key, place, chunk))
+        })
+    })
+}
+
+fn column_block(table: TableId, key: KeyId, chunk: u32, rows: &ColumnChunk) -> ColumnBlock {
+    ColumnBlock {
+        table,
+        key,
+        chunk,
+        present: rows.present().words().to_vec(),
+        cells: match rows.cells() {
+            Cells::Integers(cells) => CellsBlock::Integers(cells.clone()),
+            Cells::Floats(cells) => CellsBlock::Floats(cells.clone()),
+            Cells::Booleans(bits) => CellsBlock::Booleans(bits.words().to_vec()),
+            Cells::Dates(days) => CellsBlock::Dates(days.clone()),
+            Cells::Dictionary(words) => CellsBlock::Dictionary {
+                codes: words.codes().to_vec(),
+                words: words.words().to_vec(),
+            },
+            Cells::Text(arena) => CellsBlock::Text {
+                ends: arena.ends().to_vec(),
+                text: arena.text().to_owned(),
+            },
+            Cells::Values(values) => CellsBlock::Values(values.clone()),
+        },
+    }
+}

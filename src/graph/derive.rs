@@ -1,0 +1,94 @@
+//! What a state derives from its directories, all at once: neighbours, nodes by label, relationships by type, statistics.
+
+use super::adjacency::{Adjacency, TypeAdjacency};
+use super::id_set::IdSet;
+use super::record::{MAX_ENTITIES, NONE};
+use super::statistics::Statistics;
+use super::view::GraphView;
+use crate::value::{NodeId, RelationshipId};
+use std::sync::Arc;
+
+/// A relationship seen from one end.
+type Step = (NodeId, NodeId, RelationshipId);
+
+/// Fills in everything that follows from names, label sets, directories and tables; the ends of live relationships must
+/// be live.
+pub fn derive(view: &mut GraphView) {
+    let (labels, node_count) = labels(view);
+    view.labels = Arc::new(labels);
+    view.node_count = node_count;
+    view.types = Arc::new(types(view));
+    view.statistics = Arc::new(statistics(view));
+    let (outgoing, incoming) = std::thread::scope(|scope| {
+        // Each side sorts as much as the other; this thread takes one of them.
+        let incoming = scope.spawn(|| adjacencies(view, |start, end| (end, start)));
+        let outgoing = adjacencies(view, |start, end| (start, end));
+        (outgoing, incoming.join().unwrap_or_default())
+    });
+    let sides = outgoing.into_iter().zip(incoming);
+    let both = sides.map(|(outgoing, incoming)| Arc::new(TypeAdjacency { outgoing, incoming }));
+    view.adjacency = Arc::new(both.collect());
+}
+
+fn labels(view: &GraphView) -> (Vec<IdSet>, u64) {
+    let mut labels = vec![IdSet::default(); view.label_names().len()];
+    let mut count = 0;
+    for (id, record) in (0..MAX_ENTITIES).zip(view.nodes.iter()) {
+        if record.is_live() {
+            count += 1;
+            for label in view.label_sets.labels(record.label_set) {
+                labels[label.0 as usize].push(id);
+            }
+        }
+    }
+    labels.iter_mut().for_each(IdSet::compact);
+    (labels, count)
+}
+
+fn types(view: &GraphView) -> Vec<IdSet> {
+    let mut types = vec![IdSet::default(); view.type_names().len()];
+    for (id, record) in (0..MAX_ENTITIES).zip(view.relationships.iter()) {
+        if record.is_live() {
+            types[record.relationship_type as usize].push(id);
+        }
+    }
+    types.iter_mut().for_each(IdSet::compact);
+    types
+}
+
+/// Neighbouring relationships are often between the same label sets: their counts are added up before they are stored.
+fn statistics(view: &GraphView) -> Statistics {
+    let mut statistics = Statistics::default();
+    let label_set = |node: NodeId| {
+        let record = view.nodes.get(node.0 as usize);
+        record.map_or(NONE, |record| record.label_set)
+    };
+    let (mut last, mut count) = ((NONE, NONE, NONE), 0);
+    for record in view.relationships.iter().filter(|record| record.is_live()) {
+        let triple = (
+            label_set(record.start),
+            record.relationship_type,
+            label_set(record.end),
+        );
+        if triple != last {
+            statistics.add(last, count);
+            (last, count) = (triple, 0);
+        }
+        count += 1;
+    }
+    statistics.add(last, count);
+    statistics
+}
+
+/// One side of every type's adjacency.
+fn adjacencies(view: &GraphView, turn: fn(NodeId, NodeId) -> (NodeId, NodeId)) -> Vec<Adjacency> {
+    let counts = view.types.iter().map(|set| set.len() as usize);
+    let mut steps: Vec<Vec<Step>> = counts.map(Vec::with_capacity).collect();
+    for (id, record) in (0..MAX_ENTITIES).zip(view.relationships.iter()) {
+        if record.is_live() {
+            let (from, to) = turn(record.start, record.end);
+            steps[record.relationship_type as usize].push((from, to, RelationshipId(id)));
+        }
+    }
+    steps.into_iter().map(Adjacency::build).collect()
+}
