@@ -39,6 +39,8 @@ mod refusal;
 mod schema;
 mod statistics;
 mod symbol;
+#[cfg(test)]
+mod tests;
 mod view;
 mod writer;
 

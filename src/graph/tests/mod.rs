@@ -1,0 +1,27 @@
+//! The laws of the graph room, held over random changes.
+
+mod blocks;
+mod laws;
+mod model;
+mod rules;
+mod speed;
+mod step;
+
+use super::{Change, Graph, SymbolKind};
+use std::sync::Arc;
+
+/// A graph with the symbols that the steps use: four labels, three types, four keys.
+fn graph() -> Graph {
+    let mut graph = Graph::default();
+    for (kind, names) in [
+        (SymbolKind::Label, ["Person", "City", "B", "A"].as_slice()),
+        (SymbolKind::RelationshipType, &["KNOWS", "LIVES_IN", "NEAR"]),
+        (SymbolKind::PropertyKey, &["name", "age", "score", "at"]),
+    ] {
+        for name in names {
+            let name = Arc::from(*name);
+            graph.apply(Change::SymbolAdded { kind, name }).unwrap();
+        }
+    }
+    graph
+}

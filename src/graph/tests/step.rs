@@ -1,0 +1,189 @@
+//! Random steps: small numbers that are turned into changes of whatever the graph holds at that moment.
+
+use crate::graph::{
+    Change, ConstraintDefinition, ConstraintKind, Graph, IndexDefinition, KeyId, LabelId,
+    SchemaTarget, SymbolKind, TypeId,
+};
+use crate::value::temporal::Date;
+use crate::value::{EntityId, NodeId, RelationshipId, Value};
+use proptest::prelude::*;
+use std::sync::Arc;
+
+/// One thing to try; ids are taken modulo what there is.
+#[derive(Clone, Debug)]
+pub enum Step {
+    CreateNode(u32, Vec<(u32, Value)>),
+    DeleteNode(u32),
+    CreateRelationship(u32, u32, u32, Vec<(u32, Value)>),
+    DeleteRelationship(u32),
+    SetOfNode(u32, u32, Value),
+    SetOfRelationship(u32, u32, Value),
+    AddLabel(u32, u32),
+    RemoveLabel(u32, u32),
+    AddSymbol(u32),
+    Index(u32, bool),
+    Constraint(u32, bool),
+}
+
+pub fn value() -> impl Strategy<Value = Value> {
+    let text = "[ab图]{0,3}".prop_map(|text| Value::String(Arc::from(text)));
+    let simple = prop_oneof![
+        4 => (-3_i64..4).prop_map(Value::Integer),
+        2 => prop_oneof![Just(1.0), Just(-0.0), Just(f64::NAN), Just(2.5)].prop_map(Value::Float),
+        4 => text,
+        1 => any::<bool>().prop_map(Value::Boolean),
+        1 => (-2_i64..2).prop_map(|days| Value::Date(Date { days })),
+    ];
+    let list = prop::collection::vec(simple.clone(), 0..3);
+    prop_oneof![8 => simple, 1 => list.prop_map(|values| Value::List(Arc::new(values)))]
+}
+
+fn properties() -> impl Strategy<Value = Vec<(u32, Value)>> {
+    prop::collection::vec((0_u32..4, value()), 0..4)
+}
+
+pub fn steps(count: usize) -> impl Strategy<Value = Vec<Step>> {
+    let n = 0_u32..1000;
+    let step = prop_oneof![
+        6 => (0_u32..16, properties()).prop_map(|(labels, all)| Step::CreateNode(labels, all)),
+        3 => n.clone().prop_map(Step::DeleteNode),
+        8 => (0_u32..3, n.clone(), n.clone(), properties())
+            .prop_map(|(of, start, end, all)| Step::CreateRelationship(of, start, end, all)),
+        6 => n.clone().prop_map(Step::DeleteRelationship),
+        4 => (n.clone(), 0_u32..4, value()).prop_map(|(at, key, to)| Step::SetOfNode(at, key, to)),
+        2 => (n.clone(), 0_u32..4).prop_map(|(at, key)| Step::SetOfNode(at, key, Value::Null)),
+        2 => (n.clone(), 0_u32..4, value())
+            .prop_map(|(at, key, to)| Step::SetOfRelationship(at, key, to)),
+        3 => (n.clone(), 0_u32..5).prop_map(|(at, label)| Step::AddLabel(at, label)),
+        3 => (n.clone(), 0_u32..5).prop_map(|(at, label)| Step::RemoveLabel(at, label)),
+        1 => (0_u32..3).prop_map(Step::AddSymbol),
+        1 => (0_u32..6, any::<bool>()).prop_map(|(which, on)| Step::Index(which, on)),
+        1 => (0_u32..6, any::<bool>()).prop_map(|(which, on)| Step::Constraint(which, on)),
+    ];
+    prop::collection::vec(step, 0..count)
+}
+
+/// Takes a step as a statement of its own: what breaks a constraint is undone. The step back, where there was one.
+pub fn take(graph: &mut Graph, step: &Step) -> Option<Change> {
+    let back = graph.apply(change(graph, step)?).ok()?;
+    if graph.verify().is_ok() {
+        return Some(back);
+    }
+    graph.apply(back).unwrap();
+    graph.verify().unwrap();
+    None
+}
+
+/// The change that a step stands for; `None` where there is nothing to take it to.
+pub fn change(graph: &Graph, step: &Step) -> Option<Change> {
+    let view = graph.view();
+    let keyed = |all: &[(u32, Value)]| -> Vec<(KeyId, Value)> {
+        let mut keyed: Vec<_> = all
+            .iter()
+            .map(|(key, value)| (KeyId(*key), value.clone()))
+            .collect();
+        keyed.sort_by_key(|(key, _)| *key);
+        keyed.dedup_by_key(|(key, _)| *key);
+        keyed
+    };
+    let node = |at: &u32| at.checked_rem(view.node_bound()).map(NodeId);
+    let relationship = |at: &u32| {
+        at.checked_rem(view.relationship_bound())
+            .map(RelationshipId)
+    };
+    Some(match step {
+        Step::CreateNode(labels, all) => Change::NodeCreated {
+            node: graph.next_node(),
+            labels: (0..4)
+                .filter(|label| labels >> label & 1 == 1)
+                .map(LabelId)
+                .collect(),
+            properties: keyed(all),
+        },
+        Step::DeleteNode(at) => Change::NodeDeleted { node: node(at)? },
+        Step::CreateRelationship(of, start, end, all) => Change::RelationshipCreated {
+            relationship: graph.next_relationship(),
+            relationship_type: TypeId(*of),
+            start: node(start)?,
+            end: node(end)?,
+            properties: keyed(all),
+        },
+        Step::DeleteRelationship(at) => Change::RelationshipDeleted {
+            relationship: relationship(at)?,
+        },
+        Step::SetOfNode(at, key, value) => set(EntityId::Node(node(at)?), *key, value),
+        Step::SetOfRelationship(at, key, value) => {
+            set(EntityId::Relationship(relationship(at)?), *key, value)
+        }
+        Step::AddLabel(at, label) => Change::LabelAdded {
+            node: node(at)?,
+            label: LabelId(*label),
+        },
+        Step::RemoveLabel(at, label) => Change::LabelRemoved {
+            node: node(at)?,
+            label: LabelId(*label),
+        },
+        Step::AddSymbol(kind) => symbol(graph, *kind),
+        Step::Index(which, true) => Change::IndexCreated(index(*which)),
+        Step::Index(which, false) => Change::IndexDropped(index(*which)),
+        Step::Constraint(which, true) => Change::ConstraintCreated(constraint(*which)),
+        Step::Constraint(which, false) => Change::ConstraintDropped(constraint(*which)),
+    })
+}
+
+fn set(entity: EntityId, key: u32, value: &Value) -> Change {
+    Change::PropertySet {
+        entity,
+        key: KeyId(key),
+        value: value.clone(),
+    }
+}
+
+fn symbol(graph: &Graph, kind: u32) -> Change {
+    let (kind, names) = match kind {
+        0 => (SymbolKind::Label, graph.view().label_names()),
+        1 => (SymbolKind::RelationshipType, graph.view().type_names()),
+        _ => (SymbolKind::PropertyKey, graph.view().key_names()),
+    };
+    Change::SymbolAdded {
+        kind,
+        name: Arc::from(format!("new {}", names.len())),
+    }
+}
+
+fn over(which: u32) -> (SchemaTarget, Vec<KeyId>) {
+    let target = match which {
+        0..4 => SchemaTarget::Node(LabelId(which % 2)),
+        _ => SchemaTarget::Relationship(TypeId(0)),
+    };
+    let keys: &[u32] = match which {
+        0 | 4 => &[0],
+        1 | 5 => &[1],
+        _ => &[1, 0],
+    };
+    (target, keys.iter().copied().map(KeyId).collect())
+}
+
+fn index(which: u32) -> IndexDefinition {
+    let (target, keys) = over(which);
+    IndexDefinition {
+        name: Arc::from(format!("index {which}")),
+        target,
+        keys,
+        owned: false,
+    }
+}
+
+fn constraint(which: u32) -> ConstraintDefinition {
+    let (target, keys) = over(which);
+    ConstraintDefinition {
+        name: Arc::from(format!("rule {which}")),
+        target,
+        keys,
+        kind: match which {
+            0 | 2 | 4 => ConstraintKind::Unique,
+            1 => ConstraintKind::NotNull,
+            _ => ConstraintKind::Key,
+        },
+    }
+}
