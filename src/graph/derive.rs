@@ -1,15 +1,12 @@
 //! What a state derives from its directories, all at once: neighbours, nodes by label, relationships by type, statistics.
 
-use super::adjacency::{Adjacency, TypeAdjacency};
+use super::adjacency::{Adjacency, Step, TypeAdjacency};
 use super::id_set::IdSet;
 use super::record::{MAX_ENTITIES, NONE};
 use super::statistics::Statistics;
 use super::view::GraphView;
 use crate::value::{NodeId, RelationshipId};
 use std::sync::Arc;
-
-/// A relationship seen from one end.
-type Step = (NodeId, NodeId, RelationshipId);
 
 /// Fills in everything that follows from names, label sets, directories and tables; the ends of live relationships must
 /// be live.
@@ -90,5 +87,7 @@ fn adjacencies(view: &GraphView, turn: fn(NodeId, NodeId) -> (NodeId, NodeId)) -
             steps[record.relationship_type as usize].push((from, to, RelationshipId(id)));
         }
     }
-    steps.into_iter().map(Adjacency::build).collect()
+    let bound = view.node_bound();
+    let sides = steps.into_iter();
+    sides.map(|steps| Adjacency::build(steps, bound)).collect()
 }

@@ -1,5 +1,6 @@
 //! A chunk of an adjacency: a shared base and the overlay of what has changed since it was laid out.
 
+use super::Step;
 use super::base::{Base, Entry};
 use crate::graph::chunked::CHUNK;
 use crate::value::{NodeId, RelationshipId};
@@ -18,7 +19,7 @@ pub struct AdjacencyChunk {
 
 impl AdjacencyChunk {
     /// Lays out relationships given as (from, to, relationship) that ascend.
-    pub fn from_sorted(relationships: &[(NodeId, NodeId, RelationshipId)]) -> AdjacencyChunk {
+    pub fn from_sorted(relationships: &[Step]) -> AdjacencyChunk {
         let entries = relationships.iter().map(|(from, to, relationship)| Entry {
             source: (from.0 as usize % CHUNK) as u16,
             neighbour: *to,

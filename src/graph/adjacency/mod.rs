@@ -16,6 +16,9 @@ use super::chunked::CHUNK;
 use crate::value::{NodeId, RelationshipId};
 use std::sync::Arc;
 
+/// A relationship as it is walked: from, to, which.
+pub type Step = (NodeId, NodeId, RelationshipId);
+
 /// Relationships of one type, seen from one of their ends.
 #[derive(Clone, Debug, Default)]
 pub struct Adjacency {
@@ -47,9 +50,14 @@ impl TypeAdjacency {
 }
 
 impl Adjacency {
-    /// Lays out relationships given as (from, to, relationship), in any order.
-    pub fn build(mut relationships: Vec<(NodeId, NodeId, RelationshipId)>) -> Adjacency {
-        relationships.sort_unstable();
+    /// Lays out relationships given as (from, to, relationship), ordered by relationship, between nodes below `bound`.
+    pub fn build(mut relationships: Vec<Step>, bound: u32) -> Adjacency {
+        // Counting costs a pass over all nodes: not worth it for a rare type.
+        if relationships.len() > bound as usize / 4 {
+            relationships = sorted_by_counting(&relationships, bound);
+        } else {
+            relationships.sort_unstable();
+        }
         let mut chunks = Vec::new();
         let mut rest = &relationships[..];
         while let Some((first, ..)) = rest.first() {
@@ -120,6 +128,30 @@ impl Adjacency {
             });
         }
     }
+}
+
+/// Distributes to the nodes that are walked from, then sorts each one's few.
+fn sorted_by_counting(relationships: &[Step], bound: u32) -> Vec<Step> {
+    let mut ends = vec![0_usize; bound as usize + 1];
+    for (from, ..) in relationships {
+        ends[from.0 as usize + 1] += 1;
+    }
+    for node in 1..ends.len() {
+        ends[node] += ends[node - 1];
+    }
+    let mut sorted = vec![(NodeId(0), NodeId(0), RelationshipId(0)); relationships.len()];
+    for step in relationships {
+        let place = &mut ends[step.0.0 as usize];
+        sorted[*place] = *step;
+        *place += 1;
+    }
+    let mut start = 0;
+    // Each start has by now moved on to its end.
+    for end in ends.iter().take(bound as usize) {
+        sorted[start..*end].sort_unstable();
+        start = *end;
+    }
+    sorted
 }
 
 fn place(node: NodeId) -> (usize, u16) {

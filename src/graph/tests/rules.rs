@@ -248,10 +248,7 @@ fn ranges_stay_within_a_type() {
         [3]
     );
     assert_eq!(range(Bound::Unbounded, Bound::Excluded(&ba)), [0]);
-    let mixed = range(
-        Bound::Included(&Value::Integer(1)),
-        Bound::Included(&b),
-    );
+    let mixed = range(Bound::Included(&Value::Integer(1)), Bound::Included(&b));
     assert!(mixed.is_empty());
     assert_eq!(range(Bound::Unbounded, Bound::Unbounded).len(), 6);
     assert_eq!(view.index_prefix(index, "b"), [0, 4]);
