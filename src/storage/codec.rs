@@ -6,7 +6,7 @@
 
 use crate::error::{Error, ErrorCode, Result};
 use bincode::config::{Configuration, standard};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// Little-endian, variable-length integers. Part of the file format: changing it is a new format version.
 const CONFIG: Configuration = standard();
@@ -38,6 +38,11 @@ pub fn decode<'a, T: Deserialize<'a>>(mut bytes: &'a [u8]) -> Result<T> {
     } else {
         Err(corrupt("a record does not fill its block"))
     }
+}
+
+/// Writes a byte string at once: serde's own way for slices is a byte at a time. For `serialize_with`.
+pub fn raw<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_bytes(bytes)
 }
 
 /// The error for bytes that are not what was written.

@@ -12,6 +12,7 @@
 //! To change the bytes: raise `format::VERSION`, keep reading the old ones, keep a file of each version in
 //! `tests/fixture`.
 
+mod check;
 mod checkpoint;
 mod codec;
 mod follow;
@@ -22,11 +23,13 @@ mod log_reader;
 mod memory_file;
 mod open;
 mod record;
+mod repair;
+mod salvage;
 mod snapshot;
-mod snapshot_changes;
 mod snapshot_reader;
 mod snapshot_writer;
 mod store;
+mod stored_block;
 mod stored_value;
 mod sync;
 #[cfg(test)]
@@ -35,10 +38,12 @@ mod vfs;
 #[cfg(test)]
 mod vfs_memory;
 
+pub use check::{CheckReport, Problem, check};
 pub use checkpoint::Checkpoint;
 pub use follow::Follower;
 pub use format::CommitNumber;
 pub use log_reader::Tail;
+pub use salvage::{SalvageReport, salvage};
 pub use snapshot::{read_snapshot_from_bytes, write_snapshot_to_bytes};
 pub use store::{Durability, OpenOptions, Recovery, Store, backup};
 pub use sync::Syncer;

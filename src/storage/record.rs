@@ -1,6 +1,6 @@
 //! A [`Change`] on disk. The payload of a transaction in the log is its changes, one after the other.
 
-use super::codec::{self, corrupt};
+use super::codec::{self, corrupt, raw};
 use super::stored_value::{decode_next_value, encode_value};
 use crate::error::Result;
 use crate::graph::{
@@ -17,6 +17,7 @@ enum StoredChange<'a> {
     NodeCreated {
         node: u32,
         labels: Vec<u32>,
+        #[serde(serialize_with = "raw")]
         properties: &'a [u8],
     },
     NodeDeleted(u32),
@@ -25,17 +26,20 @@ enum StoredChange<'a> {
         relationship_type: u32,
         start: u32,
         end: u32,
+        #[serde(serialize_with = "raw")]
         properties: &'a [u8],
     },
     RelationshipDeleted(u32),
     NodePropertySet {
         node: u32,
         key: u32,
+        #[serde(serialize_with = "raw")]
         value: &'a [u8],
     },
     RelationshipPropertySet {
         relationship: u32,
         key: u32,
+        #[serde(serialize_with = "raw")]
         value: &'a [u8],
     },
     LabelAdded {

@@ -1,12 +1,14 @@
 //! A whole graph ↔ the sections of a snapshot.
 
+use super::codec::corrupt;
 use super::format::{CommitNumber, DatabaseId, SnapshotHeader};
 use super::memory_file::{BufferFile, SliceFile};
 use super::snapshot_reader::SnapshotReader;
 use super::snapshot_writer::SnapshotWriter;
+use super::stored_block::{NAMES, decode_block, encode_block};
 use super::vfs::VfsFile;
 use crate::error::Result;
-use crate::graph::{Graph, GraphView};
+use crate::graph::{Assembler, Graph, GraphView};
 
 /// Writes the snapshot of a state into an empty file; the caller syncs.
 pub fn write_snapshot(
@@ -16,14 +18,37 @@ pub fn write_snapshot(
     commit: CommitNumber,
 ) -> Result<()> {
     let mut writer = SnapshotWriter::new(file);
-    super::snapshot_changes::write_sections(view, &mut writer)?;
+    let (mut bytes, mut names) = (Vec::new(), Vec::new());
+    for (number, block) in (0..).zip(view.blocks()) {
+        bytes.clear();
+        let kind = encode_block(&block, &mut bytes)?;
+        writer.section(kind, number, &bytes)?;
+        if kind == NAMES {
+            names.clone_from(&bytes);
+        }
+    }
+    // Without its names a graph is lost: the only section that there are two of.
+    writer.section(NAMES, u32::MAX, &names)?;
     writer.finish(id, commit)
 }
 
-/// The graph of a snapshot.
+/// The graph of a snapshot. Every section is checked against its checksum, one in memory at a time.
 pub fn read_snapshot(file: &dyn VfsFile) -> Result<(SnapshotHeader, Graph)> {
     let reader = SnapshotReader::open(file)?;
-    let graph = super::snapshot_changes::read_sections(&reader)?;
+    let last = reader
+        .section_count()
+        .checked_sub(1)
+        .ok_or_else(|| corrupt("the snapshot has no sections"))?;
+    let mut assembler = Assembler::default();
+    for place in 0..last {
+        let (entry, bytes) = reader.section(place)?;
+        assembler.add(decode_block(entry.kind, &bytes)?)?;
+    }
+    let (first, copy) = (reader.section(0)?, reader.section(last)?);
+    if first.1 != copy.1 {
+        return Err(corrupt("the two sections of names differ"));
+    }
+    let graph = Graph::from_view(assembler.finish()?);
     Ok((reader.header().clone(), graph))
 }
 

@@ -50,13 +50,13 @@ impl<'a> SnapshotReader<'a> {
         &self.header
     }
 
-    /// The entries of the table, in their order.
-    pub fn entries(&self) -> impl Iterator<Item = SectionEntry> {
-        self.sections.iter().map(|(_, entry)| *entry)
+    /// How many sections there are.
+    pub fn section_count(&self) -> usize {
+        self.sections.len()
     }
 
-    /// The bytes of the section at a place in the table; an error where they are not what was written.
-    pub fn section(&self, place: usize) -> Result<Vec<u8>> {
+    /// The section at a place in the table; an error where they are not what was written.
+    pub fn section(&self, place: usize) -> Result<(SectionEntry, Vec<u8>)> {
         let (start, entry) = self
             .sections
             .get(place)
@@ -64,11 +64,10 @@ impl<'a> SnapshotReader<'a> {
         let bytes = read_exact_at(self.file, *start, entry.len)?
             .ok_or_else(|| corrupt("a section is cut off"))?;
         if crc32fast::hash(&bytes) == entry.crc {
-            return Ok(bytes);
+            return Ok((*entry, bytes));
         }
         Err(corrupt(format!(
-            "section {} of kind {} is damaged (bytes {start} to {})",
-            entry.number,
+            "section {place}, of kind {}, is damaged (bytes {start} to {})",
             entry.kind,
             start + entry.len
         )))

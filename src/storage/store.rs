@@ -190,7 +190,7 @@ pub fn backup(view: &GraphView, to: &Path) -> Result<()> {
     backup_in(&OsVfs, view, to)
 }
 
-fn backup_in(vfs: &dyn Vfs, view: &GraphView, to: &Path) -> Result<()> {
+pub(super) fn backup_in(vfs: &dyn Vfs, view: &GraphView, to: &Path) -> Result<()> {
     let paths = Paths::new(to);
     for path in [&paths.snapshot, &paths.log] {
         if vfs.exists(path)? {

@@ -1,6 +1,6 @@
 //! A property value on disk, apart from the value in memory, so that either can change without the other.
 
-use super::codec::{self, corrupt};
+use super::codec::{self, corrupt, raw};
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
 use crate::value::{Map, Value};
@@ -13,7 +13,7 @@ const MAX_DEPTH: usize = 64;
 const NANOSECONDS_PER_DAY: i64 = 86_400_000_000_000;
 const NANOSECONDS_PER_SECOND: i64 = 1_000_000_000;
 /// Days and seconds of the years ±999,999,999, rounded up.
-const MAX_DAYS: i64 = 365_250_000_000;
+pub const MAX_DAYS: i64 = 365_250_000_000;
 const MAX_SECONDS: i64 = MAX_DAYS * 86_400;
 /// ±18 hours, the widest offset that is written.
 const MAX_OFFSET: i32 = 18 * 3_600;
@@ -29,8 +29,8 @@ pub enum StoredValue<'a> {
     Integer(i64),
     Float(f64),
     String(&'a str),
-    List(&'a [u8]),
-    Map(&'a [u8]),
+    List(#[serde(serialize_with = "raw")] &'a [u8]),
+    Map(#[serde(serialize_with = "raw")] &'a [u8]),
     Date(i64),
     LocalTime(i64),
     Time(i64, i32),

@@ -1,0 +1,198 @@
+//! Reading everything there is, to say whether it is sound: every byte of both files is accounted for.
+
+use super::codec::corrupt;
+use super::format::{CommitNumber, HEADER_LEN, Paths, SnapshotHeader, VERSION};
+use super::log::read_log_header;
+use super::log_reader::{LogReader, Tail};
+use super::open::apply_transaction;
+use super::snapshot::read_snapshot;
+use super::snapshot_reader::SnapshotReader;
+use super::vfs::{OpenMode, OsVfs, Vfs, VfsFile};
+use crate::error::{Error, ErrorCode, Result};
+use crate::graph::Graph;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What a check found.
+#[derive(Clone, Debug, Default)]
+pub struct CheckReport {
+    /// The format version of the snapshot.
+    pub version: u32,
+    /// Bytes of the snapshot.
+    pub snapshot_bytes: u64,
+    /// Sections of the snapshot.
+    pub sections: usize,
+    /// Bytes of the log; 0 where there is none.
+    pub log_bytes: u64,
+    /// Whole transactions in the log.
+    pub transactions: u64,
+    /// The last transaction.
+    pub last_commit: CommitNumber,
+    /// Nodes in the graph.
+    pub nodes: u64,
+    /// Relationships in the graph.
+    pub relationships: u64,
+    /// Where the log is torn and how many bytes follow: the remains of a transaction that was never acknowledged. Opening cuts
+    /// them off.
+    pub torn_tail: Option<(u64, u64)>,
+    /// What is damaged; sound if there is nothing.
+    pub problems: Vec<Problem>,
+}
+
+/// Something that is not as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// In which file.
+    pub file: PathBuf,
+    /// What and where.
+    pub message: String,
+}
+
+impl CheckReport {
+    /// Whether nothing is damaged.
+    pub fn is_sound(&self) -> bool {
+        self.problems.is_empty()
+    }
+
+    fn problem(&mut self, file: &Path, error: &Error) {
+        self.problems.push(Problem {
+            file: file.to_owned(),
+            message: error.message().to_owned(),
+        });
+    }
+}
+
+/// Reads the database at `path` from end to end. An error only where a file cannot be read at all.
+pub fn check(path: &Path) -> Result<CheckReport> {
+    check_in(&OsVfs, path)
+}
+
+/// The same in any file system.
+pub fn check_in(vfs: &dyn Vfs, path: &Path) -> Result<CheckReport> {
+    let paths = Paths::new(path);
+    let mut report = CheckReport::default();
+    let file = vfs.open(&paths.snapshot, OpenMode::Read)?;
+    let snapshot = check_snapshot(file.as_ref(), &paths.snapshot, &mut report)?;
+    let log = match vfs.open(&paths.log, OpenMode::Read) {
+        Ok(log) => Some(log),
+        Err(error) if error.kind() == ErrorKind::NotFound => None,
+        Err(error) => return Err(error.into()),
+    };
+    let graph = match (log, snapshot) {
+        (Some(log), snapshot) => check_log(&log, &paths.log, snapshot, &mut report)?,
+        (None, snapshot) => snapshot.map(|(_, graph)| graph),
+    };
+    if let Some(graph) = graph {
+        report.nodes = graph.view().node_count();
+        report.relationships = graph.view().relationship_count();
+    }
+    Ok(report)
+}
+
+/// Names every damaged section, then puts the graph together if there is none.
+fn check_snapshot(
+    file: &dyn VfsFile,
+    path: &Path,
+    report: &mut CheckReport,
+) -> Result<Option<(SnapshotHeader, Graph)>> {
+    report.snapshot_bytes = file.len()?;
+    let reader = match SnapshotReader::open(file) {
+        Ok(reader) => reader,
+        Err(error) => return refuse(error, path, report),
+    };
+    report.version = VERSION;
+    report.sections = reader.section_count();
+    report.last_commit = reader.header().commit;
+    for place in 0..reader.section_count() {
+        if let Err(error) = reader.section(place) {
+            report.problem(path, &error);
+        }
+    }
+    if !report.is_sound() {
+        return Ok(None);
+    }
+    match read_snapshot(file) {
+        Ok(snapshot) => Ok(Some(snapshot)),
+        Err(error) => refuse(error, path, report),
+    }
+}
+
+/// Damage is a finding; a file that is not ours, or too new, or unreadable, is an error.
+fn refuse<T>(error: Error, path: &Path, report: &mut CheckReport) -> Result<Option<T>> {
+    if error.code() != ErrorCode::Corruption {
+        return Err(error);
+    }
+    report.problem(path, &error);
+    Ok(None)
+}
+
+/// Reads every transaction, past damage too, and applies them as long as nothing is missing.
+fn check_log(
+    file: &Arc<dyn VfsFile>,
+    path: &Path,
+    snapshot: Option<(SnapshotHeader, Graph)>,
+    report: &mut CheckReport,
+) -> Result<Option<Graph>> {
+    report.log_bytes = file.len()?;
+    if report.log_bytes < HEADER_LEN as u64 {
+        if report.log_bytes > 0 {
+            report.torn_tail = Some((0, report.log_bytes));
+        }
+        return Ok(snapshot.map(|(_, graph)| graph));
+    }
+    let header = match read_log_header(file.as_ref()) {
+        Ok(header) => header,
+        Err(error) => return refuse(error, path, report),
+    };
+    let (known, mut graph) = match snapshot {
+        Some((snapshot, _)) if snapshot.id != header.id => {
+            report.problem(path, &corrupt("it is the log of another database"));
+            return Ok(None);
+        }
+        Some((snapshot, _)) if snapshot.commit < header.base => {
+            report.problem(path, &corrupt("it starts after the end of the snapshot"));
+            return Ok(None);
+        }
+        Some((snapshot, graph)) => (snapshot.commit, Some(graph)),
+        None => (header.base, None),
+    };
+    let mut reader = LogReader::new(Arc::clone(file), header.id, header.base, None)?;
+    while read_transactions(&mut reader, known, &mut graph, path, report)? {}
+    report.last_commit = report.last_commit.max(reader.last());
+    if let Tail::Torn { at, bytes } = reader.tail() {
+        report.torn_tail = Some((at, bytes));
+    }
+    Ok(graph)
+}
+
+/// Reads up to the end or to damage; whether there are transactions after that.
+fn read_transactions(
+    reader: &mut LogReader,
+    known: CommitNumber,
+    graph: &mut Option<Graph>,
+    path: &Path,
+    report: &mut CheckReport,
+) -> Result<bool> {
+    loop {
+        let transaction = match reader.next() {
+            Ok(Some(transaction)) => transaction,
+            Ok(None) => return Ok(false),
+            Err(error) => {
+                refuse::<()>(error, path, report)?;
+                *graph = None;
+                return reader.skip_damage();
+            }
+        };
+        report.transactions += 1;
+        if transaction.header.commit > known {
+            let applied = graph
+                .as_mut()
+                .map(|graph| apply_transaction(graph, &transaction));
+            if let Some(Err(error)) = applied {
+                report.problem(path, &error);
+                *graph = None;
+            }
+        }
+    }
+}

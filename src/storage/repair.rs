@@ -1,0 +1,188 @@
+//! Blocks of which some are lost, made whole: what hangs on a lost one is left out, so that the rest fits together.
+
+use super::codec::corrupt;
+use super::format::SectionEntry;
+use super::stored_block::{COLUMN, NAMES, NODES, RELATIONSHIPS, decode_block};
+use crate::error::Result;
+use crate::graph::blocks::{
+    Block, ColumnBlock, NamesBlock, NodesBlock, RelationshipsBlock, TableId,
+};
+use crate::graph::{Assembler, Graph};
+use std::collections::{HashMap, HashSet};
+
+/// What stands in a record of an entity that is not there.
+const NONE: u32 = u32::MAX;
+
+/// A section of a snapshot that may be damaged.
+#[derive(Debug)]
+pub struct Section {
+    /// Where it should start.
+    pub at: u64,
+    /// Its line of the table.
+    pub entry: SectionEntry,
+    /// Its bytes, if they are what was written.
+    pub bytes: Option<Vec<u8>>,
+}
+
+/// Blocks gathered from sections.
+#[derive(Debug, Default)]
+pub struct Repair {
+    names: Option<NamesBlock>,
+    nodes: Vec<NodesBlock>,
+    relationships: Vec<RelationshipsBlock>,
+    columns: Vec<ColumnBlock>,
+    lost: Vec<String>,
+}
+
+/// The rows of the tables that an entity is in.
+type Rows = HashMap<(bool, u32), HashSet<u32>>;
+
+impl Repair {
+    /// Takes the next section in the order of the file.
+    pub fn add(&mut self, section: Section) {
+        let Section { at, entry, bytes } = section;
+        let block = bytes.and_then(|bytes| decode_block(entry.kind, &bytes).ok());
+        if block.is_none() {
+            let what = match entry.kind {
+                NAMES => "names",
+                NODES => "nodes",
+                RELATIONSHIPS => "relationships",
+                COLUMN => "2,048 values of one property",
+                _ => "a section of unknown kind",
+            };
+            let end = at.saturating_add(entry.len);
+            self.lost.push(format!("lost: {what} (bytes {at} to {end})"));
+        }
+        match (entry.kind, block) {
+            (_, Some(Block::Names(names))) => self.names = Some(names),
+            (_, Some(Block::Nodes(nodes))) => self.nodes.push(nodes),
+            (_, Some(Block::Relationships(block))) => self.relationships.push(block),
+            (_, Some(Block::Column(column))) => self.columns.push(column),
+            // Ids are places: the entities after a lost block keep theirs.
+            (NODES, None) => self.nodes.push(vacant_nodes(entry.len)),
+            (RELATIONSHIPS, None) => self.relationships.push(vacant_relationships(entry.len)),
+            _ => {}
+        }
+    }
+
+    /// The graph of what is left; `lost` hears what is not.
+    pub fn finish(mut self, mut lost: impl FnMut(&str)) -> Result<Graph> {
+        for message in std::mem::take(&mut self.lost) {
+            lost(&message);
+        }
+        let Some(names) = self.names.take() else {
+            return Err(corrupt("nothing can be saved: both copies of the names are lost"));
+        };
+        let dropped = self.leave_out_dangling();
+        if dropped > 0 {
+            lost(&format!("lost: {dropped} relationships of lost nodes"));
+        }
+        if let Ok(graph) = self.assemble(names.clone()) {
+            return Ok(graph);
+        }
+        // What was lost may have been what a rule requires.
+        lost("lost: indexes and constraints, which what is left does not keep");
+        self.assemble(NamesBlock {
+            indexes: Vec::new(),
+            constraints: Vec::new(),
+            ..names
+        })
+    }
+
+    fn assemble(&self, names: NamesBlock) -> Result<Graph> {
+        let rows = self.used_rows();
+        let mut assembler = Assembler::default();
+        assembler.add(Block::Names(names))?;
+        for nodes in &self.nodes {
+            assembler.add(Block::Nodes(nodes.clone()))?;
+        }
+        for relationships in &self.relationships {
+            assembler.add(Block::Relationships(relationships.clone()))?;
+        }
+        for column in &self.columns {
+            if let Some(column) = in_rows(column.clone(), &rows) {
+                assembler.add(Block::Column(column))?;
+            }
+        }
+        Ok(Graph::from_view(assembler.finish()?))
+    }
+
+    /// Takes away relationships one of whose ends is lost; answers with how many.
+    fn leave_out_dangling(&mut self) -> u64 {
+        let there: Vec<bool> = self
+            .nodes
+            .iter()
+            .flat_map(|block| block.label_sets.iter().map(|set| *set != NONE))
+            .collect();
+        let is_there = |node: u32| there.get(node as usize).copied().unwrap_or(false);
+        let mut dropped = 0;
+        for block in &mut self.relationships {
+            let records = block.types.iter_mut().zip(&mut block.starts);
+            let records = records.zip(block.ends.iter_mut().zip(&mut block.rows));
+            for ((of, start), (end, row)) in records {
+                if *of != NONE && !(is_there(*start) && is_there(*end)) {
+                    (*of, *start, *end, *row) = (NONE, NONE, NONE, NONE);
+                    dropped += 1;
+                }
+            }
+        }
+        dropped
+    }
+
+    fn used_rows(&self) -> Rows {
+        let mut rows = Rows::new();
+        let nodes = self.nodes.iter();
+        let nodes = nodes.flat_map(|block| block.label_sets.iter().zip(&block.rows));
+        for (set, row) in nodes {
+            rows.entry((false, *set)).or_default().insert(*row);
+        }
+        let relationships = self.relationships.iter();
+        let relationships = relationships.flat_map(|block| block.types.iter().zip(&block.rows));
+        for (of, row) in relationships {
+            rows.entry((true, *of)).or_default().insert(*row);
+        }
+        rows
+    }
+}
+
+/// A column chunk without the values of rows that no entity is in any more.
+fn in_rows(mut column: ColumnBlock, rows: &Rows) -> Option<ColumnBlock> {
+    let used = rows.get(&match column.table {
+        TableId::LabelSet(number) => (false, number),
+        TableId::Type(number) => (true, number),
+    })?;
+    let mut row = column.chunk.checked_mul(2_048)?;
+    for word in &mut column.present {
+        for bit in 0..u64::BITS {
+            if !used.contains(&row) {
+                *word &= !(1 << bit);
+            }
+            row = row.checked_add(1)?;
+        }
+    }
+    Some(column)
+}
+
+fn vacant_nodes(bytes: u64) -> NodesBlock {
+    let records = vacant(bytes, 8);
+    NodesBlock {
+        label_sets: records.clone(),
+        rows: records,
+    }
+}
+
+fn vacant_relationships(bytes: u64) -> RelationshipsBlock {
+    let records = vacant(bytes, 16);
+    RelationshipsBlock {
+        types: records.clone(),
+        starts: records.clone(),
+        ends: records.clone(),
+        rows: records,
+    }
+}
+
+/// As many vacant records as a lost block held; a length that no block has is not believed.
+fn vacant(bytes: u64, record: u64) -> Vec<u32> {
+    const MOST: u64 = 1 << 20;
+    vec![NONE; usize::try_from((bytes / record).min(MOST)).unwrap_or(0)]
+}

@@ -1,0 +1,191 @@
+//! Saving what is left of a damaged database into a new one.
+//!
+//! Every section and every transaction stands for itself: what has the right checksum is taken, what has not is lost,
+//! and what hangs on something lost is left out. The report names all of it.
+
+use super::check::Problem;
+use super::codec::get_at;
+use super::format::{
+    CommitNumber, DatabaseId, HEADER_LEN, Paths, SECTION_ENTRY_LEN, SectionEntry,
+};
+use super::log::read_log_header;
+use super::log_reader::LogReader;
+use super::record::decode_changes;
+use super::repair::{Repair, Section};
+use super::snapshot_reader::read_snapshot_header;
+use super::store::backup_in;
+use super::vfs::{OpenMode, OsVfs, Vfs, VfsFile, read_exact_at};
+use crate::error::{ErrorCode, Result};
+use crate::graph::Graph;
+use std::path::Path;
+use std::sync::Arc;
+
+/// What was saved and what was lost.
+#[derive(Clone, Debug, Default)]
+pub struct SalvageReport {
+    /// Nodes in the new database.
+    pub nodes: u64,
+    /// Relationships in the new database.
+    pub relationships: u64,
+    /// Transactions taken from the log.
+    pub transactions: u64,
+    /// Changes of the log that did not fit any more, because what they are about is lost.
+    pub changes_lost: u64,
+    /// What is damaged.
+    pub problems: Vec<Problem>,
+}
+
+/// Makes a new database at `out` from what is left of the one at `path`. Leaves the old one as it is.
+pub fn salvage(path: &Path, out: &Path) -> Result<SalvageReport> {
+    salvage_in(&OsVfs, path, out)
+}
+
+/// The same in any file system.
+pub fn salvage_in(vfs: &dyn Vfs, path: &Path, out: &Path) -> Result<SalvageReport> {
+    let paths = Paths::new(path);
+    let mut report = SalvageReport::default();
+    let file = vfs.open(&paths.snapshot, OpenMode::Read)?;
+    let known = match read_snapshot_header(file.as_ref()) {
+        Ok(header) => Some((header.id, header.commit)),
+        Err(error) if error.code() == ErrorCode::Corruption => {
+            report.problem(&paths.snapshot, error.message());
+            None
+        }
+        Err(error) => return Err(error),
+    };
+    let mut repair = Repair::default();
+    for section in find_sections(file.as_ref())? {
+        repair.add(section);
+    }
+    let mut graph = repair.finish(|message| report.problem(&paths.snapshot, message))?;
+    if vfs.exists(&paths.log)? {
+        let log = vfs.open(&paths.log, OpenMode::Read)?;
+        replay_what_fits(&log, &paths.log, known, &mut graph, &mut report)?;
+    }
+    report.nodes = graph.view().node_count();
+    report.relationships = graph.view().relationship_count();
+    backup_in(vfs, graph.view(), out)?;
+    Ok(report)
+}
+
+impl SalvageReport {
+    fn problem(&mut self, file: &Path, message: &str) {
+        self.problems.push(Problem {
+            file: file.to_owned(),
+            message: message.to_owned(),
+        });
+    }
+}
+
+/// The sections by the table. How long the table is stands in the header twice; the one with more sound sections is right.
+fn find_sections(file: &dyn VfsFile) -> Result<Vec<Section>> {
+    let file_len = file.len()?;
+    let header = read_exact_at(file, 0, HEADER_LEN as u64)?.unwrap_or_default();
+    let start: u64 = get_at(&header, 36).unwrap_or(file_len);
+    let count: u32 = get_at(&header, 44).unwrap_or(0);
+    let by_start = file_len.saturating_sub(start);
+    let by_count = u64::from(count) * SECTION_ENTRY_LEN as u64;
+    let mut best = read_sections(file, by_start)?;
+    if by_count != by_start {
+        let other = read_sections(file, by_count)?;
+        if sound(&other) > sound(&best) {
+            best = other;
+        }
+    }
+    Ok(best)
+}
+
+fn sound(sections: &[Section]) -> usize {
+    let sound = sections.iter().filter(|section| section.bytes.is_some());
+    sound.count()
+}
+
+/// Each section from the end that fits: a damaged length moves only what lies on one side of it.
+fn read_sections(file: &dyn VfsFile, table_len: u64) -> Result<Vec<Section>> {
+    let table_start = file.len()?.saturating_sub(table_len);
+    let table = read_exact_at(file, table_start, table_len)?.unwrap_or_default();
+    let entries: Vec<SectionEntry> = table
+        .chunks_exact(SECTION_ENTRY_LEN)
+        .filter_map(|bytes| SectionEntry::decode(bytes).ok())
+        .collect();
+    let mut end = table_start;
+    let mut starts_from_end = Vec::with_capacity(entries.len());
+    for entry in entries.iter().rev() {
+        end = end.saturating_sub(entry.len);
+        starts_from_end.push(end);
+    }
+    let mut start = HEADER_LEN as u64;
+    let mut sections = Vec::with_capacity(entries.len());
+    for (entry, other_start) in entries.into_iter().zip(starts_from_end.into_iter().rev()) {
+        let mut bytes = read_section(file, start, entry)?;
+        if bytes.is_none() {
+            bytes = read_section(file, other_start, entry)?;
+        }
+        sections.push(Section {
+            at: start,
+            entry,
+            bytes,
+        });
+        start = start.saturating_add(entry.len);
+    }
+    Ok(sections)
+}
+
+fn read_section(file: &dyn VfsFile, start: u64, entry: SectionEntry) -> Result<Option<Vec<u8>>> {
+    let bytes = read_exact_at(file, start, entry.len)?;
+    Ok(bytes.filter(|bytes| crc32fast::hash(bytes) == entry.crc))
+}
+
+/// Applies every whole transaction; a change that does not fit is counted and left out.
+fn replay_what_fits(
+    log: &Arc<dyn VfsFile>,
+    path: &Path,
+    known: Option<(DatabaseId, CommitNumber)>,
+    graph: &mut Graph,
+    report: &mut SalvageReport,
+) -> Result<()> {
+    let (id, base) = match (read_log_header(log.as_ref()), known) {
+        (Ok(header), _) => (header.id, header.base),
+        (Err(error), Some((id, commit))) => {
+            report.problem(path, error.message());
+            (id, commit)
+        }
+        (Err(error), None) => {
+            report.problem(path, error.message());
+            return Ok(());
+        }
+    };
+    if known.is_some_and(|(ours, _)| ours != id) {
+        report.problem(path, "it is the log of another database");
+        return Ok(());
+    }
+    let known = known.map_or(base, |(_, commit)| commit);
+    let mut reader = LogReader::new(Arc::clone(log), id, base, None)?;
+    loop {
+        match reader.next() {
+            Ok(None) => return Ok(()),
+            Ok(Some(transaction)) if transaction.header.commit <= known => {}
+            Ok(Some(transaction)) => {
+                report.transactions += 1;
+                report.changes_lost += apply_what_fits(graph, transaction.payload);
+            }
+            Err(error) => {
+                report.problem(path, error.message());
+                if !reader.skip_damage()? {
+                    return Ok(());
+                }
+            }
+        }
+    }
+}
+
+fn apply_what_fits(graph: &mut Graph, payload: &[u8]) -> u64 {
+    let mut lost = 0;
+    for change in decode_changes(payload) {
+        if change.and_then(|change| graph.apply(change)).is_err() {
+            lost += 1;
+        }
+    }
+    graph.settle();
+    lost
+}

@@ -1,0 +1,278 @@
+//! The pieces of a graph as sections of a snapshot: what is many lies there as memory, little-endian.
+//!
+//! | kind | content |
+//! | --- | --- |
+//! | 1 | [`NamesBlock`]: first, and once more at the end, for whoever has to save a damaged file |
+//! | 2 | [`NodesBlock`]: the label sets (u32 each), then as many rows |
+//! | 3 | [`RelationshipsBlock`]: types, starts, ends, rows, as many of each (u32) |
+//! | 4 | [`ColumnBlock`]: 2,048 rows of a column, its arrays as byte strings |
+
+use super::codec::{self, corrupt, get_array, put_array, raw};
+use super::record::{StoredConstraint, StoredIndex};
+use super::stored_value::{MAX_DAYS, decode_next_value, encode_value};
+use crate::error::Result;
+use crate::graph::blocks::{
+    Block, CellsBlock, ColumnBlock, NamesBlock, NodesBlock, RelationshipsBlock, TableId,
+};
+use crate::graph::{KeyId, LabelId};
+use crate::value::Value;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// Section kind of names and rules.
+pub const NAMES: u32 = 1;
+/// Section kind of node records.
+pub const NODES: u32 = 2;
+/// Section kind of relationship records.
+pub const RELATIONSHIPS: u32 = 3;
+/// Section kind of column chunks.
+pub const COLUMN: u32 = 4;
+
+#[derive(Debug, Serialize, Deserialize)]
+struct StoredNames<'a> {
+    #[serde(borrow)]
+    labels: Vec<&'a str>,
+    #[serde(borrow)]
+    types: Vec<&'a str>,
+    #[serde(borrow)]
+    keys: Vec<&'a str>,
+    label_sets: Vec<Option<Vec<u32>>>,
+    node_rows: Vec<u32>,
+    relationship_rows: Vec<u32>,
+    #[serde(borrow)]
+    indexes: Vec<StoredIndex<'a>>,
+    #[serde(borrow)]
+    constraints: Vec<StoredConstraint<'a>>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct StoredColumn<'a> {
+    of_relationships: bool,
+    table: u32,
+    key: u32,
+    chunk: u32,
+    #[serde(serialize_with = "raw")]
+    present: &'a [u8],
+    #[serde(borrow)]
+    cells: StoredCells<'a>,
+}
+
+/// The order of the variants is the file format: add at the end only.
+#[derive(Debug, Serialize, Deserialize)]
+enum StoredCells<'a> {
+    Integers(#[serde(serialize_with = "raw")] &'a [u8]),
+    Floats(#[serde(serialize_with = "raw")] &'a [u8]),
+    Booleans(#[serde(serialize_with = "raw")] &'a [u8]),
+    Dates(#[serde(serialize_with = "raw")] &'a [u8]),
+    Dictionary {
+        #[serde(serialize_with = "raw")]
+        codes: &'a [u8],
+        #[serde(borrow)]
+        words: Vec<&'a str>,
+    },
+    Text {
+        #[serde(serialize_with = "raw")]
+        ends: &'a [u8],
+        text: &'a str,
+    },
+    Values(#[serde(serialize_with = "raw")] &'a [u8]),
+}
+
+/// The section of a block: its kind and its bytes.
+pub fn encode_block(block: &Block, out: &mut Vec<u8>) -> Result<u32> {
+    match block {
+        Block::Names(names) => {
+            codec::encode(&stored_names(names), out)?;
+            Ok(NAMES)
+        }
+        Block::Nodes(nodes) => {
+            put_array(&nodes.label_sets, out);
+            put_array(&nodes.rows, out);
+            Ok(NODES)
+        }
+        Block::Relationships(relationships) => {
+            put_array(&relationships.types, out);
+            put_array(&relationships.starts, out);
+            put_array(&relationships.ends, out);
+            put_array(&relationships.rows, out);
+            Ok(RELATIONSHIPS)
+        }
+        Block::Column(column) => {
+            encode_column(column, out)?;
+            Ok(COLUMN)
+        }
+    }
+}
+
+/// The block in a section.
+pub fn decode_block(kind: u32, bytes: &[u8]) -> Result<Block> {
+    match kind {
+        NAMES => Ok(Block::Names(codec::decode::<StoredNames>(bytes)?.into())),
+        NODES => {
+            let (label_sets, rows) = halves(bytes);
+            Ok(Block::Nodes(NodesBlock {
+                label_sets: get_array(label_sets)?,
+                rows: get_array(rows)?,
+            }))
+        }
+        RELATIONSHIPS => {
+            let (places, rest) = halves(bytes);
+            let ((types, starts), (ends, rows)) = (halves(places), halves(rest));
+            Ok(Block::Relationships(RelationshipsBlock {
+                types: get_array(types)?,
+                starts: get_array(starts)?,
+                ends: get_array(ends)?,
+                rows: get_array(rows)?,
+            }))
+        }
+        COLUMN => Ok(Block::Column(decode_column(codec::decode(bytes)?)?)),
+        other => Err(corrupt(format!("sections of kind {other} are unknown"))),
+    }
+}
+
+fn halves(bytes: &[u8]) -> (&[u8], &[u8]) {
+    bytes.split_at(bytes.len() / 2)
+}
+
+fn encode_column(column: &ColumnBlock, out: &mut Vec<u8>) -> Result<()> {
+    let mut array = Vec::new();
+    let cells = encode_cells(&column.cells, &mut array)?;
+    let mut present = Vec::new();
+    put_array(&column.present, &mut present);
+    let (of_relationships, table) = match column.table {
+        TableId::LabelSet(number) => (false, number),
+        TableId::Type(number) => (true, number),
+    };
+    let stored = StoredColumn {
+        of_relationships,
+        table,
+        key: column.key.0,
+        chunk: column.chunk,
+        present: &present,
+        cells,
+    };
+    codec::encode(&stored, out)
+}
+
+/// `array` takes the bytes that the answer borrows.
+fn encode_cells<'a>(cells: &'a CellsBlock, array: &'a mut Vec<u8>) -> Result<StoredCells<'a>> {
+    Ok(match cells {
+        CellsBlock::Integers(values) => StoredCells::Integers(as_bytes(values, array)),
+        CellsBlock::Floats(values) => StoredCells::Floats(as_bytes(values, array)),
+        CellsBlock::Booleans(words) => StoredCells::Booleans(as_bytes(words, array)),
+        CellsBlock::Dates(days) => StoredCells::Dates(as_bytes(days, array)),
+        CellsBlock::Dictionary { codes, words } => StoredCells::Dictionary {
+            codes,
+            words: texts(words),
+        },
+        CellsBlock::Text { ends, text } => StoredCells::Text {
+            ends: as_bytes(ends, array),
+            text,
+        },
+        CellsBlock::Values(values) => {
+            for value in values {
+                encode_value(value, array)?;
+            }
+            StoredCells::Values(array)
+        }
+    })
+}
+
+fn as_bytes<'a, T: codec::Plain>(values: &[T], array: &'a mut Vec<u8>) -> &'a [u8] {
+    put_array(values, array);
+    array
+}
+
+fn decode_column(stored: StoredColumn<'_>) -> Result<ColumnBlock> {
+    Ok(ColumnBlock {
+        table: match stored.of_relationships {
+            false => TableId::LabelSet(stored.table),
+            true => TableId::Type(stored.table),
+        },
+        key: KeyId(stored.key),
+        chunk: stored.chunk,
+        present: get_array(stored.present)?,
+        cells: decode_cells(stored.cells)?,
+    })
+}
+
+fn decode_cells(stored: StoredCells<'_>) -> Result<CellsBlock> {
+    Ok(match stored {
+        StoredCells::Integers(bytes) => CellsBlock::Integers(get_array(bytes)?),
+        StoredCells::Floats(bytes) => CellsBlock::Floats(get_array(bytes)?),
+        StoredCells::Booleans(bytes) => CellsBlock::Booleans(get_array(bytes)?),
+        StoredCells::Dates(bytes) => CellsBlock::Dates(decode_days(bytes)?),
+        StoredCells::Dictionary { codes, words } => CellsBlock::Dictionary {
+            codes: codes.to_vec(),
+            words: shared(words),
+        },
+        StoredCells::Text { ends, text } => CellsBlock::Text {
+            ends: get_array(ends)?,
+            text: text.to_owned(),
+        },
+        StoredCells::Values(bytes) => CellsBlock::Values(decode_values(bytes)?),
+    })
+}
+
+fn decode_days(bytes: &[u8]) -> Result<Vec<i64>> {
+    let days: Vec<i64> = get_array(bytes)?;
+    if days.iter().all(|day| (-MAX_DAYS..=MAX_DAYS).contains(day)) {
+        Ok(days)
+    } else {
+        Err(corrupt("a stored date lies outside the calendar"))
+    }
+}
+
+fn decode_values(mut bytes: &[u8]) -> Result<Vec<Value>> {
+    let mut values = Vec::new();
+    while !bytes.is_empty() {
+        values.push(decode_next_value(&mut bytes)?);
+    }
+    Ok(values)
+}
+
+fn stored_names(names: &NamesBlock) -> StoredNames<'_> {
+    let numbers = |labels: &Vec<LabelId>| labels.iter().map(|label| label.0).collect();
+    StoredNames {
+        labels: texts(&names.labels),
+        types: texts(&names.types),
+        keys: texts(&names.keys),
+        label_sets: names
+            .label_sets
+            .iter()
+            .map(|set| set.as_ref().map(numbers))
+            .collect(),
+        node_rows: names.node_rows.clone(),
+        relationship_rows: names.relationship_rows.clone(),
+        indexes: names.indexes.iter().map(Into::into).collect(),
+        constraints: names.constraints.iter().map(Into::into).collect(),
+    }
+}
+
+impl From<StoredNames<'_>> for NamesBlock {
+    fn from(stored: StoredNames<'_>) -> NamesBlock {
+        let labels = |set: Vec<u32>| set.into_iter().map(LabelId).collect();
+        NamesBlock {
+            labels: shared(stored.labels),
+            types: shared(stored.types),
+            keys: shared(stored.keys),
+            label_sets: stored
+                .label_sets
+                .into_iter()
+                .map(|set| set.map(labels))
+                .collect(),
+            node_rows: stored.node_rows,
+            relationship_rows: stored.relationship_rows,
+            indexes: stored.indexes.into_iter().map(Into::into).collect(),
+            constraints: stored.constraints.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+fn texts(names: &[Arc<str>]) -> Vec<&str> {
+    names.iter().map(|name| &**name).collect()
+}
+
+fn shared(names: Vec<&str>) -> Vec<Arc<str>> {
+    names.into_iter().map(Arc::from).collect()
+}
