@@ -2,7 +2,7 @@
 
 use super::codec::corrupt;
 use super::format::SectionEntry;
-use super::stored_block::{COLUMN, NAMES, NODES, RELATIONSHIPS, decode_block};
+use super::stored_block::{COLUMN, NAMES, NODES, RELATIONSHIPS, decode_block, mend_kind};
 use crate::error::Result;
 use crate::graph::blocks::{
     Block, ColumnBlock, NamesBlock, NodesBlock, RelationshipsBlock, TableId,
@@ -40,7 +40,12 @@ type Rows = HashMap<(bool, u32), HashSet<u32>>;
 impl Repair {
     /// Takes the next section in the order of the file.
     pub fn add(&mut self, section: Section) {
-        let Section { at, entry, bytes } = section;
+        let Section {
+            at,
+            mut entry,
+            bytes,
+        } = section;
+        entry.kind = mend_kind(entry.kind);
         let block = bytes.and_then(|bytes| decode_block(entry.kind, &bytes).ok());
         if block.is_none() {
             let what = match entry.kind {
@@ -51,7 +56,8 @@ impl Repair {
                 _ => "a section of unknown kind",
             };
             let end = at.saturating_add(entry.len);
-            self.lost.push(format!("lost: {what} (bytes {at} to {end})"));
+            self.lost
+                .push(format!("lost: {what} (bytes {at} to {end})"));
         }
         match (entry.kind, block) {
             (_, Some(Block::Names(names))) => self.names = Some(names),
@@ -71,7 +77,9 @@ impl Repair {
             lost(&message);
         }
         let Some(names) = self.names.take() else {
-            return Err(corrupt("nothing can be saved: both copies of the names are lost"));
+            return Err(corrupt(
+                "nothing can be saved: both copies of the names are lost",
+            ));
         };
         let dropped = self.leave_out_dangling();
         if dropped > 0 {
@@ -89,8 +97,18 @@ impl Repair {
         })
     }
 
-    fn assemble(&self, names: NamesBlock) -> Result<Graph> {
+    fn assemble(&self, mut names: NamesBlock) -> Result<Graph> {
         let rows = self.used_rows();
+        // Rows of lost entities must not be missed: there are as many as those that are left need.
+        for (of_relationships, counts) in [
+            (false, &mut names.node_rows),
+            (true, &mut names.relationship_rows),
+        ] {
+            for (table, count) in (0..).zip(counts) {
+                let last = rows.get(&(of_relationships, table)).and_then(last_row);
+                *count = last.map_or(0, |row| row.saturating_add(1));
+            }
+        }
         let mut assembler = Assembler::default();
         assembler.add(Block::Names(names))?;
         for nodes in &self.nodes {
@@ -143,6 +161,10 @@ impl Repair {
         }
         rows
     }
+}
+
+fn last_row(rows: &HashSet<u32>) -> Option<u32> {
+    rows.iter().copied().max()
 }
 
 /// A column chunk without the values of rows that no entity is in any more.

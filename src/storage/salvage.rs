@@ -5,9 +5,7 @@
 
 use super::check::Problem;
 use super::codec::get_at;
-use super::format::{
-    CommitNumber, DatabaseId, HEADER_LEN, Paths, SECTION_ENTRY_LEN, SectionEntry,
-};
+use super::format::{CommitNumber, DatabaseId, HEADER_LEN, Paths, SECTION_ENTRY_LEN, SectionEntry};
 use super::log::read_log_header;
 use super::log_reader::LogReader;
 use super::record::decode_changes;
@@ -100,7 +98,8 @@ fn sound(sections: &[Section]) -> usize {
     sound.count()
 }
 
-/// Each section from the end that fits: a damaged length moves only what lies on one side of it.
+/// Each section from the end that fits: a damaged length moves only what lies on one side of it, and is the difference
+/// between both sides.
 fn read_sections(file: &dyn VfsFile, table_len: u64) -> Result<Vec<Section>> {
     let table_start = file.len()?.saturating_sub(table_len);
     let table = read_exact_at(file, table_start, table_len)?.unwrap_or_default();
@@ -117,16 +116,23 @@ fn read_sections(file: &dyn VfsFile, table_len: u64) -> Result<Vec<Section>> {
     let mut start = HEADER_LEN as u64;
     let mut sections = Vec::with_capacity(entries.len());
     for (entry, other_start) in entries.into_iter().zip(starts_from_end.into_iter().rev()) {
-        let mut bytes = read_section(file, start, entry)?;
-        if bytes.is_none() {
-            bytes = read_section(file, other_start, entry)?;
+        let end = other_start.saturating_add(entry.len);
+        let mended = SectionEntry {
+            len: end.saturating_sub(start),
+            ..entry
+        };
+        let mut found = None;
+        for (at, entry) in [(start, entry), (other_start, entry), (start, mended)] {
+            if found.is_none() {
+                found = read_section(file, at, entry)?.map(|bytes| (at, entry, bytes));
+            }
         }
-        sections.push(Section {
-            at: start,
-            entry,
-            bytes,
-        });
-        start = start.saturating_add(entry.len);
+        let (at, entry, bytes) = match found {
+            Some((at, entry, bytes)) => (at, entry, Some(bytes)),
+            None => (start, entry, None),
+        };
+        sections.push(Section { at, entry, bytes });
+        start = at.saturating_add(entry.len);
     }
     Ok(sections)
 }

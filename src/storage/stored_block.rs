@@ -2,10 +2,10 @@
 //!
 //! | kind | content |
 //! | --- | --- |
-//! | 1 | [`NamesBlock`]: first, and once more at the end, for whoever has to save a damaged file |
-//! | 2 | [`NodesBlock`]: the label sets (u32 each), then as many rows |
-//! | 3 | [`RelationshipsBlock`]: types, starts, ends, rows, as many of each (u32) |
-//! | 4 | [`ColumnBlock`]: 2,048 rows of a column, its arrays as byte strings |
+//! | `NAME` | [`NamesBlock`]: first, and once more at the end, for whoever has to save a damaged file |
+//! | `NODE` | [`NodesBlock`]: the label sets (u32 each), then as many rows |
+//! | `RELS` | [`RelationshipsBlock`]: types, starts, ends, rows, as many of each (u32) |
+//! | `COLM` | [`ColumnBlock`]: 2,048 rows of a column, its arrays as byte strings |
 
 use super::codec::{self, corrupt, get_array, put_array, raw};
 use super::record::{StoredConstraint, StoredIndex};
@@ -20,13 +20,13 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Section kind of names and rules.
-pub const NAMES: u32 = 1;
+pub const NAMES: u32 = u32::from_le_bytes(*b"NAME");
 /// Section kind of node records.
-pub const NODES: u32 = 2;
+pub const NODES: u32 = u32::from_le_bytes(*b"NODE");
 /// Section kind of relationship records.
-pub const RELATIONSHIPS: u32 = 3;
+pub const RELATIONSHIPS: u32 = u32::from_le_bytes(*b"RELS");
 /// Section kind of column chunks.
-pub const COLUMN: u32 = 4;
+pub const COLUMN: u32 = u32::from_le_bytes(*b"COLM");
 
 #[derive(Debug, Serialize, Deserialize)]
 struct StoredNames<'a> {
@@ -126,8 +126,18 @@ pub fn decode_block(kind: u32, bytes: &[u8]) -> Result<Block> {
             }))
         }
         COLUMN => Ok(Block::Column(decode_column(codec::decode(bytes)?)?)),
-        other => Err(corrupt(format!("sections of kind {other} are unknown"))),
+        other => Err(corrupt(format!("sections of kind {other:#x} are unknown"))),
     }
+}
+
+/// The kind that a damaged one was: no two of them agree in three bytes.
+pub fn mend_kind(kind: u32) -> u32 {
+    let agree = |known: &u32| {
+        let pairs = known.to_le_bytes().into_iter().zip(kind.to_le_bytes());
+        pairs.filter(|(a, b)| a == b).count() >= 3
+    };
+    let mut kinds = [NAMES, NODES, RELATIONSHIPS, COLUMN].into_iter();
+    kinds.find(agree).unwrap_or(kind)
 }
 
 fn halves(bytes: &[u8]) -> (&[u8], &[u8]) {

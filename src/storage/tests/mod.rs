@@ -1,6 +1,7 @@
 //! The room as a whole against a file system that fails.
 
 mod crash;
+mod damage;
 mod follow;
 mod log;
 mod workload;
