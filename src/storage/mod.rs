@@ -7,6 +7,15 @@
 //! | `record`, `stored_value` | changes and values as they lie on disk |
 //! | `vfs` | what is needed of a file system; the tests put a failing one in its place |
 //! | `log`, `log_reader`, `sync` | appending transactions, reading them back, group commit |
+//! | `snapshot`, `snapshot_reader`, `snapshot_writer`, `stored_block` | a whole graph as sections of a file, or as bytes |
+//! | `open`, `store`, `checkpoint`, `lock` | the writing process: opening, committing, shortening the log |
+//! | `follow` | reading processes beside it |
+//! | `check`, `salvage`, `repair` | naming damage; saving the rest |
+//!
+//! A commit is [`Store::append`], or [`Store::write`] and then [`Syncer::sync_to`] without the store's lock, so that
+//! many committers share one sync. A checkpoint is [`Store::checkpoint`], or its three steps, of which the long one
+//! runs beside commits. The tests in `tests` try every crash, fault, full disk and changed byte; `TUPU_TEST_RUNS` sets how
+//! many random runs they make.
 //!
 //! To add a kind of change: add a variant at the end of `StoredChange` in `record`, and both ways of translation.
 //! To change the bytes: raise `format::VERSION`, keep reading the old ones, keep a file of each version in

@@ -13,4 +13,6 @@ mod floors;
 mod graph_data;
 mod planner;
 mod repository;
+mod storage_files;
+mod storage_fixture;
 mod tidy;

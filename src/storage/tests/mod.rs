@@ -2,6 +2,7 @@
 
 mod crash;
 mod damage;
+mod files;
 mod follow;
 mod log;
 mod workload;

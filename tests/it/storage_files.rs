@@ -1,0 +1,124 @@
+//! The files of a database as a user meets them: two processes, stray and foreign files, a torn log.
+
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use tupu::{Database, ErrorCode};
+
+fn count(db: &Database) -> i64 {
+    db.query_one("MATCH (n) RETURN count(n)", ()).unwrap()
+}
+
+/// A process that holds the database until it is dropped.
+struct Holder(Child);
+
+impl Holder {
+    fn new(path: &Path) -> Holder {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_tupu"))
+            .arg("serve")
+            .arg(path)
+            .arg("--stdio")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // An answer means that the database is open.
+        let input = child.stdin.as_mut().unwrap();
+        std::io::Write::write_all(input, b"{\"statement\":\"CREATE (:Held)\"}\n").unwrap();
+        let mut answer = [0];
+        std::io::Read::read_exact(child.stdout.as_mut().unwrap(), &mut answer).unwrap();
+        Holder(child)
+    }
+}
+
+impl Drop for Holder {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn second_process_is_told_which_process_writes() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("graph.tupu");
+    let holder = Holder::new(&path);
+    let error = Database::open(&path).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::Locked);
+    let id = format!("process {}", holder.0.id());
+    assert!(error.message().contains(&id), "{error}");
+    assert!(error.message().contains("graph.tupu"), "{error}");
+    drop(holder);
+    assert_eq!(count(&Database::open(&path).unwrap()), 1);
+}
+
+#[test]
+fn files_that_are_not_ours_are_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("notes.txt");
+    std::fs::write(&path, "not a graph").unwrap();
+    let error = Database::open(&path).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::NotADatabase);
+    assert!(error.message().contains("notes.txt"), "{error}");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "not a graph");
+
+    let error = Database::open(folder.path()).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::InputOutput, "{error}");
+    let error = Database::open(folder.path().join("none/graph.tupu")).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::InputOutput, "{error}");
+}
+
+#[test]
+fn log_without_its_snapshot_is_not_taken_for_a_new_database() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("graph.tupu");
+    Database::open(&path)
+        .unwrap()
+        .execute("CREATE (:Node)", ())
+        .unwrap();
+    std::fs::rename(&path, folder.path().join("elsewhere.tupu")).unwrap();
+    let error = Database::open(&path).unwrap_err();
+    assert!(error.message().contains("is missing"), "{error}");
+    std::fs::rename(folder.path().join("elsewhere.tupu"), &path).unwrap();
+    assert_eq!(count(&Database::open(&path).unwrap()), 1);
+}
+
+#[test]
+fn torn_log_is_cut_and_a_flipped_bit_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("graph.tupu");
+    let log = folder.path().join("graph.tupu-wal");
+    let db = Database::open(&path).unwrap();
+    for _ in 0..3 {
+        db.execute("CREATE (:Node {text: 'some text'})", ())
+            .unwrap();
+    }
+    drop(db);
+    let whole = std::fs::read(&log).unwrap();
+    std::fs::write(&log, &whole[..whole.len() - 5]).unwrap();
+    assert_eq!(count(&Database::open(&path).unwrap()), 2);
+
+    let mut damaged = whole;
+    damaged[100] ^= 1;
+    std::fs::write(&log, &damaged).unwrap();
+    let error = Database::open(&path).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::Corruption);
+    assert!(error.message().contains("at byte 64"), "{error}");
+    assert!(error.message().contains("graph.tupu-wal"), "{error}");
+}
+
+#[test]
+fn checkpoint_moves_the_log_into_the_snapshot() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("graph.tupu");
+    let log = folder.path().join("graph.tupu-wal");
+    let db = Database::open(&path).unwrap();
+    db.execute("UNWIND range(1, 1000) AS i CREATE (:Node {i: i})", ())
+        .unwrap();
+    let before = std::fs::metadata(&log).unwrap().len();
+    db.checkpoint().unwrap();
+    let after = std::fs::metadata(&log).unwrap().len();
+    assert!(before > 10_000 && after < 100, "{before} → {after} bytes");
+    db.execute("CREATE (:Node)", ()).unwrap();
+    drop(db);
+    assert_eq!(count(&Database::open(&path).unwrap()), 1001);
+}

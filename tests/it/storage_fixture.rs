@@ -1,0 +1,123 @@
+//! Files of every format version that was ever released are kept in `tests/fixture` and read for ever.
+//!
+//! `version-1.tupu` holds the statements of [`IN_SNAPSHOT`], its log those of [`IN_LOG`]. To make the files of a new
+//! version: `TUPU_MAKE_FIXTURE=version-2 cargo test --test it -- make_fixture --ignored`.
+
+use std::path::{Path, PathBuf};
+use tupu::Database;
+
+const IN_SNAPSHOT: &[&str] = &[
+    "CREATE CONSTRAINT city_name FOR (c:City) REQUIRE c.name IS UNIQUE",
+    "CREATE (:Province {name: '山东省', area: 157.9, coastal: true})",
+    "CREATE (:City {name: '泰安市', founded: date('1985-03-27'), codes: [370900, 271000]})",
+    "CREATE (:City {name: '济南市', clock: localtime('12:31:14.5'), at: time('12:31:14+08:00')})",
+    "CREATE (:City {name: '淄博市', seen: datetime('2026-11-24T08:00:00+08:00[Asia/Shanghai]')})",
+    "CREATE (:City {name: '青岛市', seen: localdatetime('2026-11-24T08:00'), age: duration('P1Y2M3DT4.5S')})",
+    "MATCH (c:City), (p:Province) CREATE (c)-[:LOCATED_IN {since: 1949}]->(p)",
+    "CREATE (:Gone)",
+    "MATCH (g:Gone) DELETE g",
+];
+
+const IN_LOG: &[&str] = &[
+    "CREATE (:City:Port {name: '烟台市'})",
+    "MATCH (c:Port), (p:Province) CREATE (c)-[:LOCATED_IN]->(p)",
+    "MATCH (c:City {name: '济南市'}) SET c:Capital, c.since = 1.5 REMOVE c.clock",
+    "MATCH (:City {name: '淄博市'})-[r:LOCATED_IN]->() DELETE r",
+];
+
+const QUESTIONS: &[(&str, &str)] = &[
+    (
+        "MATCH (c:City) RETURN toString(count(c)) + ' ' + toString(count(c.seen))",
+        "5 2",
+    ),
+    (
+        "MATCH (c:City)-[r:LOCATED_IN]->(:Province {name: '山东省'}) \
+         RETURN toString(count(*)) + ' ' + toString(sum(r.since))",
+        "4 5847",
+    ),
+    (
+        "MATCH (c:Capital) RETURN c.name + ' ' + toString(c.since) + ' ' + toString(c.at) \
+         + ' ' + toString(c.clock IS NULL)",
+        "济南市 1.5 12:31:14+08:00 true",
+    ),
+    (
+        "MATCH (c:City {name: '泰安市'}) RETURN toString(c.founded) + ' ' + toString(c.codes[1])",
+        "1985-03-27 271000",
+    ),
+    (
+        "MATCH (c:City {name: '淄博市'}) RETURN toString(c.seen)",
+        "2026-11-24T08:00+08:00[Asia/Shanghai]",
+    ),
+    (
+        "MATCH (c:City {name: '青岛市'}) RETURN toString(c.seen) + ' ' + toString(c.age)",
+        "2026-11-24T08:00 P1Y2M3DT4.5S",
+    ),
+    (
+        "MATCH (p:Province) RETURN toString(p.area) + ' ' + toString(p.coastal)",
+        "157.9 true",
+    ),
+    ("MATCH (g:Gone) RETURN toString(count(g))", "0"),
+];
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixture")
+}
+
+/// Opening writes (it cuts, it locks), so that a copy is opened.
+fn open_copy(name: &str, folder: &Path) -> Database {
+    for suffix in ["", "-wal"] {
+        let file = format!("{name}.tupu{suffix}");
+        std::fs::copy(fixtures().join(&file), folder.join(&file)).unwrap();
+    }
+    Database::open(folder.join(format!("{name}.tupu"))).unwrap()
+}
+
+fn answers(db: &Database) {
+    for (question, answer) in QUESTIONS {
+        assert_eq!(
+            db.query_one::<String>(question, ()).unwrap(),
+            *answer,
+            "{question}"
+        );
+    }
+    let twin = db.execute("CREATE (:City {name: '泰安市'})", ());
+    assert!(twin.is_err(), "the constraint came with the file");
+}
+
+#[test]
+fn version_1_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = open_copy("version-1", folder.path());
+    answers(&db);
+    db.execute("CREATE (:New)", ()).unwrap();
+    db.checkpoint().unwrap();
+    drop(db);
+    let db = Database::open(folder.path().join("version-1.tupu")).unwrap();
+    answers(&db);
+    let new: i64 = db.query_one("MATCH (n:New) RETURN count(n)", ()).unwrap();
+    assert_eq!(new, 1);
+}
+
+#[test]
+#[ignore = "makes the files that the tests above read"]
+fn make_fixture() {
+    let name = std::env::var("TUPU_MAKE_FIXTURE").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(format!("{name}.tupu"));
+    let db = Database::open(&path).unwrap();
+    for statement in IN_SNAPSHOT {
+        db.execute(statement, ()).unwrap();
+    }
+    db.checkpoint().unwrap();
+    for statement in IN_LOG {
+        db.execute(statement, ()).unwrap();
+    }
+    answers(&db);
+    drop(db);
+    for suffix in ["", "-wal"] {
+        let file = format!("{name}.tupu{suffix}");
+        let kept = fixtures().join(&file);
+        assert!(!kept.exists(), "{file} is released: it must not change");
+        std::fs::copy(folder.path().join(&file), kept).unwrap();
+    }
+}
