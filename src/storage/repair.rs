@@ -5,7 +5,7 @@ use super::format::SectionEntry;
 use super::stored_block::{COLUMN, NAMES, NODES, RELATIONSHIPS, decode_block, mend_kind};
 use crate::error::Result;
 use crate::graph::blocks::{
-    Block, ColumnBlock, NamesBlock, NodesBlock, RelationshipsBlock, TableId,
+    BLOCK_RECORDS, Block, ColumnBlock, NamesBlock, NodesBlock, RelationshipsBlock, TableId,
 };
 use crate::graph::{Assembler, Graph};
 use std::collections::{HashMap, HashSet};
@@ -205,6 +205,6 @@ fn vacant_relationships(bytes: u64) -> RelationshipsBlock {
 
 /// As many vacant records as a lost block held; a length that no block has is not believed.
 fn vacant(bytes: u64, record: u64) -> Vec<u32> {
-    const MOST: u64 = 1 << 20;
-    vec![NONE; usize::try_from((bytes / record).min(MOST)).unwrap_or(0)]
+    let count = usize::try_from(bytes / record).unwrap_or(usize::MAX);
+    vec![NONE; count.min(BLOCK_RECORDS)]
 }

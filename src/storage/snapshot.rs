@@ -63,3 +63,15 @@ pub fn write_snapshot_to_bytes(view: &GraphView) -> Result<Vec<u8>> {
 pub fn read_snapshot_from_bytes(bytes: &[u8]) -> Result<Graph> {
     read_snapshot(&SliceFile(bytes)).map(|(_, graph)| graph)
 }
+
+/// Decodes every section and puts nothing together: what the format alone costs.
+#[cfg(test)]
+pub fn check_sections(bytes: &[u8]) -> Result<()> {
+    let file = SliceFile(bytes);
+    let reader = SnapshotReader::open(&file)?;
+    for place in 0..reader.section_count() {
+        let (entry, bytes) = reader.section(place)?;
+        std::hint::black_box(decode_block(entry.kind, &bytes)?);
+    }
+    Ok(())
+}

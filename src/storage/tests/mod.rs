@@ -5,6 +5,7 @@ mod damage;
 mod files;
 mod follow;
 mod log;
+mod measure;
 mod workload;
 
 use super::format::{CommitNumber, DatabaseId, LogHeader};

@@ -1,0 +1,48 @@
+//! The fuzz target as a plain test: its corpus, and the fixture with random changes.
+
+use crate::hostile_bytes::open;
+use std::path::Path;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The fixture as the target takes it.
+fn seed() -> Vec<u8> {
+    let read = |name: &str| std::fs::read(root().join("tests/fixture").join(name)).unwrap();
+    let (snapshot, log) = (read("version-1.tupu"), read("version-1.tupu-wal"));
+    let len = u16::try_from(snapshot.len()).unwrap();
+    [&len.to_le_bytes()[..], &snapshot, &log].concat()
+}
+
+#[test]
+fn corpus_is_survived() {
+    let mut count = 0;
+    for entry in std::fs::read_dir(root().join("fuzz/corpus/open")).unwrap() {
+        open(&std::fs::read(entry.unwrap().path()).unwrap());
+        count += 1;
+    }
+    assert!(count >= 4, "{count} seeds");
+}
+
+#[test]
+fn random_changes_are_survived() {
+    let runs = std::env::var("TUPU_TEST_RUNS").ok();
+    let runs: u64 = runs.and_then(|text| text.parse().ok()).unwrap_or(200);
+    let seed = seed();
+    for run in 0..runs {
+        let mut random = fastrand::Rng::with_seed(run);
+        let mut data = seed.clone();
+        for _ in 0..random.usize(1..6) {
+            let at = random.usize(..data.len());
+            data[at] = match random.u8(..6) {
+                0 => 0,
+                1 => 255,
+                2 => data[at].wrapping_add(1),
+                3 => data[at] ^ 0x80,
+                _ => random.u8(..),
+            };
+        }
+        open(&data);
+    }
+}
