@@ -1,7 +1,7 @@
 //! The writing process's end of a database: its lock, its log, its checkpoints.
 
 use super::checkpoint::{self, Checkpoint};
-use super::format::{CommitNumber, DatabaseId, LogHeader, Paths};
+use super::format::{CommitNumber, DatabaseId, LogHeader, Paths, aside};
 use super::lock;
 use super::log::Log;
 use super::log_reader::Tail;
@@ -78,6 +78,7 @@ impl Store {
             return Err(no_database(&paths));
         }
         let lock = lock::acquire(vfs.as_ref(), &paths)?;
+        remove_remains(vfs.as_ref(), &paths);
         let (id, commit, mut graph) = match load_snapshot(vfs.as_ref(), &paths)? {
             Some((header, graph)) => (header.id, header.commit, graph),
             None if options.create => create(vfs.as_ref(), &paths)?,
@@ -204,6 +205,16 @@ pub(super) fn backup_in(vfs: &dyn Vfs, view: &GraphView, to: &Path) -> Result<()
     let (id, commit) = (new_id(), CommitNumber(0));
     checkpoint::write_file(vfs, to, view, id, commit)?;
     checkpoint::install_file(vfs, to)
+}
+
+/// Files that a dead process had not yet renamed into place. They are worth nothing but their room; where they cannot be
+/// removed they do no harm.
+fn remove_remains(vfs: &dyn Vfs, paths: &Paths) {
+    for path in [aside(&paths.snapshot), aside(&paths.log)] {
+        if vfs.exists(&path).unwrap_or(false) {
+            let _ = vfs.remove(&path);
+        }
+    }
 }
 
 /// A new database on the disk: an empty snapshot.

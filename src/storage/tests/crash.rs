@@ -217,3 +217,16 @@ fn second_writer_is_told_who_holds_the_database() {
     drop(store);
     assert!(open(&vfs).is_ok());
 }
+
+#[test]
+fn remains_of_a_dead_checkpoint_are_removed() {
+    let vfs = MemoryVfs::default();
+    let (store, graph) = open(&vfs).expect("the disk is sound");
+    let paths = Paths::new(Path::new(PATH));
+    let remains = super::super::format::aside(&paths.snapshot);
+    let remains = remains.to_str().expect("the name is text");
+    vfs.put(remains, vec![7; 1_000]);
+    drop((store, graph));
+    drop(open(&vfs).expect("the store is whole"));
+    assert_eq!(vfs.content(remains), None);
+}
