@@ -70,7 +70,7 @@ impl Default for DatabaseBuilder {
                 checkpoint_bytes: 64 << 20,
                 csv_folder: None,
                 planner: PlannerOptions::default(),
-                procedures: ProcedureRegistry::default(),
+                procedures: ProcedureRegistry::built_in(),
             },
         }
     }

@@ -60,7 +60,7 @@ pub struct SubqueryCall<'a> {
 }
 
 impl<'a> SubqueryCall<'a> {
-    /// A call of a subplan.
+    /// A call with its parts.
     pub fn new(kind: SubqueryKind, id: SubqueryId, arguments: &'a [Slot]) -> SubqueryCall<'a> {
         SubqueryCall {
             kind,

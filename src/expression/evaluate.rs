@@ -3,7 +3,7 @@
 use super::operator::{binary, unary};
 use super::{EvaluationContext, FunctionReference};
 use super::{Expression, Row, SubqueryCall, access, comprehension, label, path};
-use crate::error::{Result, Span};
+use crate::error::Result;
 use crate::value::{Map, Value, access as value_access, equality, logic};
 use std::sync::Arc;
 
@@ -19,115 +19,78 @@ pub fn evaluate_row(
         Expression::Slot(slot) => Ok(row.value(*slot)),
         Expression::List(items) => list(items, row, cx),
         Expression::Map(entries) => map(entries, row, cx),
-        Expression::Property { subject, key, span } => {
-            let subject = evaluate_row(subject, row, cx)?;
-            access::property(&subject, key, cx).map_err(|error| error.at(*span))
-        }
-        Expression::Index {
-            subject,
-            index,
-            span,
-        } => {
-            let (subject, index) = (
-                evaluate_row(subject, row, cx)?,
-                evaluate_row(index, row, cx)?,
-            );
-            access::index(&subject, &index, cx).map_err(|error| error.at(*span))
-        }
-        Expression::Slice {
-            subject,
-            from,
-            to,
-            span,
-        } => slice(subject, (from, to), row, cx).map_err(|error| error.at(*span)),
-        Expression::HasLabels {
-            subject,
-            labels,
-            span,
-        } => {
-            let subject = evaluate_row(subject, row, cx)?;
-            label::has_labels(&subject, labels, cx).map_err(|error| error.at(*span))
-        }
-        Expression::Unary {
-            operator,
-            operand,
-            span,
-        } => unary(*operator, &evaluate_row(operand, row, cx)?).map_err(|error| error.at(*span)),
-        Expression::Binary {
-            operator,
-            left,
-            right,
-            span,
-        } => {
-            let (left, right) = (evaluate_row(left, row, cx)?, evaluate_row(right, row, cx)?);
-            binary(*operator, &left, &right).map_err(|error| error.at(*span))
-        }
         Expression::And(operands) => junction(operands, false, row, cx),
         Expression::Or(operands) => junction(operands, true, row, cx),
-        _ => evaluate_scoped(expression, row, cx),
-    }
-}
-
-/// What brings variables or rows of its own, and what is put together of parts.
-fn evaluate_scoped(
-    expression: &Expression,
-    row: &Row<'_>,
-    cx: &EvaluationContext<'_>,
-) -> Result<Value> {
-    match expression {
-        Expression::Function {
-            function,
-            arguments,
-            span,
-        } => {
-            let arguments = values(arguments, row, cx)?;
-            call(function, &arguments, *span, cx)
+        Expression::Path(parts) => Ok(path::build(parts, row, cx.graph)),
+        Expression::Property { span, .. }
+        | Expression::Index { span, .. }
+        | Expression::Slice { span, .. }
+        | Expression::HasLabels { span, .. }
+        | Expression::Unary { span, .. }
+        | Expression::Binary { span, .. }
+        | Expression::Function { span, .. } => {
+            operation(expression, row, cx).map_err(|error| error.at(*span))
         }
+        Expression::ListComprehension { .. }
+        | Expression::Quantifier { .. }
+        | Expression::Reduce { .. } => comprehension::evaluate(expression, row, cx),
         Expression::Case {
             subject,
             branches,
             otherwise,
         } => case(subject.as_deref(), branches, otherwise.as_deref(), row, cx),
-        Expression::ListComprehension {
-            variable,
-            list,
-            predicate,
-            result,
-        } => {
-            let parts = (predicate.as_deref(), result.as_deref());
-            comprehension::list(*variable, list, parts, row, cx)
-        }
-        Expression::Quantifier {
-            quantifier,
-            variable,
-            list,
-            predicate,
-        } => comprehension::quantifier(*quantifier, *variable, (list, predicate), row, cx),
-        Expression::Reduce {
-            accumulator,
-            start,
-            variable,
-            list,
-            step,
-        } => comprehension::reduce((*accumulator, start), (*variable, list), step, row, cx),
         Expression::MapProjection {
             subject,
             all,
             entries,
         } => map_projection(subject, *all, entries, row, cx),
-        Expression::Path(parts) => Ok(path::build(parts, row, cx.graph)),
         Expression::Subquery {
             kind,
             id,
             arguments,
-        } => {
-            let call = SubqueryCall::new(*kind, *id, arguments);
-            let answer = cx.subqueries.evaluate(call, &row.to_batch(arguments), cx)?;
-            Ok(answer.get(0))
-        }
-        // Everything else is `evaluate_row`'s own.
-        _ => Ok(Value::Null),
+        } => subquery(SubqueryCall::new(*kind, *id, arguments), row, cx),
     }
+}
+
+/// What does something with the values of its operands, and complains with its place in the text.
+fn operation(expression: &Expression, row: &Row<'_>, cx: &EvaluationContext<'_>) -> Result<Value> {
+    let value = |operand: &Expression| evaluate_row(operand, row, cx);
+    match expression {
+        Expression::Property { subject, key, .. } => access::property(&value(subject)?, key, cx),
+        Expression::Index { subject, index, .. } => {
+            access::index(&value(subject)?, &value(index)?, cx)
+        }
+        Expression::Slice {
+            subject, from, to, ..
+        } => {
+            let bound = |side: &Option<Box<Expression>>| side.as_deref().map(value).transpose();
+            let (subject, from, to) = (value(subject)?, bound(from)?, bound(to)?);
+            value_access::slice(&subject, from.as_ref(), to.as_ref())
+        }
+        Expression::HasLabels {
+            subject, labels, ..
+        } => label::has_labels(&value(subject)?, labels, cx),
+        Expression::Unary {
+            operator, operand, ..
+        } => unary(*operator, &value(operand)?),
+        Expression::Binary {
+            operator,
+            left,
+            right,
+            ..
+        } => binary(*operator, &value(left)?, &value(right)?),
+        Expression::Function {
+            function,
+            arguments,
+            ..
+        } => call(function, &values(arguments, row, cx)?, cx),
+        other => value(other),
+    }
+}
+
+fn subquery(call: SubqueryCall<'_>, row: &Row<'_>, cx: &EvaluationContext<'_>) -> Result<Value> {
+    let batch = row.to_batch(call.arguments);
+    Ok(cx.subqueries.evaluate(call, &batch, cx)?.get(0))
 }
 
 /// Whether a predicate is true in a row; null and false are not.
@@ -152,13 +115,11 @@ pub fn values(
 pub(super) fn call(
     function: &FunctionReference,
     arguments: &[Value],
-    span: Span,
     cx: &EvaluationContext<'_>,
 ) -> Result<Value> {
-    let result = match function {
+    match function {
         FunctionReference::BuiltIn(function) => (function.evaluate)(&cx.functions(), arguments),
-    };
-    result.map_err(|error| error.at(span))
+    }
 }
 
 fn list(items: &[Expression], row: &Row<'_>, cx: &EvaluationContext<'_>) -> Result<Value> {
@@ -174,21 +135,6 @@ fn map(
         .iter()
         .map(|(key, value)| Ok((key.clone(), evaluate_row(value, row, cx)?)));
     Ok(Value::Map(Arc::new(entries.collect::<Result<Map>>()?)))
-}
-
-fn slice(
-    subject: &Expression,
-    (from, to): (&Option<Box<Expression>>, &Option<Box<Expression>>),
-    row: &Row<'_>,
-    cx: &EvaluationContext<'_>,
-) -> Result<Value> {
-    let bound = |side: &Option<Box<Expression>>| {
-        let side = side.as_deref();
-        side.map(|side| evaluate_row(side, row, cx)).transpose()
-    };
-    let subject = evaluate_row(subject, row, cx)?;
-    let (from, to) = (bound(from)?, bound(to)?);
-    value_access::slice(&subject, from.as_ref(), to.as_ref())
 }
 
 /// `AND` and `OR`: the first operand that is `deciding` decides, and what follows is not evaluated.

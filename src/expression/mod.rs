@@ -11,6 +11,8 @@ mod context;
 mod evaluate;
 mod fast;
 mod label;
+#[cfg(test)]
+mod laws;
 mod operator;
 mod path;
 mod row;

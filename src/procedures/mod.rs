@@ -4,6 +4,7 @@
 //! beside this one and add it to the list in `registry.rs`.
 
 mod registry;
+mod schema;
 
 pub use registry::ProcedureRegistry;
 

@@ -1,6 +1,6 @@
 //! Procedures by name.
 
-use super::Procedure;
+use super::{Procedure, schema};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -12,6 +12,15 @@ pub struct ProcedureRegistry {
 }
 
 impl ProcedureRegistry {
+    /// The built-in procedures, file by file.
+    pub fn built_in() -> ProcedureRegistry {
+        let mut registry = ProcedureRegistry::default();
+        schema::all()
+            .into_iter()
+            .for_each(|procedure| registry.register(procedure));
+        registry
+    }
+
     /// Adds a procedure, or replaces the one of that name.
     pub fn register(&mut self, procedure: Arc<dyn Procedure>) {
         let name = procedure.signature().name.to_string();

@@ -14,7 +14,7 @@ use super::evaluate::{call, evaluate_row};
 use super::operator::{binary, unary};
 use super::{Batch, BinaryOperator, EvaluationContext, Expression, Row, SubqueryCall};
 use super::{FunctionReference, UnaryOperator};
-use crate::error::{Result, Span};
+use crate::error::Result;
 use crate::value::Value;
 use crate::value::column::Column;
 use std::borrow::Cow;
@@ -68,7 +68,7 @@ pub fn evaluate(
             function,
             arguments,
             span,
-        } => function_column(function, arguments, *span, batch, cx),
+        } => function_column(function, arguments, batch, cx).map_err(|error| error.at(*span)),
         Expression::Subquery {
             kind,
             id,
@@ -147,7 +147,6 @@ fn binary_column(operator: BinaryOperator, left: &Column, right: &Column) -> Res
 fn function_column(
     function: &FunctionReference,
     arguments: &[Expression],
-    span: Span,
     batch: &Batch,
     cx: &EvaluationContext<'_>,
 ) -> Result<Arc<Column>> {
@@ -164,7 +163,7 @@ fn function_column(
         for (value, column) in values.iter_mut().zip(&columns) {
             *value = column.get(row);
         }
-        call(function, &values, span, cx)
+        call(function, &values, cx)
     };
     if same_everywhere {
         return Ok(constant(at_row(0)?, batch));

@@ -1,0 +1,231 @@
+//! The typed loops over batches against the row evaluator: the same values, and an error where it has one.
+
+use super::*;
+use crate::error::Result;
+use crate::functions::{Clock, RandomSource, scalar};
+use crate::graph::{Change, Graph, SymbolKind};
+use crate::value::column::{Column, NULL_ID};
+use crate::value::key::equivalent;
+use crate::value::{Map, NodeId};
+use proptest::prelude::*;
+
+const ROWS: usize = 4;
+const NODE: Slot = Slot(0);
+const VARIABLE: Slot = Slot(9);
+
+/// Four nodes; `p` has integers in two of them, `q` strings, `r` something else in each.
+fn graph() -> Graph {
+    let mut graph = Graph::default();
+    let mut symbol = |kind, name: &str| {
+        let name = name.into();
+        graph
+            .apply(Change::SymbolAdded { kind, name })
+            .expect("a new name");
+    };
+    symbol(SymbolKind::Label, "A");
+    for key in ["p", "q", "r"] {
+        symbol(SymbolKind::PropertyKey, key);
+    }
+    let label = graph.view().label_id("A").expect("just added");
+    let key = |graph: &Graph, name| graph.view().key_id(name).expect("just added");
+    let rows: [Vec<(&str, Value)>; ROWS] = [
+        vec![("p", 1.into()), ("q", "a".into()), ("r", 1.into())],
+        vec![("p", 2.into()), ("r", 0.5.into())],
+        vec![("q", "ab".into()), ("r", "a".into())],
+        vec![],
+    ];
+    for (at, properties) in rows.into_iter().enumerate() {
+        let properties = properties
+            .into_iter()
+            .map(|(name, value)| (key(&graph, name), value))
+            .collect();
+        let node = graph.next_node();
+        let labels = if at % 2 == 0 { vec![label] } else { vec![] };
+        let change = Change::NodeCreated {
+            node,
+            labels,
+            properties,
+        };
+        graph.apply(change).expect("a new node");
+    }
+    graph
+}
+
+/// One column of every kind, two of them with nulls.
+fn batch() -> Batch {
+    let mut batch = Batch::new(ROWS);
+    let nodes = [0, 1, NULL_ID, 2].map(NodeId).to_vec();
+    let columns = [
+        Column::Nodes(nodes),
+        Column::Integers(vec![1, 0, -2, i64::MAX], None),
+        Column::Integers(vec![2, 7, 0, 1], Some(vec![true, false, true, true])),
+        Column::Floats(
+            vec![0.5, f64::NAN, 2.0, 1.0],
+            Some(vec![true, true, true, false]),
+        ),
+        Column::Booleans(vec![Some(true), Some(false), None, Some(true)]),
+        Column::Values(vec!["a".into(), Value::Null, "ab".into(), 1.into()]),
+        Column::Constant("a".into(), ROWS),
+        Column::Constant(Value::Integer(2), ROWS),
+    ];
+    for (at, column) in (0..).zip(columns) {
+        batch.set(Slot(at), column);
+    }
+    batch
+}
+
+fn leaf() -> impl Strategy<Value = Expression> {
+    let literal = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::Boolean),
+        (-1_i64..3).prop_map(Value::Integer),
+        Just(Value::Float(1.0)),
+        Just(Value::from("a")),
+        Just(Value::from(vec![Value::Integer(1), Value::Null])),
+    ];
+    let property = prop_oneof![Just("p"), Just("q"), Just("r"), Just("none")];
+    prop_oneof![
+        2 => literal.prop_map(Expression::Literal),
+        4 => (0_u32..8).prop_map(|slot| Expression::Slot(Slot(slot))),
+        2 => property.prop_map(|key| Expression::Property {
+            subject: Box::new(Expression::Slot(NODE)),
+            key: key.into(),
+            span: Span::default(),
+        }),
+        1 => Just(Expression::HasLabels {
+            subject: Box::new(Expression::Slot(NODE)),
+            labels: LabelTest::Label("A".into()),
+            span: Span::default(),
+        }),
+    ]
+}
+
+fn binary_operator() -> impl Strategy<Value = BinaryOperator> {
+    use BinaryOperator as B;
+    prop::sample::select(vec![
+        B::Xor,
+        B::Equal,
+        B::NotEqual,
+        B::Less,
+        B::LessOrEqual,
+        B::Greater,
+        B::GreaterOrEqual,
+        B::StartsWith,
+        B::EndsWith,
+        B::Contains,
+        B::In,
+        B::Add,
+        B::Subtract,
+        B::Multiply,
+        B::Divide,
+        B::Modulo,
+        B::Power,
+    ])
+}
+
+fn unary_operator() -> impl Strategy<Value = UnaryOperator> {
+    use UnaryOperator as U;
+    prop::sample::select(vec![U::Not, U::Minus, U::Plus, U::IsNull, U::IsNotNull])
+}
+
+fn expression() -> impl Strategy<Value = Expression> {
+    leaf().prop_recursive(3, 20, 3, |inner| {
+        let operands = prop::collection::vec(inner.clone(), 2..4);
+        let coalesce = scalar("coalesce").expect("it is in the table");
+        let pair = (inner.clone(), inner.clone());
+        prop_oneof![
+            4 => (binary_operator(), pair.clone()).prop_map(|(operator, (left, right))| {
+                Expression::Binary {
+                    operator,
+                    left: Box::new(left),
+                    right: Box::new(right),
+                    span: Span::default(),
+                }
+            }),
+            2 => (unary_operator(), inner.clone()).prop_map(|(operator, operand)| {
+                Expression::Unary { operator, operand: Box::new(operand), span: Span::default() }
+            }),
+            2 => operands.clone().prop_map(Expression::And),
+            2 => operands.clone().prop_map(Expression::Or),
+            1 => operands.clone().prop_map(move |arguments| Expression::Function {
+                function: FunctionReference::BuiltIn(coalesce),
+                arguments,
+                span: Span::default(),
+            }),
+            1 => (operands, inner.clone()).prop_map(|(items, predicate)| {
+                let variable = Expression::Slot(VARIABLE);
+                Expression::ListComprehension {
+                    variable: VARIABLE,
+                    list: Box::new(Expression::List(items)),
+                    predicate: Some(Box::new(Expression::Or(vec![predicate, variable.clone()]))),
+                    result: Some(Box::new(Expression::List(vec![variable]))),
+                }
+            }),
+            1 => (pair, inner).prop_map(|((condition, then), otherwise)| Expression::Case {
+                subject: None,
+                branches: vec![(condition, then)],
+                otherwise: Some(Box::new(otherwise)),
+            }),
+        ]
+    })
+}
+
+fn with_context<T>(run: impl FnOnce(&EvaluationContext<'_>) -> T) -> T {
+    let graph = graph();
+    let (parameters, random) = (Map::new(), RandomSource::seeded(1));
+    let clock = Clock::system();
+    run(&EvaluationContext {
+        graph: graph.view(),
+        parameters: &parameters,
+        clock: &clock,
+        random: &random,
+        subqueries: &NoSubqueries,
+        deleted: false,
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn batches_agree_with_rows(expression in expression()) {
+        let batch = batch();
+        let (fast, rows) = with_context(|cx| {
+            let rows: Result<Vec<Value>> = (0..ROWS)
+                .map(|row| evaluate_row(&expression, &Row::new(&batch, row), cx))
+                .collect();
+            (evaluate(&expression, &batch, cx), rows)
+        });
+        match (fast, rows) {
+            (Ok(column), Ok(values)) => {
+                prop_assert_eq!(column.len(), ROWS);
+                for (row, value) in values.iter().enumerate() {
+                    let found = column.get(row);
+                    let same = equivalent(&found, value) && found.kind() == value.kind();
+                    prop_assert!(same, "row {}: {} against {}", row, found, value);
+                }
+            }
+            (Err(_), Err(_)) => {}
+            (fast, rows) => prop_assert!(false, "{:?} against {:?}", fast, rows),
+        }
+    }
+
+    #[test]
+    fn true_rows_are_the_rows_where_it_is_true(expression in expression()) {
+        let batch = batch();
+        let (fast, rows) = with_context(|cx| {
+            let rows: Result<Vec<bool>> = (0..ROWS)
+                .map(|row| is_true(&expression, &Row::new(&batch, row), cx))
+                .collect();
+            (true_rows(&expression, &batch, cx), rows)
+        });
+        match (fast, rows) {
+            (Ok(found), Ok(rows)) => {
+                let wanted: Vec<u32> = (0..ROWS as u32).filter(|row| rows[*row as usize]).collect();
+                prop_assert_eq!(found, wanted);
+            }
+            (Err(_), Err(_)) => {}
+            (fast, rows) => prop_assert!(false, "{:?} against {:?}", fast, rows),
+        }
+    }
+}
