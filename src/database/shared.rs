@@ -68,16 +68,17 @@ impl Shared {
         }
         writer.graph.settle();
         self.published.set(writer.graph.view().clone());
-        self.checkpoint_if_due(writer)
+        self.checkpoint_if_due(writer);
+        Ok(())
     }
 
-    /// Folds a long log into the snapshot.
-    fn checkpoint_if_due(&self, writer: &mut Writer) -> Result<()> {
-        match &mut writer.store {
-            Some(store) if store.log_size() > self.settings.checkpoint_bytes => {
-                store.checkpoint(writer.graph.view())
-            }
-            _ => Ok(()),
+    /// Folds a long log into the snapshot. The transaction is durable whether or not that succeeds: a log that could not
+    /// be folded stays as it is, and the next commit tries again.
+    fn checkpoint_if_due(&self, writer: &mut Writer) {
+        if let Some(store) = &mut writer.store
+            && store.log_size() > self.settings.checkpoint_bytes
+        {
+            let _ = store.checkpoint(writer.graph.view());
         }
     }
 }

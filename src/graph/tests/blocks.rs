@@ -39,8 +39,8 @@ fn damage(block: &mut Block, place: usize, to: u32) {
             ends.chain(&mut all.types).chain(&mut all.rows).collect()
         }
         Block::Column(column) => match &mut column.cells {
-            CellsBlock::Text { ends, .. } if place % 3 == 0 => ends.iter_mut().collect(),
-            CellsBlock::Dictionary { codes, .. } if place % 3 == 0 => {
+            CellsBlock::Text { ends, .. } if place.is_multiple_of(3) => ends.iter_mut().collect(),
+            CellsBlock::Dictionary { codes, .. } if place.is_multiple_of(3) => {
                 codes.fill(to as u8);
                 return;
             }
