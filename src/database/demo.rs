@@ -39,7 +39,8 @@ const FILES: &[File] = files![
 
 /// Builds the graph of `graph-data/` in memory.
 pub(super) fn open(builder: DatabaseBuilder) -> Result<Database> {
-    let database = builder.in_memory();
+    // Loading is not the caller's query: neither its limits nor read-only apply to it.
+    let database = Database::in_memory();
     for files in FILES.chunk_by(|a, b| is_table(a) && is_table(b)) {
         match files {
             [File::Cypher(name, text)] => {
@@ -50,7 +51,9 @@ pub(super) fn open(builder: DatabaseBuilder) -> Result<Database> {
             tables => load_tables(&database, tables)?,
         }
     }
-    Ok(database)
+    let shared = &database.shared;
+    let writer = shared.writer.take(shared.settings.patience)?;
+    Ok(builder.with_graph(writer.graph))
 }
 
 fn is_table(file: &File) -> bool {

@@ -2,6 +2,7 @@
 
 use super::Database;
 use crate::error::Result;
+use crate::graph::Graph;
 use crate::planner::PlannerOptions;
 use crate::procedures::{Procedure, ProcedureRegistry};
 use crate::storage::Durability;
@@ -101,7 +102,7 @@ impl DatabaseBuilder {
         self
     }
 
-    /// Opens beside a writing process: reads only, and follows what is committed.
+    /// Refuses to write. The file is still locked: it opens beside no other process yet.
     pub fn read_only(mut self, read_only: bool) -> Self {
         self.settings.read_only = read_only;
         self
@@ -139,7 +140,12 @@ impl DatabaseBuilder {
 
     /// An empty graph that is gone when its last handle is dropped.
     pub fn in_memory(self) -> Database {
-        Database::with_graph(self.settings, crate::graph::Graph::default(), None)
+        self.with_graph(Graph::default())
+    }
+
+    /// A graph in memory that is there already.
+    pub(super) fn with_graph(self, graph: Graph) -> Database {
+        Database::with_graph(self.settings, graph, None)
     }
 
     /// The graph in a file, created where it is not there.

@@ -118,12 +118,7 @@ fn symbol(
     kind: SymbolKind,
     name: &Arc<str>,
 ) -> Result<u32> {
-    let find = |view: &GraphView| match kind {
-        SymbolKind::Label => view.label_id(name).map(|id| id.0),
-        SymbolKind::RelationshipType => view.type_id(name).map(|id| id.0),
-        SymbolKind::PropertyKey => view.key_id(name).map(|id| id.0),
-    };
-    if let Some(id) = find(graph.view()) {
+    if let Some(id) = graph.view().symbol_id(kind, name) {
         return Ok(id);
     }
     journal.apply(
@@ -133,7 +128,7 @@ fn symbol(
             name: Arc::clone(name),
         },
     )?;
-    find(graph.view()).ok_or_else(|| {
+    graph.view().symbol_id(kind, name).ok_or_else(|| {
         Error::semantic(
             ErrorCode::SchemaRuleNotFound,
             format!("`{name}` could not be named"),

@@ -5,6 +5,7 @@ use super::compile::CompiledKind;
 use super::{Database, Parameters, Rows, Summary, WriteTransaction};
 use crate::error::{Error, ErrorCode, Result};
 use crate::syntax;
+use std::time::Instant;
 
 /// Statements one after the other. Without `BEGIN` each is its own transaction.
 ///
@@ -42,7 +43,16 @@ impl Session {
 
     /// Runs one statement.
     pub fn query(&mut self, text: &str, parameters: impl Into<Parameters>) -> Result<Rows> {
-        let compiled = self.database.compile(text)?;
+        let started = Instant::now();
+        let rows = self.run(text, parameters.into())?;
+        Ok(rows.spent(started.elapsed()))
+    }
+
+    fn run(&mut self, text: &str, parameters: Parameters) -> Result<Rows> {
+        let compiled = match &self.transaction {
+            Some(transaction) => transaction.compile(text)?,
+            None => self.database.compile(text)?,
+        };
         match (&compiled.kind, &mut self.transaction) {
             (CompiledKind::Begin, None) => {
                 self.transaction = Some(self.database.begin_write()?);
@@ -59,8 +69,8 @@ impl Session {
                 self.end()?.rollback();
                 Ok(Rows::empty())
             }
-            (_, Some(transaction)) => transaction.query(text, parameters),
-            (_, None) => self.database.run(&compiled, parameters.into()),
+            (_, Some(transaction)) => transaction.run(&compiled, parameters),
+            (_, None) => self.database.run(&compiled, parameters),
         }
     }
 

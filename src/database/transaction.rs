@@ -60,9 +60,7 @@ impl WriteTransaction {
 
     /// Runs a statement to its end; the rows are all there when it returns.
     pub fn query(&mut self, text: &str, parameters: impl Into<Parameters>) -> Result<Rows> {
-        let compiled = self
-            .database
-            .compile_for(text, self.writer()?.graph.view())?;
+        let compiled = self.compile(text)?;
         self.run(&compiled, parameters.into())
     }
 
@@ -73,6 +71,12 @@ impl WriteTransaction {
         parameters: impl Into<Parameters>,
     ) -> Result<Vec<T>> {
         self.query(text, parameters)?.map(|row| row?.to()).collect()
+    }
+
+    /// For the graph as the transaction sees it.
+    pub(super) fn compile(&self, text: &str) -> Result<Arc<Compiled>> {
+        let writer = self.writer.as_deref().ok_or_else(ended)?;
+        self.database.compile_for(text, writer.graph.view())
     }
 
     pub(super) fn run(&mut self, compiled: &Compiled, parameters: Parameters) -> Result<Rows> {
@@ -109,10 +113,6 @@ impl WriteTransaction {
     /// Undoes everything; the same as dropping it.
     pub fn rollback(self) {
         drop(self);
-    }
-
-    fn writer(&self) -> Result<&Writer> {
-        self.writer.as_deref().ok_or_else(ended)
     }
 }
 

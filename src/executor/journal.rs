@@ -43,7 +43,7 @@ impl Journal {
     pub fn append(&mut self, later: Journal) {
         self.changes.extend(later.changes);
         self.inverses.extend(later.inverses);
-        add(&mut self.counters, &later.counters);
+        self.counters.add(&later.counters);
     }
 }
 
@@ -71,18 +71,4 @@ fn count(counters: &mut Counters, change: &Change) {
         Change::ConstraintDropped(_) => counters.constraints_removed += 1,
         Change::SymbolAdded { .. } | Change::SymbolRemoved { .. } => {}
     }
-}
-
-fn add(counters: &mut Counters, more: &Counters) {
-    counters.nodes_created += more.nodes_created;
-    counters.nodes_deleted += more.nodes_deleted;
-    counters.relationships_created += more.relationships_created;
-    counters.relationships_deleted += more.relationships_deleted;
-    counters.properties_set += more.properties_set;
-    counters.labels_added += more.labels_added;
-    counters.labels_removed += more.labels_removed;
-    counters.indexes_added += more.indexes_added;
-    counters.indexes_removed += more.indexes_removed;
-    counters.constraints_added += more.constraints_added;
-    counters.constraints_removed += more.constraints_removed;
 }

@@ -43,7 +43,13 @@ pub(super) fn text(expression: &Expression, names: &[Arc<str>]) -> String {
             arguments,
             ..
         } => format!("{}({})", function.name(), joined(arguments, ", ", names)),
-        _ => scoped_text(expression, names),
+        Expression::Case { .. }
+        | Expression::ListComprehension { .. }
+        | Expression::Quantifier { .. }
+        | Expression::Reduce { .. }
+        | Expression::MapProjection { .. }
+        | Expression::Path(_)
+        | Expression::Subquery { .. } => scoped_text(expression, names),
     }
 }
 

@@ -109,6 +109,10 @@ fn the_protocol_answers_line_by_line() {
 fn the_demo_answers_the_readme() {
     let statement =
         "MATCH (c:City)-[:LOCATED_IN]->(:Province {name:'山东省'}) RETURN count(c) AS n";
-    let out = tupu(&["run", ":demo:", "--format", "csv", "-c", statement], "");
-    assert_eq!(text(&out.stdout), "n\n16\n");
+    for more in [&[][..], &["--read-only"]] {
+        let run = [&["run", ":demo:", "--format", "csv", "-c", statement], more].concat();
+        assert_eq!(text(&tupu(&run, "").stdout), "n\n16\n");
+    }
+    let write = ["run", ":demo:", "--read-only", "-c", "CREATE (:N)"];
+    assert_eq!(tupu(&write, "").status.code(), Some(1));
 }

@@ -38,7 +38,7 @@ pub struct RunOptions {
     /// A parameter: a literal of the language, else text.
     #[arg(long = "param", value_name = "NAME=VALUE")]
     pub parameters: Vec<String>,
-    /// Refuse to write; opens beside a writing process.
+    /// Refuse to write.
     #[arg(long)]
     pub read_only: bool,
 }

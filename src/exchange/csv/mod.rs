@@ -6,7 +6,7 @@
 mod header;
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::graph::{Change, Graph, GraphView, KeyId, LabelId, SymbolKind, TypeId};
+use crate::graph::{Change, Graph, KeyId, LabelId, SymbolKind, TypeId};
 use crate::value::{NodeId, Value};
 use header::{Field, Header};
 use rustc_hash::FxHashMap;
@@ -183,14 +183,16 @@ impl<'g> CsvImporter<'g> {
     }
 
     fn symbol(&mut self, kind: SymbolKind, name: &str) -> Result<u32> {
-        if let Some(id) = find(self.graph.view(), kind, name) {
+        if let Some(id) = self.graph.view().symbol_id(kind, name) {
             return Ok(id);
         }
         self.apply(Change::SymbolAdded {
             kind,
             name: name.into(),
         })?;
-        find(self.graph.view(), kind, name)
+        self.graph
+            .view()
+            .symbol_id(kind, name)
             .ok_or_else(|| bad(format!("`{name}` could not be named")))
     }
 
@@ -198,14 +200,6 @@ impl<'g> CsvImporter<'g> {
         self.graph.apply(change.clone())?;
         self.changes.push(change);
         Ok(())
-    }
-}
-
-fn find(view: &GraphView, kind: SymbolKind, name: &str) -> Option<u32> {
-    match kind {
-        SymbolKind::Label => view.label_id(name).map(|id| id.0),
-        SymbolKind::RelationshipType => view.type_id(name).map(|id| id.0),
-        SymbolKind::PropertyKey => view.key_id(name).map(|id| id.0),
     }
 }
 

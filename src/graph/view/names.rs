@@ -1,11 +1,16 @@
 //! Names and their ids.
 
 use super::GraphView;
-use crate::graph::symbol::{KeyId, LabelId, TypeId};
+use crate::graph::symbol::{KeyId, LabelId, SymbolKind, TypeId};
 use std::sync::Arc;
 
 /// Names. An id that names nothing has an empty name.
 impl GraphView {
+    /// The number of a name of any kind, where there is one.
+    pub fn symbol_id(&self, kind: SymbolKind, name: &str) -> Option<u32> {
+        self.symbols.of(kind).id(name)
+    }
+
     /// The label of a name, if any entity or rule has ever had it.
     pub fn label_id(&self, name: &str) -> Option<LabelId> {
         self.symbols.labels.id(name).map(LabelId)
