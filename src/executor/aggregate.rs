@@ -24,6 +24,8 @@ pub(super) struct Aggregate {
     key_values: Vec<Vec<Value>>,
     /// The accumulators, one column an aggregate.
     accumulators: Vec<Vec<Box<dyn Accumulator>>>,
+    /// For aggregates of distinct values of one argument: what each group has seen, one column an aggregate.
+    seen: Vec<Vec<Grouping>>,
     taken: bool,
     given: usize,
 }
@@ -38,6 +40,7 @@ impl Aggregate {
             input,
             key_values: vec![Vec::new(); keys.len()],
             accumulators: aggregates.iter().map(|_| Vec::new()).collect(),
+            seen: aggregates.iter().map(|_| Vec::new()).collect(),
             keys,
             aggregates,
             grouping: Grouping::default(),
@@ -72,7 +75,8 @@ impl Aggregate {
         }
         let members = Members::of(&numbers, self.grouping.len());
         for (at, (_, aggregation)) in self.aggregates.iter().enumerate() {
-            feed(&mut self.accumulators[at], aggregation, batch, &members, cx)?;
+            let groups = (&mut self.accumulators[at][..], &mut self.seen[at][..]);
+            feed(groups, aggregation, batch, &members, cx)?;
         }
         Ok(())
     }
@@ -103,11 +107,20 @@ impl Aggregate {
             while column.len() < self.grouping.len() {
                 column.push(accumulator(aggregation));
             }
+            if filters_here(aggregation) {
+                self.seen[at].resize_with(self.grouping.len(), Grouping::default);
+            }
         }
         let cells =
             (next.saturating_sub(before) * (self.keys.len() + self.aggregates.len())) as u64;
         cx.run().limits.hold(cells * BYTES_PER_CELL)
     }
+}
+
+/// Whether values that a group has seen are left out here, by tables of their types; combinations of several arguments
+/// are left to the accumulator.
+fn filters_here(aggregation: &Aggregation) -> bool {
+    aggregation.distinct && aggregation.arguments.len() == 1
 }
 
 fn accumulator(aggregation: &Aggregation) -> Box<dyn Accumulator> {
@@ -118,7 +131,7 @@ fn accumulator(aggregation: &Aggregation) -> Box<dyn Accumulator> {
         || Box::new(NoRows) as Box<dyn Accumulator>,
         |create| create(),
     );
-    if aggregation.distinct {
+    if aggregation.distinct && !filters_here(aggregation) {
         distinct(plain)
     } else {
         plain
@@ -161,7 +174,7 @@ impl Members {
 }
 
 fn feed(
-    accumulators: &mut [Box<dyn Accumulator>],
+    (accumulators, seen): (&mut [Box<dyn Accumulator>], &mut [Grouping]),
     aggregation: &Aggregation,
     batch: &Batch,
     members: &Members,
@@ -176,7 +189,14 @@ fn feed(
         let accumulator = &mut accumulators[*group as usize];
         match arguments.as_slice() {
             [] => accumulator.add_rows(rows.len() as u64)?,
-            [column] => accumulator.add_column(column, rows)?,
+            [column] => match seen.get_mut(*group as usize) {
+                Some(seen) => {
+                    let rows = seen.new_rows(column, rows);
+                    cx.run().limits.hold(rows.len() as u64 * BYTES_PER_CELL)?;
+                    accumulator.add_column(column, &rows)?;
+                }
+                None => accumulator.add_column(column, rows)?,
+            },
             columns => rows.iter().try_for_each(|row| {
                 let values: Vec<Value> = columns
                     .iter()
@@ -218,6 +238,7 @@ impl Operator for Aggregate {
         self.grouping.clear();
         self.key_values.iter_mut().for_each(Vec::clear);
         self.accumulators.iter_mut().for_each(Vec::clear);
+        self.seen.iter_mut().for_each(Vec::clear);
         self.taken = false;
         self.given = 0;
     }

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::hop::{TypeFilter, used_relationships};
+use super::marks::Marks;
 use super::operator::Live;
 use super::per_row::{Spread, is_live};
 use crate::error::Result;
@@ -17,6 +18,7 @@ pub(super) struct Expand {
     types: TypeFilter,
     keep_relationships: bool,
     used: Vec<RelationshipId>,
+    marks: Marks,
     relationships: Vec<RelationshipId>,
     ends: Vec<NodeId>,
 }
@@ -28,17 +30,23 @@ impl Expand {
             keep_relationships: is_live(live, plan.relationship),
             plan,
             used: Vec::new(),
+            marks: Marks::default(),
             relationships: Vec::new(),
             ends: Vec::new(),
         }
     }
 
+    fn look_up_used(&mut self, input: &Batch, row: usize) {
+        self.used.clear();
+        used_relationships(input, row, &self.plan.distinct_from, &mut self.used);
+    }
+
     /// From a bound node to new ones.
     fn out(&mut self, from: NodeId, graph: &GraphView) {
         let (relationships, ends) = (&mut self.relationships, &mut self.ends);
-        if self.used.is_empty()
-            && let Some(relationship_type) = self.types.single()
+        if let Some(relationship_type) = self.types.single()
             && let Some(slices) = slices(graph, from, self.plan.direction, relationship_type)
+            && !self.used.iter().any(|used| slices.1.contains(used))
         {
             ends.extend_from_slice(slices.0);
             if self.keep_relationships {
@@ -80,6 +88,27 @@ impl Expand {
                 }
             },
         );
+    }
+
+    /// Whether two bound nodes may be connected: false only where they certainly are not. Rows of one node come one after
+    /// the other, so its neighbours are marked when the next row asks about it again.
+    fn may_meet(
+        &mut self,
+        (from, to): (NodeId, NodeId),
+        next: Option<NodeId>,
+        graph: &GraphView,
+    ) -> bool {
+        let Some(relationship_type) = self.types.single() else {
+            return true;
+        };
+        if !self.marks.are_of(from) {
+            let direction = self.plan.direction;
+            let again = next == Some(from);
+            if !again || !self.marks.mark(from, direction, relationship_type, graph) {
+                return true;
+            }
+        }
+        self.marks.has(to)
     }
 
     /// Along a bound relationship.
@@ -136,12 +165,11 @@ pub(super) fn walk(
 impl Spread for Expand {
     fn prepare(&mut self, _: &Batch, cx: &mut Context<'_>) -> Result<()> {
         self.types.resolve(cx.graph());
+        self.marks.clear();
         Ok(())
     }
 
-    fn begin(&mut self, input: &Batch, row: usize, _: &mut Context<'_>) -> Result<()> {
-        self.used.clear();
-        used_relationships(input, row, &self.plan.distinct_from, &mut self.used);
+    fn begin(&mut self, _: &Batch, _: usize, _: &mut Context<'_>) -> Result<()> {
         Ok(())
     }
 
@@ -162,13 +190,25 @@ impl Spread for Expand {
             // A bound end that is null is reached by nothing.
             (_, Some(None)) => {}
             (true, to) => {
+                self.look_up_used(input, row);
                 let column = input.get(self.plan.relationship);
                 if let Some(relationship) = column.and_then(|column| column.relationship(row)) {
                     self.along(from, to.flatten(), relationship, cx.graph());
                 }
             }
-            (false, Some(Some(to))) => self.into(from, to, cx.graph()),
-            (false, None) => self.out(from, cx.graph()),
+            (false, Some(Some(to))) => {
+                let next = input
+                    .get(self.plan.from)
+                    .and_then(|column| column.node(row + 1));
+                if self.may_meet((from, to), next, cx.graph()) {
+                    self.look_up_used(input, row);
+                    self.into(from, to, cx.graph());
+                }
+            }
+            (false, None) => {
+                self.look_up_used(input, row);
+                self.out(from, cx.graph());
+            }
         }
         let found = self.ends.len() - before;
         rows.extend(std::iter::repeat_n(row as u32, found));

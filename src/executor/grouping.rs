@@ -1,21 +1,74 @@
 //! Equivalent values get the same number: what grouping and `DISTINCT` are made of.
 
-use crate::value::column::Column;
+use crate::value::column::{Column, NULL_ID};
 use crate::value::key::{GroupKey, RowKey, RowLike};
 use crate::value::{Value, number};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
+/// From so many ids on, a table that is half full at least is laid out by id.
+const DENSE_FROM: usize = 1024;
+
+/// What stands in a table laid out by id where there is no number.
+const NONE: u32 = u32::MAX;
+
 /// Numbers rows of values in the order in which they are first seen. One value a row goes through tables of its type.
 #[derive(Default)]
 pub(super) struct Grouping {
-    nodes: FxHashMap<u32, u32>,
-    integers: FxHashMap<i64, u32>,
+    nodes: Ids,
+    integers: Ids,
     strings: FxHashMap<Arc<str>, u32>,
     others: FxHashMap<GroupKey, u32>,
     rows: FxHashMap<RowKey, u32>,
     count: u32,
     scratch: Vec<Value>,
+    /// For the words of the column under way: their numbers, where known.
+    words: Vec<u32>,
+}
+
+/// Numbers of integers: a hash table, or a table laid out by id once they turn out to lie close together.
+#[derive(Default)]
+struct Ids {
+    sparse: FxHashMap<i64, u32>,
+    dense: Vec<u32>,
+    largest: i64,
+    negative: bool,
+}
+
+impl Ids {
+    /// The number of an id; `next` where it is new.
+    fn number(&mut self, id: i64, next: u32) -> u32 {
+        if let Some(number) = usize::try_from(id)
+            .ok()
+            .and_then(|id| self.dense.get_mut(id))
+        {
+            if *number == NONE {
+                *number = next;
+            }
+            return *number;
+        }
+        let number = *self.sparse.entry(id).or_insert(next);
+        if number == next {
+            self.largest = self.largest.max(id);
+            self.negative |= id < 0;
+            self.settle();
+        }
+        number
+    }
+
+    /// Lays the table out by id where that costs no more than hashing. Looked at whenever the hash table has doubled.
+    fn settle(&mut self) {
+        let len = self.sparse.len();
+        let close = !self.negative && (self.largest as usize) < len.saturating_mul(8);
+        if len < DENSE_FROM || !len.is_power_of_two() || !close {
+            return;
+        }
+        let room = (self.largest as usize + 1).max(self.dense.len()) * 2;
+        self.dense.resize(room, NONE);
+        for (id, number) in self.sparse.drain() {
+            self.dense[id as usize] = number;
+        }
+    }
 }
 
 impl Grouping {
@@ -40,23 +93,47 @@ impl Grouping {
         }
     }
 
+    /// The rows, among some, whose value has not been seen before.
+    pub(super) fn new_rows(&mut self, column: &Column, rows: &[u32]) -> Vec<u32> {
+        self.words.clear();
+        let fresh = |row: &&u32| {
+            let before = self.count;
+            self.cell(column, **row as usize) >= before
+        };
+        rows.iter().filter(fresh).copied().collect()
+    }
+
     fn one_column(&mut self, column: &Column, rows: usize) -> Vec<u32> {
+        self.words.clear();
         match column {
-            Column::Nodes(ids) => {
-                let null = crate::value::column::NULL_ID;
-                let number = |id: &crate::value::NodeId| match id.0 {
-                    id if id == null => self.value(&Value::Null),
-                    id => self.node(id),
-                };
-                ids.iter().map(number).collect()
-            }
-            Column::Integers(values, None) => {
-                values.iter().map(|value| self.integer(*value)).collect()
-            }
-            Column::Values(values) => values.iter().map(|value| self.value(value)).collect(),
             Column::Constant(value, _) => vec![self.value(value); rows],
-            other => (0..rows).map(|row| self.value(&other.get(row))).collect(),
+            column => (0..rows).map(|row| self.cell(column, row)).collect(),
         }
+    }
+
+    /// The number of one value of a column; `words` must belong to the column.
+    fn cell(&mut self, column: &Column, row: usize) -> u32 {
+        match column {
+            Column::Nodes(ids) if ids[row].0 != NULL_ID => self.node(ids[row].0),
+            Column::Integers(values, None) => self.integer(values[row]),
+            Column::Values(values) => self.value(&values[row]),
+            Column::Words(words, codes) => match words.get(codes[row] as usize) {
+                Some(word) => self.word(words.len(), codes[row] as usize, word),
+                None => self.value(&Value::Null),
+            },
+            Column::Constant(value, _) => self.value(value),
+            other => self.value(&other.get(row)),
+        }
+    }
+
+    fn word(&mut self, words: usize, code: usize, word: &Arc<str>) -> u32 {
+        if self.words.len() < words {
+            self.words.resize(words, NONE);
+        }
+        if self.words[code] == NONE {
+            self.words[code] = self.string(word);
+        }
+        self.words[code]
     }
 
     fn value(&mut self, value: &Value) -> u32 {
@@ -67,33 +144,33 @@ impl Grouping {
                 Some(integer) => self.integer(integer),
                 None => self.other(value),
             },
-            Value::String(text) => match self.strings.get(text) {
-                Some(number) => *number,
-                None => {
-                    self.strings.insert(text.clone(), self.count);
-                    self.new_number()
-                }
-            },
+            Value::String(text) => self.string(text),
             _ => self.other(value),
         }
     }
 
+    fn string(&mut self, text: &Arc<str>) -> u32 {
+        if let Some(number) = self.strings.get(text) {
+            return *number;
+        }
+        self.strings.insert(text.clone(), self.count);
+        self.new_number()
+    }
+
     fn node(&mut self, id: u32) -> u32 {
-        let (next, number) = numbered(self.nodes.entry(id), self.count);
-        self.count = next;
-        number
+        let number = self.nodes.number(i64::from(id), self.count);
+        self.counted(number)
     }
 
     fn integer(&mut self, value: i64) -> u32 {
-        let (next, number) = numbered(self.integers.entry(value), self.count);
-        self.count = next;
-        number
+        let number = self.integers.number(value, self.count);
+        self.counted(number)
     }
 
     fn other(&mut self, value: &Value) -> u32 {
-        let (next, number) = numbered(self.others.entry(GroupKey(value.clone())), self.count);
-        self.count = next;
-        number
+        let next = self.count;
+        let number = *self.others.entry(GroupKey(value.clone())).or_insert(next);
+        self.counted(number)
     }
 
     fn row(&mut self, columns: &[Arc<Column>], row: usize) -> u32 {
@@ -108,17 +185,15 @@ impl Grouping {
         self.new_number()
     }
 
-    fn new_number(&mut self) -> u32 {
-        let number = self.count;
-        self.count += 1;
+    /// A number just given out; it was new if it was the next.
+    fn counted(&mut self, number: u32) -> u32 {
+        self.count = self.count.max(number + 1);
         number
     }
-}
 
-/// The number of an entry, and the next free number after that.
-fn numbered<K>(entry: std::collections::hash_map::Entry<'_, K, u32>, free: u32) -> (u32, u32) {
-    let number = *entry.or_insert(free);
-    (free.max(number + 1), number)
+    fn new_number(&mut self) -> u32 {
+        self.counted(self.count)
+    }
 }
 
 #[cfg(test)]
@@ -134,7 +209,12 @@ mod tests {
         assert_eq!(grouping.numbers(&[floats], 4), vec![1, 2, 3, 3]);
         let nulls = Arc::new(Column::Values(vec![Value::Null, Value::Integer(1)]));
         assert_eq!(grouping.numbers(&[nulls], 2), vec![4, 0]);
-        assert_eq!(grouping.len(), 5);
+        let words = Arc::new(vec!["x".into(), "y".into(), "x".into()]);
+        let words = Arc::new(Column::Words(words, vec![0, NULL_ID, 1, 2]));
+        assert_eq!(grouping.numbers(&[words], 4), vec![5, 4, 6, 5]);
+        let strings = Arc::new(Column::Values(vec!["y".into()]));
+        assert_eq!(grouping.numbers(&[strings], 1), vec![6]);
+        assert_eq!(grouping.len(), 7);
     }
 
     #[test]
@@ -143,5 +223,19 @@ mod tests {
         let a = Arc::new(Column::Integers(vec![1, 1, 1], None));
         let b = Arc::new(Column::Booleans(vec![Some(true), None, Some(true)]));
         assert_eq!(grouping.numbers(&[a, b], 3), vec![0, 1, 0]);
+    }
+
+    #[test]
+    fn a_table_laid_out_by_id_keeps_its_numbers() {
+        let mut grouping = Grouping::default();
+        let ids: Vec<i64> = (0..5000)
+            .map(|at| (at * 7) % 10_000)
+            .chain([-1, i64::MAX])
+            .collect();
+        let column = Arc::new(Column::Integers(ids.clone(), None));
+        let first = grouping.numbers(&[column.clone()], ids.len());
+        assert_eq!(first, (0..ids.len() as u32).collect::<Vec<_>>());
+        assert_eq!(grouping.numbers(&[column.clone()], ids.len()), first);
+        assert!(grouping.new_rows(&column, &[3, 17]).is_empty());
     }
 }

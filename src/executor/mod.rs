@@ -26,6 +26,7 @@ mod journal;
 mod limit;
 mod limits;
 mod load_csv;
+mod marks;
 mod merge;
 mod operator;
 mod per_row;

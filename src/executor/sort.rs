@@ -153,6 +153,12 @@ impl Sort {
 fn compare_cells(a: &Column, row_a: usize, b: &Column, row_b: usize) -> Ordering {
     match (a, b) {
         (Column::Integers(x, None), Column::Integers(y, None)) => x[row_a].cmp(&y[row_b]),
+        (Column::Floats(x, None), Column::Floats(y, None))
+            if !x[row_a].is_nan() && !y[row_b].is_nan() =>
+        {
+            x[row_a].partial_cmp(&y[row_b]).unwrap_or(Ordering::Equal)
+        }
+        (Column::Dates(x, None), Column::Dates(y, None)) => x[row_a].cmp(&y[row_b]),
         (Column::Values(x), Column::Values(y)) => order(&x[row_a], &y[row_b]),
         _ => order(&a.get(row_a), &b.get(row_b)),
     }

@@ -6,12 +6,13 @@ use crate::functions::{Clock, RandomSource, scalar};
 use crate::graph::{Change, Graph, SymbolKind};
 use crate::value::column::{Column, NULL_ID};
 use crate::value::key::equivalent;
+use crate::value::temporal::Date;
 use crate::value::{Map, NodeId};
 use proptest::prelude::*;
 
 const ROWS: usize = 4;
 const NODE: Slot = Slot(0);
-const VARIABLE: Slot = Slot(9);
+const VARIABLE: Slot = Slot(19);
 
 /// Four nodes; `p` has integers in two of them, `q` strings, `r` something else in each.
 fn graph() -> Graph {
@@ -55,6 +56,7 @@ fn graph() -> Graph {
 fn batch() -> Batch {
     let mut batch = Batch::new(ROWS);
     let nodes = [0, 1, NULL_ID, 2].map(NodeId).to_vec();
+    let words = Arc::new(["a", "ab", "a", "unused"].map(Arc::from).to_vec());
     let columns = [
         Column::Nodes(nodes),
         Column::Integers(vec![1, 0, -2, i64::MAX], None),
@@ -67,6 +69,9 @@ fn batch() -> Batch {
         Column::Values(vec!["a".into(), Value::Null, "ab".into(), 1.into()]),
         Column::Constant("a".into(), ROWS),
         Column::Constant(Value::Integer(2), ROWS),
+        Column::Dates(vec![1, 2, 3, 2], Some(vec![true, true, false, true])),
+        Column::Constant(Value::Date(Date { days: 2 }), ROWS),
+        Column::Words(words, vec![0, NULL_ID, 1, 2]),
     ];
     for (at, column) in (0..).zip(columns) {
         batch.set(Slot(at), column);
@@ -86,7 +91,7 @@ fn leaf() -> impl Strategy<Value = Expression> {
     let property = prop_oneof![Just("p"), Just("q"), Just("r"), Just("none")];
     prop_oneof![
         2 => literal.prop_map(Expression::Literal),
-        4 => (0_u32..8).prop_map(|slot| Expression::Slot(Slot(slot))),
+        4 => (0_u32..11).prop_map(|slot| Expression::Slot(Slot(slot))),
         2 => property.prop_map(|key| Expression::Property {
             subject: Box::new(Expression::Slot(NODE)),
             key: key.into(),

@@ -1,6 +1,8 @@
 //! A vector of values for many rows at once: typed where the values are of one type.
 
+use super::temporal::Date;
 use super::{Node, NodeId, Relationship, RelationshipId, Value};
+use std::sync::Arc;
 
 /// What stands in a column of node or relationship ids where a row has null.
 pub const NULL_ID: u32 = u32::MAX;
@@ -21,6 +23,11 @@ pub enum Column {
     Integers(Vec<i64>, Validity),
     /// Floats with their validity.
     Floats(Vec<f64>, Validity),
+    /// Days since 1970-01-01 with their validity: values of type `Date`.
+    Dates(Vec<i64>, Validity),
+    /// Strings of which few are distinct: words, and for each row the place of its word; [`NULL_ID`] is null. A word may
+    /// stand there twice, or be nobody's.
+    Words(Arc<Vec<Arc<str>>>, Vec<u32>),
     /// Values of any type.
     Values(Vec<Value>),
     /// One value for all rows.
@@ -36,6 +43,8 @@ impl Column {
             Column::Booleans(values) => values.len(),
             Column::Integers(values, _) => values.len(),
             Column::Floats(values, _) => values.len(),
+            Column::Dates(values, _) => values.len(),
+            Column::Words(_, codes) => codes.len(),
             Column::Values(values) => values.len(),
             Column::Constant(_, len) => *len,
         }
@@ -63,6 +72,12 @@ impl Column {
             }
             Column::Floats(values, validity) => {
                 typed(values, validity, row).map_or(Value::Null, Value::Float)
+            }
+            Column::Dates(values, validity) => {
+                typed(values, validity, row).map_or(Value::Null, |days| Value::Date(Date { days }))
+            }
+            Column::Words(words, codes) => {
+                word(words, codes, row).map_or(Value::Null, |word| Value::String(word.clone()))
             }
             Column::Values(values) => values.get(row).cloned().unwrap_or(Value::Null),
             Column::Constant(value, len) if row < *len => value.clone(),
@@ -106,6 +121,11 @@ impl Column {
                 pick(values, rows),
                 validity.as_ref().map(|valid| pick(valid, rows)),
             ),
+            Column::Dates(values, validity) => Column::Dates(
+                pick(values, rows),
+                validity.as_ref().map(|valid| pick(valid, rows)),
+            ),
+            Column::Words(words, codes) => Column::Words(words.clone(), pick(codes, rows)),
             Column::Values(values) => Column::Values(
                 rows.iter()
                     .map(|row| values[*row as usize].clone())
@@ -142,6 +162,16 @@ impl Column {
             (Column::Nodes(ids), Column::Nodes(more)) => ids.extend(more),
             (Column::Relationships(ids), Column::Relationships(more)) => ids.extend(more),
             (Column::Booleans(values), Column::Booleans(more)) => values.extend(more),
+            (Column::Words(words, codes), Column::Words(more_words, more)) => {
+                append_words((words, codes), &more_words, more);
+            }
+            (Column::Integers(values, valid), Column::Integers(more, more_valid))
+            | (Column::Dates(values, valid), Column::Dates(more, more_valid)) => {
+                append_typed((values, valid), more, more_valid);
+            }
+            (Column::Floats(values, valid), Column::Floats(more, more_valid)) => {
+                append_typed((values, valid), more, more_valid);
+            }
             (Column::Values(values), more) => values.extend(more.into_values()),
             (_, more) => {
                 let mut values = std::mem::replace(self, Column::Values(Vec::new())).into_values();
@@ -150,6 +180,41 @@ impl Column {
             }
         }
     }
+}
+
+/// The word of a row.
+fn word<'a>(words: &'a [Arc<str>], codes: &[u32], row: usize) -> Option<&'a Arc<str>> {
+    words.get(*codes.get(row)? as usize)
+}
+
+/// The words of the second column come after those of the first, unless they are the same ones.
+fn append_words(
+    (words, codes): (&mut Arc<Vec<Arc<str>>>, &mut Vec<u32>),
+    more_words: &Arc<Vec<Arc<str>>>,
+    more: Vec<u32>,
+) {
+    if Arc::ptr_eq(words, more_words) {
+        codes.extend(more);
+        return;
+    }
+    let offset = words.len() as u32;
+    Arc::make_mut(words).extend(more_words.iter().cloned());
+    codes.extend(more.into_iter().map(|code| match code {
+        NULL_ID => NULL_ID,
+        code => code + offset,
+    }));
+}
+
+fn append_typed<T>(
+    (values, validity): (&mut Vec<T>, &mut Validity),
+    more: Vec<T>,
+    more_validity: Validity,
+) {
+    if validity.is_some() || more_validity.is_some() {
+        let valid = validity.get_or_insert_with(|| vec![true; values.len()]);
+        valid.extend(more_validity.unwrap_or_else(|| vec![true; more.len()]));
+    }
+    values.extend(more);
 }
 
 fn pick<T: Copy>(from: &[T], rows: &[u32]) -> Vec<T> {

@@ -15,6 +15,9 @@ pub(super) fn compare(operator: BinaryOperator, left: &Column, right: &Column) -
     if let (Some(left_numbers), Some(right_numbers)) = (Numbers::of(left), Numbers::of(right)) {
         return Some(numbers(left_numbers, right_numbers, left.len(), verdict));
     }
+    if let (Some(left_days), Some(right_days)) = (days(left), days(right)) {
+        return Some(numbers(left_days, right_days, left.len(), verdict));
+    }
     let equality = matches!(operator, BinaryOperator::Equal | BinaryOperator::NotEqual);
     if !equality {
         return None;
@@ -28,6 +31,15 @@ pub(super) fn compare(operator: BinaryOperator, left: &Column, right: &Column) -
             left.iter().map(|id| id.0).zip(right.iter().map(|id| id.0)),
             verdict,
         )),
+        _ => None,
+    }
+}
+
+/// Days of dates compare as integers do.
+fn days(column: &Column) -> Option<Numbers<'_>> {
+    match column {
+        Column::Dates(days, valid) => Some(Numbers::Integers(days, valid)),
+        Column::Constant(Value::Date(date), _) => Some(Numbers::Integer(date.days())),
         _ => None,
     }
 }

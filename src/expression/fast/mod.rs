@@ -135,6 +135,10 @@ fn binary_column(operator: BinaryOperator, left: &Column, right: &Column) -> Res
     if let Some(column) = text::test(operator, left, right) {
         return Ok(Arc::new(column));
     }
+    if let (Column::Words(words, codes), Column::Constant(right, _)) = (left, right) {
+        let of = |word: &Value| binary(operator, word, right);
+        return Ok(Arc::new(text::by_word(words, codes, of)?));
+    }
     if let Some(column) = arithmetic::calculate(operator, left, right)? {
         return Ok(Arc::new(column));
     }

@@ -1,8 +1,10 @@
 //! Tests of strings against one string.
 
+use crate::error::Result;
 use crate::expression::BinaryOperator;
 use crate::value::Value;
 use crate::value::column::Column;
+use std::sync::Arc;
 
 /// Tests a column of values against one string; `None` where there is no loop for these.
 pub(super) fn test(operator: BinaryOperator, left: &Column, right: &Column) -> Option<Column> {
@@ -18,6 +20,38 @@ pub(super) fn test(operator: BinaryOperator, left: &Column, right: &Column) -> O
         BinaryOperator::NotEqual => Some(equal(values, wanted, false)),
         _ => None,
     }
+}
+
+/// What an operator makes of strings of which few are distinct, and one value: asked once for each word that a row has.
+pub(super) fn by_word(
+    words: &[Arc<str>],
+    codes: &[u32],
+    of: impl Fn(&Value) -> Result<Value>,
+) -> Result<Column> {
+    let mut answers: Vec<Option<Value>> = vec![None; words.len()];
+    let mut null = None;
+    let mut values = Vec::with_capacity(codes.len());
+    for code in codes {
+        let (answer, word) = match words.get(*code as usize) {
+            Some(word) => (&mut answers[*code as usize], Value::String(word.clone())),
+            None => (&mut null, Value::Null),
+        };
+        values.push(match answer {
+            Some(known) => known.clone(),
+            None => answer.insert(of(&word)?).clone(),
+        });
+    }
+    Ok(booleans_or_values(values))
+}
+
+fn booleans_or_values(values: Vec<Value>) -> Column {
+    let truth = |value: &Value| match value {
+        Value::Boolean(truth) => Some(Some(*truth)),
+        Value::Null => Some(None),
+        _ => None,
+    };
+    let truths: Option<Vec<Option<bool>>> = values.iter().map(truth).collect();
+    truths.map_or_else(|| Column::Values(values), Column::Booleans)
 }
 
 /// A test that is null for everything but strings.

@@ -1,8 +1,10 @@
 //! Reading one property of many rows: into a typed column of a batch, or through a test on strings.
 
 use super::chunk::{Cells, ColumnChunk};
+use super::text::Dictionary;
 use crate::value::Value;
-use crate::value::column::Column;
+use crate::value::column::{Column, NULL_ID};
+use std::sync::Arc;
 
 /// A column in the making: typed as long as the chunks agree, values from the first that does not.
 #[derive(Debug)]
@@ -26,6 +28,8 @@ impl Gather {
         match &mut self.column {
             Column::Integers(cells, valid) => add_nulls(cells, valid, count),
             Column::Floats(cells, valid) => add_nulls(cells, valid, count),
+            Column::Dates(cells, valid) => add_nulls(cells, valid, count),
+            Column::Words(_, codes) => codes.resize(codes.len() + count, NULL_ID),
             Column::Booleans(cells) => cells.resize(cells.len() + count, None),
             Column::Values(values) if !values.is_empty() => {
                 values.resize(values.len() + count, Value::Null);
@@ -43,6 +47,10 @@ impl Gather {
                 add(to, valid, chunk, from, rows);
             }
             (Column::Floats(to, valid), Cells::Floats(from)) => add(to, valid, chunk, from, rows),
+            (Column::Dates(to, valid), Cells::Dates(from)) => add(to, valid, chunk, from, rows),
+            (Column::Words(words, codes), Cells::Dictionary(from)) => {
+                add_words((words, codes), chunk, from, rows);
+            }
             (Column::Booleans(to), Cells::Booleans(from)) => to.extend(rows.iter().map(|row| {
                 let row = *row as usize;
                 chunk.has(row).then(|| from.get(row))
@@ -84,6 +92,11 @@ impl Gather {
                 let (cells, valid) = padding(nulls, room);
                 Column::Floats(cells, valid)
             }
+            Cells::Dates(_) => {
+                let (cells, valid) = padding(nulls, room);
+                Column::Dates(cells, valid)
+            }
+            Cells::Dictionary(_) => Column::Words(Arc::default(), vec![NULL_ID; nulls]),
             Cells::Booleans(_) => Column::Booleans(vec![None; nulls]),
             _ => {
                 let mut values = std::mem::take(values);
@@ -129,6 +142,32 @@ fn add<T: Copy + Default>(
         to.push(from.get(row).copied().unwrap_or_default());
         valid.push(chunk.has(row));
     }
+}
+
+/// From so many rows on, a word that several of them share is looked up instead of added again.
+const SHARING_PAYS: usize = 16;
+
+/// Adds rows of a dictionary: the words they use, and where those stand.
+fn add_words(
+    (words, codes): (&mut Arc<Vec<Arc<str>>>, &mut Vec<u32>),
+    chunk: &ColumnChunk,
+    from: &Dictionary,
+    rows: &[u32],
+) {
+    let words = Arc::make_mut(words);
+    let mut places = [NULL_ID; 256];
+    codes.extend(rows.iter().map(|row| {
+        let row = *row as usize;
+        let Some(code) = from.codes().get(row).filter(|_| chunk.has(row)) else {
+            return NULL_ID;
+        };
+        let place = &mut places[usize::from(*code)];
+        if *place == NULL_ID || rows.len() < SHARING_PAYS {
+            *place = words.len() as u32;
+            words.push(from.words()[usize::from(*code)].clone());
+        }
+        *place
+    }));
 }
 
 /// Asks a test of the strings in rows of a chunk, each distinct word of a dictionary once; `None` for what is no string.
