@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::hop::{TypeFilter, used_relationships};
-use super::marks::Marks;
+use super::marks::{Closing, ClosingTest};
 use super::operator::Live;
 use super::per_row::{Spread, is_live};
 use crate::error::Result;
@@ -18,22 +18,37 @@ pub(super) struct Expand {
     types: TypeFilter,
     keep_relationships: bool,
     used: Vec<RelationshipId>,
-    marks: Marks,
+    /// Which bound ends are connected at all, where this hop is between bound nodes.
+    into_test: Option<ClosingTest>,
+    /// Which new ends a later hop of the pattern connects to a node bound before.
+    closing: Option<ClosingTest>,
+    /// Relationships looked at since the last count.
+    looked_at: u64,
     relationships: Vec<RelationshipId>,
     ends: Vec<NodeId>,
 }
 
 impl Expand {
-    pub(super) fn new(plan: plan::Expand, live: &Live) -> Expand {
+    /// `closing`: the hop above this one closes a cycle.
+    pub(super) fn new(plan: plan::Expand, closing: Option<Closing>, live: &Live) -> Expand {
+        let closing = closing.filter(|_| !plan.into && !plan.relationship_bound);
         Expand {
             types: TypeFilter::new(plan.types.clone()),
             keep_relationships: is_live(live, plan.relationship),
-            plan,
             used: Vec::new(),
-            marks: Marks::default(),
+            into_test: Closing::of(&plan).and_then(|closing| closing.test_of(plan.to)),
+            closing: closing.and_then(|closing| closing.test_of(plan.to)),
+            plan,
+            looked_at: 0,
             relationships: Vec::new(),
             ends: Vec::new(),
         }
+    }
+
+    /// Whether two bound nodes may be connected: false only where they certainly are not.
+    fn may_meet(&mut self, to: NodeId, input: &Batch, row: usize, graph: &GraphView) -> bool {
+        let test = self.into_test.as_mut();
+        test.is_none_or(|test| !test.begin(input, row, graph) || test.has(to))
     }
 
     fn look_up_used(&mut self, input: &Batch, row: usize) {
@@ -41,33 +56,34 @@ impl Expand {
         used_relationships(input, row, &self.plan.distinct_from, &mut self.used);
     }
 
-    /// From a bound node to new ones.
-    fn out(&mut self, from: NodeId, graph: &GraphView) {
+    /// From a bound node to new ones; `marked`: only to those that can close the cycle.
+    fn out(&mut self, from: NodeId, marked: bool, graph: &GraphView) {
+        let closing = self.closing.as_ref().filter(|_| marked);
+        let keeps = |end: NodeId| closing.is_none_or(|test| test.has(end));
         let (relationships, ends) = (&mut self.relationships, &mut self.ends);
+        let (used, keep) = (&self.used, self.keep_relationships);
         if let Some(relationship_type) = self.types.single()
             && let Some(slices) = slices(graph, from, self.plan.direction, relationship_type)
-            && !self.used.iter().any(|used| slices.1.contains(used))
+            && !used.iter().any(|used| slices.1.contains(used))
         {
-            ends.extend_from_slice(slices.0);
-            if self.keep_relationships {
-                relationships.extend_from_slice(slices.1);
+            self.looked_at += slices.0.len() as u64;
+            extend(ends, slices.0, slices.0, &keeps, closing.is_none());
+            if keep {
+                extend(relationships, slices.1, slices.0, &keeps, closing.is_none());
             }
             return;
         }
-        let (used, keep) = (&self.used, self.keep_relationships);
-        graph.expand(
-            from,
-            self.plan.direction,
-            self.types.ids(),
-            &mut |relationship, end| {
-                if !used.contains(&relationship) {
-                    ends.push(end);
-                    if keep {
-                        relationships.push(relationship);
-                    }
+        let looked_at = &mut self.looked_at;
+        let (direction, types) = (self.plan.direction, self.types.ids());
+        graph.expand(from, direction, types, &mut |relationship, end| {
+            *looked_at += 1;
+            if keeps(end) && !used.contains(&relationship) {
+                ends.push(end);
+                if keep {
+                    relationships.push(relationship);
                 }
-            },
-        );
+            }
+        });
     }
 
     /// Between two bound nodes.
@@ -90,27 +106,6 @@ impl Expand {
         );
     }
 
-    /// Whether two bound nodes may be connected: false only where they certainly are not. Rows of one node come one after
-    /// the other, so its neighbours are marked when the next row asks about it again.
-    fn may_meet(
-        &mut self,
-        (from, to): (NodeId, NodeId),
-        next: Option<NodeId>,
-        graph: &GraphView,
-    ) -> bool {
-        let Some(relationship_type) = self.types.single() else {
-            return true;
-        };
-        if !self.marks.are_of(from) {
-            let direction = self.plan.direction;
-            let again = next == Some(from);
-            if !again || !self.marks.mark(from, direction, relationship_type, graph) {
-                return true;
-            }
-        }
-        self.marks.has(to)
-    }
-
     /// Along a bound relationship.
     fn along(
         &mut self,
@@ -130,6 +125,22 @@ impl Expand {
                 self.relationships.push(relationship);
             }
         }
+    }
+}
+
+/// Adds what lies beside the ends that are kept.
+fn extend<T: Copy>(
+    to: &mut Vec<T>,
+    from: &[T],
+    ends: &[NodeId],
+    keeps: &impl Fn(NodeId) -> bool,
+    all: bool,
+) {
+    if all {
+        to.extend_from_slice(from);
+    } else {
+        let kept = from.iter().zip(ends).filter(|(_, end)| keeps(**end));
+        to.extend(kept.map(|(item, _)| *item));
     }
 }
 
@@ -165,7 +176,9 @@ pub(super) fn walk(
 impl Spread for Expand {
     fn prepare(&mut self, _: &Batch, cx: &mut Context<'_>) -> Result<()> {
         self.types.resolve(cx.graph());
-        self.marks.clear();
+        for test in self.into_test.iter_mut().chain(&mut self.closing) {
+            test.prepare(cx.graph());
+        }
         Ok(())
     }
 
@@ -197,22 +210,22 @@ impl Spread for Expand {
                 }
             }
             (false, Some(Some(to))) => {
-                let next = input
-                    .get(self.plan.from)
-                    .and_then(|column| column.node(row + 1));
-                if self.may_meet((from, to), next, cx.graph()) {
+                if self.may_meet(to, input, row, cx.graph()) {
                     self.look_up_used(input, row);
                     self.into(from, to, cx.graph());
                 }
             }
             (false, None) => {
                 self.look_up_used(input, row);
-                self.out(from, cx.graph());
+                let test = self.closing.as_mut();
+                let marked = test.is_some_and(|test| test.begin(input, row, cx.graph()));
+                self.out(from, marked, cx.graph());
             }
         }
         let found = self.ends.len() - before;
         rows.extend(std::iter::repeat_n(row as u32, found));
-        cx.run().work.rows_expanded.add(found as u64);
+        let looked_at = std::mem::take(&mut self.looked_at).max(found as u64);
+        cx.run().work.rows_expanded.add(looked_at);
         Ok(true)
     }
 

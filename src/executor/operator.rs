@@ -14,6 +14,7 @@ use super::foreach::Foreach;
 use super::join::Join;
 use super::limit::{Limit, Skip};
 use super::load_csv::LoadCsv;
+use super::marks::Closing;
 use super::merge::Merge;
 use super::per_row::{PerRow, Spread};
 use super::profile::{Profiled, size};
@@ -52,6 +53,8 @@ pub(super) type Live = Option<Vec<Slot>>;
 pub(super) struct Builder {
     profiled: bool,
     number: usize,
+    /// The cycle that the operator above closes, through filters.
+    closing: Option<Closing>,
 }
 
 impl Builder {
@@ -60,6 +63,7 @@ impl Builder {
         Builder {
             profiled: run.profile.is_some(),
             number,
+            closing: None,
         }
     }
 
@@ -73,12 +77,20 @@ impl Builder {
     pub(super) fn build(&mut self, node: &PlanNode) -> BoxOperator {
         let number = self.number;
         self.number += 1;
-        let children: Vec<BoxOperator> = node
-            .children
-            .iter()
-            .map(|child| self.build(child))
-            .collect();
+        let above = self.closing.take();
+        let own = match &node.operator {
+            Plan::Expand(expand) => Closing::of(expand),
+            Plan::Filter { .. } => above.clone(),
+            _ => None,
+        };
+        let mut children = Vec::with_capacity(node.children.len());
+        for child in &node.children {
+            self.closing.clone_from(&own);
+            children.push(self.build(child));
+        }
+        self.closing = above;
         let operator = self.make(node, Inputs(children.into_iter()));
+        self.closing = None;
         if self.profiled {
             Box::new(Profiled::new(operator, number))
         } else {
@@ -91,6 +103,7 @@ impl Builder {
         let mut builder = Builder {
             profiled: false,
             number: 0,
+            closing: None,
         };
         builder.build(node)
     }
@@ -107,7 +120,7 @@ impl Builder {
             | Plan::IndexRange { .. }
             | Plan::NodeByIdSeek { .. } => scan(&node.operator, inputs.one(), live),
             Plan::Expand(plan) => {
-                let expand = Expand::new(plan.clone(), &live);
+                let expand = Expand::new(plan.clone(), self.closing.clone(), &live);
                 per_row(inputs.one(), expand, live)
             }
             Plan::VariableExpand(plan) => {

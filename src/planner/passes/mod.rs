@@ -2,6 +2,7 @@
 //! its name.
 
 mod demand;
+mod early_distinct;
 mod ends_only;
 mod fold_constants;
 mod prune_slots;
@@ -23,6 +24,7 @@ pub const PASSES: &[(&str, Pass)] = &[
     ("use_index", use_index::run),
     ("top_k", top_k::run),
     ("ends_only", ends_only::run),
+    ("early_distinct", early_distinct::run),
     // Last: it says what is read in the plan as it is.
     ("prune_slots", prune_slots::run),
 ];
