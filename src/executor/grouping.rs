@@ -233,9 +233,12 @@ mod tests {
             .chain([-1, i64::MAX])
             .collect();
         let column = Arc::new(Column::Integers(ids.clone(), None));
-        let first = grouping.numbers(&[column.clone()], ids.len());
+        let first = grouping.numbers(std::slice::from_ref(&column), ids.len());
         assert_eq!(first, (0..ids.len() as u32).collect::<Vec<_>>());
-        assert_eq!(grouping.numbers(&[column.clone()], ids.len()), first);
+        assert_eq!(
+            grouping.numbers(std::slice::from_ref(&column), ids.len()),
+            first
+        );
         assert!(grouping.new_rows(&column, &[3, 17]).is_empty());
     }
 }
