@@ -2,7 +2,7 @@
 
 use super::call::already_bound;
 use super::pattern::PatternBuilder;
-use super::pattern_parts::kind_conflict;
+use super::pattern::kind_conflict;
 use super::typing::expect;
 use super::{Binder, BoundClause, BoundCreate, BoundMerge, NewNode, NewRelationship};
 use crate::error::{Error, ErrorCode, Result, Span};

@@ -195,7 +195,7 @@ impl Binder<'_> {
     /// A pattern that is a predicate introduces no variables.
     fn check_known_variables(&self, pattern: &Pattern) -> Result<()> {
         let mut unknown = None;
-        super::pattern_parts::for_each_name(&pattern.elements, &mut |name| {
+        super::pattern::for_each_name(&pattern.elements, &mut |name| {
             if unknown.is_none() && self.scope.find(&name.text).is_none() {
                 unknown = Some(name.clone());
             }

@@ -1,6 +1,6 @@
 //! Clauses that change what is there: `SET`, `REMOVE`, `DELETE`, `FOREACH`.
 
-use super::pattern_parts::kind_conflict;
+use super::pattern::kind_conflict;
 use super::typing::expect;
 use super::{Binder, BoundClause, BoundSetItem, composition};
 use crate::error::{Error, ErrorCode, Result, Span};

@@ -1,7 +1,7 @@
 //! The small parts of patterns: label tests, types, bounds, directions, and the errors about them.
 
-use super::expression::label_test;
-use super::{ConnectionKind, PathMode, PatternGraph};
+use crate::binder::expression::label_test;
+use crate::binder::{ConnectionKind, PathMode, PatternGraph};
 use crate::error::{Error, ErrorCode, Result, Span};
 use crate::expression::{BinaryOperator, Expression, LabelTest, Slot};
 use crate::graph::Direction;
@@ -128,7 +128,7 @@ pub(super) fn path_mode(mode: ast::PathMode) -> PathMode {
 }
 
 /// The error for a variable used as two kinds of thing.
-pub(super) fn kind_conflict(name: &Name, wanted: &str, types: TypeSet) -> Error {
+pub(in crate::binder) fn kind_conflict(name: &Name, wanted: &str, types: TypeSet) -> Error {
     Error::syntax(
         ErrorCode::VariableTypeConflict,
         format!("`{}` is {types}, and cannot be {wanted}", name.text),
@@ -144,7 +144,10 @@ pub(super) fn used_twice(name: &Name) -> Error {
 }
 
 /// Calls `visit` with every variable of a pattern.
-pub(super) fn for_each_name<'q>(elements: &'q [PatternElement], visit: &mut dyn FnMut(&'q Name)) {
+pub(in crate::binder) fn for_each_name<'q>(
+    elements: &'q [PatternElement],
+    visit: &mut dyn FnMut(&'q Name),
+) {
     for element in elements {
         match element {
             PatternElement::Node(node) => node.variable.iter().for_each(&mut *visit),

@@ -1,9 +1,9 @@
 //! Path selectors: `shortestPath(…)`, `ANY SHORTEST`, `SHORTEST k GROUPS`, …
 
-use super::pattern::{PatternBuilder, Run, SetAside};
-use super::pattern_parts::equal;
-use super::typing::expect;
-use super::{Binder, ConnectionKind, Selection};
+use super::parts::equal;
+use super::{PatternBuilder, Run, SetAside};
+use crate::binder::typing::expect;
+use crate::binder::{Binder, ConnectionKind, Selection};
 use crate::error::{Error, ErrorCode, Result, Span};
 use crate::expression::{Expression, FunctionReference, ListQuantifier, Slot};
 use crate::syntax::ast::{Pattern, PatternElement, Selector};

@@ -1,0 +1,100 @@
+//! What must hold of the parts of a pattern: labels, property maps, inline predicates. Bound when every variable of the
+//! clause is known, so that they may mention any of them.
+
+use super::PatternBuilder;
+use super::parts::{equal, label_predicates, set_step_predicate};
+use crate::binder::Binder;
+use crate::binder::typing::expect;
+use crate::error::{Error, ErrorCode, Result, Span};
+use crate::expression::{Expression, LabelTest, Slot};
+use crate::syntax::ast::{self, ExpressionKind as Kind, Name};
+use crate::value::kind::TypeSet;
+
+/// What is bound in the second step.
+pub(super) struct Pending<'q> {
+    pub subject: Slot,
+    pub name: Option<&'q Name>,
+    pub labels: Option<LabelTest>,
+    pub properties: Option<&'q ast::Expression>,
+    pub predicate: Option<&'q ast::Expression>,
+    /// For each relationship of this connection, not for one entity.
+    pub step_of: Option<usize>,
+    pub span: Span,
+}
+
+impl Binder<'_> {
+    /// The second step: labels, property maps and inline predicates.
+    pub fn bind_pending(&mut self, builder: &mut PatternBuilder<'_>) -> Result<()> {
+        for pending in std::mem::take(&mut builder.pending) {
+            let mut predicates = Vec::new();
+            if let Some(labels) = &pending.labels {
+                predicates.extend(label_predicates(pending.subject, labels, pending.span));
+            }
+            if let Some(properties) = pending.properties {
+                predicates.extend(self.property_predicates(pending.subject, properties)?);
+            }
+            if let Some(written) = pending.predicate {
+                predicates.extend(self.bind_inline(&pending, written)?);
+            }
+            match pending.step_of {
+                None => builder.graph.predicates.extend(predicates),
+                Some(at) => set_step_predicate(&mut builder.graph, at, predicates),
+            }
+        }
+        Ok(())
+    }
+
+    /// `WHERE` inside brackets: the variable of a chain means one relationship of it.
+    fn bind_inline(
+        &mut self,
+        pending: &Pending<'_>,
+        written: &ast::Expression,
+    ) -> Result<Vec<Expression>> {
+        self.scoped(|binder| {
+            if let (Some(name), Some(_)) = (pending.name, pending.step_of) {
+                let types = TypeSet::RELATIONSHIP;
+                binder.scope.declare(&name.text, pending.subject, types);
+            }
+            binder.bind_conjuncts(written)
+        })
+    }
+
+    /// `{k: v}`: one comparison a key.
+    fn property_predicates(
+        &mut self,
+        subject: Slot,
+        properties: &ast::Expression,
+    ) -> Result<Vec<Expression>> {
+        let entries = match &properties.kind {
+            Kind::Map(entries) => entries,
+            Kind::Parameter(name) => {
+                return Err(Error::syntax(
+                    ErrorCode::InvalidParameterUse,
+                    format!("`${name}` cannot stand for the properties of a pattern"),
+                )
+                .at(properties.span)
+                .hint("write the keys: {key: $name.key}"));
+            }
+            _ => {
+                let bound = self.bind_expression(properties)?;
+                expect(TypeSet::MAP, bound.types, properties.span)?;
+                return Err(Error::syntax(
+                    ErrorCode::UnexpectedSyntax,
+                    "the properties of a pattern are written as a map",
+                )
+                .at(properties.span));
+            }
+        };
+        let mut predicates = Vec::with_capacity(entries.len());
+        for (key, value) in entries {
+            let property = Expression::Property {
+                subject: Box::new(Expression::Slot(subject)),
+                key: key.text.clone(),
+                span: key.span,
+            };
+            let value = self.bind_expression(value)?.expression;
+            predicates.push(equal(property, value, key.span));
+        }
+        Ok(predicates)
+    }
+}

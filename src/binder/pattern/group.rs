@@ -1,0 +1,109 @@
+//! Parenthesised parts of patterns: plain ones, and groups that repeat.
+
+use super::parts::{bounds, check_bounded, for_each_name};
+use super::{PatternBuilder, Pending, Progress};
+use crate::binder::call::already_bound;
+use crate::binder::{Binder, Connection, ConnectionKind, PathMode, PatternGroup};
+use crate::error::Result;
+use crate::expression::{PathPart, Slot};
+use crate::graph::Direction;
+use crate::syntax::ast::{GroupPattern, Quantifier};
+use crate::value::kind::TypeSet;
+
+impl Binder<'_> {
+    /// `((a)-->(b) WHERE …)` without a quantifier stands for what is inside.
+    fn bind_parenthesised<'q>(
+        &mut self,
+        builder: &mut PatternBuilder<'q>,
+        progress: &mut Progress<'q>,
+        group: &'q GroupPattern,
+        mode: PathMode,
+    ) -> Result<()> {
+        let run = self.nested(group.span, |binder| {
+            binder.bind_elements(builder, &group.elements, mode)
+        })?;
+        self.arrive(builder, progress, run.start, mode)?;
+        progress.parts.extend(run.parts.into_iter().skip(1));
+        progress.left = Some(run.end);
+        builder.pending.push(Pending {
+            subject: run.start,
+            name: None,
+            labels: None,
+            properties: None,
+            predicate: group.predicate.as_deref(),
+            step_of: None,
+            span: group.span,
+        });
+        Ok(())
+    }
+
+    /// `((a)-[r]->(b) WHERE …){1,5}`: its variables are single inside and lists outside.
+    fn bind_group<'q>(
+        &mut self,
+        builder: &mut PatternBuilder<'q>,
+        group: &'q GroupPattern,
+        quantifier: &Quantifier,
+        [left, right]: [Slot; 2],
+        mode: PathMode,
+    ) -> Result<PathPart> {
+        self.check_group_names(group)?;
+        let (min, max) = bounds(quantifier)?;
+        let mode = if builder.repeatable {
+            PathMode::Walk
+        } else {
+            mode
+        };
+        check_bounded(mode, max, quantifier.span)?;
+        let hidden = self.scope.hide(builder.mark);
+        let mut inner = PatternBuilder::new(builder.mark, false, builder.repeatable);
+        let bound = self.nested(group.span, |binder| {
+            let run = binder.bind_elements(&mut inner, &group.elements, mode)?;
+            binder.bind_pending(&mut inner)?;
+            if let Some(predicate) = &group.predicate {
+                inner
+                    .graph
+                    .predicates
+                    .extend(binder.bind_conjuncts(predicate)?);
+            }
+            Ok(run)
+        });
+        let variables = self.scope.hide(builder.mark);
+        self.scope.restore(hidden);
+        let run = bound?;
+        let mut collected = Vec::with_capacity(variables.len());
+        for variable in variables {
+            let outer = self.slots.named(&variable.name);
+            collected.push((variable.slot, outer));
+            let types = builder.nullable(TypeSet::list_of(variable.types));
+            self.scope.declare(&variable.name, outer, types);
+        }
+        let walked = self.slots.anonymous("walked");
+        builder.graph.connections.push(Connection {
+            left,
+            right,
+            direction: Direction::Outgoing,
+            unique: mode != PathMode::Walk && !builder.repeatable,
+            kind: ConnectionKind::Group(Box::new(PatternGroup {
+                body: inner.graph,
+                inner_start: run.start,
+                inner_end: run.end,
+                collected,
+                min,
+                max,
+                mode,
+                walked,
+            })),
+        });
+        Ok(PathPart::Relationships(walked))
+    }
+
+    fn check_group_names(&self, group: &GroupPattern) -> Result<()> {
+        let mut taken = None;
+        for_each_name(&group.elements, &mut |name| {
+            if taken.is_none() && self.scope.find(&name.text).is_some() {
+                taken = Some(already_bound(name));
+            }
+        });
+        taken.map_or(Ok(()), Err)
+    }
+}
