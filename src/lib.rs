@@ -45,6 +45,7 @@ pub use database::{
     Summary, WriteTransaction,
 };
 pub use error::{Error, ErrorCode, ErrorKind, Phase, Result, Span};
+pub use executor::Interrupt;
 pub use graph::{Counters, GraphView};
 pub use planner::PlannerOptions;
 pub use procedures::{

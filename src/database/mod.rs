@@ -41,10 +41,11 @@ pub use summary::Summary;
 pub use transaction::{ReadTransaction, WriteTransaction};
 
 use crate::error::Result;
+use crate::executor::Interrupt;
 use crate::graph::{Graph, GraphView};
 use crate::storage::{OpenOptions, Store};
 use compile::{Compiled, CompiledKind};
-use options::Settings;
+use options::{Guard, Settings};
 use serde::de::DeserializeOwned;
 use shared::Shared;
 use std::path::Path;
@@ -132,7 +133,7 @@ impl Database {
     pub fn query(&self, text: &str, parameters: impl Into<Parameters>) -> Result<Rows> {
         let started = Instant::now();
         let compiled = self.compile(text)?;
-        let rows = self.run(&compiled, parameters.into())?;
+        let rows = self.run(&compiled, parameters.into(), self.guard())?;
         Ok(rows.spent(started.elapsed()))
     }
 
@@ -202,12 +203,29 @@ impl Database {
 
     /// Starts a transaction that may write; waits for the one before it.
     pub fn begin_write(&self) -> Result<WriteTransaction> {
-        WriteTransaction::begin(self)
+        WriteTransaction::begin(self, self.guard())
     }
 
     /// Starts a transaction that reads one committed state, whatever is committed meanwhile.
     pub fn begin_read(&self) -> ReadTransaction {
-        ReadTransaction::begin(self)
+        ReadTransaction::begin(self, self.guard())
+    }
+
+    /// The handle that stops every query of the database, whichever handle, session or transaction it runs in.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.interrupt().interrupt();
+    /// let error = db.execute("MATCH (n) RETURN count(n)", ()).unwrap_err();
+    /// assert_eq!(error.code(), tupu::ErrorCode::Cancelled);
+    /// db.interrupt().reset();
+    /// ```
+    pub fn interrupt(&self) -> Interrupt {
+        self.shared.settings.interrupt.clone()
+    }
+
+    fn guard(&self) -> Guard {
+        Guard::new(&self.shared.settings)
     }
 
     /// Folds the log into the snapshot now.
@@ -230,16 +248,16 @@ impl Database {
     }
 
     /// Runs a statement as its own transaction.
-    fn run(&self, compiled: &Compiled, parameters: Parameters) -> Result<Rows> {
+    fn run(&self, compiled: &Compiled, parameters: Parameters, guard: Guard) -> Result<Rows> {
         let writes = match &compiled.kind {
             CompiledKind::Query(query) => query.plan.writes,
             CompiledKind::Schema(command) => schema::writes(command),
             CompiledKind::Begin | CompiledKind::Commit | CompiledKind::Rollback => false,
         };
         if !writes {
-            return self.begin_read().run(compiled, parameters);
+            return ReadTransaction::begin(self, guard).run(compiled, parameters);
         }
-        let mut transaction = self.begin_write()?;
+        let mut transaction = WriteTransaction::begin(self, guard)?;
         let rows = transaction.run(compiled, parameters)?;
         transaction.commit()?;
         Ok(rows)

@@ -2,13 +2,14 @@
 
 use super::Database;
 use crate::error::Result;
+use crate::executor::{self, Interrupt};
 use crate::graph::Graph;
 use crate::planner::PlannerOptions;
 use crate::procedures::{Procedure, ProcedureRegistry};
 use crate::storage::Durability;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// What one query may use. `None` sets no limit.
 ///
@@ -27,10 +28,41 @@ pub struct Limits {
     pub work: Option<u64>,
 }
 
+/// What a query runs under: limits, and the handle that stops it.
+#[derive(Clone, Debug)]
+pub(super) struct Guard {
+    pub limits: Limits,
+    /// The handle of the session or the transaction; that of the database stops it too.
+    pub interrupt: Interrupt,
+}
+
+impl Guard {
+    /// The limits of the database, and a handle of its own.
+    pub fn new(settings: &Settings) -> Guard {
+        Guard {
+            limits: settings.limits,
+            interrupt: Interrupt::new(),
+        }
+    }
+
+    /// For a query that starts now.
+    pub fn start(&self, settings: &Settings) -> executor::Limits {
+        let mut limits = executor::Limits::default();
+        let time_out = self.limits.time_out;
+        limits.deadline = time_out.and_then(|limit| Instant::now().checked_add(limit));
+        limits.interrupts = vec![settings.interrupt.clone(), self.interrupt.clone()];
+        limits.memory = self.limits.memory;
+        limits.steps = self.limits.work;
+        limits
+    }
+}
+
 /// Everything that can be chosen when a database is opened.
 #[derive(Clone, Debug)]
 pub(super) struct Settings {
     pub limits: Limits,
+    /// Stops every query of the database.
+    pub interrupt: Interrupt,
     pub durability: Durability,
     pub read_only: bool,
     /// How long a write transaction waits for the one before it.
@@ -65,6 +97,7 @@ impl Default for DatabaseBuilder {
         DatabaseBuilder {
             settings: Settings {
                 limits: Limits::default(),
+                interrupt: Interrupt::new(),
                 durability: Durability::Full,
                 read_only: false,
                 patience: Duration::from_secs(30),
@@ -93,6 +126,18 @@ impl DatabaseBuilder {
     /// A query whose variable-length patterns walk more relationships fails with the code `WorkLimit`.
     pub fn work_limit(mut self, relationships: u64) -> Self {
         self.settings.limits.work = Some(relationships);
+        self
+    }
+
+    /// All limits at once.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.settings.limits = limits;
+        self
+    }
+
+    /// The handle that stops every query of the database; [`Database::interrupt`] gives it, too.
+    pub fn interrupt(mut self, interrupt: Interrupt) -> Self {
+        self.settings.interrupt = interrupt;
         self
     }
 

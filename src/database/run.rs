@@ -1,6 +1,7 @@
 //! From a compiled query to rows: the one file that drives the executor.
 
 use super::compile::CompiledQuery;
+use super::options::Guard;
 use super::{Parameters, Rows, Shared, explain};
 use crate::error::Result;
 pub(super) use crate::executor::Journal;
@@ -12,7 +13,6 @@ use crate::syntax::ast::Mode;
 use crate::value::Value;
 use crate::value::temporal::Clock;
 use std::sync::Arc;
-use std::time::Instant;
 
 /// A query that only reads, stopped between two rows.
 pub(super) struct Stream {
@@ -67,13 +67,13 @@ pub(super) fn read(
     shared: &Shared,
     view: &Arc<GraphView>,
     parameters: Parameters,
-    clock: Clock,
+    (clock, guard): (Clock, &Guard),
 ) -> Result<Rows> {
     if query.mode == Mode::Explain {
         return Ok(explain::explain(&query.plan));
     }
     query.check_parameters(&parameters.0)?;
-    let run = new_run(query, shared, parameters, clock);
+    let run = new_run(query, shared, parameters, (clock, guard));
     let mut stream = Stream {
         view: Arc::clone(view),
         execution: execute(run),
@@ -94,13 +94,13 @@ pub(super) fn write(
     graph: &mut Graph,
     transaction: &mut Journal,
     parameters: Parameters,
-    clock: Clock,
+    (clock, guard): (Clock, &Guard),
 ) -> Result<Rows> {
     if query.mode == Mode::Explain {
         return Ok(explain::explain(&query.plan));
     }
     query.check_parameters(&parameters.0)?;
-    let mut execution = execute(new_run(query, shared, parameters, clock));
+    let mut execution = execute(new_run(query, shared, parameters, (clock, guard)));
     let mut journal = Journal::default();
     let batches = execution.run_to_end(graph, &mut journal, None)?;
     let counters = journal.counters;
@@ -120,16 +120,18 @@ pub(super) fn write(
     ))
 }
 
-fn new_run(query: &CompiledQuery, shared: &Shared, parameters: Parameters, clock: Clock) -> Run {
+fn new_run(
+    query: &CompiledQuery,
+    shared: &Shared,
+    parameters: Parameters,
+    (clock, guard): (Clock, &Guard),
+) -> Run {
     let settings = &shared.settings;
     let mut run = Run::new(Arc::clone(&query.plan), clock);
     run.parameters = Arc::unwrap_or_clone(parameters.0);
     run.procedures = Arc::clone(&shared.procedures);
     run.csv_root = settings.csv_folder.clone();
-    run.limits.deadline = settings.limits.time_out.map(|limit| Instant::now() + limit);
-    run.limits.cancelled = Some(Arc::clone(&shared.cancelled));
-    run.limits.memory = settings.limits.memory;
-    run.limits.steps = settings.limits.work;
+    run.limits = guard.start(settings);
     if query.mode == Mode::Profile {
         run.profiled()
     } else {

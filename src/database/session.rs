@@ -2,8 +2,10 @@
 //! servers run on.
 
 use super::compile::CompiledKind;
+use super::options::{Guard, Limits};
 use super::{Database, Parameters, Rows, Summary, WriteTransaction};
 use crate::error::{Error, ErrorCode, Result};
+use crate::executor::Interrupt;
 use crate::syntax;
 use std::time::Instant;
 
@@ -21,6 +23,7 @@ use std::time::Instant;
 pub struct Session {
     database: Database,
     transaction: Option<WriteTransaction>,
+    guard: Guard,
 }
 
 impl Session {
@@ -28,6 +31,7 @@ impl Session {
         Session {
             database: database.clone(),
             transaction: None,
+            guard: database.guard(),
         }
     }
 
@@ -39,6 +43,35 @@ impl Session {
     /// Whether a transaction is open.
     pub fn in_transaction(&self) -> bool {
         self.transaction.is_some()
+    }
+
+    /// The handle that stops what this session runs.
+    pub fn interrupt(&self) -> Interrupt {
+        self.guard.interrupt.clone()
+    }
+
+    /// Stops by another handle from now on.
+    pub fn set_interrupt(&mut self, interrupt: Interrupt) {
+        if let Some(transaction) = &mut self.transaction {
+            transaction.set_interrupt(interrupt.clone());
+        }
+        self.guard.interrupt = interrupt;
+    }
+
+    /// What a query may use from now on, in place of what the database says.
+    ///
+    /// ```
+    /// let mut session = tupu::Database::in_memory().session();
+    /// session.set_limits(tupu::Limits { memory: Some(1 << 20), ..tupu::Limits::default() });
+    /// let error = session.query("UNWIND range(1, 1000000) AS n RETURN n ORDER BY n DESC", ())?.finish().unwrap_err();
+    /// assert_eq!(error.code(), tupu::ErrorCode::MemoryLimit);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn set_limits(&mut self, limits: Limits) {
+        if let Some(transaction) = &mut self.transaction {
+            transaction.set_limits(limits);
+        }
+        self.guard.limits = limits;
     }
 
     /// Runs one statement.
@@ -55,7 +88,8 @@ impl Session {
         };
         match (&compiled.kind, &mut self.transaction) {
             (CompiledKind::Begin, None) => {
-                self.transaction = Some(self.database.begin_write()?);
+                self.transaction =
+                    Some(WriteTransaction::begin(&self.database, self.guard.clone())?);
                 Ok(Rows::empty())
             }
             (CompiledKind::Begin, Some(_)) => {
@@ -70,7 +104,7 @@ impl Session {
                 Ok(Rows::empty())
             }
             (_, Some(transaction)) => transaction.run(&compiled, parameters),
-            (_, None) => self.database.run(&compiled, parameters),
+            (_, None) => self.database.run(&compiled, parameters, self.guard.clone()),
         }
     }
 

@@ -7,7 +7,6 @@ use super::writer::{Published, Writer, WriterSlot};
 use crate::error::Result;
 use crate::graph::GraphView;
 use crate::procedures::ProcedureRegistry;
-use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// What all handles of one database share.
@@ -19,8 +18,6 @@ pub(super) struct Shared {
     pub published: Published,
     /// Where the writer waits between transactions.
     pub writer: WriterSlot,
-    /// Set to stop the queries that run.
-    pub cancelled: Arc<AtomicBool>,
     cache: Mutex<Cache>,
 }
 
@@ -31,7 +28,6 @@ impl Shared {
             settings,
             published: Published::new(writer.graph.view().clone()),
             writer: WriterSlot::new(writer),
-            cancelled: Arc::default(),
             cache: Mutex::default(),
         }
     }

@@ -1,10 +1,12 @@
 //! Transactions: a write transaction owns the writer until it ends; a read transaction owns one committed state.
 
 use super::compile::{Compiled, CompiledKind};
+use super::options::{Guard, Limits};
 use super::run::{self, Journal};
 use super::writer::Writer;
 use super::{Database, Parameters, Row, Rows, Summary, schema};
 use crate::error::{Error, ErrorCode, Result};
+use crate::executor::Interrupt;
 use crate::graph::GraphView;
 use crate::value::temporal::Clock;
 use serde::de::DeserializeOwned;
@@ -34,10 +36,11 @@ pub struct WriteTransaction {
     writer: Option<Box<Writer>>,
     journal: Journal,
     clock: Clock,
+    guard: Guard,
 }
 
 impl WriteTransaction {
-    pub(super) fn begin(database: &Database) -> Result<WriteTransaction> {
+    pub(super) fn begin(database: &Database, guard: Guard) -> Result<WriteTransaction> {
         if database.shared.settings.read_only {
             return Err(read_only());
         }
@@ -50,7 +53,23 @@ impl WriteTransaction {
             writer: Some(writer),
             journal: Journal::default(),
             clock: Clock::system(),
+            guard,
         })
+    }
+
+    /// The handle that stops what this transaction runs.
+    pub fn interrupt(&self) -> Interrupt {
+        self.guard.interrupt.clone()
+    }
+
+    /// Stops by another handle from now on.
+    pub fn set_interrupt(&mut self, interrupt: Interrupt) {
+        self.guard.interrupt = interrupt;
+    }
+
+    /// What a query may use from now on, in place of what the database says.
+    pub fn set_limits(&mut self, limits: Limits) {
+        self.guard.limits = limits;
     }
 
     /// Runs a statement and passes over its rows.
@@ -90,7 +109,7 @@ impl WriteTransaction {
                 &mut writer.graph,
                 journal,
                 parameters,
-                clock,
+                (clock, &self.guard),
             ),
             CompiledKind::Schema(command) => schema::run(command, &mut writer.graph, journal),
             CompiledKind::Begin | CompiledKind::Commit | CompiledKind::Rollback => {
@@ -142,16 +161,33 @@ pub struct ReadTransaction {
     database: Database,
     view: Arc<GraphView>,
     clock: Clock,
+    guard: Guard,
 }
 
 impl ReadTransaction {
-    pub(super) fn begin(database: &Database) -> ReadTransaction {
+    pub(super) fn begin(database: &Database, guard: Guard) -> ReadTransaction {
         let view = database.shared.published.get();
         ReadTransaction {
             database: database.clone(),
             view,
             clock: Clock::system(),
+            guard,
         }
+    }
+
+    /// The handle that stops what this transaction runs.
+    pub fn interrupt(&self) -> Interrupt {
+        self.guard.interrupt.clone()
+    }
+
+    /// Stops by another handle from now on.
+    pub fn set_interrupt(&mut self, interrupt: Interrupt) {
+        self.guard.interrupt = interrupt;
+    }
+
+    /// What a query may use from now on, in place of what the database says.
+    pub fn set_limits(&mut self, limits: Limits) {
+        self.guard.limits = limits;
     }
 
     /// Runs a statement that only reads; rows are made as they are asked for.
@@ -186,7 +222,7 @@ impl ReadTransaction {
                 &self.database.shared,
                 &self.view,
                 parameters,
-                self.clock.next_statement(),
+                (self.clock.next_statement(), &self.guard),
             ),
             CompiledKind::Schema(command) if !schema::writes(command) => {
                 Ok(schema::show(command, &self.view))

@@ -48,7 +48,8 @@ impl CallProcedure {
         };
         let given = self.values.iter().map(|column| column.get(row)).collect();
         let arguments = arguments(procedure.signature(), given)?;
-        let context = ProcedureContext { graph: cx.graph() };
+        let limits = || cx.check();
+        let context = ProcedureContext::new(cx.graph(), &limits);
         procedure.call(context, &arguments)
     }
 }

@@ -1,8 +1,8 @@
 //! Time, memory and work that a caller allows a statement.
 
+use super::interrupt::Interrupt;
 use crate::error::{Error, ErrorCode, Result};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 /// Time, memory and work that a caller allows a statement; nothing is limited by default.
@@ -10,8 +10,8 @@ use std::time::Instant;
 pub struct Limits {
     /// When it must have ended.
     pub deadline: Option<Instant>,
-    /// Set by another thread to stop it.
-    pub cancelled: Option<Arc<AtomicBool>>,
+    /// What other threads stop it by.
+    pub interrupts: Vec<Interrupt>,
     /// How many bytes (estimated) sorting, grouping, joining and collecting may hold.
     pub memory: Option<u64>,
     /// How many steps variable-length patterns may take.
@@ -23,8 +23,7 @@ pub struct Limits {
 impl Limits {
     /// Fails where time is over or another thread has said stop.
     pub fn check(&self) -> Result<()> {
-        let cancelled = self.cancelled.as_ref();
-        if cancelled.is_some_and(|flag| flag.load(Ordering::Relaxed)) {
+        if self.interrupts.iter().any(Interrupt::is_interrupted) {
             return Err(Error::limit(
                 ErrorCode::Cancelled,
                 "the query was cancelled",
@@ -90,9 +89,9 @@ mod tests {
 
     #[test]
     fn limits_are_kept() {
-        let flag = Arc::new(AtomicBool::new(false));
+        let interrupt = Interrupt::new();
         let limits = Limits {
-            cancelled: Some(flag.clone()),
+            interrupts: vec![Interrupt::new(), interrupt.clone()],
             memory: Some(10),
             steps: Some(10),
             ..Limits::default()
@@ -101,7 +100,7 @@ mod tests {
         assert!(limits.hold(1).is_err());
         assert!(limits.step(10).is_ok());
         assert!(limits.step(1).is_err());
-        flag.store(true, Ordering::Relaxed);
+        interrupt.interrupt();
         assert_eq!(
             limits.check().map_err(|error| error.code()),
             Err(ErrorCode::Cancelled)

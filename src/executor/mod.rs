@@ -21,6 +21,7 @@ mod filter;
 mod foreach;
 mod grouping;
 mod hop;
+mod interrupt;
 mod join;
 mod journal;
 mod limit;
@@ -47,6 +48,7 @@ mod var_expand;
 mod write;
 
 pub use context::{Commit, Context, GraphAccess, Run};
+pub use interrupt::Interrupt;
 pub use journal::Journal;
 pub use limits::Limits;
 pub use operator::{BoxOperator, Operator};

@@ -43,6 +43,20 @@ pub struct ProcedureField {
 pub struct ProcedureContext<'a> {
     /// The graph as the statement sees it.
     pub graph: &'a GraphView,
+    limits: &'a dyn Fn() -> Result<()>,
+}
+
+impl<'a> ProcedureContext<'a> {
+    /// What a procedure sees; `limits` fails where the statement must end.
+    pub(crate) fn new(graph: &'a GraphView, limits: &'a dyn Fn() -> Result<()>) -> Self {
+        ProcedureContext { graph, limits }
+    }
+
+    /// Fails where the statement's time is over or it was cancelled: call it every few thousand steps of long work, and
+    /// hand the error on.
+    pub fn check(&self) -> Result<()> {
+        (self.limits)()
+    }
 }
 
 /// Something that `CALL` can run: arguments in, rows out.

@@ -1,0 +1,60 @@
+//! The handle by which one thread stops what another runs.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Stops queries from another thread, or from a signal handler: a query that runs ends soon with the code `Cancelled`,
+/// and so does one that is started later, until the handle is [reset](Interrupt::reset). Clones are the same handle.
+///
+/// ```
+/// let mut session = tupu::Database::in_memory().session();
+/// let interrupt = session.interrupt();
+/// interrupt.interrupt(); // usually from another thread
+/// let error = session.query("UNWIND range(1, 1000000) AS n RETURN n", ())?.finish().unwrap_err();
+/// assert_eq!(error.code(), tupu::ErrorCode::Cancelled);
+/// interrupt.reset();
+/// assert_eq!(session.query("RETURN 1", ())?.finish()?.rows, 1);
+/// # Ok::<(), tupu::Error>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Interrupt(Arc<AtomicBool>);
+
+impl Interrupt {
+    /// A handle that stops nothing yet.
+    ///
+    /// ```
+    /// assert!(!tupu::Interrupt::new().is_interrupted());
+    /// ```
+    pub fn new() -> Interrupt {
+        Interrupt::default()
+    }
+
+    /// Stops what runs under this handle. Only sets a flag: it may be called from a signal handler.
+    ///
+    /// ```
+    /// let interrupt = tupu::Interrupt::new();
+    /// let same = interrupt.clone();
+    /// interrupt.interrupt();
+    /// assert!(same.is_interrupted());
+    /// ```
+    pub fn interrupt(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Lets queries run again.
+    ///
+    /// ```
+    /// let interrupt = tupu::Interrupt::new();
+    /// interrupt.interrupt();
+    /// interrupt.reset();
+    /// assert!(!interrupt.is_interrupted());
+    /// ```
+    pub fn reset(&self) {
+        self.0.store(false, Ordering::Relaxed);
+    }
+
+    /// Whether it has been said to stop.
+    pub fn is_interrupted(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
