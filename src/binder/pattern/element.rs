@@ -12,13 +12,13 @@ use crate::syntax::ast::{Name, NodePattern, RelationshipPattern};
 use crate::value::kind::TypeSet;
 
 impl Binder<'_> {
-    fn anonymous_node(&mut self, builder: &mut PatternBuilder<'_>) -> Slot {
+    pub(super) fn anonymous_node(&mut self, builder: &mut PatternBuilder<'_>) -> Slot {
         let slot = self.slots.anonymous("node");
         builder.add_node(slot);
         slot
     }
 
-    fn bind_node<'q>(
+    pub(super) fn bind_node<'q>(
         &mut self,
         builder: &mut PatternBuilder<'q>,
         node: &'q NodePattern,
@@ -91,7 +91,7 @@ impl Binder<'_> {
         }
     }
 
-    fn bind_relationship<'q>(
+    pub(super) fn bind_relationship<'q>(
         &mut self,
         builder: &mut PatternBuilder<'q>,
         relationship: &'q RelationshipPattern,

@@ -12,7 +12,7 @@ use crate::value::kind::TypeSet;
 
 impl Binder<'_> {
     /// `((a)-->(b) WHERE …)` without a quantifier stands for what is inside.
-    fn bind_parenthesised<'q>(
+    pub(super) fn bind_parenthesised<'q>(
         &mut self,
         builder: &mut PatternBuilder<'q>,
         progress: &mut Progress<'q>,
@@ -38,7 +38,7 @@ impl Binder<'_> {
     }
 
     /// `((a)-[r]->(b) WHERE …){1,5}`: its variables are single inside and lists outside.
-    fn bind_group<'q>(
+    pub(super) fn bind_group<'q>(
         &mut self,
         builder: &mut PatternBuilder<'q>,
         group: &'q GroupPattern,
