@@ -1,5 +1,6 @@
 //! Which passes run.
 
+use super::passes::PASSES;
 use std::collections::BTreeSet;
 
 /// Which rewrite passes of the planner run; all of them, unless one is taken out.
@@ -17,6 +18,15 @@ pub struct PlannerOptions {
 }
 
 impl PlannerOptions {
+    /// The names of the passes in the order in which they run.
+    ///
+    /// ```
+    /// assert!(tupu::PlannerOptions::passes().any(|name| name == "use_index"));
+    /// ```
+    pub fn passes() -> impl Iterator<Item = &'static str> {
+        PASSES.iter().map(|(name, _)| *name)
+    }
+
     /// No pass at all.
     ///
     /// ```

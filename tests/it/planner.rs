@@ -2,15 +2,6 @@
 
 use tupu::{Database, PlannerOptions};
 
-const PASSES: [&str; 6] = [
-    "fold_constants",
-    "push_filters",
-    "use_index",
-    "top_k",
-    "ends_only",
-    "prune_slots",
-];
-
 const GRAPH: &str = "
 CREATE INDEX FOR (c:Company) ON (c.name);
 CREATE INDEX FOR (c:Company) ON (c.city, c.rank);
@@ -182,7 +173,7 @@ fn database(options: PlannerOptions) -> Database {
 fn no_pass_changes_an_answer() {
     let whole = database(PlannerOptions::default());
     let mut others = vec![("without any pass", database(PlannerOptions::plain()))];
-    for pass in PASSES {
+    for pass in PlannerOptions::passes() {
         others.push((pass, database(PlannerOptions::default().without(pass))));
     }
     for (query, expected) in QUERIES {

@@ -1,0 +1,179 @@
+//! The same statement with other names for its variables. It reads tokens only: the grammar is what it puts to the test.
+
+use libtest_mimic::Failed;
+use std::collections::BTreeSet;
+use tupu::language::{Keyword, Symbol, Token, TokenKind, tokenize};
+
+/// Put before every variable; the order of names stays, and with it the columns of `RETURN *`.
+const PREFIX: &str = "变_";
+
+/// Renames every variable; labels, types, keys, functions and fields of procedures keep their names.
+pub fn rename_variables(statement: &str) -> String {
+    let tokens: Vec<Token> = tokenize(statement)
+        .into_iter()
+        .filter(|token| token.kind != TokenKind::Comment)
+        .collect();
+    let reader = Reader {
+        text: statement,
+        tokens: &tokens,
+    };
+    let places = reader.places();
+    let fixed: BTreeSet<&str> = places
+        .iter()
+        .filter(|(_, place)| *place == Place::Fixed)
+        .map(|(at, _)| reader.word(*at))
+        .collect();
+    let mut out = String::new();
+    let mut written = 0;
+    for (at, place) in places {
+        let start = tokens[at].span.start as usize;
+        if place == Place::Variable && !fixed.contains(reader.word(at)) {
+            out.push_str(&statement[written..start]);
+            out.push_str(PREFIX);
+            written = start;
+        }
+    }
+    out.push_str(&statement[written..]);
+    out
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Variable,
+    /// Its name is also a column or a key that would change with it.
+    Fixed,
+    Other,
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+}
+
+impl<'a> Reader<'a> {
+    fn word(&self, at: usize) -> &'a str {
+        let span = self.tokens[at].span;
+        &self.text[span.start as usize..span.end as usize]
+    }
+
+    fn kind(&self, at: Option<usize>) -> Option<TokenKind> {
+        Some(self.tokens.get(at?)?.kind)
+    }
+
+    fn is(&self, at: Option<usize>, symbols: &[Symbol]) -> bool {
+        matches!(self.kind(at), Some(TokenKind::Symbol(symbol)) if symbols.contains(&symbol))
+    }
+
+    /// Every name with the kind of its place.
+    fn places(&self) -> Vec<(usize, Place)> {
+        let mut open: Vec<usize> = Vec::new();
+        let (mut in_labels, mut in_yield) = (false, false);
+        let mut places = Vec::new();
+        for (at, token) in self.tokens.iter().enumerate() {
+            match token.kind {
+                TokenKind::Symbol(symbol) => {
+                    in_labels = self.stays_in_labels(symbol, in_labels, open.last().copied());
+                    if symbol.closing().is_some() {
+                        open.push(at);
+                    } else if closes(symbol) {
+                        open.pop();
+                    }
+                }
+                TokenKind::Keyword(keyword) => {
+                    in_yield = keyword == Keyword::Yield || in_yield && keyword == Keyword::As;
+                    in_labels = false;
+                }
+                TokenKind::Identifier if in_labels => {}
+                TokenKind::Identifier => {
+                    places.push((at, self.place(at, open.last().copied(), in_yield)));
+                }
+                _ => in_labels = false,
+            }
+        }
+        places
+    }
+
+    fn stays_in_labels(&self, symbol: Symbol, already: bool, bracket: Option<usize>) -> bool {
+        match symbol {
+            Symbol::Colon => !self.is(bracket, &[Symbol::LeftBrace]),
+            Symbol::Bar => already && !self.opens_comprehension(bracket),
+            Symbol::Ampersand
+            | Symbol::Exclamation
+            | Symbol::Percent
+            | Symbol::LeftParen
+            | Symbol::RightParen => already,
+            _ => false,
+        }
+    }
+
+    /// `[x IN …`, `[(a)-…` or `[p = (a)-…`, where a bar ends the condition and does not join types.
+    fn opens_comprehension(&self, bracket: Option<usize>) -> bool {
+        let Some(at) = bracket.filter(|at| self.is(Some(*at), &[Symbol::LeftBracket])) else {
+            return false;
+        };
+        self.is(Some(at + 1), &[Symbol::LeftParen])
+            || self.is(Some(at + 2), &[Symbol::Equal])
+            || self.kind(Some(at + 2)) == Some(TokenKind::Keyword(Keyword::In))
+    }
+
+    fn place(&self, at: usize, bracket: Option<usize>, in_yield: bool) -> Place {
+        let (before, after) = (at.checked_sub(1), Some(at + 1));
+        let begins = self.is(bracket, &[Symbol::LeftBrace])
+            && self.is(before, &[Symbol::LeftBrace, Symbol::Comma]);
+        let is_key = begins && self.is(after, &[Symbol::Colon]);
+        let is_key_and_value = begins && self.is(after, &[Symbol::Comma, Symbol::RightBrace]);
+        let is_field = in_yield && self.kind(before) != Some(TokenKind::Keyword(Keyword::As));
+        if self.is(before, &[Symbol::Dot]) || self.names_function(at) || is_key {
+            Place::Other
+        } else if is_key_and_value || is_field {
+            Place::Fixed
+        } else {
+            Place::Variable
+        }
+    }
+
+    /// `name(` or `space.name(`.
+    fn names_function(&self, at: usize) -> bool {
+        let mut end = at + 1;
+        while self.is(Some(end), &[Symbol::Dot]) {
+            end += 2;
+        }
+        self.is(Some(end), &[Symbol::LeftParen])
+    }
+}
+
+fn closes(symbol: Symbol) -> bool {
+    matches!(
+        symbol,
+        Symbol::RightParen | Symbol::RightBracket | Symbol::RightBrace
+    )
+}
+
+/// What is renamed and what is not.
+pub fn check() -> Result<(), Failed> {
+    let expected = [
+        (
+            "MATCH (a:A|B {k: x})-[r:R|S*1..2]->(b) WHERE a.k = 'a' RETURN a.k AS k",
+            "MATCH (变_a:A|B {k: 变_x})-[变_r:R|S*1..2]->(变_b) WHERE 变_a.k = 'a' RETURN 变_a.k AS 变_k",
+        ),
+        (
+            "RETURN [x IN l WHERE x:A | x.n], [(a)-[:R]->(b:B) | b]",
+            "RETURN [变_x IN 变_l WHERE 变_x:A | 变_x.n], [(变_a)-[:R]->(变_b:B) | 变_b]",
+        ),
+        (
+            "WITH date.truncate('day', d) AS e, {x: e} AS m RETURN n {.k, y}, y",
+            "WITH date.truncate('day', 变_d) AS 变_e, {x: 变_e} AS 变_m RETURN 变_n {.k, y}, y",
+        ),
+        (
+            "CALL db.labels() YIELD label RETURN label, toUpper(label) AS up",
+            "CALL db.labels() YIELD label RETURN label, toUpper(label) AS 变_up",
+        ),
+    ];
+    for (statement, renamed) in expected {
+        let found = rename_variables(statement);
+        if found != renamed {
+            return Err(format!("{statement}\nbecomes\n{found}\nand not\n{renamed}").into());
+        }
+    }
+    Ok(())
+}
