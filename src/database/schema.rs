@@ -8,6 +8,7 @@ use crate::graph::{
     Change, ConstraintDefinition, ConstraintKind, Counters, Graph, GraphView, IndexDefinition,
     KeyId, LabelId, SchemaTarget, SymbolKind, TypeId,
 };
+use crate::procedures::ProcedureRegistry;
 use crate::syntax::ast::{Name, Requirement, SchemaCommand, SchemaTarget as Target};
 use crate::value::Value;
 use std::sync::Arc;
@@ -28,9 +29,10 @@ pub(super) fn run(
     command: &SchemaCommand,
     graph: &mut Graph,
     transaction: &mut Journal,
+    procedures: &ProcedureRegistry,
 ) -> Result<Rows> {
     if !writes(command) {
-        return Ok(show(command, graph.view()));
+        return Ok(show(command, graph.view(), procedures));
     }
     let mut journal = Journal::default();
     if let Err(error) = change(command, graph, &mut journal) {
@@ -276,11 +278,16 @@ fn not_found(what: &str, name: &Name, names: Vec<&str>) -> Error {
 }
 
 /// The answer of a `SHOW` command.
-pub(super) fn show(command: &SchemaCommand, view: &GraphView) -> Rows {
+pub(super) fn show(
+    command: &SchemaCommand,
+    view: &GraphView,
+    procedures: &ProcedureRegistry,
+) -> Rows {
     match command {
         SchemaCommand::ShowIndexes => show_indexes(view),
         SchemaCommand::ShowConstraints => show_constraints(view),
         SchemaCommand::ShowFunctions => show_functions(),
+        SchemaCommand::ShowProcedures => show_procedures(procedures),
         _ => Rows::empty(),
     }
 }
@@ -357,6 +364,18 @@ fn show_functions() -> Rows {
         ],
         rows,
     )
+}
+
+fn show_procedures(procedures: &ProcedureRegistry) -> Rows {
+    let rows = procedures.iter().map(|procedure| {
+        let signature = procedure.signature();
+        vec![
+            text(&signature.name),
+            text(&signature.to_string()),
+            text(&signature.description),
+        ]
+    });
+    answer(&["name", "signature", "description"], rows)
 }
 
 fn answer(columns: &[&str], rows: impl Iterator<Item = Vec<Value>>) -> Rows {

@@ -111,7 +111,9 @@ impl WriteTransaction {
                 parameters,
                 (clock, &self.guard),
             ),
-            CompiledKind::Schema(command) => schema::run(command, &mut writer.graph, journal),
+            CompiledKind::Schema(command) => {
+                schema::run(command, &mut writer.graph, journal, &settings.procedures)
+            }
             CompiledKind::Begin | CompiledKind::Commit | CompiledKind::Rollback => {
                 Err(session_only())
             }
@@ -224,9 +226,11 @@ impl ReadTransaction {
                 parameters,
                 (self.clock.next_statement(), &self.guard),
             ),
-            CompiledKind::Schema(command) if !schema::writes(command) => {
-                Ok(schema::show(command, &self.view))
-            }
+            CompiledKind::Schema(command) if !schema::writes(command) => Ok(schema::show(
+                command,
+                &self.view,
+                &self.database.shared.procedures,
+            )),
             CompiledKind::Schema(_) => Err(read_only()),
             CompiledKind::Begin | CompiledKind::Commit | CompiledKind::Rollback => {
                 Err(session_only())

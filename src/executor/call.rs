@@ -48,8 +48,7 @@ impl CallProcedure {
         };
         let given = self.values.iter().map(|column| column.get(row)).collect();
         let arguments = arguments(procedure.signature(), given)?;
-        let limits = || cx.check();
-        let context = ProcedureContext::new(cx.graph(), &limits);
+        let context = ProcedureContext::new(cx.graph(), &cx.run().limits);
         procedure.call(context, &arguments)
     }
 }

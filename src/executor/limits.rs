@@ -2,6 +2,7 @@
 
 use super::interrupt::Interrupt;
 use crate::error::{Error, ErrorCode, Result};
+use crate::procedures::Allowance;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
@@ -74,6 +75,17 @@ impl Limits {
             .hint("bound the length, `*1..5`, or name the relationship types")),
             _ => self.check(),
         }
+    }
+}
+
+/// What procedures, which are on a floor below, see of it.
+impl Allowance for Limits {
+    fn check(&self) -> Result<()> {
+        Limits::check(self)
+    }
+
+    fn hold(&self, bytes: u64) -> Result<()> {
+        Limits::hold(self, bytes)
     }
 }
 

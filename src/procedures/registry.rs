@@ -1,6 +1,6 @@
 //! Procedures by name.
 
-use super::{Procedure, schema};
+use super::{Procedure, algorithms, schema, shape};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -15,8 +15,10 @@ impl ProcedureRegistry {
     /// The built-in procedures, file by file.
     pub fn built_in() -> ProcedureRegistry {
         let mut registry = ProcedureRegistry::default();
-        schema::all()
-            .into_iter()
+        let listings = schema::LISTINGS.iter().chain(shape::LISTINGS);
+        listings
+            .map(|listing| listing.procedure())
+            .chain(algorithms::all())
             .for_each(|procedure| registry.register(procedure));
         registry
     }

@@ -1,122 +1,80 @@
-//! What a graph and a database consist of: `db.labels`, `db.relationshipTypes`, `db.propertyKeys`, `db.indexes`,
-//! `db.constraints`, `dbms.functions`.
+//! What a graph is made of by name: `db.labels`, `db.relationshipTypes`, `db.propertyKeys`, `db.indexes`,
+//! `db.constraints`; and what answers, `dbms.components`.
 
-use super::{Procedure, ProcedureContext, ProcedureField, ProcedureSignature};
-use crate::error::Result;
-use crate::functions;
-use crate::graph::{ConstraintKind, GraphView, KeyId, SchemaTarget};
+use super::listing::{Listing, ProcedureRows};
+use crate::graph::{
+    ConstraintDefinition, ConstraintKind, GraphView, IndexDefinition, KeyId, SchemaTarget,
+};
 use crate::value::Value;
 use crate::value::kind::TypeSet;
 use std::sync::Arc;
 
-/// Rows about a graph, without arguments.
-type List = fn(&GraphView) -> Vec<Vec<Value>>;
+const TEXT: TypeSet = TypeSet::STRING;
+const TEXTS: TypeSet = TypeSet::list_of(TypeSet::STRING);
 
-/// A procedure that lists something.
-struct Listing {
-    signature: ProcedureSignature,
-    list: List,
-}
+/// The listings of this file.
+pub(super) static LISTINGS: &[Listing] = &[
+    Listing {
+        name: "db.labels",
+        description: "Labels that nodes have.",
+        example: "CALL db.labels() YIELD label RETURN count(label)",
+        columns: &[("label", TEXT)],
+        list: labels,
+    },
+    Listing {
+        name: "db.relationshipTypes",
+        description: "Types that relationships have.",
+        example: "CALL db.relationshipTypes() YIELD relationshipType RETURN count(relationshipType)",
+        columns: &[("relationshipType", TEXT)],
+        list: relationship_types,
+    },
+    Listing {
+        name: "db.propertyKeys",
+        description: "Property keys that have ever been used.",
+        example: "CALL db.propertyKeys() YIELD propertyKey RETURN count(propertyKey)",
+        columns: &[("propertyKey", TEXT)],
+        list: property_keys,
+    },
+    Listing {
+        name: "db.indexes",
+        description: "Indexes, with what they are over.",
+        example: "CALL db.indexes() YIELD name, labelOrType, properties",
+        columns: &[
+            ("name", TEXT),
+            ("entityType", TEXT),
+            ("labelOrType", TEXT),
+            ("properties", TEXTS),
+        ],
+        list: indexes,
+    },
+    Listing {
+        name: "db.constraints",
+        description: "Constraints, with what they are over.",
+        example: "CALL db.constraints() YIELD name, kind, labelOrType, properties",
+        columns: &[
+            ("name", TEXT),
+            ("kind", TEXT),
+            ("entityType", TEXT),
+            ("labelOrType", TEXT),
+            ("properties", TEXTS),
+        ],
+        list: constraints,
+    },
+    Listing {
+        name: "dbms.components",
+        description: "The engine that answers, and its version.",
+        example: "CALL dbms.components() YIELD name, versions, edition",
+        columns: &[("name", TEXT), ("versions", TEXTS), ("edition", TEXT)],
+        list: components,
+    },
+];
 
-impl Procedure for Listing {
-    fn signature(&self) -> &ProcedureSignature {
-        &self.signature
-    }
-
-    fn call(&self, context: ProcedureContext<'_>, _: &[Value]) -> Result<Vec<Vec<Value>>> {
-        Ok((self.list)(context.graph))
-    }
-}
-
-/// The procedures of this file.
-pub(super) fn all() -> Vec<Arc<dyn Procedure>> {
-    let text = TypeSet::STRING;
-    let list = TypeSet::list_of(TypeSet::STRING);
-    vec![
-        listing(
-            "db.labels",
-            "Labels that nodes have.",
-            &[("label", text)],
-            labels,
-        ),
-        listing(
-            "db.relationshipTypes",
-            "Types that relationships have.",
-            &[("relationshipType", text)],
-            relationship_types,
-        ),
-        listing(
-            "db.propertyKeys",
-            "Property keys that have ever been used.",
-            &[("propertyKey", text)],
-            property_keys,
-        ),
-        listing(
-            "db.indexes",
-            "Indexes, with what they are over.",
-            &[
-                ("name", text),
-                ("entityType", text),
-                ("labelOrType", text),
-                ("properties", list),
-            ],
-            indexes,
-        ),
-        listing(
-            "db.constraints",
-            "Constraints, with what they are over.",
-            &[
-                ("name", text),
-                ("kind", text),
-                ("entityType", text),
-                ("labelOrType", text),
-                ("properties", list),
-            ],
-            constraints,
-        ),
-        listing(
-            "dbms.functions",
-            "Functions that expressions may call.",
-            &[
-                ("name", text),
-                ("category", text),
-                ("signature", text),
-                ("description", text),
-                ("aggregating", TypeSet::BOOLEAN),
-            ],
-            function_list,
-        ),
-    ]
-}
-
-fn listing(
-    name: &str,
-    description: &str,
-    columns: &[(&str, TypeSet)],
-    list: List,
-) -> Arc<dyn Procedure> {
-    let field = |(name, field_type): &(&str, TypeSet)| ProcedureField {
-        name: Arc::from(*name),
-        field_type: *field_type,
-        default: None,
-    };
-    Arc::new(Listing {
-        signature: ProcedureSignature {
-            name: name.into(),
-            parameters: Vec::new(),
-            results: columns.iter().map(field).collect(),
-            description: description.into(),
-        },
-        list,
-    })
-}
-
-fn text(name: &Arc<str>) -> Value {
+pub(super) fn text(name: &Arc<str>) -> Value {
     Value::String(name.clone())
 }
 
 /// Names stay known after the last node that had them is gone; only those in use are listed.
-fn labels(graph: &GraphView) -> Vec<Vec<Value>> {
+fn labels(graph: &GraphView) -> ProcedureRows {
     let used = |name: &&Arc<str>| {
         let id = graph.label_id(name);
         id.is_some_and(|id| graph.label_count(id) > 0)
@@ -125,7 +83,7 @@ fn labels(graph: &GraphView) -> Vec<Vec<Value>> {
     names.map(|name| vec![text(name)]).collect()
 }
 
-fn relationship_types(graph: &GraphView) -> Vec<Vec<Value>> {
+fn relationship_types(graph: &GraphView) -> ProcedureRows {
     let used = |name: &&Arc<str>| {
         let id = graph.type_id(name);
         id.is_some_and(|id| graph.type_count(id) > 0)
@@ -134,7 +92,7 @@ fn relationship_types(graph: &GraphView) -> Vec<Vec<Value>> {
     names.map(|name| vec![text(name)]).collect()
 }
 
-fn property_keys(graph: &GraphView) -> Vec<Vec<Value>> {
+fn property_keys(graph: &GraphView) -> ProcedureRows {
     let names = graph.key_names().iter();
     names.map(|name| vec![text(name)]).collect()
 }
@@ -149,8 +107,8 @@ fn over(graph: &GraphView, target: SchemaTarget, keys: &[KeyId]) -> [Value; 3] {
     [Value::from(kind), text(name), Value::from(keys)]
 }
 
-fn indexes(graph: &GraphView) -> Vec<Vec<Value>> {
-    let row = |(_, index): (_, &crate::graph::IndexDefinition)| {
+fn indexes(graph: &GraphView) -> ProcedureRows {
+    let row = |(_, index): (_, &IndexDefinition)| {
         let mut row = vec![text(&index.name)];
         row.extend(over(graph, index.target, &index.keys));
         row
@@ -158,8 +116,8 @@ fn indexes(graph: &GraphView) -> Vec<Vec<Value>> {
     graph.indexes().into_iter().map(row).collect()
 }
 
-fn constraints(graph: &GraphView) -> Vec<Vec<Value>> {
-    let row = |constraint: &crate::graph::ConstraintDefinition| {
+fn constraints(graph: &GraphView) -> ProcedureRows {
+    let row = |constraint: &ConstraintDefinition| {
         let kind = match constraint.kind {
             ConstraintKind::Unique => "UNIQUE",
             ConstraintKind::NotNull => "NOT NULL",
@@ -172,15 +130,11 @@ fn constraints(graph: &GraphView) -> Vec<Vec<Value>> {
     graph.constraints().into_iter().map(row).collect()
 }
 
-fn function_list(_: &GraphView) -> Vec<Vec<Value>> {
-    let row = |function: functions::FunctionEntry| {
-        vec![
-            Value::from(function.name),
-            Value::from(function.category),
-            Value::from(function.signature),
-            Value::from(function.description),
-            Value::Boolean(function.aggregating),
-        ]
-    };
-    functions::all().map(row).collect()
+fn components(_: &GraphView) -> ProcedureRows {
+    let versions = vec![Value::from(env!("CARGO_PKG_VERSION"))];
+    vec![vec![
+        Value::from(env!("CARGO_PKG_NAME")),
+        Value::from(versions),
+        Value::from("embedded"),
+    ]]
 }

@@ -121,6 +121,27 @@ impl TypeSet {
         }
     }
 
+    /// The types of one value.
+    pub fn of(value: &Value) -> TypeSet {
+        match value {
+            Value::List(values) => {
+                let types = values.iter().map(TypeSet::of);
+                TypeSet::list_of(types.fold(TypeSet::NONE, TypeSet::or))
+            }
+            other => TypeSet::only(other.kind()),
+        }
+    }
+
+    /// The name of each type, `List<…>` with what its elements may be.
+    pub fn names(self) -> Vec<String> {
+        self.types()
+            .map(|kind| match kind {
+                Type::List => format!("List<{}>", self.elements()),
+                other => other.name().to_owned(),
+            })
+            .collect()
+    }
+
     /// Lists whose elements have the types of `elements`.
     pub const fn list_of(elements: TypeSet) -> TypeSet {
         TypeSet {
@@ -201,10 +222,7 @@ impl fmt::Display for TypeSet {
             names.push("Number".to_owned());
             rest.types &= !TypeSet::NUMBER.types;
         }
-        names.extend(rest.types().map(|kind| match kind {
-            Type::List => format!("List<{}>", self.elements()),
-            other => other.name().to_owned(),
-        }));
+        names.extend(rest.names());
         match names.split_last() {
             None => f.write_str("Nothing"),
             Some((last, [])) => f.write_str(last),

@@ -153,6 +153,7 @@ pub fn procedure(text: &str, table: &[Vec<String>]) -> Result<Arc<dyn Procedure>
         parameters: fields(parameters)?,
         results: fields(results.map_or("", |(results, _)| results))?,
         description: "given by a scenario".into(),
+        example: "".into(),
     };
     let rows: Result<Vec<Vec<Value>>, String> = table
         .iter()

@@ -58,6 +58,14 @@ impl GraphView {
             .sum()
     }
 
+    /// Labels of the start, type, labels of the end, and how many such relationships there are; in no order.
+    pub fn triples(&self) -> impl Iterator<Item = (&[LabelId], TypeId, &[LabelId], u64)> {
+        let labels = |label_set: u32| self.label_sets.labels(label_set);
+        self.statistics
+            .triples()
+            .map(move |((start, of, end), count)| (labels(start), TypeId(of), labels(end), count))
+    }
+
     /// How many distinct values an index holds.
     pub fn distinct_values(&self, index: IndexId) -> u64 {
         self.index(index).map_or(0, |index| index.tree.distinct())

@@ -1,0 +1,144 @@
+//! What is known of a procedure before it is called.
+
+use crate::value::Value;
+use crate::value::kind::TypeSet;
+use std::fmt;
+use std::sync::Arc;
+
+/// Name, parameters and result columns of a procedure. Printed as `SHOW PROCEDURES` lists it.
+///
+/// ```
+/// use tupu::{ProcedureField, ProcedureSignature, TypeSet};
+/// let signature = ProcedureSignature::new("my.cities")
+///     .parameter(ProcedureField::new("province", TypeSet::STRING))
+///     .parameter(ProcedureField::new("limit", TypeSet::INTEGER).or(10))
+///     .result(ProcedureField::new("name", TypeSet::STRING))
+///     .describe("Cities of a province.");
+/// assert_eq!(
+///     signature.to_string(),
+///     "my.cities(province :: String, limit = 10 :: Integer) :: (name :: String)"
+/// );
+/// ```
+#[derive(Clone, Debug)]
+pub struct ProcedureSignature {
+    /// With its namespace: `db.labels`.
+    pub name: Arc<str>,
+    /// In order.
+    pub parameters: Vec<ProcedureField>,
+    /// In order; empty for a procedure that only acts.
+    pub results: Vec<ProcedureField>,
+    /// One sentence for `SHOW PROCEDURES` and `:help`.
+    pub description: Arc<str>,
+    /// A statement that shows it, for `:help`; may be empty.
+    pub example: Arc<str>,
+}
+
+/// A parameter or a result column.
+///
+/// ```
+/// use tupu::{ProcedureField, TypeSet};
+/// let limit = ProcedureField::new("limit", TypeSet::INTEGER).or(10);
+/// assert_eq!(limit.to_string(), "limit = 10 :: Integer");
+/// ```
+#[derive(Clone, Debug)]
+pub struct ProcedureField {
+    /// Its name.
+    pub name: Arc<str>,
+    /// The types that its values may have.
+    pub field_type: TypeSet,
+    /// The value of a parameter that is left out; `None`: it must be given.
+    pub default: Option<Value>,
+}
+
+impl ProcedureSignature {
+    /// A procedure that takes nothing and gives nothing.
+    pub fn new(name: impl Into<Arc<str>>) -> ProcedureSignature {
+        ProcedureSignature {
+            name: name.into(),
+            parameters: Vec::new(),
+            results: Vec::new(),
+            description: "".into(),
+            example: "".into(),
+        }
+    }
+
+    /// With one more parameter.
+    #[must_use]
+    pub fn parameter(mut self, field: ProcedureField) -> ProcedureSignature {
+        self.parameters.push(field);
+        self
+    }
+
+    /// With one more result column.
+    #[must_use]
+    pub fn result(mut self, field: ProcedureField) -> ProcedureSignature {
+        self.results.push(field);
+        self
+    }
+
+    /// With a sentence that says what it does.
+    #[must_use]
+    pub fn describe(mut self, description: impl Into<Arc<str>>) -> ProcedureSignature {
+        self.description = description.into();
+        self
+    }
+
+    /// With a statement that shows it.
+    #[must_use]
+    pub fn example(mut self, example: impl Into<Arc<str>>) -> ProcedureSignature {
+        self.example = example.into();
+        self
+    }
+}
+
+impl ProcedureField {
+    /// A parameter that must be given, or a result column.
+    pub fn new(name: impl Into<Arc<str>>, field_type: TypeSet) -> ProcedureField {
+        ProcedureField {
+            name: name.into(),
+            field_type,
+            default: None,
+        }
+    }
+
+    /// A parameter that may be left out.
+    #[must_use]
+    pub fn or(mut self, default: impl Into<Value>) -> ProcedureField {
+        self.default = Some(default.into());
+        self
+    }
+}
+
+impl fmt::Display for ProcedureSignature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}(", self.name)?;
+        fields(f, &self.parameters)?;
+        f.write_str(")")?;
+        if self.results.is_empty() {
+            return Ok(());
+        }
+        f.write_str(" :: (")?;
+        fields(f, &self.results)?;
+        f.write_str(")")
+    }
+}
+
+fn fields(f: &mut fmt::Formatter<'_>, fields: &[ProcedureField]) -> fmt::Result {
+    for (position, field) in fields.iter().enumerate() {
+        if position > 0 {
+            f.write_str(", ")?;
+        }
+        write!(f, "{field}")?;
+    }
+    Ok(())
+}
+
+impl fmt::Display for ProcedureField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name)?;
+        if let Some(default) = &self.default {
+            write!(f, " = {default}")?;
+        }
+        write!(f, " :: {}", self.field_type)
+    }
+}
