@@ -5,7 +5,7 @@ use super::grouping::Grouping;
 use super::operator::{BoxOperator, Operator};
 use crate::error::Result;
 use crate::expression::{BATCH_ROWS, Batch, Expression, Slot, evaluate};
-use crate::functions::{Accumulator, aggregate, distinct};
+use crate::functions::{Accumulator, BYTES_PER_ELEMENT, aggregate, distinct};
 use crate::plan::Aggregation;
 use crate::value::Value;
 use crate::value::column::Column;
@@ -187,6 +187,10 @@ fn feed(
         .collect::<Result<Vec<_>>>()?;
     for (group, rows) in &members.groups {
         let accumulator = &mut accumulators[*group as usize];
+        if accumulator.keeps_values() {
+            let bytes = rows.len() as u64 * BYTES_PER_ELEMENT;
+            cx.run().limits.hold(bytes)?;
+        }
         match arguments.as_slice() {
             [] => accumulator.add_rows(rows.len() as u64)?,
             [column] => match seen.get_mut(*group as usize) {

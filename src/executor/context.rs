@@ -173,6 +173,7 @@ impl<'g> Context<'g> {
             parameters: &self.run.parameters,
             clock: &self.run.clock,
             random: &self.run.random,
+            allowance: &self.run.limits,
             subqueries: self.run,
             deleted: self.deleted,
         }

@@ -37,6 +37,7 @@ impl Foreach {
         let row = batch.slice(row, row + 1);
         let list = evaluate(&self.list, &row, &cx.evaluation())?;
         for element in elements(list.get(0), "FOREACH")?.iter() {
+            cx.check()?;
             let mut argument = row.clone();
             argument.set_origin(None);
             argument.set(self.variable, Column::from_values(vec![element.clone()]));

@@ -2,7 +2,7 @@
 
 use super::interrupt::Interrupt;
 use crate::error::{Error, ErrorCode, Result};
-use crate::procedures::Allowance;
+use crate::functions::Allowance;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
@@ -50,11 +50,7 @@ impl Limits {
             .fetch_add(bytes, Ordering::Relaxed)
             .saturating_add(bytes);
         match self.memory {
-            Some(allowed) if held > allowed => Err(Error::limit(
-                ErrorCode::MemoryLimit,
-                format!("the query needs more than the {allowed} bytes it is allowed to hold"),
-            )
-            .hint("allow it more memory, or sort, group and collect fewer rows")),
+            Some(allowed) if held > allowed => Err(too_much_memory(allowed)),
             _ => Ok(()),
         }
     }
@@ -78,7 +74,7 @@ impl Limits {
     }
 }
 
-/// What procedures, which are on a floor below, see of it.
+/// What functions and procedures, which are on floors below, see of it.
 impl Allowance for Limits {
     fn check(&self) -> Result<()> {
         Limits::check(self)
@@ -87,6 +83,22 @@ impl Allowance for Limits {
     fn hold(&self, bytes: u64) -> Result<()> {
         Limits::hold(self, bytes)
     }
+
+    fn allow(&self, bytes: u64) -> Result<()> {
+        let held = self.held.load(Ordering::Relaxed);
+        match self.memory {
+            Some(allowed) if held.saturating_add(bytes) > allowed => Err(too_much_memory(allowed)),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn too_much_memory(allowed: u64) -> Error {
+    Error::limit(
+        ErrorCode::MemoryLimit,
+        format!("the query needs more than the {allowed} bytes it is allowed to hold"),
+    )
+    .hint("allow it more memory, or sort, group and collect fewer rows")
 }
 
 #[cfg(test)]

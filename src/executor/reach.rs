@@ -4,10 +4,14 @@ use super::context::Context;
 use super::hop::Hop;
 use crate::error::Result;
 use crate::expression::Row;
+use crate::functions::Allowance;
 use crate::graph::Direction;
 use crate::plan::{RepeatMode, VariableExpand};
 use crate::value::{NodeId, RelationshipId};
 use rustc_hash::FxHashSet;
+
+/// What a node that has been seen is estimated to hold.
+const BYTES_PER_NODE: usize = 16;
 
 /// Whether a breadth-first set gives the ends of a pattern. The shortest walk to another node repeats nothing, so it does
 /// for a lower bound of at most one; a longer one may only be reached by a detour, which is for the step-by-step walk.
@@ -73,6 +77,8 @@ impl Search<'_, '_> {
                 let taken = self.hops.iter().filter(|hop| Some(hop.0) != without);
                 found.extend(taken.map(|hop| hop.1).filter(|end| seen.insert(*end)));
             }
+            let limits = &self.cx.run().limits;
+            limits.allow((found.len() * BYTES_PER_NODE) as u64)?;
             level = found[level_start..].to_vec();
             level_start = found.len();
             depth += 1;

@@ -14,6 +14,9 @@ use std::sync::Arc;
 /// What a row kept for sorting is estimated to hold.
 const BYTES_PER_ROW: u64 = 96;
 
+/// How many rows are sorted between two looks at the limits.
+const ROWS_PER_RUN: usize = 1 << 17;
+
 /// All rows, sorted; stable. With a limit, rows that cannot be among the first are dropped as they come.
 pub(super) struct Sort {
     input: BoxOperator,
@@ -67,10 +70,10 @@ impl Sort {
             self.kept.batches.push(batch);
             self.kept.keys.push(keys);
             if slack.is_some_and(|slack| self.kept.rows > slack) {
-                self.settle(limit);
+                self.settle(limit, cx)?;
             }
         }
-        self.settle(limit);
+        self.settle(limit, cx)?;
         Ok(self.kept.batches.pop().unwrap_or_default())
     }
 
@@ -106,7 +109,7 @@ impl Sort {
     }
 
     /// Puts everything kept into one sorted batch, cut at the limit.
-    fn settle(&mut self, limit: Option<usize>) {
+    fn settle(&mut self, limit: Option<usize>, cx: &Context<'_>) -> Result<()> {
         let kept = std::mem::take(&mut self.kept);
         let all = Batch::concat(kept.batches);
         let keys: Vec<Arc<Column>> = (0..self.keys.len())
@@ -128,10 +131,11 @@ impl Sort {
             }
             _ => {}
         }
-        rows.sort_unstable_by(compare);
+        sort_in_steps(&mut rows, compare, cx)?;
         self.kept.rows = rows.len();
         self.kept.keys = vec![keys.iter().map(|key| Arc::new(key.gather(&rows))).collect()];
         self.kept.batches = vec![all.gather_live(&rows, self.live.as_deref())];
+        Ok(())
     }
 
     fn compare(&self, a: (&Vec<Arc<Column>>, usize), b: (&Vec<Arc<Column>>, usize)) -> Ordering {
@@ -148,6 +152,28 @@ impl Sort {
         }
         Ordering::Equal
     }
+}
+
+/// Sorts runs, then merges them two and two, with a look at the limits between any two steps.
+fn sort_in_steps(
+    rows: &mut [u32],
+    compare: impl Fn(&u32, &u32) -> Ordering,
+    cx: &Context<'_>,
+) -> Result<()> {
+    for run in rows.chunks_mut(ROWS_PER_RUN) {
+        cx.check()?;
+        run.sort_unstable_by(&compare);
+    }
+    let mut sorted = ROWS_PER_RUN;
+    while sorted < rows.len() {
+        for pair in rows.chunks_mut(2 * sorted) {
+            cx.check()?;
+            // The stable sort finds the two runs and merges them in one pass.
+            pair.sort_by(&compare);
+        }
+        sorted *= 2;
+    }
+    Ok(())
 }
 
 fn compare_cells(a: &Column, row_a: usize, b: &Column, row_b: usize) -> Ordering {

@@ -8,6 +8,9 @@ use crate::expression::Row;
 use crate::plan::RepeatMode;
 use crate::value::{NodeId, RelationshipId};
 
+/// How many trails are made longer between two looks at the limits.
+const TRAILS_BETWEEN_CHECKS: usize = 1 << 10;
+
 /// What a step needs to see.
 pub(super) struct Step<'a, 'g> {
     pub(super) hop: &'a Hop,
@@ -59,27 +62,35 @@ impl Trails {
         if self.length == 0 {
             self.extend(None, self.from, step)?;
         }
+        let mut counted = start;
         for at in ends {
+            if at.is_multiple_of(TRAILS_BETWEEN_CHECKS) {
+                counted = self.count_from(counted, step)?;
+            }
             let node = self.partials[at].node;
             // Positions fit: the limits on memory are reached long before four billion trails.
             self.extend(u32::try_from(at).ok(), node, step)?;
         }
+        self.count_from(counted, step)?;
         self.level = start;
         self.length += 1;
         if start == self.partials.len() {
             return Ok(None);
         }
-        let added = (self.partials.len() - start) as u64;
-        step.cx.run().limits.step(added)?;
-        step.cx
-            .run()
-            .limits
-            .hold(added * size_of::<Partial>() as u64)?;
         if self.length < min {
             return Ok(Some(Vec::new()));
         }
         let arrived = (start..self.partials.len()).filter(|at| self.partials[*at].node == self.to);
         Ok(Some(arrived.map(|at| self.trail(at)).collect()))
+    }
+
+    /// Holds the trails from a position on against the limits; gives the position that comes next.
+    fn count_from(&self, from: usize, step: &Step<'_, '_>) -> Result<usize> {
+        let limits = &step.cx.run().limits;
+        let added = (self.partials.len() - from) as u64;
+        limits.hold(added * size_of::<Partial>() as u64)?;
+        limits.step(added)?;
+        Ok(self.partials.len())
     }
 
     fn extend(&mut self, before: Option<u32>, node: NodeId, step: &Step<'_, '_>) -> Result<()> {

@@ -3,6 +3,7 @@
 use super::evaluate::{evaluate_row, is_true};
 use super::{EvaluationContext, Expression, ListQuantifier, Row, Slot};
 use crate::error::{Error, ErrorCode, Result};
+use crate::functions::BYTES_PER_ELEMENT;
 use crate::value::{Value, extent, logic};
 use std::sync::Arc;
 
@@ -54,7 +55,8 @@ fn list(
         return Ok(Value::Null);
     };
     let mut results = Vec::new();
-    for element in elements.iter() {
+    for (at, element) in elements.iter().enumerate() {
+        cx.allowance.check_list(at, results.len())?;
         let bound = row.bind(variable, element.clone());
         let inner = row.with(&bound);
         if let Some(predicate) = predicate
@@ -82,7 +84,8 @@ fn quantifier(
         return Ok(Value::Null);
     };
     let mut tally = Tally::default();
-    for element in elements.iter() {
+    for (at, element) in elements.iter().enumerate() {
+        cx.allowance.check_list(at, 0)?;
         let bound = row.bind(variable, element.clone());
         match logic::truth(&evaluate_row(predicate, &row.with(&bound), cx)?)? {
             Some(true) => tally.holds += 1,
@@ -147,10 +150,21 @@ fn reduce(
         carried = evaluate_row(step, &inner.with(&bound), cx)?;
         if at % STEPS_BETWEEN_CHECKS == 0 {
             extent::check(&carried)?;
+            cx.allowance.allow(size(&carried))?;
+            cx.allowance.check()?;
         }
     }
     extent::check(&carried)?;
     Ok(carried)
+}
+
+/// What the outermost level of a value holds.
+fn size(value: &Value) -> u64 {
+    match value {
+        Value::List(elements) => elements.len() as u64 * BYTES_PER_ELEMENT,
+        Value::String(text) => text.len() as u64,
+        _ => 0,
+    }
 }
 
 /// The elements of a list; `None` for null.

@@ -2,7 +2,7 @@
 
 use super::{Batch, Slot, SubqueryId, SubqueryKind};
 use crate::error::{Error, ErrorCode, ErrorKind, Phase, Result};
-use crate::functions::{Clock, FunctionContext, RandomSource};
+use crate::functions::{Allowance, Clock, FunctionContext, RandomSource};
 use crate::graph::GraphView;
 use crate::value::column::Column;
 use crate::value::{Map, Value};
@@ -18,6 +18,8 @@ pub struct EvaluationContext<'a> {
     pub clock: &'a Clock,
     /// Where random numbers come from.
     pub random: &'a RandomSource,
+    /// What the statement still allows.
+    pub allowance: &'a dyn Allowance,
     /// Who runs subplans.
     pub subqueries: &'a dyn Subqueries,
     /// Whether this statement has deleted anything: only then can a handle be of something deleted.
@@ -31,6 +33,7 @@ impl<'a> EvaluationContext<'a> {
             graph: self.graph,
             clock: self.clock,
             random: self.random,
+            allowance: self.allowance,
         }
     }
 

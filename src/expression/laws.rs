@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::error::Result;
-use crate::functions::{Clock, RandomSource, scalar};
+use crate::functions::{Clock, RandomSource, Unlimited, scalar};
 use crate::graph::{Change, Graph, SymbolKind};
 use crate::value::column::{Column, NULL_ID};
 use crate::value::key::equivalent;
@@ -184,6 +184,7 @@ fn with_context<T>(run: impl FnOnce(&EvaluationContext<'_>) -> T) -> T {
         parameters: &parameters,
         clock: &clock,
         random: &random,
+        allowance: &Unlimited,
         subqueries: &NoSubqueries,
         deleted: false,
     })

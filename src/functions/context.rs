@@ -1,5 +1,6 @@
 //! What a function may see besides its arguments: the graph, the statement's clock, a source of randomness.
 
+use super::Allowance;
 use crate::graph::GraphView;
 use crate::value::temporal::Clock;
 use std::fmt;
@@ -14,6 +15,8 @@ pub struct FunctionContext<'a> {
     pub clock: &'a Clock,
     /// Where `rand()` and `randomUUID()` draw from.
     pub random: &'a RandomSource,
+    /// What the statement still allows.
+    pub allowance: &'a dyn Allowance,
 }
 
 /// Random numbers; shared by the functions of a statement.

@@ -1,5 +1,6 @@
 //! Functions of lists, and those that treat lists, strings and maps alike.
 
+use super::allowance::BYTES_PER_ELEMENT;
 use super::arguments::{any_null, integer, list, list_of, text, wrong_type};
 use super::context::FunctionContext;
 use super::signature::ScalarFunction;
@@ -120,7 +121,7 @@ fn reverse(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
     }
 }
 
-fn range(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+fn range(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
     if any_null(arguments) {
         return Ok(Value::Null);
     }
@@ -151,7 +152,12 @@ fn range(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
     }
     // The product may wrap where the bounds are far apart, and the sum wraps back: the result lies between the bounds.
     let at = |at: i64| start.wrapping_add(at.wrapping_mul(step));
-    let integers = (0..=steps as i64).map(|step| Value::Integer(at(step)));
+    cx.allowance.allow(steps as u64 * BYTES_PER_ELEMENT)?;
+    let mut integers = Vec::with_capacity(steps as usize + 1);
+    for step in 0..=steps as i64 {
+        cx.allowance.check_list(step as usize, 0)?;
+        integers.push(Value::Integer(at(step)));
+    }
     Ok(list_of(integers))
 }
 

@@ -1,6 +1,6 @@
 //! Each function at its ordinary value, its edges, null, and what it refuses.
 
-use super::{FunctionContext, RandomSource, aggregate, distinct, scalar};
+use super::{FunctionContext, RandomSource, Unlimited, aggregate, distinct, scalar};
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::{Change, Graph, GraphView, KeyId, LabelId, SymbolKind, TypeId};
 use crate::value::column::Column;
@@ -15,6 +15,7 @@ fn evaluate(graph: &GraphView, name: &str, arguments: &[Value]) -> Result<Value>
         graph,
         clock: &Clock::fixed(now),
         random: &RandomSource::seeded(1),
+        allowance: &Unlimited,
     };
     (function.evaluate)(&context, arguments)
 }

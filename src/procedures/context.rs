@@ -1,17 +1,9 @@
 //! What a procedure may see of the statement that calls it.
 
 use crate::error::Result;
+use crate::functions::Allowance;
 use crate::graph::GraphView;
 use std::fmt;
-
-/// The time and memory that a statement is allowed. The executor's limits, seen from below.
-pub trait Allowance {
-    /// Fails where time is over or the statement was cancelled.
-    fn check(&self) -> Result<()>;
-
-    /// Counts bytes that are held until the statement ends; fails where they are too many.
-    fn hold(&self, bytes: u64) -> Result<()>;
-}
 
 /// What a procedure may see: the graph as the statement sees it, and what the statement is allowed.
 #[derive(Clone, Copy)]

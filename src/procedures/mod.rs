@@ -14,7 +14,7 @@ mod signature;
 #[cfg(test)]
 mod tests;
 
-pub use context::{Allowance, ProcedureContext};
+pub use context::ProcedureContext;
 pub use registry::ProcedureRegistry;
 pub use signature::{ProcedureField, ProcedureSignature};
 

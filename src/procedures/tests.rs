@@ -1,21 +1,9 @@
 //! The built-in procedures: what they list, and that help has what it needs.
 
-use super::{Allowance, ProcedureContext, ProcedureRegistry};
-use crate::error::Result;
+use super::{ProcedureContext, ProcedureRegistry};
+use crate::functions::Unlimited;
 use crate::graph::{Change, Graph, LabelId, SymbolKind, TypeId};
 use crate::value::{NodeId, RelationshipId, Value};
-
-struct Unlimited;
-
-impl Allowance for Unlimited {
-    fn check(&self) -> Result<()> {
-        Ok(())
-    }
-
-    fn hold(&self, _: u64) -> Result<()> {
-        Ok(())
-    }
-}
 
 /// `(:City {0: '泰安市'})-[:LOCATED_IN]->()`, by hand.
 fn graph() -> Graph {

@@ -12,6 +12,7 @@ mod examples;
 mod floors;
 mod graph_data;
 mod hostile_bytes;
+mod limits;
 mod planner;
 mod repository;
 mod storage_files;

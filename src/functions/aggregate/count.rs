@@ -67,6 +67,10 @@ impl Accumulator for Collect {
         Ok(())
     }
 
+    fn keeps_values(&self) -> bool {
+        true
+    }
+
     fn finish(&mut self) -> Result<Value> {
         Ok(Value::List(Arc::new(std::mem::take(&mut self.values))))
     }

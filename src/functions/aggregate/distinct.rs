@@ -27,6 +27,10 @@ impl Accumulator for Distinct {
         Ok(())
     }
 
+    fn keeps_values(&self) -> bool {
+        true
+    }
+
     fn finish(&mut self) -> Result<Value> {
         self.inner.finish()
     }

@@ -37,6 +37,11 @@ pub trait Accumulator: Send {
         (0..rows).try_for_each(|_| self.add(&[]))
     }
 
+    /// Whether every value is kept until the end, so that memory grows with the rows.
+    fn keeps_values(&self) -> bool {
+        false
+    }
+
     /// The result over all rows taken so far.
     fn finish(&mut self) -> Result<Value>;
 }

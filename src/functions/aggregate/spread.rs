@@ -105,6 +105,10 @@ impl Accumulator for Percentile {
         Ok(())
     }
 
+    fn keeps_values(&self) -> bool {
+        true
+    }
+
     fn finish(&mut self) -> Result<Value> {
         self.values.sort_by(order);
         let share = self.share.unwrap_or(0.0);

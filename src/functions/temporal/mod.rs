@@ -29,7 +29,7 @@ fn wrong_type(function: &str, wanted: &str, given: &Value) -> Error {
 
 #[cfg(test)]
 mod tests {
-    use crate::functions::{Clock, FunctionContext, RandomSource, scalar};
+    use crate::functions::{Clock, FunctionContext, RandomSource, Unlimited, scalar};
     use crate::graph::GraphView;
     use crate::value::Value;
 
@@ -40,6 +40,7 @@ mod tests {
             graph: &graph,
             clock: &clock,
             random: &RandomSource::seeded(1),
+            allowance: &Unlimited,
         };
         let function = scalar(name).expect("a function");
         assert!(function.takes(arguments.len()), "{name}");

@@ -1,7 +1,7 @@
 //! Operators over constants are computed once. What fails is left as it is: it fails when a row reaches it, or never.
 
 use crate::expression::{Batch, EvaluationContext, Expression, NoSubqueries, Row, evaluate_row};
-use crate::functions::{Clock, RandomSource};
+use crate::functions::{Clock, RandomSource, Unlimited};
 use crate::graph::GraphView;
 use crate::plan::Plan;
 use crate::value::Map;
@@ -13,6 +13,7 @@ pub(super) fn run(plan: &mut Plan, view: &GraphView) {
         parameters: &parameters,
         clock: &clock,
         random: &random,
+        allowance: &Unlimited,
         subqueries: &NoSubqueries,
         deleted: false,
     };
