@@ -41,8 +41,8 @@ mod syntax;
 mod value;
 
 pub use database::{
-    Database, DatabaseBuilder, Limits, Parameters, Prepared, ReadTransaction, Row, Rows, Session,
-    Summary, WriteTransaction,
+    Database, DatabaseBuilder, Limits, Parameters, Picture, Prepared, ReadTransaction, Row, Rows,
+    Session, Summary, WriteTransaction,
 };
 pub use error::{Error, ErrorCode, ErrorKind, Phase, Result, Span};
 pub use executor::Interrupt;

@@ -9,6 +9,7 @@
 //! | `transaction`, `session` | [`WriteTransaction`], [`ReadTransaction`]; statements with `BEGIN` and `COMMIT` among them |
 //! | `writer`, `shared` | the one writer, the published state, commit |
 //! | `rows`, `row`, `parameters`, `summary` | what goes in and comes out |
+//! | `picture` | drawing what a query finds |
 //! | `schema` | indexes and constraints |
 //! | `demo` | the knowledge graph that ships with tupu |
 //!
@@ -20,6 +21,7 @@ mod demo;
 mod explain;
 mod options;
 mod parameters;
+mod picture;
 mod prepared;
 mod row;
 mod rows;
@@ -33,6 +35,7 @@ mod writer;
 
 pub use options::{DatabaseBuilder, Limits};
 pub use parameters::{Parameters, literal_or_text};
+pub use picture::Picture;
 pub use prepared::Prepared;
 pub use row::Row;
 pub use rows::Rows;

@@ -192,6 +192,11 @@ impl ReadTransaction {
         self.guard.limits = limits;
     }
 
+    /// The state it reads.
+    pub(super) fn view(&self) -> &Arc<GraphView> {
+        &self.view
+    }
+
     /// Runs a statement that only reads; rows are made as they are asked for.
     pub fn query(&self, text: &str, parameters: impl Into<Parameters>) -> Result<Rows> {
         let compiled = self.database.compile_for(text, &self.view)?;

@@ -6,6 +6,7 @@
 )]
 
 mod api;
+mod browser;
 mod cli;
 mod crash;
 mod examples;
@@ -13,6 +14,7 @@ mod floors;
 mod graph_data;
 mod hostile_bytes;
 mod limits;
+mod pictures;
 mod planner;
 mod repository;
 mod storage_files;

@@ -1,0 +1,135 @@
+//! Pictures of a graph or of what a query finds.
+
+use super::{Database, Parameters, ReadTransaction};
+use crate::error::Result;
+use crate::exchange::picture::{self, Scene};
+use crate::graph::GraphView;
+use crate::value::EntityId;
+use std::sync::Arc;
+
+/// What a query found, or a whole graph, to be drawn: as an SVG drawing, or as one HTML page that works offline, with
+/// search, filters and, for every node, its properties and sources.
+///
+/// ```
+/// let db = tupu::Database::demo()?;
+/// let picture = db.picture("MATCH p = (:City {name: '泰安市'})-[:LOCATED_IN]->(:Province) RETURN p", ())?;
+/// assert_eq!(picture.drawn(), 2);
+/// assert!(picture.svg().contains("泰安市"));
+/// assert!(picture.around(1).html()?.contains("岱岳区"));
+/// # Ok::<(), tupu::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Picture {
+    view: Arc<GraphView>,
+    /// What is drawn; `None`: all of the graph.
+    entities: Option<Vec<EntityId>>,
+    scene: Scene,
+}
+
+impl Picture {
+    /// The same with everything at most `hops` relationships away from it.
+    ///
+    /// ```
+    /// let db = tupu::Database::demo()?;
+    /// let city = db.picture("MATCH (c:City {name: '泰安市'}) RETURN c", ())?;
+    /// assert_eq!(city.drawn(), 1);
+    /// assert!(city.around(1).drawn() > 6); // its districts, its province, and what the news says of it
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn around(mut self, hops: u32) -> Picture {
+        if let Some(entities) = &self.entities {
+            self.scene = Scene::of_entities(&self.view, entities, hops);
+        }
+        self
+    }
+
+    /// How many nodes are drawn; a picture has at most 300, a page keeps more back for search and expansion.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE (:City {name: '泰安市'}), (:City {name: '江门市'})", ())?;
+    /// assert_eq!(db.picture("MATCH (c:City) RETURN c", ())?.drawn(), 2);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn drawn(&self) -> usize {
+        self.scene.drawn()
+    }
+
+    /// As an SVG document.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
+    /// assert!(db.picture("MATCH (c) RETURN c", ())?.svg().starts_with("<svg"));
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn svg(&self) -> String {
+        picture::svg(&self.scene)
+    }
+
+    /// As an HTML document that needs nothing else.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
+    /// assert!(db.begin_read().picture_of_graph().html()?.contains("泰安市"));
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn html(&self) -> Result<String> {
+        picture::html(&self.scene)
+    }
+}
+
+impl Database {
+    /// Draws what a reading query finds: nodes, relationships and paths, wherever they stand in its rows.
+    ///
+    /// ```
+    /// let db = tupu::Database::demo()?;
+    /// assert!(db.picture("MATCH (p:Province) RETURN p", ())?.drawn() >= 31);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn picture(&self, text: &str, parameters: impl Into<Parameters>) -> Result<Picture> {
+        self.begin_read().picture(text, parameters)
+    }
+}
+
+impl ReadTransaction {
+    /// Draws what a query finds; see [`Database::picture`].
+    ///
+    /// ```
+    /// let db = tupu::Database::demo()?;
+    /// let found = db.begin_read().picture("MATCH (p:Province {name: '山西省'}) RETURN collect(p)", ())?;
+    /// assert_eq!(found.drawn(), 1);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn picture(&self, text: &str, parameters: impl Into<Parameters>) -> Result<Picture> {
+        let mut entities = Vec::new();
+        for row in self.query(text, parameters)? {
+            for value in row?.values() {
+                picture::entities_of(value, &mut entities);
+            }
+        }
+        let scene = Scene::of_entities(self.view(), &entities, 0);
+        Ok(Picture {
+            view: Arc::clone(self.view()),
+            entities: Some(entities),
+            scene,
+        })
+    }
+
+    /// Draws the whole graph: where it is large, the nodes with the most relationships.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE (:City {name: '泰安市'})-[:LOCATED_IN]->(:Province {name: '山东省'})", ())?;
+    /// assert_eq!(db.begin_read().picture_of_graph().drawn(), 2);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn picture_of_graph(&self) -> Picture {
+        Picture {
+            view: Arc::clone(self.view()),
+            entities: None,
+            scene: Scene::of_graph(self.view()),
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! The page: one file that needs nothing else. The data stands in it as JSON; `page/page.js` draws it and answers to
+//! the mouse.
+
+use super::layout::{Place, layout};
+use super::palette::{Palette, PaletteLabel};
+use super::scene::{Scene, SceneLink, SceneNode};
+use crate::error::{Error, ErrorCode, Result};
+use crate::value::json::PlainJson;
+use crate::value::{Properties, Value};
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+use std::sync::Arc;
+
+const PAGE: &str = include_str!("page/page.html");
+const STYLE: &str = include_str!("page/page.css");
+const SCRIPT: &str = include_str!("page/page.js");
+
+/// A scene as an HTML document.
+pub fn html(scene: &Scene) -> Result<String> {
+    let places = layout(scene);
+    let palette = Palette::of(scene.nodes.iter());
+    let page = Page {
+        total: scene.total,
+        labels: palette.labels.iter().map(page_label).collect(),
+        nodes: scene
+            .nodes
+            .iter()
+            .enumerate()
+            .map(|(index, node)| page_node(node, &palette, places.get(index)))
+            .collect(),
+        relationships: scene.links.iter().map(page_link).collect(),
+    };
+    let data = serde_json::to_string(&page).map_err(|error| {
+        Error::conversion(
+            ErrorCode::InvalidConversion,
+            format!("the page could not be written: {error}"),
+        )
+    })?;
+    // Text that would end the element that holds it stands in a form that JSON reads the same.
+    let data = data.replace("</", "<\\/").replace("<!--", "<\\u0021--");
+    let parts = [
+        ("/*style*/", STYLE),
+        ("/*script*/", SCRIPT),
+        ("/*data*/", &data),
+    ];
+    Ok(parts.iter().fold(PAGE.to_owned(), |page, (mark, part)| {
+        page.replacen(mark, part, 1)
+    }))
+}
+
+#[derive(Serialize)]
+struct Page<'a> {
+    total: u64,
+    labels: Vec<PageLabel<'a>>,
+    nodes: Vec<PageNode<'a>>,
+    relationships: Vec<PageLink<'a>>,
+}
+
+#[derive(Serialize)]
+struct PageLabel<'a> {
+    name: &'a str,
+    count: usize,
+    colour: &'a str,
+}
+
+#[derive(Serialize)]
+struct PageNode<'a> {
+    caption: &'a str,
+    labels: &'a [Arc<str>],
+    colour: &'a str,
+    properties: PageProperties<'a>,
+    /// Where it is drawn; a node that is kept back has no place yet.
+    place: Option<(f32, f32)>,
+}
+
+#[derive(Serialize)]
+struct PageLink<'a> {
+    from: usize,
+    to: usize,
+    #[serde(rename = "type")]
+    relationship_type: &'a str,
+    properties: PageProperties<'a>,
+}
+
+struct PageProperties<'a>(&'a Properties);
+
+impl Serialize for PageProperties<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(Some(self.0.len()))?;
+        for (key, value) in self.0 {
+            object.serialize_entry(&**key, &page_value(value))?;
+        }
+        object.end()
+    }
+}
+
+/// JavaScript reads numbers as floats: an integer that would lose digits is text.
+fn page_value(value: &Value) -> PageValue<'_> {
+    match value {
+        Value::Integer(number) if number.unsigned_abs() > (1 << 53) => {
+            PageValue::Text(number.to_string())
+        }
+        other => PageValue::Plain(PlainJson(other)),
+    }
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum PageValue<'a> {
+    Text(String),
+    Plain(PlainJson<'a>),
+}
+
+fn page_label(label: &PaletteLabel) -> PageLabel<'_> {
+    PageLabel {
+        name: &label.name,
+        count: label.count,
+        colour: &label.colour,
+    }
+}
+
+fn page_node<'a>(node: &'a SceneNode, palette: &'a Palette, place: Option<&Place>) -> PageNode<'a> {
+    PageNode {
+        caption: &node.caption,
+        labels: &node.labels,
+        colour: palette.colour_of(node),
+        properties: PageProperties(&node.properties),
+        place: place.map(|place| (place.x, place.y)),
+    }
+}
+
+fn page_link(link: &SceneLink) -> PageLink<'_> {
+    PageLink {
+        from: link.from,
+        to: link.to,
+        relationship_type: &link.relationship_type,
+        properties: PageProperties(&link.properties),
+    }
+}

@@ -1,0 +1,28 @@
+//! Pictures of a graph, or of what a query found: an SVG drawing, and one HTML page that works offline.
+//!
+//! ```text
+//! graph or entities ──scene──▶ Scene ──layout──▶ places ──svg | html──▶ text
+//! ```
+//!
+//! | file | its job |
+//! | --- | --- |
+//! | `scene` | which nodes and relationships are drawn, which are kept back until somebody asks for them |
+//! | `caption` | the word that is written on a node |
+//! | `palette` | a colour for each label |
+//! | `layout` | where the nodes stand: forces, by the crate `force_graph` |
+//! | `svg` | the drawing |
+//! | `html`, `page/` | the page: data and drawing by `html`, its behaviour in `page/page.js` |
+//!
+//! Must not know queries: it is given entities. To add a form, write a file beside `svg` that takes a [`Scene`] and
+//! its places.
+
+mod caption;
+mod html;
+mod layout;
+mod palette;
+mod scene;
+mod svg;
+
+pub use html::html;
+pub use scene::{Scene, entities_of};
+pub use svg::svg;

@@ -1,0 +1,211 @@
+//! What is in a picture: nodes and relationships that are drawn at once, and others kept back for a page to show.
+
+use super::caption::caption;
+use crate::graph::{Direction, GraphView};
+use crate::value::{EntityId, NodeId, Path, Properties, RelationshipId, Value};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// More nodes than this on one drawing are a stain, not a picture.
+pub const DRAWN_AT_MOST: usize = 300;
+/// More nodes than this in one page make a browser slow.
+const KEPT_AT_MOST: usize = 20_000;
+/// How many relationships a page holds.
+const RELATIONSHIPS_AT_MOST: usize = 60_000;
+
+/// A node of a picture.
+#[derive(Debug)]
+pub struct SceneNode {
+    /// Identity.
+    pub id: NodeId,
+    /// What is written on it.
+    pub caption: String,
+    /// Labels in alphabetical order.
+    pub labels: Vec<Arc<str>>,
+    /// Properties by name.
+    pub properties: Properties,
+    /// Drawn at once; otherwise kept back until somebody searches for it or expands a neighbour.
+    pub drawn: bool,
+}
+
+/// A relationship of a picture.
+#[derive(Debug)]
+pub struct SceneLink {
+    /// Identity.
+    pub id: RelationshipId,
+    /// Its start, as a place in [`Scene::nodes`].
+    pub from: usize,
+    /// Its end, as a place in [`Scene::nodes`].
+    pub to: usize,
+    /// Its type.
+    pub relationship_type: Arc<str>,
+    /// Properties by name.
+    pub properties: Properties,
+}
+
+/// What is in a picture.
+#[derive(Debug)]
+pub struct Scene {
+    /// The nodes: the drawn ones first, then those kept back.
+    pub nodes: Vec<SceneNode>,
+    /// The relationships between them.
+    pub links: Vec<SceneLink>,
+    /// How many nodes there would be were there no bound.
+    pub total: u64,
+}
+
+impl Scene {
+    /// A whole graph. Where it has more nodes than a drawing bears, those with the most relationships are drawn.
+    pub fn of_graph(view: &GraphView) -> Scene {
+        let mut nodes = Vec::new();
+        view.scan_nodes(&mut 0, usize::MAX, &mut nodes);
+        let total = nodes.len() as u64;
+        if nodes.len() > DRAWN_AT_MOST {
+            nodes.sort_by_cached_key(|node| {
+                std::cmp::Reverse(view.degree(*node, Direction::Both, None))
+            });
+        }
+        nodes.truncate(KEPT_AT_MOST);
+        let drawn = nodes.len().min(DRAWN_AT_MOST);
+        Scene::build(view, nodes, drawn, total)
+    }
+
+    /// Some nodes and relationships, with everything at most `hops` relationships away from them. All relationships
+    /// between nodes that are drawn are drawn too; one hop more is kept back.
+    pub fn of_entities(view: &GraphView, entities: &[EntityId], hops: u32) -> Scene {
+        let mut nodes = NodeList::default();
+        for entity in entities {
+            match *entity {
+                EntityId::Node(node) => nodes.add(view, node),
+                EntityId::Relationship(relationship) => {
+                    let ends = view.endpoints(relationship);
+                    ends.into_iter().for_each(|(start, end)| {
+                        nodes.add(view, start);
+                        nodes.add(view, end);
+                    });
+                }
+            }
+        }
+        for _ in 0..hops {
+            nodes.spread(view);
+        }
+        let total = nodes.order.len();
+        let drawn = total.min(DRAWN_AT_MOST);
+        nodes.spread(view);
+        nodes.order.truncate(KEPT_AT_MOST);
+        Scene::build(view, nodes.order, drawn, total as u64)
+    }
+
+    /// How many nodes are drawn at once.
+    pub fn drawn(&self) -> usize {
+        self.nodes.iter().filter(|node| node.drawn).count()
+    }
+
+    fn build(view: &GraphView, order: Vec<NodeId>, drawn: usize, total: u64) -> Scene {
+        let places: BTreeMap<NodeId, usize> = order.iter().copied().zip(0..).collect();
+        let nodes = order
+            .iter()
+            .enumerate()
+            .map(|(place, id)| scene_node(view, *id, place < drawn))
+            .collect();
+        let links = links(view, &order, &places);
+        Scene {
+            nodes,
+            links,
+            total,
+        }
+    }
+}
+
+/// The nodes and relationships in values: in rows, as they stand in lists, maps and paths too.
+pub fn entities_of(value: &Value, found: &mut Vec<EntityId>) {
+    match value {
+        Value::Node(node) => found.push(EntityId::Node(node.id)),
+        Value::Relationship(step) => found.push(EntityId::Relationship(step.id)),
+        Value::Path(path) => entities_of_path(path, found),
+        Value::List(values) => values.iter().for_each(|value| entities_of(value, found)),
+        Value::Map(map) => map.values().for_each(|value| entities_of(value, found)),
+        _ => {}
+    }
+}
+
+fn entities_of_path(path: &Path, found: &mut Vec<EntityId>) {
+    let steps = path.relationships.iter();
+    found.extend(path.nodes.iter().map(|node| EntityId::Node(node.id)));
+    found.extend(steps.map(|step| EntityId::Relationship(step.id)));
+}
+
+/// Nodes in the order in which they were found, each once.
+#[derive(Default)]
+struct NodeList {
+    order: Vec<NodeId>,
+    seen: BTreeSet<NodeId>,
+    /// Neighbours of the nodes before this one have been added.
+    spread: usize,
+}
+
+impl NodeList {
+    /// A node that has gone since the rows were made is left out.
+    fn add(&mut self, view: &GraphView, node: NodeId) {
+        if view.has_node(node) && self.seen.insert(node) {
+            self.order.push(node);
+        }
+    }
+
+    /// Adds the neighbours of all nodes, as far as a page holds them.
+    fn spread(&mut self, view: &GraphView) {
+        let end = self.order.len();
+        for place in self.spread..end {
+            if self.order.len() >= KEPT_AT_MOST {
+                return;
+            }
+            let node = self.order[place];
+            view.expand(node, Direction::Both, None, &mut |_, other| {
+                self.add(view, other);
+            });
+        }
+        self.spread = end;
+    }
+}
+
+fn scene_node(view: &GraphView, id: NodeId, drawn: bool) -> SceneNode {
+    let mut labels: Vec<Arc<str>> = view
+        .labels(id)
+        .iter()
+        .map(|label| Arc::clone(view.label_name(*label)))
+        .collect();
+    labels.sort();
+    SceneNode {
+        id,
+        caption: caption(view, id),
+        labels,
+        properties: view.properties(EntityId::Node(id)),
+        drawn,
+    }
+}
+
+/// The relationships between nodes of the scene, each once: at its start.
+fn links(view: &GraphView, order: &[NodeId], places: &BTreeMap<NodeId, usize>) -> Vec<SceneLink> {
+    let mut links = Vec::new();
+    for (from, node) in order.iter().enumerate() {
+        view.expand(*node, Direction::Outgoing, None, &mut |id, other| {
+            if let Some(to) = places.get(&other)
+                && links.len() < RELATIONSHIPS_AT_MOST
+            {
+                links.extend(scene_link(view, id, from, *to));
+            }
+        });
+    }
+    links
+}
+
+fn scene_link(view: &GraphView, id: RelationshipId, from: usize, to: usize) -> Option<SceneLink> {
+    let relationship_type = view.type_name(view.relationship_type(id)?);
+    Some(SceneLink {
+        id,
+        from,
+        to,
+        relationship_type: Arc::clone(relationship_type),
+        properties: view.properties(EntityId::Relationship(id)),
+    })
+}

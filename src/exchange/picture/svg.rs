@@ -1,0 +1,226 @@
+//! The drawing: circles with captions, arrows with their types, a legend of labels.
+
+use super::caption::shortened;
+use super::layout::{Place, layout};
+use super::palette::Palette;
+use super::scene::{Scene, SceneLink, SceneNode};
+use svg::node::element::{
+    Circle, Definitions, Group, Line, Marker, Path, Rectangle, Text as TextElement, Title,
+};
+use svg::{Document, Node};
+
+/// Points.
+const RADIUS: f32 = 14.0;
+const MARGIN: f32 = 90.0;
+const LEGEND_LINE: f32 = 18.0;
+const LEGEND_WIDTH: f32 = 110.0;
+/// More relationships than this and their types are not written: nobody could read them.
+const TYPES_WRITTEN: usize = 60;
+
+/// A scene as an SVG document.
+pub fn svg(scene: &Scene) -> String {
+    let places = layout(scene);
+    let palette = Palette::of(scene.nodes.iter().filter(|node| node.drawn));
+    let frame = Frame::around(&places, palette.labels.len());
+    let drawn: Vec<&SceneLink> = scene
+        .links
+        .iter()
+        .filter(|link| link.from < places.len() && link.to < places.len())
+        .collect();
+    let mut document = Document::new()
+        .set("viewBox", frame.view_box())
+        .set("width", frame.width)
+        .set("height", frame.height)
+        .set(
+            "font-family",
+            "'Noto Sans CJK SC','Microsoft YaHei','PingFang SC',sans-serif",
+        )
+        .set("font-size", 11)
+        .add(Title::new(clean(&title(scene))))
+        .add(Definitions::new().add(arrow_head()))
+        .add(frame.background());
+    for link in &drawn {
+        document.append(relationship(link, &places, drawn.len() <= TYPES_WRITTEN));
+    }
+    for (node, place) in scene.nodes.iter().zip(&places) {
+        document.append(circle(node, *place, &palette));
+    }
+    document.append(legend(&palette, &frame));
+    document.to_string()
+}
+
+/// What the picture says of itself, and of what it leaves out.
+fn title(scene: &Scene) -> String {
+    let drawn = scene.drawn();
+    match scene.total {
+        total if total > drawn as u64 => format!("{drawn} of {total} nodes"),
+        1 => "1 node".to_owned(),
+        total => format!("{total} nodes"),
+    }
+}
+
+/// The part of the plane that is drawn.
+struct Frame {
+    left: f32,
+    top: f32,
+    width: f32,
+    height: f32,
+}
+
+impl Frame {
+    /// Room for all places and for a legend of so many lines.
+    fn around(places: &[Place], legend_lines: usize) -> Frame {
+        let bounds = |of: fn(&Place) -> f32| {
+            let values = places.iter().map(of);
+            values.fold((0.0_f32, 0.0_f32), |(low, high), value| {
+                (low.min(value), high.max(value))
+            })
+        };
+        let ((left, right), (top, bottom)) = (bounds(|place| place.x), bounds(|place| place.y));
+        Frame {
+            left: left - MARGIN - LEGEND_WIDTH,
+            top: top - MARGIN,
+            width: right - left + 2.0 * MARGIN + LEGEND_WIDTH,
+            height: (bottom - top + 2.0 * MARGIN).max(LEGEND_LINE * (legend_lines as f32 + 1.0)),
+        }
+    }
+
+    fn view_box(&self) -> (f32, f32, f32, f32) {
+        (self.left, self.top, self.width, self.height)
+    }
+
+    fn background(&self) -> Rectangle {
+        Rectangle::new()
+            .set("x", self.left)
+            .set("y", self.top)
+            .set("width", self.width)
+            .set("height", self.height)
+            .set("fill", "#ffffff")
+    }
+}
+
+fn arrow_head() -> Marker {
+    Marker::new()
+        .set("id", "arrow")
+        .set("viewBox", "0 0 8 8")
+        .set("refX", 8)
+        .set("refY", 4)
+        .set("markerWidth", 7)
+        .set("markerHeight", 7)
+        .set("orient", "auto")
+        .add(
+            Path::new()
+                .set("d", "M0,0 L8,4 L0,8 z")
+                .set("fill", "#9aa0a6"),
+        )
+}
+
+fn relationship(link: &SceneLink, places: &[Place], with_type: bool) -> Group {
+    let (from, to) = (places[link.from], places[link.to]);
+    let group = Group::new().add(Title::new(clean(&link.relationship_type)));
+    if link.from == link.to {
+        return group.add(own_loop(from));
+    }
+    let (dx, dy) = (to.x - from.x, to.y - from.y);
+    let length = dx.hypot(dy).max(1.0);
+    let (start, end) = (RADIUS / length, 1.0 - (RADIUS + 2.0) / length);
+    let line = Line::new()
+        .set("x1", from.x + dx * start)
+        .set("y1", from.y + dy * start)
+        .set("x2", from.x + dx * end)
+        .set("y2", from.y + dy * end)
+        .set("stroke", "#9aa0a6")
+        .set("marker-end", "url(#arrow)");
+    let middle = Place {
+        x: from.x + dx / 2.0,
+        y: from.y + dy / 2.0 - 3.0,
+    };
+    let group = group.add(line);
+    if with_type {
+        group.add(words(&link.relationship_type, middle).set("font-size", 8))
+    } else {
+        group
+    }
+}
+
+/// A relationship from a node to itself.
+fn own_loop(at: Place) -> Path {
+    let (x, y, wide) = (at.x, at.y - RADIUS, RADIUS * 1.6);
+    let curve = format!(
+        "M{x},{y} C{},{} {},{} {x},{y}",
+        x - wide,
+        y - wide,
+        x + wide,
+        y - wide
+    );
+    Path::new()
+        .set("d", curve)
+        .set("fill", "none")
+        .set("stroke", "#9aa0a6")
+}
+
+fn circle(node: &SceneNode, at: Place, palette: &Palette) -> Group {
+    let labels: String = node
+        .labels
+        .iter()
+        .map(|label| format!(":{label}"))
+        .collect();
+    let below = Place {
+        x: at.x,
+        y: at.y + RADIUS + 12.0,
+    };
+    Group::new()
+        .add(Title::new(clean(&format!("{} {labels}", node.caption))))
+        .add(
+            Circle::new()
+                .set("cx", at.x)
+                .set("cy", at.y)
+                .set("r", RADIUS)
+                .set("fill", palette.colour_of(node))
+                .set("stroke", "#ffffff")
+                .set("stroke-width", 2),
+        )
+        .add(words(&shortened(&node.caption), below))
+}
+
+fn words(text: &str, at: Place) -> TextElement {
+    let halo = "paint-order:stroke;stroke:#ffffff;stroke-width:3px";
+    text_element(text, at)
+        .set("text-anchor", "middle")
+        .set("style", halo)
+}
+
+fn text_element(text: &str, at: Place) -> TextElement {
+    TextElement::new(clean(text))
+        .set("x", at.x)
+        .set("y", at.y)
+        .set("fill", "#202124")
+}
+
+fn legend(palette: &Palette, frame: &Frame) -> Group {
+    let mut group = Group::new();
+    for (line, label) in palette.labels.iter().enumerate() {
+        let y = frame.top + LEGEND_LINE * (line as f32 + 1.0);
+        let x = frame.left + 16.0;
+        let dot = Circle::new()
+            .set("cx", x)
+            .set("cy", y)
+            .set("r", 6)
+            .set("fill", label.colour.as_str());
+        group.append(dot);
+        group.append(text_element(
+            &label.name,
+            Place {
+                x: x + 12.0,
+                y: y + 4.0,
+            },
+        ));
+    }
+    group
+}
+
+/// Characters that XML has no place for are left out; the crate escapes the rest.
+fn clean(text: &str) -> String {
+    let allowed = |character: &char| matches!(character, '\t' | '\n' | '\r' | '\u{20}'..='\u{FFFD}' | '\u{10000}'..);
+    text.chars().filter(allowed).collect()
+}

@@ -1,0 +1,134 @@
+//! Pictures: what is in them, and that no text of a graph can break out of them. `browser.rs` opens the page.
+
+use tupu::Database;
+
+/// A star of six leaves around a middle; the first leaf has a further neighbour and a relationship to itself.
+fn star() -> Database {
+    let db = Database::in_memory();
+    db.execute_script(
+        "CREATE (:Middle:Place {name: '中'});
+         MATCH (m:Middle) UNWIND range(1, 6) AS n CREATE (:Leaf:Place {name: '叶' + toString(n)})-[:OF]->(m);
+         MATCH (one:Leaf {name: '叶1'}) CREATE (one)-[:SELF]->(one), (one)-[:NEAR]->(:Far {name: '远'})",
+    )
+    .unwrap();
+    db
+}
+
+/// The data of a page as JSON.
+fn data(html: &str) -> serde_json::Value {
+    let (_, rest) = html
+        .split_once("<script id=\"data\" type=\"application/json\">")
+        .unwrap();
+    let (json, _) = rest.split_once("</script>").unwrap();
+    serde_json::from_str(json).unwrap()
+}
+
+fn drawn(page: &serde_json::Value) -> Vec<&str> {
+    let nodes = page["nodes"].as_array().unwrap().iter();
+    let placed = nodes.filter(|node| !node["place"].is_null());
+    placed
+        .map(|node| node["caption"].as_str().unwrap())
+        .collect()
+}
+
+#[test]
+fn a_result_is_drawn_and_its_neighbours_are_kept_back() {
+    let db = star();
+    let picture = db
+        .picture("MATCH (m:Middle) RETURN {found: [m]} AS nested", ())
+        .unwrap();
+    let page = data(&picture.html().unwrap());
+    assert_eq!(drawn(&page), ["中"]);
+    assert_eq!(page["nodes"].as_array().unwrap().len(), 7);
+    assert_eq!(page["relationships"].as_array().unwrap().len(), 7); // six spokes and the loop
+    assert_eq!(picture.around(1).drawn(), 7);
+    let two = db
+        .picture("MATCH (m:Middle) RETURN m", ())
+        .unwrap()
+        .around(2);
+    assert_eq!(two.drawn(), 8);
+}
+
+#[test]
+fn relationships_bring_their_ends() {
+    let db = star();
+    let picture = db.picture("MATCH ()-[r:NEAR]->() RETURN r", ()).unwrap();
+    let page = data(&picture.html().unwrap());
+    assert_eq!(drawn(&page), ["叶1", "远"]);
+    let svg = picture.svg();
+    assert!(
+        svg.contains("NEAR") && svg.contains("SELF") && svg.contains("叶1"),
+        "{svg}"
+    );
+    assert!(
+        !svg.contains("叶2"),
+        "a neighbour that nobody asked for is drawn"
+    );
+}
+
+#[test]
+fn the_same_graph_is_drawn_the_same_way() {
+    let draw = || star().begin_read().picture_of_graph().svg();
+    assert_eq!(draw(), draw());
+}
+
+#[test]
+fn nodes_do_not_stand_on_each_other() {
+    let page = data(&star().begin_read().picture_of_graph().html().unwrap());
+    let nodes = page["nodes"].as_array().unwrap();
+    let place = |node: &serde_json::Value| {
+        (
+            node["place"][0].as_f64().unwrap(),
+            node["place"][1].as_f64().unwrap(),
+        )
+    };
+    for (at, one) in nodes.iter().enumerate() {
+        for other in &nodes[at + 1..] {
+            let ((x, y), (u, v)) = (place(one), place(other));
+            assert!((x - u).hypot(y - v) > 30.0, "{one} {other}");
+        }
+    }
+}
+
+#[test]
+fn text_cannot_break_out() {
+    let db = Database::in_memory();
+    let awkward = "</script><script>alert(1)</script><!-- \u{1}\u{2028} & \" ' <b>";
+    db.execute(
+        "CREATE (:`<i>` {name: $name})-[:`<T>` {source: $name}]->(:B)",
+        tupu::params! { "name" => awkward },
+    )
+    .unwrap();
+    let picture = db.begin_read().picture_of_graph();
+    let html = picture.html().unwrap();
+    let plain = star().begin_read().picture_of_graph().html().unwrap();
+    assert_eq!(
+        html.matches("</script").count(),
+        plain.matches("</script").count()
+    );
+    assert_eq!(html.matches("<!--").count(), plain.matches("<!--").count());
+    assert_eq!(data(&html)["nodes"][0]["properties"]["name"], awkward);
+    let svg = picture.svg();
+    assert!(
+        !svg.contains("<b>") && !svg.contains("<i>") && !svg.contains('\u{1}'),
+        "{svg}"
+    );
+}
+
+#[test]
+fn a_large_graph_shows_its_most_connected_nodes() {
+    let db = Database::in_memory();
+    db.execute_script(
+        "UNWIND range(1, 1000) AS n CREATE (:Leaf {name: n});
+         CREATE (:Hub {name: '中心'}); MATCH (h:Hub), (l:Leaf) WHERE l.name <= 500 CREATE (l)-[:OF]->(h)",
+    )
+    .unwrap();
+    let picture = db.begin_read().picture_of_graph();
+    assert_eq!(picture.drawn(), 300);
+    let svg = picture.svg();
+    assert!(svg.contains("中心") && svg.contains("300 of 1001 nodes"));
+    assert!(
+        !svg.contains(">1000<"),
+        "a node without relationships is drawn before one with"
+    );
+}
