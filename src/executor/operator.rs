@@ -4,7 +4,9 @@ use super::aggregate::Aggregate;
 use super::apply::Apply;
 use super::call::CallProcedure;
 use super::context::{Context, Run};
+use super::count_store::CountStore;
 use super::create::Create;
+use super::degree::Degree;
 use super::delete::Delete;
 use super::distinct::Distinct;
 use super::eager::{Argument, Discard, Eager};
@@ -80,6 +82,7 @@ impl Builder {
         let above = self.closing.take();
         let own = match &node.operator {
             Plan::Expand(expand) => Closing::of(expand),
+            Plan::Degree(degree) => Closing::of(&degree.expand),
             Plan::Filter { .. } => above.clone(),
             _ => None,
         };
@@ -118,22 +121,13 @@ impl Builder {
             | Plan::RelationshipScan { .. }
             | Plan::IndexSeek { .. }
             | Plan::IndexRange { .. }
-            | Plan::NodeByIdSeek { .. } => scan(&node.operator, inputs.one(), live),
-            Plan::Expand(plan) => {
-                let expand = Expand::new(plan.clone(), self.closing.clone(), &live);
-                per_row(inputs.one(), expand, live)
-            }
-            Plan::VariableExpand(plan) => {
-                let expand = VariableExpand::new(plan.clone(), &live);
-                per_row(inputs.one(), expand, live)
-            }
-            Plan::ShortestPath(plan) => {
-                per_row(inputs.one(), ShortestPath::new(plan.clone()), live)
-            }
-            Plan::Repeat(plan) => {
-                let body = self.body(&plan.body);
-                per_row(inputs.one(), Repeat::new(plan.clone(), body), live)
-            }
+            | Plan::NodeByIdSeek { .. }
+            | Plan::CountStore { .. } => scan(&node.operator, inputs.one(), live),
+            Plan::Expand(_)
+            | Plan::Degree(_)
+            | Plan::VariableExpand(_)
+            | Plan::ShortestPath(_)
+            | Plan::Repeat(_) => self.hops(&node.operator, inputs.one(), live),
             Plan::Unwind { list, variable } => {
                 per_row(inputs.one(), Unwind::new(list.clone(), *variable), live)
             }
@@ -167,6 +161,27 @@ impl Builder {
             Plan::Eager => Box::new(Eager::new(inputs.one())),
             Plan::Discard => Box::new(Discard::new(inputs.one())),
             _ => self.make_update(&node.operator, inputs, live),
+        }
+    }
+
+    /// The part of the table that goes from bound nodes on.
+    fn hops(&self, operator: &Plan, input: BoxOperator, live: Live) -> BoxOperator {
+        match operator {
+            Plan::Expand(plan) => {
+                let expand = Expand::new(plan.clone(), self.closing.clone(), &live);
+                per_row(input, expand, live)
+            }
+            Plan::Degree(plan) => per_row(input, Degree::new(plan.clone()), live),
+            Plan::VariableExpand(plan) => {
+                let expand = VariableExpand::new(plan.clone(), &live);
+                per_row(input, expand, live)
+            }
+            Plan::ShortestPath(plan) => per_row(input, ShortestPath::new(plan.clone()), live),
+            Plan::Repeat(plan) => {
+                let body = self.body(&plan.body);
+                per_row(input, Repeat::new(plan.clone(), body), live)
+            }
+            _ => input,
         }
     }
 
@@ -264,6 +279,9 @@ fn scan(operator: &Plan, input: BoxOperator, live: Live) -> BoxOperator {
                 range: range.clone(),
             };
             per_row(input, seek(node, sought), live)
+        }
+        Plan::CountStore { counted, count } => {
+            per_row(input, CountStore::new(counted.clone(), *count), live)
         }
         Plan::NodeByIdSeek { node, ids } => {
             per_row(input, seek(node, Sought::Ids(ids.clone())), live)

@@ -96,6 +96,14 @@ fn answer(
     Ok(answers)
 }
 
+/// How many rows a row stands for.
+fn weight(weights: &Column, row: usize) -> i64 {
+    match weights.get(row) {
+        Value::Integer(weight) => weight,
+        _ => 0,
+    }
+}
+
 /// The surrounding rows, with only what the subplan reads.
 fn arguments(call: SubqueryCall<'_>, batch: &Batch) -> Batch {
     let mut arguments = Batch::new(batch.len());
@@ -130,13 +138,14 @@ impl Answers {
 
     fn take(&mut self, found: &Batch, from: usize, subplan: &Subplan) {
         let column = subplan.result.map(|slot| found.column(slot));
+        let weights = subplan.count.map(|slot| found.column(slot));
         for row in 0..found.len() {
             let at = from + found.origin_of(row) as usize;
             let Some(count) = self.counts.get_mut(at) else {
                 continue;
             };
-            *count += 1;
-            let first = *count == 1;
+            let first = *count == 0;
+            *count += weights.as_ref().map_or(1, |weights| weight(weights, row));
             let one_is_enough = matches!(self.kind, SubqueryKind::Exists | SubqueryKind::First);
             self.missing -= usize::from(first && one_is_enough);
             let keeps = first || self.kind == SubqueryKind::Collect;

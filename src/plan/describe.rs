@@ -2,8 +2,8 @@
 
 use super::expression_text::{joined, slot_name, text};
 use super::{
-    Aggregation, ApplyKind, Expand, Operator, Plan, RangeTest, ShortestPath, SortKey,
-    VariableExpand,
+    Aggregation, ApplyKind, Counted, Degree, Expand, Operator, Plan, RangeTest, ShortestPath,
+    SortKey, VariableExpand,
 };
 use crate::expression::{Expression, Slot};
 use crate::graph::Direction;
@@ -48,7 +48,11 @@ impl Plan {
                     slot(to)
                 )
             }
+            Operator::CountStore { counted, count } => {
+                format!("{} AS {}", counted_text(counted), slot(count))
+            }
             Operator::Expand(expand) => self.expand_text(expand),
+            Operator::Degree(degree) => self.degree_text(degree),
             Operator::VariableExpand(expand) => self.variable_text(expand),
             Operator::ShortestPath(shortest) => self.shortest_text(shortest),
             Operator::Repeat(repeat) => {
@@ -177,6 +181,14 @@ impl Plan {
         )
     }
 
+    fn degree_text(&self, degree: &Degree) -> String {
+        let labels = labels_text(&degree.labels);
+        let hop = self.expand_text(&degree.expand);
+        let optional = if degree.optional { " or 0" } else { "" };
+        let count = self.slot_text(degree.count);
+        format!("{hop}{labels}{optional} AS {count}")
+    }
+
     fn variable_text(&self, expand: &VariableExpand) -> String {
         let most = expand.max.map_or(String::new(), |most| most.to_string());
         let inner = format!(
@@ -249,6 +261,24 @@ impl Plan {
     }
 }
 
+fn labels_text<'l>(labels: impl IntoIterator<Item = &'l Arc<str>>) -> String {
+    labels
+        .into_iter()
+        .map(|label| format!(":{label}"))
+        .collect()
+}
+
+fn counted_text(counted: &Counted) -> String {
+    match counted {
+        Counted::Nodes(label) => format!("({})", labels_text(label)),
+        Counted::Relationships { start, types, end } => {
+            let inner = types_text(types.as_deref());
+            let (start, end) = (labels_text(start), labels_text(end));
+            format!("({start}){}({end})", arrow(&inner, Direction::Outgoing))
+        }
+    }
+}
+
 fn types_text(types: Option<&[Arc<str>]>) -> String {
     types.map_or(String::new(), |types| format!(":{}", types.join("|")))
 }
@@ -270,7 +300,9 @@ fn name(operator: &Operator) -> &'static str {
         Operator::IndexRange { .. } => "IndexRange",
         Operator::NodeByIdSeek { .. } => "NodeByIdSeek",
         Operator::RelationshipScan { .. } => "RelationshipScan",
+        Operator::CountStore { .. } => "CountStore",
         Operator::Expand(_) => "Expand",
+        Operator::Degree(_) => "Degree",
         Operator::VariableExpand(_) => "VariableExpand",
         Operator::ShortestPath(_) => "ShortestPath",
         Operator::Repeat(_) => "Repeat",

@@ -46,6 +46,8 @@ pub struct Subplan {
     pub root: PlanNode,
     /// The slot of its only column, where it has one.
     pub result: Option<Slot>,
+    /// Where set, each of its rows stands for as many as the number in this slot.
+    pub count: Option<Slot>,
     /// Whether it may be run for many surrounding rows at once (it neither aggregates, sorts, limits nor unites).
     pub batched: bool,
 }

@@ -66,8 +66,17 @@ pub enum Operator {
         /// Only these types; `None`: all.
         types: Option<Vec<Arc<str>>>,
     },
+    /// Per row, one row with how many there are of something in the whole graph; no row where there are none.
+    CountStore {
+        /// What is counted.
+        counted: Counted,
+        /// Gets the number.
+        count: Slot,
+    },
     /// Per row, one row per relationship of a bound node.
     Expand(Expand),
+    /// Per row, one row with how many rows a hop would give.
+    Degree(Degree),
     /// Per row, one row per path of bounded length from a bound node.
     VariableExpand(VariableExpand),
     /// Per row, shortest paths between two bound nodes.
@@ -229,6 +238,35 @@ pub struct Expand {
     pub types: Option<Vec<Arc<str>>>,
     /// Relationship slots (single or list) of the same `MATCH` that must not be this relationship.
     pub distinct_from: Vec<Slot>,
+}
+
+/// What the statistics count.
+#[derive(Clone, Debug)]
+pub enum Counted {
+    /// Nodes with a label; `None`: all.
+    Nodes(Option<Arc<str>>),
+    /// Relationships.
+    Relationships {
+        /// The label at their start.
+        start: Option<Arc<str>>,
+        /// Only these types; `None`: all.
+        types: Option<Vec<Arc<str>>>,
+        /// The label at their end.
+        end: Option<Arc<str>>,
+    },
+}
+
+/// How many rows a hop would give.
+#[derive(Clone, Debug)]
+pub struct Degree {
+    /// The hop; its relationship, and its other end unless that is bound, get no value.
+    pub expand: Expand,
+    /// The labels that the node at the other end must have.
+    pub labels: Vec<Arc<str>>,
+    /// Gets the number.
+    pub count: Slot,
+    /// Rows whose number is zero stay.
+    pub optional: bool,
 }
 
 /// Many hops.

@@ -82,32 +82,28 @@ impl Operator {
                 found.push(source);
                 found.extend(terminator);
             }
+            _ => self.update_expressions(&mut found),
+        }
+        found
+    }
+
+    /// The same for updates.
+    fn update_expressions<'p>(&'p self, found: &mut Vec<&'p Expression>) {
+        match self {
             Operator::Create {
                 nodes,
                 relationships,
-            } => new_properties(nodes, relationships, &mut found),
+            } => new_properties(nodes, relationships, found),
             Operator::Merge(merge) => {
-                new_properties(&merge.nodes, &merge.relationships, &mut found);
+                new_properties(&merge.nodes, &merge.relationships, found);
                 let items = merge.on_create.iter().chain(&merge.on_match);
-                items.for_each(|item| set_parts(item, &mut found));
+                items.for_each(|item| set_parts(item, found));
             }
-            Operator::Set { items } => items.iter().for_each(|item| set_parts(item, &mut found)),
+            Operator::Set { items } => items.iter().for_each(|item| set_parts(item, found)),
             Operator::Delete { targets, .. } => found.extend(targets),
             Operator::InTransactions { rows } => found.push(rows),
-            Operator::Argument
-            | Operator::AllNodesScan { .. }
-            | Operator::LabelScan { .. }
-            | Operator::RelationshipScan { .. }
-            | Operator::Expand(_)
-            | Operator::Repeat(_)
-            | Operator::Distinct { .. }
-            | Operator::Apply { .. }
-            | Operator::CartesianProduct
-            | Operator::Union { .. }
-            | Operator::Eager
-            | Operator::Discard => {}
+            _ => {}
         }
-        found
     }
 
     /// Changes the expressions of operators that read rows; those of updates stay as they are.

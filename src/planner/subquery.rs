@@ -17,6 +17,7 @@ impl Planner<'_> {
             batched: is_batched(&root),
             root,
             result: subquery.result,
+            count: None,
         }
     }
 }

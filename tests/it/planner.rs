@@ -134,6 +134,51 @@ const QUERIES: &[(&str, &str)] = &[
         "MATCH (a:Company {name: 'c3'}) RETURN [(a)-[:SUPPLIES]->(b) WHERE b.id > 100 | b.id]",
         "[]",
     ),
+    ("MATCH (n) RETURN count(*) AS a, count(n) AS b", "44 44"),
+    ("MATCH (n:City) RETURN count(n)", "4"),
+    ("MATCH (n:Nowhere) RETURN count(n)", "0"),
+    ("MATCH ()-[r]->() RETURN count(r)", "*"),
+    (
+        "MATCH (:Company)-[r:IN|SUPPLIES|IN]->() RETURN count(*)",
+        "*",
+    ),
+    ("MATCH (:City)<-[r:IN]-(:Company) RETURN count(r)", "40"),
+    ("MATCH (:City)-[r:IN]->(:Company) RETURN count(r)", "0"),
+    ("MATCH (:City), (b:Company) RETURN count(b)", "160"),
+    ("MATCH (a)--(b) RETURN count(*)", "*"),
+    ("MATCH (a)-[r]-(a) RETURN count(*)", "*"),
+    (
+        "MATCH (a)-[:SUPPLIES]->(b)-[:SUPPLIES]-(c) RETURN count(*), count(c)",
+        "*",
+    ),
+    (
+        "MATCH (a)-[r]-(b), (a)-[s]-(b) RETURN count(*), max(a.id)",
+        "*",
+    ),
+    (
+        "MATCH (a:City)<-[:IN]-(c:Company) RETURN a.name, count(c), max(a.name) ORDER BY a.name LIMIT 2",
+        "'city0' 10 'city0' 'city1' 10 'city1'",
+    ),
+    (
+        "MATCH (a:Company) OPTIONAL MATCH (a)-[r:SUPPLIES]->(b:City) RETURN a.rank, count(b) ORDER BY a.rank LIMIT 2",
+        "0 0 1 0",
+    ),
+    (
+        "MATCH (a:Company) OPTIONAL MATCH (a)-[r]->(b:City) RETURN count(r), count(*)",
+        "40 40",
+    ),
+    (
+        "MATCH (a:Company) WHERE COUNT { (a)-[:SUPPLIES]->(:Company) } > 1 RETURN count(a), sum(COUNT { (a)--() })",
+        "*",
+    ),
+    (
+        "MATCH (a:Company) WHERE NOT EXISTS { (a)-[:IN]->(:Company) } RETURN count(*)",
+        "40",
+    ),
+    (
+        "MATCH (a)-[:SUPPLIES]->(b), (a)-[:SUPPLIES]->(b) RETURN count(*)",
+        "0",
+    ),
     (
         "MATCH (a:Company {name: 'c3'}) RETURN a {.id, city: 'x', n: COUNT { (a)-->() }}",
         "*",
@@ -210,6 +255,22 @@ fn passes_do_what_they_are_for() {
             "ends only",
         ),
         ("MATCH (c:Company) WHERE c.id = 1 + 1 RETURN c", "c.id = 2"),
+        (
+            "MATCH (:City)<-[r:IN]-(:Company) RETURN count(r)",
+            "CountStore (:Company)-[:IN]->(:City)",
+        ),
+        (
+            "MATCH (a:City)<-[:IN]-(c) RETURN a.name, count(c)",
+            "Degree (a)<-[",
+        ),
+        (
+            "MATCH (a:City) RETURN a.name, EXISTS { (a)--() }",
+            "Degree (a)-[",
+        ),
+        (
+            "MATCH (c:Company)-[:SUPPLIES]->(d) RETURN DISTINCT d.name",
+            "Distinct d'",
+        ),
     ];
     let plain = database(PlannerOptions::plain());
     for (query, part) in expected {

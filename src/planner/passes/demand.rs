@@ -31,7 +31,7 @@ pub(super) fn for_each_demand(plan: &mut Plan, visit: &mut Visit<'_>) {
     for (number, subplan) in plan.subplans.iter_mut().enumerate() {
         let exists = kinds.get(&number) == Some(&SubqueryKind::Exists);
         let demand = Demand {
-            slots: subplan.result.into_iter().collect(),
+            slots: subplan.result.into_iter().chain(subplan.count).collect(),
             repeatable: exists,
         };
         descend(&mut subplan.root, demand, visit);
@@ -39,7 +39,7 @@ pub(super) fn for_each_demand(plan: &mut Plan, visit: &mut Visit<'_>) {
 }
 
 /// What each subquery is used for.
-fn subquery_kinds(plan: &Plan) -> BTreeMap<usize, SubqueryKind> {
+pub(super) fn subquery_kinds(plan: &Plan) -> BTreeMap<usize, SubqueryKind> {
     let mut kinds = BTreeMap::new();
     let roots = plan.subplans.iter().map(|subplan| &subplan.root);
     for root in std::iter::once(&plan.root).chain(roots) {
@@ -176,12 +176,12 @@ fn repeatable_below(operator: &Operator, above: bool) -> bool {
     }
 }
 
-fn ignores_repetition(made: &Aggregation) -> bool {
+pub(super) fn ignores_repetition(made: &Aggregation) -> bool {
     let name = made.function.map(|function| function.name);
     made.distinct || matches!(name, Some("min" | "max"))
 }
 
-fn is_random(expression: &Expression) -> bool {
+pub(super) fn is_random(expression: &Expression) -> bool {
     expression.any(&|part| match part {
         Expression::Function { function, .. } => !function.is_deterministic(),
         _ => false,
@@ -201,6 +201,11 @@ fn reads(operator: &Operator) -> BTreeSet<Slot> {
             slots.extend(expand.into.then_some(expand.to));
             slots.extend(expand.relationship_bound.then_some(expand.relationship));
             slots.extend(&expand.distinct_from);
+        }
+        Operator::Degree(degree) => {
+            slots.insert(degree.expand.from);
+            slots.extend(degree.expand.into.then_some(degree.expand.to));
+            slots.extend(&degree.expand.distinct_from);
         }
         Operator::VariableExpand(expand) => chain_reads(expand, &mut slots),
         Operator::ShortestPath(shortest) => {
@@ -266,6 +271,8 @@ pub(super) fn makes(operator: &Operator) -> BTreeSet<Slot> {
             let own = (!expand.relationship_bound).then_some(expand.relationship);
             to.into_iter().chain(own).collect()
         }
+        Operator::CountStore { count, .. } => vec![*count],
+        Operator::Degree(degree) => vec![degree.count],
         Operator::VariableExpand(expand) => chain_makes(expand),
         Operator::ShortestPath(shortest) => chain_makes(&shortest.expand)
             .into_iter()

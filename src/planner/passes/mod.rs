@@ -1,12 +1,15 @@
 //! Rewrites of a finished plan, one a file. Each makes a plan faster and changes no result; each can be switched off by
 //! its name.
 
+mod count_store;
+mod degree;
 mod demand;
 mod early_distinct;
 mod ends_only;
 mod fold_constants;
 mod prune_slots;
 mod push_filters;
+mod tally;
 mod top_k;
 pub(super) mod use_index;
 
@@ -23,6 +26,8 @@ pub const PASSES: &[(&str, Pass)] = &[
     ("push_filters", push_filters::run),
     ("use_index", use_index::run),
     ("top_k", top_k::run),
+    ("count_store", count_store::run),
+    ("degree", degree::run),
     ("ends_only", ends_only::run),
     ("early_distinct", early_distinct::run),
     // Last: it says what is read in the plan as it is.

@@ -1,0 +1,196 @@
+//! How many rows a hop would give, without giving them.
+
+use super::context::Context;
+use super::expand::walk;
+use super::hop::{TypeFilter, used_relationships};
+use super::marks::{Closing, ClosingTest};
+use super::per_row::Spread;
+use crate::error::Result;
+use crate::expression::{Batch, Slot};
+use crate::graph::{Direction, GraphView, LabelId};
+use crate::plan;
+use crate::value::column::Column;
+use crate::value::{NodeId, RelationshipId};
+
+/// Per row, one row with the number of its hops.
+pub(super) struct Degree {
+    plan: plan::Degree,
+    types: TypeFilter,
+    labels: Labels,
+    /// Which bound ends are connected at all, where both ends are bound.
+    into_test: Option<ClosingTest>,
+    used: Vec<RelationshipId>,
+    counts: Vec<i64>,
+}
+
+/// What is asked of the node at the other end.
+enum Labels {
+    /// Nothing that is not true of every end of such a relationship.
+    Implied,
+    /// These.
+    All(Vec<LabelId>),
+    /// One that no node has ever had.
+    Unknown,
+}
+
+impl Labels {
+    fn of(plan: &plan::Degree, types: &TypeFilter, graph: &GraphView) -> Labels {
+        let ids = plan.labels.iter().map(|label| graph.label_id(label));
+        let Some(ids) = ids.collect::<Option<Vec<_>>>() else {
+            return Labels::Unknown;
+        };
+        if ids.iter().all(|id| is_implied(*id, plan, types, graph)) {
+            return Labels::Implied;
+        }
+        Labels::All(ids)
+    }
+
+    fn accept(&self, node: NodeId, graph: &GraphView) -> bool {
+        match self {
+            Labels::Implied => true,
+            Labels::All(ids) => ids.iter().all(|id| graph.has_label(node, *id)),
+            Labels::Unknown => false,
+        }
+    }
+}
+
+/// Whether every relationship of the types ends at a node with the label.
+fn is_implied(label: LabelId, plan: &plan::Degree, types: &TypeFilter, graph: &GraphView) -> bool {
+    let Some(types) = types.ids() else {
+        return false;
+    };
+    types.iter().all(|id| {
+        let whole = graph.type_count(*id);
+        let ending = || graph.triple_count(None, Some(*id), Some(label)) == whole;
+        let starting = || graph.triple_count(Some(label), Some(*id), None) == whole;
+        match plan.expand.direction {
+            Direction::Outgoing => ending(),
+            Direction::Incoming => starting(),
+            Direction::Both => ending() && starting(),
+        }
+    })
+}
+
+impl Degree {
+    pub(super) fn new(plan: plan::Degree) -> Degree {
+        Degree {
+            types: TypeFilter::new(plan.expand.types.clone()),
+            labels: Labels::Implied,
+            into_test: Closing::of(&plan.expand)
+                .and_then(|closing| closing.test_of(plan.expand.to)),
+            used: Vec::new(),
+            counts: Vec::new(),
+            plan,
+        }
+    }
+
+    /// The hops of a row; with the row's used relationships among them, which are taken off again.
+    fn count(&mut self, input: &Batch, row: usize, cx: &Context<'_>) -> u64 {
+        let node = |slot: Slot| input.get(slot).and_then(|column| column.node(row));
+        let Some(from) = node(self.plan.expand.from) else {
+            return 0;
+        };
+        let to = self.plan.expand.into.then(|| node(self.plan.expand.to));
+        let all = match to {
+            Some(None) => 0,
+            Some(Some(to)) => self.between(from, to, input, row, cx.graph()),
+            None => self.leaving(from, cx),
+        };
+        if all == 0 {
+            return 0;
+        }
+        all.saturating_sub(self.used_hops(from, to.flatten(), input, row, cx.graph()))
+    }
+
+    fn leaving(&self, from: NodeId, cx: &Context<'_>) -> u64 {
+        let (graph, direction) = (cx.graph(), self.plan.expand.direction);
+        match self.labels {
+            Labels::Unknown => return 0,
+            Labels::Implied => return graph.degree(from, direction, self.types.ids()),
+            Labels::All(_) => {}
+        }
+        let (mut count, mut looked_at) = (0, 0);
+        graph.expand(from, direction, self.types.ids(), &mut |_, end| {
+            looked_at += 1;
+            count += u64::from(self.labels.accept(end, graph));
+        });
+        cx.run().work.rows_expanded.add(looked_at);
+        count
+    }
+
+    fn between(
+        &mut self,
+        from: NodeId,
+        to: NodeId,
+        input: &Batch,
+        row: usize,
+        graph: &GraphView,
+    ) -> u64 {
+        let test = self.into_test.as_mut();
+        let meet = test.is_none_or(|test| !test.begin(input, row, graph) || test.has(to));
+        if !meet || !self.labels.accept(to, graph) {
+            return 0;
+        }
+        let mut count = 0;
+        let (direction, types) = (self.plan.expand.direction, self.types.ids());
+        graph.expand_into(from, to, direction, types, &mut |_| count += 1);
+        count
+    }
+
+    /// Of the relationships that the row has used already, those that are hops of it too.
+    fn used_hops(
+        &mut self,
+        from: NodeId,
+        to: Option<NodeId>,
+        input: &Batch,
+        row: usize,
+        graph: &GraphView,
+    ) -> u64 {
+        self.used.clear();
+        let slots = &self.plan.expand.distinct_from;
+        used_relationships(input, row, slots, &mut self.used);
+        self.used.sort_unstable();
+        self.used.dedup();
+        let is_hop = |used: &&RelationshipId| {
+            let end = walk(from, **used, self.plan.expand.direction, graph);
+            end.is_some_and(|end| to.is_none_or(|to| to == end) && self.labels.accept(end, graph))
+                && self.types.accepts(**used, graph)
+        };
+        self.used.iter().filter(is_hop).count() as u64
+    }
+}
+
+impl Spread for Degree {
+    fn prepare(&mut self, _: &Batch, cx: &mut Context<'_>) -> Result<()> {
+        self.types.resolve(cx.graph());
+        self.labels = Labels::of(&self.plan, &self.types, cx.graph());
+        if let Some(test) = &mut self.into_test {
+            test.prepare(cx.graph());
+        }
+        Ok(())
+    }
+
+    fn begin(&mut self, _: &Batch, _: usize, _: &mut Context<'_>) -> Result<()> {
+        Ok(())
+    }
+
+    fn fill(
+        &mut self,
+        input: &Batch,
+        row: usize,
+        rows: &mut Vec<u32>,
+        cx: &mut Context<'_>,
+    ) -> Result<bool> {
+        let count = self.count(input, row, cx);
+        if count > 0 || self.plan.optional {
+            rows.push(row as u32);
+            self.counts.push(i64::try_from(count).unwrap_or(i64::MAX));
+        }
+        Ok(true)
+    }
+
+    fn columns(&mut self, set: &mut dyn FnMut(Slot, Column)) {
+        let counts = std::mem::take(&mut self.counts);
+        set(self.plan.count, Column::Integers(counts, None));
+    }
+}

@@ -1,0 +1,149 @@
+//! Rows that are made only to be counted, and what takes their place: fewer rows that carry a number. Shared by the
+//! passes that count in the statistics and in degrees.
+
+use super::super::cost::KnownLabels;
+use super::demand::{ignores_repetition, is_random, subquery_kinds};
+use crate::expression::{Expression, Slot, SubqueryKind};
+use crate::functions::aggregate;
+use crate::plan::{Aggregation, Operator, Plan, PlanNode, Subplan};
+use std::sync::Arc;
+
+/// What takes the place of rows that are only counted.
+pub(super) struct Tally {
+    /// Gives rows that carry a number.
+    pub node: PlanNode,
+    /// The slots that it does not give values to any more.
+    pub gone: Vec<Slot>,
+    /// Rows without partners stay, with zero: only what was found may be counted, not the rows.
+    pub optional: bool,
+}
+
+/// Finds what can take the place of a subtree; the slot gets the number.
+pub(super) type Find<'f> = dyn Fn(&PlanNode, Slot) -> Option<Tally> + 'f;
+
+/// Replaces whatever is found below aggregates that count, and in subqueries that ask whether or how many.
+pub(super) fn replace(plan: &mut Plan, find: &Find<'_>) {
+    let kinds = subquery_kinds(plan);
+    let mut names = std::mem::take(&mut plan.slot_names);
+    plan.for_each_root_mut(&mut |root| {
+        root.for_each_mut(&mut |node| below_aggregate(node, &mut names, find));
+    });
+    for (number, subplan) in plan.subplans.iter_mut().enumerate() {
+        in_subquery(subplan, kinds.get(&number).copied(), &mut names, find);
+    }
+    plan.slot_names = names;
+}
+
+fn next_slot(names: &[Arc<str>]) -> Slot {
+    Slot(names.len() as u32)
+}
+
+fn name_slot(names: &mut Vec<Arc<str>>) {
+    let name = format!("#count{}", names.len());
+    names.push(name.into());
+}
+
+fn below_aggregate(node: &mut PlanNode, names: &mut Vec<Arc<str>>, find: &Find<'_>) {
+    let Operator::Aggregate { keys, aggregates } = &mut node.operator else {
+        return;
+    };
+    let Some(child) = node.children.first_mut() else {
+        return;
+    };
+    let count = next_slot(names);
+    let Some(tally) = find(child, count) else {
+        return;
+    };
+    if let Some(sums) = sums(keys, aggregates, &tally, count) {
+        *aggregates = sums;
+        *child = tally.node;
+        name_slot(names);
+    }
+}
+
+/// The aggregates with sums of the number in the place of counts; `None` where they ask for more than that.
+fn sums(
+    keys: &[(Slot, Expression)],
+    aggregates: &[(Slot, Aggregation)],
+    tally: &Tally,
+    count: Slot,
+) -> Option<Vec<(Slot, Aggregation)>> {
+    let reads_gone = |read: &Expression| tally.gone.iter().any(|gone| read.reads(*gone));
+    if keys
+        .iter()
+        .any(|(_, key)| reads_gone(key) || is_random(key))
+    {
+        return None;
+    }
+    let counts = |made: &Aggregation| counts_rows(made, tally);
+    if !aggregates.iter().any(|(_, made)| counts(made)) {
+        return None;
+    }
+    let sum = Aggregation {
+        function: Some(aggregate("sum")?),
+        distinct: false,
+        arguments: vec![Expression::Slot(count)],
+    };
+    let replaced = aggregates.iter().map(|(slot, made)| {
+        if counts(made) {
+            return Some((*slot, sum.clone()));
+        }
+        let read = made.arguments.iter();
+        let stays = ignores_repetition(made)
+            && !read.clone().any(reads_gone)
+            && !read.clone().any(is_random);
+        stays.then(|| (*slot, made.clone()))
+    });
+    replaced.collect()
+}
+
+/// `count(*)`, or `count` of what is found with every row.
+fn counts_rows(made: &Aggregation, tally: &Tally) -> bool {
+    let is_count = made
+        .function
+        .is_none_or(|function| function.name == "count");
+    is_count
+        && !made.distinct
+        && match made.arguments.as_slice() {
+            [] => !tally.optional,
+            [Expression::Slot(slot)] => tally.gone.contains(slot),
+            _ => false,
+        }
+}
+
+fn in_subquery(
+    subplan: &mut Subplan,
+    kind: Option<SubqueryKind>,
+    names: &mut Vec<Arc<str>>,
+    find: &Find<'_>,
+) {
+    let counted = matches!(kind, Some(SubqueryKind::Exists | SubqueryKind::Count));
+    if !counted || subplan.count.is_some() {
+        return;
+    }
+    let count = next_slot(names);
+    let Some(tally) = find(&subplan.root, count).filter(|tally| !tally.optional) else {
+        return;
+    };
+    subplan.root = tally.node;
+    subplan.count = Some(count);
+    name_slot(names);
+}
+
+/// A subtree without the filter on top of it, and the labels that the filter asks of slots; `None` where it asks for
+/// anything else.
+pub(super) fn without_labels(node: &PlanNode) -> Option<(&PlanNode, KnownLabels)> {
+    let mut labels = KnownLabels::new();
+    let Operator::Filter { predicate } = &node.operator else {
+        return Some((node, labels));
+    };
+    let parts = match predicate {
+        Expression::And(parts) => parts.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    for part in parts {
+        let (slot, label) = super::super::traversal::label_of(part)?;
+        labels.entry(slot).or_default().push(label.clone());
+    }
+    Some((node.children.first()?, labels))
+}
