@@ -25,6 +25,7 @@
 //! 5. `executor::build` makes operators of the plan; [`Rows`] pulls batches of rows out of them. A query that writes
 //!    does so through `Graph::apply`, one `Change` at a time, and is committed through `storage::Store::append`.
 
+mod algorithms;
 mod binder;
 mod database;
 mod error;
@@ -40,13 +41,15 @@ mod storage;
 mod syntax;
 mod value;
 
+pub use algorithms::petgraph;
+pub use algorithms::{EdgeReference, Projection, ProjectionBuilder};
 pub use database::{
-    Database, DatabaseBuilder, Limits, Parameters, Picture, Prepared, ReadTransaction, Row, Rows,
-    Session, Summary, WriteTransaction,
+    Database, DatabaseBuilder, GraphReader, Limits, Parameters, Picture, Prepared, ReadTransaction,
+    Row, Rows, Session, Summary, WriteTransaction,
 };
 pub use error::{Error, ErrorCode, ErrorKind, Phase, Result, Span};
 pub use executor::Interrupt;
-pub use graph::{Counters, GraphView};
+pub use graph::{Counters, Direction, GraphView};
 pub use planner::PlannerOptions;
 pub use procedures::{
     Procedure, ProcedureContext, ProcedureField, ProcedureRegistry, ProcedureSignature,

@@ -8,6 +8,7 @@
 //! | `run`, `explain` | plan → rows; the one file that drives the executor; plans as rows |
 //! | `transaction`, `session` | [`WriteTransaction`], [`ReadTransaction`]; statements with `BEGIN` and `COMMIT` among them |
 //! | `writer`, `shared` | the one writer, the published state, commit |
+//! | `graph_reader` | reading without the query language, and petgraph on top |
 //! | `rows`, `row`, `parameters`, `summary` | what goes in and comes out |
 //! | `picture` | drawing what a query finds |
 //! | `schema` | indexes and constraints |
@@ -19,6 +20,7 @@
 mod compile;
 mod demo;
 mod explain;
+mod graph_reader;
 mod options;
 mod parameters;
 mod picture;
@@ -33,6 +35,7 @@ mod summary;
 mod transaction;
 mod writer;
 
+pub use graph_reader::GraphReader;
 pub use options::{DatabaseBuilder, Limits};
 pub use parameters::{Parameters, literal_or_text};
 pub use picture::Picture;

@@ -1,10 +1,10 @@
 //! Functions of lists, and those that treat lists, strings and maps alike.
 
-use super::allowance::BYTES_PER_ELEMENT;
 use super::arguments::{any_null, integer, list, list_of, text, wrong_type};
 use super::context::FunctionContext;
 use super::signature::ScalarFunction;
 use crate::error::{Error, ErrorCode, Result};
+use crate::value::allowance::BYTES_PER_ELEMENT;
 use crate::value::kind::TypeSet;
 use crate::value::{Value, equality};
 

@@ -6,7 +6,6 @@
 //! `FAMILIES`.
 
 pub mod aggregate;
-mod allowance;
 mod arguments;
 mod context;
 mod conversion;
@@ -23,9 +22,9 @@ mod temporal;
 #[cfg(test)]
 mod tests;
 
+pub use crate::value::allowance::{Allowance, BYTES_PER_ELEMENT, Unlimited};
 pub use crate::value::temporal::Clock;
 pub use aggregate::{Accumulator, distinct};
-pub use allowance::{Allowance, BYTES_PER_ELEMENT, Unlimited};
 pub use context::{FunctionContext, RandomSource};
 pub use registry::{FunctionEntry, aggregate, all, nearest_name, scalar};
 pub use signature::{ANY_NUMBER, AggregateFunction, Evaluate, ScalarFunction};

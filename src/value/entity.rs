@@ -25,6 +25,18 @@ pub enum EntityId {
     Relationship(RelationshipId),
 }
 
+impl From<NodeId> for EntityId {
+    fn from(id: NodeId) -> Self {
+        EntityId::Node(id)
+    }
+}
+
+impl From<RelationshipId> for EntityId {
+    fn from(id: RelationshipId) -> Self {
+        EntityId::Relationship(id)
+    }
+}
+
 /// A property map in the order of its keys' names.
 pub type Properties = Vec<(Arc<str>, Value)>;
 

@@ -4,6 +4,7 @@
 
 pub mod access;
 mod accessor;
+pub mod allowance;
 pub mod column;
 pub mod convert;
 pub mod de;

@@ -1,0 +1,130 @@
+//! What holds a graph together: relationships and nodes without which a component falls apart. Directions play no part;
+//! of parallel relationships none is a bridge.
+
+use super::projection::{Layout, Rows};
+use super::pulse::{Pulse, filled};
+use crate::error::Result;
+use crate::graph::Direction;
+use crate::value::RelationshipId;
+use crate::value::allowance::Allowance;
+
+/// The bridges, ascending.
+pub fn bridges(layout: &Layout, allowance: &dyn Allowance) -> Result<Vec<RelationshipId>> {
+    let mut bridges = Search::run(layout, allowance)?.bridges;
+    bridges.sort_unstable();
+    Ok(bridges)
+}
+
+/// The articulation points, ascending.
+pub fn articulation_points(layout: &Layout, allowance: &dyn Allowance) -> Result<Vec<u32>> {
+    let cuts = Search::run(layout, allowance)?.cuts.into_iter();
+    let points = (0..).zip(cuts).filter(|(_, cut)| *cut);
+    Ok(points.map(|(node, _)| node).collect())
+}
+
+const UNSEEN: u32 = u32::MAX;
+
+/// A node on the way from the root to where the search is.
+struct Frame {
+    node: u32,
+    /// Its next entry.
+    entry: usize,
+    /// The relationship that the search came by.
+    came_by: Option<RelationshipId>,
+}
+
+/// Depth-first search (Hopcroft and Tarjan): a child that reaches nothing before its parent hangs on that parent.
+struct Search<'a> {
+    rows: &'a Rows,
+    relationships: &'a [RelationshipId],
+    seen: u32,
+    /// When a node was first seen.
+    numbers: Vec<u32>,
+    /// The earliest node that is reached from a node and what is below it, but by the relationship it was come by.
+    lowest: Vec<u32>,
+    path: Vec<Frame>,
+    bridges: Vec<RelationshipId>,
+    cuts: Vec<bool>,
+}
+
+impl<'a> Search<'a> {
+    fn run(layout: &'a Layout, allowance: &dyn Allowance) -> Result<Search<'a>> {
+        let count = layout.node_count();
+        let mut search = Search {
+            rows: layout.rows(Direction::Both),
+            relationships: layout.relationships(Direction::Both),
+            seen: 0,
+            numbers: filled(allowance, UNSEEN, count)?,
+            lowest: filled(allowance, 0, count)?,
+            path: Vec::new(),
+            bridges: Vec::new(),
+            cuts: filled(allowance, false, count)?,
+        };
+        let mut pulse = Pulse::new(allowance);
+        for root in 0..count as u32 {
+            if search.numbers[root as usize] == UNSEEN {
+                search.from(root, &mut pulse)?;
+            }
+        }
+        Ok(search)
+    }
+
+    fn from(&mut self, root: u32, pulse: &mut Pulse<'_>) -> Result<()> {
+        self.enter(root, None);
+        let mut branches = 0;
+        while let Some(frame) = self.path.last_mut() {
+            pulse.steps(1)?;
+            if frame.entry < self.rows.run(frame.node).end {
+                let (node, entry, came_by) = (frame.node, frame.entry, frame.came_by);
+                frame.entry += 1;
+                self.follow(node, entry, came_by);
+            } else if let Some(frame) = self.path.pop() {
+                branches += u32::from(self.leave(&frame, root));
+            }
+        }
+        self.cuts[root as usize] = branches > 1;
+        Ok(())
+    }
+
+    fn enter(&mut self, node: u32, came_by: Option<RelationshipId>) {
+        self.numbers[node as usize] = self.seen;
+        self.lowest[node as usize] = self.seen;
+        self.seen += 1;
+        self.path.push(Frame {
+            node,
+            entry: self.rows.run(node).start,
+            came_by,
+        });
+    }
+
+    fn follow(&mut self, node: u32, entry: usize, came_by: Option<RelationshipId>) {
+        let (next, relationship) = (self.rows.neighbour(entry), self.relationships[entry]);
+        if self.numbers[next as usize] == UNSEEN {
+            self.enter(next, Some(relationship));
+        } else if Some(relationship) != came_by {
+            self.lower(node, self.numbers[next as usize]);
+        }
+    }
+
+    /// Tells the parent what a node reaches; says whether the parent is the root.
+    fn leave(&mut self, frame: &Frame, root: u32) -> bool {
+        let (Some(parent), Some(came_by)) = (self.path.last(), frame.came_by) else {
+            return false;
+        };
+        let (parent, lowest) = (parent.node, self.lowest[frame.node as usize]);
+        self.lower(parent, lowest);
+        let number = self.numbers[parent as usize];
+        if lowest > number {
+            self.bridges.push(came_by);
+        }
+        if lowest >= number {
+            self.cuts[parent as usize] = true;
+        }
+        parent == root
+    }
+
+    fn lower(&mut self, node: u32, to: u32) {
+        let lowest = &mut self.lowest[node as usize];
+        *lowest = (*lowest).min(to);
+    }
+}

@@ -1,0 +1,173 @@
+//! Centrality: degree, closeness, betweenness.
+
+use super::paths::Search;
+use super::projection::{Layout, Rows};
+use super::pulse::{Pulse, filled};
+use super::share::{blocks, share};
+use crate::error::Result;
+use crate::value::allowance::Allowance;
+use std::ops::Range;
+
+/// The degree of each node: how many relationships it has along the direction, or what they weigh together.
+pub fn degree(layout: &Layout) -> Vec<f64> {
+    let (rows, weights) = (layout.forward(), layout.weights(layout.direction()));
+    let degree = |node| match weights {
+        None => rows.run(node).len() as f64,
+        Some(weights) => weights[rows.run(node)].iter().sum(),
+    };
+    (0..rows.len() as u32).map(degree).collect()
+}
+
+/// How many sources one thread takes at a time.
+const SOURCES: usize = 16;
+
+/// How near each node is to those that reach it: with `r` others reaching it among `n` nodes at a total distance `d`,
+/// `r / d`, scaled by `r / (n - 1)` so that a small component does not look central (Wasserman and Faust; networkx's
+/// `closeness_centrality`). Distances run along the direction, to the node.
+pub fn closeness(layout: &Layout, allowance: &dyn Allowance) -> Result<Vec<f64>> {
+    let count = layout.node_count();
+    let work = |search: &mut Search<'_>, range: Range<usize>| {
+        let of = |node| -> Result<f64> {
+            let (total, reached) = search.reach(node as u32)?;
+            let others = (reached - 1) as f64;
+            let share = others / (count.max(2) - 1) as f64;
+            Ok(if total > 0.0 {
+                others / total * share
+            } else {
+                0.0
+            })
+        };
+        range.map(of).collect::<Result<Vec<f64>>>()
+    };
+    let start = || Search::new(layout, layout.against(), allowance);
+    let parts = share(blocks(count, SOURCES), start, work)?;
+    Ok(parts.concat())
+}
+
+/// Sums of floats depend on their order: sources are cut into this many parts, however many cores there are.
+const PARTS: usize = 8;
+
+/// How many cheapest paths between other nodes go through each node, each pair of nodes counting 1. Parallel
+/// relationships count once; weights do not count. `normalized`: as a share of all pairs (networkx's
+/// `betweenness_centrality`). Brandes' algorithm.
+pub fn betweenness(
+    layout: &Layout,
+    normalized: bool,
+    allowance: &dyn Allowance,
+) -> Result<Vec<f64>> {
+    let rows = layout.forward().distinct(false);
+    let count = rows.len();
+    let work = |(): &mut (), range: Range<usize>| {
+        let mut brandes = Brandes::new(&rows, allowance)?;
+        range
+            .into_iter()
+            .try_for_each(|source| brandes.from(source as u32))?;
+        Ok(brandes.sums)
+    };
+    let parts = share(blocks(count, count.div_ceil(PARTS).max(1)), || Ok(()), work)?;
+    let mut sums = filled(allowance, 0.0, count)?;
+    for part in parts {
+        sums.iter_mut()
+            .zip(part)
+            .for_each(|(sum, more)| *sum += more);
+    }
+    let undirected = layout.direction() == crate::graph::Direction::Both;
+    let pairs = (count.max(1) - 1) as f64 * (count.max(2) - 2) as f64;
+    // Undirected, a pair has been counted from both its ends.
+    let scale = match (normalized, undirected) {
+        (true, _) if pairs > 0.0 => 1.0 / pairs,
+        (false, true) => 0.5,
+        _ => 1.0,
+    };
+    sums.iter_mut().for_each(|sum| *sum *= scale);
+    Ok(sums)
+}
+
+/// No distance yet.
+const FAR: u32 = u32::MAX;
+
+struct Brandes<'a> {
+    rows: &'a Rows,
+    distances: Vec<u32>,
+    /// How many shortest paths lead to a node.
+    paths: Vec<f64>,
+    /// What a node has gathered for the source.
+    gathered: Vec<f64>,
+    /// Nodes in the order they were reached.
+    order: Vec<u32>,
+    sums: Vec<f64>,
+    pulse: Pulse<'a>,
+}
+
+impl<'a> Brandes<'a> {
+    fn new(rows: &'a Rows, allowance: &'a dyn Allowance) -> Result<Brandes<'a>> {
+        let count = rows.len();
+        Ok(Brandes {
+            rows,
+            distances: filled(allowance, FAR, count)?,
+            paths: filled(allowance, 0.0, count)?,
+            gathered: filled(allowance, 0.0, count)?,
+            order: Vec::new(),
+            sums: filled(allowance, 0.0, count)?,
+            pulse: Pulse::new(allowance),
+        })
+    }
+
+    fn from(&mut self, source: u32) -> Result<()> {
+        self.spread(source)?;
+        self.collect(source)?;
+        for node in self.order.drain(..) {
+            let place = node as usize;
+            (
+                self.distances[place],
+                self.paths[place],
+                self.gathered[place],
+            ) = (FAR, 0.0, 0.0);
+        }
+        Ok(())
+    }
+
+    /// Distances and numbers of shortest paths, breadth first.
+    fn spread(&mut self, source: u32) -> Result<()> {
+        self.distances[source as usize] = 0;
+        self.paths[source as usize] = 1.0;
+        self.order.push(source);
+        let mut at = 0;
+        while let Some(node) = self.order.get(at).copied() {
+            at += 1;
+            let row = self.rows.row(node);
+            self.pulse.steps(1 + row.len())?;
+            let further = self.distances[node as usize] + 1;
+            for next in row {
+                let place = *next as usize;
+                if self.distances[place] == FAR {
+                    self.distances[place] = further;
+                    self.order.push(*next);
+                }
+                if self.distances[place] == further {
+                    self.paths[place] += self.paths[node as usize];
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Back from the farthest: each node passes what it has gathered to those before it, by their shares of its paths.
+    fn collect(&mut self, source: u32) -> Result<()> {
+        for node in self.order.iter().rev() {
+            let place = *node as usize;
+            let further = self.distances[place] + 1;
+            let row = self.rows.row(*node);
+            self.pulse.steps(1 + row.len())?;
+            let behind = row.iter().map(|next| *next as usize);
+            let behind = behind.filter(|next| self.distances[*next] == further);
+            let share = |next: usize| (1.0 + self.gathered[next]) / self.paths[next];
+            let gathered = self.paths[place] * behind.map(share).sum::<f64>();
+            self.gathered[place] = gathered;
+            if *node != source {
+                self.sums[place] += gathered;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,52 @@
+//! The lightest relationships that hold each weakly connected component together.
+
+use super::projection::Layout;
+use super::pulse::{Pulse, filled};
+use crate::error::Result;
+use crate::graph::Direction;
+use crate::value::RelationshipId;
+use crate::value::allowance::Allowance;
+
+/// The relationships of a minimum spanning forest with their weights, lightest first; among equals the lower id.
+/// Kruskal's algorithm: a relationship is taken where its ends do not hang together yet.
+pub fn minimum_spanning_tree(
+    layout: &Layout,
+    allowance: &dyn Allowance,
+) -> Result<Vec<(RelationshipId, f64)>> {
+    let way = Direction::Outgoing;
+    let (rows, weights) = (layout.rows(way), layout.weights(way));
+    let relationships = layout.relationships(way);
+    let mut edges = filled(allowance, (0.0, RelationshipId(0), 0, 0), rows.entries())?;
+    for node in 0..rows.len() as u32 {
+        for entry in rows.run(node) {
+            let weight = weights.map_or(1.0, |weights| weights[entry]);
+            edges[entry] = (weight, relationships[entry], node, rows.neighbour(entry));
+        }
+    }
+    edges.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let mut parents = filled(allowance, 0, rows.len())?;
+    (0..)
+        .zip(&mut parents)
+        .for_each(|(node, parent)| *parent = node);
+    let mut tree = Vec::new();
+    let mut pulse = Pulse::new(allowance);
+    for (weight, relationship, start, end) in edges {
+        pulse.steps(1)?;
+        let (start, end) = (root(&mut parents, start), root(&mut parents, end));
+        if start != end {
+            parents[start.max(end) as usize] = start.min(end);
+            tree.push((relationship, weight));
+        }
+    }
+    Ok(tree)
+}
+
+/// The root of a node's tree; halves the way for the next look.
+fn root(parents: &mut [u32], mut node: u32) -> u32 {
+    while parents[node as usize] != node {
+        let above = parents[parents[node as usize] as usize];
+        parents[node as usize] = above;
+        node = above;
+    }
+    node
+}

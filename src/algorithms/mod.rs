@@ -1,0 +1,43 @@
+//! Graph algorithms over a projected view. Must not know queries.
+//!
+//! A [`Projection`] is a part of a stored graph (labels, types, weight) that implements petgraph's `visit` traits: the
+//! whole of `petgraph::algo` runs on it. Behind it stands the [`Layout`]: dense node numbers and compressed sparse rows,
+//! which our own algorithms run on, one file each, where petgraph's are recursive, take quadratic time, take no
+//! time-out, or do not know parallel relationships.
+//!
+//! Every algorithm is a function of a layout, its options and an [`Allowance`](crate::value::allowance::Allowance), which it asks whether it may go on. Answers
+//! do not depend on the number of cores, nor on anything random: ties go to the node that comes first. None is recursive.
+//!
+//! To add an algorithm: a file here, its brute-force twin in `tests/`, a procedure in `procedures/algorithms/`, a line in
+//! README's table.
+
+mod bridges;
+mod centrality;
+mod components;
+mod k_core;
+mod label_propagation;
+mod louvain;
+mod minimum_spanning_tree;
+mod node_similarity;
+mod page_rank;
+mod paths;
+mod projection;
+mod pulse;
+mod share;
+mod topological_sort;
+mod triangles;
+
+pub use bridges::{articulation_points, bridges};
+pub use centrality::{betweenness, closeness, degree};
+pub use components::{strongly_connected_components, weakly_connected_components};
+pub use k_core::k_core;
+pub use label_propagation::label_propagation;
+pub use louvain::{Louvain, louvain, modularity};
+pub use minimum_spanning_tree::minimum_spanning_tree;
+pub use node_similarity::{NodeSimilarity, Similarity, node_similarity};
+pub use page_rank::{PageRank, page_rank};
+pub use paths::{Route, a_star, distances, k_shortest_paths, shortest_path};
+pub use petgraph;
+pub use projection::{EdgeReference, Layout, Projection, ProjectionBuilder};
+pub use topological_sort::{TopologicalOrder, topological_sort};
+pub use triangles::{local_clustering_coefficient, triangle_count};

@@ -1,0 +1,120 @@
+//! Which nodes have neighbours in common: the Jaccard similarity of their sets of neighbours along the direction.
+
+use super::projection::{Layout, Rows};
+use super::pulse::{Pulse, filled};
+use super::share::{blocks, share};
+use crate::error::Result;
+use crate::value::allowance::Allowance;
+use std::ops::Range;
+
+/// How many nodes one thread takes at a time.
+const BLOCK: usize = 64;
+
+/// What similarity is asked.
+#[derive(Clone, Copy, Debug)]
+pub struct NodeSimilarity {
+    /// How many nodes are kept for each node.
+    pub top: usize,
+    /// Less similar ones are left out.
+    pub minimum: f64,
+}
+
+/// Two nodes and how similar they are.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Similarity {
+    /// The node whose list it is on.
+    pub node: u32,
+    /// The other one.
+    pub other: u32,
+    /// From above 0 to 1.
+    pub similarity: f64,
+}
+
+/// For each node the most similar others, most similar first, among equals the lower id; nodes that have nothing in
+/// common do not show.
+pub fn node_similarity(
+    layout: &Layout,
+    options: NodeSimilarity,
+    allowance: &dyn Allowance,
+) -> Result<Vec<Similarity>> {
+    let rows = layout.forward().distinct(true);
+    allowance.hold(8 * rows.entries() as u64)?;
+    let reversed = rows.reversed();
+    let start = || {
+        Ok(Counter {
+            rows: &rows,
+            reversed: &reversed,
+            common: filled(allowance, 0, rows.len())?,
+            met: Vec::new(),
+            pulse: Pulse::new(allowance),
+        })
+    };
+    let work = |counter: &mut Counter<'_>, range: Range<usize>| {
+        let mut found = Vec::new();
+        for node in range {
+            counter.similar_to(node as u32, options, &mut found)?;
+        }
+        allowance.hold((size_of::<Similarity>() * found.len()) as u64)?;
+        Ok(found)
+    };
+    Ok(share(blocks(rows.len(), BLOCK), start, work)?.concat())
+}
+
+/// Counts neighbours in common by going to each neighbour and back.
+struct Counter<'a> {
+    rows: &'a Rows,
+    reversed: &'a Rows,
+    common: Vec<u32>,
+    /// Nodes with something in common.
+    met: Vec<u32>,
+    pulse: Pulse<'a>,
+}
+
+impl Counter<'_> {
+    fn similar_to(
+        &mut self,
+        node: u32,
+        options: NodeSimilarity,
+        found: &mut Vec<Similarity>,
+    ) -> Result<()> {
+        for neighbour in self.rows.row(node) {
+            let back = self.reversed.row(*neighbour);
+            self.pulse.steps(1 + back.len())?;
+            for other in back.iter().filter(|other| **other != node) {
+                let common = &mut self.common[*other as usize];
+                if *common == 0 {
+                    self.met.push(*other);
+                }
+                *common += 1;
+            }
+        }
+        let mut similar = Vec::with_capacity(self.met.len());
+        for other in self.met.drain(..) {
+            let common = std::mem::take(&mut self.common[other as usize]) as usize;
+            let all = self.rows.run(node).len() + self.rows.run(other).len() - common;
+            let similarity = common as f64 / all as f64;
+            if similarity >= options.minimum {
+                similar.push(Similarity {
+                    node,
+                    other,
+                    similarity,
+                });
+            }
+        }
+        keep_top(&mut similar, options.top);
+        found.extend(similar);
+        Ok(())
+    }
+}
+
+fn keep_top(similar: &mut Vec<Similarity>, top: usize) {
+    let order = |a: &Similarity, b: &Similarity| {
+        let by_similarity = b.similarity.total_cmp(&a.similarity);
+        by_similarity.then(a.other.cmp(&b.other))
+    };
+    if top < similar.len() {
+        similar.select_nth_unstable_by(top, order);
+        similar.truncate(top);
+    }
+    similar.sort_unstable_by(order);
+}

@@ -1,0 +1,181 @@
+//! PageRank: how often a walker who follows relationships at random comes by.
+//!
+//! Power iteration, pulled: each node adds up what its predecessors hand on. A walker at a node without successors goes
+//! anywhere next (or to the sources, where there are any), so the scores sum to 1 at every step: networkx's definition.
+//! Sums are taken over blocks of a fixed size, so the scores do not depend on the number of cores.
+
+use super::projection::{Layout, Rows};
+use super::pulse::filled;
+use super::share::share;
+use crate::error::Result;
+use crate::value::allowance::Allowance;
+
+/// How many nodes one thread updates at a time.
+const BLOCK: usize = 1 << 14;
+
+/// What PageRank is asked.
+#[derive(Clone, Debug)]
+pub struct PageRank {
+    /// The chance that the walker goes on from a node, rather than starting anew.
+    pub damping: f64,
+    /// How often the scores are updated at most.
+    pub iterations: usize,
+    /// Stops where an update has changed the scores by no more than this in sum.
+    pub tolerance: f64,
+    /// Where the walker starts; empty: anywhere.
+    pub sources: Vec<u32>,
+}
+
+/// The scores of all nodes.
+pub fn page_rank(
+    layout: &Layout,
+    options: &PageRank,
+    allowance: &dyn Allowance,
+) -> Result<Vec<f64>> {
+    let count = layout.node_count();
+    if count == 0 {
+        return Ok(Vec::new());
+    }
+    let walk = Walk::new(layout, options, allowance)?;
+    let mut scores = match &walk.starts {
+        None => filled(allowance, 1.0 / count as f64, count)?,
+        Some(starts) => starts.clone(),
+    };
+    let mut handed_on = filled(allowance, 0.0, count)?;
+    let mut next = filled(allowance, 0.0, count)?;
+    let mut stuck = walk.hand_on(&scores, &mut handed_on);
+    for _ in 0..options.iterations {
+        let update = walk.step(&mut scores, &handed_on, &mut next, stuck)?;
+        std::mem::swap(&mut handed_on, &mut next);
+        stuck = update.stuck;
+        if update.change <= options.tolerance {
+            break;
+        }
+    }
+    Ok(scores)
+}
+
+/// What stays the same from step to step.
+struct Walk<'a> {
+    damping: f64,
+    backward: &'a Rows,
+    weights: Option<&'a [f64]>,
+    /// One over the number (or weight) of the relationships that lead on from a node; 0 where none does.
+    shares: Vec<f64>,
+    /// The chance to start at each node; `None`: the same for all.
+    starts: Option<Vec<f64>>,
+    allowance: &'a dyn Allowance,
+}
+
+/// What one step, or one block of it, has done.
+#[derive(Clone, Copy, Debug, Default)]
+struct Update {
+    /// How much of the scores lies at nodes without successors.
+    stuck: f64,
+    /// How much the scores have changed in sum.
+    change: f64,
+}
+
+impl<'a> Walk<'a> {
+    fn new(layout: &'a Layout, options: &PageRank, allowance: &'a dyn Allowance) -> Result<Self> {
+        let count = layout.node_count();
+        let (backward, weights) = (layout.backward(), layout.distances(layout.against())?);
+        let mut shares = filled(allowance, 0.0, count)?;
+        for (entry, from) in backward.neighbours().iter().enumerate() {
+            shares[*from as usize] += weights.map_or(1.0, |weights| weights[entry]);
+        }
+        for share in &mut shares {
+            *share = if *share > 0.0 { 1.0 / *share } else { 0.0 };
+        }
+        let starts = match &options.sources[..] {
+            [] => None,
+            sources => {
+                let mut starts = filled(allowance, 0.0, count)?;
+                for source in sources {
+                    starts[*source as usize] += 1.0 / sources.len() as f64;
+                }
+                Some(starts)
+            }
+        };
+        Ok(Walk {
+            damping: options.damping,
+            backward,
+            weights,
+            shares,
+            starts,
+            allowance,
+        })
+    }
+
+    /// What each node hands on along each of its relationships; the answer is what lies where none leads on.
+    fn hand_on(&self, scores: &[f64], handed_on: &mut [f64]) -> f64 {
+        let mut stuck = 0.0;
+        for ((score, share), out) in scores.iter().zip(&self.shares).zip(handed_on) {
+            *out = score * share;
+            stuck += if *share == 0.0 { *score } else { 0.0 };
+        }
+        stuck
+    }
+
+    fn step(
+        &self,
+        scores: &mut [f64],
+        handed_on: &[f64],
+        next: &mut [f64],
+        stuck: f64,
+    ) -> Result<Update> {
+        let parts = scores.chunks_mut(BLOCK).zip(next.chunks_mut(BLOCK));
+        let updates = share(
+            parts.enumerate(),
+            || Ok(()),
+            |(), (number, (scores, next))| {
+                self.allowance.check()?;
+                Ok(self.update(number * BLOCK, scores, (handed_on, next), stuck))
+            },
+        )?;
+        let sum = |a: Update, b: &Update| Update {
+            stuck: a.stuck + b.stuck,
+            change: a.change + b.change,
+        };
+        Ok(updates.iter().fold(Update::default(), sum))
+    }
+
+    /// New scores of the nodes from `first` on, and what these will hand on.
+    fn update(
+        &self,
+        first: usize,
+        scores: &mut [f64],
+        (handed_on, next): (&[f64], &mut [f64]),
+        stuck: f64,
+    ) -> Update {
+        let anywhere = 1.0 / self.backward.len() as f64;
+        let base = (1.0 - self.damping) + self.damping * stuck;
+        let mut update = Update::default();
+        for (place, (score, next)) in scores.iter_mut().zip(next).enumerate() {
+            let node = first + place;
+            let start = self.starts.as_ref().map_or(anywhere, |starts| starts[node]);
+            let received = self.received(node as u32, handed_on);
+            let new = base * start + self.damping * received;
+            update.change += (new - *score).abs();
+            let share = self.shares[node];
+            update.stuck += if share == 0.0 { new } else { 0.0 };
+            (*score, *next) = (new, new * share);
+        }
+        update
+    }
+
+    fn received(&self, node: u32, handed_on: &[f64]) -> f64 {
+        let row = self.backward.row(node);
+        match self.weights {
+            None => row.iter().map(|from| handed_on[*from as usize]).sum(),
+            Some(weights) => {
+                let weights = &weights[self.backward.run(node)];
+                let handed_on = row.iter().map(|from| handed_on[*from as usize]);
+                handed_on
+                    .zip(weights)
+                    .map(|(part, weight)| part * weight)
+                    .sum()
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! An order in which every relationship leads on.
+
+use super::projection::Layout;
+use super::pulse::{Pulse, filled};
+use crate::error::Result;
+use crate::value::allowance::Allowance;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+/// Nodes in order, or what stands in the way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TopologicalOrder {
+    /// Each node with its level: how many relationships the longest way to it has. Of nodes that could come next, the
+    /// one with the lowest id does.
+    Sorted(Vec<(u32, u32)>),
+    /// Nodes that lead in a circle, each to the next and the last to the first.
+    Cycle(Vec<u32>),
+}
+
+/// Kahn's algorithm: what nothing leads to any more comes next.
+pub fn topological_sort(layout: &Layout, allowance: &dyn Allowance) -> Result<TopologicalOrder> {
+    let rows = layout.forward();
+    let count = rows.len();
+    let mut waiting_for = filled(allowance, 0_u32, count)?;
+    for node in rows.neighbours() {
+        waiting_for[*node as usize] += 1;
+    }
+    let free = (0..count as u32).filter(|node| waiting_for[*node as usize] == 0);
+    let mut queue: BinaryHeap<Reverse<u32>> = free.map(Reverse).collect();
+    let mut levels = filled(allowance, 0, count)?;
+    let mut order = Vec::with_capacity(count);
+    let mut pulse = Pulse::new(allowance);
+    while let Some(Reverse(node)) = queue.pop() {
+        let level = levels[node as usize];
+        order.push((node, level));
+        let row = rows.row(node);
+        pulse.steps(1 + row.len())?;
+        for next in row {
+            let place = *next as usize;
+            levels[place] = levels[place].max(level + 1);
+            waiting_for[place] -= 1;
+            if waiting_for[place] == 0 {
+                queue.push(Reverse(*next));
+            }
+        }
+    }
+    if order.len() == count {
+        return Ok(TopologicalOrder::Sorted(order));
+    }
+    Ok(TopologicalOrder::Cycle(cycle(layout, &waiting_for)))
+}
+
+/// Every node that still waits is led to by another that does: going back long enough goes round.
+fn cycle(layout: &Layout, waiting_for: &[u32]) -> Vec<u32> {
+    let waits = |node: &u32| waiting_for[*node as usize] > 0;
+    let mut seen_at = vec![usize::MAX; waiting_for.len()];
+    let mut path = Vec::new();
+    let mut next = (0..waiting_for.len() as u32).find(waits);
+    while let Some(node) = next {
+        let seen = seen_at[node as usize];
+        if seen != usize::MAX {
+            let mut cycle = path.split_off(seen);
+            cycle.reverse();
+            return cycle;
+        }
+        seen_at[node as usize] = path.len();
+        path.push(node);
+        next = layout.backward().row(node).iter().copied().find(waits);
+    }
+    path
+}

@@ -1,0 +1,238 @@
+//! Reading a graph without the query language: nodes, neighbours, properties by name, and petgraph on top.
+
+use super::{Database, ReadTransaction};
+use crate::algorithms::ProjectionBuilder;
+use crate::graph::{Direction, GraphView, SchemaTarget, TypeId};
+use crate::value::equality::equals;
+use crate::value::{EntityId, IntoValue, NodeId, Properties, RelationshipId, Value};
+
+/// How many nodes are scanned at once.
+const BATCH: usize = 1024;
+
+/// One committed state of a graph, read by name. Handed out by [`Database::read`] and [`ReadTransaction::graph`].
+///
+/// What is not there reads as if it had nothing: no labels, no neighbours, null properties.
+///
+/// ```
+/// use tupu::{Database, Direction};
+/// let db = Database::in_memory();
+/// db.execute("CREATE (:City {name: '泰安市'})-[:LOCATED_IN]->(:Province {name: '山东省'})", ())?;
+/// let province = db.read(|graph| {
+///     let city = graph.find("City", "name", "泰安市")[0];
+///     let province = graph.neighbours(city, Direction::Outgoing, &["LOCATED_IN"])[0];
+///     graph.property(province, "name").to_string()
+/// });
+/// assert_eq!(province, "'山东省'");
+/// # Ok::<(), tupu::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct GraphReader<'a> {
+    view: &'a GraphView,
+}
+
+impl Database {
+    /// Reads the newest committed state without the query language.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE (:City)-[:ROAD]->(:City)", ())?;
+    /// assert_eq!(db.read(|graph| (graph.node_count(), graph.relationship_count())), (2, 1));
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn read<T>(&self, read: impl FnOnce(GraphReader<'_>) -> T) -> T {
+        read(self.begin_read().graph())
+    }
+}
+
+impl ReadTransaction {
+    /// The state that the transaction reads, without the query language.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let before = db.begin_read();
+    /// db.execute("CREATE (:City)", ())?;
+    /// assert_eq!(before.graph().node_count(), 0);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn graph(&self) -> GraphReader<'_> {
+        GraphReader { view: self.view() }
+    }
+}
+
+impl<'a> GraphReader<'a> {
+    /// How many nodes.
+    pub fn node_count(&self) -> u64 {
+        self.view.node_count()
+    }
+
+    /// How many relationships.
+    pub fn relationship_count(&self) -> u64 {
+        self.view.relationship_count()
+    }
+
+    /// The nodes with a label in the order of their ids; for an empty label, all nodes.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE (:City), (:City), (:Province)", ())?;
+    /// assert_eq!(db.read(|graph| (graph.nodes("City").count(), graph.nodes("").count())), (2, 3));
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn nodes(&self, label: &str) -> impl Iterator<Item = NodeId> + use<'a> {
+        let view = self.view;
+        let (all, label) = (label.is_empty(), view.label_id(label));
+        let mut cursor = 0;
+        let next = move || {
+            let mut batch = Vec::new();
+            match label {
+                _ if all => view.scan_nodes(&mut cursor, BATCH, &mut batch),
+                Some(label) => view.scan_label(label, &mut cursor, BATCH, &mut batch),
+                None => {}
+            }
+            (!batch.is_empty()).then_some(batch)
+        };
+        std::iter::from_fn(next).flatten()
+    }
+
+    /// The nodes with a label and a value of a property; by an index where there is one, else by a scan.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE (:City {name: '泰安市'}), (:City {name: '江门市'})", ())?;
+    /// assert_eq!(db.read(|graph| graph.find("City", "name", "江门市").len()), 1);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn find(&self, label: &str, key: &str, value: impl IntoValue) -> Vec<NodeId> {
+        let (view, value) = (self.view, value.into_value());
+        let (Some(label_id), Some(key_id)) = (view.label_id(label), view.key_id(key)) else {
+            return Vec::new();
+        };
+        if let Some(index) = view.find_index(SchemaTarget::Node(label_id), &[key_id]) {
+            let found = view.index_seek(index, &[value]);
+            return found.into_iter().map(NodeId).collect();
+        }
+        let holds = |node: &NodeId| {
+            let found = view.property(EntityId::Node(*node), key_id);
+            equals(&found, &value) == Some(true)
+        };
+        self.nodes(label).filter(holds).collect()
+    }
+
+    /// The labels of a node, sorted by name.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE (:Town:City)", ())?;
+    /// let labels = db.read(|graph| graph.nodes("Town").map(|town| graph.labels(town).join(":")).next());
+    /// assert_eq!(labels.as_deref(), Some("City:Town"));
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn labels(&self, node: NodeId) -> Vec<&'a str> {
+        let labels = self.view.labels(node).iter();
+        labels
+            .map(|label| &**self.view.label_name(*label))
+            .collect()
+    }
+
+    /// One property of a node or a relationship; null where there is none.
+    pub fn property(&self, entity: impl Into<EntityId>, key: &str) -> Value {
+        let key = self.view.key_id(key);
+        key.map_or(Value::Null, |key| self.view.property(entity.into(), key))
+    }
+
+    /// All properties of a node or a relationship, sorted by name.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE (:City {name: '泰安市', code: '370900'})", ())?;
+    /// let names = db.read(|graph| {
+    ///     let city = graph.nodes("City").next().expect("there is one");
+    ///     graph.properties(city).into_iter().map(|(name, _)| name.to_string()).collect::<Vec<_>>()
+    /// });
+    /// assert_eq!(names, ["code", "name"]);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn properties(&self, entity: impl Into<EntityId>) -> Properties {
+        self.view.properties(entity.into())
+    }
+
+    /// The nodes at the other ends of a node's relationships, one for each relationship. No types: all types.
+    pub fn neighbours(&self, node: NodeId, direction: Direction, types: &[&str]) -> Vec<NodeId> {
+        let relationships = self.relationships(node, direction, types).into_iter();
+        relationships.map(|(_, other)| other).collect()
+    }
+
+    /// The relationships of a node, each with the node at its other end; a loop once. No types: all types.
+    ///
+    /// ```
+    /// use tupu::Direction;
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE (:City)-[:ROAD {km: 62}]->(:City)", ())?;
+    /// let km = db.read(|graph| {
+    ///     let cities: Vec<_> = graph.nodes("City").collect();
+    ///     let (road, other) = graph.relationships(cities[1], Direction::Incoming, &["ROAD"])[0];
+    ///     assert_eq!(other, cities[0]);
+    ///     graph.property(road, "km").to_string()
+    /// });
+    /// assert_eq!(km, "62");
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn relationships(
+        &self,
+        node: NodeId,
+        direction: Direction,
+        types: &[&str],
+    ) -> Vec<(RelationshipId, NodeId)> {
+        let mut found = Vec::new();
+        let types = self.types(types);
+        let visit = &mut |relationship, other| found.push((relationship, other));
+        self.view.expand(node, direction, types.as_deref(), visit);
+        found
+    }
+
+    /// How many relationships [`GraphReader::relationships`] would list.
+    ///
+    /// ```
+    /// use tupu::Direction;
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE (:City)-[:ROAD]->(:City)-[:RAIL]->(:City)", ())?;
+    /// let degrees = db.read(|graph| {
+    ///     let city = graph.nodes("City").nth(1).expect("there are three");
+    ///     [&[][..], &["ROAD"], &["CANAL"]].map(|types| graph.degree(city, Direction::Both, types))
+    /// });
+    /// assert_eq!(degrees, [2, 1, 0]);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn degree(&self, node: NodeId, direction: Direction, types: &[&str]) -> u64 {
+        let types = self.types(types);
+        self.view.degree(node, direction, types.as_deref())
+    }
+
+    /// The type of a relationship.
+    pub fn relationship_type(&self, relationship: RelationshipId) -> Option<&'a str> {
+        let of_type = self.view.relationship_type(relationship)?;
+        Some(self.view.type_name(of_type))
+    }
+
+    /// Start and end of a relationship.
+    pub fn endpoints(&self, relationship: RelationshipId) -> Option<(NodeId, NodeId)> {
+        self.view.endpoints(relationship)
+    }
+
+    /// Chooses a part of the graph to run `petgraph::algo` on.
+    pub fn project(&self) -> ProjectionBuilder {
+        ProjectionBuilder::new(self.view)
+    }
+
+    /// The types of these names, each once; those that the graph does not know have no relationships.
+    fn types(&self, names: &[&str]) -> Option<Vec<TypeId>> {
+        if names.is_empty() {
+            return None;
+        }
+        let known = names.iter().filter_map(|name| self.view.type_id(name));
+        let mut types: Vec<TypeId> = known.collect();
+        types.sort_unstable();
+        types.dedup();
+        Some(types)
+    }
+}
