@@ -31,7 +31,7 @@ fn formats() {
     assert_eq!(run("csv"), "name,n,list\n泰安市,684,\"[1,null]\"\n");
     assert_eq!(
         run("jsonl"),
-        "{\"list\":[1,null],\"n\":684,\"name\":\"泰安市\"}\n"
+        "{\"name\":\"泰安市\",\"n\":684,\"list\":[1,null]}\n"
     );
     assert!(run("markdown").starts_with("| name"));
     assert!(run("json").starts_with("[\n"));
@@ -115,4 +115,21 @@ fn the_demo_answers_the_readme() {
     }
     let write = ["run", ":demo:", "--read-only", "-c", "CREATE (:N)"];
     assert_eq!(tupu(&write, "").status.code(), Some(1));
+}
+
+#[test]
+fn a_request_whose_parameters_are_no_object_is_refused() {
+    let lines = "{\"statement\": \"RETURN 1 AS x\", \"parameters\": [1]}\n{\"statement\": \"RETURN 1 AS x\"}\n";
+    let out = text(&tupu(&["serve", "--stdio"], lines).stdout);
+    let answers: Vec<&str> = out.lines().collect();
+    assert!(
+        answers[0].contains("`parameters` is a JSON object"),
+        "{out}"
+    );
+    assert!(
+        answers[1].starts_with(
+            "{\"data\":{\"fields\":[\"x\"],\"values\":[[{\"$type\":\"Integer\",\"_value\":\"1\"}]]}"
+        ),
+        "{out}"
+    );
 }

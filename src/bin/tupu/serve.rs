@@ -4,9 +4,11 @@
 use crate::Failure;
 use crate::args::ServeOptions;
 use crate::open::open;
-use serde_json::{Map, Value as Json, json};
-use std::io::{BufRead, Write};
-use tupu::{Counters, Error, Parameters, Rows, Session};
+use serde::{Serialize, Serializer};
+use serde_json::{Map, Value as Json};
+use std::io::{self, BufRead, Write};
+use tupu::json::TypedJson;
+use tupu::{Counters, Error, ErrorKind, Parameters, Phase, Row, Rows, Session};
 
 /// Answers lines until there are no more. A bad line gets an error line; the process goes on.
 pub fn serve(options: &ServeOptions) -> Result<(), Failure> {
@@ -27,15 +29,20 @@ pub fn serve(options: &ServeOptions) -> Result<(), Failure> {
             }
         }
         let answer = answer(&mut session, &line);
-        let written = writeln!(out, "{answer}").and_then(|()| out.flush());
-        if written.is_err() {
+        if write_line(&answer, &mut out).is_err() {
             // Whoever asked has gone.
             return Ok(());
         }
     }
 }
 
-fn answer(session: &mut Session, line: &[u8]) -> Json {
+fn write_line(answer: &Answer, out: &mut impl Write) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, answer)?;
+    out.write_all(b"\n")?;
+    out.flush()
+}
+
+fn answer(session: &mut Session, line: &[u8]) -> Answer {
     let request = match serde_json::from_slice::<Json>(line) {
         Ok(Json::Object(request)) => request,
         Ok(_) => return bad_request("a request is a JSON object"),
@@ -44,9 +51,13 @@ fn answer(session: &mut Session, line: &[u8]) -> Json {
     let Some(statement) = request.get("statement").and_then(Json::as_str) else {
         return bad_request("a request has a `statement`, a string");
     };
-    let parameters = match parameters(request.get("parameters")) {
-        Ok(parameters) => parameters,
-        Err(error) => return failure(&error, statement),
+    let parameters = match request.get("parameters") {
+        None | Some(Json::Null) => Parameters::default(),
+        Some(Json::Object(entries)) => match parameters(entries) {
+            Ok(parameters) => parameters,
+            Err(error) => return failure(&error, statement),
+        },
+        Some(_) => return bad_request("`parameters` is a JSON object"),
     };
     match session.query(statement, parameters).and_then(success) {
         Ok(answer) => answer,
@@ -54,71 +65,140 @@ fn answer(session: &mut Session, line: &[u8]) -> Json {
     }
 }
 
-fn parameters(given: Option<&Json>) -> tupu::Result<Parameters> {
+fn parameters(entries: &Map<String, Json>) -> tupu::Result<Parameters> {
     let mut parameters = Parameters::default();
-    if let Some(Json::Object(entries)) = given {
-        for (name, value) in entries {
-            parameters.set(name.as_str(), tupu::json::from_json(value)?);
-        }
+    for (name, value) in entries {
+        parameters.set(name.as_str(), tupu::json::from_json(value)?);
     }
     Ok(parameters)
 }
 
-fn success(mut rows: Rows) -> tupu::Result<Json> {
-    let fields: Vec<String> = rows.columns().iter().map(|name| name.to_string()).collect();
-    let mut values = Vec::new();
-    for row in rows.by_ref() {
-        values.push(Json::Array(row?.values().iter().map(typed).collect()));
+/// One line out.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Answer {
+    Success {
+        data: Data,
+        counters: CountersLine,
+        #[serde(rename = "elapsedMicros")]
+        elapsed_micros: u64,
+    },
+    Failure {
+        errors: [ErrorLine; 1],
+    },
+}
+
+#[derive(Serialize)]
+struct Data {
+    fields: Vec<String>,
+    values: Vec<RowLine>,
+}
+
+struct RowLine(Row);
+
+impl Serialize for RowLine {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.values().iter().map(TypedJson))
     }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct CountersLine {
+    nodes_created: u64,
+    nodes_deleted: u64,
+    relationships_created: u64,
+    relationships_deleted: u64,
+    properties_set: u64,
+    labels_added: u64,
+    labels_removed: u64,
+    indexes_added: u64,
+    indexes_removed: u64,
+    constraints_added: u64,
+    constraints_removed: u64,
+}
+
+#[derive(Serialize)]
+struct ErrorLine {
+    #[serde(rename = "type")]
+    kind: String,
+    phase: String,
+    code: &'static str,
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<String>,
+    #[serde(flatten)]
+    place: Option<Place>,
+}
+
+#[derive(Serialize)]
+struct Place {
+    offset: usize,
+    line: usize,
+    column: usize,
+}
+
+fn success(mut rows: Rows) -> tupu::Result<Answer> {
+    let fields = rows.columns().iter().map(|name| name.to_string()).collect();
+    let values = rows
+        .by_ref()
+        .map(|row| row.map(RowLine))
+        .collect::<Result<_, _>>()?;
     let summary = rows.summary();
-    Ok(json!({
-        "data": {"fields": fields, "values": values},
-        "counters": counters(&summary.counters),
-        "elapsedMicros": u64::try_from(summary.elapsed.as_micros()).unwrap_or(u64::MAX),
-    }))
-}
-
-fn typed(value: &tupu::Value) -> Json {
-    // Serialising into memory fails only where a map key is no string, and there is none such.
-    serde_json::to_value(tupu::json::TypedJson(value)).unwrap_or(Json::Null)
-}
-
-fn counters(counters: &Counters) -> Json {
-    json!({
-        "nodesCreated": counters.nodes_created,
-        "nodesDeleted": counters.nodes_deleted,
-        "relationshipsCreated": counters.relationships_created,
-        "relationshipsDeleted": counters.relationships_deleted,
-        "propertiesSet": counters.properties_set,
-        "labelsAdded": counters.labels_added,
-        "labelsRemoved": counters.labels_removed,
-        "indexesAdded": counters.indexes_added,
-        "indexesRemoved": counters.indexes_removed,
-        "constraintsAdded": counters.constraints_added,
-        "constraintsRemoved": counters.constraints_removed,
+    Ok(Answer::Success {
+        data: Data { fields, values },
+        counters: counters(&summary.counters),
+        elapsed_micros: u64::try_from(summary.elapsed.as_micros()).unwrap_or(u64::MAX),
     })
 }
 
-fn failure(error: &Error, statement: &str) -> Json {
-    let mut fields = Map::new();
-    fields.insert("type".into(), error.kind().to_string().into());
-    fields.insert("phase".into(), error.phase().to_string().into());
-    fields.insert("code".into(), error.code().as_str().into());
-    fields.insert("message".into(), error.message().into());
-    if let Some(hint) = error.hint_text() {
-        fields.insert("hint".into(), hint.into());
+fn counters(counters: &Counters) -> CountersLine {
+    CountersLine {
+        nodes_created: counters.nodes_created,
+        nodes_deleted: counters.nodes_deleted,
+        relationships_created: counters.relationships_created,
+        relationships_deleted: counters.relationships_deleted,
+        properties_set: counters.properties_set,
+        labels_added: counters.labels_added,
+        labels_removed: counters.labels_removed,
+        indexes_added: counters.indexes_added,
+        indexes_removed: counters.indexes_removed,
+        constraints_added: counters.constraints_added,
+        constraints_removed: counters.constraints_removed,
     }
-    if let Some(span) = error.span() {
-        let (line, column) = tupu::language::line_column(statement, span.start as usize);
-        fields.insert("offset".into(), span.start.into());
-        fields.insert("line".into(), line.into());
-        fields.insert("column".into(), column.into());
-    }
-    json!({ "errors": [fields] })
 }
 
-fn bad_request(message: &str) -> Json {
-    json!({ "errors": [{
-        "type": "ArgumentError", "phase": "compile time", "code": "InvalidInput", "message": message,
-    }] })
+fn failure(error: &Error, statement: &str) -> Answer {
+    let place = error.span().map(|span| {
+        let (line, column) = tupu::language::line_column(statement, span.start as usize);
+        Place {
+            offset: span.start as usize,
+            line,
+            column,
+        }
+    });
+    Answer::Failure {
+        errors: [ErrorLine {
+            kind: error.kind().to_string(),
+            phase: error.phase().to_string(),
+            code: error.code().as_str(),
+            message: error.message().to_owned(),
+            hint: error.hint_text().map(str::to_owned),
+            place,
+        }],
+    }
+}
+
+/// What is wrong with a line before its statement is read.
+fn bad_request(message: &str) -> Answer {
+    Answer::Failure {
+        errors: [ErrorLine {
+            kind: ErrorKind::ArgumentError.to_string(),
+            phase: Phase::CompileTime.to_string(),
+            code: "InvalidInput",
+            message: message.to_owned(),
+            hint: None,
+            place: None,
+        }],
+    }
 }

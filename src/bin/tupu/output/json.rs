@@ -1,6 +1,8 @@
 //! JSON and JSON Lines: plain values; entities as objects with their id, labels or type, and properties.
 
+use serde::{Serialize, Serializer};
 use std::io::Write;
+use tupu::json::PlainJson;
 use tupu::{Row, Rows};
 
 /// One array of objects, one object a line.
@@ -28,11 +30,16 @@ pub fn write_lines(rows: Rows, out: &mut dyn Write) -> tupu::Result<()> {
 }
 
 fn write_object(row: &Row, out: &mut dyn Write) -> tupu::Result<()> {
-    let entries = row.columns().iter().zip(row.values());
-    let object: serde_json::Map<String, serde_json::Value> = entries
-        .map(|(name, value)| (name.to_string(), super::plain(value)))
-        .collect();
-    let text = serde_json::Value::Object(object).to_string();
-    out.write_all(text.as_bytes())?;
+    serde_json::to_writer(out, &Object(row)).map_err(std::io::Error::from)?;
     Ok(())
+}
+
+/// A row as an object, its columns in their order.
+struct Object<'a>(&'a Row);
+
+impl Serialize for Object<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let values = self.0.values().iter().map(PlainJson);
+        serializer.collect_map(self.0.columns().iter().zip(values))
+    }
 }
