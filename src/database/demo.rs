@@ -51,8 +51,7 @@ pub(super) fn open(builder: DatabaseBuilder) -> Result<Database> {
             tables => load_tables(&database, tables)?,
         }
     }
-    let shared = &database.shared;
-    let writer = shared.writer.take(shared.settings.patience)?;
+    let writer = database.shared.take_writer()?;
     Ok(builder.with_graph(writer.graph))
 }
 
@@ -63,7 +62,7 @@ fn is_table(file: &File) -> bool {
 /// Neighbouring CSV files are one import: relationships find the nodes of the files before them.
 fn load_tables(database: &Database, tables: &[File]) -> Result<()> {
     let shared = &database.shared;
-    let mut writer = shared.writer.take(shared.settings.patience)?;
+    let mut writer = shared.take_writer()?;
     let mut importer = CsvImporter::new(&mut writer.graph, CsvOptions::default());
     let outcome = tables.iter().try_for_each(|table| match table {
         File::Nodes(name, text) => importer.nodes(name, &[], text.as_bytes()).map(drop),
@@ -76,9 +75,13 @@ fn load_tables(database: &Database, tables: &[File]) -> Result<()> {
         changes: importer.into_changes(),
         ..Journal::default()
     };
-    let outcome = outcome.and_then(|()| shared.commit(&mut writer, journal));
-    shared.writer.give_back(writer);
-    outcome
+    match outcome {
+        Ok(()) => shared.commit(writer, journal),
+        Err(error) => {
+            shared.give_back(writer);
+            Err(error)
+        }
+    }
 }
 
 fn in_file(error: &Error, name: &str, text: &str) -> Error {

@@ -7,24 +7,31 @@
 //! | `compile`, `prepared` | text → plan, the cache of plans, [`Prepared`] |
 //! | `run`, `explain` | plan → rows; the one file that drives the executor; plans as rows |
 //! | `transaction`, `session` | [`WriteTransaction`], [`ReadTransaction`]; statements with `BEGIN` and `COMMIT` among them |
-//! | `writer`, `shared` | the one writer, the published state, commit |
 //! | `graph_reader` | reading without the query language, and petgraph on top |
+//! | `shared`, `published` | what all handles share; the newest state |
+//! | `writer`, `commit` | the one writer; durable, then visible; checkpoints |
+//! | `following` | the database of another process, read beside it |
 //! | `rows`, `row`, `parameters`, `summary` | what goes in and comes out |
 //! | `picture` | drawing what a query finds |
 //! | `schema` | indexes and constraints |
 //! | `demo` | the knowledge graph that ships with tupu |
 //!
 //! Isolation: a read sees one committed state from its start to its end (snapshot isolation); there is one writer at a
-//! time, and what it does is seen when it has committed, by everyone at once.
+//! time, and what it does is seen when it has committed, by everyone at once. Under `Durability::Full` that is when it is
+//! on the disk: the writer is free for the next transaction before that, so that transactions which come together share
+//! a sync, and readers never wait.
 
+mod commit;
 mod compile;
 mod demo;
 mod explain;
+mod following;
 mod graph_reader;
 mod options;
 mod parameters;
 mod picture;
 mod prepared;
+mod published;
 mod row;
 mod rows;
 mod run;
@@ -49,14 +56,16 @@ pub use transaction::{ReadTransaction, WriteTransaction};
 use crate::error::Result;
 use crate::executor::Interrupt;
 use crate::graph::{Graph, GraphView};
-use crate::storage::{OpenOptions, Store};
+use crate::storage::{self, OpenOptions, Store};
 use compile::{Compiled, CompiledKind};
+use following::Following;
 use options::{Guard, Settings};
 use serde::de::DeserializeOwned;
 use shared::Shared;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
+use transaction::read_only;
 use writer::Writer;
 
 /// A knowledge graph: in a file, or in memory. Handles are cheap to clone and can be sent to other threads.
@@ -102,6 +111,24 @@ impl Database {
         Database::builder().open(path)
     }
 
+    /// The graph in a file, to read only: beside the process that writes it, if there is one, and any number of others.
+    ///
+    /// Every query sees what has been committed by then, for it first reads on in the log of the writer.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir().expect("a temporary folder");
+    /// # let path = folder.path().join("graph.tupu");
+    /// let writer = tupu::Database::open(&path)?;
+    /// let reader = tupu::Database::open_read_only(&path)?; // usually in another process
+    /// writer.execute("CREATE (:City {name: '泰安市'})", ())?;
+    /// assert_eq!(reader.query_one::<String>("MATCH (c:City) RETURN c.name", ())?, "泰安市");
+    /// assert!(reader.execute("CREATE (:City)", ()).is_err());
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn open_read_only(path: impl AsRef<Path>) -> Result<Database> {
+        Database::builder().read_only(true).open(path)
+    }
+
     /// The knowledge graph that ships with tupu (`graph-data/`), in memory.
     ///
     /// ```
@@ -122,6 +149,13 @@ impl Database {
     }
 
     fn open_file(settings: Settings, path: &Path) -> Result<Database> {
+        if settings.read_only {
+            let (following, view) = Following::open(path)?;
+            let shared = Shared::following(settings, following, view);
+            return Ok(Database {
+                shared: Arc::new(shared),
+            });
+        }
         let options = OpenOptions {
             create: true,
             durability: settings.durability,
@@ -138,8 +172,7 @@ impl Database {
     /// Runs a statement. It is its own transaction: on an error nothing of it stays.
     pub fn query(&self, text: &str, parameters: impl Into<Parameters>) -> Result<Rows> {
         let started = Instant::now();
-        let compiled = self.compile(text)?;
-        let rows = self.run(&compiled, parameters.into(), self.guard())?;
+        let rows = self.run(text, parameters.into(), self.guard())?;
         Ok(rows.spent(started.elapsed()))
     }
 
@@ -234,19 +267,41 @@ impl Database {
         Guard::new(&self.shared.settings)
     }
 
-    /// Folds the log into the snapshot now.
+    /// Folds the log into the snapshot now. Reads and commits go on meanwhile.
     pub fn checkpoint(&self) -> Result<()> {
-        let mut writer = self.shared.writer.take(self.shared.settings.patience)?;
-        let outcome = match &mut writer.store {
-            Some(store) => store.checkpoint(writer.graph.view()),
-            None => Ok(()),
-        };
-        self.shared.writer.give_back(writer);
-        outcome
+        self.shared.checkpoint()
     }
 
-    fn compile(&self, text: &str) -> Result<Arc<Compiled>> {
-        self.compile_for(text, &self.shared.published.get())
+    /// Waits until everything committed is on the disk: for `Durability::Os`, where a commit does not. Dropping the last
+    /// handle does the same, but has nobody to tell an error to.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir().expect("a temporary folder");
+    /// # let path = folder.path().join("graph.tupu");
+    /// let db = tupu::Database::builder().durability(tupu::Durability::Os).open(&path)?;
+    /// for year in 2020..2027 {
+    ///     db.execute("CREATE (:Year {number: $year})", tupu::params! { "year" => year })?; // safe from a crash of tupu
+    /// }
+    /// db.sync()?; // safe from a loss of power
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn sync(&self) -> Result<()> {
+        self.shared.sync()
+    }
+
+    /// Writes the newest committed state to a new file, a database of its own. Reads and commits go on meanwhile.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir().expect("a temporary folder");
+    /// let db = tupu::Database::demo()?;
+    /// db.backup(folder.path().join("copy.tupu"))?;
+    /// let copy = tupu::Database::open(folder.path().join("copy.tupu"))?;
+    /// let count = "MATCH (n) RETURN count(n)";
+    /// assert_eq!(copy.query_one::<i64>(count, ())?, db.query_one::<i64>(count, ())?);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn backup(&self, path: impl AsRef<Path>) -> Result<()> {
+        storage::backup(&*self.shared.newest()?, path.as_ref())
     }
 
     fn compile_for(&self, text: &str, view: &GraphView) -> Result<Arc<Compiled>> {
@@ -254,15 +309,29 @@ impl Database {
     }
 
     /// Runs a statement as its own transaction.
-    fn run(&self, compiled: &Compiled, parameters: Parameters, guard: Guard) -> Result<Rows> {
+    fn run(&self, text: &str, parameters: Parameters, guard: Guard) -> Result<Rows> {
+        let view = self.shared.newest()?;
+        let compiled = self.compile_for(text, &view)?;
+        self.run_compiled(&compiled, view, parameters, guard)
+    }
+
+    /// Runs what has been compiled for a state.
+    fn run_compiled(
+        &self,
+        compiled: &Compiled,
+        view: Arc<GraphView>,
+        parameters: Parameters,
+        guard: Guard,
+    ) -> Result<Rows> {
         let writes = match &compiled.kind {
             CompiledKind::Query(query) => query.plan.writes,
             CompiledKind::Schema(command) => schema::writes(command),
             CompiledKind::Begin | CompiledKind::Commit | CompiledKind::Rollback => false,
         };
         if !writes {
-            return ReadTransaction::begin(self, guard).run(compiled, parameters);
+            return ReadTransaction::at(self, view, guard).run(compiled, parameters);
         }
+        drop(view);
         let mut transaction = WriteTransaction::begin(self, guard)?;
         let rows = transaction.run(compiled, parameters)?;
         transaction.commit()?;

@@ -147,7 +147,7 @@ impl DatabaseBuilder {
         self
     }
 
-    /// Refuses to write. The file is still locked: it opens beside no other process yet.
+    /// Refuses to write. A file is opened beside the process that writes it: see [`Database::open_read_only`].
     pub fn read_only(mut self, read_only: bool) -> Self {
         self.settings.read_only = read_only;
         self

@@ -23,7 +23,8 @@ pub struct Prepared {
 
 impl Prepared {
     pub(super) fn new(database: &Database, text: &str) -> Result<Prepared> {
-        database.compile(text)?;
+        let view = database.shared.newest()?;
+        database.compile_for(text, &view)?;
         Ok(Prepared {
             database: database.clone(),
             text: text.into(),

@@ -82,9 +82,10 @@ impl Session {
     }
 
     fn run(&mut self, text: &str, parameters: Parameters) -> Result<Rows> {
+        let view = self.database.shared.newest()?;
         let compiled = match &self.transaction {
             Some(transaction) => transaction.compile(text)?,
-            None => self.database.compile(text)?,
+            None => self.database.compile_for(text, &view)?,
         };
         match (&compiled.kind, &mut self.transaction) {
             (CompiledKind::Begin, None) => {
@@ -104,7 +105,11 @@ impl Session {
                 Ok(Rows::empty())
             }
             (_, Some(transaction)) => transaction.run(&compiled, parameters),
-            (_, None) => self.database.run(&compiled, parameters, self.guard.clone()),
+            (_, None) => {
+                let guard = self.guard.clone();
+                self.database
+                    .run_compiled(&compiled, view, parameters, guard)
+            }
         }
     }
 

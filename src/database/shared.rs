@@ -1,13 +1,14 @@
 //! What all handles of one database share.
 
 use super::compile::{Cache, Compiled, compile};
+use super::following::{Following, News};
 use super::options::Settings;
-use super::run::Journal;
-use super::writer::{Published, Writer, WriterSlot};
+use super::published::Published;
+use super::writer::{Writer, WriterSlot};
 use crate::error::Result;
 use crate::graph::GraphView;
 use crate::procedures::ProcedureRegistry;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What all handles of one database share.
 #[derive(Debug)]
@@ -16,65 +17,79 @@ pub(super) struct Shared {
     pub procedures: Arc<ProcedureRegistry>,
     /// The newest committed state.
     pub published: Published,
-    /// Where the writer waits between transactions.
-    pub writer: WriterSlot,
+    /// Where that comes from.
+    pub source: Source,
     cache: Mutex<Cache>,
 }
 
+/// Where new states come from.
+#[derive(Debug)]
+pub(super) enum Source {
+    /// From the transactions of this process; here the writer waits between them.
+    Writer(WriterSlot),
+    /// From another process, by its log.
+    Following(Following),
+}
+
 impl Shared {
+    /// For a process that may write.
     pub fn new(settings: Settings, writer: Writer) -> Shared {
+        let view = writer.graph.view().clone();
+        Shared::with_source(settings, view, Source::Writer(WriterSlot::new(writer)))
+    }
+
+    /// For a process that reads what another one writes.
+    pub fn following(settings: Settings, following: Following, view: GraphView) -> Shared {
+        Shared::with_source(settings, view, Source::Following(following))
+    }
+
+    fn with_source(settings: Settings, view: GraphView, source: Source) -> Shared {
         Shared {
             procedures: Arc::new(settings.procedures.clone()),
             settings,
-            published: Published::new(writer.graph.view().clone()),
-            writer: WriterSlot::new(writer),
+            published: Published::new(view),
+            source,
             cache: Mutex::default(),
         }
     }
 
+    /// The newest committed state; of a database that another process writes, after reading on in its log.
+    pub fn newest(&self) -> Result<Arc<GraphView>> {
+        if let Source::Following(following) = &self.source {
+            match following.catch_up()? {
+                News::Nothing => {}
+                News::More(view) => self.published.set(view),
+                News::Afresh(view) => {
+                    *self.cache() = Cache::default();
+                    self.published.set(view);
+                }
+            }
+        }
+        Ok(self.published.get())
+    }
+
     /// The statement of a text, from the cache where it is still good there.
     pub fn compiled(&self, text: &str, view: &GraphView) -> Result<Arc<Compiled>> {
-        let cached = self
-            .cache
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(text, view);
+        let cached = self.cache().get(text, view);
         if let Some(compiled) = cached {
             return Ok(compiled);
         }
         let compiled = Arc::new(compile(text, view, &self.settings)?);
-        self.cache
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .put(text, &compiled);
+        self.cache().put(text, &compiled);
         Ok(compiled)
     }
 
-    /// Makes a transaction durable, then visible. After an error the graph is as it was before the transaction.
-    pub fn commit(&self, writer: &mut Writer, mut journal: Journal) -> Result<()> {
-        if journal.changes.is_empty() {
-            return Ok(());
-        }
-        if let Some(store) = &mut writer.store
-            && let Err(error) = store.append(&journal.changes)
-        {
-            journal.undo(&mut writer.graph)?;
-            writer.graph.settle();
-            return Err(error);
-        }
-        writer.graph.settle();
-        self.published.set(writer.graph.view().clone());
-        self.checkpoint_if_due(writer);
-        Ok(())
+    fn cache(&self) -> MutexGuard<'_, Cache> {
+        // What is cached is whole whatever happened to a holder.
+        self.cache.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
 
-    /// Folds a long log into the snapshot. The transaction is durable whether or not that succeeds: a log that could not
-    /// be folded stays as it is, and the next commit tries again.
-    fn checkpoint_if_due(&self, writer: &mut Writer) {
-        if let Some(store) = &mut writer.store
-            && store.log_size() > self.settings.checkpoint_bytes
-        {
-            let _ = store.checkpoint(writer.graph.view());
+impl Drop for Shared {
+    /// What was committed under `Durability::Os` may not be on the disk yet.
+    fn drop(&mut self) {
+        if let Source::Writer(slot) = &self.source {
+            slot.close();
         }
     }
 }

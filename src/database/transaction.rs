@@ -44,10 +44,7 @@ impl WriteTransaction {
         if database.shared.settings.read_only {
             return Err(read_only());
         }
-        let writer = database
-            .shared
-            .writer
-            .take(database.shared.settings.patience)?;
+        let writer = database.shared.take_writer()?;
         Ok(WriteTransaction {
             database: database.clone(),
             writer: Some(writer),
@@ -122,13 +119,11 @@ impl WriteTransaction {
 
     /// Makes everything durable and visible. After an error nothing of the transaction is.
     pub fn commit(mut self) -> Result<()> {
-        let Some(mut writer) = self.writer.take() else {
+        let Some(writer) = self.writer.take() else {
             return Err(ended());
         };
         let journal = std::mem::take(&mut self.journal);
-        let outcome = self.database.shared.commit(&mut writer, journal);
-        self.database.shared.writer.give_back(writer);
-        outcome
+        self.database.shared.commit(writer, journal)
     }
 
     /// Undoes everything; the same as dropping it.
@@ -143,12 +138,15 @@ impl Drop for WriteTransaction {
             // The inverses of changes that were applied apply: there is nothing to report, and nobody to report it to.
             let _ = self.journal.undo(&mut writer.graph);
             writer.graph.settle();
-            self.database.shared.writer.give_back(writer);
+            self.database.shared.give_back(writer);
         }
     }
 }
 
 /// A transaction that reads one committed state from its start to its end, whatever is committed meanwhile.
+///
+/// In a database that another process writes it begins by reading on in that one's log. Where that fails, every query of
+/// the transaction answers with the error: a state that is older than it should be is never taken for the newest.
 ///
 /// ```
 /// let db = tupu::Database::in_memory();
@@ -162,16 +160,31 @@ impl Drop for WriteTransaction {
 pub struct ReadTransaction {
     database: Database,
     view: Arc<GraphView>,
+    /// Why the newest state could not be read: what every query then answers with.
+    failure: Option<Arc<Error>>,
     clock: Clock,
     guard: Guard,
 }
 
 impl ReadTransaction {
     pub(super) fn begin(database: &Database, guard: Guard) -> ReadTransaction {
-        let view = database.shared.published.get();
+        let newest = database.shared.newest();
+        let (view, failure) = match newest {
+            Ok(view) => (view, None),
+            Err(error) => (database.shared.published.get(), Some(Arc::new(error))),
+        };
+        ReadTransaction {
+            failure,
+            ..ReadTransaction::at(database, view, guard)
+        }
+    }
+
+    /// In a state that is at hand.
+    pub(super) fn at(database: &Database, view: Arc<GraphView>, guard: Guard) -> ReadTransaction {
         ReadTransaction {
             database: database.clone(),
             view,
+            failure: None,
             clock: Clock::system(),
             guard,
         }
@@ -199,6 +212,9 @@ impl ReadTransaction {
 
     /// Runs a statement that only reads; rows are made as they are asked for.
     pub fn query(&self, text: &str, parameters: impl Into<Parameters>) -> Result<Rows> {
+        if let Some(failure) = &self.failure {
+            return Err(failure.again());
+        }
         let compiled = self.database.compile_for(text, &self.view)?;
         self.run(&compiled, parameters.into())
     }
@@ -266,7 +282,7 @@ fn ended() -> Error {
     Error::transaction(ErrorCode::TransactionState, "the transaction has ended")
 }
 
-fn read_only() -> Error {
+pub(super) fn read_only() -> Error {
     Error::transaction(
         ErrorCode::ReadOnly,
         "a statement that writes cannot run in a read-only place",

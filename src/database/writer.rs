@@ -1,9 +1,9 @@
 //! The one writer: the graph it changes, the files that keep it, and the slot that both wait in between transactions.
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::graph::{Graph, GraphView};
+use crate::graph::Graph;
 use crate::storage::Store;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// What a write transaction holds while it runs.
@@ -53,6 +53,18 @@ impl WriterSlot {
         self.free.notify_one();
     }
 
+    /// Waits until all that was written is on the disk. There is nobody left to be told of an error; `Database::sync` is
+    /// for those who want to know.
+    pub fn close(&self) {
+        if let Some(store) = self
+            .lock()
+            .as_ref()
+            .and_then(|writer| writer.store.as_ref())
+        {
+            let _ = store.sync();
+        }
+    }
+
     fn lock(&self) -> MutexGuard<'_, Option<Box<Writer>>> {
         // Holders only move a box in or out: the slot is whole whatever happened to them.
         self.writer.lock().unwrap_or_else(PoisonError::into_inner)
@@ -66,24 +78,4 @@ fn busy(patience: Duration) -> Error {
         format!("another write transaction has been open for over {seconds} s"),
     )
     .hint("commit or roll it back; there is one writer at a time")
-}
-
-/// The newest committed state, for readers.
-#[derive(Debug)]
-pub(super) struct Published(Mutex<Arc<GraphView>>);
-
-impl Published {
-    pub fn new(view: GraphView) -> Published {
-        Published(Mutex::new(Arc::new(view)))
-    }
-
-    /// The state that a read sees from its start to its end.
-    pub fn get(&self) -> Arc<GraphView> {
-        Arc::clone(&self.0.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    /// One swap: readers that have started keep what they have.
-    pub fn set(&self, view: GraphView) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(view);
-    }
 }

@@ -24,6 +24,17 @@ pub struct Follower {
     log: Option<Place>,
 }
 
+/// What catching up has done to the graph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// There is nothing new.
+    None,
+    /// The writer's transactions were applied to it.
+    Transactions,
+    /// It is another one, read from the files afresh: the log had moved on beyond where we stood.
+    Afresh,
+}
+
 /// A place in one log file. A checkpoint replaces the file: then `base` changes.
 #[derive(Debug)]
 struct Place {
@@ -59,17 +70,18 @@ impl Follower {
         self.commit
     }
 
-    /// Brings the graph up to the writer's last transaction; answers whether it changed.
+    /// Brings the graph up to the writer's last transaction.
     ///
     /// After an error the graph may lie within a transaction: open the database again.
-    pub fn catch_up(&mut self, graph: &mut Graph) -> Result<bool> {
+    pub fn catch_up(&mut self, graph: &mut Graph) -> Result<Progress> {
         match self.read_on(graph)? {
-            Some(changed) => Ok(changed),
+            Some(true) => Ok(Progress::Transactions),
+            Some(false) => Ok(Progress::None),
             None => self.reload(graph),
         }
     }
 
-    /// Reads on where the last reading ended; `None` where the log is not a continuation of it.
+    /// Reads on where the last reading ended, and answers whether there was anything; `None` where the log is not a continuation of it.
     fn read_on(&mut self, graph: &mut Graph) -> Result<Option<bool>> {
         let Ok(file) = self.vfs.open(&self.paths.log, OpenMode::Read) else {
             return Ok(self.nothing_new());
@@ -105,11 +117,11 @@ impl Follower {
         (snapshot_commit(self.vfs.as_ref(), &self.paths) == unchanged).then_some(false)
     }
 
-    fn reload(&mut self, graph: &mut Graph) -> Result<bool> {
+    fn reload(&mut self, graph: &mut Graph) -> Result<Progress> {
         let (follower, fresh) = Follower::open_in(Arc::clone(&self.vfs), &self.paths.snapshot)?;
         *self = follower;
         *graph = fresh;
-        Ok(true)
+        Ok(Progress::Afresh)
     }
 }
 

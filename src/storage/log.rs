@@ -110,21 +110,20 @@ impl Log {
         Ok(commit)
     }
 
-    /// Writes a transaction and waits until it is on the disk. On an error the log is as it was before.
-    pub fn append(&mut self, changes: &[Change]) -> Result<CommitNumber> {
-        let (end, last) = (self.end, self.last);
-        let commit = self.write(changes)?;
-        if let Err(error) = self.syncer.sync_to(commit) {
-            // Others' unsynced transactions must not be cut off with this one.
-            if self.syncer.durable() == last {
-                (self.end, self.last) = (end, last);
-                self.syncer.set_written(last);
-                self.syncer.heal();
-                self.cut_back(end);
-            }
-            return Err(error);
-        }
-        Ok(commit)
+    /// After a failed sync: makes the log end where it is known to be on the disk, and takes writes again. Answers with
+    /// the last transaction that is left.
+    ///
+    /// `settled` is the last transaction that counts although it may not have been synced.
+    pub fn recover(&mut self, vfs: &dyn Vfs, settled: CommitNumber) -> Result<CommitNumber> {
+        let base = read_log_header(self.file.as_ref())?.base;
+        let last = self.syncer.durable().max(settled).max(base);
+        let end = self.find_end_of(last)?;
+        self.file.truncate(end)?;
+        self.file.sync()?;
+        vfs.sync_folder(&self.path)?;
+        (self.end, self.last) = (end, last);
+        self.syncer.restart(Arc::clone(&self.file), last);
+        Ok(last)
     }
 
     fn encode_frame(&mut self, commit: CommitNumber, changes: &[Change]) -> Result<()> {

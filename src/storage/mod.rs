@@ -12,8 +12,8 @@
 //! | `follow` | reading processes beside it |
 //! | `check`, `salvage`, `repair` | naming damage; saving the rest |
 //!
-//! A commit is [`Store::append`], or [`Store::write`] and then [`Syncer::sync_to`] without the store's lock, so that
-//! many committers share one sync. A checkpoint is [`Store::checkpoint`], or its three steps, of which the long one
+//! A commit is [`Store::write`] and then [`Syncer::sync_to`] without the store's lock, so that many committers share one
+//! sync; where that fails, [`Store::recover`]. A checkpoint is [`Store::checkpoint`], or its three steps, of which the long one
 //! runs beside commits. The tests in `tests` try every crash, fault, full disk and changed byte; `TUPU_TEST_RUNS` sets how
 //! many random runs they make.
 //!
@@ -49,7 +49,7 @@ mod vfs_memory;
 
 pub use check::{CheckReport, Problem, check};
 pub use checkpoint::Checkpoint;
-pub use follow::Follower;
+pub use follow::{Follower, Progress};
 pub use format::CommitNumber;
 pub use log_reader::Tail;
 pub use salvage::{SalvageReport, salvage};

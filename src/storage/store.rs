@@ -113,14 +113,6 @@ impl Store {
         self.log.len()
     }
 
-    /// Commits a transaction as durably as the options say. On an error the files are as they were before.
-    pub fn append(&mut self, changes: &[Change]) -> Result<CommitNumber> {
-        match self.durability {
-            Durability::Full => self.log.append(changes),
-            Durability::Os => self.log.write(changes),
-        }
-    }
-
     /// The first half of a group commit: the transaction is in the operating system's hands and in its place.
     ///
     /// Give up the store's lock, then wait for [`Syncer::sync_to`]: committers who wait at once share one sync.
@@ -131,6 +123,21 @@ impl Store {
     /// The second half of a group commit.
     pub fn syncer(&self) -> Syncer {
         self.log.syncer().clone()
+    }
+
+    /// Whether an earlier write or sync failed, so that nothing is written before [`Store::recover`].
+    pub fn has_failed(&self) -> bool {
+        self.log.syncer().check().is_err()
+    }
+
+    /// Goes back to the last transaction that counts (that is on the disk; under [`Durability::Os`], that was written)
+    /// and takes writes again. Answers with its number: the graph must be made to fit.
+    pub fn recover(&mut self) -> Result<CommitNumber> {
+        let settled = match self.durability {
+            Durability::Full => CommitNumber(0),
+            Durability::Os => self.log.last(),
+        };
+        self.log.recover(self.vfs.as_ref(), settled)
     }
 
     /// Waits until all that was written is on the disk; what a clean close does under [`Durability::Os`].

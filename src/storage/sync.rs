@@ -6,8 +6,14 @@ use crate::error::{Error, ErrorCode, Result};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 /// Waits for commits to reach the disk; clones wait for the same log. Needs no lock on the store.
+///
+/// It belongs to a stretch of the log. When a sync has failed and the log was cut back, a new stretch begins, in which
+/// the numbers of what was cut off are given again: whoever waits with a syncer of the old one is told so.
 #[derive(Clone, Debug)]
-pub struct Syncer(Arc<Shared>);
+pub struct Syncer {
+    shared: Arc<Shared>,
+    stretch: usize,
+}
 
 #[derive(Debug)]
 struct Shared {
@@ -21,6 +27,8 @@ struct State {
     written: CommitNumber,
     durable: CommitNumber,
     syncing: bool,
+    /// Where each stretch but the present one was cut off.
+    ended: Vec<CommitNumber>,
     /// Why nothing can be written any more.
     failure: Option<String>,
 }
@@ -28,16 +36,21 @@ struct State {
 impl Syncer {
     /// For a log in which everything up to `durable` is on the disk.
     pub fn new(file: Arc<dyn VfsFile>, durable: CommitNumber) -> Syncer {
-        Syncer(Arc::new(Shared {
-            state: Mutex::new(State {
-                file,
-                written: durable,
-                durable,
-                syncing: false,
-                failure: None,
+        let state = State {
+            file,
+            written: durable,
+            durable,
+            syncing: false,
+            ended: Vec::new(),
+            failure: None,
+        };
+        Syncer {
+            shared: Arc::new(Shared {
+                state: Mutex::new(state),
+                changed: Condvar::new(),
             }),
-            changed: Condvar::new(),
-        }))
+            stretch: 0,
+        }
     }
 
     /// Returns when a commit is on the disk. One call in flight syncs for all that were written before it began.
@@ -45,12 +58,18 @@ impl Syncer {
     /// After an error nobody knows what the disk holds, so that the store takes no more writes.
     pub fn sync_to(&self, commit: CommitNumber) -> Result<()> {
         let mut state = self.state();
-        while state.durable < commit {
+        loop {
+            match state.ended.get(self.stretch) {
+                Some(end) if commit <= *end => return Ok(()),
+                Some(_) => return Err(cut_off()),
+                None if state.durable >= commit => return Ok(()),
+                None => {}
+            }
             if let Some(failure) = &state.failure {
                 return Err(poisoned(failure));
             }
             state = if state.syncing {
-                self.0
+                self.shared
                     .changed
                     .wait(state)
                     .unwrap_or_else(PoisonError::into_inner)
@@ -58,7 +77,6 @@ impl Syncer {
                 self.sync_written(state)?
             };
         }
-        Ok(())
     }
 
     fn sync_written<'a>(
@@ -71,7 +89,7 @@ impl Syncer {
         let outcome = file.sync();
         let mut state = self.state();
         state.syncing = false;
-        self.0.changed.notify_all();
+        self.shared.changed.notify_all();
         match outcome {
             Ok(()) => {
                 state.durable = state.durable.max(target);
@@ -107,12 +125,20 @@ impl Syncer {
     /// Nothing can be written any more.
     pub(super) fn fail(&self, why: String) {
         self.state().failure.get_or_insert(why);
-        self.0.changed.notify_all();
+        self.shared.changed.notify_all();
     }
 
-    /// The log ends on the disk where it ended before the write that failed.
-    pub(super) fn heal(&self) {
-        self.state().failure = None;
+    /// The log was cut off after `end`, and goes on from there in `file`: the beginning of a new stretch.
+    pub(super) fn restart(&mut self, file: Arc<dyn VfsFile>, end: CommitNumber) {
+        let mut state = self.state();
+        state.file = file;
+        state.ended.push(end);
+        (state.written, state.durable) = (end, end);
+        state.failure = None;
+        let stretch = state.ended.len();
+        drop(state);
+        self.stretch = stretch;
+        self.shared.changed.notify_all();
     }
 
     /// Another file is the log now, and all that was written is on the disk.
@@ -120,12 +146,23 @@ impl Syncer {
         let mut state = self.state();
         state.file = file;
         state.durable = state.written;
-        self.0.changed.notify_all();
+        self.shared.changed.notify_all();
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.shared
+            .state
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn cut_off() -> Error {
+    Error::storage(
+        ErrorCode::InputOutput,
+        "the transaction did not reach the disk, and was taken back",
+    )
+    .hint("try again")
 }
 
 fn poisoned(failure: &str) -> Error {
@@ -133,5 +170,5 @@ fn poisoned(failure: &str) -> Error {
         ErrorCode::ReadOnly,
         format!("the database takes no more writes, because an earlier one failed: {failure}"),
     )
-    .hint("close the database and open it again")
+    .hint("try again: the next transaction goes back to what is on the disk")
 }

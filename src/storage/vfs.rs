@@ -141,7 +141,7 @@ impl Vfs for OsVfs {
             Ok(()) => {
                 file.set_len(0)?;
                 file.write_all(holder.as_bytes())?;
-                Ok(LockAttempt::Taken(Box::new(OsLock { _file: file })))
+                Ok(LockAttempt::Taken(Box::new(OsLock { file })))
             }
             Err(TryLockError::WouldBlock) => {
                 let mut text = String::new();
@@ -154,10 +154,17 @@ impl Vfs for OsVfs {
     }
 }
 
-/// The system gives the lock back when the file is closed.
+/// The system gives the lock back when the process dies.
 #[derive(Debug)]
 struct OsLock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for OsLock {
+    fn drop(&mut self) {
+        // Closing is not enough: a child that another thread is about to start may have the file open for a moment still.
+        let _ = self.file.unlock();
+    }
 }
 
 impl LockGuard for OsLock {}

@@ -58,7 +58,7 @@ impl History {
     fn commit(&mut self, work: &mut Workload, store: &mut Store) {
         let changes = work.change();
         let tried = print(work.graph.view());
-        let kept = store.append(&changes).is_ok();
+        let kept = super::commit(store, &changes).is_ok();
         work.end(kept);
         if kept {
             // What was refused before is not part of the history.

@@ -1,6 +1,6 @@
 //! Readers beside the writer.
 
-use super::super::follow::Follower;
+use super::super::follow::{Follower, Progress};
 use super::super::store::{Durability, OpenOptions, Store};
 use super::super::vfs_memory::MemoryVfs;
 use super::runs;
@@ -36,11 +36,12 @@ fn followers_see_every_commit_across_checkpoints_and_restarts() {
                     let reader = random.below(3);
                     let (follower, graph) = &mut readers[reader];
                     let before = print(graph.view());
-                    let changed = follower.catch_up(graph).expect("it follows");
+                    let progress = follower.catch_up(graph).expect("it follows");
                     assert_eq!(print(graph.view()), print(work.graph.view()), "seed {seed}");
-                    assert!(changed || before == print(graph.view()));
+                    assert!(progress != Progress::None || before == print(graph.view()));
                     assert_eq!(follower.commit(), store.last_commit());
-                    assert!(!follower.catch_up(graph).expect("it follows"));
+                    let again = follower.catch_up(graph).expect("it follows");
+                    assert_eq!(again, Progress::None);
                 }
                 _ => work.transact(&mut store).expect("the disk is sound"),
             }
@@ -68,7 +69,8 @@ fn follower_keeps_out_of_a_transaction_that_is_half_written() {
             Follower::open_in(Arc::new(half.clone()), Path::new(PATH)).expect("it opens");
         assert_eq!(print(graph.view()), before, "cut at {cut}");
         half.put("graph.tupu-wal", content.clone());
-        assert!(follower.catch_up(&mut graph).expect("it follows"));
+        let progress = follower.catch_up(&mut graph).expect("it follows");
+        assert_eq!(progress, Progress::Transactions);
         assert_eq!(print(graph.view()), print(work.graph.view()));
     }
 }

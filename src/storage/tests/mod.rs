@@ -11,6 +11,7 @@ mod workload;
 use super::format::{CommitNumber, DatabaseId, LogHeader};
 use super::log::Log;
 use super::log_reader::{LogReader, Tail};
+use super::store::Store;
 use super::vfs::{OpenMode, Vfs};
 use super::vfs_memory::MemoryVfs;
 use crate::error::Result;
@@ -70,4 +71,32 @@ fn reopen_log(vfs: &MemoryVfs, path: &str) -> Result<Log> {
     let mut reader = LogReader::new(file.clone(), ID, CommitNumber(0), None)?;
     while reader.next()?.is_some() {}
     Log::resume(Path::new(path), ID, file, &reader)
+}
+
+/// A commit as the database makes it: what failed before is put right, then written, then synced.
+fn append(log: &mut Log, vfs: &dyn Vfs, changes: &[Change]) -> Result<CommitNumber> {
+    if log.syncer().check().is_err() {
+        log.recover(vfs, CommitNumber(0))?;
+    }
+    let outcome = log
+        .write(changes)
+        .and_then(|commit| log.syncer().sync_to(commit).map(|()| commit));
+    if log.syncer().check().is_err() {
+        let _ = log.recover(vfs, CommitNumber(0));
+    }
+    outcome
+}
+
+/// The same for a whole store.
+fn commit(store: &mut Store, changes: &[Change]) -> Result<CommitNumber> {
+    if store.has_failed() {
+        store.recover()?;
+    }
+    let outcome = store
+        .write(changes)
+        .and_then(|commit| store.syncer().sync_to(commit).map(|()| commit));
+    if store.has_failed() {
+        let _ = store.recover();
+    }
+    outcome
 }

@@ -47,7 +47,7 @@ impl Workload {
     /// Changes the graph and appends the changes; on an error the graph is as it was.
     pub fn transact(&mut self, store: &mut Store) -> Result<()> {
         let changes = self.change();
-        let outcome = store.append(&changes).map(|_| ());
+        let outcome = super::commit(store, &changes).map(|_| ());
         self.end(outcome.is_ok());
         outcome
     }

@@ -1,0 +1,176 @@
+//! Committing: durable, then visible. And what keeps the files in order: checkpoints, and the way back after a failed sync.
+
+use super::read_only;
+use super::run::Journal;
+use super::shared::{Shared, Source};
+use super::writer::{Writer, WriterSlot};
+use crate::error::Result;
+use crate::graph::{Graph, GraphView};
+use crate::storage::{Checkpoint, CommitNumber, Durability, Syncer};
+
+/// A transaction in the hands of the operating system, on its way to the disk.
+struct Written {
+    commit: CommitNumber,
+    syncer: Syncer,
+}
+
+/// A checkpoint that has been begun, with the state that it is of.
+type Begun = (Checkpoint, GraphView);
+
+impl Shared {
+    /// Takes the writer out, waiting for the transaction that has it. Where an earlier commit failed to reach the disk, the
+    /// writer is first put back to what is on it.
+    pub fn take_writer(&self) -> Result<Box<Writer>> {
+        let slot = self.slot()?;
+        let mut writer = slot.take(self.settings.patience)?;
+        match self.recover(&mut writer) {
+            Ok(()) => Ok(writer),
+            Err(error) => {
+                slot.give_back(writer);
+                Err(error)
+            }
+        }
+    }
+
+    /// Puts the writer back and wakes the next one who waits.
+    pub fn give_back(&self, writer: Box<Writer>) {
+        if let Source::Writer(slot) = &self.source {
+            slot.give_back(writer);
+        }
+    }
+
+    fn slot(&self) -> Result<&WriterSlot> {
+        match &self.source {
+            Source::Writer(slot) => Ok(slot),
+            Source::Following(_) => Err(read_only()),
+        }
+    }
+
+    /// Makes a transaction durable, then visible. After an error the graph is as it was before the transaction.
+    ///
+    /// The next transaction may begin while this one waits for the disk: committers who wait at once share one sync.
+    pub fn commit(&self, mut writer: Box<Writer>, journal: Journal) -> Result<()> {
+        let outcome = self.write(&mut writer, journal);
+        // Begun under the same hold on the writer as the commit, so that the state is that of the commit.
+        let checkpoint = outcome.is_ok().then(|| self.due_checkpoint(&mut writer));
+        self.give_back(writer);
+        if let Some(written) = outcome? {
+            self.wait_for_disk(&written)?;
+        }
+        // The transaction is durable whether or not that succeeds: a log that could not be folded stays as it is, and a
+        // later commit tries again.
+        if let Some(begun) = checkpoint.flatten() {
+            let _ = self.complete_checkpoint(begun);
+        }
+        Ok(())
+    }
+
+    /// Hands a transaction to the operating system, and settles who will publish it.
+    fn write(&self, writer: &mut Writer, mut journal: Journal) -> Result<Option<Written>> {
+        if journal.changes.is_empty() {
+            writer.graph.settle();
+            return Ok(None);
+        }
+        let mut written = None;
+        if let Some(store) = &mut writer.store {
+            match store.write(&journal.changes) {
+                Ok(commit) if store.durability() == Durability::Full => {
+                    let syncer = store.syncer();
+                    written = Some(Written { commit, syncer });
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    journal.undo(&mut writer.graph)?;
+                    writer.graph.settle();
+                    return Err(error);
+                }
+            }
+        }
+        writer.graph.settle();
+        let view = writer.graph.view().clone();
+        match &written {
+            Some(written) => self.published.hold(written.commit, view),
+            None => self.published.set(view),
+        }
+        Ok(written)
+    }
+
+    fn wait_for_disk(&self, written: &Written) -> Result<()> {
+        match written.syncer.sync_to(written.commit) {
+            Ok(()) => {
+                self.published.release(written.syncer.durable());
+                Ok(())
+            }
+            Err(error) => {
+                // The sooner the log ends where it should, the better; taking the writer sees to it. Where that fails, the
+                // next one who takes it tries again.
+                if let Ok(writer) = self.take_writer() {
+                    self.give_back(writer);
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// After a failed sync: files, writer and readers go back to the last transaction that is on the disk.
+    fn recover(&self, writer: &mut Writer) -> Result<()> {
+        let Some(store) = writer.store.as_mut().filter(|store| store.has_failed()) else {
+            return Ok(());
+        };
+        let last = store.recover()?;
+        self.published.release(last);
+        self.published.drop_waiting();
+        writer.graph = Graph::from_view((*self.published.get()).clone());
+        Ok(())
+    }
+
+    /// Folds the log into the snapshot now.
+    pub fn checkpoint(&self) -> Result<()> {
+        let mut writer = self.take_writer()?;
+        let begun = begin_checkpoint(&mut writer).transpose();
+        self.give_back(writer);
+        begun?.map_or(Ok(()), |begun| self.complete_checkpoint(begun))
+    }
+
+    /// Begins to fold a long log into the snapshot, where nobody else is at it.
+    fn due_checkpoint(&self, writer: &mut Writer) -> Option<Begun> {
+        let store = writer.store.as_ref()?;
+        let due = store.log_size() > self.settings.checkpoint_bytes;
+        due.then(|| begin_checkpoint(writer)?.ok()).flatten()
+    }
+
+    /// Writes the snapshot beside whatever is read and committed meanwhile; only putting it in its place needs the writer.
+    fn complete_checkpoint(&self, (checkpoint, view): Begun) -> Result<()> {
+        checkpoint.write(&view)?;
+        drop(view);
+        let mut writer = self.take_writer()?;
+        let outcome = match &mut writer.store {
+            Some(store) => {
+                let outcome = store.finish_checkpoint(checkpoint);
+                // What the new snapshot holds is on the disk by that, whoever still waits for a sync.
+                self.published.release(store.syncer().durable());
+                outcome
+            }
+            None => Ok(()),
+        };
+        self.give_back(writer);
+        outcome
+    }
+
+    /// Waits until everything committed is on the disk.
+    pub fn sync(&self) -> Result<()> {
+        let writer = self.take_writer()?;
+        let syncer = writer
+            .store
+            .as_ref()
+            .map(|store| (store.syncer(), store.last_commit()));
+        self.give_back(writer);
+        syncer.map_or(Ok(()), |(syncer, commit)| syncer.sync_to(commit))
+    }
+}
+
+fn begin_checkpoint(writer: &mut Writer) -> Option<Result<Begun>> {
+    let store = writer.store.as_mut()?;
+    let checkpoint = store.begin_checkpoint();
+    Some(checkpoint.map(|checkpoint| (checkpoint, writer.graph.view().clone())))
+}
