@@ -125,22 +125,23 @@ fn graph(variant: &Variant, demo: bool) -> tupu::Result<Graph> {
         Variant::Without(pass) => PlannerOptions::default().without(pass),
         _ => PlannerOptions::default(),
     };
-    let builder = Database::builder().planner(options);
     if !demo {
-        return Ok(Graph::Own(builder.in_memory()));
+        let database = Database::builder().planner(options).in_memory();
+        return Ok(Graph::Own(database));
     }
-    let transaction = demo_graph(variant, builder.patience(PATIENCE))?.begin_write()?;
+    let transaction = demo_graph(options)?.begin_write()?;
     Ok(Graph::Demo(Box::new(transaction)))
 }
 
-/// Loaded once a variant, for all scripts; where a script ends, its transaction is dropped and so undone.
-fn demo_graph(variant: &Variant, builder: tupu::DatabaseBuilder) -> tupu::Result<Database> {
-    static LOADED: Mutex<Vec<(Variant, Database)>> = Mutex::new(Vec::new());
+/// Loaded once for each set of passes, for all scripts; where a script ends, its transaction is dropped and so undone.
+fn demo_graph(options: PlannerOptions) -> tupu::Result<Database> {
+    static LOADED: Mutex<Vec<(PlannerOptions, Database)>> = Mutex::new(Vec::new());
     let mut loaded = LOADED.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some((_, database)) = loaded.iter().find(|(known, _)| known == variant) {
+    if let Some((_, database)) = loaded.iter().find(|(known, _)| *known == options) {
         return Ok(database.clone());
     }
-    let database = builder.demo()?;
-    loaded.push((*variant, database.clone()));
+    let builder = Database::builder().planner(options.clone());
+    let database = builder.patience(PATIENCE).demo()?;
+    loaded.push((options, database.clone()));
     Ok(database)
 }
