@@ -4,9 +4,9 @@
 //! | --- | --- |
 //! | `args` | the command line, clap |
 //! | `open` | what a DB may be: a path, `:memory:`, `:demo:` |
-//! | `run` | `tupu run`, and statements from standard input |
+//! | `run` | `tupu run` |
 //! | `serve` | `tupu serve --stdio`: JSON Lines |
-//! | `shell/` | the REPL |
+//! | `shell/` | the REPL, and what is piped into `tupu` |
 //! | `output/` | rows as a table, CSV, JSON, Markdown |
 //!
 //! Exit status: 0 fine, 1 a statement failed, 2 bad usage, 3 the file could not be opened.
@@ -49,7 +49,7 @@ fn main() -> ExitCode {
         Some(Command::Run(options)) => run::run(options),
         Some(Command::Serve(options)) => serve::serve(&options),
         None if std::io::stdin().is_terminal() => shell::run(arguments.database.as_deref()),
-        None => run::standard_input(arguments.database.as_deref()),
+        None => shell::run_piped(arguments.database.as_deref()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

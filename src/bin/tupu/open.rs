@@ -6,18 +6,24 @@ use tupu::Database;
 
 /// Opens a path, `:memory:` (also where nothing is given) or `:demo:`; reports where that fails.
 pub fn open(place: Option<&str>, read_only: bool) -> Result<Database, Failure> {
+    try_open(place.unwrap_or(":memory:"), read_only).map_err(|message| {
+        eprintln!("tupu: {message}");
+        Failure::Open
+    })
+}
+
+/// Opens a path, `:memory:` or `:demo:`, or says why not.
+pub fn try_open(place: &str, read_only: bool) -> Result<Database, String> {
     let builder = Database::builder().csv_folder(".").read_only(read_only);
-    let opened = match place.unwrap_or(":memory:") {
+    let opened = match place {
         ":memory:" => Ok(builder.in_memory()),
         ":demo:" => builder.demo(),
         path if read_only && !Path::new(path).exists() => {
-            eprintln!("tupu: {path}: no such file; --read-only does not create one");
-            return Err(Failure::Open);
+            return Err(format!(
+                "{path}: no such file; --read-only does not create one"
+            ));
         }
         path => builder.open(path),
     };
-    opened.map_err(|error| {
-        eprintln!("tupu: {}: {error}", place.unwrap_or(":memory:"));
-        Failure::Open
-    })
+    opened.map_err(|error| format!("{place}: {error}"))
 }

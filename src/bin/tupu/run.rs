@@ -3,7 +3,7 @@
 use crate::Failure;
 use crate::args::RunOptions;
 use crate::open::open;
-use crate::output::{Format, write};
+use crate::output::{Layout, write};
 use std::io::{IsTerminal, Read, Write};
 use tupu::language::split_statements;
 use tupu::{Error, Parameters, Session};
@@ -21,29 +21,19 @@ pub fn run(options: RunOptions) -> Result<(), Failure> {
     let parameters = parameters(&options.parameters)?;
     let database = open(database, options.read_only)?;
     let mut session = database.session();
-    let format = options.format.unwrap_or_else(Format::for_output);
+    let layout = Layout::for_output(options.format);
     if sources.is_empty() {
-        return standard_input_with(&mut session, &parameters, format);
+        return standard_input(&mut session, &parameters, layout);
     }
     sources
         .iter()
-        .try_for_each(|source| run_source(&mut session, source, &parameters, format))
+        .try_for_each(|source| run_source(&mut session, source, &parameters, layout))
 }
 
-/// `tupu [DB] < script`
-pub fn standard_input(database: Option<&str>) -> Result<(), Failure> {
-    let database = open(database, false)?;
-    standard_input_with(
-        &mut database.session(),
-        &Parameters::default(),
-        Format::for_output(),
-    )
-}
-
-fn standard_input_with(
+fn standard_input(
     session: &mut Session,
     parameters: &Parameters,
-    format: Format,
+    layout: Layout,
 ) -> Result<(), Failure> {
     if std::io::stdin().is_terminal() {
         eprintln!(
@@ -60,7 +50,7 @@ fn standard_input_with(
         name: "standard input".to_owned(),
         text,
     };
-    run_source(session, &source, parameters, format)
+    run_source(session, &source, parameters, layout)
 }
 
 /// The first place is the graph, unless it is a script.
@@ -113,12 +103,12 @@ fn run_source(
     session: &mut Session,
     source: &Source,
     parameters: &Parameters,
-    format: Format,
+    layout: Layout,
 ) -> Result<(), Failure> {
     for span in split_statements(&source.text) {
         let (start, end) = (span.start as usize, span.end as usize);
         let statement = source.text.get(start..end).unwrap_or_default();
-        run_statement(session, statement, parameters, format).map_err(|error| {
+        run_statement(session, statement, parameters, layout).map_err(|error| {
             let error = error.moved_by(start);
             eprintln!("{}: {}", source.name, error.report(&source.text));
             Failure::Statement
@@ -131,11 +121,11 @@ fn run_statement(
     session: &mut Session,
     statement: &str,
     parameters: &Parameters,
-    format: Format,
+    layout: Layout,
 ) -> Result<(), Error> {
     let rows = session.query(statement, parameters)?;
     let mut out = std::io::stdout().lock();
-    write(rows, format, &mut out)?;
+    write(rows, layout, &mut out)?;
     out.flush()?;
     Ok(())
 }

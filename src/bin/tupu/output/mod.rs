@@ -1,8 +1,15 @@
 //! Rows as text. One file a format; [`write`] is the way in.
+//!
+//! `readable` says how a value looks in a table, `fit` how it is cut and wrapped to the width there is.
 
+mod fit;
 mod json;
+mod readable;
 mod separated;
 mod table;
+
+pub use readable::name;
+pub use table::write_section;
 
 use clap::ValueEnum;
 use std::io::{IsTerminal, Write};
@@ -36,11 +43,38 @@ impl Format {
     }
 }
 
+/// How rows are written: the format, and what a table for people needs to know.
+#[derive(Clone, Copy, Debug)]
+pub struct Layout {
+    pub format: Format,
+    /// How many columns the terminal has; a table is as wide as its rows where there is none.
+    pub width: Option<usize>,
+    /// Whether the time that a statement took stands below its table.
+    pub timing: bool,
+}
+
+impl Layout {
+    /// For standard output, in this format or in the one that is fit for where it goes.
+    pub fn for_output(format: Option<Format>) -> Layout {
+        Layout {
+            format: format.unwrap_or_else(Format::for_output),
+            width: terminal_size().map(|(width, _)| width),
+            timing: true,
+        }
+    }
+}
+
+/// Columns and lines of the terminal that standard output is, if it is one.
+pub fn terminal_size() -> Option<(usize, usize)> {
+    let size = terminal_size::terminal_size_of(std::io::stdout());
+    size.map(|(width, height)| (usize::from(width.0), usize::from(height.0)))
+}
+
 /// Writes all rows; where the statement returns no columns, nothing but, in a table, what it did.
-pub fn write(rows: Rows, format: Format, out: &mut dyn Write) -> tupu::Result<()> {
-    match format {
-        Format::Table => table::write(rows, table::Style::Terminal, out),
-        Format::Markdown => table::write(rows, table::Style::Markdown, out),
+pub fn write(rows: Rows, layout: Layout, out: &mut dyn Write) -> tupu::Result<()> {
+    match layout.format {
+        Format::Table => table::write(rows, layout, out),
+        Format::Markdown => table::write_markdown(rows, out),
         Format::Csv => separated::write(rows, b',', out),
         Format::Tsv => separated::write(rows, b'\t', out),
         Format::Json => json::write_array(rows, out),

@@ -1,66 +1,88 @@
 //! Tables: for a terminal, with columns that line up under Chinese text, and for Markdown.
 
-use super::cell;
+use super::fit::{fitted, widths};
+use super::readable::{Pieces, pieces};
+use super::{Layout, cell};
 use comfy_table::presets::{ASCII_MARKDOWN, UTF8_FULL_CONDENSED};
 use comfy_table::{ContentArrangement, Table};
 use std::io::Write;
 use tupu::{Rows, Summary};
 
-/// Which kind of table.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Style {
-    /// With lines, cut to the width of the terminal.
-    Terminal,
-    /// For Markdown.
-    Markdown,
-}
-
-/// Writes a table, and under one for a terminal how many rows it has and what the statement did.
-pub fn write(mut rows: Rows, style: Style, out: &mut dyn Write) -> tupu::Result<()> {
-    let mut table = Table::new();
-    table.load_style(if style == Style::Markdown {
-        ASCII_MARKDOWN
-    } else {
-        UTF8_FULL_CONDENSED
-    });
-    table.set_header(rows.columns().iter().map(|name| name.to_string()));
-    if let (Style::Terminal, Some((terminal_size::Width(width), _))) =
-        (style, terminal_size::terminal_size())
-    {
-        table
-            .set_content_arrangement(ContentArrangement::Dynamic)
-            .set_width(width);
+/// Writes a table, and under it how many rows it has and what the statement did.
+pub fn write(mut rows: Rows, layout: Layout, out: &mut dyn Write) -> tupu::Result<()> {
+    let cells = cells(&mut rows)?;
+    let has_rows = !rows.columns().is_empty();
+    if has_rows {
+        writeln!(out, "{}", drawn(&cells, layout.width))?;
     }
-    for row in rows.by_ref() {
-        let cells = row?
-            .values()
-            .iter()
-            .map(|value| escaped(cell(value), style))
-            .collect::<Vec<_>>();
-        table.add_row(cells);
-    }
-    if !rows.columns().is_empty() {
-        writeln!(out, "{table}")?;
-    }
-    if style == Style::Terminal {
-        writeln!(
-            out,
-            "{}",
-            footer(&rows.summary(), !rows.columns().is_empty())
-        )?;
+    let footer = footer(&rows.finish()?, has_rows, layout.timing);
+    if !footer.is_empty() {
+        writeln!(out, "{footer}")?;
     }
     Ok(())
 }
 
-fn escaped(text: String, style: Style) -> String {
-    match style {
-        Style::Terminal => text,
-        Style::Markdown => text.replace('|', "\\|").replace('\n', "<br>"),
+/// Writes a table under a heading, or that there is nothing of the kind.
+pub fn write_section(
+    heading: &str,
+    mut rows: Rows,
+    layout: Layout,
+    out: &mut dyn Write,
+) -> tupu::Result<()> {
+    let cells = cells(&mut rows)?;
+    if cells.len() > 1 {
+        writeln!(out, "{heading}\n{}", drawn(&cells, layout.width))?;
+    } else {
+        writeln!(out, "{heading}: none")?;
     }
+    Ok(())
+}
+
+/// The names of the columns, and the rows.
+fn cells(rows: &mut Rows) -> tupu::Result<Vec<Vec<Pieces>>> {
+    let header = rows.columns().iter().map(|name| Pieces::of_text(name));
+    let mut cells = vec![header.collect()];
+    for row in rows {
+        cells.push(row?.values().iter().map(pieces).collect());
+    }
+    Ok(cells)
+}
+
+/// The first row is the header.
+fn drawn(cells: &[Vec<Pieces>], width: Option<usize>) -> Table {
+    let widths = widths(cells, width);
+    let mut rows = cells.iter().map(|row| {
+        let cells = row.iter().zip(&widths);
+        cells
+            .map(|(pieces, width)| fitted(pieces, *width))
+            .collect::<Vec<_>>()
+    });
+    let mut table = Table::new();
+    table.load_style(UTF8_FULL_CONDENSED);
+    // The cells have been fitted to their columns already.
+    table.set_content_arrangement(ContentArrangement::Disabled);
+    table.set_header(rows.next().unwrap_or_default());
+    table.add_rows(rows);
+    table
+}
+
+/// Writes a Markdown table with the whole text of every value.
+pub fn write_markdown(mut rows: Rows, out: &mut dyn Write) -> tupu::Result<()> {
+    let mut table = Table::new();
+    table.load_style(ASCII_MARKDOWN);
+    table.set_header(rows.columns().iter().map(|name| name.to_string()));
+    for row in rows.by_ref() {
+        let escaped = |value| cell(value).replace('|', "\\|").replace('\n', "<br>");
+        table.add_row(row?.values().iter().map(escaped).collect::<Vec<_>>());
+    }
+    if !rows.columns().is_empty() {
+        writeln!(out, "{table}")?;
+    }
+    Ok(())
 }
 
 /// `3 rows, 2 nodes created, 1.2 ms`
-fn footer(summary: &Summary, has_rows: bool) -> String {
+fn footer(summary: &Summary, has_rows: bool, timing: bool) -> String {
     let counters = &summary.counters;
     let counted = [
         (counters.nodes_created, "node", "created"),
@@ -81,7 +103,9 @@ fn footer(summary: &Summary, has_rows: bool) -> String {
     }
     let done = counted.into_iter().filter(|(count, _, _)| *count > 0);
     parts.extend(done.map(|(count, noun, verb)| format!("{} {verb}", plural(count, noun))));
-    parts.push(format!("{:.1} ms", summary.elapsed.as_secs_f64() * 1e3));
+    if timing {
+        parts.push(format!("{:.1} ms", summary.elapsed.as_secs_f64() * 1e3));
+    }
     parts.join(", ")
 }
 

@@ -1,29 +1,51 @@
 //! Where the history is kept: one file per user, readable by that user only.
 
-use super::validator::StatementHelper;
-use rustyline::Editor;
-use rustyline::history::DefaultHistory;
+use rustyline::history::{DefaultHistory, History};
+use std::fs::DirBuilder;
 use std::path::{Path, PathBuf};
 
 /// `$XDG_STATE_HOME/tupu/history`, else `~/.local/state/tupu/history`.
 pub fn path() -> Option<PathBuf> {
     let state = std::env::var_os("XDG_STATE_HOME").map(PathBuf::from);
     let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local/state"));
+    // The standard has relative paths ignored.
     state
+        .filter(|path| path.is_absolute())
         .or_else(home)
         .map(|folder| folder.join("tupu/history"))
 }
 
-/// Keeps the history; one that cannot be kept is not worth a word on leaving.
-pub fn save(editor: &mut Editor<StatementHelper, DefaultHistory>, path: &Path) {
-    if let Some(folder) = path.parent() {
-        let _ = std::fs::create_dir_all(folder);
-    }
-    if editor.save_history(path).is_ok() {
+/// Reads what there is; a history that is not there yet is an empty one.
+pub fn load(history: &mut DefaultHistory, path: &Path) {
+    if history.load(path).is_ok() {
         protect(path);
     }
 }
 
+/// Adds what is new. A history that cannot be kept is not worth a word at every line.
+pub fn keep(history: &mut DefaultHistory, path: &Path) {
+    if let Some(folder) = path.parent() {
+        let _ = private_folder().create(folder);
+    }
+    let _ = history.append(path);
+}
+
+#[cfg(unix)]
+fn private_folder() -> DirBuilder {
+    use std::os::unix::fs::DirBuilderExt;
+    let mut builder = DirBuilder::new();
+    builder.recursive(true).mode(0o700);
+    builder
+}
+
+#[cfg(not(unix))]
+fn private_folder() -> DirBuilder {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    builder
+}
+
+/// The line editor makes new files private; one that somebody opened to others is closed again.
 #[cfg(unix)]
 fn protect(path: &Path) {
     use std::os::unix::fs::PermissionsExt;

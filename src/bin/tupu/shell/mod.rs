@@ -1,62 +1,65 @@
-//! The REPL: statements that end with `;`, over as many lines as they need, and commands that begin with `:`.
+//! The REPL: statements that end with `;`, over as many lines as they need, and commands that begin with `:`. What is
+//! piped into `tupu` is read by the same rules.
+//!
+//! | file | its job |
+//! | --- | --- |
+//! | `mod` | the loop: read, answer, until the end |
+//! | `state` | what is kept from one line to the next |
+//! | `script` | a text cut into statements and commands |
+//! | `answer` | one statement run, its rows shown where they belong |
+//! | `command/` | the commands: one table, which dispatch, `:help` and completion read; a file a family |
+//! | `editor/` | what happens while one types: colours, hints, Tab, whether Enter ends the statement |
+//! | `complete/` | what may stand at the cursor, and the words of the graph |
+//! | `interrupt` | Ctrl-C ends the query that runs |
+//! | `pager` | long answers a page at a time |
+//! | `tokens` | what a place among the tokens of an unfinished statement means |
+//! | `history` | where typed lines are kept, and for whom |
+//!
+//! A new command is a function in its family's file and one line in that family's table.
 
+mod answer;
 mod command;
+mod complete;
+mod editor;
 mod history;
-mod validator;
+mod interrupt;
+mod pager;
+mod script;
+mod state;
+mod tokens;
 
 use crate::Failure;
 use crate::open::open;
-use crate::output::{Format, write};
-use command::{Next, Shell};
+use editor::Editor;
 use rustyline::error::ReadlineError;
-use rustyline::history::DefaultHistory;
-use rustyline::{Config, Editor};
-use std::io::Write;
-use validator::StatementHelper;
+use state::{Next, Shell};
+use std::io::Read;
 
 /// Reads and answers until `:quit` or the end of the input.
 pub fn run(place: Option<&str>) -> Result<(), Failure> {
     let database = open(place, false)?;
-    let mut shell = Shell {
-        session: database.session(),
-        format: Format::Table,
-    };
-    let config = Config::builder().auto_add_history(true).build();
-    let mut editor: Editor<StatementHelper, DefaultHistory> =
-        Editor::with_config(config).map_err(|error| terminal(&error))?;
-    editor.set_helper(Some(StatementHelper));
-    let history = history::path();
-    if let Some(path) = &history {
-        // A history that is not there yet is an empty one.
-        let _ = editor.load_history(path);
-    }
+    let mut shell = Shell::for_terminal(&database);
+    interrupt::listen(&shell.interrupt);
+    let mut editor = Editor::new(&shell).map_err(|error| terminal(&error))?;
+    shell.history = editor.entries();
     println!(
         "tupu {}: {}",
         env!("CARGO_PKG_VERSION"),
         place.unwrap_or(":memory:")
     );
     println!("A statement ends with `;`. :help shows what else there is, :quit leaves.");
-    let outcome = read_and_answer(&mut editor, &mut shell);
-    if let Some(path) = &history {
-        history::save(&mut editor, path);
-    }
-    outcome
+    read_and_answer(&mut editor, &mut shell)
 }
 
-fn read_and_answer(
-    editor: &mut Editor<StatementHelper, DefaultHistory>,
-    shell: &mut Shell,
-) -> Result<(), Failure> {
+fn read_and_answer(editor: &mut Editor, shell: &mut Shell) -> Result<(), Failure> {
     loop {
-        let prompt = if shell.session.in_transaction() {
-            "tupu (transaction)> "
-        } else {
-            "tupu> "
-        };
-        match editor.readline(prompt) {
-            Ok(line) => {
-                if let Next::Leave = answer(shell, &line) {
-                    return Ok(());
+        match editor.read(shell.prompt()) {
+            Ok(text) => {
+                shell.history.push(text.trim().to_owned());
+                match script::answer_text(shell, &text) {
+                    Ok(Next::Stay) => {}
+                    Ok(Next::Leave) => return Ok(()),
+                    Err(trouble) => eprintln!("{trouble}"),
                 }
             }
             // Ctrl-C drops the line that is being typed, Ctrl-D leaves.
@@ -67,33 +70,25 @@ fn read_and_answer(
     }
 }
 
-fn answer(shell: &mut Shell, line: &str) -> Next {
-    let text = line.trim();
-    if text.starts_with(':') {
-        return command::run(shell, text);
-    }
-    for span in tupu::language::split_statements(line) {
-        let statement = line
-            .get(span.start as usize..span.end as usize)
-            .unwrap_or_default();
-        if let Err(error) = show(shell, statement) {
-            eprintln!("{}", error.report(statement));
-            break;
-        }
-    }
-    Next::Stay
-}
-
-/// Runs one statement and shows its rows.
-fn show(shell: &mut Shell, statement: &str) -> tupu::Result<()> {
-    let rows = shell.session.query(statement, ())?;
-    let mut out = std::io::stdout().lock();
-    write(rows, shell.format, &mut out)?;
-    out.flush()?;
-    Ok(())
-}
-
 fn terminal(error: &ReadlineError) -> Failure {
     eprintln!("tupu: the terminal cannot be used: {error}");
     Failure::Usage
+}
+
+/// `tupu [DB] < script`: statements and commands from standard input, until the first that fails.
+pub fn run_piped(place: Option<&str>) -> Result<(), Failure> {
+    let mut text = String::new();
+    if let Err(error) = std::io::stdin().read_to_string(&mut text) {
+        eprintln!("tupu: standard input: {error}");
+        return Err(Failure::Usage);
+    }
+    let database = open(place, false)?;
+    let mut shell = Shell::for_pipe(&database);
+    match script::answer_text(&mut shell, &text) {
+        Ok(_) => Ok(()),
+        Err(trouble) => {
+            eprintln!("{}", trouble.of_source("standard input"));
+            Err(Failure::Statement)
+        }
+    }
 }

@@ -1,0 +1,218 @@
+//! Values as a person reads them in a table: in pieces, between which a line may be broken.
+
+use tupu::{Node, Path, Relationship, Value};
+
+/// The properties that name an entity, the best first.
+const NAMING: &[&str] = &["name", "title", "label", "id", "code"];
+
+/// The text of a cell.
+#[derive(Debug)]
+pub enum Pieces {
+    /// One text, which is cut where it is too long.
+    Text(String),
+    /// Parts, which are put on the next line where they are too long together.
+    Parts(Vec<String>),
+}
+
+impl Pieces {
+    /// Text as it is, but for what would command the terminal.
+    pub fn of_text(text: &str) -> Pieces {
+        Pieces::Text(harmless(text))
+    }
+}
+
+/// How a value looks: text as it is, null as nothing, everything else much as a query writes it.
+pub fn pieces(value: &Value) -> Pieces {
+    match value {
+        Value::Null => Pieces::Text(String::new()),
+        Value::String(text) => Pieces::of_text(text),
+        Value::List(items) => Pieces::Parts(enclosed("[", items.iter().map(nested), "]")),
+        Value::Map(map) => Pieces::Parts(enclosed("{", map.iter().map(entry), "}")),
+        Value::Node(node) => Pieces::Parts(node_parts(node)),
+        Value::Relationship(relationship) => Pieces::Parts(relationship_parts(relationship)),
+        Value::Path(path) => Pieces::Parts(path_parts(path)),
+        other => Pieces::Text(other.to_string()),
+    }
+}
+
+/// A value inside another one, on one line.
+fn nested(value: &Value) -> String {
+    match value {
+        Value::Node(_) | Value::Relationship(_) | Value::Path(_) => match pieces(value) {
+            Pieces::Text(text) => text,
+            Pieces::Parts(parts) => parts.concat(),
+        },
+        other => other.to_string(),
+    }
+}
+
+fn entry(entry: (&std::sync::Arc<str>, &Value)) -> String {
+    format!("{}: {}", name(entry.0), nested(entry.1))
+}
+
+/// `[a, ` `b, ` `c]`
+fn enclosed(open: &str, items: impl Iterator<Item = String>, close: &str) -> Vec<String> {
+    let mut parts: Vec<String> = items.map(|item| item + ", ").collect();
+    let Some(first) = parts.first_mut() else {
+        return vec![format!("{open}{close}")];
+    };
+    first.insert_str(0, open);
+    if let Some(last) = parts.last_mut() {
+        last.truncate(last.len() - 2);
+        last.push_str(close);
+    }
+    parts
+}
+
+fn node_parts(node: &Node) -> Vec<String> {
+    let labels: String = node
+        .labels()
+        .iter()
+        .map(|label| format!(":{}", name(label)))
+        .collect();
+    with_properties("(", labels, node.properties(), ")")
+}
+
+fn relationship_parts(relationship: &Relationship) -> Vec<String> {
+    let of_type = format!(":{}", name(relationship.relationship_type()));
+    with_properties("[", of_type, relationship.properties(), "]")
+}
+
+/// The naming property stands first, the others in the order of their names.
+fn with_properties(
+    open: &str,
+    head: String,
+    properties: &[(std::sync::Arc<str>, Value)],
+    close: &str,
+) -> Vec<String> {
+    if properties.is_empty() {
+        return vec![format!("{open}{head}{close}")];
+    }
+    let mut ordered: Vec<_> = properties.iter().map(|(key, value)| (key, value)).collect();
+    let rank = |key: &str| NAMING.iter().position(|naming| *naming == key);
+    ordered.sort_by_key(|(key, _)| rank(key).unwrap_or(NAMING.len()));
+    let gap = if head.is_empty() { "" } else { " " };
+    let mut parts = vec![format!("{open}{head}{gap}")];
+    parts.extend(enclosed(
+        "{",
+        ordered.into_iter().map(entry),
+        &format!("}}{close}"),
+    ));
+    parts
+}
+
+/// A path shows what it passes, not all that is known of it: labels and name of the nodes, types of the relationships.
+fn path_parts(path: &Path) -> Vec<String> {
+    let mut parts = Vec::new();
+    for (at, node) in path.nodes.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|at| path.relationships.get(at));
+        if let Some(step) = before {
+            parts.push(step_part(step, node));
+        }
+        parts.push(node_part(node));
+    }
+    parts
+}
+
+fn step_part(step: &Relationship, next: &Node) -> String {
+    let forwards = step.data.as_ref().is_none_or(|data| data.end == next.id);
+    let of_type = name(step.relationship_type());
+    if forwards {
+        format!("-[:{of_type}]->")
+    } else {
+        format!("<-[:{of_type}]-")
+    }
+}
+
+fn node_part(node: &Node) -> String {
+    let naming = NAMING
+        .iter()
+        .find_map(|key| Some((*key, node.property(key)?)));
+    let first = || {
+        node.properties()
+            .first()
+            .map(|(key, value)| (&**key, value))
+    };
+    let labels: String = node
+        .labels()
+        .iter()
+        .map(|label| format!(":{}", name(label)))
+        .collect();
+    match naming.or_else(first) {
+        None => format!("({labels})"),
+        Some((key, value)) => {
+            let gap = if labels.is_empty() { "" } else { " " };
+            format!("({labels}{gap}{{{}: {}}})", name(key), nested(value))
+        }
+    }
+}
+
+/// A name as the query language writes it: in backticks where it has to be.
+pub fn name(name: &str) -> String {
+    let mut chars = name.chars();
+    let first = chars.next().is_some_and(|c| c.is_alphabetic() || c == '_');
+    if first && chars.all(|c| c.is_alphanumeric() || c == '_') {
+        harmless(name)
+    } else {
+        harmless(&format!("`{}`", name.replace('`', "``")))
+    }
+}
+
+/// Text in which control characters are spelled out: what is stored in a graph must not command a terminal.
+fn harmless(text: &str) -> String {
+    let dangerous = |c: char| c.is_control() && c != '\n';
+    if !text.contains(dangerous) {
+        return text.to_owned();
+    }
+    let spelled = |c: char| match c {
+        '\t' => " ".repeat(4),
+        c if dangerous(c) => c.escape_unicode().to_string(),
+        c => c.to_string(),
+    };
+    text.chars().map(spelled).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tupu::Database;
+
+    fn shown(query: &str) -> String {
+        let row = Database::in_memory()
+            .query(query, ())
+            .unwrap()
+            .next()
+            .unwrap()
+            .unwrap();
+        match pieces(&row.values()[0]) {
+            Pieces::Text(text) => text,
+            Pieces::Parts(parts) => parts.join("·"),
+        }
+    }
+
+    #[test]
+    fn entities_are_written_as_in_a_query() {
+        assert_eq!(
+            shown("CREATE (c:City {code: '3709', name: '泰安市'}) RETURN c"),
+            "(:City ·{name: '泰安市', ·code: '3709'})"
+        );
+        assert_eq!(shown("CREATE ()-[r:T]->() RETURN r"), "[:T]");
+        assert_eq!(shown("RETURN [1, {a: 'x'}, null]"), "[1, ·{a: 'x'}, ·null]");
+        assert_eq!(shown("RETURN []"), "[]");
+        assert_eq!(shown("RETURN 'plain'"), "plain");
+    }
+
+    #[test]
+    fn a_path_shows_what_it_passes() {
+        let create = "CREATE p = (:City {code: '1', name: '泰安市'})<-[:`有 的` {x: 1}]-({age: 2})";
+        assert_eq!(
+            shown(&format!("{create} RETURN p")),
+            "(:City {name: '泰安市'})·<-[:`有 的`]-·({age: 2})"
+        );
+    }
+
+    #[test]
+    fn text_cannot_command_the_terminal() {
+        assert_eq!(shown("RETURN 'a\\u001b[31mb\\tc'"), "a\\u{1b}[31mb    c");
+    }
+}

@@ -1,0 +1,34 @@
+//! One statement run, and its rows shown where they belong.
+
+use super::pager::Screen;
+use super::state::Shell;
+use crate::output::{Layout, write};
+use std::io::Write;
+use tupu::Counters;
+
+/// Runs one statement and shows what it returns.
+pub fn statement(shell: &mut Shell, text: &str) -> tupu::Result<()> {
+    // A Ctrl-C that came when nothing ran stops nothing.
+    shell.interrupt.reset();
+    let rows = shell.session.query(text, &shell.parameters)?;
+    if rows.summary().counters != Counters::default() {
+        shell.catalog.forget();
+    }
+    to_output(shell, |layout, out| write(rows, layout, out))
+}
+
+/// Writes into the file that `:output` names, else to the screen, through a pager where it is long.
+pub fn to_output(
+    shell: &mut Shell,
+    write: impl FnOnce(Layout, &mut dyn Write) -> tupu::Result<()>,
+) -> tupu::Result<()> {
+    let layout = shell.layout();
+    if let Some(file) = &mut shell.output {
+        write(layout, file)?;
+        return Ok(file.flush()?);
+    }
+    let mut screen = Screen::new(shell.settings.pager);
+    let written = write(layout, &mut screen);
+    screen.finish()?;
+    written
+}

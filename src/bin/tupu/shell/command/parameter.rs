@@ -1,0 +1,118 @@
+//! `:param` and `:params`: values for the `$names` of statements.
+
+use super::{Argument, Command, nothing, required};
+use crate::output::name as written;
+use crate::shell::state::{Next, Shell, Trouble};
+use tupu::language::{TokenKind, tokenize};
+use tupu::{Parameters, Value};
+
+pub const COMMANDS: &[Command] = &[
+    Command {
+        name: "param",
+        usage: "NAME [EXPRESSION]",
+        about: "set the value of `$NAME`; without an expression, forget it",
+        more: "The expression is evaluated at once: `:param name '泰安市'`, `:param year date().year`. \
+               `=` or `=>` may stand between the two.",
+        argument: Argument::Other,
+        run: param,
+    },
+    Command {
+        name: "params",
+        usage: "",
+        about: "show all parameters",
+        more: "",
+        argument: Argument::Nothing,
+        run: params,
+    },
+];
+
+fn param(shell: &mut Shell, rest: &str) -> Result<Next, Trouble> {
+    let (name, expression) = name_and_expression(required("param", rest)?)?;
+    let mut parameters = others(&shell.parameters, &name);
+    if !expression.is_empty() {
+        parameters.set(name.as_str(), evaluate(shell, expression)?);
+    } else if shell.parameters.get(&name).is_none() {
+        return Err(Trouble::new(format!("there is no parameter `${name}`")));
+    }
+    shell.parameters = parameters;
+    shell.catalog.set_parameters(&shell.parameters);
+    Ok(Next::Stay)
+}
+
+fn others(parameters: &Parameters, name: &str) -> Parameters {
+    let others = parameters.iter().filter(|(other, _)| &***other != name);
+    others
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
+}
+
+/// `name 1`, `$name = 1`, `name => 1`, `` `a name` 1 ``
+fn name_and_expression(text: &str) -> Result<(String, &str), Trouble> {
+    let bare = text.strip_prefix('$').unwrap_or(text);
+    let wrong = || {
+        Trouble::new(format!(
+            "`{bare}` does not begin with the name of a parameter"
+        ))
+    };
+    let first = tokenize(bare).into_iter().next();
+    let token = first
+        .filter(|token| token.span.start == 0)
+        .ok_or_else(wrong)?;
+    let (word, rest) = bare.split_at(token.span.end as usize);
+    let name = match token.kind {
+        TokenKind::Identifier | TokenKind::Keyword(_) => word.to_owned(),
+        TokenKind::QuotedIdentifier => word.trim_matches('`').replace("``", "`"),
+        _ => return Err(wrong()),
+    };
+    let rest = rest.trim_start();
+    let rest = rest
+        .strip_prefix("=>")
+        .or_else(|| rest.strip_prefix('='))
+        .unwrap_or(rest);
+    Ok((name, rest.trim()))
+}
+
+/// The value of an expression, which may name the parameters that there are.
+fn evaluate(shell: &mut Shell, expression: &str) -> Result<Value, Trouble> {
+    const RETURN: &str = "RETURN ";
+    let query = format!("{RETURN}{expression}");
+    let placed = |error| Trouble::of_error(&error, &query);
+    let mut rows = shell
+        .session
+        .query(&query, &shell.parameters)
+        .map_err(placed)?;
+    let row = rows.next().transpose().map_err(placed)?;
+    let value = row.and_then(|row| row.values().first().cloned());
+    value.ok_or_else(|| Trouble::new(format!("`{expression}` has no value")))
+}
+
+fn params(shell: &mut Shell, rest: &str) -> Result<Next, Trouble> {
+    nothing("params", rest)?;
+    if shell.parameters.iter().next().is_none() {
+        println!("no parameters; :param NAME EXPRESSION sets one");
+    }
+    for (name, value) in shell.parameters.iter() {
+        println!("${} = {value}", written(name));
+    }
+    Ok(Next::Stay)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::name_and_expression;
+
+    #[test]
+    fn the_ways_to_write_a_parameter() {
+        for text in ["名 1 + 1", "$名 = 1 + 1", "名=>1 + 1", "`名` 1 + 1"] {
+            assert_eq!(
+                name_and_expression(text).unwrap(),
+                ("名".to_owned(), "1 + 1")
+            );
+        }
+        assert_eq!(
+            name_and_expression("order").unwrap(),
+            ("order".to_owned(), "")
+        );
+        assert!(name_and_expression("1 2").is_err());
+    }
+}

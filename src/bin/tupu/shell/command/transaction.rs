@@ -1,0 +1,52 @@
+//! `:begin`, `:commit`, `:rollback`: the statements of those names, for fingers that begin with a colon.
+
+use super::{Argument, Command, nothing};
+use crate::shell::state::{Next, Shell, Trouble};
+
+pub const COMMANDS: &[Command] = &[
+    Command {
+        name: "begin",
+        usage: "",
+        about: "open a transaction; the prompt shows that one is open",
+        more: "What is written in a transaction is seen by nobody else until :commit, and is gone after :rollback. \
+               Without one, each statement is its own transaction. `BEGIN;` is the same.",
+        argument: Argument::Nothing,
+        run: begin,
+    },
+    Command {
+        name: "commit",
+        usage: "",
+        about: "make what the transaction wrote durable and seen by all",
+        more: "`COMMIT;` is the same.",
+        argument: Argument::Nothing,
+        run: commit,
+    },
+    Command {
+        name: "rollback",
+        usage: "",
+        about: "undo what the transaction wrote",
+        more: "`ROLLBACK;` is the same. Leaving the shell does it, too.",
+        argument: Argument::Nothing,
+        run: rollback,
+    },
+];
+
+fn begin(shell: &mut Shell, rest: &str) -> Result<Next, Trouble> {
+    statement(shell, "begin", rest)
+}
+
+fn commit(shell: &mut Shell, rest: &str) -> Result<Next, Trouble> {
+    statement(shell, "commit", rest)
+}
+
+fn rollback(shell: &mut Shell, rest: &str) -> Result<Next, Trouble> {
+    statement(shell, "rollback", rest)
+}
+
+/// The command's name is the statement.
+fn statement(shell: &mut Shell, name: &str, rest: &str) -> Result<Next, Trouble> {
+    nothing(name, rest)?;
+    shell.session.query(name, ())?;
+    shell.catalog.forget();
+    Ok(Next::Stay)
+}

@@ -1,0 +1,227 @@
+//! The words of the graph that is open, asked for when they are first wanted and kept until the graph changes.
+
+use super::scope::{Kind, Owner};
+use super::{Callable, Words};
+use crate::output::name as written;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use tupu::{Database, Parameters};
+
+/// How many entities are looked at for their keys, and how many texts of a property are kept: Tab must not make anyone
+/// wait on a large graph.
+const LOOKED_AT: usize = 2_000;
+const KEPT: usize = 100_000;
+
+/// The words, remembered.
+pub struct Catalog {
+    database: RefCell<Database>,
+    remembered: RefCell<HashMap<String, Vec<Vec<String>>>>,
+    parameters: RefCell<Vec<String>>,
+}
+
+impl Catalog {
+    /// Of a database.
+    pub fn new(database: &Database) -> Catalog {
+        Catalog {
+            database: RefCell::new(database.clone()),
+            remembered: RefCell::default(),
+            parameters: RefCell::default(),
+        }
+    }
+
+    /// The graph has changed.
+    pub fn forget(&self) {
+        self.remembered.borrow_mut().clear();
+    }
+
+    /// Another graph is open.
+    pub fn reopen(&self, database: &Database) {
+        self.database.replace(database.clone());
+        self.forget();
+    }
+
+    /// The parameters have changed.
+    pub fn set_parameters(&self, parameters: &Parameters) {
+        self.parameters.replace(
+            parameters
+                .iter()
+                .map(|(name, _)| name.to_string())
+                .collect(),
+        );
+    }
+
+    /// Columns of an answer, each value as text. An error means no words: completion is no place to tell it.
+    fn rows(&self, query: &str, columns: &[&str]) -> Vec<Vec<String>> {
+        if let Some(rows) = self.remembered.borrow().get(query) {
+            return rows.clone();
+        }
+        let rows = ask(&self.database.borrow(), query, columns).unwrap_or_default();
+        self.remembered
+            .borrow_mut()
+            .insert(query.to_owned(), rows.clone());
+        rows
+    }
+
+    /// The column of a query that is named `word`.
+    fn column(&self, query: &str) -> Vec<String> {
+        self.rows(query, &["word"]).into_iter().flatten().collect()
+    }
+
+    fn callables(&self, query: &str) -> Vec<Callable> {
+        let callable = |row: Vec<String>| {
+            let mut row = row.into_iter();
+            let (name, signature) = (row.next()?, row.next()?);
+            Some(Callable {
+                columns: results(&signature),
+                name,
+                signature,
+            })
+        };
+        self.rows(query, &["name", "signature"])
+            .into_iter()
+            .filter_map(callable)
+            .collect()
+    }
+}
+
+fn ask(database: &Database, query: &str, columns: &[&str]) -> tupu::Result<Vec<Vec<String>>> {
+    let rows = database.query(query, ())?;
+    let texts = |row: tupu::Row| -> tupu::Result<Vec<String>> {
+        columns.iter().map(|column| row.get(column)).collect()
+    };
+    // What is no text is no word.
+    Ok(rows.filter_map(|row| row.and_then(texts).ok()).collect())
+}
+
+/// The columns of `name(argument :: Type) :: (column :: Type, …)`.
+fn results(signature: &str) -> Vec<String> {
+    let Some((_, results)) = signature.split_once(") :: (") else {
+        return Vec::new();
+    };
+    let fields = results.trim_end_matches(')').split(", ");
+    fields
+        .filter_map(|field| Some(field.split_once(" :: ")?.0.to_owned()))
+        .collect()
+}
+
+impl Words for Catalog {
+    fn labels(&self) -> Vec<String> {
+        self.column("CALL db.labels() YIELD label RETURN label AS word")
+    }
+
+    fn relationship_types(&self) -> Vec<String> {
+        self.column(
+            "CALL db.relationshipTypes() YIELD relationshipType RETURN relationshipType AS word",
+        )
+    }
+
+    fn keys(&self, owner: &Owner) -> Vec<String> {
+        if owner.names.is_empty() {
+            return self
+                .column("CALL db.propertyKeys() YIELD propertyKey RETURN propertyKey AS word");
+        }
+        let queries = owner.names.iter().map(|name| {
+            let pattern = pattern(owner.kind, name);
+            format!(
+                "MATCH {pattern} WITH e LIMIT {LOOKED_AT} UNWIND keys(e) AS key RETURN DISTINCT key AS word"
+            )
+        });
+        queries.flat_map(|query| self.column(&query)).collect()
+    }
+
+    fn values(&self, key: &str, owner: &Owner) -> Vec<String> {
+        let of = |name: &str| {
+            let (pattern, key) = (pattern(owner.kind, name), written(key));
+            self.column(&format!(
+                "MATCH {pattern} WHERE e.{key} IS NOT NULL RETURN DISTINCT e.{key} AS word LIMIT {KEPT}"
+            ))
+        };
+        match owner.names.as_slice() {
+            [] => of(""),
+            names => names.iter().flat_map(|name| of(name)).collect(),
+        }
+    }
+
+    fn functions(&self) -> Vec<Callable> {
+        self.callables("SHOW FUNCTIONS")
+            .into_iter()
+            .map(|function| Callable {
+                columns: Vec::new(),
+                ..function
+            })
+            .collect()
+    }
+
+    fn procedures(&self) -> Vec<Callable> {
+        self.callables("SHOW PROCEDURES")
+    }
+
+    fn parameters(&self) -> Vec<String> {
+        self.parameters.borrow().clone()
+    }
+}
+
+/// A pattern for entities of a label or type; of any, where the name is empty.
+fn pattern(kind: Kind, name: &str) -> String {
+    let colon = if name.is_empty() { "" } else { ":" };
+    let name = if name.is_empty() {
+        String::new()
+    } else {
+        written(name)
+    };
+    match kind {
+        Kind::Relationship => format!("()-[e{colon}{name}]->()"),
+        Kind::Node | Kind::Other => format!("(e{colon}{name})"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn owner(kind: Kind, name: &str) -> Owner {
+        Owner {
+            kind,
+            names: vec![name.to_owned()],
+        }
+    }
+
+    #[test]
+    fn the_words_are_the_graphs_own() {
+        let database = Database::in_memory();
+        let catalog = Catalog::new(&database);
+        assert!(catalog.labels().is_empty());
+        database
+            .execute("CREATE (:City {name: '泰安市'})-[:`位 于` {since: 1985}]->(:Province {code: '37'})", ())
+            .unwrap();
+        catalog.forget();
+        assert_eq!(catalog.labels(), ["City", "Province"]);
+        assert_eq!(catalog.relationship_types(), ["位 于"]);
+        assert_eq!(catalog.keys(&owner(Kind::Node, "Province")), ["code"]);
+        assert_eq!(catalog.keys(&owner(Kind::Relationship, "位 于")), ["since"]);
+        assert_eq!(
+            catalog.values("name", &owner(Kind::Node, "City")),
+            ["泰安市"]
+        );
+        assert!(
+            catalog
+                .values("name", &owner(Kind::Node, "Nobody"))
+                .is_empty()
+        );
+        assert!(
+            catalog
+                .functions()
+                .iter()
+                .any(|function| function.name == "size")
+        );
+    }
+
+    #[test]
+    fn columns_of_a_signature() {
+        assert_eq!(
+            results("algo.pageRank(options :: Map) :: (node :: Node, score :: Float)"),
+            ["node", "score"]
+        );
+        assert!(results("db.ping()").is_empty());
+    }
+}

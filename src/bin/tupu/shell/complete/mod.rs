@@ -1,0 +1,227 @@
+//! What may stand at the cursor.
+//!
+//! `place` says what kind of thing is wanted there, `scope` which variables there are and what is known of them,
+//! `catalog` which words the graph has, `pinyin` how Chinese words are typed with Latin letters. [`complete`] puts them
+//! together; it is pure but for the words, which it asks through the trait [`Words`].
+
+mod catalog;
+mod pinyin;
+mod place;
+mod scope;
+
+#[cfg(test)]
+mod tests;
+
+pub use catalog::Catalog;
+
+use crate::output::name as written;
+use place::{Place, Wanted};
+use scope::Owner;
+use tupu::language::Keyword;
+
+/// How many candidates are offered at most.
+const MOST: usize = 400;
+
+/// The words of the graph and of the engine.
+pub trait Words {
+    fn labels(&self) -> Vec<String>;
+    fn relationship_types(&self) -> Vec<String>;
+    /// Property keys of the entities with these labels or of these types; of all where there are none.
+    fn keys(&self, owner: &Owner) -> Vec<String>;
+    /// The texts that a property has.
+    fn values(&self, key: &str, owner: &Owner) -> Vec<String>;
+    fn functions(&self) -> Vec<Callable>;
+    fn procedures(&self) -> Vec<Callable>;
+    fn parameters(&self) -> Vec<String>;
+}
+
+/// A function or a procedure.
+#[derive(Clone, Debug)]
+pub struct Callable {
+    pub name: String,
+    pub signature: String,
+    /// What a procedure yields.
+    pub columns: Vec<String>,
+}
+
+/// Something that may stand at the cursor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// As it is listed.
+    pub shown: String,
+    /// As it is put into the line.
+    pub inserted: String,
+}
+
+impl Candidate {
+    /// Listed as it is inserted.
+    pub fn plain(word: impl Into<String>) -> Candidate {
+        let word = word.into();
+        Candidate {
+            shown: word.clone(),
+            inserted: word,
+        }
+    }
+
+    fn call(callable: Callable) -> Candidate {
+        let shown = match callable.signature.is_empty() {
+            true => callable.name.clone(),
+            false => callable.signature,
+        };
+        Candidate {
+            shown,
+            inserted: callable.name + "(",
+        }
+    }
+}
+
+/// Where the word at the cursor begins, and what it may become.
+pub fn complete(before: &str, after: &str, words: &dyn Words) -> (usize, Vec<Candidate>) {
+    let Some(Place { start, wanted }) = place::place(before) else {
+        return (before.len(), Vec::new());
+    };
+    let typed = before.get(start..).unwrap_or_default();
+    let mut candidates = candidates(wanted, typed, after, words);
+    candidates.truncate(MOST);
+    (start, candidates)
+}
+
+fn candidates(wanted: Wanted, typed: &str, after: &str, words: &dyn Words) -> Vec<Candidate> {
+    match wanted {
+        Wanted::Label => names(words.labels(), typed),
+        Wanted::RelationshipType => names(words.relationship_types(), typed),
+        Wanted::Key(owner) => names(words.keys(&owner), typed),
+        Wanted::MapKey(owner) => map_keys(words.keys(&owner), typed, after),
+        Wanted::Value { key, owner, quote } => {
+            values(words.values(&key, &owner), typed, quote, after)
+        }
+        Wanted::Procedure => calls(words.procedures(), typed),
+        Wanted::Column { procedure } => columns(words.procedures(), &procedure, typed),
+        Wanted::Parameter => parameters(words.parameters(), typed),
+        Wanted::Function => calls(words.functions(), typed),
+        Wanted::Anything(variables) => anything(variables, typed, words),
+    }
+}
+
+/// Names that begin as typed, in backticks where the language wants them.
+fn names(names: Vec<String>, typed: &str) -> Vec<Candidate> {
+    let bare = typed.trim_start_matches('`');
+    let found = matching(names, bare).into_iter();
+    found.map(|name| Candidate::plain(written(&name))).collect()
+}
+
+fn map_keys(keys: Vec<String>, typed: &str, after: &str) -> Vec<Candidate> {
+    let mut candidates = names(keys, typed);
+    if !after.trim_start().starts_with(':') {
+        for candidate in &mut candidates {
+            candidate.inserted.push_str(": ");
+        }
+    }
+    candidates
+}
+
+/// Texts as they stand in quotes of this kind, with the closing quote.
+fn values(values: Vec<String>, typed: &str, quote: char, after: &str) -> Vec<Candidate> {
+    let end = if after.starts_with(quote) {
+        String::new()
+    } else {
+        quote.to_string()
+    };
+    let candidate = |value: String| Candidate {
+        inserted: escaped(&value, quote) + &end,
+        shown: value,
+    };
+    matching(values, typed).into_iter().map(candidate).collect()
+}
+
+fn escaped(value: &str, quote: char) -> String {
+    let escaped = value.replace('\\', "\\\\").replace('\n', "\\n");
+    escaped.replace(quote, &format!("\\{quote}"))
+}
+
+fn calls(callables: Vec<Callable>, typed: &str) -> Vec<Candidate> {
+    let lower = typed.to_lowercase();
+    let begins = |callable: &Callable| callable.name.to_lowercase().starts_with(&lower);
+    let mut found: Vec<Callable> = callables.into_iter().filter(begins).collect();
+    found.sort_by(|a, b| a.name.cmp(&b.name));
+    found.into_iter().map(Candidate::call).collect()
+}
+
+fn columns(procedures: Vec<Callable>, name: &str, typed: &str) -> Vec<Candidate> {
+    let found = procedures
+        .into_iter()
+        .find(|procedure| procedure.name.eq_ignore_ascii_case(name));
+    names(
+        found.map(|procedure| procedure.columns).unwrap_or_default(),
+        typed,
+    )
+}
+
+fn parameters(parameters: Vec<String>, typed: &str) -> Vec<Candidate> {
+    let bare = typed.trim_start_matches('$');
+    let found = matching(parameters, bare).into_iter();
+    found
+        .map(|name| Candidate::plain(format!("${}", written(&name))))
+        .collect()
+}
+
+/// Variables first; functions and keywords once something has been typed, as there are very many.
+fn anything(variables: Vec<String>, typed: &str, words: &dyn Words) -> Vec<Candidate> {
+    let mut candidates = names(variables, typed);
+    if typed.is_empty() {
+        candidates.extend(CLAUSES.iter().map(|clause| Candidate::plain(*clause)));
+        return candidates;
+    }
+    candidates.extend(keywords(typed));
+    candidates.extend(calls(words.functions(), typed));
+    candidates
+}
+
+/// What is offered where nothing has been typed yet.
+const CLAUSES: &[&str] = &[
+    "MATCH",
+    "OPTIONAL MATCH",
+    "WHERE",
+    "WITH",
+    "RETURN",
+    "ORDER BY",
+    "LIMIT",
+    "UNWIND",
+    "CALL",
+    "CREATE",
+    "MERGE",
+    "SET",
+    "DELETE",
+];
+
+/// In capitals, unless small letters are typed.
+fn keywords(typed: &str) -> Vec<Candidate> {
+    let upper = typed.to_uppercase();
+    let small = typed.chars().all(char::is_lowercase);
+    let begins = |keyword: &&Keyword| keyword.as_str().to_uppercase().starts_with(&upper);
+    let cased = |keyword: &Keyword| match small {
+        true if keyword.as_str().chars().all(char::is_uppercase) => keyword.as_str().to_lowercase(),
+        _ => keyword.as_str().to_owned(),
+    };
+    Keyword::all()
+        .iter()
+        .filter(begins)
+        .map(|keyword| Candidate::plain(cased(keyword)))
+        .collect()
+}
+
+/// The words that begin as typed, whatever the case; Chinese ones by their pinyin too, after those.
+fn matching(words: Vec<String>, typed: &str) -> Vec<String> {
+    let lower = typed.to_lowercase();
+    let begins = |word: &String| word.to_lowercase().starts_with(&lower);
+    let (mut found, others): (Vec<String>, Vec<String>) = words.into_iter().partition(begins);
+    found.sort_unstable();
+    let mut by_sound: Vec<String> = others
+        .into_iter()
+        .filter(|word| pinyin::sounds_like(word, &lower))
+        .collect();
+    by_sound.sort_unstable_by(|a, b| (a.chars().count(), a).cmp(&(b.chars().count(), b)));
+    found.extend(by_sound);
+    found.dedup();
+    found
+}

@@ -1,0 +1,185 @@
+//! The completer over a small world of words.
+
+use super::scope::{Kind, Owner};
+use super::{Callable, Words, complete};
+
+struct World;
+
+fn owned(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
+}
+
+fn callable(name: &str, signature: &str, columns: &[&str]) -> Callable {
+    Callable {
+        name: name.to_owned(),
+        signature: signature.to_owned(),
+        columns: owned(columns),
+    }
+}
+
+impl Words for World {
+    fn labels(&self) -> Vec<String> {
+        owned(&["City", "County", "Place", "Two Words", "城市"])
+    }
+
+    fn relationship_types(&self) -> Vec<String> {
+        owned(&["LOCATED_IN", "OWNS"])
+    }
+
+    fn keys(&self, owner: &Owner) -> Vec<String> {
+        match (owner.kind, owner.names.first().map(String::as_str)) {
+            (Kind::Node, Some("City")) => owned(&["code", "name"]),
+            (Kind::Relationship, Some("OWNS")) => owned(&["share"]),
+            _ => owned(&["code", "name", "share", "anything"]),
+        }
+    }
+
+    fn values(&self, key: &str, owner: &Owner) -> Vec<String> {
+        match (key, owner.names.first().map(String::as_str)) {
+            ("name", Some("City")) => owned(&["泰安市", "铜川市", "太原市", "O'Fallon"]),
+            ("name", None) => owned(&["泰安市", "山东省"]),
+            _ => Vec::new(),
+        }
+    }
+
+    fn functions(&self) -> Vec<Callable> {
+        vec![
+            callable("size", "size(value :: List<Any> or String) :: Integer", &[]),
+            callable(
+                "date.truncate",
+                "date.truncate(unit :: String) :: Date",
+                &[],
+            ),
+        ]
+    }
+
+    fn procedures(&self) -> Vec<Callable> {
+        vec![
+            callable("db.labels", "db.labels() :: (label :: String)", &["label"]),
+            callable("algo.pageRank", "", &["node", "score"]),
+        ]
+    }
+
+    fn parameters(&self) -> Vec<String> {
+        owned(&["name", "数"])
+    }
+}
+
+/// What Tab offers at the `|`: what would be inserted, and the line where there is one way only.
+fn offered(line: &str) -> Vec<String> {
+    let (before, after) = line.split_once('|').unwrap();
+    let (start, candidates) = complete(before, after, &World);
+    assert!(before.is_char_boundary(start));
+    candidates
+        .into_iter()
+        .map(|candidate| candidate.inserted)
+        .collect()
+}
+
+fn completed(line: &str) -> String {
+    let (before, after) = line.split_once('|').unwrap();
+    let (start, candidates) = complete(before, after, &World);
+    assert_eq!(candidates.len(), 1, "{candidates:?}");
+    format!("{}{}{after}", &before[..start], candidates[0].inserted)
+}
+
+#[test]
+fn labels_and_types_stand_in_patterns() {
+    assert_eq!(offered("MATCH (c:Ci|)"), ["City"]);
+    // What is Chinese is found by its sound, after what begins as typed.
+    assert_eq!(offered("MATCH (c:C|)"), ["City", "County", "城市"]);
+    assert_eq!(
+        offered("MATCH (c:|"),
+        ["City", "County", "Place", "`Two Words`", "城市"]
+    );
+    assert_eq!(
+        offered("MATCH (c:City|Co|)".replacen('|', "&", 1).as_str()),
+        ["County"]
+    );
+    assert_eq!(offered("MATCH (c) WHERE c:Pl|"), ["Place"]);
+    assert_eq!(offered("MATCH (c)-[:|]->()"), ["LOCATED_IN", "OWNS"]);
+    assert_eq!(completed("MATCH (c)-[r:ow|]->()"), "MATCH (c)-[r:OWNS]->()");
+    assert_eq!(completed("MATCH (:`T|"), "MATCH (:`Two Words`");
+    assert_eq!(completed("MATCH (:cs|)"), "MATCH (:城市)");
+}
+
+#[test]
+fn keys_are_those_of_the_variables_labels() {
+    assert_eq!(offered("MATCH (c:City) RETURN c.|"), ["code", "name"]);
+    assert_eq!(offered("MATCH ()-[r:OWNS]->() RETURN r.|"), ["share"]);
+    assert_eq!(offered("MATCH (x) RETURN x.n|"), ["name"]);
+    assert_eq!(
+        offered("MATCH (c:City) WITH c AS d RETURN d.|"),
+        ["code", "name"]
+    );
+    assert_eq!(offered("MATCH (c:City {|})"), ["code: ", "name: "]);
+    assert_eq!(offered("MATCH (c:City {name: 'x', c|: 1})"), ["code"]);
+    assert_eq!(offered("MATCH (c:City) RETURN c {.|"), ["code", "name"]);
+}
+
+#[test]
+fn names_of_entities_stand_in_quotes() {
+    assert_eq!(
+        completed("MATCH (c:City {name: '泰|"),
+        "MATCH (c:City {name: '泰安市'"
+    );
+    assert_eq!(
+        completed("MATCH (c:City {name: 'tas|'})"),
+        "MATCH (c:City {name: '泰安市'})"
+    );
+    assert_eq!(
+        offered("MATCH (c:City {name: 't|"),
+        ["太原市'", "泰安市'", "铜川市'"]
+    );
+    assert_eq!(offered("MATCH (c {name: \"|"), ["山东省\"", "泰安市\""]);
+    assert_eq!(
+        completed("MATCH (c:City) WHERE c.name = 'ty|"),
+        "MATCH (c:City) WHERE c.name = '太原市'"
+    );
+    assert_eq!(
+        offered("MATCH (c:City) WHERE c.name STARTS WITH 'O|"),
+        ["O\\'Fallon'"]
+    );
+    assert!(offered("RETURN '泰|").is_empty());
+}
+
+#[test]
+fn variables_functions_and_keywords() {
+    assert_eq!(offered("MATCH (city:City) RETURN ci|"), ["city"]);
+    assert_eq!(offered("RETURN si|"), ["single", "size("]);
+    assert_eq!(offered("MAT|"), ["MATCH"]);
+    assert_eq!(offered("mat|"), ["match"]);
+    assert_eq!(offered("RETURN date.t|"), ["date.truncate("]);
+    assert!(offered("MATCH (c) |").contains(&"RETURN".to_owned()));
+    assert_eq!(offered("RETURN 1; MATCH (later) RETURN l|")[0], "later");
+    let (_, candidates) = complete("RETURN siz", "", &World);
+    assert_eq!(
+        candidates[0].shown,
+        "size(value :: List<Any> or String) :: Integer"
+    );
+}
+
+#[test]
+fn procedures_and_their_columns() {
+    assert_eq!(offered("CALL |"), ["algo.pageRank(", "db.labels("]);
+    assert_eq!(completed("CALL db.l|"), "CALL db.labels(");
+    assert_eq!(offered("CALL algo.pageRank({}) YIELD |"), ["node", "score"]);
+    assert_eq!(offered("CALL algo.pageRank({}) YIELD node, s|"), ["score"]);
+}
+
+#[test]
+fn parameters_comments_and_numbers() {
+    assert_eq!(offered("RETURN $|"), ["$name", "$数"]);
+    assert_eq!(completed("RETURN $s|"), "RETURN $数");
+    assert!(offered("RETURN 1 // MAT|").is_empty());
+    assert!(offered("RETURN 1|").is_empty());
+}
+
+#[test]
+fn nothing_that_is_typed_breaks_the_completer() {
+    let line = "MATCH (c:`城 市` {name: 'ta'})-[r:A|B*1..2]->() WITH c, r AS x CALL db.x() YIELD a, b RETURN x.y, $p, [i IN c {.z} | '";
+    for (at, _) in line.char_indices() {
+        complete(&line[..at], &line[at..], &World);
+        complete(&line[at..], "", &World);
+    }
+}

@@ -1,0 +1,151 @@
+//! What happens while one types: colours, hints from history, Tab, whether Enter ends the statement.
+
+pub mod highlight;
+
+use super::complete::{Candidate, Catalog, complete};
+use super::state::Shell;
+use super::{command, history, script};
+use rustyline::completion::{Completer, FilenameCompleter};
+use rustyline::error::ReadlineError;
+use rustyline::highlight::{CmdKind, Highlighter};
+use rustyline::hint::{Hinter, HistoryHinter};
+use rustyline::history::{DefaultHistory, History, SearchDirection};
+use rustyline::validate::{ValidationContext, ValidationResult, Validator};
+use rustyline::{CompletionType, Config, Context, Helper};
+use std::borrow::Cow;
+use std::path::PathBuf;
+use std::rc::Rc;
+
+/// How many lines of history are kept.
+const LINES_KEPT: usize = 10_000;
+
+/// The line editor with its history.
+pub struct Editor {
+    editor: rustyline::Editor<Assistant, DefaultHistory>,
+    history: Option<PathBuf>,
+}
+
+impl Editor {
+    /// For the shell whose words completion offers.
+    pub fn new(shell: &Shell) -> rustyline::Result<Editor> {
+        let config = Config::builder()
+            .auto_add_history(true)
+            .max_history_size(LINES_KEPT)?
+            .completion_type(CompletionType::List)
+            .completion_prompt_limit(100)
+            .build();
+        let mut editor = rustyline::Editor::with_config(config)?;
+        editor.set_helper(Some(Assistant {
+            catalog: Rc::clone(&shell.catalog),
+            hinter: HistoryHinter::new(),
+            files: FilenameCompleter::new(),
+        }));
+        let history = history::path();
+        if let Some(path) = &history {
+            history::load(editor.history_mut(), path);
+        }
+        Ok(Editor { editor, history })
+    }
+
+    /// What has been typed in earlier sessions, the oldest first.
+    pub fn entries(&self) -> Vec<String> {
+        let history = self.editor.history();
+        let entry = |at| history.get(at, SearchDirection::Forward).ok().flatten();
+        let entries = (0..history.len()).filter_map(entry);
+        entries.map(|found| found.entry.into_owned()).collect()
+    }
+
+    /// One or more statements, or a command.
+    pub fn read(&mut self, prompt: &str) -> Result<String, ReadlineError> {
+        let text = self.editor.readline(prompt)?;
+        if let Some(path) = &self.history {
+            history::keep(self.editor.history_mut(), path);
+        }
+        Ok(text)
+    }
+}
+
+/// What the line editor asks while a statement is typed.
+struct Assistant {
+    catalog: Rc<Catalog>,
+    hinter: HistoryHinter,
+    files: FilenameCompleter,
+}
+
+impl Helper for Assistant {}
+
+impl Validator for Assistant {
+    fn validate(&self, context: &mut ValidationContext<'_>) -> rustyline::Result<ValidationResult> {
+        Ok(if script::is_complete(context.input()) {
+            ValidationResult::Valid(None)
+        } else {
+            ValidationResult::Incomplete
+        })
+    }
+}
+
+impl Completer for Assistant {
+    type Candidate = Candidate;
+
+    fn complete(
+        &self,
+        line: &str,
+        cursor: usize,
+        context: &Context<'_>,
+    ) -> rustyline::Result<(usize, Vec<Candidate>)> {
+        let before = line.get(..cursor).unwrap_or(line);
+        match command::completion(before, &*self.catalog) {
+            command::Completion::Words(start, candidates) => Ok((start, candidates)),
+            command::Completion::File => {
+                let (start, files) = self.files.complete(line, cursor, context)?;
+                let files = files.into_iter().map(|file| Candidate {
+                    shown: file.display,
+                    inserted: file.replacement,
+                });
+                Ok((start, files.collect()))
+            }
+            command::Completion::Statement => {
+                let after = line.get(cursor..).unwrap_or_default();
+                Ok(complete(before, after, &*self.catalog))
+            }
+        }
+    }
+}
+
+impl rustyline::completion::Candidate for Candidate {
+    fn display(&self) -> &str {
+        &self.shown
+    }
+
+    fn replacement(&self) -> &str {
+        &self.inserted
+    }
+}
+
+impl Hinter for Assistant {
+    type Hint = String;
+
+    fn hint(&self, line: &str, cursor: usize, context: &Context<'_>) -> Option<String> {
+        let hint = self.hinter.hint(line, cursor, context)?;
+        // A hint of many lines would push away what is being typed.
+        Some(hint.lines().next().unwrap_or_default().to_owned()).filter(|hint| !hint.is_empty())
+    }
+}
+
+impl Highlighter for Assistant {
+    fn highlight<'l>(&self, line: &'l str, _: usize) -> Cow<'l, str> {
+        Cow::Owned(highlight::painted(line))
+    }
+
+    fn highlight_prompt<'b, 's: 'b, 'p: 'b>(&'s self, prompt: &'p str, _: bool) -> Cow<'b, str> {
+        Cow::Owned(format!("\x1b[1m{prompt}\x1b[0m"))
+    }
+
+    fn highlight_hint<'h>(&self, hint: &'h str) -> Cow<'h, str> {
+        Cow::Owned(format!("\x1b[2m{hint}\x1b[0m"))
+    }
+
+    fn highlight_char(&self, _: &str, _: usize, kind: CmdKind) -> bool {
+        kind != CmdKind::MoveCursor
+    }
+}

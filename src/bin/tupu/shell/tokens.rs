@@ -1,0 +1,264 @@
+//! The tokens of what has been typed so far, and what a place among them means. For colours and for completion: it must
+//! make sense of statements that are not finished, so it looks at tokens and never at a tree.
+
+use tupu::language::{Keyword, Symbol, Token, TokenKind, tokenize};
+
+/// A text with its tokens, comments left out.
+pub struct Tokens<'a> {
+    text: &'a str,
+    tokens: Vec<Token>,
+}
+
+/// What the names after a colon are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Naming {
+    Label,
+    RelationshipType,
+}
+
+impl<'a> Tokens<'a> {
+    /// Of a whole text.
+    pub fn new(text: &'a str) -> Tokens<'a> {
+        let mut tokens = tokenize(text);
+        tokens.retain(|token| token.kind != TokenKind::Comment);
+        Tokens { text, tokens }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// The token at a position.
+    pub fn get(&self, at: usize) -> Option<Token> {
+        self.tokens.get(at).copied()
+    }
+
+    /// Only the first so many.
+    pub fn truncate(&mut self, len: usize) {
+        self.tokens.truncate(len);
+    }
+
+    /// Only the last statement, from its first token on.
+    pub fn keep_last_statement(&mut self) {
+        let ends = |token: &Token| token.kind == TokenKind::Symbol(Symbol::Semicolon);
+        if let Some(end) = self.tokens.iter().rposition(ends) {
+            self.tokens.drain(..=end);
+        }
+    }
+
+    /// What a token is.
+    pub fn kind(&self, at: usize) -> Option<TokenKind> {
+        self.get(at).map(|token| token.kind)
+    }
+
+    /// Whether a token is this symbol.
+    pub fn is(&self, at: usize, symbol: Symbol) -> bool {
+        self.kind(at) == Some(TokenKind::Symbol(symbol))
+    }
+
+    /// The keyword at a position.
+    pub fn keyword(&self, at: usize) -> Option<Keyword> {
+        match self.kind(at)? {
+            TokenKind::Keyword(keyword) => Some(keyword),
+            _ => None,
+        }
+    }
+
+    /// A token's text.
+    pub fn text(&self, at: usize) -> &'a str {
+        let span = self.get(at).map(|token| token.span);
+        span.and_then(|span| self.text.get(span.start as usize..span.end as usize))
+            .unwrap_or("")
+    }
+
+    /// The name that a token may be, without its backticks. Any keyword may be one in some place.
+    pub fn name(&self, at: usize) -> Option<String> {
+        match self.kind(at)? {
+            TokenKind::Identifier | TokenKind::Keyword(_) => Some(self.text(at).to_owned()),
+            TokenKind::QuotedIdentifier => {
+                let text = self.text(at);
+                Some(text.get(1..text.len() - 1)?.replace("``", "`"))
+            }
+            _ => None,
+        }
+    }
+
+    /// The name that a token may be as a variable.
+    pub fn variable(&self, at: usize) -> Option<String> {
+        match self.keyword(at) {
+            Some(keyword) if keyword.is_reserved() => None,
+            _ => self.name(at),
+        }
+    }
+
+    /// The innermost bracket that is open before a position.
+    pub fn enclosing(&self, at: usize) -> Option<usize> {
+        let mut closed = 0_usize;
+        (0..at).rev().find(|at| match self.kind(*at) {
+            Some(TokenKind::Symbol(symbol)) if symbol.closing().is_some() => {
+                let open = closed == 0;
+                closed = closed.saturating_sub(1);
+                open
+            }
+            Some(TokenKind::Symbol(
+                Symbol::RightParen | Symbol::RightBracket | Symbol::RightBrace,
+            )) => {
+                closed += 1;
+                false
+            }
+            _ => false,
+        })
+    }
+
+    /// Whether a `{` holds a query and not properties.
+    pub fn is_subquery(&self, brace: usize) -> bool {
+        let before = brace.checked_sub(1).and_then(|at| self.keyword(at));
+        let query = [
+            Keyword::Exists,
+            Keyword::Count,
+            Keyword::Collect,
+            Keyword::Call,
+        ];
+        before.is_some_and(|keyword| query.contains(&keyword)) || self.is_call_scope(brace)
+    }
+
+    /// `CALL (a, b) {`
+    fn is_call_scope(&self, brace: usize) -> bool {
+        let closes = |at: &usize| self.is(*at, Symbol::RightParen);
+        let inside = brace.checked_sub(1).filter(closes);
+        let open = inside.and_then(|at| self.enclosing(at));
+        open.and_then(|at| self.keyword(at.checked_sub(1)?)) == Some(Keyword::Call)
+    }
+
+    /// Whether a `[` begins a relationship of a pattern: `-[`.
+    pub fn is_relationship(&self, bracket: usize) -> bool {
+        self.is(bracket, Symbol::LeftBracket)
+            && bracket
+                .checked_sub(1)
+                .is_some_and(|at| self.is(at, Symbol::Minus))
+    }
+
+    /// What a name at this position is, where it stands after a colon and other names of its kind.
+    pub fn naming(&self, at: usize) -> Option<Naming> {
+        let colon = self.colon_before(at)?;
+        match self.enclosing(colon) {
+            Some(open) if self.is(open, Symbol::LeftBracket) => self
+                .is_relationship(open)
+                .then_some(Naming::RelationshipType),
+            Some(open) if self.is(open, Symbol::LeftBrace) => {
+                self.is_subquery(open).then_some(Naming::Label)
+            }
+            _ => Some(Naming::Label),
+        }
+    }
+
+    /// The colon of `:A`, `:A|B`, `:A&!B`, `:A:B` before a position.
+    fn colon_before(&self, at: usize) -> Option<usize> {
+        let mut at = at.checked_sub(1)?;
+        loop {
+            match self.kind(at)? {
+                TokenKind::Symbol(Symbol::Colon) => return Some(at),
+                TokenKind::Symbol(Symbol::Bar | Symbol::Ampersand | Symbol::Exclamation) => {}
+                _ if self.name(at).is_some() && self.joins_names(at + 1) => {}
+                _ => return None,
+            }
+            at = at.checked_sub(1)?;
+        }
+    }
+
+    fn joins_names(&self, at: usize) -> bool {
+        self.is(at, Symbol::Bar) || self.is(at, Symbol::Ampersand)
+    }
+
+    /// The names after a colon at this position, and where they end.
+    pub fn names_after_colon(&self, colon: usize) -> (Vec<String>, usize) {
+        let mut names = Vec::new();
+        let mut at = colon;
+        while self.is(at, Symbol::Colon)
+            || self.joins_names(at)
+            || self.is(at, Symbol::Exclamation)
+            || (at > colon && self.name(at).is_some() && !self.starts_clause(at))
+        {
+            // What is excluded (`!Bank`) says nothing about what is there.
+            let excluded = at
+                .checked_sub(1)
+                .is_some_and(|at| self.is(at, Symbol::Exclamation));
+            names.extend(self.name(at).filter(|_| !excluded));
+            at += 1;
+        }
+        (names, at)
+    }
+
+    /// Whether a name that follows another directly begins something new: `n:City WHERE`, `n:City AND`.
+    fn starts_clause(&self, at: usize) -> bool {
+        at.checked_sub(1)
+            .is_some_and(|before| self.name(before).is_some())
+    }
+
+    /// The positions of brackets without their partner.
+    pub fn unmatched_brackets(&self) -> Vec<usize> {
+        let mut open: Vec<(usize, Symbol)> = Vec::new();
+        let mut unmatched = Vec::new();
+        for at in 0..self.len() {
+            let Some(TokenKind::Symbol(symbol)) = self.kind(at) else {
+                continue;
+            };
+            if let Some(closing) = symbol.closing() {
+                open.push((at, closing));
+            } else if matches!(
+                symbol,
+                Symbol::RightParen | Symbol::RightBracket | Symbol::RightBrace
+            ) {
+                match open.last() {
+                    Some((_, wanted)) if *wanted == symbol => drop(open.pop()),
+                    _ => unmatched.push(at),
+                }
+            }
+        }
+        unmatched.extend(open.into_iter().map(|(at, _)| at));
+        unmatched
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_after_colons() {
+        let text = "MATCH (a:City|Bank)-[r:OWNS|USES]->({kind: growth}) WHERE a:Place";
+        let tokens = Tokens::new(text);
+        let namings: Vec<(&str, Naming)> = (0..tokens.len())
+            .filter_map(|at| {
+                tokens
+                    .name(at)
+                    .and(tokens.naming(at))
+                    .map(|naming| (tokens.text(at), naming))
+            })
+            .collect();
+        use Naming::{Label, RelationshipType};
+        assert_eq!(
+            namings,
+            [
+                ("City", Label),
+                ("Bank", Label),
+                ("OWNS", RelationshipType),
+                ("USES", RelationshipType),
+                ("Place", Label),
+            ]
+        );
+        assert_eq!(tokens.names_after_colon(3).0, ["City", "Bank"]);
+    }
+
+    #[test]
+    fn brackets_without_partner() {
+        let tokens = Tokens::new("MATCH (a) ] RETURN [1, (2]");
+        let unmatched: Vec<&str> = tokens
+            .unmatched_brackets()
+            .iter()
+            .map(|at| tokens.text(*at))
+            .collect();
+        assert_eq!(unmatched, ["]", "]", "[", "("]);
+    }
+}
