@@ -63,6 +63,23 @@ pub use value::{
 
 pub use value::json;
 
+/// Looking after files: verifying one, saving what is left of a damaged one. See also [`Database::backup`].
+///
+/// ```
+/// # let folder = tempfile::tempdir().expect("a temporary folder");
+/// # let path = folder.path().join("graph.tupu");
+/// let db = tupu::Database::open(&path)?;
+/// db.execute("CREATE (:City {name: '泰安市'})", ())?;
+/// drop(db);
+/// let report = tupu::maintenance::check(&path)?;
+/// assert!(report.is_sound() && report.torn_tail.is_none());
+/// assert_eq!((report.nodes, report.transactions), (1, 1));
+/// # Ok::<(), tupu::Error>(())
+/// ```
+pub mod maintenance {
+    pub use crate::storage::{CheckReport, CommitNumber, Problem, SalvageReport, check, salvage};
+}
+
 /// The text of the language: tokens, statements, places. For shells and editors.
 pub mod language {
     pub use crate::database::literal_or_text;

@@ -84,6 +84,10 @@ pub fn check_in(vfs: &dyn Vfs, path: &Path) -> Result<CheckReport> {
         (None, snapshot) => snapshot.map(|(_, graph)| graph),
     };
     if let Some(graph) = graph {
+        // Everything that was derived from what the files hold, held against it.
+        for message in graph.check() {
+            report.problem(&paths.snapshot, &corrupt(message));
+        }
         report.nodes = graph.view().node_count();
         report.relationships = graph.view().relationship_count();
     }

@@ -133,3 +133,48 @@ fn a_request_whose_parameters_are_no_object_is_refused() {
         "{out}"
     );
 }
+
+#[test]
+fn check_accounts_for_every_byte() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("graph.tupu");
+    let (db, log) = (path.to_str().unwrap(), folder.path().join("graph.tupu-wal"));
+    let script = "CREATE INDEX FOR (c:City) ON (c.name); CREATE (:City {name: '泰安市'})-[:IN]->(:City); CREATE (:City {name: '江门市'})";
+    assert!(tupu(&["run", db, "-c", script], "").status.success());
+    let sound = tupu(&["check", db], "");
+    let out = text(&sound.stdout);
+    assert!(sound.status.success(), "{out}");
+    assert!(
+        out.contains("sound as of transaction 3: 3 nodes, 1 relationship"),
+        "{out}"
+    );
+
+    let whole = std::fs::read(&log).unwrap();
+    std::fs::write(&log, &whole[..whole.len() - 5]).unwrap();
+    let torn = tupu(&["check", db], "");
+    assert_eq!(torn.status.code(), Some(1));
+    assert!(
+        text(&torn.stdout).contains("torn at byte"),
+        "{}",
+        text(&torn.stdout)
+    );
+
+    let mut damaged = whole.clone();
+    let last = damaged.len() - 20;
+    damaged[last] ^= 1;
+    std::fs::write(&log, &damaged).unwrap();
+    let saved = folder.path().join("saved.tupu");
+    let saved = saved.to_str().unwrap();
+    let check = tupu(&["check", db, "--salvage", saved], "");
+    let out = text(&check.stdout);
+    assert_eq!(check.status.code(), Some(1), "{out}");
+    assert!(
+        out.contains("transaction 3 of the log is damaged at byte")
+            && out.contains("saved 2 nodes"),
+        "{out}"
+    );
+    assert!(tupu(&["check", saved], "").status.success());
+
+    let missing = tupu(&["check", "/nowhere/graph.tupu"], "");
+    assert_eq!(missing.status.code(), Some(3));
+}

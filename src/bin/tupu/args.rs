@@ -21,6 +21,8 @@ pub enum Command {
     Run(RunOptions),
     /// Answer statements over a protocol.
     Serve(ServeOptions),
+    /// Verify a file and its log from end to end, and say what was found.
+    Check(CheckOptions),
 }
 
 /// Options of `tupu run`.
@@ -38,7 +40,7 @@ pub struct RunOptions {
     /// A parameter: a literal of the language, else text.
     #[arg(long = "param", value_name = "NAME=VALUE")]
     pub parameters: Vec<String>,
-    /// Refuse to write.
+    /// Refuse to write; a file is opened beside the process that writes it.
     #[arg(long)]
     pub read_only: bool,
 }
@@ -51,4 +53,18 @@ pub struct ServeOptions {
     /// JSON Lines over standard input and output.
     #[arg(long, required = true)]
     pub stdio: bool,
+    /// Refuse to write; a file is opened beside the process that writes it.
+    #[arg(long)]
+    pub read_only: bool,
+}
+
+/// Options of `tupu check`.
+#[derive(Debug, Args)]
+pub struct CheckOptions {
+    /// The file of the graph.
+    #[arg(value_name = "DB")]
+    pub database: String,
+    /// Write what is readable to a new file, and count what is lost.
+    #[arg(long, value_name = "OUT")]
+    pub salvage: Option<String>,
 }

@@ -5,6 +5,7 @@
 //! | `args` | the command line, clap |
 //! | `open` | what a DB may be: a path, `:memory:`, `:demo:` |
 //! | `run` | `tupu run` |
+//! | `check` | `tupu check`: verifying a file, saving what is left of one |
 //! | `serve` | `tupu serve --stdio`: JSON Lines |
 //! | `shell/` | the REPL, and what is piped into `tupu` |
 //! | `output/` | rows as a table, CSV, JSON, Markdown |
@@ -12,6 +13,7 @@
 //! Exit status: 0 fine, 1 a statement failed, 2 bad usage, 3 the file could not be opened.
 
 mod args;
+mod check;
 mod open;
 mod output;
 mod run;
@@ -48,6 +50,7 @@ fn main() -> ExitCode {
     let outcome = match arguments.command {
         Some(Command::Run(options)) => run::run(options),
         Some(Command::Serve(options)) => serve::serve(&options),
+        Some(Command::Check(options)) => check::check(&options),
         None if std::io::stdin().is_terminal() => shell::run(arguments.database.as_deref()),
         None => shell::run_piped(arguments.database.as_deref()),
     };

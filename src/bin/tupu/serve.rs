@@ -12,7 +12,7 @@ use tupu::{Counters, Error, ErrorKind, Parameters, Phase, Row, Rows, Session};
 
 /// Answers lines until there are no more. A bad line gets an error line; the process goes on.
 pub fn serve(options: &ServeOptions) -> Result<(), Failure> {
-    let database = open(options.database.as_deref(), false)?;
+    let database = open(options.database.as_deref(), options.read_only)?;
     let mut session = database.session();
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let mut input = std::io::stdin().lock();

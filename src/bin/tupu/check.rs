@@ -1,0 +1,92 @@
+//! `tupu check`: reads both files from end to end, says what it found, and saves what is left of a damaged one.
+
+use crate::Failure;
+use crate::args::CheckOptions;
+use std::path::Path;
+use tupu::maintenance::{self, CheckReport};
+
+/// Checks a database; fine only when every byte is accounted for.
+pub fn check(options: &CheckOptions) -> Result<(), Failure> {
+    let path = Path::new(&options.database);
+    let outcome = match maintenance::check(path) {
+        Ok(report) => print(path, &report),
+        Err(error) => {
+            eprintln!("tupu: {}: {error}", path.display());
+            Err(Failure::Open)
+        }
+    };
+    match &options.salvage {
+        None => outcome,
+        Some(out) => salvage(path, Path::new(out)).and(outcome),
+    }
+}
+
+fn print(path: &Path, report: &CheckReport) -> Result<(), Failure> {
+    let path = path.display();
+    println!(
+        "{path}: format version {}, {} in {}",
+        report.version,
+        count(report.snapshot_bytes, "byte"),
+        count(report.sections as u64, "section")
+    );
+    if report.log_bytes > 0 {
+        println!(
+            "{path}-wal: {}, {}",
+            count(report.log_bytes, "byte"),
+            count(report.transactions, "transaction")
+        );
+    }
+    if let Some((at, bytes)) = report.torn_tail {
+        println!(
+            "{path}-wal: torn at byte {at}: {} of a transaction that was never acknowledged; opening the database cuts \
+             them off",
+            count(bytes, "byte")
+        );
+    }
+    for problem in &report.problems {
+        println!("{}: {}", problem.file.display(), problem.message);
+    }
+    if !report.is_sound() {
+        println!(
+            "damaged: {}",
+            count(report.problems.len() as u64, "problem")
+        );
+        println!("`tupu check {path} --salvage OUT` saves what is readable to a new file");
+        return Err(Failure::Statement);
+    }
+    println!(
+        "sound as of transaction {}: {}, {}; checksums, topology, columns, neighbours, indexes and constraints agree",
+        report.last_commit.0,
+        count(report.nodes, "node"),
+        count(report.relationships, "relationship")
+    );
+    report.torn_tail.map_or(Ok(()), |_| Err(Failure::Statement))
+}
+
+fn salvage(path: &Path, out: &Path) -> Result<(), Failure> {
+    let report = maintenance::salvage(path, out).map_err(|error| {
+        eprintln!("tupu: {}: {error}", out.display());
+        Failure::Open
+    })?;
+    println!(
+        "{}: saved {} and {}; {} of the log could be read",
+        out.display(),
+        count(report.nodes, "node"),
+        count(report.relationships, "relationship"),
+        count(report.transactions, "transaction")
+    );
+    println!(
+        "lost: {} of the files, and {} that depended on them",
+        count(report.problems.len() as u64, "piece"),
+        count(report.changes_lost, "change")
+    );
+    for problem in &report.problems {
+        println!("  {}: {}", problem.file.display(), problem.message);
+    }
+    Ok(())
+}
+
+fn count(number: u64, thing: &str) -> String {
+    let ending = if number == 1 { "" } else { "s" };
+    format!("{number} {thing}{ending}")
+}
