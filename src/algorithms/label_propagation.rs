@@ -1,13 +1,14 @@
 //! Label propagation: every node starts with a label of its own and takes over, in turn, the one that is commonest among
 //! its neighbours.
 
+use super::louvain::renumbered;
 use super::projection::Layout;
 use super::pulse::{Pulse, filled};
 use crate::error::Result;
 use crate::value::allowance::Allowance;
 
-/// The community of each node, named by the label that has won there: the place of the node it began at. Neighbours are
-/// those along the layout's direction. Nodes take their turns in the order of their ids, at most `iterations` times each.
+/// The community of each node, numbered in the order of their first nodes. Neighbours are those along the layout's
+/// direction. Nodes take their turns in the order of their ids, at most `iterations` times each.
 /// A node keeps its label where it is among the commonest; else the lowest of these wins.
 pub fn label_propagation(
     layout: &Layout,
@@ -41,7 +42,7 @@ pub fn label_propagation(
             break;
         }
     }
-    Ok(labels)
+    Ok(renumbered(&labels).0)
 }
 
 /// Sums by label.

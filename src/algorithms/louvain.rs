@@ -52,7 +52,7 @@ pub fn modularity(
 }
 
 /// Numbers from 0 on in the order of first use, and how many there are.
-fn renumbered(communities: &[u32]) -> (Vec<u32>, usize) {
+pub fn renumbered(communities: &[u32]) -> (Vec<u32>, usize) {
     const NONE: u32 = u32::MAX;
     let mut numbers = vec![NONE; communities.len()];
     let mut next = 0;

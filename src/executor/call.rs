@@ -19,7 +19,8 @@ pub(super) struct CallProcedure {
     passes_rows: bool,
     procedure: Option<Arc<dyn Procedure>>,
     values: Vec<Arc<Column>>,
-    columns: Vec<Vec<Value>>,
+    /// What has been found since columns were last handed over.
+    columns: Vec<Option<Column>>,
 }
 
 impl CallProcedure {
@@ -30,7 +31,7 @@ impl CallProcedure {
         (optional, passes_rows): (bool, bool),
     ) -> CallProcedure {
         CallProcedure {
-            columns: vec![Vec::new(); yields.len()],
+            columns: vec![None; yields.len()],
             name,
             arguments,
             yields,
@@ -42,14 +43,14 @@ impl CallProcedure {
     }
 
     /// The procedure's answer to the arguments of a row.
-    fn call(&self, row: usize, cx: &Context<'_>) -> Result<Vec<Vec<Value>>> {
+    fn call(&self, row: usize, cx: &Context<'_>) -> Result<Vec<Column>> {
         let Some(procedure) = &self.procedure else {
             return Ok(Vec::new());
         };
         let given = self.values.iter().map(|column| column.get(row)).collect();
         let arguments = arguments(procedure.signature(), given)?;
         let context = ProcedureContext::new(cx.graph(), &cx.run().limits);
-        procedure.call(context, &arguments)
+        procedure.call_columns(context, &arguments)
     }
 }
 
@@ -87,21 +88,25 @@ impl Spread for CallProcedure {
         rows: &mut Vec<u32>,
         cx: &mut Context<'_>,
     ) -> Result<bool> {
-        let mut found = self.call(row, cx)?;
+        let found = self.call(row, cx)?;
         if self.passes_rows {
             rows.push(row as u32);
             return Ok(true);
         }
-        rows.extend(std::iter::repeat_n(row as u32, found.len()));
+        let count = match found.first().map_or(0, Column::len) {
+            0 if self.optional => 1,
+            count => count,
+        };
+        rows.extend(std::iter::repeat_n(row as u32, count));
         for ((at, _), column) in self.yields.iter().zip(&mut self.columns) {
-            let take = |values: &mut Vec<Value>| values.get(*at).cloned().unwrap_or_default();
-            column.extend(found.iter_mut().map(take));
-        }
-        if found.is_empty() && self.optional {
-            rows.push(row as u32);
-            self.columns
-                .iter_mut()
-                .for_each(|column| column.push(Value::Null));
+            let more = match found.get(*at) {
+                Some(more) if more.len() == count => more.clone(),
+                _ => Column::Constant(Value::Null, count),
+            };
+            match column {
+                Some(column) => column.append(more),
+                None => *column = Some(more),
+            }
         }
         Ok(true)
     }
@@ -111,7 +116,8 @@ impl Spread for CallProcedure {
             return;
         }
         for ((_, slot), column) in self.yields.iter().zip(&mut self.columns) {
-            set(*slot, Column::from_values(std::mem::take(column)));
+            let column = column.take();
+            set(*slot, column.unwrap_or_else(|| Column::Values(Vec::new())));
         }
     }
 }

@@ -19,6 +19,11 @@ impl<'a> ProcedureContext<'a> {
         ProcedureContext { graph, allowance }
     }
 
+    /// The limits themselves.
+    pub(super) fn allowance(&self) -> &'a dyn Allowance {
+        self.allowance
+    }
+
     /// Fails where the statement's time is over or it was cancelled: to be asked every few thousand steps of long work.
     pub fn check(&self) -> Result<()> {
         self.allowance.check()

@@ -20,6 +20,7 @@ pub use signature::{ProcedureField, ProcedureSignature};
 
 use crate::error::Result;
 use crate::value::Value;
+use crate::value::column::Column;
 
 /// Something that `CALL` can run: arguments in, rows out.
 ///
@@ -55,4 +56,20 @@ pub trait Procedure: Send + Sync {
     /// Runs it. Arguments have been checked and converted to the parameters' types, but any may be null; a row has one
     /// value per result.
     fn call(&self, context: ProcedureContext<'_>, arguments: &[Value]) -> Result<Vec<Vec<Value>>>;
+
+    /// The same column by column, all of one length: for procedures that give many rows of one type.
+    #[doc(hidden)]
+    fn call_columns(
+        &self,
+        context: ProcedureContext<'_>,
+        arguments: &[Value],
+    ) -> Result<Vec<Column>> {
+        let mut rows = self.call(context, arguments)?;
+        let column = |at: usize| {
+            let take = |row: &mut Vec<Value>| row.get_mut(at).map(std::mem::take);
+            let values = rows.iter_mut().map(|row| take(row).unwrap_or_default());
+            Column::from_values(values.collect())
+        };
+        Ok((0..self.signature().results.len()).map(column).collect())
+    }
 }

@@ -6,7 +6,8 @@ use super::nodes::Nodes;
 use super::rows::Source;
 use super::weight::WeightSource;
 use crate::error::{Error, ErrorCode, Result, nearest};
-use crate::graph::{Direction, GraphView};
+use crate::graph::{Direction, GraphView, TypeId};
+use crate::value::allowance::{Allowance, Unlimited};
 use petgraph::{Directed, Undirected};
 use std::sync::Arc;
 
@@ -68,16 +69,18 @@ impl ProjectionBuilder {
     /// A directed projection. Fails for a label or type that the graph does not know, and for a weight that is no
     /// number.
     pub fn build(self) -> Result<Projection<Directed>> {
-        self.layout(Direction::Outgoing).map(Projection::new)
+        let layout = self.layout(Direction::Outgoing, &Unlimited)?;
+        Ok(Projection::new(layout))
     }
 
     /// A projection whose relationships are followed both ways.
     pub fn build_undirected(self) -> Result<Projection<Undirected>> {
-        self.layout(Direction::Both).map(Projection::new)
+        let layout = self.layout(Direction::Both, &Unlimited)?;
+        Ok(Projection::new(layout))
     }
 
     /// The layout behind a projection.
-    pub(crate) fn layout(self, direction: Direction) -> Result<Layout> {
+    pub(crate) fn layout(self, direction: Direction, allowance: &dyn Allowance) -> Result<Layout> {
         let graph = &self.graph;
         let labels = self.labels.as_deref().map(|names| {
             resolve(names, ("label", "nodes"), graph.label_names(), |name| {
@@ -85,16 +88,14 @@ impl ProjectionBuilder {
             })
         });
         let types = match self.types.as_deref() {
-            None => (0..)
-                .map(crate::graph::TypeId)
-                .take(graph.type_names().len())
-                .collect(),
+            None => (0..).map(TypeId).take(graph.type_names().len()).collect(),
             Some(names) => {
                 let what = ("type", "relationships");
                 resolve(names, what, graph.type_names(), |name| graph.type_id(name))?
             }
         };
         let nodes = Nodes::of(graph, labels.transpose()?.as_deref());
+        allowance.hold(bytes(graph, &nodes, &types, self.weight.is_some()))?;
         let default = self.default_weight;
         let source = Source {
             nodes,
@@ -104,6 +105,13 @@ impl ProjectionBuilder {
         let weight = self.weight.map(|key| WeightSource { key, default });
         Layout::new(source, direction, weight)
     }
+}
+
+/// An estimate of what a layout holds: its nodes, and rows of one way.
+fn bytes(graph: &GraphView, nodes: &Nodes, types: &[TypeId], weighted: bool) -> u64 {
+    let entries: u64 = types.iter().map(|of_type| graph.type_count(*of_type)).sum();
+    let entry_bytes = if weighted { 16 } else { 4 };
+    nodes.bytes() as u64 + 8 * nodes.len() as u64 + entry_bytes * entries
 }
 
 /// The ids of names, each once. A name that the graph does not know is taken for a slip of the pen.

@@ -1,0 +1,77 @@
+//! What a procedure of the family is: a row of its file's table, made callable.
+
+use super::options::{Options, Spec};
+use crate::error::Result;
+use crate::procedures::listing::ProcedureRows;
+use crate::procedures::{Procedure, ProcedureContext, ProcedureField, ProcedureSignature};
+use crate::value::column::Column;
+use crate::value::kind::TypeSet;
+use crate::value::{Map, Value};
+use std::sync::Arc;
+
+/// One procedure of the family: a row of its file's table.
+pub(super) struct Algorithm {
+    /// With its namespace.
+    pub name: &'static str,
+    /// One sentence.
+    pub description: &'static str,
+    /// A statement that shows it.
+    pub example: &'static str,
+    /// The options that it knows besides `nodes` and `relationships`.
+    pub options: &'static [&'static Spec],
+    /// Names and types of the columns.
+    pub columns: &'static [(&'static str, TypeSet)],
+    /// From options to columns.
+    pub run: fn(&Options<'_>) -> Result<Vec<Column>>,
+}
+
+/// An algorithm with its signature, made once.
+struct AlgorithmProcedure {
+    signature: ProcedureSignature,
+    algorithm: &'static Algorithm,
+}
+
+impl Algorithm {
+    /// The procedure of this row.
+    pub fn procedure(&'static self) -> Arc<dyn Procedure> {
+        let options = ProcedureField::new("options", TypeSet::MAP);
+        let none = Value::Map(Arc::new(Map::new()));
+        let field = |(name, field_type): &(&str, TypeSet)| ProcedureField::new(*name, *field_type);
+        let mut signature = ProcedureSignature::new(self.name)
+            .parameter(options.or(none))
+            .describe(self.description)
+            .example(self.example);
+        signature.results = self.columns.iter().map(field).collect();
+        Arc::new(AlgorithmProcedure {
+            signature,
+            algorithm: self,
+        })
+    }
+}
+
+impl Procedure for AlgorithmProcedure {
+    fn signature(&self) -> &ProcedureSignature {
+        &self.signature
+    }
+
+    fn call(&self, context: ProcedureContext<'_>, arguments: &[Value]) -> Result<ProcedureRows> {
+        let columns = self.call_columns(context, arguments)?;
+        let row = |row| columns.iter().map(|column| column.get(row)).collect();
+        Ok((0..columns.first().map_or(0, Column::len))
+            .map(row)
+            .collect())
+    }
+
+    fn call_columns(
+        &self,
+        context: ProcedureContext<'_>,
+        arguments: &[Value],
+    ) -> Result<Vec<Column>> {
+        let nothing = Map::new();
+        let given = match arguments.first() {
+            Some(Value::Map(map)) => &**map,
+            _ => &nothing,
+        };
+        (self.algorithm.run)(&Options::new(self.algorithm, given, context)?)
+    }
+}

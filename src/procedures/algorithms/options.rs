@@ -1,0 +1,280 @@
+//! The options map of a procedure: known names, right types, values in range; else an error that says so.
+
+use super::algorithm::Algorithm;
+use crate::algorithms::{Layout, ProjectionBuilder};
+use crate::error::{Error, ErrorCode, Result, nearest};
+use crate::graph::{Direction, GraphView};
+use crate::procedures::ProcedureContext;
+use crate::value::allowance::Allowance;
+use crate::value::{Map, NodeId, Value, number};
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+/// An option: what is called so, means the same in every procedure.
+#[derive(Debug)]
+pub(super) struct Spec {
+    /// Its name.
+    pub name: &'static str,
+    /// What it takes, and what stands for it where it is left out: `Float = 0.85`.
+    pub takes: &'static str,
+}
+
+/// What every procedure of the family knows.
+pub(super) const COMMON: &[&Spec] = &[
+    &Spec {
+        name: "nodes",
+        takes: "label or list of labels = all",
+    },
+    &Spec {
+        name: "relationships",
+        takes: "type or list of types = all",
+    },
+];
+
+/// Which way relationships are followed.
+pub(super) const DIRECTION: &Spec = &Spec {
+    name: "direction",
+    takes: "'outgoing', 'incoming' or 'both' = 'outgoing'",
+};
+/// The same where both is the rule.
+pub(super) const BOTH: &Spec = &Spec {
+    name: "direction",
+    takes: "'outgoing', 'incoming' or 'both' = 'both'",
+};
+/// What relationships are weighed by.
+pub(super) const WEIGHT: &Spec = &Spec {
+    name: "weight",
+    takes: "numeric property = none, each weighs 1",
+};
+/// What stands for a weight that is not there.
+pub(super) const DEFAULT_WEIGHT: &Spec = &Spec {
+    name: "defaultWeight",
+    takes: "number = none, a weight must be there",
+};
+
+/// The options that a call gives.
+pub(super) struct Options<'a> {
+    algorithm: &'a Algorithm,
+    given: &'a Map,
+    context: ProcedureContext<'a>,
+}
+
+impl<'a> Options<'a> {
+    /// Fails for a name that the procedure does not know.
+    pub fn new(
+        algorithm: &'a Algorithm,
+        given: &'a Map,
+        context: ProcedureContext<'a>,
+    ) -> Result<Options<'a>> {
+        let known = || COMMON.iter().chain(algorithm.options).map(|spec| spec.name);
+        for name in given.keys() {
+            if known().all(|known| known != &**name) {
+                let error = Error::argument(
+                    ErrorCode::InvalidArgumentValue,
+                    format!("`{}` has no option `{name}`", algorithm.name),
+                );
+                return Err(match nearest(name, known()) {
+                    Some(name) => error.hint(format!("did you mean `{name}`?")),
+                    None => {
+                        error.hint(format!("it has {}", known().collect::<Vec<_>>().join(", ")))
+                    }
+                });
+            }
+        }
+        Ok(Options {
+            algorithm,
+            given,
+            context,
+        })
+    }
+
+    /// The graph as the statement sees it.
+    pub fn graph(&self) -> &'a GraphView {
+        self.context.graph
+    }
+
+    /// What the statement is allowed.
+    pub fn allowance(&self) -> &'a dyn Allowance {
+        self.context.allowance()
+    }
+
+    /// An option that is given; null stands for one that is not.
+    fn get(&self, name: &str) -> Option<&'a Value> {
+        let value = self.given.get(name);
+        value.filter(|value| !matches!(value, Value::Null))
+    }
+
+    fn wrong_type(&self, name: &str, wanted: &str, value: &Value) -> Error {
+        let (of, kind) = (self.algorithm.name, value.kind().described());
+        Error::type_error(
+            ErrorCode::InvalidArgumentType,
+            format!("`{name}` of `{of}` takes {wanted}, not {kind}"),
+        )
+    }
+
+    fn wrong_value(&self, name: &str, wanted: &str, value: &Value) -> Error {
+        let of = self.algorithm.name;
+        Error::argument(
+            ErrorCode::InvalidArgumentValue,
+            format!("`{name}` of `{of}` takes {wanted}, not {value}"),
+        )
+    }
+
+    /// An option that must be given.
+    fn required(&self, name: &str) -> Result<&'a Value> {
+        self.get(name).ok_or_else(|| {
+            let of = self.algorithm.name;
+            Error::argument(
+                ErrorCode::InvalidArgumentValue,
+                format!("`{of}` needs the option `{name}`"),
+            )
+            .hint(format!("see {}", self.algorithm.example))
+        })
+    }
+
+    /// A property key or another word.
+    pub fn text(&self, name: &str) -> Result<Option<Arc<str>>> {
+        match self.get(name) {
+            None => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text.clone())),
+            Some(other) => Err(self.wrong_type(name, "a String", other)),
+        }
+    }
+
+    /// One name or several.
+    fn names(&self, name: &str) -> Result<Option<Vec<Arc<str>>>> {
+        let text = |value: &Value| match value {
+            Value::String(text) => Ok(text.clone()),
+            other => Err(self.wrong_type(name, "a String or a List of Strings", other)),
+        };
+        match self.get(name) {
+            None => Ok(None),
+            Some(Value::List(values)) => values.iter().map(text).collect::<Result<_>>().map(Some),
+            Some(value) => Ok(Some(vec![text(value)?])),
+        }
+    }
+
+    /// A number within bounds.
+    pub fn number(&self, name: &str, bounds: RangeInclusive<f64>, default: f64) -> Result<f64> {
+        let Some(value) = self.get(name) else {
+            return Ok(default);
+        };
+        let number = match value {
+            Value::Integer(value) => *value as f64,
+            Value::Float(value) => *value,
+            other => return Err(self.wrong_type(name, "a number", other)),
+        };
+        if bounds.contains(&number) {
+            return Ok(number);
+        }
+        let wanted = match (*bounds.start(), *bounds.end()) {
+            (start, f64::MAX) => format!("a number from {start} on"),
+            (start, end) => format!("a number from {start} to {end}"),
+        };
+        Err(self.wrong_value(name, &wanted, value))
+    }
+
+    /// A whole number from `least` on.
+    pub fn count(&self, name: &str, least: i64, default: usize) -> Result<usize> {
+        let Some(value) = self.get(name) else {
+            return Ok(default);
+        };
+        let number = match value {
+            Value::Integer(number) => Some(*number),
+            Value::Float(number) => number::exact_integer(*number),
+            other => return Err(self.wrong_type(name, "an Integer", other)),
+        };
+        let count = number.filter(|number| *number >= least);
+        let count = count.and_then(|number| usize::try_from(number).ok());
+        count.ok_or_else(|| {
+            let wanted = format!("a whole number from {least} on");
+            self.wrong_value(name, &wanted, value)
+        })
+    }
+
+    /// True or false.
+    pub fn flag(&self, name: &str, default: bool) -> Result<bool> {
+        match self.get(name) {
+            None => Ok(default),
+            Some(Value::Boolean(flag)) => Ok(*flag),
+            Some(other) => Err(self.wrong_type(name, "true or false", other)),
+        }
+    }
+
+    /// `direction`.
+    pub fn direction(&self, default: Direction) -> Result<Direction> {
+        let name = DIRECTION.name;
+        match self
+            .text(name)?
+            .as_deref()
+            .map(str::to_lowercase)
+            .as_deref()
+        {
+            None => Ok(default),
+            Some("outgoing") => Ok(Direction::Outgoing),
+            Some("incoming") => Ok(Direction::Incoming),
+            Some("both") => Ok(Direction::Both),
+            Some(other) => {
+                let wanted = "'outgoing', 'incoming' or 'both'";
+                Err(self.wrong_value(name, wanted, &Value::from(other)))
+            }
+        }
+    }
+
+    /// The part of the graph that `nodes`, `relationships`, `weight` and `defaultWeight` choose.
+    pub fn layout(&self, direction: Direction) -> Result<Layout> {
+        let mut builder = ProjectionBuilder::new(self.graph());
+        if let Some(labels) = self.names("nodes")? {
+            builder = builder.labels(labels);
+        }
+        if let Some(types) = self.names("relationships")? {
+            builder = builder.types(types);
+        }
+        if let Some(weight) = self.text(WEIGHT.name)? {
+            builder = builder.weight(weight);
+        }
+        if self.get(DEFAULT_WEIGHT.name).is_some() {
+            let weight = self.number(DEFAULT_WEIGHT.name, f64::MIN..=f64::MAX, 1.0)?;
+            builder = builder.default_weight(weight);
+        }
+        builder.layout(direction, self.allowance())
+    }
+
+    /// The place of a node that must be given and be in the layout.
+    pub fn node(&self, name: &str, layout: &Layout) -> Result<u32> {
+        let value = self.required(name)?;
+        self.place(name, "a Node", value, layout)
+    }
+
+    /// The places of one node or several; none where it is left out.
+    pub fn nodes(&self, name: &str, layout: &Layout) -> Result<Vec<u32>> {
+        let place = |value| self.place(name, "a Node or a List of Nodes", value, layout);
+        match self.get(name) {
+            None => Ok(Vec::new()),
+            Some(Value::List(values)) => values.iter().map(place).collect(),
+            Some(value) => Ok(vec![place(value)?]),
+        }
+    }
+
+    fn place(&self, name: &str, wanted: &str, value: &Value, layout: &Layout) -> Result<u32> {
+        let Value::Node(node) = value else {
+            return Err(self.wrong_type(name, wanted, value));
+        };
+        layout
+            .place(node.id)
+            .ok_or_else(|| self.left_out(name, node.id))
+    }
+
+    fn left_out(&self, name: &str, node: NodeId) -> Error {
+        let labels = self.graph().labels(node).iter();
+        let labels = labels.map(|label| format!(":{}", self.graph().label_name(*label)));
+        Error::argument(
+            ErrorCode::InvalidArgumentValue,
+            format!(
+                "`{name}` of `{}` is a node ({}), which `nodes` leaves out",
+                self.algorithm.name,
+                labels.collect::<String>()
+            ),
+        )
+    }
+}
