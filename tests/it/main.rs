@@ -14,6 +14,7 @@ mod floors;
 mod graph_data;
 mod hostile_bytes;
 mod limits;
+mod matching;
 mod petgraph;
 mod pictures;
 mod planner;
