@@ -41,7 +41,7 @@ pub(super) fn needs_selection(pattern: &Pattern) -> Result<bool> {
 
 impl Binder<'_> {
     /// What the selector of a pattern asks for.
-    pub fn selected(&mut self, pattern: &Pattern) -> Result<Option<Selected>> {
+    pub(super) fn selected(&mut self, pattern: &Pattern) -> Result<Option<Selected>> {
         let (count, groups) = match &pattern.selector {
             Selector::All => return Ok(None),
             // A shortest path is as good as any.
@@ -57,7 +57,7 @@ impl Binder<'_> {
     }
 
     /// The one chain of a pattern becomes a search for shortest ones.
-    pub fn shorten(
+    pub(super) fn shorten(
         &mut self,
         builder: &mut PatternBuilder<'_>,
         selected: Selected,
@@ -80,7 +80,7 @@ impl Binder<'_> {
     }
 
     /// Everything bound since `outer` was set aside becomes a pattern of its own, of which only some paths are kept.
-    pub fn select<'q>(
+    pub(super) fn select<'q>(
         &mut self,
         builder: &mut PatternBuilder<'q>,
         outer: SetAside<'q>,
