@@ -82,7 +82,9 @@ pub mod maintenance {
 
 /// The text of the language: tokens, statements, places. For shells and editors.
 pub mod language {
-    pub use crate::database::literal_or_text;
+    pub use crate::database::{
+        Reference, ReferenceKind, ReferencePage, literal_or_text, reference,
+    };
     pub use crate::error::line_column;
     pub use crate::syntax::{Keyword, Symbol, Token, TokenKind};
     pub use crate::syntax::{is_complete, split_statements, tokenize};

@@ -13,6 +13,7 @@
 //! | `following` | the database of another process, read beside it |
 //! | `rows`, `row`, `parameters`, `summary` | what goes in and comes out |
 //! | `picture` | drawing what a query finds |
+//! | `reference` | the pages of help |
 //! | `schema` | indexes and constraints |
 //! | `demo` | the knowledge graph that ships with tupu |
 //!
@@ -32,6 +33,7 @@ mod parameters;
 mod picture;
 mod prepared;
 mod published;
+mod reference;
 mod row;
 mod rows;
 mod run;
@@ -47,6 +49,7 @@ pub use options::{DatabaseBuilder, Limits};
 pub use parameters::{Parameters, literal_or_text};
 pub use picture::Picture;
 pub use prepared::Prepared;
+pub use reference::{Reference, ReferenceKind, ReferencePage, reference};
 pub use row::Row;
 pub use rows::Rows;
 pub use session::Session;

@@ -11,7 +11,7 @@ const ANY: TypeSet = TypeSet::ANY;
 
 /// A row for each of the three forms of a conversion: failing, `OrNull`, and over a list.
 macro_rules! conversion {
-    ($plain:literal, $or_null:literal, $list:literal, $type:literal, $set:expr, $convert:ident, $example:literal) => {
+    ($plain:literal, $or_null:literal, $list:literal, $type:literal, $set:expr, $convert:ident, $example:literal, $answer:literal) => {
         [
             ScalarFunction::of($plain, &[ANY], $set, |_, arguments| {
                 $convert(&arguments[0])?.ok_or_else(|| unfit($plain, &arguments[0]))
@@ -24,7 +24,8 @@ macro_rules! conversion {
                     ", null where a string does not read as one."
                 ),
                 concat!("RETURN ", $plain, "(", $example, ")"),
-            ),
+            )
+            .answers($answer),
             ScalarFunction::of($or_null, &[ANY], $set, |_, arguments| {
                 Ok(or_null($convert(&arguments[0])))
             })
@@ -32,7 +33,8 @@ macro_rules! conversion {
                 concat!($or_null, "(value :: Any) :: ", $type),
                 concat!("The value as ", $type, ", null where it cannot be one."),
                 concat!("RETURN ", $or_null, "(", $example, ")"),
-            ),
+            )
+            .answers($answer),
             ScalarFunction::of(
                 $list,
                 &[TypeSet::LIST],
@@ -43,7 +45,8 @@ macro_rules! conversion {
                 concat!($list, "(list :: List<Any>) :: List<", $type, ">"),
                 concat!("Each element as ", $type, ", null where it cannot be one."),
                 concat!("RETURN ", $list, "([", $example, "])"),
-            ),
+            )
+            .answers(concat!("[", $answer, "]")),
         ]
     };
 }
@@ -55,7 +58,8 @@ const INTEGER: [ScalarFunction; 3] = conversion!(
     "Integer",
     TypeSet::INTEGER,
     to_integer,
-    "'42'"
+    "'42'",
+    "42"
 );
 const FLOAT: [ScalarFunction; 3] = conversion!(
     "toFloat",
@@ -64,7 +68,8 @@ const FLOAT: [ScalarFunction; 3] = conversion!(
     "Float",
     TypeSet::FLOAT,
     to_float,
-    "'11.5'"
+    "'11.5'",
+    "11.5"
 );
 const STRING: [ScalarFunction; 3] = conversion!(
     "toString",
@@ -73,7 +78,8 @@ const STRING: [ScalarFunction; 3] = conversion!(
     "String",
     TypeSet::STRING,
     to_string,
-    "11.5"
+    "11.5",
+    "'11.5'"
 );
 const BOOLEAN: [ScalarFunction; 3] = conversion!(
     "toBoolean",
@@ -82,15 +88,18 @@ const BOOLEAN: [ScalarFunction; 3] = conversion!(
     "Boolean",
     TypeSet::BOOLEAN,
     to_boolean,
-    "'true'"
+    "'true'",
+    "true"
 );
 
 const VALUE_TYPE: ScalarFunction =
-    ScalarFunction::of("valueType", &[ANY], TypeSet::STRING, value_type).documented(
-        "valueType(value :: Any) :: String",
-        "The most precise type of a value, in the words of GQL.",
-        "RETURN valueType([1, 'a'])",
-    );
+    ScalarFunction::of("valueType", &[ANY], TypeSet::STRING, value_type)
+        .documented(
+            "valueType(value :: Any) :: String",
+            "The most precise type of a value, in the words of GQL.",
+            "RETURN valueType([1, 'a'])",
+        )
+        .answers("'LIST<INTEGER NOT NULL | STRING NOT NULL> NOT NULL'");
 
 /// The family.
 pub static FUNCTIONS: &[ScalarFunction] = &[

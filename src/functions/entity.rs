@@ -14,21 +14,27 @@ const STRINGS: TypeSet = TypeSet::list_of(TypeSet::STRING);
 
 /// The family.
 pub static FUNCTIONS: &[ScalarFunction] = &[
-    ScalarFunction::of("id", &[TypeSet::ENTITY], TypeSet::INTEGER, id).documented(
-        "id(entity :: Node or Relationship) :: Integer",
-        "The number of a node or relationship; it may be used again after a deletion.",
-        "MATCH (n) RETURN id(n)",
-    ),
-    ScalarFunction::of("elementId", &[TypeSet::ENTITY], TypeSet::STRING, element_id).documented(
-        "elementId(entity :: Node or Relationship) :: String",
-        "The id of a node or relationship as a string.",
-        "MATCH (n) RETURN elementId(n)",
-    ),
-    ScalarFunction::of("labels", &[TypeSet::NODE], STRINGS, labels).documented(
-        "labels(node :: Node) :: List<String>",
-        "The labels of a node.",
-        "MATCH (n) RETURN labels(n)",
-    ),
+    ScalarFunction::of("id", &[TypeSet::ENTITY], TypeSet::INTEGER, id)
+        .documented(
+            "id(entity :: Node or Relationship) :: Integer",
+            "The number of a node or relationship; it may be used again after a deletion.",
+            "CREATE (c:City) RETURN id(c)",
+        )
+        .answers("0"),
+    ScalarFunction::of("elementId", &[TypeSet::ENTITY], TypeSet::STRING, element_id)
+        .documented(
+            "elementId(entity :: Node or Relationship) :: String",
+            "The id of a node or relationship as a string.",
+            "CREATE (c:City) RETURN elementId(c)",
+        )
+        .answers("'0'"),
+    ScalarFunction::of("labels", &[TypeSet::NODE], STRINGS, labels)
+        .documented(
+            "labels(node :: Node) :: List<String>",
+            "The labels of a node.",
+            "CREATE (c:City:Place) RETURN labels(c)",
+        )
+        .answers("['City', 'Place']"),
     ScalarFunction::of(
         "type",
         &[TypeSet::RELATIONSHIP],
@@ -38,18 +44,23 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
     .documented(
         "type(relationship :: Relationship) :: String",
         "The type of a relationship.",
-        "MATCH ()-[r]->() RETURN type(r)",
-    ),
-    ScalarFunction::of("properties", &[PROPERTIES], TypeSet::MAP, properties).documented(
-        "properties(value :: Map or Node or Relationship) :: Map",
-        "All properties, as a map.",
-        "MATCH (n) RETURN properties(n)",
-    ),
-    ScalarFunction::of("keys", &[PROPERTIES], STRINGS, keys).documented(
-        "keys(value :: Map or Node or Relationship) :: List<String>",
-        "The names of all properties.",
-        "MATCH (n) RETURN keys(n)",
-    ),
+        "CREATE (:City)-[r:LOCATED_IN]->(:Province) RETURN type(r)",
+    )
+    .answers("'LOCATED_IN'"),
+    ScalarFunction::of("properties", &[PROPERTIES], TypeSet::MAP, properties)
+        .documented(
+            "properties(value :: Map or Node or Relationship) :: Map",
+            "All properties, as a map.",
+            "CREATE (c:City {name: '泰安市', projects: 684}) RETURN properties(c)",
+        )
+        .answers("{name: '泰安市', projects: 684}"),
+    ScalarFunction::of("keys", &[PROPERTIES], STRINGS, keys)
+        .documented(
+            "keys(value :: Map or Node or Relationship) :: List<String>",
+            "The names of all properties.",
+            "CREATE (c:City {name: '泰安市', projects: 684}) RETURN keys(c)",
+        )
+        .answers("['name', 'projects']"),
     ScalarFunction::of(
         "startNode",
         &[TypeSet::RELATIONSHIP],
@@ -59,18 +70,23 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
     .documented(
         "startNode(relationship :: Relationship) :: Node",
         "The node that a relationship starts at.",
-        "MATCH ()-[r]->() RETURN startNode(r)",
-    ),
-    ScalarFunction::of("endNode", &[TypeSet::RELATIONSHIP], TypeSet::NODE, end_node).documented(
-        "endNode(relationship :: Relationship) :: Node",
-        "The node that a relationship ends at.",
-        "MATCH ()-[r]->() RETURN endNode(r)",
-    ),
-    ScalarFunction::of("exists", &[TypeSet::ANY], TypeSet::BOOLEAN, exists).documented(
-        "exists(property :: Any) :: Boolean",
-        "Whether a property is there; `IS NOT NULL` says the same.",
-        "MATCH (n) WHERE exists(n.name) RETURN n",
-    ),
+        "CREATE (:City)-[r:LOCATED_IN]->(:Province) RETURN labels(startNode(r))",
+    )
+    .answers("['City']"),
+    ScalarFunction::of("endNode", &[TypeSet::RELATIONSHIP], TypeSet::NODE, end_node)
+        .documented(
+            "endNode(relationship :: Relationship) :: Node",
+            "The node that a relationship ends at.",
+            "CREATE (:City)-[r:LOCATED_IN]->(:Province) RETURN labels(endNode(r))",
+        )
+        .answers("['Province']"),
+    ScalarFunction::of("exists", &[TypeSet::ANY], TypeSet::BOOLEAN, exists)
+        .documented(
+            "exists(property :: Any) :: Boolean",
+            "Whether a property is there; `IS NOT NULL` says the same.",
+            "CREATE (c:City {name: '泰安市'}) RETURN exists(c.name)",
+        )
+        .answers("true"),
 ];
 
 /// Complains about a node or relationship that has been deleted.

@@ -16,11 +16,13 @@ const INTEGERS: TypeSet = TypeSet::list_of(TypeSet::INTEGER);
 
 /// The family.
 pub static FUNCTIONS: &[ScalarFunction] = &[
-    ScalarFunction::of("size", &[LIST_OR_STRING], TypeSet::INTEGER, size).documented(
-        "size(value :: List<Any> or String) :: Integer",
-        "How many elements a list, or characters a string has.",
-        "RETURN size([1, 2, 3])",
-    ),
+    ScalarFunction::of("size", &[LIST_OR_STRING], TypeSet::INTEGER, size)
+        .documented(
+            "size(value :: List<Any> or String) :: Integer",
+            "How many elements a list, or characters a string has.",
+            "RETURN size([1, 2, 3])",
+        )
+        .answers("3"),
     ScalarFunction::of(
         "isEmpty",
         &[LIST_OR_STRING.or(TypeSet::MAP)],
@@ -31,27 +33,36 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         "isEmpty(value :: List<Any> or Map or String) :: Boolean",
         "Whether a list, map or string has nothing in it.",
         "RETURN isEmpty([])",
-    ),
-    ScalarFunction::of("head", &[TypeSet::LIST], TypeSet::ANY, head).documented(
-        "head(list :: List<Any>) :: Any",
-        "The first element of a list.",
-        "RETURN head([1, 2, 3])",
-    ),
-    ScalarFunction::of("last", &[TypeSet::LIST], TypeSet::ANY, last).documented(
-        "last(list :: List<Any>) :: Any",
-        "The last element of a list.",
-        "RETURN last([1, 2, 3])",
-    ),
-    ScalarFunction::of("tail", &[TypeSet::LIST], TypeSet::LIST, tail).documented(
-        "tail(list :: List<Any>) :: List<Any>",
-        "All elements of a list but the first.",
-        "RETURN tail([1, 2, 3])",
-    ),
-    ScalarFunction::of("reverse", &[LIST_OR_STRING], LIST_OR_STRING, reverse).documented(
-        "reverse(value :: List<Any> or String) :: List<Any> or String",
-        "The elements of a list, or the characters of a string, from last to first.",
-        "RETURN reverse([1, 2, 3])",
-    ),
+    )
+    .answers("true"),
+    ScalarFunction::of("head", &[TypeSet::LIST], TypeSet::ANY, head)
+        .documented(
+            "head(list :: List<Any>) :: Any",
+            "The first element of a list.",
+            "RETURN head([1, 2, 3])",
+        )
+        .answers("1"),
+    ScalarFunction::of("last", &[TypeSet::LIST], TypeSet::ANY, last)
+        .documented(
+            "last(list :: List<Any>) :: Any",
+            "The last element of a list.",
+            "RETURN last([1, 2, 3])",
+        )
+        .answers("3"),
+    ScalarFunction::of("tail", &[TypeSet::LIST], TypeSet::LIST, tail)
+        .documented(
+            "tail(list :: List<Any>) :: List<Any>",
+            "All elements of a list but the first.",
+            "RETURN tail([1, 2, 3])",
+        )
+        .answers("[2, 3]"),
+    ScalarFunction::of("reverse", &[LIST_OR_STRING], LIST_OR_STRING, reverse)
+        .documented(
+            "reverse(value :: List<Any> or String) :: List<Any> or String",
+            "The elements of a list, or the characters of a string, from last to first.",
+            "RETURN reverse([1, 2, 3])",
+        )
+        .answers("[3, 2, 1]"),
     // The kit wants a wrong type found at runtime here, so that any type passes the compile-time check.
     ScalarFunction::of("range", &[TypeSet::ANY; 3], INTEGERS, range)
         .optional(1)
@@ -59,19 +70,23 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
             "range(start :: Integer, end :: Integer, step = 1 :: Integer) :: List<Integer>",
             "The integers from start to end, both included.",
             "RETURN range(0, 10, 2)",
-        ),
+        )
+        .answers("[0, 2, 4, 6, 8, 10]"),
     ScalarFunction::of("coalesce", &[TypeSet::ANY], TypeSet::ANY, coalesce)
         .variadic()
         .documented(
             "coalesce(value :: Any, …) :: Any",
             "The first argument that is not null.",
-            "MATCH (n) RETURN coalesce(n.nickname, n.name)",
-        ),
-    ScalarFunction::of("nullIf", &[TypeSet::ANY; 2], TypeSet::ANY, null_if).documented(
-        "nullIf(value :: Any, other :: Any) :: Any",
-        "Null where the two are equal, else the first.",
-        "MATCH (n) RETURN nullIf(n.name, '')",
-    ),
+            "RETURN coalesce(null, '泰安市', '江门市')",
+        )
+        .answers("'泰安市'"),
+    ScalarFunction::of("nullIf", &[TypeSet::ANY; 2], TypeSet::ANY, null_if)
+        .documented(
+            "nullIf(value :: Any, other :: Any) :: Any",
+            "Null where the two are equal, else the first.",
+            "RETURN nullIf('', '')",
+        )
+        .answers("null"),
 ];
 
 fn size(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {

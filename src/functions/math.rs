@@ -27,28 +27,35 @@ macro_rules! of_float {
 
 /// The family.
 pub static FUNCTIONS: &[ScalarFunction] = &[
-    ScalarFunction::of("abs", &[NUMBER], NUMBER, abs).documented(
-        "abs(value :: Number) :: Number",
-        "The number without its sign.",
-        "RETURN abs(-1)",
-    ),
-    ScalarFunction::of("sign", &[NUMBER], TypeSet::INTEGER, sign).documented(
-        "sign(value :: Number) :: Integer",
-        "-1 for a negative number, 0 for zero, 1 for a positive number.",
-        "RETURN sign(-0.5)",
-    ),
+    ScalarFunction::of("abs", &[NUMBER], NUMBER, abs)
+        .documented(
+            "abs(value :: Number) :: Number",
+            "The number without its sign.",
+            "RETURN abs(-1)",
+        )
+        .answers("1"),
+    ScalarFunction::of("sign", &[NUMBER], TypeSet::INTEGER, sign)
+        .documented(
+            "sign(value :: Number) :: Integer",
+            "-1 for a negative number, 0 for zero, 1 for a positive number.",
+            "RETURN sign(-0.5)",
+        )
+        .answers("-1"),
     ScalarFunction::of("round", &[NUMBER, NUMBER, TypeSet::STRING], FLOAT, round)
         .optional(2)
         .documented(
             "round(value :: Number, precision = 0 :: Integer, mode = 'HALF_UP' :: String) :: Float",
             "The number rounded to so many decimal places.",
             "RETURN round(3.14159, 2)",
-        ),
-    ScalarFunction::of("isNaN", &[NUMBER], TypeSet::BOOLEAN, is_nan).documented(
-        "isNaN(value :: Number) :: Boolean",
-        "Whether a number is NaN.",
-        "RETURN isNaN(0.0 / 0.0)",
-    ),
+        )
+        .answers("3.14"),
+    ScalarFunction::of("isNaN", &[NUMBER], TypeSet::BOOLEAN, is_nan)
+        .documented(
+            "isNaN(value :: Number) :: Boolean",
+            "Whether a number is NaN.",
+            "RETURN isNaN(0.0 / 0.0)",
+        )
+        .answers("true"),
     ScalarFunction::of("e", &[], FLOAT, |_, _| {
         Ok(Value::Float(std::f64::consts::E))
     })
@@ -56,7 +63,8 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         "e() :: Float",
         "The base of the natural logarithm.",
         "RETURN e()",
-    ),
+    )
+    .answers("2.718281828459045"),
     ScalarFunction::of("pi", &[], FLOAT, |_, _| {
         Ok(Value::Float(std::f64::consts::PI))
     })
@@ -64,7 +72,8 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         "pi() :: Float",
         "The ratio of a circle's circumference to its diameter.",
         "RETURN pi()",
-    ),
+    )
+    .answers("3.141592653589793"),
     ScalarFunction::of("power", &[NUMBER, NUMBER], FLOAT, |_, arguments| {
         operator::power(&arguments[0], &arguments[1])
     })
@@ -72,7 +81,8 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         "power(base :: Number, exponent :: Number) :: Float",
         "The base to the power of the exponent; `base ^ exponent` says the same.",
         "RETURN power(2, 10)",
-    ),
+    )
+    .answers("1024.0"),
     ScalarFunction::of("mod", &[NUMBER, NUMBER], NUMBER, |_, arguments| {
         operator::modulo(&arguments[0], &arguments[1])
     })
@@ -80,123 +90,151 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         "mod(dividend :: Number, divisor :: Number) :: Number",
         "The remainder of a division; `dividend % divisor` says the same.",
         "RETURN mod(7, 3)",
-    ),
-    ScalarFunction::of("atan2", &[NUMBER, NUMBER], FLOAT, atan2).documented(
-        "atan2(y :: Number, x :: Number) :: Float",
-        "The angle of a point, in radians.",
-        "RETURN atan2(1, 1)",
-    ),
+    )
+    .answers("1"),
+    ScalarFunction::of("atan2", &[NUMBER, NUMBER], FLOAT, atan2)
+        .documented(
+            "atan2(y :: Number, x :: Number) :: Float",
+            "The angle of a point, in radians.",
+            "RETURN round(atan2(1, 1), 6)",
+        )
+        .answers("0.785398"),
     of_float!(
         "ceil",
         "The smallest whole number that is not less.",
         "RETURN ceil(0.1)",
         f64::ceil
     )
+    .answers("1.0")
     .also(&["ceiling"]),
     of_float!(
         "floor",
         "The largest whole number that is not greater.",
         "RETURN floor(0.9)",
         f64::floor
-    ),
-    of_float!("sqrt", "The square root.", "RETURN sqrt(256)", f64::sqrt),
+    )
+    .answers("0.0"),
+    of_float!("sqrt", "The square root.", "RETURN sqrt(256)", f64::sqrt).answers("16.0"),
     of_float!(
         "exp",
         "e to the power of the number.",
-        "RETURN exp(2)",
+        "RETURN round(exp(2), 6)",
         f64::exp
-    ),
-    of_float!("log", "The natural logarithm.", "RETURN log(27)", f64::ln).also(&["ln"]),
+    )
+    .answers("7.389056"),
+    of_float!(
+        "log",
+        "The natural logarithm.",
+        "RETURN round(log(27), 6)",
+        f64::ln
+    )
+    .answers("3.295837")
+    .also(&["ln"]),
     of_float!(
         "log10",
         "The logarithm to base 10.",
-        "RETURN log10(27)",
+        "RETURN round(log10(27), 6)",
         f64::log10
-    ),
+    )
+    .answers("1.431364"),
     of_float!(
         "sin",
         "The sine of an angle in radians.",
-        "RETURN sin(0.5)",
+        "RETURN round(sin(0.5), 6)",
         f64::sin
-    ),
+    )
+    .answers("0.479426"),
     of_float!(
         "cos",
         "The cosine of an angle in radians.",
-        "RETURN cos(0.5)",
+        "RETURN round(cos(0.5), 6)",
         f64::cos
-    ),
+    )
+    .answers("0.877583"),
     of_float!(
         "tan",
         "The tangent of an angle in radians.",
-        "RETURN tan(0.5)",
+        "RETURN round(tan(0.5), 6)",
         f64::tan
-    ),
+    )
+    .answers("0.546302"),
     of_float!(
         "cot",
         "The cotangent of an angle in radians.",
-        "RETURN cot(0.5)",
+        "RETURN round(cot(0.5), 6)",
         |value| 1.0 / value.tan()
-    ),
+    )
+    .answers("1.830488"),
     of_float!(
         "asin",
         "The angle of a sine, in radians.",
-        "RETURN asin(0.5)",
+        "RETURN round(asin(0.5), 6)",
         f64::asin
-    ),
+    )
+    .answers("0.523599"),
     of_float!(
         "acos",
         "The angle of a cosine, in radians.",
-        "RETURN acos(0.5)",
+        "RETURN round(acos(0.5), 6)",
         f64::acos
-    ),
+    )
+    .answers("1.047198"),
     of_float!(
         "atan",
         "The angle of a tangent, in radians.",
-        "RETURN atan(0.5)",
+        "RETURN round(atan(0.5), 6)",
         f64::atan
-    ),
+    )
+    .answers("0.463648"),
     of_float!(
         "sinh",
         "The hyperbolic sine.",
-        "RETURN sinh(0.7)",
+        "RETURN round(sinh(0.7), 6)",
         f64::sinh
-    ),
+    )
+    .answers("0.758584"),
     of_float!(
         "cosh",
         "The hyperbolic cosine.",
-        "RETURN cosh(0.7)",
+        "RETURN round(cosh(0.7), 6)",
         f64::cosh
-    ),
+    )
+    .answers("1.255169"),
     of_float!(
         "tanh",
         "The hyperbolic tangent.",
-        "RETURN tanh(0.7)",
+        "RETURN round(tanh(0.7), 6)",
         f64::tanh
-    ),
+    )
+    .answers("0.604368"),
     of_float!(
         "coth",
         "The hyperbolic cotangent.",
-        "RETURN coth(0.7)",
+        "RETURN round(coth(0.7), 6)",
         |value| 1.0 / value.tanh()
-    ),
+    )
+    .answers("1.654622"),
     of_float!(
         "degrees",
         "Radians as degrees.",
-        "RETURN degrees(3.14159)",
+        "RETURN round(degrees(3.14159), 6)",
         f64::to_degrees
-    ),
+    )
+    .answers("179.999848"),
     of_float!(
         "radians",
         "Degrees as radians.",
-        "RETURN radians(180)",
+        "RETURN round(radians(180), 6)",
         f64::to_radians
-    ),
+    )
+    .answers("3.141593"),
     of_float!(
         "haversin",
         "Half the versine of an angle in radians, for distances on a sphere.",
-        "RETURN haversin(0.5)",
+        "RETURN round(haversin(0.5), 6)",
         |value| (value / 2.0).sin().powi(2)
-    ),
+    )
+    .answers("0.061209"),
 ];
 
 fn on_float(function: &str, arguments: &[Value], operation: fn(f64) -> f64) -> Result<Value> {

@@ -13,8 +13,9 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         .documented(
             "length(path :: Path) :: Integer",
             "How many relationships a path has.",
-            "MATCH p = ()-->() RETURN length(p)",
+            "CREATE p = (:City)-[:LOCATED_IN]->(:Province) RETURN length(p)",
         )
+        .answers("1")
         .also(&["path_length"]),
     ScalarFunction::of(
         "nodes",
@@ -25,8 +26,9 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
     .documented(
         "nodes(path :: Path) :: List<Node>",
         "The nodes of a path, in its order.",
-        "MATCH p = ()-->() RETURN nodes(p)",
-    ),
+        "CREATE p = (:City)-[:LOCATED_IN]->(:Province) RETURN nodes(p)",
+    )
+    .answers("[(:City), (:Province)]"),
     ScalarFunction::of(
         "relationships",
         &[TypeSet::PATH],
@@ -36,8 +38,9 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
     .documented(
         "relationships(path :: Path) :: List<Relationship>",
         "The relationships of a path, in its order.",
-        "MATCH p = ()-->() RETURN relationships(p)",
-    ),
+        "CREATE p = (:City)-[:LOCATED_IN]->(:Province) RETURN relationships(p)",
+    )
+    .answers("[[:LOCATED_IN]]"),
 ];
 
 fn length(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {

@@ -14,15 +14,17 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         .documented(
             "rand() :: Float",
             "A random number, at least 0 and below 1.",
-            "RETURN rand()",
-        ),
+            "RETURN 0 <= rand() < 1",
+        )
+        .answers("true"),
     ScalarFunction::of("randomUUID", &[], TypeSet::STRING, random_uuid)
         .varying()
         .documented(
             "randomUUID() :: String",
             "A random UUID (version 4).",
-            "RETURN randomUUID()",
-        ),
+            "RETURN size(randomUUID())",
+        )
+        .answers("36"),
 ];
 
 fn rand(cx: &FunctionContext<'_>, _: &[Value]) -> Result<Value> {

@@ -42,8 +42,10 @@ pub struct FunctionEntry {
     pub signature: &'static str,
     /// One sentence.
     pub description: &'static str,
-    /// A statement that shows it.
+    /// A statement that shows it, over an empty graph.
     pub example: &'static str,
+    /// What the example answers.
+    pub answer: &'static str,
     /// Whether it works on many rows.
     pub aggregating: bool,
 }
@@ -73,6 +75,7 @@ pub fn all() -> impl Iterator<Item = FunctionEntry> {
             signature: function.signature,
             description: function.description,
             example: function.example,
+            answer: function.answer,
             aggregating: false,
         })
     });
@@ -83,6 +86,7 @@ pub fn all() -> impl Iterator<Item = FunctionEntry> {
         signature: function.signature,
         description: function.description,
         example: function.example,
+        answer: function.answer,
         aggregating: true,
     });
     scalars.chain(aggregates)

@@ -23,8 +23,10 @@ pub struct ScalarFunction {
     pub signature: &'static str,
     /// One sentence.
     pub description: &'static str,
-    /// A statement that shows it.
+    /// A statement that shows it, over an empty graph.
     pub example: &'static str,
+    /// What the example answers.
+    pub answer: &'static str,
     /// The fewest arguments.
     pub min_arguments: usize,
     /// The most arguments; [`ANY_NUMBER`] sets no bound.
@@ -50,8 +52,10 @@ pub struct AggregateFunction {
     pub signature: &'static str,
     /// One sentence.
     pub description: &'static str,
-    /// A statement that shows it.
+    /// A statement that shows it, over an empty graph.
     pub example: &'static str,
+    /// What the example answers.
+    pub answer: &'static str,
     /// The fewest arguments.
     pub min_arguments: usize,
     /// The most arguments.
@@ -78,6 +82,7 @@ impl ScalarFunction {
             signature: "",
             description: "",
             example: "",
+            answer: "",
             min_arguments: parameters.len(),
             max_arguments: parameters.len(),
             parameters,
@@ -144,6 +149,7 @@ impl AggregateFunction {
             signature: "",
             description: "",
             example: "",
+            answer: "",
             min_arguments: parameters.len(),
             max_arguments: parameters.len(),
             parameters,
@@ -177,6 +183,13 @@ impl AggregateFunction {
 macro_rules! common_to_functions {
     ($($function:ident),*) => { $(
         impl $function {
+            /// With what the example answers; a test runs it.
+            #[must_use]
+            pub const fn answers(mut self, answer: &'static str) -> $function {
+                self.answer = answer;
+                self
+            }
+
             /// What compile-time checks accept at a position.
             pub fn parameter(&self, position: usize) -> TypeSet {
                 let last = self.parameters.last();

@@ -20,50 +20,50 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
             "char_length(text :: String) :: Integer",
             "How many characters a string has.",
             "RETURN char_length('山西省')",
-        ),
+        ).answers("3"),
     ScalarFunction::of("left", &[STRING, INTEGER], STRING, left).documented(
         "left(text :: String, length :: Integer) :: String",
         "The first characters of a string.",
         "RETURN left('hello', 2)",
-    ),
+    ).answers("'he'"),
     ScalarFunction::of("right", &[STRING, INTEGER], STRING, right).documented(
         "right(text :: String, length :: Integer) :: String",
         "The last characters of a string.",
         "RETURN right('hello', 2)",
-    ),
+    ).answers("'lo'"),
     ScalarFunction::of("substring", &[STRING, INTEGER, INTEGER], STRING, substring)
         .optional(1)
         .documented(
             "substring(text :: String, start :: Integer, length = to the end :: Integer) :: String",
             "The characters from a position on, which counts from 0.",
             "RETURN substring('hello', 1, 3)",
-        ),
+        ).answers("'ell'"),
     ScalarFunction::of("replace", &[STRING, STRING, STRING, INTEGER], STRING, replace)
         .optional(1)
         .documented(
             "replace(text :: String, search :: String, replacement :: String, limit = all :: Integer) :: String",
             "The string with each occurrence of one string replaced by another.",
             "RETURN replace('hello', 'l', 'w')",
-        ),
+        ).answers("'hewwo'"),
     ScalarFunction::of("split", &[STRING, STRING.or(STRINGS)], STRINGS, split).documented(
         "split(text :: String, delimiter :: String or List<String>) :: List<String>",
         "The pieces of a string between delimiters.",
         "RETURN split('one,two', ',')",
-    ),
+    ).answers("['one', 'two']"),
     ScalarFunction::of("toUpper", &[STRING], STRING, to_upper)
         .also(&["upper"])
         .documented(
             "toUpper(text :: String) :: String",
             "The string in upper case.",
             "RETURN toUpper('hello')",
-        ),
+        ).answers("'HELLO'"),
     ScalarFunction::of("toLower", &[STRING], STRING, to_lower)
         .also(&["lower"])
         .documented(
             "toLower(text :: String) :: String",
             "The string in lower case.",
             "RETURN toLower('HELLO')",
-        ),
+        ).answers("'hello'"),
     ScalarFunction::of("trim", &[STRING, STRING], STRING, trim)
         .also(&["btrim"])
         .optional(1)
@@ -71,28 +71,28 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
             "trim(text :: String, characters = white space :: String) :: String",
             "The string without white space, or the given characters, at both ends.",
             "RETURN trim('  hello  ')",
-        ),
+        ).answers("'hello'"),
     ScalarFunction::of("ltrim", &[STRING, STRING], STRING, trim_start)
         .optional(1)
         .documented(
             "ltrim(text :: String, characters = white space :: String) :: String",
             "The string without white space, or the given characters, at its start.",
             "RETURN ltrim('  hello')",
-        ),
+        ).answers("'hello'"),
     ScalarFunction::of("rtrim", &[STRING, STRING], STRING, trim_end)
         .optional(1)
         .documented(
             "rtrim(text :: String, characters = white space :: String) :: String",
             "The string without white space, or the given characters, at its end.",
             "RETURN rtrim('hello  ')",
-        ),
+        ).answers("'hello'"),
     ScalarFunction::of("normalize", &[STRING, STRING], STRING, normalize)
         .optional(1)
         .documented(
             "normalize(text :: String, form = 'NFC' :: String) :: String",
             "The string in a Unicode normal form: NFC, NFD, NFKC or NFKD.",
             "RETURN normalize('\\u212B')",
-        ),
+        ).answers("'Å'"),
 ];
 
 fn char_length(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {

@@ -14,6 +14,7 @@ mod input;
 mod keyword;
 mod lexer;
 mod literal;
+mod reference;
 mod script;
 mod token;
 
@@ -22,5 +23,6 @@ mod tests;
 
 pub use keyword::Keyword;
 pub use lexer::tokenize;
+pub use reference::{Construct, constructs};
 pub use script::{is_complete, parse, parse_literal, split_statements};
 pub use token::{Symbol, Token, TokenKind};

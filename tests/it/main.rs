@@ -18,6 +18,7 @@ mod matching;
 mod petgraph;
 mod pictures;
 mod planner;
+mod reference;
 mod repository;
 mod storage_files;
 mod storage_fixture;

@@ -58,22 +58,26 @@ pub static FUNCTIONS: &[AggregateFunction] = &[
     .documented(
         "count(value :: Any) :: Integer",
         "How many rows have a value that is not null; `count(*)`: how many rows.",
-        "MATCH (n) RETURN count(n)",
-    ),
+        "UNWIND ['泰安市', null, '江门市'] AS name RETURN count(name)",
+    )
+    .answers("2"),
     AggregateFunction::of("collect", &[ANY], TypeSet::LIST, || {
         Box::new(Collect::default())
     })
     .documented(
         "collect(value :: Any) :: List<Any>",
         "The values that are not null, as a list.",
-        "MATCH (n) RETURN collect(n.name)",
+        "UNWIND ['泰安市', null, '江门市'] AS name RETURN collect(name)",
     )
+    .answers("['泰安市', '江门市']")
     .also(&["collect_list"]),
-    AggregateFunction::of("sum", &[AMOUNT], AMOUNT, || Box::new(Sum::default())).documented(
-        "sum(value :: Number or Duration) :: Number or Duration",
-        "The sum of the values that are not null; 0 of none.",
-        "MATCH (n) RETURN sum(n.amount)",
-    ),
+    AggregateFunction::of("sum", &[AMOUNT], AMOUNT, || Box::new(Sum::default()))
+        .documented(
+            "sum(value :: Number or Duration) :: Number or Duration",
+            "The sum of the values that are not null; 0 of none.",
+            "UNWIND [1, 2, null, 3] AS amount RETURN sum(amount)",
+        )
+        .answers("6"),
     AggregateFunction::of(
         "avg",
         &[AMOUNT],
@@ -83,26 +87,32 @@ pub static FUNCTIONS: &[AggregateFunction] = &[
     .documented(
         "avg(value :: Number or Duration) :: Float or Duration",
         "The mean of the values that are not null; null of none.",
-        "MATCH (n) RETURN avg(n.amount)",
-    ),
-    AggregateFunction::of("min", &[ANY], ANY, || Box::new(Extreme::min())).documented(
-        "min(value :: Any) :: Any",
-        "The value that `ORDER BY` puts first; null of none.",
-        "MATCH (n) RETURN min(n.amount)",
-    ),
-    AggregateFunction::of("max", &[ANY], ANY, || Box::new(Extreme::max())).documented(
-        "max(value :: Any) :: Any",
-        "The value that `ORDER BY` puts last; null of none.",
-        "MATCH (n) RETURN max(n.amount)",
-    ),
+        "UNWIND [1, 2, null, 3] AS amount RETURN avg(amount)",
+    )
+    .answers("2.0"),
+    AggregateFunction::of("min", &[ANY], ANY, || Box::new(Extreme::min()))
+        .documented(
+            "min(value :: Any) :: Any",
+            "The value that `ORDER BY` puts first; null of none.",
+            "UNWIND [1, 2, null, 3] AS amount RETURN min(amount)",
+        )
+        .answers("1"),
+    AggregateFunction::of("max", &[ANY], ANY, || Box::new(Extreme::max()))
+        .documented(
+            "max(value :: Any) :: Any",
+            "The value that `ORDER BY` puts last; null of none.",
+            "UNWIND [1, 2, null, 3] AS amount RETURN max(amount)",
+        )
+        .answers("3"),
     AggregateFunction::of("percentileCont", &[NUMBER, NUMBER], TypeSet::FLOAT, || {
         Box::new(Percentile::continuous())
     })
     .documented(
         "percentileCont(value :: Number, percentile :: Float) :: Float",
         "The percentile (0.0 to 1.0), interpolated between the two nearest values.",
-        "MATCH (n) RETURN percentileCont(n.amount, 0.5)",
+        "UNWIND [1, 2, 3, 10] AS amount RETURN percentileCont(amount, 0.5)",
     )
+    .answers("2.5")
     .also(&["percentile_cont"]),
     AggregateFunction::of("percentileDisc", &[NUMBER, NUMBER], NUMBER, || {
         Box::new(Percentile::discrete())
@@ -110,8 +120,9 @@ pub static FUNCTIONS: &[AggregateFunction] = &[
     .documented(
         "percentileDisc(value :: Number, percentile :: Float) :: Number",
         "The value nearest to the percentile (0.0 to 1.0).",
-        "MATCH (n) RETURN percentileDisc(n.amount, 0.5)",
+        "UNWIND [1, 2, 3, 10] AS amount RETURN percentileDisc(amount, 0.5)",
     )
+    .answers("2")
     .also(&["percentile_disc"]),
     AggregateFunction::of("stDev", &[NUMBER], TypeSet::FLOAT, || {
         Box::new(Deviation::sample())
@@ -119,8 +130,9 @@ pub static FUNCTIONS: &[AggregateFunction] = &[
     .documented(
         "stDev(value :: Number) :: Float",
         "The standard deviation of a sample; 0 of less than two values.",
-        "MATCH (n) RETURN stDev(n.amount)",
+        "UNWIND [1, 3, 5] AS amount RETURN stDev(amount)",
     )
+    .answers("2.0")
     .also(&["stddev_samp"]),
     AggregateFunction::of("stDevP", &[NUMBER], TypeSet::FLOAT, || {
         Box::new(Deviation::population())
@@ -128,7 +140,8 @@ pub static FUNCTIONS: &[AggregateFunction] = &[
     .documented(
         "stDevP(value :: Number) :: Float",
         "The standard deviation of a whole population; 0 of less than two values.",
-        "MATCH (n) RETURN stDevP(n.amount)",
+        "UNWIND [2, 4, 4, 4, 5, 5, 7, 9] AS amount RETURN stDevP(amount)",
     )
+    .answers("2.0")
     .also(&["stddev_pop"]),
 ];

@@ -98,7 +98,7 @@ impl Constructor {
 
 /// The rows of each constructor: itself, then its three clocks.
 macro_rules! rows {
-    ($($constructor:ident: $name:literal, $type:literal, $result:ident, $example:literal;)*) => {
+    ($($constructor:ident: $name:literal, $type:literal, $value_type:literal, $result:ident, $example:literal;)*) => {
         /// The constructors and their clocks. Only `realtime` may differ between two calls in one statement.
         pub static CONSTRUCTORS: &[ScalarFunction] = &[$(
             ScalarFunction::of($name, INPUT, TypeSet::$result, |context, arguments| {
@@ -109,17 +109,18 @@ macro_rules! rows {
                 concat!("A ", $type, " of a text, a map or another temporal; now without one."),
                 concat!("RETURN ", $name, "('", $example, "')"),
             )
+            .answers(concat!("'", $example, "'"))
             .optional(1),
-            rows!(@clock $constructor, concat!($name, ".statement"), $type, $result,
+            rows!(@clock $constructor, concat!($name, ".statement"), $type, $value_type, $result,
                 "when the statement began", |context| context.clock.statement()),
-            rows!(@clock $constructor, concat!($name, ".transaction"), $type, $result,
+            rows!(@clock $constructor, concat!($name, ".transaction"), $type, $value_type, $result,
                 "when the transaction began", |context| context.clock.transaction()),
-            rows!(@clock $constructor, concat!($name, ".realtime"), $type, $result,
+            rows!(@clock $constructor, concat!($name, ".realtime"), $type, $value_type, $result,
                 "at the moment of the call", |context| context.clock.realtime())
             .varying(),
         )*];
     };
-    (@clock $constructor:ident, $name:expr, $type:literal, $result:ident, $when:literal,
+    (@clock $constructor:ident, $name:expr, $type:literal, $value_type:literal, $result:ident, $when:literal,
         |$context:ident| $now:expr) => {
         ScalarFunction::of($name, &[TypeSet::STRING], TypeSet::$result, |$context, arguments| {
             $constructor.read_clock($now, arguments)
@@ -127,8 +128,9 @@ macro_rules! rows {
         .documented(
             concat!($name, "(timezone :: String) :: ", $type),
             concat!("The ", $type, " ", $when, ", in UTC or the time zone given."),
-            concat!("RETURN ", $name, "('Asia/Shanghai')"),
+            concat!("RETURN valueType(", $name, "('Asia/Shanghai'))"),
         )
+        .answers(concat!("'", $value_type, " NOT NULL'"))
         .optional(1)
     };
 }
@@ -137,11 +139,11 @@ macro_rules! rows {
 const INPUT: &[TypeSet] = &[TypeSet::STRING.or(TypeSet::MAP).or(TypeSet::INSTANT)];
 
 rows! {
-    DATE: "date", "Date", DATE, "2015-07-21";
-    LOCAL_TIME: "localtime", "LocalTime", LOCAL_TIME, "21:40:32";
-    TIME: "time", "Time", TIME, "21:40:32+08:00";
-    LOCAL_DATE_TIME: "localdatetime", "LocalDateTime", LOCAL_DATE_TIME, "2015-07-21T21:40:32";
-    DATE_TIME: "datetime", "DateTime", DATE_TIME, "2015-07-21T21:40:32[Asia/Shanghai]";
+    DATE: "date", "Date", "DATE", DATE, "2015-07-21";
+    LOCAL_TIME: "localtime", "LocalTime", "LOCAL TIME", LOCAL_TIME, "21:40:32";
+    TIME: "time", "Time", "ZONED TIME", TIME, "21:40:32+08:00";
+    LOCAL_DATE_TIME: "localdatetime", "LocalDateTime", "LOCAL DATETIME", LOCAL_DATE_TIME, "2015-07-21T21:40:32";
+    DATE_TIME: "datetime", "DateTime", "ZONED DATETIME", DATE_TIME, "2015-07-21T21:40:32+08:00[Asia/Shanghai]";
 }
 
 /// Date-times of a count since 1970-01-01T00:00Z.
@@ -157,6 +159,7 @@ pub static EPOCH: &[ScalarFunction] = &[
         "The DateTime some seconds and nanoseconds after 1970-01-01T00:00Z.",
         "RETURN datetime.fromEpoch(416779, 999999999)",
     )
+    .answers("'1970-01-05T19:46:19.999999999Z'")
     .optional(1),
     ScalarFunction::of(
         "datetime.fromEpochMillis",
@@ -168,7 +171,8 @@ pub static EPOCH: &[ScalarFunction] = &[
         "datetime.fromEpochMillis(milliseconds :: Integer) :: DateTime",
         "The DateTime some milliseconds after 1970-01-01T00:00Z.",
         "RETURN datetime.fromEpochMillis(237821673987)",
-    ),
+    )
+    .answers("'1977-07-15T13:34:33.987Z'"),
 ];
 
 fn from_epoch(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {

@@ -20,7 +20,8 @@ pub static DURATION: &[ScalarFunction] = &[
         "duration(input :: String | Map | Duration) :: Duration",
         "A Duration of a text or of a map of units.",
         "RETURN duration({months: 5, days: 1.5})",
-    ),
+    )
+    .answers("'P5M1DT12H'"),
     difference("duration.between", |_, arguments| {
         measure(arguments, between::between)
     })
@@ -28,7 +29,8 @@ pub static DURATION: &[ScalarFunction] = &[
         "duration.between(from :: Temporal, to :: Temporal) :: Duration",
         "From one temporal to another in months, then days, then seconds.",
         "RETURN duration.between(date('1984-10-11'), date('2015-06-24'))",
-    ),
+    )
+    .answers("'P30Y8M13D'"),
     difference("duration.inMonths", |_, arguments| {
         measure(arguments, between::in_months)
     })
@@ -36,7 +38,8 @@ pub static DURATION: &[ScalarFunction] = &[
         "duration.inMonths(from :: Temporal, to :: Temporal) :: Duration",
         "From one temporal to another in whole months.",
         "RETURN duration.inMonths(date('1984-10-11'), date('2015-06-24'))",
-    ),
+    )
+    .answers("'P30Y8M'"),
     difference("duration.inDays", |_, arguments| {
         measure(arguments, between::in_days)
     })
@@ -44,7 +47,8 @@ pub static DURATION: &[ScalarFunction] = &[
         "duration.inDays(from :: Temporal, to :: Temporal) :: Duration",
         "From one temporal to another in whole days.",
         "RETURN duration.inDays(date('1984-10-11'), date('2015-06-24'))",
-    ),
+    )
+    .answers("'P11213D'"),
     difference("duration.inSeconds", |_, arguments| {
         measure(arguments, between::in_seconds)
     })
@@ -52,7 +56,8 @@ pub static DURATION: &[ScalarFunction] = &[
         "duration.inSeconds(from :: Temporal, to :: Temporal) :: Duration",
         "From one temporal to another in seconds that pass.",
         "RETURN duration.inSeconds(localtime('12:34:54.7'), localtime('12:34:54.3'))",
-    ),
+    )
+    .answers("'PT-0.4S'"),
 ];
 
 const fn difference(name: &'static str, evaluate: Evaluate) -> ScalarFunction {

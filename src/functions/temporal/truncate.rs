@@ -17,31 +17,31 @@ pub static TRUNCATION: &[ScalarFunction] = &[
             "date.truncate(unit :: String, temporal :: Temporal, fields :: Map) :: Date",
             "The Date on which a unit of the calendar began, with fields of it replaced.",
             "RETURN date.truncate('quarter', date('2015-07-21'), {day: 2})",
-        ),
+        ).answers("'2015-07-02'"),
     truncation("localtime.truncate", TypeSet::LOCAL_TIME, |context, arguments| run(context, arguments, LOCAL_TIME))
         .documented(
             "localtime.truncate(unit :: String, temporal :: Temporal, fields :: Map) :: LocalTime",
             "The LocalTime at which a unit of the clock began, with fields of it replaced.",
             "RETURN localtime.truncate('hour', localtime('21:40:32'))",
-        ),
+        ).answers("'21:00'"),
     truncation("time.truncate", TypeSet::TIME, |context, arguments| run(context, arguments, TIME))
         .documented(
             "time.truncate(unit :: String, temporal :: Temporal, fields :: Map) :: Time",
             "The Time at which a unit of the clock began, with fields of it replaced.",
             "RETURN time.truncate('minute', time('21:40:32+08:00'))",
-        ),
+        ).answers("'21:40+08:00'"),
     truncation("localdatetime.truncate", TypeSet::LOCAL_DATE_TIME, |context, arguments| run(context, arguments, LOCAL_DATE_TIME))
         .documented(
             "localdatetime.truncate(unit :: String, temporal :: Temporal, fields :: Map) :: LocalDateTime",
             "The LocalDateTime at which a unit began, with fields of it replaced.",
             "RETURN localdatetime.truncate('week', localdatetime('2015-07-21T21:40'))",
-        ),
+        ).answers("'2015-07-20T00:00'"),
     truncation("datetime.truncate", TypeSet::DATE_TIME, |context, arguments| run(context, arguments, DATE_TIME))
         .documented(
             "datetime.truncate(unit :: String, temporal :: Temporal, fields :: Map) :: DateTime",
             "The DateTime at which a unit began, with fields of it replaced.",
-            "RETURN datetime.truncate('day', datetime(), {timezone: 'Asia/Shanghai'})",
-        ),
+            "RETURN datetime.truncate('day', datetime('2015-07-21T21:40:32+08:00'))",
+        ).answers("'2015-07-21T00:00+08:00'"),
 ];
 
 /// With a unit alone it truncates now.

@@ -1,0 +1,204 @@
+//! The reference of the language: one page a clause, kind of pattern, kind of expression, function and procedure, made of
+//! the tables that the engine itself uses.
+
+use super::Database;
+use crate::error::nearest;
+use crate::functions::{self, FunctionEntry};
+use crate::procedures::{ProcedureRegistry, ProcedureSignature};
+use crate::syntax::{self, Construct, Keyword};
+use std::sync::Arc;
+
+/// What a page is about.
+///
+/// ```
+/// use tupu::language::{ReferenceKind, reference};
+/// let reference = reference();
+/// let functions = reference.pages().iter().filter(|page| page.kind == ReferenceKind::Function);
+/// assert!(functions.count() > 80);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ReferenceKind {
+    /// A clause or a statement: `MATCH`, `CREATE INDEX`, `BEGIN`.
+    Clause,
+    /// A part of a pattern: variable length, `SHORTEST`.
+    Pattern,
+    /// A kind of expression that is no function call: `CASE`, a list comprehension.
+    Expression,
+    /// A function.
+    Function,
+    /// A procedure.
+    Procedure,
+}
+
+/// One page of the reference.
+///
+/// ```
+/// let reference = tupu::language::reference();
+/// let page = reference.find("left").expect("a function");
+/// assert_eq!(&*page.syntax, "left(text :: String, length :: Integer) :: String");
+/// assert_eq!((&*page.example, &*page.answer), ("RETURN left('hello', 2)", "'he'"));
+/// ```
+#[derive(Clone, Debug)]
+pub struct ReferencePage {
+    /// What it is about.
+    pub kind: ReferenceKind,
+    /// `ORDER BY`, `toUpper`, `db.labels`.
+    pub name: Arc<str>,
+    /// Other names of the same.
+    pub aliases: Vec<Arc<str>>,
+    /// What it is for: `reading`, `writing`, `string`, `temporal`, …
+    pub category: Arc<str>,
+    /// How it is written: the signature of a function or a procedure; of a clause, with `[…]` for what may be left out.
+    pub syntax: Arc<str>,
+    /// A sentence or two.
+    pub description: Arc<str>,
+    /// A script that shows it over an empty graph; may be empty for what a user registered.
+    pub example: Arc<str>,
+    /// The rows that the last statement of the example answers, one a line; empty where they are not the same every time.
+    pub answer: Arc<str>,
+    /// The keywords that its syntax names.
+    pub keywords: Vec<Keyword>,
+}
+
+/// The pages of the reference: clauses, patterns, expressions, then functions, then procedures.
+///
+/// ```
+/// let reference = tupu::language::reference();
+/// assert_eq!(&*reference.find("order by").expect("a clause").name, "ORDER BY");
+/// assert_eq!(reference.nearest("toUper"), Some("toUpper"));
+/// ```
+#[derive(Clone, Debug)]
+pub struct Reference {
+    pages: Vec<ReferencePage>,
+}
+
+impl Reference {
+    fn of(procedures: &ProcedureRegistry) -> Reference {
+        let constructs = syntax::constructs().map(construct_page);
+        let functions = functions::all().map(|function| function_page(&function));
+        let procedures = procedures.iter();
+        let procedures = procedures.map(|procedure| procedure_page(procedure.signature()));
+        Reference {
+            pages: constructs.chain(functions).chain(procedures).collect(),
+        }
+    }
+
+    /// All pages.
+    ///
+    /// ```
+    /// assert!(tupu::language::reference().pages().iter().any(|page| &*page.name == "MERGE"));
+    /// ```
+    pub fn pages(&self) -> &[ReferencePage] {
+        &self.pages
+    }
+
+    /// The page of a name or another name of the same, whatever its case; else the first one whose syntax has the topic
+    /// as a keyword.
+    ///
+    /// ```
+    /// let reference = tupu::language::reference();
+    /// assert_eq!(&*reference.find("detach").expect("a keyword").name, "DELETE");
+    /// assert!(reference.find("no such thing").is_none());
+    /// ```
+    pub fn find(&self, topic: &str) -> Option<&ReferencePage> {
+        let topic = topic.trim();
+        let named = self.pages.iter().find(|page| page.is_named(topic));
+        named.or_else(|| {
+            let keyword = Keyword::from_word(topic)?;
+            self.pages
+                .iter()
+                .find(|page| page.keywords.contains(&keyword))
+        })
+    }
+
+    /// The name of a page that is nearest to one that is not there.
+    ///
+    /// ```
+    /// assert_eq!(tupu::language::reference().nearest("colect"), Some("collect"));
+    /// ```
+    pub fn nearest(&self, topic: &str) -> Option<&str> {
+        nearest(topic, self.pages.iter().map(|page| &*page.name))
+    }
+}
+
+impl ReferencePage {
+    fn is_named(&self, topic: &str) -> bool {
+        let mut names = std::iter::once(&self.name).chain(&self.aliases);
+        names.any(|name| name.eq_ignore_ascii_case(topic))
+    }
+}
+
+impl Database {
+    /// The reference of the language, with the procedures that were registered with this database.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// assert!(db.reference().find("db.labels").is_some());
+    /// ```
+    pub fn reference(&self) -> Reference {
+        Reference::of(&self.shared.procedures)
+    }
+}
+
+/// The reference of the language as it comes.
+///
+/// ```
+/// let reference = tupu::language::reference();
+/// let page = reference.find("coalesce").expect("a function");
+/// assert_eq!(&*page.description, "The first value that is not null.");
+/// ```
+pub fn reference() -> Reference {
+    Reference::of(&ProcedureRegistry::built_in())
+}
+
+fn construct_page(construct: &Construct) -> ReferencePage {
+    let kind = match construct.category {
+        "pattern" => ReferenceKind::Pattern,
+        "expression" => ReferenceKind::Expression,
+        _ => ReferenceKind::Clause,
+    };
+    ReferencePage {
+        kind,
+        name: construct.name.into(),
+        aliases: Vec::new(),
+        category: construct.category.into(),
+        syntax: construct.syntax.into(),
+        description: construct.description.into(),
+        example: construct.example.into(),
+        answer: construct.answer.into(),
+        keywords: construct.keywords().collect(),
+    }
+}
+
+fn function_page(function: &FunctionEntry) -> ReferencePage {
+    ReferencePage {
+        kind: ReferenceKind::Function,
+        name: function.name.into(),
+        aliases: function
+            .aliases
+            .iter()
+            .map(|name| Arc::from(*name))
+            .collect(),
+        category: function.category.into(),
+        syntax: function.signature.into(),
+        description: function.description.into(),
+        example: function.example.into(),
+        answer: function.answer.into(),
+        keywords: Vec::new(),
+    }
+}
+
+fn procedure_page(signature: &ProcedureSignature) -> ReferencePage {
+    let (namespace, _) = signature.name.rsplit_once('.').unwrap_or_default();
+    ReferencePage {
+        kind: ReferenceKind::Procedure,
+        name: signature.name.clone(),
+        aliases: Vec::new(),
+        category: namespace.into(),
+        syntax: signature.to_string().into(),
+        description: signature.description.clone(),
+        example: signature.example.clone(),
+        answer: "".into(),
+        keywords: Vec::new(),
+    }
+}

@@ -1,0 +1,91 @@
+//! Statements about indexes, constraints, transactions and plans.
+
+use super::Construct;
+
+/// Indexes, constraints, and what there is.
+pub(super) static SCHEMA: &[Construct] = &[
+    Construct {
+        name: "CREATE INDEX",
+        category: "schema",
+        syntax: "CREATE [RANGE] INDEX [name] [IF NOT EXISTS] FOR (n:Label) ON (n.key, …)",
+        description: "An index over a property, or several: for equality, ranges and prefixes. Relationships: `FOR ()-[r:TYPE]-() ON (r.key)`.",
+        example: "CREATE INDEX city_name FOR (c:City) ON (c.name); SHOW INDEXES",
+        answer: "'city_name', 'NODE', 'City', ['name'], null",
+    },
+    Construct {
+        name: "DROP INDEX",
+        category: "schema",
+        syntax: "DROP INDEX name [IF EXISTS]",
+        description: "Takes an index away.",
+        example: "CREATE INDEX city_name FOR (c:City) ON (c.name); DROP INDEX city_name; SHOW INDEXES",
+        answer: "",
+    },
+    Construct {
+        name: "CREATE CONSTRAINT",
+        category: "schema",
+        syntax: "CREATE CONSTRAINT [name] [IF NOT EXISTS] FOR (n:Label) REQUIRE n.key IS UNIQUE | IS NOT NULL | IS [NODE | RELATIONSHIP | REL] KEY; CREATE CONSTRAINT ON (n:Label) ASSERT n.key IS UNIQUE",
+        description: "A rule that every commit keeps: no two equal values, a value everywhere, or both. The second form is the older one.",
+        example: "CREATE CONSTRAINT one_name FOR (c:City) REQUIRE c.name IS UNIQUE; SHOW CONSTRAINTS",
+        answer: "'one_name', 'UNIQUENESS', 'NODE', 'City', ['name']",
+    },
+    Construct {
+        name: "DROP CONSTRAINT",
+        category: "schema",
+        syntax: "DROP CONSTRAINT name [IF EXISTS]",
+        description: "Takes a constraint away, and the index that it rests on.",
+        example: "CREATE CONSTRAINT one_name FOR (c:City) REQUIRE c.name IS UNIQUE; DROP CONSTRAINT one_name; SHOW CONSTRAINTS",
+        answer: "",
+    },
+    Construct {
+        name: "SHOW",
+        category: "schema",
+        syntax: "SHOW INDEX | INDEXES | CONSTRAINT | CONSTRAINTS | FUNCTIONS | PROCEDURES",
+        description: "Lists what there is.",
+        example: "SHOW INDEXES",
+        answer: "",
+    },
+];
+
+/// Transactions and plans.
+pub(super) static SESSION: &[Construct] = &[
+    Construct {
+        name: "BEGIN",
+        category: "session",
+        syntax: "BEGIN [TRANSACTION], START TRANSACTION",
+        description: "Opens a transaction: what follows is seen by others, and kept, when it is committed.",
+        example: "BEGIN; CREATE (:City); ROLLBACK; MATCH (c:City) RETURN count(c)",
+        answer: "0",
+    },
+    Construct {
+        name: "COMMIT",
+        category: "session",
+        syntax: "COMMIT",
+        description: "Makes what the transaction did durable, and visible to all at once.",
+        example: "BEGIN; CREATE (:City); COMMIT; MATCH (c:City) RETURN count(c)",
+        answer: "1",
+    },
+    Construct {
+        name: "ROLLBACK",
+        category: "session",
+        syntax: "ROLLBACK",
+        description: "Undoes what the transaction did.",
+        example: "BEGIN; CREATE (:City); ROLLBACK; MATCH (c:City) RETURN count(c)",
+        answer: "0",
+    },
+    Construct {
+        name: "EXPLAIN",
+        category: "session",
+        syntax: "EXPLAIN query",
+        description: "The plan of a query, with the rows that are expected; it is not run.",
+        example: "EXPLAIN UNWIND [1, 2] AS n RETURN n",
+        answer: "",
+    },
+    Construct {
+        name: "PROFILE",
+        category: "session",
+        syntax: "PROFILE query",
+        description: "Runs a query, and shows its plan with the rows that came and the time they took.",
+        example: "PROFILE UNWIND [1, 2] AS n RETURN n",
+        answer: "",
+    },
+];
