@@ -44,9 +44,10 @@ mod value;
 pub use algorithms::petgraph;
 pub use algorithms::{EdgeReference, Projection, ProjectionBuilder};
 pub use database::{
-    Database, DatabaseBuilder, GraphReader, Limits, Parameters, Picture, Prepared, ReadTransaction,
-    Row, Rows, Session, Summary, WriteTransaction,
+    Database, DatabaseBuilder, GraphReader, Importer, Limits, Parameters, Picture, Prepared,
+    ReadTransaction, Row, Rows, Session, Summary, WriteTransaction,
 };
+pub use exchange::{IdType, ImportProgress, ImportReport, ImportStage};
 pub use error::{Error, ErrorCode, ErrorKind, Phase, Result, Span};
 pub use executor::Interrupt;
 pub use graph::{Counters, Direction, GraphView};

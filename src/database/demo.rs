@@ -65,10 +65,8 @@ fn load_tables(database: &Database, tables: &[File]) -> Result<()> {
     let mut writer = shared.take_writer()?;
     let mut importer = CsvImporter::new(&mut writer.graph, CsvOptions::default());
     let outcome = tables.iter().try_for_each(|table| match table {
-        File::Nodes(name, text) => importer.nodes(name, &[], text.as_bytes()).map(drop),
-        File::Relationships(name, text) => importer
-            .relationships(name, "LOCATED_IN", text.as_bytes())
-            .map(drop),
+        File::Nodes(name, text) => importer.nodes(name, &[], text),
+        File::Relationships(name, text) => importer.relationships(name, "LOCATED_IN", text),
         File::Cypher(..) => Ok(()),
     });
     let journal = Journal {

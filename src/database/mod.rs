@@ -15,6 +15,7 @@
 //! | `picture` | drawing what a query finds |
 //! | `reference` | the pages of help |
 //! | `schema` | indexes and constraints |
+//! | `import` | [`Importer`]: files into a new database |
 //! | `demo` | the knowledge graph that ships with tupu |
 //!
 //! Isolation: a read sees one committed state from its start to its end (snapshot isolation); there is one writer at a
@@ -28,6 +29,7 @@ mod demo;
 mod explain;
 mod following;
 mod graph_reader;
+mod import;
 mod options;
 mod parameters;
 mod picture;
@@ -45,6 +47,7 @@ mod transaction;
 mod writer;
 
 pub use graph_reader::GraphReader;
+pub use import::Importer;
 pub use options::{DatabaseBuilder, Limits};
 pub use parameters::{Parameters, literal_or_text};
 pub use picture::Picture;

@@ -1,13 +1,31 @@
 //! Whole graphs in and out of other formats. Must not know queries.
 //!
-//! | file | its job |
+//! | part | its job |
 //! | --- | --- |
-//! | `csv` | CSV with the header convention of neo4j-admin import → a new graph |
 //! | `picture` | part of a graph → an SVG drawing, an HTML page |
+//! | `csv` | CSV with the header convention of neo4j-admin import |
+//! | `json_lines` | a JSON object a line |
+//! | `import` | files of either, in threads → a new graph |
+//! | `rows`, `identity` | rows that have been parsed; ids of files → nodes |
 //!
-//! To add a format, write a file beside `csv` whose entry point takes a reader or a writer and a graph.
+//! The entry points are [`load`] for import and [`CsvImporter`] for small files into a graph that is there.
+//!
+//! To add a format of rows, write a reader that makes a [`rows::RowBatch`] of a block, and name it in
+//! `import/source.rs`.
 
 mod csv;
 pub mod picture;
+mod identity;
+mod import;
+mod json_lines;
+mod rows;
 
 pub use csv::{CsvImporter, CsvOptions, IdType};
+pub use import::{ImportProgress, ImportReport, ImportStage, Source, Sources, load};
+
+use crate::error::{Error, ErrorCode};
+
+/// What is wrong with what came in.
+fn bad(message: String) -> Error {
+    Error::argument(ErrorCode::InvalidInput, message)
+}

@@ -1,16 +1,21 @@
 //! Making a new graph at once, for import: no step is undone, nobody reads meanwhile, so neighbours, labels and
 //! statistics are laid out when everything is there. The one way into a graph that is no [`super::Change`].
 
+use super::batch::{BatchCells, BatchColumn, PerRow};
 use super::derive::derive;
 use super::label_set::canonical;
 use super::properties::Table;
 use super::record::{MAX_ENTITIES, NodeRecord, RelationshipRecord};
-use super::refusal::{full, missing, require_storable};
+use super::refusal::{full, missing, require_storable, unfit};
 use super::symbol::{KeyId, LabelId, SymbolKind, TypeId};
 use super::view::GraphView;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
 use std::sync::Arc;
+
+/// The number of a label set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct LabelSetId(u32);
 
 /// A graph in the making. Nodes and relationships get ids in the order in which they are added.
 #[derive(Debug, Default)]
@@ -53,7 +58,7 @@ impl GraphBuilder {
         if id >= MAX_ENTITIES {
             return Err(full());
         }
-        let label_set = self.label_set(labels);
+        let label_set = self.label_set_number(labels);
         let table = &mut self.node_tables[label_set as usize];
         let row = fill_row(&self.view, table, properties)?;
         self.view.nodes.push(NodeRecord { label_set, row });
@@ -88,6 +93,63 @@ impl GraphBuilder {
         Ok(RelationshipId(id))
     }
 
+    /// The label set of labels of this builder, new or known.
+    pub fn label_set(&mut self, labels: &[LabelId]) -> LabelSetId {
+        LabelSetId(self.label_set_number(labels))
+    }
+
+    /// Adds `count` nodes, whose columns have as many rows. They get ids that follow each other from the answer on.
+    pub fn add_nodes(
+        &mut self,
+        count: usize,
+        label_sets: &PerRow<LabelSetId>,
+        columns: &[(KeyId, BatchColumn)],
+    ) -> Result<NodeId> {
+        let first = self.view.node_bound();
+        require_room(first, count)?;
+        require_storable_rows(&self.view, columns)?;
+        let mut rows = RowsByTable::default();
+        for of in 0..count {
+            let LabelSetId(label_set) = label_sets.get(of).ok_or_else(uneven)?;
+            let row = self.node_tables[label_set as usize].add_row();
+            rows.add(label_set, of, row);
+            self.view.nodes.push(NodeRecord { label_set, row });
+        }
+        rows.fill(&mut self.node_tables, columns);
+        Ok(NodeId(first))
+    }
+
+    /// Adds relationships, one for each start, between nodes that have been added; columns have as many rows.
+    pub fn add_relationships(
+        &mut self,
+        types: &PerRow<TypeId>,
+        starts: &[NodeId],
+        ends: &[NodeId],
+        columns: &[(KeyId, BatchColumn)],
+    ) -> Result<()> {
+        require_room(self.view.relationship_bound(), starts.len())?;
+        require_storable_rows(&self.view, columns)?;
+        let bound = self.view.node_bound();
+        let beyond = starts.iter().chain(ends).find(|node| node.0 >= bound);
+        if let Some(node) = beyond {
+            return Err(missing(EntityId::Node(*node)));
+        }
+        let mut rows = RowsByTable::default();
+        for (of, (start, end)) in starts.iter().zip(ends).enumerate() {
+            let TypeId(relationship_type) = types.get(of).ok_or_else(uneven)?;
+            let row = self.relationship_tables[relationship_type as usize].add_row();
+            rows.add(relationship_type, of, row);
+            self.view.relationships.push(RelationshipRecord {
+                relationship_type,
+                start: *start,
+                end: *end,
+                row,
+            });
+        }
+        rows.fill(&mut self.relationship_tables, columns);
+        Ok(())
+    }
+
     /// How many nodes have been added.
     pub fn node_count(&self) -> u64 {
         u64::from(self.view.node_bound())
@@ -117,7 +179,7 @@ impl GraphBuilder {
         })
     }
 
-    fn label_set(&mut self, labels: &[LabelId]) -> u32 {
+    fn label_set_number(&mut self, labels: &[LabelId]) -> u32 {
         if let Some((last, number)) = &self.last_labels
             && last == labels
         {
@@ -130,6 +192,58 @@ impl GraphBuilder {
         self.last_labels = Some((labels.to_vec(), number));
         number
     }
+}
+
+/// The rows of a batch by the table that they go to, as (row of the batch, row of the table).
+#[derive(Default)]
+struct RowsByTable {
+    tables: Vec<(u32, Vec<(u32, u32)>)>,
+    /// Where the last row went: the next often goes there too.
+    last: usize,
+}
+
+impl RowsByTable {
+    fn add(&mut self, table: u32, of: usize, row: u32) {
+        if self.tables.get(self.last).is_none_or(|(number, _)| *number != table) {
+            let known = self.tables.iter().position(|(number, _)| *number == table);
+            self.last = known.unwrap_or_else(|| {
+                self.tables.push((table, Vec::new()));
+                self.tables.len() - 1
+            });
+        }
+        self.tables[self.last].1.push((of as u32, row));
+    }
+
+    fn fill(&self, tables: &mut [Table], columns: &[(KeyId, BatchColumn)]) {
+        for (number, rows) in &self.tables {
+            for (key, column) in columns {
+                tables[*number as usize].fill(*key, rows, column);
+            }
+        }
+    }
+}
+
+fn require_room(bound: u32, more: usize) -> Result<()> {
+    if more > (MAX_ENTITIES - bound) as usize {
+        return Err(full());
+    }
+    Ok(())
+}
+
+fn require_storable_rows(view: &GraphView, columns: &[(KeyId, BatchColumn)]) -> Result<()> {
+    for (key, column) in columns {
+        if let BatchCells::Values(values) = column.cells() {
+            let present = values.iter().filter(|value| !matches!(value, Value::Null));
+            for value in present {
+                require_storable(view, *key, value)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn uneven() -> Error {
+    unfit("a batch has fewer labels or types than rows")
 }
 
 /// Writes the properties of a new entity to a new row.

@@ -16,7 +16,7 @@
 //! | `statistics` | counts for the planner |
 //! | `view` | reading all of it |
 //! | `writer` | changing all of it, and the petgraph topology |
-//! | `builder` | making a new graph at once, for import |
+//! | `builder`, `batch` | making a new graph at once, for import; many entities as typed rows |
 //! | `blocks`, `assemble` | a state as plain blocks, for storage, and back |
 //! | `derive` | what both lay out at once |
 //!
@@ -25,6 +25,7 @@
 
 mod adjacency;
 mod assemble;
+mod batch;
 pub mod blocks;
 mod builder;
 mod change;
@@ -45,8 +46,10 @@ mod view;
 mod writer;
 
 pub use assemble::Assembler;
-pub use builder::GraphBuilder;
+pub use batch::{BatchCells, BatchColumn, PerRow};
+pub use builder::{GraphBuilder, LabelSetId};
 pub use change::{Change, Counters};
+pub use refusal::is_storable;
 pub use schema::{ConstraintDefinition, ConstraintKind, IndexDefinition, SchemaTarget};
 pub use symbol::{KeyId, LabelId, SymbolKind, TypeId};
 pub use view::{Direction, GraphView, IndexId};

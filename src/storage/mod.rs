@@ -54,5 +54,5 @@ pub use format::CommitNumber;
 pub use log_reader::Tail;
 pub use salvage::{SalvageReport, salvage};
 pub use snapshot::{read_snapshot_from_bytes, write_snapshot_to_bytes};
-pub use store::{Durability, OpenOptions, Recovery, Store, backup};
+pub use store::{Durability, OpenOptions, Recovery, Store, backup, require_new};
 pub use sync::Syncer;

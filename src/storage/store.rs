@@ -198,7 +198,12 @@ pub fn backup(view: &GraphView, to: &Path) -> Result<()> {
     backup_in(&OsVfs, view, to)
 }
 
-pub(super) fn backup_in(vfs: &dyn Vfs, view: &GraphView, to: &Path) -> Result<()> {
+/// An error where a file is in the way of a new database.
+pub fn require_new(to: &Path) -> Result<()> {
+    require_new_in(&OsVfs, to)
+}
+
+fn require_new_in(vfs: &dyn Vfs, to: &Path) -> Result<()> {
     let paths = Paths::new(to);
     for path in [&paths.snapshot, &paths.log] {
         if vfs.exists(path)? {
@@ -206,9 +211,14 @@ pub(super) fn backup_in(vfs: &dyn Vfs, view: &GraphView, to: &Path) -> Result<()
                 ErrorCode::InputOutput,
                 format!("{} is there already", path.display()),
             )
-            .hint("name a new file for the copy, or remove that one first"));
+            .hint("name a new file, or remove that one first"));
         }
     }
+    Ok(())
+}
+
+pub(super) fn backup_in(vfs: &dyn Vfs, view: &GraphView, to: &Path) -> Result<()> {
+    require_new_in(vfs, to)?;
     let (id, commit) = (new_id(), CommitNumber(0));
     checkpoint::write_file(vfs, to, view, id, commit)?;
     checkpoint::install_file(vfs, to)

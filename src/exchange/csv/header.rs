@@ -1,206 +1,214 @@
 //! The first line of a file: what each column holds.
 
-use super::{CsvOptions, IdType, bad};
+use super::kind::Kind;
+use super::record::Cell;
+use super::{CsvOptions, IdType};
 use crate::error::Result;
-use crate::value::Value;
-use crate::value::temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
+use crate::exchange::bad;
 use std::sync::Arc;
 
 /// What the columns of a file hold.
 #[derive(Debug)]
-pub(super) struct Header {
-    columns: Vec<Column>,
+pub struct Header {
+    /// In the order of the file.
+    pub columns: Vec<Column>,
 }
 
+/// What a column holds.
 #[derive(Debug)]
-enum Column {
+pub enum Column {
+    /// A property.
     Property(Field),
-    /// The group; the property it is kept under, where it is named.
-    Id(Arc<str>, Option<Field>),
+    /// Ids of nodes.
+    Id {
+        /// The group that they are distinct in.
+        group: Arc<str>,
+        /// The property that they are kept as, where the column has a name.
+        name: Option<Arc<str>>,
+    },
+    /// Ids of the nodes that relationships start at, in a group.
     Start(Arc<str>),
+    /// Ids of the nodes that relationships end at, in a group.
     End(Arc<str>),
-    Label(char),
+    /// Labels.
+    Label,
+    /// Relationship types.
     Type,
+    /// Nothing that is read.
     Ignore,
 }
 
 /// A property column.
 #[derive(Debug)]
-pub(super) struct Field {
-    pub name: String,
+pub struct Field {
+    /// The property key.
+    pub name: Arc<str>,
+    /// The type of its values.
     pub kind: Kind,
 }
 
-/// The type of a property column.
-#[derive(Clone, Debug)]
-pub(super) enum Kind {
-    Text,
-    Integer,
-    Float,
-    Boolean,
-    Date,
-    LocalTime,
-    Time,
-    LocalDateTime,
-    DateTime,
-    Duration,
-    Array(Box<Kind>),
-}
-
-impl Kind {
-    fn parse(name: &str) -> Option<Kind> {
-        if let Some(element) = name.strip_suffix("[]") {
-            return Kind::parse(element).map(|kind| Kind::Array(Box::new(kind)));
-        }
-        Some(match name.to_ascii_lowercase().as_str() {
-            "" | "string" | "char" => Kind::Text,
-            "int" | "long" | "integer" | "short" | "byte" => Kind::Integer,
-            "float" | "double" => Kind::Float,
-            "boolean" => Kind::Boolean,
-            "date" => Kind::Date,
-            "localtime" => Kind::LocalTime,
-            "time" => Kind::Time,
-            "localdatetime" => Kind::LocalDateTime,
-            "datetime" => Kind::DateTime,
-            "duration" => Kind::Duration,
-            _ => return None,
-        })
-    }
-
-    /// A field that is not empty as a value.
-    pub fn read(&self, text: &str, array_delimiter: char) -> Result<Value> {
-        let number = |what: &str| bad(format!("`{text}` is no {what}"));
-        let trimmed = text.trim();
-        Ok(match self {
-            Kind::Text => Value::String(text.into()),
-            Kind::Integer => Value::Integer(trimmed.parse().map_err(|_| number("integer"))?),
-            Kind::Float => Value::Float(trimmed.parse().map_err(|_| number("float"))?),
-            Kind::Boolean => Value::Boolean(trimmed.eq_ignore_ascii_case("true")),
-            Kind::Date => Value::Date(trimmed.parse::<Date>()?),
-            Kind::LocalTime => Value::LocalTime(trimmed.parse::<LocalTime>()?),
-            Kind::Time => Value::Time(trimmed.parse::<Time>()?),
-            Kind::LocalDateTime => Value::LocalDateTime(trimmed.parse::<LocalDateTime>()?),
-            Kind::DateTime => Value::DateTime(Arc::new(trimmed.parse::<DateTime>()?)),
-            Kind::Duration => Value::Duration(Arc::new(trimmed.parse::<Duration>()?)),
-            Kind::Array(element) => {
-                let elements = text.split(array_delimiter);
-                let values = elements.map(|text| element.read(text, array_delimiter));
-                Value::List(Arc::new(values.collect::<Result<_>>()?))
-            }
-        })
-    }
-}
-
 impl Header {
-    pub fn parse(file: &str, names: &csv::StringRecord, options: CsvOptions) -> Result<Header> {
-        let column =
-            |name| Column::parse(name, options).map_err(|what| bad(format!("{file}: {what}")));
-        Ok(Header {
-            columns: names.iter().map(column).collect::<Result<_>>()?,
-        })
-    }
-
-    /// The labels of a row.
-    pub fn labels<'r>(&self, record: &'r csv::StringRecord) -> impl Iterator<Item = &'r str> {
-        let cells = self.columns.iter().zip(record);
-        let labels = cells.filter_map(|(column, cell)| match column {
-            Column::Label(separator) => Some(cell.split(*separator).collect::<Vec<_>>()),
-            _ => None,
+    /// The header of a file, which errors call by a name.
+    pub fn parse(file: &str, cells: &[Cell<'_>]) -> Result<Header> {
+        let columns = cells.iter().map(|cell| {
+            let text = String::from_utf8_lossy(&cell.bytes);
+            Column::parse(&text).map_err(|what| bad(format!("{file}: {what}")))
         });
-        labels
-            .flatten()
-            .filter(|label| !label.is_empty())
-            .collect::<Vec<_>>()
-            .into_iter()
+        let header = Header {
+            columns: columns.collect::<Result<_>>()?,
+        };
+        header
+            .require_distinct_names()
+            .map_err(|what| bad(format!("{file}: {what}")))?;
+        Ok(header)
     }
 
-    /// Group and id of a node.
-    pub fn id<'a>(&'a self, record: &'a csv::StringRecord) -> Option<(&'a Arc<str>, &'a str)> {
-        self.cell(record, |column| match column {
-            Column::Id(group, _) => Some(group),
+    /// The group of the `:ID` column, and the property that it is kept as.
+    pub fn id(&self) -> Option<(&Arc<str>, Option<&Arc<str>>)> {
+        self.columns.iter().find_map(|column| match column {
+            Column::Id { group, name } => Some((group, name.as_ref())),
             _ => None,
         })
     }
 
-    /// Group and id of a relationship's start.
-    pub fn start<'a>(&'a self, record: &'a csv::StringRecord) -> Option<(&'a Arc<str>, &'a str)> {
-        self.cell(record, |column| match column {
+    /// The groups of the `:START_ID` and `:END_ID` columns.
+    pub fn ends(&self) -> Option<(&Arc<str>, &Arc<str>)> {
+        let mut columns = self.columns.iter();
+        let start = columns.clone().find_map(|column| match column {
             Column::Start(group) => Some(group),
             _ => None,
-        })
-    }
-
-    /// Group and id of a relationship's end.
-    pub fn end<'a>(&'a self, record: &'a csv::StringRecord) -> Option<(&'a Arc<str>, &'a str)> {
-        self.cell(record, |column| match column {
+        });
+        let end = columns.find_map(|column| match column {
             Column::End(group) => Some(group),
             _ => None,
-        })
+        });
+        start.zip(end)
     }
 
-    /// The type of a relationship.
-    pub fn relationship_type<'a>(&self, record: &'a csv::StringRecord) -> Option<&'a str> {
-        let mut cells = self.columns.iter().zip(record);
-        cells
-            .find(|(column, _)| matches!(column, Column::Type))
-            .map(|(_, cell)| cell)
+    /// Whether there is a `:TYPE` column.
+    pub fn has_types(&self) -> bool {
+        let mut columns = self.columns.iter();
+        columns.any(|column| matches!(column, Column::Type))
     }
 
-    /// The properties of a row that have a value.
-    pub fn properties<'a>(
-        &'a self,
-        record: &'a csv::StringRecord,
-    ) -> impl Iterator<Item = (&'a Field, &'a str)> {
-        let cells = self.columns.iter().zip(record);
-        cells.filter_map(|(column, cell)| match column {
-            Column::Property(field) | Column::Id(_, Some(field)) if !cell.is_empty() => {
-                Some((field, cell))
-            }
-            _ => None,
-        })
-    }
-
-    fn cell<'a>(
-        &'a self,
-        record: &'a csv::StringRecord,
-        group: impl Fn(&'a Column) -> Option<&'a Arc<str>>,
-    ) -> Option<(&'a Arc<str>, &'a str)> {
-        let mut cells = self.columns.iter().zip(record);
-        cells.find_map(|(column, cell)| group(column).map(|group| (group, cell)))
+    fn require_distinct_names(&self) -> Result<(), String> {
+        let mut names: Vec<&str> = self.columns.iter().map(Column::place).collect();
+        names.retain(|name| !name.is_empty());
+        names.sort_unstable();
+        match names.windows(2).find(|pair| pair[0] == pair[1]) {
+            Some(pair) => Err(format!("two columns are `{}`", pair[0])),
+            None => Ok(()),
+        }
     }
 }
 
 impl Column {
-    fn parse(text: &str, options: CsvOptions) -> Result<Column, String> {
-        let (name, rest) = text.rsplit_once(':').unwrap_or((text, ""));
+    fn parse(text: &str) -> Result<Column, String> {
+        let (name, rest) = split(text);
         let (word, group) = match rest.split_once('(') {
             Some((word, group)) => (word, group.trim_end_matches(')')),
             None => (rest, ""),
         };
         Ok(match word.to_ascii_uppercase().as_str() {
-            "ID" => Column::Id(group.into(), id_field(name, options.id_type)),
+            "ID" => Column::Id {
+                group: group.into(),
+                name: (!name.is_empty()).then(|| name.into()),
+            },
             "START_ID" => Column::Start(group.into()),
             "END_ID" => Column::End(group.into()),
-            "LABEL" => Column::Label(options.array_delimiter),
+            "LABEL" => Column::Label,
             "TYPE" => Column::Type,
             "IGNORE" => Column::Ignore,
             _ => Column::Property(Field {
-                name: name.to_owned(),
-                kind: Kind::parse(rest).ok_or_else(|| {
-                    format!("column `{text}`: `{rest}` is no type; known are STRING, INT, FLOAT, BOOLEAN, DATE, DATETIME, … and arrays of them, STRING[]")
-                })?,
+                name: name.into(),
+                kind: Kind::parse(rest).map_err(|what| format!("column `{text}`: {what}"))?,
             }),
         })
     }
+
+    /// What no other column may be.
+    fn place(&self) -> &str {
+        match self {
+            Column::Property(field) => &field.name,
+            Column::Id { .. } => ":ID",
+            Column::Start(_) => ":START_ID",
+            Column::End(_) => ":END_ID",
+            Column::Label => ":LABEL",
+            Column::Type => ":TYPE",
+            Column::Ignore => "",
+        }
+    }
 }
 
-fn id_field(name: &str, id_type: IdType) -> Option<Field> {
-    let kind = match id_type {
+/// Name and type: cut at the last colon outside the group, without options in braces.
+fn split(text: &str) -> (&str, &str) {
+    let end = match text.find('{') {
+        Some(brace) if text.ends_with('}') => brace,
+        _ => text.len(),
+    };
+    let text = &text[..end];
+    let group = text.find('(').filter(|_| text.ends_with(')'));
+    match text[..group.unwrap_or(end)].rfind(':') {
+        Some(colon) => (&text[..colon], &text[colon + 1..]),
+        None => (text, ""),
+    }
+}
+
+/// The type that ids are kept as.
+pub fn id_kind(id_type: IdType) -> Kind {
+    match id_type {
         IdType::String => Kind::Text,
         IdType::Integer => Kind::Integer,
-    };
-    (!name.is_empty()).then(|| Field {
-        name: name.to_owned(),
-        kind,
-    })
+    }
+}
+
+/// How cells are read, by files.
+impl CsvOptions {
+    /// A delimiter from its text: one ASCII character, `TAB`, `\t`, or `U+001F`.
+    pub fn character(text: &str) -> Option<char> {
+        let mut chars = text.chars();
+        if let (Some(one), None) = (chars.next(), chars.next()) {
+            return Some(one);
+        }
+        match text {
+            "TAB" | "\\t" => Some('\t'),
+            _ => u32::from_str_radix(text.strip_prefix("U+")?, 16)
+                .ok()
+                .and_then(char::from_u32),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_keep_colons_and_groups_keep_theirs() {
+        for (text, parts) in [
+            ("name", ("name", "")),
+            ("name:STRING", ("name", "STRING")),
+            ("a:b:INT[]", ("a:b", "INT[]")),
+            (":ID(Gr:oup)", ("", "ID(Gr:oup)")),
+            ("id:ID(G){id-type:int}", ("id", "ID(G)")),
+            ("when:DATETIME{timezone:+08:00}", ("when", "DATETIME")),
+        ] {
+            assert_eq!(split(text), parts, "{text}");
+        }
+    }
+
+    #[test]
+    fn delimiters_have_names() {
+        let found = [";", "TAB", "\\t", "U+001F", "省", "ab", ""].map(CsvOptions::character);
+        let expected = [
+            Some(';'),
+            Some('\t'),
+            Some('\t'),
+            Some('\u{1f}'),
+            Some('省'),
+            None,
+            None,
+        ];
+        assert_eq!(found, expected);
+    }
 }

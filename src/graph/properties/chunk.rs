@@ -2,6 +2,7 @@
 
 use super::bits::Bits;
 use super::text::{Arena, Dictionary};
+use crate::graph::batch::{BatchCells, BatchColumn, TextRows};
 use crate::graph::chunked::CHUNK;
 use crate::value::Value;
 use crate::value::temporal::Date;
@@ -155,6 +156,52 @@ impl ColumnChunk {
             self.widen(value);
             self.cells.set(row, value);
         }
+        if !self.present.get(row) {
+            self.present.set(row, true);
+            self.count += 1;
+        }
+    }
+
+    /// Writes rows of a batch, given as (row there, row of the column); those that hold nothing are passed over.
+    pub fn fill(&mut self, rows: &[(u32, u32)], from: &BatchColumn) {
+        let rows = rows.iter().map(|(of, row)| (*of as usize, *row as usize % CHUNK));
+        let rows = rows.filter(|(of, _)| from.has(*of));
+        match from.cells() {
+            BatchCells::Text(texts) => rows.for_each(|(of, row)| self.set_text(row, texts, of)),
+            BatchCells::Integers(cells) => rows.for_each(|(of, row)| match &mut self.cells {
+                Cells::Integers(to) => {
+                    put(to, row, cells[of]);
+                    self.mark(row);
+                }
+                _ => self.set(row, &Value::Integer(cells[of])),
+            }),
+            BatchCells::Floats(cells) => rows.for_each(|(of, row)| match &mut self.cells {
+                Cells::Floats(to) => {
+                    put(to, row, cells[of]);
+                    self.mark(row);
+                }
+                _ => self.set(row, &Value::Float(cells[of])),
+            }),
+            _ => rows.for_each(|(of, row)| self.set(row, &from.value(of))),
+        }
+    }
+
+    /// Writes a string without making a value of it, where the layout is one of strings.
+    fn set_text(&mut self, row: usize, texts: &TextRows, of: usize) {
+        let text = texts.get(of);
+        let held = match &mut self.cells {
+            Cells::Dictionary(words) => words.set(row, text),
+            Cells::Text(arena) => arena.set(row, text),
+            _ => false,
+        };
+        if held {
+            self.mark(row);
+        } else {
+            self.set(row, &Value::String(Arc::from(text)));
+        }
+    }
+
+    fn mark(&mut self, row: usize) {
         if !self.present.get(row) {
             self.present.set(row, true);
             self.count += 1;

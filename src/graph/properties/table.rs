@@ -1,6 +1,7 @@
 //! A table: one column for each property key that any of its rows has.
 
 use super::chunk::ColumnChunk;
+use crate::graph::batch::BatchColumn;
 use crate::graph::chunked::CHUNK;
 use crate::graph::symbol::KeyId;
 use crate::value::Value;
@@ -41,6 +42,21 @@ impl PropertyColumn {
         self.count += chunk.count();
         self.chunks[number] = Arc::new(chunk);
         Some(())
+    }
+
+    /// Writes rows of a batch, given as (row there, row here), a chunk at a time.
+    fn fill(&mut self, rows: &[(u32, u32)], from: &BatchColumn) {
+        let chunk_of = |(_, row): &(u32, u32)| *row as usize / CHUNK;
+        for run in rows.chunk_by(|a, b| chunk_of(a) == chunk_of(b)) {
+            let number = run.first().map_or(0, chunk_of);
+            if number >= self.chunks.len() {
+                self.chunks.resize_with(number + 1, Arc::default);
+            }
+            let chunk = Arc::make_mut(&mut self.chunks[number]);
+            let before = chunk.count();
+            chunk.fill(run, from);
+            self.count = self.count - before + chunk.count();
+        }
     }
 
     fn set(&mut self, row: u32, value: &Value) {
@@ -141,6 +157,18 @@ impl Table {
         if column.count == 0 {
             self.columns.remove(place);
         }
+    }
+
+    /// Writes one property of new rows, given as (row of the batch, row of the table).
+    pub fn fill(&mut self, key: KeyId, rows: &[(u32, u32)], from: &BatchColumn) {
+        if !rows.iter().any(|(row, _)| from.has(*row as usize)) {
+            return;
+        }
+        let place = self.place(key).unwrap_or_else(|place| {
+            self.columns.insert(place, (key, Arc::default()));
+            place
+        });
+        Arc::make_mut(&mut self.columns[place].1).fill(rows, from);
     }
 
     /// Takes all properties of a row away.

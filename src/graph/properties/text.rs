@@ -51,7 +51,7 @@ impl Dictionary {
     }
 
     /// Writes a row; false where there is no code left for a new word.
-    pub fn set(&mut self, row: usize, text: &Arc<str>) -> bool {
+    pub fn set(&mut self, row: usize, text: &str) -> bool {
         let Some(code) = self.code(text) else {
             return false;
         };
@@ -62,7 +62,7 @@ impl Dictionary {
         true
     }
 
-    fn code(&mut self, text: &Arc<str>) -> Option<u8> {
+    fn code(&mut self, text: &str) -> Option<u8> {
         let found = self
             .order
             .binary_search_by(|code| self.words[usize::from(*code)].as_ref().cmp(text));
@@ -70,7 +70,7 @@ impl Dictionary {
             Ok(place) => Some(self.order[place]),
             Err(place) => {
                 let code = u8::try_from(self.words.len()).ok()?;
-                self.words.push(text.clone());
+                self.words.push(Arc::from(text));
                 self.order.insert(place, code);
                 Some(code)
             }
@@ -170,10 +170,10 @@ mod tests {
     fn a_dictionary_holds_256_words() {
         let mut dictionary = Dictionary::default();
         for row in 0..256 {
-            assert!(dictionary.set(row, &Arc::from(row.to_string())));
+            assert!(dictionary.set(row, &row.to_string()));
         }
-        assert!(!dictionary.set(256, &Arc::from("one more")));
-        assert!(dictionary.set(256, &Arc::from("7")));
+        assert!(!dictionary.set(256, "one more"));
+        assert!(dictionary.set(256, "7"));
         assert_eq!(dictionary.get(256).map(|word| &**word), Some("7"));
         assert_eq!(dictionary.words().len(), 256);
     }

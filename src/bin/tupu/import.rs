@@ -1,0 +1,114 @@
+//! `tupu import`: files into a new database, with a bar that shows how far it is.
+
+use crate::Failure;
+use crate::args::{IdTypeName, ImportOptions};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::io::IsTerminal;
+use std::path::Path;
+use std::time::Instant;
+use tupu::{Error, IdType, ImportProgress, ImportReport, ImportStage, Importer};
+
+/// Runs the import and says what came of it, on standard error.
+pub fn import(options: &ImportOptions) -> Result<(), Failure> {
+    let started = Instant::now();
+    let mut importer = Importer::new()
+        .id_type(match options.id_type {
+            IdTypeName::String => IdType::String,
+            IdTypeName::Integer => IdType::Integer,
+        })
+        .delimiter(ascii(options.delimiter)?)
+        .array_delimiter(options.array_delimiter)
+        .skip_bad(options.skip_bad);
+    for argument in &options.nodes {
+        let (labels, file) = names_and_file(argument);
+        let labels = labels.split(':').filter(|label| !label.is_empty());
+        importer = importer.nodes(labels, file);
+    }
+    for argument in &options.relationships {
+        let (name, file) = names_and_file(argument);
+        importer = importer.relationships(name, file);
+    }
+    for file in &options.files {
+        importer = importer.graph(file);
+    }
+    if options.nodes.is_empty() && options.files.is_empty() {
+        eprintln!("tupu: nothing to import: give --nodes LABEL=FILE, or a file that holds a graph");
+        return Err(Failure::Usage);
+    }
+    let bar = bar();
+    let outcome = importer
+        .progress(|progress| show(&bar, progress))
+        .create_file(&options.database);
+    bar.finish_and_clear();
+    match outcome {
+        Ok(report) => {
+            done(&report, started);
+            Ok(())
+        }
+        Err(error) => Err(failed(&options.database, &error)),
+    }
+}
+
+/// `LABEL[:LABEL]=FILE`, or a file alone.
+fn names_and_file(argument: &str) -> (&str, &Path) {
+    match argument.split_once('=') {
+        Some((names, file)) if !Path::new(argument).exists() => (names, Path::new(file)),
+        _ => ("", Path::new(argument)),
+    }
+}
+
+fn ascii(delimiter: char) -> Result<u8, Failure> {
+    u8::try_from(delimiter)
+        .ok()
+        .filter(u8::is_ascii)
+        .ok_or_else(|| {
+            eprintln!("tupu: --delimiter takes one ASCII character, not `{delimiter}`");
+            Failure::Usage
+        })
+}
+
+/// A bar on a terminal, nothing elsewhere.
+fn bar() -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let template = "{msg:14} {bar:30} {bytes}/{total_bytes}  {binary_bytes_per_sec}  {eta} left";
+    // The template is fixed and has only known parts.
+    let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(0).with_style(style)
+}
+
+fn show(bar: &ProgressBar, progress: &ImportProgress) {
+    bar.set_length(progress.total_bytes);
+    bar.set_position(progress.bytes);
+    bar.set_message(match progress.stage {
+        ImportStage::Nodes => "nodes",
+        ImportStage::Relationships => "relationships",
+        ImportStage::LayOut => "laying out",
+        _ => "writing",
+    });
+}
+
+fn done(report: &ImportReport, started: Instant) {
+    let seconds = started.elapsed().as_secs_f64();
+    let ImportReport {
+        nodes,
+        relationships,
+        bad_rows,
+        ..
+    } = report;
+    eprintln!("{nodes} nodes, {relationships} relationships in {seconds:.2} s");
+    if let Some(first) = &report.first_bad_row {
+        eprintln!("{bad_rows} bad rows skipped; the first: {first}");
+    }
+}
+
+/// Reports an import that failed; what was wrong with the files is status 1, with the database 3.
+fn failed(database: &str, error: &Error) -> Failure {
+    eprintln!("tupu: {database}: {error}");
+    if Path::new(database).exists() {
+        Failure::Open
+    } else {
+        Failure::Statement
+    }
+}

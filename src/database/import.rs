@@ -1,0 +1,159 @@
+//! Bulk import: files into a new database.
+
+use super::Database;
+use crate::error::Result;
+use crate::exchange::{self, CsvOptions, IdType, ImportProgress, ImportReport, ImportStage};
+use crate::exchange::{Source, Sources};
+use crate::graph::Graph;
+use crate::storage;
+use std::path::{Path, PathBuf};
+
+/// Imports files of nodes and relationships into a new database: the fast way in for much data.
+///
+/// Files are CSV with the header convention of neo4j-admin import, or JSON Lines (`.jsonl`), plain or compressed
+/// (`.gz`). They are streamed and parsed on all cores. Nothing is there before everything is: an import that fails
+/// leaves no file.
+///
+/// ```
+/// # let folder = tempfile::tempdir()?;
+/// # let (cities, located) = (folder.path().join("cities.csv"), folder.path().join("located_in.csv"));
+/// std::fs::write(&cities, "code:ID,name,population:INT,:LABEL\n3709,泰安市,5472217,City\n37,山东省,,Province\n")?;
+/// std::fs::write(&located, ":START_ID,:END_ID\n3709,37\n")?;
+/// let (db, report) = tupu::Importer::new()
+///     .nodes(["Place"], &cities)
+///     .relationships("LOCATED_IN", &located)
+///     .id_type(tupu::IdType::Integer)
+///     .create(folder.path().join("graph.tupu"))?;
+/// assert_eq!((report.nodes, report.relationships), (2, 1));
+/// let place: (i64, String) = db.query_one("MATCH (c:City)-[:LOCATED_IN]->(p) RETURN c.code, p.name", ())?;
+/// assert_eq!(place, (3709, "山东省".to_owned()));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Default)]
+#[must_use]
+pub struct Importer<'p> {
+    sources: Sources,
+    progress: Option<Box<dyn FnMut(&ImportProgress) + 'p>>,
+}
+
+impl std::fmt::Debug for Importer<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Importer")
+            .field("sources", &self.sources)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'p> Importer<'p> {
+    /// An import of nothing.
+    pub fn new() -> Importer<'p> {
+        Importer::default()
+    }
+
+    /// Adds a file of nodes, which all get `labels` besides those of its `:LABEL` column.
+    pub fn nodes<L: Into<String>>(
+        mut self,
+        labels: impl IntoIterator<Item = L>,
+        file: impl Into<PathBuf>,
+    ) -> Self {
+        let labels = labels.into_iter().map(Into::into).collect();
+        self.sources.nodes.push(source(labels, file.into(), false));
+        self
+    }
+
+    /// Adds a file of relationships, of this type where its `:TYPE` column names none.
+    pub fn relationships(
+        mut self,
+        relationship_type: impl Into<String>,
+        file: impl Into<PathBuf>,
+    ) -> Self {
+        let name = Some(relationship_type.into()).filter(|name| !name.is_empty());
+        let names = name.into_iter().collect();
+        let source = source(names, file.into(), false);
+        self.sources.relationships.push(source);
+        self
+    }
+
+    /// Adds a file that holds a whole graph: JSON Lines as [`Database::export`] writes them.
+    pub fn graph(mut self, file: impl Into<PathBuf>) -> Self {
+        let source = source(Vec::new(), file.into(), true);
+        self.sources.nodes.push(source.clone());
+        self.sources.relationships.push(source);
+        self
+    }
+
+    /// How ids are kept: as text, unless set.
+    pub fn id_type(mut self, id_type: IdType) -> Self {
+        self.sources.options.id_type = id_type;
+        self
+    }
+
+    /// What stands between the fields of CSV: an ASCII character, a comma unless set.
+    pub fn delimiter(mut self, delimiter: u8) -> Self {
+        self.sources.options.delimiter = delimiter;
+        self
+    }
+
+    /// What stands between the elements of an array, and between labels, in a field of CSV: a semicolon unless set.
+    pub fn array_delimiter(mut self, delimiter: char) -> Self {
+        self.sources.options.array_delimiter = delimiter;
+        self
+    }
+
+    /// How many bad rows are passed over before the import fails; none unless set.
+    pub fn skip_bad(mut self, rows: u64) -> Self {
+        self.sources.skip_bad = rows;
+        self
+    }
+
+    /// Is told how far the import is, many times a second.
+    pub fn progress(mut self, progress: impl FnMut(&ImportProgress) + 'p) -> Self {
+        self.progress = Some(Box::new(progress));
+        self
+    }
+
+    /// Imports into a new file and opens it. A database that is there already is left alone, and that is an error.
+    pub fn create(self, path: impl AsRef<Path>) -> Result<(Database, ImportReport)> {
+        let path = path.as_ref();
+        let report = self.create_file(path)?;
+        Ok((Database::open(path)?, report))
+    }
+
+    /// Imports into a new file and leaves it closed: nothing is read back.
+    pub fn create_file(mut self, path: impl AsRef<Path>) -> Result<ImportReport> {
+        let path = path.as_ref();
+        storage::require_new(path)?;
+        let mut last = None;
+        let (view, report) = self.load(|progress| last = Some(*progress))?;
+        if let (Some(mut progress), Some(tell)) = (last, &mut self.progress) {
+            progress.stage = ImportStage::Write;
+            tell(&progress);
+        }
+        storage::backup(&view, path)?;
+        Ok(report)
+    }
+
+    /// Imports into memory.
+    pub fn in_memory(mut self) -> Result<(Database, ImportReport)> {
+        let (view, report) = self.load(|_| {})?;
+        let database = Database::builder().with_graph(Graph::from_view(view));
+        Ok((database, report))
+    }
+
+    fn load(
+        &mut self,
+        mut also: impl FnMut(&ImportProgress),
+    ) -> Result<(crate::graph::GraphView, ImportReport)> {
+        let progress = &mut self.progress;
+        exchange::load(&self.sources, &mut |now| {
+            also(now);
+            if let Some(tell) = progress {
+                tell(now);
+            }
+        })
+    }
+}
+
+fn source(names: Vec<String>, path: PathBuf, graph: bool) -> Source {
+    Source { names, path, graph }
+}

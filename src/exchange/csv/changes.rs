@@ -1,0 +1,148 @@
+//! Small files into a graph that is there, as changes: what the demo graph is loaded with.
+
+use super::CsvOptions;
+use super::header::Header;
+use super::record::Records;
+use super::rows::CsvRows;
+use crate::error::Result;
+use crate::exchange::bad;
+use crate::exchange::identity::Identities;
+use crate::exchange::rows::RowBatch;
+use crate::graph::{Change, Graph, KeyId, LabelId, SymbolKind, TypeId};
+use crate::value::Value;
+
+/// Reads node files, then relationship files, into a graph.
+#[derive(Debug)]
+pub struct CsvImporter<'g> {
+    graph: &'g mut Graph,
+    options: CsvOptions,
+    identities: Identities,
+    changes: Vec<Change>,
+}
+
+impl<'g> CsvImporter<'g> {
+    /// An importer into a graph.
+    pub fn new(graph: &'g mut Graph, options: CsvOptions) -> Self {
+        CsvImporter {
+            graph,
+            options,
+            identities: Identities::default(),
+            changes: Vec::new(),
+        }
+    }
+
+    /// Reads one file of nodes, which get `labels` besides those of their `:LABEL` column.
+    pub fn nodes(&mut self, name: &str, labels: &[&str], text: &str) -> Result<()> {
+        let (header, rows, line) = self.open(name, text)?;
+        let batch = CsvRows::of_nodes(&header, self.options).read(rows, line);
+        require_good(name, &batch)?;
+        for row in 0..batch.len() {
+            let named = own_names(&batch, row);
+            let mut ids = Vec::new();
+            for label in labels.iter().copied().chain(named) {
+                let label = LabelId(self.symbol(SymbolKind::Label, label)?);
+                if !ids.contains(&label) {
+                    ids.push(label);
+                }
+            }
+            let mut properties = self.properties(&batch, row)?;
+            let node = self.graph.next_node();
+            if let Some((group, key)) = header.id() {
+                let group = self.identities.group_mut(group, self.options.id_type);
+                group.insert(&batch.ids, row, node).map_err(|error| {
+                    bad(format!("{name}:{}: {}", batch.lines[row], error.message()))
+                })?;
+                if let Some(key) = key {
+                    let key = KeyId(self.symbol(SymbolKind::PropertyKey, key)?);
+                    properties.push((key, batch.ids.value(row)));
+                }
+            }
+            self.apply(Change::NodeCreated {
+                node,
+                labels: ids,
+                properties,
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Reads one file of relationships, of type `default_type` unless they have a `:TYPE` column.
+    pub fn relationships(&mut self, name: &str, default_type: &str, text: &str) -> Result<()> {
+        let (header, rows, line) = self.open(name, text)?;
+        let ends = self.identities.ends(name, &header)?;
+        let batch = CsvRows::of_relationships(&header, self.options, ends).read(rows, line);
+        require_good(name, &batch)?;
+        for row in 0..batch.len() {
+            let of = own_names(&batch, row).next().unwrap_or(default_type);
+            let relationship_type = TypeId(self.symbol(SymbolKind::RelationshipType, of)?);
+            let properties = self.properties(&batch, row)?;
+            let relationship = self.graph.next_relationship();
+            self.apply(Change::RelationshipCreated {
+                relationship,
+                relationship_type,
+                start: batch.starts[row],
+                end: batch.ends[row],
+                properties,
+            })?;
+        }
+        Ok(())
+    }
+
+    /// What was done to the graph, in order: for the log.
+    pub fn into_changes(self) -> Vec<Change> {
+        self.changes
+    }
+
+    /// The header, and the rows with the number of their first line.
+    fn open<'t>(&self, name: &str, text: &'t str) -> Result<(Header, &'t [u8], u64)> {
+        let mut records = Records::new(text.as_bytes(), self.options.delimiter, 1);
+        let mut cells = Vec::new();
+        records.next(&mut cells);
+        let header = Header::parse(name, &cells)?;
+        let (rows, line) = records.rest();
+        Ok((header, rows, line))
+    }
+
+    fn properties(&mut self, batch: &RowBatch, row: usize) -> Result<Vec<(KeyId, Value)>> {
+        let mut properties = Vec::new();
+        for (name, column) in batch.columns.iter().filter(|(_, column)| column.has(row)) {
+            let key = KeyId(self.symbol(SymbolKind::PropertyKey, name)?);
+            properties.push((key, column.value(row)));
+        }
+        Ok(properties)
+    }
+
+    fn symbol(&mut self, kind: SymbolKind, name: &str) -> Result<u32> {
+        if let Some(id) = self.graph.view().symbol_id(kind, name) {
+            return Ok(id);
+        }
+        self.apply(Change::SymbolAdded {
+            kind,
+            name: name.into(),
+        })?;
+        self.graph
+            .view()
+            .symbol_id(kind, name)
+            .ok_or_else(|| bad(format!("`{name}` could not be named")))
+    }
+
+    fn apply(&mut self, change: Change) -> Result<()> {
+        self.graph.apply(change.clone())?;
+        self.changes.push(change);
+        Ok(())
+    }
+}
+
+/// The names in a row's own `:LABEL` or `:TYPE` column.
+fn own_names(batch: &RowBatch, row: usize) -> impl Iterator<Item = &str> {
+    let number = batch.names.rows.get(row);
+    let list = number.and_then(|number| batch.names.lists.get(*number as usize));
+    list.into_iter().flatten().map(|name| &**name)
+}
+
+fn require_good(name: &str, batch: &RowBatch) -> Result<()> {
+    match batch.bad.first() {
+        Some(row) => Err(bad(format!("{name}:{}: {}", row.line, row.message))),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,182 @@
+//! The types of columns: their names in a header, and a cell's text as a value.
+
+use crate::error::Result;
+use crate::exchange::bad;
+use crate::graph::BatchColumn;
+use crate::value::Value;
+use crate::value::json::from_json;
+use crate::value::temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
+use std::sync::Arc;
+
+/// The type of a property column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// `STRING`, `CHAR`, or no type.
+    Text,
+    /// `INT`, `LONG`, `SHORT`, `BYTE`.
+    Integer,
+    /// `FLOAT`, `DOUBLE`.
+    Float,
+    /// `BOOLEAN`: `true` or `false`.
+    Boolean,
+    /// `DATE`.
+    Date,
+    /// `LOCALTIME`.
+    LocalTime,
+    /// `TIME`.
+    Time,
+    /// `LOCALDATETIME`.
+    LocalDateTime,
+    /// `DATETIME`.
+    DateTime,
+    /// `DURATION`.
+    Duration,
+    /// `JSON`, which only tupu knows: typed JSON, for values that the convention has no type for.
+    Json,
+    /// Elements between the array delimiter.
+    Array(Box<Kind>),
+}
+
+/// Names in a header, in lower case; the first of a type is the one that is written.
+const NAMES: &[(&str, Kind)] = &[
+    ("string", Kind::Text),
+    ("", Kind::Text),
+    ("char", Kind::Text),
+    ("long", Kind::Integer),
+    ("int", Kind::Integer),
+    ("integer", Kind::Integer),
+    ("short", Kind::Integer),
+    ("byte", Kind::Integer),
+    ("double", Kind::Float),
+    ("float", Kind::Float),
+    ("boolean", Kind::Boolean),
+    ("date", Kind::Date),
+    ("localtime", Kind::LocalTime),
+    ("time", Kind::Time),
+    ("localdatetime", Kind::LocalDateTime),
+    ("datetime", Kind::DateTime),
+    ("duration", Kind::Duration),
+    ("json", Kind::Json),
+];
+
+impl Kind {
+    /// The type of a name.
+    pub fn parse(name: &str) -> Result<Kind, String> {
+        if let Some(element) = name.strip_suffix("[]") {
+            return match Kind::parse(element)? {
+                Kind::Array(_) => Err("an array of arrays is no property".to_owned()),
+                kind => Ok(Kind::Array(Box::new(kind))),
+            };
+        }
+        let lower = name.to_ascii_lowercase();
+        let known = NAMES.iter().find(|(known, _)| *known == lower);
+        known.map(|(_, kind)| kind.clone()).ok_or_else(|| {
+            format!(
+                "`{name}` is no type; known are STRING, LONG, DOUBLE, BOOLEAN, DATE, LOCALTIME, TIME, LOCALDATETIME, \
+                 DATETIME, DURATION, arrays of them as in STRING[], and IGNORE"
+            )
+        })
+    }
+
+    /// The name that a header gives it.
+    pub fn name(&self) -> String {
+        if let Kind::Array(element) = self {
+            return format!("{}[]", element.name());
+        }
+        let known = NAMES.iter().find(|(_, kind)| kind == self);
+        known.map_or("", |(name, _)| name).to_uppercase()
+    }
+
+    /// Adds a cell that holds something to a column.
+    pub fn push(&self, text: &str, array_delimiter: char, to: &mut BatchColumn) -> Result<()> {
+        match self {
+            Kind::Text => to.push_text(text),
+            Kind::Integer => to.push_integer(integer(text)?),
+            Kind::Float => to.push_float(float(text)?),
+            _ => to.push(self.read(text, array_delimiter)?),
+        }
+        Ok(())
+    }
+
+    /// A cell that holds something as a value.
+    fn read(&self, text: &str, array_delimiter: char) -> Result<Value> {
+        let trimmed = text.trim();
+        Ok(match self {
+            Kind::Text => Value::String(text.into()),
+            Kind::Integer => Value::Integer(integer(text)?),
+            Kind::Float => Value::Float(float(text)?),
+            Kind::Boolean => Value::Boolean(boolean(trimmed)?),
+            Kind::Date => Value::Date(trimmed.parse::<Date>()?),
+            Kind::LocalTime => Value::LocalTime(trimmed.parse::<LocalTime>()?),
+            Kind::Time => Value::Time(trimmed.parse::<Time>()?),
+            Kind::LocalDateTime => Value::LocalDateTime(trimmed.parse::<LocalDateTime>()?),
+            Kind::DateTime => Value::DateTime(Arc::new(trimmed.parse::<DateTime>()?)),
+            Kind::Duration => Value::Duration(Arc::new(trimmed.parse::<Duration>()?)),
+            Kind::Json => json(text)?,
+            Kind::Array(_) if text.is_empty() => Value::List(Arc::default()),
+            Kind::Array(element) => {
+                let elements = text.split(array_delimiter);
+                let values = elements.map(|text| element.read(text, array_delimiter));
+                Value::List(Arc::new(values.collect::<Result<_>>()?))
+            }
+        })
+    }
+}
+
+fn integer(text: &str) -> Result<i64> {
+    let number = text.trim().parse();
+    number.map_err(|_| bad(format!("`{text}` is no integer")))
+}
+
+fn float(text: &str) -> Result<f64> {
+    let number = text.trim().parse();
+    number.map_err(|_| bad(format!("`{text}` is no float")))
+}
+
+fn boolean(text: &str) -> Result<bool> {
+    match text {
+        _ if text.eq_ignore_ascii_case("true") => Ok(true),
+        _ if text.eq_ignore_ascii_case("false") => Ok(false),
+        _ => Err(bad(format!("`{text}` is neither true nor false"))),
+    }
+}
+
+fn json(text: &str) -> Result<Value> {
+    let json = serde_json::from_str(text).map_err(|cause| bad(format!("no JSON: {cause}")))?;
+    from_json(&json)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_read_back() {
+        for (_, kind) in NAMES {
+            assert_eq!(Kind::parse(&kind.name()).as_ref(), Ok(kind));
+            let array = Kind::Array(Box::new(kind.clone()));
+            assert_eq!(Kind::parse(&array.name()), Ok(array));
+        }
+        assert!(Kind::parse("POINT").is_err());
+        assert!(Kind::parse("INT[][]").is_err());
+    }
+
+    #[test]
+    fn cells_become_values() {
+        let shown = |kind: &str, text: &str| {
+            let value = Kind::parse(kind)
+                .map_err(bad)
+                .and_then(|kind| kind.read(text, ';'));
+            value.map_or_else(|error| error.message().to_owned(), |value| value.to_string())
+        };
+        assert_eq!(shown("string", " a "), "' a '");
+        assert_eq!(shown("short", " 7"), "7");
+        assert_eq!(shown("double", "-Infinity"), "-Infinity");
+        assert_eq!(shown("boolean", "TRUE"), "true");
+        assert_eq!(shown("boolean", "1"), "`1` is neither true nor false");
+        assert_eq!(shown("int[]", "1;2"), "[1, 2]");
+        assert_eq!(shown("string[]", ""), "[]");
+        assert_eq!(shown("date[]", "2024-01-31"), "['2024-01-31']");
+        assert_eq!(shown("json", r#"[1, {"$type":"Date","_value":"2024-01-31"}]"#), "[1, '2024-01-31']");
+    }
+}

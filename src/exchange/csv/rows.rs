@@ -1,0 +1,129 @@
+//! Records → typed rows.
+
+use super::header::{Column, Header, id_kind};
+use super::record::{Cell, Records};
+use super::CsvOptions;
+use crate::error::Error;
+use crate::exchange::identity::Group;
+use crate::exchange::rows::RowBatch;
+use crate::graph::BatchColumn;
+use crate::value::NodeId;
+
+/// Reads the records of one file.
+#[derive(Debug)]
+pub struct CsvRows<'a> {
+    header: &'a Header,
+    options: CsvOptions,
+    /// The groups that relationships start and end in.
+    ends: Option<(&'a Group, &'a Group)>,
+}
+
+impl<'a> CsvRows<'a> {
+    /// Rows of nodes.
+    pub fn of_nodes(header: &'a Header, options: CsvOptions) -> CsvRows<'a> {
+        CsvRows {
+            header,
+            options,
+            ends: None,
+        }
+    }
+
+    /// Rows of relationships between nodes of two groups.
+    pub fn of_relationships(
+        header: &'a Header,
+        options: CsvOptions,
+        ends: (&'a Group, &'a Group),
+    ) -> CsvRows<'a> {
+        CsvRows {
+            header,
+            options,
+            ends: Some(ends),
+        }
+    }
+
+    /// The rows of a block of whole records whose first line has a number.
+    pub fn read(&self, block: &[u8], line: u64) -> RowBatch {
+        let mut batch = RowBatch::default();
+        for column in &self.header.columns {
+            if let Column::Property(field) = column {
+                let column = (field.name.clone(), BatchColumn::default());
+                batch.columns.push(column);
+            }
+        }
+        let mut records = Records::new(block, self.options.delimiter, line);
+        let mut cells = Vec::with_capacity(self.header.columns.len());
+        while let Some(line) = records.next(&mut cells) {
+            let outcome = self.row(&cells, &mut batch);
+            batch.end_row(line, outcome);
+        }
+        batch
+    }
+
+    fn row(&self, cells: &[Cell<'_>], batch: &mut RowBatch) -> Result<(), String> {
+        let columns = &self.header.columns;
+        if cells.len() != columns.len() {
+            let (has, wanted) = (cells.len(), columns.len());
+            return Err(format!("the row has {has} fields, the header {wanted}"));
+        }
+        let mut properties = 0;
+        for (column, cell) in columns.iter().zip(cells) {
+            match column {
+                Column::Property(field) => {
+                    let to = &mut batch.columns[properties].1;
+                    properties += 1;
+                    if cell.is_missing() {
+                        to.push_null();
+                    } else {
+                        let delimiter = self.options.array_delimiter;
+                        let pushed = field.kind.push(text(cell)?, delimiter, to);
+                        pushed.map_err(|error| in_column(&field.name, &error))?;
+                    }
+                }
+                Column::Id { .. } => self.id(cell, batch)?,
+                Column::Start(_) => batch.starts.push(self.end(cell, 0)?),
+                Column::End(_) => batch.ends.push(self.end(cell, 1)?),
+                Column::Label => {
+                    let delimiter = self.options.array_delimiter;
+                    batch.names.push(text(cell)?, |text| text.split(delimiter));
+                }
+                Column::Type => batch.names.push(text(cell)?, std::iter::once),
+                Column::Ignore => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn id(&self, cell: &Cell<'_>, batch: &mut RowBatch) -> Result<(), String> {
+        if cell.is_missing() {
+            return Err("the row has no id".to_owned());
+        }
+        let kind = id_kind(self.options.id_type);
+        let pushed = kind.push(text(cell)?, self.options.array_delimiter, &mut batch.ids);
+        pushed.map_err(|error| in_column("ID", &error))
+    }
+
+    fn end(&self, cell: &Cell<'_>, place: usize) -> Result<NodeId, String> {
+        let Some((start, end)) = self.ends else {
+            return Err("a file of nodes has no start and no end".to_owned());
+        };
+        let (group, column) = [(start, "START_ID"), (end, "END_ID")][place];
+        let id = text(cell)?;
+        let node = group.node(id).map_err(|error| in_column(column, &error))?;
+        node.ok_or_else(|| in_column_text(column, &format!("no node has the id `{id}`")))
+    }
+}
+
+fn text<'c>(cell: &'c Cell<'_>) -> Result<&'c str, String> {
+    std::str::from_utf8(&cell.bytes).map_err(|_| {
+        "the text is not UTF-8 (a file in another encoding can be converted: iconv -f GBK -t UTF-8)"
+            .to_owned()
+    })
+}
+
+fn in_column(name: &str, error: &Error) -> String {
+    in_column_text(name, error.message())
+}
+
+fn in_column_text(name: &str, message: &str) -> String {
+    format!("column `{name}`: {message}")
+}

@@ -1,0 +1,173 @@
+//! A stream → blocks of whole records, so that threads can parse blocks of one file beside each other.
+
+use crate::error::{Error, ErrorCode, Result};
+use std::io::Read;
+
+/// Blocks are about this long.
+const BLOCK: usize = 1 << 20;
+
+/// No record is longer: a quote that is never closed must not read a whole file into memory.
+const MAX_RECORD: usize = 64 << 20;
+
+/// A part of a file that begins and ends with a record.
+#[derive(Debug)]
+pub struct Block {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// The number of its first line, counted from 1.
+    pub line: u64,
+}
+
+/// Where records end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// At line ends outside quotes; cells are cut at the delimiter.
+    Csv(u8),
+    /// At every line end.
+    Lines,
+}
+
+/// Cuts a stream into blocks.
+#[derive(Debug)]
+pub struct Blocks<R> {
+    from: R,
+    name: String,
+    shape: Shape,
+    /// What has been read and not yet handed out.
+    buffer: Vec<u8>,
+    /// How much of the buffer has been looked at.
+    scanned: usize,
+    /// One past the last record end that has been seen.
+    end: usize,
+    state: State,
+    line: u64,
+    done: bool,
+}
+
+/// Inside a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// At the start of a cell, where a quote opens.
+    Start,
+    Plain,
+    Quoted,
+    /// After a quote inside quotes: it closes, or is the first of two.
+    Quote,
+}
+
+impl<R: Read> Blocks<R> {
+    /// Blocks of a stream, which errors call by a name.
+    pub fn new(from: R, name: &str, shape: Shape) -> Blocks<R> {
+        Blocks {
+            from,
+            name: name.to_owned(),
+            shape,
+            buffer: Vec::new(),
+            scanned: 0,
+            end: 0,
+            state: State::Start,
+            line: 1,
+            done: false,
+        }
+    }
+
+    fn read(&mut self) -> Result<Option<Block>> {
+        while self.end == 0 && !self.done {
+            self.fill()?;
+            self.scan();
+        }
+        if self.done {
+            self.end = self.buffer.len();
+        }
+        if self.end == 0 {
+            return Ok(None);
+        }
+        let rest = self.buffer.split_off(self.end);
+        let bytes = std::mem::replace(&mut self.buffer, rest);
+        self.scanned -= self.end;
+        self.end = 0;
+        let line = self.line;
+        self.line += memchr::memchr_iter(b'\n', &bytes).count() as u64;
+        Ok(Some(Block { bytes, line }))
+    }
+
+    fn fill(&mut self) -> Result<()> {
+        if self.buffer.len() > MAX_RECORD {
+            let place = format!("{}:{}", self.name, self.line);
+            let message = format!("{place}: a record is longer than 64 MiB");
+            let error = Error::argument(ErrorCode::InvalidInput, message);
+            return Err(error.hint("look for a quote that is opened there and never closed"));
+        }
+        let first = self.buffer.is_empty() && self.line == 1;
+        self.buffer.reserve(BLOCK);
+        let mut part = self.from.by_ref().take(BLOCK as u64);
+        let read = part
+            .read_to_end(&mut self.buffer)
+            .map_err(|cause| super::source::unreadable(&self.name, cause))?;
+        self.done = read < BLOCK;
+        if first {
+            self.strip_mark()?;
+        }
+        Ok(())
+    }
+
+    /// A byte order mark is no part of the first name.
+    fn strip_mark(&mut self) -> Result<()> {
+        if self.buffer.starts_with(b"\xef\xbb\xbf") {
+            self.buffer.drain(..3);
+        }
+        if self.buffer.starts_with(b"\xff\xfe") || self.buffer.starts_with(b"\xfe\xff") {
+            let message = format!("{}: the file is UTF-16", self.name);
+            return Err(Error::argument(ErrorCode::InvalidInput, message)
+                .hint("convert it: iconv -f UTF-16 -t UTF-8"));
+        }
+        Ok(())
+    }
+
+    /// Looks at what is new.
+    fn scan(&mut self) {
+        let Shape::Csv(delimiter) = self.shape else {
+            return self.scan_plain();
+        };
+        let new = self.buffer.get(self.scanned..).unwrap_or(&[]);
+        let outside = matches!(self.state, State::Start | State::Plain);
+        if outside && memchr::memchr(b'"', new).is_none() {
+            self.state = match new.last() {
+                Some(last) if *last != b'\n' && *last != delimiter => State::Plain,
+                Some(_) => State::Start,
+                None => self.state,
+            };
+            return self.scan_plain();
+        }
+        for (at, byte) in (self.scanned..).zip(new) {
+            self.state = match (self.state, *byte) {
+                (State::Start, b'"') | (State::Quote, b'"') => State::Quoted,
+                (State::Quoted, b'"') => State::Quote,
+                (State::Quoted, _) => State::Quoted,
+                (_, b'\n') => {
+                    self.end = at + 1;
+                    State::Start
+                }
+                (_, byte) if byte == delimiter => State::Start,
+                _ => State::Plain,
+            };
+        }
+        self.scanned = self.buffer.len();
+    }
+
+    fn scan_plain(&mut self) {
+        let new = self.buffer.get(self.scanned..).unwrap_or(&[]);
+        if let Some(last) = memchr::memrchr(b'\n', new) {
+            self.end = self.scanned + last + 1;
+        }
+        self.scanned = self.buffer.len();
+    }
+}
+
+impl<R: Read> Iterator for Blocks<R> {
+    type Item = Result<Block>;
+
+    fn next(&mut self) -> Option<Result<Block>> {
+        self.read().transpose()
+    }
+}

@@ -1,0 +1,323 @@
+//! The import from its files to the graph: the caller's thread.
+
+use super::bad_rows::BadRows;
+use super::block::{Block, Blocks};
+use super::pipeline;
+use super::progress::{ImportProgress, ImportReport, ImportStage};
+use super::source::{self, RowFormat};
+use super::{Source, Sources};
+use crate::error::Result;
+use crate::exchange::bad;
+use crate::exchange::csv::CsvOptions;
+use crate::exchange::csv::header::Header;
+use crate::exchange::csv::record::Records;
+use crate::exchange::csv::rows::CsvRows;
+use crate::exchange::identity::{Group, Identities};
+use crate::exchange::json_lines::JsonRows;
+use crate::exchange::rows::{BadRow, NameRows, RowBatch};
+use crate::graph::{BatchColumn, GraphBuilder, GraphView, KeyId, LabelId, LabelSetId, PerRow};
+use crate::graph::TypeId;
+use crate::value::NodeId;
+use std::io::Read;
+use std::iter;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+type Report<'p> = &'p mut dyn FnMut(&ImportProgress);
+
+/// Reads all files into a new graph, and tells `report` how far it is.
+pub fn load(sources: &Sources, report: Report<'_>) -> Result<(GraphView, ImportReport)> {
+    let mut loader = Loader {
+        options: sources.options,
+        target: Target {
+            builder: GraphBuilder::default(),
+            bad: BadRows::new(sources.skip_bad),
+            read: Arc::default(),
+            total_bytes: total_bytes(sources)?,
+            report,
+        },
+        identities: Identities::default(),
+    };
+    for source in &sources.nodes {
+        loader.nodes(source)?;
+    }
+    for source in &sources.relationships {
+        loader.relationships(source)?;
+    }
+    // The ids have done their work: their room is needed for the lists of neighbours.
+    let Loader { mut target, .. } = loader;
+    target.tell(ImportStage::LayOut);
+    let (bad_rows, first_bad_row) = target.bad.finish();
+    let outcome = ImportReport {
+        nodes: target.builder.node_count(),
+        relationships: target.builder.relationship_count(),
+        bad_rows,
+        first_bad_row,
+    };
+    Ok((target.builder.finish(), outcome))
+}
+
+fn total_bytes(sources: &Sources) -> Result<u64> {
+    let files = sources.nodes.iter().chain(&sources.relationships);
+    let sizes = files.map(|source| {
+        let metadata = std::fs::metadata(&source.path);
+        metadata.map_err(|cause| source::unreadable(&source.name(), cause))
+    });
+    sizes.map(|size| Ok(size?.len())).sum()
+}
+
+struct Loader<'p> {
+    options: CsvOptions,
+    identities: Identities,
+    target: Target<'p>,
+}
+
+/// What rows are added to.
+struct Target<'p> {
+    builder: GraphBuilder,
+    bad: BadRows,
+    /// Bytes read so far.
+    read: Arc<AtomicU64>,
+    total_bytes: u64,
+    report: Report<'p>,
+}
+
+impl Source {
+    fn name(&self) -> String {
+        self.path.display().to_string()
+    }
+}
+
+type FileBlocks = Blocks<Box<dyn Read + Send>>;
+
+impl Loader<'_> {
+    fn nodes(&mut self, source: &Source) -> Result<()> {
+        let (name, blocks) = self.open(source)?;
+        let format = RowFormat::of(&source.path);
+        let labels = self.target.labels(source.names.iter().map(String::as_str));
+        let options = self.options;
+        if format == RowFormat::JsonLines {
+            let group = self.identities.group_mut("", options.id_type);
+            let rows = JsonRows::of_nodes(source.graph, options.id_type);
+            let parse = |block: &Block| rows.read(&block.bytes, block.line);
+            return pipeline::run(blocks, parse, |batch| {
+                self.target.add_nodes(&name, batch, &labels, Some(group), None)
+            });
+        }
+        let (header, blocks) = open_csv(&name, blocks, options)?;
+        if header.ends().is_some() {
+            let error = bad(format!("{name}: the columns are those of relationships"));
+            return Err(error.hint("give the file with --relationships"));
+        }
+        let rows = CsvRows::of_nodes(&header, options);
+        let id = header.id();
+        let mut group = id.map(|(group, _)| self.identities.group_mut(group, options.id_type));
+        let key = id.and_then(|(_, key)| key);
+        let parse = |block: &Block| rows.read(&block.bytes, block.line);
+        pipeline::run(blocks, parse, |batch| {
+            let group = group.as_deref_mut();
+            self.target.add_nodes(&name, batch, &labels, group, key)
+        })
+    }
+
+    fn relationships(&mut self, source: &Source) -> Result<()> {
+        let (name, blocks) = self.open(source)?;
+        let format = RowFormat::of(&source.path);
+        let default_type = source.names.first().map(String::as_str);
+        let (options, target) = (self.options, &mut self.target);
+        if format == RowFormat::JsonLines {
+            let group = self.identities.group(&name, "")?;
+            let rows = JsonRows::of_relationships(source.graph, group);
+            let parse = |block: &Block| rows.read(&block.bytes, block.line);
+            return pipeline::run(blocks, parse, |batch| {
+                target.add_relationships(&name, batch, default_type)
+            });
+        }
+        let (header, blocks) = open_csv(&name, blocks, options)?;
+        if default_type.is_none() && !header.has_types() {
+            let error = bad(format!("{name}: the relationships have no type"));
+            return Err(error.hint("give one, TYPE=FILE, or a column :TYPE"));
+        }
+        let ends = self.identities.ends(&name, &header)?;
+        let rows = CsvRows::of_relationships(&header, options, ends);
+        let parse = |block: &Block| rows.read(&block.bytes, block.line);
+        pipeline::run(blocks, parse, |batch| {
+            target.add_relationships(&name, batch, default_type)
+        })
+    }
+
+    fn open(&self, source: &Source) -> Result<(String, FileBlocks)> {
+        let name = source.name();
+        let file = source::open(&source.path, &self.target.read)?;
+        let shape = RowFormat::of(&source.path).shape(self.options.delimiter);
+        let blocks = Blocks::new(file, &name, shape);
+        Ok((name, blocks))
+    }
+}
+
+/// The header of a CSV file, and blocks of what comes after it.
+fn open_csv(
+    name: &str,
+    mut blocks: FileBlocks,
+    options: CsvOptions,
+) -> Result<(Header, impl Iterator<Item = Result<Block>> + Send)> {
+    let first = blocks.next().transpose()?;
+    let first = first.ok_or_else(|| {
+        bad(format!("{name}: the file is empty; its first line names the columns"))
+    })?;
+    let mut records = Records::new(&first.bytes, options.delimiter, first.line);
+    let mut cells = Vec::new();
+    records.next(&mut cells);
+    let header = Header::parse(name, &cells)?;
+    let (rest, line) = records.rest();
+    let rest = Block {
+        bytes: rest.to_vec(),
+        line,
+    };
+    Ok((header, iter::once(Ok(rest)).chain(blocks)))
+}
+
+impl Target<'_> {
+    fn labels<'n>(&mut self, names: impl Iterator<Item = &'n str>) -> Vec<LabelId> {
+        names.map(|name| self.builder.label(name)).collect()
+    }
+
+    fn add_nodes(
+        &mut self,
+        file: &str,
+        mut batch: RowBatch,
+        labels: &[LabelId],
+        group: Option<&mut Group>,
+        key: Option<&Arc<str>>,
+    ) -> Result<()> {
+        self.count_bad(file, &batch.bad)?;
+        if let Some(group) = group {
+            self.identify(file, &mut batch, group)?;
+        }
+        if let Some(key) = key {
+            let ids = std::mem::take(&mut batch.ids);
+            batch.columns.push((Arc::clone(key), ids));
+        }
+        let sets = self.label_sets(labels, &batch.names);
+        let count = batch.len();
+        let columns = self.columns(batch.columns);
+        self.builder.add_nodes(count, &sets, &columns)?;
+        self.tell(ImportStage::Nodes);
+        Ok(())
+    }
+
+    /// Gives the rows' ids to the nodes that they will be; rows whose ids are taken go.
+    fn identify(&mut self, file: &str, batch: &mut RowBatch, group: &mut Group) -> Result<()> {
+        // The builder refuses more nodes than a node id can count.
+        let mut next = self.builder.node_count() as u32;
+        let mut keep = vec![true; batch.len()];
+        for (row, keep) in keep.iter_mut().enumerate() {
+            // A row of JSON may have no id; one of CSV that has none is bad.
+            if !batch.ids.has(row) {
+                next = next.wrapping_add(1);
+                continue;
+            }
+            match group.insert(&batch.ids, row, NodeId(next)) {
+                Ok(()) => next = next.wrapping_add(1),
+                Err(error) => {
+                    *keep = false;
+                    let line = batch.lines[row];
+                    let message = error.message().to_owned();
+                    self.bad.add(file, &BadRow { line, message })?;
+                }
+            }
+        }
+        if keep.contains(&false) {
+            batch.retain(&keep);
+        }
+        Ok(())
+    }
+
+    fn add_relationships(
+        &mut self,
+        file: &str,
+        mut batch: RowBatch,
+        default_type: Option<&str>,
+    ) -> Result<()> {
+        self.count_bad(file, &batch.bad)?;
+        let types = match self.types(default_type, &batch.names) {
+            Some(types) => types,
+            None => {
+                self.require_types(file, &mut batch)?;
+                let types = self.types(Some(""), &batch.names);
+                types.unwrap_or(PerRow::Each(Vec::new()))
+            }
+        };
+        let columns = self.columns(batch.columns);
+        self.builder
+            .add_relationships(&types, &batch.starts, &batch.ends, &columns)?;
+        self.tell(ImportStage::Relationships);
+        Ok(())
+    }
+
+    /// Takes the rows away that name no type.
+    fn require_types(&mut self, file: &str, batch: &mut RowBatch) -> Result<()> {
+        let named = |row: &u32| !batch.names.lists[*row as usize].is_empty();
+        let keep: Vec<bool> = batch.names.rows.iter().map(named).collect();
+        for (line, _) in batch.lines.iter().zip(&keep).filter(|(_, keep)| !**keep) {
+            let row = BadRow {
+                line: *line,
+                message: "the relationship has no type".to_owned(),
+            };
+            self.bad.add(file, &row)?;
+        }
+        batch.retain(&keep);
+        Ok(())
+    }
+
+    fn label_sets(&mut self, labels: &[LabelId], names: &NameRows) -> PerRow<LabelSetId> {
+        if names.rows.is_empty() {
+            return PerRow::Same(self.builder.label_set(labels));
+        }
+        let mut sets = Vec::with_capacity(names.lists.len());
+        for list in &names.lists {
+            let mut all = labels.to_vec();
+            all.extend(self.labels(list.iter().map(|name| &**name)));
+            sets.push(self.builder.label_set(&all));
+        }
+        let rows = names.rows.iter();
+        PerRow::Each(rows.map(|number| sets[*number as usize]).collect())
+    }
+
+    /// The types of rows; `None` where one has none.
+    fn types(&mut self, default: Option<&str>, names: &NameRows) -> Option<PerRow<TypeId>> {
+        if names.rows.is_empty() {
+            let default = default?;
+            return Some(PerRow::Same(self.builder.relationship_type(default)));
+        }
+        let mut types = Vec::with_capacity(names.lists.len());
+        for list in &names.lists {
+            let name = list.first().map(|name| &**name).or(default)?;
+            types.push(self.builder.relationship_type(name));
+        }
+        let rows = names.rows.iter();
+        Some(PerRow::Each(rows.map(|number| types[*number as usize]).collect()))
+    }
+
+    fn columns(&mut self, columns: Vec<(Arc<str>, BatchColumn)>) -> Vec<(KeyId, BatchColumn)> {
+        let filled = columns.into_iter().filter(|(_, column)| column.has_any());
+        filled
+            .map(|(name, column)| (self.builder.key(&name), column))
+            .collect()
+    }
+
+    fn count_bad(&mut self, file: &str, rows: &[BadRow]) -> Result<()> {
+        rows.iter().try_for_each(|row| self.bad.add(file, row))
+    }
+
+    fn tell(&mut self, stage: ImportStage) {
+        let progress = ImportProgress {
+            stage,
+            bytes: self.read.load(Ordering::Relaxed),
+            total_bytes: self.total_bytes,
+            nodes: self.builder.node_count(),
+            relationships: self.builder.relationship_count(),
+        };
+        (self.report)(&progress);
+    }
+}

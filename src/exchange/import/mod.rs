@@ -1,0 +1,43 @@
+//! Import: files of nodes and relationships → a new graph, which nobody sees before it is whole.
+//!
+//! [`load`] reads all nodes, then all relationships, each file through `pipeline`: one thread reads and cuts the file
+//! into blocks of whole records (`block`), one thread for each core parses them into typed rows and looks ids up, and
+//! the caller's thread lays the rows out in order (`load`). Besides the graph and the ids of its nodes, a few blocks are
+//! in memory, however long the files are.
+
+mod bad_rows;
+mod block;
+mod load;
+mod pipeline;
+mod progress;
+mod source;
+
+pub use load::load;
+pub use progress::{ImportProgress, ImportReport, ImportStage};
+
+use super::csv::CsvOptions;
+use std::path::PathBuf;
+
+/// What is imported.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    /// Files of nodes.
+    pub nodes: Vec<Source>,
+    /// Files of relationships.
+    pub relationships: Vec<Source>,
+    /// How they are read.
+    pub options: CsvOptions,
+    /// How many rows may be bad.
+    pub skip_bad: u64,
+}
+
+/// A file of nodes or of relationships.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Labels of all its nodes; the type of its relationships, where they name none.
+    pub names: Vec<String>,
+    /// Where it is.
+    pub path: PathBuf,
+    /// Whether it holds a whole graph: of its rows, those of the other kind are passed over.
+    pub graph: bool,
+}

@@ -1,0 +1,69 @@
+//! How far an import is, and what came of it.
+
+/// What an import is doing.
+///
+/// ```
+/// assert_ne!(tupu::ImportStage::Nodes, tupu::ImportStage::Relationships);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ImportStage {
+    /// Reading nodes.
+    Nodes,
+    /// Reading relationships.
+    Relationships,
+    /// Laying out neighbours and counting for statistics.
+    LayOut,
+    /// Writing the file.
+    Write,
+}
+
+/// How far an import is.
+///
+/// ```
+/// let mut last = None;
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("cities.csv");
+/// # std::fs::write(&path, "name:ID\n泰安市\n")?;
+/// tupu::Importer::new().nodes(["City"], &path).progress(|progress| last = Some(*progress)).in_memory()?;
+/// assert_eq!(last.map(|progress| (progress.nodes, progress.bytes == progress.total_bytes)), Some((1, true)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct ImportProgress {
+    /// What is being done.
+    pub stage: ImportStage,
+    /// Bytes of the files that have been read.
+    pub bytes: u64,
+    /// Bytes that there are.
+    pub total_bytes: u64,
+    /// Nodes so far.
+    pub nodes: u64,
+    /// Relationships so far.
+    pub relationships: u64,
+}
+
+/// What came of an import.
+///
+/// ```
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("cities.csv");
+/// # std::fs::write(&path, "name:ID,population:INT\n泰安市,5472217\n江门市,many\n")?;
+/// let (db, report) = tupu::Importer::new().nodes(["City"], &path).skip_bad(5).in_memory()?;
+/// assert_eq!((report.nodes, report.bad_rows), (1, 1));
+/// assert!(report.first_bad_row.is_some_and(|row| row.ends_with("cities.csv:3: column `population`: `many` is no integer")));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ImportReport {
+    /// Nodes imported.
+    pub nodes: u64,
+    /// Relationships imported.
+    pub relationships: u64,
+    /// Rows that were skipped.
+    pub bad_rows: u64,
+    /// The first of them: file, line, and what is wrong.
+    pub first_bad_row: Option<String>,
+}

@@ -1,0 +1,96 @@
+//! Opening what is imported: plain or compressed by gzip, with a count of what has been read.
+
+use super::block::Shape;
+use crate::error::{Error, ErrorCode, Result};
+use flate2::read::MultiGzDecoder;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// The formats that rows come in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowFormat {
+    /// With a line of names.
+    Csv,
+    /// A JSON object a line.
+    JsonLines,
+}
+
+impl RowFormat {
+    /// What a file is by its name: `.jsonl` and `.ndjson` are JSON Lines, everything else is CSV; `.gz` changes nothing.
+    pub fn of(path: &Path) -> RowFormat {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let name = name.to_ascii_lowercase();
+        let name = name.strip_suffix(".gz").unwrap_or(&name);
+        if name.ends_with(".jsonl") || name.ends_with(".ndjson") {
+            RowFormat::JsonLines
+        } else {
+            RowFormat::Csv
+        }
+    }
+
+    /// Where its records end.
+    pub fn shape(self, delimiter: u8) -> Shape {
+        match self {
+            RowFormat::Csv => Shape::Csv(delimiter),
+            RowFormat::JsonLines => Shape::Lines,
+        }
+    }
+}
+
+/// Opens a file; `read` counts its bytes as they lie on the disk.
+pub fn open(path: &Path, read: &Arc<AtomicU64>) -> Result<Box<dyn Read + Send>> {
+    let name = path.display().to_string();
+    let file = File::open(path).map_err(|cause| unreadable(&name, cause))?;
+    let counted = Counted {
+        file,
+        read: Arc::clone(read),
+    };
+    let compressed = path
+        .extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("gz"));
+    Ok(if compressed {
+        Box::new(MultiGzDecoder::new(io::BufReader::with_capacity(1 << 16, counted)))
+    } else {
+        Box::new(counted)
+    })
+}
+
+/// A file that could not be read.
+pub fn unreadable(name: &str, cause: io::Error) -> Error {
+    let message = format!("cannot read `{name}`: {cause}");
+    Error::storage(ErrorCode::InputOutput, message).caused_by(cause)
+}
+
+struct Counted {
+    file: File,
+    read: Arc<AtomicU64>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.file.read(buffer)?;
+        self.read.fetch_add(count as u64, Ordering::Relaxed);
+        Ok(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_says_the_format() {
+        for (name, format) in [
+            ("a.csv", RowFormat::Csv),
+            ("a.csv.gz", RowFormat::Csv),
+            ("a", RowFormat::Csv),
+            ("a.JSONL", RowFormat::JsonLines),
+            ("a.ndjson.gz", RowFormat::JsonLines),
+        ] {
+            assert_eq!(RowFormat::of(Path::new(name)), format, "{name}");
+        }
+    }
+}

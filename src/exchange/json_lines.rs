@@ -1,0 +1,169 @@
+//! JSON Lines → typed rows: one object a line.
+//!
+//! Two shapes. In a file of nodes or of relationships an object is flat: its keys are properties, `id` is the id and a
+//! property, `start` and `end` are ids, `labels` and `type` name what they say. In a file that holds a whole graph (what
+//! export writes, and Neo4j's `apoc.export.json`) a line is
+//! `{"type":"node","id":"0","labels":["City"],"properties":{…}}` or
+//! `{"type":"relationship","label":"LOCATED_IN","start":{"id":"0"},"end":{"id":"1"},"properties":{…}}`.
+//! Values are plain JSON, or typed JSON (`{"$type":"Date","_value":"2024-01-31"}`) where JSON has no type for them.
+
+use super::csv::IdType;
+use super::identity::{Group, integer};
+use super::rows::RowBatch;
+use crate::value::json::from_json;
+use crate::value::NodeId;
+use serde_json::{Map, Value as Json};
+
+type Object = Map<String, Json>;
+
+/// Reads the lines of one file.
+#[derive(Debug)]
+pub struct JsonRows<'a> {
+    graph: bool,
+    id_type: IdType,
+    /// The group that relationships start and end in; `None` for nodes.
+    ends: Option<&'a Group>,
+}
+
+impl<'a> JsonRows<'a> {
+    /// Rows of nodes; of a file that holds a `graph`, or of flat objects.
+    pub fn of_nodes(graph: bool, id_type: IdType) -> JsonRows<'a> {
+        JsonRows {
+            graph,
+            id_type,
+            ends: None,
+        }
+    }
+
+    /// Rows of relationships.
+    pub fn of_relationships(graph: bool, ends: &'a Group) -> JsonRows<'a> {
+        JsonRows {
+            graph,
+            id_type: IdType::default(),
+            ends: Some(ends),
+        }
+    }
+
+    /// The rows of a block of whole lines whose first has a number.
+    pub fn read(&self, block: &[u8], first: u64) -> RowBatch {
+        let mut batch = RowBatch::default();
+        for (line, text) in (first..).zip(block.split(|byte| *byte == b'\n')) {
+            if text.iter().all(u8::is_ascii_whitespace) {
+                continue;
+            }
+            match serde_json::from_slice::<Object>(text) {
+                Ok(object) if self.is_other_kind(&object) => {}
+                Ok(object) => {
+                    let outcome = self.row(&object, &mut batch);
+                    batch.end_row(line, outcome);
+                }
+                Err(cause) => batch.end_row(line, Err(format!("no JSON object: {cause}"))),
+            }
+        }
+        batch
+    }
+
+    /// Whether a line of a whole graph is a relationship among nodes, or the reverse.
+    fn is_other_kind(&self, object: &Object) -> bool {
+        let other = if self.ends.is_some() { "node" } else { "relationship" };
+        self.graph && object.get("type").and_then(Json::as_str) == Some(other)
+    }
+
+    fn row(&self, object: &Object, batch: &mut RowBatch) -> Result<(), String> {
+        match self.ends {
+            None => self.node(object, batch),
+            Some(group) => self.relationship(object, group, batch),
+        }
+    }
+
+    fn node(&self, object: &Object, batch: &mut RowBatch) -> Result<(), String> {
+        match object.get("id") {
+            None | Some(Json::Null) => batch.ids.push_null(),
+            Some(id) => self.id(&id_text(id)?, batch)?,
+        }
+        batch.names.push(&labels(object)?, |text| text.split('\0'));
+        self.properties(object, &["labels"], batch)
+    }
+
+    fn id(&self, id: &str, batch: &mut RowBatch) -> Result<(), String> {
+        match self.id_type {
+            IdType::String => batch.ids.push_text(id),
+            IdType::Integer => {
+                let id = integer(id).map_err(|error| error.message().to_owned())?;
+                batch.ids.push_integer(id);
+            }
+        }
+        Ok(())
+    }
+
+    fn relationship(
+        &self,
+        object: &Object,
+        group: &Group,
+        batch: &mut RowBatch,
+    ) -> Result<(), String> {
+        batch.starts.push(end(object, "start", group)?);
+        batch.ends.push(end(object, "end", group)?);
+        let key = if self.graph { "label" } else { "type" };
+        let name = match object.get(key) {
+            None | Some(Json::Null) => "",
+            Some(Json::String(name)) => name,
+            Some(_) => return Err(format!("`{key}` is no text")),
+        };
+        batch.names.push(name, std::iter::once);
+        self.properties(object, &["start", "end", "type"], batch)
+    }
+
+    /// Of a whole graph, what is below `properties`; of a flat object, all but what has a meaning.
+    fn properties(&self, object: &Object, taken: &[&str], batch: &mut RowBatch) -> Result<(), String> {
+        if !self.graph {
+            let own = object.iter().filter(|(key, _)| !taken.contains(&key.as_str()));
+            return own.into_iter().try_for_each(|(key, json)| property(key, json, batch));
+        }
+        match object.get("properties") {
+            None | Some(Json::Null) => Ok(()),
+            Some(Json::Object(own)) => own.iter().try_for_each(|(key, json)| property(key, json, batch)),
+            Some(_) => Err("`properties` is no object".to_owned()),
+        }
+    }
+}
+
+fn property(key: &str, json: &Json, batch: &mut RowBatch) -> Result<(), String> {
+    let value = from_json(json)
+        .map_err(|error| format!("property `{key}`: {}", error.message()))?;
+    if !crate::graph::is_storable(&value) && !json.is_null() {
+        return Err(format!("property `{key}` can hold a simple value or a list of them only"));
+    }
+    batch.column(key).push(value);
+    Ok(())
+}
+
+fn labels(object: &Object) -> Result<String, String> {
+    let names = match object.get("labels") {
+        None | Some(Json::Null) => return Ok(String::new()),
+        Some(Json::Array(names)) => names,
+        Some(_) => return Err("`labels` is no list".to_owned()),
+    };
+    let names: Option<Vec<&str>> = names.iter().map(Json::as_str).collect();
+    let names = names.ok_or("`labels` has something in it that is no text")?;
+    Ok(names.join("\0"))
+}
+
+/// The node at an end: its id, or an object that has it.
+fn end(object: &Object, key: &str, group: &Group) -> Result<NodeId, String> {
+    let id = match object.get(key) {
+        Some(Json::Object(node)) => node.get("id"),
+        other => other,
+    };
+    let id = id_text(id.ok_or_else(|| format!("there is no `{key}`"))?)?;
+    let node = group.node(&id).map_err(|error| error.message().to_owned())?;
+    node.ok_or_else(|| format!("`{key}`: no node has the id `{id}`"))
+}
+
+fn id_text(id: &Json) -> Result<String, String> {
+    match id {
+        Json::String(text) => Ok(text.clone()),
+        Json::Number(number) => Ok(number.to_string()),
+        _ => Err(format!("{id} is no id: an id is text or a number")),
+    }
+}

@@ -1,0 +1,132 @@
+//! Rows of a file, parsed but not yet in a graph: what the readers of CSV and JSON Lines hand to whoever builds.
+
+use crate::graph::BatchColumn;
+use crate::value::NodeId;
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+/// Rows of nodes or of relationships, by columns.
+#[derive(Debug, Default)]
+pub struct RowBatch {
+    /// Properties by key.
+    pub columns: Vec<(Arc<str>, BatchColumn)>,
+    /// Labels, or the type, that rows name themselves.
+    pub names: NameRows,
+    /// The ids of nodes.
+    pub ids: BatchColumn,
+    /// Where relationships start.
+    pub starts: Vec<NodeId>,
+    /// Where relationships end.
+    pub ends: Vec<NodeId>,
+    /// The line of each row.
+    pub lines: Vec<u64>,
+    /// The rows that could not be read.
+    pub bad: Vec<BadRow>,
+}
+
+/// A row that could not be read.
+#[derive(Debug)]
+pub struct BadRow {
+    /// Its first line.
+    pub line: u64,
+    /// What is wrong with it.
+    pub message: String,
+}
+
+/// Names that rows give themselves. Neighbouring rows often give the same: each distinct list is kept once.
+#[derive(Debug, Default)]
+pub struct NameRows {
+    /// The distinct lists.
+    pub lists: Vec<Vec<Box<str>>>,
+    /// The list of each row; none at all where the file has no such column.
+    pub rows: Vec<u32>,
+    numbers: FxHashMap<Box<str>, u32>,
+    last: Option<(Box<str>, u32)>,
+}
+
+impl NameRows {
+    /// Adds a row by the text of its names, which `split` cuts where the text is new.
+    pub fn push<'t, I>(&mut self, text: &'t str, split: impl FnOnce(&'t str) -> I)
+    where
+        I: Iterator<Item = &'t str>,
+    {
+        if let Some((last, number)) = &self.last
+            && **last == *text
+        {
+            return self.rows.push(*number);
+        }
+        let number = match self.numbers.get(text) {
+            Some(number) => *number,
+            None => {
+                let number = self.lists.len() as u32;
+                let names = split(text).filter(|name| !name.is_empty());
+                self.lists.push(names.map(Box::from).collect());
+                self.numbers.insert(text.into(), number);
+                number
+            }
+        };
+        self.last = Some((text.into(), number));
+        self.rows.push(number);
+    }
+}
+
+impl RowBatch {
+    /// How many rows.
+    pub fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// Ends a row that was read, or takes away what there is of one that could not be.
+    pub fn end_row(&mut self, line: u64, outcome: Result<(), String>) {
+        match outcome {
+            Ok(()) => {
+                self.lines.push(line);
+                let rows = self.len();
+                let short = self.columns.iter_mut().filter(|(_, column)| column.len() < rows);
+                short.for_each(|(_, column)| column.push_null());
+            }
+            Err(message) => {
+                self.truncate(self.len());
+                self.bad.push(BadRow { line, message });
+            }
+        }
+    }
+
+    /// The column of a key, with nulls for the rows so far where it is new.
+    pub fn column(&mut self, key: &str) -> &mut BatchColumn {
+        let place = self.columns.iter().position(|(name, _)| **name == *key);
+        let place = place.unwrap_or_else(|| {
+            let column = BatchColumn::with_nulls(self.len());
+            self.columns.push((key.into(), column));
+            self.columns.len() - 1
+        });
+        &mut self.columns[place].1
+    }
+
+    fn truncate(&mut self, rows: usize) {
+        for (_, column) in &mut self.columns {
+            column.truncate(rows);
+        }
+        self.ids.truncate(rows);
+        self.names.rows.truncate(rows);
+        self.starts.truncate(rows);
+        self.ends.truncate(rows);
+    }
+
+    /// Keeps the rows that are marked.
+    pub fn retain(&mut self, keep: &[bool]) {
+        for (_, column) in &mut self.columns {
+            column.retain(keep);
+        }
+        self.ids.retain(keep);
+        retain(&mut self.names.rows, keep);
+        retain(&mut self.starts, keep);
+        retain(&mut self.ends, keep);
+        retain(&mut self.lines, keep);
+    }
+}
+
+fn retain<T>(rows: &mut Vec<T>, keep: &[bool]) {
+    let mut marks = keep.iter();
+    rows.retain(|_| marks.next() == Some(&true));
+}
