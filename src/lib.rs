@@ -47,8 +47,8 @@ pub use database::{
     Database, DatabaseBuilder, GraphReader, Importer, Limits, Parameters, Picture, Prepared,
     ReadTransaction, Row, Rows, Session, Summary, WriteTransaction,
 };
-pub use exchange::{IdType, ImportProgress, ImportReport, ImportStage};
 pub use error::{Error, ErrorCode, ErrorKind, Phase, Result, Span};
+pub use exchange::{IdType, ImportProgress, ImportReport, ImportStage};
 pub use executor::Interrupt;
 pub use graph::{Counters, Direction, GraphView};
 pub use planner::PlannerOptions;
@@ -87,6 +87,7 @@ pub mod language {
         Reference, ReferenceKind, ReferencePage, literal_or_text, reference,
     };
     pub use crate::error::line_column;
+    pub use crate::exchange::delimiter;
     pub use crate::syntax::{Keyword, Symbol, Token, TokenKind};
     pub use crate::syntax::{is_complete, split_statements, tokenize};
 }

@@ -2,7 +2,7 @@
 
 use super::Database;
 use crate::error::Result;
-use crate::exchange::{self, CsvOptions, IdType, ImportProgress, ImportReport, ImportStage};
+use crate::exchange::{self, IdType, ImportProgress, ImportReport, ImportStage};
 use crate::exchange::{Source, Sources};
 use crate::graph::Graph;
 use crate::storage;

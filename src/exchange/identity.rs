@@ -41,7 +41,9 @@ impl Identities {
     /// The groups that the relationships of a file start and end in.
     pub fn ends(&self, file: &str, header: &Header) -> Result<(&Group, &Group)> {
         let (start, end) = header.ends().ok_or_else(|| {
-            bad(format!("{file}: a file of relationships has a :START_ID and an :END_ID column"))
+            bad(format!(
+                "{file}: a file of relationships has a :START_ID and an :END_ID column"
+            ))
         })?;
         Ok((self.group(file, start)?, self.group(file, end)?))
     }
@@ -51,7 +53,9 @@ impl Identities {
         self.groups.get(name).ok_or_else(|| {
             let mut known: Vec<_> = self.groups.keys().map(|name| format!("`{name}`")).collect();
             known.sort_unstable();
-            let error = bad(format!("{file}: no file of nodes has the id group `{name}`"));
+            let error = bad(format!(
+                "{file}: no file of nodes has the id group `{name}`"
+            ));
             error.hint(format!("there are the groups {}", known.join(", ")))
         })
     }
@@ -69,12 +73,19 @@ impl Group {
                 Entry::Occupied(_) => false,
             },
             (Group::Texts(nodes), BatchCells::Text(ids)) => nodes.insert(ids.get(row), node),
-            _ => return Err(bad("the ids of a group are all text or all integers".to_owned())),
+            _ => {
+                return Err(bad(
+                    "the ids of a group are all text or all integers".to_owned()
+                ));
+            }
         };
         if inserted {
             return Ok(());
         }
-        Err(bad(format!("the id {} stands twice in its group", ids.value(row))))
+        Err(bad(format!(
+            "the id {} stands twice in its group",
+            ids.value(row)
+        )))
     }
 
     /// The node of an id as it is written.
@@ -119,7 +130,9 @@ impl TextIds {
         self.text.push_str(id);
         self.ends.push(self.text.len());
         self.nodes.push(node);
-        let TextIds { text, ends, places, .. } = self;
+        let TextIds {
+            text, ends, places, ..
+        } = self;
         places.insert_unique(hash(id), place, |place| hash(cut(text, ends, *place)));
         true
     }

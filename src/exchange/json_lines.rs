@@ -10,8 +10,8 @@
 use super::csv::IdType;
 use super::identity::{Group, integer};
 use super::rows::RowBatch;
-use crate::value::json::from_json;
 use crate::value::NodeId;
+use crate::value::json::from_json;
 use serde_json::{Map, Value as Json};
 
 type Object = Map<String, Json>;
@@ -65,7 +65,11 @@ impl<'a> JsonRows<'a> {
 
     /// Whether a line of a whole graph is a relationship among nodes, or the reverse.
     fn is_other_kind(&self, object: &Object) -> bool {
-        let other = if self.ends.is_some() { "node" } else { "relationship" };
+        let other = if self.ends.is_some() {
+            "node"
+        } else {
+            "relationship"
+        };
         self.graph && object.get("type").and_then(Json::as_str) == Some(other)
     }
 
@@ -115,24 +119,37 @@ impl<'a> JsonRows<'a> {
     }
 
     /// Of a whole graph, what is below `properties`; of a flat object, all but what has a meaning.
-    fn properties(&self, object: &Object, taken: &[&str], batch: &mut RowBatch) -> Result<(), String> {
+    fn properties(
+        &self,
+        object: &Object,
+        taken: &[&str],
+        batch: &mut RowBatch,
+    ) -> Result<(), String> {
         if !self.graph {
-            let own = object.iter().filter(|(key, _)| !taken.contains(&key.as_str()));
-            return own.into_iter().try_for_each(|(key, json)| property(key, json, batch));
+            let own = object
+                .iter()
+                .filter(|(key, _)| !taken.contains(&key.as_str()));
+            return own
+                .into_iter()
+                .try_for_each(|(key, json)| property(key, json, batch));
         }
         match object.get("properties") {
             None | Some(Json::Null) => Ok(()),
-            Some(Json::Object(own)) => own.iter().try_for_each(|(key, json)| property(key, json, batch)),
+            Some(Json::Object(own)) => own
+                .iter()
+                .try_for_each(|(key, json)| property(key, json, batch)),
             Some(_) => Err("`properties` is no object".to_owned()),
         }
     }
 }
 
 fn property(key: &str, json: &Json, batch: &mut RowBatch) -> Result<(), String> {
-    let value = from_json(json)
-        .map_err(|error| format!("property `{key}`: {}", error.message()))?;
+    let value =
+        from_json(json).map_err(|error| format!("property `{key}`: {}", error.message()))?;
     if !crate::graph::is_storable(&value) && !json.is_null() {
-        return Err(format!("property `{key}` can hold a simple value or a list of them only"));
+        return Err(format!(
+            "property `{key}` can hold a simple value or a list of them only"
+        ));
     }
     batch.column(key).push(value);
     Ok(())
@@ -156,7 +173,9 @@ fn end(object: &Object, key: &str, group: &Group) -> Result<NodeId, String> {
         other => other,
     };
     let id = id_text(id.ok_or_else(|| format!("there is no `{key}`"))?)?;
-    let node = group.node(&id).map_err(|error| error.message().to_owned())?;
+    let node = group
+        .node(&id)
+        .map_err(|error| error.message().to_owned())?;
     node.ok_or_else(|| format!("`{key}`: no node has the id `{id}`"))
 }
 

@@ -20,7 +20,7 @@ mod import;
 mod json_lines;
 mod rows;
 
-pub use csv::{CsvImporter, CsvOptions, IdType};
+pub use csv::{CsvImporter, CsvOptions, IdType, delimiter};
 pub use import::{ImportProgress, ImportReport, ImportStage, Source, Sources, load};
 
 use crate::error::{Error, ErrorCode};

@@ -82,7 +82,10 @@ impl RowBatch {
             Ok(()) => {
                 self.lines.push(line);
                 let rows = self.len();
-                let short = self.columns.iter_mut().filter(|(_, column)| column.len() < rows);
+                let short = self
+                    .columns
+                    .iter_mut()
+                    .filter(|(_, column)| column.len() < rows);
                 short.for_each(|(_, column)| column.push_null());
             }
             Err(message) => {

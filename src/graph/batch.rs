@@ -247,10 +247,7 @@ mod tests {
         column.push_integer(5);
         column.push_float(0.5);
         assert!(matches!(column.cells(), BatchCells::Values(_)));
-        assert_eq!(
-            shown(&column),
-            ["null", "'泰安'", "null", "''", "5", "0.5"]
-        );
+        assert_eq!(shown(&column), ["null", "'泰安'", "null", "''", "5", "0.5"]);
         column.retain(&[true, true, false, false, false, false]);
         column.push_text("x");
         assert_eq!(shown(&column), ["null", "'泰安'", "'x'"]);

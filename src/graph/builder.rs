@@ -204,7 +204,11 @@ struct RowsByTable {
 
 impl RowsByTable {
     fn add(&mut self, table: u32, of: usize, row: u32) {
-        if self.tables.get(self.last).is_none_or(|(number, _)| *number != table) {
+        if self
+            .tables
+            .get(self.last)
+            .is_none_or(|(number, _)| *number != table)
+        {
             let known = self.tables.iter().position(|(number, _)| *number == table);
             self.last = known.unwrap_or_else(|| {
                 self.tables.push((table, Vec::new()));

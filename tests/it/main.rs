@@ -9,6 +9,7 @@ mod api;
 mod browser;
 mod cli;
 mod crash;
+mod data_in;
 mod examples;
 mod floors;
 mod graph_data;

@@ -1,7 +1,8 @@
 //! The command line.
 
 use crate::output::Format;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use tupu::language::delimiter;
 
 /// An embedded knowledge graph that implements the openCypher query language.
 #[derive(Debug, Parser)]
@@ -23,6 +24,8 @@ pub enum Command {
     Serve(ServeOptions),
     /// Verify a file and its log from end to end, and say what was found.
     Check(CheckOptions),
+    /// Import files into a new graph: CSV with the headers of neo4j-admin import, or JSON Lines, plain or .gz.
+    Import(ImportOptions),
 }
 
 /// Options of `tupu run`.
@@ -43,6 +46,44 @@ pub struct RunOptions {
     /// Refuse to write; a file is opened beside the process that writes it.
     #[arg(long)]
     pub read_only: bool,
+}
+
+/// Options of `tupu import`.
+#[derive(Debug, Args)]
+pub struct ImportOptions {
+    /// The file of the new graph; it must not be there yet.
+    #[arg(value_name = "DB")]
+    pub database: String,
+    /// Files that hold a whole graph each: JSON Lines as export writes them.
+    #[arg(value_name = "GRAPH_FILE")]
+    pub files: Vec<String>,
+    /// Nodes: labels that all of a file get, and the file.
+    #[arg(long, value_name = "LABEL[:LABEL]=FILE", num_args = 1..)]
+    pub nodes: Vec<String>,
+    /// Relationships: their type, and the file.
+    #[arg(long, value_name = "TYPE=FILE", num_args = 1..)]
+    pub relationships: Vec<String>,
+    /// How the column `:ID` is kept as a property.
+    #[arg(long, value_enum, ignore_case = true, default_value = "string")]
+    pub id_type: IdTypeName,
+    /// Between fields of CSV: a character, TAB or U+001F.
+    #[arg(long, value_name = "C", value_parser = delimiter, default_value = ",")]
+    pub delimiter: char,
+    /// Between elements of an array, and between labels.
+    #[arg(long, value_name = "C", value_parser = delimiter, default_value = ";")]
+    pub array_delimiter: char,
+    /// How many bad rows are passed over.
+    #[arg(long, value_name = "N", default_value = "0")]
+    pub skip_bad: u64,
+}
+
+/// The types of ids.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum IdTypeName {
+    /// Text.
+    String,
+    /// Integers.
+    Integer,
 }
 
 /// Options of `tupu serve`.

@@ -74,7 +74,8 @@ fn bar() -> ProgressBar {
     }
     let template = "{msg:14} {bar:30} {bytes}/{total_bytes}  {binary_bytes_per_sec}  {eta} left";
     // The template is fixed and has only known parts.
-    let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    let style =
+        ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
     ProgressBar::new(0).with_style(style)
 }
 

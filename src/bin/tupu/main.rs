@@ -8,12 +8,14 @@
 //! | `check` | `tupu check`: verifying a file, saving what is left of one |
 //! | `serve` | `tupu serve --stdio`: JSON Lines |
 //! | `shell/` | the REPL, and what is piped into `tupu` |
+//! | `import` | `tupu import`: files into a new graph, with a progress bar |
 //! | `output/` | rows as a table, CSV, JSON, Markdown |
 //!
 //! Exit status: 0 fine, 1 a statement failed, 2 bad usage, 3 the file could not be opened.
 
 mod args;
 mod check;
+mod import;
 mod open;
 mod output;
 mod run;
@@ -51,6 +53,7 @@ fn main() -> ExitCode {
         Some(Command::Run(options)) => run::run(options),
         Some(Command::Serve(options)) => serve::serve(&options),
         Some(Command::Check(options)) => check::check(&options),
+        Some(Command::Import(options)) => import::import(&options),
         None if std::io::stdin().is_terminal() => shell::run(arguments.database.as_deref()),
         None => shell::run_piped(arguments.database.as_deref()),
     };

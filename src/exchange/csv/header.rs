@@ -1,8 +1,8 @@
 //! The first line of a file: what each column holds.
 
+use super::IdType;
 use super::kind::Kind;
 use super::record::Cell;
-use super::{CsvOptions, IdType};
 use crate::error::Result;
 use crate::exchange::bad;
 use std::sync::Arc;
@@ -162,21 +162,23 @@ pub fn id_kind(id_type: IdType) -> Kind {
     }
 }
 
-/// How cells are read, by files.
-impl CsvOptions {
-    /// A delimiter from its text: one ASCII character, `TAB`, `\t`, or `U+001F`.
-    pub fn character(text: &str) -> Option<char> {
-        let mut chars = text.chars();
-        if let (Some(one), None) = (chars.next(), chars.next()) {
-            return Some(one);
-        }
-        match text {
-            "TAB" | "\\t" => Some('\t'),
-            _ => u32::from_str_radix(text.strip_prefix("U+")?, 16)
-                .ok()
-                .and_then(char::from_u32),
-        }
-    }
+/// A delimiter from its text: one character, `TAB`, `\t`, or a code point such as `U+001F`.
+///
+/// ```
+/// assert_eq!(tupu::language::delimiter("U+001F")?, '\u{1f}');
+/// # Ok::<(), tupu::Error>(())
+/// ```
+pub fn delimiter(text: &str) -> Result<char> {
+    let mut chars = text.chars();
+    let named = match (chars.next(), chars.next()) {
+        (Some(one), None) => Some(one),
+        _ if matches!(text, "TAB" | "\\t") => Some('\t'),
+        _ => text
+            .strip_prefix("U+")
+            .and_then(|digits| u32::from_str_radix(digits, 16).ok())
+            .and_then(char::from_u32),
+    };
+    named.ok_or_else(|| bad(format!("`{text}` is not one character, TAB, or U+0000")))
 }
 
 #[cfg(test)]
@@ -199,7 +201,7 @@ mod tests {
 
     #[test]
     fn delimiters_have_names() {
-        let found = [";", "TAB", "\\t", "U+001F", "省", "ab", ""].map(CsvOptions::character);
+        let found = [";", "TAB", "\\t", "U+001F", "省", "ab", ""].map(|text| delimiter(text).ok());
         let expected = [
             Some(';'),
             Some('\t'),

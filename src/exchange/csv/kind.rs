@@ -167,7 +167,10 @@ mod tests {
             let value = Kind::parse(kind)
                 .map_err(bad)
                 .and_then(|kind| kind.read(text, ';'));
-            value.map_or_else(|error| error.message().to_owned(), |value| value.to_string())
+            value.map_or_else(
+                |error| error.message().to_owned(),
+                |value| value.to_string(),
+            )
         };
         assert_eq!(shown("string", " a "), "' a '");
         assert_eq!(shown("short", " 7"), "7");
@@ -177,6 +180,9 @@ mod tests {
         assert_eq!(shown("int[]", "1;2"), "[1, 2]");
         assert_eq!(shown("string[]", ""), "[]");
         assert_eq!(shown("date[]", "2024-01-31"), "['2024-01-31']");
-        assert_eq!(shown("json", r#"[1, {"$type":"Date","_value":"2024-01-31"}]"#), "[1, '2024-01-31']");
+        assert_eq!(
+            shown("json", r#"[1, {"$type":"Date","_value":"2024-01-31"}]"#),
+            "[1, '2024-01-31']"
+        );
     }
 }

@@ -17,6 +17,7 @@ pub(super) mod record;
 pub(super) mod rows;
 
 pub use changes::CsvImporter;
+pub use header::delimiter;
 
 /// How the `:ID` column is kept.
 ///

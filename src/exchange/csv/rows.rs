@@ -1,8 +1,8 @@
 //! Records → typed rows.
 
+use super::CsvOptions;
 use super::header::{Column, Header, id_kind};
 use super::record::{Cell, Records};
-use super::CsvOptions;
 use crate::error::Error;
 use crate::exchange::identity::Group;
 use crate::exchange::rows::RowBatch;

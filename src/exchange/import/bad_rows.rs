@@ -34,7 +34,10 @@ impl BadRows {
         let hint = "mend the row, or allow some bad rows: --skip-bad N";
         Err(match self.allowed {
             0 => bad(first.clone()).hint(hint),
-            allowed => bad(format!("more than {allowed} bad rows; the first is {first}")).hint(hint),
+            allowed => bad(format!(
+                "more than {allowed} bad rows; the first is {first}"
+            ))
+            .hint(hint),
         })
     }
 
@@ -57,6 +60,9 @@ mod tests {
         };
         assert!(rows.add("a.csv", &row(3)).is_ok());
         let error = rows.add("a.csv", &row(9)).expect_err("one too many");
-        assert_eq!(error.message(), "more than 1 bad rows; the first is a.csv:3: what");
+        assert_eq!(
+            error.message(),
+            "more than 1 bad rows; the first is a.csv:3: what"
+        );
     }
 }

@@ -15,8 +15,8 @@ use crate::exchange::csv::rows::CsvRows;
 use crate::exchange::identity::{Group, Identities};
 use crate::exchange::json_lines::JsonRows;
 use crate::exchange::rows::{BadRow, NameRows, RowBatch};
-use crate::graph::{BatchColumn, GraphBuilder, GraphView, KeyId, LabelId, LabelSetId, PerRow};
 use crate::graph::TypeId;
+use crate::graph::{BatchColumn, GraphBuilder, GraphView, KeyId, LabelId, LabelSetId, PerRow};
 use crate::value::NodeId;
 use std::io::Read;
 use std::iter;
@@ -101,7 +101,8 @@ impl Loader<'_> {
             let rows = JsonRows::of_nodes(source.graph, options.id_type);
             let parse = |block: &Block| rows.read(&block.bytes, block.line);
             return pipeline::run(blocks, parse, |batch| {
-                self.target.add_nodes(&name, batch, &labels, Some(group), None)
+                self.target
+                    .add_nodes(&name, batch, &labels, Some(group), None)
             });
         }
         let (header, blocks) = open_csv(&name, blocks, options)?;
@@ -163,7 +164,9 @@ fn open_csv(
 ) -> Result<(Header, impl Iterator<Item = Result<Block>> + Send)> {
     let first = blocks.next().transpose()?;
     let first = first.ok_or_else(|| {
-        bad(format!("{name}: the file is empty; its first line names the columns"))
+        bad(format!(
+            "{name}: the file is empty; its first line names the columns"
+        ))
     })?;
     let mut records = Records::new(&first.bytes, options.delimiter, first.line);
     let mut cells = Vec::new();
@@ -296,7 +299,9 @@ impl Target<'_> {
             types.push(self.builder.relationship_type(name));
         }
         let rows = names.rows.iter();
-        Some(PerRow::Each(rows.map(|number| types[*number as usize]).collect()))
+        Some(PerRow::Each(
+            rows.map(|number| types[*number as usize]).collect(),
+        ))
     }
 
     fn columns(&mut self, columns: Vec<(Arc<str>, BatchColumn)>) -> Vec<(KeyId, BatchColumn)> {

@@ -63,7 +63,10 @@ fn read<B>(
 
 fn parse_all<B>(waiting: &Mutex<Receiver<Work<B>>>, parse: impl Fn(&Block) -> B) {
     loop {
-        let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let next = waiting
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .recv();
         let Ok((block, answer)) = next else {
             return;
         };
@@ -73,7 +76,10 @@ fn parse_all<B>(waiting: &Mutex<Receiver<Work<B>>>, parse: impl Fn(&Block) -> B)
 }
 
 fn died() -> Error {
-    Error::storage(ErrorCode::InputOutput, "a thread of the import has ended early")
+    Error::storage(
+        ErrorCode::InputOutput,
+        "a thread of the import has ended early",
+    )
 }
 
 #[cfg(test)]

@@ -52,7 +52,10 @@ pub fn open(path: &Path, read: &Arc<AtomicU64>) -> Result<Box<dyn Read + Send>> 
         .extension()
         .is_some_and(|extension| extension.eq_ignore_ascii_case("gz"));
     Ok(if compressed {
-        Box::new(MultiGzDecoder::new(io::BufReader::with_capacity(1 << 16, counted)))
+        Box::new(MultiGzDecoder::new(io::BufReader::with_capacity(
+            1 << 16,
+            counted,
+        )))
     } else {
         Box::new(counted)
     })

@@ -164,7 +164,9 @@ impl ColumnChunk {
 
     /// Writes rows of a batch, given as (row there, row of the column); those that hold nothing are passed over.
     pub fn fill(&mut self, rows: &[(u32, u32)], from: &BatchColumn) {
-        let rows = rows.iter().map(|(of, row)| (*of as usize, *row as usize % CHUNK));
+        let rows = rows
+            .iter()
+            .map(|(of, row)| (*of as usize, *row as usize % CHUNK));
         let rows = rows.filter(|(of, _)| from.has(*of));
         match from.cells() {
             BatchCells::Text(texts) => rows.for_each(|(of, row)| self.set_text(row, texts, of)),
