@@ -8,6 +8,9 @@ use crate::graph::Graph;
 use crate::storage;
 use std::path::{Path, PathBuf};
 
+/// Whoever is told how far an import is.
+type Tell<'p> = dyn FnMut(&ImportProgress) + 'p;
+
 /// Imports files of nodes and relationships into a new database: the fast way in for much data.
 ///
 /// Files are CSV with the header convention of neo4j-admin import, or JSON Lines (`.jsonl`), plain or compressed
@@ -33,7 +36,7 @@ use std::path::{Path, PathBuf};
 #[must_use]
 pub struct Importer<'p> {
     sources: Sources,
-    progress: Option<Box<dyn FnMut(&ImportProgress) + 'p>>,
+    progress: Option<Box<Tell<'p>>>,
 }
 
 impl std::fmt::Debug for Importer<'_> {
@@ -74,7 +77,7 @@ impl<'p> Importer<'p> {
         self
     }
 
-    /// Adds a file that holds a whole graph: JSON Lines as [`Database::export`] writes them.
+    /// Adds a file that holds a whole graph: JSON Lines as export writes them.
     pub fn graph(mut self, file: impl Into<PathBuf>) -> Self {
         let source = source(Vec::new(), file.into(), true);
         self.sources.nodes.push(source.clone());

@@ -14,10 +14,10 @@
 //! `import/source.rs`.
 
 mod csv;
-pub mod picture;
 mod identity;
 mod import;
 mod json_lines;
+pub mod picture;
 mod rows;
 
 pub use csv::{CsvImporter, CsvOptions, IdType, delimiter};

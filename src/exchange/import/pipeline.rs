@@ -97,7 +97,7 @@ mod tests {
     fn results_come_in_order() {
         let mut seen = Vec::new();
         let parse = |block: &Block| {
-            if block.line % 3 == 0 {
+            if block.line.is_multiple_of(3) {
                 thread::yield_now();
             }
             block.line
