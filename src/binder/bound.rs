@@ -4,6 +4,7 @@ use crate::error::Span;
 use crate::expression::{Expression, PathPart, Slot};
 use crate::functions::AggregateFunction;
 use crate::graph::Direction;
+use crate::syntax::ast::OnError;
 use crate::value::kind::TypeSet;
 use std::sync::Arc;
 
@@ -18,6 +19,8 @@ pub struct BoundStatement {
     pub slot_names: Vec<Arc<str>>,
     /// Whether it changes the graph.
     pub writes: bool,
+    /// The parameters it cannot do without, and where each is read first.
+    pub parameters: Vec<(Arc<str>, Span)>,
 }
 
 /// Clauses, or a union of queries.
@@ -117,9 +120,11 @@ pub enum BoundClause {
         query: BoundQuery,
         /// Keep rows for which it gives none.
         optional: bool,
-        /// `IN TRANSACTIONS`: rows each.
-        in_transactions: Option<Expression>,
+        /// `IN TRANSACTIONS`
+        in_transactions: Option<BoundTransactions>,
     },
+    /// `NEXT` before a `UNION`: the query runs once, over all rows there are so far.
+    Sequence(BoundQuery),
     /// `LOAD CSV`
     LoadCsv {
         /// Where from.
@@ -133,6 +138,17 @@ pub enum BoundClause {
     },
     /// `FINISH`
     Finish,
+}
+
+/// `IN TRANSACTIONS`
+#[derive(Clone, Debug)]
+pub struct BoundTransactions {
+    /// Rows each.
+    pub rows: Expression,
+    /// What happens when one of them fails.
+    pub on_error: OnError,
+    /// Gets the map that says how it went.
+    pub status: Option<Slot>,
 }
 
 /// `MATCH`: a graph of slots to be found in the graph.
@@ -350,8 +366,8 @@ pub struct BoundCreate {
 pub struct NewNode {
     /// Gets it.
     pub slot: Slot,
-    /// Its labels.
-    pub labels: Vec<Arc<str>>,
+    /// Its labels: each a name, or a list of names.
+    pub labels: Vec<Expression>,
     /// A map.
     pub properties: Option<Expression>,
 }
@@ -361,8 +377,8 @@ pub struct NewNode {
 pub struct NewRelationship {
     /// Gets it.
     pub slot: Slot,
-    /// Its type.
-    pub relationship_type: Arc<str>,
+    /// Its type: a name.
+    pub relationship_type: Expression,
     /// Where it starts.
     pub start: Slot,
     /// Where it ends.
@@ -414,15 +430,15 @@ pub enum BoundSetItem {
     AddLabels {
         /// The node.
         target: Expression,
-        /// The labels.
-        labels: Vec<Arc<str>>,
+        /// The labels: each a name, or a list of names.
+        labels: Vec<Expression>,
     },
     /// `REMOVE node:A:B`
     RemoveLabels {
         /// The node.
         target: Expression,
-        /// The labels.
-        labels: Vec<Arc<str>>,
+        /// The labels: each a name, or a list of names.
+        labels: Vec<Expression>,
     },
 }
 
@@ -439,4 +455,18 @@ pub struct BoundCall {
     pub optional: bool,
     /// It has no result columns: rows pass.
     pub passes_rows: bool,
+}
+
+impl NewNode {
+    /// Everything that is evaluated to make it.
+    pub fn parts(&self) -> impl Iterator<Item = &Expression> {
+        self.labels.iter().chain(&self.properties)
+    }
+}
+
+impl NewRelationship {
+    /// Everything that is evaluated to make it.
+    pub fn parts(&self) -> impl Iterator<Item = &Expression> {
+        std::iter::once(&self.relationship_type).chain(&self.properties)
+    }
 }

@@ -212,7 +212,12 @@ impl Binder<'_> {
                 (None, false) => {
                     return Err(missing_parameter(&parameter.name).at(call.name.span));
                 }
-                (_, true) => Expression::Parameter(parameter.name.clone()),
+                (default, true) => {
+                    if default.is_none() {
+                        self.reads_parameter(&parameter.name, call.name.span);
+                    }
+                    Expression::Parameter(parameter.name.clone())
+                }
             });
         }
         Ok(arguments)

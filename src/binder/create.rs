@@ -1,6 +1,7 @@
 //! `CREATE` and `MERGE`: patterns of what is to be made.
 
 use super::call::already_bound;
+use super::labels::check_definite;
 use super::pattern::PatternBuilder;
 use super::pattern::kind_conflict;
 use super::typing::expect;
@@ -65,7 +66,7 @@ impl Binder<'_> {
         if let Some(known) = self.known_node(node, alone)? {
             return Ok(known);
         }
-        let labels = new_labels(node.labels.as_ref(), node.span)?;
+        let labels = self.bind_new_labels(node)?;
         let properties = self.bind_new_properties(node.properties.as_ref())?;
         let slot = self.new_slot(node.variable.as_ref(), TypeSet::NODE)?;
         create.nodes.push(NewNode {
@@ -110,6 +111,21 @@ impl Binder<'_> {
         Ok(Some(bound.expression))
     }
 
+    fn bind_new_labels(&mut self, node: &NodePattern) -> Result<Vec<Expression>> {
+        match &node.labels {
+            Some(labels) => self.bind_label_names(labels, node.span),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    fn bind_new_type(&mut self, relationship: &RelationshipPattern) -> Result<Expression> {
+        let types = one_type(relationship)?;
+        let mut names = self.bind_label_names(types, relationship.span)?;
+        Ok(names
+            .pop()
+            .unwrap_or(Expression::Literal(crate::value::Value::Null)))
+    }
+
     fn add_relationships(
         &mut self,
         create: &mut BoundCreate,
@@ -135,7 +151,7 @@ impl Binder<'_> {
             let properties = relationship.properties.as_ref();
             create.relationships.push(NewRelationship {
                 slot: *slot,
-                relationship_type: new_type(relationship)?,
+                relationship_type: self.bind_new_type(relationship)?,
                 start,
                 end,
                 properties: self.bind_new_properties(properties)?,
@@ -184,7 +200,7 @@ impl Binder<'_> {
             match element {
                 PatternElement::Node(node) => {
                     self.known_node(node, alone)?;
-                    new_labels(node.labels.as_ref(), node.span)?;
+                    check_definite(node.labels.as_ref(), node.span)?;
                 }
                 PatternElement::Relationship(relationship) => {
                     self.check_new_relationship(relationship, false)?;
@@ -211,7 +227,7 @@ impl Binder<'_> {
         if relationship.predicate.is_some() {
             return Err(not_a_value(relationship.span));
         }
-        new_type(relationship)?;
+        one_type(relationship)?;
         if directed && relationship.direction == PatternDirection::Both {
             let message = "a relationship is created with a direction";
             return Err(
@@ -240,7 +256,7 @@ impl Binder<'_> {
             }
             create.nodes.push(NewNode {
                 slot: *slot,
-                labels: new_labels(node.labels.as_ref(), node.span)?,
+                labels: self.bind_new_labels(node)?,
                 properties: self.bind_new_properties(node.properties.as_ref())?,
             });
         }
@@ -266,36 +282,18 @@ fn not_a_value(span: Span) -> Error {
     .at(span)
 }
 
-fn new_type(relationship: &RelationshipPattern) -> Result<Arc<str>> {
+/// The one type of a new relationship.
+fn one_type(relationship: &RelationshipPattern) -> Result<&LabelExpression> {
     match &relationship.types {
-        Some(LabelExpression::Label(name)) => Ok(name.text.clone()),
+        Some(types @ (LabelExpression::Label(_) | LabelExpression::Dynamic { any: false, .. })) => {
+            Ok(types)
+        }
         _ => Err(Error::syntax(
             ErrorCode::NoSingleRelationshipType,
             "a relationship is created with exactly one type",
         )
         .at(relationship.span)
         .hint("write [:TYPE]")),
-    }
-}
-
-/// `:A:B` and `:A&B`; other label expressions say nothing definite.
-fn new_labels(labels: Option<&LabelExpression>, span: Span) -> Result<Vec<Arc<str>>> {
-    fn add(expression: &LabelExpression, out: &mut Vec<Arc<str>>) -> bool {
-        match expression {
-            LabelExpression::Label(name) => {
-                if !out.contains(&name.text) {
-                    out.push(name.text.clone());
-                }
-                true
-            }
-            LabelExpression::And(left, right) => add(left, out) && add(right, out),
-            _ => false,
-        }
-    }
-    let mut names = Vec::new();
-    match labels {
-        Some(expression) if !add(expression, &mut names) => Err(not_a_value(span)),
-        _ => Ok(names),
     }
 }
 

@@ -1,9 +1,11 @@
 //! Expressions: names to slots, operators and literals; each with what is known of its type.
 
 use super::Binder;
+use super::case::has_type;
+use super::labels::Labelled;
 use super::typing::{Typed, binary_type, expect, expect_properties, index_type, mismatch};
 use crate::error::{Error, ErrorCode, ErrorKind, Phase, Result, Span};
-use crate::expression::{BinaryOperator, Expression, LabelTest, UnaryOperator};
+use crate::expression::{BinaryOperator, Expression, UnaryOperator};
 use crate::syntax::ast::{self, ExpressionKind as Kind, LabelExpression, Literal, Name};
 use crate::value::Value;
 use crate::value::kind::{Type, TypeSet};
@@ -34,6 +36,14 @@ impl Binder<'_> {
                 self.bind_slice(subject, [from.as_deref(), to.as_deref()], span)
             }
             Kind::HasLabels(subject, labels) => self.bind_has_labels(subject, labels, span),
+            Kind::HasType {
+                subject,
+                negated,
+                expected,
+            } => {
+                let subject = self.bind_expression(subject)?.expression;
+                Ok(has_type(subject, *negated, expected, span))
+            }
             Kind::Unary(operator, operand) => self.bind_unary(*operator, operand, span),
             Kind::Binary(operator, left, right) => self.bind_binary(*operator, left, right, span),
             Kind::Comparison(operands, operators) => self.bind_comparison(operands, operators),
@@ -47,7 +57,7 @@ impl Binder<'_> {
                 subject,
                 branches,
                 otherwise,
-            } => self.bind_case(subject.as_deref(), branches, otherwise.as_deref()),
+            } => self.bind_case(subject.as_deref(), branches, otherwise.as_deref(), span),
             Kind::ListComprehension { .. } => self.bind_list_comprehension(expression),
             Kind::Quantifier { .. } => self.bind_quantifier(expression),
             Kind::Reduce { .. } => self.bind_reduce(expression),
@@ -95,6 +105,7 @@ impl Binder<'_> {
         if self.catalog.has_parameter.is_some_and(|given| !given(name)) {
             return Err(missing_parameter(name).at(span));
         }
+        self.reads_parameter(name, span);
         Ok(Typed::new(
             Expression::Parameter(name.clone()),
             TypeSet::ANY,
@@ -195,10 +206,14 @@ impl Binder<'_> {
     ) -> Result<Typed> {
         let bound = self.bind_expression(subject)?;
         expect(TypeSet::ENTITY, bound.types, subject.span)?;
-        let test = Expression::HasLabels {
-            subject: Box::new(bound.expression),
-            labels: label_test(labels),
-            span,
+        let kind = match TypeSet::NODE.accepts(bound.types) {
+            true => Labelled::Node,
+            false => Labelled::Relationship,
+        };
+        let mut tests = self.label_predicates(&bound.expression, kind, labels, span)?;
+        let test = match tests.len() {
+            1 => tests.remove(0),
+            _ => Expression::And(tests),
         };
         Ok(Typed::new(test, TypeSet::BOOLEAN.or(TypeSet::NULL)))
     }
@@ -344,39 +359,6 @@ impl Binder<'_> {
         Ok(Typed::new(test, TypeSet::BOOLEAN.or(TypeSet::NULL)))
     }
 
-    fn bind_case(
-        &mut self,
-        subject: Option<&ast::Expression>,
-        branches: &[(ast::Expression, ast::Expression)],
-        otherwise: Option<&ast::Expression>,
-    ) -> Result<Typed> {
-        let is_simple = subject.is_some();
-        let subject = self.bind_optional(subject)?;
-        let mut types = TypeSet::NONE;
-        let mut bound = Vec::with_capacity(branches.len());
-        for (condition, result) in branches {
-            let condition = if is_simple {
-                self.bind_expression(condition)?
-            } else {
-                self.bind_predicate(condition)?
-            };
-            let result = self.bind_expression(result)?;
-            types = types.or(result.types);
-            bound.push((condition.expression, result.expression));
-        }
-        let otherwise = self.bind_optional(otherwise)?;
-        types = types.or(otherwise
-            .as_ref()
-            .map_or(TypeSet::NULL, |typed| typed.types));
-        let boxed = |typed: Option<Typed>| typed.map(|typed| Box::new(typed.expression));
-        let case = Expression::Case {
-            subject: boxed(subject),
-            branches: bound,
-            otherwise: boxed(otherwise),
-        };
-        Ok(Typed::new(case, types))
-    }
-
     /// An expression that may be left out.
     pub fn bind_optional(&mut self, expression: Option<&ast::Expression>) -> Result<Option<Typed>> {
         expression
@@ -406,7 +388,7 @@ fn bind_literal(literal: &Literal) -> Typed {
     Typed::new(Expression::Literal(value), types)
 }
 
-fn combine(operator: BinaryOperator, bound: (Typed, Typed), span: Span) -> Typed {
+pub(super) fn combine(operator: BinaryOperator, bound: (Typed, Typed), span: Span) -> Typed {
     let expression = Expression::Binary {
         operator,
         left: Box::new(bound.0.expression),
@@ -417,7 +399,7 @@ fn combine(operator: BinaryOperator, bound: (Typed, Typed), span: Span) -> Typed
 }
 
 /// The operators that take values, not predicates.
-fn value_operator(operator: ast::BinaryOperator, span: Span) -> Result<BinaryOperator> {
+pub(super) fn value_operator(operator: ast::BinaryOperator, span: Span) -> Result<BinaryOperator> {
     use ast::BinaryOperator as Written;
     Ok(match operator {
         Written::Or | Written::And => return Err(mismatch(TypeSet::ANY, TypeSet::BOOLEAN, span)),
@@ -441,21 +423,6 @@ fn value_operator(operator: ast::BinaryOperator, span: Span) -> Result<BinaryOpe
         Written::Power => BinaryOperator::Power,
         Written::Concatenate => BinaryOperator::Concatenate,
     })
-}
-
-/// What a label expression asks for.
-pub(super) fn label_test(labels: &LabelExpression) -> LabelTest {
-    match labels {
-        LabelExpression::Label(name) => LabelTest::Label(name.text.clone()),
-        LabelExpression::And(left, right) => {
-            LabelTest::And(vec![label_test(left), label_test(right)])
-        }
-        LabelExpression::Or(left, right) => {
-            LabelTest::Or(vec![label_test(left), label_test(right)])
-        }
-        LabelExpression::Not(inner) => LabelTest::Not(Box::new(label_test(inner))),
-        LabelExpression::Any => LabelTest::Any,
-    }
 }
 
 /// Whether no value of these types is known to be anything but a list of relationships or null.

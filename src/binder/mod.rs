@@ -9,10 +9,12 @@
 mod aggregation;
 mod bound;
 mod call;
+mod case;
 mod composition;
 mod comprehension;
 mod create;
 mod expression;
+mod labels;
 mod pattern;
 mod projection;
 mod query;
@@ -31,6 +33,7 @@ use crate::syntax::ast;
 use aggregation::Aggregating;
 use scope::{Scope, Slots};
 use std::fmt;
+use std::sync::Arc;
 
 /// How deep expressions and queries may nest.
 const MAX_DEPTH: usize = 400;
@@ -61,6 +64,7 @@ pub fn bind(statement: &ast::Query, catalog: &Catalog<'_>) -> Result<BoundStatem
         subqueries: Vec::new(),
         aggregating: Aggregating::Forbidden,
         writes: false,
+        parameters: Vec::new(),
         depth: 0,
     };
     let query = binder.bind_statement(statement)?;
@@ -69,6 +73,7 @@ pub fn bind(statement: &ast::Query, catalog: &Catalog<'_>) -> Result<BoundStatem
         subqueries: binder.subqueries,
         slot_names: binder.slots.into_names(),
         writes: binder.writes,
+        parameters: binder.parameters,
     })
 }
 
@@ -80,6 +85,7 @@ struct Binder<'a> {
     subqueries: Vec<BoundSubquery>,
     aggregating: Aggregating,
     writes: bool,
+    parameters: Vec<(Arc<str>, Span)>,
     depth: usize,
 }
 
@@ -98,6 +104,13 @@ impl Binder<'_> {
         let result = bind(self);
         self.depth -= 1;
         result
+    }
+
+    /// Notes that a parameter is read.
+    fn reads_parameter(&mut self, name: &Arc<str>, span: Span) {
+        if !self.parameters.iter().any(|(known, _)| known == name) {
+            self.parameters.push((name.clone(), span));
+        }
     }
 
     /// Runs `bind`, then forgets what it has declared.

@@ -147,15 +147,9 @@ impl Binder<'_> {
         start: &Start<'_>,
         place: Place,
     ) -> Result<BoundQuery> {
-        let Query::Single(single) = second else {
-            return Err(Error::syntax(
-                ErrorCode::InvalidClauseComposition,
-                "UNION after NEXT is not supported",
-            )
-            .hint("put it into CALL { … }"));
-        };
         let before = self.bind_query_at(first, start, Place::First)?;
-        let clauses = match before.body {
+        let span = before.span;
+        let mut clauses = match before.body {
             QueryBody::Clauses(clauses) => clauses,
             QueryBody::Union { .. } => vec![BoundClause::CallSubquery {
                 query: before,
@@ -163,8 +157,21 @@ impl Binder<'_> {
                 in_transactions: None,
             }],
         };
-        self.nested(single.span, |binder| {
-            binder.bind_single(single, place, clauses)
+        if let Query::Single(single) = second {
+            return self.nested(single.span, |binder| {
+                binder.bind_single(single, place, clauses)
+            });
+        }
+        let table = self.scope.clone();
+        let query = self.bind_query_at(second, &|_| table.clone(), place)?;
+        let (columns, returns) = (query.columns.clone(), query.returns);
+        let span = span.to(query.span);
+        clauses.push(BoundClause::Sequence(query));
+        Ok(BoundQuery {
+            body: QueryBody::Clauses(clauses),
+            columns,
+            returns,
+            span,
         })
     }
 
@@ -202,7 +209,7 @@ impl Binder<'_> {
             ClauseKind::Match { .. }
             | ClauseKind::Unwind { .. }
             | ClauseKind::LoadCsv { .. }
-            | ClauseKind::CallSubquery { .. } => self.bind_reading(&clause.kind)?,
+            | ClauseKind::CallSubquery { .. } => self.bind_reading(clause)?,
             ClauseKind::With {
                 projection,
                 predicate,
@@ -235,8 +242,8 @@ impl Binder<'_> {
         Ok(())
     }
 
-    fn bind_reading(&mut self, clause: &ClauseKind) -> Result<BoundClause> {
-        match clause {
+    fn bind_reading(&mut self, clause: &Clause) -> Result<BoundClause> {
+        match &clause.kind {
             ClauseKind::Match {
                 optional,
                 patterns,
@@ -264,6 +271,7 @@ impl Binder<'_> {
                 imports: imports.as_ref(),
                 query,
                 in_transactions: in_transactions.as_ref(),
+                span: clause.span,
             }),
             _ => Ok(BoundClause::Finish),
         }

@@ -4,11 +4,12 @@ use super::call::already_bound;
 use super::pattern::PatternBuilder;
 use super::scope::Scope;
 use super::typing::expect;
-use super::{Binder, BoundClause, BoundMatch, BoundQuery, ConnectionKind, PatternGraph};
-use crate::error::Result;
+use super::{Binder, BoundClause, BoundMatch, BoundQuery, BoundTransactions};
+use super::{ConnectionKind, PatternGraph};
+use crate::error::{Error, ErrorCode, Result, Span};
 use crate::expression::{Expression, Slot};
-use crate::syntax::ast::{self, Clause, ClauseKind, ExpressionKind, Imports, Name, Pattern};
-use crate::syntax::ast::{Query, SingleQuery};
+use crate::syntax::ast::{self, Clause, ClauseKind, ExpressionKind, Imports, InTransactions};
+use crate::syntax::ast::{Name, OnError, Pattern, Query, SingleQuery};
 use crate::value::Value;
 use crate::value::kind::TypeSet;
 
@@ -17,7 +18,8 @@ pub(super) struct WrittenSubquery<'q> {
     pub optional: bool,
     pub imports: Option<&'q Imports>,
     pub query: &'q Query,
-    pub in_transactions: Option<&'q Option<ast::Expression>>,
+    pub in_transactions: Option<&'q InTransactions>,
+    pub span: Span,
 }
 
 /// Rows per transaction where none are given.
@@ -91,11 +93,13 @@ impl Binder<'_> {
     /// `CALL { … }`, `CALL (x) { … }`
     pub fn bind_call_subquery(&mut self, call: &WrittenSubquery<'_>) -> Result<BoundClause> {
         let outer = self.scope.clone();
-        let ((query, in_transactions), _) = self.capturing(|binder| {
-            let rows = match call.in_transactions {
-                Some(Some(written)) => Some(binder.bind_expression(written)?.expression),
-                Some(None) => Some(Expression::Literal(Value::Integer(ROWS_PER_TRANSACTION))),
-                None => None,
+        if call.in_transactions.is_some() && (self.writes || self.slots.in_subquery()) {
+            return Err(transactions_inside(call.span));
+        }
+        let ((query, rows), _) = self.capturing(|binder| {
+            let rows = match call.in_transactions.map(|written| &written.rows) {
+                Some(Some(written)) => binder.bind_expression(written)?.expression,
+                _ => Expression::Literal(Value::Integer(ROWS_PER_TRANSACTION)),
             };
             let query = match call.imports {
                 None => binder.bind_importing(call.query, &outer)?,
@@ -108,11 +112,34 @@ impl Binder<'_> {
         })?;
         self.scope = outer;
         self.declare_results(&query)?;
+        // Even one that only reads runs where it can commit.
+        self.writes |= call.in_transactions.is_some();
+        let in_transactions = match call.in_transactions {
+            Some(written) => Some(BoundTransactions {
+                rows,
+                on_error: written.on_error,
+                status: self.declare_status(written)?,
+            }),
+            None => None,
+        };
         Ok(BoundClause::CallSubquery {
             query,
             optional: call.optional,
             in_transactions,
         })
+    }
+
+    fn declare_status(&mut self, written: &InTransactions) -> Result<Option<Slot>> {
+        let Some(name) = &written.status else {
+            return Ok(None);
+        };
+        if written.on_error == OnError::Fail {
+            let message = "there is nothing to report where the first error ends the statement";
+            return Err(Error::syntax(ErrorCode::InvalidClauseComposition, message)
+                .at(name.span)
+                .hint("say ON ERROR CONTINUE or ON ERROR BREAK"));
+        }
+        self.declare_new(name, TypeSet::MAP).map(Some)
     }
 
     fn declare_results(&mut self, query: &BoundQuery) -> Result<()> {
@@ -154,6 +181,13 @@ impl Binder<'_> {
         };
         self.bind_query_from(query, &start)
     }
+}
+
+fn transactions_inside(span: Span) -> Error {
+    let message = "IN TRANSACTIONS cannot stand behind an update or inside another subquery";
+    Error::syntax(ErrorCode::InvalidClauseComposition, message)
+        .at(span)
+        .hint("what it commits must be all that the statement changes")
 }
 
 fn imports_variables(clause: &Clause) -> bool {

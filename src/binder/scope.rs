@@ -202,6 +202,11 @@ impl Slots {
         }
     }
 
+    /// Whether what is bound now is inside a subquery.
+    pub fn in_subquery(&self) -> bool {
+        !self.captures.is_empty()
+    }
+
     /// From now on, slots read from before this moment are noted.
     pub fn begin_subquery(&mut self) {
         let own = self.next();

@@ -1,6 +1,7 @@
 //! Walking over expressions as they are written.
 
-use crate::syntax::ast::{Expression, ExpressionKind, MapProjectionItem, Pattern, PatternElement};
+use crate::syntax::ast::{CaseTest, Expression, ExpressionKind, LabelExpression};
+use crate::syntax::ast::{MapProjectionItem, Pattern, PatternElement};
 
 /// Calls `visit` with every direct part of an expression. Bodies of subqueries are queries of their own and left out.
 pub(super) fn for_each_part<'e>(expression: &'e Expression, visit: &mut dyn FnMut(&'e Expression)) {
@@ -14,8 +15,12 @@ pub(super) fn for_each_part<'e>(expression: &'e Expression, visit: &mut dyn FnMu
         Kind::List(parts) | Kind::Comparison(parts, _) => parts.iter().for_each(visit),
         Kind::Call { arguments, .. } => arguments.iter().for_each(visit),
         Kind::Map(entries) => entries.iter().for_each(|(_, value)| visit(value)),
-        Kind::Property(subject, _) | Kind::HasLabels(subject, _) | Kind::Unary(_, subject) => {
+        Kind::Property(subject, _) | Kind::Unary(_, subject) | Kind::HasType { subject, .. } => {
             visit(subject);
+        }
+        Kind::HasLabels(subject, labels) => {
+            visit(subject);
+            for_each_label_part(labels, visit);
         }
         Kind::Index(left, right) | Kind::Binary(_, left, right) => {
             visit(left);
@@ -39,9 +44,13 @@ fn for_each_part_of_larger<'e>(expression: &'e Expression, visit: &mut dyn FnMut
             otherwise,
         } => {
             visit_all([subject.as_deref(), otherwise.as_deref()], visit);
-            for (condition, result) in branches {
-                visit(condition);
-                visit(result);
+            for branch in branches {
+                for test in &branch.tests {
+                    if let CaseTest::Value(part) | CaseTest::Compare(_, part) = test {
+                        visit(part);
+                    }
+                }
+                visit(&branch.result);
             }
         }
         Kind::ListComprehension {
@@ -90,6 +99,19 @@ fn visit_all<'e, const N: usize>(
     parts.into_iter().flatten().for_each(visit);
 }
 
+/// Calls `visit` with every `$(expression)` inside a label expression.
+fn for_each_label_part<'e>(labels: &'e LabelExpression, visit: &mut dyn FnMut(&'e Expression)) {
+    match labels {
+        LabelExpression::Label(_) | LabelExpression::Any => {}
+        LabelExpression::Not(inner) => for_each_label_part(inner, visit),
+        LabelExpression::And(left, right) | LabelExpression::Or(left, right) => {
+            for_each_label_part(left, visit);
+            for_each_label_part(right, visit);
+        }
+        LabelExpression::Dynamic { names, .. } => visit(names),
+    }
+}
+
 /// Calls `visit` with every expression inside a pattern.
 fn for_each_pattern_part<'e>(
     elements: &'e [PatternElement],
@@ -98,15 +120,18 @@ fn for_each_pattern_part<'e>(
     for element in elements {
         match element {
             PatternElement::Node(node) => {
+                if let Some(labels) = &node.labels {
+                    for_each_label_part(labels, visit);
+                }
                 visit_all([node.properties.as_ref(), node.predicate.as_deref()], visit);
             }
-            PatternElement::Relationship(relationship) => visit_all(
-                [
-                    relationship.properties.as_ref(),
-                    relationship.predicate.as_deref(),
-                ],
-                visit,
-            ),
+            PatternElement::Relationship(relationship) => {
+                if let Some(types) = &relationship.types {
+                    for_each_label_part(types, visit);
+                }
+                let (map, predicate) = (&relationship.properties, &relationship.predicate);
+                visit_all([map.as_ref(), predicate.as_deref()], visit);
+            }
             PatternElement::Group(group) => {
                 for_each_pattern_part(&group.elements, visit);
                 visit_all([group.predicate.as_deref()], visit);

@@ -1,14 +1,16 @@
 //! Clauses that change what is there: `SET`, `REMOVE`, `DELETE`, `FOREACH`.
 
+use super::labels::literal;
 use super::pattern::kind_conflict;
 use super::typing::expect;
 use super::{Binder, BoundClause, BoundSetItem, composition};
 use crate::error::{Error, ErrorCode, Result, Span};
 use crate::expression::{Expression, Slot};
-use crate::syntax::ast::{self, Clause, ExpressionKind, Name, RemoveItem, SetItem};
+use crate::syntax::ast::{
+    self, Clause, ExpressionKind, LabelExpression, Name, RemoveItem, SetItem,
+};
 use crate::value::Value;
 use crate::value::kind::TypeSet;
-use std::sync::Arc;
 
 impl Binder<'_> {
     /// `SET items`
@@ -26,7 +28,7 @@ impl Binder<'_> {
         Ok(match item {
             SetItem::Property { target, key, value } => BoundSetItem::Property {
                 target: self.bind_target(target)?,
-                key: key_name(key),
+                key: literal(&key.text),
                 value: self.bind_expression(value)?.expression,
             },
             SetItem::DynamicProperty { target, key, value } => BoundSetItem::Property {
@@ -44,7 +46,7 @@ impl Binder<'_> {
             },
             SetItem::Labels { variable, labels } => BoundSetItem::AddLabels {
                 target: self.bind_labelled(variable)?,
-                labels: names(labels),
+                labels: self.bind_set_labels(labels, variable.span)?,
             },
         })
     }
@@ -57,7 +59,7 @@ impl Binder<'_> {
             bound.push(match item {
                 RemoveItem::Property { target, key } => BoundSetItem::Property {
                     target: self.bind_target(target)?,
-                    key: key_name(key),
+                    key: literal(&key.text),
                     value: Expression::Literal(Value::Null),
                 },
                 RemoveItem::DynamicProperty { target, key } => BoundSetItem::Property {
@@ -67,7 +69,7 @@ impl Binder<'_> {
                 },
                 RemoveItem::Labels { variable, labels } => BoundSetItem::RemoveLabels {
                     target: self.bind_labelled(variable)?,
-                    labels: names(labels),
+                    labels: self.bind_set_labels(labels, variable.span)?,
                 },
             });
         }
@@ -92,6 +94,18 @@ impl Binder<'_> {
             return Err(kind_conflict(variable, "a node", types));
         }
         Ok(Expression::Slot(slot))
+    }
+
+    fn bind_set_labels(
+        &mut self,
+        labels: &[LabelExpression],
+        span: Span,
+    ) -> Result<Vec<Expression>> {
+        let mut names = Vec::with_capacity(labels.len());
+        for label in labels {
+            names.extend(self.bind_label_names(label, span)?);
+        }
+        Ok(names)
     }
 
     fn bind_key(&mut self, key: &ast::Expression) -> Result<Expression> {
@@ -155,14 +169,6 @@ impl Binder<'_> {
             body,
         })
     }
-}
-
-fn key_name(key: &Name) -> Expression {
-    Expression::Literal(Value::String(key.text.clone()))
-}
-
-fn names(labels: &[Name]) -> Vec<Arc<str>> {
-    labels.iter().map(|label| label.text.clone()).collect()
 }
 
 fn label_deletion(span: Span) -> Error {

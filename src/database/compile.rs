@@ -2,12 +2,12 @@
 
 use super::options::Settings;
 use crate::binder::{self, Catalog};
-use crate::error::{Error, ErrorCode, ErrorKind, Phase, Result};
+use crate::error::{Error, ErrorCode, ErrorKind, Phase, Result, Span, nearest};
 use crate::graph::GraphView;
 use crate::plan::Plan;
 use crate::planner;
+use crate::syntax;
 use crate::syntax::ast::{Mode, SchemaCommand, Statement, StatementKind};
-use crate::syntax::{self, TokenKind};
 use crate::value::Map;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -40,34 +40,34 @@ pub(super) struct CompiledQuery {
     pub mode: Mode,
     /// The names of its columns.
     pub columns: Arc<[Arc<str>]>,
-    /// The parameters that it reads.
-    parameters: Vec<Arc<str>>,
+    /// The parameters that it needs, and where it first reads each.
+    parameters: Vec<(Arc<str>, Span)>,
 }
 
 impl CompiledQuery {
     /// Fails where a parameter has not been given.
     pub fn check_parameters(&self, given: &Map) -> Result<()> {
-        match self
-            .parameters
-            .iter()
-            .find(|name| !given.contains_key(*name))
-        {
+        let mut needed = self.parameters.iter();
+        match needed.find(|(name, _)| !given.contains_key(name)) {
             None => Ok(()),
-            Some(name) => Err(missing(name)),
+            Some((name, span)) => Err(missing(name, given).at(*span)),
         }
     }
 }
 
-fn missing(name: &str) -> Error {
-    Error::new(
+fn missing(name: &str, given: &Map) -> Error {
+    let error = Error::new(
         ErrorKind::ParameterMissing,
         Phase::CompileTime,
         ErrorCode::MissingParameter,
         format!("the query reads the parameter ${name}, which was not given"),
-    )
-    .hint(format!(
-        "give it: params! {{ \"{name}\" => … }}, or --param {name}=… on the command line"
-    ))
+    );
+    match nearest(name, given.keys().map(|key| &**key)) {
+        Some(near) => error.hint(format!("did you mean `${near}`?")),
+        None => error.hint(format!(
+            "give it: params! {{ \"{name}\" => … }}, or --param {name}=… on the command line"
+        )),
+    }
 }
 
 /// Compiled statements by their text.
@@ -137,7 +137,7 @@ pub(super) fn compile(text: &str, view: &GraphView, settings: &Settings) -> Resu
                     .collect(),
                 plan: Arc::new(plan),
                 mode,
-                parameters: parameters(text),
+                parameters: bound.parameters,
             })
         }
     };
@@ -146,17 +146,4 @@ pub(super) fn compile(text: &str, view: &GraphView, settings: &Settings) -> Resu
         schema_version: view.schema_version(),
         size: size(view),
     })
-}
-
-/// The names behind `$` in a text, each once.
-fn parameters(text: &str) -> Vec<Arc<str>> {
-    let mut names: Vec<Arc<str>> = syntax::tokenize(text)
-        .into_iter()
-        .filter(|token| token.kind == TokenKind::Parameter)
-        .filter_map(|token| text.get(token.span.start as usize..token.span.end as usize))
-        .map(|name| name.trim_start_matches('$').trim_matches('`').into())
-        .collect();
-    names.sort();
-    names.dedup();
-    names
 }

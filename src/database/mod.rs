@@ -9,7 +9,7 @@
 //! | `transaction`, `session` | [`WriteTransaction`], [`ReadTransaction`]; statements with `BEGIN` and `COMMIT` among them |
 //! | `graph_reader` | reading without the query language, and petgraph on top |
 //! | `shared`, `published` | what all handles share; the newest state |
-//! | `writer`, `commit` | the one writer; durable, then visible; checkpoints |
+//! | `writer`, `commit`, `parts` | the one writer; durable, then visible; checkpoints; commits in the middle of a statement |
 //! | `following` | the database of another process, read beside it |
 //! | `rows`, `row`, `parameters`, `summary` | what goes in and comes out |
 //! | `picture` | drawing what a query finds |
@@ -32,6 +32,7 @@ mod graph_reader;
 mod import;
 mod options;
 mod parameters;
+mod parts;
 mod picture;
 mod prepared;
 mod published;
@@ -339,7 +340,7 @@ impl Database {
         }
         drop(view);
         let mut transaction = WriteTransaction::begin(self, guard)?;
-        let rows = transaction.run(compiled, parameters)?;
+        let rows = transaction.run_only(compiled, parameters)?;
         transaction.commit()?;
         Ok(rows)
     }

@@ -2,12 +2,14 @@
 
 use super::compile::CompiledQuery;
 use super::options::Guard;
+use super::parts::Parts;
+use super::writer::Writer;
 use super::{Parameters, Rows, Shared, explain};
 use crate::error::Result;
 pub(super) use crate::executor::Journal;
-use crate::executor::{Execution, GraphAccess, Run, execute};
+use crate::executor::{Commit, Execution, GraphAccess, Run, execute};
 use crate::expression::Batch;
-use crate::graph::{Graph, GraphView};
+use crate::graph::GraphView;
 use crate::plan::OutputColumn;
 use crate::syntax::ast::Mode;
 use crate::value::Value;
@@ -87,12 +89,21 @@ pub(super) fn read(
     Ok(Rows::streamed(Arc::clone(&query.columns), stream))
 }
 
-/// Runs a query to its end within a write transaction. After an error its changes are undone.
+/// The transaction that a statement which writes runs in.
+pub(super) struct Open<'t> {
+    pub writer: &'t mut Writer,
+    /// What its earlier statements have done.
+    pub journal: &'t mut Journal,
+    /// The statement is all of it, and may commit in parts.
+    pub own: bool,
+}
+
+/// Runs a query to its end within a write transaction. After an error its changes are undone, but for those that it has
+/// committed itself.
 pub(super) fn write(
     query: &CompiledQuery,
     shared: &Shared,
-    graph: &mut Graph,
-    transaction: &mut Journal,
+    open: Open<'_>,
     parameters: Parameters,
     (clock, guard): (Clock, &Guard),
 ) -> Result<Rows> {
@@ -102,9 +113,13 @@ pub(super) fn write(
     query.check_parameters(&parameters.0)?;
     let mut execution = execute(new_run(query, shared, parameters, (clock, guard)));
     let mut journal = Journal::default();
-    let batches = execution.run_to_end(graph, &mut journal, None)?;
-    let counters = journal.counters;
-    transaction.append(journal);
+    let Writer { graph, store } = open.writer;
+    let mut parts = Parts::new(shared, store.as_mut());
+    let commit = open.own.then_some(&mut parts as &mut dyn Commit);
+    let batches = execution.run_to_end(graph, &mut journal, commit)?;
+    let mut counters = parts.counters;
+    counters.add(&journal.counters);
+    open.journal.append(journal);
     if query.mode == Mode::Profile {
         return Ok(explain::profile(&query.plan, execution.run()));
     }

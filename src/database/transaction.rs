@@ -95,21 +95,30 @@ impl WriteTransaction {
         self.database.compile_for(text, writer.graph.view())
     }
 
+    /// Runs a statement that is all of the transaction: it may commit in parts.
+    pub(super) fn run_only(&mut self, compiled: &Compiled, parameters: Parameters) -> Result<Rows> {
+        self.run_as(compiled, parameters, true)
+    }
+
     pub(super) fn run(&mut self, compiled: &Compiled, parameters: Parameters) -> Result<Rows> {
+        self.run_as(compiled, parameters, false)
+    }
+
+    fn run_as(&mut self, compiled: &Compiled, parameters: Parameters, own: bool) -> Result<Rows> {
         let clock = self.clock.next_statement();
-        let settings = Arc::clone(&self.database.shared);
+        let shared = Arc::clone(&self.database.shared);
         let (writer, journal) = (self.writer.as_mut().ok_or_else(ended)?, &mut self.journal);
         match &compiled.kind {
-            CompiledKind::Query(query) => run::write(
-                query,
-                &settings,
-                &mut writer.graph,
-                journal,
-                parameters,
-                (clock, &self.guard),
-            ),
+            CompiledKind::Query(query) => {
+                let open = run::Open {
+                    writer,
+                    journal,
+                    own,
+                };
+                run::write(query, &shared, open, parameters, (clock, &self.guard))
+            }
             CompiledKind::Schema(command) => {
-                schema::run(command, &mut writer.graph, journal, &settings.procedures)
+                schema::run(command, &mut writer.graph, journal, &shared.procedures)
             }
             CompiledKind::Begin | CompiledKind::Commit | CompiledKind::Rollback => {
                 Err(session_only())

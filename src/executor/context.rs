@@ -148,6 +148,16 @@ impl<'g> Context<'g> {
         Ok(())
     }
 
+    /// Complains where the statement is part of a transaction that is not its own.
+    pub(super) fn check_commit(&self) -> Result<()> {
+        match &self.access {
+            GraphAccess::Write {
+                commit: Some(_), ..
+            } => Ok(()),
+            _ => Err(inside_transaction()),
+        }
+    }
+
     /// Ends the transaction and starts the next one.
     pub(super) fn commit(&mut self) -> Result<()> {
         let GraphAccess::Write {
@@ -156,14 +166,16 @@ impl<'g> Context<'g> {
             commit: Some(commit),
         } = &mut self.access
         else {
-            return Err(Error::transaction(
-                ErrorCode::TransactionState,
-                "IN TRANSACTIONS cannot run inside a transaction",
-            )
-            .hint("run the statement on its own, outside BEGIN and COMMIT"));
+            return Err(inside_transaction());
         };
         graph.verify()?;
         commit.commit(graph, journal)
+    }
+
+    /// Takes back what was done since the last commit.
+    pub(super) fn roll_back(&mut self) -> Result<()> {
+        let (graph, journal) = self.writer()?;
+        journal.undo(graph)
     }
 
     /// What expressions see.
@@ -183,4 +195,12 @@ impl<'g> Context<'g> {
     pub fn check(&self) -> Result<()> {
         self.run.limits.check()
     }
+}
+
+fn inside_transaction() -> Error {
+    Error::transaction(
+        ErrorCode::TransactionState,
+        "IN TRANSACTIONS cannot run inside a transaction",
+    )
+    .hint("run the statement on its own, outside BEGIN and COMMIT")
 }

@@ -5,7 +5,7 @@ use super::filter::drop_dead;
 use super::operator::{BoxOperator, Live, Operator};
 use super::write::{self, property_maps};
 use crate::error::{Error, ErrorCode, Result};
-use crate::expression::{Batch, Slot, check_alive};
+use crate::expression::{Batch, Expression, Row, Slot, check_alive};
 use crate::graph::Change;
 use crate::plan::{CreateNode, CreateRelationship};
 use crate::value::column::Column;
@@ -63,19 +63,20 @@ pub(super) fn create_nodes(
     cx: &mut Context<'_>,
 ) -> Result<()> {
     let maps = property_maps(plan.properties.as_ref(), batch, cx)?;
-    let mut labels = Vec::with_capacity(plan.labels.len());
-    for name in &plan.labels {
-        let label = write::label(name, cx)?;
-        if !labels.contains(&label) {
-            labels.push(label);
-        }
-    }
+    let fixed = match plan.labels.iter().all(is_literal) {
+        true => Some(write::labels(&plan.labels, &Row::new(batch, 0), cx)?),
+        false => None,
+    };
     let mut created = Vec::with_capacity(batch.len());
-    for properties in maps {
+    for (row, properties) in maps.into_iter().enumerate() {
+        let labels = match &fixed {
+            Some(labels) => labels.clone(),
+            None => write::labels(&plan.labels, &Row::new(batch, row), cx)?,
+        };
         let node = cx.writer()?.0.next_node();
         cx.apply(Change::NodeCreated {
             node,
-            labels: labels.clone(),
+            labels,
             properties,
         })?;
         created.push(node);
@@ -91,11 +92,12 @@ pub(super) fn create_relationships(
     cx: &mut Context<'_>,
 ) -> Result<()> {
     let maps = property_maps(plan.properties.as_ref(), batch, cx)?;
-    let relationship_type = write::relationship_type(&plan.relationship_type, cx)?;
     let mut created = Vec::with_capacity(batch.len());
     for (row, properties) in maps.into_iter().enumerate() {
         let start = end_of(plan.start, batch, row, cx)?;
         let end = end_of(plan.end, batch, row, cx)?;
+        let relationship_type =
+            write::relationship_type(&plan.relationship_type, &Row::new(batch, row), cx)?;
         let relationship = cx.writer()?.0.next_relationship();
         cx.apply(Change::RelationshipCreated {
             relationship,
@@ -108,6 +110,10 @@ pub(super) fn create_relationships(
     }
     batch.set(plan.relationship, Column::Relationships(created));
     Ok(())
+}
+
+fn is_literal(name: &Expression) -> bool {
+    matches!(name, Expression::Literal(_))
 }
 
 fn end_of(slot: Slot, batch: &Batch, row: usize, cx: &Context<'_>) -> Result<NodeId> {

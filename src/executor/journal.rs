@@ -12,6 +12,8 @@ pub struct Journal {
     pub inverses: Vec<Change>,
     /// What was done, counted.
     pub counters: Counters,
+    /// Entities were deleted in parts of the statement that are committed already.
+    pub deleted_before: bool,
 }
 
 impl Journal {
@@ -36,7 +38,18 @@ impl Journal {
 
     /// Whether any entity has been deleted.
     pub fn has_deleted(&self) -> bool {
-        self.counters.nodes_deleted + self.counters.relationships_deleted > 0
+        let deleted = self.counters.nodes_deleted + self.counters.relationships_deleted;
+        self.deleted_before || deleted > 0
+    }
+
+    /// What is to be committed in the middle of a statement; the journal goes on empty.
+    pub fn take_part(&mut self) -> Journal {
+        let deleted_before = self.has_deleted();
+        let rest = Journal {
+            deleted_before,
+            ..Journal::default()
+        };
+        std::mem::replace(self, rest)
     }
 
     /// Adds what a later statement of the same transaction did.

@@ -23,6 +23,7 @@ use super::profile::{Profiled, size};
 use super::repeat::Repeat;
 use super::scan::{NodeScan, RelationshipScan};
 use super::seek::{NodeSeek, Sought};
+use super::sequence::Sequence;
 use super::set::Set;
 use super::shortest_path::ShortestPath;
 use super::sort::Sort;
@@ -158,6 +159,7 @@ impl Builder {
                 let (slots, parts) = (slots.clone(), parts.clone());
                 Box::new(Union::new(inputs.0.collect(), slots, parts))
             }
+            Plan::Sequence { .. } => Box::new(Sequence::new(inputs.two())),
             Plan::Eager => Box::new(Eager::new(inputs.one())),
             Plan::Discard => Box::new(Discard::new(inputs.one())),
             _ => self.make_update(&node.operator, inputs, live),
@@ -208,8 +210,8 @@ impl Builder {
                 let inputs = (inputs.one(), self.body(body));
                 Box::new(Foreach::new(inputs, *variable, list.clone(), live))
             }
-            Plan::InTransactions { rows } => {
-                Box::new(InTransactions::new(inputs.two(), rows.clone(), live))
+            Plan::InTransactions(plan) => {
+                Box::new(InTransactions::new(inputs.two(), plan.clone(), live))
             }
             // Everything else stands in the first half.
             _ => inputs.one(),
@@ -342,7 +344,7 @@ fn writes(node: &PlanNode) -> bool {
             | Plan::Set { .. }
             | Plan::Delete { .. }
             | Plan::Foreach { .. }
-            | Plan::InTransactions { .. }
+            | Plan::InTransactions(_)
     );
     itself || node.children.iter().any(writes)
 }

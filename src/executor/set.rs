@@ -78,11 +78,11 @@ fn set(item: &SetItem, row: &Row<'_>, cx: &mut Context<'_>) -> Result<()> {
             None => Ok(()),
         },
         SetItem::AddLabels { target: of, labels } => match node(of, row, cx)? {
-            Some(node) => add_labels(node, labels, cx),
+            Some(node) => add_labels(node, labels, row, cx),
             None => Ok(()),
         },
         SetItem::RemoveLabels { target: of, labels } => match node(of, row, cx)? {
-            Some(node) => remove_labels(node, labels, cx),
+            Some(node) => remove_labels(node, labels, row, cx),
             None => Ok(()),
         },
     }
@@ -157,9 +157,13 @@ fn merge(entity: EntityId, map: Map, cx: &mut Context<'_>) -> Result<()> {
     Ok(())
 }
 
-fn add_labels(node: NodeId, labels: &[Arc<str>], cx: &mut Context<'_>) -> Result<()> {
-    for name in labels {
-        let label = write::label(name, cx)?;
+fn add_labels(
+    node: NodeId,
+    labels: &[Expression],
+    row: &Row<'_>,
+    cx: &mut Context<'_>,
+) -> Result<()> {
+    for label in write::labels(labels, row, cx)? {
         if !cx.graph().has_label(node, label) {
             cx.apply(Change::LabelAdded { node, label })?;
         }
@@ -167,9 +171,14 @@ fn add_labels(node: NodeId, labels: &[Arc<str>], cx: &mut Context<'_>) -> Result
     Ok(())
 }
 
-fn remove_labels(node: NodeId, labels: &[Arc<str>], cx: &mut Context<'_>) -> Result<()> {
-    for name in labels {
-        if let Some(label) = cx.graph().label_id(name)
+fn remove_labels(
+    node: NodeId,
+    labels: &[Expression],
+    row: &Row<'_>,
+    cx: &mut Context<'_>,
+) -> Result<()> {
+    for name in write::label_names(labels, row, cx)? {
+        if let Some(label) = cx.graph().label_id(&name)
             && cx.graph().has_label(node, label)
         {
             cx.apply(Change::LabelRemoved { node, label })?;

@@ -5,41 +5,54 @@ use super::eager::all;
 use super::filter::drop_dead;
 use super::limit::row_count;
 use super::operator::{BoxOperator, Live, Operator};
-use crate::error::{Error, ErrorCode, Phase, Result};
-use crate::expression::{Batch, Expression};
+use crate::error::{Error, ErrorCode, ErrorKind, Phase, Result};
+use crate::expression::Batch;
+use crate::plan::Transactions;
+use crate::syntax::ast::OnError;
+use crate::value::column::Column;
+use crate::value::{Map, Value};
+use std::sync::Arc;
 
-/// Runs its right side for each left row, and commits every so many rows and at the end.
+/// Runs its right side for each left row, and commits every so many rows and at the end. What a transaction has done
+/// is undone where it fails; those before it stay.
 pub(super) struct InTransactions {
     left: BoxOperator,
     right: BoxOperator,
-    rows: Expression,
+    plan: Transactions,
     live: Live,
-    /// Rows since the last commit.
-    since: usize,
+    /// Left rows that wait for their transaction.
+    waiting: Vec<Batch>,
     size: Option<usize>,
+    /// How many transactions have been started.
+    started: u64,
+    /// One has failed, and no more are to be started.
+    stopped: bool,
 }
 
 impl InTransactions {
     pub(super) fn new(
         (left, right): (BoxOperator, BoxOperator),
-        rows: Expression,
+        plan: Transactions,
         live: Live,
     ) -> InTransactions {
         InTransactions {
             left,
             right,
-            rows,
+            plan,
             live,
-            since: 0,
+            waiting: Vec::new(),
             size: None,
+            started: 0,
+            stopped: false,
         }
     }
 
-    fn size(&mut self, cx: &Context<'_>) -> Result<usize> {
+    fn size(&mut self, cx: &mut Context<'_>) -> Result<usize> {
         if let Some(size) = self.size {
             return Ok(size);
         }
-        let size = row_count(&self.rows, "OF … ROWS", cx)?;
+        cx.check_commit()?;
+        let size = row_count(&self.plan.rows, "OF … ROWS", cx)?;
         if size == 0 {
             return Err(Error::syntax(
                 ErrorCode::NegativeIntegerArgument,
@@ -50,48 +63,127 @@ impl InTransactions {
         Ok(*self.size.insert(size))
     }
 
-    fn run(&mut self, batch: &Batch, size: usize, cx: &mut Context<'_>) -> Result<Batch> {
-        let mut results = Vec::new();
-        for row in 0..batch.len() {
+    /// The left rows of the next transaction; an empty batch at the end.
+    fn take_rows(&mut self, size: usize, cx: &mut Context<'_>) -> Result<Batch> {
+        let mut held: usize = self.waiting.iter().map(Batch::len).sum();
+        while held < size {
+            let Some(batch) = self.left.next(cx)? else {
+                break;
+            };
+            held += batch.len();
+            self.waiting.push(batch);
+        }
+        let mut rows = Batch::concat(std::mem::take(&mut self.waiting));
+        if rows.len() > size {
+            self.waiting.push(rows.slice(size, rows.len()));
+            rows = rows.slice(0, size);
+        }
+        Ok(rows)
+    }
+
+    /// One transaction: its rows with what the subquery gives for them, and how it went.
+    fn transact(&mut self, rows: &Batch, cx: &mut Context<'_>) -> Result<Batch> {
+        if self.stopped {
+            return Ok(self.unfilled(rows, false, None));
+        }
+        self.started += 1;
+        let outcome = self.run(rows, cx).and_then(|found| {
+            cx.commit()?;
+            Ok(found)
+        });
+        match outcome {
+            Ok(mut found) => {
+                self.report(&mut found, true, true, None);
+                Ok(found)
+            }
+            Err(error) if self.plan.on_error == OnError::Fail || is_final(&error) => Err(error),
+            Err(error) => {
+                cx.roll_back()?;
+                self.stopped = self.plan.on_error == OnError::Break;
+                Ok(self.unfilled(rows, true, Some(&error)))
+            }
+        }
+    }
+
+    fn run(&mut self, rows: &Batch, cx: &mut Context<'_>) -> Result<Batch> {
+        let mut results = Vec::with_capacity(rows.len());
+        for row in 0..rows.len() {
             cx.check()?;
-            let one = batch.slice(row, row + 1);
+            let one = rows.slice(row, row + 1);
             let mut argument = one.clone();
             argument.set_origin(None);
             self.right.restart(&argument);
             let found = Batch::concat(all(&mut self.right, cx)?);
-            // A subquery that returns nothing lets its row pass.
-            let rows = vec![0; found.len().max(1)];
-            let mut outer = one.gather(&rows);
-            if !found.is_empty() {
-                outer.adopt(&found);
+            if !self.plan.returns {
+                results.push(one);
+                continue;
             }
+            let mut outer = one.gather(&vec![0; found.len()]);
+            outer.adopt(&found);
             results.push(outer);
-            self.since += 1;
-            if self.since == size {
-                cx.commit()?;
-                self.since = 0;
-            }
         }
         Ok(Batch::concat(results))
     }
+
+    /// The rows of a transaction that has left nothing.
+    fn unfilled(&self, rows: &Batch, started: bool, error: Option<&Error>) -> Batch {
+        let mut rows = rows.clone();
+        for slot in &self.plan.filled {
+            rows.set(*slot, Column::Constant(Value::Null, rows.len()));
+        }
+        self.report(&mut rows, started, false, error);
+        rows
+    }
+
+    /// What `REPORT STATUS AS` shows.
+    fn report(&self, rows: &mut Batch, started: bool, committed: bool, error: Option<&Error>) {
+        let Some(slot) = self.plan.status else {
+            return;
+        };
+        let text = |text: String| Value::String(text.into());
+        let number = started.then(|| text(format!("tupu-transaction-{}", self.started)));
+        let message = error.map(|error| text(error.to_string()));
+        let entries: [(&str, Value); 4] = [
+            ("started", Value::Boolean(started)),
+            ("committed", Value::Boolean(committed)),
+            ("transactionId", number.unwrap_or_default()),
+            ("errorMessage", message.unwrap_or_default()),
+        ];
+        let status: Map = entries
+            .into_iter()
+            .map(|(key, value)| (key.into(), value))
+            .collect();
+        let status = Value::Map(Arc::new(status));
+        rows.set(slot, Column::Constant(status, rows.len()));
+    }
+}
+
+/// No `ON ERROR` goes on after a limit or a file that cannot be written.
+fn is_final(error: &Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::LimitError | ErrorKind::StorageError | ErrorKind::TransactionError
+    )
 }
 
 impl Operator for InTransactions {
     fn next(&mut self, cx: &mut Context<'_>) -> Result<Option<Batch>> {
         let size = self.size(cx)?;
-        let Some(batch) = self.left.next(cx)? else {
-            if std::mem::take(&mut self.since) > 0 {
-                cx.commit()?;
+        loop {
+            let rows = self.take_rows(size, cx)?;
+            if rows.is_empty() {
+                return Ok(None);
             }
-            return Ok(None);
-        };
-        let mut results = self.run(&batch, size, cx)?;
-        drop_dead(&mut results, &self.live);
-        Ok(Some(results))
+            let mut results = self.transact(&rows, cx)?;
+            if !results.is_empty() {
+                drop_dead(&mut results, &self.live);
+                return Ok(Some(results));
+            }
+        }
     }
 
     fn restart(&mut self, argument: &Batch) {
         self.left.restart(argument);
-        self.since = 0;
+        self.waiting.clear();
     }
 }

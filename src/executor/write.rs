@@ -2,26 +2,88 @@
 
 use super::context::Context;
 use crate::error::{Error, ErrorCode, Result};
-use crate::expression::{Batch, Expression, check_alive, entity, evaluate};
+use crate::expression::{Batch, Expression, Row, check_alive, entity, evaluate, evaluate_row};
 use crate::graph::{Change, KeyId, LabelId, SymbolKind, TypeId};
 use crate::value::column::Column;
 use crate::value::{EntityId, Map, Value};
 use std::sync::Arc;
 
+/// The labels that some expressions name in a row, each once, made where they are new.
+pub(super) fn labels(
+    names: &[Expression],
+    row: &Row<'_>,
+    cx: &mut Context<'_>,
+) -> Result<Vec<LabelId>> {
+    let mut found = Vec::with_capacity(names.len());
+    for name in label_names(names, row, cx)? {
+        let label = label(&name, cx)?;
+        if !found.contains(&label) {
+            found.push(label);
+        }
+    }
+    Ok(found)
+}
+
+/// The names that some expressions give in a row; each gives a string or a list of strings.
+pub(super) fn label_names(
+    names: &[Expression],
+    row: &Row<'_>,
+    cx: &Context<'_>,
+) -> Result<Vec<Arc<str>>> {
+    let mut found = Vec::with_capacity(names.len());
+    for name in names {
+        match evaluate_row(name, row, &cx.evaluation())? {
+            Value::List(elements) => {
+                for element in elements.iter() {
+                    found.push(symbol_name(element, "a label")?);
+                }
+            }
+            other => found.push(symbol_name(&other, "a label")?),
+        }
+    }
+    Ok(found)
+}
+
+/// A computed name of a label or a type.
+fn symbol_name(value: &Value, what: &str) -> Result<Arc<str>> {
+    match value {
+        Value::String(name) if name.is_empty() => Err(Error::argument(
+            ErrorCode::InvalidArgumentValue,
+            format!("the name of {what} cannot be empty"),
+        )),
+        Value::String(name) => Ok(name.clone()),
+        other => Err(Error::type_error(
+            ErrorCode::InvalidArgumentType,
+            format!(
+                "{what} is named by a string, not by {}",
+                other.kind().described()
+            ),
+        )),
+    }
+}
+
 /// The label of a name, made where it is new.
-pub(super) fn label(name: &Arc<str>, cx: &mut Context<'_>) -> Result<LabelId> {
+fn label(name: &Arc<str>, cx: &mut Context<'_>) -> Result<LabelId> {
     if cx.graph().label_id(name).is_none() {
         add_symbol(SymbolKind::Label, name, cx)?;
     }
     cx.graph().label_id(name).ok_or_else(|| lost(name))
 }
 
-/// The relationship type of a name, made where it is new.
-pub(super) fn relationship_type(name: &Arc<str>, cx: &mut Context<'_>) -> Result<TypeId> {
-    if cx.graph().type_id(name).is_none() {
-        add_symbol(SymbolKind::RelationshipType, name, cx)?;
+/// The relationship type that an expression names in a row, made where it is new.
+pub(super) fn relationship_type(
+    name: &Expression,
+    row: &Row<'_>,
+    cx: &mut Context<'_>,
+) -> Result<TypeId> {
+    let name = match evaluate_row(name, row, &cx.evaluation())? {
+        Value::List(names) if names.len() == 1 => symbol_name(&names[0], "a type")?,
+        other => symbol_name(&other, "a type")?,
+    };
+    if cx.graph().type_id(&name).is_none() {
+        add_symbol(SymbolKind::RelationshipType, &name, cx)?;
     }
-    cx.graph().type_id(name).ok_or_else(|| lost(name))
+    cx.graph().type_id(&name).ok_or_else(|| lost(&name))
 }
 
 /// The property key of a name, made where it is new.

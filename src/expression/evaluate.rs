@@ -21,6 +21,10 @@ pub fn evaluate_row(
         Expression::Map(entries) => map(entries, row, cx),
         Expression::And(operands) => junction(operands, false, row, cx),
         Expression::Or(operands) => junction(operands, true, row, cx),
+        Expression::HasType { subject, expected } => {
+            let value = evaluate_row(subject, row, cx)?;
+            Ok(Value::Boolean(expected.admits(&value)))
+        }
         Expression::Path(parts) => Ok(path::build(parts, row, cx.graph)),
         Expression::Property { span, .. }
         | Expression::Index { span, .. }

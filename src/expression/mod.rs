@@ -28,7 +28,7 @@ pub use row::{Bound, Row};
 
 use crate::error::Span;
 use crate::functions::ScalarFunction;
-use crate::value::Value;
+use crate::value::{Value, ValueType};
 use std::sync::Arc;
 
 /// A numbered column of a batch.
@@ -89,6 +89,13 @@ pub enum Expression {
         labels: LabelTest,
         /// Where it stands.
         span: Span,
+    },
+    /// `subject IS :: TYPE`
+    HasType {
+        /// Any value.
+        subject: Box<Expression>,
+        /// The type.
+        expected: Arc<ValueType>,
     },
     /// An operator with one operand.
     Unary {

@@ -28,7 +28,9 @@ macro_rules! visit_children {
                     $visit(value);
                 }
             }
-            Expression::Property { subject, .. } | Expression::HasLabels { subject, .. } => {
+            Expression::Property { subject, .. }
+            | Expression::HasLabels { subject, .. }
+            | Expression::HasType { subject, .. } => {
                 $visit(subject);
             }
             Expression::Index { subject, index, .. } => {

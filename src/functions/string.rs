@@ -93,6 +93,13 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
             "The string in a Unicode normal form: NFC, NFD, NFKC or NFKD.",
             "RETURN normalize('\\u212B')",
         ).answers("'Å'"),
+    ScalarFunction::of("isNormalized", &[STRING, STRING], TypeSet::BOOLEAN, is_normalized)
+        .optional(1)
+        .documented(
+            "isNormalized(text :: String, form = 'NFC' :: String) :: Boolean",
+            "Whether a string is in a Unicode normal form; also written `text IS NFC NORMALIZED`.",
+            "RETURN isNormalized('\\u212B')",
+        ).answers("false"),
 ];
 
 fn char_length(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
@@ -262,22 +269,35 @@ fn normalize(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
         return Ok(Value::Null);
     }
     let value = string("normalize", &arguments[0])?;
-    let form = match arguments.get(1) {
-        Some(form) => &**string("normalize", form)?,
+    Ok(text(normal_form("normalize", value, arguments.get(1))?))
+}
+
+fn is_normalized(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+    if any_null(arguments) {
+        return Ok(Value::Null);
+    }
+    let value = string("isNormalized", &arguments[0])?;
+    let normal = normal_form("isNormalized", value, arguments.get(1))?;
+    Ok(Value::Boolean(normal == **value))
+}
+
+fn normal_form(function: &str, value: &str, form: Option<&Value>) -> Result<String> {
+    let form = match form {
+        Some(form) => &**string(function, form)?,
         None => "NFC",
     };
-    Ok(text(match form.to_ascii_uppercase().as_str() {
-        "NFC" => value.nfc().collect::<String>(),
+    Ok(match form.to_ascii_uppercase().as_str() {
+        "NFC" => value.nfc().collect(),
         "NFD" => value.nfd().collect(),
         "NFKC" => value.nfkc().collect(),
         "NFKD" => value.nfkd().collect(),
         _ => {
             return Err(Error::argument(
                 ErrorCode::InvalidArgumentValue,
-                format!("normalize() knows NFC, NFD, NFKC and NFKD, not `{form}`"),
+                format!("{function}() knows NFC, NFD, NFKC and NFKD, not `{form}`"),
             ));
         }
-    }))
+    })
 }
 
 #[cfg(test)]

@@ -26,6 +26,7 @@ impl Plan {
             Operator::Argument
             | Operator::Apply { .. }
             | Operator::CartesianProduct
+            | Operator::Sequence { .. }
             | Operator::Union { .. }
             | Operator::Eager
             | Operator::Discard => String::new(),
@@ -117,7 +118,9 @@ impl Plan {
             Operator::Foreach { variable, list, .. } => {
                 format!("{} IN {}", slot(variable), show(list))
             }
-            Operator::InTransactions { rows } => format!("of {} rows", show(rows)),
+            Operator::InTransactions(transactions) => {
+                format!("of {} rows", show(&transactions.rows))
+            }
             _ => String::new(),
         }
     }
@@ -317,6 +320,7 @@ fn name(operator: &Operator) -> &'static str {
         Operator::Unwind { .. } => "Unwind",
         Operator::Apply { kind, .. } => apply_name(*kind),
         Operator::CartesianProduct => "CartesianProduct",
+        Operator::Sequence { .. } => "Sequence",
         Operator::HashJoin { .. } => "HashJoin",
         Operator::Union { .. } => "Union",
         Operator::CallProcedure { .. } => "CallProcedure",
@@ -328,7 +332,7 @@ fn name(operator: &Operator) -> &'static str {
         Operator::Delete { detach: true, .. } => "DetachDelete",
         Operator::Delete { .. } => "Delete",
         Operator::Foreach { .. } => "Foreach",
-        Operator::InTransactions { .. } => "InTransactions",
+        Operator::InTransactions(_) => "InTransactions",
         Operator::Discard => "Discard",
     }
 }

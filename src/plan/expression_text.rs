@@ -27,6 +27,7 @@ pub(super) fn text(expression: &Expression, names: &[Arc<str>]) -> String {
         Expression::HasLabels {
             subject, labels, ..
         } => format!("{}:{}", show(subject), label_text(labels)),
+        Expression::HasType { subject, expected } => format!("{} IS :: {expected}", show(subject)),
         Expression::Unary {
             operator, operand, ..
         } => unary_text(*operator, show(operand)),

@@ -3,6 +3,7 @@
 use super::PlanNode;
 use crate::expression::{Expression, Slot};
 use crate::graph::Direction;
+use crate::syntax::ast::OnError;
 use std::sync::Arc;
 
 /// What a plan node does with the rows of its children.
@@ -211,12 +212,29 @@ pub enum Operator {
         body: Box<PlanNode>,
     },
     /// Per row, runs a subquery in transactions of its own every so many rows.
-    InTransactions {
-        /// Rows a transaction.
-        rows: Expression,
+    InTransactions(Transactions),
+    /// Children: left, right. The right side's rows, run once with all left rows as argument.
+    Sequence {
+        /// The slots the right side fills.
+        filled: Vec<Slot>,
     },
     /// Takes the child's rows in and gives none out (`FINISH`, and a write without `RETURN`).
     Discard,
+}
+
+/// `CALL { … } IN TRANSACTIONS`
+#[derive(Clone, Debug)]
+pub struct Transactions {
+    /// Rows a transaction.
+    pub rows: Expression,
+    /// What happens when one of them fails.
+    pub on_error: OnError,
+    /// Gets the map that says how it went.
+    pub status: Option<Slot>,
+    /// The slots the subquery fills: null where its transaction was undone or never run.
+    pub filled: Vec<Slot>,
+    /// The subquery returns rows; else each left row passes once.
+    pub returns: bool,
 }
 
 /// One hop.
@@ -422,8 +440,8 @@ pub enum ApplyKind {
 pub struct CreateNode {
     /// Gets it.
     pub node: Slot,
-    /// Its labels.
-    pub labels: Vec<Arc<str>>,
+    /// Its labels: each a name, or a list of names.
+    pub labels: Vec<Expression>,
     /// A map.
     pub properties: Option<Expression>,
 }
@@ -433,8 +451,8 @@ pub struct CreateNode {
 pub struct CreateRelationship {
     /// Gets it.
     pub relationship: Slot,
-    /// Its type.
-    pub relationship_type: Arc<str>,
+    /// Its type: a name.
+    pub relationship_type: Expression,
     /// A bound or just created node.
     pub start: Slot,
     /// A bound or just created node.
@@ -486,14 +504,14 @@ pub enum SetItem {
     AddLabels {
         /// The node.
         target: Expression,
-        /// The labels.
-        labels: Vec<Arc<str>>,
+        /// The labels: each a name, or a list of names.
+        labels: Vec<Expression>,
     },
     /// `REMOVE entity:A:B`
     RemoveLabels {
         /// The node.
         target: Expression,
-        /// The labels.
-        labels: Vec<Arc<str>>,
+        /// The labels: each a name, or a list of names.
+        labels: Vec<Expression>,
     },
 }

@@ -101,7 +101,7 @@ impl Operator {
             }
             Operator::Set { items } => items.iter().for_each(|item| set_parts(item, found)),
             Operator::Delete { targets, .. } => found.extend(targets),
-            Operator::InTransactions { rows } => found.push(rows),
+            Operator::InTransactions(transactions) => found.push(&transactions.rows),
             _ => {}
         }
     }
@@ -155,12 +155,13 @@ fn new_properties<'p>(
     relationships: &'p [CreateRelationship],
     found: &mut Vec<&'p Expression>,
 ) {
-    found.extend(nodes.iter().filter_map(|node| node.properties.as_ref()));
-    found.extend(
-        relationships
-            .iter()
-            .filter_map(|made| made.properties.as_ref()),
-    );
+    for node in nodes {
+        found.extend(node.labels.iter().chain(&node.properties));
+    }
+    for made in relationships {
+        found.push(&made.relationship_type);
+        found.extend(&made.properties);
+    }
 }
 
 fn set_parts<'p>(item: &'p SetItem, found: &mut Vec<&'p Expression>) {
@@ -169,8 +170,9 @@ fn set_parts<'p>(item: &'p SetItem, found: &mut Vec<&'p Expression>) {
         SetItem::Replace { target, value } | SetItem::Merge { target, value } => {
             found.extend([target, value]);
         }
-        SetItem::AddLabels { target, .. } | SetItem::RemoveLabels { target, .. } => {
+        SetItem::AddLabels { target, labels } | SetItem::RemoveLabels { target, labels } => {
             found.push(target);
+            found.extend(labels);
         }
     }
 }

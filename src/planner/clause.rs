@@ -1,9 +1,9 @@
 //! Clause upon clause: each takes the plan so far as its input.
 
 use super::{Planner, argument, filter, node};
-use crate::binder::{BoundCall, BoundClause, BoundMatch, BoundQuery, QueryBody};
+use crate::binder::{BoundCall, BoundClause, BoundMatch, BoundQuery, BoundTransactions, QueryBody};
 use crate::expression::{Expression, Slot};
-use crate::plan::{ApplyKind, Operator, PlanNode};
+use crate::plan::{ApplyKind, Operator, PlanNode, Transactions};
 
 /// Elements that a list is reckoned to have.
 const LIST_LENGTH: f64 = 10.0;
@@ -38,8 +38,8 @@ impl Planner<'_> {
                 query,
                 optional,
                 in_transactions,
-                ..
             } => self.plan_call_subquery(query, *optional, in_transactions.as_ref(), input),
+            BoundClause::Sequence(query) => self.plan_sequence(query, input),
             BoundClause::LoadCsv {
                 source,
                 headers,
@@ -151,7 +151,7 @@ impl Planner<'_> {
         &mut self,
         query: &BoundQuery,
         optional: bool,
-        in_transactions: Option<&Expression>,
+        in_transactions: Option<&BoundTransactions>,
         input: PlanNode,
     ) -> PlanNode {
         let right = self.plan_query(query, 1.0);
@@ -170,7 +170,16 @@ impl Planner<'_> {
         };
         let input = if writes { self.eager(input) } else { input };
         let operator = match in_transactions {
-            Some(rows) => Operator::InTransactions { rows: rows.clone() },
+            Some(transactions) => {
+                self.available.extend(transactions.status);
+                Operator::InTransactions(Transactions {
+                    rows: transactions.rows.clone(),
+                    on_error: transactions.on_error,
+                    status: transactions.status,
+                    filled,
+                    returns: query.returns,
+                })
+            }
             None => Operator::Apply {
                 kind,
                 filled,
@@ -179,6 +188,21 @@ impl Planner<'_> {
         };
         let apply = node(operator, vec![input, right], estimate);
         if writes { self.barrier(apply) } else { apply }
+    }
+
+    /// `NEXT` before a `UNION`: all rows so far are the argument of what follows.
+    fn plan_sequence(&mut self, query: &BoundQuery, input: PlanNode) -> PlanNode {
+        let right = self.plan_query(query, input.estimate);
+        let filled: Vec<Slot> = query.columns.iter().map(|column| column.slot).collect();
+        self.available.extend(&filled);
+        let writes = right.any(&|node| node.operator.writes());
+        let estimate = right.estimate;
+        let sequence = node(Operator::Sequence { filled }, vec![input, right], estimate);
+        if writes {
+            self.barrier(sequence)
+        } else {
+            sequence
+        }
     }
 
     fn plan_union(
@@ -232,7 +256,8 @@ pub(super) fn is_batched(plan: &PlanNode) -> bool {
         | Operator::CartesianProduct
         | Operator::HashJoin { .. }
         | Operator::Eager
-        | Operator::InTransactions { .. }
+        | Operator::InTransactions(_)
+        | Operator::Sequence { .. }
         | Operator::Discard => true,
         Operator::Apply { batched, .. } => !batched,
         other => other.writes(),

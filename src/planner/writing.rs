@@ -78,7 +78,7 @@ impl Planner<'_> {
         let (mut nodes, mut relationships) = (Vec::new(), Vec::new());
         let mut made = BTreeSet::new();
         for new in &create.nodes {
-            if reads_any(new.properties.as_ref(), &made) {
+            if reads_any(new.parts(), &made) {
                 plan = created(std::mem::take(&mut nodes), Vec::new(), plan);
                 made.clear();
             }
@@ -86,7 +86,7 @@ impl Planner<'_> {
             nodes.push(new_node(new));
         }
         for new in &create.relationships {
-            if reads_any(new.properties.as_ref(), &made) {
+            if reads_any(new.parts(), &made) {
                 let nodes = std::mem::take(&mut nodes);
                 plan = created(nodes, std::mem::take(&mut relationships), plan);
                 made.clear();
@@ -148,8 +148,9 @@ fn created(
     node(operator, vec![input], estimate)
 }
 
-fn reads_any(properties: Option<&Expression>, made: &BTreeSet<Slot>) -> bool {
-    properties.is_some_and(|written| !written.slots().is_disjoint(made))
+fn reads_any<'e>(parts: impl Iterator<Item = &'e Expression>, made: &BTreeSet<Slot>) -> bool {
+    let mut parts = parts;
+    parts.any(|part| !part.slots().is_disjoint(made))
 }
 
 /// Whether the rows of an operator depend on what is in the graph.

@@ -1,5 +1,6 @@
 //! Why a text is no statement: the furthest place that any production came to, and what would have been accepted there.
 
+use super::grammar::value_type::type_words;
 use super::input::Input;
 use super::keyword::Keyword;
 use super::token::{Symbol, Token, TokenKind};
@@ -46,6 +47,8 @@ pub(super) enum Expected {
     Clause,
     /// Any operator between two expressions.
     Operator,
+    /// A type of values.
+    ValueType,
 }
 
 impl Expected {
@@ -56,13 +59,14 @@ impl Expected {
             Expected::Keyword(keyword) => format!("`{}`", keyword.as_str()),
             Expected::Clause => "a clause".to_owned(),
             Expected::Operator => "an operator".to_owned(),
+            Expected::ValueType => "a type".to_owned(),
         }
     }
 
     /// Things that can always follow are told last.
     fn rank(self) -> u8 {
         match self {
-            Expected::Thing(_) => 0,
+            Expected::Thing(_) | Expected::ValueType => 0,
             Expected::Symbol(_) => 1,
             Expected::Keyword(_) => 2,
             Expected::Clause => 3,
@@ -70,11 +74,15 @@ impl Expected {
         }
     }
 
-    fn words(self) -> &'static [Keyword] {
+    /// The words that would have done.
+    fn words(self) -> Vec<&'static str> {
+        let texts = |words: &[Keyword]| words.iter().map(|word| word.as_str()).collect();
         match self {
-            Expected::Clause => CLAUSE_WORDS,
-            Expected::Operator => OPERATOR_WORDS,
-            _ => &[],
+            Expected::Keyword(word) => vec![word.as_str()],
+            Expected::Clause => texts(CLAUSE_WORDS),
+            Expected::Operator => texts(OPERATOR_WORDS),
+            Expected::ValueType => type_words().collect(),
+            Expected::Thing(_) | Expected::Symbol(_) => Vec::new(),
         }
     }
 }
@@ -186,7 +194,6 @@ fn bad_token(kind: TokenKind, text: &str, problem: &str) -> Error {
     let error = Error::syntax(code, format!("`{text}`: {problem}"));
     match text {
         "—" | "–" | "−" | "－" | "‐" | "‑" => error.hint("a minus sign is written `-`"),
-        "$" => error.hint("a parameter is written `$name`"),
         _ => error.hint("a name with special characters is written in backticks"),
     }
 }
@@ -210,11 +217,8 @@ fn wants_name(expected: &[Expected]) -> bool {
 }
 
 fn did_you_mean(text: &str, expected: &[Expected]) -> Option<String> {
-    let words = expected.iter().flat_map(|expected| match expected {
-        Expected::Keyword(keyword) => std::slice::from_ref(keyword),
-        other => other.words(),
-    });
-    let word = nearest(text, words.map(|keyword| keyword.as_str()))?;
+    let words = expected.iter().flat_map(|expected| expected.words());
+    let word = nearest(text, words)?;
     Some(format!("did you mean `{word}`?"))
 }
 
@@ -229,6 +233,7 @@ fn operator_hint(symbol: Symbol, next: Option<TokenKind>) -> Option<&'static str
         (Symbol::Exclamation, _) => Some("negation is written `NOT`"),
         (Symbol::Equal, _) => Some("equality is written with one `=`"),
         (Symbol::Ampersand, _) => Some("conjunction is written `AND`"),
+        (Symbol::Dollar, _) => Some("a parameter is written `$name`"),
         _ => None,
     }
 }

@@ -41,6 +41,8 @@ keywords! {
     Ascending = "ASCENDING";
     Assert = "ASSERT";
     Begin = "BEGIN";
+    Both = "BOTH";
+    Break = "BREAK";
     By = "BY";
     Call = "CALL";
     Case = "CASE", reserved;
@@ -49,6 +51,7 @@ keywords! {
     Constraint = "CONSTRAINT";
     Constraints = "CONSTRAINTS";
     Contains = "CONTAINS", reserved;
+    Continue = "CONTINUE";
     Count = "COUNT";
     Create = "CREATE", reserved;
     Csv = "CSV";
@@ -67,6 +70,7 @@ keywords! {
     Exists = "EXISTS";
     Explain = "EXPLAIN";
     Extract = "EXTRACT";
+    Fail = "FAIL";
     False = "FALSE", reserved;
     FieldTerminator = "FIELDTERMINATOR";
     Filter = "FILTER";
@@ -86,6 +90,7 @@ keywords! {
     Is = "IS", reserved;
     Key = "KEY";
     Labeled = "LABELED";
+    Leading = "LEADING";
     Let = "LET";
     Limit = "LIMIT";
     Load = "LOAD";
@@ -95,6 +100,7 @@ keywords! {
     Node = "NODE";
     Nodetach = "NODETACH";
     None = "NONE";
+    Normalized = "NORMALIZED";
     Not = "NOT", reserved;
     Null = "NULL", reserved;
     Of = "OF";
@@ -114,6 +120,7 @@ keywords! {
     Relationships = "RELATIONSHIPS";
     Remove = "REMOVE", reserved;
     Repeatable = "REPEATABLE";
+    Report = "REPORT";
     Require = "REQUIRE";
     Return = "RETURN", reserved;
     Rollback = "ROLLBACK";
@@ -127,11 +134,14 @@ keywords! {
     Skip = "SKIP";
     Start = "START";
     Starts = "STARTS", reserved;
+    Status = "STATUS";
     Then = "THEN", reserved;
     Trail = "TRAIL";
+    Trailing = "TRAILING";
     Transaction = "TRANSACTION";
     Transactions = "TRANSACTIONS";
     True = "TRUE", reserved;
+    Typed = "TYPED";
     Union = "UNION", reserved;
     Unique = "UNIQUE";
     Unwind = "UNWIND", reserved;

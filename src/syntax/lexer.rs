@@ -155,7 +155,7 @@ fn parameter(rest: &str) -> (TokenKind, usize) {
         };
     }
     match name_length(name) {
-        0 => (TokenKind::Unknown, 1),
+        0 => (TokenKind::Symbol(Symbol::Dollar), 1),
         length => (TokenKind::Parameter, length + 1),
     }
 }

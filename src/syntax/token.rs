@@ -108,6 +108,7 @@ symbols! {
     DoubleBar = "||";
     Ampersand = "&";
     Exclamation = "!";
+    Dollar = "$";
 }
 
 impl Symbol {

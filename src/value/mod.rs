@@ -23,6 +23,7 @@ pub mod operator;
 pub mod ordering;
 pub mod ser;
 pub mod temporal;
+mod value_type;
 mod whole;
 
 pub use convert::{FromValue, IntoValue};
@@ -30,6 +31,7 @@ pub use entity::{
     EntityId, Node, NodeData, NodeId, Path, Properties, Relationship, RelationshipData,
     RelationshipId,
 };
+pub use value_type::ValueType;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

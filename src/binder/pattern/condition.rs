@@ -2,19 +2,21 @@
 //! clause is known, so that they may mention any of them.
 
 use super::PatternBuilder;
-use super::parts::{equal, label_predicates, set_step_predicate};
+use super::parts::{equal, set_step_predicate};
 use crate::binder::Binder;
+use crate::binder::labels::Labelled;
 use crate::binder::typing::expect;
 use crate::error::{Error, ErrorCode, Result, Span};
-use crate::expression::{Expression, LabelTest, Slot};
-use crate::syntax::ast::{self, ExpressionKind as Kind, Name};
+use crate::expression::{Expression, Slot};
+use crate::syntax::ast::{self, ExpressionKind as Kind, LabelExpression, Name};
 use crate::value::kind::TypeSet;
 
 /// What is bound in the second step.
 pub(super) struct Pending<'q> {
     pub subject: Slot,
     pub name: Option<&'q Name>,
-    pub labels: Option<LabelTest>,
+    pub labels: Option<&'q LabelExpression>,
+    pub kind: Labelled,
     pub properties: Option<&'q ast::Expression>,
     pub predicate: Option<&'q ast::Expression>,
     /// For each relationship of this connection, not for one entity.
@@ -27,8 +29,10 @@ impl Binder<'_> {
     pub fn bind_pending(&mut self, builder: &mut PatternBuilder<'_>) -> Result<()> {
         for pending in std::mem::take(&mut builder.pending) {
             let mut predicates = Vec::new();
-            if let Some(labels) = &pending.labels {
-                predicates.extend(label_predicates(pending.subject, labels, pending.span));
+            if let Some(labels) = pending.labels {
+                let subject = Expression::Slot(pending.subject);
+                let (kind, span) = (pending.kind, pending.span);
+                predicates.extend(self.label_predicates(&subject, kind, labels, span)?);
             }
             if let Some(properties) = pending.properties {
                 predicates.extend(self.property_predicates(pending.subject, properties)?);

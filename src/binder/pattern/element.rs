@@ -4,7 +4,8 @@ use super::parts::{
     bounds, check_bounded, direction, kind_conflict, relationship_types, used_twice,
 };
 use super::{PatternBuilder, Pending};
-use crate::binder::expression::{label_test, may_be_relationships};
+use crate::binder::expression::may_be_relationships;
+use crate::binder::labels::Labelled;
 use crate::binder::{Binder, Connection, ConnectionKind, PathMode, VariableLength};
 use crate::error::Result;
 use crate::expression::{PathPart, Slot};
@@ -30,7 +31,8 @@ impl Binder<'_> {
         builder.pending.push(Pending {
             subject: slot,
             name: None,
-            labels: node.labels.as_ref().map(label_test),
+            labels: node.labels.as_ref(),
+            kind: Labelled::Node,
             properties: node.properties.as_ref(),
             predicate: node.predicate.as_deref(),
             step_of: None,
@@ -137,6 +139,7 @@ impl Binder<'_> {
             subject,
             name,
             labels,
+            kind: Labelled::Relationship,
             properties: relationship.properties.as_ref(),
             predicate: relationship.predicate.as_deref(),
             step_of: is_list.then_some(builder.graph.connections.len()),

@@ -3,11 +3,12 @@
 use super::parts::{bounds, check_bounded, for_each_name};
 use super::{PatternBuilder, Pending, Progress};
 use crate::binder::call::already_bound;
+use crate::binder::labels::Labelled;
 use crate::binder::{Binder, Connection, ConnectionKind, PathMode, PatternGroup};
 use crate::error::Result;
 use crate::expression::{PathPart, Slot};
 use crate::graph::Direction;
-use crate::syntax::ast::{GroupPattern, Quantifier};
+use crate::syntax::ast::{GroupPattern, Name, Quantifier};
 use crate::value::kind::TypeSet;
 
 impl Binder<'_> {
@@ -22,6 +23,7 @@ impl Binder<'_> {
         let run = self.nested(group.span, |binder| {
             binder.bind_elements(builder, &group.elements, mode)
         })?;
+        self.name_path(builder, group.variable.as_ref(), &run.parts)?;
         self.arrive(builder, progress, run.start, mode)?;
         progress.parts.extend(run.parts.into_iter().skip(1));
         progress.left = Some(run.end);
@@ -29,6 +31,7 @@ impl Binder<'_> {
             subject: run.start,
             name: None,
             labels: None,
+            kind: Labelled::Node,
             properties: None,
             predicate: group.predicate.as_deref(),
             step_of: None,
@@ -58,6 +61,7 @@ impl Binder<'_> {
         let mut inner = PatternBuilder::new(builder.mark, false, builder.repeatable);
         let bound = self.nested(group.span, |binder| {
             let run = binder.bind_elements(&mut inner, &group.elements, mode)?;
+            binder.name_path(&mut inner, group.variable.as_ref(), &run.parts)?;
             binder.bind_pending(&mut inner)?;
             if let Some(predicate) = &group.predicate {
                 inner
@@ -95,6 +99,19 @@ impl Binder<'_> {
             })),
         });
         Ok(PathPart::Relationships(walked))
+    }
+
+    /// `(p = …)`
+    fn name_path(
+        &mut self,
+        builder: &mut PatternBuilder<'_>,
+        name: Option<&Name>,
+        parts: &[PathPart],
+    ) -> Result<()> {
+        if let Some(slot) = self.declare_path(builder, name)? {
+            builder.graph.paths.push((slot, parts.to_vec()));
+        }
+        Ok(())
     }
 
     fn check_group_names(&self, group: &GroupPattern) -> Result<()> {

@@ -16,7 +16,7 @@ use super::call::already_bound;
 use super::{Binder, ConnectionKind, PathMode, PatternGraph, PatternNode};
 use crate::error::Result;
 use crate::expression::{PathPart, Slot};
-use crate::syntax::ast::{self, GroupPattern, Pattern, PatternElement};
+use crate::syntax::ast::{self, GroupPattern, Name, Pattern, PatternElement};
 use crate::syntax::ast::{Quantifier, RelationshipPattern};
 use crate::value::kind::TypeSet;
 use condition::Pending;
@@ -128,7 +128,7 @@ impl Binder<'_> {
         let first = builder.graph.connections.len();
         let outer = needs_selection(pattern)?.then(|| builder.set_aside());
         let run = self.bind_elements(builder, &pattern.elements, path_mode(pattern.mode))?;
-        let path = self.declare_path(builder, pattern)?;
+        let path = self.declare_path(builder, pattern.variable.as_ref())?;
         match (outer, self.selected(pattern)?) {
             (Some(outer), Some(selected)) => {
                 self.select(builder, outer, selected, path, &run)?;
@@ -167,9 +167,9 @@ impl Binder<'_> {
     fn declare_path(
         &mut self,
         builder: &PatternBuilder<'_>,
-        pattern: &Pattern,
+        name: Option<&Name>,
     ) -> Result<Option<Slot>> {
-        let Some(name) = &pattern.variable else {
+        let Some(name) = name else {
             return Ok(None);
         };
         if self.scope.find(&name.text).is_some() {

@@ -1,9 +1,8 @@
 //! The small parts of patterns: label tests, types, bounds, directions, and the errors about them.
 
-use crate::binder::expression::label_test;
 use crate::binder::{ConnectionKind, PathMode, PatternGraph};
 use crate::error::{Error, ErrorCode, Result, Span};
-use crate::expression::{BinaryOperator, Expression, LabelTest, Slot};
+use crate::expression::{BinaryOperator, Expression, Slot};
 use crate::graph::Direction;
 use crate::syntax::ast::{
     self, LabelExpression, Name, PatternDirection, PatternElement, Quantifier,
@@ -29,21 +28,6 @@ pub(super) fn set_step_predicate(
     }
 }
 
-/// `A&B` is two predicates, so that each can be used on its own.
-pub(super) fn label_predicates(subject: Slot, labels: &LabelTest, span: Span) -> Vec<Expression> {
-    match labels {
-        LabelTest::And(parts) => parts
-            .iter()
-            .flat_map(|part| label_predicates(subject, part, span))
-            .collect(),
-        _ => vec![Expression::HasLabels {
-            subject: Box::new(Expression::Slot(subject)),
-            labels: labels.clone(),
-            span,
-        }],
-    }
-}
-
 /// `left = right`
 pub(super) fn equal(left: Expression, right: Expression, span: Span) -> Expression {
     Expression::Binary {
@@ -65,7 +49,7 @@ pub(super) fn same(left: Slot, right: Slot) -> Expression {
 /// The alternatives of a type expression, or a test where it is more than that.
 pub(super) fn relationship_types(
     types: Option<&LabelExpression>,
-) -> (Option<Vec<Arc<str>>>, Option<LabelTest>) {
+) -> (Option<Vec<Arc<str>>>, Option<&LabelExpression>) {
     fn alternatives(expression: &LabelExpression, out: &mut Vec<Arc<str>>) -> bool {
         match expression {
             LabelExpression::Label(name) => {
@@ -85,7 +69,7 @@ pub(super) fn relationship_types(
     if alternatives(expression, &mut names) {
         (Some(names), None)
     } else {
-        (None, Some(label_test(expression)))
+        (None, Some(expression))
     }
 }
 

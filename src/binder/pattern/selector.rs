@@ -2,12 +2,12 @@
 
 use super::parts::equal;
 use super::{PatternBuilder, Run, SetAside};
+use crate::binder::labels::call;
 use crate::binder::typing::expect;
 use crate::binder::{Binder, ConnectionKind, Selection};
 use crate::error::{Error, ErrorCode, Result, Span};
-use crate::expression::{Expression, FunctionReference, ListQuantifier, Slot};
+use crate::expression::{Expression, ListQuantifier, Slot};
 use crate::syntax::ast::{Pattern, PatternElement, Selector};
-use crate::value::Value;
 use crate::value::kind::TypeSet;
 
 /// Which of the paths between two ends are wanted.
@@ -108,14 +108,7 @@ impl Binder<'_> {
     /// `all(a IN nodes(path) WHERE single(b IN nodes(path) WHERE a = b))`
     pub fn no_node_twice(&mut self, path: Slot, span: Span) -> Expression {
         let (one, other) = (self.slots.anonymous("one"), self.slots.anonymous("other"));
-        let nodes = || match crate::functions::scalar("nodes") {
-            Some(function) => Expression::Function {
-                function: FunctionReference::BuiltIn(function),
-                arguments: vec![Expression::Slot(path)],
-                span,
-            },
-            None => Expression::Literal(Value::Null),
-        };
+        let nodes = || call("nodes", Expression::Slot(path), span);
         let same = equal(Expression::Slot(one), Expression::Slot(other), span);
         let quantifier = |quantifier, variable, predicate| Expression::Quantifier {
             quantifier,

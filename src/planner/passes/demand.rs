@@ -166,7 +166,8 @@ fn repeatable_below(operator: &Operator, above: bool) -> bool {
         | Operator::Sort { limit: Some(_), .. }
         | Operator::CallProcedure { .. }
         | Operator::LoadCsv { .. }
-        | Operator::InTransactions { .. }
+        | Operator::InTransactions(_)
+        | Operator::Sequence { .. }
         | Operator::Discard => false,
         Operator::Apply {
             kind: ApplyKind::Unit,
@@ -296,7 +297,11 @@ pub(super) fn makes(operator: &Operator) -> BTreeSet<Slot> {
                 .chain(relationships.iter().map(|made| made.relationship))
                 .collect()
         }
-        Operator::Apply { filled, .. } => filled.clone(),
+        Operator::Apply { filled, .. } | Operator::Sequence { filled } => filled.clone(),
+        Operator::InTransactions(transactions) => {
+            let filled = transactions.filled.iter().copied();
+            filled.chain(transactions.status).collect()
+        }
         _ => Vec::new(),
     };
     slots.into_iter().collect()

@@ -1,6 +1,6 @@
 //! One variant per clause.
 
-use super::{Expression, Name, Pattern, PatternList, Projection, Query};
+use super::{Expression, LabelExpression, Name, Pattern, PatternList, Projection, Query};
 use crate::error::Span;
 
 /// A clause with its place.
@@ -102,8 +102,8 @@ pub enum ClauseKind {
         imports: Option<Imports>,
         /// The query.
         query: Query,
-        /// `IN TRANSACTIONS [OF n ROWS]`: rows per transaction, where it is given.
-        in_transactions: Option<Option<Expression>>,
+        /// `IN TRANSACTIONS …`
+        in_transactions: Option<InTransactions>,
     },
     /// `LOAD CSV [WITH HEADERS] FROM source AS variable [FIELDTERMINATOR text]`
     LoadCsv {
@@ -127,6 +127,28 @@ pub enum Yield {
     Star,
     /// `YIELD field [AS name], …`
     Items(Vec<(Name, Option<Name>)>),
+}
+
+/// `IN TRANSACTIONS [OF n ROWS] [ON ERROR …] [REPORT STATUS AS variable]`
+#[derive(Clone, Debug, PartialEq)]
+pub struct InTransactions {
+    /// Rows per transaction, where it is given.
+    pub rows: Option<Expression>,
+    /// What happens when one of the transactions fails.
+    pub on_error: OnError,
+    /// `REPORT STATUS AS variable`
+    pub status: Option<Name>,
+}
+
+/// What happens when a transaction of `CALL { … } IN TRANSACTIONS` fails: its own work is undone in any case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnError {
+    /// The statement fails.
+    Fail,
+    /// The next transactions are run.
+    Continue,
+    /// The next transactions are left out.
+    Break,
 }
 
 /// What a subquery may see of the rows around it.
@@ -177,8 +199,8 @@ pub enum SetItem {
     Labels {
         /// The variable.
         variable: Name,
-        /// The labels.
-        labels: Vec<Name>,
+        /// The labels: named or computed.
+        labels: Vec<LabelExpression>,
     },
 }
 
@@ -203,7 +225,7 @@ pub enum RemoveItem {
     Labels {
         /// The variable.
         variable: Name,
-        /// The labels.
-        labels: Vec<Name>,
+        /// The labels: named or computed.
+        labels: Vec<LabelExpression>,
     },
 }

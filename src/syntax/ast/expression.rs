@@ -2,6 +2,7 @@
 
 use super::{LabelExpression, Name, Pattern, Query};
 use crate::error::Span;
+use crate::value::ValueType;
 use std::sync::Arc;
 
 /// An expression with its place.
@@ -45,6 +46,15 @@ pub enum ExpressionKind {
     ),
     /// `subject:Label`, `subject IS LABELED Label`
     HasLabels(Box<Expression>, LabelExpression),
+    /// `subject IS [NOT] :: TYPE`
+    HasType {
+        /// Any value.
+        subject: Box<Expression>,
+        /// `NOT`
+        negated: bool,
+        /// The type.
+        expected: ValueType,
+    },
     /// `NOT a`, `-a`, `a IS NULL`, …
     Unary(UnaryOperator, Box<Expression>),
     /// `a + b`, `a AND b`, …
@@ -66,8 +76,8 @@ pub enum ExpressionKind {
     Case {
         /// The subject of the simple form.
         subject: Option<Box<Expression>>,
-        /// Condition and result.
-        branches: Vec<(Expression, Expression)>,
+        /// In order.
+        branches: Vec<CaseBranch>,
         /// `ELSE`
         otherwise: Option<Box<Expression>>,
     },
@@ -132,6 +142,36 @@ pub enum ExpressionKind {
         kind: SubqueryKind,
         /// Patterns with a predicate, or a full query.
         body: SubqueryBody,
+    },
+}
+
+/// `WHEN test, … THEN result`
+#[derive(Clone, Debug, PartialEq)]
+pub struct CaseBranch {
+    /// One of them must hold; the searched form has one.
+    pub tests: Vec<CaseTest>,
+    /// What `CASE` then is.
+    pub result: Expression,
+}
+
+/// What stands behind `WHEN`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CaseTest {
+    /// A condition; in the simple form a value that the subject must equal.
+    Value(Expression),
+    /// `< 3`, `STARTS WITH 'a'`: an operator whose left operand is the subject.
+    Compare(BinaryOperator, Expression),
+    /// `IS NULL`, `IS NOT NULL`
+    Null {
+        /// `NOT`
+        negated: bool,
+    },
+    /// `IS [NOT] :: TYPE`
+    Typed {
+        /// `NOT`
+        negated: bool,
+        /// The type.
+        expected: ValueType,
     },
 }
 

@@ -100,6 +100,8 @@ pub struct RelationshipPattern {
 /// A parenthesised path with a quantifier.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GroupPattern {
+    /// `(p = …)`: the path inside.
+    pub variable: Option<Name>,
     /// The path inside.
     pub elements: Vec<PatternElement>,
     /// `WHERE` inside the parentheses.
@@ -147,4 +149,11 @@ pub enum LabelExpression {
     Not(Box<LabelExpression>),
     /// `%`: any label at all.
     Any,
+    /// `$(expression)`, `$all(expression)`, `$any(expression)`: labels that a string or a list of strings names.
+    Dynamic {
+        /// What names them.
+        names: Box<Expression>,
+        /// One of them will do.
+        any: bool,
+    },
 }

@@ -7,15 +7,15 @@ use super::super::input::{Input, Parsed};
 use super::super::keyword::Keyword;
 use super::super::literal;
 use super::super::token::{Symbol, TokenKind};
+use super::case::case;
 use super::comprehension::{bracketed, legacy_comprehension, quantifier, reduce};
 use super::expression::{enclosed_expression, expression, spanned};
 use super::name::{is_variable, property_key, qualified_name, qualified_pieces, variable};
 use super::pattern::{pattern_follows, pattern_predicate, shortest_path};
+use super::special_call::special_call;
 use super::subquery::{subquery, subquery_kind};
 use nom::Parser;
-use nom::combinator::opt;
-use nom::multi::many1;
-use nom::sequence::{preceded, separated_pair, terminated};
+use nom::sequence::separated_pair;
 
 /// An atom. Its first token, and for words the one after it, say which.
 pub(super) fn atom(input: Input<'_>) -> Parsed<'_, Expression> {
@@ -153,38 +153,17 @@ pub(super) fn map_entry(input: Input<'_>) -> Parsed<'_, (Name, Expression)> {
     separated_pair(property_key, symbol(Symbol::Colon), expression).parse(input)
 }
 
-fn case(input: Input<'_>) -> Parsed<'_, Expression> {
-    with_bar(false, input, |input| {
-        let (rest, _) = keyword(Keyword::Case)(input)?;
-        let (rest, subject) = match rest.is_word(Keyword::When) {
-            true => (rest, None),
-            false => expression(rest).map(|(rest, subject)| (rest, Some(Box::new(subject))))?,
-        };
-        let (rest, branches) = many1(when_branch).parse(rest)?;
-        let otherwise = preceded(keyword(Keyword::Else), expression);
-        let (rest, otherwise) = terminated(opt(otherwise), keyword(Keyword::End)).parse(rest)?;
-        let kind = ExpressionKind::Case {
-            subject,
-            branches,
-            otherwise: otherwise.map(Box::new),
-        };
-        Ok((rest, spanned(input, rest, kind)))
-    })
-}
-
-fn when_branch(input: Input<'_>) -> Parsed<'_, (Expression, Expression)> {
-    let condition = preceded(keyword(Keyword::When), expression);
-    separated_pair(condition, keyword(Keyword::Then), expression).parse(input)
-}
-
 fn count_star(input: Input<'_>) -> Parsed<'_, Expression> {
     let (rest, _) = symbol(Symbol::RightParen)(input.skip(3))?;
     Ok((rest, spanned(input, rest, ExpressionKind::CountStar)))
 }
 
-/// `name([DISTINCT] arguments)`
+/// `name([DISTINCT] arguments)`, and `trim(…)` and `normalize(…)`, which have words of their own.
 fn call(input: Input<'_>, pieces: u32) -> Parsed<'_, Expression> {
     let (rest, name) = qualified_name(input, pieces);
+    if let Some(special) = special_call(input, &name) {
+        return special;
+    }
     let (rest, _) = symbol(Symbol::LeftParen)(rest)?;
     let (rest, distinct) = flag(Keyword::Distinct)(rest)?;
     let (rest, arguments) = arguments(rest)?;

@@ -1,6 +1,6 @@
 //! `CALL { … }`: a query within a query.
 
-use super::super::ast::{ClauseKind, Expression, Imports};
+use super::super::ast::{ClauseKind, Expression, Imports, InTransactions, OnError};
 use super::super::combinator::{
     CLAUSE_LEVELS, braced, comma_list, flag, keyword, keywords, nested, parenthesised, symbol,
     with_bar,
@@ -27,7 +27,7 @@ pub(super) fn call_clause(input: Input<'_>) -> Parsed<'_, ClauseKind> {
     }
 }
 
-/// `[OPTIONAL] CALL [(imports)] { query } [IN TRANSACTIONS [OF n ROWS]]`
+/// `[OPTIONAL] CALL [(imports)] { query } [IN TRANSACTIONS …]`
 fn call_subquery(input: Input<'_>) -> Parsed<'_, ClauseKind> {
     let (rest, optional) = flag(Keyword::Optional)(input)?;
     let (rest, _) = keyword(Keyword::Call)(rest)?;
@@ -38,11 +38,7 @@ fn call_subquery(input: Input<'_>) -> Parsed<'_, ClauseKind> {
     let (rest, query) = with_bar(false, rest, |rest| {
         braced(|inside| query(inside, Conclusion::Effect)).parse(rest)
     })?;
-    let transactions = preceded(
-        keywords(Keyword::In, Keyword::Transactions),
-        opt(rows_per_transaction),
-    );
-    let (rest, in_transactions) = opt(transactions).parse(rest)?;
+    let (rest, in_transactions) = opt(in_transactions).parse(rest)?;
     let kind = ClauseKind::CallSubquery {
         optional,
         imports,
@@ -59,6 +55,34 @@ fn imports(input: Input<'_>) -> Parsed<'_, Imports> {
     }
     let star = value(Imports::Star, symbol(Symbol::Star));
     alt((star, map(comma_list(variable), Imports::Variables))).parse(input)
+}
+
+/// `IN TRANSACTIONS [OF n ROWS] [ON ERROR CONTINUE | BREAK | FAIL] [REPORT STATUS AS variable]`
+fn in_transactions(input: Input<'_>) -> Parsed<'_, InTransactions> {
+    let (rest, _) = keywords(Keyword::In, Keyword::Transactions)(input)?;
+    let (rest, rows) = opt(rows_per_transaction).parse(rest)?;
+    let on_error = preceded(keywords(Keyword::On, Keyword::Error), on_error);
+    let (rest, on_error) = opt(on_error).parse(rest)?;
+    let report = (
+        keywords(Keyword::Report, Keyword::Status),
+        keyword(Keyword::As),
+    );
+    let (rest, status) = opt(preceded(report, variable)).parse(rest)?;
+    let in_transactions = InTransactions {
+        rows,
+        on_error: on_error.unwrap_or(OnError::Fail),
+        status,
+    };
+    Ok((rest, in_transactions))
+}
+
+fn on_error(input: Input<'_>) -> Parsed<'_, OnError> {
+    alt((
+        value(OnError::Continue, keyword(Keyword::Continue)),
+        value(OnError::Break, keyword(Keyword::Break)),
+        value(OnError::Fail, keyword(Keyword::Fail)),
+    ))
+    .parse(input)
 }
 
 /// `OF n ROWS`

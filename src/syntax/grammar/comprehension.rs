@@ -6,7 +6,7 @@ use super::super::combinator::{comma_list, keyword, symbol, with_bar};
 use super::super::failure::Expected;
 use super::super::input::{Input, Parsed};
 use super::super::keyword::Keyword;
-use super::super::token::Symbol;
+use super::super::token::{Symbol, TokenKind};
 use super::atom::map_entry;
 use super::expression::{enclosed_expression, expression, spanned};
 use super::name::{is_variable, property_key, variable};
@@ -26,7 +26,7 @@ pub(super) fn bracketed(input: Input<'_>) -> Parsed<'_, Expression> {
         true => inside.skip(2),
         false => inside,
     };
-    if path.is(Symbol::LeftParen) && pattern_follows(path) && holds(input, Symbol::Bar) {
+    if path.is(Symbol::LeftParen) && pattern_follows(path) && holds(input, BAR) {
         return pattern_comprehension(input);
     }
     list(input)
@@ -34,18 +34,21 @@ pub(super) fn bracketed(input: Input<'_>) -> Parsed<'_, Expression> {
 
 /// `[x IN a, y IN b]` is a list of booleans: there is a comma and nothing that a comprehension has.
 fn is_list_of_tests(input: Input<'_>) -> bool {
-    holds(input, Symbol::Comma) && !holds(input, Symbol::Bar)
+    holds(input, COMMA) && !holds(input, BAR)
 }
 
-/// Whether the brackets that open here hold this symbol, inner brackets left out. Each token is looked at for the
+const BAR: TokenKind = TokenKind::Symbol(Symbol::Bar);
+const COMMA: TokenKind = TokenKind::Symbol(Symbol::Comma);
+
+/// Whether the brackets that open here hold this token, inner brackets left out. Each token is looked at for the
 /// brackets around it only, so all such looks together are linear.
-fn holds(input: Input<'_>, wanted: Symbol) -> bool {
+pub(super) fn holds(input: Input<'_>, wanted: TokenKind) -> bool {
     let Some(close) = input.closing_ahead(0) else {
         return false;
     };
     let mut at = 1;
     while at < close {
-        if input.is_ahead(at, wanted) {
+        if input.ahead(at) == Some(wanted) {
             return true;
         }
         at = input.closing_ahead(at).unwrap_or(at) + 1;

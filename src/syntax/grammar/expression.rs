@@ -14,6 +14,7 @@ use super::super::literal;
 use super::super::token::{Symbol, TokenKind};
 use super::atom::atom;
 use super::comprehension::map_projection;
+use super::is_test::{is_expression, is_type_sign};
 use super::label::label_expression;
 use super::name::property_key;
 
@@ -66,7 +67,7 @@ pub(super) fn enclosed_expression(input: Input<'_>) -> Parsed<'_, Expression> {
 enum Infix {
     /// An operator with an operand to its right.
     Binary(BinaryOperator),
-    /// `IS …`, which has none.
+    /// `IS …` or `:: …`, which have none.
     Is,
 }
 
@@ -94,7 +95,7 @@ fn operations<'a>(
     let (mut rest, mut left) = (at, left);
     while let Some((infix, level)) = infix(rest).filter(|(_, level)| *level >= weakest) {
         (rest, left) = match (infix, level) {
-            (Infix::Is, _) => is_test(input, rest, left)?,
+            (Infix::Is, _) => is_expression(input, rest, left)?,
             (Infix::Binary(operator), Level::Or | Level::Xor | Level::And) => {
                 logical(rest, left, operator, level)?
             }
@@ -109,6 +110,9 @@ fn operations<'a>(
 fn infix(input: Input<'_>) -> Option<(Infix, Level)> {
     let (operator, level) = match input.first()? {
         TokenKind::Keyword(Keyword::Is) => return Some((Infix::Is, Level::Predicate)),
+        TokenKind::Symbol(Symbol::Colon) if is_type_sign(input) => {
+            return Some((Infix::Is, Level::Predicate));
+        }
         TokenKind::Keyword(word) => word_operator(word)?,
         TokenKind::Symbol(symbol) => symbol_operator(symbol)?,
         _ => return None,
@@ -149,14 +153,22 @@ fn symbol_operator(symbol: Symbol) -> Option<(BinaryOperator, Level)> {
     })
 }
 
-/// `left operator right`, for operators that lean to the left.
-fn binary<'a>(
-    input: Input<'a>,
-    at: Input<'a>,
-    left: Expression,
-    operator: BinaryOperator,
-    level: Level,
-) -> Parsed<'a, Expression> {
+/// `< 3`, `STARTS WITH 'a'`: an operator of `CASE x WHEN …` that lacks its left operand, with the right one.
+pub(super) fn half_comparison(
+    input: Input<'_>,
+) -> Option<Parsed<'_, (BinaryOperator, Expression)>> {
+    let (Infix::Binary(operator), level) = infix(input)? else {
+        return None;
+    };
+    if level != Level::Comparison && level != Level::Predicate {
+        return None;
+    }
+    let operand = right_operand(input, operator, level);
+    Some(operand.map(|(rest, right)| (rest, (operator, right))))
+}
+
+/// The operator that is next, and what stands to its right.
+fn right_operand(at: Input<'_>, operator: BinaryOperator, level: Level) -> Parsed<'_, Expression> {
     let two_words = matches!(
         operator,
         BinaryOperator::StartsWith | BinaryOperator::EndsWith
@@ -165,7 +177,18 @@ fn binary<'a>(
         true => keyword(Keyword::With)(at.skip(1))?.0,
         false => at.skip(1),
     };
-    let (rest, right) = operators(rest, level.tighter())?;
+    operators(rest, level.tighter())
+}
+
+/// `left operator right`, for operators that lean to the left.
+fn binary<'a>(
+    input: Input<'a>,
+    at: Input<'a>,
+    left: Expression,
+    operator: BinaryOperator,
+    level: Level,
+) -> Parsed<'a, Expression> {
+    let (rest, right) = right_operand(at, operator, level)?;
     grow(at, 1)?;
     let kind = ExpressionKind::Binary(operator, Box::new(left), Box::new(right));
     Ok((rest, spanned(input, rest, kind)))
@@ -241,36 +264,6 @@ fn comparison<'a>(input: Input<'a>, at: Input<'a>, left: Expression) -> Parsed<'
     Ok((rest, spanned(input, rest, kind)))
 }
 
-/// `left IS [NOT] NULL`, `left IS [NOT] [LABELED] labels`.
-fn is_test<'a>(input: Input<'a>, at: Input<'a>, left: Expression) -> Parsed<'a, Expression> {
-    let mut rest = at.skip(1);
-    let negated = rest.is_word(Keyword::Not);
-    if negated {
-        rest = rest.skip(1);
-    }
-    grow(at, 2)?;
-    let subject = Box::new(left);
-    if rest.is_word(Keyword::Null) {
-        let operator = match negated {
-            true => UnaryOperator::IsNotNull,
-            false => UnaryOperator::IsNull,
-        };
-        let kind = ExpressionKind::Unary(operator, subject);
-        return Ok((rest.skip(1), spanned(input, rest.skip(1), kind)));
-    }
-    rest.note(Expected::Keyword(Keyword::Null));
-    if rest.is_word(Keyword::Labeled) {
-        rest = rest.skip(1);
-    }
-    let (rest, labels) = label_expression(rest)?;
-    let test = spanned(input, rest, ExpressionKind::HasLabels(subject, labels));
-    let kind = match negated {
-        true => ExpressionKind::Unary(UnaryOperator::Not, Box::new(test)),
-        false => test.kind,
-    };
-    Ok((rest, spanned(input, rest, kind)))
-}
-
 fn prefix(input: Input<'_>, weakest: Level) -> Parsed<'_, Expression> {
     match input.is_word(Keyword::Not) && weakest <= Level::Not {
         true => negation(input),
@@ -341,7 +334,7 @@ fn count_while(input: Input<'_>, wanted: impl Fn(TokenKind) -> bool) -> (u32, In
 /// An atom with the property accesses, subscripts and labels behind it.
 fn postfix(input: Input<'_>) -> Parsed<'_, Expression> {
     let (rest, subject) = access(input)?;
-    match rest.is(Symbol::Colon) {
+    match rest.is(Symbol::Colon) && !is_type_sign(rest) {
         true => has_labels(input, rest, subject),
         false => Ok((rest, subject)),
     }

@@ -1,15 +1,16 @@
-//! Label expressions: `A&B`, `A|B`, `!A`, `%`, and openCypher's `:A:B` and `:A|:B`.
+//! Label expressions: `A&B`, `A|B`, `!A`, `%`, `$(expression)`, and openCypher's `:A:B` and `:A|:B`.
 
-use super::super::ast::{LabelExpression, Name};
-use super::super::combinator::{grow, keyword, nested, symbol, with_bar};
+use super::super::ast::LabelExpression;
+use super::super::combinator::{grow, keyword, nested, parenthesised, symbol, with_bar};
 use super::super::failure::Expected;
 use super::super::input::{Input, Parsed};
 use super::super::keyword::Keyword;
-use super::super::token::Symbol;
+use super::super::token::{Symbol, TokenKind};
+use super::expression::enclosed_expression;
 use super::name::label;
 use nom::Parser;
 use nom::branch::alt;
-use nom::combinator::{opt, value};
+use nom::combinator::{map, opt, value};
 use nom::multi::{many1, separated_list1};
 use nom::sequence::preceded;
 
@@ -19,12 +20,41 @@ pub(super) fn labels_of_pattern(input: Input<'_>) -> Parsed<'_, Option<LabelExpr
     opt(preceded(sign, label_expression)).parse(input)
 }
 
-/// `:A:B` or `IS A&B`: the labels that `SET` and `REMOVE` take, which must be named one by one.
-pub(super) fn label_names(input: Input<'_>) -> Parsed<'_, Vec<Name>> {
+/// `:A:$(name)` or `IS A&B`: the labels that `SET` and `REMOVE` take one by one.
+pub(super) fn label_list(input: Input<'_>) -> Parsed<'_, Vec<LabelExpression>> {
     if input.is_word(Keyword::Is) {
-        return separated_list1(symbol(Symbol::Ampersand), label).parse(input.skip(1));
+        return separated_list1(symbol(Symbol::Ampersand), one_label).parse(input.skip(1));
     }
-    many1(preceded(symbol(Symbol::Colon), label)).parse(input)
+    many1(preceded(symbol(Symbol::Colon), one_label)).parse(input)
+}
+
+/// A label that is named or computed.
+fn one_label(input: Input<'_>) -> Parsed<'_, LabelExpression> {
+    match starts_dynamic(input) {
+        true => dynamic(input),
+        false => map(label, LabelExpression::Label).parse(input),
+    }
+}
+
+/// Whether `$(`, `$all(` or `$any(` stands here.
+fn starts_dynamic(input: Input<'_>) -> bool {
+    let word = match input.first() {
+        Some(TokenKind::Symbol(Symbol::Dollar)) => true,
+        Some(TokenKind::Parameter) => {
+            let text = input.text(input.span());
+            text.eq_ignore_ascii_case("$all") || text.eq_ignore_ascii_case("$any")
+        }
+        _ => false,
+    };
+    word && input.is_ahead(1, Symbol::LeftParen)
+}
+
+/// `$(expression)`; [`starts_dynamic`] has seen that it is one.
+fn dynamic(input: Input<'_>) -> Parsed<'_, LabelExpression> {
+    let any = input.text(input.span()).eq_ignore_ascii_case("$any");
+    let (rest, names) = parenthesised(enclosed_expression).parse(input.skip(1))?;
+    let names = Box::new(names);
+    Ok((rest, LabelExpression::Dynamic { names, any }))
 }
 
 /// The expression after the colon.
@@ -76,6 +106,9 @@ fn primary(input: Input<'_>) -> Parsed<'_, LabelExpression> {
     }
     if input.is(Symbol::Percent) {
         return value(LabelExpression::Any, symbol(Symbol::Percent)).parse(input);
+    }
+    if starts_dynamic(input) {
+        return dynamic(input);
     }
     match label(input) {
         Ok((rest, name)) => Ok((rest, LabelExpression::Label(name))),

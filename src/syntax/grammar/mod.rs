@@ -10,8 +10,10 @@
 
 mod atom;
 mod call;
+mod case;
 mod comprehension;
 pub(super) mod expression;
+mod is_test;
 mod label;
 mod name;
 mod pattern;
@@ -20,6 +22,8 @@ mod quantifier;
 mod reading;
 mod relationship;
 mod schema;
+mod special_call;
 pub(super) mod statement;
 mod subquery;
+pub(super) mod value_type;
 mod writing;

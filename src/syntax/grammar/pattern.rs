@@ -9,7 +9,7 @@ use super::super::failure::{Expected, fatal_at};
 use super::super::input::{Input, Parsed};
 use super::super::keyword::Keyword;
 use super::super::token::{Symbol, TokenKind};
-use super::atom::{map, parameter};
+use super::atom::{self, parameter};
 use super::expression::{enclosed_expression, spanned};
 use super::label::labels_of_pattern;
 use super::name::{is_variable, variable};
@@ -18,7 +18,7 @@ use super::relationship::relationship;
 use crate::error::ErrorCode;
 use nom::Parser;
 use nom::branch::alt;
-use nom::combinator::opt;
+use nom::combinator::{map, opt};
 use nom::sequence::{preceded, terminated};
 
 /// The patterns of `CREATE`, whose properties may be a parameter.
@@ -68,12 +68,7 @@ pub(super) fn pattern(input: Input<'_>) -> Parsed<'_, Pattern> {
 }
 
 fn named_path(input: Input<'_>) -> Parsed<'_, Pattern> {
-    let (rest, variable) = match input.is_ahead(1, Symbol::Equal) {
-        true => terminated(variable, symbol(Symbol::Equal))
-            .parse(input)
-            .map(|(rest, name)| (rest, Some(name)))?,
-        false => (input, None),
-    };
+    let (rest, variable) = path_variable(input)?;
     let (rest, mut pattern) = match shortest_word(rest) {
         Some(word) => shortest_function(rest, word)?,
         None => path(rest)?,
@@ -81,6 +76,14 @@ fn named_path(input: Input<'_>) -> Parsed<'_, Pattern> {
     pattern.variable = variable;
     pattern.span = input.span_to(rest);
     Ok((rest, pattern))
+}
+
+/// `variable =`, where it stands.
+fn path_variable(input: Input<'_>) -> Parsed<'_, Option<Name>> {
+    match input.is_ahead(1, Symbol::Equal) {
+        true => map(terminated(variable, symbol(Symbol::Equal)), Some).parse(input),
+        false => Ok((input, None)),
+    }
 }
 
 /// Whether a pattern rather than a clause begins here.
@@ -145,7 +148,7 @@ fn selector(input: Input<'_>) -> Parsed<'_, Selector> {
 fn count(input: Input<'_>) -> Parsed<'_, Expression> {
     let rest = input.skip(1);
     match rest.first() {
-        Some(TokenKind::Integer | TokenKind::Parameter) => super::atom::atom(rest),
+        Some(TokenKind::Integer | TokenKind::Parameter) => atom::atom(rest),
         _ => Ok((rest, one(input))),
     }
 }
@@ -296,8 +299,10 @@ fn starts_relationship(input: Input<'_>) -> bool {
     left || input.is(Symbol::Minus)
 }
 
+/// `((` or `(p = (`
 fn starts_group(input: Input<'_>) -> bool {
-    input.is(Symbol::LeftParen) && input.is_ahead(1, Symbol::LeftParen)
+    let named = input.ahead(1).is_some_and(is_variable) && input.is_ahead(2, Symbol::Equal);
+    input.is(Symbol::LeftParen) && (input.is_ahead(1, Symbol::LeftParen) || named)
 }
 
 fn node_or_group(input: Input<'_>) -> Parsed<'_, PatternElement> {
@@ -307,14 +312,16 @@ fn node_or_group(input: Input<'_>) -> Parsed<'_, PatternElement> {
     }
 }
 
-/// `((a)-[r]->(b) WHERE predicate){1,5}`
+/// `(p = (a)-[r]->(b) WHERE predicate){1,5}`
 fn group(input: Input<'_>) -> Parsed<'_, GroupPattern> {
     nested(2, input, |input| {
-        let (rest, elements) = elements(input.skip(1))?;
+        let (rest, variable) = path_variable(input.skip(1))?;
+        let (rest, elements) = elements(rest)?;
         let (rest, predicate) = inline_where(rest)?;
         let (rest, _) = symbol(Symbol::RightParen)(rest)?;
         let (rest, quantifier) = path_quantifier(rest)?;
         let group = GroupPattern {
+            variable,
             elements,
             predicate,
             quantifier,
@@ -351,7 +358,7 @@ pub(super) fn optional_variable(input: Input<'_>) -> Parsed<'_, Option<Name>> {
 pub(super) fn properties(input: Input<'_>) -> Parsed<'_, Option<Expression>> {
     match input.first() {
         Some(TokenKind::Symbol(Symbol::LeftBrace)) => {
-            nested(1, input, map).map(|(rest, map)| (rest, Some(map)))
+            nested(1, input, atom::map).map(|(rest, map)| (rest, Some(map)))
         }
         Some(TokenKind::Parameter) => {
             parameter(input).map(|(rest, parameter)| (rest, Some(parameter)))

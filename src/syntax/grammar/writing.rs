@@ -1,7 +1,7 @@
 //! Clauses that write: `CREATE`, `MERGE`, `SET`, `REMOVE`, `DELETE`, `FOREACH`.
 
 use super::super::ast::{
-    Clause, ClauseKind, Expression, ExpressionKind, Name, RemoveItem, SetItem,
+    Clause, ClauseKind, Expression, ExpressionKind, LabelExpression, Name, RemoveItem, SetItem,
 };
 use super::super::combinator::{
     CLAUSE_LEVELS, comma_list, flag, keyword, nested, parenthesised, symbol, with_bar,
@@ -11,7 +11,7 @@ use super::super::input::{Input, Parsed};
 use super::super::keyword::Keyword;
 use super::super::token::Symbol;
 use super::expression::{access, expression};
-use super::label::label_names;
+use super::label::label_list;
 use super::name::variable;
 use super::pattern::{created_patterns, matched_pattern};
 use super::statement::updating_clause;
@@ -90,7 +90,7 @@ fn assigned(input: Input<'_>) -> Parsed<'_, Expression> {
 /// What `SET` and `REMOVE` change.
 enum Target {
     Variable(Name),
-    Labels(Name, Vec<Name>),
+    Labels(Name, Vec<LabelExpression>),
     Property(Expression, Name),
     DynamicProperty(Expression, Expression),
 }
@@ -108,7 +108,7 @@ fn target(input: Input<'_>) -> Parsed<'_, Target> {
                 rest.note(Expected::Symbol(Symbol::Colon));
                 return Ok((rest, Target::Variable(name)));
             }
-            let (rest, labels) = label_names(rest)?;
+            let (rest, labels) = label_list(rest)?;
             Ok((rest, Target::Labels(name, labels)))
         }
         _ => rest.fail(Expected::Symbol(Symbol::Dot)),

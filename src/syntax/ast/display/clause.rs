@@ -1,7 +1,8 @@
 //! Clauses as text.
 
 use super::super::{
-    Clause, ClauseKind, Expression, Imports, Name, Pattern, Query, RemoveItem, SetItem, Yield,
+    Clause, ClauseKind, Expression, Imports, InTransactions, LabelExpression, Name, OnError,
+    Pattern, Query, RemoveItem, SetItem, Yield,
 };
 use super::expression::write_qualified_name;
 use super::{write_list, write_name, write_optional, write_variable};
@@ -122,13 +123,28 @@ fn write_call(f: &mut Formatter<'_>, kind: &ClauseKind) -> fmt::Result {
         } => {
             f.write_str(if *optional { "OPTIONAL CALL " } else { "CALL " })?;
             write_body(f, imports.as_ref(), query)?;
-            match in_transactions {
-                None => Ok(()),
-                Some(None) => f.write_str(" IN TRANSACTIONS"),
-                Some(Some(rows)) => write!(f, " IN TRANSACTIONS OF {rows} ROWS"),
-            }
+            write_optional(f, " ", in_transactions.as_ref().map(|found| found as _))
         }
         _ => Ok(()),
+    }
+}
+
+impl Display for InTransactions {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str("IN TRANSACTIONS")?;
+        if let Some(rows) = &self.rows {
+            write!(f, " OF {rows} ROWS")?;
+        }
+        f.write_str(match self.on_error {
+            OnError::Fail => "",
+            OnError::Continue => " ON ERROR CONTINUE",
+            OnError::Break => " ON ERROR BREAK",
+        })?;
+        if let Some(status) = &self.status {
+            f.write_str(" REPORT STATUS AS ")?;
+            write_variable(f, &status.text)?;
+        }
+        Ok(())
     }
 }
 
@@ -265,11 +281,7 @@ fn write_property(f: &mut Formatter<'_>, target: &Expression, key: &Name) -> fmt
     write_name(f, &key.text)
 }
 
-fn write_labels(f: &mut Formatter<'_>, variable: &Name, labels: &[Name]) -> fmt::Result {
+fn write_labels(f: &mut Formatter<'_>, variable: &Name, labels: &[LabelExpression]) -> fmt::Result {
     write_variable(f, &variable.text)?;
-    for label in labels {
-        f.write_str(":")?;
-        write_name(f, &label.text)?;
-    }
-    Ok(())
+    labels.iter().try_for_each(|label| write!(f, ":{label}"))
 }

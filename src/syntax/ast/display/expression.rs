@@ -1,16 +1,18 @@
 //! Expressions as text, with no more parentheses than their operators need.
 
 use super::super::{
-    BinaryOperator, Expression, ExpressionKind, ListQuantifier, Literal, MapProjectionItem, Name,
-    SubqueryBody, SubqueryKind, UnaryOperator,
+    BinaryOperator, Expression, ExpressionKind, Literal, MapProjectionItem, Name, SubqueryBody,
+    SubqueryKind, UnaryOperator,
 };
+use super::case::{write_case, write_type_test};
+use super::comprehension::write_comprehension;
 use super::{write_list, write_name, write_optional, write_string, write_variable};
 use crate::syntax::keyword::Keyword;
 use std::fmt::{self, Display, Formatter};
 
 /// How strongly an expression holds together, in the levels of the grammar.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Level {
+pub(super) enum Level {
     Or,
     Xor,
     And,
@@ -26,7 +28,7 @@ enum Level {
 }
 
 impl Level {
-    fn tighter(self) -> Level {
+    pub(super) fn tighter(self) -> Level {
         match self {
             Level::Or => Level::Xor,
             Level::Xor => Level::And,
@@ -73,6 +75,14 @@ impl Display for Expression {
                 otherwise,
             } => write_case(f, subject.as_deref(), branches, otherwise.as_deref()),
             ExpressionKind::Subquery { kind, body } => write_subquery(f, *kind, body),
+            ExpressionKind::HasType {
+                subject,
+                negated,
+                expected,
+            } => {
+                write_operand(f, subject, Level::Predicate)?;
+                write_type_test(f, *negated, expected)
+            }
             kind if is_access(kind) => write_access(f, kind),
             kind => write_comprehension(f, kind),
         }
@@ -87,6 +97,7 @@ fn level(expression: &Expression) -> Level {
         ExpressionKind::Unary(UnaryOperator::IsNull | UnaryOperator::IsNotNull, _) => {
             Level::Predicate
         }
+        ExpressionKind::HasType { .. } => Level::Predicate,
         ExpressionKind::Unary(..) => Level::Unary,
         ExpressionKind::Literal(Literal::Integer(value)) if *value < 0 => Level::Unary,
         ExpressionKind::HasLabels(..) => Level::Labels,
@@ -94,7 +105,7 @@ fn level(expression: &Expression) -> Level {
     }
 }
 
-fn binary_level(operator: BinaryOperator) -> Level {
+pub(super) fn binary_level(operator: BinaryOperator) -> Level {
     match operator {
         BinaryOperator::Or => Level::Or,
         BinaryOperator::Xor => Level::Xor,
@@ -119,7 +130,11 @@ fn binary_level(operator: BinaryOperator) -> Level {
 }
 
 /// The expression, in parentheses if it holds together more weakly than `least`.
-fn write_operand(f: &mut Formatter<'_>, operand: &Expression, least: Level) -> fmt::Result {
+pub(super) fn write_operand(
+    f: &mut Formatter<'_>,
+    operand: &Expression,
+    least: Level,
+) -> fmt::Result {
     match level(operand) < least {
         true => write!(f, "({operand})"),
         false => operand.fmt(f),
@@ -293,21 +308,6 @@ pub(super) fn write_qualified_name(f: &mut Formatter<'_>, name: &str) -> fmt::Re
     write_list(f, ".", &pieces, |f, piece| write_name(f, piece))
 }
 
-fn write_case(
-    f: &mut Formatter<'_>,
-    subject: Option<&Expression>,
-    branches: &[(Expression, Expression)],
-    otherwise: Option<&Expression>,
-) -> fmt::Result {
-    f.write_str("CASE")?;
-    write_optional(f, " ", subject.map(|subject| subject as _))?;
-    for (condition, result) in branches {
-        write!(f, " WHEN {condition} THEN {result}")?;
-    }
-    write_optional(f, " ELSE ", otherwise.map(|otherwise| otherwise as _))?;
-    f.write_str(" END")
-}
-
 fn is_access(kind: &ExpressionKind) -> bool {
     matches!(
         kind,
@@ -378,80 +378,6 @@ fn write_projection_item(f: &mut Formatter<'_>, item: &MapProjectionItem) -> fmt
         }
         MapProjectionItem::Variable(name) => write_variable(f, &name.text),
     }
-}
-
-/// What runs over elements or matches.
-fn write_comprehension(f: &mut Formatter<'_>, kind: &ExpressionKind) -> fmt::Result {
-    match kind {
-        ExpressionKind::ListComprehension {
-            variable,
-            list,
-            predicate,
-            result,
-        } => {
-            f.write_str("[")?;
-            write_elements(f, variable, list, predicate.as_deref())?;
-            write_optional(f, " | ", result.as_deref().map(|result| result as _))?;
-            f.write_str("]")
-        }
-        ExpressionKind::PatternComprehension {
-            pattern,
-            predicate,
-            result,
-        } => {
-            write!(f, "[{pattern}")?;
-            write_optional(f, " WHERE ", predicate.as_deref().map(|p| p as _))?;
-            write!(f, " | {result}]")
-        }
-        ExpressionKind::Quantifier {
-            quantifier,
-            variable,
-            list,
-            predicate,
-        } => {
-            f.write_str(quantifier_word(*quantifier))?;
-            f.write_str("(")?;
-            write_elements(f, variable, list, predicate.as_deref())?;
-            f.write_str(")")
-        }
-        ExpressionKind::Reduce {
-            accumulator,
-            start,
-            variable,
-            list,
-            step,
-        } => {
-            f.write_str("reduce(")?;
-            write_variable(f, &accumulator.text)?;
-            write!(f, " = {start}, ")?;
-            write_elements(f, variable, list, None)?;
-            write!(f, " | {step})")
-        }
-        ExpressionKind::PatternPredicate(pattern) | ExpressionKind::ShortestPath(pattern) => {
-            pattern.fmt(f)
-        }
-        _ => Ok(()),
-    }
-}
-
-fn quantifier_word(quantifier: ListQuantifier) -> &'static str {
-    match quantifier {
-        ListQuantifier::All => "all",
-        ListQuantifier::Any => "any",
-        ListQuantifier::None => "none",
-        ListQuantifier::Single => "single",
-    }
-}
-
-fn write_elements(
-    f: &mut Formatter<'_>,
-    variable: &Name,
-    list: &Expression,
-    predicate: Option<&Expression>,
-) -> fmt::Result {
-    write_variable(f, &variable.text)?;
-    write!(f, " IN {list}")?;
-    write_optional(f, " WHERE ", predicate.map(|predicate| predicate as _))
 }
 
 fn write_subquery(f: &mut Formatter<'_>, kind: SubqueryKind, body: &SubqueryBody) -> fmt::Result {

@@ -1,7 +1,9 @@
 //! Syntax tree → canonical text, which reads back as the same tree: for `EXPLAIN`, for scripts that are written out,
 //! for messages. Only spans, and the source text of unnamed columns, are not kept.
 
+mod case;
 mod clause;
+mod comprehension;
 mod expression;
 mod pattern;
 mod statement;

@@ -119,6 +119,10 @@ impl RelationshipPattern {
 impl Display for GroupPattern {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         f.write_str("(")?;
+        if let Some(variable) = &self.variable {
+            write_variable(f, &variable.text)?;
+            f.write_str(" = ")?;
+        }
         write_elements(f, &self.elements)?;
         write_optional(f, " WHERE ", self.predicate.as_deref().map(|p| p as _))?;
         f.write_str(")")?;
@@ -149,6 +153,8 @@ impl Display for LabelExpression {
         match self {
             LabelExpression::Label(name) => write_name(f, &name.text),
             LabelExpression::Any => f.write_str("%"),
+            LabelExpression::Dynamic { names, any: false } => write!(f, "$({names})"),
+            LabelExpression::Dynamic { names, any: true } => write!(f, "$any({names})"),
             LabelExpression::Not(inner) => {
                 f.write_str("!")?;
                 inner.write_operand(f, matches!(**inner, LabelExpression::And(..)))

@@ -1,0 +1,213 @@
+//! Label expressions: what is known from the text becomes a label test, `$(…)` a predicate over the names at runtime.
+
+use super::typing::expect;
+use super::{Binder, scope::Slots};
+use crate::error::{Error, ErrorCode, Result, Span};
+use crate::expression::{BinaryOperator, Expression, FunctionReference};
+use crate::expression::{LabelTest, ListQuantifier, UnaryOperator};
+use crate::functions;
+use crate::syntax::ast::LabelExpression;
+use crate::value::Value;
+use crate::value::kind::TypeSet;
+use std::sync::Arc;
+
+/// What has labels, or a type.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Labelled {
+    Node,
+    Relationship,
+}
+
+impl Binder<'_> {
+    /// The predicates, one or more, that `subject` is as a label expression says. `A&B` is two, so that each can be used
+    /// on its own.
+    pub fn label_predicates(
+        &mut self,
+        subject: &Expression,
+        kind: Labelled,
+        labels: &LabelExpression,
+        span: Span,
+    ) -> Result<Vec<Expression>> {
+        if let LabelExpression::And(left, right) = labels {
+            let mut predicates = self.label_predicates(subject, kind, left, span)?;
+            predicates.extend(self.label_predicates(subject, kind, right, span)?);
+            return Ok(predicates);
+        }
+        if let Some(labels) = label_test(labels) {
+            return Ok(vec![Expression::HasLabels {
+                subject: Box::new(subject.clone()),
+                labels,
+                span,
+            }]);
+        }
+        Ok(vec![self.dynamic_predicate(subject, kind, labels, span)?])
+    }
+
+    /// An expression that has `$(…)` somewhere.
+    fn dynamic_predicate(
+        &mut self,
+        subject: &Expression,
+        kind: Labelled,
+        labels: &LabelExpression,
+        span: Span,
+    ) -> Result<Expression> {
+        match labels {
+            LabelExpression::Dynamic { names, any } => {
+                let bound = self.bind_expression(names)?;
+                expect(TypeSet::STRING.or(TypeSet::LIST), bound.types, names.span)?;
+                let quantifier = match any {
+                    true => ListQuantifier::Any,
+                    false => ListQuantifier::All,
+                };
+                let names = in_a_list(bound.expression, names.span);
+                let has = labels_of(subject.clone(), kind, span);
+                Ok(each_is_in(&mut self.slots, quantifier, names, has, span))
+            }
+            LabelExpression::Not(inner) => {
+                let operand = self.label_predicates(subject, kind, inner, span)?;
+                Ok(Expression::Unary {
+                    operator: UnaryOperator::Not,
+                    operand: Box::new(Expression::And(operand)),
+                    span,
+                })
+            }
+            LabelExpression::Or(left, right) => {
+                let left = self.label_predicates(subject, kind, left, span)?;
+                let right = self.label_predicates(subject, kind, right, span)?;
+                let sides = vec![Expression::And(left), Expression::And(right)];
+                Ok(Expression::Or(sides))
+            }
+            // What has no `$(…)` is a label test, and `label_predicates` splits conjunctions.
+            _ => Ok(Expression::And(
+                self.label_predicates(subject, kind, labels, span)?,
+            )),
+        }
+    }
+
+    /// The labels of a new node, or those that `SET` adds, as expressions that give a string or a list of strings.
+    pub fn bind_label_names(
+        &mut self,
+        labels: &LabelExpression,
+        span: Span,
+    ) -> Result<Vec<Expression>> {
+        let mut names = Vec::new();
+        self.add_label_names(labels, span, &mut names)?;
+        Ok(names)
+    }
+
+    fn add_label_names(
+        &mut self,
+        labels: &LabelExpression,
+        span: Span,
+        out: &mut Vec<Expression>,
+    ) -> Result<()> {
+        match labels {
+            LabelExpression::Label(name) => out.push(literal(&name.text)),
+            LabelExpression::And(left, right) => {
+                self.add_label_names(left, span, out)?;
+                self.add_label_names(right, span, out)?;
+            }
+            LabelExpression::Dynamic { names, any: false } => {
+                let bound = self.bind_expression(names)?;
+                expect(TypeSet::STRING.or(TypeSet::LIST), bound.types, names.span)?;
+                out.push(bound.expression);
+            }
+            _ => return Err(indefinite(span)),
+        }
+        Ok(())
+    }
+}
+
+/// Whether a label expression says which labels a new node has: names, `&` and `$(…)`.
+pub(super) fn check_definite(labels: Option<&LabelExpression>, span: Span) -> Result<()> {
+    fn definite(labels: &LabelExpression) -> bool {
+        match labels {
+            LabelExpression::Label(_) | LabelExpression::Dynamic { any: false, .. } => true,
+            LabelExpression::And(left, right) => definite(left) && definite(right),
+            _ => false,
+        }
+    }
+    match labels {
+        Some(labels) if !definite(labels) => Err(indefinite(span)),
+        _ => Ok(()),
+    }
+}
+
+fn indefinite(span: Span) -> Error {
+    let message = "these labels can be searched for but not created";
+    Error::syntax(ErrorCode::UnexpectedSyntax, message)
+        .at(span)
+        .hint("name each label: `:A:B` or `:A&B`")
+}
+
+/// A name as an expression.
+pub(super) fn literal(name: &Arc<str>) -> Expression {
+    Expression::Literal(Value::String(name.clone()))
+}
+
+/// What a label expression asks for; `None` where that depends on the row.
+pub(super) fn label_test(labels: &LabelExpression) -> Option<LabelTest> {
+    Some(match labels {
+        LabelExpression::Label(name) => LabelTest::Label(name.text.clone()),
+        LabelExpression::And(left, right) => {
+            LabelTest::And(vec![label_test(left)?, label_test(right)?])
+        }
+        LabelExpression::Or(left, right) => {
+            LabelTest::Or(vec![label_test(left)?, label_test(right)?])
+        }
+        LabelExpression::Not(inner) => LabelTest::Not(Box::new(label_test(inner)?)),
+        LabelExpression::Any => LabelTest::Any,
+        LabelExpression::Dynamic { .. } => return None,
+    })
+}
+
+/// One name or many, as a list: `[] + names`.
+fn in_a_list(names: Expression, span: Span) -> Expression {
+    Expression::Binary {
+        operator: BinaryOperator::Add,
+        left: Box::new(Expression::List(Vec::new())),
+        right: Box::new(names),
+        span,
+    }
+}
+
+fn labels_of(subject: Expression, kind: Labelled, span: Span) -> Expression {
+    match kind {
+        Labelled::Node => call("labels", subject, span),
+        Labelled::Relationship => Expression::List(vec![call("type", subject, span)]),
+    }
+}
+
+/// A built-in function of one argument.
+pub(super) fn call(name: &str, argument: Expression, span: Span) -> Expression {
+    match functions::scalar(name) {
+        Some(function) => Expression::Function {
+            function: FunctionReference::BuiltIn(function),
+            arguments: vec![argument],
+            span,
+        },
+        None => Expression::Literal(Value::Null),
+    }
+}
+
+/// `all(name IN names WHERE name IN list)` and its sister
+fn each_is_in(
+    slots: &mut Slots,
+    quantifier: ListQuantifier,
+    names: Expression,
+    list: Expression,
+    span: Span,
+) -> Expression {
+    let variable = slots.anonymous("label");
+    Expression::Quantifier {
+        quantifier,
+        variable,
+        list: Box::new(names),
+        predicate: Box::new(Expression::Binary {
+            operator: BinaryOperator::In,
+            left: Box::new(Expression::Slot(variable)),
+            right: Box::new(list),
+            span,
+        }),
+    }
+}

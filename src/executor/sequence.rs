@@ -1,0 +1,40 @@
+//! `NEXT` before a `UNION`: what follows runs once, over all rows there are so far.
+
+use super::context::Context;
+use super::eager::all;
+use super::operator::{BoxOperator, Operator};
+use crate::error::Result;
+use crate::expression::Batch;
+
+/// Takes in all rows of its left side, and runs its right side once with all of them as argument.
+pub(super) struct Sequence {
+    left: BoxOperator,
+    right: BoxOperator,
+    started: bool,
+}
+
+impl Sequence {
+    pub(super) fn new((left, right): (BoxOperator, BoxOperator)) -> Sequence {
+        Sequence {
+            left,
+            right,
+            started: false,
+        }
+    }
+}
+
+impl Operator for Sequence {
+    fn next(&mut self, cx: &mut Context<'_>) -> Result<Option<Batch>> {
+        if !self.started {
+            let rows = Batch::concat(all(&mut self.left, cx)?);
+            self.right.restart(&rows);
+            self.started = true;
+        }
+        self.right.next(cx)
+    }
+
+    fn restart(&mut self, argument: &Batch) {
+        self.left.restart(argument);
+        self.started = false;
+    }
+}

@@ -1,0 +1,146 @@
+//! Types as queries write them: `INTEGER NOT NULL`, `LIST<STRING>`, `DATE | ZONED DATETIME`.
+
+use super::super::combinator::{keywords, nested, symbol};
+use super::super::failure::Expected;
+use super::super::input::{Input, Parsed};
+use super::super::keyword::Keyword;
+use super::super::token::Symbol;
+use crate::value::ValueType;
+use crate::value::kind::Type;
+use nom::Parser;
+use nom::combinator::{map, opt};
+use nom::multi::separated_list1;
+
+/// A type, or several with `|` between them.
+pub(in super::super) fn value_type(input: Input<'_>) -> Parsed<'_, ValueType> {
+    nested(1, input, |input| {
+        if input.progress.bar_ends.get() {
+            return single(input);
+        }
+        let (rest, mut members) = separated_list1(symbol(Symbol::Bar), single).parse(input)?;
+        let first = members.pop().filter(|_| members.is_empty());
+        Ok((rest, first.unwrap_or(ValueType::Union(members))))
+    })
+}
+
+/// One type with what makes it a list or excludes null: `STRING NOT NULL LIST`.
+fn single(input: Input<'_>) -> Parsed<'_, ValueType> {
+    let (mut rest, mut found) = name(input)?;
+    loop {
+        let (after, strict) = not_null(rest)?;
+        (rest, found) = match strict && !matches!(found, ValueType::NotNull(_)) {
+            true => (after, ValueType::NotNull(Box::new(found))),
+            false if is_word(rest, "LIST") || is_word(rest, "ARRAY") => {
+                (rest.skip(1), ValueType::List(Box::new(found)))
+            }
+            false => return Ok((rest, found)),
+        };
+    }
+}
+
+/// `NOT NULL` or `!`
+fn not_null(input: Input<'_>) -> Parsed<'_, bool> {
+    if input.is(Symbol::Exclamation) {
+        return Ok((input.skip(1), true));
+    }
+    let words = opt(keywords(Keyword::Not, Keyword::Null));
+    map(words, |words| words.is_some()).parse(input)
+}
+
+fn is_word(input: Input<'_>, word: &str) -> bool {
+    input.text(input.span()).eq_ignore_ascii_case(word)
+}
+
+/// The words of a type, longest first, and the type.
+const NAMES: &[(&[&str], ValueType)] = &[
+    (
+        &["TIMESTAMP", "WITHOUT", "TIME", "ZONE"],
+        ValueType::Plain(Type::LocalDateTime),
+    ),
+    (
+        &["TIMESTAMP", "WITH", "TIME", "ZONE"],
+        ValueType::Plain(Type::DateTime),
+    ),
+    (
+        &["TIME", "WITHOUT", "TIME", "ZONE"],
+        ValueType::Plain(Type::LocalTime),
+    ),
+    (
+        &["TIME", "WITH", "TIME", "ZONE"],
+        ValueType::Plain(Type::Time),
+    ),
+    (
+        &["LOCAL", "DATETIME"],
+        ValueType::Plain(Type::LocalDateTime),
+    ),
+    (&["ZONED", "DATETIME"], ValueType::Plain(Type::DateTime)),
+    (&["LOCAL", "TIME"], ValueType::Plain(Type::LocalTime)),
+    (&["ZONED", "TIME"], ValueType::Plain(Type::Time)),
+    (&["SIGNED", "INTEGER"], ValueType::Plain(Type::Integer)),
+    (&["PROPERTY", "VALUE"], ValueType::Property),
+    (&["ANY", "VALUE"], ValueType::Any),
+    (&["ANY", "NODE"], ValueType::Plain(Type::Node)),
+    (
+        &["ANY", "RELATIONSHIP"],
+        ValueType::Plain(Type::Relationship),
+    ),
+    (&["ANY", "MAP"], ValueType::Plain(Type::Map)),
+    (&["ANY"], ValueType::Any),
+    (&["NOTHING"], ValueType::Nothing),
+    (&["NULL"], ValueType::Plain(Type::Null)),
+    (&["BOOLEAN"], ValueType::Plain(Type::Boolean)),
+    (&["BOOL"], ValueType::Plain(Type::Boolean)),
+    (&["STRING"], ValueType::Plain(Type::String)),
+    (&["VARCHAR"], ValueType::Plain(Type::String)),
+    (&["INTEGER"], ValueType::Plain(Type::Integer)),
+    (&["INTEGER64"], ValueType::Plain(Type::Integer)),
+    (&["INT"], ValueType::Plain(Type::Integer)),
+    (&["INT64"], ValueType::Plain(Type::Integer)),
+    (&["FLOAT"], ValueType::Plain(Type::Float)),
+    (&["FLOAT64"], ValueType::Plain(Type::Float)),
+    (&["DATE"], ValueType::Plain(Type::Date)),
+    (&["DURATION"], ValueType::Plain(Type::Duration)),
+    (&["NODE"], ValueType::Plain(Type::Node)),
+    (&["VERTEX"], ValueType::Plain(Type::Node)),
+    (&["RELATIONSHIP"], ValueType::Plain(Type::Relationship)),
+    (&["EDGE"], ValueType::Plain(Type::Relationship)),
+    (&["MAP"], ValueType::Plain(Type::Map)),
+    (&["PATH"], ValueType::Plain(Type::Path)),
+];
+
+fn name(input: Input<'_>) -> Parsed<'_, ValueType> {
+    if is_word(input, "LIST") || is_word(input, "ARRAY") {
+        return list(input);
+    }
+    let stands = |words: &[&str]| {
+        let mut rest = input;
+        words.iter().all(|word| {
+            let same = is_word(rest, word);
+            rest = rest.skip(1);
+            same
+        })
+    };
+    match NAMES.iter().find(|(words, _)| stands(words)) {
+        Some((words, found)) => {
+            let count = u32::try_from(words.len()).unwrap_or(u32::MAX);
+            Ok((input.skip(count), found.clone()))
+        }
+        None => input.fail(Expected::ValueType),
+    }
+}
+
+/// `LIST<element>`; a bare `LIST` may hold anything.
+fn list(input: Input<'_>) -> Parsed<'_, ValueType> {
+    if !input.is_ahead(1, Symbol::Less) {
+        return Ok((input.skip(1), ValueType::List(Box::new(ValueType::Any))));
+    }
+    let (rest, element) = value_type(input.skip(2))?;
+    let (rest, _) = symbol(Symbol::Greater)(rest)?;
+    Ok((rest, ValueType::List(Box::new(element))))
+}
+
+/// Every word that a type may begin with, for suggestions.
+pub(in super::super) fn type_words() -> impl Iterator<Item = &'static str> {
+    let first = NAMES.iter().filter_map(|(words, _)| words.first().copied());
+    first.chain(["LIST"])
+}

@@ -1,0 +1,121 @@
+//! Types as a query writes them: `INTEGER NOT NULL`, `LIST<STRING>`, `DATE | DURATION`; and which values they admit.
+
+use super::Value;
+use super::kind::{Type, TypeSet};
+use std::fmt;
+
+/// A type of values. Null is of every type that does not say `NOT NULL`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ValueType {
+    /// `NOTHING`: no value at all.
+    Nothing,
+    /// `ANY`
+    Any,
+    /// `PROPERTY VALUE`: what can be stored.
+    Property,
+    /// `NULL`, `BOOLEAN`, `INTEGER`, …
+    Plain(Type),
+    /// `LIST<element>`
+    List(Box<ValueType>),
+    /// `type NOT NULL`
+    NotNull(Box<ValueType>),
+    /// `one | other`
+    Union(Vec<ValueType>),
+}
+
+impl ValueType {
+    /// Whether a value is of this type.
+    pub fn admits(&self, value: &Value) -> bool {
+        match self {
+            ValueType::Nothing => false,
+            ValueType::NotNull(inner) => !matches!(value, Value::Null) && inner.admits(value),
+            ValueType::Union(members) => members.iter().any(|member| member.admits(value)),
+            _ if matches!(value, Value::Null) => true,
+            ValueType::Any => true,
+            ValueType::Property => is_property(value),
+            ValueType::Plain(kind) => value.kind() == *kind,
+            ValueType::List(element) => match value {
+                Value::List(elements) => elements.iter().all(|value| element.admits(value)),
+                _ => false,
+            },
+        }
+    }
+}
+
+/// Scalars, and lists of scalars.
+fn is_property(value: &Value) -> bool {
+    let structural = TypeSet::ENTITY.or(TypeSet::PATH).or(TypeSet::MAP);
+    match value {
+        Value::List(elements) => elements.iter().all(|element| {
+            !matches!(element, Value::Null | Value::List(_)) && is_property(element)
+        }),
+        other => !structural.contains(other.kind()),
+    }
+}
+
+/// How a type is written; the words are those of GQL.
+fn word(kind: Type) -> &'static str {
+    match kind {
+        Type::Null => "NULL",
+        Type::Boolean => "BOOLEAN",
+        Type::Integer => "INTEGER",
+        Type::Float => "FLOAT",
+        Type::String => "STRING",
+        Type::List => "LIST<ANY>",
+        Type::Map => "MAP",
+        Type::Date => "DATE",
+        Type::LocalTime => "LOCAL TIME",
+        Type::Time => "ZONED TIME",
+        Type::LocalDateTime => "LOCAL DATETIME",
+        Type::DateTime => "ZONED DATETIME",
+        Type::Duration => "DURATION",
+        Type::Node => "NODE",
+        Type::Relationship => "RELATIONSHIP",
+        Type::Path => "PATH",
+    }
+}
+
+impl fmt::Display for ValueType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ValueType::Nothing => f.write_str("NOTHING"),
+            ValueType::Any => f.write_str("ANY"),
+            ValueType::Property => f.write_str("PROPERTY VALUE"),
+            ValueType::Plain(kind) => f.write_str(word(*kind)),
+            ValueType::List(element) => write!(f, "LIST<{element}>"),
+            ValueType::NotNull(inner) => write!(f, "{inner} NOT NULL"),
+            ValueType::Union(members) => {
+                for (at, member) in members.iter().enumerate() {
+                    write!(f, "{}{member}", if at == 0 { "" } else { " | " })?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+
+    #[test]
+    fn null_is_of_every_type_that_does_not_exclude_it() {
+        let integer = ValueType::Plain(Type::Integer);
+        assert!(integer.admits(&Value::Null) && integer.admits(&Value::Integer(1)));
+        assert!(!integer.admits(&Value::Float(1.0)));
+        let strict = ValueType::NotNull(Box::new(integer));
+        assert!(!strict.admits(&Value::Null) && strict.admits(&Value::Integer(1)));
+        assert_eq!(strict.to_string(), "INTEGER NOT NULL");
+    }
+
+    #[test]
+    fn lists_ask_their_elements() {
+        let list = |values: Vec<Value>| Value::List(Arc::new(values));
+        let strings = ValueType::List(Box::new(ValueType::Plain(Type::String)));
+        assert!(strings.admits(&list(Vec::new())) && strings.admits(&list(vec![Value::Null])));
+        assert!(!strings.admits(&list(vec![Value::Integer(1)])));
+        assert!(ValueType::Property.admits(&list(vec![Value::Integer(1)])));
+        assert!(!ValueType::Property.admits(&list(vec![list(Vec::new())])));
+    }
+}
