@@ -95,7 +95,7 @@ fn databases(graph: &SmallGraph) -> Vec<(String, Database)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: runs(), max_shrink_iters: 20_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: runs(), max_shrink_iters: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn planned_is_naive(graph in strategy::graph(), query in strategy::query()) {
