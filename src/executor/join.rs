@@ -18,6 +18,8 @@ pub(super) struct Join {
     /// The keys of either side; `None` for a cartesian product.
     keys: Option<(Vec<Expression>, Vec<Expression>)>,
     live: Live,
+    /// The first left rows, where they have been taken before the right ones.
+    first: Option<Batch>,
     held: Option<Held>,
     probe: Option<Probe>,
 }
@@ -50,8 +52,22 @@ impl Join {
             right,
             keys,
             live,
+            first: None,
             held: None,
             probe: None,
+        }
+    }
+
+    /// The right rows, taken in when the first left rows are there: without these nothing on the right may fail, and what
+    /// is written below has been written.
+    fn held(&mut self, cx: &mut Context<'_>) -> Result<Option<Held>> {
+        if let Some(held) = self.held.take() {
+            return Ok(Some(held));
+        }
+        self.first = self.left.next(cx)?;
+        match self.first {
+            Some(_) => self.hold(cx).map(Some),
+            None => Ok(None),
         }
     }
 
@@ -81,7 +97,11 @@ impl Join {
         if let Some(probe) = self.probe.take() {
             return Ok(Some(probe));
         }
-        let Some(batch) = self.left.next(cx)? else {
+        let batch = match self.first.take() {
+            Some(batch) => Some(batch),
+            None => self.left.next(cx)?,
+        };
+        let Some(batch) = batch else {
             return Ok(None);
         };
         let keys = match &self.keys {
@@ -148,9 +168,8 @@ fn key_of(columns: &[Arc<Column>], row: usize) -> Option<Vec<Value>> {
 
 impl Operator for Join {
     fn next(&mut self, cx: &mut Context<'_>) -> Result<Option<Batch>> {
-        let held = match self.held.take() {
-            Some(held) => held,
-            None => self.hold(cx)?,
+        let Some(held) = self.held(cx)? else {
+            return Ok(None);
         };
         let mut result = None;
         while result.is_none() && !held.rows.is_empty() {
@@ -175,7 +194,12 @@ impl Operator for Join {
 
     fn restart(&mut self, argument: &Batch) {
         self.left.restart(argument);
-        self.right.restart(argument);
+        match self.keys {
+            // The right side of a hash join reads nothing of the argument rows: once for all of them is enough.
+            Some(_) => self.right.restart(&Batch::unit()),
+            None => self.right.restart(argument),
+        }
+        self.first = None;
         self.held = None;
         self.probe = None;
     }

@@ -38,6 +38,7 @@ mod reach;
 mod repeat;
 mod scan;
 mod seek;
+mod semi_join;
 mod sequence;
 mod set;
 mod shortest_path;

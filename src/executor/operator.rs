@@ -23,6 +23,7 @@ use super::profile::{Profiled, size};
 use super::repeat::Repeat;
 use super::scan::{NodeScan, RelationshipScan};
 use super::seek::{NodeSeek, Sought};
+use super::semi_join::SemiJoin;
 use super::sequence::Sequence;
 use super::set::Set;
 use super::shortest_path::ShortestPath;
@@ -152,9 +153,10 @@ impl Builder {
             Plan::Limit { count } => {
                 Box::new(Limit::new(inputs.one(), count.clone(), writes(node)))
             }
-            Plan::Apply { .. } | Plan::CartesianProduct | Plan::HashJoin { .. } => {
-                pair(&node.operator, inputs.two(), live)
-            }
+            Plan::Apply { .. }
+            | Plan::CartesianProduct
+            | Plan::SemiJoin { .. }
+            | Plan::HashJoin { .. } => pair(&node.operator, inputs.two(), live),
             Plan::Union { slots, parts } => {
                 let (slots, parts) = (slots.clone(), parts.clone());
                 Box::new(Union::new(inputs.0.collect(), slots, parts))
@@ -327,6 +329,7 @@ fn pair(operator: &Plan, inputs: (BoxOperator, BoxOperator), live: Live) -> BoxO
             filled,
             batched,
         } => Box::new(Apply::new(inputs, *kind, filled.clone(), *batched, live)),
+        Plan::SemiJoin { node, wanted } => Box::new(SemiJoin::new(inputs, (*node, *wanted), live)),
         Plan::HashJoin { left, right } => {
             let keys = Some((left.clone(), right.clone()));
             Box::new(Join::new(inputs, keys, live))

@@ -89,6 +89,7 @@ impl Plan {
             }
             Operator::Skip { count } | Operator::Limit { count } => show(count),
             Operator::Unwind { list, variable } => format!("{} AS {}", show(list), slot(variable)),
+            Operator::SemiJoin { node, .. } => slot(node),
             Operator::HashJoin { left, right } => {
                 let sides = (
                     joined(left, ", ", &self.slot_names),
@@ -321,6 +322,8 @@ fn name(operator: &Operator) -> &'static str {
         Operator::Apply { kind, .. } => apply_name(*kind),
         Operator::CartesianProduct => "CartesianProduct",
         Operator::Sequence { .. } => "Sequence",
+        Operator::SemiJoin { wanted: true, .. } => "SemiJoin",
+        Operator::SemiJoin { .. } => "AntiJoin",
         Operator::HashJoin { .. } => "HashJoin",
         Operator::Union { .. } => "Union",
         Operator::CallProcedure { .. } => "CallProcedure",

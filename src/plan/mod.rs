@@ -48,6 +48,9 @@ pub struct Subplan {
     pub result: Option<Slot>,
     /// Where set, each of its rows stands for as many as the number in this slot.
     pub count: Option<Slot>,
+    /// For a pattern around one node of the surrounding row: that node's slot, and the plan that finds all such nodes
+    /// once. For the planner's passes.
+    pub unbound: Option<(Slot, PlanNode)>,
     /// Whether it may be run for many surrounding rows at once (it neither aggregates, sorts, limits nor unites).
     pub batched: bool,
 }

@@ -141,7 +141,16 @@ pub enum Operator {
     },
     /// Children: left, right (which starts from its own `Argument`, the same rows as the left's). Every pair of rows.
     CartesianProduct,
-    /// Children: left, right. Pairs of rows whose keys are equal (null equals nothing).
+    /// Children: left, right, which reads nothing of the argument rows. The left rows whose node is among those that the
+    /// right side finds.
+    SemiJoin {
+        /// The node, on both sides.
+        node: Slot,
+        /// False: the left rows whose node is not among them.
+        wanted: bool,
+    },
+    /// Children: left, right, which reads nothing of the argument rows. Pairs of rows whose keys are equal (null equals
+    /// nothing).
     HashJoin {
         /// Keys of the left.
         left: Vec<Expression>,

@@ -9,6 +9,9 @@ impl Plan {
         change(&mut self.root);
         for subplan in &mut self.subplans {
             change(&mut subplan.root);
+            if let Some((_, unbound)) = &mut subplan.unbound {
+                change(unbound);
+            }
         }
     }
 }

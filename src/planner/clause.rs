@@ -254,6 +254,7 @@ pub(super) fn is_batched(plan: &PlanNode) -> bool {
         | Operator::Limit { .. }
         | Operator::Union { .. }
         | Operator::CartesianProduct
+        | Operator::SemiJoin { .. }
         | Operator::HashJoin { .. }
         | Operator::Eager
         | Operator::InTransactions(_)

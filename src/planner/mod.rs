@@ -53,6 +53,9 @@ pub fn plan(bound: &BoundStatement, view: &GraphView, options: &PlannerOptions) 
         writes: bound.writes,
     };
     passes::run(&mut plan, view, options);
+    for subplan in &mut plan.subplans {
+        subplan.unbound = None;
+    }
     Ok(plan)
 }
 

@@ -1,9 +1,10 @@
 //! Subquery expressions: each has a plan of its own over the surrounding row.
 
-use super::Planner;
 use super::clause::is_batched;
-use crate::binder::BoundSubquery;
-use crate::plan::Subplan;
+use super::{Planner, argument};
+use crate::binder::{BoundClause, BoundMatch, BoundSubquery, QueryBody};
+use crate::expression::Slot;
+use crate::plan::{PlanNode, Subplan};
 
 impl Planner<'_> {
     /// The plan of a subquery expression. It sees its arguments, and nothing that is known at other places.
@@ -12,12 +13,38 @@ impl Planner<'_> {
         let available = std::mem::replace(&mut self.available, arguments);
         let labels = std::mem::take(&mut self.labels);
         let root = self.plan_query(&subquery.query, 1.0);
+        self.available.clear();
+        self.labels.clear();
+        let unbound = self.plan_unbound(subquery);
         (self.available, self.labels) = (available, labels);
         Subplan {
             batched: is_batched(&root),
             root,
             result: subquery.result,
             count: None,
+            unbound,
         }
+    }
+
+    /// For a pattern around one node of the surrounding row: the plan that finds all such nodes by itself.
+    fn plan_unbound(&mut self, subquery: &BoundSubquery) -> Option<(Slot, PlanNode)> {
+        let [node] = subquery.arguments.as_slice() else {
+            return None;
+        };
+        let found = only_match(subquery)?;
+        let is_node = found.graph.nodes.iter().any(|part| part.slot == *node);
+        let plain = is_node && found.graph.selections.is_empty();
+        plain.then(|| (*node, self.plan_pattern(&found.graph, argument(1.0))))
+    }
+}
+
+/// The pattern of a subquery that is nothing else.
+fn only_match(subquery: &BoundSubquery) -> Option<&BoundMatch> {
+    match &subquery.query.body {
+        QueryBody::Clauses(clauses) => match clauses.as_slice() {
+            [BoundClause::Match(found)] if !found.optional => Some(found),
+            _ => None,
+        },
+        QueryBody::Union { .. } => None,
     }
 }

@@ -134,6 +134,46 @@ const QUERIES: &[(&str, &str)] = &[
         "MATCH (a:Company {name: 'c3'}) RETURN [(a)-[:SUPPLIES]->(b) WHERE b.id > 100 | b.id]",
         "[]",
     ),
+    (
+        "MATCH (a:Company), (t:City) WHERE a.city = t.name AND a.id < 8 RETURN a.id, t.name ORDER BY a.id LIMIT 2",
+        "0 'city0' 1 'city1'",
+    ),
+    (
+        "MATCH (a:Company)-[:IN]->(x), (b:Company)-[:SUPPLIES]->(c) WHERE x.name = c.city AND a.rank = b.rank RETURN count(*)",
+        "*",
+    ),
+    (
+        "MATCH (a:Company) OPTIONAL MATCH (t:City) WHERE t.name = a.city AND a.id > 36 RETURN count(a), count(t)",
+        "40 3",
+    ),
+    (
+        "MATCH (a:Company), (t) WHERE t.missing = a.missing RETURN count(*)",
+        "0",
+    ),
+    (
+        "UNWIND [1, 2.0, null, 2] AS x MATCH (a:Company) WHERE a.id = x RETURN collect(a.id)",
+        "[1, 2, 2]",
+    ),
+    (
+        "MATCH (a:Company) WHERE EXISTS { (a)-[:SUPPLIES]->()-[:SUPPLIES]->(:Company {name: 'c4'}) } RETURN count(a)",
+        "*",
+    ),
+    (
+        "MATCH (a:Company) WHERE NOT (a)-[:SUPPLIES]->(:Company {name: 'c4'}) AND a.rank > 2 RETURN count(a)",
+        "*",
+    ),
+    (
+        "OPTIONAL MATCH (a:Nowhere) WITH a WHERE NOT (a)-[:SUPPLIES]->(:Company {name: 'c4'}) RETURN count(*)",
+        "1",
+    ),
+    (
+        "MATCH (a)-[r:IN]->(b) RETURN sum(id(a)), count(DISTINCT r)",
+        "*",
+    ),
+    (
+        "MATCH (a:Company)-[r:IN]-(b) WHERE r.weight IS NULL RETURN count(DISTINCT r), min(a.id)",
+        "40 0",
+    ),
     ("MATCH (n) RETURN count(*) AS a, count(n) AS b", "44 44"),
     ("MATCH (n:City) RETURN count(n)", "4"),
     ("MATCH (n:Nowhere) RETURN count(n)", "0"),
@@ -255,6 +295,19 @@ fn passes_do_what_they_are_for() {
             "ends only",
         ),
         ("MATCH (c:Company) WHERE c.id = 1 + 1 RETURN c", "c.id = 2"),
+        (
+            "MATCH (a:Company), (t:City) WHERE a.city = t.name RETURN a.id",
+            "HashJoin",
+        ),
+        (
+            "MATCH (a:Company) WHERE EXISTS { (a)-[:SUPPLIES]->(:Company {name: 'c4'}) } RETURN a",
+            "SemiJoin a",
+        ),
+        (
+            "MATCH (a:Company) WHERE NOT (a)-[:SUPPLIES]->(:Company {name: 'c4'}) RETURN a",
+            "AntiJoin a",
+        ),
+        ("MATCH (a)-[r:IN]->() RETURN r", "RelationshipScan"),
         (
             "MATCH (:City)<-[r:IN]-(:Company) RETURN count(r)",
             "CountStore (:Company)-[:IN]->(:City)",

@@ -131,6 +131,10 @@ fn right_demand(operator: &Operator, demand: &Demand, reads: BTreeSet<Slot>) -> 
                 repeatable: demand.repeatable,
             },
         },
+        Operator::SemiJoin { node, .. } => Demand {
+            slots: [*node].into_iter().collect(),
+            repeatable: true,
+        },
         Operator::CartesianProduct | Operator::HashJoin { .. } => Demand {
             slots: all(),
             repeatable: demand.repeatable,
@@ -190,7 +194,7 @@ pub(super) fn is_random(expression: &Expression) -> bool {
 }
 
 /// The slots that an operator itself reads from its rows.
-fn reads(operator: &Operator) -> BTreeSet<Slot> {
+pub(super) fn reads(operator: &Operator) -> BTreeSet<Slot> {
     let mut slots: BTreeSet<Slot> = operator
         .expressions()
         .into_iter()
@@ -220,6 +224,9 @@ fn reads(operator: &Operator) -> BTreeSet<Slot> {
             slots.extend(body_reads(&repeat.body));
         }
         Operator::Distinct { slots: these } => slots.extend(these),
+        Operator::SemiJoin { node, .. } => {
+            slots.insert(*node);
+        }
         Operator::Create { relationships, .. } => {
             slots.extend(relationships.iter().flat_map(|made| [made.start, made.end]));
         }

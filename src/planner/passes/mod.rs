@@ -7,8 +7,11 @@ mod demand;
 mod early_distinct;
 mod ends_only;
 mod fold_constants;
+mod hash_join;
 mod prune_slots;
 mod push_filters;
+mod relationship_scan;
+mod semi_join;
 mod tally;
 mod top_k;
 pub(super) mod use_index;
@@ -26,8 +29,11 @@ pub const PASSES: &[(&str, Pass)] = &[
     ("push_filters", push_filters::run),
     ("use_index", use_index::run),
     ("top_k", top_k::run),
+    ("semi_join", semi_join::run),
+    ("hash_join", hash_join::run),
     ("count_store", count_store::run),
     ("degree", degree::run),
+    ("relationship_scan", relationship_scan::run),
     ("ends_only", ends_only::run),
     ("early_distinct", early_distinct::run),
     // Last: it says what is read in the plan as it is.

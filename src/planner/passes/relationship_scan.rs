@@ -1,0 +1,74 @@
+//! A hop from every node that is asked for its relationships: where there are fewer relationships than nodes, they are
+//! scanned instead.
+
+use super::demand::for_each_demand;
+use crate::error::Span;
+use crate::expression::{Expression, LabelTest};
+use crate::graph::GraphView;
+use crate::plan::{Operator, Plan, PlanNode};
+
+pub(super) fn run(plan: &mut Plan, view: &GraphView) {
+    for_each_demand(plan, &mut |node, demand| {
+        let Operator::Expand(expand) = &node.operator else {
+            return;
+        };
+        let plain = !expand.into && !expand.relationship_bound && expand.distinct_from.is_empty();
+        if plain && demand.slots.contains(&expand.relationship) {
+            rewrite(node, view);
+        }
+    });
+}
+
+fn rewrite(node: &mut PlanNode, view: &GraphView) {
+    let Operator::Expand(expand) = &node.operator else {
+        return;
+    };
+    let Some(scan) = node.children.first() else {
+        return;
+    };
+    let (label, nodes) = match &scan.operator {
+        Operator::AllNodesScan { node } if *node == expand.from => (None, view.node_count()),
+        Operator::LabelScan { node, label } if *node == expand.from => {
+            let id = view.label_id(label);
+            (Some(label.clone()), id.map_or(0, |id| view.label_count(id)))
+        }
+        _ => return,
+    };
+    if relationships(expand.types.as_deref(), view) >= nodes {
+        return;
+    }
+    let from = expand.from;
+    let operator = Operator::RelationshipScan {
+        relationship: expand.relationship,
+        from,
+        to: expand.to,
+        direction: expand.direction,
+        types: expand.types.clone(),
+    };
+    let Some(input) = node.children.pop().and_then(|mut scan| scan.children.pop()) else {
+        return;
+    };
+    let estimate = node.estimate;
+    let scan = PlanNode {
+        operator,
+        estimate,
+        children: vec![input],
+        live: None,
+    };
+    let is_labelled = label.map(|label| Expression::HasLabels {
+        subject: Box::new(Expression::Slot(from)),
+        labels: LabelTest::Label(label),
+        span: Span::default(),
+    });
+    *node = super::super::filter(scan, is_labelled.into_iter().collect(), estimate);
+}
+
+fn relationships(types: Option<&[std::sync::Arc<str>]>, view: &GraphView) -> u64 {
+    match types {
+        None => view.relationship_count(),
+        Some(names) => {
+            let ids = names.iter().filter_map(|name| view.type_id(name));
+            ids.map(|id| view.type_count(id)).sum()
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! `EXISTS { }` and `NOT EXISTS { }` about one node: where it is less work, the nodes for which it holds are found once,
+//! from whatever end of the pattern is the best, instead of asking for every row.
+
+use crate::expression::{Expression, SubqueryKind, UnaryOperator};
+use crate::graph::GraphView;
+use crate::plan::{Operator, Plan, PlanNode, Subplan};
+
+pub(super) fn run(plan: &mut Plan, _: &GraphView) {
+    let mut subplans = std::mem::take(&mut plan.subplans);
+    plan.root
+        .for_each_mut(&mut |node| rewrite(node, &mut subplans));
+    plan.subplans = subplans;
+}
+
+fn rewrite(filter: &mut PlanNode, subplans: &mut [Subplan]) {
+    let Operator::Filter { predicate } = &filter.operator else {
+        return;
+    };
+    let mut staying = match predicate.clone() {
+        Expression::And(parts) => parts,
+        one => vec![one],
+    };
+    let estimate = filter.estimate;
+    let Some(mut input) = filter.children.pop() else {
+        return;
+    };
+    // The cheap predicates first: they leave fewer rows to be looked up.
+    let mut joins = Vec::new();
+    staying.retain(|part| match found_once(part, input.estimate, subplans) {
+        Some(join) => {
+            joins.push(join);
+            false
+        }
+        None => true,
+    });
+    if joins.is_empty() {
+        filter.children.push(input);
+        return;
+    }
+    input = super::super::filter(input, staying, estimate);
+    for (operator, once) in joins {
+        input = PlanNode {
+            operator,
+            estimate,
+            children: vec![input, once],
+            live: None,
+        };
+    }
+    *filter = input;
+}
+
+/// The join that stands in for a predicate over so many rows.
+fn found_once(
+    predicate: &Expression,
+    rows: f64,
+    subplans: &mut [Subplan],
+) -> Option<(Operator, PlanNode)> {
+    let (id, wanted) = match predicate {
+        Expression::Subquery {
+            kind: SubqueryKind::Exists,
+            id,
+            ..
+        } => (id, true),
+        Expression::Unary {
+            operator: UnaryOperator::Not,
+            operand,
+            ..
+        } => match &**operand {
+            Expression::Subquery {
+                kind: SubqueryKind::Exists,
+                id,
+                ..
+            } => (id, false),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let subplan = subplans.get_mut(id.0 as usize)?;
+    let (node, once) = subplan.unbound.take()?;
+    let worth = work(&once) + rows < work(&subplan.root) * rows;
+    worth.then_some((Operator::SemiJoin { node, wanted }, once))
+}
+
+/// The rows that all operators of a plan are expected to give out.
+fn work(node: &PlanNode) -> f64 {
+    node.estimate + node.children.iter().map(work).sum::<f64>()
+}
