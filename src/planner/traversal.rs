@@ -7,7 +7,8 @@
 use super::cost::KnownLabels;
 use super::{Planner, filter, node};
 use crate::binder::{ConnectionKind, PatternGraph};
-use crate::expression::{Expression, LabelTest, PathPart, Slot};
+use crate::error::Span;
+use crate::expression::{Expression, LabelTest, PathPart, Slot, UnaryOperator};
 use crate::plan::{Operator, PlanNode};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -66,12 +67,42 @@ impl Planner<'_> {
             plan: input,
             solved: self.available.clone(),
             labels,
-            predicates: graph.predicates.clone(),
+            predicates: graph
+                .predicates
+                .iter()
+                .cloned()
+                .chain(self.nodes_given_alone(graph))
+                .collect(),
             paths: graph.paths.clone(),
             open: (0..graph.connections.len()).collect(),
             used: Vec::new(),
             cost: 0.0,
         }
+    }
+
+    /// Nodes that have a value before the pattern, and that nothing of the pattern would ask whether it is null: an
+    /// `OPTIONAL MATCH` may have left it so, and null matches nothing.
+    fn nodes_given_alone(&self, graph: &PatternGraph) -> impl Iterator<Item = Expression> {
+        let is_asked = |slot: Slot| {
+            let connected = graph
+                .connections
+                .iter()
+                .any(|c| c.left == slot || c.right == slot);
+            connected
+                || graph
+                    .predicates
+                    .iter()
+                    .filter_map(label_of)
+                    .any(|(of, _)| of == slot)
+        };
+        let given = graph.nodes.iter().map(|node| node.slot);
+        given
+            .filter(move |slot| self.available.contains(slot) && !is_asked(*slot))
+            .map(|slot| Expression::Unary {
+                operator: UnaryOperator::IsNotNull,
+                operand: Box::new(Expression::Slot(slot)),
+                span: Span::default(),
+            })
     }
 
     /// Follows every connection and visits every node.
