@@ -21,6 +21,8 @@ mod pictures;
 mod planner;
 mod reference;
 mod repository;
+mod shell_terminal;
+mod shell_transcripts;
 mod storage_files;
 mod storage_fixture;
 mod storage_fuzz;

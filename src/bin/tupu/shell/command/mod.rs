@@ -5,11 +5,13 @@
 //! | `help` | `:help` |
 //! | `schema` | `:schema` |
 //! | `run` | `:source`, `:explain`, `:profile` |
+//! | `data` | `:backup`, `:view` |
 //! | `transaction` | `:begin`, `:commit`, `:rollback` |
 //! | `parameter` | `:param`, `:params` |
 //! | `setting` | `:format`, `:output`, `:timing`, `:pager`, `:echo` |
 //! | `session` | `:open`, `:history`, `:quit` |
 
+mod data;
 mod help;
 mod parameter;
 mod run;
@@ -53,6 +55,7 @@ const FAMILIES: &[&[Command]] = &[
     help::COMMANDS,
     schema::COMMANDS,
     run::COMMANDS,
+    data::COMMANDS,
     transaction::COMMANDS,
     parameter::COMMANDS,
     setting::COMMANDS,

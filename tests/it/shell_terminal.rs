@@ -1,0 +1,262 @@
+//! The shell in a pseudo-terminal, typed at as a person does.
+#![cfg(unix)]
+
+use expectrl::process::unix::WaitStatus;
+use expectrl::session::OsSession;
+use expectrl::{Eof, Expect};
+use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Duration;
+use tempfile::TempDir;
+
+const TAB: &str = "\t";
+const CTRL_C: &str = "\u{3}";
+const CTRL_D: &str = "\u{4}";
+const CTRL_R: &str = "\u{12}";
+const UP: &str = "\u{1b}[A";
+/// What the line editor says to the terminal when it begins to read a line, and when it has one. (The prompt itself is
+/// written anew with every key.)
+const READY: &str = "\u{1b}[?2004h";
+const READ: &str = "\u{1b}[?2004l";
+
+/// A terminal in which the shell runs, with a home folder of its own.
+struct Terminal {
+    session: OsSession,
+    home: TempDir,
+}
+
+impl Terminal {
+    /// Colours would stand between the letters; most tests go without.
+    fn start(arguments: &[&str]) -> Terminal {
+        Terminal::start_with(arguments, &[("NO_COLOR", "1")], TempDir::new().unwrap())
+    }
+
+    fn start_with(arguments: &[&str], environment: &[(&str, &str)], home: TempDir) -> Terminal {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tupu"));
+        command
+            .args(arguments)
+            .env_clear()
+            .env("HOME", home.path())
+            .env("TERM", "xterm")
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .env("PAGER", "sed 's/^/paged: /'")
+            .envs(environment.iter().copied())
+            .current_dir(home.path());
+        let mut session = OsSession::spawn(command).unwrap();
+        session.set_expect_timeout(Some(Duration::from_secs(20)));
+        let mut terminal = Terminal { session, home };
+        terminal.until("leaves.");
+        terminal.until(READY);
+        terminal.until("tupu> ");
+        terminal
+    }
+
+    fn send(&mut self, keys: &str) {
+        self.session.send(keys).unwrap();
+    }
+
+    /// What the terminal shows up to this text.
+    fn until(&mut self, text: &str) -> String {
+        let found = self.session.expect(text);
+        let found = found.unwrap_or_else(|error| panic!("`{text}` does not come: {error}"));
+        String::from_utf8_lossy(found.before()).into_owned()
+    }
+
+    /// Types a line, and returns what is answered until the next one is read.
+    fn answer(&mut self, line: &str) -> String {
+        self.send(line);
+        self.send("\r");
+        self.until(READ);
+        self.until(READY)
+    }
+
+    fn state(&self) -> PathBuf {
+        self.home.path().join(".local/state/tupu")
+    }
+
+    /// The shell has gone, and well.
+    fn ends(mut self) -> TempDir {
+        self.session.expect(Eof).unwrap();
+        let status = self.session.get_process().wait().unwrap();
+        assert!(matches!(status, WaitStatus::Exited(_, 0)), "{status:?}");
+        self.home
+    }
+}
+
+#[test]
+fn a_query_over_several_lines_in_chinese() {
+    let mut terminal = Terminal::start(&[]);
+    let made = terminal
+        .answer("CREATE (:City {name: '泰安市'})-[:LOCATED_IN]->(:Province {name: '山东省'});");
+    assert!(
+        made.contains("2 nodes created, 1 relationship created"),
+        "{made}"
+    );
+    // Enter goes on to the next line until the statement is complete.
+    terminal.send("MATCH (c)-[:LOCATED_IN]->(p)\r");
+    terminal.send("WHERE c.name STARTS WITH '泰;'\r");
+    terminal.send("OR p.name = '山东省'\r");
+    let answer = terminal.answer("RETURN c.name AS 市, p.name AS 省;");
+    assert!(answer.contains("│ 泰安市 ┆ 山东省 │"), "{answer}");
+    assert!(answer.contains("1 row, "), "{answer}");
+    // Punctuation of a Chinese input method.
+    let answer = terminal.answer("MATCH （c：City） RETURN count（c） AS 数；");
+    assert!(answer.contains("│ 1  │"), "{answer}");
+    terminal.send(CTRL_D);
+    terminal.ends();
+}
+
+#[test]
+fn tab_completes_from_the_graph() {
+    let mut terminal = Terminal::start(&[":demo:"]);
+    terminal.send(&format!(
+        "MATCH (c:Cit{TAB} {{na{TAB}'tas{TAB}}}) RETURN c.cod{TAB};\r"
+    ));
+    let typed = terminal.until(READ);
+    assert!(
+        typed.contains("MATCH (c:City {name: '泰安市'}) RETURN c.code"),
+        "{typed}"
+    );
+    let answer = terminal.until(READY);
+    assert!(answer.contains("│ 3709   │"), "{answer}");
+    // Several ways are listed, functions with their signatures.
+    let answer = terminal.answer(&format!("RETURN toUpp{TAB}'ab');"));
+    assert!(answer.contains("│ AB "), "{answer}");
+    terminal.send(&format!("RETURN toInteger{TAB}{TAB}"));
+    let listed = terminal.until("toIntegerOrNull(");
+    assert!(listed.contains("toInteger(value ::"), "{listed}");
+    terminal.send(CTRL_C);
+    terminal.until(READY);
+    let answer = terminal.answer(&format!(":tim{TAB}"));
+    assert!(answer.contains("timing is on"), "{answer}");
+    terminal.send(":quit\r");
+    terminal.ends();
+}
+
+#[test]
+fn ctrl_c_ends_the_query_and_not_the_shell() {
+    let mut terminal = Terminal::start(&[]);
+    let rows = "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b";
+    terminal.send(&format!(
+        "{rows} WITH a, b WHERE a + b < 0 RETURN count(*);\r"
+    ));
+    terminal.until(READ);
+    std::thread::sleep(Duration::from_millis(300));
+    terminal.send(CTRL_C);
+    terminal.until("Cancelled");
+    terminal.until(READY);
+    let answer = terminal.answer("RETURN '还在' AS 答;");
+    assert!(answer.contains("还在"), "{answer}");
+    // While a line is typed, Ctrl-C drops it.
+    terminal.send("RETURN 1 + ");
+    terminal.send(CTRL_C);
+    terminal.until(READY);
+    let answer = terminal.answer("RETURN 2 AS x;");
+    assert!(answer.contains("│ 2 │"), "{answer}");
+    terminal.send(CTRL_D);
+    terminal.ends();
+}
+
+#[test]
+fn the_prompt_shows_an_open_transaction() {
+    let mut terminal = Terminal::start(&[]);
+    terminal.answer(":begin");
+    terminal.until("tupu (transaction)> ");
+    terminal.answer("CREATE (:City);");
+    let refused = terminal.answer(":open :demo:");
+    assert!(
+        refused.contains(":commit or :rollback it first"),
+        "{refused}"
+    );
+    terminal.answer("ROLLBACK;");
+    let answer = terminal.answer("MATCH (c) RETURN count(c) AS n;");
+    assert!(answer.contains("│ 0 │"), "{answer}");
+    terminal.send(CTRL_D);
+    terminal.ends();
+}
+
+#[test]
+fn the_history_is_kept_and_private() {
+    let mut terminal = Terminal::start(&[]);
+    terminal.answer("RETURN '泰安市' AS 市;");
+    let file = terminal.state().join("history");
+    let mode =
+        |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&file), 0o600);
+    assert_eq!(mode(&terminal.state()), 0o700);
+    // Opened to all by mistake, it is closed again.
+    std::fs::set_permissions(&file, PermissionsExt::from_mode(0o644)).unwrap();
+    terminal.send(CTRL_D);
+    let home = terminal.ends();
+
+    let mut terminal = Terminal::start_with(&[], &[("NO_COLOR", "1")], home);
+    assert_eq!(mode(&file), 0o600);
+    terminal.send(UP);
+    let answer = terminal.answer("");
+    assert!(answer.contains("│ 泰安市 │"), "{answer}");
+    terminal.send(CTRL_R);
+    terminal.send("泰安");
+    let answer = terminal.answer("");
+    assert!(answer.contains("│ 泰安市 │"), "{answer}");
+    let listed = terminal.answer(":history 2");
+    assert!(listed.contains("RETURN '泰安市'"), "{listed}");
+    terminal.send(CTRL_D);
+    terminal.ends();
+}
+
+#[test]
+fn colours_and_hints_while_typing() {
+    let mut terminal = Terminal::start_with(&[], &[], TempDir::new().unwrap());
+    terminal.send("MATCH (c:城市) RETURN c;\r");
+    terminal.until("\u{1b}[1;34mMATCH\u{1b}[0m");
+    terminal.until("\u{1b}[36m城市\u{1b}[0m");
+    terminal.until("0 rows");
+    // The rest of what was typed before stands there, dim.
+    terminal.send("MATCH (c:");
+    terminal.until("\u{1b}[2m城市) RETURN c;\u{1b}[0m");
+    terminal.send(CTRL_C);
+    terminal.until(READY);
+    terminal.send("RETURN (");
+    terminal.until("\u{1b}[1;31m(\u{1b}[0m");
+    terminal.send(CTRL_C);
+    terminal.until(READY);
+    terminal.send(":quit\r");
+    terminal.ends();
+}
+
+#[test]
+fn long_answers_go_through_the_pager() {
+    let mut terminal = Terminal::start(&[]);
+    let long = terminal.answer("UNWIND range(1, 100) AS n RETURN n;");
+    assert!(long.contains("paged: │ 100 │"), "{long}");
+    let short = terminal.answer("RETURN 1 AS n;");
+    assert!(!short.contains("paged: "), "{short}");
+    terminal.answer(":pager off");
+    let long = terminal.answer("UNWIND range(1, 100) AS n RETURN n;");
+    assert!(
+        long.contains("│ 100 │") && !long.contains("paged: "),
+        "{long}"
+    );
+    terminal.send(CTRL_D);
+    terminal.ends();
+}
+
+#[test]
+fn long_text_is_cut_to_the_terminal_and_lists_wrap() {
+    let mut terminal = Terminal::start(&[]);
+    let answer = terminal
+        .answer("RETURN reduce(t = '', n IN range(1, 60) | t + '泰安') AS t, range(1, 40) AS l;");
+    let table: Vec<&str> = answer
+        .lines()
+        .filter(|line| line.starts_with('│'))
+        .collect();
+    let wide = |line: &&str| unicode_width::UnicodeWidthStr::width(line.trim_end()) <= 80;
+    assert!(!table.is_empty() && table.iter().all(wide), "{answer}");
+    assert!(
+        answer.contains("安… ┆ [1, 2,") && answer.contains("39, 40]"),
+        "{answer}"
+    );
+    terminal.send(CTRL_D);
+    terminal.ends();
+}
