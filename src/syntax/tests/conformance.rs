@@ -1,8 +1,9 @@
-//! Every query of the openCypher conformance kit is read, and printed and read again.
+//! Every query of the openCypher conformance kit is read, and printed and read again; the golden scripts' too.
 
 use super::super::parse;
-use super::kit::queries;
+use super::kit::{collect, queries};
 use super::shape;
+use std::path::Path;
 
 /// Codes of errors that the text alone shows; the others need scopes, types or the graph, which a later stage knows.
 const FOUND_BY_PARSER: &[&str] = &[
@@ -43,14 +44,52 @@ fn every_query_of_the_kit_parses() {
 
 #[test]
 fn every_query_of_the_kit_survives_printing() {
-    for query in queries() {
-        let Ok(statement) = parse(&query.text) else {
-            continue;
-        };
-        let printed = statement.to_string();
-        match parse(&printed) {
-            Ok(again) => assert_eq!(shape(&again), shape(&statement), "{}", query.text),
-            Err(error) => panic!("{}\n{}", query.text, error.report(&printed)),
-        }
+    queries()
+        .iter()
+        .for_each(|query| survives_printing(&query.text));
+}
+
+#[test]
+fn every_golden_statement_survives_printing() {
+    let statements = golden_statements();
+    assert!(statements.len() > 100, "{} found", statements.len());
+    statements.iter().for_each(|text| survives_printing(text));
+}
+
+fn survives_printing(text: &str) {
+    let Ok(statement) = parse(text) else {
+        return;
+    };
+    let printed = statement.to_string();
+    match parse(&printed) {
+        Ok(again) => assert_eq!(shape(&again), shape(&statement), "{text}"),
+        Err(error) => panic!("{text}\n{}", error.report(&printed)),
     }
+}
+
+/// The statements of `tests/golden/`: lines that begin with `>`, the first of each perhaps behind tags.
+fn golden_statements() -> Vec<String> {
+    let mut files = Vec::new();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+    collect(&folder, "golden", &mut files);
+    let texts = files.iter().map(std::fs::read_to_string);
+    let mut statements = Vec::new();
+    for text in texts.map(|text| text.expect("a golden script is text")) {
+        let lines = text.lines().map(|line| match line.starts_with('[') {
+            true => line.split_once("]>").map(|(_, rest)| rest),
+            false => line.strip_prefix('>'),
+        });
+        let lines: Vec<Option<&str>> = lines.collect();
+        let blocks = lines.split(Option::is_none);
+        let blocks = blocks.filter(|block| !block.is_empty());
+        statements.extend(blocks.map(|block| {
+            block
+                .iter()
+                .flatten()
+                .copied()
+                .collect::<Vec<_>>()
+                .join("\n")
+        }));
+    }
+    statements
 }

@@ -19,7 +19,7 @@ pub fn queries() -> Vec<KitQuery> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/tck");
     let root = std::env::var_os("TUPU_TCK").map_or(beside, PathBuf::from);
     let mut files = Vec::new();
-    collect(&root.join("features"), &mut files);
+    collect(&root.join("features"), "feature", &mut files);
     if files.is_empty() {
         println!("conformance kit not found (set TUPU_TCK): nothing was checked");
     }
@@ -27,14 +27,15 @@ pub fn queries() -> Vec<KitQuery> {
     files.iter().flat_map(|file| read_feature(file)).collect()
 }
 
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+/// The files below a folder that end so; none where it is not there.
+pub fn collect(folder: &Path, wanted: &str, files: &mut Vec<PathBuf>) {
     let Ok(entries) = std::fs::read_dir(folder) else {
         return;
     };
     for path in entries.flatten().map(|entry| entry.path()) {
         match path.extension() {
-            Some(extension) if extension == "feature" => files.push(path),
-            _ => collect(&path, files),
+            Some(extension) if extension == wanted => files.push(path),
+            _ => collect(&path, wanted, files),
         }
     }
 }
