@@ -2,13 +2,17 @@
 //!
 //! [`GraphView::blocks`] hands out a state piece by piece: first the names, then nodes, relationships and column chunks,
 //! each a few kilobytes to a megabyte of plain numbers and text. [`super::Assembler`] takes them in the same order and
-//! trusts none of them. What can be derived (neighbours, labels, statistics, index entries) is not in any block.
+//! trusts none of them. Neighbours and counts could be derived from the rest; they are handed out because laying them out
+//! takes far longer than copying them, and the assembler does without where there are none. Labels and index entries are
+//! in no block.
 
+use super::adjacency::{Adjacency, Parts};
 use super::chunked::CHUNK;
 use super::properties::{Cells, ColumnChunk, Table};
 use super::record::{NodeRecord, RelationshipRecord};
 use super::schema::{ConstraintDefinition, IndexDefinition};
-use super::symbol::{KeyId, LabelId};
+use super::statistics::Triple;
+use super::symbol::{KeyId, LabelId, TypeId};
 use super::view::GraphView;
 use crate::value::Value;
 use std::sync::Arc;
@@ -27,6 +31,10 @@ pub enum Block {
     Relationships(RelationshipsBlock),
     /// After the relationships, in any order.
     Column(ColumnBlock),
+    /// After the relationships: neighbours of some chunks of nodes.
+    Adjacency(Vec<AdjacencyBlock>),
+    /// After the relationships: how many there are, by type and the label sets at either end.
+    Statistics(Vec<(Triple, u64)>),
 }
 
 /// Names, label sets, rules, and how many rows the tables have.
@@ -70,6 +78,19 @@ pub struct RelationshipsBlock {
     pub ends: Vec<u32>,
     /// Its row in the table of its type.
     pub rows: Vec<u32>,
+}
+
+/// The relationships of one type of 2,048 nodes, in one direction.
+#[derive(Clone, Debug)]
+pub struct AdjacencyBlock {
+    /// The type.
+    pub relationship_type: TypeId,
+    /// Whether the nodes are where the relationships end.
+    pub incoming: bool,
+    /// Which nodes: from `chunk * 2048` on.
+    pub chunk: u32,
+    /// Neighbours and relationships, node by node.
+    pub parts: Parts,
 }
 
 /// The table that a column belongs to.
@@ -133,6 +154,8 @@ impl GraphView {
         std::iter::once(Block::Names(self.names_block()))
             .chain(self.nodes_blocks().map(Block::Nodes))
             .chain(self.relationships_blocks().map(Block::Relationships))
+            .chain(self.adjacency_blocks().map(Block::Adjacency))
+            .chain(std::iter::once(self.statistics_block()))
             .chain(node_columns.chain(relationship_columns).map(Block::Column))
     }
 
@@ -156,6 +179,30 @@ impl GraphView {
                 .collect(),
             constraints: self.schema.constraints.clone(),
         }
+    }
+
+    /// Small chunks together, so that a graph of many types has no sections of a few bytes.
+    fn adjacency_blocks(&self) -> impl Iterator<Item = Vec<AdjacencyBlock>> {
+        let mut chunks = (0..).zip(self.adjacency.iter()).flat_map(|(of, sides)| {
+            let of = TypeId(of);
+            side_blocks(of, false, &sides.outgoing).chain(side_blocks(of, true, &sides.incoming))
+        });
+        std::iter::from_fn(move || {
+            let (mut together, mut entries) = (Vec::new(), 0);
+            while entries < BLOCK_RECORDS
+                && let Some(chunk) = chunks.next()
+            {
+                entries += chunk.parts.neighbours.len();
+                together.push(chunk);
+            }
+            (!together.is_empty()).then_some(together)
+        })
+    }
+
+    fn statistics_block(&self) -> Block {
+        let mut counts: Vec<_> = self.statistics.triples().collect();
+        counts.sort_unstable();
+        Block::Statistics(counts)
     }
 
     fn nodes_blocks(&self) -> impl Iterator<Item = NodesBlock> {
@@ -189,6 +236,22 @@ impl GraphView {
                 block
             })
     }
+}
+
+fn side_blocks(
+    relationship_type: TypeId,
+    incoming: bool,
+    side: &Adjacency,
+) -> impl Iterator<Item = AdjacencyBlock> {
+    let blocks = side
+        .chunks()
+        .map(move |(chunk, neighbours)| AdjacencyBlock {
+            relationship_type,
+            incoming,
+            chunk,
+            parts: neighbours.parts(),
+        });
+    blocks.filter(|block| !block.parts.sources.is_empty())
 }
 
 fn columns(tables: &[Arc<Table>], id: fn(u32) -> TableId) -> impl Iterator<Item = ColumnBlock> {

@@ -58,6 +58,27 @@ impl<T: Clone> Chunked<T> {
         Arc::make_mut(chunk).get_mut(index % CHUNK)
     }
 
+    /// Adds many entries at the end.
+    pub fn append(&mut self, entries: impl IntoIterator<Item = T>) {
+        let mut entries = entries.into_iter();
+        while !self.len.is_multiple_of(CHUNK) {
+            match entries.next() {
+                Some(entry) => self.push(entry),
+                None => return,
+            }
+        }
+        let chunks = Arc::make_mut(&mut self.chunks);
+        loop {
+            let mut chunk = Vec::with_capacity(CHUNK);
+            chunk.extend(entries.by_ref().take(CHUNK));
+            if chunk.is_empty() {
+                return;
+            }
+            self.len += chunk.len();
+            chunks.push(Arc::new(chunk));
+        }
+    }
+
     /// Adds an entry at the end.
     pub fn push(&mut self, entry: T) {
         let chunks = Arc::make_mut(&mut self.chunks);
@@ -125,5 +146,11 @@ mod tests {
                 .eq(pushed.iter())
         );
         assert_eq!(pushed.iter_from(9999).count(), 0);
+        let mut appended = Chunked::default();
+        for range in [0..1, 1..2048, 2048..2050, 2050..5000] {
+            appended.append(range);
+        }
+        assert_eq!(appended.len(), 5000);
+        assert!(appended.iter().copied().eq(0..5000_u32));
     }
 }

@@ -16,6 +16,11 @@ pub fn derive(view: &mut GraphView) {
     view.node_count = node_count;
     view.types = Arc::new(types(view));
     view.statistics = Arc::new(statistics(view));
+    view.adjacency = Arc::new(adjacency(view));
+}
+
+/// Both sides of every type's adjacency, from relationships that are known by type.
+pub fn adjacency(view: &GraphView) -> Vec<Arc<TypeAdjacency>> {
     let (outgoing, incoming) = std::thread::scope(|scope| {
         // Each side sorts as much as the other; this thread takes one of them.
         let incoming = scope.spawn(|| adjacencies(view, |start, end| (end, start)));
@@ -24,7 +29,7 @@ pub fn derive(view: &mut GraphView) {
     });
     let sides = outgoing.into_iter().zip(incoming);
     let both = sides.map(|(outgoing, incoming)| Arc::new(TypeAdjacency { outgoing, incoming }));
-    view.adjacency = Arc::new(both.collect());
+    both.collect()
 }
 
 fn labels(view: &GraphView) -> (Vec<IdSet>, u64) {
@@ -54,7 +59,7 @@ fn types(view: &GraphView) -> Vec<IdSet> {
 }
 
 /// Neighbouring relationships are often between the same label sets: their counts are added up before they are stored.
-fn statistics(view: &GraphView) -> Statistics {
+pub fn statistics(view: &GraphView) -> Statistics {
     let mut statistics = Statistics::default();
     let label_set = |node: NodeId| {
         let record = view.nodes.get(node.0 as usize);

@@ -1,10 +1,14 @@
 //! A set of entity ids: roaring bitmaps in shards, so that a writer copies a shard and not the set.
 
 use roaring::RoaringBitmap;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Ids of one shard: a bitmap of at most 128 KiB.
 const SHARD_BITS: u32 = 20;
+
+/// From so many ids on a run is cheaper to add at once.
+const WORTH_A_RANGE: usize = 16;
 
 /// A sorted set of ids whose clones share what neither has written to since.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +26,25 @@ impl IdSet {
         }
         if Arc::make_mut(&mut self.shards[place]).try_push(id).is_ok() {
             self.len += 1;
+        }
+    }
+
+    /// Adds a run of ids above all that are in the set.
+    pub fn push_run(&mut self, ids: Range<u32>) {
+        if ids.len() < WORTH_A_RANGE {
+            ids.for_each(|id| self.push(id));
+            return;
+        }
+        let mut first = ids.start;
+        while first < ids.end {
+            let place = (first >> SHARD_BITS) as usize;
+            let end = (u64::from(first >> SHARD_BITS) + 1) << SHARD_BITS;
+            let end = u32::try_from(end).unwrap_or(u32::MAX).min(ids.end);
+            if place >= self.shards.len() {
+                self.shards.resize_with(place + 1, Arc::default);
+            }
+            self.len += Arc::make_mut(&mut self.shards[place]).insert_range(first..end);
+            first = end;
         }
     }
 
@@ -91,6 +114,13 @@ mod tests {
         set.remove(70_000);
         set.insert(3);
         assert_eq!(set.len(), 3);
+        let mut run = IdSet::default();
+        run.push_run(5..7);
+        run.push_run((1 << 20) - 20..(1 << 20) + 20);
+        assert_eq!(
+            (run.len(), run.contains(1 << 20), run.contains(7)),
+            (42, true, false)
+        );
         assert!(!set.contains(70_000) && set.contains(3) && !set.contains(u32::MAX));
     }
 }

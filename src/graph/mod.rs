@@ -45,6 +45,7 @@ mod tests;
 mod view;
 mod writer;
 
+pub use adjacency::Parts as AdjacencyParts;
 pub use assemble::Assembler;
 pub use batch::{BatchCells, BatchColumn, PerRow};
 pub use builder::{GraphBuilder, LabelSetId};

@@ -1,7 +1,7 @@
 //! Reading everything there is, to say whether it is sound: every byte of both files is accounted for.
 
 use super::codec::corrupt;
-use super::format::{CommitNumber, HEADER_LEN, Paths, SnapshotHeader, VERSION};
+use super::format::{CommitNumber, HEADER_LEN, Paths, SnapshotHeader};
 use super::log::read_log_header;
 use super::log_reader::{LogReader, Tail};
 use super::open::apply_transaction;
@@ -105,7 +105,7 @@ fn check_snapshot(
         Ok(reader) => reader,
         Err(error) => return refuse(error, path, report),
     };
-    report.version = VERSION;
+    report.version = reader.header().version;
     report.sections = reader.section_count();
     report.last_commit = reader.header().commit;
     for place in 0..reader.section_count() {

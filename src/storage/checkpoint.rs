@@ -1,7 +1,8 @@
 //! Snapshots on the disk: written aside, synced, then renamed into place.
 
+use super::codec::corrupt;
 use super::format::{CommitNumber, DatabaseId, aside};
-use super::snapshot::write_snapshot;
+use super::snapshot::{read_snapshot, write_snapshot};
 use super::vfs::{OpenMode, Vfs};
 use crate::error::Result;
 use crate::graph::GraphView;
@@ -15,6 +16,8 @@ pub struct Checkpoint {
     path: PathBuf,
     id: DatabaseId,
     commit: CommitNumber,
+    /// The file that it replaces has an older format: it stays until the new one has been read back.
+    upgrades: bool,
     /// As long as it lives, the store begins no other checkpoint.
     _token: Arc<()>,
 }
@@ -25,6 +28,7 @@ impl Checkpoint {
         path: PathBuf,
         id: DatabaseId,
         commit: CommitNumber,
+        upgrades: bool,
         token: Arc<()>,
     ) -> Checkpoint {
         Checkpoint {
@@ -32,6 +36,7 @@ impl Checkpoint {
             path,
             id,
             commit,
+            upgrades,
             _token: token,
         }
     }
@@ -43,7 +48,28 @@ impl Checkpoint {
 
     /// Writes the state after [`Checkpoint::commit`] beside the database, and waits until it is on the disk.
     pub fn write(&self, view: &GraphView) -> Result<()> {
-        write_file(self.vfs.as_ref(), &self.path, view, self.id, self.commit)
+        write_file(self.vfs.as_ref(), &self.path, view, self.id, self.commit)?;
+        if self.upgrades {
+            self.verify(view).inspect_err(|_| {
+                // The old file is as it was; the new one is worth nothing.
+                let _ = self.vfs.remove(&aside(&self.path));
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Reads the new snapshot back from the disk, and holds it against the state that it was written from.
+    fn verify(&self, view: &GraphView) -> Result<()> {
+        let file = self.vfs.open(&aside(&self.path), OpenMode::Read)?;
+        let (header, graph) = read_snapshot(file.as_ref())?;
+        let same = header.commit == self.commit && graph.view().fingerprint() == view.fingerprint();
+        if same && graph.check().is_empty() {
+            Ok(())
+        } else {
+            Err(corrupt(
+                "the snapshot in the new format is not what was written",
+            ))
+        }
     }
 
     pub(super) fn install(&self) -> Result<()> {

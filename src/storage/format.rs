@@ -1,4 +1,5 @@
-//! The bytes of the two files: format version 1.
+//! The bytes of the two files: format version 2. Version 1 is the same without the sections of neighbours and counts; its
+//! files are read, and a checkpoint writes them as version 2.
 //!
 //! All numbers are little-endian. Every byte of both files is under some CRC-32 (the IEEE polynomial) or compared with
 //! a constant, so that no changed byte goes unnoticed.
@@ -56,7 +57,7 @@ use crate::error::{Error, ErrorCode, Result};
 use std::path::{Path, PathBuf};
 
 /// The format that this code writes, and the newest that it reads.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 /// Length of either file's header.
 pub const HEADER_LEN: usize = 64;
 /// Length of a frame's header.
@@ -122,6 +123,8 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
 /// The header of a snapshot.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SnapshotHeader {
+    /// The format of the file.
+    pub version: u32,
     /// Of which database.
     pub id: DatabaseId,
     /// The last transaction in it.
@@ -148,7 +151,7 @@ pub struct LogHeader {
 impl SnapshotHeader {
     /// Its bytes.
     pub fn encode(&self) -> Vec<u8> {
-        let mut out = start_header(SNAPSHOT_MAGIC, &self.id, self.commit);
+        let mut out = start_header(SNAPSHOT_MAGIC, self.version, &self.id, self.commit);
         self.table_start.put(&mut out);
         self.sections.put(&mut out);
         self.table_crc.put(&mut out);
@@ -160,6 +163,7 @@ impl SnapshotHeader {
     pub fn decode(bytes: &[u8]) -> Result<SnapshotHeader> {
         let (id, commit) = open_header(bytes, SNAPSHOT_MAGIC)?;
         Ok(SnapshotHeader {
+            version: get_at(bytes, 8)?,
             id,
             commit,
             table_start: get_at(bytes, 36)?,
@@ -173,7 +177,7 @@ impl SnapshotHeader {
 impl LogHeader {
     /// Its bytes.
     pub fn encode(&self) -> Vec<u8> {
-        finish_header(start_header(LOG_MAGIC, &self.id, self.base))
+        finish_header(start_header(LOG_MAGIC, VERSION, &self.id, self.base))
     }
 
     /// From the first bytes of a file.
@@ -183,10 +187,10 @@ impl LogHeader {
     }
 }
 
-fn start_header(magic: [u8; 8], id: &DatabaseId, commit: CommitNumber) -> Vec<u8> {
+fn start_header(magic: [u8; 8], version: u32, id: &DatabaseId, commit: CommitNumber) -> Vec<u8> {
     let mut out = Vec::with_capacity(HEADER_LEN);
     out.extend_from_slice(&magic);
-    VERSION.put(&mut out);
+    version.put(&mut out);
     out.extend_from_slice(id);
     commit.0.put(&mut out);
     out
@@ -332,6 +336,7 @@ mod tests {
     #[test]
     fn headers_come_back_and_any_changed_byte_is_noticed() {
         let header = SnapshotHeader {
+            version: VERSION,
             id: [7; 16],
             commit: CommitNumber(3),
             table_start: 64,

@@ -2,7 +2,9 @@
 
 use super::codec::corrupt;
 use super::format::SectionEntry;
-use super::stored_block::{COLUMN, NAMES, NODES, RELATIONSHIPS, decode_block, mend_kind};
+use super::stored_block::{
+    ADJACENCY, COLUMN, NAMES, NODES, RELATIONSHIPS, STATISTICS, decode_block, mend_kind,
+};
 use crate::error::Result;
 use crate::graph::blocks::{
     BLOCK_RECORDS, Block, ColumnBlock, NamesBlock, NodesBlock, RelationshipsBlock, TableId,
@@ -48,16 +50,22 @@ impl Repair {
         entry.kind = mend_kind(entry.kind);
         let block = bytes.and_then(|bytes| decode_block(entry.kind, &bytes).ok());
         if block.is_none() {
+            let end = at.saturating_add(entry.len);
+            let place = format!("(bytes {at} to {end})");
             let what = match entry.kind {
+                ADJACENCY => return self.lost.push(format!("laid out anew: neighbours {place}")),
+                STATISTICS => {
+                    return self
+                        .lost
+                        .push(format!("counted anew: relationships {place}"));
+                }
                 NAMES => "names",
                 NODES => "nodes",
                 RELATIONSHIPS => "relationships",
                 COLUMN => "2,048 values of one property",
                 _ => "a section of unknown kind",
             };
-            let end = at.saturating_add(entry.len);
-            self.lost
-                .push(format!("lost: {what} (bytes {at} to {end})"));
+            self.lost.push(format!("lost: {what} {place}"));
         }
         match (entry.kind, block) {
             (_, Some(Block::Names(names))) => self.names = Some(names),

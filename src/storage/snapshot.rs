@@ -9,6 +9,12 @@ use super::stored_block::{NAMES, decode_block, encode_block};
 use super::vfs::VfsFile;
 use crate::error::Result;
 use crate::graph::{Assembler, Graph, GraphView};
+use std::sync::mpsc;
+
+/// From so many sections on a second thread is worth its start.
+const WORTH_A_THREAD: usize = 32;
+/// How many decoded sections may wait to be put together.
+const DECODED_AHEAD: usize = 8;
 
 /// Writes the snapshot of a state into an empty file; the caller syncs.
 pub fn write_snapshot(
@@ -39,17 +45,38 @@ pub fn read_snapshot(file: &dyn VfsFile) -> Result<(SnapshotHeader, Graph)> {
         .section_count()
         .checked_sub(1)
         .ok_or_else(|| corrupt("the snapshot has no sections"))?;
-    let mut assembler = Assembler::default();
-    for place in 0..last {
-        let (entry, bytes) = reader.section(place)?;
-        assembler.add(decode_block(entry.kind, &bytes)?)?;
-    }
+    let assembler = assemble(&reader, last)?;
     let (first, copy) = (reader.section(0)?, reader.section(last)?);
     if first.1 != copy.1 {
         return Err(corrupt("the two sections of names differ"));
     }
     let graph = Graph::from_view(assembler.finish()?);
     Ok((reader.header().clone(), graph))
+}
+
+/// The first sections of a snapshot, put together. Where there are many, a thread reads and decodes ahead of the one that
+/// puts them together.
+fn assemble(reader: &SnapshotReader<'_>, sections: usize) -> Result<Assembler> {
+    let decode = |place: usize| {
+        let (entry, bytes) = reader.section(place)?;
+        decode_block(entry.kind, &bytes)
+    };
+    let mut assembler = Assembler::default();
+    if sections < WORTH_A_THREAD {
+        (0..sections).try_for_each(|place| assembler.add(decode(place)?))?;
+        return Ok(assembler);
+    }
+    std::thread::scope(|scope| {
+        let (sender, receiver) = mpsc::sync_channel(DECODED_AHEAD);
+        scope.spawn(move || {
+            // Where the receiver has met an error, nobody wants the rest.
+            let _ = (0..sections).try_for_each(|place| sender.send(decode(place)));
+        });
+        receiver
+            .into_iter()
+            .try_for_each(|block| assembler.add(block?))?;
+        Ok(assembler)
+    })
 }
 
 /// The snapshot of a state as bytes.

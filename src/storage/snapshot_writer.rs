@@ -1,6 +1,6 @@
 //! A snapshot from front to back: sections, the table of them, and last the header.
 
-use super::format::{CommitNumber, DatabaseId, HEADER_LEN, SectionEntry, SnapshotHeader};
+use super::format::{CommitNumber, DatabaseId, HEADER_LEN, SectionEntry, SnapshotHeader, VERSION};
 use super::vfs::VfsFile;
 use crate::error::Result;
 
@@ -49,6 +49,7 @@ impl<'a> SnapshotWriter<'a> {
         self.put(&table)?;
         self.flush()?;
         let header = SnapshotHeader {
+            version: VERSION,
             id,
             commit,
             table_start,

@@ -1,7 +1,7 @@
 //! The writing process's end of a database: its lock, its log, its checkpoints.
 
 use super::checkpoint::{self, Checkpoint};
-use super::format::{CommitNumber, DatabaseId, LogHeader, Paths, aside};
+use super::format::{CommitNumber, DatabaseId, LogHeader, Paths, VERSION, aside};
 use super::lock;
 use super::log::Log;
 use super::log_reader::Tail;
@@ -57,6 +57,8 @@ pub struct Store {
     vfs: Arc<dyn Vfs>,
     paths: Paths,
     id: DatabaseId,
+    /// The format of the snapshot.
+    version: u32,
     log: Log,
     durability: Durability,
     recovery: Recovery,
@@ -79,9 +81,12 @@ impl Store {
         }
         let lock = lock::acquire(vfs.as_ref(), &paths)?;
         remove_remains(vfs.as_ref(), &paths);
-        let (id, commit, mut graph) = match load_snapshot(vfs.as_ref(), &paths)? {
-            Some((header, graph)) => (header.id, header.commit, graph),
-            None if options.create => create(vfs.as_ref(), &paths)?,
+        let (id, commit, version, mut graph) = match load_snapshot(vfs.as_ref(), &paths)? {
+            Some((header, graph)) => (header.id, header.commit, header.version, graph),
+            None if options.create => {
+                let (id, commit, graph) = create(vfs.as_ref(), &paths)?;
+                (id, commit, VERSION, graph)
+            }
             None => return Err(no_database(&paths)),
         };
         let (log, recovery) = recover(vfs.as_ref(), &paths, id, commit, &mut graph)?;
@@ -89,6 +94,7 @@ impl Store {
             vfs,
             paths,
             id,
+            version,
             log,
             durability: options.durability,
             recovery,
@@ -174,6 +180,7 @@ impl Store {
             self.paths.snapshot.clone(),
             self.id,
             self.log.last(),
+            self.version < VERSION,
             token,
         ))
     }
@@ -184,6 +191,7 @@ impl Store {
     pub fn finish_checkpoint(&mut self, checkpoint: Checkpoint) -> Result<()> {
         self.log.syncer().check()?;
         checkpoint.install()?;
+        self.version = VERSION;
         self.log.shorten(self.vfs.as_ref(), checkpoint.commit())
     }
 

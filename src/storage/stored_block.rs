@@ -6,16 +6,22 @@
 //! | `NODE` | [`NodesBlock`]: the label sets (u32 each), then as many rows |
 //! | `RELS` | [`RelationshipsBlock`]: types, starts, ends, rows, as many of each (u32) |
 //! | `COLM` | [`ColumnBlock`]: 2,048 rows of a column, its arrays as byte strings |
+//! | `ADJA` | [`AdjacencyBlock`]s, one after another: the neighbours of 2,048 nodes each; since version 2 |
+//! | `STAT` | counts of relationships by label sets and type; since version 2 |
+//!
+//! What is in `ADJA` and `STAT` follows from the rest. A file of version 1 has neither, and a damaged one loses nothing
+//! with them.
 
 use super::codec::{self, corrupt, get_array, put_array, raw};
 use super::record::{StoredConstraint, StoredIndex};
 use super::stored_value::{MAX_DAYS, decode_next_value, encode_value};
 use crate::error::Result;
 use crate::graph::blocks::{
-    Block, CellsBlock, ColumnBlock, NamesBlock, NodesBlock, RelationshipsBlock, TableId,
+    AdjacencyBlock, Block, CellsBlock, ColumnBlock, NamesBlock, NodesBlock, RelationshipsBlock,
+    TableId,
 };
-use crate::graph::{KeyId, LabelId};
-use crate::value::Value;
+use crate::graph::{AdjacencyParts, KeyId, LabelId, TypeId};
+use crate::value::{NodeId, RelationshipId, Value};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -27,6 +33,10 @@ pub const NODES: u32 = u32::from_le_bytes(*b"NODE");
 pub const RELATIONSHIPS: u32 = u32::from_le_bytes(*b"RELS");
 /// Section kind of column chunks.
 pub const COLUMN: u32 = u32::from_le_bytes(*b"COLM");
+/// Section kind of neighbours.
+pub const ADJACENCY: u32 = u32::from_le_bytes(*b"ADJA");
+/// Section kind of counts.
+pub const STATISTICS: u32 = u32::from_le_bytes(*b"STAT");
 
 #[derive(Debug, Serialize, Deserialize)]
 struct StoredNames<'a> {
@@ -55,6 +65,21 @@ struct StoredColumn<'a> {
     present: &'a [u8],
     #[serde(borrow)]
     cells: StoredCells<'a>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct StoredAdjacency<'a> {
+    relationship_type: u32,
+    incoming: bool,
+    chunk: u32,
+    #[serde(serialize_with = "raw")]
+    sources: &'a [u8],
+    #[serde(serialize_with = "raw")]
+    degrees: &'a [u8],
+    #[serde(serialize_with = "raw")]
+    neighbours: &'a [u8],
+    #[serde(serialize_with = "raw")]
+    relationships: &'a [u8],
 }
 
 /// The order of the variants is the file format: add at the end only.
@@ -101,6 +126,16 @@ pub fn encode_block(block: &Block, out: &mut Vec<u8>) -> Result<u32> {
             encode_column(column, out)?;
             Ok(COLUMN)
         }
+        Block::Adjacency(blocks) => {
+            blocks
+                .iter()
+                .try_for_each(|block| encode_adjacency(block, out))?;
+            Ok(ADJACENCY)
+        }
+        Block::Statistics(counts) => {
+            codec::encode(counts, out)?;
+            Ok(STATISTICS)
+        }
     }
 }
 
@@ -126,6 +161,8 @@ pub fn decode_block(kind: u32, bytes: &[u8]) -> Result<Block> {
             }))
         }
         COLUMN => Ok(Block::Column(decode_column(codec::decode(bytes)?)?)),
+        ADJACENCY => Ok(Block::Adjacency(decode_adjacency(bytes)?)),
+        STATISTICS => Ok(Block::Statistics(codec::decode(bytes)?)),
         other => Err(corrupt(format!("sections of kind {other:#x} are unknown"))),
     }
 }
@@ -136,12 +173,59 @@ pub fn mend_kind(kind: u32) -> u32 {
         let pairs = known.to_le_bytes().into_iter().zip(kind.to_le_bytes());
         pairs.filter(|(a, b)| a == b).count() >= 3
     };
-    let mut kinds = [NAMES, NODES, RELATIONSHIPS, COLUMN].into_iter();
+    let known = [NAMES, NODES, RELATIONSHIPS, COLUMN, ADJACENCY, STATISTICS];
+    let mut kinds = known.into_iter();
     kinds.find(agree).unwrap_or(kind)
 }
 
 fn halves(bytes: &[u8]) -> (&[u8], &[u8]) {
     bytes.split_at(bytes.len() / 2)
+}
+
+fn encode_adjacency(block: &AdjacencyBlock, out: &mut Vec<u8>) -> Result<()> {
+    let AdjacencyParts {
+        sources,
+        degrees,
+        neighbours,
+        relationships,
+    } = &block.parts;
+    let neighbours: Vec<u32> = neighbours.iter().map(|node| node.0).collect();
+    let relationships: Vec<u32> = relationships.iter().map(|id| id.0).collect();
+    let mut arrays: [Vec<u8>; 4] = Default::default();
+    let [first, second, third, fourth] = &mut arrays;
+    let stored = StoredAdjacency {
+        relationship_type: block.relationship_type.0,
+        incoming: block.incoming,
+        chunk: block.chunk,
+        sources: as_bytes(sources, first),
+        degrees: as_bytes(degrees, second),
+        neighbours: as_bytes(&neighbours, third),
+        relationships: as_bytes(&relationships, fourth),
+    };
+    codec::encode(&stored, out)
+}
+
+fn decode_adjacency(mut bytes: &[u8]) -> Result<Vec<AdjacencyBlock>> {
+    let mut blocks = Vec::new();
+    while !bytes.is_empty() {
+        let stored: StoredAdjacency<'_> = codec::decode_next(&mut bytes)?;
+        let (neighbours, relationships) = (
+            get_array(stored.neighbours)?,
+            get_array(stored.relationships)?,
+        );
+        blocks.push(AdjacencyBlock {
+            relationship_type: TypeId(stored.relationship_type),
+            incoming: stored.incoming,
+            chunk: stored.chunk,
+            parts: AdjacencyParts {
+                sources: get_array(stored.sources)?,
+                degrees: get_array(stored.degrees)?,
+                neighbours: neighbours.into_iter().map(NodeId).collect(),
+                relationships: relationships.into_iter().map(RelationshipId).collect(),
+            },
+        });
+    }
+    Ok(blocks)
 }
 
 fn encode_column(column: &ColumnBlock, out: &mut Vec<u8>) -> Result<()> {

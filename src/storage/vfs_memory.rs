@@ -32,6 +32,8 @@ pub struct Faults {
     pub dead_after: bool,
     /// Bytes that the disk holds in all.
     pub capacity: Option<usize>,
+    /// The operation with this number, if it is a write, stores one byte otherwise than it was told to.
+    pub garble_at: Option<u64>,
 }
 
 #[derive(Clone, Debug)]
@@ -331,10 +333,18 @@ impl VfsFile for MemoryFile {
             }
             (Ok(()), None) => (data.len(), Ok(())),
         };
-        let written = &data[..allowed.0];
+        let mut written = data[..allowed.0].to_vec();
+        if disk.faults.garble_at == Some(disk.operations - 1) {
+            let middle = written.len() / 2;
+            written
+                .iter_mut()
+                .skip(middle)
+                .take(1)
+                .for_each(|byte| *byte ^= 1);
+        }
         let inode = &mut disk.inodes[self.inode];
         if !written.is_empty() {
-            inode.write(offset as usize, written);
+            inode.write(offset as usize, &written);
         }
         allowed.1
     }

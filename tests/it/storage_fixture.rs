@@ -4,7 +4,7 @@
 //! version: `TUPU_MAKE_FIXTURE=version-2 cargo test --test it -- make_fixture --ignored`.
 
 use std::path::{Path, PathBuf};
-use tupu::Database;
+use tupu::{Database, maintenance};
 
 const IN_SNAPSHOT: &[&str] = &[
     "CREATE CONSTRAINT city_name FOR (c:City) REQUIRE c.name IS UNIQUE",
@@ -84,18 +84,35 @@ fn answers(db: &Database) {
     assert!(twin.is_err(), "the constraint came with the file");
 }
 
+/// The format of a file, which its first bytes tell.
+fn version_of(path: &Path) -> u32 {
+    maintenance::check(path).unwrap().version
+}
+
 #[test]
-fn version_1_is_read() {
-    let folder = tempfile::tempdir().unwrap();
-    let db = open_copy("version-1", folder.path());
-    answers(&db);
-    db.execute("CREATE (:New)", ()).unwrap();
-    db.checkpoint().unwrap();
-    drop(db);
-    let db = Database::open(folder.path().join("version-1.tupu")).unwrap();
-    answers(&db);
-    let new: i64 = db.query_one("MATCH (n:New) RETURN count(n)", ()).unwrap();
-    assert_eq!(new, 1);
+fn every_version_is_read_and_written_on_in_the_newest() {
+    let newest = 2;
+    for version in 1..=newest {
+        let name = format!("version-{version}");
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(format!("{name}.tupu"));
+        let db = open_copy(&name, folder.path());
+        answers(&db);
+        db.execute("CREATE (:New)", ()).unwrap();
+        assert_eq!(
+            version_of(&path),
+            version,
+            "opening leaves the snapshot as it is"
+        );
+        db.checkpoint().unwrap();
+        assert_eq!(version_of(&path), newest);
+        drop(db);
+        let db = Database::open(&path).unwrap();
+        answers(&db);
+        let new: i64 = db.query_one("MATCH (n:New) RETURN count(n)", ()).unwrap();
+        assert_eq!(new, 1);
+        assert!(maintenance::check(&path).unwrap().is_sound());
+    }
 }
 
 #[test]

@@ -7,10 +7,13 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The fixture as the target takes it.
-fn seed() -> Vec<u8> {
+/// The fixture of a version as the target takes it.
+fn seed(version: u64) -> Vec<u8> {
     let read = |name: &str| std::fs::read(root().join("tests/fixture").join(name)).unwrap();
-    let (snapshot, log) = (read("version-1.tupu"), read("version-1.tupu-wal"));
+    let (snapshot, log) = (
+        read(&format!("version-{version}.tupu")),
+        read(&format!("version-{version}.tupu-wal")),
+    );
     let len = u16::try_from(snapshot.len()).unwrap();
     [&len.to_le_bytes()[..], &snapshot, &log].concat()
 }
@@ -29,10 +32,10 @@ fn corpus_is_survived() {
 fn random_changes_are_survived() {
     let runs = std::env::var("TUPU_TEST_RUNS").ok();
     let runs: u64 = runs.and_then(|text| text.parse().ok()).unwrap_or(200);
-    let seed = seed();
+    let seeds = [seed(1), seed(2)];
     for run in 0..runs {
         let mut random = fastrand::Rng::with_seed(run);
-        let mut data = seed.clone();
+        let mut data = seeds[run as usize % seeds.len()].clone();
         for _ in 0..random.usize(1..6) {
             let at = random.usize(..data.len());
             data[at] = match random.u8(..6) {

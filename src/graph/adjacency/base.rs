@@ -65,14 +65,47 @@ impl Base {
             base.relationships.push(entry.relationship);
         }
         offsets.push(base.neighbours.len() as u32);
-        base.runs = if sources.len() < SPARSE {
-            sources.shrink_to_fit();
-            offsets.shrink_to_fit();
-            Runs::Sparse { sources, offsets }
-        } else {
-            Runs::Dense(spread(&sources, &offsets))
-        };
+        base.runs = Runs::new(sources, offsets);
         base
+    }
+
+    /// The same from arrays of unknown origin: nodes, how many relationships each has, and these in order; `None` where
+    /// they do not fit together or do not ascend.
+    pub fn from_parts(
+        sources: Vec<u16>,
+        degrees: &[u32],
+        neighbours: Vec<NodeId>,
+        relationships: Vec<RelationshipId>,
+    ) -> Option<Base> {
+        let ascend = sources.is_sorted_by(|a, b| a < b);
+        let in_chunk = sources.last().is_none_or(|last| usize::from(*last) < CHUNK);
+        let even = sources.len() == degrees.len() && neighbours.len() == relationships.len();
+        if !ascend || !in_chunk || !even {
+            return None;
+        }
+        let mut offsets = Vec::with_capacity(degrees.len() + 1);
+        let mut start = 0_usize;
+        offsets.push(0);
+        for degree in degrees {
+            let end = start + *degree as usize;
+            let (nodes, ids) = (neighbours.get(start..end)?, relationships.get(start..end)?);
+            let pairs = nodes.iter().zip(ids);
+            if *degree == 0 || !pairs.is_sorted_by(|a, b| a < b) {
+                return None;
+            }
+            offsets.push(u32::try_from(end).ok()?);
+            start = end;
+        }
+        (start == neighbours.len()).then(|| Base {
+            runs: Runs::new(sources, offsets),
+            neighbours,
+            relationships,
+        })
+    }
+
+    /// The nodes and relationships at the other ends, whatever run they are in.
+    pub fn arrays(&self) -> (&[NodeId], &[RelationshipId]) {
+        (&self.neighbours, &self.relationships)
     }
 
     /// How many relationships.
@@ -125,6 +158,18 @@ impl Base {
                 (place, entry)
             })
         })
+    }
+}
+
+impl Runs {
+    fn new(mut sources: Vec<u16>, mut offsets: Vec<u32>) -> Runs {
+        if sources.len() < SPARSE {
+            sources.shrink_to_fit();
+            offsets.shrink_to_fit();
+            Runs::Sparse { sources, offsets }
+        } else {
+            Runs::Dense(spread(&sources, &offsets))
+        }
     }
 }
 

@@ -7,6 +7,19 @@ use crate::value::{NodeId, RelationshipId};
 use std::ops::Range;
 use std::sync::Arc;
 
+/// A chunk as plain arrays.
+#[derive(Clone, Debug, Default)]
+pub struct Parts {
+    /// The places of the nodes that have relationships, ascending.
+    pub sources: Vec<u16>,
+    /// How many each of them has.
+    pub degrees: Vec<u32>,
+    /// The other ends, node by node; a node's ascend.
+    pub neighbours: Vec<NodeId>,
+    /// The relationships that lead there.
+    pub relationships: Vec<RelationshipId>,
+}
+
 /// The relationships of 2,048 nodes of one type in one direction.
 #[derive(Clone, Debug, Default)]
 pub struct AdjacencyChunk {
@@ -29,6 +42,50 @@ impl AdjacencyChunk {
             base: Arc::new(Base::from_sorted(entries)),
             ..AdjacencyChunk::default()
         }
+    }
+
+    /// From arrays of unknown origin; `None` where they do not fit together.
+    pub fn from_parts(parts: Parts) -> Option<AdjacencyChunk> {
+        let Parts {
+            sources,
+            degrees,
+            neighbours,
+            relationships,
+        } = parts;
+        let base = Base::from_parts(sources, &degrees, neighbours, relationships)?;
+        Some(AdjacencyChunk {
+            base: Arc::new(base),
+            ..AdjacencyChunk::default()
+        })
+    }
+
+    /// The arrays that it could be made of anew.
+    pub fn parts(&self) -> Parts {
+        let mut parts = Parts::default();
+        for source in 0..CHUNK as u16 {
+            let before = parts.neighbours.len();
+            match self.slices(source) {
+                Some((neighbours, relationships)) => {
+                    parts.neighbours.extend_from_slice(neighbours);
+                    parts.relationships.extend_from_slice(relationships);
+                }
+                None => self.for_each(source, &mut |relationship, neighbour| {
+                    parts.neighbours.push(neighbour);
+                    parts.relationships.push(relationship);
+                }),
+            }
+            let degree = parts.neighbours.len() - before;
+            if degree > 0 {
+                parts.sources.push(source);
+                parts.degrees.push(degree as u32);
+            }
+        }
+        parts
+    }
+
+    /// The nodes and relationships that the base leads to.
+    pub fn base_arrays(&self) -> (&[NodeId], &[RelationshipId]) {
+        self.base.arrays()
     }
 
     /// Every relationship of a node, sorted by the other end, then by the relationship.

@@ -10,7 +10,7 @@ mod base;
 mod chunk;
 
 pub use base::Entry;
-pub use chunk::AdjacencyChunk;
+pub use chunk::{AdjacencyChunk, Parts};
 
 use super::chunked::CHUNK;
 use crate::value::{NodeId, RelationshipId};
@@ -69,6 +69,25 @@ impl Adjacency {
             rest = others;
         }
         Adjacency { chunks }
+    }
+
+    /// Puts a chunk that has come from elsewhere in its place; `None` where there is one already.
+    pub fn add_chunk(&mut self, number: usize, chunk: AdjacencyChunk) -> Option<()> {
+        if number >= self.chunks.len() {
+            self.chunks.resize_with(number + 1, || None);
+        }
+        let place = &mut self.chunks[number];
+        if place.is_some() {
+            return None;
+        }
+        *place = Some(Arc::new(chunk));
+        Some(())
+    }
+
+    /// The chunks of nodes that have relationships, with their numbers.
+    pub fn chunks(&self) -> impl Iterator<Item = (u32, &AdjacencyChunk)> {
+        let numbered = (0..).zip(&self.chunks);
+        numbered.filter_map(|(number, chunk)| Some((number, chunk.as_deref()?)))
     }
 
     /// The chunk of a node, and the node's place in it.

@@ -38,6 +38,16 @@ fn damage(block: &mut Block, place: usize, to: u32) {
             let ends = all.starts.iter_mut().chain(&mut all.ends);
             ends.chain(&mut all.types).chain(&mut all.rows).collect()
         }
+        Block::Adjacency(blocks) => blocks
+            .iter_mut()
+            .flat_map(|block| {
+                let (nodes, ids) = (&mut block.parts.neighbours, &mut block.parts.relationships);
+                let ends = nodes.iter_mut().map(|node| &mut node.0);
+                let ends = ends.chain(ids.iter_mut().map(|id| &mut id.0));
+                ends.chain(&mut block.parts.degrees)
+            })
+            .collect(),
+        Block::Statistics(counts) => counts.iter_mut().map(|(triple, _)| &mut triple.1).collect(),
         Block::Column(column) => match &mut column.cells {
             CellsBlock::Text { ends, .. } if place.is_multiple_of(3) => ends.iter_mut().collect(),
             CellsBlock::Dictionary { codes, .. } if place.is_multiple_of(3) => {

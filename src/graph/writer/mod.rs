@@ -71,8 +71,14 @@ impl Ids {
 impl Graph {
     /// A writer that goes on from a state.
     pub fn from_view(view: GraphView) -> Graph {
-        let nodes = vacant(view.nodes.iter().map(|record| record.is_live()));
-        let relationships = vacant(view.relationships.iter().map(|record| record.is_live()));
+        // Where every id is in use there is nothing to look for.
+        let (mut nodes, mut relationships) = (RoaringBitmap::new(), RoaringBitmap::new());
+        if view.node_count() < u64::from(view.node_bound()) {
+            nodes = vacant(view.nodes.iter().map(|record| record.is_live()));
+        }
+        if view.relationship_count() < u64::from(view.relationship_bound()) {
+            relationships = vacant(view.relationships.iter().map(|record| record.is_live()));
+        }
         let mut graph = Graph {
             view,
             ..Graph::default()

@@ -230,3 +230,38 @@ fn remains_of_a_dead_checkpoint_are_removed() {
     drop(open(&vfs).expect("the store is whole"));
     assert_eq!(vfs.content(remains), None);
 }
+
+/// The files of the fixture of version 1, on a disk.
+fn old_files() -> MemoryVfs {
+    let vfs = MemoryVfs::default();
+    let snapshot = include_bytes!("../../../tests/fixture/version-1.tupu");
+    let log = include_bytes!("../../../tests/fixture/version-1.tupu-wal");
+    vfs.put(PATH, snapshot.to_vec());
+    vfs.put("graph.tupu-wal", log.to_vec());
+    vfs
+}
+
+#[test]
+fn file_of_an_older_format_stays_until_the_new_one_is_verified() {
+    let snapshot_version = |vfs: &MemoryVfs| vfs.content(PATH).map(|content| content[8]);
+    let mut kept = 0;
+    for at in 0..40 {
+        let vfs = old_files();
+        let (mut store, graph) = open(&vfs).expect("version 1 is read");
+        vfs.set_faults(Faults {
+            garble_at: Some(at),
+            ..Faults::default()
+        });
+        let outcome = store.checkpoint(graph.view());
+        vfs.set_faults(Faults::default());
+        drop(store);
+        if snapshot_version(&vfs) == Some(1) {
+            assert!(outcome.is_err(), "operation {at}");
+            kept += 1;
+        }
+        let (_, again) = open(&vfs).expect("one or the other is whole");
+        assert_eq!(print(again.view()), print(graph.view()), "operation {at}");
+    }
+    // The sections with their table, and the header: two writes.
+    assert_eq!(kept, 2);
+}

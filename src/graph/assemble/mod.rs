@@ -1,21 +1,25 @@
 //! Blocks → state. The blocks may come from a damaged or a hostile file: every number in them is checked.
 
+mod neighbours;
+mod tables;
+
 use super::blocks::{Block, CellsBlock, ColumnBlock, NamesBlock, NodesBlock};
 use super::blocks::{RelationshipsBlock, TableId};
-use super::chunked::CHUNK;
-use super::derive::derive;
+use super::id_set::IdSet;
 use super::label_set::{LabelSets, canonical};
-use super::properties::{Arena, Bits, Cells, ColumnChunk, Dictionary, Table};
+use super::properties::{Arena, Bits, Cells, ColumnChunk, Dictionary};
 use super::record::{MAX_ENTITIES, NONE, NodeRecord, RelationshipRecord};
 use super::refusal::is_storable;
 use super::schema::{ConstraintDefinition, IndexDefinition};
-use super::symbol::{Interner, KeyId, LabelId};
+use super::symbol::{Interner, LabelId};
 use super::view::GraphView;
 use super::{Change, Graph};
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::{NodeId, Value};
-use roaring::RoaringBitmap;
+use neighbours::Neighbours;
+use std::ops::Range;
 use std::sync::Arc;
+use tables::Tables;
 
 /// A state in the making, from the blocks of [`GraphView::blocks`] in their order.
 #[derive(Debug, Default)]
@@ -24,15 +28,13 @@ pub struct Assembler {
     named: bool,
     node_tables: Tables,
     relationship_tables: Tables,
+    /// Nodes by label.
+    labels: Vec<IdSet>,
+    /// Relationships by type.
+    types: Vec<IdSet>,
+    neighbours: Neighbours,
     indexes: Vec<IndexDefinition>,
     constraints: Vec<ConstraintDefinition>,
-}
-
-/// Tables in the making, and which of their rows an entity is in.
-#[derive(Debug, Default)]
-struct Tables {
-    tables: Vec<Table>,
-    used: Vec<RoaringBitmap>,
 }
 
 impl Assembler {
@@ -46,19 +48,28 @@ impl Assembler {
             Block::Nodes(block) => self.add_nodes(&block),
             Block::Relationships(block) => self.add_relationships(&block),
             Block::Column(block) => self.add_column(block),
+            Block::Adjacency(blocks) => self.neighbours.add(blocks, &self.view),
+            Block::Statistics(counts) => self.neighbours.count(counts, &self.view),
         }
     }
 
     /// The state, with all that follows from its blocks.
-    pub fn finish(self) -> Result<GraphView> {
+    pub fn finish(mut self) -> Result<GraphView> {
         let mut view = self.view;
-        let share = |tables: Tables| Arc::new(tables.tables.into_iter().map(Arc::new).collect());
         self.node_tables.require_rows(view.node_bound())?;
         let ids = view.relationship_bound();
         self.relationship_tables.require_rows(ids)?;
-        view.node_tables = share(self.node_tables);
-        view.relationship_tables = share(self.relationship_tables);
-        derive(&mut view);
+        view.node_tables = self.node_tables.finish();
+        view.relationship_tables = self.relationship_tables.finish();
+        for set in self.labels.iter_mut().chain(&mut self.types) {
+            set.compact();
+        }
+        view.labels = Arc::new(self.labels);
+        view.types = Arc::new(self.types);
+        self.neighbours.finish(&mut view)?;
+        if self.indexes.is_empty() && self.constraints.is_empty() {
+            return Ok(view);
+        }
         // Rules come by the door that they always come by: it fills the indexes and holds the data to the constraints.
         let mut graph = Graph::from_view(view);
         for index in self.indexes {
@@ -88,6 +99,8 @@ impl Assembler {
                 "there is not one table for each label set and type",
             ));
         }
+        self.labels = vec![IdSet::default(); self.view.label_names().len()];
+        self.types = vec![IdSet::default(); self.view.type_names().len()];
         self.node_tables = Tables::with_rows(block.node_rows);
         self.relationship_tables = Tables::with_rows(block.relationship_rows);
         self.indexes = block.indexes;
@@ -113,21 +126,30 @@ impl Assembler {
         if block.label_sets.len() != block.rows.len() || self.view.relationship_bound() > 0 {
             return Err(corrupt("a block of nodes is uneven, or out of place"));
         }
-        for (label_set, row) in block.label_sets.iter().zip(&block.rows) {
-            let id = self.view.node_bound();
-            let record = NodeRecord {
+        let first = first_id(self.view.node_bound(), block.rows.len())?;
+        for run in runs(&block.label_sets, &block.rows) {
+            let (label_set, row) = (block.label_sets[run.start], block.rows[run.start]);
+            let ids = first + run.start as u32..first + run.end as u32;
+            if (label_set, row) == (NONE, NONE) {
+                continue;
+            }
+            let known = self.view.label_sets.has(label_set);
+            if !known || !self.node_tables.take(label_set, row, run.len()) {
+                let first = ids.start;
+                return Err(corrupt(&format!("node {first} has no place of its own")));
+            }
+            self.view.node_count += run.len() as u64;
+            for label in self.view.label_sets.labels(label_set) {
+                self.labels[label.0 as usize].push_run(ids.clone());
+            }
+        }
+        let records = block.label_sets.iter().zip(&block.rows);
+        self.view
+            .nodes
+            .append(records.map(|(label_set, row)| NodeRecord {
                 label_set: *label_set,
                 row: *row,
-            };
-            let numbered = self.view.label_sets.has(*label_set);
-            let valid = id < MAX_ENTITIES
-                && (record == NodeRecord::VACANT
-                    || numbered && self.node_tables.take(*label_set, *row));
-            if !valid {
-                return Err(corrupt(&format!("node {id} has no place of its own")));
-            }
-            self.view.nodes.push(record);
-        }
+            }));
         Ok(())
     }
 
@@ -138,34 +160,42 @@ impl Assembler {
             ends,
             rows,
         } = block;
-        if [starts.len(), ends.len(), rows.len()] != [types.len(); 3] {
-            return Err(corrupt("a block of relationships is uneven"));
+        let uneven = [starts.len(), ends.len(), rows.len()] != [types.len(); 3];
+        if uneven || self.neighbours.have_begun() {
+            return Err(corrupt(
+                "a block of relationships is uneven, or out of place",
+            ));
         }
-        for place in 0..types.len() {
-            let record = RelationshipRecord {
-                relationship_type: types[place],
-                start: NodeId(starts[place]),
-                end: NodeId(ends[place]),
-                row: rows[place],
-            };
-            self.add_relationship(record)?;
+        let first = first_id(self.view.relationship_bound(), types.len())?;
+        for run in runs(types, rows) {
+            let (of, row) = (types[run.start], rows[run.start]);
+            let (starts, ends) = (&starts[run.clone()], &ends[run.clone()]);
+            let ids = first + run.start as u32..first + run.end as u32;
+            let nowhere = |nodes: &[u32]| nodes.iter().all(|node| *node == NONE);
+            if (of, row) == (NONE, NONE) && nowhere(starts) && nowhere(ends) {
+                continue;
+            }
+            let ends = starts.iter().chain(ends).map(|node| NodeId(*node));
+            let join = all_live(&self.view, ends);
+            if of == NONE || !join || !self.relationship_tables.take(of, row, run.len()) {
+                let message = format!(
+                    "one of the relationships {} to {} has no ends or no place of its own",
+                    ids.start,
+                    ids.end - 1
+                );
+                return Err(corrupt(&message));
+            }
+            self.types[of as usize].push_run(ids);
         }
-        Ok(())
-    }
-
-    fn add_relationship(&mut self, record: RelationshipRecord) -> Result<()> {
-        let id = self.view.relationship_bound();
-        let joins = self.view.has_node(record.start) && self.view.has_node(record.end);
-        let of = record.relationship_type;
-        let valid = id < MAX_ENTITIES
-            && (record == RelationshipRecord::VACANT
-                || of != NONE && joins && self.relationship_tables.take(of, record.row));
-        if !valid {
-            return Err(corrupt(&format!(
-                "relationship {id} has no ends or no place of its own"
-            )));
-        }
-        self.view.relationships.push(record);
+        let places = types.iter().zip(rows);
+        let ends = starts.iter().zip(ends);
+        let record = |((of, row), (start, end)): ((&u32, &u32), (&u32, &u32))| RelationshipRecord {
+            relationship_type: *of,
+            start: NodeId(*start),
+            end: NodeId(*end),
+            row: *row,
+        };
+        self.view.relationships.append(places.zip(ends).map(record));
         Ok(())
     }
 
@@ -188,45 +218,40 @@ impl Assembler {
     }
 }
 
-impl Tables {
-    fn with_rows(rows: Vec<u32>) -> Tables {
-        Tables {
-            used: vec![RoaringBitmap::new(); rows.len()],
-            tables: rows.into_iter().map(Table::with_rows).collect(),
-        }
+/// The first id of a block of records; an error where their ids do not fit.
+fn first_id(bound: u32, records: usize) -> Result<u32> {
+    let end = u32::try_from(records)
+        .ok()
+        .and_then(|len| bound.checked_add(len));
+    match end {
+        Some(end) if end <= MAX_ENTITIES => Ok(bound),
+        _ => Err(corrupt("it has more entities than there are ids")),
     }
+}
 
-    /// Gives a row to an entity; false where there is no such row, or another entity has it.
-    fn take(&mut self, table: u32, row: u32) -> bool {
-        let Some(rows) = self.tables.get(table as usize).map(Table::rows) else {
-            return false;
+/// Stretches of records of one table whose rows follow one another, and of vacant ones.
+fn runs(tables: &[u32], rows: &[u32]) -> impl Iterator<Item = Range<usize>> {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let (table, row) = (*tables.get(start)?, *rows.get(start)?);
+        let step = u32::from(row != NONE);
+        let goes_on = |(place, (of, next)): (u32, (&u32, &u32))| {
+            *of == table && row.checked_add(place * step) == Some(*next)
         };
-        row < rows && self.used[table as usize].insert(row)
-    }
+        let rest = tables[start..].iter().zip(&rows[start..]);
+        let len = (0..).zip(rest).take_while(|found| goes_on(*found)).count();
+        start += len;
+        Some(start - len..start)
+    })
+}
 
-    /// Puts a chunk into a column; `None` where it has values in rows that are free, or its place is taken.
-    fn add_chunk(&mut self, table: u32, key: KeyId, number: u32, chunk: ColumnChunk) -> Option<()> {
-        let used = self.used.get(table as usize)?;
-        let rows = self.tables.get(table as usize)?.rows();
-        let first = u64::from(number) * CHUNK as u64;
-        let fits = first + chunk.present().end() as u64 <= u64::from(rows);
-        let whole = used.len() == u64::from(rows);
-        let all_used = || {
-            let mut ones = chunk.present().ones();
-            ones.all(|row| used.contains((first + row as u64) as u32))
-        };
-        if !fits || !whole && !all_used() {
-            return None;
-        }
-        self.tables[table as usize].add_chunk(key, number as usize, chunk)
-    }
-
-    /// No table can have had more rows than there are ids: a larger number is damage, and would be costly to believe.
-    fn require_rows(&self, ids: u32) -> Result<()> {
-        if self.tables.iter().any(|table| table.rows() > ids) {
-            return Err(corrupt("a table has more rows than there are ids"));
-        }
-        Ok(())
+/// Whether a node lives at each id.
+fn all_live(view: &GraphView, mut nodes: impl Iterator<Item = NodeId>) -> bool {
+    let whole = view.node_count() == u64::from(view.node_bound());
+    if whole && view.node_bound() > 0 {
+        nodes.map(|node| node.0).fold(0, u32::max) < view.node_bound()
+    } else {
+        nodes.all(|node| view.has_node(node))
     }
 }
 
