@@ -28,7 +28,7 @@ pub(super) enum Source {
     /// From the transactions of this process; here the writer waits between them.
     Writer(WriterSlot),
     /// From another process, by its log.
-    Following(Following),
+    Following(Box<Following>),
 }
 
 impl Shared {
@@ -40,7 +40,7 @@ impl Shared {
 
     /// For a process that reads what another one writes.
     pub fn following(settings: Settings, following: Following, view: GraphView) -> Shared {
-        Shared::with_source(settings, view, Source::Following(following))
+        Shared::with_source(settings, view, Source::Following(Box::new(following)))
     }
 
     fn with_source(settings: Settings, view: GraphView, source: Source) -> Shared {

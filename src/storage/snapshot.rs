@@ -69,8 +69,12 @@ fn assemble(reader: &SnapshotReader<'_>, sections: usize) -> Result<Assembler> {
     std::thread::scope(|scope| {
         let (sender, receiver) = mpsc::sync_channel(DECODED_AHEAD);
         scope.spawn(move || {
-            // Where the receiver has met an error, nobody wants the rest.
-            let _ = (0..sections).try_for_each(|place| sender.send(decode(place)));
+            // Where the receiver has met an error, it is gone: nobody wants the rest.
+            let mut places = 0..sections;
+            while places
+                .next()
+                .is_some_and(|place| sender.send(decode(place)).is_ok())
+            {}
         });
         receiver
             .into_iter()
