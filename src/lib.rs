@@ -48,7 +48,7 @@ pub use database::{
     ReadTransaction, Row, Rows, Session, Summary, WriteTransaction,
 };
 pub use error::{Error, ErrorCode, ErrorKind, Phase, Result, Span};
-pub use exchange::{IdType, ImportProgress, ImportReport, ImportStage};
+pub use exchange::{Dialect, Format, IdType, ImportProgress, ImportReport, ImportStage};
 pub use executor::Interrupt;
 pub use graph::{Counters, Direction, GraphView};
 pub use planner::PlannerOptions;

@@ -1,11 +1,13 @@
 //! Bulk import: files into a new database.
 
-use super::Database;
-use crate::error::Result;
+use super::compile::CompiledKind;
+use super::{Database, Parameters};
+use crate::error::{Error, ErrorCode, Result};
 use crate::exchange::{self, IdType, ImportProgress, ImportReport, ImportStage};
 use crate::exchange::{Source, Sources};
-use crate::graph::Graph;
+use crate::graph::{Graph, GraphView};
 use crate::storage;
+use crate::syntax::split_statements;
 use std::path::{Path, PathBuf};
 
 /// Whoever is told how far an import is.
@@ -77,7 +79,8 @@ impl<'p> Importer<'p> {
         self
     }
 
-    /// Adds a file that holds a whole graph: JSON Lines as export writes them.
+    /// Adds what holds a whole graph: JSON Lines or a CSV folder as export writes them, Turtle (`.ttl`), or N-Triples
+    /// (`.nt`).
     pub fn graph(mut self, file: impl Into<PathBuf>) -> Self {
         let source = source(Vec::new(), file.into(), true);
         self.sources.nodes.push(source.clone());
@@ -143,20 +146,46 @@ impl<'p> Importer<'p> {
         Ok((database, report))
     }
 
-    fn load(
-        &mut self,
-        mut also: impl FnMut(&ImportProgress),
-    ) -> Result<(crate::graph::GraphView, ImportReport)> {
+    fn load(&mut self, mut also: impl FnMut(&ImportProgress)) -> Result<(GraphView, ImportReport)> {
         let progress = &mut self.progress;
-        exchange::load(&self.sources, &mut |now| {
+        let loaded = exchange::load(&self.sources, &mut |now| {
             also(now);
             if let Some(tell) = progress {
                 tell(now);
             }
-        })
+        })?;
+        let view = with_rules(loaded.view, &loaded.rules)?;
+        Ok((view, loaded.report))
     }
 }
 
+/// Makes the indexes and constraints that came with a graph. Nothing else that stands there is run.
+fn with_rules(view: GraphView, scripts: &[String]) -> Result<GraphView> {
+    if scripts.is_empty() {
+        return Ok(view);
+    }
+    let database = Database::builder().with_graph(Graph::from_view(view));
+    for script in scripts {
+        for span in split_statements(script) {
+            let range = span.start as usize..span.end as usize;
+            let statement = script.get(range).unwrap_or_default();
+            let newest = database.shared.newest()?;
+            let compiled = database.compile_for(statement, &newest)?;
+            if !matches!(compiled.kind, CompiledKind::Schema(_)) {
+                let message = format!("a graph brings indexes and constraints, not `{statement}`");
+                return Err(Error::argument(ErrorCode::InvalidInput, message));
+            }
+            database.execute(statement, Parameters::default())?;
+        }
+    }
+    Ok(GraphView::clone(&*database.shared.newest()?))
+}
+
 fn source(names: Vec<String>, path: PathBuf, graph: bool) -> Source {
-    Source { names, path, graph }
+    Source {
+        names,
+        path,
+        graph,
+        array_delimiter: None,
+    }
 }

@@ -15,7 +15,7 @@
 //! | `picture` | drawing what a query finds |
 //! | `reference` | the pages of help |
 //! | `schema` | indexes and constraints |
-//! | `import` | [`Importer`]: files into a new database |
+//! | `import`, `export` | [`Importer`]: files into a new database; a whole graph as text |
 //! | `demo` | the knowledge graph that ships with tupu |
 //!
 //! Isolation: a read sees one committed state from its start to its end (snapshot isolation); there is one writer at a
@@ -27,6 +27,7 @@ mod commit;
 mod compile;
 mod demo;
 mod explain;
+mod export;
 mod following;
 mod graph_reader;
 mod import;

@@ -8,7 +8,6 @@ use crate::graph::{BatchCells, BatchColumn};
 use crate::value::NodeId;
 use hashbrown::HashTable;
 use rustc_hash::{FxBuildHasher, FxHashMap};
-use std::collections::hash_map::Entry;
 use std::hash::BuildHasher;
 use std::sync::Arc;
 
@@ -22,7 +21,7 @@ pub struct Identities {
 #[derive(Debug)]
 pub enum Group {
     /// Ids are integers.
-    Integers(FxHashMap<i64, NodeId>),
+    Integers(IntegerIds),
     /// Ids are text.
     Texts(TextIds),
 }
@@ -33,7 +32,7 @@ impl Identities {
         self.groups
             .entry(Arc::from(name))
             .or_insert_with(|| match id_type {
-                IdType::Integer => Group::Integers(FxHashMap::default()),
+                IdType::Integer => Group::Integers(IntegerIds::default()),
                 IdType::String => Group::Texts(TextIds::default()),
             })
     }
@@ -65,13 +64,7 @@ impl Group {
     /// Gives a node the id in a row of a column; an error where another has it already.
     pub fn insert(&mut self, ids: &BatchColumn, row: usize, node: NodeId) -> Result<()> {
         let inserted = match (self, ids.cells()) {
-            (Group::Integers(nodes), BatchCells::Integers(ids)) => match nodes.entry(ids[row]) {
-                Entry::Vacant(place) => {
-                    place.insert(node);
-                    true
-                }
-                Entry::Occupied(_) => false,
-            },
+            (Group::Integers(nodes), BatchCells::Integers(ids)) => nodes.insert(ids[row], node),
             (Group::Texts(nodes), BatchCells::Text(ids)) => nodes.insert(ids.get(row), node),
             _ => {
                 return Err(bad(
@@ -91,7 +84,7 @@ impl Group {
     /// The node of an id as it is written.
     pub fn node(&self, id: &str) -> Result<Option<NodeId>> {
         match self {
-            Group::Integers(nodes) => Ok(nodes.get(&integer(id)?).copied()),
+            Group::Integers(nodes) => Ok(nodes.get(integer(id)?)),
             Group::Texts(nodes) => Ok(nodes.get(id)),
         }
     }
@@ -102,6 +95,60 @@ pub fn integer(id: &str) -> Result<i64> {
     id.trim()
         .parse()
         .map_err(|_| bad(format!("the id `{id}` is no integer")))
+}
+
+/// Stands where no node has the id.
+const NONE: u32 = u32::MAX;
+
+/// The list has room for four times the ids in it, and for this.
+const GAP: usize = 1 << 12;
+
+/// Nodes by integer. Ids mostly count up: those that do are places in a list, which is smaller than a map and read
+/// without a search; the others are in a map.
+#[derive(Debug, Default)]
+pub struct IntegerIds {
+    /// The first id, which has the first place.
+    base: i64,
+    list: Vec<u32>,
+    count: usize,
+    map: FxHashMap<i64, u32>,
+}
+
+impl IntegerIds {
+    /// The node of an id.
+    pub fn get(&self, id: i64) -> Option<NodeId> {
+        let listed = self.place(id).and_then(|place| self.list.get(place));
+        let node = listed.copied().filter(|node| *node != NONE);
+        node.or_else(|| self.map.get(&id).copied()).map(NodeId)
+    }
+
+    /// Gives a node an id; false where another has it already.
+    pub fn insert(&mut self, id: i64, node: NodeId) -> bool {
+        if self.get(id).is_some() {
+            return false;
+        }
+        if self.list.is_empty() {
+            self.base = id;
+        }
+        let end = 4 * self.count + GAP;
+        match self.place(id).filter(|place| *place < end) {
+            Some(place) => {
+                if place >= self.list.len() {
+                    self.list.resize(place + 1, NONE);
+                }
+                self.list[place] = node.0;
+                self.count += 1;
+            }
+            None => {
+                self.map.insert(id, node.0);
+            }
+        }
+        true
+    }
+
+    fn place(&self, id: i64) -> Option<usize> {
+        usize::try_from(id.checked_sub(self.base)?).ok()
+    }
 }
 
 /// Nodes by text. The texts lie one after another and are hashed where they lie: a million ids are three allocations.
@@ -159,6 +206,26 @@ fn hash(id: &str) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Dense, sparse, negative or extreme: ids are found as in a map, and the list stays near their number.
+        #[test]
+        fn integers_are_found_again(
+            ids in vec(prop_oneof![0..50_i64, -9000..9000_i64, any::<i64>()], 0..200),
+        ) {
+            let (mut found, mut expected) = (IntegerIds::default(), FxHashMap::default());
+            for (node, id) in (0..).map(NodeId).zip(&ids) {
+                prop_assert_eq!(found.insert(*id, node), !expected.contains_key(id));
+                expected.entry(*id).or_insert(node);
+            }
+            for id in ids.iter().flat_map(|id| [*id, id.wrapping_add(1)]) {
+                prop_assert_eq!(found.get(id), expected.get(&id).copied());
+            }
+            prop_assert!(found.list.len() <= GAP + 4 * ids.len());
+        }
+    }
 
     #[test]
     fn texts_are_found_again() {

@@ -53,6 +53,7 @@ impl<'a> JsonRows<'a> {
             }
             match serde_json::from_slice::<Object>(text) {
                 Ok(object) if self.is_other_kind(&object) => {}
+                Ok(object) if self.is_rule(&object) => self.rule(&object, &mut batch),
                 Ok(object) => {
                     let outcome = self.row(&object, &mut batch);
                     batch.end_row(line, outcome);
@@ -71,6 +72,18 @@ impl<'a> JsonRows<'a> {
             "relationship"
         };
         self.graph && object.get("type").and_then(Json::as_str) == Some(other)
+    }
+
+    fn is_rule(&self, object: &Object) -> bool {
+        self.graph && object.get("type").and_then(Json::as_str) == Some("schema")
+    }
+
+    /// Rules are read with the nodes, not again with the relationships.
+    fn rule(&self, object: &Object, batch: &mut RowBatch) {
+        let statement = object.get("statement").and_then(Json::as_str);
+        if let Some(statement) = statement.filter(|_| self.ends.is_none()) {
+            batch.rules.push(statement.to_owned());
+        }
     }
 
     fn row(&self, object: &Object, batch: &mut RowBatch) -> Result<(), String> {

@@ -6,22 +6,28 @@
 //! | `csv` | CSV with the header convention of neo4j-admin import |
 //! | `json_lines` | a JSON object a line |
 //! | `import` | files of either, in threads → a new graph |
+//! | `export` | a graph → a Cypher script, JSON Lines, a CSV folder, GraphML, DOT |
+//! | `rdf` | Turtle and N-Triples, both ways |
 //! | `rows`, `identity` | rows that have been parsed; ids of files → nodes |
 //!
-//! The entry points are [`load`] for import and [`CsvImporter`] for small files into a graph that is there.
+//! The entry points are [`load`] for import, [`write`] and [`write_folder`] for export, and [`CsvImporter`] for small
+//! files into a graph that is there.
 //!
 //! To add a format of rows, write a reader that makes a [`rows::RowBatch`] of a block, and name it in
 //! `import/source.rs`.
 
 mod csv;
+mod export;
 mod identity;
 mod import;
 mod json_lines;
 pub mod picture;
+mod rdf;
 mod rows;
 
-pub use csv::{CsvImporter, CsvOptions, IdType, delimiter};
-pub use import::{ImportProgress, ImportReport, ImportStage, Source, Sources, load};
+pub use csv::{CsvFile, CsvImporter, CsvOptions, IdType, delimiter};
+pub use export::{Dialect, Format, write, write_folder};
+pub use import::{ImportProgress, ImportReport, ImportStage, Loaded, Source, Sources, load};
 
 use crate::error::{Error, ErrorCode};
 

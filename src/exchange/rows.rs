@@ -22,6 +22,8 @@ pub struct RowBatch {
     pub lines: Vec<u64>,
     /// The rows that could not be read.
     pub bad: Vec<BadRow>,
+    /// Statements that make indexes and constraints.
+    pub rules: Vec<String>,
 }
 
 /// A row that could not be read.

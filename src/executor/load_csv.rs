@@ -3,10 +3,10 @@
 use super::context::Context;
 use super::per_row::{Spread, room};
 use crate::error::{Error, ErrorCode, Result};
+use crate::exchange::CsvFile;
 use crate::expression::{Batch, Expression, Row, Slot, evaluate_row};
 use crate::value::column::Column;
 use crate::value::{Map, Value};
-use std::fs::File;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ pub(super) struct LoadCsv {
 }
 
 struct OpenFile {
-    reader: csv::Reader<File>,
+    rows: CsvFile,
     names: Option<Vec<Arc<str>>>,
 }
 
@@ -58,48 +58,30 @@ impl LoadCsv {
             None => b',',
         };
         let path = resolve(&source, cx.run().csv_root.as_deref())?;
-        let file = File::open(&path).map_err(|cause| {
-            Error::storage(
-                ErrorCode::InputOutput,
-                format!("cannot read `{}`: {cause}", path.display()),
-            )
-            .caused_by(cause)
-        })?;
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(delimiter)
-            .has_headers(self.headers)
-            .flexible(true)
-            .from_reader(file);
+        let mut rows = CsvFile::open(&path, delimiter)?;
         let names = if self.headers {
-            let names = reader.headers().map_err(|cause| bad_line(&cause))?;
-            Some(names.iter().map(Arc::from).collect())
+            rows.next().transpose()?
         } else {
             None
         };
-        Ok(OpenFile { reader, names })
+        let names = names.map(|names| names.into_iter().map(Option::unwrap_or_default).collect());
+        Ok(OpenFile { rows, names })
     }
 }
 
 impl OpenFile {
     fn next(&mut self) -> Result<Option<Value>> {
-        let mut record = csv::StringRecord::new();
-        let more = self.reader.read_record(&mut record);
-        if !more.map_err(|cause| bad_line(&cause))? {
+        let Some(fields) = self.rows.next().transpose()? else {
             return Ok(None);
-        }
-        // An empty field without quotes is the absence of a value.
-        let field = |text: &str| match text {
-            "" => Value::Null,
-            text => Value::String(Arc::from(text)),
         };
+        let mut values = fields
+            .into_iter()
+            .map(|field| field.map_or(Value::Null, Value::String));
         Ok(Some(match &self.names {
-            None => Value::List(Arc::new(record.iter().map(field).collect())),
+            None => Value::List(Arc::new(values.collect())),
             Some(names) => {
-                let fields = names.iter().enumerate();
-                let entry = |(at, name): (usize, &Arc<str>)| {
-                    (name.clone(), record.get(at).map_or(Value::Null, field))
-                };
-                Value::Map(Arc::new(fields.map(entry).collect::<Map>()))
+                let entry = |name: &Arc<str>| (name.clone(), values.next().unwrap_or_default());
+                Value::Map(Arc::new(names.iter().map(entry).collect::<Map>()))
             }
         }))
     }
@@ -113,10 +95,6 @@ fn delimiter(terminator: &Value) -> Result<u8> {
             "FIELDTERMINATOR must be one ASCII character",
         )),
     }
-}
-
-fn bad_line(cause: &csv::Error) -> Error {
-    Error::storage(ErrorCode::InvalidInput, format!("not a CSV file: {cause}"))
 }
 
 /// The file below the folder that was opened for reading; nothing outside it.

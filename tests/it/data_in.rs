@@ -424,3 +424,38 @@ fn a_full_disk_leaves_no_half_file() {
     assert!(told.contains("File too large"), "{told}");
     assert_eq!(files.names(), ["n.csv"]);
 }
+
+#[test]
+fn load_csv_reads_compressed_files_and_tells_empty_from_nothing() {
+    let files = Files::new();
+    files.write_gz(
+        "c.csv.gz",
+        "\u{feff}name,note\r\n泰安市,\"\"\r\n\"two\nlines\",\r\nshort\r\n",
+    );
+    let db = Database::builder().csv_folder(files.0.path()).in_memory();
+    let rows: Vec<(String, Option<String>)> = db
+        .query_as(
+            "LOAD CSV WITH HEADERS FROM 'file:///c.csv.gz' AS row RETURN row.name, row.note",
+            (),
+        )
+        .unwrap();
+    assert_eq!(
+        rows,
+        [
+            ("泰安市".into(), Some(String::new())),
+            ("two\nlines".into(), None),
+            ("short".into(), None)
+        ]
+    );
+    let (first,): (Vec<String>,) = db
+        .query_one("LOAD CSV FROM 'c.csv.gz' AS row RETURN row LIMIT 1", ())
+        .unwrap();
+    assert_eq!(first, ["name", "note"]);
+    files.write("bad.csv", b"a\n\xcc\xa9\n");
+    let wrong = message(db.execute("LOAD CSV FROM 'bad.csv' AS row RETURN row", ()));
+    assert!(wrong.ends_with("bad.csv:2: the text is not UTF-8 (another encoding can be converted: iconv -f GBK -t UTF-8)"), "{wrong}");
+    assert!(
+        message(db.execute("LOAD CSV FROM 'none.csv' AS row RETURN row", ()))
+            .contains("cannot read")
+    );
+}

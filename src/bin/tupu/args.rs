@@ -26,6 +26,8 @@ pub enum Command {
     Check(CheckOptions),
     /// Import files into a new graph: CSV with the headers of neo4j-admin import, or JSON Lines, plain or .gz.
     Import(ImportOptions),
+    /// Write a whole graph as text, as a folder of CSV files, or as a picture.
+    Export(ExportOptions),
 }
 
 /// Options of `tupu run`.
@@ -54,7 +56,7 @@ pub struct ImportOptions {
     /// The file of the new graph; it must not be there yet.
     #[arg(value_name = "DB")]
     pub database: String,
-    /// Files that hold a whole graph each: JSON Lines as export writes them.
+    /// What holds a whole graph: .jsonl or a CSV folder as export writes them, .ttl or .nt.
     #[arg(value_name = "GRAPH_FILE")]
     pub files: Vec<String>,
     /// Nodes: labels that all of a file get, and the file.
@@ -75,6 +77,57 @@ pub struct ImportOptions {
     /// How many bad rows are passed over.
     #[arg(long, value_name = "N", default_value = "0")]
     pub skip_bad: u64,
+}
+
+/// Options of `tupu export`.
+#[derive(Debug, Args)]
+pub struct ExportOptions {
+    /// The graph: a path, `:memory:` or `:demo:`.
+    #[arg(value_name = "DB")]
+    pub database: String,
+    /// As what.
+    #[arg(long, value_enum)]
+    pub format: ExportFormat,
+    /// For which database a Cypher script is.
+    #[arg(long, value_enum, default_value = "neo4j")]
+    pub dialect: DialectName,
+    /// Where to; standard output unless given. CSV is a new folder.
+    #[arg(value_name = "OUT")]
+    pub out: Option<String>,
+}
+
+/// What a graph can be written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// A script that rebuilds it.
+    Cypher,
+    /// JSON Lines, which import takes back.
+    Jsonl,
+    /// A folder of CSV files, which import and neo4j-admin take.
+    Csv,
+    /// GraphML.
+    Graphml,
+    /// DOT, for Graphviz.
+    Dot,
+    /// RDF as Turtle.
+    Turtle,
+    /// RDF as N-Triples.
+    Ntriples,
+    /// A drawing.
+    Svg,
+    /// A page that works offline.
+    Html,
+}
+
+/// Databases that scripts are for.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum DialectName {
+    /// Neo4j, and tupu itself.
+    Neo4j,
+    /// Memgraph.
+    Memgraph,
+    /// FalkorDB.
+    Falkordb,
 }
 
 /// The types of ids.

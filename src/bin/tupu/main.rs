@@ -9,12 +9,14 @@
 //! | `serve` | `tupu serve --stdio`: JSON Lines |
 //! | `shell/` | the REPL, and what is piped into `tupu` |
 //! | `import` | `tupu import`: files into a new graph, with a progress bar |
+//! | `export` | `tupu export`: a whole graph out |
 //! | `output/` | rows as a table, CSV, JSON, Markdown |
 //!
 //! Exit status: 0 fine, 1 a statement failed, 2 bad usage, 3 the file could not be opened.
 
 mod args;
 mod check;
+mod export;
 mod import;
 mod open;
 mod output;
@@ -54,6 +56,7 @@ fn main() -> ExitCode {
         Some(Command::Serve(options)) => serve::serve(&options),
         Some(Command::Check(options)) => check::check(&options),
         Some(Command::Import(options)) => import::import(&options),
+        Some(Command::Export(options)) => export::export(&options),
         None if std::io::stdin().is_terminal() => shell::run(arguments.database.as_deref()),
         None => shell::run_piped(arguments.database.as_deref()),
     };

@@ -8,15 +8,18 @@
 //! | `record` | text → cells |
 //! | `header`, `kind` | what columns hold; a cell as a value |
 //! | `rows` | records → typed rows |
+//! | `file` | the rows of a file one after another, for `LOAD CSV` |
 //! | `changes` | small files into a graph that is there, as changes |
 
 mod changes;
+mod file;
 pub(super) mod header;
 pub(super) mod kind;
 pub(super) mod record;
 pub(super) mod rows;
 
 pub use changes::CsvImporter;
+pub use file::CsvFile;
 pub use header::delimiter;
 
 /// How the `:ID` column is kept.

@@ -20,6 +20,14 @@ impl Cell<'_> {
     pub fn is_missing(&self) -> bool {
         self.bytes.is_empty() && !self.quoted
     }
+
+    /// What stands in it as text.
+    pub fn text(&self) -> Result<&str, String> {
+        std::str::from_utf8(&self.bytes).map_err(|_| {
+            "the text is not UTF-8 (another encoding can be converted: iconv -f GBK -t UTF-8)"
+                .to_owned()
+        })
+    }
 }
 
 /// The records of a block that ends with a record.

@@ -75,7 +75,7 @@ impl<'a> CsvRows<'a> {
                         to.push_null();
                     } else {
                         let delimiter = self.options.array_delimiter;
-                        let pushed = field.kind.push(text(cell)?, delimiter, to);
+                        let pushed = field.kind.push(cell.text()?, delimiter, to);
                         pushed.map_err(|error| in_column(&field.name, &error))?;
                     }
                 }
@@ -84,9 +84,9 @@ impl<'a> CsvRows<'a> {
                 Column::End(_) => batch.ends.push(self.end(cell, 1)?),
                 Column::Label => {
                     let delimiter = self.options.array_delimiter;
-                    batch.names.push(text(cell)?, |text| text.split(delimiter));
+                    batch.names.push(cell.text()?, |text| text.split(delimiter));
                 }
-                Column::Type => batch.names.push(text(cell)?, std::iter::once),
+                Column::Type => batch.names.push(cell.text()?, std::iter::once),
                 Column::Ignore => {}
             }
         }
@@ -98,7 +98,7 @@ impl<'a> CsvRows<'a> {
             return Err("the row has no id".to_owned());
         }
         let kind = id_kind(self.options.id_type);
-        let pushed = kind.push(text(cell)?, self.options.array_delimiter, &mut batch.ids);
+        let pushed = kind.push(cell.text()?, self.options.array_delimiter, &mut batch.ids);
         pushed.map_err(|error| in_column("ID", &error))
     }
 
@@ -107,17 +107,10 @@ impl<'a> CsvRows<'a> {
             return Err("a file of nodes has no start and no end".to_owned());
         };
         let (group, column) = [(start, "START_ID"), (end, "END_ID")][place];
-        let id = text(cell)?;
+        let id = cell.text()?;
         let node = group.node(id).map_err(|error| in_column(column, &error))?;
         node.ok_or_else(|| in_column_text(column, &format!("no node has the id `{id}`")))
     }
-}
-
-fn text<'c>(cell: &'c Cell<'_>) -> Result<&'c str, String> {
-    std::str::from_utf8(&cell.bytes).map_err(|_| {
-        "the text is not UTF-8 (a file in another encoding can be converted: iconv -f GBK -t UTF-8)"
-            .to_owned()
-    })
 }
 
 fn in_column(name: &str, error: &Error) -> String {

@@ -4,8 +4,8 @@ use super::bad_rows::BadRows;
 use super::block::{Block, Blocks};
 use super::pipeline;
 use super::progress::{ImportProgress, ImportReport, ImportStage};
-use super::source::{self, RowFormat};
-use super::{Source, Sources};
+use super::source::{self, FileFormat};
+use super::{Loaded, Source, Sources, folder};
 use crate::error::Result;
 use crate::exchange::bad;
 use crate::exchange::csv::CsvOptions;
@@ -14,9 +14,10 @@ use crate::exchange::csv::record::Records;
 use crate::exchange::csv::rows::CsvRows;
 use crate::exchange::identity::{Group, Identities};
 use crate::exchange::json_lines::JsonRows;
+use crate::exchange::rdf;
 use crate::exchange::rows::{BadRow, NameRows, RowBatch};
 use crate::graph::TypeId;
-use crate::graph::{BatchColumn, GraphBuilder, GraphView, KeyId, LabelId, LabelSetId, PerRow};
+use crate::graph::{BatchColumn, GraphBuilder, KeyId, LabelId, LabelSetId, PerRow};
 use crate::value::NodeId;
 use std::io::Read;
 use std::iter;
@@ -26,14 +27,16 @@ use std::sync::atomic::{AtomicU64, Ordering};
 type Report<'p> = &'p mut dyn FnMut(&ImportProgress);
 
 /// Reads all files into a new graph, and tells `report` how far it is.
-pub fn load(sources: &Sources, report: Report<'_>) -> Result<(GraphView, ImportReport)> {
+pub fn load(sources: &Sources, report: Report<'_>) -> Result<Loaded> {
+    let (sources, rules) = folder::expanded(sources)?;
     let mut loader = Loader {
         options: sources.options,
         target: Target {
             builder: GraphBuilder::default(),
             bad: BadRows::new(sources.skip_bad),
             read: Arc::default(),
-            total_bytes: total_bytes(sources)?,
+            total_bytes: total_bytes(&sources)?,
+            rules,
             report,
         },
         identities: Identities::default(),
@@ -54,7 +57,11 @@ pub fn load(sources: &Sources, report: Report<'_>) -> Result<(GraphView, ImportR
         bad_rows,
         first_bad_row,
     };
-    Ok((target.builder.finish(), outcome))
+    Ok(Loaded {
+        view: target.builder.finish(),
+        report: outcome,
+        rules: target.rules,
+    })
 }
 
 fn total_bytes(sources: &Sources) -> Result<u64> {
@@ -79,6 +86,8 @@ struct Target<'p> {
     /// Bytes read so far.
     read: Arc<AtomicU64>,
     total_bytes: u64,
+    /// Scripts that make indexes and constraints.
+    rules: Vec<String>,
     report: Report<'p>,
 }
 
@@ -93,11 +102,16 @@ type FileBlocks = Blocks<Box<dyn Read + Send>>;
 impl Loader<'_> {
     fn nodes(&mut self, source: &Source) -> Result<()> {
         let (name, blocks) = self.open(source)?;
-        let format = RowFormat::of(&source.path);
+        let format = FileFormat::of(&source.path);
         let labels = self.target.labels(source.names.iter().map(String::as_str));
-        let options = self.options;
-        if format == RowFormat::JsonLines {
-            let group = self.identities.group_mut("", options.id_type);
+        let options = self.options_of(source);
+        if let FileFormat::Turtle | FileFormat::NTriples = format {
+            return self.triples(source, format == FileFormat::Turtle);
+        }
+        if format == FileFormat::JsonLines {
+            // The ids of a whole graph are its own.
+            let group = if source.graph { &*name } else { "" };
+            let group = self.identities.group_mut(group, options.id_type);
             let rows = JsonRows::of_nodes(source.graph, options.id_type);
             let parse = |block: &Block| rows.read(&block.bytes, block.line);
             return pipeline::run(blocks, parse, |batch| {
@@ -123,11 +137,17 @@ impl Loader<'_> {
 
     fn relationships(&mut self, source: &Source) -> Result<()> {
         let (name, blocks) = self.open(source)?;
-        let format = RowFormat::of(&source.path);
+        let format = FileFormat::of(&source.path);
         let default_type = source.names.first().map(String::as_str);
-        let (options, target) = (self.options, &mut self.target);
-        if format == RowFormat::JsonLines {
-            let group = self.identities.group(&name, "")?;
+        let options = self.options_of(source);
+        let target = &mut self.target;
+        if let FileFormat::Turtle | FileFormat::NTriples = format {
+            // They have come with the nodes.
+            return Ok(());
+        }
+        if format == FileFormat::JsonLines {
+            let group = if source.graph { &*name } else { "" };
+            let group = self.identities.group(&name, group)?;
             let rows = JsonRows::of_relationships(source.graph, group);
             let parse = |block: &Block| rows.read(&block.bytes, block.line);
             return pipeline::run(blocks, parse, |batch| {
@@ -147,10 +167,26 @@ impl Loader<'_> {
         })
     }
 
+    /// Nodes and relationships of RDF.
+    fn triples(&mut self, source: &Source, turtle: bool) -> Result<()> {
+        let file = source::open(&source.path, &self.target.read)?;
+        rdf::read(file, &source.name(), turtle, &mut self.target.builder)?;
+        self.target.tell(ImportStage::Nodes);
+        Ok(())
+    }
+
+    fn options_of(&self, source: &Source) -> CsvOptions {
+        let own = source.array_delimiter;
+        CsvOptions {
+            array_delimiter: own.unwrap_or(self.options.array_delimiter),
+            ..self.options
+        }
+    }
+
     fn open(&self, source: &Source) -> Result<(String, FileBlocks)> {
         let name = source.name();
         let file = source::open(&source.path, &self.target.read)?;
-        let shape = RowFormat::of(&source.path).shape(self.options.delimiter);
+        let shape = FileFormat::of(&source.path).shape(self.options.delimiter);
         let blocks = Blocks::new(file, &name, shape);
         Ok((name, blocks))
     }
@@ -194,6 +230,7 @@ impl Target<'_> {
         key: Option<&Arc<str>>,
     ) -> Result<()> {
         self.count_bad(file, &batch.bad)?;
+        self.rules.append(&mut batch.rules);
         if let Some(group) = group {
             self.identify(file, &mut batch, group)?;
         }

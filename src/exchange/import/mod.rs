@@ -3,19 +3,25 @@
 //! [`load`] reads all nodes, then all relationships, each file through `pipeline`: one thread reads and cuts the file
 //! into blocks of whole records (`block`), one thread for each core parses them into typed rows and looks ids up, and
 //! the caller's thread lays the rows out in order (`load`). Besides the graph and the ids of its nodes, a few blocks are
-//! in memory, however long the files are.
+//! in memory, however long the files are. RDF alone is read as a whole: its triples come in any order.
+//!
+//! A folder that export has written stands for the files in it (`folder`).
 
 mod bad_rows;
 mod block;
+mod folder;
 mod load;
 mod pipeline;
 mod progress;
 mod source;
 
+pub use block::{Block, Blocks};
 pub use load::load;
 pub use progress::{ImportProgress, ImportReport, ImportStage};
+pub use source::{FileFormat, open};
 
 use super::csv::CsvOptions;
+use crate::graph::GraphView;
 use std::path::PathBuf;
 
 /// What is imported.
@@ -40,4 +46,17 @@ pub struct Source {
     pub path: PathBuf,
     /// Whether it holds a whole graph: of its rows, those of the other kind are passed over.
     pub graph: bool,
+    /// What stands between the elements of its arrays, where that is not what the options say.
+    pub array_delimiter: Option<char>,
+}
+
+/// A graph that has been read, and the statements that make its indexes and constraints.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The graph.
+    pub view: GraphView,
+    /// What came of the import.
+    pub report: ImportReport,
+    /// Scripts of such statements.
+    pub rules: Vec<String>,
 }

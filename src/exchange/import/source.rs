@@ -9,33 +9,39 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// The formats that rows come in.
+/// The formats that graphs come in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RowFormat {
+pub enum FileFormat {
     /// With a line of names.
     Csv,
     /// A JSON object a line.
     JsonLines,
+    /// RDF: a triple after the other, not by rows.
+    Turtle,
+    /// The same, a line each.
+    NTriples,
 }
 
-impl RowFormat {
-    /// What a file is by its name: `.jsonl` and `.ndjson` are JSON Lines, everything else is CSV; `.gz` changes nothing.
-    pub fn of(path: &Path) -> RowFormat {
+impl FileFormat {
+    /// What a file is by its name: `.jsonl` and `.ndjson`, `.ttl`, `.nt`, and everything else is CSV; `.gz` changes
+    /// nothing.
+    pub fn of(path: &Path) -> FileFormat {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let name = name.to_ascii_lowercase();
         let name = name.strip_suffix(".gz").unwrap_or(&name);
-        if name.ends_with(".jsonl") || name.ends_with(".ndjson") {
-            RowFormat::JsonLines
-        } else {
-            RowFormat::Csv
+        match name.rsplit('.').next() {
+            Some("jsonl" | "ndjson") => FileFormat::JsonLines,
+            Some("ttl" | "turtle") => FileFormat::Turtle,
+            Some("nt") => FileFormat::NTriples,
+            _ => FileFormat::Csv,
         }
     }
 
     /// Where its records end.
     pub fn shape(self, delimiter: u8) -> Shape {
         match self {
-            RowFormat::Csv => Shape::Csv(delimiter),
-            RowFormat::JsonLines => Shape::Lines,
+            FileFormat::Csv => Shape::Csv(delimiter),
+            _ => Shape::Lines,
         }
     }
 }
@@ -87,13 +93,15 @@ mod tests {
     #[test]
     fn the_name_says_the_format() {
         for (name, format) in [
-            ("a.csv", RowFormat::Csv),
-            ("a.csv.gz", RowFormat::Csv),
-            ("a", RowFormat::Csv),
-            ("a.JSONL", RowFormat::JsonLines),
-            ("a.ndjson.gz", RowFormat::JsonLines),
+            ("a.csv", FileFormat::Csv),
+            ("a.csv.gz", FileFormat::Csv),
+            ("a", FileFormat::Csv),
+            ("a.ttl.gz", FileFormat::Turtle),
+            ("a.nt", FileFormat::NTriples),
+            ("a.JSONL", FileFormat::JsonLines),
+            ("a.ndjson.gz", FileFormat::JsonLines),
         ] {
-            assert_eq!(RowFormat::of(Path::new(name)), format, "{name}");
+            assert_eq!(FileFormat::of(Path::new(name)), format, "{name}");
         }
     }
 }

@@ -23,6 +23,7 @@ mod palette;
 mod scene;
 mod svg;
 
+pub use caption::caption;
 pub use html::html;
 pub use scene::{Scene, entities_of};
 pub use svg::svg;

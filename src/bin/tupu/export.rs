@@ -1,0 +1,67 @@
+//! `tupu export`: a whole graph out, to a file or to standard output.
+
+use crate::Failure;
+use crate::args::{DialectName, ExportFormat, ExportOptions};
+use crate::open::open;
+use std::io::{self, Write};
+use std::path::Path;
+use tupu::{Database, Dialect, Error, Format};
+
+/// Writes the graph.
+pub fn export(options: &ExportOptions) -> Result<(), Failure> {
+    let database = open(Some(&options.database), true)?;
+    let out = options.out.as_deref().filter(|out| *out != "-");
+    let outcome = match (text_format(options), out) {
+        (Some(format), Some(out)) => database.export_file(format, out),
+        (Some(format), None) => database.export(format, io::stdout().lock()),
+        (None, Some(out)) if options.format == ExportFormat::Csv => database.export_csv(out),
+        (None, _) if options.format == ExportFormat::Csv => {
+            eprintln!("tupu: CSV is a folder of files: name it after the options");
+            return Err(Failure::Usage);
+        }
+        (None, out) => picture(&database, options.format)
+            .and_then(|text| write_picture(&text, out).map_err(|cause| unwritable(out, cause))),
+    };
+    outcome.map_err(|error| {
+        eprintln!("tupu: {error}");
+        Failure::Statement
+    })
+}
+
+/// The format of a text; `None` for a folder and for pictures.
+fn text_format(options: &ExportOptions) -> Option<Format> {
+    Some(match options.format {
+        ExportFormat::Cypher => Format::Cypher(match options.dialect {
+            DialectName::Neo4j => Dialect::Neo4j,
+            DialectName::Memgraph => Dialect::Memgraph,
+            DialectName::Falkordb => Dialect::FalkorDb,
+        }),
+        ExportFormat::Jsonl => Format::JsonLines,
+        ExportFormat::Graphml => Format::GraphMl,
+        ExportFormat::Dot => Format::Dot,
+        ExportFormat::Turtle => Format::Turtle,
+        ExportFormat::Ntriples => Format::NTriples,
+        ExportFormat::Csv | ExportFormat::Svg | ExportFormat::Html => return None,
+    })
+}
+
+fn picture(database: &Database, format: ExportFormat) -> Result<String, Error> {
+    let picture = database.begin_read().picture_of_graph();
+    match format {
+        ExportFormat::Html => picture.html(),
+        _ => Ok(picture.svg()),
+    }
+}
+
+fn write_picture(text: &str, out: Option<&str>) -> io::Result<()> {
+    match out {
+        Some(out) => std::fs::write(out, text),
+        None => io::stdout().lock().write_all(text.as_bytes()),
+    }
+}
+
+fn unwritable(out: Option<&str>, cause: io::Error) -> Error {
+    let name = Path::new(out.unwrap_or("standard output")).display();
+    let message = format!("cannot write `{name}`: {cause}");
+    Error::storage(tupu::ErrorCode::InputOutput, message)
+}

@@ -1,0 +1,280 @@
+//! A folder of CSV files with the headers of neo4j-admin import.
+//!
+//! One file for each label set and one for each relationship type; more where a key has values of several types, since
+//! a column has one. `import.txt` holds the options that import them (`neo4j-admin … @import.txt`), `schema.cypher` the
+//! indexes and constraints.
+
+use super::{Dialect, label_names, nodes, relationships, rules, type_name, unwritable};
+use crate::error::Result;
+use crate::exchange::csv::kind::Kind;
+use crate::graph::{GraphView, KeyId};
+use crate::value::display::plain_text;
+use crate::value::json::TypedJson;
+use crate::value::{EntityId, NodeId, RelationshipId, Value};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+/// The file that holds the options of the import.
+pub const OPTIONS_FILE: &str = "import.txt";
+
+/// The file that holds indexes and constraints.
+pub const SCHEMA_FILE: &str = "schema.cypher";
+
+/// Writes a graph into a folder, which is made.
+pub fn write_folder(view: &GraphView, folder: &Path) -> Result<()> {
+    write_files(view, folder).map_err(unwritable)
+}
+
+fn write_files(view: &GraphView, folder: &Path) -> io::Result<()> {
+    std::fs::create_dir(folder)?;
+    let delimiter = array_delimiter(view);
+    let mut options = vec![format!("--array-delimiter=U+{:04X}", u32::from(delimiter))];
+    let files = Files {
+        view,
+        folder,
+        delimiter,
+    };
+    for (number, shape) in node_shapes(view).iter().enumerate() {
+        let name = format!("nodes-{}{}.csv", number + 1, file_part(&shape.names));
+        files.write_nodes(&name, shape)?;
+        options.push(format!("--nodes={name}"));
+    }
+    for (number, shape) in relationship_shapes(view).iter().enumerate() {
+        let name = format!(
+            "relationships-{}{}.csv",
+            number + 1,
+            file_part(&shape.names)
+        );
+        files.write_relationships(&name, shape)?;
+        options.push(format!("--relationships={name}"));
+    }
+    std::fs::write(folder.join(OPTIONS_FILE), options.join("\n") + "\n")?;
+    let rules = rules::statements(view, Dialect::Neo4j).into_iter();
+    let rules: String = rules.map(|statement| statement + ";\n").collect();
+    std::fs::write(folder.join(SCHEMA_FILE), rules)
+}
+
+/// A character that stands in no text of a list and in no label, so that elements can be told apart.
+fn array_delimiter(view: &GraphView) -> char {
+    let usual = [';', '|', '\u{1f}'].into_iter();
+    // Private characters after that: there are more of them than any file that fits on a disk uses up in practice.
+    let mut candidates = usual.chain('\u{e000}'..='\u{f8ff}');
+    let labels = view.label_names();
+    let is_free = |c: char| {
+        let entities = nodes(view).map(EntityId::Node).chain(
+            relationships(view).map(|(relationship, ..)| EntityId::Relationship(relationship)),
+        );
+        !labels.iter().any(|label| label.contains(c))
+            && !entities
+                .into_iter()
+                .any(|entity| has_in_list(view, entity, c))
+    };
+    candidates.find(|c| is_free(*c)).unwrap_or('\u{1f}')
+}
+
+fn has_in_list(view: &GraphView, entity: EntityId, c: char) -> bool {
+    let mut values = view.property_ids(entity).into_iter();
+    values.any(|(_, value)| match value {
+        Value::List(elements) => elements.iter().any(|element| match element {
+            Value::String(text) => text.contains(c),
+            _ => false,
+        }),
+        _ => false,
+    })
+}
+
+/// The entities of one file: of the same labels or type, with one type for each key.
+struct Shape {
+    names: Vec<String>,
+    columns: BTreeMap<KeyId, Kind>,
+    members: Vec<u32>,
+}
+
+/// Shapes in the order in which their first entity comes.
+#[derive(Default)]
+struct Shapes {
+    shapes: Vec<Shape>,
+    by_names: FxHashMap<Vec<String>, Vec<usize>>,
+}
+
+impl Shapes {
+    fn add(&mut self, names: Vec<String>, properties: &[(KeyId, Value)], member: u32) {
+        let kinds = properties.iter();
+        let kinds: Vec<(KeyId, Kind)> = kinds.map(|(key, value)| (*key, kind_of(value))).collect();
+        let shapes = &mut self.shapes;
+        let known = self.by_names.entry(names.clone()).or_default();
+        let fitting = known
+            .iter()
+            .copied()
+            .find(|place| shapes[*place].fits(&kinds));
+        let place = fitting.unwrap_or_else(|| {
+            known.push(shapes.len());
+            shapes.push(Shape {
+                names,
+                columns: BTreeMap::new(),
+                members: Vec::new(),
+            });
+            shapes.len() - 1
+        });
+        shapes[place].columns.extend(kinds);
+        shapes[place].members.push(member);
+    }
+}
+
+impl Shape {
+    fn fits(&self, kinds: &[(KeyId, Kind)]) -> bool {
+        let column = |key| self.columns.get(key);
+        kinds
+            .iter()
+            .all(|(key, kind)| column(key).is_none_or(|known| known == kind))
+    }
+}
+
+fn node_shapes(view: &GraphView) -> Vec<Shape> {
+    let mut shapes = Shapes::default();
+    for node in nodes(view) {
+        let names = label_names(view, node).map(str::to_owned).collect();
+        shapes.add(names, &view.property_ids(EntityId::Node(node)), node.0);
+    }
+    shapes.shapes
+}
+
+fn relationship_shapes(view: &GraphView) -> Vec<Shape> {
+    let mut shapes = Shapes::default();
+    for (relationship, ..) in relationships(view) {
+        let names = vec![type_name(view, relationship).to_owned()];
+        let properties = view.property_ids(EntityId::Relationship(relationship));
+        shapes.add(names, &properties, relationship.0);
+    }
+    shapes.shapes
+}
+
+/// The type of a column that holds a value; `JSON` for what the convention has no type for.
+fn kind_of(value: &Value) -> Kind {
+    match value {
+        Value::Boolean(_) => Kind::Boolean,
+        Value::Integer(_) => Kind::Integer,
+        Value::Float(_) => Kind::Float,
+        Value::String(_) => Kind::Text,
+        Value::Date(_) => Kind::Date,
+        Value::LocalTime(_) => Kind::LocalTime,
+        Value::Time(_) => Kind::Time,
+        Value::LocalDateTime(_) => Kind::LocalDateTime,
+        Value::DateTime(_) => Kind::DateTime,
+        Value::Duration(_) => Kind::Duration,
+        Value::List(elements) => list_kind(elements),
+        _ => Kind::Json,
+    }
+}
+
+/// A list of one empty string reads like an empty list.
+fn list_kind(elements: &[Value]) -> Kind {
+    let mut kinds = elements.iter().map(kind_of);
+    let Some(first) = kinds.next() else {
+        return Kind::Array(Box::new(Kind::Text));
+    };
+    let alike = kinds.all(|kind| kind == first);
+    let empty = matches!(elements, [Value::String(text)] if text.is_empty());
+    match first {
+        Kind::Json | Kind::Array(_) => Kind::Json,
+        first if alike && !empty => Kind::Array(Box::new(first)),
+        _ => Kind::Json,
+    }
+}
+
+/// The files of a folder.
+struct Files<'v> {
+    view: &'v GraphView,
+    folder: &'v Path,
+    delimiter: char,
+}
+
+impl Files<'_> {
+    fn write_nodes(&self, name: &str, shape: &Shape) -> io::Result<()> {
+        let mut to = BufWriter::new(File::create_new(self.folder.join(name))?);
+        self.write_header(&[":ID", ":LABEL"], shape, &mut to)?;
+        let labels = field(&shape.names.join(&String::from(self.delimiter)));
+        for id in &shape.members {
+            write!(to, "{id},{labels}")?;
+            self.write_values(EntityId::Node(NodeId(*id)), shape, &mut to)?;
+        }
+        to.flush()
+    }
+
+    fn write_relationships(&self, name: &str, shape: &Shape) -> io::Result<()> {
+        let mut to = BufWriter::new(File::create_new(self.folder.join(name))?);
+        self.write_header(&[":START_ID", ":END_ID", ":TYPE"], shape, &mut to)?;
+        let of = field(&shape.names.concat());
+        for id in shape.members.iter().map(|id| RelationshipId(*id)) {
+            if let Some((start, end)) = self.view.endpoints(id) {
+                write!(to, "{},{},{of}", start.0, end.0)?;
+                self.write_values(EntityId::Relationship(id), shape, &mut to)?;
+            }
+        }
+        to.flush()
+    }
+
+    fn write_header(&self, own: &[&str], shape: &Shape, to: &mut dyn Write) -> io::Result<()> {
+        write!(to, "{}", own.join(","))?;
+        for (key, kind) in &shape.columns {
+            let name = format!("{}:{}", self.view.key_name(*key), kind.name());
+            write!(to, ",{}", field(&name))?;
+        }
+        writeln!(to)
+    }
+
+    fn write_values(&self, entity: EntityId, shape: &Shape, to: &mut dyn Write) -> io::Result<()> {
+        for (key, kind) in &shape.columns {
+            match self.view.property(entity, *key) {
+                Value::Null => write!(to, ",")?,
+                value => write!(to, ",{}", field(&self.text(&value, kind)?))?,
+            }
+        }
+        writeln!(to)
+    }
+
+    fn text(&self, value: &Value, kind: &Kind) -> io::Result<String> {
+        match (value, kind) {
+            (value, Kind::Json) => Ok(serde_json::to_string(&TypedJson(value))?),
+            (Value::List(elements), _) => {
+                let texts = elements.iter().filter_map(plain_text);
+                let texts: Vec<String> = texts.collect();
+                Ok(texts.join(&String::from(self.delimiter)))
+            }
+            (value, _) => Ok(plain_text(value).unwrap_or_default()),
+        }
+    }
+}
+
+/// A field of CSV: in quotes where it has to be, and where it is empty, since nothing at all would be no value.
+fn field(text: &str) -> String {
+    let special = |c| matches!(c, ',' | '"' | '\n' | '\r');
+    if text.is_empty() || text.contains(special) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text.to_owned()
+    }
+}
+
+/// The names as a part of a file name.
+fn file_part(names: &[String]) -> String {
+    let joined = names.join("-");
+    let safe = joined.chars().take(40);
+    let safe: String = safe
+        .map(|c| {
+            if c.is_alphanumeric() || c == '-' {
+                c
+            } else {
+                '_'
+            }
+        })
+        .collect();
+    if safe.is_empty() {
+        safe
+    } else {
+        format!("-{safe}")
+    }
+}

@@ -1,0 +1,208 @@
+//! A script that rebuilds the graph: nodes and relationships in batches, then constraints and indexes.
+//!
+//! While it runs, nodes carry a helper label and a helper property, by which relationships find their ends; the last
+//! statements take them away.
+
+use super::dialect::{Dialect, quoted};
+use super::{label_names, nodes, relationships, rules, type_name};
+use crate::graph::GraphView;
+use crate::value::EntityId;
+use crate::value::display::Literal;
+use rustc_hash::FxHashMap;
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+/// The label of nodes that are waiting for their relationships.
+const HELPER: &str = "`_tupu_export`";
+
+/// The property by which relationships find them.
+const HELPER_KEY: &str = "`_tupu_id`";
+
+/// Rows of one statement: much less work than one statement each, and no statement is long.
+const BATCH: usize = 500;
+
+/// A statement is not longer than this and one row.
+const BATCH_BYTES: usize = 256 << 10;
+
+/// Nodes that one statement cleans up.
+const CLEAN_UP: u64 = 10_000;
+
+/// Writes the script.
+pub fn write(view: &GraphView, dialect: Dialect, to: &mut dyn Write) -> io::Result<()> {
+    let (nodes, relationships) = (view.node_count(), view.relationship_count());
+    writeln!(to, "// {nodes} nodes, {relationships} relationships")?;
+    if relationships > 0 {
+        writeln!(to, "{};", helper_index(dialect))?;
+    }
+    write_nodes(view, dialect, to)?;
+    if relationships > 0 {
+        write_relationships(view, dialect, to)?;
+        write_clean_up(nodes, dialect, to)?;
+    }
+    for statement in rules::statements(view, dialect) {
+        let end = if statement.starts_with("//") { "" } else { ";" };
+        writeln!(to, "{statement}{end}")?;
+    }
+    Ok(())
+}
+
+fn helper_index(dialect: Dialect) -> String {
+    match dialect {
+        Dialect::Neo4j => {
+            format!("CREATE INDEX {HELPER} FOR (x:{HELPER}) ON (x.{HELPER_KEY})")
+        }
+        Dialect::Memgraph => format!("CREATE INDEX ON :{HELPER}({HELPER_KEY})"),
+        Dialect::FalkorDb => format!("CREATE INDEX FOR (x:{HELPER}) ON (x.{HELPER_KEY})"),
+    }
+}
+
+/// Nodes by their labels, since a statement cannot choose labels by row.
+fn write_nodes(view: &GraphView, dialect: Dialect, to: &mut dyn Write) -> io::Result<()> {
+    let wired = view.relationship_count() > 0;
+    let mut batches = Batches::default();
+    for node in nodes(view) {
+        let mut labels = String::new();
+        for label in label_names(view, node) {
+            let _ = write!(labels, ":{}", quoted(label));
+        }
+        let mut row = String::from("{");
+        if wired {
+            let _ = write!(row, "id: {}, ", node.0);
+        }
+        put_properties(&mut row, view, dialect, EntityId::Node(node));
+        if let Some(batch) = batches.add(labels, row) {
+            write_node_batch(&batch, wired, to)?;
+        }
+    }
+    batches
+        .rest()
+        .try_for_each(|batch| write_node_batch(&batch, wired, to))
+}
+
+fn write_node_batch(batch: &Batch, wired: bool, to: &mut dyn Write) -> io::Result<()> {
+    let labels = &batch.head;
+    batch.write_rows(to)?;
+    if wired {
+        write!(to, "CREATE (n{labels}:{HELPER} {{{HELPER_KEY}: row.id}})")?;
+    } else {
+        write!(to, "CREATE (n{labels})")?;
+    }
+    writeln!(to, " SET n += row.properties;")
+}
+
+fn write_relationships(view: &GraphView, dialect: Dialect, to: &mut dyn Write) -> io::Result<()> {
+    let mut batches = Batches::default();
+    for (relationship, start, end) in relationships(view) {
+        let mut row = format!("{{from: {}, to: {}, ", start.0, end.0);
+        put_properties(
+            &mut row,
+            view,
+            dialect,
+            EntityId::Relationship(relationship),
+        );
+        let head = quoted(type_name(view, relationship));
+        if let Some(batch) = batches.add(head, row) {
+            write_relationship_batch(&batch, to)?;
+        }
+    }
+    batches
+        .rest()
+        .try_for_each(|batch| write_relationship_batch(&batch, to))
+}
+
+fn write_relationship_batch(batch: &Batch, to: &mut dyn Write) -> io::Result<()> {
+    batch.write_rows(to)?;
+    writeln!(
+        to,
+        "MATCH (a:{HELPER} {{{HELPER_KEY}: row.from}}), (b:{HELPER} {{{HELPER_KEY}: row.to}})\n\
+         CREATE (a)-[r:{}]->(b) SET r += row.properties;",
+        batch.head
+    )
+}
+
+/// Takes label and property away, so many nodes at a time, and the index.
+fn write_clean_up(nodes: u64, dialect: Dialect, to: &mut dyn Write) -> io::Result<()> {
+    for _ in 0..nodes.div_ceil(CLEAN_UP) {
+        writeln!(
+            to,
+            "MATCH (n:{HELPER}) WITH n LIMIT {CLEAN_UP} REMOVE n:{HELPER}, n.{HELPER_KEY};"
+        )?;
+    }
+    match dialect {
+        Dialect::Neo4j => writeln!(to, "DROP INDEX {HELPER};"),
+        Dialect::Memgraph | Dialect::FalkorDb => {
+            writeln!(to, "DROP INDEX ON :{HELPER}({HELPER_KEY});")
+        }
+    }
+}
+
+/// `properties: {…}}`, which ends a row.
+fn put_properties(row: &mut String, view: &GraphView, dialect: Dialect, entity: EntityId) {
+    row.push_str("properties: {");
+    for (at, (key, value)) in view.properties(entity).iter().enumerate() {
+        let comma = if at > 0 { ", " } else { "" };
+        let value = dialect.portable(value);
+        let _ = write!(row, "{comma}{}: {}", quoted(key), Literal(&value));
+    }
+    row.push_str("}}");
+}
+
+/// Rows that go into one statement.
+struct Batch {
+    /// The labels, or the type.
+    head: String,
+    rows: Vec<String>,
+    bytes: usize,
+}
+
+impl Batch {
+    fn write_rows(&self, to: &mut dyn Write) -> io::Result<()> {
+        writeln!(to, "UNWIND [")?;
+        for (at, row) in self.rows.iter().enumerate() {
+            let comma = if at + 1 < self.rows.len() { "," } else { "" };
+            writeln!(to, "  {row}{comma}")?;
+        }
+        writeln!(to, "] AS row")
+    }
+}
+
+/// Batches that are being filled, one for each head, in the order in which the heads came.
+#[derive(Default)]
+struct Batches {
+    batches: Vec<Batch>,
+    places: FxHashMap<String, usize>,
+}
+
+impl Batches {
+    /// Adds a row, and answers with its batch where that is full now.
+    fn add(&mut self, head: String, row: String) -> Option<Batch> {
+        let place = *self.places.entry(head).or_insert_with_key(|head| {
+            self.batches.push(Batch::new(head.clone()));
+            self.batches.len() - 1
+        });
+        let batch = &mut self.batches[place];
+        batch.bytes += row.len();
+        batch.rows.push(row);
+        if batch.rows.len() < BATCH && batch.bytes < BATCH_BYTES {
+            return None;
+        }
+        let empty = Batch::new(batch.head.clone());
+        Some(std::mem::replace(batch, empty))
+    }
+
+    /// What is not full.
+    fn rest(self) -> impl Iterator<Item = Batch> {
+        let batches = self.batches.into_iter();
+        batches.filter(|batch| !batch.rows.is_empty())
+    }
+}
+
+impl Batch {
+    fn new(head: String) -> Batch {
+        Batch {
+            head,
+            rows: Vec::new(),
+            bytes: 0,
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! JSON Lines: an object a node, then an object a relationship, then one for each rule. In the shape of Neo4j's
+//! `apoc.export.json`, with typed JSON for what plain JSON has no type for.
+
+use super::{Dialect, label_names, nodes, relationships, rules, type_name};
+use crate::graph::GraphView;
+use crate::value::json::{PlainJson, TypedJson};
+use crate::value::{EntityId, Properties, Value};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use std::io::{self, Write};
+
+/// Writes the lines.
+pub fn write(view: &GraphView, to: &mut dyn Write) -> io::Result<()> {
+    for node in nodes(view) {
+        let labels: Vec<&str> = label_names(view, node).collect();
+        let line = NodeLine {
+            kind: "node",
+            id: node.0.to_string(),
+            labels,
+            properties: Stored(view.properties(EntityId::Node(node))),
+        };
+        put(&line, to)?;
+    }
+    for (relationship, start, end) in relationships(view) {
+        let line = RelationshipLine {
+            kind: "relationship",
+            id: relationship.0.to_string(),
+            label: type_name(view, relationship),
+            start: End {
+                id: start.0.to_string(),
+            },
+            end: End {
+                id: end.0.to_string(),
+            },
+            properties: Stored(view.properties(EntityId::Relationship(relationship))),
+        };
+        put(&line, to)?;
+    }
+    for statement in rules::statements(view, Dialect::Neo4j) {
+        let kind = "schema";
+        put(&SchemaLine { kind, statement }, to)?;
+    }
+    Ok(())
+}
+
+fn put(line: &impl Serialize, to: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer(&mut *to, line)?;
+    writeln!(to)
+}
+
+#[derive(serde::Serialize)]
+struct NodeLine<'v> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    id: String,
+    labels: Vec<&'v str>,
+    properties: Stored,
+}
+
+#[derive(serde::Serialize)]
+struct RelationshipLine<'v> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    id: String,
+    label: &'v str,
+    start: End,
+    end: End,
+    properties: Stored,
+}
+
+#[derive(serde::Serialize)]
+struct End {
+    id: String,
+}
+
+#[derive(serde::Serialize)]
+struct SchemaLine {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    statement: String,
+}
+
+/// Properties, each as plain JSON where that says its type.
+struct Stored(Properties);
+
+impl Serialize for Stored {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(Some(self.0.len()))?;
+        for (key, value) in &self.0 {
+            if is_plain(value) {
+                object.serialize_entry(&**key, &PlainJson(value))?;
+            } else {
+                object.serialize_entry(&**key, &TypedJson(value))?;
+            }
+        }
+        object.end()
+    }
+}
+
+/// Whether plain JSON reads back as the same value.
+fn is_plain(value: &Value) -> bool {
+    match value {
+        Value::Boolean(_) | Value::Integer(_) | Value::String(_) => true,
+        Value::Float(value) => value.is_finite(),
+        Value::List(values) => values.iter().all(is_plain),
+        _ => false,
+    }
+}

@@ -1,0 +1,124 @@
+//! Indexes and constraints as statements.
+
+use super::dialect::{Dialect, quoted};
+use crate::graph::SchemaTarget;
+use crate::graph::{ConstraintDefinition, ConstraintKind, GraphView, IndexDefinition, KeyId};
+
+/// A statement for each constraint and each index that belongs to none, without semicolons. Comments where the database
+/// has no statement for it.
+pub fn statements(view: &GraphView, dialect: Dialect) -> Vec<String> {
+    let constraints = view.constraints().into_iter();
+    let constraints = constraints.map(|rule| constraint(view, rule, dialect));
+    let indexes = view.indexes().into_iter();
+    let indexes = indexes.filter(|(_, index)| !index.owned);
+    constraints
+        .chain(indexes.map(|(_, definition)| index(view, definition, dialect)))
+        .collect()
+}
+
+fn index(view: &GraphView, index: &IndexDefinition, dialect: Dialect) -> String {
+    let (name, target) = (quoted(&index.name), Target::of(view, index.target));
+    let keys = target.keys(view, &index.keys);
+    match (dialect, &target) {
+        (Dialect::Neo4j, _) => format!("CREATE INDEX {name} FOR {} ON ({keys})", target.pattern()),
+        (Dialect::FalkorDb, _) => format!("CREATE INDEX FOR {} ON ({keys})", target.pattern()),
+        (Dialect::Memgraph, Target::Node(label)) => {
+            format!("CREATE INDEX ON :{label}({})", names(view, &index.keys))
+        }
+        (Dialect::Memgraph, Target::Relationship(of)) => {
+            format!("CREATE EDGE INDEX ON :{of}({})", names(view, &index.keys))
+        }
+    }
+}
+
+fn constraint(view: &GraphView, rule: &ConstraintDefinition, dialect: Dialect) -> String {
+    let (name, target) = (quoted(&rule.name), Target::of(view, rule.target));
+    let keys = target.keys(view, &rule.keys);
+    let pattern = target.pattern();
+    match dialect {
+        Dialect::Neo4j => {
+            let requires = match rule.kind {
+                ConstraintKind::Unique => "IS UNIQUE",
+                ConstraintKind::NotNull => "IS NOT NULL",
+                ConstraintKind::Key => "IS KEY",
+            };
+            format!("CREATE CONSTRAINT {name} FOR {pattern} REQUIRE ({keys}) {requires}")
+        }
+        Dialect::Memgraph => memgraph_constraint(rule, &target, &keys),
+        Dialect::FalkorDb => falkor_constraint(view, rule),
+    }
+}
+
+/// Memgraph has constraints of nodes; a key is two of them.
+fn memgraph_constraint(rule: &ConstraintDefinition, target: &Target, keys: &str) -> String {
+    let Target::Node(_) = target else {
+        return format!(
+            "// Memgraph has no constraint of relationships: {}",
+            rule.name
+        );
+    };
+    let pattern = target.pattern();
+    let unique = format!("CREATE CONSTRAINT ON {pattern} ASSERT {keys} IS UNIQUE");
+    let exists = keys.split(", ");
+    let exists = exists.map(|key| format!("CREATE CONSTRAINT ON {pattern} ASSERT EXISTS ({key})"));
+    match rule.kind {
+        ConstraintKind::Unique => unique,
+        ConstraintKind::NotNull => exists.collect::<Vec<_>>().join(";\n"),
+        ConstraintKind::Key => format!("{unique};\n{}", exists.collect::<Vec<_>>().join(";\n")),
+    }
+}
+
+/// FalkorDB makes constraints with a command; a uniqueness constraint wants an index first.
+fn falkor_constraint(view: &GraphView, rule: &ConstraintDefinition) -> String {
+    let (kind, name) = match rule.target {
+        SchemaTarget::Node(label) => ("NODE", view.label_name(label)),
+        SchemaTarget::Relationship(of) => ("RELATIONSHIP", view.type_name(of)),
+    };
+    let keys: Vec<_> = rule.keys.iter().map(|key| &**view.key_name(*key)).collect();
+    let command = |what: &str| {
+        let (count, keys) = (keys.len(), keys.join(" "));
+        format!("// GRAPH.CONSTRAINT CREATE <graph> {what} {kind} {name} PROPERTIES {count} {keys}")
+    };
+    let index = rule.index().map(|of| index(view, &of, Dialect::FalkorDb));
+    let mut lines: Vec<String> = index.map(|index| format!("{index};")).into_iter().collect();
+    if rule.kind.needs_presence() {
+        lines.push(command("MANDATORY"));
+    }
+    if rule.kind.is_unique() {
+        lines.push(command("UNIQUE"));
+    }
+    lines.join("\n")
+}
+
+/// What a rule is over, by its name in backticks.
+enum Target {
+    Node(String),
+    Relationship(String),
+}
+
+impl Target {
+    fn of(view: &GraphView, target: SchemaTarget) -> Target {
+        match target {
+            SchemaTarget::Node(label) => Target::Node(quoted(view.label_name(label))),
+            SchemaTarget::Relationship(of) => Target::Relationship(quoted(view.type_name(of))),
+        }
+    }
+
+    fn pattern(&self) -> String {
+        match self {
+            Target::Node(label) => format!("(x:{label})"),
+            Target::Relationship(of) => format!("()-[x:{of}]-()"),
+        }
+    }
+
+    fn keys(&self, view: &GraphView, keys: &[KeyId]) -> String {
+        let keys = keys.iter();
+        let keys = keys.map(|key| format!("x.{}", quoted(view.key_name(*key))));
+        keys.collect::<Vec<_>>().join(", ")
+    }
+}
+
+fn names(view: &GraphView, keys: &[KeyId]) -> String {
+    let keys = keys.iter().map(|key| quoted(view.key_name(*key)));
+    keys.collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,65 @@
+//! Folders of CSV files that export has written: their options say what is in them.
+
+use super::source::unreadable;
+use super::{Source, Sources};
+use crate::error::Result;
+use crate::exchange::bad;
+use crate::exchange::csv::delimiter;
+use crate::exchange::export::{OPTIONS_FILE, SCHEMA_FILE};
+use std::path::Path;
+
+/// The sources with the files of each folder in its place, and the scripts of the folders' indexes and constraints.
+pub fn expanded(sources: &Sources) -> Result<(Sources, Vec<String>)> {
+    let mut expanded = Sources {
+        nodes: Vec::new(),
+        relationships: Vec::new(),
+        ..sources.clone()
+    };
+    let mut rules = Vec::new();
+    for source in &sources.nodes {
+        if source.graph && source.path.is_dir() {
+            let files = read(&source.path)?;
+            expanded.nodes.extend(files.nodes);
+            expanded.relationships.extend(files.relationships);
+            rules.push(read_file(&source.path.join(SCHEMA_FILE))?);
+        } else {
+            expanded.nodes.push(source.clone());
+        }
+    }
+    let files = sources.relationships.iter();
+    let files = files.filter(|source| !(source.graph && source.path.is_dir()));
+    expanded.relationships.extend(files.cloned());
+    Ok((expanded, rules))
+}
+
+/// The files that the options of a folder name.
+fn read(folder: &Path) -> Result<Sources> {
+    let path = folder.join(OPTIONS_FILE);
+    let mut sources = Sources::default();
+    let mut array_delimiter = None;
+    for (number, line) in (1..).zip(read_file(&path)?.lines()) {
+        let source = |file: &str| Source {
+            names: Vec::new(),
+            path: folder.join(file),
+            graph: false,
+            array_delimiter,
+        };
+        match line.split_once('=') {
+            Some(("--nodes", file)) => sources.nodes.push(source(file)),
+            Some(("--relationships", file)) => sources.relationships.push(source(file)),
+            Some(("--array-delimiter", text)) => array_delimiter = Some(delimiter(text)?),
+            _ if line.trim().is_empty() => {}
+            _ => {
+                let place = format!("{}:{number}", path.display());
+                return Err(bad(format!(
+                    "{place}: `{line}` is no option that a folder has"
+                )));
+            }
+        }
+    }
+    Ok(sources)
+}
+
+fn read_file(path: &Path) -> Result<String> {
+    std::fs::read_to_string(path).map_err(|cause| unreadable(&path.display().to_string(), cause))
+}

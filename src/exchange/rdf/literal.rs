@@ -1,0 +1,136 @@
+//! Values as RDF literals, and back.
+
+use super::DATATYPE;
+use crate::error::Result;
+use crate::value::Value;
+use crate::value::display::plain_text;
+use crate::value::json::{TypedJson, from_json};
+use crate::value::temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
+use oxrdf::vocab::xsd;
+use oxrdf::{Literal, NamedNode};
+use std::sync::Arc;
+
+/// The datatype of values that have no text of their own: typed JSON.
+const JSON: &str = "Json";
+/// That of an instant with a named zone, which XML Schema cannot write.
+const ZONED: &str = "ZonedDateTime";
+/// That of a duration with parts of different signs, or with weeks.
+const DURATION: &str = "Duration";
+
+/// A value as a literal.
+pub fn literal(value: &Value) -> Literal {
+    let text = plain_text(value);
+    let Some(text) = text else {
+        // A value that has been stored can be written.
+        let json = serde_json::to_string(&TypedJson(value)).unwrap_or_default();
+        return own(json, JSON);
+    };
+    match value {
+        Value::Boolean(value) => Literal::from(*value),
+        Value::Integer(value) => Literal::from(*value),
+        Value::Float(value) => Literal::from(*value),
+        Value::String(_) => Literal::new_simple_literal(text),
+        Value::Date(_) => Literal::new_typed_literal(text, xsd::DATE),
+        Value::LocalTime(_) | Value::Time(_) => {
+            Literal::new_typed_literal(with_seconds(&text), xsd::TIME)
+        }
+        Value::LocalDateTime(_) => Literal::new_typed_literal(with_seconds(&text), xsd::DATE_TIME),
+        Value::DateTime(instant) if instant.zone.is_none() => {
+            Literal::new_typed_literal(with_seconds(&text), xsd::DATE_TIME)
+        }
+        Value::DateTime(_) => own(text, ZONED),
+        Value::Duration(_) if text.contains(['-', 'W']) => own(text, DURATION),
+        Value::Duration(_) => Literal::new_typed_literal(text, xsd::DURATION),
+        other => {
+            let json = serde_json::to_string(&TypedJson(other)).unwrap_or_default();
+            own(json, JSON)
+        }
+    }
+}
+
+fn own(text: String, name: &str) -> Literal {
+    let datatype = NamedNode::new_unchecked(format!("{DATATYPE}{name}"));
+    Literal::new_typed_literal(text, datatype)
+}
+
+/// A time of XML Schema always has seconds.
+fn with_seconds(text: &str) -> String {
+    let time = text.find('T').map_or(0, |at| at + 1);
+    let minutes = time + "12:31".len();
+    match (text.get(..minutes), text.get(minutes..)) {
+        (Some(head), Some(rest)) if !rest.starts_with(':') => format!("{head}:00{rest}"),
+        _ => text.to_owned(),
+    }
+}
+
+/// The value of a literal. What has a datatype that is not known is its text.
+pub fn value(literal: &Literal) -> Result<Value> {
+    let (text, datatype) = (literal.value(), literal.datatype().as_str());
+    if let Some(name) = datatype.strip_prefix(DATATYPE) {
+        return own_value(name, text);
+    }
+    let Some(name) = datatype.strip_prefix("http://www.w3.org/2001/XMLSchema#") else {
+        return Ok(Value::from(text));
+    };
+    Ok(match name {
+        "boolean" => Value::Boolean(matches!(text, "true" | "1")),
+        "integer" | "int" | "long" | "short" | "byte" | "nonNegativeInteger"
+        | "positiveInteger" | "unsignedInt" | "unsignedLong" => text
+            .parse()
+            .map_or_else(|_| Value::from(text), Value::Integer),
+        "double" | "float" | "decimal" => float(text),
+        "date" => temporal(text, |text| Ok(Value::Date(text.parse::<Date>()?))),
+        "time" if has_offset(text) => temporal(text, |text| Ok(Value::Time(text.parse::<Time>()?))),
+        "time" => temporal(text, |text| {
+            Ok(Value::LocalTime(text.parse::<LocalTime>()?))
+        }),
+        "dateTime" if has_offset(text) => temporal(text, date_time),
+        "dateTime" => temporal(text, |text| {
+            Ok(Value::LocalDateTime(text.parse::<LocalDateTime>()?))
+        }),
+        "duration" => temporal(text, duration),
+        _ => Value::from(text),
+    })
+}
+
+fn own_value(name: &str, text: &str) -> Result<Value> {
+    match name {
+        ZONED => date_time(text),
+        DURATION => duration(text),
+        JSON => {
+            let json = serde_json::from_str(text)
+                .map_err(|cause| crate::exchange::bad(format!("no JSON: {cause}")))?;
+            from_json(&json)
+        }
+        _ => Ok(Value::from(text)),
+    }
+}
+
+fn date_time(text: &str) -> Result<Value> {
+    Ok(Value::DateTime(Arc::new(text.parse::<DateTime>()?)))
+}
+
+fn duration(text: &str) -> Result<Value> {
+    Ok(Value::Duration(Arc::new(text.parse::<Duration>()?)))
+}
+
+/// RDF keeps literals that are not of the form of their datatype; they come in as text.
+fn temporal(text: &str, read: impl Fn(&str) -> Result<Value>) -> Value {
+    read(text).unwrap_or_else(|_| Value::from(text))
+}
+
+fn float(text: &str) -> Value {
+    match text {
+        "INF" | "+INF" => Value::Float(f64::INFINITY),
+        "-INF" => Value::Float(f64::NEG_INFINITY),
+        _ => text
+            .parse()
+            .map_or_else(|_| Value::from(text), Value::Float),
+    }
+}
+
+/// Whether a time ends with an offset or `Z`.
+fn has_offset(text: &str) -> bool {
+    let time = text.rsplit('T').next().unwrap_or(text);
+    time.contains(['Z', '+', '-'])
+}

@@ -1,0 +1,30 @@
+//! The mapping between graphs and RDF, both ways, in one place. It is stated in README.md.
+//!
+//! | in the graph | in RDF |
+//! | --- | --- |
+//! | a node | a resource, `urn:tupu:node:7` |
+//! | its label | `rdf:type`, `urn:tupu:label:City` |
+//! | its property | a literal, `urn:tupu:key:name`; a list as a collection |
+//! | a relationship | a triple, `urn:tupu:type:LOCATED_IN` |
+//! | a relationship with properties, or one of several alike | besides the triple, an `rdf:Statement`, `urn:tupu:relationship:3` |
+
+mod literal;
+mod name;
+mod read;
+mod write;
+
+pub use read::read;
+pub use write::{write_n_triples, write_turtle};
+
+/// What stands before a node's number.
+const NODE: &str = "urn:tupu:node:";
+/// What stands before a label.
+const LABEL: &str = "urn:tupu:label:";
+/// What stands before a property key.
+const KEY: &str = "urn:tupu:key:";
+/// What stands before a relationship type.
+const TYPE: &str = "urn:tupu:type:";
+/// What stands before a relationship's number.
+const RELATIONSHIP: &str = "urn:tupu:relationship:";
+/// What stands before the name of a type that XML Schema does not have.
+const DATATYPE: &str = "urn:tupu:datatype:";

@@ -1,0 +1,533 @@
+//! Export: what goes out comes back the same, in every format that comes back; and nothing half stays.
+
+use proptest::prelude::*;
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::Command;
+use tempfile::TempDir;
+use tupu::json::TypedJson;
+use tupu::{Database, Dialect, Format, Importer, Map, Value};
+
+/// What awkward text there is.
+const TEXTS: &[&str] = &[
+    "",
+    " ",
+    "泰安市",
+    "ＡＢＣ，“全角”",
+    "😀é\u{301}",
+    "it's \"quoted\" \\ and `ticked`",
+    "two\nlines\r\nand\ttab",
+    "a;b|c,d\u{1f}e",
+    "null",
+    "12",
+    "true",
+    "{\"$type\":\"Date\"}",
+    "<a href='&amp;'>",
+    "\u{feff}mark",
+    "// no comment; $p {x} %41",
+];
+
+/// Labels, types and keys that have to be quoted somewhere.
+const NAMES: &[&str] = &[
+    "A",
+    "城市",
+    "a b",
+    "tick`ed",
+    "x:y",
+    "semi;colon",
+    "co,mma",
+    "ID",
+    "f(x)",
+    "{y}",
+    "50%",
+    "MATCH",
+    "id",
+    "labels",
+    "type",
+];
+
+/// Literals of every type that a property can have.
+const LITERALS: &[&str] = &[
+    "true",
+    "-9223372036854775807 - 1",
+    "0.1",
+    "-0.0",
+    "1e300",
+    "0.0 / 0.0",
+    "1.0 / 0.0",
+    "-1.0 / 0.0",
+    "date('2024-02-29')",
+    "date('-0044-03-15')",
+    "localtime('12:31:14.645876123')",
+    "localtime('12:31')",
+    "time('12:31+08:00')",
+    "localdatetime('2024-02-29T12:00')",
+    "datetime('2024-02-29T12:00:01Z')",
+    "datetime('2024-02-29T12:00+08:00[Asia/Shanghai]')",
+    "duration('P1Y2M3DT4H5M6.789S')",
+    "duration('P1DT-2S')",
+    "[]",
+    "['']",
+    "['', 'x']",
+    "['a;b', 'c,d', '\"']",
+    "[1, 2, 3]",
+    "[1, 2.5]",
+    "[1, 'one', true]",
+    "[date('2024-01-31'), date('2024-02-01')]",
+    "[0.0 / 0.0, 1.5]",
+];
+
+fn quoted(name: &str) -> String {
+    format!("`{}`", name.replace('`', "``"))
+}
+
+/// A graph in which every text, name and literal occurs, with loops, parallel relationships and rules.
+fn awkward() -> Database {
+    let db = Database::in_memory();
+    let label = |at: usize| quoted(NAMES[at % NAMES.len()]);
+    let create = |node: &str, value: &str, parameters: &Map| {
+        db.execute(
+            &format!("CREATE (n:Node{node}) SET n.uid = $uid, {value}"),
+            parameters.clone(),
+        )
+        .unwrap();
+    };
+    let mut uid = 0;
+    let mut with = |pairs: &[(&str, Value)]| {
+        uid += 1;
+        let mut map: Map = pairs
+            .iter()
+            .map(|(key, value)| ((*key).into(), value.clone()))
+            .collect();
+        map.insert("uid".into(), Value::Integer(uid));
+        map
+    };
+    for (at, text) in TEXTS.iter().enumerate() {
+        let parameters = with(&[("text", Value::from(*text))]);
+        create(
+            &format!(":{}", label(at)),
+            &format!("n.{} = $text", label(at + 1)),
+            &parameters,
+        );
+    }
+    for (at, literal) in LITERALS.iter().enumerate() {
+        let parameters = with(&[]);
+        create(
+            "",
+            &format!("n.value = {literal}, n.{} = {literal}", label(at)),
+            &parameters,
+        );
+    }
+    db.execute("CREATE (:Lonely), (:`a b`:A:`x:y` {uid: 1000})", ())
+        .unwrap();
+    let link = "MATCH (a:Node), (b:Node) WHERE b.uid = a.uid % 10 + 1";
+    for (at, name) in NAMES.iter().enumerate() {
+        let of = quoted(name);
+        db.execute(
+            &format!(
+                "{link} AND a.uid % 15 = {at} CREATE (a)-[:{of} {{at: a.uid, {of}: a.value}}]->(b)"
+            ),
+            (),
+        )
+        .unwrap();
+    }
+    db.execute("MATCH (a:Node {uid: 3}) CREATE (a)-[:TWICE]->(a), (a)-[:TWICE]->(a), (a)-[:TWICE {x: 1}]->(a), (a)-[:ONCE]->(a)", ())
+        .unwrap();
+    db.execute("CREATE INDEX `by value` FOR (n:Node) ON (n.value)", ())
+        .unwrap();
+    db.execute(
+        "CREATE CONSTRAINT uid FOR (n:Node) REQUIRE n.uid IS UNIQUE",
+        (),
+    )
+    .unwrap();
+    db.execute(
+        "CREATE CONSTRAINT there FOR (n:Node) REQUIRE n.uid IS NOT NULL",
+        (),
+    )
+    .unwrap();
+    db
+}
+
+/// Everything in a graph but ids, in an order of its own.
+fn content(db: &Database) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for row in db.query("MATCH (n) RETURN n", ()).unwrap() {
+        lines.push(entity(&row.unwrap().get("n").unwrap()));
+    }
+    for row in db.query("MATCH (a)-[r]->(b) RETURN a, r, b", ()).unwrap() {
+        let row = row.unwrap();
+        let parts = ["a", "r", "b"].map(|name| entity(&row.get(name).unwrap()));
+        lines.push(parts.join(" - "));
+    }
+    lines.sort();
+    for rules in ["SHOW INDEXES", "SHOW CONSTRAINTS"] {
+        for row in db.query(rules, ()).unwrap() {
+            lines.push(format!("{:?}", row.unwrap()));
+        }
+    }
+    lines
+}
+
+fn entity(value: &Value) -> String {
+    let (names, properties) = match value {
+        Value::Node(node) => (
+            node.labels().iter().map(ToString::to_string).collect(),
+            node.properties(),
+        ),
+        Value::Relationship(step) => (
+            vec![step.relationship_type().to_string()],
+            step.properties(),
+        ),
+        other => panic!("{other} is no entity"),
+    };
+    let typed = properties.iter();
+    let typed = typed.map(|(key, value)| {
+        format!(
+            "{key:?}: {}",
+            serde_json::to_string(&TypedJson(value)).unwrap()
+        )
+    });
+    format!("{names:?} {{{}}}", typed.collect::<Vec<_>>().join(", "))
+}
+
+fn text(db: &Database, format: Format) -> String {
+    let mut text = Vec::new();
+    db.export(format, &mut text).unwrap();
+    String::from_utf8(text).unwrap()
+}
+
+/// Out and in again through a file of an extension.
+fn through(db: &Database, format: Format, extension: &str) -> Database {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join(format!("graph.{extension}"));
+    db.export_file(format, &path).unwrap();
+    Importer::new().graph(&path).in_memory().unwrap().0
+}
+
+fn through_csv(db: &Database) -> Database {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("csv");
+    db.export_csv(&path).unwrap();
+    Importer::new().graph(&path).in_memory().unwrap().0
+}
+
+fn through_script(db: &Database) -> Database {
+    let copy = Database::in_memory();
+    copy.execute_script(&text(db, Format::Cypher(Dialect::Neo4j)))
+        .unwrap();
+    copy
+}
+
+fn require_same(before: &[String], after: &Database, what: &str) {
+    let after = content(after);
+    let missing: Vec<_> = before.iter().filter(|line| !after.contains(line)).collect();
+    let extra: Vec<_> = after.iter().filter(|line| !before.contains(line)).collect();
+    assert!(
+        missing.is_empty() && extra.is_empty(),
+        "{what} lost {missing:#?}\nand has {extra:#?}"
+    );
+    assert_eq!(before.len(), after.len(), "{what}");
+}
+
+#[test]
+fn awkward_graphs_come_back() {
+    let db = awkward();
+    let before = content(&db);
+    assert!(before.len() > 80);
+    require_same(
+        &before,
+        &through(&db, Format::JsonLines, "jsonl"),
+        "JSON Lines",
+    );
+    require_same(&before, &through_csv(&db), "CSV");
+    require_same(&before, &through_script(&db), "the script");
+    // RDF has no indexes and constraints.
+    let data: Vec<String> = before
+        .iter()
+        .filter(|line| line.starts_with('['))
+        .cloned()
+        .collect();
+    for (format, extension) in [(Format::Turtle, "ttl"), (Format::NTriples, "nt")] {
+        require_same(&data, &through(&db, format, extension), extension);
+    }
+}
+
+/// Ids are dense and in order after an import, so that states can be compared to the bit: twice the same way.
+#[test]
+fn a_second_trip_changes_nothing() {
+    let first = through(&Database::demo().unwrap(), Format::JsonLines, "jsonl");
+    let second = through(&first, Format::JsonLines, "jsonl");
+    assert_eq!(
+        text(&first, Format::JsonLines),
+        text(&second, Format::JsonLines)
+    );
+    assert_eq!(content(&Database::demo().unwrap()), content(&second));
+}
+
+fn value() -> impl Strategy<Value = Value> {
+    let simple = prop_oneof![
+        any::<bool>().prop_map(Value::Boolean),
+        any::<i64>().prop_map(Value::Integer),
+        any::<f64>().prop_map(Value::Float),
+        "[ -~省;|\\n\"]{0,6}".prop_map(|text| Value::from(text.as_str())),
+    ];
+    let list = proptest::collection::vec(simple.clone(), 0..4);
+    prop_oneof![3 => simple, 1 => list.prop_map(|elements| Value::List(elements.into()))]
+}
+
+/// `TUPU_TEST_RUNS` asks for more.
+fn cases() -> u32 {
+    let runs = std::env::var("TUPU_TEST_RUNS").ok();
+    runs.and_then(|runs| runs.parse().ok()).unwrap_or(6)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(cases()))]
+
+    /// Any graph comes back from every format.
+    #[test]
+    fn any_graph_comes_back(
+        nodes in proptest::collection::vec((0..NAMES.len(), proptest::collection::vec((0..NAMES.len(), value()), 0..4)), 1..12),
+        links in proptest::collection::vec((0..12_usize, 0..12_usize, 0..3_usize, value()), 0..12),
+    ) {
+        let db = Database::in_memory();
+        let mut write = db.begin_write().unwrap();
+        for (uid, (label, properties)) in nodes.iter().enumerate() {
+            let mut map: Map = properties.iter().map(|(key, value)| (NAMES[*key].into(), value.clone())).collect();
+            map.insert("uid".into(), Value::Integer(uid as i64));
+            let statement = format!("CREATE (n:{}) SET n = $map", quoted(NAMES[*label]));
+            write.execute(&statement, tupu::params! { "map" => Value::from(map) }).unwrap();
+        }
+        for (from, to, of, value) in &links {
+            let statement = format!(
+                "MATCH (a {{uid: $from}}), (b {{uid: $to}}) CREATE (a)-[r:{}]->(b) SET r.value = $value", quoted(NAMES[*of]));
+            let (from, to) = ((from % nodes.len()) as i64, (to % nodes.len()) as i64);
+            write.execute(&statement, tupu::params! { "from" => from, "to" => to, "value" => value.clone() }).unwrap();
+        }
+        write.commit().unwrap();
+        let before = content(&db);
+        require_same(&before, &through(&db, Format::JsonLines, "jsonl"), "JSON Lines");
+        require_same(&before, &through_csv(&db), "CSV");
+        require_same(&before, &through_script(&db), "the script");
+        require_same(&before, &through(&db, Format::Turtle, "ttl"), "Turtle");
+    }
+}
+
+#[test]
+fn foreign_turtle_comes_in() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("city.ttl");
+    let turtle = "@prefix ex: <http://example.org/ns#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n\
+        <http://example.org/city/taian> a ex:City ; ex:name \"泰安市\"@zh ; ex:alias \"Tai'an\", \"泰城\" ;\n\
+        ex:population 5472217 ; ex:founded \"1985-03-27\"^^xsd:date ; ex:within [ a ex:Province ; ex:name \"山东省\" ] .";
+    std::fs::write(&path, turtle).unwrap();
+    let (db, report) = Importer::new().graph(&path).in_memory().unwrap();
+    assert_eq!((report.nodes, report.relationships), (2, 1));
+    let row: Value = db
+        .query_one(
+            "MATCH (c:City {uri: 'http://example.org/city/taian'})-[:within]->(p:Province) \
+                    RETURN [c.name, size(c.alias), c.population, c.founded.year, p.name, p.uri]",
+            (),
+        )
+        .unwrap();
+    assert_eq!(
+        row.to_string(),
+        "['泰安市', 2, 5472217, 1985, '山东省', null]"
+    );
+    std::fs::write(&path, "<a> <b> ").unwrap();
+    let error = Importer::new().graph(&path).in_memory().unwrap_err();
+    assert!(error.message().contains("city.ttl"), "{error}");
+}
+
+#[test]
+fn drawings_for_other_tools() {
+    let db = Database::in_memory();
+    db.execute("CREATE (:City {name: 'a\"<&>', tags: ['x'], n: 1})-[:IN {since: 1985}]->(:`B b` {n: 'one'})", ()).unwrap();
+    assert_eq!(
+        text(&db, Format::Dot),
+        "digraph tupu {\n  n0 [label=\":City\\na\\\"<&>\"];\n  n1 [label=\":B b\\none\"];\n  n0 -> n1 [label=\"IN\"];\n}\n"
+    );
+    let graph_ml = text(&db, Format::GraphMl);
+    for part in [
+        "<key id=\"node.property.n\" for=\"node\" attr.name=\"n\" attr.type=\"string\"/>",
+        "<key id=\"edge.property.since\" for=\"edge\" attr.name=\"since\" attr.type=\"long\"/>",
+        "<node id=\"n0\" labels=\":City\"><data key=\"node.labels\">:City</data>",
+        "<data key=\"node.property.name\">a&quot;&lt;&amp;&gt;</data>",
+        "<data key=\"node.property.tags\">[&quot;x&quot;]</data>",
+        "<edge id=\"e0\" source=\"n0\" target=\"n1\" label=\"IN\">",
+    ] {
+        assert!(graph_ml.contains(part), "{part}\nis not in\n{graph_ml}");
+    }
+}
+
+#[test]
+fn dialects_differ_in_rules_only() {
+    let db = awkward();
+    let neo4j = text(&db, Format::Cypher(Dialect::Neo4j));
+    let memgraph = text(&db, Format::Cypher(Dialect::Memgraph));
+    let falkor = text(&db, Format::Cypher(Dialect::FalkorDb));
+    assert!(neo4j.contains("CREATE CONSTRAINT `uid` FOR (x:`Node`) REQUIRE (x.`uid`) IS UNIQUE;"));
+    assert!(memgraph.contains("CREATE CONSTRAINT ON (x:`Node`) ASSERT x.`uid` IS UNIQUE;"));
+    assert!(
+        falkor.contains("// GRAPH.CONSTRAINT CREATE <graph> UNIQUE NODE Node PROPERTIES 1 uid")
+    );
+    let data = |script: &str| {
+        script
+            .lines()
+            .filter(|line| {
+                !line.contains("CREATE INDEX")
+                    && !line.contains("CONSTRAINT")
+                    && !line.contains("DROP")
+            })
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(data(&neo4j), data(&memgraph));
+    // FalkorDB has no times with offsets.
+    assert!(falkor.contains("`value`: '12:31+08:00'"));
+    assert_eq!(data(&neo4j).len(), data(&falkor).len());
+}
+
+/// A graph brings rules with it, nothing else.
+#[test]
+fn what_a_graph_brings_is_not_run_unless_it_is_a_rule() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("g.jsonl");
+    std::fs::write(
+        &path,
+        "{\"type\":\"schema\",\"statement\":\"MATCH (n) DETACH DELETE n\"}\n",
+    )
+    .unwrap();
+    let error = Importer::new().graph(&path).in_memory().unwrap_err();
+    assert!(
+        error.message().contains("indexes and constraints, not"),
+        "{error}"
+    );
+}
+
+/// Takes so many bytes.
+struct Full(usize);
+
+impl Write for Full {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0 < bytes.len() {
+            return Err(io::Error::new(io::ErrorKind::StorageFull, "no space left"));
+        }
+        self.0 -= bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_writer_that_fails_is_an_error() {
+    let db = awkward();
+    for format in [
+        Format::Cypher(Dialect::Neo4j),
+        Format::JsonLines,
+        Format::GraphMl,
+        Format::Dot,
+        Format::Turtle,
+        Format::NTriples,
+    ] {
+        for room in [0, 100] {
+            let error = db.export(format, Full(room)).unwrap_err();
+            assert!(
+                error.message().contains("no space left"),
+                "{format:?} {error}"
+            );
+        }
+    }
+}
+
+fn tupu(folder: &Path, arguments: &str) -> std::process::Output {
+    let script = format!("{} {arguments}", env!("CARGO_BIN_EXE_tupu"));
+    Command::new("bash")
+        .current_dir(folder)
+        .args(["-c", &script])
+        .output()
+        .unwrap()
+}
+
+#[test]
+fn the_command_line_exports() {
+    let folder = TempDir::new().unwrap();
+    let at = folder.path();
+    for format in [
+        "cypher", "jsonl", "graphml", "dot", "turtle", "ntriples", "svg", "html",
+    ] {
+        let out = tupu(at, &format!("export :demo: --format {format} out.{format}"));
+        assert!(
+            out.status.success(),
+            "{format}: {}",
+            String::from_utf8_lossy(&out.stderr)
+        );
+        assert!(
+            std::fs::read_to_string(at.join(format!("out.{format}")))
+                .unwrap()
+                .contains("泰安市"),
+            "{format}"
+        );
+    }
+    assert!(
+        tupu(at, "export :demo: --format csv folder")
+            .status
+            .success()
+    );
+    assert_eq!(
+        tupu(at, "export :demo: --format csv").status.code(),
+        Some(2)
+    );
+    assert_eq!(
+        tupu(at, "export :demo: --format csv folder").status.code(),
+        Some(1)
+    );
+    assert_eq!(
+        tupu(at, "export none.tupu --format dot").status.code(),
+        Some(3)
+    );
+    assert!(tupu(at, "import copy.tupu folder").status.success());
+    let count = tupu(
+        at,
+        "run copy.tupu --format csv -c \"MATCH (c:City)-[:LOCATED_IN]->(:Province {name:'山东省'}) RETURN count(c) AS n\"",
+    );
+    assert_eq!(String::from_utf8_lossy(&count.stdout), "n\n16\n");
+    #[cfg(target_os = "linux")]
+    assert_eq!(
+        tupu(at, "export :demo: --format jsonl > /dev/full")
+            .status
+            .code(),
+        Some(1)
+    );
+}
+
+/// A file that may not grow past some kilobytes stands for a full disk: neither a file nor a folder stays.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_leaves_no_half_export() {
+    let folder = TempDir::new().unwrap();
+    for format in ["jsonl", "csv"] {
+        let script = format!(
+            "trap '' XFSZ; ulimit -f 16; exec '{}' export :demo: --format {format} out",
+            env!("CARGO_BIN_EXE_tupu")
+        );
+        let output = Command::new("bash")
+            .current_dir(folder.path())
+            .args(["-c", &script])
+            .output()
+            .unwrap();
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(
+            !output.status.success() && told.contains("File too large"),
+            "{told}"
+        );
+        assert_eq!(
+            std::fs::read_dir(folder.path()).unwrap().count(),
+            0,
+            "{format}"
+        );
+    }
+}

@@ -1,0 +1,67 @@
+//! The transcript in README.md's "Data in and out", run line by line.
+
+use crate::repository::root;
+use std::path::Path;
+use std::process::Command;
+
+/// The first transcript of the section: commands with what they print.
+fn transcript() -> Vec<(String, String)> {
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let section = readme
+        .split("## Data in and out")
+        .nth(1)
+        .expect("the section is there");
+    let block = section
+        .split("```text\n")
+        .nth(1)
+        .and_then(|rest| rest.split("```").next());
+    let mut commands: Vec<(String, String)> = Vec::new();
+    for line in block.unwrap().lines() {
+        match (line.strip_prefix("$ "), commands.last_mut()) {
+            (Some(command), _) => commands.push((command.to_owned(), String::new())),
+            (None, Some((_, output))) => *output += &format!("{line}\n"),
+            (None, None) => panic!("{line} comes before any command"),
+        }
+    }
+    commands
+}
+
+fn run(folder: &Path, command: &str) -> String {
+    let program = Path::new(env!("CARGO_BIN_EXE_tupu")).parent().unwrap();
+    let path = format!(
+        "{}:{}",
+        program.display(),
+        std::env::var("PATH").unwrap_or_default()
+    );
+    let command = format!("{command} 2>&1");
+    let output = Command::new("bash")
+        .current_dir(folder)
+        .env("PATH", path)
+        .args(["-c", &command])
+        .output();
+    String::from_utf8(output.unwrap().stdout).unwrap()
+}
+
+/// Times differ: digits before ` s` are not compared.
+fn timeless(text: &str) -> String {
+    let number = regex::Regex::new(r"[0-9.]+ s\b").unwrap();
+    number.replace_all(text, "… s").into_owned()
+}
+
+#[test]
+fn the_transcript_is_what_happens() {
+    let folder = tempfile::tempdir().unwrap();
+    let commands = transcript();
+    assert!(commands.len() >= 6);
+    for (command, shown) in commands {
+        if let Some(name) = command.strip_prefix("cat ") {
+            std::fs::write(folder.path().join(name), shown).unwrap();
+        } else {
+            assert_eq!(
+                timeless(&run(folder.path(), &command)),
+                timeless(&shown),
+                "$ {command}"
+            );
+        }
+    }
+}
