@@ -33,6 +33,8 @@ pub struct Blocks<R> {
     from: R,
     name: String,
     shape: Shape,
+    /// How much is read at once.
+    size: usize,
     /// What has been read and not yet handed out.
     buffer: Vec<u8>,
     /// How much of the buffer has been looked at.
@@ -62,6 +64,7 @@ impl<R: Read> Blocks<R> {
             from,
             name: name.to_owned(),
             shape,
+            size: BLOCK,
             buffer: Vec::new(),
             scanned: 0,
             end: 0,
@@ -99,12 +102,12 @@ impl<R: Read> Blocks<R> {
             return Err(error.hint("look for a quote that is opened there and never closed"));
         }
         let first = self.buffer.is_empty() && self.line == 1;
-        self.buffer.reserve(BLOCK);
-        let mut part = self.from.by_ref().take(BLOCK as u64);
+        self.buffer.reserve(self.size);
+        let mut part = self.from.by_ref().take(self.size as u64);
         let read = part
             .read_to_end(&mut self.buffer)
             .map_err(|cause| super::source::unreadable(&self.name, cause))?;
-        self.done = read < BLOCK;
+        self.done = read < self.size;
         if first {
             self.strip_mark()?;
         }
@@ -169,5 +172,43 @@ impl<R: Read> Iterator for Blocks<R> {
 
     fn next(&mut self) -> Option<Result<Block>> {
         self.read().transpose()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::csv::record::Records;
+    use proptest::prelude::*;
+
+    fn records(bytes: &[u8], line: u64) -> Vec<(u64, Vec<Vec<u8>>)> {
+        let mut records = Records::new(bytes, b',', line);
+        let (mut cells, mut all) = (Vec::new(), Vec::new());
+        while let Some(line) = records.next(&mut cells) {
+            all.push((line, cells.iter().map(|cell| cell.bytes.to_vec()).collect()));
+        }
+        all
+    }
+
+    proptest! {
+        /// Wherever a file is cut, its records and their lines are those of the whole.
+        #[test]
+        fn cuts_are_between_records(text in "([,\"ab省]|\n|\r\n){0,60}", size in 4..20_usize) {
+            let mut blocks = Blocks::new(text.as_bytes(), "f", Shape::Csv(b','));
+            blocks.size = size;
+            let mut found = Vec::new();
+            for block in blocks {
+                let block = block.expect("text is no error");
+                found.extend(records(&block.bytes, block.line));
+            }
+            prop_assert_eq!(found, records(text.as_bytes(), 1));
+        }
+    }
+
+    #[test]
+    fn a_mark_is_passed_over() {
+        let mut blocks = Blocks::new(&b"\xef\xbb\xbfa\nb"[..], "f", Shape::Lines);
+        let block = blocks.next().and_then(Result::ok).expect("a block");
+        assert_eq!(block.bytes, b"a\nb");
     }
 }
