@@ -55,7 +55,7 @@ pub fn betweenness(
     normalized: bool,
     allowance: &dyn Allowance,
 ) -> Result<Vec<f64>> {
-    let rows = layout.forward().distinct(false);
+    let rows = layout.forward().distinct(false, allowance)?;
     let count = rows.len();
     let work = |(): &mut (), range: Range<usize>| {
         let mut brandes = Brandes::new(&rows, allowance)?;

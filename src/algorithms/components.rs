@@ -6,32 +6,44 @@ use super::share::{blocks, share};
 use crate::error::Result;
 use crate::graph::Direction;
 use crate::value::allowance::Allowance;
+use rustc_hash::FxHashMap;
+use std::ops::Range;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// How many nodes one thread links at a time.
 const BLOCK: usize = 1 << 14;
 
+/// How many relationships of each node are followed before it is seen which component is the largest.
+const FIRST: usize = 2;
+
+/// How many nodes are asked which component is the largest.
+const ASKED: usize = 1024;
+
 /// The weakly connected component of each node: nodes are in one component where relationships, followed either way,
 /// lead from one to the other.
 ///
 /// Union-find that all cores link in at once. A root is always the first node of its tree, so the answer is the same
-/// whoever links first.
+/// whoever links first. Most nodes of most graphs are in one large component, and a few relationships of each are enough
+/// to find that out: the others are followed only for the nodes that are not in it by then (Afforest).
 pub fn weakly_connected_components(layout: &Layout, allowance: &dyn Allowance) -> Result<Vec<u32>> {
     let count = layout.node_count();
     allowance.hold(8 * count as u64)?;
-    let trees = Trees::new(count);
-    let source = layout.source();
-    let link = |(): &mut (), range: std::ops::Range<usize>| {
-        allowance.check()?;
-        for node in range {
-            let node = node as u32;
-            source.visit(node, Direction::Outgoing, |other, _| {
-                trees.link(node, other)
-            });
-        }
-        Ok(())
+    let (trees, source) = (Trees::new(count), layout.source());
+    let all = |work: &(dyn Fn(u32) + Sync)| {
+        let block = |(): &mut (), range: Range<usize>| {
+            allowance.check()?;
+            range.for_each(|node| work(node as u32));
+            Ok(())
+        };
+        share(blocks(count, BLOCK), || Ok(()), block).map(drop)
     };
-    share(blocks(count, BLOCK), || Ok(()), link)?;
+    all(&|node| source.visit_first(node, FIRST, |other| trees.link(node, other)))?;
+    let largest = trees.commonest();
+    all(&|node| {
+        if trees.root(node) != trees.root(largest) {
+            source.visit(node, Direction::Both, |other, _| trees.link(node, other));
+        }
+    })?;
     Ok(numbered((0..count as u32).map(|node| trees.root(node))))
 }
 
@@ -83,6 +95,17 @@ impl Trees {
             }
             node = above;
         }
+    }
+
+    /// A node of what is probably the largest tree.
+    fn commonest(&self) -> u32 {
+        let mut seen: FxHashMap<u32, usize> = FxHashMap::default();
+        let step = self.parents.len().div_ceil(ASKED).max(1);
+        for node in (0..self.parents.len()).step_by(step) {
+            *seen.entry(self.root(node as u32)).or_default() += 1;
+        }
+        let most = seen.into_iter().max_by_key(|(root, count)| (*count, *root));
+        most.map_or(0, |(root, _)| root)
     }
 
     /// Puts two nodes into one tree.

@@ -10,7 +10,7 @@ use crate::value::allowance::Allowance;
 /// The core numbers. Nodes are taken away in the order of their degrees, which are kept sorted in buckets (Batagelj and
 /// Zaveršnik): linear time.
 pub fn k_core(layout: &Layout, allowance: &dyn Allowance) -> Result<Vec<u32>> {
-    let rows = layout.rows(Direction::Both).distinct(false);
+    let rows = layout.rows(Direction::Both).distinct(false, allowance)?;
     let mut buckets = Buckets::new(&rows, allowance)?;
     let mut pulse = Pulse::new(allowance);
     for place in 0..rows.len() {

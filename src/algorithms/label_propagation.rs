@@ -7,34 +7,43 @@ use super::pulse::{Pulse, filled};
 use crate::error::Result;
 use crate::value::allowance::Allowance;
 
+/// What label propagation is asked.
+#[derive(Clone, Copy, Debug)]
+pub struct LabelPropagation {
+    /// How often each node takes its turn at most.
+    pub iterations: usize,
+    /// Chooses the order of the turns, and who wins a tie. The same seed gives the same answer.
+    pub seed: u64,
+}
+
 /// The community of each node, numbered in the order of their first nodes. Neighbours are those along the layout's
-/// direction. Nodes take their turns in the order of their ids, at most `iterations` times each.
-/// A node keeps its label where it is among the commonest; else the lowest of these wins.
+/// direction. A node keeps its label where it is among the commonest; else one of these wins by [`rank`]. (If the lowest
+/// won, the labels of the first nodes would flood the graph while all labels are still rare.)
 pub fn label_propagation(
     layout: &Layout,
-    iterations: usize,
+    options: LabelPropagation,
     allowance: &dyn Allowance,
 ) -> Result<Vec<u32>> {
     let way = layout.direction();
     let (rows, weights) = (layout.rows(way), layout.distances(way)?);
-    let count = rows.len();
-    let mut labels = filled(allowance, 0, count)?;
+    let mut labels = filled(allowance, 0, rows.len())?;
     (0..)
         .zip(&mut labels)
         .for_each(|(node, label)| *label = node);
-    let mut tally = Tally::new(count, allowance)?;
+    let mut tally = Tally::new(rows.len(), allowance)?;
     let mut pulse = Pulse::new(allowance);
-    for _ in 0..iterations {
+    let order = turns(rows.len(), options.seed, allowance)?;
+    for _ in 0..options.iterations {
         let mut changed = false;
-        for node in 0..count as u32 {
-            let run = rows.run(node);
+        for node in &order {
+            let run = rows.run(*node);
             pulse.steps(1 + run.len())?;
             for entry in run {
                 let label = labels[rows.neighbour(entry) as usize];
                 tally.add(label, weights.map_or(1.0, |weights| weights[entry]));
             }
-            let label = &mut labels[node as usize];
-            let winner = tally.winner(*label);
+            let label = &mut labels[*node as usize];
+            let winner = tally.winner(*label, |label| rank(options.seed, *node, label));
             changed |= winner != *label;
             *label = winner;
         }
@@ -43,6 +52,29 @@ pub fn label_propagation(
         }
     }
     Ok(renumbered(&labels).0)
+}
+
+/// The order in which nodes take their turns.
+pub fn turns(count: usize, seed: u64, allowance: &dyn Allowance) -> Result<Vec<u32>> {
+    let mut order = filled(allowance, 0, count)?;
+    (0..)
+        .zip(&mut order)
+        .for_each(|(node, place)| *place = node);
+    order.sort_by_cached_key(|node| rank(seed, *node, u32::MAX));
+    Ok(order)
+}
+
+/// Who wins a tie at a node: the label of the lowest rank. Looks random, but is the same everywhere and for ever.
+pub fn rank(seed: u64, node: u32, label: u32) -> u64 {
+    mixed(mixed(mixed(seed) ^ u64::from(node)) ^ u64::from(label))
+}
+
+/// The output function of the generator SplitMix64.
+fn mixed(state: u64) -> u64 {
+    let mut bits = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+    bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    bits ^ (bits >> 31)
 }
 
 /// Sums by label.
@@ -83,12 +115,12 @@ impl Tally {
         self.labels.drain(..).map(take)
     }
 
-    /// The label with the largest sum, and an empty tally.
-    fn winner(&mut self, present: u32) -> u32 {
+    /// The label with the largest sum, and an empty tally. Among equals the present one, else that of the lowest rank.
+    fn winner(&mut self, present: u32, rank: impl Fn(u32) -> u64) -> u32 {
         let mut best = (present, f64::NEG_INFINITY);
         for (label, sum) in self.drain() {
-            let preferred = best.0 != present && (label == present || label < best.0);
-            if sum > best.1 || (sum == best.1 && preferred) {
+            let wins_tie = || label == present || (best.0 != present && rank(label) < rank(best.0));
+            if sum > best.1 || (sum == best.1 && wins_tie()) {
                 best = (label, sum);
             }
         }

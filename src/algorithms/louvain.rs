@@ -42,6 +42,7 @@ pub fn louvain(layout: &Layout, options: Louvain, allowance: &dyn Allowance) -> 
 }
 
 /// How much more of the weight lies within communities than would by chance: from -0.5 to 1.
+#[cfg(test)]
 pub fn modularity(
     layout: &Layout,
     communities: &[u32],

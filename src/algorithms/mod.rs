@@ -6,7 +6,7 @@
 //! time-out, or do not know parallel relationships.
 //!
 //! Every algorithm is a function of a layout, its options and an [`Allowance`](crate::value::allowance::Allowance), which it asks whether it may go on. Answers
-//! do not depend on the number of cores, nor on anything random: ties go to the node that comes first. None is recursive.
+//! do not depend on the number of cores, nor on chance: what looks random is made from a seed. None is recursive.
 //!
 //! To add an algorithm: a file here, its brute-force twin in `tests/`, a procedure in `procedures/algorithms/`, a line in
 //! README's table.
@@ -24,6 +24,8 @@ mod paths;
 mod projection;
 mod pulse;
 mod share;
+#[cfg(test)]
+mod tests;
 mod topological_sort;
 mod triangles;
 
@@ -31,10 +33,12 @@ pub use bridges::{articulation_points, bridges};
 pub use centrality::{betweenness, closeness, degree};
 pub use components::{strongly_connected_components, weakly_connected_components};
 pub use k_core::k_core;
-pub use label_propagation::label_propagation;
-pub use louvain::{Louvain, louvain, modularity};
+pub use label_propagation::{LabelPropagation, label_propagation};
+#[cfg(test)]
+pub use louvain::modularity;
+pub use louvain::{Louvain, louvain};
 pub use minimum_spanning_tree::minimum_spanning_tree;
-pub use node_similarity::{NodeSimilarity, Similarity, node_similarity};
+pub use node_similarity::{NodeSimilarity, node_similarity};
 pub use page_rank::{PageRank, page_rank};
 pub use paths::{Route, a_star, distances, k_shortest_paths, shortest_path};
 pub use petgraph;

@@ -37,8 +37,8 @@ pub fn node_similarity(
     options: NodeSimilarity,
     allowance: &dyn Allowance,
 ) -> Result<Vec<Similarity>> {
-    let rows = layout.forward().distinct(true);
-    allowance.hold(8 * rows.entries() as u64)?;
+    let rows = layout.forward().distinct(true, allowance)?;
+    allowance.hold(4 * rows.entries() as u64)?;
     let reversed = rows.reversed();
     let start = || {
         Ok(Counter {

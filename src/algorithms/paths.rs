@@ -186,6 +186,8 @@ impl<'a> Search<'a> {
     /// One way through a layout.
     pub fn new(layout: &'a Layout, way: Direction, allowance: &'a dyn Allowance) -> Result<Self> {
         let count = layout.node_count();
+        // Which relationship each entry is.
+        allowance.hold(4 * layout.rows(way).entries() as u64)?;
         Ok(Search {
             rows: layout.rows(way),
             relationships: layout.relationships(way),

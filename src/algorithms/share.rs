@@ -5,8 +5,12 @@ use std::num::NonZero;
 use std::ops::Range;
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{LazyLock, Mutex, PoisonError};
 use std::thread;
+
+/// How many threads the machine runs at once; the system looks at files to say so.
+static CORES: LazyLock<usize> =
+    LazyLock::new(|| thread::available_parallelism().map_or(1, NonZero::get));
 
 /// `0..len` in blocks of a size.
 pub fn blocks(len: usize, size: usize) -> impl ExactSizeIterator<Item = Range<usize>> + Send {
@@ -25,8 +29,8 @@ where
     I: ExactSizeIterator + Send,
     R: Send,
 {
-    let threads = thread::available_parallelism().map_or(1, NonZero::get);
-    let (threads, len) = (threads.min(items.len()), items.len());
+    let len = items.len();
+    let threads = len.min(*CORES);
     if threads <= 1 {
         let mut state = start()?;
         return items.map(|item| work(&mut state, item)).collect();

@@ -14,7 +14,10 @@ const BLOCK: usize = 256;
 
 /// How many triangles each node is a corner of.
 pub fn triangle_count(layout: &Layout, allowance: &dyn Allowance) -> Result<Vec<u64>> {
-    count(&layout.rows(Direction::Both).distinct(false), allowance)
+    count(
+        &layout.rows(Direction::Both).distinct(false, allowance)?,
+        allowance,
+    )
 }
 
 /// The share of the pairs of a node's neighbours that are neighbours themselves; 0 with fewer than two neighbours
@@ -23,7 +26,7 @@ pub fn local_clustering_coefficient(
     layout: &Layout,
     allowance: &dyn Allowance,
 ) -> Result<Vec<f64>> {
-    let rows = layout.rows(Direction::Both).distinct(false);
+    let rows = layout.rows(Direction::Both).distinct(false, allowance)?;
     let triangles = count(&rows, allowance)?.into_iter().zip(0..);
     let coefficient = |(triangles, node)| match rows.run(node).len() as f64 {
         degree if degree < 2.0 => 0.0,

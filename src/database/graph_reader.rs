@@ -209,6 +209,18 @@ impl<'a> GraphReader<'a> {
     }
 
     /// The type of a relationship.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE (:City)-[:ROAD]->(:City)", ())?;
+    /// db.read(|graph| {
+    ///     let city = graph.nodes("City").next().expect("there are two");
+    ///     let (road, other) = graph.relationships(city, tupu::Direction::Outgoing, &[])[0];
+    ///     assert_eq!(graph.relationship_type(road), Some("ROAD"));
+    ///     assert_eq!(graph.endpoints(road), Some((city, other)));
+    /// });
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn relationship_type(&self, relationship: RelationshipId) -> Option<&'a str> {
         let of_type = self.view.relationship_type(relationship)?;
         Some(self.view.type_name(of_type))
@@ -220,6 +232,14 @@ impl<'a> GraphReader<'a> {
     }
 
     /// Chooses a part of the graph to run `petgraph::algo` on.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE ()-[:ROAD]->()", ())?;
+    /// let all = db.read(|graph| graph.project().build())?;
+    /// assert_eq!(tupu::petgraph::algo::connected_components(&all), 1);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn project(&self) -> ProjectionBuilder {
         ProjectionBuilder::new(self.view)
     }

@@ -80,7 +80,8 @@ impl<'a> Reader<'a> {
                     }
                 }
                 TokenKind::Keyword(keyword) => {
-                    in_yield = keyword == Keyword::Yield || in_yield && keyword == Keyword::As;
+                    let goes_on = keyword == Keyword::As || self.stands_for_name(at);
+                    in_yield = keyword == Keyword::Yield || in_yield && goes_on;
                     in_labels = false;
                 }
                 TokenKind::Identifier if in_labels => {}
@@ -91,6 +92,16 @@ impl<'a> Reader<'a> {
             }
         }
         places
+    }
+
+    /// A keyword that is the name of a field: `YIELD node, …`.
+    fn stands_for_name(&self, at: usize) -> bool {
+        let before = at.checked_sub(1);
+        let keyword = matches!(
+            self.kind(before),
+            Some(TokenKind::Keyword(Keyword::Yield | Keyword::As))
+        );
+        keyword || self.is(before, &[Symbol::Comma])
     }
 
     fn stays_in_labels(&self, symbol: Symbol, already: bool, bracket: Option<usize>) -> bool {
@@ -167,6 +178,10 @@ pub fn check() -> Result<(), Failed> {
         (
             "CALL db.labels() YIELD label RETURN label, toUpper(label) AS up",
             "CALL db.labels() YIELD label RETURN label, toUpper(label) AS 变_up",
+        ),
+        (
+            "CALL algo.degree() YIELD node, degree WHERE degree > 1 RETURN node, x",
+            "CALL algo.degree() YIELD node, degree WHERE degree > 1 RETURN node, 变_x",
         ),
     ];
     for (statement, renamed) in expected {

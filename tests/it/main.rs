@@ -5,6 +5,7 @@
     reason = "in a test what fails should fail loudly, in its helpers too"
 )]
 
+mod algorithms;
 mod api;
 mod browser;
 mod cli;

@@ -43,24 +43,55 @@ impl ProjectionBuilder {
     }
 
     /// Only nodes that have one of these labels, and relationships between them.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE (:City)-[:IN]->(:Province), (:Village)", ())?;
+    /// let part = db.read(|graph| graph.project().labels(["City", "Province"]).build())?;
+    /// assert_eq!((part.node_count(), part.edge_count()), (2, 1));
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn labels<S: Into<Arc<str>>>(mut self, labels: impl IntoIterator<Item = S>) -> Self {
         self.labels = Some(labels.into_iter().map(Into::into).collect());
         self
     }
 
     /// Only relationships of these types.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE (a)-[:ROAD]->(b)-[:RAIL]->(a)", ())?;
+    /// assert_eq!(db.read(|graph| graph.project().types(["RAIL"]).build())?.edge_count(), 1);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn types<S: Into<Arc<str>>>(mut self, types: impl IntoIterator<Item = S>) -> Self {
         self.types = Some(types.into_iter().map(Into::into).collect());
         self
     }
 
     /// The property that relationships are weighed by.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE ()-[:ROAD {km: 'far'}]->()", ())?;
+    /// let refused = db.read(|graph| graph.project().weight("km").build()).unwrap_err();
+    /// assert_eq!(refused.code(), tupu::ErrorCode::InvalidArgumentType);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn weight(mut self, key: impl Into<Arc<str>>) -> Self {
         self.weight = Some(key.into());
         self
     }
 
     /// The weight of relationships that have no such property; without it they are an error.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE ()-[:ROAD]->()", ())?;
+    /// assert!(db.read(|graph| graph.project().weight("km").build()).is_err());
+    /// assert!(db.read(|graph| graph.project().weight("km").default_weight(1.0).build()).is_ok());
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn default_weight(mut self, weight: f64) -> Self {
         self.default_weight = Some(weight);
         self
@@ -68,12 +99,29 @@ impl ProjectionBuilder {
 
     /// A directed projection. Fails for a label or type that the graph does not know, and for a weight that is no
     /// number.
+    ///
+    /// ```
+    /// use tupu::petgraph::algo::is_cyclic_directed;
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE (a)-[:ROAD]->(b)-[:ROAD]->(a)", ())?;
+    /// assert!(is_cyclic_directed(&db.read(|graph| graph.project().build())?));
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn build(self) -> Result<Projection<Directed>> {
         let layout = self.layout(Direction::Outgoing, &Unlimited)?;
         Ok(Projection::new(layout))
     }
 
     /// A projection whose relationships are followed both ways.
+    ///
+    /// ```
+    /// use tupu::petgraph::algo::is_bipartite_undirected;
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE (a)-[:ROAD]->(b)-[:ROAD]->(c)-[:ROAD]->(a)", ())?;
+    /// let roads = db.read(|graph| graph.project().build_undirected())?;
+    /// assert!(!is_bipartite_undirected(&roads, 0.into()));
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn build_undirected(self) -> Result<Projection<Undirected>> {
         let layout = self.layout(Direction::Both, &Unlimited)?;
         Ok(Projection::new(layout))
@@ -95,23 +143,28 @@ impl ProjectionBuilder {
             }
         };
         let nodes = Nodes::of(graph, labels.transpose()?.as_deref());
-        allowance.hold(bytes(graph, &nodes, &types, self.weight.is_some()))?;
         let default = self.default_weight;
         let source = Source {
             nodes,
             types,
             graph: self.graph,
         };
+        allowance.hold(bytes(&source, direction, self.weight.is_some()))?;
         let weight = self.weight.map(|key| WeightSource { key, default });
         Layout::new(source, direction, weight)
     }
 }
 
-/// An estimate of what a layout holds: its nodes, and rows of one way.
-fn bytes(graph: &GraphView, nodes: &Nodes, types: &[TypeId], weighted: bool) -> u64 {
-    let entries: u64 = types.iter().map(|of_type| graph.type_count(*of_type)).sum();
+/// An estimate of what a layout holds: its nodes, and the rows of its direction.
+fn bytes(source: &Source, direction: Direction, weighted: bool) -> u64 {
+    let counts = source
+        .types
+        .iter()
+        .map(|of_type| source.graph.type_count(*of_type));
+    let ways = if direction == Direction::Both { 2 } else { 1 };
     let entry_bytes = if weighted { 16 } else { 4 };
-    nodes.bytes() as u64 + 8 * nodes.len() as u64 + entry_bytes * entries
+    let node_bytes = source.nodes.bytes() + 8 * source.nodes.len();
+    node_bytes as u64 + ways * entry_bytes * counts.sum::<u64>()
 }
 
 /// The ids of names, each once. A name that the graph does not know is taken for a slip of the pen.

@@ -80,17 +80,48 @@ impl<Ty> Projection<Ty> {
     }
 
     /// How many edges: relationships of the chosen types between the chosen nodes.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE (a)-[:ROAD]->(b)-[:RAIL]->(a)", ())?;
+    /// assert_eq!(db.read(|graph| graph.project().build_undirected())?.edge_count(), 2);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn edge_count(&self) -> usize {
         self.layout.rows(Direction::Outgoing).entries()
     }
 
     /// The node of the graph at an index; `None` where the index is past the end.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE (:Village), (:City)", ())?;
+    /// db.read(|graph| {
+    ///     let cities = graph.project().labels(["City"]).build()?;
+    ///     assert_eq!(cities.node(0.into()), graph.nodes("City").next());
+    ///     assert_eq!(cities.node(1.into()), None);
+    ///     Ok::<_, tupu::Error>(())
+    /// })?;
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn node(&self, index: NodeIndex) -> Option<NodeId> {
         let place = index.index();
         (place < self.node_count()).then(|| self.layout.node(place as u32))
     }
 
     /// The index of a node of the graph, where it is in the projection.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE (:Village), (:City)", ())?;
+    /// db.read(|graph| {
+    ///     let cities = graph.project().labels(["City"]).build()?;
+    ///     let index = |label| graph.nodes(label).next().and_then(|node| cities.index(node));
+    ///     assert_eq!((index("City"), index("Village")), (Some(0.into()), None));
+    ///     Ok::<_, tupu::Error>(())
+    /// })?;
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn index(&self, node: NodeId) -> Option<NodeIndex> {
         let place = self.layout.place(node)?;
         Some(NodeIndex::new(place as usize))

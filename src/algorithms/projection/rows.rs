@@ -1,9 +1,11 @@
 //! Compressed sparse rows: for each node a run of neighbours, laid out from the adjacency of the graph.
 
 use super::nodes::Nodes;
+use crate::algorithms::pulse::Pulse;
 use crate::algorithms::share::{blocks, share};
 use crate::error::Result;
 use crate::graph::{Direction, GraphView, TypeId};
+use crate::value::allowance::Allowance;
 use crate::value::{NodeId, RelationshipId};
 use std::ops::Range;
 
@@ -59,20 +61,22 @@ impl Rows {
     }
 
     /// Each row ascending and every neighbour once; without the node itself, unless loops are kept.
-    pub fn distinct(&self, keep_loops: bool) -> Rows {
+    pub fn distinct(&self, keep_loops: bool, allowance: &dyn Allowance) -> Result<Rows> {
+        allowance.hold(4 * self.entries() as u64 + 12 * self.len() as u64)?;
         let mut neighbours = Vec::with_capacity(self.entries());
         let mut lengths = Vec::with_capacity(self.len());
-        let mut row = Vec::new();
+        let (mut row, mut pulse) = (Vec::new(), Pulse::new(allowance));
         for node in 0..self.len() as u32 {
             row.clear();
             row.extend_from_slice(self.row(node));
+            pulse.steps(1 + row.len())?;
             row.sort_unstable();
             row.dedup();
             row.retain(|other| keep_loops || *other != node);
             lengths.push(row.len() as u32);
             neighbours.extend_from_slice(&row);
         }
-        Rows::new(lengths.into_iter(), neighbours)
+        Ok(Rows::new(lengths.into_iter(), neighbours))
     }
 
     /// The rows seen from the neighbours; each ascending.
@@ -132,6 +136,18 @@ impl Source {
                 }
             }
         }
+    }
+
+    /// Calls `visit` with the first few neighbours along outgoing relationships, of those that have not changed since
+    /// the adjacency was laid out.
+    pub fn visit_first(&self, node: u32, limit: usize, visit: impl FnMut(u32)) {
+        let id = self.nodes.id(node);
+        let runs = self.types.iter().filter_map(|of_type| {
+            let run = self.graph.neighbours(id, Direction::Outgoing, *of_type);
+            run.map(|(neighbours, _)| neighbours)
+        });
+        let others = runs.flatten().filter_map(|other| self.nodes.place(*other));
+        others.take(limit).for_each(visit);
     }
 
     fn visit_type(

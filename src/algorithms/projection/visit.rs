@@ -138,7 +138,7 @@ impl<'a, Ty: EdgeType> visit::IntoEdgesDirected for &'a Projection<Ty> {
     }
 }
 
-impl<'a, Ty> visit::IntoNodeIdentifiers for &'a Projection<Ty> {
+impl<Ty> visit::IntoNodeIdentifiers for &Projection<Ty> {
     type NodeIdentifiers = Map<Range<usize>, fn(usize) -> NodeIndex>;
 
     fn node_identifiers(self) -> Self::NodeIdentifiers {

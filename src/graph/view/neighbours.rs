@@ -6,6 +6,18 @@ use crate::graph::symbol::TypeId;
 use crate::value::{NodeId, RelationshipId};
 
 /// Which way relationships are followed.
+///
+/// ```
+/// use tupu::Direction;
+/// let db = tupu::Database::in_memory();
+/// db.execute("CREATE (:City)-[:LOCATED_IN]->(:Province)", ())?;
+/// let degrees = db.read(|graph| {
+///     let city = graph.nodes("City").next().expect("there is one");
+///     [Direction::Outgoing, Direction::Incoming, Direction::Both].map(|way| graph.degree(city, way, &[]))
+/// });
+/// assert_eq!(degrees, [1, 0, 1]);
+/// # Ok::<(), tupu::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Direction {
     /// From start to end.

@@ -9,6 +9,19 @@ use crate::value::kind::TypeSet;
 use crate::value::{Map, Value};
 use std::sync::Arc;
 
+/// A statement over a small graph of roads, with the statement that makes the graph: an example that runs anywhere.
+macro_rules! over_roads {
+    ($statement:literal) => {
+        concat!(
+            "CREATE (a:City {name: '泰安市', lat: 36.20, lon: 117.09})-[:ROAD {km: 66}]->",
+            "(b:City {name: '济南市', lat: 36.65, lon: 117.12})-[:ROAD {km: 104}]->",
+            "(c:City {name: '淄博市', lat: 36.81, lon: 118.05}), (a)-[:ROAD {km: 128}]->(c); ",
+            $statement
+        )
+    };
+}
+pub(super) use over_roads;
+
 /// One procedure of the family: a row of its file's table.
 pub(super) struct Algorithm {
     /// With its namespace.

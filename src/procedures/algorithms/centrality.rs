@@ -1,6 +1,6 @@
 //! `algo.pageRank`, `algo.degree`, `algo.closeness`, `algo.betweenness`: which nodes matter.
 
-use super::algorithm::Algorithm;
+use super::algorithm::{Algorithm, over_roads};
 use super::columns::{all_nodes, floats, integers};
 use super::options::{DEFAULT_WEIGHT, DIRECTION, Options, Spec, WEIGHT};
 use crate::algorithms::{PageRank, betweenness, closeness, degree, page_rank};
@@ -16,7 +16,9 @@ pub(super) static ALGORITHMS: &[Algorithm] = &[
     Algorithm {
         name: "algo.pageRank",
         description: "How often a walker who follows relationships at random comes by each node; the scores sum to 1.",
-        example: "CALL algo.pageRank({nodes: 'Company', relationships: 'SUPPLIES'}) YIELD node, score RETURN node.name, score ORDER BY score DESC LIMIT 10",
+        example: over_roads!(
+            "CALL algo.pageRank({nodes: 'City', relationships: 'ROAD'}) YIELD node, score RETURN node.name, score ORDER BY score DESC LIMIT 10"
+        ),
         options: &[
             DIRECTION,
             WEIGHT,
@@ -44,7 +46,9 @@ pub(super) static ALGORITHMS: &[Algorithm] = &[
     Algorithm {
         name: "algo.degree",
         description: "How many relationships each node has, or what they weigh together.",
-        example: "CALL algo.degree({nodes: 'City', direction: 'incoming'}) YIELD node, degree RETURN node.name, degree ORDER BY degree DESC LIMIT 10",
+        example: over_roads!(
+            "CALL algo.degree({nodes: 'City', direction: 'both'}) YIELD node, degree RETURN node.name, degree ORDER BY degree DESC"
+        ),
         options: &[DIRECTION, WEIGHT, DEFAULT_WEIGHT],
         columns: &[("node", TypeSet::NODE), ("degree", TypeSet::NUMBER)],
         run: run_degree,
@@ -52,7 +56,9 @@ pub(super) static ALGORITHMS: &[Algorithm] = &[
     Algorithm {
         name: "algo.closeness",
         description: "How near each node is to the nodes that reach it, scaled by their share of all nodes.",
-        example: "CALL algo.closeness({nodes: 'City', relationships: 'ROAD', direction: 'both'}) YIELD node, score RETURN node.name, score",
+        example: over_roads!(
+            "CALL algo.closeness({nodes: 'City', weight: 'km', direction: 'both'}) YIELD node, score RETURN node.name, score"
+        ),
         options: &[DIRECTION, WEIGHT, DEFAULT_WEIGHT],
         columns: SCORES,
         run: run_closeness,
@@ -60,7 +66,9 @@ pub(super) static ALGORITHMS: &[Algorithm] = &[
     Algorithm {
         name: "algo.betweenness",
         description: "The share of the shortest paths between other nodes that lead through each node.",
-        example: "CALL algo.betweenness({nodes: 'City', direction: 'both'}) YIELD node, score RETURN node.name, score",
+        example: over_roads!(
+            "CALL algo.betweenness({nodes: 'City', direction: 'both'}) YIELD node, score RETURN node.name, score"
+        ),
         options: &[
             DIRECTION,
             &Spec {

@@ -1,11 +1,11 @@
 //! `algo.louvain`, `algo.labelPropagation`, `algo.weaklyConnectedComponents`, `algo.stronglyConnectedComponents`,
 //! `algo.nodeSimilarity`: which nodes belong together.
 
-use super::algorithm::Algorithm;
+use super::algorithm::{Algorithm, over_roads};
 use super::columns::{all_nodes, floats, integers, nodes};
 use super::options::{BOTH, DEFAULT_WEIGHT, DIRECTION, Options, Spec, WEIGHT};
 use crate::algorithms::{
-    Layout, Louvain, NodeSimilarity, label_propagation, louvain, node_similarity,
+    LabelPropagation, Layout, Louvain, NodeSimilarity, label_propagation, louvain, node_similarity,
     strongly_connected_components, weakly_connected_components,
 };
 use crate::error::Result;
@@ -21,7 +21,9 @@ pub(super) static ALGORITHMS: &[Algorithm] = &[
     Algorithm {
         name: "algo.weaklyConnectedComponents",
         description: "Nodes hang together where relationships, followed either way, lead from one to the other; components are numbered from 0 on.",
-        example: "CALL algo.weaklyConnectedComponents({nodes: 'Company', relationships: 'SUPPLIES'}) YIELD node, component RETURN component, count(*) AS size ORDER BY size DESC",
+        example: over_roads!(
+            "CALL algo.weaklyConnectedComponents({nodes: 'City', relationships: 'ROAD'}) YIELD node, component RETURN component, count(*) AS size"
+        ),
         options: &[],
         columns: COMPONENTS,
         run: run_weak,
@@ -29,7 +31,9 @@ pub(super) static ALGORITHMS: &[Algorithm] = &[
     Algorithm {
         name: "algo.stronglyConnectedComponents",
         description: "Nodes hang together where relationships lead from each to the other; components are numbered from 0 on.",
-        example: "CALL algo.stronglyConnectedComponents({nodes: 'Company', relationships: 'SUPPLIES'}) YIELD node, component RETURN component, count(*) AS size ORDER BY size DESC",
+        example: over_roads!(
+            "CALL algo.stronglyConnectedComponents({nodes: 'City', relationships: 'ROAD'}) YIELD node, component RETURN component, count(*) AS size"
+        ),
         options: &[],
         columns: COMPONENTS,
         run: run_strong,
@@ -37,7 +41,9 @@ pub(super) static ALGORITHMS: &[Algorithm] = &[
     Algorithm {
         name: "algo.louvain",
         description: "Communities of high modularity: more relationships within them than chance would have; numbered from 0 on.",
-        example: "CALL algo.louvain({nodes: 'Company'}) YIELD node, community RETURN community, collect(node.name)",
+        example: over_roads!(
+            "CALL algo.louvain({nodes: 'City'}) YIELD node, community RETURN community, collect(node.name)"
+        ),
         options: &[
             WEIGHT,
             DEFAULT_WEIGHT,
@@ -60,7 +66,9 @@ pub(super) static ALGORITHMS: &[Algorithm] = &[
     Algorithm {
         name: "algo.labelPropagation",
         description: "Communities: each node takes over, turn by turn, the label that is commonest among its neighbours; numbered from 0 on.",
-        example: "CALL algo.labelPropagation({nodes: 'Company'}) YIELD node, community RETURN community, collect(node.name)",
+        example: over_roads!(
+            "CALL algo.labelPropagation({nodes: 'City'}) YIELD node, community RETURN community, collect(node.name)"
+        ),
         options: &[
             BOTH,
             WEIGHT,
@@ -69,6 +77,10 @@ pub(super) static ALGORITHMS: &[Algorithm] = &[
                 name: "iterations",
                 takes: "Integer = 10, at most",
             },
+            &Spec {
+                name: "seed",
+                takes: "Integer = 0, chooses the order of turns and who wins ties",
+            },
         ],
         columns: COMMUNITIES,
         run: run_label_propagation,
@@ -76,7 +88,9 @@ pub(super) static ALGORITHMS: &[Algorithm] = &[
     Algorithm {
         name: "algo.nodeSimilarity",
         description: "Nodes with neighbours in common: how many, among all neighbours of the two (Jaccard); the most similar ones of each node.",
-        example: "CALL algo.nodeSimilarity({relationships: 'PRODUCES', topK: 3}) YIELD node, other, similarity RETURN node.name, other.name, similarity",
+        example: over_roads!(
+            "CALL algo.nodeSimilarity({relationships: 'ROAD', topK: 3}) YIELD node, other, similarity RETURN node.name, other.name, similarity"
+        ),
         options: &[
             DIRECTION,
             &Spec {
@@ -127,8 +141,11 @@ fn run_louvain(options: &Options<'_>) -> Result<Vec<Column>> {
 
 fn run_label_propagation(options: &Options<'_>) -> Result<Vec<Column>> {
     let layout = options.layout(options.direction(Direction::Both)?)?;
-    let iterations = options.count("iterations", 0, 10)?;
-    let communities = label_propagation(&layout, iterations, options.allowance())?;
+    let asked = LabelPropagation {
+        iterations: options.count("iterations", 0, 10)?,
+        seed: options.count("seed", 0, 0)? as u64,
+    };
+    let communities = label_propagation(&layout, asked, options.allowance())?;
     Ok(numbered(&layout, communities))
 }
 

@@ -128,7 +128,7 @@ impl<'a> Options<'a> {
                 ErrorCode::InvalidArgumentValue,
                 format!("`{of}` needs the option `{name}`"),
             )
-            .hint(format!("see {}", self.algorithm.example))
+            .hint("CALL algo.list() shows the options of each algorithm")
         })
     }
 

@@ -1,6 +1,6 @@
 //! `algo.shortestPath`, `algo.aStar`, `algo.kShortestPaths`, `algo.distances`: cheapest ways.
 
-use super::algorithm::Algorithm;
+use super::algorithm::{Algorithm, over_roads};
 use super::columns::{floats, integers, nodes, routes};
 use super::options::{DEFAULT_WEIGHT, DIRECTION, Options, Spec, WEIGHT};
 use crate::algorithms::{Layout, Route, a_star, distances, k_shortest_paths, shortest_path};
@@ -32,7 +32,9 @@ pub(super) static ALGORITHMS: &[Algorithm] = &[
     Algorithm {
         name: "algo.shortestPath",
         description: "The path between two nodes whose weights sum to the least; no row where there is none.",
-        example: "MATCH (a:City {name: '泰安市'}), (b:City {name: '青岛市'}) CALL algo.shortestPath({sourceNode: a, targetNode: b, relationships: 'ROAD', weight: 'km', direction: 'both'}) YIELD cost, path RETURN cost, [n IN nodes(path) | n.name]",
+        example: over_roads!(
+            "MATCH (a:City {name: '泰安市'}), (b:City {name: '淄博市'}) CALL algo.shortestPath({sourceNode: a, targetNode: b, relationships: 'ROAD', weight: 'km'}) YIELD cost, path RETURN cost, [n IN nodes(path) | n.name]"
+        ),
         options: &[SOURCE, TARGET, DIRECTION, WEIGHT, DEFAULT_WEIGHT],
         columns: PATHS,
         run: run_shortest_path,
@@ -40,7 +42,9 @@ pub(super) static ALGORITHMS: &[Algorithm] = &[
     Algorithm {
         name: "algo.aStar",
         description: "The same, guided by the straight line to the target, so that fewer nodes are looked at.",
-        example: "MATCH (a:City {name: '泰安市'}), (b:City {name: '青岛市'}) CALL algo.aStar({sourceNode: a, targetNode: b, relationships: 'ROAD', weight: 'km', direction: 'both', latitude: 'lat', longitude: 'lon'}) YIELD cost, path RETURN cost, [n IN nodes(path) | n.name]",
+        example: over_roads!(
+            "MATCH (a:City {name: '泰安市'}), (b:City {name: '淄博市'}) CALL algo.aStar({sourceNode: a, targetNode: b, weight: 'km', latitude: 'lat', longitude: 'lon'}) YIELD cost, path RETURN cost, [n IN nodes(path) | n.name]"
+        ),
         options: &[
             SOURCE,
             TARGET,
@@ -74,7 +78,9 @@ pub(super) static ALGORITHMS: &[Algorithm] = &[
     Algorithm {
         name: "algo.kShortestPaths",
         description: "The k paths between two nodes whose weights sum to the least, none visiting a node twice, cheapest first.",
-        example: "MATCH (a:City {name: '泰安市'}), (b:City {name: '青岛市'}) CALL algo.kShortestPaths({sourceNode: a, targetNode: b, k: 3, relationships: 'ROAD', direction: 'both'}) YIELD rank, cost, path RETURN rank, cost, [n IN nodes(path) | n.name]",
+        example: over_roads!(
+            "MATCH (a:City {name: '泰安市'}), (b:City {name: '淄博市'}) CALL algo.kShortestPaths({sourceNode: a, targetNode: b, k: 2, weight: 'km'}) YIELD rank, cost, path RETURN rank, cost, [n IN nodes(path) | n.name]"
+        ),
         options: &[
             SOURCE,
             TARGET,
@@ -98,7 +104,9 @@ pub(super) static ALGORITHMS: &[Algorithm] = &[
     Algorithm {
         name: "algo.distances",
         description: "What the cheapest path from a node to each node that it reaches costs, and the node before the last on it.",
-        example: "MATCH (a:City {name: '泰安市'}) CALL algo.distances({sourceNode: a, relationships: 'ROAD', direction: 'both'}) YIELD node, distance, previous RETURN node.name, distance, previous.name",
+        example: over_roads!(
+            "MATCH (a:City {name: '泰安市'}) CALL algo.distances({sourceNode: a, weight: 'km'}) YIELD node, distance, previous RETURN node.name, distance, previous.name"
+        ),
         options: &[SOURCE, DIRECTION, WEIGHT, DEFAULT_WEIGHT],
         columns: &[
             ("node", TypeSet::NODE),
@@ -207,8 +215,11 @@ impl<'a> Guide<'a> {
     }
 }
 
+/// Two property keys.
+type Keys = (Arc<str>, Arc<str>);
+
 /// The properties that hold a node's place, and how places are measured.
-fn coordinates(options: &Options<'_>) -> Result<((Arc<str>, Arc<str>), Measure)> {
+fn coordinates(options: &Options<'_>) -> Result<(Keys, Measure)> {
     let pair = |first, second| Ok::<_, Error>((options.text(first)?, options.text(second)?));
     match (pair("latitude", "longitude")?, pair("x", "y")?) {
         ((Some(latitude), Some(longitude)), (None, None)) => {

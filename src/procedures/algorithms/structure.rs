@@ -1,7 +1,7 @@
 //! `algo.triangleCount`, `algo.localClusteringCoefficient`, `algo.kCore`, `algo.topologicalSort`,
 //! `algo.minimumSpanningTree`, `algo.bridges`, `algo.articulationPoints`: how a graph is built.
 
-use super::algorithm::Algorithm;
+use super::algorithm::{Algorithm, over_roads};
 use super::columns::{all_nodes, floats, integers, nodes};
 use super::options::{DEFAULT_WEIGHT, DIRECTION, Options, WEIGHT};
 use crate::algorithms::{
@@ -21,7 +21,9 @@ pub(super) static ALGORITHMS: &[Algorithm] = &[
     Algorithm {
         name: "algo.triangleCount",
         description: "How many triangles each node is a corner of, whatever the directions.",
-        example: "CALL algo.triangleCount({nodes: 'Company', relationships: 'SUPPLIES'}) YIELD node, triangles RETURN node.name, triangles ORDER BY triangles DESC LIMIT 10",
+        example: over_roads!(
+            "CALL algo.triangleCount({nodes: 'City'}) YIELD node, triangles RETURN node.name, triangles"
+        ),
         options: &[],
         columns: &[NODE, ("triangles", TypeSet::INTEGER)],
         run: run_triangle_count,
@@ -29,7 +31,9 @@ pub(super) static ALGORITHMS: &[Algorithm] = &[
     Algorithm {
         name: "algo.localClusteringCoefficient",
         description: "The share of the pairs of each node's neighbours that are neighbours themselves.",
-        example: "CALL algo.localClusteringCoefficient({nodes: 'Company'}) YIELD node, coefficient RETURN avg(coefficient)",
+        example: over_roads!(
+            "CALL algo.localClusteringCoefficient({nodes: 'City'}) YIELD coefficient RETURN avg(coefficient)"
+        ),
         options: &[],
         columns: &[NODE, ("coefficient", TypeSet::FLOAT)],
         run: run_clustering,
@@ -37,7 +41,9 @@ pub(super) static ALGORITHMS: &[Algorithm] = &[
     Algorithm {
         name: "algo.kCore",
         description: "The largest k of which each node is in the k-core: the part where every node has k neighbours in that part.",
-        example: "CALL algo.kCore({nodes: 'Company'}) YIELD node, core RETURN core, count(*) ORDER BY core",
+        example: over_roads!(
+            "CALL algo.kCore({nodes: 'City'}) YIELD node, core RETURN core, count(*) ORDER BY core"
+        ),
         options: &[],
         columns: &[NODE, ("core", TypeSet::INTEGER)],
         run: run_k_core,
@@ -45,7 +51,9 @@ pub(super) static ALGORITHMS: &[Algorithm] = &[
     Algorithm {
         name: "algo.topologicalSort",
         description: "An order in which every relationship leads on, with the length of the longest way to each node; an error where they lead in a circle.",
-        example: "CALL algo.topologicalSort({nodes: 'Product', relationships: 'UPSTREAM_OF'}) YIELD node, position, level RETURN node.name, level ORDER BY position",
+        example: over_roads!(
+            "CALL algo.topologicalSort({nodes: 'City', relationships: 'ROAD'}) YIELD node, position, level RETURN node.name, level ORDER BY position"
+        ),
         options: &[DIRECTION],
         columns: &[
             NODE,
@@ -57,7 +65,9 @@ pub(super) static ALGORITHMS: &[Algorithm] = &[
     Algorithm {
         name: "algo.minimumSpanningTree",
         description: "The lightest relationships that hold each component together, lightest first.",
-        example: "CALL algo.minimumSpanningTree({nodes: 'City', relationships: 'ROAD', weight: 'km'}) YIELD relationship, weight RETURN startNode(relationship).name, endNode(relationship).name, weight",
+        example: over_roads!(
+            "CALL algo.minimumSpanningTree({relationships: 'ROAD', weight: 'km'}) YIELD relationship AS r, weight RETURN startNode(r).name, endNode(r).name, weight"
+        ),
         options: &[WEIGHT, DEFAULT_WEIGHT],
         columns: &[RELATIONSHIP, ("weight", TypeSet::FLOAT)],
         run: run_minimum_spanning_tree,
@@ -65,7 +75,9 @@ pub(super) static ALGORITHMS: &[Algorithm] = &[
     Algorithm {
         name: "algo.bridges",
         description: "The relationships without which a component falls apart.",
-        example: "CALL algo.bridges({nodes: 'City', relationships: 'ROAD'}) YIELD relationship RETURN startNode(relationship).name, endNode(relationship).name",
+        example: over_roads!(
+            "CALL algo.bridges({relationships: 'ROAD'}) YIELD relationship AS r RETURN startNode(r).name, endNode(r).name"
+        ),
         options: &[],
         columns: &[RELATIONSHIP],
         run: run_bridges,
@@ -73,7 +85,9 @@ pub(super) static ALGORITHMS: &[Algorithm] = &[
     Algorithm {
         name: "algo.articulationPoints",
         description: "The nodes without which a component falls apart.",
-        example: "CALL algo.articulationPoints({nodes: 'City', relationships: 'ROAD'}) YIELD node RETURN node.name",
+        example: over_roads!(
+            "CALL algo.articulationPoints({nodes: 'City'}) YIELD node RETURN node.name"
+        ),
         options: &[],
         columns: &[NODE],
         run: run_articulation_points,
