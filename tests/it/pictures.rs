@@ -1,5 +1,7 @@
 //! Pictures: what is in them, and that no text of a graph can break out of them. `browser.rs` opens the page.
 
+use crate::repository::root;
+use std::process::Command;
 use tupu::Database;
 
 /// A star of six leaves around a middle; the first leaf has a further neighbour and a relationship to itself.
@@ -131,4 +133,42 @@ fn a_large_graph_shows_its_most_connected_nodes() {
         !svg.contains(">1000<"),
         "a node without relationships is drawn before one with"
     );
+}
+
+/// The drawing in README, by the command that stands under it.
+#[test]
+fn the_drawing_of_the_readme_is_what_the_command_makes() {
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let (_, rest) = readme
+        .split_once("cargo run --release -- export :demo: --format svg")
+        .unwrap();
+    let (_, rest) = rest.split_once("--query \"").unwrap();
+    let (query, rest) = rest.split_once("\" ").unwrap();
+    let file = root().join(rest.lines().next().unwrap());
+    let drawn = tempfile::tempdir().unwrap();
+    let drawn = drawn.path().join("drawn.svg");
+    let arguments = ["export", ":demo:", "--format", "svg", "--query", query];
+    let out = Command::new(env!("CARGO_BIN_EXE_tupu"))
+        .args(arguments)
+        .arg(&drawn)
+        .output()
+        .unwrap();
+    assert!(
+        out.status.success(),
+        "{}",
+        String::from_utf8_lossy(&out.stderr)
+    );
+    let drawn = std::fs::read_to_string(&drawn).unwrap();
+    if std::env::var_os("TUPU_BLESS").is_some() {
+        std::fs::write(&file, &drawn).unwrap();
+    }
+    let shown = std::fs::read_to_string(&file).unwrap_or_default();
+    // Places may differ in their last digits where sines are computed otherwise; the words may not.
+    let words = |text: &str| -> Vec<String> {
+        text.split(['<', '>'])
+            .filter(|part| part.chars().any(|c| c > '\u{7f}'))
+            .map(str::to_owned)
+            .collect()
+    };
+    assert_eq!(words(&shown), words(&drawn));
 }

@@ -91,6 +91,12 @@ pub struct ExportOptions {
     /// For which database a Cypher script is.
     #[arg(long, value_enum, default_value = "neo4j")]
     pub dialect: DialectName,
+    /// For svg and html: draw what this statement finds, not the whole graph.
+    #[arg(long, value_name = "STATEMENT")]
+    pub query: Option<String>,
+    /// For svg and html: draw what is at most so many relationships away, too.
+    #[arg(long, value_name = "N", default_value = "0", requires = "query")]
+    pub around: u32,
     /// Where to; standard output unless given. CSV is a new folder.
     #[arg(value_name = "OUT")]
     pub out: Option<String>,

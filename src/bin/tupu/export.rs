@@ -9,6 +9,11 @@ use tupu::{Database, Dialect, Error, Format};
 
 /// Writes the graph.
 pub fn export(options: &ExportOptions) -> Result<(), Failure> {
+    if options.query.is_some() && !matches!(options.format, ExportFormat::Svg | ExportFormat::Html)
+    {
+        eprintln!("tupu: `--query` is for svg and html; other formats write the whole graph");
+        return Err(Failure::Usage);
+    }
     let database = open(Some(&options.database), true)?;
     let out = options.out.as_deref().filter(|out| *out != "-");
     let outcome = match (text_format(options), out) {
@@ -19,7 +24,7 @@ pub fn export(options: &ExportOptions) -> Result<(), Failure> {
             eprintln!("tupu: CSV is a folder of files: name it after the options");
             return Err(Failure::Usage);
         }
-        (None, out) => picture(&database, options.format)
+        (None, out) => picture(&database, options)
             .and_then(|text| write_picture(&text, out).map_err(|cause| unwritable(out, cause))),
     };
     outcome.map_err(|error| {
@@ -45,9 +50,13 @@ fn text_format(options: &ExportOptions) -> Option<Format> {
     })
 }
 
-fn picture(database: &Database, format: ExportFormat) -> Result<String, Error> {
-    let picture = database.begin_read().picture_of_graph();
-    match format {
+/// Of what `--query` finds, or of the whole graph.
+fn picture(database: &Database, options: &ExportOptions) -> Result<String, Error> {
+    let picture = match &options.query {
+        Some(query) => database.picture(query, ())?.around(options.around),
+        None => database.begin_read().picture_of_graph(),
+    };
+    match options.format {
         ExportFormat::Html => picture.html(),
         _ => Ok(picture.svg()),
     }

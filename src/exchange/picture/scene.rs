@@ -16,8 +16,6 @@ const RELATIONSHIPS_AT_MOST: usize = 60_000;
 /// A node of a picture.
 #[derive(Debug)]
 pub struct SceneNode {
-    /// Identity.
-    pub id: NodeId,
     /// What is written on it.
     pub caption: String,
     /// Labels in alphabetical order.
@@ -31,8 +29,6 @@ pub struct SceneNode {
 /// A relationship of a picture.
 #[derive(Debug)]
 pub struct SceneLink {
-    /// Identity.
-    pub id: RelationshipId,
     /// Its start, as a place in [`Scene::nodes`].
     pub from: usize,
     /// Its end, as a place in [`Scene::nodes`].
@@ -176,7 +172,6 @@ fn scene_node(view: &GraphView, id: NodeId, drawn: bool) -> SceneNode {
         .collect();
     labels.sort();
     SceneNode {
-        id,
         caption: caption(view, id),
         labels,
         properties: view.properties(EntityId::Node(id)),
@@ -202,7 +197,6 @@ fn links(view: &GraphView, order: &[NodeId], places: &BTreeMap<NodeId, usize>) -
 fn scene_link(view: &GraphView, id: RelationshipId, from: usize, to: usize) -> Option<SceneLink> {
     let relationship_type = view.type_name(view.relationship_type(id)?);
     Some(SceneLink {
-        id,
         from,
         to,
         relationship_type: Arc::clone(relationship_type),
