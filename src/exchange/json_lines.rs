@@ -98,7 +98,11 @@ impl<'a> JsonRows<'a> {
             None | Some(Json::Null) => batch.ids.push_null(),
             Some(id) => self.id(&id_text(id)?, batch)?,
         }
-        batch.names.push(&labels(object)?, |text| text.split('\0'));
+        let labels = labels(object)?;
+        let text = object.get("labels").map(Json::to_string);
+        batch
+            .names
+            .push(&text.unwrap_or_default(), |_| labels.into_iter());
         self.properties(object, &["labels"], batch)
     }
 
@@ -168,15 +172,14 @@ fn property(key: &str, json: &Json, batch: &mut RowBatch) -> Result<(), String> 
     Ok(())
 }
 
-fn labels(object: &Object) -> Result<String, String> {
+fn labels(object: &Object) -> Result<Vec<&str>, String> {
     let names = match object.get("labels") {
-        None | Some(Json::Null) => return Ok(String::new()),
+        None | Some(Json::Null) => return Ok(Vec::new()),
         Some(Json::Array(names)) => names,
         Some(_) => return Err("`labels` is no list".to_owned()),
     };
     let names: Option<Vec<&str>> = names.iter().map(Json::as_str).collect();
-    let names = names.ok_or("`labels` has something in it that is no text")?;
-    Ok(names.join("\0"))
+    names.ok_or_else(|| "`labels` has something in it that is no text".to_owned())
 }
 
 /// The node at an end: its id, or an object that has it.

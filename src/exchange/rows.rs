@@ -48,9 +48,9 @@ pub struct NameRows {
 
 impl NameRows {
     /// Adds a row by the text of its names, which `split` cuts where the text is new.
-    pub fn push<'t, I>(&mut self, text: &'t str, split: impl FnOnce(&'t str) -> I)
+    pub fn push<'t, 'n, I>(&mut self, text: &'t str, split: impl FnOnce(&'t str) -> I)
     where
-        I: Iterator<Item = &'t str>,
+        I: Iterator<Item = &'n str>,
     {
         if let Some((last, number)) = &self.last
             && **last == *text
