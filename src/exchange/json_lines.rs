@@ -48,7 +48,7 @@ impl<'a> JsonRows<'a> {
     pub fn read(&self, block: &[u8], first: u64) -> RowBatch {
         let mut batch = RowBatch::default();
         for (line, text) in (first..).zip(block.split(|byte| *byte == b'\n')) {
-            if text.iter().all(u8::is_ascii_whitespace) {
+            if text.iter().all(u8::is_ascii_whitespace) || self.begins_as_other_kind(text) {
                 continue;
             }
             match serde_json::from_slice::<Object>(text) {
@@ -62,6 +62,15 @@ impl<'a> JsonRows<'a> {
             }
         }
         batch
+    }
+
+    /// The same by its first bytes, as export writes them: a line that will not be used is not parsed.
+    fn begins_as_other_kind(&self, text: &[u8]) -> bool {
+        let other: &[u8] = match self.ends {
+            Some(_) => b"{\"type\":\"node\",",
+            None => b"{\"type\":\"relationship\",",
+        };
+        self.graph && text.starts_with(other)
     }
 
     /// Whether a line of a whole graph is a relationship among nodes, or the reverse.

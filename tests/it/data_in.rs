@@ -453,10 +453,10 @@ fn load_csv_reads_compressed_files_and_tells_empty_from_nothing() {
     assert_eq!(first, ["name", "note"]);
     files.write("bad.csv", b"a\n\xcc\xa9\n");
     let wrong =
-        message(db.query_one::<(Vec<String>,)>("LOAD CSV FROM 'bad.csv' AS row RETURN row", ()));
+        message(db.query_as::<(Vec<String>,)>("LOAD CSV FROM 'bad.csv' AS row RETURN row", ()));
     assert!(wrong.ends_with("bad.csv:2: the text is not UTF-8 (another encoding can be converted: iconv -f GBK -t UTF-8)"), "{wrong}");
     assert!(
-        message(db.query_one::<(Vec<String>,)>("LOAD CSV FROM 'none.csv' AS row RETURN row", ()))
+        message(db.query_as::<(Vec<String>,)>("LOAD CSV FROM 'none.csv' AS row RETURN row", ()))
             .contains("cannot read")
     );
 }

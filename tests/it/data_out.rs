@@ -255,13 +255,14 @@ fn awkward_graphs_come_back() {
 /// Ids are dense and in order after an import, so that states can be compared to the bit: twice the same way.
 #[test]
 fn a_second_trip_changes_nothing() {
-    let first = through(&Database::demo().unwrap(), Format::JsonLines, "jsonl");
+    let demo = Database::demo().unwrap();
+    let first = through(&demo, Format::JsonLines, "jsonl");
     let second = through(&first, Format::JsonLines, "jsonl");
     assert_eq!(
         text(&first, Format::JsonLines),
         text(&second, Format::JsonLines)
     );
-    assert_eq!(content(&Database::demo().unwrap()), content(&second));
+    assert_eq!(content(&demo), content(&second));
 }
 
 fn value() -> impl Strategy<Value = Value> {
