@@ -3,21 +3,17 @@
 use super::projection::{Layout, Rows};
 use super::pulse::{Pulse, filled};
 use super::share::{blocks, share};
+use super::trees::Trees;
 use crate::error::Result;
 use crate::graph::Direction;
 use crate::value::allowance::Allowance;
-use rustc_hash::FxHashMap;
 use std::ops::Range;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 /// How many nodes one thread links at a time.
 const BLOCK: usize = 1 << 14;
 
 /// How many relationships of each node are followed before it is seen which component is the largest.
 const FIRST: usize = 2;
-
-/// How many nodes are asked which component is the largest.
-const ASKED: usize = 1024;
 
 /// The weakly connected component of each node: nodes are in one component where relationships, followed either way,
 /// lead from one to the other.
@@ -37,11 +33,17 @@ pub fn weakly_connected_components(layout: &Layout, allowance: &dyn Allowance) -
         };
         share(blocks(count, BLOCK), || Ok(()), block).map(drop)
     };
-    all(&|node| source.visit_first(node, FIRST, |other| trees.link(node, other)))?;
+    all(&|node| {
+        source.visit_first(node, FIRST, |other| {
+            trees.link(node, other);
+        })
+    })?;
     let largest = trees.commonest();
     all(&|node| {
         if trees.root(node) != trees.root(largest) {
-            source.visit(node, Direction::Both, |other, _| trees.link(node, other));
+            source.visit(node, Direction::Both, |other, _| {
+                trees.link(node, other);
+            });
         }
     })?;
     Ok(numbered((0..count as u32).map(|node| trees.root(node))))
@@ -63,68 +65,6 @@ fn numbered(roots: impl ExactSizeIterator<Item = u32>) -> Vec<u32> {
         numbers.push(number);
     }
     numbers
-}
-
-/// A forest in which every node points to one before it, or is a root.
-struct Trees {
-    parents: Vec<AtomicU32>,
-}
-
-impl Trees {
-    fn new(count: usize) -> Trees {
-        Trees {
-            parents: (0..count as u32).map(AtomicU32::new).collect(),
-        }
-    }
-
-    fn parent(&self, node: u32) -> u32 {
-        // What is read may be old: it is still on the way to the root, and a link is made only by compare-and-swap.
-        self.parents[node as usize].load(Ordering::Relaxed)
-    }
-
-    /// The root of a node; halves the way for whoever comes next.
-    fn root(&self, mut node: u32) -> u32 {
-        loop {
-            let parent = self.parent(node);
-            if parent == node {
-                return node;
-            }
-            let above = self.parent(parent);
-            if above != parent {
-                self.parents[node as usize].store(above, Ordering::Relaxed);
-            }
-            node = above;
-        }
-    }
-
-    /// A node of what is probably the largest tree.
-    fn commonest(&self) -> u32 {
-        let mut seen: FxHashMap<u32, usize> = FxHashMap::default();
-        let step = self.parents.len().div_ceil(ASKED).max(1);
-        for node in (0..self.parents.len()).step_by(step) {
-            *seen.entry(self.root(node as u32)).or_default() += 1;
-        }
-        let most = seen.into_iter().max_by_key(|(root, count)| (*count, *root));
-        most.map_or(0, |(root, _)| root)
-    }
-
-    /// Puts two nodes into one tree.
-    fn link(&self, a: u32, b: u32) {
-        let (mut a, mut b) = (a, b);
-        loop {
-            (a, b) = (self.root(a), self.root(b));
-            if a == b {
-                return;
-            }
-            let (low, high) = (a.min(b), a.max(b));
-            let root = &self.parents[high as usize];
-            // Fails where another thread has linked `high` meanwhile: then its new root is to be linked.
-            let linked = root.compare_exchange(high, low, Ordering::Relaxed, Ordering::Relaxed);
-            if linked.is_ok() {
-                return;
-            }
-        }
-    }
 }
 
 /// No number yet.

@@ -2,6 +2,7 @@
 
 use super::projection::Layout;
 use super::pulse::{Pulse, filled};
+use super::trees::Trees;
 use crate::error::Result;
 use crate::graph::Direction;
 use crate::value::RelationshipId;
@@ -24,29 +25,15 @@ pub fn minimum_spanning_tree(
         }
     }
     edges.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    let mut parents = filled(allowance, 0, rows.len())?;
-    (0..)
-        .zip(&mut parents)
-        .for_each(|(node, parent)| *parent = node);
+    allowance.hold(4 * rows.len() as u64)?;
+    let trees = Trees::new(rows.len());
     let mut tree = Vec::new();
     let mut pulse = Pulse::new(allowance);
     for (weight, relationship, start, end) in edges {
         pulse.steps(1)?;
-        let (start, end) = (root(&mut parents, start), root(&mut parents, end));
-        if start != end {
-            parents[start.max(end) as usize] = start.min(end);
+        if trees.link(start, end) {
             tree.push((relationship, weight));
         }
     }
     Ok(tree)
-}
-
-/// The root of a node's tree; halves the way for the next look.
-fn root(parents: &mut [u32], mut node: u32) -> u32 {
-    while parents[node as usize] != node {
-        let above = parents[parents[node as usize] as usize];
-        parents[node as usize] = above;
-        node = above;
-    }
-    node
 }

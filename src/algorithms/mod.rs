@@ -27,6 +27,7 @@ mod share;
 #[cfg(test)]
 mod tests;
 mod topological_sort;
+mod trees;
 mod triangles;
 
 pub use bridges::{articulation_points, bridges};

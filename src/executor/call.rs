@@ -4,7 +4,9 @@ use super::context::Context;
 use super::per_row::Spread;
 use crate::error::{Error, ErrorCode, Result, nearest};
 use crate::expression::{Batch, Expression, Slot, evaluate};
-use crate::procedures::{Procedure, ProcedureContext, ProcedureField, ProcedureSignature};
+use crate::procedures::{
+    Procedure, ProcedureContext, ProcedureField, ProcedureMemory, ProcedureSignature,
+};
 use crate::value::column::Column;
 use crate::value::kind::{Type, TypeSet};
 use crate::value::{Value, number};
@@ -19,6 +21,7 @@ pub(super) struct CallProcedure {
     passes_rows: bool,
     procedure: Option<Arc<dyn Procedure>>,
     values: Vec<Arc<Column>>,
+    memory: ProcedureMemory,
     /// What has been found since columns were last handed over.
     columns: Vec<Option<Column>>,
 }
@@ -39,6 +42,7 @@ impl CallProcedure {
             passes_rows,
             procedure: None,
             values: Vec::new(),
+            memory: ProcedureMemory::default(),
         }
     }
 
@@ -49,7 +53,7 @@ impl CallProcedure {
         };
         let given = self.values.iter().map(|column| column.get(row)).collect();
         let arguments = arguments(procedure.signature(), given)?;
-        let context = ProcedureContext::new(cx.graph(), &cx.run().limits);
+        let context = ProcedureContext::new(cx.graph(), &cx.run().limits, &self.memory);
         procedure.call_columns(context, &arguments)
     }
 }

@@ -28,6 +28,11 @@ impl<T> Chunked<T> {
         self.len
     }
 
+    /// Whether the two share all their chunks.
+    pub fn is_clone_of(&self, other: &Chunked<T>) -> bool {
+        Arc::ptr_eq(&self.chunks, &other.chunks)
+    }
+
     /// The entry at an index.
     pub fn get(&self, index: usize) -> Option<&T> {
         self.chunks.get(index / CHUNK)?.get(index % CHUNK)

@@ -3,7 +3,9 @@
 use crate::error::Result;
 use crate::functions::Allowance;
 use crate::graph::GraphView;
+use std::any::Any;
 use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What a procedure may see: the graph as the statement sees it, and what the statement is allowed.
 #[derive(Clone, Copy)]
@@ -11,12 +13,44 @@ pub struct ProcedureContext<'a> {
     /// The graph as the statement sees it.
     pub graph: &'a GraphView,
     allowance: &'a dyn Allowance,
+    memory: &'a ProcedureMemory,
+}
+
+/// What a procedure keeps from one call to the next of the same statement: a `CALL` for each of many rows need not begin
+/// anew each time.
+#[derive(Default)]
+pub struct ProcedureMemory(Mutex<Option<Arc<dyn Any + Send + Sync>>>);
+
+impl ProcedureMemory {
+    /// What was kept, where it is of this type.
+    pub(super) fn kept<T: Any + Send + Sync>(&self) -> Option<Arc<T>> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.clone()?.downcast().ok()
+    }
+
+    /// Keeps something in place of what was kept before.
+    pub(super) fn keep<T: Any + Send + Sync>(&self, kept: Arc<T>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(kept);
+    }
 }
 
 impl<'a> ProcedureContext<'a> {
     /// The context of one call.
-    pub(crate) fn new(graph: &'a GraphView, allowance: &'a dyn Allowance) -> Self {
-        ProcedureContext { graph, allowance }
+    pub(crate) fn new(
+        graph: &'a GraphView,
+        allowance: &'a dyn Allowance,
+        memory: &'a ProcedureMemory,
+    ) -> Self {
+        ProcedureContext {
+            graph,
+            allowance,
+            memory,
+        }
+    }
+
+    /// What was kept from the calls before.
+    pub(super) fn memory(&self) -> &'a ProcedureMemory {
+        self.memory
     }
 
     /// The limits themselves.

@@ -14,7 +14,7 @@ mod signature;
 #[cfg(test)]
 mod tests;
 
-pub use context::ProcedureContext;
+pub use context::{ProcedureContext, ProcedureMemory};
 pub use registry::ProcedureRegistry;
 pub use signature::{ProcedureField, ProcedureSignature};
 

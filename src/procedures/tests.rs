@@ -1,6 +1,6 @@
 //! The built-in procedures: what they list, and that help has what it needs.
 
-use super::{ProcedureContext, ProcedureRegistry};
+use super::{ProcedureContext, ProcedureMemory, ProcedureRegistry};
 use crate::functions::Unlimited;
 use crate::graph::{Change, Graph, LabelId, SymbolKind, TypeId};
 use crate::value::{NodeId, RelationshipId, Value};
@@ -49,7 +49,8 @@ fn rows(procedure: &str) -> String {
     let graph = graph();
     let registry = ProcedureRegistry::built_in();
     let procedure = registry.get(procedure).expect("a built-in procedure");
-    let context = ProcedureContext::new(graph.view(), &Unlimited);
+    let memory = ProcedureMemory::default();
+    let context = ProcedureContext::new(graph.view(), &Unlimited, &memory);
     let rows = procedure.call(context, &[]).expect("rows");
     let row = |row: Vec<Value>| row.iter().map(Value::to_string).collect::<Vec<_>>();
     let rows: Vec<String> = rows.into_iter().map(|one| row(one).join(" | ")).collect();

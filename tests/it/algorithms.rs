@@ -463,6 +463,36 @@ fn a_call_for_each_row() {
     assert_eq!(rows, [("A".to_owned(), 2, 1.0), ("B".to_owned(), 1, 0.0)]);
 }
 
+#[test]
+fn a_call_sees_what_the_statement_has_written() {
+    let db = Database::in_memory();
+    db.execute("CREATE (:A {i: 0}), (:A {i: 1})", ()).unwrap();
+    let rows: Vec<(i64, i64)> = db
+        .query_as(
+            "UNWIND [1, 2, 3] AS round MATCH (a:A {i: 0}), (b:A {i: 1}) CREATE (a)-[:R {km: round}]->(b) \
+             WITH round ORDER BY round \
+             CALL algo.degree({weight: 'km'}) YIELD node, degree WITH round, node, degree WHERE node.i = 0 \
+             SET node.seen = degree RETURN round, toInteger(degree) ORDER BY round",
+            (),
+        )
+        .unwrap();
+    assert_eq!(rows, [(1, 6), (2, 6), (3, 6)]);
+    let rows: Vec<i64> = db
+        .query_as(
+            "MATCH (a:A {i: 0}) UNWIND [1, 2, 3] AS round \
+             CALL (a, round) { CREATE (a)-[:R {km: 100}]->(:B) } \
+             CALL (a) { CALL algo.degree({weight: 'km'}) YIELD node, degree WITH a, node, degree WHERE node = a \
+             RETURN toInteger(degree) AS degree } RETURN degree ORDER BY degree",
+            (),
+        )
+        .unwrap();
+    // Row by row, or all writes first: but never what was there before them.
+    assert!(
+        rows == [106, 206, 306] || rows == [306, 306, 306],
+        "{rows:?}"
+    );
+}
+
 /// A long chain with some loops at its end: deep for whoever recurses, long enough to be stopped on the way.
 fn chain(length: i64) -> Database {
     let db = Database::in_memory();

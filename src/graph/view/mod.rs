@@ -48,3 +48,17 @@ pub struct GraphView {
     pub(super) node_count: u64,
     pub(super) schema_version: u64,
 }
+
+impl GraphView {
+    /// Whether two views are clones of one state with nothing written in between. Asks no data: states that were made
+    /// apart are different though they hold the same.
+    pub fn is_clone_of(&self, other: &GraphView) -> bool {
+        self.nodes.is_clone_of(&other.nodes)
+            && self.relationships.is_clone_of(&other.relationships)
+            && Arc::ptr_eq(&self.node_tables, &other.node_tables)
+            && Arc::ptr_eq(&self.relationship_tables, &other.relationship_tables)
+            && Arc::ptr_eq(&self.labels, &other.labels)
+            && Arc::ptr_eq(&self.adjacency, &other.adjacency)
+            && Arc::ptr_eq(&self.symbols, &other.symbols)
+    }
+}

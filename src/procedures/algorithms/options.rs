@@ -52,6 +52,41 @@ pub(super) const DEFAULT_WEIGHT: &Spec = &Spec {
     takes: "number = none, a weight must be there",
 };
 
+/// What decides on a layout.
+#[derive(PartialEq)]
+struct Choice {
+    labels: Option<Vec<Arc<str>>>,
+    types: Option<Vec<Arc<str>>>,
+    weight: Option<Arc<str>>,
+    default_weight: Option<f64>,
+    direction: Direction,
+}
+
+impl Choice {
+    fn builder(&self, graph: &GraphView) -> ProjectionBuilder {
+        let mut builder = ProjectionBuilder::new(graph);
+        if let Some(labels) = &self.labels {
+            builder = builder.labels(labels.iter().cloned());
+        }
+        if let Some(types) = &self.types {
+            builder = builder.types(types.iter().cloned());
+        }
+        if let Some(weight) = &self.weight {
+            builder = builder.weight(weight.clone());
+        }
+        match self.default_weight {
+            Some(weight) => builder.default_weight(weight),
+            None => builder,
+        }
+    }
+}
+
+/// The layout of the call before.
+struct Kept {
+    choice: Choice,
+    layout: Arc<Layout>,
+}
+
 /// The options that a call gives.
 pub(super) struct Options<'a> {
     algorithm: &'a Algorithm,
@@ -221,23 +256,36 @@ impl<'a> Options<'a> {
         }
     }
 
-    /// The part of the graph that `nodes`, `relationships`, `weight` and `defaultWeight` choose.
-    pub fn layout(&self, direction: Direction) -> Result<Layout> {
-        let mut builder = ProjectionBuilder::new(self.graph());
-        if let Some(labels) = self.names("nodes")? {
-            builder = builder.labels(labels);
+    /// The part of the graph that `nodes`, `relationships`, `weight` and `defaultWeight` choose. A statement that calls
+    /// for many rows lays it out once.
+    pub fn layout(&self, direction: Direction) -> Result<Arc<Layout>> {
+        let choice = self.choice(direction)?;
+        let memory = self.context.memory();
+        if let Some(kept) = memory.kept::<Kept>()
+            && kept.choice == choice
+            && kept.layout.graph().is_clone_of(self.graph())
+        {
+            return Ok(Arc::clone(&kept.layout));
         }
-        if let Some(types) = self.names("relationships")? {
-            builder = builder.types(types);
-        }
-        if let Some(weight) = self.text(WEIGHT.name)? {
-            builder = builder.weight(weight);
-        }
-        if self.get(DEFAULT_WEIGHT.name).is_some() {
-            let weight = self.number(DEFAULT_WEIGHT.name, f64::MIN..=f64::MAX, 1.0)?;
-            builder = builder.default_weight(weight);
-        }
-        builder.layout(direction, self.allowance())
+        let layout = choice.builder(self.graph());
+        let layout = Arc::new(layout.layout(direction, self.allowance())?);
+        memory.keep(Arc::new(Kept {
+            choice,
+            layout: Arc::clone(&layout),
+        }));
+        Ok(layout)
+    }
+
+    fn choice(&self, direction: Direction) -> Result<Choice> {
+        let given = self.get(DEFAULT_WEIGHT.name).is_some();
+        let default_weight = self.number(DEFAULT_WEIGHT.name, f64::MIN..=f64::MAX, 1.0)?;
+        Ok(Choice {
+            labels: self.names("nodes")?,
+            types: self.names("relationships")?,
+            weight: self.text(WEIGHT.name)?,
+            default_weight: given.then_some(default_weight),
+            direction,
+        })
     }
 
     /// The place of a node that must be given and be in the layout.

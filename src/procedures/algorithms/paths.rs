@@ -118,7 +118,7 @@ pub(super) static ALGORITHMS: &[Algorithm] = &[
 ];
 
 /// The layout and the two ends.
-fn ends(options: &Options<'_>) -> Result<(Layout, (u32, u32))> {
+fn ends(options: &Options<'_>) -> Result<(Arc<Layout>, (u32, u32))> {
     let layout = options.layout(options.direction(Direction::Outgoing)?)?;
     let from = options.node(SOURCE.name, &layout)?;
     let to = options.node(TARGET.name, &layout)?;
