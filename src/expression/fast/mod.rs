@@ -59,6 +59,9 @@ pub fn evaluate(
             right,
             span,
         } => {
+            if let Some(column) = text::test_in_place(*operator, (left, right), batch, cx)? {
+                return Ok(Arc::new(column));
+            }
             let (left, right) = (evaluate(left, batch, cx)?, evaluate(right, batch, cx)?);
             binary_column(*operator, &left, &right).map_err(|error| error.at(*span))
         }

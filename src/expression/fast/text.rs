@@ -1,10 +1,57 @@
 //! Tests of strings against one string.
 
 use crate::error::Result;
-use crate::expression::BinaryOperator;
+use crate::expression::{Batch, BinaryOperator, EvaluationContext, Expression};
 use crate::value::Value;
 use crate::value::column::Column;
+use memchr::memmem::Finder;
 use std::sync::Arc;
+
+/// Tests a property of nodes against one string where the strings are kept, without making values of them; `None` where
+/// the sides are anything else.
+pub(super) fn test_in_place(
+    operator: BinaryOperator,
+    (left, right): (&Expression, &Expression),
+    batch: &Batch,
+    cx: &EvaluationContext<'_>,
+) -> Result<Option<Column>> {
+    let (Expression::Property { subject, key, .. }, Some(wanted)) = (left, given(right, cx)?)
+    else {
+        return Ok(None);
+    };
+    let (Expression::Slot(slot), Value::String(wanted)) = (&**subject, wanted) else {
+        return Ok(None);
+    };
+    let column = batch.get(*slot).map(|column| &**column);
+    let (Some(Column::Nodes(nodes)), Some(key)) = (column, cx.graph.key_id(key)) else {
+        return Ok(None);
+    };
+    // Of a deleted node the row evaluator knows how to complain.
+    if cx.deleted {
+        return Ok(None);
+    }
+    let wanted: &str = &wanted;
+    let ask = |test: &dyn Fn(&str) -> bool| cx.graph.filter_text(nodes, key, test);
+    let answers = match operator {
+        BinaryOperator::StartsWith => ask(&|text| text.starts_with(wanted)),
+        BinaryOperator::EndsWith => ask(&|text| text.ends_with(wanted)),
+        BinaryOperator::Contains => {
+            let finder = Finder::new(wanted);
+            ask(&|text| finder.find(text.as_bytes()).is_some())
+        }
+        _ => return Ok(None),
+    };
+    Ok(Some(Column::Booleans(answers)))
+}
+
+/// The value of a literal or a parameter.
+fn given(expression: &Expression, cx: &EvaluationContext<'_>) -> Result<Option<Value>> {
+    match expression {
+        Expression::Literal(value) => Ok(Some(value.clone())),
+        Expression::Parameter(name) => cx.parameter(name).map(Some),
+        _ => Ok(None),
+    }
+}
 
 /// Tests a column of values against one string; `None` where there is no loop for these.
 pub(super) fn test(operator: BinaryOperator, left: &Column, right: &Column) -> Option<Column> {
