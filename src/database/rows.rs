@@ -3,6 +3,7 @@
 use super::run::Stream;
 use super::{Row, Summary};
 use crate::error::Result;
+use crate::executor::WorkDone;
 use crate::graph::Counters;
 use crate::value::Value;
 use serde::de::DeserializeOwned;
@@ -28,6 +29,8 @@ pub struct Rows {
     source: Source,
     counters: Counters,
     given: u64,
+    /// Work done before the first row was handed out.
+    work: WorkDone,
     /// Time spent in the engine: compiling, and making rows.
     elapsed: Duration,
 }
@@ -65,6 +68,7 @@ impl Rows {
             source,
             counters,
             given: 0,
+            work: WorkDone::default(),
             elapsed: Duration::ZERO,
         }
     }
@@ -75,6 +79,12 @@ impl Rows {
         self
     }
 
+    /// Says what was done before the first row.
+    pub(super) fn worked(mut self, work: WorkDone) -> Rows {
+        self.work = work;
+        self
+    }
+
     /// The names of the columns in order.
     pub fn columns(&self) -> &[Arc<str>] {
         &self.columns
@@ -82,7 +92,12 @@ impl Rows {
 
     /// What the statement did so far, and what it took.
     pub fn summary(&self) -> Summary {
+        let mut work = self.work;
+        if let Source::Stream(stream) = &self.source {
+            work.add(&stream.work());
+        }
         Summary {
+            work,
             counters: self.counters,
             elapsed: self.elapsed,
             rows: self.given,

@@ -7,7 +7,7 @@ use super::writer::Writer;
 use super::{Parameters, Rows, Shared, explain};
 use crate::error::Result;
 pub(super) use crate::executor::Journal;
-use crate::executor::{Commit, Execution, GraphAccess, Run, execute};
+use crate::executor::{Commit, Execution, GraphAccess, Run, WorkDone, execute};
 use crate::expression::Batch;
 use crate::graph::GraphView;
 use crate::plan::OutputColumn;
@@ -34,6 +34,11 @@ impl std::fmt::Debug for Stream {
 }
 
 impl Stream {
+    /// What has been done so far.
+    pub fn work(&self) -> WorkDone {
+        self.execution.run().work.done()
+    }
+
     /// The next row, with nodes, relationships and paths carrying their records.
     pub fn next(&mut self) -> Result<Option<Vec<Value>>> {
         loop {
@@ -128,11 +133,8 @@ pub(super) fn write(
     let rows = batches
         .iter()
         .flat_map(|batch| (0..batch.len()).map(move |row| output_row(columns, batch, row, view)));
-    Ok(Rows::ready(
-        Arc::clone(&query.columns),
-        rows.collect(),
-        counters,
-    ))
+    let rows = Rows::ready(Arc::clone(&query.columns), rows.collect(), counters);
+    Ok(rows.worked(execution.run().work.done()))
 }
 
 fn new_run(

@@ -1,5 +1,6 @@
 //! What a statement did besides returning rows.
 
+use crate::executor::WorkDone;
 use crate::graph::Counters;
 use std::time::Duration;
 
@@ -18,6 +19,8 @@ pub struct Summary {
     pub elapsed: Duration,
     /// How many rows it gave.
     pub rows: u64,
+    /// What it took, whatever the machine.
+    pub work: WorkDone,
 }
 
 impl Summary {
@@ -26,5 +29,6 @@ impl Summary {
         self.counters.add(&other.counters);
         self.elapsed += other.elapsed;
         self.rows += other.rows;
+        self.work.add(&other.work);
     }
 }

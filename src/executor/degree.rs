@@ -1,13 +1,14 @@
 //! How many rows a hop would give, without giving them.
 
 use super::context::Context;
+use super::end_labels::EndLabels;
 use super::expand::walk;
 use super::hop::{TypeFilter, used_relationships};
 use super::marks::{Closing, ClosingTest};
 use super::per_row::Spread;
 use crate::error::Result;
 use crate::expression::{Batch, Slot};
-use crate::graph::{Direction, GraphView, LabelId};
+use crate::graph::GraphView;
 use crate::plan;
 use crate::value::column::Column;
 use crate::value::{NodeId, RelationshipId};
@@ -16,66 +17,18 @@ use crate::value::{NodeId, RelationshipId};
 pub(super) struct Degree {
     plan: plan::Degree,
     types: TypeFilter,
-    labels: Labels,
+    labels: EndLabels,
     /// Which bound ends are connected at all, where both ends are bound.
     into_test: Option<ClosingTest>,
     used: Vec<RelationshipId>,
     counts: Vec<i64>,
 }
 
-/// What is asked of the node at the other end.
-enum Labels {
-    /// Nothing that is not true of every end of such a relationship.
-    Implied,
-    /// These.
-    All(Vec<LabelId>),
-    /// One that no node has ever had.
-    Unknown,
-}
-
-impl Labels {
-    fn of(plan: &plan::Degree, types: &TypeFilter, graph: &GraphView) -> Labels {
-        let ids = plan.labels.iter().map(|label| graph.label_id(label));
-        let Some(ids) = ids.collect::<Option<Vec<_>>>() else {
-            return Labels::Unknown;
-        };
-        if ids.iter().all(|id| is_implied(*id, plan, types, graph)) {
-            return Labels::Implied;
-        }
-        Labels::All(ids)
-    }
-
-    fn accept(&self, node: NodeId, graph: &GraphView) -> bool {
-        match self {
-            Labels::Implied => true,
-            Labels::All(ids) => ids.iter().all(|id| graph.has_label(node, *id)),
-            Labels::Unknown => false,
-        }
-    }
-}
-
-/// Whether every relationship of the types ends at a node with the label.
-fn is_implied(label: LabelId, plan: &plan::Degree, types: &TypeFilter, graph: &GraphView) -> bool {
-    let Some(types) = types.ids() else {
-        return false;
-    };
-    types.iter().all(|id| {
-        let whole = graph.type_count(*id);
-        let ending = || graph.triple_count(None, Some(*id), Some(label)) == whole;
-        let starting = || graph.triple_count(Some(label), Some(*id), None) == whole;
-        match plan.expand.direction {
-            Direction::Outgoing => ending(),
-            Direction::Incoming => starting(),
-            Direction::Both => ending() && starting(),
-        }
-    })
-}
-
 impl Degree {
     pub(super) fn new(plan: plan::Degree) -> Degree {
         Degree {
             types: TypeFilter::new(plan.expand.types.clone()),
-            labels: Labels::Implied,
+            labels: EndLabels::Implied,
             into_test: Closing::of(&plan.expand)
                 .and_then(|closing| closing.test_of(plan.expand.to)),
             used: Vec::new(),
@@ -105,9 +58,9 @@ impl Degree {
     fn leaving(&self, from: NodeId, cx: &Context<'_>) -> u64 {
         let (graph, direction) = (cx.graph(), self.plan.expand.direction);
         match self.labels {
-            Labels::Unknown => return 0,
-            Labels::Implied => return graph.degree(from, direction, self.types.ids()),
-            Labels::All(_) => {}
+            EndLabels::Unknown => return 0,
+            EndLabels::Implied => return graph.degree(from, direction, self.types.ids()),
+            EndLabels::All(_) => {}
         }
         let (mut count, mut looked_at) = (0, 0);
         graph.expand(from, direction, self.types.ids(), &mut |_, end| {
@@ -163,7 +116,7 @@ impl Degree {
 impl Spread for Degree {
     fn prepare(&mut self, _: &Batch, cx: &mut Context<'_>) -> Result<()> {
         self.types.resolve(cx.graph());
-        self.labels = Labels::of(&self.plan, &self.types, cx.graph());
+        self.labels = EndLabels::of(&self.plan.expand, &self.types, cx.graph());
         if let Some(test) = &mut self.into_test {
             test.prepare(cx.graph());
         }

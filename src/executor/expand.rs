@@ -1,6 +1,7 @@
 //! One hop from bound nodes.
 
 use super::context::Context;
+use super::end_labels::EndLabels;
 use super::hop::{TypeFilter, used_relationships};
 use super::marks::{Closing, ClosingTest};
 use super::operator::Live;
@@ -16,6 +17,7 @@ use crate::value::{NodeId, RelationshipId};
 pub(super) struct Expand {
     plan: plan::Expand,
     types: TypeFilter,
+    labels: EndLabels,
     keep_relationships: bool,
     used: Vec<RelationshipId>,
     /// Which bound ends are connected at all, where this hop is between bound nodes.
@@ -34,6 +36,7 @@ impl Expand {
         let closing = closing.filter(|_| !plan.into && !plan.relationship_bound);
         Expand {
             types: TypeFilter::new(plan.types.clone()),
+            labels: EndLabels::Implied,
             keep_relationships: is_live(live, plan.relationship),
             used: Vec::new(),
             into_test: Closing::of(&plan).and_then(|closing| closing.test_of(plan.to)),
@@ -48,7 +51,8 @@ impl Expand {
     /// Whether two bound nodes may be connected: false only where they certainly are not.
     fn may_meet(&mut self, to: NodeId, input: &Batch, row: usize, graph: &GraphView) -> bool {
         let test = self.into_test.as_mut();
-        test.is_none_or(|test| !test.begin(input, row, graph) || test.has(to))
+        self.labels.accept(to, graph)
+            && test.is_none_or(|test| !test.begin(input, row, graph) || test.has(to))
     }
 
     fn look_up_used(&mut self, input: &Batch, row: usize) {
@@ -58,32 +62,80 @@ impl Expand {
 
     /// From a bound node to new ones; `marked`: only to those that can close the cycle.
     fn out(&mut self, from: NodeId, marked: bool, graph: &GraphView) {
-        let closing = self.closing.as_ref().filter(|_| marked);
-        let keeps = |end: NodeId| closing.is_none_or(|test| test.has(end));
-        let (relationships, ends) = (&mut self.relationships, &mut self.ends);
-        let (used, keep) = (&self.used, self.keep_relationships);
-        if let Some(relationship_type) = self.types.single()
-            && let Some(slices) = slices(graph, from, self.plan.direction, relationship_type)
-            && !used.iter().any(|used| slices.1.contains(used))
-        {
-            self.looked_at += slices.0.len() as u64;
-            extend(ends, slices.0, slices.0, &keeps, closing.is_none());
-            if keep {
-                extend(relationships, slices.1, slices.0, &keeps, closing.is_none());
+        let slices = self.types.single().and_then(|relationship_type| {
+            slices(graph, from, self.plan.direction, relationship_type)
+        });
+        match (slices, marked) {
+            (Some(slices), true) => self.closing_ends(slices, graph),
+            (Some(slices), false) if self.may_copy(slices.1) => {
+                self.looked_at += slices.0.len() as u64;
+                self.ends.extend_from_slice(slices.0);
+                if self.keep_relationships {
+                    self.relationships.extend_from_slice(slices.1);
+                }
             }
-            return;
+            _ => self.visit(from, marked, graph),
         }
-        let looked_at = &mut self.looked_at;
+    }
+
+    /// Whether all relationships of a node are hops of the row.
+    fn may_copy(&self, relationships: &[RelationshipId]) -> bool {
+        self.labels.implied() && !self.used.iter().any(|used| relationships.contains(used))
+    }
+
+    fn visit(&mut self, from: NodeId, marked: bool, graph: &GraphView) {
+        let closing = self.closing.as_ref().filter(|_| marked);
+        let keeps = |relationship: RelationshipId, end: NodeId| {
+            closing.is_none_or(|test| test.has(end))
+                && !self.used.contains(&relationship)
+                && self.labels.accept(end, graph)
+        };
+        let (relationships, ends) = (&mut self.relationships, &mut self.ends);
+        let (looked_at, keep) = (&mut self.looked_at, self.keep_relationships);
         let (direction, types) = (self.plan.direction, self.types.ids());
         graph.expand(from, direction, types, &mut |relationship, end| {
             *looked_at += 1;
-            if keeps(end) && !used.contains(&relationship) {
+            if keeps(relationship, end) {
                 ends.push(end);
                 if keep {
                     relationships.push(relationship);
                 }
             }
         });
+    }
+
+    /// The ends that are neighbours of the node where the cycle closes. Both lists are there, this one sorted: the longer
+    /// is searched for the members of the shorter.
+    fn closing_ends(
+        &mut self,
+        (ends, relationships): (&[NodeId], &[RelationshipId]),
+        graph: &GraphView,
+    ) {
+        let Some(test) = &self.closing else {
+            return;
+        };
+        let mut keep = |at: usize| {
+            let (end, relationship) = (ends[at], relationships[at]);
+            if !self.used.contains(&relationship) && self.labels.accept(end, graph) {
+                self.ends.push(end);
+                if self.keep_relationships {
+                    self.relationships.push(relationship);
+                }
+            }
+        };
+        let steps_of_search = ends.len().checked_ilog2().unwrap_or(0) as usize + 1;
+        let searched = test.neighbours().len() * steps_of_search;
+        if searched >= ends.len() {
+            self.looked_at += ends.len() as u64;
+            let marked = (0..ends.len()).filter(|at| test.has(ends[*at]));
+            return marked.for_each(&mut keep);
+        }
+        self.looked_at += searched as u64;
+        for neighbour in test.neighbours() {
+            let first = ends.partition_point(|end| end < neighbour);
+            let same = ends[first..].iter().take_while(|end| *end == neighbour);
+            (first..first + same.count()).for_each(&mut keep);
+        }
     }
 
     /// Between two bound nodes.
@@ -118,6 +170,7 @@ impl Expand {
         let end = walk(from, relationship, self.plan.direction, graph);
         if let Some(end) = end
             && passes
+            && self.labels.accept(end, graph)
             && to.is_none_or(|to| to == end)
         {
             self.ends.push(end);
@@ -125,22 +178,6 @@ impl Expand {
                 self.relationships.push(relationship);
             }
         }
-    }
-}
-
-/// Adds what lies beside the ends that are kept.
-fn extend<T: Copy>(
-    to: &mut Vec<T>,
-    from: &[T],
-    ends: &[NodeId],
-    keeps: &impl Fn(NodeId) -> bool,
-    all: bool,
-) {
-    if all {
-        to.extend_from_slice(from);
-    } else {
-        let kept = from.iter().zip(ends).filter(|(_, end)| keeps(**end));
-        to.extend(kept.map(|(item, _)| *item));
     }
 }
 
@@ -176,6 +213,7 @@ pub(super) fn walk(
 impl Spread for Expand {
     fn prepare(&mut self, _: &Batch, cx: &mut Context<'_>) -> Result<()> {
         self.types.resolve(cx.graph());
+        self.labels = EndLabels::of(&self.plan, &self.types, cx.graph());
         for test in self.into_test.iter_mut().chain(&mut self.closing) {
             test.prepare(cx.graph());
         }

@@ -7,31 +7,37 @@ use crate::plan;
 use crate::value::NodeId;
 use std::sync::Arc;
 
-/// The neighbours of a node, marked in a table laid out by id. Marking the next node costs as many steps as it has
-/// neighbours, whatever was marked before.
+/// The neighbours of a node: in a list, each once, and marked in a table of bits laid out by id. Turning to the next node
+/// costs as many steps as the two have neighbours.
 #[derive(Default)]
 struct Marks {
     of: Option<NodeId>,
-    stamps: Vec<u32>,
-    epoch: u32,
+    bits: Vec<u64>,
+    list: Vec<NodeId>,
 }
 
 impl Marks {
     fn mark(&mut self, node: NodeId, direction: Direction, types: &TypeFilter, graph: &GraphView) {
-        self.epoch = self.epoch.wrapping_add(1);
-        if self.epoch == 0 {
-            // Stamps of four billion nodes ago would count again.
-            self.stamps.fill(0);
-            self.epoch = 1;
+        for marked in self.list.drain(..) {
+            self.bits[marked.0 as usize / 64] = 0;
         }
+        let (bits, list) = (&mut self.bits, &mut self.list);
         graph.expand(node, direction, types.ids(), &mut |_, end| {
-            let at = end.0 as usize;
-            if self.stamps.len() <= at {
-                self.stamps.resize(at + 1, 0);
+            let (word, bit) = (end.0 as usize / 64, 1 << (end.0 % 64));
+            if bits.len() <= word {
+                bits.resize(word + 1, 0);
             }
-            self.stamps[at] = self.epoch;
+            if bits[word] & bit == 0 {
+                bits[word] |= bit;
+                list.push(end);
+            }
         });
         self.of = Some(node);
+    }
+
+    fn has(&self, node: NodeId) -> bool {
+        let word = self.bits.get(node.0 as usize / 64);
+        word.is_some_and(|word| word >> (node.0 % 64) & 1 == 1)
     }
 }
 
@@ -105,6 +111,11 @@ impl ClosingTest {
 
     /// Whether a node is a neighbour of the row's anchor.
     pub(super) fn has(&self, node: NodeId) -> bool {
-        self.marks.stamps.get(node.0 as usize) == Some(&self.marks.epoch)
+        self.marks.has(node)
+    }
+
+    /// The neighbours of the row's anchor, each once.
+    pub(super) fn neighbours(&self) -> &[NodeId] {
+        &self.marks.list
     }
 }

@@ -18,6 +18,7 @@ mod degree;
 mod delete;
 mod distinct;
 mod eager;
+mod end_labels;
 mod expand;
 mod filter;
 mod foreach;
@@ -56,7 +57,7 @@ pub use interrupt::Interrupt;
 pub use journal::Journal;
 pub use limits::Limits;
 pub use operator::{BoxOperator, Operator};
-pub use profile::{Counter, OperatorProfile, Profile, Work};
+pub use profile::{Counter, OperatorProfile, Profile, Work, WorkDone};
 
 use crate::error::Result;
 use crate::expression::Batch;

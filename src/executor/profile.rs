@@ -37,6 +37,49 @@ pub struct Work {
     pub subplan_runs: Counter,
 }
 
+/// The work of a statement in numbers that do not depend on the machine.
+///
+/// ```
+/// let db = tupu::Database::in_memory();
+/// db.execute("UNWIND range(1, 100) AS n CREATE (:City {n: n})", ())?;
+/// let summary = db.execute("MATCH (c:City) RETURN count(c)", ())?;
+/// assert_eq!(summary.work.rows_scanned, 0); // the graph keeps that count
+/// # Ok::<(), tupu::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WorkDone {
+    /// Nodes and relationships that scans gave out.
+    pub rows_scanned: u64,
+    /// Relationships that expansions looked at.
+    pub rows_expanded: u64,
+    /// Times that an index was asked.
+    pub index_seeks: u64,
+    /// Subqueries started.
+    pub subplan_runs: u64,
+}
+
+impl WorkDone {
+    /// Adds what another statement did.
+    pub(crate) fn add(&mut self, other: &WorkDone) {
+        self.rows_scanned += other.rows_scanned;
+        self.rows_expanded += other.rows_expanded;
+        self.index_seeks += other.index_seeks;
+        self.subplan_runs += other.subplan_runs;
+    }
+}
+
+impl Work {
+    /// What it stands at.
+    pub fn done(&self) -> WorkDone {
+        WorkDone {
+            rows_scanned: self.rows_scanned.get(),
+            rows_expanded: self.rows_expanded.get(),
+            index_seeks: self.index_seeks.get(),
+            subplan_runs: self.subplan_runs.get(),
+        }
+    }
+}
+
 /// Rows and time of one operator.
 #[derive(Debug, Default)]
 pub struct OperatorProfile {

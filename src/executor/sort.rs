@@ -99,8 +99,11 @@ impl Sort {
         let Some((first, row)) = last else {
             return Ok((batch, keys));
         };
-        let beats = |at: &u32| self.compare((&keys, *at as usize), (first, row)).is_lt();
-        let rows: Vec<u32> = (0..batch.len() as u32).filter(beats).collect();
+        let mut rows = match self.keys.first() {
+            Some(key) => level_or_before(&keys[0], (&first[0], row), key.descending),
+            None => (0..batch.len() as u32).collect(),
+        };
+        rows.retain(|at| self.compare((&keys, *at as usize), (first, row)).is_lt());
         if rows.len() == batch.len() {
             return Ok((batch, keys));
         }
@@ -174,6 +177,36 @@ fn sort_in_steps(
         sorted *= 2;
     }
     Ok(())
+}
+
+/// The rows whose first key is not behind that of a row to beat; all of them where there is no loop for their type.
+fn level_or_before(keys: &Column, (column, row): (&Column, usize), descending: bool) -> Vec<u32> {
+    match (keys, column) {
+        (Column::Integers(keys, None), Column::Integers(column, None))
+        | (Column::Dates(keys, None), Column::Dates(column, None)) => {
+            let beaten = column[row];
+            pick(keys, |key| match descending {
+                true => *key >= beaten,
+                false => *key <= beaten,
+            })
+        }
+        // Written so that NaN, which stands outside of the order of numbers, is looked at again.
+        (Column::Floats(keys, None), Column::Floats(column, None)) => {
+            let beaten = column[row];
+            pick(keys, |key| match descending {
+                true => key.partial_cmp(&beaten) != Some(Ordering::Less),
+                false => key.partial_cmp(&beaten) != Some(Ordering::Greater),
+            })
+        }
+        _ => (0..keys.len() as u32).collect(),
+    }
+}
+
+fn pick<T>(keys: &[T], keep: impl Fn(&T) -> bool) -> Vec<u32> {
+    let rows = (0_u32..).zip(keys);
+    rows.filter(|(_, key)| keep(key))
+        .map(|(row, _)| row)
+        .collect()
 }
 
 fn compare_cells(a: &Column, row_a: usize, b: &Column, row_b: usize) -> Ordering {

@@ -177,20 +177,21 @@ impl Plan {
             self.slot_text(expand.relationship),
             types_text(expand.types.as_deref())
         );
-        let to = self.end_text(expand.to, expand.into);
+        let word = if expand.into { "into " } else { "" };
         format!(
-            "({}){}{to}",
+            "({}){}({word}{}{})",
             self.slot_text(expand.from),
-            arrow(&inner, expand.direction)
+            arrow(&inner, expand.direction),
+            self.slot_text(expand.to),
+            labels_text(&expand.labels)
         )
     }
 
     fn degree_text(&self, degree: &Degree) -> String {
-        let labels = labels_text(&degree.labels);
         let hop = self.expand_text(&degree.expand);
         let optional = if degree.optional { " or 0" } else { "" };
         let count = self.slot_text(degree.count);
-        format!("{hop}{labels}{optional} AS {count}")
+        format!("{hop}{optional} AS {count}")
     }
 
     fn variable_text(&self, expand: &VariableExpand) -> String {

@@ -263,6 +263,8 @@ pub struct Expand {
     pub direction: Direction,
     /// Only these types; `None`: all.
     pub types: Option<Vec<Arc<str>>>,
+    /// The labels that the other end must have (moved here by a pass).
+    pub labels: Vec<Arc<str>>,
     /// Relationship slots (single or list) of the same `MATCH` that must not be this relationship.
     pub distinct_from: Vec<Slot>,
 }
@@ -288,8 +290,6 @@ pub enum Counted {
 pub struct Degree {
     /// The hop; its relationship, and its other end unless that is bound, get no value.
     pub expand: Expand,
-    /// The labels that the node at the other end must have.
-    pub labels: Vec<Arc<str>>,
     /// Gets the number.
     pub count: Slot,
     /// Rows whose number is zero stay.

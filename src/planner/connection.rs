@@ -152,6 +152,7 @@ impl Planner<'_> {
                 into: step.into,
                 direction: direction(connection, step.reversed),
                 types: types.clone(),
+                labels: Vec::new(),
                 distinct_from,
             }),
             ConnectionKind::Variable(hops) => {

@@ -31,3 +31,4 @@ mod storage_files;
 mod storage_fixture;
 mod storage_fuzz;
 mod tidy;
+mod work;

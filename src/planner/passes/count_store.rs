@@ -47,46 +47,24 @@ fn relationships<'p>(
     node: &'p PlanNode,
     labels: &KnownLabels,
 ) -> Option<(Counted, Vec<Slot>, &'p PlanNode)> {
-    let (ends, relationship, direction, types, scan) = match &node.operator {
-        Operator::Expand(expand) => {
-            let free =
-                !expand.into && !expand.relationship_bound && expand.distinct_from.is_empty();
-            let below = node.children.first().filter(|_| free)?;
-            let scan = scanned(below).filter(|(slot, _)| *slot == expand.from)?;
-            let ends = [(expand.from, scan.1), (expand.to, None)];
-            (
-                ends,
-                expand.relationship,
-                expand.direction,
-                &expand.types,
-                below,
-            )
-        }
-        Operator::RelationshipScan {
-            relationship,
-            from,
-            to,
-            direction,
-            types,
-        } => (
-            [(*from, None), (*to, None)],
-            *relationship,
-            *direction,
-            types,
-            node,
-        ),
-        _ => return None,
+    let Operator::Expand(expand) = &node.operator else {
+        return None;
     };
-    let gone = vec![ends[0].0, ends[1].0, relationship];
-    let from = one_label(ends[0].0, ends[0].1, labels)?;
-    let to = one_label(ends[1].0, ends[1].1, labels)?;
-    let (start, end) = match direction {
+    if expand.into || expand.relationship_bound || !expand.distinct_from.is_empty() {
+        return None;
+    }
+    let scan = node.children.first()?;
+    let (_, label) = scanned(scan).filter(|(slot, _)| *slot == expand.from)?;
+    let gone = vec![expand.from, expand.to, expand.relationship];
+    let from = one_label(expand.from, label, labels)?;
+    let to = one_label(expand.to, None, labels)?;
+    let (start, end) = match expand.direction {
         Direction::Outgoing => (from, to),
         Direction::Incoming => (to, from),
         // Loops would have to be told apart.
         Direction::Both => return None,
     };
-    let types = types.clone();
+    let types = expand.types.clone();
     Some((Counted::Relationships { start, types, end }, gone, scan))
 }
 

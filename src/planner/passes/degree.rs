@@ -66,9 +66,10 @@ fn last_hop(
     if !labels.is_empty() {
         return None;
     }
+    let mut expand = expand.clone();
+    expand.labels = to_labels;
     let degree = Degree {
-        expand: expand.clone(),
-        labels: to_labels,
+        expand,
         count,
         optional,
     };

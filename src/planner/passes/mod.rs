@@ -8,6 +8,7 @@ mod early_distinct;
 mod ends_only;
 mod fold_constants;
 mod hash_join;
+mod label_ends;
 mod prune_slots;
 mod push_filters;
 mod relationship_scan;
@@ -31,6 +32,7 @@ pub const PASSES: &[(&str, Pass)] = &[
     ("top_k", top_k::run),
     ("semi_join", semi_join::run),
     ("hash_join", hash_join::run),
+    ("label_ends", label_ends::run),
     ("count_store", count_store::run),
     ("degree", degree::run),
     ("relationship_scan", relationship_scan::run),

@@ -3,9 +3,10 @@
 
 use super::demand::for_each_demand;
 use crate::error::Span;
-use crate::expression::{Expression, LabelTest};
+use crate::expression::{Expression, LabelTest, Slot};
 use crate::graph::GraphView;
 use crate::plan::{Operator, Plan, PlanNode};
+use std::sync::Arc;
 
 pub(super) fn run(plan: &mut Plan, view: &GraphView) {
     for_each_demand(plan, &mut |node, demand| {
@@ -37,10 +38,15 @@ fn rewrite(node: &mut PlanNode, view: &GraphView) {
     if relationships(expand.types.as_deref(), view) >= nodes {
         return;
     }
-    let from = expand.from;
+    let asked = label.map(|label| has_label(expand.from, label));
+    let labels = expand.labels.iter();
+    let asked = asked
+        .into_iter()
+        .chain(labels.map(|label| has_label(expand.to, label.clone())))
+        .collect();
     let operator = Operator::RelationshipScan {
         relationship: expand.relationship,
-        from,
+        from: expand.from,
         to: expand.to,
         direction: expand.direction,
         types: expand.types.clone(),
@@ -55,15 +61,18 @@ fn rewrite(node: &mut PlanNode, view: &GraphView) {
         children: vec![input],
         live: None,
     };
-    let is_labelled = label.map(|label| Expression::HasLabels {
-        subject: Box::new(Expression::Slot(from)),
-        labels: LabelTest::Label(label),
-        span: Span::default(),
-    });
-    *node = super::super::filter(scan, is_labelled.into_iter().collect(), estimate);
+    *node = super::super::filter(scan, asked, estimate);
 }
 
-fn relationships(types: Option<&[std::sync::Arc<str>]>, view: &GraphView) -> u64 {
+fn has_label(slot: Slot, label: Arc<str>) -> Expression {
+    Expression::HasLabels {
+        subject: Box::new(Expression::Slot(slot)),
+        labels: LabelTest::Label(label),
+        span: Span::default(),
+    }
+}
+
+fn relationships(types: Option<&[Arc<str>]>, view: &GraphView) -> u64 {
     match types {
         None => view.relationship_count(),
         Some(names) => {

@@ -130,20 +130,29 @@ fn in_subquery(
     name_slot(names);
 }
 
-/// A subtree without the filter on top of it, and the labels that the filter asks of slots; `None` where it asks for
-/// anything else.
+/// A subtree without the filter on top of it, and the labels that the filter, and the hop below it, ask of slots; `None`
+/// where the filter asks for anything else.
 pub(super) fn without_labels(node: &PlanNode) -> Option<(&PlanNode, KnownLabels)> {
     let mut labels = KnownLabels::new();
-    let Operator::Filter { predicate } = &node.operator else {
-        return Some((node, labels));
+    let node = match &node.operator {
+        Operator::Filter { predicate } => {
+            let parts = match predicate {
+                Expression::And(parts) => parts.as_slice(),
+                one => std::slice::from_ref(one),
+            };
+            for part in parts {
+                let (slot, label) = super::super::traversal::label_of(part)?;
+                labels.entry(slot).or_default().push(label.clone());
+            }
+            node.children.first()?
+        }
+        _ => node,
     };
-    let parts = match predicate {
-        Expression::And(parts) => parts.as_slice(),
-        one => std::slice::from_ref(one),
-    };
-    for part in parts {
-        let (slot, label) = super::super::traversal::label_of(part)?;
-        labels.entry(slot).or_default().push(label.clone());
+    if let Operator::Expand(expand) = &node.operator
+        && !expand.labels.is_empty()
+    {
+        let known = labels.entry(expand.to).or_default();
+        known.extend(expand.labels.iter().cloned());
     }
-    Some((node.children.first()?, labels))
+    Some((node, labels))
 }

@@ -1,0 +1,62 @@
+//! What a hop asks of the node at its other end.
+
+use super::hop::TypeFilter;
+use crate::graph::{Direction, GraphView, LabelId};
+use crate::plan::Expand;
+use crate::value::NodeId;
+
+/// The labels that the node at the other end of a hop must have.
+pub(super) enum EndLabels {
+    /// None that is not on every end of such a relationship.
+    Implied,
+    /// These.
+    All(Vec<LabelId>),
+    /// One that no node has ever had.
+    Unknown,
+}
+
+impl EndLabels {
+    /// The labels that a hop of these types asks for, in a state of the graph.
+    pub(super) fn of(plan: &Expand, types: &TypeFilter, graph: &GraphView) -> EndLabels {
+        let ids = plan.labels.iter().map(|label| graph.label_id(label));
+        let Some(ids) = ids.collect::<Option<Vec<_>>>() else {
+            return EndLabels::Unknown;
+        };
+        let is_implied = |id: &LabelId| is_implied(*id, plan.direction, types, graph);
+        if ids.iter().all(is_implied) {
+            return EndLabels::Implied;
+        }
+        EndLabels::All(ids)
+    }
+
+    /// Nothing need be asked.
+    pub(super) fn implied(&self) -> bool {
+        matches!(self, EndLabels::Implied)
+    }
+
+    /// Whether a node will do.
+    pub(super) fn accept(&self, node: NodeId, graph: &GraphView) -> bool {
+        match self {
+            EndLabels::Implied => true,
+            EndLabels::All(ids) => ids.iter().all(|id| graph.has_label(node, *id)),
+            EndLabels::Unknown => false,
+        }
+    }
+}
+
+/// Whether every relationship of the types ends at a node with the label.
+fn is_implied(label: LabelId, direction: Direction, types: &TypeFilter, graph: &GraphView) -> bool {
+    let Some(types) = types.ids() else {
+        return false;
+    };
+    types.iter().all(|id| {
+        let whole = graph.type_count(*id);
+        let ending = || graph.triple_count(None, Some(*id), Some(label)) == whole;
+        let starting = || graph.triple_count(Some(label), Some(*id), None) == whole;
+        match direction {
+            Direction::Outgoing => ending(),
+            Direction::Incoming => starting(),
+            Direction::Both => ending() && starting(),
+        }
+    })
+}

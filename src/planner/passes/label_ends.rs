@@ -1,0 +1,45 @@
+//! Labels of the node that a hop finds are asked by the hop itself: where all relationships of the type end at nodes with
+//! the label, it need not ask at all.
+
+use super::super::traversal::label_of;
+use crate::expression::Expression;
+use crate::graph::GraphView;
+use crate::plan::{Operator, Plan, PlanNode};
+
+pub(super) fn run(plan: &mut Plan, _: &GraphView) {
+    plan.for_each_root_mut(&mut |root| root.for_each_mut(&mut move_labels));
+}
+
+/// `Filter` right over a hop.
+fn move_labels(filter: &mut PlanNode) {
+    let Operator::Filter { predicate } = &filter.operator else {
+        return;
+    };
+    let mut staying = match predicate.clone() {
+        Expression::And(parts) => parts,
+        one => vec![one],
+    };
+    let Some(hop) = filter.children.first_mut() else {
+        return;
+    };
+    let Operator::Expand(expand) = &mut hop.operator else {
+        return;
+    };
+    staying.retain(|part| match label_of(part) {
+        Some((slot, label)) if slot == expand.to => {
+            expand.labels.push(label.clone());
+            false
+        }
+        _ => true,
+    });
+    match super::super::conjunction(staying) {
+        Some(predicate) => filter.operator = Operator::Filter { predicate },
+        None => {
+            let estimate = filter.estimate;
+            if let Some(mut hop) = filter.children.pop() {
+                hop.estimate = estimate;
+                *filter = hop;
+            }
+        }
+    }
+}

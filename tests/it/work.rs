@@ -1,0 +1,142 @@
+//! What planning is worth, in rows scanned and relationships looked at: numbers that are the same on every machine.
+
+use tupu::{Database, PlannerOptions, WorkDone};
+
+/// 200 companies, each supplying seven others and lying in one of ten cities; one of them, `hub`, is supplied by all.
+const GRAPH: &str = "
+CREATE INDEX FOR (c:Company) ON (c.name);
+UNWIND range(0, 199) AS i CREATE (:Company {id: i, name: 'c' + toString(i), city: i % 10});
+UNWIND range(0, 9) AS i CREATE (:City {id: i});
+MATCH (a:Company) UNWIND [1, 3, 7, 20, 50, 90, 120] AS step
+MATCH (b:Company {name: 'c' + toString((a.id * 3 + step) % 200)}) CREATE (a)-[:SUPPLIES {step: step}]->(b);
+MATCH (c:Company), (t:City) WHERE t.id = c.city CREATE (c)-[:IN]->(t);
+MATCH (c:Company) CREATE (c)-[:KNOWS]->(:Person {of: c.id});
+";
+
+fn database(options: PlannerOptions) -> Database {
+    let database = Database::builder().planner(options).in_memory();
+    if let Err(error) = database.execute_script(GRAPH) {
+        panic!("{}", error.report(GRAPH));
+    }
+    database
+}
+
+fn work(database: &Database, query: &str) -> WorkDone {
+    match database.execute(query, ()) {
+        Ok(summary) => summary.work,
+        Err(error) => panic!("{}", error.report(query)),
+    }
+}
+
+/// What a query takes with all passes, and without one.
+fn with_and_without(pass: &str, query: &str) -> (WorkDone, WorkDone) {
+    let whole = work(&database(PlannerOptions::default()), query);
+    let without = work(&database(PlannerOptions::default().without(pass)), query);
+    (whole, without)
+}
+
+#[test]
+fn a_look_up_scans_nothing() {
+    let query = "MATCH (c:Company {name: 'c7'}) RETURN c.id";
+    let (whole, without) = with_and_without("use_index", query);
+    assert_eq!((whole.index_seeks, whole.rows_scanned), (1, 0));
+    assert_eq!((without.index_seeks, without.rows_scanned), (0, 200));
+}
+
+#[test]
+fn counts_are_kept_not_made() {
+    for query in [
+        "MATCH (n) RETURN count(n)",
+        "MATCH (c:Company) RETURN count(*)",
+        "MATCH (:Company)-[r:SUPPLIES]->(:Company) RETURN count(r)",
+    ] {
+        assert_eq!(
+            work(&database(PlannerOptions::default()), query),
+            WorkDone::default(),
+            "{query}"
+        );
+    }
+}
+
+#[test]
+fn a_degree_follows_no_relationship() {
+    let query = "MATCH (t:City)<-[:IN]-(c:Company) RETURN t.id, count(c)";
+    let (whole, without) = with_and_without("degree", query);
+    assert_eq!((whole.rows_scanned, whole.rows_expanded), (10, 0));
+    assert_eq!((without.rows_scanned, without.rows_expanded), (10, 200));
+    // Where some relationships of the type end at other nodes, these have to be told apart.
+    let database = database(PlannerOptions::default());
+    work(
+        &database,
+        "MATCH (t:City {id: 0}) CREATE (:Stall)-[:IN]->(t)",
+    );
+    assert_eq!(work(&database, query).rows_expanded, 201);
+}
+
+#[test]
+fn exists_is_found_from_the_end_that_is_known() {
+    let query =
+        "MATCH (c:Company) WHERE EXISTS { (c)-[:SUPPLIES]->(:Company {name: 'c0'}) } RETURN c.id";
+    let (whole, without) = with_and_without("semi_join", query);
+    assert_eq!(whole.subplan_runs, 0);
+    assert!(whole.rows_expanded <= 10, "{whole:?}");
+    assert!(without.rows_expanded >= 1000, "{without:?}");
+}
+
+#[test]
+fn parts_joined_by_an_equality_are_scanned_once_each() {
+    let query = "MATCH (c:Company), (p:Person) WHERE c.id = p.of RETURN c.id";
+    let (whole, without) = with_and_without("hash_join", query);
+    assert_eq!(whole.rows_scanned, 400);
+    assert!(without.rows_scanned >= 200 * 200, "{without:?}");
+}
+
+#[test]
+fn few_relationships_are_scanned_instead_of_many_nodes() {
+    let query = "MATCH (a)-[r:IN]->(b) RETURN r";
+    let (whole, without) = with_and_without("relationship_scan", query);
+    assert_eq!((whole.rows_scanned, whole.rows_expanded), (200, 0));
+    assert_eq!((without.rows_scanned, without.rows_expanded), (410, 200));
+}
+
+#[test]
+fn ends_are_found_breadth_first_not_path_by_path() {
+    let query = "MATCH (a:Company {name: 'c0'})-[:SUPPLIES*1..5]->(b) RETURN count(DISTINCT b)";
+    let (whole, without) = with_and_without("ends_only", query);
+    // No relationship need be looked at twice, but for those that may lead back to the start.
+    assert!(whole.rows_expanded <= 3 * 1400, "{whole:?}");
+    assert!(without.rows_expanded >= 7 * 7 * 7 * 7, "{without:?}");
+    assert!(without.rows_expanded > 2 * whole.rows_expanded);
+}
+
+#[test]
+fn each_node_of_an_uncounted_hop_goes_on_once() {
+    let query = "MATCH (a:Company {name: 'c0'})-[:SUPPLIES]->()-[:SUPPLIES]->()-[:SUPPLIES]->()-[:IN]->(t) RETURN count(DISTINCT t)";
+    let (whole, without) = with_and_without("early_distinct", query);
+    assert!(
+        whole.rows_expanded < without.rows_expanded,
+        "{whole:?} {without:?}"
+    );
+}
+
+#[test]
+fn cycles_are_closed_by_intersection() {
+    let query =
+        "MATCH (a:Company)-[:SUPPLIES]->(b)-[:SUPPLIES]->(c), (a)-[:SUPPLIES]->(c) RETURN count(*)";
+    let database = database(PlannerOptions::default());
+    // From one node on all hops lead to a hub with many relationships, of which few close a cycle.
+    work(
+        &database,
+        "MATCH (h:Company {name: 'c0'}), (c:Company) CREATE (h)-[:SUPPLIES]->(c)",
+    );
+    let found = work(&database, query);
+    // Without the marks of the first node's neighbours, every third hop would be looked at.
+    assert!(found.rows_expanded < 2 * 7 * 1600, "{found:?}");
+}
+
+#[test]
+fn a_shortest_path_is_searched_from_both_ends() {
+    let query = "MATCH p = shortestPath((a:Company {name: 'c0'})-[:SUPPLIES*]->(b:Company {name: 'c77'})) RETURN length(p)";
+    let found = work(&database(PlannerOptions::default()), query);
+    assert!(found.rows_expanded < 1400 / 2, "{found:?}");
+}
