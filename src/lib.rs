@@ -49,8 +49,7 @@ pub use database::{
 };
 pub use error::{Error, ErrorCode, ErrorKind, Phase, Result, Span};
 pub use exchange::{Dialect, Format, IdType, ImportProgress, ImportReport, ImportStage};
-pub use executor::Interrupt;
-pub use executor::WorkDone;
+pub use executor::{Interrupt, WorkDone};
 pub use graph::{Counters, Direction, GraphView};
 pub use planner::PlannerOptions;
 pub use procedures::{

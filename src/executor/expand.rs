@@ -62,11 +62,14 @@ impl Expand {
 
     /// From a bound node to new ones; `marked`: only to those that can close the cycle.
     fn out(&mut self, from: NodeId, marked: bool, graph: &GraphView) {
+        if marked && self.search_pays(from, graph) {
+            return self.search(from, graph);
+        }
         let slices = self.types.single().and_then(|relationship_type| {
             slices(graph, from, self.plan.direction, relationship_type)
         });
         match (slices, marked) {
-            (Some(slices), true) => self.closing_ends(slices, graph),
+            (Some(slices), true) => self.filter(slices, graph),
             (Some(slices), false) if self.may_copy(slices.1) => {
                 self.looked_at += slices.0.len() as u64;
                 self.ends.extend_from_slice(slices.0);
@@ -104,37 +107,41 @@ impl Expand {
         });
     }
 
-    /// The ends that are neighbours of the node where the cycle closes. Both lists are there, this one sorted: the longer
-    /// is searched for the members of the shorter.
-    fn closing_ends(
-        &mut self,
-        (ends, relationships): (&[NodeId], &[RelationshipId]),
-        graph: &GraphView,
-    ) {
-        let Some(test) = &self.closing else {
-            return;
-        };
-        let mut keep = |at: usize| {
-            let (end, relationship) = (ends[at], relationships[at]);
-            if !self.used.contains(&relationship) && self.labels.accept(end, graph) {
-                self.ends.push(end);
+    /// The ends that are neighbours of the node where the cycle closes.
+    fn filter(&mut self, (ends, relationships): (&[NodeId], &[RelationshipId]), graph: &GraphView) {
+        self.looked_at += ends.len() as u64;
+        for (end, relationship) in ends.iter().zip(relationships) {
+            let closes = self.closing.as_ref().is_some_and(|test| test.has(*end));
+            if closes && !self.used.contains(relationship) && self.labels.accept(*end, graph) {
+                self.ends.push(*end);
                 if self.keep_relationships {
-                    self.relationships.push(relationship);
+                    self.relationships.push(*relationship);
                 }
             }
-        };
-        let steps_of_search = ends.len().checked_ilog2().unwrap_or(0) as usize + 1;
-        let searched = test.neighbours().len() * steps_of_search;
-        if searched >= ends.len() {
-            self.looked_at += ends.len() as u64;
-            let marked = (0..ends.len()).filter(|at| test.has(ends[*at]));
-            return marked.for_each(&mut keep);
         }
-        self.looked_at += searched as u64;
-        for neighbour in test.neighbours() {
-            let first = ends.partition_point(|end| end < neighbour);
-            let same = ends[first..].iter().take_while(|end| *end == neighbour);
-            (first..first + same.count()).for_each(&mut keep);
+    }
+
+    /// Whether a node has so many relationships that it is less work to search them for each of the few neighbours of
+    /// the node where the cycle closes.
+    fn search_pays(&self, from: NodeId, graph: &GraphView) -> bool {
+        let degree = graph.degree(from, self.plan.direction, self.types.ids());
+        let steps = u64::from(degree.checked_ilog2().unwrap_or(0)) + 1;
+        self.neighbours().len() as u64 * steps < degree
+    }
+
+    fn neighbours(&self) -> &[NodeId] {
+        self.closing.as_ref().map_or(&[], ClosingTest::neighbours)
+    }
+
+    fn search(&mut self, from: NodeId, graph: &GraphView) {
+        for at in 0..self.neighbours().len() {
+            let Some(end) = self.neighbours().get(at).copied() else {
+                return;
+            };
+            self.looked_at += 1;
+            if self.labels.accept(end, graph) {
+                self.into(from, end, graph);
+            }
         }
     }
 
