@@ -64,6 +64,117 @@ fn exit_status_and_errors() {
 }
 
 #[test]
+fn bad_usage_and_files_that_do_not_open() {
+    let status = |arguments: &[&str], input| tupu(arguments, input).status.code();
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    assert_eq!(status(&["run", "-c", "RETURN 1"], ""), Some(0));
+    assert_eq!(
+        status(&["run", ":memory:", &path("missing.cypher")], ""),
+        Some(2)
+    );
+    assert_eq!(
+        status(&["run", "--param", "no-equals-sign", "-c", "RETURN 1"], ""),
+        Some(2)
+    );
+    assert_eq!(
+        status(&["run", "--format", "nonsense", "-c", "RETURN 1"], ""),
+        Some(2)
+    );
+    assert_eq!(status(&["serve"], ""), Some(2));
+    assert_eq!(
+        status(
+            &[
+                "run",
+                "--read-only",
+                &path("missing.tupu"),
+                "-c",
+                "RETURN 1"
+            ],
+            ""
+        ),
+        Some(3)
+    );
+    std::fs::write(path("text.tupu"), "no graph").unwrap();
+    assert_eq!(
+        status(&["run", &path("text.tupu"), "-c", "RETURN 1"], ""),
+        Some(3)
+    );
+    assert_eq!(
+        status(&["serve", "--stdio", &path("text.tupu")], ""),
+        Some(3)
+    );
+    assert_eq!(status(&[&path("text.tupu")], "RETURN 1"), Some(3));
+    // What is piped in stops at the first that fails, a command or a statement.
+    assert_eq!(status(&[], ":nonsense\nRETURN 1"), Some(1));
+    let failed = tupu(&[], "RETURN 1/0; RETURN 2 AS later;");
+    assert_eq!(failed.status.code(), Some(1));
+    assert!(failed.stdout.is_empty());
+}
+
+#[test]
+fn statements_and_scripts_run_in_the_order_given() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = folder.path().join("script.cypher");
+    std::fs::write(&script, "RETURN 2 AS n;\nRETURN 3 AS n").unwrap();
+    let script = script.to_str().unwrap();
+    let (one, four) = ("RETURN 1 AS n", "RETURN 4 AS n; RETURN 5 AS n");
+    let lines =
+        |numbers: &[u8]| -> String { numbers.iter().map(|n| format!("{{\"n\":{n}}}\n")).collect() };
+    let out = tupu(&["run", "-c", one, ":memory:", script, "-c", four], "");
+    assert_eq!(text(&out.stdout), lines(&[1, 2, 3, 4, 5]));
+    let out = tupu(&["run", script, "-c", one], "");
+    assert_eq!(text(&out.stdout), lines(&[2, 3, 1]));
+}
+
+#[test]
+fn errors_name_the_file_the_line_and_the_column() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = folder.path().join("错.cypher");
+    std::fs::write(&script, "RETURN '省' AS x;\nMATCH (n)\n  RETURN 泰安;\n").unwrap();
+    let script = script.to_str().unwrap();
+    let failed = tupu(&["run", script], "");
+    let told = text(&failed.stderr);
+    assert!(
+        told.starts_with(&format!("{script}:3:10: SyntaxError (UndefinedVariable)")),
+        "{told}"
+    );
+    assert!(
+        told.contains("3 |   RETURN 泰安;") && told.contains("^^^^"),
+        "{told}"
+    );
+    assert!(text(&failed.stdout).contains("省"));
+    let told = text(&tupu(&["run", "-c", "RETURN 1 +"], "").stderr);
+    assert!(told.starts_with("-c:1:"), "{told}");
+    let told = text(&tupu(&[], "RETURN 1;\n  RETURN x").stderr);
+    assert!(told.starts_with("standard input:2:10: "), "{told}");
+}
+
+#[test]
+fn no_colours_where_nobody_sees_them() {
+    let input = ":format table\n:help\n:schema\nMATCH (n:City) RETURN n LIMIT 2;\nRETURN wrong";
+    let out = tupu(&[":demo:"], input);
+    assert!(out.stdout.len() > 1000 && !out.stderr.is_empty());
+    assert!(!out.stdout.contains(&0x1b) && !out.stderr.contains(&0x1b));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_leaves_is_not_told() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_tupu"))
+        .args(["run", "-c", "UNWIND range(1, 100000) AS n RETURN n"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let out = child.wait_with_output().unwrap();
+    assert_eq!(text(&out.stderr), "");
+    // What has not been written counts as what failed: statements after it have not run.
+    assert_eq!(out.status.code(), Some(1));
+}
+
+#[test]
 fn parameters_are_literals_or_text() {
     let arguments = [
         "run",

@@ -1,4 +1,4 @@
-//! What the shell answers, as transcripts: `tests/shell/NAME.transcript` is what `tupu :demo:` writes when
+//! What the shell answers, as transcripts: `tests/shell/NAME.transcript` is what `tupu` writes when
 //! `tests/shell/NAME.input` is piped into it, errors among the answers. `TUPU_BLESS=1` writes the transcripts anew.
 
 use crate::repository::root;
@@ -21,9 +21,45 @@ fn transcripts() {
         })
         .collect();
     inputs.sort();
-    assert!(inputs.len() >= 5, "{inputs:?}");
-    let wrong: Vec<String> = inputs.iter().filter_map(|input| differs(input)).collect();
+    assert!(inputs.len() >= 9, "{inputs:?}");
+    let wrong: Vec<String> = std::thread::scope(|scope| {
+        let started: Vec<_> = inputs
+            .iter()
+            .map(|input| scope.spawn(|| differs(input)))
+            .collect();
+        started
+            .into_iter()
+            .filter_map(|running| running.join().unwrap())
+            .collect()
+    });
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_readme_shows_a_transcript_and_every_command() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let transcript = fs::read_to_string(root().join("tests/shell/readme.transcript")).unwrap();
+    assert!(
+        readme.contains(&transcript),
+        "README.md does not show\n{transcript}"
+    );
+    let mut sections = readme.split("\n## ");
+    let section = sections.find(|section| section.starts_with("Shell\n"));
+    let told: Vec<&str> = section
+        .unwrap()
+        .lines()
+        .filter(|line| line.starts_with("| `:"))
+        .collect();
+    let rows: Vec<String> = answered(":help\n").lines().filter_map(table_row).collect();
+    assert!(rows.len() >= 20, "{rows:?}");
+    assert_eq!(told, rows, "README.md should have\n{}", rows.join("\n"));
+}
+
+/// A line of `:help` as a row of the table in README.md.
+fn table_row(line: &str) -> Option<String> {
+    let (usage, about) = line.strip_prefix("  :")?.split_once("  ")?;
+    let usage = usage.replace('|', "\\|");
+    Some(format!("| `:{usage}` | {} |", about.trim()))
 }
 
 /// What is answered now, where it is not what the transcript says.
@@ -41,14 +77,30 @@ fn answered(input: &str) -> String {
     let folder = tempfile::tempdir().unwrap();
     let (script, output) = (folder.path().join("input"), folder.path().join("output"));
     fs::write(&script, format!("{PREAMBLE}{input}")).unwrap();
+    for file in ["two-statements.cypher", "wrong.cypher", "cities.csv"] {
+        fs::copy(
+            root().join("tests/shell").join(file),
+            folder.path().join(file),
+        )
+        .unwrap();
+    }
     let written = File::create(&output).unwrap();
     Command::new(env!("CARGO_BIN_EXE_tupu"))
-        .arg(":demo:")
         .current_dir(folder.path())
         .stdin(File::open(&script).unwrap())
         .stdout(Stdio::from(written.try_clone().unwrap()))
         .stderr(Stdio::from(written))
         .status()
         .unwrap();
-    fs::read_to_string(&output).unwrap()
+    let written = fs::read_to_string(&output).unwrap();
+    // The commands of the preamble are not of interest, nor is how long an import took.
+    let answers = written.strip_prefix("tupu> :echo on\n").unwrap_or(&written);
+    answers.lines().map(without_seconds).collect()
+}
+
+fn without_seconds(line: &str) -> String {
+    match line.split_once(" relationships in ") {
+        Some((count, _)) => format!("{count} relationships in …\n"),
+        None => format!("{line}\n"),
+    }
 }

@@ -1,12 +1,23 @@
 //! The command line.
 
 use crate::output::Format;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use tupu::language::delimiter;
+
+/// Shown below the options.
+const AFTER_HELP: &str = "\
+Without a command, tupu is a shell on the graph; what is piped into it is run, statements and commands alike.
+
+  tupu :demo:                                     ask the knowledge graph that ships with tupu
+  tupu graph.tupu < script.cypher                 run a script
+  tupu run graph.tupu -c 'MATCH (n) RETURN n'     run a statement, rows as JSON Lines where they are piped on
+
+Exit status: 0 fine, 1 a statement failed, 2 bad usage, 3 the file could not be opened.
+NO_COLOR in the environment leaves out colours, PAGER names what shows long answers.";
 
 /// An embedded knowledge graph that implements the openCypher query language.
 #[derive(Debug, Parser)]
-#[command(name = "tupu", version, args_conflicts_with_subcommands = true)]
+#[command(name = "tupu", version, args_conflicts_with_subcommands = true, after_help = AFTER_HELP)]
 pub struct Arguments {
     /// The graph to open in the shell: a path, `:memory:` (the default) or `:demo:`.
     pub database: Option<String>,
@@ -19,6 +30,9 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Run statements and scripts, in the order given; stops at the first error.
+    ///
+    /// Each statement is its own transaction, unless the script says BEGIN and COMMIT. Errors go to standard error with
+    /// the file, the line and the column.
     Run(RunOptions),
     /// Answer statements over a protocol.
     Serve(ServeOptions),
@@ -48,6 +62,46 @@ pub struct RunOptions {
     /// Refuse to write; a file is opened beside the process that writes it.
     #[arg(long)]
     pub read_only: bool,
+    /// Places and statements in the order in which they were given.
+    #[arg(skip)]
+    pub given: Vec<Given>,
+}
+
+/// What `tupu run` is given.
+#[derive(Clone, Debug)]
+pub enum Given {
+    /// The graph, or a script.
+    Place(String),
+    /// After `-c`.
+    Statements(String),
+}
+
+impl Arguments {
+    /// What the process was started with. Where that makes no sense, or help is asked for, it ends here.
+    pub fn from_command_line() -> Arguments {
+        let matches = Arguments::command().get_matches();
+        let mut arguments =
+            Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+        if let (Some(Command::Run(options)), Some((_, matches))) =
+            (&mut arguments.command, matches.subcommand())
+        {
+            options.given = in_order(matches);
+        }
+        arguments
+    }
+}
+
+/// clap keeps each kind apart, and where each stood.
+fn in_order(matches: &ArgMatches) -> Vec<Given> {
+    let of = |id: &str, given: fn(String) -> Given| {
+        let values = matches.get_many::<String>(id).into_iter().flatten();
+        let places = matches.indices_of(id).into_iter().flatten();
+        places.zip(values.cloned().map(given)).collect::<Vec<_>>()
+    };
+    let mut all = of("places", Given::Place);
+    all.extend(of("statements", Given::Statements));
+    all.sort_by_key(|(at, _)| *at);
+    all.into_iter().map(|(_, given)| given).collect()
 }
 
 /// Options of `tupu import`.

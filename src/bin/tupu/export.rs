@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use tupu::{Database, Dialect, Error, Format};
 
-/// Writes the graph.
+/// Writes the graph of a place.
 pub fn export(options: &ExportOptions) -> Result<(), Failure> {
     if options.query.is_some() && !matches!(options.format, ExportFormat::Svg | ExportFormat::Html)
     {
@@ -15,22 +15,27 @@ pub fn export(options: &ExportOptions) -> Result<(), Failure> {
         return Err(Failure::Usage);
     }
     let database = open(Some(&options.database), true)?;
+    write(&database, options).map_err(|(failure, message)| {
+        eprintln!("tupu: {message}");
+        failure
+    })
+}
+
+/// Writes a graph that is open; where that fails, what it means for the exit status, and why.
+pub fn write(database: &Database, options: &ExportOptions) -> Result<(), (Failure, String)> {
     let out = options.out.as_deref().filter(|out| *out != "-");
     let outcome = match (text_format(options), out) {
         (Some(format), Some(out)) => database.export_file(format, out),
         (Some(format), None) => database.export(format, io::stdout().lock()),
         (None, Some(out)) if options.format == ExportFormat::Csv => database.export_csv(out),
         (None, _) if options.format == ExportFormat::Csv => {
-            eprintln!("tupu: CSV is a folder of files: name it after the options");
-            return Err(Failure::Usage);
+            let message = "CSV is a folder of files: name it after the options";
+            return Err((Failure::Usage, message.to_owned()));
         }
-        (None, out) => picture(&database, options)
+        (None, out) => picture(database, options)
             .and_then(|text| write_picture(&text, out).map_err(|cause| unwritable(out, cause))),
     };
-    outcome.map_err(|error| {
-        eprintln!("tupu: {error}");
-        Failure::Statement
-    })
+    outcome.map_err(|error| (Failure::Statement, error.to_string()))
 }
 
 /// The format of a text; `None` for a folder and for pictures.

@@ -10,6 +10,7 @@
 //! | `shell/` | the REPL, and what is piped into `tupu` |
 //! | `import` | `tupu import`: files into a new graph, with a progress bar |
 //! | `export` | `tupu export`: a whole graph out |
+//! | `trouble` | what went wrong, with file, line and column |
 //! | `output/` | rows as a table, CSV, JSON, Markdown |
 //!
 //! Exit status: 0 fine, 1 a statement failed, 2 bad usage, 3 the file could not be opened.
@@ -23,9 +24,9 @@ mod output;
 mod run;
 mod serve;
 mod shell;
+mod trouble;
 
 use args::{Arguments, Command};
-use clap::Parser;
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
@@ -50,7 +51,7 @@ impl From<Failure> for ExitCode {
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = Arguments::from_command_line();
     let outcome = match arguments.command {
         Some(Command::Run(options)) => run::run(options),
         Some(Command::Serve(options)) => serve::serve(&options),

@@ -1,9 +1,10 @@
 //! `tupu run`: statements from the command line, from scripts and from standard input.
 
 use crate::Failure;
-use crate::args::RunOptions;
+use crate::args::{Given, RunOptions};
 use crate::open::open;
 use crate::output::{Layout, write};
+use crate::trouble::Trouble;
 use std::io::{IsTerminal, Read, Write};
 use tupu::language::split_statements;
 use tupu::{Error, Parameters, Session};
@@ -14,12 +15,12 @@ struct Source {
     text: String,
 }
 
-/// Runs `-c` statements and script files in the order they are given: statements first, as clap keeps no common order.
+/// Runs statements and script files in the order in which they are given.
 pub fn run(options: RunOptions) -> Result<(), Failure> {
-    let (database, files) = places(&options.places);
-    let sources = sources(&options.statements, &files)?;
+    let (place, given) = place(&options.given);
+    let sources = given.iter().map(source).collect::<Result<Vec<_>, _>>()?;
     let parameters = parameters(&options.parameters)?;
-    let database = open(database, options.read_only)?;
+    let database = open(place, options.read_only)?;
     let mut session = database.session();
     let layout = Layout::for_output(options.format);
     if sources.is_empty() {
@@ -28,6 +29,45 @@ pub fn run(options: RunOptions) -> Result<(), Failure> {
     sources
         .iter()
         .try_for_each(|source| run_source(&mut session, source, &parameters, layout))
+}
+
+/// The first place is the graph, unless it is a script.
+fn place(given: &[Given]) -> (Option<&str>, Vec<&Given>) {
+    let is_script = |place: &str| place.ends_with(".cypher") || place.ends_with(".cql");
+    let first = given
+        .iter()
+        .enumerate()
+        .find_map(|(at, given)| match given {
+            Given::Place(place) => Some((at, place.as_str())),
+            Given::Statements(_) => None,
+        });
+    let graph = first.filter(|(_, place)| !is_script(place));
+    let others = given
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| graph.is_none_or(|(place, _)| place != *at));
+    (
+        graph.map(|(_, place)| place),
+        others.map(|(_, given)| given).collect(),
+    )
+}
+
+fn source(given: &&Given) -> Result<Source, Failure> {
+    let (name, text) = match given {
+        Given::Statements(text) => ("-c", text.clone()),
+        Given::Place(file) => (file.as_str(), read(file)?),
+    };
+    Ok(Source {
+        name: name.to_owned(),
+        text,
+    })
+}
+
+fn read(file: &str) -> Result<String, Failure> {
+    std::fs::read_to_string(file).map_err(|error| {
+        eprintln!("tupu: {file}: {error}");
+        Failure::Usage
+    })
 }
 
 fn standard_input(
@@ -51,36 +91,6 @@ fn standard_input(
         text,
     };
     run_source(session, &source, parameters, layout)
-}
-
-/// The first place is the graph, unless it is a script.
-fn places(places: &[String]) -> (Option<&str>, Vec<&str>) {
-    let is_script = |place: &str| place.ends_with(".cypher") || place.ends_with(".cql");
-    match places.split_first() {
-        Some((first, rest)) if !is_script(first) => {
-            (Some(first), rest.iter().map(String::as_str).collect())
-        }
-        _ => (None, places.iter().map(String::as_str).collect()),
-    }
-}
-
-fn sources(statements: &[String], files: &[&str]) -> Result<Vec<Source>, Failure> {
-    let given = statements.iter().map(|text| Source {
-        name: "-c".to_owned(),
-        text: text.clone(),
-    });
-    let mut sources: Vec<Source> = given.collect();
-    for file in files {
-        let text = std::fs::read_to_string(file).map_err(|error| {
-            eprintln!("tupu: {file}: {error}");
-            Failure::Usage
-        })?;
-        sources.push(Source {
-            name: (*file).to_owned(),
-            text,
-        });
-    }
-    Ok(sources)
 }
 
 /// `NAME=VALUE` pairs; a value is a literal of the language, else text.
@@ -109,8 +119,11 @@ fn run_source(
         let (start, end) = (span.start as usize, span.end as usize);
         let statement = source.text.get(start..end).unwrap_or_default();
         run_statement(session, statement, parameters, layout).map_err(|error| {
-            let error = error.moved_by(start);
-            eprintln!("{}: {}", source.name, error.report(&source.text));
+            let trouble = Trouble::of_error(&error.moved_by(start), &source.text);
+            trouble
+                .at(&source.text, start)
+                .of_source(&source.name)
+                .tell();
             Failure::Statement
         })?;
     }

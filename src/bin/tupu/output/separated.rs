@@ -35,5 +35,8 @@ fn field(value: &Value) -> String {
 }
 
 fn failed(error: csv::Error) -> Error {
-    Error::storage(ErrorCode::InputOutput, error.to_string())
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error.into(),
+        other => Error::storage(ErrorCode::InputOutput, format!("{other:?}")),
+    }
 }

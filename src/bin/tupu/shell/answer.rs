@@ -32,3 +32,15 @@ pub fn to_output(
     screen.finish()?;
     written
 }
+
+/// Shows a text, through a pager where it is long. It does not go where `:output` says: it is no answer.
+pub fn show_text(shell: &Shell, text: &str) -> tupu::Result<()> {
+    let mut screen = Screen::new(shell.settings.pager);
+    screen.write_all(text.as_bytes())?;
+    Ok(screen.finish()?)
+}
+
+/// A line on standard output; where nobody reads it, there is nobody to tell that.
+pub fn say(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}

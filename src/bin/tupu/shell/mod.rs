@@ -59,7 +59,7 @@ fn read_and_answer(editor: &mut Editor, shell: &mut Shell) -> Result<(), Failure
                 match script::answer_text(shell, &text) {
                     Ok(Next::Stay) => {}
                     Ok(Next::Leave) => return Ok(()),
-                    Err(trouble) => eprintln!("{trouble}"),
+                    Err(trouble) => trouble.tell(),
                 }
             }
             // Ctrl-C drops the line that is being typed, Ctrl-D leaves.
@@ -87,7 +87,7 @@ pub fn run_piped(place: Option<&str>) -> Result<(), Failure> {
     match script::answer_text(&mut shell, &text) {
         Ok(_) => Ok(()),
         Err(trouble) => {
-            eprintln!("{}", trouble.of_source("standard input"));
+            trouble.of_source("standard input").tell();
             Err(Failure::Statement)
         }
     }

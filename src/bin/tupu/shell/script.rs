@@ -53,7 +53,7 @@ fn answer_command(shell: &mut Shell, text: &str, range: Range<usize>) -> Result<
 /// A script shows what it runs, where `:echo on` asks for it.
 fn echo(shell: &Shell, text: &str, end: &str) {
     if shell.settings.echo {
-        println!("{}{text}{end}", shell.prompt());
+        answer::say(&format!("{}{text}{end}", shell.prompt()));
     }
 }
 

@@ -1,10 +1,12 @@
 //! What the shell keeps from one line to the next.
 
+pub use crate::trouble::Trouble;
+
 use super::complete::Catalog;
 use crate::output::{Format, Layout, terminal_size};
 use std::fs::File;
 use std::rc::Rc;
-use tupu::{Database, Error, Interrupt, Parameters, Session};
+use tupu::{Database, Interrupt, Parameters, Session};
 
 /// Everything that a statement or a command may read or change.
 pub struct Shell {
@@ -102,68 +104,5 @@ impl Shell {
                 .map(|(width, _)| width),
             timing: self.settings.timing,
         }
-    }
-}
-
-/// Why a statement or a command was not carried out, as it is told.
-#[derive(Debug)]
-pub struct Trouble {
-    message: String,
-    /// Where in its text, from 1.
-    line_column: Option<(usize, usize)>,
-    /// The script that it stands in.
-    source: Option<String>,
-}
-
-impl Trouble {
-    /// A command that cannot be carried out.
-    pub fn new(message: impl Into<String>) -> Trouble {
-        Trouble {
-            message: message.into(),
-            line_column: None,
-            source: None,
-        }
-    }
-
-    /// An error of the engine over the text that its place counts in.
-    pub fn of_error(error: &Error, text: &str) -> Trouble {
-        let start = error.span().map(|span| span.start as usize);
-        Trouble {
-            message: error.report(text),
-            line_column: start.map(|start| tupu::language::line_column(text, start)),
-            source: None,
-        }
-    }
-
-    /// At a place of the text, where no nearer one is known.
-    pub fn at(mut self, text: &str, offset: usize) -> Trouble {
-        let place = || tupu::language::line_column(text, offset);
-        self.line_column.get_or_insert_with(place);
-        self
-    }
-
-    /// In a script; what came from a script within keeps that one's name.
-    pub fn of_source(mut self, name: &str) -> Trouble {
-        self.source.get_or_insert_with(|| name.to_owned());
-        self
-    }
-}
-
-impl std::fmt::Display for Trouble {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if let Some(source) = &self.source {
-            write!(f, "{source}:")?;
-            if let Some((line, column)) = self.line_column {
-                write!(f, "{line}:{column}:")?;
-            }
-            f.write_str(" ")?;
-        }
-        f.write_str(&self.message)
-    }
-}
-
-impl From<Error> for Trouble {
-    fn from(error: Error) -> Trouble {
-        Trouble::new(error.to_string())
     }
 }

@@ -1,12 +1,39 @@
-//! `:backup`, `:view`: the graph as files.
+//! `:import`, `:export`, `:backup`, `:view`: files into a graph, and a graph into files.
 
-use super::{Argument, Command, required, unquoted};
+use super::{Argument, Command, required, session, unquoted};
+use crate::args::{DialectName, ExportFormat, ExportOptions, ImportOptions};
+use crate::export;
+use crate::import::import as run_import;
+use crate::shell::answer;
 use crate::shell::state::{Next, Shell, Trouble};
+use clap::Parser;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+const EXPORT_FORMATS: &[&str] = &[
+    "cypher", "jsonl", "csv", "graphml", "dot", "turtle", "ntriples", "svg", "html",
+];
+
 pub const COMMANDS: &[Command] = &[
+    Command {
+        name: "import",
+        usage: "DB --nodes LABEL=FILE… --relationships TYPE=FILE…",
+        about: "import files into a new graph, and open it",
+        more: "What stands after :import is what stands after `tupu import`; `tupu import --help` says all of it. Words \
+               with spaces stand in quotes.",
+        argument: Argument::File,
+        run: import,
+    },
+    Command {
+        name: "export",
+        usage: "FORMAT [FILE] [--dialect NAME]",
+        about: "write the whole graph into a file, or on the screen",
+        more: "Formats: cypher (a script, in the dialect of neo4j, memgraph or falkordb), jsonl, csv (a new folder), \
+               graphml, dot, turtle, ntriples, svg, html. What is written is what is committed.",
+        argument: Argument::Words(EXPORT_FORMATS),
+        run: export,
+    },
     Command {
         name: "backup",
         usage: "FILE",
@@ -26,10 +53,77 @@ pub const COMMANDS: &[Command] = &[
     },
 ];
 
+/// The options of the command line, in a line of the shell.
+#[derive(Debug, Parser)]
+#[command(name = ":import", no_binary_name = true)]
+struct ImportLine {
+    #[command(flatten)]
+    options: ImportOptions,
+}
+
+fn import(shell: &mut Shell, rest: &str) -> Result<Next, Trouble> {
+    required("import", rest)?;
+    session::require_no_transaction(shell)?;
+    let line = ImportLine::try_parse_from(words(rest));
+    let options = line
+        .map_err(|error| Trouble::new(error.to_string().trim_end()))?
+        .options;
+    // What went wrong has been reported by the time that it fails.
+    run_import(&options).map_err(|_| Trouble::new("nothing has been imported"))?;
+    session::open_place(shell, &options.database)
+}
+
+/// What stands after `:export`.
+#[derive(Debug, Parser)]
+#[command(name = ":export", no_binary_name = true)]
+struct ExportLine {
+    #[arg(value_enum)]
+    format: ExportFormat,
+    out: Option<String>,
+    #[arg(long, value_enum, default_value = "neo4j")]
+    dialect: DialectName,
+}
+
+fn export(shell: &mut Shell, rest: &str) -> Result<Next, Trouble> {
+    let line = ExportLine::try_parse_from(words(required("export", rest)?));
+    let line = line.map_err(|error| Trouble::new(error.to_string().trim_end()))?;
+    let options = ExportOptions {
+        database: String::new(),
+        format: line.format,
+        dialect: line.dialect,
+        query: None,
+        around: 0,
+        out: line.out,
+    };
+    let written = export::write(shell.session.database(), &options);
+    written.map_err(|(_, message)| Trouble::new(message))?;
+    Ok(Next::Stay)
+}
+
+/// The words of a line; quotes hold together what has spaces in it.
+fn words(line: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quote = None;
+    for c in line.chars() {
+        match quote {
+            Some(open) if c == open => quote = None,
+            None if c == '\'' || c == '"' => {
+                quote = Some(c);
+                word.get_or_insert_default();
+            }
+            None if c.is_whitespace() => words.extend(word.take()),
+            _ => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    words
+}
+
 fn backup(shell: &mut Shell, rest: &str) -> Result<Next, Trouble> {
     let path = unquoted(required("backup", rest)?);
     shell.session.database().backup(path)?;
-    println!("{path} is a copy of the graph");
+    answer::say(&format!("{path} is a copy of the graph"));
     Ok(Next::Stay)
 }
 
@@ -49,7 +143,11 @@ fn view(shell: &mut Shell, rest: &str) -> Result<Next, Trouble> {
     };
     let path = save(file, &drawing)
         .map_err(|error| Trouble::new(format!("{}: {error}", file.unwrap_or("the page"))))?;
-    println!("{}: {} nodes drawn", path.display(), picture.drawn());
+    answer::say(&format!(
+        "{}: {} nodes drawn",
+        path.display(),
+        picture.drawn()
+    ));
     Ok(Next::Stay)
 }
 
@@ -97,7 +195,26 @@ fn temporary_page() -> io::Result<(File, PathBuf)> {
 
 #[cfg(test)]
 mod tests {
-    use super::file_and_statement;
+    use super::{EXPORT_FORMATS, ExportFormat, file_and_statement, words};
+    use clap::ValueEnum;
+
+    #[test]
+    fn every_format_is_offered() {
+        let values = ExportFormat::value_variants()
+            .iter()
+            .filter_map(ValueEnum::to_possible_value);
+        let names: Vec<String> = values.map(|value| value.get_name().to_owned()).collect();
+        assert_eq!(names, EXPORT_FORMATS);
+    }
+
+    #[test]
+    fn words_may_stand_in_quotes() {
+        let line = "图.tupu --nodes City='my files/城市.csv' \"\"";
+        assert_eq!(
+            words(line),
+            ["图.tupu", "--nodes", "City=my files/城市.csv", ""]
+        );
+    }
 
     #[test]
     fn a_file_stands_before_the_statement() {

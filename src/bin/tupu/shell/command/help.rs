@@ -1,49 +1,174 @@
-//! `:help`: the table of commands, and a page for each.
+//! `:help`: the table of commands, and a page for each command and for everything in the engine's own reference of the
+//! language.
 
 use super::{Argument, Command, all, find};
+use crate::shell::answer;
 use crate::shell::complete::Words;
 use crate::shell::state::{Next, Shell, Trouble};
+use std::fmt::Write;
+use tupu::language::{Reference, ReferenceKind, ReferencePage};
 
 pub const COMMANDS: &[Command] = &[Command {
     name: "help",
     usage: "[TOPIC]",
-    about: "show the commands, or the page of a command",
-    more: "",
+    about: "show the commands, or the page of a command, a clause, a function or a procedure",
+    more: "`:help clauses`, `:help patterns`, `:help expressions`, `:help functions` and `:help procedures` list what \
+           there is of each.",
     argument: Argument::Topic,
     run: help,
 }];
 
-fn help(_: &mut Shell, topic: &str) -> Result<Next, Trouble> {
-    if topic.is_empty() {
-        overview();
-        return Ok(Next::Stay);
-    }
-    match find(topic.trim_start_matches(':')) {
-        Some(command) => page(command),
-        None => return Err(Trouble::new(format!("there is no help on `{topic}`"))),
-    }
+/// The lists of the reference.
+const LISTS: &[(&str, ReferenceKind)] = &[
+    ("clauses", ReferenceKind::Clause),
+    ("patterns", ReferenceKind::Pattern),
+    ("expressions", ReferenceKind::Expression),
+    ("functions", ReferenceKind::Function),
+    ("procedures", ReferenceKind::Procedure),
+];
+
+fn help(shell: &mut Shell, topic: &str) -> Result<Next, Trouble> {
+    let text = match topic {
+        "" => overview(),
+        topic => of_topic(&shell.session.database().reference(), topic)?,
+    };
+    answer::show_text(shell, &text)?;
     Ok(Next::Stay)
 }
 
 /// What there are pages of.
-pub fn topics(_: &dyn Words) -> Vec<String> {
-    all().map(|command| format!(":{}", command.name)).collect()
+pub fn topics(words: &dyn Words) -> Vec<String> {
+    let commands = all().map(|command| format!(":{}", command.name));
+    let lists = LISTS.iter().map(|(name, _)| (*name).to_owned());
+    commands.chain(lists).chain(words.topics()).collect()
 }
 
-fn overview() {
-    println!("A statement ends with `;` and may take many lines. For example:");
-    println!("  MATCH (c:City)-[:LOCATED_IN]->(:Province {{name: '山东省'}}) RETURN c.name;");
-    println!("Tab completes, Ctrl-R searches the history, Ctrl-C ends a query. Commands:");
+fn overview() -> String {
+    let mut out = String::from(
+        "A statement ends with `;` and may take many lines. For example:
+  MATCH (c:City)-[:LOCATED_IN]->(:Province {name: '山东省'}) RETURN c.name;
+Tab completes, Ctrl-R searches the history, Ctrl-C ends a query. The language: :help clauses, :help MATCH,
+:help functions, :help date.truncate, … The commands, which may be shortened:
+",
+    );
+    let width = all().map(|command| head(command).len()).max().unwrap_or(0);
     for command in all() {
-        println!("  {:<38} {}", head(command), command.about);
+        push(
+            &mut out,
+            format_args!("  {:<width$}  {}", head(command), command.about),
+        );
+    }
+    out
+}
+
+/// A line more.
+fn push(out: &mut String, line: std::fmt::Arguments<'_>) {
+    // Writing into a string cannot fail.
+    let _ = writeln!(out, "{line}");
+}
+
+/// A word may be both a part of the language and a command: then both pages are shown.
+fn of_topic(reference: &Reference, topic: &str) -> Result<String, Trouble> {
+    if let Some((_, kind)) = LISTS.iter().find(|(name, _)| *name == topic) {
+        return Ok(list(reference, *kind));
+    }
+    let word = topic.trim_end_matches("()").trim_end_matches('(');
+    let command = find(topic.trim_start_matches(':'));
+    let page = reference.find(word).filter(|_| !topic.starts_with(':'));
+    let exact = command.filter(|command| page.is_none() || command.name.eq_ignore_ascii_case(word));
+    let parts: Vec<String> = page
+        .map(of_language)
+        .into_iter()
+        .chain(exact.map(of_command))
+        .collect();
+    match parts.is_empty() {
+        true => Err(unknown(reference, topic)),
+        false => Ok(parts.join("\n")),
     }
 }
 
-fn page(command: &Command) {
-    println!("{}\n  {}", head(command), command.about);
-    if !command.more.is_empty() {
-        println!("  {}", command.more);
+fn unknown(reference: &Reference, topic: &str) -> Trouble {
+    let near = reference.nearest(topic);
+    let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+    Trouble::new(format!("there is no help on `{topic}`{near}"))
+}
+
+/// Everything of a kind, by category.
+fn list(reference: &Reference, kind: ReferenceKind) -> String {
+    let pages: Vec<&ReferencePage> = reference
+        .pages()
+        .iter()
+        .filter(|page| page.kind == kind)
+        .collect();
+    let width = pages.iter().map(|page| page.name.len()).max().unwrap_or(0);
+    let mut out = String::new();
+    let mut category = "";
+    for page in pages {
+        if &*page.category != category {
+            category = &page.category;
+            push(&mut out, format_args!("{category}"));
+        }
+        push(
+            &mut out,
+            format_args!(
+                "  {:<width$}  {}",
+                page.name,
+                first_sentence(&page.description)
+            ),
+        );
     }
+    out
+}
+
+fn first_sentence(text: &str) -> &str {
+    text.split_once(". ").map_or(text, |(first, _)| first)
+}
+
+fn of_language(page: &ReferencePage) -> String {
+    let mut out = String::new();
+    let aliases: String = page
+        .aliases
+        .iter()
+        .map(|alias| format!(", {alias}"))
+        .collect();
+    push(
+        &mut out,
+        format_args!("{}{aliases} ({})", page.name, page.category),
+    );
+    push(&mut out, format_args!("  {}", indented(&page.syntax)));
+    push(&mut out, format_args!("  {}", indented(&page.description)));
+    if !page.example.is_empty() {
+        push(
+            &mut out,
+            format_args!(
+                "  For example:\n    {}",
+                page.example.replace('\n', "\n    ")
+            ),
+        );
+    }
+    if !page.answer.is_empty() {
+        push(
+            &mut out,
+            format_args!("  answers\n    {}", page.answer.replace('\n', "\n    ")),
+        );
+    }
+    out
+}
+
+fn of_command(command: &Command) -> String {
+    let mut out = String::new();
+    push(
+        &mut out,
+        format_args!("{}\n  {}", head(command), command.about),
+    );
+    if !command.more.is_empty() {
+        push(&mut out, format_args!("  {}", command.more));
+    }
+    out
+}
+
+fn indented(text: &str) -> String {
+    text.replace('\n', "\n  ")
 }
 
 /// `:param NAME [EXPRESSION]`
@@ -51,4 +176,36 @@ fn head(command: &Command) -> String {
     format!(":{} {}", command.name, command.usage)
         .trim_end()
         .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_in_the_reference_has_a_page() {
+        let reference = tupu::language::reference();
+        for page in reference.pages() {
+            let text = of_topic(&reference, &page.name).unwrap();
+            assert!(text.contains(&*page.description), "{}", page.name);
+        }
+    }
+
+    #[test]
+    fn every_command_has_a_page() {
+        let reference = tupu::language::reference();
+        for command in all() {
+            let text = of_topic(&reference, &format!(":{}", command.name)).unwrap();
+            assert!(text.contains(command.about), "{}", command.name);
+        }
+        let both = of_topic(&reference, "begin").unwrap();
+        assert!(both.contains("BEGIN") && both.contains(":begin"), "{both}");
+    }
+
+    #[test]
+    fn a_topic_that_is_not_there() {
+        let reference = tupu::language::reference();
+        let trouble = of_topic(&reference, "colect").unwrap_err().to_string();
+        assert!(trouble.contains("`collect`"), "{trouble}");
+    }
 }

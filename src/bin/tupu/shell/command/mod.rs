@@ -5,7 +5,7 @@
 //! | `help` | `:help` |
 //! | `schema` | `:schema` |
 //! | `run` | `:source`, `:explain`, `:profile` |
-//! | `data` | `:backup`, `:view` |
+//! | `data` | `:import`, `:export`, `:backup`, `:view` |
 //! | `transaction` | `:begin`, `:commit`, `:rollback` |
 //! | `parameter` | `:param`, `:params` |
 //! | `setting` | `:format`, `:output`, `:timing`, `:pager`, `:echo` |

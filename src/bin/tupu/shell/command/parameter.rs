@@ -2,6 +2,7 @@
 
 use super::{Argument, Command, nothing, required};
 use crate::output::name as written;
+use crate::shell::answer;
 use crate::shell::state::{Next, Shell, Trouble};
 use tupu::language::{TokenKind, tokenize};
 use tupu::{Parameters, Value};
@@ -89,10 +90,10 @@ fn evaluate(shell: &mut Shell, expression: &str) -> Result<Value, Trouble> {
 fn params(shell: &mut Shell, rest: &str) -> Result<Next, Trouble> {
     nothing("params", rest)?;
     if shell.parameters.iter().next().is_none() {
-        println!("no parameters; :param NAME EXPRESSION sets one");
+        answer::say("no parameters; :param NAME EXPRESSION sets one");
     }
     for (name, value) in shell.parameters.iter() {
-        println!("${} = {value}", written(name));
+        answer::say(&format!("${} = {value}", written(name)));
     }
     Ok(Next::Stay)
 }

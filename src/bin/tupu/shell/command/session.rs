@@ -2,6 +2,7 @@
 
 use super::{Argument, Command, nothing, required, unquoted};
 use crate::open::try_open;
+use crate::shell::answer;
 use crate::shell::state::{Next, Shell, Trouble};
 
 /// How much of the history is shown where nothing is said.
@@ -37,11 +38,22 @@ pub const COMMANDS: &[Command] = &[
 
 fn open(shell: &mut Shell, rest: &str) -> Result<Next, Trouble> {
     let place = unquoted(required("open", rest)?);
-    if shell.session.in_transaction() {
-        return Err(Trouble::new(
+    require_no_transaction(shell)?;
+    open_place(shell, place)
+}
+
+/// A graph with a transaction open is not left behind.
+pub fn require_no_transaction(shell: &Shell) -> Result<(), Trouble> {
+    match shell.session.in_transaction() {
+        false => Ok(()),
+        true => Err(Trouble::new(
             "a transaction is open; :commit or :rollback it first",
-        ));
+        )),
     }
+}
+
+/// Goes on with the graph of this place.
+pub fn open_place(shell: &mut Shell, place: &str) -> Result<Next, Trouble> {
     let database = try_open(place, false).map_err(Trouble::new)?;
     shell.use_database(&database);
     Ok(Next::Stay)
@@ -55,7 +67,11 @@ fn history(shell: &mut Shell, rest: &str) -> Result<Next, Trouble> {
     };
     let first = shell.history.len().saturating_sub(count);
     for (at, entry) in shell.history.iter().enumerate().skip(first) {
-        println!("{:>5}  {}", at + 1, entry.replace('\n', "\n       "));
+        answer::say(&format!(
+            "{:>5}  {}",
+            at + 1,
+            entry.replace('\n', "\n       ")
+        ));
     }
     Ok(Next::Stay)
 }

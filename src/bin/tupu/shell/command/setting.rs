@@ -2,6 +2,7 @@
 
 use super::{Argument, Command, unquoted};
 use crate::output::Format;
+use crate::shell::answer;
 use crate::shell::state::{Next, Settings, Shell, Trouble};
 use clap::ValueEnum;
 use std::fs::File;
@@ -55,7 +56,7 @@ pub const COMMANDS: &[Command] = &[
 fn format(shell: &mut Shell, rest: &str) -> Result<Next, Trouble> {
     if rest.is_empty() {
         let chosen = shell.settings.format.to_possible_value();
-        println!("{}", chosen.as_ref().map_or("", |value| value.get_name()));
+        answer::say(chosen.as_ref().map_or("", |value| value.get_name()));
         return Ok(Next::Stay);
     }
     let wrong = |_| {
@@ -101,7 +102,10 @@ fn switch(
     match rest {
         "on" => *setting = true,
         "off" => *setting = false,
-        "" => println!("{name} is {}", if *setting { "on" } else { "off" }),
+        "" => answer::say(&format!(
+            "{name} is {}",
+            if *setting { "on" } else { "off" }
+        )),
         other => return Err(Trouble::new(format!(":{name} is on or off, not `{other}`"))),
     }
     Ok(Next::Stay)

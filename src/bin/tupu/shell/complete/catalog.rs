@@ -5,6 +5,7 @@ use super::{Callable, Words};
 use crate::output::name as written;
 use std::cell::RefCell;
 use std::collections::HashMap;
+use tupu::language::{ReferenceKind, ReferencePage};
 use tupu::{Database, Parameters};
 
 /// How many entities are looked at for their keys, and how many texts of a property are kept: Tab must not make anyone
@@ -15,7 +16,7 @@ const KEPT: usize = 100_000;
 /// The words, remembered.
 pub struct Catalog {
     database: RefCell<Database>,
-    remembered: RefCell<HashMap<String, Vec<Vec<String>>>>,
+    remembered: RefCell<HashMap<String, Vec<String>>>,
     parameters: RefCell<Vec<String>>,
 }
 
@@ -50,47 +51,36 @@ impl Catalog {
         );
     }
 
-    /// Columns of an answer, each value as text. An error means no words: completion is no place to tell it.
-    fn rows(&self, query: &str, columns: &[&str]) -> Vec<Vec<String>> {
-        if let Some(rows) = self.remembered.borrow().get(query) {
-            return rows.clone();
+    /// The column of a query that is named `word`. An error means no words: completion is no place to tell it.
+    fn column(&self, query: &str) -> Vec<String> {
+        if let Some(words) = self.remembered.borrow().get(query) {
+            return words.clone();
         }
-        let rows = ask(&self.database.borrow(), query, columns).unwrap_or_default();
+        let words = ask(&self.database.borrow(), query).unwrap_or_default();
         self.remembered
             .borrow_mut()
-            .insert(query.to_owned(), rows.clone());
-        rows
+            .insert(query.to_owned(), words.clone());
+        words
     }
 
-    /// The column of a query that is named `word`.
-    fn column(&self, query: &str) -> Vec<String> {
-        self.rows(query, &["word"]).into_iter().flatten().collect()
-    }
-
-    fn callables(&self, query: &str) -> Vec<Callable> {
-        let callable = |row: Vec<String>| {
-            let mut row = row.into_iter();
-            let (name, signature) = (row.next()?, row.next()?);
-            Some(Callable {
-                columns: results(&signature),
-                name,
-                signature,
-            })
+    fn callables(&self, kind: ReferenceKind) -> Vec<Callable> {
+        let reference = self.database.borrow().reference();
+        let pages = reference.pages().iter().filter(|page| page.kind == kind);
+        let callable = |page: &ReferencePage| Callable {
+            name: page.name.to_string(),
+            signature: page.syntax.to_string(),
+            columns: results(&page.syntax),
         };
-        self.rows(query, &["name", "signature"])
-            .into_iter()
-            .filter_map(callable)
-            .collect()
+        pages.map(callable).collect()
     }
 }
 
-fn ask(database: &Database, query: &str, columns: &[&str]) -> tupu::Result<Vec<Vec<String>>> {
+fn ask(database: &Database, query: &str) -> tupu::Result<Vec<String>> {
     let rows = database.query(query, ())?;
-    let texts = |row: tupu::Row| -> tupu::Result<Vec<String>> {
-        columns.iter().map(|column| row.get(column)).collect()
-    };
     // What is no text is no word.
-    Ok(rows.filter_map(|row| row.and_then(texts).ok()).collect())
+    Ok(rows
+        .filter_map(|row| row.and_then(|row| row.get("word")).ok())
+        .collect())
 }
 
 /// The columns of `name(argument :: Type) :: (column :: Type, …)`.
@@ -143,21 +133,24 @@ impl Words for Catalog {
     }
 
     fn functions(&self) -> Vec<Callable> {
-        self.callables("SHOW FUNCTIONS")
-            .into_iter()
-            .map(|function| Callable {
-                columns: Vec::new(),
-                ..function
-            })
-            .collect()
+        self.callables(ReferenceKind::Function)
     }
 
     fn procedures(&self) -> Vec<Callable> {
-        self.callables("SHOW PROCEDURES")
+        self.callables(ReferenceKind::Procedure)
     }
 
     fn parameters(&self) -> Vec<String> {
         self.parameters.borrow().clone()
+    }
+
+    fn topics(&self) -> Vec<String> {
+        let reference = self.database.borrow().reference();
+        reference
+            .pages()
+            .iter()
+            .map(|page| page.name.to_string())
+            .collect()
     }
 }
 

@@ -33,6 +33,8 @@ pub trait Words {
     fn functions(&self) -> Vec<Callable>;
     fn procedures(&self) -> Vec<Callable>;
     fn parameters(&self) -> Vec<String>;
+    /// What the reference of the language has pages of.
+    fn topics(&self) -> Vec<String>;
 }
 
 /// A function or a procedure.

@@ -60,6 +60,10 @@ pub fn place(before: &str) -> Option<Place> {
         return Some(word(&tokens, before.len()));
     };
     let start = token.span.start as usize;
+    if token.kind == TokenKind::Parameter || before.get(start..) == Some("$") {
+        let wanted = Wanted::Parameter;
+        return Some(Place { start, wanted });
+    }
     match token.kind {
         TokenKind::UnterminatedString => {
             tokens.truncate(tokens.len() - 1);
@@ -69,14 +73,6 @@ pub fn place(before: &str) -> Option<Place> {
             tokens.truncate(tokens.len() - 1);
             Some(word(&tokens, start))
         }
-        TokenKind::Parameter => Some(Place {
-            start,
-            wanted: Wanted::Parameter,
-        }),
-        TokenKind::Unknown if before.ends_with('$') => Some(Place {
-            start,
-            wanted: Wanted::Parameter,
-        }),
         TokenKind::Symbol(_) => Some(word(&tokens, before.len())),
         _ => None,
     }

@@ -63,6 +63,10 @@ impl Words for World {
     fn parameters(&self) -> Vec<String> {
         owned(&["name", "数"])
     }
+
+    fn topics(&self) -> Vec<String> {
+        owned(&["MATCH", "size"])
+    }
 }
 
 /// What Tab offers at the `|`: what would be inserted, and the line where there is one way only.

@@ -1,0 +1,84 @@
+//! What went wrong, as it is told: with the file, the line and the column where they are known.
+
+use tupu::Error;
+
+/// Why a statement or a command was not carried out, as it is told.
+#[derive(Debug)]
+pub struct Trouble {
+    message: String,
+    /// Where in its text, from 1.
+    line_column: Option<(usize, usize)>,
+    /// The script that it stands in.
+    source: Option<String>,
+    /// Nobody reads what is written: there is no more to be told.
+    unread: bool,
+}
+
+impl Trouble {
+    /// A command that cannot be carried out.
+    pub fn new(message: impl Into<String>) -> Trouble {
+        Trouble {
+            message: message.into(),
+            line_column: None,
+            source: None,
+            unread: false,
+        }
+    }
+
+    /// An error of the engine over the text that its place counts in.
+    pub fn of_error(error: &Error, text: &str) -> Trouble {
+        let start = error.span().map(|span| span.start as usize);
+        Trouble {
+            message: error.report(text),
+            line_column: start.map(|start| tupu::language::line_column(text, start)),
+            source: None,
+            unread: is_unread(error),
+        }
+    }
+
+    /// Says it on standard error.
+    pub fn tell(&self) {
+        if !self.unread {
+            eprintln!("{self}");
+        }
+    }
+
+    /// At a place of the text, where no nearer one is known.
+    pub fn at(mut self, text: &str, offset: usize) -> Trouble {
+        let place = || tupu::language::line_column(text, offset);
+        self.line_column.get_or_insert_with(place);
+        self
+    }
+
+    /// In a script; what came from a script within keeps that one's name.
+    pub fn of_source(mut self, name: &str) -> Trouble {
+        self.source.get_or_insert_with(|| name.to_owned());
+        self
+    }
+}
+
+/// Whether standard output was a pipe, and whoever read it has gone: `tupu … | head`.
+fn is_unread(error: &Error) -> bool {
+    let cause = std::error::Error::source(error);
+    let cause = cause.and_then(|cause| cause.downcast_ref::<std::io::Error>());
+    cause.is_some_and(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+impl std::fmt::Display for Trouble {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if let Some(source) = &self.source {
+            write!(f, "{source}:")?;
+            if let Some((line, column)) = self.line_column {
+                write!(f, "{line}:{column}:")?;
+            }
+            f.write_str(" ")?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
+impl From<Error> for Trouble {
+    fn from(error: Error) -> Trouble {
+        Trouble::new(error.to_string())
+    }
+}

@@ -1,0 +1,3 @@
+RETURN 1 AS x;
+RETURN '省',
+       泰安;
