@@ -124,12 +124,17 @@ impl Display for Query {
             writeln!(f, "{clause}")?;
         }
         let columns = self.columns();
-        let listed = columns.join(", ");
+        let names: Vec<String> = (0..columns.len()).map(|at| format!("c{at}")).collect();
+        let listed = columns.iter().zip(&names);
+        let listed: Vec<String> = listed
+            .map(|(value, name)| format!("{value} AS {name}"))
+            .collect();
+        let (listed, names) = (listed.join(", "), names.join(", "));
         match self.shape {
             Shape::Rows => write!(f, "RETURN {listed}"),
             Shape::Distinct => write!(f, "RETURN DISTINCT {listed}"),
-            Shape::Count => write!(f, "RETURN count(*)"),
-            Shape::First(limit) => write!(f, "RETURN {listed} ORDER BY {listed} LIMIT {limit}"),
+            Shape::Count => write!(f, "RETURN count(*) AS c0"),
+            Shape::First(limit) => write!(f, "RETURN {listed} ORDER BY {names} LIMIT {limit}"),
         }
     }
 }
