@@ -41,6 +41,7 @@ const BINARY: &[&str] = &[
     "CONTAINS",
 ];
 
+/// Without `split`: graphqlite never returns from splitting by an empty text.
 const UNARY: &[&str] = &[
     "NOT _",
     "-_",
@@ -74,7 +75,6 @@ const UNARY: &[&str] = &[
     "any(x IN _ WHERE x = 1)",
     "reduce(s = 0, x IN _ | s + x)",
     "substring('abc', _)",
-    "split('a,b', _)",
     "range(0, _)",
 ];
 
