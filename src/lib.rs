@@ -34,6 +34,7 @@ mod executor;
 mod expression;
 mod functions;
 mod graph;
+pub mod guide;
 mod plan;
 mod planner;
 mod procedures;
@@ -44,17 +45,17 @@ mod value;
 pub use algorithms::petgraph;
 pub use algorithms::{EdgeReference, Projection, ProjectionBuilder};
 pub use database::{
-    Database, DatabaseBuilder, GraphReader, Importer, Limits, Parameters, Picture, Prepared,
-    ReadTransaction, Row, Rows, Session, Summary, WriteTransaction,
+    ChangeEvent, CommittedChanges, Database, DatabaseBuilder, GraphReader, Importer, Limits,
+    Parameters, Picture, Prepared, ReadTransaction, Row, Rows, Session, Subscription, Summary,
+    WriteTransaction,
 };
 pub use error::{Error, ErrorCode, ErrorKind, Phase, Result, Span};
 pub use exchange::{Dialect, Format, IdType, ImportProgress, ImportReport, ImportStage};
 pub use executor::{Interrupt, WorkDone};
-pub use graph::{Counters, Direction, GraphView};
+pub use functions::Function;
+pub use graph::{Counters, Direction};
 pub use planner::PlannerOptions;
-pub use procedures::{
-    Procedure, ProcedureContext, ProcedureField, ProcedureRegistry, ProcedureSignature,
-};
+pub use procedures::{Procedure, ProcedureContext, ProcedureField, ProcedureSignature};
 pub use storage::Durability;
 pub use value::kind::{Type, TypeSet};
 pub use value::{

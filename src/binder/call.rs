@@ -6,7 +6,7 @@ use super::typing::{Typed, expect};
 use super::{Binder, BoundCall, BoundClause, Column};
 use crate::error::{Error, ErrorCode, Result, Span, nearest};
 use crate::expression::{Expression, FunctionReference, UnaryOperator};
-use crate::functions::{self, ScalarFunction};
+use crate::functions;
 use crate::procedures::{ProcedureField, ProcedureSignature};
 use crate::syntax::ast::{self, ExpressionKind as Kind, Name, Yield};
 use crate::value::kind::{Type, TypeSet};
@@ -41,9 +41,7 @@ impl Binder<'_> {
         if name.text.eq_ignore_ascii_case("exists") && arguments.len() == 1 {
             return self.bind_exists(arguments, written.span);
         }
-        let Some(function) = functions::scalar(&name.text) else {
-            return Err(unknown_function(name));
-        };
+        let function = self.scalar_function(name)?;
         if distinct {
             let message = format!(
                 "`{}` is no aggregate: DISTINCT means nothing here",
@@ -51,38 +49,47 @@ impl Binder<'_> {
             );
             return Err(Error::syntax(ErrorCode::UnexpectedSyntax, message).at(name.span));
         }
-        let allowed = function.min_arguments..=function.max_arguments;
-        check_count(&name.text, arguments.len(), allowed, written.span)?;
-        self.check_constant(function, written.span)?;
+        check_count(&name.text, arguments.len(), function.arity(), written.span)?;
+        self.check_constant(&function, written.span)?;
         self.bind_scalar(function, arguments, written.span)
+    }
+
+    /// What the program has added comes before what is built in.
+    fn scalar_function(&self, name: &Name) -> Result<FunctionReference> {
+        if let Some(function) = self.catalog.functions.get(&name.text) {
+            return Ok(FunctionReference::User(Arc::clone(function)));
+        }
+        let function = functions::scalar(&name.text).map(FunctionReference::BuiltIn);
+        function.ok_or_else(|| self.unknown_function(name))
     }
 
     fn bind_scalar(
         &mut self,
-        function: &'static ScalarFunction,
+        function: FunctionReference,
         arguments: &[ast::Expression],
         span: Span,
     ) -> Result<Typed> {
         let mut bound = Vec::with_capacity(arguments.len());
         for (position, argument) in arguments.iter().enumerate() {
             let typed = self.bind_expression(argument)?;
-            expect(function.parameter(position), typed.types, argument.span)?;
+            expect(function.accepts(position), typed.types, argument.span)?;
             bound.push(typed.expression);
         }
+        let types = function.result().or(TypeSet::NULL);
         let call = Expression::Function {
-            function: FunctionReference::BuiltIn(function),
+            function,
             arguments: bound,
             span,
         };
-        Ok(Typed::new(call, function.result.or(TypeSet::NULL)))
+        Ok(Typed::new(call, types))
     }
 
     /// What an aggregate adds up must be the same whenever it is asked for.
-    fn check_constant(&self, function: &ScalarFunction, span: Span) -> Result<()> {
-        if function.deterministic || !matches!(self.aggregating, Aggregating::Inside) {
+    fn check_constant(&self, function: &FunctionReference, span: Span) -> Result<()> {
+        if function.is_deterministic() || !matches!(self.aggregating, Aggregating::Inside) {
             return Ok(());
         }
-        let message = format!("`{}` cannot stand inside an aggregate", function.name);
+        let message = format!("`{}` cannot stand inside an aggregate", function.name());
         Err(Error::syntax(ErrorCode::NonConstantExpression, message)
             .at(span)
             .hint("compute it in a WITH first"))
@@ -223,6 +230,18 @@ impl Binder<'_> {
         Ok(arguments)
     }
 
+    fn unknown_function(&self, name: &Name) -> Error {
+        let error = Error::syntax(
+            ErrorCode::UnknownFunction,
+            format!("there is no function `{}`", name.text),
+        )
+        .at(name.span);
+        match functions::nearest_name(&name.text, self.catalog.functions) {
+            Some(near) => error.hint(format!("did you mean `{near}`?")),
+            None => error.hint("SHOW FUNCTIONS lists them"),
+        }
+    }
+
     fn unknown_procedure(&self, name: &Name) -> Error {
         let error = Error::procedure(
             ErrorCode::ProcedureNotFound,
@@ -306,18 +325,6 @@ pub(super) fn already_bound(name: &Name) -> Error {
     )
     .at(name.span)
     .hint("choose another name")
-}
-
-fn unknown_function(name: &Name) -> Error {
-    let error = Error::syntax(
-        ErrorCode::UnknownFunction,
-        format!("there is no function `{}`", name.text),
-    )
-    .at(name.span);
-    match functions::nearest_name(&name.text) {
-        Some(near) => error.hint(format!("did you mean `{near}`?")),
-        None => error.hint("SHOW FUNCTIONS lists them"),
-    }
 }
 
 fn check_count(

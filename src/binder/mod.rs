@@ -28,6 +28,7 @@ mod writing;
 pub use bound::*;
 
 use crate::error::{Error, ErrorCode, Result, Span};
+use crate::functions::UserFunctions;
 use crate::procedures::ProcedureRegistry;
 use crate::syntax::ast;
 use aggregation::Aggregating;
@@ -43,6 +44,8 @@ const MAX_DEPTH: usize = 400;
 pub struct Catalog<'a> {
     /// What `CALL` can reach.
     pub procedures: &'a ProcedureRegistry,
+    /// The functions that the program has added.
+    pub functions: &'a UserFunctions,
     /// Whether a parameter is given; `None` where parameters come later.
     pub has_parameter: Option<&'a dyn Fn(&str) -> bool>,
 }

@@ -1,5 +1,6 @@
 //! Committing: durable, then visible. And what keeps the files in order: checkpoints, and the way back after a failed sync.
 
+use super::published::Committed;
 use super::read_only;
 use super::run::Journal;
 use super::shared::{Shared, Source};
@@ -88,9 +89,10 @@ impl Shared {
         }
         writer.graph.settle();
         let view = writer.graph.view().clone();
+        let committed = Committed { view, journal };
         match &written {
-            Some(written) => self.published.hold(written.commit, view),
-            None => self.published.set(view),
+            Some(written) => self.published.hold(written.commit, committed),
+            None => self.published.publish(committed),
         }
         Ok(written)
     }

@@ -125,6 +125,7 @@ pub(super) fn compile(text: &str, view: &GraphView, settings: &Settings) -> Resu
         } => {
             let catalog = Catalog {
                 procedures: &settings.procedures,
+                functions: &settings.functions,
                 has_parameter: None,
             };
             let bound = binder::bind(&query, &catalog)?;

@@ -3,6 +3,7 @@
 use super::{Database, ReadTransaction};
 use crate::algorithms::ProjectionBuilder;
 use crate::graph::{Direction, GraphView, SchemaTarget, TypeId};
+use crate::procedures::ProcedureContext;
 use crate::value::equality::equals;
 use crate::value::{EntityId, IntoValue, NodeId, Properties, RelationshipId, Value};
 
@@ -41,6 +42,36 @@ impl Database {
     /// ```
     pub fn read<T>(&self, read: impl FnOnce(GraphReader<'_>) -> T) -> T {
         read(self.begin_read().graph())
+    }
+}
+
+impl<'a> ProcedureContext<'a> {
+    /// The graph as the statement that calls the procedure sees it.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use tupu::{Database, Procedure, ProcedureContext, ProcedureField, ProcedureSignature, Result, TypeSet, Value};
+    ///
+    /// struct CountNodes(ProcedureSignature);
+    ///
+    /// impl Procedure for CountNodes {
+    ///     fn signature(&self) -> &ProcedureSignature {
+    ///         &self.0
+    ///     }
+    ///     fn call(&self, context: ProcedureContext<'_>, _: &[Value]) -> Result<Vec<Vec<Value>>> {
+    ///         Ok(vec![vec![Value::from(context.reader().node_count() as i64)]])
+    ///     }
+    /// }
+    ///
+    /// let count = ProcedureField::new("count", TypeSet::INTEGER);
+    /// let procedure = CountNodes(ProcedureSignature::new("my.countNodes").result(count));
+    /// let db = Database::builder().procedure(Arc::new(procedure)).in_memory();
+    /// db.execute("CREATE (:City), (:City)", ())?;
+    /// assert_eq!(db.query_one::<i64>("CALL my.countNodes()", ())?, 2);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn reader(&self) -> GraphReader<'a> {
+        GraphReader { view: self.graph }
     }
 }
 

@@ -11,6 +11,7 @@
 //! | `shared`, `published` | what all handles share; the newest state |
 //! | `writer`, `commit`, `parts` | the one writer; durable, then visible; checkpoints; commits in the middle of a statement |
 //! | `following` | the database of another process, read beside it |
+//! | `subscription`, `change` | being told of what is committed |
 //! | `rows`, `row`, `parameters`, `summary` | what goes in and comes out |
 //! | `picture` | drawing what a query finds |
 //! | `reference` | the pages of help |
@@ -23,6 +24,7 @@
 //! on the disk: the writer is free for the next transaction before that, so that transactions which come together share
 //! a sync, and readers never wait.
 
+mod change;
 mod commit;
 mod compile;
 mod demo;
@@ -44,10 +46,12 @@ mod run;
 mod schema;
 mod session;
 mod shared;
+mod subscription;
 mod summary;
 mod transaction;
 mod writer;
 
+pub use change::ChangeEvent;
 pub use graph_reader::GraphReader;
 pub use import::Importer;
 pub use options::{DatabaseBuilder, Limits};
@@ -58,6 +62,7 @@ pub use reference::{Reference, ReferenceKind, ReferencePage, reference};
 pub use row::Row;
 pub use rows::Rows;
 pub use session::Session;
+pub use subscription::{CommittedChanges, Subscription};
 pub use summary::Summary;
 pub use transaction::{ReadTransaction, WriteTransaction};
 
@@ -94,11 +99,23 @@ pub struct Database {
 
 impl Database {
     /// Chooses how a database is opened.
+    ///
+    /// ```
+    /// let db = tupu::Database::builder().memory_limit(256 << 20).in_memory();
+    /// assert_eq!(db.query_one::<i64>("RETURN 1", ())?, 1);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn builder() -> DatabaseBuilder {
         DatabaseBuilder::default()
     }
 
     /// An empty graph that is gone when its last handle is dropped.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// assert_eq!(db.query_one::<i64>("MATCH (n) RETURN count(n)", ())?, 0);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn in_memory() -> Database {
         Database::builder().in_memory()
     }
@@ -173,11 +190,28 @@ impl Database {
     }
 
     /// Runs a statement and passes over its rows: for what it does, not for what it returns.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let summary = db.execute("CREATE (:City {name: '泰安市'})", ())?;
+    /// assert_eq!(summary.counters.properties_set, 1);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn execute(&self, text: &str, parameters: impl Into<Parameters>) -> Result<Summary> {
         self.query(text, parameters)?.finish()
     }
 
     /// Runs a statement. It is its own transaction: on an error nothing of it stays.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
+    /// for row in db.query("MATCH (c:City) RETURN c.name AS name", ())? {
+    ///     let name: String = row?.get("name")?;
+    ///     assert_eq!(name, "泰安市");
+    /// }
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn query(&self, text: &str, parameters: impl Into<Parameters>) -> Result<Rows> {
         let started = Instant::now();
         let rows = self.run(text, parameters.into(), self.guard())?;
@@ -205,27 +239,46 @@ impl Database {
     }
 
     /// Runs a statement that gives exactly one row.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let (city, projects): (String, i64) = db.query_one("RETURN '泰安市', 684", ())?;
+    /// assert_eq!((city.as_str(), projects), ("泰安市", 684));
+    /// assert!(db.query_one::<i64>("UNWIND [] AS n RETURN n", ()).is_err());
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn query_one<T: DeserializeOwned>(
         &self,
         text: &str,
         parameters: impl Into<Parameters>,
     ) -> Result<T> {
-        transaction::one(self.query(text, parameters)?)?.to()
+        self.query(text, parameters)?.one()
     }
 
     /// Runs a statement; its first row, where there is one.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let none: Option<String> = db.query_opt("MATCH (c:City) RETURN c.name", ())?;
+    /// assert_eq!(none, None);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn query_opt<T: DeserializeOwned>(
         &self,
         text: &str,
         parameters: impl Into<Parameters>,
     ) -> Result<Option<T>> {
-        self.query(text, parameters)?
-            .next()
-            .map(|row| row?.to())
-            .transpose()
+        self.query(text, parameters)?.first()
     }
 
     /// Compiles a statement to run it many times.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let double = db.prepare("RETURN $n * 2")?;
+    /// assert_eq!(double.query_one::<i64>(tupu::params! { "n" => 21 })?, 42);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn prepare(&self, text: &str) -> Result<Prepared> {
         Prepared::new(self, text)
     }
@@ -244,16 +297,66 @@ impl Database {
     }
 
     /// Statements one after the other, with `BEGIN`, `COMMIT` and `ROLLBACK` among them.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let mut session = db.session();
+    /// session.run_script("BEGIN; CREATE (:City); ROLLBACK; CREATE (:Province);", ())?;
+    /// assert_eq!(db.query_one::<i64>("MATCH (n) RETURN count(n)", ())?, 1);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn session(&self) -> Session {
         Session::new(self)
     }
 
     /// Starts a transaction that may write; waits for the one before it.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let mut tx = db.begin_write()?;
+    /// tx.execute("CREATE (:City {name: '泰安市'})", ())?;
+    /// tx.commit()?; // dropping it rolls back
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn begin_write(&self) -> Result<WriteTransaction> {
         WriteTransaction::begin(self, self.guard())
     }
 
+    /// Runs a closure in a transaction that may write, and commits when it is done; where it fails, nothing of it stays.
+    /// There is one writer at a time, so that nothing is ever run twice.
+    ///
+    /// ```
+    /// use tupu::{Database, params};
+    /// let db = Database::in_memory();
+    /// let cities = db.write(|tx| {
+    ///     for name in ["泰安市", "江门市"] {
+    ///         tx.execute("CREATE (:City {name: $name})", params! { "name" => name })?;
+    ///     }
+    ///     tx.query_one::<i64>("MATCH (c:City) RETURN count(c)", ())
+    /// })?;
+    /// assert_eq!(cities, 2);
+    /// let failed = db.write(|tx| tx.execute("CREATE (:City) RETURN 1 / 0", ()));
+    /// assert!(failed.is_err());
+    /// assert_eq!(db.query_one::<i64>("MATCH (c:City) RETURN count(c)", ())?, 2);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn write<T>(&self, work: impl FnOnce(&mut WriteTransaction) -> Result<T>) -> Result<T> {
+        let mut transaction = self.begin_write()?;
+        let answer = work(&mut transaction)?;
+        transaction.commit()?;
+        Ok(answer)
+    }
+
     /// Starts a transaction that reads one committed state, whatever is committed meanwhile.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
+    /// let tx = db.begin_read();
+    /// db.execute("MATCH (c:City) DELETE c", ())?;
+    /// assert_eq!(tx.query_one::<String>("MATCH (c:City) RETURN c.name", ())?, "泰安市");
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn begin_read(&self) -> ReadTransaction {
         ReadTransaction::begin(self, self.guard())
     }
@@ -276,6 +379,15 @@ impl Database {
     }
 
     /// Folds the log into the snapshot now. Reads and commits go on meanwhile.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir().expect("a temporary folder");
+    /// # let path = folder.path().join("graph.tupu");
+    /// let db = tupu::Database::open(&path)?;
+    /// db.execute("CREATE (:City)", ())?;
+    /// db.checkpoint()?; // the file has it all, the log is empty
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn checkpoint(&self) -> Result<()> {
         self.shared.checkpoint()
     }

@@ -3,6 +3,7 @@
 use super::Database;
 use crate::error::Result;
 use crate::executor::{self, Interrupt};
+use crate::functions::{Function, UserFunctions};
 use crate::graph::Graph;
 use crate::planner::PlannerOptions;
 use crate::procedures::{Procedure, ProcedureRegistry};
@@ -73,6 +74,7 @@ pub(super) struct Settings {
     pub csv_folder: Option<PathBuf>,
     pub planner: PlannerOptions,
     pub procedures: ProcedureRegistry,
+    pub functions: UserFunctions,
 }
 
 /// Opens databases. Made by [`Database::builder`].
@@ -105,6 +107,7 @@ impl Default for DatabaseBuilder {
                 csv_folder: None,
                 planner: PlannerOptions::default(),
                 procedures: ProcedureRegistry::built_in(),
+                functions: UserFunctions::default(),
             },
         }
     }
@@ -112,78 +115,206 @@ impl Default for DatabaseBuilder {
 
 impl DatabaseBuilder {
     /// A query that runs longer fails with the code `TimeOut`.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// let db = tupu::Database::builder().time_out(Duration::from_millis(10)).in_memory();
+    /// let endless = db.execute("UNWIND range(1, 100000000) AS n RETURN count(n % 7)", ());
+    /// assert_eq!(endless.unwrap_err().code(), tupu::ErrorCode::TimeOut);
+    /// ```
     pub fn time_out(mut self, limit: Duration) -> Self {
         self.settings.limits.time_out = Some(limit);
         self
     }
 
     /// A query that holds more bytes in sorts, groups and collected lists fails with the code `MemoryLimit`.
+    ///
+    /// ```
+    /// let db = tupu::Database::builder().memory_limit(1 << 20).in_memory();
+    /// let large = db.execute("UNWIND range(1, 1000000) AS n RETURN collect(n)", ());
+    /// assert_eq!(large.unwrap_err().code(), tupu::ErrorCode::MemoryLimit);
+    /// ```
     pub fn memory_limit(mut self, bytes: u64) -> Self {
         self.settings.limits.memory = Some(bytes);
         self
     }
 
     /// A query whose variable-length patterns walk more relationships fails with the code `WorkLimit`.
+    ///
+    /// ```
+    /// let db = tupu::Database::builder().work_limit(1000).in_memory();
+    /// assert!(db.query("MATCH (a)-[*]->(b) RETURN count(*)", ()).is_ok());
+    /// ```
     pub fn work_limit(mut self, relationships: u64) -> Self {
         self.settings.limits.work = Some(relationships);
         self
     }
 
     /// All limits at once.
+    ///
+    /// ```
+    /// use tupu::Limits;
+    /// let limits = Limits { work: Some(1_000_000), ..Limits::default() };
+    /// let db = tupu::Database::builder().limits(limits).in_memory();
+    /// assert!(db.query("RETURN 1", ()).is_ok());
+    /// ```
     pub fn limits(mut self, limits: Limits) -> Self {
         self.settings.limits = limits;
         self
     }
 
     /// The handle that stops every query of the database; [`Database::interrupt`] gives it, too.
+    ///
+    /// ```
+    /// let interrupt = tupu::Interrupt::new();
+    /// let db = tupu::Database::builder().interrupt(interrupt.clone()).in_memory();
+    /// interrupt.interrupt();
+    /// assert!(db.execute("RETURN 1", ()).is_err());
+    /// ```
     pub fn interrupt(mut self, interrupt: Interrupt) -> Self {
         self.settings.interrupt = interrupt;
         self
     }
 
     /// When a commit counts as done.
+    ///
+    /// ```
+    /// use tupu::Durability;
+    /// # let folder = tempfile::tempdir().expect("a temporary folder");
+    /// # let path = folder.path().join("graph.tupu");
+    /// let db = tupu::Database::builder().durability(Durability::Os).open(&path)?;
+    /// db.execute("CREATE (:City)", ())?; // in the hands of the operating system
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn durability(mut self, durability: Durability) -> Self {
         self.settings.durability = durability;
         self
     }
 
     /// Refuses to write. A file is opened beside the process that writes it: see [`Database::open_read_only`].
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir().expect("a temporary folder");
+    /// # let path = folder.path().join("graph.tupu");
+    /// # drop(tupu::Database::open(&path)?);
+    /// let db = tupu::Database::builder().read_only(true).open(&path)?;
+    /// assert_eq!(db.execute("CREATE (:City)", ()).unwrap_err().code(), tupu::ErrorCode::ReadOnly);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn read_only(mut self, read_only: bool) -> Self {
         self.settings.read_only = read_only;
         self
     }
 
     /// How long a write transaction waits for the one before it; 30 seconds unless set.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// let db = tupu::Database::builder().patience(Duration::from_millis(1)).in_memory();
+    /// let held = db.begin_write()?;
+    /// assert!(db.begin_write().is_err());
+    /// # drop(held);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn patience(mut self, patience: Duration) -> Self {
         self.settings.patience = patience;
         self
     }
 
     /// The log is folded into the snapshot when it is larger; 64 MiB unless set.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir().expect("a temporary folder");
+    /// # let path = folder.path().join("graph.tupu");
+    /// let db = tupu::Database::builder().checkpoint_after(1 << 20).open(&path)?;
+    /// db.execute("CREATE (:City)", ())?;
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn checkpoint_after(mut self, bytes: u64) -> Self {
         self.settings.checkpoint_bytes = bytes;
         self
     }
 
     /// Lets `LOAD CSV` read files below a folder.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir().expect("a temporary folder");
+    /// std::fs::write(folder.path().join("cities.csv"), "name\n泰安市\n").expect("a file");
+    /// let db = tupu::Database::builder().csv_folder(folder.path()).in_memory();
+    /// let name: String = db.query_one("LOAD CSV WITH HEADERS FROM 'cities.csv' AS line RETURN line.name", ())?;
+    /// assert_eq!(name, "泰安市");
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn csv_folder(mut self, folder: impl Into<PathBuf>) -> Self {
         self.settings.csv_folder = Some(folder.into());
         self
     }
 
     /// Adds a procedure that `CALL` can reach.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use tupu::{Database, Procedure, ProcedureContext, ProcedureField, ProcedureSignature, Result, TypeSet, Value};
+    ///
+    /// struct Hello(ProcedureSignature);
+    ///
+    /// impl Procedure for Hello {
+    ///     fn signature(&self) -> &ProcedureSignature {
+    ///         &self.0
+    ///     }
+    ///     fn call(&self, _: ProcedureContext<'_>, _: &[Value]) -> Result<Vec<Vec<Value>>> {
+    ///         Ok(vec![vec![Value::from("你好")]])
+    ///     }
+    /// }
+    ///
+    /// let word = ProcedureField::new("word", TypeSet::STRING);
+    /// let hello = Hello(ProcedureSignature::new("my.hello").result(word));
+    /// let db = Database::builder().procedure(Arc::new(hello)).in_memory();
+    /// assert_eq!(db.query_one::<String>("CALL my.hello()", ())?, "你好");
+    /// ```
     pub fn procedure(mut self, procedure: Arc<dyn Procedure>) -> Self {
         self.settings.procedures.register(procedure);
         self
     }
 
+    /// Adds a function that expressions can call; of two of one name the later one counts, and counts before a built-in
+    /// scalar function of that name.
+    ///
+    /// ```
+    /// use tupu::{Database, Function, TypeSet, Value};
+    /// let db = Database::builder()
+    ///     .function(Function::new("double", |arguments| match arguments {
+    ///         [Value::Integer(number)] => Ok(Value::from(number.saturating_mul(2))),
+    ///         _ => Ok(Value::Null),
+    ///     })
+    ///     .parameter("number", TypeSet::INTEGER))
+    ///     .in_memory();
+    /// assert_eq!(db.query_one::<i64>("RETURN double(21)", ())?, 42);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn function(mut self, function: Function) -> Self {
+        self.settings.functions.register(function);
+        self
+    }
+
     /// Switches rewrite passes of the planner on and off; answers do not change.
+    ///
+    /// ```
+    /// use tupu::PlannerOptions;
+    /// let db = tupu::Database::builder().planner(PlannerOptions::default()).in_memory();
+    /// assert!(db.query("RETURN 1", ()).is_ok());
+    /// ```
     pub fn planner(mut self, options: PlannerOptions) -> Self {
         self.settings.planner = options;
         self
     }
 
     /// An empty graph that is gone when its last handle is dropped.
+    ///
+    /// ```
+    /// let db = tupu::Database::builder().in_memory();
+    /// assert!(db.query("RETURN 1", ()).is_ok());
+    /// ```
     pub fn in_memory(self) -> Database {
         self.with_graph(Graph::default())
     }
@@ -194,11 +325,24 @@ impl DatabaseBuilder {
     }
 
     /// The graph in a file, created where it is not there.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir().expect("a temporary folder");
+    /// let db = tupu::Database::builder().open(folder.path().join("graph.tupu"))?;
+    /// db.execute("CREATE (:City)", ())?;
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn open(self, path: impl AsRef<Path>) -> Result<Database> {
         Database::open_file(self.settings, path.as_ref())
     }
 
     /// The knowledge graph that ships with tupu, in memory.
+    ///
+    /// ```
+    /// let db = tupu::Database::builder().memory_limit(1 << 30).demo()?;
+    /// assert!(db.query_one::<i64>("MATCH (n) RETURN count(n)", ())? > 3000);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn demo(self) -> Result<Database> {
         super::demo::open(self)
     }

@@ -46,6 +46,13 @@ impl Parameters {
     }
 
     /// Sets one value; an earlier one of that name is replaced.
+    ///
+    /// ```
+    /// let mut parameters = tupu::Parameters::default();
+    /// parameters.set("name", "泰安市");
+    /// assert_eq!(tupu::Database::in_memory().query_one::<i64>("RETURN size($name)", parameters)?, 3);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn set(&mut self, name: impl Into<Arc<str>>, value: impl Into<Value>) {
         Arc::make_mut(&mut self.0).insert(name.into(), value.into());
     }
@@ -57,11 +64,22 @@ impl Parameters {
     }
 
     /// The value of a name.
+    ///
+    /// ```
+    /// let parameters = tupu::params! { "n" => 3 };
+    /// assert_eq!(parameters.get("n").map(|n| n.to_string()).as_deref(), Some("3"));
+    /// ```
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.0.get(name)
     }
 
     /// Names and values in the order of the names.
+    ///
+    /// ```
+    /// let parameters = tupu::params! { "b" => 1, "a" => 2 };
+    /// let names: Vec<&str> = parameters.iter().map(|(name, _)| &**name).collect();
+    /// assert_eq!(names, ["a", "b"]);
+    /// ```
     pub fn iter(&self) -> impl Iterator<Item = (&Arc<str>, &Value)> {
         self.0.iter()
     }

@@ -1,5 +1,6 @@
 //! Commits in the middle of a statement: `CALL { … } IN TRANSACTIONS`.
 
+use super::published::Committed;
 use super::run::Journal;
 use super::shared::Shared;
 use crate::error::Result;
@@ -33,19 +34,25 @@ impl Commit for Parts<'_> {
             return Ok(());
         }
         let (view, published) = (graph.view().clone(), &self.shared.published);
-        match &mut self.store {
-            Some(store) => {
-                let commit = store.write(&journal.changes)?;
-                published.hold(commit, view);
+        let written = self
+            .store
+            .as_mut()
+            .map(|store| store.write(&journal.changes));
+        let written = written.transpose()?;
+        let journal = journal.take_part();
+        self.counters.add(&journal.counters);
+        let committed = Committed { view, journal };
+        match (&mut self.store, written) {
+            (Some(store), Some(commit)) => {
+                published.hold(commit, committed);
                 let syncer = store.syncer();
                 if store.durability() == Durability::Full {
                     syncer.sync_to(commit)?;
                 }
                 published.release(commit);
             }
-            None => published.set(view),
+            _ => published.publish(committed),
         }
-        self.counters.add(&journal.take_part().counters);
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! A statement that has been compiled once and runs as often as one likes.
 
-use super::{Database, Parameters, Row, Rows, Summary};
+use super::{Database, Parameters, Rows, Summary};
 use crate::error::Result;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
@@ -32,21 +32,51 @@ impl Prepared {
     }
 
     /// The text it was made from.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let find = db.prepare("UNWIND range(1, $n) AS n RETURN n")?;
+    /// assert!(find.text().starts_with("UNWIND"));
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn text(&self) -> &str {
         &self.text
     }
 
     /// Runs it.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let find = db.prepare("UNWIND range(1, $n) AS n RETURN n")?;
+    /// assert_eq!(find.query(tupu::params! { "n" => 3 })?.count(), 3);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn query(&self, parameters: impl Into<Parameters>) -> Result<Rows> {
         self.database.query(&self.text, parameters)
     }
 
     /// Runs it and passes over its rows.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let create = db.prepare("CREATE (:City {name: $name})")?;
+    /// for name in ["泰安市", "江门市"] {
+    ///     create.execute(tupu::params! { "name" => name })?;
+    /// }
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn execute(&self, parameters: impl Into<Parameters>) -> Result<Summary> {
         self.query(parameters)?.finish()
     }
 
     /// Runs it; each row becomes a `T`.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let find = db.prepare("UNWIND range(1, $n) AS n RETURN n")?;
+    /// assert_eq!(find.query_as::<i64>(tupu::params! { "n" => 3 })?, [1, 2, 3]);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn query_as<T: DeserializeOwned>(
         &self,
         parameters: impl Into<Parameters>,
@@ -55,7 +85,29 @@ impl Prepared {
     }
 
     /// Runs it; its only row becomes a `T`.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let find = db.prepare("UNWIND range(1, $n) AS n RETURN n")?;
+    /// assert_eq!(find.query_one::<i64>(tupu::params! { "n" => 1 })?, 1);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn query_one<T: DeserializeOwned>(&self, parameters: impl Into<Parameters>) -> Result<T> {
-        super::transaction::one(self.query(parameters)?).and_then(|row: Row| row.to())
+        self.query(parameters)?.one()
+    }
+
+    /// Runs it; its first row, where there is one.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let find = db.prepare("UNWIND range(1, $n) AS n RETURN n")?;
+    /// assert_eq!(find.query_opt::<i64>(tupu::params! { "n" => 0 })?, None);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn query_opt<T: DeserializeOwned>(
+        &self,
+        parameters: impl Into<Parameters>,
+    ) -> Result<Option<T>> {
+        self.query(parameters)?.first()
     }
 }

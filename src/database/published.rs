@@ -1,28 +1,47 @@
 //! What readers see: the newest state that is on the disk, and those that are on their way there.
 
+use super::run::Journal;
+use super::subscription::Subscribers;
 use crate::graph::GraphView;
 use crate::storage::CommitNumber;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The newest committed state, for readers. Under `Durability::Full` a state waits here until it is on the disk: what a
-/// reader has seen is never lost.
+/// reader has seen, or a subscriber been told of, is never lost.
 #[derive(Debug)]
-pub(super) struct Published(Mutex<States>);
+pub(super) struct Published {
+    states: Mutex<States>,
+    /// Who is told of what is committed, in the order of the commits.
+    pub subscribers: Subscribers,
+    /// Held while states are made visible and told of, so that both happen in one order.
+    order: Mutex<()>,
+}
 
 #[derive(Debug)]
 struct States {
     current: Arc<GraphView>,
     /// Written, not known to be on the disk; ascending.
-    waiting: VecDeque<(CommitNumber, GraphView)>,
+    waiting: VecDeque<(CommitNumber, Committed)>,
+}
+
+/// The state after a transaction, and what the transaction did.
+#[derive(Debug)]
+pub(super) struct Committed {
+    pub view: GraphView,
+    pub journal: Journal,
 }
 
 impl Published {
     pub fn new(view: GraphView) -> Published {
-        Published(Mutex::new(States {
-            current: Arc::new(view),
-            waiting: VecDeque::new(),
-        }))
+        Published {
+            states: Mutex::new(States {
+                current: Arc::new(view),
+                waiting: VecDeque::new(),
+            }),
+            subscribers: Subscribers::default(),
+            order: Mutex::default(),
+        }
     }
 
     /// The state that a read sees from its start to its end.
@@ -35,24 +54,37 @@ impl Published {
         self.states().current = Arc::new(view);
     }
 
-    /// A state that has been written and is not on the disk yet. To be called in the order of the commits.
-    pub fn hold(&self, commit: CommitNumber, view: GraphView) {
-        self.states().waiting.push_back((commit, view));
+    /// A transaction is visible, and told of.
+    pub fn publish(&self, committed: Committed) {
+        let _order = self.order();
+        let view = Arc::new(committed.view);
+        self.states().current = Arc::clone(&view);
+        self.subscribers.tell(&committed.journal, &view);
+    }
+
+    /// A transaction that has been written and is not on the disk yet. To be called in the order of the commits.
+    pub fn hold(&self, commit: CommitNumber, committed: Committed) {
+        self.states().waiting.push_back((commit, committed));
     }
 
     /// Everything up to a commit is on the disk now.
     pub fn release(&self, durable: CommitNumber) {
+        let _order = self.order();
+        let mut released = Vec::new();
         let mut states = self.states();
-        let mut newest = None;
         while states
             .waiting
             .front()
             .is_some_and(|(commit, _)| *commit <= durable)
         {
-            newest = states.waiting.pop_front();
+            released.extend(states.waiting.pop_front().map(|(_, committed)| committed));
         }
-        if let Some((_, view)) = newest {
-            states.current = Arc::new(view);
+        if let Some(newest) = released.last() {
+            states.current = Arc::new(newest.view.clone());
+        }
+        drop(states);
+        for committed in &released {
+            self.subscribers.tell(&committed.journal, &committed.view);
         }
     }
 
@@ -63,6 +95,10 @@ impl Published {
 
     fn states(&self) -> MutexGuard<'_, States> {
         // Holders only move states about: what is there is whole whatever happened to them.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.states.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn order(&self) -> MutexGuard<'_, ()> {
+        self.order.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -3,7 +3,7 @@
 
 use super::Database;
 use crate::error::nearest;
-use crate::functions::{self, FunctionEntry};
+use crate::functions::{self, Function, FunctionEntry, UserFunctions};
 use crate::procedures::{ProcedureRegistry, ProcedureSignature};
 use crate::syntax::{self, Construct, Keyword};
 use std::sync::Arc;
@@ -73,13 +73,18 @@ pub struct Reference {
 }
 
 impl Reference {
-    fn of(procedures: &ProcedureRegistry) -> Reference {
+    fn of(procedures: &ProcedureRegistry, user: &UserFunctions) -> Reference {
         let constructs = syntax::constructs().map(construct_page);
         let functions = functions::all().map(|function| function_page(&function));
+        let added = user.iter().map(|function| user_function_page(function));
         let procedures = procedures.iter();
         let procedures = procedures.map(|procedure| procedure_page(procedure.signature()));
         Reference {
-            pages: constructs.chain(functions).chain(procedures).collect(),
+            pages: constructs
+                .chain(functions)
+                .chain(added)
+                .chain(procedures)
+                .collect(),
         }
     }
 
@@ -129,14 +134,14 @@ impl ReferencePage {
 }
 
 impl Database {
-    /// The reference of the language, with the procedures that were registered with this database.
+    /// The reference of the language, with the functions and procedures that were registered with this database.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
     /// assert!(db.reference().find("db.labels").is_some());
     /// ```
     pub fn reference(&self) -> Reference {
-        Reference::of(&self.shared.procedures)
+        Reference::of(&self.shared.procedures, &self.shared.settings.functions)
     }
 }
 
@@ -148,7 +153,7 @@ impl Database {
 /// assert_eq!(&*page.description, "The first value that is not null.");
 /// ```
 pub fn reference() -> Reference {
-    Reference::of(&ProcedureRegistry::built_in())
+    Reference::of(&ProcedureRegistry::built_in(), &UserFunctions::default())
 }
 
 fn construct_page(construct: &Construct) -> ReferencePage {
@@ -184,6 +189,20 @@ fn function_page(function: &FunctionEntry) -> ReferencePage {
         description: function.description.into(),
         example: function.example.into(),
         answer: function.answer.into(),
+        keywords: Vec::new(),
+    }
+}
+
+fn user_function_page(function: &Function) -> ReferencePage {
+    ReferencePage {
+        kind: ReferenceKind::Function,
+        name: function.name().into(),
+        aliases: Vec::new(),
+        category: "user".into(),
+        syntax: function.signature().into(),
+        description: function.description().clone(),
+        example: function.shown_by().clone(),
+        answer: "".into(),
         keywords: Vec::new(),
     }
 }

@@ -28,21 +28,50 @@ impl Row {
     }
 
     /// The names of the columns in order.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let row = db.query("RETURN '泰安市' AS name, 684 AS projects", ())?.next().expect("one row")?;
+    /// assert_eq!(row.columns().join(", "), "name, projects");
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn columns(&self) -> &[Arc<str>] {
         &self.columns
     }
 
     /// The values in the order of the columns.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let row = db.query("RETURN '泰安市' AS name, 684 AS projects", ())?.next().expect("one row")?;
+    /// assert_eq!(row.values()[1].to_string(), "684");
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn values(&self) -> &[Value] {
         &self.values
     }
 
     /// The values in the order of the columns.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let row = db.query("RETURN '泰安市' AS name, 684 AS projects", ())?.next().expect("one row")?;
+    /// assert_eq!(row.into_values().len(), 2);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn into_values(self) -> Vec<Value> {
         self.values
     }
 
     /// The value of a column as it is.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let row = db.query("RETURN '泰安市' AS name, 684 AS projects", ())?.next().expect("one row")?;
+    /// assert_eq!(row.value("name")?.to_string(), "'泰安市'");
+    /// assert!(row.value("nmae").unwrap_err().to_string().contains("did you mean"));
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn value(&self, column: &str) -> Result<&Value> {
         let at = self.columns.iter().position(|name| **name == *column);
         at.and_then(|at| self.values.get(at))
@@ -50,11 +79,26 @@ impl Row {
     }
 
     /// The value of a column as a Rust type: `String`, `i64`, `Option<f64>`, `Vec<String>`, a struct, …
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let row = db.query("RETURN '泰安市' AS name, 684 AS projects", ())?.next().expect("one row")?;
+    /// let projects: i64 = row.get("projects")?;
+    /// assert_eq!(projects, 684);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn get<T: DeserializeOwned>(&self, column: &str) -> Result<T> {
         from_value(self.value(column)?.clone())
     }
 
     /// The value of a column by its place, counted from 0.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let row = db.query("RETURN '泰安市' AS name, 684 AS projects", ())?.next().expect("one row")?;
+    /// assert_eq!(row.at::<String>(0)?, "泰安市");
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn at<T: DeserializeOwned>(&self, column: usize) -> Result<T> {
         let value = self.values.get(column).ok_or_else(|| {
             let message = format!(
@@ -67,6 +111,16 @@ impl Row {
     }
 
     /// The whole row as a tuple (by place), a struct or map (by column name), or for one column its value.
+    ///
+    /// ```
+    /// #[derive(serde::Deserialize)]
+    /// struct City { name: String, projects: i64 }
+    /// let db = tupu::Database::in_memory();
+    /// let row = db.query("RETURN '泰安市' AS name, 684 AS projects", ())?.next().expect("one row")?;
+    /// let city: City = row.to()?;
+    /// assert_eq!((city.name.as_str(), city.projects), ("泰安市", 684));
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn to<T: DeserializeOwned>(&self) -> Result<T> {
         from_row(&self.columns, self.values.clone())
     }

@@ -2,7 +2,7 @@
 
 use super::run::Stream;
 use super::{Row, Summary};
-use crate::error::Result;
+use crate::error::{Error, ErrorCode, Result};
 use crate::executor::WorkDone;
 use crate::graph::Counters;
 use crate::value::Value;
@@ -86,11 +86,26 @@ impl Rows {
     }
 
     /// The names of the columns in order.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let rows = db.query("UNWIND [1, 2, 3] AS n RETURN n", ())?;
+    /// assert_eq!(&*rows.columns()[0], "n");
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn columns(&self) -> &[Arc<str>] {
         &self.columns
     }
 
     /// What the statement did so far, and what it took.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let mut rows = db.query("UNWIND [1, 2, 3] AS n RETURN n", ())?;
+    /// rows.next();
+    /// assert_eq!(rows.summary().rows, 1);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn summary(&self) -> Summary {
         let mut work = self.work;
         if let Source::Stream(stream) = &self.source {
@@ -105,14 +120,57 @@ impl Rows {
     }
 
     /// Runs to the last row, passing over them.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let rows = db.query("UNWIND [1, 2, 3] AS n RETURN n", ())?;
+    /// assert_eq!(rows.finish()?.rows, 3);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn finish(mut self) -> Result<Summary> {
         while self.next_values()?.is_some() {}
         Ok(self.summary())
     }
 
     /// All rows, each as a `T`.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let rows = db.query("UNWIND [1, 2, 3] AS n RETURN n", ())?;
+    /// assert_eq!(rows.to_vec::<i64>()?, [1, 2, 3]);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn to_vec<T: DeserializeOwned>(self) -> Result<Vec<T>> {
         self.map(|row| row?.to()).collect()
+    }
+
+    /// The only row as a `T`; an error where there is none, or more than one.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// assert_eq!(db.query("RETURN 1", ())?.one::<i64>()?, 1);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn one<T: DeserializeOwned>(mut self) -> Result<T> {
+        let row = self.next().transpose()?;
+        let surplus = self.next().transpose()?.is_some();
+        match row {
+            Some(row) if !surplus => row.to(),
+            Some(_) => Err(not_one("more than one row").hint("add LIMIT 1, or use `query_as`")),
+            None => Err(not_one("no row").hint("use `query_opt` where there may be none")),
+        }
+    }
+
+    /// The first row as a `T`, where there is one.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let rows = db.query("UNWIND [1, 2, 3] AS n RETURN n", ())?;
+    /// assert_eq!(rows.first::<i64>()?, Some(1));
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn first<T: DeserializeOwned>(mut self) -> Result<Option<T>> {
+        self.next().map(|row| row?.to()).transpose()
     }
 
     fn next_values(&mut self) -> Result<Option<Vec<Value>>> {
@@ -128,6 +186,13 @@ impl Rows {
         self.given += u64::from(values.is_some());
         Ok(values)
     }
+}
+
+fn not_one(found: &str) -> Error {
+    Error::conversion(
+        ErrorCode::InvalidConversion,
+        format!("one row was asked for, {found} came"),
+    )
 }
 
 impl Iterator for Rows {

@@ -2,8 +2,9 @@
 
 use super::Rows;
 use super::run::Journal;
+use super::shared::Shared;
 use crate::error::{Error, ErrorCode, Result, nearest};
-use crate::functions;
+use crate::functions::{self, UserFunctions};
 use crate::graph::{
     Change, ConstraintDefinition, ConstraintKind, Counters, Graph, GraphView, IndexDefinition,
     KeyId, LabelId, SchemaTarget, SymbolKind, TypeId,
@@ -29,10 +30,10 @@ pub(super) fn run(
     command: &SchemaCommand,
     graph: &mut Graph,
     transaction: &mut Journal,
-    procedures: &ProcedureRegistry,
+    shared: &Shared,
 ) -> Result<Rows> {
     if !writes(command) {
-        return Ok(show(command, graph.view(), procedures));
+        return Ok(show(command, graph.view(), shared));
     }
     let mut journal = Journal::default();
     if let Err(error) = change(command, graph, &mut journal) {
@@ -278,16 +279,12 @@ fn not_found(what: &str, name: &Name, names: Vec<&str>) -> Error {
 }
 
 /// The answer of a `SHOW` command.
-pub(super) fn show(
-    command: &SchemaCommand,
-    view: &GraphView,
-    procedures: &ProcedureRegistry,
-) -> Rows {
+pub(super) fn show(command: &SchemaCommand, view: &GraphView, shared: &Shared) -> Rows {
     match command {
         SchemaCommand::ShowIndexes => show_indexes(view),
         SchemaCommand::ShowConstraints => show_constraints(view),
-        SchemaCommand::ShowFunctions => show_functions(),
-        SchemaCommand::ShowProcedures => show_procedures(procedures),
+        SchemaCommand::ShowFunctions => show_functions(&shared.settings.functions),
+        SchemaCommand::ShowProcedures => show_procedures(&shared.procedures),
         _ => Rows::empty(),
     }
 }
@@ -342,16 +339,23 @@ fn show_constraints(view: &GraphView) -> Rows {
     )
 }
 
-fn show_functions() -> Rows {
-    let rows = functions::all().map(|function| {
-        let aggregating = Value::Boolean(function.aggregating);
-        let described = text(function.description);
+fn show_functions(user: &UserFunctions) -> Rows {
+    let built_in = functions::all().map(|function| {
         vec![
             text(function.name),
             text(function.category),
             text(function.signature),
-            described,
-            aggregating,
+            text(function.description),
+            Value::Boolean(function.aggregating),
+        ]
+    });
+    let added = user.iter().map(|function| {
+        vec![
+            text(function.name()),
+            text("user"),
+            text(&function.signature()),
+            text(function.description()),
+            Value::Boolean(false),
         ]
     });
     answer(
@@ -362,7 +366,7 @@ fn show_functions() -> Rows {
             "description",
             "isAggregating",
         ],
-        rows,
+        built_in.chain(added),
     )
 }
 

@@ -36,21 +36,51 @@ impl Session {
     }
 
     /// The database it talks to.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let session = db.session();
+    /// assert!(session.database().query("RETURN 1", ()).is_ok());
+    /// ```
     pub fn database(&self) -> &Database {
         &self.database
     }
 
     /// Whether a transaction is open.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let mut session = db.session();
+    /// session.query("BEGIN", ())?;
+    /// assert!(session.in_transaction());
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn in_transaction(&self) -> bool {
         self.transaction.is_some()
     }
 
     /// The handle that stops what this session runs.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let mut session = db.session();
+    /// session.interrupt().interrupt();
+    /// assert!(session.query("RETURN 1", ()).and_then(|rows| rows.finish()).is_err());
+    /// ```
     pub fn interrupt(&self) -> Interrupt {
         self.guard.interrupt.clone()
     }
 
     /// Stops by another handle from now on.
+    ///
+    /// ```
+    /// let interrupt = tupu::Interrupt::new();
+    /// let db = tupu::Database::in_memory();
+    /// let mut session = db.session();
+    /// session.set_interrupt(interrupt.clone());
+    /// interrupt.interrupt();
+    /// assert!(session.query("RETURN 1", ()).and_then(|rows| rows.finish()).is_err());
+    /// ```
     pub fn set_interrupt(&mut self, interrupt: Interrupt) {
         if let Some(transaction) = &mut self.transaction {
             transaction.set_interrupt(interrupt.clone());
@@ -75,6 +105,16 @@ impl Session {
     }
 
     /// Runs one statement.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let mut session = db.session();
+    /// session.query("BEGIN", ())?;
+    /// session.query("CREATE (:City)", ())?;
+    /// session.query("COMMIT", ())?;
+    /// assert_eq!(db.query_one::<i64>("MATCH (c:City) RETURN count(c)", ())?, 1);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn query(&mut self, text: &str, parameters: impl Into<Parameters>) -> Result<Rows> {
         let started = Instant::now();
         let rows = self.run(text, parameters.into())?;
@@ -115,6 +155,14 @@ impl Session {
 
     /// Runs the statements of a script in order; stops at the first that fails, which is undone as a whole while the
     /// ones before it stay. The spans of errors are those of the whole text.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let mut session = db.session();
+    /// let summary = session.run_script("CREATE (:City); CREATE (:City {name: $name});", tupu::params! { "name" => "泰安市" })?;
+    /// assert_eq!(summary.counters.nodes_created, 2);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn run_script(&mut self, text: &str, parameters: impl Into<Parameters>) -> Result<Summary> {
         let parameters = parameters.into();
         let mut total = Summary::default();

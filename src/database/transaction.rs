@@ -4,7 +4,7 @@ use super::compile::{Compiled, CompiledKind};
 use super::options::{Guard, Limits};
 use super::run::{self, Journal};
 use super::writer::Writer;
-use super::{Database, Parameters, Row, Rows, Summary, schema};
+use super::{Database, Parameters, Rows, Summary, schema};
 use crate::error::{Error, ErrorCode, Result};
 use crate::executor::Interrupt;
 use crate::graph::GraphView;
@@ -55,38 +55,118 @@ impl WriteTransaction {
     }
 
     /// The handle that stops what this transaction runs.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let mut tx = db.begin_write()?;
+    /// tx.interrupt().interrupt();
+    /// assert!(tx.query("RETURN 1", ()).and_then(|rows| rows.finish()).is_err());
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn interrupt(&self) -> Interrupt {
         self.guard.interrupt.clone()
     }
 
     /// Stops by another handle from now on.
+    ///
+    /// ```
+    /// let interrupt = tupu::Interrupt::new();
+    /// let db = tupu::Database::in_memory();
+    /// let mut tx = db.begin_write()?;
+    /// tx.set_interrupt(interrupt.clone());
+    /// interrupt.interrupt();
+    /// assert!(tx.query("RETURN 1", ()).and_then(|rows| rows.finish()).is_err());
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn set_interrupt(&mut self, interrupt: Interrupt) {
         self.guard.interrupt = interrupt;
     }
 
     /// What a query may use from now on, in place of what the database says.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let mut tx = db.begin_write()?;
+    /// tx.set_limits(tupu::Limits { memory: Some(1 << 20), ..tupu::Limits::default() });
+    /// assert!(tx.query("RETURN 1", ()).is_ok());
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn set_limits(&mut self, limits: Limits) {
         self.guard.limits = limits;
     }
 
     /// Runs a statement and passes over its rows.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let mut tx = db.begin_write()?;
+    /// tx.execute("CREATE (:City)", ())?;
+    /// tx.commit()?;
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn execute(&mut self, text: &str, parameters: impl Into<Parameters>) -> Result<Summary> {
         self.query(text, parameters)?.finish()
     }
 
     /// Runs a statement to its end; the rows are all there when it returns.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let mut tx = db.begin_write()?;
+    /// assert_eq!(tx.query("UNWIND [1, 2] AS n RETURN n", ())?.count(), 2);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn query(&mut self, text: &str, parameters: impl Into<Parameters>) -> Result<Rows> {
         let compiled = self.compile(text)?;
         self.run(&compiled, parameters.into())
     }
 
     /// Runs a statement; each row becomes a `T`.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let mut tx = db.begin_write()?;
+    /// assert_eq!(tx.query_as::<i64>("UNWIND [1, 2] AS n RETURN n", ())?, [1, 2]);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn query_as<T: DeserializeOwned>(
         &mut self,
         text: &str,
         parameters: impl Into<Parameters>,
     ) -> Result<Vec<T>> {
-        self.query(text, parameters)?.map(|row| row?.to()).collect()
+        self.query(text, parameters)?.to_vec()
+    }
+
+    /// Runs a statement that gives exactly one row.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let mut tx = db.begin_write()?;
+    /// assert_eq!(tx.query_one::<i64>("RETURN 1", ())?, 1);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn query_one<T: DeserializeOwned>(
+        &mut self,
+        text: &str,
+        parameters: impl Into<Parameters>,
+    ) -> Result<T> {
+        self.query(text, parameters)?.one()
+    }
+
+    /// Runs a statement; its first row, where there is one.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let mut tx = db.begin_write()?;
+    /// assert_eq!(tx.query_opt::<i64>("UNWIND [] AS n RETURN n", ())?, None);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn query_opt<T: DeserializeOwned>(
+        &mut self,
+        text: &str,
+        parameters: impl Into<Parameters>,
+    ) -> Result<Option<T>> {
+        self.query(text, parameters)?.first()
     }
 
     /// For the graph as the transaction sees it.
@@ -118,7 +198,7 @@ impl WriteTransaction {
                 run::write(query, &shared, open, parameters, (clock, &self.guard))
             }
             CompiledKind::Schema(command) => {
-                schema::run(command, &mut writer.graph, journal, &shared.procedures)
+                schema::run(command, &mut writer.graph, journal, &shared)
             }
             CompiledKind::Begin | CompiledKind::Commit | CompiledKind::Rollback => {
                 Err(session_only())
@@ -127,6 +207,15 @@ impl WriteTransaction {
     }
 
     /// Makes everything durable and visible. After an error nothing of the transaction is.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let mut tx = db.begin_write()?;
+    /// tx.execute("CREATE (:City)", ())?;
+    /// tx.commit()?;
+    /// assert_eq!(db.query_one::<i64>("MATCH (c:City) RETURN count(c)", ())?, 1);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn commit(mut self) -> Result<()> {
         let Some(writer) = self.writer.take() else {
             return Err(ended());
@@ -136,6 +225,15 @@ impl WriteTransaction {
     }
 
     /// Undoes everything; the same as dropping it.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let mut tx = db.begin_write()?;
+    /// tx.execute("CREATE (:City)", ())?;
+    /// tx.rollback();
+    /// assert_eq!(db.query_one::<i64>("MATCH (c:City) RETURN count(c)", ())?, 0);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn rollback(self) {
         drop(self);
     }
@@ -200,16 +298,45 @@ impl ReadTransaction {
     }
 
     /// The handle that stops what this transaction runs.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
+    /// let tx = db.begin_read();
+    /// tx.interrupt().interrupt();
+    /// assert!(tx.query("RETURN 1", ()).and_then(|rows| rows.finish()).is_err());
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn interrupt(&self) -> Interrupt {
         self.guard.interrupt.clone()
     }
 
     /// Stops by another handle from now on.
+    ///
+    /// ```
+    /// let interrupt = tupu::Interrupt::new();
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
+    /// let mut tx = db.begin_read();
+    /// tx.set_interrupt(interrupt.clone());
+    /// interrupt.interrupt();
+    /// assert!(tx.query("RETURN 1", ()).and_then(|rows| rows.finish()).is_err());
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn set_interrupt(&mut self, interrupt: Interrupt) {
         self.guard.interrupt = interrupt;
     }
 
     /// What a query may use from now on, in place of what the database says.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
+    /// let mut tx = db.begin_read();
+    /// tx.set_limits(tupu::Limits { memory: Some(1 << 20), ..tupu::Limits::default() });
+    /// assert!(tx.query("RETURN 1", ()).is_ok());
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn set_limits(&mut self, limits: Limits) {
         self.guard.limits = limits;
     }
@@ -220,6 +347,14 @@ impl ReadTransaction {
     }
 
     /// Runs a statement that only reads; rows are made as they are asked for.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
+    /// let tx = db.begin_read();
+    /// assert_eq!(tx.query("UNWIND [1, 2] AS n RETURN n", ())?.count(), 2);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn query(&self, text: &str, parameters: impl Into<Parameters>) -> Result<Rows> {
         if let Some(failure) = &self.failure {
             return Err(failure.again());
@@ -229,21 +364,54 @@ impl ReadTransaction {
     }
 
     /// Runs a statement that only reads; each row becomes a `T`.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
+    /// let tx = db.begin_read();
+    /// assert_eq!(tx.query_as::<i64>("UNWIND [1, 2] AS n RETURN n", ())?, [1, 2]);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn query_as<T: DeserializeOwned>(
         &self,
         text: &str,
         parameters: impl Into<Parameters>,
     ) -> Result<Vec<T>> {
-        self.query(text, parameters)?.map(|row| row?.to()).collect()
+        self.query(text, parameters)?.to_vec()
     }
 
     /// Runs a statement that only reads and gives exactly one row.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
+    /// let tx = db.begin_read();
+    /// assert_eq!(tx.query_one::<i64>("RETURN 1", ())?, 1);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn query_one<T: DeserializeOwned>(
         &self,
         text: &str,
         parameters: impl Into<Parameters>,
     ) -> Result<T> {
-        one(self.query(text, parameters)?)?.to()
+        self.query(text, parameters)?.one()
+    }
+
+    /// Runs a statement that only reads; its first row, where there is one.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
+    /// let tx = db.begin_read();
+    /// assert_eq!(tx.query_opt::<i64>("UNWIND [] AS n RETURN n", ())?, None);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn query_opt<T: DeserializeOwned>(
+        &self,
+        text: &str,
+        parameters: impl Into<Parameters>,
+    ) -> Result<Option<T>> {
+        self.query(text, parameters)?.first()
     }
 
     pub(super) fn run(&self, compiled: &Compiled, parameters: Parameters) -> Result<Rows> {
@@ -256,35 +424,15 @@ impl ReadTransaction {
                 parameters,
                 (self.clock.next_statement(), &self.guard),
             ),
-            CompiledKind::Schema(command) if !schema::writes(command) => Ok(schema::show(
-                command,
-                &self.view,
-                &self.database.shared.procedures,
-            )),
+            CompiledKind::Schema(command) if !schema::writes(command) => {
+                Ok(schema::show(command, &self.view, &self.database.shared))
+            }
             CompiledKind::Schema(_) => Err(read_only()),
             CompiledKind::Begin | CompiledKind::Commit | CompiledKind::Rollback => {
                 Err(session_only())
             }
         }
     }
-}
-
-/// The only row of an answer.
-pub(super) fn one(mut rows: Rows) -> Result<Row> {
-    let row = rows.next().transpose()?;
-    let surplus = rows.next().transpose()?.is_some();
-    match row {
-        Some(row) if !surplus => Ok(row),
-        Some(_) => Err(count_error("more than one row").hint("add LIMIT 1, or use `query_as`")),
-        None => Err(count_error("no row").hint("use `query_opt` where there may be none")),
-    }
-}
-
-fn count_error(found: &str) -> Error {
-    Error::conversion(
-        ErrorCode::InvalidConversion,
-        format!("one row was asked for, {found} came"),
-    )
 }
 
 fn ended() -> Error {

@@ -3,6 +3,11 @@
 use std::fmt;
 
 /// The eight kinds of the conformance kit, and those of an embedded store.
+///
+/// ```
+/// let error = tupu::Database::in_memory().query("RETRUN 1", ()).unwrap_err();
+/// assert_eq!(error.kind(), tupu::ErrorKind::SyntaxError);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -35,6 +40,11 @@ pub enum ErrorKind {
 }
 
 /// When an error is found.
+///
+/// ```
+/// let error = tupu::Database::in_memory().execute("RETURN 1 / 0", ()).unwrap_err();
+/// assert_eq!(error.phase().to_string(), "runtime");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Phase {
     /// Before the first row: parsing, binding, planning.
@@ -61,6 +71,11 @@ impl fmt::Display for Phase {
 macro_rules! error_codes {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {
         /// The detail codes: the conformance kit's, then tupu's own.
+        ///
+        /// ```
+        /// let error = tupu::Database::in_memory().query("RETURN cuont(1)", ()).unwrap_err();
+        /// assert_eq!(error.code(), tupu::ErrorCode::UnknownFunction);
+        /// ```
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum ErrorCode { $($(#[$doc])* $name),* }

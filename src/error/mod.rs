@@ -16,6 +16,14 @@ pub use span::{Span, line_column};
 use std::fmt;
 
 /// The result of everything that can fail in tupu.
+///
+/// ```
+/// fn cities(db: &tupu::Database) -> tupu::Result<i64> {
+///     db.query_one("MATCH (c:City) RETURN count(c)", ())
+/// }
+/// assert_eq!(cities(&tupu::Database::in_memory())?, 0);
+/// # Ok::<(), tupu::Error>(())
+/// ```
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// What went wrong: kind, code, phase, message, and where in the query.
@@ -44,6 +52,12 @@ macro_rules! constructors {
     ($($(#[$doc:meta])* $name:ident = $kind:ident, $phase:ident;)*) => {
         impl Error { $(
             $(#[$doc])*
+            ///
+            /// ```
+            /// use tupu::{Error, ErrorCode, ErrorKind};
+            #[doc = concat!("let error = Error::", stringify!($name), "(ErrorCode::InvalidArgumentValue, \"no\");")]
+            #[doc = concat!("assert_eq!(error.kind(), ErrorKind::", stringify!($kind), ");")]
+            /// ```
             pub fn $name(code: ErrorCode, message: impl Into<String>) -> Error {
                 Error::new(ErrorKind::$kind, Phase::$phase, code, message)
             }
@@ -80,6 +94,12 @@ constructors! {
 
 impl Error {
     /// An error of any kind, found in any phase.
+    ///
+    /// ```
+    /// use tupu::{Error, ErrorCode, ErrorKind, Phase};
+    /// let error = Error::new(ErrorKind::ArgumentError, Phase::Runtime, ErrorCode::InvalidArgumentValue, "no such month");
+    /// assert_eq!(error.to_string(), "ArgumentError (InvalidArgumentValue): no such month");
+    /// ```
     pub fn new(
         kind: ErrorKind,
         phase: Phase,
@@ -99,6 +119,12 @@ impl Error {
     }
 
     /// With the place in the query; a place that is already known (nearer to the cause) is kept.
+    ///
+    /// ```
+    /// use tupu::{Error, ErrorCode, Span};
+    /// let error = Error::argument(ErrorCode::InvalidArgumentValue, "a month goes from 1 to 12").at(Span::new(7, 9));
+    /// assert_eq!(error.span().map(|span| span.start), Some(7));
+    /// ```
     #[must_use]
     pub fn at(mut self, span: Span) -> Error {
         self.0.span.get_or_insert(span);
@@ -106,6 +132,12 @@ impl Error {
     }
 
     /// With its place moved on: the query begins `by` bytes into the text that the place is wanted in.
+    ///
+    /// ```
+    /// use tupu::{Error, ErrorCode, Span};
+    /// let error = Error::argument(ErrorCode::InvalidArgumentValue, "a month goes from 1 to 12").at(Span::new(7, 9)).moved_by(10);
+    /// assert_eq!(error.span(), Some(Span::new(17, 19)));
+    /// ```
     #[must_use]
     pub fn moved_by(mut self, by: usize) -> Error {
         if let Some(span) = &mut self.0.span {
@@ -115,6 +147,12 @@ impl Error {
     }
 
     /// With the way out, one sentence.
+    ///
+    /// ```
+    /// use tupu::{Error, ErrorCode};
+    /// let error = Error::argument(ErrorCode::InvalidArgumentValue, "a month goes from 1 to 12").hint("count months from 1");
+    /// assert!(error.to_string().ends_with("(count months from 1)"));
+    /// ```
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Error {
         self.0.hint = Some(hint.into());
@@ -122,6 +160,12 @@ impl Error {
     }
 
     /// With what would have been accepted; reports show five at most.
+    ///
+    /// ```
+    /// use tupu::{Error, ErrorCode};
+    /// let error = Error::argument(ErrorCode::InvalidArgumentValue, "a month goes from 1 to 12").expecting(vec!["a number".to_owned()]);
+    /// assert_eq!(error.expected(), ["a number"]);
+    /// ```
     #[must_use]
     pub fn expecting(mut self, expected: Vec<String>) -> Error {
         self.0.expected = expected;
@@ -129,6 +173,13 @@ impl Error {
     }
 
     /// With the error that caused this one.
+    ///
+    /// ```
+    /// use std::error::Error as _;
+    /// use tupu::{Error, ErrorCode};
+    /// let error = Error::argument(ErrorCode::InvalidArgumentValue, "a month goes from 1 to 12").caused_by("x".parse::<u8>().unwrap_err());
+    /// assert!(error.source().is_some());
+    /// ```
     #[must_use]
     pub fn caused_by(mut self, cause: impl std::error::Error + Send + Sync + 'static) -> Error {
         self.0.cause = Some(Box::new(cause));
@@ -136,6 +187,12 @@ impl Error {
     }
 
     /// Found in another phase than the constructor says.
+    ///
+    /// ```
+    /// use tupu::{Error, ErrorCode, Phase};
+    /// let error = Error::argument(ErrorCode::InvalidArgumentValue, "a month goes from 1 to 12").in_phase(Phase::CompileTime);
+    /// assert_eq!(error.phase(), Phase::CompileTime);
+    /// ```
     #[must_use]
     pub fn in_phase(mut self, phase: Phase) -> Error {
         self.0.phase = phase;
@@ -158,41 +215,82 @@ impl Error {
     }
 
     /// Which of the kinds it is.
+    ///
+    /// ```
+    /// let error = tupu::Database::in_memory().query("RETURN nmae", ()).unwrap_err();
+    /// assert_eq!(error.kind(), tupu::ErrorKind::SyntaxError);
+    /// ```
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
     /// The detail code.
+    ///
+    /// ```
+    /// let error = tupu::Database::in_memory().query("RETURN nmae", ()).unwrap_err();
+    /// assert_eq!(error.code(), tupu::ErrorCode::UndefinedVariable);
+    /// ```
     pub fn code(&self) -> ErrorCode {
         self.0.code
     }
 
     /// When it was found.
+    ///
+    /// ```
+    /// let error = tupu::Database::in_memory().query("RETURN nmae", ()).unwrap_err();
+    /// assert_eq!(error.phase(), tupu::Phase::CompileTime);
+    /// ```
     pub fn phase(&self) -> Phase {
         self.0.phase
     }
 
     /// The sentence that says what is wrong, without place or hint.
+    ///
+    /// ```
+    /// let error = tupu::Database::in_memory().query("RETURN nmae", ()).unwrap_err();
+    /// assert!(error.message().contains("nmae"));
+    /// ```
     pub fn message(&self) -> &str {
         &self.0.message
     }
 
     /// The offending bytes of the query text, where they are known.
+    ///
+    /// ```
+    /// let error = tupu::Database::in_memory().query("RETURN nmae", ()).unwrap_err();
+    /// assert_eq!(error.span(), Some(tupu::Span::new(7, 11)));
+    /// ```
     pub fn span(&self) -> Option<Span> {
         self.0.span
     }
 
     /// What would have been accepted at the place.
+    ///
+    /// ```
+    /// let error = tupu::Database::in_memory().query("RETURN 1 +", ()).unwrap_err();
+    /// assert!(!error.expected().is_empty());
+    /// ```
     pub fn expected(&self) -> &[String] {
         &self.0.expected
     }
 
     /// The way out, where one is known.
+    ///
+    /// ```
+    /// let error = tupu::Database::in_memory().query("RETURN toUper('a')", ()).unwrap_err();
+    /// assert_eq!(error.hint_text(), Some("did you mean `toUpper`?"));
+    /// ```
     pub fn hint_text(&self) -> Option<&str> {
         self.0.hint.as_deref()
     }
 
     /// The error as a person reads it: message, the query line with a caret under the place, the way out.
+    ///
+    /// ```
+    /// let query = "RETURN 省";
+    /// let error = tupu::Database::in_memory().query(query, ()).unwrap_err();
+    /// assert!(error.report(query).contains("line 1, column 8"));
+    /// ```
     pub fn report(&self, query: &str) -> String {
         report(self, query)
     }

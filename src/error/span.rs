@@ -1,6 +1,13 @@
 //! Where in a text something stands.
 
 /// A range of bytes in the text of a query.
+///
+/// ```
+/// let text = "RETURN 省";
+/// let error = tupu::Database::in_memory().query(text, ()).unwrap_err();
+/// let span = error.span().expect("a place");
+/// assert_eq!(&text[span.start as usize..span.end as usize], "省");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub struct Span {
     /// First byte.
@@ -11,6 +18,10 @@ pub struct Span {
 
 impl Span {
     /// The range `start..end`, saturating at 4 GiB.
+    ///
+    /// ```
+    /// assert_eq!(tupu::Span::new(3, 5).end, 5);
+    /// ```
     pub fn new(start: usize, end: usize) -> Span {
         let clamp = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         Span {
@@ -20,6 +31,11 @@ impl Span {
     }
 
     /// The smallest span that covers both.
+    ///
+    /// ```
+    /// use tupu::Span;
+    /// assert_eq!(Span::new(3, 5).to(Span::new(8, 9)), Span::new(3, 9));
+    /// ```
     pub fn to(self, other: Span) -> Span {
         Span {
             start: self.start.min(other.start),
@@ -29,6 +45,10 @@ impl Span {
 }
 
 /// Line and column of a byte offset, both counted from 1; a column is a character, not a byte.
+///
+/// ```
+/// assert_eq!(tupu::language::line_column("RETURN 省,\nx", 12), (2, 1));
+/// ```
 pub fn line_column(text: &str, offset: usize) -> (usize, usize) {
     let mut end = offset.min(text.len());
     while !text.is_char_boundary(end) {

@@ -54,6 +54,12 @@ impl Interrupt {
     }
 
     /// Whether it has been said to stop.
+    ///
+    /// ```
+    /// let interrupt = tupu::Interrupt::new();
+    /// interrupt.interrupt();
+    /// assert!(interrupt.is_interrupted());
+    /// ```
     pub fn is_interrupted(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }

@@ -123,6 +123,7 @@ pub(super) fn call(
 ) -> Result<Value> {
     match function {
         FunctionReference::BuiltIn(function) => (function.evaluate)(&cx.functions(), arguments),
+        FunctionReference::User(function) => function.call(arguments),
     }
 }
 

@@ -10,6 +10,7 @@ mod comprehension;
 mod context;
 mod evaluate;
 mod fast;
+mod function;
 mod label;
 #[cfg(test)]
 mod laws;
@@ -23,11 +24,11 @@ pub use batch::{BATCH_ROWS, Batch, concat_columns};
 pub use context::{EvaluationContext, NoSubqueries, Subqueries, SubqueryCall};
 pub use evaluate::{evaluate_row, is_true, values};
 pub use fast::{evaluate, true_rows};
+pub use function::FunctionReference;
 pub use path::along;
 pub use row::{Bound, Row};
 
 use crate::error::Span;
-use crate::functions::ScalarFunction;
 use crate::value::{Value, ValueType};
 use std::sync::Arc;
 
@@ -206,13 +207,6 @@ pub enum PathPart {
     /// A slot with a list of relationships, followed one after the other from the node before it; the nodes
     /// between them and the one at the end are added, so the `Node` that follows it only repeats the last.
     Relationships(Slot),
-}
-
-/// A built-in function, or one that a user has registered.
-#[derive(Clone, Debug)]
-pub enum FunctionReference {
-    /// From the static tables.
-    BuiltIn(&'static ScalarFunction),
 }
 
 /// What labels a node, or which type a relationship, must have.

@@ -196,22 +196,6 @@ impl PathPart {
     }
 }
 
-impl super::FunctionReference {
-    /// Whether equal arguments give equal results within a statement.
-    pub fn is_deterministic(&self) -> bool {
-        match self {
-            super::FunctionReference::BuiltIn(function) => function.deterministic,
-        }
-    }
-
-    /// The name as it is documented.
-    pub fn name(&self) -> &str {
-        match self {
-            super::FunctionReference::BuiltIn(function) => function.name,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -21,6 +21,7 @@ mod string;
 mod temporal;
 #[cfg(test)]
 mod tests;
+mod user;
 
 pub use crate::value::allowance::{Allowance, BYTES_PER_ELEMENT, Unlimited};
 pub use crate::value::temporal::Clock;
@@ -28,6 +29,7 @@ pub use aggregate::{Accumulator, distinct};
 pub use context::{FunctionContext, RandomSource};
 pub use registry::{FunctionEntry, aggregate, all, nearest_name, scalar};
 pub use signature::{ANY_NUMBER, AggregateFunction, Evaluate, ScalarFunction};
+pub use user::{Function, UserFunctions};
 
 /// The scalar functions, family by family.
 static FAMILIES: &[(&str, &[ScalarFunction])] = &[

@@ -1,6 +1,7 @@
 //! From a name to a function.
 
 use super::FAMILIES;
+use super::UserFunctions;
 use super::aggregate::FUNCTIONS;
 use super::signature::{AggregateFunction, ScalarFunction};
 use crate::error::nearest;
@@ -60,9 +61,13 @@ pub fn aggregate(name: &str) -> Option<&'static AggregateFunction> {
     AGGREGATES.get(&name.to_lowercase()).copied()
 }
 
-/// The documented name nearest to one that is not known.
-pub fn nearest_name(name: &str) -> Option<&'static str> {
-    nearest(name, all().map(|function| function.name))
+/// The name nearest to one that is not known, of a documented function or of one that the program has added.
+pub fn nearest_name<'a>(name: &str, user: &'a UserFunctions) -> Option<&'a str> {
+    let documented = all().map(|function| function.name);
+    nearest(
+        name,
+        documented.chain(user.iter().map(|function| function.name())),
+    )
 }
 
 /// Every function, family by family.
@@ -111,7 +116,10 @@ mod tests {
     fn names_are_found_in_any_case() {
         assert_eq!(aggregate("COUNT").map(|found| found.name), Some("count"));
         assert!(scalar("count").is_none());
-        assert_eq!(nearest_name("cuont"), Some("count"));
+        assert_eq!(
+            nearest_name("cuont", &UserFunctions::default()),
+            Some("count")
+        );
     }
 
     #[test]

@@ -87,6 +87,13 @@ pub enum Change {
 }
 
 /// What a run of changes did, counted.
+///
+/// ```
+/// let db = tupu::Database::in_memory();
+/// let counters = db.execute("CREATE (:City {name: '泰安市'})", ())?.counters;
+/// assert_eq!((counters.nodes_created, counters.labels_added, counters.properties_set), (1, 1, 1));
+/// # Ok::<(), tupu::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counters {
     /// Nodes created.
@@ -115,6 +122,16 @@ pub struct Counters {
 
 impl Counters {
     /// Adds what something else did.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let mut total = tupu::Counters::default();
+    /// for _ in 0..3 {
+    ///     total.add(&db.execute("CREATE (:City)", ())?.counters);
+    /// }
+    /// assert_eq!(total.nodes_created, 3);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn add(&mut self, more: &Counters) {
         self.nodes_created += more.nodes_created;
         self.nodes_deleted += more.nodes_deleted;

@@ -8,10 +8,27 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// What a procedure may see: the graph as the statement sees it, and what the statement is allowed.
+///
+/// ```
+/// use tupu::{Procedure, ProcedureContext, ProcedureSignature, Result, Value};
+///
+/// struct Busy(ProcedureSignature);
+///
+/// impl Procedure for Busy {
+///     fn signature(&self) -> &ProcedureSignature {
+///         &self.0
+///     }
+///     fn call(&self, context: ProcedureContext<'_>, _: &[Value]) -> Result<Vec<Vec<Value>>> {
+///         let nodes = context.reader().node_count();
+///         println!("{nodes} nodes");
+///         Ok(Vec::new())
+///     }
+/// }
+/// ```
 #[derive(Clone, Copy)]
 pub struct ProcedureContext<'a> {
-    /// The graph as the statement sees it.
-    pub graph: &'a GraphView,
+    /// The graph as the statement sees it; from outside, `reader()`.
+    pub(crate) graph: &'a GraphView,
     allowance: &'a dyn Allowance,
     memory: &'a ProcedureMemory,
 }
@@ -59,11 +76,49 @@ impl<'a> ProcedureContext<'a> {
     }
 
     /// Fails where the statement's time is over or it was cancelled: to be asked every few thousand steps of long work.
+    ///
+    /// ```
+    /// use tupu::{Procedure, ProcedureContext, ProcedureSignature, Result, Value};
+    ///
+    /// struct Busy(ProcedureSignature);
+    ///
+    /// impl Procedure for Busy {
+    ///     fn signature(&self) -> &ProcedureSignature {
+    ///         &self.0
+    ///     }
+    ///     fn call(&self, context: ProcedureContext<'_>, _: &[Value]) -> Result<Vec<Vec<Value>>> {
+    ///         for step in 0..1_000_000 {
+    ///             if step % 4096 == 0 {
+    ///                 context.check()?;
+    ///             }
+    ///         }
+    ///         Ok(Vec::new())
+    ///     }
+    /// }
+    /// ```
     pub fn check(&self) -> Result<()> {
         self.allowance.check()
     }
 
     /// Counts memory that the call holds against the statement's limit.
+    ///
+    /// ```
+    /// use tupu::{Procedure, ProcedureContext, ProcedureSignature, Result, Value};
+    ///
+    /// struct Busy(ProcedureSignature);
+    ///
+    /// impl Procedure for Busy {
+    ///     fn signature(&self) -> &ProcedureSignature {
+    ///         &self.0
+    ///     }
+    ///     fn call(&self, context: ProcedureContext<'_>, _: &[Value]) -> Result<Vec<Vec<Value>>> {
+    ///         let size = 1 << 20;
+    ///         context.hold(size)?;
+    ///         let _table = vec![0_u8; size as usize];
+    ///         Ok(Vec::new())
+    ///     }
+    /// }
+    /// ```
     pub fn hold(&self, bytes: u64) -> Result<()> {
         self.allowance.hold(bytes)
     }

@@ -52,6 +52,10 @@ pub struct ProcedureField {
 
 impl ProcedureSignature {
     /// A procedure that takes nothing and gives nothing.
+    ///
+    /// ```
+    /// assert_eq!(tupu::ProcedureSignature::new("my.act").to_string(), "my.act()");
+    /// ```
     pub fn new(name: impl Into<Arc<str>>) -> ProcedureSignature {
         ProcedureSignature {
             name: name.into(),
@@ -63,6 +67,12 @@ impl ProcedureSignature {
     }
 
     /// With one more parameter.
+    ///
+    /// ```
+    /// use tupu::{ProcedureField, ProcedureSignature, TypeSet};
+    /// let signature = ProcedureSignature::new("my.act").parameter(ProcedureField::new("n", TypeSet::INTEGER));
+    /// assert_eq!(signature.to_string(), "my.act(n :: Integer)");
+    /// ```
     #[must_use]
     pub fn parameter(mut self, field: ProcedureField) -> ProcedureSignature {
         self.parameters.push(field);
@@ -70,6 +80,12 @@ impl ProcedureSignature {
     }
 
     /// With one more result column.
+    ///
+    /// ```
+    /// use tupu::{ProcedureField, ProcedureSignature, TypeSet};
+    /// let signature = ProcedureSignature::new("my.list").result(ProcedureField::new("n", TypeSet::INTEGER));
+    /// assert_eq!(signature.to_string(), "my.list() :: (n :: Integer)");
+    /// ```
     #[must_use]
     pub fn result(mut self, field: ProcedureField) -> ProcedureSignature {
         self.results.push(field);
@@ -77,6 +93,11 @@ impl ProcedureSignature {
     }
 
     /// With a sentence that says what it does.
+    ///
+    /// ```
+    /// let signature = tupu::ProcedureSignature::new("my.act").describe("Acts.");
+    /// assert_eq!(&*signature.description, "Acts.");
+    /// ```
     #[must_use]
     pub fn describe(mut self, description: impl Into<Arc<str>>) -> ProcedureSignature {
         self.description = description.into();
@@ -84,6 +105,11 @@ impl ProcedureSignature {
     }
 
     /// With a statement that shows it.
+    ///
+    /// ```
+    /// let signature = tupu::ProcedureSignature::new("my.act").example("CALL my.act()");
+    /// assert_eq!(&*signature.example, "CALL my.act()");
+    /// ```
     #[must_use]
     pub fn example(mut self, example: impl Into<Arc<str>>) -> ProcedureSignature {
         self.example = example.into();
@@ -93,6 +119,11 @@ impl ProcedureSignature {
 
 impl ProcedureField {
     /// A parameter that must be given, or a result column.
+    ///
+    /// ```
+    /// use tupu::{ProcedureField, TypeSet};
+    /// assert_eq!(ProcedureField::new("name", TypeSet::STRING).to_string(), "name :: String");
+    /// ```
     pub fn new(name: impl Into<Arc<str>>, field_type: TypeSet) -> ProcedureField {
         ProcedureField {
             name: name.into(),
@@ -102,6 +133,11 @@ impl ProcedureField {
     }
 
     /// A parameter that may be left out.
+    ///
+    /// ```
+    /// use tupu::{ProcedureField, TypeSet};
+    /// assert!(ProcedureField::new("n", TypeSet::INTEGER).or(3).default.is_some());
+    /// ```
     #[must_use]
     pub fn or(mut self, default: impl Into<Value>) -> ProcedureField {
         self.default = Some(default.into());

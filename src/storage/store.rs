@@ -15,6 +15,15 @@ use std::path::Path;
 use std::sync::{Arc, Weak};
 
 /// When a commit is done.
+///
+/// ```
+/// use tupu::{Database, Durability};
+/// # let folder = tempfile::tempdir().expect("a temporary folder");
+/// # let path = folder.path().join("graph.tupu");
+/// let db = Database::builder().durability(Durability::Os).open(&path)?;
+/// db.execute("CREATE (:City)", ())?;
+/// # Ok::<(), tupu::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Durability {
     /// When it is on the disk: it survives a loss of power.

@@ -8,6 +8,12 @@ use std::cmp::Ordering;
 macro_rules! keywords {
     ($($name:ident = $text:literal $(, $reserved:ident)?;)*) => {
         /// A word that means something to the grammar in some place.
+        ///
+        /// ```
+        /// use tupu::language::Keyword;
+        /// assert_eq!(Keyword::from_word("match"), Some(Keyword::Match));
+        /// assert_eq!(Keyword::Match.as_str(), "MATCH");
+        /// ```
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Keyword { $(#[doc = concat!("`", $text, "`")] $name),* }
 
@@ -16,11 +22,20 @@ macro_rules! keywords {
 
         impl Keyword {
             /// The word as it is usually written.
+            ///
+            /// ```
+            /// assert_eq!(tupu::language::Keyword::ShortestPath.as_str(), "shortestPath");
+            /// ```
             pub fn as_str(self) -> &'static str {
                 match self { $(Keyword::$name => $text),* }
             }
 
             /// Whether the word can not name a variable unless it stands in backticks.
+            ///
+            /// ```
+            /// use tupu::language::Keyword;
+            /// assert!(Keyword::Match.is_reserved() && !Keyword::Order.is_reserved());
+            /// ```
             pub fn is_reserved(self) -> bool {
                 match self { $(Keyword::$name => keywords!(@ $($reserved)?)),* }
             }
@@ -155,12 +170,22 @@ keywords! {
 
 impl Keyword {
     /// The keyword that a word is, whatever its case.
+    ///
+    /// ```
+    /// use tupu::language::Keyword;
+    /// assert_eq!(Keyword::from_word("Return"), Some(Keyword::Return));
+    /// assert_eq!(Keyword::from_word("returned"), None);
+    /// ```
     pub fn from_word(word: &str) -> Option<Keyword> {
         let found = KEYWORDS.binary_search_by(|keyword| compare(keyword.as_str(), word));
         found.ok().and_then(|at| KEYWORDS.get(at).copied())
     }
 
     /// Every keyword, for completion.
+    ///
+    /// ```
+    /// assert!(tupu::language::Keyword::all().iter().any(|keyword| keyword.as_str() == "UNWIND"));
+    /// ```
     pub fn all() -> &'static [Keyword] {
         KEYWORDS
     }

@@ -4,6 +4,13 @@ use super::keyword::Keyword;
 use crate::error::Span;
 
 /// A piece of text and what kind of piece it is.
+///
+/// ```
+/// use tupu::language::tokenize;
+/// let text = "RETURN '泰安市'";
+/// let token = tokenize(text)[1];
+/// assert_eq!(&text[token.span.start as usize..token.span.end as usize], "'泰安市'");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
     /// What it is.
@@ -13,6 +20,12 @@ pub struct Token {
 }
 
 /// The kinds of token. The text is not in the token: its span says where to read it.
+///
+/// ```
+/// use tupu::language::{Keyword, TokenKind, tokenize};
+/// let kinds: Vec<TokenKind> = tokenize("RETURN 1").iter().map(|token| token.kind).collect();
+/// assert_eq!(kinds, [TokenKind::Keyword(Keyword::Return), TokenKind::Integer]);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenKind {
     /// A word that is no keyword.
@@ -45,6 +58,11 @@ pub enum TokenKind {
 
 impl TokenKind {
     /// What is wrong with a token that can stand nowhere; `None` for a good one.
+    ///
+    /// ```
+    /// let tokens = tupu::language::tokenize("RETURN 'open");
+    /// assert_eq!(tokens[1].kind.error(), Some("the closing quote of this string is missing"));
+    /// ```
     pub fn error(self) -> Option<&'static str> {
         match self {
             TokenKind::Unknown => Some("this character has no meaning here"),
@@ -113,6 +131,12 @@ symbols! {
 
 impl Symbol {
     /// The bracket that closes this one.
+    ///
+    /// ```
+    /// use tupu::language::Symbol;
+    /// assert_eq!(Symbol::LeftParen.closing(), Some(Symbol::RightParen));
+    /// assert_eq!(Symbol::RightParen.closing(), None);
+    /// ```
     pub fn closing(self) -> Option<Symbol> {
         match self {
             Symbol::LeftParen => Some(Symbol::RightParen),

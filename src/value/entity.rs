@@ -9,14 +9,37 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 /// The id of a node. Stable while the node lives; may be used again after its deletion has been committed.
+///
+/// ```
+/// let db = tupu::Database::in_memory();
+/// let node: tupu::Node = db.query_one("CREATE (c:City {name: '泰安市'}) RETURN c", ())?;
+/// assert_eq!(db.query_one::<u32>("MATCH (c:City) RETURN id(c)", ())?, node.id.0);
+/// # Ok::<(), tupu::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct NodeId(pub u32);
 
 /// The id of a relationship. Stable while it lives; may be used again after its deletion has been committed.
+///
+/// ```
+/// let db = tupu::Database::in_memory();
+/// let relationship: tupu::Relationship =
+///     db.query_one("CREATE (:City)-[r:LOCATED_IN {since: 1985}]->(:Province) RETURN r", ())?;
+/// assert_eq!(db.query_one::<u32>("MATCH ()-[r]->() RETURN id(r)", ())?, relationship.id.0);
+/// # Ok::<(), tupu::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct RelationshipId(pub u32);
 
 /// A node or a relationship.
+///
+/// ```
+/// let db = tupu::Database::in_memory();
+/// let node: tupu::Node = db.query_one("CREATE (c:City {name: '泰安市'}) RETURN c", ())?;
+/// let entity = tupu::EntityId::from(node.id);
+/// assert_eq!(db.read(|graph| graph.property(entity, "name").to_string()), "'泰安市'");
+/// # Ok::<(), tupu::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum EntityId {
     /// A node.
@@ -38,6 +61,17 @@ impl From<RelationshipId> for EntityId {
 }
 
 /// A property map in the order of its keys' names.
+///
+/// ```
+/// let db = tupu::Database::in_memory();
+/// db.execute("CREATE (:City {name: '泰安市'})", ())?;
+/// let properties: tupu::Properties = db.read(|graph| {
+///     let city = graph.nodes("City").next().expect("there is one");
+///     graph.properties(city)
+/// });
+/// assert_eq!(&*properties[0].0, "name");
+/// # Ok::<(), tupu::Error>(())
+/// ```
 pub type Properties = Vec<(Arc<str>, Value)>;
 
 /// What a node holds.
@@ -63,6 +97,13 @@ pub struct RelationshipData {
 }
 
 /// A node as a value.
+///
+/// ```
+/// let db = tupu::Database::in_memory();
+/// let node: tupu::Node = db.query_one("CREATE (c:City {name: '泰安市'}) RETURN c", ())?;
+/// assert_eq!(node.to_string(), "(:City {name: '泰安市'})");
+/// # Ok::<(), tupu::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Node {
     /// Identity.
@@ -72,6 +113,14 @@ pub struct Node {
 }
 
 /// A relationship as a value.
+///
+/// ```
+/// let db = tupu::Database::in_memory();
+/// let relationship: tupu::Relationship =
+///     db.query_one("CREATE (:City)-[r:LOCATED_IN {since: 1985}]->(:Province) RETURN r", ())?;
+/// assert_eq!(relationship.to_string(), "[:LOCATED_IN {since: 1985}]");
+/// # Ok::<(), tupu::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Relationship {
     /// Identity.
@@ -81,6 +130,13 @@ pub struct Relationship {
 }
 
 /// An alternating sequence of nodes and relationships: one more node than relationships.
+///
+/// ```
+/// let db = tupu::Database::in_memory();
+/// let path: tupu::Path = db.query_one("CREATE p = (:City)-[:LOCATED_IN]->(:Province) RETURN p", ())?;
+/// assert_eq!((path.nodes.len(), path.relationships.len()), (2, 1));
+/// # Ok::<(), tupu::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Path {
     /// The nodes in the order they are walked.
@@ -115,16 +171,37 @@ identity_by_id!(Relationship, RelationshipId);
 
 impl Node {
     /// Labels in alphabetical order; empty inside the engine.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let node: tupu::Node = db.query_one("CREATE (c:City {name: '泰安市'}) RETURN c", ())?;
+    /// assert_eq!(node.labels().join(":"), "City");
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn labels(&self) -> &[Arc<str>] {
         self.data.as_ref().map_or(&[], |data| &data.labels)
     }
 
     /// Properties by name; empty inside the engine.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let node: tupu::Node = db.query_one("CREATE (c:City {name: '泰安市'}) RETURN c", ())?;
+    /// assert_eq!(node.properties().len(), 1);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn properties(&self) -> &[(Arc<str>, Value)] {
         self.data.as_ref().map_or(&[], |data| &data.properties)
     }
 
     /// One property; `None` where the node has none of that name.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let node: tupu::Node = db.query_one("CREATE (c:City {name: '泰安市'}) RETURN c", ())?;
+    /// assert_eq!(node.property("name").map(|name| name.to_string()).as_deref(), Some("'泰安市'"));
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn property(&self, key: &str) -> Option<&Value> {
         find(self.properties(), key)
     }
@@ -132,6 +209,14 @@ impl Node {
 
 impl Relationship {
     /// The type; empty inside the engine.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let relationship: tupu::Relationship =
+    ///     db.query_one("CREATE (:City)-[r:LOCATED_IN {since: 1985}]->(:Province) RETURN r", ())?;
+    /// assert_eq!(relationship.relationship_type(), "LOCATED_IN");
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn relationship_type(&self) -> &str {
         self.data
             .as_ref()
@@ -139,11 +224,27 @@ impl Relationship {
     }
 
     /// Properties by name; empty inside the engine.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let relationship: tupu::Relationship =
+    ///     db.query_one("CREATE (:City)-[r:LOCATED_IN {since: 1985}]->(:Province) RETURN r", ())?;
+    /// assert_eq!(&*relationship.properties()[0].0, "since");
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn properties(&self) -> &[(Arc<str>, Value)] {
         self.data.as_ref().map_or(&[], |data| &data.properties)
     }
 
     /// One property; `None` where the relationship has none of that name.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let relationship: tupu::Relationship =
+    ///     db.query_one("CREATE (:City)-[r:LOCATED_IN {since: 1985}]->(:Province) RETURN r", ())?;
+    /// assert!(relationship.property("since").is_some() && relationship.property("until").is_none());
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn property(&self, key: &str) -> Option<&Value> {
         find(self.properties(), key)
     }

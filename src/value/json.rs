@@ -13,10 +13,21 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 /// A value as `{"$type": …, "_value": …}`.
+///
+/// ```
+/// use tupu::{Value, json::TypedJson};
+/// let text = serde_json::to_string(&TypedJson(&Value::from(3))).expect("JSON");
+/// assert_eq!(text, r#"{"$type":"Integer","_value":"3"}"#);
+/// ```
 pub struct TypedJson<'a>(pub &'a Value);
 
 /// A value as plain JSON: temporal values as text, NaN and the infinities as their names, a node as an object of
 /// `id`, `labels` and `properties`.
+///
+/// ```
+/// use tupu::{Value, json::PlainJson};
+/// assert_eq!(serde_json::to_string(&PlainJson(&Value::from(vec![1, 2]))).expect("JSON"), "[1,2]");
+/// ```
 pub struct PlainJson<'a>(pub &'a Value);
 
 /// The name of a value's type in typed JSON.
@@ -168,6 +179,12 @@ fn plain_path<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Err
 }
 
 /// The value that JSON says, typed or plain.
+///
+/// ```
+/// let json = serde_json::json!({"$type": "Integer", "_value": "3"});
+/// assert_eq!(tupu::json::from_json(&json)?.to_string(), "3");
+/// # Ok::<(), tupu::Error>(())
+/// ```
 pub fn from_json(json: &Json) -> Result<Value> {
     match json {
         Json::Null => Ok(Value::Null),

@@ -6,6 +6,11 @@ use std::fmt;
 macro_rules! types {
     ($($(#[$doc:meta])* $name:ident = $bit:literal, $set:ident;)*) => {
         /// The type of one value.
+        ///
+        /// ```
+        /// use tupu::{Type, Value};
+        /// assert_eq!(Value::from(1).kind(), Type::Integer);
+        /// ```
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Type { $($(#[$doc])* $name = $bit),* }
 
@@ -14,6 +19,10 @@ macro_rules! types {
             pub const ALL: &'static [Type] = &[$(Type::$name),*];
 
             /// The name as messages write it.
+            ///
+            /// ```
+            /// assert_eq!(tupu::Type::LocalDateTime.name(), "LocalDateTime");
+            /// ```
             pub fn name(self) -> &'static str {
                 match self { $(Type::$name => stringify!($name)),* }
             }
@@ -67,6 +76,10 @@ types! {
 
 impl Type {
     /// The name with its article: `an Integer`.
+    ///
+    /// ```
+    /// assert_eq!(tupu::Type::Integer.described(), "an Integer");
+    /// ```
     pub fn described(self) -> String {
         let article = match self {
             Type::Null => return "null".to_owned(),
@@ -81,6 +94,13 @@ impl Type {
 ///
 /// A set is what is known before the first row: `ANY` where nothing is. Checks complain only when no type of the set
 /// would do, so that what may be right is left to the runtime.
+///
+/// ```
+/// use tupu::{Type, TypeSet};
+/// let number = TypeSet::INTEGER.or(TypeSet::FLOAT);
+/// assert!(number.contains(Type::Float));
+/// assert_eq!(number.to_string(), "Number");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct TypeSet {
     types: u32,
@@ -110,6 +130,11 @@ impl TypeSet {
         .or(TypeSet::DURATION);
 
     /// The set of one type.
+    ///
+    /// ```
+    /// use tupu::{Type, TypeSet};
+    /// assert_eq!(TypeSet::only(Type::String), TypeSet::STRING);
+    /// ```
     pub const fn only(kind: Type) -> TypeSet {
         let elements = match kind {
             Type::List => TypeSet::ANY.types,
@@ -122,6 +147,11 @@ impl TypeSet {
     }
 
     /// The types of one value.
+    ///
+    /// ```
+    /// use tupu::{TypeSet, Value};
+    /// assert_eq!(TypeSet::of(&Value::from(vec![1, 2])).to_string(), "List<Integer>");
+    /// ```
     pub fn of(value: &Value) -> TypeSet {
         match value {
             Value::List(values) => {
@@ -133,6 +163,10 @@ impl TypeSet {
     }
 
     /// The name of each type, `List<…>` with what its elements may be.
+    ///
+    /// ```
+    /// assert_eq!(tupu::TypeSet::NUMBER.names(), ["Integer", "Float"]);
+    /// ```
     pub fn names(self) -> Vec<String> {
         self.types()
             .map(|kind| match kind {
@@ -143,6 +177,11 @@ impl TypeSet {
     }
 
     /// Lists whose elements have the types of `elements`.
+    ///
+    /// ```
+    /// use tupu::TypeSet;
+    /// assert_eq!(TypeSet::list_of(TypeSet::STRING).to_string(), "List<String>");
+    /// ```
     pub const fn list_of(elements: TypeSet) -> TypeSet {
         TypeSet {
             types: 1 << Type::List as u32,
@@ -151,6 +190,11 @@ impl TypeSet {
     }
 
     /// What is in either set.
+    ///
+    /// ```
+    /// use tupu::TypeSet;
+    /// assert_eq!(TypeSet::STRING.or(TypeSet::MAP).to_string(), "String or Map");
+    /// ```
     #[must_use]
     pub const fn or(self, other: TypeSet) -> TypeSet {
         TypeSet {
@@ -160,6 +204,11 @@ impl TypeSet {
     }
 
     /// The types of the elements, if these are lists; `ANY` where nothing is known.
+    ///
+    /// ```
+    /// use tupu::TypeSet;
+    /// assert_eq!(TypeSet::list_of(TypeSet::STRING).elements(), TypeSet::STRING);
+    /// ```
     #[must_use]
     pub const fn elements(self) -> TypeSet {
         let nested = self.elements & (1 << Type::List as u32) != 0;
@@ -170,27 +219,52 @@ impl TypeSet {
     }
 
     /// Whether a type is in the set.
+    ///
+    /// ```
+    /// use tupu::{Type, TypeSet};
+    /// assert!(TypeSet::ENTITY.contains(Type::Node));
+    /// ```
     pub const fn contains(self, kind: Type) -> bool {
         self.types & (1 << kind as u32) != 0
     }
 
     /// Whether the two have a type in common.
+    ///
+    /// ```
+    /// use tupu::TypeSet;
+    /// assert!(TypeSet::NUMBER.intersects(TypeSet::INTEGER));
+    /// ```
     pub const fn intersects(self, other: TypeSet) -> bool {
         self.types & other.types != 0
     }
 
     /// Whether every type of this set is in the other.
+    ///
+    /// ```
+    /// use tupu::TypeSet;
+    /// assert!(TypeSet::INTEGER.is_subset_of(TypeSet::NUMBER));
+    /// ```
     pub const fn is_subset_of(self, other: TypeSet) -> bool {
         self.types & !other.types == 0
     }
 
     /// Whether an expression of these types may stand where `self` is wanted. Null may stand anywhere.
+    ///
+    /// ```
+    /// use tupu::TypeSet;
+    /// assert!(TypeSet::STRING.accepts(TypeSet::NULL) && !TypeSet::STRING.accepts(TypeSet::INTEGER));
+    /// ```
     pub const fn accepts(self, argument: TypeSet) -> bool {
         let proper = argument.types & !TypeSet::NULL.types;
         proper == 0 || self.types & proper != 0
     }
 
     /// The types of the set.
+    ///
+    /// ```
+    /// use tupu::{Type, TypeSet};
+    /// assert_eq!(TypeSet::NUMBER.types().collect::<Vec<_>>(), [Type::Integer, Type::Float]);
+    /// ```
     pub fn types(self) -> impl Iterator<Item = Type> {
         Type::ALL
             .iter()
@@ -233,6 +307,10 @@ impl fmt::Display for TypeSet {
 
 impl Value {
     /// The type of the value.
+    ///
+    /// ```
+    /// assert_eq!(tupu::Value::from("泰安市").kind(), tupu::Type::String);
+    /// ```
     pub fn kind(&self) -> Type {
         match self {
             Value::Null => Type::Null,

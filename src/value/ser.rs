@@ -68,6 +68,13 @@ fn elements<S: serde::Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S
 
 impl Path {
     /// Nodes and relationships in turn, from the first node to the last.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let path: tupu::Path = db.query_one("CREATE p = (:City)-[:LOCATED_IN]->(:Province) RETURN p", ())?;
+    /// assert_eq!(path.elements().count(), 3);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn elements(&self) -> impl Iterator<Item = Value> + '_ {
         self.nodes.iter().enumerate().flat_map(|(at, node)| {
             let step = self.relationships.get(at).cloned();

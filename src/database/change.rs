@@ -1,0 +1,218 @@
+//! What a transaction did, told to those who subscribed: the engine's changes with names in the place of numbers.
+
+use super::run::Journal;
+use crate::graph::{Change, GraphView, KeyId, LabelId, TypeId};
+use crate::value::{
+    EntityId, Node, NodeData, NodeId, Properties, Relationship, RelationshipData, RelationshipId,
+    Value,
+};
+use std::sync::Arc;
+
+/// One step of a committed transaction.
+///
+/// ```
+/// use tupu::{ChangeEvent, Database};
+/// let db = Database::in_memory();
+/// let changes = db.subscribe()?;
+/// db.execute("CREATE (:City {name: '泰安市'})", ())?;
+/// let commit = changes.try_next().expect("there was a commit");
+/// let [ChangeEvent::NodeCreated(city)] = commit.changes.as_slice() else { panic!("one node") };
+/// assert_eq!(city.to_string(), "(:City {name: '泰安市'})");
+/// # Ok::<(), tupu::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum ChangeEvent {
+    /// A node came to be, with labels and properties.
+    NodeCreated(Node),
+    /// A node ceased to be; it is shown as it was.
+    NodeDeleted(Node),
+    /// A relationship came to be.
+    RelationshipCreated(Relationship),
+    /// A relationship ceased to be; it is shown as it was.
+    RelationshipDeleted(Relationship),
+    /// A property got another value.
+    PropertySet {
+        /// Of what.
+        entity: EntityId,
+        /// The labels of the node, or the type of the relationship, when the transaction had ended; none where it was
+        /// deleted by then.
+        labels: Vec<Arc<str>>,
+        /// Which.
+        key: Arc<str>,
+        /// The value before; null where there was none.
+        before: Value,
+        /// The value after; null where the property was taken away.
+        after: Value,
+    },
+    /// A node got a label.
+    LabelAdded {
+        /// Which node.
+        node: NodeId,
+        /// Which label.
+        label: Arc<str>,
+    },
+    /// A node lost a label.
+    LabelRemoved {
+        /// Which node.
+        node: NodeId,
+        /// Which label.
+        label: Arc<str>,
+    },
+    /// An index came to be.
+    IndexCreated {
+        /// Its name.
+        name: Arc<str>,
+    },
+    /// An index ceased to be.
+    IndexDropped {
+        /// Its name.
+        name: Arc<str>,
+    },
+    /// A constraint came to be.
+    ConstraintCreated {
+        /// Its name.
+        name: Arc<str>,
+    },
+    /// A constraint ceased to be.
+    ConstraintDropped {
+        /// Its name.
+        name: Arc<str>,
+    },
+}
+
+/// The events of a transaction in order. `view` is the state after it: symbols are only ever added, so that it knows the
+/// names of what has been deleted, too.
+pub(super) fn events(journal: &Journal, view: &GraphView) -> Vec<ChangeEvent> {
+    let steps = journal.changes.iter().zip(&journal.inverses);
+    steps
+        .filter_map(|(change, inverse)| event(change, inverse, view))
+        .collect()
+}
+
+fn event(change: &Change, inverse: &Change, view: &GraphView) -> Option<ChangeEvent> {
+    Some(match change {
+        Change::NodeCreated { .. } => ChangeEvent::NodeCreated(node(change, view)?),
+        // What takes a deletion back knows all that was deleted.
+        Change::NodeDeleted { .. } => ChangeEvent::NodeDeleted(node(inverse, view)?),
+        Change::RelationshipCreated { .. } => {
+            ChangeEvent::RelationshipCreated(relationship(change, view)?)
+        }
+        Change::RelationshipDeleted { .. } => {
+            ChangeEvent::RelationshipDeleted(relationship(inverse, view)?)
+        }
+        Change::PropertySet { entity, key, value } => {
+            let Change::PropertySet { value: before, .. } = inverse else {
+                return None;
+            };
+            ChangeEvent::PropertySet {
+                entity: *entity,
+                labels: labels(*entity, view),
+                key: Arc::clone(view.key_name(*key)),
+                before: before.clone(),
+                after: value.clone(),
+            }
+        }
+        Change::LabelAdded { node, label } => ChangeEvent::LabelAdded {
+            node: *node,
+            label: Arc::clone(view.label_name(*label)),
+        },
+        Change::LabelRemoved { node, label } => ChangeEvent::LabelRemoved {
+            node: *node,
+            label: Arc::clone(view.label_name(*label)),
+        },
+        _ => return rule_event(change),
+    })
+}
+
+fn rule_event(change: &Change) -> Option<ChangeEvent> {
+    let event = match change {
+        Change::IndexCreated(index) => ChangeEvent::IndexCreated {
+            name: Arc::clone(&index.name),
+        },
+        Change::IndexDropped(index) => ChangeEvent::IndexDropped {
+            name: Arc::clone(&index.name),
+        },
+        Change::ConstraintCreated(rule) => ChangeEvent::ConstraintCreated {
+            name: Arc::clone(&rule.name),
+        },
+        Change::ConstraintDropped(rule) => ChangeEvent::ConstraintDropped {
+            name: Arc::clone(&rule.name),
+        },
+        _ => return None,
+    };
+    Some(event)
+}
+
+fn node(created: &Change, view: &GraphView) -> Option<Node> {
+    let Change::NodeCreated {
+        node,
+        labels,
+        properties,
+    } = created
+    else {
+        return None;
+    };
+    let name = |label: &LabelId| Arc::clone(view.label_name(*label));
+    let mut labels: Vec<Arc<str>> = labels.iter().map(name).collect();
+    labels.sort();
+    let data = NodeData {
+        labels,
+        properties: named(properties, view),
+    };
+    Some(Node {
+        id: *node,
+        data: Some(Arc::new(data)),
+    })
+}
+
+fn relationship(created: &Change, view: &GraphView) -> Option<Relationship> {
+    let Change::RelationshipCreated {
+        relationship,
+        relationship_type,
+        start,
+        end,
+        properties,
+    } = created
+    else {
+        return None;
+    };
+    let data = RelationshipData {
+        relationship_type: type_name(*relationship_type, view),
+        start: *start,
+        end: *end,
+        properties: named(properties, view),
+    };
+    Some(Relationship {
+        id: *relationship,
+        data: Some(Arc::new(data)),
+    })
+}
+
+fn type_name(relationship_type: TypeId, view: &GraphView) -> Arc<str> {
+    Arc::clone(view.type_name(relationship_type))
+}
+
+fn named(properties: &[(KeyId, Value)], view: &GraphView) -> Properties {
+    let name = |(key, value): &(KeyId, Value)| (Arc::clone(view.key_name(*key)), value.clone());
+    let mut properties: Properties = properties.iter().map(name).collect();
+    properties.sort_by(|(a, _), (b, _)| a.cmp(b));
+    properties
+}
+
+fn labels(entity: EntityId, view: &GraphView) -> Vec<Arc<str>> {
+    let of_type = |relationship: RelationshipId| {
+        let live = view.has_relationship(relationship);
+        let known = view.relationship_type(relationship).filter(|_| live);
+        known.map(|known| type_name(known, view)).into_iter()
+    };
+    match entity {
+        EntityId::Node(node) => {
+            let labels = view.labels(node).iter();
+            labels
+                .map(|label| Arc::clone(view.label_name(*label)))
+                .collect()
+        }
+        EntityId::Relationship(relationship) => of_type(relationship).collect(),
+    }
+}

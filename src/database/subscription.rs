@@ -1,0 +1,252 @@
+//! Subscribing to what is committed. A subscriber has a queue of its own: bounded, so that one who does not listen costs
+//! a bounded amount of memory, and never waited for, so that nobody's commit depends on a listener.
+
+use super::change::{ChangeEvent, events};
+use super::run::Journal;
+use super::shared::Source;
+use super::{Database, read_only};
+use crate::error::Result;
+use crate::graph::GraphView;
+use std::collections::VecDeque;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::{Duration, Instant};
+
+/// Changes that a queue holds unless it is said otherwise; of a transaction that is larger itself, all.
+const CAPACITY: usize = 100_000;
+
+/// What one transaction did.
+///
+/// ```
+/// let db = tupu::Database::in_memory();
+/// let changes = db.subscribe()?;
+/// db.execute("CREATE (:City)-[:LOCATED_IN]->(:Province)", ())?;
+/// let commit = changes.try_next().expect("there was a commit");
+/// assert_eq!((commit.changes.len(), commit.missed), (3, 0));
+/// # Ok::<(), tupu::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct CommittedChanges {
+    /// Its changes in order.
+    pub changes: Arc<[ChangeEvent]>,
+    /// How many transactions before this one were dropped because the subscriber had fallen too far behind.
+    pub missed: u64,
+}
+
+/// What is committed from the moment of [`Database::subscribe`] on, transaction by transaction, each when it is visible
+/// to queries. As an iterator it waits for the next one, and ends when the last handle of the database is gone.
+///
+/// ```
+/// use std::thread;
+/// let db = tupu::Database::in_memory();
+/// let changes = db.subscribe()?;
+/// let listener = thread::spawn(move || changes.map(|commit| commit.changes.len()).sum::<usize>());
+/// db.execute("CREATE (:City {name: '泰安市'})", ())?;
+/// db.execute("MATCH (c:City) SET c.projects = 684", ())?;
+/// drop(db);
+/// assert_eq!(listener.join().expect("no panic"), 2);
+/// # Ok::<(), tupu::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Subscription {
+    queue: Arc<Queue>,
+}
+
+impl Database {
+    /// Subscribes to what is committed from now on. A subscriber that falls more than 100,000 changes behind misses the
+    /// oldest transactions, and is told how many; see [`Database::subscribe_with_capacity`].
+    ///
+    /// Commits of this process only: a database that was opened beside its writer has none.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let changes = db.subscribe()?;
+    /// assert!(changes.try_next().is_none());
+    /// db.execute("CREATE (:City)", ())?;
+    /// assert!(changes.try_next().is_some());
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn subscribe(&self) -> Result<Subscription> {
+        self.subscribe_with_capacity(CAPACITY)
+    }
+
+    /// Subscribes with a queue of so many changes; the newest transaction is kept however large it is.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let changes = db.subscribe_with_capacity(2)?;
+    /// for _ in 0..5 {
+    ///     db.execute("CREATE (:City)", ())?;
+    /// }
+    /// assert_eq!(changes.try_next().map(|commit| commit.missed), Some(3));
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn subscribe_with_capacity(&self, changes: usize) -> Result<Subscription> {
+        match &self.shared.source {
+            Source::Writer(_) => Ok(self.shared.published.subscribers.add(changes)),
+            Source::Following(_) => Err(read_only()
+                .hint("subscribe in the process that writes; beside it, ask again with a query")),
+        }
+    }
+}
+
+impl Subscription {
+    /// The next transaction, if one is there already.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let changes = db.subscribe()?;
+    /// assert!(changes.try_next().is_none());
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn try_next(&self) -> Option<CommittedChanges> {
+        self.queue.lock().pop()
+    }
+
+    /// The next transaction; waits for it no longer than that.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// let db = tupu::Database::in_memory();
+    /// let changes = db.subscribe()?;
+    /// assert!(changes.next_within(Duration::from_millis(1)).is_none());
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn next_within(&self, patience: Duration) -> Option<CommittedChanges> {
+        self.queue.wait(Instant::now().checked_add(patience))
+    }
+}
+
+impl Iterator for Subscription {
+    type Item = CommittedChanges;
+
+    fn next(&mut self) -> Option<CommittedChanges> {
+        self.queue.wait(None)
+    }
+}
+
+/// What waits for one subscriber.
+#[derive(Debug)]
+struct Queue {
+    waiting: Mutex<Waiting>,
+    news: Condvar,
+}
+
+#[derive(Debug)]
+struct Waiting {
+    commits: VecDeque<CommittedChanges>,
+    /// How many changes they have in all.
+    changes: usize,
+    capacity: usize,
+    /// Transactions dropped since the last one that was handed out.
+    missed: u64,
+    /// The database is gone: there will be no more.
+    closed: bool,
+}
+
+impl Queue {
+    fn new(capacity: usize) -> Queue {
+        Queue {
+            waiting: Mutex::new(Waiting {
+                commits: VecDeque::new(),
+                changes: 0,
+                capacity,
+                missed: 0,
+                closed: false,
+            }),
+            news: Condvar::new(),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Waiting> {
+        // Holders only move transactions in and out: the queue is whole whatever happened to them.
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn wait(&self, deadline: Option<Instant>) -> Option<CommittedChanges> {
+        let mut waiting = self.lock();
+        loop {
+            let next = waiting.pop();
+            if next.is_some() || waiting.closed {
+                return next;
+            }
+            let Some(deadline) = deadline else {
+                let woken = self.news.wait(waiting);
+                waiting = woken.unwrap_or_else(PoisonError::into_inner);
+                continue;
+            };
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return None;
+            }
+            let woken = self.news.wait_timeout(waiting, left);
+            waiting = woken.unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+}
+
+impl Waiting {
+    fn push(&mut self, changes: &Arc<[ChangeEvent]>) {
+        self.changes += changes.len();
+        self.commits.push_back(CommittedChanges {
+            changes: Arc::clone(changes),
+            missed: 0,
+        });
+        while self.changes > self.capacity && self.commits.len() > 1 {
+            if let Some(dropped) = self.commits.pop_front() {
+                self.changes -= dropped.changes.len();
+                self.missed += 1;
+            }
+        }
+    }
+
+    fn pop(&mut self) -> Option<CommittedChanges> {
+        let mut next = self.commits.pop_front()?;
+        self.changes -= next.changes.len();
+        next.missed = std::mem::take(&mut self.missed);
+        Some(next)
+    }
+}
+
+/// Who has subscribed.
+#[derive(Debug, Default)]
+pub(super) struct Subscribers(Mutex<Vec<Weak<Queue>>>);
+
+impl Subscribers {
+    fn add(&self, capacity: usize) -> Subscription {
+        let queue = Arc::new(Queue::new(capacity));
+        self.lock().push(Arc::downgrade(&queue));
+        Subscription { queue }
+    }
+
+    /// Tells everyone of a transaction; `view` is the state after it.
+    pub fn tell(&self, journal: &Journal, view: &GraphView) {
+        let queues = self.listening();
+        if queues.is_empty() {
+            return;
+        }
+        let changes: Arc<[ChangeEvent]> = events(journal, view).into();
+        for queue in queues {
+            queue.lock().push(&changes);
+            queue.news.notify_all();
+        }
+    }
+
+    fn listening(&self) -> Vec<Arc<Queue>> {
+        let mut queues = self.lock();
+        queues.retain(|queue| queue.strong_count() > 0);
+        queues.iter().filter_map(Weak::upgrade).collect()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<Weak<Queue>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Subscribers {
+    fn drop(&mut self) {
+        for queue in self.listening() {
+            queue.lock().closed = true;
+            queue.news.notify_all();
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Every item of the public API has an example: read from the sources, beginning at the `pub use` lines of `lib.rs`.
+
+use crate::repository::{Source, root, sources};
+use std::collections::BTreeSet;
+
+/// Names that `lib.rs` hands out, each with the room that it comes from.
+fn exported() -> BTreeSet<(String, String)> {
+    let text = std::fs::read_to_string(root().join("src/lib.rs")).unwrap();
+    let mut names = BTreeSet::new();
+    for statement in text.split("pub use ").skip(1) {
+        let path = statement.split(';').next().unwrap_or_default();
+        let path: String = path.split_whitespace().collect();
+        let path = path.strip_prefix("crate::").unwrap_or(&path);
+        let (place, list) = path.rsplit_once("::").unwrap_or(("", path));
+        let room = place.split("::").next().unwrap_or_default();
+        let (room, list) = match path.split_once("::{") {
+            Some((place, list)) => (place.split("::").next().unwrap_or_default(), list),
+            None => (room, list),
+        };
+        for name in list.trim_end_matches('}').split(',') {
+            names.insert((room.to_owned(), name.to_owned()));
+        }
+    }
+    names
+}
+
+/// The name that a line declares as public, with its indentation; a macro's `$name` is not one.
+fn declared(line: &str) -> Option<(usize, &str)> {
+    let code = line.trim_start();
+    let rest = code.strip_prefix("pub ")?;
+    let rest = rest.strip_prefix("const ").unwrap_or(rest);
+    let kinds = ["fn ", "struct ", "enum ", "trait ", "type "];
+    let rest = kinds.iter().find_map(|kind| rest.strip_prefix(kind))?;
+    let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_'))?;
+    (end > 0).then_some((line.len() - code.len(), &rest[..end]))
+}
+
+/// The type whose inherent methods begin at a line.
+fn inherent(line: &str) -> Option<&str> {
+    let rest = line.trim_start().strip_prefix("impl")?;
+    let rest = match rest.strip_prefix('<') {
+        Some(generics) => generics.split_once("> ")?.1,
+        None => rest.strip_prefix(' ')?,
+    };
+    let named = rest.trim_end().trim_end_matches('{');
+    (!named.contains(" for ")).then(|| named.split('<').next().unwrap_or(named).trim())
+}
+
+/// Whether the comment above a line has an example, or keeps the item out of the documentation.
+fn is_shown(lines: &[&str], at: usize) -> bool {
+    let above = lines[..at].iter().rev().map(|line| line.trim_start());
+    above
+        .take_while(|line| line.starts_with("///") || line.starts_with("#["))
+        .any(|line| line.contains("```") || line.contains("doc(hidden)"))
+}
+
+fn without_example(source: &Source, names: &BTreeSet<(String, String)>) -> Vec<String> {
+    let room = source.path.split('/').next().unwrap_or_default();
+    let is_exported = |name: &str| names.contains(&(room.to_owned(), name.to_owned()));
+    let lines: Vec<&str> = source.text.lines().collect();
+    let mut missing = Vec::new();
+    let mut inside = None;
+    for (at, line) in lines.iter().enumerate() {
+        if line.starts_with("#[cfg(test)]") {
+            break;
+        }
+        if line.trim_start().starts_with("impl") {
+            inside = inherent(line);
+        }
+        let Some((indent, name)) = declared(line) else {
+            continue;
+        };
+        let method = inside.filter(|_| indent > 0 && line.contains(" fn "));
+        let concerned = match method {
+            Some(of) => is_exported(of),
+            None => indent == 0 && is_exported(name),
+        };
+        if concerned && !is_shown(&lines, at) {
+            missing.push(format!("src/{}:{}: {name}", source.path, at + 1));
+        }
+    }
+    missing
+}
+
+#[test]
+fn every_public_item_has_an_example() {
+    let names = exported();
+    assert!(names.contains(&("database".to_owned(), "Database".to_owned())));
+    assert!(names.contains(&("syntax".to_owned(), "tokenize".to_owned())));
+    let sources = sources();
+    let missing: Vec<String> = sources
+        .iter()
+        .filter(|source| !source.path.starts_with("bin/"))
+        .flat_map(|source| without_example(source, &names))
+        .collect();
+    assert!(
+        missing.is_empty(),
+        "{} public items have no example:\n{}",
+        missing.len(),
+        missing.join("\n")
+    );
+}
