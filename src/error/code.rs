@@ -82,6 +82,10 @@ macro_rules! error_codes {
 
         impl ErrorCode {
             /// The code as it is written in reports and on the wire.
+            ///
+            /// ```
+            /// assert_eq!(tupu::ErrorCode::UnknownFunction.as_str(), "UnknownFunction");
+            /// ```
             pub fn as_str(self) -> &'static str {
                 match self { $(ErrorCode::$name => stringify!($name)),* }
             }

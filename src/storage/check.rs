@@ -15,6 +15,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What a check found.
+///
+/// ```
+/// # let folder = tempfile::tempdir().expect("a temporary folder");
+/// # let path = folder.path().join("graph.tupu");
+/// # tupu::Database::open(&path)?.execute("CREATE (:City)", ())?;
+/// let report: tupu::maintenance::CheckReport = tupu::maintenance::check(&path)?;
+/// assert_eq!(report.nodes, 1);
+/// # Ok::<(), tupu::Error>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct CheckReport {
     /// The format version of the snapshot.
@@ -41,6 +50,16 @@ pub struct CheckReport {
 }
 
 /// Something that is not as it was written.
+///
+/// ```
+/// # let folder = tempfile::tempdir().expect("a temporary folder");
+/// # let path = folder.path().join("graph.tupu");
+/// # tupu::Database::open(&path)?.execute("CREATE (:City)", ())?;
+/// for problem in tupu::maintenance::check(&path)?.problems {
+///     println!("{problem:?}");
+/// }
+/// # Ok::<(), tupu::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// In which file.
@@ -51,6 +70,14 @@ pub struct Problem {
 
 impl CheckReport {
     /// Whether nothing is damaged.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir().expect("a temporary folder");
+    /// # let path = folder.path().join("graph.tupu");
+    /// # tupu::Database::open(&path)?.execute("CREATE (:City)", ())?;
+    /// assert!(tupu::maintenance::check(&path)?.is_sound());
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn is_sound(&self) -> bool {
         self.problems.is_empty()
     }
@@ -64,6 +91,14 @@ impl CheckReport {
 }
 
 /// Reads the database at `path` from end to end. An error only where a file cannot be read at all.
+///
+/// ```
+/// # let folder = tempfile::tempdir().expect("a temporary folder");
+/// # let path = folder.path().join("graph.tupu");
+/// # tupu::Database::open(&path)?.execute("CREATE (:City)", ())?;
+/// assert!(tupu::maintenance::check(&path)?.is_sound());
+/// # Ok::<(), tupu::Error>(())
+/// ```
 pub fn check(path: &Path) -> Result<CheckReport> {
     check_in(&OsVfs, path)
 }

@@ -74,11 +74,21 @@ const LOG_MAGIC: [u8; 8] = *b"\x89tupw\r\n\x1a";
 const CHECKED_LEN: usize = HEADER_LEN - 4;
 
 /// The number of a transaction since the database was made.
+///
+/// ```
+/// use tupu::maintenance::CommitNumber;
+/// assert!(CommitNumber(3) < CommitNumber(4));
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CommitNumber(pub u64);
 
 impl CommitNumber {
     /// The one after.
+    ///
+    /// ```
+    /// use tupu::maintenance::CommitNumber;
+    /// assert_eq!(CommitNumber(3).next(), CommitNumber(4));
+    /// ```
     pub fn next(self) -> CommitNumber {
         CommitNumber(self.0.saturating_add(1))
     }

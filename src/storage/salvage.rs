@@ -19,6 +19,17 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// What was saved and what was lost.
+///
+/// ```
+/// # let folder = tempfile::tempdir().expect("a temporary folder");
+/// # let path = folder.path().join("graph.tupu");
+/// # tupu::Database::open(&path)?.execute("CREATE (:City)", ())?;
+/// let saved = folder.path().join("saved.tupu");
+/// let report: tupu::maintenance::SalvageReport = tupu::maintenance::salvage(&path, &saved)?;
+/// assert_eq!(tupu::Database::open(&saved)?.query_one::<i64>("MATCH (n) RETURN count(n)", ())?, 1);
+/// # drop(report);
+/// # Ok::<(), tupu::Error>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct SalvageReport {
     /// Nodes in the new database.
@@ -34,6 +45,16 @@ pub struct SalvageReport {
 }
 
 /// Makes a new database at `out` from what is left of the one at `path`. Leaves the old one as it is.
+///
+/// ```
+/// # let folder = tempfile::tempdir().expect("a temporary folder");
+/// # let path = folder.path().join("graph.tupu");
+/// # tupu::Database::open(&path)?.execute("CREATE (:City)", ())?;
+/// let saved = folder.path().join("saved.tupu");
+/// tupu::maintenance::salvage(&path, &saved)?;
+/// assert_eq!(tupu::Database::open(&saved)?.query_one::<i64>("MATCH (n) RETURN count(n)", ())?, 1);
+/// # Ok::<(), tupu::Error>(())
+/// ```
 pub fn salvage(path: &Path, out: &Path) -> Result<SalvageReport> {
     salvage_in(&OsVfs, path, out)
 }

@@ -84,11 +84,20 @@ macro_rules! symbols {
 
         impl Symbol {
             /// The symbol in ASCII.
+            ///
+            /// ```
+            /// assert_eq!(tupu::language::Symbol::LeftParen.as_str(), "(");
+            /// ```
             pub fn as_str(self) -> &'static str {
                 match self { $(Symbol::$name => $text),* }
             }
 
             /// The symbol of exactly this ASCII text.
+            ///
+            /// ```
+            /// use tupu::language::Symbol;
+            /// assert_eq!(Symbol::from_text("<="), Some(Symbol::LessOrEqual));
+            /// ```
             pub fn from_text(text: &str) -> Option<Symbol> {
                 match text { $($text => Some(Symbol::$name),)* _ => None }
             }

@@ -73,7 +73,9 @@ impl<'de> serde::Deserializer<'de> for ValueDeserializer {
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         match self.0 {
-            Value::Null => visitor.visit_unit(),
+            Value::Null => visitor
+                .visit_unit()
+                .map_err(|error: Error| error.hint("ask for an Option where a value may be null")),
             Value::Boolean(value) => visitor.visit_bool(value),
             Value::Integer(value) => visitor.visit_i64(value),
             Value::Float(value) => visitor.visit_f64(value),
