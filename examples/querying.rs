@@ -11,9 +11,9 @@ fn main() -> tupu::Result<()> {
     }
     let within: Vec<String> = db.query_as(
         "MATCH (:County {name: $name})-[:LOCATED_IN*]->(place) RETURN place.name",
-        params! { "name" => "泰山区" },
+        params! { "name" => "宁阳县" },
     )?;
-    println!("泰山区 in {}", within.join(" in "));
+    println!("宁阳县 in {}", within.join(" in "));
     let query = "MATCH (c:City) RETURN toUper(c.name)";
     if let Err(error) = db.query(query, ()) {
         println!("{}", error.report(query));

@@ -16,7 +16,7 @@ use std::sync::Arc;
 /// let changes = db.subscribe()?;
 /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
 /// let commit = changes.try_next().expect("there was a commit");
-/// let [ChangeEvent::NodeCreated(city)] = commit.changes.as_slice() else { panic!("one node") };
+/// let [ChangeEvent::NodeCreated(city)] = &*commit.changes else { panic!("one node") };
 /// assert_eq!(city.to_string(), "(:City {name: '泰安市'})");
 /// # Ok::<(), tupu::Error>(())
 /// ```

@@ -92,11 +92,25 @@ impl ReadTransaction {
 
 impl<'a> GraphReader<'a> {
     /// How many nodes.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE (a:City {name: 'a'})-[:ROAD {km: 60}]->(:City {name: 'b'})-[:RAIL]->(:Port)", ())?;
+    /// assert_eq!(db.read(|graph| graph.node_count()), 3);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn node_count(&self) -> u64 {
         self.view.node_count()
     }
 
     /// How many relationships.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE (a:City {name: 'a'})-[:ROAD {km: 60}]->(:City {name: 'b'})-[:RAIL]->(:Port)", ())?;
+    /// assert_eq!(db.read(|graph| graph.relationship_count()), 2);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn relationship_count(&self) -> u64 {
         self.view.relationship_count()
     }
@@ -166,6 +180,17 @@ impl<'a> GraphReader<'a> {
     }
 
     /// One property of a node or a relationship; null where there is none.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE (a:City {name: 'a'})-[:ROAD {km: 60}]->(:City {name: 'b'})-[:RAIL]->(:Port)", ())?;
+    /// let km = db.read(|graph| {
+    ///     let (road, _) = graph.relationships(graph.find("City", "name", "a")[0], tupu::Direction::Outgoing, &[])[0];
+    ///     graph.property(road, "km").to_string()
+    /// });
+    /// assert_eq!(km, "60");
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn property(&self, entity: impl Into<EntityId>, key: &str) -> Value {
         let key = self.view.key_id(key);
         key.map_or(Value::Null, |key| self.view.property(entity.into(), key))
@@ -188,6 +213,18 @@ impl<'a> GraphReader<'a> {
     }
 
     /// The nodes at the other ends of a node's relationships, one for each relationship. No types: all types.
+    ///
+    /// ```
+    /// use tupu::Direction;
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE (a:City {name: 'a'})-[:ROAD {km: 60}]->(:City {name: 'b'})-[:RAIL]->(:Port)", ())?;
+    /// let found = db.read(|graph| {
+    ///     let b = graph.find("City", "name", "b")[0];
+    ///     (graph.neighbours(b, Direction::Both, &[]).len(), graph.neighbours(b, Direction::Incoming, &["ROAD"]).len())
+    /// });
+    /// assert_eq!(found, (2, 1));
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn neighbours(&self, node: NodeId, direction: Direction, types: &[&str]) -> Vec<NodeId> {
         let relationships = self.relationships(node, direction, types).into_iter();
         relationships.map(|(_, other)| other).collect()
@@ -258,6 +295,18 @@ impl<'a> GraphReader<'a> {
     }
 
     /// Start and end of a relationship.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE (a:City {name: 'a'})-[:ROAD {km: 60}]->(:City {name: 'b'})-[:RAIL]->(:Port)", ())?;
+    /// let is_start = db.read(|graph| {
+    ///     let a = graph.find("City", "name", "a")[0];
+    ///     let (road, _) = graph.relationships(a, tupu::Direction::Outgoing, &[])[0];
+    ///     graph.endpoints(road).map(|(start, _)| start == a)
+    /// });
+    /// assert_eq!(is_start, Some(true));
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn endpoints(&self, relationship: RelationshipId) -> Option<(NodeId, NodeId)> {
         self.view.endpoints(relationship)
     }

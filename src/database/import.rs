@@ -51,11 +51,26 @@ impl std::fmt::Debug for Importer<'_> {
 
 impl<'p> Importer<'p> {
     /// An import of nothing.
+    ///
+    /// ```
+    /// let (db, report) = tupu::Importer::new().in_memory()?;
+    /// assert_eq!((report.nodes, db.read(|graph| graph.node_count())), (0, 0));
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn new() -> Importer<'p> {
         Importer::default()
     }
 
     /// Adds a file of nodes, which all get `labels` besides those of its `:LABEL` column.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir()?;
+    /// # let cities = folder.path().join("cities.csv");
+    /// std::fs::write(&cities, "code:ID,name\n3709,泰安市\n37,山东省\n")?;
+    /// let (db, _) = tupu::Importer::new().nodes(["Place", "City"], &cities).in_memory()?;
+    /// assert_eq!(db.query_one::<i64>("MATCH (c:Place:City) RETURN count(c)", ())?, 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn nodes<L: Into<String>>(
         mut self,
         labels: impl IntoIterator<Item = L>,
@@ -67,6 +82,18 @@ impl<'p> Importer<'p> {
     }
 
     /// Adds a file of relationships, of this type where its `:TYPE` column names none.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir()?;
+    /// # let cities = folder.path().join("cities.csv");
+    /// std::fs::write(&cities, "code:ID,name\n3709,泰安市\n37,山东省\n")?;
+    /// # let located = folder.path().join("located.csv");
+    /// std::fs::write(&located, ":START_ID,:END_ID\n3709,37\n")?;
+    /// let (_, report) =
+    ///     tupu::Importer::new().nodes(["Place"], &cities).relationships("LOCATED_IN", &located).in_memory()?;
+    /// assert_eq!(report.relationships, 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn relationships(
         mut self,
         relationship_type: impl Into<String>,
@@ -81,6 +108,11 @@ impl<'p> Importer<'p> {
 
     /// Adds what holds a whole graph: JSON Lines or a CSV folder as export writes them, Turtle (`.ttl`), or N-Triples
     /// (`.nt`).
+    ///
+    /// ```
+    /// let missing = tupu::Importer::new().graph("no/such/file.jsonl").in_memory();
+    /// assert!(missing.is_err());
+    /// ```
     pub fn graph(mut self, file: impl Into<PathBuf>) -> Self {
         let source = source(Vec::new(), file.into(), true);
         self.sources.nodes.push(source.clone());
@@ -89,36 +121,92 @@ impl<'p> Importer<'p> {
     }
 
     /// How ids are kept: as text, unless set.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir()?;
+    /// # let cities = folder.path().join("cities.csv");
+    /// std::fs::write(&cities, "code:ID,name\n3709,泰安市\n37,山东省\n")?;
+    /// let (db, _) =
+    ///     tupu::Importer::new().nodes(["Place"], &cities).id_type(tupu::IdType::Integer).in_memory()?;
+    /// assert_eq!(db.query_one::<i64>("MATCH (p {name: '泰安市'}) RETURN p.code", ())?, 3709);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn id_type(mut self, id_type: IdType) -> Self {
         self.sources.options.id_type = id_type;
         self
     }
 
     /// What stands between the fields of CSV: an ASCII character, a comma unless set.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir()?;
+    /// # let cities = folder.path().join("cities.tsv");
+    /// std::fs::write(&cities, "code:ID\tname\n3709\t泰安市\n")?;
+    /// let (_, report) = tupu::Importer::new().nodes(["City"], &cities).delimiter(b'\t').in_memory()?;
+    /// assert_eq!(report.nodes, 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn delimiter(mut self, delimiter: u8) -> Self {
         self.sources.options.delimiter = delimiter;
         self
     }
 
     /// What stands between the elements of an array, and between labels, in a field of CSV: a semicolon unless set.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir()?;
+    /// # let cities = folder.path().join("cities.csv");
+    /// std::fs::write(&cities, "code:ID,names:STRING[]\n3709,泰安|泰城\n")?;
+    /// let (db, _) = tupu::Importer::new().nodes(["City"], &cities).array_delimiter('|').in_memory()?;
+    /// assert_eq!(db.query_one::<i64>("MATCH (c:City) RETURN size(c.names)", ())?, 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn array_delimiter(mut self, delimiter: char) -> Self {
         self.sources.options.array_delimiter = delimiter;
         self
     }
 
     /// How many bad rows are passed over before the import fails; none unless set.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir()?;
+    /// # let cities = folder.path().join("cities.csv");
+    /// std::fs::write(&cities, "code:ID,area:INT\n3709,7762\n3701,large\n")?;
+    /// let (_, report) = tupu::Importer::new().nodes(["City"], &cities).skip_bad(10).in_memory()?;
+    /// assert_eq!((report.nodes, report.bad_rows), (1, 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn skip_bad(mut self, rows: u64) -> Self {
         self.sources.skip_bad = rows;
         self
     }
 
     /// Is told how far the import is, many times a second.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir()?;
+    /// # let cities = folder.path().join("cities.csv");
+    /// std::fs::write(&cities, "code:ID,name\n3709,泰安市\n37,山东省\n")?;
+    /// let mut told = 0;
+    /// tupu::Importer::new().nodes(["Place"], &cities).progress(|_| told += 1).in_memory()?;
+    /// assert!(told > 0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn progress(mut self, progress: impl FnMut(&ImportProgress) + 'p) -> Self {
         self.progress = Some(Box::new(progress));
         self
     }
 
     /// Imports into a new file and opens it. A database that is there already is left alone, and that is an error.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir()?;
+    /// # let cities = folder.path().join("cities.csv");
+    /// std::fs::write(&cities, "code:ID,name\n3709,泰安市\n37,山东省\n")?;
+    /// let (db, _) = tupu::Importer::new().nodes(["Place"], &cities).create(folder.path().join("graph.tupu"))?;
+    /// assert_eq!(db.read(|graph| graph.node_count()), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn create(self, path: impl AsRef<Path>) -> Result<(Database, ImportReport)> {
         let path = path.as_ref();
         let report = self.create_file(path)?;
@@ -126,6 +214,16 @@ impl<'p> Importer<'p> {
     }
 
     /// Imports into a new file and leaves it closed: nothing is read back.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir()?;
+    /// # let cities = folder.path().join("cities.csv");
+    /// std::fs::write(&cities, "code:ID,name\n3709,泰安市\n37,山东省\n")?;
+    /// # let path = folder.path().join("graph.tupu");
+    /// tupu::Importer::new().nodes(["Place"], &cities).create_file(&path)?;
+    /// assert!(tupu::maintenance::check(&path)?.is_sound());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn create_file(mut self, path: impl AsRef<Path>) -> Result<ImportReport> {
         let path = path.as_ref();
         storage::require_new(path)?;
@@ -140,6 +238,15 @@ impl<'p> Importer<'p> {
     }
 
     /// Imports into memory.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir()?;
+    /// # let cities = folder.path().join("cities.csv");
+    /// std::fs::write(&cities, "code:ID,name\n3709,泰安市\n37,山东省\n")?;
+    /// let (db, _) = tupu::Importer::new().nodes(["Place"], &cities).in_memory()?;
+    /// assert_eq!(db.read(|graph| graph.node_count()), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn in_memory(mut self) -> Result<(Database, ImportReport)> {
         let (view, report) = self.load(|_| {})?;
         let database = Database::builder().with_graph(Graph::from_view(view));

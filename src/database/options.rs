@@ -119,7 +119,7 @@ impl DatabaseBuilder {
     /// ```
     /// use std::time::Duration;
     /// let db = tupu::Database::builder().time_out(Duration::from_millis(10)).in_memory();
-    /// let endless = db.execute("UNWIND range(1, 100000000) AS n RETURN count(n % 7)", ());
+    /// let endless = db.execute("UNWIND range(1, 20000) AS a UNWIND range(1, 20000) AS b RETURN count(a % 7 + b)", ());
     /// assert_eq!(endless.unwrap_err().code(), tupu::ErrorCode::TimeOut);
     /// ```
     pub fn time_out(mut self, limit: Duration) -> Self {
@@ -271,6 +271,7 @@ impl DatabaseBuilder {
     /// let hello = Hello(ProcedureSignature::new("my.hello").result(word));
     /// let db = Database::builder().procedure(Arc::new(hello)).in_memory();
     /// assert_eq!(db.query_one::<String>("CALL my.hello()", ())?, "你好");
+    /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn procedure(mut self, procedure: Arc<dyn Procedure>) -> Self {
         self.settings.procedures.register(procedure);

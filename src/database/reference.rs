@@ -150,7 +150,7 @@ impl Database {
 /// ```
 /// let reference = tupu::language::reference();
 /// let page = reference.find("coalesce").expect("a function");
-/// assert_eq!(&*page.description, "The first value that is not null.");
+/// assert_eq!(&*page.description, "The first argument that is not null.");
 /// ```
 pub fn reference() -> Reference {
     Reference::of(&ProcedureRegistry::built_in(), &UserFunctions::default())

@@ -20,14 +20,6 @@ fn answer(example: &str) -> tupu::Result<String> {
     Ok(rows.iter().map(line).collect::<Vec<_>>().join("\n"))
 }
 
-/// Procedures speak of graphs that are not there: theirs are only compiled.
-fn runnable(page: &ReferencePage) -> String {
-    match page.kind {
-        ReferenceKind::Procedure => format!("EXPLAIN {}", page.example),
-        _ => page.example.to_string(),
-    }
-}
-
 /// Plans may change and times do; what a procedure answers is its own tests' business.
 fn has_no_answer(page: &ReferencePage) -> bool {
     page.kind == ReferenceKind::Procedure
@@ -39,8 +31,7 @@ fn has_no_answer(page: &ReferencePage) -> bool {
 fn every_example_answers_as_its_page_says() {
     let mut wrong = Vec::new();
     for page in reference().pages() {
-        let ReferencePage { name, .. } = page;
-        let example = &runnable(page);
+        let ReferencePage { name, example, .. } = page;
         match answer(example) {
             Err(error) => wrong.push(format!("{name}: {}", error.report(example))),
             Ok(got) if got != *page.answer && !has_no_answer(page) => wrong.push(format!(
