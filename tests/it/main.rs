@@ -34,5 +34,5 @@ mod storage_fixture;
 mod storage_fuzz;
 mod subscriptions;
 mod tidy;
-mod work;
 mod typed_rows;
+mod work;
