@@ -79,6 +79,9 @@ impl std::fmt::Display for Trouble {
 
 impl From<Error> for Trouble {
     fn from(error: Error) -> Trouble {
-        Trouble::new(error.to_string())
+        Trouble {
+            unread: is_unread(&error),
+            ..Trouble::new(error.to_string())
+        }
     }
 }
