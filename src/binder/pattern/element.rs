@@ -115,10 +115,9 @@ impl Binder<'_> {
             }
             Some(length) => {
                 let (min, max) = bounds(length)?;
-                let mode = if builder.repeatable {
-                    PathMode::Walk
-                } else {
-                    mode
+                let mode = match builder.repeatable {
+                    true => PathMode::Walk,
+                    false => mode,
                 };
                 check_bounded(mode, max, length.span)?;
                 let step = self.slots.anonymous("step");
