@@ -100,3 +100,17 @@ fn every_public_item_has_an_example() {
         missing.join("\n")
     );
 }
+
+#[test]
+fn the_library_section_of_the_readme_is_out_of_a_program_that_runs() {
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let program = std::fs::read_to_string(root().join("examples/service.rs")).unwrap();
+    let section = readme.split("\n## Library\n").nth(1).unwrap();
+    let code = section.split("```").nth(1).unwrap();
+    let lines = code.lines().skip(1).map(str::trim);
+    let foreign: Vec<&str> = lines.filter(|line| !program.contains(line)).collect();
+    assert!(
+        foreign.is_empty(),
+        "not in examples/service.rs: {foreign:?}"
+    );
+}
