@@ -457,6 +457,55 @@ pub struct BoundCall {
     pub passes_rows: bool,
 }
 
+impl BoundClause {
+    /// How many operators it becomes, its patterns not counted: for the limit of a statement's length.
+    pub fn operators(&self) -> usize {
+        match self {
+            BoundClause::Project(projection) => projection.operators(),
+            BoundClause::Foreach { .. } | BoundClause::CallSubquery { .. } => 2,
+            _ => 1,
+        }
+    }
+}
+
+impl BoundProjection {
+    fn operators(&self) -> usize {
+        let parts = [
+            self.grouping.is_some(),
+            self.distinct,
+            !self.order_by.is_empty(),
+            self.skip.is_some(),
+            self.limit.is_some(),
+            !self.predicates.is_empty(),
+        ];
+        1 + parts.into_iter().filter(|part| *part).count()
+    }
+}
+
+impl BoundCreate {
+    /// Whether `next`, the clause right behind this one, may be made together with it: it evaluates nothing that this
+    /// one makes.
+    pub fn joins(&self, next: &BoundCreate) -> bool {
+        let node = self.nodes.first().map(|made| made.slot);
+        let relationship = self.relationships.first().map(|made| made.slot);
+        // Slots are handed out in order: what this clause makes has none before its first one.
+        let Some(first) = node.into_iter().chain(relationship).min() else {
+            return false;
+        };
+        let nodes = next.nodes.iter().flat_map(NewNode::parts);
+        let relationships = next.relationships.iter().flat_map(NewRelationship::parts);
+        let mut parts = nodes.chain(relationships);
+        parts.all(|part| part.slots().iter().all(|slot| *slot < first))
+    }
+
+    /// Adds what the clause right behind this one makes.
+    pub fn append(&mut self, next: BoundCreate) {
+        self.nodes.extend(next.nodes);
+        self.relationships.extend(next.relationships);
+        self.paths.extend(next.paths);
+    }
+}
+
 impl NewNode {
     /// Everything that is evaluated to make it.
     pub fn parts(&self) -> impl Iterator<Item = &Expression> {

@@ -15,14 +15,14 @@ use std::sync::Arc;
 
 impl Binder<'_> {
     /// `CREATE patterns`
-    pub fn bind_create(&mut self, patterns: &[Pattern]) -> Result<BoundClause> {
+    pub fn bind_create(&mut self, patterns: &[Pattern]) -> Result<BoundCreate> {
         self.writes = true;
         let mut create = BoundCreate::default();
         for pattern in patterns {
             check_plain(pattern)?;
             self.bind_new_pattern(&mut create, pattern)?;
         }
-        Ok(BoundClause::Create(create))
+        Ok(create)
     }
 
     fn bind_new_pattern(&mut self, create: &mut BoundCreate, pattern: &Pattern) -> Result<()> {

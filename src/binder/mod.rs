@@ -39,6 +39,11 @@ use std::sync::Arc;
 /// How deep expressions and queries may nest.
 const MAX_DEPTH: usize = 400;
 
+/// How many steps a statement may take one after the other: clauses, relationships, and the parts of a projection. Each
+/// becomes an operator or two that pulls rows from the one before it, by recursion, and a whole plan must stand on the
+/// 2 MiB stack of a spawned thread.
+const MAX_STEPS: usize = 500;
+
 /// What the binder may ask about the world outside the text.
 #[derive(Clone, Copy)]
 pub struct Catalog<'a> {
@@ -69,6 +74,7 @@ pub fn bind(statement: &ast::Query, catalog: &Catalog<'_>) -> Result<BoundStatem
         writes: false,
         parameters: Vec::new(),
         depth: 0,
+        steps: 0,
     };
     let query = binder.bind_statement(statement)?;
     Ok(BoundStatement {
@@ -90,6 +96,8 @@ struct Binder<'a> {
     writes: bool,
     parameters: Vec<(Arc<str>, Span)>,
     depth: usize,
+    /// Clauses and relationships so far, one behind the other.
+    steps: usize,
 }
 
 impl Binder<'_> {
@@ -107,6 +115,20 @@ impl Binder<'_> {
         let result = bind(self);
         self.depth -= 1;
         result
+    }
+
+    /// Goes so many operators on along the statement, if that is not too far.
+    fn step(&mut self, operators: usize, span: Span) -> Result<()> {
+        self.steps += operators;
+        if self.steps <= MAX_STEPS {
+            return Ok(());
+        }
+        let message = format!(
+            "a statement takes {MAX_STEPS} steps at most: clauses, relationships, ORDER BY, …"
+        );
+        Err(Error::syntax(ErrorCode::StatementTooLong, message)
+            .at(span)
+            .hint("end it here with `;`, or UNWIND a list"))
     }
 
     /// Notes that a parameter is read.

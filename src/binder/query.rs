@@ -87,12 +87,17 @@ impl Binder<'_> {
                 .hint("put one of them into CALL { … }"));
         }
         let mut bound: Vec<BoundQuery> = Vec::with_capacity(parts.len());
+        let (before, mut longest) = (self.steps, self.steps);
         for part in parts {
+            self.steps = before;
             bound.push(self.nested(part.span, |binder| {
                 binder.scope = start(part);
                 binder.bind_single(part, place, Vec::new())
             })?);
+            longest = longest.max(self.steps);
         }
+        // The parts stand side by side: the plan is as deep as the longest of them.
+        self.steps = longest;
         self.unite(bound, all.first() != Some(&true), spans)
     }
 
@@ -203,7 +208,18 @@ impl Binder<'_> {
     /// One clause; it may become more than one.
     pub fn bind_clause(&mut self, clause: &Clause, out: &mut Vec<BoundClause>) -> Result<()> {
         let bound = match &clause.kind {
+            ClauseKind::Create(patterns) => {
+                let create = self.bind_create(patterns)?;
+                if let Some(BoundClause::Create(before)) = out.last_mut()
+                    && before.joins(&create)
+                {
+                    before.append(create);
+                    return Ok(());
+                }
+                BoundClause::Create(create)
+            }
             ClauseKind::CallProcedure { .. } => {
+                self.step(1, clause.span)?;
                 return self.bind_call_clause(clause, false, out).map(drop);
             }
             ClauseKind::Match { .. }
@@ -223,7 +239,6 @@ impl Binder<'_> {
             ClauseKind::Let(items) => self.bind_let(items)?,
             ClauseKind::Filter(predicate) => BoundClause::Filter(self.bind_conjuncts(predicate)?),
             ClauseKind::OrderBy(projection) => self.bind_order_by(projection)?,
-            ClauseKind::Create(patterns) => self.bind_create(patterns)?,
             ClauseKind::Merge {
                 pattern,
                 on_create,
@@ -238,6 +253,7 @@ impl Binder<'_> {
                 body,
             } => self.bind_foreach(variable, list, body)?,
         };
+        self.step(bound.operators(), clause.span)?;
         out.push(bound);
         Ok(())
     }

@@ -180,6 +180,8 @@ error_codes! {
     InvalidPropertyAccess,
     /// Nesting deeper than the limit.
     NestingTooDeep,
+    /// More clauses and relationships in one statement than the limit.
+    StatementTooLong,
     /// Division by zero.
     DivisionByZero,
     /// A constraint would not hold any more.

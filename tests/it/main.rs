@@ -19,6 +19,7 @@ mod floors;
 mod graph_data;
 mod hostile_bytes;
 mod limits;
+mod long_statements;
 mod matching;
 mod petgraph;
 mod pictures;

@@ -100,6 +100,7 @@ impl Binder<'_> {
         [left, right]: [Slot; 2],
         mode: PathMode,
     ) -> Result<PathPart> {
+        self.step(1, relationship.span)?;
         let is_list = relationship.length.is_some();
         let name = relationship.variable.as_ref();
         let (slot, bound) = self.relationship_variable(builder, name, is_list)?;

@@ -49,6 +49,8 @@ impl Binder<'_> {
         [left, right]: [Slot; 2],
         mode: PathMode,
     ) -> Result<PathPart> {
+        // A repetition holds a plan of its own.
+        self.step(4, group.span)?;
         self.check_group_names(group)?;
         let (min, max) = bounds(quantifier)?;
         let mode = if builder.repeatable {

@@ -113,7 +113,10 @@ impl Binder<'_> {
         patterns: &'q [Pattern],
     ) -> Result<Vec<Run>> {
         let mut runs = Vec::with_capacity(patterns.len());
-        for pattern in patterns {
+        for (position, pattern) in patterns.iter().enumerate() {
+            if position > 0 {
+                self.step(1, pattern.span)?;
+            }
             runs.push(self.bind_pattern(builder, pattern)?);
         }
         self.bind_pending(builder)?;

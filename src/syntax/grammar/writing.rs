@@ -96,7 +96,7 @@ enum Target {
 }
 
 fn target(input: Input<'_>) -> Parsed<'_, Target> {
-    let (rest, subject) = access(input)?;
+    let (rest, subject) = nested(1, input, access)?;
     match subject.kind {
         ExpressionKind::Property(target, key) => Ok((rest, Target::Property(*target, key))),
         ExpressionKind::Index(target, key) => Ok((rest, Target::DynamicProperty(*target, *key))),
