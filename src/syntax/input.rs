@@ -70,6 +70,12 @@ pub(super) struct Progress {
     pub(super) bar_ends: Cell<bool>,
 }
 
+#[cfg(test)]
+thread_local! {
+    /// How often a token has been looked at: how the tests see that reading takes linear time.
+    pub(super) static LOOKS: Cell<u64> = const { Cell::new(0) };
+}
+
 /// The tokens from `start` to `end`. Positions count tokens from the start of the whole text.
 #[derive(Clone, Copy)]
 pub(super) struct Input<'a> {
@@ -112,6 +118,8 @@ impl<'a> Input<'a> {
     }
 
     pub(super) fn token_at(self, position: u32) -> Option<Token> {
+        #[cfg(test)]
+        LOOKS.with(|looks| looks.set(looks.get() + 1));
         let inside = position < self.end;
         let token = self.source.tokens.get(position as usize);
         token.filter(|_| inside).copied()

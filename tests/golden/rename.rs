@@ -67,12 +67,13 @@ impl<'a> Reader<'a> {
     /// Every name with the kind of its place.
     fn places(&self) -> Vec<(usize, Place)> {
         let mut open: Vec<usize> = Vec::new();
-        let (mut in_labels, mut in_yield) = (false, false);
+        let (mut in_labels, mut in_yield, mut in_call) = (false, false, false);
         let mut places = Vec::new();
         for (at, token) in self.tokens.iter().enumerate() {
             match token.kind {
                 TokenKind::Symbol(symbol) => {
                     in_labels = self.stays_in_labels(symbol, in_labels, open.last().copied());
+                    in_call &= symbol == Symbol::Dot;
                     if symbol.closing().is_some() {
                         open.push(at);
                     } else if closes(symbol) {
@@ -82,9 +83,10 @@ impl<'a> Reader<'a> {
                 TokenKind::Keyword(keyword) => {
                     let goes_on = keyword == Keyword::As || self.stands_for_name(at);
                     in_yield = keyword == Keyword::Yield || in_yield && goes_on;
-                    in_labels = false;
+                    in_call = keyword == Keyword::Call;
+                    in_labels = matches!(keyword, Keyword::Is | Keyword::Labeled | Keyword::Typed);
                 }
-                TokenKind::Identifier if in_labels => {}
+                TokenKind::Identifier if in_labels || in_call || self.names_form(at) => {}
                 TokenKind::Identifier => {
                     places.push((at, self.place(at, open.last().copied(), in_yield)));
                 }
@@ -107,9 +109,12 @@ impl<'a> Reader<'a> {
     fn stays_in_labels(&self, symbol: Symbol, already: bool, bracket: Option<usize>) -> bool {
         match symbol {
             Symbol::Colon => !self.is(bracket, &[Symbol::LeftBrace]),
+            // Nothing else is written with it.
+            Symbol::Ampersand => true,
             Symbol::Bar => already && !self.opens_comprehension(bracket),
-            Symbol::Ampersand
-            | Symbol::Exclamation
+            // Around the elements of a list type.
+            Symbol::Less | Symbol::Greater => already,
+            Symbol::Exclamation
             | Symbol::Percent
             | Symbol::LeftParen
             | Symbol::RightParen => already,
@@ -141,6 +146,11 @@ impl<'a> Reader<'a> {
         } else {
             Place::Variable
         }
+    }
+
+    /// A Unicode normal form: `normalize(text, NFD)`.
+    fn names_form(&self, at: usize) -> bool {
+        matches!(self.word(at), "NFC" | "NFD" | "NFKC" | "NFKD")
     }
 
     /// `name(` or `space.name(`.
@@ -182,6 +192,10 @@ pub fn check() -> Result<(), Failed> {
         (
             "CALL algo.degree() YIELD node, degree WHERE degree > 1 RETURN node, x",
             "CALL algo.degree() YIELD node, degree WHERE degree > 1 RETURN node, 变_x",
+        ),
+        (
+            "MATCH (n IS A&B) WHERE n:$(l)&C AND n.k :: LIST<INTEGER> CALL db.labels YIELD label RETURN normalize(t, NFD)",
+            "MATCH (变_n IS A&B) WHERE 变_n:$(变_l)&C AND 变_n.k :: LIST<INTEGER> CALL db.labels YIELD label RETURN normalize(变_t, NFD)",
         ),
     ];
     for (statement, renamed) in expected {

@@ -18,8 +18,11 @@ pub(in super::super) fn value_type(input: Input<'_>) -> Parsed<'_, ValueType> {
             return single(input);
         }
         let (rest, mut members) = separated_list1(symbol(Symbol::Bar), single).parse(input)?;
-        let first = members.pop().filter(|_| members.is_empty());
-        Ok((rest, first.unwrap_or(ValueType::Union(members))))
+        let only = match members.len() {
+            1 => members.pop(),
+            _ => None,
+        };
+        Ok((rest, only.unwrap_or(ValueType::Union(members))))
     })
 }
 

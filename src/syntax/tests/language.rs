@@ -251,3 +251,46 @@ fn columns_keep_their_text() {
     assert_eq!(&*projection.items[0].text, "n.name+1");
     assert_eq!(&*projection.items[1].text, "count( * )");
 }
+
+#[test]
+fn tests_behind_when_and_types() {
+    canonical(&[
+        "RETURN CASE x WHEN < 3, 5 THEN 'a' WHEN IS NOT NULL THEN 'b' ELSE 'c' END",
+        "RETURN CASE x WHEN STARTS WITH 'a' THEN 1 WHEN IS :: INTEGER NOT NULL THEN 2 END",
+        "RETURN x IS :: LIST<INTEGER | STRING NOT NULL>, y IS NOT :: ZONED DATETIME",
+        "RETURN (x IS :: ANY) IS :: BOOLEAN",
+    ]);
+    same("RETURN x :: INT LIST", "RETURN x IS :: LIST<INTEGER>");
+    same(
+        "RETURN x IS TYPED TIMESTAMP WITHOUT TIME ZONE",
+        "RETURN x IS :: LOCAL DATETIME",
+    );
+    same(
+        "RETURN x IS NFD NORMALIZED",
+        "RETURN isNormalized(x, 'NFD')",
+    );
+    same(
+        "RETURN trim(LEADING 'x' FROM y), trim(FROM y)",
+        "RETURN ltrim(y, 'x'), trim(y)",
+    );
+}
+
+#[test]
+fn computed_labels_and_named_groups() {
+    canonical(&[
+        "MATCH (n:$(a.b)&!$any(['x'])) RETURN n",
+        "CREATE (n:A&$(x))-[:$(y)]->()",
+        "MATCH (n) SET n:$(x):B, n['a'] = 1 REMOVE n:$(y)",
+        "MATCH (p = (a)-[r:R]->(b) WHERE a.x < 1){1,2}(c) RETURN p",
+    ]);
+    same("MATCH (n:$all(x)) RETURN n", "MATCH (n:$(x)) RETURN n");
+}
+
+#[test]
+fn transactions_of_a_subquery() {
+    canonical(&[
+        "UNWIND xs AS x CALL (x) { CREATE (:A) } IN TRANSACTIONS",
+        "CALL { CREATE (:A) } IN TRANSACTIONS OF 10 ROWS ON ERROR CONTINUE REPORT STATUS AS s RETURN s",
+        "CALL { CREATE (:A) } IN TRANSACTIONS ON ERROR BREAK",
+    ]);
+}

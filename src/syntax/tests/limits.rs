@@ -1,8 +1,10 @@
 //! No text makes the parser panic, overflow the stack or take more than linear time.
 
 use super::super::ast::Statement;
+use super::super::input::LOOKS;
 use super::super::parse;
 use super::super::script::Script;
+use super::super::tokenize;
 use crate::error::{ErrorCode, Result};
 
 /// Runs on the stack that a spawned thread has by default.
@@ -117,17 +119,43 @@ fn parse_script(text: &str) -> Result<Vec<Statement>> {
     Script::new(text).collect()
 }
 
-/// Ten thousand statements, a long list, and texts that look like the start of many things. Were any of them read in
-/// quadratic time, this test would take hours.
+/// How often tokens are looked at while a text is read as a script.
+fn looks(text: &str) -> u64 {
+    LOOKS.set(0);
+    let _ = parse_script(text);
+    LOOKS.get()
+}
+
+/// Looks per token that no text may need more of; the hungriest known ones need some 40.
+const MOST_LOOKS: u64 = 100;
+
+fn assert_linear(text: &str) {
+    let (looks, tokens) = (looks(text), tokenize(text).len() as u64);
+    assert!(
+        looks <= MOST_LOOKS * (tokens + 1),
+        "{looks} looks at {tokens} tokens of {:?}",
+        text.chars().take(60).collect::<String>()
+    );
+}
+
 #[test]
-fn time_is_linear() {
-    let script = "CREATE (a:City {name: '太原', area: 6988.0})-[:IN]->(b:Province {code: 14});\n";
+fn a_script_of_ten_thousand_statements_is_read_in_linear_time() {
+    let line = "CREATE (a:City {name: '太原', area: 6988.0, note: '省会，在汾河边上'})-[:IN]->(b:Province {code: 14});\n";
+    let script = line.repeat(10_000);
+    assert!(script.len() > 1_000_000);
     assert_eq!(
-        parse_script(&script.repeat(10_000))
-            .map(|all| all.len())
-            .ok(),
+        parse_script(&script).map(|all| all.len()).ok(),
         Some(10_000)
     );
+    assert_eq!(looks(&script), 10_000 * looks(line));
+    let one = line.trim_end().trim_end_matches(';').to_owned() + " ";
+    let (few, many) = (looks(&one.repeat(100)), looks(&one.repeat(10_000)));
+    assert!(many <= few * 101, "{few}, then {many}");
+}
+
+/// A long list, and texts that look like the start of many things.
+#[test]
+fn time_is_linear() {
     let list = format!("RETURN [{}1]", "(a)-[1], ".repeat(100_000));
     assert!(parse(&list).is_ok());
     for text in [
@@ -142,8 +170,8 @@ fn time_is_linear() {
         "/*",
         "\\u",
     ] {
-        let _ = parse(&format!("RETURN {}", text.repeat(100_000)));
-        let _ = parse_script(&format!("RETURN {};", text).repeat(20_000));
+        assert_linear(&format!("RETURN {}", text.repeat(100_000)));
+        assert_linear(&format!("RETURN {};", text).repeat(20_000));
     }
 }
 
@@ -169,7 +197,7 @@ mod arbitrary {
         if let Err(error) = parse(text) {
             let _ = error.report(text);
         }
-        let _ = super::parse_script(text);
+        super::assert_linear(text);
         let _ = parse_literal(text);
         let _ = is_complete(text);
         let mut last = 0;
