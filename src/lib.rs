@@ -46,8 +46,8 @@ pub use algorithms::petgraph;
 pub use algorithms::{EdgeReference, Projection, ProjectionBuilder};
 pub use database::{
     ChangeEvent, CommittedChanges, Database, DatabaseBuilder, GraphReader, Importer, Limits,
-    Parameters, Picture, Prepared, ReadTransaction, Row, Rows, Session, Subscription, Summary,
-    WriteTransaction,
+    Notice, Parameters, Picture, Prepared, ReadTransaction, Row, Rows, Session, Subscription,
+    Summary, WriteTransaction,
 };
 pub use error::{Error, ErrorCode, ErrorKind, Phase, Result, Span};
 pub use exchange::{Dialect, Format, IdType, ImportProgress, ImportReport, ImportStage};

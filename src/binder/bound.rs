@@ -19,8 +19,32 @@ pub struct BoundStatement {
     pub slot_names: Vec<Arc<str>>,
     /// Whether it changes the graph.
     pub writes: bool,
+    /// The labels, types and keys that it looks for.
+    pub mentions: Vec<Mention>,
     /// The parameters it cannot do without, and where each is read first.
     pub parameters: Vec<(Arc<str>, Span)>,
+}
+
+/// A name of something that a statement looks for in the graph.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// Of what.
+    pub what: Mentioned,
+    /// The name.
+    pub name: Arc<str>,
+    /// Where it stands first.
+    pub span: Span,
+}
+
+/// What has names in the graph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mentioned {
+    /// Labels of nodes.
+    Label,
+    /// Types of relationships.
+    Type,
+    /// Keys of properties.
+    Key,
 }
 
 /// Clauses, or a union of queries.

@@ -172,7 +172,10 @@ impl Binder<'_> {
         self.check_merge(pattern)?;
         let (mark, first) = (self.scope.mark(), self.slots.next());
         let mut builder = PatternBuilder::new(mark, false, false);
+        let mentioned = self.mentions.len();
         let runs = self.bind_patterns(&mut builder, std::slice::from_ref(pattern))?;
+        // It makes what it does not find.
+        self.mentions.truncate(mentioned);
         let parts = runs
             .into_iter()
             .flat_map(|run| run.parts)

@@ -1,9 +1,9 @@
 //! Expressions: names to slots, operators and literals; each with what is known of its type.
 
-use super::Binder;
 use super::case::has_type;
 use super::labels::Labelled;
 use super::typing::{Typed, binary_type, expect, expect_properties, index_type, mismatch};
+use super::{Binder, Mentioned};
 use crate::error::{Error, ErrorCode, ErrorKind, Phase, Result, Span};
 use crate::expression::{BinaryOperator, Expression, UnaryOperator};
 use crate::syntax::ast::{self, ExpressionKind as Kind, LabelExpression, Literal, Name};
@@ -145,6 +145,9 @@ impl Binder<'_> {
     ) -> Result<Typed> {
         let bound = self.bind_expression(subject)?;
         expect_properties(bound.types, span)?;
+        if bound.types.is_subset_of(TypeSet::ENTITY.or(TypeSet::NULL)) {
+            self.mentions(Mentioned::Key, key);
+        }
         let property = Expression::Property {
             subject: Box::new(bound.expression),
             key: key.text.clone(),

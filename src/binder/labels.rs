@@ -1,7 +1,7 @@
 //! Label expressions: what is known from the text becomes a label test, `$(…)` a predicate over the names at runtime.
 
 use super::typing::expect;
-use super::{Binder, scope::Slots};
+use super::{Binder, Mentioned, scope::Slots};
 use crate::error::{Error, ErrorCode, Result, Span};
 use crate::expression::{BinaryOperator, Expression, FunctionReference};
 use crate::expression::{LabelTest, ListQuantifier, UnaryOperator};
@@ -33,7 +33,9 @@ impl Binder<'_> {
             predicates.extend(self.label_predicates(subject, kind, right, span)?);
             return Ok(predicates);
         }
-        if let Some(labels) = label_test(labels) {
+        if let Some(test) = label_test(labels) {
+            self.mention_labels(kind, labels);
+            let labels = test;
             return Ok(vec![Expression::HasLabels {
                 subject: Box::new(subject.clone()),
                 labels,
@@ -41,6 +43,25 @@ impl Binder<'_> {
             }]);
         }
         Ok(vec![self.dynamic_predicate(subject, kind, labels, span)?])
+    }
+
+    /// Notes the names in a label expression.
+    pub fn mention_labels(&mut self, kind: Labelled, labels: &LabelExpression) {
+        match labels {
+            LabelExpression::Label(name) => {
+                let what = match kind {
+                    Labelled::Node => Mentioned::Label,
+                    Labelled::Relationship => Mentioned::Type,
+                };
+                self.mentions(what, name);
+            }
+            LabelExpression::And(left, right) | LabelExpression::Or(left, right) => {
+                self.mention_labels(kind, left);
+                self.mention_labels(kind, right);
+            }
+            LabelExpression::Not(inner) => self.mention_labels(kind, inner),
+            LabelExpression::Any | LabelExpression::Dynamic { .. } => {}
+        }
     }
 
     /// An expression that has `$(…)` somewhere.

@@ -73,6 +73,7 @@ pub fn bind(statement: &ast::Query, catalog: &Catalog<'_>) -> Result<BoundStatem
         aggregating: Aggregating::Forbidden,
         writes: false,
         parameters: Vec::new(),
+        mentions: Vec::new(),
         depth: 0,
         steps: 0,
     };
@@ -82,6 +83,7 @@ pub fn bind(statement: &ast::Query, catalog: &Catalog<'_>) -> Result<BoundStatem
         subqueries: binder.subqueries,
         slot_names: binder.slots.into_names(),
         writes: binder.writes,
+        mentions: binder.mentions,
         parameters: binder.parameters,
     })
 }
@@ -95,6 +97,7 @@ struct Binder<'a> {
     aggregating: Aggregating,
     writes: bool,
     parameters: Vec<(Arc<str>, Span)>,
+    mentions: Vec<Mention>,
     depth: usize,
     /// Clauses and relationships so far, one behind the other.
     steps: usize,
@@ -129,6 +132,18 @@ impl Binder<'_> {
         Err(Error::syntax(ErrorCode::StatementTooLong, message)
             .at(span)
             .hint("end it here with `;`, or UNWIND a list"))
+    }
+
+    /// Notes that the graph is searched for something of this name.
+    fn mentions(&mut self, what: Mentioned, name: &ast::Name) {
+        let known = |other: &Mention| other.what == what && other.name == name.text;
+        if !self.mentions.iter().any(known) {
+            self.mentions.push(Mention {
+                what,
+                name: name.text.clone(),
+                span: name.span,
+            });
+        }
     }
 
     /// Notes that a parameter is read.

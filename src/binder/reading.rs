@@ -3,7 +3,7 @@
 use super::call::already_bound;
 use super::pattern::PatternBuilder;
 use super::scope::Scope;
-use super::typing::expect;
+use super::typing::{expect, expect_positive};
 use super::{Binder, BoundClause, BoundMatch, BoundQuery, BoundTransactions};
 use super::{ConnectionKind, PatternGraph};
 use crate::error::{Error, ErrorCode, Result, Span};
@@ -98,7 +98,11 @@ impl Binder<'_> {
         }
         let ((query, rows), _) = self.capturing(|binder| {
             let rows = match call.in_transactions.map(|written| &written.rows) {
-                Some(Some(written)) => binder.bind_expression(written)?.expression,
+                Some(Some(written)) => {
+                    let rows = binder.bind_expression(written)?.expression;
+                    expect_positive(&rows, "the number of rows", written.span)?;
+                    rows
+                }
                 _ => Expression::Literal(Value::Integer(ROWS_PER_TRANSACTION)),
             };
             let query = match call.imports {

@@ -4,6 +4,7 @@
 
 use crate::error::{Error, ErrorCode, Phase, Result, Span};
 use crate::expression::{BinaryOperator, Expression};
+use crate::value::Value;
 use crate::value::kind::{Type, TypeSet};
 
 /// A bound expression and what is known of its values.
@@ -34,6 +35,17 @@ pub(super) fn expect(expected: TypeSet, actual: TypeSet, span: Span) -> Result<(
         Ok(())
     } else {
         Err(mismatch(expected, actual, span))
+    }
+}
+
+/// Complains where a count is written out and not positive.
+pub(super) fn expect_positive(count: &Expression, what: &str, span: Span) -> Result<()> {
+    match count {
+        Expression::Literal(Value::Integer(count)) if *count < 1 => {
+            let message = format!("{what} must be a positive integer, not {count}");
+            Err(Error::syntax(ErrorCode::NegativeIntegerArgument, message).at(span))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -1,5 +1,6 @@
 //! From text to something that runs, and the cache of it.
 
+use super::notice::{Notice, notices};
 use super::options::Settings;
 use crate::binder::{self, Catalog};
 use crate::error::{Error, ErrorCode, ErrorKind, Phase, Result, Span, nearest};
@@ -40,11 +41,19 @@ pub(super) struct CompiledQuery {
     pub mode: Mode,
     /// The names of its columns.
     pub columns: Arc<[Arc<str>]>,
+    /// What it most likely got wrong.
+    notices: Arc<[Notice]>,
     /// The parameters that it needs, and where it first reads each.
     parameters: Vec<(Arc<str>, Span)>,
 }
 
 impl CompiledQuery {
+    /// What it most likely got wrong, as far as that still holds.
+    pub fn notices<'q>(&'q self, view: &'q GraphView) -> impl Iterator<Item = Notice> + 'q {
+        let notices = self.notices.iter().filter(|notice| notice.holds(view));
+        notices.cloned()
+    }
+
     /// Fails where a parameter has not been given.
     pub fn check_parameters(&self, given: &Map) -> Result<()> {
         let mut needed = self.parameters.iter();
@@ -138,6 +147,7 @@ pub(super) fn compile(text: &str, view: &GraphView, settings: &Settings) -> Resu
                     .collect(),
                 plan: Arc::new(plan),
                 mode,
+                notices: notices(bound.mentions, view),
                 parameters: bound.parameters,
             })
         }

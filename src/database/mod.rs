@@ -12,7 +12,7 @@
 //! | `writer`, `commit`, `parts` | the one writer; durable, then visible; checkpoints; commits in the middle of a statement |
 //! | `following` | the database of another process, read beside it |
 //! | `subscription`, `change` | being told of what is committed |
-//! | `rows`, `row`, `parameters`, `summary` | what goes in and comes out |
+//! | `rows`, `row`, `parameters`, `summary`, `notice` | what goes in and comes out |
 //! | `picture` | drawing what a query finds |
 //! | `reference` | the pages of help |
 //! | `schema` | indexes and constraints |
@@ -33,6 +33,7 @@ mod export;
 mod following;
 mod graph_reader;
 mod import;
+mod notice;
 mod options;
 mod parameters;
 mod parts;
@@ -54,6 +55,7 @@ mod writer;
 pub use change::ChangeEvent;
 pub use graph_reader::GraphReader;
 pub use import::Importer;
+pub use notice::Notice;
 pub use options::{DatabaseBuilder, Limits};
 pub use parameters::{Parameters, literal_or_text};
 pub use picture::Picture;

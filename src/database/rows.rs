@@ -1,7 +1,7 @@
 //! The rows of an answer, one after the other.
 
 use super::run::Stream;
-use super::{Row, Summary};
+use super::{Notice, Row, Summary};
 use crate::error::{Error, ErrorCode, Result};
 use crate::executor::WorkDone;
 use crate::graph::Counters;
@@ -33,6 +33,7 @@ pub struct Rows {
     work: WorkDone,
     /// Time spent in the engine: compiling, and making rows.
     elapsed: Duration,
+    notices: Vec<Notice>,
 }
 
 #[derive(Debug)]
@@ -70,6 +71,7 @@ impl Rows {
             given: 0,
             work: WorkDone::default(),
             elapsed: Duration::ZERO,
+            notices: Vec::new(),
         }
     }
 
@@ -83,6 +85,17 @@ impl Rows {
     pub(super) fn worked(mut self, work: WorkDone) -> Rows {
         self.work = work;
         self
+    }
+
+    /// With what the statement most likely got wrong.
+    pub(super) fn noticing(mut self, notices: impl Iterator<Item = Notice>) -> Rows {
+        self.notices.extend(notices);
+        self
+    }
+
+    /// Labels, types and keys of the statement that nothing in the graph has, where one that is there is near.
+    pub fn notices(&self) -> &[Notice] {
+        &self.notices
     }
 
     /// The names of the columns in order.

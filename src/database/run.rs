@@ -91,7 +91,7 @@ pub(super) fn read(
         while stream.next()?.is_some() {}
         return Ok(explain::profile(&query.plan, stream.execution.run()));
     }
-    Ok(Rows::streamed(Arc::clone(&query.columns), stream))
+    Ok(Rows::streamed(Arc::clone(&query.columns), stream).noticing(query.notices(view)))
 }
 
 /// The transaction that a statement which writes runs in.
@@ -134,7 +134,8 @@ pub(super) fn write(
         .iter()
         .flat_map(|batch| (0..batch.len()).map(move |row| output_row(columns, batch, row, view)));
     let rows = Rows::ready(Arc::clone(&query.columns), rows.collect(), counters);
-    Ok(rows.worked(execution.run().work.done()))
+    let done = execution.run().work.done();
+    Ok(rows.worked(done).noticing(query.notices(view)))
 }
 
 fn new_run(

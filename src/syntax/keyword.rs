@@ -65,7 +65,7 @@ keywords! {
     Commit = "COMMIT";
     Constraint = "CONSTRAINT";
     Constraints = "CONSTRAINTS";
-    Contains = "CONTAINS", reserved;
+    Contains = "CONTAINS";
     Continue = "CONTINUE";
     Count = "COUNT";
     Create = "CREATE", reserved;
@@ -80,7 +80,7 @@ keywords! {
     Elements = "ELEMENTS";
     Else = "ELSE", reserved;
     End = "END";
-    Ends = "ENDS", reserved;
+    Ends = "ENDS";
     Error = "ERROR";
     Exists = "EXISTS";
     Explain = "EXPLAIN";
@@ -148,7 +148,7 @@ keywords! {
     Single = "SINGLE";
     Skip = "SKIP";
     Start = "START";
-    Starts = "STARTS", reserved;
+    Starts = "STARTS";
     Status = "STATUS";
     Then = "THEN", reserved;
     Trail = "TRAIL";

@@ -114,10 +114,9 @@ impl<'a> Reader<'a> {
             Symbol::Bar => already && !self.opens_comprehension(bracket),
             // Around the elements of a list type.
             Symbol::Less | Symbol::Greater => already,
-            Symbol::Exclamation
-            | Symbol::Percent
-            | Symbol::LeftParen
-            | Symbol::RightParen => already,
+            Symbol::Exclamation | Symbol::Percent | Symbol::LeftParen | Symbol::RightParen => {
+                already
+            }
             _ => false,
         }
     }

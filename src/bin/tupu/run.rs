@@ -137,6 +137,9 @@ fn run_statement(
     layout: Layout,
 ) -> Result<(), Error> {
     let rows = session.query(statement, parameters)?;
+    for notice in rows.notices() {
+        eprintln!("note: {notice}");
+    }
     let mut out = std::io::stdout().lock();
     write(rows, layout, &mut out)?;
     out.flush()?;

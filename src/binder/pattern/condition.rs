@@ -3,9 +3,9 @@
 
 use super::PatternBuilder;
 use super::parts::{equal, set_step_predicate};
-use crate::binder::Binder;
 use crate::binder::labels::Labelled;
 use crate::binder::typing::expect;
+use crate::binder::{Binder, Mentioned};
 use crate::error::{Error, ErrorCode, Result, Span};
 use crate::expression::{Expression, Slot};
 use crate::syntax::ast::{self, ExpressionKind as Kind, LabelExpression, Name};
@@ -91,6 +91,7 @@ impl Binder<'_> {
         };
         let mut predicates = Vec::with_capacity(entries.len());
         for (key, value) in entries {
+            self.mentions(Mentioned::Key, key);
             let property = Expression::Property {
                 subject: Box::new(Expression::Slot(subject)),
                 key: key.text.clone(),

@@ -9,8 +9,9 @@ use crate::binder::labels::Labelled;
 use crate::binder::{Binder, Connection, ConnectionKind, PathMode, VariableLength};
 use crate::error::Result;
 use crate::expression::{PathPart, Slot};
-use crate::syntax::ast::{Name, NodePattern, RelationshipPattern};
+use crate::syntax::ast::{Name, NodePattern, Quantifier, RelationshipPattern};
 use crate::value::kind::TypeSet;
+use std::sync::Arc;
 
 impl Binder<'_> {
     pub(super) fn anonymous_node(&mut self, builder: &mut PatternBuilder<'_>) -> Slot {
@@ -105,6 +106,9 @@ impl Binder<'_> {
         let name = relationship.variable.as_ref();
         let (slot, bound) = self.relationship_variable(builder, name, is_list)?;
         let (types, labels) = relationship_types(relationship.types.as_ref());
+        if let (Some(written), true) = (&relationship.types, labels.is_none()) {
+            self.mention_labels(Labelled::Relationship, written);
+        }
         let (kind, subject, part) = match &relationship.length {
             None => {
                 let kind = ConnectionKind::Single {
@@ -115,23 +119,9 @@ impl Binder<'_> {
                 (kind, slot, PathPart::Relationship(slot))
             }
             Some(length) => {
-                let (min, max) = bounds(length)?;
-                let mode = match builder.repeatable {
-                    true => PathMode::Walk,
-                    false => mode,
-                };
-                check_bounded(mode, max, length.span)?;
-                let step = self.slots.anonymous("step");
-                let kind = ConnectionKind::Variable(VariableLength {
-                    relationships: slot,
-                    bound,
-                    types,
-                    min,
-                    max,
-                    mode,
-                    predicate: None,
-                    step,
-                });
+                let hops = self.chain(length, (slot, bound), types, builder.mode(mode))?;
+                let step = hops.step;
+                let kind = ConnectionKind::Variable(hops);
                 (kind, step, PathPart::Relationships(slot))
             }
         };
@@ -149,9 +139,30 @@ impl Binder<'_> {
             left,
             right,
             direction: direction(relationship.direction),
-            unique: mode != PathMode::Walk && !builder.repeatable,
+            unique: builder.mode(mode) != PathMode::Walk,
             kind,
         });
         Ok(part)
+    }
+    /// A chain of relationships, whose list is in a slot that may have it already.
+    fn chain(
+        &mut self,
+        length: &Quantifier,
+        (relationships, bound): (Slot, bool),
+        types: Option<Vec<Arc<str>>>,
+        mode: PathMode,
+    ) -> Result<VariableLength> {
+        let (min, max) = bounds(length)?;
+        check_bounded(mode, max, length.span)?;
+        Ok(VariableLength {
+            relationships,
+            bound,
+            types,
+            min,
+            max,
+            mode,
+            predicate: None,
+            step: self.slots.anonymous("step"),
+        })
     }
 }

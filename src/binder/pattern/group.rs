@@ -53,11 +53,7 @@ impl Binder<'_> {
         self.step(4, group.span)?;
         self.check_group_names(group)?;
         let (min, max) = bounds(quantifier)?;
-        let mode = if builder.repeatable {
-            PathMode::Walk
-        } else {
-            mode
-        };
+        let mode = builder.mode(mode);
         check_bounded(mode, max, quantifier.span)?;
         let hidden = self.scope.hide(builder.mark);
         let mut inner = PatternBuilder::new(builder.mark, false, builder.repeatable);
@@ -66,10 +62,8 @@ impl Binder<'_> {
             binder.name_path(&mut inner, group.variable.as_ref(), &run.parts)?;
             binder.bind_pending(&mut inner)?;
             if let Some(predicate) = &group.predicate {
-                inner
-                    .graph
-                    .predicates
-                    .extend(binder.bind_conjuncts(predicate)?);
+                let conjuncts = binder.bind_conjuncts(predicate)?;
+                inner.graph.predicates.extend(conjuncts);
             }
             Ok(run)
         });
@@ -88,7 +82,7 @@ impl Binder<'_> {
             left,
             right,
             direction: Direction::Outgoing,
-            unique: mode != PathMode::Walk && !builder.repeatable,
+            unique: mode != PathMode::Walk,
             kind: ConnectionKind::Group(Box::new(PatternGroup {
                 body: inner.graph,
                 inner_start: run.start,

@@ -98,6 +98,14 @@ impl<'q> PatternBuilder<'q> {
         }
     }
 
+    /// The mode of a path in this clause.
+    fn mode(&self, written: PathMode) -> PathMode {
+        match self.repeatable {
+            true => PathMode::Walk,
+            false => written,
+        }
+    }
+
     fn add_node(&mut self, slot: Slot) {
         if !self.graph.nodes.iter().any(|node| node.slot == slot) {
             self.graph.nodes.push(PatternNode { slot });

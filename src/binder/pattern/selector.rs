@@ -3,7 +3,7 @@
 use super::parts::equal;
 use super::{PatternBuilder, Run, SetAside};
 use crate::binder::labels::call;
-use crate::binder::typing::expect;
+use crate::binder::typing::{expect, expect_positive};
 use crate::binder::{Binder, ConnectionKind, Selection};
 use crate::error::{Error, ErrorCode, Result, Span};
 use crate::expression::{Expression, ListQuantifier, Slot};
@@ -50,6 +50,7 @@ impl Binder<'_> {
         };
         let bound = self.bind_expression(count)?;
         expect(TypeSet::INTEGER, bound.types, count.span)?;
+        expect_positive(&bound.expression, "the number of paths", count.span)?;
         Ok(Some(Selected {
             count: bound.expression,
             groups,

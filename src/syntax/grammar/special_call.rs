@@ -12,7 +12,17 @@ use super::is_test::normal_form;
 /// The call at `input` of the function of this name, if it is written with words of its own.
 pub(super) fn special_call<'a>(input: Input<'a>, name: &Name) -> Option<Parsed<'a, Expression>> {
     let open = input.skip(1);
-    if name.text.eq_ignore_ascii_case("trim") && holds(open, TokenKind::Keyword(Keyword::From)) {
+    let sided = matches!(
+        open.ahead(1),
+        Some(TokenKind::Keyword(
+            Keyword::Both | Keyword::Leading | Keyword::Trailing
+        ))
+    ) && matches!(
+        open.ahead(2),
+        Some(TokenKind::String | TokenKind::Identifier | TokenKind::Parameter)
+    );
+    let has_from = holds(open, TokenKind::Keyword(Keyword::From));
+    if name.text.eq_ignore_ascii_case("trim") && (sided || has_from) {
         return Some(trim(input, name));
     }
     let form = open.closing_ahead(0)?.checked_sub(1)?;

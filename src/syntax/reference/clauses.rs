@@ -71,7 +71,7 @@ pub(super) static READING: &[Construct] = &[
     Construct {
         name: "CALL { }",
         category: "reading",
-        syntax: "[OPTIONAL] CALL (variable, …) { query } [IN TRANSACTIONS [OF size ROWS] [ON ERROR CONTINUE | BREAK | FAIL]]",
+        syntax: "[OPTIONAL] CALL (variable, …) { query } [IN TRANSACTIONS [OF size ROWS] [ON ERROR CONTINUE | BREAK | FAIL] [REPORT STATUS AS variable]]",
         description: "Runs a query for every row; it sees the variables that are named, `*` for all. With IN TRANSACTIONS what it writes is committed every so many rows.",
         example: "UNWIND [1, 2] AS n CALL (n) { UNWIND range(1, n) AS m RETURN sum(m) AS total } RETURN n, total",
         answer: "1, 1\n2, 3",

@@ -23,8 +23,8 @@ pub(super) static PATTERNS: &[Construct] = &[
     Construct {
         name: "label expression",
         category: "pattern",
-        syntax: ":A&B, :A|B, :!A, :%, (n IS LABELED A)",
-        description: "Which labels or types: all of several, one of several, not one, any at all.",
+        syntax: ":A&B, :A|B, :!A, :%, :$(expression), :$any(expression), (n IS LABELED A)",
+        description: "Which labels or types: all of several, one of several, not one, any at all, those that an expression names.",
         example: "CREATE (:A), (:B), (:A:B); MATCH (n:A&!B) RETURN labels(n)",
         answer: "['A']",
     },

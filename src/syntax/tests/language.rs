@@ -294,3 +294,10 @@ fn transactions_of_a_subquery() {
         "CALL { CREATE (:A) } IN TRANSACTIONS ON ERROR BREAK",
     ]);
 }
+
+#[test]
+fn words_of_operators_can_be_names() {
+    canonical(&[
+        "MATCH (starts)-[ends]->(contains) RETURN starts.x STARTS WITH contains.y AS ends",
+    ]);
+}

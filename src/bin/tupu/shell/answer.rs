@@ -14,7 +14,12 @@ pub fn statement(shell: &mut Shell, text: &str) -> tupu::Result<()> {
     if rows.summary().counters != Counters::default() {
         shell.catalog.forget();
     }
-    to_output(shell, |layout, out| write(rows, layout, out))
+    let notices = rows.notices().to_vec();
+    to_output(shell, |layout, out| write(rows, layout, out))?;
+    for notice in notices {
+        eprintln!("note: {notice}");
+    }
+    Ok(())
 }
 
 /// Writes into the file that `:output` names, else to the screen, through a pager where it is long.

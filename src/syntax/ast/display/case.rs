@@ -43,5 +43,5 @@ pub(super) fn write_type_test(
     expected: &ValueType,
 ) -> fmt::Result {
     let not = if negated { "NOT " } else { "" };
-    write!(f, " IS {not}:: {expected}")
+    write!(f, "IS {not}:: {expected}")
 }

@@ -81,6 +81,7 @@ impl Display for Expression {
                 expected,
             } => {
                 write_operand(f, subject, Level::Predicate)?;
+                f.write_str(" ")?;
                 write_type_test(f, *negated, expected)
             }
             kind if is_access(kind) => write_access(f, kind),
