@@ -8,6 +8,8 @@ use super::writer::{Writer, WriterSlot};
 use crate::error::Result;
 use crate::graph::{Graph, GraphView};
 use crate::storage::{Checkpoint, CommitNumber, Durability, Syncer};
+use std::sync::{MutexGuard, PoisonError};
+use std::time::Duration;
 
 /// A transaction in the hands of the operating system, on its way to the disk.
 struct Written {
@@ -22,8 +24,13 @@ impl Shared {
     /// Takes the writer out, waiting for the transaction that has it. Where an earlier commit failed to reach the disk, the
     /// writer is first put back to what is on it.
     pub fn take_writer(&self) -> Result<Box<Writer>> {
+        self.take_writer_while(&|| Ok(()))
+    }
+
+    /// The same as long as `go_on` does not fail.
+    pub fn take_writer_while(&self, go_on: &dyn Fn() -> Result<()>) -> Result<Box<Writer>> {
         let slot = self.slot()?;
-        let mut writer = slot.take(self.settings.patience)?;
+        let mut writer = slot.take(self.settings.patience, go_on)?;
         match self.recover(&mut writer) {
             Ok(()) => Ok(writer),
             Err(error) => {
@@ -52,6 +59,7 @@ impl Shared {
     /// The next transaction may begin while this one waits for the disk: committers who wait at once share one sync.
     pub fn commit(&self, mut writer: Box<Writer>, journal: Journal) -> Result<()> {
         let outcome = self.write(&mut writer, journal);
+        self.install_ready(&mut writer);
         // Begun under the same hold on the writer as the commit, so that the state is that of the commit.
         let checkpoint = outcome.is_ok().then(|| self.due_checkpoint(&mut writer));
         self.give_back(writer);
@@ -60,8 +68,10 @@ impl Shared {
         }
         // The transaction is durable whether or not that succeeds: a log that could not be folded stays as it is, and a
         // later commit tries again.
-        if let Some(begun) = checkpoint.flatten() {
-            let _ = self.complete_checkpoint(begun);
+        if let Some((checkpoint, view)) = checkpoint.flatten()
+            && checkpoint.write(&view).is_ok()
+        {
+            self.install_when_free(checkpoint);
         }
         Ok(())
     }
@@ -146,17 +156,44 @@ impl Shared {
         checkpoint.write(&view)?;
         drop(view);
         let mut writer = self.take_writer()?;
-        let outcome = match &mut writer.store {
-            Some(store) => {
-                let outcome = store.finish_checkpoint(checkpoint);
-                // What the new snapshot holds is on the disk by that, whoever still waits for a sync.
-                self.published.release(store.syncer().durable());
-                outcome
-            }
-            None => Ok(()),
-        };
+        let outcome = self.install(&mut writer, checkpoint);
         self.give_back(writer);
         outcome
+    }
+
+    /// Puts a snapshot in its place at once, if no transaction has the writer; else the next one that commits does it.
+    fn install_when_free(&self, checkpoint: Checkpoint) {
+        *self.ready() = Some(checkpoint);
+        let writer = self
+            .slot()
+            .and_then(|slot| slot.take(Duration::ZERO, &|| Ok(())));
+        if let Ok(mut writer) = writer {
+            self.install_ready(&mut writer);
+            self.give_back(writer);
+        }
+    }
+
+    /// Puts a snapshot in its place that has been written. Where that fails, the old one and the whole log stay.
+    fn install_ready(&self, writer: &mut Writer) {
+        let ready = self.ready().take();
+        if let Some(checkpoint) = ready {
+            let _ = self.install(writer, checkpoint);
+        }
+    }
+
+    fn install(&self, writer: &mut Writer, checkpoint: Checkpoint) -> Result<()> {
+        let Some(store) = &mut writer.store else {
+            return Ok(());
+        };
+        let outcome = store.finish_checkpoint(checkpoint);
+        // What the new snapshot holds is on the disk by that, whoever still waits for a sync.
+        self.published.release(store.syncer().durable());
+        outcome
+    }
+
+    fn ready(&self) -> MutexGuard<'_, Option<Checkpoint>> {
+        // Holders only move a checkpoint in or out.
+        self.ready.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Waits until everything committed is on the disk.

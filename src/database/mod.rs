@@ -49,6 +49,8 @@ mod session;
 mod shared;
 mod subscription;
 mod summary;
+#[cfg(test)]
+mod tests;
 mod transaction;
 mod writer;
 

@@ -91,7 +91,7 @@ pub(super) struct Settings {
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct DatabaseBuilder {
-    settings: Settings,
+    pub(super) settings: Settings,
 }
 
 impl Default for DatabaseBuilder {

@@ -8,6 +8,7 @@ use super::writer::{Writer, WriterSlot};
 use crate::error::Result;
 use crate::graph::GraphView;
 use crate::procedures::ProcedureRegistry;
+use crate::storage::Checkpoint;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What all handles of one database share.
@@ -19,6 +20,8 @@ pub(super) struct Shared {
     pub published: Published,
     /// Where that comes from.
     pub source: Source,
+    /// A snapshot that has been written and waits to be put in its place.
+    pub ready: Mutex<Option<Checkpoint>>,
     cache: Mutex<Cache>,
 }
 
@@ -49,6 +52,7 @@ impl Shared {
             settings,
             published: Published::new(view),
             source,
+            ready: Mutex::default(),
             cache: Mutex::default(),
         }
     }

@@ -44,7 +44,8 @@ impl WriteTransaction {
         if database.shared.settings.read_only {
             return Err(read_only());
         }
-        let writer = database.shared.take_writer()?;
+        let limits = guard.start(&database.shared.settings);
+        let writer = database.shared.take_writer_while(&|| limits.check())?;
         Ok(WriteTransaction {
             database: database.clone(),
             writer: Some(writer),

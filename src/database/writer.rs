@@ -15,6 +15,9 @@ pub(super) struct Writer {
     pub store: Option<Store>,
 }
 
+/// How long one waits for the writer before one looks whether one still should.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
+
 /// Where the writer waits. A transaction takes it out, and puts it back when it ends.
 #[derive(Debug)]
 pub(super) struct WriterSlot {
@@ -30,8 +33,8 @@ impl WriterSlot {
         }
     }
 
-    /// Takes the writer out, waiting for the transaction that has it.
-    pub fn take(&self, patience: Duration) -> Result<Box<Writer>> {
+    /// Takes the writer out, waiting for the transaction that has it, as long as `go_on` does not fail.
+    pub fn take(&self, patience: Duration, go_on: &dyn Fn() -> Result<()>) -> Result<Box<Writer>> {
         let deadline = Instant::now() + patience;
         let mut slot = self.lock();
         loop {
@@ -42,7 +45,8 @@ impl WriterSlot {
             if left.is_zero() {
                 return Err(busy(patience));
             }
-            let waited = self.free.wait_timeout(slot, left);
+            go_on()?;
+            let waited = self.free.wait_timeout(slot, left.min(BETWEEN_LOOKS));
             slot = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
     }

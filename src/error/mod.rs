@@ -314,6 +314,13 @@ impl std::error::Error for Error {
 
 impl From<std::io::Error> for Error {
     fn from(cause: std::io::Error) -> Error {
-        Error::storage(ErrorCode::InputOutput, cause.to_string()).caused_by(cause)
+        let error = Error::storage(ErrorCode::InputOutput, cause.to_string());
+        let error = match cause.kind() {
+            std::io::ErrorKind::StorageFull => {
+                error.hint("the disk is full: make room and try again")
+            }
+            _ => error,
+        };
+        error.caused_by(cause)
     }
 }

@@ -3,8 +3,9 @@
 use super::codec::corrupt;
 use super::format::{CommitNumber, DatabaseId, aside};
 use super::snapshot::{read_snapshot, write_snapshot};
+use super::sync::Syncer;
 use super::vfs::{OpenMode, Vfs};
-use crate::error::Result;
+use crate::error::{Error, ErrorCode, Result};
 use crate::graph::GraphView;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -18,6 +19,8 @@ pub struct Checkpoint {
     commit: CommitNumber,
     /// The file that it replaces has an older format: it stays until the new one has been read back.
     upgrades: bool,
+    /// Of the log as it was when the checkpoint began.
+    syncer: Syncer,
     /// As long as it lives, the store begins no other checkpoint.
     _token: Arc<()>,
 }
@@ -29,6 +32,7 @@ impl Checkpoint {
         id: DatabaseId,
         commit: CommitNumber,
         upgrades: bool,
+        syncer: Syncer,
         token: Arc<()>,
     ) -> Checkpoint {
         Checkpoint {
@@ -37,6 +41,7 @@ impl Checkpoint {
             id,
             commit,
             upgrades,
+            syncer,
             _token: token,
         }
     }
@@ -73,6 +78,13 @@ impl Checkpoint {
     }
 
     pub(super) fn install(&self) -> Result<()> {
+        if !self.syncer.is_current() {
+            return Err(Error::storage(
+                ErrorCode::TransactionState,
+                "a transaction of the checkpoint did not reach the disk, and was taken back",
+            )
+            .hint("make the checkpoint again"));
+        }
         install_file(self.vfs.as_ref(), &self.path)
     }
 }

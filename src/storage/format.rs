@@ -19,8 +19,8 @@
 //! | 60..64 | CRC of bytes 0..60 |
 //!
 //! Then the sections, one right after the other, then the section table, which ends the file. A table entry has 24
-//! bytes: kind (u32), number within the kind (u32), CRC of the section (u32), four zero bytes, length (u64). A section starts where the one before
-//! it ends; the first at byte 64. What the kinds hold is said in `stored_block`.
+//! bytes: kind (four letters), number (u32), CRC of the section (u32), four zero bytes, length (u64). A section starts
+//! where the one before it ends; the first at byte 64. What the kinds hold is said in `stored_block`.
 //!
 //! # Log, `graph.tupu-wal`
 //!

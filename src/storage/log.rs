@@ -247,11 +247,11 @@ fn copy(
 }
 
 fn write_failed(error: std::io::Error) -> Error {
-    let hint = match error.kind() {
-        std::io::ErrorKind::StorageFull => "the disk is full: make room and try again",
-        _ => "the transaction was not written; try again",
-    };
-    Error::from(error).hint(hint)
+    let error = Error::from(error);
+    match error.hint_text() {
+        Some(_) => error,
+        None => error.hint("the transaction was not written; try again"),
+    }
 }
 
 fn too_large(len: usize) -> Error {

@@ -56,3 +56,5 @@ pub use salvage::{SalvageReport, salvage};
 pub use snapshot::{read_snapshot_from_bytes, write_snapshot_to_bytes};
 pub use store::{Durability, OpenOptions, Recovery, Store, backup, require_new};
 pub use sync::Syncer;
+#[cfg(test)]
+pub use vfs_memory::{Faults, MemoryVfs, PowerLoss};

@@ -190,6 +190,7 @@ impl Store {
             self.id,
             self.log.last(),
             self.version < VERSION,
+            self.syncer(),
             token,
         ))
     }

@@ -104,6 +104,11 @@ impl Syncer {
         }
     }
 
+    /// Whether the log has not been cut back since.
+    pub(super) fn is_current(&self) -> bool {
+        self.state().ended.len() == self.stretch
+    }
+
     /// The last commit known to be on the disk.
     pub fn durable(&self) -> CommitNumber {
         self.state().durable

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Error, ErrorKind, Result};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
 
 /// What is written at once or not at all.
 const SECTOR: usize = 512;
@@ -34,6 +35,8 @@ pub struct Faults {
     pub capacity: Option<usize>,
     /// The operation with this number, if it is a write, stores one byte otherwise than it was told to.
     pub garble_at: Option<u64>,
+    /// How long a sync of a file takes; other operations go on meanwhile.
+    pub sync_takes: Duration,
 }
 
 #[derive(Clone, Debug)]
@@ -60,6 +63,7 @@ struct Disk {
     locks: BTreeSet<PathBuf>,
     faults: Faults,
     operations: u64,
+    syncs: u64,
 }
 
 /// The file system; clones share one disk.
@@ -103,6 +107,11 @@ impl MemoryVfs {
     /// How many operations there were since the faults were set.
     pub fn operations(&self) -> u64 {
         self.disk().operations
+    }
+
+    /// How many syncs of files there have been.
+    pub fn syncs(&self) -> u64 {
+        self.disk().syncs
     }
 
     /// How many bytes the disk holds.
@@ -359,8 +368,11 @@ impl VfsFile for MemoryFile {
     }
 
     fn sync(&self) -> Result<()> {
+        let takes = self.disk.disk().faults.sync_takes;
+        std::thread::sleep(takes);
         let mut disk = self.disk.disk();
         disk.step()?;
+        disk.syncs += 1;
         let inode = &mut disk.inodes[self.inode];
         inode.durable = inode.cached.clone();
         inode.pending.clear();

@@ -35,6 +35,10 @@ fn a_killed_writer_loses_nothing_it_acknowledged() {
         );
         acknowledged = pairs;
     }
+    println!(
+        "{} kills, {acknowledged} transactions acknowledged: all there, none by halves",
+        rounds()
+    );
     assert!(
         acknowledged > 0,
         "no transaction was committed before a kill"

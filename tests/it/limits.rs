@@ -133,6 +133,24 @@ fn a_session_is_stopped_without_its_neighbours() {
     );
 }
 
+#[test]
+fn waiting_for_another_writer_can_be_stopped() {
+    let db = clique(Database::builder());
+    let held = db.begin_write().unwrap();
+    let mut session = db.session();
+    let interrupt = session.interrupt();
+    let stopper = std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(100));
+        interrupt.interrupt();
+    });
+    let started = Instant::now();
+    let error = session.query("CREATE (:Q)", ()).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::Cancelled);
+    assert!(started.elapsed() < Duration::from_secs(5));
+    stopper.join().unwrap();
+    held.rollback();
+}
+
 /// Queries that hold much, by what holds it.
 const GREEDY: &[(&str, &str)] = &[
     (

@@ -21,6 +21,9 @@ NO_COLOR in the environment leaves out colours, PAGER names what shows long answ
 pub struct Arguments {
     /// The graph to open in the shell: a path, `:memory:` (the default) or `:demo:`.
     pub database: Option<String>,
+    /// Refuse to write; a file is opened beside the process that writes it.
+    #[arg(long)]
+    pub read_only: bool,
     /// What to do instead of opening the shell.
     #[command(subcommand)]
     pub command: Option<Command>,

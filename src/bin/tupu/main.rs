@@ -58,8 +58,10 @@ fn main() -> ExitCode {
         Some(Command::Check(options)) => check::check(&options),
         Some(Command::Import(options)) => import::import(&options),
         Some(Command::Export(options)) => export::export(&options),
-        None if std::io::stdin().is_terminal() => shell::run(arguments.database.as_deref()),
-        None => shell::run_piped(arguments.database.as_deref()),
+        None if std::io::stdin().is_terminal() => {
+            shell::run(arguments.database.as_deref(), arguments.read_only)
+        }
+        None => shell::run_piped(arguments.database.as_deref(), arguments.read_only),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,10 +1,10 @@
 //! The whole store: dead at every operation, refused at every operation, full at every size, without power.
 
 use super::super::format::Paths;
-use super::super::store::{OpenOptions, Store};
+use super::super::store::{OpenOptions, Store, backup_in};
 use super::super::vfs_memory::{Faults, MemoryVfs, PowerLoss};
-use super::runs;
 use super::workload::{Workload, print};
+use super::{runs, told};
 use crate::error::Result;
 use crate::graph::Graph;
 use std::path::Path;
@@ -91,6 +91,7 @@ fn operations(seed: u64) -> u64 {
 
 #[test]
 fn death_at_every_operation_keeps_every_acknowledged_transaction() {
+    let mut tried = 0;
     for seed in 0..runs(6) {
         for at in 0..operations(seed) {
             let vfs = MemoryVfs::default();
@@ -108,9 +109,14 @@ fn death_at_every_operation_keeps_every_acknowledged_transaction() {
             ] {
                 let context = format!("seed {seed}, operation {at}, {loss:?}");
                 survive(&vfs.lose_power(loss), &history, &context);
+                tried += 1;
             }
         }
     }
+    told(
+        tried,
+        "deaths at an operation, each with or without the loss of power",
+    );
 }
 
 /// Opens, compares, writes on, opens again.
@@ -127,6 +133,7 @@ fn survive(vfs: &MemoryVfs, history: &History, context: &str) {
 
 #[test]
 fn one_failed_operation_loses_nothing_that_was_acknowledged() {
+    let mut tried = 0;
     for seed in 0..runs(6) {
         for at in 0..operations(seed) {
             let vfs = MemoryVfs::default();
@@ -139,12 +146,15 @@ fn one_failed_operation_loses_nothing_that_was_acknowledged() {
             let context = format!("seed {seed}, operation {at}");
             survive(&vfs.lose_power(PowerLoss::KeepAll), &history, &context);
             survive(&vfs.lose_power(PowerLoss::LoseAll), &history, &context);
+            tried += 1;
         }
     }
+    told(tried, "operations refused by the disk");
 }
 
 #[test]
 fn full_disk_at_every_size_leaves_the_store_usable() {
+    let mut tried = 0;
     for seed in 0..runs(2) {
         let sound = MemoryVfs::default();
         run(&sound, seed);
@@ -158,8 +168,10 @@ fn full_disk_at_every_size_leaves_the_store_usable() {
             vfs.set_faults(Faults::default());
             let context = format!("seed {seed}, {capacity} bytes");
             survive(&vfs.lose_power(PowerLoss::KeepAll), &history, &context);
+            tried += 1;
         }
     }
+    told(tried, "sizes at which the disk was full");
 }
 
 #[test]
@@ -264,4 +276,33 @@ fn file_of_an_older_format_stays_until_the_new_one_is_verified() {
     }
     // The sections with their table, and the header: two writes.
     assert_eq!(kept, 2);
+}
+
+/// An import and a backup write a graph to a new file in this way.
+#[test]
+fn full_disk_at_every_size_refuses_a_new_file_and_leaves_nothing_of_it() {
+    let vfs = MemoryVfs::default();
+    let mut work = Workload::new(Graph::default(), 3);
+    for _ in 0..40 {
+        work.change();
+        work.end(true);
+    }
+    let out = Path::new("copy.tupu");
+    backup_in(&vfs, work.graph.view(), out).expect("there is room");
+    let needed = vfs.used();
+    let sizes = (0..needed).step_by(17);
+    let tried = sizes.len();
+    for capacity in sizes {
+        let vfs = MemoryVfs::default();
+        vfs.set_faults(Faults {
+            capacity: Some(capacity),
+            ..Faults::default()
+        });
+        let error = backup_in(&vfs, work.graph.view(), out).expect_err("the disk is full");
+        assert!(error.to_string().contains("full"), "{error}");
+        assert_eq!(vfs.used(), 0, "{capacity} bytes");
+        vfs.set_faults(Faults::default());
+        backup_in(&vfs, work.graph.view(), out).expect("there is room again");
+    }
+    told(tried, "sizes at which a new file did not fit");
 }

@@ -3,8 +3,8 @@
 use super::super::follow::{Follower, Progress};
 use super::super::store::{Durability, OpenOptions, Store};
 use super::super::vfs_memory::MemoryVfs;
-use super::runs;
 use super::workload::{Random, Workload, print};
+use super::{runs, told};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -47,6 +47,10 @@ fn followers_see_every_commit_across_checkpoints_and_restarts() {
             }
         }
     }
+    told(
+        60 * runs(20) as usize,
+        "steps of a writer that three readers followed",
+    );
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::super::format::{CommitNumber, HEADER_LEN};
 use super::super::log_reader::Tail;
 use super::super::vfs_memory::{Faults, MemoryVfs, PowerLoss};
-use super::{append, new_log, numbered, read_log, reopen_log, runs};
+use super::{append, new_log, numbered, read_log, reopen_log, runs, told};
 
 const PATH: &str = "graph.tupu-wal";
 
@@ -41,6 +41,10 @@ fn log_torn_at_every_byte_keeps_every_whole_transaction() {
         assert_eq!((numbers.last(), tail), (Some(&99), Tail::Clean));
         assert_eq!(numbers.len(), whole + 1);
     }
+    told(
+        content.len() + 1 - HEADER_LEN,
+        "places at which a log was torn",
+    );
 }
 
 #[test]
@@ -58,6 +62,10 @@ fn log_with_any_changed_byte_is_refused_with_the_place() {
             assert!(error.message().contains(&place), "byte {at}: {error}");
         }
     }
+    told(
+        3 * (content.len() - HEADER_LEN),
+        "changed bytes of transactions named with their place",
+    );
 }
 
 #[test]
@@ -162,6 +170,10 @@ fn power_loss_keeps_every_acknowledged_transaction() {
             assert_eq!(numbers, (1..=kept + 1).collect::<Vec<_>>());
         }
     }
+    told(
+        runs(400) as usize,
+        "losses of power with any sectors written",
+    );
 }
 
 #[test]

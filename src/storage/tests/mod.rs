@@ -26,6 +26,11 @@ fn runs(default: u64) -> u64 {
         .unwrap_or(default)
 }
 
+/// Says how often something was tried, for the table in README.md: `cargo test --lib storage -- --nocapture`.
+fn told(tried: usize, what: &str) {
+    println!("{tried} {what}");
+}
+
 const ID: DatabaseId = [3; 16];
 
 /// A transaction that is told by its number; the lengths differ, so that frames end everywhere in a sector.

@@ -36,8 +36,8 @@ use state::{Next, Shell};
 use std::io::Read;
 
 /// Reads and answers until `:quit` or the end of the input.
-pub fn run(place: Option<&str>) -> Result<(), Failure> {
-    let database = open(place, false)?;
+pub fn run(place: Option<&str>, read_only: bool) -> Result<(), Failure> {
+    let database = open(place, read_only)?;
     let mut shell = Shell::for_terminal(&database);
     interrupt::listen(&shell.interrupt);
     let mut editor = Editor::new(&shell).map_err(|error| terminal(&error))?;
@@ -76,13 +76,13 @@ fn terminal(error: &ReadlineError) -> Failure {
 }
 
 /// `tupu [DB] < script`: statements and commands from standard input, until the first that fails.
-pub fn run_piped(place: Option<&str>) -> Result<(), Failure> {
+pub fn run_piped(place: Option<&str>, read_only: bool) -> Result<(), Failure> {
     let mut text = String::new();
     if let Err(error) = std::io::stdin().read_to_string(&mut text) {
         eprintln!("tupu: standard input: {error}");
         return Err(Failure::Usage);
     }
-    let database = open(place, false)?;
+    let database = open(place, read_only)?;
     let mut shell = Shell::for_pipe(&database);
     match script::answer_text(&mut shell, &text) {
         Ok(_) => Ok(()),

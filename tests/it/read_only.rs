@@ -1,0 +1,124 @@
+//! Reading processes beside the writing one.
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use tupu::{Database, ErrorCode};
+
+/// A process that reads the database and answers statements.
+struct Reader {
+    child: Child,
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
+}
+
+impl Reader {
+    fn new(path: &Path) -> Reader {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_tupu"))
+            .arg("serve")
+            .arg(path)
+            .args(["--stdio", "--read-only"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        Reader {
+            input: child.stdin.take().unwrap(),
+            output: BufReader::new(child.stdout.take().unwrap()),
+            child,
+        }
+    }
+
+    fn ask(&mut self, statement: &str) -> String {
+        writeln!(self.input, "{{\"statement\": \"{statement}\"}}").unwrap();
+        let mut answer = String::new();
+        self.output.read_line(&mut answer).unwrap();
+        answer
+    }
+
+    fn sees(&mut self, count: usize) -> bool {
+        self.ask("MATCH (n:N) RETURN count(n)")
+            .contains(&format!("\"_value\":\"{count}\""))
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn reading_processes_follow_the_writer_through_its_checkpoints() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("graph.tupu");
+    let mut db = Database::open(&path).unwrap();
+    let mut readers = [(); 3].map(|()| Reader::new(&path));
+    for round in 1..=24 {
+        db.execute("CREATE (:N)", ()).unwrap();
+        match round % 8 {
+            3 => db.checkpoint().unwrap(),
+            6 => {
+                drop(db);
+                db = Database::open(&path).unwrap();
+            }
+            _ => {}
+        }
+        // One reader is asked always, one now and then, one only at the end.
+        assert!(readers[0].sees(round), "round {round}");
+        if round % 5 == 0 {
+            assert!(readers[1].sees(round), "round {round}");
+        }
+    }
+    assert!(readers[2].sees(24));
+    let refused = readers[0].ask("CREATE (:N)");
+    assert!(refused.contains("ReadOnly"), "{refused}");
+    assert!(
+        readers[0].sees(24),
+        "a refused write leaves the reader at work"
+    );
+    drop(db);
+    assert!(readers[1].sees(24), "readers outlive the writer");
+}
+
+#[test]
+fn a_read_transaction_keeps_its_state_in_a_reading_process_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("graph.tupu");
+    let writer = Database::open(&path).unwrap();
+    writer.execute("CREATE (:N)", ()).unwrap();
+    let reader = Database::open_read_only(&path).unwrap();
+    let before = reader.begin_read();
+    writer.execute("CREATE (:N)", ()).unwrap();
+    writer.checkpoint().unwrap();
+    let count = "MATCH (n:N) RETURN count(n)";
+    assert_eq!(before.query_one::<i64>(count, ()).unwrap(), 1);
+    assert_eq!(reader.begin_read().query_one::<i64>(count, ()).unwrap(), 2);
+    assert_eq!(before.query_one::<i64>(count, ()).unwrap(), 1);
+    let error = reader.begin_write().unwrap_err();
+    assert_eq!(error.code(), ErrorCode::ReadOnly);
+    assert_eq!(reader.checkpoint().unwrap_err().code(), ErrorCode::ReadOnly);
+    reader.backup(folder.path().join("copy.tupu")).unwrap();
+}
+
+#[test]
+fn a_state_that_cannot_be_read_is_an_error_and_not_an_old_state() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("graph.tupu");
+    let log = folder.path().join("graph.tupu-wal");
+    let writer = Database::open(&path).unwrap();
+    let reader = Database::open_read_only(&path).unwrap();
+    writer.execute("CREATE (:N)", ()).unwrap();
+    drop(writer);
+    let whole = std::fs::read(&log).unwrap();
+    let mut damaged = whole.clone();
+    damaged[whole.len() - 20] ^= 1;
+    std::fs::write(&log, &damaged).unwrap();
+    let count = "MATCH (n) RETURN count(n)";
+    assert!(reader.begin_read().query_one::<i64>(count, ()).is_err());
+    let error = reader.query(count, ()).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::Corruption);
+    std::fs::write(&log, &whole).unwrap();
+    assert_eq!(reader.query_one::<i64>(count, ()).unwrap(), 1);
+}

@@ -1,0 +1,103 @@
+//! The format as it is written down (`src/storage/format.rs`, `stored_block.rs`), read by hand: no code of the store.
+
+use std::path::Path;
+
+fn fixture(name: &str) -> Vec<u8> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixture");
+    std::fs::read(folder.join(name)).unwrap()
+}
+
+fn u32_at(bytes: &[u8], at: usize) -> u32 {
+    u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap())
+}
+
+fn u64_at(bytes: &[u8], at: usize) -> u64 {
+    u64::from_le_bytes(bytes[at..at + 8].try_into().unwrap())
+}
+
+/// The kinds of the sections, after everything that the description says of a snapshot has been found so.
+fn sections(snapshot: &[u8], version: u32) -> Vec<String> {
+    assert_eq!(&snapshot[..8], b"\x89tupu\r\n\x1a");
+    assert_eq!(u32_at(snapshot, 8), version);
+    let (table_start, count) = (u64_at(snapshot, 36) as usize, u32_at(snapshot, 44));
+    assert_eq!(u64_at(snapshot, 52), snapshot.len() as u64);
+    assert_eq!(table_start + 24 * count as usize, snapshot.len());
+    assert_eq!(
+        u32_at(snapshot, 48),
+        crc32fast::hash(&snapshot[table_start..])
+    );
+    assert_eq!(u32_at(snapshot, 60), crc32fast::hash(&snapshot[..60]));
+    let mut start = 64;
+    let mut kinds = Vec::new();
+    for entry in snapshot[table_start..].chunks(24) {
+        let len = u64_at(entry, 16) as usize;
+        let section = &snapshot[start..start + len];
+        assert_eq!(u32_at(entry, 8), crc32fast::hash(section));
+        assert_eq!(u32_at(entry, 12), 0);
+        kinds.push(String::from_utf8(entry[..4].to_vec()).unwrap());
+        start += len;
+    }
+    assert_eq!(start, table_start, "sections lie one right after the other");
+    kinds
+}
+
+#[test]
+fn snapshots_are_as_written_down() {
+    for version in [1, 2] {
+        let kinds = sections(&fixture(&format!("version-{version}.tupu")), version);
+        assert_eq!(
+            (kinds[0].as_str(), kinds[kinds.len() - 1].as_str()),
+            ("NAME", "NAME")
+        );
+        let mut parts = kinds[1..kinds.len() - 1].to_vec();
+        parts.dedup();
+        let expected: &[&str] = match version {
+            1 => &["NODE", "RELS", "COLM"],
+            _ => &["NODE", "RELS", "ADJA", "STAT", "COLM"],
+        };
+        assert_eq!(parts, expected, "version {version}");
+    }
+}
+
+#[test]
+fn logs_are_as_written_down() {
+    for version in [1, 2] {
+        let snapshot = fixture(&format!("version-{version}.tupu"));
+        let log = fixture(&format!("version-{version}.tupu-wal"));
+        assert_eq!(&log[..8], b"\x89tupw\r\n\x1a");
+        assert_eq!(u32_at(&log, 8), version);
+        let id = &log[12..28];
+        assert_eq!(id, &snapshot[12..28], "the id of its snapshot");
+        assert_eq!(u32_at(&log, 60), crc32fast::hash(&log[..60]));
+        let (mut at, mut commit) = (64, u64_at(&log, 28));
+        assert_eq!(
+            commit,
+            u64_at(&snapshot, 28),
+            "it goes on where the snapshot ends"
+        );
+        while at < log.len() {
+            let header = &log[at..at + 36];
+            let len = u64_at(header, 8) as usize;
+            let payload = &log[at + 36..at + 36 + len];
+            commit += 1;
+            assert_eq!(&header[..4], b"txn\x01");
+            assert_eq!(u32_at(header, 4), crc32fast::hash(payload));
+            assert_eq!(u64_at(header, 16), commit);
+            assert!(
+                u64_at(header, 24) < commit,
+                "known to be on the disk: an earlier one"
+            );
+            let checked = [id, &header[..32]].concat();
+            assert_eq!(u32_at(header, 32), crc32fast::hash(&checked));
+            let filled = &log[at + 36 + len..];
+            let fill = filled.iter().take_while(|byte| **byte == 0xEE).count();
+            assert!((4..=11).contains(&fill));
+            at += 36 + len + fill;
+            assert_eq!(at % 8, 0);
+        }
+        assert_eq!(
+            commit, 13,
+            "nine transactions in the snapshot, four in the log"
+        );
+    }
+}
