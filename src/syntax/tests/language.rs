@@ -258,7 +258,7 @@ fn tests_behind_when_and_types() {
         "RETURN CASE x WHEN < 3, 5 THEN 'a' WHEN IS NOT NULL THEN 'b' ELSE 'c' END",
         "RETURN CASE x WHEN STARTS WITH 'a' THEN 1 WHEN IS :: INTEGER NOT NULL THEN 2 END",
         "RETURN x IS :: LIST<INTEGER | STRING NOT NULL>, y IS NOT :: ZONED DATETIME",
-        "RETURN (x IS :: ANY) IS :: BOOLEAN",
+        "RETURN x IS :: ANY IS :: BOOLEAN",
     ]);
     same("RETURN x :: INT LIST", "RETURN x IS :: LIST<INTEGER>");
     same(
