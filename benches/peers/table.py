@@ -27,7 +27,9 @@ def read(paths):
     return runs, engines
 
 
-def own_time(cell):
+def own_time(task, cell):
+    if task == 'ins10k':  # the note is of the last seven statements, and this is three
+        return ''
     found = re.search(r'engine ([0-9.]+) ms', cell[2]) if cell else None
     return found.group(1) if found else ''
 
@@ -48,7 +50,7 @@ def main():
         print('| ' + ' | '.join(['task', 'tupu', 'tupu engine', *others, 'agree']) + ' |')
         print('| --- ' + '| ---: ' * (len(others) + 3) + '|')
         for task, cells in tasks.items():
-            row = [task, cells.get('tupu', ('',))[0], own_time(cells.get('tupu'))]
+            row = [task, cells.get('tupu', ('',))[0], own_time(task, cells.get('tupu'))]
             row += [cells.get(engine, ('',))[0] for engine in others]
             print('| ' + ' | '.join([*row, agreement(cells)]) + ' |')
 
