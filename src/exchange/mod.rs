@@ -27,7 +27,7 @@ mod rows;
 
 pub use csv::{CsvFile, CsvImporter, CsvOptions, IdType, delimiter};
 pub use export::{Dialect, Format, write, write_folder};
-pub use import::{ImportProgress, ImportReport, ImportStage, Loaded, Source, Sources, load};
+pub use import::{ImportProgress, ImportReport, ImportStage, Source, Sources, load};
 
 use crate::error::{Error, ErrorCode};
 

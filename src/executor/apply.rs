@@ -115,29 +115,6 @@ impl Apply {
         Ok(())
     }
 
-    /// The left rows of which the right has a row, or has none. Pulls until every left row has had one.
-    fn test(&mut self, outer: &mut Outer, cx: &mut Context<'_>) -> Result<()> {
-        let mut missing = outer.matched.len();
-        while missing > 0 {
-            let Some(right) = self.right.next(cx)? else {
-                break;
-            };
-            cx.check()?;
-            for row in 0..right.len() {
-                if let Some(matched) = outer.matched.get_mut(right.origin_of(row) as usize) {
-                    missing -= usize::from(!std::mem::replace(matched, true));
-                }
-            }
-        }
-        outer.ended = true;
-        let rows = outer.rows_where(self.kind == ApplyKind::Semi);
-        if !rows.is_empty() {
-            let live = self.live.as_deref();
-            self.ready.push(outer.batch.gather_live(&rows, live));
-        }
-        Ok(())
-    }
-
     /// The left rows, after the right side has run to its end.
     fn exhaust(&mut self, outer: &mut Outer, cx: &mut Context<'_>) -> Result<()> {
         while self.right.next(cx)?.is_some() {
@@ -163,10 +140,11 @@ impl Apply {
 }
 
 impl Outer {
-    fn rows_where(&self, matched: bool) -> Vec<u32> {
+    /// The left rows that have had no row on the right.
+    fn unmatched(&self) -> Vec<u32> {
         (self.range.0 as u32..)
             .zip(&self.matched)
-            .filter(|(_, found)| **found == matched)
+            .filter(|(_, found)| !**found)
             .map(|(row, _)| row)
             .collect()
     }
@@ -202,7 +180,7 @@ impl Outer {
     /// those that were held back.
     fn finish(&mut self, kind: ApplyKind, filled: &[Slot], live: &Live) -> Vec<Batch> {
         let mut held = std::mem::take(&mut self.held);
-        let unmatched = self.rows_where(false);
+        let unmatched = self.unmatched();
         if kind != ApplyKind::Optional || unmatched.is_empty() {
             return held.into_iter().map(|joined| joined.batch).collect();
         }
@@ -240,7 +218,6 @@ impl Operator for Apply {
             };
             match self.kind {
                 ApplyKind::Inner | ApplyKind::Optional => self.join(&mut outer, cx)?,
-                ApplyKind::Semi | ApplyKind::Anti => self.test(&mut outer, cx)?,
                 ApplyKind::Unit => self.exhaust(&mut outer, cx)?,
             }
             self.outer = Some(outer);

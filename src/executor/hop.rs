@@ -171,11 +171,6 @@ impl Hop {
         let bound = row.bind(self.step, value);
         is_true(predicate, &row.with(&bound), &cx.evaluation())
     }
-
-    /// Whether every hop of the pattern can be followed without asking an expression.
-    pub(super) fn is_plain(&self) -> bool {
-        self.predicate.is_none()
-    }
 }
 
 /// The same relationships, seen from their other ends.

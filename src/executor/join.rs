@@ -1,4 +1,4 @@
-//! Two independent inputs put together: every pair, or the pairs whose keys are equal.
+//! Two independent inputs put together: the pairs whose keys are equal.
 
 use super::context::Context;
 use super::eager::all;
@@ -12,11 +12,11 @@ use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// Joins the left rows, batch by batch, with all right rows, which are held.
-pub(super) struct Join {
+pub(super) struct HashJoin {
     left: BoxOperator,
     right: BoxOperator,
-    /// The keys of either side; `None` for a cartesian product.
-    keys: Option<(Vec<Expression>, Vec<Expression>)>,
+    /// The keys of either side.
+    keys: (Vec<Expression>, Vec<Expression>),
     live: Live,
     /// The first left rows, where they have been taken before the right ones.
     first: Option<Batch>,
@@ -28,7 +28,6 @@ pub(super) struct Join {
 struct Held {
     rows: Batch,
     by_key: FxHashMap<RowKey, Vec<u32>>,
-    everything: Vec<u32>,
     checks_origin: bool,
 }
 
@@ -41,13 +40,13 @@ struct Probe {
     partner: usize,
 }
 
-impl Join {
+impl HashJoin {
     pub(super) fn new(
         (left, right): (BoxOperator, BoxOperator),
-        keys: Option<(Vec<Expression>, Vec<Expression>)>,
+        keys: (Vec<Expression>, Vec<Expression>),
         live: Live,
-    ) -> Join {
-        Join {
+    ) -> HashJoin {
+        HashJoin {
             left,
             right,
             keys,
@@ -75,15 +74,10 @@ impl Join {
         let rows = Batch::concat(all(&mut self.right, cx)?);
         let mut held = Held {
             checks_origin: rows.origin().is_some(),
-            everything: Vec::new(),
             by_key: FxHashMap::default(),
             rows,
         };
-        let Some((_, keys)) = &self.keys else {
-            held.everything = (0..held.rows.len() as u32).collect();
-            return Ok(held);
-        };
-        let keys = columns(keys, &held.rows, cx)?;
+        let keys = columns(&self.keys.1, &held.rows, cx)?;
         for row in 0..held.rows.len() {
             if let Some(key) = key_of(&keys, row) {
                 let partners = held.by_key.entry(RowKey::from(key)).or_default();
@@ -104,10 +98,7 @@ impl Join {
         let Some(batch) = batch else {
             return Ok(None);
         };
-        let keys = match &self.keys {
-            Some((keys, _)) => columns(keys, &batch, cx)?,
-            None => Vec::new(),
-        };
+        let keys = columns(&self.keys.0, &batch, cx)?;
         Ok(Some(Probe {
             batch,
             keys,
@@ -118,20 +109,17 @@ impl Join {
 }
 
 impl Held {
-    fn partners(&self, probe: &Probe, has_keys: bool) -> &[u32] {
-        if !has_keys {
-            return &self.everything;
-        }
+    fn partners(&self, probe: &Probe) -> &[u32] {
         let key = key_of(&probe.keys, probe.row);
         key.and_then(|key| self.by_key.get(&key as &dyn RowLike))
             .map_or(&[], Vec::as_slice)
     }
 
     /// Pairs of left and right rows until enough have come together or the left rows are at their end.
-    fn pairs(&self, probe: &mut Probe, has_keys: bool) -> (Vec<u32>, Vec<u32>) {
+    fn pairs(&self, probe: &mut Probe) -> (Vec<u32>, Vec<u32>) {
         let (mut left, mut right) = (Vec::new(), Vec::new());
         while probe.row < probe.batch.len() && left.len() < BATCH_ROWS {
-            let partners = self.partners(probe, has_keys);
+            let partners = self.partners(probe);
             let end = (probe.partner + BATCH_ROWS).min(partners.len());
             let origin = probe.batch.origin_of(probe.row);
             for partner in &partners[probe.partner..end] {
@@ -166,7 +154,7 @@ fn key_of(columns: &[Arc<Column>], row: usize) -> Option<Vec<Value>> {
     columns.iter().map(part).collect()
 }
 
-impl Operator for Join {
+impl Operator for HashJoin {
     fn next(&mut self, cx: &mut Context<'_>) -> Result<Option<Batch>> {
         let Some(held) = self.held(cx)? else {
             return Ok(None);
@@ -177,7 +165,7 @@ impl Operator for Join {
             let Some(mut probe) = self.next_probe(cx)? else {
                 break;
             };
-            let (left, right) = held.pairs(&mut probe, self.keys.is_some());
+            let (left, right) = held.pairs(&mut probe);
             if !left.is_empty() {
                 let live = self.live.as_deref();
                 let mut batch = probe.batch.gather_live(&left, live);
@@ -194,11 +182,8 @@ impl Operator for Join {
 
     fn restart(&mut self, argument: &Batch) {
         self.left.restart(argument);
-        match self.keys {
-            // The right side of a hash join reads nothing of the argument rows: once for all of them is enough.
-            Some(_) => self.right.restart(&Batch::unit()),
-            None => self.right.restart(argument),
-        }
+        // The right side reads nothing of the argument rows: once for all of them is enough.
+        self.right.restart(&Batch::unit());
         self.first = None;
         self.held = None;
         self.probe = None;

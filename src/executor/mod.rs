@@ -57,12 +57,11 @@ pub use interrupt::Interrupt;
 pub use journal::Journal;
 pub use limits::Limits;
 pub use operator::{BoxOperator, Operator};
-pub use profile::{Counter, OperatorProfile, Profile, Work, WorkDone};
+pub use profile::{Profile, WorkDone};
 
 use crate::error::Result;
 use crate::expression::Batch;
 use crate::graph::Graph;
-use crate::value::Value;
 use operator::Builder;
 
 /// A plan under way.
@@ -129,14 +128,5 @@ impl Execution {
         }
         cx.writer()?.0.verify()?;
         Ok(batches)
-    }
-
-    /// The rows of a batch as the statement returns them: one value per output column.
-    pub fn rows<'a>(&'a self, batch: &'a Batch) -> impl Iterator<Item = Vec<Value>> + 'a {
-        let columns = &self.run.plan.columns;
-        (0..batch.len()).map(move |row| {
-            let value = |column: &crate::plan::OutputColumn| batch.value(column.slot, row);
-            columns.iter().map(value).collect()
-        })
     }
 }

@@ -13,7 +13,7 @@ use super::eager::{Argument, Discard, Eager};
 use super::expand::Expand;
 use super::filter::{Filter, Project};
 use super::foreach::Foreach;
-use super::join::Join;
+use super::join::HashJoin;
 use super::limit::{Limit, Skip};
 use super::load_csv::LoadCsv;
 use super::marks::Closing;
@@ -153,10 +153,22 @@ impl Builder {
             Plan::Limit { count } => {
                 Box::new(Limit::new(inputs.one(), count.clone(), writes(node)))
             }
-            Plan::Apply { .. }
-            | Plan::CartesianProduct
-            | Plan::SemiJoin { .. }
-            | Plan::HashJoin { .. } => pair(&node.operator, inputs.two(), live),
+            Plan::Apply {
+                kind,
+                filled,
+                batched,
+            } => {
+                let filled = filled.clone();
+                Box::new(Apply::new(inputs.two(), *kind, filled, *batched, live))
+            }
+            Plan::SemiJoin { node, wanted } => {
+                Box::new(SemiJoin::new(inputs.two(), (*node, *wanted), live))
+            }
+            Plan::HashJoin { left, right } => Box::new(HashJoin::new(
+                inputs.two(),
+                (left.clone(), right.clone()),
+                live,
+            )),
             Plan::Union { slots, parts } => {
                 let (slots, parts) = (slots.clone(), parts.clone());
                 Box::new(Union::new(inputs.0.collect(), slots, parts))
@@ -319,22 +331,6 @@ fn source(operator: &Plan, input: BoxOperator, live: Live) -> BoxOperator {
             per_row(input, load, live)
         }
         _ => input,
-    }
-}
-
-fn pair(operator: &Plan, inputs: (BoxOperator, BoxOperator), live: Live) -> BoxOperator {
-    match operator {
-        Plan::Apply {
-            kind,
-            filled,
-            batched,
-        } => Box::new(Apply::new(inputs, *kind, filled.clone(), *batched, live)),
-        Plan::SemiJoin { node, wanted } => Box::new(SemiJoin::new(inputs, (*node, *wanted), live)),
-        Plan::HashJoin { left, right } => {
-            let keys = Some((left.clone(), right.clone()));
-            Box::new(Join::new(inputs, keys, live))
-        }
-        _ => Box::new(Join::new(inputs, None, live)),
     }
 }
 

@@ -22,11 +22,11 @@ mod walk;
 pub use access::{check_alive, entity, properties};
 pub use batch::{BATCH_ROWS, Batch, concat_columns};
 pub use context::{EvaluationContext, NoSubqueries, Subqueries, SubqueryCall};
-pub use evaluate::{evaluate_row, is_true, values};
+pub use evaluate::{evaluate_row, is_true};
 pub use fast::{evaluate, true_rows};
 pub use function::FunctionReference;
 pub use path::along;
-pub use row::{Bound, Row};
+pub use row::Row;
 
 use crate::error::Span;
 use crate::value::{Value, ValueType};

@@ -1,7 +1,6 @@
 //! Walking over expressions: children, rewrites, the slots that are read.
 
 use super::{Expression, PathPart, Slot};
-use crate::value::Value;
 use std::collections::BTreeSet;
 
 /// One `match` for both kinds of reference: default binding modes make the same arms fit `&` and `&mut`.
@@ -119,16 +118,6 @@ impl Expression {
         visit_children!(self, visit);
     }
 
-    /// The same expression with every child replaced.
-    #[must_use]
-    pub fn map_children(mut self, change: &mut dyn FnMut(Expression) -> Expression) -> Expression {
-        self.for_each_child_mut(&mut |child| {
-            let old = std::mem::replace(child, Expression::Literal(Value::Null));
-            *child = change(old);
-        });
-        self
-    }
-
     /// Whether this expression or any below it satisfies a test.
     pub fn any(&self, test: &dyn Fn(&Expression) -> bool) -> bool {
         let mut found = test(self);
@@ -213,12 +202,5 @@ mod tests {
         };
         assert_eq!(comprehension.slots(), BTreeSet::from([Slot(0), Slot(2)]));
         assert!(comprehension.reads(Slot(2)) && !comprehension.reads(Slot(1)));
-    }
-
-    #[test]
-    fn children_are_replaced() {
-        let list = Expression::List(vec![Expression::Slot(Slot(1)), Expression::Slot(Slot(2))]);
-        let moved = list.map_children(&mut |_| Expression::Slot(Slot(7)));
-        assert_eq!(moved.slots(), BTreeSet::from([Slot(7)]));
     }
 }

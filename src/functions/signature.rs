@@ -197,6 +197,7 @@ macro_rules! common_to_functions {
             }
 
             /// Whether it may be called with so many arguments.
+            #[cfg(test)]
             pub fn takes(&self, arguments: usize) -> bool {
                 (self.min_arguments..=self.max_arguments).contains(&arguments)
             }

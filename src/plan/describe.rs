@@ -25,7 +25,6 @@ impl Plan {
         match operator {
             Operator::Argument
             | Operator::Apply { .. }
-            | Operator::CartesianProduct
             | Operator::Sequence { .. }
             | Operator::Union { .. }
             | Operator::Eager
@@ -321,7 +320,6 @@ fn name(operator: &Operator) -> &'static str {
         Operator::Limit { .. } => "Limit",
         Operator::Unwind { .. } => "Unwind",
         Operator::Apply { kind, .. } => apply_name(*kind),
-        Operator::CartesianProduct => "CartesianProduct",
         Operator::Sequence { .. } => "Sequence",
         Operator::SemiJoin { wanted: true, .. } => "SemiJoin",
         Operator::SemiJoin { .. } => "AntiJoin",
@@ -345,8 +343,6 @@ fn apply_name(kind: ApplyKind) -> &'static str {
     match kind {
         ApplyKind::Inner => "Apply",
         ApplyKind::Optional => "OptionalApply",
-        ApplyKind::Semi => "SemiApply",
-        ApplyKind::Anti => "AntiApply",
         ApplyKind::Unit => "UnitApply",
     }
 }

@@ -139,8 +139,6 @@ pub enum Operator {
         /// Whether the right side may be run for many left rows at once.
         batched: bool,
     },
-    /// Children: left, right (which starts from its own `Argument`, the same rows as the left's). Every pair of rows.
-    CartesianProduct,
     /// Children: left, right, which reads nothing of the argument rows. The left rows whose node is among those that the
     /// right side finds.
     SemiJoin {
@@ -436,10 +434,6 @@ pub enum ApplyKind {
     Inner,
     /// Every right row, or one with nulls.
     Optional,
-    /// The left row, where the right has one.
-    Semi,
-    /// The left row, where the right has none.
-    Anti,
     /// The left row, once; the right side's rows are used up (a subquery that only writes).
     Unit,
 }

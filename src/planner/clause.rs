@@ -253,7 +253,6 @@ pub(super) fn is_batched(plan: &PlanNode) -> bool {
         | Operator::Skip { .. }
         | Operator::Limit { .. }
         | Operator::Union { .. }
-        | Operator::CartesianProduct
         | Operator::SemiJoin { .. }
         | Operator::HashJoin { .. }
         | Operator::Eager

@@ -163,7 +163,6 @@ fn reads_graph(node: &PlanNode) -> bool {
         | Operator::Limit { .. }
         | Operator::Distinct { .. }
         | Operator::Union { .. }
-        | Operator::CartesianProduct
         | Operator::Discard => false,
         operator @ (Operator::Unwind { .. }
         | Operator::Project { .. }

@@ -66,6 +66,7 @@ impl Follower {
     }
 
     /// The last transaction in the graph.
+    #[cfg(test)]
     pub fn commit(&self) -> CommitNumber {
         self.commit
     }

@@ -29,6 +29,7 @@ mod format;
 mod lock;
 mod log;
 mod log_reader;
+#[cfg(test)]
 mod memory_file;
 mod open;
 mod record;
@@ -51,10 +52,8 @@ pub use check::{CheckReport, Problem, check};
 pub use checkpoint::Checkpoint;
 pub use follow::{Follower, Progress};
 pub use format::CommitNumber;
-pub use log_reader::Tail;
 pub use salvage::{SalvageReport, salvage};
-pub use snapshot::{read_snapshot_from_bytes, write_snapshot_to_bytes};
-pub use store::{Durability, OpenOptions, Recovery, Store, backup, require_new};
+pub use store::{Durability, OpenOptions, Store, backup, require_new};
 pub use sync::Syncer;
 #[cfg(test)]
 pub use vfs_memory::{Faults, MemoryVfs, PowerLoss};

@@ -2,6 +2,7 @@
 
 use super::codec::corrupt;
 use super::format::{CommitNumber, DatabaseId, SnapshotHeader};
+#[cfg(test)]
 use super::memory_file::{BufferFile, SliceFile};
 use super::snapshot_reader::SnapshotReader;
 use super::snapshot_writer::SnapshotWriter;
@@ -84,6 +85,7 @@ fn assemble(reader: &SnapshotReader<'_>, sections: usize) -> Result<Assembler> {
 }
 
 /// The snapshot of a state as bytes.
+#[cfg(test)]
 pub fn write_snapshot_to_bytes(view: &GraphView) -> Result<Vec<u8>> {
     let file = BufferFile::default();
     write_snapshot(&file, view, [0; 16], CommitNumber(0))?;
@@ -91,6 +93,7 @@ pub fn write_snapshot_to_bytes(view: &GraphView) -> Result<Vec<u8>> {
 }
 
 /// The graph in the bytes of a snapshot.
+#[cfg(test)]
 pub fn read_snapshot_from_bytes(bytes: &[u8]) -> Result<Graph> {
     read_snapshot(&SliceFile(bytes)).map(|(_, graph)| graph)
 }

@@ -45,6 +45,7 @@ pub fn encode_value(value: &Value, out: &mut Vec<u8>) -> Result<()> {
 }
 
 /// The value that fills `bytes`.
+#[cfg(test)]
 pub fn decode_value(bytes: &[u8]) -> Result<Value> {
     to_value(codec::decode(bytes)?, 0)
 }

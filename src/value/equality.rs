@@ -77,15 +77,6 @@ pub enum Comparison {
     Unknown,
 }
 
-/// How two values compare; `None` for NaN, null, and different types. The four operators tell these apart: use
-/// [`less_than`] and its siblings where the result is a value of the language.
-pub fn compare(a: &Value, b: &Value) -> Option<Ordering> {
-    match comparison(a, b) {
-        Comparison::Ordered(ordering) => Some(ordering),
-        Comparison::Unordered | Comparison::Unknown => None,
-    }
-}
-
 /// How two values compare, with the reason where they do not.
 pub fn comparison(a: &Value, b: &Value) -> Comparison {
     match (a, b) {

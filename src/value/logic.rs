@@ -28,24 +28,6 @@ pub fn truth(value: &Value) -> Result<Option<bool>> {
     }
 }
 
-/// `a AND b`.
-pub fn and(a: &Value, b: &Value) -> Result<Value> {
-    Ok(from_truth(match (truth(a)?, truth(b)?) {
-        (Some(false), _) | (_, Some(false)) => Some(false),
-        (Some(true), Some(true)) => Some(true),
-        _ => None,
-    }))
-}
-
-/// `a OR b`.
-pub fn or(a: &Value, b: &Value) -> Result<Value> {
-    Ok(from_truth(match (truth(a)?, truth(b)?) {
-        (Some(true), _) | (_, Some(true)) => Some(true),
-        (Some(false), Some(false)) => Some(false),
-        _ => None,
-    }))
-}
-
 /// `a XOR b`.
 pub fn xor(a: &Value, b: &Value) -> Result<Value> {
     Ok(from_truth(match (truth(a)?, truth(b)?) {
@@ -170,9 +152,7 @@ mod tests {
     fn unknown_is_not_false() {
         let unknown = Value::Null;
         let no = Value::Boolean(false);
-        assert!(matches!(and(&unknown, &no), Ok(Value::Boolean(false))));
-        assert!(matches!(or(&unknown, &no), Ok(Value::Null)));
         assert!(matches!(xor(&unknown, &no), Ok(Value::Null)));
-        assert!(and(&Value::Integer(1), &no).is_err());
+        assert!(xor(&Value::Integer(1), &no).is_err());
     }
 }

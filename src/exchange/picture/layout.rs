@@ -17,8 +17,11 @@ pub struct Place {
 /// pair of nodes, so that large pictures get fewer.
 const STEPS: usize = 400;
 const PAIRS_AT_MOST: usize = 8_000_000;
-/// How hard nodes push: neighbours come to rest a caption's width apart.
+/// How hard nodes push: neighbours come to rest a caption's width apart, and further where there is room for the types
+/// of relationships to be read.
 const CHARGE: f32 = 1_800.0;
+const CHARGE_OF_FEW: f32 = 6_000.0;
+const FEW: usize = 40;
 const STEP_SECONDS: f32 = 1.0 / 60.0;
 /// The angle between one node and the next on the spiral that they start from: as in a sunflower, none behind another.
 const GOLDEN_ANGLE: f32 = 2.399_963;
@@ -27,8 +30,9 @@ const START_DISTANCE: f32 = 60.0;
 
 /// A place for each drawn node, in the order of [`Scene::nodes`].
 pub fn layout(scene: &Scene) -> Vec<Place> {
+    let drawn = scene.drawn();
     let mut graph = ForceGraph::<usize>::new(SimulationParameters {
-        force_charge: CHARGE,
+        force_charge: if drawn <= FEW { CHARGE_OF_FEW } else { CHARGE },
         ..SimulationParameters::default()
     });
     let middle = graph.add_node(NodeData {
@@ -37,7 +41,6 @@ pub fn layout(scene: &Scene) -> Vec<Place> {
         user_data: usize::MAX,
         ..NodeData::default()
     });
-    let drawn = scene.drawn();
     let nodes: Vec<DefaultNodeIdx> = (0..drawn).map(|place| start(&mut graph, place)).collect();
     for node in &nodes {
         graph.add_edge(*node, middle, EdgeData::default());

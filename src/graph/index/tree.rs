@@ -56,11 +56,6 @@ impl SortedTree {
         tree
     }
 
-    /// How many entries.
-    pub fn len(&self) -> u64 {
-        self.len
-    }
-
     /// How many different keys.
     pub fn distinct(&self) -> u64 {
         self.distinct
@@ -299,7 +294,7 @@ mod tests {
                 let entries = tree.iter().map(|(key, id)| (key.to_vec(), id));
                 assert!(entries.eq(model.iter().cloned()));
                 assert_eq!(
-                    (tree.len(), tree.distinct()),
+                    (tree.len, tree.distinct()),
                     (model.len() as u64, distinct(&model))
                 );
                 let (from, to) = (vec![0, 1], vec![0, 3]);
@@ -321,6 +316,6 @@ mod tests {
         assert!(tree.leaves.len() > 5);
         assert_eq!(tree.first(&vec![7; 10_000]), Some(7));
         (0..20).for_each(|id| tree.remove(&vec![id as u8; 10_000], id));
-        assert_eq!((tree.len(), tree.distinct(), tree.leaves.len()), (0, 0, 0));
+        assert_eq!((tree.len, tree.distinct(), tree.leaves.len()), (0, 0, 0));
     }
 }

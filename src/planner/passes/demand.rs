@@ -113,10 +113,6 @@ fn right_demand(operator: &Operator, demand: &Demand, reads: BTreeSet<Slot>) -> 
     let all = || demand.slots.union(&reads).copied().collect();
     match operator {
         Operator::Apply { kind, filled, .. } => match kind {
-            ApplyKind::Semi | ApplyKind::Anti => Demand {
-                slots: BTreeSet::new(),
-                repeatable: true,
-            },
             ApplyKind::Unit => Demand {
                 slots: BTreeSet::new(),
                 repeatable: false,
@@ -135,7 +131,7 @@ fn right_demand(operator: &Operator, demand: &Demand, reads: BTreeSet<Slot>) -> 
             slots: [*node].into_iter().collect(),
             repeatable: true,
         },
-        Operator::CartesianProduct | Operator::HashJoin { .. } => Demand {
+        Operator::HashJoin { .. } => Demand {
             slots: all(),
             repeatable: demand.repeatable,
         },

@@ -94,7 +94,7 @@ fn lets_through(operator: &Operator) -> bool {
             | Operator::VariableExpand(_)
             | Operator::Sort { limit: None, .. }
             | Operator::Apply {
-                kind: ApplyKind::Semi | ApplyKind::Anti | ApplyKind::Optional,
+                kind: ApplyKind::Optional,
                 ..
             }
     )

@@ -1,7 +1,7 @@
 //! Atoms: literals, variables, parameters, parentheses, lists, maps, `CASE`, function calls.
 
 use super::super::ast::{Expression, ExpressionKind, Literal, Name};
-use super::super::combinator::{comma_list, flag, keyword, nested, symbol, with_bar};
+use super::super::combinator::{comma_list, flag, nested, symbol, with_bar};
 use super::super::failure::{Expected, fatal};
 use super::super::input::{Input, Parsed};
 use super::super::keyword::Keyword;
