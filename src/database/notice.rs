@@ -28,6 +28,15 @@ pub struct Notice {
 
 impl Notice {
     /// The offending bytes of the query text.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE (:City)", ())?;
+    /// let text = "MATCH (c:Citty) RETURN c";
+    /// let span = db.query(text, ())?.notices()[0].span();
+    /// assert_eq!(&text[span.start as usize..span.end as usize], "Citty");
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn span(&self) -> Span {
         self.mention.span
     }

@@ -94,6 +94,14 @@ impl Rows {
     }
 
     /// Labels, types and keys of the statement that nothing in the graph has, where one that is there is near.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE (:City)", ())?;
+    /// assert!(db.query("MATCH (c:City) RETURN c", ())?.notices().is_empty());
+    /// assert_eq!(db.query("MATCH (c:Citty) RETURN c", ())?.notices().len(), 1);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
     pub fn notices(&self) -> &[Notice] {
         &self.notices
     }
