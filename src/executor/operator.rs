@@ -153,22 +153,9 @@ impl Builder {
             Plan::Limit { count } => {
                 Box::new(Limit::new(inputs.one(), count.clone(), writes(node)))
             }
-            Plan::Apply {
-                kind,
-                filled,
-                batched,
-            } => {
-                let filled = filled.clone();
-                Box::new(Apply::new(inputs.two(), *kind, filled, *batched, live))
+            Plan::Apply { .. } | Plan::SemiJoin { .. } | Plan::HashJoin { .. } => {
+                pair(&node.operator, inputs, live)
             }
-            Plan::SemiJoin { node, wanted } => {
-                Box::new(SemiJoin::new(inputs.two(), (*node, *wanted), live))
-            }
-            Plan::HashJoin { left, right } => Box::new(HashJoin::new(
-                inputs.two(),
-                (left.clone(), right.clone()),
-                live,
-            )),
             Plan::Union { slots, parts } => {
                 let (slots, parts) = (slots.clone(), parts.clone());
                 Box::new(Union::new(inputs.0.collect(), slots, parts))
@@ -331,6 +318,28 @@ fn source(operator: &Plan, input: BoxOperator, live: Live) -> BoxOperator {
             per_row(input, load, live)
         }
         _ => input,
+    }
+}
+
+/// What puts the rows of two inputs together.
+fn pair(operator: &Plan, mut inputs: Inputs, live: Live) -> BoxOperator {
+    match operator {
+        Plan::Apply {
+            kind,
+            filled,
+            batched,
+        } => {
+            let filled = filled.clone();
+            Box::new(Apply::new(inputs.two(), *kind, filled, *batched, live))
+        }
+        Plan::SemiJoin { node, wanted } => {
+            Box::new(SemiJoin::new(inputs.two(), (*node, *wanted), live))
+        }
+        Plan::HashJoin { left, right } => {
+            let keys = (left.clone(), right.clone());
+            Box::new(HashJoin::new(inputs.two(), keys, live))
+        }
+        _ => inputs.one(),
     }
 }
 
