@@ -16,8 +16,6 @@ pub(super) struct Following {
 
 /// What looking for new transactions has brought.
 pub(super) enum News {
-    /// There are none.
-    Nothing,
     /// More of the same graph.
     More(GraphView),
     /// The files were read afresh: nothing that was derived from what was there before holds.
@@ -36,22 +34,24 @@ impl Following {
         Ok((following, view))
     }
 
-    /// Reads what the writer has committed since.
-    pub fn catch_up(&self) -> Result<News> {
+    /// Reads what the writer has committed since, and has it shown. Two who come at once do so one after the other: no
+    /// state is shown after a newer one.
+    pub fn catch_up(&self, show: impl FnOnce(News)) -> Result<()> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let Some((mut follower, mut graph)) = state.take() else {
             let (follower, graph) = Follower::open(&self.path)?;
             let view = graph.view().clone();
             *state = Some((follower, graph));
-            return Ok(News::Afresh(view));
+            show(News::Afresh(view));
+            return Ok(());
         };
         let progress = follower.catch_up(&mut graph)?;
-        let news = match progress {
-            Progress::None => News::Nothing,
-            Progress::Transactions => News::More(graph.view().clone()),
-            Progress::Afresh => News::Afresh(graph.view().clone()),
-        };
+        match progress {
+            Progress::None => {}
+            Progress::Transactions => show(News::More(graph.view().clone())),
+            Progress::Afresh => show(News::Afresh(graph.view().clone())),
+        }
         *state = Some((follower, graph));
-        Ok(news)
+        Ok(())
     }
 }

@@ -60,14 +60,13 @@ impl Shared {
     /// The newest committed state; of a database that another process writes, after reading on in its log.
     pub fn newest(&self) -> Result<Arc<GraphView>> {
         if let Source::Following(following) = &self.source {
-            match following.catch_up()? {
-                News::Nothing => {}
+            following.catch_up(|news| match news {
                 News::More(view) => self.published.set(view),
                 News::Afresh(view) => {
                     *self.cache() = Cache::default();
                     self.published.set(view);
                 }
-            }
+            })?;
         }
         Ok(self.published.get())
     }
