@@ -1,7 +1,7 @@
 //! The bound query: what the text means, over slots; how to get there is the planner's business.
 
 use crate::error::Span;
-use crate::expression::{Expression, PathPart, Slot};
+use crate::expression::{Expression, NewNode, NewRelationship, PathPart, Slot, Update};
 use crate::functions::AggregateFunction;
 use crate::graph::Direction;
 use crate::syntax::ast::OnError;
@@ -119,7 +119,7 @@ pub enum BoundClause {
     /// `MERGE`
     Merge(BoundMerge),
     /// `SET`, `REMOVE`
-    Set(Vec<BoundSetItem>),
+    Set(Vec<Update>),
     /// `DELETE`
     Delete {
         /// What goes.
@@ -385,32 +385,6 @@ pub struct BoundCreate {
     pub paths: Vec<(Slot, Vec<PathPart>)>,
 }
 
-/// A node to be created.
-#[derive(Clone, Debug)]
-pub struct NewNode {
-    /// Gets it.
-    pub slot: Slot,
-    /// Its labels: each a name, or a list of names.
-    pub labels: Vec<Expression>,
-    /// A map.
-    pub properties: Option<Expression>,
-}
-
-/// A relationship to be created.
-#[derive(Clone, Debug)]
-pub struct NewRelationship {
-    /// Gets it.
-    pub slot: Slot,
-    /// Its type: a name.
-    pub relationship_type: Expression,
-    /// Where it starts.
-    pub start: Slot,
-    /// Where it ends.
-    pub end: Slot,
-    /// A map.
-    pub properties: Option<Expression>,
-}
-
 /// `MERGE`
 #[derive(Clone, Debug)]
 pub struct BoundMerge {
@@ -419,51 +393,9 @@ pub struct BoundMerge {
     /// What is made where nothing is found.
     pub create: BoundCreate,
     /// `ON CREATE SET`
-    pub on_create: Vec<BoundSetItem>,
+    pub on_create: Vec<Update>,
     /// `ON MATCH SET`
-    pub on_match: Vec<BoundSetItem>,
-}
-
-/// One update of an entity.
-#[derive(Clone, Debug)]
-pub enum BoundSetItem {
-    /// `entity.key = value`; null removes.
-    Property {
-        /// The entity.
-        target: Expression,
-        /// The key.
-        key: Expression,
-        /// The value.
-        value: Expression,
-    },
-    /// `entity = map`
-    Replace {
-        /// The entity.
-        target: Expression,
-        /// A map or an entity.
-        value: Expression,
-    },
-    /// `entity += map`
-    Merge {
-        /// The entity.
-        target: Expression,
-        /// A map or an entity.
-        value: Expression,
-    },
-    /// `SET node:A:B`
-    AddLabels {
-        /// The node.
-        target: Expression,
-        /// The labels: each a name, or a list of names.
-        labels: Vec<Expression>,
-    },
-    /// `REMOVE node:A:B`
-    RemoveLabels {
-        /// The node.
-        target: Expression,
-        /// The labels: each a name, or a list of names.
-        labels: Vec<Expression>,
-    },
+    pub on_match: Vec<Update>,
 }
 
 /// `CALL name(…)`
@@ -527,19 +459,5 @@ impl BoundCreate {
         self.nodes.extend(next.nodes);
         self.relationships.extend(next.relationships);
         self.paths.extend(next.paths);
-    }
-}
-
-impl NewNode {
-    /// Everything that is evaluated to make it.
-    pub fn parts(&self) -> impl Iterator<Item = &Expression> {
-        self.labels.iter().chain(&self.properties)
-    }
-}
-
-impl NewRelationship {
-    /// Everything that is evaluated to make it.
-    pub fn parts(&self) -> impl Iterator<Item = &Expression> {
-        std::iter::once(&self.relationship_type).chain(&self.properties)
     }
 }

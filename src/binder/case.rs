@@ -1,10 +1,10 @@
 //! `CASE`, and tests of a value's type.
 
 use super::Binder;
-use super::expression::{combine, value_operator};
+use super::expression::combine;
 use super::typing::{Typed, binary_type};
 use crate::error::{Result, Span};
-use crate::expression::{BinaryOperator, Expression, UnaryOperator};
+use crate::expression::{Expression, UnaryOperator, ValueOperator};
 use crate::syntax::ast::{self, CaseBranch, CaseTest};
 use crate::value::kind::TypeSet;
 use crate::value::{Value, ValueType};
@@ -119,8 +119,8 @@ impl Binder<'_> {
     /// A test behind `WHEN`, with the subject at its left.
     fn bind_test(&mut self, subject: &Typed, test: &CaseTest, place: Span) -> Result<Typed> {
         let (operator, right) = match test {
-            CaseTest::Value(right) => (BinaryOperator::Equal, right),
-            CaseTest::Compare(operator, right) => (value_operator(*operator, right.span)?, right),
+            CaseTest::Value(right) => (ValueOperator::Equal, right),
+            CaseTest::Compare(operator, right) => (*operator, right),
             CaseTest::Null { negated } => return Ok(null_test(subject, *negated, place)),
             CaseTest::Typed { negated, expected } => {
                 let subject = subject.expression.clone();

@@ -3,7 +3,7 @@
 use super::Binder;
 use super::typing::{Typed, expect, expect_properties};
 use crate::error::Result;
-use crate::expression::{Expression, ListQuantifier, Slot};
+use crate::expression::{Expression, Slot};
 use crate::syntax::ast::{self, ExpressionKind as Kind, MapProjectionItem, Name};
 use crate::value::kind::TypeSet;
 
@@ -81,7 +81,7 @@ impl Binder<'_> {
                 }
             };
             let quantifier = Expression::Quantifier {
-                quantifier: list_quantifier(*quantifier),
+                quantifier: *quantifier,
                 variable: slot,
                 list: Box::new(list),
                 predicate: Box::new(predicate),
@@ -156,14 +156,5 @@ impl Binder<'_> {
             entries,
         };
         Ok(Typed::new(projection, TypeSet::MAP.or(TypeSet::NULL)))
-    }
-}
-
-fn list_quantifier(quantifier: ast::ListQuantifier) -> ListQuantifier {
-    match quantifier {
-        ast::ListQuantifier::All => ListQuantifier::All,
-        ast::ListQuantifier::Any => ListQuantifier::Any,
-        ast::ListQuantifier::None => ListQuantifier::None,
-        ast::ListQuantifier::Single => ListQuantifier::Single,
     }
 }

@@ -2,10 +2,10 @@
 
 use super::case::has_type;
 use super::labels::Labelled;
-use super::typing::{Typed, binary_type, expect, expect_properties, index_type, mismatch};
+use super::typing::{Typed, binary_type, expect, expect_properties, index_type};
 use super::{Binder, Mentioned};
 use crate::error::{Error, ErrorCode, ErrorKind, Phase, Result, Span};
-use crate::expression::{BinaryOperator, Expression, UnaryOperator};
+use crate::expression::{Expression, UnaryOperator, ValueOperator};
 use crate::syntax::ast::{self, ExpressionKind as Kind, LabelExpression, Literal, Name};
 use crate::value::Value;
 use crate::value::kind::{Type, TypeSet};
@@ -223,39 +223,23 @@ impl Binder<'_> {
 
     fn bind_unary(
         &mut self,
-        operator: ast::UnaryOperator,
+        operator: UnaryOperator,
         operand: &ast::Expression,
         span: Span,
     ) -> Result<Typed> {
-        let (operator, bound, types) = match operator {
-            ast::UnaryOperator::Not => {
+        let (bound, types) = match operator {
+            UnaryOperator::Not => {
                 let bound = self.bind_predicate(operand)?;
-                (
-                    UnaryOperator::Not,
-                    bound,
-                    TypeSet::BOOLEAN.or(TypeSet::NULL),
-                )
+                (bound, TypeSet::BOOLEAN.or(TypeSet::NULL))
             }
-            ast::UnaryOperator::Minus => {
+            UnaryOperator::Minus | UnaryOperator::Plus => {
                 let bound = self.bind_number(operand)?;
                 let types = bound.types;
-                (UnaryOperator::Minus, bound, types)
+                (bound, types)
             }
-            ast::UnaryOperator::Plus => {
-                let bound = self.bind_number(operand)?;
-                let types = bound.types;
-                (UnaryOperator::Plus, bound, types)
+            UnaryOperator::IsNull | UnaryOperator::IsNotNull => {
+                (self.bind_expression(operand)?, TypeSet::BOOLEAN)
             }
-            ast::UnaryOperator::IsNull => (
-                UnaryOperator::IsNull,
-                self.bind_expression(operand)?,
-                TypeSet::BOOLEAN,
-            ),
-            ast::UnaryOperator::IsNotNull => (
-                UnaryOperator::IsNotNull,
-                self.bind_expression(operand)?,
-                TypeSet::BOOLEAN,
-            ),
         };
         let bound = Expression::Unary {
             operator,
@@ -286,12 +270,11 @@ impl Binder<'_> {
             ast::BinaryOperator::And | ast::BinaryOperator::Or => {
                 self.bind_connective(operator, left, right)
             }
-            ast::BinaryOperator::Xor => {
+            ast::BinaryOperator::Value(operator @ ValueOperator::Xor) => {
                 let bound = (self.bind_predicate(left)?, self.bind_predicate(right)?);
-                Ok(combine(BinaryOperator::Xor, bound, span))
+                Ok(combine(operator, bound, span))
             }
-            _ => {
-                let operator = value_operator(operator, span)?;
+            ast::BinaryOperator::Value(operator) => {
                 let bound = (self.bind_expression(left)?, self.bind_expression(right)?);
                 let types = binary_type(
                     operator,
@@ -340,7 +323,7 @@ impl Binder<'_> {
     fn bind_comparison(
         &mut self,
         operands: &[ast::Expression],
-        operators: &[ast::BinaryOperator],
+        operators: &[ValueOperator],
     ) -> Result<Typed> {
         let mut bound = Vec::with_capacity(operands.len());
         for operand in operands {
@@ -352,8 +335,7 @@ impl Binder<'_> {
                 continue;
             };
             let span = from.to(*to);
-            let operator = value_operator(*operator, span)?;
-            tests.push(combine(operator, (left.clone(), right.clone()), span).expression);
+            tests.push(combine(*operator, (left.clone(), right.clone()), span).expression);
         }
         let test = match tests.len() {
             1 => tests.remove(0),
@@ -391,7 +373,7 @@ fn bind_literal(literal: &Literal) -> Typed {
     Typed::new(Expression::Literal(value), types)
 }
 
-pub(super) fn combine(operator: BinaryOperator, bound: (Typed, Typed), span: Span) -> Typed {
+pub(super) fn combine(operator: ValueOperator, bound: (Typed, Typed), span: Span) -> Typed {
     let expression = Expression::Binary {
         operator,
         left: Box::new(bound.0.expression),
@@ -399,33 +381,6 @@ pub(super) fn combine(operator: BinaryOperator, bound: (Typed, Typed), span: Spa
         span,
     };
     Typed::new(expression, TypeSet::BOOLEAN.or(TypeSet::NULL))
-}
-
-/// The operators that take values, not predicates.
-pub(super) fn value_operator(operator: ast::BinaryOperator, span: Span) -> Result<BinaryOperator> {
-    use ast::BinaryOperator as Written;
-    Ok(match operator {
-        Written::Or | Written::And => return Err(mismatch(TypeSet::ANY, TypeSet::BOOLEAN, span)),
-        Written::Xor => BinaryOperator::Xor,
-        Written::Equal => BinaryOperator::Equal,
-        Written::NotEqual => BinaryOperator::NotEqual,
-        Written::Less => BinaryOperator::Less,
-        Written::LessOrEqual => BinaryOperator::LessOrEqual,
-        Written::Greater => BinaryOperator::Greater,
-        Written::GreaterOrEqual => BinaryOperator::GreaterOrEqual,
-        Written::StartsWith => BinaryOperator::StartsWith,
-        Written::EndsWith => BinaryOperator::EndsWith,
-        Written::Contains => BinaryOperator::Contains,
-        Written::MatchesRegex => BinaryOperator::MatchesRegex,
-        Written::In => BinaryOperator::In,
-        Written::Add => BinaryOperator::Add,
-        Written::Subtract => BinaryOperator::Subtract,
-        Written::Multiply => BinaryOperator::Multiply,
-        Written::Divide => BinaryOperator::Divide,
-        Written::Modulo => BinaryOperator::Modulo,
-        Written::Power => BinaryOperator::Power,
-        Written::Concatenate => BinaryOperator::Concatenate,
-    })
 }
 
 /// Whether no value of these types is known to be anything but a list of relationships or null.

@@ -3,7 +3,7 @@
 use super::typing::expect;
 use super::{Binder, Mentioned, scope::Slots};
 use crate::error::{Error, ErrorCode, Result, Span};
-use crate::expression::{BinaryOperator, Expression, FunctionReference};
+use crate::expression::{Expression, FunctionReference, ValueOperator};
 use crate::expression::{LabelTest, ListQuantifier, UnaryOperator};
 use crate::functions;
 use crate::syntax::ast::LabelExpression;
@@ -185,7 +185,7 @@ pub(super) fn label_test(labels: &LabelExpression) -> Option<LabelTest> {
 /// One name or many, as a list: `[] + names`.
 fn in_a_list(names: Expression, span: Span) -> Expression {
     Expression::Binary {
-        operator: BinaryOperator::Add,
+        operator: ValueOperator::Add,
         left: Box::new(Expression::List(Vec::new())),
         right: Box::new(names),
         span,
@@ -225,7 +225,7 @@ fn each_is_in(
         variable,
         list: Box::new(names),
         predicate: Box::new(Expression::Binary {
-            operator: BinaryOperator::In,
+            operator: ValueOperator::In,
             left: Box::new(Expression::Slot(variable)),
             right: Box::new(list),
             span,

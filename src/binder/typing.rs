@@ -3,7 +3,7 @@
 //! The rules only complain where no value could do; everything else is left to the runtime.
 
 use crate::error::{Error, ErrorCode, Phase, Result, Span};
-use crate::expression::{BinaryOperator, Expression};
+use crate::expression::{Expression, ValueOperator};
 use crate::value::Value;
 use crate::value::kind::{Type, TypeSet};
 
@@ -89,11 +89,11 @@ pub(super) fn index_type(subject: TypeSet, index: TypeSet, span: Span) -> Result
 
 /// The types of `left operator right`; complains where it cannot be.
 pub(super) fn binary_type(
-    operator: BinaryOperator,
+    operator: ValueOperator,
     left: (TypeSet, Span),
     right: (TypeSet, Span),
 ) -> Result<TypeSet> {
-    use BinaryOperator as Op;
+    use ValueOperator as Op;
     match operator {
         Op::Xor => {
             expect(TypeSet::BOOLEAN, left.0, left.1)?;
@@ -206,23 +206,23 @@ fn concatenation_type(left: (TypeSet, Span), right: (TypeSet, Span)) -> Result<T
 mod tests {
     use super::*;
 
-    fn typed(operator: BinaryOperator, left: TypeSet, right: TypeSet) -> Result<TypeSet> {
+    fn typed(operator: ValueOperator, left: TypeSet, right: TypeSet) -> Result<TypeSet> {
         binary_type(operator, (left, Span::default()), (right, Span::default()))
     }
 
     #[test]
     fn arithmetic_over_text_makes_no_sense() {
-        assert!(typed(BinaryOperator::Modulo, TypeSet::STRING, TypeSet::INTEGER).is_err());
-        assert!(typed(BinaryOperator::Modulo, TypeSet::ANY, TypeSet::INTEGER).is_ok());
-        assert!(typed(BinaryOperator::Add, TypeSet::STRING, TypeSet::INTEGER).is_ok());
-        assert!(typed(BinaryOperator::Add, TypeSet::BOOLEAN, TypeSet::INTEGER).is_err());
+        assert!(typed(ValueOperator::Modulo, TypeSet::STRING, TypeSet::INTEGER).is_err());
+        assert!(typed(ValueOperator::Modulo, TypeSet::ANY, TypeSet::INTEGER).is_ok());
+        assert!(typed(ValueOperator::Add, TypeSet::STRING, TypeSet::INTEGER).is_ok());
+        assert!(typed(ValueOperator::Add, TypeSet::BOOLEAN, TypeSet::INTEGER).is_err());
     }
 
     #[test]
     fn numbers_stay_numbers() {
-        let sum = typed(BinaryOperator::Add, TypeSet::INTEGER, TypeSet::INTEGER);
+        let sum = typed(ValueOperator::Add, TypeSet::INTEGER, TypeSet::INTEGER);
         assert!(sum.is_ok_and(|types| types == TypeSet::INTEGER));
-        let sum = typed(BinaryOperator::Add, TypeSet::INTEGER, TypeSet::FLOAT);
+        let sum = typed(ValueOperator::Add, TypeSet::INTEGER, TypeSet::FLOAT);
         assert!(sum.is_ok_and(|types| types == TypeSet::FLOAT));
     }
 

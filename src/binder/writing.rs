@@ -3,9 +3,9 @@
 use super::labels::literal;
 use super::pattern::kind_conflict;
 use super::typing::expect;
-use super::{Binder, BoundClause, BoundSetItem, composition};
+use super::{Binder, BoundClause, composition};
 use crate::error::{Error, ErrorCode, Result, Span};
-use crate::expression::{Expression, Slot};
+use crate::expression::{Expression, Slot, Update};
 use crate::syntax::ast::{
     self, Clause, ExpressionKind, LabelExpression, Name, RemoveItem, SetItem,
 };
@@ -20,31 +20,31 @@ impl Binder<'_> {
     }
 
     /// The items of `SET`, `ON CREATE SET` and `ON MATCH SET`
-    pub fn bind_set_items(&mut self, items: &[SetItem]) -> Result<Vec<BoundSetItem>> {
+    pub fn bind_set_items(&mut self, items: &[SetItem]) -> Result<Vec<Update>> {
         items.iter().map(|item| self.bind_set_item(item)).collect()
     }
 
-    fn bind_set_item(&mut self, item: &SetItem) -> Result<BoundSetItem> {
+    fn bind_set_item(&mut self, item: &SetItem) -> Result<Update> {
         Ok(match item {
-            SetItem::Property { target, key, value } => BoundSetItem::Property {
+            SetItem::Property { target, key, value } => Update::Property {
                 target: self.bind_target(target)?,
                 key: literal(&key.text),
                 value: self.bind_expression(value)?.expression,
             },
-            SetItem::DynamicProperty { target, key, value } => BoundSetItem::Property {
+            SetItem::DynamicProperty { target, key, value } => Update::Property {
                 target: self.bind_target(target)?,
                 key: self.bind_key(key)?,
                 value: self.bind_expression(value)?.expression,
             },
-            SetItem::Replace { variable, value } => BoundSetItem::Replace {
+            SetItem::Replace { variable, value } => Update::Replace {
                 target: self.bind_entity(variable)?,
                 value: self.bind_properties(value)?,
             },
-            SetItem::Merge { variable, value } => BoundSetItem::Merge {
+            SetItem::Merge { variable, value } => Update::Merge {
                 target: self.bind_entity(variable)?,
                 value: self.bind_properties(value)?,
             },
-            SetItem::Labels { variable, labels } => BoundSetItem::AddLabels {
+            SetItem::Labels { variable, labels } => Update::AddLabels {
                 target: self.bind_labelled(variable)?,
                 labels: self.bind_set_labels(labels, variable.span)?,
             },
@@ -57,17 +57,17 @@ impl Binder<'_> {
         let mut bound = Vec::with_capacity(items.len());
         for item in items {
             bound.push(match item {
-                RemoveItem::Property { target, key } => BoundSetItem::Property {
+                RemoveItem::Property { target, key } => Update::Property {
                     target: self.bind_target(target)?,
                     key: literal(&key.text),
                     value: Expression::Literal(Value::Null),
                 },
-                RemoveItem::DynamicProperty { target, key } => BoundSetItem::Property {
+                RemoveItem::DynamicProperty { target, key } => Update::Property {
                     target: self.bind_target(target)?,
                     key: self.bind_key(key)?,
                     value: Expression::Literal(Value::Null),
                 },
-                RemoveItem::Labels { variable, labels } => BoundSetItem::RemoveLabels {
+                RemoveItem::Labels { variable, labels } => Update::RemoveLabels {
                     target: self.bind_labelled(variable)?,
                     labels: self.bind_set_labels(labels, variable.span)?,
                 },

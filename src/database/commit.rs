@@ -6,15 +6,29 @@ use super::run::Journal;
 use super::shared::{Shared, Source};
 use super::writer::{Writer, WriterSlot};
 use crate::error::Result;
-use crate::graph::{Graph, GraphView};
-use crate::storage::{Checkpoint, CommitNumber, Durability, Syncer};
-use std::sync::{MutexGuard, PoisonError};
+use crate::graph::{Change, Graph, GraphView};
+use crate::storage::{Checkpoint, CommitNumber, Durability, Store, Syncer};
+use std::sync::{Arc, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// A transaction in the hands of the operating system, on its way to the disk.
-struct Written {
-    commit: CommitNumber,
-    syncer: Syncer,
+pub(super) struct Written {
+    pub commit: CommitNumber,
+    pub syncer: Syncer,
+}
+
+/// Hands changes to the operating system, where there is a file. What is to be waited for before they may be seen;
+/// `None` where nothing is.
+pub(super) fn hand_over(store: Option<&mut Store>, changes: &[Change]) -> Result<Option<Written>> {
+    let Some(store) = store else {
+        return Ok(None);
+    };
+    let commit = store.write(changes)?;
+    let waits = store.durability() == Durability::Full;
+    Ok(waits.then(|| Written {
+        commit,
+        syncer: store.syncer(),
+    }))
 }
 
 /// A checkpoint that has been begun, with the state that it is of.
@@ -82,29 +96,27 @@ impl Shared {
             writer.graph.settle();
             return Ok(None);
         }
-        let mut written = None;
-        if let Some(store) = &mut writer.store {
-            match store.write(&journal.changes) {
-                Ok(commit) if store.durability() == Durability::Full => {
-                    let syncer = store.syncer();
-                    written = Some(Written { commit, syncer });
-                }
-                Ok(_) => {}
-                Err(error) => {
-                    journal.undo(&mut writer.graph)?;
-                    writer.graph.settle();
-                    return Err(error);
-                }
+        let written = match hand_over(writer.store.as_mut(), &journal.changes) {
+            Ok(written) => written,
+            Err(error) => {
+                journal.undo(&mut writer.graph)?;
+                writer.graph.settle();
+                return Err(error);
             }
-        }
+        };
         writer.graph.settle();
-        let view = writer.graph.view().clone();
+        self.show(written.as_ref(), writer.graph.view(), journal);
+        Ok(written)
+    }
+
+    /// Shows readers the state after a transaction: at once, or when it is on the disk.
+    pub fn show(&self, written: Option<&Written>, view: &GraphView, journal: Journal) {
+        let view = Arc::new(view.clone());
         let committed = Committed { view, journal };
-        match &written {
+        match written {
             Some(written) => self.published.hold(written.commit, committed),
             None => self.published.publish(committed),
         }
-        Ok(written)
     }
 
     fn wait_for_disk(&self, written: &Written) -> Result<()> {

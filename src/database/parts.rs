@@ -1,12 +1,12 @@
 //! Commits in the middle of a statement: `CALL { … } IN TRANSACTIONS`.
 
-use super::published::Committed;
+use super::commit::hand_over;
 use super::run::Journal;
 use super::shared::Shared;
 use crate::error::Result;
 use crate::executor::Commit;
 use crate::graph::{Counters, Graph};
-use crate::storage::{Durability, Store};
+use crate::storage::Store;
 
 /// Commits the parts of a statement that is a transaction of its own.
 pub(super) struct Parts<'w> {
@@ -33,25 +33,13 @@ impl Commit for Parts<'_> {
         if journal.changes.is_empty() {
             return Ok(());
         }
-        let (view, published) = (graph.view().clone(), &self.shared.published);
-        let written = self
-            .store
-            .as_mut()
-            .map(|store| store.write(&journal.changes));
-        let written = written.transpose()?;
+        let written = hand_over(self.store.as_deref_mut(), &journal.changes)?;
         let journal = journal.take_part();
         self.counters.add(&journal.counters);
-        let committed = Committed { view, journal };
-        match (&mut self.store, written) {
-            (Some(store), Some(commit)) => {
-                published.hold(commit, committed);
-                let syncer = store.syncer();
-                if store.durability() == Durability::Full {
-                    syncer.sync_to(commit)?;
-                }
-                published.release(commit);
-            }
-            _ => published.publish(committed),
+        self.shared.show(written.as_ref(), graph.view(), journal);
+        if let Some(written) = written {
+            written.syncer.sync_to(written.commit)?;
+            self.shared.published.release(written.syncer.durable());
         }
         Ok(())
     }

@@ -28,7 +28,7 @@ struct States {
 /// The state after a transaction, and what the transaction did.
 #[derive(Debug)]
 pub(super) struct Committed {
-    pub view: GraphView,
+    pub view: Arc<GraphView>,
     pub journal: Journal,
 }
 
@@ -57,9 +57,8 @@ impl Published {
     /// A transaction is visible, and told of.
     pub fn publish(&self, committed: Committed) {
         let _order = self.order();
-        let view = Arc::new(committed.view);
-        self.states().current = Arc::clone(&view);
-        self.subscribers.tell(&committed.journal, &view);
+        self.states().current = Arc::clone(&committed.view);
+        self.subscribers.tell(&committed.journal, &committed.view);
     }
 
     /// A transaction that has been written and is not on the disk yet. To be called in the order of the commits.
@@ -80,7 +79,7 @@ impl Published {
             released.extend(states.waiting.pop_front().map(|(_, committed)| committed));
         }
         if let Some(newest) = released.last() {
-            states.current = Arc::new(newest.view.clone());
+            states.current = Arc::clone(&newest.view);
         }
         drop(states);
         for committed in &released {

@@ -150,26 +150,39 @@ impl Accumulator for NoRows {
     }
 }
 
-/// The rows of a batch by group; only groups that have any.
+/// The rows of a batch, those of a group one after the other.
 struct Members {
-    groups: Vec<(u32, Vec<u32>)>,
+    rows: Vec<u32>,
+    /// The groups that have any, and where the rows of each end.
+    groups: Vec<(u32, usize)>,
 }
 
 impl Members {
     fn of(numbers: &[u32], groups: usize) -> Members {
-        if groups <= 1 {
-            let rows = (0..numbers.len() as u32).collect();
-            return Members {
-                groups: vec![(0, rows)],
-            };
-        }
         let mut rows: Vec<u32> = (0..numbers.len() as u32).collect();
-        rows.sort_by_key(|row| numbers[*row as usize]);
-        let chunks = rows.chunk_by(|a, b| numbers[*a as usize] == numbers[*b as usize]);
-        let group = |chunk: &[u32]| (numbers[chunk[0] as usize], chunk.to_vec());
-        Members {
-            groups: chunks.map(group).collect(),
+        if groups <= 1 {
+            let groups = vec![(0, rows.len())];
+            return Members { rows, groups };
         }
+        rows.sort_by_key(|row| numbers[*row as usize]);
+        let mut groups: Vec<(u32, usize)> = Vec::new();
+        for (end, row) in (1..).zip(&rows) {
+            let number = numbers[*row as usize];
+            match groups.last_mut() {
+                Some((last, last_end)) if *last == number => *last_end = end,
+                _ => groups.push((number, end)),
+            }
+        }
+        Members { rows, groups }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (usize, &[u32])> {
+        let mut start = 0;
+        self.groups.iter().map(move |(group, end)| {
+            let rows = &self.rows[start..*end];
+            start = *end;
+            (*group as usize, rows)
+        })
     }
 }
 
@@ -185,15 +198,15 @@ fn feed(
         .iter()
         .map(|argument| evaluate(argument, batch, &cx.evaluation()))
         .collect::<Result<Vec<_>>>()?;
-    for (group, rows) in &members.groups {
-        let accumulator = &mut accumulators[*group as usize];
+    for (group, rows) in members.iter() {
+        let accumulator = &mut accumulators[group];
         if accumulator.keeps_values() {
             let bytes = rows.len() as u64 * BYTES_PER_ELEMENT;
             cx.run().limits.hold(bytes)?;
         }
         match arguments.as_slice() {
             [] => accumulator.add_rows(rows.len() as u64)?,
-            [column] => match seen.get_mut(*group as usize) {
+            [column] => match seen.get_mut(group) {
                 Some(seen) => {
                     let rows = seen.new_rows(column, rows);
                     cx.run().limits.hold(rows.len() as u64 * BYTES_PER_CELL)?;

@@ -81,10 +81,6 @@ impl Spread for CallProcedure {
         Ok(())
     }
 
-    fn begin(&mut self, _: &Batch, _: usize, _: &mut Context<'_>) -> Result<()> {
-        Ok(())
-    }
-
     fn fill(
         &mut self,
         _: &Batch,

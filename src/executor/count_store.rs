@@ -1,6 +1,7 @@
 //! Numbers that the graph keeps of itself.
 
 use super::context::Context;
+use super::hop::TypeFilter;
 use super::per_row::Spread;
 use crate::error::Result;
 use crate::expression::{Batch, Slot};
@@ -41,17 +42,17 @@ fn number(counted: &Counted, graph: &GraphView) -> u64 {
             let (Some(start), Some(end)) = ends else {
                 return 0;
             };
-            let Some(names) = types else {
-                return graph.triple_count(start, None, end);
-            };
-            let ids = names.iter().filter_map(|name| graph.type_id(name));
-            let mut ids: Vec<_> = ids.collect();
-            ids.sort_unstable();
-            ids.dedup();
-            let counts = ids.iter();
-            counts
-                .map(|id| graph.triple_count(start, Some(*id), end))
-                .sum()
+            let mut types = TypeFilter::new(types.clone());
+            types.resolve(graph);
+            match types.ids() {
+                None => graph.triple_count(start, None, end),
+                Some(ids) => {
+                    let counts = ids.iter();
+                    counts
+                        .map(|id| graph.triple_count(start, Some(*id), end))
+                        .sum()
+                }
+            }
         }
     }
 }
@@ -68,10 +69,6 @@ impl Spread for CountStore {
     fn prepare(&mut self, _: &Batch, cx: &mut Context<'_>) -> Result<()> {
         let number = number(&self.counted, cx.graph());
         self.number = i64::try_from(number).unwrap_or(i64::MAX);
-        Ok(())
-    }
-
-    fn begin(&mut self, _: &Batch, _: usize, _: &mut Context<'_>) -> Result<()> {
         Ok(())
     }
 

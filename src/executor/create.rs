@@ -3,27 +3,26 @@
 use super::context::Context;
 use super::filter::drop_dead;
 use super::operator::{BoxOperator, Live, Operator};
-use super::write::{self, property_maps};
+use super::write::{self, Nulls, property_maps};
 use crate::error::{Error, ErrorCode, Result};
-use crate::expression::{Batch, Expression, Row, Slot, check_alive};
+use crate::expression::{Batch, Expression, NewNode, NewRelationship, Row, Slot, check_alive};
 use crate::graph::Change;
-use crate::plan::{CreateNode, CreateRelationship};
 use crate::value::column::Column;
 use crate::value::{EntityId, NodeId};
 
 /// Creates nodes and relationships for each row.
 pub(super) struct Create {
     input: BoxOperator,
-    nodes: Vec<CreateNode>,
-    relationships: Vec<CreateRelationship>,
+    nodes: Vec<NewNode>,
+    relationships: Vec<NewRelationship>,
     live: Live,
 }
 
 impl Create {
     pub(super) fn new(
         input: BoxOperator,
-        nodes: Vec<CreateNode>,
-        relationships: Vec<CreateRelationship>,
+        nodes: Vec<NewNode>,
+        relationships: Vec<NewRelationship>,
         live: Live,
     ) -> Create {
         Create {
@@ -42,10 +41,10 @@ impl Operator for Create {
         };
         cx.check()?;
         for node in &self.nodes {
-            create_nodes(node, &mut batch, cx)?;
+            create_nodes(node, Nulls::LeftOut, &mut batch, cx)?;
         }
         for relationship in &self.relationships {
-            create_relationships(relationship, &mut batch, cx)?;
+            create_relationships(relationship, Nulls::LeftOut, &mut batch, cx)?;
         }
         drop_dead(&mut batch, &self.live);
         Ok(Some(batch))
@@ -58,11 +57,12 @@ impl Operator for Create {
 
 /// One node for each row of the batch.
 pub(super) fn create_nodes(
-    plan: &CreateNode,
+    plan: &NewNode,
+    nulls: Nulls,
     batch: &mut Batch,
     cx: &mut Context<'_>,
 ) -> Result<()> {
-    let maps = property_maps(plan.properties.as_ref(), batch, cx)?;
+    let maps = property_maps(plan.properties.as_ref(), nulls, batch, cx)?;
     let fixed = match plan.labels.iter().all(is_literal) {
         true => Some(write::labels(&plan.labels, &Row::new(batch, 0), cx)?),
         false => None,
@@ -81,23 +81,33 @@ pub(super) fn create_nodes(
         })?;
         created.push(node);
     }
-    batch.set(plan.node, Column::Nodes(created));
+    batch.set(plan.slot, Column::Nodes(created));
     Ok(())
 }
 
 /// One relationship for each row of the batch.
 pub(super) fn create_relationships(
-    plan: &CreateRelationship,
+    plan: &NewRelationship,
+    nulls: Nulls,
     batch: &mut Batch,
     cx: &mut Context<'_>,
 ) -> Result<()> {
-    let maps = property_maps(plan.properties.as_ref(), batch, cx)?;
+    let maps = property_maps(plan.properties.as_ref(), nulls, batch, cx)?;
+    let fixed = match is_literal(&plan.relationship_type) {
+        true => {
+            let row = Row::new(batch, 0);
+            Some(write::relationship_type(&plan.relationship_type, &row, cx)?)
+        }
+        false => None,
+    };
     let mut created = Vec::with_capacity(batch.len());
     for (row, properties) in maps.into_iter().enumerate() {
         let start = end_of(plan.start, batch, row, cx)?;
         let end = end_of(plan.end, batch, row, cx)?;
-        let relationship_type =
-            write::relationship_type(&plan.relationship_type, &Row::new(batch, row), cx)?;
+        let relationship_type = match fixed {
+            Some(fixed) => fixed,
+            None => write::relationship_type(&plan.relationship_type, &Row::new(batch, row), cx)?,
+        };
         let relationship = cx.writer()?.0.next_relationship();
         cx.apply(Change::RelationshipCreated {
             relationship,
@@ -108,7 +118,7 @@ pub(super) fn create_relationships(
         })?;
         created.push(relationship);
     }
-    batch.set(plan.relationship, Column::Relationships(created));
+    batch.set(plan.slot, Column::Relationships(created));
     Ok(())
 }
 
@@ -117,7 +127,7 @@ fn is_literal(name: &Expression) -> bool {
 }
 
 fn end_of(slot: Slot, batch: &Batch, row: usize, cx: &Context<'_>) -> Result<NodeId> {
-    let Some(node) = batch.get(slot).and_then(|column| column.node(row)) else {
+    let Some(node) = batch.node(slot, row) else {
         return Err(Error::semantic(
             ErrorCode::InvalidArgumentValue,
             "a relationship cannot be created: the node at one of its ends is null",

@@ -39,7 +39,7 @@ impl Degree {
 
     /// The hops of a row; with the row's used relationships among them, which are taken off again.
     fn count(&mut self, input: &Batch, row: usize, cx: &Context<'_>) -> u64 {
-        let node = |slot: Slot| input.get(slot).and_then(|column| column.node(row));
+        let node = |slot: Slot| input.node(slot, row);
         let Some(from) = node(self.plan.expand.from) else {
             return 0;
         };
@@ -80,7 +80,7 @@ impl Degree {
         graph: &GraphView,
     ) -> u64 {
         let test = self.into_test.as_mut();
-        let meet = test.is_none_or(|test| !test.begin(input, row, graph) || test.has(to));
+        let meet = test.is_none_or(|test| test.may_meet(to, input, row, graph));
         if !meet || !self.labels.accept(to, graph) {
             return 0;
         }
@@ -120,10 +120,6 @@ impl Spread for Degree {
         if let Some(test) = &mut self.into_test {
             test.prepare(cx.graph());
         }
-        Ok(())
-    }
-
-    fn begin(&mut self, _: &Batch, _: usize, _: &mut Context<'_>) -> Result<()> {
         Ok(())
     }
 

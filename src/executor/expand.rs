@@ -18,7 +18,6 @@ pub(super) struct Expand {
     plan: plan::Expand,
     types: TypeFilter,
     labels: EndLabels,
-    keep_relationships: bool,
     used: Vec<RelationshipId>,
     /// Which bound ends are connected at all, where this hop is between bound nodes.
     into_test: Option<ClosingTest>,
@@ -26,8 +25,31 @@ pub(super) struct Expand {
     closing: Option<ClosingTest>,
     /// Relationships looked at since the last count.
     looked_at: u64,
-    relationships: Vec<RelationshipId>,
+    found: Found,
+}
+
+/// What has been found since columns were last handed over.
+struct Found {
     ends: Vec<NodeId>,
+    /// Empty where nobody reads them.
+    relationships: Vec<RelationshipId>,
+    keep_relationships: bool,
+}
+
+impl Found {
+    fn push(&mut self, relationship: RelationshipId, end: NodeId) {
+        self.ends.push(end);
+        if self.keep_relationships {
+            self.relationships.push(relationship);
+        }
+    }
+
+    fn extend(&mut self, (ends, relationships): (&[NodeId], &[RelationshipId])) {
+        self.ends.extend_from_slice(ends);
+        if self.keep_relationships {
+            self.relationships.extend_from_slice(relationships);
+        }
+    }
 }
 
 impl Expand {
@@ -37,14 +59,16 @@ impl Expand {
         Expand {
             types: TypeFilter::new(plan.types.clone()),
             labels: EndLabels::Implied,
-            keep_relationships: is_live(live, plan.relationship),
+            found: Found {
+                ends: Vec::new(),
+                relationships: Vec::new(),
+                keep_relationships: is_live(live, plan.relationship),
+            },
             used: Vec::new(),
             into_test: Closing::of(&plan).and_then(|closing| closing.test_of(plan.to)),
             closing: closing.and_then(|closing| closing.test_of(plan.to)),
             plan,
             looked_at: 0,
-            relationships: Vec::new(),
-            ends: Vec::new(),
         }
     }
 
@@ -52,7 +76,7 @@ impl Expand {
     fn may_meet(&mut self, to: NodeId, input: &Batch, row: usize, graph: &GraphView) -> bool {
         let test = self.into_test.as_mut();
         self.labels.accept(to, graph)
-            && test.is_none_or(|test| !test.begin(input, row, graph) || test.has(to))
+            && test.is_none_or(|test| test.may_meet(to, input, row, graph))
     }
 
     fn look_up_used(&mut self, input: &Batch, row: usize) {
@@ -72,10 +96,7 @@ impl Expand {
             (Some(slices), true) => self.filter(slices, graph),
             (Some(slices), false) if self.may_copy(slices.1) => {
                 self.looked_at += slices.0.len() as u64;
-                self.ends.extend_from_slice(slices.0);
-                if self.keep_relationships {
-                    self.relationships.extend_from_slice(slices.1);
-                }
+                self.found.extend(slices);
             }
             _ => self.visit(from, marked, graph),
         }
@@ -93,16 +114,12 @@ impl Expand {
                 && !self.used.contains(&relationship)
                 && self.labels.accept(end, graph)
         };
-        let (relationships, ends) = (&mut self.relationships, &mut self.ends);
-        let (looked_at, keep) = (&mut self.looked_at, self.keep_relationships);
+        let (found, looked_at) = (&mut self.found, &mut self.looked_at);
         let (direction, types) = (self.plan.direction, self.types.ids());
         graph.expand(from, direction, types, &mut |relationship, end| {
             *looked_at += 1;
             if keeps(relationship, end) {
-                ends.push(end);
-                if keep {
-                    relationships.push(relationship);
-                }
+                found.push(relationship, end);
             }
         });
     }
@@ -113,10 +130,7 @@ impl Expand {
         for (end, relationship) in ends.iter().zip(relationships) {
             let closes = self.closing.as_ref().is_some_and(|test| test.has(*end));
             if closes && !self.used.contains(relationship) && self.labels.accept(*end, graph) {
-                self.ends.push(*end);
-                if self.keep_relationships {
-                    self.relationships.push(*relationship);
-                }
+                self.found.push(*relationship, *end);
             }
         }
     }
@@ -147,22 +161,13 @@ impl Expand {
 
     /// Between two bound nodes.
     fn into(&mut self, from: NodeId, to: NodeId, graph: &GraphView) {
-        let (relationships, ends) = (&mut self.relationships, &mut self.ends);
-        let (used, keep) = (&self.used, self.keep_relationships);
-        graph.expand_into(
-            from,
-            to,
-            self.plan.direction,
-            self.types.ids(),
-            &mut |relationship| {
-                if !used.contains(&relationship) {
-                    ends.push(to);
-                    if keep {
-                        relationships.push(relationship);
-                    }
-                }
-            },
-        );
+        let (used, found) = (&self.used, &mut self.found);
+        let (direction, types) = (self.plan.direction, self.types.ids());
+        graph.expand_into(from, to, direction, types, &mut |relationship| {
+            if !used.contains(&relationship) {
+                found.push(relationship, to);
+            }
+        });
     }
 
     /// Along a bound relationship.
@@ -180,10 +185,7 @@ impl Expand {
             && self.labels.accept(end, graph)
             && to.is_none_or(|to| to == end)
         {
-            self.ends.push(end);
-            if self.keep_relationships {
-                self.relationships.push(relationship);
-            }
+            self.found.push(relationship, end);
         }
     }
 }
@@ -227,10 +229,6 @@ impl Spread for Expand {
         Ok(())
     }
 
-    fn begin(&mut self, _: &Batch, _: usize, _: &mut Context<'_>) -> Result<()> {
-        Ok(())
-    }
-
     fn fill(
         &mut self,
         input: &Batch,
@@ -238,12 +236,12 @@ impl Spread for Expand {
         rows: &mut Vec<u32>,
         cx: &mut Context<'_>,
     ) -> Result<bool> {
-        let node = |slot: Slot| input.get(slot).and_then(|column| column.node(row));
+        let node = |slot: Slot| input.node(slot, row);
         let Some(from) = node(self.plan.from) else {
             return Ok(true);
         };
         let to = self.plan.into.then(|| node(self.plan.to));
-        let before = self.ends.len();
+        let before = self.found.ends.len();
         match (self.plan.relationship_bound, to) {
             // A bound end that is null is reached by nothing.
             (_, Some(None)) => {}
@@ -267,7 +265,7 @@ impl Spread for Expand {
                 self.out(from, marked, cx.graph());
             }
         }
-        let found = self.ends.len() - before;
+        let found = self.found.ends.len() - before;
         rows.extend(std::iter::repeat_n(row as u32, found));
         let looked_at = std::mem::take(&mut self.looked_at).max(found as u64);
         cx.run().work.rows_expanded.add(looked_at);
@@ -275,10 +273,10 @@ impl Spread for Expand {
     }
 
     fn columns(&mut self, set: &mut dyn FnMut(Slot, Column)) {
-        let ends = std::mem::take(&mut self.ends);
-        let relationships = std::mem::take(&mut self.relationships);
+        let ends = std::mem::take(&mut self.found.ends);
+        let relationships = std::mem::take(&mut self.found.relationships);
         debug_assert!(ends.iter().all(|end| end.0 != NULL_ID));
-        if self.keep_relationships {
+        if self.found.keep_relationships {
             set(self.plan.relationship, Column::Relationships(relationships));
         }
         set(self.plan.to, Column::Nodes(ends));

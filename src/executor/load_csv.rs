@@ -122,10 +122,6 @@ fn resolve(source: &str, root: Option<&Path>) -> Result<PathBuf> {
 }
 
 impl Spread for LoadCsv {
-    fn prepare(&mut self, _: &Batch, _: &mut Context<'_>) -> Result<()> {
-        Ok(())
-    }
-
     fn begin(&mut self, input: &Batch, row: usize, cx: &mut Context<'_>) -> Result<()> {
         self.open = Some(self.open(&Row::new(input, row), cx)?);
         Ok(())

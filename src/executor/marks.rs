@@ -109,6 +109,17 @@ impl ClosingTest {
         true
     }
 
+    /// Whether the ends of a row may be connected: false only where they certainly are not.
+    pub(super) fn may_meet(
+        &mut self,
+        end: NodeId,
+        input: &Batch,
+        row: usize,
+        graph: &GraphView,
+    ) -> bool {
+        !self.begin(input, row, graph) || self.has(end)
+    }
+
     /// Whether a node is a neighbour of the row's anchor.
     pub(super) fn has(&self, node: NodeId) -> bool {
         self.marks.has(node)

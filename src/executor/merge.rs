@@ -6,11 +6,10 @@ use super::eager::all;
 use super::filter::drop_dead;
 use super::operator::{BoxOperator, Live, Operator};
 use super::set::set_row;
-use crate::error::{Error, ErrorCode, Result};
-use crate::expression::{BATCH_ROWS, Batch, Expression, Row, evaluate_row};
-use crate::plan::{self, SetItem};
-use crate::value::Value;
-use std::sync::Arc;
+use super::write::Nulls;
+use crate::error::Result;
+use crate::expression::{BATCH_ROWS, Batch, Update};
+use crate::plan;
 
 /// For each row the matches in the graph as earlier rows have left it, or one creation.
 pub(super) struct Merge {
@@ -59,43 +58,18 @@ impl Merge {
 
     fn create(&self, mut row: Batch, cx: &mut Context<'_>) -> Result<Batch> {
         for node in &self.plan.nodes {
-            refuse_null(node.properties.as_ref(), &row, cx)?;
-            create_nodes(node, &mut row, cx)?;
+            create_nodes(node, Nulls::Refused, &mut row, cx)?;
         }
         for relationship in &self.plan.relationships {
-            refuse_null(relationship.properties.as_ref(), &row, cx)?;
-            create_relationships(relationship, &mut row, cx)?;
+            create_relationships(relationship, Nulls::Refused, &mut row, cx)?;
         }
         set_all(&self.plan.on_create, &row, cx)?;
         Ok(row)
     }
 }
 
-fn set_all(items: &[SetItem], batch: &Batch, cx: &mut Context<'_>) -> Result<()> {
+fn set_all(items: &[Update], batch: &Batch, cx: &mut Context<'_>) -> Result<()> {
     (0..batch.len()).try_for_each(|row| set_row(items, batch, row, cx))
-}
-
-/// Null equals nothing, so a `MERGE` on null could neither match nor, once created, match itself.
-fn refuse_null(properties: Option<&Expression>, row: &Batch, cx: &Context<'_>) -> Result<()> {
-    let Some(properties) = properties else {
-        return Ok(());
-    };
-    let value = evaluate_row(properties, &Row::new(row, 0), &cx.evaluation())?;
-    let null: Option<Arc<str>> = match &value {
-        Value::Map(map) => map
-            .iter()
-            .find(|(_, value)| matches!(value, Value::Null))
-            .map(|(key, _)| key.clone()),
-        _ => None,
-    };
-    match null {
-        Some(key) => Err(Error::semantic(
-            ErrorCode::MergeReadOwnWrites,
-            format!("MERGE cannot use null as the value of `{key}`"),
-        )
-        .hint("leave rows with null out, or merge on other properties and SET this one")),
-        None => Ok(()),
-    }
 }
 
 impl Operator for Merge {

@@ -9,10 +9,14 @@ use crate::value::column::Column;
 /// What makes rows of a row.
 pub(super) trait Spread: Send {
     /// A new batch of input rows has come: time to look names up and to evaluate what does not depend on results.
-    fn prepare(&mut self, input: &Batch, cx: &mut Context<'_>) -> Result<()>;
+    fn prepare(&mut self, _input: &Batch, _cx: &mut Context<'_>) -> Result<()> {
+        Ok(())
+    }
 
     /// Turns to a row of the input.
-    fn begin(&mut self, input: &Batch, row: usize, cx: &mut Context<'_>) -> Result<()>;
+    fn begin(&mut self, _input: &Batch, _row: usize, _cx: &mut Context<'_>) -> Result<()> {
+        Ok(())
+    }
 
     /// Makes rows of it: pushes `row` to `rows` for each, and keeps what goes with them for [`Spread::columns`]. May stop
     /// before the end where many rows have come together; says whether the end was reached.

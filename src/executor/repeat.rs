@@ -163,12 +163,8 @@ fn all_differ(nodes: &[NodeId]) -> bool {
 }
 
 impl Spread for Repeat {
-    fn prepare(&mut self, _: &Batch, _: &mut Context<'_>) -> Result<()> {
-        Ok(())
-    }
-
     fn begin(&mut self, input: &Batch, row: usize, cx: &mut Context<'_>) -> Result<()> {
-        let node = |slot: Slot| input.get(slot).and_then(|column| column.node(row));
+        let node = |slot: Slot| input.node(slot, row);
         self.chosen.clear();
         self.open.clear();
         self.used.clear();

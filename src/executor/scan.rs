@@ -1,6 +1,7 @@
 //! Scans: all nodes, nodes with a label, relationships.
 
 use super::context::Context;
+use super::hop::TypeFilter;
 use super::per_row::{Spread, room};
 use crate::error::Result;
 use crate::expression::{Batch, Slot};
@@ -71,7 +72,7 @@ impl Spread for NodeScan {
 pub(super) struct RelationshipScan {
     slots: (Slot, Slot, Slot),
     direction: Direction,
-    types: Option<Vec<Arc<str>>>,
+    types: TypeFilter,
     /// What is still to be scanned, the present one first; `None` is all types at once.
     remaining: Vec<Option<TypeId>>,
     cursor: u32,
@@ -91,7 +92,7 @@ impl RelationshipScan {
         RelationshipScan {
             slots,
             direction,
-            types,
+            types: TypeFilter::new(types),
             remaining: Vec::new(),
             cursor: 0,
             found: Vec::new(),
@@ -124,23 +125,16 @@ impl RelationshipScan {
 }
 
 impl Spread for RelationshipScan {
-    fn prepare(&mut self, _: &Batch, _: &mut Context<'_>) -> Result<()> {
+    fn prepare(&mut self, _: &Batch, cx: &mut Context<'_>) -> Result<()> {
+        self.types.resolve(cx.graph());
         Ok(())
     }
 
-    fn begin(&mut self, _: &Batch, _: usize, cx: &mut Context<'_>) -> Result<()> {
+    fn begin(&mut self, _: &Batch, _: usize, _: &mut Context<'_>) -> Result<()> {
         self.cursor = 0;
-        self.remaining = match &self.types {
+        self.remaining = match self.types.ids() {
             None => vec![None],
-            Some(names) => {
-                let mut ids: Vec<Option<TypeId>> = names
-                    .iter()
-                    .filter_map(|name| cx.graph().type_id(name).map(Some))
-                    .collect();
-                ids.sort_unstable();
-                ids.dedup();
-                ids
-            }
+            Some(ids) => ids.iter().copied().map(Some).collect(),
         };
         Ok(())
     }

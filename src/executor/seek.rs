@@ -43,6 +43,8 @@ pub(super) enum Sought {
 pub(super) struct NodeSeek {
     node: Slot,
     sought: Sought,
+    /// The index looked into, found a batch at a time; `None` where nothing can be found.
+    index: Option<IndexId>,
     /// The columns of the values looked for, a batch at a time.
     values: Vec<Arc<Column>>,
     found: Vec<u32>,
@@ -55,6 +57,7 @@ impl NodeSeek {
         NodeSeek {
             node,
             sought,
+            index: None,
             values: Vec::new(),
             found: Vec::new(),
             given: 0,
@@ -63,25 +66,19 @@ impl NodeSeek {
     }
 
     fn look_up(&self, input: &Batch, row: usize, cx: &Context<'_>) -> Result<Vec<u32>> {
-        match &self.sought {
-            Sought::Equal {
-                label, keys, many, ..
-            } => {
-                let index = find_index(label, keys, cx.graph())?;
+        match (&self.sought, self.index) {
+            (Sought::Ids(_), _) => {
+                let ids = self.values.first();
+                ids.map_or_else(|| Ok(Vec::new()), |ids| by_id(&ids.get(row), cx.graph()))
+            }
+            (_, None) => Ok(Vec::new()),
+            (Sought::Equal { many, .. }, Some(index)) => {
                 let values = self.values.iter().map(|column| column.get(row)).collect();
-                Ok(index.map_or_else(Vec::new, |index| equal(index, values, *many, cx)))
+                Ok(equal(index, values, *many, cx))
             }
-            Sought::Range { label, key, range } => {
-                let index = find_index(label, std::slice::from_ref(key), cx.graph())?;
-                index.map_or_else(
-                    || Ok(Vec::new()),
-                    |index| in_range(index, range, &Row::new(input, row), cx),
-                )
+            (Sought::Range { range, .. }, Some(index)) => {
+                in_range(index, range, &Row::new(input, row), cx)
             }
-            Sought::Ids(_) => self
-                .values
-                .first()
-                .map_or_else(|| Ok(Vec::new()), |ids| by_id(&ids.get(row), cx.graph())),
         }
     }
 }
@@ -92,6 +89,13 @@ impl Spread for NodeSeek {
             Sought::Equal { values, .. } => values.as_slice(),
             Sought::Range { .. } => &[],
             Sought::Ids(ids) => std::slice::from_ref(ids),
+        };
+        self.index = match &self.sought {
+            Sought::Equal { label, keys, .. } => find_index(label, keys, cx.graph())?,
+            Sought::Range { label, key, .. } => {
+                find_index(label, std::slice::from_ref(key), cx.graph())?
+            }
+            Sought::Ids(_) => None,
         };
         let cx = cx.evaluation();
         self.values = expressions

@@ -5,21 +5,20 @@ use super::filter::drop_dead;
 use super::operator::{BoxOperator, Live, Operator};
 use super::write::{self, entries, storable, target};
 use crate::error::{Error, ErrorCode, Result};
-use crate::expression::{Batch, Expression, Row, evaluate_row};
+use crate::expression::{Batch, Expression, Row, Update, evaluate_row};
 use crate::graph::Change;
-use crate::plan::SetItem;
 use crate::value::{EntityId, Map, NodeId, Value};
 use std::sync::Arc;
 
 /// Sets properties and labels for each row.
 pub(super) struct Set {
     input: BoxOperator,
-    items: Vec<SetItem>,
+    items: Vec<Update>,
     live: Live,
 }
 
 impl Set {
-    pub(super) fn new(input: BoxOperator, items: Vec<SetItem>, live: Live) -> Set {
+    pub(super) fn new(input: BoxOperator, items: Vec<Update>, live: Live) -> Set {
         Set { input, items, live }
     }
 }
@@ -44,7 +43,7 @@ impl Operator for Set {
 
 /// Carries some updates out for one row, in order.
 pub(super) fn set_row(
-    items: &[SetItem],
+    items: &[Update],
     batch: &Batch,
     row: usize,
     cx: &mut Context<'_>,
@@ -53,9 +52,9 @@ pub(super) fn set_row(
     items.iter().try_for_each(|item| set(item, &row, cx))
 }
 
-fn set(item: &SetItem, row: &Row<'_>, cx: &mut Context<'_>) -> Result<()> {
+fn set(item: &Update, row: &Row<'_>, cx: &mut Context<'_>) -> Result<()> {
     match item {
-        SetItem::Property {
+        Update::Property {
             target: of,
             key,
             value,
@@ -63,25 +62,25 @@ fn set(item: &SetItem, row: &Row<'_>, cx: &mut Context<'_>) -> Result<()> {
             Some(entity) => set_property(entity, key, value, row, cx),
             None => Ok(()),
         },
-        SetItem::Replace { target: of, value } => match entity(of, row, cx)? {
+        Update::Replace { target: of, value } => match entity(of, row, cx)? {
             Some(entity) => {
                 let map = map(value, row, cx)?;
                 replace(entity, map, cx)
             }
             None => Ok(()),
         },
-        SetItem::Merge { target: of, value } => match entity(of, row, cx)? {
+        Update::Merge { target: of, value } => match entity(of, row, cx)? {
             Some(entity) => {
                 let map = map(value, row, cx)?;
                 merge(entity, map, cx)
             }
             None => Ok(()),
         },
-        SetItem::AddLabels { target: of, labels } => match node(of, row, cx)? {
+        Update::AddLabels { target: of, labels } => match node(of, row, cx)? {
             Some(node) => add_labels(node, labels, row, cx),
             None => Ok(()),
         },
-        SetItem::RemoveLabels { target: of, labels } => match node(of, row, cx)? {
+        Update::RemoveLabels { target: of, labels } => match node(of, row, cx)? {
             Some(node) => remove_labels(node, labels, row, cx),
             None => Ok(()),
         },

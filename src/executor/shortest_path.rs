@@ -195,7 +195,7 @@ impl Spread for ShortestPath {
         rows: &mut Vec<u32>,
         cx: &mut Context<'_>,
     ) -> Result<bool> {
-        let node = |slot: Slot| input.get(slot).and_then(|column| column.node(row));
+        let node = |slot: Slot| input.node(slot, row);
         let ends = node(self.plan.expand.from).zip(node(self.plan.expand.to));
         let found = match ends {
             Some(ends) => self.search(ends, &Row::new(input, row), cx)?,

@@ -243,7 +243,7 @@ impl Spread for VariableExpand {
     }
 
     fn begin(&mut self, input: &Batch, row: usize, cx: &mut Context<'_>) -> Result<()> {
-        let node = |slot: Slot| input.get(slot).and_then(|column| column.node(row));
+        let node = |slot: Slot| input.node(slot, row);
         self.walk.clear();
         self.hop.begin(input, row);
         self.target = self.plan.into.then(|| node(self.plan.to));

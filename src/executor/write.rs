@@ -141,12 +141,41 @@ fn is_scalar(value: &Value) -> bool {
     )
 }
 
+/// What becomes of a null among the properties of what is created.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Nulls {
+    /// It stands for no property.
+    LeftOut,
+    /// It equals nothing, so that a `MERGE` on it could neither match nor, once created, match itself.
+    Refused,
+}
+
+impl Nulls {
+    /// Whether a value is stored.
+    fn keep(self, value: &Value, key: &str) -> Result<bool> {
+        match (value, self) {
+            (Value::Null, Nulls::LeftOut) => Ok(false),
+            (Value::Null, Nulls::Refused) => Err(merge_on_null(key)),
+            _ => Ok(true),
+        }
+    }
+}
+
+fn merge_on_null(key: &str) -> Error {
+    Error::semantic(
+        ErrorCode::MergeReadOwnWrites,
+        format!("MERGE cannot use null as the value of `{key}`"),
+    )
+    .hint("leave rows with null out, or merge on other properties and SET this one")
+}
+
 /// A property map ready to be stored: keys known, nulls left out.
 pub(super) type Stored = Vec<(KeyId, Value)>;
 
 /// The property maps of all rows of a batch, evaluated column by column where the map is written out.
 pub(super) fn property_maps(
     properties: Option<&Expression>,
+    nulls: Nulls,
     batch: &Batch,
     cx: &mut Context<'_>,
 ) -> Result<Vec<Stored>> {
@@ -156,13 +185,13 @@ pub(super) fn property_maps(
         Some(Expression::Map(entries)) => {
             for (name, value) in entries {
                 let column = evaluate(value, batch, &cx.evaluation())?;
-                store_column(name, &column, &mut maps, cx)?;
+                store_column(name, &column, nulls, &mut maps, cx)?;
             }
         }
         Some(other) => {
             let column = evaluate(other, batch, &cx.evaluation())?;
             for (row, map) in maps.iter_mut().enumerate() {
-                store_entries(map_value(column.get(row))?, map, cx)?;
+                store_entries(map_value(column.get(row))?, nulls, map, cx)?;
             }
         }
     }
@@ -172,13 +201,14 @@ pub(super) fn property_maps(
 fn store_column(
     name: &Arc<str>,
     column: &Column,
+    nulls: Nulls,
     maps: &mut [Stored],
     cx: &mut Context<'_>,
 ) -> Result<()> {
     let mut id = None;
     for (row, map) in maps.iter_mut().enumerate() {
         let value = column.get(row);
-        if matches!(value, Value::Null) {
+        if !nulls.keep(&value, name)? {
             continue;
         }
         let value = storable(value, name)?;
@@ -191,9 +221,9 @@ fn store_column(
     Ok(())
 }
 
-fn store_entries(entries: Map, map: &mut Stored, cx: &mut Context<'_>) -> Result<()> {
+fn store_entries(entries: Map, nulls: Nulls, map: &mut Stored, cx: &mut Context<'_>) -> Result<()> {
     for (name, value) in entries {
-        if !matches!(value, Value::Null) {
+        if nulls.keep(&value, &name)? {
             map.push((key(&name, cx)?, storable(value, &name)?));
         }
     }

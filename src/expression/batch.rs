@@ -1,8 +1,8 @@
 //! Rows on their way between operators: one column per slot.
 
 use super::Slot;
-use crate::value::Value;
 use crate::value::column::Column;
+use crate::value::{NodeId, Value};
 use std::sync::Arc;
 
 /// How many rows an operator aims at giving out at once.
@@ -59,6 +59,11 @@ impl Batch {
     /// The value of a slot in a row; null where there is none.
     pub fn value(&self, slot: Slot, row: usize) -> Value {
         self.get(slot).map_or(Value::Null, |column| column.get(row))
+    }
+
+    /// The node that a slot holds in a row; `None` where it holds none.
+    pub fn node(&self, slot: Slot, row: usize) -> Option<NodeId> {
+        self.get(slot)?.node(row)
     }
 
     /// Gives a slot its column, one value per row.

@@ -105,8 +105,8 @@ fn leaf() -> impl Strategy<Value = Expression> {
     ]
 }
 
-fn binary_operator() -> impl Strategy<Value = BinaryOperator> {
-    use BinaryOperator as B;
+fn binary_operator() -> impl Strategy<Value = ValueOperator> {
+    use ValueOperator as B;
     prop::sample::select(vec![
         B::Xor,
         B::Equal,

@@ -17,6 +17,7 @@ mod laws;
 mod operator;
 mod path;
 mod row;
+mod update;
 mod walk;
 
 pub use access::{check_alive, entity, properties};
@@ -27,6 +28,9 @@ pub use fast::{evaluate, true_rows};
 pub use function::FunctionReference;
 pub use path::along;
 pub use row::Row;
+pub use update::{NewNode, NewRelationship, Update};
+
+pub use crate::syntax::ast::{ListQuantifier, UnaryOperator, ValueOperator};
 
 use crate::error::Span;
 use crate::value::{Value, ValueType};
@@ -110,7 +114,7 @@ pub enum Expression {
     /// An operator with two operands.
     Binary {
         /// Which.
-        operator: BinaryOperator,
+        operator: ValueOperator,
         /// Left operand.
         left: Box<Expression>,
         /// Right operand.
@@ -222,77 +226,6 @@ pub enum LabelTest {
     Not(Box<LabelTest>),
     /// Any label at all.
     Any,
-}
-
-/// Operators with one operand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum UnaryOperator {
-    /// `NOT`
-    Not,
-    /// `-`
-    Minus,
-    /// `+`
-    Plus,
-    /// `IS NULL`
-    IsNull,
-    /// `IS NOT NULL`
-    IsNotNull,
-}
-
-/// Operators with two operands, `AND` and `OR` apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BinaryOperator {
-    /// `XOR`
-    Xor,
-    /// `=`
-    Equal,
-    /// `<>`
-    NotEqual,
-    /// `<`
-    Less,
-    /// `<=`
-    LessOrEqual,
-    /// `>`
-    Greater,
-    /// `>=`
-    GreaterOrEqual,
-    /// `STARTS WITH`
-    StartsWith,
-    /// `ENDS WITH`
-    EndsWith,
-    /// `CONTAINS`
-    Contains,
-    /// `=~`
-    MatchesRegex,
-    /// `IN`
-    In,
-    /// `+`
-    Add,
-    /// `-`
-    Subtract,
-    /// `*`
-    Multiply,
-    /// `/`
-    Divide,
-    /// `%`
-    Modulo,
-    /// `^`
-    Power,
-    /// `||`
-    Concatenate,
-}
-
-/// Predicates over the elements of a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ListQuantifier {
-    /// `all`
-    All,
-    /// `any`
-    Any,
-    /// `none`
-    None,
-    /// `single`
-    Single,
 }
 
 /// What a subquery expression asks of its subplan.

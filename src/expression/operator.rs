@@ -1,6 +1,6 @@
 //! From the operators of the language to what they do with values.
 
-use super::{BinaryOperator, UnaryOperator};
+use super::{UnaryOperator, ValueOperator};
 use crate::error::Result;
 use crate::value::{Value, equality, logic, operator};
 
@@ -16,8 +16,8 @@ pub(super) fn unary(kind: UnaryOperator, operand: &Value) -> Result<Value> {
 }
 
 /// An operator with two operands.
-pub(super) fn binary(kind: BinaryOperator, left: &Value, right: &Value) -> Result<Value> {
-    use BinaryOperator as B;
+pub(super) fn binary(kind: ValueOperator, left: &Value, right: &Value) -> Result<Value> {
+    use ValueOperator as B;
     let truth = |found: Option<bool>| Ok(logic::from_truth(found));
     match kind {
         B::Xor => logic::xor(left, right),

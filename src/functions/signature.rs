@@ -196,12 +196,6 @@ macro_rules! common_to_functions {
                 self.parameters.get(position).or(last).copied().unwrap_or(TypeSet::ANY)
             }
 
-            /// Whether it may be called with so many arguments.
-            #[cfg(test)]
-            pub fn takes(&self, arguments: usize) -> bool {
-                (self.min_arguments..=self.max_arguments).contains(&arguments)
-            }
-
             /// Every name it is called by.
             pub fn names(&self) -> impl Iterator<Item = &'static str> {
                 std::iter::once(self.name).chain(self.aliases.iter().copied())

@@ -9,7 +9,8 @@ use crate::value::{Node, NodeId, Relationship, RelationshipId, Value};
 
 fn evaluate(graph: &GraphView, name: &str, arguments: &[Value]) -> Result<Value> {
     let function = scalar(name).unwrap_or_else(|| panic!("there is a function {name}"));
-    assert!(function.takes(arguments.len()), "{name} takes so many");
+    let allowed = function.min_arguments..=function.max_arguments;
+    assert!(allowed.contains(&arguments.len()), "{name} takes so many");
     let now = DateTime::from_instant(0, 0, Zone::UTC).expect("1970 is in range");
     let context = FunctionContext {
         graph,

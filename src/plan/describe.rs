@@ -106,12 +106,12 @@ impl Plan {
                 nodes,
                 relationships,
             } => self.created_text(
-                nodes.iter().map(|node| node.node),
-                relationships.iter().map(|made| made.relationship),
+                nodes.iter().map(|node| node.slot),
+                relationships.iter().map(|made| made.slot),
             ),
             Operator::Merge(merge) => self.created_text(
-                merge.nodes.iter().map(|node| node.node),
-                merge.relationships.iter().map(|made| made.relationship),
+                merge.nodes.iter().map(|node| node.slot),
+                merge.relationships.iter().map(|made| made.slot),
             ),
             Operator::Set { items } => format!("{} items", items.len()),
             Operator::Delete { targets, .. } => joined(targets, ", ", &self.slot_names),

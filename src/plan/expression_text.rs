@@ -1,9 +1,6 @@
 //! Bound expressions as text again, with the names of slots: for printed plans.
 
-use crate::expression::{
-    BinaryOperator, Expression, LabelTest, ListQuantifier, PathPart, Slot, SubqueryKind,
-    UnaryOperator,
-};
+use crate::expression::{Expression, LabelTest, PathPart, Slot, SubqueryKind, UnaryOperator};
 use std::sync::Arc;
 
 /// The text of an expression.
@@ -36,7 +33,7 @@ pub(super) fn text(expression: &Expression, names: &[Arc<str>]) -> String {
             left,
             right,
             ..
-        } => format!("{} {} {}", show(left), symbol(*operator), show(right)),
+        } => format!("{} {} {}", show(left), operator.as_str(), show(right)),
         Expression::And(parts) => joined(parts, " AND ", names),
         Expression::Or(parts) => format!("({})", joined(parts, " OR ", names)),
         Expression::Function {
@@ -70,7 +67,7 @@ fn scoped_text(expression: &Expression, names: &[Arc<str>]) -> String {
             predicate,
         } => format!(
             "{}({} IN {} WHERE {})",
-            quantifier_name(*quantifier),
+            quantifier.as_str(),
             name(variable),
             show(list),
             show(predicate)
@@ -133,39 +130,6 @@ fn unary_text(operator: UnaryOperator, operand: String) -> String {
         UnaryOperator::Plus => format!("+{operand}"),
         UnaryOperator::IsNull => format!("{operand} IS NULL"),
         UnaryOperator::IsNotNull => format!("{operand} IS NOT NULL"),
-    }
-}
-
-fn symbol(operator: BinaryOperator) -> &'static str {
-    match operator {
-        BinaryOperator::Xor => "XOR",
-        BinaryOperator::Equal => "=",
-        BinaryOperator::NotEqual => "<>",
-        BinaryOperator::Less => "<",
-        BinaryOperator::LessOrEqual => "<=",
-        BinaryOperator::Greater => ">",
-        BinaryOperator::GreaterOrEqual => ">=",
-        BinaryOperator::StartsWith => "STARTS WITH",
-        BinaryOperator::EndsWith => "ENDS WITH",
-        BinaryOperator::Contains => "CONTAINS",
-        BinaryOperator::MatchesRegex => "=~",
-        BinaryOperator::In => "IN",
-        BinaryOperator::Add => "+",
-        BinaryOperator::Subtract => "-",
-        BinaryOperator::Multiply => "*",
-        BinaryOperator::Divide => "/",
-        BinaryOperator::Modulo => "%",
-        BinaryOperator::Power => "^",
-        BinaryOperator::Concatenate => "||",
-    }
-}
-
-fn quantifier_name(quantifier: ListQuantifier) -> &'static str {
-    match quantifier {
-        ListQuantifier::All => "all",
-        ListQuantifier::Any => "any",
-        ListQuantifier::None => "none",
-        ListQuantifier::Single => "single",
     }
 }
 

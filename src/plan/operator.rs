@@ -1,7 +1,7 @@
 //! Every operator, with its rows in and out.
 
 use super::PlanNode;
-use crate::expression::{Expression, Slot};
+use crate::expression::{Expression, NewNode, NewRelationship, Slot, Update};
 use crate::graph::Direction;
 use crate::syntax::ast::OnError;
 use std::sync::Arc;
@@ -191,16 +191,16 @@ pub enum Operator {
     /// Per row, creates nodes and relationships.
     Create {
         /// The nodes, in order.
-        nodes: Vec<CreateNode>,
+        nodes: Vec<NewNode>,
         /// The relationships, in order.
-        relationships: Vec<CreateRelationship>,
+        relationships: Vec<NewRelationship>,
     },
     /// Children: rows, the match (with the row as argument). Per row: the matches, or where there are none one creation.
     Merge(Merge),
     /// Per row, sets properties and labels.
     Set {
         /// In order.
-        items: Vec<SetItem>,
+        items: Vec<Update>,
     },
     /// Per row, deletes entities; null is passed over.
     Delete {
@@ -438,83 +438,15 @@ pub enum ApplyKind {
     Unit,
 }
 
-/// A node to be created.
-#[derive(Clone, Debug)]
-pub struct CreateNode {
-    /// Gets it.
-    pub node: Slot,
-    /// Its labels: each a name, or a list of names.
-    pub labels: Vec<Expression>,
-    /// A map.
-    pub properties: Option<Expression>,
-}
-
-/// A relationship to be created.
-#[derive(Clone, Debug)]
-pub struct CreateRelationship {
-    /// Gets it.
-    pub relationship: Slot,
-    /// Its type: a name.
-    pub relationship_type: Expression,
-    /// A bound or just created node.
-    pub start: Slot,
-    /// A bound or just created node.
-    pub end: Slot,
-    /// A map.
-    pub properties: Option<Expression>,
-}
-
 /// `MERGE`.
 #[derive(Clone, Debug)]
 pub struct Merge {
     /// What is made where nothing matches.
-    pub nodes: Vec<CreateNode>,
+    pub nodes: Vec<NewNode>,
     /// What is made where nothing matches.
-    pub relationships: Vec<CreateRelationship>,
+    pub relationships: Vec<NewRelationship>,
     /// `ON CREATE SET`
-    pub on_create: Vec<SetItem>,
+    pub on_create: Vec<Update>,
     /// `ON MATCH SET`
-    pub on_match: Vec<SetItem>,
-}
-
-/// One update of an entity.
-#[derive(Clone, Debug)]
-pub enum SetItem {
-    /// `entity.key = value`; null removes.
-    Property {
-        /// The entity.
-        target: Expression,
-        /// The key: a constant string, or computed.
-        key: Expression,
-        /// The value.
-        value: Expression,
-    },
-    /// `entity = map`
-    Replace {
-        /// The entity.
-        target: Expression,
-        /// A map or an entity.
-        value: Expression,
-    },
-    /// `entity += map`
-    Merge {
-        /// The entity.
-        target: Expression,
-        /// A map or an entity.
-        value: Expression,
-    },
-    /// `entity:A:B`
-    AddLabels {
-        /// The node.
-        target: Expression,
-        /// The labels: each a name, or a list of names.
-        labels: Vec<Expression>,
-    },
-    /// `REMOVE entity:A:B`
-    RemoveLabels {
-        /// The node.
-        target: Expression,
-        /// The labels: each a name, or a list of names.
-        labels: Vec<Expression>,
-    },
+    pub on_match: Vec<Update>,
 }

@@ -1,7 +1,7 @@
 //! Walking over plans: nodes from the leaves up, and the expressions inside an operator.
 
-use super::{CreateNode, CreateRelationship, Operator, Plan, PlanNode, RangeTest, SetItem};
-use crate::expression::Expression;
+use super::{Operator, Plan, PlanNode, RangeTest};
+use crate::expression::{Expression, NewNode, NewRelationship, Update};
 
 impl Plan {
     /// Changes every tree of the plan: the main one and those of subqueries.
@@ -154,26 +154,21 @@ fn range_parts<'p>(range: &'p RangeTest, found: &mut Vec<&'p Expression>) {
 }
 
 fn new_properties<'p>(
-    nodes: &'p [CreateNode],
-    relationships: &'p [CreateRelationship],
+    nodes: &'p [NewNode],
+    relationships: &'p [NewRelationship],
     found: &mut Vec<&'p Expression>,
 ) {
-    for node in nodes {
-        found.extend(node.labels.iter().chain(&node.properties));
-    }
-    for made in relationships {
-        found.push(&made.relationship_type);
-        found.extend(&made.properties);
-    }
+    found.extend(nodes.iter().flat_map(NewNode::parts));
+    found.extend(relationships.iter().flat_map(NewRelationship::parts));
 }
 
-fn set_parts<'p>(item: &'p SetItem, found: &mut Vec<&'p Expression>) {
+fn set_parts<'p>(item: &'p Update, found: &mut Vec<&'p Expression>) {
     match item {
-        SetItem::Property { target, key, value } => found.extend([target, key, value]),
-        SetItem::Replace { target, value } | SetItem::Merge { target, value } => {
+        Update::Property { target, key, value } => found.extend([target, key, value]),
+        Update::Replace { target, value } | Update::Merge { target, value } => {
             found.extend([target, value]);
         }
-        SetItem::AddLabels { target, labels } | SetItem::RemoveLabels { target, labels } => {
+        Update::AddLabels { target, labels } | Update::RemoveLabels { target, labels } => {
             found.push(target);
             found.extend(labels);
         }

@@ -1,6 +1,6 @@
 //! How many rows to expect: counts from the graph's statistics, rules of thumb where it has none.
 
-use crate::expression::{BinaryOperator, Expression, LabelTest, Slot, UnaryOperator};
+use crate::expression::{Expression, LabelTest, Slot, UnaryOperator, ValueOperator};
 use crate::graph::{Direction, GraphView, LabelId, SchemaTarget, TypeId};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -154,18 +154,18 @@ impl Cost<'_> {
 
     fn comparison(
         &self,
-        operator: BinaryOperator,
+        operator: ValueOperator,
         left: &Expression,
         right: &Expression,
         labels: &KnownLabels,
     ) -> f64 {
         match operator {
-            BinaryOperator::Equal => {
+            ValueOperator::Equal => {
                 let sides = [left, right].into_iter();
                 let shares = sides.filter_map(|side| self.share_of_one_value(side, labels));
                 shares.fold(EQUALITY, f64::min)
             }
-            BinaryOperator::In => {
+            ValueOperator::In => {
                 let count = match right {
                     Expression::List(items) => items.len() as f64,
                     _ => 5.0,
@@ -173,11 +173,11 @@ impl Cost<'_> {
                 let one = self.share_of_one_value(left, labels).unwrap_or(EQUALITY);
                 (one * count).min(1.0)
             }
-            BinaryOperator::Less
-            | BinaryOperator::LessOrEqual
-            | BinaryOperator::Greater
-            | BinaryOperator::GreaterOrEqual
-            | BinaryOperator::StartsWith => RANGE,
+            ValueOperator::Less
+            | ValueOperator::LessOrEqual
+            | ValueOperator::Greater
+            | ValueOperator::GreaterOrEqual
+            | ValueOperator::StartsWith => RANGE,
             _ => OTHER,
         }
     }

@@ -91,6 +91,14 @@ fn filter(input: PlanNode, predicates: Vec<Expression>, estimate: f64) -> PlanNo
     }
 }
 
+/// The parts of a predicate, split at `AND`.
+fn conjuncts(predicate: &Expression) -> &[Expression] {
+    match predicate {
+        Expression::And(parts) => parts,
+        one => std::slice::from_ref(one),
+    }
+}
+
 /// All of the predicates as one.
 fn conjunction(mut predicates: Vec<Expression>) -> Option<Expression> {
     match predicates.len() {

@@ -5,7 +5,7 @@ use super::traversal::Walk;
 use super::{Planner, argument, node};
 use crate::binder::Selection;
 use crate::error::Span;
-use crate::expression::{BinaryOperator, Expression, FunctionReference, Slot};
+use crate::expression::{Expression, FunctionReference, Slot, ValueOperator};
 use crate::plan::{Aggregation, ApplyKind, Operator, PlanNode, SortKey};
 use crate::value::Value;
 use std::collections::BTreeSet;
@@ -92,7 +92,7 @@ fn wanted(selection: &Selection, place: usize) -> Expression {
         return first(paths, &selection.count);
     }
     let is_wanted = Expression::Binary {
-        operator: BinaryOperator::In,
+        operator: ValueOperator::In,
         left: Box::new(length(element(Expression::Slot(one), place))),
         right: Box::new(first(lengths, &selection.count)),
         span: Span::default(),

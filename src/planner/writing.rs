@@ -5,9 +5,9 @@
 //! something may read after.
 
 use super::{Planner, argument, node};
-use crate::binder::{BoundClause, BoundCreate, BoundMerge, BoundSetItem, NewNode, NewRelationship};
-use crate::expression::{Expression, PathPart, Slot};
-use crate::plan::{CreateNode, CreateRelationship, Merge, Operator, PlanNode, SetItem};
+use crate::binder::{BoundClause, BoundCreate, BoundMerge};
+use crate::expression::{Expression, NewNode, NewRelationship, PathPart, Slot};
+use crate::plan::{Merge, Operator, PlanNode};
 use std::collections::BTreeSet;
 
 impl Planner<'_> {
@@ -21,7 +21,7 @@ impl Planner<'_> {
                 let estimate = input.estimate;
                 node(
                     Operator::Set {
-                        items: set_items(items),
+                        items: items.clone(),
                     },
                     vec![input],
                     estimate,
@@ -83,7 +83,7 @@ impl Planner<'_> {
                 made.clear();
             }
             made.insert(new.slot);
-            nodes.push(new_node(new));
+            nodes.push(new.clone());
         }
         for new in &create.relationships {
             if reads_any(new.parts(), &made) {
@@ -92,7 +92,7 @@ impl Planner<'_> {
                 made.clear();
             }
             made.insert(new.slot);
-            relationships.push(new_relationship(new));
+            relationships.push(new.clone());
         }
         plan = created(nodes, relationships, plan);
         self.put_paths_together(&create.paths, plan)
@@ -113,15 +113,10 @@ impl Planner<'_> {
         self.note_created(&merge.create);
         let estimate = input.estimate * found.estimate.max(1.0);
         let operator = Operator::Merge(Merge {
-            nodes: merge.create.nodes.iter().map(new_node).collect(),
-            relationships: merge
-                .create
-                .relationships
-                .iter()
-                .map(new_relationship)
-                .collect(),
-            on_create: set_items(&merge.on_create),
-            on_match: set_items(&merge.on_match),
+            nodes: merge.create.nodes.clone(),
+            relationships: merge.create.relationships.clone(),
+            on_create: merge.on_create.clone(),
+            on_match: merge.on_match.clone(),
         });
         let plan = node(operator, vec![input, found], estimate);
         self.put_paths_together(&paths, plan)
@@ -135,11 +130,7 @@ impl Planner<'_> {
     }
 }
 
-fn created(
-    nodes: Vec<CreateNode>,
-    relationships: Vec<CreateRelationship>,
-    input: PlanNode,
-) -> PlanNode {
+fn created(nodes: Vec<NewNode>, relationships: Vec<NewRelationship>, input: PlanNode) -> PlanNode {
     let estimate = input.estimate;
     let operator = Operator::Create {
         nodes,
@@ -200,35 +191,3 @@ const READERS: &[&str] = &[
     "exists",
     "isEmpty",
 ];
-
-fn new_node(made: &NewNode) -> CreateNode {
-    CreateNode {
-        node: made.slot,
-        labels: made.labels.clone(),
-        properties: made.properties.clone(),
-    }
-}
-
-fn new_relationship(made: &NewRelationship) -> CreateRelationship {
-    CreateRelationship {
-        relationship: made.slot,
-        relationship_type: made.relationship_type.clone(),
-        start: made.start,
-        end: made.end,
-        properties: made.properties.clone(),
-    }
-}
-
-fn set_items(items: &[BoundSetItem]) -> Vec<SetItem> {
-    items.iter().map(set_item).collect()
-}
-
-fn set_item(item: &BoundSetItem) -> SetItem {
-    match item.clone() {
-        BoundSetItem::Property { target, key, value } => SetItem::Property { target, key, value },
-        BoundSetItem::Replace { target, value } => SetItem::Replace { target, value },
-        BoundSetItem::Merge { target, value } => SetItem::Merge { target, value },
-        BoundSetItem::AddLabels { target, labels } => SetItem::AddLabels { target, labels },
-        BoundSetItem::RemoveLabels { target, labels } => SetItem::RemoveLabels { target, labels },
-    }
-}

@@ -4,7 +4,6 @@ use super::checkpoint::{self, Checkpoint};
 use super::format::{CommitNumber, DatabaseId, LogHeader, Paths, VERSION, aside};
 use super::lock;
 use super::log::Log;
-use super::log_reader::Tail;
 use super::open::{has_transactions, in_file, load_snapshot, open_log, replay};
 use super::sync::Syncer;
 use super::vfs::{LockGuard, OpenMode, OsVfs, Vfs};
@@ -51,15 +50,6 @@ impl Default for OpenOptions {
     }
 }
 
-/// What opening found after a crash.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Recovery {
-    /// How many transactions came from the log.
-    pub replayed: u64,
-    /// Whether the remains of a transaction that was never acknowledged were cut off.
-    pub tail: Tail,
-}
-
 /// A database open for writing. The one process that has it.
 #[derive(Debug)]
 pub struct Store {
@@ -70,7 +60,6 @@ pub struct Store {
     version: u32,
     log: Log,
     durability: Durability,
-    recovery: Recovery,
     /// The checkpoint that is being written, if it is still there.
     checkpoint: Weak<()>,
     _lock: Box<dyn LockGuard>,
@@ -98,7 +87,7 @@ impl Store {
             }
             None => return Err(no_database(&paths)),
         };
-        let (log, recovery) = recover(vfs.as_ref(), &paths, id, commit, &mut graph)?;
+        let log = recover(vfs.as_ref(), &paths, id, commit, &mut graph)?;
         let store = Store {
             vfs,
             paths,
@@ -106,16 +95,10 @@ impl Store {
             version,
             log,
             durability: options.durability,
-            recovery,
             checkpoint: Weak::new(),
             _lock: lock,
         };
         Ok((store, graph))
-    }
-
-    /// What opening found.
-    pub fn recovery(&self) -> Recovery {
-        self.recovery
     }
 
     /// The number of the last transaction written.
@@ -166,6 +149,7 @@ impl Store {
     }
 
     /// Writes a snapshot of `view`, the state after the last transaction, and shortens the log.
+    #[cfg(test)]
     pub fn checkpoint(&mut self, view: &GraphView) -> Result<()> {
         let checkpoint = self.begin_checkpoint()?;
         checkpoint.write(view)?;
@@ -205,7 +189,8 @@ impl Store {
         self.log.shorten(self.vfs.as_ref(), checkpoint.commit())
     }
 
-    /// Writes a copy of `view` to a new file: a database of its own, complete without a log. Needs no lock on anything.
+    /// Writes a copy of `view` to a new file, in the file system of this one.
+    #[cfg(test)]
     pub fn backup(&self, view: &GraphView, to: &Path) -> Result<()> {
         backup_in(self.vfs.as_ref(), view, to)
     }
@@ -274,22 +259,15 @@ fn recover(
     id: DatabaseId,
     commit: CommitNumber,
     graph: &mut Graph,
-) -> Result<(Log, Recovery)> {
-    let mut recovery = Recovery {
-        replayed: 0,
-        tail: Tail::Clean,
-    };
+) -> Result<Log> {
     if let Some(mut found) = open_log(vfs, paths, OpenMode::Write, id, commit)? {
-        recovery.replayed = replay(&mut found.reader, commit, graph, &paths.log)?;
-        recovery.tail = found.reader.tail();
+        replay(&mut found.reader, commit, graph, &paths.log)?;
         // A log that ends before the snapshot has nothing to give: a checkpoint died before it could shorten it.
         if found.reader.last() >= commit {
-            let log = Log::resume(&paths.log, id, found.file, &found.reader)?;
-            return Ok((log, recovery));
+            return Log::resume(&paths.log, id, found.file, &found.reader);
         }
     }
-    let log = Log::create(vfs, &paths.log, &LogHeader { id, base: commit })?;
-    Ok((log, recovery))
+    Log::create(vfs, &paths.log, &LogHeader { id, base: commit })
 }
 
 /// Random enough that two databases never share it: the standard library seeds its hashers from the system.

@@ -2,7 +2,7 @@
 
 use crate::binder::{ConnectionKind, PathMode, PatternGraph};
 use crate::error::{Error, ErrorCode, Result, Span};
-use crate::expression::{BinaryOperator, Expression, Slot};
+use crate::expression::{Expression, Slot, ValueOperator};
 use crate::graph::Direction;
 use crate::syntax::ast::{
     self, LabelExpression, Name, PatternDirection, PatternElement, Quantifier,
@@ -31,7 +31,7 @@ pub(super) fn set_step_predicate(
 /// `left = right`
 pub(super) fn equal(left: Expression, right: Expression, span: Span) -> Expression {
     Expression::Binary {
-        operator: BinaryOperator::Equal,
+        operator: ValueOperator::Equal,
         left: Box::new(left),
         right: Box::new(right),
         span,

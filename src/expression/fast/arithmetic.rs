@@ -2,13 +2,13 @@
 
 use super::numbers::{Numbers, both_valid};
 use crate::error::Result;
-use crate::expression::BinaryOperator;
+use crate::expression::ValueOperator;
 use crate::value::column::Column;
 use crate::value::number;
 
 /// Calculates with two columns; `None` where there is no loop for their types.
 pub(super) fn calculate(
-    operator: BinaryOperator,
+    operator: ValueOperator,
     left: &Column,
     right: &Column,
 ) -> Result<Option<Column>> {
@@ -44,24 +44,24 @@ fn integers(
     Ok(Column::Integers(values, valid))
 }
 
-fn integer_operation(operator: BinaryOperator) -> Option<fn(i64, i64) -> Result<i64>> {
+fn integer_operation(operator: ValueOperator) -> Option<fn(i64, i64) -> Result<i64>> {
     match operator {
-        BinaryOperator::Add => Some(number::add),
-        BinaryOperator::Subtract => Some(number::subtract),
-        BinaryOperator::Multiply => Some(number::multiply),
-        BinaryOperator::Divide => Some(number::divide),
-        BinaryOperator::Modulo => Some(number::modulo),
+        ValueOperator::Add => Some(number::add),
+        ValueOperator::Subtract => Some(number::subtract),
+        ValueOperator::Multiply => Some(number::multiply),
+        ValueOperator::Divide => Some(number::divide),
+        ValueOperator::Modulo => Some(number::modulo),
         _ => None,
     }
 }
 
-fn float_operation(operator: BinaryOperator) -> Option<fn(f64, f64) -> f64> {
+fn float_operation(operator: ValueOperator) -> Option<fn(f64, f64) -> f64> {
     match operator {
-        BinaryOperator::Add => Some(|a, b| a + b),
-        BinaryOperator::Subtract => Some(|a, b| a - b),
-        BinaryOperator::Multiply => Some(|a, b| a * b),
-        BinaryOperator::Divide => Some(|a, b| a / b),
-        BinaryOperator::Modulo => Some(|a, b| a % b),
+        ValueOperator::Add => Some(|a, b| a + b),
+        ValueOperator::Subtract => Some(|a, b| a - b),
+        ValueOperator::Multiply => Some(|a, b| a * b),
+        ValueOperator::Divide => Some(|a, b| a / b),
+        ValueOperator::Modulo => Some(|a, b| a % b),
         _ => None,
     }
 }

@@ -1,7 +1,7 @@
 //! Comparisons of typed columns.
 
 use super::numbers::Numbers;
-use crate::expression::BinaryOperator;
+use crate::expression::ValueOperator;
 use crate::value::column::{Column, NULL_ID};
 use crate::value::{Value, number};
 use std::cmp::Ordering;
@@ -10,7 +10,7 @@ use std::cmp::Ordering;
 type Verdict = fn(Option<Ordering>) -> bool;
 
 /// Compares two columns; `None` where there is no loop for their types.
-pub(super) fn compare(operator: BinaryOperator, left: &Column, right: &Column) -> Option<Column> {
+pub(super) fn compare(operator: ValueOperator, left: &Column, right: &Column) -> Option<Column> {
     let verdict = verdict(operator)?;
     if let (Some(left_numbers), Some(right_numbers)) = (Numbers::of(left), Numbers::of(right)) {
         return Some(numbers(left_numbers, right_numbers, left.len(), verdict));
@@ -18,7 +18,7 @@ pub(super) fn compare(operator: BinaryOperator, left: &Column, right: &Column) -
     if let (Some(left_days), Some(right_days)) = (days(left), days(right)) {
         return Some(numbers(left_days, right_days, left.len(), verdict));
     }
-    let equality = matches!(operator, BinaryOperator::Equal | BinaryOperator::NotEqual);
+    let equality = matches!(operator, ValueOperator::Equal | ValueOperator::NotEqual);
     if !equality {
         return None;
     }
@@ -44,14 +44,14 @@ fn days(column: &Column) -> Option<Numbers<'_>> {
     }
 }
 
-fn verdict(operator: BinaryOperator) -> Option<Verdict> {
+fn verdict(operator: ValueOperator) -> Option<Verdict> {
     match operator {
-        BinaryOperator::Equal => Some(|found| found == Some(Ordering::Equal)),
-        BinaryOperator::NotEqual => Some(|found| found != Some(Ordering::Equal)),
-        BinaryOperator::Less => Some(|found| found == Some(Ordering::Less)),
-        BinaryOperator::LessOrEqual => Some(|found| found.is_some_and(Ordering::is_le)),
-        BinaryOperator::Greater => Some(|found| found == Some(Ordering::Greater)),
-        BinaryOperator::GreaterOrEqual => Some(|found| found.is_some_and(Ordering::is_ge)),
+        ValueOperator::Equal => Some(|found| found == Some(Ordering::Equal)),
+        ValueOperator::NotEqual => Some(|found| found != Some(Ordering::Equal)),
+        ValueOperator::Less => Some(|found| found == Some(Ordering::Less)),
+        ValueOperator::LessOrEqual => Some(|found| found.is_some_and(Ordering::is_le)),
+        ValueOperator::Greater => Some(|found| found == Some(Ordering::Greater)),
+        ValueOperator::GreaterOrEqual => Some(|found| found.is_some_and(Ordering::is_ge)),
         _ => None,
     }
 }

@@ -12,7 +12,7 @@ mod text;
 
 use super::evaluate::{call, evaluate_row};
 use super::operator::{binary, unary};
-use super::{Batch, BinaryOperator, EvaluationContext, Expression, Row, SubqueryCall};
+use super::{Batch, EvaluationContext, Expression, Row, SubqueryCall, ValueOperator};
 use super::{FunctionReference, UnaryOperator};
 use crate::error::Result;
 use crate::value::Value;
@@ -124,7 +124,7 @@ fn unary_column(operator: UnaryOperator, operand: &Column) -> Result<Arc<Column>
     Ok(Arc::new(column))
 }
 
-fn binary_column(operator: BinaryOperator, left: &Column, right: &Column) -> Result<Arc<Column>> {
+fn binary_column(operator: ValueOperator, left: &Column, right: &Column) -> Result<Arc<Column>> {
     let len = left.len();
     if let (Column::Constant(left, _), Column::Constant(right, _)) = (left, right) {
         return Ok(Arc::new(Column::Constant(

@@ -1,7 +1,7 @@
 //! Tests of strings against one string.
 
 use crate::error::Result;
-use crate::expression::{Batch, BinaryOperator, EvaluationContext, Expression};
+use crate::expression::{Batch, EvaluationContext, Expression, ValueOperator};
 use crate::value::Value;
 use crate::value::column::Column;
 use memchr::memmem::Finder;
@@ -10,7 +10,7 @@ use std::sync::Arc;
 /// Tests a property of nodes against one string where the strings are kept, without making values of them; `None` where
 /// the sides are anything else.
 pub(super) fn test_in_place(
-    operator: BinaryOperator,
+    operator: ValueOperator,
     (left, right): (&Expression, &Expression),
     batch: &Batch,
     cx: &EvaluationContext<'_>,
@@ -33,9 +33,9 @@ pub(super) fn test_in_place(
     let wanted: &str = &wanted;
     let ask = |test: &dyn Fn(&str) -> bool| cx.graph.filter_text(nodes, key, test);
     let answers = match operator {
-        BinaryOperator::StartsWith => ask(&|text| text.starts_with(wanted)),
-        BinaryOperator::EndsWith => ask(&|text| text.ends_with(wanted)),
-        BinaryOperator::Contains => {
+        ValueOperator::StartsWith => ask(&|text| text.starts_with(wanted)),
+        ValueOperator::EndsWith => ask(&|text| text.ends_with(wanted)),
+        ValueOperator::Contains => {
             let finder = Finder::new(wanted);
             ask(&|text| finder.find(text.as_bytes()).is_some())
         }
@@ -54,17 +54,17 @@ fn given(expression: &Expression, cx: &EvaluationContext<'_>) -> Result<Option<V
 }
 
 /// Tests a column of values against one string; `None` where there is no loop for these.
-pub(super) fn test(operator: BinaryOperator, left: &Column, right: &Column) -> Option<Column> {
+pub(super) fn test(operator: ValueOperator, left: &Column, right: &Column) -> Option<Column> {
     let (Column::Values(values), Column::Constant(Value::String(wanted), _)) = (left, right) else {
         return None;
     };
     let wanted: &str = wanted;
     match operator {
-        BinaryOperator::StartsWith => Some(strings(values, |text| text.starts_with(wanted))),
-        BinaryOperator::EndsWith => Some(strings(values, |text| text.ends_with(wanted))),
-        BinaryOperator::Contains => Some(strings(values, |text| text.contains(wanted))),
-        BinaryOperator::Equal => Some(equal(values, wanted, true)),
-        BinaryOperator::NotEqual => Some(equal(values, wanted, false)),
+        ValueOperator::StartsWith => Some(strings(values, |text| text.starts_with(wanted))),
+        ValueOperator::EndsWith => Some(strings(values, |text| text.ends_with(wanted))),
+        ValueOperator::Contains => Some(strings(values, |text| text.contains(wanted))),
+        ValueOperator::Equal => Some(equal(values, wanted, true)),
+        ValueOperator::NotEqual => Some(equal(values, wanted, false)),
         _ => None,
     }
 }

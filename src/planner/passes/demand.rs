@@ -227,12 +227,12 @@ pub(super) fn reads(operator: &Operator) -> BTreeSet<Slot> {
             slots.extend(relationships.iter().flat_map(|made| [made.start, made.end]));
         }
         Operator::Merge(merge) => {
-            slots.extend(merge.nodes.iter().map(|made| made.node));
+            slots.extend(merge.nodes.iter().map(|made| made.slot));
             slots.extend(
                 merge
                     .relationships
                     .iter()
-                    .flat_map(|made| [made.relationship, made.start, made.end]),
+                    .flat_map(|made| [made.slot, made.start, made.end]),
             );
         }
         Operator::Foreach { body, .. } => slots.extend(body_reads(body)),
@@ -295,9 +295,9 @@ pub(super) fn makes(operator: &Operator) -> BTreeSet<Slot> {
             nodes,
             relationships,
         } => {
-            let nodes = nodes.iter().map(|made| made.node);
+            let nodes = nodes.iter().map(|made| made.slot);
             nodes
-                .chain(relationships.iter().map(|made| made.relationship))
+                .chain(relationships.iter().map(|made| made.slot))
                 .collect()
         }
         Operator::Apply { filled, .. } | Operator::Sequence { filled } => filled.clone(),

@@ -2,7 +2,7 @@
 //! table, instead of walking the second part again for every row of the first.
 
 use super::demand::{makes, reads};
-use crate::expression::{BinaryOperator, Expression, Slot};
+use crate::expression::{Expression, Slot, ValueOperator};
 use crate::graph::GraphView;
 use crate::plan::{Operator, Plan, PlanNode};
 use std::collections::BTreeSet;
@@ -19,14 +19,12 @@ fn join(filter: &mut PlanNode) {
     let Operator::Filter { predicate } = &filter.operator else {
         return;
     };
-    let predicates = match predicate {
-        Expression::And(parts) => parts.as_slice(),
-        one => std::slice::from_ref(one),
-    };
     let Some((depth, made)) = filter.children.first().and_then(independent_part) else {
         return;
     };
-    let pairs = predicates.iter().filter_map(|part| keys(part, &made));
+    let pairs = super::super::conjuncts(predicate)
+        .iter()
+        .filter_map(|part| keys(part, &made));
     let (left, right): (Vec<_>, Vec<_>) = pairs.unzip();
     if left.is_empty() {
         return;
@@ -88,7 +86,7 @@ fn is_scan(operator: &Operator) -> bool {
 /// properties: what could fail must not be asked of rows that would never have met.
 fn keys(predicate: &Expression, made: &BTreeSet<Slot>) -> Option<(Expression, Expression)> {
     let Expression::Binary {
-        operator: BinaryOperator::Equal,
+        operator: ValueOperator::Equal,
         left,
         right,
         ..

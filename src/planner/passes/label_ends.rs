@@ -2,7 +2,6 @@
 //! the label, it need not ask at all.
 
 use super::super::traversal::label_of;
-use crate::expression::Expression;
 use crate::graph::GraphView;
 use crate::plan::{Operator, Plan, PlanNode};
 
@@ -15,10 +14,7 @@ fn move_labels(filter: &mut PlanNode) {
     let Operator::Filter { predicate } = &filter.operator else {
         return;
     };
-    let mut staying = match predicate.clone() {
-        Expression::And(parts) => parts,
-        one => vec![one],
-    };
+    let mut staying = super::super::conjuncts(predicate).to_vec();
     let Some(hop) = filter.children.first_mut() else {
         return;
     };

@@ -23,18 +23,12 @@ fn push(node: &mut PlanNode) -> bool {
     let Operator::Filter { predicate } = &node.operator else {
         return false;
     };
-    let predicates = match predicate.clone() {
-        Expression::And(parts) => parts,
-        other => vec![other],
-    };
+    let predicates = super::super::conjuncts(predicate).to_vec();
     let Some(below) = node.children.first_mut() else {
         return false;
     };
     if let Operator::Filter { predicate: lower } = &below.operator {
-        let mut together = match lower.clone() {
-            Expression::And(parts) => parts,
-            other => vec![other],
-        };
+        let mut together = super::super::conjuncts(lower).to_vec();
         together.extend(predicates);
         replace_by_child(node, Expression::And(together));
         return true;

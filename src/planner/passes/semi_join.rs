@@ -16,10 +16,7 @@ fn rewrite(filter: &mut PlanNode, subplans: &mut [Subplan]) {
     let Operator::Filter { predicate } = &filter.operator else {
         return;
     };
-    let mut staying = match predicate.clone() {
-        Expression::And(parts) => parts,
-        one => vec![one],
-    };
+    let mut staying = super::super::conjuncts(predicate).to_vec();
     let estimate = filter.estimate;
     let Some(mut input) = filter.children.pop() else {
         return;

@@ -136,11 +136,7 @@ pub(super) fn without_labels(node: &PlanNode) -> Option<(&PlanNode, KnownLabels)
     let mut labels = KnownLabels::new();
     let node = match &node.operator {
         Operator::Filter { predicate } => {
-            let parts = match predicate {
-                Expression::And(parts) => parts.as_slice(),
-                one => std::slice::from_ref(one),
-            };
-            for part in parts {
+            for part in super::super::conjuncts(predicate) {
                 let (slot, label) = super::super::traversal::label_of(part)?;
                 labels.entry(slot).or_default().push(label.clone());
             }

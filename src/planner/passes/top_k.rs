@@ -1,7 +1,7 @@
 //! `ORDER BY … LIMIT`: only the rows that will be handed out are kept while sorting.
 
 use crate::error::Span;
-use crate::expression::{BinaryOperator, Expression};
+use crate::expression::{Expression, ValueOperator};
 use crate::graph::GraphView;
 use crate::plan::{Operator, Plan, PlanNode};
 
@@ -45,7 +45,7 @@ fn is_cheap(count: &Expression) -> bool {
 
 fn sum(left: Expression, right: Expression) -> Expression {
     Expression::Binary {
-        operator: BinaryOperator::Add,
+        operator: ValueOperator::Add,
         left: Box::new(left),
         right: Box::new(right),
         span: Span::default(),

@@ -1,6 +1,6 @@
 //! A scan under a predicate that an index answers becomes a look-up in the index.
 
-use crate::expression::{BinaryOperator, Expression, LabelTest, Slot};
+use crate::expression::{Expression, LabelTest, Slot, ValueOperator};
 use crate::graph::{GraphView, IndexDefinition, SchemaTarget};
 use crate::plan::{Operator, Plan, PlanNode, RangeTest};
 use std::sync::Arc;
@@ -24,10 +24,7 @@ fn rewrite(filter: &mut PlanNode, view: &GraphView) {
     let Operator::Filter { predicate } = &filter.operator else {
         return;
     };
-    let predicates: Vec<Expression> = match predicate {
-        Expression::And(parts) => parts.clone(),
-        other => vec![other.clone()],
-    };
+    let predicates = super::super::conjuncts(predicate).to_vec();
     let Some(scan) = filter.children.first() else {
         return;
     };
@@ -177,7 +174,7 @@ fn equalities(
         let mut tests = predicates.iter().enumerate();
         let (place, value) = tests.find_map(|(place, predicate)| {
             let (operator, of, value) = comparison(predicate, slot)?;
-            let fits = operator == BinaryOperator::Equal && **of == **key;
+            let fits = operator == ValueOperator::Equal && **of == **key;
             fits.then(|| (place, value.clone()))
         })?;
         values.push(value);
@@ -190,7 +187,7 @@ fn membership(slot: Slot, key: &str, predicates: &[Expression]) -> Option<(Expre
     let mut tests = predicates.iter().enumerate();
     tests.find_map(|(place, predicate)| {
         let (operator, of, list) = comparison(predicate, slot)?;
-        let fits = operator == BinaryOperator::In && **of == *key;
+        let fits = operator == ValueOperator::In && **of == *key;
         fits.then(|| (list.clone(), place))
     })
 }
@@ -206,18 +203,16 @@ fn range(slot: Slot, key: &str, predicates: &[Expression]) -> Option<(RangeTest,
             continue;
         }
         let bound = match operator {
-            BinaryOperator::StartsWith => {
+            ValueOperator::StartsWith => {
                 return Some((RangeTest::Prefix(value.clone()), vec![place]));
             }
-            BinaryOperator::Greater | BinaryOperator::GreaterOrEqual if lower.is_none() => {
-                &mut lower
-            }
-            BinaryOperator::Less | BinaryOperator::LessOrEqual if upper.is_none() => &mut upper,
+            ValueOperator::Greater | ValueOperator::GreaterOrEqual if lower.is_none() => &mut lower,
+            ValueOperator::Less | ValueOperator::LessOrEqual if upper.is_none() => &mut upper,
             _ => continue,
         };
         let included = matches!(
             operator,
-            BinaryOperator::GreaterOrEqual | BinaryOperator::LessOrEqual
+            ValueOperator::GreaterOrEqual | ValueOperator::LessOrEqual
         );
         *bound = Some((value.clone(), included));
         answers.push(place);
@@ -232,7 +227,7 @@ fn by_id(slot: Slot, predicates: &[Expression]) -> Option<LookUp> {
         .enumerate()
         .find_map(|(place, predicate)| {
             let Expression::Binary {
-                operator: BinaryOperator::Equal | BinaryOperator::In,
+                operator: ValueOperator::Equal | ValueOperator::In,
                 left,
                 right,
                 ..
@@ -270,14 +265,14 @@ fn by_id(slot: Slot, predicates: &[Expression]) -> Option<LookUp> {
 /// The key of a property that a predicate compares for equality with something known before the node is.
 pub(in crate::planner) fn sought_key(predicate: &Expression, slot: Slot) -> Option<&str> {
     let (operator, key, _) = comparison(predicate, slot)?;
-    matches!(operator, BinaryOperator::Equal | BinaryOperator::In).then_some(&**key)
+    matches!(operator, ValueOperator::Equal | ValueOperator::In).then_some(&**key)
 }
 
 /// `slot.key operator value`, turned round where it is written the other way; the value must not depend on the slot.
 fn comparison(
     predicate: &Expression,
     slot: Slot,
-) -> Option<(BinaryOperator, &Arc<str>, &Expression)> {
+) -> Option<(ValueOperator, &Arc<str>, &Expression)> {
     let Expression::Binary {
         operator,
         left,
@@ -297,11 +292,11 @@ fn comparison(
         return None;
     }
     let turned = match operator {
-        BinaryOperator::Equal => BinaryOperator::Equal,
-        BinaryOperator::Less => BinaryOperator::Greater,
-        BinaryOperator::LessOrEqual => BinaryOperator::GreaterOrEqual,
-        BinaryOperator::Greater => BinaryOperator::Less,
-        BinaryOperator::GreaterOrEqual => BinaryOperator::LessOrEqual,
+        ValueOperator::Equal => ValueOperator::Equal,
+        ValueOperator::Less => ValueOperator::Greater,
+        ValueOperator::LessOrEqual => ValueOperator::GreaterOrEqual,
+        ValueOperator::Greater => ValueOperator::Less,
+        ValueOperator::GreaterOrEqual => ValueOperator::LessOrEqual,
         _ => return None,
     };
     Some((turned, key, left))

@@ -60,7 +60,7 @@ pub enum ExpressionKind {
     /// `a + b`, `a AND b`, …
     Binary(BinaryOperator, Box<Expression>, Box<Expression>),
     /// `a < b <= c`: operands, and the operators between them (two or more).
-    Comparison(Vec<Expression>, Vec<BinaryOperator>),
+    Comparison(Vec<Expression>, Vec<ValueOperator>),
     /// `name([DISTINCT] arguments)`; a namespace is part of the name, `date.truncate`.
     Call {
         /// As written.
@@ -160,7 +160,7 @@ pub enum CaseTest {
     /// A condition; in the simple form a value that the subject must equal.
     Value(Expression),
     /// `< 3`, `STARTS WITH 'a'`: an operator whose left operand is the subject.
-    Compare(BinaryOperator, Expression),
+    Compare(ValueOperator, Expression),
     /// `IS NULL`, `IS NOT NULL`
     Null {
         /// `NOT`
@@ -210,10 +210,17 @@ pub enum UnaryOperator {
 pub enum BinaryOperator {
     /// `OR`
     Or,
-    /// `XOR`
-    Xor,
     /// `AND`
     And,
+    /// One whose result depends on both operands.
+    Value(ValueOperator),
+}
+
+/// Operators with two operands, `AND` and `OR` apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ValueOperator {
+    /// `XOR`
+    Xor,
     /// `=`
     Equal,
     /// `<>`

@@ -5,6 +5,7 @@
 
 use super::super::ast::{
     BinaryOperator, Expression, ExpressionKind, LabelExpression, Literal, UnaryOperator,
+    ValueOperator,
 };
 use super::super::combinator::{grow, keyword, nested, symbol, with_bar};
 use super::super::failure::Expected;
@@ -99,7 +100,7 @@ fn operations<'a>(
             (Infix::Binary(operator), Level::Or | Level::Xor | Level::And) => {
                 logical(rest, left, operator, level)?
             }
-            (Infix::Binary(_), Level::Comparison) => comparison(input, rest, left)?,
+            (_, Level::Comparison) => comparison(input, rest, left)?,
             (Infix::Binary(operator), _) => binary(input, rest, left, operator, level)?,
         };
     }
@@ -113,57 +114,59 @@ fn infix(input: Input<'_>) -> Option<(Infix, Level)> {
         TokenKind::Symbol(Symbol::Colon) if is_type_sign(input) => {
             return Some((Infix::Is, Level::Predicate));
         }
+        TokenKind::Keyword(Keyword::Or) => {
+            return Some((Infix::Binary(BinaryOperator::Or), Level::Or));
+        }
+        TokenKind::Keyword(Keyword::And) => {
+            return Some((Infix::Binary(BinaryOperator::And), Level::And));
+        }
         TokenKind::Keyword(word) => word_operator(word)?,
         TokenKind::Symbol(symbol) => symbol_operator(symbol)?,
         _ => return None,
     };
-    Some((Infix::Binary(operator), level))
+    Some((Infix::Binary(BinaryOperator::Value(operator)), level))
 }
 
-fn word_operator(word: Keyword) -> Option<(BinaryOperator, Level)> {
+fn word_operator(word: Keyword) -> Option<(ValueOperator, Level)> {
     Some(match word {
-        Keyword::Or => (BinaryOperator::Or, Level::Or),
-        Keyword::Xor => (BinaryOperator::Xor, Level::Xor),
-        Keyword::And => (BinaryOperator::And, Level::And),
-        Keyword::Starts => (BinaryOperator::StartsWith, Level::Predicate),
-        Keyword::Ends => (BinaryOperator::EndsWith, Level::Predicate),
-        Keyword::Contains => (BinaryOperator::Contains, Level::Predicate),
-        Keyword::In => (BinaryOperator::In, Level::Predicate),
+        Keyword::Xor => (ValueOperator::Xor, Level::Xor),
+        Keyword::Starts => (ValueOperator::StartsWith, Level::Predicate),
+        Keyword::Ends => (ValueOperator::EndsWith, Level::Predicate),
+        Keyword::Contains => (ValueOperator::Contains, Level::Predicate),
+        Keyword::In => (ValueOperator::In, Level::Predicate),
         _ => return None,
     })
 }
 
-fn symbol_operator(symbol: Symbol) -> Option<(BinaryOperator, Level)> {
+fn symbol_operator(symbol: Symbol) -> Option<(ValueOperator, Level)> {
     Some(match symbol {
-        Symbol::Equal => (BinaryOperator::Equal, Level::Comparison),
-        Symbol::NotEqual => (BinaryOperator::NotEqual, Level::Comparison),
-        Symbol::Less => (BinaryOperator::Less, Level::Comparison),
-        Symbol::LessOrEqual => (BinaryOperator::LessOrEqual, Level::Comparison),
-        Symbol::Greater => (BinaryOperator::Greater, Level::Comparison),
-        Symbol::GreaterOrEqual => (BinaryOperator::GreaterOrEqual, Level::Comparison),
-        Symbol::MatchesRegex => (BinaryOperator::MatchesRegex, Level::Predicate),
-        Symbol::Plus => (BinaryOperator::Add, Level::Add),
-        Symbol::Minus => (BinaryOperator::Subtract, Level::Add),
-        Symbol::DoubleBar => (BinaryOperator::Concatenate, Level::Add),
-        Symbol::Star => (BinaryOperator::Multiply, Level::Multiply),
-        Symbol::Slash => (BinaryOperator::Divide, Level::Multiply),
-        Symbol::Percent => (BinaryOperator::Modulo, Level::Multiply),
-        Symbol::Caret => (BinaryOperator::Power, Level::Power),
+        Symbol::Equal => (ValueOperator::Equal, Level::Comparison),
+        Symbol::NotEqual => (ValueOperator::NotEqual, Level::Comparison),
+        Symbol::Less => (ValueOperator::Less, Level::Comparison),
+        Symbol::LessOrEqual => (ValueOperator::LessOrEqual, Level::Comparison),
+        Symbol::Greater => (ValueOperator::Greater, Level::Comparison),
+        Symbol::GreaterOrEqual => (ValueOperator::GreaterOrEqual, Level::Comparison),
+        Symbol::MatchesRegex => (ValueOperator::MatchesRegex, Level::Predicate),
+        Symbol::Plus => (ValueOperator::Add, Level::Add),
+        Symbol::Minus => (ValueOperator::Subtract, Level::Add),
+        Symbol::DoubleBar => (ValueOperator::Concatenate, Level::Add),
+        Symbol::Star => (ValueOperator::Multiply, Level::Multiply),
+        Symbol::Slash => (ValueOperator::Divide, Level::Multiply),
+        Symbol::Percent => (ValueOperator::Modulo, Level::Multiply),
+        Symbol::Caret => (ValueOperator::Power, Level::Power),
         _ => return None,
     })
 }
 
 /// `< 3`, `STARTS WITH 'a'`: an operator of `CASE x WHEN …` that lacks its left operand, with the right one.
-pub(super) fn half_comparison(
-    input: Input<'_>,
-) -> Option<Parsed<'_, (BinaryOperator, Expression)>> {
-    let (Infix::Binary(operator), level) = infix(input)? else {
+pub(super) fn half_comparison(input: Input<'_>) -> Option<Parsed<'_, (ValueOperator, Expression)>> {
+    let (Infix::Binary(BinaryOperator::Value(operator)), level) = infix(input)? else {
         return None;
     };
     if level != Level::Comparison && level != Level::Predicate {
         return None;
     }
-    let operand = right_operand(input, operator, level);
+    let operand = right_operand(input, BinaryOperator::Value(operator), level);
     Some(operand.map(|(rest, right)| (rest, (operator, right))))
 }
 
@@ -171,7 +174,7 @@ pub(super) fn half_comparison(
 fn right_operand(at: Input<'_>, operator: BinaryOperator, level: Level) -> Parsed<'_, Expression> {
     let two_words = matches!(
         operator,
-        BinaryOperator::StartsWith | BinaryOperator::EndsWith
+        BinaryOperator::Value(ValueOperator::StartsWith | ValueOperator::EndsWith)
     );
     let rest = match two_words {
         true => keyword(Keyword::With)(at.skip(1))?.0,
@@ -246,7 +249,9 @@ fn comparison<'a>(input: Input<'a>, at: Input<'a>, left: Expression) -> Parsed<'
     let mut operands = vec![left];
     let mut operators_between = Vec::new();
     let mut rest = at;
-    while let Some((Infix::Binary(operator), Level::Comparison)) = infix(rest) {
+    while let Some((Infix::Binary(BinaryOperator::Value(operator)), Level::Comparison)) =
+        infix(rest)
+    {
         let (after, operand) = operators(rest.skip(1), Level::Predicate)?;
         operators_between.push(operator);
         operands.push(operand);
@@ -256,7 +261,7 @@ fn comparison<'a>(input: Input<'a>, at: Input<'a>, left: Expression) -> Parsed<'
     let kind = match <[Expression; 2]>::try_from(operands) {
         Ok([left, right]) => {
             let operator = operators_between.first().copied();
-            let operator = operator.unwrap_or(BinaryOperator::Equal);
+            let operator = BinaryOperator::Value(operator.unwrap_or(ValueOperator::Equal));
             ExpressionKind::Binary(operator, Box::new(left), Box::new(right))
         }
         Err(operands) => ExpressionKind::Comparison(operands, operators_between),

@@ -33,7 +33,7 @@ pub(super) fn write_comprehension(f: &mut Formatter<'_>, kind: &ExpressionKind) 
             list,
             predicate,
         } => {
-            f.write_str(quantifier_word(*quantifier))?;
+            f.write_str(quantifier.as_str())?;
             f.write_str("(")?;
             write_elements(f, variable, list, predicate.as_deref())?;
             f.write_str(")")
@@ -58,12 +58,15 @@ pub(super) fn write_comprehension(f: &mut Formatter<'_>, kind: &ExpressionKind) 
     }
 }
 
-fn quantifier_word(quantifier: ListQuantifier) -> &'static str {
-    match quantifier {
-        ListQuantifier::All => "all",
-        ListQuantifier::Any => "any",
-        ListQuantifier::None => "none",
-        ListQuantifier::Single => "single",
+impl ListQuantifier {
+    /// The quantifier as it is written.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ListQuantifier::All => "all",
+            ListQuantifier::Any => "any",
+            ListQuantifier::None => "none",
+            ListQuantifier::Single => "single",
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::{
     BinaryOperator, Expression, ExpressionKind, Literal, MapProjectionItem, Name, SubqueryBody,
-    SubqueryKind, UnaryOperator,
+    SubqueryKind, UnaryOperator, ValueOperator,
 };
 use super::case::{write_case, write_type_test};
 use super::comprehension::write_comprehension;
@@ -106,27 +106,31 @@ fn level(expression: &Expression) -> Level {
     }
 }
 
-pub(super) fn binary_level(operator: BinaryOperator) -> Level {
+fn binary_level(operator: BinaryOperator) -> Level {
     match operator {
         BinaryOperator::Or => Level::Or,
-        BinaryOperator::Xor => Level::Xor,
         BinaryOperator::And => Level::And,
-        BinaryOperator::Equal
-        | BinaryOperator::NotEqual
-        | BinaryOperator::Less
-        | BinaryOperator::LessOrEqual
-        | BinaryOperator::Greater
-        | BinaryOperator::GreaterOrEqual => Level::Comparison,
-        BinaryOperator::StartsWith
-        | BinaryOperator::EndsWith
-        | BinaryOperator::Contains
-        | BinaryOperator::MatchesRegex
-        | BinaryOperator::In => Level::Predicate,
-        BinaryOperator::Add | BinaryOperator::Subtract | BinaryOperator::Concatenate => Level::Add,
-        BinaryOperator::Multiply | BinaryOperator::Divide | BinaryOperator::Modulo => {
-            Level::Multiply
-        }
-        BinaryOperator::Power => Level::Power,
+        BinaryOperator::Value(operator) => value_level(operator),
+    }
+}
+
+pub(super) fn value_level(operator: ValueOperator) -> Level {
+    match operator {
+        ValueOperator::Xor => Level::Xor,
+        ValueOperator::Equal
+        | ValueOperator::NotEqual
+        | ValueOperator::Less
+        | ValueOperator::LessOrEqual
+        | ValueOperator::Greater
+        | ValueOperator::GreaterOrEqual => Level::Comparison,
+        ValueOperator::StartsWith
+        | ValueOperator::EndsWith
+        | ValueOperator::Contains
+        | ValueOperator::MatchesRegex
+        | ValueOperator::In => Level::Predicate,
+        ValueOperator::Add | ValueOperator::Subtract | ValueOperator::Concatenate => Level::Add,
+        ValueOperator::Multiply | ValueOperator::Divide | ValueOperator::Modulo => Level::Multiply,
+        ValueOperator::Power => Level::Power,
     }
 }
 
@@ -162,7 +166,7 @@ fn write_binary(
 fn write_comparison(
     f: &mut Formatter<'_>,
     operands: &[Expression],
-    operators: &[BinaryOperator],
+    operators: &[ValueOperator],
 ) -> fmt::Result {
     for (at, operand) in operands.iter().enumerate() {
         if let Some(operator) = at.checked_sub(1).and_then(|before| operators.get(before)) {
@@ -195,26 +199,35 @@ impl BinaryOperator {
     pub fn as_str(self) -> &'static str {
         match self {
             BinaryOperator::Or => "OR",
-            BinaryOperator::Xor => "XOR",
             BinaryOperator::And => "AND",
-            BinaryOperator::Equal => "=",
-            BinaryOperator::NotEqual => "<>",
-            BinaryOperator::Less => "<",
-            BinaryOperator::LessOrEqual => "<=",
-            BinaryOperator::Greater => ">",
-            BinaryOperator::GreaterOrEqual => ">=",
-            BinaryOperator::StartsWith => "STARTS WITH",
-            BinaryOperator::EndsWith => "ENDS WITH",
-            BinaryOperator::Contains => "CONTAINS",
-            BinaryOperator::MatchesRegex => "=~",
-            BinaryOperator::In => "IN",
-            BinaryOperator::Add => "+",
-            BinaryOperator::Subtract => "-",
-            BinaryOperator::Multiply => "*",
-            BinaryOperator::Divide => "/",
-            BinaryOperator::Modulo => "%",
-            BinaryOperator::Power => "^",
-            BinaryOperator::Concatenate => "||",
+            BinaryOperator::Value(operator) => operator.as_str(),
+        }
+    }
+}
+
+impl ValueOperator {
+    /// The operator as it is written.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ValueOperator::Xor => "XOR",
+            ValueOperator::Equal => "=",
+            ValueOperator::NotEqual => "<>",
+            ValueOperator::Less => "<",
+            ValueOperator::LessOrEqual => "<=",
+            ValueOperator::Greater => ">",
+            ValueOperator::GreaterOrEqual => ">=",
+            ValueOperator::StartsWith => "STARTS WITH",
+            ValueOperator::EndsWith => "ENDS WITH",
+            ValueOperator::Contains => "CONTAINS",
+            ValueOperator::MatchesRegex => "=~",
+            ValueOperator::In => "IN",
+            ValueOperator::Add => "+",
+            ValueOperator::Subtract => "-",
+            ValueOperator::Multiply => "*",
+            ValueOperator::Divide => "/",
+            ValueOperator::Modulo => "%",
+            ValueOperator::Power => "^",
+            ValueOperator::Concatenate => "||",
         }
     }
 }
@@ -259,7 +272,7 @@ fn write_list_literal(f: &mut Formatter<'_>, items: &[Expression]) -> fmt::Resul
 
 fn begins_with_in(expression: &Expression) -> bool {
     match &expression.kind {
-        ExpressionKind::Binary(BinaryOperator::In, left, _) => {
+        ExpressionKind::Binary(BinaryOperator::Value(ValueOperator::In), left, _) => {
             matches!(left.kind, ExpressionKind::Variable(_)) || begins_with_in(left)
         }
         ExpressionKind::Binary(_, left, _) => begins_with_in(left),

@@ -1,0 +1,85 @@
+//! What an update makes or sets, over slots: the same on its way from the binder through the plan to the executor.
+
+use super::{Expression, Slot};
+
+/// A node to be created.
+#[derive(Clone, Debug)]
+pub struct NewNode {
+    /// Gets it.
+    pub slot: Slot,
+    /// Its labels: each a name, or a list of names.
+    pub labels: Vec<Expression>,
+    /// A map.
+    pub properties: Option<Expression>,
+}
+
+/// A relationship to be created.
+#[derive(Clone, Debug)]
+pub struct NewRelationship {
+    /// Gets it.
+    pub slot: Slot,
+    /// Its type: a name.
+    pub relationship_type: Expression,
+    /// Where it starts.
+    pub start: Slot,
+    /// Where it ends.
+    pub end: Slot,
+    /// A map.
+    pub properties: Option<Expression>,
+}
+
+/// One update of an entity.
+#[derive(Clone, Debug)]
+pub enum Update {
+    /// `entity.key = value`; null removes.
+    Property {
+        /// The entity.
+        target: Expression,
+        /// The key.
+        key: Expression,
+        /// The value.
+        value: Expression,
+    },
+    /// `entity = map`
+    Replace {
+        /// The entity.
+        target: Expression,
+        /// A map or an entity.
+        value: Expression,
+    },
+    /// `entity += map`
+    Merge {
+        /// The entity.
+        target: Expression,
+        /// A map or an entity.
+        value: Expression,
+    },
+    /// `SET node:A:B`
+    AddLabels {
+        /// The node.
+        target: Expression,
+        /// The labels: each a name, or a list of names.
+        labels: Vec<Expression>,
+    },
+    /// `REMOVE node:A:B`
+    RemoveLabels {
+        /// The node.
+        target: Expression,
+        /// The labels: each a name, or a list of names.
+        labels: Vec<Expression>,
+    },
+}
+
+impl NewNode {
+    /// Everything that is evaluated to make it.
+    pub fn parts(&self) -> impl Iterator<Item = &Expression> {
+        self.labels.iter().chain(&self.properties)
+    }
+}
+
+impl NewRelationship {
+    /// Everything that is evaluated to make it.
+    pub fn parts(&self) -> impl Iterator<Item = &Expression> {
+        std::iter::once(&self.relationship_type).chain(&self.properties)
+    }
+}
