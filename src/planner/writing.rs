@@ -71,30 +71,19 @@ impl Planner<'_> {
         node(Operator::Eager, vec![input], estimate)
     }
 
-    /// One operator, or several where a property reads what the clause itself has made before.
+    /// One operator, or several where something is computed from what the clause itself makes: that comes first, a node
+    /// that reads a relationship after the relationship.
     fn plan_create(&mut self, create: &BoundCreate, input: PlanNode) -> PlanNode {
         self.note_created(create);
         let mut plan = input;
-        let (mut nodes, mut relationships) = (Vec::new(), Vec::new());
-        let mut made = BTreeSet::new();
-        for new in &create.nodes {
-            if reads_any(new.parts(), &made) {
-                plan = created(std::mem::take(&mut nodes), Vec::new(), plan);
-                made.clear();
-            }
-            made.insert(new.slot);
-            nodes.push(new.clone());
+        let (mut nodes, mut relationships) = (&create.nodes[..], &create.relationships[..]);
+        while !nodes.is_empty() || !relationships.is_empty() {
+            let (now, then) = ready(nodes, relationships);
+            let (new_nodes, later_nodes) = nodes.split_at(now);
+            let (new_relationships, later_relationships) = relationships.split_at(then);
+            plan = created(new_nodes.to_vec(), new_relationships.to_vec(), plan);
+            (nodes, relationships) = (later_nodes, later_relationships);
         }
-        for new in &create.relationships {
-            if reads_any(new.parts(), &made) {
-                let nodes = std::mem::take(&mut nodes);
-                plan = created(nodes, std::mem::take(&mut relationships), plan);
-                made.clear();
-            }
-            made.insert(new.slot);
-            relationships.push(new.clone());
-        }
-        plan = created(nodes, relationships, plan);
         self.put_paths_together(&create.paths, plan)
     }
 
@@ -137,6 +126,26 @@ fn created(nodes: Vec<NewNode>, relationships: Vec<NewRelationship>, input: Plan
         relationships,
     };
     node(operator, vec![input], estimate)
+}
+
+/// How many of the nodes and relationships still to be made can be made next: those before the first that reads what is
+/// still to be made, or that hangs on a node which does.
+fn ready(nodes: &[NewNode], relationships: &[NewRelationship]) -> (usize, usize) {
+    let slots = nodes.iter().map(|new| new.slot);
+    let waiting = slots.chain(relationships.iter().map(|new| new.slot));
+    let waiting: BTreeSet<Slot> = waiting.collect();
+    let whole = |new: &&NewNode| !reads_any(new.parts(), &waiting);
+    let now = nodes.iter().take_while(whole).count();
+    let later: BTreeSet<Slot> = nodes[now..].iter().map(|new| new.slot).collect();
+    let whole = |new: &&NewRelationship| {
+        let hangs = later.contains(&new.start) || later.contains(&new.end);
+        !hangs && !reads_any(new.parts(), &waiting)
+    };
+    match (now, relationships.iter().take_while(whole).count()) {
+        // A node that reads a relationship of its own: there is no order in which it could.
+        (0, 0) => (nodes.len(), relationships.len()),
+        ready => ready,
+    }
 }
 
 fn reads_any<'e>(parts: impl Iterator<Item = &'e Expression>, made: &BTreeSet<Slot>) -> bool {
