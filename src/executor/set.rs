@@ -3,10 +3,10 @@
 use super::context::Context;
 use super::filter::drop_dead;
 use super::operator::{BoxOperator, Live, Operator};
-use super::write::{self, entries, storable, target};
+use super::write::{self, entries, target};
 use crate::error::{Error, ErrorCode, Result};
 use crate::expression::{Batch, Expression, Row, Update, evaluate_row};
-use crate::graph::Change;
+use crate::graph::{Change, require_property};
 use crate::value::{EntityId, Map, NodeId, Value};
 use std::sync::Arc;
 
@@ -135,7 +135,7 @@ fn put(entity: EntityId, key: &Arc<str>, value: Value, cx: &mut Context<'_>) -> 
             return Ok(());
         }
     }
-    let value = storable(value, key)?;
+    require_property(key, &value)?;
     let key = write::key(key, cx)?;
     cx.apply(Change::PropertySet { entity, key, value })
 }

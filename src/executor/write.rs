@@ -3,7 +3,7 @@
 use super::context::Context;
 use crate::error::{Error, ErrorCode, Result};
 use crate::expression::{Batch, Expression, Row, check_alive, entity, evaluate, evaluate_row};
-use crate::graph::{Change, KeyId, LabelId, SymbolKind, TypeId};
+use crate::graph::{Change, KeyId, LabelId, SymbolKind, TypeId, require_property};
 use crate::value::column::Column;
 use crate::value::{EntityId, Map, Value};
 use std::sync::Arc;
@@ -108,39 +108,6 @@ fn lost(name: &str) -> Error {
     )
 }
 
-/// A value as it is stored; an error for what cannot be a property.
-pub(super) fn storable(value: Value, key: &str) -> Result<Value> {
-    let refused = |what: String| {
-        Error::type_error(
-            ErrorCode::InvalidPropertyType,
-            format!("{what} cannot be stored as the property `{key}`"),
-        )
-        .hint("store strings, numbers, booleans, temporal values, or lists of them")
-    };
-    match &value {
-        Value::Map(_) | Value::Node(_) | Value::Relationship(_) | Value::Path(_) => {
-            Err(refused(format!("a {}", value.kind())))
-        }
-        Value::List(elements) => match elements.iter().find(|element| !is_scalar(element)) {
-            Some(element) => Err(refused(format!("a list with a {} in it", element.kind()))),
-            None => Ok(value),
-        },
-        _ => Ok(value),
-    }
-}
-
-fn is_scalar(value: &Value) -> bool {
-    !matches!(
-        value,
-        Value::Null
-            | Value::List(_)
-            | Value::Map(_)
-            | Value::Node(_)
-            | Value::Relationship(_)
-            | Value::Path(_)
-    )
-}
-
 /// What becomes of a null among the properties of what is created.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Nulls {
@@ -211,7 +178,7 @@ fn store_column(
         if !nulls.keep(&value, name)? {
             continue;
         }
-        let value = storable(value, name)?;
+        require_property(name, &value)?;
         let key = match id {
             Some(id) => id,
             None => *id.insert(key(name, cx)?),
@@ -224,7 +191,8 @@ fn store_column(
 fn store_entries(entries: Map, nulls: Nulls, map: &mut Stored, cx: &mut Context<'_>) -> Result<()> {
     for (name, value) in entries {
         if nulls.keep(&value, &name)? {
-            map.push((key(&name, cx)?, storable(value, &name)?));
+            require_property(&name, &value)?;
+            map.push((key(&name, cx)?, value));
         }
     }
     Ok(())

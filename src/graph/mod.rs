@@ -50,7 +50,7 @@ pub use assemble::Assembler;
 pub use batch::{BatchCells, BatchColumn, PerRow};
 pub use builder::{GraphBuilder, LabelSetId};
 pub use change::{Change, Counters};
-pub use refusal::is_storable;
+pub use refusal::{is_storable, require_property};
 pub use schema::{ConstraintDefinition, ConstraintKind, IndexDefinition, SchemaTarget};
 pub use symbol::{KeyId, LabelId, SymbolKind, TypeId};
 pub use view::{Direction, GraphView, IndexId};

@@ -66,28 +66,36 @@ pub fn require_properties(view: &GraphView, properties: &[(KeyId, Value)]) -> Re
     Ok(())
 }
 
-/// A property holds a simple value, or a list of simple values.
+/// A property holds a simple value, or a list of simple values; null is none.
 pub fn require_storable(view: &GraphView, key: KeyId, value: &Value) -> Result<()> {
-    let what = match value {
-        Value::Map(_) => "a map",
-        Value::Node(_) => "a node",
-        Value::Relationship(_) => "a relationship",
-        Value::Path(_) => "a path",
-        Value::List(values) if !values.iter().all(is_simple) => {
-            "a list with nulls, lists, maps or entities in it"
-        }
-        _ => return Ok(()),
+    require_property(view.key_name(key), value)
+}
+
+/// [`require_storable`] for a key that the graph need not know yet.
+pub fn require_property(key: &str, value: &Value) -> Result<()> {
+    let Some(what) = unstorable(value) else {
+        return Ok(());
     };
-    let message = format!("property `{}` cannot hold {what}", view.key_name(key));
+    let message = format!("{what} cannot be stored as the property `{key}`");
     Err(Error::type_error(ErrorCode::InvalidPropertyType, message)
-        .hint("store simple values, or a list of them"))
+        .hint("store strings, numbers, booleans, temporal values, or lists of them"))
 }
 
 /// Whether a value can be a property.
 pub fn is_storable(value: &Value) -> bool {
+    !value.is_null() && unstorable(value).is_none()
+}
+
+/// What of a value no property can hold.
+fn unstorable(value: &Value) -> Option<String> {
     match value {
-        Value::List(values) => values.iter().all(is_simple),
-        value => is_simple(value),
+        Value::Null => None,
+        Value::List(elements) => {
+            let element = elements.iter().find(|element| !is_simple(element))?;
+            Some(format!("a list with a {} in it", element.kind()))
+        }
+        value if is_simple(value) => None,
+        value => Some(format!("a {}", value.kind())),
     }
 }
 
