@@ -176,19 +176,16 @@ fn construct_page(construct: &Construct) -> ReferencePage {
 }
 
 fn function_page(function: &FunctionEntry) -> ReferencePage {
+    let page = &function.page;
     ReferencePage {
         kind: ReferenceKind::Function,
-        name: function.name.into(),
-        aliases: function
-            .aliases
-            .iter()
-            .map(|name| Arc::from(*name))
-            .collect(),
+        name: page.name.into(),
+        aliases: page.aliases.iter().map(|name| Arc::from(*name)).collect(),
         category: function.category.into(),
-        syntax: function.signature.into(),
-        description: function.description.into(),
-        example: function.example.into(),
-        answer: function.answer.into(),
+        syntax: page.signature.into(),
+        description: page.description.into(),
+        example: page.example.into(),
+        answer: page.answer.into(),
         keywords: Vec::new(),
     }
 }

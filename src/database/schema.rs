@@ -342,10 +342,10 @@ fn show_constraints(view: &GraphView) -> Rows {
 fn show_functions(user: &UserFunctions) -> Rows {
     let built_in = functions::all().map(|function| {
         vec![
-            text(function.name),
+            text(function.page.name),
             text(function.category),
-            text(function.signature),
-            text(function.description),
+            text(function.page.signature),
+            text(function.page.description),
             Value::Boolean(function.aggregating),
         ]
     });

@@ -126,7 +126,7 @@ fn filters_here(aggregation: &Aggregation) -> bool {
 fn accumulator(aggregation: &Aggregation) -> Box<dyn Accumulator> {
     // `count(*)` is what `count` is without an argument.
     let function = aggregation.function.or_else(|| aggregate("count"));
-    let create = function.map(|function| function.create);
+    let create = function.map(|function| function.body);
     let plain = create.map_or_else(
         || Box::new(NoRows) as Box<dyn Accumulator>,
         |create| create(),

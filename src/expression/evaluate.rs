@@ -122,7 +122,7 @@ pub(super) fn call(
     cx: &EvaluationContext<'_>,
 ) -> Result<Value> {
     match function {
-        FunctionReference::BuiltIn(function) => (function.evaluate)(&cx.functions(), arguments),
+        FunctionReference::BuiltIn(function) => (function.body)(&cx.functions(), arguments),
         FunctionReference::User(function) => function.call(arguments),
     }
 }

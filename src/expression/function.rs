@@ -50,7 +50,7 @@ impl FunctionReference {
     /// The name as it is documented.
     pub fn name(&self) -> &str {
         match self {
-            FunctionReference::BuiltIn(function) => function.name,
+            FunctionReference::BuiltIn(function) => function.page.name,
             FunctionReference::User(function) => function.name(),
         }
     }

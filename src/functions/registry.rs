@@ -3,7 +3,7 @@
 use super::FAMILIES;
 use super::UserFunctions;
 use super::aggregate::FUNCTIONS;
-use super::signature::{AggregateFunction, ScalarFunction};
+use super::signature::{AggregateFunction, FunctionPage, ScalarFunction};
 use crate::error::nearest;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -35,18 +35,8 @@ static AGGREGATES: LazyLock<HashMap<String, &'static AggregateFunction>> = LazyL
 pub struct FunctionEntry {
     /// Its family: `string`, `list`, …
     pub category: &'static str,
-    /// The documented name.
-    pub name: &'static str,
-    /// Other names.
-    pub aliases: &'static [&'static str],
-    /// `name(argument :: Type, …) :: Type`.
-    pub signature: &'static str,
-    /// One sentence.
-    pub description: &'static str,
-    /// A statement that shows it, over an empty graph.
-    pub example: &'static str,
-    /// What the example answers.
-    pub answer: &'static str,
+    /// What help shows.
+    pub page: FunctionPage,
     /// Whether it works on many rows.
     pub aggregating: bool,
 }
@@ -63,7 +53,7 @@ pub fn aggregate(name: &str) -> Option<&'static AggregateFunction> {
 
 /// The name nearest to one that is not known, of a documented function or of one that the program has added.
 pub fn nearest_name<'a>(name: &str, user: &'a UserFunctions) -> Option<&'a str> {
-    let documented = all().map(|function| function.name);
+    let documented = all().map(|function| function.page.name);
     nearest(
         name,
         documented.chain(user.iter().map(|function| function.name())),
@@ -75,23 +65,13 @@ pub fn all() -> impl Iterator<Item = FunctionEntry> {
     let scalars = FAMILIES.iter().flat_map(|(category, family)| {
         family.iter().map(|function| FunctionEntry {
             category,
-            name: function.name,
-            aliases: function.aliases,
-            signature: function.signature,
-            description: function.description,
-            example: function.example,
-            answer: function.answer,
+            page: function.page,
             aggregating: false,
         })
     });
     let aggregates = FUNCTIONS.iter().map(|function| FunctionEntry {
         category: "aggregate",
-        name: function.name,
-        aliases: function.aliases,
-        signature: function.signature,
-        description: function.description,
-        example: function.example,
-        answer: function.answer,
+        page: function.page,
         aggregating: true,
     });
     scalars.chain(aggregates)
@@ -106,7 +86,7 @@ mod tests {
     fn no_name_is_taken_twice() {
         let mut seen = HashSet::new();
         for function in all() {
-            for name in function.aliases.iter().chain([&function.name]) {
+            for name in function.page.aliases.iter().chain([&function.page.name]) {
                 assert!(seen.insert(name.to_lowercase()), "{name} is there twice");
             }
         }
@@ -114,7 +94,10 @@ mod tests {
 
     #[test]
     fn names_are_found_in_any_case() {
-        assert_eq!(aggregate("COUNT").map(|found| found.name), Some("count"));
+        assert_eq!(
+            aggregate("COUNT").map(|found| found.page.name),
+            Some("count")
+        );
         assert!(scalar("count").is_none());
         assert_eq!(
             nearest_name("cuont", &UserFunctions::default()),
@@ -125,15 +108,14 @@ mod tests {
     #[test]
     fn help_names_the_function() {
         for function in all() {
+            let page = function.page;
             assert!(
-                function
-                    .signature
-                    .starts_with(&format!("{}(", function.name)),
+                page.signature.starts_with(&format!("{}(", page.name)),
                 "the signature of {} starts with its name",
-                function.name
+                page.name
             );
-            assert!(function.description.ends_with('.'), "{}", function.name);
-            assert!(!function.example.is_empty(), "{}", function.name);
+            assert!(page.description.ends_with('.'), "{}", page.name);
+            assert!(!page.example.is_empty(), "{}", page.name);
         }
     }
 }

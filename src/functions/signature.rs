@@ -12,14 +12,23 @@ pub const ANY_NUMBER: usize = usize::MAX;
 /// What evaluates a scalar function: the number of arguments has been checked, their types have not.
 pub type Evaluate = fn(&FunctionContext<'_>, &[Value]) -> Result<Value>;
 
+/// What makes a fresh accumulator for one group.
+pub type Create = fn() -> Box<dyn Accumulator>;
+
 /// A function from values to a value.
+pub type ScalarFunction = BuiltIn<Evaluate>;
+
+/// A function from the values of many rows to one value.
+pub type AggregateFunction = BuiltIn<Create>;
+
+/// What help shows of a function.
 #[derive(Clone, Copy, Debug)]
-pub struct ScalarFunction {
+pub struct FunctionPage {
     /// The name as it is documented; calls are not case-sensitive.
     pub name: &'static str,
     /// Other names.
     pub aliases: &'static [&'static str],
-    /// `name(argument :: Type, …) :: Type`, for help.
+    /// `name(argument :: Type, …) :: Type`.
     pub signature: &'static str,
     /// One sentence.
     pub description: &'static str,
@@ -27,68 +36,50 @@ pub struct ScalarFunction {
     pub example: &'static str,
     /// What the example answers.
     pub answer: &'static str,
+}
+
+/// A row in the table of a family; `F` is what does the work.
+#[derive(Clone, Copy, Debug)]
+pub struct BuiltIn<F> {
+    /// What help shows.
+    pub page: FunctionPage,
     /// The fewest arguments.
     pub min_arguments: usize,
     /// The most arguments; [`ANY_NUMBER`] sets no bound.
     pub max_arguments: usize,
     /// What compile-time checks accept, by position; the last one stands for all that follow.
     pub parameters: &'static [TypeSet],
-    /// What the result may be; null besides, where an argument is null.
+    /// What the result may be; null besides, where an argument is null or no row has a value.
     pub result: TypeSet,
     /// Whether equal arguments give equal results within a statement, so that a constant call may be folded.
     pub deterministic: bool,
     /// What it does.
-    pub evaluate: Evaluate,
+    pub body: F,
 }
 
-/// A function from the values of many rows to one value.
-#[derive(Clone, Copy, Debug)]
-pub struct AggregateFunction {
-    /// The name as it is documented; calls are not case-sensitive.
-    pub name: &'static str,
-    /// Other names.
-    pub aliases: &'static [&'static str],
-    /// `name(argument :: Type, …) :: Type`, for help.
-    pub signature: &'static str,
-    /// One sentence.
-    pub description: &'static str,
-    /// A statement that shows it, over an empty graph.
-    pub example: &'static str,
-    /// What the example answers.
-    pub answer: &'static str,
-    /// The fewest arguments.
-    pub min_arguments: usize,
-    /// The most arguments.
-    pub max_arguments: usize,
-    /// What compile-time checks accept, by position.
-    pub parameters: &'static [TypeSet],
-    /// What the result may be; null besides, where no row has a value.
-    pub result: TypeSet,
-    /// A fresh accumulator for one group.
-    pub create: fn() -> Box<dyn Accumulator>,
-}
-
-impl ScalarFunction {
+impl<F: Copy> BuiltIn<F> {
     /// A function of exactly these parameters, without documentation yet.
     pub const fn of(
         name: &'static str,
         parameters: &'static [TypeSet],
         result: TypeSet,
-        evaluate: Evaluate,
-    ) -> ScalarFunction {
-        ScalarFunction {
-            name,
-            aliases: &[],
-            signature: "",
-            description: "",
-            example: "",
-            answer: "",
+        body: F,
+    ) -> BuiltIn<F> {
+        BuiltIn {
+            page: FunctionPage {
+                name,
+                aliases: &[],
+                signature: "",
+                description: "",
+                example: "",
+                answer: "",
+            },
             min_arguments: parameters.len(),
             max_arguments: parameters.len(),
             parameters,
             result,
             deterministic: true,
-            evaluate,
+            body,
         }
     }
 
@@ -99,109 +90,57 @@ impl ScalarFunction {
         signature: &'static str,
         description: &'static str,
         example: &'static str,
-    ) -> ScalarFunction {
-        self.signature = signature;
-        self.description = description;
-        self.example = example;
+    ) -> BuiltIn<F> {
+        self.page.signature = signature;
+        self.page.description = description;
+        self.page.example = example;
+        self
+    }
+
+    /// With what the example answers; a test runs it.
+    #[must_use]
+    pub const fn answers(mut self, answer: &'static str) -> BuiltIn<F> {
+        self.page.answer = answer;
         self
     }
 
     /// With other names.
     #[must_use]
-    pub const fn also(mut self, aliases: &'static [&'static str]) -> ScalarFunction {
-        self.aliases = aliases;
+    pub const fn also(mut self, aliases: &'static [&'static str]) -> BuiltIn<F> {
+        self.page.aliases = aliases;
         self
     }
 
     /// With so many of the last parameters optional.
     #[must_use]
-    pub const fn optional(mut self, count: usize) -> ScalarFunction {
+    pub const fn optional(mut self, count: usize) -> BuiltIn<F> {
         self.min_arguments -= count;
         self
     }
 
     /// With any number of arguments after the ones that must be there.
     #[must_use]
-    pub const fn variadic(mut self) -> ScalarFunction {
+    pub const fn variadic(mut self) -> BuiltIn<F> {
         self.max_arguments = ANY_NUMBER;
         self
     }
 
     /// With another result each time.
     #[must_use]
-    pub const fn varying(mut self) -> ScalarFunction {
+    pub const fn varying(mut self) -> BuiltIn<F> {
         self.deterministic = false;
         self
     }
-}
 
-impl AggregateFunction {
-    /// A function of exactly these parameters, without documentation yet.
-    pub const fn of(
-        name: &'static str,
-        parameters: &'static [TypeSet],
-        result: TypeSet,
-        create: fn() -> Box<dyn Accumulator>,
-    ) -> AggregateFunction {
-        AggregateFunction {
-            name,
-            aliases: &[],
-            signature: "",
-            description: "",
-            example: "",
-            answer: "",
-            min_arguments: parameters.len(),
-            max_arguments: parameters.len(),
-            parameters,
-            result,
-            create,
-        }
+    /// What compile-time checks accept at a position.
+    pub fn parameter(&self, position: usize) -> TypeSet {
+        let last = self.parameters.last();
+        let parameter = self.parameters.get(position).or(last);
+        parameter.copied().unwrap_or(TypeSet::ANY)
     }
 
-    /// With other names.
-    #[must_use]
-    pub const fn also(mut self, aliases: &'static [&'static str]) -> AggregateFunction {
-        self.aliases = aliases;
-        self
-    }
-
-    /// With what help shows.
-    #[must_use]
-    pub const fn documented(
-        mut self,
-        signature: &'static str,
-        description: &'static str,
-        example: &'static str,
-    ) -> AggregateFunction {
-        self.signature = signature;
-        self.description = description;
-        self.example = example;
-        self
+    /// Every name it is called by.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> + use<F> {
+        std::iter::once(self.page.name).chain(self.page.aliases.iter().copied())
     }
 }
-
-macro_rules! common_to_functions {
-    ($($function:ident),*) => { $(
-        impl $function {
-            /// With what the example answers; a test runs it.
-            #[must_use]
-            pub const fn answers(mut self, answer: &'static str) -> $function {
-                self.answer = answer;
-                self
-            }
-
-            /// What compile-time checks accept at a position.
-            pub fn parameter(&self, position: usize) -> TypeSet {
-                let last = self.parameters.last();
-                self.parameters.get(position).or(last).copied().unwrap_or(TypeSet::ANY)
-            }
-
-            /// Every name it is called by.
-            pub fn names(&self) -> impl Iterator<Item = &'static str> {
-                std::iter::once(self.name).chain(self.aliases.iter().copied())
-            }
-        }
-    )* };
-}
-
-common_to_functions!(ScalarFunction, AggregateFunction);

@@ -18,7 +18,7 @@ fn evaluate(graph: &GraphView, name: &str, arguments: &[Value]) -> Result<Value>
         random: &RandomSource::seeded(1),
         allowance: &Unlimited,
     };
-    (function.evaluate)(&context, arguments)
+    (function.body)(&context, arguments)
 }
 
 /// The result as text, or the code of the error.
@@ -222,7 +222,7 @@ fn deleted_entities() {
 /// The aggregate over rows of arguments.
 fn over(name: &str, rows: &[&[Value]]) -> String {
     let function = aggregate(name).unwrap_or_else(|| panic!("there is an aggregate {name}"));
-    let mut state = (function.create)();
+    let mut state = (function.body)();
     let added = rows.iter().try_for_each(|row| state.add(row));
     told(added.and_then(|()| state.finish()))
 }
@@ -234,7 +234,7 @@ fn over_values(name: &str, values: &[Value]) -> String {
     let function = aggregate(name).unwrap_or_else(|| panic!("there is an aggregate {name}"));
     let picked: Vec<u32> = (0..values.len() as u32).collect();
     for column in columns_of(values) {
-        let mut state = (function.create)();
+        let mut state = (function.body)();
         let added = state.add_column(&column, &picked);
         assert_eq!(told(added.and_then(|()| state.finish())), one_by_one);
     }
@@ -346,7 +346,7 @@ fn percentiles_and_deviations() {
 #[test]
 fn distinct_values_count_once() -> Result<(), Error> {
     let function = aggregate("sum").expect("there is a sum");
-    let mut state = distinct((function.create)());
+    let mut state = distinct((function.body)());
     for value in [v(1), v(1.0), v(2), NULL, v(2)] {
         state.add(&[value])?;
     }
@@ -369,10 +369,12 @@ fn any_argument_is_answered_or_refused() {
     };
     let graph = GraphView::default();
     for function in super::all().filter(|function| !function.aggregating) {
-        let known = scalar(function.name).expect("it is listed");
+        let known = scalar(function.page.name).expect("it is listed");
         for value in values() {
             for count in known.min_arguments..=known.max_arguments.min(4) {
-                if let Err(error) = evaluate(&graph, function.name, &vec![value.clone(); count]) {
+                if let Err(error) =
+                    evaluate(&graph, function.page.name, &vec![value.clone(); count])
+                {
                     assert_ne!(error.code(), ErrorCode::UserDefined);
                 }
             }

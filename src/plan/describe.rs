@@ -243,7 +243,7 @@ impl Plan {
         };
         let distinct = if made.distinct { "DISTINCT " } else { "" };
         let arguments = joined(&made.arguments, ", ", &self.slot_names);
-        format!("{}({distinct}{arguments})", function.name)
+        format!("{}({distinct}{arguments})", function.page.name)
     }
 
     fn order_text(&self, keys: &[SortKey]) -> String {

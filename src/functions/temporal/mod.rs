@@ -45,7 +45,7 @@ mod tests {
         let function = scalar(name).expect("a function");
         let allowed = function.min_arguments..=function.max_arguments;
         assert!(allowed.contains(&arguments.len()), "{name}");
-        (function.evaluate)(&context, arguments)
+        (function.body)(&context, arguments)
             .map_or_else(|error| error.to_string(), |value| value.to_string())
     }
 

@@ -178,7 +178,7 @@ fn repeatable_below(operator: &Operator, above: bool) -> bool {
 }
 
 pub(super) fn ignores_repetition(made: &Aggregation) -> bool {
-    let name = made.function.map(|function| function.name);
+    let name = made.function.map(|function| function.page.name);
     made.distinct || matches!(name, Some("min" | "max"))
 }
 

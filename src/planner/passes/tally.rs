@@ -101,7 +101,7 @@ fn sums(
 fn counts_rows(made: &Aggregation, tally: &Tally) -> bool {
     let is_count = made
         .function
-        .is_none_or(|function| function.name == "count");
+        .is_none_or(|function| function.page.name == "count");
     is_count
         && !made.distinct
         && match made.arguments.as_slice() {
