@@ -1,7 +1,7 @@
 //! The bound query: what the text means, over slots; how to get there is the planner's business.
 
 use crate::error::Span;
-use crate::expression::{Expression, NewNode, NewRelationship, PathPart, Slot, Update};
+use crate::expression::{Expression, NewNode, NewRelationship, PathMode, PathPart, Slot, Update};
 use crate::functions::AggregateFunction;
 use crate::graph::Direction;
 use crate::syntax::ast::OnError;
@@ -271,17 +271,6 @@ pub struct VariableLength {
     pub predicate: Option<Expression>,
     /// Holds the relationship under test.
     pub step: Slot,
-}
-
-/// What may repeat in a path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PathMode {
-    /// Everything.
-    Walk,
-    /// Nodes.
-    Trail,
-    /// Nothing.
-    Acyclic,
 }
 
 /// A group of patterns that repeats.

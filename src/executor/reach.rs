@@ -3,10 +3,10 @@
 use super::context::Context;
 use super::hop::Hop;
 use crate::error::Result;
-use crate::expression::Row;
+use crate::expression::{PathMode, Row};
 use crate::functions::Allowance;
 use crate::graph::Direction;
-use crate::plan::{RepeatMode, VariableExpand};
+use crate::plan::VariableExpand;
 use crate::value::{NodeId, RelationshipId};
 use rustc_hash::FxHashSet;
 
@@ -16,7 +16,7 @@ const BYTES_PER_NODE: usize = 16;
 /// Whether a breadth-first set gives the ends of a pattern. The shortest walk to another node repeats nothing, so it does
 /// for a lower bound of at most one; a longer one may only be reached by a detour, which is for the step-by-step walk.
 pub(super) fn applies(plan: &VariableExpand) -> bool {
-    let returns_to_start = plan.min == 1 && plan.mode == RepeatMode::Acyclic;
+    let returns_to_start = plan.min == 1 && plan.mode == PathMode::Acyclic;
     plan.min <= 1 && !returns_to_start
 }
 
@@ -102,7 +102,7 @@ impl Search<'_, '_> {
             return Ok(true);
         }
         // Only where relationships are followed both ways could the way back be the way out.
-        let both = self.plan.direction == Direction::Both && self.plan.mode == RepeatMode::Trail;
+        let both = self.plan.direction == Direction::Both && self.plan.mode == PathMode::Trail;
         for (relationship, end) in first {
             let without = both.then_some(relationship);
             if self.others(end, Some(rest), without)?.contains(&from) {

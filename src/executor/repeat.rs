@@ -5,8 +5,8 @@ use super::hop::{relationship_list, used_relationships};
 use super::operator::BoxOperator;
 use super::per_row::Spread;
 use crate::error::Result;
-use crate::expression::{BATCH_ROWS, Batch, Slot};
-use crate::plan::{self, RepeatMode};
+use crate::expression::{BATCH_ROWS, Batch, PathMode, Slot};
+use crate::plan;
 use crate::value::column::Column;
 use crate::value::{NodeId, RelationshipId, Value};
 use std::sync::Arc;
@@ -111,9 +111,9 @@ impl Repeat {
                 || self.chosen.iter().any(|before| before.nodes.contains(node))
         };
         match self.plan.mode {
-            RepeatMode::Walk => true,
-            RepeatMode::Trail => !next.relationships.iter().any(walked),
-            RepeatMode::Acyclic => !next.nodes.iter().any(visited) && all_differ(&next.nodes),
+            PathMode::Walk => true,
+            PathMode::Trail => !next.relationships.iter().any(walked),
+            PathMode::Acyclic => !next.nodes.iter().any(visited) && all_differ(&next.nodes),
         }
     }
 

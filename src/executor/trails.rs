@@ -4,8 +4,7 @@ use super::context::Context;
 use super::hop::Hop;
 use super::shortest_path::Trail;
 use crate::error::Result;
-use crate::expression::Row;
-use crate::plan::RepeatMode;
+use crate::expression::{PathMode, Row};
 use crate::value::{NodeId, RelationshipId};
 
 /// How many trails are made longer between two looks at the limits.
@@ -29,7 +28,7 @@ struct Partial {
 pub(super) struct Trails {
     from: NodeId,
     to: NodeId,
-    mode: RepeatMode,
+    mode: PathMode,
     partials: Vec<Partial>,
     /// Where the partials of the longest length so far start.
     level: usize,
@@ -37,7 +36,7 @@ pub(super) struct Trails {
 }
 
 impl Trails {
-    pub(super) fn new(from: NodeId, to: NodeId, mode: RepeatMode) -> Trails {
+    pub(super) fn new(from: NodeId, to: NodeId, mode: PathMode) -> Trails {
         Trails {
             from,
             to,
@@ -113,16 +112,16 @@ impl Trails {
         let mut at = before;
         while let Some(partial) = at.and_then(|at| self.partials.get(at as usize)) {
             let repeats = match self.mode {
-                RepeatMode::Walk => false,
-                RepeatMode::Trail => partial.relationship == relationship,
-                RepeatMode::Acyclic => partial.node == node,
+                PathMode::Walk => false,
+                PathMode::Trail => partial.relationship == relationship,
+                PathMode::Acyclic => partial.node == node,
             };
             if repeats {
                 return false;
             }
             at = partial.before;
         }
-        self.mode != RepeatMode::Acyclic || node != self.from
+        self.mode != PathMode::Acyclic || node != self.from
     }
 
     fn trail(&self, at: usize) -> Trail {

@@ -7,8 +7,8 @@ use super::operator::Live;
 use super::per_row::{Spread, is_live};
 use super::reach;
 use crate::error::Result;
-use crate::expression::{BATCH_ROWS, Batch, Row, Slot};
-use crate::plan::{self, RepeatMode};
+use crate::expression::{BATCH_ROWS, Batch, PathMode, Row, Slot};
+use crate::plan;
 use crate::value::column::Column;
 use crate::value::{NodeId, RelationshipId, Value};
 use rustc_hash::FxHashSet;
@@ -58,14 +58,14 @@ impl Walk {
         self.empty_path_due = false;
     }
 
-    fn may_take(&self, mode: RepeatMode, relationship: RelationshipId, end: NodeId) -> bool {
+    fn may_take(&self, mode: PathMode, relationship: RelationshipId, end: NodeId) -> bool {
         match mode {
-            RepeatMode::Walk => true,
-            RepeatMode::Trail if self.path.len() <= SCANNED_PATH => {
+            PathMode::Walk => true,
+            PathMode::Trail if self.path.len() <= SCANNED_PATH => {
                 !self.path.contains(&relationship)
             }
-            RepeatMode::Trail => !self.on_path.contains(&relationship),
-            RepeatMode::Acyclic => !self.nodes.contains(&end),
+            PathMode::Trail => !self.on_path.contains(&relationship),
+            PathMode::Acyclic => !self.nodes.contains(&end),
         }
     }
 
@@ -194,7 +194,7 @@ impl VariableExpand {
         let mut node = from;
         let mut seen = FxHashSet::default();
         for relationship in &relationships {
-            let repeats = !seen.insert(*relationship) && self.plan.mode != RepeatMode::Walk;
+            let repeats = !seen.insert(*relationship) && self.plan.mode != PathMode::Walk;
             let graph = cx.graph();
             if repeats
                 || self.hop.used.contains(relationship)

@@ -30,7 +30,7 @@ pub use path::along;
 pub use row::Row;
 pub use update::{NewNode, NewRelationship, Update};
 
-pub use crate::syntax::ast::{ListQuantifier, UnaryOperator, ValueOperator};
+pub use crate::syntax::ast::{ListQuantifier, PathMode, UnaryOperator, ValueOperator};
 
 use crate::error::Span;
 use crate::value::{Value, ValueType};

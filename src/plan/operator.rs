@@ -1,7 +1,7 @@
 //! Every operator, with its rows in and out.
 
 use super::PlanNode;
-use crate::expression::{Expression, NewNode, NewRelationship, Slot, Update};
+use crate::expression::{Expression, NewNode, NewRelationship, PathMode, Slot, Update};
 use crate::graph::Direction;
 use crate::syntax::ast::OnError;
 use std::sync::Arc;
@@ -319,7 +319,7 @@ pub struct VariableExpand {
     /// At most so many hops; `None`: no bound.
     pub max: Option<u64>,
     /// What may repeat within the path.
-    pub mode: RepeatMode,
+    pub mode: PathMode,
     /// Every relationship on the way satisfies this; it reads the relationship from `step`.
     pub predicate: Option<Expression>,
     /// Holds the relationship under test for `predicate`.
@@ -328,17 +328,6 @@ pub struct VariableExpand {
     pub distinct_from: Vec<Slot>,
     /// Nobody reads the list, only whether and where paths end: one row per end node is enough (set by a pass).
     pub ends_only: bool,
-}
-
-/// What may repeat within a path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RepeatMode {
-    /// Everything.
-    Walk,
-    /// Nodes, not relationships.
-    Trail,
-    /// Nothing.
-    Acyclic,
 }
 
 /// Shortest paths between two bound nodes.
@@ -384,7 +373,7 @@ pub struct Repeat {
     /// At most so many repetitions; `None`: no bound.
     pub max: Option<u64>,
     /// What may repeat.
-    pub mode: RepeatMode,
+    pub mode: PathMode,
     /// The body was planned from right to left: lists are reversed.
     pub reversed: bool,
     /// Relationship slots of the same `MATCH` that must not be used again.

@@ -3,10 +3,10 @@
 use super::traversal::{Walk, label_of};
 use super::{Planner, argument, conjunction};
 use crate::binder::VariableLength;
-use crate::binder::{Connection, ConnectionKind, PathMode, PatternGraph, PatternGroup};
+use crate::binder::{Connection, ConnectionKind, PatternGraph, PatternGroup};
 use crate::expression::{Expression, FunctionReference, Slot};
 use crate::graph::Direction;
-use crate::plan::{Expand, Operator, Repeat, RepeatMode, ShortestPath, VariableExpand};
+use crate::plan::{Expand, Operator, Repeat, ShortestPath, VariableExpand};
 use std::sync::Arc;
 
 /// Rows that one repetition of a group is reckoned to make.
@@ -231,7 +231,7 @@ impl Planner<'_> {
             nodes: group.body.nodes.iter().map(|node| node.slot).collect(),
             min: group.min,
             max: group.max,
-            mode: mode(group.mode),
+            mode: group.mode,
             reversed: step.reversed,
             distinct_from,
             walked: group.walked,
@@ -263,7 +263,7 @@ fn variable_expand(
         types: hops.types.clone(),
         min: hops.min,
         max: hops.max,
-        mode: mode(hops.mode),
+        mode: hops.mode,
         predicate: hops.predicate.clone(),
         step: hops.step,
         distinct_from,
@@ -326,14 +326,6 @@ fn opposite(direction: Direction) -> Direction {
         Direction::Outgoing => Direction::Incoming,
         Direction::Incoming => Direction::Outgoing,
         Direction::Both => Direction::Both,
-    }
-}
-
-fn mode(mode: PathMode) -> RepeatMode {
-    match mode {
-        PathMode::Walk => RepeatMode::Walk,
-        PathMode::Trail => RepeatMode::Trail,
-        PathMode::Acyclic => RepeatMode::Acyclic,
     }
 }
 

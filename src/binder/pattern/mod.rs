@@ -13,14 +13,14 @@ mod selector;
 pub(super) use parts::{for_each_name, kind_conflict};
 
 use super::call::already_bound;
-use super::{Binder, ConnectionKind, PathMode, PatternGraph, PatternNode};
+use super::{Binder, ConnectionKind, PatternGraph, PatternNode};
 use crate::error::Result;
-use crate::expression::{PathPart, Slot};
+use crate::expression::{PathMode, PathPart, Slot};
 use crate::syntax::ast::{self, GroupPattern, Name, Pattern, PatternElement};
 use crate::syntax::ast::{Quantifier, RelationshipPattern};
 use crate::value::kind::TypeSet;
 use condition::Pending;
-use parts::{path_mode, same};
+use parts::same;
 use selector::needs_selection;
 use std::sync::Arc;
 
@@ -138,7 +138,7 @@ impl Binder<'_> {
     ) -> Result<Run> {
         let first = builder.graph.connections.len();
         let outer = needs_selection(pattern)?.then(|| builder.set_aside());
-        let run = self.bind_elements(builder, &pattern.elements, path_mode(pattern.mode))?;
+        let run = self.bind_elements(builder, &pattern.elements, pattern.mode)?;
         let path = self.declare_path(builder, pattern.variable.as_ref())?;
         match (outer, self.selected(pattern)?) {
             (Some(outer), Some(selected)) => {

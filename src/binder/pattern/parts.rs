@@ -1,12 +1,10 @@
 //! The small parts of patterns: label tests, types, bounds, directions, and the errors about them.
 
-use crate::binder::{ConnectionKind, PathMode, PatternGraph};
+use crate::binder::{ConnectionKind, PatternGraph};
 use crate::error::{Error, ErrorCode, Result, Span};
-use crate::expression::{Expression, Slot, ValueOperator};
+use crate::expression::{Expression, PathMode, Slot, ValueOperator};
 use crate::graph::Direction;
-use crate::syntax::ast::{
-    self, LabelExpression, Name, PatternDirection, PatternElement, Quantifier,
-};
+use crate::syntax::ast::{LabelExpression, Name, PatternDirection, PatternElement, Quantifier};
 use crate::value::kind::TypeSet;
 use std::sync::Arc;
 
@@ -100,14 +98,6 @@ pub(super) fn direction(written: PatternDirection) -> Direction {
         PatternDirection::Right => Direction::Outgoing,
         PatternDirection::Left => Direction::Incoming,
         PatternDirection::Both => Direction::Both,
-    }
-}
-
-pub(super) fn path_mode(mode: ast::PathMode) -> PathMode {
-    match mode {
-        ast::PathMode::Walk => PathMode::Walk,
-        ast::PathMode::Trail => PathMode::Trail,
-        ast::PathMode::Acyclic => PathMode::Acyclic,
     }
 }
 

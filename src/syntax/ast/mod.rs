@@ -3,11 +3,13 @@
 mod clause;
 mod display;
 mod expression;
+mod level;
 mod pattern;
 mod statement;
 
 pub use clause::*;
 pub use expression::*;
+pub(in crate::syntax) use level::Level;
 pub use pattern::*;
 pub use statement::*;
 

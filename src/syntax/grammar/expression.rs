@@ -4,7 +4,7 @@
 //! follows, the operand to the right at the next stronger level.
 
 use super::super::ast::{
-    BinaryOperator, Expression, ExpressionKind, LabelExpression, Literal, UnaryOperator,
+    BinaryOperator, Expression, ExpressionKind, LabelExpression, Level, Literal, UnaryOperator,
     ValueOperator,
 };
 use super::super::combinator::{grow, keyword, nested, symbol, with_bar};
@@ -18,37 +18,6 @@ use super::comprehension::map_projection;
 use super::is_test::{is_expression, is_type_sign};
 use super::label::label_expression;
 use super::name::property_key;
-
-/// How strongly an operator binds.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Level {
-    Or,
-    Xor,
-    And,
-    Not,
-    Comparison,
-    Predicate,
-    Add,
-    Multiply,
-    Power,
-    Unary,
-}
-
-impl Level {
-    fn tighter(self) -> Level {
-        match self {
-            Level::Or => Level::Xor,
-            Level::Xor => Level::And,
-            Level::And => Level::Not,
-            Level::Not => Level::Comparison,
-            Level::Comparison => Level::Predicate,
-            Level::Predicate => Level::Add,
-            Level::Add => Level::Multiply,
-            Level::Multiply => Level::Power,
-            Level::Power | Level::Unary => Level::Unary,
-        }
-    }
-}
 
 /// Longer chains of one logical operator are built as a balanced tree: a thousand `OR`s are no deep nesting.
 const LONG_CHAIN: usize = 32;
@@ -109,51 +78,47 @@ fn operations<'a>(
 }
 
 fn infix(input: Input<'_>) -> Option<(Infix, Level)> {
-    let (operator, level) = match input.first()? {
+    let operator = match input.first()? {
         TokenKind::Keyword(Keyword::Is) => return Some((Infix::Is, Level::Predicate)),
         TokenKind::Symbol(Symbol::Colon) if is_type_sign(input) => {
             return Some((Infix::Is, Level::Predicate));
         }
-        TokenKind::Keyword(Keyword::Or) => {
-            return Some((Infix::Binary(BinaryOperator::Or), Level::Or));
-        }
-        TokenKind::Keyword(Keyword::And) => {
-            return Some((Infix::Binary(BinaryOperator::And), Level::And));
-        }
         TokenKind::Keyword(word) => word_operator(word)?,
-        TokenKind::Symbol(symbol) => symbol_operator(symbol)?,
+        TokenKind::Symbol(symbol) => BinaryOperator::Value(symbol_operator(symbol)?),
         _ => return None,
     };
-    Some((Infix::Binary(BinaryOperator::Value(operator)), level))
+    Some((Infix::Binary(operator), operator.level()))
 }
 
-fn word_operator(word: Keyword) -> Option<(ValueOperator, Level)> {
+fn word_operator(word: Keyword) -> Option<BinaryOperator> {
     Some(match word {
-        Keyword::Xor => (ValueOperator::Xor, Level::Xor),
-        Keyword::Starts => (ValueOperator::StartsWith, Level::Predicate),
-        Keyword::Ends => (ValueOperator::EndsWith, Level::Predicate),
-        Keyword::Contains => (ValueOperator::Contains, Level::Predicate),
-        Keyword::In => (ValueOperator::In, Level::Predicate),
+        Keyword::Or => BinaryOperator::Or,
+        Keyword::And => BinaryOperator::And,
+        Keyword::Xor => BinaryOperator::Value(ValueOperator::Xor),
+        Keyword::Starts => BinaryOperator::Value(ValueOperator::StartsWith),
+        Keyword::Ends => BinaryOperator::Value(ValueOperator::EndsWith),
+        Keyword::Contains => BinaryOperator::Value(ValueOperator::Contains),
+        Keyword::In => BinaryOperator::Value(ValueOperator::In),
         _ => return None,
     })
 }
 
-fn symbol_operator(symbol: Symbol) -> Option<(ValueOperator, Level)> {
+fn symbol_operator(symbol: Symbol) -> Option<ValueOperator> {
     Some(match symbol {
-        Symbol::Equal => (ValueOperator::Equal, Level::Comparison),
-        Symbol::NotEqual => (ValueOperator::NotEqual, Level::Comparison),
-        Symbol::Less => (ValueOperator::Less, Level::Comparison),
-        Symbol::LessOrEqual => (ValueOperator::LessOrEqual, Level::Comparison),
-        Symbol::Greater => (ValueOperator::Greater, Level::Comparison),
-        Symbol::GreaterOrEqual => (ValueOperator::GreaterOrEqual, Level::Comparison),
-        Symbol::MatchesRegex => (ValueOperator::MatchesRegex, Level::Predicate),
-        Symbol::Plus => (ValueOperator::Add, Level::Add),
-        Symbol::Minus => (ValueOperator::Subtract, Level::Add),
-        Symbol::DoubleBar => (ValueOperator::Concatenate, Level::Add),
-        Symbol::Star => (ValueOperator::Multiply, Level::Multiply),
-        Symbol::Slash => (ValueOperator::Divide, Level::Multiply),
-        Symbol::Percent => (ValueOperator::Modulo, Level::Multiply),
-        Symbol::Caret => (ValueOperator::Power, Level::Power),
+        Symbol::Equal => ValueOperator::Equal,
+        Symbol::NotEqual => ValueOperator::NotEqual,
+        Symbol::Less => ValueOperator::Less,
+        Symbol::LessOrEqual => ValueOperator::LessOrEqual,
+        Symbol::Greater => ValueOperator::Greater,
+        Symbol::GreaterOrEqual => ValueOperator::GreaterOrEqual,
+        Symbol::MatchesRegex => ValueOperator::MatchesRegex,
+        Symbol::Plus => ValueOperator::Add,
+        Symbol::Minus => ValueOperator::Subtract,
+        Symbol::DoubleBar => ValueOperator::Concatenate,
+        Symbol::Star => ValueOperator::Multiply,
+        Symbol::Slash => ValueOperator::Divide,
+        Symbol::Percent => ValueOperator::Modulo,
+        Symbol::Caret => ValueOperator::Power,
         _ => return None,
     })
 }

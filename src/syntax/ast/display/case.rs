@@ -1,7 +1,7 @@
 //! `CASE` and type tests as text.
 
 use super::super::{CaseBranch, CaseTest, Expression};
-use super::expression::{value_level, write_operand};
+use super::expression::write_operand;
 use super::{write_list, write_optional};
 use crate::value::ValueType;
 use std::fmt::{self, Display, Formatter};
@@ -28,7 +28,7 @@ fn write_case_test(f: &mut Formatter<'_>, test: &CaseTest) -> fmt::Result {
         CaseTest::Value(value) => value.fmt(f),
         CaseTest::Compare(operator, right) => {
             write!(f, "{} ", operator.as_str())?;
-            write_operand(f, right, value_level(*operator).tighter())
+            write_operand(f, right, operator.level().tighter())
         }
         CaseTest::Null { negated: false } => f.write_str("IS NULL"),
         CaseTest::Null { negated: true } => f.write_str("IS NOT NULL"),

@@ -1,49 +1,14 @@
 //! Expressions as text, with no more parentheses than their operators need.
 
 use super::super::{
-    BinaryOperator, Expression, ExpressionKind, Literal, MapProjectionItem, Name, SubqueryBody,
-    SubqueryKind, UnaryOperator, ValueOperator,
+    BinaryOperator, Expression, ExpressionKind, Level, Literal, MapProjectionItem, Name,
+    SubqueryBody, SubqueryKind, UnaryOperator, ValueOperator,
 };
 use super::case::{write_case, write_type_test};
 use super::comprehension::write_comprehension;
 use super::{write_list, write_name, write_optional, write_string, write_variable};
 use crate::syntax::keyword::Keyword;
 use std::fmt::{self, Display, Formatter};
-
-/// How strongly an expression holds together, in the levels of the grammar.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Level {
-    Or,
-    Xor,
-    And,
-    Not,
-    Comparison,
-    Predicate,
-    Add,
-    Multiply,
-    Power,
-    Unary,
-    Labels,
-    Atom,
-}
-
-impl Level {
-    pub(super) fn tighter(self) -> Level {
-        match self {
-            Level::Or => Level::Xor,
-            Level::Xor => Level::And,
-            Level::And => Level::Not,
-            Level::Not => Level::Comparison,
-            Level::Comparison => Level::Predicate,
-            Level::Predicate => Level::Add,
-            Level::Add => Level::Multiply,
-            Level::Multiply => Level::Power,
-            Level::Power => Level::Unary,
-            Level::Unary => Level::Labels,
-            Level::Labels | Level::Atom => Level::Atom,
-        }
-    }
-}
 
 impl Display for Expression {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -90,9 +55,10 @@ impl Display for Expression {
     }
 }
 
+/// How strongly an expression holds together.
 fn level(expression: &Expression) -> Level {
     match &expression.kind {
-        ExpressionKind::Binary(operator, ..) => binary_level(*operator),
+        ExpressionKind::Binary(operator, ..) => operator.level(),
         ExpressionKind::Comparison(..) => Level::Comparison,
         ExpressionKind::Unary(UnaryOperator::Not, _) => Level::Not,
         ExpressionKind::Unary(UnaryOperator::IsNull | UnaryOperator::IsNotNull, _) => {
@@ -103,34 +69,6 @@ fn level(expression: &Expression) -> Level {
         ExpressionKind::Literal(Literal::Integer(value)) if *value < 0 => Level::Unary,
         ExpressionKind::HasLabels(..) => Level::Labels,
         _ => Level::Atom,
-    }
-}
-
-fn binary_level(operator: BinaryOperator) -> Level {
-    match operator {
-        BinaryOperator::Or => Level::Or,
-        BinaryOperator::And => Level::And,
-        BinaryOperator::Value(operator) => value_level(operator),
-    }
-}
-
-pub(super) fn value_level(operator: ValueOperator) -> Level {
-    match operator {
-        ValueOperator::Xor => Level::Xor,
-        ValueOperator::Equal
-        | ValueOperator::NotEqual
-        | ValueOperator::Less
-        | ValueOperator::LessOrEqual
-        | ValueOperator::Greater
-        | ValueOperator::GreaterOrEqual => Level::Comparison,
-        ValueOperator::StartsWith
-        | ValueOperator::EndsWith
-        | ValueOperator::Contains
-        | ValueOperator::MatchesRegex
-        | ValueOperator::In => Level::Predicate,
-        ValueOperator::Add | ValueOperator::Subtract | ValueOperator::Concatenate => Level::Add,
-        ValueOperator::Multiply | ValueOperator::Divide | ValueOperator::Modulo => Level::Multiply,
-        ValueOperator::Power => Level::Power,
     }
 }
 
@@ -152,7 +90,7 @@ fn write_binary(
     left: &Expression,
     right: &Expression,
 ) -> fmt::Result {
-    let level = binary_level(operator);
+    let level = operator.level();
     // `a = b = c` would be one chain, so neither side of a comparison is one.
     let left_level = match level {
         Level::Comparison => level.tighter(),
