@@ -8,6 +8,7 @@
 
 mod aggregation;
 mod bound;
+mod bound_pattern;
 mod call;
 mod case;
 mod composition;
@@ -26,6 +27,7 @@ mod walk;
 mod writing;
 
 pub use bound::*;
+pub use bound_pattern::*;
 
 use crate::error::{Error, ErrorCode, Result, Span};
 use crate::functions::UserFunctions;

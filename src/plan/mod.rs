@@ -7,10 +7,12 @@ mod describe;
 mod display;
 mod expression_text;
 mod operator;
+mod parts;
 mod traverse;
 
 pub use display::PlanLine;
 pub use operator::*;
+pub use parts::*;
 
 use crate::expression::Slot;
 use std::sync::Arc;
