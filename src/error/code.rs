@@ -158,8 +158,6 @@ error_codes! {
     NumberOutOfRange,
     /// No procedure has that name.
     ProcedureNotFound,
-    /// A property of something that has none.
-    PropertyAccessByNonMap,
     /// One relationship variable twice in a pattern.
     RelationshipUniquenessViolation,
     /// `CREATE` or `MERGE` of a relationship without a direction.
@@ -176,8 +174,6 @@ error_codes! {
     VariableTypeConflict,
     /// A parameter that was not given.
     MissingParameter,
-    /// A property map where a single value is wanted, or the reverse.
-    InvalidPropertyAccess,
     /// Nesting deeper than the limit.
     NestingTooDeep,
     /// More clauses and relationships in one statement than the limit.

@@ -58,7 +58,7 @@ impl LoadCsv {
             None => b',',
         };
         let path = resolve(&source, cx.run().csv_root.as_deref())?;
-        let mut rows = CsvFile::open(&path, delimiter)?;
+        let mut rows = CsvFile::open(&path, &source, delimiter)?;
         let names = if self.headers {
             rows.next().transpose()?
         } else {
@@ -112,13 +112,22 @@ fn resolve(source: &str, root: Option<&Path>) -> Result<PathBuf> {
         .components()
         .all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
     let is_file = !source.contains("://") || source.starts_with("file://");
-    if stays_inside && is_file {
-        return Ok(root.join(name));
+    let path = root.join(name);
+    if stays_inside && is_file && !leads_outside(&path, root) {
+        return Ok(path);
     }
     Err(Error::storage(
         ErrorCode::InvalidInput,
         format!("`{source}` is not a file in the folder that LOAD CSV may read"),
     ))
+}
+
+/// Whether a link on the way leads out of the folder. What is not there leads nowhere: opening it says so.
+fn leads_outside(path: &Path, root: &Path) -> bool {
+    match (path.canonicalize(), root.canonicalize()) {
+        (Ok(path), Ok(root)) => !path.starts_with(root),
+        _ => false,
+    }
 }
 
 impl Spread for LoadCsv {

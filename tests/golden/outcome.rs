@@ -47,6 +47,10 @@ impl Outcome {
         }
     }
 
+    pub fn succeeded(&self) -> bool {
+        matches!(self, Outcome::Answered { .. })
+    }
+
     /// As it stands in a script: the plan, the table, the changes; or the error.
     pub fn text(&self, plan: Option<&str>, ordered: bool) -> String {
         let mut parts: Vec<String> = plan.map(str::to_owned).into_iter().collect();
@@ -70,17 +74,26 @@ impl Outcome {
 }
 
 fn answered(mut rows: Rows) -> Result<Outcome> {
-    let columns = rows.columns().iter().map(|name| name.to_string()).collect();
+    let columns: Vec<String> = rows.columns().iter().map(|name| name.to_string()).collect();
     let mut cells = Vec::new();
     for row in rows.by_ref() {
         let values = row?.into_values();
-        cells.push(values.iter().map(Value::to_string).collect());
+        let named = columns.iter().zip(&values);
+        cells.push(named.map(|(column, value)| cell(column, value)).collect());
     }
     Ok(Outcome::Answered {
         columns,
         rows: cells,
         changes: changes(&rows.summary().counters),
     })
+}
+
+/// A value as text; times are never the same.
+fn cell(column: &str, value: &Value) -> String {
+    match (column, value) {
+        ("microseconds", Value::Integer(0..)) => "…".to_owned(),
+        _ => value.to_string(),
+    }
 }
 
 fn failed(error: &Error, statement: &str) -> Outcome {

@@ -6,6 +6,8 @@ use std::fmt::{self, Display, Formatter};
 pub struct Script {
     /// Starts from the knowledge graph that ships with tupu instead of an empty one.
     pub demo: bool,
+    /// A folder beside the scripts that `LOAD CSV` may read.
+    pub csv_folder: Option<String>,
     /// `NAME=VALUE` of the `:param` lines.
     pub parameters: Vec<(String, String)>,
     /// Statements that make the graph.
@@ -28,12 +30,17 @@ pub struct Block {
     tags: Vec<String>,
 }
 
-const TAGS: &[&str] = &["plan", "ordered"];
+const TAGS: &[&str] = &["plan", "ordered", "varies"];
 
 impl Block {
     /// Whether its plan is part of its output.
     pub fn plan(&self) -> bool {
         self.tags.iter().any(|tag| tag == "plan")
+    }
+
+    /// Whether its answer is that of the script as it is, and may be another one in the other variants.
+    pub fn varies(&self) -> bool {
+        self.tags.iter().any(|tag| tag == "varies")
     }
 
     /// Whether the order of its rows is part of its answer.
@@ -46,6 +53,7 @@ impl Script {
     pub fn read(text: &str) -> Result<Script, String> {
         let mut script = Script {
             demo: false,
+            csv_folder: None,
             parameters: Vec::new(),
             setup: String::new(),
             head: Vec::new(),
@@ -88,6 +96,8 @@ impl Script {
         self.head.push(line.to_owned());
         if line == ":demo:" {
             self.demo = true;
+        } else if let Some(folder) = line.strip_prefix(":csv ") {
+            self.csv_folder = Some(folder.trim().to_owned());
         } else if let Some(parameter) = line.strip_prefix(":param ") {
             let (name, value) = parameter
                 .split_once('=')

@@ -3,6 +3,7 @@
 
 use crate::outcome::Outcome;
 use crate::rename::rename_variables;
+use crate::root;
 use crate::script::{Block, Script};
 use std::fmt::{self, Display, Formatter};
 use std::sync::{Mutex, PoisonError};
@@ -78,7 +79,7 @@ impl Run {
             parameters: parameters
                 .map(|(name, value)| (name.as_str(), literal_or_text(value)))
                 .collect(),
-            graph: graph(variant, script.demo).map_err(|error| error.to_string())?,
+            graph: graph(variant, script).map_err(|error| error.to_string())?,
         };
         for statement in statements(&script.setup) {
             if *variant != Variant::NoIndex || !makes_index(statement) {
@@ -119,15 +120,18 @@ impl Run {
     }
 }
 
-fn graph(variant: &Variant, demo: bool) -> tupu::Result<Graph> {
+fn graph(variant: &Variant, script: &Script) -> tupu::Result<Graph> {
     let options = match variant {
         Variant::NoPass => PlannerOptions::plain(),
         Variant::Without(pass) => PlannerOptions::default().without(pass),
         _ => PlannerOptions::default(),
     };
-    if !demo {
-        let database = Database::builder().planner(options).in_memory();
-        return Ok(Graph::Own(database));
+    if !script.demo {
+        let mut builder = Database::builder().planner(options);
+        if let Some(folder) = &script.csv_folder {
+            builder = builder.csv_folder(root().join(folder));
+        }
+        return Ok(Graph::Own(builder.in_memory()));
     }
     let transaction = demo_graph(options)?.begin_write()?;
     Ok(Graph::Demo(Box::new(transaction)))

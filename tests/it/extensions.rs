@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use tupu::{
-    Database, ErrorCode, ErrorKind, Function, Phase, Procedure, ProcedureContext, ProcedureField,
-    ProcedureSignature, Result, TypeSet, Value, params,
+    Database, Error, ErrorCode, ErrorKind, Function, Phase, Procedure, ProcedureContext,
+    ProcedureField, ProcedureSignature, Result, TypeSet, Value, params,
 };
 
 /// `my.repeat(text, [times])`, counting its calls.
@@ -49,6 +49,25 @@ fn arguments_are_checked_before_the_first_row_where_they_can_be() {
     let result = error("RETURN my.repeat('a') + 1 AS n, my.repeat('a').year");
     assert_eq!(result.phase(), Phase::CompileTime);
     assert_eq!(calls.load(Ordering::Relaxed), 0);
+}
+
+#[test]
+fn an_error_of_the_program_ends_the_statement_at_the_call() {
+    let refuse = Function::new("my.refuse", |_| {
+        Err(Error::argument(ErrorCode::UserDefined, "no, thank you").hint("ask again"))
+    });
+    let db = Database::builder().function(refuse).in_memory();
+    let query = "CREATE (:City {name: '泰安市'}) RETURN my.refuse() AS 答";
+    let error = db.execute(query, ()).unwrap_err();
+    assert_eq!(
+        (error.code(), error.phase()),
+        (ErrorCode::UserDefined, Phase::Runtime)
+    );
+    let report = error.report(query);
+    assert!(report.contains("no, thank you"), "{report}");
+    assert!(report.contains("help: ask again"), "{report}");
+    let cities: i64 = db.query_one("MATCH (c:City) RETURN count(c)", ()).unwrap();
+    assert_eq!(cities, 0);
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod concurrency;
 mod crash;
 mod data_in;
 mod data_out;
+mod error_codes;
 mod examples;
 mod extensions;
 mod falkordb;

@@ -3,7 +3,7 @@
 use crate::repository::{Source, code_lines, sources};
 
 /// Files are 100 to 400 lines; past this they have more than one job.
-const FILE_LINES: usize = 600;
+const FILE_LINES: usize = 500;
 
 /// A function fits a screen.
 const FUNCTION_LINES: usize = 60;

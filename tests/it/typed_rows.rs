@@ -3,7 +3,7 @@
 use jiff::civil;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
-use tupu::{Database, Parameters, Value, params};
+use tupu::{Database, ErrorCode, Parameters, Value, params};
 
 fn one<T: serde::de::DeserializeOwned>(query: &str) -> T {
     Database::in_memory().query_one(query, ()).unwrap()
@@ -166,7 +166,9 @@ fn one_and_first_say_what_is_wrong() {
     let two = db.query_one::<i64>("UNWIND [1, 2] AS n RETURN n", ());
     assert!(two.unwrap_err().to_string().contains("more than one"));
     let wrong = db.query_one::<(i64, i64)>("RETURN 1 AS a, null AS b", ());
-    assert!(wrong.unwrap_err().to_string().contains("Option"));
+    let wrong = wrong.unwrap_err();
+    assert_eq!(wrong.code(), ErrorCode::InvalidConversion);
+    assert!(wrong.to_string().contains("Option"));
 }
 
 #[test]

@@ -21,13 +21,12 @@ pub struct CsvFile {
 }
 
 impl CsvFile {
-    /// Opens a file.
-    pub fn open(path: &Path, delimiter: u8) -> Result<CsvFile> {
-        let name = path.display().to_string();
-        let file = open(path, &Arc::default())?;
+    /// Opens a file, which errors call by a name.
+    pub fn open(path: &Path, name: &str, delimiter: u8) -> Result<CsvFile> {
+        let file = open(path, name, &Arc::default())?;
         Ok(CsvFile {
-            blocks: Blocks::new(file, &name, FileFormat::Csv.shape(delimiter)),
-            name,
+            blocks: Blocks::new(file, name, FileFormat::Csv.shape(delimiter)),
+            name: name.to_owned(),
             delimiter,
             rows: Vec::new().into_iter(),
         })

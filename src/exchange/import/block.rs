@@ -80,6 +80,7 @@ impl<R: Read> Blocks<R> {
             self.scan();
         }
         if self.done {
+            self.require_closed_quotes()?;
             self.end = self.buffer.len();
         }
         if self.end == 0 {
@@ -92,6 +93,20 @@ impl<R: Read> Blocks<R> {
         let line = self.line;
         self.line += memchr::memchr_iter(b'\n', &bytes).count() as u64;
         Ok(Some(Block { bytes, line }))
+    }
+
+    /// The file has ended: so must have its last record, or what follows a forgotten quote is taken for one cell.
+    fn require_closed_quotes(&mut self) -> Result<()> {
+        if self.state != State::Quoted || !matches!(self.shape, Shape::Csv(_)) {
+            return Ok(());
+        }
+        self.state = State::Start;
+        let complete = self.buffer.get(..self.end).unwrap_or(&[]);
+        let line = self.line + memchr::memchr_iter(b'\n', complete).count() as u64;
+        let message = format!("{}:{line}: the file ends within quotes", self.name);
+        let error = Error::argument(ErrorCode::InvalidInput, message);
+        Err(error
+            .hint("close the quote that is opened there; a quote within quotes is written twice"))
     }
 
     fn fill(&mut self) -> Result<()> {
@@ -197,12 +212,33 @@ mod tests {
             let mut blocks = Blocks::new(text.as_bytes(), "f", Shape::Csv(b','));
             blocks.size = size;
             let mut found = Vec::new();
+            let mut within_quotes = false;
             for block in blocks {
-                let block = block.expect("text is no error");
-                found.extend(records(&block.bytes, block.line));
+                match block {
+                    Ok(block) => found.extend(records(&block.bytes, block.line)),
+                    Err(_) => within_quotes = true,
+                }
             }
-            prop_assert_eq!(found, records(text.as_bytes(), 1));
+            // Where the quotes are never closed, that is said before the last records are handed out.
+            let whole = records(text.as_bytes(), 1);
+            prop_assert!(whole.starts_with(&found));
+            prop_assert!(within_quotes || found == whole);
+            let mut at_once = Blocks::new(text.as_bytes(), "f", Shape::Csv(b','));
+            prop_assert_eq!(within_quotes, at_once.any(|block| block.is_err()));
         }
+    }
+
+    #[test]
+    fn a_quote_that_is_never_closed_is_told_with_its_line() {
+        let text = &b"a,b\n1,\"2\n3\"\n4,\"5\n6,7\n"[..];
+        let mut blocks = Blocks::new(text, "f.csv", Shape::Csv(b','));
+        let error = blocks.find_map(Result::err).expect("an error");
+        assert!(
+            error
+                .to_string()
+                .contains("f.csv:4: the file ends within quotes"),
+            "{error}"
+        );
     }
 
     #[test]

@@ -169,8 +169,9 @@ impl Loader<'_> {
 
     /// Nodes and relationships of RDF.
     fn triples(&mut self, source: &Source, turtle: bool) -> Result<()> {
-        let file = source::open(&source.path, &self.target.read)?;
-        rdf::read(file, &source.name(), turtle, &mut self.target.builder)?;
+        let name = source.name();
+        let file = source::open(&source.path, &name, &self.target.read)?;
+        rdf::read(file, &name, turtle, &mut self.target.builder)?;
         self.target.tell(ImportStage::Nodes);
         Ok(())
     }
@@ -185,7 +186,7 @@ impl Loader<'_> {
 
     fn open(&self, source: &Source) -> Result<(String, FileBlocks)> {
         let name = source.name();
-        let file = source::open(&source.path, &self.target.read)?;
+        let file = source::open(&source.path, &name, &self.target.read)?;
         let shape = FileFormat::of(&source.path).shape(self.options.delimiter);
         let blocks = Blocks::new(file, &name, shape);
         Ok((name, blocks))

@@ -46,10 +46,9 @@ impl FileFormat {
     }
 }
 
-/// Opens a file; `read` counts its bytes as they lie on the disk.
-pub fn open(path: &Path, read: &Arc<AtomicU64>) -> Result<Box<dyn Read + Send>> {
-    let name = path.display().to_string();
-    let file = File::open(path).map_err(|cause| unreadable(&name, cause))?;
+/// Opens a file, which errors call by a name; `read` counts its bytes as they lie on the disk.
+pub fn open(path: &Path, name: &str, read: &Arc<AtomicU64>) -> Result<Box<dyn Read + Send>> {
+    let file = File::open(path).map_err(|cause| unreadable(name, cause))?;
     let counted = Counted {
         file,
         read: Arc::clone(read),

@@ -171,5 +171,5 @@ pub fn duplicate(
         target_text(view, definition.target, &definition.keys),
     );
     Error::constraint(ErrorCode::ConstraintViolation, message)
-        .hint("MERGE finds the one that is there instead of creating another")
+        .hint("find the one that is there with MERGE, or give one of them another value")
 }
