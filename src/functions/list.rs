@@ -17,6 +17,7 @@ const INTEGERS: TypeSet = TypeSet::list_of(TypeSet::INTEGER);
 /// The family.
 pub static FUNCTIONS: &[ScalarFunction] = &[
     ScalarFunction::of("size", &[LIST_OR_STRING], TypeSet::INTEGER, size)
+        .also(&["cardinality"])
         .documented(
             "size(value :: List<Any> or String) :: Integer",
             "How many elements a list, or characters a string has.",

@@ -8,6 +8,7 @@
 mod algorithms;
 mod api;
 mod browser;
+mod cached_plans;
 mod cli;
 mod concurrency;
 mod crash;

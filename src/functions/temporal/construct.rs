@@ -5,6 +5,7 @@ use super::{has_null, wrong_type};
 use crate::error::{Error, ErrorCode, Result};
 use crate::functions::{FunctionContext, ScalarFunction};
 use crate::value::kind::TypeSet;
+use crate::value::temporal::access::component;
 use crate::value::temporal::{Date, DateTime, LocalDateTime, LocalTime, Time, Zone, fields};
 use crate::value::{Map, Value};
 use std::sync::Arc;
@@ -146,8 +147,15 @@ rows! {
     DATE_TIME: "datetime", "DateTime", "ZONED DATETIME", DATE_TIME, "2015-07-21T21:40:32+08:00[Asia/Shanghai]";
 }
 
-/// Date-times of a count since 1970-01-01T00:00Z.
+/// Date-times and counts since 1970-01-01T00:00Z.
 pub static EPOCH: &[ScalarFunction] = &[
+    ScalarFunction::of("timestamp", &[], TypeSet::INTEGER, timestamp)
+        .documented(
+            "timestamp() :: Integer",
+            "The milliseconds from 1970-01-01T00:00Z to when the statement began.",
+            "RETURN timestamp() = datetime.statement().epochMillis AS same",
+        )
+        .answers("true"),
     ScalarFunction::of(
         "datetime.fromEpoch",
         &[TypeSet::INTEGER, TypeSet::INTEGER],
@@ -174,6 +182,11 @@ pub static EPOCH: &[ScalarFunction] = &[
     )
     .answers("'1977-07-15T13:34:33.987Z'"),
 ];
+
+fn timestamp(context: &FunctionContext<'_>, _: &[Value]) -> Result<Value> {
+    let now = Value::DateTime(Arc::new(context.clock.statement()));
+    component(&now, "epochMillis").unwrap_or(Ok(Value::Null))
+}
 
 fn from_epoch(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
     if has_null(arguments) {
