@@ -90,5 +90,5 @@ pub mod language {
     pub use crate::error::line_column;
     pub use crate::exchange::delimiter;
     pub use crate::syntax::{Keyword, Symbol, Token, TokenKind};
-    pub use crate::syntax::{is_complete, split_statements, tokenize};
+    pub use crate::syntax::{StatementReader, is_complete, split_statements, tokenize, tokens};
 }

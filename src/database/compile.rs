@@ -13,8 +13,12 @@ use crate::value::Map;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
-/// Statements kept by text; past this the cache starts afresh.
+/// Statements kept by text; past this, or past so many bytes of text, the cache starts afresh. A plan is some tens of
+/// times as large as its text.
 const CACHED_STATEMENTS: usize = 512;
+const CACHED_BYTES: usize = 1 << 20;
+/// A longer statement is made of data, and does not come twice.
+const LONGEST_CACHED: usize = 16 << 10;
 
 /// A statement that has been parsed, bound and planned.
 #[derive(Debug)]
@@ -83,6 +87,8 @@ fn missing(name: &str, given: &Map) -> Error {
 #[derive(Debug, Default)]
 pub(super) struct Cache {
     by_text: FxHashMap<Arc<str>, Arc<Compiled>>,
+    /// How long the texts are together.
+    bytes: usize,
 }
 
 impl Cache {
@@ -95,10 +101,14 @@ impl Cache {
     }
 
     pub fn put(&mut self, text: &str, compiled: &Arc<Compiled>) {
-        if self.by_text.len() >= CACHED_STATEMENTS {
-            self.by_text.clear();
+        if text.len() > LONGEST_CACHED {
+            return;
         }
-        self.by_text.insert(text.into(), Arc::clone(compiled));
+        if self.by_text.len() >= CACHED_STATEMENTS || self.bytes + text.len() > CACHED_BYTES {
+            *self = Cache::default();
+        }
+        let old = self.by_text.insert(text.into(), Arc::clone(compiled));
+        self.bytes += if old.is_none() { text.len() } else { 0 };
     }
 }
 
@@ -157,4 +167,30 @@ pub(super) fn compile(text: &str, view: &GraphView, settings: &Settings) -> Resu
         schema_version: view.schema_version(),
         size: size(view),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cache_is_bounded_by_count_and_by_bytes() {
+        let compiled = Arc::new(Compiled {
+            kind: CompiledKind::Begin,
+            schema_version: 0,
+            size: 0,
+        });
+        let mut cache = Cache::default();
+        cache.put(&" ".repeat(LONGEST_CACHED + 1), &compiled);
+        assert!(cache.by_text.is_empty());
+        for number in 0..2000 {
+            // Each twice: the same text is counted once.
+            let text = format!("{number}{}", " ".repeat(number * 8));
+            cache.put(&text, &compiled);
+            cache.put(&text, &compiled);
+            assert!(cache.by_text.len() <= CACHED_STATEMENTS);
+            let bytes = cache.by_text.keys().map(|text| text.len()).sum::<usize>();
+            assert!(cache.bytes == bytes && bytes <= CACHED_BYTES);
+        }
+    }
 }

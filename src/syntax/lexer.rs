@@ -19,24 +19,36 @@ use nom::{IResult, Parser};
 /// assert_eq!(kinds, [TokenKind::Keyword(Keyword::Return), TokenKind::Identifier]);
 /// ```
 pub fn tokenize(text: &str) -> Vec<Token> {
-    let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 4);
-    let mut rest = text.trim_start_matches(is_space);
-    while let Some(first) = rest.chars().next() {
+    let mut found = Vec::with_capacity(text.len() / 4);
+    found.extend(tokens(text));
+    found
+}
+
+/// The same, one token at a time: a text may be long, and its first tokens be enough.
+///
+/// ```
+/// assert_eq!(tupu::language::tokens("RETURN 1; …").take(2).count(), 2);
+/// ```
+pub fn tokens(text: &str) -> impl Iterator<Item = Token> + '_ {
+    let mut rest = text;
+    let mut after_dot = false;
+    std::iter::from_fn(move || {
+        rest = after_space(rest);
         let start = text.len() - rest.len();
-        let (mut kind, length) = scan(rest, first);
-        let after_dot =
-            tokens.last().map(|token| token.kind) == Some(TokenKind::Symbol(Symbol::Dot));
+        let (mut kind, length) = scan(rest, rest.chars().next()?);
         if after_dot && matches!(kind, TokenKind::Keyword(_)) {
             kind = TokenKind::Identifier;
         }
+        after_dot = kind == TokenKind::Symbol(Symbol::Dot);
+        rest = rest.get(length..).unwrap_or("");
         let span = Span::new(start, start + length);
-        tokens.push(Token { kind, span });
-        rest = rest
-            .get(length..)
-            .unwrap_or("")
-            .trim_start_matches(is_space);
-    }
-    tokens
+        Some(Token { kind, span })
+    })
+}
+
+/// The text from its next token on.
+pub(super) fn after_space(text: &str) -> &str {
+    text.trim_start_matches(is_space)
 }
 
 /// White space as openCypher has it, and the marks that editors leave at the start of a file.
@@ -53,7 +65,7 @@ pub(super) fn is_name_part(c: char) -> bool {
 }
 
 /// The kind and the length in bytes of the token at the head of `rest`, whose first character is `first`.
-fn scan(rest: &str, first: char) -> (TokenKind, usize) {
+pub(super) fn scan(rest: &str, first: char) -> (TokenKind, usize) {
     if is_name_start(first) {
         return word(rest);
     }

@@ -2,8 +2,7 @@
 //!
 //! The lexer cuts the text into tokens without ever failing; the grammar, one function per production, is written with
 //! nom over these tokens. Entry points: [`parse`] (one statement), [`split_statements`] (where each of
-//! many stands), [`parse_literal`]
-//! (a value written as in a query), [`tokenize`] and [`is_complete`] (for a shell that colours and waits).
+//! many stands; [`StatementReader`] finds them in a stream), [`parse_literal`] (a value written as in a query), [`tokenize`] and [`is_complete`] (for a shell that colours and waits).
 //! How to add a clause or an operator stands in `grammar`.
 
 pub mod ast;
@@ -14,6 +13,7 @@ mod input;
 mod keyword;
 mod lexer;
 mod literal;
+mod reader;
 mod reference;
 mod script;
 mod token;
@@ -22,7 +22,8 @@ mod token;
 mod tests;
 
 pub use keyword::Keyword;
-pub use lexer::tokenize;
+pub use lexer::{tokenize, tokens};
+pub use reader::{StatementReader, split_statements};
 pub use reference::{Construct, constructs};
-pub use script::{is_complete, parse, parse_literal, split_statements};
+pub use script::{is_complete, parse, parse_literal};
 pub use token::{Symbol, Token, TokenKind};

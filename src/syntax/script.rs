@@ -96,22 +96,6 @@ fn run<T>(
     }
 }
 
-/// Where the statements of a text stand, without their `;`.
-///
-/// ```
-/// let spans = tupu::language::split_statements("CREATE (a); RETURN ';'");
-/// assert_eq!((spans.len(), spans[1].start), (2, 12));
-/// ```
-pub fn split_statements(text: &str) -> Vec<Span> {
-    let mut script = Script::new(text);
-    let mut spans = Vec::new();
-    while let Some(span) = script.next_span() {
-        spans.push(span);
-        script.next = script.next_range().map_or(usize::MAX, |(_, end)| end);
-    }
-    spans
-}
-
 /// Whether a text that is being typed ends a statement: its last token is a `;` outside strings and comments. A text
 /// without tokens is complete, there is nothing to wait for.
 ///

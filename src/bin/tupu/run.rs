@@ -5,14 +5,25 @@ use crate::args::{Given, RunOptions};
 use crate::open::open;
 use crate::output::{Layout, write};
 use crate::trouble::Trouble;
-use std::io::{IsTerminal, Read, Write};
-use tupu::language::split_statements;
+use std::fs::File;
+use std::io::{Cursor, IsTerminal, Read, Write};
+use tupu::language::StatementReader;
 use tupu::{Error, Parameters, Session};
 
-/// A text with the name that errors give it.
+/// Statements with the name that errors give their source. They are read while they are run: a script may be longer than
+/// memory.
 struct Source {
     name: String,
-    text: String,
+    statements: StatementReader<Box<dyn Read>>,
+}
+
+impl Source {
+    fn new(name: &str, input: impl Read + 'static) -> Source {
+        Source {
+            name: name.to_owned(),
+            statements: StatementReader::new(Box::new(input)),
+        }
+    }
 }
 
 /// Runs statements and script files in the order in which they are given.
@@ -27,7 +38,7 @@ pub fn run(options: RunOptions) -> Result<(), Failure> {
         return standard_input(&mut session, &parameters, layout);
     }
     sources
-        .iter()
+        .into_iter()
         .try_for_each(|source| run_source(&mut session, source, &parameters, layout))
 }
 
@@ -52,22 +63,23 @@ fn place(given: &[Given]) -> (Option<&str>, Vec<&Given>) {
     )
 }
 
+/// A script that is not there is a wrong command line, so all are opened before anything is run.
 fn source(given: &&Given) -> Result<Source, Failure> {
-    let (name, text) = match given {
-        Given::Statements(text) => ("-c", text.clone()),
-        Given::Place(file) => (file.as_str(), read(file)?),
-    };
-    Ok(Source {
-        name: name.to_owned(),
-        text,
-    })
+    match given {
+        Given::Statements(text) => Ok(Source::new("-c", Cursor::new(text.clone()))),
+        Given::Place(file) => match File::open(file) {
+            Ok(opened) if opened.metadata().is_ok_and(|about| about.is_dir()) => {
+                Err(unreadable(file, "is a folder"))
+            }
+            Ok(opened) => Ok(Source::new(file, opened)),
+            Err(error) => Err(unreadable(file, error)),
+        },
+    }
 }
 
-fn read(file: &str) -> Result<String, Failure> {
-    std::fs::read_to_string(file).map_err(|error| {
-        eprintln!("tupu: {file}: {error}");
-        Failure::Usage
-    })
+fn unreadable(name: &str, why: impl std::fmt::Display) -> Failure {
+    eprintln!("tupu: {name}: {why}");
+    Failure::Usage
 }
 
 fn standard_input(
@@ -81,16 +93,8 @@ fn standard_input(
         );
         return Err(Failure::Usage);
     }
-    let mut text = String::new();
-    if let Err(error) = std::io::stdin().read_to_string(&mut text) {
-        eprintln!("tupu: standard input: {error}");
-        return Err(Failure::Usage);
-    }
-    let source = Source {
-        name: "standard input".to_owned(),
-        text,
-    };
-    run_source(session, &source, parameters, layout)
+    let source = Source::new("standard input", std::io::stdin());
+    run_source(session, source, parameters, layout)
 }
 
 /// `NAME=VALUE` pairs; a value is a literal of the language, else text.
@@ -111,23 +115,32 @@ fn parameters(pairs: &[String]) -> Result<Parameters, Failure> {
 
 fn run_source(
     session: &mut Session,
-    source: &Source,
+    source: Source,
     parameters: &Parameters,
     layout: Layout,
 ) -> Result<(), Failure> {
-    for span in split_statements(&source.text) {
-        let (start, end) = (span.start as usize, span.end as usize);
-        let statement = source.text.get(start..end).unwrap_or_default();
-        run_statement(session, statement, parameters, layout).map_err(|error| {
-            let trouble = Trouble::of_error(&error.moved_by(start), &source.text);
-            trouble
-                .at(&source.text, start)
-                .of_source(&source.name)
-                .tell();
+    let Source {
+        name,
+        mut statements,
+    } = source;
+    while statements
+        .advance()
+        .map_err(|error| unreadable(&name, error))?
+    {
+        run_statement(session, statements.statement(), parameters, layout).map_err(|error| {
+            trouble(error, &statements).of_source(&name).tell();
             Failure::Statement
         })?;
     }
     Ok(())
+}
+
+/// An error over the lines of its statement; those before it are gone, but count.
+fn trouble(error: Error, statements: &StatementReader<Box<dyn Read>>) -> Trouble {
+    let (lines, at) = statements.lines();
+    let before = statements.line() - 1;
+    let text = "\n".repeat(before) + lines;
+    Trouble::of_error(&error.moved_by(before + at), &text).at(&text, before + at)
 }
 
 fn run_statement(

@@ -38,9 +38,24 @@ pub(super) fn for_each_demand(plan: &mut Plan, visit: &mut Visit<'_>) {
     }
 }
 
+/// The same, where the plan has an operator that the pass is about; most plans have none.
+pub(super) fn for_each_demand_where(
+    plan: &mut Plan,
+    concerns: &dyn Fn(&Operator) -> bool,
+    visit: &mut Visit<'_>,
+) {
+    let concerned = |root: &PlanNode| root.any(&|node| concerns(&node.operator));
+    if concerned(&plan.root) || plan.subplans.iter().any(|plan| concerned(&plan.root)) {
+        for_each_demand(plan, visit);
+    }
+}
+
 /// What each subquery is used for.
 pub(super) fn subquery_kinds(plan: &Plan) -> BTreeMap<usize, SubqueryKind> {
     let mut kinds = BTreeMap::new();
+    if plan.subplans.is_empty() {
+        return kinds;
+    }
     let roots = plan.subplans.iter().map(|subplan| &subplan.root);
     for root in std::iter::once(&plan.root).chain(roots) {
         root.for_each(&mut |node| {

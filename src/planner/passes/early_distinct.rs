@@ -1,7 +1,7 @@
 //! Where nobody counts the rows of an expansion and only the node it found is read, each node goes on once: what stands
 //! above, a filter or a property, is then asked once a node and not once a path.
 
-use super::demand::for_each_demand;
+use super::demand::for_each_demand_where;
 use crate::expression::Slot;
 use crate::graph::GraphView;
 use crate::plan::{Operator, Plan, PlanNode};
@@ -9,7 +9,8 @@ use crate::plan::{Operator, Plan, PlanNode};
 pub(super) fn run(plan: &mut Plan, _: &GraphView) {
     // What stands right below a `Distinct`, an old one or one just made, gains nothing from another.
     let mut below_distinct = false;
-    for_each_demand(plan, &mut |node, demand| {
+    let concerns = |operator: &Operator| end(operator).is_some();
+    for_each_demand_where(plan, &concerns, &mut |node, demand| {
         let already = std::mem::take(&mut below_distinct);
         below_distinct = matches!(&node.operator, Operator::Distinct { slots } if slots.len() == 1);
         let Some(end) = end(&node.operator).filter(|_| !already) else {

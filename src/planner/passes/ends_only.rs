@@ -1,12 +1,13 @@
 //! Where nobody reads the relationships of a chain or counts its rows, only its ends are found: breadth first instead of
 //! path by path.
 
-use super::demand::for_each_demand;
+use super::demand::for_each_demand_where;
 use crate::graph::GraphView;
 use crate::plan::{Operator, Plan};
 
 pub(super) fn run(plan: &mut Plan, _: &GraphView) {
-    for_each_demand(plan, &mut |node, demand| {
+    let concerns = |operator: &Operator| matches!(operator, Operator::VariableExpand(_));
+    for_each_demand_where(plan, &concerns, &mut |node, demand| {
         if let Operator::VariableExpand(expand) = &mut node.operator {
             let unread = !demand.slots.contains(&expand.relationships);
             let free = !expand.relationships_bound && expand.distinct_from.is_empty();

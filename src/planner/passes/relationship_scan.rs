@@ -1,7 +1,7 @@
 //! A hop from every node that is asked for its relationships: where there are fewer relationships than nodes, they are
 //! scanned instead.
 
-use super::demand::for_each_demand;
+use super::demand::for_each_demand_where;
 use crate::error::Span;
 use crate::expression::{Expression, LabelTest, Slot};
 use crate::graph::GraphView;
@@ -9,7 +9,8 @@ use crate::plan::{Operator, Plan, PlanNode};
 use std::sync::Arc;
 
 pub(super) fn run(plan: &mut Plan, view: &GraphView) {
-    for_each_demand(plan, &mut |node, demand| {
+    let concerns = |operator: &Operator| matches!(operator, Operator::Expand(_));
+    for_each_demand_where(plan, &concerns, &mut |node, demand| {
         let Operator::Expand(expand) = &node.operator else {
             return;
         };
