@@ -87,7 +87,7 @@ pub mod language {
     pub use crate::database::{
         Reference, ReferenceKind, ReferencePage, literal_or_text, reference,
     };
-    pub use crate::error::line_column;
+    pub use crate::error::{line_column, nearest};
     pub use crate::exchange::delimiter;
     pub use crate::syntax::{Keyword, Symbol, Token, TokenKind};
     pub use crate::syntax::{StatementReader, is_complete, split_statements, tokenize, tokens};

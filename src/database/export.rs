@@ -39,13 +39,7 @@ impl Database {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn export_file(&self, format: Format, path: impl AsRef<Path>) -> Result<()> {
-        let path = path.as_ref();
-        let aside = aside(path);
-        let written = create(&aside).and_then(|file| {
-            self.export(format, &file)?;
-            file.sync_all().map_err(|cause| unwritable(&aside, cause))
-        });
-        finish(written, &aside, path, |aside| std::fs::remove_file(aside))
+        write_file(path.as_ref(), |file| self.export(format, file))
     }
 
     /// Writes the whole graph as CSV files into a new folder, which is there when it is complete. Import takes it back,
@@ -91,15 +85,22 @@ impl ReadTransaction {
     }
 }
 
+/// Writes a file, which is there when it is complete, in place of one that was there before.
+pub(super) fn write_file(path: &Path, write: impl FnOnce(&File) -> Result<()>) -> Result<()> {
+    let aside = aside(path);
+    let created = File::create(&aside).map_err(|cause| unwritable(path, cause));
+    let written = created.and_then(|file| {
+        write(&file)?;
+        file.sync_all().map_err(|cause| unwritable(path, cause))
+    });
+    finish(written, &aside, path, |aside| std::fs::remove_file(aside))
+}
+
 /// Where it is written before it has its name.
 fn aside(path: &Path) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".new");
     path.with_file_name(name)
-}
-
-fn create(path: &Path) -> Result<File> {
-    File::create(path).map_err(|cause| unwritable(path, cause))
 }
 
 /// Gives what has been written its name; after an error takes it away.

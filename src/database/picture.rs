@@ -1,10 +1,13 @@
 //! Pictures of a graph or of what a query finds.
 
+use super::export::write_file;
 use super::{Database, Parameters, ReadTransaction};
 use crate::error::Result;
 use crate::exchange::picture::{self, Scene};
 use crate::graph::GraphView;
 use crate::value::EntityId;
+use std::io::Write;
+use std::path::Path;
 use std::sync::Arc;
 
 /// What a query found, or a whole graph, to be drawn: as an SVG drawing, or as one HTML page that works offline, with
@@ -78,6 +81,36 @@ impl Picture {
     pub fn html(&self) -> Result<String> {
         picture::html(&self.scene)
     }
+
+    /// Writes the SVG document into a file, which is there when it is complete, in place of one that was there before.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("city.svg");
+    /// tupu::Database::demo()?.picture("MATCH (c:City {name: '泰安市'}) RETURN c", ())?.save_svg(&path)?;
+    /// assert!(std::fs::read_to_string(path)?.contains("泰安市"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn save_svg(&self, path: impl AsRef<Path>) -> Result<()> {
+        save(path.as_ref(), &self.svg())
+    }
+
+    /// Writes the HTML document into a file, as [`Picture::save_svg`] does.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("city.html");
+    /// tupu::Database::demo()?.picture("MATCH (c:City {name: '泰安市'}) RETURN c", ())?.save_html(&path)?;
+    /// assert!(std::fs::read_to_string(path)?.contains("泰安市"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn save_html(&self, path: impl AsRef<Path>) -> Result<()> {
+        save(path.as_ref(), &self.html()?)
+    }
+}
+
+fn save(path: &Path, text: &str) -> Result<()> {
+    write_file(path, |mut file| Ok(file.write_all(text.as_bytes())?))
 }
 
 impl Database {

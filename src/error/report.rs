@@ -61,6 +61,12 @@ fn push_source(out: &mut String, query: &str, start: usize, end: usize) {
 }
 
 /// The candidate nearest to a name that is not known, if one is near enough to be meant.
+///
+/// ```
+/// let near = tupu::language::nearest("Ctiy", ["City", "County"]);
+/// assert_eq!(near, Some("City"));
+/// assert_eq!(tupu::language::nearest("Bank", ["City", "County"]), None);
+/// ```
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = name.to_lowercase();
     candidates

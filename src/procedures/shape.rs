@@ -1,5 +1,6 @@
 //! The shape that the data of a graph has: which properties nodes and relationships of a kind hold, and of which types;
-//! which kinds of nodes are related how. The names and columns of the first two are Neo4j's, whose tools ask for them.
+//! which kinds of nodes are related how. The names and columns of the first two are Neo4j's, whose tools ask for them; how
+//! many entities there are, and how many of them have the property, is told in the words of APOC.
 
 use super::listing::{Listing, ProcedureRows};
 use super::schema::text;
@@ -26,6 +27,8 @@ pub(super) static LISTINGS: &[Listing] = &[
             ("propertyName", TEXT),
             ("propertyTypes", TEXTS),
             ("mandatory", TypeSet::BOOLEAN),
+            ("propertyObservations", TypeSet::INTEGER),
+            ("totalObservations", TypeSet::INTEGER),
         ],
         list: node_type_properties,
     },
@@ -38,6 +41,8 @@ pub(super) static LISTINGS: &[Listing] = &[
             ("propertyName", TEXT),
             ("propertyTypes", TEXTS),
             ("mandatory", TypeSet::BOOLEAN),
+            ("propertyObservations", TypeSet::INTEGER),
+            ("totalObservations", TypeSet::INTEGER),
         ],
         list: relationship_type_properties,
     },
@@ -81,10 +86,12 @@ impl Kind {
         }
     }
 
-    /// Name, types, mandatory: one row a property, or one of nulls where there is none.
-    fn rows(&self, graph: &GraphView) -> Vec<[Value; 3]> {
+    /// Name, types, mandatory, how many have it, and of how many: one row a property, or one without any.
+    fn rows(&self, graph: &GraphView) -> Vec<[Value; 5]> {
+        let total = integer(self.entities);
         if self.properties.is_empty() {
-            return vec![[Value::Null, Value::Null, Value::Boolean(false)]];
+            let none = Value::Boolean(false);
+            return vec![[Value::Null, Value::Null, none, Value::Integer(0), total]];
         }
         let row = |(key, uses): (&KeyId, &Uses)| {
             let types: Vec<Value> = uses
@@ -94,7 +101,13 @@ impl Kind {
                 .map(|name| Value::String(name.into()))
                 .collect();
             let mandatory = Value::Boolean(uses.count == self.entities);
-            [text(graph.key_name(*key)), Value::from(types), mandatory]
+            [
+                text(graph.key_name(*key)),
+                Value::from(types),
+                mandatory,
+                integer(uses.count),
+                total.clone(),
+            ]
         };
         self.properties.iter().map(row).collect()
     }
@@ -168,10 +181,14 @@ fn patterns(graph: &GraphView) -> ProcedureRows {
             label_names(graph, start),
             text(graph.type_name(relationship_type)),
             label_names(graph, end),
-            Value::Integer(i64::try_from(count).unwrap_or(i64::MAX)),
+            integer(count),
         ]
     };
     triples.into_iter().map(row).collect()
+}
+
+fn integer(count: u64) -> Value {
+    Value::Integer(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
 fn label_names(graph: &GraphView, labels: &[LabelId]) -> Value {

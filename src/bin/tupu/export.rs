@@ -3,9 +3,9 @@
 use crate::Failure;
 use crate::args::{DialectName, ExportFormat, ExportOptions};
 use crate::open::open;
+use crate::trouble::Trouble;
 use std::io::{self, Write};
-use std::path::Path;
-use tupu::{Database, Dialect, Error, Format};
+use tupu::{Database, Dialect, Format, Picture};
 
 /// Writes the graph of a place.
 pub fn export(options: &ExportOptions) -> Result<(), Failure> {
@@ -15,14 +15,14 @@ pub fn export(options: &ExportOptions) -> Result<(), Failure> {
         return Err(Failure::Usage);
     }
     let database = open(Some(&options.database), true)?;
-    write(&database, options).map_err(|(failure, message)| {
-        eprintln!("tupu: {message}");
+    write(&database, options).map_err(|(failure, trouble)| {
+        trouble.tell_of_command();
         failure
     })
 }
 
 /// Writes a graph that is open; where that fails, what it means for the exit status, and why.
-pub fn write(database: &Database, options: &ExportOptions) -> Result<(), (Failure, String)> {
+pub fn write(database: &Database, options: &ExportOptions) -> Result<(), (Failure, Trouble)> {
     let out = options.out.as_deref().filter(|out| *out != "-");
     let outcome = match (text_format(options), out) {
         (Some(format), Some(out)) => database.export_file(format, out),
@@ -30,12 +30,11 @@ pub fn write(database: &Database, options: &ExportOptions) -> Result<(), (Failur
         (None, Some(out)) if options.format == ExportFormat::Csv => database.export_csv(out),
         (None, _) if options.format == ExportFormat::Csv => {
             let message = "CSV is a folder of files: name it after the options";
-            return Err((Failure::Usage, message.to_owned()));
+            return Err((Failure::Usage, Trouble::new(message)));
         }
-        (None, out) => picture(database, options)
-            .and_then(|text| write_picture(&text, out).map_err(|cause| unwritable(out, cause))),
+        (None, out) => write_picture(&picture(database, options)?, options, out),
     };
-    outcome.map_err(|error| (Failure::Statement, error.to_string()))
+    outcome.map_err(|error| (Failure::Statement, error.into()))
 }
 
 /// The format of a text; `None` for a folder and for pictures.
@@ -56,26 +55,32 @@ fn text_format(options: &ExportOptions) -> Option<Format> {
 }
 
 /// Of what `--query` finds, or of the whole graph.
-fn picture(database: &Database, options: &ExportOptions) -> Result<String, Error> {
-    let picture = match &options.query {
-        Some(query) => database.picture(query, ())?.around(options.around),
-        None => database.begin_read().picture_of_graph(),
+fn picture(database: &Database, options: &ExportOptions) -> Result<Picture, (Failure, Trouble)> {
+    let Some(query) = &options.query else {
+        return Ok(database.begin_read().picture_of_graph());
     };
-    match options.format {
-        ExportFormat::Html => picture.html(),
-        _ => Ok(picture.svg()),
+    let found = database.picture(query, ());
+    found
+        .map(|picture| picture.around(options.around))
+        .map_err(|error| {
+            let trouble = Trouble::of_error(&error, query).of_source("--query");
+            (Failure::Statement, trouble)
+        })
+}
+
+fn write_picture(
+    picture: &Picture,
+    options: &ExportOptions,
+    out: Option<&str>,
+) -> tupu::Result<()> {
+    match (options.format, out) {
+        (ExportFormat::Html, Some(out)) => picture.save_html(out),
+        (_, Some(out)) => picture.save_svg(out),
+        (ExportFormat::Html, None) => print(&picture.html()?),
+        (_, None) => print(&picture.svg()),
     }
 }
 
-fn write_picture(text: &str, out: Option<&str>) -> io::Result<()> {
-    match out {
-        Some(out) => std::fs::write(out, text),
-        None => io::stdout().lock().write_all(text.as_bytes()),
-    }
-}
-
-fn unwritable(out: Option<&str>, cause: io::Error) -> Error {
-    let name = Path::new(out.unwrap_or("standard output")).display();
-    let message = format!("cannot write `{name}`: {cause}");
-    Error::storage(tupu::ErrorCode::InputOutput, message)
+fn print(text: &str) -> tupu::Result<()> {
+    Ok(io::stdout().lock().write_all(text.as_bytes())?)
 }

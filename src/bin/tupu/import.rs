@@ -2,15 +2,52 @@
 
 use crate::Failure;
 use crate::args::{IdTypeName, ImportOptions};
+use crate::trouble::Trouble;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
 use std::path::Path;
 use std::time::Instant;
-use tupu::{Error, IdType, ImportProgress, ImportReport, ImportStage, Importer};
+use tupu::{IdType, ImportProgress, ImportReport, ImportStage, Importer};
 
 /// Runs the import and says what came of it, on standard error.
 pub fn import(options: &ImportOptions) -> Result<(), Failure> {
+    match run(options) {
+        Ok(done) => {
+            eprintln!("{done}");
+            Ok(())
+        }
+        Err((failure, trouble)) => {
+            trouble.tell_of_command();
+            Err(failure)
+        }
+    }
+}
+
+/// Runs the import; what came of it in a line or two, or what it means for the exit status and why.
+pub fn run(options: &ImportOptions) -> Result<String, (Failure, Trouble)> {
     let started = Instant::now();
+    let importer = importer(options).map_err(|trouble| (Failure::Usage, trouble))?;
+    let bar = bar();
+    let outcome = importer
+        .progress(|progress| show(&bar, progress))
+        .create_file(&options.database);
+    bar.finish_and_clear();
+    match outcome {
+        Ok(report) => Ok(done(&report, started)),
+        Err(error) => Err((
+            failed(&options.database),
+            Trouble::from(error).of_source(&options.database),
+        )),
+    }
+}
+
+/// What is to be imported, and how.
+fn importer(options: &ImportOptions) -> Result<Importer<'_>, Trouble> {
+    if options.nodes.is_empty() && options.files.is_empty() {
+        return Err(Trouble::new(
+            "nothing to import: give --nodes LABEL=FILE, or a file that holds a graph",
+        ));
+    }
     let mut importer = Importer::new()
         .id_type(match options.id_type {
             IdTypeName::String => IdType::String,
@@ -31,22 +68,7 @@ pub fn import(options: &ImportOptions) -> Result<(), Failure> {
     for file in &options.files {
         importer = importer.graph(file);
     }
-    if options.nodes.is_empty() && options.files.is_empty() {
-        eprintln!("tupu: nothing to import: give --nodes LABEL=FILE, or a file that holds a graph");
-        return Err(Failure::Usage);
-    }
-    let bar = bar();
-    let outcome = importer
-        .progress(|progress| show(&bar, progress))
-        .create_file(&options.database);
-    bar.finish_and_clear();
-    match outcome {
-        Ok(report) => {
-            done(&report, started);
-            Ok(())
-        }
-        Err(error) => Err(failed(&options.database, &error)),
-    }
+    Ok(importer)
 }
 
 /// `LABEL[:LABEL]=FILE`, or a file alone.
@@ -57,14 +79,13 @@ fn names_and_file(argument: &str) -> (&str, &Path) {
     }
 }
 
-fn ascii(delimiter: char) -> Result<u8, Failure> {
-    u8::try_from(delimiter)
-        .ok()
-        .filter(u8::is_ascii)
-        .ok_or_else(|| {
-            eprintln!("tupu: --delimiter takes one ASCII character, not `{delimiter}`");
-            Failure::Usage
-        })
+fn ascii(delimiter: char) -> Result<u8, Trouble> {
+    let byte = u8::try_from(delimiter).ok().filter(u8::is_ascii);
+    byte.ok_or_else(|| {
+        Trouble::new(format!(
+            "--delimiter takes one ASCII character, not `{delimiter}`"
+        ))
+    })
 }
 
 /// A bar on a terminal, nothing elsewhere.
@@ -90,7 +111,7 @@ fn show(bar: &ProgressBar, progress: &ImportProgress) {
     });
 }
 
-fn done(report: &ImportReport, started: Instant) {
+fn done(report: &ImportReport, started: Instant) -> String {
     let seconds = started.elapsed().as_secs_f64();
     let ImportReport {
         nodes,
@@ -98,18 +119,17 @@ fn done(report: &ImportReport, started: Instant) {
         bad_rows,
         ..
     } = report;
-    eprintln!("{nodes} nodes, {relationships} relationships in {seconds:.2} s");
-    if let Some(first) = &report.first_bad_row {
-        eprintln!("{bad_rows} bad rows skipped; the first: {first}");
+    let counts = format!("{nodes} nodes, {relationships} relationships in {seconds:.2} s");
+    match &report.first_bad_row {
+        Some(first) => format!("{counts}\n{bad_rows} bad rows skipped; the first: {first}"),
+        None => counts,
     }
 }
 
-/// Reports an import that failed; what was wrong with the files is status 1, with the database 3.
-fn failed(database: &str, error: &Error) -> Failure {
-    eprintln!("tupu: {database}: {error}");
-    if Path::new(database).exists() {
-        Failure::Open
-    } else {
-        Failure::Statement
+/// What was wrong with the files is status 1, with the database 3.
+fn failed(database: &str) -> Failure {
+    match Path::new(database).exists() {
+        true => Failure::Open,
+        false => Failure::Statement,
     }
 }

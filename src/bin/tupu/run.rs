@@ -4,7 +4,7 @@ use crate::Failure;
 use crate::args::{Given, RunOptions};
 use crate::open::open;
 use crate::output::{Layout, write};
-use crate::trouble::Trouble;
+use crate::trouble::{Trouble, tell_open_transaction};
 use std::fs::File;
 use std::io::{Cursor, IsTerminal, Read, Write};
 use tupu::language::StatementReader;
@@ -34,12 +34,14 @@ pub fn run(options: RunOptions) -> Result<(), Failure> {
     let database = open(place, options.read_only)?;
     let mut session = database.session();
     let layout = Layout::for_output(options.format);
-    if sources.is_empty() {
-        return standard_input(&mut session, &parameters, layout);
-    }
-    sources
-        .into_iter()
-        .try_for_each(|source| run_source(&mut session, source, &parameters, layout))
+    let outcome = match sources.is_empty() {
+        true => standard_input(&mut session, &parameters, layout),
+        false => sources
+            .into_iter()
+            .try_for_each(|source| run_source(&mut session, source, &parameters, layout)),
+    };
+    tell_open_transaction(&session);
+    outcome
 }
 
 /// The first place is the graph, unless it is a script.

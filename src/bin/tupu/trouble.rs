@@ -1,6 +1,6 @@
 //! What went wrong, as it is told: with the file, the line and the column where they are known.
 
-use tupu::Error;
+use tupu::{Error, Session};
 
 /// Why a statement or a command was not carried out, as it is told.
 #[derive(Debug)]
@@ -43,6 +43,13 @@ impl Trouble {
         }
     }
 
+    /// Says it on standard error as the trouble of a whole command, after the name of the program.
+    pub fn tell_of_command(&self) {
+        if !self.unread {
+            eprintln!("tupu: {self}");
+        }
+    }
+
     /// At a place of the text, where no nearer one is known.
     pub fn at(mut self, text: &str, offset: usize) -> Trouble {
         let place = || tupu::language::line_column(text, offset);
@@ -54,6 +61,15 @@ impl Trouble {
     pub fn of_source(mut self, name: &str) -> Trouble {
         self.source.get_or_insert_with(|| name.to_owned());
         self
+    }
+}
+
+/// Says that what was written since `BEGIN` is lost, where the end comes before `COMMIT`.
+pub fn tell_open_transaction(session: &Session) {
+    if session.in_transaction() {
+        eprintln!(
+            "note: the transaction that was open has been rolled back; COMMIT keeps what was written"
+        );
     }
 }
 

@@ -35,6 +35,22 @@ pub fn pieces(value: &Value) -> Pieces {
     }
 }
 
+/// As [`pieces`], but a list stands as words between commas: where all of a column are names.
+pub fn named(value: &Value) -> Pieces {
+    let Value::List(items) = value else {
+        return pieces(value);
+    };
+    let word = |(at, item): (usize, &Value)| {
+        let text = match item {
+            Value::String(text) => harmless(text),
+            other => nested(other),
+        };
+        let last = at + 1 == items.len();
+        if last { text } else { text + ", " }
+    };
+    Pieces::Parts(items.iter().enumerate().map(word).collect())
+}
+
 /// A value inside another one, on one line.
 fn nested(value: &Value) -> String {
     match value {

@@ -1,16 +1,16 @@
 //! Tables: for a terminal, with columns that line up under Chinese text, and for Markdown.
 
 use super::fit::{fitted, widths};
-use super::readable::{Pieces, pieces};
+use super::readable::{Pieces, named, pieces};
 use super::{Layout, cell};
 use comfy_table::presets::{ASCII_MARKDOWN, UTF8_FULL_CONDENSED};
 use comfy_table::{ContentArrangement, Table};
 use std::io::Write;
-use tupu::{Rows, Summary};
+use tupu::{Rows, Summary, Value};
 
 /// Writes a table, and under it how many rows it has and what the statement did.
 pub fn write(mut rows: Rows, layout: Layout, out: &mut dyn Write) -> tupu::Result<()> {
-    let cells = cells(&mut rows)?;
+    let cells = cells(&mut rows, pieces)?;
     let has_rows = !rows.columns().is_empty();
     if has_rows {
         writeln!(out, "{}", drawn(&cells, layout.width))?;
@@ -29,7 +29,7 @@ pub fn write_section(
     layout: Layout,
     out: &mut dyn Write,
 ) -> tupu::Result<()> {
-    let cells = cells(&mut rows)?;
+    let cells = cells(&mut rows, named)?;
     if cells.len() > 1 {
         writeln!(out, "{heading}\n{}", drawn(&cells, layout.width))?;
     } else {
@@ -39,11 +39,11 @@ pub fn write_section(
 }
 
 /// The names of the columns, and the rows.
-fn cells(rows: &mut Rows) -> tupu::Result<Vec<Vec<Pieces>>> {
+fn cells(rows: &mut Rows, shown: fn(&Value) -> Pieces) -> tupu::Result<Vec<Vec<Pieces>>> {
     let header = rows.columns().iter().map(|name| Pieces::of_text(name));
     let mut cells = vec![header.collect()];
     for row in rows {
-        cells.push(row?.values().iter().map(pieces).collect());
+        cells.push(row?.values().iter().map(shown).collect());
     }
     Ok(cells)
 }

@@ -30,6 +30,7 @@ mod tokens;
 
 use crate::Failure;
 use crate::open::open;
+use crate::trouble::tell_open_transaction;
 use editor::Editor;
 use rustyline::error::ReadlineError;
 use state::{Next, Shell};
@@ -48,13 +49,16 @@ pub fn run(place: Option<&str>, read_only: bool) -> Result<(), Failure> {
         place.unwrap_or(":memory:")
     );
     println!("A statement ends with `;`. :help shows what else there is, :quit leaves.");
-    read_and_answer(&mut editor, &mut shell)
+    let outcome = read_and_answer(&mut editor, &mut shell);
+    tell_open_transaction(&shell.session);
+    outcome
 }
 
 fn read_and_answer(editor: &mut Editor, shell: &mut Shell) -> Result<(), Failure> {
     loop {
         match editor.read(shell.prompt()) {
             Ok(text) => {
+                let text = command::of_bare_word(&text).map_or(text, str::to_owned);
                 shell.history.push(text.trim().to_owned());
                 match script::answer_text(shell, &text) {
                     Ok(Next::Stay) => {}
@@ -84,11 +88,10 @@ pub fn run_piped(place: Option<&str>, read_only: bool) -> Result<(), Failure> {
     }
     let database = open(place, read_only)?;
     let mut shell = Shell::for_pipe(&database);
-    match script::answer_text(&mut shell, &text) {
-        Ok(_) => Ok(()),
-        Err(trouble) => {
-            trouble.of_source("standard input").tell();
-            Err(Failure::Statement)
-        }
-    }
+    let outcome = script::answer_text(&mut shell, &text).map_err(|trouble| {
+        trouble.of_source("standard input").tell();
+        Failure::Statement
+    });
+    tell_open_transaction(&shell.session);
+    outcome.map(drop)
 }

@@ -6,7 +6,7 @@
 use super::state::{Next, Shell, Trouble};
 use super::{answer, command};
 use std::ops::Range;
-use tupu::language::{Symbol, TokenKind, tokenize};
+use tupu::language::{Symbol, TokenKind, tokens};
 
 /// How deep scripts may read other scripts.
 const DEEPEST: usize = 16;
@@ -76,7 +76,7 @@ pub fn answer_file(shell: &mut Shell, path: &str) -> Result<Next, Trouble> {
 pub fn pieces(text: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut from = 0;
-    // The text of a command need not be in the language, so tokens are made anew after each.
+    // The text of a command need not be in the language, so tokens begin anew after each.
     while let Some(command) = statements(text, from, &mut pieces) {
         from = command.end;
         pieces.push(Piece::Command(command));
@@ -88,7 +88,7 @@ pub fn pieces(text: &str) -> Vec<Piece> {
 fn statements(text: &str, from: usize, pieces: &mut Vec<Piece>) -> Option<Range<usize>> {
     let rest = text.get(from..)?;
     let mut open: Option<Range<usize>> = None;
-    for token in tokenize(rest) {
+    for token in tokens(rest) {
         let span = from + token.span.start as usize..from + token.span.end as usize;
         match (token.kind, &mut open) {
             (TokenKind::Symbol(Symbol::Colon), None) => {
@@ -114,6 +114,9 @@ fn line_end(text: &str, from: usize) -> usize {
 /// Whether what has been typed can be carried out as it stands; a command is complete at the end of its line, but one
 /// that takes a statement ends with it.
 pub fn is_complete(text: &str) -> bool {
+    if command::of_bare_word(text).is_some() {
+        return true;
+    }
     let start = text.trim_start();
     match start.strip_prefix(':') {
         Some(command) => !command::takes_statement(command) || tupu::language::is_complete(text),

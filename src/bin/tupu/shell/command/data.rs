@@ -2,14 +2,14 @@
 
 use super::{Argument, Command, required, session, unquoted};
 use crate::args::{DialectName, ExportFormat, ExportOptions, ImportOptions};
-use crate::export;
-use crate::import::import as run_import;
 use crate::shell::answer;
 use crate::shell::state::{Next, Shell, Trouble};
+use crate::{export, import};
 use clap::Parser;
-use std::fs::{File, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use tupu::Picture;
 
 const EXPORT_FORMATS: &[&str] = &[
     "cypher", "jsonl", "csv", "graphml", "dot", "turtle", "ntriples", "svg", "html",
@@ -20,10 +20,11 @@ pub const COMMANDS: &[Command] = &[
         name: "import",
         usage: "DB --nodes LABEL=FILE… --relationships TYPE=FILE…",
         about: "import files into a new graph, and open it",
-        more: "What stands after :import is what stands after `tupu import`; `tupu import --help` says all of it. Words \
-               with spaces stand in quotes.",
+        more: "DB is a file that is not there yet: the graph that was open is left as it is. What stands after :import is \
+               what stands after `tupu import`; `tupu import --help` says all of it. Words with spaces stand in quotes. \
+               Into the graph that is open, LOAD CSV reads files row by row.",
         argument: Argument::File,
-        run: import,
+        run: import_files,
     },
     Command {
         name: "export",
@@ -32,7 +33,7 @@ pub const COMMANDS: &[Command] = &[
         more: "Formats: cypher (a script, in the dialect of neo4j, memgraph or falkordb), jsonl, csv (a new folder), \
                graphml, dot, turtle, ntriples, svg, html. What is written is what is committed.",
         argument: Argument::Words(EXPORT_FORMATS),
-        run: export,
+        run: export_graph,
     },
     Command {
         name: "backup",
@@ -61,16 +62,23 @@ struct ImportLine {
     options: ImportOptions,
 }
 
-fn import(shell: &mut Shell, rest: &str) -> Result<Next, Trouble> {
+fn import_files(shell: &mut Shell, rest: &str) -> Result<Next, Trouble> {
     required("import", rest)?;
     session::require_no_transaction(shell)?;
     let line = ImportLine::try_parse_from(words(rest));
-    let options = line
-        .map_err(|error| Trouble::new(error.to_string().trim_end()))?
-        .options;
-    // What went wrong has been reported by the time that it fails.
-    run_import(&options).map_err(|_| Trouble::new("nothing has been imported"))?;
-    session::open_place(shell, &options.database)
+    let options = line.map_err(|error| misread("import", &error))?.options;
+    let done = import::run(&options).map_err(|(_, trouble)| trouble)?;
+    session::open_place(shell, &options.database)?;
+    answer::say(&format!("{} is open: {done}", options.database));
+    Ok(Next::Stay)
+}
+
+/// What clap has to say of a line, without its advice for the command line.
+fn misread(command: &str, error: &clap::Error) -> Trouble {
+    let text = error.to_string();
+    let text = text.strip_prefix("error: ").unwrap_or(&text);
+    let said = text.split("\n\n").next().unwrap_or(text).trim_end();
+    Trouble::new(format!("{said}\n  help: see :help {command}"))
 }
 
 /// What stands after `:export`.
@@ -84,9 +92,9 @@ struct ExportLine {
     dialect: DialectName,
 }
 
-fn export(shell: &mut Shell, rest: &str) -> Result<Next, Trouble> {
+fn export_graph(shell: &mut Shell, rest: &str) -> Result<Next, Trouble> {
     let line = ExportLine::try_parse_from(words(required("export", rest)?));
-    let line = line.map_err(|error| Trouble::new(error.to_string().trim_end()))?;
+    let line = line.map_err(|error| misread("export", &error))?;
     let options = ExportOptions {
         database: String::new(),
         format: line.format,
@@ -96,7 +104,7 @@ fn export(shell: &mut Shell, rest: &str) -> Result<Next, Trouble> {
         out: line.out,
     };
     let written = export::write(shell.session.database(), &options);
-    written.map_err(|(_, message)| Trouble::new(message))?;
+    written.map_err(|(_, trouble)| trouble)?;
     Ok(Next::Stay)
 }
 
@@ -137,18 +145,27 @@ fn view(shell: &mut Shell, rest: &str) -> Result<Next, Trouble> {
             found.map_err(|error| Trouble::of_error(&error, text))?
         }
     };
-    let drawing = match file {
-        Some(path) if is_drawing(path) => picture.svg(),
-        _ => picture.html()?,
+    let path = match file {
+        Some(path) => {
+            save(&picture, path)?;
+            PathBuf::from(path)
+        }
+        None => temporary_page(&picture.html()?)
+            .map_err(|error| Trouble::new(format!("the page: {error}")))?,
     };
-    let path = save(file, &drawing)
-        .map_err(|error| Trouble::new(format!("{}: {error}", file.unwrap_or("the page"))))?;
     answer::say(&format!(
         "{}: {} nodes drawn",
         path.display(),
         picture.drawn()
     ));
     Ok(Next::Stay)
+}
+
+fn save(picture: &Picture, path: &str) -> tupu::Result<()> {
+    match is_drawing(path) {
+        true => picture.save_svg(path),
+        false => picture.save_html(path),
+    }
 }
 
 /// The first word is a file where it ends like one.
@@ -171,24 +188,18 @@ fn has_extension(path: &str, extension: &str) -> bool {
     found.is_some_and(|found| found.eq_ignore_ascii_case(extension))
 }
 
-fn save(file: Option<&str>, text: &str) -> io::Result<PathBuf> {
-    let (mut file, path) = match file {
-        Some(path) => (File::create(path)?, PathBuf::from(path)),
-        None => temporary_page()?,
-    };
-    file.write_all(text.as_bytes())?;
-    Ok(path)
-}
-
 /// A new file: never one that somebody else has put there.
-fn temporary_page() -> io::Result<(File, PathBuf)> {
+fn temporary_page(text: &str) -> io::Result<PathBuf> {
     let folder = std::env::temp_dir();
     let mut number = 0;
     loop {
         let path = folder.join(format!("tupu-{}-{number}.html", std::process::id()));
         match OpenOptions::new().write(true).create_new(true).open(&path) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
-            file => return Ok((file?, path)),
+            file => {
+                file?.write_all(text.as_bytes())?;
+                return Ok(path);
+            }
         }
     }
 }

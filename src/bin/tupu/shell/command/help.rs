@@ -2,11 +2,13 @@
 //! language.
 
 use super::{Argument, Command, all, find};
+use crate::output::terminal_size;
 use crate::shell::answer;
 use crate::shell::complete::Words;
 use crate::shell::state::{Next, Shell, Trouble};
 use std::fmt::Write;
 use tupu::language::{Reference, ReferenceKind, ReferencePage};
+use unicode_width::UnicodeWidthStr;
 
 pub const COMMANDS: &[Command] = &[Command {
     name: "help",
@@ -32,7 +34,7 @@ fn help(shell: &mut Shell, topic: &str) -> Result<Next, Trouble> {
         "" => overview(),
         topic => of_topic(&shell.session.database().reference(), topic)?,
     };
-    answer::show_text(shell, &text)?;
+    answer::show_text(shell, &wrapped(&text, width()))?;
     Ok(Next::Stay)
 }
 
@@ -51,7 +53,8 @@ Tab completes, Ctrl-R searches the history, Ctrl-C ends a query. The language: :
 :help functions, :help date.truncate, … The commands, which may be shortened:
 ",
     );
-    let width = all().map(|command| head(command).len()).max().unwrap_or(0);
+    // A few are longer, and push what they do aside.
+    let width = 34;
     for command in all() {
         push(
             &mut out,
@@ -121,7 +124,38 @@ fn list(reference: &Reference, kind: ReferenceKind) -> String {
 }
 
 fn first_sentence(text: &str) -> &str {
-    text.split_once(". ").map_or(text, |(first, _)| first)
+    let first = text.split_once(". ").map_or(text, |(first, _)| first);
+    first.strip_suffix('.').unwrap_or(first)
+}
+
+/// How wide a text may be; as wide as its lines where there is no terminal.
+fn width() -> usize {
+    terminal_size().map_or(usize::MAX, |(width, _)| width)
+}
+
+/// Lines that are too wide go on below their text: behind the last gap of two spaces.
+fn wrapped(text: &str, width: usize) -> String {
+    let mut out = String::new();
+    for line in text.lines() {
+        let gap = line.rfind("  ").map_or(0, |at| at + 2);
+        let indent = line.get(..gap).map_or(0, UnicodeWidthStr::width);
+        // Nothing is wrapped into a column of a few letters.
+        let indent = if indent > width / 2 { 4 } else { indent };
+        let mut used = 0;
+        for word in line.split_inclusive(' ') {
+            let wide = word.trim_end().width();
+            if used > indent && used + wide > width {
+                out.truncate(out.trim_end().len());
+                out.push('\n');
+                out.push_str(&" ".repeat(indent));
+                used = indent;
+            }
+            out.push_str(word);
+            used += word.width();
+        }
+        out.push('\n');
+    }
+    out
 }
 
 fn of_language(page: &ReferencePage) -> String {
@@ -200,6 +234,19 @@ mod tests {
         }
         let both = of_topic(&reference, "begin").unwrap();
         assert!(both.contains("BEGIN") && both.contains(":begin"), "{both}");
+    }
+
+    #[test]
+    fn wide_lines_go_on_below_their_text() {
+        let text = "  :open DB  open another graph\nplain words stand here\n";
+        let expected =
+            "  :open DB  open\n            another\n            graph\nplain words stand here\n";
+        assert_eq!(wrapped(text, 24), expected);
+        assert_eq!(wrapped(text, usize::MAX), text);
+        assert_eq!(
+            wrapped("  山东省 泰安市 江门市\n", 16),
+            "  山东省 泰安市\n  江门市\n"
+        );
     }
 
     #[test]

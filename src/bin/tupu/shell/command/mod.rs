@@ -22,6 +22,7 @@ mod transaction;
 
 use super::complete::{Candidate, Words};
 use super::state::{Next, Shell, Trouble};
+use tupu::language::nearest;
 
 /// A command: a row of its family's table.
 pub struct Command {
@@ -69,6 +70,7 @@ pub fn all() -> impl Iterator<Item = &'static Command> {
 
 /// The command of this name; a beginning that only one has will do.
 fn find(name: &str) -> Option<&'static Command> {
+    let name = if name == "exit" { "quit" } else { name };
     let exact = all().find(|command| command.name == name);
     exact.or_else(|| {
         let mut beginning = all().filter(|command| command.name.starts_with(name));
@@ -108,10 +110,24 @@ fn unknown(name: &str) -> Trouble {
         .filter(|command| command.name.starts_with(name) && !name.is_empty())
         .map(|command| format!(":{}", command.name))
         .collect();
-    Trouble::new(match alike.is_empty() {
-        true => format!("there is no command `:{name}`; :help lists those that there are"),
-        false => format!("`:{name}` may be {}", alike.join(" or ")),
+    let near = nearest(name, all().map(|command| command.name));
+    Trouble::new(match (alike.is_empty(), near) {
+        (false, _) => format!("`:{name}` may be {}", alike.join(" or ")),
+        (true, Some(near)) => {
+            format!("there is no command `:{name}`; did you mean `:{near}`?")
+        }
+        (true, None) => format!("there is no command `:{name}`; :help lists those that there are"),
     })
+}
+
+/// The command that is meant where fingers that know another shell type its word for it.
+pub fn of_bare_word(text: &str) -> Option<&'static str> {
+    let word = text.trim().trim_end_matches(';').trim_end();
+    let known = [("help", ":help"), ("quit", ":quit"), ("exit", ":quit")];
+    let meant = known
+        .iter()
+        .find(|(bare, _)| word.eq_ignore_ascii_case(bare));
+    meant.map(|(_, command)| *command)
 }
 
 /// What completion has to offer in a line.
@@ -190,6 +206,15 @@ mod tests {
         assert!(find("par").is_none(), "param and params");
         assert!(find("").is_none());
         assert!(unknown("par").to_string().contains(":param or :params"));
+        assert!(unknown("shcema").to_string().contains("`:schema`"));
+        assert!(find("exit").is_some_and(|command| command.name == "quit"));
+    }
+
+    #[test]
+    fn words_of_other_shells() {
+        assert_eq!(of_bare_word(" exit;"), Some(":quit"));
+        assert_eq!(of_bare_word("HELP"), Some(":help"));
+        assert_eq!(of_bare_word("RETURN 1;"), None);
     }
 
     #[test]

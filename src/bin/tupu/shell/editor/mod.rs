@@ -8,7 +8,7 @@ use super::{command, history, script};
 use rustyline::completion::{Completer, FilenameCompleter};
 use rustyline::error::ReadlineError;
 use rustyline::highlight::{CmdKind, Highlighter};
-use rustyline::hint::{Hinter, HistoryHinter};
+use rustyline::hint::{Hint, Hinter, HistoryHinter};
 use rustyline::history::{DefaultHistory, History, SearchDirection};
 use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{CompletionType, Config, Context, Helper};
@@ -122,13 +122,41 @@ impl rustyline::completion::Candidate for Candidate {
     }
 }
 
-impl Hinter for Assistant {
-    type Hint = String;
+/// What stands dimly behind the cursor.
+struct Suggestion {
+    shown: String,
+    /// What the right arrow puts in: a word of advice puts in nothing.
+    inserted: bool,
+}
 
-    fn hint(&self, line: &str, cursor: usize, context: &Context<'_>) -> Option<String> {
+impl Hint for Suggestion {
+    fn display(&self) -> &str {
+        &self.shown
+    }
+
+    fn completion(&self) -> Option<&str> {
+        self.inserted.then_some(self.shown.as_str())
+    }
+}
+
+impl Hinter for Assistant {
+    type Hint = Suggestion;
+
+    fn hint(&self, line: &str, cursor: usize, context: &Context<'_>) -> Option<Suggestion> {
+        // Someone who waits for an answer after Enter is told what is missing.
+        if line.ends_with('\n') && cursor == line.len() {
+            return Some(Suggestion {
+                shown: "; ends the statement".to_owned(),
+                inserted: false,
+            });
+        }
         let hint = self.hinter.hint(line, cursor, context)?;
         // A hint of many lines would push away what is being typed.
-        Some(hint.lines().next().unwrap_or_default().to_owned()).filter(|hint| !hint.is_empty())
+        let shown = hint.lines().next().unwrap_or_default().to_owned();
+        (!shown.is_empty()).then_some(Suggestion {
+            shown,
+            inserted: true,
+        })
     }
 }
 
