@@ -1,6 +1,7 @@
 //! `CREATE` and `MERGE`: patterns of what is to be made.
 
 use super::call::already_bound;
+use super::creation_order::check_order;
 use super::labels::check_definite;
 use super::pattern::PatternBuilder;
 use super::pattern::kind_conflict;
@@ -43,6 +44,7 @@ impl Binder<'_> {
             });
         }
         self.add_relationships(create, pattern, &parts)?;
+        check_order(create, pattern, &parts)?;
         if let Some(name) = &pattern.variable {
             let slot = self.declare_new(name, TypeSet::PATH)?;
             create.paths.push((slot, parts));

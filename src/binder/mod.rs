@@ -14,6 +14,7 @@ mod case;
 mod composition;
 mod comprehension;
 mod create;
+mod creation_order;
 mod expression;
 mod labels;
 mod pattern;

@@ -76,13 +76,10 @@ impl Planner<'_> {
     fn plan_create(&mut self, create: &BoundCreate, input: PlanNode) -> PlanNode {
         self.note_created(create);
         let mut plan = input;
-        let (mut nodes, mut relationships) = (&create.nodes[..], &create.relationships[..]);
+        let (mut nodes, mut relationships) = (create.nodes.clone(), create.relationships.clone());
         while !nodes.is_empty() || !relationships.is_empty() {
-            let (now, then) = ready(nodes, relationships);
-            let (new_nodes, later_nodes) = nodes.split_at(now);
-            let (new_relationships, later_relationships) = relationships.split_at(then);
-            plan = created(new_nodes.to_vec(), new_relationships.to_vec(), plan);
-            (nodes, relationships) = (later_nodes, later_relationships);
+            let now = ready(&mut nodes, &mut relationships);
+            plan = created(now.0, now.1, plan);
         }
         self.put_paths_together(&create.paths, plan)
     }
@@ -128,24 +125,28 @@ fn created(nodes: Vec<NewNode>, relationships: Vec<NewRelationship>, input: Plan
     node(operator, vec![input], estimate)
 }
 
-/// How many of the nodes and relationships still to be made can be made next: those before the first that reads what is
-/// still to be made, or that hangs on a node which does.
-fn ready(nodes: &[NewNode], relationships: &[NewRelationship]) -> (usize, usize) {
+/// Takes out what can be made now: nodes that read nothing that is still to be made, and relationships of which also both
+/// ends are there. The binder has refused what waits for itself, so something always can.
+fn ready(
+    nodes: &mut Vec<NewNode>,
+    relationships: &mut Vec<NewRelationship>,
+) -> (Vec<NewNode>, Vec<NewRelationship>) {
     let slots = nodes.iter().map(|new| new.slot);
     let waiting = slots.chain(relationships.iter().map(|new| new.slot));
     let waiting: BTreeSet<Slot> = waiting.collect();
-    let whole = |new: &&NewNode| !reads_any(new.parts(), &waiting);
-    let now = nodes.iter().take_while(whole).count();
-    let later: BTreeSet<Slot> = nodes[now..].iter().map(|new| new.slot).collect();
-    let whole = |new: &&NewRelationship| {
+    let is_whole = |new: &mut NewNode| !reads_any(new.parts(), &waiting);
+    let mut now: Vec<NewNode> = nodes.extract_if(.., is_whole).collect();
+    let later: BTreeSet<Slot> = nodes.iter().map(|new| new.slot).collect();
+    let is_whole = |new: &mut NewRelationship| {
         let hangs = later.contains(&new.start) || later.contains(&new.end);
         !hangs && !reads_any(new.parts(), &waiting)
     };
-    match (now, relationships.iter().take_while(whole).count()) {
-        // A node that reads a relationship of its own: there is no order in which it could.
-        (0, 0) => (nodes.len(), relationships.len()),
-        ready => ready,
+    let mut then: Vec<NewRelationship> = relationships.extract_if(.., is_whole).collect();
+    if now.is_empty() && then.is_empty() {
+        now.append(nodes);
+        then.append(relationships);
     }
+    (now, then)
 }
 
 fn reads_any<'e>(parts: impl Iterator<Item = &'e Expression>, made: &BTreeSet<Slot>) -> bool {
