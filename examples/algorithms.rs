@@ -1,7 +1,6 @@
 //! Graph algorithms from the language and from petgraph on one stored graph. `cargo run --example algorithms`.
 
 use tupu::petgraph::algo::{dijkstra, dominators};
-use tupu::petgraph::visit::EdgeRef;
 use tupu::{Database, params};
 
 /// Roads between cities with their lengths in kilometres, made up.

@@ -43,7 +43,10 @@ mod syntax;
 mod value;
 
 pub use algorithms::petgraph;
-pub use algorithms::{EdgeReference, Projection, ProjectionBuilder};
+pub use algorithms::{
+    EdgeReference, LabelPropagation, Louvain, NodeSimilarity, PageRank, Projection,
+    ProjectionBuilder, WeightedPath,
+};
 pub use database::{
     ChangeEvent, CommittedChanges, Database, DatabaseBuilder, GraphReader, Importer, Limits,
     Notice, Parameters, Picture, Prepared, ReadTransaction, Row, Rows, Session, Subscription,

@@ -8,12 +8,30 @@ use crate::error::Result;
 use crate::value::allowance::Allowance;
 
 /// What label propagation is asked.
+///
+/// ```
+/// let db = tupu::Database::in_memory();
+/// db.execute("CREATE (a:City)-[:ROAD]->(b:City), (b)-[:ROAD]->(a)", ())?;
+/// let roads = db.read(|graph| graph.project().build())?;
+/// let none = tupu::LabelPropagation { iterations: 0, seed: 1 };
+/// assert_ne!(roads.label_propagation(none)?[0].1, roads.label_propagation(none)?[1].1);
+/// # Ok::<(), tupu::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct LabelPropagation {
     /// How often each node takes its turn at most.
     pub iterations: usize,
     /// Chooses the order of the turns, and who wins a tie. The same seed gives the same answer.
     pub seed: u64,
+}
+
+impl Default for LabelPropagation {
+    fn default() -> Self {
+        LabelPropagation {
+            iterations: 10,
+            seed: 0,
+        }
+    }
 }
 
 /// The community of each node, numbered in the order of their first nodes. Neighbours are those along the layout's

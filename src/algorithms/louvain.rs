@@ -9,6 +9,15 @@ use crate::graph::Direction;
 use crate::value::allowance::Allowance;
 
 /// What Louvain is asked.
+///
+/// ```
+/// let db = tupu::Database::in_memory();
+/// db.execute("CREATE (a:City)-[:ROAD]->(b:City), (b)-[:ROAD]->(a)", ())?;
+/// let roads = db.read(|graph| graph.project().build())?;
+/// let coarse = tupu::Louvain { resolution: 0.5, ..tupu::Louvain::default() };
+/// assert_eq!(roads.louvain(coarse)?.len(), 2);
+/// # Ok::<(), tupu::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Louvain {
     /// Above 1: more and smaller communities; below 1: fewer and larger ones.
@@ -17,6 +26,16 @@ pub struct Louvain {
     pub levels: usize,
     /// Stops where a level raises modularity by no more than this.
     pub tolerance: f64,
+}
+
+impl Default for Louvain {
+    fn default() -> Self {
+        Louvain {
+            resolution: 1.0,
+            levels: 20,
+            tolerance: 1e-7,
+        }
+    }
 }
 
 /// The community of each node, numbered in the order of their first nodes.

@@ -8,7 +8,7 @@
 //! Every algorithm is a function of a layout, its options and an [`Allowance`](crate::value::allowance::Allowance), which it asks whether it may go on. Answers
 //! do not depend on the number of cores, nor on chance: what looks random is made from a seed. None is recursive.
 //!
-//! To add an algorithm: a file here, its brute-force twin in `tests/`, a procedure in `procedures/algorithms/`, a line in
+//! To add an algorithm: a file here, a method of [`Projection`] in `methods`, its brute-force twin in `tests/`, a procedure in `procedures/algorithms/`, a line in
 //! README's table.
 
 mod bridges;
@@ -17,6 +17,7 @@ mod components;
 mod k_core;
 mod label_propagation;
 mod louvain;
+mod methods;
 mod minimum_spanning_tree;
 mod node_similarity;
 mod page_rank;
@@ -38,11 +39,14 @@ pub use label_propagation::{LabelPropagation, label_propagation};
 #[cfg(test)]
 pub use louvain::modularity;
 pub use louvain::{Louvain, louvain};
+pub use methods::WeightedPath;
 pub use minimum_spanning_tree::minimum_spanning_tree;
 pub use node_similarity::{NodeSimilarity, node_similarity};
 pub use page_rank::{PageRank, page_rank};
 pub use paths::{Route, a_star, distances, k_shortest_paths, shortest_path};
 pub use petgraph;
 pub use projection::{EdgeReference, Layout, Projection, ProjectionBuilder};
-pub use topological_sort::{TopologicalOrder, topological_sort};
+#[cfg(test)]
+pub use topological_sort::TopologicalOrder;
+pub use topological_sort::topological_sort;
 pub use triangles::{local_clustering_coefficient, triangle_count};

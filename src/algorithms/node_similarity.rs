@@ -11,12 +11,30 @@ use std::ops::Range;
 const BLOCK: usize = 64;
 
 /// What similarity is asked.
+///
+/// ```
+/// let db = tupu::Database::in_memory();
+/// db.execute("CREATE (a:City)-[:ROAD]->(b:City), (b)-[:ROAD]->(a)", ())?;
+/// let roads = db.read(|graph| graph.project().build())?;
+/// let nearly = tupu::NodeSimilarity { top: 1, minimum: 0.9 };
+/// assert!(roads.node_similarity(nearly)?.is_empty());
+/// # Ok::<(), tupu::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct NodeSimilarity {
     /// How many nodes are kept for each node.
     pub top: usize,
     /// Less similar ones are left out.
     pub minimum: f64,
+}
+
+impl Default for NodeSimilarity {
+    fn default() -> Self {
+        NodeSimilarity {
+            top: 10,
+            minimum: 0.0,
+        }
+    }
 }
 
 /// Two nodes and how similar they are.

@@ -8,14 +8,26 @@ use super::projection::{Layout, Rows};
 use super::pulse::filled;
 use super::share::share;
 use crate::error::Result;
+use crate::value::NodeId;
 use crate::value::allowance::Allowance;
 
 /// How many nodes one thread updates at a time.
 const BLOCK: usize = 1 << 14;
 
 /// What PageRank is asked.
+///
+/// ```
+/// let db = tupu::Database::in_memory();
+/// db.execute("CREATE (a:City)-[:ROAD]->(:City), (:Village)-[:ROAD]->(a)", ())?;
+/// let near = db.read(|graph| {
+///     let from_here = tupu::PageRank { sources: graph.nodes("City").take(1).collect(), ..Default::default() };
+///     graph.project().build()?.page_rank(&from_here)
+/// })?;
+/// assert_eq!(near[2].1, 0.0); // nobody comes by the village
+/// # Ok::<(), tupu::Error>(())
+/// ```
 #[derive(Clone, Debug)]
-pub struct PageRank {
+pub struct PageRank<N = NodeId> {
     /// The chance that the walker goes on from a node, rather than starting anew.
     pub damping: f64,
     /// How often the scores are updated at most.
@@ -23,13 +35,24 @@ pub struct PageRank {
     /// Stops where an update has changed the scores by no more than this in sum.
     pub tolerance: f64,
     /// Where the walker starts; empty: anywhere.
-    pub sources: Vec<u32>,
+    pub sources: Vec<N>,
+}
+
+impl<N> Default for PageRank<N> {
+    fn default() -> Self {
+        PageRank {
+            damping: 0.85,
+            iterations: 100,
+            tolerance: 1e-9,
+            sources: Vec::new(),
+        }
+    }
 }
 
 /// The scores of all nodes.
 pub fn page_rank(
     layout: &Layout,
-    options: &PageRank,
+    options: &PageRank<u32>,
     allowance: &dyn Allowance,
 ) -> Result<Vec<f64>> {
     let count = layout.node_count();
@@ -77,7 +100,11 @@ struct Update {
 }
 
 impl<'a> Walk<'a> {
-    fn new(layout: &'a Layout, options: &PageRank, allowance: &'a dyn Allowance) -> Result<Self> {
+    fn new(
+        layout: &'a Layout,
+        options: &PageRank<u32>,
+        allowance: &'a dyn Allowance,
+    ) -> Result<Self> {
         let count = layout.node_count();
         let (backward, weights) = (layout.backward(), layout.distances(layout.against())?);
         let mut shares = filled(allowance, 0.0, count)?;

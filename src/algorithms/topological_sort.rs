@@ -2,7 +2,7 @@
 
 use super::projection::Layout;
 use super::pulse::{Pulse, filled};
-use crate::error::Result;
+use crate::error::{Error, ErrorCode, Result};
 use crate::value::allowance::Allowance;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -15,6 +15,37 @@ pub enum TopologicalOrder {
     Sorted(Vec<(u32, u32)>),
     /// Nodes that lead in a circle, each to the next and the last to the first.
     Cycle(Vec<u32>),
+}
+
+impl TopologicalOrder {
+    /// The nodes with their levels, or an error that names a circle.
+    pub fn sorted(self, layout: &Layout) -> Result<Vec<(u32, u32)>> {
+        match self {
+            TopologicalOrder::Sorted(order) => Ok(order),
+            TopologicalOrder::Cycle(cycle) => Err(circle(layout, &cycle)),
+        }
+    }
+}
+
+/// How many nodes of a circle a message names.
+const NAMED: usize = 5;
+
+fn circle(layout: &Layout, cycle: &[u32]) -> Error {
+    let ids = cycle
+        .iter()
+        .take(NAMED)
+        .map(|place| layout.node(*place).0.to_string());
+    let ids: Vec<String> = ids.collect();
+    let more = if cycle.len() > NAMED { ", …" } else { "" };
+    Error::argument(
+        ErrorCode::InvalidArgumentValue,
+        format!(
+            "there is no topological order: relationships lead in a circle of {} nodes, with the ids {}{more}",
+            cycle.len(),
+            ids.join(", ")
+        ),
+    )
+    .hint("algo.stronglyConnectedComponents finds all circles; `relationships` chooses types without one")
 }
 
 /// Kahn's algorithm: what nothing leads to any more comes next.

@@ -253,23 +253,11 @@ impl DatabaseBuilder {
     /// Adds a procedure that `CALL` can reach.
     ///
     /// ```
-    /// use std::sync::Arc;
-    /// use tupu::{Database, Procedure, ProcedureContext, ProcedureField, ProcedureSignature, Result, TypeSet, Value};
-    ///
-    /// struct Hello(ProcedureSignature);
-    ///
-    /// impl Procedure for Hello {
-    ///     fn signature(&self) -> &ProcedureSignature {
-    ///         &self.0
-    ///     }
-    ///     fn call(&self, _: ProcedureContext<'_>, _: &[Value]) -> Result<Vec<Vec<Value>>> {
-    ///         Ok(vec![vec![Value::from("你好")]])
-    ///     }
-    /// }
-    ///
-    /// let word = ProcedureField::new("word", TypeSet::STRING);
-    /// let hello = Hello(ProcedureSignature::new("my.hello").result(word));
-    /// let db = Database::builder().procedure(Arc::new(hello)).in_memory();
+    /// use tupu::{Database, ProcedureField, ProcedureSignature, TypeSet, Value};
+    /// let hello = ProcedureSignature::new("my.hello")
+    ///     .result(ProcedureField::new("word", TypeSet::STRING))
+    ///     .calls(|_, _| Ok(vec![vec![Value::from("你好")]]));
+    /// let db = Database::builder().procedure(hello).in_memory();
     /// assert_eq!(db.query_one::<String>("CALL my.hello()", ())?, "你好");
     /// # Ok::<(), tupu::Error>(())
     /// ```

@@ -22,6 +22,7 @@ use std::sync::Arc;
 /// # Ok::<(), tupu::Error>(())
 /// ```
 #[derive(Debug)]
+#[must_use]
 pub struct Picture {
     view: Arc<GraphView>,
     /// What is drawn; `None`: all of the graph.

@@ -47,6 +47,7 @@ pub struct CommittedChanges {
 /// # Ok::<(), tupu::Error>(())
 /// ```
 #[derive(Debug)]
+#[must_use = "who drops a subscription is told nothing"]
 pub struct Subscription {
     queue: Arc<Queue>,
 }

@@ -30,6 +30,7 @@ use std::sync::Arc;
 /// # Ok::<(), tupu::Error>(())
 /// ```
 #[derive(Debug)]
+#[must_use = "a transaction that is dropped is rolled back"]
 pub struct WriteTransaction {
     database: Database,
     /// There until the transaction has ended.

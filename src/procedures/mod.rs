@@ -5,6 +5,7 @@
 //! one and add it to the list in `registry.rs`. `algorithms/` holds `algo.*`.
 
 mod algorithms;
+mod closure;
 mod context;
 mod listing;
 mod registry;
@@ -22,7 +23,8 @@ use crate::error::Result;
 use crate::value::Value;
 use crate::value::column::Column;
 
-/// Something that `CALL` can run: arguments in, rows out.
+/// Something that `CALL` can run: arguments in, rows out. Where a closure is enough,
+/// [`ProcedureSignature::calls`] makes one.
 ///
 /// ```
 /// use std::sync::Arc;

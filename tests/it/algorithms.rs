@@ -2,6 +2,7 @@
 //! numbers and names the versions); `algorithms/calls.rs` has what holds for calls of all of them.
 
 mod calls;
+mod methods;
 
 use serde_json::Value as Json;
 use std::collections::BTreeMap;

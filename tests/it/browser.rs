@@ -9,6 +9,12 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+/// How WebDriver writes the keys without a character.
+const ARROW_LEFT: &str = "\u{E012}";
+const ARROW_DOWN: &str = "\u{E015}";
+const ENTER: &str = "\u{E007}";
+const ESCAPE: &str = "\u{E00C}";
+
 /// The member under which WebDriver names an element.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
@@ -106,6 +112,33 @@ impl Browser {
         );
     }
 
+    /// Turns the wheel over the middle of an element.
+    fn wheel(&self, selector: &str, by: i32) {
+        let origin = json!({ ELEMENT: self.element(selector) });
+        self.send(
+            "actions",
+            json!({"actions": [{"type": "wheel", "id": "wheel", "actions": [
+            {"type": "scroll", "origin": origin, "x": 0, "y": 0, "deltaX": 0, "deltaY": by, "duration": 0}]}]}),
+        );
+    }
+
+    /// Presses keys, one after the other, on what has the focus.
+    fn keys(&self, keys: &str) {
+        let strokes = keys.chars().flat_map(|key| {
+            ["keyDown", "keyUp"].map(|stroke| json!({"type": stroke, "value": key.to_string()}))
+        });
+        let strokes: Vec<Value> = strokes.collect();
+        self.send(
+            "actions",
+            json!({"actions": [{"type": "key", "id": "keys", "actions": strokes}]}),
+        );
+    }
+
+    /// Fails where the page has complained.
+    fn assert_quiet(&self) {
+        assert_eq!(self.console(), json!([]), "the page wrote to the console");
+    }
+
     /// What the page has written to the console.
     fn console(&self) -> Value {
         self.send("se/log", json!({"type": "browser"}))
@@ -165,17 +198,200 @@ fn the_page_finds_a_city_and_shows_its_sources() {
         "[...document.querySelectorAll('#sources .source')].some((s) => s.textContent === 'a3.p1')",
     );
 
+    let middle = browser.script(
+        "const [dot, box] = ['.dot.chosen circle', '#picture'].map((one) =>
+            document.querySelector(one).getBoundingClientRect());
+         return [dot.x + dot.width / 2 - box.x - box.width / 2, dot.y + dot.height / 2 - box.y - box.height / 2]",
+    );
+    for off in middle.as_array().unwrap() {
+        assert!(off.as_f64().unwrap().abs() < 2.0, "not centred: {middle}");
+    }
+
     let before = browser.script(&format!("return {shown}")).as_u64().unwrap();
     browser.click("#expand");
     browser.wait(&format!("{shown} > {before}"));
     browser.wait(
         "[...document.querySelectorAll('.dot text')].some((t) => t.textContent === '岱岳区')",
     );
-    assert_eq!(
-        browser.console(),
-        json!([]),
-        "the page wrote to the console"
+
+    // A source that the graph holds is a way to its text.
+    browser.click("#sources button");
+    browser.wait("document.querySelector('#details h1')?.textContent === 'a3.p1'");
+    browser.wait("document.querySelector('#details td')?.textContent.length > 0");
+
+    // An address with a name opens on that node.
+    browser.open(&folder.path().join("news.html#青岛市"));
+    browser.wait("document.querySelector('#details h1')?.textContent === '青岛市'");
+    browser.assert_quiet();
+}
+
+/// A city, its province and a county, none standing on another.
+fn three_places(folder: &Path) -> std::path::PathBuf {
+    let page = folder.join("three.html");
+    let db = tupu::Database::in_memory();
+    db.execute(
+        "CREATE (c:City:Place {name: '泰安市'})-[:LOCATED_IN {source: 'a3.p1'}]->(:Province:Place {name: '山东省'}),
+                (:County:Place {name: '宁阳县'})-[:PART_OF]->(c), (c)-[:NEAR]->(c)",
+        (),
+    )
+    .unwrap();
+    std::fs::write(&page, db.begin_read().picture_of_graph().html().unwrap()).unwrap();
+    page
+}
+
+#[test]
+fn wheel_drag_and_the_size_of_the_window_move_the_camera() {
+    let Some(browser) = Browser::start() else {
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    browser.open(&three_places(folder.path()));
+    let camera = "return document.querySelector('#world').getAttribute('transform')";
+
+    let whole = browser.script(camera);
+    browser.send("window/rect", json!({"width": 900, "height": 600}));
+    browser.wait("document.querySelector('#picture').getBoundingClientRect().width < 600");
+    browser.wait(&format!(
+        "document.querySelector('#world').getAttribute('transform') !== {whole}"
+    ));
+    let inside = "[...document.querySelectorAll('.dot circle')].every((dot) => {
+        const [one, box] = [dot, document.querySelector('#picture')].map((it) => it.getBoundingClientRect());
+        return one.left >= box.left && one.right <= box.right && one.top >= box.top && one.bottom <= box.bottom; })";
+    assert_eq!(browser.script(&format!("return {inside}")), json!(true));
+
+    let before = browser.script(camera);
+    browser.wheel("#picture", -200);
+    browser.wait(&format!(
+        "document.querySelector('#world').getAttribute('transform') !== {before}"
+    ));
+    browser.keys("0");
+    assert_eq!(browser.script(camera), before);
+    browser.script("document.querySelector('#dots').remove()"); // nothing but the picture to press on
+    browser.drag("#picture", 50, 20);
+    assert_ne!(browser.script(camera), before);
+    browser.assert_quiet();
+}
+
+#[test]
+fn the_keyboard_is_enough() {
+    let Some(browser) = Browser::start() else {
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    browser.open(&three_places(folder.path()));
+    let camera = "return document.querySelector('#world').getAttribute('transform')";
+
+    let before = browser.script(camera);
+    browser.keys("+");
+    let nearer = browser.script(camera);
+    assert_ne!(nearer, before);
+    browser.keys(ARROW_LEFT);
+    assert_ne!(browser.script(camera), nearer);
+    browser.keys("/");
+    browser.keys("a3");
+    browser.wait("document.querySelectorAll('#found li').length === 0");
+    browser.script("document.querySelector('#search').value = ''");
+    browser.keys("n0"); // digits are written, they do not move the camera
+    browser.wait("document.querySelector('#search').value === 'n0'");
+    browser.script("document.querySelector('#search').value = ''");
+    browser.keys("市");
+    browser.wait(
+        "document.querySelector('#found li.chosen')?.textContent.startsWith('泰安市') === true",
     );
+    browser.keys(ENTER);
+    browser.wait("document.querySelector('#details h1')?.textContent === '泰安市'");
+    browser.keys(ESCAPE); // out of the field
+    browser.keys(ESCAPE); // out of the choice
+    browser.wait("document.querySelector('#details h1') === null");
+    browser.keys("/");
+    browser.script("document.querySelector('#search').value = ''");
+    browser.keys("县");
+    browser.keys(ARROW_DOWN);
+    browser.keys(ENTER);
+    browser.wait("document.querySelector('#details h1')?.textContent === '宁阳县'");
+    browser.assert_quiet();
+}
+
+#[test]
+fn the_legend_counts_colours_and_filters() {
+    let Some(browser) = Browser::start() else {
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    browser.open(&three_places(folder.path()));
+    let dots = |count: usize| {
+        browser.wait(&format!(
+            "document.querySelectorAll('.dot').length === {count}"
+        ));
+    };
+
+    // Each dot has the colour that the legend gives its telling label.
+    let colours = browser.script(
+        "const swatch = (label) => getComputedStyle(
+             document.querySelector(`#labels input[data-name=${label}]`).nextSibling).backgroundColor;
+         const dot = (name) => getComputedStyle([...document.querySelectorAll('.dot')].find(
+             (one) => one.textContent.includes(name)).querySelector('circle')).fill;
+         return ['City', 'Province', 'County'].map(swatch).concat(['泰安市', '山东省', '宁阳县'].map(dot))",
+    );
+    let colours = colours.as_array().unwrap();
+    assert_eq!(colours[..3], colours[3..]);
+    assert_ne!(colours[0], colours[1]);
+    let place = "document.querySelector('#labels input[data-name=Place]').parentNode.textContent";
+    assert_eq!(browser.script(&format!("return {place}")), "Place3");
+
+    browser.click("#labels input[data-name=City]");
+    dots(2);
+    browser.click("#labels-all");
+    dots(3);
+    browser.script("document.querySelector('[data-only=City]').click()");
+    dots(1);
+    browser.script("document.querySelector('[data-only=City]').click()");
+    dots(3);
+    browser.click("#labels-none");
+    dots(0);
+    browser.click("#labels-all");
+    browser.click("#types-none");
+    browser.wait("document.querySelectorAll('.line').length === 0");
+    browser.click("#types input[data-name=LOCATED_IN]");
+    browser.wait("document.querySelectorAll('.line').length === 1");
+    dots(3);
+    browser.assert_quiet();
+}
+
+#[test]
+fn no_two_captions_cover_each_other_and_nothing_is_fetched() {
+    let Some(browser) = Browser::start() else {
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    browser.open(&page_of_the_news(folder.path()));
+    browser.wait("document.querySelectorAll('.dot').length === 300");
+    let covering = "const shown = [...document.querySelectorAll('.dot text')]
+            .filter((text) => text.getAttribute('visibility') === 'visible')
+            .map((text) => text.getBoundingClientRect());
+        const covers = (a, b) => a.left + 4 < b.right && b.left + 4 < a.right && a.top + 4 < b.bottom && b.top + 4 < a.bottom;
+        return [shown.length, shown.filter((one, at) => shown.slice(at + 1).some((two) => covers(one, two))).length]";
+    let far = browser.script(covering);
+    assert_eq!(far[1], 0, "{far}");
+    assert!(
+        far[0].as_u64().unwrap() > 100,
+        "few captions are left: {far}"
+    );
+    for _ in 0..8 {
+        browser.click("#zoom-in");
+    }
+    let near = browser.script(covering);
+    assert!(
+        near[0].as_u64() > far[0].as_u64(),
+        "nearer, no more captions: {far}, {near}"
+    );
+    let fetched = "return performance.getEntriesByType('resource').length";
+    assert_eq!(
+        browser.script(fetched),
+        0,
+        "the page needs something besides itself"
+    );
+    browser.assert_quiet();
 }
 
 #[test]
@@ -218,9 +434,5 @@ fn nodes_are_dragged_chosen_and_filtered() {
         browser.script("return document.querySelectorAll('.line').length"),
         json!(0)
     );
-    assert_eq!(
-        browser.console(),
-        json!([]),
-        "the page wrote to the console"
-    );
+    browser.assert_quiet();
 }

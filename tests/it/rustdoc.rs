@@ -106,8 +106,9 @@ fn the_library_section_of_the_readme_is_out_of_a_program_that_runs() {
     let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
     let program = std::fs::read_to_string(root().join("examples/service.rs")).unwrap();
     let section = readme.split("\n## Library\n").nth(1).unwrap();
-    let code = section.split("```").nth(1).unwrap();
-    let lines = code.lines().skip(1).map(str::trim);
+    let section = section.split("\n## ").next().unwrap();
+    let blocks = section.split("```").skip(1).step_by(2);
+    let lines = blocks.flat_map(|block| block.lines().skip(1).map(str::trim));
     let foreign: Vec<&str> = lines.filter(|line| !program.contains(line)).collect();
     assert!(
         foreign.is_empty(),

@@ -27,6 +27,42 @@ pub struct EdgeReference {
     weight: f64,
 }
 
+/// What petgraph's own edge references can do without the trait `EdgeRef` in scope.
+impl EdgeReference {
+    /// The weight; 1 where the projection has none.
+    ///
+    /// ```
+    /// use tupu::petgraph::algo::dijkstra;
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE ()-[:ROAD {km: 62}]->()", ())?;
+    /// let roads = db.read(|graph| graph.project().weight("km").build())?;
+    /// let distances = dijkstra(&roads, 0.into(), None, |road| *road.weight());
+    /// assert_eq!(distances[&1.into()], 62.0);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn weight(&self) -> &f64 {
+        &self.weight
+    }
+
+    /// The relationship.
+    ///
+    /// ```
+    /// use tupu::petgraph::visit::IntoEdgeReferences;
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE ()-[:ROAD]->()", ())?;
+    /// db.read(|graph| {
+    ///     let roads = graph.project().build()?;
+    ///     let road = (&roads).edge_references().next().expect("there is one");
+    ///     assert_eq!(graph.relationship_type(road.id()), Some("ROAD"));
+    ///     Ok::<_, tupu::Error>(())
+    /// })?;
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn id(&self) -> RelationshipId {
+        self.relationship
+    }
+}
+
 impl EdgeRef for EdgeReference {
     type NodeId = NodeIndex;
     type EdgeId = RelationshipId;

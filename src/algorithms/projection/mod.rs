@@ -56,7 +56,7 @@ use std::marker::PhantomData;
 /// ```
 #[derive(Debug)]
 pub struct Projection<Ty = Directed> {
-    layout: Layout,
+    pub(in crate::algorithms) layout: Layout,
     edge_type: PhantomData<fn() -> Ty>,
 }
 

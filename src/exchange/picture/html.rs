@@ -1,5 +1,5 @@
-//! The page: one file that needs nothing else. The data stands in it as JSON; `page/page.js` draws it and answers to
-//! the mouse.
+//! The page: one file that needs nothing else. The data stands in it as JSON; the scripts of `page/` draw it and answer
+//! to the mouse.
 
 use super::layout::{Place, layout};
 use super::palette::{Palette, PaletteLabel};
@@ -13,7 +13,9 @@ use std::sync::Arc;
 
 const PAGE: &str = include_str!("page/page.html");
 const STYLE: &str = include_str!("page/page.css");
-const SCRIPT: &str = include_str!("page/page.js");
+const DRAWING: &str = include_str!("page/page.js");
+const PANEL: &str = include_str!("page/panel.js");
+const HAND: &str = include_str!("page/hand.js");
 
 /// A scene as an HTML document.
 pub fn html(scene: &Scene) -> Result<String> {
@@ -40,7 +42,9 @@ pub fn html(scene: &Scene) -> Result<String> {
     let data = data.replace("</", "<\\/").replace("<!--", "<\\u0021--");
     let parts = [
         ("/*style*/", STYLE),
-        ("/*script*/", SCRIPT),
+        ("/*drawing*/", DRAWING),
+        ("/*panel*/", PANEL),
+        ("/*hand*/", HAND),
         ("/*data*/", &data),
     ];
     Ok(parts.iter().fold(PAGE.to_owned(), |page, (mark, part)| {
@@ -77,6 +81,7 @@ struct PageNode<'a> {
 struct PageLink<'a> {
     from: usize,
     to: usize,
+    bend: f32,
     #[serde(rename = "type")]
     relationship_type: &'a str,
     properties: PageProperties<'a>,
@@ -133,6 +138,7 @@ fn page_link(link: &SceneLink) -> PageLink<'_> {
     PageLink {
         from: link.from,
         to: link.to,
+        bend: link.bend,
         relationship_type: &link.relationship_type,
         properties: PageProperties(&link.properties),
     }

@@ -10,8 +10,9 @@
 //! | `caption` | the word that is written on a node |
 //! | `palette` | a colour for each label |
 //! | `layout` | where the nodes stand: forces, by the crate `force_graph` |
+//! | `route` | the way of a line from node to node |
 //! | `svg` | the drawing |
-//! | `html`, `page/` | the page: data and drawing by `html`, its behaviour in `page/page.js` |
+//! | `html`, `page/` | the page: its data by `html`; `page/page.js` draws, `page/panel.js` is what stands beside the drawing, `page/hand.js` the mouse and the keys |
 //!
 //! Must not know queries: it is given entities. To add a form, write a file beside `svg` that takes a [`Scene`] and
 //! its places.
@@ -20,6 +21,7 @@ mod caption;
 mod html;
 mod layout;
 mod palette;
+mod route;
 mod scene;
 mod svg;
 

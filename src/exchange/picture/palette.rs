@@ -1,7 +1,7 @@
 //! A colour for each label, and for each node that of its most telling label.
 
 use super::scene::SceneNode;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Ten colours that most people can tell apart on white, dark enough for a thin line.
@@ -54,6 +54,15 @@ impl Palette {
                 colour: colour(rank),
             }),
         }
+    }
+
+    /// The labels that give a node its colour: a drawing has no use for the others in its legend.
+    pub fn colouring(&self, nodes: &[SceneNode]) -> Vec<&PaletteLabel> {
+        let colours: BTreeSet<&str> = nodes.iter().map(|node| self.colour_of(node)).collect();
+        let labels = self.labels.iter();
+        labels
+            .filter(|label| colours.contains(label.colour.as_str()))
+            .collect()
     }
 
     /// The colour of a node's rarest label: `:City:Place` is a city among places.

@@ -3,11 +3,14 @@
 use super::caption::caption;
 use crate::graph::{Direction, GraphView};
 use crate::value::{EntityId, NodeId, Path, Properties, RelationshipId, Value};
+use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// More nodes than this on one drawing are a stain, not a picture.
 pub const DRAWN_AT_MOST: usize = 300;
+/// Points between the lines of two relationships that join the same nodes.
+const APART: f32 = 22.0;
 /// More nodes than this in one page make a browser slow.
 const KEPT_AT_MOST: usize = 20_000;
 /// How many relationships a page holds.
@@ -33,6 +36,8 @@ pub struct SceneLink {
     pub from: usize,
     /// Its end, as a place in [`Scene::nodes`].
     pub to: usize,
+    /// How far its line swings out to its left, in points: those between the same two nodes are kept apart.
+    pub bend: f32,
     /// Its type.
     pub relationship_type: Arc<str>,
     /// Properties by name.
@@ -57,9 +62,7 @@ impl Scene {
         view.scan_nodes(&mut 0, usize::MAX, &mut nodes);
         let total = nodes.len() as u64;
         if nodes.len() > DRAWN_AT_MOST {
-            nodes.sort_by_cached_key(|node| {
-                std::cmp::Reverse(view.degree(*node, Direction::Both, None))
-            });
+            nodes.sort_by_cached_key(|node| Reverse(view.degree(*node, Direction::Both, None)));
         }
         nodes.truncate(KEPT_AT_MOST);
         let drawn = nodes.len().min(DRAWN_AT_MOST);
@@ -104,7 +107,8 @@ impl Scene {
             .enumerate()
             .map(|(place, id)| scene_node(view, *id, place < drawn))
             .collect();
-        let links = links(view, &order, &places);
+        let mut links = links(view, &order, &places);
+        keep_apart(&mut links);
         Scene {
             nodes,
             links,
@@ -194,11 +198,34 @@ fn links(view: &GraphView, order: &[NodeId], places: &BTreeMap<NodeId, usize>) -
     links
 }
 
+/// Gives the relationships between the same two nodes, whichever way they go, a bend of their own each.
+fn keep_apart(links: &mut [SceneLink]) {
+    let mut between: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
+    for (place, link) in links.iter().enumerate() {
+        let pair = (link.from.min(link.to), link.from.max(link.to));
+        between.entry(pair).or_default().push(place);
+    }
+    for together in between.values().filter(|places| places.len() > 1) {
+        let middle = (together.len() - 1) as f32 / 2.0;
+        for (rank, place) in together.iter().enumerate() {
+            let link = &mut links[*place];
+            link.bend = APART
+                * match link.from.cmp(&link.to) {
+                    Ordering::Less => rank as f32 - middle,
+                    Ordering::Equal => rank as f32,
+                    // What is left of the one is right of the other.
+                    Ordering::Greater => middle - rank as f32,
+                };
+        }
+    }
+}
+
 fn scene_link(view: &GraphView, id: RelationshipId, from: usize, to: usize) -> Option<SceneLink> {
     let relationship_type = view.type_name(view.relationship_type(id)?);
     Some(SceneLink {
         from,
         to,
+        bend: 0.0,
         relationship_type: Arc::clone(relationship_type),
         properties: view.properties(EntityId::Relationship(id)),
     })

@@ -2,10 +2,11 @@
 
 use super::caption::shortened;
 use super::layout::{Place, layout};
-use super::palette::Palette;
+use super::palette::{Palette, PaletteLabel};
+use super::route::Route;
 use super::scene::{Scene, SceneLink, SceneNode};
 use svg::node::element::{
-    Circle, Definitions, Group, Line, Marker, Path, Rectangle, Text as TextElement, Title,
+    Circle, Definitions, Group, Marker, Path, Rectangle, Text as TextElement, Title,
 };
 use svg::{Document, Node};
 
@@ -21,7 +22,8 @@ const TYPES_WRITTEN: usize = 60;
 pub fn svg(scene: &Scene) -> String {
     let places = layout(scene);
     let palette = Palette::of(scene.nodes.iter().filter(|node| node.drawn));
-    let frame = Frame::around(&places, palette.labels.len());
+    let told = palette.colouring(&scene.nodes[..places.len()]);
+    let frame = Frame::around(&places, told.len());
     let drawn: Vec<&SceneLink> = scene
         .links
         .iter()
@@ -45,7 +47,7 @@ pub fn svg(scene: &Scene) -> String {
     for (node, place) in scene.nodes.iter().zip(&places) {
         document.append(circle(node, *place, &palette));
     }
-    document.append(legend(&palette, &frame));
+    document.append(legend(&told, &frame));
     document.to_string()
 }
 
@@ -117,46 +119,27 @@ fn arrow_head() -> Marker {
 
 fn relationship(link: &SceneLink, places: &[Place], with_type: bool) -> Group {
     let (from, to) = (places[link.from], places[link.to]);
-    let group = Group::new().add(Title::new(clean(&link.relationship_type)));
-    if link.from == link.to {
-        return group.add(own_loop(from));
-    }
-    let (dx, dy) = (to.x - from.x, to.y - from.y);
-    let length = dx.hypot(dy).max(1.0);
-    let (start, end) = (RADIUS / length, 1.0 - (RADIUS + 2.0) / length);
-    let line = Line::new()
-        .set("x1", from.x + dx * start)
-        .set("y1", from.y + dy * start)
-        .set("x2", from.x + dx * end)
-        .set("y2", from.y + dy * end)
-        .set("stroke", "#9aa0a6")
-        .set("marker-end", "url(#arrow)");
-    let middle = Place {
-        x: from.x + dx / 2.0,
-        y: from.y + dy / 2.0 - 3.0,
-    };
-    let group = group.add(line);
-    if with_type {
-        group.add(words(&link.relationship_type, middle).set("font-size", 8))
+    let route = if link.from == link.to {
+        Route::own_loop(from, RADIUS, link.bend)
     } else {
-        group
-    }
-}
-
-/// A relationship from a node to itself.
-fn own_loop(at: Place) -> Path {
-    let (x, y, wide) = (at.x, at.y - RADIUS, RADIUS * 1.6);
-    let curve = format!(
-        "M{x},{y} C{},{} {},{} {x},{y}",
-        x - wide,
-        y - wide,
-        x + wide,
-        y - wide
-    );
-    Path::new()
-        .set("d", curve)
+        Route::between(from, to, RADIUS, link.bend)
+    };
+    let line = Path::new()
+        .set("d", route.path)
         .set("fill", "none")
         .set("stroke", "#9aa0a6")
+        .set("marker-end", "url(#arrow)");
+    let group = Group::new()
+        .add(Title::new(clean(&link.relationship_type)))
+        .add(line);
+    if !with_type {
+        return group;
+    }
+    let Place { x, y } = route.middle;
+    // On the line, then turned with it, then lifted a little above it.
+    let turn = format!("translate({x},{y}) rotate({}) translate(0,-3)", route.angle);
+    let word = words(&link.relationship_type, Place::default());
+    group.add(word.set("font-size", 8).set("transform", turn))
 }
 
 fn circle(node: &SceneNode, at: Place, palette: &Palette) -> Group {
@@ -197,9 +180,9 @@ fn text_element(text: &str, at: Place) -> TextElement {
         .set("fill", "#202124")
 }
 
-fn legend(palette: &Palette, frame: &Frame) -> Group {
+fn legend(labels: &[&PaletteLabel], frame: &Frame) -> Group {
     let mut group = Group::new();
-    for (line, label) in palette.labels.iter().enumerate() {
+    for (line, label) in labels.iter().enumerate() {
         let y = frame.top + LEGEND_LINE * (line as f32 + 1.0);
         let x = frame.left + 16.0;
         let dot = Circle::new()

@@ -83,10 +83,11 @@ pub(super) static ALGORITHMS: &[Algorithm] = &[
 
 fn run_page_rank(options: &Options<'_>) -> Result<Vec<Column>> {
     let layout = options.layout(options.direction(Direction::Outgoing)?)?;
+    let default = PageRank::<u32>::default();
     let asked = PageRank {
-        damping: options.number("damping", 0.0..=1.0, 0.85)?,
-        iterations: options.count("iterations", 0, 100)?,
-        tolerance: options.number("tolerance", 0.0..=f64::MAX, 1e-9)?,
+        damping: options.number("damping", 0.0..=1.0, default.damping)?,
+        iterations: options.count("iterations", 0, default.iterations)?,
+        tolerance: options.number("tolerance", 0.0..=f64::MAX, default.tolerance)?,
         sources: options.nodes("sourceNodes", &layout)?,
     };
     let scores = page_rank(&layout, &asked, options.allowance())?;

@@ -130,10 +130,11 @@ fn run_strong(options: &Options<'_>) -> Result<Vec<Column>> {
 
 fn run_louvain(options: &Options<'_>) -> Result<Vec<Column>> {
     let layout = options.layout(Direction::Both)?;
+    let default = Louvain::default();
     let asked = Louvain {
-        resolution: options.number("resolution", 0.0..=f64::MAX, 1.0)?,
-        levels: options.count("maxLevels", 0, 20)?,
-        tolerance: options.number("tolerance", 0.0..=f64::MAX, 1e-7)?,
+        resolution: options.number("resolution", 0.0..=f64::MAX, default.resolution)?,
+        levels: options.count("maxLevels", 0, default.levels)?,
+        tolerance: options.number("tolerance", 0.0..=f64::MAX, default.tolerance)?,
     };
     let communities = louvain(&layout, asked, options.allowance())?;
     Ok(numbered(&layout, communities))
@@ -141,8 +142,9 @@ fn run_louvain(options: &Options<'_>) -> Result<Vec<Column>> {
 
 fn run_label_propagation(options: &Options<'_>) -> Result<Vec<Column>> {
     let layout = options.layout(options.direction(Direction::Both)?)?;
+    let default = LabelPropagation::default();
     let asked = LabelPropagation {
-        iterations: options.count("iterations", 0, 10)?,
+        iterations: options.count("iterations", 0, default.iterations)?,
         seed: options.count("seed", 0, 0)? as u64,
     };
     let communities = label_propagation(&layout, asked, options.allowance())?;
@@ -151,9 +153,10 @@ fn run_label_propagation(options: &Options<'_>) -> Result<Vec<Column>> {
 
 fn run_node_similarity(options: &Options<'_>) -> Result<Vec<Column>> {
     let layout = options.layout(options.direction(Direction::Outgoing)?)?;
+    let default = NodeSimilarity::default();
     let asked = NodeSimilarity {
-        top: options.count("topK", 0, 10)?,
-        minimum: options.number("minimum", 0.0..=1.0, 0.0)?,
+        top: options.count("topK", 0, default.top)?,
+        minimum: options.number("minimum", 0.0..=1.0, default.minimum)?,
     };
     let found = node_similarity(&layout, asked, options.allowance())?;
     Ok(vec![

@@ -5,10 +5,10 @@ use super::algorithm::{Algorithm, over_roads};
 use super::columns::{all_nodes, floats, integers, nodes};
 use super::options::{DEFAULT_WEIGHT, DIRECTION, Options, WEIGHT};
 use crate::algorithms::{
-    Layout, TopologicalOrder, articulation_points, bridges, k_core, local_clustering_coefficient,
-    minimum_spanning_tree, topological_sort, triangle_count,
+    articulation_points, bridges, k_core, local_clustering_coefficient, minimum_spanning_tree,
+    topological_sort, triangle_count,
 };
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::Result;
 use crate::graph::Direction;
 use crate::value::column::Column;
 use crate::value::kind::TypeSet;
@@ -115,35 +115,12 @@ fn run_k_core(options: &Options<'_>) -> Result<Vec<Column>> {
 
 fn run_topological_sort(options: &Options<'_>) -> Result<Vec<Column>> {
     let layout = options.layout(options.direction(Direction::Outgoing)?)?;
-    match topological_sort(&layout, options.allowance())? {
-        TopologicalOrder::Sorted(order) => Ok(vec![
-            nodes(&layout, order.iter().map(|(node, _)| *node)),
-            integers(0..order.len() as i64),
-            integers(order.iter().map(|(_, level)| *level)),
-        ]),
-        TopologicalOrder::Cycle(cycle) => Err(circle(&layout, &cycle)),
-    }
-}
-
-/// How many nodes of a circle a message names.
-const NAMED: usize = 5;
-
-fn circle(layout: &Layout, cycle: &[u32]) -> Error {
-    let ids = cycle
-        .iter()
-        .take(NAMED)
-        .map(|place| layout.node(*place).0.to_string());
-    let ids: Vec<String> = ids.collect();
-    let more = if cycle.len() > NAMED { ", …" } else { "" };
-    Error::argument(
-        ErrorCode::InvalidArgumentValue,
-        format!(
-            "there is no topological order: relationships lead in a circle of {} nodes, with the ids {}{more}",
-            cycle.len(),
-            ids.join(", ")
-        ),
-    )
-    .hint("algo.stronglyConnectedComponents finds all circles; `relationships` chooses types without one")
+    let order = topological_sort(&layout, options.allowance())?.sorted(&layout)?;
+    Ok(vec![
+        nodes(&layout, order.iter().map(|(node, _)| *node)),
+        integers(0..order.len() as i64),
+        integers(order.iter().map(|(_, level)| *level)),
+    ])
 }
 
 fn run_minimum_spanning_tree(options: &Options<'_>) -> Result<Vec<Column>> {
