@@ -124,8 +124,8 @@ const boxOf = (node) => ({
   left: node.x - RADIUS / 2, right: node.x + RADIUS / 2, top: node.y - RADIUS / 2, bottom: node.y + RADIUS / 2,
 });
 
-/// Captions that would cover another, or a node, are left out until the camera is near enough: the chosen node has its
-/// own before all, then its neighbours, then who has most relationships.
+/// Captions stand below their nodes, else above; those that would cover another, or a node, are left out until the
+/// camera is near enough. The chosen node has its own before all, then its neighbours, then who has most relationships.
 function captions() {
   const size = Math.max(CAPTION, CAPTION / view.scale);
   const shown = nodes.filter(visible);
@@ -135,17 +135,21 @@ function captions() {
   const inTurn = shown.sort((one, two) =>
     rank(two) - rank(one) || two.touching.length - one.touching.length);
   for (const node of inTurn) {
-    const [wide, top] = [(widthOf(node.text.textContent) * size) / 2, node.y + RADIUS];
-    const box = { left: node.x - wide, right: node.x + wide, top, bottom: top + size * 1.3 };
-    const free = node === chosen || !taken.some((other) => box.left < other.right && other.left < box.right
-      && box.top < other.bottom && other.top < box.bottom);
-    if (free) taken.push(box);
+    const wide = (widthOf(node.text.textContent) * size) / 2;
+    const box = (top) => ({ left: node.x - wide, right: node.x + wide, top, bottom: top + size * 1.3 });
+    const places = [box(node.y + RADIUS), box(node.y - RADIUS - size * 1.4)];
+    const free = places.find((place) => !taken.some((other) => overlap(place, other)));
+    const place = free || places[0];
+    if (free) taken.push(free);
     node.text.setAttribute("font-size", size);
     node.text.setAttribute("stroke-width", size / 4);
-    node.text.setAttribute("y", RADIUS + size * 1.1);
-    node.text.setAttribute("visibility", free ? "visible" : "hidden");
+    node.text.setAttribute("y", place.top + size * 1.1 - node.y);
+    node.text.setAttribute("visibility", free || node === chosen ? "visible" : "hidden");
   }
 }
+
+const overlap = (one, other) =>
+  one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
 
 const placeDot = (node) => node.dot.setAttribute("transform", `translate(${node.x},${node.y})`);
 
