@@ -82,11 +82,17 @@ pub fn write(rows: Rows, layout: Layout, out: &mut dyn Write) -> tupu::Result<()
     }
 }
 
-/// A value as a cell of a table: text as it is, everything else as a literal, null as nothing.
+/// A value as a cell of a table: text and times as they are, everything else as a literal, null as nothing.
 fn cell(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.to_string(),
+        Value::Date(date) => date.to_string(),
+        Value::LocalTime(time) => time.to_string(),
+        Value::Time(time) => time.to_string(),
+        Value::LocalDateTime(instant) => instant.to_string(),
+        Value::DateTime(instant) => instant.to_string(),
+        Value::Duration(duration) => duration.to_string(),
         other => other.to_string(),
     }
 }

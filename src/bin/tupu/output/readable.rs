@@ -21,7 +21,7 @@ impl Pieces {
     }
 }
 
-/// How a value looks: text as it is, null as nothing, everything else much as a query writes it.
+/// How a value looks: text and times as they are, null as nothing, everything else much as a query writes it.
 pub fn pieces(value: &Value) -> Pieces {
     match value {
         Value::Null => Pieces::Text(String::new()),
@@ -31,7 +31,7 @@ pub fn pieces(value: &Value) -> Pieces {
         Value::Node(node) => Pieces::Parts(node_parts(node)),
         Value::Relationship(relationship) => Pieces::Parts(relationship_parts(relationship)),
         Value::Path(path) => Pieces::Parts(path_parts(path)),
-        other => Pieces::Text(other.to_string()),
+        other => Pieces::Text(super::cell(other)),
     }
 }
 
