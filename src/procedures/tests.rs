@@ -68,11 +68,11 @@ fn names_in_use_are_listed() {
 fn properties_are_listed_by_kind() {
     assert_eq!(
         rows("db.schema.nodeTypeProperties"),
-        "'' | [] | null | null | false\n':`City`' | ['City'] | 'name' | ['String'] | true"
+        "'' | [] | null | null | false | 0 | 1\n':`City`' | ['City'] | 'name' | ['String'] | true | 1 | 1"
     );
     assert_eq!(
         rows("db.schema.relTypeProperties"),
-        "':`LOCATED_IN`' | null | null | false"
+        "':`LOCATED_IN`' | null | null | false | 0 | 1"
     );
     assert_eq!(
         rows("db.schema.patterns"),
