@@ -69,7 +69,10 @@ fn roads(db: &Database) -> tupu::Result<()> {
             mayor.as_deref().unwrap_or("unknown")
         );
     }
-    let near: Vec<String> = db.query_as("CALL my.neighbours('济南市') YIELD name", ())?;
+    let near: Vec<String> = db.query_as(
+        "CALL my.neighbours('济南市') YIELD name RETURN name ORDER BY name",
+        (),
+    )?;
     println!("{}", near.join(", "));
     db.read(|graph| {
         let roads = graph

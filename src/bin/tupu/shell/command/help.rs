@@ -239,8 +239,7 @@ mod tests {
     #[test]
     fn wide_lines_go_on_below_their_text() {
         let text = "  :open DB  open another graph\nplain words stand here\n";
-        let expected =
-            "  :open DB  open\n            another\n            graph\nplain words stand here\n";
+        let expected = "  :open DB  open another\n            graph\nplain words stand here\n";
         assert_eq!(wrapped(text, 24), expected);
         assert_eq!(wrapped(text, usize::MAX), text);
         assert_eq!(
