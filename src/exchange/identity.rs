@@ -184,6 +184,13 @@ impl TextIds {
         true
     }
 
+    /// All ids in the order in which they came.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, NodeId)> {
+        (0..)
+            .map(|place| self.id(place))
+            .zip(self.nodes.iter().copied())
+    }
+
     fn id(&self, place: u32) -> &str {
         cut(&self.text, &self.ends, place)
     }

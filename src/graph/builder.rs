@@ -93,6 +93,38 @@ impl GraphBuilder {
         Ok(RelationshipId(id))
     }
 
+    /// Adds values to a property of what has been added: several, or one beside another, are a list of all of them.
+    pub fn add_values(
+        &mut self,
+        entity: EntityId,
+        key: KeyId,
+        values: impl IntoIterator<Item = Value>,
+    ) -> Result<()> {
+        let (table, row) = self.place_of(entity).ok_or_else(|| missing(entity))?;
+        let known = Some(table.get(row, key)).filter(|known| !known.is_null());
+        let value = gathered(known.into_iter().chain(values));
+        require_storable(&self.view, key, &value)?;
+        if let Some((table, row)) = self.place_of(entity) {
+            table.set(row, key, &value);
+        }
+        Ok(())
+    }
+
+    /// The table that holds an entity's properties, and its row there.
+    fn place_of(&mut self, entity: EntityId) -> Option<(&mut Table, u32)> {
+        let (tables, table, row) = match entity {
+            EntityId::Node(id) => {
+                let node = self.view.nodes.get(id.0 as usize)?;
+                (&mut self.node_tables, node.label_set, node.row)
+            }
+            EntityId::Relationship(id) => {
+                let of = self.view.relationships.get(id.0 as usize)?;
+                (&mut self.relationship_tables, of.relationship_type, of.row)
+            }
+        };
+        Some((tables.get_mut(table as usize)?, row))
+    }
+
     /// The label set of labels of this builder, new or known.
     pub fn label_set(&mut self, labels: &[LabelId]) -> LabelSetId {
         LabelSetId(self.label_set_number(labels))
@@ -244,6 +276,19 @@ fn require_storable_rows(view: &GraphView, columns: &[(KeyId, BatchColumn)]) -> 
         }
     }
     Ok(())
+}
+
+/// A value as it is; of several, a list of all of them and of the elements of those that are lists.
+fn gathered(values: impl Iterator<Item = Value>) -> Value {
+    let mut values: Vec<Value> = values.collect();
+    if values.len() == 1 {
+        return values.swap_remove(0);
+    }
+    let elements = values.into_iter().flat_map(|value| match value {
+        Value::List(elements) => elements.to_vec(),
+        value => vec![value],
+    });
+    Value::List(Arc::new(elements.collect()))
 }
 
 fn uneven() -> Error {

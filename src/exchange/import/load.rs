@@ -5,6 +5,7 @@ use super::block::{Block, Blocks};
 use super::pipeline;
 use super::progress::{ImportProgress, ImportReport, ImportStage};
 use super::source::{self, FileFormat};
+use super::triples::{self, TripleBatch};
 use super::{Loaded, Source, Sources, folder};
 use crate::error::Result;
 use crate::exchange::bad;
@@ -41,12 +42,24 @@ pub fn load(sources: &Sources, report: Report<'_>) -> Result<Loaded> {
         },
         identities: Identities::default(),
     };
-    for source in &sources.nodes {
-        loader.nodes(source)?;
+    let is_rdf = |source: &&Source| FileFormat::of(&source.path).is_rdf();
+    let all = sources.nodes.iter().chain(&sources.relationships);
+    if let Some(part) = all.filter(is_rdf).find(|source| !source.graph) {
+        let error = bad(format!("{}: RDF holds a whole graph", part.name()));
+        return Err(error.hint("give the file alone, without --nodes and --relationships"));
     }
-    for source in &sources.relationships {
-        loader.relationships(source)?;
-    }
+    let (triples, nodes): (Vec<_>, Vec<_>) = sources.nodes.iter().partition(is_rdf);
+    nodes
+        .into_iter()
+        .try_for_each(|source| loader.nodes(source))?;
+    let content = loader.resources(&triples)?;
+    let rest = sources
+        .relationships
+        .iter()
+        .filter(|source| !is_rdf(source));
+    rest.into_iter()
+        .try_for_each(|source| loader.relationships(source))?;
+    loader.content(&triples, content)?;
     // The ids have done their work: their room is needed for the lists of neighbours.
     let Loader { mut target, .. } = loader;
     target.tell(ImportStage::LayOut);
@@ -105,9 +118,6 @@ impl Loader<'_> {
         let format = FileFormat::of(&source.path);
         let labels = self.target.labels(source.names.iter().map(String::as_str));
         let options = self.options_of(source);
-        if let FileFormat::Turtle | FileFormat::NTriples = format {
-            return self.triples(source, format == FileFormat::Turtle);
-        }
         if format == FileFormat::JsonLines {
             // The ids of a whole graph are its own.
             let group = if source.graph { &*name } else { "" };
@@ -141,10 +151,6 @@ impl Loader<'_> {
         let default_type = source.names.first().map(String::as_str);
         let options = self.options_of(source);
         let target = &mut self.target;
-        if let FileFormat::Turtle | FileFormat::NTriples = format {
-            // They have come with the nodes.
-            return Ok(());
-        }
         if format == FileFormat::JsonLines {
             let group = if source.graph { &*name } else { "" };
             let group = self.identities.group(&name, group)?;
@@ -167,13 +173,39 @@ impl Loader<'_> {
         })
     }
 
-    /// Nodes and relationships of RDF.
-    fn triples(&mut self, source: &Source, turtle: bool) -> Result<()> {
-        let name = source.name();
-        let file = source::open(&source.path, &name, &self.target.read)?;
-        rdf::read(file, &name, turtle, &mut self.target.builder)?;
-        self.target.tell(ImportStage::Nodes);
-        Ok(())
+    /// The nodes of RDF, and what is needed to know what else its triples say.
+    fn resources(&mut self, sources: &[&Source]) -> Result<rdf::Content> {
+        let mut structure = rdf::Structure::default();
+        for (number, source) in sources.iter().enumerate() {
+            structure.begin(number);
+            let target = &mut self.target;
+            read_triples(source, &Arc::clone(&target.read), |batch| {
+                target.count_bad(&source.name(), &batch.bad)?;
+                batch
+                    .triples
+                    .iter()
+                    .for_each(|triple| structure.add(triple));
+                target.tell(ImportStage::Nodes);
+                Ok(())
+            })?;
+        }
+        structure.build(&mut self.target.builder)
+    }
+
+    /// Properties and relationships of RDF.
+    fn content(&mut self, sources: &[&Source], mut content: rdf::Content) -> Result<()> {
+        for (number, source) in sources.iter().enumerate() {
+            content.begin(number);
+            let target = &mut self.target;
+            // What is bad has been counted.
+            read_triples(source, &Arc::clone(&target.read), |batch| {
+                let mut triples = batch.triples.iter();
+                triples.try_for_each(|triple| content.add(triple, &mut target.builder))?;
+                target.tell(ImportStage::Relationships);
+                Ok(())
+            })?;
+        }
+        content.finish(&mut self.target.builder)
     }
 
     fn options_of(&self, source: &Source) -> CsvOptions {
@@ -190,6 +222,20 @@ impl Loader<'_> {
         let shape = FileFormat::of(&source.path).shape(self.options.delimiter);
         let blocks = Blocks::new(file, &name, shape);
         Ok((name, blocks))
+    }
+}
+
+/// Hands the triples of a file over.
+fn read_triples(
+    source: &Source,
+    read: &Arc<AtomicU64>,
+    consume: impl FnMut(TripleBatch) -> Result<()>,
+) -> Result<()> {
+    let name = source.name();
+    let file = source::open(&source.path, &name, read)?;
+    match FileFormat::of(&source.path) {
+        FileFormat::Turtle => triples::turtle(file, &name, consume),
+        _ => triples::n_triples(file, &name, consume),
     }
 }
 

@@ -3,7 +3,7 @@
 //! [`load`] reads all nodes, then all relationships, each file through `pipeline`: one thread reads and cuts the file
 //! into blocks of whole records (`block`), one thread for each core parses them into typed rows and looks ids up, and
 //! the caller's thread lays the rows out in order (`load`). Besides the graph and the ids of its nodes, a few blocks are
-//! in memory, however long the files are. RDF alone is read as a whole: its triples come in any order.
+//! in memory, however long the files are. RDF, whose triples come in any order, is read twice (`triples`).
 //!
 //! A folder that export has written stands for the files in it (`folder`).
 
@@ -14,6 +14,7 @@ mod load;
 mod pipeline;
 mod progress;
 mod source;
+mod triples;
 
 pub use block::{Block, Blocks};
 pub use load::load;

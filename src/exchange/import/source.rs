@@ -37,6 +37,11 @@ impl FileFormat {
         }
     }
 
+    /// Whether it holds triples.
+    pub fn is_rdf(self) -> bool {
+        matches!(self, FileFormat::Turtle | FileFormat::NTriples)
+    }
+
     /// Where its records end.
     pub fn shape(self, delimiter: u8) -> Shape {
         match self {

@@ -63,16 +63,16 @@ fn with_seconds(text: &str) -> String {
     }
 }
 
-/// The value of a literal. What has a datatype that is not known is its text.
-pub fn value(literal: &Literal) -> Result<Value> {
+/// The value of a literal. What has a datatype that is not known, or is not of the form of its datatype, is its text.
+pub fn value(literal: &Literal) -> Value {
     let (text, datatype) = (literal.value(), literal.datatype().as_str());
     if let Some(name) = datatype.strip_prefix(DATATYPE) {
-        return own_value(name, text);
+        return own_value(name, text).unwrap_or_else(|_| Value::from(text));
     }
     let Some(name) = datatype.strip_prefix("http://www.w3.org/2001/XMLSchema#") else {
-        return Ok(Value::from(text));
+        return Value::from(text);
     };
-    Ok(match name {
+    match name {
         "boolean" => Value::Boolean(matches!(text, "true" | "1")),
         "integer" | "int" | "long" | "short" | "byte" | "nonNegativeInteger"
         | "positiveInteger" | "unsignedInt" | "unsignedLong" => text
@@ -90,7 +90,7 @@ pub fn value(literal: &Literal) -> Result<Value> {
         }),
         "duration" => temporal(text, duration),
         _ => Value::from(text),
-    })
+    }
 }
 
 fn own_value(name: &str, text: &str) -> Result<Value> {

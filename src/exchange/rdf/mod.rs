@@ -8,12 +8,24 @@
 //! | a relationship | a triple, `urn:tupu:type:LOCATED_IN` |
 //! | a relationship with properties, or one of several alike | besides the triple, an `rdf:Statement`, `urn:tupu:relationship:3` |
 
+//!
+//! Triples come in any order, so files are read twice: [`Structure`] finds what every resource becomes, [`Content`] takes
+//! literals and relationships in. In memory are the graph, the numbers of the IRIs, and collections until the end.
+//!
+//! Resources of other vocabularies come in as tools for RDF in property graphs have them: classes are labels, literals
+//! are properties, a resource keeps its IRI as the property `uri`, names are what follows the last `#`, `/` or `:`.
+
+mod content;
+mod list;
 mod literal;
 mod name;
-mod read;
+mod names;
+mod resources;
+mod structure;
 mod write;
 
-pub use read::read;
+pub use content::Content;
+pub use structure::Structure;
 pub use write::{write_n_triples, write_turtle};
 
 /// What stands before a node's number.

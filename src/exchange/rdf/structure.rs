@@ -1,0 +1,146 @@
+//! The first reading of triples: what every resource becomes, before any literal is kept.
+
+use super::content::{Content, Role};
+use super::list::Chains;
+use super::names::{ClassSets, Names};
+use super::resources::{Place, Resources};
+use crate::error::Result;
+use crate::graph::{GraphBuilder, LabelId};
+use crate::value::{EntityId, Value};
+use oxrdf::vocab::rdf;
+use oxrdf::{Term, Triple};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// What the first reading finds.
+#[derive(Debug, Default)]
+pub struct Structure {
+    resources: Resources,
+    classes: Names,
+    class_sets: ClassSets,
+    /// The set of classes of each resource that has one.
+    classes_of: Vec<u32>,
+    predicates: Names,
+    statements: FxHashMap<Place, Statement>,
+    chains: Chains,
+}
+
+/// The parts of an `rdf:Statement`.
+#[derive(Clone, Copy, Debug, Default)]
+struct Statement {
+    subject: Option<Place>,
+    predicate: Option<u32>,
+    object: Option<Place>,
+}
+
+/// A statement with all its parts.
+#[derive(Clone, Copy, Debug)]
+struct Whole {
+    place: Place,
+    start: Place,
+    predicate: u32,
+    end: Place,
+}
+
+impl Structure {
+    /// What follows is in this file.
+    pub fn begin(&mut self, file: usize) {
+        self.resources.begin(file);
+    }
+
+    /// Takes one triple in.
+    pub fn add(&mut self, triple: &Triple) {
+        let subject = self.resources.subject(&triple.subject);
+        let predicate = triple.predicate.as_ref();
+        match &triple.object {
+            Term::NamedNode(class) if predicate == rdf::TYPE => {
+                return self.add_class(subject, class.as_str());
+            }
+            Term::NamedNode(of) if predicate == rdf::PREDICATE => {
+                let number = self.predicates.number(of.as_str());
+                self.statement(subject).predicate = Some(number);
+                return;
+            }
+            _ => {}
+        }
+        match self.resources.object(&triple.object) {
+            None if predicate == rdf::FIRST => self.chains.add_first(subject),
+            None => {}
+            Some(rest) if predicate == rdf::REST => self.chains.add_rest(subject, rest),
+            Some(start) if predicate == rdf::SUBJECT => {
+                self.statement(subject).subject = Some(start);
+            }
+            Some(end) if predicate == rdf::OBJECT => self.statement(subject).object = Some(end),
+            Some(_) => {}
+        }
+    }
+
+    fn statement(&mut self, place: Place) -> &mut Statement {
+        self.statements.entry(place).or_default()
+    }
+
+    fn add_class(&mut self, place: Place, class: &str) {
+        let (class, place) = (self.classes.number(class), place as usize);
+        if self.classes_of.len() <= place {
+            self.classes_of.resize(place + 1, 0);
+        }
+        let set = &mut self.classes_of[place];
+        *set = self.class_sets.with(*set, class);
+    }
+
+    /// Makes all nodes, and the relationships that statements state, as yet without properties.
+    pub fn build(mut self, into: &mut GraphBuilder) -> Result<Content> {
+        let nil = self.resources.iri(rdf::NIL.as_str());
+        let cells = self.chains.whole(nil);
+        let statements = self.whole_statements(&cells);
+        let stated: FxHashSet<Place> = statements.iter().map(|whole| whole.place).collect();
+        let mut roles = vec![Role::Cell; self.resources.count()];
+        let mut labels = vec![None; self.class_sets.count()];
+        let uri = into.key("uri");
+        let mut foreign = self.resources.foreign().peekable();
+        for (place, role) in (0..).zip(&mut roles) {
+            let iri = foreign.next_if(|(next, _)| *next == place);
+            if cells.contains(&place) || stated.contains(&place) {
+                continue;
+            }
+            let set = self.classes_of.get(place as usize).copied().unwrap_or(0);
+            let labels = labels[set as usize].get_or_insert_with(|| self.labels(set, into));
+            let uri = iri.map(|(_, iri)| (uri, Value::from(iri)));
+            *role = Role::Entity(EntityId::Node(into.add_node(labels, uri.as_slice())?));
+        }
+        drop(foreign);
+        let mut content = Content::new(self.resources, self.predicates, roles);
+        for whole in &statements {
+            let link = (whole.start, whole.predicate, whole.end);
+            content.add_statement(whole.place, link, into)?;
+        }
+        Ok(content)
+    }
+
+    /// The labels that the classes of a set are.
+    fn labels(&self, set: u32, into: &mut GraphBuilder) -> Vec<LabelId> {
+        let classes = self.class_sets.get(set).iter();
+        let names = classes.map(|class| self.classes.get(*class));
+        let named = names.filter(|name| !name.is_empty());
+        named.map(|name| into.label(name)).collect()
+    }
+
+    /// The statements that can be relationships: all parts are there, and both ends are nodes.
+    fn whole_statements(&self, cells: &FxHashSet<Place>) -> Vec<Whole> {
+        let whole = |(place, statement): (&Place, &Statement)| {
+            Some(Whole {
+                place: *place,
+                start: statement.subject?,
+                predicate: statement.predicate?,
+                end: statement.object?,
+            })
+        };
+        let mut all: Vec<Whole> = self.statements.iter().filter_map(whole).collect();
+        all.sort_unstable_by_key(|whole| whole.place);
+        let places: FxHashSet<Place> = all.iter().map(|whole| whole.place).collect();
+        let is_node = |end: Place| !places.contains(&end) && !cells.contains(&end);
+        all.retain(|whole| {
+            !cells.contains(&whole.place) && is_node(whole.start) && is_node(whole.end)
+        });
+        all
+    }
+}
