@@ -4,7 +4,9 @@
 //! property, `start` and `end` are ids, `labels` and `type` name what they say. In a file that holds a whole graph (what
 //! export writes, and Neo4j's `apoc.export.json`) a line is
 //! `{"type":"node","id":"0","labels":["City"],"properties":{…}}` or
-//! `{"type":"relationship","label":"LOCATED_IN","start":{"id":"0"},"end":{"id":"1"},"properties":{…}}`.
+//! `{"type":"relationship","label":"LOCATED_IN","start":{"id":"0"},"end":{"id":"1"},"properties":{…}}`. Of what other
+//! tools write, `edge` says the same as `relationship`, `source` and `target` as `start` and `end`, `label` as `labels`
+//! with one in it, and without `properties` all other keys are properties.
 //! Values are plain JSON, or typed JSON (`{"$type":"Date","_value":"2024-01-31"}`) where JSON has no type for them.
 
 use super::csv::IdType;
@@ -15,6 +17,9 @@ use crate::value::json::from_json;
 use serde_json::{Map, Value as Json};
 
 type Object = Map<String, Json>;
+
+/// The keys of a relationship's ends; other tools have the second.
+const ENDS: [[&str; 2]; 2] = [["start", "end"], ["source", "target"]];
 
 /// Reads the lines of one file.
 #[derive(Debug)]
@@ -80,11 +85,11 @@ impl<'a> JsonRows<'a> {
         } else {
             "relationship"
         };
-        self.graph && object.get("type").and_then(Json::as_str) == Some(other)
+        self.graph && kind(object) == other
     }
 
     fn is_rule(&self, object: &Object) -> bool {
-        self.graph && object.get("type").and_then(Json::as_str) == Some("schema")
+        self.graph && kind(object) == "schema"
     }
 
     /// Rules are read with the nodes, not again with the relationships.
@@ -107,12 +112,14 @@ impl<'a> JsonRows<'a> {
             None | Some(Json::Null) => batch.ids.push_null(),
             Some(id) => self.id(&id_text(id)?, batch)?,
         }
-        let labels = labels(object)?;
-        let text = object.get("labels").map(Json::to_string);
-        batch
-            .names
-            .push(&text.unwrap_or_default(), |_| labels.into_iter());
-        self.properties(object, &["labels"], batch)
+        let labels = labels(object, self.graph)?;
+        let text = labels.join("\n");
+        batch.names.push(&text, |_| labels.into_iter());
+        let taken: &[&str] = match self.graph {
+            true => &["labels", "label", "type"],
+            false => &["labels"],
+        };
+        self.properties(object, taken, batch)
     }
 
     fn id(&self, id: &str, batch: &mut RowBatch) -> Result<(), String> {
@@ -132,8 +139,10 @@ impl<'a> JsonRows<'a> {
         group: &Group,
         batch: &mut RowBatch,
     ) -> Result<(), String> {
-        batch.starts.push(end(object, "start", group)?);
-        batch.ends.push(end(object, "end", group)?);
+        let [start_key, end_key] = end_keys(object).filter(|_| self.graph).unwrap_or(ENDS[0]);
+        batch.starts.push(end(object, start_key, group)?);
+        batch.ends.push(end(object, end_key, group)?);
+        // In a whole graph the type says that it is a relationship.
         let key = if self.graph { "label" } else { "type" };
         let name = match object.get(key) {
             None | Some(Json::Null) => "",
@@ -141,26 +150,23 @@ impl<'a> JsonRows<'a> {
             Some(_) => return Err(format!("`{key}` is no text")),
         };
         batch.names.push(name, std::iter::once);
-        self.properties(object, &["start", "end", "type"], batch)
+        self.properties(object, &[start_key, end_key, "type", key], batch)
     }
 
-    /// Of a whole graph, what is below `properties`; of a flat object, all but what has a meaning.
+    /// Of a whole graph, what is below `properties`; of an object without, all but what has a meaning.
     fn properties(
         &self,
         object: &Object,
         taken: &[&str],
         batch: &mut RowBatch,
     ) -> Result<(), String> {
-        if !self.graph {
-            let own = object
-                .iter()
-                .filter(|(key, _)| !taken.contains(&key.as_str()));
-            return own
-                .into_iter()
-                .try_for_each(|(key, json)| property(key, json, batch));
-        }
-        match object.get("properties") {
-            None | Some(Json::Null) => Ok(()),
+        match object.get("properties").filter(|_| self.graph) {
+            None => {
+                let own = object.iter();
+                own.filter(|(key, _)| !taken.contains(&key.as_str()))
+                    .try_for_each(|(key, json)| property(key, json, batch))
+            }
+            Some(Json::Null) => Ok(()),
             Some(Json::Object(own)) => own
                 .iter()
                 .try_for_each(|(key, json)| property(key, json, batch)),
@@ -181,7 +187,26 @@ fn property(key: &str, json: &Json, batch: &mut RowBatch) -> Result<(), String> 
     Ok(())
 }
 
-fn labels(object: &Object) -> Result<Vec<&str>, String> {
+/// What a line of a whole graph is.
+fn kind(object: &Object) -> &str {
+    match object.get("type").and_then(Json::as_str) {
+        Some("edge") => "relationship",
+        Some(kind @ ("node" | "relationship" | "schema")) => kind,
+        _ if end_keys(object).is_some() => "relationship",
+        _ => "node",
+    }
+}
+
+/// The keys under which a line has two ends.
+fn end_keys(object: &Object) -> Option<[&'static str; 2]> {
+    let has = |keys: &[&str; 2]| keys.iter().all(|key| object.contains_key(*key));
+    ENDS.into_iter().find(has)
+}
+
+fn labels(object: &Object, graph: bool) -> Result<Vec<&str>, String> {
+    if let (true, Some(Json::String(label))) = (graph, object.get("label")) {
+        return Ok(vec![label]);
+    }
     let names = match object.get("labels") {
         None | Some(Json::Null) => return Ok(Vec::new()),
         Some(Json::Array(names)) => names,

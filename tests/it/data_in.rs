@@ -1,5 +1,8 @@
 //! Bulk import: what files become, what is wrong with them, and that nothing half stays.
 
+mod odd_files;
+mod rdf;
+
 use flate2::{Compression, write::GzEncoder};
 use std::io::Write;
 use std::path::{Path, PathBuf};

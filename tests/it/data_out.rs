@@ -3,11 +3,13 @@
 
 mod command;
 mod formats;
+mod neo4j;
 
 use proptest::prelude::*;
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::Command;
+use std::sync::OnceLock;
 use tempfile::TempDir;
 use tupu::json::TypedJson;
 use tupu::{Database, Dialect, Format, Importer, Map, Value};
@@ -79,6 +81,26 @@ const LITERALS: &[&str] = &[
     "[1, 'one', true]",
     "[date('2024-01-31'), date('2024-02-01')]",
     "[0.0 / 0.0, 1.5]",
+    "-9223372036854775807",
+    "5e-324",
+    "[true, false]",
+    "['', '']",
+    "[' ', '\\n', '\\r\\n', '\\t', '\"', ';', '|']",
+    "date('-999999999-01-01')",
+    "date('+999999999-12-31')",
+    "localtime('23:59:59.999999999')",
+    "time('00:00-18:00')",
+    "time('12:31:00.5+08:00:30')",
+    "localdatetime('+999999999-12-31T23:59:59.999999999')",
+    "datetime('0001-01-01T00:00Z')",
+    "datetime('1883-11-18T12:00[America/New_York]')",
+    "datetime('2024-11-03T01:30-05:00[America/New_York]')",
+    "duration({months: 9007199254740991, days: -5, seconds: 1, nanoseconds: -999999999})",
+    "duration('P-1Y2M-3DT-0.000000001S')",
+    "[datetime('2024-02-29T12:00+08:00[Asia/Shanghai]'), datetime('2024-02-29T12:00Z')]",
+    "[time('12:31+08:00'), time('12:31Z')]",
+    "[localtime('12:31'), localdatetime('2024-02-29T12:00')]",
+    "[duration('P1W'), duration('PT0S')]",
 ];
 
 fn quoted(name: &str) -> String {
@@ -269,14 +291,36 @@ fn a_second_trip_changes_nothing() {
     assert_eq!(content(&demo), content(&second));
 }
 
+/// The value of a literal.
+fn literal(place: usize) -> &'static Value {
+    static VALUES: OnceLock<Vec<Value>> = OnceLock::new();
+    let values = VALUES.get_or_init(|| {
+        let query = format!("RETURN [{}]", LITERALS.join(", "));
+        let all: Value = Database::in_memory().query_one(&query, ()).unwrap();
+        match all {
+            Value::List(values) => values.to_vec(),
+            other => panic!("{other} is no list"),
+        }
+    });
+    &values[place]
+}
+
 fn value() -> impl Strategy<Value = Value> {
     let simple = prop_oneof![
         any::<bool>().prop_map(Value::Boolean),
         any::<i64>().prop_map(Value::Integer),
         any::<f64>().prop_map(Value::Float),
-        "[ -~省;|\\n\"]{0,6}".prop_map(|text| Value::from(text.as_str())),
+        prop_oneof![Just(f64::NAN), Just(f64::INFINITY), Just(f64::NEG_INFINITY)]
+            .prop_map(Value::Float),
+        prop_oneof![Just(i64::MIN), Just(i64::MAX)].prop_map(Value::Integer),
+        (0..LITERALS.len()).prop_map(|place| literal(place).clone()),
+        "[ -~省;|\\n\r\"]{0,6}".prop_map(|text| Value::from(text.as_str())),
+        (0..TEXTS.len()).prop_map(|place| Value::from(TEXTS[place])),
     ];
-    let list = proptest::collection::vec(simple.clone(), 0..4);
+    let element = simple.clone().prop_filter("no lists in lists", |value| {
+        !matches!(value, Value::List(_))
+    });
+    let list = proptest::collection::vec(element, 0..4);
     prop_oneof![3 => simple, 1 => list.prop_map(|elements| Value::List(elements.into()))]
 }
 
@@ -315,5 +359,6 @@ proptest! {
         require_same(&before, &through_csv(&db), "CSV");
         require_same(&before, &through_script(&db), "the script");
         require_same(&before, &through(&db, Format::Turtle, "ttl"), "Turtle");
+        require_same(&before, &through(&db, Format::NTriples, "nt"), "N-Triples");
     }
 }

@@ -78,13 +78,13 @@ impl Kind {
         })
     }
 
-    /// The name that a header gives it.
+    /// The name that a header gives it, in the small letters of Neo4j's own examples.
     pub fn name(&self) -> String {
         if let Kind::Array(element) = self {
             return format!("{}[]", element.name());
         }
         let known = NAMES.iter().find(|(_, kind)| kind == self);
-        known.map_or("", |(name, _)| name).to_uppercase()
+        known.map_or("", |(name, _)| name).to_owned()
     }
 
     /// Adds a cell that holds something to a column.

@@ -23,6 +23,9 @@ pub const OPTIONS_FILE: &str = "import.txt";
 /// The file that holds indexes and constraints.
 pub const SCHEMA_FILE: &str = "schema.cypher";
 
+/// Says that text may have line ends in it.
+pub const MULTILINE: &str = "--multiline-fields=true";
+
 /// Writes a graph into a folder, which is made.
 pub fn write_folder(view: &GraphView, folder: &Path) -> Result<()> {
     write_files(view, folder).map_err(unwritable)
@@ -31,7 +34,11 @@ pub fn write_folder(view: &GraphView, folder: &Path) -> Result<()> {
 fn write_files(view: &GraphView, folder: &Path) -> io::Result<()> {
     std::fs::create_dir(folder)?;
     let delimiter = array_delimiter(view);
-    let mut options = vec![format!("--array-delimiter=U+{:04X}", u32::from(delimiter))];
+    let mut options = vec![
+        format!("--array-delimiter=U+{:04X}", u32::from(delimiter)),
+        // Neo4j takes a line end in quotes for the end of the row, unless it is told.
+        MULTILINE.to_owned(),
+    ];
     let files = Files {
         view,
         folder,
@@ -196,7 +203,11 @@ impl Files<'_> {
     fn write_nodes(&self, name: &str, shape: &Shape) -> io::Result<()> {
         let mut to = BufWriter::new(File::create_new(self.folder.join(name))?);
         self.write_header(&[":ID", ":LABEL"], shape, &mut to)?;
-        let labels = field(&shape.names.join(&String::from(self.delimiter)));
+        // An empty string in quotes would be a label, too.
+        let labels = match shape.names.is_empty() {
+            true => String::new(),
+            false => field(&shape.names.join(&String::from(self.delimiter))),
+        };
         for id in &shape.members {
             write!(to, "{id},{labels}")?;
             self.write_values(EntityId::Node(NodeId(*id)), shape, &mut to)?;

@@ -114,7 +114,7 @@ fn write_relationship_batch(batch: &Batch, to: &mut dyn Write) -> io::Result<()>
     batch.write_rows(to)?;
     writeln!(
         to,
-        "MATCH (a:{HELPER} {{{HELPER_KEY}: row.from}}), (b:{HELPER} {{{HELPER_KEY}: row.to}})\n\
+        "MATCH (a:{HELPER} {{{HELPER_KEY}: row.from}}) MATCH (b:{HELPER} {{{HELPER_KEY}: row.to}})\n\
          CREATE (a)-[r:{}]->(b) SET r += row.properties;",
         batch.head
     )

@@ -2,6 +2,7 @@
 
 use crate::value::Value;
 use crate::value::display::plain_text;
+use crate::value::temporal::Date;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -20,7 +21,8 @@ pub enum Dialect {
     /// Neo4j, and tupu itself.
     #[default]
     Neo4j,
-    /// Memgraph.
+    /// Memgraph. Constraints of relationships, and indexes over several properties of them, stand in the script as a
+    /// comment; temporal values that it cannot hold become text.
     Memgraph,
     /// FalkorDB. It has constraints by a command of its own, which stands in the script as a comment; times with offsets
     /// become text; a name cannot have a backtick in it.
@@ -28,19 +30,43 @@ pub enum Dialect {
 }
 
 impl Dialect {
-    /// A value as the database can hold it: FalkorDB has no times with offsets, and gets their text.
+    /// A value as the database can hold it: temporal values that it has no type for become text.
     pub(super) fn portable(self, value: &Value) -> Cow<'_, Value> {
-        match (self, value) {
-            (Dialect::FalkorDb, Value::DateTime(_) | Value::Time(_)) => {
-                Cow::Owned(Value::from(plain_text(value).unwrap_or_default().as_str()))
-            }
-            (Dialect::FalkorDb, Value::List(elements)) => {
+        match value {
+            Value::List(elements) if elements.iter().any(|element| !self.holds(element)) => {
                 let elements = elements.iter();
                 let elements = elements.map(|element| self.portable(element).into_owned());
                 Cow::Owned(Value::List(Arc::new(elements.collect())))
             }
-            (_, value) => Cow::Borrowed(value),
+            value if self.holds(value) => Cow::Borrowed(value),
+            value => Cow::Owned(Value::from(plain_text(value).unwrap_or_default().as_str())),
         }
+    }
+
+    fn holds(self, value: &Value) -> bool {
+        match self {
+            Dialect::Neo4j => true,
+            Dialect::Memgraph => memgraph_holds(value),
+            Dialect::FalkorDb => !matches!(value, Value::DateTime(_) | Value::Time(_)),
+        }
+    }
+}
+
+/// Memgraph counts in microseconds, in the years 0 to 9999; its durations have neither months nor parts of different
+/// signs, and there is no time of day with an offset.
+fn memgraph_holds(value: &Value) -> bool {
+    let has_years = |date: Date| (0..=9999).contains(&date.year());
+    match value {
+        Value::Time(_) => false,
+        Value::Date(date) => has_years(*date),
+        Value::LocalTime(time) => time.nanosecond() % 1000 == 0,
+        Value::LocalDateTime(at) => has_years(at.date()) && at.time().nanosecond() % 1000 == 0,
+        Value::DateTime(at) => has_years(at.local().date()) && at.nanosecond() % 1000 == 0,
+        Value::Duration(length) => {
+            let signs = length.days() >= 0 && length.seconds() >= 0;
+            length.months() == 0 && signs && length.nanoseconds() % 1000 == 0
+        }
+        _ => true,
     }
 }
 
@@ -52,4 +78,37 @@ pub fn quoted(name: &str) -> String {
         Cow::Borrowed(name)
     };
     format!("`{inside}`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_memgraph_cannot_hold_is_text() {
+        let time: Value = "12:31+08:00".parse().map(Value::Time).expect("a time");
+        for (value, held) in [
+            (time.clone(), false),
+            ("2024-02-29".parse().map(Value::Date).expect("a date"), true),
+            (
+                "-0044-03-15".parse().map(Value::Date).expect("a date"),
+                false,
+            ),
+            (duration("P2DT3H"), true),
+            (duration("P1Y"), false),
+            (duration("P1DT-2S"), false),
+            (duration("PT0.000000001S"), false),
+        ] {
+            let portable = Dialect::Memgraph.portable(&value);
+            assert_eq!(matches!(*portable, Value::String(_)), !held, "{value}");
+            assert!(matches!(Dialect::Neo4j.portable(&value), Cow::Borrowed(_)));
+        }
+        let list = Value::List(Arc::new(vec![Value::Integer(1), time]));
+        let portable = Dialect::FalkorDb.portable(&list);
+        assert_eq!(portable.to_string(), "[1, '12:31+08:00']");
+    }
+
+    fn duration(text: &str) -> Value {
+        Value::Duration(Arc::new(text.parse().expect("a duration")))
+    }
 }

@@ -18,7 +18,7 @@ mod graph_ml;
 mod json_lines;
 mod rules;
 
-pub use csv::{OPTIONS_FILE, SCHEMA_FILE, write_folder};
+pub use csv::{MULTILINE, OPTIONS_FILE, SCHEMA_FILE, write_folder};
 pub use dialect::Dialect;
 
 use super::rdf;

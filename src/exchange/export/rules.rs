@@ -25,6 +25,10 @@ fn index(view: &GraphView, index: &IndexDefinition, dialect: Dialect) -> String 
         (Dialect::Memgraph, Target::Node(label)) => {
             format!("CREATE INDEX ON :{label}({})", names(view, &index.keys))
         }
+        (Dialect::Memgraph, Target::Relationship(_)) if index.keys.len() > 1 => format!(
+            "// Memgraph has no index over several properties of relationships: {}",
+            index.name
+        ),
         (Dialect::Memgraph, Target::Relationship(of)) => {
             format!("CREATE EDGE INDEX ON :{of}({})", names(view, &index.keys))
         }

@@ -5,7 +5,7 @@ use super::{Source, Sources};
 use crate::error::Result;
 use crate::exchange::bad;
 use crate::exchange::csv::delimiter;
-use crate::exchange::export::{OPTIONS_FILE, SCHEMA_FILE};
+use crate::exchange::export::{MULTILINE, OPTIONS_FILE, SCHEMA_FILE};
 use std::path::Path;
 
 /// The sources with the files of each folder in its place, and the scripts of the folders' indexes and constraints.
@@ -48,7 +48,7 @@ fn read(folder: &Path) -> Result<Sources> {
             Some(("--nodes", file)) => sources.nodes.push(source(file)),
             Some(("--relationships", file)) => sources.relationships.push(source(file)),
             Some(("--array-delimiter", text)) => array_delimiter = Some(delimiter(text)?),
-            _ if line.trim().is_empty() => {}
+            _ if line.trim().is_empty() || line == MULTILINE => {}
             _ => {
                 let place = format!("{}:{number}", path.display());
                 return Err(bad(format!(

@@ -42,13 +42,9 @@ pub fn load(sources: &Sources, report: Report<'_>) -> Result<Loaded> {
         },
         identities: Identities::default(),
     };
-    let is_rdf = |source: &&Source| FileFormat::of(&source.path).is_rdf();
-    let all = sources.nodes.iter().chain(&sources.relationships);
-    if let Some(part) = all.filter(is_rdf).find(|source| !source.graph) {
-        let error = bad(format!("{}: RDF holds a whole graph", part.name()));
-        return Err(error.hint("give the file alone, without --nodes and --relationships"));
-    }
-    let (triples, nodes): (Vec<_>, Vec<_>) = sources.nodes.iter().partition(is_rdf);
+    require_fitting(&sources)?;
+    let (triples, nodes): (Vec<_>, Vec<_>) =
+        sources.nodes.iter().partition(|source| source.is_rdf());
     nodes
         .into_iter()
         .try_for_each(|source| loader.nodes(source))?;
@@ -56,7 +52,7 @@ pub fn load(sources: &Sources, report: Report<'_>) -> Result<Loaded> {
     let rest = sources
         .relationships
         .iter()
-        .filter(|source| !is_rdf(source));
+        .filter(|source| !source.is_rdf());
     rest.into_iter()
         .try_for_each(|source| loader.relationships(source))?;
     loader.content(&triples, content)?;
@@ -75,6 +71,25 @@ pub fn load(sources: &Sources, report: Report<'_>) -> Result<Loaded> {
         report: outcome,
         rules: target.rules,
     })
+}
+
+/// Refuses files of one kind that are given as another.
+fn require_fitting(sources: &Sources) -> Result<()> {
+    for source in sources.nodes.iter().chain(&sources.relationships) {
+        let (name, is_csv) = (
+            source.name(),
+            FileFormat::of(&source.path) == FileFormat::Csv,
+        );
+        if source.graph && is_csv {
+            let error = bad(format!("{name}: a CSV file holds no whole graph"));
+            return Err(error.hint("give it so: --nodes LABEL=FILE, or --relationships TYPE=FILE"));
+        }
+        if !source.graph && source.is_rdf() {
+            let error = bad(format!("{name}: RDF holds a whole graph"));
+            return Err(error.hint("give the file alone, without --nodes and --relationships"));
+        }
+    }
+    Ok(())
 }
 
 fn total_bytes(sources: &Sources) -> Result<u64> {
@@ -105,6 +120,10 @@ struct Target<'p> {
 }
 
 impl Source {
+    fn is_rdf(&self) -> bool {
+        FileFormat::of(&self.path).is_rdf()
+    }
+
     fn name(&self) -> String {
         self.path.display().to_string()
     }
@@ -254,7 +273,15 @@ fn open_csv(
     let mut records = Records::new(&first.bytes, options.delimiter, first.line);
     let mut cells = Vec::new();
     records.next(&mut cells);
-    let header = Header::parse(name, &cells)?;
+    let header = Header::parse(name, &cells).map_err(|error| {
+        let delimiter = char::from(options.delimiter);
+        match cells.len() {
+            1 => error.hint(format!(
+                "`{delimiter}` is between columns; say what is: --delimiter TAB"
+            )),
+            _ => error,
+        }
+    })?;
     let (rest, line) = records.rest();
     let rest = Block {
         bytes: rest.to_vec(),

@@ -1,0 +1,163 @@
+//! Files as other programs leave them: each comes in, or is refused with its place.
+
+use super::*;
+
+#[test]
+fn lines_of_json_from_other_tools() {
+    let files = Files::new();
+    let whole = |lines: &str| {
+        let path = files.write("g.jsonl", lines);
+        let (db, _) = Importer::new().graph(path).in_memory()?;
+        db.query_one::<tupu::Value>("MATCH (a)-[r]->(b) RETURN [a, r, b]", ())
+    };
+    for (lines, expected) in [
+        // apoc.export.json
+        (
+            "{\"type\":\"node\",\"id\":\"0\",\"labels\":[\"User\"],\"properties\":{\"name\":\"a\"}}\n\
+             {\"id\":\"0\",\"type\":\"relationship\",\"label\":\"KNOWS\",\"properties\":{\"since\":1993},\
+             \"start\":{\"id\":\"0\",\"labels\":[\"User\"]},\"end\":{\"id\":\"0\",\"labels\":[\"User\"]}}",
+            "[(:User {name: 'a'}), [:KNOWS {since: 1993}], (:User {name: 'a'})]",
+        ),
+        // Properties beside what has a meaning, one label, edges from a source to a target.
+        (
+            "{\"type\":\"node\",\"id\":1,\"label\":\"User\",\"name\":\"a\"}\r\n\
+             {\"type\":\"edge\",\"source\":1,\"target\":1,\"label\":\"KNOWS\",\"since\":1993}\r\n",
+            "[(:User {id: 1, name: 'a'}), [:KNOWS {since: 1993}], (:User {id: 1, name: 'a'})]",
+        ),
+        // No word on what a line is.
+        (
+            "{\"id\":1,\"labels\":[\"User\"],\"source\":\"s\"}\n{\"start\":1,\"end\":1,\"label\":\"KNOWS\",\"source\":\"s\"}",
+            "[(:User {id: 1, source: 's'}), [:KNOWS {source: 's'}], (:User {id: 1, source: 's'})]",
+        ),
+    ] {
+        assert_eq!(whole(lines).unwrap().to_string(), expected);
+    }
+    for (lines, expected) in [
+        (
+            "{\"id\":1}\n{\"start\":1,\"label\":\"R\",\"type\":\"relationship\"}",
+            "g.jsonl:2: there is no `end`",
+        ),
+        (
+            "{\"id\":1}\n{\"start\":1,\"end\":1}",
+            "g.jsonl:2: the relationship has no type",
+        ),
+        (
+            "{\"id\":1}\n{\"start\":1,\"end\":2,\"label\":\"R\"}",
+            "g.jsonl:2: `end`: no node has the id `2`",
+        ),
+        (
+            "{\"id\":1}\n\n{\"id\":1}",
+            "g.jsonl:3: the id '1' stands twice in its group",
+        ),
+        ("{\"id\":1", "g.jsonl:1: no JSON object"),
+        ("{\"id\":[]}", "g.jsonl:1: [] is no id"),
+    ] {
+        let wrong = message(whole(lines));
+        assert!(wrong.contains(expected), "{wrong}");
+    }
+}
+
+/// What the importer makes of one file of nodes: how many, or what is wrong.
+fn outcome(files: &Files, name: &str, content: &[u8]) -> std::result::Result<u64, String> {
+    let path = files.write(name, content);
+    match Importer::new().nodes(["N"], path).in_memory() {
+        Ok((_, report)) => Ok(report.nodes),
+        Err(error) => Err(error.message().to_owned()),
+    }
+}
+
+#[test]
+fn empty_and_broken_files() {
+    let files = Files::new();
+    for (name, content) in [
+        ("header.csv", &b"id:ID,n\n"[..]),
+        ("header.csv", b"id:ID,n"),
+        ("empty.jsonl", b""),
+    ] {
+        assert_eq!(outcome(&files, name, content), Ok(0), "{name}");
+    }
+    for (name, content, expected) in [
+        ("empty.csv", &b""[..], "empty.csv: the file is empty"),
+        (
+            "open.csv",
+            b"id:ID,n\n1,a\n2,\"b\n3,c\n",
+            "open.csv:3: a quote is opened in the row and never closed",
+        ),
+        ("plain.csv.gz", b"id:ID,name\n1,a\n2,b\n", "cannot read"),
+        (
+            "twice.csv",
+            b"id:ID\n1\n2\n1\n",
+            "twice.csv:4: the id '1' stands twice",
+        ),
+    ] {
+        let wrong = outcome(&files, name, content).unwrap_err();
+        assert!(wrong.contains(expected), "{wrong}");
+    }
+    let whole = files.write_gz("whole.csv.gz", &"id:ID\n".repeat(200));
+    let cut = std::fs::read(whole).unwrap();
+    let wrong = outcome(&files, "cut.csv.gz", &cut[..cut.len() / 2]).unwrap_err();
+    assert!(wrong.contains("cut.csv.gz"), "{wrong}");
+    let csv = files.write("n.csv", "id:ID\n1\n");
+    let wrong = message(Importer::new().graph(csv).in_memory());
+    assert!(
+        wrong.ends_with("n.csv: a CSV file holds no whole graph"),
+        "{wrong}"
+    );
+}
+
+/// Compressed files may be made of several, one after another.
+#[test]
+fn members_of_gzip_are_one_file() {
+    let files = Files::new();
+    let parts = ["id:ID,name\n1,泰", "安市\n", "2,济南市\n"];
+    let bytes: Vec<u8> = parts
+        .iter()
+        .flat_map(|part| std::fs::read(files.write_gz("part.gz", part)).unwrap())
+        .collect();
+    let path = files.write("city.csv.gz", bytes);
+    let (db, report) = Importer::new().nodes(["City"], path).in_memory().unwrap();
+    assert_eq!(report.nodes, 2);
+    assert_eq!(text(&db, "MATCH (c {id: '1'}) RETURN c.name"), "泰安市");
+}
+
+#[test]
+fn spreadsheets_semicolons_and_tabs() {
+    let files = Files::new();
+    let path = files.write(
+        "s.csv",
+        "\u{feff}id:ID;text;tags:STRING[]\r\n1;\"two\r\nlines; \"\"so\"\"\";a|b\r\n",
+    );
+    let (db, _) = Importer::new()
+        .nodes(["N"], path)
+        .delimiter(b';')
+        .array_delimiter('|')
+        .in_memory()
+        .unwrap();
+    let row: tupu::Value = db
+        .query_one("MATCH (n) RETURN [n.id, n.text, n.tags]", ())
+        .unwrap();
+    assert_eq!(
+        row.to_string(),
+        "['1', 'two\\r\\nlines; \"so\"', ['a', 'b']]"
+    );
+    files.write("t.tsv", "id:ID\tname\n1\t泰安市\n");
+    let import = ["import", "t.tupu", "--nodes", "N=t.tsv"];
+    let failed = tupu(files.0.path(), &import);
+    let told = String::from_utf8_lossy(&failed.stderr).into_owned();
+    assert!(
+        told.contains("`,` is between columns; say what is: --delimiter TAB"),
+        "{told}"
+    );
+    for delimiter in ["TAB", "\\t", "\t", "U+0009"] {
+        let _ = std::fs::remove_file(files.path("t.tupu"));
+        let done = tupu(
+            files.0.path(),
+            &[&import[..], &["--delimiter", delimiter]].concat(),
+        );
+        assert!(
+            done.status.success(),
+            "{delimiter:?}: {}",
+            String::from_utf8_lossy(&done.stderr)
+        );
+    }
+}

@@ -1,0 +1,144 @@
+//! RDF comes in whatever the order of its triples.
+
+use super::*;
+use proptest::prelude::*;
+
+/// Nodes with lists, foreign ones, relationships with and without properties, two alike, a list in a relationship.
+const TRIPLES: &[&str] = &[
+    "<urn:tupu:node:0> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <urn:tupu:label:City> .",
+    "<urn:tupu:node:0> <urn:tupu:key:name> \"泰安市\" .",
+    "<urn:tupu:node:0> <urn:tupu:key:tags> _:a .",
+    "_:a <http://www.w3.org/1999/02/22-rdf-syntax-ns#first> \"泰山\" .",
+    "_:a <http://www.w3.org/1999/02/22-rdf-syntax-ns#rest> _:b .",
+    "_:b <http://www.w3.org/1999/02/22-rdf-syntax-ns#first> \"\" .",
+    "_:b <http://www.w3.org/1999/02/22-rdf-syntax-ns#rest> <http://www.w3.org/1999/02/22-rdf-syntax-ns#nil> .",
+    "<urn:tupu:node:0> <urn:tupu:key:none> <http://www.w3.org/1999/02/22-rdf-syntax-ns#nil> .",
+    "<urn:tupu:node:0> <urn:tupu:type:IN> <http://example.org/shandong> .",
+    "_:s <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://www.w3.org/1999/02/22-rdf-syntax-ns#Statement> .",
+    "_:s <http://www.w3.org/1999/02/22-rdf-syntax-ns#subject> <urn:tupu:node:0> .",
+    "_:s <http://www.w3.org/1999/02/22-rdf-syntax-ns#predicate> <urn:tupu:type:IN> .",
+    "_:s <http://www.w3.org/1999/02/22-rdf-syntax-ns#object> <http://example.org/shandong> .",
+    "_:s <urn:tupu:key:since> \"1985\"^^<http://www.w3.org/2001/XMLSchema#integer> .",
+    "_:s <urn:tupu:key:source> <http://example.org/news> .",
+    "_:s <urn:tupu:key:notes> _:c .",
+    "_:c <http://www.w3.org/1999/02/22-rdf-syntax-ns#first> \"x\" .",
+    "_:c <http://www.w3.org/1999/02/22-rdf-syntax-ns#rest> <http://www.w3.org/1999/02/22-rdf-syntax-ns#nil> .",
+    "<http://example.org/shandong> <http://example.org/ns#type> \"省\" .",
+    "<http://example.org/shandong> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://example.org/ns#Province> .",
+    "<http://example.org/shandong> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://example.org/ns#Place> .",
+];
+
+/// What they say, in the order of the query.
+const GRAPH: &str = "[[(:City {name: '泰安市', none: [], tags: ['泰山', '']}), \
+    [:IN {notes: ['x'], since: 1985, source: 'http://example.org/news'}], \
+    (:Place:Province {type: '省', uri: 'http://example.org/shandong'})]]";
+
+fn graph_of(files: &Files, name: &str, text: &str) -> String {
+    let path = files.write(name, text);
+    let (db, report) = Importer::new().graph(path).in_memory().unwrap();
+    assert_eq!((report.nodes, report.relationships), (3, 1), "{text}");
+    let rows = "MATCH (a)-[r]->(b) RETURN collect([a, r, b])";
+    db.query_one::<tupu::Value>(rows, ()).unwrap().to_string()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(8))]
+
+    #[test]
+    fn any_order_is_the_same_graph(order in Just(TRIPLES.to_vec()).prop_shuffle()) {
+        let files = Files::new();
+        let text = order.join("\n");
+        prop_assert_eq!(graph_of(&files, "g.nt", &text), GRAPH);
+        // N-Triples are Turtle.
+        prop_assert_eq!(graph_of(&files, "g.ttl", &format!("\u{feff}{text}")), GRAPH);
+    }
+}
+
+#[test]
+fn what_has_no_name_is_one_thing_in_both_readings() {
+    let files = Files::new();
+    let path = files.write(
+        "g.ttl",
+        "@prefix : <http://example.org/> .\n\
+         :a :knows [ :name \"b\" ; :knows [ :name \"c\" ; :likes (\"x\" \"y\") ] ] ; :likes (1 2.5 true) .\n\
+         [] :name \"d\" ; :knows :a .",
+    );
+    let (db, report) = Importer::new().graph(path).in_memory().unwrap();
+    assert_eq!((report.nodes, report.relationships), (4, 3));
+    let names = "MATCH (d {name: 'd'})-[:knows]->(a)-[:knows]->(b {name: 'b'})-[:knows]->(c) \
+                 RETURN [a.uri, a.likes, c.name, c.likes]";
+    assert_eq!(
+        db.query_one::<tupu::Value>(names, ()).unwrap().to_string(),
+        "['http://example.org/a', [1, 2.5, true], 'c', ['x', 'y']]"
+    );
+}
+
+/// What is no collection of literals, or no whole statement, stays what it is: resources.
+#[test]
+fn nothing_is_lost_that_only_looks_like_more() {
+    let files = Files::new();
+    let path = files.write(
+        "g.ttl",
+        "@prefix : <http://example.org/> . @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .\n\
+         :a :likes (:b \"x\") .\n\
+         :half a rdf:Statement ; rdf:subject :a ; rdf:predicate :likes ; rdf:object \"text\" .\n\
+         :loop rdf:first 1 ; rdf:rest :loop .",
+    );
+    let (db, _) = Importer::new().graph(path).in_memory().unwrap();
+    for (query, expected) in [
+        (
+            "MATCH (:Statement {predicate: 'http://example.org/likes', object: 'text'})-[:subject]->(a) RETURN a.uri",
+            "'http://example.org/a'",
+        ),
+        (
+            "MATCH (a {uri: 'http://example.org/a'})-[:likes]->()-[:first]->(b) RETURN b.uri",
+            "'http://example.org/b'",
+        ),
+        ("MATCH (n)-[:rest]->(n) RETURN n.first", "1"),
+    ] {
+        let found: tupu::Value = db.query_one(query, ()).unwrap();
+        assert_eq!(found.to_string(), expected, "{query}");
+    }
+}
+
+#[test]
+fn resources_of_several_files_are_the_same_by_their_iri() {
+    let files = Files::new();
+    let one = files.write_gz(
+        "one.nt.gz",
+        "<http://x/a> <http://x/name> \"a\" .\n_:n <http://x/of> <http://x/a> .\n",
+    );
+    let two = files.write(
+        "two.ttl",
+        "<http://x/a> <http://x/age> 7 . _:n <http://x/of> <http://x/a> .",
+    );
+    let (db, report) = Importer::new().graph(one).graph(two).in_memory().unwrap();
+    assert_eq!((report.nodes, report.relationships), (3, 2));
+    assert_eq!(
+        db.query_one::<i64>("MATCH (a {name: 'a'})<-[:of]-() RETURN sum(a.age)", ())
+            .unwrap(),
+        14
+    );
+}
+
+#[test]
+fn bad_triples_are_bad_rows() {
+    let files = Files::new();
+    let lines =
+        "<http://x/a> <http://x/n> 1 .\n<http://x/a> <http://x/n> \"one\" .\n<http://x/a> oops .\n";
+    let path = files.write("g.nt", lines);
+    let wrong = message(Importer::new().graph(&path).in_memory());
+    assert!(wrong.contains("g.nt:1: "), "{wrong}");
+    let (db, report) = Importer::new()
+        .graph(&path)
+        .skip_bad(9)
+        .in_memory()
+        .unwrap();
+    assert_eq!((report.nodes, report.bad_rows), (1, 2));
+    assert_eq!(text(&db, "MATCH (n) RETURN n.n"), "one");
+    let path = files.write("g.ttl", "<http://x/a> <http://x/n> 1 .\n<http://x/a> <b \n");
+    let wrong = message(Importer::new().graph(&path).in_memory());
+    assert!(wrong.contains("g.ttl:2: "), "{wrong}");
+    let wrong = message(Importer::new().nodes(["N"], &path).in_memory());
+    assert!(wrong.ends_with("RDF holds a whole graph"), "{wrong}");
+}
