@@ -1,6 +1,6 @@
 //! The rows of a file one after another, for `LOAD CSV`.
 
-use super::record::{Records, UNCLOSED};
+use super::record::Records;
 use crate::error::Result;
 use crate::exchange::bad;
 use crate::exchange::import::{Block, Blocks, FileFormat, open};
@@ -36,10 +36,6 @@ impl CsvFile {
         let mut records = Records::new(&block.bytes, self.delimiter, block.line);
         let (mut cells, mut rows) = (Vec::new(), Vec::new());
         while let Some(line) = records.next(&mut cells) {
-            if records.is_unclosed() {
-                rows.push(Err(bad(format!("{}:{line}: {UNCLOSED}", self.name))));
-                break;
-            }
             let fields = cells.iter().map(|cell| {
                 let text = cell
                     .text()

@@ -6,9 +6,6 @@
 use memchr::{memchr, memchr2};
 use std::borrow::Cow;
 
-/// What is wrong with a record that [`Records::is_unclosed`] is about.
-pub const UNCLOSED: &str = "a quote is opened in the row and never closed";
-
 /// One field of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cell<'b> {
@@ -40,8 +37,6 @@ pub struct Records<'b> {
     delimiter: u8,
     /// The line on which the next record begins, counted from 1.
     line: u64,
-    /// Whether the text ended inside quotes.
-    unclosed: bool,
 }
 
 impl<'b> Records<'b> {
@@ -51,7 +46,6 @@ impl<'b> Records<'b> {
             rest: block,
             delimiter,
             line,
-            unclosed: false,
         }
     }
 
@@ -68,11 +62,6 @@ impl<'b> Records<'b> {
         let line = self.line;
         while self.cell(cells) {}
         Some(line)
-    }
-
-    /// Whether the last record is what follows a quote that nothing closes.
-    pub fn is_unclosed(&self) -> bool {
-        self.unclosed
     }
 
     /// What has not been read yet, and the number of its first line.
@@ -116,7 +105,6 @@ impl<'b> Records<'b> {
             } else {
                 bytes.to_mut().extend_from_slice(part);
             }
-            self.unclosed = after.is_empty();
             self.rest = after.get(1..).unwrap_or(b"");
             // Two quotes are one; anything else ends the cell.
             match self.rest.split_first() {

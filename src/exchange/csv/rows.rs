@@ -2,7 +2,7 @@
 
 use super::CsvOptions;
 use super::header::{Column, Header, id_kind};
-use super::record::{Cell, Records, UNCLOSED};
+use super::record::{Cell, Records};
 use crate::error::Error;
 use crate::exchange::identity::Group;
 use crate::exchange::rows::RowBatch;
@@ -53,10 +53,7 @@ impl<'a> CsvRows<'a> {
         let mut records = Records::new(block, self.options.delimiter, line);
         let mut cells = Vec::with_capacity(self.header.columns.len());
         while let Some(line) = records.next(&mut cells) {
-            let outcome = match records.is_unclosed() {
-                true => Err(UNCLOSED.to_owned()),
-                false => self.row(&cells, &mut batch),
-            };
+            let outcome = self.row(&cells, &mut batch);
             batch.end_row(line, outcome);
         }
         batch

@@ -81,7 +81,7 @@ fn empty_and_broken_files() {
         (
             "open.csv",
             b"id:ID,n\n1,a\n2,\"b\n3,c\n",
-            "open.csv:3: a quote is opened in the row and never closed",
+            "open.csv:3: the file ends within quotes",
         ),
         ("plain.csv.gz", b"id:ID,name\n1,a\n2,b\n", "cannot read"),
         (
