@@ -37,7 +37,6 @@ use std::marker::PhantomData;
 ///
 /// ```
 /// use tupu::petgraph::algo::{dijkstra, tarjan_scc};
-/// use tupu::petgraph::visit::EdgeRef;
 ///
 /// let db = tupu::Database::in_memory();
 /// db.execute(
