@@ -8,7 +8,7 @@ use crate::error::{Error, ErrorCode, Result, Span, nearest};
 use crate::expression::{Expression, FunctionReference, UnaryOperator};
 use crate::functions;
 use crate::procedures::{ProcedureField, ProcedureSignature};
-use crate::syntax::ast::{self, ExpressionKind as Kind, Name, Yield};
+use crate::syntax::ast::{self, ExpressionKind as Kind, Name, Shown, Yield};
 use crate::value::kind::{Type, TypeSet};
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -166,6 +166,37 @@ impl Binder<'_> {
         Ok(columns)
     }
 
+    /// `SHOW … YIELD …`: the call of the procedure that has the same columns. Unlike a `CALL`, it may yield `*` wherever
+    /// it stands.
+    pub fn bind_show(
+        &mut self,
+        what: Shown,
+        yields: &Yield,
+        predicate: Option<&ast::Expression>,
+        span: Span,
+        clauses: &mut Vec<BoundClause>,
+    ) -> Result<Vec<Column>> {
+        let procedure = match what {
+            Shown::Indexes => "db.indexes",
+            Shown::Constraints => "db.constraints",
+            Shown::Functions => "dbms.functions",
+            Shown::Procedures => "dbms.procedures",
+        };
+        let name = Name {
+            text: procedure.into(),
+            span,
+        };
+        let call = WrittenCall {
+            optional: false,
+            name: &name,
+            arguments: Some(&[]),
+            yields,
+            predicate,
+            standalone: true,
+        };
+        self.bind_procedure_call(&call, clauses)
+    }
+
     fn bind_arguments(
         &mut self,
         signature: &ProcedureSignature,
@@ -236,6 +267,9 @@ impl Binder<'_> {
             format!("there is no function `{}`", name.text),
         )
         .at(name.span);
+        if let Some(here) = functions::instead_of(&name.text) {
+            return error.hint(format!("write {here}"));
+        }
         match functions::nearest_name(&name.text, self.catalog.functions) {
             Some(near) => error.hint(format!("did you mean `{near}`?")),
             None => error.hint("SHOW FUNCTIONS lists them"),

@@ -30,7 +30,7 @@ pub(super) fn check(query: &SingleQuery, place: Place) -> Result<()> {
             clause.span,
         ));
     }
-    if place == Place::Whole && !may_end(last) {
+    if place == Place::Whole && !query.returns() && !may_end(last) {
         let message = format!("a query cannot end in {}", name(last));
         return Err(invalid(&message, last.span).hint("end it with RETURN, FINISH or an update"));
     }
@@ -74,13 +74,9 @@ fn is_update(clause: &Clause) -> bool {
 
 /// Whether a query ends in `RETURN`.
 fn returns(query: &Query) -> bool {
-    let ends = |part: &SingleQuery| {
-        let last = part.clauses.last().map(|clause| &clause.kind);
-        matches!(last, Some(ClauseKind::Return(_)))
-    };
     match query {
-        Query::Single(part) => ends(part),
-        Query::Union { parts, .. } => parts.iter().any(ends),
+        Query::Single(part) => part.returns(),
+        Query::Union { parts, .. } => parts.iter().any(SingleQuery::returns),
         Query::Next(_, last) => returns(last),
     }
 }
@@ -103,6 +99,7 @@ fn name(clause: &Clause) -> &'static str {
         ClauseKind::Delete { .. } => "DELETE",
         ClauseKind::Foreach { .. } => "FOREACH",
         ClauseKind::CallProcedure { .. } => "CALL",
+        ClauseKind::Show { .. } => "SHOW",
         ClauseKind::CallSubquery { .. } => "CALL { … } with RETURN",
         ClauseKind::LoadCsv { .. } => "LOAD CSV",
     }

@@ -96,7 +96,14 @@ impl Binder<'_> {
         })
     }
 
+    /// `NaN`, `INF` and `Infinity` are numbers where no variable has that name.
     fn bind_variable(&mut self, name: &str, span: Span) -> Result<Typed> {
+        if let (None, Some(number)) = (self.scope.find(name), number_of_word(name)) {
+            return Ok(Typed::new(
+                Expression::Literal(Value::Float(number)),
+                TypeSet::FLOAT,
+            ));
+        }
         let (slot, types) = self.resolve(name, span)?;
         Ok(Typed::new(Expression::Slot(slot), types))
     }
@@ -350,6 +357,15 @@ impl Binder<'_> {
             .map(|written| self.bind_expression(written))
             .transpose()
     }
+}
+
+fn number_of_word(word: &str) -> Option<f64> {
+    let number = match word.to_ascii_lowercase().as_str() {
+        "nan" => f64::NAN,
+        "inf" | "infinity" => f64::INFINITY,
+        _ => return None,
+    };
+    Some(number)
 }
 
 /// The error for a parameter that was not given.

@@ -188,13 +188,21 @@ impl Binder<'_> {
         mut clauses: Vec<BoundClause>,
     ) -> Result<BoundQuery> {
         composition::check(single, place)?;
+        let (mut shown, mut last) = (Vec::new(), None);
         for clause in &single.clauses {
-            self.bind_clause(clause, &mut clauses)?;
+            if let ClauseKind::Show { .. } = clause.kind {
+                shown = self.bind_call_clause(clause, false, &mut clauses)?;
+            } else {
+                self.bind_clause(clause, &mut clauses)?;
+            }
+            last = Some(&clause.kind);
         }
-        let last = single.clauses.last().map(|clause| &clause.kind);
-        let returns = matches!(last, Some(ClauseKind::Return(_)));
-        let columns = match clauses.last() {
-            Some(BoundClause::Project(projection)) if returns => projection.columns.clone(),
+        let returns = single.returns();
+        let columns = match (last, clauses.last()) {
+            (Some(ClauseKind::Return(_)), Some(BoundClause::Project(projection))) => {
+                projection.columns.clone()
+            }
+            _ if returns => shown,
             _ => Vec::new(),
         };
         Ok(BoundQuery {
@@ -218,7 +226,7 @@ impl Binder<'_> {
                 }
                 BoundClause::Create(create)
             }
-            ClauseKind::CallProcedure { .. } => {
+            ClauseKind::CallProcedure { .. } | ClauseKind::Show { .. } => {
                 self.step(1, clause.span)?;
                 return self.bind_call_clause(clause, false, out).map(drop);
             }
@@ -299,25 +307,31 @@ impl Binder<'_> {
         standalone: bool,
         out: &mut Vec<BoundClause>,
     ) -> Result<Vec<Column>> {
-        let ClauseKind::CallProcedure {
-            optional,
-            name,
-            arguments,
-            yields,
-            predicate,
-        } = &clause.kind
-        else {
-            return Ok(Vec::new());
-        };
-        let call = WrittenCall {
-            optional: *optional,
-            name,
-            arguments: arguments.as_deref(),
-            yields,
-            predicate: predicate.as_ref(),
-            standalone,
-        };
-        self.bind_procedure_call(&call, out)
+        match &clause.kind {
+            ClauseKind::CallProcedure {
+                optional,
+                name,
+                arguments,
+                yields,
+                predicate,
+            } => {
+                let call = WrittenCall {
+                    optional: *optional,
+                    name,
+                    arguments: arguments.as_deref(),
+                    yields,
+                    predicate: predicate.as_ref(),
+                    standalone,
+                };
+                self.bind_procedure_call(&call, out)
+            }
+            ClauseKind::Show {
+                what,
+                yields,
+                predicate,
+            } => self.bind_show(*what, yields, predicate.as_ref(), clause.span, out),
+            _ => Ok(Vec::new()),
+        }
     }
 }
 

@@ -449,7 +449,7 @@ impl Database {
     ) -> Result<Rows> {
         let writes = match &compiled.kind {
             CompiledKind::Query(query) => query.plan.writes,
-            CompiledKind::Schema(command) => schema::writes(command),
+            CompiledKind::Schema(_) => true,
             CompiledKind::Begin | CompiledKind::Commit | CompiledKind::Rollback => false,
         };
         if !writes {

@@ -2,39 +2,20 @@
 
 use super::Rows;
 use super::run::Journal;
-use super::shared::Shared;
 use crate::error::{Error, ErrorCode, Result, nearest};
-use crate::functions::{self, UserFunctions};
 use crate::graph::{
-    Change, ConstraintDefinition, ConstraintKind, Counters, Graph, GraphView, IndexDefinition,
-    KeyId, LabelId, SchemaTarget, SymbolKind, TypeId,
+    Change, ConstraintDefinition, ConstraintKind, Graph, GraphView, IndexDefinition, KeyId,
+    LabelId, SchemaTarget, SymbolKind, TypeId,
 };
-use crate::procedures::ProcedureRegistry;
 use crate::syntax::ast::{Name, Requirement, SchemaCommand, SchemaTarget as Target};
-use crate::value::Value;
 use std::sync::Arc;
-
-/// Whether a command changes the graph.
-pub(super) fn writes(command: &SchemaCommand) -> bool {
-    !matches!(
-        command,
-        SchemaCommand::ShowIndexes
-            | SchemaCommand::ShowConstraints
-            | SchemaCommand::ShowFunctions
-            | SchemaCommand::ShowProcedures
-    )
-}
 
 /// Runs a command within a write transaction. After an error its changes are undone.
 pub(super) fn run(
     command: &SchemaCommand,
     graph: &mut Graph,
     transaction: &mut Journal,
-    shared: &Shared,
 ) -> Result<Rows> {
-    if !writes(command) {
-        return Ok(show(command, graph.view(), shared));
-    }
     let mut journal = Journal::default();
     if let Err(error) = change(command, graph, &mut journal) {
         journal.undo(graph)?;
@@ -73,7 +54,6 @@ fn change(command: &SchemaCommand, graph: &mut Graph, journal: &mut Journal) -> 
         SchemaCommand::DropConstraint { name, if_exists } => {
             drop_constraint(name, *if_exists, graph, journal)
         }
-        _ => Ok(()),
     }
 }
 
@@ -276,132 +256,6 @@ fn not_found(what: &str, name: &Name, names: Vec<&str>) -> Error {
         Some(near) => error.hint(format!("did you mean `{near}`?")),
         None => error.hint("IF EXISTS passes over a missing one"),
     }
-}
-
-/// The answer of a `SHOW` command.
-pub(super) fn show(command: &SchemaCommand, view: &GraphView, shared: &Shared) -> Rows {
-    match command {
-        SchemaCommand::ShowIndexes => show_indexes(view),
-        SchemaCommand::ShowConstraints => show_constraints(view),
-        SchemaCommand::ShowFunctions => show_functions(&shared.settings.functions),
-        SchemaCommand::ShowProcedures => show_procedures(&shared.procedures),
-        _ => Rows::empty(),
-    }
-}
-
-fn show_indexes(view: &GraphView) -> Rows {
-    let rows = view.indexes().into_iter().map(|(_, index)| {
-        let (entity, name) = target(view, index.target);
-        let owner = if index.owned {
-            text(&index.name)
-        } else {
-            Value::Null
-        };
-        vec![
-            text(&index.name),
-            entity,
-            name,
-            keys(view, &index.keys),
-            owner,
-        ]
-    });
-    answer(
-        &[
-            "name",
-            "entityType",
-            "labelOrType",
-            "properties",
-            "owningConstraint",
-        ],
-        rows,
-    )
-}
-
-fn show_constraints(view: &GraphView) -> Rows {
-    let rows = view.constraints().into_iter().map(|constraint| {
-        let (entity, name) = target(view, constraint.target);
-        let kind = match constraint.kind {
-            ConstraintKind::Unique => "UNIQUENESS",
-            ConstraintKind::NotNull => "PROPERTY_EXISTENCE",
-            ConstraintKind::Key => "KEY",
-        };
-        vec![
-            text(&constraint.name),
-            text(kind),
-            entity,
-            name,
-            keys(view, &constraint.keys),
-        ]
-    });
-    answer(
-        &["name", "type", "entityType", "labelOrType", "properties"],
-        rows,
-    )
-}
-
-fn show_functions(user: &UserFunctions) -> Rows {
-    let built_in = functions::all().map(|function| {
-        vec![
-            text(function.page.name),
-            text(function.category),
-            text(function.page.signature),
-            text(function.page.description),
-            Value::Boolean(function.aggregating),
-        ]
-    });
-    let added = user.iter().map(|function| {
-        vec![
-            text(function.name()),
-            text("user"),
-            text(&function.signature()),
-            text(function.description()),
-            Value::Boolean(false),
-        ]
-    });
-    answer(
-        &[
-            "name",
-            "category",
-            "signature",
-            "description",
-            "isAggregating",
-        ],
-        built_in.chain(added),
-    )
-}
-
-fn show_procedures(procedures: &ProcedureRegistry) -> Rows {
-    let rows = procedures.iter().map(|procedure| {
-        let signature = procedure.signature();
-        vec![
-            text(&signature.name),
-            text(&signature.to_string()),
-            text(&signature.description),
-        ]
-    });
-    answer(&["name", "signature", "description"], rows)
-}
-
-fn answer(columns: &[&str], rows: impl Iterator<Item = Vec<Value>>) -> Rows {
-    let columns = columns.iter().map(|name| Arc::from(*name)).collect();
-    Rows::ready(columns, rows.collect(), Counters::default())
-}
-
-fn text(text: &str) -> Value {
-    Value::String(text.into())
-}
-
-fn target(view: &GraphView, target: SchemaTarget) -> (Value, Value) {
-    match target {
-        SchemaTarget::Node(label) => (text("NODE"), text(view.label_name(label))),
-        SchemaTarget::Relationship(name) => (text("RELATIONSHIP"), text(view.type_name(name))),
-    }
-}
-
-fn keys(view: &GraphView, keys: &[KeyId]) -> Value {
-    Value::List(Arc::new(
-        keys.iter().map(|key| text(view.key_name(*key))).collect(),
-    ))
 }
 
 fn requirement_word(requirement: Requirement) -> &'static str {

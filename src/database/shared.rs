@@ -46,7 +46,8 @@ impl Shared {
         Shared::with_source(settings, view, Source::Following(Box::new(following)))
     }
 
-    fn with_source(settings: Settings, view: GraphView, source: Source) -> Shared {
+    fn with_source(mut settings: Settings, view: GraphView, source: Source) -> Shared {
+        settings.procedures.list_all(&settings.functions);
         Shared {
             procedures: Arc::new(settings.procedures.clone()),
             settings,

@@ -199,9 +199,7 @@ impl WriteTransaction {
                 };
                 run::write(query, &shared, open, parameters, (clock, &self.guard))
             }
-            CompiledKind::Schema(command) => {
-                schema::run(command, &mut writer.graph, journal, &shared)
-            }
+            CompiledKind::Schema(command) => schema::run(command, &mut writer.graph, journal),
             CompiledKind::Begin | CompiledKind::Commit | CompiledKind::Rollback => {
                 Err(session_only())
             }
@@ -426,9 +424,6 @@ impl ReadTransaction {
                 parameters,
                 (self.clock.next_statement(), &self.guard),
             ),
-            CompiledKind::Schema(command) if !schema::writes(command) => {
-                Ok(schema::show(command, &self.view, &self.database.shared))
-            }
             CompiledKind::Schema(_) => Err(read_only()),
             CompiledKind::Begin | CompiledKind::Commit | CompiledKind::Rollback => {
                 Err(session_only())

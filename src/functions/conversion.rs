@@ -99,7 +99,7 @@ const VALUE_TYPE: ScalarFunction =
             "The most precise type of a value, in the words of GQL.",
             "RETURN valueType([1, 'a'])",
         )
-        .answers("'LIST<INTEGER NOT NULL | STRING NOT NULL> NOT NULL'");
+        .answers("'LIST<STRING NOT NULL | INTEGER NOT NULL> NOT NULL'");
 
 /// The family.
 pub static FUNCTIONS: &[ScalarFunction] = &[
@@ -226,7 +226,31 @@ fn type_name(value: &Value, depth: usize) -> String {
     format!("{name} NOT NULL")
 }
 
-/// The types of the elements, each once, by name; where one is null, all of them may be.
+/// The simple types in the order in which a union names them; lists and the rest come after them, by name.
+const UNION_ORDER: &[&str] = &[
+    "NULL",
+    "BOOLEAN",
+    "STRING",
+    "INTEGER",
+    "FLOAT",
+    "DATE",
+    "LOCAL TIME",
+    "ZONED TIME",
+    "LOCAL DATETIME",
+    "ZONED DATETIME",
+    "DURATION",
+    "NODE",
+    "RELATIONSHIP",
+    "MAP",
+];
+
+fn place_in_union(name: &str) -> usize {
+    let name = name.trim_end_matches(" NOT NULL");
+    let place = UNION_ORDER.iter().position(|other| *other == name);
+    place.unwrap_or(UNION_ORDER.len())
+}
+
+/// The types of the elements, each once; where one is null, all of them may be.
 fn list_type_name(values: &[Value], depth: usize) -> String {
     if depth == NESTING_NAMED {
         return "LIST<ANY> NOT NULL".to_owned();
@@ -235,12 +259,13 @@ fn list_type_name(values: &[Value], depth: usize) -> String {
         .iter()
         .map(|value| type_name(value, depth + 1))
         .collect();
-    names.sort_unstable();
+    names.sort_unstable_by(|left, right| {
+        let places = place_in_union(left).cmp(&place_in_union(right));
+        places.then_with(|| left.cmp(right))
+    });
     names.dedup();
-    if let Ok(at) = names.binary_search(&"NULL".to_owned())
-        && names.len() > 1
-    {
-        names.remove(at);
+    if names.len() > 1 && names.first().is_some_and(|name| name == "NULL") {
+        names.remove(0);
         for name in &mut names {
             *name = name.trim_end_matches(" NOT NULL").to_owned();
         }
@@ -280,7 +305,7 @@ mod tests {
         let list = list_of([Value::Integer(1), text("a"), Value::Integer(2)]);
         assert_eq!(
             type_name(&list, 0),
-            "LIST<INTEGER NOT NULL | STRING NOT NULL> NOT NULL"
+            "LIST<STRING NOT NULL | INTEGER NOT NULL> NOT NULL"
         );
         let open = list_of([Value::Integer(1), Value::Null]);
         assert_eq!(type_name(&open, 0), "LIST<INTEGER> NOT NULL");

@@ -211,7 +211,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         "coth",
         "The hyperbolic cotangent.",
         "RETURN round(coth(0.7), 6)",
-        |value| 1.0 / value.tanh()
+        coth
     )
     .answers("1.654622"),
     of_float!(
@@ -242,6 +242,14 @@ fn on_float(function: &str, arguments: &[Value], operation: fn(f64) -> f64) -> R
         return Ok(Value::Null);
     }
     Ok(Value::Float(operation(float(function, &arguments[0])?)))
+}
+
+/// It has a pole of either sign at 0, so that there it is no number; the cotangent's is taken from above.
+fn coth(value: f64) -> f64 {
+    if value == 0.0 {
+        return f64::NAN;
+    }
+    1.0 / value.tanh()
 }
 
 fn abs(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {

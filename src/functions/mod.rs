@@ -27,7 +27,7 @@ pub use crate::value::allowance::{Allowance, BYTES_PER_ELEMENT, Unlimited};
 pub use crate::value::temporal::Clock;
 pub use aggregate::{Accumulator, distinct};
 pub use context::{FunctionContext, RandomSource};
-pub use registry::{FunctionEntry, aggregate, all, nearest_name, scalar};
+pub use registry::{FunctionEntry, aggregate, all, instead_of, nearest_name, scalar};
 pub use signature::{ANY_NUMBER, AggregateFunction, Evaluate, ScalarFunction};
 pub use user::{Function, UserFunctions};
 

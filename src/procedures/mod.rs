@@ -2,9 +2,11 @@
 //!
 //! [`Procedure`] is public: users register their own with the database builder. To add a built-in one that only lists
 //! something of the graph, add a row to a table of [`Listing`](listing::Listing)s; for any other write a file beside this
-//! one and add it to the list in `registry.rs`. `algorithms/` holds `algo.*`.
+//! one and add it to the list in `registry.rs`. `algorithms/` holds `algo.*`;
+//! `catalog.rs` lists what can be called, and is made anew for each database.
 
 mod algorithms;
+mod catalog;
 mod closure;
 mod context;
 mod listing;

@@ -1,6 +1,7 @@
 //! Procedures by name.
 
-use super::{Procedure, algorithms, schema, shape};
+use super::{Procedure, algorithms, catalog, schema, shape};
+use crate::functions::UserFunctions;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -21,6 +22,13 @@ impl ProcedureRegistry {
             .chain(algorithms::all())
             .for_each(|procedure| registry.register(procedure));
         registry
+    }
+
+    /// Adds the two that list the functions and the procedures, once all others are there.
+    pub fn list_all(&mut self, functions: &UserFunctions) {
+        self.register(catalog::functions(functions));
+        let procedures = catalog::procedures(self.iter());
+        self.register(procedures);
     }
 
     /// Adds a procedure, or replaces the one of that name.

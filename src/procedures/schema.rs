@@ -37,25 +37,28 @@ pub(super) static LISTINGS: &[Listing] = &[
     },
     Listing {
         name: "db.indexes",
-        description: "Indexes, with what they are over.",
-        example: "CALL db.indexes() YIELD name, labelOrType, properties",
+        description: "Indexes, with what they are over; SHOW INDEXES calls it.",
+        example: "CALL db.indexes() YIELD name, labelsOrTypes, properties",
         columns: &[
             ("name", TEXT),
+            ("type", TEXT),
+            ("state", TEXT),
             ("entityType", TEXT),
-            ("labelOrType", TEXT),
+            ("labelsOrTypes", TEXTS),
             ("properties", TEXTS),
+            ("owningConstraint", TEXT),
         ],
         list: indexes,
     },
     Listing {
         name: "db.constraints",
-        description: "Constraints, with what they are over.",
-        example: "CALL db.constraints() YIELD name, kind, labelOrType, properties",
+        description: "Constraints, with what they are over; SHOW CONSTRAINTS calls it.",
+        example: "CALL db.constraints() YIELD name, type, labelsOrTypes, properties",
         columns: &[
             ("name", TEXT),
-            ("kind", TEXT),
+            ("type", TEXT),
             ("entityType", TEXT),
-            ("labelOrType", TEXT),
+            ("labelsOrTypes", TEXTS),
             ("properties", TEXTS),
         ],
         list: constraints,
@@ -104,13 +107,25 @@ fn over(graph: &GraphView, target: SchemaTarget, keys: &[KeyId]) -> [Value; 3] {
         SchemaTarget::Relationship(kind) => ("RELATIONSHIP", graph.type_name(kind)),
     };
     let keys: Vec<Value> = keys.iter().map(|key| text(graph.key_name(*key))).collect();
-    [Value::from(kind), text(name), Value::from(keys)]
+    [
+        Value::from(kind),
+        Value::from(vec![text(name)]),
+        Value::from(keys),
+    ]
 }
 
 fn indexes(graph: &GraphView) -> ProcedureRows {
     let row = |(_, index): (_, &IndexDefinition)| {
-        let mut row = vec![text(&index.name)];
+        let mut row = vec![
+            text(&index.name),
+            Value::from("RANGE"),
+            Value::from("ONLINE"),
+        ];
         row.extend(over(graph, index.target, &index.keys));
+        row.push(match index.owned {
+            true => text(&index.name),
+            false => Value::Null,
+        });
         row
     };
     graph.indexes().into_iter().map(row).collect()
@@ -118,16 +133,24 @@ fn indexes(graph: &GraphView) -> ProcedureRows {
 
 fn constraints(graph: &GraphView) -> ProcedureRows {
     let row = |constraint: &ConstraintDefinition| {
-        let kind = match constraint.kind {
-            ConstraintKind::Unique => "UNIQUE",
-            ConstraintKind::NotNull => "NOT NULL",
-            ConstraintKind::Key => "KEY",
-        };
-        let mut row = vec![text(&constraint.name), Value::from(kind)];
+        let mut row = vec![text(&constraint.name), Value::from(kind_of(constraint))];
         row.extend(over(graph, constraint.target, &constraint.keys));
         row
     };
     graph.constraints().into_iter().map(row).collect()
+}
+
+/// What users of Neo4j know a constraint's kind by.
+fn kind_of(constraint: &ConstraintDefinition) -> &'static str {
+    let on_nodes = matches!(constraint.target, SchemaTarget::Node(_));
+    match (constraint.kind, on_nodes) {
+        (ConstraintKind::Unique, true) => "UNIQUENESS",
+        (ConstraintKind::Unique, false) => "RELATIONSHIP_UNIQUENESS",
+        (ConstraintKind::NotNull, true) => "NODE_PROPERTY_EXISTENCE",
+        (ConstraintKind::NotNull, false) => "RELATIONSHIP_PROPERTY_EXISTENCE",
+        (ConstraintKind::Key, true) => "NODE_KEY",
+        (ConstraintKind::Key, false) => "RELATIONSHIP_KEY",
+    }
 }
 
 fn components(_: &GraphView) -> ProcedureRows {

@@ -1,6 +1,7 @@
 //! Why a text is no statement: the furthest place that any production came to, and what would have been accepted there.
 
 use super::grammar::value_type::type_words;
+use super::habits;
 use super::input::Input;
 use super::keyword::Keyword;
 use super::token::{Symbol, Token, TokenKind};
@@ -193,6 +194,7 @@ fn bad_token(kind: TokenKind, text: &str, problem: &str) -> Error {
     };
     let error = Error::syntax(code, format!("`{text}`: {problem}"));
     match text {
+        "@" | "?" => error.hint("a parameter is written `$name`"),
         "—" | "–" | "−" | "－" | "‐" | "‑" => error.hint("a minus sign is written `-`"),
         _ => error.hint("a name with special characters is written in backticks"),
     }
@@ -200,16 +202,21 @@ fn bad_token(kind: TokenKind, text: &str, problem: &str) -> Error {
 
 fn hint(at: Input<'_>, token: Token, text: &str, expected: &[Expected]) -> Option<String> {
     match token.kind {
-        TokenKind::Identifier => did_you_mean(text, expected),
-        TokenKind::Keyword(keyword) => match wants_name(expected) && keyword.is_reserved() {
-            true => Some(format!(
+        TokenKind::Keyword(keyword) if wants_name(expected) && keyword.is_reserved() => {
+            return Some(format!(
                 "`{text}` is a reserved word; as a name it is written in backticks"
-            )),
-            false => did_you_mean(text, expected),
-        },
-        TokenKind::Symbol(symbol) => operator_hint(symbol, at.ahead(1)).map(str::to_owned),
-        _ => None,
+            ));
+        }
+        TokenKind::Symbol(symbol) => {
+            let next = match at.ahead(1) {
+                Some(TokenKind::Symbol(next)) => Some(next),
+                _ => None,
+            };
+            return habits::of_symbol(symbol, next, expected).map(str::to_owned);
+        }
+        _ => {}
     }
+    habits::way_out(at, token, expected).or_else(|| did_you_mean(text, expected))
 }
 
 fn wants_name(expected: &[Expected]) -> bool {
@@ -220,20 +227,4 @@ fn did_you_mean(text: &str, expected: &[Expected]) -> Option<String> {
     let words = expected.iter().flat_map(|expected| expected.words());
     let word = nearest(text, words)?;
     Some(format!("did you mean `{word}`?"))
-}
-
-/// What other languages write for an operator.
-fn operator_hint(symbol: Symbol, next: Option<TokenKind>) -> Option<&'static str> {
-    let next = match next {
-        Some(TokenKind::Symbol(next)) => Some(next),
-        _ => None,
-    };
-    match (symbol, next) {
-        (Symbol::Exclamation, Some(Symbol::Equal)) => Some("inequality is written `<>`"),
-        (Symbol::Exclamation, _) => Some("negation is written `NOT`"),
-        (Symbol::Equal, _) => Some("equality is written with one `=`"),
-        (Symbol::Ampersand, _) => Some("conjunction is written `AND`"),
-        (Symbol::Dollar, _) => Some("a parameter is written `$name`"),
-        _ => None,
-    }
 }

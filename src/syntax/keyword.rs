@@ -93,6 +93,7 @@ keywords! {
     For = "FOR";
     Foreach = "FOREACH";
     From = "FROM";
+    Function = "FUNCTION";
     Functions = "FUNCTIONS";
     Group = "GROUP";
     Groups = "GROUPS";
@@ -126,6 +127,7 @@ keywords! {
     Order = "ORDER";
     Path = "PATH";
     Paths = "PATHS";
+    Procedure = "PROCEDURE";
     Procedures = "PROCEDURES";
     Profile = "PROFILE";
     Range = "RANGE";

@@ -9,6 +9,7 @@ pub mod ast;
 mod combinator;
 mod failure;
 mod grammar;
+mod habits;
 mod input;
 mod keyword;
 mod lexer;

@@ -17,6 +17,9 @@ pub fn rename_variables(statement: &str) -> String {
         text: statement,
         tokens: &tokens,
     };
+    if reader.shows_all() {
+        return statement.to_string();
+    }
     let places = reader.places();
     let fixed: BTreeSet<&str> = places
         .iter()
@@ -56,6 +59,14 @@ impl<'a> Reader<'a> {
         &self.text[span.start as usize..span.end as usize]
     }
 
+    /// A `SHOW` without `YIELD`, or with `YIELD *`, names variables that nobody has written.
+    fn shows_all(&self) -> bool {
+        let word = |at: usize, word| self.kind(Some(at)) == Some(TokenKind::Keyword(word));
+        let star = Some(TokenKind::Symbol(Symbol::Star));
+        let yields = (0..self.tokens.len()).find(|at| word(*at, Keyword::Yield));
+        word(0, Keyword::Show) && yields.is_none_or(|at| self.kind(Some(at + 1)) == star)
+    }
+
     fn kind(&self, at: Option<usize>) -> Option<TokenKind> {
         Some(self.tokens.get(at?)?.kind)
     }
@@ -86,7 +97,7 @@ impl<'a> Reader<'a> {
                     in_call = keyword == Keyword::Call;
                     in_labels = matches!(keyword, Keyword::Is | Keyword::Labeled | Keyword::Typed);
                 }
-                TokenKind::Identifier if in_labels || in_call || self.names_form(at) => {}
+                TokenKind::Identifier if in_labels || in_call || self.names_no_variable(at) => {}
                 TokenKind::Identifier => {
                     places.push((at, self.place(at, open.last().copied(), in_yield)));
                 }
@@ -147,9 +158,15 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A Unicode normal form: `normalize(text, NFD)`.
-    fn names_form(&self, at: usize) -> bool {
-        matches!(self.word(at), "NFC" | "NFD" | "NFKC" | "NFKD")
+    /// A Unicode normal form, `normalize(text, NFD)`, a number that is a word, or the name of an index or a constraint.
+    fn names_no_variable(&self, at: usize) -> bool {
+        let word = self.word(at).to_lowercase();
+        let known = ["nfc", "nfd", "nfkc", "nfkd", "nan", "inf", "infinity"];
+        let rule = matches!(
+            self.kind(at.checked_sub(1)),
+            Some(TokenKind::Keyword(Keyword::Index | Keyword::Constraint))
+        );
+        rule || known.contains(&word.as_str())
     }
 
     /// `name(` or `space.name(`.

@@ -133,7 +133,7 @@ pub static FUNCTIONS: &[AggregateFunction] = &[
         "UNWIND [1, 3, 5] AS amount RETURN stDev(amount)",
     )
     .answers("2.0")
-    .also(&["stddev_samp"]),
+    .also(&["stddev_samp", "stdev_samp"]),
     AggregateFunction::of("stDevP", &[NUMBER], TypeSet::FLOAT, || {
         Box::new(Deviation::population())
     })
@@ -143,5 +143,5 @@ pub static FUNCTIONS: &[AggregateFunction] = &[
         "UNWIND [2, 4, 4, 4, 5, 5, 7, 9] AS amount RETURN stDevP(amount)",
     )
     .answers("2.0")
-    .also(&["stddev_pop"]),
+    .also(&["stddev_pop", "stdev_pop"]),
 ];

@@ -5,7 +5,6 @@ use super::{has_null, wrong_type};
 use crate::error::{Error, ErrorCode, Result};
 use crate::functions::{FunctionContext, ScalarFunction};
 use crate::value::kind::TypeSet;
-use crate::value::temporal::access::component;
 use crate::value::temporal::{Date, DateTime, LocalDateTime, LocalTime, Time, Zone, fields};
 use crate::value::{Map, Value};
 use std::sync::Arc;
@@ -97,9 +96,9 @@ impl Constructor {
     }
 }
 
-/// The rows of each constructor: itself, then its three clocks.
+/// The rows of each constructor: itself (`or` under its name in GQL too), then its three clocks.
 macro_rules! rows {
-    ($($constructor:ident: $name:literal, $type:literal, $value_type:literal, $result:ident, $example:literal;)*) => {
+    ($($constructor:ident: $name:literal $(or $other:literal)?, $type:literal, $value_type:literal, $result:ident, $example:literal;)*) => {
         /// The constructors and their clocks. Only `realtime` may differ between two calls in one statement.
         pub static CONSTRUCTORS: &[ScalarFunction] = &[$(
             ScalarFunction::of($name, INPUT, TypeSet::$result, |context, arguments| {
@@ -111,6 +110,7 @@ macro_rules! rows {
                 concat!("RETURN ", $name, "('", $example, "')"),
             )
             .answers(concat!("'", $example, "'"))
+            .also(&[$($other)?])
             .optional(1),
             rows!(@clock $constructor, concat!($name, ".statement"), $type, $value_type, $result,
                 "when the statement began", |context| context.clock.statement()),
@@ -141,13 +141,13 @@ const INPUT: &[TypeSet] = &[TypeSet::STRING.or(TypeSet::MAP).or(TypeSet::INSTANT
 
 rows! {
     DATE: "date", "Date", "DATE", DATE, "2015-07-21";
-    LOCAL_TIME: "localtime", "LocalTime", "LOCAL TIME", LOCAL_TIME, "21:40:32";
-    TIME: "time", "Time", "ZONED TIME", TIME, "21:40:32+08:00";
-    LOCAL_DATE_TIME: "localdatetime", "LocalDateTime", "LOCAL DATETIME", LOCAL_DATE_TIME, "2015-07-21T21:40:32";
-    DATE_TIME: "datetime", "DateTime", "ZONED DATETIME", DATE_TIME, "2015-07-21T21:40:32+08:00[Asia/Shanghai]";
+    LOCAL_TIME: "localtime" or "local_time", "LocalTime", "LOCAL TIME", LOCAL_TIME, "21:40:32";
+    TIME: "time" or "zoned_time", "Time", "ZONED TIME", TIME, "21:40:32+08:00";
+    LOCAL_DATE_TIME: "localdatetime" or "local_datetime", "LocalDateTime", "LOCAL DATETIME", LOCAL_DATE_TIME, "2015-07-21T21:40:32";
+    DATE_TIME: "datetime" or "zoned_datetime", "DateTime", "ZONED DATETIME", DATE_TIME, "2015-07-21T21:40:32+08:00[Asia/Shanghai]";
 }
 
-/// Date-times and counts since 1970-01-01T00:00Z.
+/// Date-times of a count since 1970-01-01T00:00Z, and the count of now.
 pub static EPOCH: &[ScalarFunction] = &[
     ScalarFunction::of("timestamp", &[], TypeSet::INTEGER, timestamp)
         .documented(
@@ -184,8 +184,7 @@ pub static EPOCH: &[ScalarFunction] = &[
 ];
 
 fn timestamp(context: &FunctionContext<'_>, _: &[Value]) -> Result<Value> {
-    let now = Value::DateTime(Arc::new(context.clock.statement()));
-    component(&now, "epochMillis").unwrap_or(Ok(Value::Null))
+    Ok(Value::Integer(context.clock.statement().epoch_millis()))
 }
 
 fn from_epoch(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {

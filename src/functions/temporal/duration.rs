@@ -30,7 +30,8 @@ pub static DURATION: &[ScalarFunction] = &[
         "From one temporal to another in months, then days, then seconds.",
         "RETURN duration.between(date('1984-10-11'), date('2015-06-24'))",
     )
-    .answers("'P30Y8M13D'"),
+    .answers("'P30Y8M13D'")
+    .also(&["duration_between"]),
     difference("duration.inMonths", |_, arguments| {
         measure(arguments, between::in_months)
     })

@@ -94,6 +94,15 @@ pub enum ClauseKind {
         /// `WHERE` after `YIELD`
         predicate: Option<Expression>,
     },
+    /// `SHOW INDEXES [YIELD items] [WHERE predicate]`: what describes the database, as rows
+    Show {
+        /// Which list.
+        what: Shown,
+        /// What is yielded; all of it where nothing is said.
+        yields: Yield,
+        /// `WHERE`
+        predicate: Option<Expression>,
+    },
     /// `[OPTIONAL] CALL { query }`, `CALL (x, y) { query }`, `… IN TRANSACTIONS OF n ROWS`
     CallSubquery {
         /// `OPTIONAL`
@@ -116,6 +125,31 @@ pub enum ClauseKind {
         /// The separator.
         terminator: Option<Expression>,
     },
+}
+
+/// What `SHOW` lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// `INDEXES`
+    Indexes,
+    /// `CONSTRAINTS`
+    Constraints,
+    /// `FUNCTIONS`
+    Functions,
+    /// `PROCEDURES`
+    Procedures,
+}
+
+impl Shown {
+    /// The word after `SHOW`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Shown::Indexes => "INDEXES",
+            Shown::Constraints => "CONSTRAINTS",
+            Shown::Functions => "FUNCTIONS",
+            Shown::Procedures => "PROCEDURES",
+        }
+    }
 }
 
 /// What a procedure call yields.

@@ -1,6 +1,6 @@
 //! Statements: queries, schema changes, transactions.
 
-use super::{Clause, Expression, Name, Pattern};
+use super::{Clause, ClauseKind, Expression, Name, Pattern};
 use crate::error::Span;
 
 /// One statement of a script.
@@ -67,6 +67,25 @@ pub struct SingleQuery {
     pub span: Span,
 }
 
+impl SingleQuery {
+    /// Whether it gives rows: it ends in `RETURN`, or is a `SHOW` with nothing but an order behind it.
+    pub fn returns(&self) -> bool {
+        match self.clauses.last().map(|clause| &clause.kind) {
+            Some(ClauseKind::Return(_)) => true,
+            Some(ClauseKind::Show { .. } | ClauseKind::OrderBy(_)) => self.only_shows(),
+            _ => false,
+        }
+    }
+
+    fn only_shows(&self) -> bool {
+        let Some((first, rest)) = self.clauses.split_first() else {
+            return false;
+        };
+        let orders = |clause: &Clause| matches!(clause.kind, ClauseKind::OrderBy(_));
+        matches!(first.kind, ClauseKind::Show { .. }) && rest.iter().all(orders)
+    }
+}
+
 /// Statements about indexes and constraints.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SchemaCommand {
@@ -108,14 +127,6 @@ pub enum SchemaCommand {
         /// `IF EXISTS`
         if_exists: bool,
     },
-    /// `SHOW INDEXES`
-    ShowIndexes,
-    /// `SHOW CONSTRAINTS`
-    ShowConstraints,
-    /// `SHOW FUNCTIONS`
-    ShowFunctions,
-    /// `SHOW PROCEDURES`
-    ShowProcedures,
 }
 
 /// What an index or a constraint is over.

@@ -17,7 +17,6 @@ use super::quantifier::path_quantifier;
 use super::relationship::relationship;
 use crate::error::ErrorCode;
 use nom::Parser;
-use nom::branch::alt;
 use nom::combinator::{map, opt};
 use nom::sequence::{preceded, terminated};
 
@@ -170,8 +169,9 @@ fn mode(input: Input<'_>) -> Parsed<'_, PathMode> {
 
 /// `PATHS`, which says nothing, and `GROUPS`, which makes `SHORTEST k` count lengths.
 fn finish_selector(input: Input<'_>, selector: Selector) -> Parsed<'_, Selector> {
-    let paths = alt((keyword(Keyword::Paths), keyword(Keyword::Path)));
-    let (rest, _) = opt(paths).parse(input)?;
+    // Nobody is told that it could stand here: it says nothing.
+    let paths = input.is_word(Keyword::Paths) || input.is_word(Keyword::Path);
+    let rest = input.skip(u32::from(paths));
     let groups = rest.is_word(Keyword::Groups) || rest.is_word(Keyword::Group);
     match selector {
         Selector::Shortest { count, legacy } if groups => {

@@ -1,6 +1,6 @@
-//! Clauses that read: `MATCH`, `UNWIND`, `LET`, `FILTER`, `CALL`, `LOAD CSV`.
+//! Clauses that read: `MATCH`, `UNWIND`, `LET`, `FILTER`, `CALL`, `SHOW`, `LOAD CSV`.
 
-use super::super::ast::{ClauseKind, Expression, Name, Yield};
+use super::super::ast::{ClauseKind, Expression, Name, Shown, Yield};
 use super::super::combinator::{comma_list, flag, keyword, keywords, symbol};
 use super::super::failure::Expected;
 use super::super::input::{Input, Parsed};
@@ -103,6 +103,41 @@ pub(super) fn call_procedure(input: Input<'_>) -> Parsed<'_, ClauseKind> {
         predicate,
     };
     Ok((rest, kind))
+}
+
+/// `SHOW INDEXES [YIELD items] [WHERE predicate]`
+pub(super) fn show_clause(input: Input<'_>) -> Parsed<'_, ClauseKind> {
+    let (rest, _) = keyword(Keyword::Show)(input)?;
+    let (rest, _) = opt(keyword(Keyword::All)).parse(rest)?;
+    let (rest, what) = shown(rest)?;
+    let (rest, yields) = opt(preceded(keyword(Keyword::Yield), yield_items)).parse(rest)?;
+    let (rest, predicate) = where_clause(rest)?;
+    let kind = ClauseKind::Show {
+        what,
+        yields: yields.unwrap_or(Yield::None),
+        predicate,
+    };
+    Ok((rest, kind))
+}
+
+fn shown(input: Input<'_>) -> Parsed<'_, Shown> {
+    let either = |many, one| alt((keyword(many), keyword(one)));
+    alt((
+        value(Shown::Indexes, either(Keyword::Indexes, Keyword::Index)),
+        value(
+            Shown::Constraints,
+            either(Keyword::Constraints, Keyword::Constraint),
+        ),
+        value(
+            Shown::Functions,
+            either(Keyword::Functions, Keyword::Function),
+        ),
+        value(
+            Shown::Procedures,
+            either(Keyword::Procedures, Keyword::Procedure),
+        ),
+    ))
+    .parse(input)
 }
 
 fn yield_items(input: Input<'_>) -> Parsed<'_, Yield> {

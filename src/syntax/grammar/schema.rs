@@ -1,4 +1,4 @@
-//! Indexes and constraints: `CREATE INDEX`, `DROP CONSTRAINT`, `SHOW INDEXES`, …
+//! Indexes and constraints: `CREATE INDEX`, `DROP CONSTRAINT`, …
 
 use super::super::ast::{Name, Requirement, SchemaCommand, SchemaTarget};
 use super::super::combinator::{comma_list, keyword, keywords, parenthesised, symbol};
@@ -22,7 +22,7 @@ pub(super) fn starts_schema_command(input: Input<'_>) -> bool {
                 Keyword::Index | Keyword::Range | Keyword::Constraint
             ))
         ),
-        Some(TokenKind::Keyword(Keyword::Drop | Keyword::Show)) => true,
+        Some(TokenKind::Keyword(Keyword::Drop)) => true,
         _ => false,
     }
 }
@@ -30,25 +30,9 @@ pub(super) fn starts_schema_command(input: Input<'_>) -> bool {
 /// A schema command; [`starts_schema_command`] has seen that it is one.
 pub(super) fn schema_command(input: Input<'_>) -> Parsed<'_, SchemaCommand> {
     match input.first() {
-        Some(TokenKind::Keyword(Keyword::Show)) => show(input),
         Some(TokenKind::Keyword(Keyword::Drop)) => alt((drop_index, drop_constraint)).parse(input),
         _ => alt((create_index, create_constraint)).parse(input),
     }
-}
-
-fn show(input: Input<'_>) -> Parsed<'_, SchemaCommand> {
-    let indexes = alt((keyword(Keyword::Indexes), keyword(Keyword::Index)));
-    let constraints = alt((keyword(Keyword::Constraints), keyword(Keyword::Constraint)));
-    preceded(
-        keyword(Keyword::Show),
-        alt((
-            value(SchemaCommand::ShowIndexes, indexes),
-            value(SchemaCommand::ShowConstraints, constraints),
-            value(SchemaCommand::ShowFunctions, keyword(Keyword::Functions)),
-            value(SchemaCommand::ShowProcedures, keyword(Keyword::Procedures)),
-        )),
-    )
-    .parse(input)
 }
 
 /// `DROP INDEX name [IF EXISTS]`

@@ -11,7 +11,7 @@ use super::super::token::TokenKind;
 use super::call::call_clause;
 use super::projection::{order_clause, return_clause, with_clause};
 use super::reading::{
-    filter_clause, for_clause, let_clause, load_csv, match_clause, unwind_clause,
+    filter_clause, for_clause, let_clause, load_csv, match_clause, show_clause, unwind_clause,
 };
 use super::schema::{schema_command, starts_schema_command};
 use super::writing::{
@@ -123,28 +123,31 @@ fn single_query(input: Input<'_>, conclusion: Conclusion) -> Parsed<'_, SingleQu
             break;
         }
     }
-    if !concludes(&clauses, conclusion) {
+    let span = input.span_to(rest);
+    let query = SingleQuery { clauses, span };
+    if !concludes(&query, conclusion) {
         rest.note(Expected::Keyword(Keyword::Return));
         return rest.fail(Expected::Clause);
     }
-    if !clauses.last().is_some_and(ends_query) {
+    if !query.clauses.last().is_some_and(ends_query) {
         rest.note(Expected::Clause);
     }
-    standalone_only(&clauses)?;
-    let span = input.span_to(rest);
-    Ok((rest, SingleQuery { clauses, span }))
+    standalone_only(&query.clauses)?;
+    Ok((rest, query))
 }
 
 fn ends_query(clause: &Clause) -> bool {
     matches!(clause.kind, ClauseKind::Return(_) | ClauseKind::Finish)
 }
 
-fn concludes(clauses: &[Clause], conclusion: Conclusion) -> bool {
+fn concludes(query: &SingleQuery, conclusion: Conclusion) -> bool {
+    let clauses = &query.clauses;
     let Some(last) = clauses.last() else {
         return false;
     };
     match (&last.kind, conclusion) {
-        (ClauseKind::Return(_), _) | (_, Conclusion::Any) => true,
+        (_, Conclusion::Any) => true,
+        _ if query.returns() => true,
         (_, Conclusion::Rows) => false,
         (ClauseKind::CallProcedure { yields, .. }, _) => {
             clauses.len() == 1 || *yields == Yield::None
@@ -209,6 +212,7 @@ fn clause_production(input: Input<'_>) -> Option<Production> {
         Keyword::Order | Keyword::Skip | Keyword::Offset | Keyword::Limit => order_clause,
         Keyword::Call => call_clause,
         Keyword::Load => load_csv,
+        Keyword::Show => show_clause,
         _ => return updating_production(word),
     })
 }

@@ -7,7 +7,7 @@ pub(super) static EXPRESSIONS: &[Construct] = &[
     Construct {
         name: "literals",
         category: "expression",
-        syntax: "1, 2.5, 0x1F, 'text', true, false, null, [1, 2], {key: value}",
+        syntax: "1, 2.5, 0x1F, 0o17, 1_000, NaN, INF, 'text', true, false, null, [1, 2], {key: value}",
         description: "Values as they are written. Strings stand between single or double quotes.",
         example: "RETURN 0x1F AS number, 'it\\'s' AS text, [1, null] AS list, {a: true} AS map",
         answer: "31, 'it\\'s', [1, null], {a: true}",

@@ -133,8 +133,7 @@ fn of_date_time(value: &DateTime, name: &str) -> Option<Value> {
     let local = value.local();
     let integer = match name {
         "epochSeconds" => Some(value.seconds),
-        // Years of nine digits are 3 × 10^16 seconds, and a thousand times that is still in range.
-        "epochMillis" => Some(value.seconds * 1_000 + i64::from(value.nanoseconds) / 1_000_000),
+        "epochMillis" => Some(value.epoch_millis()),
         _ => of_date(local.date(), name).or_else(|| of_time(local.time(), name)),
     };
     integer

@@ -127,6 +127,12 @@ impl DateTime {
         self.seconds
     }
 
+    /// Milliseconds since 1970-01-01T00:00Z; years of nine digits are 3 × 10^16 seconds, and a thousand times that is in
+    /// range.
+    pub fn epoch_millis(&self) -> i64 {
+        self.seconds * 1_000 + i64::from(self.nanoseconds) / 1_000_000
+    }
+
     /// Nanoseconds within the second.
     pub fn nanosecond(&self) -> u32 {
         self.nanoseconds

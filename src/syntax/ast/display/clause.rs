@@ -14,6 +14,7 @@ impl Display for Clause {
             ClauseKind::Match { .. }
             | ClauseKind::Unwind { .. }
             | ClauseKind::CallProcedure { .. }
+            | ClauseKind::Show { .. }
             | ClauseKind::CallSubquery { .. }
             | ClauseKind::LoadCsv { .. }
             | ClauseKind::Let(_)
@@ -112,6 +113,15 @@ fn write_call(f: &mut Formatter<'_>, kind: &ClauseKind) -> fmt::Result {
                 write_list(f, ", ", arguments, |f, argument| argument.fmt(f))?;
                 f.write_str(")")?;
             }
+            yields.fmt(f)?;
+            write_where(f, predicate.as_ref())
+        }
+        ClauseKind::Show {
+            what,
+            yields,
+            predicate,
+        } => {
+            write!(f, "SHOW {}", what.as_str())?;
             yields.fmt(f)?;
             write_where(f, predicate.as_ref())
         }

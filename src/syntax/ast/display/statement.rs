@@ -134,10 +134,6 @@ impl Display for SchemaCommand {
             SchemaCommand::DropConstraint { name, if_exists } => {
                 write_drop(f, "CONSTRAINT", name, *if_exists)
             }
-            SchemaCommand::ShowIndexes => f.write_str("SHOW INDEXES"),
-            SchemaCommand::ShowConstraints => f.write_str("SHOW CONSTRAINTS"),
-            SchemaCommand::ShowFunctions => f.write_str("SHOW FUNCTIONS"),
-            SchemaCommand::ShowProcedures => f.write_str("SHOW PROCEDURES"),
         }
     }
 }
