@@ -48,7 +48,7 @@ pub fn label_propagation(
     (0..)
         .zip(&mut labels)
         .for_each(|(node, label)| *label = node);
-    let mut tally = Tally::new(rows.len(), allowance)?;
+    let (mut tally, mut short) = (Tally::new(rows.len(), allowance)?, ShortTally::default());
     let mut pulse = Pulse::new(allowance);
     let order = turns(rows.len(), options.seed, allowance)?;
     for _ in 0..options.iterations {
@@ -56,14 +56,22 @@ pub fn label_propagation(
         for node in &order {
             let run = rows.run(*node);
             pulse.steps(1 + run.len())?;
-            for entry in run {
+            let few = run.len() <= SHORT;
+            let votes = run.map(|entry| {
                 let label = labels[rows.neighbour(entry) as usize];
-                tally.add(label, weights.map_or(1.0, |weights| weights[entry]));
-            }
-            let label = &mut labels[*node as usize];
-            let winner = tally.winner(*label, |label| rank(options.seed, *node, label));
-            changed |= winner != *label;
-            *label = winner;
+                (label, weights.map_or(1.0, |weights| weights[entry]))
+            });
+            let present = labels[*node as usize];
+            let rank = |label| rank(options.seed, *node, label);
+            let winner = if few {
+                votes.for_each(|(label, weight)| short.add(label, weight));
+                winner(short.0.drain(..), present, rank)
+            } else {
+                votes.for_each(|(label, weight)| tally.add(label, weight));
+                winner(tally.drain(), present, rank)
+            };
+            changed |= winner != present;
+            labels[*node as usize] = winner;
         }
         if !changed {
             break;
@@ -132,16 +140,33 @@ impl Tally {
         };
         self.labels.drain(..).map(take)
     }
+}
 
-    /// The label with the largest sum, and an empty tally. Among equals the present one, else that of the lowest rank.
-    fn winner(&mut self, present: u32, rank: impl Fn(u32) -> u64) -> u32 {
-        let mut best = (present, f64::NEG_INFINITY);
-        for (label, sum) in self.drain() {
-            let wins_tie = || label == present || (best.0 != present && rank(label) < rank(best.0));
-            if sum > best.1 || (sum == best.1 && wins_tie()) {
-                best = (label, sum);
-            }
+/// Rows of no more entries than this are counted by looking through a short list: a table as large as the graph would be
+/// a wait for memory at each entry.
+const SHORT: usize = 32;
+
+/// Sums by label, for few labels.
+#[derive(Default)]
+struct ShortTally(Vec<(u32, f64)>);
+
+impl ShortTally {
+    fn add(&mut self, label: u32, weight: f64) {
+        match self.0.iter_mut().find(|(known, _)| *known == label) {
+            Some((_, sum)) => *sum += weight,
+            None => self.0.push((label, weight)),
         }
-        best.0
     }
+}
+
+/// The label with the largest sum. Among equals the present one, else that of the lowest rank.
+fn winner(sums: impl Iterator<Item = (u32, f64)>, present: u32, rank: impl Fn(u32) -> u64) -> u32 {
+    let mut best = (present, f64::NEG_INFINITY);
+    for (label, sum) in sums {
+        let wins_tie = || label == present || (best.0 != present && rank(label) < rank(best.0));
+        if sum > best.1 || (sum == best.1 && wins_tie()) {
+            best = (label, sum);
+        }
+    }
+    best.0
 }

@@ -123,7 +123,7 @@ proptest! {
     }
 
     #[test]
-    fn labels_propagate_by_the_rules(graph in plain(10, 24), direction in directions(), iterations in 0..6_usize, seed in any::<u64>()) {
+    fn labels_propagate_by_the_rules(graph in prop_oneof![plain(10, 24), plain(8, 300)], direction in directions(), iterations in 0..6_usize, seed in any::<u64>()) {
         let options = LabelPropagation { iterations, seed };
         let found = label_propagation(&graph.layout(direction), options, &Unlimited).unwrap();
         let wanted = propagated(&graph, direction, options);
