@@ -10,7 +10,7 @@ pub(super) static SCHEMA: &[Construct] = &[
         syntax: "CREATE [RANGE] INDEX [name] [IF NOT EXISTS] FOR (n:Label) ON (n.key, …)",
         description: "An index over a property, or several: for equality, ranges and prefixes. Relationships: `FOR ()-[r:TYPE]-() ON (r.key)`.",
         example: "CREATE INDEX city_name FOR (c:City) ON (c.name); SHOW INDEXES",
-        answer: "'city_name', 'NODE', 'City', ['name'], null",
+        answer: "'city_name', 'RANGE', 'ONLINE', 'NODE', ['City'], ['name'], null",
     },
     Construct {
         name: "DROP INDEX",
@@ -26,7 +26,7 @@ pub(super) static SCHEMA: &[Construct] = &[
         syntax: "CREATE CONSTRAINT [name] [IF NOT EXISTS] FOR (n:Label) REQUIRE n.key IS UNIQUE | IS NOT NULL | IS [NODE | RELATIONSHIP | REL] KEY; CREATE CONSTRAINT ON (n:Label) ASSERT n.key IS UNIQUE",
         description: "A rule that every commit keeps: no two equal values, a value everywhere, or both. The second form is the older one.",
         example: "CREATE CONSTRAINT one_name FOR (c:City) REQUIRE c.name IS UNIQUE; SHOW CONSTRAINTS",
-        answer: "'one_name', 'UNIQUENESS', 'NODE', 'City', ['name']",
+        answer: "'one_name', 'UNIQUENESS', 'NODE', ['City'], ['name']",
     },
     Construct {
         name: "DROP CONSTRAINT",
