@@ -19,6 +19,7 @@ use std::sync::Arc;
 /// let text = serde_json::to_string(&TypedJson(&Value::from(3))).expect("JSON");
 /// assert_eq!(text, r#"{"$type":"Integer","_value":"3"}"#);
 /// ```
+#[derive(Debug)]
 pub struct TypedJson<'a>(pub &'a Value);
 
 /// A value as plain JSON: temporal values as text, NaN and the infinities as their names, a node as an object of
@@ -28,6 +29,7 @@ pub struct TypedJson<'a>(pub &'a Value);
 /// use tupu::{Value, json::PlainJson};
 /// assert_eq!(serde_json::to_string(&PlainJson(&Value::from(vec![1, 2]))).expect("JSON"), "[1,2]");
 /// ```
+#[derive(Debug)]
 pub struct PlainJson<'a>(pub &'a Value);
 
 /// The name of a value's type in typed JSON.
