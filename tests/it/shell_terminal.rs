@@ -1,6 +1,7 @@
 //! The shell in a pseudo-terminal, typed at as a person does.
 #![cfg(unix)]
 
+use crate::repository::root;
 use expectrl::process::unix::WaitStatus;
 use expectrl::session::OsSession;
 use expectrl::{Eof, Expect};
@@ -130,6 +131,33 @@ fn tab_completes_from_the_graph() {
     terminal.until(READY);
     let answer = terminal.answer(&format!(":tim{TAB}"));
     assert!(answer.contains("timing is on"), "{answer}");
+    terminal.send(":quit\r");
+    terminal.ends();
+}
+
+#[test]
+fn tab_makes_what_the_readme_says() {
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let rows = readme
+        .lines()
+        .skip_while(|line| *line != "| typed at `:demo:`, then Tab | stands there |");
+    let rows = rows.skip(2).map_while(|line| {
+        let cells = line.strip_prefix("| `")?.strip_suffix("` |")?;
+        cells.split_once("` | `")
+    });
+    let rows: Vec<(&str, &str)> = rows.collect();
+    assert!(rows.len() >= 8, "{rows:?}");
+    let mut terminal = Terminal::start(&[":demo:"]);
+    for (typed, becomes) in rows {
+        assert!(
+            becomes.len() > typed.len() || becomes.contains('泰'),
+            "{typed}"
+        );
+        terminal.send(&format!("{typed}{TAB}"));
+        terminal.until(becomes);
+        terminal.send(CTRL_C);
+        terminal.until(READY);
+    }
     terminal.send(":quit\r");
     terminal.ends();
 }
