@@ -1,6 +1,8 @@
 //! What happens while one types: colours, hints from history, Tab, whether Enter ends the statement.
 
 pub mod highlight;
+#[cfg(test)]
+mod tests;
 
 use super::complete::{Candidate, Catalog, complete};
 use super::state::Shell;
