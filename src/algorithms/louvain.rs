@@ -216,18 +216,28 @@ impl<'a> Moves<'a> {
         })
     }
 
-    /// Moves nodes in the order of their numbers until none gains by moving.
+    /// Moves nodes in the order of their numbers until none gains by moving. After the first round only those are asked
+    /// again whose neighbours have moved elsewhere: towards the end few do, and a round over all would be for nothing.
     fn settle(&mut self, allowance: &dyn Allowance) -> Result<()> {
         let mut pulse = Pulse::new(allowance);
-        let mut moved = self.level.total > 0.0;
+        let mut restless = filled(allowance, self.level.total > 0.0, self.community.len())?;
+        let mut moved = true;
         while moved {
             moved = false;
             for node in 0..self.community.len() {
+                if !std::mem::take(&mut restless[node]) {
+                    continue;
+                }
                 pulse.steps(1 + self.level.edges_of(node).len())?;
                 let (from, to) = (self.community[node], self.best_for(node));
-                moved |= from != to;
                 self.degrees[to as usize] += self.level.degrees[node];
                 self.community[node] = to;
+                if from != to {
+                    moved = true;
+                    for (other, _) in self.level.edges_of(node) {
+                        restless[*other as usize] |= self.community[*other as usize] != to;
+                    }
+                }
             }
         }
         Ok(())
