@@ -108,7 +108,8 @@ fn unknown_escape(kind: char, at: usize) -> Error {
 /// `\uXXXX` or `\UXXXXXXXX`; two `\u` in a row may be the halves of one character, as JSON writes them.
 fn unicode(tail: &str, length: usize, at: usize) -> Result<(char, &str)> {
     let bad = || {
-        let span = Span::new(at, at + 2 + tail.len().min(length));
+        let digits = tail.chars().take(length).map(char::len_utf8);
+        let span = Span::new(at, at + 2 + digits.sum::<usize>());
         let message =
             format!("`\\u` must be followed by {length} hexadecimal digits of a character");
         Error::syntax(ErrorCode::InvalidUnicodeLiteral, message).at(span)
