@@ -163,6 +163,35 @@ fn tab_makes_what_the_readme_says() {
 }
 
 #[test]
+fn an_import_shows_how_far_it_is() {
+    let folder = TempDir::new().unwrap();
+    let mut rows = String::from("code:ID,name\n");
+    for code in 0..200_000 {
+        rows.push_str(&format!("{code},城市{code}\n"));
+    }
+    std::fs::write(folder.path().join("cities.csv"), rows).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tupu"));
+    command
+        .args(["import", "graph.tupu", "--nodes", "City=cities.csv"])
+        .env("TERM", "xterm")
+        .current_dir(folder.path());
+    let mut session = OsSession::spawn(command).unwrap();
+    session.set_expect_timeout(Some(Duration::from_secs(60)));
+    // The stage, how much of how much, the rate, the time left; then what came of it in place of the bar.
+    for part in [
+        "nodes",
+        "MiB",
+        "iB/s",
+        " left",
+        "200000 nodes, 0 relationships in ",
+    ] {
+        let found = session.expect(part);
+        found.unwrap_or_else(|error| panic!("`{part}` does not come: {error}"));
+    }
+    session.expect(Eof).unwrap();
+}
+
+#[test]
 fn ctrl_c_ends_the_query_and_not_the_shell() {
     let mut terminal = Terminal::start(&[]);
     let rows = "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b";
