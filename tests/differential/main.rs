@@ -26,11 +26,15 @@ use query::Shape;
 /// What a column holds: the `uid` of a node or a relationship, those of a list of relationships, null.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cell {
+    /// A number.
     One(i64),
+    /// A list of numbers.
     Many(Vec<i64>),
+    /// Nothing.
     Null,
 }
 
+/// Rows of cells.
 pub type Table = Vec<Vec<Cell>>;
 
 /// How often two engines agreed.
