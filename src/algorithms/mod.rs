@@ -9,7 +9,7 @@
 //! do not depend on the number of cores, nor on chance: what looks random is made from a seed. None is recursive.
 //!
 //! To add an algorithm: a file here, a method of [`Projection`] in `methods`, its brute-force twin in `tests/`, a procedure in `procedures/algorithms/`, a line in
-//! README's table.
+//! the table of docs/algorithms.md.
 
 mod bridges;
 mod centrality;

@@ -1,4 +1,4 @@
-//! Imports only go down: the floor table of README.md against every `crate::` path in the sources, and each library in
+//! Imports only go down: the floor table of docs/architecture.md against every `crate::` path in the sources, and each library in
 //! the one room that may know it.
 
 use crate::repository::{code_lines, root, sources};
@@ -15,9 +15,10 @@ const LIBRARIES: &[(&str, &[&str])] = &[
 
 /// Room → floor, from the table whose rows begin `| floor | `room` |`.
 fn floors() -> BTreeMap<String, u32> {
-    let readme = std::fs::read_to_string(root().join("README.md")).expect("README.md is there");
+    let page = std::fs::read_to_string(root().join("docs/architecture.md"))
+        .expect("docs/architecture.md is there");
     let mut floors = BTreeMap::new();
-    for line in readme.lines() {
+    for line in page.lines() {
         let cells: Vec<&str> = line.split('|').map(str::trim).collect();
         let [_, floor, room, _, _, ..] = cells.as_slice() else {
             continue;
@@ -49,7 +50,7 @@ fn imports_only_go_down() {
     let floors = floors();
     assert!(
         floors.len() > 10,
-        "the floor table of README.md was not found"
+        "the floor table of docs/architecture.md was not found"
     );
     let mut wrong = Vec::new();
     for source in sources() {
@@ -58,7 +59,7 @@ fn imports_only_go_down() {
             continue;
         }
         let Some(floor) = floors.get(own) else {
-            wrong.push(format!("src/{own} has no floor in README.md"));
+            wrong.push(format!("src/{own} has no floor in docs/architecture.md"));
             continue;
         };
         for (number, line) in code_lines(&source) {

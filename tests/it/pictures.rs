@@ -136,20 +136,18 @@ fn a_large_graph_shows_its_most_connected_nodes() {
 }
 
 #[test]
-fn the_page_in_the_readme_is_small_enough_to_look_at() {
-    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
-    assert!(
-        readme.contains("--screenshot=examples/a8.png") && readme.contains("(examples/a8.png)")
-    );
+fn the_page_in_the_documentation_is_small_enough_to_look_at() {
+    let page = std::fs::read_to_string(root().join("docs/pictures.md")).unwrap();
+    assert!(page.contains("--screenshot=examples/a8.png") && page.contains("(../examples/a8.png)"));
     let png = std::fs::read(root().join("examples/a8.png")).unwrap();
     assert!(png.starts_with(b"\x89PNG") && png.len() < 150_000);
 }
 
-/// The drawing in README, by the command that stands under it.
+/// The drawing in docs/pictures.md, by the command that stands under it.
 #[test]
-fn the_drawing_of_the_readme_is_what_the_command_makes() {
-    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
-    let (_, rest) = readme
+fn the_drawing_of_the_documentation_is_what_the_command_makes() {
+    let page = std::fs::read_to_string(root().join("docs/pictures.md")).unwrap();
+    let (_, rest) = page
         .split_once("cargo run --release -- export :demo: --format svg")
         .unwrap();
     let (_, rest) = rest.split_once("--query \"").unwrap();

@@ -136,9 +136,9 @@ fn tab_completes_from_the_graph() {
 }
 
 #[test]
-fn tab_makes_what_the_readme_says() {
-    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
-    let rows = readme
+fn tab_makes_what_the_documentation_says() {
+    let page = std::fs::read_to_string(root().join("docs/shell.md")).unwrap();
+    let rows = page
         .lines()
         .skip_while(|line| *line != "| typed at `:demo:`, then Tab | stands there |");
     let rows = rows.skip(2).map_while(|line| {

@@ -36,29 +36,32 @@ fn transcripts() {
 }
 
 #[test]
-fn the_readme_shows_transcripts_and_every_command() {
-    let readme = fs::read_to_string(root().join("README.md")).unwrap();
-    for name in ["readme", "readme-tour"] {
+fn the_documentation_shows_transcripts_and_every_command() {
+    let shown = [
+        ("README.md", "front-page"),
+        ("docs/shell.md", "shell-session"),
+        ("docs/shell.md", "shell-tour"),
+    ];
+    for (page, name) in shown {
         let transcript = root().join(format!("tests/shell/{name}.transcript"));
         let transcript = fs::read_to_string(transcript).unwrap();
+        let text = fs::read_to_string(root().join(page)).unwrap();
         assert!(
-            readme.contains(&transcript),
-            "README.md does not show\n{transcript}"
+            text.contains(&transcript),
+            "{page} does not show\n{transcript}"
         );
     }
-    let mut sections = readme.split("\n## ");
-    let section = sections.find(|section| section.starts_with("Shell\n"));
-    let told: Vec<&str> = section
-        .unwrap()
+    let page = fs::read_to_string(root().join("docs/shell.md")).unwrap();
+    let told: Vec<&str> = page
         .lines()
         .filter(|line| line.starts_with("| `:"))
         .collect();
     let rows: Vec<String> = answered(":help\n").lines().filter_map(table_row).collect();
     assert!(rows.len() >= 20, "{rows:?}");
-    assert_eq!(told, rows, "README.md should have\n{}", rows.join("\n"));
+    assert_eq!(told, rows, "docs/shell.md should have\n{}", rows.join("\n"));
 }
 
-/// A line of `:help` as a row of the table in README.md.
+/// A line of `:help` as a row of the table in docs/shell.md.
 fn table_row(line: &str) -> Option<String> {
     let (usage, about) = line.strip_prefix("  :")?.split_once("  ")?;
     let usage = usage.replace('|', "\\|");

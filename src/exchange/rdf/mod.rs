@@ -1,4 +1,4 @@
-//! The mapping between graphs and RDF, both ways, in one place. It is stated in README.md.
+//! The mapping between graphs and RDF, both ways, in one place. It is stated in docs/data.md.
 //!
 //! | in the graph | in RDF |
 //! | --- | --- |

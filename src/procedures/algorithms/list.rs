@@ -1,4 +1,4 @@
-//! `algo.list`: the family with its options, for `:help`, the README and whoever looks for a name.
+//! `algo.list`: the family with its options, for `:help`, the documentation and whoever looks for a name.
 
 use super::algorithm::Algorithm;
 use super::options::{COMMON, Spec};

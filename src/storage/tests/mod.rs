@@ -26,7 +26,7 @@ fn runs(default: u64) -> u64 {
         .unwrap_or(default)
 }
 
-/// Says how often something was tried, for the table in README.md: `cargo test --lib storage -- --nocapture`.
+/// Says how often something was tried, for the table in docs/durability.md: `cargo test --lib storage -- --nocapture`.
 fn told(tried: usize, what: &str) {
     println!("{tried} {what}");
 }

@@ -1,4 +1,4 @@
-//! Neo4j's own parser and semantic checker accept the scripts, and the queries that the README moves to a cluster.
+//! Neo4j's own parser and semantic checker accept the scripts, and the queries that docs/data.md moves to a cluster.
 //!
 //! Needs Node.js and a folder with `npm install @neo4j-cypher/language-support@2.0.0-next.38`, whose `node_modules`
 //! `TUPU_NEO4J_LINT` names.

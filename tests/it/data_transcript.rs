@@ -1,17 +1,13 @@
-//! The transcript in README.md's "Data in and out", run line by line.
+//! The transcript in docs/data.md, run line by line.
 
 use crate::repository::root;
 use std::path::Path;
 use std::process::Command;
 
-/// The first transcript of the section: commands with what they print.
+/// The first transcript of the page: commands with what they print.
 fn transcript() -> Vec<(String, String)> {
-    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
-    let section = readme
-        .split("## Data in and out")
-        .nth(1)
-        .expect("the section is there");
-    let block = section
+    let page = std::fs::read_to_string(root().join("docs/data.md")).unwrap();
+    let block = page
         .split("```text\n")
         .nth(1)
         .and_then(|rest| rest.split("```").next());
