@@ -2,8 +2,8 @@
 
 use crate::Failure;
 use crate::args::{DialectName, ExportFormat, ExportOptions};
+use crate::cli_error::CliError;
 use crate::open::open;
-use crate::trouble::Trouble;
 use std::io::{self, Write};
 use tupu::{Database, Dialect, Format, Picture};
 
@@ -15,14 +15,14 @@ pub fn export(options: &ExportOptions) -> Result<(), Failure> {
         return Err(Failure::Usage);
     }
     let database = open(Some(&options.database), true)?;
-    write(&database, options).map_err(|(failure, trouble)| {
-        trouble.tell_of_command();
+    write(&database, options).map_err(|(failure, error)| {
+        error.report_of_command();
         failure
     })
 }
 
 /// Writes a graph that is open; where that fails, what it means for the exit status, and why.
-pub fn write(database: &Database, options: &ExportOptions) -> Result<(), (Failure, Trouble)> {
+pub fn write(database: &Database, options: &ExportOptions) -> Result<(), (Failure, CliError)> {
     let out = options.out.as_deref().filter(|out| *out != "-");
     let outcome = match (text_format(options), out) {
         (Some(format), Some(out)) => database.export_file(format, out),
@@ -30,7 +30,7 @@ pub fn write(database: &Database, options: &ExportOptions) -> Result<(), (Failur
         (None, Some(out)) if options.format == ExportFormat::Csv => database.export_csv(out),
         (None, _) if options.format == ExportFormat::Csv => {
             let message = "CSV is a folder of files: name it after the options";
-            return Err((Failure::Usage, Trouble::new(message)));
+            return Err((Failure::Usage, CliError::new(message)));
         }
         (None, out) => write_picture(&picture(database, options)?, options, out),
     };
@@ -55,7 +55,7 @@ fn text_format(options: &ExportOptions) -> Option<Format> {
 }
 
 /// Of what `--query` finds, or of the whole graph.
-fn picture(database: &Database, options: &ExportOptions) -> Result<Picture, (Failure, Trouble)> {
+fn picture(database: &Database, options: &ExportOptions) -> Result<Picture, (Failure, CliError)> {
     let Some(query) = &options.query else {
         return Ok(database.begin_read().picture_of_graph());
     };
@@ -63,8 +63,8 @@ fn picture(database: &Database, options: &ExportOptions) -> Result<Picture, (Fai
     found
         .map(|picture| picture.around(options.around))
         .map_err(|error| {
-            let trouble = Trouble::of_error(&error, query).of_source("--query");
-            (Failure::Statement, trouble)
+            let error = CliError::of_error(&error, query).of_source("--query");
+            (Failure::Statement, error)
         })
 }
 

@@ -2,7 +2,7 @@
 
 use crate::Failure;
 use crate::args::{IdTypeName, ImportOptions};
-use crate::trouble::Trouble;
+use crate::cli_error::CliError;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
 use std::path::Path;
@@ -16,17 +16,17 @@ pub fn import(options: &ImportOptions) -> Result<(), Failure> {
             eprintln!("{done}");
             Ok(())
         }
-        Err((failure, trouble)) => {
-            trouble.tell_of_command();
+        Err((failure, error)) => {
+            error.report_of_command();
             Err(failure)
         }
     }
 }
 
 /// Runs the import; what came of it in a line or two, or what it means for the exit status and why.
-pub fn run(options: &ImportOptions) -> Result<String, (Failure, Trouble)> {
+pub fn run(options: &ImportOptions) -> Result<String, (Failure, CliError)> {
     let started = Instant::now();
-    let importer = importer(options).map_err(|trouble| (Failure::Usage, trouble))?;
+    let importer = importer(options).map_err(|error| (Failure::Usage, error))?;
     let bar = bar();
     let outcome = importer
         .progress(|progress| show(&bar, progress))
@@ -36,15 +36,15 @@ pub fn run(options: &ImportOptions) -> Result<String, (Failure, Trouble)> {
         Ok(report) => Ok(done(&report, started)),
         Err(error) => Err((
             failed(&options.database),
-            Trouble::from(error).of_source(&options.database),
+            CliError::from(error).of_source(&options.database),
         )),
     }
 }
 
 /// What is to be imported, and how.
-fn importer(options: &ImportOptions) -> Result<Importer<'_>, Trouble> {
+fn importer(options: &ImportOptions) -> Result<Importer<'_>, CliError> {
     if options.nodes.is_empty() && options.files.is_empty() {
-        return Err(Trouble::new(
+        return Err(CliError::new(
             "nothing to import: give --nodes LABEL=FILE, or a file that holds a graph",
         ));
     }
@@ -79,10 +79,10 @@ fn names_and_file(argument: &str) -> (&str, &Path) {
     }
 }
 
-fn ascii(delimiter: char) -> Result<u8, Trouble> {
+fn ascii(delimiter: char) -> Result<u8, CliError> {
     let byte = u8::try_from(delimiter).ok().filter(u8::is_ascii);
     byte.ok_or_else(|| {
-        Trouble::new(format!(
+        CliError::new(format!(
             "--delimiter takes one ASCII character, not `{delimiter}`"
         ))
     })

@@ -10,13 +10,14 @@
 //! | `shell/` | the REPL, and what is piped into `tupu` |
 //! | `import` | `tupu import`: files into a new graph, with a progress bar |
 //! | `export` | `tupu export`: a whole graph out |
-//! | `trouble` | what went wrong, with file, line and column |
+//! | `cli_error` | what went wrong, with file, line and column |
 //! | `output/` | rows as a table, CSV, JSON, Markdown |
 //!
 //! Exit status: 0 fine, 1 a statement failed, 2 bad usage, 3 the file could not be opened.
 
 mod args;
 mod check;
+mod cli_error;
 mod export;
 mod import;
 mod open;
@@ -24,7 +25,6 @@ mod output;
 mod run;
 mod serve;
 mod shell;
-mod trouble;
 
 use args::{Arguments, Command};
 use std::io::IsTerminal;

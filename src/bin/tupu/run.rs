@@ -2,9 +2,9 @@
 
 use crate::Failure;
 use crate::args::{Given, RunOptions};
+use crate::cli_error::{CliError, report_open_transaction};
 use crate::open::open;
 use crate::output::{Layout, write};
-use crate::trouble::{Trouble, tell_open_transaction};
 use std::fs::File;
 use std::io::{Cursor, IsTerminal, Read, Write};
 use tupu::language::StatementReader;
@@ -40,7 +40,7 @@ pub fn run(options: RunOptions) -> Result<(), Failure> {
             .into_iter()
             .try_for_each(|source| run_source(&mut session, source, &parameters, layout)),
     };
-    tell_open_transaction(&session);
+    report_open_transaction(&session);
     outcome
 }
 
@@ -130,7 +130,7 @@ fn run_source(
         .map_err(|error| unreadable(&name, error))?
     {
         run_statement(session, statements.statement(), parameters, layout).map_err(|error| {
-            trouble(error, &statements).of_source(&name).tell();
+            located(error, &statements).of_source(&name).report();
             Failure::Statement
         })?;
     }
@@ -138,11 +138,11 @@ fn run_source(
 }
 
 /// An error over the lines of its statement; those before it are gone, but count.
-fn trouble(error: Error, statements: &StatementReader<Box<dyn Read>>) -> Trouble {
+fn located(error: Error, statements: &StatementReader<Box<dyn Read>>) -> CliError {
     let (lines, at) = statements.lines();
     let before = statements.line() - 1;
     let text = "\n".repeat(before) + lines;
-    Trouble::of_error(&error.moved_by(before + at), &text).at(&text, before + at)
+    CliError::of_error(&error.moved_by(before + at), &text).at(&text, before + at)
 }
 
 fn run_statement(

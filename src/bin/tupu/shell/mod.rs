@@ -29,12 +29,13 @@ mod state;
 mod tokens;
 
 use crate::Failure;
+use crate::cli_error::report_open_transaction;
 use crate::open::open;
-use crate::trouble::tell_open_transaction;
 use editor::Editor;
 use rustyline::error::ReadlineError;
-use state::{Next, Shell};
+use state::Shell;
 use std::io::Read;
+use std::ops::ControlFlow;
 
 /// Reads and answers until `:quit` or the end of the input.
 pub fn run(place: Option<&str>, read_only: bool) -> Result<(), Failure> {
@@ -50,7 +51,7 @@ pub fn run(place: Option<&str>, read_only: bool) -> Result<(), Failure> {
     );
     println!("A statement ends with `;`. :help shows what else there is, :quit leaves.");
     let outcome = read_and_answer(&mut editor, &mut shell);
-    tell_open_transaction(&shell.session);
+    report_open_transaction(&shell.session);
     outcome
 }
 
@@ -61,9 +62,9 @@ fn read_and_answer(editor: &mut Editor, shell: &mut Shell) -> Result<(), Failure
                 let text = command::of_bare_word(&text).map_or(text, str::to_owned);
                 shell.history.push(text.trim().to_owned());
                 match script::answer_text(shell, &text) {
-                    Ok(Next::Stay) => {}
-                    Ok(Next::Leave) => return Ok(()),
-                    Err(trouble) => trouble.tell(),
+                    Ok(ControlFlow::Continue(())) => {}
+                    Ok(ControlFlow::Break(())) => return Ok(()),
+                    Err(error) => error.report(),
                 }
             }
             // Ctrl-C drops the line that is being typed, Ctrl-D leaves.
@@ -88,10 +89,10 @@ pub fn run_piped(place: Option<&str>, read_only: bool) -> Result<(), Failure> {
     }
     let database = open(place, read_only)?;
     let mut shell = Shell::for_pipe(&database);
-    let outcome = script::answer_text(&mut shell, &text).map_err(|trouble| {
-        trouble.of_source("standard input").tell();
+    let outcome = script::answer_text(&mut shell, &text).map_err(|error| {
+        error.of_source("standard input").report();
         Failure::Statement
     });
-    tell_open_transaction(&shell.session);
+    report_open_transaction(&shell.session);
     outcome.map(drop)
 }

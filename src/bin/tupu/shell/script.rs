@@ -3,9 +3,9 @@
 //! A command takes up a line that begins with `:` where a statement could begin; a statement goes on to its `;`, or to
 //! the end of the text.
 
-use super::state::{Next, Shell, Trouble};
+use super::state::{CliError, Outcome, Shell};
 use super::{answer, command};
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 use tupu::language::{Symbol, TokenKind, tokens};
 
 /// How deep scripts may read other scripts.
@@ -19,35 +19,35 @@ pub enum Piece {
 }
 
 /// Carries out everything in a text; stops at the first that fails.
-pub fn answer_text(shell: &mut Shell, text: &str) -> Result<Next, Trouble> {
+pub fn answer_text(shell: &mut Shell, text: &str) -> Outcome {
     for piece in pieces(text) {
         let next = match piece {
             Piece::Statement(range) => answer_statement(shell, text, range),
             Piece::Command(range) => answer_command(shell, text, range),
         };
-        if next? == Next::Leave {
-            return Ok(Next::Leave);
+        if next?.is_break() {
+            return Ok(ControlFlow::Break(()));
         }
     }
-    Ok(Next::Stay)
+    Ok(ControlFlow::Continue(()))
 }
 
-fn answer_statement(shell: &mut Shell, text: &str, range: Range<usize>) -> Result<Next, Trouble> {
+fn answer_statement(shell: &mut Shell, text: &str, range: Range<usize>) -> Outcome {
     let statement = text.get(range.clone()).unwrap_or_default();
     echo(shell, statement, ";");
     match answer::statement(shell, statement) {
-        Ok(()) => Ok(Next::Stay),
+        Ok(()) => Ok(ControlFlow::Continue(())),
         Err(error) => {
             let error = error.moved_by(range.start);
-            Err(Trouble::of_error(&error, text).at(text, range.start))
+            Err(CliError::of_error(&error, text).at(text, range.start))
         }
     }
 }
 
-fn answer_command(shell: &mut Shell, text: &str, range: Range<usize>) -> Result<Next, Trouble> {
+fn answer_command(shell: &mut Shell, text: &str, range: Range<usize>) -> Outcome {
     let line = text.get(range.clone()).unwrap_or_default();
     echo(shell, line, "");
-    command::run(shell, line).map_err(|trouble| trouble.at(text, range.start))
+    command::run(shell, line).map_err(|error| error.at(text, range.start))
 }
 
 /// A script shows what it runs, where `:echo on` asks for it.
@@ -58,18 +58,18 @@ fn echo(shell: &Shell, text: &str, end: &str) {
 }
 
 /// Carries out a script file.
-pub fn answer_file(shell: &mut Shell, path: &str) -> Result<Next, Trouble> {
+pub fn answer_file(shell: &mut Shell, path: &str) -> Outcome {
     if shell.depth >= DEEPEST {
-        return Err(Trouble::new(format!(
+        return Err(CliError::new(format!(
             "{path}: scripts read each other more than {DEEPEST} deep"
         )));
     }
     let text =
-        std::fs::read_to_string(path).map_err(|error| Trouble::new(format!("{path}: {error}")))?;
+        std::fs::read_to_string(path).map_err(|error| CliError::new(format!("{path}: {error}")))?;
     shell.depth += 1;
     let outcome = answer_text(shell, &text);
     shell.depth -= 1;
-    outcome.map_err(|trouble| trouble.of_source(path))
+    outcome.map_err(|error| error.of_source(path))
 }
 
 /// Cuts a text into what it consists of.

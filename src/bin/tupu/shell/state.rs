@@ -1,10 +1,11 @@
 //! What the shell keeps from one line to the next.
 
-pub use crate::trouble::Trouble;
+pub use crate::cli_error::CliError;
 
 use super::complete::Catalog;
 use crate::output::{Format, Layout, terminal_size};
 use std::fs::File;
+use std::ops::ControlFlow;
 use std::rc::Rc;
 use tupu::{Database, Interrupt, Parameters, Session};
 
@@ -34,12 +35,8 @@ pub struct Settings {
     pub echo: bool,
 }
 
-/// Whether the shell goes on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Next {
-    Stay,
-    Leave,
-}
+/// Whether the shell goes on after a statement or a command, or ends; or why it was not carried out.
+pub type Outcome = Result<ControlFlow<()>, CliError>;
 
 impl Shell {
     /// A person types, and reads tables.

@@ -1,13 +1,15 @@
 //! `:import`, `:export`, `:backup`, `:view`: files into a graph, and a graph into files.
 
-use super::{Argument, Command, required, session, unquoted};
+use super::definition::{Argument, Call, Command, unquoted};
+use super::session;
 use crate::args::{DialectName, ExportFormat, ExportOptions, ImportOptions};
 use crate::shell::answer;
-use crate::shell::state::{Next, Shell, Trouble};
+use crate::shell::state::{CliError, Outcome, Shell};
 use crate::{export, import};
 use clap::Parser;
 use std::fs::OpenOptions;
 use std::io::{self, Write};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use tupu::Picture;
 
@@ -62,23 +64,23 @@ struct ImportLine {
     options: ImportOptions,
 }
 
-fn import_files(shell: &mut Shell, rest: &str) -> Result<Next, Trouble> {
-    required("import", rest)?;
+fn import_files(shell: &mut Shell, call: &Call<'_>) -> Outcome {
+    let arguments = call.required()?;
     session::require_no_transaction(shell)?;
-    let line = ImportLine::try_parse_from(words(rest));
+    let line = ImportLine::try_parse_from(words(arguments));
     let options = line.map_err(|error| misread("import", &error))?.options;
-    let done = import::run(&options).map_err(|(_, trouble)| trouble)?;
+    let done = import::run(&options).map_err(|(_, error)| error)?;
     session::open_place(shell, &options.database)?;
     answer::say(&format!("{} is open: {done}", options.database));
-    Ok(Next::Stay)
+    Ok(ControlFlow::Continue(()))
 }
 
 /// What clap has to say of a line, without its advice for the command line.
-fn misread(command: &str, error: &clap::Error) -> Trouble {
+fn misread(command: &str, error: &clap::Error) -> CliError {
     let text = error.to_string();
     let text = text.strip_prefix("error: ").unwrap_or(&text);
     let said = text.split("\n\n").next().unwrap_or(text).trim_end();
-    Trouble::new(format!("{said}\n  help: see :help {command}"))
+    CliError::new(format!("{said}\n  help: see :help {command}"))
 }
 
 /// What stands after `:export`.
@@ -92,8 +94,8 @@ struct ExportLine {
     dialect: DialectName,
 }
 
-fn export_graph(shell: &mut Shell, rest: &str) -> Result<Next, Trouble> {
-    let line = ExportLine::try_parse_from(words(required("export", rest)?));
+fn export_graph(shell: &mut Shell, call: &Call<'_>) -> Outcome {
+    let line = ExportLine::try_parse_from(words(call.required()?));
     let line = line.map_err(|error| misread("export", &error))?;
     let options = ExportOptions {
         database: String::new(),
@@ -104,8 +106,8 @@ fn export_graph(shell: &mut Shell, rest: &str) -> Result<Next, Trouble> {
         out: line.out,
     };
     let written = export::write(shell.session.database(), &options);
-    written.map_err(|(_, trouble)| trouble)?;
-    Ok(Next::Stay)
+    written.map_err(|(_, error)| error)?;
+    Ok(ControlFlow::Continue(()))
 }
 
 /// The words of a line; quotes hold together what has spaces in it.
@@ -128,21 +130,21 @@ fn words(line: &str) -> Vec<String> {
     words
 }
 
-fn backup(shell: &mut Shell, rest: &str) -> Result<Next, Trouble> {
-    let path = unquoted(required("backup", rest)?);
+fn backup(shell: &mut Shell, call: &Call<'_>) -> Outcome {
+    let path = unquoted(call.required()?);
     shell.session.database().backup(path)?;
     answer::say(&format!("{path} is a copy of the graph"));
-    Ok(Next::Stay)
+    Ok(ControlFlow::Continue(()))
 }
 
-fn view(shell: &mut Shell, rest: &str) -> Result<Next, Trouble> {
-    let (file, statement) = file_and_statement(rest);
+fn view(shell: &mut Shell, call: &Call<'_>) -> Outcome {
+    let (file, statement) = file_and_statement(call.argument);
     let reader = shell.session.database().begin_read();
     let picture = match statement {
         "" => reader.picture_of_graph(),
         text => {
             let found = reader.picture(text, &shell.parameters);
-            found.map_err(|error| Trouble::of_error(&error, text))?
+            found.map_err(|error| CliError::of_error(&error, text))?
         }
     };
     let path = match file {
@@ -151,14 +153,14 @@ fn view(shell: &mut Shell, rest: &str) -> Result<Next, Trouble> {
             PathBuf::from(path)
         }
         None => temporary_page(&picture.html()?)
-            .map_err(|error| Trouble::new(format!("the page: {error}")))?,
+            .map_err(|error| CliError::new(format!("the page: {error}")))?,
     };
     answer::say(&format!(
         "{}: {} nodes drawn",
         path.display(),
         picture.drawn()
     ));
-    Ok(Next::Stay)
+    Ok(ControlFlow::Continue(()))
 }
 
 fn save(picture: &Picture, path: &str) -> tupu::Result<()> {

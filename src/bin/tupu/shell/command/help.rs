@@ -1,12 +1,13 @@
 //! `:help`: the table of commands, and a page for each command and for everything in the engine's own reference of the
 //! language.
 
-use super::{Argument, Command, all, find};
+use super::definition::{Argument, Call, Command, Commands};
 use crate::output::terminal_size;
 use crate::shell::answer;
 use crate::shell::complete::Words;
-use crate::shell::state::{Next, Shell, Trouble};
+use crate::shell::state::{CliError, Outcome, Shell};
 use std::fmt::Write;
+use std::ops::ControlFlow;
 use tupu::language::{Reference, ReferenceKind, ReferencePage};
 use unicode_width::UnicodeWidthStr;
 
@@ -29,23 +30,23 @@ const LISTS: &[(&str, ReferenceKind)] = &[
     ("procedures", ReferenceKind::Procedure),
 ];
 
-fn help(shell: &mut Shell, topic: &str) -> Result<Next, Trouble> {
-    let text = match topic {
-        "" => overview(),
-        topic => of_topic(&shell.session.database().reference(), topic)?,
+fn help(shell: &mut Shell, call: &Call<'_>) -> Outcome {
+    let text = match call.argument {
+        "" => overview(call.commands),
+        topic => of_topic(&shell.session.database().reference(), call.commands, topic)?,
     };
     answer::show_text(shell, &wrapped(&text, width()))?;
-    Ok(Next::Stay)
+    Ok(ControlFlow::Continue(()))
 }
 
 /// What there are pages of.
-pub fn topics(words: &dyn Words) -> Vec<String> {
-    let commands = all().map(|command| format!(":{}", command.name));
+pub fn topics(commands: Commands, words: &dyn Words) -> Vec<String> {
+    let commands = commands.all().map(|command| format!(":{}", command.name));
     let lists = LISTS.iter().map(|(name, _)| (*name).to_owned());
     commands.chain(lists).chain(words.topics()).collect()
 }
 
-fn overview() -> String {
+fn overview(commands: Commands) -> String {
     let mut out = String::from(
         "A statement ends with `;` and may take many lines. For example:
   MATCH (c:City)-[:LOCATED_IN]->(:Province {name: '山东省'}) RETURN c.name;
@@ -55,7 +56,7 @@ Tab completes, Ctrl-R searches the history, Ctrl-C ends a query. The language: :
     );
     // A few are longer, and push what they do aside.
     let width = 34;
-    for command in all() {
+    for command in commands.all() {
         push(
             &mut out,
             format_args!("  {:<width$}  {}", head(command), command.about),
@@ -71,12 +72,12 @@ fn push(out: &mut String, line: std::fmt::Arguments<'_>) {
 }
 
 /// A word may be both a part of the language and a command: then both pages are shown.
-fn of_topic(reference: &Reference, topic: &str) -> Result<String, Trouble> {
+fn of_topic(reference: &Reference, commands: Commands, topic: &str) -> Result<String, CliError> {
     if let Some((_, kind)) = LISTS.iter().find(|(name, _)| *name == topic) {
         return Ok(list(reference, *kind));
     }
     let word = topic.trim_end_matches("()").trim_end_matches('(');
-    let command = find(topic.trim_start_matches(':'));
+    let command = commands.find(topic.trim_start_matches(':'));
     let page = reference.find(word).filter(|_| !topic.starts_with(':'));
     let exact = command.filter(|command| page.is_none() || command.name.eq_ignore_ascii_case(word));
     let parts: Vec<String> = page
@@ -90,10 +91,10 @@ fn of_topic(reference: &Reference, topic: &str) -> Result<String, Trouble> {
     }
 }
 
-fn unknown(reference: &Reference, topic: &str) -> Trouble {
+fn unknown(reference: &Reference, topic: &str) -> CliError {
     let near = reference.nearest(topic);
     let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-    Trouble::new(format!("there is no help on `{topic}`{near}"))
+    CliError::new(format!("there is no help on `{topic}`{near}"))
 }
 
 /// Everything of a kind, by category.
@@ -214,13 +215,14 @@ fn head(command: &Command) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{of_topic, wrapped};
+    use crate::shell::command::COMMANDS;
 
     #[test]
     fn everything_in_the_reference_has_a_page() {
         let reference = tupu::language::reference();
         for page in reference.pages() {
-            let text = of_topic(&reference, &page.name).unwrap();
+            let text = of_topic(&reference, COMMANDS, &page.name).unwrap();
             assert!(text.contains(&*page.description), "{}", page.name);
         }
     }
@@ -228,11 +230,11 @@ mod tests {
     #[test]
     fn every_command_has_a_page() {
         let reference = tupu::language::reference();
-        for command in all() {
-            let text = of_topic(&reference, &format!(":{}", command.name)).unwrap();
+        for command in COMMANDS.all() {
+            let text = of_topic(&reference, COMMANDS, &format!(":{}", command.name)).unwrap();
             assert!(text.contains(command.about), "{}", command.name);
         }
-        let both = of_topic(&reference, "begin").unwrap();
+        let both = of_topic(&reference, COMMANDS, "begin").unwrap();
         assert!(both.contains("BEGIN") && both.contains(":begin"), "{both}");
     }
 
@@ -251,7 +253,9 @@ mod tests {
     #[test]
     fn a_topic_that_is_not_there() {
         let reference = tupu::language::reference();
-        let trouble = of_topic(&reference, "colect").unwrap_err().to_string();
-        assert!(trouble.contains("`collect`"), "{trouble}");
+        let error = of_topic(&reference, COMMANDS, "colect")
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains("`collect`"), "{error}");
     }
 }

@@ -1,7 +1,9 @@
-//! The commands that begin with `:`. [`all`] is the one table that dispatch, `:help`, completion and colours read.
+//! The commands that begin with `:`. [`COMMANDS`] is the one table that dispatch, `:help`,
+//! completion and colours read; a command is a function in its family's file and a line in that family's table.
 //!
 //! | file | its commands |
 //! | --- | --- |
+//! | `definition` | none: what a command is, and what it is given |
 //! | `help` | `:help` |
 //! | `schema` | `:schema` |
 //! | `run` | `:source`, `:explain`, `:profile` |
@@ -12,6 +14,7 @@
 //! | `session` | `:open`, `:history`, `:quit` |
 
 mod data;
+mod definition;
 mod help;
 mod parameter;
 mod run;
@@ -21,38 +24,12 @@ mod setting;
 mod transaction;
 
 use super::complete::{Candidate, Words};
-use super::state::{Next, Shell, Trouble};
+use super::state::{CliError, Outcome, Shell};
+use definition::{Argument, Call, Commands};
 use tupu::language::nearest;
 
-/// A command: a row of its family's table.
-pub struct Command {
-    /// Without the colon.
-    pub name: &'static str,
-    /// What stands after the name.
-    pub usage: &'static str,
-    /// One line.
-    pub about: &'static str,
-    /// What else `:help` says of it.
-    pub more: &'static str,
-    /// What completion offers after the name.
-    pub argument: Argument,
-    /// Carries it out, with the text after the name.
-    pub run: fn(&mut Shell, &str) -> Result<Next, Trouble>,
-}
-
-/// What stands after the name of a command.
-pub enum Argument {
-    Nothing,
-    Words(&'static [&'static str]),
-    Topic,
-    File,
-    /// A statement, which ends with `;` and may take many lines.
-    Statement,
-    Other,
-}
-
-/// Every command, by family.
-const FAMILIES: &[&[Command]] = &[
+/// The one table of commands.
+pub const COMMANDS: Commands = Commands(&[
     help::COMMANDS,
     schema::COMMANDS,
     run::COMMANDS,
@@ -61,32 +38,16 @@ const FAMILIES: &[&[Command]] = &[
     parameter::COMMANDS,
     setting::COMMANDS,
     session::COMMANDS,
-];
-
-/// Every command.
-pub fn all() -> impl Iterator<Item = &'static Command> {
-    FAMILIES.iter().copied().flatten()
-}
-
-/// The command of this name; a beginning that only one has will do.
-fn find(name: &str) -> Option<&'static Command> {
-    let name = if name == "exit" { "quit" } else { name };
-    let exact = all().find(|command| command.name == name);
-    exact.or_else(|| {
-        let mut beginning = all().filter(|command| command.name.starts_with(name));
-        let first = beginning.next();
-        first.filter(|_| !name.is_empty() && beginning.next().is_none())
-    })
-}
+]);
 
 /// Whether there is a command of this name.
 pub fn exists(name: &str) -> bool {
-    find(name).is_some()
+    COMMANDS.find(name).is_some()
 }
 
 /// Whether a line, without its colon, is a command that takes a statement.
 pub fn takes_statement(line: &str) -> bool {
-    let command = find(split(line).0);
+    let command = COMMANDS.find(split(line).0);
     command.is_some_and(|command| matches!(command.argument, Argument::Statement))
 }
 
@@ -97,21 +58,25 @@ fn split(line: &str) -> (&str, &str) {
 }
 
 /// Carries out a line that begins with `:`.
-pub fn run(shell: &mut Shell, line: &str) -> Result<Next, Trouble> {
+pub fn run(shell: &mut Shell, line: &str) -> Outcome {
     let (name, rest) = split(line.trim_start().trim_start_matches(':'));
-    match find(name) {
-        Some(command) => (command.run)(shell, rest.trim_end_matches(';').trim_end()),
-        None => Err(unknown(name)),
-    }
+    let command = COMMANDS.find(name).ok_or_else(|| unknown(name))?;
+    let call = Call {
+        command,
+        argument: rest.trim_end_matches(';').trim_end(),
+        commands: COMMANDS,
+    };
+    (command.run)(shell, &call)
 }
 
-fn unknown(name: &str) -> Trouble {
-    let alike: Vec<String> = all()
+fn unknown(name: &str) -> CliError {
+    let alike: Vec<String> = COMMANDS
+        .all()
         .filter(|command| command.name.starts_with(name) && !name.is_empty())
         .map(|command| format!(":{}", command.name))
         .collect();
-    let near = nearest(name, all().map(|command| command.name));
-    Trouble::new(match (alike.is_empty(), near) {
+    let near = nearest(name, COMMANDS.all().map(|command| command.name));
+    CliError::new(match (alike.is_empty(), near) {
         (false, _) => format!("`:{name}` may be {}", alike.join(" or ")),
         (true, Some(near)) => {
             format!("there is no command `:{name}`; did you mean `:{near}`?")
@@ -145,17 +110,17 @@ pub fn completion(before: &str, words: &dyn Words) -> Completion {
         return Completion::Statement;
     };
     let Some((name, typed)) = line.split_once(char::is_whitespace) else {
-        let names = all().map(|command| format!("{} ", command.name));
+        let names = COMMANDS.all().map(|command| format!("{} ", command.name));
         return words_of(before, line, names.collect());
     };
     let typed = typed.trim_start();
-    match find(name).map(|command| &command.argument) {
+    match COMMANDS.find(name).map(|command| &command.argument) {
         Some(Argument::Words(given)) => words_of(
             before,
             typed,
             given.iter().map(|word| (*word).to_owned()).collect(),
         ),
-        Some(Argument::Topic) => words_of(before, typed, help::topics(words)),
+        Some(Argument::Topic) => words_of(before, typed, help::topics(COMMANDS, words)),
         Some(Argument::File) => Completion::File,
         Some(Argument::Statement | Argument::Other) => Completion::Statement,
         _ => Completion::Words(before.len(), Vec::new()),
@@ -170,44 +135,31 @@ fn words_of(before: &str, typed: &str, words: Vec<String>) -> Completion {
     Completion::Words(before.len() - typed.len(), words.collect())
 }
 
-/// The one argument of a command that must have one.
-fn required<'a>(command: &str, rest: &'a str) -> Result<&'a str, Trouble> {
-    if rest.is_empty() {
-        let usage = find(command).map_or("", |command| command.usage);
-        return Err(Trouble::new(format!("write :{command} {usage}")));
-    }
-    Ok(rest)
-}
-
-/// File names may stand in quotes.
-fn unquoted(text: &str) -> &str {
-    let inside = |quote| text.strip_prefix(quote)?.strip_suffix(quote);
-    inside('\'').or_else(|| inside('"')).unwrap_or(text)
-}
-
-/// A command that takes nothing says so where it is given something.
-fn nothing(command: &str, rest: &str) -> Result<(), Trouble> {
-    match rest.is_empty() {
-        true => Ok(()),
-        false => Err(Trouble::new(format!(
-            ":{command} stands alone; `{rest}` is too much"
-        ))),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn names_are_found_by_their_beginning() {
-        assert!(find("q").is_some_and(|command| command.name == "quit"));
-        assert!(find("param").is_some_and(|command| command.name == "param"));
-        assert!(find("par").is_none(), "param and params");
-        assert!(find("").is_none());
+        assert!(
+            COMMANDS
+                .find("q")
+                .is_some_and(|command| command.name == "quit")
+        );
+        assert!(
+            COMMANDS
+                .find("param")
+                .is_some_and(|command| command.name == "param")
+        );
+        assert!(COMMANDS.find("par").is_none(), "param and params");
+        assert!(COMMANDS.find("").is_none());
         assert!(unknown("par").to_string().contains(":param or :params"));
         assert!(unknown("shcema").to_string().contains("`:schema`"));
-        assert!(find("exit").is_some_and(|command| command.name == "quit"));
+        assert!(
+            COMMANDS
+                .find("exit")
+                .is_some_and(|command| command.name == "quit")
+        );
     }
 
     #[test]
@@ -219,11 +171,11 @@ mod tests {
 
     #[test]
     fn names_are_there_once_and_documented() {
-        let mut names: Vec<&str> = all().map(|command| command.name).collect();
+        let mut names: Vec<&str> = COMMANDS.all().map(|command| command.name).collect();
         let count = names.len();
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), count);
-        assert!(all().all(|command| !command.about.is_empty()));
+        assert!(COMMANDS.all().all(|command| !command.about.is_empty()));
     }
 }

@@ -1,9 +1,10 @@
 //! `:param` and `:params`: values for the `$names` of statements.
 
-use super::{Argument, Command, nothing, required};
+use super::definition::{Argument, Call, Command};
 use crate::output::name as written;
 use crate::shell::answer;
-use crate::shell::state::{Next, Shell, Trouble};
+use crate::shell::state::{CliError, Outcome, Shell};
+use std::ops::ControlFlow;
 use tupu::language::{TokenKind, tokenize};
 use tupu::{Parameters, Value};
 
@@ -27,17 +28,17 @@ pub const COMMANDS: &[Command] = &[
     },
 ];
 
-fn param(shell: &mut Shell, rest: &str) -> Result<Next, Trouble> {
-    let (name, expression) = name_and_expression(required("param", rest)?)?;
+fn param(shell: &mut Shell, call: &Call<'_>) -> Outcome {
+    let (name, expression) = name_and_expression(call.required()?)?;
     let mut parameters = others(&shell.parameters, &name);
     if !expression.is_empty() {
         parameters.set(name.as_str(), evaluate(shell, expression)?);
     } else if shell.parameters.get(&name).is_none() {
-        return Err(Trouble::new(format!("there is no parameter `${name}`")));
+        return Err(CliError::new(format!("there is no parameter `${name}`")));
     }
     shell.parameters = parameters;
     shell.catalog.set_parameters(&shell.parameters);
-    Ok(Next::Stay)
+    Ok(ControlFlow::Continue(()))
 }
 
 fn others(parameters: &Parameters, name: &str) -> Parameters {
@@ -48,10 +49,10 @@ fn others(parameters: &Parameters, name: &str) -> Parameters {
 }
 
 /// `name 1`, `$name = 1`, `name => 1`, `` `a name` 1 ``
-fn name_and_expression(text: &str) -> Result<(String, &str), Trouble> {
+fn name_and_expression(text: &str) -> Result<(String, &str), CliError> {
     let bare = text.strip_prefix('$').unwrap_or(text);
     let wrong = || {
-        Trouble::new(format!(
+        CliError::new(format!(
             "`{bare}` does not begin with the name of a parameter"
         ))
     };
@@ -74,28 +75,28 @@ fn name_and_expression(text: &str) -> Result<(String, &str), Trouble> {
 }
 
 /// The value of an expression, which may name the parameters that there are.
-fn evaluate(shell: &mut Shell, expression: &str) -> Result<Value, Trouble> {
+fn evaluate(shell: &mut Shell, expression: &str) -> Result<Value, CliError> {
     const RETURN: &str = "RETURN ";
     let query = format!("{RETURN}{expression}");
-    let placed = |error| Trouble::of_error(&error, &query);
+    let placed = |error| CliError::of_error(&error, &query);
     let mut rows = shell
         .session
         .query(&query, &shell.parameters)
         .map_err(placed)?;
     let row = rows.next().transpose().map_err(placed)?;
     let value = row.and_then(|row| row.values().first().cloned());
-    value.ok_or_else(|| Trouble::new(format!("`{expression}` has no value")))
+    value.ok_or_else(|| CliError::new(format!("`{expression}` has no value")))
 }
 
-fn params(shell: &mut Shell, rest: &str) -> Result<Next, Trouble> {
-    nothing("params", rest)?;
+fn params(shell: &mut Shell, call: &Call<'_>) -> Outcome {
+    call.without_argument()?;
     if shell.parameters.iter().next().is_none() {
         answer::say("no parameters; :param NAME EXPRESSION sets one");
     }
     for (name, value) in shell.parameters.iter() {
         answer::say(&format!("${} = {value}", written(name)));
     }
-    Ok(Next::Stay)
+    Ok(ControlFlow::Continue(()))
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! `:source`, `:explain`, `:profile`: other ways to run statements.
 
-use super::{Argument, Command, required, unquoted};
-use crate::shell::state::{Next, Shell, Trouble};
+use super::definition::{Argument, Call, Command, unquoted};
+use crate::shell::state::{CliError, Outcome, Shell};
 use crate::shell::{answer, script};
+use std::ops::ControlFlow;
 
 pub const COMMANDS: &[Command] = &[
     Command {
@@ -31,20 +32,20 @@ pub const COMMANDS: &[Command] = &[
     },
 ];
 
-fn source(shell: &mut Shell, rest: &str) -> Result<Next, Trouble> {
-    script::answer_file(shell, unquoted(required("source", rest)?))
+fn source(shell: &mut Shell, call: &Call<'_>) -> Outcome {
+    script::answer_file(shell, unquoted(call.required()?))
 }
 
-fn explain(shell: &mut Shell, rest: &str) -> Result<Next, Trouble> {
-    prefixed(shell, "EXPLAIN", required("explain", rest)?)
+fn explain(shell: &mut Shell, call: &Call<'_>) -> Outcome {
+    prefixed(shell, "EXPLAIN", call.required()?)
 }
 
-fn profile(shell: &mut Shell, rest: &str) -> Result<Next, Trouble> {
-    prefixed(shell, "PROFILE", required("profile", rest)?)
+fn profile(shell: &mut Shell, call: &Call<'_>) -> Outcome {
+    prefixed(shell, "PROFILE", call.required()?)
 }
 
-fn prefixed(shell: &mut Shell, word: &str, statement: &str) -> Result<Next, Trouble> {
+fn prefixed(shell: &mut Shell, word: &str, statement: &str) -> Outcome {
     let statement = format!("{word} {statement}");
-    answer::statement(shell, &statement).map_err(|error| Trouble::of_error(&error, &statement))?;
-    Ok(Next::Stay)
+    answer::statement(shell, &statement).map_err(|error| CliError::of_error(&error, &statement))?;
+    Ok(ControlFlow::Continue(()))
 }

@@ -1,9 +1,10 @@
 //! `:schema`: what the graph consists of.
 
-use super::{Argument, Command, nothing};
+use super::definition::{Argument, Call, Command};
 use crate::output::write_section;
 use crate::shell::answer;
-use crate::shell::state::{Next, Shell, Trouble};
+use crate::shell::state::{Outcome, Shell};
+use std::ops::ControlFlow;
 
 pub const COMMANDS: &[Command] = &[Command {
     name: "schema",
@@ -69,8 +70,8 @@ const PROPERTIES_OF_RELATIONSHIPS: &str =
             ELSE propertyObservations + ' of ' + totalObservations END AS relationships
      ORDER BY type, key";
 
-fn schema(shell: &mut Shell, rest: &str) -> Result<Next, Trouble> {
-    nothing("schema", rest)?;
+fn schema(shell: &mut Shell, call: &Call<'_>) -> Outcome {
+    call.without_argument()?;
     let query =
         |(heading, query): &(&'static str, &str)| Ok((*heading, shell.session.query(query, ())?));
     let sections: Vec<_> = SECTIONS.iter().map(query).collect::<tupu::Result<_>>()?;
@@ -78,5 +79,5 @@ fn schema(shell: &mut Shell, rest: &str) -> Result<Next, Trouble> {
         let mut sections = sections.into_iter();
         sections.try_for_each(|(heading, rows)| write_section(heading, rows, layout, out))
     })?;
-    Ok(Next::Stay)
+    Ok(ControlFlow::Continue(()))
 }

@@ -1,9 +1,10 @@
 //! `:open`, `:history`, `:quit`: the session itself.
 
-use super::{Argument, Command, nothing, required, unquoted};
+use super::definition::{Argument, Call, Command, unquoted};
 use crate::open::try_open;
 use crate::shell::answer;
-use crate::shell::state::{Next, Shell, Trouble};
+use crate::shell::state::{CliError, Outcome, Shell};
+use std::ops::ControlFlow;
 
 /// How much of the history is shown where nothing is said.
 const SHOWN: usize = 20;
@@ -36,32 +37,33 @@ pub const COMMANDS: &[Command] = &[
     },
 ];
 
-fn open(shell: &mut Shell, rest: &str) -> Result<Next, Trouble> {
-    let place = unquoted(required("open", rest)?);
+fn open(shell: &mut Shell, call: &Call<'_>) -> Outcome {
+    let place = unquoted(call.required()?);
     require_no_transaction(shell)?;
-    open_place(shell, place)
+    open_place(shell, place)?;
+    Ok(ControlFlow::Continue(()))
 }
 
 /// A graph with a transaction open is not left behind.
-pub fn require_no_transaction(shell: &Shell) -> Result<(), Trouble> {
+pub fn require_no_transaction(shell: &Shell) -> Result<(), CliError> {
     match shell.session.in_transaction() {
         false => Ok(()),
-        true => Err(Trouble::new(
+        true => Err(CliError::new(
             "a transaction is open; :commit or :rollback it first",
         )),
     }
 }
 
 /// Goes on with the graph of this place.
-pub fn open_place(shell: &mut Shell, place: &str) -> Result<Next, Trouble> {
-    let database = try_open(place, false).map_err(Trouble::new)?;
+pub fn open_place(shell: &mut Shell, place: &str) -> Result<(), CliError> {
+    let database = try_open(place, false).map_err(CliError::new)?;
     shell.use_database(&database);
-    Ok(Next::Stay)
+    Ok(())
 }
 
-fn history(shell: &mut Shell, rest: &str) -> Result<Next, Trouble> {
-    let wrong = |_| Trouble::new(format!("`{rest}` is no number of lines"));
-    let count = match rest {
+fn history(shell: &mut Shell, call: &Call<'_>) -> Outcome {
+    let wrong = |_| CliError::new(format!("`{}` is not a number of lines", call.argument));
+    let count = match call.argument {
         "" => SHOWN,
         number => number.parse().map_err(wrong)?,
     };
@@ -73,10 +75,10 @@ fn history(shell: &mut Shell, rest: &str) -> Result<Next, Trouble> {
             entry.replace('\n', "\n       ")
         ));
     }
-    Ok(Next::Stay)
+    Ok(ControlFlow::Continue(()))
 }
 
-fn quit(_: &mut Shell, rest: &str) -> Result<Next, Trouble> {
-    nothing("quit", rest)?;
-    Ok(Next::Leave)
+fn quit(_: &mut Shell, call: &Call<'_>) -> Outcome {
+    call.without_argument()?;
+    Ok(ControlFlow::Break(()))
 }

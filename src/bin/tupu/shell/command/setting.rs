@@ -1,11 +1,12 @@
 //! `:format`, `:output`, `:timing`, `:pager`, `:echo`: how answers are shown, and where.
 
-use super::{Argument, Command, unquoted};
+use super::definition::{Argument, Call, Command, unquoted};
 use crate::output::Format;
 use crate::shell::answer;
-use crate::shell::state::{Next, Settings, Shell, Trouble};
+use crate::shell::state::{CliError, Outcome, Settings, Shell};
 use clap::ValueEnum;
 use std::fs::File;
+use std::ops::ControlFlow;
 
 const FORMATS: &[&str] = &["table", "csv", "tsv", "json", "jsonl", "markdown"];
 const SWITCH: &[&str] = &["on", "off"];
@@ -53,62 +54,63 @@ pub const COMMANDS: &[Command] = &[
     },
 ];
 
-fn format(shell: &mut Shell, rest: &str) -> Result<Next, Trouble> {
-    if rest.is_empty() {
+fn format(shell: &mut Shell, call: &Call<'_>) -> Outcome {
+    if call.argument.is_empty() {
         let chosen = shell.settings.format.to_possible_value();
         answer::say(chosen.as_ref().map_or("", |value| value.get_name()));
-        return Ok(Next::Stay);
+        return Ok(ControlFlow::Continue(()));
     }
     let wrong = |_| {
-        Trouble::new(format!(
-            "`{rest}` is no format; there are {}",
+        CliError::new(format!(
+            "`{}` is not a format; there are {}",
+            call.argument,
             FORMATS.join(", ")
         ))
     };
-    shell.settings.format = Format::from_str(rest, true).map_err(wrong)?;
-    Ok(Next::Stay)
+    shell.settings.format = Format::from_str(call.argument, true).map_err(wrong)?;
+    Ok(ControlFlow::Continue(()))
 }
 
-fn output(shell: &mut Shell, rest: &str) -> Result<Next, Trouble> {
+fn output(shell: &mut Shell, call: &Call<'_>) -> Outcome {
     let create =
-        |path| File::create(path).map_err(|error| Trouble::new(format!("{path}: {error}")));
-    shell.output = match unquoted(rest) {
+        |path| File::create(path).map_err(|error| CliError::new(format!("{path}: {error}")));
+    shell.output = match unquoted(call.argument) {
         "" => None,
         path => Some(create(path)?),
     };
-    Ok(Next::Stay)
+    Ok(ControlFlow::Continue(()))
 }
 
-fn timing(shell: &mut Shell, rest: &str) -> Result<Next, Trouble> {
-    switch(shell, "timing", rest, |settings| &mut settings.timing)
+fn timing(shell: &mut Shell, call: &Call<'_>) -> Outcome {
+    switch(shell, call, |settings| &mut settings.timing)
 }
 
-fn pager(shell: &mut Shell, rest: &str) -> Result<Next, Trouble> {
-    switch(shell, "pager", rest, |settings| &mut settings.pager)
+fn pager(shell: &mut Shell, call: &Call<'_>) -> Outcome {
+    switch(shell, call, |settings| &mut settings.pager)
 }
 
-fn echo(shell: &mut Shell, rest: &str) -> Result<Next, Trouble> {
-    switch(shell, "echo", rest, |settings| &mut settings.echo)
+fn echo(shell: &mut Shell, call: &Call<'_>) -> Outcome {
+    switch(shell, call, |settings| &mut settings.echo)
 }
 
 /// Sets a switch, or shows it.
-fn switch(
-    shell: &mut Shell,
-    name: &str,
-    rest: &str,
-    of: fn(&mut Settings) -> &mut bool,
-) -> Result<Next, Trouble> {
+fn switch(shell: &mut Shell, call: &Call<'_>, of: fn(&mut Settings) -> &mut bool) -> Outcome {
     let setting = of(&mut shell.settings);
-    match rest {
+    let name = call.command.name;
+    match call.argument {
         "on" => *setting = true,
         "off" => *setting = false,
         "" => answer::say(&format!(
             "{name} is {}",
             if *setting { "on" } else { "off" }
         )),
-        other => return Err(Trouble::new(format!(":{name} is on or off, not `{other}`"))),
+        other => {
+            return Err(CliError::new(format!(
+                ":{name} is on or off, not `{other}`"
+            )));
+        }
     }
-    Ok(Next::Stay)
+    Ok(ControlFlow::Continue(()))
 }
 
 #[cfg(test)]

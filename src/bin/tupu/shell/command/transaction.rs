@@ -1,7 +1,8 @@
 //! `:begin`, `:commit`, `:rollback`: the statements of those names, for fingers that begin with a colon.
 
-use super::{Argument, Command, nothing};
-use crate::shell::state::{Next, Shell, Trouble};
+use super::definition::{Argument, Call, Command};
+use crate::shell::state::{Outcome, Shell};
+use std::ops::ControlFlow;
 
 pub const COMMANDS: &[Command] = &[
     Command {
@@ -31,22 +32,22 @@ pub const COMMANDS: &[Command] = &[
     },
 ];
 
-fn begin(shell: &mut Shell, rest: &str) -> Result<Next, Trouble> {
-    statement(shell, "begin", rest)
+fn begin(shell: &mut Shell, call: &Call<'_>) -> Outcome {
+    statement(shell, call)
 }
 
-fn commit(shell: &mut Shell, rest: &str) -> Result<Next, Trouble> {
-    statement(shell, "commit", rest)
+fn commit(shell: &mut Shell, call: &Call<'_>) -> Outcome {
+    statement(shell, call)
 }
 
-fn rollback(shell: &mut Shell, rest: &str) -> Result<Next, Trouble> {
-    statement(shell, "rollback", rest)
+fn rollback(shell: &mut Shell, call: &Call<'_>) -> Outcome {
+    statement(shell, call)
 }
 
 /// The command's name is the statement.
-fn statement(shell: &mut Shell, name: &str, rest: &str) -> Result<Next, Trouble> {
-    nothing(name, rest)?;
-    shell.session.query(name, ())?;
+fn statement(shell: &mut Shell, call: &Call<'_>) -> Outcome {
+    call.without_argument()?;
+    shell.session.query(call.command.name, ())?;
     shell.catalog.forget();
-    Ok(Next::Stay)
+    Ok(ControlFlow::Continue(()))
 }

@@ -4,7 +4,7 @@ use tupu::{Error, Session};
 
 /// Why a statement or a command was not carried out, as it is told.
 #[derive(Debug)]
-pub struct Trouble {
+pub struct CliError {
     message: String,
     /// Where in its text, from 1.
     line_column: Option<(usize, usize)>,
@@ -14,10 +14,10 @@ pub struct Trouble {
     unread: bool,
 }
 
-impl Trouble {
+impl CliError {
     /// A command that cannot be carried out.
-    pub fn new(message: impl Into<String>) -> Trouble {
-        Trouble {
+    pub fn new(message: impl Into<String>) -> CliError {
+        CliError {
             message: message.into(),
             line_column: None,
             source: None,
@@ -26,9 +26,9 @@ impl Trouble {
     }
 
     /// An error of the engine over the text that its place counts in.
-    pub fn of_error(error: &Error, text: &str) -> Trouble {
+    pub fn of_error(error: &Error, text: &str) -> CliError {
         let start = error.span().map(|span| span.start as usize);
-        Trouble {
+        CliError {
             message: error.report(text),
             line_column: start.map(|start| tupu::language::line_column(text, start)),
             source: None,
@@ -36,36 +36,36 @@ impl Trouble {
         }
     }
 
-    /// Says it on standard error.
-    pub fn tell(&self) {
+    /// Reports it on standard error.
+    pub fn report(&self) {
         if !self.unread {
             eprintln!("{self}");
         }
     }
 
-    /// Says it on standard error as the trouble of a whole command, after the name of the program.
-    pub fn tell_of_command(&self) {
+    /// Reports it on standard error as the error of a whole command, after the name of the program.
+    pub fn report_of_command(&self) {
         if !self.unread {
             eprintln!("tupu: {self}");
         }
     }
 
     /// At a place of the text, where no nearer one is known.
-    pub fn at(mut self, text: &str, offset: usize) -> Trouble {
+    pub fn at(mut self, text: &str, offset: usize) -> CliError {
         let place = || tupu::language::line_column(text, offset);
         self.line_column.get_or_insert_with(place);
         self
     }
 
     /// In a script; what came from a script within keeps that one's name.
-    pub fn of_source(mut self, name: &str) -> Trouble {
+    pub fn of_source(mut self, name: &str) -> CliError {
         self.source.get_or_insert_with(|| name.to_owned());
         self
     }
 }
 
 /// Says that what was written since `BEGIN` is lost, where the end comes before `COMMIT`.
-pub fn tell_open_transaction(session: &Session) {
+pub fn report_open_transaction(session: &Session) {
     if session.in_transaction() {
         eprintln!(
             "note: the transaction that was open has been rolled back; COMMIT keeps what was written"
@@ -80,7 +80,7 @@ fn is_unread(error: &Error) -> bool {
     cause.is_some_and(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe)
 }
 
-impl std::fmt::Display for Trouble {
+impl std::fmt::Display for CliError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         if let Some(source) = &self.source {
             write!(f, "{source}:")?;
@@ -93,11 +93,11 @@ impl std::fmt::Display for Trouble {
     }
 }
 
-impl From<Error> for Trouble {
-    fn from(error: Error) -> Trouble {
-        Trouble {
+impl From<Error> for CliError {
+    fn from(error: Error) -> CliError {
+        CliError {
             unread: is_unread(&error),
-            ..Trouble::new(error.to_string())
+            ..CliError::new(error.to_string())
         }
     }
 }

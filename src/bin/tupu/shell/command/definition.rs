@@ -1,0 +1,95 @@
+//! What a command is: a row of its family's table, and the text that it is given.
+
+use crate::shell::state::{CliError, Outcome, Shell};
+
+/// A command: a row of its family's table.
+pub struct Command {
+    /// Without the colon.
+    pub name: &'static str,
+    /// What stands after the name.
+    pub usage: &'static str,
+    /// One line.
+    pub about: &'static str,
+    /// What else `:help` says of it.
+    pub more: &'static str,
+    /// What completion offers after the name.
+    pub argument: Argument,
+    /// Carries it out.
+    pub run: fn(&mut Shell, &Call<'_>) -> Outcome,
+}
+
+/// What stands after the name of a command.
+pub enum Argument {
+    /// Nothing.
+    Nothing,
+    /// One of these words.
+    Words(&'static [&'static str]),
+    /// A page of the help.
+    Topic,
+    /// A file.
+    File,
+    /// A statement, which ends with `;` and may take many lines.
+    Statement,
+    /// Something else.
+    Other,
+}
+
+/// Every command, by family.
+#[derive(Clone, Copy)]
+pub struct Commands(pub &'static [&'static [Command]]);
+
+impl Commands {
+    /// Every command, in the order in which `:help` shows them.
+    pub fn all(self) -> impl Iterator<Item = &'static Command> {
+        self.0.iter().copied().flatten()
+    }
+
+    /// The command of this name; a beginning that only one has will do.
+    pub fn find(self, name: &str) -> Option<&'static Command> {
+        let name = if name == "exit" { "quit" } else { name };
+        let exact = self.all().find(|command| command.name == name);
+        exact.or_else(|| {
+            let mut beginning = self.all().filter(|command| command.name.starts_with(name));
+            let first = beginning.next();
+            first.filter(|_| !name.is_empty() && beginning.next().is_none())
+        })
+    }
+}
+
+/// A command that is carried out: which one, what stands after its name, and which others there are.
+pub struct Call<'a> {
+    /// The command.
+    pub command: &'static Command,
+    /// What stands after its name; may be empty.
+    pub argument: &'a str,
+    /// All commands.
+    pub commands: Commands,
+}
+
+impl<'a> Call<'a> {
+    /// The argument of a command that must have one.
+    pub fn required(&self) -> Result<&'a str, CliError> {
+        if self.argument.is_empty() {
+            let Command { name, usage, .. } = self.command;
+            return Err(CliError::new(format!("write :{name} {usage}")));
+        }
+        Ok(self.argument)
+    }
+
+    /// A command that takes nothing says so where it is given something.
+    pub fn without_argument(&self) -> Result<(), CliError> {
+        match self.argument {
+            "" => Ok(()),
+            given => Err(CliError::new(format!(
+                ":{} stands alone; `{given}` is too much",
+                self.command.name
+            ))),
+        }
+    }
+}
+
+/// File names may stand in quotes.
+pub fn unquoted(text: &str) -> &str {
+    let inside = |quote| text.strip_prefix(quote)?.strip_suffix(quote);
+    inside('\'').or_else(|| inside('"')).unwrap_or(text)
+}
