@@ -34,7 +34,7 @@ use super::unwind::Unwind;
 use super::var_expand::VariableExpand;
 use crate::error::Result;
 use crate::expression::{Batch, Slot};
-use crate::plan::{Operator as Plan, PlanNode};
+use crate::plan::{self, Operator as Plan, PlanNode};
 
 /// Something that gives out batches of rows until there are none left.
 ///
@@ -85,7 +85,7 @@ impl Builder {
         let own = match &node.operator {
             Plan::Expand(expand) => Closing::of(expand),
             Plan::Degree(degree) => Closing::of(&degree.expand),
-            Plan::Filter { .. } => above.clone(),
+            Plan::Filter(_) => above.clone(),
             _ => None,
         };
         let mut children = Vec::with_capacity(node.children.len());
@@ -118,49 +118,51 @@ impl Builder {
         let live = node.live.clone();
         match &node.operator {
             Plan::Argument => Box::new(Argument::new()),
-            Plan::AllNodesScan { .. }
-            | Plan::LabelScan { .. }
-            | Plan::RelationshipScan { .. }
-            | Plan::IndexSeek { .. }
-            | Plan::IndexRange { .. }
-            | Plan::NodeByIdSeek { .. }
-            | Plan::CountStore { .. } => scan(&node.operator, inputs.one(), live),
+            Plan::AllNodesScan(_)
+            | Plan::LabelScan(_)
+            | Plan::RelationshipScan(_)
+            | Plan::IndexSeek(_)
+            | Plan::IndexRange(_)
+            | Plan::NodeByIdSeek(_)
+            | Plan::CountStore(_) => scan(&node.operator, inputs.one(), live),
             Plan::Expand(_)
             | Plan::Degree(_)
             | Plan::VariableExpand(_)
             | Plan::ShortestPath(_)
             | Plan::Repeat(_) => self.hops(&node.operator, inputs.one(), live),
-            Plan::Unwind { list, variable } => {
+            Plan::Unwind(plan::Unwind { list, variable }) => {
                 per_row(inputs.one(), Unwind::new(list.clone(), *variable), live)
             }
-            Plan::CallProcedure { .. } | Plan::LoadCsv { .. } => {
-                source(&node.operator, inputs.one(), live)
-            }
-            Plan::Filter { predicate } => {
+            Plan::CallProcedure(_) | Plan::LoadCsv(_) => source(&node.operator, inputs.one(), live),
+            Plan::Filter(plan::Filter { predicate }) => {
                 Box::new(Filter::new(inputs.one(), predicate.clone(), live))
             }
-            Plan::Project { items } => Box::new(Project::new(inputs.one(), items.clone(), live)),
-            Plan::Aggregate { keys, aggregates } => Box::new(Aggregate::new(
+            Plan::Project(plan::Project { items }) => {
+                Box::new(Project::new(inputs.one(), items.clone(), live))
+            }
+            Plan::Aggregate(plan::Aggregate { keys, aggregates }) => Box::new(Aggregate::new(
                 inputs.one(),
                 keys.clone(),
                 aggregates.clone(),
             )),
-            Plan::Distinct { slots } => Box::new(Distinct::new(inputs.one(), slots.clone(), live)),
-            Plan::Sort { keys, limit } => {
+            Plan::Distinct(plan::Distinct { slots }) => {
+                Box::new(Distinct::new(inputs.one(), slots.clone(), live))
+            }
+            Plan::Sort(plan::Sort { keys, limit }) => {
                 Box::new(Sort::new(inputs.one(), keys.clone(), limit.clone(), live))
             }
-            Plan::Skip { count } => Box::new(Skip::new(inputs.one(), count.clone())),
-            Plan::Limit { count } => {
+            Plan::Skip(plan::Skip { count }) => Box::new(Skip::new(inputs.one(), count.clone())),
+            Plan::Limit(plan::Limit { count }) => {
                 Box::new(Limit::new(inputs.one(), count.clone(), writes(node)))
             }
-            Plan::Apply { .. } | Plan::SemiJoin { .. } | Plan::HashJoin { .. } => {
+            Plan::Apply(_) | Plan::SemiJoin(_) | Plan::HashJoin(_) => {
                 pair(&node.operator, inputs, live)
             }
-            Plan::Union { slots, parts } => {
+            Plan::Union(plan::Union { slots, parts }) => {
                 let (slots, parts) = (slots.clone(), parts.clone());
                 Box::new(Union::new(inputs.0.collect(), slots, parts))
             }
-            Plan::Sequence { .. } => Box::new(Sequence::new(inputs.two())),
+            Plan::Sequence(_) => Box::new(Sequence::new(inputs.two())),
             Plan::Eager => Box::new(Eager::new(inputs.one())),
             Plan::Discard => Box::new(Discard::new(inputs.one())),
             _ => self.make_update(&node.operator, inputs, live),
@@ -191,23 +193,23 @@ impl Builder {
     /// The table's second half: what changes the graph.
     fn make_update(&self, operator: &Plan, mut inputs: Inputs, live: Live) -> BoxOperator {
         match operator {
-            Plan::Create {
+            Plan::Create(plan::Create {
                 nodes,
                 relationships,
-            } => {
+            }) => {
                 let (nodes, relationships) = (nodes.clone(), relationships.clone());
                 Box::new(Create::new(inputs.one(), nodes, relationships, live))
             }
             Plan::Merge(plan) => Box::new(Merge::new(inputs.two(), plan.clone(), live)),
-            Plan::Set { items } => Box::new(Set::new(inputs.one(), items.clone(), live)),
-            Plan::Delete { targets, detach } => {
+            Plan::Set(plan::Set { items }) => Box::new(Set::new(inputs.one(), items.clone(), live)),
+            Plan::Delete(plan::Delete { targets, detach }) => {
                 Box::new(Delete::new(inputs.one(), targets.clone(), *detach, live))
             }
-            Plan::Foreach {
+            Plan::Foreach(plan::Foreach {
                 variable,
                 list,
                 body,
-            } => {
+            }) => {
                 let inputs = (inputs.one(), self.body(body));
                 Box::new(Foreach::new(inputs, *variable, list.clone(), live))
             }
@@ -240,28 +242,30 @@ fn per_row<S: Spread + 'static>(input: BoxOperator, spread: S, live: Live) -> Bo
 fn scan(operator: &Plan, input: BoxOperator, live: Live) -> BoxOperator {
     let seek = |node: &Slot, sought| NodeSeek::new(*node, sought);
     match operator {
-        Plan::LabelScan { node, label } => {
+        Plan::LabelScan(plan::LabelScan { node, label }) => {
             per_row(input, NodeScan::new(*node, Some(label.clone())), live)
         }
-        Plan::AllNodesScan { node } => per_row(input, NodeScan::new(*node, None), live),
-        Plan::RelationshipScan {
+        Plan::AllNodesScan(plan::AllNodesScan { node }) => {
+            per_row(input, NodeScan::new(*node, None), live)
+        }
+        Plan::RelationshipScan(plan::RelationshipScan {
             relationship,
             from,
             to,
             direction,
             types,
-        } => {
+        }) => {
             let slots = (*relationship, *from, *to);
             let scan = RelationshipScan::new(slots, *direction, types.clone());
             per_row(input, scan, live)
         }
-        Plan::IndexSeek {
+        Plan::IndexSeek(plan::IndexSeek {
             node,
             label,
             keys,
             values,
             many,
-        } => {
+        }) => {
             let sought = Sought::Equal {
                 label: label.clone(),
                 keys: keys.clone(),
@@ -270,12 +274,12 @@ fn scan(operator: &Plan, input: BoxOperator, live: Live) -> BoxOperator {
             };
             per_row(input, seek(node, sought), live)
         }
-        Plan::IndexRange {
+        Plan::IndexRange(plan::IndexRange {
             node,
             label,
             key,
             range,
-        } => {
+        }) => {
             let sought = Sought::Range {
                 label: label.clone(),
                 key: key.clone(),
@@ -283,10 +287,10 @@ fn scan(operator: &Plan, input: BoxOperator, live: Live) -> BoxOperator {
             };
             per_row(input, seek(node, sought), live)
         }
-        Plan::CountStore { counted, count } => {
+        Plan::CountStore(plan::CountStore { counted, count }) => {
             per_row(input, CountStore::new(counted.clone(), *count), live)
         }
-        Plan::NodeByIdSeek { node, ids } => {
+        Plan::NodeByIdSeek(plan::NodeByIdSeek { node, ids }) => {
             per_row(input, seek(node, Sought::Ids(ids.clone())), live)
         }
         _ => input,
@@ -295,24 +299,24 @@ fn scan(operator: &Plan, input: BoxOperator, live: Live) -> BoxOperator {
 
 fn source(operator: &Plan, input: BoxOperator, live: Live) -> BoxOperator {
     match operator {
-        Plan::CallProcedure {
+        Plan::CallProcedure(plan::CallProcedure {
             name,
             arguments,
             yields,
             optional,
             passes_rows,
-        } => {
+        }) => {
             let flags = (*optional, *passes_rows);
             let (name, arguments) = (name.clone(), arguments.clone());
             let call = CallProcedure::new(name, arguments, yields.clone(), flags);
             per_row(input, call, live)
         }
-        Plan::LoadCsv {
+        Plan::LoadCsv(plan::LoadCsv {
             source,
             headers,
             terminator,
             variable,
-        } => {
+        }) => {
             let (source, terminator) = (source.clone(), terminator.clone());
             let load = LoadCsv::new(source, *headers, terminator, *variable);
             per_row(input, load, live)
@@ -324,18 +328,18 @@ fn source(operator: &Plan, input: BoxOperator, live: Live) -> BoxOperator {
 /// What puts the rows of two inputs together.
 fn pair(operator: &Plan, mut inputs: Inputs, live: Live) -> BoxOperator {
     match operator {
-        Plan::Apply {
+        Plan::Apply(plan::Apply {
             kind,
             filled,
             batched,
-        } => {
+        }) => {
             let filled = filled.clone();
             Box::new(Apply::new(inputs.two(), *kind, filled, *batched, live))
         }
-        Plan::SemiJoin { node, wanted } => {
+        Plan::SemiJoin(plan::SemiJoin { node, wanted }) => {
             Box::new(SemiJoin::new(inputs.two(), (*node, *wanted), live))
         }
-        Plan::HashJoin { left, right } => {
+        Plan::HashJoin(plan::HashJoin { left, right }) => {
             let keys = (left.clone(), right.clone());
             Box::new(HashJoin::new(inputs.two(), keys, live))
         }
@@ -347,11 +351,11 @@ fn pair(operator: &Plan, mut inputs: Inputs, live: Live) -> BoxOperator {
 fn writes(node: &PlanNode) -> bool {
     let itself = matches!(
         node.operator,
-        Plan::Create { .. }
+        Plan::Create(_)
             | Plan::Merge(_)
-            | Plan::Set { .. }
-            | Plan::Delete { .. }
-            | Plan::Foreach { .. }
+            | Plan::Set(_)
+            | Plan::Delete(_)
+            | Plan::Foreach(_)
             | Plan::InTransactions(_)
     );
     itself || node.children.iter().any(writes)

@@ -2,8 +2,10 @@
 
 use super::expression_text::{joined, slot_name, text};
 use super::{
-    Aggregation, ApplyKind, Counted, Degree, Expand, Operator, Plan, RangeTest, ShortestPath,
-    SortKey, VariableExpand,
+    Aggregate, Aggregation, AllNodesScan, Apply, ApplyKind, CallProcedure, CountStore, Counted,
+    Create, Degree, Delete, Distinct, Expand, Filter, Foreach, HashJoin, IndexRange, IndexSeek,
+    LabelScan, Limit, LoadCsv, NodeByIdSeek, Operator, Plan, Project, RangeTest, RelationshipScan,
+    SemiJoin, Set, ShortestPath, Skip, Sort, SortKey, Unwind, VariableExpand,
 };
 use crate::expression::{Expression, Slot};
 use crate::graph::Direction;
@@ -24,22 +26,24 @@ impl Plan {
         let show = |expression: &Expression| text(expression, &self.slot_names);
         match operator {
             Operator::Argument
-            | Operator::Apply { .. }
-            | Operator::Sequence { .. }
-            | Operator::Union { .. }
+            | Operator::Apply(_)
+            | Operator::Sequence(_)
+            | Operator::Union(_)
             | Operator::Eager
             | Operator::Discard => String::new(),
-            Operator::AllNodesScan { node } => format!("({})", slot(node)),
-            Operator::LabelScan { node, label } => format!("({}:{label})", slot(node)),
-            Operator::IndexSeek { .. } | Operator::IndexRange { .. } => self.index_text(operator),
-            Operator::NodeByIdSeek { node, ids } => format!("({}) id {}", slot(node), show(ids)),
-            Operator::RelationshipScan {
+            Operator::AllNodesScan(AllNodesScan { node }) => format!("({})", slot(node)),
+            Operator::LabelScan(LabelScan { node, label }) => format!("({}:{label})", slot(node)),
+            Operator::IndexSeek(_) | Operator::IndexRange(_) => self.index_text(operator),
+            Operator::NodeByIdSeek(NodeByIdSeek { node, ids }) => {
+                format!("({}) id {}", slot(node), show(ids))
+            }
+            Operator::RelationshipScan(RelationshipScan {
                 relationship,
                 from,
                 to,
                 direction,
                 types,
-            } => {
+            }) => {
                 let inner = format!("{}{}", slot(relationship), types_text(types.as_deref()));
                 format!(
                     "({}){}({})",
@@ -48,7 +52,7 @@ impl Plan {
                     slot(to)
                 )
             }
-            Operator::CountStore { counted, count } => {
+            Operator::CountStore(CountStore { counted, count }) => {
                 format!("{} AS {}", counted_text(counted), slot(count))
             }
             Operator::Expand(expand) => self.expand_text(expand),
@@ -69,9 +73,9 @@ impl Plan {
         let slot = |slot: &Slot| self.slot_text(*slot);
         let show = |expression: &Expression| text(expression, &self.slot_names);
         match operator {
-            Operator::Filter { predicate } => show(predicate),
-            Operator::Project { items } => self.items_text(items),
-            Operator::Aggregate { keys, aggregates } => {
+            Operator::Filter(Filter { predicate }) => show(predicate),
+            Operator::Project(Project { items }) => self.items_text(items),
+            Operator::Aggregate(Aggregate { keys, aggregates }) => {
                 let made = aggregates.iter();
                 let made: Vec<String> = made.map(|(_, one)| self.aggregate_text(one)).collect();
                 match keys.is_empty() {
@@ -79,33 +83,37 @@ impl Plan {
                     false => format!("{} by {}", made.join(", "), self.items_text(keys)),
                 }
             }
-            Operator::Distinct { slots } => slots.iter().map(slot).collect::<Vec<_>>().join(", "),
-            Operator::Sort { keys, limit } => {
+            Operator::Distinct(Distinct { slots }) => {
+                slots.iter().map(slot).collect::<Vec<_>>().join(", ")
+            }
+            Operator::Sort(Sort { keys, limit }) => {
                 let order = self.order_text(keys);
                 limit.as_ref().map_or(order.clone(), |most| {
                     format!("{order} first {}", show(most))
                 })
             }
-            Operator::Skip { count } | Operator::Limit { count } => show(count),
-            Operator::Unwind { list, variable } => format!("{} AS {}", show(list), slot(variable)),
-            Operator::SemiJoin { node, .. } => slot(node),
-            Operator::HashJoin { left, right } => {
+            Operator::Skip(Skip { count }) | Operator::Limit(Limit { count }) => show(count),
+            Operator::Unwind(Unwind { list, variable }) => {
+                format!("{} AS {}", show(list), slot(variable))
+            }
+            Operator::SemiJoin(SemiJoin { node, .. }) => slot(node),
+            Operator::HashJoin(HashJoin { left, right }) => {
                 let sides = (
                     joined(left, ", ", &self.slot_names),
                     joined(right, ", ", &self.slot_names),
                 );
                 format!("{} = {}", sides.0, sides.1)
             }
-            Operator::CallProcedure {
+            Operator::CallProcedure(CallProcedure {
                 name, arguments, ..
-            } => format!("{name}({})", joined(arguments, ", ", &self.slot_names)),
-            Operator::LoadCsv {
+            }) => format!("{name}({})", joined(arguments, ", ", &self.slot_names)),
+            Operator::LoadCsv(LoadCsv {
                 source, variable, ..
-            } => format!("{} AS {}", show(source), slot(variable)),
-            Operator::Create {
+            }) => format!("{} AS {}", show(source), slot(variable)),
+            Operator::Create(Create {
                 nodes,
                 relationships,
-            } => self.created_text(
+            }) => self.created_text(
                 nodes.iter().map(|node| node.slot),
                 relationships.iter().map(|made| made.slot),
             ),
@@ -113,9 +121,9 @@ impl Plan {
                 merge.nodes.iter().map(|node| node.slot),
                 merge.relationships.iter().map(|made| made.slot),
             ),
-            Operator::Set { items } => format!("{} items", items.len()),
-            Operator::Delete { targets, .. } => joined(targets, ", ", &self.slot_names),
-            Operator::Foreach { variable, list, .. } => {
+            Operator::Set(Set { items }) => format!("{} items", items.len()),
+            Operator::Delete(Delete { targets, .. }) => joined(targets, ", ", &self.slot_names),
+            Operator::Foreach(Foreach { variable, list, .. }) => {
                 format!("{} IN {}", slot(variable), show(list))
             }
             Operator::InTransactions(transactions) => {
@@ -128,25 +136,25 @@ impl Plan {
     fn index_text(&self, operator: &Operator) -> String {
         let show = |expression: &Expression| text(expression, &self.slot_names);
         match operator {
-            Operator::IndexSeek {
+            Operator::IndexSeek(IndexSeek {
                 node,
                 label,
                 keys,
                 values,
                 many,
-            } => {
+            }) => {
                 let word = if *many { "IN" } else { "=" };
                 let tests = keys.iter().zip(values);
                 let tests = tests.map(|(key, value)| format!("{key} {word} {}", show(value)));
                 let tests: Vec<String> = tests.collect();
                 format!("({}:{label}) {}", self.slot_text(*node), tests.join(", "))
             }
-            Operator::IndexRange {
+            Operator::IndexRange(IndexRange {
                 node,
                 label,
                 key,
                 range,
-            } => {
+            }) => {
                 let test = match range {
                     RangeTest::Prefix(prefix) => format!("{key} STARTS WITH {}", show(prefix)),
                     RangeTest::Between { lower, upper } => {
@@ -298,42 +306,42 @@ fn arrow(inner: &str, direction: Direction) -> String {
 fn name(operator: &Operator) -> &'static str {
     match operator {
         Operator::Argument => "Argument",
-        Operator::AllNodesScan { .. } => "AllNodesScan",
-        Operator::LabelScan { .. } => "LabelScan",
-        Operator::IndexSeek { .. } => "IndexSeek",
-        Operator::IndexRange { .. } => "IndexRange",
-        Operator::NodeByIdSeek { .. } => "NodeByIdSeek",
-        Operator::RelationshipScan { .. } => "RelationshipScan",
-        Operator::CountStore { .. } => "CountStore",
+        Operator::AllNodesScan(_) => "AllNodesScan",
+        Operator::LabelScan(_) => "LabelScan",
+        Operator::IndexSeek(_) => "IndexSeek",
+        Operator::IndexRange(_) => "IndexRange",
+        Operator::NodeByIdSeek(_) => "NodeByIdSeek",
+        Operator::RelationshipScan(_) => "RelationshipScan",
+        Operator::CountStore(_) => "CountStore",
         Operator::Expand(_) => "Expand",
         Operator::Degree(_) => "Degree",
         Operator::VariableExpand(_) => "VariableExpand",
         Operator::ShortestPath(_) => "ShortestPath",
         Operator::Repeat(_) => "Repeat",
-        Operator::Filter { .. } => "Filter",
-        Operator::Project { .. } => "Project",
-        Operator::Aggregate { .. } => "Aggregate",
-        Operator::Distinct { .. } => "Distinct",
-        Operator::Sort { limit: None, .. } => "Sort",
-        Operator::Sort { .. } => "TopK",
-        Operator::Skip { .. } => "Skip",
-        Operator::Limit { .. } => "Limit",
-        Operator::Unwind { .. } => "Unwind",
-        Operator::Apply { kind, .. } => apply_name(*kind),
-        Operator::Sequence { .. } => "Sequence",
-        Operator::SemiJoin { wanted: true, .. } => "SemiJoin",
-        Operator::SemiJoin { .. } => "AntiJoin",
-        Operator::HashJoin { .. } => "HashJoin",
-        Operator::Union { .. } => "Union",
-        Operator::CallProcedure { .. } => "CallProcedure",
-        Operator::LoadCsv { .. } => "LoadCsv",
+        Operator::Filter(_) => "Filter",
+        Operator::Project(_) => "Project",
+        Operator::Aggregate(_) => "Aggregate",
+        Operator::Distinct(_) => "Distinct",
+        Operator::Sort(Sort { limit: None, .. }) => "Sort",
+        Operator::Sort(_) => "TopK",
+        Operator::Skip(_) => "Skip",
+        Operator::Limit(_) => "Limit",
+        Operator::Unwind(_) => "Unwind",
+        Operator::Apply(Apply { kind, .. }) => apply_name(*kind),
+        Operator::Sequence(_) => "Sequence",
+        Operator::SemiJoin(SemiJoin { wanted: true, .. }) => "SemiJoin",
+        Operator::SemiJoin(_) => "AntiJoin",
+        Operator::HashJoin(_) => "HashJoin",
+        Operator::Union(_) => "Union",
+        Operator::CallProcedure(_) => "CallProcedure",
+        Operator::LoadCsv(_) => "LoadCsv",
         Operator::Eager => "Eager",
-        Operator::Create { .. } => "Create",
+        Operator::Create(_) => "Create",
         Operator::Merge(_) => "Merge",
-        Operator::Set { .. } => "Set",
-        Operator::Delete { detach: true, .. } => "DetachDelete",
-        Operator::Delete { .. } => "Delete",
-        Operator::Foreach { .. } => "Foreach",
+        Operator::Set(_) => "Set",
+        Operator::Delete(Delete { detach: true, .. }) => "DetachDelete",
+        Operator::Delete(_) => "Delete",
+        Operator::Foreach(_) => "Foreach",
         Operator::InTransactions(_) => "InTransactions",
         Operator::Discard => "Discard",
     }

@@ -1,6 +1,6 @@
 //! A plan as a tree of lines: what `EXPLAIN` prints.
 
-use super::{Operator, Plan, PlanNode};
+use super::{Foreach, Operator, Plan, PlanNode};
 use std::fmt;
 use std::fmt::Write;
 
@@ -48,7 +48,7 @@ impl Plan {
         }
         match &node.operator {
             Operator::Repeat(repeat) => bodies.push(("Repeat", &*repeat.body)),
-            Operator::Foreach { body, .. } => bodies.push(("Foreach", &**body)),
+            Operator::Foreach(Foreach { body, .. }) => bodies.push(("Foreach", &**body)),
             _ => {}
         }
     }

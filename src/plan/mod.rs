@@ -6,13 +6,19 @@
 mod describe;
 mod display;
 mod expression_text;
+mod hops;
 mod operator;
-mod parts;
+mod rows;
+mod source;
 mod traverse;
+mod updates;
 
 pub use display::PlanLine;
+pub use hops::*;
 pub use operator::*;
-pub use parts::*;
+pub use rows::*;
+pub use source::*;
+pub use updates::*;
 
 use crate::expression::Slot;
 use std::sync::Arc;

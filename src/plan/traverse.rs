@@ -1,6 +1,10 @@
 //! Walking over plans: nodes from the leaves up, and the expressions inside an operator.
 
-use super::{Operator, Plan, PlanNode, RangeTest};
+use super::{
+    Aggregate, CallProcedure, Create, Delete, Filter, Foreach, HashJoin, IndexRange, IndexSeek,
+    Limit, LoadCsv, NodeByIdSeek, Operator, Plan, PlanNode, Project, RangeTest, Set, Skip, Sort,
+    Unwind,
+};
 use crate::expression::{Expression, NewNode, NewRelationship, Update};
 
 impl Plan {
@@ -24,7 +28,7 @@ impl PlanNode {
         }
         match &self.operator {
             Operator::Repeat(repeat) => repeat.body.for_each(visit),
-            Operator::Foreach { body, .. } => body.for_each(visit),
+            Operator::Foreach(Foreach { body, .. }) => body.for_each(visit),
             _ => {}
         }
         visit(self);
@@ -37,7 +41,7 @@ impl PlanNode {
         }
         match &mut self.operator {
             Operator::Repeat(repeat) => repeat.body.for_each_mut(visit),
-            Operator::Foreach { body, .. } => body.for_each_mut(visit),
+            Operator::Foreach(Foreach { body, .. }) => body.for_each_mut(visit),
             _ => {}
         }
         visit(self);
@@ -56,32 +60,36 @@ impl Operator {
     pub fn expressions(&self) -> Vec<&Expression> {
         let mut found = Vec::new();
         match self {
-            Operator::IndexSeek { values, .. } => found.extend(values),
-            Operator::IndexRange { range, .. } => range_parts(range, &mut found),
-            Operator::NodeByIdSeek { ids, .. } => found.push(ids),
+            Operator::IndexSeek(IndexSeek { values, .. }) => found.extend(values),
+            Operator::IndexRange(IndexRange { range, .. }) => range_parts(range, &mut found),
+            Operator::NodeByIdSeek(NodeByIdSeek { ids, .. }) => found.push(ids),
             Operator::VariableExpand(expand) => found.extend(&expand.predicate),
             Operator::ShortestPath(shortest) => {
                 found.extend(&shortest.expand.predicate);
                 found.push(&shortest.count);
                 found.extend(&shortest.predicate);
             }
-            Operator::Filter { predicate } => found.push(predicate),
-            Operator::Project { items } => found.extend(items.iter().map(|(_, item)| item)),
-            Operator::Aggregate { keys, aggregates } => {
+            Operator::Filter(Filter { predicate }) => found.push(predicate),
+            Operator::Project(Project { items }) => {
+                found.extend(items.iter().map(|(_, item)| item))
+            }
+            Operator::Aggregate(Aggregate { keys, aggregates }) => {
                 found.extend(keys.iter().map(|(_, key)| key));
                 found.extend(aggregates.iter().flat_map(|(_, made)| &made.arguments));
             }
-            Operator::Sort { keys, limit } => {
+            Operator::Sort(Sort { keys, limit }) => {
                 found.extend(keys.iter().map(|key| &key.expression));
                 found.extend(limit);
             }
-            Operator::Skip { count } | Operator::Limit { count } => found.push(count),
-            Operator::Unwind { list, .. } | Operator::Foreach { list, .. } => found.push(list),
-            Operator::HashJoin { left, right } => found.extend(left.iter().chain(right)),
-            Operator::CallProcedure { arguments, .. } => found.extend(arguments),
-            Operator::LoadCsv {
+            Operator::Skip(Skip { count }) | Operator::Limit(Limit { count }) => found.push(count),
+            Operator::Unwind(Unwind { list, .. }) | Operator::Foreach(Foreach { list, .. }) => {
+                found.push(list)
+            }
+            Operator::HashJoin(HashJoin { left, right }) => found.extend(left.iter().chain(right)),
+            Operator::CallProcedure(CallProcedure { arguments, .. }) => found.extend(arguments),
+            Operator::LoadCsv(LoadCsv {
                 source, terminator, ..
-            } => {
+            }) => {
                 found.push(source);
                 found.extend(terminator);
             }
@@ -93,17 +101,17 @@ impl Operator {
     /// The same for updates.
     fn update_expressions<'p>(&'p self, found: &mut Vec<&'p Expression>) {
         match self {
-            Operator::Create {
+            Operator::Create(Create {
                 nodes,
                 relationships,
-            } => new_properties(nodes, relationships, found),
+            }) => new_properties(nodes, relationships, found),
             Operator::Merge(merge) => {
                 new_properties(&merge.nodes, &merge.relationships, found);
                 let items = merge.on_create.iter().chain(&merge.on_match);
                 items.for_each(|item| set_parts(item, found));
             }
-            Operator::Set { items } => items.iter().for_each(|item| set_parts(item, found)),
-            Operator::Delete { targets, .. } => found.extend(targets),
+            Operator::Set(Set { items }) => items.iter().for_each(|item| set_parts(item, found)),
+            Operator::Delete(Delete { targets, .. }) => found.extend(targets),
             Operator::InTransactions(transactions) => found.push(&transactions.rows),
             _ => {}
         }
@@ -112,21 +120,23 @@ impl Operator {
     /// Changes the expressions of operators that read rows; those of updates stay as they are.
     pub fn for_each_expression_mut(&mut self, change: &mut dyn FnMut(&mut Expression)) {
         match self {
-            Operator::Filter { predicate } => change(predicate),
-            Operator::Project { items } => items.iter_mut().for_each(|(_, item)| change(item)),
-            Operator::Aggregate { keys, aggregates } => {
+            Operator::Filter(Filter { predicate }) => change(predicate),
+            Operator::Project(Project { items }) => {
+                items.iter_mut().for_each(|(_, item)| change(item))
+            }
+            Operator::Aggregate(Aggregate { keys, aggregates }) => {
                 keys.iter_mut().for_each(|(_, key)| change(key));
                 let made = aggregates.iter_mut();
                 made.for_each(|(_, made)| made.arguments.iter_mut().for_each(&mut *change));
             }
-            Operator::Sort { keys, limit } => {
+            Operator::Sort(Sort { keys, limit }) => {
                 keys.iter_mut().for_each(|key| change(&mut key.expression));
                 limit.iter_mut().for_each(change);
             }
-            Operator::Skip { count } | Operator::Limit { count } => change(count),
-            Operator::Unwind { list, .. } => change(list),
+            Operator::Skip(Skip { count }) | Operator::Limit(Limit { count }) => change(count),
+            Operator::Unwind(Unwind { list, .. }) => change(list),
             Operator::VariableExpand(expand) => expand.predicate.iter_mut().for_each(change),
-            Operator::IndexSeek { values, .. } => values.iter_mut().for_each(change),
+            Operator::IndexSeek(IndexSeek { values, .. }) => values.iter_mut().for_each(change),
             _ => {}
         }
     }
@@ -135,11 +145,11 @@ impl Operator {
     pub fn writes(&self) -> bool {
         matches!(
             self,
-            Operator::Create { .. }
+            Operator::Create(_)
                 | Operator::Merge(_)
-                | Operator::Set { .. }
-                | Operator::Delete { .. }
-                | Operator::Foreach { .. }
+                | Operator::Set(_)
+                | Operator::Delete(_)
+                | Operator::Foreach(_)
         )
     }
 }

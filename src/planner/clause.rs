@@ -3,7 +3,10 @@
 use super::{Planner, argument, filter, node};
 use crate::binder::{BoundCall, BoundClause, BoundMatch, BoundQuery, BoundTransactions, QueryBody};
 use crate::expression::{Expression, Slot};
-use crate::plan::{ApplyKind, Operator, PlanNode, Transactions};
+use crate::plan::{
+    Apply, ApplyKind, CallProcedure, Distinct, LoadCsv, Operator, PlanNode, Project, Sequence,
+    Transactions, Union, Unwind,
+};
 
 /// Elements that a list is reckoned to have.
 const LIST_LENGTH: f64 = 10.0;
@@ -48,12 +51,12 @@ impl Planner<'_> {
             } => {
                 self.available.insert(*variable);
                 let estimate = input.estimate * LIST_LENGTH * LIST_LENGTH;
-                let load = Operator::LoadCsv {
+                let load = Operator::LoadCsv(LoadCsv {
                     source: source.clone(),
                     headers: *headers,
                     terminator: terminator.clone(),
                     variable: *variable,
-                };
+                });
                 node(load, vec![input], estimate)
             }
             BoundClause::Finish => node(Operator::Discard, vec![input], 0.0),
@@ -74,11 +77,11 @@ impl Planner<'_> {
         let right = self.plan_pattern(&found.graph, argument(1.0));
         let filled = self.available.difference(&before).copied().collect();
         let estimate = input.estimate * right.estimate.max(1.0);
-        let apply = Operator::Apply {
+        let apply = Operator::Apply(Apply {
             kind: ApplyKind::Optional,
             filled,
             batched: is_batched(&right),
-        };
+        });
         node(apply, vec![input, right], estimate)
     }
 
@@ -89,10 +92,10 @@ impl Planner<'_> {
             _ => LIST_LENGTH,
         };
         let estimate = input.estimate * length;
-        let unwind = Operator::Unwind {
+        let unwind = Operator::Unwind(Unwind {
             list: list.clone(),
             variable,
-        };
+        });
         node(unwind, vec![input], estimate)
     }
 
@@ -111,13 +114,17 @@ impl Planner<'_> {
             {
                 let estimate = plan.estimate;
                 let items = std::mem::take(&mut together);
-                plan = node(Operator::Project { items }, vec![plan], estimate);
+                plan = node(Operator::Project(Project { items }), vec![plan], estimate);
             }
             self.available.insert(slot);
             together.push((slot, expression));
         }
         let estimate = plan.estimate;
-        node(Operator::Project { items: together }, vec![plan], estimate)
+        node(
+            Operator::Project(Project { items: together }),
+            vec![plan],
+            estimate,
+        )
     }
 
     /// Rows for which all predicates hold.
@@ -136,13 +143,13 @@ impl Planner<'_> {
             true => input.estimate,
             false => input.estimate * LIST_LENGTH,
         };
-        let operator = Operator::CallProcedure {
+        let operator = Operator::CallProcedure(CallProcedure {
             name: call.name.clone(),
             arguments: call.arguments.clone(),
             yields: call.yields.clone(),
             optional: call.optional,
             passes_rows: call.passes_rows,
-        };
+        });
         node(operator, vec![input], estimate)
     }
 
@@ -180,11 +187,11 @@ impl Planner<'_> {
                     returns: query.returns,
                 })
             }
-            None => Operator::Apply {
+            None => Operator::Apply(Apply {
                 kind,
                 filled,
                 batched: !writes && is_batched(&right),
-            },
+            }),
         };
         let apply = node(operator, vec![input, right], estimate);
         if writes { self.barrier(apply) } else { apply }
@@ -197,7 +204,11 @@ impl Planner<'_> {
         self.available.extend(&filled);
         let writes = right.any(&|node| node.operator.writes());
         let estimate = right.estimate;
-        let sequence = node(Operator::Sequence { filled }, vec![input, right], estimate);
+        let sequence = node(
+            Operator::Sequence(Sequence { filled }),
+            vec![input, right],
+            estimate,
+        );
         if writes {
             self.barrier(sequence)
         } else {
@@ -232,13 +243,13 @@ impl Planner<'_> {
         let estimate = children.iter().map(|part| part.estimate).sum();
         let slots = slots_of(query);
         self.available.extend(&slots);
-        let union = Operator::Union {
+        let union = Operator::Union(Union {
             slots: slots.clone(),
             parts: parts.iter().map(slots_of).collect(),
-        };
+        });
         let plan = node(union, children, estimate);
         match distinct {
-            true => node(Operator::Distinct { slots }, vec![plan], estimate),
+            true => node(Operator::Distinct(Distinct { slots }), vec![plan], estimate),
             false => plan,
         }
     }
@@ -247,19 +258,19 @@ impl Planner<'_> {
 /// Whether a plan gives, for many argument rows at once, what it gives for each of them alone.
 pub(super) fn is_batched(plan: &PlanNode) -> bool {
     !plan.any(&|node| match &node.operator {
-        Operator::Aggregate { .. }
-        | Operator::Distinct { .. }
-        | Operator::Sort { .. }
-        | Operator::Skip { .. }
-        | Operator::Limit { .. }
-        | Operator::Union { .. }
-        | Operator::SemiJoin { .. }
-        | Operator::HashJoin { .. }
+        Operator::Aggregate(_)
+        | Operator::Distinct(_)
+        | Operator::Sort(_)
+        | Operator::Skip(_)
+        | Operator::Limit(_)
+        | Operator::Union(_)
+        | Operator::SemiJoin(_)
+        | Operator::HashJoin(_)
         | Operator::Eager
         | Operator::InTransactions(_)
-        | Operator::Sequence { .. }
+        | Operator::Sequence(_)
         | Operator::Discard => true,
-        Operator::Apply { batched, .. } => !batched,
+        Operator::Apply(Apply { batched, .. }) => !batched,
         other => other.writes(),
     })
 }

@@ -21,7 +21,7 @@ use crate::binder::BoundStatement;
 use crate::error::Result;
 use crate::expression::{Expression, Slot};
 use crate::graph::GraphView;
-use crate::plan::{Operator, OutputColumn, Plan, PlanNode};
+use crate::plan::{Filter, Operator, OutputColumn, Plan, PlanNode};
 use cost::{Cost, KnownLabels};
 use std::collections::BTreeSet;
 
@@ -87,7 +87,11 @@ fn argument(rows: f64) -> PlanNode {
 fn filter(input: PlanNode, predicates: Vec<Expression>, estimate: f64) -> PlanNode {
     match conjunction(predicates) {
         None => input,
-        Some(predicate) => node(Operator::Filter { predicate }, vec![input], estimate),
+        Some(predicate) => node(
+            Operator::Filter(Filter { predicate }),
+            vec![input],
+            estimate,
+        ),
     }
 }
 

@@ -3,7 +3,9 @@
 use super::{Planner, node};
 use crate::binder::{BoundAggregate, BoundProjection, Grouping};
 use crate::expression::{Expression, Slot};
-use crate::plan::{Aggregation, Operator, PlanNode, SortKey};
+use crate::plan::{
+    Aggregate, Aggregation, Distinct, Limit, Operator, PlanNode, Project, Skip, Sort, SortKey,
+};
 use crate::value::Value;
 
 /// Of rows, the groups or distinct rows that they are reckoned to make.
@@ -22,17 +24,17 @@ impl Planner<'_> {
             slots.sort();
             slots.dedup();
             let estimate = (plan.estimate * GROUPS).max(1.0);
-            plan = node(Operator::Distinct { slots }, vec![plan], estimate);
+            plan = node(Operator::Distinct(Distinct { slots }), vec![plan], estimate);
         }
         if !projection.order_by.is_empty() {
             let keys = projection.order_by.iter().map(|item| SortKey {
                 expression: item.expression.clone(),
                 descending: item.descending,
             });
-            let sort = Operator::Sort {
+            let sort = Operator::Sort(Sort {
                 keys: keys.collect(),
                 limit: None,
-            };
+            });
             let estimate = plan.estimate;
             plan = node(sort, vec![plan], estimate);
         }
@@ -49,10 +51,10 @@ impl Planner<'_> {
             true => 1.0,
             false => (input.estimate * GROUPS).max(1.0),
         };
-        let aggregate = Operator::Aggregate {
+        let aggregate = Operator::Aggregate(Aggregate {
             keys: grouping.keys.clone(),
             aggregates: grouping.aggregates.iter().map(aggregation).collect(),
-        };
+        });
         node(aggregate, vec![input], estimate)
     }
 
@@ -70,9 +72,9 @@ impl Planner<'_> {
             }
         }
         let estimate = input.estimate;
-        let project = Operator::Project {
+        let project = Operator::Project(Project {
             items: items.to_vec(),
-        };
+        });
         node(project, vec![input], estimate)
     }
 }
@@ -82,11 +84,11 @@ fn cut(projection: &BoundProjection, input: PlanNode) -> PlanNode {
     let mut plan = input;
     if let Some(count) = projection.skip.clone() {
         let estimate = (plan.estimate - constant(&count).unwrap_or(0.0)).max(0.0);
-        plan = node(Operator::Skip { count }, vec![plan], estimate);
+        plan = node(Operator::Skip(Skip { count }), vec![plan], estimate);
     }
     if let Some(count) = projection.limit.clone() {
         let estimate = plan.estimate.min(constant(&count).unwrap_or(plan.estimate));
-        plan = node(Operator::Limit { count }, vec![plan], estimate);
+        plan = node(Operator::Limit(Limit { count }), vec![plan], estimate);
     }
     plan
 }

@@ -6,7 +6,9 @@ use super::{Planner, argument, node};
 use crate::binder::Selection;
 use crate::error::Span;
 use crate::expression::{Expression, FunctionReference, Slot, ValueOperator};
-use crate::plan::{Aggregation, ApplyKind, Operator, PlanNode, SortKey};
+use crate::plan::{
+    Aggregate, Aggregation, Apply, ApplyKind, Operator, PlanNode, Project, Sort, SortKey, Unwind,
+};
 use crate::value::Value;
 use std::collections::BTreeSet;
 
@@ -20,11 +22,11 @@ impl Planner<'_> {
         let chosen = choose(selection, &filled, found);
         let input = std::mem::replace(&mut walk.plan, argument(0.0));
         let estimate = input.estimate * chosen.estimate;
-        let apply = Operator::Apply {
+        let apply = Operator::Apply(Apply {
             kind: ApplyKind::Inner,
             filled: filled.clone(),
             batched: false,
-        };
+        });
         walk.plan = node(apply, vec![input, chosen], estimate);
         walk.solved.extend(filled);
         self.apply_ready(walk, None, 1.0);
@@ -35,13 +37,13 @@ impl Planner<'_> {
 fn choose(selection: &Selection, filled: &[Slot], found: PlanNode) -> PlanNode {
     let [paths, row, lengths, _] = selection.scratch;
     let rows = found.estimate;
-    let sort = Operator::Sort {
+    let sort = Operator::Sort(Sort {
         keys: vec![SortKey {
             expression: length(Expression::Slot(selection.path)),
             descending: false,
         }],
         limit: None,
-    };
+    });
     let sorted = node(sort, vec![found], rows);
     let ends: BTreeSet<Slot> = [selection.start, selection.end].into();
     let columns: Vec<Slot> = filled
@@ -61,28 +63,28 @@ fn choose(selection: &Selection, filled: &[Slot], found: PlanNode) -> PlanNode {
         distinct: true,
         arguments: vec![length(Expression::Slot(selection.path))],
     };
-    let grouped = Operator::Aggregate {
+    let grouped = Operator::Aggregate(Aggregate {
         keys: ends
             .iter()
             .map(|slot| (*slot, Expression::Slot(*slot)))
             .collect(),
         aggregates: vec![(paths, collect), (lengths, different)],
-    };
+    });
     let grouped = node(grouped, vec![sorted], rows);
     let place = columns
         .iter()
         .position(|slot| *slot == selection.path)
         .unwrap_or(0);
-    let unwind = Operator::Unwind {
+    let unwind = Operator::Unwind(Unwind {
         list: wanted(selection, place),
         variable: row,
-    };
+    });
     let taken = node(unwind, vec![grouped], rows);
     let items = columns.iter().enumerate();
     let items = items
         .map(|(at, slot)| (*slot, element(Expression::Slot(row), at)))
         .collect();
-    node(Operator::Project { items }, vec![taken], rows)
+    node(Operator::Project(Project { items }), vec![taken], rows)
 }
 
 /// The first `count` of the paths; with groups, all whose length is among the first `count` lengths.

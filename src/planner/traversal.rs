@@ -9,7 +9,7 @@ use super::{Planner, filter, node};
 use crate::binder::{ConnectionKind, PatternGraph};
 use crate::error::Span;
 use crate::expression::{Expression, LabelTest, PathPart, Slot, UnaryOperator};
-use crate::plan::{Operator, PlanNode};
+use crate::plan::{AllNodesScan, LabelScan, Operator, PlanNode, Project, Unwind};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -196,14 +196,17 @@ impl Planner<'_> {
         let labels = labels.filter(|(of, _)| *of == slot).map(|(_, label)| label);
         let rarest = labels.min_by(|a, b| self.cost.label(a).total_cmp(&self.cost.label(b)));
         let (operator, found) = match rarest.cloned() {
-            None => (Operator::AllNodesScan { node: slot }, self.cost.nodes()),
+            None => (
+                Operator::AllNodesScan(AllNodesScan { node: slot }),
+                self.cost.nodes(),
+            ),
             Some(label) => {
                 let is_implied = |p: &Expression| label_of(p) == Some((slot, &label));
                 walk.predicates.retain(|predicate| !is_implied(predicate));
-                let scan = Operator::LabelScan {
+                let scan = Operator::LabelScan(LabelScan {
                     node: slot,
                     label: label.clone(),
-                };
+                });
                 (scan, self.cost.label(&label))
             }
         };
@@ -281,7 +284,7 @@ impl Planner<'_> {
         let (slot, parts) = walk.paths.remove(position);
         let estimate = walk.plan.estimate;
         let items = vec![(slot, Expression::Path(parts))];
-        self.push(walk, Operator::Project { items }, estimate);
+        self.push(walk, Operator::Project(Project { items }), estimate);
         walk.solved.insert(slot);
     }
 
@@ -313,10 +316,10 @@ impl Planner<'_> {
             return false;
         };
         let estimate = walk.plan.estimate;
-        let unwind = Operator::Unwind {
+        let unwind = Operator::Unwind(Unwind {
             list: ends,
             variable: connection.left,
-        };
+        });
         self.advance(walk, unwind, estimate);
         walk.solved.insert(connection.left);
         self.apply_ready(walk, None, 1.0);

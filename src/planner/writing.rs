@@ -7,7 +7,7 @@
 use super::{Planner, argument, node};
 use crate::binder::{BoundClause, BoundCreate, BoundMerge};
 use crate::expression::{Expression, NewNode, NewRelationship, PathPart, Slot};
-use crate::plan::{Merge, Operator, PlanNode};
+use crate::plan::{Create, Delete, Foreach, Merge, Operator, PlanNode, Set};
 use std::collections::BTreeSet;
 
 impl Planner<'_> {
@@ -20,19 +20,19 @@ impl Planner<'_> {
             BoundClause::Set(items) => {
                 let estimate = input.estimate;
                 node(
-                    Operator::Set {
+                    Operator::Set(Set {
                         items: items.clone(),
-                    },
+                    }),
                     vec![input],
                     estimate,
                 )
             }
             BoundClause::Delete { targets, detach } => {
                 let estimate = input.estimate;
-                let delete = Operator::Delete {
+                let delete = Operator::Delete(Delete {
                     targets: targets.clone(),
                     detach: *detach,
-                };
+                });
                 node(delete, vec![input], estimate)
             }
             BoundClause::Foreach {
@@ -41,11 +41,11 @@ impl Planner<'_> {
                 body,
             } => {
                 self.available.insert(*variable);
-                let foreach = Operator::Foreach {
+                let foreach = Operator::Foreach(Foreach {
                     variable: *variable,
                     list: list.clone(),
                     body: Box::new(self.plan_clauses(body, argument(1.0))),
-                };
+                });
                 let estimate = input.estimate;
                 node(foreach, vec![input], estimate)
             }
@@ -118,10 +118,10 @@ impl Planner<'_> {
 
 fn created(nodes: Vec<NewNode>, relationships: Vec<NewRelationship>, input: PlanNode) -> PlanNode {
     let estimate = input.estimate;
-    let operator = Operator::Create {
+    let operator = Operator::Create(Create {
         nodes,
         relationships,
-    };
+    });
     node(operator, vec![input], estimate)
 }
 
@@ -159,17 +159,17 @@ fn reads_graph(node: &PlanNode) -> bool {
     match &node.operator {
         Operator::Argument
         | Operator::Eager
-        | Operator::LoadCsv { .. }
-        | Operator::Skip { .. }
-        | Operator::Limit { .. }
-        | Operator::Distinct { .. }
-        | Operator::Union { .. }
+        | Operator::LoadCsv(_)
+        | Operator::Skip(_)
+        | Operator::Limit(_)
+        | Operator::Distinct(_)
+        | Operator::Union(_)
         | Operator::Discard => false,
-        operator @ (Operator::Unwind { .. }
-        | Operator::Project { .. }
-        | Operator::Filter { .. }
-        | Operator::Aggregate { .. }
-        | Operator::Sort { .. }) => operator
+        operator @ (Operator::Unwind(_)
+        | Operator::Project(_)
+        | Operator::Filter(_)
+        | Operator::Aggregate(_)
+        | Operator::Sort(_)) => operator
             .expressions()
             .into_iter()
             .any(|part| part.any(&may_read_graph)),

@@ -5,7 +5,7 @@ use super::super::cost::KnownLabels;
 use super::tally::{Tally, replace, without_labels};
 use crate::expression::Slot;
 use crate::graph::{Direction, GraphView};
-use crate::plan::{Counted, Operator, Plan, PlanNode};
+use crate::plan::{AllNodesScan, CountStore, Counted, LabelScan, Operator, Plan, PlanNode};
 use std::sync::Arc;
 
 pub(super) fn run(plan: &mut Plan, _: &GraphView) {
@@ -15,7 +15,7 @@ pub(super) fn run(plan: &mut Plan, _: &GraphView) {
 fn find(node: &PlanNode, count: Slot) -> Option<Tally> {
     let (node, labels) = without_labels(node)?;
     let (counted, gone, below) = match &node.operator {
-        Operator::AllNodesScan { .. } | Operator::LabelScan { .. } => {
+        Operator::AllNodesScan(_) | Operator::LabelScan(_) => {
             let (slot, label) = scanned(node)?;
             (
                 Counted::Nodes(one_label(slot, label, &labels)?),
@@ -33,7 +33,7 @@ fn find(node: &PlanNode, count: Slot) -> Option<Tally> {
     Some(Tally {
         node: PlanNode {
             estimate: input.estimate,
-            operator: Operator::CountStore { counted, count },
+            operator: Operator::CountStore(CountStore { counted, count }),
             children: vec![input],
             live: None,
         },
@@ -70,8 +70,8 @@ fn relationships<'p>(
 
 fn scanned(node: &PlanNode) -> Option<(Slot, Option<&Arc<str>>)> {
     match &node.operator {
-        Operator::AllNodesScan { node } => Some((*node, None)),
-        Operator::LabelScan { node, label } => Some((*node, Some(label))),
+        Operator::AllNodesScan(AllNodesScan { node }) => Some((*node, None)),
+        Operator::LabelScan(LabelScan { node, label }) => Some((*node, Some(label))),
         _ => None,
     }
 }

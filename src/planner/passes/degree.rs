@@ -4,7 +4,7 @@
 use super::tally::{Tally, replace, without_labels};
 use crate::expression::Slot;
 use crate::graph::GraphView;
-use crate::plan::{ApplyKind, Degree, Operator, Plan, PlanNode};
+use crate::plan::{Apply, ApplyKind, Degree, Operator, Plan, PlanNode};
 
 pub(super) fn run(plan: &mut Plan, _: &GraphView) {
     replace(plan, &find);
@@ -12,11 +12,11 @@ pub(super) fn run(plan: &mut Plan, _: &GraphView) {
 
 fn find(node: &PlanNode, count: Slot) -> Option<Tally> {
     match &node.operator {
-        Operator::Apply {
+        Operator::Apply(Apply {
             kind: ApplyKind::Optional,
             filled,
             ..
-        } => {
+        }) => {
             let [left, right] = node.children.as_slice() else {
                 return None;
             };

@@ -4,7 +4,11 @@
 //! twice: under `DISTINCT`, under aggregates that ignore repetition, in `EXISTS { }`.
 
 use crate::expression::{Expression, Slot, SubqueryKind};
-use crate::plan::{Aggregation, ApplyKind, Operator, Plan, PlanNode, VariableExpand};
+use crate::plan::{
+    Aggregate, Aggregation, AllNodesScan, Apply, ApplyKind, CallProcedure, CountStore, Create,
+    Distinct, Foreach, IndexRange, IndexSeek, LabelScan, LoadCsv, NodeByIdSeek, Operator, Plan,
+    PlanNode, Project, RelationshipScan, SemiJoin, Sequence, Sort, Union, Unwind, VariableExpand,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is asked of an operator.
@@ -84,7 +88,7 @@ fn descend(node: &mut PlanNode, demand: Demand, visit: &mut Visit<'_>) -> BTreeS
     };
     match &node.operator {
         Operator::Argument => return demand.slots,
-        Operator::Union { parts, .. } => {
+        Operator::Union(Union { parts, .. }) => {
             let parts = parts.clone();
             return descend_parts(node, &parts, below.repeatable, visit);
         }
@@ -127,7 +131,7 @@ fn descend_parts(
 fn right_demand(operator: &Operator, demand: &Demand, reads: BTreeSet<Slot>) -> Demand {
     let all = || demand.slots.union(&reads).copied().collect();
     match operator {
-        Operator::Apply { kind, filled, .. } => match kind {
+        Operator::Apply(Apply { kind, filled, .. }) => match kind {
             ApplyKind::Unit => Demand {
                 slots: BTreeSet::new(),
                 repeatable: false,
@@ -142,11 +146,11 @@ fn right_demand(operator: &Operator, demand: &Demand, reads: BTreeSet<Slot>) -> 
                 repeatable: demand.repeatable,
             },
         },
-        Operator::SemiJoin { node, .. } => Demand {
+        Operator::SemiJoin(SemiJoin { node, .. }) => Demand {
             slots: [*node].into_iter().collect(),
             repeatable: true,
         },
-        Operator::HashJoin { .. } => Demand {
+        Operator::HashJoin(_) => Demand {
             slots: all(),
             repeatable: demand.repeatable,
         },
@@ -159,7 +163,7 @@ fn right_demand(operator: &Operator, demand: &Demand, reads: BTreeSet<Slot>) -> 
 
 /// The slots that are asked of the child: what is asked of the operator and what it reads itself.
 fn asked_below(operator: &Operator, demand: &Demand, mut reads: BTreeSet<Slot>) -> BTreeSet<Slot> {
-    let starts_afresh = matches!(operator, Operator::Aggregate { .. } | Operator::Discard);
+    let starts_afresh = matches!(operator, Operator::Aggregate(_) | Operator::Discard);
     if !starts_afresh {
         let made = makes(operator);
         reads.extend(demand.slots.iter().filter(|slot| !made.contains(slot)));
@@ -172,22 +176,22 @@ fn repeatable_below(operator: &Operator, above: bool) -> bool {
         return false;
     }
     match operator {
-        Operator::Distinct { .. } => true,
-        Operator::Aggregate { aggregates, .. } => {
+        Operator::Distinct(_) => true,
+        Operator::Aggregate(Aggregate { aggregates, .. }) => {
             aggregates.iter().all(|(_, made)| ignores_repetition(made))
         }
-        Operator::Skip { .. }
-        | Operator::Limit { .. }
-        | Operator::Sort { limit: Some(_), .. }
-        | Operator::CallProcedure { .. }
-        | Operator::LoadCsv { .. }
+        Operator::Skip(_)
+        | Operator::Limit(_)
+        | Operator::Sort(Sort { limit: Some(_), .. })
+        | Operator::CallProcedure(_)
+        | Operator::LoadCsv(_)
         | Operator::InTransactions(_)
-        | Operator::Sequence { .. }
+        | Operator::Sequence(_)
         | Operator::Discard => false,
-        Operator::Apply {
+        Operator::Apply(Apply {
             kind: ApplyKind::Unit,
             ..
-        } => false,
+        }) => false,
         other => above && !other.writes(),
     }
 }
@@ -234,11 +238,11 @@ pub(super) fn reads(operator: &Operator) -> BTreeSet<Slot> {
             slots.extend(&repeat.distinct_from);
             slots.extend(body_reads(&repeat.body));
         }
-        Operator::Distinct { slots: these } => slots.extend(these),
-        Operator::SemiJoin { node, .. } => {
+        Operator::Distinct(Distinct { slots: these }) => slots.extend(these),
+        Operator::SemiJoin(SemiJoin { node, .. }) => {
             slots.insert(*node);
         }
-        Operator::Create { relationships, .. } => {
+        Operator::Create(Create { relationships, .. }) => {
             slots.extend(relationships.iter().flat_map(|made| [made.start, made.end]));
         }
         Operator::Merge(merge) => {
@@ -250,7 +254,7 @@ pub(super) fn reads(operator: &Operator) -> BTreeSet<Slot> {
                     .flat_map(|made| [made.slot, made.start, made.end]),
             );
         }
-        Operator::Foreach { body, .. } => slots.extend(body_reads(body)),
+        Operator::Foreach(Foreach { body, .. }) => slots.extend(body_reads(body)),
         _ => {}
     }
     slots
@@ -274,23 +278,23 @@ fn body_reads(body: &PlanNode) -> BTreeSet<Slot> {
 /// The slots that an operator gives values to that its child does not have.
 pub(super) fn makes(operator: &Operator) -> BTreeSet<Slot> {
     let slots: Vec<Slot> = match operator {
-        Operator::AllNodesScan { node }
-        | Operator::LabelScan { node, .. }
-        | Operator::IndexSeek { node, .. }
-        | Operator::IndexRange { node, .. }
-        | Operator::NodeByIdSeek { node, .. } => vec![*node],
-        Operator::RelationshipScan {
+        Operator::AllNodesScan(AllNodesScan { node })
+        | Operator::LabelScan(LabelScan { node, .. })
+        | Operator::IndexSeek(IndexSeek { node, .. })
+        | Operator::IndexRange(IndexRange { node, .. })
+        | Operator::NodeByIdSeek(NodeByIdSeek { node, .. }) => vec![*node],
+        Operator::RelationshipScan(RelationshipScan {
             relationship,
             from,
             to,
             ..
-        } => vec![*relationship, *from, *to],
+        }) => vec![*relationship, *from, *to],
         Operator::Expand(expand) => {
             let to = (!expand.into).then_some(expand.to);
             let own = (!expand.relationship_bound).then_some(expand.relationship);
             to.into_iter().chain(own).collect()
         }
-        Operator::CountStore { count, .. } => vec![*count],
+        Operator::CountStore(CountStore { count, .. }) => vec![*count],
         Operator::Degree(degree) => vec![degree.count],
         Operator::VariableExpand(expand) => chain_makes(expand),
         Operator::ShortestPath(shortest) => chain_makes(&shortest.expand)
@@ -303,19 +307,25 @@ pub(super) fn makes(operator: &Operator) -> BTreeSet<Slot> {
             lists.chain(to).chain([repeat.walked]).collect()
         }
         // A slot that is computed from itself is asked of the child as well: `reads` has it.
-        Operator::Project { items } => items.iter().map(|(slot, _)| *slot).collect(),
-        Operator::Unwind { variable, .. } | Operator::LoadCsv { variable, .. } => vec![*variable],
-        Operator::CallProcedure { yields, .. } => yields.iter().map(|(_, slot)| *slot).collect(),
-        Operator::Create {
+        Operator::Project(Project { items }) => items.iter().map(|(slot, _)| *slot).collect(),
+        Operator::Unwind(Unwind { variable, .. }) | Operator::LoadCsv(LoadCsv { variable, .. }) => {
+            vec![*variable]
+        }
+        Operator::CallProcedure(CallProcedure { yields, .. }) => {
+            yields.iter().map(|(_, slot)| *slot).collect()
+        }
+        Operator::Create(Create {
             nodes,
             relationships,
-        } => {
+        }) => {
             let nodes = nodes.iter().map(|made| made.slot);
             nodes
                 .chain(relationships.iter().map(|made| made.slot))
                 .collect()
         }
-        Operator::Apply { filled, .. } | Operator::Sequence { filled } => filled.clone(),
+        Operator::Apply(Apply { filled, .. }) | Operator::Sequence(Sequence { filled }) => {
+            filled.clone()
+        }
         Operator::InTransactions(transactions) => {
             let filled = transactions.filled.iter().copied();
             filled.chain(transactions.status).collect()

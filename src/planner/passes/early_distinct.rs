@@ -4,7 +4,7 @@
 use super::demand::for_each_demand_where;
 use crate::expression::Slot;
 use crate::graph::GraphView;
-use crate::plan::{Operator, Plan, PlanNode};
+use crate::plan::{Distinct, Operator, Plan, PlanNode};
 
 pub(super) fn run(plan: &mut Plan, _: &GraphView) {
     // What stands right below a `Distinct`, an old one or one just made, gains nothing from another.
@@ -12,7 +12,8 @@ pub(super) fn run(plan: &mut Plan, _: &GraphView) {
     let concerns = |operator: &Operator| end(operator).is_some();
     for_each_demand_where(plan, &concerns, &mut |node, demand| {
         let already = std::mem::take(&mut below_distinct);
-        below_distinct = matches!(&node.operator, Operator::Distinct { slots } if slots.len() == 1);
+        below_distinct =
+            matches!(&node.operator, Operator::Distinct(Distinct { slots }) if slots.len() == 1);
         let Some(end) = end(&node.operator).filter(|_| !already) else {
             return;
         };
@@ -35,7 +36,7 @@ fn end(operator: &Operator) -> Option<Slot> {
 
 fn wrap(node: &mut PlanNode, slot: Slot) {
     let distinct = PlanNode {
-        operator: Operator::Distinct { slots: vec![slot] },
+        operator: Operator::Distinct(Distinct { slots: vec![slot] }),
         children: Vec::new(),
         estimate: node.estimate,
         live: None,

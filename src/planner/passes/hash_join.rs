@@ -4,7 +4,7 @@
 use super::demand::{makes, reads};
 use crate::expression::{Expression, Slot, ValueOperator};
 use crate::graph::GraphView;
-use crate::plan::{Operator, Plan, PlanNode};
+use crate::plan::{Filter, HashJoin, Operator, Plan, PlanNode};
 use std::collections::BTreeSet;
 
 /// The left side must be expected to have more rows than this: a table for one row is not worth making.
@@ -16,7 +16,7 @@ pub(super) fn run(plan: &mut Plan, _: &GraphView) {
 
 /// `Filter` over a part of a pattern that reads nothing of what lies below it.
 fn join(filter: &mut PlanNode) {
-    let Operator::Filter { predicate } = &filter.operator else {
+    let Operator::Filter(Filter { predicate }) = &filter.operator else {
         return;
     };
     let Some((depth, made)) = filter.children.first().and_then(independent_part) else {
@@ -35,7 +35,7 @@ fn join(filter: &mut PlanNode) {
     let below = std::mem::replace(leaf_input(&mut part, depth), super::super::argument(1.0));
     rescale(&mut part, below.estimate);
     filter.children.push(PlanNode {
-        operator: Operator::HashJoin { left, right },
+        operator: Operator::HashJoin(HashJoin { left, right }),
         estimate: filter.estimate,
         children: vec![below, part],
         live: None,
@@ -53,7 +53,7 @@ fn independent_part(top: &PlanNode) -> Option<(usize, BTreeSet<Slot>)> {
         read.extend(reads(&node.operator));
         let input = node.children.first()?;
         match &node.operator {
-            Operator::Filter { .. } | Operator::Expand(_) | Operator::VariableExpand(_) => {
+            Operator::Filter(_) | Operator::Expand(_) | Operator::VariableExpand(_) => {
                 node = input;
             }
             operator if is_scan(operator) => {
@@ -74,11 +74,11 @@ fn is_argument(node: &PlanNode) -> bool {
 fn is_scan(operator: &Operator) -> bool {
     matches!(
         operator,
-        Operator::AllNodesScan { .. }
-            | Operator::LabelScan { .. }
-            | Operator::IndexSeek { .. }
-            | Operator::IndexRange { .. }
-            | Operator::RelationshipScan { .. }
+        Operator::AllNodesScan(_)
+            | Operator::LabelScan(_)
+            | Operator::IndexSeek(_)
+            | Operator::IndexRange(_)
+            | Operator::RelationshipScan(_)
     )
 }
 

@@ -3,7 +3,7 @@
 
 use super::super::traversal::label_of;
 use crate::graph::GraphView;
-use crate::plan::{Operator, Plan, PlanNode};
+use crate::plan::{Filter, Operator, Plan, PlanNode};
 
 pub(super) fn run(plan: &mut Plan, _: &GraphView) {
     plan.for_each_root_mut(&mut |root| root.for_each_mut(&mut move_labels));
@@ -11,7 +11,7 @@ pub(super) fn run(plan: &mut Plan, _: &GraphView) {
 
 /// `Filter` right over a hop.
 fn move_labels(filter: &mut PlanNode) {
-    let Operator::Filter { predicate } = &filter.operator else {
+    let Operator::Filter(Filter { predicate }) = &filter.operator else {
         return;
     };
     let mut staying = super::super::conjuncts(predicate).to_vec();
@@ -29,7 +29,7 @@ fn move_labels(filter: &mut PlanNode) {
         _ => true,
     });
     match super::super::conjunction(staying) {
-        Some(predicate) => filter.operator = Operator::Filter { predicate },
+        Some(predicate) => filter.operator = Operator::Filter(Filter { predicate }),
         None => {
             let estimate = filter.estimate;
             if let Some(mut hop) = filter.children.pop() {

@@ -3,7 +3,7 @@
 use super::demand::makes;
 use crate::expression::{Expression, Slot};
 use crate::graph::GraphView;
-use crate::plan::{ApplyKind, Operator, Plan, PlanNode};
+use crate::plan::{Apply, ApplyKind, Filter, Operator, Plan, PlanNode, Sort};
 use std::collections::BTreeSet;
 
 pub(super) fn run(plan: &mut Plan, _: &GraphView) {
@@ -20,14 +20,14 @@ fn push_below(node: &mut PlanNode) {
 
 /// Moves what can be moved one operator down; whether `node` has changed so that it must be looked at again.
 fn push(node: &mut PlanNode) -> bool {
-    let Operator::Filter { predicate } = &node.operator else {
+    let Operator::Filter(Filter { predicate }) = &node.operator else {
         return false;
     };
     let predicates = super::super::conjuncts(predicate).to_vec();
     let Some(below) = node.children.first_mut() else {
         return false;
     };
-    if let Operator::Filter { predicate: lower } = &below.operator {
+    if let Operator::Filter(Filter { predicate: lower }) = &below.operator {
         let mut together = super::super::conjuncts(lower).to_vec();
         together.extend(predicates);
         replace_by_child(node, Expression::And(together));
@@ -46,7 +46,7 @@ fn push(node: &mut PlanNode) -> bool {
     put_under(below, moving);
     match super::super::conjunction(staying) {
         Some(predicate) => {
-            node.operator = Operator::Filter { predicate };
+            node.operator = Operator::Filter(Filter { predicate });
             false
         }
         None => {
@@ -62,7 +62,7 @@ fn push(node: &mut PlanNode) -> bool {
 fn replace_by_child(node: &mut PlanNode, predicate: Expression) {
     let estimate = node.estimate;
     if let Some(mut child) = node.children.pop() {
-        child.operator = Operator::Filter { predicate };
+        child.operator = Operator::Filter(Filter { predicate });
         child.estimate = estimate;
         *node = child;
     }
@@ -82,15 +82,15 @@ fn put_under(node: &mut PlanNode, predicates: Vec<Expression>) {
 fn lets_through(operator: &Operator) -> bool {
     matches!(
         operator,
-        Operator::Project { .. }
-            | Operator::Unwind { .. }
+        Operator::Project(_)
+            | Operator::Unwind(_)
             | Operator::Expand(_)
             | Operator::VariableExpand(_)
-            | Operator::Sort { limit: None, .. }
-            | Operator::Apply {
+            | Operator::Sort(Sort { limit: None, .. })
+            | Operator::Apply(Apply {
                 kind: ApplyKind::Optional,
                 ..
-            }
+            })
     )
 }
 

@@ -5,7 +5,7 @@ use super::demand::for_each_demand_where;
 use crate::error::Span;
 use crate::expression::{Expression, LabelTest, Slot};
 use crate::graph::GraphView;
-use crate::plan::{Operator, Plan, PlanNode};
+use crate::plan::{AllNodesScan, LabelScan, Operator, Plan, PlanNode, RelationshipScan};
 use std::sync::Arc;
 
 pub(super) fn run(plan: &mut Plan, view: &GraphView) {
@@ -29,8 +29,10 @@ fn rewrite(node: &mut PlanNode, view: &GraphView) {
         return;
     };
     let (label, nodes) = match &scan.operator {
-        Operator::AllNodesScan { node } if *node == expand.from => (None, view.node_count()),
-        Operator::LabelScan { node, label } if *node == expand.from => {
+        Operator::AllNodesScan(AllNodesScan { node }) if *node == expand.from => {
+            (None, view.node_count())
+        }
+        Operator::LabelScan(LabelScan { node, label }) if *node == expand.from => {
             let id = view.label_id(label);
             (Some(label.clone()), id.map_or(0, |id| view.label_count(id)))
         }
@@ -45,13 +47,13 @@ fn rewrite(node: &mut PlanNode, view: &GraphView) {
         .into_iter()
         .chain(labels.map(|label| has_label(expand.to, label.clone())))
         .collect();
-    let operator = Operator::RelationshipScan {
+    let operator = Operator::RelationshipScan(RelationshipScan {
         relationship: expand.relationship,
         from: expand.from,
         to: expand.to,
         direction: expand.direction,
         types: expand.types.clone(),
-    };
+    });
     let Some(input) = node.children.pop().and_then(|mut scan| scan.children.pop()) else {
         return;
     };

@@ -3,7 +3,7 @@
 
 use crate::expression::{Expression, SubqueryKind, UnaryOperator};
 use crate::graph::GraphView;
-use crate::plan::{Operator, Plan, PlanNode, Subplan};
+use crate::plan::{Filter, Operator, Plan, PlanNode, SemiJoin, Subplan};
 
 pub(super) fn run(plan: &mut Plan, _: &GraphView) {
     let mut subplans = std::mem::take(&mut plan.subplans);
@@ -13,7 +13,7 @@ pub(super) fn run(plan: &mut Plan, _: &GraphView) {
 }
 
 fn rewrite(filter: &mut PlanNode, subplans: &mut [Subplan]) {
-    let Operator::Filter { predicate } = &filter.operator else {
+    let Operator::Filter(Filter { predicate }) = &filter.operator else {
         return;
     };
     let mut staying = super::super::conjuncts(predicate).to_vec();
@@ -75,7 +75,7 @@ fn found_once(
     let subplan = subplans.get_mut(id.0 as usize)?;
     let (node, once) = subplan.unbound.take()?;
     let worth = work(&once) + rows < work(&subplan.root) * rows;
-    worth.then_some((Operator::SemiJoin { node, wanted }, once))
+    worth.then_some((Operator::SemiJoin(SemiJoin { node, wanted }), once))
 }
 
 /// The rows that all operators of a plan are expected to give out.

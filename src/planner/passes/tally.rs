@@ -5,7 +5,7 @@ use super::super::cost::KnownLabels;
 use super::demand::{ignores_repetition, is_random, subquery_kinds};
 use crate::expression::{Expression, Slot, SubqueryKind};
 use crate::functions::aggregate;
-use crate::plan::{Aggregation, Operator, Plan, PlanNode, Subplan};
+use crate::plan::{Aggregate, Aggregation, Filter, Operator, Plan, PlanNode, Subplan};
 use std::sync::Arc;
 
 /// What takes the place of rows that are only counted.
@@ -44,7 +44,7 @@ fn name_slot(names: &mut Vec<Arc<str>>) {
 }
 
 fn below_aggregate(node: &mut PlanNode, names: &mut Vec<Arc<str>>, find: &Find<'_>) {
-    let Operator::Aggregate { keys, aggregates } = &mut node.operator else {
+    let Operator::Aggregate(Aggregate { keys, aggregates }) = &mut node.operator else {
         return;
     };
     let Some(child) = node.children.first_mut() else {
@@ -135,7 +135,7 @@ fn in_subquery(
 pub(super) fn without_labels(node: &PlanNode) -> Option<(&PlanNode, KnownLabels)> {
     let mut labels = KnownLabels::new();
     let node = match &node.operator {
-        Operator::Filter { predicate } => {
+        Operator::Filter(Filter { predicate }) => {
             for part in super::super::conjuncts(predicate) {
                 let (slot, label) = super::super::traversal::label_of(part)?;
                 labels.entry(slot).or_default().push(label.clone());

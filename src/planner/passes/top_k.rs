@@ -3,7 +3,7 @@
 use crate::error::Span;
 use crate::expression::{Expression, ValueOperator};
 use crate::graph::GraphView;
-use crate::plan::{Operator, Plan, PlanNode};
+use crate::plan::{Limit, Operator, Plan, PlanNode, Skip, Sort};
 
 pub(super) fn run(plan: &mut Plan, _: &GraphView) {
     plan.for_each_root_mut(&mut |root| root.for_each_mut(&mut give_limit_to_sort));
@@ -11,7 +11,7 @@ pub(super) fn run(plan: &mut Plan, _: &GraphView) {
 
 /// `Limit`, or `Limit` over `Skip`, right over a `Sort`.
 fn give_limit_to_sort(node: &mut PlanNode) {
-    let Operator::Limit { count } = &node.operator else {
+    let Operator::Limit(Limit { count }) = &node.operator else {
         return;
     };
     let count = count.clone();
@@ -20,8 +20,8 @@ fn give_limit_to_sort(node: &mut PlanNode) {
         return;
     };
     let (sort, needed) = match &below.operator {
-        Operator::Sort { .. } => (below, count),
-        Operator::Skip { count: skipped } => {
+        Operator::Sort(_) => (below, count),
+        Operator::Skip(Skip { count: skipped }) => {
             let needed = sum(skipped.clone(), count);
             match below.children.first_mut() {
                 Some(sort) => (sort, needed),
@@ -30,7 +30,7 @@ fn give_limit_to_sort(node: &mut PlanNode) {
         }
         _ => return,
     };
-    if let Operator::Sort { limit, .. } = &mut sort.operator
+    if let Operator::Sort(Sort { limit, .. }) = &mut sort.operator
         && is_cheap(&needed)
     {
         *limit = Some(needed);

@@ -2,7 +2,10 @@
 
 use crate::expression::{Expression, LabelTest, Slot, ValueOperator};
 use crate::graph::{GraphView, IndexDefinition, SchemaTarget};
-use crate::plan::{Operator, Plan, PlanNode, RangeTest};
+use crate::plan::{
+    AllNodesScan, Filter, IndexRange, IndexSeek, LabelScan, NodeByIdSeek, Operator, Plan, PlanNode,
+    RangeTest,
+};
 use std::sync::Arc;
 
 pub(super) fn run(plan: &mut Plan, view: &GraphView) {
@@ -21,7 +24,7 @@ struct LookUp {
 
 /// `Filter` right over a scan of nodes.
 fn rewrite(filter: &mut PlanNode, view: &GraphView) {
-    let Operator::Filter { predicate } = &filter.operator else {
+    let Operator::Filter(Filter { predicate }) = &filter.operator else {
         return;
     };
     let predicates = super::super::conjuncts(predicate).to_vec();
@@ -29,8 +32,8 @@ fn rewrite(filter: &mut PlanNode, view: &GraphView) {
         return;
     };
     let (slot, scanned) = match &scan.operator {
-        Operator::AllNodesScan { node } => (*node, None),
-        Operator::LabelScan { node, label } => (*node, Some(label.clone())),
+        Operator::AllNodesScan(AllNodesScan { node }) => (*node, None),
+        Operator::LabelScan(LabelScan { node, label }) => (*node, Some(label.clone())),
         _ => return,
     };
     let rows = scan.children.first().map_or(1.0, |input| input.estimate);
@@ -59,7 +62,7 @@ fn put(filter: &mut PlanNode, operator: Operator, rest: Vec<Expression>, estimat
     scan.estimate = estimate;
     filter.estimate = filter.estimate.min(estimate);
     match super::super::conjunction(rest) {
-        Some(predicate) => filter.operator = Operator::Filter { predicate },
+        Some(predicate) => filter.operator = Operator::Filter(Filter { predicate }),
         None => {
             if let Some(scan) = filter.children.pop() {
                 *filter = scan;
@@ -130,35 +133,35 @@ fn look_up(
         rows,
     };
     if let Some((values, answers)) = equalities(slot, keys, predicates) {
-        let seek = Operator::IndexSeek {
+        let seek = Operator::IndexSeek(IndexSeek {
             node: slot,
             label: label.clone(),
             keys: keys.to_vec(),
             values,
             many: false,
-        };
+        });
         return Some(found(seek, answers, 1, one));
     }
     let [key] = keys else {
         return None;
     };
     if let Some((list, place)) = membership(slot, key, predicates) {
-        let seek = Operator::IndexSeek {
+        let seek = Operator::IndexSeek(IndexSeek {
             node: slot,
             label: label.clone(),
             keys: keys.to_vec(),
             values: vec![list],
             many: true,
-        };
+        });
         return Some(found(seek, vec![place], 2, one * 5.0));
     }
     let (range, answers) = range(slot, key, predicates)?;
-    let scan = Operator::IndexRange {
+    let scan = Operator::IndexRange(IndexRange {
         node: slot,
         label: label.clone(),
         key: key.clone(),
         range,
-    };
+    });
     Some(found(scan, answers, 3, all * 0.3))
 }
 
@@ -248,10 +251,10 @@ fn by_id(slot: Slot, predicates: &[Expression]) -> Option<LookUp> {
                 return None;
             }
             Some(LookUp {
-                operator: Operator::NodeByIdSeek {
+                operator: Operator::NodeByIdSeek(NodeByIdSeek {
                     node: slot,
                     ids: (**right).clone(),
-                },
+                }),
                 // The predicate stays: it knows what equals an id.
                 answers: Vec::new(),
                 label: None,

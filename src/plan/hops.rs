@@ -1,25 +1,9 @@
-//! What the larger operators are made of.
+//! Following relationships from bound nodes.
 
 use super::PlanNode;
-use crate::expression::{Expression, NewNode, NewRelationship, PathMode, Slot, Update};
+use crate::expression::{Expression, PathMode, Slot};
 use crate::graph::Direction;
-use crate::syntax::ast::OnError;
 use std::sync::Arc;
-
-/// `CALL { … } IN TRANSACTIONS`
-#[derive(Clone, Debug)]
-pub struct Transactions {
-    /// Rows a transaction.
-    pub rows: Expression,
-    /// What happens when one of them fails.
-    pub on_error: OnError,
-    /// Gets the map that says how it went.
-    pub status: Option<Slot>,
-    /// The slots the subquery fills: null where its transaction was undone or never run.
-    pub filled: Vec<Slot>,
-    /// The subquery returns rows; else each left row passes once.
-    pub returns: bool,
-}
 
 /// One hop.
 #[derive(Clone, Debug)]
@@ -42,22 +26,6 @@ pub struct Expand {
     pub labels: Vec<Arc<str>>,
     /// Relationship slots (single or list) of the same `MATCH` that must not be this relationship.
     pub distinct_from: Vec<Slot>,
-}
-
-/// What the statistics count.
-#[derive(Clone, Debug)]
-pub enum Counted {
-    /// Nodes with a label; `None`: all.
-    Nodes(Option<Arc<str>>),
-    /// Relationships.
-    Relationships {
-        /// The label at their start.
-        start: Option<Arc<str>>,
-        /// Only these types; `None`: all.
-        types: Option<Vec<Arc<str>>>,
-        /// The label at their end.
-        end: Option<Arc<str>>,
-    },
 }
 
 /// How many rows a hop would give.
@@ -157,62 +125,4 @@ pub struct Repeat {
     pub distinct_from: Vec<Slot>,
     /// Gets the list of all relationships walked, in order (for uniqueness and paths).
     pub walked: Slot,
-}
-
-/// A part of a range of an index.
-#[derive(Clone, Debug)]
-pub enum RangeTest {
-    /// Between bounds; each with whether it is included.
-    Between {
-        /// From here.
-        lower: Option<(Expression, bool)>,
-        /// To here.
-        upper: Option<(Expression, bool)>,
-    },
-    /// Strings that start with this.
-    Prefix(Expression),
-}
-
-/// One aggregate function applied to an expression.
-#[derive(Clone, Debug)]
-pub struct Aggregation {
-    /// `count(*)` is `None`.
-    pub function: Option<&'static crate::functions::AggregateFunction>,
-    /// `DISTINCT`
-    pub distinct: bool,
-    /// In order.
-    pub arguments: Vec<Expression>,
-}
-
-/// One key to sort by.
-#[derive(Clone, Debug)]
-pub struct SortKey {
-    /// The key.
-    pub expression: Expression,
-    /// Largest first.
-    pub descending: bool,
-}
-
-/// How `Apply` puts left and right rows together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ApplyKind {
-    /// Every right row.
-    Inner,
-    /// Every right row, or one with nulls.
-    Optional,
-    /// The left row, once; the right side's rows are used up (a subquery that only writes).
-    Unit,
-}
-
-/// `MERGE`.
-#[derive(Clone, Debug)]
-pub struct Merge {
-    /// What is made where nothing matches.
-    pub nodes: Vec<NewNode>,
-    /// What is made where nothing matches.
-    pub relationships: Vec<NewRelationship>,
-    /// `ON CREATE SET`
-    pub on_create: Vec<Update>,
-    /// `ON MATCH SET`
-    pub on_match: Vec<Update>,
 }

@@ -1,0 +1,143 @@
+//! What computes, groups, orders, cuts and joins rows.
+
+use crate::expression::{Expression, Slot};
+
+/// Rows for which the predicate is true.
+#[derive(Clone, Debug)]
+pub struct Filter {
+    /// The predicate.
+    pub predicate: Expression,
+}
+
+/// Rows with further slots computed; the others stay.
+#[derive(Clone, Debug)]
+pub struct Project {
+    /// Slot and what it gets.
+    pub items: Vec<(Slot, Expression)>,
+}
+
+/// One row per group; without keys one row, also for no rows.
+#[derive(Clone, Debug)]
+pub struct Aggregate {
+    /// Slot and what rows are grouped by.
+    pub keys: Vec<(Slot, Expression)>,
+    /// Slot and what is aggregated.
+    pub aggregates: Vec<(Slot, Aggregation)>,
+}
+
+/// One aggregate function applied to an expression.
+#[derive(Clone, Debug)]
+pub struct Aggregation {
+    /// `count(*)` is `None`.
+    pub function: Option<&'static crate::functions::AggregateFunction>,
+    /// `DISTINCT`
+    pub distinct: bool,
+    /// In order.
+    pub arguments: Vec<Expression>,
+}
+
+/// Rows that differ in these slots, the first of each.
+#[derive(Clone, Debug)]
+pub struct Distinct {
+    /// The slots.
+    pub slots: Vec<Slot>,
+}
+
+/// All rows, sorted; stable. With `limit` only the first `limit` rows (top-k).
+#[derive(Clone, Debug)]
+pub struct Sort {
+    /// The keys, most important first.
+    pub keys: Vec<SortKey>,
+    /// `SKIP` + `LIMIT`, where a limit follows.
+    pub limit: Option<Expression>,
+}
+
+/// One key to sort by.
+#[derive(Clone, Debug)]
+pub struct SortKey {
+    /// The key.
+    pub expression: Expression,
+    /// Largest first.
+    pub descending: bool,
+}
+
+/// Skips the first `count` rows.
+#[derive(Clone, Debug)]
+pub struct Skip {
+    /// How many.
+    pub count: Expression,
+}
+
+/// The first `count` rows.
+#[derive(Clone, Debug)]
+pub struct Limit {
+    /// How many.
+    pub count: Expression,
+}
+
+/// Per row, one row per element; none for null.
+#[derive(Clone, Debug)]
+pub struct Unwind {
+    /// The list.
+    pub list: Expression,
+    /// Gets the element.
+    pub variable: Slot,
+}
+
+/// Children: left, right. Per left row, the right side's rows with that row as argument.
+#[derive(Clone, Debug)]
+pub struct Apply {
+    /// How left and right rows are put together.
+    pub kind: ApplyKind,
+    /// The slots the right side fills (null where `Optional` finds nothing).
+    pub filled: Vec<Slot>,
+    /// Whether the right side may be run for many left rows at once.
+    pub batched: bool,
+}
+
+/// How `Apply` puts left and right rows together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ApplyKind {
+    /// Every right row.
+    Inner,
+    /// Every right row, or one with nulls.
+    Optional,
+    /// The left row, once; the right side's rows are used up (a subquery that only writes).
+    Unit,
+}
+
+/// Children: left, right, which reads nothing of the argument rows. The left rows whose node is among those that the
+/// right side finds.
+#[derive(Clone, Debug)]
+pub struct SemiJoin {
+    /// The node, on both sides.
+    pub node: Slot,
+    /// False: the left rows whose node is not among them.
+    pub wanted: bool,
+}
+
+/// Children: left, right, which reads nothing of the argument rows. Pairs of rows whose keys are equal (null equals
+/// nothing).
+#[derive(Clone, Debug)]
+pub struct HashJoin {
+    /// Keys of the left.
+    pub left: Vec<Expression>,
+    /// Keys of the right.
+    pub right: Vec<Expression>,
+}
+
+/// Children: the parts. Each part's slots are copied to the union's.
+#[derive(Clone, Debug)]
+pub struct Union {
+    /// The union's slots.
+    pub slots: Vec<Slot>,
+    /// The slots of each part, in the same order.
+    pub parts: Vec<Vec<Slot>>,
+}
+
+/// Children: left, right. The right side's rows, run once with all left rows as argument.
+#[derive(Clone, Debug)]
+pub struct Sequence {
+    /// The slots the right side fills.
+    pub filled: Vec<Slot>,
+}
