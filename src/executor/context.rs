@@ -1,68 +1,10 @@
 //! What operators see while they run: the graph to read or to write, and what belongs to the statement as a whole.
 
 use super::journal::Journal;
-use super::limits::Limits;
-use super::profile::{Profile, Work};
-use super::subplan::SubplanPool;
+use super::run::Run;
 use crate::error::{Error, ErrorCode, Result};
-use crate::expression::EvaluationContext;
-use crate::functions::{Clock, RandomSource};
+use crate::expression::{EvaluationContext, Subqueries};
 use crate::graph::{Change, Graph, GraphView};
-use crate::plan::Plan;
-use crate::procedures::ProcedureRegistry;
-use crate::value::Map;
-use std::path::PathBuf;
-use std::sync::Arc;
-
-/// One run of a plan: what is the same for all its operators. The graph is not in it, so that rows can be pulled with a
-/// borrow of the graph that lasts no longer than the pull.
-#[derive(Debug)]
-pub struct Run {
-    /// What is run.
-    pub plan: Arc<Plan>,
-    /// The parameters by name.
-    pub parameters: Map,
-    /// What `CALL` finds.
-    pub procedures: Arc<ProcedureRegistry>,
-    /// When transaction and statement began.
-    pub clock: Clock,
-    /// Where random numbers come from.
-    pub random: RandomSource,
-    /// Time, memory and work that the caller allows.
-    pub limits: Limits,
-    /// The folder that `LOAD CSV` reads from; `None`: it reads nothing.
-    pub csv_root: Option<PathBuf>,
-    /// What has been done so far.
-    pub work: Work,
-    /// Rows and time by operator, where it is asked for.
-    pub profile: Option<Profile>,
-    pub(super) subplans: SubplanPool,
-}
-
-impl Run {
-    /// A run without parameters, procedures or limits.
-    pub fn new(plan: Arc<Plan>, clock: Clock) -> Run {
-        Run {
-            subplans: SubplanPool::new(plan.subplans.len()),
-            plan,
-            parameters: Map::new(),
-            procedures: Arc::new(ProcedureRegistry::default()),
-            clock,
-            random: RandomSource::new(),
-            limits: Limits::default(),
-            csv_root: None,
-            work: Work::default(),
-            profile: None,
-        }
-    }
-
-    /// Counts rows and time by operator.
-    #[must_use]
-    pub fn profiled(mut self) -> Run {
-        self.profile = Some(Profile::new(&self.plan));
-        self
-    }
-}
 
 /// The graph, to read or to write.
 pub enum GraphAccess<'g> {
@@ -89,12 +31,17 @@ pub trait Commit {
 pub struct Context<'g> {
     access: GraphAccess<'g>,
     run: &'g Run,
+    subqueries: &'g dyn Subqueries,
     deleted: bool,
 }
 
 impl<'g> Context<'g> {
-    /// A context for one pull.
-    pub fn new(access: GraphAccess<'g>, run: &'g Run) -> Context<'g> {
+    /// A context for one pull; `subqueries` runs the subplans of the same plan.
+    pub(super) fn new(
+        access: GraphAccess<'g>,
+        run: &'g Run,
+        subqueries: &'g dyn Subqueries,
+    ) -> Context<'g> {
         let deleted = match &access {
             GraphAccess::Read(_) => false,
             GraphAccess::Write { journal, .. } => journal.has_deleted(),
@@ -102,6 +49,7 @@ impl<'g> Context<'g> {
         Context {
             access,
             run,
+            subqueries,
             deleted,
         }
     }
@@ -111,6 +59,7 @@ impl<'g> Context<'g> {
         Context {
             access: GraphAccess::Read(outer.graph),
             run,
+            subqueries: outer.subqueries,
             deleted: outer.deleted,
         }
     }
@@ -186,7 +135,7 @@ impl<'g> Context<'g> {
             clock: &self.run.clock,
             random: &self.run.random,
             allowance: &self.run.limits,
-            subqueries: self.run,
+            subqueries: self.subqueries,
             deleted: self.deleted,
         }
     }

@@ -4,12 +4,14 @@
 //! sees for one pull. Operators keep ids and positions, never a borrow of the graph, so that rows may be pulled as the
 //! caller pleases. Every write is a `Change` that goes through [`Journal`].
 //!
-//! One file per family of operators. To add one: a variant in `plan`, a file here, a line in the table in `operator.rs`.
+//! One file per family of operators; `operator.rs` is what they have in common, `builder.rs` the table that makes them from
+//! plan nodes, `subplan.rs` the trees of subqueries. To add one: a variant in `plan`, a file here, a line in the table.
 //! What makes some rows of each row implements `per_row::Spread`; everything else implements [`Operator`].
 
 mod aggregate;
 mod apply;
 mod bidirectional;
+mod builder;
 mod call;
 mod context;
 mod count_store;
@@ -35,8 +37,10 @@ mod merge;
 mod operator;
 mod per_row;
 mod profile;
+mod profiled;
 mod reach;
 mod repeat;
+mod run;
 mod scan;
 mod seek;
 mod semi_join;
@@ -52,39 +56,42 @@ mod unwind;
 mod var_expand;
 mod write;
 
-pub use context::{Commit, Context, GraphAccess, Run};
+pub use context::{Commit, Context, GraphAccess};
 pub use interrupt::Interrupt;
 pub use journal::Journal;
 pub use limits::Limits;
 pub use operator::{BoxOperator, Operator};
 pub use profile::{Profile, WorkDone};
+pub use run::Run;
 
 use crate::error::Result;
 use crate::expression::Batch;
 use crate::graph::Graph;
-use operator::Builder;
+use builder::Builder;
+use subplan::SubplanRunner;
 
 /// A plan under way.
 pub struct Execution {
-    run: Run,
+    subplans: SubplanRunner,
     root: BoxOperator,
 }
 
 /// Starts a run; nothing happens until rows are pulled.
 pub fn execute(run: Run) -> Execution {
     let root = Builder::new(&run, 0).build(&run.plan.root);
-    Execution { run, root }
+    let subplans = SubplanRunner::new(run);
+    Execution { subplans, root }
 }
 
 impl Execution {
     /// What belongs to the statement as a whole: plan, work done, profile.
     pub fn run(&self) -> &Run {
-        &self.run
+        &self.subplans.run
     }
 
     /// The next rows; `None` at the end. For a statement that only reads.
     pub fn next<'a>(&'a mut self, access: GraphAccess<'a>) -> Result<Option<Batch>> {
-        let mut cx = Context::new(access, &self.run);
+        let mut cx = Context::new(access, &self.subplans.run, &self.subplans);
         self.root.next(&mut cx)
     }
 
@@ -120,7 +127,7 @@ impl Execution {
             journal,
             commit,
         };
-        let mut cx = Context::new(access, &self.run);
+        let mut cx = Context::new(access, &self.subplans.run, &self.subplans);
         let mut batches = Vec::new();
         while let Some(batch) = self.root.next(&mut cx)? {
             cx.check()?;

@@ -1,7 +1,9 @@
 //! Subquery expressions: the executor's side of [`Subqueries`].
 
-use super::context::{Context, Run};
-use super::operator::{BoxOperator, Builder};
+use super::builder::Builder;
+use super::context::Context;
+use super::operator::BoxOperator;
+use super::run::Run;
 use crate::error::Result;
 use crate::expression::{
     Batch, EvaluationContext, Subqueries, SubqueryCall, SubqueryId, SubqueryKind,
@@ -9,17 +11,22 @@ use crate::expression::{
 use crate::plan::Subplan;
 use crate::value::Value;
 use crate::value::column::Column;
-use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Operator trees of subplans that are not in use: a subquery in a filter starts one for every batch.
-pub(super) struct SubplanPool {
+/// A run with the operator trees of its subplans.
+pub(super) struct SubplanRunner {
+    /// The run.
+    pub(super) run: Run,
+    /// The trees that are not in use: a subquery in a filter starts one for every batch.
     idle: Mutex<Vec<Vec<BoxOperator>>>,
 }
 
-impl SubplanPool {
-    pub(super) fn new(subplans: usize) -> SubplanPool {
-        SubplanPool {
+impl SubplanRunner {
+    /// Nothing is built before it is asked for.
+    pub(super) fn new(run: Run) -> SubplanRunner {
+        let subplans = run.plan.subplans.len();
+        SubplanRunner {
+            run,
             idle: Mutex::new((0..subplans).map(|_| Vec::new()).collect()),
         }
     }
@@ -38,29 +45,24 @@ impl SubplanPool {
     }
 }
 
-impl fmt::Debug for SubplanPool {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SubplanPool")
-    }
-}
-
-impl Subqueries for Run {
+impl Subqueries for SubplanRunner {
     fn evaluate(
         &self,
         call: SubqueryCall<'_>,
         batch: &Batch,
         context: &EvaluationContext<'_>,
     ) -> Result<Column> {
-        let Some(subplan) = self.plan.subplans.get(call.id.0 as usize) else {
+        let run = &self.run;
+        let Some(subplan) = run.plan.subplans.get(call.id.0 as usize) else {
             return Ok(Column::Constant(Value::Null, batch.len()));
         };
-        let mut tree = self.subplans.take(call.id).unwrap_or_else(|| {
-            let number = Builder::first_number(self, call.id.0 as usize);
-            Builder::new(self, number).build(&subplan.root)
+        let mut tree = self.take(call.id).unwrap_or_else(|| {
+            let number = Builder::first_number(run, call.id.0 as usize);
+            Builder::new(run, number).build(&subplan.root)
         });
-        let mut cx = Context::within(context, self);
+        let mut cx = Context::within(context, run);
         let answers = answer(&mut tree, subplan, call, batch, &mut cx)?;
-        self.subplans.put(call.id, tree);
+        self.put(call.id, tree);
         Ok(answers.into_column())
     }
 }

@@ -2,179 +2,158 @@
 
 use super::expression_text::{joined, slot_name, text};
 use super::{
-    Aggregate, Aggregation, AllNodesScan, Apply, ApplyKind, CallProcedure, CountStore, Counted,
-    Create, Degree, Delete, Distinct, Expand, Filter, Foreach, HashJoin, IndexRange, IndexSeek,
-    LabelScan, Limit, LoadCsv, NodeByIdSeek, Operator, Plan, Project, RangeTest, RelationshipScan,
-    SemiJoin, Set, ShortestPath, Skip, Sort, SortKey, Unwind, VariableExpand,
+    Aggregate, Aggregation, ApplyKind, Counted, Degree, Expand, IndexRange, IndexSeek, Limit,
+    Operator, Plan, RangeTest, RelationshipScan, Repeat, ShortestPath, Skip, Sort, SortKey,
+    VariableExpand,
 };
-use crate::expression::{Expression, Slot};
+use crate::expression::{Expression, NewNode, NewRelationship, Slot};
 use crate::graph::Direction;
 use std::sync::Arc;
 
 impl Plan {
     /// Name and details of an operator, on one line.
     pub fn describe(&self, operator: &Operator) -> String {
-        let details = self.details(operator);
+        let (name, details) = (operator.name(), self.details(operator));
         match details.is_empty() {
-            true => name(operator).to_owned(),
-            false => format!("{} {details}", name(operator)),
+            true => name.to_owned(),
+            false => format!("{name} {details}"),
         }
     }
 
+    /// The table: what an operator works on.
     fn details(&self, operator: &Operator) -> String {
-        let slot = |slot: &Slot| self.slot_text(*slot);
-        let show = |expression: &Expression| text(expression, &self.slot_names);
         match operator {
-            Operator::Argument
-            | Operator::Apply(_)
-            | Operator::Sequence(_)
-            | Operator::Union(_)
-            | Operator::Eager
-            | Operator::Discard => String::new(),
-            Operator::AllNodesScan(AllNodesScan { node }) => format!("({})", slot(node)),
-            Operator::LabelScan(LabelScan { node, label }) => format!("({}:{label})", slot(node)),
-            Operator::IndexSeek(_) | Operator::IndexRange(_) => self.index_text(operator),
-            Operator::NodeByIdSeek(NodeByIdSeek { node, ids }) => {
-                format!("({}) id {}", slot(node), show(ids))
-            }
-            Operator::RelationshipScan(RelationshipScan {
-                relationship,
-                from,
-                to,
-                direction,
-                types,
-            }) => {
-                let inner = format!("{}{}", slot(relationship), types_text(types.as_deref()));
+            Operator::Argument | Operator::Eager | Operator::Discard => String::new(),
+            Operator::Apply(_) | Operator::Sequence(_) | Operator::Union(_) => String::new(),
+            Operator::AllNodesScan(scan) => self.node_text(scan.node, None),
+            Operator::LabelScan(scan) => self.node_text(scan.node, Some(&scan.label)),
+            Operator::IndexSeek(seek) => self.seek_text(seek),
+            Operator::IndexRange(range) => self.range_text(range),
+            Operator::NodeByIdSeek(seek) => {
                 format!(
-                    "({}){}({})",
-                    slot(from),
-                    arrow(&inner, *direction),
-                    slot(to)
+                    "{} id {}",
+                    self.node_text(seek.node, None),
+                    self.show(&seek.ids)
                 )
             }
-            Operator::CountStore(CountStore { counted, count }) => {
-                format!("{} AS {}", counted_text(counted), slot(count))
+            Operator::RelationshipScan(scan) => self.scan_text(scan),
+            Operator::CountStore(counted) => {
+                let text = counted_text(&counted.counted);
+                format!("{text} AS {}", self.slot_text(counted.count))
             }
             Operator::Expand(expand) => self.expand_text(expand),
             Operator::Degree(degree) => self.degree_text(degree),
             Operator::VariableExpand(expand) => self.variable_text(expand),
             Operator::ShortestPath(shortest) => self.shortest_text(shortest),
-            Operator::Repeat(repeat) => {
-                let to = self.end_text(repeat.to, repeat.into);
-                let most = repeat.max.map_or(String::new(), |most| most.to_string());
-                format!("({}) {{{},{most}}} {to}", slot(&repeat.from), repeat.min)
+            Operator::Repeat(repeat) => self.repeat_text(repeat),
+            Operator::Filter(filter) => self.show(&filter.predicate),
+            Operator::Project(project) => self.items_text(&project.items),
+            Operator::Aggregate(aggregate) => self.aggregates_text(aggregate),
+            Operator::Distinct(distinct) => {
+                let slots = distinct.slots.iter().map(|slot| self.slot_text(*slot));
+                slots.collect::<Vec<_>>().join(", ")
             }
-            _ => self.row_details(operator),
-        }
-    }
-
-    /// Details of operators over rows and of updates.
-    fn row_details(&self, operator: &Operator) -> String {
-        let slot = |slot: &Slot| self.slot_text(*slot);
-        let show = |expression: &Expression| text(expression, &self.slot_names);
-        match operator {
-            Operator::Filter(Filter { predicate }) => show(predicate),
-            Operator::Project(Project { items }) => self.items_text(items),
-            Operator::Aggregate(Aggregate { keys, aggregates }) => {
-                let made = aggregates.iter();
-                let made: Vec<String> = made.map(|(_, one)| self.aggregate_text(one)).collect();
-                match keys.is_empty() {
-                    true => made.join(", "),
-                    false => format!("{} by {}", made.join(", "), self.items_text(keys)),
-                }
+            Operator::Sort(sort) => self.sort_text(sort),
+            Operator::Skip(Skip { count }) | Operator::Limit(Limit { count }) => self.show(count),
+            Operator::Unwind(unwind) => self.named(&unwind.list, unwind.variable),
+            Operator::SemiJoin(join) => self.slot_text(join.node),
+            Operator::HashJoin(join) => {
+                format!("{} = {}", self.all(&join.left), self.all(&join.right))
             }
-            Operator::Distinct(Distinct { slots }) => {
-                slots.iter().map(slot).collect::<Vec<_>>().join(", ")
+            Operator::CallProcedure(call) => {
+                format!("{}({})", call.name, self.all(&call.arguments))
             }
-            Operator::Sort(Sort { keys, limit }) => {
-                let order = self.order_text(keys);
-                limit.as_ref().map_or(order.clone(), |most| {
-                    format!("{order} first {}", show(most))
-                })
-            }
-            Operator::Skip(Skip { count }) | Operator::Limit(Limit { count }) => show(count),
-            Operator::Unwind(Unwind { list, variable }) => {
-                format!("{} AS {}", show(list), slot(variable))
-            }
-            Operator::SemiJoin(SemiJoin { node, .. }) => slot(node),
-            Operator::HashJoin(HashJoin { left, right }) => {
-                let sides = (
-                    joined(left, ", ", &self.slot_names),
-                    joined(right, ", ", &self.slot_names),
-                );
-                format!("{} = {}", sides.0, sides.1)
-            }
-            Operator::CallProcedure(CallProcedure {
-                name, arguments, ..
-            }) => format!("{name}({})", joined(arguments, ", ", &self.slot_names)),
-            Operator::LoadCsv(LoadCsv {
-                source, variable, ..
-            }) => format!("{} AS {}", show(source), slot(variable)),
-            Operator::Create(Create {
-                nodes,
-                relationships,
-            }) => self.created_text(
-                nodes.iter().map(|node| node.slot),
-                relationships.iter().map(|made| made.slot),
-            ),
-            Operator::Merge(merge) => self.created_text(
-                merge.nodes.iter().map(|node| node.slot),
-                merge.relationships.iter().map(|made| made.slot),
-            ),
-            Operator::Set(Set { items }) => format!("{} items", items.len()),
-            Operator::Delete(Delete { targets, .. }) => joined(targets, ", ", &self.slot_names),
-            Operator::Foreach(Foreach { variable, list, .. }) => {
-                format!("{} IN {}", slot(variable), show(list))
+            Operator::LoadCsv(load) => self.named(&load.source, load.variable),
+            Operator::Create(create) => self.created_text(&create.nodes, &create.relationships),
+            Operator::Merge(merge) => self.created_text(&merge.nodes, &merge.relationships),
+            Operator::Set(set) => format!("{} items", set.items.len()),
+            Operator::Delete(delete) => self.all(&delete.targets),
+            Operator::Foreach(foreach) => {
+                let variable = self.slot_text(foreach.variable);
+                format!("{variable} IN {}", self.show(&foreach.list))
             }
             Operator::InTransactions(transactions) => {
-                format!("of {} rows", show(&transactions.rows))
+                format!("of {} rows", self.show(&transactions.rows))
             }
-            _ => String::new(),
         }
     }
 
-    fn index_text(&self, operator: &Operator) -> String {
-        let show = |expression: &Expression| text(expression, &self.slot_names);
-        match operator {
-            Operator::IndexSeek(IndexSeek {
-                node,
-                label,
-                keys,
-                values,
-                many,
-            }) => {
-                let word = if *many { "IN" } else { "=" };
-                let tests = keys.iter().zip(values);
-                let tests = tests.map(|(key, value)| format!("{key} {word} {}", show(value)));
-                let tests: Vec<String> = tests.collect();
-                format!("({}:{label}) {}", self.slot_text(*node), tests.join(", "))
+    fn show(&self, expression: &Expression) -> String {
+        text(expression, &self.slot_names)
+    }
+
+    fn all(&self, expressions: &[Expression]) -> String {
+        joined(expressions, ", ", &self.slot_names)
+    }
+
+    fn named(&self, expression: &Expression, slot: Slot) -> String {
+        format!("{} AS {}", self.show(expression), self.slot_text(slot))
+    }
+
+    fn node_text(&self, node: Slot, label: Option<&Arc<str>>) -> String {
+        format!("({}{})", self.slot_text(node), labels_text(label))
+    }
+
+    fn seek_text(&self, seek: &IndexSeek) -> String {
+        let word = if seek.many { "IN" } else { "=" };
+        let tests = seek.keys.iter().zip(&seek.values);
+        let tests = tests.map(|(key, value)| format!("{key} {word} {}", self.show(value)));
+        let tests: Vec<String> = tests.collect();
+        let node = self.node_text(seek.node, Some(&seek.label));
+        format!("{node} {}", tests.join(", "))
+    }
+
+    fn range_text(&self, range: &IndexRange) -> String {
+        let node = self.node_text(range.node, Some(&range.label));
+        let key = &range.key;
+        let bound = |bound: &Option<(Expression, bool)>, sign: &str| {
+            bound.as_ref().map(|(value, included)| {
+                let equal = if *included { "=" } else { "" };
+                format!("{key} {sign}{equal} {}", self.show(value))
+            })
+        };
+        match &range.range {
+            RangeTest::Prefix(prefix) => format!("{node} {key} STARTS WITH {}", self.show(prefix)),
+            RangeTest::Between { lower, upper } => {
+                let tests = [bound(lower, ">"), bound(upper, "<")];
+                let tests: Vec<String> = tests.into_iter().flatten().collect();
+                format!("{node} {}", tests.join(" AND "))
             }
-            Operator::IndexRange(IndexRange {
-                node,
-                label,
-                key,
-                range,
-            }) => {
-                let test = match range {
-                    RangeTest::Prefix(prefix) => format!("{key} STARTS WITH {}", show(prefix)),
-                    RangeTest::Between { lower, upper } => {
-                        let one = |bound: &Option<(Expression, bool)>, sign: &str| {
-                            bound.as_ref().map(|(value, included)| {
-                                let equal = if *included { "=" } else { "" };
-                                format!("{key} {sign}{equal} {}", show(value))
-                            })
-                        };
-                        let tests = [one(lower, ">"), one(upper, "<")];
-                        tests
-                            .into_iter()
-                            .flatten()
-                            .collect::<Vec<_>>()
-                            .join(" AND ")
-                    }
-                };
-                format!("({}:{label}) {test}", self.slot_text(*node))
-            }
-            _ => String::new(),
+        }
+    }
+
+    fn scan_text(&self, scan: &RelationshipScan) -> String {
+        let relationship = self.slot_text(scan.relationship);
+        let inner = format!("{relationship}{}", types_text(scan.types.as_deref()));
+        let (from, to) = (self.slot_text(scan.from), self.slot_text(scan.to));
+        format!("({from}){}({to})", arrow(&inner, scan.direction))
+    }
+
+    fn repeat_text(&self, repeat: &Repeat) -> String {
+        let to = self.end_text(repeat.to, repeat.into);
+        let most = repeat.max.map_or(String::new(), |most| most.to_string());
+        let from = self.slot_text(repeat.from);
+        format!("({from}) {{{},{most}}} {to}", repeat.min)
+    }
+
+    fn aggregates_text(&self, aggregate: &Aggregate) -> String {
+        let made = aggregate.aggregates.iter();
+        let made: Vec<String> = made.map(|(_, one)| self.aggregate_text(one)).collect();
+        match aggregate.keys.is_empty() {
+            true => made.join(", "),
+            false => format!(
+                "{} by {}",
+                made.join(", "),
+                self.items_text(&aggregate.keys)
+            ),
+        }
+    }
+
+    fn sort_text(&self, sort: &Sort) -> String {
+        let order = self.order_text(&sort.keys);
+        match &sort.limit {
+            Some(limit) => format!("{order} first {}", self.show(limit)),
+            None => order,
         }
     }
 
@@ -262,13 +241,12 @@ impl Plan {
         keys.iter().map(key).collect::<Vec<_>>().join(", ")
     }
 
-    fn created_text(
-        &self,
-        nodes: impl Iterator<Item = Slot>,
-        relationships: impl Iterator<Item = Slot>,
-    ) -> String {
-        let nodes = nodes.map(|slot| format!("({})", self.slot_text(slot)));
-        let relationships = relationships.map(|slot| format!("[{}]", self.slot_text(slot)));
+    fn created_text(&self, nodes: &[NewNode], relationships: &[NewRelationship]) -> String {
+        let nodes = nodes
+            .iter()
+            .map(|made| format!("({})", self.slot_text(made.slot)));
+        let relationships = relationships.iter();
+        let relationships = relationships.map(|made| format!("[{}]", self.slot_text(made.slot)));
         nodes.chain(relationships).collect::<Vec<_>>().join(", ")
     }
 }
@@ -303,47 +281,50 @@ fn arrow(inner: &str, direction: Direction) -> String {
     }
 }
 
-fn name(operator: &Operator) -> &'static str {
-    match operator {
-        Operator::Argument => "Argument",
-        Operator::AllNodesScan(_) => "AllNodesScan",
-        Operator::LabelScan(_) => "LabelScan",
-        Operator::IndexSeek(_) => "IndexSeek",
-        Operator::IndexRange(_) => "IndexRange",
-        Operator::NodeByIdSeek(_) => "NodeByIdSeek",
-        Operator::RelationshipScan(_) => "RelationshipScan",
-        Operator::CountStore(_) => "CountStore",
-        Operator::Expand(_) => "Expand",
-        Operator::Degree(_) => "Degree",
-        Operator::VariableExpand(_) => "VariableExpand",
-        Operator::ShortestPath(_) => "ShortestPath",
-        Operator::Repeat(_) => "Repeat",
-        Operator::Filter(_) => "Filter",
-        Operator::Project(_) => "Project",
-        Operator::Aggregate(_) => "Aggregate",
-        Operator::Distinct(_) => "Distinct",
-        Operator::Sort(Sort { limit: None, .. }) => "Sort",
-        Operator::Sort(_) => "TopK",
-        Operator::Skip(_) => "Skip",
-        Operator::Limit(_) => "Limit",
-        Operator::Unwind(_) => "Unwind",
-        Operator::Apply(Apply { kind, .. }) => apply_name(*kind),
-        Operator::Sequence(_) => "Sequence",
-        Operator::SemiJoin(SemiJoin { wanted: true, .. }) => "SemiJoin",
-        Operator::SemiJoin(_) => "AntiJoin",
-        Operator::HashJoin(_) => "HashJoin",
-        Operator::Union(_) => "Union",
-        Operator::CallProcedure(_) => "CallProcedure",
-        Operator::LoadCsv(_) => "LoadCsv",
-        Operator::Eager => "Eager",
-        Operator::Create(_) => "Create",
-        Operator::Merge(_) => "Merge",
-        Operator::Set(_) => "Set",
-        Operator::Delete(Delete { detach: true, .. }) => "DetachDelete",
-        Operator::Delete(_) => "Delete",
-        Operator::Foreach(_) => "Foreach",
-        Operator::InTransactions(_) => "InTransactions",
-        Operator::Discard => "Discard",
+impl Operator {
+    /// What it is called in a printed plan.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Operator::Argument => "Argument",
+            Operator::AllNodesScan(_) => "AllNodesScan",
+            Operator::LabelScan(_) => "LabelScan",
+            Operator::IndexSeek(_) => "IndexSeek",
+            Operator::IndexRange(_) => "IndexRange",
+            Operator::NodeByIdSeek(_) => "NodeByIdSeek",
+            Operator::RelationshipScan(_) => "RelationshipScan",
+            Operator::CountStore(_) => "CountStore",
+            Operator::Expand(_) => "Expand",
+            Operator::Degree(_) => "Degree",
+            Operator::VariableExpand(_) => "VariableExpand",
+            Operator::ShortestPath(_) => "ShortestPath",
+            Operator::Repeat(_) => "Repeat",
+            Operator::Filter(_) => "Filter",
+            Operator::Project(_) => "Project",
+            Operator::Aggregate(_) => "Aggregate",
+            Operator::Distinct(_) => "Distinct",
+            Operator::Sort(sort) if sort.limit.is_some() => "TopK",
+            Operator::Sort(_) => "Sort",
+            Operator::Skip(_) => "Skip",
+            Operator::Limit(_) => "Limit",
+            Operator::Unwind(_) => "Unwind",
+            Operator::Apply(apply) => apply_name(apply.kind),
+            Operator::SemiJoin(join) if join.wanted => "SemiJoin",
+            Operator::SemiJoin(_) => "AntiJoin",
+            Operator::HashJoin(_) => "HashJoin",
+            Operator::Union(_) => "Union",
+            Operator::CallProcedure(_) => "CallProcedure",
+            Operator::LoadCsv(_) => "LoadCsv",
+            Operator::Eager => "Eager",
+            Operator::Create(_) => "Create",
+            Operator::Merge(_) => "Merge",
+            Operator::Set(_) => "Set",
+            Operator::Delete(delete) if delete.detach => "DetachDelete",
+            Operator::Delete(_) => "Delete",
+            Operator::Foreach(_) => "Foreach",
+            Operator::InTransactions(_) => "InTransactions",
+            Operator::Sequence(_) => "Sequence",
+            Operator::Discard => "Discard",
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! A plan as a tree of lines: what `EXPLAIN` prints.
 
-use super::{Foreach, Operator, Plan, PlanNode};
+use super::{Plan, PlanNode};
 use std::fmt;
 use std::fmt::Write;
 
@@ -46,10 +46,8 @@ impl Plan {
         for child in &node.children {
             self.add(child, String::new(), depth + 1, lines, bodies);
         }
-        match &node.operator {
-            Operator::Repeat(repeat) => bodies.push(("Repeat", &*repeat.body)),
-            Operator::Foreach(Foreach { body, .. }) => bodies.push(("Foreach", &**body)),
-            _ => {}
+        if let Some(body) = node.operator.body() {
+            bodies.push((node.operator.name(), body));
         }
     }
 }

@@ -6,6 +6,7 @@
 mod describe;
 mod display;
 mod expression_text;
+mod facts;
 mod hops;
 mod operator;
 mod rows;
@@ -14,6 +15,7 @@ mod traverse;
 mod updates;
 
 pub use display::PlanLine;
+pub use facts::{Duplicates, GraphUse, Made};
 pub use hops::*;
 pub use operator::*;
 pub use rows::*;

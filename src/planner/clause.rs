@@ -164,7 +164,7 @@ impl Planner<'_> {
         let right = self.plan_query(query, 1.0);
         let filled: Vec<Slot> = query.columns.iter().map(|column| column.slot).collect();
         self.available.extend(&filled);
-        let writes = right.any(&|node| node.operator.writes());
+        let writes = right.writes();
         let kind = match (query.returns, optional) {
             (false, _) => ApplyKind::Unit,
             (true, true) => ApplyKind::Optional,
@@ -202,7 +202,7 @@ impl Planner<'_> {
         let right = self.plan_query(query, input.estimate);
         let filled: Vec<Slot> = query.columns.iter().map(|column| column.slot).collect();
         self.available.extend(&filled);
-        let writes = right.any(&|node| node.operator.writes());
+        let writes = right.writes();
         let estimate = right.estimate;
         let sequence = node(
             Operator::Sequence(Sequence { filled }),
@@ -231,10 +231,7 @@ impl Planner<'_> {
             children.push(self.plan_query(part, rows));
         }
         // A part that writes has to end before the next one starts, and before rows are handed on.
-        if children
-            .iter()
-            .any(|part| part.any(&|node| node.operator.writes()))
-        {
+        if children.iter().any(PlanNode::writes) {
             children = children
                 .into_iter()
                 .map(|part| self.barrier(part))
@@ -257,20 +254,5 @@ impl Planner<'_> {
 
 /// Whether a plan gives, for many argument rows at once, what it gives for each of them alone.
 pub(super) fn is_batched(plan: &PlanNode) -> bool {
-    !plan.any(&|node| match &node.operator {
-        Operator::Aggregate(_)
-        | Operator::Distinct(_)
-        | Operator::Sort(_)
-        | Operator::Skip(_)
-        | Operator::Limit(_)
-        | Operator::Union(_)
-        | Operator::SemiJoin(_)
-        | Operator::HashJoin(_)
-        | Operator::Eager
-        | Operator::InTransactions(_)
-        | Operator::Sequence(_)
-        | Operator::Discard => true,
-        Operator::Apply(Apply { batched, .. }) => !batched,
-        other => other.writes(),
-    })
+    !plan.any(&|node| !node.operator.facts().batched)
 }

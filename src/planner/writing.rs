@@ -7,7 +7,7 @@
 use super::{Planner, argument, node};
 use crate::binder::{BoundClause, BoundCreate, BoundMerge};
 use crate::expression::{Expression, NewNode, NewRelationship, PathPart, Slot};
-use crate::plan::{Create, Delete, Foreach, Merge, Operator, PlanNode, Set};
+use crate::plan::{Create, Delete, Foreach, GraphUse, Merge, Operator, PlanNode, Set};
 use std::collections::BTreeSet;
 
 impl Planner<'_> {
@@ -156,24 +156,10 @@ fn reads_any<'e>(parts: impl Iterator<Item = &'e Expression>, made: &BTreeSet<Sl
 
 /// Whether the rows of an operator depend on what is in the graph.
 fn reads_graph(node: &PlanNode) -> bool {
-    match &node.operator {
-        Operator::Argument
-        | Operator::Eager
-        | Operator::LoadCsv(_)
-        | Operator::Skip(_)
-        | Operator::Limit(_)
-        | Operator::Distinct(_)
-        | Operator::Union(_)
-        | Operator::Discard => false,
-        operator @ (Operator::Unwind(_)
-        | Operator::Project(_)
-        | Operator::Filter(_)
-        | Operator::Aggregate(_)
-        | Operator::Sort(_)) => operator
-            .expressions()
-            .into_iter()
-            .any(|part| part.any(&may_read_graph)),
-        _ => true,
+    match node.operator.facts().graph {
+        GraphUse::None => false,
+        GraphUse::Expressions => node.operator.any_expression(&may_read_graph),
+        GraphUse::Reads => true,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Parts of a pattern that hang together by nothing but an equality: each is walked once and they are joined by a hash
 //! table, instead of walking the second part again for every row of the first.
 
-use super::demand::{makes, reads};
+use super::demand::made_slots;
 use crate::expression::{Expression, Slot, ValueOperator};
 use crate::graph::GraphView;
 use crate::plan::{Filter, HashJoin, Operator, Plan, PlanNode};
@@ -49,8 +49,8 @@ fn independent_part(top: &PlanNode) -> Option<(usize, BTreeSet<Slot>)> {
     let (mut made, mut read) = (BTreeSet::new(), BTreeSet::new());
     loop {
         depth += 1;
-        made.extend(makes(&node.operator));
-        read.extend(reads(&node.operator));
+        made.extend(made_slots(&node.operator));
+        read.extend(node.operator.reads());
         let input = node.children.first()?;
         match &node.operator {
             Operator::Filter(_) | Operator::Expand(_) | Operator::VariableExpand(_) => {

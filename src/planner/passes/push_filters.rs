@@ -1,9 +1,9 @@
 //! Predicates move down to where all that they read has a value.
 
-use super::demand::makes;
+use super::demand::made_slots;
 use crate::expression::{Expression, Slot};
 use crate::graph::GraphView;
-use crate::plan::{Apply, ApplyKind, Filter, Operator, Plan, PlanNode, Sort};
+use crate::plan::{Filter, Operator, Plan, PlanNode};
 use std::collections::BTreeSet;
 
 pub(super) fn run(plan: &mut Plan, _: &GraphView) {
@@ -33,10 +33,10 @@ fn push(node: &mut PlanNode) -> bool {
         replace_by_child(node, Expression::And(together));
         return true;
     }
-    if !lets_through(&below.operator) {
+    if !below.operator.facts().passes_filters {
         return false;
     }
-    let made = makes(&below.operator);
+    let made = made_slots(&below.operator);
     let (moving, staying): (Vec<_>, Vec<_>) = predicates
         .into_iter()
         .partition(|predicate| may_move(predicate, &made));
@@ -76,22 +76,6 @@ fn put_under(node: &mut PlanNode, predicates: Vec<Expression>) {
     let estimate = child.estimate;
     let input = std::mem::replace(child, super::super::argument(0.0));
     *child = super::super::filter(input, predicates, estimate);
-}
-
-/// Operators whose rows are the same whether rows are dropped before or after them.
-fn lets_through(operator: &Operator) -> bool {
-    matches!(
-        operator,
-        Operator::Project(_)
-            | Operator::Unwind(_)
-            | Operator::Expand(_)
-            | Operator::VariableExpand(_)
-            | Operator::Sort(Sort { limit: None, .. })
-            | Operator::Apply(Apply {
-                kind: ApplyKind::Optional,
-                ..
-            })
-    )
 }
 
 /// Not what reads a slot made above; and not what is expensive or random, which is better tested on fewer rows.

@@ -2,7 +2,7 @@
 //! passes that count in the statistics and in degrees.
 
 use super::super::cost::KnownLabels;
-use super::demand::{ignores_repetition, is_random, subquery_kinds};
+use super::demand::{is_random, subquery_kinds};
 use crate::expression::{Expression, Slot, SubqueryKind};
 use crate::functions::aggregate;
 use crate::plan::{Aggregate, Aggregation, Filter, Operator, Plan, PlanNode, Subplan};
@@ -89,7 +89,7 @@ fn sums(
             return Some((*slot, sum.clone()));
         }
         let read = made.arguments.iter();
-        let stays = ignores_repetition(made)
+        let stays = made.ignores_duplicates()
             && !read.clone().any(reads_gone)
             && !read.clone().any(is_random);
         stays.then(|| (*slot, made.clone()))

@@ -1,0 +1,273 @@
+//! The table that makes an operator from its plan node.
+
+use super::aggregate::Aggregate;
+use super::apply::Apply;
+use super::call::CallProcedure;
+use super::count_store::CountStore;
+use super::create::Create;
+use super::degree::Degree;
+use super::delete::Delete;
+use super::distinct::Distinct;
+use super::eager::{Argument, Discard, Eager};
+use super::expand::Expand;
+use super::filter::{Filter, Project};
+use super::foreach::Foreach;
+use super::join::HashJoin;
+use super::limit::{Limit, Skip};
+use super::load_csv::LoadCsv;
+use super::marks::Closing;
+use super::merge::Merge;
+use super::operator::{BoxOperator, Live, Operator};
+use super::per_row::{PerRow, Spread};
+use super::profile::size;
+use super::profiled::Profiled;
+use super::repeat::Repeat;
+use super::run::Run;
+use super::scan::{NodeScan, RelationshipScan};
+use super::seek::{NodeSeek, Sought};
+use super::semi_join::SemiJoin;
+use super::sequence::Sequence;
+use super::set::Set;
+use super::shortest_path::ShortestPath;
+use super::sort::Sort;
+use super::transactions::InTransactions;
+use super::union::Union;
+use super::unwind::Unwind;
+use super::var_expand::VariableExpand;
+use crate::plan::{self, Operator as Plan, PlanNode};
+
+/// Makes operators, numbering them for the profile.
+pub(super) struct Builder {
+    profiled: bool,
+    number: usize,
+    /// The cycle that the operator above closes, through filters.
+    closing: Option<Closing>,
+}
+
+impl Builder {
+    /// For the statement's tree; `number` is the first operator's.
+    pub(super) fn new(run: &Run, number: usize) -> Builder {
+        Builder {
+            profiled: run.profile.is_some(),
+            number,
+            closing: None,
+        }
+    }
+
+    /// The number that the first operator of a subplan has.
+    pub(super) fn first_number(run: &Run, subplan: usize) -> usize {
+        let before = run.plan.subplans.iter().take(subplan);
+        size(&run.plan.root) + before.map(|sub| size(&sub.root)).sum::<usize>()
+    }
+
+    /// The operator of a plan node, with those below it.
+    pub(super) fn build(&mut self, node: &PlanNode) -> BoxOperator {
+        let number = self.number;
+        self.number += 1;
+        let above = self.closing.take();
+        // An operator that is not among these may bind other nodes in between: nothing is closed through it.
+        let own = match &node.operator {
+            Plan::Expand(expand) => Closing::of(expand),
+            Plan::Degree(degree) => Closing::of(&degree.expand),
+            Plan::Filter(_) => above.clone(),
+            _ => None,
+        };
+        let mut children = Vec::with_capacity(node.children.len());
+        for child in &node.children {
+            self.closing.clone_from(&own);
+            children.push(self.build(child));
+        }
+        let inputs = Inputs {
+            children: children.into_iter(),
+            live: node.live.clone(),
+        };
+        let operator = make(node, inputs, above);
+        self.closing = None;
+        if self.profiled {
+            Box::new(Profiled::new(operator, number))
+        } else {
+            operator
+        }
+    }
+}
+
+/// A tree that hangs inside an operator: it has no numbers of its own.
+fn body(node: &PlanNode) -> BoxOperator {
+    let mut builder = Builder {
+        profiled: false,
+        number: 0,
+        closing: None,
+    };
+    builder.build(node)
+}
+
+/// The table: from what a plan says to what does it. `closing`: the cycle that the operator above closes.
+fn make(node: &PlanNode, inputs: Inputs, closing: Option<Closing>) -> BoxOperator {
+    match &node.operator {
+        Plan::Argument => Box::new(Argument::new()),
+        Plan::AllNodesScan(scan) => inputs.spread(NodeScan::new(scan.node, None)),
+        Plan::LabelScan(scan) => inputs.spread(NodeScan::new(scan.node, Some(scan.label.clone()))),
+        Plan::IndexSeek(seek) => inputs.spread(NodeSeek::new(seek.node, sought(seek))),
+        Plan::IndexRange(seek) => inputs.spread(NodeSeek::new(seek.node, sought_range(seek))),
+        Plan::NodeByIdSeek(seek) => inputs.spread(NodeSeek::new(seek.node, sought_ids(seek))),
+        Plan::RelationshipScan(scan) => inputs.spread(relationship_scan(scan)),
+        Plan::CountStore(plan) => inputs.spread(CountStore::new(plan.counted.clone(), plan.count)),
+        Plan::Expand(plan) => inputs.expand(plan, closing),
+        Plan::Degree(plan) => inputs.spread(Degree::new(plan.clone())),
+        Plan::VariableExpand(plan) => inputs.variable_expand(plan),
+        Plan::ShortestPath(plan) => inputs.spread(ShortestPath::new(plan.clone())),
+        Plan::Repeat(plan) => inputs.spread(Repeat::new(plan.clone(), body(&plan.body))),
+        Plan::Filter(plan) => {
+            inputs.on_one(|one, live| Filter::new(one, plan.predicate.clone(), live))
+        }
+        Plan::Project(plan) => {
+            inputs.on_one(|one, live| Project::new(one, plan.items.clone(), live))
+        }
+        Plan::Aggregate(plan) => inputs.on_one(|one, _| aggregate(one, plan)),
+        Plan::Distinct(plan) => {
+            inputs.on_one(|one, live| Distinct::new(one, plan.slots.clone(), live))
+        }
+        Plan::Sort(plan) => inputs.on_one(|one, live| sort(one, plan, live)),
+        Plan::Skip(plan) => inputs.on_one(|one, _| Skip::new(one, plan.count.clone())),
+        Plan::Limit(plan) => {
+            inputs.on_one(|one, _| Limit::new(one, plan.count.clone(), node.writes()))
+        }
+        Plan::Unwind(plan) => inputs.spread(Unwind::new(plan.list.clone(), plan.variable)),
+        Plan::Apply(plan) => inputs.on_two(|two, live| apply(two, plan, live)),
+        Plan::SemiJoin(plan) => {
+            inputs.on_two(|two, live| SemiJoin::new(two, (plan.node, plan.wanted), live))
+        }
+        Plan::HashJoin(plan) => inputs.on_two(|two, live| hash_join(two, plan, live)),
+        Plan::Union(plan) => Box::new(union(inputs.children.collect(), plan)),
+        Plan::CallProcedure(plan) => inputs.spread(call(plan)),
+        Plan::LoadCsv(plan) => inputs.spread(load_csv(plan)),
+        Plan::Eager => inputs.on_one(|one, _| Eager::new(one)),
+        Plan::Create(plan) => inputs.on_one(|one, live| create(one, plan, live)),
+        Plan::Merge(plan) => inputs.on_two(|two, live| Merge::new(two, plan.clone(), live)),
+        Plan::Set(plan) => inputs.on_one(|one, live| Set::new(one, plan.items.clone(), live)),
+        Plan::Delete(plan) => inputs.on_one(|one, live| delete(one, plan, live)),
+        Plan::Foreach(plan) => inputs.on_one(|one, live| foreach(one, plan, live)),
+        Plan::InTransactions(plan) => {
+            inputs.on_two(|two, live| InTransactions::new(two, plan.clone(), live))
+        }
+        Plan::Sequence(_) => inputs.on_two(|two, _| Sequence::new(two)),
+        Plan::Discard => inputs.on_one(|one, _| Discard::new(one)),
+    }
+}
+
+fn sought(seek: &plan::IndexSeek) -> Sought {
+    Sought::Equal {
+        label: seek.label.clone(),
+        keys: seek.keys.clone(),
+        values: seek.values.clone(),
+        many: seek.many,
+    }
+}
+
+fn sought_range(seek: &plan::IndexRange) -> Sought {
+    Sought::Range {
+        label: seek.label.clone(),
+        key: seek.key.clone(),
+        range: seek.range.clone(),
+    }
+}
+
+fn sought_ids(seek: &plan::NodeByIdSeek) -> Sought {
+    Sought::Ids(seek.ids.clone())
+}
+
+fn relationship_scan(scan: &plan::RelationshipScan) -> RelationshipScan {
+    let slots = (scan.relationship, scan.from, scan.to);
+    RelationshipScan::new(slots, scan.direction, scan.types.clone())
+}
+
+fn aggregate(one: BoxOperator, plan: &plan::Aggregate) -> Aggregate {
+    Aggregate::new(one, plan.keys.clone(), plan.aggregates.clone())
+}
+
+fn sort(one: BoxOperator, plan: &plan::Sort, live: Live) -> Sort {
+    Sort::new(one, plan.keys.clone(), plan.limit.clone(), live)
+}
+
+fn apply(two: (BoxOperator, BoxOperator), plan: &plan::Apply, live: Live) -> Apply {
+    Apply::new(two, plan.kind, plan.filled.clone(), plan.batched, live)
+}
+
+fn hash_join(two: (BoxOperator, BoxOperator), plan: &plan::HashJoin, live: Live) -> HashJoin {
+    HashJoin::new(two, (plan.left.clone(), plan.right.clone()), live)
+}
+
+fn union(parts: Vec<BoxOperator>, plan: &plan::Union) -> Union {
+    Union::new(parts, plan.slots.clone(), plan.parts.clone())
+}
+
+fn call(plan: &plan::CallProcedure) -> CallProcedure {
+    let (name, arguments) = (plan.name.clone(), plan.arguments.clone());
+    let flags = (plan.optional, plan.passes_rows);
+    CallProcedure::new(name, arguments, plan.yields.clone(), flags)
+}
+
+fn load_csv(plan: &plan::LoadCsv) -> LoadCsv {
+    let (source, terminator) = (plan.source.clone(), plan.terminator.clone());
+    LoadCsv::new(source, plan.headers, terminator, plan.variable)
+}
+
+fn create(one: BoxOperator, plan: &plan::Create, live: Live) -> Create {
+    Create::new(one, plan.nodes.clone(), plan.relationships.clone(), live)
+}
+
+fn delete(one: BoxOperator, plan: &plan::Delete, live: Live) -> Delete {
+    Delete::new(one, plan.targets.clone(), plan.detach, live)
+}
+
+fn foreach(one: BoxOperator, plan: &plan::Foreach, live: Live) -> Foreach {
+    Foreach::new(
+        (one, body(&plan.body)),
+        plan.variable,
+        plan.list.clone(),
+        live,
+    )
+}
+
+/// The operators below one, in order, and the slots that are read above it. A missing one is the empty argument.
+struct Inputs {
+    children: std::vec::IntoIter<BoxOperator>,
+    live: Live,
+}
+
+impl Inputs {
+    fn one(&mut self) -> BoxOperator {
+        let child = self.children.next();
+        child.unwrap_or_else(|| Box::new(Argument::new()))
+    }
+
+    /// What makes some rows of each row of its input.
+    fn spread<S: Spread + 'static>(mut self, spread: S) -> BoxOperator {
+        Box::new(PerRow::new(self.one(), spread, self.live))
+    }
+
+    fn expand(self, plan: &plan::Expand, closing: Option<Closing>) -> BoxOperator {
+        let expand = Expand::new(plan.clone(), closing, &self.live);
+        self.spread(expand)
+    }
+
+    fn variable_expand(self, plan: &plan::VariableExpand) -> BoxOperator {
+        let expand = VariableExpand::new(plan.clone(), &self.live);
+        self.spread(expand)
+    }
+
+    fn on_one<O: Operator + 'static>(
+        mut self,
+        make: impl FnOnce(BoxOperator, Live) -> O,
+    ) -> BoxOperator {
+        Box::new(make(self.one(), self.live))
+    }
+
+    fn on_two<O: Operator + 'static>(
+        mut self,
+        make: impl FnOnce((BoxOperator, BoxOperator), Live) -> O,
+    ) -> BoxOperator {
+        let two = (self.one(), self.one());
+        Box::new(make(two, self.live))
+    }
+}

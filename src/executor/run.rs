@@ -1,0 +1,58 @@
+//! What belongs to one run of a statement as a whole.
+
+use super::limits::Limits;
+use super::profile::{Profile, Work};
+use crate::functions::{Clock, RandomSource};
+use crate::plan::Plan;
+use crate::procedures::ProcedureRegistry;
+use crate::value::Map;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// One run of a plan: what is the same for all its operators. The graph is not in it, so that rows can be pulled with a
+/// borrow of the graph that lasts no longer than the pull.
+#[derive(Debug)]
+pub struct Run {
+    /// What is run.
+    pub plan: Arc<Plan>,
+    /// The parameters by name.
+    pub parameters: Map,
+    /// What `CALL` finds.
+    pub procedures: Arc<ProcedureRegistry>,
+    /// When transaction and statement began.
+    pub clock: Clock,
+    /// Where random numbers come from.
+    pub random: RandomSource,
+    /// Time, memory and work that the caller allows.
+    pub limits: Limits,
+    /// The folder that `LOAD CSV` reads from; `None`: it reads nothing.
+    pub csv_root: Option<PathBuf>,
+    /// What has been done so far.
+    pub work: Work,
+    /// Rows and time by operator, where it is asked for.
+    pub profile: Option<Profile>,
+}
+
+impl Run {
+    /// A run without parameters, procedures or limits.
+    pub fn new(plan: Arc<Plan>, clock: Clock) -> Run {
+        Run {
+            plan,
+            parameters: Map::new(),
+            procedures: Arc::new(ProcedureRegistry::default()),
+            clock,
+            random: RandomSource::new(),
+            limits: Limits::default(),
+            csv_root: None,
+            work: Work::default(),
+            profile: None,
+        }
+    }
+
+    /// Counts rows and time by operator.
+    #[must_use]
+    pub fn profiled(mut self) -> Run {
+        self.profile = Some(Profile::new(&self.plan));
+        self
+    }
+}

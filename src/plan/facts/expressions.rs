@@ -1,0 +1,221 @@
+//! The expressions that an operator evaluates, and the plan that hangs inside it.
+
+use super::super::{
+    Aggregate, Aggregation, CallProcedure, Create, Delete, Filter, Foreach, HashJoin, IndexRange,
+    IndexSeek, Limit, LoadCsv, Merge, NodeByIdSeek, Operator, PlanNode, Project, RangeTest, Repeat,
+    Set, ShortestPath, Skip, Sort, SortKey, Transactions, Unwind, VariableExpand,
+};
+use crate::expression::{Expression, NewNode, NewRelationship, Update};
+
+/// One `match` for both kinds of reference: default binding modes make the same arms fit `&` and `&mut`.
+macro_rules! visit_expressions {
+    ($operator:expr, $visit:expr) => {
+        match $operator {
+            Operator::Argument | Operator::Eager | Operator::Discard => {}
+            Operator::AllNodesScan(_) | Operator::LabelScan(_) | Operator::RelationshipScan(_) => {}
+            Operator::CountStore(_) | Operator::Expand(_) | Operator::Degree(_) => {}
+            Operator::Repeat(_) | Operator::Distinct(_) | Operator::Apply(_) => {}
+            Operator::SemiJoin(_) | Operator::Union(_) | Operator::Sequence(_) => {}
+            Operator::IndexSeek(IndexSeek { values, .. }) => each!(values, $visit),
+            Operator::IndexRange(IndexRange { range, .. }) => visit_range!(range, $visit),
+            Operator::NodeByIdSeek(NodeByIdSeek { ids, .. }) => $visit(ids),
+            Operator::VariableExpand(VariableExpand { predicate, .. }) => {
+                where_given!(predicate, $visit)
+            }
+            Operator::ShortestPath(ShortestPath {
+                expand: VariableExpand {
+                    predicate: of_step, ..
+                },
+                count,
+                predicate,
+                ..
+            }) => {
+                where_given!(of_step, $visit);
+                $visit(count);
+                where_given!(predicate, $visit);
+            }
+            Operator::Filter(Filter { predicate }) => $visit(predicate),
+            Operator::Project(Project { items }) => each_value!(items, $visit),
+            Operator::Aggregate(Aggregate { keys, aggregates }) => {
+                each_value!(keys, $visit);
+                for (_, Aggregation { arguments, .. }) in aggregates {
+                    each!(arguments, $visit);
+                }
+            }
+            Operator::Sort(Sort { keys, limit }) => {
+                for SortKey { expression, .. } in keys {
+                    $visit(expression);
+                }
+                where_given!(limit, $visit);
+            }
+            Operator::Skip(Skip { count }) | Operator::Limit(Limit { count }) => $visit(count),
+            Operator::Unwind(Unwind { list, .. }) => $visit(list),
+            Operator::HashJoin(HashJoin { left, right }) => {
+                each!(left, $visit);
+                each!(right, $visit);
+            }
+            Operator::CallProcedure(CallProcedure { arguments, .. }) => each!(arguments, $visit),
+            Operator::LoadCsv(LoadCsv {
+                source, terminator, ..
+            }) => {
+                $visit(source);
+                where_given!(terminator, $visit);
+            }
+            Operator::Create(Create {
+                nodes,
+                relationships,
+            }) => visit_created!(nodes, relationships, $visit),
+            Operator::Merge(Merge {
+                nodes,
+                relationships,
+                on_create,
+                on_match,
+            }) => {
+                visit_created!(nodes, relationships, $visit);
+                visit_updates!(on_create, $visit);
+                visit_updates!(on_match, $visit);
+            }
+            Operator::Set(Set { items }) => visit_updates!(items, $visit),
+            Operator::Delete(Delete { targets, .. }) => each!(targets, $visit),
+            Operator::Foreach(Foreach { list, .. }) => $visit(list),
+            Operator::InTransactions(Transactions { rows, .. }) => $visit(rows),
+        }
+    };
+}
+
+macro_rules! each {
+    ($expressions:expr, $visit:expr) => {
+        for expression in $expressions {
+            $visit(expression);
+        }
+    };
+}
+
+macro_rules! where_given {
+    ($expression:expr, $visit:expr) => {
+        if let Some(expression) = $expression {
+            $visit(expression);
+        }
+    };
+}
+
+macro_rules! each_value {
+    ($items:expr, $visit:expr) => {
+        for (_, expression) in $items {
+            $visit(expression);
+        }
+    };
+}
+
+macro_rules! visit_range {
+    ($range:expr, $visit:expr) => {
+        match $range {
+            RangeTest::Between { lower, upper } => {
+                if let Some((bound, _)) = lower {
+                    $visit(bound);
+                }
+                if let Some((bound, _)) = upper {
+                    $visit(bound);
+                }
+            }
+            RangeTest::Prefix(prefix) => $visit(prefix),
+        }
+    };
+}
+
+macro_rules! visit_created {
+    ($nodes:expr, $relationships:expr, $visit:expr) => {{
+        for NewNode {
+            labels, properties, ..
+        } in $nodes
+        {
+            each!(labels, $visit);
+            where_given!(properties, $visit);
+        }
+        for NewRelationship {
+            relationship_type,
+            properties,
+            ..
+        } in $relationships
+        {
+            $visit(relationship_type);
+            where_given!(properties, $visit);
+        }
+    }};
+}
+
+macro_rules! visit_updates {
+    ($items:expr, $visit:expr) => {
+        for item in $items {
+            match item {
+                Update::Property { target, key, value } => {
+                    $visit(target);
+                    $visit(key);
+                    $visit(value);
+                }
+                Update::Replace { target, value } | Update::Merge { target, value } => {
+                    $visit(target);
+                    $visit(value);
+                }
+                Update::AddLabels { target, labels } | Update::RemoveLabels { target, labels } => {
+                    $visit(target);
+                    each!(labels, $visit);
+                }
+            }
+        }
+    };
+}
+
+/// The plan inside an operator, for both kinds of reference.
+macro_rules! body {
+    ($operator:expr) => {
+        match $operator {
+            Operator::Repeat(Repeat { body, .. }) | Operator::Foreach(Foreach { body, .. }) => {
+                Some(body)
+            }
+            Operator::Argument | Operator::Eager | Operator::Discard => None,
+            Operator::AllNodesScan(_) | Operator::LabelScan(_) | Operator::RelationshipScan(_) => {
+                None
+            }
+            Operator::IndexSeek(_) | Operator::IndexRange(_) | Operator::NodeByIdSeek(_) => None,
+            Operator::CountStore(_) | Operator::Expand(_) | Operator::Degree(_) => None,
+            Operator::VariableExpand(_) | Operator::ShortestPath(_) | Operator::Filter(_) => None,
+            Operator::Project(_) | Operator::Aggregate(_) | Operator::Distinct(_) => None,
+            Operator::Sort(_) | Operator::Skip(_) | Operator::Limit(_) => None,
+            Operator::Unwind(_) | Operator::Apply(_) | Operator::SemiJoin(_) => None,
+            Operator::HashJoin(_) | Operator::Union(_) | Operator::CallProcedure(_) => None,
+            Operator::LoadCsv(_) | Operator::Create(_) | Operator::Merge(_) => None,
+            Operator::Set(_) | Operator::Delete(_) | Operator::InTransactions(_) => None,
+            Operator::Sequence(_) => None,
+        }
+    };
+}
+
+impl Operator {
+    /// Visits the expressions that the operator itself evaluates, in no particular order.
+    pub fn for_each_expression<'p>(&'p self, visit: &mut dyn FnMut(&'p Expression)) {
+        visit_expressions!(self, visit);
+    }
+
+    /// Visits the same, to change them in place.
+    pub fn for_each_expression_mut(&mut self, visit: &mut dyn FnMut(&mut Expression)) {
+        visit_expressions!(self, visit);
+    }
+
+    /// Whether one of its expressions, or a part of one, satisfies a test.
+    pub fn any_expression(&self, test: &dyn Fn(&Expression) -> bool) -> bool {
+        let mut found = false;
+        self.for_each_expression(&mut |expression| found = found || expression.any(test));
+        found
+    }
+
+    /// The plan that it runs inside itself, over rows of its own making.
+    pub fn body(&self) -> Option<&PlanNode> {
+        body!(self).map(|body| &**body)
+    }
+
+    /// The same, to change it in place.
+    pub fn body_mut(&mut self) -> Option<&mut PlanNode> {
+        body!(self).map(|body| &mut **body)
+    }
+}

@@ -1,0 +1,310 @@
+//! What everyone else has to know of an operator. Each table here names every variant, so that the compiler leads whoever
+//! adds an operator through all of them:
+//!
+//! - [`Operator::facts`], in this file: does it write, read the graph, block, and so on;
+//! - `expressions.rs`: the expressions that it evaluates, and the plans that hang inside it;
+//! - `slots.rs`: the slots that it reads and those that it makes;
+//! - `../describe.rs`: its name and what `EXPLAIN` says of it.
+//!
+//! Planner, passes and executor ask these tables and keep no lists of operators of their own. A pass that rewrites one
+//! operator into another matches on the operators it is about, and on nothing else.
+
+mod expressions;
+mod slots;
+
+pub use slots::Made;
+
+use super::{Aggregate, Aggregation, Apply, ApplyKind, Operator, Sort, VariableExpand};
+
+/// What holds of an operator whatever its rows are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// It changes the graph or ends a transaction: it is always run to its end, and never twice for one row.
+    pub writes: bool,
+    /// Whether its rows depend on what is in the graph.
+    pub graph: GraphUse,
+    /// It takes in all rows of one of its children before it gives the first row out.
+    pub blocks: bool,
+    /// For many argument rows at once it gives what it gives for each of them alone.
+    pub batched: bool,
+    /// Several threads may each run it over a part of its input rows; what they have collected can be merged.
+    pub parallel: bool,
+    /// What becomes of the facts that its input rows rest on.
+    pub lineage: Lineage,
+    /// Whether it matters to it that an input row comes more than once.
+    pub duplicates: Duplicates,
+    /// Its rows are the same whether input rows are dropped below it or above it.
+    pub passes_filters: bool,
+}
+
+/// How the rows of an operator depend on the graph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GraphUse {
+    /// Only through its input.
+    None,
+    /// As far as its expressions look into entities.
+    Expressions,
+    /// It reads the graph, or is taken to: a subplan, a procedure.
+    Reads,
+}
+
+/// What becomes of the facts that rows rest on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lineage {
+    /// A row rests on what its input row rests on, and on the entities that the operator binds.
+    Kept,
+    /// A row rests on what all rows of its group rest on.
+    Merged,
+    /// The operator counts or tests without naming entities: a row does not tell what it rests on.
+    Dropped,
+}
+
+/// Whether repeated rows matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Duplicates {
+    /// It depends on what the operators above do with the rows.
+    Passed,
+    /// Never: the same rows come out.
+    Ignored,
+    /// Always: it counts its rows, or has an effect for each.
+    Counted,
+}
+
+/// Each row by itself, from the row and its expressions alone.
+const ROW: Facts = checked(Facts {
+    writes: false,
+    graph: GraphUse::Expressions,
+    blocks: false,
+    batched: true,
+    parallel: true,
+    lineage: Lineage::Kept,
+    duplicates: Duplicates::Passed,
+    passes_filters: false,
+});
+
+/// The rows that are given.
+const GIVEN: Facts = checked(Facts {
+    graph: GraphUse::None,
+    ..ROW
+});
+
+/// Each row by itself, from the row and the graph.
+const READ: Facts = checked(Facts {
+    graph: GraphUse::Reads,
+    ..ROW
+});
+
+/// As [`READ`]; what is found is counted or tested, and not bound.
+const COUNT: Facts = checked(Facts {
+    lineage: Lineage::Dropped,
+    ..READ
+});
+
+/// Asks something outside for each row, in order.
+const CALL: Facts = checked(Facts {
+    graph: GraphUse::Reads,
+    parallel: false,
+    duplicates: Duplicates::Counted,
+    ..ROW
+});
+
+/// Counts rows as they pass.
+const CUT: Facts = checked(Facts {
+    graph: GraphUse::None,
+    batched: false,
+    parallel: false,
+    duplicates: Duplicates::Counted,
+    ..ROW
+});
+
+/// Takes all rows in first.
+const BLOCK: Facts = checked(Facts {
+    blocks: true,
+    batched: false,
+    ..ROW
+});
+
+/// A barrier.
+const BARRIER: Facts = checked(Facts {
+    graph: GraphUse::None,
+    parallel: false,
+    ..BLOCK
+});
+
+/// Puts rows together with those of its second child, which runs once.
+const JOIN: Facts = checked(Facts {
+    graph: GraphUse::Reads,
+    ..BLOCK
+});
+
+/// Has an effect for each row, in order.
+const WRITE: Facts = checked(Facts {
+    writes: true,
+    graph: GraphUse::Reads,
+    batched: false,
+    parallel: false,
+    duplicates: Duplicates::Counted,
+    ..ROW
+});
+
+/// The same facts where they fit together; what does not fit does not compile.
+const fn checked(facts: Facts) -> Facts {
+    let counts = matches!(facts.duplicates, Duplicates::Counted);
+    assert!(
+        !facts.writes || (counts && !facts.batched && !facts.parallel),
+        "what writes has its effect once a row, in the order of the rows"
+    );
+    assert!(
+        !facts.blocks || !facts.batched,
+        "what takes all rows in mixes those of different argument rows"
+    );
+    facts
+}
+
+impl Operator {
+    /// The table.
+    pub fn facts(&self) -> Facts {
+        match self {
+            Operator::Argument => GIVEN,
+            Operator::AllNodesScan(_) => READ,
+            Operator::LabelScan(_) => READ,
+            Operator::IndexSeek(_) => READ,
+            Operator::IndexRange(_) => READ,
+            Operator::NodeByIdSeek(_) => READ,
+            Operator::RelationshipScan(_) => READ,
+            Operator::CountStore(_) => COUNT,
+            Operator::Expand(_) => passing(READ),
+            Operator::Degree(_) => COUNT,
+            Operator::VariableExpand(expand) => chain(expand),
+            Operator::ShortestPath(_) => READ,
+            Operator::Repeat(_) => READ,
+            Operator::Filter(_) => ROW,
+            Operator::Project(_) => passing(ROW),
+            Operator::Aggregate(aggregate) => group(aggregate),
+            Operator::Distinct(_) => DISTINCT,
+            Operator::Sort(sort) => ordered(sort),
+            Operator::Skip(_) => CUT,
+            Operator::Limit(_) => CUT,
+            Operator::Unwind(_) => passing(ROW),
+            Operator::Apply(apply) => applied(apply),
+            Operator::SemiJoin(_) => SEMI_JOIN,
+            Operator::HashJoin(_) => JOIN,
+            Operator::Union(_) => UNION,
+            Operator::CallProcedure(_) => CALL,
+            Operator::LoadCsv(_) => LOAD,
+            Operator::Eager => BARRIER,
+            Operator::Create(_) => WRITE,
+            Operator::Merge(_) => WRITE,
+            Operator::Set(_) => WRITE,
+            Operator::Delete(_) => WRITE,
+            Operator::Foreach(_) => WRITE,
+            Operator::InTransactions(_) => WRITE,
+            Operator::Sequence(_) => SEQUENCE,
+            Operator::Discard => DISCARD,
+        }
+    }
+}
+
+/// Rows that were equal become one; the first of them comes out.
+const DISTINCT: Facts = checked(Facts {
+    graph: GraphUse::None,
+    batched: false,
+    lineage: Lineage::Merged,
+    duplicates: Duplicates::Ignored,
+    ..ROW
+});
+
+/// What the second child has found is tested, and not bound.
+const SEMI_JOIN: Facts = checked(Facts {
+    lineage: Lineage::Dropped,
+    ..JOIN
+});
+
+/// One part after the other.
+const UNION: Facts = checked(Facts {
+    graph: GraphUse::None,
+    batched: false,
+    parallel: false,
+    ..ROW
+});
+
+/// A file is not the graph.
+const LOAD: Facts = checked(Facts {
+    graph: GraphUse::None,
+    ..CALL
+});
+
+/// All rows at once are what the second child starts from.
+const SEQUENCE: Facts = checked(Facts {
+    parallel: false,
+    duplicates: Duplicates::Counted,
+    ..JOIN
+});
+
+/// No row comes out.
+const DISCARD: Facts = checked(Facts {
+    lineage: Lineage::Dropped,
+    duplicates: Duplicates::Counted,
+    ..BARRIER
+});
+
+const fn passing(facts: Facts) -> Facts {
+    Facts {
+        passes_filters: true,
+        ..facts
+    }
+}
+
+/// Where only ends are found, nobody knows the way to them.
+fn chain(expand: &VariableExpand) -> Facts {
+    match expand.ends_only {
+        true => passing(COUNT),
+        false => passing(READ),
+    }
+}
+
+fn group(aggregate: &Aggregate) -> Facts {
+    let mut made = aggregate.aggregates.iter();
+    Facts {
+        lineage: Lineage::Merged,
+        duplicates: match made.all(|(_, made)| made.ignores_duplicates()) {
+            true => Duplicates::Ignored,
+            false => Duplicates::Counted,
+        },
+        ..BLOCK
+    }
+}
+
+/// With a limit it counts rows.
+fn ordered(sort: &Sort) -> Facts {
+    match sort.limit {
+        None => passing(BLOCK),
+        Some(_) => Facts {
+            duplicates: Duplicates::Counted,
+            ..BLOCK
+        },
+    }
+}
+
+fn applied(apply: &Apply) -> Facts {
+    let of_kind = match apply.kind {
+        ApplyKind::Inner => READ,
+        ApplyKind::Optional => passing(READ),
+        ApplyKind::Unit => Facts {
+            duplicates: Duplicates::Counted,
+            ..READ
+        },
+    };
+    Facts {
+        batched: apply.batched,
+        ..of_kind
+    }
+}
+
+impl Aggregation {
+    /// Whether it gives the same when a row comes twice.
+    pub fn ignores_duplicates(&self) -> bool {
+        let name = self.function.map(|function| function.page.name);
+        self.distinct || matches!(name, Some("min" | "max"))
+    }
+}

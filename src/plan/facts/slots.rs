@@ -1,0 +1,197 @@
+//! The slots that an operator reads and those that it makes.
+
+use super::super::{
+    Create, Expand, Merge, Operator, PlanNode, RelationshipScan, Repeat, ShortestPath,
+    VariableExpand,
+};
+use crate::expression::Slot;
+use std::collections::BTreeSet;
+
+/// A slot that an operator gives values to, and what it holds then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Made {
+    /// A node, found or created.
+    Node(Slot),
+    /// A relationship, found or created.
+    Relationship(Slot),
+    /// A list of relationships, in the order in which they are followed.
+    Relationships(Slot),
+    /// A path.
+    Path(Slot),
+    /// What is computed from other slots, or comes from outside or from a subplan.
+    Value(Slot),
+}
+
+impl Made {
+    /// Which slot.
+    pub fn slot(self) -> Slot {
+        match self {
+            Made::Node(slot)
+            | Made::Relationship(slot)
+            | Made::Relationships(slot)
+            | Made::Path(slot)
+            | Made::Value(slot) => slot,
+        }
+    }
+}
+
+impl Operator {
+    /// The slots that it reads from its input rows itself; what its second child reads of them is not among them.
+    pub fn reads(&self) -> BTreeSet<Slot> {
+        let mut slots = BTreeSet::new();
+        self.for_each_expression(&mut |expression| slots.extend(expression.slots()));
+        match self {
+            Operator::Expand(expand) => hop_reads(expand, &mut slots),
+            Operator::Degree(degree) => hop_reads(&degree.expand, &mut slots),
+            Operator::VariableExpand(expand) => chain_reads(expand, &mut slots),
+            Operator::ShortestPath(shortest) => {
+                chain_reads(&shortest.expand, &mut slots);
+                slots.insert(shortest.expand.to);
+            }
+            Operator::Repeat(repeat) => repeat_reads(repeat, &mut slots),
+            Operator::Distinct(distinct) => slots.extend(&distinct.slots),
+            Operator::SemiJoin(join) => slots.extend([join.node]),
+            Operator::Create(create) => {
+                let made = &create.relationships;
+                slots.extend(made.iter().flat_map(|made| [made.start, made.end]));
+            }
+            Operator::Merge(merge) => merge_reads(merge, &mut slots),
+            Operator::Foreach(foreach) => slots.extend(body_reads(&foreach.body)),
+            // The parts' slots are asked of the parts, each of its own.
+            Operator::Union(_) => {}
+            Operator::Argument | Operator::Eager | Operator::Discard => {}
+            Operator::AllNodesScan(_) | Operator::LabelScan(_) | Operator::RelationshipScan(_) => {}
+            Operator::IndexSeek(_) | Operator::IndexRange(_) | Operator::NodeByIdSeek(_) => {}
+            Operator::CountStore(_) | Operator::Filter(_) | Operator::Project(_) => {}
+            Operator::Aggregate(_) | Operator::Sort(_) | Operator::Skip(_) => {}
+            Operator::Limit(_) | Operator::Unwind(_) | Operator::Apply(_) => {}
+            Operator::HashJoin(_) | Operator::CallProcedure(_) | Operator::LoadCsv(_) => {}
+            Operator::Set(_) | Operator::Delete(_) | Operator::InTransactions(_) => {}
+            Operator::Sequence(_) => {}
+        }
+        slots
+    }
+
+    /// The slots that it gives values to that its first child does not have, and the entities among them. A group has
+    /// only what `Aggregate` makes: nothing else passes it.
+    pub fn makes(&self) -> Vec<Made> {
+        match self {
+            Operator::AllNodesScan(scan) => vec![Made::Node(scan.node)],
+            Operator::LabelScan(scan) => vec![Made::Node(scan.node)],
+            Operator::IndexSeek(seek) => vec![Made::Node(seek.node)],
+            Operator::IndexRange(range) => vec![Made::Node(range.node)],
+            Operator::NodeByIdSeek(seek) => vec![Made::Node(seek.node)],
+            Operator::RelationshipScan(scan) => relationship_scan_makes(scan),
+            Operator::CountStore(counted) => vec![Made::Value(counted.count)],
+            Operator::Expand(expand) => hop_makes(expand),
+            Operator::Degree(degree) => vec![Made::Value(degree.count)],
+            Operator::VariableExpand(expand) => chain_makes(expand),
+            Operator::ShortestPath(shortest) => shortest_makes(shortest),
+            Operator::Repeat(repeat) => repeat_makes(repeat),
+            // A slot that is computed from itself is asked of the child as well: `reads` has it.
+            Operator::Project(project) => values(project.items.iter().map(|(slot, _)| *slot)),
+            Operator::Aggregate(aggregate) => {
+                let keys = aggregate.keys.iter().map(|(slot, _)| *slot);
+                values(keys.chain(aggregate.aggregates.iter().map(|(slot, _)| *slot)))
+            }
+            Operator::Unwind(unwind) => vec![Made::Value(unwind.variable)],
+            Operator::Apply(apply) => values(apply.filled.iter().copied()),
+            Operator::Sequence(sequence) => values(sequence.filled.iter().copied()),
+            Operator::CallProcedure(call) => values(call.yields.iter().map(|(_, slot)| *slot)),
+            Operator::LoadCsv(load) => vec![Made::Value(load.variable)],
+            Operator::Create(create) => create_makes(create),
+            Operator::InTransactions(transactions) => {
+                let filled = transactions.filled.iter().copied();
+                values(filled.chain(transactions.status))
+            }
+            // Its parts make what it gives out, its match what it binds, its body what it loops over.
+            Operator::Union(_) | Operator::Merge(_) | Operator::Foreach(_) => Vec::new(),
+            // Its second child makes it.
+            Operator::SemiJoin(_) | Operator::HashJoin(_) => Vec::new(),
+            Operator::Argument | Operator::Eager | Operator::Discard => Vec::new(),
+            Operator::Filter(_) | Operator::Distinct(_) | Operator::Sort(_) => Vec::new(),
+            Operator::Skip(_) | Operator::Limit(_) => Vec::new(),
+            Operator::Set(_) | Operator::Delete(_) => Vec::new(),
+        }
+    }
+}
+
+fn values(slots: impl Iterator<Item = Slot>) -> Vec<Made> {
+    slots.map(Made::Value).collect()
+}
+
+fn hop_reads(expand: &Expand, slots: &mut BTreeSet<Slot>) {
+    slots.insert(expand.from);
+    slots.extend(expand.into.then_some(expand.to));
+    slots.extend(expand.relationship_bound.then_some(expand.relationship));
+    slots.extend(&expand.distinct_from);
+}
+
+fn hop_makes(expand: &Expand) -> Vec<Made> {
+    let to = (!expand.into).then_some(Made::Node(expand.to));
+    let own = (!expand.relationship_bound).then_some(Made::Relationship(expand.relationship));
+    to.into_iter().chain(own).collect()
+}
+
+fn relationship_scan_makes(scan: &RelationshipScan) -> Vec<Made> {
+    let ends = [Made::Node(scan.from), Made::Node(scan.to)];
+    ends.into_iter()
+        .chain([Made::Relationship(scan.relationship)])
+        .collect()
+}
+
+fn chain_reads(expand: &VariableExpand, slots: &mut BTreeSet<Slot>) {
+    slots.insert(expand.from);
+    slots.extend(expand.into.then_some(expand.to));
+    slots.extend(expand.relationships_bound.then_some(expand.relationships));
+    slots.extend(&expand.distinct_from);
+    slots.remove(&expand.step);
+}
+
+fn chain_makes(expand: &VariableExpand) -> Vec<Made> {
+    let to = (!expand.into).then_some(Made::Node(expand.to));
+    let list = (!expand.relationships_bound).then_some(Made::Relationships(expand.relationships));
+    to.into_iter().chain(list).collect()
+}
+
+fn shortest_makes(shortest: &ShortestPath) -> Vec<Made> {
+    let mut made = chain_makes(&shortest.expand);
+    made.extend(shortest.path.map(Made::Path));
+    made
+}
+
+fn repeat_reads(repeat: &Repeat, slots: &mut BTreeSet<Slot>) {
+    slots.insert(repeat.from);
+    slots.extend(repeat.into.then_some(repeat.to));
+    slots.extend(&repeat.distinct_from);
+    slots.extend(body_reads(&repeat.body));
+}
+
+fn repeat_makes(repeat: &Repeat) -> Vec<Made> {
+    let mut made = values(repeat.collected.iter().map(|(_, outer)| *outer));
+    made.extend((!repeat.into).then_some(Made::Node(repeat.to)));
+    made.push(Made::Relationships(repeat.walked));
+    made
+}
+
+fn create_makes(create: &Create) -> Vec<Made> {
+    let nodes = create.nodes.iter().map(|made| Made::Node(made.slot));
+    let relationships = create.relationships.iter();
+    nodes
+        .chain(relationships.map(|made| Made::Relationship(made.slot)))
+        .collect()
+}
+
+/// What it creates is read where the match has found it.
+fn merge_reads(merge: &Merge, slots: &mut BTreeSet<Slot>) {
+    slots.extend(merge.nodes.iter().map(|made| made.slot));
+    let relationships = merge.relationships.iter();
+    slots.extend(relationships.flat_map(|made| [made.slot, made.start, made.end]));
+}
+
+/// Everything that a body reads anywhere: more than it reads from the row around it, never less.
+fn body_reads(body: &PlanNode) -> BTreeSet<Slot> {
+    let mut slots = BTreeSet::new();
+    body.for_each(&mut |node| slots.extend(node.operator.reads()));
+    slots
+}
