@@ -4,7 +4,7 @@ use super::Binder;
 use super::expression::combine;
 use super::typing::{Typed, binary_type};
 use crate::error::{Result, Span};
-use crate::expression::{Expression, UnaryOperator, ValueOperator};
+use crate::expression::{Expression, UnaryOperator};
 use crate::syntax::ast::{self, CaseBranch, CaseTest};
 use crate::value::kind::TypeSet;
 use crate::value::{Value, ValueType};
@@ -119,7 +119,7 @@ impl Binder<'_> {
     /// A test behind `WHEN`, with the subject at its left.
     fn bind_test(&mut self, subject: &Typed, test: &CaseTest, place: Span) -> Result<Typed> {
         let (operator, right) = match test {
-            CaseTest::Value(right) => (ValueOperator::Equal, right),
+            CaseTest::Value(value) => return self.bind_value_test(subject, value),
             CaseTest::Compare(operator, right) => (*operator, right),
             CaseTest::Null { negated } => return Ok(null_test(subject, *negated, place)),
             CaseTest::Typed { negated, expected } => {
@@ -130,6 +130,18 @@ impl Binder<'_> {
         let bound = self.bind_expression(right)?;
         binary_type(operator, (subject.types, place), (bound.types, right.span))?;
         Ok(combine(operator, (subject.clone(), bound), right.span))
+    }
+
+    /// `WHEN value` among other tests: a simple `CASE` of one branch, so that null is null here as it is there.
+    fn bind_value_test(&mut self, subject: &Typed, value: &ast::Expression) -> Result<Typed> {
+        let value = self.bind_expression(value)?.expression;
+        let boolean = |truth| Expression::Literal(Value::Boolean(truth));
+        let test = Expression::Case {
+            subject: Some(Box::new(subject.expression.clone())),
+            branches: vec![(value, boolean(true))],
+            otherwise: Some(Box::new(boolean(false))),
+        };
+        Ok(Typed::new(test, TypeSet::BOOLEAN))
     }
 }
 

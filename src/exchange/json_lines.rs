@@ -13,7 +13,7 @@ use super::csv::IdType;
 use super::identity::{Group, integer};
 use super::rows::RowBatch;
 use crate::value::NodeId;
-use crate::value::json::from_json;
+use crate::value::json::{self, from_json};
 use serde_json::{Map, Value as Json};
 
 type Object = Map<String, Json>;
@@ -56,14 +56,14 @@ impl<'a> JsonRows<'a> {
             if text.iter().all(u8::is_ascii_whitespace) || self.begins_as_other_kind(text) {
                 continue;
             }
-            match serde_json::from_slice::<Object>(text) {
+            match object_of_line(text) {
                 Ok(object) if self.is_other_kind(&object) => {}
                 Ok(object) if self.is_rule(&object) => self.rule(&object, &mut batch),
                 Ok(object) => {
                     let outcome = self.row(&object, &mut batch);
                     batch.end_row(line, outcome);
                 }
-                Err(cause) => batch.end_row(line, Err(format!("no JSON object: {cause}"))),
+                Err(reason) => batch.end_row(line, Err(reason)),
             }
         }
         batch
@@ -172,6 +172,14 @@ impl<'a> JsonRows<'a> {
                 .try_for_each(|(key, json)| property(key, json, batch)),
             Some(_) => Err("`properties` is no object".to_owned()),
         }
+    }
+}
+
+fn object_of_line(text: &[u8]) -> Result<Object, String> {
+    match json::parse(text) {
+        Ok(Json::Object(object)) => Ok(object),
+        Ok(_) => Err("this is not a JSON object".to_owned()),
+        Err(error) => Err(error.message().to_owned()),
     }
 }
 

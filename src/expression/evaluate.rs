@@ -173,7 +173,7 @@ fn case(
     for (condition, result) in branches {
         let condition = evaluate_row(condition, row, cx)?;
         let taken = match &subject {
-            Some(subject) => equality::equals(subject, &condition) == Some(true),
+            Some(subject) => is_case(subject, &condition),
             None => logic::truth(&condition)? == Some(true),
         };
         if taken {
@@ -183,6 +183,13 @@ fn case(
     otherwise.map_or(Ok(Value::Null), |otherwise| {
         evaluate_row(otherwise, row, cx)
     })
+}
+
+/// Whether the subject of a simple `CASE` is this value. Null is: the other engines of the language agree on that, and
+/// queries rely on it, though `null = null` is null.
+fn is_case(subject: &Value, value: &Value) -> bool {
+    let both_null = matches!((subject, value), (Value::Null, Value::Null));
+    both_null || equality::equals(subject, value) == Some(true)
 }
 
 fn map_projection(

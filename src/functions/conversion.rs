@@ -5,7 +5,7 @@ use super::context::FunctionContext;
 use super::signature::ScalarFunction;
 use crate::error::Result;
 use crate::value::kind::TypeSet;
-use crate::value::{Value, display, number};
+use crate::value::{Value, decimal, display, number};
 
 const ANY: TypeSet = TypeSet::ANY;
 
@@ -136,19 +136,13 @@ fn to_integer(value: &Value) -> Result<Option<Value>> {
     }))
 }
 
-/// The whole part of a number in a string. Digits are read as an integer where they can be, so that no large number
-/// loses its end on the way through a float.
+/// The whole part of a number in a string, as decimal arithmetic has it: no digit is lost on the way through a float.
 fn integer_from_text(text: &str) -> Result<Option<i64>> {
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    if fraction.bytes().all(|byte| byte.is_ascii_digit())
-        && let Ok(whole) = whole.parse()
-    {
-        return Ok(Some(whole));
-    }
-    match float_from_text(text) {
-        Some(value) if value.is_nan() => Ok(None),
-        Some(value) => number::truncate(value).map(Some),
-        None => Ok(None),
+    match (decimal::parse(text), float_from_text(text)) {
+        (Some(decimal), _) => decimal.whole().map(Some),
+        // Infinity is a number that no integer is; NaN is none.
+        (None, Some(value)) if !value.is_nan() => number::truncate(value).map(Some),
+        (None, _) => Ok(None),
     }
 }
 

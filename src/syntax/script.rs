@@ -115,12 +115,40 @@ pub fn is_complete(text: &str) -> bool {
     }
 }
 
-/// Reads a value written as in a query: a literal, or a list or a map of such; `None` for any other text.
-pub fn parse_literal(text: &str) -> Option<Expression> {
+/// Reads a value written as in a query: a literal, or a list or a map of such; `None` for any other text. Fails for a
+/// text that would be such a value but for a number that is out of range.
+pub fn parse_literal(text: &str) -> Result<Option<Expression>> {
+    match literal_of(text) {
+        Err(error) if !is_literal_but_for(&error, text) => Ok(None),
+        outcome => outcome,
+    }
+}
+
+fn literal_of(text: &str) -> Result<Option<Expression>> {
     let source = Source::new(text);
     let count = source.tokens().len();
-    let value = run(&source, 0, count, whole_expression).ok()?;
-    is_literal(&value).then_some(value)
+    let value = run(&source, 0, count, whole_expression)?;
+    Ok(is_literal(&value).then_some(value))
+}
+
+fn is_out_of_range(error: &Error) -> bool {
+    let code = error.code();
+    code == ErrorCode::IntegerOverflow || code == ErrorCode::FloatingPointOverflow
+}
+
+/// Whether the text is a value once the number at the place of the error, and others like it, are small.
+fn is_literal_but_for(error: &Error, text: &str) -> bool {
+    let number = |error: &Error| error.span().filter(|_| is_out_of_range(error));
+    let mut text = text.to_owned();
+    let mut place = number(error);
+    while let Some(span) = place {
+        text.replace_range(span.start as usize..span.end as usize, "0");
+        place = match literal_of(&text) {
+            Ok(value) => return value.is_some(),
+            Err(error) => number(&error),
+        };
+    }
+    false
 }
 
 fn whole_expression(input: Input<'_>) -> Parsed<'_, Expression> {

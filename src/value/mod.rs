@@ -8,6 +8,7 @@ pub mod allowance;
 pub mod column;
 pub mod convert;
 pub mod de;
+pub mod decimal;
 pub mod display;
 pub mod entity;
 pub mod equality;

@@ -78,7 +78,7 @@ fn overflow(a: i64, operator: &str, b: i64) -> Error {
     ))
 }
 
-fn out_of_range(message: String) -> Error {
+pub(super) fn out_of_range(message: String) -> Error {
     Error::arithmetic(ErrorCode::IntegerOverflow, message)
         .hint("convert one side with toFloat() to calculate with floats")
 }

@@ -77,7 +77,12 @@ impl Run {
         let mut run = Run {
             renamed: *variant == Variant::Renamed,
             parameters: parameters
-                .map(|(name, value)| (name.as_str(), literal_or_text(value)))
+                .map(|(name, value)| {
+                    (
+                        name.as_str(),
+                        literal_or_text(value).expect("a parameter in range"),
+                    )
+                })
                 .collect(),
             graph: graph(variant, script).map_err(|error| error.to_string())?,
         };

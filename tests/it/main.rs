@@ -21,6 +21,7 @@ mod extensions;
 mod falkordb;
 mod floors;
 mod graph_data;
+mod great_integers;
 mod hostile_bytes;
 mod hostile_text;
 mod limits;

@@ -107,10 +107,11 @@ fn parameters(pairs: &[String]) -> Result<Parameters, Failure> {
             eprintln!("tupu: --param {pair}: write NAME=VALUE");
             return Err(Failure::Usage);
         };
-        parameters.set(
-            name.trim_start_matches('$'),
-            tupu::language::literal_or_text(value),
-        );
+        let value = tupu::language::literal_or_text(value).map_err(|error| {
+            eprintln!("tupu: --param {name}: {}", error.report(value));
+            Failure::Usage
+        })?;
+        parameters.set(name.trim_start_matches('$'), value);
     }
     Ok(parameters)
 }

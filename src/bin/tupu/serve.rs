@@ -43,13 +43,13 @@ fn write_line(answer: &Answer, out: &mut impl Write) -> io::Result<()> {
 }
 
 fn answer(session: &mut Session, line: &[u8]) -> Answer {
-    let request = match serde_json::from_slice::<Json>(line) {
+    let request = match tupu::json::parse(line) {
         Ok(Json::Object(request)) => request,
-        Ok(_) => return bad_request("a request is a JSON object"),
-        Err(error) => return bad_request(&format!("this is not JSON: {error}")),
+        Ok(_) => return bad_request("a request is a JSON object", None),
+        Err(error) => return bad_request(error.message(), error.hint_text()),
     };
     let Some(statement) = request.get("statement").and_then(Json::as_str) else {
-        return bad_request("a request has a `statement`, a string");
+        return bad_request("a request has a `statement`, a string", None);
     };
     let parameters = match request.get("parameters") {
         None | Some(Json::Null) => Parameters::default(),
@@ -57,7 +57,7 @@ fn answer(session: &mut Session, line: &[u8]) -> Answer {
             Ok(parameters) => parameters,
             Err(error) => return failure(&error, statement),
         },
-        Some(_) => return bad_request("`parameters` is a JSON object"),
+        Some(_) => return bad_request("`parameters` is a JSON object", None),
     };
     match session.query(statement, parameters).and_then(success) {
         Ok(answer) => answer,
@@ -190,14 +190,14 @@ fn failure(error: &Error, statement: &str) -> Answer {
 }
 
 /// What is wrong with a line before its statement is read.
-fn bad_request(message: &str) -> Answer {
+fn bad_request(message: &str, hint: Option<&str>) -> Answer {
     Answer::Failure {
         errors: [ErrorLine {
             kind: ErrorKind::ArgumentError.to_string(),
             phase: Phase::CompileTime.to_string(),
             code: "InvalidInput",
             message: message.to_owned(),
-            hint: None,
+            hint: hint.map(str::to_owned),
             place: None,
         }],
     }

@@ -4,7 +4,7 @@ use crate::error::Result;
 use crate::exchange::bad;
 use crate::graph::BatchColumn;
 use crate::value::Value;
-use crate::value::json::from_json;
+use crate::value::json::{self, from_json};
 use crate::value::temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
 use std::sync::Arc;
 
@@ -142,8 +142,7 @@ fn boolean(text: &str) -> Result<bool> {
 }
 
 fn json(text: &str) -> Result<Value> {
-    let json = serde_json::from_str(text).map_err(|cause| bad(format!("no JSON: {cause}")))?;
-    from_json(&json)
+    from_json(&json::parse(text.as_bytes())?)
 }
 
 #[cfg(test)]

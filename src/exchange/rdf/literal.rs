@@ -4,7 +4,7 @@ use super::DATATYPE;
 use crate::error::Result;
 use crate::value::Value;
 use crate::value::display::plain_text;
-use crate::value::json::{TypedJson, from_json};
+use crate::value::json::{self, TypedJson, from_json};
 use crate::value::temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
 use oxrdf::vocab::xsd;
 use oxrdf::{Literal, NamedNode};
@@ -97,11 +97,7 @@ fn own_value(name: &str, text: &str) -> Result<Value> {
     match name {
         ZONED => date_time(text),
         DURATION => duration(text),
-        JSON => {
-            let json = serde_json::from_str(text)
-                .map_err(|cause| crate::exchange::bad(format!("no JSON: {cause}")))?;
-            from_json(&json)
-        }
+        JSON => from_json(&json::parse(text.as_bytes())?),
         _ => Ok(Value::from(text)),
     }
 }

@@ -259,12 +259,13 @@ fn signed(input: Input<'_>) -> Parsed<'_, Expression> {
     let (mut count, rest) = count_while(input, |kind| sign(kind).is_some());
     let least = least_integer(input.skip(count - 1));
     let (rest, mut operand) = match least {
-        Some(least) => (rest.skip(1), least),
+        Some(least) => {
+            // The last sign is part of the number.
+            count -= 1;
+            (rest.skip(1), least)
+        }
         None => postfix(rest)?,
     };
-    if operand.kind == ExpressionKind::Literal(Literal::Integer(i64::MIN)) {
-        count -= 1;
-    }
     grow(input, count)?;
     for at in (0..count).rev() {
         let operator = input.ahead(at).and_then(sign);

@@ -49,7 +49,7 @@ fn lines_of_json_from_other_tools() {
             "{\"id\":1}\n\n{\"id\":1}",
             "g.jsonl:3: the id '1' stands twice in its group",
         ),
-        ("{\"id\":1", "g.jsonl:1: no JSON object"),
+        ("{\"id\":1", "g.jsonl:1: this is not JSON"),
         ("{\"id\":[]}", "g.jsonl:1: [] is no id"),
     ] {
         let wrong = message(whole(lines));

@@ -1,0 +1,130 @@
+//! JSON read as values.
+
+use super::number::refuse_rounded_integers;
+use crate::error::{Error, ErrorCode, Result};
+use crate::value::display::excerpt;
+use crate::value::temporal::DateTime;
+use crate::value::{Map, Value};
+use serde_json::Value as Json;
+use std::str::FromStr;
+use std::sync::Arc;
+
+/// The JSON in a text, with every integer exact.
+///
+/// `serde_json` alone reads an integer that 64 bits do not hold as the float nearest to it, so that digits are lost
+/// silently.
+///
+/// # Errors
+///
+/// `ArgumentError` with [`ErrorCode::InvalidInput`] for a text that is not JSON, and for an integer outside of −2⁶³ to
+/// 2⁶³ − 1, unless it is the value of a typed `Float`.
+///
+/// ```
+/// let json = tupu::json::parse(br#"{"least": -9223372036854775808}"#)?;
+/// assert_eq!(tupu::json::from_json(&json)?.to_string(), "{least: -9223372036854775808}");
+/// let error = tupu::json::parse(b"[18446744073709551617]").expect_err("more than 64 bits");
+/// assert_eq!(error.message(), "18446744073709551617 does not fit in a 64-bit integer");
+/// # Ok::<(), tupu::Error>(())
+/// ```
+pub fn parse(text: &[u8]) -> Result<Json> {
+    let json = serde_json::from_slice(text)
+        .map_err(|cause| unreadable(format!("this is not JSON: {cause}")))?;
+    refuse_rounded_integers(&json, text)?;
+    Ok(json)
+}
+
+/// The value that JSON says, typed or plain.
+///
+/// ```
+/// let json = serde_json::json!({"$type": "Integer", "_value": "3"});
+/// assert_eq!(tupu::json::from_json(&json)?.to_string(), "3");
+/// # Ok::<(), tupu::Error>(())
+/// ```
+pub fn from_json(json: &Json) -> Result<Value> {
+    match json {
+        Json::Null => Ok(Value::Null),
+        Json::Bool(value) => Ok(Value::Boolean(*value)),
+        Json::Number(number) => number_from_json(number),
+        Json::String(text) => Ok(Value::from(text)),
+        Json::Array(elements) => list_from_json(elements),
+        Json::Object(object) => match (object.get("$type"), object.get("_value")) {
+            (Some(Json::String(name)), Some(value)) if object.len() == 2 => typed(name, value),
+            _ => map_from_json(object),
+        },
+    }
+}
+
+fn number_from_json(number: &serde_json::Number) -> Result<Value> {
+    if let Some(integer) = number.as_i64() {
+        return Ok(Value::Integer(integer));
+    }
+    match number.as_f64() {
+        Some(float) if number.is_f64() => Ok(Value::Float(float)),
+        _ => Err(unreadable(format!(
+            "{number} is out of the range of integers"
+        ))),
+    }
+}
+
+fn list_from_json(elements: &[Json]) -> Result<Value> {
+    let values: Result<Vec<Value>> = elements.iter().map(from_json).collect();
+    Ok(Value::List(Arc::new(values?)))
+}
+
+fn map_from_json(object: &serde_json::Map<String, Json>) -> Result<Value> {
+    let entries = object.iter();
+    let map: Result<Map> = entries
+        .map(|(key, value)| Ok((key.as_str().into(), from_json(value)?)))
+        .collect();
+    Ok(Value::from(map?))
+}
+
+fn typed(name: &str, value: &Json) -> Result<Value> {
+    match (name, value) {
+        ("Null", Json::Null) => Ok(Value::Null),
+        ("Boolean", Json::Bool(value)) => Ok(Value::Boolean(*value)),
+        ("Integer" | "Float", Json::Number(number)) => {
+            typed(name, &Json::String(number.to_string()))
+        }
+        ("List", Json::Array(elements)) => list_from_json(elements),
+        ("Map", Json::Object(object)) => map_from_json(object),
+        (_, Json::String(text)) => from_text(name, text),
+        _ => Err(unreadable(format!(
+            "a value of `$type` {name} is not written as {value}"
+        ))),
+    }
+}
+
+fn from_text(name: &str, text: &str) -> Result<Value> {
+    match name {
+        "Boolean" => parsed::<bool>(name, text),
+        "Integer" => parsed::<i64>(name, text),
+        "Float" => parsed::<f64>(name, text),
+        "String" => Ok(Value::from(text)),
+        "Date" => text.parse().map(Value::Date),
+        "Time" => text.parse().map(Value::Time),
+        "LocalTime" => text.parse().map(Value::LocalTime),
+        "LocalDateTime" => text.parse().map(Value::LocalDateTime),
+        "OffsetDateTime" | "ZonedDateTime" | "DateTime" => {
+            text.parse::<DateTime>().map(Value::from)
+        }
+        "Duration" => text.parse().map(|value| Value::Duration(Arc::new(value))),
+        _ => Err(
+            unreadable(format!("`{name}` is no `$type` that can be read"))
+                .hint("look nodes and relationships up by a property, or by id()"),
+        ),
+    }
+}
+
+fn parsed<T: FromStr + Into<Value>>(name: &str, text: &str) -> Result<Value> {
+    text.parse::<T>().map(T::into).map_err(|_| {
+        let shown = excerpt(&Value::from(text));
+        unreadable(format!(
+            "{shown} is not the text of a value of `$type` {name}"
+        ))
+    })
+}
+
+pub(super) fn unreadable(message: String) -> Error {
+    Error::conversion(ErrorCode::InvalidInput, message)
+}

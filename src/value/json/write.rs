@@ -1,0 +1,175 @@
+//! Values written as JSON.
+
+use crate::value::display::{float_text, plain_text};
+use crate::value::temporal::DateTime;
+use crate::value::{Node, Path, Relationship, Value};
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use std::sync::Arc;
+
+/// A value as `{"$type": …, "_value": …}`.
+///
+/// ```
+/// use tupu::{Value, json::TypedJson};
+/// let text = serde_json::to_string(&TypedJson(&Value::from(3))).expect("JSON");
+/// assert_eq!(text, r#"{"$type":"Integer","_value":"3"}"#);
+/// ```
+#[derive(Debug)]
+pub struct TypedJson<'a>(pub &'a Value);
+
+/// A value as plain JSON: temporal values as text, NaN and the infinities as their names, a node as an object of
+/// `id`, `labels` and `properties`.
+///
+/// ```
+/// use tupu::{Value, json::PlainJson};
+/// assert_eq!(serde_json::to_string(&PlainJson(&Value::from(vec![1, 2]))).expect("JSON"), "[1,2]");
+/// ```
+#[derive(Debug)]
+pub struct PlainJson<'a>(pub &'a Value);
+
+/// The name of a value's type in typed JSON.
+fn type_name(value: &Value) -> &'static str {
+    match value {
+        Value::DateTime(instant) => date_time_name(instant),
+        other => other.kind().name(),
+    }
+}
+
+fn date_time_name(instant: &DateTime) -> &'static str {
+    if instant.zone.is_some() {
+        "ZonedDateTime"
+    } else {
+        "OffsetDateTime"
+    }
+}
+
+impl Serialize for TypedJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(Some(2))?;
+        object.serialize_entry("$type", type_name(self.0))?;
+        object.serialize_key("_value")?;
+        match self.0 {
+            Value::Null => object.serialize_value(&())?,
+            Value::Boolean(value) => object.serialize_value(value)?,
+            Value::List(values) => object.serialize_value(&Each(values, TypedJson))?,
+            Value::Map(map) => object.serialize_value(&Entries(map.iter(), TypedJson))?,
+            Value::Node(node) => object.serialize_value(&TypedNode(node))?,
+            Value::Relationship(step) => object.serialize_value(&TypedRelationship(step))?,
+            Value::Path(path) => {
+                let elements: Vec<Value> = path.elements().collect();
+                object.serialize_value(&Each(&elements, TypedJson))?;
+            }
+            piece => object.serialize_value(&plain_text(piece).unwrap_or_default())?,
+        }
+        object.end()
+    }
+}
+
+impl Serialize for PlainJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::Null => serializer.serialize_unit(),
+            Value::Boolean(value) => serializer.serialize_bool(*value),
+            Value::Integer(value) => serializer.serialize_i64(*value),
+            Value::Float(value) if value.is_finite() => serializer.serialize_f64(*value),
+            Value::Float(value) => serializer.serialize_str(&float_text(*value)),
+            Value::List(values) => Each(values, PlainJson).serialize(serializer),
+            Value::Map(map) => Entries(map.iter(), PlainJson).serialize(serializer),
+            Value::Node(node) => plain_node(node, serializer),
+            Value::Relationship(step) => plain_relationship(step, serializer),
+            Value::Path(path) => plain_path(path, serializer),
+            piece => serializer.serialize_str(&plain_text(piece).unwrap_or_default()),
+        }
+    }
+}
+
+/// A list, each element in one of the forms.
+struct Each<'a, F>(&'a [Value], fn(&'a Value) -> F);
+
+impl<F: Serialize> Serialize for Each<'_, F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(Some(self.0.len()))?;
+        for value in self.0 {
+            list.serialize_element(&self.1(value))?;
+        }
+        list.end()
+    }
+}
+
+/// Entries of a map, each value in one of the forms.
+struct Entries<'a, I, F>(I, fn(&'a Value) -> F);
+
+impl<'a, I, F> Serialize for Entries<'a, I, F>
+where
+    I: Iterator<Item = (&'a Arc<str>, &'a Value)> + Clone,
+    F: Serialize,
+{
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(None)?;
+        for (key, value) in self.0.clone() {
+            object.serialize_entry(&**key, &self.1(value))?;
+        }
+        object.end()
+    }
+}
+
+fn pairs(properties: &[(Arc<str>, Value)]) -> impl Iterator<Item = (&Arc<str>, &Value)> + Clone {
+    properties.iter().map(|(key, value)| (key, value))
+}
+
+struct TypedNode<'a>(&'a Node);
+
+impl Serialize for TypedNode<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(Some(3))?;
+        object.serialize_entry("_element_id", &self.0.id.0.to_string())?;
+        object.serialize_entry("_labels", self.0.labels())?;
+        let properties = Entries(pairs(self.0.properties()), TypedJson);
+        object.serialize_entry("_properties", &properties)?;
+        object.end()
+    }
+}
+
+struct TypedRelationship<'a>(&'a Relationship);
+
+impl Serialize for TypedRelationship<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(Some(5))?;
+        object.serialize_entry("_element_id", &self.0.id.0.to_string())?;
+        if let Some(data) = &self.0.data {
+            object.serialize_entry("_start_node_element_id", &data.start.0.to_string())?;
+            object.serialize_entry("_end_node_element_id", &data.end.0.to_string())?;
+        }
+        object.serialize_entry("_type", self.0.relationship_type())?;
+        let properties = Entries(pairs(self.0.properties()), TypedJson);
+        object.serialize_entry("_properties", &properties)?;
+        object.end()
+    }
+}
+
+fn plain_node<S: Serializer>(node: &Node, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut object = serializer.serialize_map(Some(3))?;
+    object.serialize_entry("id", &node.id.0)?;
+    object.serialize_entry("labels", node.labels())?;
+    object.serialize_entry("properties", &Entries(pairs(node.properties()), PlainJson))?;
+    object.end()
+}
+
+fn plain_relationship<S: Serializer>(
+    step: &Relationship,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let mut object = serializer.serialize_map(Some(5))?;
+    object.serialize_entry("id", &step.id.0)?;
+    object.serialize_entry("type", step.relationship_type())?;
+    if let Some(data) = &step.data {
+        object.serialize_entry("start", &data.start.0)?;
+        object.serialize_entry("end", &data.end.0)?;
+    }
+    object.serialize_entry("properties", &Entries(pairs(step.properties()), PlainJson))?;
+    object.end()
+}
+
+fn plain_path<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
+    let elements: Vec<Value> = path.elements().collect();
+    Each(&elements, PlainJson).serialize(serializer)
+}
