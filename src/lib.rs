@@ -93,5 +93,7 @@ pub mod language {
     pub use crate::error::{line_column, nearest};
     pub use crate::exchange::delimiter;
     pub use crate::syntax::{Keyword, Symbol, Token, TokenKind};
-    pub use crate::syntax::{StatementReader, is_complete, split_statements, tokenize, tokens};
+    pub use crate::syntax::{
+        StatementReader, is_complete, quoted_name, split_statements, tokenize, tokens,
+    };
 }

@@ -5,6 +5,7 @@ use super::habits;
 use super::input::Input;
 use super::keyword::Keyword;
 use super::token::{Symbol, Token, TokenKind};
+use super::twin::advice;
 use crate::error::{Error, ErrorCode, Span, nearest};
 use nom::error::{ErrorKind, ParseError};
 
@@ -160,11 +161,26 @@ fn unexpected(all: Input<'_>, furthest: &Furthest) -> Error {
     let at = all.skip(furthest.position.saturating_sub(all.position()));
     let error = match at.token_at(at.position()) {
         Some(token) => unexpected_token(at, token, &expected),
-        None => Error::syntax(ErrorCode::UnexpectedSyntax, "the statement ends too early"),
+        None => ends_early(at),
     };
     error
         .at(at.span())
         .expecting(expected.into_iter().map(Expected::text).collect())
+}
+
+/// A statement that has come to its end before it was complete.
+fn ends_early(at: Input<'_>) -> Error {
+    let error = Error::syntax(ErrorCode::UnexpectedSyntax, "the statement ends too early");
+    let last = at
+        .position()
+        .checked_sub(1)
+        .and_then(|last| at.token_at(last));
+    match last.map(|last| at.text(last.span)) {
+        Some(stop @ ("。" | "｡")) => error.hint(format!(
+            "`{stop}` is read as `.`; a statement ends with `;`"
+        )),
+        _ => error,
+    }
 }
 
 fn unexpected_token(at: Input<'_>, token: Token, expected: &[Expected]) -> Error {
@@ -193,10 +209,9 @@ fn bad_token(kind: TokenKind, text: &str, problem: &str) -> Error {
         false => ErrorCode::InvalidUnicodeCharacter,
     };
     let error = Error::syntax(code, format!("`{text}`: {problem}"));
-    match text {
-        "@" | "?" => error.hint("a parameter is written `$name`"),
-        "—" | "–" | "−" | "－" | "‐" | "‑" => error.hint("a minus sign is written `-`"),
-        _ => error.hint("a name with special characters is written in backticks"),
+    match text.chars().next() {
+        Some(c) => error.hint(advice(c)),
+        None => error,
     }
 }
 

@@ -4,8 +4,10 @@ use super::failure::{Expected, Failure, Furthest};
 use super::keyword::Keyword;
 use super::lexer::tokenize;
 use super::token::{Symbol, Token, TokenKind};
+use super::twin::to_ascii;
 use crate::error::Span;
 use nom::Needed;
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 
 /// The result of a production: the rest, and what was read.
@@ -169,6 +171,54 @@ impl<'a> Input<'a> {
     pub(super) fn text(self, span: Span) -> &'a str {
         let range = span.start as usize..span.end as usize;
         self.source.text.get(range).unwrap_or("")
+    }
+
+    /// The name that the next token writes, without backticks or `$`; empty for a token that is no name.
+    pub(super) fn name(self) -> Cow<'a, str> {
+        let token = self.token_at(self.start);
+        token
+            .and_then(|token| token.name(self.source.text))
+            .unwrap_or_default()
+    }
+
+    /// The next token as it would be written in ASCII, unless it is text or a name in quotes.
+    pub(super) fn word(self) -> Cow<'a, str> {
+        self.token_at(self.start)
+            .map_or(Cow::Borrowed(""), |token| self.ascii(token))
+    }
+
+    /// A token as it would be written in ASCII; text and names in quotes stay as they are.
+    pub(super) fn ascii(self, token: Token) -> Cow<'a, str> {
+        let text = self.text(token.span);
+        match token.kind {
+            TokenKind::String | TokenKind::QuotedIdentifier => Cow::Borrowed(text),
+            TokenKind::Symbol(symbol) => Cow::Borrowed(symbol.as_str()),
+            _ => to_ascii(text),
+        }
+    }
+
+    /// What was read between here and `rest`, as it is written, but for characters that have an ASCII twin.
+    pub(super) fn source_to(self, rest: Input<'a>) -> Cow<'a, str> {
+        let whole = self.span_to(rest);
+        if self.text(whole).is_ascii() {
+            return Cow::Borrowed(self.text(whole));
+        }
+        let mut out = String::new();
+        let mut last = whole.start as usize;
+        for token in (self.start..rest.start).filter_map(|at| self.token_at(at)) {
+            let gap = Span::new(last, token.span.start as usize);
+            out.extend(
+                self.text(gap)
+                    .chars()
+                    .map(|c| match c.is_whitespace() && !c.is_ascii() {
+                        true => ' ',
+                        false => c,
+                    }),
+            );
+            out.push_str(&self.ascii(token));
+            last = token.span.end as usize;
+        }
+        Cow::Owned(out)
     }
 
     /// Where the next token stands; an empty span after the last one.

@@ -1,13 +1,14 @@
 //! Text → tokens. Never fails: what can not be read becomes a token that says so.
 //!
-//! Punctuation typed through a Chinese input method (`（`, `，`, `“`, …) is read as its ASCII twin, except inside
-//! strings and backticks, where every character stands for itself.
+//! Characters typed through a Chinese input method (`（`, `，`, `“`, `３`, …) are read as their ASCII twins (see `twin`),
+//! except inside strings, backticks and comments, where every character stands for itself.
 
 use super::keyword::Keyword;
 use super::token::{Symbol, Token, TokenKind};
+use super::twin::{ascii_twin, operator_twin, to_ascii};
 use crate::error::Span;
 use nom::bytes::complete::take_while1;
-use nom::character::complete::{char, one_of};
+use nom::character::complete::satisfy;
 use nom::combinator::{opt, recognize};
 use nom::{IResult, Parser};
 
@@ -51,13 +52,18 @@ pub(super) fn after_space(text: &str) -> &str {
     text.trim_start_matches(is_space)
 }
 
-/// White space as openCypher has it, and the marks that editors leave at the start of a file.
+/// White space as openCypher has it (the ideographic and the no-break spaces are among it), and what is not seen: the
+/// marks that editors leave at the start of a file, and those that text copied from a page brings along.
 pub(super) fn is_space(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{1c}'..='\u{1f}' | '\u{feff}' | '\u{200b}')
+    let unseen = matches!(
+        c,
+        '\u{feff}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}'
+    );
+    c.is_whitespace() || matches!(c, '\u{1c}'..='\u{1f}') || unseen
 }
 
 pub(super) fn is_name_start(c: char) -> bool {
-    c == '_' || unicode_ident::is_xid_start(c)
+    matches!(c, '_' | '＿') || unicode_ident::is_xid_start(c)
 }
 
 pub(super) fn is_name_part(c: char) -> bool {
@@ -69,25 +75,22 @@ pub(super) fn scan(rest: &str, first: char) -> (TokenKind, usize) {
     if is_name_start(first) {
         return word(rest);
     }
-    match first {
+    match ascii_twin(first) {
         '0'..='9' => number(rest),
-        '.' if rest[1..].starts_with(|c: char| c.is_ascii_digit()) => number(rest),
+        '.' if rest.chars().nth(1).is_some_and(is_digit) => number(rest),
         '\'' | '"' | '“' | '”' | '‘' | '’' => string(rest, first),
-        '`' => quoted_name(rest),
-        '$' => parameter(rest),
-        '/' if rest.starts_with("//") => line_comment(rest),
-        '/' if rest.starts_with("/*") => block_comment(rest),
+        '`' => quoted_name(rest, first),
+        '$' => parameter(rest, first),
+        '/' => slash(rest, first),
         _ => symbol(rest, first),
     }
 }
 
 fn word(rest: &str) -> (TokenKind, usize) {
     let length = name_length(rest);
-    let keyword = rest.get(..length).and_then(Keyword::from_word);
-    (
-        keyword.map_or(TokenKind::Identifier, TokenKind::Keyword),
-        length,
-    )
+    let word = to_ascii(rest.get(..length).unwrap_or_default());
+    let kind = Keyword::from_word(&word).map_or(TokenKind::Identifier, TokenKind::Keyword);
+    (kind, length)
 }
 
 fn name_length(rest: &str) -> usize {
@@ -96,7 +99,8 @@ fn name_length(rest: &str) -> usize {
 
 /// A number and whatever letters hang on to it: `12ab` is one malformed number, not a number and a name.
 fn number(rest: &str) -> (TokenKind, usize) {
-    if rest.starts_with("0x") || rest.starts_with("0X") {
+    let mut head = rest.chars().map(ascii_twin);
+    if head.next() == Some('0') && matches!(head.next(), Some('x' | 'X')) {
         return (TokenKind::Integer, name_length(rest));
     }
     let length = match recognize((digits, opt(fraction), opt(exponent))).parse(rest) {
@@ -106,24 +110,35 @@ fn number(rest: &str) -> (TokenKind, usize) {
             .map_or(1, |(_, text)| text.len()),
     };
     let (text, tail) = rest.split_at(length);
-    let kind = match text.contains(['.', 'e', 'E']) {
+    let kind = match text.contains(|c| matches!(ascii_twin(c), '.' | 'e' | 'E')) {
         true => TokenKind::Float,
         false => TokenKind::Integer,
     };
     (kind, length + name_length(tail))
 }
 
+fn is_digit(c: char) -> bool {
+    ascii_twin(c).is_ascii_digit()
+}
+
+/// The character that one of these is the twin of.
+fn twin_of<'a>(
+    wanted: &'static [char],
+) -> impl Parser<&'a str, Output = char, Error = nom::error::Error<&'a str>> {
+    satisfy(move |c| wanted.contains(&ascii_twin(c)))
+}
+
 fn digits(rest: &str) -> IResult<&str, &str> {
-    take_while1(|c: char| c.is_ascii_digit() || c == '_').parse(rest)
+    take_while1(|c: char| is_digit(c) || ascii_twin(c) == '_').parse(rest)
 }
 
 /// The point must be followed by a digit: `1..3` is a range.
 fn fraction(rest: &str) -> IResult<&str, &str> {
-    recognize((char('.'), one_of("0123456789"), opt(digits))).parse(rest)
+    recognize((twin_of(&['.']), satisfy(is_digit), opt(digits))).parse(rest)
 }
 
 fn exponent(rest: &str) -> IResult<&str, &str> {
-    recognize((one_of("eE"), opt(one_of("+-")), digits)).parse(rest)
+    recognize((twin_of(&['e', 'E']), opt(twin_of(&['+', '-'])), digits)).parse(rest)
 }
 
 /// A string ends at its own quote; curly quotes of a pair are not told apart, since input methods mix them up.
@@ -146,29 +161,43 @@ fn string(rest: &str, open: char) -> (TokenKind, usize) {
 }
 
 /// A name in backticks; a doubled backtick is one of the name's own.
-fn quoted_name(rest: &str) -> (TokenKind, usize) {
-    let mut length = 1;
-    while let Some(found) = rest.get(length..).and_then(|tail| tail.find('`')) {
-        length += found + 1;
+fn quoted_name(rest: &str, backtick: char) -> (TokenKind, usize) {
+    let width = backtick.len_utf8();
+    let mut length = width;
+    while let Some(found) = rest.get(length..).and_then(|tail| tail.find(backtick)) {
+        length += found + width;
         match rest.get(length..) {
-            Some(tail) if tail.starts_with('`') => length += 1,
+            Some(tail) if tail.starts_with(backtick) => length += width,
             _ => return (TokenKind::QuotedIdentifier, length),
         }
     }
     (TokenKind::UnterminatedIdentifier, rest.len())
 }
 
-fn parameter(rest: &str) -> (TokenKind, usize) {
-    let name = rest.get(1..).unwrap_or("");
-    if name.starts_with('`') {
-        return match quoted_name(name) {
-            (TokenKind::QuotedIdentifier, length) => (TokenKind::Parameter, length + 1),
-            (kind, length) => (kind, length + 1),
+fn parameter(rest: &str, dollar: char) -> (TokenKind, usize) {
+    let width = dollar.len_utf8();
+    let name = rest.get(width..).unwrap_or("");
+    if let Some(first) = name.chars().next().filter(|c| ascii_twin(*c) == '`') {
+        return match quoted_name(name, first) {
+            (TokenKind::QuotedIdentifier, length) => (TokenKind::Parameter, width + length),
+            (kind, length) => (kind, width + length),
         };
     }
     match name_length(name) {
-        0 => (TokenKind::Symbol(Symbol::Dollar), 1),
-        length => (TokenKind::Parameter, length + 1),
+        0 => (TokenKind::Symbol(Symbol::Dollar), width),
+        length => (TokenKind::Parameter, width + length),
+    }
+}
+
+/// A comment, or the sign of division.
+fn slash(rest: &str, first: char) -> (TokenKind, usize) {
+    let Some(second) = rest.chars().nth(1) else {
+        return symbol(rest, first);
+    };
+    match ascii_twin(second) {
+        '/' => line_comment(rest),
+        '*' => block_comment(rest, first, second),
+        _ => symbol(rest, first),
     }
 }
 
@@ -177,15 +206,38 @@ fn line_comment(rest: &str) -> (TokenKind, usize) {
     (TokenKind::Comment, end)
 }
 
-fn block_comment(rest: &str) -> (TokenKind, usize) {
-    match rest.get(2..).and_then(|tail| tail.find("*/")) {
-        Some(at) => (TokenKind::Comment, at + 4),
+/// A comment that begins in ASCII ends in ASCII, whatever stands in it.
+fn block_comment(rest: &str, slash: char, star: char) -> (TokenKind, usize) {
+    let start = slash.len_utf8() + star.len_utf8();
+    let inside = rest.get(start..).unwrap_or_default();
+    let ascii = slash.is_ascii() && star.is_ascii();
+    let end = match ascii {
+        true => inside.find("*/").map(|at| at + 2),
+        false => end_of_wide_comment(inside),
+    };
+    match end {
+        Some(end) => (TokenKind::Comment, start + end),
         None => (TokenKind::UnterminatedComment, rest.len()),
     }
 }
 
+/// Where `＊／` ends, in whichever width its characters are.
+fn end_of_wide_comment(inside: &str) -> Option<usize> {
+    let mut after_star = false;
+    for (at, c) in inside.char_indices() {
+        match ascii_twin(c) {
+            '/' if after_star => return Some(at + c.len_utf8()),
+            twin => after_star = twin == '*',
+        }
+    }
+    None
+}
+
 /// The longest symbol: two characters where they make one, else one.
 fn symbol(rest: &str, first: char) -> (TokenKind, usize) {
+    if let Some(symbol) = operator_twin(first) {
+        return (TokenKind::Symbol(symbol), first.len_utf8());
+    }
     let one = ascii_twin(first);
     let second = rest.chars().nth(1);
     if let Some((symbol, second)) = second.and_then(|c| Some((pair(one, ascii_twin(c))?, c))) {
@@ -210,24 +262,4 @@ fn pair(first: char, second: char) -> Option<Symbol> {
         ('|', '|') => Symbol::DoubleBar,
         _ => return None,
     })
-}
-
-/// The ASCII character that a full-width one stands for.
-fn ascii_twin(c: char) -> char {
-    match c {
-        '（' => '(',
-        '）' => ')',
-        '［' => '[',
-        '］' => ']',
-        '｛' => '{',
-        '｝' => '}',
-        '，' | '、' => ',',
-        '：' => ':',
-        '；' => ';',
-        '＝' => '=',
-        '＜' => '<',
-        '＞' => '>',
-        '｜' => '|',
-        _ => c,
-    }
 }

@@ -1,13 +1,15 @@
 //! The values that literal tokens stand for.
 
+use super::twin::to_ascii;
 use crate::error::{Error, ErrorCode, Result, Span};
 
 /// The magnitude of an integer literal: decimal, `0x` or `0o`. At most 2⁶³, which only a minus sign makes valid.
 pub(super) fn magnitude(text: &str, span: Span) -> Result<u64> {
-    let (digits, radix) = match text.get(..2) {
-        Some("0x" | "0X") => (&text[2..], 16),
-        Some("0o" | "0O") => (&text[2..], 8),
-        _ => (text, 10),
+    let ascii = to_ascii(text);
+    let (digits, radix) = match ascii.get(..2) {
+        Some("0x" | "0X") => (&ascii[2..], 16),
+        Some("0o" | "0O") => (&ascii[2..], 8),
+        _ => (&*ascii, 10),
     };
     let digits = without_separators(digits)
         .filter(|digits| !digits.is_empty() && digits.chars().all(|c| c.is_digit(radix)))
@@ -26,7 +28,7 @@ pub(super) fn integer_overflow(text: &str, span: Span) -> Error {
 
 /// The value of a float literal.
 pub(super) fn float(text: &str, span: Span) -> Result<f64> {
-    let value = without_separators(text)
+    let value = without_separators(&to_ascii(text))
         .and_then(|digits| digits.parse::<f64>().ok())
         .ok_or_else(|| malformed(text, span))?;
     if value.is_finite() {
@@ -50,8 +52,15 @@ fn malformed(text: &str, span: Span) -> Error {
 
 /// The name between backticks, doubled backticks made single.
 pub(super) fn quoted_name(text: &str) -> String {
-    let inner = text.strip_prefix('`').unwrap_or(text);
-    inner.strip_suffix('`').unwrap_or(inner).replace("``", "`")
+    let mut characters = text.chars();
+    let Some(backtick) = characters.next() else {
+        return String::new();
+    };
+    characters.next_back();
+    let mut buffer = [0; 4];
+    let single = backtick.encode_utf8(&mut buffer);
+    let inner = characters.as_str();
+    inner.replace(&single.repeat(2), single)
 }
 
 /// The text between quotes, its escapes resolved. `span` is that of the token, quotes included.

@@ -18,10 +18,12 @@ mod reader;
 mod reference;
 mod script;
 mod token;
+mod twin;
 
 #[cfg(test)]
 mod tests;
 
+pub use ast::quoted_name;
 pub use keyword::Keyword;
 pub use lexer::{tokenize, tokens};
 pub use reader::{StatementReader, split_statements};

@@ -1,7 +1,10 @@
 //! Tokens: what the lexer cuts a text into.
 
 use super::keyword::Keyword;
+use super::literal;
+use super::twin::to_ascii;
 use crate::error::Span;
+use std::borrow::Cow;
 
 /// A piece of text and what kind of piece it is.
 ///
@@ -17,6 +20,43 @@ pub struct Token {
     pub kind: TokenKind,
     /// Where it stands.
     pub span: Span,
+}
+
+impl Token {
+    /// The name that this token of `text` writes: without backticks or the `$` of a parameter, full-width letters as
+    /// their ASCII twins. `None` for a token that is no name. Any keyword is a name in some place.
+    ///
+    /// ```
+    /// use tupu::language::tokenize;
+    /// let text = "RETURN `a b`, Ｃｉｔｙ, $year, 1";
+    /// let names: Vec<_> = tokenize(text).iter().filter_map(|token| token.name(text)).collect();
+    /// assert_eq!(names, ["RETURN", "a b", "City", "year"]);
+    /// ```
+    pub fn name(self, text: &str) -> Option<Cow<'_, str>> {
+        let text = text.get(self.span.start as usize..self.span.end as usize)?;
+        match self.kind {
+            TokenKind::Identifier | TokenKind::Keyword(_) => Some(to_ascii(text)),
+            TokenKind::QuotedIdentifier => Some(Cow::Owned(literal::quoted_name(text))),
+            TokenKind::Parameter => {
+                let mut characters = text.chars();
+                characters.next();
+                let name = characters.as_str();
+                Some(match name.starts_with(['`', '｀']) {
+                    true => Cow::Owned(literal::quoted_name(name)),
+                    false => to_ascii(name),
+                })
+            }
+            TokenKind::Integer
+            | TokenKind::Float
+            | TokenKind::String
+            | TokenKind::Symbol(_)
+            | TokenKind::Comment
+            | TokenKind::Unknown
+            | TokenKind::UnterminatedString
+            | TokenKind::UnterminatedIdentifier
+            | TokenKind::UnterminatedComment => None,
+        }
+    }
 }
 
 /// The kinds of token. The text is not in the token: its span says where to read it.

@@ -8,6 +8,7 @@ mod pattern;
 mod statement;
 
 pub use clause::*;
+pub use display::quoted_name;
 pub use expression::*;
 pub(in crate::syntax) use level::Level;
 pub use pattern::*;

@@ -117,12 +117,7 @@ pub(super) fn parameter(input: Input<'_>) -> Parsed<'_, Expression> {
     if input.first() != Some(TokenKind::Parameter) {
         return input.fail(Expected::Thing("a parameter"));
     }
-    let text = input.text(input.span());
-    let name = text.strip_prefix('$').unwrap_or(text);
-    let name = match name.starts_with('`') {
-        true => literal::quoted_name(name).into(),
-        false => name.into(),
-    };
+    let name = input.name().into();
     let rest = input.skip(1);
     Ok((rest, spanned(input, rest, ExpressionKind::Parameter(name))))
 }

@@ -119,9 +119,9 @@ fn normalized(input: Input<'_>) -> Option<(Input<'_>, Arc<str>)> {
 
 /// The normal form that the next word names.
 pub(super) fn normal_form(input: Input<'_>) -> Option<Arc<str>> {
-    let word = input.text(input.span());
+    let word = input.word();
     let form = NORMAL_FORMS
         .iter()
-        .find(|form| form.eq_ignore_ascii_case(word));
+        .find(|form| form.eq_ignore_ascii_case(&word));
     form.map(|form| (*form).into())
 }

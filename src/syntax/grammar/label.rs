@@ -41,7 +41,7 @@ fn starts_dynamic(input: Input<'_>) -> bool {
     let word = match input.first() {
         Some(TokenKind::Symbol(Symbol::Dollar)) => true,
         Some(TokenKind::Parameter) => {
-            let text = input.text(input.span());
+            let text = input.word();
             text.eq_ignore_ascii_case("$all") || text.eq_ignore_ascii_case("$any")
         }
         _ => false,
@@ -51,7 +51,7 @@ fn starts_dynamic(input: Input<'_>) -> bool {
 
 /// `$(expression)`; [`starts_dynamic`] has seen that it is one.
 fn dynamic(input: Input<'_>) -> Parsed<'_, LabelExpression> {
-    let any = input.text(input.span()).eq_ignore_ascii_case("$any");
+    let any = input.word().eq_ignore_ascii_case("$any");
     let (rest, names) = parenthesised(enclosed_expression).parse(input.skip(1))?;
     let names = Box::new(names);
     Ok((rest, LabelExpression::Dynamic { names, any }))

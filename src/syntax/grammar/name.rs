@@ -3,7 +3,6 @@
 use super::super::ast::Name;
 use super::super::failure::Expected;
 use super::super::input::{Input, Parsed};
-use super::super::literal;
 use super::super::token::{Symbol, TokenKind};
 
 /// A variable.
@@ -75,11 +74,8 @@ fn is_name(kind: TokenKind) -> bool {
 
 /// The next token as a name, without its backticks.
 fn read_name(input: Input<'_>) -> Name {
-    let span = input.span();
-    let text = input.text(span);
-    let text = match input.first() {
-        Some(TokenKind::QuotedIdentifier) => literal::quoted_name(text).into(),
-        _ => text.into(),
-    };
-    Name { text, span }
+    Name {
+        text: input.name().into(),
+        span: input.span(),
+    }
 }

@@ -82,7 +82,7 @@ fn items(input: Input<'_>) -> Parsed<'_, (bool, Vec<ProjectionItem>)> {
 
 fn item(input: Input<'_>) -> Parsed<'_, ProjectionItem> {
     let (rest, expression) = expression(input)?;
-    let text = input.text(input.span_to(rest)).into();
+    let text = input.source_to(rest).into();
     let (rest, alias) = opt(preceded(keyword(Keyword::As), variable)).parse(rest)?;
     let item = ProjectionItem {
         expression,

@@ -51,7 +51,7 @@ fn not_null(input: Input<'_>) -> Parsed<'_, bool> {
 }
 
 fn is_word(input: Input<'_>, word: &str) -> bool {
-    input.text(input.span()).eq_ignore_ascii_case(word)
+    input.word().eq_ignore_ascii_case(word)
 }
 
 /// The words of a type, longest first, and the type.

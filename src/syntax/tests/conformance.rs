@@ -68,7 +68,7 @@ fn survives_printing(text: &str) {
 }
 
 /// The statements of `tests/golden/`: lines that begin with `>`, the first of each perhaps behind tags.
-fn golden_statements() -> Vec<String> {
+pub(super) fn golden_statements() -> Vec<String> {
     let mut files = Vec::new();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
     collect(&folder, "golden", &mut files);

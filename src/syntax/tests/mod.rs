@@ -5,6 +5,7 @@ mod kit;
 mod language;
 mod limits;
 mod scripts;
+mod wide;
 
 use super::ast::Statement;
 

@@ -165,13 +165,7 @@ fn node_part(node: &Node) -> String {
 
 /// A name as the query language writes it: in backticks where it has to be.
 pub fn name(name: &str) -> String {
-    let mut chars = name.chars();
-    let first = chars.next().is_some_and(|c| c.is_alphabetic() || c == '_');
-    if first && chars.all(|c| c.is_alphanumeric() || c == '_') {
-        harmless(name)
-    } else {
-        harmless(&format!("`{}`", name.replace('`', "``")))
-    }
+    harmless(&tupu::language::quoted_name(name))
 }
 
 /// Text in which control characters are spelled out: what is stored in a graph must not command a terminal.

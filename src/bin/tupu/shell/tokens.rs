@@ -74,14 +74,9 @@ impl<'a> Tokens<'a> {
 
     /// The name that a token may be, without its backticks. Any keyword may be one in some place.
     pub fn name(&self, at: usize) -> Option<String> {
-        match self.kind(at)? {
-            TokenKind::Identifier | TokenKind::Keyword(_) => Some(self.text(at).to_owned()),
-            TokenKind::QuotedIdentifier => {
-                let text = self.text(at);
-                Some(text.get(1..text.len() - 1)?.replace("``", "`"))
-            }
-            _ => None,
-        }
+        let token = self.get(at)?;
+        let name = token.name(self.text)?;
+        (token.kind != TokenKind::Parameter).then(|| name.into_owned())
     }
 
     /// The name that a token may be as a variable.

@@ -10,13 +10,27 @@ mod statement;
 
 use super::super::keyword::Keyword;
 use super::super::lexer::{is_name_part, is_name_start};
+use super::super::twin::ascii_twin;
+use std::borrow::Cow;
 use std::fmt::{self, Display, Formatter};
 
 /// A label, a type or a key: in backticks unless it is a word.
 pub(super) fn write_name(f: &mut Formatter<'_>, name: &str) -> fmt::Result {
+    f.write_str(&quoted_name(name))
+}
+
+/// A label, a type or a property key as a query writes it: in backticks where it would not be read as itself.
+///
+/// ```
+/// use tupu::language::quoted_name;
+/// assert_eq!(quoted_name("name"), "name");
+/// assert_eq!(quoted_name("first name"), "`first name`");
+/// assert_eq!(quoted_name("Ａ股"), "`Ａ股`"); // without backticks it would be read as `A股`
+/// ```
+pub fn quoted_name(name: &str) -> Cow<'_, str> {
     match is_word(name) {
-        true => f.write_str(name),
-        false => write!(f, "`{}`", name.replace('`', "``")),
+        true => Cow::Borrowed(name),
+        false => Cow::Owned(format!("`{}`", name.replace('`', "``"))),
     }
 }
 
@@ -30,7 +44,8 @@ pub(super) fn write_variable(f: &mut Formatter<'_>, name: &str) -> fmt::Result {
 }
 
 fn is_word(name: &str) -> bool {
-    name.starts_with(is_name_start) && name.chars().all(is_name_part)
+    let plain = |c: char| is_name_part(c) && ascii_twin(c) == c;
+    name.starts_with(is_name_start) && name.chars().all(plain)
 }
 
 /// The items with a separator between them.

@@ -5,7 +5,7 @@ use crate::output::name as written;
 use crate::shell::answer;
 use crate::shell::state::{CliError, Outcome, Shell};
 use std::ops::ControlFlow;
-use tupu::language::{TokenKind, tokenize};
+use tupu::language::tokenize;
 use tupu::{Parameters, Value};
 
 pub const COMMANDS: &[Command] = &[
@@ -50,7 +50,7 @@ fn others(parameters: &Parameters, name: &str) -> Parameters {
 
 /// `name 1`, `$name = 1`, `name => 1`, `` `a name` 1 ``
 fn name_and_expression(text: &str) -> Result<(String, &str), CliError> {
-    let bare = text.strip_prefix('$').unwrap_or(text);
+    let bare = text.strip_prefix(['$', '＄', '￥']).unwrap_or(text);
     let wrong = || {
         CliError::new(format!(
             "`{bare}` does not begin with the name of a parameter"
@@ -60,17 +60,13 @@ fn name_and_expression(text: &str) -> Result<(String, &str), CliError> {
     let token = first
         .filter(|token| token.span.start == 0)
         .ok_or_else(wrong)?;
-    let (word, rest) = bare.split_at(token.span.end as usize);
-    let name = match token.kind {
-        TokenKind::Identifier | TokenKind::Keyword(_) => word.to_owned(),
-        TokenKind::QuotedIdentifier => word.trim_matches('`').replace("``", "`"),
-        _ => return Err(wrong()),
-    };
+    let name = token.name(bare).ok_or_else(wrong)?.into_owned();
+    let rest = bare.get(token.span.end as usize..).unwrap_or_default();
     let rest = rest.trim_start();
-    let rest = rest
-        .strip_prefix("=>")
-        .or_else(|| rest.strip_prefix('='))
-        .unwrap_or(rest);
+    let rest = match rest.strip_prefix(['=', '＝']) {
+        Some(rest) => rest.strip_prefix(['>', '＞', '》']).unwrap_or(rest),
+        None => rest,
+    };
     Ok((name, rest.trim()))
 }
 
@@ -105,7 +101,13 @@ mod tests {
 
     #[test]
     fn the_ways_to_write_a_parameter() {
-        for text in ["名 1 + 1", "$名 = 1 + 1", "名=>1 + 1", "`名` 1 + 1"] {
+        for text in [
+            "名 1 + 1",
+            "$名 = 1 + 1",
+            "名=>1 + 1",
+            "`名` 1 + 1",
+            "￥名＝1 + 1",
+        ] {
             assert_eq!(
                 name_and_expression(text).unwrap(),
                 ("名".to_owned(), "1 + 1")

@@ -1,0 +1,100 @@
+//! Characters of input methods, word processors and books, and the ASCII characters that the language has for them.
+//!
+//! Outside strings, names in backticks and comments, a character with one meaning is read as its ASCII twin. One that
+//! might mean several things is refused, and the error names them.
+
+use super::token::Symbol;
+use std::borrow::Cow;
+
+/// How far the full-width forms stand behind the ASCII characters that they repeat.
+const FULL_WIDTH_OFFSET: u32 = 0xfee0;
+
+/// The ASCII character that this one stands for where it has one meaning, otherwise the character itself.
+pub(super) fn ascii_twin(c: char) -> char {
+    match c {
+        _ if c.is_ascii() => c,
+        '！'..='～' => char::from_u32(u32::from(c) - FULL_WIDTH_OFFSET).unwrap_or(c),
+        '。' | '｡' | '﹒' => '.',
+        '、' | '､' | '﹐' | '﹑' => ',',
+        '【' => '[',
+        '】' => ']',
+        '《' | '〈' | '﹤' => '<',
+        '》' | '〉' | '﹥' => '>',
+        '￥' | '¥' | '﹩' => '$',
+        '−' | '‐' | '‑' | '﹣' => '-',
+        '×' | '∗' | '﹡' => '*',
+        '÷' | '∕' => '/',
+        '∶' | '﹕' => ':',
+        '〜' | '∼' => '~',
+        '﹔' => ';',
+        '﹗' => '!',
+        '﹖' => '?',
+        '﹙' => '(',
+        '﹚' => ')',
+        '﹛' => '{',
+        '﹜' => '}',
+        '﹟' => '#',
+        '﹠' => '&',
+        '﹢' => '+',
+        '﹦' => '=',
+        '﹪' => '%',
+        '﹫' => '@',
+        _ => c,
+    }
+}
+
+/// The operator of two ASCII characters that has a character of its own elsewhere.
+pub(super) fn operator_twin(c: char) -> Option<Symbol> {
+    match c {
+        '≤' | '≦' | '⩽' => Some(Symbol::LessOrEqual),
+        '≥' | '≧' | '⩾' => Some(Symbol::GreaterOrEqual),
+        '≠' => Some(Symbol::NotEqual),
+        _ => None,
+    }
+}
+
+/// What to write in place of a character that begins no token.
+pub(super) fn advice(c: char) -> &'static str {
+    match ascii_twin(c) {
+        '@' | '?' => "a parameter is written `$name`",
+        '#' => "a comment begins with `//`",
+        '\\' => "a backslash stands only in strings; division is written `/`",
+        '~' => {
+            "a regular expression is matched with `=~`; a relationship of either direction is written `--`"
+        }
+        '—' | '–' | '―' | '─' => {
+            "a minus sign is written `-`, a relationship of either direction `--`, and `_` joins words"
+        }
+        '…' | '⋯' => "a range is written `..`, a power `^`",
+        '→' | '←' | '↔' | '⇒' | '⇐' | '⇔' | '⟶' | '⟵' => {
+            "an arrow is written `-->` or `-[:TYPE]->`, and `<--` or `<-[:TYPE]-`"
+        }
+        '「' | '」' | '『' | '』' | '〔' | '〕' | '〖' | '〗' | '｢' | '｣' => {
+            "a list stands in `[ ]`, a map in `{ }`, text in quotes `' '`"
+        }
+        '«' | '»' | '‹' | '›' | '„' | '‚' | '‟' | '‛' | '〝' | '〞' | '〟' | '′' | '″' | '´' => {
+            "text stands in quotes: `'…'` or `\"…\"`"
+        }
+        '·' | '•' | '・' | '‧' => {
+            "a name with special characters stands in backticks, a property after a dot: `n.key`"
+        }
+        '∧' => "conjunction is written `AND`",
+        '∨' => "disjunction is written `OR`",
+        '¬' | '￢' => "negation is written `NOT`",
+        '∈' => "membership is written `IN`",
+        '∉' => "non-membership is written `NOT x IN list`",
+        '≈' | '≡' => "equality is written `=`",
+        '√' => "a square root is written `sqrt(x)`",
+        '²' | '³' => "a power is written `^`",
+        '￡' | '£' | '€' => "a parameter is written `$name`",
+        _ => "a name with special characters is written in backticks",
+    }
+}
+
+/// A text with every character that has one meaning as its ASCII twin.
+pub(super) fn to_ascii(text: &str) -> Cow<'_, str> {
+    match text.chars().all(|c| ascii_twin(c) == c) {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(text.chars().map(ascii_twin).collect()),
+    }
+}
