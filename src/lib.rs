@@ -56,7 +56,7 @@ pub use error::{Error, ErrorCode, ErrorKind, Phase, Result, Span};
 pub use exchange::{Dialect, Format, IdType, ImportProgress, ImportReport, ImportStage};
 pub use executor::{Interrupt, WorkDone};
 pub use functions::Function;
-pub use graph::{Counters, Direction};
+pub use graph::{CommitStamp, CommitTime, Counters, Direction};
 pub use planner::PlannerOptions;
 pub use procedures::{Procedure, ProcedureContext, ProcedureField, ProcedureSignature};
 pub use storage::Durability;
@@ -82,7 +82,8 @@ pub use value::json;
 /// # Ok::<(), tupu::Error>(())
 /// ```
 pub mod maintenance {
-    pub use crate::storage::{CheckReport, CommitNumber, Problem, SalvageReport, check, salvage};
+    pub use crate::graph::CommitNumber;
+    pub use crate::storage::{CheckReport, Problem, SalvageReport, check, salvage};
 }
 
 /// The text of the language: tokens, statements, places. For shells and editors.

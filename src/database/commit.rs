@@ -6,8 +6,8 @@ use super::run::Journal;
 use super::shared::{Shared, Source};
 use super::writer::{Writer, WriterSlot};
 use crate::error::Result;
-use crate::graph::{Change, Graph, GraphView};
-use crate::storage::{Checkpoint, CommitNumber, Durability, Store, Syncer};
+use crate::graph::{Change, CommitNumber, CommitTime, Graph, GraphView};
+use crate::storage::{Checkpoint, Durability, Store, Syncer};
 use std::sync::{Arc, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -17,17 +17,25 @@ pub(super) struct Written {
     pub syncer: Syncer,
 }
 
-/// Hands changes to the operating system, where there is a file. What is to be waited for before they may be seen;
-/// `None` where nothing is.
-pub(super) fn hand_over(store: Option<&mut Store>, changes: &[Change]) -> Result<Option<Written>> {
+/// Makes the changes that a graph has gone through a commit of their own, and hands them to the operating system, where
+/// there is a file. What is to be waited for before they may be seen; `None` where nothing is.
+pub(super) fn hand_over(
+    graph: &mut Graph,
+    store: Option<&mut Store>,
+    changes: &[Change],
+) -> Result<Option<Written>> {
+    let stamp = graph.view().commit().next(CommitTime::now());
     let Some(store) = store else {
+        graph.set_commit(stamp);
         return Ok(None);
     };
-    let commit = store.write(changes)?;
-    let waits = store.durability() == Durability::Full;
-    Ok(waits.then(|| Written {
-        commit,
-        syncer: store.syncer(),
+    store.write(changes, stamp)?;
+    graph.set_commit(stamp);
+    let syncer = store.syncer();
+    let syncer = syncer.filter(|_| store.durability() == Durability::Full);
+    Ok(syncer.map(|syncer| Written {
+        commit: stamp.number,
+        syncer,
     }))
 }
 
@@ -46,7 +54,10 @@ impl Shared {
         let slot = self.slot()?;
         let mut writer = slot.take(self.settings.patience, go_on)?;
         match self.recover(&mut writer) {
-            Ok(()) => Ok(writer),
+            Ok(()) => {
+                writer.graph.release_ids(self.published.oldest());
+                Ok(writer)
+            }
             Err(error) => {
                 slot.give_back(writer);
                 Err(error)
@@ -96,7 +107,8 @@ impl Shared {
             writer.graph.settle();
             return Ok(None);
         }
-        let written = match hand_over(writer.store.as_mut(), &journal.changes) {
+        let handed = hand_over(&mut writer.graph, writer.store.as_mut(), &journal.changes);
+        let written = match handed {
             Ok(written) => written,
             Err(error) => {
                 journal.undo(&mut writer.graph)?;
@@ -144,7 +156,7 @@ impl Shared {
         let last = store.recover()?;
         self.published.release(last);
         self.published.drop_waiting();
-        writer.graph = Graph::from_view((*self.published.get()).clone());
+        writer.graph.return_to((*self.published.get()).clone());
         Ok(())
     }
 
@@ -199,7 +211,7 @@ impl Shared {
         };
         let outcome = store.finish_checkpoint(checkpoint);
         // What the new snapshot holds is on the disk by that, whoever still waits for a sync.
-        self.published.release(store.syncer().durable());
+        self.published.release(store.durable());
         outcome
     }
 
@@ -208,15 +220,25 @@ impl Shared {
         self.ready.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Closes the files, when the last handle is gone. No transaction is open by then: each has a handle.
+    pub fn close(&self) -> Result<()> {
+        // A snapshot that could not be put in its place in time: the one that closing writes has more.
+        drop(self.ready().take());
+        match &self.source {
+            Source::Writer(slot) => slot.close(),
+            Source::Following(_) => Ok(()),
+        }
+    }
+
     /// Waits until everything committed is on the disk.
     pub fn sync(&self) -> Result<()> {
         let writer = self.take_writer()?;
-        let syncer = writer
+        let waited = writer
             .store
             .as_ref()
-            .map(|store| (store.syncer(), store.last_commit()));
+            .and_then(|store| Some((store.syncer()?, store.last_commit())));
         self.give_back(writer);
-        syncer.map_or(Ok(()), |(syncer, commit)| syncer.sync_to(commit))
+        waited.map_or(Ok(()), |(syncer, commit)| syncer.sync_to(commit))
     }
 }
 

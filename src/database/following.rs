@@ -10,6 +10,8 @@ use std::sync::{Mutex, PoisonError};
 #[derive(Debug)]
 pub(super) struct Following {
     path: PathBuf,
+    /// Whether a snapshot may be read whose log is missing.
+    without_log: bool,
     /// `None` after an error: what has been read may lie within a transaction, so that all is read again.
     state: Mutex<Option<(Follower, Graph)>>,
 }
@@ -24,11 +26,12 @@ pub(super) enum News {
 
 impl Following {
     /// Opens a database for reading; answers with its state as of now.
-    pub fn open(path: &Path) -> Result<(Following, GraphView)> {
-        let (follower, graph) = Follower::open(path)?;
+    pub fn open(path: &Path, without_log: bool) -> Result<(Following, GraphView)> {
+        let (follower, graph) = Follower::open(path, without_log)?;
         let view = graph.view().clone();
         let following = Following {
             path: path.to_owned(),
+            without_log,
             state: Mutex::new(Some((follower, graph))),
         };
         Ok((following, view))
@@ -39,7 +42,7 @@ impl Following {
     pub fn catch_up(&self, show: impl FnOnce(News)) -> Result<()> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let Some((mut follower, mut graph)) = state.take() else {
-            let (follower, graph) = Follower::open(&self.path)?;
+            let (follower, graph) = Follower::open(&self.path, self.without_log)?;
             let view = graph.view().clone();
             *state = Some((follower, graph));
             show(News::Afresh(view));

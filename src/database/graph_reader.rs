@@ -2,7 +2,7 @@
 
 use super::{Database, ReadTransaction};
 use crate::algorithms::ProjectionBuilder;
-use crate::graph::{Direction, GraphView, SchemaTarget, TypeId};
+use crate::graph::{CommitStamp, Direction, GraphView, IndexUse, SchemaTarget, TypeId};
 use crate::procedures::ProcedureContext;
 use crate::value::equality::equals;
 use crate::value::{EntityId, IntoValue, NodeId, Properties, RelationshipId, Value};
@@ -91,6 +91,18 @@ impl ReadTransaction {
 }
 
 impl<'a> GraphReader<'a> {
+    /// The commit that made the state.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE (:City)", ())?;
+    /// assert_eq!(db.begin_read().graph().commit().number.0, 1);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn commit(self) -> CommitStamp {
+        self.view.commit()
+    }
+
     /// How many nodes.
     ///
     /// ```
@@ -152,7 +164,8 @@ impl<'a> GraphReader<'a> {
         let (Some(label_id), Some(key_id)) = (view.label_id(label), view.key_id(key)) else {
             return Vec::new();
         };
-        if let Some(index) = view.find_index(SchemaTarget::Node(label_id), &[key_id]) {
+        let target = SchemaTarget::Node(label_id);
+        if let Some(index) = view.find_index(target, &[key_id], IndexUse::Equality) {
             let found = view.index_seek(index, &[value]);
             return found.into_iter().map(NodeId).collect();
         }

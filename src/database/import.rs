@@ -5,7 +5,7 @@ use super::{Database, Parameters};
 use crate::error::{Error, ErrorCode, Result};
 use crate::exchange::{self, IdType, ImportProgress, ImportReport, ImportStage};
 use crate::exchange::{Source, Sources};
-use crate::graph::{Graph, GraphView};
+use crate::graph::{CommitStamp, CommitTime, Graph, GraphView};
 use crate::storage;
 use crate::syntax::split_statements;
 use std::path::{Path, PathBuf};
@@ -261,7 +261,9 @@ impl<'p> Importer<'p> {
                 tell(now);
             }
         })?;
+        // All that is imported is one commit, the first.
         let view = with_rules(loaded.view, &loaded.rules)?;
+        let view = view.made_by(CommitStamp::default().next(CommitTime::now()));
         Ok((view, loaded.report))
     }
 }

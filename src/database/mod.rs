@@ -124,14 +124,25 @@ impl Database {
         Database::builder().in_memory()
     }
 
-    /// The graph in a file, created where it is not there.
+    /// The graph in a file. Where there is none, this is a new graph, and its first write makes the file: opening makes none.
+    ///
+    /// While it is open, a log (`graph.tupu-wal`) and a lock (`graph.tupu-lock`) lie beside the file. When the last handle is
+    /// dropped, or by [`Database::close`], the log is folded into the file and both go; the log of a large graph stays
+    /// where it is small against the file, and belongs to it then.
+    ///
+    /// # Errors
+    ///
+    /// `StorageError`: `NotADatabase` for a file of another kind, `UnsupportedVersion` for one of a newer tupu, `Locked` where
+    /// another process has it open for writing, `LogMissing` where the log that belongs to it is not there
+    /// ([`DatabaseBuilder::without_log`] opens it), `Corruption` where it is damaged, `InputOutput` where it cannot be read.
     ///
     /// ```
     /// # let folder = tempfile::tempdir().expect("a temporary folder");
     /// # let path = folder.path().join("graph.tupu");
     /// let db = tupu::Database::open(&path)?;
+    /// assert!(!path.exists());
     /// db.execute("CREATE (:City {name: '泰安市'})", ())?; // on disk when this returns
-    /// drop(db);
+    /// drop(db); // the file is all of the graph now: it may be copied, sent and kept
     /// let db = tupu::Database::open(&path)?;
     /// assert_eq!(db.query_one::<String>("MATCH (c:City) RETURN c.name", ())?, "泰安市");
     /// # Ok::<(), tupu::Error>(())
@@ -148,8 +159,9 @@ impl Database {
     /// # let folder = tempfile::tempdir().expect("a temporary folder");
     /// # let path = folder.path().join("graph.tupu");
     /// let writer = tupu::Database::open(&path)?;
+    /// writer.execute("CREATE (:City {name: '江门市'})", ())?;
     /// let reader = tupu::Database::open_read_only(&path)?; // usually in another process
-    /// writer.execute("CREATE (:City {name: '泰安市'})", ())?;
+    /// writer.execute("MATCH (c:City) SET c.name = '泰安市'", ())?;
     /// assert_eq!(reader.query_one::<String>("MATCH (c:City) RETURN c.name", ())?, "泰安市");
     /// assert!(reader.execute("CREATE (:City)", ()).is_err());
     /// # Ok::<(), tupu::Error>(())
@@ -179,7 +191,7 @@ impl Database {
 
     fn open_file(settings: Settings, path: &Path) -> Result<Database> {
         if settings.read_only {
-            let (following, view) = Following::open(path)?;
+            let (following, view) = Following::open(path, settings.without_log)?;
             let shared = Shared::following(settings, following, view);
             return Ok(Database {
                 shared: Arc::new(shared),
@@ -188,6 +200,7 @@ impl Database {
         let options = OpenOptions {
             create: true,
             durability: settings.durability,
+            without_log: settings.without_log,
         };
         let (store, graph) = Store::open(path, options)?;
         Ok(Database::with_graph(settings, graph, Some(store)))
@@ -411,6 +424,32 @@ impl Database {
     /// ```
     pub fn sync(&self) -> Result<()> {
         self.shared.sync()
+    }
+
+    /// Closes the database, and says whether that went well: the log is folded into the file, and taken away. Dropping the
+    /// last handle does the same, but has nobody to tell an error to. While there are other handles (clones, prepared
+    /// statements, sessions, transactions), they go on, and the last one closes it.
+    ///
+    /// # Errors
+    ///
+    /// `StorageError` with `InputOutput` where the disk is full or fails. Nothing is lost by that: what is not in the file is
+    /// in its log still.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir().expect("a temporary folder");
+    /// # let path = folder.path().join("graph.tupu");
+    /// let db = tupu::Database::open(&path)?;
+    /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
+    /// db.close()?;
+    /// let names = std::fs::read_dir(folder.path()).expect("it is there");
+    /// assert_eq!(names.count(), 1, "one file is all of the graph");
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn close(self) -> Result<()> {
+        match Arc::try_unwrap(self.shared) {
+            Ok(shared) => shared.close(),
+            Err(_) => Ok(()),
+        }
     }
 
     /// Writes the newest committed state to a new file, a database of its own. Reads and commits go on meanwhile.

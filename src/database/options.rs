@@ -66,6 +66,8 @@ pub(super) struct Settings {
     pub interrupt: Interrupt,
     pub durability: Durability,
     pub read_only: bool,
+    /// Whether a snapshot may be opened whose log is missing.
+    pub without_log: bool,
     /// How long a write transaction waits for the one before it.
     pub patience: Duration,
     /// The log is folded into the snapshot when it is larger than this.
@@ -102,6 +104,7 @@ impl Default for DatabaseBuilder {
                 interrupt: Interrupt::new(),
                 durability: Durability::Full,
                 read_only: false,
+                without_log: false,
                 patience: Duration::from_secs(30),
                 checkpoint_bytes: 64 << 20,
                 csv_folder: None,
@@ -196,13 +199,36 @@ impl DatabaseBuilder {
     /// ```
     /// # let folder = tempfile::tempdir().expect("a temporary folder");
     /// # let path = folder.path().join("graph.tupu");
-    /// # drop(tupu::Database::open(&path)?);
+    /// # tupu::Database::open(&path)?.execute("CREATE (:City)", ())?;
     /// let db = tupu::Database::builder().read_only(true).open(&path)?;
     /// assert_eq!(db.execute("CREATE (:City)", ()).unwrap_err().code(), tupu::ErrorCode::ReadOnly);
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn read_only(mut self, read_only: bool) -> Self {
         self.settings.read_only = read_only;
+        self
+    }
+
+    /// Opens a file although its log (`-wal`) is missing: the graph as it was before the transactions that are in the log. A
+    /// log that is there is read all the same. Without this, such a file is refused with the code `LogMissing`, so that
+    /// a copy of the one file is never taken for all of the graph.
+    ///
+    /// What is then written begins another history: should the log come back, it is refused as that of another database.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir()?;
+    /// let (path, copy) = (folder.path().join("graph.tupu"), folder.path().join("copy.tupu"));
+    /// let db = tupu::Database::open(&path)?;
+    /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
+    /// std::fs::copy(&path, &copy)?; // while it is open: what was written is in `graph.tupu-wal`
+    /// let error = tupu::Database::open(&copy).unwrap_err();
+    /// assert_eq!(error.code(), tupu::ErrorCode::LogMissing);
+    /// let before = tupu::Database::builder().without_log(true).open(&copy)?;
+    /// assert_eq!(before.query_one::<i64>("MATCH (n) RETURN count(n)", ())?, 0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn without_log(mut self, without_log: bool) -> Self {
+        self.settings.without_log = without_log;
         self
     }
 
@@ -313,7 +339,7 @@ impl DatabaseBuilder {
         Database::with_graph(self.settings, graph, None)
     }
 
-    /// The graph in a file, created where it is not there.
+    /// The graph in a file, which the first write makes where it is not there: see [`Database::open`].
     ///
     /// ```
     /// # let folder = tempfile::tempdir().expect("a temporary folder");

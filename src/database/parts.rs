@@ -33,7 +33,7 @@ impl Commit for Parts<'_> {
         if journal.changes.is_empty() {
             return Ok(());
         }
-        let written = hand_over(self.store.as_deref_mut(), &journal.changes)?;
+        let written = hand_over(graph, self.store.as_deref_mut(), &journal.changes)?;
         let journal = journal.take_part();
         self.counters.add(&journal.counters);
         self.shared.show(written.as_ref(), graph.view(), journal);

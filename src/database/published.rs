@@ -2,10 +2,9 @@
 
 use super::run::Journal;
 use super::subscription::Subscribers;
-use crate::graph::GraphView;
-use crate::storage::CommitNumber;
+use crate::graph::{CommitNumber, GraphView};
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 /// The newest committed state, for readers. Under `Durability::Full` a state waits here until it is on the disk: what a
 /// reader has seen, or a subscriber been told of, is never lost.
@@ -21,6 +20,8 @@ pub(super) struct Published {
 #[derive(Debug)]
 struct States {
     current: Arc<GraphView>,
+    /// Those before it, as far as somebody may be reading them; ascending.
+    earlier: VecDeque<(CommitNumber, Weak<GraphView>)>,
     /// Written, not known to be on the disk; ascending.
     waiting: VecDeque<(CommitNumber, Committed)>,
 }
@@ -32,11 +33,26 @@ pub(super) struct Committed {
     pub journal: Journal,
 }
 
+impl States {
+    fn advance(&mut self, next: Arc<GraphView>) {
+        let before = std::mem::replace(&mut self.current, next);
+        let commit = before.commit().number;
+        self.earlier.push_back((commit, Arc::downgrade(&before)));
+        drop(before);
+        self.forget_unread();
+    }
+
+    fn forget_unread(&mut self) {
+        self.earlier.retain(|(_, state)| state.strong_count() > 0);
+    }
+}
+
 impl Published {
     pub fn new(view: GraphView) -> Published {
         Published {
             states: Mutex::new(States {
                 current: Arc::new(view),
+                earlier: VecDeque::new(),
                 waiting: VecDeque::new(),
             }),
             subscribers: Subscribers::default(),
@@ -49,15 +65,23 @@ impl Published {
         Arc::clone(&self.states().current)
     }
 
+    /// The commit of the oldest state that somebody may be reading.
+    pub fn oldest(&self) -> CommitNumber {
+        let mut states = self.states();
+        states.forget_unread();
+        let earlier = states.earlier.front().map(|(commit, _)| *commit);
+        earlier.unwrap_or(states.current.commit().number)
+    }
+
     /// One swap: readers that have started keep what they have.
     pub fn set(&self, view: GraphView) {
-        self.states().current = Arc::new(view);
+        self.states().advance(Arc::new(view));
     }
 
     /// A transaction is visible, and told of.
     pub fn publish(&self, committed: Committed) {
         let _order = self.order();
-        self.states().current = Arc::clone(&committed.view);
+        self.states().advance(Arc::clone(&committed.view));
         self.subscribers.tell(&committed.journal, &committed.view);
     }
 
@@ -79,7 +103,7 @@ impl Published {
             released.extend(states.waiting.pop_front().map(|(_, committed)| committed));
         }
         if let Some(newest) = released.last() {
-            states.current = Arc::clone(&newest.view);
+            states.advance(Arc::clone(&newest.view));
         }
         drop(states);
         for committed in &released {

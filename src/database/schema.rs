@@ -4,8 +4,8 @@ use super::Rows;
 use super::run::Journal;
 use crate::error::{Error, ErrorCode, Result, nearest};
 use crate::graph::{
-    Change, ConstraintDefinition, ConstraintKind, Graph, GraphView, IndexDefinition, KeyId,
-    LabelId, SchemaTarget, SymbolKind, TypeId,
+    Change, ConstraintDefinition, ConstraintKind, Graph, GraphView, IndexDefinition, IndexKind,
+    KeyId, LabelId, SchemaTarget, SymbolKind, TypeId,
 };
 use crate::syntax::ast::{Name, Requirement, SchemaCommand, SchemaTarget as Target};
 use std::sync::Arc;
@@ -141,9 +141,11 @@ fn create_index(
     graph: &mut Graph,
     journal: &mut Journal,
 ) -> Result<()> {
+    // `CREATE INDEX` without a word before INDEX makes this kind, as `CREATE RANGE INDEX` does.
+    let kind = IndexKind::Range;
     let view = graph.view();
     let taken = name_taken(view, &rule.name);
-    if taken || view.find_index(rule.target, &rule.keys).is_some() {
+    if taken || view.has_index(kind, rule.target, &rule.keys) {
         let what = if taken {
             "an index or a constraint named"
         } else {
@@ -159,6 +161,7 @@ fn create_index(
     journal.apply(
         graph,
         Change::IndexCreated(IndexDefinition {
+            kind,
             name,
             target,
             keys,

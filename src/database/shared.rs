@@ -90,10 +90,9 @@ impl Shared {
 }
 
 impl Drop for Shared {
-    /// What was committed under `Durability::Os` may not be on the disk yet.
+    /// There is nobody left to be told of an error: what could not be folded is in the log still. `Database::close` is for
+    /// those who want to know.
     fn drop(&mut self) {
-        if let Source::Writer(slot) = &self.source {
-            slot.close();
-        }
+        let _ = self.close();
     }
 }

@@ -6,7 +6,7 @@ use super::run::Journal;
 use super::shared::Source;
 use super::{Database, read_only};
 use crate::error::Result;
-use crate::graph::GraphView;
+use crate::graph::{CommitStamp, GraphView};
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
@@ -21,11 +21,13 @@ const CAPACITY: usize = 100_000;
 /// let changes = db.subscribe()?;
 /// db.execute("CREATE (:City)-[:LOCATED_IN]->(:Province)", ())?;
 /// let commit = changes.try_next().expect("there was a commit");
-/// assert_eq!((commit.changes.len(), commit.missed), (3, 0));
+/// assert_eq!((commit.commit.number.0, commit.changes.len(), commit.missed), (1, 3, 0));
 /// # Ok::<(), tupu::Error>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct CommittedChanges {
+    /// The commit: its number and its time.
+    pub commit: CommitStamp,
     /// Its changes in order.
     pub changes: Arc<[ChangeEvent]>,
     /// How many transactions before this one were dropped because the subscriber had fallen too far behind.
@@ -186,9 +188,10 @@ impl Queue {
 }
 
 impl Waiting {
-    fn push(&mut self, changes: &Arc<[ChangeEvent]>) {
+    fn push(&mut self, commit: CommitStamp, changes: &Arc<[ChangeEvent]>) {
         self.changes += changes.len();
         self.commits.push_back(CommittedChanges {
+            commit,
             changes: Arc::clone(changes),
             missed: 0,
         });
@@ -227,7 +230,7 @@ impl Subscribers {
         }
         let changes: Arc<[ChangeEvent]> = events(journal, view).into();
         for queue in queues {
-            queue.lock().push(&changes);
+            queue.lock().push(view.commit(), &changes);
             queue.news.notify_all();
         }
     }

@@ -7,7 +7,7 @@ use super::writer::Writer;
 use super::{Database, Parameters, Rows, Summary, schema};
 use crate::error::{Error, ErrorCode, Result};
 use crate::executor::Interrupt;
-use crate::graph::GraphView;
+use crate::graph::{CommitStamp, GraphView};
 use crate::value::temporal::Clock;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
@@ -284,6 +284,19 @@ impl ReadTransaction {
             failure,
             ..ReadTransaction::at(database, view, guard)
         }
+    }
+
+    /// The commit that made the state which the transaction reads.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let before = db.begin_read();
+    /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
+    /// assert_eq!((before.commit().number.0, db.begin_read().commit().number.0), (0, 1));
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn commit(&self) -> CommitStamp {
+        self.view.commit()
     }
 
     /// In a state that is at hand.

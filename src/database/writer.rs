@@ -35,13 +35,16 @@ impl WriterSlot {
 
     /// Takes the writer out, waiting for the transaction that has it, as long as `go_on` does not fail.
     pub fn take(&self, patience: Duration, go_on: &dyn Fn() -> Result<()>) -> Result<Box<Writer>> {
-        let deadline = Instant::now() + patience;
+        // A wait that would end after the end of time has no end.
+        let deadline = Instant::now().checked_add(patience);
         let mut slot = self.lock();
         loop {
             if let Some(writer) = slot.take() {
                 return Ok(writer);
             }
-            let left = deadline.saturating_duration_since(Instant::now());
+            let left = deadline.map_or(BETWEEN_LOOKS, |deadline| {
+                deadline.saturating_duration_since(Instant::now())
+            });
             if left.is_zero() {
                 return Err(busy(patience));
             }
@@ -57,15 +60,17 @@ impl WriterSlot {
         self.free.notify_one();
     }
 
-    /// Waits until all that was written is on the disk. There is nobody left to be told of an error; `Database::sync` is
-    /// for those who want to know.
-    pub fn close(&self) {
-        if let Some(store) = self
-            .lock()
-            .as_ref()
-            .and_then(|writer| writer.store.as_ref())
-        {
-            let _ = store.sync();
+    /// Takes the writer out for good, and closes its files. A thread that ends in a panic only waits for the disk: its next
+    /// opening folds the log.
+    pub fn close(&self) -> Result<()> {
+        let Some(writer) = self.lock().take() else {
+            return Ok(());
+        };
+        let Writer { graph, store } = *writer;
+        match store {
+            Some(store) if std::thread::panicking() => store.sync(),
+            Some(store) => store.close(graph.view()),
+            None => Ok(()),
         }
     }
 

@@ -198,6 +198,8 @@ error_codes! {
     UnsupportedVersion,
     /// Bytes of a file are not what was written.
     Corruption,
+    /// A snapshot without the log that holds what was committed after it.
+    LogMissing,
     /// Another process holds the file.
     Locked,
     /// A query ran longer than allowed.

@@ -4,7 +4,7 @@ use super::context::Context;
 use super::per_row::{Spread, room};
 use crate::error::{Error, ErrorCode, Result};
 use crate::expression::{Batch, Expression, Row, Slot, evaluate, evaluate_row};
-use crate::graph::{GraphView, IndexId, SchemaTarget};
+use crate::graph::{GraphView, IndexId, IndexUse, SchemaTarget};
 use crate::plan::RangeTest;
 use crate::value::column::Column;
 use crate::value::key::GroupKey;
@@ -91,9 +91,17 @@ impl Spread for NodeSeek {
             Sought::Ids(ids) => std::slice::from_ref(ids),
         };
         self.index = match &self.sought {
-            Sought::Equal { label, keys, .. } => find_index(label, keys, cx.graph())?,
-            Sought::Range { label, key, .. } => {
-                find_index(label, std::slice::from_ref(key), cx.graph())?
+            Sought::Equal { label, keys, .. } => {
+                find_index(label, keys, IndexUse::Equality, cx.graph())?
+            }
+            Sought::Range {
+                label, key, range, ..
+            } => {
+                let wanted = match range {
+                    RangeTest::Between { .. } => IndexUse::Range,
+                    RangeTest::Prefix(_) => IndexUse::Prefix,
+                };
+                find_index(label, std::slice::from_ref(key), wanted, cx.graph())?
             }
             Sought::Ids(_) => None,
         };
@@ -134,12 +142,17 @@ impl Spread for NodeSeek {
 }
 
 /// The index over some keys; `None` where label or key have never been used, so that nothing can be found.
-fn find_index(label: &str, keys: &[Arc<str>], graph: &GraphView) -> Result<Option<IndexId>> {
+fn find_index(
+    label: &str,
+    keys: &[Arc<str>],
+    wanted: IndexUse,
+    graph: &GraphView,
+) -> Result<Option<IndexId>> {
     let keys: Option<Vec<_>> = keys.iter().map(|key| graph.key_id(key)).collect();
     let (Some(label_id), Some(keys)) = (graph.label_id(label), keys) else {
         return Ok(None);
     };
-    match graph.find_index(SchemaTarget::Node(label_id), &keys) {
+    match graph.find_index(SchemaTarget::Node(label_id), &keys, wanted) {
         Some(index) => Ok(Some(index)),
         None => Err(Error::semantic(
             ErrorCode::SchemaRuleNotFound,

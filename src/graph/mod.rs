@@ -12,6 +12,7 @@
 //! | `adjacency` | neighbours by type and direction, derived from the relationships |
 //! | `id_set` | nodes by label, relationships by type |
 //! | `index`, `schema` | property indexes and constraints |
+//! | `commit` | the number and the time of the commit that made a state |
 //! | `refusal` | why a change is refused |
 //! | `statistics` | counts for the planner |
 //! | `view` | reading all of it |
@@ -30,6 +31,7 @@ pub mod blocks;
 mod builder;
 mod change;
 mod chunked;
+mod commit;
 mod derive;
 mod id_set;
 mod index;
@@ -50,8 +52,11 @@ pub use assemble::Assembler;
 pub use batch::{BatchCells, BatchColumn, PerRow};
 pub use builder::{GraphBuilder, LabelSetId};
 pub use change::{Change, Counters};
+pub use commit::{CommitNumber, CommitStamp, CommitTime};
 pub use refusal::{is_storable, require_property};
-pub use schema::{ConstraintDefinition, ConstraintKind, IndexDefinition, SchemaTarget};
+pub use schema::{
+    ConstraintDefinition, ConstraintKind, IndexDefinition, IndexKind, IndexUse, SchemaTarget,
+};
 pub use symbol::{KeyId, LabelId, SymbolKind, TypeId};
 pub use view::{Direction, GraphView, IndexId};
 pub use writer::Graph;

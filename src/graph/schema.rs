@@ -14,9 +14,45 @@ pub enum SchemaTarget {
     Relationship(TypeId),
 }
 
-/// A range index: equality, ranges and prefixes over one key or several.
+/// What an index is made for. A new kind says in [`IndexKind::serves`] which look-ups it answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum IndexKind {
+    /// Values in their order, over one key or several.
+    Range,
+}
+
+/// A look-up that the planner may leave to an index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IndexUse {
+    /// Entities whose values equal given ones.
+    Equality,
+    /// Entities whose value lies in a range.
+    Range,
+    /// Entities whose value is a string with a given beginning.
+    Prefix,
+}
+
+impl IndexKind {
+    /// Its name in the language and in `SHOW INDEXES`.
+    pub fn name(self) -> &'static str {
+        match self {
+            IndexKind::Range => "RANGE",
+        }
+    }
+
+    /// Whether indexes of this kind answer a look-up.
+    pub fn serves(self, wanted: IndexUse) -> bool {
+        match (self, wanted) {
+            (IndexKind::Range, IndexUse::Equality | IndexUse::Range | IndexUse::Prefix) => true,
+        }
+    }
+}
+
+/// An index over one property key or several.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IndexDefinition {
+    /// What it is made for.
+    pub kind: IndexKind,
     /// Its name, unique in the graph.
     pub name: Arc<str>,
     /// What it is over.
@@ -67,6 +103,7 @@ impl ConstraintDefinition {
     /// The index that a uniqueness constraint rests on; it has the constraint's name.
     pub fn index(&self) -> Option<IndexDefinition> {
         self.kind.is_unique().then(|| IndexDefinition {
+            kind: IndexKind::Range,
             name: self.name.clone(),
             target: self.target,
             keys: self.keys.clone(),

@@ -1,7 +1,7 @@
 //! How many rows to expect: counts from the graph's statistics, rules of thumb where it has none.
 
 use crate::expression::{Expression, LabelTest, Slot, UnaryOperator, ValueOperator};
-use crate::graph::{Direction, GraphView, LabelId, SchemaTarget, TypeId};
+use crate::graph::{Direction, GraphView, IndexUse, LabelId, SchemaTarget, TypeId};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -200,7 +200,8 @@ impl Cost<'_> {
     /// One in so many nodes of a label has a given value of a key, where an index counts them.
     pub fn index_share(&self, label: &str, key: &str) -> Option<f64> {
         let target = SchemaTarget::Node(self.view.label_id(label)?);
-        let index = self.view.find_index(target, &[self.view.key_id(key)?])?;
+        let key = self.view.key_id(key)?;
+        let index = self.view.find_index(target, &[key], IndexUse::Equality)?;
         Some(1.0 / (self.view.distinct_values(index) as f64).max(1.0))
     }
 }

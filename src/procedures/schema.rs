@@ -118,7 +118,7 @@ fn indexes(graph: &GraphView) -> ProcedureRows {
     let row = |(_, index): (_, &IndexDefinition)| {
         let mut row = vec![
             text(&index.name),
-            Value::from("RANGE"),
+            Value::from(index.kind.name()),
             Value::from("ONLINE"),
         ];
         row.extend(over(graph, index.target, &index.keys));

@@ -1,15 +1,15 @@
 //! Reading everything there is, to say whether it is sound: every byte of both files is accounted for.
 
 use super::codec::corrupt;
-use super::format::{CommitNumber, HEADER_LEN, Paths, SnapshotHeader};
+use super::format::{Continuation, HEADER_LEN, Paths, SnapshotHeader};
 use super::log::read_log_header;
 use super::log_reader::{LogReader, Tail};
-use super::open::apply_transaction;
+use super::open::{apply_transaction, log_missing};
 use super::snapshot::read_snapshot;
 use super::snapshot_reader::SnapshotReader;
 use super::vfs::{OpenMode, OsVfs, Vfs, VfsFile};
 use crate::error::{Error, ErrorCode, Result};
-use crate::graph::Graph;
+use crate::graph::{CommitNumber, CommitTime, Graph};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -38,6 +38,8 @@ pub struct CheckReport {
     pub transactions: u64,
     /// The last transaction.
     pub last_commit: CommitNumber,
+    /// When it was committed; `None` where the file does not say.
+    pub last_commit_time: Option<CommitTime>,
     /// Nodes in the graph.
     pub nodes: u64,
     /// Relationships in the graph.
@@ -114,15 +116,23 @@ pub fn check_in(vfs: &dyn Vfs, path: &Path) -> Result<CheckReport> {
         Err(error) if error.kind() == ErrorKind::NotFound => None,
         Err(error) => return Err(error.into()),
     };
-    let graph = match (log, snapshot) {
+    let announced = snapshot.as_ref().and_then(|(header, _)| {
+        let more = header.continuation == Continuation::InLog;
+        more.then_some(header.commit.number)
+    });
+    let (graph, log_end) = match (log, snapshot) {
         (Some(log), snapshot) => check_log(&log, &paths.log, snapshot, &mut report)?,
-        (None, snapshot) => snapshot.map(|(_, graph)| graph),
+        (None, snapshot) => (snapshot.map(|(_, graph)| graph), None),
     };
+    if let Some(commit) = announced.filter(|commit| report.is_sound() && log_end < Some(*commit)) {
+        report.problem(&paths.log, &log_missing(&paths, commit));
+    }
     if let Some(graph) = graph {
         // Everything that was derived from what the files hold, held against it.
         for message in graph.check() {
             report.problem(&paths.snapshot, &corrupt(message));
         }
+        report.last_commit_time = graph.view().commit().time;
         report.nodes = graph.view().node_count();
         report.relationships = graph.view().relationship_count();
     }
@@ -142,7 +152,7 @@ fn check_snapshot(
     };
     report.version = reader.header().version;
     report.sections = reader.section_count();
-    report.last_commit = reader.header().commit;
+    report.last_commit = reader.header().commit.number;
     for place in 0..reader.section_count() {
         if let Err(error) = reader.section(place) {
             report.problem(path, &error);
@@ -166,43 +176,44 @@ fn refuse<T>(error: Error, path: &Path, report: &mut CheckReport) -> Result<Opti
     Ok(None)
 }
 
-/// Reads every transaction, past damage too, and applies them as long as nothing is missing.
+/// Reads every transaction, past damage too, and applies them as long as nothing is missing. Answers with the graph, where
+/// it is whole, and with the last transaction that the log reaches.
 fn check_log(
     file: &Arc<dyn VfsFile>,
     path: &Path,
     snapshot: Option<(SnapshotHeader, Graph)>,
     report: &mut CheckReport,
-) -> Result<Option<Graph>> {
+) -> Result<(Option<Graph>, Option<CommitNumber>)> {
     report.log_bytes = file.len()?;
     if report.log_bytes < HEADER_LEN as u64 {
         if report.log_bytes > 0 {
             report.torn_tail = Some((0, report.log_bytes));
         }
-        return Ok(snapshot.map(|(_, graph)| graph));
+        return Ok((snapshot.map(|(_, graph)| graph), None));
     }
     let header = match read_log_header(file.as_ref()) {
         Ok(header) => header,
-        Err(error) => return refuse(error, path, report),
+        Err(error) => return Ok((refuse(error, path, report)?, None)),
     };
     let (known, mut graph) = match snapshot {
         Some((snapshot, _)) if snapshot.id != header.id => {
             report.problem(path, &corrupt("it is the log of another database"));
-            return Ok(None);
+            return Ok((None, None));
         }
-        Some((snapshot, _)) if snapshot.commit < header.base => {
+        Some((snapshot, _)) if snapshot.commit.number < header.base => {
             report.problem(path, &corrupt("it starts after the end of the snapshot"));
-            return Ok(None);
+            return Ok((None, None));
         }
-        Some((snapshot, graph)) => (snapshot.commit, Some(graph)),
+        Some((snapshot, graph)) => (snapshot.commit.number, Some(graph)),
         None => (header.base, None),
     };
-    let mut reader = LogReader::new(Arc::clone(file), header.id, header.base, None)?;
+    let mut reader = LogReader::new(Arc::clone(file), &header)?;
     while read_transactions(&mut reader, known, &mut graph, path, report)? {}
     report.last_commit = report.last_commit.max(reader.last());
     if let Tail::Torn { at, bytes } = reader.tail() {
         report.torn_tail = Some((at, bytes));
     }
-    Ok(graph)
+    Ok((graph, Some(reader.last())))
 }
 
 /// Reads up to the end or to damage; whether there are transactions after that.
@@ -224,7 +235,7 @@ fn read_transactions(
             }
         };
         report.transactions += 1;
-        if transaction.header.commit > known {
+        if transaction.header.commit.number > known {
             let applied = graph
                 .as_mut()
                 .map(|graph| apply_transaction(graph, &transaction));

@@ -1,12 +1,13 @@
 //! Snapshots on the disk: written aside, synced, then renamed into place.
 
 use super::codec::corrupt;
-use super::format::{CommitNumber, DatabaseId, aside};
+use super::format::{Continuation, DatabaseId, SnapshotHeader, aside};
 use super::snapshot::{read_snapshot, write_snapshot};
+use super::snapshot_reader::read_snapshot_header;
 use super::sync::Syncer;
 use super::vfs::{OpenMode, Vfs};
 use crate::error::{Error, ErrorCode, Result};
-use crate::graph::GraphView;
+use crate::graph::{CommitNumber, GraphView};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -19,8 +20,8 @@ pub struct Checkpoint {
     commit: CommitNumber,
     /// The file that it replaces has an older format: it stays until the new one has been read back.
     upgrades: bool,
-    /// Of the log as it was when the checkpoint began.
-    syncer: Syncer,
+    /// Of the log as it was when the checkpoint began, if there was one.
+    syncer: Option<Syncer>,
     /// As long as it lives, the store begins no other checkpoint.
     _token: Arc<()>,
 }
@@ -32,7 +33,7 @@ impl Checkpoint {
         id: DatabaseId,
         commit: CommitNumber,
         upgrades: bool,
-        syncer: Syncer,
+        syncer: Option<Syncer>,
         token: Arc<()>,
     ) -> Checkpoint {
         Checkpoint {
@@ -53,7 +54,7 @@ impl Checkpoint {
 
     /// Writes the state after [`Checkpoint::commit`] beside the database, and waits until it is on the disk.
     pub fn write(&self, view: &GraphView) -> Result<()> {
-        write_file(self.vfs.as_ref(), &self.path, view, self.id, self.commit)?;
+        write_file(self.vfs.as_ref(), &self.path, view, self.id)?;
         if self.upgrades {
             self.verify(view).inspect_err(|_| {
                 // The old file is as it was; the new one is worth nothing.
@@ -67,7 +68,8 @@ impl Checkpoint {
     fn verify(&self, view: &GraphView) -> Result<()> {
         let file = self.vfs.open(&aside(&self.path), OpenMode::Read)?;
         let (header, graph) = read_snapshot(file.as_ref())?;
-        let same = header.commit == self.commit && graph.view().fingerprint() == view.fingerprint();
+        let same =
+            header.commit.number == self.commit && graph.view().fingerprint() == view.fingerprint();
         if same && graph.check().is_empty() {
             Ok(())
         } else {
@@ -77,15 +79,24 @@ impl Checkpoint {
         }
     }
 
-    pub(super) fn install(&self) -> Result<()> {
-        if !self.syncer.is_current() {
+    /// Puts it in its place. `continuation`: whether there are transactions after [`Checkpoint::commit`] by now.
+    pub(super) fn install(&self, continuation: Continuation) -> Result<SnapshotHeader> {
+        let current = self.syncer.as_ref().is_none_or(Syncer::is_current);
+        if !current {
             return Err(Error::storage(
                 ErrorCode::TransactionState,
                 "a transaction of the checkpoint did not reach the disk, and was taken back",
             )
             .hint("make the checkpoint again"));
         }
-        install_file(self.vfs.as_ref(), &self.path)
+        let (vfs, new) = (self.vfs.as_ref(), aside(&self.path));
+        let mut header = read_snapshot_header(vfs.open(&new, OpenMode::Read)?.as_ref())?;
+        if header.continuation != continuation {
+            header.continuation = continuation;
+            write_header(vfs, &new, &header)?;
+        }
+        install_file(vfs, &self.path)?;
+        Ok(header)
     }
 }
 
@@ -95,21 +106,29 @@ pub fn write_file(
     path: &Path,
     view: &GraphView,
     id: DatabaseId,
-    commit: CommitNumber,
-) -> Result<()> {
+) -> Result<SnapshotHeader> {
     let new = aside(path);
     let outcome = vfs
         .open(&new, OpenMode::Create)
         .map_err(Into::into)
         .and_then(|file| {
-            write_snapshot(file.as_ref(), view, id, commit)?;
-            Ok(file.sync()?)
+            let header = write_snapshot(file.as_ref(), view, id)?;
+            file.sync()?;
+            Ok(header)
         });
     if outcome.is_err() {
         // The disk may be full: give the room back. That this can fail too changes nothing about the error.
         let _ = vfs.remove(&new);
     }
     outcome
+}
+
+/// Writes the header of a snapshot anew, and waits until it is on the disk: it lies within one sector, which a disk writes
+/// whole or not at all.
+pub fn write_header(vfs: &dyn Vfs, path: &Path, header: &SnapshotHeader) -> Result<()> {
+    let file = vfs.open(path, OpenMode::Write)?;
+    file.write_at(0, &header.encode())?;
+    Ok(file.sync()?)
 }
 
 /// Gives a snapshot that was written aside its name.

@@ -1,13 +1,14 @@
 //! A reading process beside the writing one: it follows the log and takes no lock.
 
-use super::format::{CommitNumber, DatabaseId, Paths};
+use super::format::{Continuation, DatabaseId, LogHeader, Paths};
+use super::frame::FrameLayout;
 use super::log::read_log_header;
 use super::log_reader::LogReader;
-use super::open::{load_snapshot, open_log, replay};
+use super::open::{load_snapshot, replay, replay_log};
 use super::snapshot_reader::read_snapshot_header;
 use super::vfs::{OpenMode, OsVfs, Vfs, VfsFile, read_exact_at};
 use crate::error::{Error, ErrorCode, Result};
-use crate::graph::Graph;
+use crate::graph::{CommitNumber, Graph};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -21,6 +22,8 @@ pub struct Follower {
     paths: Paths,
     id: DatabaseId,
     commit: CommitNumber,
+    /// Whether a snapshot may be read whose log is missing.
+    without_log: bool,
     log: Option<Place>,
 }
 
@@ -46,19 +49,20 @@ struct Place {
 
 impl Follower {
     /// Opens the database at `path` for reading, and answers with its graph as of now.
-    pub fn open(path: &Path) -> Result<(Follower, Graph)> {
-        Follower::open_in(Arc::new(OsVfs), path)
+    pub fn open(path: &Path, without_log: bool) -> Result<(Follower, Graph)> {
+        Follower::open_in(Arc::new(OsVfs), path, without_log)
     }
 
     /// The same in any file system.
-    pub fn open_in(vfs: Arc<dyn Vfs>, path: &Path) -> Result<(Follower, Graph)> {
+    pub fn open_in(vfs: Arc<dyn Vfs>, path: &Path, without_log: bool) -> Result<(Follower, Graph)> {
         let paths = Paths::new(path);
         let mut attempt = 1;
         loop {
-            let before = snapshot_commit(vfs.as_ref(), &paths);
-            let outcome = load(&vfs, &paths);
-            let replaced = snapshot_commit(vfs.as_ref(), &paths) != before;
-            if outcome.is_ok() || attempt == ATTEMPTS || !replaced {
+            let before = snapshot_state(vfs.as_ref(), &paths);
+            let outcome = load(&vfs, &paths, without_log);
+            let replaced = snapshot_state(vfs.as_ref(), &paths) != before;
+            // Once more in any case: the header may have been written in place while it was read.
+            if outcome.is_ok() || attempt == ATTEMPTS || (!replaced && attempt > 1) {
                 return outcome;
             }
             attempt += 1;
@@ -85,7 +89,7 @@ impl Follower {
     /// Reads on where the last reading ended, and answers whether there was anything; `None` where the log is not a continuation of it.
     fn read_on(&mut self, graph: &mut Graph) -> Result<Option<bool>> {
         let Ok(file) = self.vfs.open(&self.paths.log, OpenMode::Read) else {
-            return Ok(self.nothing_new());
+            return Ok(self.nothing_without_log());
         };
         let header = match read_log_header(file.as_ref()) {
             Ok(header) if header.id == self.id && header.base <= self.commit => header,
@@ -93,12 +97,14 @@ impl Follower {
             Err(_) => return Ok(self.nothing_new()),
         };
         let place = self.log.as_ref().filter(|place| place.base == header.base);
-        let (last, offset) = match place {
+        let mut reader = match place {
             Some(place) if !place.is_intact(file.as_ref())? => return Ok(None),
-            Some(place) => (self.commit, Some(place.offset)),
-            None => (header.base, None),
+            Some(place) => {
+                let (last, offset) = (self.commit, place.offset);
+                LogReader::starting_at(Arc::clone(&file), &header, last, offset)?
+            }
+            None => LogReader::new(Arc::clone(&file), &header)?,
         };
-        let mut reader = LogReader::new(Arc::clone(&file), self.id, last, offset)?;
         let Ok(count) = replay(&mut reader, self.commit, graph, &self.paths.log) else {
             return Ok(None);
         };
@@ -107,19 +113,30 @@ impl Follower {
         }
         self.commit = reader.last();
         if reader.last_frame().is_some() || place.is_none() {
-            self.log = Some(Place::after(&reader, file.as_ref(), header.base)?);
+            self.log = Some(Place::after(&reader, file.as_ref(), &header)?);
         }
         Ok(Some(count > 0))
     }
 
     /// Where the log has nothing for us: either the snapshot is still the one we read, or all is read again.
     fn nothing_new(&self) -> Option<bool> {
-        let unchanged = Some((self.id, self.commit));
-        (snapshot_commit(self.vfs.as_ref(), &self.paths) == unchanged).then_some(false)
+        let snapshot = snapshot_state(self.vfs.as_ref(), &self.paths);
+        let unchanged =
+            snapshot.is_some_and(|(id, commit, _)| (id, commit) == (self.id, self.commit));
+        unchanged.then_some(false)
+    }
+
+    /// The same where there is no log: it was folded into the snapshot, unless that still says that more is in the log.
+    fn nothing_without_log(&self) -> Option<bool> {
+        match snapshot_state(self.vfs.as_ref(), &self.paths) {
+            Some((_, _, Continuation::InLog)) if !self.without_log => None,
+            _ => self.nothing_new(),
+        }
     }
 
     fn reload(&mut self, graph: &mut Graph) -> Result<Progress> {
-        let (follower, fresh) = Follower::open_in(Arc::clone(&self.vfs), &self.paths.snapshot)?;
+        let vfs = Arc::clone(&self.vfs);
+        let (follower, fresh) = Follower::open_in(vfs, &self.paths.snapshot, self.without_log)?;
         *self = follower;
         *graph = fresh;
         Ok(Progress::Afresh)
@@ -127,13 +144,14 @@ impl Follower {
 }
 
 impl Place {
-    fn after(reader: &LogReader, file: &dyn VfsFile, base: CommitNumber) -> Result<Place> {
+    fn after(reader: &LogReader, file: &dyn VfsFile, header: &LogHeader) -> Result<Place> {
+        let len = FrameLayout::of_version(header.version).header_len() as u64;
         let last_frame = match reader.last_frame() {
-            Some(at) => read_frame_header(file, at)?.map(|bytes| (at, bytes)),
+            Some(at) => read_exact_at(file, at, len)?.map(|bytes| (at, bytes)),
             None => None,
         };
         Ok(Place {
-            base,
+            base: header.base,
             offset: reader.offset(),
             last_frame,
         })
@@ -141,25 +159,26 @@ impl Place {
 
     fn is_intact(&self, file: &dyn VfsFile) -> Result<bool> {
         match &self.last_frame {
-            Some((at, bytes)) => Ok(read_frame_header(file, *at)?.as_ref() == Some(bytes)),
+            Some((at, bytes)) => {
+                let there = read_exact_at(file, *at, bytes.len() as u64)?;
+                Ok(there.as_ref() == Some(bytes))
+            }
             None => Ok(true),
         }
     }
 }
 
-/// Which database lies at the path, and its snapshot's last transaction.
-fn snapshot_commit(vfs: &dyn Vfs, paths: &Paths) -> Option<(DatabaseId, CommitNumber)> {
+/// Which database lies at the path, its snapshot's last transaction, and whether more came after it.
+fn snapshot_state(
+    vfs: &dyn Vfs,
+    paths: &Paths,
+) -> Option<(DatabaseId, CommitNumber, Continuation)> {
     let file = vfs.open(&paths.snapshot, OpenMode::Read).ok()?;
     let header = read_snapshot_header(file.as_ref()).ok()?;
-    Some((header.id, header.commit))
+    Some((header.id, header.commit.number, header.continuation))
 }
 
-fn read_frame_header(file: &dyn VfsFile, at: u64) -> Result<Option<Vec<u8>>> {
-    let len = super::format::FRAME_HEADER_LEN as u64;
-    Ok(read_exact_at(file, at, len)?)
-}
-
-fn load(vfs: &Arc<dyn Vfs>, paths: &Paths) -> Result<(Follower, Graph)> {
+fn load(vfs: &Arc<dyn Vfs>, paths: &Paths, without_log: bool) -> Result<(Follower, Graph)> {
     let (header, mut graph) = load_snapshot(vfs.as_ref(), paths)?.ok_or_else(|| {
         Error::storage(
             ErrorCode::InputOutput,
@@ -170,26 +189,19 @@ fn load(vfs: &Arc<dyn Vfs>, paths: &Paths) -> Result<(Follower, Graph)> {
         vfs: Arc::clone(vfs),
         paths: paths.clone(),
         id: header.id,
-        commit: header.commit,
+        commit: header.commit.number,
+        without_log,
         log: None,
     };
-    let found = open_log(
-        vfs.as_ref(),
-        paths,
-        OpenMode::Read,
-        header.id,
-        header.commit,
-    )?;
-    if let Some(mut found) = found {
-        replay(&mut found.reader, header.commit, &mut graph, &paths.log)?;
-        if found.reader.last() >= header.commit {
-            follower.commit = found.reader.last();
-            follower.log = Some(Place::after(
-                &found.reader,
-                found.file.as_ref(),
-                found.base,
-            )?);
-        }
+    let read = replay_log(vfs.as_ref(), paths, OpenMode::Read, &header, &mut graph);
+    let found = match read {
+        Err(error) if without_log && error.code() == ErrorCode::LogMissing => None,
+        read => read?,
+    };
+    if let Some(found) = found {
+        follower.commit = found.reader.last();
+        let place = Place::after(&found.reader, found.file.as_ref(), &found.header)?;
+        follower.log = Some(place);
     }
     Ok((follower, graph))
 }

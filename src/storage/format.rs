@@ -1,5 +1,5 @@
-//! The bytes of the two files: format version 2. Version 1 is the same without the sections of neighbours and counts; its
-//! files are read, and a checkpoint writes them as version 2.
+//! The bytes of the two files: format version 3. Versions 1 and 2 are read (what they lack is said below); what is
+//! written anew is version 3.
 //!
 //! All numbers are little-endian. Every byte of both files is under some CRC-32 (the IEEE polynomial) or compared with
 //! a constant, so that no changed byte goes unnoticed.
@@ -16,11 +16,19 @@
 //! | 44..48 | how many sections |
 //! | 48..52 | CRC of the section table |
 //! | 52..60 | length of the file |
-//! | 60..64 | CRC of bytes 0..60 |
+//! | 60..68 | time of the last transaction in it: microseconds since 1970; the least number where it is not known |
+//! | 68..72 | `none`: no transaction came after the snapshot; `more`: they did, and are in the log |
+//! | 72..124 | zero |
+//! | 124..128 | CRC of bytes 0..124 |
+//!
+//! In versions 1 and 2 the header has 64 bytes: 0..60 as above, then the CRC of those.
 //!
 //! Then the sections, one right after the other, then the section table, which ends the file. A table entry has 24
 //! bytes: kind (four letters), number (u32), CRC of the section (u32), four zero bytes, length (u64). A section starts
-//! where the one before it ends; the first at byte 64. What the kinds hold is said in `stored_block`.
+//! where the one before it ends; the first at the end of the header. What the kinds hold is said in `stored_block`.
+//!
+//! The header is the only part of a snapshot that is ever written in place: when the first transaction after it goes into
+//! the log, `none` becomes `more`. Like everything up to 512 bytes, a disk writes it whole or not at all.
 //!
 //! # Log, `graph.tupu-wal`
 //!
@@ -37,62 +45,45 @@
 //!
 //! | bytes | content |
 //! | --- | --- |
-//! | 0..4 | mark `txn\x01` |
+//! | 0..4 | mark `txn\x03` |
 //! | 4..8 | CRC of the payload |
 //! | 8..16 | length of the payload |
 //! | 16..24 | commit number: one more than the frame before |
 //! | 24..32 | the last commit number known to be on the disk when this frame was written |
-//! | 32..36 | CRC of database id, then bytes 0..32 |
-//! | 36.. | payload: the changes, as in `record` |
+//! | 32..40 | time of the commit: microseconds since 1970; the least number where it is not known |
+//! | 40..44 | CRC of database id, then bytes 0..40 |
+//! | 44.. | payload: the changes, as in `record` |
 //! | … | four to eleven bytes 0xEE, up to a multiple of eight |
+//!
+//! In logs of versions 1 and 2 a frame has the mark `txn\x01` and no time, so that its header has 36 bytes.
 //!
 //! # Which transactions count
 //!
 //! Commit numbers join the files: the log's frames up to the snapshot's commit number are already in the snapshot and
 //! are skipped. A log whose base is higher than the snapshot's commit number, or whose id is another, does not belong
-//! to it and is refused. How a torn end is told from damage is said in `log_reader`.
+//! to it and is refused. A snapshot that says `more` is refused without a log of its id that reaches up to it. How a torn
+//! end is told from damage is said in `log_reader`.
 
 use super::codec::{Plain, corrupt, get_at, put_array};
 use crate::error::{Error, ErrorCode, Result};
+use crate::graph::{CommitNumber, CommitStamp, CommitTime};
 use std::path::{Path, PathBuf};
 
 /// The format that this code writes, and the newest that it reads.
-pub const VERSION: u32 = 2;
-/// Length of either file's header.
+pub const VERSION: u32 = 3;
+/// Length of the header of a log, and of a snapshot of versions 1 and 2.
 pub const HEADER_LEN: usize = 64;
-/// Length of a frame's header.
-pub const FRAME_HEADER_LEN: usize = 36;
+/// Length of the header of a snapshot.
+pub const SNAPSHOT_HEADER_LEN: usize = 128;
+/// The first version with times, with a mark for what follows the snapshot, and with kinds of indexes.
+pub const FIRST_WITH_TIMES: u32 = 3;
 /// Length of an entry of the section table.
 pub const SECTION_ENTRY_LEN: usize = 24;
-/// What a frame starts with; no zero byte, so that it is told from a sector that was never written.
-pub const FRAME_MARK: u32 = u32::from_le_bytes(*b"txn\x01");
-/// What a frame ends with.
-pub const FRAME_FILL: u8 = 0xEE;
 
 const SNAPSHOT_MAGIC: [u8; 8] = *b"\x89tupu\r\n\x1a";
 const LOG_MAGIC: [u8; 8] = *b"\x89tupw\r\n\x1a";
-const CHECKED_LEN: usize = HEADER_LEN - 4;
-
-/// The number of a transaction since the database was made.
-///
-/// ```
-/// use tupu::maintenance::CommitNumber;
-/// assert!(CommitNumber(3) < CommitNumber(4));
-/// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct CommitNumber(pub u64);
-
-impl CommitNumber {
-    /// The one after.
-    ///
-    /// ```
-    /// use tupu::maintenance::CommitNumber;
-    /// assert_eq!(CommitNumber(3).next(), CommitNumber(4));
-    /// ```
-    pub fn next(self) -> CommitNumber {
-        CommitNumber(self.0.saturating_add(1))
-    }
-}
+/// Stands for a time that is not known.
+const NO_TIME: i64 = i64::MIN;
 
 /// What tells one database from another.
 pub type DatabaseId = [u8; 16];
@@ -130,6 +121,29 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// Length of the header of a snapshot of this version.
+pub fn snapshot_header_len(version: u32) -> usize {
+    if version < FIRST_WITH_TIMES {
+        HEADER_LEN
+    } else {
+        SNAPSHOT_HEADER_LEN
+    }
+}
+
+/// Whether transactions came after a snapshot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Continuation {
+    /// The file has no place for that: versions 1 and 2.
+    Unknown,
+    /// It is all there is.
+    None,
+    /// They did, and are in the log.
+    InLog,
+}
+
+const NOTHING_FOLLOWS: u32 = u32::from_le_bytes(*b"none");
+const MORE_FOLLOWS: u32 = u32::from_le_bytes(*b"more");
+
 /// The header of a snapshot.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SnapshotHeader {
@@ -138,7 +152,7 @@ pub struct SnapshotHeader {
     /// Of which database.
     pub id: DatabaseId,
     /// The last transaction in it.
-    pub commit: CommitNumber,
+    pub commit: CommitStamp,
     /// Where the section table starts.
     pub table_start: u64,
     /// How many sections.
@@ -147,11 +161,15 @@ pub struct SnapshotHeader {
     pub table_crc: u32,
     /// Length of the file.
     pub file_len: u64,
+    /// Whether transactions came after it.
+    pub continuation: Continuation,
 }
 
 /// The header of a log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogHeader {
+    /// The format of the file.
+    pub version: u32,
     /// Of which database.
     pub id: DatabaseId,
     /// It holds the transactions after this one.
@@ -161,44 +179,89 @@ pub struct LogHeader {
 impl SnapshotHeader {
     /// Its bytes.
     pub fn encode(&self) -> Vec<u8> {
-        let mut out = start_header(SNAPSHOT_MAGIC, self.version, &self.id, self.commit);
+        let mut out = start_header(SNAPSHOT_MAGIC, self.version, &self.id, self.commit.number);
         self.table_start.put(&mut out);
         self.sections.put(&mut out);
         self.table_crc.put(&mut out);
         self.file_len.put(&mut out);
-        finish_header(out)
+        if self.version >= FIRST_WITH_TIMES {
+            put_time(self.commit, &mut out);
+            let mark = match self.continuation {
+                Continuation::Unknown | Continuation::None => NOTHING_FOLLOWS,
+                Continuation::InLog => MORE_FOLLOWS,
+            };
+            mark.put(&mut out);
+        }
+        finish_header(out, snapshot_header_len(self.version))
     }
 
     /// From the first bytes of a file.
     pub fn decode(bytes: &[u8]) -> Result<SnapshotHeader> {
-        let (id, commit) = open_header(bytes, SNAPSHOT_MAGIC)?;
+        let (version, id, number) = open_header(bytes, SNAPSHOT_MAGIC, snapshot_header_len)?;
+        let (time, continuation) = if version < FIRST_WITH_TIMES {
+            (None, Continuation::Unknown)
+        } else {
+            (get_time(bytes, 60)?, get_continuation(bytes)?)
+        };
         Ok(SnapshotHeader {
-            version: get_at(bytes, 8)?,
+            version,
             id,
-            commit,
+            commit: CommitStamp { number, time },
             table_start: get_at(bytes, 36)?,
             sections: get_at(bytes, 44)?,
             table_crc: get_at(bytes, 48)?,
             file_len: get_at(bytes, 52)?,
+            continuation,
         })
     }
 }
 
+fn get_continuation(bytes: &[u8]) -> Result<Continuation> {
+    match get_at(bytes, 68)? {
+        NOTHING_FOLLOWS => Ok(Continuation::None),
+        MORE_FOLLOWS => Ok(Continuation::InLog),
+        _ => Err(corrupt(
+            "the header of the file is damaged (bytes 68 to 71)",
+        )),
+    }
+}
+
+/// Appends the time of a commit.
+pub fn put_time(commit: CommitStamp, out: &mut Vec<u8>) {
+    commit.time.map_or(NO_TIME, |time| time.0).put(out);
+}
+
+/// The time of a commit at a place.
+pub fn get_time(bytes: &[u8], at: usize) -> Result<Option<CommitTime>> {
+    let time = get_at(bytes, at)?;
+    Ok((time != NO_TIME).then_some(CommitTime(time)))
+}
+
 impl LogHeader {
+    /// Of a log in the format that this code writes.
+    pub fn new(id: DatabaseId, base: CommitNumber) -> LogHeader {
+        LogHeader {
+            version: VERSION,
+            id,
+            base,
+        }
+    }
+
     /// Its bytes.
     pub fn encode(&self) -> Vec<u8> {
-        finish_header(start_header(LOG_MAGIC, VERSION, &self.id, self.base))
+        let out = start_header(LOG_MAGIC, self.version, &self.id, self.base);
+        finish_header(out, HEADER_LEN)
     }
 
     /// From the first bytes of a file.
     pub fn decode(bytes: &[u8]) -> Result<LogHeader> {
-        let (id, base) = open_header(bytes, LOG_MAGIC)?;
-        Ok(LogHeader { id, base })
+        let (version, id, base) = open_header(bytes, LOG_MAGIC, |_| HEADER_LEN)?;
+        Ok(LogHeader { version, id, base })
     }
 }
 
 fn start_header(magic: [u8; 8], version: u32, id: &DatabaseId, commit: CommitNumber) -> Vec<u8> {
-    let mut out = Vec::with_capacity(HEADER_LEN);
+    let mut out = Vec::with_capacity(SNAPSHOT_HEADER_LEN);
     out.extend_from_slice(&magic);
     version.put(&mut out);
     out.extend_from_slice(id);
@@ -206,30 +269,38 @@ fn start_header(magic: [u8; 8], version: u32, id: &DatabaseId, commit: CommitNum
     out
 }
 
-fn finish_header(mut out: Vec<u8>) -> Vec<u8> {
-    out.resize(CHECKED_LEN, 0);
+fn finish_header(mut out: Vec<u8>, len: usize) -> Vec<u8> {
+    out.resize(len - size_of::<u32>(), 0);
     crc32fast::hash(&out).put(&mut out);
     out
 }
 
 /// Checks magic, then version, then checksum: a newer version may have another header from byte 12 on.
-fn open_header(bytes: &[u8], magic: [u8; 8]) -> Result<(DatabaseId, CommitNumber)> {
+fn open_header(
+    bytes: &[u8],
+    magic: [u8; 8],
+    len: fn(u32) -> usize,
+) -> Result<(u32, DatabaseId, CommitNumber)> {
     if bytes.get(..8) != Some(&magic) {
         return Err(not_a_database(bytes, magic));
     }
     let version: u32 = get_at(bytes, 8)?;
-    let intact = bytes.get(..CHECKED_LEN).map(crc32fast::hash) == Some(get_at(bytes, CHECKED_LEN)?);
+    let checked = len(version) - size_of::<u32>();
+    let sum = get_at::<u32>(bytes, checked).ok();
+    let intact = sum.is_some() && bytes.get(..checked).map(crc32fast::hash) == sum;
     if version > VERSION {
         return Err(newer_version(version, intact));
     }
     if !intact || version == 0 {
-        return Err(corrupt("the header of the file is damaged (bytes 0 to 63)"));
+        let last = len(version) - 1;
+        let message = format!("the header of the file is damaged (bytes 0 to {last})");
+        return Err(corrupt(message));
     }
     let id = bytes
         .get(12..28)
         .and_then(|id| id.try_into().ok())
         .ok_or_else(|| corrupt("a header is too short"))?;
-    Ok((id, CommitNumber(get_at(bytes, 28)?)))
+    Ok((version, id, CommitNumber(get_at(bytes, 28)?)))
 }
 
 fn not_a_database(bytes: &[u8], magic: [u8; 8]) -> Error {
@@ -285,60 +356,6 @@ impl SectionEntry {
     }
 }
 
-/// The header of a transaction in the log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FrameHeader {
-    /// CRC of the payload.
-    pub payload_crc: u32,
-    /// Length of the payload.
-    pub payload_len: u64,
-    /// The transaction's number.
-    pub commit: CommitNumber,
-    /// The last transaction known to be on the disk when this one was written.
-    pub durable: CommitNumber,
-}
-
-impl FrameHeader {
-    /// Its bytes.
-    pub fn encode(&self, id: &DatabaseId, out: &mut Vec<u8>) {
-        let start = out.len();
-        FRAME_MARK.put(out);
-        self.payload_crc.put(out);
-        put_array(&[self.payload_len, self.commit.0, self.durable.0], out);
-        let crc = frame_crc(id, out.get(start..).unwrap_or_default());
-        crc.put(out);
-    }
-
-    /// From bytes that may be anything; `None` if they are no header of this database.
-    pub fn decode(id: &DatabaseId, bytes: &[u8]) -> Option<FrameHeader> {
-        let mark: u32 = get_at(bytes, 0).ok()?;
-        let crc: u32 = get_at(bytes, 32).ok()?;
-        if mark != FRAME_MARK || crc != frame_crc(id, bytes.get(..32)?) {
-            return None;
-        }
-        Some(FrameHeader {
-            payload_crc: get_at(bytes, 4).ok()?,
-            payload_len: get_at(bytes, 8).ok()?,
-            commit: CommitNumber(get_at(bytes, 16).ok()?),
-            durable: CommitNumber(get_at(bytes, 24).ok()?),
-        })
-    }
-
-    /// Header, payload and filling; `None` where it passes 2^64.
-    pub fn frame_len(&self) -> Option<u64> {
-        let unpadded = self.payload_len.checked_add(FRAME_HEADER_LEN as u64 + 4)?;
-        unpadded.checked_next_multiple_of(8)
-    }
-}
-
-/// The id goes first, so that a frame of another database is no frame here.
-fn frame_crc(id: &DatabaseId, header: &[u8]) -> u32 {
-    let mut hasher = crc32fast::Hasher::new();
-    hasher.update(id);
-    hasher.update(header);
-    hasher.finalize()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -348,14 +365,15 @@ mod tests {
         let header = SnapshotHeader {
             version: VERSION,
             id: [7; 16],
-            commit: CommitNumber(3),
-            table_start: 64,
+            commit: CommitStamp::default().next(CommitTime(9)),
+            table_start: 128,
             sections: 0,
             table_crc: 0,
-            file_len: 64,
+            file_len: 128,
+            continuation: Continuation::InLog,
         };
         let bytes = header.encode();
-        assert_eq!(bytes.len(), HEADER_LEN);
+        assert_eq!(bytes.len(), SNAPSHOT_HEADER_LEN);
         assert_eq!(SnapshotHeader::decode(&bytes).ok(), Some(header));
         for at in 0..bytes.len() {
             for bit in 0..8 {
@@ -368,30 +386,10 @@ mod tests {
 
     #[test]
     fn newer_version_is_named() {
-        let mut bytes = LogHeader {
-            id: [0; 16],
-            base: CommitNumber(0),
-        }
-        .encode();
+        let mut bytes = LogHeader::new([0; 16], CommitNumber(0)).encode();
         bytes[8] = 9;
         let error = LogHeader::decode(&bytes).expect_err("version 9 is not known");
         assert_eq!(error.code(), ErrorCode::UnsupportedVersion);
         assert!(error.message().contains("version 9"), "{error}");
-    }
-
-    #[test]
-    fn frame_header_of_another_database_is_none() {
-        let header = FrameHeader {
-            payload_crc: 1,
-            payload_len: 2,
-            commit: CommitNumber(3),
-            durable: CommitNumber(2),
-        };
-        let mut bytes = Vec::new();
-        header.encode(&[1; 16], &mut bytes);
-        assert_eq!(bytes.len(), FRAME_HEADER_LEN);
-        assert_eq!(FrameHeader::decode(&[1; 16], &bytes), Some(header));
-        assert_eq!(FrameHeader::decode(&[2; 16], &bytes), None);
-        assert_eq!(header.frame_len(), Some(48));
     }
 }

@@ -1,15 +1,13 @@
 //! The writing end of the log: one frame for each transaction, and the way back when the disk refuses one.
 
-use super::format::{
-    CommitNumber, DatabaseId, FRAME_FILL, FRAME_HEADER_LEN, FrameHeader, HEADER_LEN, LogHeader,
-    aside,
-};
+use super::format::{DatabaseId, HEADER_LEN, LogHeader, VERSION, aside};
+use super::frame::{FRAME_FILL, FrameHeader, FrameLayout};
 use super::log_reader::LogReader;
 use super::record::encode_changes;
 use super::sync::Syncer;
 use super::vfs::{OpenMode, Vfs, VfsFile};
 use crate::error::{Error, ErrorCode, Result};
-use crate::graph::Change;
+use crate::graph::{Change, CommitNumber, CommitStamp};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -22,7 +20,7 @@ const KEEP_BUFFER: usize = 1 << 22;
 #[derive(Debug)]
 pub struct Log {
     path: PathBuf,
-    id: DatabaseId,
+    header: LogHeader,
     file: Arc<dyn VfsFile>,
     end: u64,
     last: CommitNumber,
@@ -32,22 +30,18 @@ pub struct Log {
 
 impl Log {
     /// Makes an empty log that takes the place of what was at `path`; a crash leaves the one or the other.
-    pub fn create(vfs: &dyn Vfs, path: &Path, header: &LogHeader) -> Result<Log> {
-        let file = write_aside(vfs, path, header, None)?;
-        install(vfs, path)?;
-        Ok(Log::from_parts(
-            path,
-            header.id,
-            file,
-            HEADER_LEN as u64,
-            header.base,
-        ))
+    pub fn create(vfs: &dyn Vfs, path: &Path, id: DatabaseId, base: CommitNumber) -> Result<Log> {
+        let header = LogHeader::new(id, base);
+        let file = write_aside(vfs, path, &header, None)?;
+        vfs.rename(&aside(path), path)?;
+        vfs.sync_folder(path)?;
+        Ok(Log::from_parts(path, header, file, HEADER_LEN as u64, base))
     }
 
     /// Goes on after the transactions that a reader has read; what follows them is cut off.
     pub fn resume(
         path: &Path,
-        id: DatabaseId,
+        header: LogHeader,
         file: Arc<dyn VfsFile>,
         read: &LogReader,
     ) -> Result<Log> {
@@ -56,19 +50,25 @@ impl Log {
         }
         // Frames written under `Durability::Os` may still be in the page cache: from here on they are durable.
         file.sync()?;
-        Ok(Log::from_parts(path, id, file, read.offset(), read.last()))
+        Ok(Log::from_parts(
+            path,
+            header,
+            file,
+            read.offset(),
+            read.last(),
+        ))
     }
 
     fn from_parts(
         path: &Path,
-        id: DatabaseId,
+        header: LogHeader,
         file: Arc<dyn VfsFile>,
         end: u64,
         last: CommitNumber,
     ) -> Log {
         Log {
             path: path.to_owned(),
-            id,
+            header,
             syncer: Syncer::new(Arc::clone(&file), last),
             file,
             end,
@@ -92,22 +92,26 @@ impl Log {
         &self.syncer
     }
 
+    /// Whether it has the format that is written now; to another one nothing is appended.
+    pub fn is_current(&self) -> bool {
+        self.header.version == VERSION
+    }
+
     /// Hands a transaction to the operating system. On an error the log is as it was before.
-    pub fn write(&mut self, changes: &[Change]) -> Result<CommitNumber> {
+    pub fn write(&mut self, changes: &[Change], commit: CommitStamp) -> Result<()> {
         self.syncer.check()?;
-        let commit = self.last.next();
         self.encode_frame(commit, changes)?;
         if let Err(error) = self.file.write_at(self.end, &self.buffer) {
             self.cut_back(self.end);
             return Err(write_failed(error));
         }
         self.end += self.buffer.len() as u64;
-        self.last = commit;
-        self.syncer.set_written(commit);
+        self.last = commit.number;
+        self.syncer.set_written(commit.number);
         if self.buffer.len() > KEEP_BUFFER {
             self.buffer = Vec::new();
         }
-        Ok(commit)
+        Ok(())
     }
 
     /// After a failed sync: makes the log end where it is known to be on the disk, and takes writes again. Answers with
@@ -115,8 +119,7 @@ impl Log {
     ///
     /// `settled` is the last transaction that counts although it may not have been synced.
     pub fn recover(&mut self, vfs: &dyn Vfs, settled: CommitNumber) -> Result<CommitNumber> {
-        let base = read_log_header(self.file.as_ref())?.base;
-        let last = self.syncer.durable().max(settled).max(base);
+        let last = self.syncer.durable().max(settled).max(self.header.base);
         let end = self.find_end_of(last)?;
         self.file.truncate(end)?;
         self.file.sync()?;
@@ -126,25 +129,14 @@ impl Log {
         Ok(last)
     }
 
-    fn encode_frame(&mut self, commit: CommitNumber, changes: &[Change]) -> Result<()> {
+    fn encode_frame(&mut self, commit: CommitStamp, changes: &[Change]) -> Result<()> {
+        let layout = FrameLayout::of_version(self.header.version);
+        let durable = self.syncer.durable();
         let buffer = &mut self.buffer;
         buffer.clear();
-        buffer.resize(FRAME_HEADER_LEN, 0);
+        buffer.resize(layout.header_len(), 0);
         encode_changes(changes, buffer)?;
-        let (head, payload) = buffer.split_at(FRAME_HEADER_LEN);
-        let header = FrameHeader {
-            payload_crc: crc32fast::hash(payload),
-            payload_len: payload.len() as u64,
-            commit,
-            durable: self.syncer.durable(),
-        };
-        let mut encoded = Vec::with_capacity(head.len());
-        header.encode(&self.id, &mut encoded);
-        buffer.splice(..FRAME_HEADER_LEN, encoded);
-        let frame_len = header.frame_len().and_then(|len| usize::try_from(len).ok());
-        let frame_len = frame_len.ok_or_else(|| too_large(buffer.len()))?;
-        buffer.resize(frame_len, FRAME_FILL);
-        Ok(())
+        finish_frame(layout, &self.header.id, commit, durable, buffer)
     }
 
     /// Makes the log end where it did, on the disk too: the remains of a failed write must not lie under the next one.
@@ -160,17 +152,57 @@ impl Log {
     ///
     /// On an error the old file is still the log; it holds more than is needed, which does no harm.
     pub fn shorten(&mut self, vfs: &dyn Vfs, base: CommitNumber) -> Result<()> {
-        let header = LogHeader { id: self.id, base };
+        let header = LogHeader::new(self.header.id, base);
         let tail_start = self.find_end_of(base)?;
-        let file = write_aside(
-            vfs,
-            &self.path,
-            &header,
-            Some((self.file.as_ref(), tail_start..self.end)),
-        )?;
+        let tail = (self.file.as_ref(), tail_start..self.end);
+        let file = write_aside(vfs, &self.path, &header, Some(tail))?;
+        let end = HEADER_LEN as u64 + (self.end - tail_start);
+        self.go_on_in(vfs, header, file, end)
+    }
+
+    /// The same transactions in a new file of the format that is written now.
+    ///
+    /// On an error the old file is still the log.
+    pub fn upgrade(&mut self, vfs: &dyn Vfs) -> Result<()> {
+        let header = LogHeader::new(self.header.id, self.header.base);
+        let (file, end) = self.rewrite_aside(vfs, &header).inspect_err(|_| {
+            // The old file is as it was; the new one is worth nothing.
+            let _ = vfs.remove(&aside(&self.path));
+        })?;
+        self.go_on_in(vfs, header, file, end)
+    }
+
+    fn rewrite_aside(&self, vfs: &dyn Vfs, header: &LogHeader) -> Result<(Arc<dyn VfsFile>, u64)> {
+        let file = vfs.open(&aside(&self.path), OpenMode::Create)?;
+        file.write_at(0, &header.encode())?;
+        let layout = FrameLayout::of_version(header.version);
+        let mut end = HEADER_LEN as u64;
+        let mut reader = LogReader::new(Arc::clone(&self.file), &self.header)?;
+        while let Some(transaction) = reader.next()? {
+            let mut frame = vec![0; layout.header_len()];
+            frame.extend_from_slice(transaction.payload);
+            let FrameHeader {
+                commit, durable, ..
+            } = transaction.header;
+            finish_frame(layout, &header.id, commit, durable, &mut frame)?;
+            file.write_at(end, &frame)?;
+            end += frame.len() as u64;
+        }
+        file.sync()?;
+        Ok((file, end))
+    }
+
+    /// Another file, written aside and synced, takes the place of the log.
+    fn go_on_in(
+        &mut self,
+        vfs: &dyn Vfs,
+        header: LogHeader,
+        file: Arc<dyn VfsFile>,
+        end: u64,
+    ) -> Result<()> {
         vfs.rename(&aside(&self.path), &self.path)?;
         // From here on the name leads to the new file, so that it must be the one written to.
-        self.end = HEADER_LEN as u64 + (self.end - tail_start);
+        (self.header, self.end) = (header, end);
         self.file = Arc::clone(&file);
         match vfs.sync_folder(&self.path) {
             Ok(()) => self.syncer.replace(file),
@@ -186,8 +218,7 @@ impl Log {
         if commit == self.last {
             return Ok(self.end);
         }
-        let header = read_log_header(self.file.as_ref())?;
-        let mut reader = LogReader::new(Arc::clone(&self.file), self.id, header.base, None)?;
+        let mut reader = LogReader::new(Arc::clone(&self.file), &self.header)?;
         while reader.last() < commit && reader.next()?.is_some() {}
         Ok(reader.offset())
     }
@@ -216,9 +247,28 @@ fn write_aside(
     Ok(file)
 }
 
-fn install(vfs: &dyn Vfs, path: &Path) -> Result<()> {
-    vfs.rename(&aside(path), path)?;
-    vfs.sync_folder(path)?;
+/// Puts header and filling round a payload that stands in `frame` after room for the header.
+fn finish_frame(
+    layout: FrameLayout,
+    id: &DatabaseId,
+    commit: CommitStamp,
+    durable: CommitNumber,
+    frame: &mut Vec<u8>,
+) -> Result<()> {
+    let payload = frame.get(layout.header_len()..).unwrap_or_default();
+    let header = FrameHeader {
+        payload_crc: crc32fast::hash(payload),
+        payload_len: payload.len() as u64,
+        commit,
+        durable,
+    };
+    let mut encoded = Vec::with_capacity(layout.header_len());
+    header.encode(layout, id, &mut encoded);
+    frame.splice(..layout.header_len(), encoded);
+    let len = header.frame_len(layout);
+    let len = len.and_then(|len| usize::try_from(len).ok());
+    let len = len.ok_or_else(|| too_large(frame.len()))?;
+    frame.resize(len, FRAME_FILL);
     Ok(())
 }
 

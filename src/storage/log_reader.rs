@@ -13,11 +13,11 @@
 //! What this cannot tell apart: damage to the last transaction of all, if that holds a text with 512 zero characters.
 
 use super::codec::corrupt;
-use super::format::{
-    CommitNumber, DatabaseId, FRAME_FILL, FRAME_HEADER_LEN, FrameHeader, HEADER_LEN,
-};
+use super::format::{DatabaseId, HEADER_LEN, LogHeader};
+use super::frame::{FRAME_FILL, FrameHeader, FrameLayout};
 use super::vfs::VfsFile;
 use crate::error::Result;
+use crate::graph::CommitNumber;
 use std::sync::Arc;
 
 /// The smallest piece that a disk writes whole.
@@ -57,6 +57,7 @@ pub struct Transaction<'a> {
 pub struct LogReader {
     file: Arc<dyn VfsFile>,
     id: DatabaseId,
+    layout: FrameLayout,
     file_len: u64,
     offset: u64,
     last: CommitNumber,
@@ -73,18 +74,24 @@ enum Found {
 }
 
 impl LogReader {
-    /// From right after the log's header, or from `offset`; `last` is the commit before it.
-    pub fn new(
+    /// From the log's first transaction.
+    pub fn new(file: Arc<dyn VfsFile>, header: &LogHeader) -> Result<LogReader> {
+        LogReader::starting_at(file, header, header.base, HEADER_LEN as u64)
+    }
+
+    /// From `offset` on, where the transaction after `last` starts.
+    pub fn starting_at(
         file: Arc<dyn VfsFile>,
-        id: DatabaseId,
+        header: &LogHeader,
         last: CommitNumber,
-        offset: Option<u64>,
+        offset: u64,
     ) -> Result<LogReader> {
         Ok(LogReader {
             file_len: file.len()?,
             file,
-            id,
-            offset: offset.unwrap_or(HEADER_LEN as u64),
+            id: header.id,
+            layout: FrameLayout::of_version(header.version),
+            offset,
             last,
             last_frame: None,
             window: Vec::new(),
@@ -136,16 +143,18 @@ impl LogReader {
                 "transaction {} of the log is damaged at byte {at}",
                 self.last.next().0
             ))),
-            Found::Whole(header, _) if header.commit != self.last.next() => Err(corrupt(format!(
-                "the log has transaction {} at byte {at}, where {} is due",
-                header.commit.0,
-                self.last.next().0
-            ))),
+            Found::Whole(header, _) if header.commit.number != self.last.next() => {
+                Err(corrupt(format!(
+                    "the log has transaction {} at byte {at}, where {} is due",
+                    header.commit.number,
+                    self.last.next()
+                )))
+            }
             Found::Whole(header, end) => {
                 self.offset = end;
-                self.last = header.commit;
+                self.last = header.commit.number;
                 self.last_frame = Some(at);
-                let start = at + FRAME_HEADER_LEN as u64;
+                let start = at + self.layout.header_len() as u64;
                 let payload = self.bytes(start, header.payload_len)?.unwrap_or_default();
                 Ok(Some(Transaction {
                     at,
@@ -162,7 +171,7 @@ impl LogReader {
         while at < self.file_len {
             if let Found::Whole(header, _) = self.find(at)? {
                 self.offset = at;
-                self.last = CommitNumber(header.commit.0.saturating_sub(1));
+                self.last = CommitNumber(header.commit.number.0.saturating_sub(1));
                 return Ok(true);
             }
             at += FRAME_ALIGN;
@@ -173,18 +182,19 @@ impl LogReader {
 
     fn find(&mut self, at: u64) -> Result<Found> {
         let file_len = self.file_len;
-        let Some(bytes) = self.bytes(at, FRAME_HEADER_LEN as u64)? else {
+        let Some(bytes) = self.header_bytes(at)? else {
             return Ok(Found::PastEnd);
         };
-        let bytes = bytes.to_vec();
-        let Some(header) = FrameHeader::decode(&self.id, &bytes) else {
+        let Some(header) = FrameHeader::decode(self.layout, &self.id, &bytes) else {
             return Ok(Found::Damaged(file_len));
         };
-        let end = header.frame_len().and_then(|len| at.checked_add(len));
+        let end = header
+            .frame_len(self.layout)
+            .and_then(|len| at.checked_add(len));
         let Some(end) = end.filter(|end| *end <= file_len) else {
             return Ok(Found::PastEnd);
         };
-        let body_start = at + FRAME_HEADER_LEN as u64;
+        let body_start = at + self.layout.header_len() as u64;
         let body = self
             .bytes(body_start, end - body_start)?
             .unwrap_or_default();
@@ -211,9 +221,9 @@ impl LogReader {
     fn was_acknowledged(&mut self) -> Result<bool> {
         let due = self.last.next();
         let mut at = self.offset + FRAME_ALIGN;
-        while let Some(bytes) = self.bytes(at, FRAME_HEADER_LEN as u64)? {
-            let bytes = bytes.to_vec();
-            if FrameHeader::decode(&self.id, &bytes).is_some_and(|later| later.durable >= due) {
+        while let Some(bytes) = self.header_bytes(at)? {
+            let later = FrameHeader::decode(self.layout, &self.id, &bytes);
+            if later.is_some_and(|later| later.durable >= due) {
                 return Ok(true);
             }
             at += FRAME_ALIGN;
@@ -232,6 +242,12 @@ impl LogReader {
             at = sector_end;
         }
         Ok(false)
+    }
+
+    /// The bytes of a frame's header; `None` where the file ends before that.
+    fn header_bytes(&mut self, at: u64) -> Result<Option<Vec<u8>>> {
+        let len = self.layout.header_len() as u64;
+        Ok(self.bytes(at, len)?.map(<[u8]>::to_vec))
     }
 
     /// `len` bytes at `at`; `None` where the file ends before that. Reads ahead, since most frames are small.

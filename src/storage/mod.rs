@@ -2,18 +2,18 @@
 //!
 //! | file | its job |
 //! | --- | --- |
-//! | `format` | the bytes of both files, written down; headers, versions, checksums |
+//! | `format`, `frame` | the bytes of both files, written down; headers, versions, checksums |
 //! | `codec` | values ↔ bytes; the only file that knows bincode |
 //! | `record`, `stored_value` | changes and values as they lie on disk |
 //! | `vfs` | what is needed of a file system; the tests put a failing one in its place |
 //! | `log`, `log_reader`, `sync` | appending transactions, reading them back, group commit |
 //! | `snapshot`, `snapshot_reader`, `snapshot_writer`, `stored_block` | a whole graph as sections of a file, or as bytes |
-//! | `open`, `store`, `checkpoint`, `lock` | the writing process: opening, committing, shortening the log |
+//! | `open`, `store`, `checkpoint`, `close`, `lock` | the writing process: opening, committing, shortening the log, closing |
 //! | `follow` | reading processes beside it |
 //! | `check`, `salvage`, `repair` | naming damage; saving the rest |
 //!
 //! A commit is [`Store::write`] and then [`Syncer::sync_to`] without the store's lock, so that many committers share one
-//! sync; where that fails, [`Store::recover`]. A checkpoint is [`Store::checkpoint`], or its three steps, of which the long one
+//! sync; where that fails, [`Store::recover`]. [`Store::close`] leaves one file where it can. A checkpoint is [`Store::checkpoint`], or its three steps, of which the long one
 //! runs beside commits. The tests in `tests` try every crash, fault, full disk and changed byte; `TUPU_TEST_RUNS` sets how
 //! many random runs they make.
 //!
@@ -23,9 +23,11 @@
 
 mod check;
 mod checkpoint;
+mod close;
 mod codec;
 mod follow;
 mod format;
+mod frame;
 mod lock;
 mod log;
 mod log_reader;
@@ -51,7 +53,6 @@ mod vfs_memory;
 pub use check::{CheckReport, Problem, check};
 pub use checkpoint::Checkpoint;
 pub use follow::{Follower, Progress};
-pub use format::CommitNumber;
 pub use salvage::{SalvageReport, salvage};
 pub use store::{Durability, OpenOptions, Store, backup, require_new};
 pub use sync::Syncer;

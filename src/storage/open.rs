@@ -1,14 +1,14 @@
 //! Snapshot and log put together into a graph, the same way for the writer, the followers and `check`.
 
 use super::codec::corrupt;
-use super::format::{CommitNumber, DatabaseId, Paths, SnapshotHeader};
+use super::format::{Continuation, HEADER_LEN, LogHeader, Paths, SnapshotHeader};
 use super::log::read_log_header;
 use super::log_reader::{LogReader, Transaction};
 use super::record::decode_changes;
 use super::snapshot::read_snapshot;
 use super::vfs::{OpenMode, Vfs, VfsFile};
 use crate::error::{Error, ErrorCode, Result};
-use crate::graph::Graph;
+use crate::graph::{CommitNumber, Graph};
 use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
@@ -33,47 +33,75 @@ pub fn load_snapshot(vfs: &dyn Vfs, paths: &Paths) -> Result<Option<(SnapshotHea
 pub struct OpenLog {
     /// The file.
     pub file: Arc<dyn VfsFile>,
+    /// Its header.
+    pub header: LogHeader,
     /// Its reader.
     pub reader: LogReader,
-    /// It holds the transactions after this one.
-    pub base: CommitNumber,
 }
 
-/// Opens the log, and refuses one that does not belong to the snapshot; `None` where there is no file, or one without
-/// a transaction.
-pub fn open_log(
+/// Brings the graph of a snapshot up to the last transaction of its log. `None` where there is no log, or one that ends
+/// before the snapshot: a checkpoint died before it could shorten it.
+///
+/// A snapshot that says that more transactions came after it is refused without them.
+pub fn replay_log(
     vfs: &dyn Vfs,
     paths: &Paths,
     mode: OpenMode,
-    id: DatabaseId,
-    commit: CommitNumber,
+    snapshot: &SnapshotHeader,
+    graph: &mut Graph,
+) -> Result<Option<OpenLog>> {
+    let known = snapshot.commit.number;
+    let mut found = open_log(vfs, paths, mode, snapshot)?;
+    if let Some(log) = &mut found {
+        replay(&mut log.reader, known, graph, &paths.log)?;
+    }
+    let found = found.filter(|log| log.reader.last() >= known);
+    match (found, snapshot.continuation) {
+        (None, Continuation::InLog) => Err(log_missing(paths, known)),
+        (found, _) => Ok(found),
+    }
+}
+
+/// Opens the log, and refuses one that does not belong to the snapshot; `None` where there is no file, or one that cannot
+/// hold a transaction and need not.
+fn open_log(
+    vfs: &dyn Vfs,
+    paths: &Paths,
+    mode: OpenMode,
+    snapshot: &SnapshotHeader,
 ) -> Result<Option<OpenLog>> {
     let file = match vfs.open(&paths.log, mode) {
         Ok(file) => file,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(in_file(&paths.log, Error::from(error))),
     };
-    if !has_transactions(file.as_ref())? {
+    // The mark in the snapshot is set before the first transaction is written, so that a log may be there and empty.
+    let needed = match snapshot.continuation {
+        Continuation::InLog => HEADER_LEN as u64,
+        Continuation::None | Continuation::Unknown => HEADER_LEN as u64 + 1,
+    };
+    if file.len()? < needed {
         return Ok(None);
     }
     let header = read_log_header(file.as_ref()).map_err(|error| in_file(&paths.log, error))?;
-    if header.id != id {
+    let commit = snapshot.commit.number;
+    if header.id != snapshot.id {
         return Err(stranger(&paths.log));
     }
     if header.base > commit {
         return Err(in_file(&paths.log, log_is_newer(header.base, commit)));
     }
-    let reader = LogReader::new(Arc::clone(&file), id, header.base, None)?;
+    let reader = LogReader::new(Arc::clone(&file), &header)?;
     Ok(Some(OpenLog {
         file,
+        header,
         reader,
-        base: header.base,
     }))
 }
 
 /// Whether a log is longer than its header: a shorter one cannot hold anything.
 pub fn has_transactions(file: &dyn VfsFile) -> Result<bool> {
-    Ok(file.len()? > super::format::HEADER_LEN as u64)
+    Ok(file.len()? > HEADER_LEN as u64)
 }
 
 /// Applies what the log has beyond `known` to the graph; answers with how many transactions that were.
@@ -87,7 +115,7 @@ pub fn replay(
     loop {
         match reader.next().map_err(|error| in_file(path, error))? {
             None => return Ok(count),
-            Some(transaction) if transaction.header.commit <= known => {}
+            Some(transaction) if transaction.header.commit.number <= known => {}
             Some(transaction) => {
                 apply_transaction(graph, &transaction).map_err(|error| in_file(path, error))?;
                 count += 1;
@@ -101,11 +129,12 @@ pub fn apply_transaction(graph: &mut Graph, transaction: &Transaction<'_>) -> Re
     let outcome = decode_changes(transaction.payload)
         .try_for_each(|change| graph.apply(change?).map(|_| ()))
         .and_then(|()| graph.verify());
+    graph.set_commit(transaction.header.commit);
     graph.settle();
     outcome.map_err(|cause| {
         corrupt(format!(
             "transaction {} of the log, at byte {}, does not fit the graph: {}",
-            transaction.header.commit.0,
+            transaction.header.commit.number,
             transaction.at,
             cause.message()
         ))
@@ -134,6 +163,22 @@ fn stranger(path: &Path) -> Error {
         format!("{} is the log of another database", path.display()),
     )
     .hint("put it beside its own snapshot, or move it away")
+}
+
+/// The error for a snapshot without the transactions that came after it.
+pub fn log_missing(paths: &Paths, commit: CommitNumber) -> Error {
+    let (snapshot, log) = (paths.snapshot.display(), paths.log.display());
+    Error::storage(
+        ErrorCode::LogMissing,
+        format!(
+            "{snapshot} is not all of the graph: what was committed after transaction {commit} is in its log {log}, \
+             which is missing"
+        ),
+    )
+    .hint(
+        "put the log back beside it; or open the graph as it was before: --without-log on the command line, \
+         `without_log(true)` on the builder",
+    )
 }
 
 fn log_is_newer(base: CommitNumber, commit: CommitNumber) -> Error {

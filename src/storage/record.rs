@@ -4,8 +4,8 @@ use super::codec::{self, corrupt, raw};
 use super::stored_value::{decode_next_value, encode_value};
 use crate::error::Result;
 use crate::graph::{
-    Change, ConstraintDefinition, ConstraintKind, IndexDefinition, KeyId, LabelId, SchemaTarget,
-    SymbolKind, TypeId,
+    Change, ConstraintDefinition, ConstraintKind, IndexDefinition, IndexKind, KeyId, LabelId,
+    SchemaTarget, SymbolKind, TypeId,
 };
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
 use serde::{Deserialize, Serialize};
@@ -52,14 +52,22 @@ enum StoredChange<'a> {
     },
     SymbolAdded(StoredSymbolKind, &'a str),
     SymbolRemoved(StoredSymbolKind),
+    /// Of versions 1 and 2, in which every index is a range index; not written any more.
     #[serde(borrow)]
-    IndexCreated(StoredIndex<'a>),
+    RangeIndexCreated(StoredRangeIndex<'a>),
+    /// Of versions 1 and 2.
     #[serde(borrow)]
-    IndexDropped(StoredIndex<'a>),
+    RangeIndexDropped(StoredRangeIndex<'a>),
     #[serde(borrow)]
     ConstraintCreated(StoredConstraint<'a>),
     #[serde(borrow)]
     ConstraintDropped(StoredConstraint<'a>),
+    /// Since version 3.
+    #[serde(borrow)]
+    IndexCreated(StoredIndex<'a>),
+    /// Since version 3.
+    #[serde(borrow)]
+    IndexDropped(StoredIndex<'a>),
 }
 
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -82,9 +90,23 @@ enum StoredConstraintKind {
     Key,
 }
 
+/// The order of the variants is the file format: add at the end only.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+enum StoredIndexKind {
+    Range,
+}
+
 /// An index on disk; snapshots use it too.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct StoredIndex<'a> {
+    kind: StoredIndexKind,
+    #[serde(borrow)]
+    rest: StoredRangeIndex<'a>,
+}
+
+/// An index on disk as versions 1 and 2 have it; all but the kind.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct StoredRangeIndex<'a> {
     name: &'a str,
     target: StoredTarget,
     keys: Vec<u32>,
@@ -166,20 +188,12 @@ fn to_stored<'a>(change: &'a Change, scratch: &'a mut Vec<u8>) -> Result<StoredC
             node: node.0,
             label: label.0,
         },
-        schema => stored_schema(schema)?,
-    })
-}
-
-/// Names and rules: the changes that hold no values.
-fn stored_schema(change: &Change) -> Result<StoredChange<'_>> {
-    Ok(match change {
         Change::SymbolAdded { kind, name } => StoredChange::SymbolAdded((*kind).into(), name),
         Change::SymbolRemoved { kind } => StoredChange::SymbolRemoved((*kind).into()),
         Change::IndexCreated(index) => StoredChange::IndexCreated(index.into()),
         Change::IndexDropped(index) => StoredChange::IndexDropped(index.into()),
         Change::ConstraintCreated(rule) => StoredChange::ConstraintCreated(rule.into()),
         Change::ConstraintDropped(rule) => StoredChange::ConstraintDropped(rule.into()),
-        other => return Err(corrupt(format!("{other:?} has no stored form"))),
     })
 }
 
@@ -274,12 +288,6 @@ fn to_change(stored: StoredChange<'_>) -> Result<Change> {
             key: KeyId(key),
             value: decode_single(value)?,
         },
-        other => to_valueless_change(other)?,
-    })
-}
-
-fn to_valueless_change(stored: StoredChange<'_>) -> Result<Change> {
-    Ok(match stored {
         StoredChange::LabelAdded { node, label } => Change::LabelAdded {
             node: NodeId(node),
             label: LabelId(label),
@@ -293,11 +301,12 @@ fn to_valueless_change(stored: StoredChange<'_>) -> Result<Change> {
             name: Arc::from(name),
         },
         StoredChange::SymbolRemoved(kind) => Change::SymbolRemoved { kind: kind.into() },
+        StoredChange::RangeIndexCreated(index) => Change::IndexCreated(index.into()),
+        StoredChange::RangeIndexDropped(index) => Change::IndexDropped(index.into()),
         StoredChange::IndexCreated(index) => Change::IndexCreated(index.into()),
         StoredChange::IndexDropped(index) => Change::IndexDropped(index.into()),
         StoredChange::ConstraintCreated(rule) => Change::ConstraintCreated(rule.into()),
         StoredChange::ConstraintDropped(rule) => Change::ConstraintDropped(rule.into()),
-        other => return Err(corrupt(format!("{other:?} is not expected here"))),
     })
 }
 
@@ -325,6 +334,7 @@ mirror!(
     PropertyKey
 );
 mirror!(ConstraintKind, StoredConstraintKind, Unique, NotNull, Key);
+mirror!(IndexKind, StoredIndexKind, Range);
 
 impl From<SchemaTarget> for StoredTarget {
     fn from(target: SchemaTarget) -> StoredTarget {
@@ -347,10 +357,13 @@ impl From<StoredTarget> for SchemaTarget {
 impl<'a> From<&'a IndexDefinition> for StoredIndex<'a> {
     fn from(index: &'a IndexDefinition) -> StoredIndex<'a> {
         StoredIndex {
-            name: &index.name,
-            target: index.target.into(),
-            keys: index.keys.iter().map(|key| key.0).collect(),
-            owned: index.owned,
+            kind: index.kind.into(),
+            rest: StoredRangeIndex {
+                name: &index.name,
+                target: index.target.into(),
+                keys: index.keys.iter().map(|key| key.0).collect(),
+                owned: index.owned,
+            },
         }
     }
 }
@@ -358,6 +371,16 @@ impl<'a> From<&'a IndexDefinition> for StoredIndex<'a> {
 impl From<StoredIndex<'_>> for IndexDefinition {
     fn from(stored: StoredIndex<'_>) -> IndexDefinition {
         IndexDefinition {
+            kind: stored.kind.into(),
+            ..stored.rest.into()
+        }
+    }
+}
+
+impl From<StoredRangeIndex<'_>> for IndexDefinition {
+    fn from(stored: StoredRangeIndex<'_>) -> IndexDefinition {
+        IndexDefinition {
+            kind: IndexKind::Range,
             name: Arc::from(stored.name),
             target: stored.target.into(),
             keys: stored.keys.into_iter().map(KeyId).collect(),

@@ -3,7 +3,7 @@
 use super::codec::corrupt;
 use super::format::SectionEntry;
 use super::stored_block::{
-    ADJACENCY, COLUMN, NAMES, NODES, RELATIONSHIPS, STATISTICS, decode_block, mend_kind,
+    ADJACENCY, CATALOGUE, COLUMN, NAMES, NODES, RELATIONSHIPS, STATISTICS, decode_block, mend_kind,
 };
 use crate::error::Result;
 use crate::graph::blocks::{
@@ -59,7 +59,7 @@ impl Repair {
                         .lost
                         .push(format!("counted anew: relationships {place}"));
                 }
-                NAMES => "names",
+                CATALOGUE | NAMES => "names",
                 NODES => "nodes",
                 RELATIONSHIPS => "relationships",
                 COLUMN => "2,048 values of one property",

@@ -5,9 +5,13 @@
 
 use super::check::Problem;
 use super::codec::get_at;
-use super::format::{CommitNumber, DatabaseId, HEADER_LEN, Paths, SECTION_ENTRY_LEN, SectionEntry};
+use super::format::{
+    Continuation, HEADER_LEN, LogHeader, Paths, SECTION_ENTRY_LEN, SectionEntry, SnapshotHeader,
+    VERSION, snapshot_header_len,
+};
 use super::log::read_log_header;
 use super::log_reader::LogReader;
+use super::open::log_missing;
 use super::record::decode_changes;
 use super::repair::{Repair, Section};
 use super::snapshot_reader::read_snapshot_header;
@@ -65,7 +69,7 @@ pub fn salvage_in(vfs: &dyn Vfs, path: &Path, out: &Path) -> Result<SalvageRepor
     let mut report = SalvageReport::default();
     let file = vfs.open(&paths.snapshot, OpenMode::Read)?;
     let known = match read_snapshot_header(file.as_ref()) {
-        Ok(header) => Some((header.id, header.commit)),
+        Ok(header) => Some(header),
         Err(error) if error.code() == ErrorCode::Corruption => {
             report.problem(&paths.snapshot, error.message());
             None
@@ -79,7 +83,10 @@ pub fn salvage_in(vfs: &dyn Vfs, path: &Path, out: &Path) -> Result<SalvageRepor
     let mut graph = repair.finish(|message| report.problem(&paths.snapshot, message))?;
     if vfs.exists(&paths.log)? {
         let log = vfs.open(&paths.log, OpenMode::Read)?;
-        replay_what_fits(&log, &paths.log, known, &mut graph, &mut report)?;
+        replay_what_fits(&log, &paths.log, known.as_ref(), &mut graph, &mut report)?;
+    } else if let Some(header) = known.filter(|known| known.continuation == Continuation::InLog) {
+        let missing = log_missing(&paths, header.commit.number);
+        report.problem(&paths.log, missing.message());
     }
     report.nodes = graph.view().node_count();
     report.relationships = graph.view().relationship_count();
@@ -102,11 +109,13 @@ fn find_sections(file: &dyn VfsFile) -> Result<Vec<Section>> {
     let header = read_exact_at(file, 0, HEADER_LEN as u64)?.unwrap_or_default();
     let start: u64 = get_at(&header, 36).unwrap_or(file_len);
     let count: u32 = get_at(&header, 44).unwrap_or(0);
+    let version = get_at(&header, 8).unwrap_or(VERSION).min(VERSION);
+    let first = snapshot_header_len(version) as u64;
     let by_start = file_len.saturating_sub(start);
     let by_count = u64::from(count) * SECTION_ENTRY_LEN as u64;
-    let mut best = read_sections(file, by_start)?;
+    let mut best = read_sections(file, first, by_start)?;
     if by_count != by_start {
-        let other = read_sections(file, by_count)?;
+        let other = read_sections(file, first, by_count)?;
         if sound(&other) > sound(&best) {
             best = other;
         }
@@ -121,7 +130,7 @@ fn sound(sections: &[Section]) -> usize {
 
 /// Each section from the end that fits: a damaged length moves only what lies on one side of it, and is the difference
 /// between both sides.
-fn read_sections(file: &dyn VfsFile, table_len: u64) -> Result<Vec<Section>> {
+fn read_sections(file: &dyn VfsFile, first: u64, table_len: u64) -> Result<Vec<Section>> {
     let table_start = file.len()?.saturating_sub(table_len);
     let table = read_exact_at(file, table_start, table_len)?.unwrap_or_default();
     let entries: Vec<SectionEntry> = table
@@ -134,7 +143,7 @@ fn read_sections(file: &dyn VfsFile, table_len: u64) -> Result<Vec<Section>> {
         end = end.saturating_sub(entry.len);
         starts_from_end.push(end);
     }
-    let mut start = HEADER_LEN as u64;
+    let mut start = first;
     let mut sections = Vec::with_capacity(entries.len());
     for (entry, other_start) in entries.into_iter().zip(starts_from_end.into_iter().rev()) {
         let end = other_start.saturating_add(entry.len);
@@ -167,34 +176,38 @@ fn read_section(file: &dyn VfsFile, start: u64, entry: SectionEntry) -> Result<O
 fn replay_what_fits(
     log: &Arc<dyn VfsFile>,
     path: &Path,
-    known: Option<(DatabaseId, CommitNumber)>,
+    known: Option<&SnapshotHeader>,
     graph: &mut Graph,
     report: &mut SalvageReport,
 ) -> Result<()> {
-    let (id, base) = match (read_log_header(log.as_ref()), known) {
-        (Ok(header), _) => (header.id, header.base),
-        (Err(error), Some((id, commit))) => {
+    let header = match (read_log_header(log.as_ref()), known) {
+        (Ok(header), _) => header,
+        (Err(error), Some(snapshot)) => {
             report.problem(path, error.message());
-            (id, commit)
+            LogHeader {
+                version: snapshot.version,
+                ..LogHeader::new(snapshot.id, snapshot.commit.number)
+            }
         }
         (Err(error), None) => {
             report.problem(path, error.message());
             return Ok(());
         }
     };
-    if known.is_some_and(|(ours, _)| ours != id) {
+    if known.is_some_and(|ours| ours.id != header.id) {
         report.problem(path, "it is the log of another database");
         return Ok(());
     }
-    let known = known.map_or(base, |(_, commit)| commit);
-    let mut reader = LogReader::new(Arc::clone(log), id, base, None)?;
+    let known = known.map_or(header.base, |ours| ours.commit.number);
+    let mut reader = LogReader::new(Arc::clone(log), &header)?;
     loop {
         match reader.next() {
             Ok(None) => return Ok(()),
-            Ok(Some(transaction)) if transaction.header.commit <= known => {}
+            Ok(Some(transaction)) if transaction.header.commit.number <= known => {}
             Ok(Some(transaction)) => {
                 report.transactions += 1;
                 report.changes_lost += apply_what_fits(graph, transaction.payload);
+                graph.set_commit(transaction.header.commit);
             }
             Err(error) => {
                 report.problem(path, error.message());

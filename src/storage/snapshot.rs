@@ -1,12 +1,12 @@
 //! A whole graph ↔ the sections of a snapshot.
 
 use super::codec::corrupt;
-use super::format::{CommitNumber, DatabaseId, SnapshotHeader};
+use super::format::{DatabaseId, SnapshotHeader};
 #[cfg(test)]
 use super::memory_file::{BufferFile, SliceFile};
 use super::snapshot_reader::SnapshotReader;
 use super::snapshot_writer::SnapshotWriter;
-use super::stored_block::{NAMES, decode_block, encode_block};
+use super::stored_block::{CATALOGUE, decode_block, encode_block};
 use super::vfs::VfsFile;
 use crate::error::Result;
 use crate::graph::{Assembler, Graph, GraphView};
@@ -17,26 +17,25 @@ const WORTH_A_THREAD: usize = 32;
 /// How many decoded sections may wait to be put together.
 const DECODED_AHEAD: usize = 8;
 
-/// Writes the snapshot of a state into an empty file; the caller syncs.
+/// Writes the snapshot of a state into an empty file, as if nothing came after it; the caller syncs.
 pub fn write_snapshot(
     file: &dyn VfsFile,
     view: &GraphView,
     id: DatabaseId,
-    commit: CommitNumber,
-) -> Result<()> {
+) -> Result<SnapshotHeader> {
     let mut writer = SnapshotWriter::new(file);
     let (mut bytes, mut names) = (Vec::new(), Vec::new());
     for (number, block) in (0..).zip(view.blocks()) {
         bytes.clear();
         let kind = encode_block(&block, &mut bytes)?;
         writer.section(kind, number, &bytes)?;
-        if kind == NAMES {
+        if kind == CATALOGUE {
             names.clone_from(&bytes);
         }
     }
     // Without its names a graph is lost: the only section that there are two of.
-    writer.section(NAMES, u32::MAX, &names)?;
-    writer.finish(id, commit)
+    writer.section(CATALOGUE, u32::MAX, &names)?;
+    writer.finish(id, view.commit())
 }
 
 /// The graph of a snapshot. Every section is checked against its checksum, one in memory at a time.
@@ -51,7 +50,8 @@ pub fn read_snapshot(file: &dyn VfsFile) -> Result<(SnapshotHeader, Graph)> {
     if first.1 != copy.1 {
         return Err(corrupt("the two sections of names differ"));
     }
-    let graph = Graph::from_view(assembler.finish()?);
+    let commit = reader.header().commit;
+    let graph = Graph::from_view(assembler.finish()?.made_by(commit));
     Ok((reader.header().clone(), graph))
 }
 
@@ -88,7 +88,7 @@ fn assemble(reader: &SnapshotReader<'_>, sections: usize) -> Result<Assembler> {
 #[cfg(test)]
 pub fn write_snapshot_to_bytes(view: &GraphView) -> Result<Vec<u8>> {
     let file = BufferFile::default();
-    write_snapshot(&file, view, [0; 16], CommitNumber(0))?;
+    write_snapshot(&file, view, [0; 16])?;
     Ok(file.into_bytes())
 }
 

@@ -1,7 +1,9 @@
 //! A snapshot read back: header and table first, then its sections one at a time.
 
 use super::codec::corrupt;
-use super::format::{HEADER_LEN, SECTION_ENTRY_LEN, SectionEntry, SnapshotHeader};
+use super::format::{
+    SECTION_ENTRY_LEN, SNAPSHOT_HEADER_LEN, SectionEntry, SnapshotHeader, snapshot_header_len,
+};
 use super::vfs::{VfsFile, read_exact_at};
 use crate::error::Result;
 
@@ -37,7 +39,7 @@ impl<'a> SnapshotReader<'a> {
                 header.table_start
             )));
         }
-        let sections = place_sections(&table, header.table_start)?;
+        let sections = place_sections(&table, &header)?;
         Ok(SnapshotReader {
             file,
             header,
@@ -76,15 +78,15 @@ impl<'a> SnapshotReader<'a> {
 
 /// The header at the front of a snapshot.
 pub fn read_snapshot_header(file: &dyn VfsFile) -> Result<SnapshotHeader> {
-    let mut bytes = vec![0; HEADER_LEN];
+    let mut bytes = vec![0; SNAPSHOT_HEADER_LEN];
     let read = file.read_at(0, &mut bytes)?;
     bytes.truncate(read);
     SnapshotHeader::decode(&bytes)
 }
 
 /// Sections lie one after the other from the header to the table, without gaps.
-fn place_sections(table: &[u8], table_start: u64) -> Result<Vec<(u64, SectionEntry)>> {
-    let mut start = HEADER_LEN as u64;
+fn place_sections(table: &[u8], header: &SnapshotHeader) -> Result<Vec<(u64, SectionEntry)>> {
+    let mut start = snapshot_header_len(header.version) as u64;
     let mut sections = Vec::new();
     for bytes in table.chunks(SECTION_ENTRY_LEN) {
         let entry = SectionEntry::decode(bytes)?;
@@ -93,7 +95,7 @@ fn place_sections(table: &[u8], table_start: u64) -> Result<Vec<(u64, SectionEnt
             .checked_add(entry.len)
             .ok_or_else(|| corrupt("a section is longer than a file can be"))?;
     }
-    if start != table_start {
+    if start != header.table_start {
         return Err(corrupt("the sections do not fill the snapshot"));
     }
     Ok(sections)

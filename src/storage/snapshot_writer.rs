@@ -1,8 +1,11 @@
 //! A snapshot from front to back: sections, the table of them, and last the header.
 
-use super::format::{CommitNumber, DatabaseId, HEADER_LEN, SectionEntry, SnapshotHeader, VERSION};
+use super::format::{
+    Continuation, DatabaseId, SNAPSHOT_HEADER_LEN, SectionEntry, SnapshotHeader, VERSION,
+};
 use super::vfs::VfsFile;
 use crate::error::Result;
+use crate::graph::CommitStamp;
 
 /// Sections are gathered up to this size before they are written.
 const BUFFER: usize = 1 << 20;
@@ -22,7 +25,7 @@ impl<'a> SnapshotWriter<'a> {
     pub fn new(file: &'a dyn VfsFile) -> SnapshotWriter<'a> {
         SnapshotWriter {
             file,
-            offset: HEADER_LEN as u64,
+            offset: SNAPSHOT_HEADER_LEN as u64,
             buffer: Vec::new(),
             entries: Vec::new(),
         }
@@ -40,7 +43,7 @@ impl<'a> SnapshotWriter<'a> {
     }
 
     /// Writes the table and the header; the caller syncs.
-    pub fn finish(mut self, id: DatabaseId, commit: CommitNumber) -> Result<()> {
+    pub fn finish(mut self, id: DatabaseId, commit: CommitStamp) -> Result<SnapshotHeader> {
         let mut table = Vec::new();
         for entry in &self.entries {
             entry.encode(&mut table);
@@ -56,9 +59,10 @@ impl<'a> SnapshotWriter<'a> {
             sections: u32::try_from(self.entries.len()).unwrap_or(u32::MAX),
             table_crc: crc32fast::hash(&table),
             file_len: self.offset,
+            continuation: Continuation::None,
         };
         self.file.write_at(0, &header.encode())?;
-        Ok(())
+        Ok(header)
     }
 
     fn put(&mut self, bytes: &[u8]) -> Result<()> {

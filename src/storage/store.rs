@@ -1,15 +1,17 @@
 //! The writing process's end of a database: its lock, its log, its checkpoints.
 
 use super::checkpoint::{self, Checkpoint};
-use super::format::{CommitNumber, DatabaseId, LogHeader, Paths, VERSION, aside};
+use super::format::{Continuation, DatabaseId, Paths, SnapshotHeader, VERSION, aside};
 use super::lock;
 use super::log::Log;
-use super::open::{has_transactions, in_file, load_snapshot, open_log, replay};
+use super::open::{has_transactions, in_file, load_snapshot, replay_log};
+use super::snapshot_reader::read_snapshot_header;
 use super::sync::Syncer;
 use super::vfs::{LockGuard, OpenMode, OsVfs, Vfs};
 use crate::error::{Error, ErrorCode, Result};
-use crate::graph::{Change, Graph, GraphView};
+use crate::graph::{Change, CommitNumber, CommitStamp, Graph, GraphView};
 use std::hash::{BuildHasher, RandomState};
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::{Arc, Weak};
 
@@ -35,10 +37,12 @@ pub enum Durability {
 /// How a database is opened.
 #[derive(Clone, Copy, Debug)]
 pub struct OpenOptions {
-    /// Whether one is made where there is none.
+    /// Whether a path without a file is a new database; its file is made by the first write.
     pub create: bool,
     /// When a commit is done.
     pub durability: Durability,
+    /// Whether a snapshot may be opened whose log is missing.
+    pub without_log: bool,
 }
 
 impl Default for OpenOptions {
@@ -46,23 +50,28 @@ impl Default for OpenOptions {
         OpenOptions {
             create: true,
             durability: Durability::Full,
+            without_log: false,
         }
     }
 }
 
 /// A database open for writing. The one process that has it.
+///
+/// Opening makes no file: the lock on a new database, its snapshot and its log are made by the first write.
 #[derive(Debug)]
 pub struct Store {
-    vfs: Arc<dyn Vfs>,
-    paths: Paths,
-    id: DatabaseId,
-    /// The format of the snapshot.
-    version: u32,
-    log: Log,
+    pub(super) vfs: Arc<dyn Vfs>,
+    pub(super) paths: Paths,
+    pub(super) id: DatabaseId,
+    /// The snapshot on the disk; `None` for a new database before its first write.
+    pub(super) snapshot: Option<SnapshotHeader>,
+    /// `None` where nothing has been written since the snapshot.
+    pub(super) log: Option<Log>,
     durability: Durability,
     /// The checkpoint that is being written, if it is still there.
     checkpoint: Weak<()>,
-    _lock: Box<dyn LockGuard>,
+    /// `None` for a new database before its first write.
+    lock: Option<Box<dyn LockGuard>>,
 }
 
 impl Store {
@@ -74,78 +83,180 @@ impl Store {
     /// The same in any file system.
     pub fn open_in(vfs: Arc<dyn Vfs>, path: &Path, options: OpenOptions) -> Result<(Store, Graph)> {
         let paths = Paths::new(path);
-        if !options.create && !vfs.exists(&paths.snapshot)? {
-            return Err(no_database(&paths));
-        }
-        let lock = lock::acquire(vfs.as_ref(), &paths)?;
-        remove_remains(vfs.as_ref(), &paths);
-        let (id, commit, version, mut graph) = match load_snapshot(vfs.as_ref(), &paths)? {
-            Some((header, graph)) => (header.id, header.commit, header.version, graph),
-            None if options.create => {
-                let (id, commit, graph) = create(vfs.as_ref(), &paths)?;
-                (id, commit, VERSION, graph)
-            }
-            None => return Err(no_database(&paths)),
-        };
-        let log = recover(vfs.as_ref(), &paths, id, commit, &mut graph)?;
-        let store = Store {
-            vfs,
-            paths,
-            id,
-            version,
-            log,
+        let mut store = Store {
+            vfs: Arc::clone(&vfs),
+            id: new_id(),
+            snapshot: None,
+            log: None,
             durability: options.durability,
             checkpoint: Weak::new(),
-            _lock: lock,
+            lock: None,
+            paths,
         };
-        Ok((store, graph))
+        let vfs = vfs.as_ref();
+        if snapshot_header(vfs, &store.paths)?.is_some() {
+            // Only now: beside a file that is not ours no lock is put.
+            store.lock = Some(lock::acquire(vfs, &store.paths)?);
+            remove_remains(vfs, &store.paths);
+        }
+        match load_snapshot(vfs, &store.paths)? {
+            Some((header, mut graph)) => {
+                store.recover_log(&header, &mut graph, options)?;
+                store.snapshot = Some(header);
+                Ok((store, graph))
+            }
+            None if options.create => {
+                vfs.require_folder(path)
+                    .map_err(|error| in_file(path, error.into()))?;
+                refuse_orphan_log(vfs, &store.paths)?;
+                Ok((store, Graph::default()))
+            }
+            None => Err(no_database(&store.paths)),
+        }
+    }
+
+    /// Replays the log onto the graph of the snapshot, and makes the log ready for more.
+    fn recover_log(
+        &mut self,
+        header: &SnapshotHeader,
+        graph: &mut Graph,
+        options: OpenOptions,
+    ) -> Result<()> {
+        self.id = header.id;
+        let (vfs, paths) = (self.vfs.as_ref(), &self.paths);
+        match replay_log(vfs, paths, OpenMode::Write, header, graph) {
+            Ok(Some(found)) => {
+                let log = Log::resume(&paths.log, found.header, found.file, &found.reader)?;
+                self.log = Some(log);
+            }
+            Ok(None) => {}
+            Err(error) if options.without_log && error.code() == ErrorCode::LogMissing => {
+                // What is written from here on is another history: the log that is lost must not fit, should it come back.
+                self.id = new_id();
+            }
+            Err(error) => return Err(error),
+        }
+        Ok(())
     }
 
     /// The number of the last transaction written.
     pub fn last_commit(&self) -> CommitNumber {
-        self.log.last()
+        let snapshot = self.snapshot.as_ref();
+        let snapshot = snapshot.map_or(CommitNumber(0), |header| header.commit.number);
+        self.log.as_ref().map_or(snapshot, Log::last)
+    }
+
+    /// The last transaction known to be on the disk.
+    pub fn durable(&self) -> CommitNumber {
+        let log = self.log.as_ref();
+        log.map_or(self.last_commit(), |log| log.syncer().durable())
     }
 
     /// How many bytes the log has.
     pub fn log_size(&self) -> u64 {
-        self.log.len()
+        self.log.as_ref().map_or(0, Log::len)
     }
 
     /// The first half of a group commit: the transaction is in the operating system's hands and in its place.
     ///
     /// Give up the store's lock, then wait for [`Syncer::sync_to`]: committers who wait at once share one sync.
-    pub fn write(&mut self, changes: &[Change]) -> Result<CommitNumber> {
-        self.log.write(changes)
+    pub fn write(&mut self, changes: &[Change], commit: CommitStamp) -> Result<()> {
+        self.prepare_log()?.write(changes, commit)
     }
 
-    /// The second half of a group commit.
-    pub fn syncer(&self) -> Syncer {
-        self.log.syncer().clone()
+    /// The second half of a group commit; `None` where nothing has been written.
+    pub fn syncer(&self) -> Option<Syncer> {
+        self.log.as_ref().map(|log| log.syncer().clone())
     }
 
     /// Whether an earlier write or sync failed, so that nothing is written before [`Store::recover`].
     pub fn has_failed(&self) -> bool {
-        self.log.syncer().check().is_err()
+        let log = self.log.as_ref();
+        log.is_some_and(|log| log.syncer().check().is_err())
     }
 
     /// Goes back to the last transaction that counts (that is on the disk; under [`Durability::Os`], that was written)
     /// and takes writes again. Answers with its number: the graph must be made to fit.
     pub fn recover(&mut self) -> Result<CommitNumber> {
+        let last = self.last_commit();
+        let Some(log) = &mut self.log else {
+            return Ok(last);
+        };
         let settled = match self.durability {
             Durability::Full => CommitNumber(0),
-            Durability::Os => self.log.last(),
+            Durability::Os => last,
         };
-        self.log.recover(self.vfs.as_ref(), settled)
+        log.recover(self.vfs.as_ref(), settled)
     }
 
-    /// Waits until all that was written is on the disk; what a clean close does under [`Durability::Os`].
+    /// Waits until all that was written is on the disk.
     pub fn sync(&self) -> Result<()> {
-        self.log.syncer().sync_to(self.log.last())
+        let log = self.log.as_ref();
+        log.map_or(Ok(()), |log| log.syncer().sync_to(log.last()))
     }
 
     /// When a commit is done.
     pub fn durability(&self) -> Durability {
         self.durability
+    }
+
+    /// The log, ready for a transaction: whatever of lock, snapshot and log is not there yet is made, and the snapshot
+    /// says that more comes after it before that is so.
+    fn prepare_log(&mut self) -> Result<&mut Log> {
+        self.create_snapshot()?;
+        let vfs = self.vfs.as_ref();
+        if let Some(log) = self.log.as_mut().filter(|log| !log.is_current()) {
+            log.upgrade(vfs)?;
+        }
+        let base = self.last_commit();
+        let log = match self.log.take() {
+            Some(log) => log,
+            None => Log::create(vfs, &self.paths.log, self.id, base)?,
+        };
+        let log = self.log.insert(log);
+        if let Some(header) = &mut self.snapshot {
+            let marked = match header.continuation {
+                Continuation::InLog => header.id == self.id,
+                Continuation::None => false,
+                // Such a file has no place for the mark: it is folded when it is closed.
+                Continuation::Unknown => true,
+            };
+            if !marked {
+                let more = SnapshotHeader {
+                    id: self.id,
+                    continuation: Continuation::InLog,
+                    ..header.clone()
+                };
+                checkpoint::write_header(vfs, &self.paths.snapshot, &more)?;
+                *header = more;
+            }
+        }
+        Ok(log)
+    }
+
+    /// A new database gets its lock and an empty snapshot.
+    fn create_snapshot(&mut self) -> Result<()> {
+        if self.snapshot.is_some() {
+            return Ok(());
+        }
+        let (vfs, paths) = (self.vfs.as_ref(), &self.paths);
+        if self.lock.is_none() {
+            self.lock = Some(lock::acquire(vfs, paths)?);
+        }
+        let path = &paths.snapshot;
+        let header = match snapshot_header(vfs, paths)? {
+            Some(header) if header.id != self.id => return Err(made_meanwhile(paths)),
+            // An earlier attempt failed after it had given the file its name.
+            Some(header) => vfs.sync_folder(path).map(|()| header).map_err(Error::from),
+            None => {
+                refuse_orphan_log(vfs, paths)?;
+                remove_remains(vfs, paths);
+                checkpoint::write_file(vfs, path, Graph::default().view(), self.id)
+                    .and_then(|header| checkpoint::install_file(vfs, path).map(|()| header))
+            }
+        };
+        self.snapshot = Some(header.map_err(|error| in_file(path, error))?);
+        Ok(())
     }
 
     /// Writes a snapshot of `view`, the state after the last transaction, and shortens the log.
@@ -166,14 +277,19 @@ impl Store {
                 "a checkpoint is being written already",
             ));
         }
+        self.create_snapshot()?;
         let token = Arc::new(());
         self.checkpoint = Arc::downgrade(&token);
+        let version = self
+            .snapshot
+            .as_ref()
+            .map_or(VERSION, |header| header.version);
         Ok(Checkpoint::new(
             Arc::clone(&self.vfs),
             self.paths.snapshot.clone(),
             self.id,
-            self.log.last(),
-            self.version < VERSION,
+            self.last_commit(),
+            version < VERSION,
             self.syncer(),
             token,
         ))
@@ -183,10 +299,24 @@ impl Store {
     ///
     /// A crash or an error at any point leaves the old snapshot or the new one, and a log that completes either.
     pub fn finish_checkpoint(&mut self, checkpoint: Checkpoint) -> Result<()> {
-        self.log.syncer().check()?;
-        checkpoint.install()?;
-        self.version = VERSION;
-        self.log.shorten(self.vfs.as_ref(), checkpoint.commit())
+        self.install(&checkpoint)?;
+        match &mut self.log {
+            Some(log) => log.shorten(self.vfs.as_ref(), checkpoint.commit()),
+            None => Ok(()),
+        }
+    }
+
+    /// Puts a snapshot in its place; the log stays as it is.
+    pub(super) fn install(&mut self, checkpoint: &Checkpoint) -> Result<()> {
+        if let Some(log) = &self.log {
+            log.syncer().check()?;
+        }
+        let continuation = match self.last_commit() > checkpoint.commit() {
+            true => Continuation::InLog,
+            false => Continuation::None,
+        };
+        self.snapshot = Some(checkpoint.install(continuation)?);
+        Ok(())
     }
 
     /// Writes a copy of `view` to a new file, in the file system of this one.
@@ -222,14 +352,13 @@ fn require_new_in(vfs: &dyn Vfs, to: &Path) -> Result<()> {
 
 pub(super) fn backup_in(vfs: &dyn Vfs, view: &GraphView, to: &Path) -> Result<()> {
     require_new_in(vfs, to)?;
-    let (id, commit) = (new_id(), CommitNumber(0));
-    checkpoint::write_file(vfs, to, view, id, commit)?;
+    checkpoint::write_file(vfs, to, view, new_id())?;
     checkpoint::install_file(vfs, to)
 }
 
 /// Files that a dead process had not yet renamed into place. They are worth nothing but their room; where they cannot be
 /// removed they do no harm.
-fn remove_remains(vfs: &dyn Vfs, paths: &Paths) {
+pub(super) fn remove_remains(vfs: &dyn Vfs, paths: &Paths) {
     for path in [aside(&paths.snapshot), aside(&paths.log)] {
         if vfs.exists(&path).unwrap_or(false) {
             let _ = vfs.remove(&path);
@@ -237,37 +366,31 @@ fn remove_remains(vfs: &dyn Vfs, paths: &Paths) {
     }
 }
 
-/// A new database on the disk: an empty snapshot.
-fn create(vfs: &dyn Vfs, paths: &Paths) -> Result<(DatabaseId, CommitNumber, Graph)> {
+/// The header of the snapshot at a path; `None` where there is no file, or an empty one. An error for a file that is not
+/// a snapshot.
+fn snapshot_header(vfs: &dyn Vfs, paths: &Paths) -> Result<Option<SnapshotHeader>> {
+    let file = match vfs.open(&paths.snapshot, OpenMode::Read) {
+        Ok(file) => file,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(in_file(&paths.snapshot, error.into())),
+    };
+    if file.len()? == 0 {
+        return Ok(None);
+    }
+    let header = read_snapshot_header(file.as_ref());
+    header
+        .map(Some)
+        .map_err(|error| in_file(&paths.snapshot, error))
+}
+
+/// Transactions without their snapshot are not overwritten by a new database.
+fn refuse_orphan_log(vfs: &dyn Vfs, paths: &Paths) -> Result<()> {
     if let Ok(log) = vfs.open(&paths.log, OpenMode::Read)
         && has_transactions(log.as_ref())?
     {
         return Err(orphan_log(paths));
     }
-    let (id, commit, graph) = (new_id(), CommitNumber(0), Graph::default());
-    let path = &paths.snapshot;
-    checkpoint::write_file(vfs, path, graph.view(), id, commit)
-        .and_then(|()| checkpoint::install_file(vfs, path))
-        .map_err(|error| in_file(path, error))?;
-    Ok((id, commit, graph))
-}
-
-/// Replays the log onto the graph of the snapshot, and makes the log ready for more.
-fn recover(
-    vfs: &dyn Vfs,
-    paths: &Paths,
-    id: DatabaseId,
-    commit: CommitNumber,
-    graph: &mut Graph,
-) -> Result<Log> {
-    if let Some(mut found) = open_log(vfs, paths, OpenMode::Write, id, commit)? {
-        replay(&mut found.reader, commit, graph, &paths.log)?;
-        // A log that ends before the snapshot has nothing to give: a checkpoint died before it could shorten it.
-        if found.reader.last() >= commit {
-            return Log::resume(&paths.log, id, found.file, &found.reader);
-        }
-    }
-    Log::create(vfs, &paths.log, &LogHeader { id, base: commit })
+    Ok(())
 }
 
 /// Random enough that two databases never share it: the standard library seeds its hashers from the system.
@@ -282,6 +405,17 @@ fn no_database(paths: &Paths) -> Error {
         ErrorCode::InputOutput,
         format!("there is no database at {}", paths.snapshot.display()),
     )
+}
+
+fn made_meanwhile(paths: &Paths) -> Error {
+    Error::storage(
+        ErrorCode::Locked,
+        format!(
+            "{} was made by another process after it was opened here as a new graph",
+            paths.snapshot.display()
+        ),
+    )
+    .hint("open it again, and run the statement again")
 }
 
 fn orphan_log(paths: &Paths) -> Error {

@@ -2,7 +2,8 @@
 //!
 //! | kind | content |
 //! | --- | --- |
-//! | `NAME` | [`NamesBlock`]: first, and once more at the end, for whoever has to save a damaged file |
+//! | `CTLG` | [`NamesBlock`], the catalogue: first, and once more at the end, for whoever has to save a damaged file |
+//! | `NAME` | the same in versions 1 and 2, in which indexes have no kind |
 //! | `NODE` | [`NodesBlock`]: the label sets (u32 each), then as many rows |
 //! | `RELS` | [`RelationshipsBlock`]: types, starts, ends, rows, as many of each (u32) |
 //! | `COLM` | [`ColumnBlock`]: 2,048 rows of a column, its arrays as byte strings |
@@ -13,19 +14,21 @@
 //! with them.
 
 use super::codec::{self, corrupt, get_array, put_array, raw};
-use super::record::{StoredConstraint, StoredIndex};
+use super::record::{StoredConstraint, StoredIndex, StoredRangeIndex};
 use super::stored_value::{MAX_DAYS, decode_next_value, encode_value};
 use crate::error::Result;
 use crate::graph::blocks::{
     AdjacencyBlock, Block, CellsBlock, ColumnBlock, NamesBlock, NodesBlock, RelationshipsBlock,
     TableId,
 };
-use crate::graph::{AdjacencyParts, KeyId, LabelId, TypeId};
+use crate::graph::{AdjacencyParts, IndexDefinition, KeyId, LabelId, TypeId};
 use crate::value::{NodeId, RelationshipId, Value};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Section kind of names and rules.
+pub const CATALOGUE: u32 = u32::from_le_bytes(*b"CTLG");
+/// Section kind of names and rules in versions 1 and 2.
 pub const NAMES: u32 = u32::from_le_bytes(*b"NAME");
 /// Section kind of node records.
 pub const NODES: u32 = u32::from_le_bytes(*b"NODE");
@@ -38,8 +41,9 @@ pub const ADJACENCY: u32 = u32::from_le_bytes(*b"ADJA");
 /// Section kind of counts.
 pub const STATISTICS: u32 = u32::from_le_bytes(*b"STAT");
 
+/// `I` is an index, as the version of the file has it.
 #[derive(Debug, Serialize, Deserialize)]
-struct StoredNames<'a> {
+struct StoredNames<'a, I> {
     #[serde(borrow)]
     labels: Vec<&'a str>,
     #[serde(borrow)]
@@ -49,8 +53,7 @@ struct StoredNames<'a> {
     label_sets: Vec<Option<Vec<u32>>>,
     node_rows: Vec<u32>,
     relationship_rows: Vec<u32>,
-    #[serde(borrow)]
-    indexes: Vec<StoredIndex<'a>>,
+    indexes: Vec<I>,
     #[serde(borrow)]
     constraints: Vec<StoredConstraint<'a>>,
 }
@@ -108,7 +111,7 @@ pub fn encode_block(block: &Block, out: &mut Vec<u8>) -> Result<u32> {
     match block {
         Block::Names(names) => {
             codec::encode(&stored_names(names), out)?;
-            Ok(NAMES)
+            Ok(CATALOGUE)
         }
         Block::Nodes(nodes) => {
             put_array(&nodes.label_sets, out);
@@ -142,7 +145,14 @@ pub fn encode_block(block: &Block, out: &mut Vec<u8>) -> Result<u32> {
 /// The block in a section.
 pub fn decode_block(kind: u32, bytes: &[u8]) -> Result<Block> {
     match kind {
-        NAMES => Ok(Block::Names(codec::decode::<StoredNames>(bytes)?.into())),
+        CATALOGUE => {
+            let stored: StoredNames<'_, StoredIndex<'_>> = codec::decode(bytes)?;
+            Ok(Block::Names(stored.into()))
+        }
+        NAMES => {
+            let stored: StoredNames<'_, StoredRangeIndex<'_>> = codec::decode(bytes)?;
+            Ok(Block::Names(stored.into()))
+        }
         NODES => {
             let (label_sets, rows) = halves(bytes);
             Ok(Block::Nodes(NodesBlock {
@@ -173,7 +183,15 @@ pub fn mend_kind(kind: u32) -> u32 {
         let pairs = known.to_le_bytes().into_iter().zip(kind.to_le_bytes());
         pairs.filter(|(a, b)| a == b).count() >= 3
     };
-    let known = [NAMES, NODES, RELATIONSHIPS, COLUMN, ADJACENCY, STATISTICS];
+    let known = [
+        CATALOGUE,
+        NAMES,
+        NODES,
+        RELATIONSHIPS,
+        COLUMN,
+        ADJACENCY,
+        STATISTICS,
+    ];
     let mut kinds = known.into_iter();
     kinds.find(agree).unwrap_or(kind)
 }
@@ -325,7 +343,7 @@ fn decode_values(mut bytes: &[u8]) -> Result<Vec<Value>> {
     Ok(values)
 }
 
-fn stored_names(names: &NamesBlock) -> StoredNames<'_> {
+fn stored_names(names: &NamesBlock) -> StoredNames<'_, StoredIndex<'_>> {
     let numbers = |labels: &Vec<LabelId>| labels.iter().map(|label| label.0).collect();
     StoredNames {
         labels: texts(&names.labels),
@@ -343,8 +361,8 @@ fn stored_names(names: &NamesBlock) -> StoredNames<'_> {
     }
 }
 
-impl From<StoredNames<'_>> for NamesBlock {
-    fn from(stored: StoredNames<'_>) -> NamesBlock {
+impl<I: Into<IndexDefinition>> From<StoredNames<'_, I>> for NamesBlock {
+    fn from(stored: StoredNames<'_, I>) -> NamesBlock {
         let labels = |set: Vec<u32>| set.into_iter().map(LabelId).collect();
         NamesBlock {
             labels: shared(stored.labels),

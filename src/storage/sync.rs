@@ -1,8 +1,8 @@
 //! Group commit: whoever waits for the disk first syncs for everyone who has written by then.
 
-use super::format::CommitNumber;
 use super::vfs::VfsFile;
 use crate::error::{Error, ErrorCode, Result};
+use crate::graph::CommitNumber;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 /// Waits for commits to reach the disk; clones wait for the same log. Needs no lock on the store.

@@ -6,7 +6,7 @@
 use std::fmt::Debug;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// How a file is opened.
@@ -32,6 +32,8 @@ pub trait Vfs: Debug + Send + Sync {
     fn remove(&self, path: &Path) -> io::Result<()>;
     /// Makes the names in the folder of `path` durable.
     fn sync_folder(&self, path: &Path) -> io::Result<()>;
+    /// An error where the folder of `path` is not there.
+    fn require_folder(&self, path: &Path) -> io::Result<()>;
     /// Takes the lock that `path` stands for, and writes `holder` into it; the holder's text where it is taken.
     fn lock(&self, path: &Path, holder: &str) -> io::Result<LockAttempt>;
 }
@@ -45,7 +47,7 @@ pub enum LockAttempt {
     Held(String),
 }
 
-/// A lock that is given back on drop, also when the process dies.
+/// A lock that is given back on drop, and when the process dies. A drop takes its file away too.
 pub trait LockGuard: Debug + Send + Sync {}
 
 /// An open file. Offsets are explicit; writers are serialised by their owner.
@@ -121,47 +123,86 @@ impl Vfs for OsVfs {
     fn sync_folder(&self, path: &Path) -> io::Result<()> {
         // Only Unix lets a folder be opened and synced; elsewhere a rename is the system's own transaction.
         if cfg!(unix) {
-            let folder = match path.parent() {
-                Some(parent) if !parent.as_os_str().is_empty() => parent,
-                _ => Path::new("."),
-            };
-            File::open(folder)?.sync_all()?;
+            File::open(folder(path))?.sync_all()?;
         }
         Ok(())
     }
 
+    fn require_folder(&self, path: &Path) -> io::Result<()> {
+        match fs::metadata(folder(path))?.is_dir() {
+            true => Ok(()),
+            false => Err(io::ErrorKind::NotADirectory.into()),
+        }
+    }
+
     fn lock(&self, path: &Path, holder: &str) -> io::Result<LockAttempt> {
-        let mut file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(path)?;
-        match file.try_lock() {
-            Ok(()) => {
-                file.set_len(0)?;
-                file.write_all(holder.as_bytes())?;
-                Ok(LockAttempt::Taken(Box::new(OsLock { file })))
+        loop {
+            let mut file = OpenOptions::new()
+                .read(true)
+                .write(true)
+                .create(true)
+                .truncate(false)
+                .open(path)?;
+            match file.try_lock() {
+                // Whoever held the lock before may have taken its file away between our opening and our locking it: then
+                // the next one to come would lock another file of that name, and both would have "the" lock.
+                Ok(()) if !is_at(&file, path) => {}
+                Ok(()) => {
+                    file.set_len(0)?;
+                    file.write_all(holder.as_bytes())?;
+                    let path = path.to_owned();
+                    return Ok(LockAttempt::Taken(Box::new(OsLock { file, path })));
+                }
+                Err(TryLockError::WouldBlock) => {
+                    let mut text = String::new();
+                    // Where locks also stop reading, the holder stays unnamed.
+                    let _ = file.take(64).read_to_string(&mut text);
+                    return Ok(LockAttempt::Held(text));
+                }
+                Err(TryLockError::Error(error)) => return Err(error),
             }
-            Err(TryLockError::WouldBlock) => {
-                let mut text = String::new();
-                // Where locks also stop reading, the holder stays unnamed.
-                let _ = file.take(64).read_to_string(&mut text);
-                Ok(LockAttempt::Held(text))
-            }
-            Err(TryLockError::Error(error)) => Err(error),
         }
     }
 }
 
-/// The system gives the lock back when the process dies.
+/// The folder that a file lies in.
+fn folder(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
+}
+
+/// Whether a path leads to an open file still.
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let identity = |about: fs::Metadata| (about.dev(), about.ino());
+    match (file.metadata(), fs::metadata(path)) {
+        (Ok(ours), Ok(there)) => identity(ours) == identity(there),
+        _ => false,
+    }
+}
+
+/// Elsewhere files are not told apart, and the file of a lock is never taken away.
+#[cfg(not(unix))]
+fn is_at(_: &File, _: &Path) -> bool {
+    true
+}
+
+/// The system gives the lock back when the process dies; its file stays then, and the next holder takes it away.
 #[derive(Debug)]
 struct OsLock {
     file: File,
+    path: PathBuf,
 }
 
 impl Drop for OsLock {
     fn drop(&mut self) {
+        if cfg!(unix) {
+            // Before the lock is given up, so that nobody else's is taken away. A file that stays does no harm.
+            let _ = fs::remove_file(&self.path);
+        }
         // Closing is not enough: a child that another thread is about to start may have the file open for a moment still.
         let _ = self.file.unlock();
     }

@@ -126,6 +126,20 @@ impl MemoryVfs {
         Some(disk.inodes[*inode].cached.clone())
     }
 
+    /// The names that are there.
+    pub fn names(&self) -> Vec<String> {
+        let disk = self.disk();
+        let names = disk.names.keys();
+        names.map(|name| name.display().to_string()).collect()
+    }
+
+    /// Takes a file away, as somebody from outside may do.
+    pub fn take_away(&self, path: &str) {
+        let mut disk = self.disk();
+        disk.names.remove(Path::new(path));
+        disk.durable_names.remove(Path::new(path));
+    }
+
     /// Puts a durable file in place.
     pub fn put(&self, path: &str, content: Vec<u8>) {
         let mut disk = self.disk();
@@ -293,6 +307,10 @@ impl Vfs for MemoryVfs {
         disk.durable_names = disk.names.clone();
         disk.unsynced_names.clear();
         Ok(())
+    }
+
+    fn require_folder(&self, _path: &Path) -> Result<()> {
+        self.disk().step()
     }
 
     fn lock(&self, path: &Path, _holder: &str) -> Result<LockAttempt> {

@@ -10,6 +10,7 @@ const NOT_BY_STATEMENT: &[(&str, &str)] = &[
     ("NotADatabase", "tests/it/storage_files.rs"),
     ("UnsupportedVersion", "src/storage/tests/damage.rs"),
     ("Corruption", "tests/it/storage_files.rs"),
+    ("LogMissing", "tests/it/storage_close.rs"),
     ("Locked", "tests/it/storage_files.rs"),
     ("TimeOut", "tests/it/limits.rs"),
     ("Cancelled", "tests/it/limits.rs"),

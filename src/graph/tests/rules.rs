@@ -3,8 +3,8 @@
 use super::graph;
 use crate::error::ErrorCode;
 use crate::graph::{
-    Change, ConstraintDefinition, ConstraintKind, Direction, Graph, KeyId, LabelId, SchemaTarget,
-    SymbolKind, TypeId,
+    Change, ConstraintDefinition, ConstraintKind, Direction, Graph, IndexUse, KeyId, LabelId,
+    SchemaTarget, SymbolKind, TypeId,
 };
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
 use std::ops::Bound;
@@ -89,6 +89,8 @@ fn a_deleted_relationship_is_known_until_the_transaction_ends() {
     assert_eq!(again.code(), ErrorCode::DeletedEntityAccess);
     graph.settle();
     assert_eq!(graph.view().relationship_type(own), None);
+    assert_ne!(graph.next_relationship(), own, "an earlier state has it");
+    graph.release_ids(graph.view().commit().number);
     assert_eq!(graph.next_relationship(), own);
 }
 
@@ -235,7 +237,7 @@ fn ranges_stay_within_a_type() {
     }
     let view = graph.view();
     let index = view
-        .find_index(SchemaTarget::Node(PERSON), &[NAME])
+        .find_index(SchemaTarget::Node(PERSON), &[NAME], IndexUse::Equality)
         .unwrap();
     let (b, ba) = (text("b"), text("ba"));
     let range = |lower, upper| view.index_range(index, lower, upper);

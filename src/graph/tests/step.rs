@@ -167,6 +167,7 @@ fn over(which: u32) -> (SchemaTarget, Vec<KeyId>) {
 fn index(which: u32) -> IndexDefinition {
     let (target, keys) = over(which);
     IndexDefinition {
+        kind: crate::graph::IndexKind::Range,
         name: Arc::from(format!("index {which}")),
         target,
         keys,

@@ -2,7 +2,9 @@
 
 use super::GraphView;
 use crate::graph::index::PropertyIndex;
-use crate::graph::schema::{ConstraintDefinition, IndexDefinition, SchemaTarget};
+use crate::graph::schema::{
+    ConstraintDefinition, IndexDefinition, IndexKind, IndexUse, SchemaTarget,
+};
 use crate::graph::symbol::KeyId;
 use crate::value::Value;
 use std::ops::Bound;
@@ -27,10 +29,31 @@ impl GraphView {
         self.schema.constraints.iter().collect()
     }
 
-    /// The index over exactly these keys.
-    pub fn find_index(&self, target: SchemaTarget, keys: &[KeyId]) -> Option<IndexId> {
+    /// The index over exactly these keys that answers a look-up.
+    pub fn find_index(
+        &self,
+        target: SchemaTarget,
+        keys: &[KeyId],
+        wanted: IndexUse,
+    ) -> Option<IndexId> {
+        self.index_over(target, keys, |kind| kind.serves(wanted))
+    }
+
+    /// Whether there is an index of this kind over exactly these keys.
+    pub fn has_index(&self, kind: IndexKind, target: SchemaTarget, keys: &[KeyId]) -> bool {
+        self.index_over(target, keys, |other| other == kind)
+            .is_some()
+    }
+
+    fn index_over(
+        &self,
+        target: SchemaTarget,
+        keys: &[KeyId],
+        fits: impl Fn(IndexKind) -> bool,
+    ) -> Option<IndexId> {
         let same = |index: &PropertyIndex| {
-            index.definition.target == target && index.definition.keys == keys
+            let definition = &index.definition;
+            definition.target == target && definition.keys == keys && fits(definition.kind)
         };
         let place = self.schema.indexes.iter().position(same)?;
         Some(IndexId(place as u32))

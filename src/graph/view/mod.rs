@@ -17,6 +17,7 @@ pub use neighbours::Direction;
 
 use super::adjacency::TypeAdjacency;
 use super::chunked::Chunked;
+use super::commit::CommitStamp;
 use super::id_set::IdSet;
 use super::label_set::LabelSets;
 use super::properties::Table;
@@ -47,9 +48,21 @@ pub struct GraphView {
     pub(super) statistics: Arc<Statistics>,
     pub(super) node_count: u64,
     pub(super) schema_version: u64,
+    pub(super) commit: CommitStamp,
 }
 
 impl GraphView {
+    /// The commit that made this state; in a transaction, the one that it goes on from.
+    pub fn commit(&self) -> CommitStamp {
+        self.commit
+    }
+
+    /// The same state as made by another commit: for a graph that was not made by transactions.
+    pub fn made_by(mut self, commit: CommitStamp) -> GraphView {
+        self.commit = commit;
+        self
+    }
+
     /// Whether two views are clones of one state with nothing written in between. Asks no data: states that were made
     /// apart are different though they hold the same.
     pub fn is_clone_of(&self, other: &GraphView) -> bool {

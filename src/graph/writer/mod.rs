@@ -16,13 +16,14 @@ mod topology;
 mod verify;
 
 use super::change::Change;
+use super::commit::{CommitNumber, CommitStamp};
 use super::record::{MAX_ENTITIES, NodeRecord, RelationshipRecord};
 use super::view::GraphView;
 use crate::error::Result;
 use crate::value::{EntityId, NodeId, RelationshipId};
 use roaring::RoaringBitmap;
 use rows::FreeRows;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use topology::Topology;
 
 /// The graph as its one writer holds it: the working state, and what only writing needs.
@@ -49,6 +50,8 @@ struct Ids {
     free: RoaringBitmap,
     /// Deleted in this transaction: not to be given out before it ends.
     deleted: RoaringBitmap,
+    /// Deleted by earlier commits, in their order: an entity of that id may be read in the states before them.
+    held: VecDeque<(CommitNumber, RoaringBitmap)>,
 }
 
 impl Ids {
@@ -61,10 +64,29 @@ impl Ids {
         self.deleted.remove(id);
     }
 
-    fn settle(&mut self) -> RoaringBitmap {
+    /// Ends a transaction, which made the state of `commit`.
+    fn settle(&mut self, commit: CommitNumber) -> RoaringBitmap {
         let deleted = std::mem::take(&mut self.deleted);
-        self.free |= &deleted;
+        if !deleted.is_empty() {
+            self.held.push_back((commit, deleted.clone()));
+        }
         deleted
+    }
+
+    /// Frees what every state from `oldest` on lacks.
+    fn release(&mut self, oldest: CommitNumber) {
+        while let Some((_, ids)) = self.held.pop_front_if(|(commit, _)| *commit <= oldest) {
+            self.free |= ids;
+        }
+    }
+
+    /// The ids that earlier states may still have, where the graph goes back to the state of `commit`.
+    fn keep_held(&mut self, mut before: Ids, commit: CommitNumber) {
+        before.held.retain(|(deleted_by, _)| *deleted_by <= commit);
+        for (_, ids) in &before.held {
+            self.free -= ids;
+        }
+        self.held = before.held;
     }
 }
 
@@ -86,6 +108,14 @@ impl Graph {
         graph.nodes.free = nodes;
         graph.relationships.free = relationships;
         graph
+    }
+
+    /// Goes back to an earlier state. Ids that still earlier ones may have are not given out.
+    pub fn return_to(&mut self, view: GraphView) {
+        let commit = view.commit().number;
+        let before = std::mem::replace(self, Graph::from_view(view));
+        self.nodes.keep_held(before.nodes, commit);
+        self.relationships.keep_held(before.relationships, commit);
     }
 
     /// The working state, uncommitted changes included. Cloning it publishes it.
@@ -127,6 +157,11 @@ impl Graph {
         }
     }
 
+    /// The state is that of this commit now.
+    pub fn set_commit(&mut self, commit: CommitStamp) {
+        self.view.commit = commit;
+    }
+
     /// The id that the next created node should have.
     pub fn next_node(&self) -> NodeId {
         NodeId(self.nodes.next(self.view.node_bound()))
@@ -137,10 +172,11 @@ impl Graph {
         RelationshipId(self.relationships.next(self.view.relationship_bound()))
     }
 
-    /// Ends a transaction: ids of deleted entities become free, tombstones go.
+    /// Ends a transaction: tombstones go. The ids of deleted entities become free with [`Graph::release_ids`].
     pub fn settle(&mut self) {
-        self.nodes.settle();
-        let deleted = self.relationships.settle();
+        let commit = self.view.commit.number;
+        self.nodes.settle(commit);
+        let deleted = self.relationships.settle(commit);
         if deleted.is_empty() {
             return;
         }
@@ -150,6 +186,14 @@ impl Graph {
         for id in deleted {
             self.write_relationship(RelationshipId(id), RelationshipRecord::VACANT);
         }
+    }
+
+    /// States before `oldest` are not read any more: ids that only they have may be given to new entities.
+    ///
+    /// Whoever held an id of an earlier state would otherwise meet another entity under it.
+    pub fn release_ids(&mut self, oldest: CommitNumber) {
+        self.nodes.release(oldest);
+        self.relationships.release(oldest);
     }
 
     fn topology(&mut self) -> &mut Topology {

@@ -146,10 +146,16 @@ impl Graph {
     }
 
     fn require_no_index(&self, definition: &IndexDefinition) -> Result<()> {
-        let Some(found) = self.view.find_index(definition.target, &definition.keys) else {
+        let same = |index: &&PropertyIndex| {
+            let other = &index.definition;
+            other.kind == definition.kind
+                && other.target == definition.target
+                && other.keys == definition.keys
+        };
+        let Some(found) = self.view.schema.indexes.iter().find(same) else {
             return Ok(());
         };
-        let name = &self.view.schema.indexes[found.0 as usize].definition.name;
+        let name = &found.definition.name;
         let over = target_text(&self.view, definition.target, &definition.keys);
         Err(exists(format!("the index `{name}` is over {over} already")))
     }

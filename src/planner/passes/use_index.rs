@@ -1,7 +1,7 @@
 //! A scan under a predicate that an index answers becomes a look-up in the index.
 
 use crate::expression::{Expression, LabelTest, Slot, ValueOperator};
-use crate::graph::{GraphView, IndexDefinition, SchemaTarget};
+use crate::graph::{GraphView, IndexDefinition, IndexKind, IndexUse, SchemaTarget};
 use crate::plan::{
     AllNodesScan, Filter, IndexRange, IndexSeek, LabelScan, NodeByIdSeek, Operator, Plan, PlanNode,
     RangeTest,
@@ -94,7 +94,7 @@ fn best(
             found.extend(look_up(
                 slot,
                 label,
-                &keys,
+                (definition.kind, &keys),
                 predicates,
                 one,
                 view.label_count(id) as f64,
@@ -120,7 +120,7 @@ fn names(definition: &IndexDefinition, view: &GraphView) -> Vec<Arc<str>> {
 fn look_up(
     slot: Slot,
     label: &Arc<str>,
-    keys: &[Arc<str>],
+    (kind, keys): (IndexKind, &[Arc<str>]),
     predicates: &[Expression],
     one: f64,
     all: f64,
@@ -132,7 +132,8 @@ fn look_up(
         rank,
         rows,
     };
-    if let Some((values, answers)) = equalities(slot, keys, predicates) {
+    let by_value = kind.serves(IndexUse::Equality);
+    if by_value && let Some((values, answers)) = equalities(slot, keys, predicates) {
         let seek = Operator::IndexSeek(IndexSeek {
             node: slot,
             label: label.clone(),
@@ -145,7 +146,7 @@ fn look_up(
     let [key] = keys else {
         return None;
     };
-    if let Some((list, place)) = membership(slot, key, predicates) {
+    if by_value && let Some((list, place)) = membership(slot, key, predicates) {
         let seek = Operator::IndexSeek(IndexSeek {
             node: slot,
             label: label.clone(),
@@ -156,6 +157,13 @@ fn look_up(
         return Some(found(seek, vec![place], 2, one * 5.0));
     }
     let (range, answers) = range(slot, key, predicates)?;
+    let wanted = match range {
+        RangeTest::Between { .. } => IndexUse::Range,
+        RangeTest::Prefix(_) => IndexUse::Prefix,
+    };
+    if !kind.serves(wanted) {
+        return None;
+    }
     let scan = Operator::IndexRange(IndexRange {
         node: slot,
         label: label.clone(),

@@ -5,7 +5,7 @@ use super::super::store::{OpenOptions, Store, backup_in};
 use super::super::vfs_memory::{Faults, MemoryVfs, PowerLoss};
 use super::workload::{Workload, print};
 use super::{runs, told};
-use crate::error::Result;
+use crate::error::{ErrorCode, Result};
 use crate::graph::Graph;
 use std::path::Path;
 use std::sync::Arc;
@@ -29,7 +29,7 @@ struct History {
     acknowledged: usize,
 }
 
-/// Commits, a checkpoint, commits, a checkpoint beside commits, commits. It goes on after an error, as a user would.
+/// Commits, a checkpoint, commits, a checkpoint beside commits, commits, a clean close. It goes on after an error, as a user would.
 fn run(vfs: &MemoryVfs, seed: u64) -> History {
     let mut history = History {
         states: vec![print(Graph::default().view())],
@@ -51,6 +51,7 @@ fn run(vfs: &MemoryVfs, seed: u64) -> History {
             let _ = store.finish_checkpoint(checkpoint);
         }
     }
+    let _ = store.close(work.graph.view());
     history
 }
 
@@ -119,8 +120,22 @@ fn death_at_every_operation_keeps_every_acknowledged_transaction() {
     );
 }
 
+/// The snapshot without its log is all of the graph, or it is refused: never less of it than was acknowledged.
+fn snapshot_alone(vfs: &MemoryVfs, history: &History, context: &str) {
+    let Some(content) = vfs.content(PATH) else {
+        return;
+    };
+    let copy = MemoryVfs::default();
+    copy.put(PATH, content);
+    match open(&copy) {
+        Ok((_, graph)) => history.check(&graph, &format!("{context}, the snapshot alone")),
+        Err(error) => assert_eq!(error.code(), ErrorCode::LogMissing, "{context}: {error}"),
+    }
+}
+
 /// Opens, compares, writes on, opens again.
 fn survive(vfs: &MemoryVfs, history: &History, context: &str) {
+    snapshot_alone(vfs, history, context);
     let opened = open(vfs);
     let (mut store, graph) = opened.unwrap_or_else(|error| unreachable!("{context}: {error}"));
     history.check(&graph, context);
@@ -200,14 +215,20 @@ fn checkpoint_refused_for_room_is_made_once_there_is_room() {
 #[test]
 fn log_of_another_database_is_refused_and_an_empty_one_replaced() {
     let (ours, other) = (MemoryVfs::default(), MemoryVfs::default());
-    drop(open(&ours).expect("the disk is sound"));
+    let (mut store, graph) = open(&ours).expect("the disk is sound");
+    store.checkpoint(graph.view()).expect("the disk is sound");
+    drop(store);
     let (mut store, graph) = open(&other).expect("the disk is sound");
+    let mut work = Workload::new(graph, 1);
+    work.transact(&mut store).expect("the disk is sound");
+    store
+        .checkpoint(work.graph.view())
+        .expect("the disk is sound");
     let paths = Paths::new(Path::new(PATH));
     let log = paths.log.to_str().expect("the name is text").to_owned();
     ours.put(&log, other.content(&log).expect("the log is there"));
     drop(open(&ours).expect("a log without transactions is replaced"));
 
-    let mut work = Workload::new(graph, 1);
     work.transact(&mut store).expect("the disk is sound");
     ours.put(&log, other.content(&log).expect("the log is there"));
     let error = open(&ours).expect_err("transactions of another database");
@@ -222,7 +243,8 @@ fn log_of_another_database_is_refused_and_an_empty_one_replaced() {
 #[test]
 fn second_writer_is_told_who_holds_the_database() {
     let vfs = MemoryVfs::default();
-    let (store, _) = open(&vfs).expect("the disk is sound");
+    let (mut store, graph) = open(&vfs).expect("the disk is sound");
+    store.checkpoint(graph.view()).expect("the disk is sound");
     let error = open(&vfs).expect_err("one writer");
     assert_eq!(error.code(), crate::error::ErrorCode::Locked);
     assert!(error.message().contains("4711"), "{error}");
@@ -233,7 +255,8 @@ fn second_writer_is_told_who_holds_the_database() {
 #[test]
 fn remains_of_a_dead_checkpoint_are_removed() {
     let vfs = MemoryVfs::default();
-    let (store, graph) = open(&vfs).expect("the disk is sound");
+    let (mut store, graph) = open(&vfs).expect("the disk is sound");
+    store.checkpoint(graph.view()).expect("the disk is sound");
     let paths = Paths::new(Path::new(PATH));
     let remains = super::super::format::aside(&paths.snapshot);
     let remains = remains.to_str().expect("the name is text");

@@ -124,7 +124,8 @@ fn salvage_saves_everything_but_what_was_hit() {
             }
         };
         assert!(report.nodes <= view.node_count());
-        let (_, saved) = Follower::open_in(Arc::new(vfs), Path::new(OUT)).expect("it is sound");
+        let (_, saved) =
+            Follower::open_in(Arc::new(vfs), Path::new(OUT), false).expect("it is sound");
         assert_eq!(saved.view().node_count(), report.nodes);
         complete += usize::from(print(saved.view()) == print(&view));
     }
@@ -152,7 +153,7 @@ fn salvage_goes_past_a_damaged_transaction() {
     let vfs = disk(&snapshot, &log);
     let report = salvage_in(&vfs, Path::new(PATH), Path::new(OUT)).expect("all is sound");
     assert!(report.problems.is_empty() && report.changes_lost == 0);
-    let (_, saved) = Follower::open_in(Arc::new(vfs), Path::new(OUT)).expect("it is sound");
+    let (_, saved) = Follower::open_in(Arc::new(vfs), Path::new(OUT), false).expect("it is sound");
     assert_eq!(print(saved.view()), print(&view));
     told(log.len() - HEADER_LEN, "logs with a changed byte salvaged");
 }
@@ -276,6 +277,6 @@ fn backup_is_a_database_of_its_own() {
         .backup(&view, Path::new(OUT))
         .expect_err("it is there");
     assert!(error.message().contains("already"), "{error}");
-    let (_, copy) = Follower::open_in(Arc::new(vfs), Path::new(OUT)).expect("it opens");
+    let (_, copy) = Follower::open_in(Arc::new(vfs), Path::new(OUT), false).expect("it opens");
     assert_eq!(print(copy.view()), print(&view));
 }

@@ -41,10 +41,11 @@ fn reader_follows_while_the_writer_writes() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("graph.tupu");
     let (mut store, mut work) = open(&path);
-    let (mut follower, mut graph) = Follower::open(&path).expect("no lock is needed");
+    work.transact(&mut store).expect("it is written");
+    let (mut follower, mut graph) = Follower::open(&path, false).expect("no lock is needed");
     std::thread::scope(|scope| {
         let reader = scope.spawn(|| {
-            while follower.commit().0 < 200 {
+            while follower.commit().0 < 201 {
                 follower.catch_up(&mut graph).expect("it follows");
             }
         });
@@ -118,7 +119,7 @@ fn database_that_is_not_there_is_not_made_unasked() {
         ..OpenOptions::default()
     };
     assert!(Store::open(&path, options).is_err());
-    assert!(Follower::open(&path).is_err());
+    assert!(Follower::open(&path, false).is_err());
     assert_eq!(
         std::fs::read_dir(folder.path())
             .expect("it is there")

@@ -21,15 +21,20 @@ fn followers_see_every_commit_across_checkpoints_and_restarts() {
         let open = || Store::open_in(vfs.clone(), Path::new(PATH), options);
         let (mut store, graph) = open().expect("the disk is sound");
         let mut work = Workload::new(graph, seed);
+        work.transact(&mut store).expect("the disk is sound");
         let mut random = Random::new(seed);
         let mut readers: Vec<_> = (0..3)
-            .map(|_| Follower::open_in(vfs.clone(), Path::new(PATH)).expect("it opens"))
+            .map(|_| Follower::open_in(vfs.clone(), Path::new(PATH), false).expect("it opens"))
             .collect();
         for _ in 0..60 {
             match random.below(8) {
                 0 => store.checkpoint(work.graph.view()).expect("it is written"),
                 1 => {
-                    drop(store);
+                    // A process that dies, or a clean close, which takes the log away.
+                    match random.below(2) {
+                        0 => drop(store),
+                        _ => store.close(work.graph.view()).expect("it is folded"),
+                    }
                     store = open().expect("it opens").0;
                 }
                 2..=4 => {
@@ -70,7 +75,7 @@ fn follower_keeps_out_of_a_transaction_that_is_half_written() {
         half.put(PATH, snapshot.clone());
         half.put("graph.tupu-wal", content[..cut].to_vec());
         let (mut follower, mut graph) =
-            Follower::open_in(Arc::new(half.clone()), Path::new(PATH)).expect("it opens");
+            Follower::open_in(Arc::new(half.clone()), Path::new(PATH), false).expect("it opens");
         assert_eq!(print(graph.view()), before, "cut at {cut}");
         half.put("graph.tupu-wal", content.clone());
         let progress = follower.catch_up(&mut graph).expect("it follows");

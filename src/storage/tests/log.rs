@@ -1,9 +1,10 @@
 //! The log alone: torn anywhere, damaged anywhere, refused by the disk, without power.
 
-use super::super::format::{CommitNumber, HEADER_LEN};
+use super::super::format::HEADER_LEN;
 use super::super::log_reader::Tail;
 use super::super::vfs_memory::{Faults, MemoryVfs, PowerLoss};
-use super::{append, new_log, numbered, read_log, reopen_log, runs, told};
+use super::{append, new_log, numbered, read_log, reopen_log, runs, stamp_after, told};
+use crate::graph::CommitNumber;
 
 const PATH: &str = "graph.tupu-wal";
 
@@ -113,7 +114,7 @@ fn log_that_cannot_be_cut_back_takes_no_writes_until_it_has_been() {
     });
     assert!(append(&mut log, &vfs, &numbered(1)).is_err());
     vfs.set_faults(Faults::default());
-    let refused = log.write(&numbered(1));
+    let refused = log.write(&numbered(1), stamp_after(log.last()));
     let error = refused.expect_err("the log is closed for writes");
     assert_eq!(error.code(), crate::error::ErrorCode::ReadOnly);
     append(&mut log, &vfs, &numbered(1)).expect("until it has been put right");
@@ -153,7 +154,8 @@ fn power_loss_keeps_every_acknowledged_transaction() {
         }
         // Several transactions that wait for one sync, as in a group commit.
         for number in acknowledged + 1..=acknowledged + 1 + seed % 4 {
-            log.write(&numbered(number)).expect("the disk is sound");
+            log.write(&numbered(number), stamp_after(log.last()))
+                .expect("the disk is sound");
         }
         for loss in [
             PowerLoss::KeepAll,
@@ -187,7 +189,10 @@ fn many_committers_share_syncs_and_none_returns_early() {
                     let (commit, syncer) = {
                         let mut log = log.lock().expect("no committer panics");
                         let next = log.last().0 + 1;
-                        let commit = log.write(&numbered(next)).expect("the disk is sound");
+                        let commit = stamp_after(log.last());
+                        log.write(&numbered(next), commit)
+                            .expect("the disk is sound");
+                        let commit = commit.number;
                         (commit, log.syncer().clone())
                     };
                     syncer.sync_to(commit).expect("the disk is sound");

@@ -93,14 +93,13 @@ fn commits(path: &Path, durability: Durability, threads: usize) -> u64 {
         ..OpenOptions::default()
     };
     let (store, graph) = Store::open(path, options).expect("it opens");
-    let syncer = store.syncer();
     let shared = Mutex::new((store, graph));
     let clock = Instant::now();
     std::thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| {
                 while clock.elapsed() < time {
-                    let commit = {
+                    let (commit, syncer) = {
                         let mut shared = shared.lock().expect("no committer panics");
                         let (store, graph) = &mut *shared;
                         let change = Change::NodeCreated {
@@ -110,7 +109,9 @@ fn commits(path: &Path, durability: Durability, threads: usize) -> u64 {
                         };
                         graph.apply(change.clone()).expect("it fits");
                         graph.settle();
-                        store.write(&[change]).expect("it is written")
+                        let commit = super::stamp_after(store.last_commit());
+                        store.write(&[change], commit).expect("it is written");
+                        (commit.number, store.syncer().expect("it has been written"))
                     };
                     if durability == Durability::Full {
                         syncer.sync_to(commit).expect("it is synced");

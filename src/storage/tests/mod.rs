@@ -1,5 +1,6 @@
 //! The room as a whole against a file system that fails.
 
+mod close;
 mod crash;
 mod damage;
 mod files;
@@ -8,14 +9,14 @@ mod log;
 mod measure;
 mod workload;
 
-use super::format::{CommitNumber, DatabaseId, LogHeader};
+use super::format::{DatabaseId, LogHeader};
 use super::log::Log;
 use super::log_reader::{LogReader, Tail};
 use super::store::Store;
 use super::vfs::{OpenMode, Vfs};
 use super::vfs_memory::MemoryVfs;
 use crate::error::Result;
-use crate::graph::{Change, SymbolKind};
+use crate::graph::{Change, CommitNumber, CommitStamp, CommitTime, SymbolKind};
 use std::path::Path;
 
 /// Runs of the random tests; `TUPU_TEST_RUNS` asks for more.
@@ -55,7 +56,7 @@ fn number_of(change: &Change) -> u64 {
 /// What a log holds: the numbers of its transactions, and how it ends.
 fn read_log(vfs: &MemoryVfs, path: &str) -> Result<(Vec<u64>, Tail)> {
     let file = vfs.open(Path::new(path), OpenMode::Read)?;
-    let mut reader = LogReader::new(file, ID, CommitNumber(0), None)?;
+    let mut reader = LogReader::new(file, &log_header())?;
     let mut numbers = Vec::new();
     while let Some(transaction) = reader.next()? {
         for change in super::record::decode_changes(transaction.payload) {
@@ -65,17 +66,29 @@ fn read_log(vfs: &MemoryVfs, path: &str) -> Result<(Vec<u64>, Tail)> {
     Ok((numbers, reader.tail()))
 }
 
+fn log_header() -> LogHeader {
+    LogHeader::new(ID, CommitNumber(0))
+}
+
 fn new_log(vfs: &MemoryVfs, path: &str) -> Result<Log> {
-    let base = CommitNumber(0);
-    Log::create(vfs, Path::new(path), &LogHeader { id: ID, base })
+    Log::create(vfs, Path::new(path), ID, CommitNumber(0))
+}
+
+/// The commit after one of this number; its time tells the number.
+fn stamp_after(last: CommitNumber) -> CommitStamp {
+    let number = last.next();
+    CommitStamp {
+        number,
+        time: Some(CommitTime(1_000 + number.0 as i64)),
+    }
 }
 
 /// Opens a log as the store does: reads it, cuts its torn end, goes on behind it.
 fn reopen_log(vfs: &MemoryVfs, path: &str) -> Result<Log> {
     let file = vfs.open(Path::new(path), OpenMode::Write)?;
-    let mut reader = LogReader::new(file.clone(), ID, CommitNumber(0), None)?;
+    let mut reader = LogReader::new(file.clone(), &log_header())?;
     while reader.next()?.is_some() {}
-    Log::resume(Path::new(path), ID, file, &reader)
+    Log::resume(Path::new(path), log_header(), file, &reader)
 }
 
 /// A commit as the database makes it: what failed before is put right, then written, then synced.
@@ -83,9 +96,11 @@ fn append(log: &mut Log, vfs: &dyn Vfs, changes: &[Change]) -> Result<CommitNumb
     if log.syncer().check().is_err() {
         log.recover(vfs, CommitNumber(0))?;
     }
+    let stamp = stamp_after(log.last());
     let outcome = log
-        .write(changes)
-        .and_then(|commit| log.syncer().sync_to(commit).map(|()| commit));
+        .write(changes, stamp)
+        .and_then(|()| log.syncer().sync_to(stamp.number))
+        .map(|()| stamp.number);
     if log.syncer().check().is_err() {
         let _ = log.recover(vfs, CommitNumber(0));
     }
@@ -97,9 +112,11 @@ fn commit(store: &mut Store, changes: &[Change]) -> Result<CommitNumber> {
     if store.has_failed() {
         store.recover()?;
     }
+    let stamp = stamp_after(store.last_commit());
     let outcome = store
-        .write(changes)
-        .and_then(|commit| store.syncer().sync_to(commit).map(|()| commit));
+        .write(changes, stamp)
+        .and_then(|()| store.sync())
+        .map(|()| stamp.number);
     if store.has_failed() {
         let _ = store.recover();
     }

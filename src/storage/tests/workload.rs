@@ -70,7 +70,12 @@ impl Workload {
             }
         }
         self.graph.verify().expect("no presence constraint is made");
+        let commit = self.graph.view().commit().number;
+        if kept {
+            self.graph.set_commit(super::stamp_after(commit));
+        }
         self.graph.settle();
+        self.graph.release_ids(commit.next());
     }
 
     fn apply(&mut self, change: Change) {
@@ -182,6 +187,7 @@ impl Workload {
     fn change_rules(&mut self) {
         let (target, keys) = (SchemaTarget::Node(LabelId(0)), vec![KeyId(0)]);
         let index = IndexDefinition {
+            kind: crate::graph::IndexKind::Range,
             name: Arc::from("by_name"),
             target,
             keys: keys.clone(),

@@ -1,0 +1,94 @@
+//! Which commit a state is of: its number, and when it was made.
+
+use std::fmt;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// The number of a transaction since the database was made.
+///
+/// ```
+/// use tupu::maintenance::CommitNumber;
+/// assert!(CommitNumber(3) < CommitNumber(4));
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CommitNumber(pub u64);
+
+impl CommitNumber {
+    /// The one after.
+    ///
+    /// ```
+    /// use tupu::maintenance::CommitNumber;
+    /// assert_eq!(CommitNumber(3).next(), CommitNumber(4));
+    /// ```
+    pub fn next(self) -> CommitNumber {
+        CommitNumber(self.0.saturating_add(1))
+    }
+}
+
+impl fmt::Display for CommitNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// When a transaction was committed: microseconds since 1970-01-01T00:00:00Z.
+///
+/// ```
+/// use tupu::CommitTime;
+/// assert!(CommitTime(1_790_000_000_000_000) < CommitTime::now());
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CommitTime(pub i64);
+
+impl CommitTime {
+    /// What the clock of the machine says; the first moment of 1970 where that lies before it.
+    ///
+    /// ```
+    /// assert!(tupu::CommitTime::now() > tupu::CommitTime(0));
+    /// ```
+    pub fn now() -> CommitTime {
+        let since = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
+        CommitTime(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
+    }
+}
+
+/// The commit that made a state. Numbers go up by one, and times go up with them, whatever the clock of the machine does.
+///
+/// ```
+/// let db = tupu::Database::in_memory();
+/// db.execute("CREATE (:City)", ())?;
+/// let first = db.begin_read().commit();
+/// db.execute("CREATE (:City)", ())?;
+/// let second = db.begin_read().commit();
+/// assert_eq!((first.number.0, second.number.0), (1, 2));
+/// assert!(first.time < second.time);
+/// # Ok::<(), tupu::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct CommitStamp {
+    /// Its number; 0 for a graph in which nothing has been committed.
+    pub number: CommitNumber,
+    /// When it was made. `None` for a graph in which nothing has been committed, and for commits that were stored in a
+    /// format without times (1 and 2).
+    pub time: Option<CommitTime>,
+}
+
+impl CommitStamp {
+    /// The commit after this one, where the clock says `now`: later than this one by a microsecond at least.
+    ///
+    /// ```
+    /// use tupu::{CommitStamp, CommitTime};
+    /// let first = CommitStamp::default().next(CommitTime(500));
+    /// // The clock has been put back.
+    /// let second = first.next(CommitTime(100));
+    /// assert_eq!((second.number.0, second.time), (2, Some(CommitTime(501))));
+    /// ```
+    pub fn next(self, now: CommitTime) -> CommitStamp {
+        let after = self.time.map(|time| CommitTime(time.0.saturating_add(1)));
+        CommitStamp {
+            number: self.number.next(),
+            time: Some(after.map_or(now, |after| after.max(now))),
+        }
+    }
+}
