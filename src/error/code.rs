@@ -206,6 +206,8 @@ error_codes! {
     TimeOut,
     /// A query was cancelled.
     Cancelled,
+    /// All ids of nodes or of relationships are in use.
+    GraphFull,
     /// A query used more memory than allowed.
     MemoryLimit,
     /// A query produced more rows or paths than allowed.

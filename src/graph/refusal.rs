@@ -27,7 +27,9 @@ pub fn missing(entity: EntityId) -> Error {
 /// There is no id left.
 pub fn full() -> Error {
     let message = format!("the graph is full: ids end at {}", MAX_ENTITIES - 1);
-    Error::limit(ErrorCode::WorkLimit, message)
+    Error::limit(ErrorCode::GraphFull, message).hint(
+        "delete what is not needed any more: its ids are given out again; or use a second graph",
+    )
 }
 
 /// The change was not made for this state.

@@ -252,15 +252,21 @@ fn check_accounts_for_every_byte() {
     let (db, log) = (path.to_str().unwrap(), folder.path().join("graph.tupu-wal"));
     let script = "CREATE INDEX FOR (c:City) ON (c.name); CREATE (:City {name: '泰安市'})-[:IN]->(:City); CREATE (:City {name: '江门市'})";
     assert!(tupu(&["run", db, "-c", script], "").status.success());
+    assert!(!log.exists(), "the process has closed it");
+    let appended = "CREATE (:City {name: '济南市'})";
+    let open = tupu::Database::open(&path).unwrap();
+    open.execute(appended, ()).unwrap();
     let sound = tupu(&["check", db], "");
     let out = text(&sound.stdout);
     assert!(sound.status.success(), "{out}");
     assert!(
-        out.contains("sound as of transaction 3: 3 nodes, 1 relationship"),
+        out.contains("sound as of transaction 4: 4 nodes, 1 relationship"),
         "{out}"
     );
 
     let whole = std::fs::read(&log).unwrap();
+    // The process has been killed: nobody closes it.
+    std::mem::forget(open);
     std::fs::write(&log, &whole[..whole.len() - 5]).unwrap();
     let torn = tupu(&["check", db], "");
     assert_eq!(torn.status.code(), Some(1));
@@ -280,8 +286,8 @@ fn check_accounts_for_every_byte() {
     let out = text(&check.stdout);
     assert_eq!(check.status.code(), Some(1), "{out}");
     assert!(
-        out.contains("transaction 3 of the log is damaged at byte")
-            && out.contains("saved 2 nodes"),
+        out.contains("transaction 4 of the log is damaged at byte")
+            && out.contains("saved 3 nodes"),
         "{out}"
     );
     assert!(tupu(&["check", saved], "").status.success());

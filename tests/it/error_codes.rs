@@ -14,6 +14,7 @@ const NOT_BY_STATEMENT: &[(&str, &str)] = &[
     ("Locked", "tests/it/storage_files.rs"),
     ("TimeOut", "tests/it/limits.rs"),
     ("Cancelled", "tests/it/limits.rs"),
+    ("GraphFull", "src/graph/tests/rules.rs"),
     ("MemoryLimit", "tests/it/limits.rs"),
     ("WorkLimit", "tests/it/limits.rs"),
     ("InvalidConversion", "tests/it/typed_rows.rs"),

@@ -36,6 +36,7 @@ mod repository;
 mod rustdoc;
 mod shell_terminal;
 mod shell_transcripts;
+mod storage_close;
 mod storage_files;
 mod storage_fixture;
 mod storage_format;

@@ -8,6 +8,17 @@ fn count(db: &Database) -> i64 {
     db.query_one("MATCH (n) RETURN count(n)", ()).unwrap()
 }
 
+/// Both files as they are while the database is open: what a process that is killed leaves.
+fn copy_of_open_files(path: &Path) -> tempfile::TempDir {
+    let copy = tempfile::tempdir().unwrap();
+    let name = path.file_name().unwrap().to_str().unwrap();
+    for suffix in ["", "-wal"] {
+        let file = format!("{name}{suffix}");
+        std::fs::copy(path.with_file_name(&file), copy.path().join(&file)).unwrap();
+    }
+    copy
+}
+
 /// A process that holds the database until it is dropped.
 struct Holder(Child);
 
@@ -71,14 +82,14 @@ fn files_that_are_not_ours_are_left_alone() {
 fn log_without_its_snapshot_is_not_taken_for_a_new_database() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("graph.tupu");
-    Database::open(&path)
-        .unwrap()
-        .execute("CREATE (:Node)", ())
-        .unwrap();
-    std::fs::rename(&path, folder.path().join("elsewhere.tupu")).unwrap();
+    let db = Database::open(&path).unwrap();
+    db.execute("CREATE (:Node)", ()).unwrap();
+    let copy = copy_of_open_files(&path);
+    let path = copy.path().join("graph.tupu");
+    std::fs::rename(&path, copy.path().join("elsewhere.tupu")).unwrap();
     let error = Database::open(&path).unwrap_err();
     assert!(error.message().contains("is missing"), "{error}");
-    std::fs::rename(folder.path().join("elsewhere.tupu"), &path).unwrap();
+    std::fs::rename(copy.path().join("elsewhere.tupu"), &path).unwrap();
     assert_eq!(count(&Database::open(&path).unwrap()), 1);
 }
 
@@ -86,17 +97,21 @@ fn log_without_its_snapshot_is_not_taken_for_a_new_database() {
 fn torn_log_is_cut_and_a_flipped_bit_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("graph.tupu");
-    let log = folder.path().join("graph.tupu-wal");
     let db = Database::open(&path).unwrap();
     for _ in 0..3 {
         db.execute("CREATE (:Node {text: 'some text'})", ())
             .unwrap();
     }
-    drop(db);
+    let torn = copy_of_open_files(&path);
+    let log = torn.path().join("graph.tupu-wal");
     let whole = std::fs::read(&log).unwrap();
     std::fs::write(&log, &whole[..whole.len() - 5]).unwrap();
-    assert_eq!(count(&Database::open(&path).unwrap()), 2);
+    let opened = Database::open(torn.path().join("graph.tupu")).unwrap();
+    assert_eq!(count(&opened), 2);
 
+    let copy = copy_of_open_files(&path);
+    let path = copy.path().join("graph.tupu");
+    let log = copy.path().join("graph.tupu-wal");
     let mut damaged = whole;
     damaged[100] ^= 1;
     std::fs::write(&log, &damaged).unwrap();

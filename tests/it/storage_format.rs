@@ -17,6 +17,7 @@ fn u64_at(bytes: &[u8], at: usize) -> u64 {
 
 /// The kinds of the sections, after everything that the description says of a snapshot has been found so.
 fn sections(snapshot: &[u8], version: u32) -> Vec<String> {
+    let header = if version < 3 { 64 } else { 128 };
     assert_eq!(&snapshot[..8], b"\x89tupu\r\n\x1a");
     assert_eq!(u32_at(snapshot, 8), version);
     let (table_start, count) = (u64_at(snapshot, 36) as usize, u32_at(snapshot, 44));
@@ -26,8 +27,21 @@ fn sections(snapshot: &[u8], version: u32) -> Vec<String> {
         u32_at(snapshot, 48),
         crc32fast::hash(&snapshot[table_start..])
     );
-    assert_eq!(u32_at(snapshot, 60), crc32fast::hash(&snapshot[..60]));
-    let mut start = 64;
+    let checked = header - 4;
+    assert_eq!(
+        u32_at(snapshot, checked),
+        crc32fast::hash(&snapshot[..checked])
+    );
+    if version >= 3 {
+        let time = u64_at(snapshot, 60);
+        assert!(
+            time > 1_790_000_000_000_000,
+            "microseconds since 1970: {time}"
+        );
+        assert_eq!(&snapshot[68..72], b"more", "the log goes on from it");
+        assert!(snapshot[72..checked].iter().all(|byte| *byte == 0));
+    }
+    let mut start = header;
     let mut kinds = Vec::new();
     for entry in snapshot[table_start..].chunks(24) {
         let len = u64_at(entry, 16) as usize;
@@ -43,11 +57,12 @@ fn sections(snapshot: &[u8], version: u32) -> Vec<String> {
 
 #[test]
 fn snapshots_are_as_written_down() {
-    for version in [1, 2] {
+    for version in [1, 2, 3] {
         let kinds = sections(&fixture(&format!("version-{version}.tupu")), version);
+        let names = if version < 3 { "NAME" } else { "CTLG" };
         assert_eq!(
             (kinds[0].as_str(), kinds[kinds.len() - 1].as_str()),
-            ("NAME", "NAME")
+            (names, names)
         );
         let mut parts = kinds[1..kinds.len() - 1].to_vec();
         parts.dedup();
@@ -61,7 +76,7 @@ fn snapshots_are_as_written_down() {
 
 #[test]
 fn logs_are_as_written_down() {
-    for version in [1, 2] {
+    for version in [1, 2, 3] {
         let snapshot = fixture(&format!("version-{version}.tupu"));
         let log = fixture(&format!("version-{version}.tupu-wal"));
         assert_eq!(&log[..8], b"\x89tupw\r\n\x1a");
@@ -69,30 +84,38 @@ fn logs_are_as_written_down() {
         let id = &log[12..28];
         assert_eq!(id, &snapshot[12..28], "the id of its snapshot");
         assert_eq!(u32_at(&log, 60), crc32fast::hash(&log[..60]));
-        let (mut at, mut commit) = (64, u64_at(&log, 28));
+        let (mark, head): (&[u8], usize) = match version {
+            1 | 2 => (b"txn\x01", 36),
+            _ => (b"txn\x03", 44),
+        };
+        let (mut at, mut commit, mut time) = (64, u64_at(&log, 28), 0);
         assert_eq!(
             commit,
             u64_at(&snapshot, 28),
             "it goes on where the snapshot ends"
         );
         while at < log.len() {
-            let header = &log[at..at + 36];
+            let header = &log[at..at + head];
             let len = u64_at(header, 8) as usize;
-            let payload = &log[at + 36..at + 36 + len];
+            let payload = &log[at + head..at + head + len];
             commit += 1;
-            assert_eq!(&header[..4], b"txn\x01");
+            assert_eq!(&header[..4], mark);
             assert_eq!(u32_at(header, 4), crc32fast::hash(payload));
             assert_eq!(u64_at(header, 16), commit);
             assert!(
                 u64_at(header, 24) < commit,
                 "known to be on the disk: an earlier one"
             );
-            let checked = [id, &header[..32]].concat();
-            assert_eq!(u32_at(header, 32), crc32fast::hash(&checked));
-            let filled = &log[at + 36 + len..];
+            if version >= 3 {
+                assert!(u64_at(header, 32) > time, "times go up");
+                time = u64_at(header, 32);
+            }
+            let checked = [id, &header[..head - 4]].concat();
+            assert_eq!(u32_at(header, head - 4), crc32fast::hash(&checked));
+            let filled = &log[at + head + len..];
             let fill = filled.iter().take_while(|byte| **byte == 0xEE).count();
             assert!((4..=11).contains(&fill));
-            at += 36 + len + fill;
+            at += head + len + fill;
             assert_eq!(at % 8, 0);
         }
         assert_eq!(

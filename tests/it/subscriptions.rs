@@ -155,7 +155,8 @@ fn the_iterator_waits_and_ends_with_the_database() {
 fn a_reader_beside_the_writer_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("graph.tupu");
-    drop(Database::open(&path).unwrap());
+    let writer = Database::open(&path).unwrap();
+    writer.execute("CREATE (:N)", ()).unwrap();
     let reader = Database::open_read_only(&path).unwrap();
     assert!(reader.subscribe().is_err());
 }

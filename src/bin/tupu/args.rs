@@ -24,6 +24,9 @@ pub struct Arguments {
     /// Refuse to write; a file is opened beside the process that writes it.
     #[arg(long)]
     pub read_only: bool,
+    /// Open a file although its log (`DB-wal`) is missing: the graph as it was before what is in the log.
+    #[arg(long, global = true)]
+    pub without_log: bool,
     /// What to do instead of opening the shell.
     #[command(subcommand)]
     pub command: Option<Command>,

@@ -52,6 +52,12 @@ impl From<Failure> for ExitCode {
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_command_line();
+    open::set_without_log(arguments.without_log);
+    let place = arguments.database.as_deref();
+    if let Some(message) = place.and_then(open::mistyped_command) {
+        eprintln!("tupu: {message}");
+        return Failure::Usage.into();
+    }
     let outcome = match arguments.command {
         Some(Command::Run(options)) => run::run(options),
         Some(Command::Serve(options)) => serve::serve(&options),

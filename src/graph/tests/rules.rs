@@ -3,8 +3,8 @@
 use super::graph;
 use crate::error::ErrorCode;
 use crate::graph::{
-    Change, ConstraintDefinition, ConstraintKind, Direction, Graph, IndexUse, KeyId, LabelId,
-    SchemaTarget, SymbolKind, TypeId,
+    Change, CommitTime, ConstraintDefinition, ConstraintKind, Direction, Graph, IndexUse, KeyId,
+    LabelId, SchemaTarget, SymbolKind, TypeId,
 };
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
 use std::ops::Bound;
@@ -92,6 +92,39 @@ fn a_deleted_relationship_is_known_until_the_transaction_ends() {
     assert_ne!(graph.next_relationship(), own, "an earlier state has it");
     graph.release_ids(graph.view().commit().number);
     assert_eq!(graph.next_relationship(), own);
+}
+
+#[test]
+fn a_full_graph_is_an_error_of_its_own() {
+    let mut graph = graph();
+    let error = graph
+        .apply(Change::NodeCreated {
+            node: NodeId(u32::MAX - 1),
+            labels: Vec::new(),
+            properties: Vec::new(),
+        })
+        .unwrap_err();
+    assert_eq!(error.code(), ErrorCode::GraphFull);
+}
+
+#[test]
+fn ids_that_an_earlier_state_has_are_not_given_out() {
+    let mut graph = graph();
+    let old = person(&mut graph, Some("Ada")).unwrap();
+    graph.set_commit(graph.view().commit().next(CommitTime(1)));
+    graph.settle();
+    let before = graph.view().clone();
+    graph.apply(Change::NodeDeleted { node: old }).unwrap();
+    graph.set_commit(graph.view().commit().next(CommitTime(2)));
+    graph.settle();
+    graph.release_ids(before.commit().number);
+    assert_ne!(graph.next_node(), old, "somebody reads the state before");
+    // Nor after the graph has gone back to the state in which it was deleted.
+    let view = graph.view().clone();
+    graph.return_to(view);
+    assert_ne!(graph.next_node(), old);
+    graph.release_ids(graph.view().commit().number);
+    assert_eq!(graph.next_node(), old);
 }
 
 #[test]

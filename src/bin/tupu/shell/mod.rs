@@ -41,6 +41,8 @@ use std::ops::ControlFlow;
 pub fn run(place: Option<&str>, read_only: bool) -> Result<(), Failure> {
     let database = open(place, read_only)?;
     let mut shell = Shell::for_terminal(&database);
+    // The shell has handles of its own: the graph is closed when another one is opened.
+    drop(database);
     interrupt::listen(&shell.interrupt);
     let mut editor = Editor::new(&shell).map_err(|error| terminal(&error))?;
     shell.history = editor.entries();
@@ -89,6 +91,7 @@ pub fn run_piped(place: Option<&str>, read_only: bool) -> Result<(), Failure> {
     }
     let database = open(place, read_only)?;
     let mut shell = Shell::for_pipe(&database);
+    drop(database);
     let outcome = script::answer_text(&mut shell, &text).map_err(|error| {
         error.of_source("standard input").report();
         Failure::Statement

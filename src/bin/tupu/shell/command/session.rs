@@ -1,7 +1,7 @@
 //! `:open`, `:history`, `:quit`: the session itself.
 
 use super::definition::{Argument, Call, Command, unquoted};
-use crate::open::try_open;
+use crate::open::{mistyped_command, try_open};
 use crate::shell::answer;
 use crate::shell::state::{CliError, Outcome, Shell};
 use std::ops::ControlFlow;
@@ -14,7 +14,7 @@ pub const COMMANDS: &[Command] = &[
         name: "open",
         usage: "DB",
         about: "open another graph: a path, `:memory:` or `:demo:`",
-        more: "A file that is not there is made. The graph that was open is closed, once the other one is open.",
+        more: "A path without a file is a new graph; the first write makes the file. The graph that was open is closed, once the other one is open.",
         argument: Argument::File,
         run: open,
     },
@@ -56,6 +56,9 @@ pub fn require_no_transaction(shell: &Shell) -> Result<(), CliError> {
 
 /// Goes on with the graph of this place.
 pub fn open_place(shell: &mut Shell, place: &str) -> Result<(), CliError> {
+    if let Some(message) = mistyped_command(place) {
+        return Err(CliError::new(message));
+    }
     let database = try_open(place, false).map_err(CliError::new)?;
     shell.use_database(&database);
     Ok(())
