@@ -246,6 +246,14 @@ fn decode_single(mut bytes: &[u8]) -> Result<Value> {
     }
 }
 
+fn property_set(entity: EntityId, key: u32, value: &[u8]) -> Result<Change> {
+    Ok(Change::PropertySet {
+        entity,
+        key: KeyId(key),
+        value: decode_single(value)?,
+    })
+}
+
 fn to_change(stored: StoredChange<'_>) -> Result<Change> {
     Ok(match stored {
         StoredChange::NodeCreated {
@@ -274,20 +282,18 @@ fn to_change(stored: StoredChange<'_>) -> Result<Change> {
         StoredChange::RelationshipDeleted(id) => Change::RelationshipDeleted {
             relationship: RelationshipId(id),
         },
-        StoredChange::NodePropertySet { node, key, value } => Change::PropertySet {
-            entity: EntityId::Node(NodeId(node)),
-            key: KeyId(key),
-            value: decode_single(value)?,
-        },
+        StoredChange::NodePropertySet { node, key, value } => {
+            property_set(EntityId::Node(NodeId(node)), key, value)?
+        }
         StoredChange::RelationshipPropertySet {
             relationship,
             key,
             value,
-        } => Change::PropertySet {
-            entity: EntityId::Relationship(RelationshipId(relationship)),
-            key: KeyId(key),
-            value: decode_single(value)?,
-        },
+        } => property_set(
+            EntityId::Relationship(RelationshipId(relationship)),
+            key,
+            value,
+        )?,
         StoredChange::LabelAdded { node, label } => Change::LabelAdded {
             node: NodeId(node),
             label: LabelId(label),

@@ -1,0 +1,81 @@
+//! The files of a database, where a program asks for something: a checkpoint, a sync, a copy, a clean close.
+
+use super::Database;
+use crate::error::Result;
+use crate::storage;
+use std::path::Path;
+use std::sync::Arc;
+
+impl Database {
+    /// Folds the log into the snapshot now. Reads and commits go on meanwhile.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir().expect("a temporary folder");
+    /// # let path = folder.path().join("graph.tupu");
+    /// let db = tupu::Database::open(&path)?;
+    /// db.execute("CREATE (:City)", ())?;
+    /// db.checkpoint()?; // the file has it all, the log is empty
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn checkpoint(&self) -> Result<()> {
+        self.shared.checkpoint()
+    }
+
+    /// Waits until everything committed is on the disk: for `Durability::Os`, where a commit does not. Dropping the last
+    /// handle does the same, but has nobody to tell an error to.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir().expect("a temporary folder");
+    /// # let path = folder.path().join("graph.tupu");
+    /// let db = tupu::Database::builder().durability(tupu::Durability::Os).open(&path)?;
+    /// for year in 2020..2027 {
+    ///     db.execute("CREATE (:Year {number: $year})", tupu::params! { "year" => year })?; // safe from a crash of tupu
+    /// }
+    /// db.sync()?; // safe from a loss of power
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn sync(&self) -> Result<()> {
+        self.shared.sync()
+    }
+
+    /// Closes the database, and says whether that went well: the log is folded into the file, and taken away. Dropping the
+    /// last handle does the same, but has nobody to tell an error to. While there are other handles (clones, prepared
+    /// statements, sessions, transactions), they go on, and the last one closes it.
+    ///
+    /// # Errors
+    ///
+    /// `StorageError` with `InputOutput` where the disk is full or fails. Nothing is lost by that: what is not in the file is
+    /// in its log still.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir().expect("a temporary folder");
+    /// # let path = folder.path().join("graph.tupu");
+    /// let db = tupu::Database::open(&path)?;
+    /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
+    /// db.close()?;
+    /// let names = std::fs::read_dir(folder.path()).expect("it is there");
+    /// assert_eq!(names.count(), 1, "one file is all of the graph");
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn close(self) -> Result<()> {
+        match Arc::try_unwrap(self.shared) {
+            Ok(shared) => shared.close(),
+            Err(_) => Ok(()),
+        }
+    }
+
+    /// Writes the newest committed state to a new file, a database of its own. Reads and commits go on meanwhile.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir().expect("a temporary folder");
+    /// let db = tupu::Database::demo()?;
+    /// db.backup(folder.path().join("copy.tupu"))?;
+    /// let copy = tupu::Database::open(folder.path().join("copy.tupu"))?;
+    /// let count = "MATCH (n) RETURN count(n)";
+    /// assert_eq!(copy.query_one::<i64>(count, ())?, db.query_one::<i64>(count, ())?);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn backup(&self, path: impl AsRef<Path>) -> Result<()> {
+        storage::backup(&*self.shared.newest()?, path.as_ref())
+    }
+}
