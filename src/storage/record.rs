@@ -246,6 +246,13 @@ fn decode_single(mut bytes: &[u8]) -> Result<Value> {
     }
 }
 
+fn symbol_added(kind: StoredSymbolKind, name: &str) -> Change {
+    Change::SymbolAdded {
+        kind: kind.into(),
+        name: Arc::from(name),
+    }
+}
+
 fn property_set(entity: EntityId, key: u32, value: &[u8]) -> Result<Change> {
     Ok(Change::PropertySet {
         entity,
@@ -302,10 +309,7 @@ fn to_change(stored: StoredChange<'_>) -> Result<Change> {
             node: NodeId(node),
             label: LabelId(label),
         },
-        StoredChange::SymbolAdded(kind, name) => Change::SymbolAdded {
-            kind: kind.into(),
-            name: Arc::from(name),
-        },
+        StoredChange::SymbolAdded(kind, name) => symbol_added(kind, name),
         StoredChange::SymbolRemoved(kind) => Change::SymbolRemoved { kind: kind.into() },
         StoredChange::RangeIndexCreated(index) => Change::IndexCreated(index.into()),
         StoredChange::RangeIndexDropped(index) => Change::IndexDropped(index.into()),
