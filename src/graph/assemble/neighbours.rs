@@ -16,6 +16,8 @@ use std::sync::Arc;
 pub struct Neighbours {
     /// By type; empty before the first block.
     types: Vec<Sides>,
+    /// Whether there are ids without a relationship: known when the first block has come.
+    vacancies: Option<bool>,
     statistics: Option<Statistics>,
 }
 
@@ -37,6 +39,10 @@ impl Neighbours {
     pub fn add(&mut self, blocks: Vec<AdjacencyBlock>, view: &GraphView) -> Result<()> {
         self.types
             .resize_with(view.type_names().len(), Sides::default);
+        let vacancies = *self.vacancies.get_or_insert_with(|| {
+            let mut records = view.relationships.iter();
+            records.any(|record| !record.is_live())
+        });
         for block in blocks {
             let sides = self.types.get_mut(block.relationship_type.0 as usize);
             let sides = sides.ok_or_else(|| corrupt("neighbours have a type without a name"))?;
@@ -44,7 +50,7 @@ impl Neighbours {
                 false => &mut sides.outgoing,
                 true => &mut sides.incoming,
             };
-            let chunk = lead_somewhere(view, &block)
+            let chunk = lead_somewhere(view, &block, vacancies)
                 .then(|| AdjacencyChunk::from_parts(block.parts))
                 .flatten()
                 .ok_or_else(|| corrupt("a chunk of neighbours is uneven or leads nowhere"))?;
@@ -103,15 +109,22 @@ impl Neighbours {
 }
 
 /// Whether the nodes of a block, its neighbours and its relationships are there.
-fn lead_somewhere(view: &GraphView, block: &AdjacencyBlock) -> bool {
+fn lead_somewhere(view: &GraphView, block: &AdjacencyBlock, vacancies: bool) -> bool {
     let parts = &block.parts;
     let first = block.chunk as usize * CHUNK;
     let is_node = |place: &u16| {
         let id = u32::try_from(first + usize::from(*place));
         id.is_ok_and(|id| view.has_node(NodeId(id)))
     };
-    let last = parts.relationships.iter().max();
-    let known = last.is_none_or(|RelationshipId(last)| *last < view.relationship_bound());
+    // Where every id has a relationship, the highest one stands for all: a random look-up for each would cost more than the
+    // rest of the loading.
+    let mut relationships = parts.relationships.iter();
+    let known = match vacancies {
+        true => relationships.all(|id| view.has_relationship(*id)),
+        false => relationships
+            .max()
+            .is_none_or(|RelationshipId(last)| *last < view.relationship_bound()),
+    };
     known && parts.sources.iter().all(is_node) && all_live(view, parts.neighbours.iter().copied())
 }
 
