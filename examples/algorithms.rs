@@ -71,5 +71,5 @@ fn main() -> tupu::Result<()> {
             name(before)
         );
         Ok(())
-    })
+    })?
 }

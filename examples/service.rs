@@ -89,7 +89,7 @@ fn roads(db: &Database) -> tupu::Result<()> {
         let cores: Vec<u32> = roads.k_core()?.into_iter().map(|(_, core)| core).collect();
         println!("{} component, cores {cores:?}", tarjan_scc(&roads).len());
         Ok(())
-    })
+    })?
 }
 
 fn main() -> tupu::Result<()> {

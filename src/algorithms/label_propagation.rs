@@ -12,7 +12,7 @@ use crate::value::allowance::Allowance;
 /// ```
 /// let db = tupu::Database::in_memory();
 /// db.execute("CREATE (a:City)-[:ROAD]->(b:City), (b)-[:ROAD]->(a)", ())?;
-/// let roads = db.read(|graph| graph.project().build())?;
+/// let roads = db.read(|graph| graph.project().build())??;
 /// let none = tupu::LabelPropagation { iterations: 0, seed: 1 };
 /// assert_ne!(roads.label_propagation(none)?[0].1, roads.label_propagation(none)?[1].1);
 /// # Ok::<(), tupu::Error>(())

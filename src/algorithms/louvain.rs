@@ -13,7 +13,7 @@ use crate::value::allowance::Allowance;
 /// ```
 /// let db = tupu::Database::in_memory();
 /// db.execute("CREATE (a:City)-[:ROAD]->(b:City), (b)-[:ROAD]->(a)", ())?;
-/// let roads = db.read(|graph| graph.project().build())?;
+/// let roads = db.read(|graph| graph.project().build())??;
 /// let coarse = tupu::Louvain { resolution: 0.5, ..tupu::Louvain::default() };
 /// assert_eq!(roads.louvain(coarse)?.len(), 2);
 /// # Ok::<(), tupu::Error>(())

@@ -19,7 +19,7 @@ use petgraph::Directed;
 /// let path = db.read(|graph| {
 ///     let cities: Vec<_> = graph.nodes("City").collect();
 ///     graph.project().weight("km").build()?.shortest_path(cities[0], cities[1])
-/// })?;
+/// })??;
 /// let path = path.expect("the road leads there");
 /// assert_eq!((path.nodes.len(), path.relationships.len()), (2, 1));
 /// assert_eq!((path.cost(), path.costs), (62.0, vec![0.0, 62.0]));
@@ -44,7 +44,7 @@ impl WeightedPath {
     /// let here = db.read(|graph| {
     ///     let city = graph.nodes("City").next().expect("there are two");
     ///     graph.project().build()?.shortest_path(city, city)
-    /// })?;
+    /// })??;
     /// assert_eq!(here.map(|path| path.cost()), Some(0.0));
     /// # Ok::<(), tupu::Error>(())
     /// ```
@@ -74,10 +74,10 @@ impl<Ty> Projection<Ty> {
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE (a:City {name: 'a'})-[:ROAD {km: 60}]->(b:City {name: 'b'})-[:ROAD {km: 80}]->(c:City {name: 'c'}),
     ///             (a)-[:ROAD {km: 150}]->(c)", ())?;
-    /// let roads = db.read(|graph| graph.project().weight("km").build())?;
+    /// let roads = db.read(|graph| graph.project().weight("km").build())??;
     /// let ranks = roads.page_rank(&tupu::PageRank::default())?;
     /// let best = ranks.iter().max_by(|one, two| one.1.total_cmp(&two.1)).expect("there are three");
-    /// assert_eq!(db.read(|graph| graph.property(best.0, "name").to_string()), "'c'");
+    /// assert_eq!(db.read(|graph| graph.property(best.0, "name").to_string())?, "'c'");
     /// assert!((ranks.iter().map(|(_, score)| score).sum::<f64>() - 1.0).abs() < 1e-9);
     /// # Ok::<(), tupu::Error>(())
     /// ```
@@ -104,7 +104,7 @@ impl<Ty> Projection<Ty> {
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE (a:City {name: 'a'})-[:ROAD {km: 60}]->(b:City {name: 'b'})-[:ROAD {km: 80}]->(c:City {name: 'c'}),
     ///             (a)-[:ROAD {km: 150}]->(c)", ())?;
-    /// let roads = db.read(|graph| graph.project().weight("km").build())?;
+    /// let roads = db.read(|graph| graph.project().weight("km").build())??;
     /// let degrees: Vec<f64> = roads.degree().into_iter().map(|(_, degree)| degree).collect();
     /// assert_eq!(degrees, [210.0, 80.0, 0.0]);
     /// # Ok::<(), tupu::Error>(())
@@ -119,7 +119,7 @@ impl<Ty> Projection<Ty> {
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE (a:City {name: 'a'})-[:ROAD {km: 60}]->(b:City {name: 'b'})-[:ROAD {km: 80}]->(c:City {name: 'c'}),
     ///             (a)-[:ROAD {km: 150}]->(c)", ())?;
-    /// let roads = db.read(|graph| graph.project().weight("km").build())?;
+    /// let roads = db.read(|graph| graph.project().weight("km").build())??;
     /// let closeness = roads.closeness()?;
     /// assert_eq!(closeness[0].1, 0.0); // nobody comes to it
     /// assert_eq!(closeness[2].1, 2.0 / (140.0 + 80.0));
@@ -135,7 +135,7 @@ impl<Ty> Projection<Ty> {
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE (a:City {name: 'a'})-[:ROAD {km: 60}]->(b:City {name: 'b'})-[:ROAD {km: 80}]->(c:City {name: 'c'}),
     ///             (a)-[:ROAD {km: 150}]->(c)", ())?;
-    /// let roads = db.read(|graph| graph.project().weight("km").build())?;
+    /// let roads = db.read(|graph| graph.project().weight("km").build())??;
     /// assert!(roads.betweenness(true)?.iter().all(|(_, score)| *score == 0.0)); // there is a way around b
     /// # Ok::<(), tupu::Error>(())
     /// ```
@@ -149,7 +149,7 @@ impl<Ty> Projection<Ty> {
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE (a:City {name: 'a'})-[:ROAD {km: 60}]->(b:City {name: 'b'})-[:ROAD {km: 80}]->(c:City {name: 'c'}),
     ///             (a)-[:ROAD {km: 150}]->(c)", ())?;
-    /// let roads = db.read(|graph| graph.project().weight("km").build())?;
+    /// let roads = db.read(|graph| graph.project().weight("km").build())??;
     /// assert!(roads.weakly_connected_components()?.iter().all(|(_, component)| *component == 0));
     /// # Ok::<(), tupu::Error>(())
     /// ```
@@ -163,7 +163,7 @@ impl<Ty> Projection<Ty> {
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE (a:City {name: 'a'})-[:ROAD {km: 60}]->(b:City {name: 'b'})-[:ROAD {km: 80}]->(c:City {name: 'c'}),
     ///             (a)-[:ROAD {km: 150}]->(c)", ())?;
-    /// let roads = db.read(|graph| graph.project().weight("km").build())?;
+    /// let roads = db.read(|graph| graph.project().weight("km").build())??;
     /// let components = roads.strongly_connected_components()?;
     /// assert_ne!(components[0].1, components[1].1); // there is no way back
     /// # Ok::<(), tupu::Error>(())
@@ -181,7 +181,7 @@ impl<Ty> Projection<Ty> {
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE (a:City {name: 'a'})-[:ROAD {km: 60}]->(b:City {name: 'b'})-[:ROAD {km: 80}]->(c:City {name: 'c'}),
     ///             (a)-[:ROAD {km: 150}]->(c)", ())?;
-    /// let roads = db.read(|graph| graph.project().weight("km").build())?;
+    /// let roads = db.read(|graph| graph.project().weight("km").build())??;
     /// let communities = roads.louvain(tupu::Louvain::default())?;
     /// assert_eq!(communities.len(), 3);
     /// # Ok::<(), tupu::Error>(())
@@ -196,7 +196,7 @@ impl<Ty> Projection<Ty> {
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE (a:City {name: 'a'})-[:ROAD {km: 60}]->(b:City {name: 'b'})-[:ROAD {km: 80}]->(c:City {name: 'c'}),
     ///             (a)-[:ROAD {km: 150}]->(c)", ())?;
-    /// let roads = db.read(|graph| graph.project().weight("km").build_undirected())?;
+    /// let roads = db.read(|graph| graph.project().weight("km").build_undirected())??;
     /// let communities = roads.label_propagation(tupu::LabelPropagation::default())?;
     /// assert!(communities.iter().all(|(_, community)| *community == 0));
     /// # Ok::<(), tupu::Error>(())
@@ -211,7 +211,7 @@ impl<Ty> Projection<Ty> {
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE (a:City {name: 'a'})-[:ROAD {km: 60}]->(b:City {name: 'b'})-[:ROAD {km: 80}]->(c:City {name: 'c'}),
     ///             (a)-[:ROAD {km: 150}]->(c)", ())?;
-    /// let roads = db.read(|graph| graph.project().weight("km").build())?;
+    /// let roads = db.read(|graph| graph.project().weight("km").build())??;
     /// let similar = roads.node_similarity(tupu::NodeSimilarity::default())?;
     /// assert_eq!(similar.len(), 2); // a and b both lead to c
     /// assert_eq!(similar[0].2, 0.5); // of what a and b lead to, one in two is shared
@@ -231,7 +231,7 @@ impl<Ty> Projection<Ty> {
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE (a:City {name: 'a'})-[:ROAD {km: 60}]->(b:City {name: 'b'})-[:ROAD {km: 80}]->(c:City {name: 'c'}),
     ///             (a)-[:ROAD {km: 150}]->(c)", ())?;
-    /// let roads = db.read(|graph| graph.project().weight("km").build())?;
+    /// let roads = db.read(|graph| graph.project().weight("km").build())??;
     /// assert!(roads.triangle_count()?.iter().all(|(_, triangles)| *triangles == 1));
     /// # Ok::<(), tupu::Error>(())
     /// ```
@@ -245,7 +245,7 @@ impl<Ty> Projection<Ty> {
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE (a:City {name: 'a'})-[:ROAD {km: 60}]->(b:City {name: 'b'})-[:ROAD {km: 80}]->(c:City {name: 'c'}),
     ///             (a)-[:ROAD {km: 150}]->(c)", ())?;
-    /// let roads = db.read(|graph| graph.project().weight("km").build())?;
+    /// let roads = db.read(|graph| graph.project().weight("km").build())??;
     /// assert!(roads.local_clustering_coefficient()?.iter().all(|(_, share)| *share == 1.0));
     /// # Ok::<(), tupu::Error>(())
     /// ```
@@ -262,7 +262,7 @@ impl<Ty> Projection<Ty> {
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE (a:City {name: 'a'})-[:ROAD {km: 60}]->(b:City {name: 'b'})-[:ROAD {km: 80}]->(c:City {name: 'c'}),
     ///             (a)-[:ROAD {km: 150}]->(c)", ())?;
-    /// let roads = db.read(|graph| graph.project().weight("km").build())?;
+    /// let roads = db.read(|graph| graph.project().weight("km").build())??;
     /// assert!(roads.k_core()?.iter().all(|(_, core)| *core == 2));
     /// # Ok::<(), tupu::Error>(())
     /// ```
@@ -276,7 +276,7 @@ impl<Ty> Projection<Ty> {
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE (a:City {name: 'a'})-[:ROAD {km: 60}]->(b:City {name: 'b'})-[:ROAD {km: 80}]->(c:City {name: 'c'}),
     ///             (a)-[:ROAD {km: 150}]->(c)", ())?;
-    /// let roads = db.read(|graph| graph.project().weight("km").build())?;
+    /// let roads = db.read(|graph| graph.project().weight("km").build())??;
     /// let weight: f64 = roads.minimum_spanning_tree()?.iter().map(|(_, weight)| weight).sum();
     /// assert_eq!(weight, 140.0);
     /// # Ok::<(), tupu::Error>(())
@@ -291,7 +291,7 @@ impl<Ty> Projection<Ty> {
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE (a:City {name: 'a'})-[:ROAD {km: 60}]->(b:City {name: 'b'})-[:ROAD {km: 80}]->(c:City {name: 'c'}),
     ///             (a)-[:ROAD {km: 150}]->(c)", ())?;
-    /// let roads = db.read(|graph| graph.project().weight("km").build())?;
+    /// let roads = db.read(|graph| graph.project().weight("km").build())??;
     /// assert!(roads.bridges()?.is_empty()); // there are two ways to everywhere
     /// # Ok::<(), tupu::Error>(())
     /// ```
@@ -305,7 +305,7 @@ impl<Ty> Projection<Ty> {
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE (a:City {name: 'a'})-[:ROAD {km: 60}]->(b:City {name: 'b'})-[:ROAD {km: 80}]->(c:City {name: 'c'}),
     ///             (a)-[:ROAD {km: 150}]->(c)", ())?;
-    /// let roads = db.read(|graph| graph.project().weight("km").build())?;
+    /// let roads = db.read(|graph| graph.project().weight("km").build())??;
     /// assert!(roads.articulation_points()?.is_empty());
     /// # Ok::<(), tupu::Error>(())
     /// ```
@@ -322,8 +322,8 @@ impl<Ty> Projection<Ty> {
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE (a:City {name: 'a'})-[:ROAD {km: 60}]->(b:City {name: 'b'})-[:ROAD {km: 80}]->(c:City {name: 'c'}),
     ///             (a)-[:ROAD {km: 150}]->(c)", ())?;
-    /// let roads = db.read(|graph| graph.project().weight("km").build())?;
-    /// let end = |name| db.read(|graph| graph.find("City", "name", name)[0]);
+    /// let roads = db.read(|graph| graph.project().weight("km").build())??;
+    /// let end = |name| db.read(|graph| graph.find("City", "name", name)[0])?;
     /// let path = roads.shortest_path(end("a"), end("c"))?.expect("there are two");
     /// assert_eq!((path.cost(), path.nodes.len()), (140.0, 3));
     /// assert!(roads.shortest_path(end("c"), end("a"))?.is_none());
@@ -340,8 +340,8 @@ impl<Ty> Projection<Ty> {
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE (a:City {name: 'a'})-[:ROAD {km: 60}]->(b:City {name: 'b'})-[:ROAD {km: 80}]->(c:City {name: 'c'}),
     ///             (a)-[:ROAD {km: 150}]->(c)", ())?;
-    /// let roads = db.read(|graph| graph.project().weight("km").build())?;
-    /// let end = |name| db.read(|graph| graph.find("City", "name", name)[0]);
+    /// let roads = db.read(|graph| graph.project().weight("km").build())??;
+    /// let end = |name| db.read(|graph| graph.find("City", "name", name)[0])?;
     /// let left = |node| if node == end("b") { 75.0 } else { 0.0 };
     /// assert_eq!(roads.a_star(end("a"), end("c"), left)?.map(|path| path.cost()), Some(140.0));
     /// # Ok::<(), tupu::Error>(())
@@ -364,8 +364,8 @@ impl<Ty> Projection<Ty> {
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE (a:City {name: 'a'})-[:ROAD {km: 60}]->(b:City {name: 'b'})-[:ROAD {km: 80}]->(c:City {name: 'c'}),
     ///             (a)-[:ROAD {km: 150}]->(c)", ())?;
-    /// let roads = db.read(|graph| graph.project().weight("km").build())?;
-    /// let end = |name| db.read(|graph| graph.find("City", "name", name)[0]);
+    /// let roads = db.read(|graph| graph.project().weight("km").build())??;
+    /// let end = |name| db.read(|graph| graph.find("City", "name", name)[0])?;
     /// let costs: Vec<f64> = roads.k_shortest_paths(end("a"), end("c"), 5)?.iter().map(|path| path.cost()).collect();
     /// assert_eq!(costs, [140.0, 150.0]);
     /// # Ok::<(), tupu::Error>(())
@@ -387,8 +387,8 @@ impl<Ty> Projection<Ty> {
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE (a:City {name: 'a'})-[:ROAD {km: 60}]->(b:City {name: 'b'})-[:ROAD {km: 80}]->(c:City {name: 'c'}),
     ///             (a)-[:ROAD {km: 150}]->(c)", ())?;
-    /// let roads = db.read(|graph| graph.project().weight("km").build())?;
-    /// let end = |name| db.read(|graph| graph.find("City", "name", name)[0]);
+    /// let roads = db.read(|graph| graph.project().weight("km").build())??;
+    /// let end = |name| db.read(|graph| graph.find("City", "name", name)[0])?;
     /// let costs: Vec<f64> = roads.distances(end("a"))?.into_iter().map(|(_, cost)| cost).collect();
     /// assert_eq!(costs, [0.0, 60.0, 140.0]);
     /// # Ok::<(), tupu::Error>(())
@@ -424,11 +424,11 @@ impl Projection<Directed> {
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE (a:City {name: 'a'})-[:ROAD {km: 60}]->(b:City {name: 'b'})-[:ROAD {km: 80}]->(c:City {name: 'c'}),
     ///             (a)-[:ROAD {km: 150}]->(c)", ())?;
-    /// let roads = db.read(|graph| graph.project().weight("km").build())?;
+    /// let roads = db.read(|graph| graph.project().weight("km").build())??;
     /// let levels: Vec<u32> = roads.topological_sort()?.into_iter().map(|(_, level)| level).collect();
     /// assert_eq!(levels, [0, 1, 2]);
     /// db.execute("MATCH (a {name: 'a'}), (c {name: 'c'}) CREATE (c)-[:ROAD {km: 150}]->(a)", ())?;
-    /// assert!(db.read(|graph| graph.project().build())?.topological_sort().is_err());
+    /// assert!(db.read(|graph| graph.project().build())??.topological_sort().is_err());
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn topological_sort(&self) -> Result<Vec<(NodeId, u32)>> {

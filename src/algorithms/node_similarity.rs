@@ -15,7 +15,7 @@ const BLOCK: usize = 64;
 /// ```
 /// let db = tupu::Database::in_memory();
 /// db.execute("CREATE (a:City)-[:ROAD]->(b:City), (b)-[:ROAD]->(a)", ())?;
-/// let roads = db.read(|graph| graph.project().build())?;
+/// let roads = db.read(|graph| graph.project().build())??;
 /// let nearly = tupu::NodeSimilarity { top: 1, minimum: 0.9 };
 /// assert!(roads.node_similarity(nearly)?.is_empty());
 /// # Ok::<(), tupu::Error>(())

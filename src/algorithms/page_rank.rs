@@ -22,7 +22,7 @@ const BLOCK: usize = 1 << 14;
 /// let near = db.read(|graph| {
 ///     let from_here = tupu::PageRank { sources: graph.nodes("City").take(1).collect(), ..Default::default() };
 ///     graph.project().build()?.page_rank(&from_here)
-/// })?;
+/// })??;
 /// assert_eq!(near[2].1, 0.0); // nobody comes by the village
 /// # Ok::<(), tupu::Error>(())
 /// ```

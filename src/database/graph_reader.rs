@@ -2,6 +2,7 @@
 
 use super::{Database, ReadTransaction};
 use crate::algorithms::ProjectionBuilder;
+use crate::error::Result;
 use crate::graph::{CommitStamp, Direction, GraphView, IndexUse, SchemaTarget, TypeId};
 use crate::procedures::ProcedureContext;
 use crate::value::equality::equals;
@@ -22,7 +23,7 @@ const BATCH: usize = 1024;
 ///     let city = graph.find("City", "name", "泰安市")[0];
 ///     let province = graph.neighbours(city, Direction::Outgoing, &["LOCATED_IN"])[0];
 ///     graph.property(province, "name").to_string()
-/// });
+/// })?;
 /// assert_eq!(province, "'山东省'");
 /// # Ok::<(), tupu::Error>(())
 /// ```
@@ -34,14 +35,20 @@ pub struct GraphReader<'a> {
 impl Database {
     /// Reads the newest committed state without the query language.
     ///
+    /// # Errors
+    ///
+    /// `StorageError`, where another process writes the database and its log cannot be read: a state that is older than it
+    /// should be is never taken for the newest.
+    ///
     /// ```
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE (:City)-[:ROAD]->(:City)", ())?;
-    /// assert_eq!(db.read(|graph| (graph.node_count(), graph.relationship_count())), (2, 1));
+    /// assert_eq!(db.read(|graph| (graph.node_count(), graph.relationship_count()))?, (2, 1));
     /// # Ok::<(), tupu::Error>(())
     /// ```
-    pub fn read<T>(&self, read: impl FnOnce(GraphReader<'_>) -> T) -> T {
-        read(self.begin_read().graph())
+    pub fn read<T>(&self, read: impl FnOnce(GraphReader<'_>) -> T) -> Result<T> {
+        let view = self.shared.newest()?;
+        Ok(read(GraphReader { view: &view }))
     }
 }
 
@@ -108,7 +115,7 @@ impl<'a> GraphReader<'a> {
     /// ```
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE (a:City {name: 'a'})-[:ROAD {km: 60}]->(:City {name: 'b'})-[:RAIL]->(:Port)", ())?;
-    /// assert_eq!(db.read(|graph| graph.node_count()), 3);
+    /// assert_eq!(db.read(|graph| graph.node_count())?, 3);
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn node_count(&self) -> u64 {
@@ -120,7 +127,7 @@ impl<'a> GraphReader<'a> {
     /// ```
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE (a:City {name: 'a'})-[:ROAD {km: 60}]->(:City {name: 'b'})-[:RAIL]->(:Port)", ())?;
-    /// assert_eq!(db.read(|graph| graph.relationship_count()), 2);
+    /// assert_eq!(db.read(|graph| graph.relationship_count())?, 2);
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn relationship_count(&self) -> u64 {
@@ -132,7 +139,7 @@ impl<'a> GraphReader<'a> {
     /// ```
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE (:City), (:City), (:Province)", ())?;
-    /// assert_eq!(db.read(|graph| (graph.nodes("City").count(), graph.nodes("").count())), (2, 3));
+    /// assert_eq!(db.read(|graph| (graph.nodes("City").count(), graph.nodes("").count()))?, (2, 3));
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn nodes(&self, label: &str) -> impl Iterator<Item = NodeId> + use<'a> {
@@ -156,7 +163,7 @@ impl<'a> GraphReader<'a> {
     /// ```
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE (:City {name: '泰安市'}), (:City {name: '江门市'})", ())?;
-    /// assert_eq!(db.read(|graph| graph.find("City", "name", "江门市").len()), 1);
+    /// assert_eq!(db.read(|graph| graph.find("City", "name", "江门市").len())?, 1);
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn find(&self, label: &str, key: &str, value: impl IntoValue) -> Vec<NodeId> {
@@ -181,7 +188,7 @@ impl<'a> GraphReader<'a> {
     /// ```
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE (:Town:City)", ())?;
-    /// let labels = db.read(|graph| graph.nodes("Town").map(|town| graph.labels(town).join(":")).next());
+    /// let labels = db.read(|graph| graph.nodes("Town").map(|town| graph.labels(town).join(":")).next())?;
     /// assert_eq!(labels.as_deref(), Some("City:Town"));
     /// # Ok::<(), tupu::Error>(())
     /// ```
@@ -200,7 +207,7 @@ impl<'a> GraphReader<'a> {
     /// let km = db.read(|graph| {
     ///     let (road, _) = graph.relationships(graph.find("City", "name", "a")[0], tupu::Direction::Outgoing, &[])[0];
     ///     graph.property(road, "km").to_string()
-    /// });
+    /// })?;
     /// assert_eq!(km, "60");
     /// # Ok::<(), tupu::Error>(())
     /// ```
@@ -217,7 +224,7 @@ impl<'a> GraphReader<'a> {
     /// let names = db.read(|graph| {
     ///     let city = graph.nodes("City").next().expect("there is one");
     ///     graph.properties(city).into_iter().map(|(name, _)| name.to_string()).collect::<Vec<_>>()
-    /// });
+    /// })?;
     /// assert_eq!(names, ["code", "name"]);
     /// # Ok::<(), tupu::Error>(())
     /// ```
@@ -234,7 +241,7 @@ impl<'a> GraphReader<'a> {
     /// let found = db.read(|graph| {
     ///     let b = graph.find("City", "name", "b")[0];
     ///     (graph.neighbours(b, Direction::Both, &[]).len(), graph.neighbours(b, Direction::Incoming, &["ROAD"]).len())
-    /// });
+    /// })?;
     /// assert_eq!(found, (2, 1));
     /// # Ok::<(), tupu::Error>(())
     /// ```
@@ -254,7 +261,7 @@ impl<'a> GraphReader<'a> {
     ///     let (road, other) = graph.relationships(cities[1], Direction::Incoming, &["ROAD"])[0];
     ///     assert_eq!(other, cities[0]);
     ///     graph.property(road, "km").to_string()
-    /// });
+    /// })?;
     /// assert_eq!(km, "62");
     /// # Ok::<(), tupu::Error>(())
     /// ```
@@ -280,7 +287,7 @@ impl<'a> GraphReader<'a> {
     /// let degrees = db.read(|graph| {
     ///     let city = graph.nodes("City").nth(1).expect("there are three");
     ///     [&[][..], &["ROAD"], &["CANAL"]].map(|types| graph.degree(city, Direction::Both, types))
-    /// });
+    /// })?;
     /// assert_eq!(degrees, [2, 1, 0]);
     /// # Ok::<(), tupu::Error>(())
     /// ```
@@ -299,7 +306,7 @@ impl<'a> GraphReader<'a> {
     ///     let (road, other) = graph.relationships(city, tupu::Direction::Outgoing, &[])[0];
     ///     assert_eq!(graph.relationship_type(road), Some("ROAD"));
     ///     assert_eq!(graph.endpoints(road), Some((city, other)));
-    /// });
+    /// })?;
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn relationship_type(&self, relationship: RelationshipId) -> Option<&'a str> {
@@ -316,7 +323,7 @@ impl<'a> GraphReader<'a> {
     ///     let a = graph.find("City", "name", "a")[0];
     ///     let (road, _) = graph.relationships(a, tupu::Direction::Outgoing, &[])[0];
     ///     graph.endpoints(road).map(|(start, _)| start == a)
-    /// });
+    /// })?;
     /// assert_eq!(is_start, Some(true));
     /// # Ok::<(), tupu::Error>(())
     /// ```
@@ -329,7 +336,7 @@ impl<'a> GraphReader<'a> {
     /// ```
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE ()-[:ROAD]->()", ())?;
-    /// let all = db.read(|graph| graph.project().build())?;
+    /// let all = db.read(|graph| graph.project().build())??;
     /// assert_eq!(tupu::petgraph::algo::connected_components(&all), 1);
     /// # Ok::<(), tupu::Error>(())
     /// ```

@@ -54,7 +54,7 @@ impl<'p> Importer<'p> {
     ///
     /// ```
     /// let (db, report) = tupu::Importer::new().in_memory()?;
-    /// assert_eq!((report.nodes, db.read(|graph| graph.node_count())), (0, 0));
+    /// assert_eq!((report.nodes, db.read(|graph| graph.node_count())?), (0, 0));
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn new() -> Importer<'p> {
@@ -204,7 +204,7 @@ impl<'p> Importer<'p> {
     /// # let cities = folder.path().join("cities.csv");
     /// std::fs::write(&cities, "code:ID,name\n3709,泰安市\n37,山东省\n")?;
     /// let (db, _) = tupu::Importer::new().nodes(["Place"], &cities).create(folder.path().join("graph.tupu"))?;
-    /// assert_eq!(db.read(|graph| graph.node_count()), 2);
+    /// assert_eq!(db.read(|graph| graph.node_count())?, 2);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn create(self, path: impl AsRef<Path>) -> Result<(Database, ImportReport)> {
@@ -244,7 +244,7 @@ impl<'p> Importer<'p> {
     /// # let cities = folder.path().join("cities.csv");
     /// std::fs::write(&cities, "code:ID,name\n3709,泰安市\n37,山东省\n")?;
     /// let (db, _) = tupu::Importer::new().nodes(["Place"], &cities).in_memory()?;
-    /// assert_eq!(db.read(|graph| graph.node_count()), 2);
+    /// assert_eq!(db.read(|graph| graph.node_count())?, 2);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn in_memory(mut self) -> Result<(Database, ImportReport)> {

@@ -37,7 +37,7 @@ pub struct RelationshipId(pub u32);
 /// let db = tupu::Database::in_memory();
 /// let node: tupu::Node = db.query_one("CREATE (c:City {name: '泰安市'}) RETURN c", ())?;
 /// let entity = tupu::EntityId::from(node.id);
-/// assert_eq!(db.read(|graph| graph.property(entity, "name").to_string()), "'泰安市'");
+/// assert_eq!(db.read(|graph| graph.property(entity, "name").to_string())?, "'泰安市'");
 /// # Ok::<(), tupu::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -68,7 +68,7 @@ impl From<RelationshipId> for EntityId {
 /// let properties: tupu::Properties = db.read(|graph| {
 ///     let city = graph.nodes("City").next().expect("there is one");
 ///     graph.properties(city)
-/// });
+/// })?;
 /// assert_eq!(&*properties[0].0, "name");
 /// # Ok::<(), tupu::Error>(())
 /// ```

@@ -45,6 +45,7 @@ fn directed(db: &Database) -> Projection {
         let roads = graph.project().labels(["City"]).types(["ROAD"]);
         roads.weight("km").build().unwrap()
     })
+    .unwrap()
 }
 
 fn twin((nodes, edges): &(usize, Edges)) -> DiGraph<(), f64> {
@@ -146,7 +147,7 @@ proptest! {
         }
         for edge in (&roads).edge_references() {
             prop_assert!(EdgeIndexable::to_index(&roads, edge.id()) < roads.edge_bound());
-            let ends = db.read(|graph| graph.endpoints(edge.id())).unwrap();
+            let ends = db.read(|graph| graph.endpoints(edge.id())).unwrap().unwrap();
             prop_assert_eq!(roads.index(ends.0), Some(edge.source()));
             prop_assert_eq!(roads.index(ends.1), Some(edge.target()));
         }
@@ -157,7 +158,7 @@ proptest! {
         let db = stored(&graph);
         let roads = db.read(|graph| {
             graph.project().labels(["City"]).types(["ROAD"]).weight("km").build_undirected().unwrap()
-        });
+        }).unwrap();
         let twin: UnGraph<(), f64> = twin(&graph).into_edge_type();
         prop_assert_eq!(algo::connected_components(&roads), algo::connected_components(&twin));
         prop_assert_eq!(algo::is_cyclic_undirected(&roads), algo::is_cyclic_undirected(&twin));
@@ -209,15 +210,19 @@ fn isomorphic_to_itself_only() {
         (),
     )
     .unwrap();
-    let part =
-        |label: &'static str| db.read(|graph| graph.project().labels([label]).build().unwrap());
+    let part = |label: &'static str| {
+        db.read(|graph| graph.project().labels([label]).build().unwrap())
+            .unwrap()
+    };
     let (ring, fan) = (part("A"), part("B"));
     assert!(isomorphism::is_isomorphic(&ring, &ring));
     assert!(!isomorphism::is_isomorphic(&ring, &fan));
-    let bridges: Vec<_> = db.read(|graph| {
-        let all = graph.project().build_undirected().unwrap();
-        algo::bridges::bridges(&all).map(|edge| edge.id()).collect()
-    });
+    let bridges: Vec<_> = db
+        .read(|graph| {
+            let all = graph.project().build_undirected().unwrap();
+            algo::bridges::bridges(&all).map(|edge| edge.id()).collect()
+        })
+        .unwrap();
     assert!(bridges.is_empty());
 }
 
@@ -225,7 +230,7 @@ fn isomorphic_to_itself_only() {
 fn a_projection_keeps_its_state() {
     let db = Database::in_memory();
     db.execute("CREATE (:City)-[:ROAD]->(:City)", ()).unwrap();
-    let before = db.read(|graph| graph.project().build().unwrap());
+    let before = db.read(|graph| graph.project().build().unwrap()).unwrap();
     db.execute("MATCH (n) DETACH DELETE n", ()).unwrap();
     db.execute("CREATE (:City), (:City), (:City)", ()).unwrap();
     assert_eq!((before.node_count(), before.edge_count()), (2, 1));
@@ -241,7 +246,7 @@ fn what_cannot_be_projected_is_named() {
     )
     .unwrap();
     let failure = |build: &dyn Fn(tupu::ProjectionBuilder) -> tupu::ProjectionBuilder| {
-        let outcome = db.read(|graph| build(graph.project()).build());
+        let outcome = db.read(|graph| build(graph.project()).build()).unwrap();
         outcome.unwrap_err().to_string()
     };
     assert_eq!(
@@ -257,9 +262,11 @@ fn what_cannot_be_projected_is_named() {
         "TypeError (InvalidArgumentType): the weight `km` of a relationship is a String, not a number"
     );
     assert!(failure(&|graph| graph.types(["RAIL"]).weight("km")).contains("has no property `km`"));
-    let rail = db.read(|graph| {
-        let rail = graph.project().types(["RAIL"]).weight("km");
-        rail.default_weight(2.5).build().unwrap()
-    });
+    let rail = db
+        .read(|graph| {
+            let rail = graph.project().types(["RAIL"]).weight("km");
+            rail.default_weight(2.5).build().unwrap()
+        })
+        .unwrap();
     assert_eq!(triples((&rail).edge_references()), [(1, 2, 2)]);
 }

@@ -120,6 +120,8 @@ fn a_state_that_cannot_be_read_is_an_error_and_not_an_old_state() {
     assert!(reader.begin_read().query_one::<i64>(count, ()).is_err());
     let error = reader.query(count, ()).unwrap_err();
     assert_eq!(error.code(), ErrorCode::Corruption);
+    let error = reader.read(|graph| graph.node_count()).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::Corruption);
     std::fs::write(&log, &whole).unwrap();
     assert_eq!(reader.query_one::<i64>(count, ()).unwrap(), 1);
     drop(writer);

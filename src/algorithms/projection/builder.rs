@@ -16,7 +16,7 @@ use std::sync::Arc;
 /// ```
 /// let db = tupu::Database::in_memory();
 /// db.execute("CREATE (:City {name: '泰安市'})-[:ROAD {km: 62}]->(:City {name: '济南市'})-[:IN]->(:Province)", ())?;
-/// let cities = db.read(|graph| graph.project().labels(["City"]).types(["ROAD"]).weight("km").build())?;
+/// let cities = db.read(|graph| graph.project().labels(["City"]).types(["ROAD"]).weight("km").build())??;
 /// assert_eq!((cities.node_count(), cities.edge_count()), (2, 1));
 /// # Ok::<(), tupu::Error>(())
 /// ```
@@ -47,7 +47,7 @@ impl ProjectionBuilder {
     /// ```
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE (:City)-[:IN]->(:Province), (:Village)", ())?;
-    /// let part = db.read(|graph| graph.project().labels(["City", "Province"]).build())?;
+    /// let part = db.read(|graph| graph.project().labels(["City", "Province"]).build())??;
     /// assert_eq!((part.node_count(), part.edge_count()), (2, 1));
     /// # Ok::<(), tupu::Error>(())
     /// ```
@@ -61,7 +61,7 @@ impl ProjectionBuilder {
     /// ```
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE (a)-[:ROAD]->(b)-[:RAIL]->(a)", ())?;
-    /// assert_eq!(db.read(|graph| graph.project().types(["RAIL"]).build())?.edge_count(), 1);
+    /// assert_eq!(db.read(|graph| graph.project().types(["RAIL"]).build())??.edge_count(), 1);
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn types<S: Into<Arc<str>>>(mut self, types: impl IntoIterator<Item = S>) -> Self {
@@ -74,7 +74,7 @@ impl ProjectionBuilder {
     /// ```
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE ()-[:ROAD {km: 'far'}]->()", ())?;
-    /// let refused = db.read(|graph| graph.project().weight("km").build()).unwrap_err();
+    /// let refused = db.read(|graph| graph.project().weight("km").build())?.unwrap_err();
     /// assert_eq!(refused.code(), tupu::ErrorCode::InvalidArgumentType);
     /// # Ok::<(), tupu::Error>(())
     /// ```
@@ -88,8 +88,8 @@ impl ProjectionBuilder {
     /// ```
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE ()-[:ROAD]->()", ())?;
-    /// assert!(db.read(|graph| graph.project().weight("km").build()).is_err());
-    /// assert!(db.read(|graph| graph.project().weight("km").default_weight(1.0).build()).is_ok());
+    /// assert!(db.read(|graph| graph.project().weight("km").build())?.is_err());
+    /// assert!(db.read(|graph| graph.project().weight("km").default_weight(1.0).build())?.is_ok());
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn default_weight(mut self, weight: f64) -> Self {
@@ -104,7 +104,7 @@ impl ProjectionBuilder {
     /// use tupu::petgraph::algo::is_cyclic_directed;
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE (a)-[:ROAD]->(b)-[:ROAD]->(a)", ())?;
-    /// assert!(is_cyclic_directed(&db.read(|graph| graph.project().build())?));
+    /// assert!(is_cyclic_directed(&db.read(|graph| graph.project().build())??));
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn build(self) -> Result<Projection<Directed>> {
@@ -118,7 +118,7 @@ impl ProjectionBuilder {
     /// use tupu::petgraph::algo::is_bipartite_undirected;
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE (a)-[:ROAD]->(b)-[:ROAD]->(c)-[:ROAD]->(a)", ())?;
-    /// let roads = db.read(|graph| graph.project().build_undirected())?;
+    /// let roads = db.read(|graph| graph.project().build_undirected())??;
     /// assert!(!is_bipartite_undirected(&roads, 0.into()));
     /// # Ok::<(), tupu::Error>(())
     /// ```

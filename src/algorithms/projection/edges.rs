@@ -14,7 +14,7 @@ use std::ops::Range;
 /// use tupu::petgraph::visit::{EdgeRef, IntoEdgeReferences};
 /// let db = tupu::Database::in_memory();
 /// db.execute("CREATE ()-[:ROAD {km: 62}]->()", ())?;
-/// let roads = db.read(|graph| graph.project().weight("km").build())?;
+/// let roads = db.read(|graph| graph.project().weight("km").build())??;
 /// let weights: Vec<f64> = (&roads).edge_references().map(|road| *road.weight()).collect();
 /// assert_eq!(weights, [62.0]);
 /// # Ok::<(), tupu::Error>(())
@@ -35,7 +35,7 @@ impl EdgeReference {
     /// use tupu::petgraph::algo::dijkstra;
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE ()-[:ROAD {km: 62}]->()", ())?;
-    /// let roads = db.read(|graph| graph.project().weight("km").build())?;
+    /// let roads = db.read(|graph| graph.project().weight("km").build())??;
     /// let distances = dijkstra(&roads, 0.into(), None, |road| *road.weight());
     /// assert!(distances.values().any(|km| *km == 62.0));
     /// # Ok::<(), tupu::Error>(())
@@ -55,7 +55,7 @@ impl EdgeReference {
     ///     let road = (&roads).edge_references().next().expect("there is one");
     ///     assert_eq!(graph.relationship_type(road.id()), Some("ROAD"));
     ///     Ok::<_, tupu::Error>(())
-    /// })?;
+    /// })??;
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn id(&self) -> RelationshipId {

@@ -49,7 +49,7 @@ use std::marker::PhantomData;
 ///     let distances = dijkstra(&roads, start, None, |road| *road.weight());
 ///     assert_eq!(distances.values().copied().fold(0.0, f64::max), 168.0);
 ///     Ok::<_, tupu::Error>(roads)
-/// })?;
+/// })??;
 /// assert_eq!(tarjan_scc(&roads).len(), 1);
 /// # Ok::<(), tupu::Error>(())
 /// ```
@@ -71,7 +71,7 @@ impl<Ty> Projection<Ty> {
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
-    /// assert_eq!(db.read(|graph| graph.project().build())?.node_count(), 0);
+    /// assert_eq!(db.read(|graph| graph.project().build())??.node_count(), 0);
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn node_count(&self) -> usize {
@@ -83,7 +83,7 @@ impl<Ty> Projection<Ty> {
     /// ```
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE (a)-[:ROAD]->(b)-[:RAIL]->(a)", ())?;
-    /// assert_eq!(db.read(|graph| graph.project().build_undirected())?.edge_count(), 2);
+    /// assert_eq!(db.read(|graph| graph.project().build_undirected())??.edge_count(), 2);
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn edge_count(&self) -> usize {
@@ -100,7 +100,7 @@ impl<Ty> Projection<Ty> {
     ///     assert_eq!(cities.node(0.into()), graph.nodes("City").next());
     ///     assert_eq!(cities.node(1.into()), None);
     ///     Ok::<_, tupu::Error>(())
-    /// })?;
+    /// })??;
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn node(&self, index: NodeIndex) -> Option<NodeId> {
@@ -118,7 +118,7 @@ impl<Ty> Projection<Ty> {
     ///     let index = |label| graph.nodes(label).next().and_then(|node| cities.index(node));
     ///     assert_eq!((index("City"), index("Village")), (Some(0.into()), None));
     ///     Ok::<_, tupu::Error>(())
-    /// })?;
+    /// })??;
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn index(&self, node: NodeId) -> Option<NodeIndex> {

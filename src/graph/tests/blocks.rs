@@ -22,6 +22,7 @@ fn state(steps: &[super::step::Step]) -> GraphView {
         take(&mut graph, step);
     }
     graph.settle();
+    graph.release_ids(graph.view().commit().number);
     graph.view().clone()
 }
 

@@ -24,6 +24,7 @@ proptest! {
         let mut graph = graph();
         take_all(&mut graph, &before);
         graph.settle();
+        graph.release_ids(graph.view().commit().number);
         let reader = graph.view().clone();
         let fingerprint = reader.fingerprint();
         let back = take_all(&mut graph, &after);
@@ -33,6 +34,7 @@ proptest! {
         prop_assert_eq!(graph.check(), Vec::<String>::new());
         prop_assert_eq!(graph.view().fingerprint(), fingerprint);
         graph.settle();
+        graph.release_ids(graph.view().commit().number);
         prop_assert_eq!(graph.check(), Vec::<String>::new());
         prop_assert_eq!(graph.view().fingerprint(), fingerprint);
     }
@@ -61,7 +63,9 @@ proptest! {
                 }
             }
             graph.settle();
+            graph.release_ids(graph.view().commit().number);
             replayed.settle();
+            replayed.release_ids(replayed.view().commit().number);
         }
         prop_assert_eq!(graph.view().fingerprint(), replayed.view().fingerprint());
     }
@@ -71,11 +75,13 @@ proptest! {
         let mut graph = graph();
         take_all(&mut graph, &before);
         graph.settle();
+        graph.release_ids(graph.view().commit().number);
         let mut other = Graph::from_view(graph.view().clone());
         let back = take_all(&mut other, &after);
         prop_assert_eq!(other.check(), Vec::<String>::new());
         undo(&mut other, back);
         other.settle();
+        other.release_ids(other.view().commit().number);
         prop_assert_eq!(other.view().fingerprint(), graph.view().fingerprint());
     }
 }

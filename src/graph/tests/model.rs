@@ -328,6 +328,7 @@ proptest! {
             }
             compare(&graph, &model);
             graph.settle();
+            graph.release_ids(graph.view().commit().number);
         }
         compare(&graph, &model);
     }

@@ -14,7 +14,7 @@ use crate::value::{NodeId, RelationshipId};
 /// let degrees = db.read(|graph| {
 ///     let city = graph.nodes("City").next().expect("there is one");
 ///     [Direction::Outgoing, Direction::Incoming, Direction::Both].map(|way| graph.degree(city, way, &[]))
-/// });
+/// })?;
 /// assert_eq!(degrees, [1, 0, 1]);
 /// # Ok::<(), tupu::Error>(())
 /// ```

@@ -13,7 +13,8 @@ fn values<T: Into<f64>>(found: Result<Vec<(NodeId, T)>>) -> Vec<f64> {
 fn directed(graph: &Reference) -> Projection {
     let chosen = graph
         .db
-        .read(|graph| graph.project().labels(["Person"]).types(["KNOWS"]).build());
+        .read(|graph| graph.project().labels(["Person"]).types(["KNOWS"]).build())
+        .unwrap();
     chosen.unwrap()
 }
 
@@ -96,8 +97,14 @@ fn paths_are_those_of_the_procedures() {
             let project = graph.project().labels(["Person"]).types(["KNOWS"]);
             project.weight("w").build_undirected()
         })
+        .unwrap()
         .unwrap();
-    let person = |i: i64| graph.db.read(|graph| graph.find("Person", "i", i)[0]);
+    let person = |i: i64| {
+        graph
+            .db
+            .read(|graph| graph.find("Person", "i", i)[0])
+            .unwrap()
+    };
     let (from, to) = (person(16), person(26));
     let rows: Vec<(f64, Vec<i64>)> = graph
         .db
@@ -114,7 +121,7 @@ fn paths_are_those_of_the_procedures() {
     for (path, (cost, way)) in found.iter().zip(&rows) {
         assert_eq!(path.cost(), *cost);
         let i = |node: &NodeId| {
-            let value = graph.db.read(|graph| graph.property(*node, "i"));
+            let value = graph.db.read(|graph| graph.property(*node, "i")).unwrap();
             value.as_i64().unwrap()
         };
         assert_eq!(path.nodes.iter().map(i).collect::<Vec<_>>(), *way);
@@ -132,7 +139,11 @@ fn paths_are_those_of_the_procedures() {
 fn what_cannot_be_asked_is_named() {
     let graph = reference("karate");
     let people = directed(&graph);
-    let other = graph.db.read(|graph| graph.nodes("Other").next()).unwrap();
+    let other = graph
+        .db
+        .read(|graph| graph.nodes("Other").next())
+        .unwrap()
+        .unwrap();
     let person = people.node(0.into()).unwrap();
     let refused = people.shortest_path(person, other).unwrap_err();
     assert!(refused.to_string().contains("is not in the projection"));
