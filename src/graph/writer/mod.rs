@@ -75,7 +75,8 @@ impl Ids {
 
     /// Frees what every state from `oldest` on lacks.
     fn release(&mut self, oldest: CommitNumber) {
-        while let Some((_, ids)) = self.held.pop_front_if(|(commit, _)| *commit <= oldest) {
+        let released = self.held.partition_point(|(commit, _)| *commit <= oldest);
+        for (_, ids) in self.held.drain(..released) {
             self.free |= ids;
         }
     }
