@@ -72,7 +72,13 @@ impl Binder<'_> {
         let mut bound = Vec::with_capacity(arguments.len());
         for (position, argument) in arguments.iter().enumerate() {
             let typed = self.bind_expression(argument)?;
-            expect(function.accepts(position), typed.types, argument.span)?;
+            let expected = expect(function.accepts(position), typed.types, argument.span);
+            expected.map_err(|error| {
+                match functions::instead_for(function.name(), typed.types) {
+                    Some(way_out) => error.hint(way_out),
+                    None => error,
+                }
+            })?;
             bound.push(typed.expression);
         }
         let types = function.result().or(TypeSet::NULL);

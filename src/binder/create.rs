@@ -75,6 +75,7 @@ impl Binder<'_> {
             slot,
             labels,
             properties,
+            span: node.span,
         });
         Ok(slot)
     }
@@ -157,6 +158,7 @@ impl Binder<'_> {
                 start,
                 end,
                 properties: self.bind_new_properties(properties)?,
+                span: relationship.span,
             });
         }
         Ok(())
@@ -263,6 +265,7 @@ impl Binder<'_> {
                 slot: *slot,
                 labels: self.bind_new_labels(node)?,
                 properties: self.bind_new_properties(node.properties.as_ref())?,
+                span: node.span,
             });
         }
         self.add_relationships(&mut create, pattern, parts)?;

@@ -133,8 +133,12 @@ fn arithmetic_type(
     left: (TypeSet, Span),
     right: (TypeSet, Span),
 ) -> Result<TypeSet> {
-    expect(operands, left.0, left.1)?;
-    expect(operands, right.0, right.1)?;
+    for (types, span) in [left, right] {
+        expect(operands, types, span).map_err(|error| match types.contains(Type::String) {
+            true => error.hint("toInteger(text) or toFloat(text) reads a number"),
+            false => error,
+        })?;
+    }
     Ok(numeric_result(left.0, right.0))
 }
 

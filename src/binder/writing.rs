@@ -30,23 +30,28 @@ impl Binder<'_> {
                 target: self.bind_target(target)?,
                 key: literal(&key.text),
                 value: self.bind_expression(value)?.expression,
+                span: target.span.to(value.span),
             },
             SetItem::DynamicProperty { target, key, value } => Update::Property {
                 target: self.bind_target(target)?,
                 key: self.bind_key(key)?,
                 value: self.bind_expression(value)?.expression,
+                span: target.span.to(value.span),
             },
             SetItem::Replace { variable, value } => Update::Replace {
                 target: self.bind_entity(variable)?,
                 value: self.bind_properties(value)?,
+                span: variable.span.to(value.span),
             },
             SetItem::Merge { variable, value } => Update::Merge {
                 target: self.bind_entity(variable)?,
                 value: self.bind_properties(value)?,
+                span: variable.span.to(value.span),
             },
             SetItem::Labels { variable, labels } => Update::AddLabels {
                 target: self.bind_labelled(variable)?,
                 labels: self.bind_set_labels(labels, variable.span)?,
+                span: variable.span,
             },
         })
     }
@@ -61,15 +66,18 @@ impl Binder<'_> {
                     target: self.bind_target(target)?,
                     key: literal(&key.text),
                     value: Expression::Literal(Value::Null),
+                    span: target.span.to(key.span),
                 },
                 RemoveItem::DynamicProperty { target, key } => Update::Property {
                     target: self.bind_target(target)?,
                     key: self.bind_key(key)?,
                     value: Expression::Literal(Value::Null),
+                    span: target.span.to(key.span),
                 },
                 RemoveItem::Labels { variable, labels } => Update::RemoveLabels {
                     target: self.bind_labelled(variable)?,
                     labels: self.bind_set_labels(labels, variable.span)?,
+                    span: variable.span,
                 },
             });
         }

@@ -131,6 +131,16 @@ impl Error {
         self
     }
 
+    /// With the variable that it is about, where its message does not name it.
+    #[must_use]
+    pub(crate) fn about(mut self, variable: &str) -> Error {
+        let quoted = format!("`{variable}`");
+        if self.0.span.is_none() && !self.0.message.contains(&quoted) {
+            self.0.message = format!("{quoted}: {}", self.0.message);
+        }
+        self
+    }
+
     /// With its place moved on: the query begins `by` bytes into the text that the place is wanted in.
     ///
     /// ```

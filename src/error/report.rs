@@ -62,25 +62,57 @@ fn push_source(out: &mut String, query: &str, start: usize, end: usize) {
 
 /// The candidate nearest to a name that is not known, if one is near enough to be meant.
 ///
+/// Near is what a slip of the fingers makes of a name: one character too many, too few, wrong or swapped with its
+/// neighbour in a name of three to five characters, two in one of up to eight, three in a longer one. A part of a name is
+/// near to it when it is half of it at least. Case does not count.
+///
 /// ```
-/// let near = tupu::language::nearest("Ctiy", ["City", "County"]);
-/// assert_eq!(near, Some("City"));
-/// assert_eq!(tupu::language::nearest("Bank", ["City", "County"]), None);
+/// use tupu::language::nearest;
+/// assert_eq!(nearest("Ctiy", ["City", "County"]), Some("City"));
+/// assert_eq!(nearest("省", ["省份", "城市"]), Some("省份"));
+/// assert_eq!(nearest("rpad", ["rand", "round"]), None);
 /// ```
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = name.to_lowercase();
-    candidates
+    let length = lower.chars().count();
+    let near = candidates
         .into_iter()
-        .filter(|candidate| *candidate != name)
-        .map(|candidate| {
-            (
-                strsim::jaro_winkler(&lower, &candidate.to_lowercase()),
-                candidate,
-            )
-        })
-        .filter(|(score, _)| *score >= 0.8)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, candidate)| candidate)
+        .filter(|candidate| *candidate != name);
+    let near = near.filter_map(|candidate| {
+        let other = candidate.to_lowercase();
+        let slips = slips(&lower, length, &other)?;
+        let likeness = strsim::jaro_winkler(&lower, &other);
+        Some((slips, likeness, candidate))
+    });
+    near.min_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)))
+        .map(|(_, _, candidate)| candidate)
+}
+
+/// How many slips lie between two names in lower case; `None` where there are too many for one to be meant by the other.
+fn slips(name: &str, length: usize, other: &str) -> Option<usize> {
+    let other_length = other.chars().count();
+    let apart = length.abs_diff(other_length);
+    let bearable = match length {
+        0..=2 => 0,
+        3..=5 => 1,
+        6..=8 => 2,
+        _ => 3,
+    };
+    if apart <= bearable {
+        let slips = strsim::osa_distance(name, other);
+        if slips <= bearable {
+            return Some(slips);
+        }
+    }
+    let (short, long) = match length < other_length {
+        true => (name, other),
+        false => (other, name),
+    };
+    let enough = 2 * length.min(other_length) >= length.max(other_length);
+    // A single letter is part of too many words; a single ideograph is a word.
+    let says_something = short.chars().count() > 2 || !short.is_ascii();
+    let part = enough && says_something && (long.starts_with(short) || long.ends_with(short));
+    part.then_some(apart)
 }
 
 #[cfg(test)]
@@ -103,5 +135,29 @@ mod tests {
     fn nearest_needs_likeness() {
         assert_eq!(nearest("cuont", ["count", "collect"]), Some("count"));
         assert_eq!(nearest("zzz", ["count"]), None);
+        for (typed, meant) in [
+            ("toUper", "toUpper"),
+            ("nmae", "name"),
+            ("CITY", "City"),
+            ("省", "省份"),
+            ("colect", "collect"),
+            ("db.lables", "db.labels"),
+            ("relationshps", "relationships"),
+            ("index", "indexes"),
+        ] {
+            assert_eq!(nearest(typed, [meant, "zebra"]), Some(meant), "{typed}");
+        }
+        for (typed, other) in [
+            ("rpad", "rand"),
+            ("ALTER", "FILTER"),
+            ("db.awaitIndexes", "db.indexes"),
+            ("point", "pi"),
+            ("x", "y"),
+            ("ab", "abcdef"),
+            ("山西省", "江苏"),
+        ] {
+            assert_eq!(nearest(typed, [other]), None, "{typed}");
+        }
+        assert_eq!(nearest("counts", ["county", "count"]), Some("count"));
     }
 }

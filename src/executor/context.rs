@@ -2,9 +2,10 @@
 
 use super::journal::Journal;
 use super::run::Run;
-use crate::error::{Error, ErrorCode, Result};
-use crate::expression::{EvaluationContext, Subqueries};
+use crate::error::{Error, ErrorCode, Result, Span};
+use crate::expression::{EvaluationContext, Slot, Subqueries};
 use crate::graph::{Change, Graph, GraphView};
+use std::sync::Arc;
 
 /// The graph, to read or to write.
 pub enum GraphAccess<'g> {
@@ -95,6 +96,20 @@ impl<'g> Context<'g> {
         journal.apply(graph, change)?;
         self.deleted = journal.has_deleted();
         Ok(())
+    }
+
+    /// The variable that has this slot in the text of the statement.
+    pub(super) fn variable(&self, slot: Slot) -> Option<Arc<str>> {
+        let name = self.run.plan.slot_names.get(slot.0 as usize)?;
+        (!name.starts_with('#')).then(|| Arc::clone(name))
+    }
+
+    /// The error with the place of what could not be written, and the variable of it.
+    pub(super) fn locate(&self, error: Error, slot: Slot, span: Span) -> Error {
+        match self.variable(slot) {
+            Some(name) => error.about(&name).at(span),
+            None => error.at(span),
+        }
     }
 
     /// Complains where the statement is part of a transaction that is not its own.

@@ -62,6 +62,16 @@ pub(super) fn create_nodes(
     batch: &mut Batch,
     cx: &mut Context<'_>,
 ) -> Result<()> {
+    let result = try_create_nodes(plan, nulls, batch, cx);
+    result.map_err(|error| cx.locate(error, plan.slot, plan.span))
+}
+
+fn try_create_nodes(
+    plan: &NewNode,
+    nulls: Nulls,
+    batch: &mut Batch,
+    cx: &mut Context<'_>,
+) -> Result<()> {
     let maps = property_maps(plan.properties.as_ref(), nulls, batch, cx)?;
     let fixed = match plan.labels.iter().all(is_literal) {
         true => Some(write::labels(&plan.labels, &Row::new(batch, 0), cx)?),
@@ -92,6 +102,16 @@ pub(super) fn create_relationships(
     batch: &mut Batch,
     cx: &mut Context<'_>,
 ) -> Result<()> {
+    let result = try_create_relationships(plan, nulls, batch, cx);
+    result.map_err(|error| cx.locate(error, plan.slot, plan.span))
+}
+
+fn try_create_relationships(
+    plan: &NewRelationship,
+    nulls: Nulls,
+    batch: &mut Batch,
+    cx: &mut Context<'_>,
+) -> Result<()> {
     let maps = property_maps(plan.properties.as_ref(), nulls, batch, cx)?;
     let fixed = match is_literal(&plan.relationship_type) {
         true => {
@@ -102,8 +122,8 @@ pub(super) fn create_relationships(
     };
     let mut created = Vec::with_capacity(batch.len());
     for (row, properties) in maps.into_iter().enumerate() {
-        let start = end_of(plan.start, batch, row, cx)?;
-        let end = end_of(plan.end, batch, row, cx)?;
+        let start = end_of(plan.start, "starts", batch, row, cx)?;
+        let end = end_of(plan.end, "ends", batch, row, cx)?;
         let relationship_type = match fixed {
             Some(fixed) => fixed,
             None => write::relationship_type(&plan.relationship_type, &Row::new(batch, row), cx)?,
@@ -126,13 +146,20 @@ fn is_literal(name: &Expression) -> bool {
     matches!(name, Expression::Literal(_))
 }
 
-fn end_of(slot: Slot, batch: &Batch, row: usize, cx: &Context<'_>) -> Result<NodeId> {
+/// The node at which a new relationship `verb`: starts or ends.
+fn end_of(slot: Slot, verb: &str, batch: &Batch, row: usize, cx: &Context<'_>) -> Result<NodeId> {
     let Some(node) = batch.node(slot, row) else {
-        return Err(Error::semantic(
-            ErrorCode::InvalidArgumentValue,
-            "a relationship cannot be created: the node at one of its ends is null",
-        )
-        .hint("keep rows without that node out with `WHERE node IS NOT NULL`"));
+        let name = cx.variable(slot);
+        let end = name
+            .as_deref()
+            .map_or("the node".to_owned(), |name| format!("`{name}`"));
+        let message = format!("a relationship cannot be created: {end}, where it {verb}, is null");
+        let name = name.as_deref().unwrap_or("node");
+        return Err(
+            Error::semantic(ErrorCode::InvalidArgumentValue, message).hint(format!(
+                "keep rows without that node out: WHERE {name} IS NOT NULL"
+            )),
+        );
     };
     check_alive(EntityId::Node(node), &cx.evaluation())?;
     Ok(node)

@@ -49,7 +49,13 @@ pub(super) fn set_row(
     cx: &mut Context<'_>,
 ) -> Result<()> {
     let row = Row::new(batch, row);
-    items.iter().try_for_each(|item| set(item, &row, cx))
+    items.iter().try_for_each(|item| {
+        let result = set(item, &row, cx);
+        result.map_err(|error| match item.target() {
+            Expression::Slot(slot) => cx.locate(error, *slot, item.span()),
+            _ => error.at(item.span()),
+        })
+    })
 }
 
 fn set(item: &Update, row: &Row<'_>, cx: &mut Context<'_>) -> Result<()> {
@@ -58,29 +64,38 @@ fn set(item: &Update, row: &Row<'_>, cx: &mut Context<'_>) -> Result<()> {
             target: of,
             key,
             value,
+            ..
         } => match entity(of, row, cx)? {
             Some(entity) => set_property(entity, key, value, row, cx),
             None => Ok(()),
         },
-        Update::Replace { target: of, value } => match entity(of, row, cx)? {
+        Update::Replace {
+            target: of, value, ..
+        } => match entity(of, row, cx)? {
             Some(entity) => {
                 let map = map(value, row, cx)?;
                 replace(entity, map, cx)
             }
             None => Ok(()),
         },
-        Update::Merge { target: of, value } => match entity(of, row, cx)? {
+        Update::Merge {
+            target: of, value, ..
+        } => match entity(of, row, cx)? {
             Some(entity) => {
                 let map = map(value, row, cx)?;
                 merge(entity, map, cx)
             }
             None => Ok(()),
         },
-        Update::AddLabels { target: of, labels } => match node(of, row, cx)? {
+        Update::AddLabels {
+            target: of, labels, ..
+        } => match node(of, row, cx)? {
             Some(node) => add_labels(node, labels, row, cx),
             None => Ok(()),
         },
-        Update::RemoveLabels { target: of, labels } => match node(of, row, cx)? {
+        Update::RemoveLabels {
+            target: of, labels, ..
+        } => match node(of, row, cx)? {
             Some(node) => remove_labels(node, labels, row, cx),
             None => Ok(()),
         },

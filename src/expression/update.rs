@@ -1,6 +1,7 @@
 //! What an update makes or sets, over slots: the same on its way from the binder through the plan to the executor.
 
 use super::{Expression, Slot};
+use crate::error::Span;
 
 /// A node to be created.
 #[derive(Clone, Debug)]
@@ -11,6 +12,8 @@ pub struct NewNode {
     pub labels: Vec<Expression>,
     /// A map.
     pub properties: Option<Expression>,
+    /// Where its pattern stands.
+    pub span: Span,
 }
 
 /// A relationship to be created.
@@ -26,6 +29,8 @@ pub struct NewRelationship {
     pub end: Slot,
     /// A map.
     pub properties: Option<Expression>,
+    /// Where its pattern stands.
+    pub span: Span,
 }
 
 /// One update of an entity.
@@ -39,6 +44,8 @@ pub enum Update {
         key: Expression,
         /// The value.
         value: Expression,
+        /// Where it stands.
+        span: Span,
     },
     /// `entity = map`
     Replace {
@@ -46,6 +53,8 @@ pub enum Update {
         target: Expression,
         /// A map or an entity.
         value: Expression,
+        /// Where it stands.
+        span: Span,
     },
     /// `entity += map`
     Merge {
@@ -53,6 +62,8 @@ pub enum Update {
         target: Expression,
         /// A map or an entity.
         value: Expression,
+        /// Where it stands.
+        span: Span,
     },
     /// `SET node:A:B`
     AddLabels {
@@ -60,6 +71,8 @@ pub enum Update {
         target: Expression,
         /// The labels: each a name, or a list of names.
         labels: Vec<Expression>,
+        /// Where it stands.
+        span: Span,
     },
     /// `REMOVE node:A:B`
     RemoveLabels {
@@ -67,7 +80,33 @@ pub enum Update {
         target: Expression,
         /// The labels: each a name, or a list of names.
         labels: Vec<Expression>,
+        /// Where it stands.
+        span: Span,
     },
+}
+
+impl Update {
+    /// The entity that it changes.
+    pub fn target(&self) -> &Expression {
+        match self {
+            Update::Property { target, .. }
+            | Update::Replace { target, .. }
+            | Update::Merge { target, .. }
+            | Update::AddLabels { target, .. }
+            | Update::RemoveLabels { target, .. } => target,
+        }
+    }
+
+    /// Where it stands.
+    pub fn span(&self) -> Span {
+        match self {
+            Update::Property { span, .. }
+            | Update::Replace { span, .. }
+            | Update::Merge { span, .. }
+            | Update::AddLabels { span, .. }
+            | Update::RemoveLabels { span, .. } => *span,
+        }
+    }
 }
 
 impl NewNode {

@@ -10,6 +10,7 @@ mod arguments;
 mod context;
 mod conversion;
 mod entity;
+mod foreign;
 mod list;
 mod math;
 mod path;
@@ -27,7 +28,8 @@ pub use crate::value::allowance::{Allowance, BYTES_PER_ELEMENT, Unlimited};
 pub use crate::value::temporal::Clock;
 pub use aggregate::{Accumulator, distinct};
 pub use context::{FunctionContext, RandomSource};
-pub use registry::{FunctionEntry, aggregate, all, instead_of, nearest_name, scalar};
+pub use foreign::{instead_for, instead_of};
+pub use registry::{FunctionEntry, aggregate, all, nearest_name, scalar};
 pub use signature::{ANY_NUMBER, AggregateFunction, Evaluate, ScalarFunction};
 pub use user::{Function, UserFunctions};
 

@@ -60,61 +60,6 @@ pub fn nearest_name<'a>(name: &str, user: &'a UserFunctions) -> Option<&'a str> 
     )
 }
 
-/// What a function that other languages have is here.
-const FOREIGN: &[(&str, &str)] = &[
-    ("len", "size(text)"),
-    ("strlen", "size(text)"),
-    ("concat", "a || b"),
-    ("now", "datetime()"),
-    ("sysdate", "datetime()"),
-    ("current_date", "date()"),
-    ("current_timestamp", "datetime()"),
-    ("year", "date.year, as of any temporal value"),
-    ("month", "date.month, as of any temporal value"),
-    ("day", "date.day, as of any temporal value"),
-    ("datediff", "duration.between(from, to)"),
-    ("if", "CASE WHEN condition THEN a ELSE b END"),
-    ("iif", "CASE WHEN condition THEN a ELSE b END"),
-    ("ifnull", "coalesce(value, otherwise)"),
-    ("nvl", "coalesce(value, otherwise)"),
-    ("isnull", "value IS NULL"),
-    (
-        "substr",
-        "substring(text, start, length), which counts from 0",
-    ),
-    ("mid", "substring(text, start, length), which counts from 0"),
-    ("instr", "text CONTAINS part"),
-    ("contains", "text CONTAINS part"),
-    ("startswith", "text STARTS WITH prefix"),
-    ("endswith", "text ENDS WITH suffix"),
-    ("ucase", "toUpper(text)"),
-    ("lcase", "toLower(text)"),
-    ("str", "toString(value)"),
-    ("int", "toInteger(value)"),
-    ("number", "toFloat(value)"),
-    ("pow", "power(base, exponent), or base ^ exponent"),
-    ("array_agg", "collect(value)"),
-    ("group_concat", "collect(value)"),
-    ("string_agg", "collect(value)"),
-    ("list", "collect(value)"),
-    ("variance", "stDev(value) ^ 2"),
-    ("stddev", "stDev(value)"),
-    ("median", "percentileCont(value, 0.5)"),
-    ("label", "labels(node)"),
-    ("typeof", "valueType(value)"),
-    ("filter", "[x IN list WHERE condition]"),
-    ("list_contains", "value IN list"),
-    ("uuid", "randomUUID()"),
-];
-
-/// How something is written here for which other languages have a function of this name.
-pub fn instead_of(name: &str) -> Option<&'static str> {
-    let row = FOREIGN
-        .iter()
-        .find(|(other, _)| other.eq_ignore_ascii_case(name));
-    row.map(|(_, here)| *here)
-}
-
 /// Every function, family by family.
 pub fn all() -> impl Iterator<Item = FunctionEntry> {
     let scalars = FAMILIES.iter().flat_map(|(category, family)| {
@@ -158,16 +103,6 @@ mod tests {
             nearest_name("cuont", &UserFunctions::default()),
             Some("count")
         );
-    }
-
-    #[test]
-    fn what_is_foreign_is_not_there() {
-        for (name, _) in FOREIGN {
-            assert!(
-                scalar(name).is_none() && aggregate(name).is_none(),
-                "{name}"
-            );
-        }
     }
 
     #[test]

@@ -216,22 +216,22 @@ fn bad_token(kind: TokenKind, text: &str, problem: &str) -> Error {
 }
 
 fn hint(at: Input<'_>, token: Token, text: &str, expected: &[Expected]) -> Option<String> {
+    if let Some(way_out) = habits::way_out(at, token, expected) {
+        return Some(way_out);
+    }
     match token.kind {
-        TokenKind::Keyword(keyword) if wants_name(expected) && keyword.is_reserved() => {
-            return Some(format!(
-                "`{text}` is a reserved word; as a name it is written in backticks"
-            ));
-        }
+        TokenKind::Keyword(keyword) if wants_name(expected) && keyword.is_reserved() => Some(
+            format!("`{text}` is a reserved word; as a name it is written in backticks"),
+        ),
         TokenKind::Symbol(symbol) => {
             let next = match at.ahead(1) {
                 Some(TokenKind::Symbol(next)) => Some(next),
                 _ => None,
             };
-            return habits::of_symbol(symbol, next, expected).map(str::to_owned);
+            habits::of_symbol(symbol, next, expected).map(str::to_owned)
         }
-        _ => {}
+        _ => did_you_mean(text, expected),
     }
-    habits::way_out(at, token, expected).or_else(|| did_you_mean(text, expected))
 }
 
 fn wants_name(expected: &[Expected]) -> bool {

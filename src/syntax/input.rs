@@ -167,6 +167,12 @@ impl<'a> Input<'a> {
         Input { start, ..self }
     }
 
+    /// The input from `count` tokens before its next one, where the statement has so many.
+    pub(super) fn before(self, count: u32) -> Option<Input<'a>> {
+        let start = self.start.checked_sub(count)?;
+        Some(Input { start, ..self })
+    }
+
     /// The text of a span.
     pub(super) fn text(self, span: Span) -> &'a str {
         let range = span.start as usize..span.end as usize;

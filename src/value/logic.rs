@@ -121,13 +121,18 @@ fn compiled(pattern: &Arc<str>) -> Result<Regex> {
 fn compile(pattern: &str) -> Result<Regex> {
     // Alone first, so that no stray bracket reaches into what is put around it.
     let whole = Regex::new(pattern).and_then(|_| Regex::new(&format!(r"\A(?:{pattern})\z")));
-    whole.map_err(|cause| {
-        Error::argument(
+    whole.map_err(|cause| match cause {
+        regex::Error::CompiledTooBig(limit) => Error::argument(
+            ErrorCode::InvalidArgumentValue,
+            format!("the regular expression `{pattern}` is too large: compiled it takes more than {limit} bytes"),
+        )
+        .hint("repeat less, or compare lengths with size(text)"),
+        cause => Error::argument(
             ErrorCode::InvalidArgumentValue,
             format!("`{pattern}` is not a regular expression"),
         )
         .hint("look-around and back-references are not supported")
-        .caused_by(cause)
+        .caused_by(cause),
     })
 }
 

@@ -127,14 +127,66 @@ fn concatenate_text(operator: &str, a: &Value, b: &Value) -> Result<Value> {
 }
 
 fn no_operation(operator: &str, a: &Value, b: &Value) -> Error {
-    Error::type_error(
+    let error = Error::type_error(
         ErrorCode::InvalidArgumentType,
         format!(
-            "`{operator}` means nothing between {} and {}",
+            "`{operator}` is not defined between {} and {}",
             a.kind().described(),
             b.kind().described()
         ),
-    )
+    );
+    match way_out(operator, a, b) {
+        Some(way_out) => error.hint(way_out),
+        None => error,
+    }
+}
+
+/// What was probably meant by an operator between values that it does not take.
+fn way_out(operator: &str, a: &Value, b: &Value) -> Option<&'static str> {
+    let instant = |value: &Value| {
+        matches!(
+            value,
+            Value::Date(_)
+                | Value::LocalTime(_)
+                | Value::Time(_)
+                | Value::LocalDateTime(_)
+                | Value::DateTime(_)
+        )
+    };
+    let number = |value: &Value| as_float(value).is_some();
+    match operator {
+        "-" if instant(a) && instant(b) => {
+            Some("use duration.between(from, to), or duration.inDays(from, to).days")
+        }
+        "+" | "-" if instant(a) && number(b) => {
+            Some("say how much of what: date + duration({days: 1})")
+        }
+        "+" | "-" if matches!(a, Value::Duration(_)) && number(b) => {
+            Some("say how much of what: duration({days: 1})")
+        }
+        "+" if matches!((a, b), (Value::Map(_), Value::Map(_))) => {
+            Some("a map projection adds entries: map {.*, key: value}")
+        }
+        "+" if instant(a) && instant(b) => Some("add a duration: date + duration({days: 1})"),
+        "||" if matches!((a, b), (Value::Boolean(_), Value::Boolean(_))) => {
+            Some("disjunction is written `OR`")
+        }
+        "||" => Some(
+            "it joins two strings or two lists: toString(value) makes a string of a value, [value] a list",
+        ),
+        "-" if matches!((a, b), (Value::List(_), Value::List(_))) => {
+            Some("use [x IN list WHERE NOT x IN other]")
+        }
+        "*" if matches!((a, b), (Value::String(_), _) | (_, Value::String(_))) => {
+            Some("toInteger(text) or toFloat(text) reads a number")
+        }
+        "-" | "/" | "%" | "^" if matches!(a, Value::String(_)) || matches!(b, Value::String(_)) => {
+            Some(
+                "toInteger(text) or toFloat(text) reads a number; replace(text, part, '') takes a part away",
+            )
+        }
+        _ => None,
+    }
 }
 
 fn no_sign(operator: &str, value: &Value) -> Error {

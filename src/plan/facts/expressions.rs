@@ -148,16 +148,19 @@ macro_rules! visit_updates {
     ($items:expr, $visit:expr) => {
         for item in $items {
             match item {
-                Update::Property { target, key, value } => {
+                Update::Property {
+                    target, key, value, ..
+                } => {
                     $visit(target);
                     $visit(key);
                     $visit(value);
                 }
-                Update::Replace { target, value } | Update::Merge { target, value } => {
+                Update::Replace { target, value, .. } | Update::Merge { target, value, .. } => {
                     $visit(target);
                     $visit(value);
                 }
-                Update::AddLabels { target, labels } | Update::RemoveLabels { target, labels } => {
+                Update::AddLabels { target, labels, .. }
+                | Update::RemoveLabels { target, labels, .. } => {
                     $visit(target);
                     each!(labels, $visit);
                 }

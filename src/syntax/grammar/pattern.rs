@@ -5,7 +5,7 @@ use super::super::ast::{
     PatternElement, Selector,
 };
 use super::super::combinator::{comma_list, keyword, nested, symbol, with_bar};
-use super::super::failure::{Expected, fatal_at};
+use super::super::failure::{Expected, fatal};
 use super::super::input::{Input, Parsed};
 use super::super::keyword::Keyword;
 use super::super::token::{Symbol, TokenKind};
@@ -15,7 +15,7 @@ use super::label::labels_of_pattern;
 use super::name::{is_variable, variable};
 use super::quantifier::path_quantifier;
 use super::relationship::relationship;
-use crate::error::ErrorCode;
+use crate::error::{Error, ErrorCode};
 use nom::Parser;
 use nom::combinator::{map, opt};
 use nom::sequence::{preceded, terminated};
@@ -54,8 +54,11 @@ fn forbid_parameters(
             span,
         }) = properties
         {
-            let message = format!("`${name}` can not stand for all properties in MATCH or MERGE");
-            return Err(fatal_at(ErrorCode::InvalidParameterUse, *span, message));
+            let message = format!("`${name}` cannot stand for all properties in MATCH or MERGE");
+            let error = Error::syntax(ErrorCode::InvalidParameterUse, message).at(*span);
+            return Err(fatal(
+                error.hint(format!("name the properties: {{key: ${name}.key}}")),
+            ));
         }
     }
     Ok(())

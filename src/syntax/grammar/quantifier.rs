@@ -2,11 +2,11 @@
 
 use super::super::ast::Quantifier;
 use super::super::combinator::symbol;
-use super::super::failure::{Expected, fatal, fatal_at};
+use super::super::failure::{Expected, Failure, fatal, fatal_at};
 use super::super::input::{Input, Parsed};
 use super::super::literal;
 use super::super::token::{Symbol, TokenKind};
-use crate::error::ErrorCode;
+use crate::error::{Error, ErrorCode};
 use nom::Parser;
 use nom::combinator::opt;
 
@@ -21,6 +21,9 @@ pub(super) fn legacy_length(input: Input<'_>) -> Parsed<'_, Option<Quantifier>> 
         true => bound(rest.skip(1))?,
         false => (rest, min),
     };
+    if min.is_none() || max.is_none() {
+        no_parameter(rest)?;
+    }
     if let Some(TokenKind::Symbol(Symbol::Minus) | TokenKind::Float) = rest.first() {
         let message = "a length is a whole number that is not negative";
         let code = ErrorCode::InvalidRelationshipPattern;
@@ -57,11 +60,13 @@ pub(super) fn path_quantifier(input: Input<'_>) -> Parsed<'_, Option<Quantifier>
 
 fn range(input: Input<'_>) -> Parsed<'_, (Option<u64>, Option<u64>)> {
     let (rest, min) = bound(input)?;
+    no_parameter(rest)?;
     let (rest, max) = match rest.is(Symbol::Comma) {
         true => bound(rest.skip(1))?,
         false if min.is_none() => return rest.fail(Expected::Thing("a number")),
         false => (rest, min),
     };
+    no_parameter(rest)?;
     rest.note(Expected::Symbol(Symbol::Comma));
     let (rest, _) = symbol(Symbol::RightBrace)(rest)?;
     if let (Some(least), Some(most)) = (min, max)
@@ -72,6 +77,20 @@ fn range(input: Input<'_>) -> Parsed<'_, (Option<u64>, Option<u64>)> {
         return Err(fatal_at(code, input.span_to(rest), message));
     }
     Ok((rest, (min, max)))
+}
+
+/// A length is part of the plan, so that it cannot come from outside as values do.
+fn no_parameter(input: Input<'_>) -> Result<(), nom::Err<Failure>> {
+    if input.first() != Some(TokenKind::Parameter) {
+        return Ok(());
+    }
+    let name = input.word();
+    let message =
+        format!("the length of a path is written as a number; `{name}` cannot stand for it");
+    let error = Error::syntax(ErrorCode::InvalidParameterUse, message).at(input.span());
+    Err(fatal(error.hint(format!(
+        "write the largest number that is wanted, and keep the shorter paths with WHERE length(path) <= {name}"
+    ))))
 }
 
 fn bound(input: Input<'_>) -> Parsed<'_, Option<u64>> {

@@ -1,0 +1,165 @@
+//! What people write who come from SQL, from another graph database or from a programming language, and what it is
+//! called here. Only errors look here: nothing of this is accepted.
+//!
+//! To add one, add a row to `phrases.rs`, or a case to [`of_symbol`].
+
+mod phrases;
+
+use super::failure::Expected;
+use super::input::Input;
+use super::keyword::Keyword;
+use super::token::{Symbol, Token, TokenKind};
+
+/// The longest phrase, in words.
+const LONGEST: u32 = 3;
+
+/// The way out for the token that is not expected, where it or the words around it are a habit.
+pub(super) fn way_out(at: Input<'_>, token: Token, expected: &[Expected]) -> Option<String> {
+    let before = at.before(1);
+    let quote = |before: &Input<'_>| {
+        before.first() == Some(TokenKind::String) && before.span().end == token.span.start
+    };
+    let symbol = matches!(token.kind, TokenKind::Symbol(_));
+    if !symbol && before.as_ref().is_some_and(quote) {
+        return Some("a quote within a string is written `\\'`".to_owned());
+    }
+    phrase(at)
+        .or_else(|| phrase_before(at))
+        .map(str::to_owned)
+        .or_else(|| of_place(at, token, expected))
+}
+
+/// A phrase of which the wrong token is a part, the longest first.
+fn phrase(at: Input<'_>) -> Option<&'static str> {
+    let starts = (0..LONGEST)
+        .rev()
+        .filter_map(|back| Some((back, at.before(back)?)));
+    let found = starts.flat_map(|(back, start)| {
+        let covers = move |words: &&(&str, &str)| words.0.split(' ').count() > back as usize;
+        let stands = move |words: &&(&str, &str)| stands(start, words.0);
+        phrases::PHRASES.iter().filter(covers).filter(stands)
+    });
+    found
+        .max_by_key(|(words, _)| words.split(' ').count())
+        .map(|(_, way_out)| *way_out)
+}
+
+/// A phrase that was read as something else, right before the wrong token.
+fn phrase_before(at: Input<'_>) -> Option<&'static str> {
+    let ends_here = |words: &str| {
+        let count = u32::try_from(words.split(' ').count()).unwrap_or(u32::MAX);
+        at.before(count).is_some_and(|start| stands(start, words))
+    };
+    let all = phrases::BEFORE.iter();
+    let all = all.chain(
+        phrases::PHRASES
+            .iter()
+            .filter(|(words, _)| names_several(words)),
+    );
+    all.filter(|(words, _)| ends_here(words))
+        .map(|(_, way_out)| *way_out)
+        .next()
+}
+
+/// Words, not symbols, and more than one of them: what says enough when it stands before the wrong token.
+fn names_several(words: &str) -> bool {
+    words.contains(' ') && words.chars().all(|c| c.is_alphabetic() || c == ' ')
+}
+
+/// Whether these words stand here.
+fn stands(start: Input<'_>, words: &str) -> bool {
+    let mut rest = start;
+    words.split(' ').all(|word| {
+        let same = rest.word().eq_ignore_ascii_case(word);
+        rest = rest.skip(1);
+        same
+    })
+}
+
+/// What is right in itself and stands in a wrong place.
+fn of_place(at: Input<'_>, token: Token, expected: &[Expected]) -> Option<String> {
+    let wants = |thing| expected.contains(&Expected::Thing(thing));
+    let name_wanted = wants("a variable") || wants("a property key");
+    let text = at.word();
+    let way_out = match token.kind {
+        TokenKind::String if name_wanted => "a name stands without quotes, or in backticks",
+        _ if text.eq_ignore_ascii_case("where") && wants("the end of the statement") => {
+            "WHERE belongs to MATCH, WITH or YIELD: put it before this clause"
+        }
+        TokenKind::Identifier if expected.contains(&Expected::Symbol(Symbol::LeftParen)) => {
+            "a node stands in parentheses: (n:Label)"
+        }
+        TokenKind::Symbol(Symbol::Equal) if removes(at) => {
+            "REMOVE n.key takes the property away; SET n.key = value changes it"
+        }
+        TokenKind::Symbol(Symbol::LeftParen)
+            if expected.contains(&Expected::Symbol(Symbol::Minus))
+                && at.before(1).is_some_and(|dash| dash.is(Symbol::Minus)) =>
+        {
+            "a relationship is written `-->`, `<--`, `--` or `-[:TYPE]->`"
+        }
+        TokenKind::Symbol(Symbol::RightBrace) if wants_colon(expected) => {
+            return old_parameter(at);
+        }
+        _ => return None,
+    };
+    Some(way_out.to_owned())
+}
+
+fn wants_colon(expected: &[Expected]) -> bool {
+    expected.contains(&Expected::Symbol(Symbol::Colon))
+}
+
+/// `REMOVE n.key`, right before.
+fn removes(at: Input<'_>) -> bool {
+    at.before(4)
+        .is_some_and(|start| start.is_word(Keyword::Remove))
+        && at.before(2).is_some_and(|dot| dot.is(Symbol::Dot))
+}
+
+/// `{name}`, as parameters were once written; `at` is at its end.
+fn old_parameter(at: Input<'_>) -> Option<String> {
+    let open = at.before(2).is_some_and(|open| open.is(Symbol::LeftBrace));
+    let name = at.before(1).filter(|_| open)?.name();
+    (!name.is_empty()).then(|| format!("a parameter is written `${name}`"))
+}
+
+/// What other languages write for an operator, or for something else in its place.
+pub(super) fn of_symbol(
+    symbol: Symbol,
+    next: Option<Symbol>,
+    expected: &[Expected],
+) -> Option<&'static str> {
+    let wants = |wanted: Symbol| expected.contains(&Expected::Symbol(wanted));
+    let may = |wanted: Expected| expected.contains(&wanted);
+    match (symbol, next) {
+        (Symbol::Minus, Some(Symbol::Minus)) if may(Expected::Clause) => {
+            Some("a comment begins with `//`")
+        }
+        (Symbol::Colon, _) if may(Expected::Clause) => {
+            Some("a command that begins with `:` is one of the shell, not of the language")
+        }
+        (Symbol::Exclamation, Some(Symbol::Equal)) => Some("inequality is written `<>`"),
+        (Symbol::Exclamation, _) => Some("negation is written `NOT`"),
+        (Symbol::Greater | Symbol::Equal, _) if wants(Symbol::Minus) => {
+            Some("an arrow is written `-->` or `-[:TYPE]->`")
+        }
+        (Symbol::Equal, _) if wants(Symbol::Colon) && !may(Expected::Clause) => {
+            Some("a map is written {key: value}")
+        }
+        (Symbol::Equal, _) => Some("equality is written with one `=`"),
+        (Symbol::Ampersand, _) => Some("conjunction is written `AND`"),
+        (Symbol::Dollar, _) => Some("a parameter is written `$name`"),
+        (Symbol::Colon, _) if may(Expected::Thing("an expression")) => {
+            Some("a parameter is written `$name`")
+        }
+        (Symbol::Comma, _) if wants(Symbol::RightParen) => {
+            Some("a list stands in brackets: [1, 2]")
+        }
+        (Symbol::Comma, _) if may(Expected::Clause) => {
+            Some("conditions are joined with AND; a list stands in brackets: [1, 2]")
+        }
+        (Symbol::Comma, _) if may(Expected::Operator) => Some("use SKIP 5 LIMIT 10"),
+        _ => None,
+    }
+}

@@ -1,0 +1,290 @@
+//! The table of what other languages write, and what says it here.
+
+/// Words as some other language has them, in upper case with a space between two, and the way out. Symbols stand as
+/// words of their own.
+pub(super) const PHRASES: &[(&str, &str)] = &[
+    // SQL.
+    (
+        "SELECT",
+        "a query begins with what it looks for: MATCH (n:Label) RETURN n.key",
+    ),
+    ("UPDATE", "MATCH (n:Label) SET n.key = value"),
+    ("INTO", "CREATE (:Label {key: value})"),
+    ("VALUES", "CREATE (:Label {key: value})"),
+    ("UPSERT", "MERGE (n:Label {key: value}) SET n.other = value"),
+    (
+        "REPLACE INTO",
+        "MERGE (n:Label {key: value}) SET n.other = value",
+    ),
+    (
+        "ON CONFLICT",
+        "MERGE (n:Label {key: value}) ON CREATE SET … ON MATCH SET …",
+    ),
+    ("TRUNCATE", "MATCH (n:Label) DETACH DELETE n"),
+    ("RETURNING", "use RETURN"),
+    (
+        "TABLE",
+        "there are no tables to declare: CREATE (:Label {key: value}) makes a node",
+    ),
+    (
+        "CREATE VIEW",
+        "there are no views; CALL { … } takes a query as a part of another",
+    ),
+    (
+        "DESCRIBE",
+        "CALL db.schema.nodeTypeProperties() lists labels and their properties",
+    ),
+    (
+        "GROUP",
+        "leave it out: rows are grouped by the items that are not aggregates",
+    ),
+    (
+        "HAVING",
+        "compute it first: WITH …, count(*) AS rows WHERE rows > 1 RETURN …",
+    ),
+    (
+        "LIKE",
+        "use CONTAINS, STARTS WITH, ENDS WITH, or =~ with a regular expression",
+    ),
+    ("ILIKE", "use =~ '(?i).*text.*'"),
+    ("GLOB", "use =~ with a regular expression"),
+    ("RLIKE", "use =~ with a regular expression"),
+    ("REGEXP", "use =~ with a regular expression"),
+    ("SIMILAR", "use =~ with a regular expression"),
+    ("BETWEEN", "use 1 <= x <= 2"),
+    ("ISNULL", "use IS NULL"),
+    ("NOTNULL", "use IS NOT NULL"),
+    ("STARTSWITH", "use STARTS WITH"),
+    ("ENDSWITH", "use ENDS WITH"),
+    (
+        "JOIN",
+        "a pattern joins: MATCH (a)-[:TYPE]->(b); OPTIONAL MATCH keeps the rows without one",
+    ),
+    (
+        "LEFT",
+        "OPTIONAL MATCH keeps the rows for which there is nothing",
+    ),
+    (
+        "RIGHT",
+        "OPTIONAL MATCH keeps the rows for which there is nothing",
+    ),
+    (
+        "OUTER",
+        "OPTIONAL MATCH keeps the rows for which there is nothing",
+    ),
+    ("INNER", "a pattern joins: MATCH (a)-[:TYPE]->(b)"),
+    (
+        "CROSS",
+        "patterns with a comma between them are combined: MATCH (a:A), (b:B)",
+    ),
+    (
+        "INTERSECT",
+        "keep what the other query finds too: WHERE EXISTS { MATCH … }",
+    ),
+    (
+        "EXCEPT",
+        "leave out what the other query finds: WHERE NOT EXISTS { MATCH … }",
+    ),
+    (
+        "MINUS",
+        "leave out what the other query finds: WHERE NOT EXISTS { MATCH … }",
+    ),
+    (
+        "OVER",
+        "collect the rows of a group first: WITH key, collect(value) AS values",
+    ),
+    (
+        "PARTITION",
+        "collect the rows of a group first: WITH key, collect(value) AS values",
+    ),
+    (
+        "NULLS",
+        "null is the greatest value: it comes last, and first with DESC; ORDER BY x IS NULL, x changes that",
+    ),
+    ("FETCH", "use LIMIT"),
+    (
+        "ANALYZE",
+        "PROFILE runs a query and counts its rows; the statistics need no help",
+    ),
+    ("DIV", "`/` between integers gives an integer"),
+    ("MOD", "the remainder is written `%`"),
+    (
+        "COPY",
+        "LOAD CSV WITH HEADERS FROM 'file:///people.csv' AS row CREATE (:Person {name: row.name})",
+    ),
+    (
+        "ALTER",
+        "data is changed with MATCH … SET …; a rule is added with CREATE CONSTRAINT and taken away with DROP CONSTRAINT",
+    ),
+    (
+        "GRANT",
+        "there are no users or roles: who may read the file may read the graph",
+    ),
+    (
+        "DENY",
+        "there are no users or roles: who may read the file may read the graph",
+    ),
+    (
+        "REVOKE",
+        "there are no users or roles: who may read the file may read the graph",
+    ),
+    (
+        "CREATE USER",
+        "there are no users or roles: who may read the file may read the graph",
+    ),
+    (
+        "CREATE ROLE",
+        "there are no users or roles: who may read the file may read the graph",
+    ),
+    // Neo4j.
+    (
+        "USING PERIODIC",
+        "commit as it goes: LOAD CSV … AS row CALL (row) { … } IN TRANSACTIONS OF 1000 ROWS",
+    ),
+    (
+        "USING",
+        "leave it out: indexes are chosen by what they save, and EXPLAIN shows which",
+    ),
+    (
+        "CYPHER",
+        "leave it out: there is one version of the language, and one planner",
+    ),
+    (
+        ": AUTO",
+        "leave it out: CALL { … } IN TRANSACTIONS commits as it goes",
+    ),
+    (": BEGIN", "in a statement this is BEGIN"),
+    (": COMMIT", "in a statement this is COMMIT"),
+    (": ROLLBACK", "in a statement this is ROLLBACK"),
+    (
+        ": PARAM",
+        "parameters are given beside the statement: --param name=value, or params! in a program",
+    ),
+    (
+        ": PARAMS",
+        "parameters are given beside the statement: --param name=value, or params! in a program",
+    ),
+    ("USE", "a database is one graph: leave USE out"),
+    (
+        "CREATE UNIQUE",
+        "MERGE creates what is not there; CREATE CONSTRAINT FOR (n:Label) REQUIRE n.key IS UNIQUE keeps it so",
+    ),
+    ("CREATE FULLTEXT", INDEXES),
+    ("CREATE TEXT", INDEXES),
+    ("CREATE VECTOR", INDEXES),
+    ("CREATE POINT", INDEXES),
+    (
+        "CREATE LOOKUP",
+        "leave it out: labels and types are always indexed",
+    ),
+    ("CREATE BTREE", INDEXES),
+    (
+        "DROP INDEX ON",
+        "an index is dropped by its name, which SHOW INDEXES lists",
+    ),
+    (
+        "DROP CONSTRAINT ON",
+        "a constraint is dropped by its name, which SHOW CONSTRAINTS lists",
+    ),
+    ("CREATE DATABASE", DATABASES),
+    ("CREATE COMPOSITE", DATABASES),
+    ("CREATE ALIAS", DATABASES),
+    ("DROP DATABASE", DATABASES),
+    (
+        "START",
+        "MATCH finds where a query starts: MATCH (n:Label {key: value})",
+    ),
+    // Graph languages besides Cypher.
+    ("CREATE VERTEX", "CREATE (:Label {key: value})"),
+    ("CREATE EDGE", "MATCH (a:A), (b:B) CREATE (a)-[:TYPE]->(b)"),
+    (
+        "CREATE TAG",
+        "labels need no declaration: CREATE (:Label {key: value})",
+    ),
+    (
+        "CREATE CLASS",
+        "labels need no declaration: CREATE (:Label {key: value})",
+    ),
+    ("INSERT VERTEX", "INSERT (:Label {key: value})"),
+    ("INSERT EDGE", "MATCH (a:A), (b:B) INSERT (a)-[:TYPE]->(b)"),
+    (
+        "GO FROM",
+        "a pattern goes along relationships: MATCH (a:A)-[:TYPE]->(b) RETURN b",
+    ),
+    ("FETCH PROP", "MATCH (n:Label) RETURN properties(n)"),
+    ("LOOKUP ON", "MATCH (n:Label) WHERE … RETURN n"),
+    (
+        "G .",
+        "a traversal is a pattern: MATCH (a:A)-[:TYPE]->(b) RETURN b",
+    ),
+    (
+        "PREFIX",
+        "names have no prefixes; a name with special characters stands in backticks",
+    ),
+    ("ASK", "RETURN EXISTS { MATCH … }"),
+    (
+        "CONSTRUCT",
+        "RETURN maps: RETURN {name: n.name, type: labels(n)}",
+    ),
+    // Negated operators: NOT stands before the whole comparison.
+    ("NOT IN", "NOT stands before the comparison: NOT x IN list"),
+    (
+        "NOT CONTAINS",
+        "NOT stands before the comparison: NOT x CONTAINS 'text'",
+    ),
+    (
+        "NOT STARTS",
+        "NOT stands before the comparison: NOT x STARTS WITH 'text'",
+    ),
+    (
+        "NOT ENDS",
+        "NOT stands before the comparison: NOT x ENDS WITH 'text'",
+    ),
+    (
+        "NOT LIKE",
+        "NOT stands before the comparison: NOT x CONTAINS 'text', or NOT x =~ '…'",
+    ),
+    (
+        "NOT BETWEEN",
+        "NOT stands before the comparison: NOT 1 <= x <= 2",
+    ),
+    ("NOT =", "inequality is written `<>`"),
+    // Programming languages.
+    (
+        "ELSEIF",
+        "CASE takes several conditions: CASE WHEN a THEN 1 WHEN b THEN 2 ELSE 3 END",
+    ),
+    (
+        "ELSIF",
+        "CASE takes several conditions: CASE WHEN a THEN 1 WHEN b THEN 2 ELSE 3 END",
+    ),
+    ("IF", "use CASE WHEN condition THEN a ELSE b END"),
+    ("WHILE", "use FOREACH, UNWIND, or a path of variable length"),
+    ("? ?", "use coalesce(value, otherwise)"),
+    ("* *", "a power is written `^`"),
+    (": =", "use SET n.key = value, or LET name = value"),
+    (
+        "= >",
+        "an arrow is written `-->` or `-[:TYPE]->`; a map is written {key: value}",
+    ),
+];
+
+const INDEXES: &str =
+    "write CREATE INDEX name FOR (n:Label) ON (n.key): it serves equality, ranges and STARTS WITH";
+
+const DATABASES: &str =
+    "a database is one file with one graph: `tupu run FILE` or Database::open makes it";
+
+/// Words that are read as names, so that what follows them is what seems wrong.
+pub(super) const BEFORE: &[(&str, &str)] = &[
+    ("FROM", "MATCH (n:Label) says what is meant, by a pattern"),
+    ("TOP", "use LIMIT, after RETURN and ORDER BY"),
+    (
+        "START",
+        "MATCH finds where a query starts: MATCH (n:Label {key: value})",
+    ),
+    (
+        "USING PERIODIC",
+        "commit as it goes: LOAD CSV … AS row CALL (row) { … } IN TRANSACTIONS OF 1000 ROWS",
+    ),
+];
