@@ -245,134 +245,136 @@ pub fn instead_of(name: &str) -> Option<&'static str> {
     row.map(|(_, here)| *here)
 }
 
+/// A function, the type of a value that it does not take, and what was probably meant.
+const MEANT: &[(&str, Type, &str)] = &[
+    ("length", Type::String, "size(text) counts its characters"),
+    ("length", Type::List, "size(list) counts its elements"),
+    ("length", Type::Map, "size(keys(map)) counts its entries"),
+    (
+        "length",
+        Type::Relationship,
+        "length(path) counts the relationships of a path; one relationship is one",
+    ),
+    ("size", Type::Path, "length(path) counts its relationships"),
+    ("size", Type::Map, "size(keys(map)) counts its entries"),
+    (
+        "size",
+        Type::Node,
+        "size(keys(node)) counts its properties; COUNT { (n)--() } counts its relationships",
+    ),
+    ("type", Type::Node, "labels(node) has the labels of a node"),
+    (
+        "labels",
+        Type::Relationship,
+        "type(relationship) has the type of a relationship",
+    ),
+    (
+        "labels",
+        Type::Path,
+        "[n IN nodes(path) | labels(n)] has the labels of each node",
+    ),
+    (
+        "type",
+        Type::Path,
+        "[r IN relationships(path) | type(r)] has the types of all relationships",
+    ),
+    (
+        "id",
+        Type::Path,
+        "[n IN nodes(path) | id(n)] has the id of each node",
+    ),
+    (
+        "startNode",
+        Type::Path,
+        "nodes(path)[0] is the first node of a path",
+    ),
+    (
+        "endNode",
+        Type::Path,
+        "nodes(path)[-1] is the last node of a path",
+    ),
+    (
+        "nodes",
+        Type::Relationship,
+        "startNode(relationship) and endNode(relationship) are its ends",
+    ),
+    (
+        "properties",
+        Type::Path,
+        "[n IN nodes(path) | properties(n)] has the properties of each node",
+    ),
+    (
+        "keys",
+        Type::List,
+        "range(0, size(list) - 1) are the positions in a list",
+    ),
+    (
+        "toUpper",
+        Type::List,
+        "[x IN list | toUpper(x)] does so with each element",
+    ),
+    (
+        "toLower",
+        Type::List,
+        "[x IN list | toLower(x)] does so with each element",
+    ),
+    (
+        "trim",
+        Type::List,
+        "[x IN list | trim(x)] does so with each element",
+    ),
+    (
+        "toInteger",
+        Type::List,
+        "toIntegerList(list) does so with each element",
+    ),
+    (
+        "toFloat",
+        Type::List,
+        "toFloatList(list) does so with each element",
+    ),
+    (
+        "toString",
+        Type::List,
+        "toStringList(list) does so with each element",
+    ),
+    (
+        "toBoolean",
+        Type::List,
+        "toBooleanList(list) does so with each element",
+    ),
+    ("head", Type::String, "left(text, 1) is the first character"),
+    ("last", Type::String, "right(text, 1) is the last character"),
+    (
+        "tail",
+        Type::String,
+        "substring(text, 1) is all but the first character",
+    ),
+    (
+        "substring",
+        Type::List,
+        "list[from..to] is a part of a list",
+    ),
+    (
+        "left",
+        Type::List,
+        "list[..length] is the first part of a list",
+    ),
+    (
+        "right",
+        Type::List,
+        "list[-length..] is the last part of a list",
+    ),
+    (
+        "split",
+        Type::List,
+        "[x IN list | split(x, ',')] does so with each element",
+    ),
+    ("abs", Type::Duration, "a duration has no sign of its own"),
+];
+
 /// What was probably meant by a function that is given a value of another type than it takes.
 pub fn instead_for(name: &str, given: TypeSet) -> Option<&'static str> {
-    const MEANT: &[(&str, Type, &str)] = &[
-        ("length", Type::String, "size(text) counts its characters"),
-        ("length", Type::List, "size(list) counts its elements"),
-        ("length", Type::Map, "size(keys(map)) counts its entries"),
-        (
-            "length",
-            Type::Relationship,
-            "length(path) counts the relationships of a path; one relationship is one",
-        ),
-        ("size", Type::Path, "length(path) counts its relationships"),
-        ("size", Type::Map, "size(keys(map)) counts its entries"),
-        (
-            "size",
-            Type::Node,
-            "size(keys(node)) counts its properties; COUNT { (n)--() } counts its relationships",
-        ),
-        ("type", Type::Node, "labels(node) has the labels of a node"),
-        (
-            "labels",
-            Type::Relationship,
-            "type(relationship) has the type of a relationship",
-        ),
-        (
-            "labels",
-            Type::Path,
-            "[n IN nodes(path) | labels(n)] has the labels of each node",
-        ),
-        (
-            "type",
-            Type::Path,
-            "[r IN relationships(path) | type(r)] has the types of all relationships",
-        ),
-        (
-            "id",
-            Type::Path,
-            "[n IN nodes(path) | id(n)] has the id of each node",
-        ),
-        (
-            "startNode",
-            Type::Path,
-            "nodes(path)[0] is the first node of a path",
-        ),
-        (
-            "endNode",
-            Type::Path,
-            "nodes(path)[-1] is the last node of a path",
-        ),
-        (
-            "nodes",
-            Type::Relationship,
-            "startNode(relationship) and endNode(relationship) are its ends",
-        ),
-        (
-            "properties",
-            Type::Path,
-            "[n IN nodes(path) | properties(n)] has the properties of each node",
-        ),
-        (
-            "keys",
-            Type::List,
-            "range(0, size(list) - 1) are the positions in a list",
-        ),
-        (
-            "toUpper",
-            Type::List,
-            "[x IN list | toUpper(x)] does so with each element",
-        ),
-        (
-            "toLower",
-            Type::List,
-            "[x IN list | toLower(x)] does so with each element",
-        ),
-        (
-            "trim",
-            Type::List,
-            "[x IN list | trim(x)] does so with each element",
-        ),
-        (
-            "toInteger",
-            Type::List,
-            "toIntegerList(list) does so with each element",
-        ),
-        (
-            "toFloat",
-            Type::List,
-            "toFloatList(list) does so with each element",
-        ),
-        (
-            "toString",
-            Type::List,
-            "toStringList(list) does so with each element",
-        ),
-        (
-            "toBoolean",
-            Type::List,
-            "toBooleanList(list) does so with each element",
-        ),
-        ("head", Type::String, "left(text, 1) is the first character"),
-        ("last", Type::String, "right(text, 1) is the last character"),
-        (
-            "tail",
-            Type::String,
-            "substring(text, 1) is all but the first character",
-        ),
-        (
-            "substring",
-            Type::List,
-            "list[from..to] is a part of a list",
-        ),
-        (
-            "left",
-            Type::List,
-            "list[..length] is the first part of a list",
-        ),
-        (
-            "right",
-            Type::List,
-            "list[-length..] is the last part of a list",
-        ),
-        (
-            "split",
-            Type::List,
-            "[x IN list | split(x, ',')] does so with each element",
-        ),
-        ("abs", Type::Duration, "a duration has no sign of its own"),
-    ];
     let meant = |(of, kind, _): &&(&str, Type, &str)| {
         of.eq_ignore_ascii_case(name) && given.contains(*kind)
     };
