@@ -7,6 +7,7 @@
 
 mod algorithms;
 mod api;
+mod architecture;
 mod browser;
 mod cached_plans;
 mod cli;
