@@ -30,10 +30,18 @@ impl Binder<'_> {
             Kind::Parameter(name) => self.bind_parameter(name, span),
             Kind::List(items) => self.bind_list(items),
             Kind::Map(entries) => self.bind_map(entries),
-            Kind::Property(subject, key) => self.bind_property(subject, key, span),
-            Kind::Index(subject, index) => self.bind_index(subject, index, span),
+            Kind::Property(subject, key) => {
+                let subject = self.bind_expression(subject)?;
+                self.bind_property(subject, key, span)
+            }
+            Kind::Index(subject, index) => {
+                let subject = self.bind_expression(subject)?;
+                self.bind_index(subject, index, span)
+            }
             Kind::Slice(subject, from, to) => {
-                self.bind_slice(subject, [from.as_deref(), to.as_deref()], span)
+                let place = subject.span;
+                let subject = self.bind_expression(subject)?;
+                self.bind_slice((subject, place), [from.as_deref(), to.as_deref()], span)
             }
             Kind::HasLabels(subject, labels) => self.bind_has_labels(subject, labels, span),
             Kind::HasType {
@@ -44,9 +52,13 @@ impl Binder<'_> {
                 let subject = self.bind_expression(subject)?.expression;
                 Ok(has_type(subject, *negated, expected, span))
             }
-            Kind::Unary(operator, operand) => self.bind_unary(*operator, operand, span),
+            Kind::Unary(operator, operand) => {
+                let bound = self.bind_operand(*operator, operand)?;
+                bind_unary(*operator, (bound, operand.span), span)
+            }
             Kind::Binary(operator, left, right) => self.bind_binary(*operator, left, right, span),
             Kind::Comparison(operands, operators) => self.bind_comparison(operands, operators),
+            Kind::Chain(first, links) => self.bind_chain(first, links),
             Kind::Call {
                 name,
                 distinct,
@@ -144,13 +156,7 @@ impl Binder<'_> {
         Ok(Typed::new(Expression::Map(bound), TypeSet::MAP))
     }
 
-    fn bind_property(
-        &mut self,
-        subject: &ast::Expression,
-        key: &Name,
-        span: Span,
-    ) -> Result<Typed> {
-        let bound = self.bind_expression(subject)?;
+    pub(super) fn bind_property(&mut self, bound: Typed, key: &Name, span: Span) -> Result<Typed> {
         expect_properties(bound.types, span)?;
         if bound.types.is_subset_of(TypeSet::ENTITY.or(TypeSet::NULL)) {
             self.mentions(Mentioned::Key, key);
@@ -163,13 +169,13 @@ impl Binder<'_> {
         Ok(Typed::new(property, TypeSet::ANY))
     }
 
-    fn bind_index(
+    pub(super) fn bind_index(
         &mut self,
-        subject: &ast::Expression,
+        subject: Typed,
         index: &ast::Expression,
         span: Span,
     ) -> Result<Typed> {
-        let (subject, index) = (self.bind_expression(subject)?, self.bind_expression(index)?);
+        let index = self.bind_expression(index)?;
         let types = index_type(subject.types, index.types, span)?;
         let element = Expression::Index {
             subject: Box::new(subject.expression),
@@ -179,14 +185,13 @@ impl Binder<'_> {
         Ok(Typed::new(element, types))
     }
 
-    fn bind_slice(
+    pub(super) fn bind_slice(
         &mut self,
-        subject: &ast::Expression,
+        (bound, place): (Typed, Span),
         bounds: [Option<&ast::Expression>; 2],
         span: Span,
     ) -> Result<Typed> {
-        let bound = self.bind_expression(subject)?;
-        expect(TypeSet::LIST, bound.types, subject.span)?;
+        expect(TypeSet::LIST, bound.types, place)?;
         let mut ends = Vec::with_capacity(2);
         for end in bounds {
             ends.push(match end {
@@ -228,42 +233,19 @@ impl Binder<'_> {
         Ok(Typed::new(test, TypeSet::BOOLEAN.or(TypeSet::NULL)))
     }
 
-    fn bind_unary(
+    /// The operand of an operator with one: `NOT` takes a pattern too.
+    pub(super) fn bind_operand(
         &mut self,
         operator: UnaryOperator,
         operand: &ast::Expression,
-        span: Span,
     ) -> Result<Typed> {
-        let (bound, types) = match operator {
-            UnaryOperator::Not => {
-                let bound = self.bind_predicate(operand)?;
-                (bound, TypeSet::BOOLEAN.or(TypeSet::NULL))
-            }
-            UnaryOperator::Minus | UnaryOperator::Plus => {
-                let bound = self.bind_number(operand)?;
-                let types = bound.types;
-                (bound, types)
-            }
-            UnaryOperator::IsNull | UnaryOperator::IsNotNull => {
-                (self.bind_expression(operand)?, TypeSet::BOOLEAN)
-            }
-        };
-        let bound = Expression::Unary {
-            operator,
-            operand: Box::new(bound.expression),
-            span,
-        };
-        Ok(Typed::new(bound, types))
-    }
-
-    fn bind_number(&mut self, operand: &ast::Expression) -> Result<Typed> {
-        let bound = self.bind_expression(operand)?;
-        expect(
-            TypeSet::NUMBER.or(TypeSet::DURATION),
-            bound.types,
-            operand.span,
-        )?;
-        Ok(bound)
+        match operator {
+            UnaryOperator::Not => self.bind_predicate(operand),
+            UnaryOperator::Minus
+            | UnaryOperator::Plus
+            | UnaryOperator::IsNull
+            | UnaryOperator::IsNotNull => self.bind_expression(operand),
+        }
     }
 
     fn bind_binary(
@@ -282,15 +264,27 @@ impl Binder<'_> {
                 Ok(combine(operator, bound, span))
             }
             ast::BinaryOperator::Value(operator) => {
-                let bound = (self.bind_expression(left)?, self.bind_expression(right)?);
-                let types = binary_type(
-                    operator,
-                    (bound.0.types, left.span),
-                    (bound.1.types, right.span),
-                )?;
-                Ok(Typed::new(combine(operator, bound, span).expression, types))
+                let bound = self.bind_expression(left)?;
+                self.bind_value_operator(operator, (bound, left.span), right, span)
             }
         }
+    }
+
+    /// `left operator right`, whose left operand is bound.
+    pub(super) fn bind_value_operator(
+        &mut self,
+        operator: ValueOperator,
+        (left, place): (Typed, Span),
+        right: &ast::Expression,
+        span: Span,
+    ) -> Result<Typed> {
+        let bound = (left, self.bind_expression(right)?);
+        let types = binary_type(
+            operator,
+            (bound.0.types, place),
+            (bound.1.types, right.span),
+        )?;
+        Ok(Typed::new(combine(operator, bound, span).expression, types))
     }
 
     /// `AND` and `OR`; a chain of one of them becomes one node, however long.
@@ -357,6 +351,31 @@ impl Binder<'_> {
             .map(|written| self.bind_expression(written))
             .transpose()
     }
+}
+
+/// An operator with one operand, which is bound and stands at `place`.
+pub(super) fn bind_unary(
+    operator: UnaryOperator,
+    (operand, place): (Typed, Span),
+    span: Span,
+) -> Result<Typed> {
+    let types = match operator {
+        UnaryOperator::Not => {
+            expect(TypeSet::BOOLEAN, operand.types, place)?;
+            TypeSet::BOOLEAN.or(TypeSet::NULL)
+        }
+        UnaryOperator::Minus | UnaryOperator::Plus => {
+            expect(TypeSet::NUMBER.or(TypeSet::DURATION), operand.types, place)?;
+            operand.types
+        }
+        UnaryOperator::IsNull | UnaryOperator::IsNotNull => TypeSet::BOOLEAN,
+    };
+    let bound = Expression::Unary {
+        operator,
+        operand: Box::new(operand.expression),
+        span,
+    };
+    Ok(Typed::new(bound, types))
 }
 
 fn number_of_word(word: &str) -> Option<f64> {

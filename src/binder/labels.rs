@@ -28,9 +28,11 @@ impl Binder<'_> {
         labels: &LabelExpression,
         span: Span,
     ) -> Result<Vec<Expression>> {
-        if let LabelExpression::And(left, right) = labels {
-            let mut predicates = self.label_predicates(subject, kind, left, span)?;
-            predicates.extend(self.label_predicates(subject, kind, right, span)?);
+        if let LabelExpression::And(parts) = labels {
+            let mut predicates = Vec::with_capacity(parts.len());
+            for part in parts {
+                predicates.extend(self.label_predicates(subject, kind, part, span)?);
+            }
             return Ok(predicates);
         }
         if let Some(test) = label_test(labels) {
@@ -55,9 +57,10 @@ impl Binder<'_> {
                 };
                 self.mentions(what, name);
             }
-            LabelExpression::And(left, right) | LabelExpression::Or(left, right) => {
-                self.mention_labels(kind, left);
-                self.mention_labels(kind, right);
+            LabelExpression::And(parts) | LabelExpression::Or(parts) => {
+                for part in parts {
+                    self.mention_labels(kind, part);
+                }
             }
             LabelExpression::Not(inner) => self.mention_labels(kind, inner),
             LabelExpression::Any | LabelExpression::Dynamic { .. } => {}
@@ -92,16 +95,18 @@ impl Binder<'_> {
                     span,
                 })
             }
-            LabelExpression::Or(left, right) => {
-                let left = self.label_predicates(subject, kind, left, span)?;
-                let right = self.label_predicates(subject, kind, right, span)?;
-                let sides = vec![Expression::And(left), Expression::And(right)];
+            LabelExpression::Or(parts) => {
+                let mut sides = Vec::with_capacity(parts.len());
+                for part in parts {
+                    let side = self.label_predicates(subject, kind, part, span)?;
+                    sides.push(Expression::And(side));
+                }
                 Ok(Expression::Or(sides))
             }
             // What has no `$(…)` is a label test, and `label_predicates` splits conjunctions.
-            _ => Ok(Expression::And(
-                self.label_predicates(subject, kind, labels, span)?,
-            )),
+            LabelExpression::Label(_) | LabelExpression::And(_) | LabelExpression::Any => Ok(
+                Expression::And(self.label_predicates(subject, kind, labels, span)?),
+            ),
         }
     }
 
@@ -124,16 +129,20 @@ impl Binder<'_> {
     ) -> Result<()> {
         match labels {
             LabelExpression::Label(name) => out.push(literal(&name.text)),
-            LabelExpression::And(left, right) => {
-                self.add_label_names(left, span, out)?;
-                self.add_label_names(right, span, out)?;
+            LabelExpression::And(parts) => {
+                for part in parts {
+                    self.add_label_names(part, span, out)?;
+                }
             }
             LabelExpression::Dynamic { names, any: false } => {
                 let bound = self.bind_expression(names)?;
                 expect(TypeSet::STRING.or(TypeSet::LIST), bound.types, names.span)?;
                 out.push(bound.expression);
             }
-            _ => return Err(indefinite(span)),
+            LabelExpression::Or(_)
+            | LabelExpression::Not(_)
+            | LabelExpression::Any
+            | LabelExpression::Dynamic { any: true, .. } => return Err(indefinite(span)),
         }
         Ok(())
     }
@@ -144,8 +153,11 @@ pub(super) fn check_definite(labels: Option<&LabelExpression>, span: Span) -> Re
     fn definite(labels: &LabelExpression) -> bool {
         match labels {
             LabelExpression::Label(_) | LabelExpression::Dynamic { any: false, .. } => true,
-            LabelExpression::And(left, right) => definite(left) && definite(right),
-            _ => false,
+            LabelExpression::And(parts) => parts.iter().all(definite),
+            LabelExpression::Or(_)
+            | LabelExpression::Not(_)
+            | LabelExpression::Any
+            | LabelExpression::Dynamic { any: true, .. } => false,
         }
     }
     match labels {
@@ -170,16 +182,16 @@ pub(super) fn literal(name: &Arc<str>) -> Expression {
 pub(super) fn label_test(labels: &LabelExpression) -> Option<LabelTest> {
     Some(match labels {
         LabelExpression::Label(name) => LabelTest::Label(name.text.clone()),
-        LabelExpression::And(left, right) => {
-            LabelTest::And(vec![label_test(left)?, label_test(right)?])
-        }
-        LabelExpression::Or(left, right) => {
-            LabelTest::Or(vec![label_test(left)?, label_test(right)?])
-        }
+        LabelExpression::And(parts) => LabelTest::And(label_tests(parts)?),
+        LabelExpression::Or(parts) => LabelTest::Or(label_tests(parts)?),
         LabelExpression::Not(inner) => LabelTest::Not(Box::new(label_test(inner)?)),
         LabelExpression::Any => LabelTest::Any,
         LabelExpression::Dynamic { .. } => return None,
     })
+}
+
+fn label_tests(parts: &[LabelExpression]) -> Option<Vec<LabelTest>> {
+    parts.iter().map(label_test).collect()
 }
 
 /// One name or many, as a list: `[] + names`.

@@ -11,6 +11,7 @@ mod bound;
 mod bound_pattern;
 mod call;
 mod case;
+mod chain;
 mod composition;
 mod comprehension;
 mod create;

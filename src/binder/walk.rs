@@ -1,6 +1,6 @@
 //! Walking over expressions as they are written.
 
-use crate::syntax::ast::{CaseTest, Expression, ExpressionKind, LabelExpression};
+use crate::syntax::ast::{CaseTest, ChainOperation, Expression, ExpressionKind, LabelExpression};
 use crate::syntax::ast::{MapProjectionItem, Pattern, PatternElement};
 
 /// Calls `visit` with every direct part of an expression. Bodies of subqueries are queries of their own and left out.
@@ -22,6 +22,12 @@ pub(super) fn for_each_part<'e>(expression: &'e Expression, visit: &mut dyn FnMu
             visit(subject);
             for_each_label_part(labels, visit);
         }
+        Kind::Chain(first, links) => {
+            visit(first);
+            links
+                .iter()
+                .for_each(|link| for_each_link_part(&link.operation, visit));
+        }
         Kind::Index(left, right) | Kind::Binary(_, left, right) => {
             visit(left);
             visit(right);
@@ -31,6 +37,15 @@ pub(super) fn for_each_part<'e>(expression: &'e Expression, visit: &mut dyn FnMu
             visit_all([from.as_deref(), to.as_deref()], visit);
         }
         _ => for_each_part_of_larger(expression, visit),
+    }
+}
+
+fn for_each_link_part<'e>(operation: &'e ChainOperation, visit: &mut dyn FnMut(&'e Expression)) {
+    match operation {
+        ChainOperation::Unary(_) | ChainOperation::HasType { .. } | ChainOperation::Property(_) => {
+        }
+        ChainOperation::Binary(_, operand) | ChainOperation::Index(operand) => visit(operand),
+        ChainOperation::Slice(from, to) => visit_all([from.as_ref(), to.as_ref()], visit),
     }
 }
 
@@ -104,9 +119,10 @@ fn for_each_label_part<'e>(labels: &'e LabelExpression, visit: &mut dyn FnMut(&'
     match labels {
         LabelExpression::Label(_) | LabelExpression::Any => {}
         LabelExpression::Not(inner) => for_each_label_part(inner, visit),
-        LabelExpression::And(left, right) | LabelExpression::Or(left, right) => {
-            for_each_label_part(left, visit);
-            for_each_label_part(right, visit);
+        LabelExpression::And(parts) | LabelExpression::Or(parts) => {
+            for part in parts {
+                for_each_label_part(part, visit);
+            }
         }
         LabelExpression::Dynamic { names, .. } => visit(names),
     }

@@ -2,7 +2,7 @@
 
 use super::operator::{binary, unary};
 use super::{EvaluationContext, FunctionReference};
-use super::{Expression, Row, SubqueryCall, access, comprehension, label, path};
+use super::{Expression, Row, SubqueryCall, access, chain, comprehension, label, path};
 use crate::error::Result;
 use crate::value::{Map, Value, access as value_access, equality, logic};
 use std::sync::Arc;
@@ -17,6 +17,7 @@ pub fn evaluate_row(
         Expression::Literal(value) => Ok(value.clone()),
         Expression::Parameter(name) => cx.parameter(name),
         Expression::Slot(slot) => Ok(row.value(*slot)),
+        Expression::Chain { first, links } => chain::evaluate(first, links, row, cx),
         Expression::List(items) => list(items, row, cx),
         Expression::Map(entries) => map(entries, row, cx),
         Expression::And(operands) => junction(operands, false, row, cx),

@@ -6,6 +6,7 @@
 
 mod access;
 mod batch;
+mod chain;
 mod comprehension;
 mod context;
 mod evaluate;
@@ -22,6 +23,7 @@ mod walk;
 
 pub use access::{check_alive, entity, properties};
 pub use batch::{BATCH_ROWS, Batch, concat_columns};
+pub use chain::{ChainLink, ChainOperation};
 pub use context::{EvaluationContext, NoSubqueries, Subqueries, SubqueryCall};
 pub use evaluate::{evaluate_row, is_true};
 pub use fast::{evaluate, true_rows};
@@ -121,6 +123,13 @@ pub enum Expression {
         right: Box<Expression>,
         /// Where it stands.
         span: Span,
+    },
+    /// A long run of operators, each applied to what those before it give.
+    Chain {
+        /// What stands first.
+        first: Box<Expression>,
+        /// In the order in which they are applied.
+        links: Vec<ChainLink>,
     },
     /// `AND` over two or more.
     And(Vec<Expression>),

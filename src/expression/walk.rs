@@ -1,6 +1,6 @@
 //! Walking over expressions: children, rewrites, the slots that are read.
 
-use super::{Expression, PathPart, Slot};
+use super::{ChainLink, ChainOperation, Expression, PathPart, Slot};
 use std::collections::BTreeSet;
 
 /// One `match` for both kinds of reference: default binding modes make the same arms fit `&` and `&mut`.
@@ -51,6 +51,27 @@ macro_rules! visit_children {
             Expression::Binary { left, right, .. } => {
                 $visit(left);
                 $visit(right);
+            }
+            Expression::Chain { first, links } => {
+                $visit(first);
+                for ChainLink { operation, .. } in links {
+                    match operation {
+                        ChainOperation::Unary(_)
+                        | ChainOperation::HasType(_)
+                        | ChainOperation::Property(_) => {}
+                        ChainOperation::Binary(_, operand) | ChainOperation::Index(operand) => {
+                            $visit(operand);
+                        }
+                        ChainOperation::Slice(from, to) => {
+                            if let Some(bound) = from {
+                                $visit(bound);
+                            }
+                            if let Some(bound) = to {
+                                $visit(bound);
+                            }
+                        }
+                    }
+                }
             }
             Expression::Case {
                 subject,

@@ -1,6 +1,8 @@
 //! Bound expressions as text again, with the names of slots: for printed plans.
 
-use crate::expression::{Expression, LabelTest, PathPart, Slot, SubqueryKind, UnaryOperator};
+use crate::expression::{
+    ChainLink, ChainOperation, Expression, LabelTest, PathPart, Slot, SubqueryKind, UnaryOperator,
+};
 use std::sync::Arc;
 
 /// The text of an expression.
@@ -34,6 +36,7 @@ pub(super) fn text(expression: &Expression, names: &[Arc<str>]) -> String {
             right,
             ..
         } => format!("{} {} {}", show(left), operator.as_str(), show(right)),
+        Expression::Chain { first, links } => chain_text(show(first), links, names),
         Expression::And(parts) => joined(parts, " AND ", names),
         Expression::Or(parts) => format!("({})", joined(parts, " OR ", names)),
         Expression::Function {
@@ -49,6 +52,33 @@ pub(super) fn text(expression: &Expression, names: &[Arc<str>]) -> String {
         | Expression::Path(_)
         | Expression::Subquery { .. } => scoped_text(expression, names),
     }
+}
+
+/// The text of a chain, each operator written behind what those before it gave.
+fn chain_text(first: String, links: &[ChainLink], names: &[Arc<str>]) -> String {
+    let show = |part: &Expression| text(part, names);
+    let (mut before, mut behind) = (String::new(), first);
+    for link in links {
+        match &link.operation {
+            ChainOperation::Unary(UnaryOperator::Not) => before.insert_str(0, "NOT "),
+            ChainOperation::Unary(UnaryOperator::Minus) => before.insert(0, '-'),
+            ChainOperation::Unary(UnaryOperator::Plus) => before.insert(0, '+'),
+            ChainOperation::Unary(UnaryOperator::IsNull) => behind.push_str(" IS NULL"),
+            ChainOperation::Unary(UnaryOperator::IsNotNull) => behind.push_str(" IS NOT NULL"),
+            ChainOperation::Binary(operator, right) => {
+                let right = show(right);
+                behind.push_str(&format!(" {} {right}", operator.as_str()));
+            }
+            ChainOperation::HasType(expected) => behind.push_str(&format!(" IS :: {expected}")),
+            ChainOperation::Property(key) => behind.push_str(&format!(".{key}")),
+            ChainOperation::Index(index) => behind.push_str(&format!("[{}]", show(index))),
+            ChainOperation::Slice(from, to) => {
+                let end = |end: &Option<Expression>| end.as_ref().map_or(String::new(), show);
+                behind.push_str(&format!("[{}..{}]", end(from), end(to)));
+            }
+        }
+    }
+    before + &behind
 }
 
 /// The text of what brings variables or rows of its own.

@@ -169,6 +169,7 @@ fn may_read_graph(expression: &Expression) -> bool {
         expression,
         Expression::Property { .. }
             | Expression::Index { .. }
+            | Expression::Chain { .. }
             | Expression::HasLabels { .. }
             | Expression::MapProjection { .. }
             | Expression::Subquery { .. }

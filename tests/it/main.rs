@@ -20,6 +20,7 @@ mod error_codes;
 mod examples;
 mod extensions;
 mod falkordb;
+mod flat_chains;
 mod floors;
 mod graph_data;
 mod great_integers;

@@ -6,6 +6,7 @@ use crate::expression::{Expression, PathMode, Slot, ValueOperator};
 use crate::graph::Direction;
 use crate::syntax::ast::{LabelExpression, Name, PatternDirection, PatternElement, Quantifier};
 use crate::value::kind::TypeSet;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 pub(super) fn set_step_predicate(
@@ -51,13 +52,14 @@ pub(super) fn relationship_types(
     fn alternatives(expression: &LabelExpression, out: &mut Vec<Arc<str>>) -> bool {
         match expression {
             LabelExpression::Label(name) => {
-                if !out.contains(&name.text) {
-                    out.push(name.text.clone());
-                }
+                out.push(name.text.clone());
                 true
             }
-            LabelExpression::Or(left, right) => alternatives(left, out) && alternatives(right, out),
-            _ => false,
+            LabelExpression::Or(parts) => parts.iter().all(|part| alternatives(part, out)),
+            LabelExpression::And(_)
+            | LabelExpression::Not(_)
+            | LabelExpression::Any
+            | LabelExpression::Dynamic { .. } => false,
         }
     }
     let Some(expression) = types else {
@@ -65,6 +67,8 @@ pub(super) fn relationship_types(
     };
     let mut names = Vec::new();
     if alternatives(expression, &mut names) {
+        let mut known = HashSet::new();
+        names.retain(|name| known.insert(name.clone()));
         (Some(names), None)
     } else {
         (None, Some(expression))

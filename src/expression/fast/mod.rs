@@ -4,6 +4,7 @@
 //! add one, write a function from columns to a column in the file of its kind and call it from [`evaluate`].
 
 mod arithmetic;
+mod chain;
 mod compare;
 mod logic;
 mod numbers;
@@ -65,6 +66,7 @@ pub fn evaluate(
             let (left, right) = (evaluate(left, batch, cx)?, evaluate(right, batch, cx)?);
             binary_column(*operator, &left, &right).map_err(|error| error.at(*span))
         }
+        Expression::Chain { first, links } => chain::chain(first, links, batch, cx),
         Expression::And(operands) => logic::junction(operands, false, batch, cx),
         Expression::Or(operands) => logic::junction(operands, true, batch, cx),
         Expression::Function {

@@ -47,6 +47,7 @@ fn is_foldable(expression: &Expression) -> bool {
             | Expression::Slice { .. }
             | Expression::Unary { .. }
             | Expression::Binary { .. }
+            | Expression::Chain { .. }
             | Expression::And(_)
             | Expression::Or(_)
     );

@@ -1,6 +1,6 @@
 //! Expressions.
 
-use super::{LabelExpression, Name, Pattern, Query};
+use super::{ChainLink, LabelExpression, Name, Pattern, Query};
 use crate::error::Span;
 use crate::value::ValueType;
 use std::sync::Arc;
@@ -61,6 +61,8 @@ pub enum ExpressionKind {
     Binary(BinaryOperator, Box<Expression>, Box<Expression>),
     /// `a < b <= c`: operands, and the operators between them (two or more).
     Comparison(Vec<Expression>, Vec<ValueOperator>),
+    /// A long run of operators, each applied to what those before it give: `a + b - …`, `a.k[0] …`, `NOT NOT …`
+    Chain(Box<Expression>, Vec<ChainLink>),
     /// `name([DISTINCT] arguments)`; a namespace is part of the name, `date.truncate`.
     Call {
         /// As written.

@@ -1,5 +1,6 @@
 //! The abstract syntax tree: plain data with spans, as the text says it. Nothing is resolved or checked here.
 
+mod chain;
 mod clause;
 mod display;
 mod expression;
@@ -7,6 +8,8 @@ mod level;
 mod pattern;
 mod statement;
 
+pub(in crate::syntax) use chain::LONG_CHAIN;
+pub use chain::{ChainLink, ChainOperation};
 pub use clause::*;
 pub use display::quoted_name;
 pub use expression::*;

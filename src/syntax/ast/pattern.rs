@@ -142,9 +142,9 @@ pub enum LabelExpression {
     /// One label or type.
     Label(Name),
     /// Both.
-    And(Box<LabelExpression>, Box<LabelExpression>),
+    And(Vec<LabelExpression>),
     /// Either.
-    Or(Box<LabelExpression>, Box<LabelExpression>),
+    Or(Vec<LabelExpression>),
     /// Not.
     Not(Box<LabelExpression>),
     /// `%`: any label at all.

@@ -4,8 +4,8 @@
 //! follows, the operand to the right at the next stronger level.
 
 use super::super::ast::{
-    BinaryOperator, Expression, ExpressionKind, LabelExpression, Level, Literal, UnaryOperator,
-    ValueOperator,
+    BinaryOperator, ChainOperation, Expression, ExpressionKind, LONG_CHAIN, LabelExpression, Level,
+    Literal, UnaryOperator, ValueOperator,
 };
 use super::super::combinator::{grow, keyword, nested, symbol, with_bar};
 use super::super::failure::Expected;
@@ -14,13 +14,11 @@ use super::super::keyword::Keyword;
 use super::super::literal;
 use super::super::token::{Symbol, TokenKind};
 use super::atom::atom;
+use super::chain::ChainBuilder;
 use super::comprehension::map_projection;
-use super::is_test::{is_expression, is_type_sign};
+use super::is_test::{is_operator, is_type_sign};
 use super::label::label_expression;
 use super::name::property_key;
-
-/// Longer chains of one logical operator are built as a balanced tree: a thousand `OR`s are no deep nesting.
-const LONG_CHAIN: usize = 32;
 
 /// An expression.
 pub(in super::super) fn expression(input: Input<'_>) -> Parsed<'_, Expression> {
@@ -62,19 +60,33 @@ fn operations<'a>(
     left: Expression,
     weakest: Level,
 ) -> Parsed<'a, Expression> {
-    let (mut rest, mut left) = (at, left);
+    let (mut rest, mut chain) = (at, ChainBuilder::new(input, left));
+    let mut strongest = Level::Atom;
     while let Some((infix, level)) = infix(rest).filter(|(_, level)| *level >= weakest) {
-        (rest, left) = match (infix, level) {
-            (Infix::Is, _) => is_expression(input, rest, left)?,
-            (Infix::Binary(operator), Level::Or | Level::Xor | Level::And) => {
-                logical(rest, left, operator, level)?
+        // `a IS NULL + 1`: what is written behind a weaker operator has its result as an operand of its own.
+        if level > strongest {
+            chain = ChainBuilder::new(input, chain.finish()?);
+        }
+        strongest = level;
+        (rest, chain) = match (infix, level) {
+            (Infix::Is, _) => is_operator(input, rest, chain)?,
+            (Infix::Binary(BinaryOperator::Value(operator)), level)
+                if level >= Level::Predicate =>
+            {
+                value_operator(rest, chain, operator, level)?
             }
-            (_, Level::Comparison) => comparison(input, rest, left)?,
-            (Infix::Binary(operator), _) => binary(input, rest, left, operator, level)?,
+            (Infix::Binary(operator), level) => {
+                let left = chain.finish()?;
+                let (rest, joined) = match level {
+                    Level::Comparison => comparison(input, rest, left)?,
+                    _ => logical(rest, left, operator, level)?,
+                };
+                (rest, ChainBuilder::new(input, joined))
+            }
         };
     }
     rest.note(Expected::Operator);
-    Ok((rest, left))
+    Ok((rest, chain.finish()?))
 }
 
 fn infix(input: Input<'_>) -> Option<(Infix, Level)> {
@@ -148,18 +160,16 @@ fn right_operand(at: Input<'_>, operator: BinaryOperator, level: Level) -> Parse
     operators(rest, level.tighter())
 }
 
-/// `left operator right`, for operators that lean to the left.
-fn binary<'a>(
-    input: Input<'a>,
+/// `operator right` behind a chain, for operators that lean to the left.
+fn value_operator<'a>(
     at: Input<'a>,
-    left: Expression,
-    operator: BinaryOperator,
+    mut chain: ChainBuilder<'a>,
+    operator: ValueOperator,
     level: Level,
-) -> Parsed<'a, Expression> {
-    let (rest, right) = right_operand(at, operator, level)?;
-    grow(at, 1)?;
-    let kind = ExpressionKind::Binary(operator, Box::new(left), Box::new(right));
-    Ok((rest, spanned(input, rest, kind)))
+) -> Parsed<'a, ChainBuilder<'a>> {
+    let (rest, right) = right_operand(at, BinaryOperator::Value(operator), level)?;
+    chain.push(rest, ChainOperation::Binary(operator, right));
+    Ok((rest, chain))
 }
 
 /// `a OR b OR c`: all operands of one logical operator.
@@ -245,20 +255,30 @@ fn prefix(input: Input<'_>, weakest: Level) -> Parsed<'_, Expression> {
 /// `NOT NOT a = b`
 fn negation(input: Input<'_>) -> Parsed<'_, Expression> {
     let (count, rest) = count_while(input, |kind| kind == TokenKind::Keyword(Keyword::Not));
-    let (rest, mut operand) = operators(rest, Level::Comparison)?;
-    grow(input, count)?;
+    let (rest, operand) = operators(rest, Level::Comparison)?;
+    prefixed(input, rest, operand, count)
+}
+
+/// An operand that ends at `rest`, with so many prefix operators before it, the first at `input`.
+fn prefixed<'a>(
+    input: Input<'a>,
+    rest: Input<'a>,
+    operand: Expression,
+    count: u32,
+) -> Parsed<'a, Expression> {
+    let mut chain = ChainBuilder::new(input, operand);
     for at in (0..count).rev() {
-        let kind = ExpressionKind::Unary(UnaryOperator::Not, Box::new(operand));
-        operand = spanned(input.skip(at), rest, kind);
+        let operator = input.ahead(at).and_then(sign).unwrap_or(UnaryOperator::Not);
+        chain.push_before(input.skip(at), rest, ChainOperation::Unary(operator));
     }
-    Ok((rest, operand))
+    Ok((rest, chain.finish()?))
 }
 
 /// `- + a`: signs bind stronger than `^`. The least integer has no positive twin and is read with its sign.
 fn signed(input: Input<'_>) -> Parsed<'_, Expression> {
     let (mut count, rest) = count_while(input, |kind| sign(kind).is_some());
     let least = least_integer(input.skip(count - 1));
-    let (rest, mut operand) = match least {
+    let (rest, operand) = match least {
         Some(least) => {
             // The last sign is part of the number.
             count -= 1;
@@ -266,14 +286,7 @@ fn signed(input: Input<'_>) -> Parsed<'_, Expression> {
         }
         None => postfix(rest)?,
     };
-    grow(input, count)?;
-    for at in (0..count).rev() {
-        let operator = input.ahead(at).and_then(sign);
-        let kind =
-            ExpressionKind::Unary(operator.unwrap_or(UnaryOperator::Plus), Box::new(operand));
-        operand = spanned(input.skip(at), rest, kind);
-    }
-    Ok((rest, operand))
+    prefixed(input, rest, operand, count)
 }
 
 fn sign(kind: TokenKind) -> Option<UnaryOperator> {
@@ -323,20 +336,25 @@ pub(super) fn access(input: Input<'_>) -> Parsed<'_, Expression> {
 }
 
 fn accesses<'a>(input: Input<'a>, at: Input<'a>, subject: Expression) -> Parsed<'a, Expression> {
-    let (mut rest, mut subject) = (at, subject);
+    let (mut rest, mut chain) = (at, ChainBuilder::new(input, subject));
     loop {
-        let next = match rest.first() {
-            Some(TokenKind::Symbol(Symbol::Dot)) => property(input, rest, subject),
-            Some(TokenKind::Symbol(Symbol::LeftBracket)) => {
-                nested(1, rest, |rest| subscript(input, rest, subject))
+        let (after, operation) = match rest.first() {
+            Some(TokenKind::Symbol(Symbol::Dot)) => property(rest)?,
+            Some(TokenKind::Symbol(Symbol::LeftBracket)) => nested(1, rest, subscript)?,
+            Some(TokenKind::Symbol(Symbol::LeftBrace))
+                if chain.only().is_some_and(is_projectable) =>
+            {
+                let subject = chain.finish()?;
+                let projected = nested(1, rest, |rest| map_projection(input, rest, subject))?;
+                grow(rest, 1)?;
+                rest = projected.0;
+                chain = ChainBuilder::new(input, projected.1);
+                continue;
             }
-            Some(TokenKind::Symbol(Symbol::LeftBrace)) if is_projectable(&subject) => {
-                nested(1, rest, |rest| map_projection(input, rest, subject))
-            }
-            _ => return Ok((rest, subject)),
+            _ => return Ok((rest, chain.finish()?)),
         };
-        grow(rest, 1)?;
-        (rest, subject) = next?;
+        chain.push(after, operation);
+        rest = after;
     }
 }
 
@@ -344,36 +362,35 @@ fn is_projectable(subject: &Expression) -> bool {
     matches!(subject.kind, ExpressionKind::Variable(_))
 }
 
-fn property<'a>(input: Input<'a>, at: Input<'a>, subject: Expression) -> Parsed<'a, Expression> {
+/// `.key`
+fn property(at: Input<'_>) -> Parsed<'_, ChainOperation> {
     let (rest, key) = property_key(at.skip(1))?;
-    let kind = ExpressionKind::Property(Box::new(subject), key);
-    Ok((rest, spanned(input, rest, kind)))
+    Ok((rest, ChainOperation::Property(key)))
 }
 
 /// `[index]` or `[from..to]`
-fn subscript<'a>(input: Input<'a>, at: Input<'a>, subject: Expression) -> Parsed<'a, Expression> {
+fn subscript(at: Input<'_>) -> Parsed<'_, ChainOperation> {
     let (rest, from) = optional_bound(at.skip(1), Symbol::DotDot)?;
-    let subject = Box::new(subject);
-    let (rest, kind) = match (rest.is(Symbol::DotDot), from) {
-        (false, Some(index)) => (rest, ExpressionKind::Index(subject, index)),
+    let (rest, operation) = match (rest.is(Symbol::DotDot), from) {
+        (false, Some(index)) => (rest, ChainOperation::Index(index)),
         (_, from) => {
             let (rest, _) = symbol(Symbol::DotDot)(rest)?;
             let (rest, to) = optional_bound(rest, Symbol::RightBracket)?;
-            (rest, ExpressionKind::Slice(subject, from, to))
+            (rest, ChainOperation::Slice(from, to))
         }
     };
     rest.note(Expected::Symbol(Symbol::DotDot));
     let (rest, _) = symbol(Symbol::RightBracket)(rest)?;
-    Ok((rest, spanned(input, rest, kind)))
+    Ok((rest, operation))
 }
 
 /// An expression, or nothing where `end` follows at once.
-fn optional_bound(input: Input<'_>, end: Symbol) -> Parsed<'_, Option<Box<Expression>>> {
+fn optional_bound(input: Input<'_>, end: Symbol) -> Parsed<'_, Option<Expression>> {
     if input.is(end) {
         return Ok((input, None));
     }
     let (rest, bound) = enclosed_expression(input)?;
-    Ok((rest, Some(Box::new(bound))))
+    Ok((rest, Some(bound)))
 }
 
 fn has_labels<'a>(input: Input<'a>, at: Input<'a>, subject: Expression) -> Parsed<'a, Expression> {

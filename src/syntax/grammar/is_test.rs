@@ -1,13 +1,14 @@
 //! What stands behind `IS`: `NULL`, a type, labels, `NORMALIZED`.
 
 use super::super::ast::{
-    Expression, ExpressionKind, LabelExpression, Literal, Name, UnaryOperator,
+    ChainOperation, ExpressionKind, LabelExpression, Literal, Name, UnaryOperator,
 };
 use super::super::combinator::grow;
 use super::super::failure::{Expected, Failure};
 use super::super::input::{Input, Parsed};
 use super::super::keyword::Keyword;
 use super::super::token::Symbol;
+use super::chain::ChainBuilder;
 use super::expression::spanned;
 use super::label::label_expression;
 use super::value_type::value_type;
@@ -25,30 +26,25 @@ pub(super) enum IsTest {
     Labels(LabelExpression),
 }
 
-/// `left IS [NOT] test`, `left :: type`; `at` is at the `IS` or the first colon.
-pub(super) fn is_expression<'a>(
+/// `IS [NOT] test`, `:: type` behind a chain; `at` is at the `IS` or the first colon.
+pub(super) fn is_operator<'a>(
     input: Input<'a>,
     at: Input<'a>,
-    left: Expression,
-) -> Parsed<'a, Expression> {
+    mut chain: ChainBuilder<'a>,
+) -> Parsed<'a, ChainBuilder<'a>> {
     let (rest, negated, test) = is_test(at)?;
-    grow(at, 2)?;
-    let subject = Box::new(left);
-    let (kind, negated) = match test {
+    let kind = match test {
         IsTest::Null => {
             let operator = match negated {
                 true => UnaryOperator::IsNotNull,
                 false => UnaryOperator::IsNull,
             };
-            (ExpressionKind::Unary(operator, subject), false)
+            chain.push(rest, ChainOperation::Unary(operator));
+            return Ok((rest, chain));
         }
         IsTest::Typed(expected) => {
-            let kind = ExpressionKind::HasType {
-                subject,
-                negated,
-                expected,
-            };
-            (kind, false)
+            chain.push(rest, ChainOperation::HasType { negated, expected });
+            return Ok((rest, chain));
         }
         IsTest::Normalized(form) => {
             let form = spanned(at, rest, ExpressionKind::Literal(Literal::String(form)));
@@ -56,21 +52,21 @@ pub(super) fn is_expression<'a>(
                 text: "isNormalized".into(),
                 span: at.span_to(rest),
             };
-            let kind = ExpressionKind::Call {
+            ExpressionKind::Call {
                 name,
                 distinct: false,
-                arguments: vec![*subject, form],
-            };
-            (kind, negated)
+                arguments: vec![chain.finish()?, form],
+            }
         }
-        IsTest::Labels(labels) => (ExpressionKind::HasLabels(subject, labels), negated),
+        IsTest::Labels(labels) => ExpressionKind::HasLabels(Box::new(chain.finish()?), labels),
     };
+    grow(at, 1 + u32::from(negated))?;
     let test = spanned(input, rest, kind);
     let kind = match negated {
         true => ExpressionKind::Unary(UnaryOperator::Not, Box::new(test)),
         false => test.kind,
     };
-    Ok((rest, spanned(input, rest, kind)))
+    Ok((rest, ChainBuilder::new(input, spanned(input, rest, kind))))
 }
 
 /// `IS [NOT] test` or `:: type`, and whether there is a `NOT`.

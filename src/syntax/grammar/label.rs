@@ -60,28 +60,46 @@ fn dynamic(input: Input<'_>) -> Parsed<'_, LabelExpression> {
 /// The expression after the colon.
 pub(super) fn label_expression(input: Input<'_>) -> Parsed<'_, LabelExpression> {
     nested(1, input, |input| {
-        let (mut rest, mut left) = conjunction(input)?;
+        let (mut rest, first) = conjunction(input)?;
+        let mut alternatives = vec![first];
         while rest.is(Symbol::Bar) && !rest.progress.bar_ends.get() {
             let (after, _) = opt(symbol(Symbol::Colon)).parse(rest.skip(1))?;
-            let (after, right) = conjunction(after)?;
-            grow(rest, 1)?;
-            left = LabelExpression::Or(Box::new(left), Box::new(right));
+            let (after, alternative) = conjunction(after)?;
+            alternatives.push(alternative);
             rest = after;
         }
-        Ok((rest, left))
+        grow(input, u32::from(alternatives.len() > 1))?;
+        Ok((rest, one_or(alternatives, LabelExpression::Or)))
     })
 }
 
 fn conjunction(input: Input<'_>) -> Parsed<'_, LabelExpression> {
-    let (mut rest, mut left) = negation(input)?;
+    let (mut rest, first) = negation(input)?;
+    let mut parts = vec![first];
     while rest.is(Symbol::Ampersand) || rest.is(Symbol::Colon) {
-        let (after, right) = negation(rest.skip(1))?;
-        grow(rest, 1)?;
-        left = LabelExpression::And(Box::new(left), Box::new(right));
+        let (after, part) = negation(rest.skip(1))?;
+        parts.push(part);
         rest = after;
     }
-    Ok((rest, left))
+    grow(input, u32::from(parts.len() > 1))?;
+    Ok((rest, one_or(parts, LabelExpression::And)))
 }
+
+/// The only part, or all of them joined.
+fn one_or(
+    mut parts: Vec<LabelExpression>,
+    join: fn(Vec<LabelExpression>) -> LabelExpression,
+) -> LabelExpression {
+    match (parts.len(), parts.pop()) {
+        (1, Some(only)) => only,
+        (_, last) => {
+            parts.extend(last);
+            join(parts)
+        }
+    }
+}
+
+/// `!A`. Of many `!` only whether their number is odd counts: `!!A` is `A`.
 
 fn negation(input: Input<'_>) -> Parsed<'_, LabelExpression> {
     let mut rest = input;
@@ -90,12 +108,12 @@ fn negation(input: Input<'_>) -> Parsed<'_, LabelExpression> {
         negations += 1;
         rest = rest.skip(1);
     }
-    let (rest, mut inner) = primary(rest)?;
-    grow(input, negations)?;
-    for _ in 0..negations {
-        inner = LabelExpression::Not(Box::new(inner));
+    let (rest, inner) = primary(rest)?;
+    if negations % 2 == 0 {
+        return Ok((rest, inner));
     }
-    Ok((rest, inner))
+    grow(input, 1)?;
+    Ok((rest, LabelExpression::Not(Box::new(inner))))
 }
 
 fn primary(input: Input<'_>) -> Parsed<'_, LabelExpression> {

@@ -11,6 +11,7 @@
 mod atom;
 mod call;
 mod case;
+mod chain;
 mod comprehension;
 pub(super) mod expression;
 mod is_test;

@@ -72,7 +72,7 @@ fn deep_nesting_is_an_error() {
 
 #[test]
 fn the_limit_has_its_own_code() {
-    for (open, close) in [("(", ")"), ("[", "]"), ("1 + ", "")] {
+    for (open, close) in [("(", ")"), ("[", "]"), ("f(", ")")] {
         let text = format!("RETURN {}1{}", open.repeat(5_000), close.repeat(5_000));
         let error = parse(&text).expect_err("too deep");
         assert_eq!(error.code(), ErrorCode::NestingTooDeep, "{open}");
@@ -113,6 +113,44 @@ fn long_chains_of_one_logical_operator_are_no_nesting() {
     let statement = parse(&text).expect("a long chain is fine");
     let again = parse(&statement.to_string()).expect("and so is what it prints as");
     assert_eq!(super::shape(&again), super::shape(&statement));
+}
+
+#[test]
+fn long_runs_of_operators_are_no_nesting() {
+    on_small_stack(|| {
+        for (before, first, behind) in [
+            ("", "1", " + 1"),
+            ("", "1", " ^ 1"),
+            ("", "1", " * 2 % 3"),
+            ("", "1", " - 2 || x IN y"),
+            ("", "x", " < 1"),
+            ("", "x", " IS NULL"),
+            ("", "x", " IS NOT :: STRING"),
+            ("", "x", " =~ 'a' STARTS WITH 'b'"),
+            ("", "x", ".y"),
+            ("", "x", "[0][1..2].z"),
+            ("NOT ", "x", ""),
+            ("- ", "5", ""),
+            ("-", "(-9223372036854775808)", ""),
+            ("+ - ", "x", ""),
+            ("", "x:A", ":B"),
+            ("", "x:A", "|B"),
+            ("", "x:A", "&!B"),
+            ("", "x:", "!!"),
+        ] {
+            let closing = if first == "x:" { "C" } else { "" };
+            let text = format!(
+                "RETURN {}{first}{}{closing}",
+                before.repeat(5_000),
+                behind.repeat(5_000)
+            );
+            let statement = parse(&text).unwrap_or_else(|error| panic!("{first}{behind}: {error}"));
+            let printed = statement.to_string();
+            let again = parse(&printed).unwrap_or_else(|error| panic!("{first}{behind}: {error}"));
+            assert!(again.clone() == statement, "{before}{first}{behind}");
+            assert!(format!("{again:?}").len() > text.len());
+        }
+    });
 }
 
 fn parse_script(text: &str) -> Result<Vec<Statement>> {

@@ -5,6 +5,7 @@ use super::super::{
     SubqueryBody, SubqueryKind, UnaryOperator, ValueOperator,
 };
 use super::case::{write_case, write_type_test};
+use super::chain::{chain_begins_with_in, chain_level, write_chain, write_slice};
 use super::comprehension::write_comprehension;
 use super::{write_list, write_name, write_optional, write_string, write_variable};
 use crate::syntax::keyword::Keyword;
@@ -28,6 +29,7 @@ impl Display for Expression {
             ExpressionKind::Comparison(operands, operators) => {
                 write_comparison(f, operands, operators)
             }
+            ExpressionKind::Chain(first, links) => write_chain(f, first, links),
             ExpressionKind::Call {
                 name,
                 distinct,
@@ -60,6 +62,7 @@ fn level(expression: &Expression) -> Level {
     match &expression.kind {
         ExpressionKind::Binary(operator, ..) => operator.level(),
         ExpressionKind::Comparison(..) => Level::Comparison,
+        ExpressionKind::Chain(_, links) => chain_level(links),
         ExpressionKind::Unary(UnaryOperator::Not, _) => Level::Not,
         ExpressionKind::Unary(UnaryOperator::IsNull | UnaryOperator::IsNotNull, _) => {
             Level::Predicate
@@ -215,6 +218,9 @@ fn begins_with_in(expression: &Expression) -> bool {
         }
         ExpressionKind::Binary(_, left, _) => begins_with_in(left),
         ExpressionKind::Comparison(operands, _) => operands.first().is_some_and(begins_with_in),
+        ExpressionKind::Chain(first, links) => {
+            chain_begins_with_in(first, links) || begins_with_in(first)
+        }
         ExpressionKind::Unary(UnaryOperator::IsNull | UnaryOperator::IsNotNull, operand) => {
             begins_with_in(operand)
         }
@@ -285,10 +291,7 @@ fn write_access(f: &mut Formatter<'_>, kind: &ExpressionKind) -> fmt::Result {
         }
         ExpressionKind::Slice(subject, from, to) => {
             write_operand(f, subject, Level::Atom)?;
-            write_optional(f, "[", from.as_deref().map(|from| from as _))?;
-            f.write_str(if from.is_some() { ".." } else { "[.." })?;
-            write_optional(f, "", to.as_deref().map(|to| to as _))?;
-            f.write_str("]")
+            write_slice(f, from.as_deref(), to.as_deref())
         }
         ExpressionKind::HasLabels(subject, labels) => {
             write_operand(f, subject, Level::Atom)?;

@@ -2,6 +2,7 @@
 //! for messages. Only spans, and the source text of unnamed columns, are not kept.
 
 mod case;
+mod chain;
 mod clause;
 mod comprehension;
 mod expression;

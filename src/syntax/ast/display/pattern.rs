@@ -4,7 +4,7 @@ use super::super::{
     Expression, ExpressionKind, GroupPattern, LabelExpression, Literal, NodePattern, PathMode,
     Pattern, PatternDirection, PatternElement, Quantifier, RelationshipPattern, Selector,
 };
-use super::{write_name, write_optional, write_variable};
+use super::{write_list, write_name, write_optional, write_variable};
 use std::fmt::{self, Display, Formatter};
 
 impl Display for Pattern {
@@ -159,15 +159,11 @@ impl Display for LabelExpression {
                 f.write_str("!")?;
                 inner.write_operand(f, matches!(**inner, LabelExpression::And(..)))
             }
-            LabelExpression::And(left, right) => {
-                left.write_operand(f, false)?;
-                f.write_str("&")?;
-                right.write_operand(f, matches!(**right, LabelExpression::And(..)))
-            }
-            LabelExpression::Or(left, right) => {
-                left.fmt(f)?;
-                f.write_str("|")?;
-                right.write_operand(f, false)
+            LabelExpression::And(parts) => write_list(f, "&", parts, |f, part| {
+                part.write_operand(f, matches!(part, LabelExpression::And(_)))
+            }),
+            LabelExpression::Or(parts) => {
+                write_list(f, "|", parts, |f, part| part.write_operand(f, false))
             }
         }
     }

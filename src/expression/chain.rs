@@ -1,0 +1,96 @@
+//! Long runs of operators, applied one after the other: nothing recurses for them.
+
+use super::evaluate::evaluate_row;
+use super::operator::{binary, unary};
+use super::{EvaluationContext, Expression, Row, UnaryOperator, ValueOperator, access};
+use crate::error::{Result, Span};
+use crate::value::{Value, ValueType, access as value_access};
+use std::sync::Arc;
+
+/// One operator of a chain.
+#[derive(Clone, Debug)]
+pub struct ChainLink {
+    /// What is done.
+    pub operation: ChainOperation,
+    /// Where the chain up to and with this operator stands.
+    pub span: Span,
+}
+
+/// An operator without its first operand.
+#[derive(Clone, Debug)]
+pub enum ChainOperation {
+    /// An operator with one operand.
+    Unary(UnaryOperator),
+    /// An operator and its right operand.
+    Binary(ValueOperator, Expression),
+    /// `IS :: TYPE`
+    HasType(Arc<ValueType>),
+    /// `.key`
+    Property(Arc<str>),
+    /// `[index]`
+    Index(Expression),
+    /// `[from..to]`
+    Slice(Option<Expression>, Option<Expression>),
+}
+
+impl ChainLink {
+    /// An operator that was bound with some other operand in place of the chain before it; `None` for what cannot be a
+    /// link.
+    pub fn of(node: Expression) -> Option<ChainLink> {
+        let (operation, span) = match node {
+            Expression::Unary { operator, span, .. } => (ChainOperation::Unary(operator), span),
+            Expression::Binary {
+                operator,
+                right,
+                span,
+                ..
+            } => (ChainOperation::Binary(operator, *right), span),
+            Expression::HasType { expected, .. } => {
+                (ChainOperation::HasType(expected), Span::default())
+            }
+            Expression::Property { key, span, .. } => (ChainOperation::Property(key), span),
+            Expression::Index { index, span, .. } => (ChainOperation::Index(*index), span),
+            Expression::Slice { from, to, span, .. } => {
+                let bound = |end: Option<Box<Expression>>| end.map(|end| *end);
+                (ChainOperation::Slice(bound(from), bound(to)), span)
+            }
+            _ => return None,
+        };
+        Some(ChainLink { operation, span })
+    }
+
+    /// What the operator gives for what those before it have given.
+    pub(super) fn apply(
+        &self,
+        value: &Value,
+        row: &Row<'_>,
+        cx: &EvaluationContext<'_>,
+    ) -> Result<Value> {
+        let operand = |operand: &Expression| evaluate_row(operand, row, cx);
+        let result = match &self.operation {
+            ChainOperation::Unary(operator) => unary(*operator, value),
+            ChainOperation::Binary(operator, right) => binary(*operator, value, &operand(right)?),
+            ChainOperation::HasType(expected) => Ok(Value::Boolean(expected.admits(value))),
+            ChainOperation::Property(key) => access::property(value, key, cx),
+            ChainOperation::Index(index) => access::index(value, &operand(index)?, cx),
+            ChainOperation::Slice(from, to) => {
+                let bound = |end: &Option<Expression>| end.as_ref().map(operand).transpose();
+                value_access::slice(value, bound(from)?.as_ref(), bound(to)?.as_ref())
+            }
+        };
+        result.map_err(|error| error.at(self.span))
+    }
+}
+
+/// The value of a chain in one row.
+pub(super) fn evaluate(
+    first: &Expression,
+    links: &[ChainLink],
+    row: &Row<'_>,
+    cx: &EvaluationContext<'_>,
+) -> Result<Value> {
+    let first = evaluate_row(first, row, cx)?;
+    links
+        .iter()
+        .try_fold(first, |value, link| link.apply(&value, row, cx))
+}
