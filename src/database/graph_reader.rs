@@ -134,28 +134,35 @@ impl<'a> GraphReader<'a> {
         self.view.relationship_count()
     }
 
-    /// The nodes with a label in the order of their ids; for an empty label, all nodes.
+    /// All nodes in the order of their ids.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE (:City), (:Province), ()", ())?;
+    /// assert_eq!(db.read(|graph| graph.all_nodes().count()), 3);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn all_nodes(&self) -> impl Iterator<Item = NodeId> + use<'a> {
+        let (view, mut cursor) = (self.view, 0);
+        in_batches(move |batch| view.scan_nodes(&mut cursor, BATCH, batch))
+    }
+
+    /// The nodes with a label in the order of their ids; none where no node has it.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE (:City), (:City), (:Province)", ())?;
-    /// assert_eq!(db.read(|graph| (graph.nodes("City").count(), graph.nodes("").count()))?, (2, 3));
+    /// assert_eq!(db.read(|graph| (graph.nodes("City").count(), graph.nodes("").count()))?, (2, 0));
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn nodes(&self, label: &str) -> impl Iterator<Item = NodeId> + use<'a> {
-        let view = self.view;
-        let (all, label) = (label.is_empty(), view.label_id(label));
-        let mut cursor = 0;
-        let next = move || {
-            let mut batch = Vec::new();
-            match label {
-                _ if all => view.scan_nodes(&mut cursor, BATCH, &mut batch),
-                Some(label) => view.scan_label(label, &mut cursor, BATCH, &mut batch),
-                None => {}
+        let (view, mut cursor) = (self.view, 0);
+        let label = view.label_id(label);
+        in_batches(move |batch| {
+            if let Some(label) = label {
+                view.scan_label(label, &mut cursor, BATCH, batch);
             }
-            (!batch.is_empty()).then_some(batch)
-        };
-        std::iter::from_fn(next).flatten()
+        })
     }
 
     /// The nodes with a label and a value of a property; by an index where there is one, else by a scan.
@@ -355,4 +362,14 @@ impl<'a> GraphReader<'a> {
         types.dedup();
         Some(types)
     }
+}
+
+/// What a scan adds to a batch at a time, until it adds nothing.
+fn in_batches(mut scan: impl FnMut(&mut Vec<NodeId>)) -> impl Iterator<Item = NodeId> {
+    let next = move || {
+        let mut batch = Vec::new();
+        scan(&mut batch);
+        (!batch.is_empty()).then_some(batch)
+    };
+    std::iter::from_fn(next).flatten()
 }

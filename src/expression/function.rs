@@ -23,6 +23,14 @@ impl FunctionReference {
         }
     }
 
+    /// Whether it looks into the nodes and relationships that are its arguments. What a program has added sees values only.
+    pub fn reads_graph(&self) -> bool {
+        match self {
+            FunctionReference::BuiltIn(function) => function.reads_graph,
+            FunctionReference::User(_) => false,
+        }
+    }
+
     /// With how many arguments it may be called.
     pub fn arity(&self) -> RangeInclusive<usize> {
         match self {

@@ -30,6 +30,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         )
         .answers("'0'"),
     ScalarFunction::of("labels", &[TypeSet::NODE], STRINGS, labels)
+        .reading()
         .documented(
             "labels(node :: Node) :: List<String>",
             "The labels of a node.",
@@ -42,6 +43,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         TypeSet::STRING,
         relationship_type,
     )
+    .reading()
     .documented(
         "type(relationship :: Relationship) :: String",
         "The type of a relationship.",
@@ -49,6 +51,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
     )
     .answers("'LOCATED_IN'"),
     ScalarFunction::of("properties", &[PROPERTIES], TypeSet::MAP, properties)
+        .reading()
         .documented(
             "properties(value :: Map or Node or Relationship) :: Map",
             "All properties, as a map.",
@@ -56,6 +59,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         )
         .answers("{name: '泰安市', projects: 684}"),
     ScalarFunction::of("keys", &[PROPERTIES], STRINGS, keys)
+        .reading()
         .documented(
             "keys(value :: Map or Node or Relationship) :: List<String>",
             "The names of all properties.",
@@ -68,6 +72,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         TypeSet::NODE,
         start_node,
     )
+    .reading()
     .documented(
         "startNode(relationship :: Relationship) :: Node",
         "The node that a relationship starts at.",
@@ -75,6 +80,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
     )
     .answers("['City']"),
     ScalarFunction::of("endNode", &[TypeSet::RELATIONSHIP], TypeSet::NODE, end_node)
+        .reading()
         .documented(
             "endNode(relationship :: Relationship) :: Node",
             "The node that a relationship ends at.",
@@ -82,6 +88,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         )
         .answers("['Province']"),
     ScalarFunction::of("exists", &[TypeSet::ANY], TypeSet::BOOLEAN, exists)
+        .reading()
         .documented(
             "exists(property :: Any) :: Boolean",
             "Whether a property is there; `IS NOT NULL` says the same.",

@@ -30,6 +30,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         TypeSet::BOOLEAN,
         is_empty,
     )
+    .reading()
     .documented(
         "isEmpty(value :: List<Any> or Map or String) :: Boolean",
         "Whether a list, map or string has nothing in it.",

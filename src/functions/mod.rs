@@ -7,6 +7,7 @@
 
 pub mod aggregate;
 mod arguments;
+mod collection;
 mod context;
 mod conversion;
 mod entity;
@@ -37,6 +38,7 @@ pub use user::{Function, UserFunctions};
 static FAMILIES: &[(&str, &[ScalarFunction])] = &[
     ("entity", entity::FUNCTIONS),
     ("list", list::FUNCTIONS),
+    ("list", collection::FUNCTIONS),
     ("string", string::FUNCTIONS),
     ("math", math::FUNCTIONS),
     ("conversion", conversion::FUNCTIONS),

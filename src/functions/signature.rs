@@ -53,6 +53,8 @@ pub struct BuiltIn<F> {
     pub result: TypeSet,
     /// Whether equal arguments give equal results within a statement, so that a constant call may be folded.
     pub deterministic: bool,
+    /// Whether it looks into the nodes and relationships that are its arguments, so that writes must not come before it.
+    pub reads_graph: bool,
     /// What it does.
     pub body: F,
 }
@@ -79,6 +81,7 @@ impl<F: Copy> BuiltIn<F> {
             parameters,
             result,
             deterministic: true,
+            reads_graph: false,
             body,
         }
     }
@@ -129,6 +132,13 @@ impl<F: Copy> BuiltIn<F> {
     #[must_use]
     pub const fn varying(mut self) -> BuiltIn<F> {
         self.deterministic = false;
+        self
+    }
+
+    /// With a look into the nodes and relationships that are its arguments.
+    #[must_use]
+    pub const fn reading(mut self) -> BuiltIn<F> {
+        self.reads_graph = true;
         self
     }
 

@@ -174,17 +174,5 @@ fn may_read_graph(expression: &Expression) -> bool {
             | Expression::MapProjection { .. }
             | Expression::Subquery { .. }
             | Expression::Path(_)
-    ) || matches!(expression, Expression::Function { function, .. } if READERS.contains(&function.name()))
+    ) || matches!(expression, Expression::Function { function, .. } if function.reads_graph())
 }
-
-/// Functions that look into an entity.
-const READERS: &[&str] = &[
-    "labels",
-    "properties",
-    "keys",
-    "type",
-    "startNode",
-    "endNode",
-    "exists",
-    "isEmpty",
-];
