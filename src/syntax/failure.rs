@@ -1,6 +1,5 @@
 //! Why a text is no statement: the furthest place that any production came to, and what would have been accepted there.
 
-use super::grammar::value_type::type_words;
 use super::habits;
 use super::input::Input;
 use super::keyword::Keyword;
@@ -77,42 +76,26 @@ impl Expected {
     }
 
     /// The words that would have done.
-    fn words(self) -> Vec<&'static str> {
-        let texts = |words: &[Keyword]| words.iter().map(|word| word.as_str()).collect();
+    fn words(self, vocabulary: Vocabulary) -> Vec<&'static str> {
         match self {
             Expected::Keyword(word) => vec![word.as_str()],
-            Expected::Clause => texts(CLAUSE_WORDS),
-            Expected::Operator => texts(OPERATOR_WORDS),
-            Expected::ValueType => type_words().collect(),
+            Expected::Clause => (vocabulary.clauses)(),
+            Expected::Operator => OPERATOR_WORDS.iter().map(|word| word.as_str()).collect(),
+            Expected::ValueType => (vocabulary.types)(),
             Expected::Thing(_) | Expected::Symbol(_) => Vec::new(),
         }
     }
 }
 
-const CLAUSE_WORDS: &[Keyword] = &[
-    Keyword::Match,
-    Keyword::Optional,
-    Keyword::Unwind,
-    Keyword::With,
-    Keyword::Return,
-    Keyword::Create,
-    Keyword::Merge,
-    Keyword::Set,
-    Keyword::Remove,
-    Keyword::Delete,
-    Keyword::Detach,
-    Keyword::Foreach,
-    Keyword::Call,
-    Keyword::Load,
-    Keyword::Insert,
-    Keyword::Let,
-    Keyword::Filter,
-    Keyword::Finish,
-    Keyword::Order,
-    Keyword::Skip,
-    Keyword::Limit,
-    Keyword::Union,
-];
+/// The words that productions begin with, from the tables by which they decide. The grammar hands it in, so that nothing
+/// here knows the grammar.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Vocabulary {
+    /// The words that a clause begins with.
+    pub(super) clauses: fn() -> Vec<&'static str>,
+    /// The words that a type begins with.
+    pub(super) types: fn() -> Vec<&'static str>,
+}
 
 const OPERATOR_WORDS: &[Keyword] = &[
     Keyword::And,
@@ -230,7 +213,7 @@ fn hint(at: Input<'_>, token: Token, text: &str, expected: &[Expected]) -> Optio
             };
             habits::of_symbol(symbol, next, expected).map(str::to_owned)
         }
-        _ => did_you_mean(text, expected),
+        _ => did_you_mean(at, text, expected),
     }
 }
 
@@ -238,8 +221,11 @@ fn wants_name(expected: &[Expected]) -> bool {
     expected.contains(&Expected::Thing("a variable"))
 }
 
-fn did_you_mean(text: &str, expected: &[Expected]) -> Option<String> {
-    let words = expected.iter().flat_map(|expected| expected.words());
+fn did_you_mean(at: Input<'_>, text: &str, expected: &[Expected]) -> Option<String> {
+    let vocabulary = at.progress.vocabulary;
+    let words = expected
+        .iter()
+        .flat_map(|expected| expected.words(vocabulary));
     let word = nearest(text, words)?;
     Some(format!("did you mean `{word}`?"))
 }

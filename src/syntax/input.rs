@@ -1,6 +1,6 @@
 //! What the grammar reads: a run of tokens that is cheap to copy, with the notes of the parse beside it.
 
-use super::failure::{Expected, Failure, Furthest};
+use super::failure::{Expected, Failure, Furthest, Vocabulary};
 use super::keyword::Keyword;
 use super::lexer::tokenize;
 use super::token::{Symbol, Token, TokenKind};
@@ -61,8 +61,9 @@ fn match_brackets(tokens: &[Token]) -> Vec<u32> {
 }
 
 /// What the productions of one statement note down for each other.
-#[derive(Default)]
 pub(super) struct Progress {
+    /// The words of the grammar, for messages.
+    pub(super) vocabulary: Vocabulary,
     pub(super) furthest: RefCell<Furthest>,
     /// How many productions that can contain themselves are open.
     pub(super) depth: Cell<u32>,
@@ -70,6 +71,18 @@ pub(super) struct Progress {
     pub(super) reach: Cell<u32>,
     /// Whether `|` ends an expression, as it does within a comprehension, rather than joining labels.
     pub(super) bar_ends: Cell<bool>,
+}
+
+impl Progress {
+    pub(super) fn new(vocabulary: Vocabulary) -> Progress {
+        Progress {
+            vocabulary,
+            furthest: RefCell::default(),
+            depth: Cell::default(),
+            reach: Cell::default(),
+            bar_ends: Cell::default(),
+        }
+    }
 }
 
 #[cfg(test)]

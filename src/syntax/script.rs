@@ -1,9 +1,10 @@
 //! From the text of one or many statements to their syntax trees.
 
 use super::ast::{Expression, ExpressionKind, Statement, UnaryOperator};
-use super::failure::{Expected, into_error};
+use super::failure::{Expected, Vocabulary, into_error};
 use super::grammar::expression::expression;
-use super::grammar::statement::statement;
+use super::grammar::statement::{clause_words, statement};
+use super::grammar::value_type::type_words;
 use super::input::{Input, Parsed, Progress, Source};
 use super::lexer::tokenize;
 use super::token::{Symbol, TokenKind};
@@ -81,6 +82,11 @@ impl Iterator for Script<'_> {
     }
 }
 
+const VOCABULARY: Vocabulary = Vocabulary {
+    clauses: clause_words,
+    types: type_words,
+};
+
 /// Runs a production that must take up all the tokens from `start` to `end`.
 fn run<T>(
     source: &Source<'_>,
@@ -88,7 +94,7 @@ fn run<T>(
     end: usize,
     production: impl for<'b> Fn(Input<'b>) -> Parsed<'b, T>,
 ) -> Result<T> {
-    let progress = Progress::default();
+    let progress = Progress::new(VOCABULARY);
     let input = Input::new(source, &progress, start, end);
     match production(input) {
         Ok((_, tree)) => Ok(tree),

@@ -5,7 +5,7 @@
 //! (`Input::fail`, `Input::note`), and the furthest such place becomes the error. What no other reading can mend (an
 //! integer that is too great) ends the parse at once (`failure::fatal`).
 //!
-//! To add a clause: a production in `reading`, `writing` or `projection`, a row in `statement::clause_production`, a
+//! To add a clause: a production in `reading`, `writing` or `projection`, a row in `statement::READING` or `statement::UPDATING`, a
 //! variant of `ast::ClauseKind`, and its text in `ast::display`.
 
 mod atom;

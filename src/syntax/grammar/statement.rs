@@ -193,49 +193,72 @@ fn standalone_only(clauses: &[Clause]) -> Result<(), nom::Err<super::super::fail
 
 type Production = for<'a> fn(Input<'a>) -> Parsed<'a, ClauseKind>;
 
+/// Clauses that read, and their first words.
+const READING: &[(Keyword, Production)] = &[
+    (Keyword::Match, match_clause),
+    (Keyword::Optional, optional_clause),
+    (Keyword::Unwind, unwind_clause),
+    (Keyword::For, for_clause),
+    (Keyword::With, with_clause),
+    (Keyword::Return, return_clause),
+    (Keyword::Finish, finish_clause),
+    (Keyword::Let, let_clause),
+    (Keyword::Filter, filter_clause),
+    (Keyword::Order, order_clause),
+    (Keyword::Skip, order_clause),
+    (Keyword::Offset, order_clause),
+    (Keyword::Limit, order_clause),
+    (Keyword::Call, call_clause),
+    (Keyword::Load, load_csv),
+    (Keyword::Show, show_clause),
+];
+
+/// Clauses that write, and their first words.
+const UPDATING: &[(Keyword, Production)] = &[
+    (Keyword::Create, create_clause),
+    (Keyword::Insert, create_clause),
+    (Keyword::Merge, merge_clause),
+    (Keyword::Set, set_clause),
+    (Keyword::Remove, remove_clause),
+    (Keyword::Delete, delete_clause),
+    (Keyword::Detach, delete_clause),
+    (Keyword::Nodetach, delete_clause),
+    (Keyword::Foreach, foreach_clause),
+];
+
+/// Every word that goes on with a query.
+pub(in super::super) fn clause_words() -> Vec<&'static str> {
+    let first = READING.iter().chain(UPDATING).map(|(word, _)| *word);
+    first.chain([Keyword::Union]).map(Keyword::as_str).collect()
+}
+
 /// The production of the clause that begins here.
 fn clause_production(input: Input<'_>) -> Option<Production> {
+    find_production(input, READING).or_else(|| find_production(input, UPDATING))
+}
+
+fn find_production(input: Input<'_>, table: &[(Keyword, Production)]) -> Option<Production> {
     let Some(TokenKind::Keyword(word)) = input.first() else {
         return None;
     };
-    Some(match word {
-        Keyword::Match => match_clause,
-        Keyword::Optional if input.is_word_ahead(1, Keyword::Call) => call_clause,
-        Keyword::Optional => match_clause,
-        Keyword::Unwind => unwind_clause,
-        Keyword::For => for_clause,
-        Keyword::With => with_clause,
-        Keyword::Return => return_clause,
-        Keyword::Finish => |input| Ok((input.skip(1), ClauseKind::Finish)),
-        Keyword::Let => let_clause,
-        Keyword::Filter => filter_clause,
-        Keyword::Order | Keyword::Skip | Keyword::Offset | Keyword::Limit => order_clause,
-        Keyword::Call => call_clause,
-        Keyword::Load => load_csv,
-        Keyword::Show => show_clause,
-        _ => return updating_production(word),
-    })
+    let found = table.iter().find(|(first, _)| *first == word);
+    found.map(|(_, production)| *production)
 }
 
-fn updating_production(word: Keyword) -> Option<Production> {
-    Some(match word {
-        Keyword::Create | Keyword::Insert => create_clause,
-        Keyword::Merge => merge_clause,
-        Keyword::Set => set_clause,
-        Keyword::Remove => remove_clause,
-        Keyword::Delete | Keyword::Detach | Keyword::Nodetach => delete_clause,
-        Keyword::Foreach => foreach_clause,
-        _ => return None,
-    })
+fn optional_clause(input: Input<'_>) -> Parsed<'_, ClauseKind> {
+    match input.is_word_ahead(1, Keyword::Call) {
+        true => call_clause(input),
+        false => match_clause(input),
+    }
+}
+
+fn finish_clause(input: Input<'_>) -> Parsed<'_, ClauseKind> {
+    Ok((input.skip(1), ClauseKind::Finish))
 }
 
 /// A clause of the body of `FOREACH`.
 pub(super) fn updating_clause(input: Input<'_>) -> Parsed<'_, Clause> {
-    let production = match input.first() {
-        Some(TokenKind::Keyword(word)) => updating_production(word),
-        _ => None,
-    };
-    match production {
+    match find_production(input, UPDATING) {
         Some(production) => clause(input, production),
         None => input.fail(Expected::Thing("a clause that writes")),
     }

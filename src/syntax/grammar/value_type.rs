@@ -142,8 +142,8 @@ fn list(input: Input<'_>) -> Parsed<'_, ValueType> {
     Ok((rest, ValueType::List(Box::new(element))))
 }
 
-/// Every word that a type may begin with, for suggestions.
-pub(in super::super) fn type_words() -> impl Iterator<Item = &'static str> {
+/// Every word that a type may begin with.
+pub(in super::super) fn type_words() -> Vec<&'static str> {
     let first = NAMES.iter().filter_map(|(words, _)| words.first().copied());
-    first.chain(["LIST"])
+    first.chain(["LIST"]).collect()
 }
