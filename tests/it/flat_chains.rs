@@ -37,7 +37,7 @@ fn expressions() -> Vec<(&'static str, &'static str, &'static str, String)> {
         ("", "null", " IS NULL", "false".to_owned()),
         ("", "null", " IS NOT NULL", "true".to_owned()),
         ("", "true", " IS :: BOOLEAN", "true".to_owned()),
-        ("", "true", " IS NOT :: BOOLEAN", "true".to_owned()),
+        ("", "true", " IS NOT :: BOOLEAN", "false".to_owned()),
         ("", "true", " XOR false", "true".to_owned()),
         ("", "null", ".a", "null".to_owned()),
         ("", "null", "[0]", "null".to_owned()),

@@ -60,11 +60,11 @@ fn dynamic(input: Input<'_>) -> Parsed<'_, LabelExpression> {
 /// The expression after the colon.
 pub(super) fn label_expression(input: Input<'_>) -> Parsed<'_, LabelExpression> {
     nested(1, input, |input| {
-        let (mut rest, first) = conjunction(input)?;
+        let (mut rest, first) = nested(1, input, conjunction)?;
         let mut alternatives = vec![first];
         while rest.is(Symbol::Bar) && !rest.progress.bar_ends.get() {
             let (after, _) = opt(symbol(Symbol::Colon)).parse(rest.skip(1))?;
-            let (after, alternative) = conjunction(after)?;
+            let (after, alternative) = nested(1, after, conjunction)?;
             alternatives.push(alternative);
             rest = after;
         }
@@ -108,12 +108,12 @@ fn negation(input: Input<'_>) -> Parsed<'_, LabelExpression> {
         negations += 1;
         rest = rest.skip(1);
     }
-    let (rest, inner) = primary(rest)?;
-    if negations % 2 == 0 {
-        return Ok((rest, inner));
-    }
-    grow(input, 1)?;
-    Ok((rest, LabelExpression::Not(Box::new(inner))))
+    let (rest, inner) = nested(1, rest, primary)?;
+    let inner = match negations % 2 {
+        0 => inner,
+        _ => LabelExpression::Not(Box::new(inner)),
+    };
+    Ok((rest, inner))
 }
 
 fn primary(input: Input<'_>) -> Parsed<'_, LabelExpression> {

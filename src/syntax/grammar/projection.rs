@@ -1,12 +1,12 @@
 //! `WITH` and `RETURN`: items, `ORDER BY`, `SKIP`, `LIMIT`.
 
-use super::super::ast::{ClauseKind, Expression, Projection, ProjectionItem, SortItem};
+use super::super::ast::{ClauseKind, Expression, Name, Projection, ProjectionItem, SortItem};
 use super::super::combinator::{comma_list, flag, keyword, keywords, symbol};
 use super::super::input::{Input, Parsed};
 use super::super::keyword::Keyword;
 use super::super::token::Symbol;
 use super::expression::expression;
-use super::name::variable;
+use super::name::any_name;
 use nom::Parser;
 use nom::branch::alt;
 use nom::combinator::{map, opt, value};
@@ -83,7 +83,7 @@ fn items(input: Input<'_>) -> Parsed<'_, (bool, Vec<ProjectionItem>)> {
 fn item(input: Input<'_>) -> Parsed<'_, ProjectionItem> {
     let (rest, expression) = expression(input)?;
     let text = input.source_to(rest).into();
-    let (rest, alias) = opt(preceded(keyword(Keyword::As), variable)).parse(rest)?;
+    let (rest, alias) = opt(preceded(keyword(Keyword::As), alias)).parse(rest)?;
     let item = ProjectionItem {
         expression,
         alias,
@@ -117,4 +117,9 @@ fn sort_item(input: Input<'_>) -> Parsed<'_, SortItem> {
         descending: descending.unwrap_or(false),
     };
     Ok((rest, item))
+}
+
+/// The name behind `AS`, which any word can be: nothing else may stand there.
+fn alias(input: Input<'_>) -> Parsed<'_, Name> {
+    any_name(input, "a variable")
 }
