@@ -145,10 +145,9 @@ fn remove(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
     }
     let mut values = list("coll.remove", &arguments[0])?.to_vec();
     let Some(last) = values.len().checked_sub(1) else {
-        return Err(outside(
-            "coll.remove",
-            integer("coll.remove", &arguments[1])?,
-            0,
+        return Err(Error::argument(
+            ErrorCode::NumberOutOfRange,
+            "coll.remove() has nothing to remove from an empty list",
         ));
     };
     let index = index_up_to("coll.remove", &arguments[1], last)?;
@@ -160,14 +159,12 @@ fn remove(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
 fn index_up_to(function: &str, index: &Value, most: usize) -> Result<usize> {
     let index = integer(function, index)?;
     let found = usize::try_from(index).ok().filter(|index| *index <= most);
-    found.ok_or_else(|| outside(function, index, most))
-}
-
-fn outside(function: &str, index: i64, most: usize) -> Error {
-    Error::argument(
-        ErrorCode::NumberOutOfRange,
-        format!("{function}() takes an index from 0 to {most} here, {index} is outside"),
-    )
+    found.ok_or_else(|| {
+        Error::argument(
+            ErrorCode::NumberOutOfRange,
+            format!("{function}() takes an index from 0 to {most} here, {index} is outside"),
+        )
+    })
 }
 
 fn max(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
