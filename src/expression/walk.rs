@@ -194,7 +194,7 @@ fn collect(expression: &Expression, read: &mut BTreeSet<Slot>, bound: &mut BTree
         Expression::List(_) | Expression::Map(_) | Expression::MapProjection { .. } => {}
         Expression::Property { .. } | Expression::Index { .. } | Expression::Slice { .. } => {}
         Expression::HasLabels { .. } | Expression::HasType { .. } => {}
-        Expression::Unary { .. } | Expression::Binary { .. } => {}
+        Expression::Unary { .. } | Expression::Binary { .. } | Expression::Chain { .. } => {}
         Expression::And(_) | Expression::Or(_) => {}
         Expression::Case { .. } | Expression::Function { .. } => {}
     }
