@@ -20,7 +20,7 @@ mod waiting;
 
 pub use context::{ProcedureContext, ProcedureMemory};
 pub use registry::ProcedureRegistry;
-pub use signature::{ProcedureField, ProcedureSignature};
+pub use signature::{ProcedureField, ProcedureOption, ProcedureSignature};
 
 use crate::error::Result;
 use crate::value::Value;

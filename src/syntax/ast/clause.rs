@@ -180,6 +180,12 @@ pub enum Shown {
     Functions,
     /// `PROCEDURES`
     Procedures,
+    /// `LABELS`
+    Labels,
+    /// `RELATIONSHIP TYPES`
+    RelationshipTypes,
+    /// `PROPERTY KEYS`
+    PropertyKeys,
 }
 
 impl Shown {
@@ -190,6 +196,9 @@ impl Shown {
             Shown::Constraints => "CONSTRAINTS",
             Shown::Functions => "FUNCTIONS",
             Shown::Procedures => "PROCEDURES",
+            Shown::Labels => "LABELS",
+            Shown::RelationshipTypes => "RELATIONSHIP TYPES",
+            Shown::PropertyKeys => "PROPERTY KEYS",
         }
     }
 }
