@@ -102,4 +102,5 @@ pub mod language {
     pub use crate::syntax::{
         StatementReader, is_complete, quoted_name, split_statements, tokenize, tokens,
     };
+    pub use crate::value::allowance::readable_size;
 }

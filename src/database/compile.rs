@@ -10,8 +10,13 @@ use crate::planner;
 use crate::syntax;
 use crate::syntax::ast::{Mode, SchemaCommand, Statement, StatementKind};
 use crate::value::Map;
+use crate::value::allowance::readable_size;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
+
+/// What a word or a sign of a statement takes while it is compiled, measured on long ones: in the tree of the text, bound,
+/// and in the plan.
+const BYTES_PER_TOKEN: u64 = 240;
 
 /// Statements kept by text; past this, or past so many bytes of text, the cache starts afresh. A plan is some tens of
 /// times as large as its text.
@@ -115,6 +120,29 @@ impl Cache {
 fn size(view: &GraphView) -> u64 {
     // Small graphs are all alike: without the floor every early insert would make plans anew.
     (view.node_count() + view.relationship_count()).max(4096)
+}
+
+/// Fails where a statement is so long that compiling it would take more memory than is allowed.
+pub(super) fn check_length(text: &str, memory: Option<u64>) -> Result<()> {
+    let needed = |tokens: usize| tokens as u64 * BYTES_PER_TOKEN;
+    let Some(allowed) = memory.filter(|allowed| needed(text.len()) > *allowed) else {
+        return Ok(());
+    };
+    // Most texts have far fewer tokens than bytes: they are counted where it matters.
+    let tokens = syntax::tokens(text).count();
+    if needed(tokens) <= allowed {
+        return Ok(());
+    }
+    Err(Error::limit(
+        ErrorCode::MemoryLimit,
+        format!(
+            "the statement is too long: compiling its {tokens} words and signs needs {}, and it may use {}",
+            readable_size(needed(tokens)),
+            readable_size(allowed),
+        ),
+    )
+    .in_phase(Phase::CompileTime)
+    .hint("give data as parameters, or cut the statement into several; or allow more: --memory-limit, `:limits memory`, `DatabaseBuilder::memory_limit`"))
 }
 
 /// Parses, binds and plans one statement.

@@ -351,7 +351,7 @@ fn with_rules(view: GraphView, scripts: &[String]) -> Result<GraphView> {
             let range = span.start as usize..span.end as usize;
             let statement = script.get(range).unwrap_or_default();
             let newest = database.shared.newest()?;
-            let compiled = database.compile_for(statement, &newest)?;
+            let compiled = database.compile_for(statement, &newest, &database.guard())?;
             if !matches!(compiled.kind, CompiledKind::Schema(_)) {
                 let message = format!("a graph brings indexes and constraints, not `{statement}`");
                 return Err(Error::argument(ErrorCode::InvalidInput, message));

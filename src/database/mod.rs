@@ -397,14 +397,14 @@ impl Database {
         Guard::new(&self.shared.settings)
     }
 
-    fn compile_for(&self, text: &str, view: &GraphView) -> Result<Arc<Compiled>> {
-        self.shared.compiled(text, view)
+    fn compile_for(&self, text: &str, view: &GraphView, guard: &Guard) -> Result<Arc<Compiled>> {
+        self.shared.compiled(text, view, guard.limits.memory)
     }
 
     /// Runs a statement as its own transaction.
     fn run(&self, text: &str, parameters: Parameters, guard: Guard) -> Result<Rows> {
         let view = self.shared.newest()?;
-        let compiled = self.compile_for(text, &view)?;
+        let compiled = self.compile_for(text, &view, &guard)?;
         self.run_compiled(&compiled, view, parameters, guard)
     }
 

@@ -24,7 +24,7 @@ pub struct Prepared {
 impl Prepared {
     pub(super) fn new(database: &Database, text: &str) -> Result<Prepared> {
         let view = database.shared.newest()?;
-        database.compile_for(text, &view)?;
+        database.compile_for(text, &view, &database.guard())?;
         Ok(Prepared {
             database: database.clone(),
             text: text.into(),

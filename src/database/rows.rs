@@ -3,7 +3,7 @@
 use super::run::Stream;
 use super::{Notice, Row, Summary};
 use crate::error::{Error, ErrorCode, Result};
-use crate::executor::WorkDone;
+use crate::executor::{Limits, WorkDone};
 use crate::graph::Counters;
 use crate::value::Value;
 use serde::de::DeserializeOwned;
@@ -34,6 +34,8 @@ pub struct Rows {
     /// Time spent in the engine: compiling, and making rows.
     elapsed: Duration,
     notices: Vec<Notice>,
+    /// Of a statement that has ended already: what it was allowed.
+    limits: Option<Box<Limits>>,
 }
 
 #[derive(Debug)]
@@ -72,12 +74,19 @@ impl Rows {
             work: WorkDone::default(),
             elapsed: Duration::ZERO,
             notices: Vec::new(),
+            limits: None,
         }
     }
 
     /// Adds time that was spent before the first row.
     pub(super) fn spent(mut self, time: Duration) -> Rows {
         self.elapsed += time;
+        self
+    }
+
+    /// Goes on counting memory where the statement has stopped.
+    pub(super) fn limited_by(mut self, limits: Limits) -> Rows {
+        self.limits = Some(Box::new(limits));
         self
     }
 
@@ -153,6 +162,65 @@ impl Rows {
         Ok(self.summary())
     }
 
+    /// Counts memory that the caller keeps for rows that it has been given against the memory limit of the statement:
+    /// the engine does not know what becomes of a row that it has handed out.
+    ///
+    /// # Errors
+    ///
+    /// `LimitError` with the code `MemoryLimit` where the caller and the statement together need more than is allowed.
+    ///
+    /// ```
+    /// let db = tupu::Database::builder().memory_limit(1 << 20).in_memory();
+    /// let mut rows = db.query("UNWIND range(1, 10000) AS n RETURN n", ())?;
+    /// let mut lines = Vec::new();
+    /// let error = loop {
+    ///     let row = rows.next().expect("there are more")?;
+    ///     let line = format!("{row:?}{}", " ".repeat(1000));
+    ///     if let Err(error) = rows.keep(line.len() as u64) {
+    ///         break error;
+    ///     }
+    ///     lines.push(line);
+    /// };
+    /// assert_eq!(error.code(), tupu::ErrorCode::MemoryLimit);
+    /// assert!(lines.len() > 100 && lines.len() < 1000);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn keep(&mut self, bytes: u64) -> Result<()> {
+        match self.limits() {
+            Some(limits) => limits.add_kept(bytes),
+            None => Ok(()),
+        }
+    }
+
+    fn limits(&self) -> Option<&Limits> {
+        match &self.source {
+            Source::Stream(stream) => Some(stream.limits()),
+            Source::Ready(_) => self.limits.as_deref(),
+        }
+    }
+
+    /// All rows as they are; they count against the memory limit of the statement.
+    ///
+    /// ```
+    /// let db = tupu::Database::builder().memory_limit(4 << 20).in_memory();
+    /// let rows = db.query("UNWIND range(1, 100) AS n RETURN n", ())?.collect_rows()?;
+    /// assert_eq!(rows.len(), 100);
+    /// let error = db.query("UNWIND range(1, 100000) AS n RETURN n", ())?.collect_rows().unwrap_err();
+    /// assert_eq!(error.code(), tupu::ErrorCode::MemoryLimit);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn collect_rows(&mut self) -> Result<Vec<Row>> {
+        let mut all = Vec::new();
+        while let Some(values) = self.next_values()? {
+            if let Some(limits) = self.limits() {
+                limits.add_kept(size_of::<Row>() as u64)?;
+                limits.add_answer(&values)?;
+            }
+            all.push(Row::new(Arc::clone(&self.columns), values));
+        }
+        Ok(all)
+    }
+
     /// All rows, each as a `T`.
     ///
     /// ```
@@ -161,8 +229,16 @@ impl Rows {
     /// assert_eq!(rows.to_vec::<i64>()?, [1, 2, 3]);
     /// # Ok::<(), tupu::Error>(())
     /// ```
-    pub fn to_vec<T: DeserializeOwned>(self) -> Result<Vec<T>> {
-        self.map(|row| row?.to()).collect()
+    pub fn to_vec<T: DeserializeOwned>(mut self) -> Result<Vec<T>> {
+        let mut all = Vec::new();
+        while let Some(values) = self.next_values()? {
+            if let Some(limits) = self.limits() {
+                // What becomes of a row is about as large as the row.
+                limits.add_answer(&values)?;
+            }
+            all.push(Row::new(Arc::clone(&self.columns), values).to()?);
+        }
+        Ok(all)
     }
 
     /// The only row as a `T`; an error where there is none, or more than one.

@@ -7,7 +7,7 @@ use super::writer::Writer;
 use super::{Parameters, Rows, Shared, explain};
 use crate::error::Result;
 pub(super) use crate::executor::Journal;
-use crate::executor::{Commit, Execution, GraphAccess, Run, WorkDone, execute};
+use crate::executor::{Commit, Execution, GraphAccess, Limits, Run, WorkDone, execute};
 use crate::expression::Batch;
 use crate::graph::GraphView;
 use crate::plan::OutputColumn;
@@ -34,6 +34,11 @@ impl std::fmt::Debug for Stream {
 }
 
 impl Stream {
+    /// What the statement is allowed.
+    pub fn limits(&self) -> &Limits {
+        &self.execution.run().limits
+    }
+
     /// What has been done so far.
     pub fn work(&self) -> WorkDone {
         self.execution.run().work.done()
@@ -117,6 +122,7 @@ pub(super) fn write(
     }
     query.check_parameters(&parameters.0)?;
     let mut execution = execute(new_run(query, shared, parameters, (clock, guard)));
+    execution.run().limits.add_changes(open.journal.bytes)?;
     let mut journal = Journal::default();
     let Writer { graph, store } = open.writer;
     let mut parts = Parts::new(shared, store.as_mut());
@@ -124,18 +130,35 @@ pub(super) fn write(
     let batches = execution.run_to_end(graph, &mut journal, commit)?;
     let mut counters = parts.counters;
     counters.add(&journal.counters);
-    open.journal.append(journal);
     if query.mode == Mode::Profile {
+        open.journal.append(journal);
         return Ok(explain::profile(&query.plan, execution.run()));
     }
-    // Rows show entities as they are when the statement has ended, whatever was set after the row was made.
-    let (columns, view) = (&query.plan.columns, graph.view());
-    let rows = batches
-        .iter()
-        .flat_map(|batch| (0..batch.len()).map(move |row| output_row(columns, batch, row, view)));
-    let rows = Rows::ready(Arc::clone(&query.columns), rows.collect(), counters);
+    let rows = match answer(&batches, execution.run(), graph.view()) {
+        Ok(rows) => rows,
+        Err(error) => {
+            journal.undo(graph)?;
+            return Err(error);
+        }
+    };
+    open.journal.append(journal);
+    let rows = Rows::ready(Arc::clone(&query.columns), rows, counters);
     let done = execution.run().work.done();
-    Ok(rows.worked(done).noticing(query.notices(view)))
+    let rows = rows.limited_by(execution.into_limits());
+    Ok(rows.worked(done).noticing(query.notices(graph.view())))
+}
+
+/// Rows show entities as they are when the statement has ended, whatever was set after the row was made.
+fn answer(batches: &[Batch], run: &Run, view: &GraphView) -> Result<Vec<Vec<Value>>> {
+    let mut rows = Vec::with_capacity(batches.iter().map(Batch::len).sum());
+    for batch in batches {
+        for at in 0..batch.len() {
+            let row = output_row(&run.plan.columns, batch, at, view);
+            run.limits.add_answer(&row)?;
+            rows.push(row);
+        }
+    }
+    Ok(rows)
 }
 
 fn new_run(

@@ -88,6 +88,16 @@ impl Session {
         self.guard.interrupt = interrupt;
     }
 
+    /// What a query may use.
+    ///
+    /// ```
+    /// let db = tupu::Database::builder().memory_limit(1 << 20).in_memory();
+    /// assert_eq!(db.session().limits().memory, Some(1 << 20));
+    /// ```
+    pub fn limits(&self) -> Limits {
+        self.guard.limits
+    }
+
     /// What a query may use from now on, in place of what the database says.
     ///
     /// ```
@@ -125,7 +135,7 @@ impl Session {
         let view = self.database.shared.newest()?;
         let compiled = match &self.transaction {
             Some(transaction) => transaction.compile(text)?,
-            None => self.database.compile_for(text, &view)?,
+            None => self.database.compile_for(text, &view, &self.guard)?,
         };
         match (&compiled.kind, &mut self.transaction) {
             (CompiledKind::Begin, None) => {

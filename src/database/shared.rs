@@ -1,6 +1,6 @@
 //! What all handles of one database share.
 
-use super::compile::{Cache, Compiled, compile};
+use super::compile::{Cache, Compiled, check_length, compile};
 use super::following::{Following, News};
 use super::options::Settings;
 use super::published::Published;
@@ -72,12 +72,18 @@ impl Shared {
         Ok(self.published.get())
     }
 
-    /// The statement of a text, from the cache where it is still good there.
-    pub fn compiled(&self, text: &str, view: &GraphView) -> Result<Arc<Compiled>> {
+    /// The statement of a text, from the cache where it is still good there; `memory` is what compiling may use.
+    pub fn compiled(
+        &self,
+        text: &str,
+        view: &GraphView,
+        memory: Option<u64>,
+    ) -> Result<Arc<Compiled>> {
         let cached = self.cache().get(text, view);
         if let Some(compiled) = cached {
             return Ok(compiled);
         }
+        check_length(text, memory)?;
         let compiled = Arc::new(compile(text, view, &self.settings)?);
         self.cache().put(text, &compiled);
         Ok(compiled)

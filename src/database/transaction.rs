@@ -174,7 +174,8 @@ impl WriteTransaction {
     /// For the graph as the transaction sees it.
     pub(super) fn compile(&self, text: &str) -> Result<Arc<Compiled>> {
         let writer = self.writer.as_deref().ok_or_else(ended)?;
-        self.database.compile_for(text, writer.graph.view())
+        self.database
+            .compile_for(text, writer.graph.view(), &self.guard)
     }
 
     /// Runs a statement that is all of the transaction: it may commit in parts.
@@ -372,7 +373,7 @@ impl ReadTransaction {
         if let Some(failure) = &self.failure {
             return Err(failure.again());
         }
-        let compiled = self.database.compile_for(text, &self.view)?;
+        let compiled = self.database.compile_for(text, &self.view, &self.guard)?;
         self.run(&compiled, parameters.into())
     }
 

@@ -1,7 +1,9 @@
 //! One row per group.
 
 use super::context::Context;
-use super::grouping::Grouping;
+use super::grouping::{Grouping, entry_bytes};
+use super::limits::Limits;
+use super::meter::{Reservation, Usage};
 use super::operator::{BoxOperator, Operator};
 use crate::error::Result;
 use crate::expression::{BATCH_ROWS, Batch, Expression, Slot, evaluate};
@@ -9,10 +11,14 @@ use crate::functions::{Accumulator, BYTES_PER_ELEMENT, count_rows, distinct};
 use crate::plan::Aggregation;
 use crate::value::Value;
 use crate::value::column::Column;
+use crate::value::footprint::heap_bytes_at;
 use std::sync::Arc;
 
-/// What a group is estimated to hold, per key and aggregate.
-const BYTES_PER_CELL: u64 = 64;
+/// What an aggregate of a group takes: its state, and the block that holds it.
+const BYTES_PER_STATE: u64 = 80;
+
+/// What a value kept takes, room for more included.
+const BYTES_PER_VALUE: u64 = BYTES_PER_ELEMENT * 3 / 2;
 
 /// One row per group; without keys one row, also for no rows.
 pub(super) struct Aggregate {
@@ -26,6 +32,7 @@ pub(super) struct Aggregate {
     accumulators: Vec<Vec<Box<dyn Accumulator>>>,
     /// For aggregates of distinct values of one argument: what each group has seen, one column an aggregate.
     seen: Vec<Vec<Grouping>>,
+    memory: Reservation,
     taken: bool,
     given: usize,
 }
@@ -44,6 +51,7 @@ impl Aggregate {
             keys,
             aggregates,
             grouping: Grouping::default(),
+            memory: Reservation::new(Usage::Grouping),
             taken: false,
             given: 0,
         }
@@ -76,7 +84,7 @@ impl Aggregate {
         let members = Members::of(&numbers, self.grouping.len());
         for (at, (_, aggregation)) in self.aggregates.iter().enumerate() {
             let groups = (&mut self.accumulators[at][..], &mut self.seen[at][..]);
-            feed(groups, aggregation, batch, &members, cx)?;
+            feed(groups, (aggregation, batch, &members), &mut self.memory, cx)?;
         }
         Ok(())
     }
@@ -94,14 +102,17 @@ impl Aggregate {
         } else {
             before
         };
+        let mut rows = Vec::new();
         for (row, number) in numbers.iter().enumerate() {
             if *number as usize == next {
                 for (values, key) in self.key_values.iter_mut().zip(keys) {
                     values.push(key.get(row));
                 }
+                rows.push(row as u32);
                 next += 1;
             }
         }
+        self.count_groups(keys, &rows, cx)?;
         for (at, (_, aggregation)) in self.aggregates.iter().enumerate() {
             let column = &mut self.accumulators[at];
             while column.len() < self.grouping.len() {
@@ -111,9 +122,21 @@ impl Aggregate {
                 self.seen[at].resize_with(self.grouping.len(), Grouping::default);
             }
         }
-        let cells =
-            (next.saturating_sub(before) * (self.keys.len() + self.aggregates.len())) as u64;
-        cx.run().limits.hold(cells * BYTES_PER_CELL)
+        Ok(())
+    }
+
+    /// Counts the groups that some rows are the first of.
+    fn count_groups(&mut self, keys: &[Arc<Column>], rows: &[u32], cx: &Context<'_>) -> Result<()> {
+        let limits = &cx.run().limits;
+        let filtered = self
+            .aggregates
+            .iter()
+            .filter(|(_, aggregation)| filters_here(aggregation));
+        let group = self.keys.len() as u64 * BYTES_PER_VALUE
+            + self.aggregates.len() as u64 * BYTES_PER_STATE
+            + (filtered.count() * size_of::<Grouping>()) as u64;
+        let bytes = group * rows.len() as u64 + entry_bytes(keys, rows, limits);
+        self.memory.grow(bytes, limits)
     }
 }
 
@@ -173,9 +196,8 @@ impl Members {
 
 fn feed(
     (accumulators, seen): (&mut [Box<dyn Accumulator>], &mut [Grouping]),
-    aggregation: &Aggregation,
-    batch: &Batch,
-    members: &Members,
+    (aggregation, batch, members): (&Aggregation, &Batch, &Members),
+    memory: &mut Reservation,
     cx: &Context<'_>,
 ) -> Result<()> {
     let arguments = aggregation
@@ -185,16 +207,21 @@ fn feed(
         .collect::<Result<Vec<_>>>()?;
     for (group, rows) in members.iter() {
         let accumulator = &mut accumulators[group];
-        if accumulator.keeps_values() {
-            let bytes = rows.len() as u64 * BYTES_PER_ELEMENT;
-            cx.run().limits.hold(bytes)?;
+        let limits = &cx.run().limits;
+        // Values of which only the distinct ones are kept are counted when that is known.
+        if accumulator.keeps_values() && seen.is_empty() {
+            memory.grow(kept_bytes(&arguments, rows, limits), limits)?;
         }
         match arguments.as_slice() {
             [] => accumulator.add_rows(rows.len() as u64)?,
             [column] => match seen.get_mut(group) {
                 Some(seen) => {
                     let rows = seen.new_rows(column, rows);
-                    cx.run().limits.hold(rows.len() as u64 * BYTES_PER_CELL)?;
+                    let mut bytes = entry_bytes(&arguments, &rows, limits);
+                    if accumulator.keeps_values() {
+                        bytes += rows.len() as u64 * BYTES_PER_VALUE;
+                    }
+                    memory.grow(bytes, limits)?;
                     accumulator.add_column(column, &rows)?;
                 }
                 None => accumulator.add_column(column, rows)?,
@@ -209,6 +236,17 @@ fn feed(
         }
     }
     Ok(())
+}
+
+/// What the arguments of some rows take where they are kept.
+fn kept_bytes(arguments: &[Arc<Column>], rows: &[u32], limits: &Limits) -> u64 {
+    if limits.memory.is_none() {
+        return 0;
+    }
+    let value =
+        |column: &Arc<Column>, row: &u32| BYTES_PER_VALUE + heap_bytes_at(column, *row as usize);
+    let of_column = |column: &Arc<Column>| rows.iter().map(|row| value(column, row)).sum::<u64>();
+    arguments.iter().map(of_column).sum()
 }
 
 impl Operator for Aggregate {
@@ -241,6 +279,7 @@ impl Operator for Aggregate {
         self.key_values.iter_mut().for_each(Vec::clear);
         self.accumulators.iter_mut().for_each(Vec::clear);
         self.seen.iter_mut().for_each(Vec::clear);
+        self.memory.clear();
         self.taken = false;
         self.given = 0;
     }

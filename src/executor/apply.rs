@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::filter::drop_dead;
+use super::meter::{Reservation, Usage};
 use super::operator::{BoxOperator, Live, Operator};
 use crate::error::Result;
 use crate::expression::{BATCH_ROWS, Batch, Slot};
@@ -36,6 +37,7 @@ struct Outer {
     /// Right rows, kept to be put in order with those that have none.
     held: Vec<Joined>,
     held_rows: usize,
+    memory: Reservation,
     /// The right side is at its end.
     ended: bool,
 }
@@ -89,6 +91,7 @@ impl Apply {
             range: (from, to),
             held: Vec::new(),
             held_rows: 0,
+            memory: Reservation::new(Usage::Waiting),
             ended: false,
         }))
     }
@@ -106,9 +109,12 @@ impl Apply {
             self.ready.push(joined.batch);
             return Ok(());
         }
+        let limits = &cx.run().limits;
+        outer.memory.grow_by_batch(&joined.batch, limits)?;
         outer.held_rows += joined.batch.len();
         outer.held.push(joined);
         if outer.held_rows > ROWS_KEPT_IN_ORDER {
+            outer.memory.clear();
             let held = outer.held.drain(..);
             self.ready.extend(held.map(|joined| joined.batch));
         }

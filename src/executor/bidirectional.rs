@@ -2,13 +2,17 @@
 
 use super::context::Context;
 use super::hop::{Hop, opposite};
-use super::trails::Trail;
+use super::meter::{Reservation, Usage};
+use super::trails::{Trail, trail_bytes};
 use crate::error::Result;
 use crate::expression::Row;
 use crate::graph::Direction;
 use crate::value::{NodeId, RelationshipId};
 use rustc_hash::FxHashMap;
 use std::collections::hash_map::Entry;
+
+/// What a node that has been seen takes: an entry of the table, and the block of the hops that lead to it.
+const BYTES_PER_NODE: u64 = 112;
 
 /// One end of the search: what has been seen from it, and how.
 struct Side {
@@ -17,6 +21,7 @@ struct Side {
     seen: FxHashMap<NodeId, Reached>,
     frontier: Vec<NodeId>,
     depth: u64,
+    memory: Reservation,
 }
 
 struct Reached {
@@ -35,6 +40,7 @@ impl Side {
             seen: FxHashMap::from_iter([(start, reached)]),
             frontier: vec![start],
             depth: 0,
+            memory: Reservation::new(Usage::Paths),
         }
     }
 
@@ -46,10 +52,19 @@ impl Side {
         for node in frontier {
             hops.clear();
             hop.from(node, self.direction, row, cx, &mut hops)?;
-            cx.run().limits.step(hops.len() as u64)?;
+            let limits = &cx.run().limits;
+            limits.step(hops.len() as u64)?;
+            let (seen, taken) = (self.seen.len(), hops.len() as u64);
             for (relationship, end) in hops.drain(..) {
                 self.reach(end, (relationship, node), all);
             }
+            let seen = (self.seen.len() - seen) as u64;
+            let ways = if all {
+                taken * size_of::<(RelationshipId, NodeId)>() as u64
+            } else {
+                0
+            };
+            self.memory.grow(seen * BYTES_PER_NODE + ways, limits)?;
         }
         Ok(())
     }
@@ -97,20 +112,22 @@ pub(super) fn all_shortest(
     hop: &Hop,
     ends: (NodeId, NodeId),
     max: Option<u64>,
-    row: &Row<'_>,
-    cx: &Context<'_>,
+    (row, cx): (&Row<'_>, &Context<'_>),
+    memory: &mut Reservation,
 ) -> Result<Vec<Trail>> {
     let Some((forward, backward, meetings)) = meet(true, hop, ends, max, (row, cx))? else {
         return Ok(Vec::new());
     };
     let mut trails = Vec::new();
     for middle in meetings {
-        let firsts = all_ways(&forward, middle);
-        let seconds = all_ways(&backward, middle);
+        let firsts = all_ways(&forward, middle, memory, cx)?;
+        let seconds = all_ways(&backward, middle, memory, cx)?;
         for first in &firsts {
             for second in &seconds {
                 let trail = first.iter().rev().chain(second);
-                trails.push(trail.copied().collect());
+                let trail: Trail = trail.copied().collect();
+                memory.grow(trail_bytes(&trail), &cx.run().limits)?;
+                trails.push(trail);
                 cx.run().limits.step(1)?;
             }
         }
@@ -167,12 +184,20 @@ fn first_way(side: &Side, from: NodeId, out: &mut Vec<RelationshipId>) {
 }
 
 /// All ways from a node back to the start of a side, nearest relationship first.
-fn all_ways(side: &Side, from: NodeId) -> Vec<Vec<RelationshipId>> {
+fn all_ways(
+    side: &Side,
+    from: NodeId,
+    memory: &mut Reservation,
+    cx: &Context<'_>,
+) -> Result<Vec<Trail>> {
     let mut done = Vec::new();
     let mut open = vec![(from, Vec::new())];
     while let Some((node, way)) = open.pop() {
         let by = side.seen.get(&node).map_or(&[][..], |reached| &reached.by);
         if by.is_empty() {
+            let limits = &cx.run().limits;
+            memory.grow(trail_bytes(&way), limits)?;
+            limits.step(1)?;
             done.push(way);
             continue;
         }
@@ -182,5 +207,5 @@ fn all_ways(side: &Side, from: NodeId) -> Vec<Vec<RelationshipId>> {
             open.push((*before, longer));
         }
     }
-    done
+    Ok(done)
 }

@@ -1,6 +1,7 @@
 //! The rows of a procedure.
 
 use super::context::Context;
+use super::meter::{Reservation, Usage};
 use super::per_row::Spread;
 use crate::error::{Error, ErrorCode, Result, nearest};
 use crate::expression::{Batch, Expression, Slot, evaluate};
@@ -8,6 +9,7 @@ use crate::procedures::{
     Procedure, ProcedureContext, ProcedureField, ProcedureMemory, ProcedureSignature,
 };
 use crate::value::column::Column;
+use crate::value::footprint::column_bytes;
 use crate::value::kind::{Type, TypeSet};
 use crate::value::{Value, number};
 use std::sync::Arc;
@@ -24,6 +26,8 @@ pub(super) struct CallProcedure {
     memory: ProcedureMemory,
     /// What has been found since columns were last handed over.
     columns: Vec<Option<Column>>,
+    /// Counts them.
+    found: Reservation,
 }
 
 impl CallProcedure {
@@ -43,6 +47,7 @@ impl CallProcedure {
             procedure: None,
             values: Vec::new(),
             memory: ProcedureMemory::default(),
+            found: Reservation::new(Usage::Procedures),
         }
     }
 
@@ -53,8 +58,13 @@ impl CallProcedure {
         };
         let given = self.values.iter().map(|column| column.get(row)).collect();
         let arguments = arguments(procedure.signature(), given)?;
-        let context = ProcedureContext::new(cx.graph(), &cx.run().limits, &self.memory);
-        procedure.call_columns(context, &arguments)
+        let limits = &cx.run().limits;
+        let context = ProcedureContext::new(cx.graph(), limits, &self.memory);
+        let before = limits.held_by_procedures();
+        let found = procedure.call_columns(context, &arguments);
+        // What the call has held is gone, but for the layout that it keeps for the next one.
+        limits.release_procedure(before);
+        found
     }
 }
 
@@ -89,6 +99,12 @@ impl Spread for CallProcedure {
         cx: &mut Context<'_>,
     ) -> Result<bool> {
         let found = self.call(row, cx)?;
+        let limits = &cx.run().limits;
+        if limits.memory.is_some() {
+            // They are copied to those of the rows before.
+            let bytes: u64 = found.iter().map(column_bytes).sum();
+            self.found.grow(bytes.saturating_mul(2), limits)?;
+        }
         if self.passes_rows {
             rows.push(row as u32);
             return Ok(true);
@@ -112,6 +128,7 @@ impl Spread for CallProcedure {
     }
 
     fn columns(&mut self, set: &mut dyn FnMut(Slot, Column)) {
+        self.found.clear();
         if self.passes_rows {
             return;
         }

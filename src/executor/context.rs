@@ -1,6 +1,7 @@
 //! What operators see while they run: the graph to read or to write, and what belongs to the statement as a whole.
 
 use super::journal::Journal;
+use super::meter::Usage;
 use super::run::Run;
 use crate::error::{Error, ErrorCode, Result, Span};
 use crate::expression::{EvaluationContext, Slot, Subqueries};
@@ -92,10 +93,13 @@ impl<'g> Context<'g> {
 
     /// Changes the graph, and writes down the change, its inverse and its tally.
     pub(super) fn apply(&mut self, change: Change) -> Result<()> {
+        let limits = &self.run.limits;
         let (graph, journal) = self.writer()?;
+        let before = journal.bytes;
         journal.apply(graph, change)?;
+        let added = journal.bytes - before;
         self.deleted = journal.has_deleted();
-        Ok(())
+        limits.add_changes(added)
     }
 
     /// The variable that has this slot in the text of the statement.
@@ -133,12 +137,17 @@ impl<'g> Context<'g> {
             return Err(inside_transaction());
         };
         graph.verify()?;
-        commit.commit(graph, journal)
+        let changes = journal.bytes;
+        commit.commit(graph, journal)?;
+        self.run.limits.subtract(changes, Usage::Changes);
+        Ok(())
     }
 
     /// Takes back what was done since the last commit.
     pub(super) fn roll_back(&mut self) -> Result<()> {
+        let limits = &self.run.limits;
         let (graph, journal) = self.writer()?;
+        limits.subtract(journal.bytes, Usage::Changes);
         journal.undo(graph)
     }
 

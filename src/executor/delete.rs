@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::eager::all;
 use super::filter::drop_dead;
+use super::meter::{Reservation, Usage};
 use super::operator::{BoxOperator, Live, Operator};
 use crate::error::{Error, ErrorCode, Result};
 use crate::expression::{Batch, Expression, evaluate};
@@ -18,6 +19,7 @@ pub(super) struct Delete {
     detach: bool,
     live: Live,
     waiting: Option<VecDeque<Batch>>,
+    memory: Reservation,
 }
 
 impl Delete {
@@ -33,11 +35,12 @@ impl Delete {
             detach,
             live,
             waiting: None,
+            memory: Reservation::new(Usage::Waiting),
         }
     }
 
     fn delete(&mut self, cx: &mut Context<'_>) -> Result<VecDeque<Batch>> {
-        let mut batches = all(&mut self.input, cx)?;
+        let mut batches = all(&mut self.input, &mut self.memory, cx)?;
         let mut doomed = Doomed::default();
         for batch in &mut batches {
             for target in &self.targets {
@@ -67,6 +70,7 @@ impl Operator for Delete {
     fn restart(&mut self, argument: &Batch) {
         self.input.restart(argument);
         self.waiting = None;
+        self.memory.clear();
     }
 }
 

@@ -1,15 +1,13 @@
 //! The first of the rows that do not differ.
 
 use super::context::Context;
-use super::grouping::Grouping;
+use super::grouping::{Grouping, entry_bytes};
+use super::meter::{Reservation, Usage};
 use super::operator::{BoxOperator, Live, Operator};
 use crate::error::Result;
 use crate::expression::{Batch, Slot};
 use crate::value::column::Column;
 use std::sync::Arc;
-
-/// What a row remembered is estimated to hold.
-const BYTES_PER_ROW: u64 = 48;
 
 /// Rows that differ in some slots, the first of each.
 pub(super) struct Distinct {
@@ -17,6 +15,7 @@ pub(super) struct Distinct {
     slots: Vec<Slot>,
     live: Live,
     seen: Grouping,
+    memory: Reservation,
 }
 
 impl Distinct {
@@ -26,6 +25,7 @@ impl Distinct {
             slots,
             live,
             seen: Grouping::default(),
+            memory: Reservation::new(Usage::Distinct),
         }
     }
 }
@@ -49,7 +49,9 @@ impl Operator for Distinct {
                     next += 1;
                 }
             }
-            cx.run().limits.hold(rows.len() as u64 * BYTES_PER_ROW)?;
+            let limits = &cx.run().limits;
+            self.memory
+                .grow(entry_bytes(&columns, &rows, limits), limits)?;
             if !rows.is_empty() {
                 return Ok(Some(batch.gather_live(&rows, self.live.as_deref())));
             }
@@ -60,5 +62,6 @@ impl Operator for Distinct {
     fn restart(&mut self, argument: &Batch) {
         self.input.restart(argument);
         self.seen.clear();
+        self.memory.clear();
     }
 }

@@ -1,13 +1,11 @@
 //! Barriers: everything in before anything goes out, and nothing out at all.
 
 use super::context::Context;
+use super::meter::{Reservation, Usage};
 use super::operator::{BoxOperator, Operator};
 use crate::error::Result;
 use crate::expression::Batch;
 use std::collections::VecDeque;
-
-/// What a row waiting at a barrier is estimated to hold.
-const BYTES_PER_ROW: u64 = 64;
 
 /// The rows that a (sub)plan was given.
 pub(super) struct Argument {
@@ -36,6 +34,7 @@ impl Operator for Argument {
 pub(super) struct Eager {
     input: BoxOperator,
     waiting: Option<VecDeque<Batch>>,
+    memory: Reservation,
 }
 
 impl Eager {
@@ -43,6 +42,7 @@ impl Eager {
         Eager {
             input,
             waiting: None,
+            memory: Reservation::new(Usage::Waiting),
         }
     }
 }
@@ -50,9 +50,13 @@ impl Eager {
 impl Operator for Eager {
     fn next(&mut self, cx: &mut Context<'_>) -> Result<Option<Batch>> {
         if let Some(waiting) = &mut self.waiting {
-            return Ok(waiting.pop_front());
+            let next = waiting.pop_front();
+            if next.is_none() {
+                self.memory.clear();
+            }
+            return Ok(next);
         }
-        let mut waiting: VecDeque<Batch> = all(&mut self.input, cx)?.into();
+        let mut waiting: VecDeque<Batch> = all(&mut self.input, &mut self.memory, cx)?.into();
         let first = waiting.pop_front();
         self.waiting = Some(waiting);
         Ok(first)
@@ -61,15 +65,20 @@ impl Operator for Eager {
     fn restart(&mut self, argument: &Batch) {
         self.input.restart(argument);
         self.waiting = None;
+        self.memory.clear();
     }
 }
 
-/// Everything that an operator gives.
-pub(super) fn all(input: &mut BoxOperator, cx: &mut Context<'_>) -> Result<Vec<Batch>> {
+/// Everything that an operator gives, counted by a reservation.
+pub(super) fn all(
+    input: &mut BoxOperator,
+    memory: &mut Reservation,
+    cx: &mut Context<'_>,
+) -> Result<Vec<Batch>> {
     let mut batches = Vec::new();
     while let Some(batch) = input.next(cx)? {
         cx.check()?;
-        cx.run().limits.hold(batch.len() as u64 * BYTES_PER_ROW)?;
+        memory.grow_by_batch(&batch, &cx.run().limits)?;
         batches.push(batch);
     }
     Ok(batches)

@@ -1,9 +1,11 @@
 //! Rows for which a predicate is true; rows with further slots computed.
 
 use super::context::Context;
+use super::meter::{Reservation, Usage};
 use super::operator::{BoxOperator, Live, Operator};
 use crate::error::Result;
 use crate::expression::{Batch, Expression, Slot, evaluate, true_rows};
+use crate::value::footprint::column_bytes;
 
 /// Rows for which a predicate is true.
 pub(super) struct Filter {
@@ -48,23 +50,37 @@ pub(super) struct Project {
     input: BoxOperator,
     items: Vec<(Slot, Expression)>,
     live: Live,
+    /// Counts the values that were handed on last.
+    handed_on: Reservation,
 }
 
 impl Project {
     pub(super) fn new(input: BoxOperator, items: Vec<(Slot, Expression)>, live: Live) -> Project {
-        Project { input, items, live }
+        Project {
+            input,
+            items,
+            live,
+            handed_on: Reservation::new(Usage::Rows),
+        }
     }
 }
 
 impl Operator for Project {
     fn next(&mut self, cx: &mut Context<'_>) -> Result<Option<Batch>> {
+        self.handed_on.clear();
         let Some(mut batch) = self.input.next(cx)? else {
             return Ok(None);
         };
         cx.check()?;
+        let limits = &cx.run().limits;
         let mut columns = Vec::with_capacity(self.items.len());
         for (slot, expression) in &self.items {
-            columns.push((*slot, evaluate(expression, &batch, &cx.evaluation())?));
+            let column = evaluate(expression, &batch, &cx.evaluation())?;
+            let is_new = !matches!(expression, Expression::Slot(_));
+            if is_new && limits.memory.is_some() {
+                self.handed_on.grow(column_bytes(&column), limits)?;
+            }
+            columns.push((*slot, column));
         }
         for (slot, column) in columns {
             batch.set(slot, column);

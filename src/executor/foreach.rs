@@ -2,11 +2,13 @@
 
 use super::context::Context;
 use super::filter::drop_dead;
+use super::meter::{Reservation, Usage};
 use super::operator::{BoxOperator, Live, Operator};
 use super::unwind::elements;
 use crate::error::Result;
 use crate::expression::{Batch, Expression, Slot, evaluate};
 use crate::value::column::Column;
+use crate::value::footprint::column_bytes;
 
 /// Runs a body of updates for each element of a list; the rows pass unchanged.
 pub(super) struct Foreach {
@@ -36,6 +38,8 @@ impl Foreach {
     fn run(&mut self, batch: &Batch, row: usize, cx: &mut Context<'_>) -> Result<()> {
         let row = batch.slice(row, row + 1);
         let list = evaluate(&self.list, &row, &cx.evaluation())?;
+        let mut memory = Reservation::new(Usage::Values);
+        memory.grow(column_bytes(&list), &cx.run().limits)?;
         for element in elements(list.get(0), "FOREACH")?.iter() {
             cx.check()?;
             let mut argument = row.clone();

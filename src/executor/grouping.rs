@@ -1,6 +1,8 @@
 //! Equivalent values get the same number: what grouping and `DISTINCT` are made of.
 
+use super::limits::Limits;
 use crate::value::column::{Column, NULL_ID};
+use crate::value::footprint::heap_bytes_at;
 use crate::value::key::{GroupKey, RowKey, RowLike};
 use crate::value::{Value, number};
 use rustc_hash::FxHashMap;
@@ -11,6 +13,28 @@ const DENSE_FROM: usize = 1024;
 
 /// What stands in a table laid out by id where there is no number.
 const NONE: u32 = u32::MAX;
+
+/// What an entry of a table takes: a table is two thirds full on average, and holds a value or an id, and a number.
+const BYTES_PER_ENTRY: u64 = 56;
+
+/// How much memory the new entries for some rows take.
+pub(super) fn entry_bytes(columns: &[Arc<Column>], rows: &[u32], limits: &Limits) -> u64 {
+    if limits.memory.is_none() {
+        return 0;
+    }
+    let several = columns.len() > 1;
+    let cells = if several {
+        columns.len() * size_of::<Value>()
+    } else {
+        0
+    };
+    let heap = |column: &Arc<Column>| {
+        let rows = rows.iter().map(|row| heap_bytes_at(column, *row as usize));
+        rows.sum::<u64>()
+    };
+    let heap: u64 = columns.iter().map(heap).sum();
+    rows.len() as u64 * (BYTES_PER_ENTRY + cells as u64) + heap
+}
 
 /// Numbers rows of values in the order in which they are first seen. One value a row goes through tables of its type.
 #[derive(Default)]

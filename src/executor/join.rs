@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::eager::all;
+use super::meter::{Reservation, Usage};
 use super::operator::{BoxOperator, Live, Operator};
 use crate::error::Result;
 use crate::expression::{BATCH_ROWS, Batch, Expression, evaluate};
@@ -10,6 +11,12 @@ use crate::value::column::Column;
 use crate::value::key::{RowKey, RowLike};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
+
+/// What a row takes in the table of keys: its place and its number, and the blocks that hold them.
+const BYTES_PER_ENTRY: u64 = 112;
+
+/// How many rows go into the table between two looks at the limits.
+const ROWS_BETWEEN_CHECKS: usize = 1 << 12;
 
 /// Joins the left rows, batch by batch, with all right rows, which are held.
 pub(super) struct HashJoin {
@@ -21,6 +28,7 @@ pub(super) struct HashJoin {
     /// The first left rows, where they have been taken before the right ones.
     first: Option<Batch>,
     held: Option<Held>,
+    memory: Reservation,
     probe: Option<Probe>,
 }
 
@@ -53,6 +61,7 @@ impl HashJoin {
             live,
             first: None,
             held: None,
+            memory: Reservation::new(Usage::Joining),
             probe: None,
         }
     }
@@ -71,14 +80,27 @@ impl HashJoin {
     }
 
     fn hold(&mut self, cx: &mut Context<'_>) -> Result<Held> {
-        let rows = Batch::concat(all(&mut self.right, cx)?);
+        let batches = all(&mut self.right, &mut self.memory, cx)?;
+        let limits = &cx.run().limits;
+        // The batches are still there while they are put together.
+        let copies = batches.iter().map(Batch::bytes_per_row).max().unwrap_or(0);
+        let copies = copies * batches.iter().map(Batch::len).sum::<usize>() as u64;
+        self.memory.grow(copies, limits)?;
+        let rows = Batch::concat(batches);
+        self.memory.shrink(copies);
         let mut held = Held {
             checks_argument_row: rows.argument_rows().is_some(),
             by_key: FxHashMap::default(),
             rows,
         };
         let keys = columns(&self.keys.1, &held.rows, cx)?;
+        let entry = BYTES_PER_ENTRY + (keys.len() * size_of::<Value>()) as u64;
         for row in 0..held.rows.len() {
+            if row.is_multiple_of(ROWS_BETWEEN_CHECKS) {
+                cx.check()?;
+                let rows = ROWS_BETWEEN_CHECKS.min(held.rows.len() - row);
+                self.memory.grow(entry * rows as u64, limits)?;
+            }
             if let Some(key) = key_of(&keys, row) {
                 let partners = held.by_key.entry(RowKey::from(key)).or_default();
                 partners.push(row as u32);
@@ -187,6 +209,7 @@ impl Operator for HashJoin {
         self.right.restart(&Batch::unit());
         self.first = None;
         self.held = None;
+        self.memory.clear();
         self.probe = None;
     }
 }

@@ -1,7 +1,15 @@
 //! What a statement did to the graph: the changes for the log, their inverses for undoing, their tally.
 
 use crate::error::Result;
-use crate::graph::{Change, Counters, Graph};
+use crate::graph::{Change, Counters, Graph, KeyId};
+use crate::value::Value;
+use crate::value::footprint::heap_bytes;
+
+/// What a change takes whatever it is.
+const BYTES_PER_CHANGE: u64 = 256;
+
+/// What a property takes in a change and in the graph.
+const BYTES_PER_VALUE: u64 = 96;
 
 /// The changes of one statement in order, with their inverses.
 #[derive(Debug, Default)]
@@ -14,6 +22,8 @@ pub struct Journal {
     pub counters: Counters,
     /// Entities were deleted in parts of the statement that are committed already.
     pub deleted_before: bool,
+    /// How much memory the changes and their inverses take, and what they add to the graph; an estimate.
+    pub bytes: u64,
 }
 
 impl Journal {
@@ -21,6 +31,7 @@ impl Journal {
     pub fn apply(&mut self, graph: &mut Graph, change: Change) -> Result<()> {
         let inverse = graph.apply(change.clone())?;
         count(&mut self.counters, &change);
+        self.bytes += change_bytes(&change) + value_bytes(&inverse);
         self.inverses.push(inverse);
         self.changes.push(change);
         Ok(())
@@ -29,6 +40,7 @@ impl Journal {
     /// Takes everything back.
     pub fn undo(&mut self, graph: &mut Graph) -> Result<()> {
         self.changes.clear();
+        self.bytes = 0;
         self.counters = Counters::default();
         while let Some(inverse) = self.inverses.pop() {
             graph.apply(inverse)?;
@@ -57,6 +69,36 @@ impl Journal {
         self.changes.extend(later.changes);
         self.inverses.extend(later.inverses);
         self.counters.add(&later.counters);
+        self.bytes += later.bytes;
+    }
+}
+
+/// What a change takes with its inverse, and adds to the graph and to the log that is written when it is committed.
+fn change_bytes(change: &Change) -> u64 {
+    BYTES_PER_CHANGE + value_bytes(change)
+}
+
+/// What the values of a change take, in it and in the graph.
+fn value_bytes(change: &Change) -> u64 {
+    let value = |value: &Value| BYTES_PER_VALUE + 2 * heap_bytes(value);
+    let properties = |properties: &[(KeyId, Value)]| {
+        let values = properties.iter().map(|(_, property)| value(property));
+        values.sum::<u64>()
+    };
+    match change {
+        Change::NodeCreated { properties: of, .. }
+        | Change::RelationshipCreated { properties: of, .. } => properties(of),
+        Change::PropertySet { value: new, .. } => value(new),
+        Change::NodeDeleted { .. }
+        | Change::RelationshipDeleted { .. }
+        | Change::LabelAdded { .. }
+        | Change::LabelRemoved { .. }
+        | Change::SymbolAdded { .. }
+        | Change::SymbolRemoved { .. }
+        | Change::IndexCreated(_)
+        | Change::IndexDropped(_)
+        | Change::ConstraintCreated(_)
+        | Change::ConstraintDropped(_) => 0,
     }
 }
 

@@ -1,6 +1,7 @@
 //! One row per line of a CSV file.
 
 use super::context::Context;
+use super::meter::{Reservation, Usage};
 use super::per_row::{Spread, room};
 use crate::error::{Error, ErrorCode, Result, nearest};
 use crate::exchange::{CsvFile, percent_decoded};
@@ -8,6 +9,7 @@ use crate::expression::{Batch, Expression, Row, Slot, evaluate_row};
 use crate::plan;
 use crate::value::column::Column;
 use crate::value::encoding::TextEncoding;
+use crate::value::footprint::heap_bytes;
 use crate::value::{Map, Value};
 use std::borrow::Cow;
 use std::path::{Component, Path, PathBuf};
@@ -27,6 +29,8 @@ pub(super) struct LoadCsv {
     values: Vec<Value>,
     line: Origins,
     file: Origins,
+    /// Counts the values.
+    memory: Reservation,
 }
 
 /// A column that says where rows come from, filled where somebody reads it.
@@ -77,6 +81,7 @@ impl LoadCsv {
             values: Vec::new(),
             line: Origins::new(plan.line, live),
             file: Origins::new(plan.file, live),
+            memory: Reservation::new(Usage::Rows),
         }
     }
 
@@ -258,14 +263,18 @@ impl Spread for LoadCsv {
         _: &Batch,
         row: usize,
         rows: &mut Vec<u32>,
-        _: &mut Context<'_>,
+        cx: &mut Context<'_>,
     ) -> Result<bool> {
+        let limits = &cx.run().limits;
         let Some(open) = &mut self.open else {
             return Ok(true);
         };
         for _ in 0..room(rows) {
             match open.next()? {
                 Some((value, line)) => {
+                    if limits.memory.is_some() {
+                        self.memory.grow(heap_bytes(&value), limits)?;
+                    }
                     rows.push(row as u32);
                     self.values.push(value);
                     self.line.push(|| Value::Integer(line as i64));
@@ -281,6 +290,7 @@ impl Spread for LoadCsv {
     }
 
     fn columns(&mut self, set: &mut dyn FnMut(Slot, Column)) {
+        self.memory.clear();
         set(
             self.variable,
             Column::Values(std::mem::take(&mut self.values)),

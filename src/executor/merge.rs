@@ -4,6 +4,7 @@ use super::context::Context;
 use super::create::{create_nodes, create_relationships};
 use super::eager::all;
 use super::filter::drop_dead;
+use super::meter::{Reservation, Usage};
 use super::operator::{BoxOperator, Live, Operator};
 use super::set::set_row;
 use super::write::Nulls;
@@ -43,7 +44,8 @@ impl Merge {
         let mut argument = one.clone();
         argument.set_argument_rows(None);
         self.matches.restart(&argument);
-        let found = all(&mut self.matches, cx)?;
+        let mut memory = Reservation::new(Usage::Waiting);
+        let found = all(&mut self.matches, &mut memory, cx)?;
         if found.is_empty() {
             return self.create(one, cx);
         }

@@ -34,6 +34,7 @@ mod limits;
 mod load_csv;
 mod marks;
 mod merge;
+mod meter;
 mod operator;
 mod per_row;
 mod profile;
@@ -69,6 +70,7 @@ use crate::error::Result;
 use crate::expression::Batch;
 use crate::graph::Graph;
 use builder::Builder;
+use meter::{Reservation, Usage};
 use subplan::SubplanRunner;
 
 /// A plan under way.
@@ -85,6 +87,11 @@ pub fn execute(run: Run) -> Execution {
 }
 
 impl Execution {
+    /// What the caller has allowed, with the count of what is in use, after the last row.
+    pub fn into_limits(self) -> Limits {
+        self.subplans.run.limits
+    }
+
     /// What belongs to the statement as a whole: plan, work done, profile.
     pub fn run(&self) -> &Run {
         &self.subplans.run
@@ -130,8 +137,10 @@ impl Execution {
         };
         let mut cx = Context::new(access, &self.subplans.run, &self.subplans);
         let mut batches = Vec::new();
+        let mut memory = Reservation::new(Usage::Answer);
         while let Some(batch) = self.root.next(&mut cx)? {
             cx.check()?;
+            memory.grow_by_batch(&batch, &self.subplans.run.limits)?;
             batches.push(batch);
         }
         cx.writer()?.0.verify()?;

@@ -1,10 +1,12 @@
 //! What most reading operators have in common: each row of the input becomes some rows, or none.
 
 use super::context::Context;
+use super::meter::{Reservation, Usage};
 use super::operator::{BoxOperator, Live, Operator};
 use crate::error::Result;
 use crate::expression::{BATCH_ROWS, Batch, Slot};
 use crate::value::column::Column;
+use crate::value::footprint::column_bytes;
 
 /// What makes rows of a row.
 pub(super) trait Spread: Send {
@@ -43,6 +45,8 @@ pub(super) struct PerRow<S> {
     batch: Option<Batch>,
     row: usize,
     begun: bool,
+    /// Counts the rows that were handed on last.
+    handed_on: Reservation,
 }
 
 impl<S: Spread> PerRow<S> {
@@ -54,6 +58,7 @@ impl<S: Spread> PerRow<S> {
             batch: None,
             row: 0,
             begun: false,
+            handed_on: Reservation::new(Usage::Rows),
         }
     }
 
@@ -73,11 +78,20 @@ impl<S: Spread> PerRow<S> {
         Ok(rows)
     }
 
-    fn output(&mut self, batch: &Batch, rows: &[u32]) -> Batch {
+    fn output(&mut self, batch: &Batch, rows: &[u32], cx: &Context<'_>) -> Result<Batch> {
+        let limits = &cx.run().limits;
+        let copies = batch.bytes_per_row() * rows.len() as u64;
+        self.handed_on.set(copies, limits)?;
         let mut output = batch.gather_live(rows, self.live.as_deref());
-        self.spread
-            .columns(&mut |slot, column| output.set(slot, column));
-        output
+        let mut found = 0;
+        self.spread.columns(&mut |slot, column| {
+            if limits.memory.is_some() {
+                found += column_bytes(&column);
+            }
+            output.set(slot, column);
+        });
+        self.handed_on.grow(found, limits)?;
+        Ok(output)
     }
 }
 
@@ -96,7 +110,10 @@ impl<S: Spread> Operator for PerRow<S> {
                 },
             };
             let rows = self.collect(&batch, cx)?;
-            let output = (!rows.is_empty()).then(|| self.output(&batch, &rows));
+            let output = match rows.is_empty() {
+                true => None,
+                false => Some(self.output(&batch, &rows, cx)?),
+            };
             if self.row < batch.len() {
                 self.batch = Some(batch);
             } else {
@@ -112,6 +129,7 @@ impl<S: Spread> Operator for PerRow<S> {
         self.input.restart(argument);
         self.spread.restart(argument);
         self.batch = None;
+        self.handed_on.clear();
         self.row = 0;
         self.begun = false;
     }

@@ -2,16 +2,16 @@
 
 use super::context::Context;
 use super::hop::Hop;
+use super::meter::{Reservation, Usage};
 use crate::error::Result;
 use crate::expression::{PathMode, Row};
-use crate::functions::Allowance;
 use crate::graph::Direction;
 use crate::plan::VariableExpand;
 use crate::value::{NodeId, RelationshipId};
 use rustc_hash::FxHashSet;
 
-/// What a node that has been seen is estimated to hold.
-const BYTES_PER_NODE: usize = 16;
+/// What a node that has been seen takes: an entry of the set, its places in the list of all and in that of its level.
+const BYTES_PER_NODE: u64 = 24;
 
 /// Whether a breadth-first set gives the ends of a pattern. The shortest walk to another node repeats nothing, so it does
 /// for a lower bound of at most one; a longer one may only be reached by a detour, which is for the step-by-step walk.
@@ -65,6 +65,7 @@ impl Search<'_, '_> {
         max: Option<u64>,
         without: Option<RelationshipId>,
     ) -> Result<Vec<NodeId>> {
+        let mut memory = Reservation::new(Usage::Paths);
         let mut seen = FxHashSet::default();
         seen.insert(from);
         let mut found = Vec::new();
@@ -77,8 +78,8 @@ impl Search<'_, '_> {
                 let taken = self.hops.iter().filter(|hop| Some(hop.0) != without);
                 found.extend(taken.map(|hop| hop.1).filter(|end| seen.insert(*end)));
             }
-            let limits = &self.cx.run().limits;
-            limits.allow((found.len() * BYTES_PER_NODE) as u64)?;
+            let nodes = found.len() as u64;
+            memory.set(nodes * BYTES_PER_NODE, &self.cx.run().limits)?;
             level = found[level_start..].to_vec();
             level_start = found.len();
             depth += 1;

@@ -2,10 +2,12 @@
 
 use super::context::Context;
 use super::hop::{relationship_list, used_relationships};
+use super::meter::{Reservation, Usage};
 use super::operator::BoxOperator;
 use super::per_row::Spread;
 use crate::error::Result;
 use crate::expression::{BATCH_ROWS, Batch, PathMode, Slot};
+use crate::functions::BYTES_PER_ELEMENT;
 use crate::plan;
 use crate::value::column::Column;
 use crate::value::{NodeId, RelationshipId, Value};
@@ -18,6 +20,8 @@ pub(super) struct Repeat {
     /// The repetitions chosen so far, and for each what else could be tried in its place.
     chosen: Vec<Repetition>,
     open: Vec<Vec<Repetition>>,
+    /// Counts both, a reservation for each that is open.
+    open_memory: Vec<Reservation>,
     start: Option<NodeId>,
     target: Option<Option<NodeId>>,
     used: Vec<RelationshipId>,
@@ -25,6 +29,8 @@ pub(super) struct Repeat {
     ends: Vec<NodeId>,
     collected: Vec<Vec<Value>>,
     walked: Vec<Value>,
+    /// Counts the values that wait to be handed on.
+    waiting: Reservation,
 }
 
 /// One repetition of the body.
@@ -43,12 +49,14 @@ impl Repeat {
             body,
             chosen: Vec::new(),
             open: Vec::new(),
+            open_memory: Vec::new(),
             start: None,
             target: None,
             used: Vec::new(),
             empty_due: false,
             ends: Vec::new(),
             walked: Vec::new(),
+            waiting: Reservation::new(Usage::Paths),
         }
     }
 
@@ -58,6 +66,7 @@ impl Repeat {
         from: NodeId,
         input: &Batch,
         row: usize,
+        memory: &mut Reservation,
         cx: &mut Context<'_>,
     ) -> Result<Vec<Repetition>> {
         let mut argument = input.gather(&[row as u32]);
@@ -67,6 +76,8 @@ impl Repeat {
         let mut found = Vec::new();
         while let Some(batch) = self.body.next(cx)? {
             cx.run().limits.step(batch.len() as u64)?;
+            let bytes = batch.bytes() + (batch.len() * size_of::<Repetition>()) as u64;
+            memory.grow(bytes, &cx.run().limits)?;
             found.extend((0..batch.len()).filter_map(|row| self.repetition(&batch, row)));
         }
         found.retain(|repetition| self.may_take(repetition));
@@ -117,10 +128,20 @@ impl Repeat {
         }
     }
 
-    fn emit(&mut self, row: usize, end: NodeId, rows: &mut Vec<u32>) {
+    fn emit(
+        &mut self,
+        row: usize,
+        end: NodeId,
+        rows: &mut Vec<u32>,
+        cx: &Context<'_>,
+    ) -> Result<()> {
         if self.target.is_some_and(|target| target != Some(end)) {
-            return;
+            return Ok(());
         }
+        let lists = self.collected.len() + 1;
+        let elements = (lists * (self.chosen.len() + 2)) as u64;
+        let limits = &cx.run().limits;
+        self.waiting.grow(elements * BYTES_PER_ELEMENT, limits)?;
         rows.push(row as u32);
         self.ends.push(end);
         let reversed = self.plan.reversed;
@@ -143,17 +164,20 @@ impl Repeat {
             self.chosen.iter().flat_map(one).collect()
         };
         self.walked.push(relationship_list(walked.into_iter()));
+        Ok(())
     }
 
     fn open(&mut self, from: NodeId, at: (&Batch, usize), cx: &mut Context<'_>) -> Result<()> {
         let depth = self.chosen.len() as u64;
         let further = self.plan.max.is_none_or(|max| depth < max);
+        let mut memory = Reservation::new(Usage::Paths);
         let next = if further {
-            self.repetitions(from, at.0, at.1, cx)?
+            self.repetitions(from, at.0, at.1, &mut memory, cx)?
         } else {
             Vec::new()
         };
         self.open.push(next);
+        self.open_memory.push(memory);
         Ok(())
     }
 }
@@ -167,6 +191,7 @@ impl Spread for Repeat {
         let node = |slot: Slot| input.node(slot, row);
         self.chosen.clear();
         self.open.clear();
+        self.open_memory.clear();
         self.used.clear();
         used_relationships(input, row, &self.plan.distinct_from, &mut self.used);
         self.start = node(self.plan.from);
@@ -188,7 +213,7 @@ impl Spread for Repeat {
         if std::mem::take(&mut self.empty_due)
             && let Some(start) = self.start
         {
-            self.emit(row, start, rows);
+            self.emit(row, start, rows, cx)?;
         }
         while rows.len() < BATCH_ROWS {
             let Some(alternatives) = self.open.last_mut() else {
@@ -196,13 +221,14 @@ impl Spread for Repeat {
             };
             let Some(next) = alternatives.pop() else {
                 self.open.pop();
+                self.open_memory.pop();
                 self.chosen.pop();
                 continue;
             };
             let end = next.end;
             self.chosen.push(next);
             if self.chosen.len() as u64 >= self.plan.min {
-                self.emit(row, end, rows);
+                self.emit(row, end, rows, cx)?;
             }
             self.open(end, (input, row), cx)?;
         }
@@ -210,6 +236,7 @@ impl Spread for Repeat {
     }
 
     fn columns(&mut self, set: &mut dyn FnMut(Slot, Column)) {
+        self.waiting.clear();
         for ((_, outer), column) in self.plan.collected.iter().zip(&mut self.collected) {
             set(*outer, Column::Values(std::mem::take(column)));
         }

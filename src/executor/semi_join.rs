@@ -1,6 +1,7 @@
 //! Rows whose node is among those that the right side finds, or is not.
 
 use super::context::Context;
+use super::meter::{Reservation, Usage};
 use super::operator::{BoxOperator, Live, Operator};
 use crate::error::Result;
 use crate::expression::{Batch, Slot};
@@ -18,6 +19,7 @@ pub(super) struct SemiJoin {
     wanted: bool,
     live: Live,
     found: Option<FxHashSet<NodeId>>,
+    memory: Reservation,
 }
 
 impl SemiJoin {
@@ -33,6 +35,7 @@ impl SemiJoin {
             wanted,
             live,
             found: None,
+            memory: Reservation::new(Usage::Joining),
         }
     }
 
@@ -44,7 +47,7 @@ impl SemiJoin {
             let column = batch.column(self.node);
             found.extend((0..batch.len()).filter_map(|row| column.node(row)));
             let new = (found.len() - before) as u64;
-            cx.run().limits.hold(new * BYTES_PER_NODE)?;
+            self.memory.grow(new * BYTES_PER_NODE, &cx.run().limits)?;
         }
         Ok(found)
     }
@@ -76,5 +79,6 @@ impl Operator for SemiJoin {
         self.left.restart(argument);
         self.right.restart(&Batch::unit());
         self.found = None;
+        self.memory.clear();
     }
 }

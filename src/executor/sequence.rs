@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::eager::all;
+use super::meter::{Reservation, Usage};
 use super::operator::{BoxOperator, Operator};
 use crate::error::Result;
 use crate::expression::Batch;
@@ -11,6 +12,7 @@ pub(super) struct Sequence {
     left: BoxOperator,
     right: BoxOperator,
     started: bool,
+    memory: Reservation,
 }
 
 impl Sequence {
@@ -19,6 +21,7 @@ impl Sequence {
             left,
             right,
             started: false,
+            memory: Reservation::new(Usage::Waiting),
         }
     }
 }
@@ -26,7 +29,7 @@ impl Sequence {
 impl Operator for Sequence {
     fn next(&mut self, cx: &mut Context<'_>) -> Result<Option<Batch>> {
         if !self.started {
-            let rows = Batch::concat(all(&mut self.left, cx)?);
+            let rows = Batch::concat(all(&mut self.left, &mut self.memory, cx)?);
             self.right.restart(&rows);
             self.started = true;
         }
@@ -36,5 +39,6 @@ impl Operator for Sequence {
     fn restart(&mut self, argument: &Batch) {
         self.left.restart(argument);
         self.started = false;
+        self.memory.clear();
     }
 }

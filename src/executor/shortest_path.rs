@@ -6,13 +6,15 @@
 
 use super::context::Context;
 use super::hop::{Hop, relationship_list};
+use super::meter::{Reservation, Usage};
 use super::per_row::Spread;
-use super::trails::{Trail, Trails};
+use super::trails::{Trail, Trails, trail_bytes};
 use super::{bidirectional, trails};
 use crate::error::{Error, ErrorCode, Result};
 use crate::expression::{Batch, Row, Slot, along, evaluate_row, is_true};
 use crate::plan;
 use crate::value::column::Column;
+use crate::value::footprint::heap_bytes;
 use crate::value::{NodeId, RelationshipId, Value};
 use std::sync::Arc;
 
@@ -22,6 +24,8 @@ pub(super) struct ShortestPath {
     hop: Hop,
     lists: Vec<Value>,
     paths: Vec<Value>,
+    /// Counts the paths that a search finds, and the values that are made of them.
+    memory: Reservation,
 }
 
 impl ShortestPath {
@@ -31,11 +35,12 @@ impl ShortestPath {
             plan,
             lists: Vec::new(),
             paths: Vec::new(),
+            memory: Reservation::new(Usage::Paths),
         }
     }
 
     fn search(
-        &self,
+        &mut self,
         (from, to): (NodeId, NodeId),
         row: &Row<'_>,
         cx: &Context<'_>,
@@ -45,7 +50,13 @@ impl ShortestPath {
         if plain && (self.plan.predicate.is_none() || !self.plan.groups) {
             let max = self.plan.expand.max;
             let found = if self.plan.groups {
-                bidirectional::all_shortest(&self.hop, (from, to), max, row, cx)?
+                bidirectional::all_shortest(
+                    &self.hop,
+                    (from, to),
+                    max,
+                    (row, cx),
+                    &mut self.memory,
+                )?
             } else {
                 let one = bidirectional::shortest(&self.hop, (from, to), max, row, cx)?;
                 one.into_iter().collect()
@@ -106,7 +117,7 @@ impl ShortestPath {
 
     /// Trails by length until enough paths, or lengths, have been found.
     fn enumerate(
-        &self,
+        &mut self,
         (from, to): (NodeId, NodeId),
         count: usize,
         row: &Row<'_>,
@@ -130,8 +141,13 @@ impl ShortestPath {
                 break;
             };
             let before = found.len();
-            for trail in level {
+            for at in level {
+                let Some(trail) = search.arrived(at) else {
+                    continue;
+                };
                 if self.passes(&trail, (from, to), row, cx)? {
+                    let bytes = trail_bytes(&trail);
+                    self.memory.grow(bytes, &cx.run().limits)?;
                     found.push(trail);
                 }
             }
@@ -201,6 +217,12 @@ impl Spread for ShortestPath {
         if let Some(ends) = ends {
             for trail in &found {
                 let (list, path) = self.values(trail, ends, cx);
+                let limits = &cx.run().limits;
+                if limits.memory.is_some() {
+                    let cells = 2 * size_of::<Value>() as u64;
+                    self.memory
+                        .grow(cells + heap_bytes(&list) + heap_bytes(&path), limits)?;
+                }
                 rows.push(row as u32);
                 self.lists.push(list);
                 self.paths.push(path);
@@ -217,6 +239,7 @@ impl Spread for ShortestPath {
     fn columns(&mut self, set: &mut dyn FnMut(Slot, Column)) {
         let lists = Column::Values(std::mem::take(&mut self.lists));
         let paths = Column::Values(std::mem::take(&mut self.paths));
+        self.memory.clear();
         set(self.plan.expand.relationships, lists);
         if let Some(path) = self.plan.path {
             set(path, paths);

@@ -2,17 +2,16 @@
 
 use super::context::Context;
 use super::limit::row_count;
+use super::meter::{Reservation, Usage};
 use super::operator::{BoxOperator, Live, Operator};
 use crate::error::Result;
 use crate::expression::{BATCH_ROWS, Batch, Expression, concat_columns, evaluate};
 use crate::plan::SortKey;
 use crate::value::column::Column;
+use crate::value::footprint::{cell_bytes, column_bytes};
 use crate::value::ordering::order;
 use std::cmp::Ordering;
 use std::sync::Arc;
-
-/// What a row kept for sorting is estimated to hold.
-const BYTES_PER_ROW: u64 = 96;
 
 /// How many rows are sorted between two looks at the limits.
 const ROWS_PER_RUN: usize = 1 << 17;
@@ -24,6 +23,7 @@ pub(super) struct Sort {
     limit: Option<Expression>,
     live: Live,
     kept: Kept,
+    memory: Reservation,
     sorted: Option<Batch>,
     given: usize,
 }
@@ -49,6 +49,7 @@ impl Sort {
             limit,
             live,
             kept: Kept::default(),
+            memory: Reservation::new(Usage::Sorting),
             sorted: None,
             given: 0,
         }
@@ -63,9 +64,9 @@ impl Sort {
         while let Some(batch) = self.input.next(cx)? {
             cx.check()?;
             let (batch, keys) = self.candidates(batch, limit, cx)?;
-            if slack.is_none() {
-                cx.run().limits.hold(batch.len() as u64 * BYTES_PER_ROW)?;
-            }
+            let limits = &cx.run().limits;
+            self.memory.grow_by_batch(&batch, limits)?;
+            self.memory.grow(columns_bytes(&keys), limits)?;
             self.kept.rows += batch.len();
             self.kept.batches.push(batch);
             self.kept.keys.push(keys);
@@ -114,6 +115,7 @@ impl Sort {
     /// Puts everything kept into one sorted batch, cut at the limit.
     fn settle(&mut self, limit: Option<usize>, cx: &Context<'_>) -> Result<()> {
         let kept = std::mem::take(&mut self.kept);
+        self.count_copies(&kept, cx)?;
         let all = Batch::concat(kept.batches);
         let keys: Vec<Arc<Column>> = (0..self.keys.len())
             .map(|at| {
@@ -138,7 +140,17 @@ impl Sort {
         self.kept.rows = rows.len();
         self.kept.keys = vec![keys.iter().map(|key| Arc::new(key.gather(&rows))).collect()];
         self.kept.batches = vec![all.gather_live(&rows, self.live.as_deref())];
-        Ok(())
+        let kept = self.kept.batches.iter().map(Batch::bytes).sum::<u64>();
+        let keys = self.kept.keys.iter().map(|keys| columns_bytes(keys));
+        self.memory.set(kept + keys.sum::<u64>(), &cx.run().limits)
+    }
+
+    /// Counts what is made before what it is made from is gone: everything in one batch, with its keys and its order.
+    fn count_copies(&mut self, kept: &Kept, cx: &Context<'_>) -> Result<()> {
+        let rows = kept.batches.iter().map(Batch::bytes_per_row).max();
+        let keys = kept.keys.iter().map(|keys| row_bytes(keys)).max();
+        let bytes = rows.unwrap_or(0) + keys.unwrap_or(0) + size_of::<u32>() as u64;
+        self.memory.grow(bytes * kept.rows as u64, &cx.run().limits)
     }
 
     fn compare(&self, a: (&Vec<Arc<Column>>, usize), b: (&Vec<Arc<Column>>, usize)) -> Ordering {
@@ -155,6 +167,14 @@ impl Sort {
         }
         Ordering::Equal
     }
+}
+
+fn columns_bytes(columns: &[Arc<Column>]) -> u64 {
+    columns.iter().map(|column| column_bytes(column)).sum()
+}
+
+fn row_bytes(columns: &[Arc<Column>]) -> u64 {
+    columns.iter().map(|column| cell_bytes(column)).sum()
 }
 
 /// Sorts runs, then merges them two and two, with a look at the limits between any two steps.
@@ -239,6 +259,7 @@ impl Operator for Sort {
     fn restart(&mut self, argument: &Batch) {
         self.input.restart(argument);
         self.kept = Kept::default();
+        self.memory.clear();
         self.sorted = None;
         self.given = 0;
     }

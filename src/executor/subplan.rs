@@ -2,6 +2,7 @@
 
 use super::builder::Builder;
 use super::context::Context;
+use super::meter::{Reservation, Usage};
 use super::operator::BoxOperator;
 use super::run::Run;
 use crate::error::Result;
@@ -92,6 +93,9 @@ fn answer(
                 break;
             };
             cx.check()?;
+            if answers.kind == SubqueryKind::Collect {
+                answers.memory.grow_by_batch(&found, &cx.run().limits)?;
+            }
             answers.take(&found, from, subplan);
         }
     }
@@ -122,6 +126,8 @@ struct Answers {
     values: Vec<Vec<Value>>,
     /// Rows that can still learn something.
     missing: usize,
+    /// Counts the values.
+    memory: Reservation,
 }
 
 impl Answers {
@@ -135,6 +141,7 @@ impl Answers {
             counts: vec![0; rows],
             values,
             missing: rows,
+            memory: Reservation::new(Usage::Grouping),
         }
     }
 

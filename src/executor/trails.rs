@@ -2,9 +2,11 @@
 
 use super::context::Context;
 use super::hop::Hop;
+use super::meter::{Reservation, Usage};
 use crate::error::Result;
 use crate::expression::{PathMode, Row};
 use crate::value::{NodeId, RelationshipId};
+use std::ops::Range;
 
 /// How many trails are made longer between two looks at the limits.
 const TRAILS_BETWEEN_CHECKS: usize = 1 << 10;
@@ -32,6 +34,7 @@ pub(super) struct Trails {
     to: NodeId,
     mode: PathMode,
     partials: Vec<Partial>,
+    memory: Reservation,
     /// Where the partials of the longest length so far start.
     level: usize,
     length: u64,
@@ -44,17 +47,19 @@ impl Trails {
             to,
             mode,
             partials: Vec::new(),
+            memory: Reservation::new(Usage::Paths),
             level: 0,
             length: 0,
         }
     }
 
-    /// The trails one longer than the last ones that end at the goal; `None` when there are no longer ones at all.
+    /// Goes on to the trails one longer than the last ones: answers with the places of those that are long enough,
+    /// for [`Trails::arrived`]; `None` when there are no longer ones at all.
     pub(super) fn next_level(
         &mut self,
         step: &Step<'_, '_>,
         (min, max): (u64, Option<u64>),
-    ) -> Result<Option<Vec<Trail>>> {
+    ) -> Result<Option<Range<usize>>> {
         if max.is_some_and(|max| self.length >= max) {
             return Ok(None);
         }
@@ -78,18 +83,15 @@ impl Trails {
         if start == self.partials.len() {
             return Ok(None);
         }
-        if self.length < min {
-            return Ok(Some(Vec::new()));
-        }
-        let arrived = (start..self.partials.len()).filter(|at| self.partials[*at].node == self.to);
-        Ok(Some(arrived.map(|at| self.trail(at)).collect()))
+        let end = self.partials.len();
+        let from = if self.length < min { end } else { start };
+        Ok(Some(from..end))
     }
 
-    /// Holds the trails from a position on against the limits; gives the position that comes next.
+    /// Counts the trails from a position on as work; gives the position that comes next.
     fn count_from(&self, from: usize, step: &Step<'_, '_>) -> Result<usize> {
         let limits = &step.cx.run().limits;
         let added = (self.partials.len() - from) as u64;
-        limits.hold(added * size_of::<Partial>() as u64)?;
         limits.step(added)?;
         Ok(self.partials.len())
     }
@@ -98,6 +100,9 @@ impl Trails {
         let mut hops = Vec::new();
         step.hop
             .from(node, step.hop.direction, step.row, step.cx, &mut hops)?;
+        let limits = &step.cx.run().limits;
+        self.memory
+            .make_room(&mut self.partials, hops.len(), limits)?;
         for (relationship, node) in hops {
             if self.may_take(before, relationship, node) {
                 self.partials.push(Partial {
@@ -126,6 +131,11 @@ impl Trails {
         self.mode != PathMode::Acyclic || node != self.from
     }
 
+    /// The trail of a place, where it ends at the goal.
+    pub(super) fn arrived(&self, at: usize) -> Option<Trail> {
+        (self.partials[at].node == self.to).then(|| self.trail(at))
+    }
+
     fn trail(&self, at: usize) -> Trail {
         let mut trail = Vec::new();
         let mut at = Some(at);
@@ -136,4 +146,9 @@ impl Trails {
         trail.reverse();
         trail
     }
+}
+
+/// What a path takes while it is one of many that have been found.
+pub(super) fn trail_bytes(trail: &Trail) -> u64 {
+    (size_of::<Trail>() + size_of_val(trail.as_slice())) as u64
 }

@@ -4,6 +4,7 @@ use super::context::Context;
 use super::eager::all;
 use super::filter::drop_dead;
 use super::limit::row_count;
+use super::meter::{Reservation, Usage};
 use super::operator::{BoxOperator, Live, Operator};
 use crate::error::{Error, ErrorCode, ErrorKind, Phase, Result};
 use crate::expression::Batch;
@@ -22,6 +23,7 @@ pub(super) struct InTransactions {
     live: Live,
     /// Left rows that wait for their transaction.
     waiting: Vec<Batch>,
+    memory: Reservation,
     size: Option<usize>,
     /// How many transactions have been started.
     started: u64,
@@ -41,6 +43,7 @@ impl InTransactions {
             plan,
             live,
             waiting: Vec::new(),
+            memory: Reservation::new(Usage::Waiting),
             size: None,
             started: 0,
             stopped: false,
@@ -71,6 +74,7 @@ impl InTransactions {
                 break;
             };
             held += batch.len();
+            self.memory.grow_by_batch(&batch, &cx.run().limits)?;
             self.waiting.push(batch);
         }
         let mut rows = Batch::concat(std::mem::take(&mut self.waiting));
@@ -91,6 +95,7 @@ impl InTransactions {
             cx.commit()?;
             Ok(found)
         });
+        self.memory.clear();
         match outcome {
             Ok(mut found) => {
                 self.report(&mut found, true, true, None);
@@ -113,7 +118,7 @@ impl InTransactions {
             let mut argument = one.clone();
             argument.set_argument_rows(None);
             self.right.restart(&argument);
-            let found = Batch::concat(all(&mut self.right, cx)?);
+            let found = Batch::concat(all(&mut self.right, &mut self.memory, cx)?);
             if !self.plan.returns {
                 results.push(one);
                 continue;

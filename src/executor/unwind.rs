@@ -1,11 +1,13 @@
 //! One row per element of a list.
 
 use super::context::Context;
+use super::meter::{Reservation, Usage};
 use super::per_row::{Spread, room};
 use crate::error::{Error, ErrorCode, Result};
 use crate::expression::{Batch, Expression, Slot, evaluate};
 use crate::value::Value;
 use crate::value::column::Column;
+use crate::value::footprint::column_bytes;
 use std::sync::Arc;
 
 /// One row per element; none for null.
@@ -13,6 +15,7 @@ pub(super) struct Unwind {
     list: Expression,
     variable: Slot,
     lists: Option<Arc<Column>>,
+    memory: Reservation,
     elements: Arc<Vec<Value>>,
     given: usize,
     values: Vec<Value>,
@@ -24,6 +27,7 @@ impl Unwind {
             list,
             variable,
             lists: None,
+            memory: Reservation::new(Usage::Values),
             elements: Arc::default(),
             given: 0,
             values: Vec::new(),
@@ -33,7 +37,14 @@ impl Unwind {
 
 impl Spread for Unwind {
     fn prepare(&mut self, input: &Batch, cx: &mut Context<'_>) -> Result<()> {
-        self.lists = Some(evaluate(&self.list, input, &cx.evaluation())?);
+        self.lists = None;
+        self.memory.clear();
+        let lists = evaluate(&self.list, input, &cx.evaluation())?;
+        let limits = &cx.run().limits;
+        if limits.memory.is_some() {
+            self.memory.grow(column_bytes(&lists), limits)?;
+        }
+        self.lists = Some(lists);
         Ok(())
     }
 
@@ -62,6 +73,12 @@ impl Spread for Unwind {
     fn columns(&mut self, set: &mut dyn FnMut(Slot, Column)) {
         let values = std::mem::take(&mut self.values);
         set(self.variable, Column::from_values(values));
+    }
+
+    fn restart(&mut self, _: &Batch) {
+        self.lists = None;
+        self.elements = Arc::default();
+        self.memory.clear();
     }
 }
 

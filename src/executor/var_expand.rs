@@ -3,11 +3,13 @@
 use super::context::Context;
 use super::expand::walk;
 use super::hop::{Hop, push_relationships, relationship_list};
+use super::meter::{Reservation, Usage};
 use super::operator::Live;
 use super::per_row::{Spread, is_live};
 use super::reach;
 use crate::error::Result;
 use crate::expression::{BATCH_ROWS, Batch, PathMode, Row, Slot};
+use crate::functions::BYTES_PER_ELEMENT;
 use crate::plan;
 use crate::value::column::Column;
 use crate::value::{NodeId, RelationshipId, Value};
@@ -15,6 +17,10 @@ use rustc_hash::FxHashSet;
 
 /// How many steps are taken between two looks at the limits.
 const STEPS_BETWEEN_CHECKS: u64 = 1024;
+
+/// What a step of the path takes beside the hops that are left to try: its frame, its node, its relationship, and the
+/// relationship's entry in the table of those on the path.
+const BYTES_PER_STEP: usize = 40;
 
 /// Paths longer than this are looked up in a table when a relationship must not repeat.
 const SCANNED_PATH: usize = 16;
@@ -31,6 +37,8 @@ pub(super) struct VariableExpand {
     ready: Option<Vec<NodeId>>,
     lists: Vec<Value>,
     ends: Vec<NodeId>,
+    /// Counts the lists that wait to be handed on.
+    waiting: Reservation,
 }
 
 /// The path walked so far and what is left to try at each of its nodes.
@@ -44,6 +52,8 @@ struct Walk {
     nodes: Vec<NodeId>,
     on_path: FxHashSet<RelationshipId>,
     steps: u64,
+    /// Counts the hops.
+    memory: Option<Reservation>,
     /// The path without any hop is still to be given out.
     empty_path_due: bool,
 }
@@ -90,6 +100,16 @@ impl Walk {
         }
     }
 
+    /// Counts the room that the hops and the path have.
+    fn count(&mut self, cx: &Context<'_>) -> Result<()> {
+        let hops = self.hops.capacity() * size_of::<(RelationshipId, NodeId)>();
+        let nodes = self.nodes.capacity() * BYTES_PER_STEP;
+        let memory = self
+            .memory
+            .get_or_insert_with(|| Reservation::new(Usage::Paths));
+        memory.set((hops + nodes) as u64, &cx.run().limits)
+    }
+
     /// The next hop that has not been tried; nodes that have none left are left behind.
     fn advance(&mut self) -> Option<(RelationshipId, NodeId)> {
         while let Some((start, next)) = self.frames.last_mut() {
@@ -117,17 +137,27 @@ impl VariableExpand {
             ready: None,
             lists: Vec::new(),
             ends: Vec::new(),
+            waiting: Reservation::new(Usage::Paths),
             plan,
         }
     }
 
-    fn emit(&mut self, row: usize, end: NodeId, rows: &mut Vec<u32>) {
+    fn emit(
+        &mut self,
+        row: usize,
+        end: NodeId,
+        rows: &mut Vec<u32>,
+        cx: &Context<'_>,
+    ) -> Result<()> {
         if self.target.is_some_and(|target| target != Some(end)) {
-            return;
+            return Ok(());
         }
         rows.push(row as u32);
         self.ends.push(end);
         if self.keep_lists {
+            let elements = self.walk.path.len() as u64 + 2;
+            self.waiting
+                .grow(elements * BYTES_PER_ELEMENT, &cx.run().limits)?;
             let path = self.walk.path.iter().copied();
             self.lists.push(if self.plan.reversed {
                 relationship_list(path.rev())
@@ -135,6 +165,7 @@ impl VariableExpand {
                 relationship_list(path)
             });
         }
+        Ok(())
     }
 
     /// Opens the node that the path has come to.
@@ -144,7 +175,7 @@ impl VariableExpand {
         self.hop
             .from(node, direction, row, cx, &mut self.walk.hops)?;
         self.walk.frames.push((start, start));
-        Ok(())
+        self.walk.count(cx)
     }
 
     /// Follows one hop.
@@ -165,7 +196,7 @@ impl VariableExpand {
         self.walk.push(relationship, end);
         let length = self.walk.path.len() as u64;
         if length >= self.plan.min {
-            self.emit(row.1, end, rows);
+            self.emit(row.1, end, rows, cx)?;
         }
         if self.plan.max.is_none_or(|max| length < max) {
             return self.open(end, row.0, cx);
@@ -272,14 +303,14 @@ impl Spread for VariableExpand {
     ) -> Result<bool> {
         if let Some(ends) = self.ready.take() {
             for end in ends {
-                self.emit(row, end, rows);
+                self.emit(row, end, rows, cx)?;
             }
             return Ok(true);
         }
         if std::mem::take(&mut self.walk.empty_path_due)
             && let Some(from) = self.walk.nodes.first().copied()
         {
-            self.emit(row, from, rows);
+            self.emit(row, from, rows, cx)?;
         }
         let at = Row::new(input, row);
         while rows.len() < BATCH_ROWS {
@@ -293,6 +324,7 @@ impl Spread for VariableExpand {
 
     fn columns(&mut self, set: &mut dyn FnMut(Slot, Column)) {
         let lists = std::mem::take(&mut self.lists);
+        self.waiting.clear();
         if self.keep_lists {
             set(self.plan.relationships, Column::Values(lists));
         }

@@ -2,6 +2,7 @@
 
 use super::Slot;
 use crate::value::column::Column;
+use crate::value::footprint::{cell_bytes, column_bytes};
 use crate::value::{NodeId, Value};
 use std::sync::Arc;
 
@@ -27,6 +28,11 @@ struct RowAnnotations {
 }
 
 impl RowAnnotations {
+    /// How much memory they take for each row.
+    fn bytes_per_row(&self) -> u64 {
+        self.argument_row.as_ref().map_or(0, |_| size_of::<u32>()) as u64
+    }
+
     /// Those of the rows named, in that order.
     fn gather(&self, rows: &[u32]) -> RowAnnotations {
         let pick =
@@ -119,6 +125,22 @@ impl Batch {
             self.columns.resize(at + 1, None);
         }
         self.columns[at] = Some(column);
+    }
+
+    /// How much memory the batch takes; an estimate.
+    pub fn bytes(&self) -> u64 {
+        let columns = self.columns.iter().flatten();
+        let values: u64 = columns.map(|column| shared_bytes(column)).sum();
+        let slots = self.columns.len() * size_of::<Option<Arc<Column>>>();
+        let annotations = self.annotations.bytes_per_row() * self.len as u64;
+        values + (size_of::<Batch>() + slots) as u64 + annotations
+    }
+
+    /// How much a row takes, without what its values point to: what copying it costs.
+    pub fn bytes_per_row(&self) -> u64 {
+        let cells = self.columns.iter().flatten();
+        let cells: u64 = cells.map(|column| cell_bytes(column)).sum();
+        cells + self.annotations.bytes_per_row()
     }
 
     /// Takes over the columns of another batch with as many rows; those of the same slot are the same.
@@ -223,6 +245,12 @@ impl Batch {
     pub fn number_argument_rows(&mut self) {
         self.set_argument_rows(Some(Arc::new((0..self.len as u32).collect())));
     }
+}
+
+/// What one of the batches that share a column answers for.
+fn shared_bytes(column: &Arc<Column>) -> u64 {
+    let own = (size_of::<Column>() + 2 * size_of::<usize>()) as u64;
+    (own + column_bytes(column)) / Arc::strong_count(column) as u64
 }
 
 /// A row repeated many times shares its value instead of copying it.

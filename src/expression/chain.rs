@@ -1,7 +1,7 @@
 //! Long runs of operators, applied one after the other: nothing recurses for them.
 
 use super::evaluate::evaluate_row;
-use super::operator::{binary, unary};
+use super::operator::{limited_binary, unary};
 use super::{EvaluationContext, Expression, Row, UnaryOperator, ValueOperator, access};
 use crate::error::{Result, Span};
 use crate::value::{Value, ValueType, access as value_access};
@@ -69,7 +69,9 @@ impl ChainLink {
         let operand = |operand: &Expression| evaluate_row(operand, row, cx);
         let result = match &self.operation {
             ChainOperation::Unary(operator) => unary(*operator, value),
-            ChainOperation::Binary(operator, right) => binary(*operator, value, &operand(right)?),
+            ChainOperation::Binary(operator, right) => {
+                limited_binary(*operator, value, &operand(right)?, cx)
+            }
             ChainOperation::HasType(expected) => Ok(Value::Boolean(expected.admits(value))),
             ChainOperation::Property(key) => access::property(value, key, cx),
             ChainOperation::Index(index) => access::index(value, &operand(index)?, cx),

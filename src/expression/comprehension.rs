@@ -3,7 +3,8 @@
 use super::evaluate::{evaluate_row, is_true};
 use super::{EvaluationContext, Expression, ListQuantifier, Row, Slot};
 use crate::error::{Error, ErrorCode, Result};
-use crate::functions::BYTES_PER_ELEMENT;
+use crate::value::allowance::UnderWay;
+use crate::value::footprint::heap_bytes;
 use crate::value::{Value, extent, logic};
 use std::sync::Arc;
 
@@ -55,8 +56,9 @@ fn list(
         return Ok(Value::Null);
     };
     let mut results = Vec::new();
+    let mut memory = UnderWay::new(cx.allowance);
     for (at, element) in elements.iter().enumerate() {
-        cx.allowance.check_list(at, results.len())?;
+        cx.allowance.check_list(at, 0)?;
         let bound = row.bind(variable, element.clone());
         let inner = row.with(&bound);
         if let Some(predicate) = predicate
@@ -65,8 +67,8 @@ fn list(
             continue;
         }
         results.push(match result {
-            Some(result) => evaluate_row(result, &inner, cx)?,
-            None => element.clone(),
+            Some(result) => memory.add_value(evaluate_row(result, &inner, cx)?)?,
+            None => memory.add_value(element.clone())?,
         });
     }
     Ok(Value::List(Arc::new(results)))
@@ -143,28 +145,20 @@ fn reduce(
         return Ok(Value::Null);
     };
     let mut carried = evaluate_row(start, row, cx)?;
+    let mut memory = UnderWay::new(cx.allowance);
     for (at, element) in elements.iter().enumerate() {
         let carrying = row.bind(accumulator, carried);
         let inner = row.with(&carrying);
         let bound = inner.bind(variable, element.clone());
         carried = evaluate_row(step, &inner.with(&bound), cx)?;
+        memory.set(heap_bytes(&carried))?;
         if at % STEPS_BETWEEN_CHECKS == 0 {
             extent::check(&carried)?;
-            cx.allowance.allow(size(&carried))?;
             cx.allowance.check()?;
         }
     }
     extent::check(&carried)?;
     Ok(carried)
-}
-
-/// What the outermost level of a value holds.
-fn size(value: &Value) -> u64 {
-    match value {
-        Value::List(elements) => elements.len() as u64 * BYTES_PER_ELEMENT,
-        Value::String(text) => text.len() as u64,
-        _ => 0,
-    }
 }
 
 /// The elements of a list; `None` for null.

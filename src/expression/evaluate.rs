@@ -1,9 +1,10 @@
 //! The reference: an expression over one row. What `fast` does for many rows must come to the same.
 
-use super::operator::{binary, unary};
+use super::operator::{limited_binary, unary};
 use super::{EvaluationContext, FunctionReference};
 use super::{Expression, Row, SubqueryCall, access, chain, comprehension, label, path};
 use crate::error::Result;
+use crate::value::allowance::UnderWay;
 use crate::value::{Map, Value, access as value_access, equality, logic};
 use std::sync::Arc;
 
@@ -83,7 +84,7 @@ fn operation(expression: &Expression, row: &Row<'_>, cx: &EvaluationContext<'_>)
             left,
             right,
             ..
-        } => binary(*operator, &value(left)?, &value(right)?),
+        } => limited_binary(*operator, &value(left)?, &value(right)?, cx),
         Expression::Function {
             function,
             arguments,
@@ -129,7 +130,11 @@ pub(super) fn call(
 }
 
 fn list(items: &[Expression], row: &Row<'_>, cx: &EvaluationContext<'_>) -> Result<Value> {
-    Ok(Value::List(Arc::new(values(items, row, cx)?)))
+    let mut memory = UnderWay::new(cx.allowance);
+    let values = items
+        .iter()
+        .map(|item| memory.add_value(evaluate_row(item, row, cx)?));
+    Ok(Value::List(Arc::new(values.collect::<Result<_>>()?)))
 }
 
 fn map(

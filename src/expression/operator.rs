@@ -1,8 +1,12 @@
 //! From the operators of the language to what they do with values.
 
-use super::{UnaryOperator, ValueOperator};
+use super::{EvaluationContext, UnaryOperator, ValueOperator};
 use crate::error::Result;
+use crate::functions::BYTES_PER_ELEMENT;
 use crate::value::{Value, equality, logic, operator};
+
+/// From so many bytes on, a list or string that two are joined to is asked for before it is made.
+const COUNTED_FROM: u64 = 1 << 12;
 
 /// An operator with one operand.
 pub(super) fn unary(kind: UnaryOperator, operand: &Value) -> Result<Value> {
@@ -12,6 +16,33 @@ pub(super) fn unary(kind: UnaryOperator, operand: &Value) -> Result<Value> {
         UnaryOperator::Plus => operator::plus(operand),
         UnaryOperator::IsNull => Ok(Value::Boolean(matches!(operand, Value::Null))),
         UnaryOperator::IsNotNull => Ok(Value::Boolean(!matches!(operand, Value::Null))),
+    }
+}
+
+/// An operator with two operands, which asks before it makes a long list or string of two.
+pub(super) fn limited_binary(
+    kind: ValueOperator,
+    left: &Value,
+    right: &Value,
+    cx: &EvaluationContext<'_>,
+) -> Result<Value> {
+    if matches!(kind, ValueOperator::Add | ValueOperator::Concatenate) {
+        let bytes = joined_bytes(left).saturating_add(joined_bytes(right));
+        // Most strings and lists are short, and their sum is counted when it is kept.
+        if bytes >= COUNTED_FROM {
+            cx.allowance.allow(bytes)?;
+        }
+    }
+    binary(kind, left, right)
+}
+
+/// What a list or a string adds to one that it becomes part of.
+fn joined_bytes(value: &Value) -> u64 {
+    match value {
+        Value::List(elements) => elements.len() as u64 * BYTES_PER_ELEMENT,
+        // It is put together, then copied to where it stays.
+        Value::String(text) => 2 * text.len() as u64,
+        _ => 0,
     }
 }
 

@@ -5,12 +5,19 @@ use super::context::FunctionContext;
 use super::signature::ScalarFunction;
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::Value;
+use crate::value::allowance::{Allowance, ELEMENTS_BETWEEN_CHECKS};
 use crate::value::kind::TypeSet;
 use unicode_normalization::UnicodeNormalization;
 
 const STRING: TypeSet = TypeSet::STRING;
 const INTEGER: TypeSet = TypeSet::INTEGER;
 const STRINGS: TypeSet = TypeSet::list_of(STRING);
+
+/// From so many bytes on, the length of a result is worked out before it is made.
+const COUNTED_FROM: usize = 1 << 16;
+
+/// What a piece of a string takes: its place, then its value and its text.
+const BYTES_PER_PIECE: u64 = 80;
 
 /// The family.
 pub static FUNCTIONS: &[ScalarFunction] = &[
@@ -152,20 +159,29 @@ fn substring(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
     Ok(text(rest.get(..end).unwrap_or_default()))
 }
 
-fn replace(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+fn replace(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
     if any_null(arguments) {
         return Ok(Value::Null);
     }
     let value = string("replace", &arguments[0])?;
     let search: &str = string("replace", &arguments[1])?;
     let replacement = string("replace", &arguments[2])?;
+    let longest = value
+        .len()
+        .max(replacement.len().saturating_mul(value.len() + 1));
+    if longest >= COUNTED_FROM {
+        let found = value.matches(search).count();
+        let bytes = value.len() + found.saturating_mul(replacement.len());
+        // The string grows by doubling, and is copied to where it stays.
+        cx.allowance.allow(2 * bytes as u64)?;
+    }
     Ok(text(match arguments.get(3) {
         Some(limit) => value.replacen(search, replacement, count("replace", limit)?),
         None => value.replace(search, replacement),
     }))
 }
 
-fn split(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+fn split(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
     if any_null(arguments) {
         return Ok(Value::Null);
     }
@@ -179,11 +195,17 @@ fn split(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
     for delimiter in delimiters {
         names.push(&**string("split", delimiter)?);
     }
-    Ok(list_of(pieces(value, &names).into_iter().map(text)))
+    Ok(list_of(
+        pieces(value, &names, cx.allowance)?.into_iter().map(text),
+    ))
 }
 
 /// The pieces between delimiters; an empty delimiter parts all characters.
-fn pieces<'a>(value: &'a str, delimiters: &[&str]) -> Vec<&'a str> {
+fn pieces<'a>(
+    value: &'a str,
+    delimiters: &[&str],
+    allowance: &dyn Allowance,
+) -> Result<Vec<&'a str>> {
     let mut pieces = Vec::new();
     let mut rest = value;
     let mut from = 0;
@@ -191,6 +213,9 @@ fn pieces<'a>(value: &'a str, delimiters: &[&str]) -> Vec<&'a str> {
         let Some(next) = tail.chars().next() else {
             break;
         };
+        if pieces.len() % ELEMENTS_BETWEEN_CHECKS == ELEMENTS_BETWEEN_CHECKS - 1 {
+            allowance.allow(pieces.len() as u64 * BYTES_PER_PIECE)?;
+        }
         // The longest delimiter that stands here, so that their order does not count.
         let here = delimiters
             .iter()
@@ -213,7 +238,7 @@ fn pieces<'a>(value: &'a str, delimiters: &[&str]) -> Vec<&'a str> {
         }
     }
     pieces.push(rest);
-    pieces
+    Ok(pieces)
 }
 
 fn to_upper(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
@@ -303,15 +328,17 @@ fn normal_form(function: &str, value: &str, form: Option<&Value>) -> Result<Stri
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::functions::Unlimited;
 
     #[test]
     fn strings_are_cut_at_delimiters() {
-        assert_eq!(pieces("one1two", &["1"]), ["one", "two"]);
-        assert_eq!(pieces("", &[","]), [""]);
-        assert_eq!(pieces(",a,", &[","]), ["", "a", ""]);
-        assert_eq!(pieces("山西省", &[""]), ["山", "西", "省"]);
-        assert_eq!(pieces("a, b;c", &[",", ", ", ";"]), ["a", "b", "c"]);
-        assert_eq!(pieces("abc", &[]), ["abc"]);
+        let of = |text, delimiters: &[&str]| pieces(text, delimiters, &Unlimited).unwrap();
+        assert_eq!(of("one1two", &["1"]), ["one", "two"]);
+        assert_eq!(of("", &[","]), [""]);
+        assert_eq!(of(",a,", &[","]), ["", "a", ""]);
+        assert_eq!(of("山西省", &[""]), ["山", "西", "省"]);
+        assert_eq!(of("a, b;c", &[",", ", ", ";"]), ["a", "b", "c"]);
+        assert_eq!(of("abc", &[]), ["abc"]);
     }
 
     #[test]

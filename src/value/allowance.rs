@@ -1,24 +1,35 @@
 //! The time and memory that a statement is allowed: the executor's limits, seen from functions, expressions and procedures.
 
+use super::Value;
+use super::footprint::heap_bytes;
 use crate::error::Result;
 use std::fmt::Debug;
 
-/// What an element of a list is estimated to hold.
-pub const BYTES_PER_ELEMENT: u64 = size_of::<crate::value::Value>() as u64;
+/// What an element of a list takes, without what it points to.
+pub const BYTES_PER_ELEMENT: u64 = size_of::<Value>() as u64;
 
 /// How many elements are made or walked between two looks at the limits.
 pub const ELEMENTS_BETWEEN_CHECKS: usize = 1 << 12;
+
+/// So many bytes are gathered before they are counted.
+const BYTES_BETWEEN_COUNTS: u64 = 1 << 16;
 
 /// The time and memory that a statement is allowed.
 pub trait Allowance: Debug + Sync {
     /// Fails where time is over or another thread has said stop.
     fn check(&self) -> Result<()>;
 
-    /// Counts bytes that are held until the statement ends; fails where they are too many.
+    /// Counts bytes that a procedure holds until its call ends; fails where they are too many.
     fn hold(&self, bytes: u64) -> Result<()>;
 
-    /// Fails where so many more bytes would be too many; nothing is counted, for most values are gone with their row.
+    /// Fails where so many more bytes would be too many; nothing is counted.
     fn allow(&self, bytes: u64) -> Result<()>;
+
+    /// Counts bytes that an expression uses until they are given back; fails, and counts nothing, where they are too many.
+    fn take(&self, bytes: u64) -> Result<()>;
+
+    /// Takes back from the count what [`Allowance::take`] has added.
+    fn give_back(&self, bytes: u64);
 }
 
 /// Allows everything: for constants and tests.
@@ -37,6 +48,85 @@ impl Allowance for Unlimited {
     fn allow(&self, _: u64) -> Result<()> {
         Ok(())
     }
+
+    fn take(&self, _: u64) -> Result<()> {
+        Ok(())
+    }
+
+    fn give_back(&self, _: u64) {}
+}
+
+/// The memory of values under way, in one place of an expression: counted while they come together, and given back when
+/// they are handed on.
+pub struct UnderWay<'a> {
+    allowance: &'a dyn Allowance,
+    counted: u64,
+    waiting: u64,
+}
+
+impl<'a> UnderWay<'a> {
+    /// Nothing so far.
+    pub fn new(allowance: &'a dyn Allowance) -> UnderWay<'a> {
+        UnderWay {
+            allowance,
+            counted: 0,
+            waiting: 0,
+        }
+    }
+
+    /// Counts bytes.
+    pub fn add(&mut self, bytes: u64) -> Result<()> {
+        self.waiting = self.waiting.saturating_add(bytes);
+        if self.waiting < BYTES_BETWEEN_COUNTS {
+            return Ok(());
+        }
+        self.allowance.take(self.waiting)?;
+        self.counted += std::mem::take(&mut self.waiting);
+        Ok(())
+    }
+
+    /// Counts bytes in place of all that was counted before.
+    pub fn set(&mut self, bytes: u64) -> Result<()> {
+        let before = self.counted + self.waiting;
+        if bytes >= before {
+            return self.add(bytes - before);
+        }
+        let from_count = (before - bytes).saturating_sub(self.waiting);
+        self.waiting = self.waiting.saturating_sub(before - bytes);
+        self.allowance.give_back(from_count);
+        self.counted -= from_count;
+        Ok(())
+    }
+
+    /// Counts a value that is kept in a list or a column.
+    pub fn add_value(&mut self, value: Value) -> Result<Value> {
+        self.add(BYTES_PER_ELEMENT + heap_bytes(&value))?;
+        Ok(value)
+    }
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.allowance.give_back(self.counted);
+    }
+}
+
+/// A number of bytes as a person reads it, with one digit after the point at most.
+///
+/// ```
+/// use tupu::language::readable_size;
+/// assert_eq!(readable_size(1000), "1000 B");
+/// assert_eq!(readable_size(512 << 20), "512 MiB");
+/// assert_eq!(readable_size(1_610_612_736), "1.5 GiB");
+/// ```
+pub fn readable_size(bytes: u64) -> String {
+    let units = [(40, "TiB"), (30, "GiB"), (20, "MiB"), (10, "KiB")];
+    let fits = |(shift, _): &&(u32, &str)| bytes >= 1 << *shift;
+    let Some((shift, unit)) = units.iter().find(fits) else {
+        return format!("{bytes} B");
+    };
+    let text = format!("{:.1}", bytes as f64 / (1_u64 << *shift) as f64);
+    format!("{} {unit}", text.strip_suffix(".0").unwrap_or(&text))
 }
 
 impl dyn Allowance + '_ {

@@ -14,6 +14,7 @@ pub mod encoding;
 pub mod entity;
 pub mod equality;
 pub mod extent;
+pub mod footprint;
 pub mod json;
 pub mod key;
 pub mod kind;

@@ -120,6 +120,9 @@ fn floats(a: &Value, b: &Value, operation: fn(f64, f64) -> f64) -> Option<Result
 }
 
 fn concatenate_text(operator: &str, a: &Value, b: &Value) -> Result<Value> {
+    if let (Value::String(a), Value::String(b)) = (a, b) {
+        return Ok(Value::String([&**a, &**b].concat().into()));
+    }
     match (display::plain_text(a), display::plain_text(b)) {
         (Some(first), Some(second)) => Ok(Value::String((first + &second).into())),
         _ => Err(no_operation(operator, a, b)),

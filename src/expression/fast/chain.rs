@@ -29,7 +29,7 @@ fn apply(
     match &link.operation {
         ChainOperation::Unary(operator) => unary_column(*operator, column),
         ChainOperation::Binary(operator, right) => {
-            binary_column(*operator, column, &*evaluate(right, batch, cx)?)
+            binary_column(*operator, column, &*evaluate(right, batch, cx)?, cx)
         }
         ChainOperation::Property(key) => property::property(column, key, cx),
         ChainOperation::HasType(_) | ChainOperation::Index(_) | ChainOperation::Slice(..) => {

@@ -12,11 +12,12 @@ mod property;
 mod text;
 
 use super::evaluate::{call, evaluate_row};
-use super::operator::{binary, unary};
+use super::operator::{limited_binary, unary};
 use super::{Batch, EvaluationContext, Expression, Row, SubqueryCall, ValueOperator};
 use super::{FunctionReference, UnaryOperator};
 use crate::error::Result;
 use crate::value::Value;
+use crate::value::allowance::UnderWay;
 use crate::value::column::Column;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -64,7 +65,7 @@ pub fn evaluate(
                 return Ok(Arc::new(column));
             }
             let (left, right) = (evaluate(left, batch, cx)?, evaluate(right, batch, cx)?);
-            binary_column(*operator, &left, &right).map_err(|error| error.at(*span))
+            binary_column(*operator, &left, &right, cx).map_err(|error| error.at(*span))
         }
         Expression::Chain { first, links } => chain::chain(first, links, batch, cx),
         Expression::And(operands) => logic::junction(operands, false, batch, cx),
@@ -92,7 +93,9 @@ fn constant(value: Value, batch: &Batch) -> Arc<Column> {
 
 /// Row by row, by the reference evaluator.
 fn rows(expression: &Expression, batch: &Batch, cx: &EvaluationContext<'_>) -> Result<Arc<Column>> {
-    let values = (0..batch.len()).map(|row| evaluate_row(expression, &Row::new(batch, row), cx));
+    let mut memory = UnderWay::new(cx.allowance);
+    let values = (0..batch.len())
+        .map(|row| memory.add_value(evaluate_row(expression, &Row::new(batch, row), cx)?));
     Ok(Arc::new(Column::from_values(
         values.collect::<Result<Vec<Value>>>()?,
     )))
@@ -126,11 +129,16 @@ fn unary_column(operator: UnaryOperator, operand: &Column) -> Result<Arc<Column>
     Ok(Arc::new(column))
 }
 
-fn binary_column(operator: ValueOperator, left: &Column, right: &Column) -> Result<Arc<Column>> {
+fn binary_column(
+    operator: ValueOperator,
+    left: &Column,
+    right: &Column,
+    cx: &EvaluationContext<'_>,
+) -> Result<Arc<Column>> {
     let len = left.len();
     if let (Column::Constant(left, _), Column::Constant(right, _)) = (left, right) {
         return Ok(Arc::new(Column::Constant(
-            binary(operator, left, right)?,
+            limited_binary(operator, left, right, cx)?,
             len,
         )));
     }
@@ -141,13 +149,17 @@ fn binary_column(operator: ValueOperator, left: &Column, right: &Column) -> Resu
         return Ok(Arc::new(column));
     }
     if let (Column::Words(words, codes), Column::Constant(right, _)) = (left, right) {
-        let of = |word: &Value| binary(operator, word, right);
+        let of = |word: &Value| limited_binary(operator, word, right, cx);
         return Ok(Arc::new(text::by_word(words, codes, of)?));
     }
     if let Some(column) = arithmetic::calculate(operator, left, right)? {
         return Ok(Arc::new(column));
     }
-    let values = (0..len).map(|row| binary(operator, &value_at(left, row), &value_at(right, row)));
+    let mut memory = UnderWay::new(cx.allowance);
+    let values = (0..len).map(|row| {
+        let (left, right) = (value_at(left, row), value_at(right, row));
+        memory.add_value(limited_binary(operator, &left, &right, cx)?)
+    });
     Ok(Arc::new(Column::from_values(
         values.collect::<Result<Vec<Value>>>()?,
     )))
@@ -177,6 +189,8 @@ fn function_column(
     if same_everywhere {
         return Ok(constant(at_row(0)?, batch));
     }
-    let results = (0..batch.len()).map(at_row).collect::<Result<Vec<_>>>()?;
+    let mut memory = UnderWay::new(cx.allowance);
+    let results = (0..batch.len()).map(|row| memory.add_value(at_row(row)?));
+    let results = results.collect::<Result<Vec<_>>>()?;
     Ok(Arc::new(Column::from_values(results)))
 }

@@ -1,0 +1,200 @@
+//! How much memory values take: an estimate, for limits.
+//!
+//! The estimate of one value costs a bounded number of steps, however large the value is: of a long list some elements
+//! are looked at and stand for the others. What several values share is divided among them, so that a list that stands in
+//! a million rows counts once.
+
+use super::column::{Column, NULL_ID};
+use super::entity::Properties;
+use super::{Map, Node, Path, Relationship, Value};
+use std::sync::Arc;
+
+/// The two counters of an [`Arc`], and what the allocator rounds up by on average.
+const BLOCK: u64 = 16 + 8;
+/// What an entry of a map takes beside its key and its value: its part of the nodes of the tree.
+const MAP_ENTRY: u64 = 16;
+/// From so many elements on, only some are looked at.
+const SAMPLED_FROM: usize = 16;
+/// How many values are looked at for one estimate.
+const STEPS: u32 = 256;
+/// So many holders are on their way (a row and what it is copied into); only what more of them share is divided.
+const HOLDERS_UNDER_WAY: u64 = 3;
+
+/// The bytes that a value takes beside the 24 of [`Value`] itself.
+pub fn heap_bytes(value: &Value) -> u64 {
+    match value {
+        Value::Null
+        | Value::Boolean(_)
+        | Value::Integer(_)
+        | Value::Float(_)
+        | Value::Date(_)
+        | Value::LocalTime(_)
+        | Value::Time(_)
+        | Value::LocalDateTime(_) => 0,
+        value => measure(value, &mut { STEPS }),
+    }
+}
+
+/// The bytes that a column takes, its values included.
+pub fn column_bytes(column: &Column) -> u64 {
+    let values = match column {
+        Column::Values(values) => values.iter().map(heap_bytes).sum(),
+        Column::Constant(value, _) => heap_bytes(value),
+        // The words are those of the graph, or of one expression for all batches.
+        _ => 0,
+    };
+    cell_bytes(column) * column.len() as u64 + values
+}
+
+/// The bytes of one row of a column, without what its value points to.
+pub fn cell_bytes(column: &Column) -> u64 {
+    let validity = |valid: &Option<Vec<bool>>| u64::from(valid.is_some());
+    match column {
+        Column::Nodes(_) | Column::Relationships(_) | Column::Words(..) => 4,
+        Column::Booleans(_) => 1,
+        Column::Integers(_, valid) | Column::Dates(_, valid) | Column::Floats(_, valid) => {
+            8 + validity(valid)
+        }
+        Column::Values(_) => size_of::<Value>() as u64,
+        Column::Constant(..) => 0,
+    }
+}
+
+/// The bytes that the value in a row points to.
+pub fn heap_bytes_at(column: &Column, row: usize) -> u64 {
+    match column {
+        Column::Values(values) => values.get(row).map_or(0, heap_bytes),
+        Column::Words(words, codes) => match codes.get(row) {
+            Some(code) if *code != NULL_ID => words
+                .get(*code as usize)
+                .map_or(0, |word| shared(word, word.len() as u64)),
+            _ => 0,
+        },
+        _ => 0,
+    }
+}
+
+fn measure(value: &Value, steps: &mut u32) -> u64 {
+    if *steps == 0 {
+        return BLOCK;
+    }
+    *steps -= 1;
+    match value {
+        Value::Null
+        | Value::Boolean(_)
+        | Value::Integer(_)
+        | Value::Float(_)
+        | Value::Date(_)
+        | Value::LocalTime(_)
+        | Value::Time(_)
+        | Value::LocalDateTime(_) => 0,
+        Value::String(text) => shared(text, text.len() as u64),
+        Value::List(values) => shared(values, list(values, steps)),
+        Value::Map(map) => shared(map, entries(map, steps)),
+        Value::DateTime(instant) => shared(instant, size_of_val(&**instant) as u64),
+        Value::Duration(amount) => shared(amount, size_of_val(&**amount) as u64),
+        Value::Node(node) => node_bytes(node, steps),
+        Value::Relationship(relationship) => relationship_bytes(relationship, steps),
+        Value::Path(path) => shared(path, path_bytes(path, steps)),
+    }
+}
+
+/// What one of the holders of a block of memory answers for.
+fn shared<T: ?Sized>(block: &Arc<T>, bytes: u64) -> u64 {
+    let holders = Arc::strong_count(block) as u64;
+    match holders <= HOLDERS_UNDER_WAY {
+        true => BLOCK + bytes,
+        false => (BLOCK + bytes) * HOLDERS_UNDER_WAY / holders,
+    }
+}
+
+/// The elements of a list; of a long one some, evenly spread, stand for all.
+fn list(values: &Vec<Value>, steps: &mut u32) -> u64 {
+    let cells = size_of::<Vec<Value>>() + values.capacity() * size_of::<Value>();
+    let stride = values.len().div_ceil(SAMPLED_FROM).max(1);
+    let looked_at = values.iter().step_by(stride);
+    let heap: u64 = looked_at.map(|value| measure(value, steps)).sum();
+    (heap * stride as u64).saturating_add(cells as u64)
+}
+
+fn entries(map: &Map, steps: &mut u32) -> u64 {
+    let cells = (size_of::<Arc<str>>() + size_of::<Value>()) as u64 + MAP_ENTRY;
+    let looked_at = map.values().take(SAMPLED_FROM);
+    let heap: u64 = looked_at.map(|value| measure(value, steps)).sum();
+    let looked_at = map.len().min(SAMPLED_FROM).max(1);
+    map.len() as u64 * cells + heap.saturating_mul((map.len() / looked_at).max(1) as u64)
+}
+
+fn node_bytes(node: &Node, steps: &mut u32) -> u64 {
+    node.data.as_ref().map_or(0, |data| {
+        let labels = size_of_val(data.labels.as_slice()) as u64;
+        let own = size_of_val(&**data) as u64 + labels;
+        shared(data, own + properties(&data.properties, steps))
+    })
+}
+
+fn relationship_bytes(relationship: &Relationship, steps: &mut u32) -> u64 {
+    relationship.data.as_ref().map_or(0, |data| {
+        let own = size_of_val(&**data) as u64;
+        shared(data, own + properties(&data.properties, steps))
+    })
+}
+
+fn properties(properties: &Properties, steps: &mut u32) -> u64 {
+    let cells = size_of_val(properties.as_slice()) as u64;
+    let values = properties.iter().map(|(_, value)| measure(value, steps));
+    cells + values.sum::<u64>()
+}
+
+fn path_bytes(path: &Path, steps: &mut u32) -> u64 {
+    let nodes = path.nodes.iter().take(SAMPLED_FROM);
+    let nodes: u64 = nodes.map(|node| node_bytes(node, steps)).sum();
+    let relationships = path.relationships.iter().take(SAMPLED_FROM);
+    let relationships: u64 = relationships
+        .map(|relationship| relationship_bytes(relationship, steps))
+        .sum();
+    let scale = (path.nodes.len() / SAMPLED_FROM).max(1) as u64;
+    let cells = size_of::<Path>()
+        + size_of_val(path.nodes.as_slice())
+        + size_of_val(path.relationships.as_slice());
+    cells as u64 + (nodes + relationships).saturating_mul(scale)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_larger_takes_more() {
+        let text = |length: usize| Value::from("x".repeat(length));
+        assert_eq!(heap_bytes(&Value::from(1)), 0);
+        assert!(heap_bytes(&text(1000)) >= 1000 && heap_bytes(&text(1000)) < 1100);
+        let texts = Value::from((0..100_000).map(|_| text(100)).collect::<Vec<_>>());
+        let bytes = heap_bytes(&texts);
+        assert!((14_000_000..18_000_000).contains(&bytes), "{bytes}");
+    }
+
+    #[test]
+    fn deep_and_shared_values_are_measured_in_few_steps() {
+        let wide = |value: &Value| Value::from(vec![value.clone(); 1000]);
+        let deep = (0..100).fold(Value::from(1), |value, _| wide(&value));
+        // Written out it would have 1000^100 elements; in memory there are 100 lists of 1000.
+        let bytes = heap_bytes(&deep);
+        assert!((24_000..24_000 * 1000).contains(&bytes), "{bytes}");
+        let rows: Vec<Value> = vec![Value::from(vec![Value::from(1); 1000]); 1000];
+        let bytes = column_bytes(&Column::Values(rows));
+        assert!((24_000..24_000 * 6).contains(&bytes), "{bytes}");
+    }
+
+    #[test]
+    fn columns_count_their_cells() {
+        let integers = Column::Integers(vec![1; 1000], None);
+        assert_eq!(column_bytes(&integers), 8000);
+        assert_eq!(column_bytes(&Column::Constant(Value::from(1), 1000)), 0);
+        let words = Arc::new(vec![Arc::from("word")]);
+        let words = Column::Words(words, vec![0, NULL_ID]);
+        assert_eq!(column_bytes(&words), 8);
+        assert!(heap_bytes_at(&words, 0) > 0);
+        assert_eq!(heap_bytes_at(&words, 1), 0);
+    }
+}
