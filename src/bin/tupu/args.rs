@@ -1,6 +1,7 @@
 //! The command line.
 
 use crate::import_columns::ColumnOptions;
+use crate::limits::LimitOptions;
 use crate::output::Format;
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use tupu::TextEncoding;
@@ -29,6 +30,8 @@ pub struct Arguments {
     /// Open a file although its log (`DB-wal`) is missing: the graph as it was before what is in the log.
     #[arg(long, global = true)]
     pub without_log: bool,
+    #[command(flatten)]
+    pub limits: LimitOptions,
     /// What to do instead of opening the shell.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -78,6 +81,8 @@ pub struct RunOptions {
     /// Refuse to write; a file is opened beside the process that writes it.
     #[arg(long)]
     pub read_only: bool,
+    #[command(flatten)]
+    pub limits: LimitOptions,
     /// Places and statements in the order in which they were given.
     #[arg(skip)]
     pub given: Vec<Given>,
@@ -173,6 +178,8 @@ pub struct ExportOptions {
     /// For svg and html: draw what is at most so many relationships away, too.
     #[arg(long, value_name = "N", default_value = "0", requires = "query")]
     pub around: u32,
+    #[command(flatten)]
+    pub limits: LimitOptions,
     /// Where to; standard output unless given. CSV is a new folder.
     #[arg(value_name = "OUT")]
     pub out: Option<String>,
@@ -232,6 +239,8 @@ pub struct ServeOptions {
     /// Refuse to write; a file is opened beside the process that writes it.
     #[arg(long)]
     pub read_only: bool,
+    #[command(flatten)]
+    pub limits: LimitOptions,
 }
 
 /// Options of `tupu check`.

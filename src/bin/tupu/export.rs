@@ -14,7 +14,7 @@ pub fn export(options: &ExportOptions) -> Result<(), Failure> {
         eprintln!("tupu: `--query` is for svg and html; other formats write the whole graph");
         return Err(Failure::Usage);
     }
-    let database = open(Some(&options.database), true)?;
+    let database = open(Some(&options.database), true, options.limits.limits())?;
     write(&database, options).map_err(|(failure, error)| {
         error.report_of_command();
         failure

@@ -4,9 +4,12 @@
 //! | --- | --- |
 //! | `args` | the command line, clap |
 //! | `open` | what a DB may be: a path, `:memory:`, `:demo:` |
+//! | `limits` | `--time-limit` and `--memory-limit`: what a statement may use |
+//! | `machine` | how much memory there is |
 //! | `run` | `tupu run` |
 //! | `check` | `tupu check`: verifying a file, saving what is left of one |
 //! | `serve` | `tupu serve --stdio`: JSON Lines |
+//! | `request` | the lines that `serve` reads, none longer than memory allows |
 //! | `shell/` | the REPL, and what is piped into `tupu` |
 //! | `import` | `tupu import`: files into a new graph, with a progress bar |
 //! | `export` | `tupu export`: a whole graph out |
@@ -21,8 +24,11 @@ mod cli_error;
 mod export;
 mod import;
 mod import_columns;
+mod limits;
+mod machine;
 mod open;
 mod output;
+mod request;
 mod run;
 mod serve;
 mod shell;
@@ -66,9 +72,13 @@ fn main() -> ExitCode {
         Some(Command::Import(options)) => import::import(&options),
         Some(Command::Export(options)) => export::export(&options),
         None if std::io::stdin().is_terminal() => {
-            shell::run(arguments.database.as_deref(), arguments.read_only)
+            let limits = arguments.limits.limits();
+            shell::run(arguments.database.as_deref(), arguments.read_only, limits)
         }
-        None => shell::run_piped(arguments.database.as_deref(), arguments.read_only),
+        None => {
+            let limits = arguments.limits.limits();
+            shell::run_piped(arguments.database.as_deref(), arguments.read_only, limits)
+        }
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

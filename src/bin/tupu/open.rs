@@ -7,7 +7,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use tupu::{Database, ErrorCode};
+use tupu::{Database, ErrorCode, Limits};
 
 /// Set once from the command line, for every file that this process opens.
 static WITHOUT_LOG: AtomicBool = AtomicBool::new(false);
@@ -18,8 +18,8 @@ pub fn set_without_log(without_log: bool) {
 }
 
 /// Opens a path, `:memory:` (also where nothing is given) or `:demo:`; reports where that fails.
-pub fn open(place: Option<&str>, read_only: bool) -> Result<Database, Failure> {
-    try_open(place.unwrap_or(":memory:"), read_only).map_err(|message| {
+pub fn open(place: Option<&str>, read_only: bool, limits: Limits) -> Result<Database, Failure> {
+    try_open(place.unwrap_or(":memory:"), read_only, limits).map_err(|message| {
         eprintln!("tupu: {message}");
         Failure::Open
     })
@@ -27,10 +27,11 @@ pub fn open(place: Option<&str>, read_only: bool) -> Result<Database, Failure> {
 
 /// Opens a path, `:memory:` or `:demo:`, or says why not. A path without a file is a new graph; its first write makes the
 /// file.
-pub fn try_open(place: &str, read_only: bool) -> Result<Database, String> {
+pub fn try_open(place: &str, read_only: bool, limits: Limits) -> Result<Database, String> {
     let builder = Database::builder()
         .csv_folder(".")
         .read_only(read_only)
+        .limits(limits)
         .without_log(WITHOUT_LOG.load(Ordering::Relaxed));
     let opened = match place {
         ":memory:" => Ok(builder.in_memory()),

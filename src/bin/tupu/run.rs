@@ -31,7 +31,7 @@ pub fn run(options: RunOptions) -> Result<(), Failure> {
     let (place, given) = place(&options.given);
     let sources = given.iter().map(source).collect::<Result<Vec<_>, _>>()?;
     let parameters = parameters(&options.parameters)?;
-    let database = open(place, options.read_only)?;
+    let database = open(place, options.read_only, options.limits.limits())?;
     let mut session = database.session();
     let layout = Layout::for_output(options.format);
     let outcome = match sources.is_empty() {

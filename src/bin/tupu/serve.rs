@@ -4,31 +4,32 @@
 use crate::Failure;
 use crate::args::ServeOptions;
 use crate::open::open;
+use crate::request::{Line, read_line};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value as Json};
-use std::io::{self, BufRead, Write};
+use std::io::{self, Write};
 use tupu::json::TypedJson;
-use tupu::{Counters, Error, ErrorKind, Parameters, Phase, Row, Rows, Session};
+use tupu::{Counters, Error, ErrorCode, ErrorKind, Parameters, Phase, Row, Rows, Session};
 
 /// Answers lines until there are no more. A bad line gets an error line; the process goes on.
 pub fn serve(options: &ServeOptions) -> Result<(), Failure> {
-    let database = open(options.database.as_deref(), options.read_only)?;
+    let limits = options.limits.limits();
+    let database = open(options.database.as_deref(), options.read_only, limits)?;
     let mut session = database.session();
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let mut input = std::io::stdin().lock();
     let mut line = Vec::new();
     loop {
-        line.clear();
-        match input.read_until(b'\n', &mut line) {
-            Ok(0) => return Ok(()),
-            Ok(_) if line.iter().all(u8::is_ascii_whitespace) => continue,
-            Ok(_) => {}
+        let answer = match read_line(&mut input, &mut line, limits.memory) {
+            Ok(Line::End) => return Ok(()),
+            Ok(Line::Read) if line.iter().all(u8::is_ascii_whitespace) => continue,
+            Ok(Line::Read) => answer(&mut session, &line),
+            Ok(Line::TooLong(why)) => too_long(why),
             Err(error) => {
                 eprintln!("tupu: standard input: {error}");
                 return Err(Failure::Usage);
             }
-        }
-        let answer = answer(&mut session, &line);
+        };
         if write_line(&answer, &mut out).is_err() {
             // Whoever asked has gone.
             return Ok(());
@@ -140,10 +141,7 @@ struct Place {
 
 fn success(mut rows: Rows) -> tupu::Result<Answer> {
     let fields = rows.columns().iter().map(|name| name.to_string()).collect();
-    let values = rows
-        .by_ref()
-        .map(|row| row.map(RowLine))
-        .collect::<Result<_, _>>()?;
+    let values = rows.collect_rows()?.into_iter().map(RowLine).collect();
     let summary = rows.summary();
     Ok(Answer::Success {
         data: Data { fields, values },
@@ -187,6 +185,13 @@ fn failure(error: &Error, statement: &str) -> Answer {
             place,
         }],
     }
+}
+
+/// A line that would need more memory than a statement may use.
+fn too_long(why: String) -> Answer {
+    let error = Error::limit(ErrorCode::MemoryLimit, why)
+        .hint("send less at once, or allow more with --memory-limit");
+    failure(&error, "")
 }
 
 /// What is wrong with a line before its statement is read.

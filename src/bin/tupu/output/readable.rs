@@ -26,6 +26,18 @@ impl Pieces {
     pub fn of_text(text: &str) -> Pieces {
         Pieces::Text(harmless(text))
     }
+
+    /// How many bytes it takes.
+    pub fn bytes(&self) -> usize {
+        match self {
+            Pieces::Null => NULL.len(),
+            Pieces::Number(text) | Pieces::Text(text) => text.len(),
+            Pieces::Parts(parts) => parts
+                .iter()
+                .map(|part| size_of::<String>() + part.len())
+                .sum(),
+        }
+    }
 }
 
 /// How a value looks: text and times as they are, null as `null`, everything else much as a query writes it.

@@ -7,6 +7,12 @@ use super::{Layout, cell, vertical};
 use std::io::Write;
 use tupu::{Rows, Summary, Value};
 
+/// What a cell takes beside its text: in the rows, fitted to its column, in the table, in the drawing.
+const CELL: usize = 320;
+
+/// How often the text of a cell is there at once.
+const COPIES: usize = 5;
+
 /// Writes a table, and under it how many rows it has and what the statement did. Where its columns would not be legible
 /// in the width there is, the rows stand one below another.
 pub fn write(rows: Rows, layout: Layout, out: &mut dyn Write) -> tupu::Result<()> {
@@ -79,8 +85,11 @@ pub fn write_section(section: &Section, layout: Layout, out: &mut dyn Write) -> 
 fn cells(rows: &mut Rows) -> tupu::Result<Vec<Vec<Pieces>>> {
     let header = rows.columns().iter().map(|name| Pieces::of_text(name));
     let mut cells = vec![header.collect()];
-    for row in rows {
-        cells.push(row?.values().iter().map(pieces).collect());
+    while let Some(row) = rows.next().transpose()? {
+        let row: Vec<Pieces> = row.values().iter().map(pieces).collect();
+        let text: usize = row.iter().map(Pieces::bytes).sum();
+        rows.keep((CELL * row.len() + COPIES * text) as u64)?;
+        cells.push(row);
     }
     Ok(cells)
 }
@@ -131,8 +140,7 @@ pub fn write_markdown(mut rows: Rows, out: &mut dyn Write) -> tupu::Result<()> {
     }
     let mut right: Vec<bool> = vec![true; header.len()];
     let mut grid_rows = Vec::new();
-    for row in rows.by_ref() {
-        let row = row?;
+    while let Some(row) = rows.next().transpose()? {
         for (right, value) in right.iter_mut().zip(row.values()) {
             *right &= matches!(value, Value::Integer(_) | Value::Float(_) | Value::Null);
         }
@@ -140,7 +148,10 @@ pub fn write_markdown(mut rows: Rows, out: &mut dyn Write) -> tupu::Result<()> {
             Value::Null => escaped(NULL.to_owned()),
             other => escaped(cell(other)),
         };
-        grid_rows.push(row.values().iter().map(shown).collect());
+        let cells: Vec<Cell> = row.values().iter().map(shown).collect();
+        let text: usize = cells.iter().map(|cell| cell.text.len()).sum();
+        rows.keep((CELL * cells.len() + COPIES * text) as u64)?;
+        grid_rows.push(cells);
     }
     let grid = Grid {
         header,

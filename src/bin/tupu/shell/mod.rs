@@ -42,10 +42,11 @@ use rustyline::error::ReadlineError;
 use state::Shell;
 use std::io::Read;
 use std::ops::ControlFlow;
+use tupu::Limits;
 
 /// Reads and answers until `:quit` or the end of the input.
-pub fn run(place: Option<&str>, read_only: bool) -> Result<(), Failure> {
-    let database = open(place, read_only)?;
+pub fn run(place: Option<&str>, read_only: bool, limits: Limits) -> Result<(), Failure> {
+    let database = open(place, read_only, limits)?;
     let mut shell = Shell::for_terminal(&database, place.unwrap_or(":memory:"));
     // The shell has handles of its own: the graph is closed when another one is opened.
     drop(database);
@@ -92,13 +93,13 @@ fn terminal(error: &ReadlineError) -> Failure {
 }
 
 /// `tupu [DB] < script`: statements and commands from standard input, until the first that fails.
-pub fn run_piped(place: Option<&str>, read_only: bool) -> Result<(), Failure> {
+pub fn run_piped(place: Option<&str>, read_only: bool, limits: Limits) -> Result<(), Failure> {
     let mut text = String::new();
     if let Err(error) = std::io::stdin().read_to_string(&mut text) {
         eprintln!("tupu: standard input: {error}");
         return Err(Failure::Usage);
     }
-    let database = open(place, read_only)?;
+    let database = open(place, read_only, limits)?;
     let mut shell = Shell::for_pipe(&database, place.unwrap_or(":memory:"));
     drop(database);
     let outcome = script::answer_text(&mut shell, &text).map_err(|error| {

@@ -84,7 +84,9 @@ impl Shell {
     /// Goes on with another database.
     pub fn use_database(&mut self, database: &Database, place: &str) {
         self.place = place.to_owned();
+        let limits = self.session.limits();
         self.session = database.session();
+        self.session.set_limits(limits);
         self.session.set_interrupt(self.interrupt.clone());
         self.catalog.reopen(database);
     }

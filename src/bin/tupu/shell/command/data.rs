@@ -3,6 +3,7 @@
 use super::definition::{Argument, Call, Command, unquoted};
 use super::session;
 use crate::args::{DialectName, ExportFormat, ExportOptions, ImportOptions};
+use crate::limits::LimitOptions;
 use crate::shell::answer;
 use crate::shell::state::{CliError, Outcome, Shell};
 use crate::{export, import};
@@ -103,6 +104,7 @@ fn export_graph(shell: &mut Shell, call: &Call<'_>) -> Outcome {
         format: line.format,
         dialect: line.dialect,
         query: None,
+        limits: LimitOptions::default(),
         around: 0,
         out: line.out,
     };

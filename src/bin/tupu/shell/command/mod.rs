@@ -11,11 +11,13 @@
 //! | `transaction` | `:begin`, `:commit`, `:rollback` |
 //! | `parameter` | `:param`, `:params` |
 //! | `setting` | `:format`, `:output`, `:timing`, `:pager`, `:echo` |
+//! | `limits` | `:limits` |
 //! | `session` | `:open`, `:history`, `:clear`, `:quit` |
 
 mod data;
 mod definition;
 mod help;
+mod limits;
 mod parameter;
 mod run;
 mod schema;
@@ -38,6 +40,7 @@ pub const COMMANDS: Commands = Commands(&[
     transaction::COMMANDS,
     parameter::COMMANDS,
     setting::COMMANDS,
+    limits::COMMANDS,
     session::COMMANDS,
 ]);
 

@@ -1,0 +1,162 @@
+//! What a statement may use: the options `--time-limit` and `--memory-limit`, and how sizes and durations are written.
+
+use crate::machine;
+use clap::Args;
+use std::time::Duration;
+use tupu::Limits;
+
+/// The options of every command that runs statements.
+#[derive(Clone, Debug, Default, Args)]
+pub struct LimitOptions {
+    /// The longest that a statement may run: `500ms`, `2s`, `5min`, `1h`; `none` (the default) sets no limit.
+    #[arg(long, value_name = "DURATION", value_parser = time)]
+    pub time_limit: Option<Choice<Duration>>,
+    /// The most memory that a statement may use beside the graph: `512MiB`, `2GB`; `none` sets no limit. Half of the
+    /// machine's memory (or of what the container may use) unless given.
+    #[arg(long, value_name = "SIZE", value_parser = memory)]
+    pub memory_limit: Option<Choice<u64>>,
+}
+
+/// A limit that is given: so much, or none at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice<T> {
+    Most(T),
+    NoLimit,
+}
+
+impl<T> Choice<T> {
+    /// The limit as the library takes it.
+    pub fn most(self) -> Option<T> {
+        match self {
+            Choice::Most(most) => Some(most),
+            Choice::NoLimit => None,
+        }
+    }
+}
+
+impl LimitOptions {
+    /// The limits of a statement; where nothing is said, a share of the memory that there is.
+    pub fn limits(&self) -> Limits {
+        let memory = self.memory_limit;
+        Limits {
+            time_out: self.time_limit.and_then(Choice::most),
+            memory: memory.map_or_else(|| Some(machine::share_of_memory()), Choice::most),
+            ..Limits::default()
+        }
+    }
+}
+
+const TIMES: &[(&str, f64)] = &[
+    ("ms", 1e-3),
+    ("s", 1.0),
+    ("sec", 1.0),
+    ("min", 60.0),
+    ("m", 60.0),
+    ("h", 3600.0),
+];
+
+const SIZES: &[(&str, f64)] = &[
+    ("B", 1.0),
+    ("kB", 1e3),
+    ("MB", 1e6),
+    ("GB", 1e9),
+    ("TB", 1e12),
+    ("KiB", 1024.0),
+    ("MiB", 1_048_576.0),
+    ("GiB", 1_073_741_824.0),
+    ("TiB", 1_099_511_627_776.0),
+];
+
+/// Reads a duration, or `none`.
+pub fn time(text: &str) -> Result<Choice<Duration>, String> {
+    let help = "write a number with ms, s, min or h, such as `2s`, or `none`";
+    choice(text, TIMES, help, |seconds| {
+        Duration::try_from_secs_f64(seconds).ok()
+    })
+}
+
+/// Reads a size, or `none`.
+pub fn memory(text: &str) -> Result<Choice<u64>, String> {
+    let help = "write a number with MB, MiB, GB or GiB, such as `512MiB`, or `none`";
+    // Sizes past 2^53 bytes are rounded, which nobody will notice.
+    let whole = |bytes: f64| (bytes < u64::MAX as f64).then_some(bytes as u64);
+    choice(text, SIZES, help, whole)
+}
+
+fn choice<T>(
+    text: &str,
+    units: &[(&str, f64)],
+    help: &str,
+    make: impl Fn(f64) -> Option<T>,
+) -> Result<Choice<T>, String> {
+    let text = text.trim();
+    if text.eq_ignore_ascii_case("none") {
+        return Ok(Choice::NoLimit);
+    }
+    let end = text.find(|c: char| !(c.is_ascii_digit() || c == '.'));
+    let (number, unit) = text.split_at(end.unwrap_or(text.len()));
+    let unit = units
+        .iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case(unit.trim()));
+    let amount = number.parse::<f64>().ok().zip(unit);
+    let amount = amount.map(|(number, (_, factor))| number * factor);
+    match amount.filter(|amount| *amount > 0.0).and_then(make) {
+        Some(most) => Ok(Choice::Most(most)),
+        None => Err(help.to_owned()),
+    }
+}
+
+/// A duration as it is written for `--time-limit`.
+pub fn show_time(limit: Option<Duration>) -> String {
+    match limit {
+        None => "none".to_owned(),
+        Some(limit) if limit.subsec_millis() > 0 => format!("{}ms", limit.as_millis()),
+        Some(limit) if limit.as_secs() >= 3600 && limit.as_secs().is_multiple_of(3600) => {
+            format!("{}h", limit.as_secs() / 3600)
+        }
+        Some(limit) if limit.as_secs() >= 60 && limit.as_secs().is_multiple_of(60) => {
+            format!("{}min", limit.as_secs() / 60)
+        }
+        Some(limit) => format!("{}s", limit.as_secs()),
+    }
+}
+
+/// A size as it is written for `--memory-limit`.
+pub fn show_memory(limit: Option<u64>) -> String {
+    limit.map_or_else(|| "none".to_owned(), tupu::language::readable_size)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations() {
+        let most = |text| time(text).ok().and_then(Choice::most);
+        assert_eq!(most("500ms"), Some(Duration::from_millis(500)));
+        assert_eq!(most("1.5 s"), Some(Duration::from_millis(1500)));
+        assert_eq!(most("2MIN"), Some(Duration::from_secs(120)));
+        assert_eq!(time("none"), Ok(Choice::NoLimit));
+        for wrong in ["", "2", "s", "-1s", "0s", "2 weeks", "1e400s", "1.2.3s"] {
+            assert!(time(wrong).is_err(), "{wrong}");
+        }
+        for text in ["none", "500ms", "90s", "2min", "3h"] {
+            assert_eq!(show_time(time(text).unwrap().most()), text);
+        }
+    }
+
+    #[test]
+    fn sizes() {
+        let most = |text| memory(text).ok().and_then(Choice::most);
+        assert_eq!(most("512MiB"), Some(512 << 20));
+        assert_eq!(most("1.5 gb"), Some(1_500_000_000));
+        assert_eq!(most("100b"), Some(100));
+        assert_eq!(memory("NONE"), Ok(Choice::NoLimit));
+        for wrong in ["", "512", "MiB", "0B", "-1MiB", "99999999999TiB"] {
+            assert!(memory(wrong).is_err(), "{wrong}");
+        }
+        for text in ["none", "1000 B", "512 MiB", "1.5 GiB"] {
+            assert_eq!(show_memory(memory(text).unwrap().most()), text);
+        }
+    }
+}

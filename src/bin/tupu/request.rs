@@ -1,0 +1,98 @@
+//! Lines of standard input, none of them longer than memory allows.
+
+use std::io::{self, BufRead, Read};
+use tupu::language::readable_size;
+
+/// What an element of a list or a map takes, in the text's tree and as a value.
+const BYTES_PER_ELEMENT: u64 = 64;
+
+/// How often text is there at once: as it was read, in the tree, as a value.
+const COPIES_OF_TEXT: u64 = 3;
+
+/// A line that has been asked for.
+pub enum Line {
+    /// It is in the buffer.
+    Read,
+    /// It is too long; nothing of it has been kept.
+    TooLong(String),
+    /// There are no more.
+    End,
+}
+
+/// Reads the next line into a buffer. Of a line that would take more than `most` bytes once it is read as JSON, the rest
+/// is passed over, and the line is refused.
+pub fn read_line(
+    input: &mut impl BufRead,
+    line: &mut Vec<u8>,
+    most: Option<u64>,
+) -> io::Result<Line> {
+    line.clear();
+    let most = most.unwrap_or(u64::MAX);
+    let longest = most / COPIES_OF_TEXT;
+    let read = input.by_ref().take(longest).read_until(b'\n', line)?;
+    if read == 0 && longest > 0 {
+        return Ok(Line::End);
+    }
+    let needed = bytes_as_json(line);
+    if line.len() as u64 == longest && !line.ends_with(b"\n") {
+        pass_over(input)?;
+    } else if needed <= most {
+        return Ok(Line::Read);
+    }
+    *line = Vec::new();
+    Ok(Line::TooLong(format!(
+        "a request may use {}, and this line needs {}",
+        readable_size(most),
+        readable_size(needed)
+    )))
+}
+
+/// What a line takes once it is read.
+fn bytes_as_json(line: &[u8]) -> u64 {
+    let elements = line
+        .iter()
+        .filter(|byte| matches!(byte, b',' | b'[' | b'{'));
+    line.len() as u64 * COPIES_OF_TEXT + elements.count() as u64 * BYTES_PER_ELEMENT
+}
+
+/// Reads to the end of the line, keeping nothing.
+fn pass_over(input: &mut impl BufRead) -> io::Result<()> {
+    loop {
+        let waiting = input.fill_buf()?;
+        if waiting.is_empty() {
+            return Ok(());
+        }
+        let end = waiting.iter().position(|byte| *byte == b'\n');
+        let used = end.map_or(waiting.len(), |at| at + 1);
+        input.consume(used);
+        if end.is_some() {
+            return Ok(());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_lines_are_passed_over() {
+        let text = format!(
+            "{{}}\n[{}]\n\"{}\"\n{{}}",
+            "1,".repeat(100),
+            "x".repeat(5000)
+        );
+        let mut input = io::BufReader::with_capacity(64, text.as_bytes());
+        let mut line = Vec::new();
+        let mut next = || match read_line(&mut input, &mut line, Some(3000)).unwrap() {
+            Line::Read => String::from_utf8(line.clone()).unwrap(),
+            Line::TooLong(why) => why,
+            Line::End => "end".to_owned(),
+        };
+        assert_eq!(next(), "{}\n");
+        assert!(next().contains("may use 2.9 KiB"));
+        assert!(next().contains("this line needs"));
+        assert_eq!(next(), "{}");
+        assert_eq!(next(), "end");
+    }
+}

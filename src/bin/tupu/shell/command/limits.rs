@@ -1,0 +1,42 @@
+//! `:limits`: how long a statement may run, and how much memory it may use.
+
+use super::definition::{Argument, Call, Command};
+use crate::cli_error::CliError;
+use crate::limits::{Choice, memory, show_memory, show_time, time};
+use crate::shell::answer;
+use crate::shell::state::{Outcome, Shell};
+use std::ops::ControlFlow;
+
+const WORDS: &[&str] = &["time ", "memory "];
+
+pub const COMMANDS: &[Command] = &[Command {
+    name: "limits",
+    usage: "[time DURATION|memory SIZE]",
+    about: "bound what a statement may use, or show the bounds",
+    more: "`:limits time 2s`, `:limits memory 512MiB`, `:limits time none`. A statement that reaches a limit ends with an \
+           error, and what it wrote is undone. Half of the machine's memory is the limit unless another is set, here or \
+           with --memory-limit.",
+    argument: Argument::Words(WORDS),
+    run: limits,
+}];
+
+fn limits(shell: &mut Shell, call: &Call<'_>) -> Outcome {
+    let mut limits = shell.session.limits();
+    let wrong = |help: String| CliError::new(format!("`{}` is not a limit; {help}", call.argument));
+    match call.argument.split_once(char::is_whitespace) {
+        None if call.argument.is_empty() => {
+            answer::say(&format!("time {}", show_time(limits.time_out)));
+            answer::say(&format!("memory {}", show_memory(limits.memory)));
+        }
+        Some(("time", limit)) => limits.time_out = time(limit).map_err(wrong).map(Choice::most)?,
+        Some(("memory", limit)) => {
+            limits.memory = memory(limit).map_err(wrong).map(Choice::most)?
+        }
+        _ => {
+            let help = "write `:limits time DURATION` or `:limits memory SIZE`";
+            return Err(wrong(help.to_owned()));
+        }
+    }
+    shell.session.set_limits(limits);
+    Ok(ControlFlow::Continue(()))
+}
