@@ -21,11 +21,11 @@ const GRAPH: &[&str] = &[
 const GREEDY: &[(&str, &str)] = &[
     // Rows that are kept until all are there.
     (
-        "UNWIND range(1, 100000) AS a RETURN 'x' + a AS b ORDER BY b DESC",
+        "UNWIND range(1, 300) AS i UNWIND range(1, 300) AS j WITH i * 300 + j AS a RETURN 'x' + a AS b ORDER BY b DESC",
         "sorted rows",
     ),
     (
-        "UNWIND range(1, 100000) AS a RETURN 'x' + a AS b ORDER BY b DESC LIMIT 60000",
+        "UNWIND range(1, 300) AS i UNWIND range(1, 300) AS j WITH i * 300 + j AS a RETURN 'x' + a AS b ORDER BY b DESC LIMIT 60000",
         "sorted rows",
     ),
     (
@@ -33,11 +33,11 @@ const GREEDY: &[(&str, &str)] = &[
         "need",
     ),
     (
-        "UNWIND range(1, 90000) AS a RETURN a % 80000, count(*)",
+        "UNWIND range(1, 300) AS i UNWIND range(1, 300) AS j WITH i * 300 + j AS a RETURN a % 80000, count(*)",
         "groups and collected values",
     ),
     (
-        "UNWIND range(1, 90000) AS a RETURN a % 80000, a % 7, count(*)",
+        "UNWIND range(1, 300) AS i UNWIND range(1, 300) AS j WITH i * 300 + j AS a RETURN a % 80000, a % 7, count(*)",
         "groups and collected values",
     ),
     (
@@ -45,27 +45,27 @@ const GREEDY: &[(&str, &str)] = &[
         "groups and collected values",
     ),
     (
-        "UNWIND range(1, 90000) AS a RETURN size(collect(DISTINCT 'x' + a))",
+        "UNWIND range(1, 300) AS i UNWIND range(1, 300) AS j WITH i * 300 + j AS a RETURN size(collect(DISTINCT 'x' + a))",
         "groups and collected values",
     ),
     (
-        "UNWIND range(1, 90000) AS a RETURN count(DISTINCT a)",
+        "UNWIND range(1, 300) AS i UNWIND range(1, 300) AS j WITH i * 300 + j AS a RETURN count(DISTINCT a)",
         "groups and collected values",
     ),
     (
-        "UNWIND range(1, 90000) AS a RETURN percentileCont(a, 0.5)",
+        "UNWIND range(1, 300) AS i UNWIND range(1, 300) AS j WITH i * 300 + j AS a RETURN percentileCont(a, 0.5)",
         "groups and collected values",
     ),
     (
-        "UNWIND range(1, 90000) AS a WITH DISTINCT 'x' + a AS b RETURN count(b)",
+        "UNWIND range(1, 300) AS i UNWIND range(1, 300) AS j WITH i * 300 + j AS a WITH DISTINCT 'x' + a AS b RETURN count(b)",
         "rows that must differ",
     ),
     (
-        "UNWIND range(1, 90000) AS a RETURN a UNION UNWIND range(2, 90001) AS a RETURN a",
+        "UNWIND range(1, 300) AS i UNWIND range(1, 300) AS j WITH i * 300 + j AS a RETURN a UNION UNWIND [1] AS a RETURN a",
         "rows that must differ",
     ),
     (
-        "MATCH (a:Chain), (b:Chain), (c:Person) WHERE a.k = c.k RETURN count(DISTINCT a.k + b.k * 1500)",
+        "MATCH (a:Chain), (b:Chain) RETURN count(DISTINCT a.k + b.k * 1500)",
         "need",
     ),
     (
@@ -74,7 +74,7 @@ const GREEDY: &[(&str, &str)] = &[
     ),
     (
         "MATCH (a:Chain), (b:Chain) WITH a, b LIMIT 100000 SET a.last = b.k",
-        "rows that wait for one another",
+        "need",
     ),
     // Paths.
     (
@@ -129,7 +129,7 @@ const GREEDY: &[(&str, &str)] = &[
         "lists and strings",
     ),
     (
-        "RETURN size(reduce(s = [], i IN range(1, 100000) | s + [[i]]))",
+        "RETURN size(reduce(s = [], i IN range(1, 40) | s + s + [range(1, 3000)]))",
         "lists and strings",
     ),
     (
@@ -137,7 +137,7 @@ const GREEDY: &[(&str, &str)] = &[
         "lists and strings",
     ),
     (
-        "WITH reduce(s = 'x', i IN range(1, 16) | s + s) AS s RETURN size(replace(s, '', 'a long string'))",
+        "WITH reduce(s = 'x', i IN range(1, 18) | s + s) AS s RETURN size(replace(s, '', 'a long string'))",
         "need",
     ),
     (
@@ -157,10 +157,13 @@ const GREEDY: &[(&str, &str)] = &[
         "FOREACH (k IN range(1, 50000) | CREATE (:New {k: k}))",
         "changes that could still be undone",
     ),
-    ("UNWIND range(1, 50000) AS k MERGE (:New {k: k})", "need"),
+    (
+        "UNWIND range(1, 60) AS k MERGE (:New {k: k, text: reduce(s = 'x', i IN range(1, 15) | s + s) + k})",
+        "need",
+    ),
     (
         "UNWIND range(1, 60) AS k MATCH (a:Chain) SET a.k = a.k + k",
-        "changes that could still be undone",
+        "need",
     ),
     (
         "MATCH (a:Chain) UNWIND range(1, 60) AS k SET a.text = 'x' + k, a:Old REMOVE a:Old",
@@ -172,7 +175,7 @@ const GREEDY: &[(&str, &str)] = &[
     ),
     // Procedures.
     (
-        "UNWIND range(1, 60) AS n CALL algo.pageRank({}) YIELD node, score RETURN node, score ORDER BY score",
+        "UNWIND range(1, 60) AS n CALL algo.pageRank({}) YIELD node, score RETURN node, 'x' + score AS t ORDER BY t",
         "need",
     ),
 ];
