@@ -23,7 +23,8 @@ use std::time::{Duration, Instant};
 pub struct Limits {
     /// From the start to the last row.
     pub time_out: Option<Duration>,
-    /// Bytes held by sorting, grouping, joining and collecting.
+    /// Bytes in use beside the graph: rows that are kept, groups, paths, lists and strings, changes, the answer. An
+    /// estimate, near enough to the truth to protect a process that has twice as much.
     pub memory: Option<u64>,
     /// Relationships walked by variable-length patterns.
     pub work: Option<u64>,
@@ -130,7 +131,7 @@ impl DatabaseBuilder {
         self
     }
 
-    /// A query that holds more bytes in sorts, groups and collected lists fails with the code `MemoryLimit`.
+    /// A query that uses more bytes beside the graph (estimated) fails with the code `MemoryLimit`.
     ///
     /// ```
     /// let db = tupu::Database::builder().memory_limit(1 << 20).in_memory();

@@ -130,7 +130,7 @@ impl Batch {
     /// How much memory the batch takes; an estimate.
     pub fn bytes(&self) -> u64 {
         let columns = self.columns.iter().flatten();
-        let values: u64 = columns.map(|column| shared_bytes(column)).sum();
+        let values: u64 = columns.map(shared_bytes).sum();
         let slots = self.columns.len() * size_of::<Option<Arc<Column>>>();
         let annotations = self.annotations.bytes_per_row() * self.len as u64;
         values + (size_of::<Batch>() + slots) as u64 + annotations

@@ -121,7 +121,7 @@ fn entries(map: &Map, steps: &mut u32) -> u64 {
     let cells = (size_of::<Arc<str>>() + size_of::<Value>()) as u64 + MAP_ENTRY;
     let looked_at = map.values().take(SAMPLED_FROM);
     let heap: u64 = looked_at.map(|value| measure(value, steps)).sum();
-    let looked_at = map.len().min(SAMPLED_FROM).max(1);
+    let looked_at = map.len().clamp(1, SAMPLED_FROM);
     map.len() as u64 * cells + heap.saturating_mul((map.len() / looked_at).max(1) as u64)
 }
 

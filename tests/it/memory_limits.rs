@@ -158,7 +158,7 @@ const GREEDY: &[(&str, &str)] = &[
         "changes that could still be undone",
     ),
     (
-        "UNWIND range(1, 60) AS k MERGE (:New {k: k, text: reduce(s = 'x', i IN range(1, 15) | s + s) + k})",
+        "UNWIND range(1, 60) AS k MERGE (:New {k: k, text: reduce(s = 'x', i IN range(1, 16) | s + s) + k})",
         "need",
     ),
     (
