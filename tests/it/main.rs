@@ -10,6 +10,7 @@ mod api;
 mod architecture;
 mod browser;
 mod cached_plans;
+mod circles;
 mod cli;
 mod concurrency;
 mod crash;
