@@ -171,7 +171,10 @@ const CASES: &[Case] = &[
 ];
 
 /// Statements whose planning takes far too long, which no limit ends yet: they run in a process of their own.
-const SLOW_PLANS: &[(&str, &str, fn() -> String)] = &[
+/// The case, why it is slow, and what makes its script.
+type SlowPlan = (&'static str, &'static str, fn() -> String);
+
+const SLOW_PLANS: &[SlowPlan] = &[
     (
         "many patterns in one CREATE",
         "F05: planning n patterns between commas takes n² steps; n CREATE clauses take n",

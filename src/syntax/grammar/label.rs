@@ -100,7 +100,6 @@ fn one_or(
 }
 
 /// `!A`. Of many `!` only whether their number is odd counts: `!!A` is `A`.
-
 fn negation(input: Input<'_>) -> Parsed<'_, LabelExpression> {
     let mut rest = input;
     let mut negations = 0;
