@@ -1,7 +1,6 @@
 //! Calls: functions in expressions, procedures as clauses.
 
 use super::aggregation::Aggregating;
-use super::expression::missing_parameter;
 use super::typing::{Typed, expect};
 use super::{Binder, BoundCall, BoundClause, Column};
 use crate::error::{Error, ErrorCode, Result, Span, nearest};
@@ -247,22 +246,10 @@ impl Binder<'_> {
         }
         let mut arguments = Vec::with_capacity(signature.parameters.len());
         for parameter in &signature.parameters {
-            let given = self
-                .catalog
-                .has_parameter
-                .is_none_or(|given| given(&parameter.name));
-            arguments.push(match (&parameter.default, given) {
-                (Some(default), false) => Expression::Literal(default.clone()),
-                (None, false) => {
-                    return Err(missing_parameter(&parameter.name).at(call.name.span));
-                }
-                (default, true) => {
-                    if default.is_none() {
-                        self.reads_parameter(&parameter.name, call.name.span);
-                    }
-                    Expression::Parameter(parameter.name.clone())
-                }
-            });
+            if parameter.default.is_none() {
+                self.reads_parameter(&parameter.name, call.name.span);
+            }
+            arguments.push(Expression::Parameter(parameter.name.clone()));
         }
         Ok(arguments)
     }

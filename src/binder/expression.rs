@@ -4,7 +4,7 @@ use super::case::has_type;
 use super::labels::Labelled;
 use super::typing::{Typed, binary_type, expect, expect_properties, index_type};
 use super::{Binder, Mentioned};
-use crate::error::{Error, ErrorCode, ErrorKind, Phase, Result, Span};
+use crate::error::{Error, ErrorCode, Result, Span};
 use crate::expression::{Expression, UnaryOperator, ValueOperator};
 use crate::syntax::ast::{self, ExpressionKind as Kind, LabelExpression, Literal, Name};
 use crate::value::Value;
@@ -109,9 +109,6 @@ impl Binder<'_> {
     }
 
     fn bind_parameter(&mut self, name: &Arc<str>, span: Span) -> Result<Typed> {
-        if self.catalog.has_parameter.is_some_and(|given| !given(name)) {
-            return Err(missing_parameter(name).at(span));
-        }
         self.reads_parameter(name, span);
         Ok(Typed::new(
             Expression::Parameter(name.clone()),
@@ -366,16 +363,6 @@ fn number_of_word(word: &str) -> Option<f64> {
         _ => return None,
     };
     Some(number)
-}
-
-/// The error for a parameter that was not given.
-pub(super) fn missing_parameter(name: &str) -> Error {
-    Error::new(
-        ErrorKind::ParameterMissing,
-        Phase::CompileTime,
-        ErrorCode::MissingParameter,
-        format!("parameter `${name}` was not given"),
-    )
 }
 
 fn bind_literal(literal: &Literal) -> Typed {

@@ -54,8 +54,6 @@ pub struct Catalog<'a> {
     pub procedures: &'a ProcedureRegistry,
     /// The functions that the program has added.
     pub functions: &'a UserFunctions,
-    /// Whether a parameter is given; `None` where parameters come later.
-    pub has_parameter: Option<&'a dyn Fn(&str) -> bool>,
 }
 
 impl fmt::Debug for Catalog<'_> {

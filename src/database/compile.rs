@@ -145,7 +145,6 @@ pub(super) fn compile(text: &str, view: &GraphView, settings: &Settings) -> Resu
             let catalog = Catalog {
                 procedures: &settings.procedures,
                 functions: &settings.functions,
-                has_parameter: None,
             };
             let bound = binder::bind(&query, &catalog)?;
             let plan = planner::plan(&bound, view, &settings.planner)?;

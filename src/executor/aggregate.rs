@@ -5,7 +5,7 @@ use super::grouping::Grouping;
 use super::operator::{BoxOperator, Operator};
 use crate::error::Result;
 use crate::expression::{BATCH_ROWS, Batch, Expression, Slot, evaluate};
-use crate::functions::{Accumulator, BYTES_PER_ELEMENT, aggregate, distinct};
+use crate::functions::{Accumulator, BYTES_PER_ELEMENT, count_rows, distinct};
 use crate::plan::Aggregation;
 use crate::value::Value;
 use crate::value::column::Column;
@@ -124,29 +124,14 @@ fn filters_here(aggregation: &Aggregation) -> bool {
 }
 
 fn accumulator(aggregation: &Aggregation) -> Box<dyn Accumulator> {
-    // `count(*)` is what `count` is without an argument.
-    let function = aggregation.function.or_else(|| aggregate("count"));
-    let create = function.map(|function| function.body);
-    let plain = create.map_or_else(
-        || Box::new(NoRows) as Box<dyn Accumulator>,
-        |create| create(),
-    );
+    let plain = match aggregation.function {
+        Some(function) => (function.body)(),
+        None => count_rows(),
+    };
     if aggregation.distinct && !filters_here(aggregation) {
         distinct(plain)
     } else {
         plain
-    }
-}
-
-/// Stands where the table of aggregates has no `count`.
-struct NoRows;
-
-impl Accumulator for NoRows {
-    fn add(&mut self, _: &[Value]) -> Result<()> {
-        Ok(())
-    }
-    fn finish(&mut self) -> Result<Value> {
-        Ok(Value::Null)
     }
 }
 

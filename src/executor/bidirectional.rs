@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::hop::{Hop, opposite};
-use super::shortest_path::Trail;
+use super::trails::Trail;
 use crate::error::Result;
 use crate::expression::Row;
 use crate::graph::Direction;

@@ -7,7 +7,7 @@
 use super::context::Context;
 use super::hop::{Hop, relationship_list};
 use super::per_row::Spread;
-use super::trails::Trails;
+use super::trails::{Trail, Trails};
 use super::{bidirectional, trails};
 use crate::error::{Error, ErrorCode, Result};
 use crate::expression::{Batch, Row, Slot, along, evaluate_row, is_true};
@@ -15,9 +15,6 @@ use crate::plan;
 use crate::value::column::Column;
 use crate::value::{NodeId, RelationshipId, Value};
 use std::sync::Arc;
-
-/// The relationships of a path from the pattern's bound `from` to its bound `to`.
-pub(super) type Trail = Vec<RelationshipId>;
 
 /// Shortest paths between bound nodes.
 pub(super) struct ShortestPath {

@@ -2,13 +2,15 @@
 
 use super::context::Context;
 use super::hop::Hop;
-use super::shortest_path::Trail;
 use crate::error::Result;
 use crate::expression::{PathMode, Row};
 use crate::value::{NodeId, RelationshipId};
 
 /// How many trails are made longer between two looks at the limits.
 const TRAILS_BETWEEN_CHECKS: usize = 1 << 10;
+
+/// The relationships of a path from the pattern's bound `from` to its bound `to`.
+pub(super) type Trail = Vec<RelationshipId>;
 
 /// What a step needs to see.
 pub(super) struct Step<'a, 'g> {

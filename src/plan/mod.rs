@@ -15,7 +15,7 @@ mod traverse;
 mod updates;
 
 pub use display::PlanLine;
-pub use facts::{Duplicates, GraphUse, Made};
+pub use facts::{Duplicates, GraphUse, Lineage, Made};
 pub use hops::*;
 pub use operator::*;
 pub use rows::*;

@@ -1,10 +1,11 @@
 //! Following one connection of a pattern.
 
-use super::traversal::{Walk, label_of};
-use super::{Planner, argument, conjunction};
+use super::predicate::{conjunction, label_of};
+use super::traversal::Walk;
+use super::{Planner, argument};
 use crate::binder::VariableLength;
 use crate::binder::{Connection, ConnectionKind, PatternGraph, PatternGroup};
-use crate::expression::{Expression, FunctionReference, Slot};
+use crate::expression::{Expression, Slot};
 use crate::graph::Direction;
 use crate::plan::{Expand, Operator, Repeat, ShortestPath, VariableExpand};
 use std::sync::Arc;
@@ -327,26 +328,4 @@ fn opposite(direction: Direction) -> Direction {
         Direction::Incoming => Direction::Outgoing,
         Direction::Both => Direction::Both,
     }
-}
-
-/// The nodes that may be at the left of a relationship, as a list: each once.
-pub(super) fn ends_of(relationship: Slot, direction: Direction) -> Option<Expression> {
-    let end = |name: &str| {
-        let function = crate::functions::scalar(name)?;
-        Some(Expression::Function {
-            function: FunctionReference::BuiltIn(function),
-            arguments: vec![Expression::Slot(relationship)],
-            span: crate::error::Span::default(),
-        })
-    };
-    let (start, finish) = (end("startNode")?, end("endNode")?);
-    Some(match direction {
-        Direction::Outgoing => Expression::List(vec![start]),
-        Direction::Incoming => Expression::List(vec![finish]),
-        Direction::Both => Expression::Case {
-            subject: Some(Box::new(start.clone())),
-            branches: vec![(finish.clone(), Expression::List(vec![start.clone()]))],
-            otherwise: Some(Box::new(Expression::List(vec![start, finish]))),
-        },
-    })
 }

@@ -1,14 +1,16 @@
 //! Bound query → plan. Must not know rows: it reads statistics and the list of indexes, nothing else of the graph.
 //!
 //! Entry point: [`plan`]. `clause.rs` lays clause upon clause; `traversal.rs` decides where a pattern starts and which
-//! way it goes, by `cost.rs`; `projection.rs` and `writing.rs` are what their names say. Then the passes of `passes/`
+//! way it goes, by `cost.rs`; `projection.rs` and `writing.rs` are what their names say, `predicate.rs` takes
+//! predicates apart. Then the passes of `passes/`
 //! rewrite the finished plan in the order of [`passes::PASSES`]. To add a pass: a file there and a line in the list.
 
 mod clause;
 mod connection;
 mod cost;
 mod options;
-pub mod passes;
+mod passes;
+mod predicate;
 mod projection;
 mod selection;
 mod subquery;
@@ -52,7 +54,11 @@ pub fn plan(bound: &BoundStatement, view: &GraphView, options: &PlannerOptions) 
         slot_names: bound.slot_names.clone(),
         writes: bound.writes,
     };
-    passes::run(&mut plan, view, options);
+    passes::run(&mut plan, view, &|pass| options.wants(pass));
+    debug_assert!(
+        !options.keeps_lineage() || !plan.drops_lineage(),
+        "a pass that loses lineage says that it preserves it"
+    );
     for subplan in &mut plan.subplans {
         subplan.unbound = None;
     }
@@ -85,29 +91,12 @@ fn argument(rows: f64) -> PlanNode {
 
 /// Rows for which all predicates hold.
 fn filter(input: PlanNode, predicates: Vec<Expression>, estimate: f64) -> PlanNode {
-    match conjunction(predicates) {
+    match predicate::conjunction(predicates) {
         None => input,
         Some(predicate) => node(
             Operator::Filter(Filter { predicate }),
             vec![input],
             estimate,
         ),
-    }
-}
-
-/// The parts of a predicate, split at `AND`.
-fn conjuncts(predicate: &Expression) -> &[Expression] {
-    match predicate {
-        Expression::And(parts) => parts,
-        one => std::slice::from_ref(one),
-    }
-}
-
-/// All of the predicates as one.
-fn conjunction(mut predicates: Vec<Expression>) -> Option<Expression> {
-    match predicates.len() {
-        0 => None,
-        1 => predicates.pop(),
-        _ => Some(Expression::And(predicates)),
     }
 }

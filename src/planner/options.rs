@@ -1,6 +1,6 @@
 //! Which passes run.
 
-use super::passes::PASSES;
+use super::passes::{self, PASSES, Pass};
 use std::collections::BTreeSet;
 
 /// Which rewrite passes of the planner run; all of them, unless one is taken out.
@@ -15,6 +15,7 @@ use std::collections::BTreeSet;
 pub struct PlannerOptions {
     skipped: BTreeSet<String>,
     none: bool,
+    lineage: bool,
 }
 
 impl PlannerOptions {
@@ -24,7 +25,7 @@ impl PlannerOptions {
     /// assert!(tupu::PlannerOptions::passes().any(|name| name == "use_index"));
     /// ```
     pub fn passes() -> impl Iterator<Item = &'static str> {
-        PASSES.iter().map(|(name, _)| *name)
+        PASSES.iter().map(|pass| pass.name)
     }
 
     /// No pass at all.
@@ -50,12 +51,35 @@ impl PlannerOptions {
         self
     }
 
-    /// Whether a pass runs.
+    /// The same without the passes that lose track of what a row rests on: those that count, test or merge entities
+    /// without naming them. For queries that ask for the sources of their rows.
+    ///
+    /// ```
+    /// let options = tupu::PlannerOptions::default().keeping_lineage();
+    /// assert!(!options.runs("count_store") && options.runs("use_index"));
+    /// ```
+    #[must_use]
+    pub fn keeping_lineage(mut self) -> PlannerOptions {
+        self.lineage = true;
+        self
+    }
+
+    /// Whether the entities that a row rests on must be known.
+    pub(super) fn keeps_lineage(&self) -> bool {
+        self.lineage
+    }
+
+    /// Whether a pass runs; false for a name that no pass has.
     ///
     /// ```
     /// assert!(tupu::PlannerOptions::default().runs("fold_constants"));
     /// ```
     pub fn runs(&self, pass: &str) -> bool {
-        !self.none && !self.skipped.contains(pass)
+        passes::find(pass).is_some_and(|pass| self.wants(pass))
+    }
+
+    pub(super) fn wants(&self, pass: &Pass) -> bool {
+        let allowed = !self.none && !self.skipped.contains(pass.name);
+        allowed && (pass.preserves.lineage || !self.lineage)
     }
 }

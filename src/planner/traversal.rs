@@ -5,10 +5,12 @@
 //! passes the fewest rows wins. Predicates are applied as soon as all they read has a value.
 
 use super::cost::KnownLabels;
+use super::predicate::{label_of, sought_key};
 use super::{Planner, filter, node};
 use crate::binder::{ConnectionKind, PatternGraph};
 use crate::error::Span;
-use crate::expression::{Expression, LabelTest, PathPart, Slot, UnaryOperator};
+use crate::expression::{Expression, FunctionReference, PathPart, Slot, UnaryOperator};
+use crate::graph::Direction;
 use crate::plan::{AllNodesScan, LabelScan, Operator, PlanNode, Project, Unwind};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -180,7 +182,7 @@ impl Planner<'_> {
             slots.remove(&slot) && slots.iter().all(|read| walk.solved.contains(read))
         });
         let shares = ready.filter_map(|predicate| {
-            let sought = super::passes::use_index::sought_key(predicate, slot)?;
+            let sought = sought_key(predicate, slot)?;
             let indexed = labels
                 .iter()
                 .filter_map(|label| self.cost.index_share(label, sought));
@@ -312,7 +314,7 @@ impl Planner<'_> {
         let Some((connection, relationship)) = found else {
             return false;
         };
-        let Some(ends) = super::connection::ends_of(relationship, connection.direction) else {
+        let Some(ends) = ends_of(relationship, connection.direction) else {
             return false;
         };
         let estimate = walk.plan.estimate;
@@ -327,21 +329,6 @@ impl Planner<'_> {
     }
 }
 
-/// `slot:Label`, and nothing else.
-pub(super) fn label_of(predicate: &Expression) -> Option<(Slot, &Arc<str>)> {
-    match predicate {
-        Expression::HasLabels {
-            subject,
-            labels: LabelTest::Label(label),
-            ..
-        } => match **subject {
-            Expression::Slot(slot) => Some((slot, label)),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
 /// Cheap tests go first.
 fn effort(predicate: &Expression) -> u8 {
     if predicate.any(&|part| matches!(part, Expression::Subquery { .. })) {
@@ -352,4 +339,26 @@ fn effort(predicate: &Expression) -> u8 {
         Expression::Binary { .. } => 1,
         _ => 2,
     }
+}
+
+/// The nodes that may be at the left of a relationship, as a list: each once.
+fn ends_of(relationship: Slot, direction: Direction) -> Option<Expression> {
+    let end = |name: &str| {
+        let function = crate::functions::scalar(name)?;
+        Some(Expression::Function {
+            function: FunctionReference::BuiltIn(function),
+            arguments: vec![Expression::Slot(relationship)],
+            span: Span::default(),
+        })
+    };
+    let (start, finish) = (end("startNode")?, end("endNode")?);
+    Some(match direction {
+        Direction::Outgoing => Expression::List(vec![start]),
+        Direction::Incoming => Expression::List(vec![finish]),
+        Direction::Both => Expression::Case {
+            subject: Some(Box::new(start.clone())),
+            branches: vec![(finish.clone(), Expression::List(vec![start.clone()]))],
+            otherwise: Some(Box::new(Expression::List(vec![start, finish]))),
+        },
+    })
 }

@@ -50,6 +50,11 @@ const ANY: TypeSet = TypeSet::ANY;
 const NUMBER: TypeSet = TypeSet::NUMBER;
 const AMOUNT: TypeSet = NUMBER.or(TypeSet::DURATION);
 
+/// What `count(*)` counts with.
+pub fn count_rows() -> Box<dyn Accumulator> {
+    Box::new(Count::default())
+}
+
 /// Every aggregate function.
 pub static FUNCTIONS: &[AggregateFunction] = &[
     AggregateFunction::of("count", &[ANY], TypeSet::INTEGER, || {

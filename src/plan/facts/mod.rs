@@ -243,7 +243,6 @@ const SEQUENCE: Facts = checked(Facts {
 
 /// No row comes out.
 const DISCARD: Facts = checked(Facts {
-    lineage: Lineage::Dropped,
     duplicates: Duplicates::Counted,
     ..BARRIER
 });

@@ -1,6 +1,7 @@
 //! Parts of a pattern that hang together by nothing but an equality: each is walked once and they are joined by a hash
 //! table, instead of walking the second part again for every row of the first.
 
+use super::super::predicate::conjuncts;
 use super::demand::made_slots;
 use crate::expression::{Expression, Slot, ValueOperator};
 use crate::graph::GraphView;
@@ -22,7 +23,7 @@ fn join(filter: &mut PlanNode) {
     let Some((depth, made)) = filter.children.first().and_then(independent_part) else {
         return;
     };
-    let pairs = super::super::conjuncts(predicate)
+    let pairs = conjuncts(predicate)
         .iter()
         .filter_map(|part| keys(part, &made));
     let (left, right): (Vec<_>, Vec<_>) = pairs.unzip();

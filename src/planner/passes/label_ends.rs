@@ -1,7 +1,7 @@
 //! Labels of the node that a hop finds are asked by the hop itself: where all relationships of the type end at nodes with
 //! the label, it need not ask at all.
 
-use super::super::traversal::label_of;
+use super::super::predicate::{conjunction, conjuncts, label_of};
 use crate::graph::GraphView;
 use crate::plan::{Filter, Operator, Plan, PlanNode};
 
@@ -14,7 +14,7 @@ fn move_labels(filter: &mut PlanNode) {
     let Operator::Filter(Filter { predicate }) = &filter.operator else {
         return;
     };
-    let mut staying = super::super::conjuncts(predicate).to_vec();
+    let mut staying = conjuncts(predicate).to_vec();
     let Some(hop) = filter.children.first_mut() else {
         return;
     };
@@ -28,7 +28,7 @@ fn move_labels(filter: &mut PlanNode) {
         }
         _ => true,
     });
-    match super::super::conjunction(staying) {
+    match conjunction(staying) {
         Some(predicate) => filter.operator = Operator::Filter(Filter { predicate }),
         None => {
             let estimate = filter.estimate;

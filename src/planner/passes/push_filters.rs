@@ -1,5 +1,6 @@
 //! Predicates move down to where all that they read has a value.
 
+use super::super::predicate::{conjunction, conjuncts};
 use super::demand::made_slots;
 use crate::expression::{Expression, Slot};
 use crate::graph::GraphView;
@@ -23,12 +24,12 @@ fn push(node: &mut PlanNode) -> bool {
     let Operator::Filter(Filter { predicate }) = &node.operator else {
         return false;
     };
-    let predicates = super::super::conjuncts(predicate).to_vec();
+    let predicates = conjuncts(predicate).to_vec();
     let Some(below) = node.children.first_mut() else {
         return false;
     };
     if let Operator::Filter(Filter { predicate: lower }) = &below.operator {
-        let mut together = super::super::conjuncts(lower).to_vec();
+        let mut together = conjuncts(lower).to_vec();
         together.extend(predicates);
         replace_by_child(node, Expression::And(together));
         return true;
@@ -44,7 +45,7 @@ fn push(node: &mut PlanNode) -> bool {
         return false;
     }
     put_under(below, moving);
-    match super::super::conjunction(staying) {
+    match conjunction(staying) {
         Some(predicate) => {
             node.operator = Operator::Filter(Filter { predicate });
             false

@@ -1,9 +1,8 @@
 //! A hop from every node that is asked for its relationships: where there are fewer relationships than nodes, they are
 //! scanned instead.
 
+use super::super::predicate::has_label;
 use super::demand::for_each_demand_where;
-use crate::error::Span;
-use crate::expression::{Expression, LabelTest, Slot};
 use crate::graph::GraphView;
 use crate::plan::{AllNodesScan, LabelScan, Operator, Plan, PlanNode, RelationshipScan};
 use std::sync::Arc;
@@ -65,14 +64,6 @@ fn rewrite(node: &mut PlanNode, view: &GraphView) {
         live: None,
     };
     *node = super::super::filter(scan, asked, estimate);
-}
-
-fn has_label(slot: Slot, label: Arc<str>) -> Expression {
-    Expression::HasLabels {
-        subject: Box::new(Expression::Slot(slot)),
-        labels: LabelTest::Label(label),
-        span: Span::default(),
-    }
 }
 
 fn relationships(types: Option<&[Arc<str>]>, view: &GraphView) -> u64 {

@@ -1,6 +1,7 @@
 //! `EXISTS { }` and `NOT EXISTS { }` about one node: where it is less work, the nodes for which it holds are found once,
 //! from whatever end of the pattern is the best, instead of asking for every row.
 
+use super::super::predicate::conjuncts;
 use crate::expression::{Expression, SubqueryKind, UnaryOperator};
 use crate::graph::GraphView;
 use crate::plan::{Filter, Operator, Plan, PlanNode, SemiJoin, Subplan};
@@ -16,7 +17,7 @@ fn rewrite(filter: &mut PlanNode, subplans: &mut [Subplan]) {
     let Operator::Filter(Filter { predicate }) = &filter.operator else {
         return;
     };
-    let mut staying = super::super::conjuncts(predicate).to_vec();
+    let mut staying = conjuncts(predicate).to_vec();
     let estimate = filter.estimate;
     let Some(mut input) = filter.children.pop() else {
         return;

@@ -2,6 +2,7 @@
 //! passes that count in the statistics and in degrees.
 
 use super::super::cost::KnownLabels;
+use super::super::predicate::{conjuncts, label_of};
 use super::demand::{is_random, subquery_kinds};
 use crate::expression::{Expression, Slot, SubqueryKind};
 use crate::functions::aggregate;
@@ -136,8 +137,8 @@ pub(super) fn without_labels(node: &PlanNode) -> Option<(&PlanNode, KnownLabels)
     let mut labels = KnownLabels::new();
     let node = match &node.operator {
         Operator::Filter(Filter { predicate }) => {
-            for part in super::super::conjuncts(predicate) {
-                let (slot, label) = super::super::traversal::label_of(part)?;
+            for part in conjuncts(predicate) {
+                let (slot, label) = label_of(part)?;
                 labels.entry(slot).or_default().push(label.clone());
             }
             node.children.first()?

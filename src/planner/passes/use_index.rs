@@ -1,6 +1,7 @@
 //! A scan under a predicate that an index answers becomes a look-up in the index.
 
-use crate::expression::{Expression, LabelTest, Slot, ValueOperator};
+use super::super::predicate::{self, comparison, conjunction, conjuncts, has_label};
+use crate::expression::{Expression, Slot, ValueOperator};
 use crate::graph::{GraphView, IndexDefinition, IndexKind, IndexUse, SchemaTarget};
 use crate::plan::{
     AllNodesScan, Filter, IndexRange, IndexSeek, LabelScan, NodeByIdSeek, Operator, Plan, PlanNode,
@@ -27,7 +28,7 @@ fn rewrite(filter: &mut PlanNode, view: &GraphView) {
     let Operator::Filter(Filter { predicate }) = &filter.operator else {
         return;
     };
-    let predicates = super::super::conjuncts(predicate).to_vec();
+    let predicates = conjuncts(predicate).to_vec();
     let Some(scan) = filter.children.first() else {
         return;
     };
@@ -61,7 +62,7 @@ fn put(filter: &mut PlanNode, operator: Operator, rest: Vec<Expression>, estimat
     scan.operator = operator;
     scan.estimate = estimate;
     filter.estimate = filter.estimate.min(estimate);
-    match super::super::conjunction(rest) {
+    match conjunction(rest) {
         Some(predicate) => filter.operator = Operator::Filter(Filter { predicate }),
         None => {
             if let Some(scan) = filter.children.pop() {
@@ -233,107 +234,45 @@ fn range(slot: Slot, key: &str, predicates: &[Expression]) -> Option<(RangeTest,
 
 /// `id(n) = value`, `id(n) IN list`
 fn by_id(slot: Slot, predicates: &[Expression]) -> Option<LookUp> {
-    predicates
-        .iter()
-        .enumerate()
-        .find_map(|(place, predicate)| {
-            let Expression::Binary {
-                operator: ValueOperator::Equal | ValueOperator::In,
-                left,
-                right,
-                ..
-            } = predicate
-            else {
-                return None;
-            };
-            let Expression::Function {
-                function,
-                arguments,
-                ..
-            } = &**left
-            else {
-                return None;
-            };
-            let of_slot = matches!(arguments.as_slice(), [Expression::Slot(of)] if *of == slot);
-            if function.name() != "id" || !of_slot || right.reads(slot) {
-                return None;
-            }
-            Some(LookUp {
-                operator: Operator::NodeByIdSeek(NodeByIdSeek {
-                    node: slot,
-                    ids: (**right).clone(),
-                }),
-                // The predicate stays: it knows what equals an id.
-                answers: Vec::new(),
-                label: None,
-                rank: 0,
-                rows: 1.0,
-            })
-            .filter(|_| place < predicates.len())
+    predicates.iter().find_map(|predicate| {
+        let Expression::Binary {
+            operator: ValueOperator::Equal | ValueOperator::In,
+            left,
+            right,
+            ..
+        } = predicate
+        else {
+            return None;
+        };
+        let Expression::Function {
+            function,
+            arguments,
+            ..
+        } = &**left
+        else {
+            return None;
+        };
+        let of_slot = matches!(arguments.as_slice(), [Expression::Slot(of)] if *of == slot);
+        if function.name() != "id" || !of_slot || right.reads(slot) {
+            return None;
+        }
+        Some(LookUp {
+            operator: Operator::NodeByIdSeek(NodeByIdSeek {
+                node: slot,
+                ids: (**right).clone(),
+            }),
+            // The predicate stays: it knows what equals an id.
+            answers: Vec::new(),
+            label: None,
+            rank: 0,
+            rows: 1.0,
         })
-}
-
-/// The key of a property that a predicate compares for equality with something known before the node is.
-pub(in crate::planner) fn sought_key(predicate: &Expression, slot: Slot) -> Option<&str> {
-    let (operator, key, _) = comparison(predicate, slot)?;
-    matches!(operator, ValueOperator::Equal | ValueOperator::In).then_some(&**key)
-}
-
-/// `slot.key operator value`, turned round where it is written the other way; the value must not depend on the slot.
-fn comparison(
-    predicate: &Expression,
-    slot: Slot,
-) -> Option<(ValueOperator, &Arc<str>, &Expression)> {
-    let Expression::Binary {
-        operator,
-        left,
-        right,
-        ..
-    } = predicate
-    else {
-        return None;
-    };
-    if let Some(key) = property_of(left, slot)
-        && !right.reads(slot)
-    {
-        return Some((*operator, key, right));
-    }
-    let key = property_of(right, slot)?;
-    if left.reads(slot) {
-        return None;
-    }
-    let turned = match operator {
-        ValueOperator::Equal => ValueOperator::Equal,
-        ValueOperator::Less => ValueOperator::Greater,
-        ValueOperator::LessOrEqual => ValueOperator::GreaterOrEqual,
-        ValueOperator::Greater => ValueOperator::Less,
-        ValueOperator::GreaterOrEqual => ValueOperator::LessOrEqual,
-        _ => return None,
-    };
-    Some((turned, key, left))
-}
-
-fn property_of(expression: &Expression, slot: Slot) -> Option<&Arc<str>> {
-    match expression {
-        Expression::Property { subject, key, .. } => match **subject {
-            Expression::Slot(of) if of == slot => Some(key),
-            _ => None,
-        },
-        _ => None,
-    }
+    })
 }
 
 fn label_of(predicate: &Expression, slot: Slot) -> Option<&Arc<str>> {
-    match super::super::traversal::label_of(predicate) {
+    match predicate::label_of(predicate) {
         Some((of, label)) if of == slot => Some(label),
         _ => None,
-    }
-}
-
-fn has_label(slot: Slot, label: Arc<str>) -> Expression {
-    Expression::HasLabels {
-        subject: Box::new(Expression::Slot(slot)),
-        labels: LabelTest::Label(label),
-        span: crate::error::Span::default(),
     }
 }

@@ -1,0 +1,97 @@
+//! Predicates taken apart and put together: conjunctions, labels, comparisons of a property.
+
+use crate::error::Span;
+use crate::expression::{Expression, LabelTest, Slot, ValueOperator};
+use std::sync::Arc;
+
+/// The parts of a predicate, split at `AND`.
+pub(super) fn conjuncts(predicate: &Expression) -> &[Expression] {
+    match predicate {
+        Expression::And(parts) => parts,
+        one => std::slice::from_ref(one),
+    }
+}
+
+/// All of the predicates as one.
+pub(super) fn conjunction(mut predicates: Vec<Expression>) -> Option<Expression> {
+    match predicates.len() {
+        0 => None,
+        1 => predicates.pop(),
+        _ => Some(Expression::And(predicates)),
+    }
+}
+
+/// `slot:Label`, and nothing else.
+pub(super) fn label_of(predicate: &Expression) -> Option<(Slot, &Arc<str>)> {
+    match predicate {
+        Expression::HasLabels {
+            subject,
+            labels: LabelTest::Label(label),
+            ..
+        } => match **subject {
+            Expression::Slot(slot) => Some((slot, label)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// `slot:Label`
+pub(super) fn has_label(slot: Slot, label: Arc<str>) -> Expression {
+    Expression::HasLabels {
+        subject: Box::new(Expression::Slot(slot)),
+        labels: LabelTest::Label(label),
+        span: Span::default(),
+    }
+}
+
+/// The key of a property that a predicate compares for equality with something known before the entity is.
+pub(super) fn sought_key(predicate: &Expression, slot: Slot) -> Option<&str> {
+    let (operator, key, _) = comparison(predicate, slot)?;
+    matches!(operator, ValueOperator::Equal | ValueOperator::In).then_some(&**key)
+}
+
+/// `slot.key operator value`, turned round where it is written the other way; the value must not depend on the slot.
+pub(super) fn comparison(
+    predicate: &Expression,
+    slot: Slot,
+) -> Option<(ValueOperator, &Arc<str>, &Expression)> {
+    let Expression::Binary {
+        operator,
+        left,
+        right,
+        ..
+    } = predicate
+    else {
+        return None;
+    };
+    if let Some(key) = property_of(left, slot)
+        && !right.reads(slot)
+    {
+        return Some((*operator, key, right));
+    }
+    let key = property_of(right, slot)?;
+    if left.reads(slot) {
+        return None;
+    }
+    let turned = match operator {
+        ValueOperator::Equal => ValueOperator::Equal,
+        ValueOperator::Less => ValueOperator::Greater,
+        ValueOperator::LessOrEqual => ValueOperator::GreaterOrEqual,
+        ValueOperator::Greater => ValueOperator::Less,
+        ValueOperator::GreaterOrEqual => ValueOperator::LessOrEqual,
+        _ => return None,
+    };
+    Some((turned, key, left))
+}
+
+/// The key of `slot.key`.
+fn property_of(expression: &Expression, slot: Slot) -> Option<&Arc<str>> {
+    match expression {
+        Expression::Property { subject, key, .. } => match **subject {
+            Expression::Slot(of) if of == slot => Some(key),
+            _ => None,
+        },
+        _ => None,
+    }
+}
