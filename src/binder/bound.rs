@@ -17,8 +17,6 @@ pub struct BoundStatement {
     pub subqueries: Vec<BoundSubquery>,
     /// What each slot is called; its length is the number of slots.
     pub slot_names: Vec<Arc<str>>,
-    /// Whether it changes the graph.
-    pub writes: bool,
     /// The labels, types and keys that it looks for.
     pub mentions: Vec<Mention>,
     /// The parameters it cannot do without, and where each is read first.

@@ -7,7 +7,9 @@ use crate::error::{Error, ErrorCode, Result, Span, nearest};
 use crate::expression::{Expression, FunctionReference, UnaryOperator};
 use crate::functions;
 use crate::procedures::{ProcedureField, ProcedureSignature};
-use crate::syntax::ast::{self, ExpressionKind as Kind, Name, Shown, Yield};
+use crate::syntax::ast::{
+    self, CallProcedureClause, ExpressionKind as Kind, Name, ShowClause, Shown, Yield,
+};
 use crate::value::kind::{Type, TypeSet};
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -21,6 +23,19 @@ pub(super) struct WrittenCall<'q> {
     pub predicate: Option<&'q ast::Expression>,
     /// It is the whole statement.
     pub standalone: bool,
+}
+
+impl<'q> WrittenCall<'q> {
+    pub(super) fn new(clause: &'q CallProcedureClause, standalone: bool) -> WrittenCall<'q> {
+        WrittenCall {
+            optional: clause.optional,
+            name: &clause.name,
+            arguments: clause.arguments.as_deref(),
+            yields: &clause.yields,
+            predicate: clause.predicate.as_ref(),
+            standalone,
+        }
+    }
 }
 
 impl Binder<'_> {
@@ -175,13 +190,11 @@ impl Binder<'_> {
     /// it stands.
     pub fn bind_show(
         &mut self,
-        what: Shown,
-        yields: &Yield,
-        predicate: Option<&ast::Expression>,
+        show: &ShowClause,
         span: Span,
         clauses: &mut Vec<BoundClause>,
     ) -> Result<Vec<Column>> {
-        let procedure = match what {
+        let procedure = match show.what {
             Shown::Indexes => "db.indexes",
             Shown::Constraints => "db.constraints",
             Shown::Functions => "dbms.functions",
@@ -195,8 +208,8 @@ impl Binder<'_> {
             optional: false,
             name: &name,
             arguments: Some(&[]),
-            yields,
-            predicate,
+            yields: &show.yields,
+            predicate: show.predicate.as_ref(),
             standalone: true,
         };
         self.bind_procedure_call(&call, clauses)

@@ -17,7 +17,6 @@ use std::sync::Arc;
 impl Binder<'_> {
     /// `CREATE patterns`
     pub fn bind_create(&mut self, patterns: &[Pattern]) -> Result<BoundCreate> {
-        self.writes = true;
         let mut create = BoundCreate::default();
         for pattern in patterns {
             check_plain(pattern)?;
@@ -171,7 +170,6 @@ impl Binder<'_> {
         on_create: &[SetItem],
         on_match: &[SetItem],
     ) -> Result<BoundClause> {
-        self.writes = true;
         check_plain(pattern)?;
         self.check_merge(pattern)?;
         let (mark, first) = (self.scope.mark(), self.slots.next());

@@ -83,7 +83,6 @@ pub fn bind(statement: &ast::Query, catalog: &Catalog<'_>) -> Result<BoundStatem
         query,
         subqueries: binder.subqueries,
         slot_names: binder.slots.into_names(),
-        writes: binder.writes,
         mentions: binder.mentions,
         parameters: binder.parameters,
     })

@@ -4,9 +4,9 @@ use super::call::WrittenCall;
 use super::composition::{self, Place};
 use super::reading::WrittenSubquery;
 use super::scope::Scope;
-use super::{Binder, BoundClause, BoundQuery, Column, QueryBody};
+use super::{Binder, BoundClause, BoundMatch, BoundQuery, Column, QueryBody};
 use crate::error::{Error, ErrorCode, Result, Span};
-use crate::syntax::ast::{Clause, ClauseKind, Query, SingleQuery};
+use crate::syntax::ast::{Clause, ClauseKind, MatchClause, Pattern, Query, SingleQuery};
 
 /// What is in scope at the start of a part of a query.
 type Start<'s> = dyn Fn(&SingleQuery) -> Scope + 's;
@@ -16,17 +16,18 @@ impl Binder<'_> {
     pub fn bind_statement(&mut self, query: &Query) -> Result<BoundQuery> {
         if let Query::Single(single) = query
             && let [only] = single.clauses.as_slice()
-            && let ClauseKind::CallProcedure { .. } = &only.kind
+            && let ClauseKind::CallProcedure(clause) = &only.kind
         {
-            return self.bind_standalone_call(only, single.span);
+            let call = WrittenCall::new(clause, true);
+            return self.bind_standalone_call(&call, single.span);
         }
         self.bind_query(query)
     }
 
     /// `CALL name …` as the whole statement: all that it yields is returned.
-    fn bind_standalone_call(&mut self, clause: &Clause, span: Span) -> Result<BoundQuery> {
+    fn bind_standalone_call(&mut self, call: &WrittenCall<'_>, span: Span) -> Result<BoundQuery> {
         let mut clauses = Vec::new();
-        let columns = self.bind_call_clause(clause, true, &mut clauses)?;
+        let columns = self.bind_procedure_call(call, &mut clauses)?;
         Ok(BoundQuery {
             body: QueryBody::Clauses(clauses),
             returns: !columns.is_empty(),
@@ -190,8 +191,8 @@ impl Binder<'_> {
         composition::check(single, place)?;
         let (mut shown, mut last) = (Vec::new(), None);
         for clause in &single.clauses {
-            if let ClauseKind::Show { .. } = clause.kind {
-                shown = self.bind_call_clause(clause, false, &mut clauses)?;
+            if let ClauseKind::Show(show) = &clause.kind {
+                shown = self.bind_show(show, clause.span, &mut clauses)?;
             } else {
                 self.bind_clause(clause, &mut clauses)?;
             }
@@ -215,30 +216,28 @@ impl Binder<'_> {
 
     /// One clause; it may become more than one.
     pub fn bind_clause(&mut self, clause: &Clause, out: &mut Vec<BoundClause>) -> Result<()> {
+        let bound = self.bind_clause_kind(clause, out)?;
+        self.writes |= clause.kind.writes();
+        let Some(bound) = bound else {
+            return Ok(());
+        };
+        self.step(bound.operators(), clause.span)?;
+        out.push(bound);
+        Ok(())
+    }
+
+    /// The table; `None` where the clause has gone into `out` already.
+    fn bind_clause_kind(
+        &mut self,
+        clause: &Clause,
+        out: &mut Vec<BoundClause>,
+    ) -> Result<Option<BoundClause>> {
         let bound = match &clause.kind {
-            ClauseKind::Create(patterns) => {
-                let create = self.bind_create(patterns)?;
-                if let Some(BoundClause::Create(before)) = out.last_mut()
-                    && before.joins(&create)
-                {
-                    before.append(create);
-                    return Ok(());
-                }
-                BoundClause::Create(create)
-            }
-            ClauseKind::CallProcedure { .. } | ClauseKind::Show { .. } => {
-                self.step(1, clause.span)?;
-                return self.bind_call_clause(clause, false, out).map(drop);
-            }
-            ClauseKind::Match { .. }
-            | ClauseKind::Unwind { .. }
-            | ClauseKind::LoadCsv { .. }
-            | ClauseKind::CallSubquery { .. } => self.bind_reading(clause)?,
-            ClauseKind::With {
-                projection,
-                predicate,
-            } => {
-                BoundClause::Project(self.bind_projection(projection, predicate.as_ref(), false)?)
+            ClauseKind::Match(found) => BoundClause::Match(self.bind_match_clause(found)?),
+            ClauseKind::Unwind(unwind) => self.bind_unwind(&unwind.list, &unwind.variable)?,
+            ClauseKind::With(with) => {
+                let predicate = with.predicate.as_ref();
+                BoundClause::Project(self.bind_projection(&with.projection, predicate, false)?)
             }
             ClauseKind::Return(projection) => {
                 BoundClause::Project(self.bind_projection(projection, None, true)?)
@@ -247,91 +246,56 @@ impl Binder<'_> {
             ClauseKind::Let(items) => self.bind_let(items)?,
             ClauseKind::Filter(predicate) => BoundClause::Filter(self.bind_conjuncts(predicate)?),
             ClauseKind::OrderBy(projection) => self.bind_order_by(projection)?,
-            ClauseKind::Merge {
-                pattern,
-                on_create,
-                on_match,
-            } => self.bind_merge(pattern, on_create, on_match)?,
+            ClauseKind::Create(patterns) => return self.bind_create_clause(patterns, out),
+            ClauseKind::Merge(merge) => {
+                self.bind_merge(&merge.pattern, &merge.on_create, &merge.on_match)?
+            }
             ClauseKind::Set(items) => self.bind_set(items)?,
             ClauseKind::Remove(items) => self.bind_remove(items)?,
-            ClauseKind::Delete { detach, targets } => self.bind_delete(targets, *detach)?,
-            ClauseKind::Foreach {
-                variable,
-                list,
-                body,
-            } => self.bind_foreach(variable, list, body)?,
+            ClauseKind::Delete(delete) => self.bind_delete(&delete.targets, delete.detach)?,
+            ClauseKind::Foreach(foreach) => {
+                self.bind_foreach(&foreach.variable, &foreach.list, &foreach.body)?
+            }
+            ClauseKind::CallProcedure(call) => {
+                self.step(1, clause.span)?;
+                self.bind_procedure_call(&WrittenCall::new(call, false), out)?;
+                return Ok(None);
+            }
+            ClauseKind::Show(show) => {
+                self.step(1, clause.span)?;
+                self.bind_show(show, clause.span, out)?;
+                return Ok(None);
+            }
+            ClauseKind::CallSubquery(call) => {
+                self.bind_call_subquery(&WrittenSubquery::new(call, clause.span))?
+            }
+            ClauseKind::LoadCsv(load) => {
+                let terminator = load.terminator.as_ref();
+                self.bind_load_csv(load.headers, &load.source, &load.variable, terminator)?
+            }
         };
-        self.step(bound.operators(), clause.span)?;
-        out.push(bound);
-        Ok(())
+        Ok(Some(bound))
     }
 
-    fn bind_reading(&mut self, clause: &Clause) -> Result<BoundClause> {
-        match &clause.kind {
-            ClauseKind::Match {
-                optional,
-                patterns,
-                predicate,
-                repeatable,
-            } => {
-                let predicate = predicate.as_ref();
-                let found = self.bind_match(*optional, patterns, predicate, *repeatable)?;
-                Ok(BoundClause::Match(found))
-            }
-            ClauseKind::Unwind { list, variable } => self.bind_unwind(list, variable),
-            ClauseKind::LoadCsv {
-                headers,
-                source,
-                variable,
-                terminator,
-            } => self.bind_load_csv(*headers, source, variable, terminator.as_ref()),
-            ClauseKind::CallSubquery {
-                optional,
-                imports,
-                query,
-                in_transactions,
-            } => self.bind_call_subquery(&WrittenSubquery {
-                optional: *optional,
-                imports: imports.as_ref(),
-                query,
-                in_transactions: in_transactions.as_ref(),
-                span: clause.span,
-            }),
-            _ => Ok(BoundClause::Finish),
-        }
+    fn bind_match_clause(&mut self, found: &MatchClause) -> Result<BoundMatch> {
+        let predicate = found.predicate.as_ref();
+        self.bind_match(found.optional, &found.patterns, predicate, found.repeatable)
     }
 
-    fn bind_call_clause(
+    /// Joins the `CREATE` before it where that changes nothing.
+    fn bind_create_clause(
         &mut self,
-        clause: &Clause,
-        standalone: bool,
-        out: &mut Vec<BoundClause>,
-    ) -> Result<Vec<Column>> {
-        match &clause.kind {
-            ClauseKind::CallProcedure {
-                optional,
-                name,
-                arguments,
-                yields,
-                predicate,
-            } => {
-                let call = WrittenCall {
-                    optional: *optional,
-                    name,
-                    arguments: arguments.as_deref(),
-                    yields,
-                    predicate: predicate.as_ref(),
-                    standalone,
-                };
-                self.bind_procedure_call(&call, out)
-            }
-            ClauseKind::Show {
-                what,
-                yields,
-                predicate,
-            } => self.bind_show(*what, yields, predicate.as_ref(), clause.span, out),
-            _ => Ok(Vec::new()),
+        patterns: &[Pattern],
+        out: &mut [BoundClause],
+    ) -> Result<Option<BoundClause>> {
+        let create = self.bind_create(patterns)?;
+        if let Some(BoundClause::Create(before)) = out.last_mut()
+            && before.joins(&create)
+        {
+            before.append(create);
+            return Ok(None);
         }
+        Ok(Some(BoundClause::Create(create)))
     }
 }
 

@@ -8,7 +8,10 @@ use super::{Binder, BoundClause, BoundMatch, BoundQuery, BoundTransactions};
 use super::{ConnectionKind, PatternGraph};
 use crate::error::{Error, ErrorCode, Result, Span};
 use crate::expression::{Expression, Slot};
-use crate::syntax::ast::{self, Clause, ClauseKind, ExpressionKind, Imports, InTransactions};
+use crate::syntax::ast::{
+    self, CallSubqueryClause, Clause, ClauseKind, ExpressionKind, Imports, InTransactions,
+    WithClause,
+};
 use crate::syntax::ast::{Name, OnError, Pattern, Query, SingleQuery};
 use crate::value::Value;
 use crate::value::kind::TypeSet;
@@ -20,6 +23,18 @@ pub(super) struct WrittenSubquery<'q> {
     pub query: &'q Query,
     pub in_transactions: Option<&'q InTransactions>,
     pub span: Span,
+}
+
+impl<'q> WrittenSubquery<'q> {
+    pub(super) fn new(clause: &'q CallSubqueryClause, span: Span) -> WrittenSubquery<'q> {
+        WrittenSubquery {
+            optional: clause.optional,
+            imports: clause.imports.as_ref(),
+            query: &clause.query,
+            in_transactions: clause.in_transactions.as_ref(),
+            span,
+        }
+    }
 }
 
 /// Rows per transaction where none are given.
@@ -116,8 +131,6 @@ impl Binder<'_> {
         })?;
         self.scope = outer;
         self.declare_results(&query)?;
-        // Even one that only reads runs where it can commit.
-        self.writes |= call.in_transactions.is_some();
         let in_transactions = match call.in_transactions {
             Some(written) => Some(BoundTransactions {
                 rows,
@@ -195,10 +208,10 @@ fn transactions_inside(span: Span) -> Error {
 }
 
 fn imports_variables(clause: &Clause) -> bool {
-    let ClauseKind::With {
+    let ClauseKind::With(WithClause {
         projection,
         predicate: None,
-    } = &clause.kind
+    }) = &clause.kind
     else {
         return false;
     };

@@ -15,7 +15,6 @@ use crate::value::kind::TypeSet;
 impl Binder<'_> {
     /// `SET items`
     pub fn bind_set(&mut self, items: &[SetItem]) -> Result<BoundClause> {
-        self.writes = true;
         Ok(BoundClause::Set(self.bind_set_items(items)?))
     }
 
@@ -58,7 +57,6 @@ impl Binder<'_> {
 
     /// `REMOVE items`: a property is removed by making it null.
     pub fn bind_remove(&mut self, items: &[RemoveItem]) -> Result<BoundClause> {
-        self.writes = true;
         let mut bound = Vec::with_capacity(items.len());
         for item in items {
             bound.push(match item {
@@ -134,7 +132,6 @@ impl Binder<'_> {
         targets: &[ast::Expression],
         detach: bool,
     ) -> Result<BoundClause> {
-        self.writes = true;
         let deletable = TypeSet::ENTITY.or(TypeSet::PATH);
         let mut bound = Vec::with_capacity(targets.len());
         for target in targets {
@@ -158,7 +155,6 @@ impl Binder<'_> {
         list: &ast::Expression,
         body: &[Clause],
     ) -> Result<BoundClause> {
-        self.writes = true;
         composition::check_foreach(body)?;
         let (list, elements) = self.bind_list_source(list)?;
         let (slot, body) = self.scoped(|binder| {

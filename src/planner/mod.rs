@@ -48,11 +48,11 @@ pub fn plan(bound: &BoundStatement, view: &GraphView, options: &PlannerOptions) 
         slot: column.slot,
     });
     let mut plan = Plan {
+        writes: root.writes(),
         root,
         columns: columns.collect(),
         subplans,
         slot_names: bound.slot_names.clone(),
-        writes: bound.writes,
     };
     passes::run(&mut plan, view, &|pass| options.wants(pass));
     debug_assert!(

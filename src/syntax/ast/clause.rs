@@ -16,30 +16,11 @@ pub struct Clause {
 #[derive(Clone, Debug, PartialEq)]
 pub enum ClauseKind {
     /// `[OPTIONAL] MATCH patterns [WHERE predicate]`
-    Match {
-        /// `OPTIONAL`
-        optional: bool,
-        /// The patterns between commas.
-        patterns: PatternList,
-        /// `WHERE`
-        predicate: Option<Expression>,
-        /// `MATCH REPEATABLE ELEMENTS` / `WALK`: relationships may repeat across the clause.
-        repeatable: bool,
-    },
+    Match(MatchClause),
     /// `UNWIND list AS variable`, and GQL's `FOR variable IN list`
-    Unwind {
-        /// The list.
-        list: Expression,
-        /// The name of each element.
-        variable: Name,
-    },
+    Unwind(UnwindClause),
     /// `WITH projection [WHERE predicate]`
-    With {
-        /// The items.
-        projection: Projection,
-        /// `WHERE`
-        predicate: Option<Expression>,
-    },
+    With(WithClause),
     /// `RETURN projection`
     Return(Projection),
     /// `FINISH`: runs what is before it and returns nothing.
@@ -53,78 +34,137 @@ pub enum ClauseKind {
     /// `CREATE patterns` and GQL's `INSERT`
     Create(PatternList),
     /// `MERGE pattern ON CREATE SET … ON MATCH SET …`
-    Merge {
-        /// The pattern.
-        pattern: Pattern,
-        /// `ON CREATE SET`
-        on_create: Vec<SetItem>,
-        /// `ON MATCH SET`
-        on_match: Vec<SetItem>,
-    },
+    Merge(MergeClause),
     /// `SET items`
     Set(Vec<SetItem>),
     /// `REMOVE items`
     Remove(Vec<RemoveItem>),
     /// `[DETACH] DELETE expressions`
-    Delete {
-        /// `DETACH`
-        detach: bool,
-        /// What is deleted.
-        targets: Vec<Expression>,
-    },
+    Delete(DeleteClause),
     /// `FOREACH (variable IN list | clauses)`
-    Foreach {
-        /// The name of each element.
-        variable: Name,
-        /// The list.
-        list: Expression,
-        /// Updating clauses.
-        body: Vec<Clause>,
-    },
+    Foreach(ForeachClause),
     /// `[OPTIONAL] CALL name(arguments) [YIELD items [WHERE predicate]]`
-    CallProcedure {
-        /// `OPTIONAL`
-        optional: bool,
-        /// `db.labels`, namespace and name in one.
-        name: Name,
-        /// `None` where the parentheses are left out.
-        arguments: Option<Vec<Expression>>,
-        /// What is yielded.
-        yields: Yield,
-        /// `WHERE` after `YIELD`
-        predicate: Option<Expression>,
-    },
+    CallProcedure(CallProcedureClause),
     /// `SHOW INDEXES [YIELD items] [WHERE predicate]`: what describes the database, as rows
-    Show {
-        /// Which list.
-        what: Shown,
-        /// What is yielded; all of it where nothing is said.
-        yields: Yield,
-        /// `WHERE`
-        predicate: Option<Expression>,
-    },
+    Show(ShowClause),
     /// `[OPTIONAL] CALL { query }`, `CALL (x, y) { query }`, `… IN TRANSACTIONS OF n ROWS`
-    CallSubquery {
-        /// `OPTIONAL`
-        optional: bool,
-        /// The scope clause: `None` for `CALL { WITH x … }`, `Some(Star)` for `CALL (*) { … }`.
-        imports: Option<Imports>,
-        /// The query.
-        query: Query,
-        /// `IN TRANSACTIONS …`
-        in_transactions: Option<InTransactions>,
-    },
+    CallSubquery(CallSubqueryClause),
     /// `LOAD CSV [WITH HEADERS] FROM source AS variable [FIELDTERMINATOR text]`
-    LoadCsv {
-        /// `WITH HEADERS`
-        headers: bool,
-        /// Where from.
-        source: Expression,
-        /// The name of each row.
-        variable: Name,
-        /// The separator.
-        terminator: Option<Expression>,
-    },
+    LoadCsv(LoadCsvClause),
+}
+
+/// `[OPTIONAL] MATCH patterns [WHERE predicate]`
+#[derive(Clone, Debug, PartialEq)]
+pub struct MatchClause {
+    /// `OPTIONAL`
+    pub optional: bool,
+    /// The patterns between commas.
+    pub patterns: PatternList,
+    /// `WHERE`
+    pub predicate: Option<Expression>,
+    /// `MATCH REPEATABLE ELEMENTS` / `WALK`: relationships may repeat across the clause.
+    pub repeatable: bool,
+}
+
+/// `UNWIND list AS variable`, and GQL's `FOR variable IN list`
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnwindClause {
+    /// The list.
+    pub list: Expression,
+    /// The name of each element.
+    pub variable: Name,
+}
+
+/// `WITH projection [WHERE predicate]`
+#[derive(Clone, Debug, PartialEq)]
+pub struct WithClause {
+    /// The items.
+    pub projection: Projection,
+    /// `WHERE`
+    pub predicate: Option<Expression>,
+}
+
+/// `MERGE pattern ON CREATE SET … ON MATCH SET …`
+#[derive(Clone, Debug, PartialEq)]
+pub struct MergeClause {
+    /// The pattern.
+    pub pattern: Pattern,
+    /// `ON CREATE SET`
+    pub on_create: Vec<SetItem>,
+    /// `ON MATCH SET`
+    pub on_match: Vec<SetItem>,
+}
+
+/// `[DETACH] DELETE expressions`
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeleteClause {
+    /// `DETACH`
+    pub detach: bool,
+    /// What is deleted.
+    pub targets: Vec<Expression>,
+}
+
+/// `FOREACH (variable IN list | clauses)`
+#[derive(Clone, Debug, PartialEq)]
+pub struct ForeachClause {
+    /// The name of each element.
+    pub variable: Name,
+    /// The list.
+    pub list: Expression,
+    /// Updating clauses.
+    pub body: Vec<Clause>,
+}
+
+/// `[OPTIONAL] CALL name(arguments) [YIELD items [WHERE predicate]]`
+#[derive(Clone, Debug, PartialEq)]
+pub struct CallProcedureClause {
+    /// `OPTIONAL`
+    pub optional: bool,
+    /// `db.labels`, namespace and name in one.
+    pub name: Name,
+    /// `None` where the parentheses are left out.
+    pub arguments: Option<Vec<Expression>>,
+    /// What is yielded.
+    pub yields: Yield,
+    /// `WHERE` after `YIELD`
+    pub predicate: Option<Expression>,
+}
+
+/// `SHOW INDEXES [YIELD items] [WHERE predicate]`: what describes the database, as rows
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShowClause {
+    /// Which list.
+    pub what: Shown,
+    /// What is yielded; all of it where nothing is said.
+    pub yields: Yield,
+    /// `WHERE`
+    pub predicate: Option<Expression>,
+}
+
+/// `[OPTIONAL] CALL { query }`, `CALL (x, y) { query }`, `… IN TRANSACTIONS OF n ROWS`
+#[derive(Clone, Debug, PartialEq)]
+pub struct CallSubqueryClause {
+    /// `OPTIONAL`
+    pub optional: bool,
+    /// The scope clause: `None` for `CALL { WITH x … }`, `Some(Star)` for `CALL (*) { … }`.
+    pub imports: Option<Imports>,
+    /// The query.
+    pub query: Query,
+    /// `IN TRANSACTIONS …`
+    pub in_transactions: Option<InTransactions>,
+}
+
+/// `LOAD CSV [WITH HEADERS] FROM source AS variable [FIELDTERMINATOR text]`
+#[derive(Clone, Debug, PartialEq)]
+pub struct LoadCsvClause {
+    /// `WITH HEADERS`
+    pub headers: bool,
+    /// Where from.
+    pub source: Expression,
+    /// The name of each row.
+    pub variable: Name,
+    /// The separator.
+    pub terminator: Option<Expression>,
 }
 
 /// What `SHOW` lists.

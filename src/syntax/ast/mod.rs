@@ -5,6 +5,7 @@ mod display;
 mod expression;
 mod level;
 mod pattern;
+mod role;
 mod statement;
 
 pub use clause::*;
@@ -12,6 +13,7 @@ pub use display::quoted_name;
 pub use expression::*;
 pub(in crate::syntax) use level::Level;
 pub use pattern::*;
+pub use role::Role;
 pub use statement::*;
 
 use crate::error::Span;

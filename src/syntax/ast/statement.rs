@@ -72,7 +72,7 @@ impl SingleQuery {
     pub fn returns(&self) -> bool {
         match self.clauses.last().map(|clause| &clause.kind) {
             Some(ClauseKind::Return(_)) => true,
-            Some(ClauseKind::Show { .. } | ClauseKind::OrderBy(_)) => self.only_shows(),
+            Some(ClauseKind::Show(_) | ClauseKind::OrderBy(_)) => self.only_shows(),
             _ => false,
         }
     }
@@ -82,7 +82,7 @@ impl SingleQuery {
             return false;
         };
         let orders = |clause: &Clause| matches!(clause.kind, ClauseKind::OrderBy(_));
-        matches!(first.kind, ClauseKind::Show { .. }) && rest.iter().all(orders)
+        matches!(first.kind, ClauseKind::Show(_)) && rest.iter().all(orders)
     }
 }
 

@@ -1,6 +1,8 @@
 //! `CALL { … }`: a query within a query.
 
-use super::super::ast::{ClauseKind, Expression, Imports, InTransactions, OnError};
+use super::super::ast::{
+    CallSubqueryClause, ClauseKind, Expression, Imports, InTransactions, OnError,
+};
 use super::super::combinator::{
     CLAUSE_LEVELS, braced, comma_list, flag, keyword, keywords, nested, parenthesised, symbol,
     with_bar,
@@ -39,12 +41,12 @@ fn call_subquery(input: Input<'_>) -> Parsed<'_, ClauseKind> {
         braced(|inside| query(inside, Conclusion::Effect)).parse(rest)
     })?;
     let (rest, in_transactions) = opt(in_transactions).parse(rest)?;
-    let kind = ClauseKind::CallSubquery {
+    let kind = ClauseKind::CallSubquery(CallSubqueryClause {
         optional,
         imports,
         query,
         in_transactions,
-    };
+    });
     Ok((rest, kind))
 }
 

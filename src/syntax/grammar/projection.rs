@@ -1,6 +1,6 @@
 //! `WITH` and `RETURN`: items, `ORDER BY`, `SKIP`, `LIMIT`.
 
-use super::super::ast::{ClauseKind, Expression, Projection, ProjectionItem, SortItem};
+use super::super::ast::{ClauseKind, Expression, Projection, ProjectionItem, SortItem, WithClause};
 use super::super::combinator::{comma_list, flag, keyword, keywords, symbol};
 use super::super::input::{Input, Parsed};
 use super::super::keyword::Keyword;
@@ -17,10 +17,10 @@ pub(super) fn with_clause(input: Input<'_>) -> Parsed<'_, ClauseKind> {
     let (rest, _) = keyword(Keyword::With)(input)?;
     let (rest, projection) = projection(rest)?;
     let (rest, predicate) = where_clause(rest)?;
-    let kind = ClauseKind::With {
+    let kind = ClauseKind::With(WithClause {
         projection,
         predicate,
-    };
+    });
     Ok((rest, kind))
 }
 

@@ -1,6 +1,9 @@
 //! Clauses that read: `MATCH`, `UNWIND`, `LET`, `FILTER`, `CALL`, `SHOW`, `LOAD CSV`.
 
-use super::super::ast::{ClauseKind, Expression, Name, Shown, Yield};
+use super::super::ast::{
+    CallProcedureClause, ClauseKind, Expression, LoadCsvClause, MatchClause, Name, ShowClause,
+    Shown, UnwindClause, Yield,
+};
 use super::super::combinator::{comma_list, flag, keyword, keywords, symbol};
 use super::super::failure::Expected;
 use super::super::input::{Input, Parsed};
@@ -23,12 +26,12 @@ pub(super) fn match_clause(input: Input<'_>) -> Parsed<'_, ClauseKind> {
     let (rest, repeatable) = match_mode(rest)?;
     let (rest, patterns) = matched_patterns(rest)?;
     let (rest, predicate) = where_clause(rest)?;
-    let kind = ClauseKind::Match {
+    let kind = ClauseKind::Match(MatchClause {
         optional,
         patterns,
         predicate,
         repeatable,
-    };
+    });
     Ok((rest, kind))
 }
 
@@ -51,7 +54,7 @@ pub(super) fn unwind_clause(input: Input<'_>) -> Parsed<'_, ClauseKind> {
     let body = separated_pair(expression, keyword(Keyword::As), variable);
     map(
         preceded(keyword(Keyword::Unwind), body),
-        |(list, variable)| ClauseKind::Unwind { list, variable },
+        |(list, variable)| ClauseKind::Unwind(UnwindClause { list, variable }),
     )
     .parse(input)
 }
@@ -60,7 +63,7 @@ pub(super) fn unwind_clause(input: Input<'_>) -> Parsed<'_, ClauseKind> {
 pub(super) fn for_clause(input: Input<'_>) -> Parsed<'_, ClauseKind> {
     let body = separated_pair(variable, keyword(Keyword::In), expression);
     map(preceded(keyword(Keyword::For), body), |(variable, list)| {
-        ClauseKind::Unwind { list, variable }
+        ClauseKind::Unwind(UnwindClause { list, variable })
     })
     .parse(input)
 }
@@ -95,13 +98,13 @@ pub(super) fn call_procedure(input: Input<'_>) -> Parsed<'_, ClauseKind> {
         Some(_) => where_clause(rest)?,
         None => (rest, None),
     };
-    let kind = ClauseKind::CallProcedure {
+    let kind = ClauseKind::CallProcedure(CallProcedureClause {
         optional,
         name,
         arguments,
         yields: yields.unwrap_or(Yield::None),
         predicate,
-    };
+    });
     Ok((rest, kind))
 }
 
@@ -112,11 +115,11 @@ pub(super) fn show_clause(input: Input<'_>) -> Parsed<'_, ClauseKind> {
     let (rest, what) = shown(rest)?;
     let (rest, yields) = opt(preceded(keyword(Keyword::Yield), yield_items)).parse(rest)?;
     let (rest, predicate) = where_clause(rest)?;
-    let kind = ClauseKind::Show {
+    let kind = ClauseKind::Show(ShowClause {
         what,
         yields: yields.unwrap_or(Yield::None),
         predicate,
-    };
+    });
     Ok((rest, kind))
 }
 
@@ -158,11 +161,11 @@ pub(super) fn load_csv(input: Input<'_>) -> Parsed<'_, ClauseKind> {
     let (rest, variable) = preceded(keyword(Keyword::As), variable).parse(rest)?;
     let terminator = preceded(keyword(Keyword::FieldTerminator), expression);
     let (rest, terminator): (_, Option<Expression>) = opt(terminator).parse(rest)?;
-    let kind = ClauseKind::LoadCsv {
+    let kind = ClauseKind::LoadCsv(LoadCsvClause {
         headers: headers.is_some(),
         source,
         variable,
         terminator,
-    };
+    });
     Ok((rest, kind))
 }

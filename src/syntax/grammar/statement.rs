@@ -1,7 +1,8 @@
 //! Statements, and the order of clauses within them.
 
 use super::super::ast::{
-    Clause, ClauseKind, Mode, Query, SingleQuery, Statement, StatementKind, Yield,
+    CallProcedureClause, Clause, ClauseKind, Mode, Query, Role, SingleQuery, Statement,
+    StatementKind, Yield,
 };
 use super::super::combinator::{grow, nested, with_bar};
 use super::super::failure::{Expected, fatal_at};
@@ -137,7 +138,7 @@ fn single_query(input: Input<'_>, conclusion: Conclusion) -> Parsed<'_, SingleQu
 }
 
 fn ends_query(clause: &Clause) -> bool {
-    matches!(clause.kind, ClauseKind::Return(_) | ClauseKind::Finish)
+    clause.kind.role() == Role::Ends
 }
 
 fn concludes(query: &SingleQuery, conclusion: Conclusion) -> bool {
@@ -149,25 +150,13 @@ fn concludes(query: &SingleQuery, conclusion: Conclusion) -> bool {
         (_, Conclusion::Any) => true,
         _ if query.returns() => true,
         (_, Conclusion::Rows) => false,
-        (ClauseKind::CallProcedure { yields, .. }, _) => {
+        (ClauseKind::CallProcedure(CallProcedureClause { yields, .. }), _) => {
             clauses.len() == 1 || *yields == Yield::None
         }
-        (kind, _) => is_updating(kind),
+        // The binder says it where the query in braces returns rows that nobody reads.
+        (ClauseKind::CallSubquery(_), _) => true,
+        _ => last.may_end(),
     }
-}
-
-fn is_updating(kind: &ClauseKind) -> bool {
-    matches!(
-        kind,
-        ClauseKind::Finish
-            | ClauseKind::Create(_)
-            | ClauseKind::Merge { .. }
-            | ClauseKind::Set(_)
-            | ClauseKind::Remove(_)
-            | ClauseKind::Delete { .. }
-            | ClauseKind::Foreach { .. }
-            | ClauseKind::CallSubquery { .. }
-    )
 }
 
 /// `YIELD *` would bring names that nobody can read in the query, so it stands only where nothing else does.
@@ -175,10 +164,10 @@ fn standalone_only(clauses: &[Clause]) -> Result<(), nom::Err<super::super::fail
     let star = clauses.iter().find(|clause| {
         matches!(
             clause.kind,
-            ClauseKind::CallProcedure {
+            ClauseKind::CallProcedure(CallProcedureClause {
                 yields: Yield::Star,
                 ..
-            }
+            })
         )
     });
     match star {

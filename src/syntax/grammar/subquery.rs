@@ -1,7 +1,7 @@
 //! Subquery expressions: `EXISTS { … }`, `COUNT { … }`, `COLLECT { … }`.
 
 use super::super::ast::{
-    ClauseKind, Expression, ExpressionKind, Query, SubqueryBody, SubqueryKind,
+    ClauseKind, Expression, ExpressionKind, MatchClause, Query, SubqueryBody, SubqueryKind,
 };
 use super::super::combinator::{keyword, nested, symbol, with_bar};
 use super::super::input::{Input, Parsed};
@@ -63,12 +63,12 @@ fn patterns(input: Input<'_>) -> Parsed<'_, SubqueryBody> {
 fn into_patterns(mut query: Query) -> SubqueryBody {
     if let Query::Single(single) = &mut query
         && let [clause] = single.clauses.as_mut_slice()
-        && let ClauseKind::Match {
+        && let ClauseKind::Match(MatchClause {
             optional: false,
             patterns,
             predicate,
             repeatable: false,
-        } = &mut clause.kind
+        }) = &mut clause.kind
     {
         return SubqueryBody::Patterns {
             patterns: std::mem::take(patterns),

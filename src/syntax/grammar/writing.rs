@@ -1,7 +1,8 @@
 //! Clauses that write: `CREATE`, `MERGE`, `SET`, `REMOVE`, `DELETE`, `FOREACH`.
 
 use super::super::ast::{
-    Clause, ClauseKind, Expression, ExpressionKind, LabelExpression, Name, RemoveItem, SetItem,
+    Clause, ClauseKind, DeleteClause, Expression, ExpressionKind, ForeachClause, LabelExpression,
+    MergeClause, Name, RemoveItem, SetItem,
 };
 use super::super::combinator::{
     CLAUSE_LEVELS, comma_list, flag, keyword, nested, parenthesised, symbol, with_bar,
@@ -42,11 +43,11 @@ pub(super) fn merge_clause(input: Input<'_>) -> Parsed<'_, ClauseKind> {
         rest = after;
     }
     rest.note(Expected::Keyword(Keyword::On));
-    let kind = ClauseKind::Merge {
+    let kind = ClauseKind::Merge(MergeClause {
         pattern,
         on_create,
         on_match,
-    };
+    });
     Ok((rest, kind))
 }
 
@@ -141,7 +142,7 @@ pub(super) fn delete_clause(input: Input<'_>) -> Parsed<'_, ClauseKind> {
         false => flag(Keyword::Nodetach)(rest)?,
     };
     let (rest, targets) = preceded(keyword(Keyword::Delete), comma_list(expression)).parse(rest)?;
-    Ok((rest, ClauseKind::Delete { detach, targets }))
+    Ok((rest, ClauseKind::Delete(DeleteClause { detach, targets })))
 }
 
 /// `FOREACH (variable IN list | clauses)`
@@ -158,10 +159,10 @@ fn foreach_body(input: Input<'_>) -> Parsed<'_, ClauseKind> {
     let (rest, _) = symbol(Symbol::Bar)(rest)?;
     let (rest, body): (_, Vec<Clause>) =
         with_bar(false, rest, |rest| many1(updating_clause).parse(rest))?;
-    let kind = ClauseKind::Foreach {
+    let kind = ClauseKind::Foreach(ForeachClause {
         variable,
         list,
         body,
-    };
+    });
     Ok((rest, kind))
 }

@@ -1,8 +1,10 @@
 //! Clauses as text.
 
 use super::super::{
-    Clause, ClauseKind, Expression, Imports, InTransactions, LabelExpression, Name, OnError,
-    Pattern, Query, RemoveItem, SetItem, Yield,
+    CallProcedureClause, CallSubqueryClause, Clause, ClauseKind, DeleteClause, Expression,
+    ForeachClause, Imports, InTransactions, LabelExpression, LoadCsvClause, MatchClause,
+    MergeClause, Name, OnError, Pattern, Query, RemoveItem, SetItem, ShowClause, UnwindClause,
+    WithClause, Yield,
 };
 use super::expression::write_qualified_name;
 use super::{write_list, write_name, write_optional, write_variable};
@@ -11,18 +13,18 @@ use std::fmt::{self, Display, Formatter};
 impl Display for Clause {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match &self.kind {
-            ClauseKind::Match { .. }
-            | ClauseKind::Unwind { .. }
-            | ClauseKind::CallProcedure { .. }
-            | ClauseKind::Show { .. }
-            | ClauseKind::CallSubquery { .. }
-            | ClauseKind::LoadCsv { .. }
+            ClauseKind::Match(_)
+            | ClauseKind::Unwind(_)
+            | ClauseKind::CallProcedure(_)
+            | ClauseKind::Show(_)
+            | ClauseKind::CallSubquery(_)
+            | ClauseKind::LoadCsv(_)
             | ClauseKind::Let(_)
             | ClauseKind::Filter(_) => write_reading(f, &self.kind),
-            ClauseKind::With {
+            ClauseKind::With(WithClause {
                 projection,
                 predicate,
-            } => {
+            }) => {
                 write!(f, "WITH {projection}")?;
                 write_where(f, predicate.as_ref())
             }
@@ -43,12 +45,12 @@ fn write_where(f: &mut Formatter<'_>, predicate: Option<&Expression>) -> fmt::Re
 
 fn write_reading(f: &mut Formatter<'_>, kind: &ClauseKind) -> fmt::Result {
     match kind {
-        ClauseKind::Match {
+        ClauseKind::Match(MatchClause {
             optional,
             patterns,
             predicate,
             repeatable,
-        } => {
+        }) => {
             f.write_str(if *optional {
                 "OPTIONAL MATCH "
             } else {
@@ -62,7 +64,7 @@ fn write_reading(f: &mut Formatter<'_>, kind: &ClauseKind) -> fmt::Result {
             write_patterns(f, patterns)?;
             write_where(f, predicate.as_ref())
         }
-        ClauseKind::Unwind { list, variable } => {
+        ClauseKind::Unwind(UnwindClause { list, variable }) => {
             write!(f, "UNWIND {list} AS ")?;
             write_variable(f, &variable.text)
         }
@@ -74,12 +76,12 @@ fn write_reading(f: &mut Formatter<'_>, kind: &ClauseKind) -> fmt::Result {
             })
         }
         ClauseKind::Filter(predicate) => write!(f, "FILTER {predicate}"),
-        ClauseKind::LoadCsv {
+        ClauseKind::LoadCsv(LoadCsvClause {
             headers,
             source,
             variable,
             terminator,
-        } => {
+        }) => {
             f.write_str(if *headers {
                 "LOAD CSV WITH HEADERS"
             } else {
@@ -99,13 +101,13 @@ fn write_patterns(f: &mut Formatter<'_>, patterns: &[Pattern]) -> fmt::Result {
 
 fn write_call(f: &mut Formatter<'_>, kind: &ClauseKind) -> fmt::Result {
     match kind {
-        ClauseKind::CallProcedure {
+        ClauseKind::CallProcedure(CallProcedureClause {
             optional,
             name,
             arguments,
             yields,
             predicate,
-        } => {
+        }) => {
             f.write_str(if *optional { "OPTIONAL CALL " } else { "CALL " })?;
             write_qualified_name(f, &name.text)?;
             if let Some(arguments) = arguments {
@@ -116,21 +118,21 @@ fn write_call(f: &mut Formatter<'_>, kind: &ClauseKind) -> fmt::Result {
             yields.fmt(f)?;
             write_where(f, predicate.as_ref())
         }
-        ClauseKind::Show {
+        ClauseKind::Show(ShowClause {
             what,
             yields,
             predicate,
-        } => {
+        }) => {
             write!(f, "SHOW {}", what.as_str())?;
             yields.fmt(f)?;
             write_where(f, predicate.as_ref())
         }
-        ClauseKind::CallSubquery {
+        ClauseKind::CallSubquery(CallSubqueryClause {
             optional,
             imports,
             query,
             in_transactions,
-        } => {
+        }) => {
             f.write_str(if *optional { "OPTIONAL CALL " } else { "CALL " })?;
             write_body(f, imports.as_ref(), query)?;
             write_optional(f, " ", in_transactions.as_ref().map(|found| found as _))
@@ -204,11 +206,11 @@ fn write_writing(f: &mut Formatter<'_>, kind: &ClauseKind) -> fmt::Result {
             f.write_str("CREATE ")?;
             write_patterns(f, patterns)
         }
-        ClauseKind::Merge {
+        ClauseKind::Merge(MergeClause {
             pattern,
             on_create,
             on_match,
-        } => {
+        }) => {
             write!(f, "MERGE {pattern}")?;
             write_event(f, " ON CREATE SET ", on_create)?;
             write_event(f, " ON MATCH SET ", on_match)
@@ -221,15 +223,15 @@ fn write_writing(f: &mut Formatter<'_>, kind: &ClauseKind) -> fmt::Result {
             f.write_str("REMOVE ")?;
             write_list(f, ", ", items, |f, item| item.fmt(f))
         }
-        ClauseKind::Delete { detach, targets } => {
+        ClauseKind::Delete(DeleteClause { detach, targets }) => {
             f.write_str(if *detach { "DETACH DELETE " } else { "DELETE " })?;
             write_list(f, ", ", targets, |f, target| target.fmt(f))
         }
-        ClauseKind::Foreach {
+        ClauseKind::Foreach(ForeachClause {
             variable,
             list,
             body,
-        } => {
+        }) => {
             f.write_str("FOREACH (")?;
             write_variable(f, &variable.text)?;
             write!(f, " IN {list} | ")?;

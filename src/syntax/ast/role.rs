@@ -1,0 +1,106 @@
+//! What each clause is called and what it does in a query: who asks which clauses write, or which may end a query, asks
+//! here.
+
+use super::{CallSubqueryClause, Clause, ClauseKind, MatchClause, Query, SingleQuery};
+
+/// What a clause does in a query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Makes rows for the clauses behind it, so it cannot be the last.
+    Reads,
+    /// Changes the graph; a query may end with it.
+    Updates,
+    /// Ends a query; nothing follows it.
+    Ends,
+    /// Runs a procedure: rows for what follows, or the end of the query.
+    Calls,
+    /// Runs a query in braces that returns nothing: a query may end with it.
+    RunsQuery,
+}
+
+impl ClauseKind {
+    /// The table.
+    pub fn role(&self) -> Role {
+        match self {
+            ClauseKind::Match(_) => Role::Reads,
+            ClauseKind::Unwind(_) => Role::Reads,
+            ClauseKind::With(_) => Role::Reads,
+            ClauseKind::Return(_) => Role::Ends,
+            ClauseKind::Finish => Role::Ends,
+            ClauseKind::Let(_) => Role::Reads,
+            ClauseKind::Filter(_) => Role::Reads,
+            ClauseKind::OrderBy(_) => Role::Reads,
+            ClauseKind::Create(_) => Role::Updates,
+            ClauseKind::Merge(_) => Role::Updates,
+            ClauseKind::Set(_) => Role::Updates,
+            ClauseKind::Remove(_) => Role::Updates,
+            ClauseKind::Delete(_) => Role::Updates,
+            ClauseKind::Foreach(_) => Role::Updates,
+            ClauseKind::CallProcedure(_) => Role::Calls,
+            ClauseKind::Show(_) => Role::Reads,
+            ClauseKind::CallSubquery(CallSubqueryClause { query, .. }) if query.returns() => {
+                Role::Reads
+            }
+            ClauseKind::CallSubquery(_) => Role::RunsQuery,
+            ClauseKind::LoadCsv(_) => Role::Reads,
+        }
+    }
+
+    /// What it is called in messages.
+    pub fn name(&self) -> &'static str {
+        match self {
+            ClauseKind::Match(MatchClause { optional: true, .. }) => "OPTIONAL MATCH",
+            ClauseKind::Match(_) => "MATCH",
+            ClauseKind::Unwind(_) => "UNWIND",
+            ClauseKind::With(_) => "WITH",
+            ClauseKind::Return(_) => "RETURN",
+            ClauseKind::Finish => "FINISH",
+            ClauseKind::Let(_) => "LET",
+            ClauseKind::Filter(_) => "FILTER",
+            ClauseKind::OrderBy(_) => "ORDER BY",
+            ClauseKind::Create(_) => "CREATE",
+            ClauseKind::Merge(_) => "MERGE",
+            ClauseKind::Set(_) => "SET",
+            ClauseKind::Remove(_) => "REMOVE",
+            ClauseKind::Delete(_) => "DELETE",
+            ClauseKind::Foreach(_) => "FOREACH",
+            ClauseKind::CallProcedure(_) => "CALL",
+            ClauseKind::Show(_) => "SHOW",
+            ClauseKind::CallSubquery(_) => "CALL { … } with RETURN",
+            ClauseKind::LoadCsv(_) => "LOAD CSV",
+        }
+    }
+
+    /// Whether the clause by itself changes the graph or ends a transaction; what is in its braces answers for itself.
+    pub fn writes(&self) -> bool {
+        let commits = matches!(
+            self,
+            ClauseKind::CallSubquery(CallSubqueryClause {
+                in_transactions: Some(_),
+                ..
+            })
+        );
+        commits || self.role() == Role::Updates
+    }
+}
+
+impl Clause {
+    /// Whether a query may end here without `RETURN`.
+    pub fn may_end(&self) -> bool {
+        match self.kind.role() {
+            Role::Reads => false,
+            Role::Updates | Role::Ends | Role::Calls | Role::RunsQuery => true,
+        }
+    }
+}
+
+impl Query {
+    /// Whether it ends in `RETURN`.
+    pub fn returns(&self) -> bool {
+        match self {
+            Query::Single(part) => part.returns(),
+            Query::Union { parts, .. } => parts.iter().any(SingleQuery::returns),
+            Query::Next(_, last) => last.returns(),
+        }
+    }
+}
