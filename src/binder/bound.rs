@@ -277,7 +277,11 @@ impl BoundClause {
         match self {
             BoundClause::Project(projection) => projection.operators(),
             BoundClause::Foreach { .. } | BoundClause::CallSubquery { .. } => 2,
-            _ => 1,
+            BoundClause::Match(_) | BoundClause::Unwind { .. } | BoundClause::Extend(_) => 1,
+            BoundClause::Filter(_) | BoundClause::Create(_) | BoundClause::Merge(_) => 1,
+            BoundClause::Set(_) | BoundClause::Delete { .. } | BoundClause::Finish => 1,
+            BoundClause::CallProcedure(_) | BoundClause::Sequence(_) => 1,
+            BoundClause::LoadCsv { .. } => 1,
         }
     }
 }

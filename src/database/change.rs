@@ -102,16 +102,7 @@ fn event(change: &Change, inverse: &Change, view: &GraphView) -> Option<ChangeEv
             ChangeEvent::RelationshipDeleted(relationship(inverse, view)?)
         }
         Change::PropertySet { entity, key, value } => {
-            let Change::PropertySet { value: before, .. } = inverse else {
-                return None;
-            };
-            ChangeEvent::PropertySet {
-                entity: *entity,
-                labels: labels(*entity, view),
-                key: Arc::clone(view.key_name(*key)),
-                before: before.clone(),
-                after: value.clone(),
-            }
+            property_event((*entity, *key, value), inverse, view)?
         }
         Change::LabelAdded { node, label } => ChangeEvent::LabelAdded {
             node: *node,
@@ -121,12 +112,6 @@ fn event(change: &Change, inverse: &Change, view: &GraphView) -> Option<ChangeEv
             node: *node,
             label: Arc::clone(view.label_name(*label)),
         },
-        _ => return rule_event(change),
-    })
-}
-
-fn rule_event(change: &Change) -> Option<ChangeEvent> {
-    let event = match change {
         Change::IndexCreated(index) => ChangeEvent::IndexCreated {
             name: Arc::clone(&index.name),
         },
@@ -139,9 +124,26 @@ fn rule_event(change: &Change) -> Option<ChangeEvent> {
         Change::ConstraintDropped(rule) => ChangeEvent::ConstraintDropped {
             name: Arc::clone(&rule.name),
         },
-        _ => return None,
+        // A name by itself is nothing that a subscriber could see in the graph.
+        Change::SymbolAdded { .. } | Change::SymbolRemoved { .. } => return None,
+    })
+}
+
+fn property_event(
+    (entity, key, value): (EntityId, KeyId, &Value),
+    inverse: &Change,
+    view: &GraphView,
+) -> Option<ChangeEvent> {
+    let Change::PropertySet { value: before, .. } = inverse else {
+        return None;
     };
-    Some(event)
+    Some(ChangeEvent::PropertySet {
+        entity,
+        labels: labels(entity, view),
+        key: Arc::clone(view.key_name(key)),
+        before: before.clone(),
+        after: value.clone(),
+    })
 }
 
 fn node(created: &Change, view: &GraphView) -> Option<Node> {

@@ -169,7 +169,13 @@ fn collect(expression: &Expression, read: &mut BTreeSet<Slot>, bound: &mut BTree
             bound.insert(*accumulator);
             bound.insert(*variable);
         }
-        _ => {}
+        Expression::Literal(_) | Expression::Parameter(_) => {}
+        Expression::List(_) | Expression::Map(_) | Expression::MapProjection { .. } => {}
+        Expression::Property { .. } | Expression::Index { .. } | Expression::Slice { .. } => {}
+        Expression::HasLabels { .. } | Expression::HasType { .. } => {}
+        Expression::Unary { .. } | Expression::Binary { .. } => {}
+        Expression::And(_) | Expression::Or(_) => {}
+        Expression::Case { .. } | Expression::Function { .. } => {}
     }
     expression.for_each_child(&mut |child| collect(child, read, bound));
 }

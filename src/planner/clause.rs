@@ -4,8 +4,8 @@ use super::{Planner, argument, filter, node};
 use crate::binder::{BoundCall, BoundClause, BoundMatch, BoundQuery, BoundTransactions, QueryBody};
 use crate::expression::{Expression, Slot};
 use crate::plan::{
-    Apply, ApplyKind, CallProcedure, Distinct, LoadCsv, Operator, PlanNode, Project, Sequence,
-    Transactions, Union, Unwind,
+    Apply, ApplyKind, CallProcedure, Delete, Distinct, LoadCsv, Operator, PlanNode, Project,
+    Sequence, Set, Transactions, Union, Unwind,
 };
 
 /// Elements that a list is reckoned to have.
@@ -49,23 +49,41 @@ impl Planner<'_> {
                 terminator,
                 variable,
             } => {
-                self.available.insert(*variable);
-                let estimate = input.estimate * LIST_LENGTH * LIST_LENGTH;
-                let load = Operator::LoadCsv(LoadCsv {
+                let load = LoadCsv {
                     source: source.clone(),
                     headers: *headers,
                     terminator: terminator.clone(),
                     variable: *variable,
-                });
-                node(load, vec![input], estimate)
+                };
+                self.plan_load_csv(load, input)
             }
             BoundClause::Finish => node(Operator::Discard, vec![input], 0.0),
-            BoundClause::Create(_)
-            | BoundClause::Merge(_)
-            | BoundClause::Set(_)
-            | BoundClause::Delete { .. }
-            | BoundClause::Foreach { .. } => self.plan_update(clause, input),
+            BoundClause::Create(create) => {
+                self.plan_update(input, |planner, input| planner.plan_create(create, input))
+            }
+            BoundClause::Merge(merge) => {
+                self.plan_update(input, |planner, input| planner.plan_merge(merge, input))
+            }
+            BoundClause::Set(items) => {
+                let items = items.clone();
+                self.plan_simple_update(Operator::Set(Set { items }), input)
+            }
+            BoundClause::Delete { targets, detach } => {
+                let (targets, detach) = (targets.clone(), *detach);
+                self.plan_simple_update(Operator::Delete(Delete { targets, detach }), input)
+            }
+            BoundClause::Foreach {
+                variable,
+                list,
+                body,
+            } => self.plan_foreach(*variable, list, body, input),
         }
+    }
+
+    fn plan_load_csv(&mut self, load: LoadCsv, input: PlanNode) -> PlanNode {
+        self.available.insert(load.variable);
+        let estimate = input.estimate * LIST_LENGTH * LIST_LENGTH;
+        node(Operator::LoadCsv(load), vec![input], estimate)
     }
 
     /// `OPTIONAL MATCH` is a plan of its own per row; `MATCH` goes on where the plan so far ends.

@@ -7,51 +7,47 @@
 use super::{Planner, argument, node};
 use crate::binder::{BoundClause, BoundCreate, BoundMerge};
 use crate::expression::{Expression, NewNode, NewRelationship, PathPart, Slot};
-use crate::plan::{Create, Delete, Foreach, GraphUse, Merge, Operator, PlanNode, Set};
+use crate::plan::{Create, Foreach, GraphUse, Merge, Operator, PlanNode};
 use std::collections::BTreeSet;
 
 impl Planner<'_> {
-    /// An update on top of a plan.
-    pub fn plan_update(&mut self, clause: &BoundClause, input: PlanNode) -> PlanNode {
+    /// An update on top of a plan, between barriers.
+    pub fn plan_update(
+        &mut self,
+        input: PlanNode,
+        update: impl FnOnce(&mut Self, PlanNode) -> PlanNode,
+    ) -> PlanNode {
         let input = self.eager(input);
-        let plan = match clause {
-            BoundClause::Create(create) => self.plan_create(create, input),
-            BoundClause::Merge(merge) => self.plan_merge(merge, input),
-            BoundClause::Set(items) => {
-                let estimate = input.estimate;
-                node(
-                    Operator::Set(Set {
-                        items: items.clone(),
-                    }),
-                    vec![input],
-                    estimate,
-                )
-            }
-            BoundClause::Delete { targets, detach } => {
-                let estimate = input.estimate;
-                let delete = Operator::Delete(Delete {
-                    targets: targets.clone(),
-                    detach: *detach,
-                });
-                node(delete, vec![input], estimate)
-            }
-            BoundClause::Foreach {
-                variable,
-                list,
-                body,
-            } => {
-                self.available.insert(*variable);
-                let foreach = Operator::Foreach(Foreach {
-                    variable: *variable,
-                    list: list.clone(),
-                    body: Box::new(self.plan_clauses(body, argument(1.0))),
-                });
-                let estimate = input.estimate;
-                node(foreach, vec![input], estimate)
-            }
-            _ => return input,
-        };
+        let plan = update(self, input);
         self.barrier(plan)
+    }
+
+    /// An update of one operator that binds nothing.
+    pub fn plan_simple_update(&mut self, operator: Operator, input: PlanNode) -> PlanNode {
+        self.plan_update(input, |_, input| {
+            let estimate = input.estimate;
+            node(operator, vec![input], estimate)
+        })
+    }
+
+    /// `FOREACH`
+    pub fn plan_foreach(
+        &mut self,
+        variable: Slot,
+        list: &Expression,
+        body: &[BoundClause],
+        input: PlanNode,
+    ) -> PlanNode {
+        self.plan_update(input, |planner, input| {
+            planner.available.insert(variable);
+            let foreach = Operator::Foreach(Foreach {
+                variable,
+                list: list.clone(),
+                body: Box::new(planner.plan_clauses(body, argument(1.0))),
+            });
+            let estimate = input.estimate;
+            node(foreach, vec![input], estimate)
+        })
     }
 
     /// A barrier, unless no row below comes from the graph.
@@ -73,7 +69,7 @@ impl Planner<'_> {
 
     /// One operator, or several where something is computed from what the clause itself makes: that comes first, a node
     /// that reads a relationship after the relationship.
-    fn plan_create(&mut self, create: &BoundCreate, input: PlanNode) -> PlanNode {
+    pub fn plan_create(&mut self, create: &BoundCreate, input: PlanNode) -> PlanNode {
         self.note_created(create);
         let mut plan = input;
         let (mut nodes, mut relationships) = (create.nodes.clone(), create.relationships.clone());
@@ -91,7 +87,7 @@ impl Planner<'_> {
             .extend(create.relationships.iter().map(|made| made.slot));
     }
 
-    fn plan_merge(&mut self, merge: &BoundMerge, input: PlanNode) -> PlanNode {
+    pub fn plan_merge(&mut self, merge: &BoundMerge, input: PlanNode) -> PlanNode {
         // The path is put together afterwards, from what was found or made.
         let mut graph = merge.graph.clone();
         let paths = std::mem::take(&mut graph.paths);

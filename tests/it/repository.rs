@@ -45,12 +45,40 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
     }
 }
 
-/// The lines of a source that are code: no comment lines, nothing from the inline tests on.
+/// The lines of a source that are code, with their numbers: no comment lines, no bodies of test modules. What stands
+/// behind a test module is code again.
 pub fn code_lines(source: &Source) -> impl Iterator<Item = (usize, &str)> {
-    let test_module = source.path.ends_with("tests.rs") || source.path.contains("/tests/");
+    let test_file = source.path.ends_with("tests.rs") || source.path.contains("/tests/");
+    let mut closes: Option<String> = None;
+    let mut marked = false;
     let lines = source.text.lines().enumerate();
-    lines
-        .take_while(move |(_, line)| !test_module && line.trim() != "#[cfg(test)]")
-        .filter(|(_, line)| !line.trim_start().starts_with("//"))
-        .map(|(number, line)| (number + 1, line))
+    lines.filter_map(move |(number, line)| {
+        if let Some(close) = &closes {
+            if line == close {
+                closes = None;
+            }
+            return None;
+        }
+        let code = line.trim_start();
+        let opens_tests = marked && code.starts_with("mod ") && code.ends_with('{');
+        marked = code == "#[cfg(test)]" || (marked && code.starts_with("#["));
+        if opens_tests {
+            closes = Some(format!("{}}}", " ".repeat(line.len() - code.len())));
+            return None;
+        }
+        let is_code = !test_file && !code.starts_with("//");
+        is_code.then_some((number + 1, line))
+    })
+}
+
+#[test]
+fn only_bodies_of_test_modules_are_passed_over() {
+    let source = Source {
+        path: "room/file.rs".to_owned(),
+        text: "#[cfg(test)]\nuse a;\nfn one() {}\n#[cfg(test)]\nmod tests {\n    fn two() {}\n}\nfn three() {}\n"
+            .to_owned(),
+    };
+    let seen: Vec<&str> = code_lines(&source).map(|(_, line)| line).collect();
+    assert!(seen.contains(&"fn one() {}") && seen.contains(&"fn three() {}"));
+    assert!(!seen.iter().any(|line| line.contains("two")));
 }

@@ -13,29 +13,193 @@ use std::fmt::{self, Display, Formatter};
 impl Display for Clause {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match &self.kind {
-            ClauseKind::Match(_)
-            | ClauseKind::Unwind(_)
-            | ClauseKind::CallProcedure(_)
-            | ClauseKind::Show(_)
-            | ClauseKind::CallSubquery(_)
-            | ClauseKind::LoadCsv(_)
-            | ClauseKind::Let(_)
-            | ClauseKind::Filter(_) => write_reading(f, &self.kind),
-            ClauseKind::With(WithClause {
-                projection,
-                predicate,
-            }) => {
-                write!(f, "WITH {projection}")?;
-                write_where(f, predicate.as_ref())
-            }
+            ClauseKind::Match(clause) => clause.fmt(f),
+            ClauseKind::Unwind(clause) => clause.fmt(f),
+            ClauseKind::With(clause) => clause.fmt(f),
             ClauseKind::Return(projection) => write!(f, "RETURN {projection}"),
             ClauseKind::Finish => f.write_str("FINISH"),
+            ClauseKind::Let(definitions) => {
+                f.write_str("LET ")?;
+                write_list(f, ", ", definitions, |f, (name, value)| {
+                    write_variable(f, &name.text)?;
+                    write!(f, " = {value}")
+                })
+            }
+            ClauseKind::Filter(predicate) => write!(f, "FILTER {predicate}"),
             ClauseKind::OrderBy(projection) => {
                 let text = projection.order_text();
                 f.write_str(text.trim_start())
             }
-            kind => write_writing(f, kind),
+            ClauseKind::Create(patterns) => {
+                f.write_str("CREATE ")?;
+                write_patterns(f, patterns)
+            }
+            ClauseKind::Merge(clause) => clause.fmt(f),
+            ClauseKind::Set(items) => {
+                f.write_str("SET ")?;
+                write_list(f, ", ", items, |f, item| item.fmt(f))
+            }
+            ClauseKind::Remove(items) => {
+                f.write_str("REMOVE ")?;
+                write_list(f, ", ", items, |f, item| item.fmt(f))
+            }
+            ClauseKind::Delete(clause) => clause.fmt(f),
+            ClauseKind::Foreach(clause) => clause.fmt(f),
+            ClauseKind::CallProcedure(clause) => clause.fmt(f),
+            ClauseKind::Show(clause) => clause.fmt(f),
+            ClauseKind::CallSubquery(clause) => clause.fmt(f),
+            ClauseKind::LoadCsv(clause) => clause.fmt(f),
         }
+    }
+}
+
+impl Display for WithClause {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "WITH {}", self.projection)?;
+        write_where(f, self.predicate.as_ref())
+    }
+}
+
+impl Display for MatchClause {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let MatchClause {
+            optional,
+            patterns,
+            predicate,
+            repeatable,
+        } = self;
+
+        f.write_str(if *optional {
+            "OPTIONAL MATCH "
+        } else {
+            "MATCH "
+        })?;
+        f.write_str(if *repeatable {
+            "REPEATABLE ELEMENTS "
+        } else {
+            ""
+        })?;
+        write_patterns(f, patterns)?;
+        write_where(f, predicate.as_ref())
+    }
+}
+
+impl Display for UnwindClause {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let UnwindClause { list, variable } = self;
+
+        write!(f, "UNWIND {list} AS ")?;
+        write_variable(f, &variable.text)
+    }
+}
+
+impl Display for LoadCsvClause {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let LoadCsvClause {
+            headers,
+            source,
+            variable,
+            terminator,
+        } = self;
+
+        f.write_str(if *headers {
+            "LOAD CSV WITH HEADERS"
+        } else {
+            "LOAD CSV"
+        })?;
+        write!(f, " FROM {source} AS ")?;
+        write_variable(f, &variable.text)?;
+        write_optional(f, " FIELDTERMINATOR ", terminator.as_ref().map(|t| t as _))
+    }
+}
+
+impl Display for CallProcedureClause {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let CallProcedureClause {
+            optional,
+            name,
+            arguments,
+            yields,
+            predicate,
+        } = self;
+
+        f.write_str(if *optional { "OPTIONAL CALL " } else { "CALL " })?;
+        write_qualified_name(f, &name.text)?;
+        if let Some(arguments) = arguments {
+            f.write_str("(")?;
+            write_list(f, ", ", arguments, |f, argument| argument.fmt(f))?;
+            f.write_str(")")?;
+        }
+        yields.fmt(f)?;
+        write_where(f, predicate.as_ref())
+    }
+}
+
+impl Display for ShowClause {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let ShowClause {
+            what,
+            yields,
+            predicate,
+        } = self;
+
+        write!(f, "SHOW {}", what.as_str())?;
+        yields.fmt(f)?;
+        write_where(f, predicate.as_ref())
+    }
+}
+
+impl Display for CallSubqueryClause {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let CallSubqueryClause {
+            optional,
+            imports,
+            query,
+            in_transactions,
+        } = self;
+
+        f.write_str(if *optional { "OPTIONAL CALL " } else { "CALL " })?;
+        write_body(f, imports.as_ref(), query)?;
+        write_optional(f, " ", in_transactions.as_ref().map(|found| found as _))
+    }
+}
+
+impl Display for MergeClause {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let MergeClause {
+            pattern,
+            on_create,
+            on_match,
+        } = self;
+
+        write!(f, "MERGE {pattern}")?;
+        write_event(f, " ON CREATE SET ", on_create)?;
+        write_event(f, " ON MATCH SET ", on_match)
+    }
+}
+
+impl Display for DeleteClause {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let DeleteClause { detach, targets } = self;
+
+        f.write_str(if *detach { "DETACH DELETE " } else { "DELETE " })?;
+        write_list(f, ", ", targets, |f, target| target.fmt(f))
+    }
+}
+
+impl Display for ForeachClause {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let ForeachClause {
+            variable,
+            list,
+            body,
+        } = self;
+
+        f.write_str("FOREACH (")?;
+        write_variable(f, &variable.text)?;
+        write!(f, " IN {list} | ")?;
+        write_list(f, " ", body, |f, clause| clause.fmt(f))?;
+        f.write_str(")")
     }
 }
 
@@ -43,102 +207,8 @@ fn write_where(f: &mut Formatter<'_>, predicate: Option<&Expression>) -> fmt::Re
     write_optional(f, " WHERE ", predicate.map(|predicate| predicate as _))
 }
 
-fn write_reading(f: &mut Formatter<'_>, kind: &ClauseKind) -> fmt::Result {
-    match kind {
-        ClauseKind::Match(MatchClause {
-            optional,
-            patterns,
-            predicate,
-            repeatable,
-        }) => {
-            f.write_str(if *optional {
-                "OPTIONAL MATCH "
-            } else {
-                "MATCH "
-            })?;
-            f.write_str(if *repeatable {
-                "REPEATABLE ELEMENTS "
-            } else {
-                ""
-            })?;
-            write_patterns(f, patterns)?;
-            write_where(f, predicate.as_ref())
-        }
-        ClauseKind::Unwind(UnwindClause { list, variable }) => {
-            write!(f, "UNWIND {list} AS ")?;
-            write_variable(f, &variable.text)
-        }
-        ClauseKind::Let(definitions) => {
-            f.write_str("LET ")?;
-            write_list(f, ", ", definitions, |f, (variable, value)| {
-                write_variable(f, &variable.text)?;
-                write!(f, " = {value}")
-            })
-        }
-        ClauseKind::Filter(predicate) => write!(f, "FILTER {predicate}"),
-        ClauseKind::LoadCsv(LoadCsvClause {
-            headers,
-            source,
-            variable,
-            terminator,
-        }) => {
-            f.write_str(if *headers {
-                "LOAD CSV WITH HEADERS"
-            } else {
-                "LOAD CSV"
-            })?;
-            write!(f, " FROM {source} AS ")?;
-            write_variable(f, &variable.text)?;
-            write_optional(f, " FIELDTERMINATOR ", terminator.as_ref().map(|t| t as _))
-        }
-        kind => write_call(f, kind),
-    }
-}
-
 fn write_patterns(f: &mut Formatter<'_>, patterns: &[Pattern]) -> fmt::Result {
     write_list(f, ", ", patterns, |f, pattern| pattern.fmt(f))
-}
-
-fn write_call(f: &mut Formatter<'_>, kind: &ClauseKind) -> fmt::Result {
-    match kind {
-        ClauseKind::CallProcedure(CallProcedureClause {
-            optional,
-            name,
-            arguments,
-            yields,
-            predicate,
-        }) => {
-            f.write_str(if *optional { "OPTIONAL CALL " } else { "CALL " })?;
-            write_qualified_name(f, &name.text)?;
-            if let Some(arguments) = arguments {
-                f.write_str("(")?;
-                write_list(f, ", ", arguments, |f, argument| argument.fmt(f))?;
-                f.write_str(")")?;
-            }
-            yields.fmt(f)?;
-            write_where(f, predicate.as_ref())
-        }
-        ClauseKind::Show(ShowClause {
-            what,
-            yields,
-            predicate,
-        }) => {
-            write!(f, "SHOW {}", what.as_str())?;
-            yields.fmt(f)?;
-            write_where(f, predicate.as_ref())
-        }
-        ClauseKind::CallSubquery(CallSubqueryClause {
-            optional,
-            imports,
-            query,
-            in_transactions,
-        }) => {
-            f.write_str(if *optional { "OPTIONAL CALL " } else { "CALL " })?;
-            write_body(f, imports.as_ref(), query)?;
-            write_optional(f, " ", in_transactions.as_ref().map(|found| found as _))
-        }
-        _ => Ok(()),
-    }
 }
 
 impl Display for InTransactions {
@@ -197,48 +267,6 @@ pub(super) fn write_alias(f: &mut Formatter<'_>, alias: Option<&Name>) -> fmt::R
             f.write_str(" AS ")?;
             write_variable(f, &alias.text)
         }
-    }
-}
-
-fn write_writing(f: &mut Formatter<'_>, kind: &ClauseKind) -> fmt::Result {
-    match kind {
-        ClauseKind::Create(patterns) => {
-            f.write_str("CREATE ")?;
-            write_patterns(f, patterns)
-        }
-        ClauseKind::Merge(MergeClause {
-            pattern,
-            on_create,
-            on_match,
-        }) => {
-            write!(f, "MERGE {pattern}")?;
-            write_event(f, " ON CREATE SET ", on_create)?;
-            write_event(f, " ON MATCH SET ", on_match)
-        }
-        ClauseKind::Set(items) => {
-            f.write_str("SET ")?;
-            write_list(f, ", ", items, |f, item| item.fmt(f))
-        }
-        ClauseKind::Remove(items) => {
-            f.write_str("REMOVE ")?;
-            write_list(f, ", ", items, |f, item| item.fmt(f))
-        }
-        ClauseKind::Delete(DeleteClause { detach, targets }) => {
-            f.write_str(if *detach { "DETACH DELETE " } else { "DELETE " })?;
-            write_list(f, ", ", targets, |f, target| target.fmt(f))
-        }
-        ClauseKind::Foreach(ForeachClause {
-            variable,
-            list,
-            body,
-        }) => {
-            f.write_str("FOREACH (")?;
-            write_variable(f, &variable.text)?;
-            write!(f, " IN {list} | ")?;
-            write_list(f, " ", body, |f, clause| clause.fmt(f))?;
-            f.write_str(")")
-        }
-        _ => Ok(()),
     }
 }
 
