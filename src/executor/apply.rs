@@ -80,7 +80,7 @@ impl Apply {
         cx.check()?;
         let to = if self.batched { batch.len() } else { from + 1 };
         let mut argument = batch.slice(from, to);
-        argument.set_origin(Some(Arc::new((0..argument.len() as u32).collect())));
+        argument.number_argument_rows();
         self.right.restart(&argument);
         cx.run().work.subplan_runs.add(1);
         Ok(Some(Outer {
@@ -153,7 +153,7 @@ impl Outer {
     fn join(&mut self, mut right: Batch, live: &Live) -> Joined {
         let from = self.range.0 as u32;
         let left_rows: Vec<u32> = (0..right.len())
-            .map(|row| from + right.origin_of(row))
+            .map(|row| from + right.argument_row(row))
             .collect();
         for row in &left_rows {
             if let Some(matched) = self.matched.get_mut((row - from) as usize) {
@@ -165,7 +165,7 @@ impl Outer {
         for slot in missing.filter(wanted).collect::<Vec<_>>() {
             right.set(slot, self.batch.column(slot).gather(&left_rows));
         }
-        right.set_origin(self.batch.origin().map(|origin| {
+        right.set_argument_rows(self.batch.argument_rows().map(|origin| {
             let rows = left_rows.iter().map(|row| origin[*row as usize]);
             Arc::new(rows.collect())
         }));

@@ -21,10 +21,11 @@ use super::operator::{BoxOperator, Live, Operator};
 use super::per_row::{PerRow, Spread};
 use super::profile::size;
 use super::profiled::Profiled;
+use super::relationship_seek::RelationshipSeek;
 use super::repeat::Repeat;
 use super::run::Run;
 use super::scan::{NodeScan, RelationshipScan};
-use super::seek::{NodeSeek, Sought};
+use super::seek::{NodeSeek, Over, Sought};
 use super::semi_join::SemiJoin;
 use super::sequence::Sequence;
 use super::set::Set;
@@ -111,6 +112,7 @@ fn make(node: &PlanNode, inputs: Inputs, closing: Option<Closing>) -> BoxOperato
         Plan::IndexRange(seek) => inputs.spread(NodeSeek::new(seek.node, sought_range(seek))),
         Plan::NodeByIdSeek(seek) => inputs.spread(NodeSeek::new(seek.node, sought_ids(seek))),
         Plan::RelationshipScan(scan) => inputs.spread(relationship_scan(scan)),
+        Plan::RelationshipIndexSeek(plan) => inputs.spread(RelationshipSeek::new(plan)),
         Plan::CountStore(plan) => inputs.spread(CountStore::new(plan.counted.clone(), plan.count)),
         Plan::Expand(plan) => inputs.expand(plan, closing),
         Plan::Degree(plan) => inputs.spread(Degree::new(plan.clone())),
@@ -156,20 +158,20 @@ fn make(node: &PlanNode, inputs: Inputs, closing: Option<Closing>) -> BoxOperato
 }
 
 fn sought(seek: &plan::IndexSeek) -> Sought {
-    Sought::Equal {
-        label: seek.label.clone(),
+    let test = plan::IndexTest::Equal {
         keys: seek.keys.clone(),
         values: seek.values.clone(),
         many: seek.many,
-    }
+    };
+    Sought::Indexed(Over::Label(seek.label.clone()), test)
 }
 
 fn sought_range(seek: &plan::IndexRange) -> Sought {
-    Sought::Range {
-        label: seek.label.clone(),
+    let test = plan::IndexTest::Range {
         key: seek.key.clone(),
         range: seek.range.clone(),
-    }
+    };
+    Sought::Indexed(Over::Label(seek.label.clone()), test)
 }
 
 fn sought_ids(seek: &plan::NodeByIdSeek) -> Sought {

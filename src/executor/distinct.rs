@@ -36,7 +36,7 @@ impl Operator for Distinct {
             cx.check()?;
             let mut columns: Vec<_> = self.slots.iter().map(|slot| batch.column(*slot)).collect();
             // Rows of different surrounding rows are never the same.
-            if let Some(origin) = batch.origin() {
+            if let Some(origin) = batch.argument_rows() {
                 let origin = origin.iter().map(|row| i64::from(*row)).collect();
                 columns.push(Arc::new(Column::Integers(origin, None)));
             }

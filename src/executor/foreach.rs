@@ -39,7 +39,7 @@ impl Foreach {
         for element in elements(list.get(0), "FOREACH")?.iter() {
             cx.check()?;
             let mut argument = row.clone();
-            argument.set_origin(None);
+            argument.set_argument_rows(None);
             argument.set(self.variable, Column::from_values(vec![element.clone()]));
             self.body.restart(&argument);
             while self.body.next(cx)?.is_some() {}

@@ -28,7 +28,7 @@ pub(super) struct HashJoin {
 struct Held {
     rows: Batch,
     by_key: FxHashMap<RowKey, Vec<u32>>,
-    checks_origin: bool,
+    checks_argument_row: bool,
 }
 
 /// Left rows on their way past the right ones.
@@ -73,7 +73,7 @@ impl HashJoin {
     fn hold(&mut self, cx: &mut Context<'_>) -> Result<Held> {
         let rows = Batch::concat(all(&mut self.right, cx)?);
         let mut held = Held {
-            checks_origin: rows.origin().is_some(),
+            checks_argument_row: rows.argument_rows().is_some(),
             by_key: FxHashMap::default(),
             rows,
         };
@@ -121,9 +121,10 @@ impl Held {
         while probe.row < probe.batch.len() && left.len() < BATCH_ROWS {
             let partners = self.partners(probe);
             let end = (probe.partner + BATCH_ROWS).min(partners.len());
-            let origin = probe.batch.origin_of(probe.row);
+            let origin = probe.batch.argument_row(probe.row);
             for partner in &partners[probe.partner..end] {
-                if !self.checks_origin || self.rows.origin_of(*partner as usize) == origin {
+                if !self.checks_argument_row || self.rows.argument_row(*partner as usize) == origin
+                {
                     left.push(probe.row as u32);
                     right.push(*partner);
                 }

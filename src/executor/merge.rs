@@ -41,7 +41,7 @@ impl Merge {
     fn merge(&mut self, batch: &Batch, row: usize, cx: &mut Context<'_>) -> Result<Batch> {
         let one = batch.slice(row, row + 1);
         let mut argument = one.clone();
-        argument.set_origin(None);
+        argument.set_argument_rows(None);
         self.matches.restart(&argument);
         let found = all(&mut self.matches, cx)?;
         if found.is_empty() {
@@ -51,7 +51,7 @@ impl Merge {
         let rows = vec![0; found.len()];
         let outer = one.gather(&rows);
         found.adopt(&outer);
-        found.set_origin(outer.origin().cloned());
+        found.set_argument_rows(outer.argument_rows().cloned());
         set_all(&self.plan.on_match, &found, cx)?;
         Ok(found)
     }

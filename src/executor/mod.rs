@@ -39,6 +39,7 @@ mod per_row;
 mod profile;
 mod profiled;
 mod reach;
+mod relationship_seek;
 mod repeat;
 mod run;
 mod scan;

@@ -61,7 +61,7 @@ impl Repeat {
         cx: &mut Context<'_>,
     ) -> Result<Vec<Repetition>> {
         let mut argument = input.gather(&[row as u32]);
-        argument.set_origin(None);
+        argument.set_argument_rows(None);
         argument.set(self.plan.inner_start, Column::Nodes(vec![from]));
         self.body.restart(&argument);
         let mut found = Vec::new();

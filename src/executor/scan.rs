@@ -5,7 +5,7 @@ use super::hop::TypeFilter;
 use super::per_row::{Spread, room};
 use crate::error::Result;
 use crate::expression::{Batch, Slot};
-use crate::graph::{Direction, LabelId, TypeId};
+use crate::graph::{Direction, GraphView, LabelId, TypeId};
 use crate::value::column::Column;
 use crate::value::{NodeId, RelationshipId};
 use std::sync::Arc;
@@ -70,16 +70,12 @@ impl Spread for NodeScan {
 
 /// Relationships with both their ends.
 pub(super) struct RelationshipScan {
-    slots: (Slot, Slot, Slot),
-    direction: Direction,
     types: TypeFilter,
     /// What is still to be scanned, the present one first; `None` is all types at once.
     remaining: Vec<Option<TypeId>>,
     cursor: u32,
     found: Vec<RelationshipId>,
-    relationships: Vec<RelationshipId>,
-    from: Vec<NodeId>,
-    to: Vec<NodeId>,
+    ends: FoundRelationships,
 }
 
 impl RelationshipScan {
@@ -90,37 +86,12 @@ impl RelationshipScan {
         types: Option<Vec<Arc<str>>>,
     ) -> RelationshipScan {
         RelationshipScan {
-            slots,
-            direction,
+            ends: FoundRelationships::new(slots, direction),
             types: TypeFilter::new(types),
             remaining: Vec::new(),
             cursor: 0,
             found: Vec::new(),
-            relationships: Vec::new(),
-            from: Vec::new(),
-            to: Vec::new(),
         }
-    }
-
-    fn push(&mut self, relationship: RelationshipId, from: NodeId, to: NodeId) {
-        self.relationships.push(relationship);
-        self.from.push(from);
-        self.to.push(to);
-    }
-
-    fn push_ends(&mut self, relationship: RelationshipId, start: NodeId, end: NodeId) -> usize {
-        match self.direction {
-            Direction::Outgoing => self.push(relationship, start, end),
-            Direction::Incoming => self.push(relationship, end, start),
-            Direction::Both => {
-                self.push(relationship, start, end);
-                if start != end {
-                    self.push(relationship, end, start);
-                    return 2;
-                }
-            }
-        }
-        1
     }
 }
 
@@ -160,16 +131,69 @@ impl Spread for RelationshipScan {
         let found = std::mem::take(&mut self.found);
         cx.run().work.rows_scanned.add(found.len() as u64);
         for relationship in &found {
-            if let Some((start, end)) = cx.graph().endpoints(*relationship) {
-                let pushed = self.push_ends(*relationship, start, end);
-                rows.extend(std::iter::repeat_n(row as u32, pushed));
-            }
+            self.ends.push(*relationship, row, rows, cx.graph());
         }
         self.found = found;
         Ok(false)
     }
 
     fn columns(&mut self, set: &mut dyn FnMut(Slot, Column)) {
+        self.ends.columns(set);
+    }
+}
+
+/// Relationships with the nodes at their ends, as a pattern binds them.
+pub(super) struct FoundRelationships {
+    /// Relationship, left node, right node.
+    slots: (Slot, Slot, Slot),
+    direction: Direction,
+    relationships: Vec<RelationshipId>,
+    from: Vec<NodeId>,
+    to: Vec<NodeId>,
+}
+
+impl FoundRelationships {
+    pub(super) fn new(slots: (Slot, Slot, Slot), direction: Direction) -> FoundRelationships {
+        FoundRelationships {
+            slots,
+            direction,
+            relationships: Vec::new(),
+            from: Vec::new(),
+            to: Vec::new(),
+        }
+    }
+
+    /// Binds a relationship for a row: once, or from both ends where the direction is open.
+    pub(super) fn push(
+        &mut self,
+        relationship: RelationshipId,
+        row: usize,
+        rows: &mut Vec<u32>,
+        graph: &GraphView,
+    ) {
+        let Some((start, end)) = graph.endpoints(relationship) else {
+            return;
+        };
+        let mut bind = |from, to| {
+            self.relationships.push(relationship);
+            self.from.push(from);
+            self.to.push(to);
+            rows.push(row as u32);
+        };
+        match self.direction {
+            Direction::Outgoing => bind(start, end),
+            Direction::Incoming => bind(end, start),
+            Direction::Both => {
+                bind(start, end);
+                if start != end {
+                    bind(end, start);
+                }
+            }
+        }
+    }
+
+    /// Hands over the columns of all that was bound since the last call.
+    pub(super) fn columns(&mut self, set: &mut dyn FnMut(Slot, Column)) {
         let (relationship, from, to) = self.slots;
         let relationships = std::mem::take(&mut self.relationships);
         set(relationship, Column::Relationships(relationships));

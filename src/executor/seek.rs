@@ -4,8 +4,8 @@ use super::context::Context;
 use super::per_row::{Spread, room};
 use crate::error::{Error, ErrorCode, Result};
 use crate::expression::{Batch, Expression, Row, Slot, evaluate, evaluate_row};
-use crate::graph::{GraphView, IndexId, IndexUse, SchemaTarget};
-use crate::plan::RangeTest;
+use crate::graph::{GraphView, IndexId, SchemaTarget};
+use crate::plan::{IndexTest, RangeTest};
 use crate::value::column::Column;
 use crate::value::key::GroupKey;
 use crate::value::{NodeId, Value};
@@ -13,35 +13,25 @@ use rustc_hash::FxHashSet;
 use std::ops::Bound;
 use std::sync::Arc;
 
+/// What an index is over.
+#[derive(Clone)]
+pub(super) enum Over {
+    /// Nodes with a label.
+    Label(Arc<str>),
+    /// Relationships of a type.
+    Type(Arc<str>),
+}
+
 /// What is looked for.
 pub(super) enum Sought {
-    /// Keys equal to values.
-    Equal {
-        /// The label.
-        label: Arc<str>,
-        /// The keys of the index.
-        keys: Vec<Arc<str>>,
-        /// One value a key.
-        values: Vec<Expression>,
-        /// The only value is a list, and each of its elements is looked for.
-        many: bool,
-    },
-    /// A key within a range.
-    Range {
-        /// The label.
-        label: Arc<str>,
-        /// The key.
-        key: Arc<str>,
-        /// Which part.
-        range: RangeTest,
-    },
-    /// Ids.
+    /// What an index finds.
+    Indexed(Over, IndexTest),
+    /// Ids of nodes.
     Ids(Expression),
 }
 
-/// Nodes that are looked up, not scanned for.
-pub(super) struct NodeSeek {
-    node: Slot,
+/// Finds ids, row by row: of nodes, or of relationships where that is what the index is over.
+pub(super) struct LookUp {
     sought: Sought,
     /// The index looked into, found a batch at a time; `None` where nothing can be found.
     index: Option<IndexId>,
@@ -49,20 +39,42 @@ pub(super) struct NodeSeek {
     values: Vec<Arc<Column>>,
     found: Vec<u32>,
     given: usize,
-    nodes: Vec<NodeId>,
 }
 
-impl NodeSeek {
-    pub(super) fn new(node: Slot, sought: Sought) -> NodeSeek {
-        NodeSeek {
-            node,
+impl LookUp {
+    pub(super) fn new(sought: Sought) -> LookUp {
+        LookUp {
             sought,
             index: None,
             values: Vec::new(),
             found: Vec::new(),
             given: 0,
-            nodes: Vec::new(),
         }
+    }
+
+    pub(super) fn prepare(&mut self, input: &Batch, cx: &Context<'_>) -> Result<()> {
+        self.index = match &self.sought {
+            Sought::Indexed(over, test) => find_index(over, test, cx.graph())?,
+            Sought::Ids(_) => None,
+        };
+        let expressions = match &self.sought {
+            Sought::Indexed(_, IndexTest::Equal { values, .. }) => values.as_slice(),
+            Sought::Indexed(_, IndexTest::Range { .. }) => &[],
+            Sought::Ids(ids) => std::slice::from_ref(ids),
+        };
+        let cx = cx.evaluation();
+        let values = expressions.iter().map(|value| evaluate(value, input, &cx));
+        self.values = values.collect::<Result<_>>()?;
+        Ok(())
+    }
+
+    /// Looks up what a row asks for.
+    pub(super) fn begin(&mut self, input: &Batch, row: usize, cx: &Context<'_>) -> Result<()> {
+        self.found = self.look_up(input, row, cx)?;
+        self.given = 0;
+        cx.run().work.index_seeks.add(1);
+        cx.run().work.rows_scanned.add(self.found.len() as u64);
+        Ok(())
     }
 
     fn look_up(&self, input: &Batch, row: usize, cx: &Context<'_>) -> Result<Vec<u32>> {
@@ -71,54 +83,53 @@ impl NodeSeek {
                 let ids = self.values.first();
                 ids.map_or_else(|| Ok(Vec::new()), |ids| by_id(&ids.get(row), cx.graph()))
             }
-            (_, None) => Ok(Vec::new()),
-            (Sought::Equal { many, .. }, Some(index)) => {
+            (Sought::Indexed(..), None) => Ok(Vec::new()),
+            (Sought::Indexed(_, IndexTest::Equal { many, .. }), Some(index)) => {
                 let values = self.values.iter().map(|column| column.get(row)).collect();
                 Ok(equal(index, values, *many, cx))
             }
-            (Sought::Range { range, .. }, Some(index)) => {
+            (Sought::Indexed(_, IndexTest::Range { range, .. }), Some(index)) => {
                 in_range(index, range, &Row::new(input, row), cx)
             }
+        }
+    }
+
+    /// The next ids, at most so many; none at the end.
+    pub(super) fn next(&mut self, most: usize) -> &[u32] {
+        let from = self.given;
+        self.given = (from + most).min(self.found.len());
+        &self.found[from..self.given]
+    }
+
+    pub(super) fn is_done(&self) -> bool {
+        self.given == self.found.len()
+    }
+}
+
+/// Nodes that are looked up, not scanned for.
+pub(super) struct NodeSeek {
+    node: Slot,
+    look_up: LookUp,
+    nodes: Vec<NodeId>,
+}
+
+impl NodeSeek {
+    pub(super) fn new(node: Slot, sought: Sought) -> NodeSeek {
+        NodeSeek {
+            node,
+            look_up: LookUp::new(sought),
+            nodes: Vec::new(),
         }
     }
 }
 
 impl Spread for NodeSeek {
     fn prepare(&mut self, input: &Batch, cx: &mut Context<'_>) -> Result<()> {
-        let expressions = match &self.sought {
-            Sought::Equal { values, .. } => values.as_slice(),
-            Sought::Range { .. } => &[],
-            Sought::Ids(ids) => std::slice::from_ref(ids),
-        };
-        self.index = match &self.sought {
-            Sought::Equal { label, keys, .. } => {
-                find_index(label, keys, IndexUse::Equality, cx.graph())?
-            }
-            Sought::Range {
-                label, key, range, ..
-            } => {
-                let wanted = match range {
-                    RangeTest::Between { .. } => IndexUse::Range,
-                    RangeTest::Prefix(_) => IndexUse::Prefix,
-                };
-                find_index(label, std::slice::from_ref(key), wanted, cx.graph())?
-            }
-            Sought::Ids(_) => None,
-        };
-        let cx = cx.evaluation();
-        self.values = expressions
-            .iter()
-            .map(|value| evaluate(value, input, &cx))
-            .collect::<Result<_>>()?;
-        Ok(())
+        self.look_up.prepare(input, cx)
     }
 
     fn begin(&mut self, input: &Batch, row: usize, cx: &mut Context<'_>) -> Result<()> {
-        self.found = self.look_up(input, row, cx)?;
-        self.given = 0;
-        cx.run().work.index_seeks.add(1);
-        cx.run().work.rows_scanned.add(self.found.len() as u64);
-        Ok(())
+        self.look_up.begin(input, row, cx)
     }
 
     fn fill(
@@ -128,12 +139,10 @@ impl Spread for NodeSeek {
         rows: &mut Vec<u32>,
         _: &mut Context<'_>,
     ) -> Result<bool> {
-        let end = (self.given + room(rows)).min(self.found.len());
-        let chunk = &self.found[self.given..end];
+        let chunk = self.look_up.next(room(rows));
         self.nodes.extend(chunk.iter().map(|id| NodeId(*id)));
         rows.extend(std::iter::repeat_n(row as u32, chunk.len()));
-        self.given = end;
-        Ok(end == self.found.len())
+        Ok(self.look_up.is_done())
     }
 
     fn columns(&mut self, set: &mut dyn FnMut(Slot, Column)) {
@@ -141,22 +150,22 @@ impl Spread for NodeSeek {
     }
 }
 
-/// The index over some keys; `None` where label or key have never been used, so that nothing can be found.
-fn find_index(
-    label: &str,
-    keys: &[Arc<str>],
-    wanted: IndexUse,
-    graph: &GraphView,
-) -> Result<Option<IndexId>> {
-    let keys: Option<Vec<_>> = keys.iter().map(|key| graph.key_id(key)).collect();
-    let (Some(label_id), Some(keys)) = (graph.label_id(label), keys) else {
+/// The index over some keys; `None` where its label, type or key have never been used, so that nothing can be found.
+fn find_index(over: &Over, test: &IndexTest, graph: &GraphView) -> Result<Option<IndexId>> {
+    let (target, name) = match over {
+        Over::Label(name) => (graph.label_id(name).map(SchemaTarget::Node), name),
+        Over::Type(name) => (graph.type_id(name).map(SchemaTarget::Relationship), name),
+    };
+    let keys = test.keys().iter().map(|key| graph.key_id(key));
+    let keys: Option<Vec<_>> = keys.collect();
+    let (Some(target), Some(keys)) = (target, keys) else {
         return Ok(None);
     };
-    match graph.find_index(SchemaTarget::Node(label_id), &keys, wanted) {
+    match graph.find_index(target, &keys, test.needs()) {
         Some(index) => Ok(Some(index)),
         None => Err(Error::semantic(
             ErrorCode::SchemaRuleNotFound,
-            format!("the index on `:{label}` that this plan was made for has been dropped"),
+            format!("the index on `:{name}` that this plan was made for has been dropped"),
         )
         .hint("run the query again: it is planned anew")),
     }

@@ -83,7 +83,7 @@ fn answer(
     };
     for from in (0..batch.len()).step_by(step) {
         let mut rows = arguments.slice(from, from + step);
-        rows.set_origin(Some(Arc::new((0..rows.len() as u32).collect())));
+        rows.number_argument_rows();
         answers.missing = rows.len();
         tree.restart(&rows);
         cx.run().work.subplan_runs.add(1);
@@ -142,7 +142,7 @@ impl Answers {
         let column = subplan.result.map(|slot| found.column(slot));
         let weights = subplan.count.map(|slot| found.column(slot));
         for row in 0..found.len() {
-            let at = from + found.origin_of(row) as usize;
+            let at = from + found.argument_row(row) as usize;
             let Some(count) = self.counts.get_mut(at) else {
                 continue;
             };

@@ -111,7 +111,7 @@ impl InTransactions {
             cx.check()?;
             let one = rows.slice(row, row + 1);
             let mut argument = one.clone();
-            argument.set_origin(None);
+            argument.set_argument_rows(None);
             self.right.restart(&argument);
             let found = Batch::concat(all(&mut self.right, cx)?);
             if !self.plan.returns {

@@ -25,7 +25,7 @@ impl Union {
 
     fn renamed(&self, batch: &Batch) -> Batch {
         let mut renamed = Batch::new(batch.len());
-        renamed.set_origin(batch.origin().cloned());
+        renamed.set_argument_rows(batch.argument_rows().cloned());
         let part = self.parts.get(self.at).map_or(&[][..], Vec::as_slice);
         for (to, from) in self.slots.iter().zip(part) {
             renamed.set(*to, batch.column(*from));

@@ -13,9 +13,42 @@ pub const BATCH_ROWS: usize = 1024;
 pub struct Batch {
     len: usize,
     columns: Vec<Option<Arc<Column>>>,
-    /// For each row, the row of the (sub)plan's argument that it stems from. It travels with the rows through every
-    /// operator, so that a subplan can be run for many surrounding rows at once.
-    origin: Option<Arc<Vec<u32>>>,
+    annotations: RowAnnotations,
+}
+
+/// What is known of each row besides its columns. It travels with the rows through every operator: how it is picked and
+/// put together is said here, once for all of them. How many rows a row stands for, and the facts that it rests on, would
+/// be further fields.
+#[derive(Clone, Debug, Default)]
+struct RowAnnotations {
+    /// The row of the (sub)plan's argument that it belongs to, so that a subplan can be run for many surrounding rows at
+    /// once; `None` where only one was given.
+    argument_row: Option<Arc<Vec<u32>>>,
+}
+
+impl RowAnnotations {
+    /// Those of the rows named, in that order.
+    fn gather(&self, rows: &[u32]) -> RowAnnotations {
+        let pick =
+            |all: &Arc<Vec<u32>>| Arc::new(rows.iter().map(|row| all[*row as usize]).collect());
+        RowAnnotations {
+            argument_row: self.argument_row.as_ref().map(pick),
+        }
+    }
+
+    /// Those of all rows of some batches.
+    fn concat(batches: &[Batch]) -> RowAnnotations {
+        let annotated = |batch: &Batch| batch.annotations.argument_row.is_some();
+        if !batches.iter().any(annotated) {
+            return RowAnnotations::default();
+        }
+        let all = batches
+            .iter()
+            .flat_map(|batch| (0..batch.len).map(|row| batch.argument_row(row)));
+        RowAnnotations {
+            argument_row: Some(Arc::new(all.collect())),
+        }
+    }
 }
 
 impl Batch {
@@ -29,7 +62,7 @@ impl Batch {
         Batch {
             len,
             columns: Vec::new(),
-            origin: None,
+            annotations: RowAnnotations::default(),
         }
     }
 
@@ -48,16 +81,27 @@ impl Batch {
         self.columns.get(slot.0 as usize)?.as_ref()
     }
 
-    /// The column of a slot; nulls where it is not there.
+    /// The column of a slot that is read. That it is missing is a defect of the plan: an operator reads what it does not
+    /// declare, so that the slot was pruned below it. Debug builds stop there; else it is nulls.
     pub fn column(&self, slot: Slot) -> Arc<Column> {
+        debug_assert!(
+            self.get(slot).is_some(),
+            "slot {} is read and has no column",
+            slot.0
+        );
         match self.get(slot) {
             Some(column) => column.clone(),
             None => Arc::new(Column::Constant(Value::Null, self.len)),
         }
     }
 
-    /// The value of a slot in a row; null where there is none.
+    /// The value of a slot in a row; as [`Batch::column`] where there is none.
     pub fn value(&self, slot: Slot, row: usize) -> Value {
+        debug_assert!(
+            self.get(slot).is_some(),
+            "slot {} is read and has no column",
+            slot.0
+        );
         self.get(slot).map_or(Value::Null, |column| column.get(row))
     }
 
@@ -123,10 +167,7 @@ impl Batch {
         Batch {
             len: rows.len(),
             columns: (0u32..).zip(&self.columns).map(pick).collect(),
-            origin: self.origin.as_ref().map(|origin| {
-                let picked = rows.iter().map(|row| origin[*row as usize]);
-                Arc::new(picked.collect())
-            }),
+            annotations: self.annotations.gather(rows),
         }
     }
 
@@ -158,27 +199,29 @@ impl Batch {
         Batch {
             len,
             columns: (0..width).map(|at| concat_slot(&rest, at)).collect(),
-            origin: concat_origins(&rest),
+            annotations: RowAnnotations::concat(&rest),
         }
     }
 
-    /// Where the rows stem from.
-    pub fn origin(&self) -> Option<&Arc<Vec<u32>>> {
-        self.origin.as_ref()
+    /// For each row, the argument row that it belongs to; `None` where only one was given.
+    pub fn argument_rows(&self) -> Option<&Arc<Vec<u32>>> {
+        self.annotations.argument_row.as_ref()
     }
 
-    /// Where a row stems from; the first argument row where only one was given.
-    pub fn origin_of(&self, row: usize) -> u32 {
-        let origin = self.origin.as_ref();
-        origin
-            .and_then(|origin| origin.get(row))
-            .copied()
-            .unwrap_or(0)
+    /// The argument row that a row belongs to; the first where only one was given.
+    pub fn argument_row(&self, row: usize) -> u32 {
+        let rows = self.argument_rows();
+        rows.and_then(|rows| rows.get(row)).copied().unwrap_or(0)
     }
 
-    /// Says where the rows stem from.
-    pub fn set_origin(&mut self, origin: Option<Arc<Vec<u32>>>) {
-        self.origin = origin;
+    /// Says which argument row each row belongs to.
+    pub fn set_argument_rows(&mut self, rows: Option<Arc<Vec<u32>>>) {
+        self.annotations.argument_row = rows;
+    }
+
+    /// Makes each row an argument row of its own.
+    pub fn number_argument_rows(&mut self) {
+        self.set_argument_rows(Some(Arc::new((0..self.len as u32).collect())));
     }
 }
 
@@ -216,16 +259,6 @@ pub fn concat_columns(columns: impl IntoIterator<Item = Arc<Column>>) -> Column 
     all
 }
 
-fn concat_origins(batches: &[Batch]) -> Option<Arc<Vec<u32>>> {
-    if batches.iter().all(|batch| batch.origin.is_none()) {
-        return None;
-    }
-    let all = batches
-        .iter()
-        .flat_map(|batch| (0..batch.len).map(|row| batch.origin_of(row)));
-    Some(Arc::new(all.collect()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -235,17 +268,17 @@ mod tests {
     }
 
     #[test]
-    fn rows_keep_their_origin() {
+    fn rows_keep_their_annotations() {
         let mut batch = Batch::new(3);
         batch.set(Slot(2), integers(&[10, 11, 12]));
-        batch.set_origin(Some(Arc::new(vec![7, 8, 9])));
+        batch.set_argument_rows(Some(Arc::new(vec![7, 8, 9])));
         let picked = batch.gather(&[2, 0, 2]);
         assert_eq!(picked.len(), 3);
         assert!(matches!(picked.value(Slot(2), 0), Value::Integer(12)));
-        assert_eq!(picked.origin_of(1), 7);
+        assert_eq!(picked.argument_row(1), 7);
         let both = Batch::concat(vec![batch, picked]);
         assert_eq!(both.len(), 6);
-        assert_eq!(both.origin_of(5), 9);
+        assert_eq!(both.argument_row(5), 9);
         assert!(matches!(both.value(Slot(2), 4), Value::Integer(10)));
     }
 

@@ -2,9 +2,9 @@
 
 use super::expression_text::{joined, slot_name, text};
 use super::{
-    Aggregate, Aggregation, ApplyKind, Counted, Degree, Expand, IndexRange, IndexSeek, Limit,
-    Operator, Plan, RangeTest, RelationshipScan, Repeat, ShortestPath, Skip, Sort, SortKey,
-    VariableExpand,
+    Aggregate, Aggregation, ApplyKind, Counted, Degree, Expand, IndexRange, IndexSeek, IndexTest,
+    Limit, Operator, Plan, RangeTest, RelationshipIndexSeek, RelationshipScan, Repeat,
+    ShortestPath, Skip, Sort, SortKey, VariableExpand,
 };
 use crate::expression::{Expression, NewNode, NewRelationship, Slot};
 use crate::graph::Direction;
@@ -37,6 +37,7 @@ impl Plan {
                 )
             }
             Operator::RelationshipScan(scan) => self.scan_text(scan),
+            Operator::RelationshipIndexSeek(seek) => self.relationship_seek_text(seek),
             Operator::CountStore(counted) => {
                 let text = counted_text(&counted.counted);
                 format!("{text} AS {}", self.slot_text(counted.count))
@@ -95,29 +96,47 @@ impl Plan {
     }
 
     fn seek_text(&self, seek: &IndexSeek) -> String {
-        let word = if seek.many { "IN" } else { "=" };
-        let tests = seek.keys.iter().zip(&seek.values);
-        let tests = tests.map(|(key, value)| format!("{key} {word} {}", self.show(value)));
-        let tests: Vec<String> = tests.collect();
         let node = self.node_text(seek.node, Some(&seek.label));
-        format!("{node} {}", tests.join(", "))
+        let tests = self.equal_text(&seek.keys, &seek.values, seek.many);
+        format!("{node} {tests}")
     }
 
     fn range_text(&self, range: &IndexRange) -> String {
         let node = self.node_text(range.node, Some(&range.label));
-        let key = &range.key;
+        format!("{node} {}", self.bounds_text(&range.key, &range.range))
+    }
+
+    fn relationship_seek_text(&self, seek: &RelationshipIndexSeek) -> String {
+        let relationship = self.slot_text(seek.relationship);
+        let inner = format!("{relationship}:{}", seek.relationship_type);
+        let (from, to) = (self.slot_text(seek.from), self.slot_text(seek.to));
+        let test = match &seek.test {
+            IndexTest::Equal { keys, values, many } => self.equal_text(keys, values, *many),
+            IndexTest::Range { key, range } => self.bounds_text(key, range),
+        };
+        format!("({from}){}({to}) {test}", arrow(&inner, seek.direction))
+    }
+
+    fn equal_text(&self, keys: &[Arc<str>], values: &[Expression], many: bool) -> String {
+        let word = if many { "IN" } else { "=" };
+        let tests = keys.iter().zip(values);
+        let tests = tests.map(|(key, value)| format!("{key} {word} {}", self.show(value)));
+        tests.collect::<Vec<_>>().join(", ")
+    }
+
+    fn bounds_text(&self, key: &str, range: &RangeTest) -> String {
         let bound = |bound: &Option<(Expression, bool)>, sign: &str| {
             bound.as_ref().map(|(value, included)| {
                 let equal = if *included { "=" } else { "" };
                 format!("{key} {sign}{equal} {}", self.show(value))
             })
         };
-        match &range.range {
-            RangeTest::Prefix(prefix) => format!("{node} {key} STARTS WITH {}", self.show(prefix)),
+        match range {
+            RangeTest::Prefix(prefix) => format!("{key} STARTS WITH {}", self.show(prefix)),
             RangeTest::Between { lower, upper } => {
                 let tests = [bound(lower, ">"), bound(upper, "<")];
                 let tests: Vec<String> = tests.into_iter().flatten().collect();
-                format!("{node} {}", tests.join(" AND "))
+                tests.join(" AND ")
             }
         }
     }
@@ -292,6 +311,10 @@ impl Operator {
             Operator::IndexRange(_) => "IndexRange",
             Operator::NodeByIdSeek(_) => "NodeByIdSeek",
             Operator::RelationshipScan(_) => "RelationshipScan",
+            Operator::RelationshipIndexSeek(seek) => match seek.test {
+                IndexTest::Equal { .. } => "RelationshipIndexSeek",
+                IndexTest::Range { .. } => "RelationshipIndexRange",
+            },
             Operator::CountStore(_) => "CountStore",
             Operator::Expand(_) => "Expand",
             Operator::Degree(_) => "Degree",

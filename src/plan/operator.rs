@@ -8,7 +8,7 @@ use super::rows::{
 };
 use super::source::{
     AllNodesScan, CallProcedure, CountStore, IndexRange, IndexSeek, LabelScan, LoadCsv,
-    NodeByIdSeek, RelationshipScan,
+    NodeByIdSeek, RelationshipIndexSeek, RelationshipScan,
 };
 use super::updates::{Create, Delete, Foreach, Merge, Set, Transactions};
 
@@ -29,6 +29,8 @@ pub enum Operator {
     NodeByIdSeek(NodeByIdSeek),
     /// Per row, one row per relationship of the types: both ends bound at once. `Both` gives each twice (a loop once).
     RelationshipScan(RelationshipScan),
+    /// Per row, one row per relationship of the type that the index finds: both ends bound at once.
+    RelationshipIndexSeek(RelationshipIndexSeek),
     /// Per row, one row with how many there are of something in the whole graph; no row where there are none.
     CountStore(CountStore),
     /// Per row, one row per relationship of a bound node.

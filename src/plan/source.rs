@@ -1,7 +1,7 @@
 //! What rows come from: scans, look-ups in indexes, the counts that the graph keeps, procedures, files.
 
 use crate::expression::{Expression, Slot};
-use crate::graph::Direction;
+use crate::graph::{Direction, IndexUse};
 use std::sync::Arc;
 
 /// Per row, one row per node.
@@ -60,6 +60,66 @@ pub enum RangeTest {
     },
     /// Strings that start with this.
     Prefix(Expression),
+}
+
+/// Per row, one row per relationship of the type whose keys satisfy the test: both ends bound at once. `Both` gives each
+/// twice (a loop once).
+#[derive(Clone, Debug)]
+pub struct RelationshipIndexSeek {
+    /// Gets the relationship.
+    pub relationship: Slot,
+    /// Gets the node at the left.
+    pub from: Slot,
+    /// Gets the node at the right.
+    pub to: Slot,
+    /// How left and right lie on it.
+    pub direction: Direction,
+    /// The type.
+    pub relationship_type: Arc<str>,
+    /// What is sought.
+    pub test: IndexTest,
+}
+
+/// What is sought in an index.
+#[derive(Clone, Debug)]
+pub enum IndexTest {
+    /// Keys equal to values.
+    Equal {
+        /// The keys of the index, in order.
+        keys: Vec<Arc<str>>,
+        /// One value per key. For a single key: where `many`, a list of values, each sought (duplicates once).
+        values: Vec<Expression>,
+        /// `key IN list`
+        many: bool,
+    },
+    /// The only key within a range.
+    Range {
+        /// The key.
+        key: Arc<str>,
+        /// Which part of it.
+        range: RangeTest,
+    },
+}
+
+impl IndexTest {
+    /// What an index must be good for to make the test.
+    pub fn needs(&self) -> IndexUse {
+        match self {
+            IndexTest::Equal { .. } => IndexUse::Equality,
+            IndexTest::Range { range, .. } => match range {
+                RangeTest::Between { .. } => IndexUse::Range,
+                RangeTest::Prefix(_) => IndexUse::Prefix,
+            },
+        }
+    }
+
+    /// The keys of the index that makes it.
+    pub fn keys(&self) -> &[Arc<str>] {
+        match self {
+            IndexTest::Equal { keys, .. } => keys,
+            IndexTest::Range { key, .. } => std::slice::from_ref(key),
+        }
+    }
 }
 
 /// Per row, one row per node whose id is among the ids.

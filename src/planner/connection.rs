@@ -43,6 +43,14 @@ impl Planner<'_> {
             .map(|(_, step)| step)
     }
 
+    /// Follows a connection, one end of which has a value, whatever the others would cost.
+    pub fn follow_connection(&self, walk: &mut Walk<'_>, place: usize) {
+        let connection = walk.graph.connections.get(place);
+        if let Some(step) = connection.and_then(|connection| self.step(walk, place, connection)) {
+            self.follow(walk, step);
+        }
+    }
+
     fn step(&self, walk: &Walk<'_>, place: usize, connection: &Connection) -> Option<Step> {
         let left = walk.solved.contains(&connection.left);
         let right = walk.solved.contains(&connection.right);

@@ -1,5 +1,6 @@
 //! How many rows to expect: counts from the graph's statistics, rules of thumb where it has none.
 
+use super::index_test::answers;
 use crate::expression::{Expression, LabelTest, Slot, UnaryOperator, ValueOperator};
 use crate::graph::{Direction, GraphView, IndexUse, LabelId, SchemaTarget, TypeId};
 use std::collections::BTreeMap;
@@ -195,6 +196,20 @@ impl Cost<'_> {
             .iter()
             .filter_map(|label| self.index_share(label, key));
         shares.reduce(f64::min)
+    }
+
+    /// Relationships of a type that an index finds by one of the predicates over the slot; `None` where none can.
+    pub fn indexed_relationships(
+        &self,
+        relationship_type: &str,
+        slot: Slot,
+        predicates: &[Expression],
+    ) -> Option<f64> {
+        let id = self.view.type_id(relationship_type)?;
+        let all = self.view.type_count(id) as f64;
+        let target = SchemaTarget::Relationship(id);
+        let found = answers(target, all, slot, predicates, self.view);
+        found.map(|answer| answer.rows).reduce(f64::min)
     }
 
     /// One in so many nodes of a label has a given value of a key, where an index counts them.

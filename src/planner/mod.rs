@@ -8,6 +8,7 @@
 mod clause;
 mod connection;
 mod cost;
+mod index_test;
 mod options;
 mod passes;
 mod predicate;

@@ -38,6 +38,22 @@ pub(super) struct Walk<'p> {
     cost: f64,
 }
 
+/// Where a part of a pattern is started.
+#[derive(Clone, Copy)]
+enum Start {
+    /// By a scan of a node.
+    Node(Slot),
+    /// By a look-up of the relationship of a connection.
+    Indexed {
+        /// The node at its left.
+        left: Slot,
+        /// Its place in the pattern.
+        place: usize,
+        /// Relationships found per row.
+        rows: f64,
+    },
+}
+
 impl Planner<'_> {
     /// A pattern on top of a plan: every match for every row.
     pub fn plan_pattern(&mut self, graph: &PatternGraph, input: PlanNode) -> PlanNode {
@@ -119,7 +135,7 @@ impl Planner<'_> {
                 .filter(|slot| !walk.solved.contains(slot))
                 .collect();
             match self.best_start(walk, &unsolved) {
-                Some(start) => self.scan(walk, start),
+                Some(start) => self.start(walk, start),
                 None => break,
             }
         }
@@ -132,30 +148,86 @@ impl Planner<'_> {
         }
     }
 
-    /// The node to start from where nothing leads on.
-    fn best_start(&self, walk: &Walk<'_>, unsolved: &[Slot]) -> Option<Slot> {
+    /// Where to start where nothing leads on.
+    fn best_start(&self, walk: &Walk<'_>, unsolved: &[Slot]) -> Option<Start> {
         let (first, others) = unsolved.split_first()?;
         if others.is_empty() {
-            return Some(*first);
+            return Some(Start::Node(*first));
         }
-        let by_candidates = |slot: &Slot| self.start_cost(walk, *slot);
-        if unsolved.len() > TRIED_STARTS {
-            let least = |a: &&Slot, b: &&Slot| by_candidates(a).total_cmp(&by_candidates(b));
-            return unsolved.iter().min_by(least).copied();
+        let nodes = unsolved.iter().map(|slot| Start::Node(*slot));
+        let starts: Vec<Start> = nodes.chain(self.indexed_connections(walk)).collect();
+        if starts.len() > TRIED_STARTS {
+            let looked_at = |start: &Start| match start {
+                Start::Node(slot) => self.start_cost(walk, *slot),
+                Start::Indexed { rows, .. } => *rows,
+            };
+            let least = |a: &Start, b: &Start| looked_at(a).total_cmp(&looked_at(b));
+            return starts.into_iter().min_by(least);
         }
-        let mut best = (f64::INFINITY, *first);
-        for start in unsolved {
+        let mut best = (f64::INFINITY, Start::Node(*first));
+        for start in starts {
             let mut tried = walk.clone();
-            self.scan(&mut tried, *start);
+            self.start(&mut tried, start);
             self.walk_connected(&mut tried);
             // What is reached from here is done; the rest is the same for every start of this part of the pattern.
             let reached = tried.solved.len() - walk.solved.len();
             let cost = tried.cost / reached.max(1) as f64;
             if cost < best.0 {
-                best = (cost, *start);
+                best = (cost, start);
             }
         }
         Some(best.1)
+    }
+
+    fn start(&self, walk: &mut Walk<'_>, start: Start) {
+        match start {
+            Start::Node(slot) => self.scan(walk, slot),
+            // A scan of its left end with the hop on top: the pass that knows indexes makes one look-up of both.
+            Start::Indexed { left, place, rows } => {
+                let found = walk.plan.estimate * rows;
+                let before = walk.cost;
+                self.scan(walk, left);
+                self.follow_connection(walk, place);
+                walk.cost = before + found;
+            }
+        }
+    }
+
+    /// The connections that an index over their type finds at once.
+    fn indexed_connections(&self, walk: &Walk<'_>) -> Vec<Start> {
+        if !self.options.runs("use_index") || !walk.used.is_empty() {
+            return Vec::new();
+        }
+        let open = walk.open.iter().filter_map(|place| {
+            let connection = walk.graph.connections.get(*place)?;
+            let ConnectionKind::Single {
+                relationship,
+                bound: false,
+                types: Some(types),
+            } = &connection.kind
+            else {
+                return None;
+            };
+            let [only] = types.as_slice() else {
+                return None;
+            };
+            let (left, right) = (connection.left, connection.right);
+            let open = |slot: &Slot| !walk.solved.contains(slot);
+            if left == right || !(open(&left) && open(&right) && open(relationship)) {
+                return None;
+            }
+            let ready = walk.predicates.iter().filter(|predicate| {
+                let mut slots = predicate.slots();
+                slots.remove(relationship) && slots.is_subset(&walk.solved)
+            });
+            let ready: Vec<Expression> = ready.cloned().collect();
+            let rows = self
+                .cost
+                .indexed_relationships(only, *relationship, &ready)?;
+            let place = *place;
+            Some(Start::Indexed { left, place, rows })
+        });
+        open.collect()
     }
 
     /// The rows that a scan of a node has to look at.

@@ -5,6 +5,7 @@ use tupu::{Database, PlannerOptions};
 const GRAPH: &str = "
 CREATE INDEX FOR (c:Company) ON (c.name);
 CREATE INDEX FOR (c:Company) ON (c.city, c.rank);
+CREATE INDEX FOR ()-[r:SUPPLIES]-() ON (r.weight);
 UNWIND range(0, 39) AS i
 CREATE (:Company {id: i, name: 'c' + toString(i), city: 'city' + toString(i % 4), rank: i / 4});
 MATCH (a:Company), (b:Company) WHERE b.id = (a.id * 3 + 1) % 40 OR b.id = (a.id * 7 + 2) % 40
@@ -223,6 +224,42 @@ const QUERIES: &[(&str, &str)] = &[
         "MATCH (a:Company {name: 'c3'}) RETURN a {.id, city: 'x', n: COUNT { (a)-->() }}",
         "*",
     ),
+    (
+        "MATCH (a)-[r:SUPPLIES {weight: 1}]->(b) RETURN a.id, b.id",
+        "0 1",
+    ),
+    (
+        "MATCH (a)-[r:SUPPLIES]-(b) WHERE r.weight IN [1, 2, null] RETURN count(*)",
+        "4",
+    ),
+    (
+        "MATCH (a)<-[r:SUPPLIES]-(b:Company) WHERE 1 <= r.weight AND r.weight < 3 RETURN sum(b.id)",
+        "0",
+    ),
+    (
+        "MATCH (a)-[r:SUPPLIES]->(b) WHERE r.weight = a.id + 1 RETURN count(*)",
+        "*",
+    ),
+    (
+        "MATCH (a)-[r:SUPPLIES {weight: 5}]->(b)-[s:SUPPLIES]->(c) RETURN a.id, c.id",
+        "*",
+    ),
+    (
+        "UNWIND [1, 2, 9] AS w OPTIONAL MATCH (a)-[r:SUPPLIES {weight: w}]->() RETURN w, count(r)",
+        "*",
+    ),
+    (
+        "MATCH (c:City) WHERE EXISTS { ()-[r:SUPPLIES {weight: 1}]->() } RETURN count(*)",
+        "4",
+    ),
+    (
+        "MATCH (a)-[r:SUPPLIES {weight: 1}]->(b), (c)-[s:SUPPLIES {weight: 1}]->(d) RETURN count(*)",
+        "0",
+    ),
+    (
+        "MATCH (a)-[r:SUPPLIES {weight: NULL}]->(b) RETURN count(*)",
+        "0",
+    ),
 ];
 
 /// Every row's values, separated by blanks, rows too; sorted where the query does not order them.
@@ -313,6 +350,14 @@ fn passes_do_what_they_are_for() {
         ),
         ("MATCH (a)-[r:IN]->() RETURN r", "RelationshipScan"),
         (
+            "MATCH (a)-[r:SUPPLIES {weight: 5}]->(b) RETURN a, b",
+            "RelationshipIndexSeek (a)-[r:SUPPLIES]->(b) weight = 5",
+        ),
+        (
+            "MATCH (a)-[r:SUPPLIES]->(b:Company) WHERE r.weight > 100 RETURN a, b",
+            "RelationshipIndexRange (a)-[r:SUPPLIES]->(b) weight > 100",
+        ),
+        (
             "MATCH (:City)<-[r:IN]-(:Company) RETURN count(r)",
             "CountStore (:Company)-[:IN]->(:City)",
         ),
@@ -397,6 +442,17 @@ fn a_walk_starts_where_least_is_to_be_looked_at() {
     let plan = plan(&db, query);
     assert!(plan.contains("IndexSeek (d:Company)"), "{plan}");
     assert!(!plan.contains("LabelScan"), "{plan}");
+}
+
+#[test]
+fn a_walk_starts_from_a_relationship_that_an_index_finds() {
+    let db = database(PlannerOptions::default());
+    let query = "MATCH (t:City)<-[:IN]-(c:Company)-[r:SUPPLIES {weight: 1}]->(d) RETURN t.name";
+    let plan = plan(&db, query);
+    assert!(plan.contains("RelationshipIndexSeek (c)-[r"), "{plan}");
+    let work = db.execute(query, ()).unwrap().work;
+    assert_eq!((work.index_seeks, work.rows_scanned), (1, 1));
+    assert_eq!(answer(&db, query), "'city0'");
 }
 
 #[test]

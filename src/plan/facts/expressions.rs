@@ -2,8 +2,9 @@
 
 use super::super::{
     Aggregate, Aggregation, CallProcedure, Create, Delete, Filter, Foreach, HashJoin, IndexRange,
-    IndexSeek, Limit, LoadCsv, Merge, NodeByIdSeek, Operator, PlanNode, Project, RangeTest, Repeat,
-    Set, ShortestPath, Skip, Sort, SortKey, Transactions, Unwind, VariableExpand,
+    IndexSeek, IndexTest, Limit, LoadCsv, Merge, NodeByIdSeek, Operator, PlanNode, Project,
+    RangeTest, RelationshipIndexSeek, Repeat, Set, ShortestPath, Skip, Sort, SortKey, Transactions,
+    Unwind, VariableExpand,
 };
 use crate::expression::{Expression, NewNode, NewRelationship, Update};
 
@@ -18,6 +19,10 @@ macro_rules! visit_expressions {
             Operator::SemiJoin(_) | Operator::Union(_) | Operator::Sequence(_) => {}
             Operator::IndexSeek(IndexSeek { values, .. }) => each!(values, $visit),
             Operator::IndexRange(IndexRange { range, .. }) => visit_range!(range, $visit),
+            Operator::RelationshipIndexSeek(RelationshipIndexSeek { test, .. }) => match test {
+                IndexTest::Equal { values, .. } => each!(values, $visit),
+                IndexTest::Range { range, .. } => visit_range!(range, $visit),
+            },
             Operator::NodeByIdSeek(NodeByIdSeek { ids, .. }) => $visit(ids),
             Operator::VariableExpand(VariableExpand { predicate, .. }) => {
                 where_given!(predicate, $visit)
@@ -181,7 +186,8 @@ macro_rules! body {
                 None
             }
             Operator::IndexSeek(_) | Operator::IndexRange(_) | Operator::NodeByIdSeek(_) => None,
-            Operator::CountStore(_) | Operator::Expand(_) | Operator::Degree(_) => None,
+            Operator::RelationshipIndexSeek(_) | Operator::CountStore(_) => None,
+            Operator::Expand(_) | Operator::Degree(_) => None,
             Operator::VariableExpand(_) | Operator::ShortestPath(_) | Operator::Filter(_) => None,
             Operator::Project(_) | Operator::Aggregate(_) | Operator::Distinct(_) => None,
             Operator::Sort(_) | Operator::Skip(_) | Operator::Limit(_) => None,

@@ -172,6 +172,7 @@ impl Operator {
             Operator::IndexRange(_) => READ,
             Operator::NodeByIdSeek(_) => READ,
             Operator::RelationshipScan(_) => READ,
+            Operator::RelationshipIndexSeek(_) => READ,
             Operator::CountStore(_) => COUNT,
             Operator::Expand(_) => passing(READ),
             Operator::Degree(_) => COUNT,

@@ -1,8 +1,7 @@
 //! The slots that an operator reads and those that it makes.
 
 use super::super::{
-    Create, Expand, Merge, Operator, PlanNode, RelationshipScan, Repeat, ShortestPath,
-    VariableExpand,
+    Create, Expand, Merge, Operator, PlanNode, Repeat, ShortestPath, VariableExpand,
 };
 use crate::expression::Slot;
 use std::collections::BTreeSet;
@@ -62,7 +61,8 @@ impl Operator {
             Operator::Argument | Operator::Eager | Operator::Discard => {}
             Operator::AllNodesScan(_) | Operator::LabelScan(_) | Operator::RelationshipScan(_) => {}
             Operator::IndexSeek(_) | Operator::IndexRange(_) | Operator::NodeByIdSeek(_) => {}
-            Operator::CountStore(_) | Operator::Filter(_) | Operator::Project(_) => {}
+            Operator::RelationshipIndexSeek(_) | Operator::CountStore(_) => {}
+            Operator::Filter(_) | Operator::Project(_) => {}
             Operator::Aggregate(_) | Operator::Sort(_) | Operator::Skip(_) => {}
             Operator::Limit(_) | Operator::Unwind(_) | Operator::Apply(_) => {}
             Operator::HashJoin(_) | Operator::CallProcedure(_) | Operator::LoadCsv(_) => {}
@@ -81,7 +81,12 @@ impl Operator {
             Operator::IndexSeek(seek) => vec![Made::Node(seek.node)],
             Operator::IndexRange(range) => vec![Made::Node(range.node)],
             Operator::NodeByIdSeek(seek) => vec![Made::Node(seek.node)],
-            Operator::RelationshipScan(scan) => relationship_scan_makes(scan),
+            Operator::RelationshipScan(scan) => {
+                relationship_makes(scan.relationship, scan.from, scan.to)
+            }
+            Operator::RelationshipIndexSeek(seek) => {
+                relationship_makes(seek.relationship, seek.from, seek.to)
+            }
             Operator::CountStore(counted) => vec![Made::Value(counted.count)],
             Operator::Expand(expand) => hop_makes(expand),
             Operator::Degree(degree) => vec![Made::Value(degree.count)],
@@ -133,11 +138,12 @@ fn hop_makes(expand: &Expand) -> Vec<Made> {
     to.into_iter().chain(own).collect()
 }
 
-fn relationship_scan_makes(scan: &RelationshipScan) -> Vec<Made> {
-    let ends = [Made::Node(scan.from), Made::Node(scan.to)];
-    ends.into_iter()
-        .chain([Made::Relationship(scan.relationship)])
-        .collect()
+fn relationship_makes(relationship: Slot, from: Slot, to: Slot) -> Vec<Made> {
+    vec![
+        Made::Node(from),
+        Made::Node(to),
+        Made::Relationship(relationship),
+    ]
 }
 
 fn chain_reads(expand: &VariableExpand, slots: &mut BTreeSet<Slot>) {

@@ -80,6 +80,7 @@ fn is_scan(operator: &Operator) -> bool {
             | Operator::IndexSeek(_)
             | Operator::IndexRange(_)
             | Operator::RelationshipScan(_)
+            | Operator::RelationshipIndexSeek(_)
     )
 }
 

@@ -11,6 +11,7 @@ mod hash_join;
 mod label_ends;
 mod prune_slots;
 mod push_filters;
+mod relationship_index;
 mod relationship_scan;
 mod semi_join;
 mod tally;

@@ -1,16 +1,24 @@
-//! A scan under a predicate that an index answers becomes a look-up in the index.
+//! A scan under a predicate that an index answers becomes a look-up in the index; so does a scan of nodes with a hop above
+//! it where the index is over relationships (`relationship_index.rs`).
 
-use super::super::predicate::{self, comparison, conjunction, conjuncts, has_label};
+use super::super::index_test::{Answer, answers};
+use super::super::predicate::{self, conjunction, conjuncts, has_label};
+use super::relationship_index;
 use crate::expression::{Expression, Slot, ValueOperator};
-use crate::graph::{GraphView, IndexDefinition, IndexKind, IndexUse, SchemaTarget};
+use crate::graph::{GraphView, SchemaTarget};
 use crate::plan::{
-    AllNodesScan, Filter, IndexRange, IndexSeek, LabelScan, NodeByIdSeek, Operator, Plan, PlanNode,
-    RangeTest,
+    AllNodesScan, Filter, IndexRange, IndexSeek, IndexTest, LabelScan, NodeByIdSeek, Operator,
+    Plan, PlanNode,
 };
 use std::sync::Arc;
 
 pub(super) fn run(plan: &mut Plan, view: &GraphView) {
-    plan.for_each_root_mut(&mut |root| root.for_each_mut(&mut |node| rewrite(node, view)));
+    plan.for_each_root_mut(&mut |root| {
+        root.for_each_mut(&mut |node| {
+            rewrite(node, view);
+            relationship_index::rewrite(node, view);
+        });
+    });
 }
 
 /// A look-up that could stand in for a scan, and which predicates it makes good.
@@ -86,21 +94,10 @@ fn best(
         let Some(id) = view.label_id(label) else {
             continue;
         };
-        for (index, definition) in view.indexes() {
-            if definition.target != SchemaTarget::Node(id) {
-                continue;
-            }
-            let one = view.label_count(id) as f64 / (view.distinct_values(index) as f64).max(1.0);
-            let keys = names(definition, view);
-            found.extend(look_up(
-                slot,
-                label,
-                (definition.kind, &keys),
-                predicates,
-                one,
-                view.label_count(id) as f64,
-            ));
-        }
+        let target = SchemaTarget::Node(id);
+        let all = view.label_count(id) as f64;
+        let answers = answers(target, all, slot, predicates, view);
+        found.extend(answers.map(|answer| seek_nodes(slot, label, answer)));
     }
     found.into_iter().min_by(|a, b| {
         (a.rank, a.rows)
@@ -109,127 +106,29 @@ fn best(
     })
 }
 
-fn names(definition: &IndexDefinition, view: &GraphView) -> Vec<Arc<str>> {
-    definition
-        .keys
-        .iter()
-        .map(|key| view.key_name(*key).clone())
-        .collect()
-}
-
-/// What an index over these keys of a label can answer. `one`: nodes per value; `all`: nodes.
-fn look_up(
-    slot: Slot,
-    label: &Arc<str>,
-    (kind, keys): (IndexKind, &[Arc<str>]),
-    predicates: &[Expression],
-    one: f64,
-    all: f64,
-) -> Option<LookUp> {
-    let found = |operator, answers, rank, rows| LookUp {
-        operator,
-        answers,
-        label: Some(label.clone()),
-        rank,
-        rows,
-    };
-    let by_value = kind.serves(IndexUse::Equality);
-    if by_value && let Some((values, answers)) = equalities(slot, keys, predicates) {
-        let seek = Operator::IndexSeek(IndexSeek {
-            node: slot,
+fn seek_nodes(node: Slot, label: &Arc<str>, answer: Answer) -> LookUp {
+    let operator = match answer.test {
+        IndexTest::Equal { keys, values, many } => Operator::IndexSeek(IndexSeek {
+            node,
             label: label.clone(),
-            keys: keys.to_vec(),
+            keys,
             values,
-            many: false,
-        });
-        return Some(found(seek, answers, 1, one));
-    }
-    let [key] = keys else {
-        return None;
-    };
-    if by_value && let Some((list, place)) = membership(slot, key, predicates) {
-        let seek = Operator::IndexSeek(IndexSeek {
-            node: slot,
+            many,
+        }),
+        IndexTest::Range { key, range } => Operator::IndexRange(IndexRange {
+            node,
             label: label.clone(),
-            keys: keys.to_vec(),
-            values: vec![list],
-            many: true,
-        });
-        return Some(found(seek, vec![place], 2, one * 5.0));
-    }
-    let (range, answers) = range(slot, key, predicates)?;
-    let wanted = match range {
-        RangeTest::Between { .. } => IndexUse::Range,
-        RangeTest::Prefix(_) => IndexUse::Prefix,
+            key,
+            range,
+        }),
     };
-    if !kind.serves(wanted) {
-        return None;
+    LookUp {
+        operator,
+        answers: answer.answers,
+        label: Some(label.clone()),
+        rank: answer.rank,
+        rows: answer.rows,
     }
-    let scan = Operator::IndexRange(IndexRange {
-        node: slot,
-        label: label.clone(),
-        key: key.clone(),
-        range,
-    });
-    Some(found(scan, answers, 3, all * 0.3))
-}
-
-/// A value for every key, and the predicates that say so.
-fn equalities(
-    slot: Slot,
-    keys: &[Arc<str>],
-    predicates: &[Expression],
-) -> Option<(Vec<Expression>, Vec<usize>)> {
-    let mut values = Vec::with_capacity(keys.len());
-    let mut answers = Vec::with_capacity(keys.len());
-    for key in keys {
-        let mut tests = predicates.iter().enumerate();
-        let (place, value) = tests.find_map(|(place, predicate)| {
-            let (operator, of, value) = comparison(predicate, slot)?;
-            let fits = operator == ValueOperator::Equal && **of == **key;
-            fits.then(|| (place, value.clone()))
-        })?;
-        values.push(value);
-        answers.push(place);
-    }
-    (!values.is_empty()).then_some((values, answers))
-}
-
-fn membership(slot: Slot, key: &str, predicates: &[Expression]) -> Option<(Expression, usize)> {
-    let mut tests = predicates.iter().enumerate();
-    tests.find_map(|(place, predicate)| {
-        let (operator, of, list) = comparison(predicate, slot)?;
-        let fits = operator == ValueOperator::In && **of == *key;
-        fits.then(|| (list.clone(), place))
-    })
-}
-
-/// `STARTS WITH`, or the bounds that are said of a key: the first from below and the first from above.
-fn range(slot: Slot, key: &str, predicates: &[Expression]) -> Option<(RangeTest, Vec<usize>)> {
-    let (mut lower, mut upper, mut answers) = (None, None, Vec::new());
-    for (place, predicate) in predicates.iter().enumerate() {
-        let Some((operator, of, value)) = comparison(predicate, slot) else {
-            continue;
-        };
-        if **of != *key {
-            continue;
-        }
-        let bound = match operator {
-            ValueOperator::StartsWith => {
-                return Some((RangeTest::Prefix(value.clone()), vec![place]));
-            }
-            ValueOperator::Greater | ValueOperator::GreaterOrEqual if lower.is_none() => &mut lower,
-            ValueOperator::Less | ValueOperator::LessOrEqual if upper.is_none() => &mut upper,
-            _ => continue,
-        };
-        let included = matches!(
-            operator,
-            ValueOperator::GreaterOrEqual | ValueOperator::LessOrEqual
-        );
-        *bound = Some((value.clone(), included));
-        answers.push(place);
-    }
-    (!answers.is_empty()).then_some((RangeTest::Between { lower, upper }, answers))
 }
 
 /// `id(n) = value`, `id(n) IN list`
