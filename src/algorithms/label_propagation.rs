@@ -1,7 +1,7 @@
 //! Label propagation: every node starts with a label of its own and takes over, in turn, the one that is commonest among
 //! its neighbours.
 
-use super::louvain::renumbered;
+use super::communities::{Tally, renumbered};
 use super::projection::Layout;
 use super::pulse::{Pulse, filled};
 use crate::error::Result;
@@ -101,45 +101,6 @@ fn mixed(state: u64) -> u64 {
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     bits ^ (bits >> 31)
-}
-
-/// Sums by label.
-pub struct Tally {
-    sums: Vec<f64>,
-    labels: Vec<u32>,
-}
-
-impl Tally {
-    /// For labels below a bound.
-    pub fn new(bound: usize, allowance: &dyn Allowance) -> Result<Tally> {
-        Ok(Tally {
-            sums: filled(allowance, f64::NAN, bound)?,
-            labels: Vec::new(),
-        })
-    }
-
-    /// Adds to a label.
-    pub fn add(&mut self, label: u32, weight: f64) {
-        let sum = &mut self.sums[label as usize];
-        if sum.is_nan() {
-            self.labels.push(label);
-            *sum = weight;
-        } else {
-            *sum += weight;
-        }
-    }
-
-    /// Takes out all labels with their sums, in the order they were first added.
-    pub fn drain(&mut self) -> impl Iterator<Item = (u32, f64)> {
-        let sums = &mut self.sums;
-        let take = |label| {
-            (
-                label,
-                std::mem::replace(&mut sums[label as usize], f64::NAN),
-            )
-        };
-        self.labels.drain(..).map(take)
-    }
 }
 
 /// Rows of no more entries than this are counted by looking through a short list: a table as large as the graph would be

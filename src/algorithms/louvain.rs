@@ -1,7 +1,7 @@
 //! Louvain: communities of high modularity. Nodes move to the neighbouring community where that raises modularity most,
 //! until none does; then each community becomes one node, and so on. Directions play no part.
 
-use super::label_propagation::Tally;
+use super::communities::{Tally, renumbered};
 use super::projection::Layout;
 use super::pulse::{Pulse, filled};
 use crate::error::Result;
@@ -69,23 +69,6 @@ pub fn modularity(
     allowance: &dyn Allowance,
 ) -> Result<f64> {
     Ok(Level::of(layout, allowance)?.modularity(communities, resolution))
-}
-
-/// Numbers from 0 on in the order of first use, and how many there are.
-pub fn renumbered(communities: &[u32]) -> (Vec<u32>, usize) {
-    const NONE: u32 = u32::MAX;
-    let mut numbers = vec![NONE; communities.len()];
-    let mut next = 0;
-    let renumber = |community: &u32| {
-        let number = &mut numbers[*community as usize];
-        if *number == NONE {
-            *number = next;
-            next += 1;
-        }
-        *number
-    };
-    let renumbered = communities.iter().map(renumber).collect();
-    (renumbered, next as usize)
 }
 
 /// An undirected weighted graph: the stored one, or its communities.

@@ -13,6 +13,7 @@
 
 mod bridges;
 mod centrality;
+mod communities;
 mod components;
 mod k_core;
 mod label_propagation;

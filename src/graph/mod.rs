@@ -29,6 +29,7 @@ mod assemble;
 mod batch;
 pub mod blocks;
 mod builder;
+mod catalog;
 mod change;
 mod chunked;
 mod commit;

@@ -9,6 +9,7 @@ mod algorithms;
 mod api;
 mod browser;
 mod cached_plans;
+mod circles;
 mod cli;
 mod concurrency;
 mod crash;

@@ -16,13 +16,13 @@ pub use index::IndexId;
 pub use neighbours::Direction;
 
 use super::adjacency::TypeAdjacency;
+use super::catalog::Schema;
 use super::chunked::Chunked;
 use super::commit::CommitStamp;
 use super::id_set::IdSet;
 use super::label_set::LabelSets;
 use super::properties::Table;
 use super::record::{NodeRecord, RelationshipRecord};
-use super::schema::Schema;
 use super::statistics::Statistics;
 use super::symbol::Symbols;
 use std::sync::Arc;

@@ -2,9 +2,10 @@
 
 use super::Graph;
 use crate::error::{Error, ErrorCode, Result};
+use crate::graph::catalog::IndexEntry;
 use crate::graph::index::has_nan;
 use crate::graph::refusal::entity_name;
-use crate::graph::schema::{IndexDefinition, IndexEntry, SchemaTarget};
+use crate::graph::schema::{IndexDefinition, SchemaTarget};
 use crate::graph::symbol::{KeyId, LabelId, TypeId};
 use crate::graph::view::GraphView;
 use crate::value::{EntityId, NodeId, RelationshipId, Value};

@@ -1,0 +1,79 @@
+//! The indexes and constraints that a graph has.
+
+use super::index::PropertyIndex;
+use super::schema::{ConstraintDefinition, SchemaTarget};
+use super::symbol::KeyId;
+use crate::value::Value;
+
+/// The indexes and constraints of a graph, each in the order of their names: so that a rollback restores their places.
+#[derive(Clone, Debug, Default)]
+pub struct Schema {
+    /// Indexes with their entries.
+    pub indexes: Vec<PropertyIndex>,
+    /// Constraints.
+    pub constraints: Vec<ConstraintDefinition>,
+}
+
+/// The key under which an index has an entity, or would have it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IndexEntry {
+    /// The index by its place.
+    pub index: usize,
+    /// The key.
+    pub key: Vec<u8>,
+}
+
+impl Schema {
+    /// The keys of an entity in all indexes, or only in those over one property key.
+    pub fn entries(
+        &self,
+        covers: &dyn Fn(SchemaTarget) -> bool,
+        only: Option<KeyId>,
+        value: &dyn Fn(KeyId) -> Value,
+    ) -> Vec<IndexEntry> {
+        let mut entries = Vec::new();
+        for (place, index) in self.indexes.iter().enumerate() {
+            let definition = &index.definition;
+            let concerned = only.is_none_or(|key| definition.keys.contains(&key));
+            if concerned
+                && covers(definition.target)
+                && let Some(key) = index.key(value)
+            {
+                entries.push(IndexEntry { index: place, key });
+            }
+        }
+        entries
+    }
+
+    /// Whether an index or a constraint has a name.
+    pub fn has_name(&self, name: &str) -> bool {
+        self.indexes
+            .iter()
+            .any(|index| &*index.definition.name == name)
+            || self.constraints.iter().any(|rule| &*rule.name == name)
+    }
+
+    /// Adds an index in its place.
+    pub fn add_index(&mut self, index: PropertyIndex) {
+        let name = &index.definition.name;
+        let place = self
+            .indexes
+            .partition_point(|other| other.definition.name < *name);
+        self.indexes.insert(place, index);
+    }
+
+    /// Adds a constraint in its place.
+    pub fn add_constraint(&mut self, rule: ConstraintDefinition) {
+        let place = self
+            .constraints
+            .partition_point(|other| other.name < rule.name);
+        self.constraints.insert(place, rule);
+    }
+
+    /// Whether any constraint over an entity needs its values to be there.
+    pub fn needs_presence(&self, covers: &dyn Fn(SchemaTarget) -> bool) -> bool {
+        self.constraints
+            .iter()
+            .any(|rule| rule.kind.needs_presence() && covers(rule.target))
+    }
+}
