@@ -58,7 +58,9 @@ pub use executor::{Interrupt, WorkDone};
 pub use functions::Function;
 pub use graph::{CommitStamp, CommitTime, Counters, Direction};
 pub use planner::PlannerOptions;
-pub use procedures::{Procedure, ProcedureContext, ProcedureField, ProcedureSignature};
+pub use procedures::{
+    Procedure, ProcedureContext, ProcedureField, ProcedureOption, ProcedureSignature,
+};
 pub use storage::Durability;
 pub use value::kind::{Type, TypeSet};
 pub use value::{

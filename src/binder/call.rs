@@ -199,6 +199,9 @@ impl Binder<'_> {
             Shown::Constraints => "db.constraints",
             Shown::Functions => "dbms.functions",
             Shown::Procedures => "dbms.procedures",
+            Shown::Labels => "db.labels",
+            Shown::RelationshipTypes => "db.relationshipTypes",
+            Shown::PropertyKeys => "db.propertyKeys",
         };
         let name = Name {
             text: procedure.into(),

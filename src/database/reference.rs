@@ -4,7 +4,7 @@
 use super::Database;
 use crate::error::nearest;
 use crate::functions::{self, Function, FunctionEntry, UserFunctions};
-use crate::procedures::{ProcedureRegistry, ProcedureSignature};
+use crate::procedures::{ProcedureOption, ProcedureRegistry, ProcedureSignature};
 use crate::syntax::{self, Construct, Keyword};
 use std::sync::Arc;
 
@@ -58,6 +58,8 @@ pub struct ReferencePage {
     pub answer: Arc<str>,
     /// The keywords that its syntax names.
     pub keywords: Vec<Keyword>,
+    /// The entries that the map of options of a procedure may have.
+    pub options: Vec<ProcedureOption>,
 }
 
 /// The pages of the reference: clauses, patterns, expressions, then functions, then procedures.
@@ -172,6 +174,7 @@ fn construct_page(construct: &Construct) -> ReferencePage {
         example: construct.example.into(),
         answer: construct.answer.into(),
         keywords: construct.keywords().collect(),
+        options: Vec::new(),
     }
 }
 
@@ -187,6 +190,7 @@ fn function_page(function: &FunctionEntry) -> ReferencePage {
         example: page.example.into(),
         answer: page.answer.into(),
         keywords: Vec::new(),
+        options: Vec::new(),
     }
 }
 
@@ -201,6 +205,7 @@ fn user_function_page(function: &Function) -> ReferencePage {
         example: function.shown_by().clone(),
         answer: "".into(),
         keywords: Vec::new(),
+        options: Vec::new(),
     }
 }
 
@@ -216,5 +221,6 @@ fn procedure_page(signature: &ProcedureSignature) -> ReferencePage {
         example: signature.example.clone(),
         answer: "".into(),
         keywords: Vec::new(),
+        options: signature.options.clone(),
     }
 }

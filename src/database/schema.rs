@@ -135,6 +135,15 @@ fn exists(what: &str, name: &str) -> Error {
     .hint("use IF NOT EXISTS to pass over it")
 }
 
+/// The index that there is over the same properties has a name of its own.
+fn exists_as(view: &GraphView, rule: &Rule) -> Error {
+    let indexes = view.indexes();
+    let same = |index: &&IndexDefinition| index.target == rule.target && index.keys == rule.keys;
+    let twin = indexes.iter().map(|(_, index)| *index).find(same);
+    let name = twin.map_or(&rule.name, |index| &index.name);
+    exists("an index over these properties, named", name)
+}
+
 fn create_index(
     rule: Rule,
     if_not_exists: bool,
@@ -146,15 +155,10 @@ fn create_index(
     let view = graph.view();
     let taken = name_taken(view, &rule.name);
     if taken || view.has_index(kind, rule.target, &rule.keys) {
-        let what = if taken {
-            "an index or a constraint named"
-        } else {
-            "an index like"
-        };
-        return if if_not_exists {
-            Ok(())
-        } else {
-            Err(exists(what, &rule.name))
+        return match (if_not_exists, taken) {
+            (true, _) => Ok(()),
+            (false, true) => Err(exists("an index or a constraint named", &rule.name)),
+            (false, false) => Err(exists_as(view, &rule)),
         };
     }
     let Rule { name, target, keys } = rule;
@@ -249,15 +253,30 @@ fn drop_constraint(
     }
 }
 
+/// How many names an error lists at most.
+const LISTED: usize = 5;
+
 fn not_found(what: &str, name: &Name, names: Vec<&str>) -> Error {
     let error = Error::semantic(
         ErrorCode::SchemaRuleNotFound,
         format!("there is no {what} named `{}`", name.text),
     )
     .at(name.span);
+    // Of many the first few show what such names look like.
+    let listed: Vec<String> = names
+        .iter()
+        .take(LISTED)
+        .map(|name| format!("`{name}`"))
+        .collect();
     match nearest(&name.text, names) {
         Some(near) => error.hint(format!("did you mean `{near}`?")),
-        None => error.hint("IF EXISTS passes over a missing one"),
+        None => {
+            let there = match listed.as_slice() {
+                [] => String::new(),
+                listed => format!("there is {}; ", listed.join(", ")),
+            };
+            error.hint(format!("{there}IF EXISTS passes over a missing one"))
+        }
     }
 }
 

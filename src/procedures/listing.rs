@@ -41,6 +41,7 @@ impl Listing {
                 results: self.columns.iter().map(field).collect(),
                 description: self.description.into(),
                 example: self.example.into(),
+                options: Vec::new(),
             },
             list: self.list,
         })

@@ -19,7 +19,7 @@ mod tests;
 
 pub use context::{ProcedureContext, ProcedureMemory};
 pub use registry::ProcedureRegistry;
-pub use signature::{ProcedureField, ProcedureSignature};
+pub use signature::{ProcedureField, ProcedureOption, ProcedureSignature};
 
 use crate::error::Result;
 use crate::value::Value;

@@ -16,21 +16,21 @@ const TEXTS: TypeSet = TypeSet::list_of(TypeSet::STRING);
 pub(super) static LISTINGS: &[Listing] = &[
     Listing {
         name: "db.labels",
-        description: "Labels that nodes have.",
+        description: "Labels that nodes have; SHOW LABELS calls it.",
         example: "CALL db.labels() YIELD label RETURN count(label)",
         columns: &[("label", TEXT)],
         list: labels,
     },
     Listing {
         name: "db.relationshipTypes",
-        description: "Types that relationships have.",
+        description: "Types that relationships have; SHOW RELATIONSHIP TYPES calls it.",
         example: "CALL db.relationshipTypes() YIELD relationshipType RETURN count(relationshipType)",
         columns: &[("relationshipType", TEXT)],
         list: relationship_types,
     },
     Listing {
         name: "db.propertyKeys",
-        description: "Property keys that have ever been used.",
+        description: "Property keys that have ever been used; SHOW PROPERTY KEYS calls it.",
         example: "CALL db.propertyKeys() YIELD propertyKey RETURN count(propertyKey)",
         columns: &[("propertyKey", TEXT)],
         list: property_keys,

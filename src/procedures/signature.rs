@@ -31,6 +31,24 @@ pub struct ProcedureSignature {
     pub description: Arc<str>,
     /// A statement that shows it, for `:help`; may be empty.
     pub example: Arc<str>,
+    /// The entries that its map of options may have; empty where it takes none.
+    pub options: Vec<ProcedureOption>,
+}
+
+/// An entry of the map of options that a procedure takes.
+///
+/// ```
+/// let reference = tupu::language::reference();
+/// let page = reference.find("algo.pageRank").expect("a procedure");
+/// let damping = page.options.iter().find(|option| &*option.name == "damping").expect("an option");
+/// assert_eq!(&*damping.takes, "number = 0.85");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProcedureOption {
+    /// Its key in the map.
+    pub name: Arc<str>,
+    /// What it takes, and what stands for it where it is left out: `number = 0.85`.
+    pub takes: Arc<str>,
 }
 
 /// A parameter or a result column.
@@ -63,6 +81,7 @@ impl ProcedureSignature {
             results: Vec::new(),
             description: "".into(),
             example: "".into(),
+            options: Vec::new(),
         }
     }
 
@@ -113,6 +132,27 @@ impl ProcedureSignature {
     #[must_use]
     pub fn example(mut self, example: impl Into<Arc<str>>) -> ProcedureSignature {
         self.example = example.into();
+        self
+    }
+}
+
+impl ProcedureSignature {
+    /// With one more entry that its map of options may have.
+    ///
+    /// ```
+    /// let signature = tupu::ProcedureSignature::new("my.rank").option("damping", "number = 0.85");
+    /// assert_eq!(&*signature.options[0].name, "damping");
+    /// ```
+    #[must_use]
+    pub fn option(
+        mut self,
+        name: impl Into<Arc<str>>,
+        takes: impl Into<Arc<str>>,
+    ) -> ProcedureSignature {
+        self.options.push(ProcedureOption {
+            name: name.into(),
+            takes: takes.into(),
+        });
         self
     }
 }

@@ -105,7 +105,9 @@ keywords! {
     Insert = "INSERT";
     Is = "IS", reserved;
     Key = "KEY";
+    Keys = "KEYS";
     Labeled = "LABELED";
+    Labels = "LABELS";
     Leading = "LEADING";
     Let = "LET";
     Limit = "LIMIT";
@@ -130,6 +132,7 @@ keywords! {
     Procedure = "PROCEDURE";
     Procedures = "PROCEDURES";
     Profile = "PROFILE";
+    Property = "PROPERTY";
     Range = "RANGE";
     Reduce = "REDUCE";
     Rel = "REL";
@@ -159,6 +162,7 @@ keywords! {
     Transactions = "TRANSACTIONS";
     True = "TRUE", reserved;
     Typed = "TYPED";
+    Types = "TYPES";
     Union = "UNION", reserved;
     Unique = "UNIQUE";
     Unwind = "UNWIND", reserved;

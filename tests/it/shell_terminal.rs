@@ -103,7 +103,7 @@ fn a_query_over_several_lines_in_chinese() {
     assert!(answer.contains("1 row, "), "{answer}");
     // Punctuation of a Chinese input method.
     let answer = terminal.answer("MATCH （c：City） RETURN count（c） AS 数；");
-    assert!(answer.contains("│ 1  │"), "{answer}");
+    assert!(answer.contains("│  1 │"), "{answer}");
     terminal.send(CTRL_D);
     terminal.ends();
 }
@@ -314,6 +314,128 @@ fn long_text_is_cut_to_the_terminal_and_lists_wrap() {
         answer.contains("安… ┆ [1, 2,") && answer.contains("39, 40]"),
         "{answer}"
     );
+    terminal.send(CTRL_D);
+    terminal.ends();
+}
+
+#[test]
+fn habits_of_other_shells_are_answered_at_once() {
+    let mut terminal = Terminal::start(&[":demo:"]);
+    let answer = terminal.answer(".tables");
+    assert!(answer.contains("`.tables` is `:schema` here"), "{answer}");
+    assert!(answer.contains("LOCATED_IN"), "{answer}");
+    let answer = terminal.answer("SELECT name FROM city");
+    assert!(answer.contains("MATCH (n:Label) RETURN n.key"), "{answer}");
+    let answer = terminal.answer("\\G");
+    assert!(answer.contains(":format vertical"), "{answer}");
+    let answer = terminal.answer("MTACH (n) RETURN n");
+    assert!(answer.contains("did you mean `MATCH`?"), "{answer}");
+    let answer = terminal.answer("?");
+    assert!(answer.contains(":schema [NAME|all]"), "{answer}");
+    // A word is no command where it goes on with a statement.
+    terminal.send("MATCH (c:City)\r");
+    let answer = terminal.answer("RETURN count(c) AS\rquit;");
+    assert!(answer.contains("quit"), "{answer}");
+    terminal.send("exit\r");
+    terminal.ends();
+}
+
+#[test]
+fn commands_stand_within_a_statement_that_is_not_finished() {
+    let mut terminal = Terminal::start(&[]);
+    terminal.send("UNWIND [20, 22] AS x\r");
+    let answer = terminal.answer(":params");
+    assert!(answer.contains("no parameters"), "{answer}");
+    // The statement is there again, to be gone on with, and is kept as one in the history.
+    terminal.until("UNWIND [20, 22] AS x");
+    let answer = terminal.answer("RETURN sum(x) AS n;");
+    assert!(answer.contains("│ 42 │"), "{answer}");
+    let listed = terminal.answer(":history 3");
+    assert!(listed.contains("1  :params"), "{listed}");
+    assert!(listed.contains("2  UNWIND [20, 22] AS x"), "{listed}");
+    // `:clear` drops it, wherever it stands.
+    for begun in ["MATCH (x)", "MATCH (x", "RETURN 'x"] {
+        terminal.send(&format!("{begun}\r"));
+        terminal.answer(":clear");
+        let answer = terminal.answer("RETURN 7 AS n;");
+        assert!(answer.contains("│ 7 │"), "{answer}");
+    }
+    terminal.send(CTRL_D);
+    terminal.ends();
+}
+
+#[test]
+fn the_reason_why_enter_ends_nothing_stands_in_the_next_line() {
+    let mut terminal = Terminal::start(&[]);
+    for (typed, reason) in [
+        ("RETURN 'it;\r", "the ' of line 1 is not closed yet"),
+        ("RETURN [1,\r(2\r", "the ( of line 2 is not closed yet"),
+        ("/* a\r", "the comment of line 1 is not closed yet"),
+        ("RETURN 1\r", "; ends the statement, :clear drops it"),
+        ("RETURN 1\rquit\r", ":quit is the command"),
+    ] {
+        terminal.send(typed);
+        terminal.until(reason);
+        terminal.send(CTRL_C);
+        terminal.until(READY);
+    }
+    terminal.send(CTRL_D);
+    terminal.ends();
+}
+
+#[test]
+fn rows_that_do_not_fit_stand_one_below_another() {
+    let mut terminal = Terminal::start(&[":demo:"]);
+    let answer =
+        terminal.answer("SHOW INDEXES WHERE 'City' IN labelsOrTypes OR 'Place' IN labelsOrTypes;");
+    assert!(answer.contains("─ row 1 ─"), "{answer}");
+    assert!(answer.contains("labelsOrTypes     ['Place']"), "{answer}");
+    let answer = terminal.answer(
+        "SHOW INDEXES YIELD name, type, properties WHERE name STARTS WITH 'place' RETURN *;",
+    );
+    assert!(answer.contains("┆ RANGE │"), "{answer}");
+    // Chosen, it holds for all answers, and nothing is cut.
+    terminal.answer(":format vertical");
+    let answer = terminal.answer("RETURN reduce(t = '', n IN range(1, 60) | t + '泰安') AS t;");
+    assert_eq!(answer.matches("泰安").count(), 60, "{answer}");
+    assert!(answer.lines().count() > 3, "{answer}");
+    terminal.send(CTRL_D);
+    terminal.ends();
+}
+
+#[test]
+fn errors_are_red_and_null_is_dim() {
+    let mut terminal = Terminal::start_with(&[], &[], TempDir::new().unwrap());
+    let answer = terminal.answer("RETURN null AS x, '' AS y;");
+    assert!(answer.contains("\u{1b}[2mnull\u{1b}[0m"), "{answer}");
+    let answer = terminal.answer("RETURN 1 +;");
+    assert!(answer.contains("\u{1b}[1;31mSyntaxError"), "{answer}");
+    terminal.send(CTRL_D);
+    terminal.ends();
+    let mut terminal = Terminal::start(&[]);
+    let answer = terminal.answer("RETURN null AS x, '' AS y;");
+    assert!(
+        answer.contains("│ null ┆   │") && !answer.contains("\u{1b}[2m"),
+        "{answer}"
+    );
+    let answer = terminal.answer("RETURN 1 +;");
+    assert!(!answer.contains("\u{1b}[1;31m"), "{answer}");
+    terminal.send(CTRL_D);
+    terminal.ends();
+}
+
+#[test]
+fn the_schema_of_the_demo_fits_the_screen() {
+    let mut terminal = Terminal::start(&[":demo:"]);
+    let answer = terminal.answer(":schema");
+    assert!(!answer.contains("paged: "), "{answer}");
+    assert!(
+        answer.contains("Place 地方 ") && answer.contains("City 地级 342"),
+        "{answer}"
+    );
+    assert!(answer.contains("LOCATED_IN 位于 "), "{answer}");
+    let wide = |line: &&str| unicode_width::UnicodeWidthStr::width(line.trim_end()) <= 80;
+    assert!(answer.lines().all(|line| wide(&line)), "{answer}");
     terminal.send(CTRL_D);
     terminal.ends();
 }

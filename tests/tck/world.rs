@@ -154,6 +154,7 @@ pub fn procedure(text: &str, table: &[Vec<String>]) -> Result<Arc<dyn Procedure>
         results: fields(results.map_or("", |(results, _)| results))?,
         description: "given by a scenario".into(),
         example: "".into(),
+        options: Vec::new(),
     };
     let rows: Result<Vec<Vec<Value>>, String> = table
         .iter()

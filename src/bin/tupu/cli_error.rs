@@ -1,5 +1,6 @@
 //! What went wrong, as it is told: with the file, the line and the column where they are known.
 
+use crate::output::style;
 use tupu::{Error, Session};
 
 /// Why a statement or a command was not carried out, as it is told.
@@ -39,15 +40,31 @@ impl CliError {
     /// Reports it on standard error.
     pub fn report(&self) {
         if !self.unread {
-            eprintln!("{self}");
+            eprintln!("{}", self.shown());
         }
     }
 
     /// Reports it on standard error as the error of a whole command, after the name of the program.
     pub fn report_of_command(&self) {
         if !self.unread {
-            eprintln!("tupu: {self}");
+            eprintln!("tupu: {}", self.shown());
         }
+    }
+
+    /// With colours where standard error shows them.
+    fn shown(&self) -> String {
+        let text = self.to_string();
+        match style::on_error() {
+            true => style::error(&text),
+            false => text,
+        }
+    }
+
+    /// With a line more of help.
+    pub fn with_help(mut self, help: &str) -> CliError {
+        self.message.push_str("\n  help: ");
+        self.message.push_str(help);
+        self
     }
 
     /// At a place of the text, where no nearer one is known.

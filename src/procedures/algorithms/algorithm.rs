@@ -1,6 +1,6 @@
 //! What a procedure of the family is: a row of its file's table, made callable.
 
-use super::options::{Options, Spec};
+use super::options::{COMMON, Options, Spec};
 use crate::error::Result;
 use crate::procedures::listing::ProcedureRows;
 use crate::procedures::{Procedure, ProcedureContext, ProcedureField, ProcedureSignature};
@@ -55,6 +55,9 @@ impl Algorithm {
             .describe(self.description)
             .example(self.example);
         signature.results = self.columns.iter().map(field).collect();
+        for spec in COMMON.iter().chain(self.options) {
+            signature = signature.option(spec.name, spec.takes);
+        }
         Arc::new(AlgorithmProcedure {
             signature,
             algorithm: self,

@@ -178,6 +178,12 @@ pub enum Shown {
     Functions,
     /// `PROCEDURES`
     Procedures,
+    /// `LABELS`
+    Labels,
+    /// `RELATIONSHIP TYPES`
+    RelationshipTypes,
+    /// `PROPERTY KEYS`
+    PropertyKeys,
 }
 
 impl Shown {
@@ -188,6 +194,9 @@ impl Shown {
             Shown::Constraints => "CONSTRAINTS",
             Shown::Functions => "FUNCTIONS",
             Shown::Procedures => "PROCEDURES",
+            Shown::Labels => "LABELS",
+            Shown::RelationshipTypes => "RELATIONSHIP TYPES",
+            Shown::PropertyKeys => "PROPERTY KEYS",
         }
     }
 }

@@ -139,6 +139,15 @@ fn shown(input: Input<'_>) -> Parsed<'_, Shown> {
             Shown::Procedures,
             either(Keyword::Procedures, Keyword::Procedure),
         ),
+        value(Shown::Labels, keyword(Keyword::Labels)),
+        value(
+            Shown::RelationshipTypes,
+            keywords(Keyword::Relationship, Keyword::Types),
+        ),
+        value(
+            Shown::PropertyKeys,
+            keywords(Keyword::Property, Keyword::Keys),
+        ),
     ))
     .parse(input)
 }

@@ -2,29 +2,23 @@
 //!
 //! Widths are those of the terminal: a Chinese character takes two columns.
 
-use super::readable::Pieces;
+use super::readable::{NULL, Pieces};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Stands where text has been cut.
 const CUT: char = '…';
 /// A column is not made narrower than this for the sake of the others.
 const NARROWEST: usize = 6;
+/// A column of which less is seen is not legible.
+const LEGIBLE: usize = 12;
 /// A space on each side and a line.
 const FRAME: usize = 3;
 
 /// The widths of the columns, with the frame at most `available`. What is narrower than its fair share stays as it is,
 /// and the wide ones share the rest.
 pub fn widths(rows: &[Vec<Pieces>], available: Option<usize>) -> Vec<usize> {
-    let columns = rows.first().map_or(0, Vec::len);
-    let widest = |column: usize| {
-        rows.iter()
-            .filter_map(|row| row.get(column))
-            .map(natural)
-            .max()
-    };
-    let mut widths: Vec<usize> = (0..columns)
-        .map(|column| widest(column).unwrap_or(0))
-        .collect();
+    let mut widths = natural_widths(rows);
+    let columns = widths.len();
     let Some(available) = available else {
         return widths;
     };
@@ -41,9 +35,28 @@ pub fn widths(rows: &[Vec<Pieces>], available: Option<usize>) -> Vec<usize> {
     widths
 }
 
+/// Whether every column is legible in a table that is at most this wide.
+pub fn fits(rows: &[Vec<Pieces>], available: usize) -> bool {
+    let widths = natural_widths(rows);
+    let least: usize = widths.iter().map(|width| (*width).min(LEGIBLE)).sum();
+    least + FRAME * widths.len() < available
+}
+
+/// How wide the columns would be if they could.
+fn natural_widths(rows: &[Vec<Pieces>]) -> Vec<usize> {
+    let columns = rows.first().map_or(0, Vec::len);
+    let widest = |column: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(column));
+        cells.map(natural).max().unwrap_or(0)
+    };
+    (0..columns).map(widest).collect()
+}
+
 /// How wide a cell would be if it could.
 fn natural(pieces: &Pieces) -> usize {
     match pieces {
+        Pieces::Null => NULL.width(),
+        Pieces::Number(text) => text.width(),
         Pieces::Text(text) => text.lines().map(UnicodeWidthStr::width).max().unwrap_or(0),
         Pieces::Parts(parts) => parts.iter().map(|part| part.width()).sum(),
     }
@@ -52,6 +65,8 @@ fn natural(pieces: &Pieces) -> usize {
 /// A cell within a width: lines of text are cut, parts go on on the next line.
 pub fn fitted(pieces: &Pieces, width: usize) -> String {
     match pieces {
+        Pieces::Null => NULL.to_owned(),
+        Pieces::Number(text) => cut(text, width),
         Pieces::Text(text) => {
             let lines: Vec<String> = text.lines().map(|line| cut(line, width)).collect();
             lines.join("\n")
@@ -60,7 +75,52 @@ pub fn fitted(pieces: &Pieces, width: usize) -> String {
     }
 }
 
+/// The whole of a cell: what is wider than this goes on on the next line.
+pub fn broken(pieces: &Pieces, width: usize) -> String {
+    let lines: Vec<String> = match pieces {
+        Pieces::Null => vec![NULL.to_owned()],
+        Pieces::Number(text) => vec![text.clone()],
+        Pieces::Text(text) => text
+            .split('\n')
+            .map(|line| broken_line(line, width))
+            .collect(),
+        Pieces::Parts(parts) => {
+            let lines = joined(parts, width);
+            lines
+                .iter()
+                .map(|line| broken_line(line.trim_end(), width))
+                .collect()
+        }
+    };
+    lines.join("\n")
+}
+
+fn broken_line(line: &str, width: usize) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut used = 0;
+    for c in line.chars() {
+        let wide = c.width().unwrap_or(0);
+        if used + wide > width && used > 0 {
+            out.push('\n');
+            used = 0;
+        }
+        out.push(c);
+        used += wide;
+    }
+    out
+}
+
 fn wrapped(parts: &[String], width: usize) -> String {
+    let lines = joined(parts, width);
+    let lines: Vec<String> = lines
+        .iter()
+        .map(|line| cut(line.trim_end(), width))
+        .collect();
+    lines.join("\n")
+}
+
+/// Parts on as few lines as hold them.
+fn joined(parts: &[String], width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for part in parts {
         let fits = |line: &String| line.width() + part.trim_end().width() <= width;
@@ -69,11 +129,7 @@ fn wrapped(parts: &[String], width: usize) -> String {
             None => lines.push(part.clone()),
         }
     }
-    let lines: Vec<String> = lines
-        .iter()
-        .map(|line| cut(line.trim_end(), width))
-        .collect();
-    lines.join("\n")
+    lines
 }
 
 /// The beginning of a text with a mark, where it is too wide.
@@ -122,6 +178,25 @@ mod tests {
         assert_eq!(cut("泰安市高新区", 8), "泰安市…");
         assert_eq!(cut("泰安市高新区", 7), "泰安市…");
         assert_eq!(fitted(&Pieces::of_text("ab\n泰安市"), 4), "ab\n泰…");
+    }
+
+    #[test]
+    fn what_does_not_fit_a_table() {
+        let rows = [texts(&["n", "一二三四五六七八九十", "x"])];
+        // Three frames and a line, 1 + 12 + 1 columns.
+        assert!(fits(&rows, 24));
+        assert!(!fits(&rows, 23));
+    }
+
+    #[test]
+    fn nothing_is_lost_of_what_is_broken() {
+        assert_eq!(
+            broken(&Pieces::of_text("泰安市高新区\n"), 7),
+            "泰安市\n高新区\n"
+        );
+        let parts = Pieces::Parts(["['泰安市', ", "'济南市']"].map(str::to_owned).into());
+        assert_eq!(broken(&parts, 11), "['泰安市',\n'济南市']");
+        assert_eq!(broken(&Pieces::Null, 80), "null");
     }
 
     #[test]

@@ -1,15 +1,19 @@
 //! Rows as text. One file a format; [`write`] is the way in.
 //!
-//! `readable` says how a value looks in a table, `fit` how it is cut and wrapped to the width there is.
+//! `readable` says how a value looks in a table, `fit` how it is cut and wrapped to the width there is, `grid` draws the
+//! lines of a table, `vertical` writes rows one below another, and `style` has the colours.
 
 mod fit;
+mod grid;
 mod json;
 mod readable;
 mod separated;
+pub mod style;
 mod table;
+mod vertical;
 
 pub use readable::name;
-pub use table::write_section;
+pub use table::{Section, write_section};
 
 use clap::ValueEnum;
 use std::io::{IsTerminal, Write};
@@ -20,6 +24,8 @@ use tupu::{Rows, Value};
 pub enum Format {
     /// Columns that line up, for people.
     Table,
+    /// A line a column, rows one below another.
+    Vertical,
     /// Comma-separated, RFC 4180.
     Csv,
     /// Tab-separated.
@@ -49,6 +55,8 @@ pub struct Layout {
     pub format: Format,
     /// How many columns the terminal has; a table is as wide as its rows where there is none.
     pub width: Option<usize>,
+    /// Whether null is dim.
+    pub colour: bool,
     /// Whether the time that a statement took stands below its table.
     pub timing: bool,
 }
@@ -59,6 +67,7 @@ impl Layout {
         Layout {
             format: format.unwrap_or_else(Format::for_output),
             width: terminal_size().map(|(width, _)| width),
+            colour: style::on_output(),
             timing: true,
         }
     }
@@ -74,9 +83,10 @@ pub fn terminal_size() -> Option<(usize, usize)> {
 pub fn write(rows: Rows, layout: Layout, out: &mut dyn Write) -> tupu::Result<()> {
     match layout.format {
         Format::Table => table::write(rows, layout, out),
+        Format::Vertical => table::write_vertical(rows, layout, out),
         Format::Markdown => table::write_markdown(rows, out),
-        Format::Csv => separated::write(rows, b',', out),
-        Format::Tsv => separated::write(rows, b'\t', out),
+        Format::Csv => separated::write(rows, ',', out),
+        Format::Tsv => separated::write(rows, '\t', out),
         Format::Json => json::write_array(rows, out),
         Format::Jsonl => json::write_lines(rows, out),
     }

@@ -5,9 +5,16 @@ use tupu::{Node, Path, Relationship, Value};
 /// The properties that name an entity, the best first.
 const NAMING: &[&str] = &["name", "title", "label", "id", "code"];
 
+/// How null is shown.
+pub const NULL: &str = "null";
+
 /// The text of a cell.
 #[derive(Debug)]
 pub enum Pieces {
+    /// Null, which is not the empty text.
+    Null,
+    /// A number, which stands to the right.
+    Number(String),
     /// One text, which is cut where it is too long.
     Text(String),
     /// Parts, which are put on the next line where they are too long together.
@@ -21,10 +28,11 @@ impl Pieces {
     }
 }
 
-/// How a value looks: text and times as they are, null as nothing, everything else much as a query writes it.
+/// How a value looks: text and times as they are, null as `null`, everything else much as a query writes it.
 pub fn pieces(value: &Value) -> Pieces {
     match value {
-        Value::Null => Pieces::Text(String::new()),
+        Value::Null => Pieces::Null,
+        Value::Integer(_) | Value::Float(_) => Pieces::Number(super::cell(value)),
         Value::String(text) => Pieces::of_text(text),
         Value::List(items) => Pieces::Parts(enclosed("[", items.iter().map(nested), "]")),
         Value::Map(map) => Pieces::Parts(enclosed("{", map.iter().map(entry), "}")),
@@ -54,10 +62,9 @@ pub fn named(value: &Value) -> Pieces {
 /// A value inside another one, on one line.
 fn nested(value: &Value) -> String {
     match value {
-        Value::Node(_) | Value::Relationship(_) | Value::Path(_) => match pieces(value) {
-            Pieces::Text(text) => text,
-            Pieces::Parts(parts) => parts.concat(),
-        },
+        Value::Node(node) => node_parts(node).concat(),
+        Value::Relationship(relationship) => relationship_parts(relationship).concat(),
+        Value::Path(path) => path_parts(path).concat(),
         other => other.to_string(),
     }
 }
@@ -195,7 +202,8 @@ mod tests {
             .unwrap()
             .unwrap();
         match pieces(&row.values()[0]) {
-            Pieces::Text(text) => text,
+            Pieces::Null => NULL.to_owned(),
+            Pieces::Number(text) | Pieces::Text(text) => text,
             Pieces::Parts(parts) => parts.join("·"),
         }
     }
@@ -210,6 +218,9 @@ mod tests {
         assert_eq!(shown("RETURN [1, {a: 'x'}, null]"), "[1, ·{a: 'x'}, ·null]");
         assert_eq!(shown("RETURN []"), "[]");
         assert_eq!(shown("RETURN 'plain'"), "plain");
+        assert_eq!(shown("RETURN null"), "null");
+        assert_eq!(shown("RETURN ''"), "");
+        assert_eq!(shown("RETURN -1.5"), "-1.5");
     }
 
     #[test]

@@ -1,42 +1,59 @@
-//! Comma- and tab-separated rows with a header. Null is an empty field; lists, maps and entities are JSON.
+//! Comma- and tab-separated rows with a header, by RFC 4180. Null is an empty field and the empty text is `""`; lists,
+//! maps and entities are JSON.
 
-use std::io::Write;
-use tupu::{Error, ErrorCode, Rows, Value};
+use std::io::{self, Write};
+use tupu::{Rows, Value};
 
 /// Writes a header and all rows.
-pub fn write(rows: Rows, separator: u8, out: &mut dyn Write) -> tupu::Result<()> {
+pub fn write(rows: Rows, separator: char, out: &mut dyn Write) -> tupu::Result<()> {
     if rows.columns().is_empty() {
         return rows.finish().map(drop);
     }
-    let mut writer = csv::WriterBuilder::new()
-        .delimiter(separator)
-        .from_writer(out);
-    let header: Vec<String> = rows.columns().iter().map(|name| name.to_string()).collect();
-    writer.write_record(&header).map_err(failed)?;
+    let header: Vec<Option<String>> = rows
+        .columns()
+        .iter()
+        .map(|name| Some(name.to_string()))
+        .collect();
+    record(header.into_iter(), separator, out)?;
     for row in rows {
-        let row = row?;
-        writer
-            .write_record(row.values().iter().map(field))
-            .map_err(failed)?;
+        record(row?.values().iter().map(field), separator, out)?;
     }
-    writer.flush()?;
-    Ok(())
+    Ok(out.flush()?)
 }
 
-fn field(value: &Value) -> String {
+fn record(
+    fields: impl Iterator<Item = Option<String>>,
+    separator: char,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for (at, field) in fields.enumerate() {
+        if at > 0 {
+            write!(out, "{separator}")?;
+        }
+        match field {
+            None => {}
+            Some(text) if is_quoted(&text, separator) => {
+                write!(out, "\"{}\"", text.replace('"', "\"\""))?;
+            }
+            Some(text) => out.write_all(text.as_bytes())?,
+        }
+    }
+    out.write_all(b"\n")
+}
+
+/// The empty text is quoted, as null is not.
+fn is_quoted(text: &str, separator: char) -> bool {
+    text.is_empty() || text.contains([separator, '"', '\n', '\r'])
+}
+
+fn field(value: &Value) -> Option<String> {
     match value {
+        Value::Null => None,
         Value::List(_)
         | Value::Map(_)
         | Value::Node(_)
         | Value::Relationship(_)
-        | Value::Path(_) => super::plain(value).to_string(),
-        other => super::cell(other),
-    }
-}
-
-fn failed(error: csv::Error) -> Error {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => error.into(),
-        other => Error::storage(ErrorCode::InputOutput, format!("{other:?}")),
+        | Value::Path(_) => Some(super::plain(value).to_string()),
+        other => Some(super::cell(other)),
     }
 }

@@ -1,19 +1,35 @@
 //! Tables: for a terminal, with columns that line up under Chinese text, and for Markdown.
 
-use super::fit::{fitted, widths};
-use super::readable::{Pieces, named, pieces};
-use super::{Layout, cell};
-use comfy_table::presets::{ASCII_MARKDOWN, UTF8_FULL_CONDENSED};
-use comfy_table::{ContentArrangement, Table};
+use super::fit::{fits, fitted, widths};
+use super::grid::{Cell, Grid};
+use super::readable::{NULL, Pieces, named, pieces};
+use super::{Layout, cell, vertical};
 use std::io::Write;
 use tupu::{Rows, Summary, Value};
 
-/// Writes a table, and under it how many rows it has and what the statement did.
-pub fn write(mut rows: Rows, layout: Layout, out: &mut dyn Write) -> tupu::Result<()> {
-    let cells = cells(&mut rows, pieces)?;
+/// Writes a table, and under it how many rows it has and what the statement did. Where its columns would not be legible
+/// in the width there is, the rows stand one below another.
+pub fn write(rows: Rows, layout: Layout, out: &mut dyn Write) -> tupu::Result<()> {
+    let fits = |cells: &[Vec<Pieces>]| layout.width.is_none_or(|width| fits(cells, width));
+    write_as(rows, layout, out, fits)
+}
+
+/// Writes the rows one below another, and under them how many there are and what the statement did.
+pub fn write_vertical(rows: Rows, layout: Layout, out: &mut dyn Write) -> tupu::Result<()> {
+    write_as(rows, layout, out, |_| false)
+}
+
+fn write_as(
+    mut rows: Rows,
+    layout: Layout,
+    out: &mut dyn Write,
+    as_table: impl Fn(&[Vec<Pieces>]) -> bool,
+) -> tupu::Result<()> {
+    let cells = cells(&mut rows)?;
     let has_rows = !rows.columns().is_empty();
-    if has_rows {
-        writeln!(out, "{}", drawn(&cells, layout.width))?;
+    match has_rows && as_table(&cells) {
+        true => grid(&cells, layout).draw(out)?,
+        false => vertical::write(&cells, layout, out)?,
     }
     let footer = footer(&rows.finish()?, has_rows, layout.timing);
     if !footer.is_empty() {
@@ -22,63 +38,120 @@ pub fn write(mut rows: Rows, layout: Layout, out: &mut dyn Write) -> tupu::Resul
     Ok(())
 }
 
-/// Writes a table under a heading, or that there is nothing of the kind.
-pub fn write_section(
-    heading: &str,
-    mut rows: Rows,
-    layout: Layout,
-    out: &mut dyn Write,
-) -> tupu::Result<()> {
-    let cells = cells(&mut rows, named)?;
-    if cells.len() > 1 {
-        writeln!(out, "{heading}\n{}", drawn(&cells, layout.width))?;
-    } else {
-        writeln!(out, "{heading}: none")?;
+/// A table with a heading.
+pub struct Section {
+    /// What stands above it.
+    pub heading: String,
+    /// The names of its columns.
+    pub columns: Vec<String>,
+    /// Its rows.
+    pub rows: Vec<Vec<Value>>,
+}
+
+impl Section {
+    /// What a query found, under a heading.
+    pub fn of_rows(heading: &str, rows: Rows) -> tupu::Result<Section> {
+        let columns = rows.columns().iter().map(|name| name.to_string()).collect();
+        let values = rows.map(|row| Ok(row?.values().to_vec()));
+        Ok(Section {
+            heading: heading.to_owned(),
+            columns,
+            rows: values.collect::<tupu::Result<_>>()?,
+        })
     }
-    Ok(())
+}
+
+/// Writes a table under its heading, or that there is nothing of the kind. Lists stand as words between commas.
+pub fn write_section(section: &Section, layout: Layout, out: &mut dyn Write) -> tupu::Result<()> {
+    if section.rows.is_empty() {
+        writeln!(out, "{}: none", section.heading)?;
+        return Ok(());
+    }
+    let header = section.columns.iter().map(|name| Pieces::of_text(name));
+    let mut cells: Vec<Vec<Pieces>> = vec![header.collect()];
+    let rows = section.rows.iter();
+    cells.extend(rows.map(|row| row.iter().map(named).collect()));
+    writeln!(out, "{}", section.heading)?;
+    Ok(grid(&cells, layout).draw(out)?)
 }
 
 /// The names of the columns, and the rows.
-fn cells(rows: &mut Rows, shown: fn(&Value) -> Pieces) -> tupu::Result<Vec<Vec<Pieces>>> {
+fn cells(rows: &mut Rows) -> tupu::Result<Vec<Vec<Pieces>>> {
     let header = rows.columns().iter().map(|name| Pieces::of_text(name));
     let mut cells = vec![header.collect()];
     for row in rows {
-        cells.push(row?.values().iter().map(shown).collect());
+        cells.push(row?.values().iter().map(pieces).collect());
     }
     Ok(cells)
 }
 
-/// The first row is the header.
-fn drawn(cells: &[Vec<Pieces>], width: Option<usize>) -> Table {
-    let widths = widths(cells, width);
-    let mut rows = cells.iter().map(|row| {
+/// The first row is the header. A column of numbers is flush right.
+fn grid(cells: &[Vec<Pieces>], layout: Layout) -> Grid {
+    let widths = widths(cells, layout.width);
+    let (header, rows) = cells
+        .split_first()
+        .map_or((&[][..], cells), |(header, rows)| (header, rows));
+    let numeric = |column: usize| {
+        let mut of_column = rows.iter().filter_map(|row| row.get(column));
+        let number = |pieces: &Pieces| matches!(pieces, Pieces::Number(_));
+        let all = of_column
+            .clone()
+            .all(|pieces| number(pieces) || matches!(pieces, Pieces::Null));
+        all && of_column.any(number)
+    };
+    let fitted_row = |row: &[Pieces]| -> Vec<Cell> {
         let cells = row.iter().zip(&widths);
-        cells
-            .map(|(pieces, width)| fitted(pieces, *width))
-            .collect::<Vec<_>>()
-    });
-    let mut table = Table::new();
-    table.load_style(UTF8_FULL_CONDENSED);
-    // The cells have been fitted to their columns already.
-    table.set_content_arrangement(ContentArrangement::Disabled);
-    table.set_header(rows.next().unwrap_or_default());
-    table.add_rows(rows);
-    table
+        let cell = |(pieces, width): (&Pieces, &usize)| Cell {
+            text: fitted(pieces, *width),
+            dim: matches!(pieces, Pieces::Null),
+        };
+        cells.map(cell).collect()
+    };
+    Grid {
+        header: fitted_row(header),
+        rows: rows.iter().map(|row| fitted_row(row)).collect(),
+        right: (0..widths.len()).map(numeric).collect(),
+        colour: layout.colour,
+    }
 }
 
 /// Writes a Markdown table with the whole text of every value.
 pub fn write_markdown(mut rows: Rows, out: &mut dyn Write) -> tupu::Result<()> {
-    let mut table = Table::new();
-    table.load_style(ASCII_MARKDOWN);
-    table.set_header(rows.columns().iter().map(|name| name.to_string()));
+    let escaped = |text: String| Cell {
+        text: text.replace('|', "\\|").replace('\n', "<br>"),
+        dim: false,
+    };
+    let header: Vec<Cell> = rows
+        .columns()
+        .iter()
+        .map(|name| escaped(name.to_string()))
+        .collect();
+    if header.is_empty() {
+        return rows.finish().map(drop);
+    }
+    let mut right: Vec<bool> = vec![true; header.len()];
+    let mut grid_rows = Vec::new();
     for row in rows.by_ref() {
-        let escaped = |value| cell(value).replace('|', "\\|").replace('\n', "<br>");
-        table.add_row(row?.values().iter().map(escaped).collect::<Vec<_>>());
+        let row = row?;
+        for (right, value) in right.iter_mut().zip(row.values()) {
+            *right &= matches!(value, Value::Integer(_) | Value::Float(_) | Value::Null);
+        }
+        let shown = |value: &Value| match value {
+            Value::Null => escaped(NULL.to_owned()),
+            other => escaped(cell(other)),
+        };
+        grid_rows.push(row.values().iter().map(shown).collect());
     }
-    if !rows.columns().is_empty() {
-        writeln!(out, "{table}")?;
-    }
-    Ok(())
+    let grid = Grid {
+        header,
+        right: match grid_rows.is_empty() {
+            true => vec![false; right.len()],
+            false => right,
+        },
+        rows: grid_rows,
+        colour: false,
+    };
+    Ok(grid.draw_markdown(out)?)
 }
 
 /// `3 rows, 2 nodes created, 1.2 ms`

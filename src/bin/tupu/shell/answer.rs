@@ -1,10 +1,11 @@
 //! One statement run, and its rows shown where they belong.
 
 use super::pager::Screen;
+use super::state::CliError;
 use super::state::Shell;
 use crate::output::{Layout, write};
 use std::io::Write;
-use tupu::Counters;
+use tupu::{Counters, Error, ErrorCode};
 
 /// Runs one statement and shows what it returns.
 pub fn statement(shell: &mut Shell, text: &str) -> tupu::Result<()> {
@@ -20,6 +21,29 @@ pub fn statement(shell: &mut Shell, text: &str) -> tupu::Result<()> {
         eprintln!("note: {notice}");
     }
     Ok(())
+}
+
+/// An error over the text of a statement, with what the shell can do about it.
+pub fn failure(error: Error, text: &str) -> CliError {
+    if error.code() != ErrorCode::MissingParameter {
+        return CliError::of_error(&error, text);
+    }
+    let span = error
+        .span()
+        .map(|span| span.start as usize..span.end as usize);
+    let parameter = span.and_then(|range| text.get(range)).unwrap_or("$NAME");
+    let help = format!(
+        ":param {} EXPRESSION gives it a value",
+        parameter.trim_start_matches('$')
+    );
+    // The engine's own help is for programs, but for a name that is nearly right.
+    match error
+        .hint_text()
+        .is_some_and(|hint| hint.starts_with("did you mean"))
+    {
+        true => CliError::of_error(&error, text).with_help(&help),
+        false => CliError::of_error(&error.hint(help), text),
+    }
 }
 
 /// Writes into the file that `:output` names, else to the screen, through a pager where it is long.

@@ -12,6 +12,9 @@
 //! | `complete/` | what may stand at the cursor, and the words of the graph |
 //! | `interrupt` | Ctrl-C ends the query that runs |
 //! | `pager` | long answers a page at a time |
+//! | `typing` | whether Enter ends what is typed, what is still open, which line of it is a command |
+//! | `habit` | what people type who know another shell |
+//! | `schema` | what a graph consists of, as `:schema` tells it |
 //! | `tokens` | what a place among the tokens of an unfinished statement means |
 //! | `history` | where typed lines are kept, and for whom |
 //!
@@ -21,12 +24,15 @@ mod answer;
 mod command;
 mod complete;
 mod editor;
+mod habit;
 mod history;
 mod interrupt;
 mod pager;
+mod schema;
 mod script;
 mod state;
 mod tokens;
+mod typing;
 
 use crate::Failure;
 use crate::cli_error::report_open_transaction;
@@ -40,7 +46,7 @@ use std::ops::ControlFlow;
 /// Reads and answers until `:quit` or the end of the input.
 pub fn run(place: Option<&str>, read_only: bool) -> Result<(), Failure> {
     let database = open(place, read_only)?;
-    let mut shell = Shell::for_terminal(&database);
+    let mut shell = Shell::for_terminal(&database, place.unwrap_or(":memory:"));
     // The shell has handles of its own: the graph is closed when another one is opened.
     drop(database);
     interrupt::listen(&shell.interrupt);
@@ -59,17 +65,20 @@ pub fn run(place: Option<&str>, read_only: bool) -> Result<(), Failure> {
 
 fn read_and_answer(editor: &mut Editor, shell: &mut Shell) -> Result<(), Failure> {
     loop {
-        match editor.read(shell.prompt()) {
+        let begun = std::mem::take(&mut shell.pending);
+        match editor.read(shell.prompt(), &begun) {
             Ok(text) => {
-                let text = command::of_bare_word(&text).map_or(text, str::to_owned);
-                shell.history.push(text.trim().to_owned());
-                match script::answer_text(shell, &text) {
+                let (pending, typed) = typing::split(&text);
+                shell.pending = pending.to_owned();
+                editor.remember(typed);
+                shell.history.push(typed.trim().to_owned());
+                match script::answer_typed(shell, typed) {
                     Ok(ControlFlow::Continue(())) => {}
                     Ok(ControlFlow::Break(())) => return Ok(()),
                     Err(error) => error.report(),
                 }
             }
-            // Ctrl-C drops the line that is being typed, Ctrl-D leaves.
+            // Ctrl-C drops what is being typed, Ctrl-D leaves.
             Err(ReadlineError::Interrupted) => {}
             Err(ReadlineError::Eof) => return Ok(()),
             Err(error) => return Err(terminal(&error)),
@@ -90,7 +99,7 @@ pub fn run_piped(place: Option<&str>, read_only: bool) -> Result<(), Failure> {
         return Err(Failure::Usage);
     }
     let database = open(place, read_only)?;
-    let mut shell = Shell::for_pipe(&database);
+    let mut shell = Shell::for_pipe(&database, place.unwrap_or(":memory:"));
     drop(database);
     let outcome = script::answer_text(&mut shell, &text).map_err(|error| {
         error.of_source("standard input").report();

@@ -3,6 +3,7 @@
 //! A command takes up a line that begins with `:` where a statement could begin; a statement goes on to its `;`, or to
 //! the end of the text.
 
+use super::habit::{self, Habit};
 use super::state::{CliError, Outcome, Shell};
 use super::{answer, command};
 use std::ops::{ControlFlow, Range};
@@ -16,6 +17,15 @@ const DEEPEST: usize = 16;
 pub enum Piece {
     Statement(Range<usize>),
     Command(Range<usize>),
+}
+
+/// Carries out what has been typed; a command that takes a statement may go on over several lines.
+pub fn answer_typed(shell: &mut Shell, text: &str) -> Outcome {
+    let command = text.trim_start().strip_prefix(':');
+    match command.is_some_and(command::takes_statement) {
+        true => command::run(shell, text),
+        false => answer_text(shell, text),
+    }
 }
 
 /// Carries out everything in a text; stops at the first that fails.
@@ -35,12 +45,32 @@ pub fn answer_text(shell: &mut Shell, text: &str) -> Outcome {
 fn answer_statement(shell: &mut Shell, text: &str, range: Range<usize>) -> Outcome {
     let statement = text.get(range.clone()).unwrap_or_default();
     echo(shell, statement, ";");
+    if let Some(habit) = habit::of_statement(statement) {
+        let answered = answer_habit(shell, statement, habit);
+        return answered.map_err(|error| error.at(text, range.start));
+    }
     match answer::statement(shell, statement) {
         Ok(()) => Ok(ControlFlow::Continue(())),
         Err(error) => {
             let error = error.moved_by(range.start);
-            Err(CliError::of_error(&error, text).at(text, range.start))
+            Err(answer::failure(error, text).at(text, range.start))
         }
+    }
+}
+
+/// What is typed by the habit of another shell: its name here, and then what it does.
+fn answer_habit(shell: &mut Shell, typed: &str, habit: Habit) -> Outcome {
+    let first = typed.lines().next().unwrap_or(typed);
+    match habit {
+        Habit::Means(command) => {
+            if !habit::is_plain(first, &command) {
+                eprintln!("note: `{first}` is `{command}` here");
+            }
+            answer_text(shell, &command)
+        }
+        Habit::Advice(way) => Err(CliError::new(format!(
+            "`{first}` is not of this shell: {way}"
+        ))),
     }
 }
 
@@ -111,19 +141,6 @@ fn line_end(text: &str, from: usize) -> usize {
     line.map_or(text.len(), |length| from + length)
 }
 
-/// Whether what has been typed can be carried out as it stands; a command is complete at the end of its line, but one
-/// that takes a statement ends with it.
-pub fn is_complete(text: &str) -> bool {
-    if command::of_bare_word(text).is_some() {
-        return true;
-    }
-    let start = text.trim_start();
-    match start.strip_prefix(':') {
-        Some(command) => !command::takes_statement(command) || tupu::language::is_complete(text),
-        None => tupu::language::is_complete(text),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -150,14 +167,5 @@ mod tests {
             ]
         );
         assert_eq!(cut(" ; // nothing"), []);
-    }
-
-    #[test]
-    fn a_command_is_complete_at_the_end_of_its_line() {
-        assert!(is_complete(":param x 'open"));
-        assert!(is_complete("RETURN 1;"));
-        assert!(!is_complete("RETURN 1"));
-        assert!(!is_complete(":profile MATCH (n)"));
-        assert!(is_complete(":profile MATCH (n) RETURN n;"));
     }
 }

@@ -3,7 +3,7 @@
 pub use crate::cli_error::CliError;
 
 use super::complete::Catalog;
-use crate::output::{Format, Layout, terminal_size};
+use crate::output::{Format, Layout, style, terminal_size};
 use std::fs::File;
 use std::ops::ControlFlow;
 use std::rc::Rc;
@@ -22,6 +22,10 @@ pub struct Shell {
     pub catalog: Rc<Catalog>,
     /// Stops the statement that runs.
     pub interrupt: Interrupt,
+    /// What has been typed of a statement before a command that stands within it; the next line goes on with it.
+    pub pending: String,
+    /// What was opened: a path, `:memory:` or `:demo:`.
+    place: String,
     /// How many scripts are being read within one another.
     pub depth: usize,
 }
@@ -40,28 +44,28 @@ pub type Outcome = Result<ControlFlow<()>, CliError>;
 
 impl Shell {
     /// A person types, and reads tables.
-    pub fn for_terminal(database: &Database) -> Shell {
+    pub fn for_terminal(database: &Database, place: &str) -> Shell {
         let settings = Settings {
             format: Format::Table,
             timing: true,
             pager: terminal_size().is_some(),
             echo: false,
         };
-        Shell::new(database, settings)
+        Shell::new(database, place, settings)
     }
 
     /// A script comes through a pipe.
-    pub fn for_pipe(database: &Database) -> Shell {
+    pub fn for_pipe(database: &Database, place: &str) -> Shell {
         let settings = Settings {
             format: Format::for_output(),
             timing: true,
             pager: false,
             echo: false,
         };
-        Shell::new(database, settings)
+        Shell::new(database, place, settings)
     }
 
-    fn new(database: &Database, settings: Settings) -> Shell {
+    fn new(database: &Database, place: &str, settings: Settings) -> Shell {
         let session = database.session();
         Shell {
             interrupt: session.interrupt(),
@@ -71,15 +75,23 @@ impl Shell {
             output: None,
             history: Vec::new(),
             catalog: Rc::new(Catalog::new(database)),
+            pending: String::new(),
+            place: place.to_owned(),
             depth: 0,
         }
     }
 
     /// Goes on with another database.
-    pub fn use_database(&mut self, database: &Database) {
+    pub fn use_database(&mut self, database: &Database, place: &str) {
+        self.place = place.to_owned();
         self.session = database.session();
         self.session.set_interrupt(self.interrupt.clone());
         self.catalog.reopen(database);
+    }
+
+    /// Whether the graph that ships with tupu is open.
+    pub fn is_demo(&self) -> bool {
+        self.place == ":demo:"
     }
 
     /// What stands before the line that is typed.
@@ -99,6 +111,7 @@ impl Shell {
             width: terminal_size()
                 .filter(|_| to_terminal)
                 .map(|(width, _)| width),
+            colour: to_terminal && style::on_output(),
             timing: self.settings.timing,
         }
     }

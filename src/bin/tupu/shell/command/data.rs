@@ -49,7 +49,8 @@ pub const COMMANDS: &[Command] = &[
         name: "view",
         usage: "[FILE.html|FILE.svg] [STATEMENT];",
         about: "draw what a statement finds, or the whole graph, as a page for the browser or as a drawing",
-        more: "Without a file, a page in the folder for temporary files. The page needs no network: drag, zoom, search, \
+        more: "It draws the nodes, relationships and paths that stand in the rows of a statement, in lists and maps, too. \
+               Without a file, a page in the folder for temporary files. The page needs no network: drag, zoom, search, \
                click a node for its properties. What is drawn is what is committed.",
         argument: Argument::Statement,
         run: view,
@@ -144,9 +145,19 @@ fn view(shell: &mut Shell, call: &Call<'_>) -> Outcome {
         "" => reader.picture_of_graph(),
         text => {
             let found = reader.picture(text, &shell.parameters);
-            found.map_err(|error| CliError::of_error(&error, text))?
+            found.map_err(|error| answer::failure(error, text))?
         }
     };
+    if picture.drawn() == 0 {
+        return Err(CliError::new(match statement {
+            "" => "there is nothing to draw: the graph has no nodes".to_owned(),
+            _ => {
+                "there is nothing to draw: the statement answers no node, relationship or path\n  \
+                  help: return them whole, not their properties: MATCH (a)-[r]->(b) RETURN a, r, b"
+                    .to_owned()
+            }
+        }));
+    }
     let path = match file {
         Some(path) => {
             save(&picture, path)?;

@@ -26,6 +26,8 @@ pub enum Argument {
     Words(&'static [&'static str]),
     /// A page of the help.
     Topic,
+    /// A label, a relationship type or a property key.
+    Name,
     /// A file.
     File,
     /// A statement, which ends with `;` and may take many lines.

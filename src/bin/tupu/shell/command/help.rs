@@ -172,6 +172,15 @@ fn of_language(page: &ReferencePage) -> String {
     );
     push(&mut out, format_args!("  {}", indented(&page.syntax)));
     push(&mut out, format_args!("  {}", indented(&page.description)));
+    if !page.options.is_empty() {
+        let width = page.options.iter().map(|option| option.name.len()).max();
+        let width = width.unwrap_or(0);
+        push(&mut out, format_args!("  Options, as in {{name: value}}:"));
+        for option in &page.options {
+            let line = format_args!("    {:<width$}  {}", option.name, option.takes);
+            push(&mut out, line);
+        }
+    }
     if !page.example.is_empty() {
         push(
             &mut out,

@@ -11,7 +11,7 @@
 //! | `transaction` | `:begin`, `:commit`, `:rollback` |
 //! | `parameter` | `:param`, `:params` |
 //! | `setting` | `:format`, `:output`, `:timing`, `:pager`, `:echo` |
-//! | `session` | `:open`, `:history`, `:quit` |
+//! | `session` | `:open`, `:history`, `:clear`, `:quit` |
 
 mod data;
 mod definition;
@@ -24,9 +24,10 @@ mod setting;
 mod transaction;
 
 use super::complete::{Candidate, Words};
+use super::habit::{self, Habit};
 use super::state::{CliError, Outcome, Shell};
 use definition::{Argument, Call, Commands};
-use tupu::language::nearest;
+use tupu::language::{Keyword, nearest};
 
 /// The one table of commands.
 pub const COMMANDS: Commands = Commands(&[
@@ -51,6 +52,23 @@ pub fn takes_statement(line: &str) -> bool {
     command.is_some_and(|command| matches!(command.argument, Argument::Statement))
 }
 
+/// Whether a line, without its colon, is a command behind which a statement begins.
+pub fn awaits_statement(line: &str) -> bool {
+    let mut words = split(line).1.split_whitespace().take(2);
+    let begins = |word: &str| {
+        let word = word.split(|c: char| !c.is_alphabetic()).next();
+        word.and_then(Keyword::from_word).is_some()
+    };
+    takes_statement(line) && words.any(begins)
+}
+
+/// Whether a line, without its colon, begins with the whole name of a command, and goes on as no label would.
+pub fn begins_with_name(line: &str) -> bool {
+    let (name, rest) = split(line);
+    let label = rest.starts_with([')', '{', '|', '&', ':', ',']);
+    !label && (name == "exit" || COMMANDS.all().any(|command| command.name == name))
+}
+
 /// The name, and what stands after it.
 fn split(line: &str) -> (&str, &str) {
     let (name, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
@@ -60,7 +78,7 @@ fn split(line: &str) -> (&str, &str) {
 /// Carries out a line that begins with `:`.
 pub fn run(shell: &mut Shell, line: &str) -> Outcome {
     let (name, rest) = split(line.trim_start().trim_start_matches(':'));
-    let command = COMMANDS.find(name).ok_or_else(|| unknown(name))?;
+    let command = COMMANDS.find(name).ok_or_else(|| unknown(name, rest))?;
     let call = Call {
         command,
         argument: rest.trim_end_matches(';').trim_end(),
@@ -69,7 +87,10 @@ pub fn run(shell: &mut Shell, line: &str) -> Outcome {
     (command.run)(shell, &call)
 }
 
-fn unknown(name: &str) -> CliError {
+fn unknown(name: &str, rest: &str) -> CliError {
+    if let Some(Habit::Advice(way)) = habit::of_command(&format!("{name} {rest}")) {
+        return CliError::new(format!("there is no command `:{name}`: {way}"));
+    }
     let alike: Vec<String> = COMMANDS
         .all()
         .filter(|command| command.name.starts_with(name) && !name.is_empty())
@@ -83,16 +104,6 @@ fn unknown(name: &str) -> CliError {
         }
         (true, None) => format!("there is no command `:{name}`; :help lists those that there are"),
     })
-}
-
-/// The command that is meant where fingers that know another shell type its word for it.
-pub fn of_bare_word(text: &str) -> Option<&'static str> {
-    let word = text.trim().trim_end_matches(';').trim_end();
-    let known = [("help", ":help"), ("quit", ":quit"), ("exit", ":quit")];
-    let meant = known
-        .iter()
-        .find(|(bare, _)| word.eq_ignore_ascii_case(bare));
-    meant.map(|(_, command)| *command)
 }
 
 /// What completion has to offer in a line.
@@ -121,6 +132,10 @@ pub fn completion(before: &str, words: &dyn Words) -> Completion {
             given.iter().map(|word| (*word).to_owned()).collect(),
         ),
         Some(Argument::Topic) => words_of(before, typed, help::topics(COMMANDS, words)),
+        Some(Argument::Name) => {
+            let names = words.labels().into_iter().chain(words.relationship_types());
+            words_of(before, typed, names.collect())
+        }
         Some(Argument::File) => Completion::File,
         Some(Argument::Statement | Argument::Other) => Completion::Statement,
         _ => Completion::Words(before.len(), Vec::new()),
@@ -153,20 +168,13 @@ mod tests {
         );
         assert!(COMMANDS.find("par").is_none(), "param and params");
         assert!(COMMANDS.find("").is_none());
-        assert!(unknown("par").to_string().contains(":param or :params"));
-        assert!(unknown("shcema").to_string().contains("`:schema`"));
+        assert!(unknown("par", "").to_string().contains(":param or :params"));
+        assert!(unknown("shcema", "").to_string().contains("`:schema`"));
         assert!(
             COMMANDS
                 .find("exit")
                 .is_some_and(|command| command.name == "quit")
         );
-    }
-
-    #[test]
-    fn words_of_other_shells() {
-        assert_eq!(of_bare_word(" exit;"), Some(":quit"));
-        assert_eq!(of_bare_word("HELP"), Some(":help"));
-        assert_eq!(of_bare_word("RETURN 1;"), None);
     }
 
     #[test]

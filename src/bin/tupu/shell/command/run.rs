@@ -1,7 +1,7 @@
 //! `:source`, `:explain`, `:profile`: other ways to run statements.
 
 use super::definition::{Argument, Call, Command, unquoted};
-use crate::shell::state::{CliError, Outcome, Shell};
+use crate::shell::state::{Outcome, Shell};
 use crate::shell::{answer, script};
 use std::ops::ControlFlow;
 
@@ -46,6 +46,6 @@ fn profile(shell: &mut Shell, call: &Call<'_>) -> Outcome {
 
 fn prefixed(shell: &mut Shell, word: &str, statement: &str) -> Outcome {
     let statement = format!("{word} {statement}");
-    answer::statement(shell, &statement).map_err(|error| CliError::of_error(&error, &statement))?;
+    answer::statement(shell, &statement).map_err(|error| answer::failure(error, &statement))?;
     Ok(ControlFlow::Continue(()))
 }

@@ -1,20 +1,56 @@
-//! `:schema`: what the graph consists of.
+//! `:schema`: what the graph consists of, on one screen, and what is known of one label, type or key.
 
 use super::definition::{Argument, Call, Command};
-use crate::output::write_section;
+use crate::output::{Section, name as written, terminal_size, write_section};
 use crate::shell::answer;
-use crate::shell::state::{Outcome, Shell};
+use crate::shell::schema::{Glosses, Room, Schema, overview, rules};
+use crate::shell::state::{CliError, Outcome, Shell};
 use std::ops::ControlFlow;
+use tupu::language::nearest;
+use tupu::{Parameters, Session, Value};
+
+/// How wide the overview is where there is no terminal.
+const WIDTH: usize = 100;
 
 pub const COMMANDS: &[Command] = &[Command {
     name: "schema",
-    usage: "",
-    about: "labels, relationship types and what they connect, keys with their types, indexes, constraints",
-    more: "What is told is what the data has: of a relationship type, the labels at its start (domain) and at its end \
-           (range), each with a count; of a key, the types of its values and how many entities have it.",
-    argument: Argument::Nothing,
+    usage: "[NAME|all]",
+    about: "what the graph consists of, or what is known of one label, relationship type or key",
+    more: "What is told is what the data has. A label stands below another one where all its nodes have that one, too. \
+           Of a label: its keys with their types, and what leads to and from it. Of a type: what it connects. \
+           `:schema all` has the tables of everything.",
+    argument: Argument::Name,
     run: schema,
 }];
+
+fn schema(shell: &mut Shell, call: &Call<'_>) -> Outcome {
+    match call.argument {
+        "" => summary(shell)?,
+        "all" => everything(shell)?,
+        name => one(shell, name)?,
+    }
+    Ok(ControlFlow::Continue(()))
+}
+
+fn glosses(shell: &Shell) -> Glosses {
+    match shell.is_demo() {
+        true => Glosses::of_demo(),
+        false => Glosses::default(),
+    }
+}
+
+fn summary(shell: &mut Shell) -> tupu::Result<()> {
+    let schema = Schema::read(&mut shell.session)?;
+    let rules = rules(&mut shell.session)?;
+    let screen = terminal_size().filter(|_| shell.output.is_none());
+    let room = Room {
+        width: screen.map_or(WIDTH, |(width, _)| width),
+        // The next prompt takes up a line.
+        height: screen.map(|(_, height)| height.saturating_sub(1)),
+    };
+    let text = overview(&schema, &glosses(shell), rules, room);
+    answer::to_output(shell, |_, out| Ok(out.write_all(text.as_bytes())?))
+}
 
 /// A heading, and the query below it. Each counts by the statistics of the graph or in one scan.
 const SECTIONS: &[(&str, &str)] = &[
@@ -28,6 +64,14 @@ const SECTIONS: &[(&str, &str)] = &[
     ("Indexes", "SHOW INDEXES"),
     ("Constraints", "SHOW CONSTRAINTS"),
 ];
+
+fn everything(shell: &mut Shell) -> tupu::Result<()> {
+    let none = Parameters::default();
+    let section =
+        |(heading, query): &(&str, &str)| section(&mut shell.session, heading, query, &none);
+    let sections = SECTIONS.iter().map(section).collect::<tupu::Result<_>>()?;
+    write_sections(shell, "", sections)
+}
 
 /// Domain and range: the labels at either end, and how many relationships have them there, the ten most frequent.
 const RELATIONSHIP_TYPES: &str =
@@ -70,14 +114,219 @@ const PROPERTIES_OF_RELATIONSHIPS: &str =
             ELSE propertyObservations + ' of ' + totalObservations END AS relationships
      ORDER BY type, key";
 
-fn schema(shell: &mut Shell, call: &Call<'_>) -> Outcome {
-    call.without_argument()?;
-    let query =
-        |(heading, query): &(&'static str, &str)| Ok((*heading, shell.session.query(query, ())?));
-    let sections: Vec<_> = SECTIONS.iter().map(query).collect::<tupu::Result<_>>()?;
+/// What a name may be of.
+#[derive(Clone, Copy)]
+enum Kind {
+    Label,
+    Type,
+    Key,
+}
+
+const KINDS: &[(Kind, &str)] = &[
+    (Kind::Label, "CALL db.labels() YIELD label RETURN label"),
+    (
+        Kind::Type,
+        "CALL db.relationshipTypes() YIELD relationshipType RETURN relationshipType",
+    ),
+    (
+        Kind::Key,
+        "CALL db.propertyKeys() YIELD propertyKey RETURN propertyKey",
+    ),
+];
+
+/// A name may be of several kinds; then all of them are shown.
+fn one(shell: &mut Shell, given: &str) -> Result<(), CliError> {
+    let wanted = given.trim_matches(['(', ')', '[', ']', ':', '`', ' ']);
+    let mut known = Vec::new();
+    for (kind, query) in KINDS {
+        for row in shell.session.query(query, ())? {
+            let (name,): (String,) = row?.to()?;
+            known.push((*kind, name));
+        }
+    }
+    let exact = |(_, name): &&(Kind, String)| name == wanted;
+    let alike = |(_, name): &&(Kind, String)| name.to_lowercase() == wanted.to_lowercase();
+    let mut found: Vec<_> = known.iter().filter(exact).collect();
+    if found.is_empty() {
+        found = known.iter().filter(alike).collect();
+    }
+    if found.is_empty() {
+        return Err(unknown(wanted, known.iter().map(|(_, name)| name.as_str())));
+    }
+    let schema = Schema::read(&mut shell.session)?;
+    for (kind, name) in found {
+        match kind {
+            Kind::Label => label(shell, &schema, name)?,
+            Kind::Type => relationship_type(shell, &schema, name)?,
+            Kind::Key => key(shell, name)?,
+        }
+    }
+    Ok(())
+}
+
+fn unknown<'a>(wanted: &str, known: impl Iterator<Item = &'a str>) -> CliError {
+    let near = nearest(wanted, known);
+    let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+    CliError::new(format!(
+        "there is no label, relationship type or property key `{wanted}`{near}"
+    ))
+}
+
+const KEYS_OF_LABEL: &str = "CALL db.schema.nodeTypeProperties()
+     YIELD nodeLabels, propertyName, propertyTypes, propertyObservations
+     WHERE $name IN nodeLabels AND propertyName IS NOT NULL
+     WITH propertyName AS key, sum(propertyObservations) AS nodes, collect(propertyTypes) AS lists
+     RETURN key, COLLECT { UNWIND lists AS types UNWIND types AS type RETURN DISTINCT type ORDER BY type } AS types, nodes
+     ORDER BY nodes DESC, key";
+
+const KEYS_OF_TYPE: &str = "CALL db.schema.relTypeProperties()
+     YIELD relType, propertyName, propertyTypes, propertyObservations
+     WHERE replace(substring(relType, 1), '`', '') = $name AND propertyName IS NOT NULL
+     RETURN propertyName AS key, propertyTypes AS types, propertyObservations AS relationships
+     ORDER BY relationships DESC, key";
+
+const PATTERNS_OF_LABEL: &str =
+    "CALL db.schema.patterns() YIELD startLabels, relationshipType, endLabels, count
+     WHERE $name IN startLabels OR $name IN endLabels
+     RETURN startLabels, relationshipType, endLabels, count";
+
+const PATTERNS_OF_TYPE: &str =
+    "CALL db.schema.patterns() YIELD startLabels, relationshipType, endLabels, count
+     WHERE relationshipType = $name
+     RETURN startLabels, relationshipType, endLabels, count";
+
+const INDEXES: &str = "SHOW INDEXES YIELD name, labelsOrTypes, properties
+     WHERE $name IN labelsOrTypes RETURN name, properties";
+
+const CONSTRAINTS: &str = "SHOW CONSTRAINTS YIELD name, type, labelsOrTypes, properties
+     WHERE $name IN labelsOrTypes RETURN name, type, properties";
+
+fn label(shell: &mut Shell, schema: &Schema, name: &str) -> tupu::Result<()> {
+    let nodes = schema.labels.iter().find(|label| label.name == name);
+    let nodes = nodes.map_or(0, |label| label.nodes);
+    let above = schema.above(name);
+    let also = match above.is_empty() {
+        true => String::new(),
+        false => format!(", each also {}", above.join(", ")),
+    };
+    let below = schema.names_below(name);
+    let below = match below.is_empty() {
+        true => String::new(),
+        false => format!("; below it {}", below.join(", ")),
+    };
+    let head = format!(
+        "{}: {}{also}{below}\n",
+        head(shell, "Label", name),
+        counted(nodes, "node")
+    );
+    let given: Parameters = [("name", Value::from(name))].into_iter().collect();
+    let sections = vec![
+        section(&mut shell.session, "Properties", KEYS_OF_LABEL, &given)?,
+        patterns(&mut shell.session, schema, PATTERNS_OF_LABEL, &given)?,
+        section(&mut shell.session, "Indexes", INDEXES, &given)?,
+        section(&mut shell.session, "Constraints", CONSTRAINTS, &given)?,
+    ];
+    write_sections(shell, &head, sections)
+}
+
+fn relationship_type(shell: &mut Shell, schema: &Schema, name: &str) -> tupu::Result<()> {
+    let of_type = schema.types.iter().find(|known| known.name == name);
+    let count = of_type.map_or(0, |known| known.relationships);
+    let count = counted(count, "relationship");
+    let head = format!("{}: {count}\n", head(shell, "Relationship type", name));
+    let given: Parameters = [("name", Value::from(name))].into_iter().collect();
+    let sections = vec![
+        patterns(&mut shell.session, schema, PATTERNS_OF_TYPE, &given)?,
+        section(&mut shell.session, "Properties", KEYS_OF_TYPE, &given)?,
+        section(&mut shell.session, "Indexes", INDEXES, &given)?,
+        section(&mut shell.session, "Constraints", CONSTRAINTS, &given)?,
+    ];
+    write_sections(shell, &head, sections)
+}
+
+/// The tables of everything, as far as they are of this key.
+fn key(shell: &mut Shell, name: &str) -> tupu::Result<()> {
+    let head = format!("{}\n", head(shell, "Property key", name));
+    let none = Parameters::default();
+    let mut sections = vec![
+        section(&mut shell.session, "Nodes", PROPERTIES_OF_NODES, &none)?,
+        section(
+            &mut shell.session,
+            "Relationships",
+            PROPERTIES_OF_RELATIONSHIPS,
+            &none,
+        )?,
+    ];
+    for section in &mut sections {
+        let of_key = |row: &Vec<Value>| row.get(1) == Some(&Value::from(name));
+        section.rows.retain(of_key);
+    }
+    write_sections(shell, &head, sections)
+}
+
+/// `Label City 地级（含直辖市的地级代码）`
+fn head(shell: &Shell, kind: &str, name: &str) -> String {
+    let glosses = glosses(shell);
+    let gloss = glosses.of(name).filter(|_| kind != "Property key");
+    let gloss = gloss.map_or_else(String::new, |gloss| format!(" {gloss}"));
+    format!("{kind} {}{gloss}", written(name))
+}
+
+fn counted(count: u64, noun: &str) -> String {
+    let end = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{end}")
+}
+
+/// What a query finds, under a heading.
+fn section(
+    session: &mut Session,
+    heading: &str,
+    query: &str,
+    given: &Parameters,
+) -> tupu::Result<Section> {
+    let rows = session.query(query, given)?;
+    Section::of_rows(heading, rows)
+}
+
+/// Which labels a type connects, by the most specific labels of both ends.
+fn patterns(
+    session: &mut Session,
+    schema: &Schema,
+    query: &str,
+    given: &Parameters,
+) -> tupu::Result<Section> {
+    let mut counts: Vec<([String; 3], i64)> = Vec::new();
+    for row in session.query(query, given)? {
+        let (starts, of_type, ends, count): (Vec<String>, String, Vec<String>, i64) = row?.to()?;
+        let pattern = [
+            schema.most_specific(&starts),
+            of_type,
+            schema.most_specific(&ends),
+        ];
+        match counts.iter_mut().find(|(known, _)| *known == pattern) {
+            Some((_, known)) => *known += count,
+            None => counts.push((pattern, count)),
+        }
+    }
+    counts.sort_unstable_by(|(a, of_a), (b, of_b)| (of_b, a).cmp(&(of_a, b)));
+    let row = |(pattern, count): ([String; 3], i64)| {
+        let mut row: Vec<Value> = pattern.into_iter().map(Value::from).collect();
+        row.push(Value::from(count));
+        row
+    };
+    Ok(Section {
+        heading: "Patterns".to_owned(),
+        columns: ["from", "type", "to", "relationships"]
+            .map(str::to_owned)
+            .into(),
+        rows: counts.into_iter().map(row).collect(),
+    })
+}
+
+fn write_sections(shell: &mut Shell, head: &str, sections: Vec<Section>) -> tupu::Result<()> {
     answer::to_output(shell, |layout, out| {
-        let mut sections = sections.into_iter();
-        sections.try_for_each(|(heading, rows)| write_section(heading, rows, layout, out))
-    })?;
-    Ok(ControlFlow::Continue(()))
+        out.write_all(head.as_bytes())?;
+        let mut sections = sections.iter();
+        sections.try_for_each(|section| write_section(section, layout, out))
+    })
 }

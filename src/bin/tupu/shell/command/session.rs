@@ -28,6 +28,15 @@ pub const COMMANDS: &[Command] = &[
         run: history,
     },
     Command {
+        name: "clear",
+        usage: "",
+        about: "drop the statement that is being typed (also Ctrl-C)",
+        more: "A command may stand on a line of its own within a statement that is not finished; the statement is there \
+               again after it.",
+        argument: Argument::Nothing,
+        run: clear,
+    },
+    Command {
         name: "quit",
         usage: "",
         about: "leave (also Ctrl-D); a transaction that is open is rolled back",
@@ -60,7 +69,7 @@ pub fn open_place(shell: &mut Shell, place: &str) -> Result<(), CliError> {
         return Err(CliError::new(message));
     }
     let database = try_open(place, false).map_err(CliError::new)?;
-    shell.use_database(&database);
+    shell.use_database(&database, place);
     Ok(())
 }
 
@@ -78,6 +87,12 @@ fn history(shell: &mut Shell, call: &Call<'_>) -> Outcome {
             entry.replace('\n', "\n       ")
         ));
     }
+    Ok(ControlFlow::Continue(()))
+}
+
+fn clear(shell: &mut Shell, call: &Call<'_>) -> Outcome {
+    call.without_argument()?;
+    shell.pending.clear();
     Ok(ControlFlow::Continue(()))
 }
 

@@ -8,15 +8,19 @@ use clap::ValueEnum;
 use std::fs::File;
 use std::ops::ControlFlow;
 
-const FORMATS: &[&str] = &["table", "csv", "tsv", "json", "jsonl", "markdown"];
+const FORMATS: &[&str] = &[
+    "table", "vertical", "csv", "tsv", "json", "jsonl", "markdown",
+];
 const SWITCH: &[&str] = &["on", "off"];
 
 pub const COMMANDS: &[Command] = &[
     Command {
         name: "format",
-        usage: "[table|csv|tsv|json|jsonl|markdown]",
+        usage: "[table|vertical|csv|tsv|json|jsonl|markdown]",
         about: "choose how rows are written, or show which way is chosen",
-        more: "A table shows of a path only what names its nodes; the other formats write out everything.",
+        more: "A table shows of a path only what names its nodes. On a terminal whose columns it would not fit into, its rows \
+               stand one below another, as `vertical` has them. The other formats write out everything; csv and tsv leave \
+               null empty and write the empty text as \"\".",
         argument: Argument::Words(FORMATS),
         run: format,
     },

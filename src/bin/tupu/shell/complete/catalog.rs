@@ -1,7 +1,7 @@
 //! The words of the graph that is open, asked for when they are first wanted and kept until the graph changes.
 
 use super::scope::{Kind, Owner};
-use super::{Callable, Words};
+use super::{Callable, Neighbour, Words};
 use crate::output::name as written;
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -11,6 +11,8 @@ use tupu::{Database, Parameters};
 /// How many entities are looked at for their keys, and how many texts of a property are kept: Tab must not make anyone
 /// wait on a large graph.
 const LOOKED_AT: usize = 2_000;
+/// Relationships of a label, whose types are few.
+const RELATIONSHIPS_LOOKED_AT: usize = 20_000;
 const KEPT: usize = 100_000;
 
 /// The words, remembered.
@@ -70,6 +72,11 @@ impl Catalog {
             name: page.name.to_string(),
             signature: page.syntax.to_string(),
             columns: results(&page.syntax),
+            options: page
+                .options
+                .iter()
+                .map(|option| (option.name.to_string(), option.takes.to_string()))
+                .collect(),
         };
         pages.map(callable).collect()
     }
@@ -103,6 +110,20 @@ impl Words for Catalog {
         self.column(
             "CALL db.relationshipTypes() YIELD relationshipType RETURN relationshipType AS word",
         )
+    }
+
+    fn relationship_types_at(&self, node: &Neighbour) -> Vec<String> {
+        let types = node.labels.iter().flat_map(|label| {
+            let label = pattern(Kind::Node, label);
+            let path = match node.enters {
+                true => format!("{label}<-[r]-()"),
+                false => format!("{label}-[r]->()"),
+            };
+            self.column(&format!(
+                "MATCH {path} WITH r LIMIT {RELATIONSHIPS_LOOKED_AT} RETURN DISTINCT type(r) AS word"
+            ))
+        });
+        types.collect()
     }
 
     fn keys(&self, owner: &Owner) -> Vec<String> {
@@ -201,6 +222,12 @@ mod tests {
                 .values("name", &owner(Kind::Node, "Nobody"))
                 .is_empty()
         );
+        let at_city = |enters| {
+            let labels = vec!["City".to_owned()];
+            catalog.relationship_types_at(&Neighbour { labels, enters })
+        };
+        assert_eq!(at_city(false), ["位 于"]);
+        assert!(at_city(true).is_empty());
         assert!(
             catalog
                 .functions()

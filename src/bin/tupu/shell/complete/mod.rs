@@ -15,6 +15,9 @@ mod tests;
 pub use catalog::Catalog;
 
 use crate::output::name as written;
+pub use place::Neighbour;
+
+use super::tokens::Naming;
 use place::{Place, Wanted};
 use scope::Owner;
 use tupu::language::Keyword;
@@ -26,6 +29,8 @@ const MOST: usize = 400;
 pub trait Words {
     fn labels(&self) -> Vec<String>;
     fn relationship_types(&self) -> Vec<String>;
+    /// The types of relationships that leave nodes of these labels, or enter them.
+    fn relationship_types_at(&self, node: &Neighbour) -> Vec<String>;
     /// Property keys of the entities with these labels or of these types; of all where there are none.
     fn keys(&self, owner: &Owner) -> Vec<String>;
     /// The texts that a property has.
@@ -44,6 +49,8 @@ pub struct Callable {
     pub signature: String,
     /// What a procedure yields.
     pub columns: Vec<String>,
+    /// The names of its options, each with what it takes.
+    pub options: Vec<(String, String)>,
 }
 
 /// Something that may stand at the cursor.
@@ -91,17 +98,29 @@ pub fn complete(before: &str, after: &str, words: &dyn Words) -> (usize, Vec<Can
 fn candidates(wanted: Wanted, typed: &str, after: &str, words: &dyn Words) -> Vec<Candidate> {
     match wanted {
         Wanted::Label => names(words.labels(), typed),
-        Wanted::RelationshipType => names(words.relationship_types(), typed),
+        Wanted::RelationshipType(node) => relationship_types(node, typed, words),
         Wanted::Key(owner) => names(words.keys(&owner), typed),
         Wanted::MapKey(owner) => map_keys(words.keys(&owner), typed, after),
         Wanted::Value { key, owner, quote } => {
             values(words.values(&key, &owner), typed, quote, after)
         }
+        Wanted::Option { procedure } => options(words.procedures(), &procedure, typed, after),
+        Wanted::NameText { naming, quote } => {
+            let names = match naming {
+                Naming::Label => words.labels(),
+                Naming::RelationshipType => words.relationship_types(),
+            };
+            values(names, typed, quote, after)
+        }
+        Wanted::Shown => words_of(SHOWN, typed),
         Wanted::Procedure => calls(words.procedures(), typed),
         Wanted::Column { procedure } => columns(words.procedures(), &procedure, typed),
         Wanted::Parameter => parameters(words.parameters(), typed),
         Wanted::Function => calls(words.functions(), typed),
-        Wanted::Anything(variables) => anything(variables, typed, words),
+        Wanted::Anything { variables, clause } => match common_clause(typed).filter(|_| clause) {
+            Some(clause) => vec![Candidate::plain(clause)],
+            None => anything(variables, typed, words),
+        },
     }
 }
 
@@ -110,6 +129,33 @@ fn names(names: Vec<String>, typed: &str) -> Vec<Candidate> {
     let bare = typed.trim_start_matches('`');
     let found = matching(names, bare).into_iter();
     found.map(|name| Candidate::plain(written(&name))).collect()
+}
+
+/// The types that a node has which is known; all of them where it has none that begins as typed.
+fn relationship_types(node: Option<Neighbour>, typed: &str, words: &dyn Words) -> Vec<Candidate> {
+    let of_node = node.map(|node| names(words.relationship_types_at(&node), typed));
+    let of_node = of_node.filter(|found| !found.is_empty());
+    of_node.unwrap_or_else(|| names(words.relationship_types(), typed))
+}
+
+/// The options of a procedure, listed with what they take.
+fn options(procedures: Vec<Callable>, name: &str, typed: &str, after: &str) -> Vec<Candidate> {
+    let lower = typed.to_lowercase();
+    let procedure = procedures
+        .into_iter()
+        .find(|procedure| procedure.name.eq_ignore_ascii_case(name));
+    let options = procedure.map(|found| found.options).unwrap_or_default();
+    let colon = if after.trim_start().starts_with(':') {
+        ""
+    } else {
+        ": "
+    };
+    let begins = |(name, _): &(String, String)| name.to_lowercase().starts_with(&lower);
+    let candidate = |(name, takes): (String, String)| Candidate {
+        shown: format!("{name}: {takes}"),
+        inserted: name + colon,
+    };
+    options.into_iter().filter(begins).map(candidate).collect()
 }
 
 fn map_keys(keys: Vec<String>, typed: &str, after: &str) -> Vec<Candidate> {
@@ -179,6 +225,34 @@ fn anything(variables: Vec<String>, typed: &str, words: &dyn Words) -> Vec<Candi
     candidates
 }
 
+/// What `SHOW` lists.
+const SHOWN: &[&str] = &[
+    "CONSTRAINTS",
+    "FUNCTIONS",
+    "INDEXES",
+    "LABELS",
+    "PROCEDURES",
+    "PROPERTY KEYS",
+    "RELATIONSHIP TYPES",
+];
+
+/// Those of some words of the language that begin as typed.
+fn words_of(words: &[&str], typed: &str) -> Vec<Candidate> {
+    let upper = typed.to_uppercase();
+    let found = words.iter().filter(|word| word.starts_with(&upper));
+    found
+        .map(|word| Candidate::plain(in_case(word, typed)))
+        .collect()
+}
+
+/// In small letters where such are typed.
+fn in_case(word: &str, typed: &str) -> String {
+    match !typed.is_empty() && typed.chars().all(char::is_lowercase) {
+        true => word.to_lowercase(),
+        false => word.to_owned(),
+    }
+}
+
 /// What is offered where nothing has been typed yet.
 const CLAUSES: &[&str] = &[
     "MATCH",
@@ -196,7 +270,29 @@ const CLAUSES: &[&str] = &[
     "DELETE",
 ];
 
-/// In capitals, unless small letters are typed.
+/// The clauses that are meant where their first letters are typed, although others begin in the same way.
+const COMMON: &[&str] = &[
+    "MATCH",
+    "RETURN",
+    "WHERE",
+    "WITH",
+    "ORDER BY",
+    "LIMIT",
+    "CREATE",
+    "UNWIND",
+    "OPTIONAL MATCH",
+];
+
+/// `RE` is RETURN and not REMOVE, in the case in which it is typed. A single letter leaves it open.
+fn common_clause(typed: &str) -> Option<String> {
+    let upper = typed.to_uppercase();
+    let open = typed.len() < 2 || Keyword::from_word(typed).is_some();
+    let begins = |clause: &&&str| !open && clause.starts_with(&upper);
+    let clause = COMMON.iter().find(begins)?;
+    Some(in_case(clause, typed))
+}
+
+/// In capitals, unless small letters are typed. Words that are better known as functions are left to those.
 fn keywords(typed: &str) -> Vec<Candidate> {
     let upper = typed.to_uppercase();
     let small = typed.chars().all(char::is_lowercase);
@@ -205,9 +301,10 @@ fn keywords(typed: &str) -> Vec<Candidate> {
         true if keyword.as_str().chars().all(char::is_uppercase) => keyword.as_str().to_lowercase(),
         _ => keyword.as_str().to_owned(),
     };
+    let is_function = |keyword: &&Keyword| matches!(keyword, Keyword::Labels | Keyword::Keys);
     Keyword::all()
         .iter()
-        .filter(begins)
+        .filter(|keyword| begins(keyword) && !is_function(keyword))
         .map(|keyword| Candidate::plain(cased(keyword)))
         .collect()
 }

@@ -15,7 +15,8 @@ pub struct Place {
 #[derive(Debug, PartialEq, Eq)]
 pub enum Wanted {
     Label,
-    RelationshipType,
+    /// A relationship type, of relationships that a node has which stands before them.
+    RelationshipType(Option<Neighbour>),
     /// A property key after a dot.
     Key(Owner),
     /// A property key between braces.
@@ -27,6 +28,17 @@ pub enum Wanted {
         quote: char,
     },
     Procedure,
+    /// A label or a relationship type as a text, in quotes of this kind.
+    NameText {
+        naming: Naming,
+        quote: char,
+    },
+    /// What `SHOW` lists.
+    Shown,
+    /// An entry in the map of options of a procedure.
+    Option {
+        procedure: String,
+    },
     /// A column that a procedure yields.
     Column {
         procedure: String,
@@ -35,7 +47,19 @@ pub enum Wanted {
     /// A function with a namespace.
     Function,
     /// A variable, a function, a keyword.
-    Anything(Vec<String>),
+    Anything {
+        variables: Vec<String>,
+        /// Whether a clause may begin here, too.
+        clause: bool,
+    },
+}
+
+/// The node before a relationship, by its labels.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Neighbour {
+    pub labels: Vec<String>,
+    /// Whether the relationship enters it (`<-[`) and does not leave it.
+    pub enters: bool,
 }
 
 /// What is wanted after this text; `None` in comments, numbers, and where only a new word could be written.
@@ -90,14 +114,19 @@ fn word(tokens: &Tokens<'_>, start: usize) -> Place {
     if let Some(naming) = tokens.naming(tokens.len()) {
         return here(match naming {
             Naming::Label => Wanted::Label,
-            Naming::RelationshipType => Wanted::RelationshipType,
+            Naming::RelationshipType => Wanted::RelationshipType(neighbour(tokens)),
         });
     }
-    if let Some(owner) = owner_of_map(tokens) {
-        return here(Wanted::MapKey(owner));
+    if let Some(brace) = map_of_keys(tokens) {
+        return here(match procedure_before(tokens, brace) {
+            Some(procedure) => Wanted::Option { procedure },
+            None => Wanted::MapKey(owner_before(tokens, brace)),
+        });
     }
-    if tokens.keyword(last) == Some(Keyword::Call) {
-        return here(Wanted::Procedure);
+    match tokens.keyword(last) {
+        Some(Keyword::Call) => return here(Wanted::Procedure),
+        Some(Keyword::Show) => return here(Wanted::Shown),
+        _ => {}
     }
     match yielding(tokens) {
         Some(procedure) => here(Wanted::Column { procedure }),
@@ -106,7 +135,54 @@ fn word(tokens: &Tokens<'_>, start: usize) -> Place {
 }
 
 fn anything(tokens: &Tokens<'_>) -> Wanted {
-    Wanted::Anything(Scope::at_end(tokens).names())
+    Wanted::Anything {
+        variables: Scope::at_end(tokens).names(),
+        clause: clause_may_begin(tokens),
+    }
+}
+
+/// Whether a clause may begin after these tokens: at the start of a query, or after something that may end one.
+fn clause_may_begin(tokens: &Tokens<'_>) -> bool {
+    let Some(last) = tokens.len().checked_sub(1) else {
+        return true;
+    };
+    let subquery = |open| tokens.is(open, Symbol::LeftBrace) && tokens.is_subquery(open);
+    let in_query = tokens.enclosing(tokens.len()).is_none_or(subquery);
+    let ends = match tokens.kind(last) {
+        Some(TokenKind::Symbol(symbol)) => matches!(
+            symbol,
+            Symbol::RightParen | Symbol::RightBracket | Symbol::RightBrace | Symbol::Star
+        ),
+        Some(TokenKind::Keyword(_)) => false,
+        Some(_) => true,
+        None => false,
+    };
+    in_query && (ends || subquery(last))
+}
+
+/// The node before the relationship whose type is wanted: `(c:City)-[:`, `(c:City)<-[:`.
+fn neighbour(tokens: &Tokens<'_>) -> Option<Neighbour> {
+    let bracket = tokens.enclosing(tokens.len())?;
+    let minus = bracket.checked_sub(1)?;
+    let before = minus.checked_sub(1)?;
+    let enters = tokens.is(before, Symbol::Less);
+    let close = match enters {
+        true => before.checked_sub(1)?,
+        false => before,
+    };
+    let node = tokens.is(close, Symbol::RightParen);
+    let labels = node.then(|| owner_before(tokens, close).names)?;
+    (!labels.is_empty()).then_some(Neighbour { labels, enters })
+}
+
+/// The procedure whose map of options a brace begins: `CALL algo.pageRank({`.
+fn procedure_before(tokens: &Tokens<'_>, brace: usize) -> Option<String> {
+    let open = brace.checked_sub(1)?;
+    let end = open.checked_sub(1)?;
+    let call = tokens.is(open, Symbol::LeftParen) && tokens.name(end).is_some();
+    let first = namespace_start(tokens, end);
+    let called = first.checked_sub(1).and_then(|at| tokens.keyword(at)) == Some(Keyword::Call);
+    (call && called).then(|| (first..=end).map(|at| tokens.text(at)).collect())
 }
 
 /// `n.`, `date.`, `CALL db.`, `n {.`
@@ -148,13 +224,13 @@ fn namespace_start(tokens: &Tokens<'_>, mut at: usize) -> usize {
     at
 }
 
-/// The entity whose properties the braces hold in which a key is wanted: after `{` or a comma.
-fn owner_of_map(tokens: &Tokens<'_>) -> Option<Owner> {
+/// The brace of the map in which a key is wanted: after `{` or a comma.
+fn map_of_keys(tokens: &Tokens<'_>) -> Option<usize> {
     let last = tokens.len().checked_sub(1)?;
     let begins = tokens.is(last, Symbol::LeftBrace) || tokens.is(last, Symbol::Comma);
     let open = tokens.enclosing(tokens.len())?;
     let properties = tokens.is(open, Symbol::LeftBrace) && !tokens.is_subquery(open);
-    (begins && properties).then(|| owner_before(tokens, open))
+    (begins && properties).then_some(open)
 }
 
 /// The labels or types that stand before a brace: `(n:City {`.
@@ -195,7 +271,12 @@ fn yielding(tokens: &Tokens<'_>) -> Option<String> {
 /// The property that a text in quotes is compared with: `{name: '`, `n.name = '`, `n.name STARTS WITH '`.
 fn value(tokens: &Tokens<'_>, before: &str, quote_at: usize) -> Option<Place> {
     let quote = before.get(quote_at..)?.chars().next()?;
+    let start = quote_at + quote.len_utf8();
     let last = tokens.len().checked_sub(1)?;
+    if let Some(naming) = option_of_names(tokens, last) {
+        let wanted = Wanted::NameText { naming, quote };
+        return Some(Place { start, wanted });
+    }
     let (key, owner) = match tokens.kind(last)? {
         TokenKind::Symbol(Symbol::Colon) => {
             let open = tokens
@@ -209,10 +290,27 @@ fn value(tokens: &Tokens<'_>, before: &str, quote_at: usize) -> Option<Place> {
         _ => compared(tokens, operator_start(tokens, last)?)?,
     };
     let wanted = Wanted::Value { key, owner, quote };
-    Some(Place {
-        start: quote_at + quote.len_utf8(),
-        wanted,
-    })
+    Some(Place { start, wanted })
+}
+
+/// `CALL algo.pageRank({nodes: '`, `{relationships: ['A', '`: what the names in an option of an algorithm are.
+fn option_of_names(tokens: &Tokens<'_>, last: usize) -> Option<Naming> {
+    let list = tokens
+        .enclosing(last + 1)
+        .filter(|at| tokens.is(*at, Symbol::LeftBracket));
+    let colon = match list {
+        Some(bracket) => bracket.checked_sub(1)?,
+        None => last,
+    };
+    let open = tokens
+        .enclosing(colon)
+        .filter(|at| tokens.is(*at, Symbol::LeftBrace))?;
+    procedure_before(tokens, open).filter(|_| tokens.is(colon, Symbol::Colon))?;
+    match tokens.name(colon.checked_sub(1)?)?.as_str() {
+        "nodes" => Some(Naming::Label),
+        "relationships" => Some(Naming::RelationshipType),
+        _ => None,
+    }
 }
 
 /// Where the operator begins that stands last.

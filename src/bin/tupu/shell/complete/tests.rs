@@ -1,7 +1,7 @@
 //! The completer over a small world of words.
 
 use super::scope::{Kind, Owner};
-use super::{Callable, Words, complete};
+use super::{Callable, Neighbour, Words, complete};
 
 struct World;
 
@@ -14,6 +14,7 @@ fn callable(name: &str, signature: &str, columns: &[&str]) -> Callable {
         name: name.to_owned(),
         signature: signature.to_owned(),
         columns: owned(columns),
+        options: Vec::new(),
     }
 }
 
@@ -24,6 +25,14 @@ impl Words for World {
 
     fn relationship_types(&self) -> Vec<String> {
         owned(&["LOCATED_IN", "OWNS"])
+    }
+
+    fn relationship_types_at(&self, node: &Neighbour) -> Vec<String> {
+        match (node.labels.first().map(String::as_str), node.enters) {
+            (Some("City"), false) => owned(&["LOCATED_IN"]),
+            (Some("City"), true) => owned(&["VISITED"]),
+            _ => Vec::new(),
+        }
     }
 
     fn keys(&self, owner: &Owner) -> Vec<String> {
@@ -56,7 +65,13 @@ impl Words for World {
     fn procedures(&self) -> Vec<Callable> {
         vec![
             callable("db.labels", "db.labels() :: (label :: String)", &["label"]),
-            callable("algo.pageRank", "", &["node", "score"]),
+            Callable {
+                options: vec![
+                    ("nodes".to_owned(), "label = all".to_owned()),
+                    ("damping".to_owned(), "number = 0.85".to_owned()),
+                ],
+                ..callable("algo.pageRank", "", &["node", "score"])
+            },
         ]
     }
 
@@ -105,6 +120,59 @@ fn labels_and_types_stand_in_patterns() {
     assert_eq!(completed("MATCH (c)-[r:ow|]->()"), "MATCH (c)-[r:OWNS]->()");
     assert_eq!(completed("MATCH (:`T|"), "MATCH (:`Two Words`");
     assert_eq!(completed("MATCH (:cs|)"), "MATCH (:城市)");
+}
+
+#[test]
+fn types_are_those_of_the_node_before() {
+    assert_eq!(offered("MATCH (c:City)-[:|"), ["LOCATED_IN"]);
+    assert_eq!(offered("MATCH (c:City)<-[:|"), ["VISITED"]);
+    assert_eq!(offered("MATCH (c:City) MATCH (c)-[r:|"), ["LOCATED_IN"]);
+    // What the city does not have is found by its beginning, and a label without relationships leaves all open.
+    assert_eq!(offered("MATCH (c:City)-[:OW|"), ["OWNS"]);
+    assert_eq!(offered("MATCH (c:County)-[:|"), ["LOCATED_IN", "OWNS"]);
+    assert_eq!(offered("MATCH ()-[:|"), ["LOCATED_IN", "OWNS"]);
+}
+
+#[test]
+fn what_show_lists() {
+    assert_eq!(offered("SHOW L|"), ["LABELS"]);
+    assert_eq!(offered("show p|"), ["procedures", "property keys"]);
+    assert!(!offered("RETURN lab|").contains(&"labels".to_owned()));
+}
+
+#[test]
+fn options_of_a_procedure() {
+    assert_eq!(offered("CALL algo.pageRank({|"), ["nodes: ", "damping: "]);
+    assert_eq!(
+        offered("CALL algo.pageRank({nodes: 'City', d|"),
+        ["damping: "]
+    );
+    assert_eq!(offered("CALL algo.pageRank({d|: 1})"), ["damping"]);
+    let (_, candidates) = complete("CALL algo.pageRank({d", "", &World);
+    assert_eq!(candidates[0].shown, "damping: number = 0.85");
+    assert!(offered("CALL algo.nothing({|").is_empty());
+    assert_eq!(offered("CALL algo.pageRank({nodes: 'Ci|"), ["City'"]);
+    assert_eq!(
+        offered("CALL algo.pageRank({nodes: ['City', 'Pl|"),
+        ["Place'"]
+    );
+    assert_eq!(
+        completed("CALL algo.pageRank({relationships: 'OW|'})"),
+        "CALL algo.pageRank({relationships: 'OWNS'})"
+    );
+}
+
+#[test]
+fn the_common_clause_comes_where_a_clause_may_begin() {
+    assert_eq!(offered("MATCH (c:City) RE|"), ["RETURN"]);
+    assert_eq!(offered("match (c:City) re|"), ["return"]);
+    assert_eq!(offered("MATCH (c) WHERE c.x = 1 RE|"), ["RETURN"]);
+    assert_eq!(offered("CALL { MATCH (c) RE|"), ["RETURN"]);
+    assert_eq!(offered("MATCH (c:City) REM|"), ["REMOVE"]);
+    // A whole word is not made into a longer one, and a value is no clause.
+    assert!(!offered("MATCH (c) WHERE c.x OR|").contains(&"ORDER BY".to_owned()));
+    assert!(offered("RETURN re|").contains(&"reduce".to_owned()));
+    assert!(offered("RETURN [1, re|").contains(&"reduce".to_owned()));
 }
 
 #[test]

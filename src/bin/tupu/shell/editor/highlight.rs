@@ -2,7 +2,8 @@
 
 use crate::shell::command;
 use crate::shell::tokens::Tokens;
-use tupu::language::{Symbol, TokenKind, tokenize};
+use crate::shell::typing;
+use tupu::language::{Keyword, Symbol, TokenKind, tokenize};
 
 /// What a piece of text is, for its colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +55,19 @@ pub fn painted(text: &str) -> String {
 
 /// The coloured pieces in order: start, end, style.
 pub fn styles(text: &str) -> Vec<(usize, usize, Style)> {
+    if let Some((statement, line)) =
+        typing::command_within(text).and_then(|at| text.split_at_checked(at))
+    {
+        let mut styles = statement_styles(statement, 0);
+        let moved = |(start, end, style)| (start + statement.len(), end + statement.len(), style);
+        styles.extend(command_styles(line).into_iter().map(moved));
+        return styles;
+    }
+    command_styles(text)
+}
+
+/// Of a text that may begin with a command.
+fn command_styles(text: &str) -> Vec<(usize, usize, Style)> {
     let start = text.len() - text.trim_start().len();
     if !text[start..].starts_with(':') {
         return statement_styles(text, 0);
@@ -106,6 +120,11 @@ fn style(tokens: &Tokens<'_>, at: usize) -> Option<Style> {
     }
     match tokens.kind(at)? {
         TokenKind::Keyword(_) if is_key(tokens, at) => None,
+        TokenKind::Keyword(Keyword::Labels | Keyword::Keys)
+            if tokens.is(at + 1, Symbol::LeftParen) =>
+        {
+            Some(Style::Function)
+        }
         TokenKind::Keyword(_) => Some(Style::Keyword),
         TokenKind::Identifier if tokens.is(at + 1, Symbol::LeftParen) => Some(Style::Function),
         TokenKind::String | TokenKind::UnterminatedString => Some(Style::Text),
@@ -182,6 +201,10 @@ mod tests {
             [(":profile", Command), ("RETURN", Keyword), ("1", Number)]
         );
         assert_eq!(styled(":nonsense"), [(":nonsense", Wrong)]);
+        assert_eq!(
+            styled("RETURN 1\n:schema"),
+            [("RETURN", Keyword), ("1", Number), (":schema", Command)]
+        );
     }
 
     #[test]

@@ -6,7 +6,7 @@ mod tests;
 
 use super::complete::{Candidate, Catalog, complete};
 use super::state::Shell;
-use super::{command, history, script};
+use super::{command, history, typing};
 use rustyline::completion::{Completer, FilenameCompleter};
 use rustyline::error::ReadlineError;
 use rustyline::highlight::{CmdKind, Highlighter};
@@ -31,7 +31,6 @@ impl Editor {
     /// For the shell whose words completion offers.
     pub fn new(shell: &Shell) -> rustyline::Result<Editor> {
         let config = Config::builder()
-            .auto_add_history(true)
             .max_history_size(LINES_KEPT)?
             .completion_type(CompletionType::List)
             .completion_prompt_limit(100)
@@ -57,13 +56,18 @@ impl Editor {
         entries.map(|found| found.entry.into_owned()).collect()
     }
 
-    /// One or more statements, or a command.
-    pub fn read(&mut self, prompt: &str) -> Result<String, ReadlineError> {
-        let text = self.editor.readline(prompt)?;
-        if let Some(path) = &self.history {
+    /// One or more statements, or a command, which goes on from what stands there already.
+    pub fn read(&mut self, prompt: &str, begun: &str) -> Result<String, ReadlineError> {
+        self.editor.readline_with_initial(prompt, (begun, ""))
+    }
+
+    /// Keeps what has been typed, for the arrow keys and for later sessions.
+    pub fn remember(&mut self, text: &str) {
+        // A history that cannot be kept is not worth a word at every line.
+        let added = self.editor.add_history_entry(text).unwrap_or(false);
+        if let Some(path) = self.history.as_ref().filter(|_| added) {
             history::keep(self.editor.history_mut(), path);
         }
-        Ok(text)
     }
 }
 
@@ -78,7 +82,7 @@ impl Helper for Assistant {}
 
 impl Validator for Assistant {
     fn validate(&self, context: &mut ValidationContext<'_>) -> rustyline::Result<ValidationResult> {
-        Ok(if script::is_complete(context.input()) {
+        Ok(if typing::is_complete(context.input()) {
             ValidationResult::Valid(None)
         } else {
             ValidationResult::Incomplete
@@ -96,8 +100,11 @@ impl Completer for Assistant {
         context: &Context<'_>,
     ) -> rustyline::Result<(usize, Vec<Candidate>)> {
         let before = line.get(..cursor).unwrap_or(line);
-        match command::completion(before, &*self.catalog) {
-            command::Completion::Words(start, candidates) => Ok((start, candidates)),
+        // A command may stand in the last line of a statement that is not finished.
+        let at = typing::command_start(before).unwrap_or(0);
+        let line_before = before.get(at..).unwrap_or(before);
+        match command::completion(line_before, &*self.catalog) {
+            command::Completion::Words(start, candidates) => Ok((at + start, candidates)),
             command::Completion::File => {
                 let (start, files) = self.files.complete(line, cursor, context)?;
                 let files = files.into_iter().map(|file| Candidate {
@@ -147,8 +154,8 @@ impl Hinter for Assistant {
     fn hint(&self, line: &str, cursor: usize, context: &Context<'_>) -> Option<Suggestion> {
         // Someone who waits for an answer after Enter is told what is missing.
         if line.ends_with('\n') && cursor == line.len() {
-            return Some(Suggestion {
-                shown: "; ends the statement".to_owned(),
+            return typing::unfinished(line).map(|why| Suggestion {
+                shown: why.to_string(),
                 inserted: false,
             });
         }

@@ -1,0 +1,50 @@
+//! Rows one below another, a line a column: for rows that are wider than the terminal, and for values that should be
+//! read in full.
+
+use super::Layout;
+use super::fit::broken;
+use super::readable::Pieces;
+use super::style;
+use std::io::{self, Write};
+use unicode_width::UnicodeWidthStr;
+
+/// Between the name of a column and its value.
+const GAP: usize = 2;
+/// A value is not squeezed into fewer columns than this.
+const NARROWEST: usize = 16;
+/// How long the line above a row is where there is no terminal.
+const RULE: usize = 40;
+
+/// Writes rows below one another; the first of them holds the names of the columns.
+pub fn write(cells: &[Vec<Pieces>], layout: Layout, out: &mut dyn Write) -> io::Result<()> {
+    let Some((header, rows)) = cells.split_first() else {
+        return Ok(());
+    };
+    let names: Vec<String> = header.iter().map(|name| broken(name, usize::MAX)).collect();
+    let indent = names.iter().map(|name| name.width()).max().unwrap_or(0) + GAP;
+    let width = layout.width.unwrap_or(usize::MAX);
+    for (at, row) in rows.iter().enumerate() {
+        let title = format!("─ row {} ", at + 1);
+        let rest = width.min(RULE).saturating_sub(title.width());
+        writeln!(out, "{title}{}", "─".repeat(rest))?;
+        for (name, pieces) in names.iter().zip(row) {
+            let room = width.saturating_sub(indent).max(NARROWEST);
+            let text = broken(pieces, room);
+            let text = match matches!(pieces, Pieces::Null) && layout.colour {
+                true => style::dim(&text),
+                false => text,
+            };
+            let mut lines = text.split('\n');
+            let gap = " ".repeat(indent - name.width());
+            writeln!(
+                out,
+                "{}",
+                format!("{name}{gap}{}", lines.next().unwrap_or("")).trim_end()
+            )?;
+            for line in lines {
+                writeln!(out, "{}{line}", " ".repeat(indent))?;
+            }
+        }
+    }
+    Ok(())
+}

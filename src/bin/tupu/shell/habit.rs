@@ -1,0 +1,468 @@
+//! What people type who come from another shell, and what it is here. A habit that does no harm is answered by what it
+//! means, any other by the way to it; none waits for a `;`.
+//!
+//! To add one, add a row to the table of the shell that it comes from.
+
+use tupu::language::{Symbol, Token, TokenKind, tokens};
+
+/// What a habit comes to.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Habit {
+    /// The same under another name: what is typed here, and carried out.
+    Means(String),
+    /// There is nothing of the same kind: what to do.
+    Advice(String),
+}
+
+/// A word of another shell and what it is here. A `…` stands for what is typed after the word.
+type Row = (&'static str, &'static str);
+
+/// Of sqlite3, without the dot. What begins with `:` or with a capital is carried out.
+const AFTER_DOT: &[Row] = &[
+    ("backup", ":backup …"),
+    (
+        "databases",
+        "a file is one graph; `:open FILE` opens another one",
+    ),
+    ("dump", ":export cypher …"),
+    ("echo", ":echo …"),
+    ("exit", ":quit"),
+    (
+        "headers",
+        "every format but jsonl and vertical has a header; `:format` chooses one",
+    ),
+    ("help", ":help …"),
+    (
+        "import",
+        "`LOAD CSV WITH HEADERS FROM 'FILE' AS row …` reads a file; `:import` makes a new graph of files",
+    ),
+    ("indexes", "SHOW INDEXES"),
+    ("indices", "SHOW INDEXES"),
+    (
+        "mode",
+        "`:format FORMAT` chooses how rows are written; `:help format` lists the formats",
+    ),
+    (
+        "nullvalue",
+        "null is shown as `null`; `:format csv` leaves it empty",
+    ),
+    (
+        "once",
+        "`:output FILE` writes answers into a file, `:output` alone ends that",
+    ),
+    ("open", ":open …"),
+    ("output", ":output …"),
+    ("param", ":params"),
+    ("parameter", ":params"),
+    ("print", "`RETURN 'text';` shows a text"),
+    ("quit", ":quit"),
+    ("read", ":source …"),
+    ("save", ":backup …"),
+    ("schema", ":schema …"),
+    ("shell", "the shell runs no other programs"),
+    ("tables", ":schema"),
+    ("timer", ":timing …"),
+];
+
+/// Of psql and mysql, without the backslash.
+const AFTER_BACKSLASH: &[Row] = &[
+    ("?", ":help"),
+    ("c", ":open …"),
+    ("connect", ":open …"),
+    (
+        "copy",
+        "`LOAD CSV WITH HEADERS FROM 'FILE' AS row …` reads a file; `:output FILE` writes answers into one",
+    ),
+    ("d", ":schema …"),
+    ("d+", ":schema …"),
+    ("df", "SHOW FUNCTIONS"),
+    ("di", "SHOW INDEXES"),
+    ("dn", ":schema"),
+    ("dt", ":schema …"),
+    ("dt+", ":schema …"),
+    (
+        "du",
+        "there are no users: whoever may read the file may read the graph",
+    ),
+    (
+        "e",
+        "what is typed is edited in place, over all its lines; the up arrow brings back earlier statements",
+    ),
+    ("g", "a statement ends with `;`"),
+    (
+        "G",
+        "a statement ends with `;`; `:format vertical` shows a column a line",
+    ),
+    ("gx", "`:format vertical` shows a column a line"),
+    ("h", ":help …"),
+    ("i", ":source …"),
+    ("l", "a file is one graph; `:open FILE` opens another one"),
+    ("o", ":output …"),
+    ("p", "what is typed stands above the cursor"),
+    (
+        "password",
+        "there are no users: whoever may read the file may read the graph",
+    ),
+    (
+        "pset",
+        "`:format FORMAT` chooses how rows are written; `:help format` lists the formats",
+    ),
+    ("q", ":quit"),
+    ("r", ":clear"),
+    ("s", ":history …"),
+    ("set", "`:param NAME EXPRESSION` sets the parameter `$NAME`"),
+    ("timing", ":timing …"),
+    ("u", ":open …"),
+    ("watch", "the shell repeats nothing by itself"),
+    ("x", ":format vertical"),
+];
+
+/// Of cypher-shell, Neo4j's browser and Memgraph's mgconsole, without the colon, where tupu has no such command.
+const AFTER_COLON: &[Row] = &[
+    (
+        "access-mode",
+        "`tupu --read-only FILE` opens a graph for reading only",
+    ),
+    (
+        "auto",
+        "a statement that does not stand in a transaction is one: leave `:auto` out",
+    ),
+    (
+        "config",
+        "`:help` shows what can be set: `:format`, `:timing`, `:pager`, `:echo`",
+    ),
+    ("connect", "there is no server: `:open FILE` opens a graph"),
+    ("dbs", "a file is one graph; `:open FILE` opens another one"),
+    (
+        "disconnect",
+        "there is no server; `:open FILE` opens another graph, `:quit` leaves",
+    ),
+    (
+        "impersonate",
+        "there are no users: whoever may read the file may read the graph",
+    ),
+    (
+        "play",
+        "`:help` has the commands and the language; the guide is in the documentation of the crate",
+    ),
+    ("queries", "only your own statement runs; Ctrl-C ends it"),
+    ("server", "there is no server: `:open FILE` opens a graph"),
+    (
+        "style",
+        "`:view` draws a page, whose colours follow the labels",
+    ),
+    ("sysinfo", "`:schema` counts what the graph has"),
+    ("use", "a file is one graph; `:open FILE` opens another one"),
+];
+
+/// Words that stand at the beginning of a line of SQL, of mysql or of any shell; several words stand together.
+const BARE: &[Row] = &[
+    ("?", ":help"),
+    ("？", ":help"),
+    ("bye", ":quit"),
+    (
+        "clear",
+        "Ctrl-L clears the screen; `:clear` drops the statement that is being typed",
+    ),
+    ("cls", "Ctrl-L clears the screen"),
+    ("connect", ":open …"),
+    ("desc", ":schema …"),
+    ("describe", ":schema …"),
+    ("exit", ":quit"),
+    ("exit()", ":quit"),
+    ("help", ":help …"),
+    ("history", ":history"),
+    ("logout", ":quit"),
+    ("man", ":help …"),
+    ("q", ":quit"),
+    ("quit", ":quit"),
+    ("quit()", ":quit"),
+    ("schema", ":schema …"),
+    ("show columns from", ":schema …"),
+    (
+        "show databases",
+        "a file is one graph; `:open FILE` opens another one",
+    ),
+    ("show keys", "SHOW PROPERTY KEYS"),
+    ("show schema", ":schema"),
+    ("show tables", ":schema"),
+    ("source", ":source …"),
+    ("tables", ":schema"),
+    ("use", "a file is one graph; `:open FILE` opens another one"),
+];
+
+/// How statements of SQL begin whose first word is one of the language, too.
+const SQL: &[(&str, &str)] = &[
+    ("create", "table"),
+    ("create", "view"),
+    ("create", "database"),
+    ("delete", "from"),
+    ("drop", "table"),
+    ("drop", "database"),
+    ("insert", "into"),
+    ("show", "create"),
+];
+
+/// Words that stand before statements of Neo4j and are no keywords.
+const BEFORE_STATEMENTS: &[&str] = &["cypher", "using"];
+
+/// Words of a shell that are names in the language, too: with more behind them they are words of a statement.
+const ALONE: &[&str] = &[
+    "q", "clear", "cls", "bye", "schema", "tables", "history", "logout",
+];
+
+/// What a line comes to that stands where a statement may begin, if it is a habit of another shell.
+pub fn of_line(line: &str) -> Option<Habit> {
+    let line = line.trim().trim_end_matches(';').trim_end();
+    if let Some(rest) = line.strip_prefix('.') {
+        return rest
+            .starts_with(char::is_alphabetic)
+            .then(|| after_prefix(AFTER_DOT, ".", rest));
+    }
+    match line.strip_prefix('\\') {
+        Some(rest) => Some(after_prefix(AFTER_BACKSLASH, "\\", rest)),
+        None => bare(line),
+    }
+}
+
+/// What a statement comes to that is a habit of another shell: the whole of it, its first line, or how it ends.
+pub fn of_statement(text: &str) -> Option<Habit> {
+    let Some((first, rest)) = text.split_once('\n') else {
+        return of_line(text).or_else(|| of_ending(text));
+    };
+    if rest.trim().is_empty() {
+        return of_line(first);
+    }
+    // What follows is a statement of its own, which would be lost.
+    let prefixed = first.starts_with(['.', '\\', '?']);
+    let way = match of_line(first).filter(|_| prefixed) {
+        Some(Habit::Means(command)) => Some(format!("it is `{command}` here")),
+        Some(Habit::Advice(way)) => Some(way),
+        None => None,
+    };
+    way.map(Habit::Advice).or_else(|| of_ending(text))
+}
+
+/// Whether what is typed needs no explanation: it is the command without its colon, or asks for help, or leaves.
+pub fn is_plain(typed: &str, command: &str) -> bool {
+    let typed = typed.trim_end_matches(';').trim().to_lowercase();
+    let named = command
+        .strip_prefix(':')
+        .is_some_and(|name| name.to_lowercase() == typed);
+    named || command == ":quit" || ["?", "？"].contains(&typed.as_str())
+}
+
+/// What a command of another shell comes to that begins with `:`; the line stands without it.
+pub fn of_command(line: &str) -> Option<Habit> {
+    let (word, rest) = first_word(line);
+    found(AFTER_COLON, word).map(|here| habit(here, rest))
+}
+
+/// A line that begins as no statement does is a command of another shell, whichever it is.
+fn after_prefix(table: &[Row], prefix: &str, line: &str) -> Habit {
+    let (word, rest) = first_word(line);
+    let unknown = || {
+        Habit::Advice(format!(
+            "there is no command `{prefix}{word}`; commands begin with `:`, and :help lists them"
+        ))
+    };
+    let exact = table.iter().find(|(name, _)| *name == word);
+    let here = exact.map(|(_, here)| *here).or_else(|| found(table, word));
+    here.map_or_else(unknown, |here| habit(here, rest))
+}
+
+/// The longest row wins: `show columns from` before `show`.
+fn bare(line: &str) -> Option<Habit> {
+    let lower = line.to_lowercase();
+    let begins = |(words, _): &&Row| {
+        let rest = lower.strip_prefix(*words);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))
+    };
+    let (words, here) = BARE
+        .iter()
+        .filter(begins)
+        .max_by_key(|(words, _)| words.len())?;
+    // Case folding may change how long a text is; these words are ASCII, so what they take up is the same in both.
+    let rest = line.get(words.len()..)?.trim();
+    let more = !rest.is_empty();
+    let in_statement = more && (ALONE.contains(words) || rest.contains(['(', '{', '=']));
+    (!in_statement && !line.contains('\n')).then(|| habit(here, rest))
+}
+
+fn first_word(line: &str) -> (&str, &str) {
+    let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+    (word, rest.trim())
+}
+
+fn found(table: &[Row], word: &str) -> Option<&'static str> {
+    let row = table
+        .iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case(word));
+    row.map(|(_, here)| *here)
+}
+
+fn habit(here: &str, rest: &str) -> Habit {
+    let runs = here.starts_with(':') || here.starts_with("SHOW");
+    match here.strip_suffix('…') {
+        _ if !runs => Habit::Advice(here.to_owned()),
+        Some(command) => Habit::Means(format!("{}{rest}", command).trim_end().to_owned()),
+        None => Habit::Means(here.to_owned()),
+    }
+}
+
+/// Whether no statement can begin as this text does: it is wrong as it stands, whatever may come. Such a text need not
+/// wait for its `;` to be told.
+pub fn is_hopeless(text: &str) -> bool {
+    let mut words = tokens(text)
+        .filter(|token| token.kind != TokenKind::Comment)
+        .map(|token| (token.kind, word(text, token)));
+    let Some((kind, first)) = words.next() else {
+        return false;
+    };
+    let second = words.next().map(|(_, word)| word).unwrap_or_default();
+    match kind {
+        TokenKind::Identifier => !BEFORE_STATEMENTS.contains(&first.as_str()),
+        TokenKind::Keyword(_) => SQL.contains(&(first.as_str(), second.as_str())),
+        // An empty statement, or a comment that goes on.
+        TokenKind::Symbol(Symbol::Semicolon)
+        | TokenKind::Comment
+        | TokenKind::UnterminatedComment => false,
+        // Every statement begins with a word.
+        TokenKind::Symbol(_)
+        | TokenKind::QuotedIdentifier
+        | TokenKind::UnterminatedIdentifier
+        | TokenKind::String
+        | TokenKind::UnterminatedString
+        | TokenKind::Integer
+        | TokenKind::Float
+        | TokenKind::Parameter
+        | TokenKind::Unknown => true,
+    }
+}
+
+fn word(text: &str, token: Token) -> String {
+    let span = token.span.start as usize..token.span.end as usize;
+    text.get(span).unwrap_or("").to_lowercase()
+}
+
+/// `\G` and `\g` behind a statement, as mysql ends one.
+pub fn of_ending(text: &str) -> Option<Habit> {
+    let all: Vec<Token> = tokens(text)
+        .filter(|token| token.kind != TokenKind::Comment)
+        .collect();
+    let [.., mark, letter] = all.as_slice() else {
+        return None;
+    };
+    let together = mark.span.end == letter.span.start && word(text, *mark) == "\\";
+    let ends = together && word(text, *letter) == "g";
+    ends.then(|| after_prefix(AFTER_BACKSLASH, "\\", "G"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn means(line: &str) -> String {
+        match of_line(line) {
+            Some(Habit::Means(command)) => command,
+            other => panic!("{line}: {other:?}"),
+        }
+    }
+
+    fn advice(line: &str) -> String {
+        match of_line(line) {
+            Some(Habit::Advice(text)) => text,
+            other => panic!("{line}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn commands_of_other_shells_mean_what_they_mean() {
+        for (line, here) in [
+            (".tables", ":schema"),
+            (".schema City", ":schema City"),
+            ("\\d City", ":schema City"),
+            ("\\d+ City", ":schema City"),
+            ("\\q", ":quit"),
+            ("\\i a.cypher;", ":source a.cypher"),
+            ("?", ":help"),
+            (".help", ":help"),
+            ("HELP", ":help"),
+            ("help MATCH;", ":help MATCH"),
+            ("exit", ":quit"),
+            ("DESCRIBE City;", ":schema City"),
+            ("show tables", ":schema"),
+            ("SHOW COLUMNS FROM City", ":schema City"),
+        ] {
+            assert_eq!(means(line), here, "{line}");
+        }
+        assert!(advice("\\G").contains(":format vertical"));
+        assert!(advice("\\copy x").contains("LOAD CSV"));
+        assert!(advice("use neo4j").contains(":open FILE"));
+        assert!(advice(".frobnicate").contains("no command `.frobnicate`"));
+        assert_eq!(
+            of_ending("MATCH (n) RETURN n\\G"),
+            Some(Habit::Advice(advice("\\G")))
+        );
+    }
+
+    #[test]
+    fn statements_are_no_habits() {
+        for text in [
+            "MATCH (n) RETURN n",
+            "RETURN 1 AS help",
+            "SHOW INDEXES",
+            "USE graph MATCH (n)",
+            "0.5",
+            ".5",
+        ] {
+            assert_eq!(of_line(text), None, "{text}");
+        }
+        assert_eq!(of_ending("RETURN 'a\\G'"), None);
+    }
+
+    #[test]
+    fn what_begins_as_no_statement() {
+        for text in [
+            "SELECT 1",
+            "hello",
+            "MTACH (n)",
+            "CREATE TABLE t",
+            "delete from t",
+            "(c:City)",
+            "1 + 1",
+            "'a'",
+            ".",
+        ] {
+            assert!(is_hopeless(text), "{text}");
+        }
+        for text in [
+            "",
+            "MATCH",
+            "CREATE (n)",
+            "DELETE n",
+            "SHOW INDEXES",
+            "CYPHER 5 MATCH (n)",
+            "// SELECT",
+            ";",
+            "/* SELECT",
+        ] {
+            assert!(!is_hopeless(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_way_here_is_there() {
+        let tables = [AFTER_DOT, AFTER_BACKSLASH, AFTER_COLON, BARE];
+        for (word, here) in tables.into_iter().flatten() {
+            let Habit::Means(command) = habit(here, "") else {
+                continue;
+            };
+            let name = command.strip_prefix(':').map(|rest| first_word(rest).0);
+            assert!(
+                name.is_none_or(crate::shell::command::exists),
+                "{word}: {here}"
+            );
+        }
+    }
+}
