@@ -4,7 +4,7 @@ use super::context::Context;
 use super::per_row::{Spread, room};
 use crate::error::{Error, ErrorCode, Result};
 use crate::expression::{Batch, Expression, Row, Slot, evaluate, evaluate_row};
-use crate::graph::{GraphView, IndexId, IndexUse, SchemaTarget};
+use crate::graph::{GraphView, IndexId, SchemaTarget};
 use crate::plan::{IndexTest, RangeTest};
 use crate::value::column::Column;
 use crate::value::key::GroupKey;
@@ -53,20 +53,18 @@ impl LookUp {
     }
 
     pub(super) fn prepare(&mut self, input: &Batch, cx: &Context<'_>) -> Result<()> {
-        let (expressions, index) = match &self.sought {
-            Sought::Indexed(over, test) => {
-                let (keys, values) = match test {
-                    IndexTest::Equal { keys, values, .. } => (keys.as_slice(), values.as_slice()),
-                    IndexTest::Range { key, .. } => (std::slice::from_ref(key), &[][..]),
-                };
-                (values, find_index(over, keys, test.wanted(), cx.graph())?)
-            }
-            Sought::Ids(ids) => (std::slice::from_ref(ids), None),
+        self.index = match &self.sought {
+            Sought::Indexed(over, test) => find_index(over, test, cx.graph())?,
+            Sought::Ids(_) => None,
+        };
+        let expressions = match &self.sought {
+            Sought::Indexed(_, IndexTest::Equal { values, .. }) => values.as_slice(),
+            Sought::Indexed(_, IndexTest::Range { .. }) => &[],
+            Sought::Ids(ids) => std::slice::from_ref(ids),
         };
         let cx = cx.evaluation();
         let values = expressions.iter().map(|value| evaluate(value, input, &cx));
         self.values = values.collect::<Result<_>>()?;
-        self.index = index;
         Ok(())
     }
 
@@ -153,21 +151,17 @@ impl Spread for NodeSeek {
 }
 
 /// The index over some keys; `None` where its label, type or key have never been used, so that nothing can be found.
-fn find_index(
-    over: &Over,
-    keys: &[Arc<str>],
-    wanted: IndexUse,
-    graph: &GraphView,
-) -> Result<Option<IndexId>> {
+fn find_index(over: &Over, test: &IndexTest, graph: &GraphView) -> Result<Option<IndexId>> {
     let (target, name) = match over {
         Over::Label(name) => (graph.label_id(name).map(SchemaTarget::Node), name),
         Over::Type(name) => (graph.type_id(name).map(SchemaTarget::Relationship), name),
     };
-    let keys: Option<Vec<_>> = keys.iter().map(|key| graph.key_id(key)).collect();
+    let keys = test.keys().iter().map(|key| graph.key_id(key));
+    let keys: Option<Vec<_>> = keys.collect();
     let (Some(target), Some(keys)) = (target, keys) else {
         return Ok(None);
     };
-    match graph.find_index(target, &keys, wanted) {
+    match graph.find_index(target, &keys, test.needs()) {
         Some(index) => Ok(Some(index)),
         None => Err(Error::semantic(
             ErrorCode::SchemaRuleNotFound,

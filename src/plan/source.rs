@@ -102,14 +102,22 @@ pub enum IndexTest {
 }
 
 impl IndexTest {
-    /// What an index must be able to answer for this test.
-    pub fn wanted(&self) -> IndexUse {
+    /// What an index must be good for to make the test.
+    pub fn needs(&self) -> IndexUse {
         match self {
             IndexTest::Equal { .. } => IndexUse::Equality,
             IndexTest::Range { range, .. } => match range {
                 RangeTest::Between { .. } => IndexUse::Range,
                 RangeTest::Prefix(_) => IndexUse::Prefix,
             },
+        }
+    }
+
+    /// The keys of the index that makes it.
+    pub fn keys(&self) -> &[Arc<str>] {
+        match self {
+            IndexTest::Equal { keys, .. } => keys,
+            IndexTest::Range { key, .. } => std::slice::from_ref(key),
         }
     }
 }

@@ -34,9 +34,12 @@ pub(super) fn answers<'a>(
     let indexes = indexes.filter(move |(_, definition)| definition.target == target);
     indexes.filter_map(move |(index, definition)| {
         let one = all / (view.distinct_values(index) as f64).max(1.0);
-        let answer = answer(slot, &names(definition, view), predicates, one, all)?;
-        let serves = definition.kind.serves(answer.test.wanted());
-        serves.then_some(answer)
+        let keys = names(definition, view);
+        let serves = |found: &Answer| definition.kind.serves(found.test.needs());
+        by_value(slot, &keys, predicates, one)
+            .filter(serves)
+            .or_else(|| by_list(slot, &keys, predicates, one).filter(serves))
+            .or_else(|| by_range(slot, &keys, predicates, all).filter(serves))
     })
 }
 
@@ -45,42 +48,44 @@ fn names(definition: &IndexDefinition, view: &GraphView) -> Vec<Arc<str>> {
     keys.map(|key| view.key_name(*key).clone()).collect()
 }
 
-/// What an index over these keys can answer. `one`: entities per value; `all`: entities.
-fn answer(
-    slot: Slot,
-    keys: &[Arc<str>],
-    predicates: &[Expression],
-    one: f64,
-    all: f64,
-) -> Option<Answer> {
-    if let Some((values, answers)) = equalities(slot, keys, predicates) {
-        let keys = keys.to_vec();
-        return Some(Answer {
-            test: IndexTest::Equal {
-                keys,
-                values,
-                many: false,
-            },
-            answers,
-            rank: 1,
-            rows: one,
-        });
-    }
+/// `one`: entities per value.
+fn by_value(slot: Slot, keys: &[Arc<str>], predicates: &[Expression], one: f64) -> Option<Answer> {
+    let (values, answers) = equalities(slot, keys, predicates)?;
+    Some(Answer {
+        test: IndexTest::Equal {
+            keys: keys.to_vec(),
+            values,
+            many: false,
+        },
+        answers,
+        rank: 1,
+        rows: one,
+    })
+}
+
+/// `one`: entities per value.
+fn by_list(slot: Slot, keys: &[Arc<str>], predicates: &[Expression], one: f64) -> Option<Answer> {
     let [key] = keys else {
         return None;
     };
-    if let Some((list, place)) = membership(slot, key, predicates) {
-        return Some(Answer {
-            test: IndexTest::Equal {
-                keys: keys.to_vec(),
-                values: vec![list],
-                many: true,
-            },
-            answers: vec![place],
-            rank: 2,
-            rows: one * LIST_LENGTH,
-        });
-    }
+    let (list, place) = membership(slot, key, predicates)?;
+    Some(Answer {
+        test: IndexTest::Equal {
+            keys: keys.to_vec(),
+            values: vec![list],
+            many: true,
+        },
+        answers: vec![place],
+        rank: 2,
+        rows: one * LIST_LENGTH,
+    })
+}
+
+/// `all`: entities of the index.
+fn by_range(slot: Slot, keys: &[Arc<str>], predicates: &[Expression], all: f64) -> Option<Answer> {
+    let [key] = keys else {
+        return None;
+    };
     let (range, answers) = range(slot, key, predicates)?;
     let key = key.clone();
     Some(Answer {

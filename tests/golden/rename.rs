@@ -95,7 +95,10 @@ impl<'a> Reader<'a> {
                     let goes_on = keyword == Keyword::As || self.stands_for_name(at);
                     in_yield = keyword == Keyword::Yield || in_yield && goes_on;
                     in_call = keyword == Keyword::Call;
-                    in_labels = matches!(keyword, Keyword::Is | Keyword::Labeled | Keyword::Typed);
+                    // `:: PROPERTY VALUE` is a type of two words.
+                    let type_goes_on = in_labels && keyword == Keyword::Property;
+                    in_labels = type_goes_on
+                        || matches!(keyword, Keyword::Is | Keyword::Labeled | Keyword::Typed);
                 }
                 TokenKind::Identifier if in_labels || in_call || self.names_no_variable(at) => {}
                 TokenKind::Identifier => {
