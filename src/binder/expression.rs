@@ -81,12 +81,7 @@ impl Binder<'_> {
             } => self.bind_pattern_comprehension(pattern, predicate.as_deref(), result),
             Kind::ShortestPath(pattern) => self.bind_shortest_path_expression(pattern),
             Kind::Subquery { kind, body } => self.bind_subquery_expression(*kind, body, span),
-            Kind::PatternPredicate(_) => Err(Error::syntax(
-                ErrorCode::UnexpectedSyntax,
-                "a pattern is a predicate: it can only stand where true or false is wanted",
-            )
-            .at(span)
-            .hint("use a pattern comprehension, COUNT { … } or EXISTS { … }")),
+            Kind::PatternPredicate(_) => Err(pattern_as_value(span)),
         }
     }
 
@@ -409,4 +404,14 @@ pub(super) fn combine(operator: ValueOperator, bound: (Typed, Typed), span: Span
 pub(super) fn may_be_relationships(types: TypeSet) -> bool {
     TypeSet::LIST.accepts(types)
         && (!types.contains(Type::List) || types.elements().intersects(TypeSet::RELATIONSHIP))
+}
+
+/// A pattern where a value is wanted.
+fn pattern_as_value(span: Span) -> Error {
+    Error::syntax(
+        ErrorCode::UnexpectedSyntax,
+        "a pattern is a predicate: it can only stand where true or false is wanted",
+    )
+    .at(span)
+    .hint("use a pattern comprehension, COUNT { … } or EXISTS { … }")
 }

@@ -3,8 +3,9 @@
 use super::context::Context;
 use super::grouping::{Grouping, entry_bytes};
 use super::limits::Limits;
-use super::meter::{Reservation, Usage};
+use super::meter::Usage;
 use super::operator::{BoxOperator, Operator};
+use super::reservation::Reservation;
 use crate::error::Result;
 use crate::expression::{BATCH_ROWS, Batch, Expression, Slot, evaluate};
 use crate::functions::{Accumulator, BYTES_PER_ELEMENT, count_rows, distinct};

@@ -2,7 +2,8 @@
 
 use super::context::Context;
 use super::hop::{Hop, opposite};
-use super::meter::{Reservation, Usage};
+use super::meter::Usage;
+use super::reservation::Reservation;
 use super::trails::{Trail, trail_bytes};
 use crate::error::Result;
 use crate::expression::Row;

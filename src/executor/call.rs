@@ -1,8 +1,9 @@
 //! The rows of a procedure.
 
 use super::context::Context;
-use super::meter::{Reservation, Usage};
+use super::meter::Usage;
 use super::per_row::Spread;
+use super::reservation::Reservation;
 use crate::error::{Error, ErrorCode, Result, nearest};
 use crate::expression::{Batch, Expression, Slot, evaluate};
 use crate::procedures::{

@@ -3,8 +3,9 @@
 use super::context::Context;
 use super::eager::all;
 use super::filter::drop_dead;
-use super::meter::{Reservation, Usage};
+use super::meter::Usage;
 use super::operator::{BoxOperator, Live, Operator};
+use super::reservation::Reservation;
 use crate::error::{Error, ErrorCode, Result};
 use crate::expression::{Batch, Expression, evaluate};
 use crate::graph::{Change, Direction};

@@ -2,8 +2,9 @@
 
 use super::context::Context;
 use super::grouping::{Grouping, entry_bytes};
-use super::meter::{Reservation, Usage};
+use super::meter::Usage;
 use super::operator::{BoxOperator, Live, Operator};
+use super::reservation::Reservation;
 use crate::error::Result;
 use crate::expression::{Batch, Slot};
 use crate::value::column::Column;

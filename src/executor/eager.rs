@@ -1,8 +1,9 @@
 //! Barriers: everything in before anything goes out, and nothing out at all.
 
 use super::context::Context;
-use super::meter::{Reservation, Usage};
+use super::meter::Usage;
 use super::operator::{BoxOperator, Operator};
+use super::reservation::Reservation;
 use crate::error::Result;
 use crate::expression::Batch;
 use std::collections::VecDeque;

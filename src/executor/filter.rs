@@ -1,8 +1,9 @@
 //! Rows for which a predicate is true; rows with further slots computed.
 
 use super::context::Context;
-use super::meter::{Reservation, Usage};
+use super::meter::Usage;
 use super::operator::{BoxOperator, Live, Operator};
+use super::reservation::Reservation;
 use crate::error::Result;
 use crate::expression::{Batch, Expression, Slot, evaluate, true_rows};
 use crate::value::footprint::column_bytes;

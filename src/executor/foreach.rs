@@ -2,8 +2,9 @@
 
 use super::context::Context;
 use super::filter::drop_dead;
-use super::meter::{Reservation, Usage};
+use super::meter::Usage;
 use super::operator::{BoxOperator, Live, Operator};
+use super::reservation::Reservation;
 use super::unwind::elements;
 use crate::error::Result;
 use crate::expression::{Batch, Expression, Slot, evaluate};

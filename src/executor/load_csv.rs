@@ -1,8 +1,9 @@
 //! One row per line of a CSV file.
 
 use super::context::Context;
-use super::meter::{Reservation, Usage};
+use super::meter::Usage;
 use super::per_row::{Spread, room};
+use super::reservation::Reservation;
 use crate::error::{Error, ErrorCode, Result, nearest};
 use crate::exchange::{CsvFile, percent_decoded};
 use crate::expression::{Batch, Expression, Row, Slot, evaluate_row};

@@ -42,6 +42,7 @@ mod profiled;
 mod reach;
 mod relationship_seek;
 mod repeat;
+mod reservation;
 mod run;
 mod scan;
 mod seek;
@@ -70,7 +71,8 @@ use crate::error::Result;
 use crate::expression::Batch;
 use crate::graph::Graph;
 use builder::Builder;
-use meter::{Reservation, Usage};
+use meter::Usage;
+use reservation::Reservation;
 use subplan::SubplanRunner;
 
 /// A plan under way.

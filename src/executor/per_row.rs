@@ -1,8 +1,9 @@
 //! What most reading operators have in common: each row of the input becomes some rows, or none.
 
 use super::context::Context;
-use super::meter::{Reservation, Usage};
+use super::meter::Usage;
 use super::operator::{BoxOperator, Live, Operator};
+use super::reservation::Reservation;
 use crate::error::Result;
 use crate::expression::{BATCH_ROWS, Batch, Slot};
 use crate::value::column::Column;

@@ -2,7 +2,8 @@
 
 use super::context::Context;
 use super::hop::Hop;
-use super::meter::{Reservation, Usage};
+use super::meter::Usage;
+use super::reservation::Reservation;
 use crate::error::Result;
 use crate::expression::{PathMode, Row};
 use crate::graph::Direction;

@@ -2,9 +2,10 @@
 
 use super::context::Context;
 use super::hop::{relationship_list, used_relationships};
-use super::meter::{Reservation, Usage};
+use super::meter::Usage;
 use super::operator::BoxOperator;
 use super::per_row::Spread;
+use super::reservation::Reservation;
 use crate::error::Result;
 use crate::expression::{BATCH_ROWS, Batch, PathMode, Slot};
 use crate::functions::BYTES_PER_ELEMENT;

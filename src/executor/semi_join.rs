@@ -1,8 +1,9 @@
 //! Rows whose node is among those that the right side finds, or is not.
 
 use super::context::Context;
-use super::meter::{Reservation, Usage};
+use super::meter::Usage;
 use super::operator::{BoxOperator, Live, Operator};
+use super::reservation::Reservation;
 use crate::error::Result;
 use crate::expression::{Batch, Slot};
 use crate::value::NodeId;

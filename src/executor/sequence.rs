@@ -2,8 +2,9 @@
 
 use super::context::Context;
 use super::eager::all;
-use super::meter::{Reservation, Usage};
+use super::meter::Usage;
 use super::operator::{BoxOperator, Operator};
+use super::reservation::Reservation;
 use crate::error::Result;
 use crate::expression::Batch;
 

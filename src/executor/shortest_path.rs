@@ -6,8 +6,9 @@
 
 use super::context::Context;
 use super::hop::{Hop, relationship_list};
-use super::meter::{Reservation, Usage};
+use super::meter::Usage;
 use super::per_row::Spread;
+use super::reservation::Reservation;
 use super::trails::{Trail, Trails, trail_bytes};
 use super::{bidirectional, trails};
 use crate::error::{Error, ErrorCode, Result};

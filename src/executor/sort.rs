@@ -2,8 +2,9 @@
 
 use super::context::Context;
 use super::limit::row_count;
-use super::meter::{Reservation, Usage};
+use super::meter::Usage;
 use super::operator::{BoxOperator, Live, Operator};
+use super::reservation::Reservation;
 use crate::error::Result;
 use crate::expression::{BATCH_ROWS, Batch, Expression, concat_columns, evaluate};
 use crate::plan::SortKey;

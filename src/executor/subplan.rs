@@ -2,8 +2,9 @@
 
 use super::builder::Builder;
 use super::context::Context;
-use super::meter::{Reservation, Usage};
+use super::meter::Usage;
 use super::operator::BoxOperator;
+use super::reservation::Reservation;
 use super::run::Run;
 use crate::error::Result;
 use crate::expression::{

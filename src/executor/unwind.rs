@@ -1,8 +1,9 @@
 //! One row per element of a list.
 
 use super::context::Context;
-use super::meter::{Reservation, Usage};
+use super::meter::Usage;
 use super::per_row::{Spread, room};
+use super::reservation::Reservation;
 use crate::error::{Error, ErrorCode, Result};
 use crate::expression::{Batch, Expression, Slot, evaluate};
 use crate::value::Value;

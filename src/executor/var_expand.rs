@@ -3,10 +3,11 @@
 use super::context::Context;
 use super::expand::walk;
 use super::hop::{Hop, push_relationships, relationship_list};
-use super::meter::{Reservation, Usage};
+use super::meter::Usage;
 use super::operator::Live;
 use super::per_row::{Spread, is_live};
 use super::reach;
+use super::reservation::Reservation;
 use crate::error::Result;
 use crate::expression::{BATCH_ROWS, Batch, PathMode, Row, Slot};
 use crate::functions::BYTES_PER_ELEMENT;

@@ -45,10 +45,8 @@ pub fn evaluate(
             subject,
             labels,
             span,
-        } => {
-            let subject = evaluate(subject, batch, cx)?;
-            property::has_labels(&subject, labels, cx).map_err(|error| error.at(*span))
-        }
+        } => property::has_labels(&*evaluate(subject, batch, cx)?, labels, cx)
+            .map_err(|error| error.at(*span)),
         Expression::Unary {
             operator,
             operand,

@@ -1,0 +1,157 @@
+//! Memory that an operator has, counted while it has it.
+
+use super::limits::Limits;
+use super::meter::{Meter, Usage};
+use crate::error::Result;
+use crate::expression::Batch;
+use std::sync::Arc;
+
+/// Memory that an operator has, counted until it is given back or the operator is gone.
+#[derive(Debug)]
+pub(super) struct Reservation {
+    usage: Usage,
+    bytes: u64,
+    meter: Option<Arc<Meter>>,
+}
+
+impl Reservation {
+    /// Nothing so far.
+    pub(super) fn new(usage: Usage) -> Reservation {
+        Reservation {
+            usage,
+            bytes: 0,
+            meter: None,
+        }
+    }
+
+    /// Counts more bytes; fails, and counts nothing, where they are too many.
+    pub(super) fn grow(&mut self, bytes: u64, limits: &Limits) -> Result<()> {
+        let Some(allowed) = limits.memory else {
+            return Ok(());
+        };
+        let meter = self.meter.get_or_insert_with(|| limits.meter());
+        meter.add(bytes, self.usage, allowed)?;
+        self.bytes += bytes;
+        Ok(())
+    }
+
+    /// Counts a batch that is kept.
+    pub(super) fn grow_by_batch(&mut self, batch: &Batch, limits: &Limits) -> Result<()> {
+        match limits.memory {
+            Some(_) => self.grow(batch.bytes(), limits),
+            None => Ok(()),
+        }
+    }
+
+    /// Counts so many bytes in place of what was counted before.
+    pub(super) fn set(&mut self, bytes: u64, limits: &Limits) -> Result<()> {
+        if bytes >= self.bytes {
+            return self.grow(bytes - self.bytes, limits);
+        }
+        self.shrink(self.bytes - bytes);
+        Ok(())
+    }
+
+    /// Gives bytes back.
+    pub(super) fn shrink(&mut self, bytes: u64) {
+        let bytes = bytes.min(self.bytes);
+        if let Some(meter) = &self.meter {
+            meter.subtract(bytes, self.usage);
+        }
+        self.bytes -= bytes;
+    }
+
+    /// Gives everything back.
+    pub(super) fn clear(&mut self) {
+        self.shrink(self.bytes);
+    }
+
+    /// Makes room for more elements of a vector that this reservation counts. Memory is asked for only when the limit
+    /// allows it, the old and the new block together, for both are there while elements move; where the system has none
+    /// left, that is an error, too, and not the end of the process.
+    pub(super) fn make_room<T>(
+        &mut self,
+        vector: &mut Vec<T>,
+        more: usize,
+        limits: &Limits,
+    ) -> Result<()> {
+        if vector.capacity() - vector.len() >= more {
+            return Ok(());
+        }
+        let wanted = (vector.len() + more).max(vector.capacity().saturating_mul(2));
+        let bytes = |elements: usize| (elements as u64).saturating_mul(size_of::<T>() as u64);
+        let (old, new) = (bytes(vector.capacity()), bytes(wanted));
+        self.grow(new, limits)?;
+        vector
+            .try_reserve_exact(wanted - vector.len())
+            .map_err(|_| limits.too_much(new, self.usage))?;
+        self.shrink(old);
+        Ok(())
+    }
+}
+
+impl Drop for Reservation {
+    fn drop(&mut self) {
+        self.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::ErrorCode;
+
+    fn limits(memory: u64) -> Limits {
+        let mut limits = Limits::default();
+        limits.memory = Some(memory);
+        limits
+    }
+
+    #[test]
+    fn what_is_given_back_can_be_used_again() {
+        let limits = limits(100);
+        let mut sorting = Reservation::new(Usage::Sorting);
+        for _ in 0..10 {
+            sorting.grow(90, &limits).unwrap();
+            sorting.clear();
+        }
+        sorting.grow(60, &limits).unwrap();
+        let mut paths = Reservation::new(Usage::Paths);
+        let error = paths.grow(50, &limits).unwrap_err();
+        assert!(error.message().contains("sorted rows need 60 B"), "{error}");
+        assert!(
+            error
+                .hint_text()
+                .is_some_and(|hint| hint.contains("--memory-limit"))
+        );
+        drop(sorting);
+        paths.grow(50, &limits).unwrap();
+        assert_eq!(limits.meter().total(), 50);
+    }
+
+    #[test]
+    fn a_vector_is_not_doubled_past_the_limit() {
+        let limits = limits(1 << 20);
+        let mut paths = Reservation::new(Usage::Paths);
+        let mut vector: Vec<u64> = Vec::new();
+        let error = loop {
+            if let Err(error) = paths.make_room(&mut vector, 1, &limits) {
+                break error;
+            }
+            vector.push(1);
+        };
+        assert_eq!(error.code(), ErrorCode::MemoryLimit);
+        assert_eq!(vector.capacity() * 8, 1 << 19);
+        assert_eq!(limits.meter().of(Usage::Paths), 1 << 19);
+    }
+
+    #[test]
+    fn memory_that_the_system_does_not_have_is_an_error() {
+        let limits = Limits::default();
+        let mut vector: Vec<u64> = Vec::new();
+        let error = Reservation::new(Usage::Paths)
+            .make_room(&mut vector, usize::MAX / 16, &limits)
+            .unwrap_err();
+        assert_eq!(error.code(), ErrorCode::MemoryLimit);
+    }
+}
