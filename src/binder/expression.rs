@@ -52,10 +52,7 @@ impl Binder<'_> {
                 let subject = self.bind_expression(subject)?.expression;
                 Ok(has_type(subject, *negated, expected, span))
             }
-            Kind::Unary(operator, operand) => {
-                let bound = self.bind_operand(*operator, operand)?;
-                bind_unary(*operator, (bound, operand.span), span)
-            }
+            Kind::Unary(operator, operand) => self.bind_unary_operator(*operator, operand, span),
             Kind::Binary(operator, left, right) => self.bind_binary(*operator, left, right, span),
             Kind::Comparison(operands, operators) => self.bind_comparison(operands, operators),
             Kind::Chain(first, links) => self.bind_chain(first, links),
@@ -83,6 +80,16 @@ impl Binder<'_> {
             Kind::Subquery { kind, body } => self.bind_subquery_expression(*kind, body, span),
             Kind::PatternPredicate(_) => Err(pattern_as_value(span)),
         }
+    }
+
+    fn bind_unary_operator(
+        &mut self,
+        operator: ast::UnaryOperator,
+        operand: &ast::Expression,
+        span: Span,
+    ) -> Result<Typed> {
+        let bound = self.bind_operand(operator, operand)?;
+        bind_unary(operator, (bound, operand.span), span)
     }
 
     /// An expression where true or false is wanted: a pattern may stand here too.
