@@ -47,10 +47,12 @@ pub use algorithms::{
     EdgeReference, LabelPropagation, Louvain, NodeSimilarity, PageRank, Projection,
     ProjectionBuilder, WeightedPath,
 };
+#[cfg(feature = "pictures")]
+pub use database::Picture;
 pub use database::{
     ChangeEvent, CommittedChanges, Database, DatabaseBuilder, GraphReader, Importer, Limits,
-    Notice, Parameters, Picture, Prepared, ReadTransaction, Row, Rows, Session, Subscription,
-    Summary, WriteTransaction,
+    Notice, Parameters, Prepared, ReadTransaction, Row, Rows, Session, Subscription, Summary,
+    WriteTransaction,
 };
 pub use error::{Error, ErrorCode, ErrorKind, Phase, Result, Span};
 pub use exchange::{

@@ -39,6 +39,7 @@ mod notice;
 mod options;
 mod parameters;
 mod parts;
+#[cfg(feature = "pictures")]
 mod picture;
 mod prepared;
 mod published;
@@ -62,6 +63,7 @@ pub use import::Importer;
 pub use notice::Notice;
 pub use options::{DatabaseBuilder, Limits};
 pub use parameters::{Parameters, literal_or_text};
+#[cfg(feature = "pictures")]
 pub use picture::Picture;
 pub use prepared::Prepared;
 pub use reference::{Reference, ReferenceKind, ReferencePage, reference};

@@ -2,6 +2,7 @@
 //!
 //! | part | its job |
 //! | --- | --- |
+//! | `caption` | the word that is written on a node |
 //! | `picture` | part of a graph → an SVG drawing, an HTML page |
 //! | `csv` | CSV with the header convention of neo4j-admin import |
 //! | `json_lines` | a JSON object a line |
@@ -19,12 +20,14 @@
 //! `input/file.rs`.
 
 mod advice;
+mod caption;
 mod csv;
 mod export;
 mod identity;
 mod import;
 mod input;
 mod json_lines;
+#[cfg(feature = "pictures")]
 pub mod picture;
 mod rdf;
 mod rows;

@@ -1,5 +1,6 @@
 //! Where the statements of a script stand: in a text, and in a stream, which is read in the memory of its longest
-//! statement. A statement ends at a `;` outside strings, names and comments, so tokens are enough to find it.
+//! statement. A statement ends at a `;` outside strings, names and comments, so tokens are enough to find it. Scripts of
+//! the shell also have commands: lines that begin with `:` where a statement could begin.
 
 use super::lexer::{after_space, scan};
 use super::token::{Symbol, TokenKind};
@@ -33,6 +34,8 @@ struct Cut {
     at: usize,
     /// Of the statement that has begun, from its first token to the end of its last.
     open: Option<Range<usize>>,
+    /// Whether a line that begins with `:` between statements is a command.
+    commands: bool,
 }
 
 enum Step {
@@ -58,6 +61,9 @@ impl Cut {
                     }
                 };
             };
+            if self.commands && first == ':' && self.open.is_none() {
+                return self.command(start, rest, complete);
+            }
             let (kind, length) = scan(rest, first);
             // What reaches the end of the text may go on after it.
             if !complete && length == rest.len() {
@@ -73,6 +79,20 @@ impl Cut {
                 }
                 TokenKind::Comment => {}
                 _ => self.open.get_or_insert(start..start).end = self.at,
+            }
+        }
+    }
+
+    /// A command goes on to the end of its line; its text need not be in the language.
+    fn command(&mut self, start: usize, rest: &str, complete: bool) -> Step {
+        match rest.find('\n') {
+            None if !complete => {
+                self.at = start;
+                Step::More(rest.len())
+            }
+            end => {
+                self.at = start + end.unwrap_or(rest.len());
+                Step::Statement(start..self.at)
             }
         }
     }
@@ -125,6 +145,32 @@ impl<R: Read> StatementReader<R> {
             current: 0..0,
             ended: false,
         }
+    }
+
+    /// Also finds commands of the shell: a line that begins with `:` where a statement could begin.
+    ///
+    /// ```
+    /// let script = ":param name 'it'\nMATCH (n\n:City) RETURN n;";
+    /// let mut reader = tupu::language::StatementReader::new(script.as_bytes()).with_commands();
+    /// assert!(reader.advance()? && reader.is_command());
+    /// assert_eq!(reader.statement(), ":param name 'it'");
+    /// assert!(reader.advance()? && !reader.is_command());
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn with_commands(mut self) -> StatementReader<R> {
+        self.cut.commands = true;
+        self
+    }
+
+    /// Whether what was read last is a command: see [`StatementReader::with_commands`].
+    ///
+    /// ```
+    /// let mut reader = tupu::language::StatementReader::new("RETURN 1".as_bytes()).with_commands();
+    /// assert!(reader.advance()? && !reader.is_command());
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn is_command(&self) -> bool {
+        self.cut.commands && self.statement().starts_with(':')
     }
 
     /// Goes on to the next statement; false where there is none.
@@ -284,6 +330,29 @@ mod tests {
         let spans = split_statements(text).into_iter();
         let statement = |span: Span| text[span.start as usize..span.end as usize].to_owned();
         spans.map(statement).collect()
+    }
+
+    #[test]
+    fn commands_stand_between_statements() {
+        let text = "// 泰安\nRETURN ';' ;\n :param name it's\nMATCH (n:City)\n:help\nRETURN n; RETURN 2; :quit";
+        let expected = [
+            (false, "RETURN ';'"),
+            (true, ":param name it's"),
+            (false, "MATCH (n:City)\n:help\nRETURN n"),
+            (false, "RETURN 2"),
+            (true, ":quit"),
+        ];
+        for size in [1, 2, 7, text.len()] {
+            let mut reader = StatementReader::new(Drops(text.as_bytes(), size)).with_commands();
+            for (is_command, statement) in expected {
+                assert!(reader.advance().unwrap());
+                assert_eq!(
+                    (reader.is_command(), reader.statement()),
+                    (is_command, statement)
+                );
+            }
+            assert!(!reader.advance().unwrap());
+        }
     }
 
     #[test]

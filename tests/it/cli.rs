@@ -356,3 +356,174 @@ fn a_statement_may_use_a_share_of_the_memory_unless_told_otherwise() {
     assert_eq!(wrong.status.code(), Some(1));
     assert!(text(&wrong.stderr).contains("such as `512MiB`"));
 }
+
+#[test]
+fn what_is_given_without_a_command_is_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = folder.path().join("script.cypher");
+    std::fs::write(&script, "RETURN 2 AS n").unwrap();
+    let script = script.to_str().unwrap();
+    let out = |arguments: &[&str]| text(&tupu(arguments, "").stdout);
+    assert_eq!(out(&[":memory:", "-c", "RETURN 1 AS n"]), "{\"n\":1}\n");
+    assert_eq!(out(&[script]), "{\"n\":2}\n");
+    let both = ["-c", "RETURN 1 AS n", ":demo:", "--format", "csv", script];
+    assert_eq!(out(&both), "n\n1\nn\n2\n");
+    let parameters = [":memory:", "--param", "x=3", "-c", "RETURN $x AS n"];
+    assert_eq!(out(&parameters), "{\"n\":3}\n");
+    let status = |arguments: &[&str]| tupu(arguments, "").status.code();
+    assert_eq!(status(&[":memory:", "-c", "RETURN x"]), Some(1));
+    assert_eq!(
+        status(&[":demo:", "--read-only", "-c", "CREATE ()"]),
+        Some(1)
+    );
+    assert_eq!(status(&[":memory:", "missing.cypher"]), Some(2));
+    assert_eq!(
+        status(&["/no/such/folder/graph.tupu", "-c", "RETURN 1"]),
+        Some(3)
+    );
+    // What is piped in obeys the options, too.
+    let piped = tupu(&["--format", "csv", "--param", "x=3"], "RETURN $x AS n");
+    assert_eq!(text(&piped.stdout), "n\n3\n");
+}
+
+#[test]
+fn run_takes_the_commands_of_the_shell() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let script = ":param name => '泰安市'\n:begin\nCREATE (:City {name: $name});\n:commit\n:format csv\n\
+                  MATCH (c\n:City) RETURN c.name AS name; :quit\nRETURN 'never' AS n";
+    std::fs::write(path("script.cypher"), script).unwrap();
+    let graph = path("graph.tupu");
+    let run = [
+        "run",
+        &graph,
+        &path("script.cypher"),
+        "-c",
+        "RETURN 'never'",
+    ];
+    let out = tupu(&run, "");
+    assert_eq!(
+        (text(&out.stdout).as_str(), text(&out.stderr).as_str()),
+        ("name\n泰安市\n", "")
+    );
+    assert_eq!(out.status.code(), Some(0));
+    let kept = [
+        "run",
+        &graph,
+        "-c",
+        ":format csv\nMATCH (c:City) RETURN count(c) AS n",
+    ];
+    assert_eq!(text(&tupu(&kept, "").stdout), "n\n1\n");
+
+    std::fs::write(
+        path("wrong.cypher"),
+        "RETURN 1 AS n;\n\n  :formt csv\nRETURN 2",
+    )
+    .unwrap();
+    let wrong = tupu(&["run", &path("wrong.cypher")], "");
+    let told = text(&wrong.stderr);
+    let place = format!("{}:3:3: ", path("wrong.cypher"));
+    assert!(
+        told.starts_with(&place) && told.contains("`:format`"),
+        "{told}"
+    );
+    assert_eq!(wrong.status.code(), Some(1));
+    assert_eq!(text(&wrong.stdout), "{\"n\":1}\n");
+
+    std::fs::write(path("bytes.cypher"), b"RETURN 1 AS n;\nRETURN '\xff' AS n").unwrap();
+    let wrong = tupu(&["run", &path("bytes.cypher")], "");
+    assert!(text(&wrong.stderr).contains("bytes.cypher: line 2 is not UTF-8"));
+    assert_eq!(wrong.status.code(), Some(2));
+}
+
+#[test]
+fn rows_go_into_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let written = |name: &str, more: &[&str]| {
+        let file = path(name);
+        let run = ["run", ":memory:", "-c", "RETURN 1 AS n", "-o", &file];
+        let out = tupu(&[&run[..], more].concat(), "");
+        assert_eq!(
+            (text(&out.stdout).as_str(), out.status.code()),
+            ("", Some(0))
+        );
+        std::fs::read_to_string(file).unwrap()
+    };
+    assert_eq!(written("rows.csv", &[]), "n\n1\n");
+    assert_eq!(written("rows.csv", &["--format", "jsonl"]), "{\"n\":1}\n");
+    assert!(written("rows.md", &[]).starts_with("| n |"));
+    assert_eq!(written("rows", &[]), "{\"n\":1}\n");
+    let nowhere = ["run", "-c", "RETURN 1", "-o", "/no/such/folder/rows.csv"];
+    assert_eq!(tupu(&nowhere, "").status.code(), Some(2));
+
+    // A graph is not overwritten, by whatever command.
+    let graph = path("graph.tupu");
+    assert!(
+        tupu(&["run", ":demo:", "-c", &format!(":backup {graph}")], "")
+            .status
+            .success()
+    );
+    for arguments in [
+        &["run", &graph, "-c", "RETURN 1", "-o", &graph][..],
+        &["run", &graph, "-c", &format!(":output {graph}")],
+        &["export", ":demo:", "--format", "svg", &graph],
+    ] {
+        let out = tupu(arguments, "");
+        assert!(
+            text(&out.stderr).contains("is a graph"),
+            "{arguments:?} {}",
+            text(&out.stderr)
+        );
+        assert!(!out.status.success());
+    }
+    assert!(tupu(&["check", &graph], "").status.success());
+}
+
+#[test]
+fn a_shell_completes_the_command_line() {
+    for (shell, beginning) in [
+        ("bash", "_tupu() {"),
+        ("zsh", "#compdef tupu"),
+        ("fish", "#"),
+    ] {
+        let out = tupu(&["completions", shell], "");
+        assert!(out.status.success());
+        assert!(text(&out.stdout).contains(beginning), "{shell}");
+    }
+    // Asked as bash asks when Tab is pressed after the words.
+    let completed = |words: &str| {
+        let script = text(&tupu(&["completions", "bash"], "").stdout);
+        let ask = format!(
+            "{script}\nCOMP_WORDS=({words}); COMP_CWORD=$(( ${{#COMP_WORDS[@]}} - 1 ));
+             _tupu tupu \"${{COMP_WORDS[COMP_CWORD]}}\" \"${{COMP_WORDS[COMP_CWORD-1]}}\"; echo \"${{COMPREPLY[@]}}\""
+        );
+        let out = Command::new("bash").args(["-c", &ask]).output();
+        // Not every machine has bash.
+        out.ok().map(|out| text(&out.stdout))
+    };
+    if let Some(replies) = completed("tupu im") {
+        assert_eq!(replies, "import\n");
+        assert_eq!(completed("tupu run --form").unwrap(), "--format\n");
+        assert!(
+            completed("tupu export --format g")
+                .unwrap()
+                .contains("graphml")
+        );
+    }
+}
+
+#[test]
+fn manual_pages() {
+    let page = |arguments: &[&str]| text(&tupu(&[&["man"], arguments].concat(), "").stdout);
+    let whole = page(&[]);
+    assert!(
+        whole.contains(".TH tupu 1") && whole.contains("tupu\\-import(1)"),
+        "{whole}"
+    );
+    // An example keeps its line.
+    assert!(page(&["check"]).contains("\n\\&  tupu check graph.tupu\n"));
+    let unknown = tupu(&["man", "runn"], "");
+    assert!(text(&unknown.stderr).contains("there are run, serve"));
+    assert_eq!(unknown.status.code(), Some(2));
+}

@@ -439,3 +439,40 @@ fn the_schema_of_the_demo_fits_the_screen() {
     terminal.send(CTRL_D);
     terminal.ends();
 }
+
+#[test]
+fn the_script_of_a_user_is_run_first() {
+    let home = TempDir::new().unwrap();
+    let rc = home.path().join(".config/tupu/rc");
+    std::fs::create_dir_all(rc.parent().unwrap()).unwrap();
+    std::fs::write(&rc, ":param city '泰安市'\n:format csv\n\nRETURN wrong;").unwrap();
+    let mut terminal = Terminal::start_with(&[], &[("NO_COLOR", "1")], home);
+    let answer = terminal.answer("RETURN $city AS city;");
+    assert!(answer.contains("city\r\n泰安市"), "{answer}");
+    terminal.send(CTRL_D);
+    let home = terminal.ends();
+
+    let mut terminal = Terminal::start_with(&["--no-rc"], &[("NO_COLOR", "1")], home);
+    assert!(terminal.answer("RETURN $city;").contains("city"));
+    assert!(terminal.answer(":params").contains("no parameters"));
+    terminal.send(CTRL_D);
+    let home = terminal.ends();
+
+    // What fails in it is told with its place, and the shell goes on; what the command line says goes first.
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tupu"));
+    command
+        .env_clear()
+        .env("XDG_CONFIG_HOME", home.path().join(".config"));
+    command
+        .args(["--format", "jsonl"])
+        .env("HOME", "/nowhere")
+        .env("TERM", "xterm");
+    let mut session = OsSession::spawn(command).unwrap();
+    session.set_expect_timeout(Some(Duration::from_secs(20)));
+    session
+        .expect(format!("{}:4:8: ", rc.display()).as_str())
+        .unwrap();
+    session.expect("tupu> ").unwrap();
+    session.send("RETURN $city AS c;\r").unwrap();
+    session.expect("{\"c\":\"泰安市\"}").unwrap();
+}

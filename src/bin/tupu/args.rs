@@ -1,38 +1,30 @@
 //! The command line.
 
+use crate::examples;
 use crate::import_columns::ColumnOptions;
 use crate::limits::LimitOptions;
 use crate::output::Format;
-use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{
+    ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum, ValueHint,
+};
+use clap_complete::Shell;
 use tupu::TextEncoding;
 use tupu::language::delimiter;
 
-/// Shown below the options.
-const AFTER_HELP: &str = "\
-Without a command, tupu is a shell on the graph; what is piped into it is run, statements and commands alike.
-
-  tupu :demo:                                     ask the knowledge graph that ships with tupu
-  tupu graph.tupu < script.cypher                 run a script
-  tupu run graph.tupu -c 'MATCH (n) RETURN n'     run a statement, rows as JSON Lines where they are piped on
-
-Exit status: 0 fine, 1 a statement failed, 2 bad usage, 3 the file could not be opened.
-NO_COLOR in the environment leaves out colours, PAGER names what shows long answers.";
-
 /// An embedded knowledge graph that implements the openCypher query language.
 #[derive(Debug, Parser)]
-#[command(name = "tupu", version, args_conflicts_with_subcommands = true, after_help = AFTER_HELP)]
+#[command(name = "tupu", version, args_conflicts_with_subcommands = true, after_help = examples::TUPU)]
 pub struct Arguments {
-    /// The graph to open in the shell: a path, `:memory:` (the default) or `:demo:`.
-    pub database: Option<String>,
-    /// Refuse to write; a file is opened beside the process that writes it.
+    /// What to open, and what to run on it; the shell where there is nothing to run.
+    #[command(flatten)]
+    pub run: RunOptions,
+    /// Leave out the shell's own script, `~/.config/tupu/rc`.
     #[arg(long)]
-    pub read_only: bool,
+    pub no_rc: bool,
     /// Open a file although its log (`DB-wal`) is missing: the graph as it was before what is in the log.
     #[arg(long, global = true)]
     pub without_log: bool,
-    #[command(flatten)]
-    pub limits: LimitOptions,
-    /// What to do instead of opening the shell.
+    /// What else to do.
     #[command(subcommand)]
     pub command: Option<Command>,
 }
@@ -42,39 +34,51 @@ pub struct Arguments {
 pub enum Command {
     /// Run statements and scripts, in the order given; stops at the first error.
     ///
-    /// Each statement is its own transaction, unless the script says BEGIN and COMMIT. Errors go to standard error with
-    /// the file, the line and the column.
+    /// Each statement is its own transaction, unless the script says BEGIN and COMMIT. A line that begins with `:` is a
+    /// command of the shell (`:param`, `:begin`, `:format`, …; `:help` lists them). Errors go to standard error with the
+    /// file, the line and the column.
+    #[command(after_help = examples::RUN)]
     Run(RunOptions),
     /// Answer statements over a protocol.
+    #[command(after_help = examples::SERVE)]
     Serve(ServeOptions),
     /// Verify a file and its log from end to end, and say what was found.
+    #[command(after_help = examples::CHECK)]
     Check(CheckOptions),
     /// Import files into a new graph: CSV, JSON or RDF, plain or .gz.
     ///
     /// CSV has the headers of neo4j-admin import (`id:ID,name,age:INT`), or plain ones of which the options say what the
-    /// columns are:
-    ///
-    ///   tupu import g.tupu --nodes Person=people.csv --id id --infer --relationships KNOWS=knows.csv --from from --to to
+    /// columns are (the last of the examples).
     ///
     /// Within quotes a quote is written twice (""); a file that writes it as \" is refused with the line.
-    #[command(verbatim_doc_comment)]
+    #[command(verbatim_doc_comment, after_help = examples::IMPORT)]
     Import(ImportOptions),
     /// Write a whole graph as text, as a folder of CSV files, or as a picture.
+    #[command(after_help = examples::EXPORT)]
     Export(ExportOptions),
+    /// Print a script that lets a shell complete the command line of tupu.
+    #[command(after_help = examples::COMPLETIONS)]
+    Completions(CompletionsOptions),
+    /// Print a manual page, in the format of man.
+    #[command(after_help = examples::MAN)]
+    Man(ManOptions),
 }
 
-/// Options of `tupu run`.
+/// Options of `tupu run`, and of `tupu` without a command.
 #[derive(Debug, Args)]
 pub struct RunOptions {
-    /// The graph (a path, `:memory:` or `:demo:`), then script files ending in `.cypher`.
-    #[arg(value_name = "DB | FILE.cypher")]
+    /// The graph (a path, `:memory:`, the default, or `:demo:`), then script files ending in `.cypher`.
+    #[arg(value_name = "DB | FILE.cypher", value_hint = ValueHint::FilePath)]
     pub places: Vec<String>,
-    /// Statements to run; may be given more than once.
+    /// Statements and commands to run; may be given more than once.
     #[arg(short = 'c', value_name = "STATEMENTS")]
     pub statements: Vec<String>,
     /// How rows are written; a table on a terminal and JSON Lines otherwise, unless given.
     #[arg(long, value_enum)]
     pub format: Option<Format>,
+    /// Write rows into this file, in place of what is there; its ending says the format, unless that is given.
+    #[arg(short = 'o', long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<String>,
     /// A parameter: a literal of the language, else text.
     #[arg(long = "param", value_name = "NAME=VALUE")]
     pub parameters: Vec<String>,
@@ -103,13 +107,36 @@ impl Arguments {
         let matches = Arguments::command().get_matches();
         let mut arguments =
             Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
-        if let (Some(Command::Run(options)), Some((_, matches))) =
-            (&mut arguments.command, matches.subcommand())
-        {
-            options.given = in_order(matches);
+        match (&mut arguments.command, matches.subcommand()) {
+            (Some(Command::Run(options)), Some((_, matches))) => options.given = in_order(matches),
+            (None, _) => arguments.run.given = in_order(&matches),
+            _ => {}
         }
         arguments
     }
+}
+
+impl RunOptions {
+    /// The graph: the first place, unless that is a script.
+    pub fn database(&self) -> Option<&str> {
+        let first = self.places.first().map(String::as_str);
+        first.filter(|place| !is_script(place))
+    }
+
+    /// Scripts and statements, in the order in which they were given.
+    pub fn sources(&self) -> Vec<&Given> {
+        let mut graph = self.database();
+        let is_source = |given: &&Given| match given {
+            Given::Place(_) => graph.take().is_none(),
+            Given::Statements(_) => true,
+        };
+        self.given.iter().filter(is_source).collect()
+    }
+}
+
+/// Whether a place is a script, and not a graph.
+fn is_script(place: &str) -> bool {
+    place.ends_with(".cypher") || place.ends_with(".cql")
 }
 
 /// clap keeps each kind apart, and where each stood.
@@ -129,10 +156,10 @@ fn in_order(matches: &ArgMatches) -> Vec<Given> {
 #[derive(Debug, Args)]
 pub struct ImportOptions {
     /// The file of the new graph; it must not be there yet.
-    #[arg(value_name = "DB")]
+    #[arg(value_name = "DB", value_hint = ValueHint::FilePath)]
     pub database: String,
     /// What holds a whole graph: .jsonl or a CSV folder as export writes them, .ttl or .nt.
-    #[arg(value_name = "GRAPH_FILE")]
+    #[arg(value_name = "GRAPH_FILE", value_hint = ValueHint::AnyPath)]
     pub files: Vec<String>,
     /// Nodes: labels that all of a file get, and the file.
     #[arg(long, value_name = "LABEL[:LABEL]=FILE", num_args = 1..)]
@@ -164,7 +191,7 @@ pub struct ImportOptions {
 #[derive(Debug, Args)]
 pub struct ExportOptions {
     /// The graph: a path, `:memory:` or `:demo:`.
-    #[arg(value_name = "DB")]
+    #[arg(value_name = "DB", value_hint = ValueHint::FilePath)]
     pub database: String,
     /// As what.
     #[arg(long, value_enum)]
@@ -181,7 +208,7 @@ pub struct ExportOptions {
     #[command(flatten)]
     pub limits: LimitOptions,
     /// Where to; standard output unless given. CSV is a new folder.
-    #[arg(value_name = "OUT")]
+    #[arg(value_name = "OUT", value_hint = ValueHint::AnyPath)]
     pub out: Option<String>,
 }
 
@@ -247,9 +274,24 @@ pub struct ServeOptions {
 #[derive(Debug, Args)]
 pub struct CheckOptions {
     /// The file of the graph.
-    #[arg(value_name = "DB")]
+    #[arg(value_name = "DB", value_hint = ValueHint::FilePath)]
     pub database: String,
     /// Write what is readable to a new file, and count what is lost.
     #[arg(long, value_name = "OUT")]
     pub salvage: Option<String>,
+}
+
+/// Options of `tupu completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsOptions {
+    /// For which shell.
+    #[arg(value_enum)]
+    pub shell: Shell,
+}
+
+/// Options of `tupu man`.
+#[derive(Debug, Args)]
+pub struct ManOptions {
+    /// The command that the page is on; tupu as a whole unless given.
+    pub command: Option<String>,
 }

@@ -4,6 +4,7 @@ use crate::Failure;
 use crate::args::{DialectName, ExportFormat, ExportOptions};
 use crate::cli_error::CliError;
 use crate::open::open;
+use crate::output::spare_graphs;
 use std::io::{self, Write};
 use tupu::{Database, Dialect, Format, Picture};
 
@@ -24,6 +25,10 @@ pub fn export(options: &ExportOptions) -> Result<(), Failure> {
 /// Writes a graph that is open; where that fails, what it means for the exit status, and why.
 pub fn write(database: &Database, options: &ExportOptions) -> Result<(), (Failure, CliError)> {
     let out = options.out.as_deref().filter(|out| *out != "-");
+    if let Some(path) = out {
+        let usage = |error| (Failure::Usage, CliError::new(format!("{path}: {error}")));
+        spare_graphs(path).map_err(usage)?;
+    }
     let outcome = match (text_format(options), out) {
         (Some(format), Some(out)) => database.export_file(format, out),
         (Some(format), None) => database.export(format, io::stdout().lock()),

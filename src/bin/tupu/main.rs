@@ -4,13 +4,15 @@
 //! | --- | --- |
 //! | `args` | the command line, clap |
 //! | `open` | what a DB may be: a path, `:memory:`, `:demo:` |
+//! | `examples` | what `--help` shows of each command |
 //! | `limits` | `--time-limit` and `--memory-limit`: what a statement may use |
 //! | `machine` | how much memory there is |
-//! | `run` | `tupu run` |
+//! | `run` | `tupu run`, and what is piped into `tupu` |
+//! | `manual` | `tupu completions` and `tupu man` |
 //! | `check` | `tupu check`: verifying a file, saving what is left of one |
 //! | `serve` | `tupu serve --stdio`: JSON Lines |
 //! | `request` | the lines that `serve` reads, none longer than memory allows |
-//! | `shell/` | the REPL, and what is piped into `tupu` |
+//! | `shell/` | the REPL, and its commands |
 //! | `import` | `tupu import`: files into a new graph, with a progress bar |
 //! | `export` | `tupu export`: a whole graph out |
 //! | `cli_error` | what went wrong, with file, line and column |
@@ -21,11 +23,13 @@
 mod args;
 mod check;
 mod cli_error;
+mod examples;
 mod export;
 mod import;
 mod import_columns;
 mod limits;
 mod machine;
+mod manual;
 mod open;
 mod output;
 mod request;
@@ -60,25 +64,26 @@ impl From<Failure> for ExitCode {
 fn main() -> ExitCode {
     let arguments = Arguments::from_command_line();
     open::set_without_log(arguments.without_log);
-    let place = arguments.database.as_deref();
+    let place = arguments
+        .run
+        .database()
+        .filter(|_| arguments.command.is_none());
     if let Some(message) = place.and_then(open::mistyped_command) {
         eprintln!("tupu: {message}");
         return Failure::Usage.into();
     }
     let outcome = match arguments.command {
-        Some(Command::Run(options)) => run::run(options),
+        Some(Command::Run(options)) => run::run(&options),
         Some(Command::Serve(options)) => serve::serve(&options),
         Some(Command::Check(options)) => check::check(&options),
         Some(Command::Import(options)) => import::import(&options),
         Some(Command::Export(options)) => export::export(&options),
-        None if std::io::stdin().is_terminal() => {
-            let limits = arguments.limits.limits();
-            shell::run(arguments.database.as_deref(), arguments.read_only, limits)
+        Some(Command::Completions(options)) => manual::completions(&options),
+        Some(Command::Man(options)) => manual::man(&options),
+        None if arguments.run.sources().is_empty() && std::io::stdin().is_terminal() => {
+            shell::run(&arguments.run, arguments.no_rc)
         }
-        None => {
-            let limits = arguments.limits.limits();
-            shell::run_piped(arguments.database.as_deref(), arguments.read_only, limits)
-        }
+        None => run::run(&arguments.run),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

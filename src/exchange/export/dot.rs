@@ -1,7 +1,7 @@
 //! DOT, for Graphviz: nodes by their labels and their caption, relationships by their type.
 
 use super::{label_names, nodes, relationships, type_name};
-use crate::exchange::picture::caption;
+use crate::exchange::caption::caption;
 use crate::graph::GraphView;
 use std::io::{self, Write};
 

@@ -7,7 +7,7 @@
 //! | file | its job |
 //! | --- | --- |
 //! | `scene` | which nodes and relationships are drawn, which are kept back until somebody asks for them |
-//! | `caption` | the word that is written on a node |
+//! | `caption` | a caption cut to the room there is |
 //! | `palette` | a colour for each label |
 //! | `layout` | where the nodes stand: forces, by the crate `force_graph` |
 //! | `route` | the way of a line from node to node |
@@ -25,7 +25,6 @@ mod route;
 mod scene;
 mod svg;
 
-pub use caption::caption;
 pub use html::html;
 pub use scene::{Scene, entities_of};
 pub use svg::svg;

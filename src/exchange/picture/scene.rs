@@ -1,6 +1,6 @@
 //! What is in a picture: nodes and relationships that are drawn at once, and others kept back for a page to show.
 
-use super::caption::caption;
+use crate::exchange::caption::caption;
 use crate::graph::{Direction, GraphView};
 use crate::value::{EntityId, NodeId, Path, Properties, RelationshipId, Value};
 use std::cmp::{Ordering, Reverse};

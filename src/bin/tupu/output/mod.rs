@@ -1,8 +1,9 @@
 //! Rows as text. One file a format; [`write`] is the way in.
 //!
-//! `readable` says how a value looks in a table, `fit` how it is cut and wrapped to the width there is, `grid` draws the
+//! `file` makes the files that are written into. `readable` says how a value looks in a table, `fit` how it is cut and wrapped to the width there is, `grid` draws the
 //! lines of a table, `vertical` writes rows one below another, and `style` has the colours.
 
+mod file;
 mod fit;
 mod grid;
 mod json;
@@ -12,6 +13,7 @@ pub mod style;
 mod table;
 mod vertical;
 
+pub use file::{create, spare_graphs};
 pub use readable::name;
 pub use table::{Section, write_section};
 
@@ -47,6 +49,19 @@ impl Format {
             Format::Jsonl
         }
     }
+
+    /// The one that the ending of a file's name stands for; JSON Lines where it stands for none.
+    pub fn of_file(path: &str) -> Format {
+        let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+        match ending.to_lowercase().as_str() {
+            "csv" => Format::Csv,
+            "tsv" | "tab" => Format::Tsv,
+            "json" => Format::Json,
+            "md" | "markdown" => Format::Markdown,
+            "txt" => Format::Table,
+            _ => Format::Jsonl,
+        }
+    }
 }
 
 /// How rows are written: the format, and what a table for people needs to know.
@@ -59,18 +74,6 @@ pub struct Layout {
     pub colour: bool,
     /// Whether the time that a statement took stands below its table.
     pub timing: bool,
-}
-
-impl Layout {
-    /// For standard output, in this format or in the one that is fit for where it goes.
-    pub fn for_output(format: Option<Format>) -> Layout {
-        Layout {
-            format: format.unwrap_or_else(Format::for_output),
-            width: terminal_size().map(|(width, _)| width),
-            colour: style::on_output(),
-            timing: true,
-        }
-    }
 }
 
 /// Columns and lines of the terminal that standard output is, if it is one.

@@ -1,18 +1,13 @@
 //! Where the history is kept: one file per user, readable by that user only.
 
+use super::folders::folder;
 use rustyline::history::{DefaultHistory, History};
 use std::fs::DirBuilder;
 use std::path::{Path, PathBuf};
 
 /// `$XDG_STATE_HOME/tupu/history`, else `~/.local/state/tupu/history`.
 pub fn path() -> Option<PathBuf> {
-    let state = std::env::var_os("XDG_STATE_HOME").map(PathBuf::from);
-    let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local/state"));
-    // The standard has relative paths ignored.
-    state
-        .filter(|path| path.is_absolute())
-        .or_else(home)
-        .map(|folder| folder.join("tupu/history"))
+    folder("XDG_STATE_HOME", ".local/state").map(|folder| folder.join("tupu/history"))
 }
 
 /// Reads what there is; a history that is not there yet is an empty one.

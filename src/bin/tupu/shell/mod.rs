@@ -17,6 +17,8 @@
 //! | `schema` | what a graph consists of, as `:schema` tells it |
 //! | `tokens` | what a place among the tokens of an unfinished statement means |
 //! | `history` | where typed lines are kept, and for whom |
+//! | `rc` | the script that is run before the first line is typed |
+//! | `folders` | where the files of a user are |
 //!
 //! A new command is a function in its family's file and one line in that family's table.
 
@@ -24,32 +26,38 @@ mod answer;
 mod command;
 mod complete;
 mod editor;
+mod folders;
 mod habit;
 mod history;
 mod interrupt;
 mod pager;
+mod rc;
 mod schema;
 mod script;
 mod state;
 mod tokens;
 mod typing;
 
+pub use script::{answer_stream, open_script};
+pub use state::Shell;
+
 use crate::Failure;
+use crate::args::RunOptions;
 use crate::cli_error::report_open_transaction;
 use crate::open::open;
 use editor::Editor;
 use rustyline::error::ReadlineError;
-use state::Shell;
-use std::io::Read;
 use std::ops::ControlFlow;
-use tupu::Limits;
 
 /// Reads and answers until `:quit` or the end of the input.
-pub fn run(place: Option<&str>, read_only: bool, limits: Limits) -> Result<(), Failure> {
-    let database = open(place, read_only, limits)?;
+pub fn run(options: &RunOptions, no_rc: bool) -> Result<(), Failure> {
+    let parameters = options.parameters()?;
+    let place = options.database();
+    let database = open(place, options.read_only, options.limits.limits())?;
     let mut shell = Shell::for_terminal(&database, place.unwrap_or(":memory:"));
     // The shell has handles of its own: the graph is closed when another one is opened.
     drop(database);
+    shell.set_parameters(parameters);
     interrupt::listen(&shell.interrupt);
     let mut editor = Editor::new(&shell).map_err(|error| terminal(&error))?;
     shell.history = editor.entries();
@@ -59,7 +67,17 @@ pub fn run(place: Option<&str>, read_only: bool, limits: Limits) -> Result<(), F
         place.unwrap_or(":memory:")
     );
     println!("A statement ends with `;`. :help shows what else there is, :quit leaves.");
-    let outcome = read_and_answer(&mut editor, &mut shell);
+    let next = if no_rc {
+        ControlFlow::Continue(())
+    } else {
+        rc::answer(&mut shell)
+    };
+    // What the command line says goes before what the script says.
+    shell.show_as(options)?;
+    let outcome = match next {
+        ControlFlow::Continue(()) => read_and_answer(&mut editor, &mut shell),
+        ControlFlow::Break(()) => Ok(()),
+    };
     report_open_transaction(&shell.session);
     outcome
 }
@@ -90,22 +108,4 @@ fn read_and_answer(editor: &mut Editor, shell: &mut Shell) -> Result<(), Failure
 fn terminal(error: &ReadlineError) -> Failure {
     eprintln!("tupu: the terminal cannot be used: {error}");
     Failure::Usage
-}
-
-/// `tupu [DB] < script`: statements and commands from standard input, until the first that fails.
-pub fn run_piped(place: Option<&str>, read_only: bool, limits: Limits) -> Result<(), Failure> {
-    let mut text = String::new();
-    if let Err(error) = std::io::stdin().read_to_string(&mut text) {
-        eprintln!("tupu: standard input: {error}");
-        return Err(Failure::Usage);
-    }
-    let database = open(place, read_only, limits)?;
-    let mut shell = Shell::for_pipe(&database, place.unwrap_or(":memory:"));
-    drop(database);
-    let outcome = script::answer_text(&mut shell, &text).map_err(|error| {
-        error.of_source("standard input").report();
-        Failure::Statement
-    });
-    report_open_transaction(&shell.session);
-    outcome.map(drop)
 }

@@ -6,18 +6,14 @@
 use super::habit::{self, Habit};
 use super::state::{CliError, Outcome, Shell};
 use super::{answer, command};
-use std::ops::{ControlFlow, Range};
-use tupu::language::{Symbol, TokenKind, tokens};
+use crate::Failure;
+use std::fs::File;
+use std::io::Read;
+use std::ops::ControlFlow;
+use tupu::language::StatementReader;
 
 /// How deep scripts may read other scripts.
 const DEEPEST: usize = 16;
-
-/// What a text consists of, by its bytes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Piece {
-    Statement(Range<usize>),
-    Command(Range<usize>),
-}
 
 /// Carries out what has been typed; a command that takes a statement may go on over several lines.
 pub fn answer_typed(shell: &mut Shell, text: &str) -> Outcome {
@@ -30,30 +26,44 @@ pub fn answer_typed(shell: &mut Shell, text: &str) -> Outcome {
 
 /// Carries out everything in a text; stops at the first that fails.
 pub fn answer_text(shell: &mut Shell, text: &str) -> Outcome {
-    for piece in pieces(text) {
-        let next = match piece {
-            Piece::Statement(range) => answer_statement(shell, text, range),
-            Piece::Command(range) => answer_command(shell, text, range),
+    answer_stream(shell, text.as_bytes()).map_err(|(_, error)| error)
+}
+
+/// Carries out everything in a stream, which is read while it is run: a script may be longer than memory. Stops at the
+/// first that fails; a stream that cannot be read is no failed statement.
+pub fn answer_stream(
+    shell: &mut Shell,
+    input: impl Read,
+) -> Result<ControlFlow<()>, (Failure, CliError)> {
+    let mut reader = StatementReader::new(input).with_commands();
+    let unreadable = |error: std::io::Error| (Failure::Usage, CliError::new(error.to_string()));
+    while reader.advance().map_err(unreadable)? {
+        let next = if reader.is_command() {
+            answer_command(shell, &reader)
+        } else {
+            answer_statement(shell, &reader)
         };
-        if next?.is_break() {
+        if next
+            .map_err(|error| (Failure::Statement, error))?
+            .is_break()
+        {
             return Ok(ControlFlow::Break(()));
         }
     }
     Ok(ControlFlow::Continue(()))
 }
 
-fn answer_statement(shell: &mut Shell, text: &str, range: Range<usize>) -> Outcome {
-    let statement = text.get(range.clone()).unwrap_or_default();
-    echo(shell, statement, ";");
-    if let Some(habit) = habit::of_statement(statement) {
-        let answered = answer_habit(shell, statement, habit);
-        return answered.map_err(|error| error.at(text, range.start));
+fn answer_statement<R: Read>(shell: &mut Shell, reader: &StatementReader<R>) -> Outcome {
+    echo(shell, reader.statement(), ";");
+    if let Some(habit) = habit::of_statement(reader.statement()) {
+        let answered = answer_habit(shell, reader.statement(), habit);
+        return answered.map_err(|error| at_statement(error, reader));
     }
-    match answer::statement(shell, statement) {
+    match answer::statement(shell, reader.statement()) {
         Ok(()) => Ok(ControlFlow::Continue(())),
         Err(error) => {
-            let error = error.moved_by(range.start);
-            Err(answer::failure(error, text).at(text, range.start))
+            let (text, start) = numbered_lines(reader);
+            Err(answer::failure(error.moved_by(start), &text).at(&text, start))
         }
     }
 }
@@ -74,10 +84,22 @@ fn answer_habit(shell: &mut Shell, typed: &str, habit: Habit) -> Outcome {
     }
 }
 
-fn answer_command(shell: &mut Shell, text: &str, range: Range<usize>) -> Outcome {
-    let line = text.get(range.clone()).unwrap_or_default();
-    echo(shell, line, "");
-    command::run(shell, line).map_err(|error| error.at(text, range.start))
+fn answer_command<R: Read>(shell: &mut Shell, reader: &StatementReader<R>) -> Outcome {
+    echo(shell, reader.statement(), "");
+    command::run(shell, reader.statement()).map_err(|error| at_statement(error, reader))
+}
+
+/// An error whose nearest known place is the beginning of its statement.
+fn at_statement<R: Read>(error: CliError, reader: &StatementReader<R>) -> CliError {
+    let (text, start) = numbered_lines(reader);
+    error.at(&text, start)
+}
+
+/// The lines on which a statement stands, and where it begins in them; those before them are gone, but count.
+fn numbered_lines<R: Read>(reader: &StatementReader<R>) -> (String, usize) {
+    let (lines, start) = reader.lines();
+    let before = reader.line() - 1;
+    ("\n".repeat(before) + lines, before + start)
 }
 
 /// A script shows what it runs, where `:echo on` asks for it.
@@ -94,78 +116,18 @@ pub fn answer_file(shell: &mut Shell, path: &str) -> Outcome {
             "{path}: scripts read each other more than {DEEPEST} deep"
         )));
     }
-    let text =
-        std::fs::read_to_string(path).map_err(|error| CliError::new(format!("{path}: {error}")))?;
+    let file = open_script(path).map_err(|error| CliError::new(format!("{path}: {error}")))?;
     shell.depth += 1;
-    let outcome = answer_text(shell, &text);
+    let outcome = answer_stream(shell, file);
     shell.depth -= 1;
-    outcome.map_err(|error| error.of_source(path))
+    outcome.map_err(|(_, error)| error.of_source(path))
 }
 
-/// Cuts a text into what it consists of.
-pub fn pieces(text: &str) -> Vec<Piece> {
-    let mut pieces = Vec::new();
-    let mut from = 0;
-    // The text of a command need not be in the language, so tokens begin anew after each.
-    while let Some(command) = statements(text, from, &mut pieces) {
-        from = command.end;
-        pieces.push(Piece::Command(command));
+/// A script to read; a folder is none.
+pub fn open_script(path: &str) -> std::io::Result<File> {
+    let file = File::open(path)?;
+    if file.metadata()?.is_dir() {
+        return Err(std::io::Error::other("is a folder"));
     }
-    pieces
-}
-
-/// The statements from here to the next command, which is returned where there is one.
-fn statements(text: &str, from: usize, pieces: &mut Vec<Piece>) -> Option<Range<usize>> {
-    let rest = text.get(from..)?;
-    let mut open: Option<Range<usize>> = None;
-    for token in tokens(rest) {
-        let span = from + token.span.start as usize..from + token.span.end as usize;
-        match (token.kind, &mut open) {
-            (TokenKind::Symbol(Symbol::Colon), None) => {
-                return Some(span.start..line_end(text, span.start));
-            }
-            (TokenKind::Symbol(Symbol::Semicolon), _) => {
-                pieces.extend(open.take().map(Piece::Statement));
-            }
-            (TokenKind::Comment, _) => {}
-            (_, Some(open)) => open.end = span.end,
-            (_, None) => open = Some(span),
-        }
-    }
-    pieces.extend(open.map(Piece::Statement));
-    None
-}
-
-fn line_end(text: &str, from: usize) -> usize {
-    let line = text.get(from..).and_then(|rest| rest.find('\n'));
-    line.map_or(text.len(), |length| from + length)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn cut(text: &str) -> Vec<(char, &str)> {
-        let named = |piece| match piece {
-            Piece::Statement(range) => ('s', &text[range]),
-            Piece::Command(range) => ('c', &text[range]),
-        };
-        pieces(text).into_iter().map(named).collect()
-    }
-
-    #[test]
-    fn commands_stand_between_statements() {
-        let text =
-            "// 泰安\nRETURN ';' ;\n :param name it's\nMATCH (n:City)\n:help\nRETURN n; RETURN 2";
-        assert_eq!(
-            cut(text),
-            [
-                ('s', "RETURN ';'"),
-                ('c', ":param name it's"),
-                ('s', "MATCH (n:City)\n:help\nRETURN n"),
-                ('s', "RETURN 2"),
-            ]
-        );
-        assert_eq!(cut(" ; // nothing"), []);
-    }
+    Ok(file)
 }

@@ -3,8 +3,11 @@
 pub use crate::cli_error::CliError;
 
 use super::complete::Catalog;
-use crate::output::{Format, Layout, style, terminal_size};
+use crate::Failure;
+use crate::args::RunOptions;
+use crate::output::{self, Format, Layout, style, terminal_size};
 use std::fs::File;
+use std::io::BufWriter;
 use std::ops::ControlFlow;
 use std::rc::Rc;
 use tupu::{Database, Interrupt, Parameters, Session};
@@ -15,7 +18,7 @@ pub struct Shell {
     pub parameters: Parameters,
     pub settings: Settings,
     /// Where rows go instead of standard output.
-    pub output: Option<File>,
+    pub output: Option<BufWriter<File>>,
     /// What has been typed, the oldest first.
     pub history: Vec<String>,
     /// The words of the graph, which completion offers.
@@ -79,6 +82,26 @@ impl Shell {
             place: place.to_owned(),
             depth: 0,
         }
+    }
+
+    /// Writes rows where the command line says, and as it says; a file that cannot be written is bad usage.
+    pub fn show_as(&mut self, options: &RunOptions) -> Result<(), Failure> {
+        if let Some(path) = &options.output {
+            let file = output::create(path).map_err(|error| {
+                eprintln!("tupu: {path}: {error}");
+                Failure::Usage
+            })?;
+            self.output = Some(file);
+            self.settings.format = Format::of_file(path);
+        }
+        self.settings.format = options.format.unwrap_or(self.settings.format);
+        Ok(())
+    }
+
+    /// Sets all parameters.
+    pub fn set_parameters(&mut self, parameters: Parameters) {
+        self.catalog.set_parameters(&parameters);
+        self.parameters = parameters;
     }
 
     /// Goes on with another database.

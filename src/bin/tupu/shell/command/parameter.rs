@@ -36,8 +36,7 @@ fn param(shell: &mut Shell, call: &Call<'_>) -> Outcome {
     } else if shell.parameters.get(&name).is_none() {
         return Err(CliError::new(format!("there is no parameter `${name}`")));
     }
-    shell.parameters = parameters;
-    shell.catalog.set_parameters(&shell.parameters);
+    shell.set_parameters(parameters);
     Ok(ControlFlow::Continue(()))
 }
 

@@ -1,11 +1,10 @@
 //! `:format`, `:output`, `:timing`, `:pager`, `:echo`: how answers are shown, and where.
 
 use super::definition::{Argument, Call, Command, unquoted};
-use crate::output::Format;
+use crate::output::{Format, create as create_file};
 use crate::shell::answer;
 use crate::shell::state::{CliError, Outcome, Settings, Shell};
 use clap::ValueEnum;
-use std::fs::File;
 use std::ops::ControlFlow;
 
 const FORMATS: &[&str] = &[
@@ -77,7 +76,7 @@ fn format(shell: &mut Shell, call: &Call<'_>) -> Outcome {
 
 fn output(shell: &mut Shell, call: &Call<'_>) -> Outcome {
     let create =
-        |path| File::create(path).map_err(|error| CliError::new(format!("{path}: {error}")));
+        |path| create_file(path).map_err(|error| CliError::new(format!("{path}: {error}")));
     shell.output = match unquoted(call.argument) {
         "" => None,
         path => Some(create(path)?),

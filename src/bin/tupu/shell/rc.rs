@@ -1,0 +1,23 @@
+//! `~/.config/tupu/rc`: statements and commands that are run before the first line is typed. Only a shell that a person
+//! types into reads it: what a script answers must not depend on who runs it.
+
+use super::folders::folder;
+use super::script::answer_file;
+use super::state::Shell;
+use std::ops::ControlFlow;
+
+/// Runs the script where there is one. What fails in it is told, with file and line, and ends the script but not the
+/// shell.
+pub fn answer(shell: &mut Shell) -> ControlFlow<()> {
+    let Some(path) = folder("XDG_CONFIG_HOME", ".config").map(|folder| folder.join("tupu/rc"))
+    else {
+        return ControlFlow::Continue(());
+    };
+    if !path.exists() {
+        return ControlFlow::Continue(());
+    }
+    answer_file(shell, &path.to_string_lossy()).unwrap_or_else(|error| {
+        error.report();
+        ControlFlow::Continue(())
+    })
+}
