@@ -34,6 +34,33 @@ pub fn sources() -> Vec<Source> {
         .collect()
 }
 
+/// What the library needs without its features stands in docs/command-line.md.
+#[test]
+fn the_library_without_the_command_line_needs_what_is_written() {
+    let arguments = [
+        "tree",
+        "--offline",
+        "--edges=normal",
+        "--no-default-features",
+        "--depth=1",
+        "--prefix=none",
+    ];
+    let mut cargo = std::process::Command::new(env!("CARGO"));
+    let out = cargo.args(arguments).current_dir(root()).output().unwrap();
+    assert!(out.status.success(), "{out:?}");
+    let out = String::from_utf8(out.stdout).unwrap();
+    let needed: Vec<&str> = out
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.split(' ').next())
+        .collect();
+    let page = std::fs::read_to_string(root().join("docs/command-line.md")).unwrap();
+    let (_, list) = page.split_once("--depth 1` lists: ").unwrap();
+    let (list, _) = list.split_once('.').unwrap();
+    let told: Vec<&str> = list.split(',').map(str::trim).collect();
+    assert_eq!(told, needed, "docs/command-line.md");
+}
+
 fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).expect("src can be read") {
         let path = entry.expect("src can be read").path();

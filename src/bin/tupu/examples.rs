@@ -98,6 +98,17 @@ mod tests {
     }
 
     #[test]
+    fn the_page_on_the_command_line_is_good_usage() {
+        let page = include_str!("../../../docs/command-line.md");
+        let examples = examples(page);
+        assert!(examples.len() >= 9, "{examples:?}");
+        for example in examples {
+            let read = Arguments::command().try_get_matches_from(words(example));
+            assert!(read.is_ok(), "{example}: {}", read.unwrap_err());
+        }
+    }
+
+    #[test]
     fn every_help_has_examples_that_are_good_usage() {
         let command = Arguments::command();
         let all = std::iter::once(&command).chain(command.get_subcommands());
