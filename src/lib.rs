@@ -75,6 +75,12 @@ pub use value::{
 pub use value::encoding::TextEncoding;
 pub use value::json;
 
+/// Nodes and relationships with their id and labels in structs and other formats; without it, serde sees their properties
+/// alone.
+pub mod serde {
+    pub use crate::value::entity_form::{Entity, entity};
+}
+
 /// Looking after files: verifying one, saving what is left of a damaged one. See also [`Database::backup`].
 ///
 /// ```

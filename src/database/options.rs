@@ -349,7 +349,8 @@ impl DatabaseBuilder {
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn open(self, path: impl AsRef<Path>) -> Result<Database> {
-        Database::open_file(self.settings, path.as_ref())
+        let path = path.as_ref();
+        Database::open_file(self.settings, path).map_err(|error| error.of_file(path))
     }
 
     /// The knowledge graph that ships with tupu, in memory.

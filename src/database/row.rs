@@ -2,7 +2,9 @@
 
 use crate::error::{Error, ErrorCode, Result, nearest};
 use crate::value::Value;
-use crate::value::de::{from_row, from_value};
+use crate::value::de::from_value;
+use crate::value::de_row::from_row;
+use crate::value::serde_access::column as named;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
 
@@ -88,7 +90,8 @@ impl Row {
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn get<T: DeserializeOwned>(&self, column: &str) -> Result<T> {
-        from_value(self.value(column)?.clone())
+        let made = from_value(self.value(column)?.clone());
+        made.map_err(|error| error.within(&named(column)))
     }
 
     /// The value of a column by its place, counted from 0.
@@ -107,7 +110,8 @@ impl Row {
             );
             Error::conversion(ErrorCode::InvalidConversion, message)
         })?;
-        from_value(value.clone())
+        let name = self.columns.get(column).map_or("", |name| &**name);
+        from_value(value.clone()).map_err(|error| error.within(&named(name)))
     }
 
     /// The whole row as a tuple (by place), a struct or map (by column name), or for one column its value.

@@ -223,6 +223,10 @@ impl Rows {
 
     /// All rows, each as a `T`.
     ///
+    /// # Errors
+    ///
+    /// That of the statement, or a `ConversionError` that names the row, from 1, and the column.
+    ///
     /// ```
     /// let db = tupu::Database::in_memory();
     /// let rows = db.query("UNWIND [1, 2, 3] AS n RETURN n", ())?;
@@ -236,7 +240,8 @@ impl Rows {
                 // What becomes of a row is about as large as the row.
                 limits.add_answer(&values)?;
             }
-            all.push(Row::new(Arc::clone(&self.columns), values).to()?);
+            let typed = Row::new(Arc::clone(&self.columns), values).to();
+            all.push(typed.map_err(|error| error.within(&format!("row {}", all.len() + 1)))?);
         }
         Ok(all)
     }

@@ -209,6 +209,31 @@ impl Error {
         self
     }
 
+    /// Of a part of something larger: the message begins with which part.
+    #[must_use]
+    pub(crate) fn within(mut self, part: &str) -> Error {
+        self.0.message = format!("{part}: {}", self.0.message);
+        self
+    }
+
+    /// Of this file, which the message names.
+    #[must_use]
+    pub(crate) fn of_file(self, path: &std::path::Path) -> Error {
+        let path = path.display().to_string();
+        match self.0.message.contains(&path) {
+            true => self,
+            false => self.within(&path),
+        }
+    }
+
+    /// Message and way out, for an error that says them in its turn.
+    pub(crate) fn sentence(&self) -> String {
+        match &self.0.hint {
+            Some(hint) => format!("{} ({hint})", self.0.message),
+            None => self.0.message.clone(),
+        }
+    }
+
     /// The same once more, without what caused it: for whoever has to tell several people.
     #[must_use]
     pub(crate) fn again(&self) -> Error {

@@ -9,6 +9,7 @@
 //! | [Import and export](importing) | `data_in_and_out.rs` |
 //! | [Algorithms](algorithms) | `algorithms.rs` |
 //! | [Embedding in a service](embedding) | `service.rs` |
+//! | [A service on tokio](async_service) | `async_service.rs` |
 //!
 //! To add a chapter: a file of Markdown beside this one, a module here, a program in `examples/` with its output.
 //!
@@ -33,3 +34,5 @@ pub mod importing {}
 pub mod algorithms {}
 #[doc = include_str!("embedding.md")]
 pub mod embedding {}
+#[doc = include_str!("async_service.md")]
+pub mod async_service {}

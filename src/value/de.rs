@@ -1,13 +1,14 @@
-//! serde out of values: a value, or a row of them, becomes any `Deserialize`.
+//! serde out of values: a value becomes any `Deserialize`; `de_row.rs` does it for rows.
 //!
-//! A node or relationship reads as the map of its properties, so that a struct can be made of it; a temporal value
-//! reads as its ISO 8601 text. Fields of the types `Value`, `Node`, `Date` and so on get these themselves (`whole.rs`).
+//! A node or relationship reads as the map of its properties, so that a struct can be made of it (`entity_form.rs` adds
+//! id and labels where they are asked for); a temporal value reads as its ISO 8601 text. Fields of the types `Value`, `Node`, `Date` and so on get these themselves (`whole.rs`).
 //! From another format, [`Value`] reads whatever it holds.
 
 use super::convert::mismatch;
-use super::{Map, Value, display, whole};
+use super::entity_form::EntityDeserializer;
+use super::serde_access as access;
+use super::{Map, Value, display, entity_form, whole};
 use crate::error::{Error, ErrorCode, Result};
-use serde::de::value::{MapDeserializer, SeqDeserializer};
 use serde::de::{self, Deserialize, DeserializeOwned, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 use std::fmt;
@@ -16,13 +17,6 @@ use std::sync::Arc;
 /// A value as whatever serde can put together.
 pub fn from_value<T: DeserializeOwned>(value: Value) -> Result<T> {
     T::deserialize(ValueDeserializer(value))
-}
-
-/// The cells of a row, with the names of their columns, as a tuple, a list, a struct or a map.
-///
-/// A row of one column also is what its one cell is: `String`, or a struct from a node.
-pub fn from_row<T: DeserializeOwned>(columns: &[Arc<str>], cells: Vec<Value>) -> Result<T> {
-    T::deserialize(RowDeserializer { columns, cells })
 }
 
 impl de::Error for Error {
@@ -42,24 +36,8 @@ impl<'de> IntoDeserializer<'de, Error> for Value {
     }
 }
 
-fn visit_list<'de, V: Visitor<'de>>(values: Vec<Value>, visitor: V) -> Result<V::Value> {
-    let mut list = SeqDeserializer::new(values.into_iter());
-    let made = visitor.visit_seq(&mut list)?;
-    list.end()?;
-    Ok(made)
-}
-
-fn visit_map<'de, V: Visitor<'de>>(
-    entries: impl IntoIterator<Item = (Arc<str>, Value)>,
-    visitor: V,
-) -> Result<V::Value> {
-    let entries = entries.into_iter();
-    let entries = entries.map(|(key, value)| (key.to_string(), value));
-    visitor.visit_map(MapDeserializer::new(entries))
-}
-
 /// The properties or entries that a value reads as a map by; `None` where it has none.
-fn entries(value: &Value) -> Option<Vec<(Arc<str>, Value)>> {
+pub(super) fn entries(value: &Value) -> Option<Vec<(Arc<str>, Value)>> {
     match value {
         Value::Map(map) => Some(map.iter().map(|(k, v)| (k.clone(), v.clone())).collect()),
         Value::Node(node) => Some(node.properties().to_vec()),
@@ -80,10 +58,10 @@ impl<'de> serde::Deserializer<'de> for ValueDeserializer {
             Value::Integer(value) => visitor.visit_i64(value),
             Value::Float(value) => visitor.visit_f64(value),
             Value::String(text) => visitor.visit_str(&text),
-            Value::List(values) => visit_list(Arc::unwrap_or_clone(values), visitor),
-            Value::Path(path) => visit_list(path.elements().collect(), visitor),
+            Value::List(values) => access::list(Arc::unwrap_or_clone(values), visitor),
+            Value::Path(path) => access::list(path.elements().collect(), visitor),
             value => match (entries(&value), display::plain_text(&value)) {
-                (Some(entries), _) => visit_map(entries, visitor),
+                (Some(entries), _) => access::map(entries, visitor),
                 (None, Some(text)) => visitor.visit_string(text),
                 (None, None) => Err(mismatch("something else", &value)),
             },
@@ -102,10 +80,11 @@ impl<'de> serde::Deserializer<'de> for ValueDeserializer {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value> {
-        if name == whole::NAME {
-            return whole::give(self.0, visitor);
+        match name {
+            whole::NAME => whole::give(self.0, visitor),
+            entity_form::NAME => visitor.visit_newtype_struct(EntityDeserializer(self.0)),
+            _ => visitor.visit_newtype_struct(self),
         }
-        visitor.visit_newtype_struct(self)
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -184,144 +163,6 @@ impl<'de> de::VariantAccess<'de> for VariantDeserializer {
         visitor: V,
     ) -> Result<V::Value> {
         serde::Deserializer::deserialize_any(self.content()?, visitor)
-    }
-}
-
-/// Gives out the cells of a row.
-struct RowDeserializer<'a> {
-    columns: &'a [Arc<str>],
-    cells: Vec<Value>,
-}
-
-impl RowDeserializer<'_> {
-    /// The one cell of a row of one column.
-    fn only_cell(mut self) -> Result<ValueDeserializer> {
-        match self.cells.pop() {
-            Some(cell) if self.cells.is_empty() => Ok(ValueDeserializer(cell)),
-            _ => Err(de::Error::custom(format!(
-                "a single value was asked for, the row has the columns {}",
-                self.columns.join(", ")
-            ))),
-        }
-    }
-
-    /// Whether the one cell is a thing with fields, meant to be the struct itself.
-    fn is_one_record(&self) -> bool {
-        let record = |cell: &Value| {
-            matches!(
-                cell,
-                Value::Node(_) | Value::Relationship(_) | Value::Map(_)
-            )
-        };
-        matches!(self.cells.as_slice(), [cell] if record(cell))
-    }
-
-    fn into_entries(self) -> impl Iterator<Item = (Arc<str>, Value)> {
-        let columns: Vec<_> = self.columns.to_vec();
-        columns.into_iter().zip(self.cells)
-    }
-}
-
-macro_rules! from_only_cell {
-    ($($method:ident)*) => { $(
-        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-            self.only_cell()?.$method(visitor)
-        }
-    )* };
-}
-
-impl<'de> serde::Deserializer<'de> for RowDeserializer<'_> {
-    type Error = Error;
-
-    from_only_cell! {
-        deserialize_bool deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
-        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128 deserialize_f32
-        deserialize_f64 deserialize_char deserialize_str deserialize_string deserialize_bytes
-        deserialize_byte_buf deserialize_option deserialize_identifier
-    }
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        visit_map(self.into_entries(), visitor)
-    }
-
-    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        visitor.visit_unit()
-    }
-
-    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        visitor.visit_unit()
-    }
-
-    fn deserialize_unit_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value> {
-        visitor.visit_unit()
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value> {
-        if name == whole::NAME {
-            return self.only_cell()?.deserialize_newtype_struct(name, visitor);
-        }
-        visitor.visit_newtype_struct(self)
-    }
-
-    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        visit_list(self.cells, visitor)
-    }
-
-    fn deserialize_tuple<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value> {
-        if self.cells.len() != len {
-            return Err(de::Error::custom(format!(
-                "{len} columns were asked for, the row has {}: {}",
-                self.cells.len(),
-                self.columns.join(", ")
-            )));
-        }
-        visit_list(self.cells, visitor)
-    }
-
-    fn deserialize_tuple_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        len: usize,
-        visitor: V,
-    ) -> Result<V::Value> {
-        self.deserialize_tuple(len, visitor)
-    }
-
-    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        visit_map(self.into_entries(), visitor)
-    }
-
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value> {
-        let column_is_field = self
-            .columns
-            .iter()
-            .any(|column| fields.contains(&&**column));
-        if self.is_one_record() && !column_is_field {
-            return self.only_cell()?.deserialize_struct(name, fields, visitor);
-        }
-        visit_map(self.into_entries(), visitor)
-    }
-
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        variants: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value> {
-        self.only_cell()?.deserialize_enum(name, variants, visitor)
     }
 }
 

@@ -62,7 +62,7 @@ macro_rules! whole {
         impl<'de> Deserialize<'de> for $type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let $read = Value::deserialize(deserializer)?;
-                $from.map_err(de::Error::custom)
+                $from.map_err(|error| de::Error::custom(error.sentence()))
             }
         }
     )* };
@@ -90,7 +90,7 @@ fn text_or<T: FromValue + std::str::FromStr<Err = Error>>(value: Value) -> Resul
 
 #[cfg(test)]
 mod tests {
-    use super::super::{de::from_row, de::from_value, ser::to_value};
+    use super::super::{de::from_value, de_row::from_row, ser::to_value};
     use super::*;
     use crate::value::{NodeData, NodeId};
     use serde::{Deserialize, Serialize};

@@ -200,3 +200,189 @@ fn handles_go_to_other_threads() {
     let sum: i64 = threads.into_iter().map(|t| t.join().unwrap()).sum();
     assert_eq!(sum, 20);
 }
+
+#[test]
+fn an_error_names_the_row_and_the_column() {
+    let db = Database::in_memory();
+    let told = |error: tupu::Error| error.message().to_owned();
+    let pairs = db.query_as::<(i64, i64)>("UNWIND [1, 2, 'x'] AS b RETURN 1 AS a, b", ());
+    let message = told(pairs.unwrap_err());
+    assert!(message.starts_with("row 3: column `b`: "), "{message}");
+
+    #[derive(Deserialize, Debug)]
+    #[expect(dead_code, reason = "only its types are of interest")]
+    struct City {
+        name: String,
+        roads: Vec<i64>,
+    }
+    let query = "UNWIND [{name: 'a', roads: [1]}, {name: 'b', roads: [1, 2.5]}] AS c RETURN c.name AS name, c.roads AS roads";
+    let message = told(db.query_as::<City>(query, ()).unwrap_err());
+    assert!(
+        message.starts_with("row 2: column `roads`: element 1: "),
+        "{message}"
+    );
+    // A struct out of one cell, and a struct inside one.
+    let message = told(
+        db.query_as::<City>("RETURN {name: 'a', roads: 3} AS c", ())
+            .unwrap_err(),
+    );
+    assert!(message.starts_with("row 1: `roads`: "), "{message}");
+    let inside = "RETURN {name: 1, roads: []} AS c, 2 AS n";
+    let message = told(db.query_as::<(City, i64)>(inside, ()).unwrap_err());
+    assert!(
+        message.starts_with("row 1: column `c`: `name`: "),
+        "{message}"
+    );
+
+    // What is missing is told with what there is.
+    let error = db
+        .query_one::<City>("RETURN 'a' AS name, [] AS road", ())
+        .unwrap_err();
+    assert!(error.message().contains("missing field `roads`"), "{error}");
+    assert_eq!(
+        error.hint_text(),
+        Some("the row has the columns name, road")
+    );
+
+    let row = db
+        .query("RETURN null AS n", ())
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap();
+    for error in [
+        row.get::<i64>("n").unwrap_err(),
+        row.at::<i64>(0).unwrap_err(),
+    ] {
+        assert!(error.message().starts_with("column `n`: "), "{error}");
+        assert!(error.hint_text().unwrap().contains("Option"));
+    }
+    // A type of our own says once what is wrong.
+    let message = told(
+        db.query_one::<(tupu::Node,)>("RETURN 1 AS n", ())
+            .unwrap_err(),
+    );
+    assert_eq!(message, "column `n`: a Node was asked for, 1 is an Integer");
+    // An error of the statement is none of the conversion.
+    let error = db
+        .query_as::<i64>("UNWIND [1, 0] AS n RETURN 1 / n", ())
+        .unwrap_err();
+    assert!(!error.message().contains("row"), "{error}");
+}
+
+#[test]
+fn entities_with_id_and_labels() {
+    use tupu::serde::Entity;
+
+    #[derive(Deserialize, Debug, PartialEq)]
+    struct Flat {
+        id: u32,
+        labels: Vec<String>,
+        name: String,
+        area: Option<f64>,
+    }
+    #[derive(Deserialize, Debug, PartialEq)]
+    struct Nested {
+        id: u32,
+        labels: Vec<String>,
+        properties: HashMap<String, Value>,
+    }
+    #[derive(Deserialize, Debug, PartialEq)]
+    struct Road {
+        #[serde(rename = "type")]
+        kind: String,
+        start: u32,
+        end: u32,
+        km: i64,
+    }
+    #[derive(Serialize, Deserialize, Debug)]
+    struct Trip {
+        #[serde(with = "tupu::serde::entity")]
+        stops: Vec<tupu::Node>,
+        #[serde(with = "tupu::serde::entity")]
+        road: Option<tupu::Relationship>,
+        days: i64,
+    }
+    let db = Database::in_memory();
+    db.execute(
+        "CREATE (a:City:Place {name: '泰安市', id: 'ta'})-[:ROAD {km: 66}]->(:City {name: '济南市'})",
+        (),
+    )
+    .unwrap();
+    let cities: Vec<Entity<Flat>> = db
+        .query_as("MATCH (c:City) RETURN c ORDER BY id(c)", ())
+        .unwrap();
+    let Entity(first) = &cities[0];
+    // The id of the node goes before its property of that name.
+    assert_eq!(
+        (first.id, first.name.as_str(), first.area),
+        (0, "泰安市", None)
+    );
+    assert_eq!(first.labels, ["City", "Place"]);
+    let nested: Entity<Nested> = db.query_one("MATCH (c:Place) RETURN c", ()).unwrap();
+    assert_eq!(nested.0.id, 0);
+    assert_eq!(nested.0.properties["id"].to_string(), "'ta'");
+    let (Entity(road), Entity(ends)): (Entity<Road>, Entity<Vec<Flat>>) = db
+        .query_one("MATCH (a)-[r:ROAD]->(b) RETURN r, [a, b]", ())
+        .unwrap();
+    let expected = Road {
+        kind: "ROAD".into(),
+        start: 0,
+        end: 1,
+        km: 66,
+    };
+    assert_eq!((road, ends[1].name.as_str()), (expected, "济南市"));
+    let none: Option<Entity<Flat>> = db.query_one("RETURN null", ()).unwrap();
+    assert_eq!(none, None);
+    let none: Entity<Option<Flat>> = db.query_one("RETURN null", ()).unwrap();
+    assert_eq!(none.0, None);
+
+    let trip: Trip = db
+        .query_one(
+            "MATCH p = (a)-[r:ROAD]->(b) RETURN nodes(p) AS stops, r AS road, 2 AS days",
+            (),
+        )
+        .unwrap();
+    assert_eq!(trip.stops[1].labels().len(), 1);
+    let json = serde_json::to_value(&trip).unwrap();
+    assert_eq!(json["stops"][0]["properties"]["name"], "泰安市");
+    assert_eq!(
+        json["stops"][0]["labels"],
+        serde_json::json!(["City", "Place"])
+    );
+    assert_eq!(json["road"]["type"], "ROAD");
+    assert_eq!(
+        (&json["road"]["end"], &json["days"]),
+        (&1.into(), &2.into())
+    );
+    // What was written so is read so, by serde alone.
+    let back: Entity<Nested> = serde_json::from_value(json["stops"][0].clone()).unwrap();
+    assert_eq!(back, nested);
+
+    let wrong = db
+        .query_one::<Entity<Flat>>("RETURN 1 AS n", ())
+        .unwrap_err();
+    assert!(
+        wrong.message().contains("a Node or a Relationship"),
+        "{wrong}"
+    );
+}
+
+#[test]
+fn an_error_of_open_names_the_path() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = folder.path().join("text.tupu");
+    std::fs::write(&text, "no graph").unwrap();
+    let missing = folder.path().join("no/such/graph.tupu");
+    for path in [&text, &missing, &folder.path().to_owned()] {
+        let name = path.to_str().unwrap();
+        let told = Database::open(path).unwrap_err().to_string();
+        assert_eq!(told.matches(name).count(), 1, "{told}");
+        let told = Database::builder()
+            .read_only(true)
+            .open(path)
+            .unwrap_err()
+            .to_string();
+        assert_eq!(told.matches(name).count(), 1, "{told}");
+    }
+}

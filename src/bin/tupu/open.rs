@@ -48,7 +48,8 @@ pub fn try_open(place: &str, read_only: bool, limits: Limits) -> Result<Database
             "{place} is a text file, not a graph\n  help: `tupu run DB {place}` and `tupu DB < {place}` run a script of \
              statements on the graph DB, `tupu import` reads data"
         ),
-        _ => format!("{place}: {error}"),
+        // An error of a file names it.
+        _ => error.to_string(),
     })
 }
 
