@@ -1,22 +1,49 @@
 //! The word that is written on a node.
 
-use crate::graph::GraphView;
+use crate::graph::{Direction, GraphView};
 use crate::value::display::plain_text;
 use crate::value::{EntityId, NodeId, Value};
 
-/// Keys whose value names a node, the most telling first.
-const NAMING_KEYS: [&str; 6] = ["name", "title", "headline", "label", "printed", "id"];
+/// Keys whose value is the name of a node, the most telling first.
+const NAMES: [&str; 4] = ["name", "title", "headline", "label"];
+/// An observation has no name: it is a value of something, which this relationship leads to, in a period.
+const VALUE_OF: &str = "OF";
+const PERIODS: [&str; 3] = ["period", "date", "year"];
+/// Keys whose value tells nodes without a name apart.
+const MARKS: [&str; 2] = ["printed", "id"];
 
-/// What a node is called: the value of a naming key, else of its first property that is text, else its label.
+/// What a node is called: its name; without one, what it is a value of and when; else a value that tells it from others,
+/// its first property that is text, or its label.
 pub fn caption(view: &GraphView, node: NodeId) -> String {
     let entity = EntityId::Node(node);
-    let named = NAMING_KEYS.iter().find_map(|key| {
+    let text = first_of(view, entity, &NAMES)
+        .or_else(|| observed(view, node))
+        .or_else(|| first_of(view, entity, &MARKS))
+        .or_else(|| first_text(view, entity))
+        .or_else(|| first_label(view, node));
+    text.unwrap_or_else(|| format!("#{}", node.0))
+}
+
+/// The value of the first of these keys that the entity has.
+fn first_of(view: &GraphView, entity: EntityId, keys: &[&str]) -> Option<String> {
+    keys.iter().find_map(|key| {
         let value = view.property(entity, view.key_id(key)?);
         plain_text(&value).filter(|text| !text.is_empty())
+    })
+}
+
+/// `地区生产总值 2022-H1`: the name of what an observation is a value of, and its period.
+fn observed(view: &GraphView, node: NodeId) -> Option<String> {
+    let types = [view.type_id(VALUE_OF)?];
+    let mut whole = None;
+    view.expand(node, Direction::Outgoing, Some(&types), &mut |_, other| {
+        whole.get_or_insert(other);
     });
-    let text = named.or_else(|| first_text(view, entity));
-    let text = text.or_else(|| first_label(view, node));
-    text.unwrap_or_else(|| format!("#{}", node.0))
+    let name = first_of(view, EntityId::Node(whole?), &NAMES)?;
+    Some(match first_of(view, EntityId::Node(node), &PERIODS) {
+        Some(period) => format!("{name} {period}"),
+        None => name,
+    })
 }
 
 fn first_text(view: &GraphView, entity: EntityId) -> Option<String> {

@@ -336,8 +336,12 @@ fn the_legend_counts_colours_and_filters() {
     let colours = colours.as_array().unwrap();
     assert_eq!(colours[..3], colours[3..]);
     assert_ne!(colours[0], colours[1]);
-    let place = "document.querySelector('#labels input[data-name=Place]').parentNode.textContent";
-    assert_eq!(browser.script(&format!("return {place}")), "Place3");
+    // No node is a place and nothing more: the legend has the three leaf labels alone.
+    let legend = "return [...document.querySelectorAll('#labels label')].map((line) => line.textContent).sort()";
+    assert_eq!(
+        browser.script(legend),
+        json!(["City1", "County1", "Province1"])
+    );
 
     browser.click("#labels input[data-name=City]");
     dots(2);
@@ -394,6 +398,168 @@ fn no_two_captions_cover_each_other_and_nothing_is_fetched() {
     browser.assert_quiet();
 }
 
+/// A middle with forty neighbours, four of which are drawn; one of these has leaves of its own, which are drawn too.
+fn a_hub(folder: &Path) -> std::path::PathBuf {
+    let page = folder.join("hub.html");
+    let db = tupu::Database::in_memory();
+    db.execute_script(
+        "CREATE (:Hub {name: '中心'});
+         MATCH (h:Hub) UNWIND range(1, 40) AS n CREATE (:Leaf {name: '邻居' + n})-[:OF]->(h);
+         MATCH (l:Leaf {name: '邻居1'}) UNWIND range(1, 12) AS n CREATE (:Far {name: '远处的节点' + n})-[:OF]->(l)",
+    )
+    .unwrap();
+    let found = "MATCH (h:Hub)<--(l:Leaf) WHERE l.name IN ['邻居1', '邻居2', '邻居3', '邻居4']
+                 OPTIONAL MATCH (l)<--(f:Far) RETURN h, l, f";
+    std::fs::write(&page, db.picture(found, ()).unwrap().html().unwrap()).unwrap();
+    page
+}
+
+/// How many pairs of nodes cover each other, or one the caption of the other.
+const COVERING: &str = "const boxes = [...document.querySelectorAll('.dot')].flatMap((dot) => {
+        const text = dot.querySelector('text');
+        const parts = [dot.querySelector('circle')].concat(text.getAttribute('visibility') === 'visible' ? [text] : []);
+        return parts.map((part) => ({ dot, box: part.getBoundingClientRect() })); });
+    const covers = (a, b) => a.left + 2 < b.right && b.left + 2 < a.right && a.top + 3 < b.bottom && b.top + 3 < a.bottom;
+    return boxes.filter((one, at) => boxes.slice(at + 1).some((two) => one.dot !== two.dot && covers(one.box, two.box))).length";
+
+#[test]
+fn neighbours_come_beside_their_node_and_cover_nothing() {
+    let Some(browser) = Browser::start() else {
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    browser.open(&a_hub(folder.path()));
+    let dots = "document.querySelectorAll('.dot').length";
+    browser.wait(&format!("{dots} === 17"));
+    assert_eq!(browser.script(COVERING), 0);
+    browser.script(
+        "choose(search('中心')[0]); const [x, y] = [chosen.x, chosen.y]; expand(chosen);
+                    window.moved = Math.hypot(chosen.x - x, chosen.y - y)",
+    );
+    browser.wait(&format!("{dots} === 53"));
+    browser.wait("motion === null");
+    assert_eq!(browser.script(COVERING), 0);
+    assert_eq!(
+        browser.script("return moved"),
+        0,
+        "the node itself stays where it is"
+    );
+    // All of them can be seen, and none is farther away than so many need.
+    let outside = "const box = document.querySelector('#picture').getBoundingClientRect();
+        const inside = (dot) => dot.left >= box.left && dot.right <= box.right && dot.top >= box.top && dot.bottom <= box.bottom;
+        return chosen.touching.map((link) => other(link, chosen).dot.querySelector('circle').getBoundingClientRect())
+            .filter((dot) => !inside(dot)).length";
+    assert_eq!(browser.script(outside), 0);
+    let farthest = "return Math.max(...chosen.touching.map((link) => other(link, chosen))
+        .map((one) => Math.hypot(one.x - chosen.x, one.y - chosen.y)))";
+    let farthest = browser.script(farthest).as_f64().unwrap();
+    assert!(farthest < 450.0, "{farthest}");
+    // The hub's caption is there, however far the camera.
+    for _ in 0..6 {
+        browser.click("#zoom-out");
+        let caption = "[...document.querySelectorAll('.dot text')].find((text) => text.textContent === '中心')";
+        let shown = browser.script(&format!(
+            "choose(null); return {caption}.getAttribute('visibility')"
+        ));
+        assert_eq!(shown, "visible");
+    }
+    browser.assert_quiet();
+}
+
+#[test]
+fn search_knows_pinyin_labels_and_several_words() {
+    let Some(browser) = Browser::start() else {
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    browser.open(&page_of_the_news(folder.path()));
+    browser.wait("document.querySelectorAll('.dot').length === 300");
+    let first = |text: &str| {
+        let found = browser.script(&format!(
+            "return search('{text}').map((one) => [one.caption, one.labels[0]])"
+        ));
+        found.as_array().unwrap().clone()
+    };
+    for text in [
+        "tas",
+        "taianshi",
+        "taian city",
+        "city 泰安",
+        "Tai City",
+        ":city tas",
+        "ＴＡＳ",
+    ] {
+        let found = first(text);
+        let has = found.iter().any(|one| one[0] == "泰安市");
+        assert!(has, "{text}: {found:?}");
+    }
+    assert_eq!(first("cqs")[0][0], "重庆市");
+    assert!(
+        first("observation 2022")
+            .iter()
+            .all(|one| one[1] == "Observation")
+    );
+    assert_eq!(first("taian observatory").len(), 0);
+    // An observation is called by its indicator and its period.
+    let named = first("工程建设项目交易总额 2022-01");
+    assert!(named.iter().any(|one| one[1] == "Observation"), "{named:?}");
+    browser.assert_quiet();
+}
+
+#[test]
+fn the_page_speaks_two_languages_and_is_light_or_dark() {
+    let Some(browser) = Browser::start() else {
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    browser.open(&three_places(folder.path()));
+    let words =
+        "return [document.documentElement.lang, document.querySelector('#status').textContent,
+        document.querySelector('#zoom-in').title, document.querySelector('#search').placeholder,
+        document.querySelector('#legend h2').textContent.trim().split(/\\s/)[0]]";
+    let english = json!([
+        "en",
+        "3 of 3 nodes, 3 relationships",
+        "Zoom in",
+        "Name, pinyin or label",
+        "Labels"
+    ]);
+    let chinese = json!([
+        "zh",
+        "3 个节点中的 3 个，3 条关系",
+        "放大",
+        "名称、拼音或标签",
+        "标签"
+    ]);
+    assert_eq!(browser.script(words), english);
+    browser.click("#language");
+    assert_eq!(browser.script(words), chinese);
+    let missing = "return Object.keys(WORDS.en).filter((key) => !(key in WORDS.zh)).length
+        + Object.keys(WORDS.zh).filter((key) => !(key in WORDS.en)).length";
+    assert_eq!(browser.script(missing), 0);
+
+    let colours =
+        "const of = (selector, what) => getComputedStyle(document.querySelector(selector))[what];
+        return [of('body', 'backgroundColor'), of('.dot text', 'fill')]";
+    assert_eq!(
+        browser.script(colours),
+        json!(["rgb(255, 255, 255)", "rgb(32, 33, 36)"])
+    );
+    browser.click("#theme");
+    assert_eq!(
+        browser.script(colours),
+        json!(["rgb(23, 24, 26)", "rgb(232, 234, 237)"])
+    );
+    // Both are remembered.
+    browser.open(&folder.path().join("three.html"));
+    assert_eq!(browser.script(words), chinese);
+    assert_eq!(
+        browser.script(colours),
+        json!(["rgb(23, 24, 26)", "rgb(232, 234, 237)"])
+    );
+    browser.assert_quiet();
+}
+
 #[test]
 fn nodes_are_dragged_chosen_and_filtered() {
     let Some(browser) = Browser::start() else {
@@ -406,16 +572,16 @@ fn nodes_are_dragged_chosen_and_filtered() {
     std::fs::write(&page, db.begin_read().picture_of_graph().html().unwrap()).unwrap();
     browser.open(&page);
 
-    let place = "return document.querySelector('.dot').getAttribute('transform')";
+    let place = "return document.querySelector('.dot[data-node=\"0\"]').getAttribute('transform')";
     let before = browser.script(place);
-    browser.drag(".dot circle", 60, 40);
+    browser.drag(".dot[data-node='0'] circle", 60, 40);
     assert_ne!(browser.script(place), before);
     assert_eq!(
         browser.script("return document.querySelector('#details h1')"),
         Value::Null
     );
 
-    browser.drag(".dot circle", 0, 0); // a click
+    browser.drag(".dot[data-node='0'] circle", 0, 0); // a click
     browser.wait("document.querySelector('#details h1')?.textContent === '泰安市'");
     browser.wait("document.querySelector('#sources')?.textContent === 'a3.p1'");
 

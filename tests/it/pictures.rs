@@ -180,3 +180,119 @@ fn the_drawing_of_the_documentation_is_what_the_command_makes() {
     };
     assert_eq!(words(&shown), words(&drawn));
 }
+
+/// A box on a drawing: left, top, right, bottom.
+type Corners = [f64; 4];
+
+/// The nodes of a drawing: their circles, and their captions as wide as letters of this size are.
+fn boxes(svg: &str) -> Vec<(String, Corners)> {
+    let attribute = |element: &str, name: &str| -> f64 {
+        let (_, rest) = element.split_once(&format!(" {name}=\"")).unwrap();
+        rest.split_once('"').unwrap().0.parse().unwrap()
+    };
+    let mut boxes = Vec::new();
+    for element in svg.split('<') {
+        if element.starts_with("circle") && element.contains("stroke-width") {
+            let (x, y, r) = (
+                attribute(element, "cx"),
+                attribute(element, "cy"),
+                attribute(element, "r"),
+            );
+            boxes.push((format!("node at {x},{y}"), [x - r, y - r, x + r, y + r]));
+        } else if element.starts_with("text")
+            && element.contains("middle")
+            && !element.contains("transform")
+        {
+            let text = element.split_once('>').unwrap().1.trim();
+            let letters = |c: char| if c > '\u{2e7f}' { 11.0 } else { 6.2 };
+            let half = text.chars().map(letters).sum::<f64>() / 2.0;
+            let (x, y) = (attribute(element, "x"), attribute(element, "y"));
+            boxes.push((text.to_owned(), [x - half, y - 9.5, x + half, y + 2.5]));
+        }
+    }
+    boxes
+}
+
+#[test]
+fn no_caption_of_a_drawing_covers_another_or_a_node() {
+    let demo = Database::demo().unwrap();
+    let cities = "MATCH p = (c:City)-[:LOCATED_IN]->(:Province) RETURN p LIMIT 90";
+    let observations = "MATCH (o:Observation)-[:ABOUT]->(p) RETURN o, p LIMIT 60";
+    let star = Database::in_memory();
+    star.execute("CREATE (h:Hub {name: '中心'}) WITH h UNWIND range(1, 100) AS n CREATE (:Leaf {name: '一个名字很长的节点' + n})-[:OF]->(h)", ())
+        .unwrap();
+    for picture in [
+        demo.picture(cities, ()).unwrap(),
+        demo.picture(observations, ()).unwrap().around(1),
+        star.begin_read().picture_of_graph(),
+        demo.begin_read().picture_of_graph(),
+    ] {
+        let boxes = boxes(&picture.svg());
+        assert!(picture.drawn() >= 90);
+        assert_eq!(
+            boxes.len(),
+            2 * picture.drawn(),
+            "a circle and a caption each"
+        );
+        for (at, (name, one)) in boxes.iter().enumerate() {
+            for (other, two) in &boxes[at + 1..] {
+                let covers =
+                    one[0] < two[2] && two[0] < one[2] && one[1] < two[3] && two[1] < one[3];
+                assert!(!covers, "{name} {one:?} and {other} {two:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_node_without_a_name_is_called_by_what_it_observes_and_when() {
+    let db = Database::in_memory();
+    db.execute_script(
+        "CREATE (i:Indicator {name: '地区生产总值'}), (:Value {printed: '5%', period: '2022-H1'})-[:OF]->(i),
+                (:Value {printed: '6%'})-[:OF]->(i), (:Value {printed: '7%'})-[:ABOUT]->(i),
+                (:Value {name: '有名', period: '2023'})-[:OF]->(i)",
+    )
+    .unwrap();
+    let page = data(&db.begin_read().picture_of_graph().html().unwrap());
+    assert_eq!(
+        drawn(&page),
+        [
+            "地区生产总值",
+            "地区生产总值 2022-H1",
+            "地区生产总值",
+            "7%",
+            "有名"
+        ]
+    );
+}
+
+#[test]
+fn the_legend_has_leaf_labels_and_a_colour_for_each() {
+    let db = Database::demo().unwrap();
+    let page = data(&db.begin_read().picture_of_graph().html().unwrap());
+    let labels = page["labels"].as_array().unwrap();
+    let names: Vec<&str> = labels
+        .iter()
+        .map(|label| label["name"].as_str().unwrap())
+        .collect();
+    assert!(names.contains(&"City") && names.contains(&"Bank"));
+    assert!(
+        !names.contains(&"Organisation") && !names.contains(&"Undertaking"),
+        "{names:?}"
+    );
+    let colours: std::collections::BTreeSet<&str> = labels
+        .iter()
+        .map(|label| label["colour"].as_str().unwrap())
+        .collect();
+    assert!(labels.len() >= 33);
+    assert_eq!(colours.len(), labels.len());
+    // One city among its places: the label of the fewest nodes is the telling one, whatever the picture has of each.
+    let one = db
+        .picture("MATCH (c:Province {name: '山东省'}) RETURN c", ())
+        .unwrap();
+    let page = data(&one.html().unwrap());
+    assert_eq!(
+        page["nodes"][0]["labels"],
+        serde_json::json!(["Province", "Place"])
+    );
+}

@@ -5,6 +5,11 @@ use unicode_width::UnicodeWidthChar;
 /// Wider captions would cover their neighbours.
 const CAPTION_WIDTH: usize = 24;
 
+/// How many columns of a terminal a text would take up: Chinese characters two each.
+pub fn width(text: &str) -> usize {
+    text.chars().filter_map(UnicodeWidthChar::width).sum()
+}
+
 /// A caption that leaves room for its neighbours.
 pub fn shortened(caption: &str) -> String {
     let mut width = 0;

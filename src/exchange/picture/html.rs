@@ -3,17 +3,21 @@
 
 use super::layout::{Place, layout};
 use super::palette::{Palette, PaletteLabel};
+use super::pinyin::readings;
 use super::scene::{Scene, SceneLink, SceneNode};
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::json::PlainJson;
 use crate::value::{Properties, Value};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 const PAGE: &str = include_str!("page/page.html");
 const STYLE: &str = include_str!("page/page.css");
 const DRAWING: &str = include_str!("page/page.js");
+const EXPAND: &str = include_str!("page/expand.js");
+const WORDS: &str = include_str!("page/words.js");
 const PANEL: &str = include_str!("page/panel.js");
 const HAND: &str = include_str!("page/hand.js");
 
@@ -31,6 +35,7 @@ pub fn html(scene: &Scene) -> Result<String> {
             .map(|(index, node)| page_node(node, &palette, places.get(index)))
             .collect(),
         relationships: scene.links.iter().map(page_link).collect(),
+        pinyin: readings(scene.nodes.iter().map(|node| node.caption.as_str())),
     };
     let data = serde_json::to_string(&page).map_err(|error| {
         Error::conversion(
@@ -42,7 +47,9 @@ pub fn html(scene: &Scene) -> Result<String> {
     let data = data.replace("</", "<\\/").replace("<!--", "<\\u0021--");
     let parts = [
         ("/*style*/", STYLE),
+        ("/*words*/", WORDS),
         ("/*drawing*/", DRAWING),
+        ("/*expand*/", EXPAND),
         ("/*panel*/", PANEL),
         ("/*hand*/", HAND),
         ("/*data*/", &data),
@@ -58,6 +65,7 @@ struct Page<'a> {
     labels: Vec<PageLabel<'a>>,
     nodes: Vec<PageNode<'a>>,
     relationships: Vec<PageLink<'a>>,
+    pinyin: BTreeMap<char, BTreeSet<String>>,
 }
 
 #[derive(Serialize)]

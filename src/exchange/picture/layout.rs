@@ -1,6 +1,7 @@
 //! Where the nodes of a picture stand: relationships pull, nodes push, and a faint pull to the middle keeps parts that
-//! hang on nothing on the page. Deterministic: the same scene is drawn the same way.
+//! hang on nothing on the page. Then nodes whose captions would cover each other make room. Deterministic: the same scene is drawn the same way.
 
+use super::room::{Room, make_room};
 use super::scene::Scene;
 use force_graph::{DefaultNodeIdx, EdgeData, ForceGraph, NodeData, SimulationParameters};
 
@@ -56,7 +57,10 @@ pub fn layout(scene: &Scene) -> Vec<Place> {
     for _ in 0..steps {
         graph.update(STEP_SECONDS);
     }
-    places(&graph, drawn)
+    let mut places = places(&graph, drawn);
+    let rooms: Vec<Room> = scene.nodes.iter().take(drawn).map(Room::of).collect();
+    make_room(&mut places, &rooms);
+    places
 }
 
 fn start(graph: &mut ForceGraph<usize>, place: usize) -> DefaultNodeIdx {

@@ -1,34 +1,30 @@
-//! A colour for each label, and for each node that of its most telling label.
+//! The labels of the legend, a colour for each, and for each node that of its most specific label.
 
+use super::colour::{self, Colour};
 use super::scene::SceneNode;
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Ten colours that most people can tell apart on white, dark enough for a thin line.
-const COLOURS: [&str; 10] = [
-    "#4e79a7", "#f28e2b", "#59a14f", "#e15759", "#b07aa1", "#76b7b2", "#9c755f", "#edc948",
-    "#ff9da7", "#79706e",
-];
 /// Of a node without labels.
-const NO_LABEL: &str = "#bab0ac";
-/// Degrees of hue from one further colour to the next: neighbours in the legend stay far apart.
-const HUE_STEP: usize = 137;
+const NO_LABEL: &str = "#8a8f94";
 
-/// A label, how many nodes have it, its colour.
+/// A label, how many nodes have it as their most specific one, its colour.
 #[derive(Debug)]
 pub struct PaletteLabel {
     /// The label.
     pub name: Arc<str>,
-    /// How many nodes have it.
+    /// How many nodes have it as their most specific label.
     pub count: usize,
     /// A CSS colour.
     pub colour: String,
 }
 
-/// The labels of some nodes, in the order in which the nodes bring them up.
+/// The most specific labels of some nodes. A label that no node has as its most specific one (`Place`, where all places
+/// are cities or provinces) gives nothing its colour and has no line in the legend.
 #[derive(Debug, Default)]
 pub struct Palette {
-    /// In the order of the legend.
+    /// In the order of the legend: those of most drawn nodes first.
     pub labels: Vec<PaletteLabel>,
     places: BTreeMap<Arc<str>, usize>,
 }
@@ -36,50 +32,38 @@ pub struct Palette {
 impl Palette {
     /// The labels of these nodes.
     pub fn of<'a>(nodes: impl Iterator<Item = &'a SceneNode>) -> Palette {
-        let mut palette = Palette::default();
-        for label in nodes.flat_map(|node| &node.labels) {
-            palette.count(label);
+        let mut counts: BTreeMap<&Arc<str>, (usize, usize)> = BTreeMap::new();
+        for node in nodes {
+            if let Some(label) = node.labels.first() {
+                let (drawn, all) = counts.entry(label).or_default();
+                *drawn += usize::from(node.drawn);
+                *all += 1;
+            }
         }
-        palette
-    }
-
-    fn count(&mut self, label: &Arc<str>) {
-        let rank = self.labels.len();
-        let place = *self.places.entry(Arc::clone(label)).or_insert(rank);
-        match self.labels.get_mut(place) {
-            Some(known) => known.count += 1,
-            None => self.labels.push(PaletteLabel {
-                name: Arc::clone(label),
-                count: 1,
-                colour: colour(rank),
-            }),
+        let mut counted: Vec<_> = counts.into_iter().collect();
+        counted.sort_by_key(|(_, counts)| Reverse(*counts));
+        let colours = colour::distinct(counted.len());
+        let labels = counted.iter().zip(&colours);
+        Palette {
+            labels: labels
+                .map(|((name, (_, count)), colour)| PaletteLabel {
+                    name: Arc::clone(name),
+                    count: *count,
+                    colour: Colour::css(colour),
+                })
+                .collect(),
+            places: counted
+                .iter()
+                .enumerate()
+                .map(|(place, (name, _))| (Arc::clone(name), place))
+                .collect(),
         }
     }
 
-    /// The labels that give a node its colour: a drawing has no use for the others in its legend.
-    pub fn colouring(&self, nodes: &[SceneNode]) -> Vec<&PaletteLabel> {
-        let colours: BTreeSet<&str> = nodes.iter().map(|node| self.colour_of(node)).collect();
-        let labels = self.labels.iter();
-        labels
-            .filter(|label| colours.contains(label.colour.as_str()))
-            .collect()
-    }
-
-    /// The colour of a node's rarest label: `:City:Place` is a city among places.
+    /// The colour of a node's most specific label.
     pub fn colour_of(&self, node: &SceneNode) -> &str {
-        let labels = node
-            .labels
-            .iter()
-            .filter_map(|label| self.labels.get(*self.places.get(label)?));
-        labels
-            .min_by_key(|label| label.count)
-            .map_or(NO_LABEL, |label| &label.colour)
-    }
-}
-
-fn colour(rank: usize) -> String {
-    match COLOURS.get(rank) {
-        Some(colour) => (*colour).to_owned(),
-        None => format!("hsl({}, 45%, 55%)", rank * HUE_STEP % 360),
+        let label = node.labels.first().and_then(|label| self.places.get(label));
+        let label = label.and_then(|place| self.labels.get(*place));
+        label.map_or(NO_LABEL, |label| &label.colour)
     }
 }

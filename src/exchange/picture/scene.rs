@@ -21,7 +21,7 @@ const RELATIONSHIPS_AT_MOST: usize = 60_000;
 pub struct SceneNode {
     /// What is written on it.
     pub caption: String,
-    /// Labels in alphabetical order.
+    /// Labels, the one that the fewest nodes of the graph have first: `:City:Place` is a city among places.
     pub labels: Vec<Arc<str>>,
     /// Properties by name.
     pub properties: Properties,
@@ -169,12 +169,18 @@ impl NodeList {
 }
 
 fn scene_node(view: &GraphView, id: NodeId, drawn: bool) -> SceneNode {
-    let mut labels: Vec<Arc<str>> = view
+    let mut labels: Vec<(u64, Arc<str>)> = view
         .labels(id)
         .iter()
-        .map(|label| Arc::clone(view.label_name(*label)))
+        .map(|label| {
+            (
+                view.label_count(*label),
+                Arc::clone(view.label_name(*label)),
+            )
+        })
         .collect();
     labels.sort();
+    let labels = labels.into_iter().map(|(_, name)| name).collect();
     SceneNode {
         caption: caption(view, id),
         labels,

@@ -3,6 +3,7 @@
 use super::caption::shortened;
 use super::layout::{Place, layout};
 use super::palette::{Palette, PaletteLabel};
+use super::room::{BASELINE, LETTERS, RADIUS};
 use super::route::Route;
 use super::scene::{Scene, SceneLink, SceneNode};
 use svg::node::element::{
@@ -11,7 +12,6 @@ use svg::node::element::{
 use svg::{Document, Node};
 
 /// Points.
-const RADIUS: f32 = 14.0;
 const MARGIN: f32 = 90.0;
 const LEGEND_LINE: f32 = 18.0;
 const LEGEND_WIDTH: f32 = 110.0;
@@ -22,8 +22,7 @@ const TYPES_WRITTEN: usize = 60;
 pub fn svg(scene: &Scene) -> String {
     let places = layout(scene);
     let palette = Palette::of(scene.nodes.iter().filter(|node| node.drawn));
-    let told = palette.colouring(&scene.nodes[..places.len()]);
-    let frame = Frame::around(&places, told.len());
+    let frame = Frame::around(&places, palette.labels.len());
     let drawn: Vec<&SceneLink> = scene
         .links
         .iter()
@@ -37,7 +36,7 @@ pub fn svg(scene: &Scene) -> String {
             "font-family",
             "'Noto Sans CJK SC','Microsoft YaHei','PingFang SC',sans-serif",
         )
-        .set("font-size", 11)
+        .set("font-size", LETTERS)
         .add(Title::new(clean(&title(scene))))
         .add(Definitions::new().add(arrow_head()))
         .add(frame.background());
@@ -47,7 +46,7 @@ pub fn svg(scene: &Scene) -> String {
     for (node, place) in scene.nodes.iter().zip(&places) {
         document.append(circle(node, *place, &palette));
     }
-    document.append(legend(&told, &frame));
+    document.append(legend(&palette.labels, &frame));
     document.to_string()
 }
 
@@ -150,7 +149,7 @@ fn circle(node: &SceneNode, at: Place, palette: &Palette) -> Group {
         .collect();
     let below = Place {
         x: at.x,
-        y: at.y + RADIUS + 12.0,
+        y: at.y + BASELINE,
     };
     Group::new()
         .add(Title::new(clean(&format!("{} {labels}", node.caption))))
@@ -180,7 +179,7 @@ fn text_element(text: &str, at: Place) -> TextElement {
         .set("fill", "#202124")
 }
 
-fn legend(labels: &[&PaletteLabel], frame: &Frame) -> Group {
+fn legend(labels: &[PaletteLabel], frame: &Frame) -> Group {
     let mut group = Group::new();
     for (line, label) in labels.iter().enumerate() {
         let y = frame.top + LEGEND_LINE * (line as f32 + 1.0);

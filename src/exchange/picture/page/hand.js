@@ -11,6 +11,7 @@ const nodeAt = (event) => {
 };
 
 function press(event) {
+  arrive();
   held = { node: nodeAt(event), x: event.clientX, y: event.clientY, moved: false };
   byId("picture").setPointerCapture(event.pointerId);
 }
@@ -53,6 +54,15 @@ byId("zoom-in").onclick = () => zoom(1.3);
 byId("zoom-out").onclick = () => zoom(1 / 1.3);
 byId("zoom-all").onclick = showAll;
 byId("search").addEventListener("input", listFound);
+byId("theme").onclick = otherTheme;
+byId("language").onclick = () => {
+  language = language === "zh" ? "en" : "zh";
+  remember("language", language);
+  writeWords();
+  legend();
+  draw();
+  details(chosen);
+};
 
 const KEYS = {
   ArrowLeft: () => pan(PAN, 0),

@@ -1,14 +1,15 @@
 "use strict";
 // The drawing. State: what the data says, plus for each node whether it is shown and where it stands.
 // Everything on the screen is drawn anew from that by `draw`; only a drag moves elements by hand.
-// `panel.js` is what stands beside the drawing, `hand.js` the mouse and the keys.
+// `expand.js` shows more of it, `panel.js` is what stands beside the drawing, `hand.js` the mouse and the keys,
+// `words.js` the words.
 
 const SVG = "http://www.w3.org/2000/svg";
 const RADIUS = 14;
-const RING = 90;             // how far from a node its neighbours are placed when it is expanded
-const EXPAND_AT_MOST = 40;   // neighbours shown by one click
 const TYPES_WRITTEN = 60;    // more relationships than this and their types are not written
+const TYPES_OF_ONE = 20;     // nor those of a chosen node that has more than this: the panel lists them
 const CAPTIONS_WITH_CARE = 1000;
+const HUB = 8;               // with so many relationships the caption of a node may cover lesser nodes
 const CAPTION = 11;          // points: so large are captions at least, on the screen too when the camera is far
 
 const data = JSON.parse(document.getElementById("data").textContent);
@@ -24,6 +25,7 @@ let wholeInView = true;       // until somebody moves the camera, it follows the
 
 for (const node of nodes) {
   node.touching = [];
+  node.leaf = node.labels[0];
   node.shown = node.place !== null;
   [node.x, node.y] = node.place || [0, 0];
 }
@@ -45,10 +47,11 @@ function element(parent, name, attributes = {}, text = null) {
 // ---- What is visible ------------------------------------------------------------------------------------------------
 
 const wanted = (node) =>
-  (onlyLabel === null || node.labels.includes(onlyLabel)) && !node.labels.some((label) => hiddenLabels.has(label));
+  (onlyLabel === null || node.leaf === onlyLabel) && !hiddenLabels.has(node.leaf);
 const visible = (node) => node.shown && wanted(node);
 const lineVisible = (link) =>
   !hiddenTypes.has(link.type) && visible(nodes[link.from]) && visible(nodes[link.to]);
+const byDegree = (one, two) => two.touching.length - one.touching.length;
 const other = (link, node) => (nodes[link.from] === node ? nodes[link.to] : nodes[link.from]);
 
 /// How wide a text is, in letters of Chinese.
@@ -68,20 +71,22 @@ function draw() {
   lines.replaceChildren();
   dots.replaceChildren();
   const drawn = relationships.filter(lineVisible);
-  for (const link of drawn) drawLine(lines, link, drawn.length <= TYPES_WRITTEN);
-  for (const node of nodes.filter(visible)) drawDot(dots, node);
+  const ofChosen = chosen && chosen.touching.filter(lineVisible).length <= TYPES_OF_ONE;
+  const touches = (link) => nodes[link.from] === chosen || nodes[link.to] === chosen;
+  for (const link of drawn) drawLine(lines, link, drawn.length <= TYPES_WRITTEN || (ofChosen && touches(link)));
+  // The most connected last, above the others.
+  for (const node of nodes.filter(visible).sort(byDegree).reverse()) drawDot(dots, node);
   markNear();
   captions();
   const shown = nodes.filter(visible).length;
-  byId("status").textContent = `${shown} of ${data.total} nodes, ${drawn.length} relationships`;
+  byId("status").textContent = say("status", shown, data.total, drawn.length);
 }
 
 function drawLine(parent, link, withType) {
   const group = element(parent, "g");
   link.line = element(group, "path", { class: "line", "marker-end": "url(#arrow)" });
   element(link.line, "title", {}, [link.type, ...facts(link)].join("\n"));
-  link.text = withType || nodes[link.from] === chosen || nodes[link.to] === chosen
-    ? element(group, "text", { class: "type" }, link.type) : null;
+  link.text = withType ? element(group, "text", { class: "type" }, link.type) : null;
   placeLine(link);
 }
 
@@ -124,28 +129,46 @@ const boxOf = (node) => ({
   left: node.x - RADIUS / 2, right: node.x + RADIUS / 2, top: node.y - RADIUS / 2, bottom: node.y + RADIUS / 2,
 });
 
-/// Captions stand below their nodes, else above; those that would cover another, or a node, are left out until the
-/// camera is near enough. The chosen node has its own before all, then its neighbours, then who has most relationships.
+/// A caption stands below its node, else above, to the right or to the left of it. Who has most relationships comes first,
+/// after the chosen node and its neighbours; whose caption would cover another, or a node, goes without until the camera
+/// is near enough. A hub is surrounded by nodes: its caption may cover those with fewer relationships.
 function captions() {
   const size = Math.max(CAPTION, CAPTION / view.scale);
   const shown = nodes.filter(visible);
   // To hold every caption against every node takes too long where there are thousands.
-  const taken = shown.length > CAPTIONS_WITH_CARE ? [] : shown.map(boxOf);
+  const dots = shown.length > CAPTIONS_WITH_CARE ? [] : shown.map((node) => [boxOf(node), node.touching.length]);
+  const written = [];
   const rank = (node) => (node === chosen ? 2 : node.dot.classList.contains("faint") ? 0 : 1);
-  const inTurn = shown.sort((one, two) =>
-    rank(two) - rank(one) || two.touching.length - one.touching.length);
+  const inTurn = shown.sort((one, two) => rank(two) - rank(one) || byDegree(one, two));
   for (const node of inTurn) {
-    const wide = (widthOf(node.text.textContent) * size) / 2;
-    const box = (top) => ({ left: node.x - wide, right: node.x + wide, top, bottom: top + size * 1.3 });
-    const places = [box(node.y + RADIUS), box(node.y - RADIUS - size * 1.4)];
-    const free = places.find((place) => !taken.some((other) => overlap(place, other)));
-    const place = free || places[0];
-    if (free) taken.push(free);
-    node.text.setAttribute("font-size", size);
-    node.text.setAttribute("stroke-width", size / 4);
-    node.text.setAttribute("y", place.top + size * 1.1 - node.y);
-    node.text.setAttribute("visibility", free || node === chosen ? "visible" : "hidden");
+    const places = captionPlaces(node, size).filter((place) => !covers(place, written));
+    const degree = node.touching.length;
+    const clear = (bound) => (place) => !dots.some(([dot, of]) => of >= bound && overlap(place, dot));
+    const free = places.find(clear(0)) || (degree >= HUB || node === chosen ? places.find(clear(degree)) : undefined);
+    const place = free || (node === chosen ? captionPlaces(node, size)[0] : null);
+    if (place) written.push(place);
+    writeCaption(node, place, size);
   }
+}
+
+function captionPlaces(node, size) {
+  const wide = widthOf(node.text.textContent) * size;
+  const box = (left, top) => ({ left, right: left + wide, top, bottom: top + size * 1.3 });
+  return [
+    box(node.x - wide / 2, node.y + RADIUS),
+    box(node.x - wide / 2, node.y - RADIUS - size * 1.4),
+    box(node.x + RADIUS + size / 4, node.y - size * 0.65),
+    box(node.x - RADIUS - size / 4 - wide, node.y - size * 0.65),
+  ];
+}
+
+function writeCaption(node, place, size) {
+  node.text.setAttribute("visibility", place ? "visible" : "hidden");
+  if (!place) return;
+  node.text.setAttribute("font-size", size);
+  node.text.setAttribute("stroke-width", size / 4);
+  node.text.setAttribute("x", (place.left + place.right) / 2 - node.x);
+  node.text.setAttribute("y", place.top + size * 1.1 - node.y);
 }
 
 const overlap = (one, other) =>
@@ -211,6 +234,20 @@ function showAll() {
   look();
 }
 
+/// Moves the camera where not all of these can be seen, and no more than that takes.
+function bringIntoView(shown) {
+  const box = byId("picture").getBoundingClientRect();
+  const rooms = shown.map((node) => roomAt(node, node.x, node.y));
+  const [left, right] = [Math.min(...rooms.map((r) => r.left)), Math.max(...rooms.map((r) => r.right))];
+  const [top, bottom] = [Math.min(...rooms.map((r) => r.top)), Math.max(...rooms.map((r) => r.bottom))];
+  wholeInView = false;
+  view.scale = Math.min(view.scale, box.width / (right - left + 40), box.height / (bottom - top + 40));
+  const shift = (at, low, high, room) => Math.max(20 - low * view.scale, Math.min(at, room - 20 - high * view.scale));
+  view.x = shift(view.x, left, right, box.width);
+  view.y = shift(view.y, top, bottom, box.height);
+  look();
+}
+
 function centre(node) {
   const box = byId("picture").getBoundingClientRect();
   wholeInView = false;
@@ -230,49 +267,10 @@ function resized([{ contentRect: box }]) {
 
 let picture = byId("picture").getBoundingClientRect();
 
-// ---- Choosing, expanding --------------------------------------------------------------------------------------------
+// ---- Choosing ------------------------------------------------------------------------------------------------------
 
 function choose(node) {
   chosen = node;
   draw();
   details(node);
-}
-
-function reveal(node) {
-  if (!node.shown) {
-    const anchor = node.touching.map((link) => other(link, node)).find((near) => near.shown && near !== node);
-    const right = Math.max(0, ...nodes.filter((one) => one.shown).map((one) => one.x));
-    placeAround(node, anchor || { x: right + RING, y: 0 }, nodes.indexOf(node), 8);
-    node.shown = true;
-  }
-  node.labels.forEach((label) => hiddenLabels.delete(label));
-  if (!wanted(node)) onlyLabel = null;
-  legend();
-  choose(node);
-  centre(node);
-}
-
-function placeAround(node, middle, step, steps) {
-  // A second and third ring where there are many.
-  const ring = RING * (1 + Math.floor((step % 40) / 16));
-  node.x = middle.x + ring * Math.cos((2 * Math.PI * step) / steps);
-  node.y = middle.y + ring * Math.sin((2 * Math.PI * step) / steps);
-}
-
-const keptBack = (node) => [...new Set(node.touching.map((link) => other(link, node)))].filter((near) => !near.shown);
-
-function expand(node) {
-  const coming = keptBack(node).slice(0, EXPAND_AT_MOST);
-  coming.forEach((near, step) => {
-    placeAround(near, node, step, Math.min(coming.length, 16));
-    near.shown = true;
-  });
-  legend();
-  choose(node);
-}
-
-function hide(node) {
-  node.shown = false;
-  legend();
-  choose(null);
 }

@@ -17,13 +17,20 @@ function sourcesOf(node) {
   return [...new Set(told)].sort(new Intl.Collator("zh", { numeric: true }).compare);
 }
 
+/// Black or white, whichever can be read on a colour.
+function inkOn(colour) {
+  const [red, green, blue] = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+  return 0.3 * red + 0.59 * green + 0.11 * blue > 150 ? "#000" : "#fff";
+}
+
 function details(node) {
   const panel = byId("details");
   panel.replaceChildren();
   if (!node) return;
   element(panel, "h1", {}, node.caption);
   for (const label of node.labels) {
-    element(panel, "span", { class: "badge", style: `background:${colours.get(label)}` }, label);
+    const colour = colours.get(label);
+    element(panel, "span", { class: "badge", style: colour ? `background:${colour};color:${inkOn(colour)}` : "" }, label);
   }
   const table = element(panel, "table");
   for (const [key, value] of Object.entries(node.properties)) {
@@ -39,7 +46,7 @@ function details(node) {
 function sources(panel, node) {
   const told = sourcesOf(node);
   if (!told.length) return;
-  element(panel, "h2", {}, "Sources");
+  element(panel, "h2", {}, say("sources"));
   const list = element(panel, "div", { id: "sources" });
   for (const source of told) {
     const place = nodes.find((one) => one.properties.id === source);
@@ -54,13 +61,13 @@ function buttons(panel, node) {
   const row = element(panel, "p");
   const waiting = keptBack(node).length;
   if (waiting) {
-    element(row, "button", { id: "expand" }, `Expand (${waiting})`).onclick = () => expand(node);
+    element(row, "button", { id: "expand" }, `${say("expand")} (${waiting})`).onclick = () => expand(node);
   }
-  element(row, "button", { id: "hide" }, "Hide").onclick = () => hide(node);
+  element(row, "button", { id: "hide" }, say("hide")).onclick = () => hide(node);
 }
 
 function neighbours(panel, node) {
-  element(panel, "h2", {}, `Relationships (${node.touching.length})`);
+  element(panel, "h2", {}, `${say("types")} (${node.touching.length})`);
   for (const link of node.touching.slice(0, 200)) {
     const arrow = nodes[link.from] === node ? "→" : "←";
     const line = element(panel, "button", { class: "link" }, `${arrow} ${other(link, node).caption}`);
@@ -73,22 +80,55 @@ function neighbours(panel, node) {
 
 const folded = (text) => text.normalize("NFKC").toLowerCase();
 
-function words(node) {
-  const texts = Object.values(node.properties).flatMap((value) => [].concat(value));
-  return [node.caption, ...texts.filter((value) => typeof value === "string")].map(folded);
+/// What a node can be found by besides its caption.
+function texts(node) {
+  const values = Object.values(node.properties).flatMap((value) => [].concat(value));
+  return values.filter((value) => typeof value === "string").map(folded);
 }
 
+/// Whether characters begin with what Latin letters spell: each by its initial or in full, in any of its readings.
+function spells(characters, letters, spelled = false) {
+  if (!letters) return spelled;
+  if (!characters.length) return false;
+  const [first, ...rest] = characters;
+  const readings = data.pinyin[first];
+  if (!readings) return letters.startsWith(first) && spells(rest, letters.slice(first.length), spelled);
+  return readings.some((reading) =>
+    reading.startsWith(letters) ||
+    (letters.startsWith(reading) && spells(rest, letters.slice(reading.length), true)) ||
+    (letters[0] === reading[0] && spells(rest, letters.slice(1), true)));
+}
+
+function sounds(caption, letters) {
+  if (!/^[a-z]+$/.test(letters)) return false;
+  const characters = [...caption];
+  return characters.some((one, at) => one in data.pinyin && spells(characters.slice(at), letters));
+}
+
+/// How well a node is found by one word: 0 is best; none where it is not.
+function rankOf(node, word) {
+  const caption = folded(node.caption);
+  if (caption === word) return 0;
+  if (caption.startsWith(word)) return 1;
+  if (spells([...caption], word)) return 2;
+  const label = word.replace(/^:/, "");
+  if (label && node.labels.some((one) => folded(one).startsWith(label))) return 3;
+  if (caption.includes(word) || sounds(caption, word)) return 4;
+  return texts(node).some((text) => text.includes(word)) ? 5 : null;
+}
+
+/// The nodes that every word finds, the best first; of those as good, who has most relationships.
 function search(text) {
-  const wanted = folded(text.trim());
-  if (!wanted) return [];
-  const rank = (node) => {
-    const at = words(node);
-    if (folded(node.caption) === wanted) return 0;
-    if (folded(node.caption).startsWith(wanted)) return 1;
-    return at.some((word) => word.includes(wanted)) ? 2 : 3;
-  };
-  const hits = nodes.map((node) => [rank(node), node]).filter(([found]) => found < 3);
-  return hits.sort((one, two) => one[0] - two[0]).slice(0, FOUND_AT_MOST).map(([, node]) => node);
+  const wanted = folded(text).split(/\s+/).filter(Boolean);
+  if (!wanted.length) return [];
+  const whole = wanted.join(" ");
+  const hits = [];
+  for (const node of nodes) {
+    const ranks = wanted.map((word) => rankOf(node, word));
+    if (!ranks.includes(null)) hits.push([folded(node.caption) === whole ? 0 : Math.max(...ranks), node]);
+  }
+  hits.sort((one, two) => one[0] - two[0] || byDegree(one[1], two[1]));
+  return hits.slice(0, FOUND_AT_MOST).map(([, node]) => node);
 }
 
 function listFound() {
@@ -143,7 +183,7 @@ function filtered() {
 }
 
 function onlyButton(line, name) {
-  const button = element(line, "button", { class: "only", "data-only": name }, "only");
+  const button = element(line, "button", { class: "only", "data-only": name }, say("only"));
   button.classList.toggle("on", onlyLabel === name);
   button.onclick = () => {
     onlyLabel = onlyLabel === name ? null : name;
@@ -165,7 +205,7 @@ function counted(names) {
 function legend() {
   byId("labels").replaceChildren();
   byId("types").replaceChildren();
-  const labels = counted(nodes.flatMap((node) => node.labels.map((label) => [label, Number(node.shown)])));
+  const labels = counted(nodes.filter((node) => node.leaf).map((node) => [node.leaf, Number(node.shown)]));
   for (const { name, text } of labels.sort((one, two) => two.of - one.of)) {
     onlyButton(filterLine(byId("labels"), name, text, hiddenLabels, colours.get(name)), name);
   }
