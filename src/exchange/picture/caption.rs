@@ -10,19 +10,29 @@ pub fn width(text: &str) -> usize {
     text.chars().filter_map(UnicodeWidthChar::width).sum()
 }
 
-/// A caption that leaves room for its neighbours.
+/// A caption that leaves room for its neighbours. A period or number at its end is kept, and what stands before it cut.
 pub fn shortened(caption: &str) -> String {
-    let mut width = 0;
-    let mut short = String::new();
-    for character in caption.chars() {
-        width += character.width().unwrap_or(0);
-        if width > CAPTION_WIDTH {
-            short.push('…');
-            break;
-        }
-        short.push(character);
+    if width(caption) <= CAPTION_WIDTH {
+        return caption.to_owned();
     }
-    short
+    let (text, end) = match caption.rsplit_once(' ') {
+        Some((text, end)) if is_number(end) => (text, format!(" {end}")),
+        _ => (caption, String::new()),
+    };
+    let mut room = CAPTION_WIDTH.saturating_sub(width(&end));
+    let fits = |character: &char| {
+        let columns = character.width().unwrap_or(0);
+        let has_room = columns <= room;
+        room = room.saturating_sub(columns);
+        has_room
+    };
+    let text: String = text.chars().take_while(fits).collect();
+    format!("{text}…{end}")
+}
+
+/// Whether a word is a period or a number short enough to be kept whole.
+fn is_number(word: &str) -> bool {
+    word.starts_with(|first: char| first.is_ascii_digit()) && width(word) < CAPTION_WIDTH - 4
 }
 
 #[cfg(test)]
@@ -39,6 +49,18 @@ mod tests {
         assert_eq!(
             shortened("abcdefghijklmnopqrstuvwxyz"),
             "abcdefghijklmnopqrstuvwx…"
+        );
+        assert_eq!(
+            shortened("高技术制造业投资增长速度 2022-H1"),
+            "高技术制造业投资… 2022-H1"
+        );
+        assert_eq!(
+            shortened("公共资源交易节约总额 2022-01/2022-07"),
+            "公共资源… 2022-01/2022-07"
+        );
+        assert_eq!(
+            shortened("12345678901234567890 1234567890123456789012"),
+            "12345678901234567890 123…"
         );
     }
 }

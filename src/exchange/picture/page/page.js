@@ -10,6 +10,7 @@ const TYPES_WRITTEN = 60;    // more relationships than this and their types are
 const TYPES_OF_ONE = 20;     // nor those of a chosen node that has more than this: the panel lists them
 const CAPTIONS_WITH_CARE = 1000;
 const HUB = 8;               // with so many relationships the caption of a node may cover lesser nodes
+const CAPTION_WIDTH = 13;    // letters of Chinese that a caption has room for
 const CAPTION = 11;          // points: so large are captions at least, on the screen too when the camera is far
 
 const data = JSON.parse(document.getElementById("data").textContent);
@@ -57,10 +58,13 @@ const other = (link, node) => (nodes[link.from] === node ? nodes[link.to] : node
 /// How wide a text is, in letters of Chinese.
 const widthOf = (text) => [...text].reduce((sum, one) => sum + (one.codePointAt(0) > 0x2e7f ? 1 : 0.56), 0);
 
+/// A caption that leaves room for its neighbours. A period or number at its end is kept, and what stands before it cut.
 function shorten(text) {
-  const letters = [...text];
-  while (widthOf(letters.join("")) > 13) letters.pop();
-  return letters.length < [...text].length ? letters.join("") + "…" : text;
+  if (widthOf(text) <= CAPTION_WIDTH) return text;
+  const [, head, end] = text.match(/^(.*)( \d\S{0,18})$/s) || [null, text, ""];
+  const letters = [...head];
+  while (letters.length && widthOf(letters.join("") + end) > CAPTION_WIDTH) letters.pop();
+  return letters.join("") + "…" + end;
 }
 
 // ---- Drawing --------------------------------------------------------------------------------------------------------
@@ -79,7 +83,7 @@ function draw() {
   markNear();
   captions();
   const shown = nodes.filter(visible).length;
-  byId("status").textContent = say("status", shown, data.total, drawn.length);
+  byId("status").textContent = say("status", shown, Math.max(data.total, nodes.length), drawn.length);
 }
 
 function drawLine(parent, link, withType) {
