@@ -68,6 +68,7 @@ pub use value::{
     RelationshipId, Value, temporal,
 };
 
+pub use value::encoding::TextEncoding;
 pub use value::json;
 
 /// Looking after files: verifying one, saving what is left of a damaged one. See also [`Database::backup`].

@@ -8,6 +8,7 @@ use crate::exchange::{Source, Sources};
 use crate::graph::{CommitStamp, CommitTime, Graph, GraphView};
 use crate::storage;
 use crate::syntax::split_statements;
+use crate::value::encoding::TextEncoding;
 use std::path::{Path, PathBuf};
 
 /// Whoever is told how far an import is.
@@ -163,6 +164,24 @@ impl<'p> Importer<'p> {
     /// ```
     pub fn array_delimiter(mut self, delimiter: char) -> Self {
         self.sources.options.array_delimiter = delimiter;
+        self
+    }
+
+    /// The encoding of the files, where it is not UTF-8.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir()?;
+    /// # let cities = folder.path().join("cities.csv");
+    /// std::fs::write(&cities, b"code:ID,name\n3709,\xcc\xa9\xb0\xb2\xca\xd0\n")?;
+    /// let importer = || tupu::Importer::new().nodes(["City"], &cities);
+    /// let refused = importer().in_memory().err().map(|error| error.to_string()).unwrap_or_default();
+    /// assert!(refused.contains("cities.csv:2: the text is not UTF-8"));
+    /// let (db, _) = importer().encoding("GB18030".parse()?).in_memory()?;
+    /// assert_eq!(db.query_one::<String>("MATCH (c:City) RETURN c.name", ())?, "泰安市");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn encoding(mut self, encoding: TextEncoding) -> Self {
+        self.sources.encoding = Some(encoding);
         self
     }
 

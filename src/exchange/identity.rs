@@ -92,9 +92,8 @@ impl Group {
 
 /// An id of the type INTEGER.
 pub fn integer(id: &str) -> Result<i64> {
-    id.trim()
-        .parse()
-        .map_err(|_| bad(format!("the id `{id}` is no integer")))
+    crate::exchange::csv::kind::integer(id)
+        .map_err(|error| bad(format!("the id {}", error.message())))
 }
 
 /// Stands where no node has the id.

@@ -1,4 +1,4 @@
-//! JSON Lines → typed rows: one object a line.
+//! JSON → typed rows: one object a line, or the objects of a document (see `input/json.rs`).
 //!
 //! Two shapes. In a file of nodes or of relationships an object is flat: its keys are properties, `id` is the id and a
 //! property, `start` and `end` are ids, `labels` and `type` name what they say. In a file that holds a whole graph (what
@@ -6,12 +6,15 @@
 //! `{"type":"node","id":"0","labels":["City"],"properties":{…}}` or
 //! `{"type":"relationship","label":"LOCATED_IN","start":{"id":"0"},"end":{"id":"1"},"properties":{…}}`. Of what other
 //! tools write, `edge` says the same as `relationship`, `source` and `target` as `start` and `end`, `label` as `labels`
-//! with one in it, and without `properties` all other keys are properties.
+//! with one in it, and without `properties` all other keys are properties; an object that has none but those of
+//! `apoc.export.json` has no properties, and its `id` is none.
 //! Values are plain JSON, or typed JSON (`{"$type":"Date","_value":"2024-01-31"}`) where JSON has no type for them.
 
+use super::advice::encoding_advice;
 use super::csv::IdType;
 use super::identity::{Group, integer};
-use super::rows::RowBatch;
+use super::input::{Block, Elements, lines};
+use super::rows::{BadRow, RowBatch};
 use crate::value::NodeId;
 use crate::value::json::{self, from_json};
 use serde_json::{Map, Value as Json};
@@ -49,24 +52,32 @@ impl<'a> JsonRows<'a> {
         }
     }
 
-    /// The rows of a block of whole lines whose first has a number.
-    pub fn read(&self, block: &[u8], first: u64) -> RowBatch {
+    /// The rows of a block of whole lines, or of whole elements of a document.
+    pub fn read(&self, block: &Block) -> RowBatch {
         let mut batch = RowBatch::default();
-        for (line, text) in (first..).zip(block.split(|byte| *byte == b'\n')) {
-            if text.iter().all(u8::is_ascii_whitespace) || self.begins_as_other_kind(text) {
-                continue;
-            }
-            match object_of_line(text) {
-                Ok(object) if self.is_other_kind(&object) => {}
-                Ok(object) if self.is_rule(&object) => self.rule(&object, &mut batch),
-                Ok(object) => {
-                    let outcome = self.row(&object, &mut batch);
-                    batch.end_row(line, outcome);
-                }
-                Err(reason) => batch.end_row(line, Err(reason)),
-            }
+        match block.depths {
+            Some((depth, of)) => Elements::new(&block.bytes, block.line, depth, of)
+                .for_each(|(line, text)| self.read_object(line, text, &mut batch)),
+            None => (block.line..)
+                .zip(lines(&block.bytes))
+                .for_each(|(line, text)| self.read_object(line, text, &mut batch)),
         }
         batch
+    }
+
+    fn read_object(&self, line: u64, text: &[u8], batch: &mut RowBatch) {
+        if text.iter().all(u8::is_ascii_whitespace) || self.begins_as_other_kind(text) {
+            return;
+        }
+        match object_of_line(line, text) {
+            Ok(object) if self.is_other_kind(&object) => {}
+            Ok(object) if self.is_rule(&object) => self.rule(&object, batch),
+            Ok(object) => {
+                let outcome = self.row(&object, batch);
+                batch.end_row(line, outcome);
+            }
+            Err(bad) => batch.bad_row(bad),
+        }
     }
 
     /// The same by its first bytes, as export writes them: a line that will not be used is not parsed.
@@ -161,6 +172,7 @@ impl<'a> JsonRows<'a> {
         batch: &mut RowBatch,
     ) -> Result<(), String> {
         match object.get("properties").filter(|_| self.graph) {
+            None if self.graph && is_bare(object) => Ok(()),
             None => {
                 let own = object.iter();
                 own.filter(|(key, _)| !taken.contains(&key.as_str()))
@@ -175,15 +187,24 @@ impl<'a> JsonRows<'a> {
     }
 }
 
-fn object_of_line(text: &[u8]) -> Result<Object, String> {
+/// The object that a line or an element is.
+fn object_of_line(line: u64, text: &[u8]) -> Result<Object, BadRow> {
+    let bad = |message: &str| BadRow::new(line, message);
     match json::parse(text) {
         Ok(Json::Object(object)) => Ok(object),
-        Ok(_) => Err("this is not a JSON object".to_owned()),
-        Err(error) => Err(error.message().to_owned()),
+        Ok(_) => Err(bad("this is not a JSON object")),
+        Err(error) if std::str::from_utf8(text).is_ok() => Err(bad(error.message())),
+        Err(_) => Err(BadRow {
+            hint: Some(encoding_advice(text)),
+            ..bad("the text is not UTF-8")
+        }),
     }
 }
 
 fn property(key: &str, json: &Json, batch: &mut RowBatch) -> Result<(), String> {
+    if key.is_empty() {
+        return Err("a property has no name: its key is \"\"".to_owned());
+    }
     let value =
         from_json(json).map_err(|error| format!("property `{key}`: {}", error.message()))?;
     if !crate::graph::is_storable(&value) && !json.is_null() {
@@ -203,6 +224,17 @@ fn kind(object: &Object) -> &str {
         _ if end_keys(object).is_some() => "relationship",
         _ => "node",
     }
+}
+
+/// Whether `apoc.export.json` has written an object that has no properties: it leaves `properties` out, and `id` is then
+/// the number of the entity and no property.
+fn is_bare(object: &Object) -> bool {
+    let known: &[&str] = match object.get("type").and_then(Json::as_str) {
+        Some("node") => &["type", "id", "labels"],
+        Some("relationship") => &["type", "id", "label", "start", "end"],
+        _ => return false,
+    };
+    object.keys().all(|key| known.contains(&key.as_str()))
 }
 
 /// The keys under which a line has two ends.

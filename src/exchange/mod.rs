@@ -5,21 +5,25 @@
 //! | `picture` | part of a graph → an SVG drawing, an HTML page |
 //! | `csv` | CSV with the header convention of neo4j-admin import |
 //! | `json_lines` | a JSON object a line |
+//! | `input` | files, plain or compressed and in any encoding → blocks of whole records |
 //! | `import` | files of either, in threads → a new graph |
 //! | `export` | a graph → a Cypher script, JSON Lines, a CSV folder, GraphML, DOT |
 //! | `rdf` | Turtle and N-Triples, both ways |
 //! | `rows`, `identity` | rows that have been parsed; ids of files → nodes |
+//! | `advice` | what errors advise where a text is not in UTF-8 |
 //!
 //! The entry points are [`load`] for import, [`write`] and [`write_folder`] for export, and [`CsvImporter`] for small
 //! files into a graph that is there.
 //!
 //! To add a format of rows, write a reader that makes a [`rows::RowBatch`] of a block, and name it in
-//! `import/source.rs`.
+//! `input/file.rs`.
 
+mod advice;
 mod csv;
 mod export;
 mod identity;
 mod import;
+mod input;
 mod json_lines;
 pub mod picture;
 mod rdf;

@@ -1,5 +1,7 @@
 //! Rows of a file, parsed but not yet in a graph: what the readers of CSV and JSON Lines hand to whoever builds.
 
+use super::bad;
+use crate::error::Error;
 use crate::graph::BatchColumn;
 use crate::value::NodeId;
 use rustc_hash::FxHashMap;
@@ -33,6 +35,28 @@ pub struct BadRow {
     pub line: u64,
     /// What is wrong with it.
     pub message: String,
+    /// What to do about it, where more can be said than to mend it.
+    pub hint: Option<String>,
+}
+
+impl BadRow {
+    /// A row and what is wrong with it.
+    pub fn new(line: u64, message: impl Into<String>) -> BadRow {
+        BadRow {
+            line,
+            message: message.into(),
+            hint: None,
+        }
+    }
+
+    /// The error that it is in a file.
+    pub fn error(&self, file: &str) -> Error {
+        let error = bad(format!("{file}:{}: {}", self.line, self.message));
+        match &self.hint {
+            Some(hint) => error.hint(hint.clone()),
+            None => error,
+        }
+    }
 }
 
 /// Names that rows give themselves. Neighbouring rows often give the same: each distinct list is kept once.
@@ -91,10 +115,15 @@ impl RowBatch {
                 short.for_each(|(_, column)| column.push_null());
             }
             Err(message) => {
-                self.truncate(self.len());
-                self.bad.push(BadRow { line, message });
+                self.bad_row(BadRow::new(line, message));
             }
         }
+    }
+
+    /// Takes away what there is of a row that could not be read.
+    pub fn bad_row(&mut self, row: BadRow) {
+        self.truncate(self.len());
+        self.bad.push(row);
     }
 
     /// The column of a key, with nulls for the rows so far where it is new.

@@ -58,23 +58,27 @@ impl LoadCsv {
             None => b',',
         };
         let path = resolve(&source, cx.run().csv_root.as_deref())?;
-        let mut rows = CsvFile::open(&path, &source, delimiter)?;
+        let mut rows = CsvFile::open(&path, &source, delimiter, None)?;
         let names = if self.headers {
             rows.next().transpose()?
         } else {
             None
         };
-        let names = names.map(|names| names.into_iter().map(Option::unwrap_or_default).collect());
+        let names = names.map(|row| {
+            let names = row.fields.into_iter();
+            names.map(Option::unwrap_or_default).collect()
+        });
         Ok(OpenFile { rows, names })
     }
 }
 
 impl OpenFile {
     fn next(&mut self) -> Result<Option<Value>> {
-        let Some(fields) = self.rows.next().transpose()? else {
+        let Some(row) = self.rows.next().transpose()? else {
             return Ok(None);
         };
-        let mut values = fields
+        let mut values = row
+            .fields
             .into_iter()
             .map(|field| field.map_or(Value::Null, Value::String));
         Ok(Some(match &self.names {

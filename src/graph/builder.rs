@@ -10,7 +10,10 @@ use super::refusal::{full, missing, require_storable, unfit};
 use super::symbol::{KeyId, LabelId, SymbolKind, TypeId};
 use super::view::GraphView;
 use crate::error::{Error, Result};
+use crate::value::key::GroupKey;
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
+use rustc_hash::FxHashSet;
+use std::iter;
 use std::sync::Arc;
 
 /// The number of a label set.
@@ -91,6 +94,31 @@ impl GraphBuilder {
             row,
         });
         Ok(RelationshipId(id))
+    }
+
+    /// Adds values that a property of what has been added does not have yet: several, or one beside another, are a list of
+    /// all of them.
+    pub fn add_distinct_values(
+        &mut self,
+        entity: EntityId,
+        key: KeyId,
+        values: impl IntoIterator<Item = Value>,
+    ) -> Result<()> {
+        let (table, row) = self.place_of(entity).ok_or_else(|| missing(entity))?;
+        let identity = |value: &Value| (std::mem::discriminant(value), GroupKey(value.clone()));
+        let mut known: FxHashSet<_> = match table.get(row, key) {
+            Value::Null => FxHashSet::default(),
+            Value::List(elements) => elements.iter().map(identity).collect(),
+            value => iter::once(identity(&value)).collect(),
+        };
+        let values = values.into_iter();
+        let new: Vec<Value> = values
+            .filter(|value| known.insert(identity(value)))
+            .collect();
+        match new.is_empty() {
+            true => Ok(()),
+            false => self.add_values(entity, key, new),
+        }
     }
 
     /// Adds values to a property of what has been added: several, or one beside another, are a list of all of them.

@@ -4,6 +4,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::graph::record::MAX_ENTITIES;
 use crate::graph::symbol::{KeyId, SymbolKind};
 use crate::graph::view::GraphView;
+use crate::value::display::excerpt;
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
 
 /// A gap between the last id and a new one comes from a rolled back statement; a larger one from damage.
@@ -70,11 +71,21 @@ pub fn require_properties(view: &GraphView, properties: &[(KeyId, Value)]) -> Re
 
 /// A property holds a simple value, or a list of simple values; null is none.
 pub fn require_storable(view: &GraphView, key: KeyId, value: &Value) -> Result<()> {
-    require_property(view.key_name(key), value)
+    require_value(view.key_name(key), value)
 }
 
-/// [`require_storable`] for a key that the graph need not know yet.
+/// [`require_storable`] for a key that the graph need not know yet, and which must not be empty: Neo4j and the formats of
+/// other tools know no such property. One that an older file has can be read and taken away still.
 pub fn require_property(key: &str, value: &Value) -> Result<()> {
+    if key.is_empty() && !value.is_null() {
+        let message = format!("the property with the value {} has no name", excerpt(value));
+        return Err(Error::argument(ErrorCode::InvalidArgumentValue, message)
+            .hint("a property key has at least one character"));
+    }
+    require_value(key, value)
+}
+
+fn require_value(key: &str, value: &Value) -> Result<()> {
     let Some(what) = unstorable(value) else {
         return Ok(());
     };

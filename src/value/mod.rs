@@ -10,6 +10,7 @@ pub mod convert;
 pub mod de;
 pub mod decimal;
 pub mod display;
+pub mod encoding;
 pub mod entity;
 pub mod equality;
 pub mod extent;

@@ -2,6 +2,7 @@
 
 use crate::output::Format;
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use tupu::TextEncoding;
 use tupu::language::delimiter;
 
 /// Shown below the options.
@@ -134,6 +135,9 @@ pub struct ImportOptions {
     /// Between elements of an array, and between labels.
     #[arg(long, value_name = "C", value_parser = delimiter, default_value = ";")]
     pub array_delimiter: char,
+    /// The encoding of the files where it is not UTF-8: GB18030, GBK, Big5, UTF-16, Latin-1 and others.
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<TextEncoding>,
     /// How many bad rows are passed over.
     #[arg(long, value_name = "N", default_value = "0")]
     pub skip_bad: u64,

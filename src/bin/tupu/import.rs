@@ -56,6 +56,9 @@ fn importer(options: &ImportOptions) -> Result<Importer<'_>, CliError> {
         .delimiter(ascii(options.delimiter)?)
         .array_delimiter(options.array_delimiter)
         .skip_bad(options.skip_bad);
+    if let Some(encoding) = options.encoding {
+        importer = importer.encoding(encoding);
+    }
     for argument in &options.nodes {
         let (labels, file) = names_and_file(argument);
         let labels = labels.split(':').filter(|label| !label.is_empty());

@@ -97,7 +97,9 @@ impl<'g> CsvImporter<'g> {
     fn open<'t>(&self, name: &str, text: &'t str) -> Result<(Header, &'t [u8], u64)> {
         let mut records = Records::new(text.as_bytes(), self.options.delimiter, 1);
         let mut cells = Vec::new();
-        records.next(&mut cells);
+        if let Some(Err(row)) = records.next(&mut cells) {
+            return Err(row.error(name));
+        }
         let header = Header::parse(name, &cells)?;
         let (rows, line) = records.rest();
         Ok((header, rows, line))
@@ -142,7 +144,7 @@ fn own_names(batch: &RowBatch, row: usize) -> impl Iterator<Item = &str> {
 
 fn require_good(name: &str, batch: &RowBatch) -> Result<()> {
     match batch.bad.first() {
-        Some(row) => Err(bad(format!("{name}:{}: {}", row.line, row.message))),
+        Some(row) => Err(row.error(name)),
         None => Ok(()),
     }
 }

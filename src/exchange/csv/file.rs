@@ -1,15 +1,23 @@
 //! The rows of a file one after another, for `LOAD CSV`.
 
-use super::record::Records;
+use super::record::{Cell, Records};
 use crate::error::Result;
+use crate::exchange::advice::encoding_advice;
 use crate::exchange::bad;
-use crate::exchange::import::{Block, Blocks, FileFormat, open};
+use crate::exchange::input::{Block, Blocks, Shape, open};
+use crate::value::encoding::TextEncoding;
 use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
-/// A row: its fields, `None` for no value.
-pub type FileRow = Vec<Option<Arc<str>>>;
+/// A row of a file.
+#[derive(Debug)]
+pub struct FileRow {
+    /// The line that it begins on, counted from 1.
+    pub line: u64,
+    /// Its fields, `None` for no value.
+    pub fields: Vec<Option<Arc<str>>>,
+}
 
 /// A file of CSV, plain or compressed (`.gz`), that is being read.
 pub struct CsvFile {
@@ -22,10 +30,15 @@ pub struct CsvFile {
 
 impl CsvFile {
     /// Opens a file, which errors call by a name.
-    pub fn open(path: &Path, name: &str, delimiter: u8) -> Result<CsvFile> {
-        let file = open(path, name, &Arc::default())?;
+    pub fn open(
+        path: &Path,
+        name: &str,
+        delimiter: u8,
+        encoding: Option<TextEncoding>,
+    ) -> Result<CsvFile> {
+        let file = open(path, name, encoding, &Arc::default())?;
         Ok(CsvFile {
-            blocks: Blocks::new(file, name, FileFormat::Csv.shape(delimiter)),
+            blocks: Blocks::new(file, name, Shape::Csv(delimiter)),
             name: name.to_owned(),
             delimiter,
             rows: Vec::new().into_iter(),
@@ -35,16 +48,31 @@ impl CsvFile {
     fn rows(&self, block: &Block) -> Vec<Result<FileRow>> {
         let mut records = Records::new(&block.bytes, self.delimiter, block.line);
         let (mut cells, mut rows) = (Vec::new(), Vec::new());
-        while let Some(line) = records.next(&mut cells) {
-            let fields = cells.iter().map(|cell| {
-                let text = cell
-                    .text()
-                    .map_err(|what| bad(format!("{}:{line}: {what}", self.name)))?;
-                Ok((!cell.is_missing()).then(|| Arc::from(text)))
-            });
-            rows.push(fields.collect());
+        while let Some(record) = records.next(&mut cells) {
+            let row = match record {
+                Ok(line) => self.row(line, &cells, block),
+                Err(bad) => Err(bad.error(&self.name)),
+            };
+            // Whoever reads the rows stops at the first that is wrong.
+            let wrong = row.is_err();
+            rows.push(row);
+            if wrong {
+                break;
+            }
         }
         rows
+    }
+
+    fn row(&self, line: u64, cells: &[Cell<'_>], block: &Block) -> Result<FileRow> {
+        let fields = cells.iter().map(|cell| {
+            let text = cell.text().map_err(|what| {
+                let error = bad(format!("{}:{line}: {what}", self.name));
+                error.hint(encoding_advice(&block.bytes))
+            })?;
+            Ok((!cell.is_missing()).then(|| Arc::from(text)))
+        });
+        let fields = fields.collect::<Result<_>>()?;
+        Ok(FileRow { line, fields })
     }
 }
 

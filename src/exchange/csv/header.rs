@@ -4,7 +4,9 @@ use super::IdType;
 use super::kind::Kind;
 use super::record::Cell;
 use crate::error::Result;
+use crate::exchange::advice::encoding_advice;
 use crate::exchange::bad;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// What the columns of a file hold.
@@ -50,16 +52,24 @@ pub struct Field {
 impl Header {
     /// The header of a file, which errors call by a name.
     pub fn parse(file: &str, cells: &[Cell<'_>]) -> Result<Header> {
-        let columns = cells.iter().map(|cell| {
-            let text = String::from_utf8_lossy(&cell.bytes);
-            Column::parse(&text).map_err(|what| bad(format!("{file}: {what}")))
+        let columns = (1..).zip(cells).map(|(number, cell)| {
+            let text = cell.text().map_err(|what| {
+                let error = bad(format!("{file}:1: column {number}: {what}"));
+                error.hint(encoding_advice(&cell.bytes))
+            })?;
+            let column = Column::parse(text).map_err(|what| bad(format!("{file}:1: {what}")))?;
+            match column.is_nameless() {
+                false => Ok(column),
+                true => Err(bad(format!("{file}:1: column {number} has no name"))
+                    .hint("write a name into the header, or :IGNORE to leave the column out")),
+            }
         });
         let header = Header {
             columns: columns.collect::<Result<_>>()?,
         };
         header
             .require_distinct_names()
-            .map_err(|what| bad(format!("{file}: {what}")))?;
+            .map_err(|what| bad(format!("{file}:1: {what}")))?;
         Ok(header)
     }
 
@@ -104,6 +114,7 @@ impl Header {
 
 impl Column {
     fn parse(text: &str) -> Result<Column, String> {
+        let text = &*plain_type(text);
         require_no_options(text)?;
         let (name, rest) = split(text);
         let (word, group) = match rest.split_once('(') {
@@ -127,6 +138,11 @@ impl Column {
         })
     }
 
+    /// Whether it is a property without a name.
+    fn is_nameless(&self) -> bool {
+        matches!(self, Column::Property(field) if field.name.is_empty())
+    }
+
     /// What no other column may be.
     fn place(&self) -> &str {
         match self {
@@ -144,12 +160,51 @@ impl Column {
 /// An error where a type has options, as in `when:DATETIME{timezone:+08:00}`: they would change what values mean.
 fn require_no_options(text: &str) -> Result<(), String> {
     let brace = text.find('{').filter(|_| text.ends_with('}'));
-    match brace.filter(|brace| text[..*brace].contains(':')) {
-        Some(brace) => Err(format!(
-            "column `{text}`: the options `{}` are not known; write a zone or an offset into the values",
-            &text[brace..]
-        )),
-        None => Ok(()),
+    let Some(brace) = brace.filter(|brace| text[..*brace].contains(':')) else {
+        return Ok(());
+    };
+    let (column, options) = text.split_at(brace);
+    let kind = split(column).1.to_ascii_uppercase();
+    let instead = if kind.starts_with("ID") {
+        "name the label with --nodes LABEL=FILE and the type of ids with --id-type"
+    } else if kind.contains("TIME") {
+        "write a zone or an offset into the values"
+    } else {
+        "leave them out"
+    };
+    Err(format!(
+        "column `{text}`: the options `{options}` are not known; {instead}"
+    ))
+}
+
+/// A column whose type is written with the full-width punctuation and letters of Chinese input methods, as in `id：ID` or
+/// `:ID（城市）`, with the plain ones. A name keeps its own: `备注：说明` has no type.
+fn plain_type(text: &str) -> Cow<'_, str> {
+    let group = text.find(['(', '（']);
+    let group = group.filter(|_| text.ends_with([')', '）']));
+    let (head, group) = text.split_at(group.unwrap_or(text.len()));
+    let Some((name, word)) = head.rsplit_once([':', '：']) else {
+        return Cow::Borrowed(text);
+    };
+    let word: String = word.chars().map(half_width).collect();
+    if word.is_empty() && group.is_empty() || !word.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let group = group.trim_start_matches(['(', '（']);
+    let group = group.strip_suffix([')', '）']);
+    match group {
+        Some(group) => Cow::Owned(format!("{name}:{word}({group})")),
+        None => Cow::Owned(format!("{name}:{word}")),
+    }
+}
+
+/// The ASCII twin of a full-width character; every other character itself.
+fn half_width(c: char) -> char {
+    match c {
+        '【' => '[',
+        '】' => ']',
+        '！'..='～' => char::from_u32(c as u32 - '！' as u32 + '!' as u32).unwrap_or(c),
+        _ => c,
     }
 }
 
@@ -204,6 +259,35 @@ mod tests {
         ] {
             assert_eq!(split(text), parts, "{text}");
         }
+    }
+
+    #[test]
+    fn full_width_punctuation_of_types_is_plain() {
+        for (text, plain) in [
+            ("id：ID", "id:ID"),
+            ("名称：STRING", "名称:STRING"),
+            ("n：ｉｎｔ", "n:int"),
+            ("tags：STRING［］", "tags:STRING[]"),
+            ("tags:STRING【】", "tags:STRING[]"),
+            (":ID（城市）", ":ID(城市)"),
+            ("：START_ID(城市）", ":START_ID(城市)"),
+            ("：LABEL", ":LABEL"),
+            ("备注：说明", "备注：说明"),
+            ("备注：", "备注："),
+            ("面积（平方公里）", "面积（平方公里）"),
+            ("a:b:INT", "a:b:INT"),
+        ] {
+            assert_eq!(plain_type(text), plain);
+        }
+    }
+
+    #[test]
+    fn a_column_must_have_a_name() {
+        let mut cells = Vec::new();
+        let mut records = crate::exchange::csv::record::Records::new(b"id:ID,,n:INT", b',', 1);
+        assert!(matches!(records.next(&mut cells), Some(Ok(1))));
+        let error = Header::parse("n.csv", &cells).expect_err("no name");
+        assert_eq!(error.message(), "n.csv:1: column 2 has no name");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::graph::BatchColumn;
 use crate::value::Value;
 use crate::value::json::{self, from_json};
 use crate::value::temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
+use std::num::ParseIntError;
 use std::sync::Arc;
 
 /// The type of a property column.
@@ -60,6 +61,12 @@ const NAMES: &[(&str, Kind)] = &[
 ];
 
 impl Kind {
+    /// Whether `""` is a value of it; to the other types it says that there is none, as what writes quotes around every
+    /// field cannot say it otherwise.
+    pub fn has_empty_text(&self) -> bool {
+        matches!(self, Kind::Text | Kind::Array(_))
+    }
+
     /// The type of a name.
     pub fn parse(name: &str) -> Result<Kind, String> {
         if let Some(element) = name.strip_suffix("[]") {
@@ -87,6 +94,15 @@ impl Kind {
         known.map_or("", |(name, _)| name).to_owned()
     }
 
+    /// The name that is shown to people, as the command line takes it.
+    pub fn shown(&self) -> String {
+        match self {
+            Kind::Integer => "INT".to_owned(),
+            Kind::Float => "FLOAT".to_owned(),
+            other => other.name().to_ascii_uppercase(),
+        }
+    }
+
     /// Adds a cell that holds something to a column.
     pub fn push(&self, text: &str, array_delimiter: char, to: &mut BatchColumn) -> Result<()> {
         match self {
@@ -99,7 +115,8 @@ impl Kind {
     }
 
     /// A cell that holds something as a value.
-    fn read(&self, text: &str, array_delimiter: char) -> Result<Value> {
+    /// A cell that holds something as a value.
+    pub fn read(&self, text: &str, array_delimiter: char) -> Result<Value> {
         let trimmed = text.trim();
         Ok(match self {
             Kind::Text => Value::String(text.into()),
@@ -123,9 +140,17 @@ impl Kind {
     }
 }
 
-fn integer(text: &str) -> Result<i64> {
-    let number = text.trim().parse();
-    number.map_err(|_| bad(format!("`{text}` is no integer")))
+/// An integer of 64 bits.
+pub fn integer(text: &str) -> Result<i64> {
+    use std::num::IntErrorKind::{NegOverflow, PosOverflow};
+    text.trim()
+        .parse()
+        .map_err(|error: ParseIntError| match error.kind() {
+            PosOverflow | NegOverflow => bad(format!(
+                "`{text}` is out of range: an integer has 64 bits (-9223372036854775808 to 9223372036854775807)"
+            )),
+            _ => bad(format!("`{text}` is no integer")),
+        })
 }
 
 fn float(text: &str) -> Result<f64> {

@@ -4,8 +4,9 @@ use super::CsvOptions;
 use super::header::{Column, Header, id_kind};
 use super::record::{Cell, Records};
 use crate::error::Error;
+use crate::exchange::advice::encoding_advice;
 use crate::exchange::identity::Group;
-use crate::exchange::rows::RowBatch;
+use crate::exchange::rows::{BadRow, RowBatch};
 use crate::graph::BatchColumn;
 use crate::value::NodeId;
 
@@ -52,9 +53,25 @@ impl<'a> CsvRows<'a> {
         }
         let mut records = Records::new(block, self.options.delimiter, line);
         let mut cells = Vec::with_capacity(self.header.columns.len());
-        while let Some(line) = records.next(&mut cells) {
-            let outcome = self.row(&cells, &mut batch);
-            batch.end_row(line, outcome);
+        let mut advice = None;
+        while let Some(record) = records.next(&mut cells) {
+            let line = match record {
+                Ok(line) => line,
+                Err(row) => {
+                    batch.bad_row(row);
+                    continue;
+                }
+            };
+            match self.row(&cells, &mut batch) {
+                Err(message) if cells.iter().any(|cell| cell.text().is_err()) => {
+                    let advice = advice.get_or_insert_with(|| encoding_advice(block));
+                    batch.bad_row(BadRow {
+                        hint: Some(advice.clone()),
+                        ..BadRow::new(line, message)
+                    });
+                }
+                outcome => batch.end_row(line, outcome),
+            }
         }
         batch
     }
@@ -71,7 +88,7 @@ impl<'a> CsvRows<'a> {
                 Column::Property(field) => {
                     let to = &mut batch.columns[properties].1;
                     properties += 1;
-                    if cell.is_missing() {
+                    if cell.is_missing() || cell.bytes.is_empty() && !field.kind.has_empty_text() {
                         to.push_null();
                     } else {
                         let delimiter = self.options.array_delimiter;

@@ -1,6 +1,6 @@
 //! Counting rows that cannot be taken, and stopping when there are too many.
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::exchange::bad;
 use crate::exchange::rows::BadRow;
 
@@ -9,7 +9,7 @@ use crate::exchange::rows::BadRow;
 pub struct BadRows {
     allowed: u64,
     count: u64,
-    first: Option<String>,
+    first: Option<Error>,
 }
 
 impl BadRows {
@@ -25,25 +25,29 @@ impl BadRows {
     /// Counts a row of a file; an error where it is one too many.
     pub fn add(&mut self, file: &str, row: &BadRow) -> Result<()> {
         self.count += 1;
-        let first = self
-            .first
-            .get_or_insert_with(|| format!("{file}:{}: {}", row.line, row.message));
+        let first = self.first.get_or_insert_with(|| row.error(file));
         if self.count <= self.allowed {
             return Ok(());
         }
-        let hint = "mend the row, or allow some bad rows: --skip-bad N";
-        Err(match self.allowed {
-            0 => bad(first.clone()).hint(hint),
-            allowed => bad(format!(
-                "more than {allowed} bad rows; the first is {first}"
-            ))
-            .hint(hint),
-        })
+        let skip = "mend the row, or allow some bad rows: --skip-bad N";
+        let hint = match first.hint_text() {
+            Some(hint) => format!("{hint}; or allow some bad rows: --skip-bad N"),
+            None => skip.to_owned(),
+        };
+        let message = match self.allowed {
+            0 => first.message().to_owned(),
+            allowed => format!(
+                "more than {allowed} bad rows; the first is {}",
+                first.message()
+            ),
+        };
+        Err(bad(message).hint(hint))
     }
 
     /// How many there were, and the first with its place.
     pub fn finish(self) -> (u64, Option<String>) {
-        (self.count, self.first)
+        let first = self.first.map(|error| error.message().to_owned());
+        (self.count, first)
     }
 }
 
@@ -54,10 +58,7 @@ mod tests {
     #[test]
     fn the_first_is_named() {
         let mut rows = BadRows::new(1);
-        let row = |line| BadRow {
-            line,
-            message: "what".to_owned(),
-        };
+        let row = |line| BadRow::new(line, "what");
         assert!(rows.add("a.csv", &row(3)).is_ok());
         let error = rows.add("a.csv", &row(9)).expect_err("one too many");
         assert_eq!(

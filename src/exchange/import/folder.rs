@@ -1,11 +1,11 @@
 //! Folders of CSV files that export has written: their options say what is in them.
 
-use super::source::unreadable;
 use super::{Source, Sources};
 use crate::error::Result;
 use crate::exchange::bad;
 use crate::exchange::csv::delimiter;
 use crate::exchange::export::{MULTILINE, OPTIONS_FILE, SCHEMA_FILE};
+use crate::exchange::input::unreadable;
 use std::path::Path;
 
 /// The sources with the files of each folder in its place, and the scripts of the folders' indexes and constraints.

@@ -1,25 +1,25 @@
 //! The import from its files to the graph: the caller's thread.
 
 use super::bad_rows::BadRows;
-use super::block::{Block, Blocks};
 use super::pipeline;
 use super::progress::{ImportProgress, ImportReport, ImportStage};
-use super::source::{self, FileFormat};
 use super::triples::{self, TripleBatch};
 use super::{Loaded, Source, Sources, folder};
 use crate::error::Result;
 use crate::exchange::bad;
 use crate::exchange::csv::CsvOptions;
 use crate::exchange::csv::header::Header;
-use crate::exchange::csv::record::Records;
+use crate::exchange::csv::record::{Cell, Records};
 use crate::exchange::csv::rows::CsvRows;
 use crate::exchange::identity::{Group, Identities};
+use crate::exchange::input::{Block, Blocks, FileFormat, Shape, open, unreadable};
 use crate::exchange::json_lines::JsonRows;
 use crate::exchange::rdf;
 use crate::exchange::rows::{BadRow, NameRows, RowBatch};
 use crate::graph::TypeId;
 use crate::graph::{BatchColumn, GraphBuilder, KeyId, LabelId, LabelSetId, PerRow};
 use crate::value::NodeId;
+use crate::value::encoding::TextEncoding;
 use std::io::Read;
 use std::iter;
 use std::sync::Arc;
@@ -32,6 +32,7 @@ pub fn load(sources: &Sources, report: Report<'_>) -> Result<Loaded> {
     let (sources, rules) = folder::expanded(sources)?;
     let mut loader = Loader {
         options: sources.options,
+        encoding: sources.encoding,
         target: Target {
             builder: GraphBuilder::default(),
             bad: BadRows::new(sources.skip_bad),
@@ -96,13 +97,14 @@ fn total_bytes(sources: &Sources) -> Result<u64> {
     let files = sources.nodes.iter().chain(&sources.relationships);
     let sizes = files.map(|source| {
         let metadata = std::fs::metadata(&source.path);
-        metadata.map_err(|cause| source::unreadable(&source.name(), cause))
+        metadata.map_err(|cause| unreadable(&source.name(), cause))
     });
     sizes.map(|size| Ok(size?.len())).sum()
 }
 
 struct Loader<'p> {
     options: CsvOptions,
+    encoding: Option<TextEncoding>,
     identities: Identities,
     target: Target<'p>,
 }
@@ -137,12 +139,12 @@ impl Loader<'_> {
         let format = FileFormat::of(&source.path);
         let labels = self.target.labels(source.names.iter().map(String::as_str));
         let options = self.options_of(source);
-        if format == FileFormat::JsonLines {
+        if format == FileFormat::Json {
             // The ids of a whole graph are its own.
             let group = if source.graph { &*name } else { "" };
             let group = self.identities.group_mut(group, options.id_type);
             let rows = JsonRows::of_nodes(source.graph, options.id_type);
-            let parse = |block: &Block| rows.read(&block.bytes, block.line);
+            let parse = |block: &Block| rows.read(block);
             return pipeline::run(blocks, parse, |batch| {
                 self.target
                     .add_nodes(&name, batch, &labels, Some(group), None)
@@ -170,11 +172,11 @@ impl Loader<'_> {
         let default_type = source.names.first().map(String::as_str);
         let options = self.options_of(source);
         let target = &mut self.target;
-        if format == FileFormat::JsonLines {
+        if format == FileFormat::Json {
             let group = if source.graph { &*name } else { "" };
             let group = self.identities.group(&name, group)?;
             let rows = JsonRows::of_relationships(source.graph, group);
-            let parse = |block: &Block| rows.read(&block.bytes, block.line);
+            let parse = |block: &Block| rows.read(block);
             return pipeline::run(blocks, parse, |batch| {
                 target.add_relationships(&name, batch, default_type)
             });
@@ -198,7 +200,7 @@ impl Loader<'_> {
         for (number, source) in sources.iter().enumerate() {
             structure.begin(number);
             let target = &mut self.target;
-            read_triples(source, &Arc::clone(&target.read), |batch| {
+            read_triples(source, self.encoding, &Arc::clone(&target.read), |batch| {
                 target.count_bad(&source.name(), &batch.bad)?;
                 batch
                     .triples
@@ -217,7 +219,7 @@ impl Loader<'_> {
             content.begin(number);
             let target = &mut self.target;
             // What is bad has been counted.
-            read_triples(source, &Arc::clone(&target.read), |batch| {
+            read_triples(source, self.encoding, &Arc::clone(&target.read), |batch| {
                 let mut triples = batch.triples.iter();
                 triples.try_for_each(|triple| content.add(triple, &mut target.builder))?;
                 target.tell(ImportStage::Relationships);
@@ -237,8 +239,8 @@ impl Loader<'_> {
 
     fn open(&self, source: &Source) -> Result<(String, FileBlocks)> {
         let name = source.name();
-        let file = source::open(&source.path, &name, &self.target.read)?;
-        let shape = FileFormat::of(&source.path).shape(self.options.delimiter);
+        let file = open(&source.path, &name, self.encoding, &self.target.read)?;
+        let shape = Shape::of(FileFormat::of(&source.path), self.options.delimiter);
         let blocks = Blocks::new(file, &name, shape);
         Ok((name, blocks))
     }
@@ -247,11 +249,12 @@ impl Loader<'_> {
 /// Hands the triples of a file over.
 fn read_triples(
     source: &Source,
+    encoding: Option<TextEncoding>,
     read: &Arc<AtomicU64>,
     consume: impl FnMut(TripleBatch) -> Result<()>,
 ) -> Result<()> {
     let name = source.name();
-    let file = source::open(&source.path, &name, read)?;
+    let file = open(&source.path, &name, encoding, read)?;
     match FileFormat::of(&source.path) {
         FileFormat::Turtle => triples::turtle(file, &name, consume),
         _ => triples::n_triples(file, &name, consume),
@@ -272,22 +275,34 @@ fn open_csv(
     })?;
     let mut records = Records::new(&first.bytes, options.delimiter, first.line);
     let mut cells = Vec::new();
-    records.next(&mut cells);
+    if let Some(Err(row)) = records.next(&mut cells) {
+        return Err(row.error(name));
+    }
     let header = Header::parse(name, &cells).map_err(|error| {
-        let delimiter = char::from(options.delimiter);
-        match cells.len() {
-            1 => error.hint(format!(
-                "`{delimiter}` is between columns; say what is: --delimiter TAB"
-            )),
-            _ => error,
+        match delimiter_advice(&cells, options.delimiter) {
+            Some(advice) => error.hint(advice),
+            None => error,
         }
     })?;
     let (rest, line) = records.rest();
-    let rest = Block {
-        bytes: rest.to_vec(),
-        line,
-    };
+    let rest = Block::new(rest.to_vec(), line);
     Ok((header, iter::once(Ok(rest)).chain(blocks)))
+}
+
+/// What is said of a header that is one column: probably something else is between the columns than was said.
+fn delimiter_advice(cells: &[Cell<'_>], delimiter: u8) -> Option<String> {
+    let [only] = cells else {
+        return None;
+    };
+    let known = char::from(delimiter);
+    if only.text().is_ok_and(|text| text.contains('，')) {
+        return Some(format!(
+            "the full-width `，` is not between columns: write `{known}`"
+        ));
+    }
+    Some(format!(
+        "`{known}` is between columns; say what is: --delimiter TAB"
+    ))
 }
 
 impl Target<'_> {
@@ -335,9 +350,8 @@ impl Target<'_> {
                 Ok(()) => next = next.wrapping_add(1),
                 Err(error) => {
                     *keep = false;
-                    let line = batch.lines[row];
-                    let message = error.message().to_owned();
-                    self.bad.add(file, &BadRow { line, message })?;
+                    let row = BadRow::new(batch.lines[row], error.message());
+                    self.bad.add(file, &row)?;
                 }
             }
         }
@@ -374,10 +388,7 @@ impl Target<'_> {
         let named = |row: &u32| !batch.names.lists[*row as usize].is_empty();
         let keep: Vec<bool> = batch.names.rows.iter().map(named).collect();
         for (line, _) in batch.lines.iter().zip(&keep).filter(|(_, keep)| !**keep) {
-            let row = BadRow {
-                line: *line,
-                message: "the relationship has no type".to_owned(),
-            };
+            let row = BadRow::new(*line, "the relationship has no type");
             self.bad.add(file, &row)?;
         }
         batch.retain(&keep);

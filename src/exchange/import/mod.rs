@@ -1,28 +1,25 @@
 //! Import: files of nodes and relationships → a new graph, which nobody sees before it is whole.
 //!
 //! [`load`] reads all nodes, then all relationships, each file through `pipeline`: one thread reads and cuts the file
-//! into blocks of whole records (`block`), one thread for each core parses them into typed rows and looks ids up, and
+//! into blocks of whole records (`input`), one thread for each core parses them into typed rows and looks ids up, and
 //! the caller's thread lays the rows out in order (`load`). Besides the graph and the ids of its nodes, a few blocks are
 //! in memory, however long the files are. RDF, whose triples come in any order, is read twice (`triples`).
 //!
 //! A folder that export has written stands for the files in it (`folder`).
 
 mod bad_rows;
-mod block;
 mod folder;
 mod load;
 mod pipeline;
 mod progress;
-mod source;
 mod triples;
 
-pub use block::{Block, Blocks};
 pub use load::load;
 pub use progress::{ImportProgress, ImportReport, ImportStage};
-pub use source::{FileFormat, open};
 
 use super::csv::CsvOptions;
 use crate::graph::GraphView;
+use crate::value::encoding::TextEncoding;
 use std::path::PathBuf;
 
 /// What is imported.
@@ -34,6 +31,8 @@ pub struct Sources {
     pub relationships: Vec<Source>,
     /// How they are read.
     pub options: CsvOptions,
+    /// The encoding of their text, where it is not UTF-8.
+    pub encoding: Option<TextEncoding>,
     /// How many rows may be bad.
     pub skip_bad: u64,
 }

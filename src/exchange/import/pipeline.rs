@@ -1,7 +1,7 @@
 //! Blocks through threads: one reads, one for each core parses, the caller's takes the results in order.
 
-use super::block::Block;
 use crate::error::{Error, ErrorCode, Result};
+use crate::exchange::input::Block;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -89,7 +89,7 @@ mod tests {
     fn blocks(count: u64) -> impl Iterator<Item = Result<Block>> + Send {
         (0..count).map(|line| {
             let bytes = vec![0; 10];
-            Ok(Block { bytes, line })
+            Ok(Block::new(bytes, line))
         })
     }
 

@@ -1,10 +1,9 @@
 //! A file of RDF → its triples, parsed beside the thread that takes them: N-Triples on all cores, Turtle, which cannot
 //! be cut, on one.
 
-use super::block::{Block, Blocks, Shape};
 use super::pipeline;
-use super::source::unreadable;
 use crate::error::Result;
+use crate::exchange::input::{Block, Blocks, Shape, unreadable};
 use crate::exchange::rows::BadRow;
 use oxrdf::Triple;
 use oxttl::{NTriplesParser, TurtleParseError, TurtleParser, TurtleSyntaxError};
@@ -28,10 +27,10 @@ impl TripleBatch {
     fn add(&mut self, parsed: std::result::Result<Triple, TurtleSyntaxError>, line: u64) {
         match parsed {
             Ok(triple) => self.triples.push(triple),
-            Err(error) => self.bad.push(BadRow {
-                line: line + error.location().start.line,
-                message: error.message().to_owned(),
-            }),
+            Err(error) => {
+                let line = line + error.location().start.line;
+                self.bad.push(BadRow::new(line, error.message()));
+            }
         }
     }
 }

@@ -4,9 +4,11 @@ use super::list::Lists;
 use super::literal::value;
 use super::names::Names;
 use super::resources::{Place, Resources};
+use super::{IRI_KEY, KEY};
 use crate::error::Result;
 use crate::exchange::bad;
 use crate::graph::{GraphBuilder, KeyId, TypeId};
+use crate::value::key::GroupKey;
 use crate::value::{EntityId, NodeId, Value};
 use oxrdf::vocab::rdf;
 use oxrdf::{NamedNodeRef, Term, Triple};
@@ -32,6 +34,9 @@ pub struct Content {
     known: Vec<Predicate>,
     /// The triples that statements are about: those say what the triples say, and more.
     stated: FxHashSet<(NodeId, TypeId, NodeId)>,
+    /// The triples that have become relationships, by the predicates' numbers: a graph of RDF is a set, and a triple that
+    /// comes again, in the same file or another, says nothing new.
+    linked: FxHashSet<(NodeId, u32, NodeId)>,
     lists: Lists,
     /// Properties that are collections: whose, which, and the first cell.
     listed: Vec<(EntityId, KeyId, Place)>,
@@ -56,6 +61,7 @@ impl Content {
             predicates,
             known: Vec::new(),
             stated: FxHashSet::default(),
+            linked: FxHashSet::default(),
             lists: Lists::default(),
             listed: Vec::new(),
             entity: None,
@@ -148,7 +154,9 @@ impl Content {
             }
             (Role::Entity(EntityId::Node(end)), EntityId::Node(start), _) => {
                 let of = self.relationship_type(predicate, into);
-                if !self.stated.contains(&(start, of, end)) {
+                let number = self.number(predicate);
+                let is_new = self.linked.insert((start, number, end));
+                if is_new && !self.stated.contains(&(start, of, end)) {
                     into.add_relationship(of, start, end, &[])?;
                 }
                 Ok(())
@@ -186,7 +194,7 @@ impl Content {
         for same in self.values.chunk_by(|(a, _), (b, _)| a == b) {
             let values = same.iter().map(|(_, value)| value.clone());
             let key = same.first().map(|(key, _)| *key);
-            key.map_or(Ok(()), |key| into.add_values(entity, key, values))?;
+            key.map_or(Ok(()), |key| into.add_distinct_values(entity, key, values))?;
         }
         self.values.clear();
         Ok(())
@@ -195,17 +203,28 @@ impl Content {
     /// Takes in what had to wait for its last triple.
     pub fn finish(mut self, into: &mut GraphBuilder) -> Result<()> {
         self.write_values(into)?;
+        // The same list comes again where a file is read twice: its cells have no names, and are others each time.
+        let mut written = FxHashSet::default();
         for (entity, key, place) in &self.listed {
             let list = Value::List(Arc::new(self.lists.elements(*place)));
-            into.add_values(*entity, *key, [list])?;
+            if written.insert((*entity, *key, GroupKey(list.clone()))) {
+                into.add_values(*entity, *key, [list])?;
+            }
         }
         Ok(())
     }
 
     fn key(&mut self, predicate: NamedNodeRef<'_>, into: &mut GraphBuilder) -> KeyId {
         let number = self.number(predicate);
+        let name = match self.predicates.get(number) {
+            // A resource's own IRI has that name: a predicate of others that ends with it keeps its whole IRI.
+            IRI_KEY if !predicate.as_str().starts_with(KEY) => predicate.as_str(),
+            // A property has a name.
+            "" => predicate.as_str(),
+            name => name,
+        };
         let key = &mut self.known[number as usize].key;
-        *key.get_or_insert_with(|| into.key(self.predicates.get(number)))
+        *key.get_or_insert_with(|| into.key(name))
     }
 
     fn relationship_type(

@@ -13,7 +13,10 @@
 //! literals and relationships in. In memory are the graph, the numbers of the IRIs, and collections until the end.
 //!
 //! Resources of other vocabularies come in as tools for RDF in property graphs have them: classes are labels, literals
-//! are properties, a resource keeps its IRI as the property `uri`, names are what follows the last `#`, `/` or `:`.
+//! are properties, a resource keeps its IRI as the property `uri`, names are what follows the last `#`, `/` or `:`. A
+//! predicate that would be called `uri` too, or nothing, is the property that its whole IRI names.
+//!
+//! A graph of RDF is a set: a triple that stands twice, in one file or in several, comes in once.
 
 mod content;
 mod list;
@@ -28,6 +31,8 @@ pub use content::Content;
 pub use structure::Structure;
 pub use write::{write_n_triples, write_turtle};
 
+/// The property in which a resource keeps its IRI.
+const IRI_KEY: &str = "uri";
 /// What stands before a node's number.
 const NODE: &str = "urn:tupu:node:";
 /// What stands before a label.

@@ -1,5 +1,6 @@
 //! The first reading of triples: what every resource becomes, before any literal is kept.
 
+use super::IRI_KEY;
 use super::content::{Content, Role};
 use super::list::Chains;
 use super::names::{ClassSets, Names};
@@ -95,7 +96,7 @@ impl Structure {
         let stated: FxHashSet<Place> = statements.iter().map(|whole| whole.place).collect();
         let mut roles = vec![Role::Cell; self.resources.count()];
         let mut labels = vec![None; self.class_sets.count()];
-        let uri = into.key("uri");
+        let uri = into.key(IRI_KEY);
         let mut foreign = self.resources.foreign().peekable();
         for (place, role) in (0..).zip(&mut roles) {
             let iri = foreign.next_if(|(next, _)| *next == place);

@@ -57,6 +57,67 @@ fn lines_of_json_from_other_tools() {
     }
 }
 
+/// The shapes of `apoc.export.json`: lines, an array, and an object of arrays or of objects by their ids.
+#[test]
+fn every_shape_of_apoc_is_one_graph() {
+    let files = Files::new();
+    let a = r#"{"type":"node","id":"0","labels":["U"],"properties":{"name":"a}],"}}"#;
+    let b = r#"{"type":"node","id":"1","labels":["U"]}"#;
+    let r = r#"{"id":"0","type":"relationship","label":"K","start":{"id":"0","labels":["U"]},"end":{"id":"1"}}"#;
+    for text in [
+        format!("{a}\n{b}\n{r}\n"),
+        format!("[{a},\n {b},\n{r}\n]"),
+        format!("[{a}\r\n,{b}\r\n,{r}\r\n]\r\n"),
+        format!("{{\"nodes\":[{a},{b}],\"rels\":[{r}]}}"),
+        format!("{{\n  \"nodes\": {{\"0\":{a}, \"1\" : {b}}},\n\"rels\":{{\"0\":{r}}}\n}}"),
+    ] {
+        for name in ["g.json", "g.jsonl", "g.ndjson"] {
+            let path = files.write(name, &text);
+            let (db, _) = Importer::new().graph(path).in_memory().unwrap();
+            let found: tupu::Value = db
+                .query_one("MATCH (a)-[r]->(b) RETURN [a, r, b]", ())
+                .unwrap();
+            assert_eq!(
+                found.to_string(),
+                "[(:U {name: 'a}],'}), [:K], (:U)]",
+                "{text}"
+            );
+        }
+    }
+    for (text, expected) in [
+        (
+            format!("[{a},\n{b},\n"),
+            "g.json:3: the file ends within 1 open bracket",
+        ),
+        (
+            format!("[{a},\n{{\"id\":"),
+            "g.json:2: the file ends within 2 open brackets",
+        ),
+        (format!("[{a},\n3]"), "g.json:2: "),
+        (format!("[{a}\n, {{\"x\" 1}}]"), "g.json:2: "),
+        (
+            "[{\"id\":\"0\",\"\":1}]".to_owned(),
+            "g.json:1: a property has no name",
+        ),
+    ] {
+        let path = files.write("g.json", &text);
+        let wrong = message(Importer::new().graph(path).in_memory());
+        assert!(wrong.contains(expected), "{text}: {wrong}");
+    }
+}
+
+/// A document is cut into blocks wherever its elements end: nothing is lost between them.
+#[test]
+fn a_long_array_comes_in_whole() {
+    let files = Files::new();
+    let nodes = 30_000;
+    let element = |id| format!("{{\n\"id\": {id}, \"text\": \"{}\"}}", "]},{".repeat(20));
+    let elements: Vec<String> = (0..nodes).map(element).collect();
+    let path = files.write("n.json", format!("[{}]", elements.join(",\n")));
+    let (_, report) = Importer::new().nodes(["N"], path).in_memory().unwrap();
+    assert_eq!((report.nodes, report.bad_rows), (nodes, 0));
+}
+
 /// What the importer makes of one file of nodes: how many, or what is wrong.
 fn outcome(files: &Files, name: &str, content: &[u8]) -> std::result::Result<u64, String> {
     let path = files.write(name, content);

@@ -142,3 +142,53 @@ fn bad_triples_are_bad_rows() {
     let wrong = message(Importer::new().nodes(["N"], &path).in_memory());
     assert!(wrong.ends_with("RDF holds a whole graph"), "{wrong}");
 }
+
+/// A graph of RDF is a set: what stands twice, in one file or in several, is there once.
+#[test]
+fn triples_that_come_again_say_nothing_new() {
+    let files = Files::new();
+    let text = TRIPLES.join("\n");
+    assert_eq!(
+        graph_of(&files, "twice.nt", &format!("{text}\n{text}")),
+        GRAPH
+    );
+    let values = "<urn:x> <urn:p> \"a\" .\n<urn:y> <urn:p> \"b\" .\n<urn:x> <urn:p> \"b\" .\n\
+                  <urn:x> <urn:p> \"a\" .\n<urn:x> <urn:n> \"1\"^^<http://www.w3.org/2001/XMLSchema#integer> .\n\
+                  <urn:x> <urn:n> \"1.0\"^^<http://www.w3.org/2001/XMLSchema#double> .\n\
+                  <urn:x> <urn:knows> <urn:y> .\n<urn:x> <urn:knows> <urn:y> .\n<urn:x> <urn:likes> <urn:y> .\n\
+                  <urn:x> <urn:l> _:a .\n_:a <http://www.w3.org/1999/02/22-rdf-syntax-ns#first> \"e\" .\n\
+                  _:a <http://www.w3.org/1999/02/22-rdf-syntax-ns#rest> _:b .\n\
+                  _:b <http://www.w3.org/1999/02/22-rdf-syntax-ns#first> \"e\" .\n\
+                  _:b <http://www.w3.org/1999/02/22-rdf-syntax-ns#rest> <http://www.w3.org/1999/02/22-rdf-syntax-ns#nil> .\n";
+    let one = files.write("one.nt", values);
+    let two = files.write("two.ttl", values);
+    let both = Importer::new().graph(&one).graph(two).graph(one);
+    let (db, report) = both.in_memory().unwrap();
+    assert_eq!((report.nodes, report.relationships), (2, 2));
+    let found: tupu::Value = db
+        .query_one("MATCH (n {uri: 'urn:x'}) RETURN [n.p, n.n, n.l]", ())
+        .unwrap();
+    assert_eq!(found.to_string(), "[['a', 'b'], [1, 1.0], ['e', 'e']]");
+}
+
+/// What other vocabularies call `uri` is not the resource's own.
+#[test]
+fn a_predicate_that_ends_with_uri_keeps_its_iri() {
+    let files = Files::new();
+    let path = files.write(
+        "uri.ttl",
+        "@prefix ex: <http://ex.org/> . ex:a ex:uri \"mine\" ; ex:uri ex:b . ex:b <http://ex.org/v#uri> \"its\" .",
+    );
+    let (db, _) = Importer::new().graph(path).in_memory().unwrap();
+    let found: tupu::Value = db
+        .query_one(
+            "MATCH (a)-[r:uri]->(b) RETURN [properties(a), properties(b)]",
+            (),
+        )
+        .unwrap();
+    assert_eq!(
+        found.to_string(),
+        "[{`http://ex.org/uri`: 'mine', uri: 'http://ex.org/a'}, \
+         {`http://ex.org/v#uri`: 'its', uri: 'http://ex.org/b'}]"
+    );
+}

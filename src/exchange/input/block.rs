@@ -1,6 +1,11 @@
 //! A stream → blocks of whole records, so that threads can parse blocks of one file beside each other.
 
+use super::file::{FileFormat, unreadable};
+use super::json::{Depth, element_depth};
+use super::line::line_ends;
 use crate::error::{Error, ErrorCode, Result};
+use crate::exchange::advice::encoding_advice;
+use crate::value::encoding::utf16;
 use std::io::Read;
 
 /// Blocks are about this long.
@@ -16,6 +21,19 @@ pub struct Block {
     pub bytes: Vec<u8>,
     /// The number of its first line, counted from 1.
     pub line: u64,
+    /// Where it is part of a document of JSON: how many brackets are open at its beginning, and how many around elements.
+    pub depths: Option<(u32, u32)>,
+}
+
+impl Block {
+    /// A part of a file of lines or of CSV.
+    pub fn new(bytes: Vec<u8>, line: u64) -> Block {
+        Block {
+            bytes,
+            line,
+            depths: None,
+        }
+    }
 }
 
 /// Where records end.
@@ -25,6 +43,19 @@ pub enum Shape {
     Csv(u8),
     /// At every line end.
     Lines,
+    /// At every line end, or after the elements of a document; its beginning says which.
+    Json,
+}
+
+impl Shape {
+    /// Where the records of a file end; cells of CSV are cut at the delimiter.
+    pub fn of(format: FileFormat, delimiter: u8) -> Shape {
+        match format {
+            FileFormat::Csv => Shape::Csv(delimiter),
+            FileFormat::Json => Shape::Json,
+            FileFormat::Turtle | FileFormat::NTriples => Shape::Lines,
+        }
+    }
 }
 
 /// Cuts a stream into blocks.
@@ -42,6 +73,10 @@ pub struct Blocks<R> {
     /// One past the last record end that has been seen.
     end: usize,
     state: State,
+    /// Where it is a document of JSON: how deep what has been looked at ends, and how deep elements are.
+    document: Option<(Depth, u32)>,
+    /// How deep the next block begins.
+    start_depth: u32,
     line: u64,
     done: bool,
 }
@@ -69,6 +104,8 @@ impl<R: Read> Blocks<R> {
             scanned: 0,
             end: 0,
             state: State::Start,
+            document: None,
+            start_depth: 0,
             line: 1,
             done: false,
         }
@@ -81,6 +118,7 @@ impl<R: Read> Blocks<R> {
         }
         if self.done {
             self.require_closed_quotes()?;
+            self.require_closed_document()?;
             self.end = self.buffer.len();
         }
         if self.end == 0 {
@@ -91,8 +129,14 @@ impl<R: Read> Blocks<R> {
         self.scanned -= self.end;
         self.end = 0;
         let line = self.line;
-        self.line += memchr::memchr_iter(b'\n', &bytes).count() as u64;
-        Ok(Some(Block { bytes, line }))
+        self.line += line_ends(&bytes);
+        let depths = self.document.map(|(_, of)| (self.start_depth, of));
+        self.start_depth = depths.map_or(0, |(_, of)| of);
+        Ok(Some(Block {
+            bytes,
+            line,
+            depths,
+        }))
     }
 
     /// The file has ended: so must have its last record, or what follows a forgotten quote is taken for one cell.
@@ -102,11 +146,28 @@ impl<R: Read> Blocks<R> {
         }
         self.state = State::Start;
         let complete = self.buffer.get(..self.end).unwrap_or(&[]);
-        let line = self.line + memchr::memchr_iter(b'\n', complete).count() as u64;
+        let line = self.line + line_ends(complete);
         let message = format!("{}:{line}: the file ends within quotes", self.name);
         let error = Error::argument(ErrorCode::InvalidInput, message);
         Err(error
             .hint("close the quote that is opened there; a quote within quotes is written twice"))
+    }
+
+    /// The same for a document of JSON: all of its brackets must have been closed.
+    fn require_closed_document(&mut self) -> Result<()> {
+        let open = self.document.map_or(0, |(depth, _)| depth.open());
+        if open == 0 {
+            return Ok(());
+        }
+        self.document = None;
+        let line = self.line + line_ends(&self.buffer);
+        let message = format!(
+            "{}:{line}: the file ends within {open} open {}",
+            self.name,
+            if open == 1 { "bracket" } else { "brackets" }
+        );
+        let error = Error::argument(ErrorCode::InvalidInput, message);
+        Err(error.hint("the end of the file is missing: write it again"))
     }
 
     fn fill(&mut self) -> Result<()> {
@@ -121,10 +182,15 @@ impl<R: Read> Blocks<R> {
         let mut part = self.from.by_ref().take(self.size as u64);
         let read = part
             .read_to_end(&mut self.buffer)
-            .map_err(|cause| super::source::unreadable(&self.name, cause))?;
+            .map_err(|cause| unreadable(&self.name, cause))?;
         self.done = read < self.size;
         if first {
             self.strip_mark()?;
+            let of = match self.shape {
+                Shape::Json => element_depth(&self.buffer),
+                Shape::Csv(_) | Shape::Lines => 0,
+            };
+            self.document = (of > 0).then(|| (Depth::default(), of));
         }
         Ok(())
     }
@@ -134,35 +200,42 @@ impl<R: Read> Blocks<R> {
         if self.buffer.starts_with(b"\xef\xbb\xbf") {
             self.buffer.drain(..3);
         }
-        if self.buffer.starts_with(b"\xff\xfe") || self.buffer.starts_with(b"\xfe\xff") {
+        if utf16(&self.buffer).is_some() {
             let message = format!("{}: the file is UTF-16", self.name);
-            return Err(Error::argument(ErrorCode::InvalidInput, message)
-                .hint("convert it: iconv -f UTF-16 -t UTF-8"));
+            let error = Error::argument(ErrorCode::InvalidInput, message);
+            return Err(error.hint(encoding_advice(&self.buffer)));
         }
         Ok(())
     }
 
-    /// Looks at what is new.
+    /// Looks at what is new. A carriage return at the very end waits for what follows: `\r\n` is one line end.
     fn scan(&mut self) {
-        let Shape::Csv(delimiter) = self.shape else {
-            return self.scan_plain();
+        let known = match self.buffer.last() {
+            Some(b'\r') if !self.done => self.buffer.len() - 1,
+            _ => self.buffer.len(),
         };
-        let new = self.buffer.get(self.scanned..).unwrap_or(&[]);
+        let delimiter = match (self.shape, &mut self.document) {
+            (Shape::Csv(delimiter), _) => delimiter,
+            (_, Some(_)) => return self.scan_document(known),
+            (Shape::Json | Shape::Lines, None) => return self.scan_plain(known),
+        };
+        let new = self.buffer.get(self.scanned..known).unwrap_or(&[]);
         let outside = matches!(self.state, State::Start | State::Plain);
         if outside && memchr::memchr(b'"', new).is_none() {
             self.state = match new.last() {
-                Some(last) if *last != b'\n' && *last != delimiter => State::Plain,
-                Some(_) => State::Start,
+                Some(b'\r' | b'\n') => State::Start,
+                Some(last) if *last == delimiter => State::Start,
+                Some(_) => State::Plain,
                 None => self.state,
             };
-            return self.scan_plain();
+            return self.scan_plain(known);
         }
         for (at, byte) in (self.scanned..).zip(new) {
             self.state = match (self.state, *byte) {
                 (State::Start, b'"') | (State::Quote, b'"') => State::Quoted,
                 (State::Quoted, b'"') => State::Quote,
                 (State::Quoted, _) => State::Quoted,
-                (_, b'\n') => {
+                (_, b'\r' | b'\n') => {
                     self.end = at + 1;
                     State::Start
                 }
@@ -170,15 +243,27 @@ impl<R: Read> Blocks<R> {
                 _ => State::Plain,
             };
         }
-        self.scanned = self.buffer.len();
+        self.scanned = known;
     }
 
-    fn scan_plain(&mut self) {
-        let new = self.buffer.get(self.scanned..).unwrap_or(&[]);
-        if let Some(last) = memchr::memrchr(b'\n', new) {
+    fn scan_document(&mut self, known: usize) {
+        if let Some((depth, of)) = &mut self.document {
+            let new = self.buffer.get(self.scanned..known).unwrap_or(&[]);
+            for (at, byte) in (self.scanned..).zip(new) {
+                if depth.closes_to(*byte, *of) {
+                    self.end = at + 1;
+                }
+            }
+        }
+        self.scanned = known;
+    }
+
+    fn scan_plain(&mut self, known: usize) {
+        let new = self.buffer.get(self.scanned..known).unwrap_or(&[]);
+        if let Some(last) = memchr::memrchr2(b'\r', b'\n', new) {
             self.end = self.scanned + last + 1;
         }
-        self.scanned = self.buffer.len();
+        self.scanned = known;
     }
 }
 
@@ -196,10 +281,12 @@ mod tests {
     use crate::exchange::csv::record::Records;
     use proptest::prelude::*;
 
+    /// The records of a text; of one that is bad, its line.
     fn records(bytes: &[u8], line: u64) -> Vec<(u64, Vec<Vec<u8>>)> {
         let mut records = Records::new(bytes, b',', line);
         let (mut cells, mut all) = (Vec::new(), Vec::new());
-        while let Some(line) = records.next(&mut cells) {
+        while let Some(record) = records.next(&mut cells) {
+            let line = record.unwrap_or_else(|bad| bad.line);
             all.push((line, cells.iter().map(|cell| cell.bytes.to_vec()).collect()));
         }
         all
@@ -208,7 +295,7 @@ mod tests {
     proptest! {
         /// Wherever a file is cut, its records and their lines are those of the whole.
         #[test]
-        fn cuts_are_between_records(text in "([,\"ab省]|\n|\r\n){0,60}", size in 4..20_usize) {
+        fn cuts_are_between_records(text in "[,\"ab省\n\r]{0,60}", size in 4..20_usize) {
             let mut blocks = Blocks::new(text.as_bytes(), "f", Shape::Csv(b','));
             blocks.size = size;
             let mut found = Vec::new();

@@ -1,7 +1,7 @@
-//! Opening what is imported: plain or compressed by gzip, with a count of what has been read.
+//! Opening what is read: plain or compressed by gzip, in any encoding, with a count of what has been read.
 
-use super::block::Shape;
 use crate::error::{Error, ErrorCode, Result};
+use crate::value::encoding::{DecodedReader, NotInEncoding, TextEncoding};
 use flate2::read::MultiGzDecoder;
 use std::fs::File;
 use std::io::{self, Read};
@@ -14,8 +14,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub enum FileFormat {
     /// With a line of names.
     Csv,
-    /// A JSON object a line.
-    JsonLines,
+    /// A JSON object a line, or a document that holds many.
+    Json,
     /// RDF: a triple after the other, not by rows.
     Turtle,
     /// The same, a line each.
@@ -23,14 +23,14 @@ pub enum FileFormat {
 }
 
 impl FileFormat {
-    /// What a file is by its name: `.jsonl` and `.ndjson`, `.ttl`, `.nt`, and everything else is CSV; `.gz` changes
+    /// What a file is by its name: `.jsonl`, `.ndjson` and `.json`, `.ttl`, `.nt`, and everything else is CSV; `.gz` changes
     /// nothing.
     pub fn of(path: &Path) -> FileFormat {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let name = name.to_ascii_lowercase();
         let name = name.strip_suffix(".gz").unwrap_or(&name);
         match name.rsplit('.').next() {
-            Some("jsonl" | "ndjson") => FileFormat::JsonLines,
+            Some("jsonl" | "ndjson" | "json") => FileFormat::Json,
             Some("ttl" | "turtle") => FileFormat::Turtle,
             Some("nt") => FileFormat::NTriples,
             _ => FileFormat::Csv,
@@ -41,18 +41,16 @@ impl FileFormat {
     pub fn is_rdf(self) -> bool {
         matches!(self, FileFormat::Turtle | FileFormat::NTriples)
     }
-
-    /// Where its records end.
-    pub fn shape(self, delimiter: u8) -> Shape {
-        match self {
-            FileFormat::Csv => Shape::Csv(delimiter),
-            _ => Shape::Lines,
-        }
-    }
 }
 
-/// Opens a file, which errors call by a name; `read` counts its bytes as they lie on the disk.
-pub fn open(path: &Path, name: &str, read: &Arc<AtomicU64>) -> Result<Box<dyn Read + Send>> {
+/// Opens a file, which errors call by a name; `read` counts its bytes as they lie on the disk. Text in another encoding
+/// becomes UTF-8.
+pub fn open(
+    path: &Path,
+    name: &str,
+    encoding: Option<TextEncoding>,
+    read: &Arc<AtomicU64>,
+) -> Result<Box<dyn Read + Send>> {
     let file = File::open(path).map_err(|cause| unreadable(name, cause))?;
     let counted = Counted {
         file,
@@ -61,18 +59,28 @@ pub fn open(path: &Path, name: &str, read: &Arc<AtomicU64>) -> Result<Box<dyn Re
     let compressed = path
         .extension()
         .is_some_and(|extension| extension.eq_ignore_ascii_case("gz"));
-    Ok(if compressed {
+    let plain: Box<dyn Read + Send> = if compressed {
         Box::new(MultiGzDecoder::new(io::BufReader::with_capacity(
             1 << 16,
             counted,
         )))
     } else {
         Box::new(counted)
+    };
+    Ok(match encoding {
+        Some(encoding) => Box::new(DecodedReader::new(plain, encoding)),
+        None => plain,
     })
 }
 
 /// A file that could not be read.
 pub fn unreadable(name: &str, cause: io::Error) -> Error {
+    let inner = cause.get_ref().and_then(|inner| inner.downcast_ref());
+    if let Some(NotInEncoding { line, encoding }) = inner {
+        let message = format!("{name}:{line}: the text is not {encoding}");
+        return Error::argument(ErrorCode::InvalidInput, message)
+            .hint("look at that line, or name another encoding");
+    }
     let message = format!("cannot read `{name}`: {cause}");
     Error::storage(ErrorCode::InputOutput, message).caused_by(cause)
 }
@@ -102,8 +110,9 @@ mod tests {
             ("a", FileFormat::Csv),
             ("a.ttl.gz", FileFormat::Turtle),
             ("a.nt", FileFormat::NTriples),
-            ("a.JSONL", FileFormat::JsonLines),
-            ("a.ndjson.gz", FileFormat::JsonLines),
+            ("a.JSONL", FileFormat::Json),
+            ("a.ndjson.gz", FileFormat::Json),
+            ("a.json", FileFormat::Json),
         ] {
             assert_eq!(FileFormat::of(Path::new(name)), format, "{name}");
         }

@@ -1,0 +1,218 @@
+//! JSON documents that hold many objects in an array or an object, as `apoc.export.json` writes them besides JSON Lines:
+//! `[{…}, {…}]`, `{"nodes": [{…}], "rels": [{…}]}`, `{"nodes": {"0": {…}}, "rels": {"0": {…}}}`.
+//!
+//! A document is never read as a whole: only its depth is followed, and each object at the depth of the elements is a
+//! record.
+
+use super::line::line_ends;
+
+/// The keys under which a document has its elements.
+const KEYS: [&str; 6] = [
+    "nodes",
+    "rels",
+    "relationships",
+    "edges",
+    "links",
+    "vertices",
+];
+
+/// How many brackets are open around the elements of the document that begins with these bytes; 0 where there is none and
+/// each line is an object.
+pub fn element_depth(start: &[u8]) -> u32 {
+    let mut rest = start.trim_ascii_start();
+    match rest.first() {
+        Some(b'[') => return 1,
+        Some(b'{') => rest = rest[1..].trim_ascii_start(),
+        _ => return 0,
+    }
+    let is_key = |key: &&str| {
+        let after = rest.strip_prefix(format!("\"{key}\"").as_bytes());
+        let value = after.and_then(|after| after.trim_ascii_start().strip_prefix(b":"));
+        let value = value.map(<[u8]>::trim_ascii_start);
+        value.is_some_and(|value| value.starts_with(b"[") || value.starts_with(b"{"))
+    };
+    match KEYS.iter().any(|key| is_key(key)) {
+        true => 2,
+        false => 0,
+    }
+}
+
+/// Follows a document byte by byte.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Depth {
+    open: u32,
+    in_string: bool,
+    escaped: bool,
+}
+
+impl Depth {
+    /// Outside strings, within so many brackets.
+    pub fn within(open: u32) -> Depth {
+        Depth {
+            open,
+            ..Depth::default()
+        }
+    }
+
+    /// How many brackets are open.
+    pub fn open(&self) -> u32 {
+        self.open
+    }
+
+    /// Goes over a byte; says whether that closes a bracket so that this many are still open.
+    pub fn closes_to(&mut self, byte: u8, open: u32) -> bool {
+        if self.in_string {
+            match byte {
+                _ if self.escaped => self.escaped = false,
+                b'\\' => self.escaped = true,
+                b'"' => self.in_string = false,
+                _ => {}
+            }
+            return false;
+        }
+        match byte {
+            b'"' => self.in_string = true,
+            b'{' | b'[' => self.open += 1,
+            b'}' | b']' => {
+                self.open = self.open.saturating_sub(1);
+                return self.open == open;
+            }
+            _ => {}
+        }
+        false
+    }
+}
+
+/// The elements of a block with their lines. What stands between them and is no part of the document's own shape is
+/// given out as an element, which is none.
+pub struct Elements<'b> {
+    rest: &'b [u8],
+    depth: Depth,
+    /// The depth of elements.
+    of: u32,
+    line: u64,
+}
+
+impl<'b> Elements<'b> {
+    /// The elements of a block that begins in a line and at a depth.
+    pub fn new(block: &'b [u8], line: u64, depth: u32, of: u32) -> Elements<'b> {
+        Elements {
+            rest: block,
+            depth: Depth::within(depth),
+            of,
+            line,
+        }
+    }
+
+    fn take(&mut self, length: usize) -> &'b [u8] {
+        let (taken, rest) = self.rest.split_at(length.min(self.rest.len()));
+        self.rest = rest;
+        self.line += line_ends(taken);
+        taken
+    }
+
+    /// How long the value is that the rest begins with.
+    fn value_length(&self) -> usize {
+        let mut depth = Depth::within(0);
+        let ends = |(_, byte): &(usize, &u8)| {
+            let closed = depth.closes_to(**byte, 0);
+            closed || depth.open() == 0 && !depth.in_string && matches!(**byte, b',' | b']' | b'}')
+        };
+        let end = self.rest.iter().enumerate().find(ends);
+        match end {
+            Some((at, b',')) => at,
+            Some((at, b']' | b'}')) if !matches!(self.rest.first(), Some(b'{' | b'[')) => at,
+            Some((at, _)) => at + 1,
+            None => self.rest.len(),
+        }
+    }
+
+    /// How long the key is that the rest begins with, where it begins with one.
+    fn key_length(&self) -> Option<usize> {
+        let mut depth = Depth::within(0);
+        let end = self.rest.iter().position(|byte| {
+            let was_in_string = depth.in_string;
+            depth.closes_to(*byte, 0);
+            was_in_string && !depth.in_string
+        })?;
+        let after = self.rest.get(end + 1..)?;
+        let colon = after.iter().position(|byte| !byte.is_ascii_whitespace())?;
+        (after.get(colon) == Some(&b':')).then_some(end + colon + 2)
+    }
+}
+
+impl<'b> Iterator for Elements<'b> {
+    type Item = (u64, &'b [u8]);
+
+    fn next(&mut self) -> Option<(u64, &'b [u8])> {
+        loop {
+            let first = *self.rest.first()?;
+            let inside = self.depth.open() == self.of;
+            match first {
+                b',' | b']' | b'}' => self.depth = after(self.depth, first),
+                _ if first.is_ascii_whitespace() => {}
+                b'{' | b'[' if !inside => self.depth = after(self.depth, first),
+                b'"' if self.key_length().is_some() => {
+                    let length = self.key_length().unwrap_or(1);
+                    self.take(length);
+                    continue;
+                }
+                _ => {
+                    let line = self.line;
+                    let length = self.value_length().max(1);
+                    return Some((line, self.take(length)));
+                }
+            }
+            self.take(1);
+        }
+    }
+}
+
+fn after(mut depth: Depth, byte: u8) -> Depth {
+    depth.closes_to(byte, u32::MAX);
+    depth
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn elements(text: &str) -> Vec<(u64, String)> {
+        let of = element_depth(text.as_bytes());
+        let elements = Elements::new(text.as_bytes(), 1, 0, of);
+        let texts = elements.map(|(line, text)| (line, String::from_utf8_lossy(text).into_owned()));
+        texts.collect()
+    }
+
+    #[test]
+    fn three_shapes_have_elements() {
+        let wanted = [(2, r#"{"a":"]}\"{"}"#), (3, r#"{"b":[{}]}"#)];
+        let wanted: Vec<_> = wanted.map(|(line, text)| (line, text.to_owned())).into();
+        let [a, b] = [&wanted[0].1, &wanted[1].1];
+        for text in [
+            format!("[\n{a},\n{b}]"),
+            format!("\n [{a}\r,{b}\n]\n"),
+            format!("{{\"nodes\": [\n{a}],\"rels\":[\n{b}\n]}}"),
+            format!("{{\"nodes\":{{\"0\":\n{a}}},\"rels\":{{\"}}\" :\n{b}}}}}"),
+        ] {
+            assert_eq!(elements(&text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_object_is_not_passed_over() {
+        let found = elements("[1, \"a]\", {}, [{}], null]");
+        let texts: Vec<&str> = found.iter().map(|(_, text)| text.as_str()).collect();
+        assert_eq!(texts, ["1", "\"a]\"", "{}", "[{}]", "null"]);
+        let open = elements("[{}, {\"a\": 1");
+        assert_eq!(open.len(), 2);
+    }
+
+    #[test]
+    fn lines_of_objects_are_no_document() {
+        assert_eq!(element_depth(b"{\"id\":1}\n{\"id\":2}"), 0);
+        assert_eq!(element_depth(b"{\"nodes\": 3}"), 0);
+        assert_eq!(element_depth(b"  \n[ ]"), 1);
+        assert_eq!(element_depth(b"{ \"rels\" : { \"0\":"), 2);
+    }
+}

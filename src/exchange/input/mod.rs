@@ -1,0 +1,18 @@
+//! Files → blocks of whole records: what import and `LOAD CSV` both read.
+//!
+//! | file | its job |
+//! | --- | --- |
+//! | `file` | opening: the format by the name, gzip, other encodings |
+//! | `block` | a stream → blocks that begin and end with a record |
+//! | `json` | documents of JSON that hold many objects |
+//! | `line` | where lines end |
+
+mod block;
+mod file;
+mod json;
+mod line;
+
+pub use block::{Block, Blocks, Shape};
+pub use file::{FileFormat, open, unreadable};
+pub use json::Elements;
+pub use line::{after_line_end, line_ends, lines};

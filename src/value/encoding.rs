@@ -1,0 +1,315 @@
+//! Text in other encodings than UTF-8: decoded as a stream, and guessed where an error gives advice.
+
+use crate::error::{Error, ErrorCode, Result};
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{DecoderResult, Encoding};
+use std::io::{self, Read};
+use std::str::FromStr;
+
+/// How many bytes are read and decoded at once.
+const CHUNK: usize = 1 << 16;
+
+/// How much of a text a guess looks at.
+const SAMPLE: usize = 1 << 16;
+
+/// The encoding of a text file.
+///
+/// It is made of a name such as `GB18030`, `GBK`, `Big5`, `UTF-16`, `UTF-16LE`, `UTF-16BE`, `Latin-1` or `UTF-8`; all names of
+/// the WHATWG Encoding Standard are known, in capitals or not. A byte order mark at the beginning of a file overrides
+/// the name.
+///
+/// ```
+/// let encoding: tupu::TextEncoding = "gb18030".parse()?;
+/// assert_eq!(encoding.name(), "GB18030");
+/// assert!("GB-what".parse::<tupu::TextEncoding>().is_err());
+/// # Ok::<(), tupu::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TextEncoding {
+    encoding: &'static Encoding,
+    /// UTF-16 without a word on the order of its bytes: the text itself shows it.
+    open_order: bool,
+}
+
+impl TextEncoding {
+    /// Its name as the Encoding Standard has it.
+    ///
+    /// ```
+    /// let encoding: tupu::TextEncoding = "latin-1".parse()?;
+    /// assert_eq!(encoding.name(), "windows-1252");
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn name(&self) -> &'static str {
+        match self.encoding.name() {
+            _ if self.open_order => "UTF-16",
+            "gb18030" => "GB18030",
+            name => name,
+        }
+    }
+}
+
+impl FromStr for TextEncoding {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<TextEncoding> {
+        let bare: String = name
+            .chars()
+            .filter(|c| !matches!(c, '-' | '_' | ' '))
+            .map(|c| c.to_ascii_lowercase())
+            .collect();
+        let (label, open_order) = match bare.as_str() {
+            "utf16" | "unicode" | "ucs2" => ("utf-16le", true),
+            "utf16le" => ("utf-16le", false),
+            "utf16be" => ("utf-16be", false),
+            "cp936" => ("gbk", false),
+            "cp950" => ("big5", false),
+            bare => (bare, false),
+        };
+        let encoding = Encoding::for_label_no_replacement(label.as_bytes())
+            .or_else(|| Encoding::for_label_no_replacement(name.as_bytes()));
+        let encoding = encoding.ok_or_else(|| {
+            let message = format!("`{name}` is not the name of an encoding");
+            Error::argument(ErrorCode::InvalidArgumentValue, message)
+                .hint("known are GB18030, GBK, Big5, UTF-16, UTF-16LE, UTF-16BE, Latin-1, windows-1252, Shift_JIS, EUC-KR, UTF-8 and the other names of the WHATWG Encoding Standard")
+        })?;
+        Ok(TextEncoding {
+            encoding,
+            open_order,
+        })
+    }
+}
+
+/// The encoding that bytes which are not UTF-8 are probably in, by a name that [`TextEncoding`] and `iconv` know.
+pub fn guess(bytes: &[u8]) -> &'static str {
+    let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
+    if let Some(order) = utf16(sample) {
+        return order;
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(sample, false);
+    match detector.guess(None, Utf8Detection::Deny).name() {
+        // GB18030 has all of GBK and more.
+        "GBK" => "GB18030",
+        name => name,
+    }
+}
+
+/// Whether bytes are UTF-16: they have its byte order mark, or a zero in every other place.
+pub fn utf16(bytes: &[u8]) -> Option<&'static str> {
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+        return Some("UTF-16");
+    }
+    let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
+    let zeros = |from: usize| {
+        sample
+            .iter()
+            .skip(from)
+            .step_by(2)
+            .filter(|byte| **byte == 0)
+    };
+    let (even, odd) = (zeros(0).count(), zeros(1).count());
+    let enough = sample.len() / 8;
+    match (even, odd) {
+        (0, odd) if odd > enough => Some("UTF-16LE"),
+        (even, 0) if even > enough => Some("UTF-16BE"),
+        _ => None,
+    }
+}
+
+/// A stream of text in another encoding, as UTF-8.
+#[derive(Debug)]
+pub struct DecodedReader<R> {
+    from: R,
+    encoding: TextEncoding,
+    decoder: Option<encoding_rs::Decoder>,
+    /// Bytes that have been read and not yet decoded.
+    input: Vec<u8>,
+    /// Text that has been decoded, and how much of it has been handed out.
+    output: Vec<u8>,
+    taken: usize,
+    /// The line that the output ends in, counted from 1.
+    line: u64,
+    ended: bool,
+    finished: bool,
+    failed: Option<NotInEncoding>,
+}
+
+/// Bytes that mean nothing in the encoding that a file is said to be in.
+#[derive(Clone, Copy, Debug)]
+pub struct NotInEncoding {
+    /// The line where they stand, counted from 1.
+    pub line: u64,
+    /// The name of the encoding.
+    pub encoding: &'static str,
+}
+
+impl std::fmt::Display for NotInEncoding {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "line {} is not {}", self.line, self.encoding)
+    }
+}
+
+impl std::error::Error for NotInEncoding {}
+
+impl<R: Read> DecodedReader<R> {
+    /// The text of a stream in an encoding.
+    pub fn new(from: R, encoding: TextEncoding) -> DecodedReader<R> {
+        DecodedReader {
+            from,
+            encoding,
+            decoder: None,
+            input: Vec::new(),
+            output: Vec::new(),
+            taken: 0,
+            line: 1,
+            ended: false,
+            finished: false,
+            failed: None,
+        }
+    }
+
+    /// Reads more bytes and decodes what is complete.
+    fn fill(&mut self) -> io::Result<()> {
+        let mut part = self.from.by_ref().take(CHUNK as u64);
+        self.ended = part.read_to_end(&mut self.input)? < CHUNK;
+        let decoder = self.decoder.get_or_insert_with(|| {
+            let encoding = match utf16(&self.input) {
+                Some("UTF-16BE") if self.encoding.open_order => encoding_rs::UTF_16BE,
+                _ => self.encoding.encoding,
+            };
+            encoding.new_decoder()
+        });
+        // Room for the longest that the input can become: the decoder never stops for lack of it.
+        let longest = decoder.max_utf8_buffer_length_without_replacement(self.input.len());
+        self.output.clear();
+        self.output.resize(longest.unwrap_or(4 * CHUNK), 0);
+        self.taken = 0;
+        let (result, read, written) =
+            decoder.decode_to_utf8_without_replacement(&self.input, &mut self.output, self.ended);
+        self.output.truncate(written);
+        self.input.drain(..read);
+        self.line += memchr::memchr_iter(b'\n', &self.output).count() as u64;
+        self.finished = self.ended && self.input.is_empty();
+        if let DecoderResult::Malformed(..) = result {
+            self.failed = Some(NotInEncoding {
+                line: self.line,
+                encoding: self.encoding.name(),
+            });
+        }
+        Ok(())
+    }
+}
+
+impl<R: Read> Read for DecodedReader<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while self.taken == self.output.len() {
+            if let Some(failed) = self.failed {
+                return Err(io::Error::new(io::ErrorKind::InvalidData, failed));
+            }
+            if self.finished {
+                return Ok(0);
+            }
+            self.fill()?;
+        }
+        let rest = self.output.get(self.taken..).unwrap_or(&[]);
+        let count = rest.len().min(buffer.len());
+        buffer[..count].copy_from_slice(&rest[..count]);
+        self.taken += count;
+        Ok(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn decoded(bytes: &[u8], name: &str) -> io::Result<String> {
+        let encoding = name.parse().map_err(io::Error::other)?;
+        let mut text = String::new();
+        DecodedReader::new(bytes, encoding).read_to_string(&mut text)?;
+        Ok(text)
+    }
+
+    #[test]
+    fn names_are_forgiving() {
+        for (name, known) in [
+            ("gb18030", "GB18030"),
+            ("GBK", "GBK"),
+            ("big-5", "Big5"),
+            ("Latin-1", "windows-1252"),
+            ("ISO-8859-1", "windows-1252"),
+            ("utf_16", "UTF-16"),
+            ("UTF-16be", "UTF-16BE"),
+            ("shift_jis", "Shift_JIS"),
+            ("utf8", "UTF-8"),
+        ] {
+            let encoding: TextEncoding = name.parse().expect(name);
+            assert_eq!(encoding.name(), known, "{name}");
+        }
+        assert!("".parse::<TextEncoding>().is_err());
+        assert!("ISO-2022-CN".parse::<TextEncoding>().is_err());
+    }
+
+    #[test]
+    fn the_order_of_utf_16_shows_itself() {
+        let little: Vec<u8> = "id,名\n"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        let big: Vec<u8> = "id,名\n"
+            .encode_utf16()
+            .flat_map(u16::to_be_bytes)
+            .collect();
+        let marked = [&b"\xfe\xff"[..], &big].concat();
+        for bytes in [&little, &big, &marked] {
+            assert_eq!(decoded(bytes, "UTF-16").expect("text"), "id,名\n");
+        }
+        assert_eq!(utf16(&little), Some("UTF-16LE"));
+        assert_eq!(utf16(&big), Some("UTF-16BE"));
+        assert_eq!(utf16(&marked), Some("UTF-16"));
+        assert_eq!(utf16("id,名\n".as_bytes()), None);
+    }
+
+    #[test]
+    fn what_is_not_in_the_encoding_is_told_with_its_line() {
+        let error = decoded(b"a\nb\xff\xff\n", "GB18030").expect_err("not GB18030");
+        assert_eq!(error.to_string(), "line 2 is not GB18030");
+        let cut = decoded(b"a\n\xc4", "GBK").expect_err("half a character");
+        assert_eq!(cut.to_string(), "line 2 is not GBK");
+    }
+
+    #[test]
+    fn guesses_are_those_of_a_reader() {
+        for (encoding, text) in [
+            (
+                "GB18030",
+                "编号,名称\n1,泰安市位于山东省中部\n2,济南市是省会\n",
+            ),
+            (
+                "Big5",
+                "編號,名稱\n1,臺北市位於臺灣北部的盆地\n2,高雄市在南部\n",
+            ),
+            (
+                "windows-1252",
+                "id,name\n1,Zürich\n2,Besançon près de Genève\n",
+            ),
+        ] {
+            let known: TextEncoding = encoding.parse().expect(encoding);
+            let (bytes, _, _) = known.encoding.encode(text);
+            assert_eq!(guess(&bytes), encoding);
+        }
+    }
+
+    proptest! {
+        /// What is written in an encoding is read back, wherever the chunks end.
+        #[test]
+        fn text_is_read_back(text in "[a-z,\n中文泰安ü€]{0,40}", times in 1..3000_usize) {
+            let text = text.repeat(times);
+            let (bytes, _, _) = encoding_rs::GB18030.encode(&text);
+            prop_assert_eq!(decoded(&bytes, "GB18030").expect("text"), text.clone());
+            let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+            prop_assert_eq!(decoded(&bytes, "UTF-16BE").expect("text"), text);
+        }
+    }
+}
