@@ -32,6 +32,7 @@ mod rows;
 pub use csv::{CsvFile, CsvImporter, CsvOptions, IdType, delimiter};
 pub use export::{Dialect, Format, write, write_folder};
 pub use import::{ImportProgress, ImportReport, ImportStage, Source, Sources, load};
+pub use rdf::percent_decoded;
 
 use crate::error::{Error, ErrorCode};
 

@@ -2,13 +2,17 @@
 
 use super::context::Context;
 use super::per_row::{Spread, room};
-use crate::error::{Error, ErrorCode, Result};
-use crate::exchange::CsvFile;
+use crate::error::{Error, ErrorCode, Result, nearest};
+use crate::exchange::{CsvFile, percent_decoded};
 use crate::expression::{Batch, Expression, Row, Slot, evaluate_row};
 use crate::value::column::Column;
 use crate::value::{Map, Value};
+use std::borrow::Cow;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
+
+/// How many names of a folder are looked through for one that is near.
+const MAX_NAMES: usize = 1000;
 
 /// One row per line: a list of strings, or a map by the names of the first line.
 pub(super) struct LoadCsv {
@@ -65,7 +69,7 @@ impl LoadCsv {
             None
         };
         let names = names.map(|row| {
-            let names = row.fields.into_iter();
+            let names = row.into_iter();
             names.map(Option::unwrap_or_default).collect()
         });
         Ok(OpenFile { rows, names })
@@ -78,7 +82,6 @@ impl OpenFile {
             return Ok(None);
         };
         let mut values = row
-            .fields
             .into_iter()
             .map(|field| field.map_or(Value::Null, Value::String));
         Ok(Some(match &self.names {
@@ -110,20 +113,68 @@ fn resolve(source: &str, root: Option<&Path>) -> Result<PathBuf> {
         )
         .hint("name one when the database is opened"));
     };
-    let name = source.strip_prefix("file://").unwrap_or(source);
+    let outside = |why: &str| {
+        let message = format!("`{source}` {why}");
+        let error = Error::storage(ErrorCode::InvalidInput, message);
+        error.hint(format!(
+            "LOAD CSV reads files in the folder {}",
+            root.display()
+        ))
+    };
+    let Some(name) = file_name(source) else {
+        return Err(outside("is not the name of a file, nor a file: URL"));
+    };
     let name = Path::new(name.trim_start_matches('/'));
     let stays_inside = name
         .components()
         .all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
-    let is_file = !source.contains("://") || source.starts_with("file://");
     let path = root.join(name);
-    if stays_inside && is_file && !leads_outside(&path, root) {
-        return Ok(path);
+    if !stays_inside || leads_outside(&path, root) {
+        return Err(outside(
+            "is not a file in the folder that LOAD CSV may read",
+        ));
     }
-    Err(Error::storage(
-        ErrorCode::InvalidInput,
-        format!("`{source}` is not a file in the folder that LOAD CSV may read"),
-    ))
+    if !path.exists() {
+        return Err(missing(source, name, root));
+    }
+    Ok(path)
+}
+
+/// The name of a file as it stands, or what a `file:` URL names: `file:///a%20b.csv`, `file:/a.csv`,
+/// `file://localhost/a.csv`. `None` for other URLs.
+fn file_name(source: &str) -> Option<Cow<'_, str>> {
+    let is_file = source
+        .get(..5)
+        .is_some_and(|scheme| scheme.eq_ignore_ascii_case("file:"));
+    if !is_file {
+        return (!source.contains("://")).then_some(Cow::Borrowed(source));
+    }
+    let path = source.get(5..)?;
+    let path = match path.strip_prefix("//") {
+        Some(rest) => rest.strip_prefix("localhost/").unwrap_or(rest),
+        None => path,
+    };
+    Some(percent_decoded(path).map_or(Cow::Borrowed(path), Cow::Owned))
+}
+
+/// A file that is not there, with the names nearest to it.
+fn missing(source: &str, name: &Path, root: &Path) -> Error {
+    let folder = root.join(name.parent().unwrap_or(Path::new("")));
+    let message = format!(
+        "there is no file `{source}` in the folder {}",
+        folder.display()
+    );
+    let error = Error::storage(ErrorCode::InputOutput, message);
+    let entries = std::fs::read_dir(&folder).into_iter().flatten().flatten();
+    let names: Vec<String> = entries
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .take(MAX_NAMES)
+        .collect();
+    let wanted = name.file_name().unwrap_or_default().to_string_lossy();
+    match nearest(&wanted, names.iter().map(String::as_str)) {
+        Some(near) => error.hint(format!("did you mean `{near}`?")),
+        None => error.hint("name a file in that folder, or open the graph in another one"),
+    }
 }
 
 /// Whether a link on the way leads out of the folder. What is not there leads nowhere: opening it says so.
@@ -183,11 +234,36 @@ mod tests {
 
     #[test]
     fn files_outside_the_folder_are_refused() {
-        let root = Path::new("/data");
-        let inside = resolve("file:///a/b.csv", Some(root)).ok();
-        assert_eq!(inside, Some(PathBuf::from("/data/a/b.csv")));
-        assert!(resolve("../secret", Some(root)).is_err());
-        assert!(resolve("http://example.org/x.csv", Some(root)).is_err());
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        for source in ["file:///src/lib.rs", "src/lib.rs", "file:/src/%6Cib.rs"] {
+            let inside = resolve(source, Some(root)).ok();
+            assert_eq!(inside, Some(root.join("src/lib.rs")), "{source}");
+        }
+        for source in [
+            "../secret",
+            "file:///%2e%2e/secret",
+            "http://example.org/x.csv",
+        ] {
+            let error = resolve(source, Some(root)).expect_err(source).to_string();
+            assert!(error.contains(&root.display().to_string()), "{error}");
+        }
         assert!(resolve("x.csv", None).is_err());
+    }
+
+    #[test]
+    fn urls_are_decoded_and_names_are_not() {
+        for (source, name) in [
+            ("a b.csv", Some("a b.csv")),
+            ("100%25.csv", Some("100%25.csv")),
+            ("file:///a%20b.csv", Some("/a b.csv")),
+            ("file:///%E4%B8%AD.csv", Some("/中.csv")),
+            ("file:/x.csv", Some("/x.csv")),
+            ("FILE:x.csv", Some("x.csv")),
+            ("file://localhost/x.csv", Some("/x.csv")),
+            ("file:///100%.csv", Some("/100%.csv")),
+            ("https://example.org/x.csv", None),
+        ] {
+            assert_eq!(file_name(source).as_deref(), name, "{source}");
+        }
     }
 }

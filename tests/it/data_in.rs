@@ -464,6 +464,6 @@ fn load_csv_reads_compressed_files_and_tells_empty_from_nothing() {
     );
     assert!(
         message(db.query_as::<(Vec<String>,)>("LOAD CSV FROM 'none.csv' AS row RETURN row", ()))
-            .contains("cannot read")
+            .contains("there is no file `none.csv` in the folder")
     );
 }

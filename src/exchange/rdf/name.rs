@@ -22,10 +22,11 @@ pub fn encoded(prefix: &str, name: &str) -> String {
 pub fn local(iri: &str) -> String {
     let start = iri.trim_end_matches(['#', '/']).rfind(['#', '/', ':']);
     let name = start.map_or(iri, |start| iri.get(start + 1..).unwrap_or(iri));
-    decoded(name).unwrap_or_else(|| name.to_owned())
+    percent_decoded(name).unwrap_or_else(|| name.to_owned())
 }
 
-fn decoded(name: &str) -> Option<String> {
+/// A text without percent-encoding; `None` where that is wrong.
+pub fn percent_decoded(name: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(name.len());
     let mut rest = name.as_bytes();
     while let Some((first, after)) = rest.split_first() {

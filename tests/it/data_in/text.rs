@@ -17,7 +17,7 @@ fn pair(id: &str, name: &str) -> (String, Option<String>) {
 
 /// What `LOAD CSV` makes of a file in a folder.
 fn load_csv(files: &Files, statement: &str) -> std::result::Result<String, String> {
-    let db = Database::builder().csv_root(files.0.path()).in_memory();
+    let db = Database::builder().csv_folder(files.0.path()).in_memory();
     let told = |error: tupu::Error| error.to_string();
     let rows = db.query_one::<tupu::Value>(statement, ()).map_err(told)?;
     Ok(rows.to_string())
