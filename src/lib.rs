@@ -53,7 +53,9 @@ pub use database::{
     Summary, WriteTransaction,
 };
 pub use error::{Error, ErrorCode, ErrorKind, Phase, Result, Span};
-pub use exchange::{Dialect, Format, IdType, ImportProgress, ImportReport, ImportStage};
+pub use exchange::{
+    Columns, Dialect, Format, IdType, ImportProgress, ImportReport, ImportStage, ImportedColumn,
+};
 pub use executor::{Interrupt, WorkDone};
 pub use functions::Function;
 pub use graph::{CommitStamp, CommitTime, Counters, Direction};

@@ -155,8 +155,14 @@ pub enum BoundClause {
         headers: bool,
         /// Between fields.
         terminator: Option<Expression>,
+        /// The name of the file's encoding.
+        encoding: Option<Expression>,
         /// Gets each row.
         variable: Slot,
+        /// Gets the line that it begins on.
+        line: Slot,
+        /// Gets the file as it is named.
+        file: Slot,
     },
     /// `FINISH`
     Finish,

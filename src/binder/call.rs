@@ -10,6 +10,7 @@ use crate::procedures::{ProcedureField, ProcedureSignature};
 use crate::syntax::ast::{
     self, CallProcedureClause, ExpressionKind as Kind, Name, ShowClause, Shown, Yield,
 };
+use crate::value::Value;
 use crate::value::kind::{Type, TypeSet};
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -55,6 +56,9 @@ impl Binder<'_> {
         if name.text.eq_ignore_ascii_case("exists") && arguments.len() == 1 {
             return self.bind_exists(arguments, written.span);
         }
+        if let Some(origin) = self.bind_origin(name, arguments, written.span)? {
+            return Ok(origin);
+        }
         let function = self.scalar_function(name)?;
         if distinct {
             let message = format!(
@@ -66,6 +70,38 @@ impl Binder<'_> {
         check_count(&name.text, arguments.len(), function.arity(), written.span)?;
         self.check_constant(&function, written.span)?;
         self.bind_scalar(function, arguments, written.span)
+    }
+
+    /// `linenumber()` and `file()`: where `LOAD CSV` has read the row, which goes with it until rows are grouped.
+    fn bind_origin(
+        &mut self,
+        name: &Name,
+        arguments: &[ast::Expression],
+        span: Span,
+    ) -> Result<Option<Typed>> {
+        let is_line = name.text.eq_ignore_ascii_case("linenumber");
+        if !is_line && !name.text.eq_ignore_ascii_case("file")
+            || self.catalog.functions.get(&name.text).is_some()
+        {
+            return Ok(None);
+        }
+        check_count(&name.text, arguments.len(), 0..=0, span)?;
+        let (slot, types) = match (self.scope.origin(), is_line) {
+            (Some(origin), true) => (origin.line, TypeSet::INTEGER),
+            (Some(origin), false) => (origin.file, TypeSet::STRING),
+            (None, _) if self.loads_csv => {
+                let message = format!("`{}()` is not known here", name.text);
+                return Err(Error::syntax(ErrorCode::UndefinedVariable, message)
+                    .at(span)
+                    .hint("rows that have been grouped come from no line: compute it in a WITH before"));
+            }
+            (None, _) => {
+                let null = Expression::Literal(Value::Null);
+                return Ok(Some(Typed::new(null, TypeSet::NULL)));
+            }
+        };
+        self.slots.read(slot);
+        Ok(Some(Typed::new(Expression::Slot(slot), types)))
     }
 
     /// What the program has added comes before what is built in.

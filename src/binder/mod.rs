@@ -73,6 +73,7 @@ pub fn bind(statement: &ast::Query, catalog: &Catalog<'_>) -> Result<BoundStatem
         subqueries: Vec::new(),
         aggregating: Aggregating::Forbidden,
         writes: false,
+        loads_csv: false,
         parameters: Vec::new(),
         mentions: Vec::new(),
         depth: 0,
@@ -96,6 +97,8 @@ struct Binder<'a> {
     subqueries: Vec<BoundSubquery>,
     aggregating: Aggregating,
     writes: bool,
+    /// `LOAD CSV` has come.
+    loads_csv: bool,
     parameters: Vec<(Arc<str>, Span)>,
     mentions: Vec<Mention>,
     depth: usize,

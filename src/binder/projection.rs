@@ -59,7 +59,12 @@ impl Binder<'_> {
         let rest = self.bind_after(projection, predicate, &mut bound);
         self.aggregating = Aggregating::Forbidden;
         rest?;
+        let grouped = bound.grouping.is_some() || bound.distinct;
+        let origin = self.scope.origin().filter(|_| !grouped);
         self.scope = self.scope_of(&bound.columns);
+        if origin.is_some() {
+            self.scope.set_origin(origin);
+        }
         if !is_return {
             check_aliases(projection)?;
         }

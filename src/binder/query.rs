@@ -270,8 +270,8 @@ impl Binder<'_> {
                 self.bind_call_subquery(&WrittenSubquery::new(call, clause.span))?
             }
             ClauseKind::LoadCsv(load) => {
-                let terminator = load.terminator.as_ref();
-                self.bind_load_csv(load.headers, &load.source, &load.variable, terminator)?
+                let options = [load.terminator.as_ref(), load.encoding.as_ref()];
+                self.bind_load_csv(load.headers, &load.source, &load.variable, options)?
             }
         };
         Ok(Some(bound))

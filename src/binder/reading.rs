@@ -2,7 +2,7 @@
 
 use super::call::already_bound;
 use super::pattern::PatternBuilder;
-use super::scope::Scope;
+use super::scope::{Origin, Scope};
 use super::typing::{expect, expect_positive};
 use super::{Binder, BoundClause, BoundMatch, BoundQuery, BoundTransactions};
 use super::{ConnectionKind, PatternGraph};
@@ -87,22 +87,35 @@ impl Binder<'_> {
         headers: bool,
         source: &ast::Expression,
         variable: &Name,
-        terminator: Option<&ast::Expression>,
+        [terminator, encoding]: [Option<&ast::Expression>; 2],
     ) -> Result<BoundClause> {
         let from = self.bind_expression(source)?;
         expect(TypeSet::STRING, from.types, source.span)?;
         let terminator = self.bind_optional(terminator)?;
+        let written = encoding;
+        let encoding = self.bind_optional(written)?;
+        if let (Some(bound), Some(written)) = (&encoding, written) {
+            expect(TypeSet::STRING, bound.types, written.span)?;
+        }
         let row = if headers {
             TypeSet::MAP
         } else {
             TypeSet::list_of(TypeSet::STRING.or(TypeSet::NULL))
         };
-        Ok(BoundClause::LoadCsv {
+        let line = self.slots.anonymous("line");
+        let file = self.slots.anonymous("file");
+        self.loads_csv = true;
+        let clause = BoundClause::LoadCsv {
             source: from.expression,
             headers,
             terminator: terminator.map(|typed| typed.expression),
+            encoding: encoding.map(|typed| typed.expression),
             variable: self.declare_new(variable, row)?,
-        })
+            line,
+            file,
+        };
+        self.scope.set_origin(Some(Origin::new(line, file)));
+        Ok(clause)
     }
 
     /// `CALL { … }`, `CALL (x) { … }`
@@ -187,7 +200,7 @@ impl Binder<'_> {
             let variable = found.ok_or_else(|| outer.undefined(&name.text, name.span))?;
             constants.push(variable.clone());
         }
-        Ok(Scope::with_constants(constants))
+        Ok(outer.with_constants(constants))
     }
 
     /// Without a scope clause, a leading `WITH` of plain variables says what is let in; each part of a union has its own.

@@ -24,6 +24,37 @@ pub(super) struct Variable {
 pub(super) struct Scope {
     constants: Vec<Variable>,
     variables: Vec<Variable>,
+    /// Where the rows come from, where that is a file.
+    origin: Option<Origin>,
+}
+
+/// The slots that hold where `LOAD CSV` has read a row: they go with the row until rows are grouped.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Origin {
+    /// The line that the row begins on.
+    pub line: Slot,
+    /// The file.
+    pub file: Slot,
+    /// It comes from outside the subquery: no grouping inside takes it away.
+    constant: bool,
+}
+
+impl Origin {
+    /// Of the rows of this query.
+    pub fn new(line: Slot, file: Slot) -> Origin {
+        Origin {
+            line,
+            file,
+            constant: false,
+        }
+    }
+
+    fn as_constant(self) -> Origin {
+        Origin {
+            constant: true,
+            ..self
+        }
+    }
 }
 
 impl Scope {
@@ -41,7 +72,18 @@ impl Scope {
         Scope {
             constants: self.constants.clone(),
             variables: Vec::new(),
+            origin: self.origin.filter(|origin| origin.constant),
         }
+    }
+
+    /// Where rows come from.
+    pub fn origin(&self) -> Option<Origin> {
+        self.origin
+    }
+
+    /// Rows come from there from here on.
+    pub fn set_origin(&mut self, origin: Option<Origin>) {
+        self.origin = origin;
     }
 
     /// Makes a variable visible.
@@ -94,14 +136,16 @@ impl Scope {
         Scope {
             constants: self.all().map(as_row).collect(),
             variables: Vec::new(),
+            origin: self.origin.map(Origin::as_constant),
         }
     }
 
     /// As [`Scope::for_subquery`], for the variables of a scope clause only.
-    pub fn with_constants(constants: Vec<Variable>) -> Scope {
+    pub fn with_constants(&self, constants: Vec<Variable>) -> Scope {
         Scope {
             constants,
             variables: Vec::new(),
+            origin: self.origin.map(Origin::as_constant),
         }
     }
 

@@ -3,7 +3,7 @@
 use super::compile::CompiledKind;
 use super::{Database, Parameters};
 use crate::error::{Error, ErrorCode, Result};
-use crate::exchange::{self, IdType, ImportProgress, ImportReport, ImportStage};
+use crate::exchange::{self, Columns, IdType, ImportProgress, ImportReport, ImportStage};
 use crate::exchange::{Source, Sources};
 use crate::graph::{CommitStamp, CommitTime, Graph, GraphView};
 use crate::storage;
@@ -104,6 +104,59 @@ impl<'p> Importer<'p> {
         let names = name.into_iter().collect();
         let source = source(names, file.into(), false);
         self.sources.relationships.push(source);
+        self
+    }
+
+    /// Adds a CSV file of nodes whose header only names its columns, and what they are.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir()?;
+    /// # let cities = folder.path().join("cities.csv");
+    /// std::fs::write(&cities, "code,name,population\n3709,泰安市,5472217\n")?;
+    /// let columns = tupu::Columns::new().id("code").infer();
+    /// let (db, _) = tupu::Importer::new().nodes_with(["City"], &cities, columns).in_memory()?;
+    /// assert_eq!(db.query_one::<i64>("MATCH (c:City {code: 3709}) RETURN c.population", ())?, 5_472_217);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn nodes_with<L: Into<String>>(
+        mut self,
+        labels: impl IntoIterator<Item = L>,
+        file: impl Into<PathBuf>,
+        columns: Columns,
+    ) -> Self {
+        let labels = labels.into_iter().map(Into::into).collect();
+        self.sources.nodes.push(Source {
+            columns: Some(columns),
+            ..source(labels, file.into(), false)
+        });
+        self
+    }
+
+    /// Adds a CSV file of relationships whose header only names its columns, and what they are.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir()?;
+    /// # let (cities, roads) = (folder.path().join("cities.csv"), folder.path().join("roads.csv"));
+    /// std::fs::write(&cities, "name\n泰安市\n济南市\n")?;
+    /// std::fs::write(&roads, "a,b,km\n泰安市,济南市,61.5\n")?;
+    /// let (db, _) = tupu::Importer::new()
+    ///     .nodes_with(["City"], &cities, tupu::Columns::new().id("name"))
+    ///     .relationships_with("ROAD", &roads, tupu::Columns::new().from("a", None).to("b", None).infer())
+    ///     .in_memory()?;
+    /// assert_eq!(db.query_one::<f64>("MATCH ()-[r:ROAD]->() RETURN r.km", ())?, 61.5);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn relationships_with(
+        mut self,
+        relationship_type: impl Into<String>,
+        file: impl Into<PathBuf>,
+        columns: Columns,
+    ) -> Self {
+        let names = vec![relationship_type.into()];
+        self.sources.relationships.push(Source {
+            columns: Some(columns),
+            ..source(names, file.into(), false)
+        });
         self
     }
 
@@ -315,5 +368,6 @@ fn source(names: Vec<String>, path: PathBuf, graph: bool) -> Source {
         path,
         graph,
         array_delimiter: None,
+        columns: None,
     }
 }

@@ -3,7 +3,7 @@
 use super::bad;
 use super::csv::IdType;
 use super::csv::header::Header;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::graph::{BatchCells, BatchColumn};
 use crate::value::NodeId;
 use hashbrown::HashTable;
@@ -43,13 +43,35 @@ impl Identities {
             bad(format!(
                 "{file}: a file of relationships has a :START_ID and an :END_ID column"
             ))
+            .hint("or name the columns that hold the ids of both ends: --from COLUMN --to COLUMN")
         })?;
         Ok((self.group(file, start)?, self.group(file, end)?))
+    }
+
+    /// The only group that there is.
+    pub fn only_group(&self, file: &str) -> Result<Arc<str>> {
+        let mut groups: Vec<&Arc<str>> = self.groups.keys().collect();
+        groups.sort_unstable();
+        match groups.as_slice() {
+            [] => Err(no_ids(file)),
+            [only] => Ok(Arc::clone(only)),
+            [first, ..] => {
+                let known: Vec<_> = groups.iter().map(|name| format!("`{name}`")).collect();
+                let error = bad(format!("{file}: nodes with several labels have ids"));
+                Err(error.hint(format!(
+                    "say whose ids the column holds, as in --from COLUMN:{first}; there are {}",
+                    known.join(", ")
+                )))
+            }
+        }
     }
 
     /// A group that nodes have been read into.
     pub fn group(&self, file: &str, name: &str) -> Result<&Group> {
         self.groups.get(name).ok_or_else(|| {
+            if self.groups.is_empty() {
+                return no_ids(file);
+            }
             let mut known: Vec<_> = self.groups.keys().map(|name| format!("`{name}`")).collect();
             known.sort_unstable();
             let error = bad(format!(
@@ -58,6 +80,14 @@ impl Identities {
             error.hint(format!("there are the groups {}", known.join(", ")))
         })
     }
+}
+
+fn no_ids(file: &str) -> Error {
+    let error = bad(format!(
+        "{file}: relationships need nodes with ids, and no file of nodes has any"
+    ));
+    error
+        .hint("write :ID into the header of the nodes' id column, or name that column: --id COLUMN")
 }
 
 impl Group {

@@ -29,9 +29,11 @@ pub mod picture;
 mod rdf;
 mod rows;
 
-pub use csv::{CsvFile, CsvImporter, CsvOptions, IdType, delimiter};
+pub use csv::{Columns, CsvFile, CsvImporter, CsvOptions, IdType, delimiter};
 pub use export::{Dialect, Format, write, write_folder};
-pub use import::{ImportProgress, ImportReport, ImportStage, Source, Sources, load};
+pub use import::{
+    ImportProgress, ImportReport, ImportStage, ImportedColumn, Source, Sources, load,
+};
 pub use rdf::percent_decoded;
 
 use crate::error::{Error, ErrorCode};

@@ -142,7 +142,10 @@ fn make(node: &PlanNode, inputs: Inputs, closing: Option<Closing>) -> BoxOperato
         Plan::HashJoin(plan) => inputs.on_two(|two, live| hash_join(two, plan, live)),
         Plan::Union(plan) => Box::new(union(inputs.children.collect(), plan)),
         Plan::CallProcedure(plan) => inputs.spread(call(plan)),
-        Plan::LoadCsv(plan) => inputs.spread(load_csv(plan)),
+        Plan::LoadCsv(plan) => {
+            let load = LoadCsv::new(plan, inputs.live.as_deref());
+            inputs.spread(load)
+        }
         Plan::Eager => inputs.on_one(|one, _| Eager::new(one)),
         Plan::Create(plan) => inputs.on_one(|one, live| create(one, plan, live)),
         Plan::Merge(plan) => inputs.on_two(|two, live| Merge::new(two, plan.clone(), live)),
@@ -207,11 +210,6 @@ fn call(plan: &plan::CallProcedure) -> CallProcedure {
     let (name, arguments) = (plan.name.clone(), plan.arguments.clone());
     let flags = (plan.optional, plan.passes_rows);
     CallProcedure::new(name, arguments, plan.yields.clone(), flags)
-}
-
-fn load_csv(plan: &plan::LoadCsv) -> LoadCsv {
-    let (source, terminator) = (plan.source.clone(), plan.terminator.clone());
-    LoadCsv::new(source, plan.headers, terminator, plan.variable)
 }
 
 fn create(one: BoxOperator, plan: &plan::Create, live: Live) -> Create {

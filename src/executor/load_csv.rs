@@ -5,7 +5,9 @@ use super::per_row::{Spread, room};
 use crate::error::{Error, ErrorCode, Result, nearest};
 use crate::exchange::{CsvFile, percent_decoded};
 use crate::expression::{Batch, Expression, Row, Slot, evaluate_row};
+use crate::plan;
 use crate::value::column::Column;
+use crate::value::encoding::TextEncoding;
 use crate::value::{Map, Value};
 use std::borrow::Cow;
 use std::path::{Component, Path, PathBuf};
@@ -19,30 +21,62 @@ pub(super) struct LoadCsv {
     source: Expression,
     headers: bool,
     terminator: Option<Expression>,
+    encoding: Option<Expression>,
     variable: Slot,
     open: Option<OpenFile>,
     values: Vec<Value>,
+    line: Origins,
+    file: Origins,
+}
+
+/// A column that says where rows come from, filled where somebody reads it.
+struct Origins {
+    slot: Slot,
+    is_read: bool,
+    values: Vec<Value>,
+}
+
+impl Origins {
+    fn new(slot: Slot, live: Option<&[Slot]>) -> Origins {
+        Origins {
+            slot,
+            is_read: live.is_none_or(|live| live.contains(&slot)),
+            values: Vec::new(),
+        }
+    }
+
+    fn push(&mut self, value: impl FnOnce() -> Value) {
+        if self.is_read {
+            self.values.push(value());
+        }
+    }
+
+    fn set(&mut self, set: &mut dyn FnMut(Slot, Column)) {
+        if self.is_read {
+            set(self.slot, Column::Values(std::mem::take(&mut self.values)));
+        }
+    }
 }
 
 struct OpenFile {
+    /// As the statement names it.
+    source: Arc<str>,
     rows: CsvFile,
     names: Option<Vec<Arc<str>>>,
 }
 
 impl LoadCsv {
-    pub(super) fn new(
-        source: Expression,
-        headers: bool,
-        terminator: Option<Expression>,
-        variable: Slot,
-    ) -> LoadCsv {
+    pub(super) fn new(plan: &plan::LoadCsv, live: Option<&[Slot]>) -> LoadCsv {
         LoadCsv {
-            source,
-            headers,
-            terminator,
-            variable,
+            source: plan.source.clone(),
+            headers: plan.headers,
+            terminator: plan.terminator.clone(),
+            encoding: plan.encoding.clone(),
+            variable: plan.variable,
             open: None,
             values: Vec::new(),
+            line: Origins::new(plan.line, live),
+            file: Origins::new(plan.file, live),
         }
     }
 
@@ -61,36 +95,48 @@ impl LoadCsv {
             Some(terminator) => delimiter(&evaluate_row(terminator, row, &evaluation)?)?,
             None => b',',
         };
+        let encoding = match &self.encoding {
+            Some(name) => Some(encoding(&evaluate_row(name, row, &evaluation)?)?),
+            None => None,
+        };
         let path = resolve(&source, cx.run().csv_root.as_deref())?;
-        let mut rows = CsvFile::open(&path, &source, delimiter, None)?;
+        let mut rows = CsvFile::open(&path, &source, delimiter, encoding)?;
         let names = if self.headers {
             rows.next().transpose()?
         } else {
             None
         };
         let names = names.map(|row| {
-            let names = row.into_iter();
+            let names = row.fields.into_iter();
             names.map(Option::unwrap_or_default).collect()
         });
-        Ok(OpenFile { rows, names })
+        Ok(OpenFile {
+            source,
+            rows,
+            names,
+        })
     }
 }
 
 impl OpenFile {
-    fn next(&mut self) -> Result<Option<Value>> {
+    /// The next row and its line.
+    fn next(&mut self) -> Result<Option<(Value, u64)>> {
         let Some(row) = self.rows.next().transpose()? else {
             return Ok(None);
         };
+        let line = row.line;
         let mut values = row
+            .fields
             .into_iter()
             .map(|field| field.map_or(Value::Null, Value::String));
-        Ok(Some(match &self.names {
+        let value = match &self.names {
             None => Value::List(Arc::new(values.collect())),
             Some(names) => {
                 let entry = |name: &Arc<str>| (name.clone(), values.next().unwrap_or_default());
                 Value::Map(Arc::new(names.iter().map(entry).collect::<Map>()))
             }
-        }))
+        };
+        Ok(Some((value, line)))
     }
 }
 
@@ -100,6 +146,19 @@ fn delimiter(terminator: &Value) -> Result<u8> {
         _ => Err(Error::argument(
             ErrorCode::InvalidArgumentValue,
             "FIELDTERMINATOR must be one ASCII character",
+        )),
+    }
+}
+
+fn encoding(name: &Value) -> Result<TextEncoding> {
+    match name {
+        Value::String(name) => name.parse(),
+        other => Err(Error::type_error(
+            ErrorCode::InvalidArgumentType,
+            format!(
+                "ENCODING takes the name of an encoding, not a {}",
+                other.kind()
+            ),
         )),
     }
 }
@@ -118,7 +177,7 @@ fn resolve(source: &str, root: Option<&Path>) -> Result<PathBuf> {
         let error = Error::storage(ErrorCode::InvalidInput, message);
         error.hint(format!(
             "LOAD CSV reads files in the folder {}",
-            root.display()
+            shown(root)
         ))
     };
     let Some(name) = file_name(source) else {
@@ -157,13 +216,16 @@ fn file_name(source: &str) -> Option<Cow<'_, str>> {
     Some(percent_decoded(path).map_or(Cow::Borrowed(path), Cow::Owned))
 }
 
+/// A folder as it is shown: in full, where it is there.
+fn shown(folder: &Path) -> String {
+    let whole = folder.canonicalize();
+    whole.as_deref().unwrap_or(folder).display().to_string()
+}
+
 /// A file that is not there, with the names nearest to it.
 fn missing(source: &str, name: &Path, root: &Path) -> Error {
-    let folder = root.join(name.parent().unwrap_or(Path::new("")));
-    let message = format!(
-        "there is no file `{source}` in the folder {}",
-        folder.display()
-    );
+    let folder = shown(&root.join(name.parent().unwrap_or(Path::new(""))));
+    let message = format!("there is no file `{source}` in the folder {folder}");
     let error = Error::storage(ErrorCode::InputOutput, message);
     let entries = std::fs::read_dir(&folder).into_iter().flatten().flatten();
     let names: Vec<String> = entries
@@ -203,9 +265,11 @@ impl Spread for LoadCsv {
         };
         for _ in 0..room(rows) {
             match open.next()? {
-                Some(value) => {
+                Some((value, line)) => {
                     rows.push(row as u32);
                     self.values.push(value);
+                    self.line.push(|| Value::Integer(line as i64));
+                    self.file.push(|| Value::String(Arc::clone(&open.source)));
                 }
                 None => {
                     self.open = None;
@@ -221,6 +285,8 @@ impl Spread for LoadCsv {
             self.variable,
             Column::Values(std::mem::take(&mut self.values)),
         );
+        self.line.set(set);
+        self.file.set(set);
     }
 
     fn restart(&mut self, _: &Batch) {

@@ -195,6 +195,12 @@ pub struct LoadCsv {
     pub headers: bool,
     /// Between fields.
     pub terminator: Option<Expression>,
+    /// The name of the file's encoding.
+    pub encoding: Option<Expression>,
     /// Gets the row.
     pub variable: Slot,
+    /// Gets the line that it begins on.
+    pub line: Slot,
+    /// Gets the file as it is named.
+    pub file: Slot,
 }

@@ -47,13 +47,19 @@ impl Planner<'_> {
                 source,
                 headers,
                 terminator,
+                encoding,
                 variable,
+                line,
+                file,
             } => {
                 let load = LoadCsv {
                     source: source.clone(),
                     headers: *headers,
                     terminator: terminator.clone(),
+                    encoding: encoding.clone(),
                     variable: *variable,
+                    line: *line,
+                    file: *file,
                 };
                 self.plan_load_csv(load, input)
             }
@@ -81,7 +87,7 @@ impl Planner<'_> {
     }
 
     fn plan_load_csv(&mut self, load: LoadCsv, input: PlanNode) -> PlanNode {
-        self.available.insert(load.variable);
+        self.available.extend([load.variable, load.line, load.file]);
         let estimate = input.estimate * LIST_LENGTH * LIST_LENGTH;
         node(Operator::LoadCsv(load), vec![input], estimate)
     }

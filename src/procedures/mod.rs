@@ -16,6 +16,7 @@ mod shape;
 mod signature;
 #[cfg(test)]
 mod tests;
+mod waiting;
 
 pub use context::{ProcedureContext, ProcedureMemory};
 pub use registry::ProcedureRegistry;

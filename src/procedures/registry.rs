@@ -1,6 +1,6 @@
 //! Procedures by name.
 
-use super::{Procedure, algorithms, catalog, schema, shape};
+use super::{Procedure, algorithms, catalog, schema, shape, waiting};
 use crate::functions::UserFunctions;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -19,6 +19,7 @@ impl ProcedureRegistry {
         let listings = schema::LISTINGS.iter().chain(shape::LISTINGS);
         listings
             .map(|listing| listing.procedure())
+            .chain(waiting::all())
             .chain(algorithms::all())
             .for_each(|procedure| registry.register(procedure));
         registry

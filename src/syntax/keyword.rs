@@ -79,6 +79,7 @@ keywords! {
     Drop = "DROP";
     Elements = "ELEMENTS";
     Else = "ELSE", reserved;
+    Encoding = "ENCODING";
     End = "END";
     Ends = "ENDS";
     Error = "ERROR";

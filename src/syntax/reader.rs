@@ -4,6 +4,7 @@
 use super::lexer::{after_space, scan};
 use super::token::{Symbol, TokenKind};
 use crate::error::Span;
+use crate::value::encoding::guess;
 use std::io::{Error, ErrorKind, Read, Result};
 use std::ops::Range;
 
@@ -235,7 +236,10 @@ impl<R: Read> StatementReader<R> {
         self.text.push_str(&String::from_utf8_lossy(valid));
         if error.error_len().is_some() || self.ended {
             let line = self.first_line + newlines(&self.text);
-            let message = format!("line {line} is not UTF-8");
+            let name = guess(bytes);
+            let message = format!(
+                "line {line} is not UTF-8; it looks like {name}: convert the script (iconv -f {name} -t UTF-8)"
+            );
             return Err(Error::new(ErrorKind::InvalidData, message));
         }
         self.partial = rest.to_vec();
@@ -314,7 +318,18 @@ mod tests {
     fn what_is_not_utf_8_is_told_with_its_line() {
         let mut reader = StatementReader::new(&b"RETURN 1;\nRETURN '\xff'"[..]);
         let error = reader.advance().unwrap_err();
-        assert_eq!(error.to_string(), "line 2 is not UTF-8");
+        assert!(
+            error
+                .to_string()
+                .starts_with("line 2 is not UTF-8; it looks like ")
+        );
+        let chinese = b"RETURN '\xcc\xa9\xb0\xb2\xca\xd0\xce\xbb\xd3\xda\xc9\xbd\xb6\xab\xca\xa1';";
+        let error = StatementReader::new(&chinese[..]).advance().unwrap_err();
+        assert!(error.to_string().contains("iconv -f GB18030"), "{error}");
+        let error = StatementReader::new(&b"\xff\xfeR\0E\0"[..])
+            .advance()
+            .unwrap_err();
+        assert!(error.to_string().contains("iconv -f UTF-16 "), "{error}");
         let mut cut = StatementReader::new(&"RETURN 泰".as_bytes()[..9]);
         assert!(cut.advance().is_err());
     }

@@ -1,6 +1,8 @@
 //! Bulk import: what files become, what is wrong with them, and that nothing half stays.
 
+mod apoc_script;
 mod odd_files;
+mod plain;
 mod rdf;
 mod text;
 

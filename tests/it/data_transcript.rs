@@ -1,18 +1,19 @@
-//! The transcript in docs/data.md, run line by line.
+//! The transcripts in docs/data.md, run line by line in one folder.
 
 use crate::repository::root;
 use std::path::Path;
 use std::process::Command;
 
-/// The first transcript of the page: commands with what they print.
+/// The transcripts of the page, which are the blocks that begin with a command: commands with what they print.
 fn transcript() -> Vec<(String, String)> {
     let page = std::fs::read_to_string(root().join("docs/data.md")).unwrap();
-    let block = page
-        .split("```text\n")
-        .nth(1)
-        .and_then(|rest| rest.split("```").next());
+    let blocks = page.split("```text\n").skip(1);
+    let blocks = blocks.filter_map(|rest| rest.split("```").next());
     let mut commands: Vec<(String, String)> = Vec::new();
-    for line in block.unwrap().lines() {
+    for line in blocks
+        .filter(|block| block.starts_with("$ "))
+        .flat_map(str::lines)
+    {
         match (line.strip_prefix("$ "), commands.last_mut()) {
             (Some(command), _) => commands.push((command.to_owned(), String::new())),
             (None, Some((_, output))) => *output += &format!("{line}\n"),
@@ -48,7 +49,7 @@ fn timeless(text: &str) -> String {
 fn the_transcript_is_what_happens() {
     let folder = tempfile::tempdir().unwrap();
     let commands = transcript();
-    assert!(commands.len() >= 6);
+    assert!(commands.len() >= 15);
     for (command, shown) in commands {
         if let Some(name) = command.strip_prefix("cat ") {
             std::fs::write(folder.path().join(name), shown).unwrap();

@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::import_columns::ColumnOptions;
 use crate::output::Format;
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use tupu::TextEncoding;
@@ -45,7 +46,15 @@ pub enum Command {
     Serve(ServeOptions),
     /// Verify a file and its log from end to end, and say what was found.
     Check(CheckOptions),
-    /// Import files into a new graph: CSV with the headers of neo4j-admin import, or JSON Lines, plain or .gz.
+    /// Import files into a new graph: CSV, JSON or RDF, plain or .gz.
+    ///
+    /// CSV has the headers of neo4j-admin import (`id:ID,name,age:INT`), or plain ones of which the options say what the
+    /// columns are:
+    ///
+    ///   tupu import g.tupu --nodes Person=people.csv --id id --infer --relationships KNOWS=knows.csv --from from --to to
+    ///
+    /// Within quotes a quote is written twice (""); a file that writes it as \" is refused with the line.
+    #[command(verbatim_doc_comment)]
     Import(ImportOptions),
     /// Write a whole graph as text, as a folder of CSV files, or as a picture.
     Export(ExportOptions),
@@ -126,6 +135,9 @@ pub struct ImportOptions {
     /// Relationships: their type, and the file.
     #[arg(long, value_name = "TYPE=FILE", num_args = 1..)]
     pub relationships: Vec<String>,
+    /// Columns of CSV files without types.
+    #[command(flatten)]
+    pub columns: ColumnOptions,
     /// How the column `:ID` is kept as a property.
     #[arg(long, value_enum, ignore_case = true, default_value = "string")]
     pub id_type: IdTypeName,

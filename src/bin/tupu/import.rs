@@ -7,7 +7,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
 use std::path::Path;
 use std::time::Instant;
-use tupu::{IdType, ImportProgress, ImportReport, ImportStage, Importer};
+use tupu::{IdType, ImportProgress, ImportReport, ImportStage, ImportedColumn, Importer};
+use unicode_width::UnicodeWidthStr;
 
 /// Runs the import and says what came of it, on standard error.
 pub fn import(options: &ImportOptions) -> Result<(), Failure> {
@@ -61,12 +62,19 @@ fn importer(options: &ImportOptions) -> Result<Importer<'_>, CliError> {
     }
     for argument in &options.nodes {
         let (labels, file) = names_and_file(argument);
+        let columns = options.columns.of_nodes(labels)?;
         let labels = labels.split(':').filter(|label| !label.is_empty());
-        importer = importer.nodes(labels, file);
+        importer = match columns {
+            Some(columns) => importer.nodes_with(labels, file, columns),
+            None => importer.nodes(labels, file),
+        };
     }
     for argument in &options.relationships {
         let (name, file) = names_and_file(argument);
-        importer = importer.relationships(name, file);
+        importer = match options.columns.of_relationships(name)? {
+            Some(columns) => importer.relationships_with(name, file, columns),
+            None => importer.relationships(name, file),
+        };
     }
     for file in &options.files {
         importer = importer.graph(file);
@@ -123,10 +131,33 @@ fn done(report: &ImportReport, started: Instant) -> String {
         ..
     } = report;
     let counts = format!("{nodes} nodes, {relationships} relationships in {seconds:.2} s");
-    match &report.first_bad_row {
-        Some(first) => format!("{counts}\n{bad_rows} bad rows skipped; the first: {first}"),
-        None => counts,
+    let bad = match &report.first_bad_row {
+        Some(first) => format!("\n{bad_rows} bad rows skipped; the first: {first}"),
+        None => String::new(),
+    };
+    counts + &bad + &columns_shown(&report.columns)
+}
+
+/// A line for each column of the files whose columns have been planned, below the name of the file.
+fn columns_shown(columns: &[ImportedColumn]) -> String {
+    let width = columns.iter().map(|column| column.name.width()).max();
+    let width = width.unwrap_or(0);
+    let mut shown = String::new();
+    for of_file in columns.chunk_by(|a, b| a.file == b.file) {
+        for (at, column) in of_file.iter().enumerate() {
+            if at == 0 {
+                shown.push_str(&format!("\n{}", column.file));
+            }
+            let space = " ".repeat(width - column.name.width());
+            let why = column.why.iter().map(|why| format!(" ({why})"));
+            let why: String = why.collect();
+            shown.push_str(&format!(
+                "\n  {}{space}  {}{why}",
+                column.name, column.becomes
+            ));
+        }
     }
+    shown
 }
 
 /// What was wrong with the files is status 1, with the database 3.

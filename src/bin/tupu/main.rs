@@ -20,6 +20,7 @@ mod check;
 mod cli_error;
 mod export;
 mod import;
+mod import_columns;
 mod open;
 mod output;
 mod run;

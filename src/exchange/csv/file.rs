@@ -10,8 +10,14 @@ use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
-/// A row of a file: its fields, `None` for no value.
-pub type FileRow = Vec<Option<Arc<str>>>;
+/// A row of a file.
+#[derive(Debug)]
+pub struct FileRow {
+    /// The line that it begins on, counted from 1.
+    pub line: u64,
+    /// Its fields, `None` for no value.
+    pub fields: Vec<Option<Arc<str>>>,
+}
 
 /// A file of CSV, plain or compressed (`.gz`), that is being read.
 pub struct CsvFile {
@@ -65,7 +71,8 @@ impl CsvFile {
             })?;
             Ok((!cell.is_missing()).then(|| Arc::from(text)))
         });
-        fields.collect()
+        let fields = fields.collect::<Result<_>>()?;
+        Ok(FileRow { line, fields })
     }
 }
 

@@ -138,6 +138,16 @@ impl Column {
         })
     }
 
+    /// The column of a header that says more than a name, as `n:INT` does.
+    pub fn typed(text: &str) -> Option<Column> {
+        if split(&plain_type(text)).1.is_empty() {
+            return None;
+        }
+        Column::parse(text)
+            .ok()
+            .filter(|column| !column.is_nameless())
+    }
+
     /// Whether it is a property without a name.
     fn is_nameless(&self) -> bool {
         matches!(self, Column::Property(field) if field.name.is_empty())

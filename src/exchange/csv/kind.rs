@@ -94,6 +94,15 @@ impl Kind {
         known.map_or("", |(name, _)| name).to_owned()
     }
 
+    /// The name that is shown to people, as the command line takes it.
+    pub fn shown(&self) -> String {
+        match self {
+            Kind::Integer => "INT".to_owned(),
+            Kind::Float => "FLOAT".to_owned(),
+            other => other.name().to_ascii_uppercase(),
+        }
+    }
+
     /// Adds a cell that holds something to a column.
     pub fn push(&self, text: &str, array_delimiter: char, to: &mut BatchColumn) -> Result<()> {
         match self {
@@ -107,7 +116,7 @@ impl Kind {
 
     /// A cell that holds something as a value.
     /// A cell that holds something as a value.
-    fn read(&self, text: &str, array_delimiter: char) -> Result<Value> {
+    pub fn read(&self, text: &str, array_delimiter: char) -> Result<Value> {
         let trimmed = text.trim();
         Ok(match self {
             Kind::Text => Value::String(text.into()),

@@ -7,18 +7,22 @@
 //! | --- | --- |
 //! | `record` | text → cells |
 //! | `header`, `kind` | what columns hold; a cell as a value |
+//! | `columns`, `infer` | columns without types: what a caller says of them, what their values say |
 //! | `rows` | records → typed rows |
 //! | `file` | the rows of a file one after another, for `LOAD CSV` |
 //! | `changes` | small files into a graph that is there, as changes |
 
 mod changes;
+pub(super) mod columns;
 mod file;
 pub(super) mod header;
+pub(super) mod infer;
 pub(super) mod kind;
 pub(super) mod record;
 pub(super) mod rows;
 
 pub use changes::CsvImporter;
+pub use columns::Columns;
 pub use file::CsvFile;
 pub use header::delimiter;
 

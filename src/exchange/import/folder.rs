@@ -43,6 +43,7 @@ fn read(folder: &Path) -> Result<Sources> {
             path: folder.join(file),
             graph: false,
             array_delimiter,
+            columns: None,
         };
         match line.split_once('=') {
             Some(("--nodes", file)) => sources.nodes.push(source(file)),

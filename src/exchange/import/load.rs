@@ -2,7 +2,8 @@
 
 use super::bad_rows::BadRows;
 use super::pipeline;
-use super::progress::{ImportProgress, ImportReport, ImportStage};
+use super::plain::{self, Plan};
+use super::progress::{ImportProgress, ImportReport, ImportStage, ImportedColumn};
 use super::triples::{self, TripleBatch};
 use super::{Loaded, Source, Sources, folder};
 use crate::error::Result;
@@ -44,18 +45,22 @@ pub fn load(sources: &Sources, report: Report<'_>) -> Result<Loaded> {
         identities: Identities::default(),
     };
     require_fitting(&sources)?;
-    let (triples, nodes): (Vec<_>, Vec<_>) =
-        sources.nodes.iter().partition(|source| source.is_rdf());
-    nodes
-        .into_iter()
-        .try_for_each(|source| loader.nodes(source))?;
+    let plans = plain::plans(&sources)?;
+    let columns = reported(&sources, &plans);
+    let [node_plans, relationship_plans] = plans;
+    let is_rdf = |source: &&Source| source.is_rdf();
+    let triples: Vec<_> = sources.nodes.iter().filter(is_rdf).collect();
+    for (source, plan) in sources.nodes.iter().zip(node_plans) {
+        if !source.is_rdf() {
+            loader.nodes(source, plan)?;
+        }
+    }
     let content = loader.resources(&triples)?;
-    let rest = sources
-        .relationships
-        .iter()
-        .filter(|source| !source.is_rdf());
-    rest.into_iter()
-        .try_for_each(|source| loader.relationships(source))?;
+    for (source, plan) in sources.relationships.iter().zip(relationship_plans) {
+        if !source.is_rdf() {
+            loader.relationships(source, plan)?;
+        }
+    }
     loader.content(&triples, content)?;
     // The ids have done their work: their room is needed for the lists of neighbours.
     let Loader { mut target, .. } = loader;
@@ -66,12 +71,23 @@ pub fn load(sources: &Sources, report: Report<'_>) -> Result<Loaded> {
         relationships: target.builder.relationship_count(),
         bad_rows,
         first_bad_row,
+        columns,
     };
     Ok(Loaded {
         view: target.builder.finish(),
         report: outcome,
         rules: target.rules,
     })
+}
+
+/// What is told of the columns that have been planned.
+fn reported(sources: &Sources, plans: &[Vec<Option<Plan>>; 2]) -> Vec<ImportedColumn> {
+    let files = sources.nodes.iter().chain(&sources.relationships);
+    let planned = files.zip(plans.iter().flatten());
+    let columns = planned.filter_map(|(source, plan)| Some((source.name(), plan.as_ref()?)));
+    columns
+        .flat_map(|(name, plan)| plan.report(&name).collect::<Vec<_>>())
+        .collect()
 }
 
 /// Refuses files of one kind that are given as another.
@@ -126,7 +142,8 @@ impl Source {
         FileFormat::of(&self.path).is_rdf()
     }
 
-    fn name(&self) -> String {
+    /// How errors call it.
+    pub fn name(&self) -> String {
         self.path.display().to_string()
     }
 }
@@ -134,11 +151,14 @@ impl Source {
 type FileBlocks = Blocks<Box<dyn Read + Send>>;
 
 impl Loader<'_> {
-    fn nodes(&mut self, source: &Source) -> Result<()> {
+    fn nodes(&mut self, source: &Source, plan: Option<Plan>) -> Result<()> {
         let (name, blocks) = self.open(source)?;
         let format = FileFormat::of(&source.path);
         let labels = self.target.labels(source.names.iter().map(String::as_str));
-        let options = self.options_of(source);
+        let mut options = self.options_of(source);
+        if let Some(plan) = &plan {
+            options.id_type = plan.id_type();
+        }
         if format == FileFormat::Json {
             // The ids of a whole graph are its own.
             let group = if source.graph { &*name } else { "" };
@@ -150,7 +170,8 @@ impl Loader<'_> {
                     .add_nodes(&name, batch, &labels, Some(group), None)
             });
         }
-        let (header, blocks) = open_csv(&name, blocks, options)?;
+        let planned = plan.map(|plan| plan.header(&name, &self.identities));
+        let (header, blocks) = open_csv(&name, blocks, options, planned.transpose()?)?;
         if header.ends().is_some() {
             let error = bad(format!("{name}: the columns are those of relationships"));
             return Err(error.hint("give the file with --relationships"));
@@ -166,7 +187,7 @@ impl Loader<'_> {
         })
     }
 
-    fn relationships(&mut self, source: &Source) -> Result<()> {
+    fn relationships(&mut self, source: &Source, plan: Option<Plan>) -> Result<()> {
         let (name, blocks) = self.open(source)?;
         let format = FileFormat::of(&source.path);
         let default_type = source.names.first().map(String::as_str);
@@ -181,7 +202,8 @@ impl Loader<'_> {
                 target.add_relationships(&name, batch, default_type)
             });
         }
-        let (header, blocks) = open_csv(&name, blocks, options)?;
+        let planned = plan.map(|plan| plan.header(&name, &self.identities));
+        let (header, blocks) = open_csv(&name, blocks, options, planned.transpose()?)?;
         if default_type.is_none() && !header.has_types() {
             let error = bad(format!("{name}: the relationships have no type"));
             return Err(error.hint("give one, TYPE=FILE, or a column :TYPE"));
@@ -266,6 +288,7 @@ fn open_csv(
     name: &str,
     mut blocks: FileBlocks,
     options: CsvOptions,
+    planned: Option<Header>,
 ) -> Result<(Header, impl Iterator<Item = Result<Block>> + Send)> {
     let first = blocks.next().transpose()?;
     let first = first.ok_or_else(|| {
@@ -278,11 +301,10 @@ fn open_csv(
     if let Some(Err(row)) = records.next(&mut cells) {
         return Err(row.error(name));
     }
-    let header = Header::parse(name, &cells).map_err(|error| {
-        match delimiter_advice(&cells, options.delimiter) {
-            Some(advice) => error.hint(advice),
-            None => error,
-        }
+    let header = planned.map_or_else(|| Header::parse(name, &cells), Ok);
+    let header = header.map_err(|error| match delimiter_advice(&cells, options.delimiter) {
+        Some(advice) => error.hint(advice),
+        None => error,
     })?;
     let (rest, line) = records.rest();
     let rest = Block::new(rest.to_vec(), line);

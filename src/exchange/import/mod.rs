@@ -11,13 +11,14 @@ mod bad_rows;
 mod folder;
 mod load;
 mod pipeline;
+mod plain;
 mod progress;
 mod triples;
 
 pub use load::load;
-pub use progress::{ImportProgress, ImportReport, ImportStage};
+pub use progress::{ImportProgress, ImportReport, ImportStage, ImportedColumn};
 
-use super::csv::CsvOptions;
+use super::csv::{Columns, CsvOptions};
 use crate::graph::GraphView;
 use crate::value::encoding::TextEncoding;
 use std::path::PathBuf;
@@ -48,6 +49,8 @@ pub struct Source {
     pub graph: bool,
     /// What stands between the elements of its arrays, where that is not what the options say.
     pub array_delimiter: Option<char>,
+    /// What is said of its columns, where the header only names them.
+    pub columns: Option<Columns>,
 }
 
 /// A graph that has been read, and the statements that make its indexes and constraints.

@@ -66,4 +66,30 @@ pub struct ImportReport {
     pub bad_rows: u64,
     /// The first of them: file, line, and what is wrong.
     pub first_bad_row: Option<String>,
+    /// What the columns of files with [`Columns`](crate::Columns) have become.
+    pub columns: Vec<ImportedColumn>,
+}
+
+/// What a column of a CSV file has become.
+///
+/// ```
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("shops.csv");
+/// # std::fs::write(&path, "name,zip\n泰安市,02710\n")?;
+/// let (_, report) = tupu::Importer::new().nodes_with(["Shop"], &path, tupu::Columns::new().infer()).in_memory()?;
+/// assert_eq!(report.columns[1].becomes, "STRING");
+/// assert_eq!(report.columns[1].why.as_deref(), Some("not INT: `02710` on line 2 has leading zeros"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ImportedColumn {
+    /// The file.
+    pub file: String,
+    /// The name of the column there.
+    pub name: String,
+    /// Its type, and what it is besides a property.
+    pub becomes: String,
+    /// Why it has not become something else, where that is worth a word.
+    pub why: Option<String>,
 }

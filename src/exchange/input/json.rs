@@ -31,7 +31,7 @@ pub fn element_depth(start: &[u8]) -> u32 {
         let value = value.map(<[u8]>::trim_ascii_start);
         value.is_some_and(|value| value.starts_with(b"[") || value.starts_with(b"{"))
     };
-    match KEYS.iter().any(|key| is_key(key)) {
+    match KEYS.iter().any(is_key) {
         true => 2,
         false => 0,
     }

@@ -61,10 +61,14 @@ macro_rules! visit_expressions {
             }
             Operator::CallProcedure(CallProcedure { arguments, .. }) => each!(arguments, $visit),
             Operator::LoadCsv(LoadCsv {
-                source, terminator, ..
+                source,
+                terminator,
+                encoding,
+                ..
             }) => {
                 $visit(source);
                 where_given!(terminator, $visit);
+                where_given!(encoding, $visit);
             }
             Operator::Create(Create {
                 nodes,

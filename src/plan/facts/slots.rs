@@ -103,7 +103,9 @@ impl Operator {
             Operator::Apply(apply) => values(apply.filled.iter().copied()),
             Operator::Sequence(sequence) => values(sequence.filled.iter().copied()),
             Operator::CallProcedure(call) => values(call.yields.iter().map(|(_, slot)| *slot)),
-            Operator::LoadCsv(load) => vec![Made::Value(load.variable)],
+            Operator::LoadCsv(load) => [load.variable, load.line, load.file]
+                .map(Made::Value)
+                .into(),
             Operator::Create(create) => create_makes(create),
             Operator::InTransactions(transactions) => {
                 let filled = transactions.filled.iter().copied();

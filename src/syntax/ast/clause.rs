@@ -49,7 +49,7 @@ pub enum ClauseKind {
     Show(ShowClause),
     /// `[OPTIONAL] CALL { query }`, `CALL (x, y) { query }`, `… IN TRANSACTIONS OF n ROWS`
     CallSubquery(CallSubqueryClause),
-    /// `LOAD CSV [WITH HEADERS] FROM source AS variable [FIELDTERMINATOR text]`
+    /// `LOAD CSV [WITH HEADERS] FROM source AS variable [FIELDTERMINATOR text] [ENCODING text]`
     LoadCsv(LoadCsvClause),
 }
 
@@ -165,6 +165,8 @@ pub struct LoadCsvClause {
     pub variable: Name,
     /// The separator.
     pub terminator: Option<Expression>,
+    /// The name of the file's encoding.
+    pub encoding: Option<Expression>,
 }
 
 /// What `SHOW` lists.

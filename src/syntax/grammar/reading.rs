@@ -161,7 +161,7 @@ fn yield_item(input: Input<'_>) -> Parsed<'_, (Name, Option<Name>)> {
     pair(variable, opt(preceded(keyword(Keyword::As), variable))).parse(input)
 }
 
-/// `LOAD CSV [WITH HEADERS] FROM source AS variable [FIELDTERMINATOR text]`
+/// `LOAD CSV [WITH HEADERS] FROM source AS variable [FIELDTERMINATOR text] [ENCODING text]`
 pub(super) fn load_csv(input: Input<'_>) -> Parsed<'_, ClauseKind> {
     let (rest, _) = (keyword(Keyword::Load), keyword(Keyword::Csv)).parse(input)?;
     let with_headers = keywords(Keyword::With, Keyword::Headers);
@@ -170,11 +170,14 @@ pub(super) fn load_csv(input: Input<'_>) -> Parsed<'_, ClauseKind> {
     let (rest, variable) = preceded(keyword(Keyword::As), variable).parse(rest)?;
     let terminator = preceded(keyword(Keyword::FieldTerminator), expression);
     let (rest, terminator): (_, Option<Expression>) = opt(terminator).parse(rest)?;
+    let encoding = preceded(keyword(Keyword::Encoding), expression);
+    let (rest, encoding): (_, Option<Expression>) = opt(encoding).parse(rest)?;
     let kind = ClauseKind::LoadCsv(LoadCsvClause {
         headers: headers.is_some(),
         source,
         variable,
         terminator,
+        encoding,
     });
     Ok((rest, kind))
 }

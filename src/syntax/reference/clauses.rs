@@ -79,7 +79,7 @@ pub(super) static READING: &[Construct] = &[
     Construct {
         name: "LOAD CSV",
         category: "reading",
-        syntax: "LOAD CSV [WITH HEADERS] FROM file AS row [FIELDTERMINATOR character]",
+        syntax: "LOAD CSV [WITH HEADERS] FROM file AS row [FIELDTERMINATOR character] [ENCODING name]",
         description: "A row for every line of a CSV file: a list of strings, with HEADERS a map. Files are read below the folder that the database was opened with.",
         example: "EXPLAIN LOAD CSV WITH HEADERS FROM 'cities.csv' AS line CREATE (:City {name: line.name})",
         answer: "",

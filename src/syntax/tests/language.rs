@@ -123,6 +123,8 @@ fn clauses_of_gql() {
         "MATCH (n) RETURN n NEXT RETURN n.x NEXT FINISH",
         "CREATE (n) FINISH",
         "LOAD CSV WITH HEADERS FROM 'file' AS row FIELDTERMINATOR ';' RETURN row",
+        "LOAD CSV FROM 'file' AS row FIELDTERMINATOR ';' ENCODING 'GBK' RETURN row AS encoding",
+        "LOAD CSV FROM 'file' AS row ENCODING $encoding RETURN row",
         "FOREACH (x IN [1, 2] | CREATE (:A {x: x}) FOREACH (y IN x | CREATE (:B)))",
         "PROFILE RETURN 'a' || 'b'",
         "EXPLAIN CREATE (a:A $map)",

@@ -100,6 +100,7 @@ impl Display for LoadCsvClause {
             source,
             variable,
             terminator,
+            encoding,
         } = self;
 
         f.write_str(if *headers {
@@ -109,7 +110,8 @@ impl Display for LoadCsvClause {
         })?;
         write!(f, " FROM {source} AS ")?;
         write_variable(f, &variable.text)?;
-        write_optional(f, " FIELDTERMINATOR ", terminator.as_ref().map(|t| t as _))
+        write_optional(f, " FIELDTERMINATOR ", terminator.as_ref().map(|t| t as _))?;
+        write_optional(f, " ENCODING ", encoding.as_ref().map(|e| e as _))
     }
 }
 

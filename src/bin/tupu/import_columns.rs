@@ -1,0 +1,119 @@
+//! The options of `tupu import` for CSV files whose header only names its columns.
+
+use crate::cli_error::CliError;
+use clap::Args;
+use tupu::Columns;
+
+/// What is said of columns.
+#[derive(Debug, Args)]
+pub struct ColumnOptions {
+    /// Give each column the type that all its values have; what became what is shown.
+    #[arg(long)]
+    pub infer: bool,
+    /// The column that holds the ids of nodes; LABEL= where files have different ones.
+    #[arg(long, value_name = "[LABEL=]COLUMN")]
+    pub id: Vec<String>,
+    /// The column where relationships start; :LABEL says whose ids it holds, where several labels have ids.
+    #[arg(long, value_name = "[TYPE=]COLUMN[:LABEL]")]
+    pub from: Vec<String>,
+    /// The column where they end.
+    #[arg(long, value_name = "[TYPE=]COLUMN[:LABEL]")]
+    pub to: Vec<String>,
+    /// The type of a column: INT, FLOAT, STRING, BOOLEAN, DATE, STRING[] …
+    #[arg(long, value_name = "COLUMN:TYPE", num_args = 1..)]
+    pub types: Vec<String>,
+    /// The property that a column becomes, where it is not called like the column.
+    #[arg(long, value_name = "COLUMN=KEY", num_args = 1..)]
+    pub rename: Vec<String>,
+    /// Columns to leave out.
+    #[arg(long, value_name = "COLUMN", num_args = 1..)]
+    pub leave_out: Vec<String>,
+}
+
+impl ColumnOptions {
+    /// Whether headers only name columns; without a word on columns they have types.
+    fn is_given(&self) -> bool {
+        let ColumnOptions {
+            infer,
+            id,
+            from,
+            to,
+            types,
+            rename,
+            leave_out,
+        } = self;
+        let lists = [id, from, to, types, rename, leave_out];
+        *infer || lists.iter().any(|list| !list.is_empty())
+    }
+
+    /// What the columns of a file of nodes are; `names` are its labels as they are given.
+    pub fn of_nodes(&self, names: &str) -> Result<Option<Columns>, CliError> {
+        let columns = match self.said_of(&self.id, names) {
+            Some(id) => self.common()?.id(id),
+            None => self.common()?,
+        };
+        Ok(self.is_given().then_some(columns))
+    }
+
+    /// What the columns of a file of relationships of a type are.
+    pub fn of_relationships(&self, name: &str) -> Result<Option<Columns>, CliError> {
+        let mut columns = self.common()?;
+        let ends = (self.said_of(&self.from, name), self.said_of(&self.to, name));
+        match ends {
+            (Some(from), Some(to)) => {
+                let (column, label) = end(from);
+                columns = columns.from(column, label);
+                let (column, label) = end(to);
+                columns = columns.to(column, label);
+            }
+            (None, None) => {}
+            (Some(_), None) => return Err(CliError::new("--from is given and --to is not")),
+            (None, Some(_)) => return Err(CliError::new("--to is given and --from is not")),
+        }
+        Ok(self.is_given().then_some(columns))
+    }
+
+    /// What is said of a file by its labels or type, or else of all files.
+    fn said_of<'a>(&self, options: &'a [String], names: &str) -> Option<&'a str> {
+        let own = options.iter().find_map(|option| {
+            let (of, column) = option.split_once('=')?;
+            let labels = names.split(':');
+            (of == names || labels.into_iter().any(|label| label == of)).then_some(column)
+        });
+        let all = options.iter().find(|option| !option.contains('='));
+        own.or(all.map(String::as_str))
+    }
+
+    fn common(&self) -> Result<Columns, CliError> {
+        let mut columns = Columns::new();
+        if self.infer {
+            columns = columns.infer();
+        }
+        for option in &self.types {
+            let Some((column, kind)) = option.rsplit_once(':') else {
+                return Err(CliError::new(format!(
+                    "--types {option}: write COLUMN:TYPE, as in age:INT"
+                )));
+            };
+            columns = columns.column_type(column, kind)?;
+        }
+        for option in &self.rename {
+            let Some((column, key)) = option.split_once('=') else {
+                return Err(CliError::new(format!(
+                    "--rename {option}: write COLUMN=KEY"
+                )));
+            };
+            columns = columns.rename(column, key);
+        }
+        let left_out = self.leave_out.iter();
+        Ok(left_out.fold(columns, |columns, column| columns.leave_out(column)))
+    }
+}
+
+/// `COLUMN` or `COLUMN:LABEL`.
+fn end(text: &str) -> (&str, Option<&str>) {
+    match text.rsplit_once(':') {
+        Some((column, label)) if !label.is_empty() => (column, Some(label)),
+        _ => (text, None),
+    }
+}

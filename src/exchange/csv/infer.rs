@@ -1,0 +1,256 @@
+//! What type the values of a plain column have: the first type that all of them can be read as, and what speaks against
+//! the types before it.
+
+use super::kind::Kind;
+use super::record::{Cell, Records};
+use std::borrow::Cow;
+
+/// The types that are tried, in the order in which they are preferred; text is what remains.
+const TRIED: [Kind; 8] = [
+    Kind::Integer,
+    Kind::Float,
+    Kind::Boolean,
+    Kind::Date,
+    Kind::LocalDateTime,
+    Kind::DateTime,
+    Kind::LocalTime,
+    Kind::Time,
+];
+
+/// How much of a value a message shows.
+const SHOWN: usize = 40;
+
+/// A value that a type cannot have.
+#[derive(Clone, Debug)]
+struct Witness {
+    line: u64,
+    text: String,
+    /// What is wrong, where the value looks like one of the type.
+    why: Option<&'static str>,
+}
+
+/// What is known of a column.
+#[derive(Clone, Debug, Default)]
+pub struct ColumnTypes {
+    /// The line of its first value.
+    first: Option<u64>,
+    /// What speaks against each type that is tried.
+    against: [Option<Witness>; TRIED.len()],
+}
+
+impl ColumnTypes {
+    /// Takes a value in.
+    fn add(&mut self, text: &str, line: u64) {
+        self.first.get_or_insert(line);
+        for (kind, against) in TRIED.iter().zip(&mut self.against) {
+            if against.is_none()
+                && let Err(why) = fits(kind, text)
+            {
+                *against = Some(Witness {
+                    line,
+                    text: text.chars().take(SHOWN).collect(),
+                    why,
+                });
+            }
+        }
+    }
+
+    /// Takes in what is known of a later part of the file.
+    fn append(&mut self, later: ColumnTypes) {
+        self.first = self.first.or(later.first);
+        for (against, later) in self.against.iter_mut().zip(later.against) {
+            if against.is_none() {
+                *against = later;
+            }
+        }
+    }
+
+    /// The type of the column, and why it is no other that it nearly was.
+    pub fn kind(&self) -> (Kind, Option<String>) {
+        let Some(first) = self.first else {
+            return (Kind::Text, Some("it has no values".to_owned()));
+        };
+        let chosen = self.against.iter().position(Option::is_none);
+        let kind = chosen.map_or(Kind::Text, |at| TRIED[at].clone());
+        let before = TRIED.iter().zip(&self.against);
+        let before = before.take(chosen.unwrap_or(TRIED.len()));
+        let telling = before.filter_map(|(tried, against)| {
+            let witness = against.as_ref()?;
+            (witness.line > first || witness.why.is_some()).then_some((tried, witness))
+        });
+        // The type that went furthest is the one that the column was probably meant to have.
+        let nearest =
+            telling.max_by_key(|(tried, witness)| (witness.line, *tried == &Kind::Integer));
+        let reason = nearest.map(|(tried, witness)| {
+            let Witness { line, text, why } = witness;
+            let why = why.map_or(String::new(), |why| format!(" {why}"));
+            format!("not {}: `{text}` on line {line}{why}", tried.shown())
+        });
+        (kind, reason)
+    }
+}
+
+/// What is known of the columns of a file.
+pub fn infer(block: &[u8], delimiter: u8, line: u64, columns: usize) -> Vec<ColumnTypes> {
+    let mut types = vec![ColumnTypes::default(); columns];
+    let mut records = Records::new(block, delimiter, line);
+    let mut cells: Vec<Cell<'_>> = Vec::new();
+    while let Some(record) = records.next(&mut cells) {
+        // A row that is wrong in itself says nothing about types; the second reading refuses it.
+        let Ok(line) = record else { continue };
+        for (column, cell) in types.iter_mut().zip(&cells) {
+            if !cell.bytes.is_empty() {
+                column.add(&text(cell), line);
+            }
+        }
+    }
+    types
+}
+
+fn text<'c>(cell: &'c Cell<'_>) -> Cow<'c, str> {
+    String::from_utf8_lossy(&cell.bytes)
+}
+
+/// Adds what is known of a later part of a file.
+pub fn append(types: &mut [ColumnTypes], later: Vec<ColumnTypes>) {
+    for (column, later) in types.iter_mut().zip(later) {
+        column.append(later);
+    }
+}
+
+/// Whether a value can be read as a type so that nothing of it is lost.
+fn fits(kind: &Kind, text: &str) -> Result<(), Option<&'static str>> {
+    let text = text.trim();
+    match kind {
+        Kind::Integer => integer(text),
+        Kind::Float => float(text),
+        Kind::Boolean => written(kind, text, true),
+        Kind::Date => written(
+            kind,
+            text,
+            text.len() == "2024-01-31".len() && dashes(text) == 2,
+        ),
+        Kind::LocalDateTime | Kind::DateTime => {
+            written(kind, text, text.contains('T') && dashes(text) >= 2)
+        }
+        Kind::LocalTime | Kind::Time => written(kind, text, text.contains(':')),
+        Kind::Text | Kind::Duration | Kind::Json | Kind::Array(_) => Err(None),
+    }
+}
+
+/// A type's parser takes more forms than people mean by it: `2024` is a date to it.
+fn written(kind: &Kind, text: &str, has_form: bool) -> Result<(), Option<&'static str>> {
+    match has_form && kind.read(text, ';').is_ok() {
+        true => Ok(()),
+        false => Err(None),
+    }
+}
+
+fn dashes(text: &str) -> usize {
+    text.matches('-').count()
+}
+
+/// An integer, written as it would be written back.
+fn integer(text: &str) -> Result<(), Option<&'static str>> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(None);
+    }
+    if digits.len() > 1 && digits.starts_with('0') {
+        return Err(Some("has leading zeros"));
+    }
+    match text.parse::<i64>() {
+        Ok(_) => Ok(()),
+        Err(_) => Err(Some("does not fit 64 bits")),
+    }
+}
+
+/// A number with a point or an exponent, or an integer.
+fn float(text: &str) -> Result<(), Option<&'static str>> {
+    match integer(text) {
+        Err(None) => {}
+        outcome => return outcome,
+    }
+    let whole = text.trim_start_matches(['-', '+']);
+    if whole.len() > 1 && whole.starts_with('0') && whole.as_bytes()[1].is_ascii_digit() {
+        return Err(Some("has leading zeros"));
+    }
+    let is_number = whole.starts_with(|c: char| c.is_ascii_digit() || c == '.')
+        && whole
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
+    match text.parse::<f64>() {
+        Ok(number) if is_number && number.is_finite() => Ok(()),
+        Ok(_) if is_number => Err(Some("is too large")),
+        _ => Err(None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(values: &[&str]) -> (String, String) {
+        let mut whole = vec![ColumnTypes::default()];
+        for (line, value) in (2..).zip(values) {
+            let types = infer(format!("{value}\n").as_bytes(), b',', line, 1);
+            append(&mut whole, types);
+        }
+        let (kind, why) = whole[0].kind();
+        (kind.shown(), why.unwrap_or_default())
+    }
+
+    #[test]
+    fn the_first_type_that_fits_all_values() {
+        for (values, name, why) in [
+            (&["1", "-2", "", "0"][..], "INT", ""),
+            (&["1", "2.5", "1e3"], "FLOAT", "not INT: `2.5` on line 3"),
+            (&["true", "FALSE"], "BOOLEAN", ""),
+            (&["2024-01-31", "2024-02-29"], "DATE", ""),
+            (&["2024-01-31T12:00"], "LOCALDATETIME", ""),
+            (&["2024-01-31T12:00+08:00"], "DATETIME", ""),
+            (&["12:30"], "LOCALTIME", ""),
+            (&["a", "b"], "STRING", ""),
+            (&["1", "2", "n/a"], "STRING", "not INT: `n/a` on line 4"),
+            (
+                &["007"],
+                "STRING",
+                "not INT: `007` on line 2 has leading zeros",
+            ),
+            (
+                &["1.5", "07.5"],
+                "STRING",
+                "not FLOAT: `07.5` on line 3 has leading zeros",
+            ),
+            (
+                &["9223372036854775808"],
+                "STRING",
+                "not INT: `9223372036854775808` on line 2 does not fit 64 bits",
+            ),
+            (
+                &["2024", "2024-01-01"],
+                "STRING",
+                "not INT: `2024-01-01` on line 3",
+            ),
+            (
+                &["2024-02-29", "2023-02-29"],
+                "STRING",
+                "not DATE: `2023-02-29` on line 3",
+            ),
+            (&["NaN", "inf"], "STRING", ""),
+            (
+                &["1e999"],
+                "STRING",
+                "not FLOAT: `1e999` on line 2 is too large",
+            ),
+            (&["", "\"\""], "STRING", "it has no values"),
+            (&["1_000"], "STRING", ""),
+        ] {
+            assert_eq!(
+                kind(values),
+                (name.to_owned(), why.to_owned()),
+                "{values:?}"
+            );
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! What scripts of Neo4j wait for: `db.awaitIndexes` and `db.awaitIndex`. Here an index is there as soon as the statement
+//! that makes it has ended, so that there is nothing to wait for.
+
+use super::{Procedure, ProcedureContext, ProcedureField, ProcedureSignature};
+use crate::error::{Error, ErrorCode, Result, nearest};
+use crate::value::Value;
+use crate::value::kind::TypeSet;
+use std::sync::Arc;
+
+/// The procedures of this file.
+pub(super) fn all() -> [Arc<dyn Procedure>; 2] {
+    let timeout = || ProcedureField::new("timeOutSeconds", TypeSet::INTEGER).or(300);
+    let indexes = ProcedureSignature::new("db.awaitIndexes")
+        .parameter(timeout())
+        .describe(
+            "Waits until all indexes are there, as scripts of Neo4j do; here they always are.",
+        )
+        .example("CALL db.awaitIndexes(300)");
+    let index = ProcedureSignature::new("db.awaitIndex")
+        .parameter(ProcedureField::new("indexName", TypeSet::STRING))
+        .parameter(timeout())
+        .describe("Waits until an index is there, as scripts of Neo4j do; here it always is, or is an error.")
+        .example("CREATE INDEX names FOR (n:Person) ON (n.name); CALL db.awaitIndex('names')");
+    [Arc::new(AwaitIndexes(indexes)), Arc::new(AwaitIndex(index))]
+}
+
+struct AwaitIndexes(ProcedureSignature);
+
+struct AwaitIndex(ProcedureSignature);
+
+impl Procedure for AwaitIndexes {
+    fn signature(&self) -> &ProcedureSignature {
+        &self.0
+    }
+
+    fn call(&self, _: ProcedureContext<'_>, _: &[Value]) -> Result<Vec<Vec<Value>>> {
+        Ok(Vec::new())
+    }
+}
+
+impl Procedure for AwaitIndex {
+    fn signature(&self) -> &ProcedureSignature {
+        &self.0
+    }
+
+    fn call(&self, context: ProcedureContext<'_>, arguments: &[Value]) -> Result<Vec<Vec<Value>>> {
+        let Some(Value::String(wanted)) = arguments.first() else {
+            return Ok(Vec::new());
+        };
+        let indexes = context.graph.indexes();
+        let names: Vec<&str> = indexes.iter().map(|(_, index)| &*index.name).collect();
+        if names.contains(&&**wanted) {
+            return Ok(Vec::new());
+        }
+        let message = format!("there is no index `{wanted}`");
+        let error = Error::argument(ErrorCode::InvalidArgumentValue, message);
+        Err(match nearest(wanted, names) {
+            Some(near) => error.hint(format!("did you mean `{near}`?")),
+            None => error.hint("SHOW INDEXES lists them"),
+        })
+    }
+}
