@@ -58,7 +58,7 @@ fn waiting_for_an_index_that_is_not_there_is_an_error() {
     let db = Database::in_memory();
     db.execute("CREATE INDEX names FOR (n:Person) ON (n.name)", ())
         .unwrap();
-    db.execute("CALL db.awaitIndexes", ()).unwrap();
+    db.execute("CALL db.awaitIndexes()", ()).unwrap();
     db.execute("CALL db.awaitIndex('names', 10)", ()).unwrap();
     let wrong = db.execute("CALL db.awaitIndex('nams')", ()).unwrap_err();
     assert!(

@@ -7,7 +7,9 @@ const PEOPLE: &str = "id,name,born,zip,score,active,note\n1,Ada,1815-12-10,00501
 const KNOWS: &str = "from,to,since,weight\n1,2,1833,0.5\n2,1,1834,1\n3,1,,\n";
 
 fn import(files: &Files, options: &[&str]) -> (bool, String) {
-    let _ = std::fs::remove_file(files.path("g.tupu"));
+    for name in ["g.tupu", "g.tupu-wal", "g.tupu-lock"] {
+        let _ = std::fs::remove_file(files.path(name));
+    }
     let done = tupu(files.0.path(), &[&["import", "g.tupu"], options].concat());
     let told = String::from_utf8_lossy(&done.stderr).into_owned();
     (done.status.success(), told)
