@@ -100,7 +100,7 @@ fn failed(error: &Error, statement: &str) -> Outcome {
     Outcome::Failed {
         code: error.code(),
         phase: error.phase(),
-        report: error.report(statement),
+        report: without_root(&error.report(statement)),
     }
 }
 
@@ -157,4 +157,9 @@ fn table(columns: &[String], rows: &[Vec<String>]) -> String {
         lines.push("(no rows)".to_owned());
     }
     lines.join("\n")
+}
+
+/// Where the repository lies on this machine is no part of an answer.
+fn without_root(report: &str) -> String {
+    report.replace(concat!(env!("CARGO_MANIFEST_DIR"), "/"), "")
 }
