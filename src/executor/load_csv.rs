@@ -325,7 +325,7 @@ mod tests {
             ("file:///%E4%B8%AD.csv", Some("/中.csv")),
             ("file:/x.csv", Some("/x.csv")),
             ("FILE:x.csv", Some("x.csv")),
-            ("file://localhost/x.csv", Some("/x.csv")),
+            ("file://localhost/x.csv", Some("x.csv")),
             ("file:///100%.csv", Some("/100%.csv")),
             ("https://example.org/x.csv", None),
         ] {

@@ -158,7 +158,7 @@ impl Columns {
     }
 
     /// The columns that something is said of.
-    pub fn mentioned(&self) -> impl Iterator<Item = &str> {
+    pub(in crate::exchange) fn mentioned(&self) -> impl Iterator<Item = &str> {
         let types = self.types.iter().map(|(column, _)| &**column);
         let renamed = self.renamed.iter().map(|(column, _)| &**column);
         types
