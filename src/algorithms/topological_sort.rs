@@ -2,7 +2,7 @@
 
 use super::projection::Layout;
 use super::pulse::{Pulse, filled};
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::{Error, ErrorCode, Result, counted};
 use crate::value::allowance::Allowance;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -40,8 +40,8 @@ fn circle(layout: &Layout, cycle: &[u32]) -> Error {
     Error::argument(
         ErrorCode::InvalidArgumentValue,
         format!(
-            "there is no topological order: relationships lead in a circle of {} nodes, with the ids {}{more}",
-            cycle.len(),
+            "there is no topological order: relationships lead in a circle of {}, with the ids {}{more}",
+            counted(cycle.len() as u64, "node"),
             ids.join(", ")
         ),
     )

@@ -3,7 +3,7 @@
 use super::aggregation::Aggregating;
 use super::typing::{Typed, expect};
 use super::{Binder, BoundCall, BoundClause, Column};
-use crate::error::{Error, ErrorCode, Result, Span, nearest};
+use crate::error::{Error, ErrorCode, Result, Span, counted, nearest};
 use crate::expression::{Expression, FunctionReference, UnaryOperator};
 use crate::functions;
 use crate::procedures::{ProcedureField, ProcedureSignature};
@@ -62,7 +62,7 @@ impl Binder<'_> {
         let function = self.scalar_function(name)?;
         if distinct {
             let message = format!(
-                "`{}` is no aggregate: DISTINCT means nothing here",
+                "`{}` is not an aggregate, so that DISTINCT cannot stand here",
                 name.text
             );
             return Err(Error::syntax(ErrorCode::UnexpectedSyntax, message).at(name.span));
@@ -421,13 +421,14 @@ fn check_count(
 
 fn wrong_count(name: &str, given: usize, allowed: &RangeInclusive<usize>, span: Span) -> Error {
     let wanted = match (*allowed.start(), *allowed.end()) {
-        (least, most) if least == most => least.to_string(),
-        (least, functions::ANY_NUMBER) => format!("{least} or more"),
-        (least, most) => format!("{least} to {most}"),
+        (least, most) if least == most => counted(least as u64, "argument"),
+        (least, functions::ANY_NUMBER) => format!("{least} or more arguments"),
+        (least, most) => format!("{least} to {most} arguments"),
     };
+    let are = if given == 1 { "is" } else { "are" };
     Error::syntax(
         ErrorCode::InvalidNumberOfArguments,
-        format!("`{name}` takes {wanted} arguments, {given} are given"),
+        format!("`{name}` takes {wanted}, {given} {are} given"),
     )
     .at(span)
 }

@@ -10,6 +10,10 @@ use std::path::{Path, PathBuf};
 impl Database {
     /// Writes the whole graph, as of the last commit, in a format.
     ///
+    /// # Errors
+    ///
+    /// `StorageError` (`InputOutput`) where `output` cannot be written to.
+    ///
     /// ```
     /// use tupu::{Database, Dialect, Format};
     /// let db = Database::in_memory();
@@ -29,6 +33,10 @@ impl Database {
 
     /// Writes the whole graph into a file, which is there when it is complete, in place of one that was there before.
     ///
+    /// # Errors
+    ///
+    /// `StorageError` (`InputOutput`) where the file cannot be written.
+    ///
     /// ```
     /// # let folder = tempfile::tempdir()?;
     /// # let path = folder.path().join("graph.ttl");
@@ -44,6 +52,10 @@ impl Database {
 
     /// Writes the whole graph as CSV files into a new folder, which is there when it is complete. Import takes it back,
     /// and `neo4j-admin database import full @import.txt` takes it into Neo4j.
+    ///
+    /// # Errors
+    ///
+    /// `StorageError` (`InputOutput`) where the folder or a file in it cannot be written.
     ///
     /// ```
     /// # let folder = tempfile::tempdir()?;
@@ -72,6 +84,10 @@ impl Database {
 
 impl ReadTransaction {
     /// Writes the whole graph, as this transaction sees it, in a format.
+    ///
+    /// # Errors
+    ///
+    /// `StorageError` (`InputOutput`) where `output` cannot be written to.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();

@@ -9,6 +9,11 @@ use std::sync::Arc;
 impl Database {
     /// Folds the log into the snapshot now. Reads and commits go on meanwhile.
     ///
+    /// # Errors
+    ///
+    /// `StorageError` (`InputOutput`) where the file cannot be written: file and log stay as they were;
+    /// `TransactionError` (`ReadOnly`) where only reading is allowed.
+    ///
     /// ```
     /// # let folder = tempfile::tempdir().expect("a temporary folder");
     /// # let path = folder.path().join("graph.tupu");
@@ -23,6 +28,10 @@ impl Database {
 
     /// Waits until everything committed is on the disk: for `Durability::Os`, where a commit does not. Dropping the last
     /// handle does the same, but has nobody to tell an error to.
+    ///
+    /// # Errors
+    ///
+    /// `StorageError` (`InputOutput`) where the disk refuses.
     ///
     /// ```
     /// # let folder = tempfile::tempdir().expect("a temporary folder");
@@ -65,6 +74,10 @@ impl Database {
     }
 
     /// Writes the newest committed state to a new file, a database of its own. Reads and commits go on meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// `StorageError` (`InputOutput`) where the new file cannot be written.
     ///
     /// ```
     /// # let folder = tempfile::tempdir().expect("a temporary folder");

@@ -271,6 +271,11 @@ impl<'p> Importer<'p> {
 
     /// Imports into a new file and opens it. A database that is there already is left alone, and that is an error.
     ///
+    /// # Errors
+    ///
+    /// `StorageError` (`InputOutput`) where a file cannot be read or the graph's cannot be written; `ArgumentError`
+    /// (`InvalidInput`) for input that is malformed, with its file and line.
+    ///
     /// ```
     /// # let folder = tempfile::tempdir()?;
     /// # let cities = folder.path().join("cities.csv");
@@ -286,6 +291,10 @@ impl<'p> Importer<'p> {
     }
 
     /// Imports into a new file and leaves it closed: nothing is read back.
+    ///
+    /// # Errors
+    ///
+    /// As [`Importer::create`].
     ///
     /// ```
     /// # let folder = tempfile::tempdir()?;
@@ -310,6 +319,10 @@ impl<'p> Importer<'p> {
     }
 
     /// Imports into memory.
+    ///
+    /// # Errors
+    ///
+    /// As [`Importer::create`], but that nothing is written.
     ///
     /// ```
     /// # let folder = tempfile::tempdir()?;

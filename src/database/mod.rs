@@ -2,11 +2,11 @@
 //!
 //! | file | its job |
 //! | --- | --- |
-//! | `mod` | [`Database`]: open, query, transactions |
+//! | `mod`, `statements` | [`Database`]: open, transactions; statements that are transactions of their own |
 //! | `options` | [`DatabaseBuilder`] and the limits of a query |
 //! | `compile`, `prepared` | text → plan, the cache of plans, [`Prepared`] |
 //! | `run`, `explain` | plan → rows; the one file that drives the executor; plans as rows |
-//! | `transaction`, `session` | [`WriteTransaction`], [`ReadTransaction`]; statements with `BEGIN` and `COMMIT` among them |
+//! | `transaction`, `read_transaction`, `session` | [`WriteTransaction`], [`ReadTransaction`]; statements with `BEGIN` and `COMMIT` among them |
 //! | `graph_reader` | reading without the query language, and petgraph on top |
 //! | `shared`, `published` | what all handles share; the newest state |
 //! | `writer`, `commit`, `parts` | the one writer; durable, then visible; checkpoints; commits in the middle of a statement |
@@ -43,6 +43,7 @@ mod parts;
 mod picture;
 mod prepared;
 mod published;
+mod read_transaction;
 mod reference;
 mod row;
 mod rows;
@@ -50,6 +51,7 @@ mod run;
 mod schema;
 mod session;
 mod shared;
+mod statements;
 mod subscription;
 mod summary;
 #[cfg(test)]
@@ -66,13 +68,14 @@ pub use parameters::{Parameters, literal_or_text};
 #[cfg(feature = "pictures")]
 pub use picture::Picture;
 pub use prepared::Prepared;
+pub use read_transaction::ReadTransaction;
 pub use reference::{Reference, ReferenceKind, ReferencePage, reference};
 pub use row::Row;
 pub use rows::Rows;
 pub use session::Session;
 pub use subscription::{CommittedChanges, Subscription};
 pub use summary::Summary;
-pub use transaction::{ReadTransaction, WriteTransaction};
+pub use transaction::WriteTransaction;
 
 use crate::error::Result;
 use crate::executor::Interrupt;
@@ -81,11 +84,9 @@ use crate::storage::{OpenOptions, Store};
 use compile::{Compiled, CompiledKind};
 use following::Following;
 use options::{Guard, Settings};
-use serde::de::DeserializeOwned;
 use shared::Shared;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Instant;
 use transaction::read_only;
 use writer::Writer;
 
@@ -159,6 +160,10 @@ impl Database {
     ///
     /// Every query sees what has been committed by then, for it first reads on in the log of the writer.
     ///
+    /// # Errors
+    ///
+    /// As [`Database::open`].
+    ///
     /// ```
     /// # let folder = tempfile::tempdir().expect("a temporary folder");
     /// # let path = folder.path().join("graph.tupu");
@@ -175,6 +180,10 @@ impl Database {
     }
 
     /// The knowledge graph that ships with tupu (`graph-data/`), in memory.
+    ///
+    /// # Errors
+    ///
+    /// `StorageError` (`Corruption`) where the snapshot that ships with tupu cannot be read.
     ///
     /// ```
     /// let db = tupu::Database::demo()?;
@@ -210,113 +219,6 @@ impl Database {
         Ok(Database::with_graph(settings, graph, Some(store)))
     }
 
-    /// Runs a statement and passes over its rows: for what it does, not for what it returns.
-    ///
-    /// ```
-    /// let db = tupu::Database::in_memory();
-    /// let summary = db.execute("CREATE (:City {name: '泰安市'})", ())?;
-    /// assert_eq!(summary.counters.properties_set, 1);
-    /// # Ok::<(), tupu::Error>(())
-    /// ```
-    pub fn execute(&self, text: &str, parameters: impl Into<Parameters>) -> Result<Summary> {
-        self.query(text, parameters)?.finish()
-    }
-
-    /// Runs a statement. It is its own transaction: on an error nothing of it stays.
-    ///
-    /// ```
-    /// let db = tupu::Database::in_memory();
-    /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
-    /// for row in db.query("MATCH (c:City) RETURN c.name AS name", ())? {
-    ///     let name: String = row?.get("name")?;
-    ///     assert_eq!(name, "泰安市");
-    /// }
-    /// # Ok::<(), tupu::Error>(())
-    /// ```
-    pub fn query(&self, text: &str, parameters: impl Into<Parameters>) -> Result<Rows> {
-        let started = Instant::now();
-        let rows = self.run(text, parameters.into(), self.guard())?;
-        Ok(rows.spent(started.elapsed()))
-    }
-
-    /// Runs a statement; each row becomes a `T`: a tuple, a struct, for one column the type of its value.
-    ///
-    /// ```
-    /// #[derive(serde::Deserialize)]
-    /// struct City { name: String, projects: Option<i64> }
-    /// let db = tupu::Database::in_memory();
-    /// db.execute("CREATE (:City {name: '泰安市', projects: 684}), (:City {name: '江门市'})", ())?;
-    /// let cities: Vec<City> =
-    ///     db.query_as("MATCH (c:City) RETURN c.name AS name, c.projects AS projects ORDER BY projects", ())?;
-    /// assert_eq!((cities[0].name.as_str(), cities[1].projects), ("泰安市", None));
-    /// # Ok::<(), tupu::Error>(())
-    /// ```
-    pub fn query_as<T: DeserializeOwned>(
-        &self,
-        text: &str,
-        parameters: impl Into<Parameters>,
-    ) -> Result<Vec<T>> {
-        self.query(text, parameters)?.to_vec()
-    }
-
-    /// Runs a statement that gives exactly one row.
-    ///
-    /// ```
-    /// let db = tupu::Database::in_memory();
-    /// let (city, projects): (String, i64) = db.query_one("RETURN '泰安市', 684", ())?;
-    /// assert_eq!((city.as_str(), projects), ("泰安市", 684));
-    /// assert!(db.query_one::<i64>("UNWIND [] AS n RETURN n", ()).is_err());
-    /// # Ok::<(), tupu::Error>(())
-    /// ```
-    pub fn query_one<T: DeserializeOwned>(
-        &self,
-        text: &str,
-        parameters: impl Into<Parameters>,
-    ) -> Result<T> {
-        self.query(text, parameters)?.one()
-    }
-
-    /// Runs a statement; its first row, where there is one.
-    ///
-    /// ```
-    /// let db = tupu::Database::in_memory();
-    /// let none: Option<String> = db.query_opt("MATCH (c:City) RETURN c.name", ())?;
-    /// assert_eq!(none, None);
-    /// # Ok::<(), tupu::Error>(())
-    /// ```
-    pub fn query_opt<T: DeserializeOwned>(
-        &self,
-        text: &str,
-        parameters: impl Into<Parameters>,
-    ) -> Result<Option<T>> {
-        self.query(text, parameters)?.first()
-    }
-
-    /// Compiles a statement to run it many times.
-    ///
-    /// ```
-    /// let db = tupu::Database::in_memory();
-    /// let double = db.prepare("RETURN $n * 2")?;
-    /// assert_eq!(double.query_one::<i64>(tupu::params! { "n" => 21 })?, 42);
-    /// # Ok::<(), tupu::Error>(())
-    /// ```
-    pub fn prepare(&self, text: &str) -> Result<Prepared> {
-        Prepared::new(self, text)
-    }
-
-    /// Runs the statements of a script in order, each its own transaction unless the script says `BEGIN`; stops at the
-    /// first that fails.
-    ///
-    /// ```
-    /// let db = tupu::Database::in_memory();
-    /// let summary = db.execute_script("CREATE (:City {name: '泰安市'}); CREATE (:City {name: '江门市'});")?;
-    /// assert_eq!(summary.counters.nodes_created, 2);
-    /// # Ok::<(), tupu::Error>(())
-    /// ```
-    pub fn execute_script(&self, text: &str) -> Result<Summary> {
-        self.session().run_script(text, ())
-    }
-
     /// Statements one after the other, with `BEGIN`, `COMMIT` and `ROLLBACK` among them.
     ///
     /// ```
@@ -332,6 +234,11 @@ impl Database {
 
     /// Starts a transaction that may write; waits for the one before it.
     ///
+    /// # Errors
+    ///
+    /// `TransactionError`: `ReadOnly` where only reading is allowed, `TransactionState` where another writer does not
+    /// end within the busy time.
+    ///
     /// ```
     /// let db = tupu::Database::in_memory();
     /// let mut tx = db.begin_write()?;
@@ -345,6 +252,10 @@ impl Database {
 
     /// Runs a closure in a transaction that may write, and commits when it is done; where it fails, nothing of it stays.
     /// There is one writer at a time, so that nothing is ever run twice.
+    ///
+    /// # Errors
+    ///
+    /// As [`Database::begin_write`], what `work` gives, and as [`WriteTransaction::commit`].
     ///
     /// ```
     /// use tupu::{Database, params};

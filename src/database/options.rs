@@ -342,6 +342,10 @@ impl DatabaseBuilder {
 
     /// The graph in a file, which the first write makes where it is not there: see [`Database::open`].
     ///
+    /// # Errors
+    ///
+    /// As [`Database::open`](crate::Database::open).
+    ///
     /// ```
     /// # let folder = tempfile::tempdir().expect("a temporary folder");
     /// let db = tupu::Database::builder().open(folder.path().join("graph.tupu"))?;
@@ -354,6 +358,10 @@ impl DatabaseBuilder {
     }
 
     /// The knowledge graph that ships with tupu, in memory.
+    ///
+    /// # Errors
+    ///
+    /// `StorageError` (`Corruption`) where the snapshot that ships with tupu cannot be read.
     ///
     /// ```
     /// let db = tupu::Database::builder().memory_limit(1 << 30).demo()?;

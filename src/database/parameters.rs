@@ -26,6 +26,11 @@ pub struct Parameters(pub(super) Arc<Map>);
 impl Parameters {
     /// From a struct or a map: field names are parameter names.
     ///
+    /// # Errors
+    ///
+    /// `ConversionError` (`InvalidConversion`) for what is no map or struct, and for a field that no value stands
+    /// for.
+    ///
     /// ```
     /// use tupu::{Database, Parameters};
     /// #[derive(serde::Serialize)]

@@ -73,6 +73,10 @@ impl Picture {
 
     /// As an HTML document that needs nothing else.
     ///
+    /// # Errors
+    ///
+    /// `StorageError` (`InputOutput`) where the page cannot be put together.
+    ///
     /// ```
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
@@ -84,6 +88,10 @@ impl Picture {
     }
 
     /// Writes the SVG document into a file, which is there when it is complete, in place of one that was there before.
+    ///
+    /// # Errors
+    ///
+    /// `StorageError` (`InputOutput`) where the file cannot be written.
     ///
     /// ```
     /// # let folder = tempfile::tempdir()?;
@@ -97,6 +105,10 @@ impl Picture {
     }
 
     /// Writes the HTML document into a file, as [`Picture::save_svg`] does.
+    ///
+    /// # Errors
+    ///
+    /// `StorageError` (`InputOutput`) where the file cannot be written.
     ///
     /// ```
     /// # let folder = tempfile::tempdir()?;
@@ -117,6 +129,10 @@ fn save(path: &Path, text: &str) -> Result<()> {
 impl Database {
     /// Draws what a reading query finds: nodes, relationships and paths, wherever they stand in its rows.
     ///
+    /// # Errors
+    ///
+    /// As [`Database::query`](crate::Database::query).
+    ///
     /// ```
     /// let db = tupu::Database::demo()?;
     /// assert!(db.picture("MATCH (p:Province) RETURN p", ())?.drawn() >= 31);
@@ -129,6 +145,10 @@ impl Database {
 
 impl ReadTransaction {
     /// Draws what a query finds; see [`Database::picture`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Database::query`](crate::Database::query).
     ///
     /// ```
     /// let db = tupu::Database::demo()?;

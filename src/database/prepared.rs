@@ -45,6 +45,10 @@ impl Prepared {
 
     /// Runs it.
     ///
+    /// # Errors
+    ///
+    /// As [`Database::query`](crate::Database::query).
+    ///
     /// ```
     /// let db = tupu::Database::in_memory();
     /// let find = db.prepare("UNWIND range(1, $n) AS n RETURN n")?;
@@ -56,6 +60,10 @@ impl Prepared {
     }
 
     /// Runs it and passes over its rows.
+    ///
+    /// # Errors
+    ///
+    /// As [`Database::query`](crate::Database::query).
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -70,6 +78,11 @@ impl Prepared {
     }
 
     /// Runs it; each row becomes a `T`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Database::query`](crate::Database::query); `ConversionError` (`InvalidConversion`) where a row does not
+    /// fit `T`.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -86,6 +99,11 @@ impl Prepared {
 
     /// Runs it; its only row becomes a `T`.
     ///
+    /// # Errors
+    ///
+    /// As [`Database::query`](crate::Database::query); `ConversionError` (`InvalidConversion`) where there is not
+    /// exactly one row or it does not fit `T`.
+    ///
     /// ```
     /// let db = tupu::Database::in_memory();
     /// let find = db.prepare("UNWIND range(1, $n) AS n RETURN n")?;
@@ -97,6 +115,11 @@ impl Prepared {
     }
 
     /// Runs it; its first row, where there is one.
+    ///
+    /// # Errors
+    ///
+    /// As [`Database::query`](crate::Database::query); `ConversionError` (`InvalidConversion`) where the row does
+    /// not fit `T`.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();

@@ -1,6 +1,6 @@
 //! One row of an answer, and its way into Rust types.
 
-use crate::error::{Error, ErrorCode, Result, nearest};
+use crate::error::{Error, ErrorCode, Result, counted, nearest};
 use crate::value::Value;
 use crate::value::de::from_value;
 use crate::value::de_row::from_row;
@@ -67,6 +67,10 @@ impl Row {
 
     /// The value of a column as it is.
     ///
+    /// # Errors
+    ///
+    /// `ConversionError` (`InvalidConversion`) where there is no such column; the columns near to it are named.
+    ///
     /// ```
     /// let db = tupu::Database::in_memory();
     /// let row = db.query("RETURN '泰安市' AS name, 684 AS projects", ())?.next().expect("one row")?;
@@ -82,6 +86,10 @@ impl Row {
 
     /// The value of a column as a Rust type: `String`, `i64`, `Option<f64>`, `Vec<String>`, a struct, …
     ///
+    /// # Errors
+    ///
+    /// `ConversionError` (`InvalidConversion`) where there is no such column, or its value does not become a `T`.
+    ///
     /// ```
     /// let db = tupu::Database::in_memory();
     /// let row = db.query("RETURN '泰安市' AS name, 684 AS projects", ())?.next().expect("one row")?;
@@ -96,6 +104,10 @@ impl Row {
 
     /// The value of a column by its place, counted from 0.
     ///
+    /// # Errors
+    ///
+    /// `ConversionError` (`InvalidConversion`) where there are fewer columns, or the value does not become a `T`.
+    ///
     /// ```
     /// let db = tupu::Database::in_memory();
     /// let row = db.query("RETURN '泰安市' AS name, 684 AS projects", ())?.next().expect("one row")?;
@@ -104,10 +116,9 @@ impl Row {
     /// ```
     pub fn at<T: DeserializeOwned>(&self, column: usize) -> Result<T> {
         let value = self.values.get(column).ok_or_else(|| {
-            let message = format!(
-                "the row has {} columns, no number {column}",
-                self.values.len()
-            );
+            let columns = counted(self.values.len() as u64, "column");
+            let message =
+                format!("there is no column {column}: the row has {columns}, counted from 0");
             Error::conversion(ErrorCode::InvalidConversion, message)
         })?;
         let name = self.columns.get(column).map_or("", |name| &**name);
@@ -115,6 +126,10 @@ impl Row {
     }
 
     /// The whole row as a tuple (by place), a struct or map (by column name), or for one column its value.
+    ///
+    /// # Errors
+    ///
+    /// `ConversionError` (`InvalidConversion`) where the row does not become a `T`.
     ///
     /// ```
     /// #[derive(serde::Deserialize)]

@@ -151,6 +151,12 @@ impl Rows {
 
     /// Runs to the last row, passing over them.
     ///
+    /// # Errors
+    ///
+    /// What the rest of the statement runs into: any error of the statement: `SyntaxError` where it is wrong as
+    /// written, and at runtime what its expressions, its writes and its limits give (see
+    /// [`ErrorKind`](crate::ErrorKind)); `ParameterMissing` (`MissingParameter`) for a parameter that is not given.
+    ///
     /// ```
     /// let db = tupu::Database::in_memory();
     /// let rows = db.query("UNWIND [1, 2, 3] AS n RETURN n", ())?;
@@ -225,7 +231,7 @@ impl Rows {
     ///
     /// # Errors
     ///
-    /// That of the statement, or a `ConversionError` that names the row, from 1, and the column.
+    /// As [`Rows::finish`]; `ConversionError` (`InvalidConversion`) that names the row, from 1, and the column.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -248,6 +254,11 @@ impl Rows {
 
     /// The only row as a `T`; an error where there is none, or more than one.
     ///
+    /// # Errors
+    ///
+    /// As [`Rows::finish`]; `ConversionError` (`InvalidConversion`) where there is not exactly one row or it does
+    /// not fit `T`.
+    ///
     /// ```
     /// let db = tupu::Database::in_memory();
     /// assert_eq!(db.query("RETURN 1", ())?.one::<i64>()?, 1);
@@ -264,6 +275,10 @@ impl Rows {
     }
 
     /// The first row as a `T`, where there is one.
+    ///
+    /// # Errors
+    ///
+    /// As [`Rows::finish`]; `ConversionError` (`InvalidConversion`) where the row does not fit `T`.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();

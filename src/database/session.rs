@@ -116,6 +116,11 @@ impl Session {
 
     /// Runs one statement.
     ///
+    /// # Errors
+    ///
+    /// As [`Database::query`](crate::Database::query); `TransactionError` (`TransactionState`) for a COMMIT or
+    /// ROLLBACK without BEGIN, and for a BEGIN within a transaction.
+    ///
     /// ```
     /// let db = tupu::Database::in_memory();
     /// let mut session = db.session();
@@ -165,6 +170,10 @@ impl Session {
 
     /// Runs the statements of a script in order; stops at the first that fails, which is undone as a whole while the
     /// ones before it stay. The spans of errors are those of the whole text.
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::query`], for the first statement that fails; those before it have been run.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();

@@ -60,6 +60,10 @@ impl Database {
     ///
     /// Commits of this process only: a database that was opened beside its writer has none.
     ///
+    /// # Errors
+    ///
+    /// `TransactionError` (`ReadOnly`) on a database that only follows another process.
+    ///
     /// ```
     /// let db = tupu::Database::in_memory();
     /// let changes = db.subscribe()?;
@@ -73,6 +77,10 @@ impl Database {
     }
 
     /// Subscribes with a queue of so many changes; the newest transaction is kept however large it is.
+    ///
+    /// # Errors
+    ///
+    /// As [`Database::subscribe`].
     ///
     /// ```
     /// let db = tupu::Database::in_memory();

@@ -7,7 +7,6 @@ use super::writer::Writer;
 use super::{Database, Parameters, Rows, Summary, schema};
 use crate::error::{Error, ErrorCode, Result};
 use crate::executor::Interrupt;
-use crate::graph::{CommitStamp, GraphView};
 use crate::value::temporal::Clock;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
@@ -99,6 +98,10 @@ impl WriteTransaction {
 
     /// Runs a statement and passes over its rows.
     ///
+    /// # Errors
+    ///
+    /// As [`WriteTransaction::query`].
+    ///
     /// ```
     /// let db = tupu::Database::in_memory();
     /// let mut tx = db.begin_write()?;
@@ -112,6 +115,10 @@ impl WriteTransaction {
 
     /// Runs a statement to its end; the rows are all there when it returns.
     ///
+    /// # Errors
+    ///
+    /// As [`Database::query`](crate::Database::query); `TransactionError` (`TransactionState`) once it has ended.
+    ///
     /// ```
     /// let db = tupu::Database::in_memory();
     /// let mut tx = db.begin_write()?;
@@ -124,6 +131,10 @@ impl WriteTransaction {
     }
 
     /// Runs a statement; each row becomes a `T`.
+    ///
+    /// # Errors
+    ///
+    /// As [`WriteTransaction::query`] and [`Rows::to_vec`].
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -141,6 +152,10 @@ impl WriteTransaction {
 
     /// Runs a statement that gives exactly one row.
     ///
+    /// # Errors
+    ///
+    /// As [`WriteTransaction::query`] and [`Rows::one`].
+    ///
     /// ```
     /// let db = tupu::Database::in_memory();
     /// let mut tx = db.begin_write()?;
@@ -156,6 +171,10 @@ impl WriteTransaction {
     }
 
     /// Runs a statement; its first row, where there is one.
+    ///
+    /// # Errors
+    ///
+    /// As [`WriteTransaction::query`] and [`Rows::first`].
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -209,6 +228,12 @@ impl WriteTransaction {
 
     /// Makes everything durable and visible. After an error nothing of the transaction is.
     ///
+    /// # Errors
+    ///
+    /// `ConstraintVerificationFailed` (`ConstraintViolation`) where a value is missing that a constraint requires;
+    /// `StorageError` (`InputOutput`) where the log cannot be written: nothing of the transaction stays then;
+    /// `TransactionError` (`TransactionState`) where it has ended.
+    ///
     /// ```
     /// let db = tupu::Database::in_memory();
     /// let mut tx = db.begin_write()?;
@@ -251,201 +276,6 @@ impl Drop for WriteTransaction {
     }
 }
 
-/// A transaction that reads one committed state from its start to its end, whatever is committed meanwhile.
-///
-/// In a database that another process writes it begins by reading on in that one's log. Where that fails, every query of
-/// the transaction answers with the error: a state that is older than it should be is never taken for the newest.
-///
-/// ```
-/// let db = tupu::Database::in_memory();
-/// let before = db.begin_read();
-/// db.execute("CREATE (:City {name: '泰安市'})", ())?;
-/// assert_eq!(before.query_as::<i64>("MATCH (c) RETURN count(c)", ())?, [0]);
-/// assert_eq!(db.begin_read().query_as::<i64>("MATCH (c) RETURN count(c)", ())?, [1]);
-/// # Ok::<(), tupu::Error>(())
-/// ```
-#[derive(Clone, Debug)]
-pub struct ReadTransaction {
-    database: Database,
-    view: Arc<GraphView>,
-    /// Why the newest state could not be read: what every query then answers with.
-    failure: Option<Arc<Error>>,
-    clock: Clock,
-    guard: Guard,
-}
-
-impl ReadTransaction {
-    pub(super) fn begin(database: &Database, guard: Guard) -> ReadTransaction {
-        let newest = database.shared.newest();
-        let (view, failure) = match newest {
-            Ok(view) => (view, None),
-            Err(error) => (database.shared.published.get(), Some(Arc::new(error))),
-        };
-        ReadTransaction {
-            failure,
-            ..ReadTransaction::at(database, view, guard)
-        }
-    }
-
-    /// The commit that made the state which the transaction reads.
-    ///
-    /// ```
-    /// let db = tupu::Database::in_memory();
-    /// let before = db.begin_read();
-    /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
-    /// assert_eq!((before.commit().number.0, db.begin_read().commit().number.0), (0, 1));
-    /// # Ok::<(), tupu::Error>(())
-    /// ```
-    pub fn commit(&self) -> CommitStamp {
-        self.view.commit()
-    }
-
-    /// In a state that is at hand.
-    pub(super) fn at(database: &Database, view: Arc<GraphView>, guard: Guard) -> ReadTransaction {
-        ReadTransaction {
-            database: database.clone(),
-            view,
-            failure: None,
-            clock: Clock::system(),
-            guard,
-        }
-    }
-
-    /// The handle that stops what this transaction runs.
-    ///
-    /// ```
-    /// let db = tupu::Database::in_memory();
-    /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
-    /// let tx = db.begin_read();
-    /// tx.interrupt().interrupt();
-    /// assert!(tx.query("RETURN 1", ()).and_then(|rows| rows.finish()).is_err());
-    /// # Ok::<(), tupu::Error>(())
-    /// ```
-    pub fn interrupt(&self) -> Interrupt {
-        self.guard.interrupt.clone()
-    }
-
-    /// Stops by another handle from now on.
-    ///
-    /// ```
-    /// let interrupt = tupu::Interrupt::new();
-    /// let db = tupu::Database::in_memory();
-    /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
-    /// let mut tx = db.begin_read();
-    /// tx.set_interrupt(interrupt.clone());
-    /// interrupt.interrupt();
-    /// assert!(tx.query("RETURN 1", ()).and_then(|rows| rows.finish()).is_err());
-    /// # Ok::<(), tupu::Error>(())
-    /// ```
-    pub fn set_interrupt(&mut self, interrupt: Interrupt) {
-        self.guard.interrupt = interrupt;
-    }
-
-    /// What a query may use from now on, in place of what the database says.
-    ///
-    /// ```
-    /// let db = tupu::Database::in_memory();
-    /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
-    /// let mut tx = db.begin_read();
-    /// tx.set_limits(tupu::Limits { memory: Some(1 << 20), ..tupu::Limits::default() });
-    /// assert!(tx.query("RETURN 1", ()).is_ok());
-    /// # Ok::<(), tupu::Error>(())
-    /// ```
-    pub fn set_limits(&mut self, limits: Limits) {
-        self.guard.limits = limits;
-    }
-
-    /// The state it reads.
-    pub(super) fn view(&self) -> &Arc<GraphView> {
-        &self.view
-    }
-
-    /// Runs a statement that only reads; rows are made as they are asked for.
-    ///
-    /// ```
-    /// let db = tupu::Database::in_memory();
-    /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
-    /// let tx = db.begin_read();
-    /// assert_eq!(tx.query("UNWIND [1, 2] AS n RETURN n", ())?.count(), 2);
-    /// # Ok::<(), tupu::Error>(())
-    /// ```
-    pub fn query(&self, text: &str, parameters: impl Into<Parameters>) -> Result<Rows> {
-        if let Some(failure) = &self.failure {
-            return Err(failure.again());
-        }
-        let compiled = self.database.compile_for(text, &self.view, &self.guard)?;
-        self.run(&compiled, parameters.into())
-    }
-
-    /// Runs a statement that only reads; each row becomes a `T`.
-    ///
-    /// ```
-    /// let db = tupu::Database::in_memory();
-    /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
-    /// let tx = db.begin_read();
-    /// assert_eq!(tx.query_as::<i64>("UNWIND [1, 2] AS n RETURN n", ())?, [1, 2]);
-    /// # Ok::<(), tupu::Error>(())
-    /// ```
-    pub fn query_as<T: DeserializeOwned>(
-        &self,
-        text: &str,
-        parameters: impl Into<Parameters>,
-    ) -> Result<Vec<T>> {
-        self.query(text, parameters)?.to_vec()
-    }
-
-    /// Runs a statement that only reads and gives exactly one row.
-    ///
-    /// ```
-    /// let db = tupu::Database::in_memory();
-    /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
-    /// let tx = db.begin_read();
-    /// assert_eq!(tx.query_one::<i64>("RETURN 1", ())?, 1);
-    /// # Ok::<(), tupu::Error>(())
-    /// ```
-    pub fn query_one<T: DeserializeOwned>(
-        &self,
-        text: &str,
-        parameters: impl Into<Parameters>,
-    ) -> Result<T> {
-        self.query(text, parameters)?.one()
-    }
-
-    /// Runs a statement that only reads; its first row, where there is one.
-    ///
-    /// ```
-    /// let db = tupu::Database::in_memory();
-    /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
-    /// let tx = db.begin_read();
-    /// assert_eq!(tx.query_opt::<i64>("UNWIND [] AS n RETURN n", ())?, None);
-    /// # Ok::<(), tupu::Error>(())
-    /// ```
-    pub fn query_opt<T: DeserializeOwned>(
-        &self,
-        text: &str,
-        parameters: impl Into<Parameters>,
-    ) -> Result<Option<T>> {
-        self.query(text, parameters)?.first()
-    }
-
-    pub(super) fn run(&self, compiled: &Compiled, parameters: Parameters) -> Result<Rows> {
-        match &compiled.kind {
-            CompiledKind::Query(query) if query.plan.writes => Err(read_only()),
-            CompiledKind::Query(query) => run::read(
-                query,
-                &self.database.shared,
-                &self.view,
-                parameters,
-                (self.clock.next_statement(), &self.guard),
-            ),
-            CompiledKind::Schema(_) => Err(read_only()),
-            CompiledKind::Begin | CompiledKind::Commit | CompiledKind::Rollback => {
-                Err(session_only())
-            }
-        }
-    }
-}
-
 fn ended() -> Error {
     Error::transaction(ErrorCode::TransactionState, "the transaction has ended")
 }
@@ -458,7 +288,7 @@ pub(super) fn read_only() -> Error {
     .hint("open the database for writing, or use a write transaction")
 }
 
-fn session_only() -> Error {
+pub(super) fn session_only() -> Error {
     Error::transaction(
         ErrorCode::TransactionState,
         "BEGIN, COMMIT and ROLLBACK belong to a session",

@@ -10,6 +10,7 @@ mod report;
 mod span;
 
 pub use code::{ErrorCode, ErrorKind, Phase};
+pub(crate) use report::counted;
 pub use report::{nearest, report};
 pub use span::{Span, line_column};
 

@@ -60,6 +60,12 @@ fn push_source(out: &mut String, query: &str, start: usize, end: usize) {
     ));
 }
 
+/// So many things of a kind, as a message says it: `1 row`, `2 rows`.
+pub fn counted(count: u64, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
+}
+
 /// The candidate nearest to a name that is not known, if one is near enough to be meant.
 ///
 /// Near is what a slip of the fingers makes of a name: one character too many, too few, wrong or swapped with its

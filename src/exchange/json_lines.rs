@@ -158,7 +158,7 @@ impl<'a> JsonRows<'a> {
         let name = match object.get(key) {
             None | Some(Json::Null) => "",
             Some(Json::String(name)) => name,
-            Some(_) => return Err(format!("`{key}` is no text")),
+            Some(_) => return Err(format!("`{key}` is not a string")),
         };
         batch.names.push(name, std::iter::once);
         self.properties(object, &[start_key, end_key, "type", key], batch)
@@ -182,7 +182,7 @@ impl<'a> JsonRows<'a> {
             Some(Json::Object(own)) => own
                 .iter()
                 .try_for_each(|(key, json)| property(key, json, batch)),
-            Some(_) => Err("`properties` is no object".to_owned()),
+            Some(_) => Err("`properties` is not an object".to_owned()),
         }
     }
 }
@@ -250,10 +250,10 @@ fn labels(object: &Object, graph: bool) -> Result<Vec<&str>, String> {
     let names = match object.get("labels") {
         None | Some(Json::Null) => return Ok(Vec::new()),
         Some(Json::Array(names)) => names,
-        Some(_) => return Err("`labels` is no list".to_owned()),
+        Some(_) => return Err("`labels` is not a list".to_owned()),
     };
     let names: Option<Vec<&str>> = names.iter().map(Json::as_str).collect();
-    names.ok_or_else(|| "`labels` has something in it that is no text".to_owned())
+    names.ok_or_else(|| "an element of `labels` is not a string".to_owned())
 }
 
 /// The node at an end: its id, or an object that has it.
@@ -273,6 +273,6 @@ fn id_text(id: &Json) -> Result<String, String> {
     match id {
         Json::String(text) => Ok(text.clone()),
         Json::Number(number) => Ok(number.to_string()),
-        _ => Err(format!("{id} is no id: an id is text or a number")),
+        _ => Err(format!("{id} is not an id: an id is a string or a number")),
     }
 }

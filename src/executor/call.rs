@@ -4,7 +4,7 @@ use super::context::Context;
 use super::meter::Usage;
 use super::per_row::Spread;
 use super::reservation::Reservation;
-use crate::error::{Error, ErrorCode, Result, nearest};
+use crate::error::{Error, ErrorCode, Result, counted, nearest};
 use crate::expression::{Batch, Expression, Slot, evaluate};
 use crate::procedures::{
     Procedure, ProcedureContext, ProcedureField, ProcedureMemory, ProcedureSignature,
@@ -162,9 +162,9 @@ fn wrong_number(signature: &ProcedureSignature) -> Error {
     Error::procedure(
         ErrorCode::InvalidNumberOfArguments,
         format!(
-            "`{}` takes {} arguments",
+            "`{}` takes {}",
             signature.name,
-            signature.parameters.len()
+            counted(signature.parameters.len() as u64, "argument")
         ),
     )
 }

@@ -6,7 +6,7 @@ use super::filter::drop_dead;
 use super::meter::Usage;
 use super::operator::{BoxOperator, Live, Operator};
 use super::reservation::Reservation;
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::{Error, ErrorCode, Result, counted};
 use crate::expression::{Batch, Expression, evaluate};
 use crate::graph::{Change, Direction};
 use crate::value::{NodeId, RelationshipId, Value};
@@ -160,7 +160,10 @@ fn delete_node(node: NodeId, cx: &mut Context<'_>) -> Result<()> {
     if connected > 0 {
         return Err(Error::constraint(
             ErrorCode::DeleteConnectedNode,
-            format!("a node that still has {connected} relationships cannot be deleted"),
+            format!(
+                "a node that still has {} cannot be deleted",
+                counted(connected, "relationship")
+            ),
         )
         .hint("delete them too, or use DETACH DELETE"));
     }

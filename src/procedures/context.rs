@@ -77,6 +77,10 @@ impl<'a> ProcedureContext<'a> {
 
     /// Fails where the statement's time is over or it was cancelled: to be asked every few thousand steps of long work.
     ///
+    /// # Errors
+    ///
+    /// `LimitError`: `Cancelled` or `TimeOut`.
+    ///
     /// ```
     /// use tupu::{Procedure, ProcedureContext, ProcedureSignature, Result, Value};
     ///
@@ -101,6 +105,10 @@ impl<'a> ProcedureContext<'a> {
     }
 
     /// Counts memory that the call holds against the statement's limit.
+    ///
+    /// # Errors
+    ///
+    /// `LimitError` (`MemoryLimit`) where the statement would hold more than it may.
     ///
     /// ```
     /// use tupu::{Procedure, ProcedureContext, ProcedureSignature, Result, Value};

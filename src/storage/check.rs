@@ -94,6 +94,11 @@ impl CheckReport {
 
 /// Reads the database at `path` from end to end. An error only where a file cannot be read at all.
 ///
+/// # Errors
+///
+/// `StorageError`: `NotADatabase` for a file of another kind, `UnsupportedVersion` for one of a newer tupu,
+/// `InputOutput` where it cannot be read. Damage is no error here: it stands in the report.
+///
 /// ```
 /// # let folder = tempfile::tempdir().expect("a temporary folder");
 /// # let path = folder.path().join("graph.tupu");

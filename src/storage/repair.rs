@@ -5,7 +5,7 @@ use super::format::SectionEntry;
 use super::stored_block::{
     ADJACENCY, CATALOGUE, COLUMN, NAMES, NODES, RELATIONSHIPS, STATISTICS, decode_block, mend_kind,
 };
-use crate::error::Result;
+use crate::error::{Result, counted};
 use crate::graph::blocks::{
     BLOCK_RECORDS, Block, ColumnBlock, NamesBlock, NodesBlock, RelationshipsBlock, TableId,
 };
@@ -91,7 +91,10 @@ impl Repair {
         };
         let dropped = self.leave_out_dangling();
         if dropped > 0 {
-            lost(&format!("lost: {dropped} relationships of lost nodes"));
+            lost(&format!(
+                "lost: {} of lost nodes",
+                counted(dropped, "relationship")
+            ));
         }
         if let Ok(graph) = self.assemble(names.clone()) {
             return Ok(graph);

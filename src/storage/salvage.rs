@@ -50,6 +50,11 @@ pub struct SalvageReport {
 
 /// Makes a new database at `out` from what is left of the one at `path`. Leaves the old one as it is.
 ///
+/// # Errors
+///
+/// `StorageError`: `NotADatabase` where nothing of a graph is found, `InputOutput` where a file cannot be read or
+/// written.
+///
 /// ```
 /// # let folder = tempfile::tempdir().expect("a temporary folder");
 /// # let path = folder.path().join("graph.tupu");

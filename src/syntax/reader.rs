@@ -175,6 +175,10 @@ impl<R: Read> StatementReader<R> {
 
     /// Goes on to the next statement; false where there is none.
     ///
+    /// # Errors
+    ///
+    /// An I/O error of the stream; [`std::io::ErrorKind::InvalidData`] for bytes that are not UTF-8, with the line.
+    ///
     /// ```
     /// let mut reader = tupu::language::StatementReader::new("RETURN 1".as_bytes());
     /// assert!(reader.advance()? && !reader.advance()?);

@@ -196,7 +196,7 @@ fn no_sign(operator: &str, value: &Value) -> Error {
     Error::type_error(
         ErrorCode::InvalidArgumentType,
         format!(
-            "`{operator}` means nothing in front of {}",
+            "`{operator}` is not defined before {}",
             value.kind().described()
         ),
     )

@@ -213,7 +213,7 @@ fn bad_rows_are_named_and_counted() {
     };
     let wrong = message(import().in_memory());
     assert!(
-        wrong.ends_with("n.csv:3: column `n`: `x` is no integer"),
+        wrong.ends_with("n.csv:3: column `n`: `x` is not an integer"),
         "{wrong}"
     );
     let wrong = message(import().skip_bad(4).in_memory());
@@ -228,7 +228,7 @@ fn bad_rows_are_named_and_counted() {
     );
     let first = report.first_bad_row.unwrap();
     assert!(
-        first.ends_with("n.csv:3: column `n`: `x` is no integer"),
+        first.ends_with("n.csv:3: column `n`: `x` is not an integer"),
         "{first}"
     );
     // Of two nodes with one id the first stays.
@@ -248,7 +248,10 @@ fn what_is_wrong_with_a_file_is_said() {
     };
     for (content, expected) in [
         (&b""[..], "the file is empty"),
-        (b"id:ID,a:POINT\n", "column `a:POINT`: `POINT` is no type"),
+        (
+            b"id:ID,a:POINT\n",
+            "column `a:POINT`: `POINT` is not a type",
+        ),
         (b"a,a\n", "two columns are `a`"),
         (
             b":START_ID,:END_ID\n",
@@ -372,7 +375,8 @@ fn the_command_line_imports() {
     let told = String::from_utf8_lossy(&failed.stderr).into_owned();
     assert_eq!(failed.status.code(), Some(1));
     assert!(
-        told.contains("city.csv:3: column `ID`: `x` is no integer") && told.contains("--skip-bad"),
+        told.contains("city.csv:3: column `ID`: `x` is not an integer")
+            && told.contains("--skip-bad"),
         "{told}"
     );
     let done = tupu(
@@ -382,8 +386,8 @@ fn the_command_line_imports() {
     let told = String::from_utf8_lossy(&done.stderr).into_owned();
     assert!(done.status.success(), "{told}");
     assert!(
-        told.starts_with("1 nodes, 1 relationships in ")
-            && told.contains("1 bad rows skipped; the first: city.csv:3"),
+        told.starts_with("1 node, 1 relationship in ")
+            && told.contains("1 bad row skipped; the first: city.csv:3"),
         "{told}"
     );
     let asked = tupu(

@@ -54,6 +54,106 @@ fn is_shown(lines: &[&str], at: usize) -> bool {
         .any(|line| line.contains("```") || line.contains("doc(hidden)"))
 }
 
+/// Where the public functions of a source begin that `lib.rs` hands out, with their names.
+fn public_functions<'s>(
+    source: &'s Source,
+    names: &BTreeSet<(String, String)>,
+) -> Vec<(usize, &'s str)> {
+    let room = source.path.split('/').next().unwrap_or_default();
+    let is_exported = |name: &str| names.contains(&(room.to_owned(), name.to_owned()));
+    let mut inside = None;
+    let mut found = Vec::new();
+    for (at, line) in source.text.lines().enumerate() {
+        if line.trim_start().starts_with("impl") {
+            inside = inherent(line);
+        }
+        let function = declared(line).filter(|_| line.contains(" fn "));
+        let Some((indent, name)) = function else {
+            continue;
+        };
+        // The calendar's types are handed out as a whole room, `tupu::temporal`.
+        let calendar = source.path.starts_with("value/temporal/");
+        let concerned = match inside.filter(|_| indent > 0) {
+            Some(of) => calendar || is_exported(of),
+            None => indent == 0 && is_exported(name),
+        };
+        if concerned {
+            found.push((at, name));
+        }
+    }
+    found
+}
+
+/// Whether the signature that begins at a line gives a `Result`.
+fn can_fail(lines: &[&str], at: usize) -> bool {
+    let mut signature = String::new();
+    for line in &lines[at..] {
+        signature.push_str(line.trim());
+        signature.push(' ');
+        if line.trim_end().ends_with(['{', ';']) {
+            break;
+        }
+    }
+    let signature = signature.split(" where ").next().unwrap_or_default();
+    let result = signature.rsplit_once("->").map(|(_, result)| result);
+    result.is_some_and(|result| result.trim_start().starts_with("Result<"))
+}
+
+/// What the comment above a line says under `# Errors`.
+fn errors_section(lines: &[&str], at: usize) -> Option<String> {
+    let above = lines[..at].iter().rev().map(|line| line.trim_start());
+    let comment = above.take_while(|line| line.starts_with("///") || line.starts_with("#["));
+    let mut comment: Vec<&str> = comment.collect();
+    comment.reverse();
+    let mut section = comment
+        .iter()
+        .skip_while(|line| !line.ends_with("# Errors"));
+    section.next()?;
+    let section = section.take_while(|line| !line.contains("```") && !line.contains("/// # "));
+    Some(section.copied().collect())
+}
+
+/// A section is of use where it names a kind, or says which function's errors these are.
+fn names_errors(section: &str) -> bool {
+    let names_kind = [
+        "Error`",
+        "ErrorKind",
+        "EntityNotFound`",
+        "ParameterMissing`",
+    ];
+    let names_kind = names_kind.iter().any(|kind| section.contains(kind));
+    names_kind || section.contains("[`")
+}
+
+#[test]
+fn every_public_function_that_can_fail_says_how() {
+    let names = exported();
+    let mut silent = Vec::new();
+    let mut seen = 0;
+    for source in sources()
+        .iter()
+        .filter(|source| !source.path.starts_with("bin/"))
+    {
+        let lines: Vec<&str> = source.text.lines().collect();
+        for (at, name) in public_functions(source, &names) {
+            if !can_fail(&lines, at) {
+                continue;
+            }
+            seen += 1;
+            if !errors_section(&lines, at).is_some_and(|section| names_errors(&section)) {
+                silent.push(format!("src/{}:{}: {name}", source.path, at + 1));
+            }
+        }
+    }
+    assert!(seen > 90, "{seen} found");
+    assert!(
+        silent.is_empty(),
+        "{} public functions do not say in `# Errors` which kinds of error they give:\n{}",
+        silent.len(),
+        silent.join("\n")
+    );
+}
+
 fn without_example(source: &Source, names: &BTreeSet<(String, String)>) -> Vec<String> {
     let room = source.path.split('/').next().unwrap_or_default();
     let is_exported = |name: &str| names.contains(&(room.to_owned(), name.to_owned()));

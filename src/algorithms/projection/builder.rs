@@ -100,6 +100,12 @@ impl ProjectionBuilder {
     /// A directed projection. Fails for a label or type that the graph does not know, and for a weight that is no
     /// number.
     ///
+    /// # Errors
+    ///
+    /// `ArgumentError` (`InvalidArgumentValue`) for a label or type that is not in the graph, for a weight that is
+    /// missing without a default, and for one that is negative or not finite; `TypeError` (`InvalidArgumentType`)
+    /// for one that is not a number.
+    ///
     /// ```
     /// use tupu::petgraph::algo::is_cyclic_directed;
     /// let db = tupu::Database::in_memory();
@@ -113,6 +119,10 @@ impl ProjectionBuilder {
     }
 
     /// A projection whose relationships are followed both ways.
+    ///
+    /// # Errors
+    ///
+    /// As [`ProjectionBuilder::build`].
     ///
     /// ```
     /// use tupu::petgraph::algo::is_bipartite_undirected;

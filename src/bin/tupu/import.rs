@@ -3,6 +3,7 @@
 use crate::Failure;
 use crate::args::{IdTypeName, ImportOptions};
 use crate::cli_error::CliError;
+use crate::output::plural;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
 use std::path::Path;
@@ -130,9 +131,16 @@ fn done(report: &ImportReport, started: Instant) -> String {
         bad_rows,
         ..
     } = report;
-    let counts = format!("{nodes} nodes, {relationships} relationships in {seconds:.2} s");
+    let (nodes, relationships) = (
+        plural(*nodes, "node"),
+        plural(*relationships, "relationship"),
+    );
+    let counts = format!("{nodes}, {relationships} in {seconds:.2} s");
     let bad = match &report.first_bad_row {
-        Some(first) => format!("\n{bad_rows} bad rows skipped; the first: {first}"),
+        Some(first) => format!(
+            "\n{} skipped; the first: {first}",
+            plural(*bad_rows, "bad row")
+        ),
         None => String::new(),
     };
     counts + &bad + &columns_shown(&report.columns)

@@ -237,6 +237,10 @@ pub fn id_kind(id_type: IdType) -> Kind {
 
 /// A delimiter from its text: one character, `TAB`, `\t`, or a code point such as `U+001F`.
 ///
+/// # Errors
+///
+/// `ArgumentError` (`InvalidArgumentValue`) for a text that is not one ASCII character.
+///
 /// ```
 /// assert_eq!(tupu::language::delimiter("U+001F")?, '\u{1f}');
 /// # Ok::<(), tupu::Error>(())

@@ -71,7 +71,7 @@ impl Kind {
     pub fn parse(name: &str) -> Result<Kind, String> {
         if let Some(element) = name.strip_suffix("[]") {
             return match Kind::parse(element)? {
-                Kind::Array(_) => Err("an array of arrays is no property".to_owned()),
+                Kind::Array(_) => Err("an array of arrays cannot be a property".to_owned()),
                 kind => Ok(Kind::Array(Box::new(kind))),
             };
         }
@@ -79,7 +79,7 @@ impl Kind {
         let known = NAMES.iter().find(|(known, _)| *known == lower);
         known.map(|(_, kind)| kind.clone()).ok_or_else(|| {
             format!(
-                "`{name}` is no type; known are STRING, LONG, DOUBLE, BOOLEAN, DATE, LOCALTIME, TIME, LOCALDATETIME, \
+                "`{name}` is not a type; the types are STRING, LONG, DOUBLE, BOOLEAN, DATE, LOCALTIME, TIME, LOCALDATETIME, \
                  DATETIME, DURATION, arrays of them as in STRING[], and IGNORE"
             )
         })
@@ -149,13 +149,13 @@ pub fn integer(text: &str) -> Result<i64> {
             PosOverflow | NegOverflow => bad(format!(
                 "`{text}` is out of range: an integer has 64 bits (-9223372036854775808 to 9223372036854775807)"
             )),
-            _ => bad(format!("`{text}` is no integer")),
+            _ => bad(format!("`{text}` is not an integer")),
         })
 }
 
 fn float(text: &str) -> Result<f64> {
     let number = text.trim().parse();
-    number.map_err(|_| bad(format!("`{text}` is no float")))
+    number.map_err(|_| bad(format!("`{text}` is not a float")))
 }
 
 fn boolean(text: &str) -> Result<bool> {

@@ -53,7 +53,7 @@ fn read(folder: &Path) -> Result<Sources> {
             _ => {
                 let place = format!("{}:{number}", path.display());
                 return Err(bad(format!(
-                    "{place}: `{line}` is no option that a folder has"
+                    "{place}: `{line}` is not an option of a folder"
                 )));
             }
         }

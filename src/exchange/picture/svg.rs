@@ -6,6 +6,7 @@ use super::palette::{Palette, PaletteLabel};
 use super::room::{BASELINE, LETTERS, RADIUS};
 use super::route::Route;
 use super::scene::{Scene, SceneLink, SceneNode};
+use crate::error::counted;
 use svg::node::element::{
     Circle, Definitions, Group, Marker, Path, Rectangle, Text as TextElement, Title,
 };
@@ -55,8 +56,7 @@ fn title(scene: &Scene) -> String {
     let drawn = scene.drawn();
     match scene.total {
         total if total > drawn as u64 => format!("{drawn} of {total} nodes"),
-        1 => "1 node".to_owned(),
-        total => format!("{total} nodes"),
+        total => counted(total, "node"),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Graph;
 use super::indexing::{Coverage, listed};
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::{Error, ErrorCode, Result, counted};
 use crate::graph::change::Change;
 use crate::graph::label_set::canonical;
 use crate::graph::record::NodeRecord;
@@ -122,8 +122,7 @@ impl Graph {
 
 fn connected(entity: EntityId, degree: u64) -> Error {
     let name = entity_name(entity);
-    let plural = if degree == 1 { "" } else { "s" };
-    let message = format!("{name} still has {degree} relationship{plural}");
+    let message = format!("{name} still has {}", counted(degree, "relationship"));
     Error::constraint(ErrorCode::DeleteConnectedNode, message)
         .hint("DETACH DELETE deletes them with it")
 }

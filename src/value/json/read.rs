@@ -110,7 +110,7 @@ fn from_text(name: &str, text: &str) -> Result<Value> {
         }
         "Duration" => text.parse().map(|value| Value::Duration(Arc::new(value))),
         _ => Err(
-            unreadable(format!("`{name}` is no `$type` that can be read"))
+            unreadable(format!("`{name}` is not a `$type` that can be read"))
                 .hint("look nodes and relationships up by a property, or by id()"),
         ),
     }

@@ -9,6 +9,10 @@ use crate::error::Result;
 
 impl Date {
     /// The day with a number of days since 1970-01-01.
+    ///
+    /// # Errors
+    ///
+    /// `ArithmeticError` (`IntegerOverflow`) where the result is out of range.
     pub fn from_days(days: i64) -> Result<Date> {
         if (FIRST_DAY..=LAST_DAY).contains(&days) {
             Ok(Date { days })
@@ -18,6 +22,10 @@ impl Date {
     }
 
     /// The day of a year, a month and a day of the month.
+    ///
+    /// # Errors
+    ///
+    /// `ArgumentError` (`InvalidArgumentValue`) for a component out of its range, which the message names.
     pub fn from_calendar(year: i64, month: i64, day: i64) -> Result<Date> {
         check_year(year)?;
         check("month", month, 1, 12)?;
@@ -26,6 +34,10 @@ impl Date {
     }
 
     /// The day of an ISO week-based year, a week and a day of the week (Monday is 1).
+    ///
+    /// # Errors
+    ///
+    /// `ArgumentError` (`InvalidArgumentValue`) for a component out of its range, which the message names.
     pub fn from_week(week_year: i64, week: i64, day_of_week: i64) -> Result<Date> {
         check_year(week_year)?;
         check("week", week, 1, calendar::weeks_in_year(week_year))?;
@@ -34,6 +46,10 @@ impl Date {
     }
 
     /// The day of a year, a quarter and a day of the quarter.
+    ///
+    /// # Errors
+    ///
+    /// `ArgumentError` (`InvalidArgumentValue`) for a component out of its range, which the message names.
     pub fn from_quarter(year: i64, quarter: i64, day_of_quarter: i64) -> Result<Date> {
         check_year(year)?;
         check("quarter", quarter, 1, 4)?;
@@ -43,6 +59,10 @@ impl Date {
     }
 
     /// The day of a year and a day of the year.
+    ///
+    /// # Errors
+    ///
+    /// `ArgumentError` (`InvalidArgumentValue`) for a component out of its range, which the message names.
     pub fn from_ordinal(year: i64, ordinal_day: i64) -> Result<Date> {
         check_year(year)?;
         check("ordinalDay", ordinal_day, 1, days_in_year(year))?;
@@ -114,6 +134,10 @@ impl Date {
     }
 
     /// The day a number of months later, or the last of its month where that is too short.
+    ///
+    /// # Errors
+    ///
+    /// `ArithmeticError` (`IntegerOverflow`) where the result is out of range.
     pub fn plus_months(self, months: i64) -> Result<Date> {
         let number = self
             .month_number()
@@ -125,6 +149,10 @@ impl Date {
     }
 
     /// The day a number of days later.
+    ///
+    /// # Errors
+    ///
+    /// `ArithmeticError` (`IntegerOverflow`) where the result is out of range.
     pub fn plus_days(self, days: i64) -> Result<Date> {
         let days = self.days.checked_add(days);
         Date::from_days(days.ok_or_else(|| overflow("a date"))?)

@@ -69,6 +69,10 @@ impl DateTime {
     ///
     /// Where clocks were put forward over it, the time is moved on by as much; where they were put back and show it
     /// twice, the first is meant.
+    ///
+    /// # Errors
+    ///
+    /// `ArithmeticError` (`IntegerOverflow`) where the result is out of range.
     pub fn from_local(local: LocalDateTime, zone: &Zone) -> Result<DateTime> {
         let offset = zone.offset_at_local(local.seconds);
         DateTime::from_instant(
@@ -93,6 +97,10 @@ impl DateTime {
     }
 
     /// The moment some seconds and nanoseconds after 1970-01-01T00:00Z, as a zone shows it.
+    ///
+    /// # Errors
+    ///
+    /// `ArithmeticError` (`IntegerOverflow`) where the result is out of range.
     pub fn from_instant(seconds: i64, nanoseconds: u32, zone: Zone) -> Result<DateTime> {
         let offset = zone.offset_at(seconds);
         let local = seconds.checked_add(i64::from(offset));
@@ -109,6 +117,10 @@ impl DateTime {
     }
 
     /// The moment some milliseconds after 1970-01-01T00:00Z, in UTC.
+    ///
+    /// # Errors
+    ///
+    /// `ArithmeticError` (`IntegerOverflow`) where the result is out of range.
     pub fn from_epoch_millis(milliseconds: i64) -> Result<DateTime> {
         let (seconds, nanoseconds) = split_nanoseconds(i128::from(milliseconds) * 1_000_000)?;
         DateTime::from_instant(seconds, nanoseconds, Zone::UTC)
@@ -152,6 +164,10 @@ impl DateTime {
     }
 
     /// The same moment as another zone shows it.
+    ///
+    /// # Errors
+    ///
+    /// `ArithmeticError` (`IntegerOverflow`) where the result is out of range.
     pub fn with_zone_same_instant(&self, zone: Zone) -> Result<DateTime> {
         DateTime::from_instant(self.seconds, self.nanoseconds, zone)
     }

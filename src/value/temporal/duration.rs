@@ -16,6 +16,10 @@ impl Duration {
     };
 
     /// Months, days, seconds and nanoseconds; whole seconds of nanoseconds are carried.
+    ///
+    /// # Errors
+    ///
+    /// `ArithmeticError` (`IntegerOverflow`) where the result is out of range.
     pub fn new(months: i64, days: i64, seconds: i64, nanoseconds: i64) -> Result<Duration> {
         let total = i128::from(seconds) * i128::from(NANOS_PER_SECOND) + i128::from(nanoseconds);
         Duration::from_total(months, days, total)
@@ -65,6 +69,10 @@ impl Duration {
     }
 
     /// The sum, part by part.
+    ///
+    /// # Errors
+    ///
+    /// `ArithmeticError` (`IntegerOverflow`) where the result is out of range.
     pub fn plus(&self, other: &Duration) -> Result<Duration> {
         let sum = |a: i64, b: i64| a.checked_add(b).ok_or_else(|| overflow("a duration"));
         Duration::from_total(
@@ -75,11 +83,19 @@ impl Duration {
     }
 
     /// The difference, part by part.
+    ///
+    /// # Errors
+    ///
+    /// `ArithmeticError` (`IntegerOverflow`) where the result is out of range.
     pub fn minus(&self, other: &Duration) -> Result<Duration> {
         self.plus(&other.negated()?)
     }
 
     /// The same amount backwards.
+    ///
+    /// # Errors
+    ///
+    /// `ArithmeticError` (`IntegerOverflow`) where the result is out of range.
     pub fn negated(&self) -> Result<Duration> {
         let negate = |a: i64| a.checked_neg().ok_or_else(|| overflow("a duration"));
         Duration::from_total(

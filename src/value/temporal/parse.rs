@@ -74,6 +74,11 @@ impl FromStr for Zone {
 
 impl Time {
     /// Reads a time; one without an offset gets the one given.
+    ///
+    /// # Errors
+    ///
+    /// `ArgumentError` (`InvalidArgumentValue`) for a text that is not in ISO 8601, or names a moment that is not
+    /// there.
     pub fn parse(text: &str, default_offset: i32) -> Result<Time> {
         read("time", TIME_FORMS, text, |scanner| {
             let time = local_time(scanner)?;
@@ -84,6 +89,11 @@ impl Time {
 
 impl DateTime {
     /// Reads a date-time; one with neither an offset nor a zone gets the zone given.
+    ///
+    /// # Errors
+    ///
+    /// `ArgumentError` (`InvalidArgumentValue`) for a text that is not in ISO 8601, or names a moment that is not
+    /// there.
     pub fn parse(text: &str, default_zone: &Zone) -> Result<DateTime> {
         read("date-time", DATE_TIME_FORMS, text, |scanner| {
             let (local, has_time) = local_date_time(scanner)?;

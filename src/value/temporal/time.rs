@@ -15,6 +15,10 @@ impl LocalTime {
     pub const MIDNIGHT: LocalTime = LocalTime { nanoseconds: 0 };
 
     /// The time of an hour, a minute, a second and nanoseconds within the second.
+    ///
+    /// # Errors
+    ///
+    /// `ArgumentError` (`InvalidArgumentValue`) for a component out of its range, which the message names.
     pub fn new(hour: i64, minute: i64, second: i64, nanosecond: i64) -> Result<LocalTime> {
         check("hour", hour, 0, 23)?;
         check("minute", minute, 0, 59)?;

@@ -28,6 +28,10 @@ impl Zone {
     pub const UTC: Zone = Zone::Offset(0);
 
     /// A fixed offset, 18 hours at most.
+    ///
+    /// # Errors
+    ///
+    /// `ArgumentError` (`InvalidArgumentValue`) for an offset of more than 18 hours.
     pub fn from_offset(seconds: i32) -> Result<Zone> {
         if seconds.abs() <= LARGEST_OFFSET {
             return Ok(Zone::Offset(seconds));
@@ -40,6 +44,10 @@ impl Zone {
     }
 
     /// A zone of the database by its name, `Europe/Stockholm`.
+    ///
+    /// # Errors
+    ///
+    /// `ArgumentError` (`InvalidArgumentValue`) for a name that the time-zone database does not know.
     pub fn named(name: &str) -> Result<Zone> {
         let zone = TimeZone::get(name).map_err(|_| {
             Error::argument(

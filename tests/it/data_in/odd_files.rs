@@ -50,7 +50,7 @@ fn lines_of_json_from_other_tools() {
             "g.jsonl:3: the id '1' stands twice in its group",
         ),
         ("{\"id\":1", "g.jsonl:1: this is not JSON"),
-        ("{\"id\":[]}", "g.jsonl:1: [] is no id"),
+        ("{\"id\":[]}", "g.jsonl:1: [] is not an id"),
     ] {
         let wrong = message(whole(lines));
         assert!(wrong.contains(expected), "{wrong}");

@@ -15,7 +15,7 @@ mod vertical;
 
 pub use file::{create, spare_graphs};
 pub use readable::name;
-pub use table::{Section, write_section};
+pub use table::{Section, plural, write_section};
 
 use clap::ValueEnum;
 use std::io::{IsTerminal, Write};

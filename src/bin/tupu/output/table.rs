@@ -193,7 +193,8 @@ fn footer(summary: &Summary, has_rows: bool, timing: bool) -> String {
     parts.join(", ")
 }
 
-fn plural(count: u64, noun: &str) -> String {
+/// `1 row`, `2 rows`
+pub fn plural(count: u64, noun: &str) -> String {
     match (count, noun) {
         (1, noun) => format!("1 {noun}"),
         (count, "property") => format!("{count} properties"),

@@ -4,6 +4,7 @@ use super::definition::{Argument, Call, Command, unquoted};
 use super::session;
 use crate::args::{DialectName, ExportFormat, ExportOptions, ImportOptions};
 use crate::limits::LimitOptions;
+use crate::output::plural;
 use crate::shell::answer;
 use crate::shell::state::{CliError, Outcome, Shell};
 use crate::{export, import};
@@ -169,9 +170,9 @@ fn view(shell: &mut Shell, call: &Call<'_>) -> Outcome {
             .map_err(|error| CliError::new(format!("the page: {error}")))?,
     };
     answer::say(&format!(
-        "{}: {} nodes drawn",
+        "{}: {} drawn",
         path.display(),
-        picture.drawn()
+        plural(picture.drawn() as u64, "node")
     ));
     Ok(ControlFlow::Continue(()))
 }

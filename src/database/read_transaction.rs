@@ -1,0 +1,224 @@
+//! Reading one committed state.
+
+use super::compile::{Compiled, CompiledKind};
+use super::options::{Guard, Limits};
+use super::run;
+use super::transaction::{read_only, session_only};
+use super::{Database, Parameters, Rows};
+use crate::error::{Error, Result};
+use crate::executor::Interrupt;
+use crate::graph::{CommitStamp, GraphView};
+use crate::value::temporal::Clock;
+use serde::de::DeserializeOwned;
+use std::sync::Arc;
+
+/// A transaction that reads one committed state from its start to its end, whatever is committed meanwhile.
+///
+/// In a database that another process writes it begins by reading on in that one's log. Where that fails, every query of
+/// the transaction answers with the error: a state that is older than it should be is never taken for the newest.
+///
+/// ```
+/// let db = tupu::Database::in_memory();
+/// let before = db.begin_read();
+/// db.execute("CREATE (:City {name: '泰安市'})", ())?;
+/// assert_eq!(before.query_as::<i64>("MATCH (c) RETURN count(c)", ())?, [0]);
+/// assert_eq!(db.begin_read().query_as::<i64>("MATCH (c) RETURN count(c)", ())?, [1]);
+/// # Ok::<(), tupu::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct ReadTransaction {
+    database: Database,
+    view: Arc<GraphView>,
+    /// Why the newest state could not be read: what every query then answers with.
+    failure: Option<Arc<Error>>,
+    clock: Clock,
+    guard: Guard,
+}
+
+impl ReadTransaction {
+    pub(super) fn begin(database: &Database, guard: Guard) -> ReadTransaction {
+        let newest = database.shared.newest();
+        let (view, failure) = match newest {
+            Ok(view) => (view, None),
+            Err(error) => (database.shared.published.get(), Some(Arc::new(error))),
+        };
+        ReadTransaction {
+            failure,
+            ..ReadTransaction::at(database, view, guard)
+        }
+    }
+
+    /// The commit that made the state which the transaction reads.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let before = db.begin_read();
+    /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
+    /// assert_eq!((before.commit().number.0, db.begin_read().commit().number.0), (0, 1));
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn commit(&self) -> CommitStamp {
+        self.view.commit()
+    }
+
+    /// In a state that is at hand.
+    pub(super) fn at(database: &Database, view: Arc<GraphView>, guard: Guard) -> ReadTransaction {
+        ReadTransaction {
+            database: database.clone(),
+            view,
+            failure: None,
+            clock: Clock::system(),
+            guard,
+        }
+    }
+
+    /// The handle that stops what this transaction runs.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
+    /// let tx = db.begin_read();
+    /// tx.interrupt().interrupt();
+    /// assert!(tx.query("RETURN 1", ()).and_then(|rows| rows.finish()).is_err());
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn interrupt(&self) -> Interrupt {
+        self.guard.interrupt.clone()
+    }
+
+    /// Stops by another handle from now on.
+    ///
+    /// ```
+    /// let interrupt = tupu::Interrupt::new();
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
+    /// let mut tx = db.begin_read();
+    /// tx.set_interrupt(interrupt.clone());
+    /// interrupt.interrupt();
+    /// assert!(tx.query("RETURN 1", ()).and_then(|rows| rows.finish()).is_err());
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn set_interrupt(&mut self, interrupt: Interrupt) {
+        self.guard.interrupt = interrupt;
+    }
+
+    /// What a query may use from now on, in place of what the database says.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
+    /// let mut tx = db.begin_read();
+    /// tx.set_limits(tupu::Limits { memory: Some(1 << 20), ..tupu::Limits::default() });
+    /// assert!(tx.query("RETURN 1", ()).is_ok());
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn set_limits(&mut self, limits: Limits) {
+        self.guard.limits = limits;
+    }
+
+    /// The state it reads.
+    pub(super) fn view(&self) -> &Arc<GraphView> {
+        &self.view
+    }
+
+    /// Runs a statement that only reads; rows are made as they are asked for.
+    ///
+    /// # Errors
+    ///
+    /// As [`Database::query`](crate::Database::query); `TransactionError` (`ReadOnly`) for a statement that writes.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
+    /// let tx = db.begin_read();
+    /// assert_eq!(tx.query("UNWIND [1, 2] AS n RETURN n", ())?.count(), 2);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn query(&self, text: &str, parameters: impl Into<Parameters>) -> Result<Rows> {
+        if let Some(failure) = &self.failure {
+            return Err(failure.again());
+        }
+        let compiled = self.database.compile_for(text, &self.view, &self.guard)?;
+        self.run(&compiled, parameters.into())
+    }
+
+    /// Runs a statement that only reads; each row becomes a `T`.
+    ///
+    /// # Errors
+    ///
+    /// As [`ReadTransaction::query`] and [`Rows::to_vec`].
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
+    /// let tx = db.begin_read();
+    /// assert_eq!(tx.query_as::<i64>("UNWIND [1, 2] AS n RETURN n", ())?, [1, 2]);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn query_as<T: DeserializeOwned>(
+        &self,
+        text: &str,
+        parameters: impl Into<Parameters>,
+    ) -> Result<Vec<T>> {
+        self.query(text, parameters)?.to_vec()
+    }
+
+    /// Runs a statement that only reads and gives exactly one row.
+    ///
+    /// # Errors
+    ///
+    /// As [`ReadTransaction::query`] and [`Rows::one`].
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
+    /// let tx = db.begin_read();
+    /// assert_eq!(tx.query_one::<i64>("RETURN 1", ())?, 1);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn query_one<T: DeserializeOwned>(
+        &self,
+        text: &str,
+        parameters: impl Into<Parameters>,
+    ) -> Result<T> {
+        self.query(text, parameters)?.one()
+    }
+
+    /// Runs a statement that only reads; its first row, where there is one.
+    ///
+    /// # Errors
+    ///
+    /// As [`ReadTransaction::query`] and [`Rows::first`].
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
+    /// let tx = db.begin_read();
+    /// assert_eq!(tx.query_opt::<i64>("UNWIND [] AS n RETURN n", ())?, None);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn query_opt<T: DeserializeOwned>(
+        &self,
+        text: &str,
+        parameters: impl Into<Parameters>,
+    ) -> Result<Option<T>> {
+        self.query(text, parameters)?.first()
+    }
+
+    pub(super) fn run(&self, compiled: &Compiled, parameters: Parameters) -> Result<Rows> {
+        match &compiled.kind {
+            CompiledKind::Query(query) if query.plan.writes => Err(read_only()),
+            CompiledKind::Query(query) => run::read(
+                query,
+                &self.database.shared,
+                &self.view,
+                parameters,
+                (self.clock.next_statement(), &self.guard),
+            ),
+            CompiledKind::Schema(_) => Err(read_only()),
+            CompiledKind::Begin | CompiledKind::Commit | CompiledKind::Rollback => {
+                Err(session_only())
+            }
+        }
+    }
+}
