@@ -77,10 +77,10 @@ impl<Ty> Projection<Ty> {
     /// db.execute("CREATE (a:City {name: 'a'})-[:ROAD {km: 60}]->(b:City {name: 'b'})-[:ROAD {km: 80}]->(c:City {name: 'c'}),
     ///             (a)-[:ROAD {km: 150}]->(c)", ())?;
     /// let roads = db.read(|graph| graph.project().weight("km").build())??;
-    /// let end = |name| db.read(|graph| graph.find("City", "name", name)[0])?;
-    /// let path = roads.shortest_path(end("a"), end("c"))?.expect("there are two");
+    /// let [a, c] = db.read(|graph| ["a", "c"].map(|name| graph.find("City", "name", name)[0]))?;
+    /// let path = roads.shortest_path(a, c)?.expect("there are two");
     /// assert_eq!((path.cost(), path.nodes.len()), (140.0, 3));
-    /// assert!(roads.shortest_path(end("c"), end("a"))?.is_none());
+    /// assert!(roads.shortest_path(c, a)?.is_none());
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn shortest_path(&self, from: NodeId, to: NodeId) -> Result<Option<WeightedPath>> {
@@ -102,9 +102,9 @@ impl<Ty> Projection<Ty> {
     /// db.execute("CREATE (a:City {name: 'a'})-[:ROAD {km: 60}]->(b:City {name: 'b'})-[:ROAD {km: 80}]->(c:City {name: 'c'}),
     ///             (a)-[:ROAD {km: 150}]->(c)", ())?;
     /// let roads = db.read(|graph| graph.project().weight("km").build())??;
-    /// let end = |name| db.read(|graph| graph.find("City", "name", name)[0])?;
-    /// let left = |node| if node == end("b") { 75.0 } else { 0.0 };
-    /// assert_eq!(roads.a_star(end("a"), end("c"), left)?.map(|path| path.cost()), Some(140.0));
+    /// let [a, b, c] = db.read(|graph| ["a", "b", "c"].map(|name| graph.find("City", "name", name)[0]))?;
+    /// let left = |node| if node == b { 75.0 } else { 0.0 };
+    /// assert_eq!(roads.a_star(a, c, left)?.map(|path| path.cost()), Some(140.0));
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn a_star(
@@ -132,8 +132,8 @@ impl<Ty> Projection<Ty> {
     /// db.execute("CREATE (a:City {name: 'a'})-[:ROAD {km: 60}]->(b:City {name: 'b'})-[:ROAD {km: 80}]->(c:City {name: 'c'}),
     ///             (a)-[:ROAD {km: 150}]->(c)", ())?;
     /// let roads = db.read(|graph| graph.project().weight("km").build())??;
-    /// let end = |name| db.read(|graph| graph.find("City", "name", name)[0])?;
-    /// let costs: Vec<f64> = roads.k_shortest_paths(end("a"), end("c"), 5)?.iter().map(|path| path.cost()).collect();
+    /// let [a, c] = db.read(|graph| ["a", "c"].map(|name| graph.find("City", "name", name)[0]))?;
+    /// let costs: Vec<f64> = roads.k_shortest_paths(a, c, 5)?.iter().map(|path| path.cost()).collect();
     /// assert_eq!(costs, [140.0, 150.0]);
     /// # Ok::<(), tupu::Error>(())
     /// ```
@@ -161,8 +161,8 @@ impl<Ty> Projection<Ty> {
     /// db.execute("CREATE (a:City {name: 'a'})-[:ROAD {km: 60}]->(b:City {name: 'b'})-[:ROAD {km: 80}]->(c:City {name: 'c'}),
     ///             (a)-[:ROAD {km: 150}]->(c)", ())?;
     /// let roads = db.read(|graph| graph.project().weight("km").build())??;
-    /// let end = |name| db.read(|graph| graph.find("City", "name", name)[0])?;
-    /// let costs: Vec<f64> = roads.distances(end("a"))?.into_iter().map(|(_, cost)| cost).collect();
+    /// let a = db.read(|graph| graph.find("City", "name", "a")[0])?;
+    /// let costs: Vec<f64> = roads.distances(a)?.into_iter().map(|(_, cost)| cost).collect();
     /// assert_eq!(costs, [0.0, 60.0, 140.0]);
     /// # Ok::<(), tupu::Error>(())
     /// ```
