@@ -113,7 +113,7 @@ impl Columns {
     ///
     /// # Errors
     ///
-    /// `InvalidInput` where the type is not known.
+    /// `ArgumentError` (`InvalidInput`) where the type is not known.
     ///
     /// ```
     /// assert!(tupu::Columns::new().column_type("age", "INT").is_ok());

@@ -1,6 +1,6 @@
 //! Counting rows that cannot be taken, and stopping when there are too many.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, counted};
 use crate::exchange::bad;
 use crate::exchange::rows::BadRow;
 
@@ -37,7 +37,8 @@ impl BadRows {
         let message = match self.allowed {
             0 => first.message().to_owned(),
             allowed => format!(
-                "more than {allowed} bad rows; the first is {}",
+                "more than {}; the first is {}",
+                counted(allowed, "bad row"),
                 first.message()
             ),
         };
@@ -63,7 +64,7 @@ mod tests {
         let error = rows.add("a.csv", &row(9)).expect_err("one too many");
         assert_eq!(
             error.message(),
-            "more than 1 bad rows; the first is a.csv:3: what"
+            "more than 1 bad row; the first is a.csv:3: what"
         );
     }
 }

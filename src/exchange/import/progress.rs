@@ -52,7 +52,7 @@ pub struct ImportProgress {
 /// # std::fs::write(&path, "name:ID,population:INT\n泰安市,5472217\n江门市,many\n")?;
 /// let (db, report) = tupu::Importer::new().nodes(["City"], &path).skip_bad(5).in_memory()?;
 /// assert_eq!((report.nodes, report.bad_rows), (1, 1));
-/// assert!(report.first_bad_row.is_some_and(|row| row.ends_with("cities.csv:3: column `population`: `many` is no integer")));
+/// assert!(report.first_bad_row.is_some_and(|row| row.ends_with("cities.csv:3: column `population`: `many` is not an integer")));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

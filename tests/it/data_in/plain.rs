@@ -181,7 +181,7 @@ fn what_is_wrong_is_told_with_the_way_out() {
             &["--types", "scor:INT"],
             "there is no column `scor` (did you mean `score`?",
         ),
-        (&["--types", "score:NUMBER"], "`NUMBER` is no type"),
+        (&["--types", "score:NUMBER"], "`NUMBER` is not a type"),
         (
             &["--types", "name:INT"],
             "people.csv:2: column `name`: `Ada` is no integer",

@@ -227,7 +227,7 @@ fn headers_of_chinese_input_methods() {
     assert_eq!(row.to_string().replace('`', ""), expected.replace('`', ""));
     for (header, expected) in [
         ("id：ID，name", "full-width"),
-        ("id:ID,n：POINT", "`POINT` is no type"),
+        ("id:ID,n：POINT", "`POINT` is not a type"),
         ("id:ID,,n", "column 2 has no name"),
         ("id:ID,:INT", "column 2 has no name"),
     ] {
