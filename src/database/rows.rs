@@ -207,6 +207,10 @@ impl Rows {
 
     /// All rows as they are; they count against the memory limit of the statement.
     ///
+    /// # Errors
+    ///
+    /// As [`Rows::finish`]; `LimitError` (`MemoryLimit`) where the rows together take more than the statement may hold.
+    ///
     /// ```
     /// let db = tupu::Database::builder().memory_limit(4 << 20).in_memory();
     /// let rows = db.query("UNWIND range(1, 100) AS n RETURN n", ())?.collect_rows()?;

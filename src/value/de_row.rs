@@ -3,7 +3,7 @@
 use super::de::ValueDeserializer;
 use super::serde_access as access;
 use super::{Value, entity_form, whole};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, counted};
 use serde::de::{self, DeserializeOwned, Visitor};
 use std::sync::Arc;
 
@@ -105,7 +105,8 @@ impl<'de> serde::Deserializer<'de> for RowDeserializer<'_> {
     fn deserialize_tuple<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value> {
         if self.cells.len() != len {
             return Err(de::Error::custom(format!(
-                "{len} columns were asked for, the row has {}: {}",
+                "{} asked for, the row has {}: {}",
+                counted(len as u64, "column"),
                 self.cells.len(),
                 self.columns.join(", ")
             )));

@@ -184,7 +184,7 @@ fn what_is_wrong_is_told_with_the_way_out() {
         (&["--types", "score:NUMBER"], "`NUMBER` is not a type"),
         (
             &["--types", "name:INT"],
-            "people.csv:2: column `name`: `Ada` is no integer",
+            "people.csv:2: column `name`: `Ada` is not an integer",
         ),
         (
             &["--rename", "name=zip"],
