@@ -14,6 +14,7 @@ mod case;
 mod chain;
 mod composition;
 mod comprehension;
+mod conditional;
 mod create;
 mod creation_order;
 mod expression;

@@ -9,7 +9,9 @@ use crate::error::{Error, ErrorCode, Result, Span};
 use crate::syntax::ast::{Clause, ClauseKind, MatchClause, Pattern, Query, SingleQuery};
 
 /// What is in scope at the start of a part of a query.
-type Start<'s> = dyn Fn(&SingleQuery) -> Scope + 's;
+///
+/// It is asked for a run of clauses, and with `None` for the predicates of `WHEN`.
+pub(super) type Start<'s> = dyn Fn(Option<&SingleQuery>) -> Scope + 's;
 
 impl Binder<'_> {
     /// A whole statement.
@@ -55,7 +57,7 @@ impl Binder<'_> {
         self.bind_query_at(query, start, Place::Whole)
     }
 
-    fn bind_query_at(
+    pub(super) fn bind_query_at(
         &mut self,
         query: &Query,
         start: &Start<'_>,
@@ -63,11 +65,15 @@ impl Binder<'_> {
     ) -> Result<BoundQuery> {
         match query {
             Query::Single(single) => self.nested(single.span, |binder| {
-                binder.scope = start(single);
+                binder.scope = start(Some(single));
                 binder.bind_single(single, place, Vec::new())
             }),
             Query::Union { parts, all, spans } => self.bind_union(parts, all, spans, start, place),
             Query::Next(first, second) => self.bind_next(first, second, start, place),
+            Query::Conditional(conditional) => self.nested(conditional.span, |binder| {
+                binder.scope = start(None);
+                binder.bind_conditional(conditional, start, place, Vec::new())
+            }),
         }
     }
 
@@ -92,22 +98,26 @@ impl Binder<'_> {
         for part in parts {
             self.steps = before;
             bound.push(self.nested(part.span, |binder| {
-                binder.scope = start(part);
+                binder.scope = start(Some(part));
                 binder.bind_single(part, place, Vec::new())
             })?);
             longest = longest.max(self.steps);
         }
         // The parts stand side by side: the plan is as deep as the longest of them.
         self.steps = longest;
-        self.unite(bound, all.first() != Some(&true), spans)
+        let distinct = all.first() != Some(&true);
+        self.unite(bound, distinct, &|position| {
+            different(spans.get(position - 1).copied().unwrap_or_default())
+        })
     }
 
-    /// The parts with their columns in the order of the first part's.
-    fn unite(
+    /// The parts with their columns in the order of the first part's; `different` says that the columns of the part at a
+    /// position are others.
+    pub(super) fn unite(
         &mut self,
         mut parts: Vec<BoundQuery>,
         distinct: bool,
-        spans: &[Span],
+        different: &dyn Fn(usize) -> Error,
     ) -> Result<BoundQuery> {
         let first = parts
             .first()
@@ -120,8 +130,8 @@ impl Binder<'_> {
             }
         });
         for (position, part) in parts.iter_mut().enumerate().skip(1) {
-            let span = spans.get(position - 1).copied().unwrap_or_default();
-            part.columns = reordered(&part.columns, &first).ok_or_else(|| different(span))?;
+            let columns = reordered(&part.columns, &first);
+            part.columns = columns.ok_or_else(|| different(position))?;
         }
         let mut columns = Vec::with_capacity(first.len());
         for (position, column) in first.iter().enumerate() {
@@ -163,12 +173,20 @@ impl Binder<'_> {
                 in_transactions: None,
             }],
         };
-        if let Query::Single(single) = second {
-            return self.nested(single.span, |binder| {
-                binder.bind_single(single, place, clauses)
-            });
-        }
         let table = self.scope.clone();
+        match second {
+            Query::Single(single) => {
+                return self.nested(single.span, |binder| {
+                    binder.bind_single(single, place, clauses)
+                });
+            }
+            Query::Conditional(conditional) => {
+                return self.nested(conditional.span, |binder| {
+                    binder.bind_conditional(conditional, &|_| table.clone(), place, clauses)
+                });
+            }
+            Query::Union { .. } | Query::Next(..) => {}
+        }
         let query = self.bind_query_at(second, &|_| table.clone(), place)?;
         let (columns, returns) = (query.columns.clone(), query.returns);
         let span = span.to(query.span);

@@ -205,7 +205,7 @@ impl Binder<'_> {
 
     /// Without a scope clause, a leading `WITH` of plain variables says what is let in; each part of a union has its own.
     fn bind_importing(&mut self, query: &Query, outer: &Scope) -> Result<BoundQuery> {
-        let start = |part: &SingleQuery| match part.clauses.first() {
+        let start = |part: Option<&SingleQuery>| match part.and_then(|part| part.clauses.first()) {
             Some(first) if imports_variables(first) => outer.clone(),
             _ => Scope::default(),
         };

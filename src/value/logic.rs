@@ -1,15 +1,8 @@
 //! Three-valued logic, membership and the string predicates.
 
 use super::display::told;
-use super::{Value, equality};
+use super::{Value, equality, pattern};
 use crate::error::{Error, ErrorCode, Result};
-use regex::Regex;
-use std::cell::RefCell;
-use std::sync::Arc;
-
-/// How many compiled patterns a thread keeps: a query seldom has more, and a pattern that comes from the data must not
-/// fill the memory.
-const PATTERNS_KEPT: usize = 16;
 
 /// A truth value as a value.
 pub fn from_truth(truth: Option<bool>) -> Value {
@@ -90,50 +83,10 @@ fn on_strings(a: &Value, b: &Value, test: impl Fn(&str, &str) -> bool) -> Value 
 pub fn matches_regex(a: &Value, b: &Value) -> Result<Value> {
     match (a, b) {
         (Value::String(text), Value::String(pattern)) => {
-            Ok(Value::Boolean(compiled(pattern)?.is_match(text)))
+            Ok(Value::Boolean(pattern::matches_whole(pattern, text)?))
         }
         _ => Ok(Value::Null),
     }
-}
-
-thread_local! {
-    /// Patterns compiled lately, the last used at the end.
-    static PATTERNS: RefCell<Vec<(Arc<str>, Regex)>> = const { RefCell::new(Vec::new()) };
-}
-
-fn compiled(pattern: &Arc<str>) -> Result<Regex> {
-    PATTERNS.with_borrow_mut(|kept| {
-        if let Some(at) = kept.iter().position(|(known, _)| known == pattern) {
-            let found = kept.remove(at);
-            let regex = found.1.clone();
-            kept.push(found);
-            return Ok(regex);
-        }
-        let regex = compile(pattern)?;
-        if kept.len() == PATTERNS_KEPT {
-            kept.remove(0);
-        }
-        kept.push((Arc::clone(pattern), regex.clone()));
-        Ok(regex)
-    })
-}
-
-fn compile(pattern: &str) -> Result<Regex> {
-    // Alone first, so that no stray bracket reaches into what is put around it.
-    let whole = Regex::new(pattern).and_then(|_| Regex::new(&format!(r"\A(?:{pattern})\z")));
-    whole.map_err(|cause| match cause {
-        regex::Error::CompiledTooBig(limit) => Error::argument(
-            ErrorCode::InvalidArgumentValue,
-            format!("the regular expression `{pattern}` is too large: compiled it takes more than {limit} bytes"),
-        )
-        .hint("repeat less, or compare lengths with size(text)"),
-        cause => Error::argument(
-            ErrorCode::InvalidArgumentValue,
-            format!("`{pattern}` is not a regular expression"),
-        )
-        .hint("look-around and back-references are not supported")
-        .caused_by(cause),
-    })
 }
 
 #[cfg(test)]

@@ -26,6 +26,7 @@ pub mod logic;
 pub mod number;
 pub mod operator;
 pub mod ordering;
+mod pattern;
 pub mod ser;
 pub mod serde_access;
 pub mod temporal;

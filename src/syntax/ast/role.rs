@@ -101,6 +101,7 @@ impl Query {
             Query::Single(part) => part.returns(),
             Query::Union { parts, .. } => parts.iter().any(SingleQuery::returns),
             Query::Next(_, last) => last.returns(),
+            Query::Conditional(conditional) => conditional.queries().any(Query::returns),
         }
     }
 }

@@ -40,7 +40,7 @@ pub enum StatementKind {
     Rollback,
 }
 
-/// Single queries joined by `UNION`, or in sequence by `NEXT`.
+/// Single queries joined by `UNION`, in sequence by `NEXT`, or chosen by `WHEN`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Query {
     /// One run of clauses.
@@ -56,6 +56,41 @@ pub enum Query {
     },
     /// `query NEXT query`: the second sees the first's columns as variables.
     Next(Box<Query>, Box<Query>),
+    /// `WHEN predicate THEN query … ELSE query`: one of several queries, for each row.
+    Conditional(ConditionalQuery),
+}
+
+/// `WHEN predicate THEN { query } … [ELSE { query }]`: the first query whose predicate is true is run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConditionalQuery {
+    /// In the order in which the predicates are tested.
+    pub branches: Vec<ConditionalBranch>,
+    /// `ELSE`: the query that is run where no predicate is true, and where the whole branch stands.
+    pub otherwise: Option<(Box<Query>, Span)>,
+    /// Where all of it stands.
+    pub span: Span,
+}
+
+/// `WHEN predicate THEN { query }`
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConditionalBranch {
+    /// What must be true.
+    pub predicate: Expression,
+    /// What is run then.
+    pub query: Query,
+    /// Where the branch stands, from `WHEN` on.
+    pub span: Span,
+}
+
+impl ConditionalQuery {
+    /// The queries, `ELSE` last.
+    pub fn queries(&self) -> impl Iterator<Item = &Query> {
+        let otherwise = self.otherwise.iter().map(|(query, _)| query.as_ref());
+        self.branches
+            .iter()
+            .map(|branch| &branch.query)
+            .chain(otherwise)
+    }
 }
 
 /// Clauses from first to last.

@@ -13,6 +13,7 @@ mod call;
 mod case;
 mod chain;
 mod comprehension;
+mod conditional;
 pub(super) mod expression;
 mod is_test;
 mod label;

@@ -10,6 +10,7 @@ use super::super::input::{Input, Parsed};
 use super::super::keyword::Keyword;
 use super::super::token::TokenKind;
 use super::call::call_clause;
+use super::conditional::{conditional_query, refuse_union, refuse_when};
 use super::projection::{order_clause, return_clause, with_clause};
 use super::reading::{
     filter_clause, for_clause, let_clause, load_csv, match_clause, show_clause, unwind_clause,
@@ -79,19 +80,30 @@ pub(super) enum Conclusion {
     Any,
 }
 
-/// `query UNION query`, `query NEXT query`
+/// `query UNION query`, `query NEXT query`, `WHEN predicate THEN query`
 pub(super) fn query(input: Input<'_>, conclusion: Conclusion) -> Parsed<'_, Query> {
     nested(1, input, |input| {
-        let (mut rest, mut query) = union(input, conclusion)?;
+        let (mut rest, mut query) = composed(input, conclusion)?;
         while rest.is_word(Keyword::Next) {
-            let (after, next) = union(rest.skip(1), conclusion)?;
+            let (after, next) = composed(rest.skip(1), conclusion)?;
             grow(rest, 1)?;
             query = Query::Next(Box::new(query), Box::new(next));
             rest = after;
         }
         rest.note(Expected::Keyword(Keyword::Next));
+        refuse_when(rest)?;
         Ok((rest, query))
     })
+}
+
+/// What stands between two `NEXT`: a conditional query, a union, or a run of clauses.
+fn composed(input: Input<'_>, conclusion: Conclusion) -> Parsed<'_, Query> {
+    if !input.is_word(Keyword::When) {
+        return union(input, conclusion);
+    }
+    let (rest, conditional) = conditional_query(input, conclusion)?;
+    refuse_union(rest)?;
+    Ok((rest, Query::Conditional(conditional)))
 }
 
 fn union(input: Input<'_>, conclusion: Conclusion) -> Parsed<'_, Query> {
@@ -113,7 +125,8 @@ fn union(input: Input<'_>, conclusion: Conclusion) -> Parsed<'_, Query> {
     Ok((rest, query))
 }
 
-fn single_query(input: Input<'_>, conclusion: Conclusion) -> Parsed<'_, SingleQuery> {
+/// A run of clauses.
+pub(super) fn single_query(input: Input<'_>, conclusion: Conclusion) -> Parsed<'_, SingleQuery> {
     let mut clauses: Vec<Clause> = Vec::new();
     let mut rest = input;
     while let Some(production) = clause_production(rest) {
@@ -127,6 +140,9 @@ fn single_query(input: Input<'_>, conclusion: Conclusion) -> Parsed<'_, SingleQu
     let span = input.span_to(rest);
     let query = SingleQuery { clauses, span };
     if !concludes(&query, conclusion) {
+        if !query.clauses.is_empty() {
+            refuse_when(rest)?;
+        }
         rest.note(Expected::Keyword(Keyword::Return));
         return rest.fail(Expected::Clause);
     }

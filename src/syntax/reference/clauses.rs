@@ -168,6 +168,14 @@ pub(super) static PROJECTING: &[Construct] = &[
         example: "UNWIND [1, 2, 3] AS n RETURN sum(n) AS total NEXT RETURN total * 2 AS twice",
         answer: "12",
     },
+    Construct {
+        name: "WHEN",
+        category: "projecting",
+        syntax: "WHEN predicate THEN { query } [WHEN predicate THEN { query }] … [ELSE { query }]",
+        description: "Runs the first of several queries whose predicate is true, ELSE where none is, nothing without ELSE. It begins a statement, a query in braces, or what follows NEXT, where each row chooses for itself. The queries have the same columns.",
+        example: "UNWIND [684, 5] AS n RETURN n NEXT WHEN n > 100 THEN { RETURN n, 'many' AS projects } ELSE { RETURN n, 'few' AS projects }",
+        answer: "684, 'many'\n5, 'few'",
+    },
 ];
 
 /// What changes the graph.

@@ -1,8 +1,8 @@
 //! Statements as text.
 
 use super::super::{
-    Mode, Name, Projection, ProjectionItem, Query, Requirement, SchemaCommand, SchemaTarget,
-    SingleQuery, SortItem, Statement, StatementKind,
+    ConditionalBranch, ConditionalQuery, Mode, Name, Projection, ProjectionItem, Query,
+    Requirement, SchemaCommand, SchemaTarget, SingleQuery, SortItem, Statement, StatementKind,
 };
 use super::clause::write_alias;
 use super::{write_list, write_name, write_optional};
@@ -31,6 +31,7 @@ impl Display for Query {
         match self {
             Query::Single(single) => single.fmt(f),
             Query::Next(first, second) => write!(f, "{first} NEXT {second}"),
+            Query::Conditional(conditional) => conditional.fmt(f),
             Query::Union { parts, all, .. } => {
                 for (at, part) in parts.iter().enumerate() {
                     match at.checked_sub(1).map(|before| all.get(before)) {
@@ -42,6 +43,21 @@ impl Display for Query {
                 }
                 Ok(())
             }
+        }
+    }
+}
+
+impl Display for ConditionalQuery {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write_list(f, " ", &self.branches, |f, branch| {
+            let ConditionalBranch {
+                predicate, query, ..
+            } = branch;
+            write!(f, "WHEN {predicate} THEN {{ {query} }}")
+        })?;
+        match &self.otherwise {
+            Some((query, _)) => write!(f, " ELSE {{ {query} }}"),
+            None => Ok(()),
         }
     }
 }

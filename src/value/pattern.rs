@@ -1,0 +1,171 @@
+//! Regular expressions: what `=~` asks.
+//!
+//! The first choice is the engine that takes time in proportion to the text, whatever the pattern. What it cannot read,
+//! look-around and back-references, goes to an engine that tries one way after the other, for a bounded number of steps.
+
+use crate::error::{Error, ErrorCode, Result};
+use std::cell::RefCell;
+use std::sync::Arc;
+
+/// How many compiled patterns a thread keeps: a query seldom has more, and a pattern that comes from the data must not
+/// fill the memory.
+const PATTERNS_KEPT: usize = 16;
+
+/// How often the second engine may turn back within one text: some tens of milliseconds.
+const MAX_BACKTRACKS: usize = 1_000_000;
+
+/// A compiled pattern; a copy shares what was compiled.
+#[derive(Clone)]
+enum Pattern {
+    /// Time in proportion to the text.
+    Linear(regex::Regex),
+    /// With look-around or back-references.
+    Backtracking(Arc<fancy_regex::Regex>),
+}
+
+thread_local! {
+    /// Patterns compiled lately, the last used at the end.
+    static PATTERNS: RefCell<Vec<(Arc<str>, Pattern)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Whether the pattern matches the text from its beginning to its end.
+///
+/// # Errors
+///
+/// An argument error, code `InvalidArgumentValue`, where the pattern is no regular expression, or is too large; a limit
+/// error, code `WorkLimit`, where a pattern with look-around or back-references turns back too often.
+pub(super) fn matches_whole(pattern: &Arc<str>, text: &str) -> Result<bool> {
+    match compiled(pattern)? {
+        Pattern::Linear(regex) => Ok(regex.is_match(text)),
+        Pattern::Backtracking(regex) => regex
+            .is_match(text)
+            .map_err(|cause| too_many_steps(pattern, cause)),
+    }
+}
+
+fn compiled(pattern: &Arc<str>) -> Result<Pattern> {
+    PATTERNS.with_borrow_mut(|kept| {
+        if let Some(at) = kept.iter().position(|(known, _)| known == pattern) {
+            let found = kept.remove(at);
+            let compiled = found.1.clone();
+            kept.push(found);
+            return Ok(compiled);
+        }
+        let compiled = compile(pattern)?;
+        if kept.len() == PATTERNS_KEPT {
+            kept.remove(0);
+        }
+        kept.push((Arc::clone(pattern), compiled.clone()));
+        Ok(compiled)
+    })
+}
+
+fn compile(pattern: &str) -> Result<Pattern> {
+    // Alone first, so that no stray bracket reaches into what is put around it.
+    let linear = regex::Regex::new(pattern).and_then(|_| regex::Regex::new(&whole(pattern)));
+    match linear {
+        Ok(regex) => Ok(Pattern::Linear(regex)),
+        Err(regex::Error::CompiledTooBig(limit)) => Err(too_large(pattern, limit)),
+        Err(_) => compile_backtracking(pattern),
+    }
+}
+
+fn compile_backtracking(pattern: &str) -> Result<Pattern> {
+    let build = |pattern: &str| {
+        fancy_regex::RegexBuilder::new(pattern)
+            .backtrack_limit(MAX_BACKTRACKS)
+            .build()
+    };
+    match build(pattern).and_then(|_| build(&whole(pattern))) {
+        Ok(regex) => Ok(Pattern::Backtracking(Arc::new(regex))),
+        Err(cause) => Err(Error::argument(
+            ErrorCode::InvalidArgumentValue,
+            format!("`{pattern}` is not a regular expression: {}", reason(pattern, &cause)),
+        )
+        .hint("a character that means itself is written behind a backslash, and in a string that is two: '\\\\('")),
+    }
+}
+
+/// What is wrong with a pattern, and behind which part of it.
+fn reason(pattern: &str, cause: &fancy_regex::Error) -> String {
+    match cause {
+        fancy_regex::Error::ParseError(at, problem) => match pattern.get(..*at) {
+            Some(before) if !before.is_empty() => format!("{problem}, behind `{before}`"),
+            _ => problem.to_string(),
+        },
+        fancy_regex::Error::CompileError(problem) => problem.to_string(),
+        other => other.to_string(),
+    }
+}
+
+fn whole(pattern: &str) -> String {
+    format!(r"\A(?:{pattern})\z")
+}
+
+fn too_large(pattern: &str, limit: usize) -> Error {
+    Error::argument(
+        ErrorCode::InvalidArgumentValue,
+        format!("the regular expression `{pattern}` is too large: compiled it takes more than {limit} bytes"),
+    )
+    .hint("repeat less, or compare lengths with size(text)")
+}
+
+fn too_many_steps(pattern: &str, cause: fancy_regex::Error) -> Error {
+    Error::limit(
+        ErrorCode::WorkLimit,
+        format!("the regular expression `{pattern}` turned back more than {MAX_BACKTRACKS} times in one text"),
+    )
+    .hint("without look-around and back-references it is matched in one pass; or repeat something narrower than `.`, such as `[^,]*`")
+    .caused_by(cause)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn matches(text: &str, pattern: &str) -> Result<bool> {
+        matches_whole(&Arc::from(pattern), text)
+    }
+
+    #[test]
+    fn what_the_linear_engine_reads_it_matches() {
+        assert!(matches!(compile("a+b"), Ok(Pattern::Linear(_))));
+        assert!(matches!(compile("(?=a)ab"), Ok(Pattern::Backtracking(_))));
+    }
+
+    #[test]
+    fn a_pattern_matches_the_whole_text_in_both_engines() {
+        for (text, pattern, expected) in [
+            ("a", "a|ab", true),
+            ("ab", "a|ab", true),
+            ("ab", "(?!x)(?:a|ab)", true),
+            ("abc", "(?!x)(?:a|ab)", false),
+            ("山山", r"(.)\1", true),
+            ("山水", r"(.)\1", false),
+            ("山西省", "山西(?=省).*", true),
+            ("x山西省", "(?<=x)山西省", false),
+        ] {
+            assert!(
+                matches!(matches(text, pattern), Ok(found) if found == expected),
+                "{text} =~ {pattern}"
+            );
+        }
+    }
+
+    #[test]
+    fn turning_back_too_often_is_an_error() {
+        let text = "a".repeat(60);
+        let error = matches(&text, r"(?=a)(a*)*\1b").expect_err("more ways than may be tried");
+        assert_eq!(error.code(), ErrorCode::WorkLimit);
+    }
+
+    #[test]
+    fn no_more_than_some_patterns_are_kept() {
+        for number in 0..3 * PATTERNS_KEPT {
+            assert!(
+                matches!(matches("a", &format!("a{{{number}}}")), Ok(found) if found == (number == 1))
+            );
+        }
+        PATTERNS.with_borrow(|kept| assert_eq!(kept.len(), PATTERNS_KEPT));
+    }
+}
