@@ -4,7 +4,7 @@ use super::Binder;
 use super::case::has_type;
 use super::expression::bind_unary;
 use super::typing::Typed;
-use crate::error::{Result, Span};
+use crate::error::{Error, ErrorCode, Result, Span};
 use crate::expression::{ChainLink, ChainOperation, Expression, UnaryOperator};
 use crate::syntax::ast;
 use crate::value::Value;
@@ -34,11 +34,11 @@ impl Binder<'_> {
                 span,
             } = node
             {
-                links.extend(ChainLink::of(*operand));
+                links.push(as_link(*operand, place)?);
                 let operation = ChainOperation::Unary(UnaryOperator::Not);
                 links.push(ChainLink { operation, span });
             } else {
-                links.extend(ChainLink::of(node));
+                links.push(as_link(node, place)?);
             }
         }
         let chain = Expression::Chain {
@@ -70,6 +70,16 @@ impl Binder<'_> {
             }
         }
     }
+}
+
+/// The bound operator as a link. One that is no link must not be lost: the values would be those of a chain without it.
+fn as_link(node: Expression, place: Span) -> Result<ChainLink> {
+    ChainLink::of(node).ok_or_else(|| {
+        let message = "this operator cannot stand in a long run of operators";
+        Error::syntax(ErrorCode::UnexpectedSyntax, message)
+            .at(place)
+            .hint("name what stands before it with WITH or LET")
+    })
 }
 
 /// What stands in for the chain so far while an operator is bound.

@@ -149,7 +149,7 @@ fn filters_here(aggregation: &Aggregation) -> bool {
 
 fn accumulator(aggregation: &Aggregation) -> Box<dyn Accumulator> {
     let plain = match aggregation.function {
-        Some(function) => (function.body)(),
+        Some(function) => (function.body.create)(),
         None => count_rows(),
     };
     if aggregation.distinct && !filters_here(aggregation) {

@@ -54,7 +54,23 @@ impl ChainLink {
                 let bound = |end: Option<Box<Expression>>| end.map(|end| *end);
                 (ChainOperation::Slice(bound(from), bound(to)), span)
             }
-            _ => return None,
+            Expression::Literal(_)
+            | Expression::Parameter(_)
+            | Expression::Slot(_)
+            | Expression::List(_)
+            | Expression::Map(_)
+            | Expression::HasLabels { .. }
+            | Expression::Chain { .. }
+            | Expression::And(_)
+            | Expression::Or(_)
+            | Expression::Function { .. }
+            | Expression::Case { .. }
+            | Expression::ListComprehension { .. }
+            | Expression::Quantifier { .. }
+            | Expression::Reduce { .. }
+            | Expression::MapProjection { .. }
+            | Expression::Path(_)
+            | Expression::Subquery { .. } => return None,
         };
         Some(ChainLink { operation, span })
     }

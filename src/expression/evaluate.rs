@@ -90,7 +90,22 @@ fn operation(expression: &Expression, row: &Row<'_>, cx: &EvaluationContext<'_>)
             arguments,
             ..
         } => call(function, &values(arguments, row, cx)?, cx),
-        other => value(other),
+        Expression::Literal(_)
+        | Expression::Parameter(_)
+        | Expression::Slot(_)
+        | Expression::List(_)
+        | Expression::Map(_)
+        | Expression::HasType { .. }
+        | Expression::Chain { .. }
+        | Expression::And(_)
+        | Expression::Or(_)
+        | Expression::Case { .. }
+        | Expression::ListComprehension { .. }
+        | Expression::Quantifier { .. }
+        | Expression::Reduce { .. }
+        | Expression::MapProjection { .. }
+        | Expression::Path(_)
+        | Expression::Subquery { .. } => value(expression),
     }
 }
 

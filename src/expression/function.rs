@@ -31,6 +31,14 @@ impl FunctionReference {
         }
     }
 
+    /// Whether it gives the id by which an entity is looked up.
+    pub fn gives_id(&self) -> bool {
+        match self {
+            FunctionReference::BuiltIn(function) => function.gives_id,
+            FunctionReference::User(_) => false,
+        }
+    }
+
     /// With how many arguments it may be called.
     pub fn arity(&self) -> RangeInclusive<usize> {
         match self {

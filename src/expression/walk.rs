@@ -146,6 +146,14 @@ impl Expression {
         found
     }
 
+    /// Whether it may give another value for the same row: a function in it does.
+    pub fn is_random(&self) -> bool {
+        self.any(&|part| match part {
+            Expression::Function { function, .. } => !function.is_deterministic(),
+            _ => false,
+        })
+    }
+
     /// The slots that are read from the surrounding row; variables of comprehensions inside it are not among them.
     pub fn slots(&self) -> BTreeSet<Slot> {
         let (mut read, mut bound) = (BTreeSet::new(), BTreeSet::new());

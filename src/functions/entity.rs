@@ -15,6 +15,7 @@ const STRINGS: TypeSet = TypeSet::list_of(TypeSet::STRING);
 /// The family.
 pub static FUNCTIONS: &[ScalarFunction] = &[
     ScalarFunction::of("id", &[TypeSet::ENTITY], TypeSet::INTEGER, id)
+        .giving_id()
         .documented(
             "id(entity :: Node or Relationship) :: Integer",
             "The number of a node or relationship; it may be used again after a deletion.",

@@ -30,8 +30,8 @@ pub use crate::value::temporal::Clock;
 pub use aggregate::{Accumulator, count_rows, distinct};
 pub use context::{FunctionContext, RandomSource};
 pub use foreign::{instead_for, instead_of};
-pub use registry::{FunctionEntry, aggregate, all, nearest_name, scalar};
-pub use signature::{ANY_NUMBER, AggregateFunction, Evaluate, ScalarFunction};
+pub use registry::{FunctionEntry, aggregate, aggregate_of, all, nearest_name, scalar};
+pub use signature::{ANY_NUMBER, AggregateFunction, AggregateKind, Evaluate, ScalarFunction};
 pub use user::{Function, UserFunctions};
 
 /// The scalar functions, family by family.

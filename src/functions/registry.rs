@@ -3,7 +3,7 @@
 use super::FAMILIES;
 use super::UserFunctions;
 use super::aggregate::FUNCTIONS;
-use super::signature::{AggregateFunction, FunctionPage, ScalarFunction};
+use super::signature::{AggregateFunction, AggregateKind, FunctionPage, ScalarFunction};
 use crate::error::nearest;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -49,6 +49,11 @@ pub fn scalar(name: &str) -> Option<&'static ScalarFunction> {
 /// The aggregate function of a name, whatever its case.
 pub fn aggregate(name: &str) -> Option<&'static AggregateFunction> {
     AGGREGATES.get(&name.to_lowercase()).copied()
+}
+
+/// The aggregate function that makes this of values; the first of several.
+pub fn aggregate_of(kind: AggregateKind) -> Option<&'static AggregateFunction> {
+    FUNCTIONS.iter().find(|function| function.body.kind == kind)
 }
 
 /// The name nearest to one that is not known, of a documented function or of one that the program has added.

@@ -19,7 +19,52 @@ pub type Create = fn() -> Box<dyn Accumulator>;
 pub type ScalarFunction = BuiltIn<Evaluate>;
 
 /// A function from the values of many rows to one value.
-pub type AggregateFunction = BuiltIn<Create>;
+pub type AggregateFunction = BuiltIn<Aggregating>;
+
+/// What an aggregate function does.
+#[derive(Clone, Copy, Debug)]
+pub struct Aggregating {
+    /// What it makes of the values: all that the planner asks.
+    pub kind: AggregateKind,
+    /// Makes a fresh accumulator for one group.
+    pub create: Create,
+}
+
+/// What an aggregate function makes of the values of a group. Null is no value to any of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AggregateKind {
+    /// How many there are.
+    Count,
+    /// All of them, as a list.
+    Collect,
+    /// Their sum.
+    Sum,
+    /// Their mean.
+    Average,
+    /// The least of them.
+    Minimum,
+    /// The greatest of them.
+    Maximum,
+    /// One that so many of them lie below.
+    Percentile,
+    /// How far they lie apart.
+    Deviation,
+}
+
+impl AggregateKind {
+    /// Whether the result is the same when a value comes twice.
+    pub fn ignores_duplicates(self) -> bool {
+        match self {
+            AggregateKind::Minimum | AggregateKind::Maximum => true,
+            AggregateKind::Count
+            | AggregateKind::Collect
+            | AggregateKind::Sum
+            | AggregateKind::Average
+            | AggregateKind::Percentile
+            | AggregateKind::Deviation => false,
+        }
+    }
+}
 
 /// What help shows of a function.
 #[derive(Clone, Copy, Debug)]
@@ -55,8 +100,23 @@ pub struct BuiltIn<F> {
     pub deterministic: bool,
     /// Whether it looks into the nodes and relationships that are its arguments, so that writes must not come before it.
     pub reads_graph: bool,
+    /// Whether it gives the id by which an entity is looked up.
+    pub gives_id: bool,
     /// What it does.
     pub body: F,
+}
+
+impl AggregateFunction {
+    /// An aggregate function of exactly these parameters, without documentation yet.
+    pub const fn aggregate(
+        name: &'static str,
+        kind: AggregateKind,
+        parameters: &'static [TypeSet],
+        result: TypeSet,
+        create: Create,
+    ) -> AggregateFunction {
+        AggregateFunction::of(name, parameters, result, Aggregating { kind, create })
+    }
 }
 
 impl<F: Copy> BuiltIn<F> {
@@ -82,6 +142,7 @@ impl<F: Copy> BuiltIn<F> {
             result,
             deterministic: true,
             reads_graph: false,
+            gives_id: false,
             body,
         }
     }
@@ -139,6 +200,13 @@ impl<F: Copy> BuiltIn<F> {
     #[must_use]
     pub const fn reading(mut self) -> BuiltIn<F> {
         self.reads_graph = true;
+        self
+    }
+
+    /// With the id of the entity that is its argument as its result.
+    #[must_use]
+    pub const fn giving_id(mut self) -> BuiltIn<F> {
+        self.gives_id = true;
         self
     }
 

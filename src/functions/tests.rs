@@ -222,7 +222,7 @@ fn deleted_entities() {
 /// The aggregate over rows of arguments.
 fn over(name: &str, rows: &[&[Value]]) -> String {
     let function = aggregate(name).unwrap_or_else(|| panic!("there is an aggregate {name}"));
-    let mut state = (function.body)();
+    let mut state = (function.body.create)();
     let added = rows.iter().try_for_each(|row| state.add(row));
     told(added.and_then(|()| state.finish()))
 }
@@ -234,7 +234,7 @@ fn over_values(name: &str, values: &[Value]) -> String {
     let function = aggregate(name).unwrap_or_else(|| panic!("there is an aggregate {name}"));
     let picked: Vec<u32> = (0..values.len() as u32).collect();
     for column in columns_of(values) {
-        let mut state = (function.body)();
+        let mut state = (function.body.create)();
         let added = state.add_column(&column, &picked);
         assert_eq!(told(added.and_then(|()| state.finish())), one_by_one);
     }
@@ -346,7 +346,7 @@ fn percentiles_and_deviations() {
 #[test]
 fn distinct_values_count_once() -> Result<(), Error> {
     let function = aggregate("sum").expect("there is a sum");
-    let mut state = distinct((function.body)());
+    let mut state = distinct((function.body.create)());
     for value in [v(1), v(1.0), v(2), NULL, v(2)] {
         state.add(&[value])?;
     }

@@ -113,8 +113,23 @@ fn scoped_text(expression: &Expression, names: &[Arc<str>]) -> String {
         Expression::Subquery { kind, id, .. } => {
             format!("{} {{ subquery {} }}", subquery_name(*kind), id.0)
         }
-        // Everything else is `text`'s own.
-        _ => String::new(),
+        // `text` writes these itself.
+        Expression::Literal(_)
+        | Expression::Parameter(_)
+        | Expression::Slot(_)
+        | Expression::List(_)
+        | Expression::Map(_)
+        | Expression::Property { .. }
+        | Expression::Index { .. }
+        | Expression::Slice { .. }
+        | Expression::HasLabels { .. }
+        | Expression::HasType { .. }
+        | Expression::Unary { .. }
+        | Expression::Binary { .. }
+        | Expression::Chain { .. }
+        | Expression::And(_)
+        | Expression::Or(_)
+        | Expression::Function { .. } => String::new(),
     }
 }
 

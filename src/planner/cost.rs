@@ -149,7 +149,26 @@ impl Cost<'_> {
                 right,
                 ..
             } => self.comparison(*operator, left, right, labels),
-            _ => OTHER,
+            Expression::Literal(_)
+            | Expression::Parameter(_)
+            | Expression::Slot(_)
+            | Expression::List(_)
+            | Expression::Map(_)
+            | Expression::Property { .. }
+            | Expression::Index { .. }
+            | Expression::Slice { .. }
+            | Expression::HasLabels { .. }
+            | Expression::HasType { .. }
+            | Expression::Unary { .. }
+            | Expression::Chain { .. }
+            | Expression::Function { .. }
+            | Expression::Case { .. }
+            | Expression::ListComprehension { .. }
+            | Expression::Quantifier { .. }
+            | Expression::Reduce { .. }
+            | Expression::MapProjection { .. }
+            | Expression::Path(_)
+            | Expression::Subquery { .. } => OTHER,
         }
     }
 

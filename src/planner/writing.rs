@@ -159,16 +159,31 @@ fn reads_graph(node: &PlanNode) -> bool {
     }
 }
 
-/// Expressions that may look into an entity.
+/// Expressions that may look into an entity; what is below them is asked by itself.
 fn may_read_graph(expression: &Expression) -> bool {
-    matches!(
-        expression,
+    match expression {
         Expression::Property { .. }
-            | Expression::Index { .. }
-            | Expression::Chain { .. }
-            | Expression::HasLabels { .. }
-            | Expression::MapProjection { .. }
-            | Expression::Subquery { .. }
-            | Expression::Path(_)
-    ) || matches!(expression, Expression::Function { function, .. } if function.reads_graph())
+        | Expression::Index { .. }
+        | Expression::Chain { .. }
+        | Expression::HasLabels { .. }
+        | Expression::MapProjection { .. }
+        | Expression::Subquery { .. }
+        | Expression::Path(_) => true,
+        Expression::Function { function, .. } => function.reads_graph(),
+        Expression::Literal(_)
+        | Expression::Parameter(_)
+        | Expression::Slot(_)
+        | Expression::List(_)
+        | Expression::Map(_)
+        | Expression::Slice { .. }
+        | Expression::HasType { .. }
+        | Expression::Unary { .. }
+        | Expression::Binary { .. }
+        | Expression::And(_)
+        | Expression::Or(_)
+        | Expression::Case { .. }
+        | Expression::ListComprehension { .. }
+        | Expression::Quantifier { .. }
+        | Expression::Reduce { .. } => false,
+    }
 }

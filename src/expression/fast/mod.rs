@@ -15,7 +15,7 @@ use super::evaluate::{call, evaluate_row};
 use super::operator::{limited_binary, unary};
 use super::{Batch, EvaluationContext, Expression, Row, SubqueryCall, ValueOperator};
 use super::{FunctionReference, UnaryOperator};
-use crate::error::Result;
+use crate::error::{Result, Span};
 use crate::value::Value;
 use crate::value::allowance::UnderWay;
 use crate::value::column::Column;
@@ -58,13 +58,7 @@ pub fn evaluate(
             left,
             right,
             span,
-        } => {
-            if let Some(column) = text::test_in_place(*operator, (left, right), batch, cx)? {
-                return Ok(Arc::new(column));
-            }
-            let (left, right) = (evaluate(left, batch, cx)?, evaluate(right, batch, cx)?);
-            binary_column(*operator, &left, &right, cx).map_err(|error| error.at(*span))
-        }
+        } => binary(*operator, (left, right), *span, batch, cx),
         Expression::Chain { first, links } => chain::chain(first, links, batch, cx),
         Expression::And(operands) => logic::junction(operands, false, batch, cx),
         Expression::Or(operands) => logic::junction(operands, true, batch, cx),
@@ -77,12 +71,41 @@ pub fn evaluate(
             kind,
             id,
             arguments,
-        } => {
-            let call = SubqueryCall::new(*kind, *id, arguments);
-            Ok(Arc::new(cx.subqueries.evaluate(call, batch, cx)?))
-        }
-        _ => rows(expression, batch, cx),
+        } => subquery(SubqueryCall::new(*kind, *id, arguments), batch, cx),
+        Expression::List(_)
+        | Expression::Map(_)
+        | Expression::Index { .. }
+        | Expression::Slice { .. }
+        | Expression::HasType { .. }
+        | Expression::Case { .. }
+        | Expression::ListComprehension { .. }
+        | Expression::Quantifier { .. }
+        | Expression::Reduce { .. }
+        | Expression::MapProjection { .. }
+        | Expression::Path(_) => rows(expression, batch, cx),
     }
+}
+
+fn binary(
+    operator: ValueOperator,
+    (left, right): (&Expression, &Expression),
+    span: Span,
+    batch: &Batch,
+    cx: &EvaluationContext<'_>,
+) -> Result<Arc<Column>> {
+    if let Some(column) = text::test_in_place(operator, (left, right), batch, cx)? {
+        return Ok(Arc::new(column));
+    }
+    let (left, right) = (evaluate(left, batch, cx)?, evaluate(right, batch, cx)?);
+    binary_column(operator, &left, &right, cx).map_err(|error| error.at(span))
+}
+
+fn subquery(
+    call: SubqueryCall<'_>,
+    batch: &Batch,
+    cx: &EvaluationContext<'_>,
+) -> Result<Arc<Column>> {
+    Ok(Arc::new(cx.subqueries.evaluate(call, batch, cx)?))
 }
 
 fn constant(value: Value, batch: &Batch) -> Arc<Column> {

@@ -11,7 +11,7 @@ mod sum;
 
 pub use distinct::distinct;
 
-use super::signature::AggregateFunction;
+use super::signature::{AggregateFunction, AggregateKind as Kind};
 use crate::error::Result;
 use crate::value::Value;
 use crate::value::column::Column;
@@ -57,7 +57,7 @@ pub fn count_rows() -> Box<dyn Accumulator> {
 
 /// Every aggregate function.
 pub static FUNCTIONS: &[AggregateFunction] = &[
-    AggregateFunction::of("count", &[ANY], TypeSet::INTEGER, || {
+    AggregateFunction::aggregate("count", Kind::Count, &[ANY], TypeSet::INTEGER, || {
         Box::new(Count::default())
     })
     .documented(
@@ -66,7 +66,7 @@ pub static FUNCTIONS: &[AggregateFunction] = &[
         "UNWIND ['泰安市', null, '江门市'] AS name RETURN count(name)",
     )
     .answers("2"),
-    AggregateFunction::of("collect", &[ANY], TypeSet::LIST, || {
+    AggregateFunction::aggregate("collect", Kind::Collect, &[ANY], TypeSet::LIST, || {
         Box::new(Collect::default())
     })
     .documented(
@@ -76,15 +76,18 @@ pub static FUNCTIONS: &[AggregateFunction] = &[
     )
     .answers("['泰安市', '江门市']")
     .also(&["collect_list"]),
-    AggregateFunction::of("sum", &[AMOUNT], AMOUNT, || Box::new(Sum::default()))
-        .documented(
-            "sum(value :: Number or Duration) :: Number or Duration",
-            "The sum of the values that are not null; 0 of none.",
-            "UNWIND [1, 2, null, 3] AS amount RETURN sum(amount)",
-        )
-        .answers("6"),
-    AggregateFunction::of(
+    AggregateFunction::aggregate("sum", Kind::Sum, &[AMOUNT], AMOUNT, || {
+        Box::new(Sum::default())
+    })
+    .documented(
+        "sum(value :: Number or Duration) :: Number or Duration",
+        "The sum of the values that are not null; 0 of none.",
+        "UNWIND [1, 2, null, 3] AS amount RETURN sum(amount)",
+    )
+    .answers("6"),
+    AggregateFunction::aggregate(
         "avg",
+        Kind::Average,
         &[AMOUNT],
         TypeSet::FLOAT.or(TypeSet::DURATION),
         || Box::new(Average::new()),
@@ -95,23 +98,31 @@ pub static FUNCTIONS: &[AggregateFunction] = &[
         "UNWIND [1, 2, null, 3] AS amount RETURN avg(amount)",
     )
     .answers("2.0"),
-    AggregateFunction::of("min", &[ANY], ANY, || Box::new(Extreme::min()))
-        .documented(
-            "min(value :: Any) :: Any",
-            "The value that `ORDER BY` puts first; null of none.",
-            "UNWIND [1, 2, null, 3] AS amount RETURN min(amount)",
-        )
-        .answers("1"),
-    AggregateFunction::of("max", &[ANY], ANY, || Box::new(Extreme::max()))
-        .documented(
-            "max(value :: Any) :: Any",
-            "The value that `ORDER BY` puts last; null of none.",
-            "UNWIND [1, 2, null, 3] AS amount RETURN max(amount)",
-        )
-        .answers("3"),
-    AggregateFunction::of("percentileCont", &[NUMBER, NUMBER], TypeSet::FLOAT, || {
-        Box::new(Percentile::continuous())
+    AggregateFunction::aggregate("min", Kind::Minimum, &[ANY], ANY, || {
+        Box::new(Extreme::min())
     })
+    .documented(
+        "min(value :: Any) :: Any",
+        "The value that `ORDER BY` puts first; null of none.",
+        "UNWIND [1, 2, null, 3] AS amount RETURN min(amount)",
+    )
+    .answers("1"),
+    AggregateFunction::aggregate("max", Kind::Maximum, &[ANY], ANY, || {
+        Box::new(Extreme::max())
+    })
+    .documented(
+        "max(value :: Any) :: Any",
+        "The value that `ORDER BY` puts last; null of none.",
+        "UNWIND [1, 2, null, 3] AS amount RETURN max(amount)",
+    )
+    .answers("3"),
+    AggregateFunction::aggregate(
+        "percentileCont",
+        Kind::Percentile,
+        &[NUMBER, NUMBER],
+        TypeSet::FLOAT,
+        || Box::new(Percentile::continuous()),
+    )
     .documented(
         "percentileCont(value :: Number, percentile :: Float) :: Float",
         "The percentile (0.0 to 1.0), interpolated between the two nearest values.",
@@ -119,9 +130,13 @@ pub static FUNCTIONS: &[AggregateFunction] = &[
     )
     .answers("2.5")
     .also(&["percentile_cont"]),
-    AggregateFunction::of("percentileDisc", &[NUMBER, NUMBER], NUMBER, || {
-        Box::new(Percentile::discrete())
-    })
+    AggregateFunction::aggregate(
+        "percentileDisc",
+        Kind::Percentile,
+        &[NUMBER, NUMBER],
+        NUMBER,
+        || Box::new(Percentile::discrete()),
+    )
     .documented(
         "percentileDisc(value :: Number, percentile :: Float) :: Number",
         "The value nearest to the percentile (0.0 to 1.0).",
@@ -129,7 +144,7 @@ pub static FUNCTIONS: &[AggregateFunction] = &[
     )
     .answers("2")
     .also(&["percentile_disc"]),
-    AggregateFunction::of("stDev", &[NUMBER], TypeSet::FLOAT, || {
+    AggregateFunction::aggregate("stDev", Kind::Deviation, &[NUMBER], TypeSet::FLOAT, || {
         Box::new(Deviation::sample())
     })
     .documented(
@@ -139,7 +154,7 @@ pub static FUNCTIONS: &[AggregateFunction] = &[
     )
     .answers("2.0")
     .also(&["stddev_samp", "stdev_samp"]),
-    AggregateFunction::of("stDevP", &[NUMBER], TypeSet::FLOAT, || {
+    AggregateFunction::aggregate("stDevP", Kind::Deviation, &[NUMBER], TypeSet::FLOAT, || {
         Box::new(Deviation::population())
     })
     .documented(

@@ -15,6 +15,7 @@ mod slots;
 pub use slots::Made;
 
 use super::{Aggregate, Aggregation, Apply, ApplyKind, Operator, Sort, VariableExpand};
+use crate::functions::AggregateFunction;
 
 /// What holds of an operator whatever its rows are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -304,7 +305,7 @@ fn applied(apply: &Apply) -> Facts {
 impl Aggregation {
     /// Whether it gives the same when a row comes twice.
     pub fn ignores_duplicates(&self) -> bool {
-        let name = self.function.map(|function| function.page.name);
-        self.distinct || matches!(name, Some("min" | "max"))
+        let ignores = |function: &AggregateFunction| function.body.kind.ignores_duplicates();
+        self.distinct || self.function.is_some_and(ignores)
     }
 }

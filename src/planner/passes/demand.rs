@@ -167,7 +167,7 @@ fn asked_below(operator: &Operator, demand: &Demand, mut reads: BTreeSet<Slot>) 
 }
 
 fn repeatable_below(operator: &Operator, above: bool) -> bool {
-    if operator.any_expression(&is_random) {
+    if operator.any_expression(&Expression::is_random) {
         return false;
     }
     match operator.facts().duplicates {
@@ -175,13 +175,6 @@ fn repeatable_below(operator: &Operator, above: bool) -> bool {
         Duplicates::Passed => above,
         Duplicates::Counted => false,
     }
-}
-
-pub(super) fn is_random(expression: &Expression) -> bool {
-    expression.any(&|part| match part {
-        Expression::Function { function, .. } => !function.is_deterministic(),
-        _ => false,
-    })
 }
 
 /// The slots that an operator gives values to that its child does not have.

@@ -82,9 +82,6 @@ fn put_under(node: &mut PlanNode, predicates: Vec<Expression>) {
 /// Not what reads a slot made above; and not what is expensive or random, which is better tested on fewer rows.
 fn may_move(predicate: &Expression, made: &BTreeSet<Slot>) -> bool {
     predicate.slots().is_disjoint(made)
-        && !predicate.any(&|part| match part {
-            Expression::Subquery { .. } => true,
-            Expression::Function { function, .. } => !function.is_deterministic(),
-            _ => false,
-        })
+        && !predicate.is_random()
+        && !predicate.any(&|part| matches!(part, Expression::Subquery { .. }))
 }

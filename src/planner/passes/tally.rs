@@ -3,9 +3,9 @@
 
 use super::super::cost::KnownLabels;
 use super::super::predicate::{conjuncts, label_of};
-use super::demand::{is_random, subquery_kinds};
+use super::demand::subquery_kinds;
 use crate::expression::{Expression, Slot, SubqueryKind};
-use crate::functions::aggregate;
+use crate::functions::{AggregateKind, aggregate_of};
 use crate::plan::{Aggregate, Aggregation, Filter, Operator, Plan, PlanNode, Subplan};
 use std::sync::Arc;
 
@@ -72,7 +72,7 @@ fn sums(
     let reads_gone = |read: &Expression| tally.gone.iter().any(|gone| read.reads(*gone));
     if keys
         .iter()
-        .any(|(_, key)| reads_gone(key) || is_random(key))
+        .any(|(_, key)| reads_gone(key) || key.is_random())
     {
         return None;
     }
@@ -81,7 +81,7 @@ fn sums(
         return None;
     }
     let sum = Aggregation {
-        function: Some(aggregate("sum")?),
+        function: Some(aggregate_of(AggregateKind::Sum)?),
         distinct: false,
         arguments: vec![Expression::Slot(count)],
     };
@@ -92,7 +92,7 @@ fn sums(
         let read = made.arguments.iter();
         let stays = made.ignores_duplicates()
             && !read.clone().any(reads_gone)
-            && !read.clone().any(is_random);
+            && !read.clone().any(Expression::is_random);
         stays.then(|| (*slot, made.clone()))
     });
     replaced.collect()
@@ -102,7 +102,7 @@ fn sums(
 fn counts_rows(made: &Aggregation, tally: &Tally) -> bool {
     let is_count = made
         .function
-        .is_none_or(|function| function.page.name == "count");
+        .is_none_or(|function| function.body.kind == AggregateKind::Count);
     is_count
         && !made.distinct
         && match made.arguments.as_slice() {

@@ -152,7 +152,7 @@ fn by_id(slot: Slot, predicates: &[Expression]) -> Option<LookUp> {
             return None;
         };
         let of_slot = matches!(arguments.as_slice(), [Expression::Slot(of)] if *of == slot);
-        if function.name() != "id" || !of_slot || right.reads(slot) {
+        if !function.gives_id() || !of_slot || right.reads(slot) {
             return None;
         }
         Some(LookUp {
