@@ -1,5 +1,6 @@
 //! What keeping a graph costs: opening a large file, commits beside bare syncs, many statements in one transaction, a
-//! checkpoint beside readers. `cargo bench --bench storage`; `TUPU_BENCH_NODES` sets how many nodes the large graph has
+//! checkpoint beside readers, folding the log when a database is closed. `cargo bench --bench storage` measures all of it,
+//! `cargo bench --bench storage -- close` the last alone; `TUPU_BENCH_NODES` sets how many nodes the large graph has
 //! (1,000,000 unless set, ten relationships each), `TUPU_BENCH_FOLDER` where the files lie (which disk is measured).
 #![expect(
     clippy::unwrap_used,
@@ -28,11 +29,16 @@ fn main() {
         .ok()
         .and_then(|text| text.parse().ok())
         .unwrap_or(1_000_000);
-    syncs_and_commits(folder.path());
-    creates_in_one_transaction(folder.path());
-    let graph = large_graph(folder.path(), nodes);
-    open_time(&graph);
-    checkpoint_while_reading(&graph);
+    if !std::env::args().any(|argument| argument == "close") {
+        syncs_and_commits(folder.path());
+        creates_in_one_transaction(folder.path());
+        let graph = large_graph(folder.path(), nodes);
+        open_time(&graph);
+        checkpoint_while_reading(&graph);
+    }
+    for nodes in [nodes / 100, nodes / 10, nodes] {
+        closes(folder.path(), nodes);
+    }
 }
 
 /// A graph of `nodes` people with ten acquaintances each, imported from files that are made here.
@@ -51,7 +57,10 @@ fn large_graph(folder: &Path, nodes: u64) -> PathBuf {
         writeln!(out, "{},{}", random.u64(..nodes), random.u64(..nodes)).unwrap();
     }
     out.flush().unwrap();
-    let path = folder.join("large.tupu");
+    let path = folder.join(format!("{nodes}.tupu"));
+    if path.exists() {
+        return path;
+    }
     let started = Instant::now();
     Importer::new()
         .nodes(["Person"], &people)
@@ -109,6 +118,36 @@ fn rate(threads: usize, run: impl Fn() + Sync) -> f64 {
         }
     });
     count.into_inner() as f64 / started.elapsed().as_secs_f64()
+}
+
+/// What a clean close may spend to fold the log into the snapshot, and what every later opening spends where it does not:
+/// with logs of one node, of a hundredth and of a tenth of the nodes.
+fn closes(folder: &Path, nodes: u64) {
+    let graph = large_graph(folder, nodes);
+    let snapshot = graph.metadata().unwrap().len();
+    let (path, log) = (folder.join("closed.tupu"), folder.join("closed.tupu-wal"));
+    let alone = best(|| Database::open_read_only(&graph).unwrap());
+    for written in [1, nodes / 100, nodes / 10] {
+        std::fs::copy(&graph, &path).unwrap();
+        let db = Database::open(&path).unwrap();
+        db.execute(
+            "UNWIND range(1, $written) AS id CREATE (:Person {id: id, name: 'person ' + id, age: id % 100, score: id / 7.0})",
+            params! { "written" => written as i64 },
+        )
+        .unwrap();
+        let log_size = log.metadata().unwrap().len();
+        let with_log = best(|| Database::open_read_only(&path).unwrap());
+        let started = Instant::now();
+        db.checkpoint().unwrap();
+        println!(
+            "close: a snapshot of {:.1} MB, a log of {:.3} MB: folding {:.1?}; opening {with_log:.1?} with the log, {alone:.1?} without",
+            snapshot as f64 / 1e6,
+            log_size as f64 / 1e6,
+            started.elapsed(),
+        );
+        drop(db);
+        std::fs::remove_file(&path).unwrap();
+    }
 }
 
 fn syncs_and_commits(folder: &Path) {

@@ -49,7 +49,7 @@ impl Graph {
         parameters: Parameters,
     ) -> tupu::Result<Vec<T>> {
         let permit = Arc::clone(&self.readers).acquire_owned().await;
-        let mut read = self.db.begin_read();
+        let mut read = self.db.begin_read()?;
         let interrupt = Interrupt::new();
         read.set_interrupt(interrupt.clone());
         let _stop = StopOnDrop(interrupt);

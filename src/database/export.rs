@@ -92,7 +92,7 @@ impl ReadTransaction {
     /// ```
     /// let db = tupu::Database::in_memory();
     /// let mut dot = Vec::new();
-    /// db.begin_read().export(tupu::Format::Dot, &mut dot)?;
+    /// db.begin_read()?.export(tupu::Format::Dot, &mut dot)?;
     /// assert_eq!(dot, b"digraph tupu {\n}\n");
     /// # Ok::<(), tupu::Error>(())
     /// ```

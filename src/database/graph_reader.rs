@@ -87,7 +87,7 @@ impl ReadTransaction {
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
-    /// let before = db.begin_read();
+    /// let before = db.begin_read()?;
     /// db.execute("CREATE (:City)", ())?;
     /// assert_eq!(before.graph().node_count(), 0);
     /// # Ok::<(), tupu::Error>(())
@@ -103,7 +103,7 @@ impl<'a> GraphReader<'a> {
     /// ```
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE (:City)", ())?;
-    /// assert_eq!(db.begin_read().graph().commit().number.0, 1);
+    /// assert_eq!(db.begin_read()?.graph().commit().number.0, 1);
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn commit(self) -> CommitStamp {

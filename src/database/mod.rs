@@ -281,15 +281,20 @@ impl Database {
 
     /// Starts a transaction that reads one committed state, whatever is committed meanwhile.
     ///
+    /// # Errors
+    ///
+    /// `StorageError` where another process writes the database and what it has committed cannot be read (`Corruption`,
+    /// `InputOutput`, `LogMissing`). A database of this process's own always begins.
+    ///
     /// ```
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
-    /// let tx = db.begin_read();
+    /// let tx = db.begin_read()?;
     /// db.execute("MATCH (c:City) DELETE c", ())?;
     /// assert_eq!(tx.query_one::<String>("MATCH (c:City) RETURN c.name", ())?, "泰安市");
     /// # Ok::<(), tupu::Error>(())
     /// ```
-    pub fn begin_read(&self) -> ReadTransaction {
+    pub fn begin_read(&self) -> Result<ReadTransaction> {
         ReadTransaction::begin(self, self.guard())
     }
 

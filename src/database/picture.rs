@@ -80,7 +80,7 @@ impl Picture {
     /// ```
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
-    /// assert!(db.begin_read().picture_of_graph().html()?.contains("泰安市"));
+    /// assert!(db.begin_read()?.picture_of_graph().html()?.contains("泰安市"));
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn html(&self) -> Result<String> {
@@ -139,7 +139,7 @@ impl Database {
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn picture(&self, text: &str, parameters: impl Into<Parameters>) -> Result<Picture> {
-        self.begin_read().picture(text, parameters)
+        self.begin_read()?.picture(text, parameters)
     }
 }
 
@@ -152,7 +152,7 @@ impl ReadTransaction {
     ///
     /// ```
     /// let db = tupu::Database::demo()?;
-    /// let found = db.begin_read().picture("MATCH (p:Province {name: '山西省'}) RETURN collect(p)", ())?;
+    /// let found = db.begin_read()?.picture("MATCH (p:Province {name: '山西省'}) RETURN collect(p)", ())?;
     /// assert_eq!(found.drawn(), 1);
     /// # Ok::<(), tupu::Error>(())
     /// ```
@@ -176,7 +176,7 @@ impl ReadTransaction {
     /// ```
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE (:City {name: '泰安市'})-[:LOCATED_IN]->(:Province {name: '山东省'})", ())?;
-    /// assert_eq!(db.begin_read().picture_of_graph().drawn(), 2);
+    /// assert_eq!(db.begin_read()?.picture_of_graph().drawn(), 2);
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn picture_of_graph(&self) -> Picture {

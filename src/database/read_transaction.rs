@@ -19,42 +19,33 @@ use std::sync::Arc;
 ///
 /// ```
 /// let db = tupu::Database::in_memory();
-/// let before = db.begin_read();
+/// let before = db.begin_read()?;
 /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
 /// assert_eq!(before.query_as::<i64>("MATCH (c) RETURN count(c)", ())?, [0]);
-/// assert_eq!(db.begin_read().query_as::<i64>("MATCH (c) RETURN count(c)", ())?, [1]);
+/// assert_eq!(db.begin_read()?.query_as::<i64>("MATCH (c) RETURN count(c)", ())?, [1]);
 /// # Ok::<(), tupu::Error>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct ReadTransaction {
     database: Database,
     view: Arc<GraphView>,
-    /// Why the newest state could not be read: what every query then answers with.
-    failure: Option<Arc<Error>>,
     clock: Clock,
     guard: Guard,
 }
 
 impl ReadTransaction {
-    pub(super) fn begin(database: &Database, guard: Guard) -> ReadTransaction {
-        let newest = database.shared.newest();
-        let (view, failure) = match newest {
-            Ok(view) => (view, None),
-            Err(error) => (database.shared.published.get(), Some(Arc::new(error))),
-        };
-        ReadTransaction {
-            failure,
-            ..ReadTransaction::at(database, view, guard)
-        }
+    pub(super) fn begin(database: &Database, guard: Guard) -> Result<ReadTransaction> {
+        let view = database.shared.newest()?;
+        Ok(ReadTransaction::at(database, view, guard))
     }
 
     /// The commit that made the state which the transaction reads.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
-    /// let before = db.begin_read();
+    /// let before = db.begin_read()?;
     /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
-    /// assert_eq!((before.commit().number.0, db.begin_read().commit().number.0), (0, 1));
+    /// assert_eq!((before.commit().number.0, db.begin_read()?.commit().number.0), (0, 1));
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn commit(&self) -> CommitStamp {
@@ -66,7 +57,6 @@ impl ReadTransaction {
         ReadTransaction {
             database: database.clone(),
             view,
-            failure: None,
             clock: Clock::system(),
             guard,
         }
@@ -77,7 +67,7 @@ impl ReadTransaction {
     /// ```
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
-    /// let tx = db.begin_read();
+    /// let tx = db.begin_read()?;
     /// tx.interrupt().interrupt();
     /// assert!(tx.query("RETURN 1", ()).and_then(|rows| rows.finish()).is_err());
     /// # Ok::<(), tupu::Error>(())
@@ -92,7 +82,7 @@ impl ReadTransaction {
     /// let interrupt = tupu::Interrupt::new();
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
-    /// let mut tx = db.begin_read();
+    /// let mut tx = db.begin_read()?;
     /// tx.set_interrupt(interrupt.clone());
     /// interrupt.interrupt();
     /// assert!(tx.query("RETURN 1", ()).and_then(|rows| rows.finish()).is_err());
@@ -107,7 +97,7 @@ impl ReadTransaction {
     /// ```
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
-    /// let mut tx = db.begin_read();
+    /// let mut tx = db.begin_read()?;
     /// tx.set_limits(tupu::Limits { memory: Some(1 << 20), ..tupu::Limits::default() });
     /// assert!(tx.query("RETURN 1", ()).is_ok());
     /// # Ok::<(), tupu::Error>(())
@@ -130,14 +120,11 @@ impl ReadTransaction {
     /// ```
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
-    /// let tx = db.begin_read();
+    /// let tx = db.begin_read()?;
     /// assert_eq!(tx.query("UNWIND [1, 2] AS n RETURN n", ())?.count(), 2);
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn query(&self, text: &str, parameters: impl Into<Parameters>) -> Result<Rows> {
-        if let Some(failure) = &self.failure {
-            return Err(failure.again());
-        }
         let compiled = self.database.compile_for(text, &self.view, &self.guard)?;
         self.run(&compiled, parameters.into())
     }
@@ -151,7 +138,7 @@ impl ReadTransaction {
     /// ```
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
-    /// let tx = db.begin_read();
+    /// let tx = db.begin_read()?;
     /// assert_eq!(tx.query_as::<i64>("UNWIND [1, 2] AS n RETURN n", ())?, [1, 2]);
     /// # Ok::<(), tupu::Error>(())
     /// ```
@@ -172,7 +159,7 @@ impl ReadTransaction {
     /// ```
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
-    /// let tx = db.begin_read();
+    /// let tx = db.begin_read()?;
     /// assert_eq!(tx.query_one::<i64>("RETURN 1", ())?, 1);
     /// # Ok::<(), tupu::Error>(())
     /// ```
@@ -193,7 +180,7 @@ impl ReadTransaction {
     /// ```
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
-    /// let tx = db.begin_read();
+    /// let tx = db.begin_read()?;
     /// assert_eq!(tx.query_opt::<i64>("UNWIND [] AS n RETURN n", ())?, None);
     /// # Ok::<(), tupu::Error>(())
     /// ```

@@ -235,21 +235,6 @@ impl Error {
         }
     }
 
-    /// The same once more, without what caused it: for whoever has to tell several people.
-    #[must_use]
-    pub(crate) fn again(&self) -> Error {
-        Error(Box::new(Inner {
-            kind: self.0.kind,
-            phase: self.0.phase,
-            code: self.0.code,
-            message: self.0.message.clone(),
-            span: self.0.span,
-            expected: self.0.expected.clone(),
-            hint: self.0.hint.clone(),
-            cause: None,
-        }))
-    }
-
     /// Which of the kinds it is.
     ///
     /// ```

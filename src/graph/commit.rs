@@ -58,9 +58,9 @@ impl CommitTime {
 /// ```
 /// let db = tupu::Database::in_memory();
 /// db.execute("CREATE (:City)", ())?;
-/// let first = db.begin_read().commit();
+/// let first = db.begin_read()?.commit();
 /// db.execute("CREATE (:City)", ())?;
-/// let second = db.begin_read().commit();
+/// let second = db.begin_read()?.commit();
 /// assert_eq!((first.number.0, second.number.0), (1, 2));
 /// assert!(first.time < second.time);
 /// # Ok::<(), tupu::Error>(())

@@ -171,6 +171,7 @@ fn page_of_the_news(folder: &Path) -> std::path::PathBuf {
     let html = tupu::Database::demo()
         .unwrap()
         .begin_read()
+        .unwrap()
         .picture_of_graph()
         .html()
         .unwrap();
@@ -235,7 +236,11 @@ fn three_places(folder: &Path) -> std::path::PathBuf {
         (),
     )
     .unwrap();
-    std::fs::write(&page, db.begin_read().picture_of_graph().html().unwrap()).unwrap();
+    std::fs::write(
+        &page,
+        db.begin_read().unwrap().picture_of_graph().html().unwrap(),
+    )
+    .unwrap();
     page
 }
 
@@ -569,7 +574,11 @@ fn nodes_are_dragged_chosen_and_filtered() {
     let page = folder.path().join("two.html");
     let db = tupu::Database::in_memory();
     db.execute("CREATE (:City {name: '泰安市', source: 'a3.p1'})-[:LOCATED_IN]->(:Province {name: '山东省'})", ()).unwrap();
-    std::fs::write(&page, db.begin_read().picture_of_graph().html().unwrap()).unwrap();
+    std::fs::write(
+        &page,
+        db.begin_read().unwrap().picture_of_graph().html().unwrap(),
+    )
+    .unwrap();
     browser.open(&page);
 
     let place = "return document.querySelector('.dot[data-node=\"0\"]').getAttribute('transform')";

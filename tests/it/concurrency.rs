@@ -52,7 +52,7 @@ fn transfer(db: &Database, random: &mut fastrand::Rng, tally: &Tally) {
 fn audit(db: &Database, tally: &Tally) {
     let mut last = 0;
     while !tally.done.load(Ordering::Relaxed) {
-        let read = db.begin_read();
+        let read = db.begin_read().unwrap();
         let sum = "MATCH (a:Account) RETURN sum(a.balance)";
         let payments = "MATCH ()-[p:PAID]->() RETURN count(p)";
         let first: i64 = read.query_one(payments, ()).unwrap();

@@ -218,7 +218,7 @@ fn the_work_of_reaching_every_node_is_limited() {
 #[test]
 fn limits_can_be_set_for_one_transaction() {
     let db = clique(Database::builder());
-    let mut read = db.begin_read();
+    let mut read = db.begin_read().unwrap();
     read.set_limits(Limits {
         time_out: Some(Duration::from_millis(20)),
         ..Limits::default()

@@ -70,13 +70,20 @@ fn relationships_bring_their_ends() {
 
 #[test]
 fn the_same_graph_is_drawn_the_same_way() {
-    let draw = || star().begin_read().picture_of_graph().svg();
+    let draw = || star().begin_read().unwrap().picture_of_graph().svg();
     assert_eq!(draw(), draw());
 }
 
 #[test]
 fn nodes_do_not_stand_on_each_other() {
-    let page = data(&star().begin_read().picture_of_graph().html().unwrap());
+    let page = data(
+        &star()
+            .begin_read()
+            .unwrap()
+            .picture_of_graph()
+            .html()
+            .unwrap(),
+    );
     let nodes = page["nodes"].as_array().unwrap();
     let place = |node: &serde_json::Value| {
         (
@@ -101,9 +108,14 @@ fn text_cannot_break_out() {
         tupu::params! { "name" => awkward },
     )
     .unwrap();
-    let picture = db.begin_read().picture_of_graph();
+    let picture = db.begin_read().unwrap().picture_of_graph();
     let html = picture.html().unwrap();
-    let plain = star().begin_read().picture_of_graph().html().unwrap();
+    let plain = star()
+        .begin_read()
+        .unwrap()
+        .picture_of_graph()
+        .html()
+        .unwrap();
     assert_eq!(
         html.matches("</script").count(),
         plain.matches("</script").count()
@@ -125,7 +137,7 @@ fn a_large_graph_shows_its_most_connected_nodes() {
          CREATE (:Hub {name: '中心'}); MATCH (h:Hub), (l:Leaf) WHERE l.name <= 500 CREATE (l)-[:OF]->(h)",
     )
     .unwrap();
-    let picture = db.begin_read().picture_of_graph();
+    let picture = db.begin_read().unwrap().picture_of_graph();
     assert_eq!(picture.drawn(), 300);
     let svg = picture.svg();
     assert!(svg.contains("中心") && svg.contains("300 of 1001 nodes"));
@@ -224,8 +236,8 @@ fn no_caption_of_a_drawing_covers_another_or_a_node() {
     for picture in [
         demo.picture(cities, ()).unwrap(),
         demo.picture(observations, ()).unwrap().around(1),
-        star.begin_read().picture_of_graph(),
-        demo.begin_read().picture_of_graph(),
+        star.begin_read().unwrap().picture_of_graph(),
+        demo.begin_read().unwrap().picture_of_graph(),
     ] {
         let boxes = boxes(&picture.svg());
         assert!(picture.drawn() >= 90);
@@ -253,7 +265,7 @@ fn a_node_without_a_name_is_called_by_what_it_observes_and_when() {
                 (:Value {name: '有名', period: '2023'})-[:OF]->(i)",
     )
     .unwrap();
-    let page = data(&db.begin_read().picture_of_graph().html().unwrap());
+    let page = data(&db.begin_read().unwrap().picture_of_graph().html().unwrap());
     assert_eq!(
         drawn(&page),
         [
@@ -269,7 +281,7 @@ fn a_node_without_a_name_is_called_by_what_it_observes_and_when() {
 #[test]
 fn the_legend_has_leaf_labels_and_a_colour_for_each() {
     let db = Database::demo().unwrap();
-    let page = data(&db.begin_read().picture_of_graph().html().unwrap());
+    let page = data(&db.begin_read().unwrap().picture_of_graph().html().unwrap());
     let labels = page["labels"].as_array().unwrap();
     let names: Vec<&str> = labels
         .iter()

@@ -90,12 +90,19 @@ fn a_read_transaction_keeps_its_state_in_a_reading_process_too() {
     let writer = Database::open(&path).unwrap();
     writer.execute("CREATE (:N)", ()).unwrap();
     let reader = Database::open_read_only(&path).unwrap();
-    let before = reader.begin_read();
+    let before = reader.begin_read().unwrap();
     writer.execute("CREATE (:N)", ()).unwrap();
     writer.checkpoint().unwrap();
     let count = "MATCH (n:N) RETURN count(n)";
     assert_eq!(before.query_one::<i64>(count, ()).unwrap(), 1);
-    assert_eq!(reader.begin_read().query_one::<i64>(count, ()).unwrap(), 2);
+    assert_eq!(
+        reader
+            .begin_read()
+            .unwrap()
+            .query_one::<i64>(count, ())
+            .unwrap(),
+        2
+    );
     assert_eq!(before.query_one::<i64>(count, ()).unwrap(), 1);
     let error = reader.begin_write().unwrap_err();
     assert_eq!(error.code(), ErrorCode::ReadOnly);
@@ -117,7 +124,10 @@ fn a_state_that_cannot_be_read_is_an_error_and_not_an_old_state() {
     damaged[whole.len() - 20] ^= 1;
     std::fs::write(&log, &damaged).unwrap();
     let count = "MATCH (n) RETURN count(n)";
-    assert!(reader.begin_read().query_one::<i64>(count, ()).is_err());
+    assert_eq!(
+        reader.begin_read().unwrap_err().code(),
+        ErrorCode::Corruption
+    );
     let error = reader.query(count, ()).unwrap_err();
     assert_eq!(error.code(), ErrorCode::Corruption);
     let error = reader.read(|graph| graph.node_count()).unwrap_err();

@@ -49,7 +49,8 @@ impl Terminal {
         let mut terminal = Terminal { session, home };
         terminal.until("leaves.");
         terminal.until(READY);
-        terminal.until("tupu> ");
+        let place = arguments.first().unwrap_or(&":memory:");
+        terminal.until(&format!("{}> ", place.trim_start_matches("./")));
         terminal
     }
 
@@ -216,10 +217,10 @@ fn ctrl_c_ends_the_query_and_not_the_shell() {
 }
 
 #[test]
-fn the_prompt_shows_an_open_transaction() {
-    let mut terminal = Terminal::start(&[]);
+fn the_prompt_names_the_graph_and_shows_an_open_transaction() {
+    let mut terminal = Terminal::start(&["./graph.tupu"]);
     terminal.answer(":begin");
-    terminal.until("tupu (transaction)> ");
+    terminal.until("graph.tupu (transaction)> ");
     terminal.answer("CREATE (:City);");
     let refused = terminal.answer(":open :demo:");
     assert!(
@@ -229,6 +230,8 @@ fn the_prompt_shows_an_open_transaction() {
     terminal.answer("ROLLBACK;");
     let answer = terminal.answer("MATCH (c) RETURN count(c) AS n;");
     assert!(answer.contains("│ 0 │"), "{answer}");
+    terminal.answer(":open :demo:");
+    terminal.until(":demo:> ");
     terminal.send(CTRL_D);
     terminal.ends();
 }

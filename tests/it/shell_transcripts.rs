@@ -100,7 +100,9 @@ fn answered(input: &str) -> String {
         .unwrap();
     let written = fs::read_to_string(&output).unwrap();
     // The commands of the preamble are not of interest, nor is how long something took.
-    let answers = written.strip_prefix("tupu> :echo on\n").unwrap_or(&written);
+    let answers = written
+        .strip_prefix(":memory:> :echo on\n")
+        .unwrap_or(&written);
     let lines = answers.lines().map(without_seconds).collect::<String>();
     without_microseconds(&lines)
 }

@@ -90,7 +90,7 @@ fn the_last_of_all_handles_closes_the_file() {
         let twin = db.clone();
         let prepared = db.prepare("CREATE (:City)").unwrap();
         let session = db.session();
-        let reading = db.begin_read();
+        let reading = db.begin_read().unwrap();
         let rows = db.query("MATCH (n:City) RETURN n", ()).unwrap();
         let changes = db.subscribe().unwrap();
         db.close().unwrap();

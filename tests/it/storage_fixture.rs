@@ -133,17 +133,17 @@ fn a_file_of_an_older_format_is_folded_once_it_was_written_to_and_not_before() {
         let db = open_copy(&name, folder.path());
         answers(&db);
         let reader = Database::open_read_only(&path).unwrap();
-        assert_eq!(reader.begin_read().commit().time, None);
+        assert_eq!(reader.begin_read().unwrap().commit().time, None);
         drop(db);
         let read = (std::fs::read(&path).unwrap(), std::fs::read(&log).unwrap());
         assert!(read == before, "reading leaves both files as they are");
 
         let db = Database::open(&path).unwrap();
         db.execute("CREATE (:New)", ()).unwrap();
-        let commit = db.begin_read().commit();
+        let commit = db.begin_read().unwrap().commit();
         assert!(commit.time.is_some());
         assert_eq!(
-            reader.begin_read().commit(),
+            reader.begin_read().unwrap().commit(),
             commit,
             "the log has times now"
         );
@@ -156,7 +156,7 @@ fn a_file_of_an_older_format_is_folded_once_it_was_written_to_and_not_before() {
         assert_eq!(new, 1);
         let db = Database::open(&path).unwrap();
         answers(&db);
-        assert_eq!(db.begin_read().commit(), commit);
+        assert_eq!(db.begin_read().unwrap().commit(), commit);
     }
 }
 

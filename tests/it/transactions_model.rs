@@ -181,7 +181,7 @@ impl StateMachineTest for Real {
             Step::PutTwice(key) => {
                 assert!(real.run("CREATE (:N {key: $key})", key, 0).is_err());
             }
-            Step::Snapshot => real.snapshots.push(real.db().begin_read()),
+            Step::Snapshot => real.snapshots.push(real.db().begin_read().unwrap()),
             Step::DropSnapshot(number) => drop(real.snapshots.remove(number)),
             Step::Checkpoint => real.db().checkpoint().unwrap(),
             Step::Reopen => {

@@ -62,7 +62,10 @@ fn text_format(options: &ExportOptions) -> Option<Format> {
 /// Of what `--query` finds, or of the whole graph.
 fn picture(database: &Database, options: &ExportOptions) -> Result<Picture, (Failure, CliError)> {
     let Some(query) = &options.query else {
-        return Ok(database.begin_read().picture_of_graph());
+        let newest = database.begin_read();
+        return newest
+            .map(|newest| newest.picture_of_graph())
+            .map_err(|error| (Failure::Statement, error.into()));
     };
     let found = database.picture(query, ());
     found

@@ -198,7 +198,7 @@ const ON_ANY_GRAPH: &[&str] = &[
 #[test]
 fn nothing_recurses_and_what_is_long_can_be_stopped() {
     let db = chain(20_000);
-    let mut tx = db.begin_read();
+    let mut tx = db.begin_read().unwrap();
     let quadratic = ["closeness", "betweenness"];
     for algorithm in ON_ANY_GRAPH.iter().filter(|name| !quadratic.contains(name)) {
         let outcome = run(&tx, algorithm);
@@ -224,7 +224,7 @@ fn run(tx: &ReadTransaction, algorithm: &str) -> tupu::Result<tupu::Summary> {
 #[test]
 fn memory_is_counted() {
     let db = chain(5_000);
-    let mut tx = db.begin_read();
+    let mut tx = db.begin_read().unwrap();
     tx.set_limits(Limits {
         memory: Some(10_000),
         ..Limits::default()

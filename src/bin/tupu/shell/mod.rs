@@ -11,6 +11,7 @@
 //! | `editor/` | what happens while one types: colours, hints, Tab, whether Enter ends the statement |
 //! | `complete/` | what may stand at the cursor, and the words of the graph |
 //! | `interrupt` | Ctrl-C ends the query that runs |
+//! | `prompt` | the name of the open graph before what is typed |
 //! | `pager` | long answers a page at a time |
 //! | `typing` | whether Enter ends what is typed, what is still open, which line of it is a command |
 //! | `habit` | what people type who know another shell |
@@ -31,6 +32,7 @@ mod habit;
 mod history;
 mod interrupt;
 mod pager;
+mod prompt;
 mod rc;
 mod schema;
 mod script;
@@ -85,7 +87,7 @@ pub fn run(options: &RunOptions, no_rc: bool) -> Result<(), Failure> {
 fn read_and_answer(editor: &mut Editor, shell: &mut Shell) -> Result<(), Failure> {
     loop {
         let begun = std::mem::take(&mut shell.pending);
-        match editor.read(shell.prompt(), &begun) {
+        match editor.read(&shell.prompt(), &begun) {
             Ok(text) => {
                 let (pending, typed) = typing::split(&text);
                 shell.pending = pending.to_owned();

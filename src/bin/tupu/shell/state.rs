@@ -3,6 +3,7 @@
 pub use crate::cli_error::CliError;
 
 use super::complete::Catalog;
+use super::prompt::prompt;
 use crate::Failure;
 use crate::args::RunOptions;
 use crate::output::{self, Format, Layout, style, terminal_size};
@@ -120,12 +121,8 @@ impl Shell {
     }
 
     /// What stands before the line that is typed.
-    pub fn prompt(&self) -> &'static str {
-        if self.session.in_transaction() {
-            "tupu (transaction)> "
-        } else {
-            "tupu> "
-        }
+    pub fn prompt(&self) -> String {
+        prompt(&self.place, self.session.in_transaction())
     }
 
     /// How rows are written now.

@@ -143,7 +143,7 @@ fn backup(shell: &mut Shell, call: &Call<'_>) -> Outcome {
 
 fn view(shell: &mut Shell, call: &Call<'_>) -> Outcome {
     let (file, statement) = file_and_statement(call.argument);
-    let reader = shell.session.database().begin_read();
+    let reader = shell.session.database().begin_read()?;
     let picture = match statement {
         "" => reader.picture_of_graph(),
         text => {

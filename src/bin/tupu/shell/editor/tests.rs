@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 /// What is typed, as the prompt stands before it.
 const TYPED: &[(&str, &str)] = &[
     (
-        "tupu> ",
+        ":demo:> ",
         "MATCH (c:City {name: '泰安市'})<-[:LOCATED_IN]-(d:District)",
     ),
     (
@@ -15,10 +15,10 @@ const TYPED: &[(&str, &str)] = &[
     ),
     ("", "RETURN d.name AS 区, [1, (2];"),
     (
-        "tupu (transaction)> ",
+        ":demo: (transaction)> ",
         ":profile MATCH (n) RETURN count(n);",
     ),
-    ("tupu (transaction)> ", ":shcema"),
+    (":demo: (transaction)> ", ":shcema"),
 ];
 const LETTER: usize = 9;
 const LINE: usize = 22;

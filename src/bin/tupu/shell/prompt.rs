@@ -1,0 +1,67 @@
+//! What stands before the line that is typed: the name of the graph that it will run on.
+
+use std::path::Path;
+
+/// The longest name that is shown whole; a longer one would leave no room for what is typed.
+const LONGEST: usize = 32;
+
+/// The prompt for a graph: its file's name, `:memory:` or `:demo:`, and whether a transaction is open on it.
+pub fn prompt(place: &str, in_transaction: bool) -> String {
+    let name = graph_name(place);
+    match in_transaction {
+        true => format!("{name} (transaction)> "),
+        false => format!("{name}> "),
+    }
+}
+
+/// The name of a file without its folders. The end of a long name stays, too: there it often differs from its neighbours.
+fn graph_name(place: &str) -> String {
+    let file_name = Path::new(place).file_name().and_then(|name| name.to_str());
+    // A file name may hold what a terminal takes for a command.
+    let shown = |c: char| match c.is_control() {
+        true => char::REPLACEMENT_CHARACTER,
+        false => c,
+    };
+    let name: Vec<char> = file_name.unwrap_or(place).chars().map(shown).collect();
+    if name.len() <= LONGEST {
+        return name.into_iter().collect();
+    }
+    let tail = LONGEST / 2;
+    let head = LONGEST - tail - 1;
+    let (start, end) = (name.iter().take(head), name.iter().skip(name.len() - tail));
+    start.chain(&['…']).chain(end).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_graph_is_named_without_its_folders() {
+        for (place, expected) in [
+            (":memory:", ":memory:> "),
+            (":demo:", ":demo:> "),
+            ("graph.tupu", "graph.tupu> "),
+            ("/srv/data/泰安.tupu", "泰安.tupu> "),
+            ("../graphs/./old.tupu", "old.tupu> "),
+            ("..", "..> "),
+        ] {
+            assert_eq!(prompt(place, false), expected);
+        }
+        assert_eq!(prompt("g.tupu", true), "g.tupu (transaction)> ");
+    }
+
+    #[test]
+    fn a_name_neither_fills_the_line_nor_commands_the_terminal() {
+        let long = format!("{}-2026-11.tupu", "customers".repeat(10));
+        let shown = prompt(&long, false);
+        assert_eq!(shown.chars().count(), LONGEST + 2);
+        assert!(
+            shown.starts_with("customersc") && shown.ends_with("…ers-2026-11.tupu> "),
+            "{shown}"
+        );
+        let whole = "x".repeat(LONGEST);
+        assert_eq!(prompt(&whole, false), format!("{whole}> "));
+        assert_eq!(prompt("a\u{1b}[2J\nb", false), "a\u{fffd}[2J\u{fffd}b> ");
+    }
+}
