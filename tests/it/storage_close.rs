@@ -179,6 +179,13 @@ fn copy_of_a_file_that_is_open_is_refused_and_names_the_way_out() {
         answer.status.success() && rows.contains("{\"n\":1}"),
         "{rows}"
     );
+    let opened_later = ":open g.tupu\nMATCH (n) RETURN count(n) AS n;";
+    let answer = tupu(elsewhere.path(), &["--without-log"], opened_later);
+    let rows = String::from_utf8(answer.stdout).unwrap();
+    assert!(
+        answer.status.success() && rows.contains("{\"n\":1}"),
+        "{rows}"
+    );
     // Looking does not make it whole; writing makes it a graph of its own.
     assert_eq!(tupu(elsewhere.path(), &question, "").status.code(), Some(3));
     let written = ["run", "--without-log", "g.tupu", "-c", "CREATE (:Town)"];
@@ -284,4 +291,85 @@ fn what_is_no_graph_is_left_alone_and_gets_no_lock() {
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(!output.status.success() && said.contains("runn"), "{said}");
     assert_eq!(files(folder.path()), ["README.md"]);
+}
+
+#[test]
+fn close_that_cannot_fold_the_log_says_where_the_data_is_and_is_no_failure() {
+    for (arguments, input) in [
+        (&["run", "g.tupu", "-c", "CREATE (:City)"][..], ""),
+        (
+            &[][..],
+            ":open g.tupu\nCREATE (:City);\n:open :memory:\nRETURN 1;",
+        ),
+        (
+            &["serve", "g.tupu", "--stdio"][..],
+            "{\"statement\": \"CREATE (:City)\"}\n",
+        ),
+    ] {
+        let (folder, path) = new_path();
+        assert!(
+            tupu(folder.path(), &["g.tupu"], "CREATE (:City);")
+                .status
+                .success()
+        );
+        // Where the new file would be written stands a folder with something in it.
+        let in_the_way = folder.path().join("g.tupu-new");
+        std::fs::create_dir_all(in_the_way.join("more")).unwrap();
+        let output = tupu(folder.path(), arguments, input);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success(), "{said}");
+        assert!(
+            said.contains("note: g.tupu could not be made one file") && said.contains("g.tupu-wal"),
+            "{said}"
+        );
+        std::fs::remove_dir_all(in_the_way).unwrap();
+        let next = ["run", "g.tupu", "-c", "RETURN 1"];
+        assert!(tupu(folder.path(), &next, "").status.success());
+        assert_eq!(files(folder.path()), ["g.tupu"], "{arguments:?}");
+        assert_eq!(count_in_copy(&path), 2);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_a_command_and_its_graph_is_closed() {
+    let (folder, path) = new_path();
+    let endless = "UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b \
+                   WITH a WHERE a < 0 RETURN count(*)";
+    let script = format!("CREATE (:City) RETURN 1 AS one; {endless}; CREATE (:Never)");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_tupu"))
+        .args(["run", "g.tupu", "-c", &script])
+        .current_dir(folder.path())
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // The first answer has come.
+    std::io::Read::read_exact(child.stdout.as_mut().unwrap(), &mut [0]).unwrap();
+    let ctrl_c = format!("kill -INT {}", child.id());
+    let sent = Command::new("sh").args(["-c", &ctrl_c]).status().unwrap();
+    assert!(sent.success());
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("Cancelled"), "{said}");
+    assert_eq!(files(folder.path()), ["g.tupu"]);
+    assert_eq!(count_in_copy(&path), 1);
+}
+
+#[test]
+fn shell_that_only_reads_opens_other_graphs_to_read_too() {
+    let (folder, path) = new_path();
+    Database::open(&path)
+        .unwrap()
+        .execute("CREATE (:City)", ())
+        .unwrap();
+    let output = tupu(
+        folder.path(),
+        &[":demo:", "--read-only"],
+        ":open g.tupu\nCREATE (:City);",
+    );
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(count_in_copy(&path), 1);
 }

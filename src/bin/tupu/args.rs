@@ -3,6 +3,7 @@
 use crate::examples;
 use crate::import_columns::ColumnOptions;
 use crate::limits::LimitOptions;
+use crate::open::OpenOptions;
 use crate::output::Format;
 use clap::{
     ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum, ValueHint,
@@ -21,9 +22,6 @@ pub struct Arguments {
     /// Leave out the shell's own script, `~/.config/tupu/rc`.
     #[arg(long)]
     pub no_rc: bool,
-    /// Open a file although its log (`DB-wal`) is missing: the graph as it was before what is in the log.
-    #[arg(long, global = true)]
-    pub without_log: bool,
     /// What else to do.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -82,11 +80,8 @@ pub struct RunOptions {
     /// A parameter: a literal of the language, else text.
     #[arg(long = "param", value_name = "NAME=VALUE")]
     pub parameters: Vec<String>,
-    /// Refuse to write; a file is opened beside the process that writes it.
-    #[arg(long)]
-    pub read_only: bool,
     #[command(flatten)]
-    pub limits: LimitOptions,
+    pub open: OpenOptions,
     /// Places and statements in the order in which they were given.
     #[arg(skip)]
     pub given: Vec<Given>,
@@ -205,6 +200,9 @@ pub struct ExportOptions {
     /// For svg and html: draw what is at most so many relationships away, too.
     #[arg(long, value_name = "N", default_value = "0", requires = "query")]
     pub around: u32,
+    /// Open a file although its log (`DB-wal`) is missing: the graph as it was before what is in the log.
+    #[arg(long)]
+    pub without_log: bool,
     #[command(flatten)]
     pub limits: LimitOptions,
     /// Where to; standard output unless given. CSV is a new folder.
@@ -263,11 +261,8 @@ pub struct ServeOptions {
     /// JSON Lines over standard input and output.
     #[arg(long, required = true)]
     pub stdio: bool,
-    /// Refuse to write; a file is opened beside the process that writes it.
-    #[arg(long)]
-    pub read_only: bool,
     #[command(flatten)]
-    pub limits: LimitOptions,
+    pub open: OpenOptions,
 }
 
 /// Options of `tupu check`.

@@ -3,7 +3,7 @@
 use crate::Failure;
 use crate::args::{DialectName, ExportFormat, ExportOptions};
 use crate::cli_error::CliError;
-use crate::open::open;
+use crate::open::{OpenOptions, open};
 use crate::output::spare_graphs;
 use std::io::{self, Write};
 use tupu::{Database, Dialect, Format, Picture};
@@ -15,7 +15,12 @@ pub fn export(options: &ExportOptions) -> Result<(), Failure> {
         eprintln!("tupu: `--query` is for svg and html; other formats write the whole graph");
         return Err(Failure::Usage);
     }
-    let database = open(Some(&options.database), true, options.limits.limits())?;
+    let reading = OpenOptions {
+        read_only: true,
+        without_log: options.without_log,
+        limits: options.limits.clone(),
+    };
+    let database = open(Some(&options.database), &reading)?;
     write(&database, options).map_err(|(failure, error)| {
         error.report_of_command();
         failure

@@ -63,7 +63,6 @@ impl From<Failure> for ExitCode {
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_command_line();
-    open::set_without_log(arguments.without_log);
     let place = arguments
         .run
         .database()

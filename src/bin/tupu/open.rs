@@ -2,24 +2,29 @@
 
 use crate::Failure;
 use crate::args::Arguments;
-use clap::CommandFactory;
+use crate::limits::LimitOptions;
+use clap::{Args, CommandFactory};
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
-use tupu::{Database, ErrorCode, Limits};
+use tupu::{Database, ErrorCode};
 
-/// Set once from the command line, for every file that this process opens.
-static WITHOUT_LOG: AtomicBool = AtomicBool::new(false);
-
-/// `--without-log`: files are opened although their log is missing.
-pub fn set_without_log(without_log: bool) {
-    WITHOUT_LOG.store(without_log, Ordering::Relaxed);
+/// How a graph is opened.
+#[derive(Clone, Debug, Default, Args)]
+pub struct OpenOptions {
+    /// Refuse to write; a file is opened beside the process that writes it.
+    #[arg(long)]
+    pub read_only: bool,
+    /// Open a file although its log (`DB-wal`) is missing: the graph as it was before what is in the log.
+    #[arg(long)]
+    pub without_log: bool,
+    #[command(flatten)]
+    pub limits: LimitOptions,
 }
 
 /// Opens a path, `:memory:` (also where nothing is given) or `:demo:`; reports where that fails.
-pub fn open(place: Option<&str>, read_only: bool, limits: Limits) -> Result<Database, Failure> {
-    try_open(place.unwrap_or(":memory:"), read_only, limits).map_err(|message| {
+pub fn open(place: Option<&str>, options: &OpenOptions) -> Result<Database, Failure> {
+    try_open(place.unwrap_or(":memory:"), options).map_err(|message| {
         eprintln!("tupu: {message}");
         Failure::Open
     })
@@ -27,16 +32,16 @@ pub fn open(place: Option<&str>, read_only: bool, limits: Limits) -> Result<Data
 
 /// Opens a path, `:memory:` or `:demo:`, or says why not. A path without a file is a new graph; its first write makes the
 /// file.
-pub fn try_open(place: &str, read_only: bool, limits: Limits) -> Result<Database, String> {
+pub fn try_open(place: &str, options: &OpenOptions) -> Result<Database, String> {
     let builder = Database::builder()
         .csv_folder(".")
-        .read_only(read_only)
-        .limits(limits)
-        .without_log(WITHOUT_LOG.load(Ordering::Relaxed));
+        .read_only(options.read_only)
+        .limits(options.limits.limits())
+        .without_log(options.without_log);
     let opened = match place {
         ":memory:" => Ok(builder.in_memory()),
         ":demo:" => builder.demo(),
-        path if read_only && !Path::new(path).exists() => {
+        path if options.read_only && !Path::new(path).exists() => {
             return Err(format!(
                 "{path}: no such file; --read-only does not create one"
             ));
@@ -51,6 +56,17 @@ pub fn try_open(place: &str, read_only: bool, limits: Limits) -> Result<Database
         // An error of a file names it.
         _ => error.to_string(),
     })
+}
+
+/// Closes a graph whose other handles are gone, and tells where its log could not be folded into its file. That is no
+/// failure of the command: what was committed is kept.
+pub fn close(database: Database, place: &str) {
+    if let Err(error) = database.close() {
+        eprintln!(
+            "note: {place} could not be made one file again: {error}\n  help: nothing is lost: what was committed is in \
+             {place}-wal; keep the two files together until the next command that writes has closed them"
+        );
+    }
 }
 
 /// What was probably meant, where a place is a slip of a command's name and no file: `runn`.

@@ -3,9 +3,8 @@
 
 use crate::Failure;
 use crate::args::{Given, RunOptions};
-use crate::cli_error::report_open_transaction;
 use crate::open::open;
-use crate::shell::{Shell, answer_stream, open_script};
+use crate::shell::{Shell, answer_stream, interrupt, open_script};
 use std::io::{Cursor, IsTerminal, Read};
 
 /// A text to run, with the name that errors give it.
@@ -31,19 +30,13 @@ pub fn run(options: &RunOptions) -> Result<(), Failure> {
         sources.push(standard_input()?);
     }
     let parameters = options.parameters()?;
-    let database = open(
-        options.database(),
-        options.read_only,
-        options.limits.limits(),
-    )?;
-    let place = options.database().unwrap_or(":memory:");
-    let mut shell = Shell::for_pipe(&database, place);
-    // The shell has handles of its own: the graph is closed when another one is opened.
-    drop(database);
+    let database = open(options.database(), &options.open)?;
+    let mut shell = Shell::for_pipe(database, options);
     shell.set_parameters(parameters);
     shell.show_as(options)?;
+    interrupt::end_command(&shell.interrupt);
     let outcome = run_all(&mut shell, sources);
-    report_open_transaction(&shell.session);
+    shell.close();
     outcome
 }
 

@@ -3,7 +3,7 @@
 
 use crate::Failure;
 use crate::args::ServeOptions;
-use crate::open::open;
+use crate::open::{close, open};
 use crate::request::{Line, read_line};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value as Json};
@@ -13,17 +13,24 @@ use tupu::{Counters, Error, ErrorCode, ErrorKind, Parameters, Phase, Row, Rows, 
 
 /// Answers lines until there are no more. A bad line gets an error line; the process goes on.
 pub fn serve(options: &ServeOptions) -> Result<(), Failure> {
-    let limits = options.limits.limits();
-    let database = open(options.database.as_deref(), options.read_only, limits)?;
+    let database = open(options.database.as_deref(), &options.open)?;
     let mut session = database.session();
+    let outcome = answer_lines(&mut session);
+    drop(session);
+    close(database, options.database.as_deref().unwrap_or(":memory:"));
+    outcome
+}
+
+fn answer_lines(session: &mut Session) -> Result<(), Failure> {
+    let most_memory = session.limits().memory;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let mut input = std::io::stdin().lock();
     let mut line = Vec::new();
     loop {
-        let answer = match read_line(&mut input, &mut line, limits.memory) {
+        let answer = match read_line(&mut input, &mut line, most_memory) {
             Ok(Line::End) => return Ok(()),
             Ok(Line::Read) if line.iter().all(u8::is_ascii_whitespace) => continue,
-            Ok(Line::Read) => answer(&mut session, &line),
+            Ok(Line::Read) => answer(session, &line),
             Ok(Line::TooLong(why)) => too_long(why),
             Err(error) => {
                 eprintln!("tupu: standard input: {error}");

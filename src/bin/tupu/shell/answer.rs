@@ -9,8 +9,6 @@ use tupu::{Counters, Error, ErrorCode};
 
 /// Runs one statement and shows what it returns.
 pub fn statement(shell: &mut Shell, text: &str) -> tupu::Result<()> {
-    // A Ctrl-C that came when nothing ran stops nothing.
-    shell.interrupt.reset();
     let rows = shell.session.query(text, &shell.parameters)?;
     if rows.summary().counters != Counters::default() {
         shell.catalog.forget();

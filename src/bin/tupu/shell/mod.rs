@@ -30,7 +30,7 @@ mod editor;
 mod folders;
 mod habit;
 mod history;
-mod interrupt;
+pub mod interrupt;
 mod pager;
 mod prompt;
 mod rc;
@@ -45,7 +45,6 @@ pub use state::Shell;
 
 use crate::Failure;
 use crate::args::RunOptions;
-use crate::cli_error::report_open_transaction;
 use crate::open::open;
 use editor::Editor;
 use rustyline::error::ReadlineError;
@@ -54,11 +53,8 @@ use std::ops::ControlFlow;
 /// Reads and answers until `:quit` or the end of the input.
 pub fn run(options: &RunOptions, no_rc: bool) -> Result<(), Failure> {
     let parameters = options.parameters()?;
-    let place = options.database();
-    let database = open(place, options.read_only, options.limits.limits())?;
-    let mut shell = Shell::for_terminal(&database, place.unwrap_or(":memory:"));
-    // The shell has handles of its own: the graph is closed when another one is opened.
-    drop(database);
+    let database = open(options.database(), &options.open)?;
+    let mut shell = Shell::for_terminal(database, options);
     shell.set_parameters(parameters);
     interrupt::listen(&shell.interrupt);
     let mut editor = Editor::new(&shell).map_err(|error| terminal(&error))?;
@@ -66,7 +62,7 @@ pub fn run(options: &RunOptions, no_rc: bool) -> Result<(), Failure> {
     println!(
         "tupu {}: {}",
         env!("CARGO_PKG_VERSION"),
-        place.unwrap_or(":memory:")
+        options.database().unwrap_or(":memory:")
     );
     println!("A statement ends with `;`. :help shows what else there is, :quit leaves.");
     let next = if no_rc {
@@ -80,7 +76,7 @@ pub fn run(options: &RunOptions, no_rc: bool) -> Result<(), Failure> {
         ControlFlow::Continue(()) => read_and_answer(&mut editor, &mut shell),
         ControlFlow::Break(()) => Ok(()),
     };
-    report_open_transaction(&shell.session);
+    shell.close();
     outcome
 }
 
@@ -93,6 +89,8 @@ fn read_and_answer(editor: &mut Editor, shell: &mut Shell) -> Result<(), Failure
                 shell.pending = pending.to_owned();
                 editor.remember(typed);
                 shell.history.push(typed.trim().to_owned());
+                // A Ctrl-C that came when nothing ran stops nothing.
+                shell.interrupt.reset();
                 match script::answer_typed(shell, typed) {
                     Ok(ControlFlow::Continue(())) => {}
                     Ok(ControlFlow::Break(())) => return Ok(()),

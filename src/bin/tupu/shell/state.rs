@@ -6,6 +6,8 @@ use super::complete::Catalog;
 use super::prompt::prompt;
 use crate::Failure;
 use crate::args::RunOptions;
+use crate::cli_error::report_open_transaction;
+use crate::open::{OpenOptions, close};
 use crate::output::{self, Format, Layout, style, terminal_size};
 use std::fs::File;
 use std::io::BufWriter;
@@ -30,6 +32,8 @@ pub struct Shell {
     pub pending: String,
     /// What was opened: a path, `:memory:` or `:demo:`.
     place: String,
+    /// How graphs are opened.
+    pub open_options: OpenOptions,
     /// How many scripts are being read within one another.
     pub depth: usize,
 }
@@ -48,28 +52,29 @@ pub type Outcome = Result<ControlFlow<()>, CliError>;
 
 impl Shell {
     /// A person types, and reads tables.
-    pub fn for_terminal(database: &Database, place: &str) -> Shell {
+    pub fn for_terminal(database: Database, options: &RunOptions) -> Shell {
         let settings = Settings {
             format: Format::Table,
             timing: true,
             pager: terminal_size().is_some(),
             echo: false,
         };
-        Shell::new(database, place, settings)
+        Shell::new(database, options, settings)
     }
 
     /// A script comes through a pipe.
-    pub fn for_pipe(database: &Database, place: &str) -> Shell {
+    pub fn for_pipe(database: Database, options: &RunOptions) -> Shell {
         let settings = Settings {
             format: Format::for_output(),
             timing: true,
             pager: false,
             echo: false,
         };
-        Shell::new(database, place, settings)
+        Shell::new(database, options, settings)
     }
 
-    fn new(database: &Database, place: &str, settings: Settings) -> Shell {
+    /// The shell has handles of its own, so that the graph is closed when another one is opened.
+    fn new(database: Database, options: &RunOptions, settings: Settings) -> Shell {
         let session = database.session();
         Shell {
             interrupt: session.interrupt(),
@@ -78,9 +83,10 @@ impl Shell {
             settings,
             output: None,
             history: Vec::new(),
-            catalog: Rc::new(Catalog::new(database)),
+            catalog: Rc::new(Catalog::new(&database)),
             pending: String::new(),
-            place: place.to_owned(),
+            place: options.database().unwrap_or(":memory:").to_owned(),
+            open_options: options.open.clone(),
             depth: 0,
         }
     }
@@ -105,14 +111,22 @@ impl Shell {
         self.parameters = parameters;
     }
 
-    /// Goes on with another database.
+    /// Goes on with another database, and closes the one that was open.
     pub fn use_database(&mut self, database: &Database, place: &str) {
-        self.place = place.to_owned();
         let limits = self.session.limits();
-        self.session = database.session();
+        let before = std::mem::replace(&mut self.session, database.session());
         self.session.set_limits(limits);
         self.session.set_interrupt(self.interrupt.clone());
         self.catalog.reopen(database);
+        let place_before = std::mem::replace(&mut self.place, place.to_owned());
+        close_session(before, &place_before);
+    }
+
+    /// Ends it, and closes the graph.
+    pub fn close(self) {
+        report_open_transaction(&self.session);
+        self.catalog.close();
+        close_session(self.session, &self.place);
     }
 
     /// Whether the graph that ships with tupu is open.
@@ -137,4 +151,10 @@ impl Shell {
             timing: self.settings.timing,
         }
     }
+}
+
+fn close_session(session: Session, place: &str) {
+    let database = session.database().clone();
+    drop(session);
+    close(database, place);
 }

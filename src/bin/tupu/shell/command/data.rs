@@ -105,6 +105,7 @@ fn export_graph(shell: &mut Shell, call: &Call<'_>) -> Outcome {
         format: line.format,
         dialect: line.dialect,
         query: None,
+        without_log: false,
         limits: LimitOptions::default(),
         around: 0,
         out: line.out,

@@ -68,7 +68,7 @@ pub fn open_place(shell: &mut Shell, place: &str) -> Result<(), CliError> {
     if let Some(message) = mistyped_command(place) {
         return Err(CliError::new(message));
     }
-    let database = try_open(place, false, shell.session.limits()).map_err(CliError::new)?;
+    let database = try_open(place, &shell.open_options).map_err(CliError::new)?;
     shell.use_database(&database, place);
     Ok(())
 }

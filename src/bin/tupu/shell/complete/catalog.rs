@@ -43,6 +43,11 @@ impl Catalog {
         self.forget();
     }
 
+    /// No graph is open any more: what is offered now are the words of an empty one.
+    pub fn close(&self) {
+        self.reopen(&Database::in_memory());
+    }
+
     /// The parameters have changed.
     pub fn set_parameters(&self, parameters: &Parameters) {
         self.parameters.replace(
