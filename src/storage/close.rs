@@ -14,7 +14,8 @@ const ALWAYS_FOLDED: u64 = 16 << 20;
 /// A larger one is rewritten where the log has at least one byte for so many of the snapshot's.
 const SNAPSHOT_BYTES_PER_LOG_BYTE: u64 = 32;
 
-/// Whether a log is folded into its snapshot when the database is closed. `docs/durability.md` says where the figures come from.
+/// Whether a log is folded into its snapshot when the database is closed. `cargo bench --bench
+/// storage -- close` measures what folding costs, and what every later opening costs without it.
 pub fn is_worth_folding(log_bytes: u64, snapshot_bytes: u64) -> bool {
     snapshot_bytes <= ALWAYS_FOLDED || log_bytes >= snapshot_bytes / SNAPSHOT_BYTES_PER_LOG_BYTE
 }
