@@ -49,7 +49,8 @@ impl Terminal {
         let mut terminal = Terminal { session, home };
         terminal.until("leaves.");
         terminal.until(READY);
-        let place = arguments.first().unwrap_or(&":memory:");
+        let mut places = arguments.iter().filter(|word| !word.starts_with('-'));
+        let place = places.next().unwrap_or(&":memory:");
         terminal.until(&format!("{}> ", place.trim_start_matches("./")));
         terminal
     }
