@@ -5,7 +5,7 @@ use super::options::{Guard, Limits};
 use super::run;
 use super::transaction::{read_only, session_only};
 use super::{Database, Parameters, Rows};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::executor::Interrupt;
 use crate::graph::{CommitStamp, GraphView};
 use crate::value::temporal::Clock;
@@ -14,8 +14,8 @@ use std::sync::Arc;
 
 /// A transaction that reads one committed state from its start to its end, whatever is committed meanwhile.
 ///
-/// In a database that another process writes it begins by reading on in that one's log. Where that fails, every query of
-/// the transaction answers with the error: a state that is older than it should be is never taken for the newest.
+/// In a database that another process writes it begins by reading on in that one's log. Where that fails, it does not begin:
+/// a state that is older than it should be is never taken for the newest.
 ///
 /// ```
 /// let db = tupu::Database::in_memory();
