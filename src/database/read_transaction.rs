@@ -202,7 +202,6 @@ impl ReadTransaction {
                 parameters,
                 (self.clock.next_statement(), &self.guard),
             ),
-            CompiledKind::Schema(_) => Err(read_only()),
             CompiledKind::Begin | CompiledKind::Commit | CompiledKind::Rollback => {
                 Err(session_only())
             }

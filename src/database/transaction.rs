@@ -4,7 +4,7 @@ use super::compile::{Compiled, CompiledKind};
 use super::options::{Guard, Limits};
 use super::run::{self, Journal};
 use super::writer::Writer;
-use super::{Database, Parameters, Rows, Summary, schema};
+use super::{Database, Parameters, Rows, Summary};
 use crate::error::{Error, ErrorCode, Result};
 use crate::executor::Interrupt;
 use crate::value::temporal::Clock;
@@ -219,7 +219,6 @@ impl WriteTransaction {
                 };
                 run::write(query, &shared, open, parameters, (clock, &self.guard))
             }
-            CompiledKind::Schema(command) => schema::run(command, &mut writer.graph, journal),
             CompiledKind::Begin | CompiledKind::Commit | CompiledKind::Rollback => {
                 Err(session_only())
             }
