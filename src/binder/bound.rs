@@ -2,7 +2,9 @@
 
 use super::bound_pattern::PatternGraph;
 use crate::error::Span;
-use crate::expression::{Expression, NewNode, NewRelationship, PathPart, Slot, Update};
+use crate::expression::{
+    Expression, NewNode, NewRelationship, PathPart, SchemaChange, Slot, Update,
+};
 use crate::functions::AggregateFunction;
 use crate::syntax::ast::OnError;
 use crate::value::kind::TypeSet;
@@ -164,6 +166,8 @@ pub enum BoundClause {
         /// Gets the file as it is named.
         file: Slot,
     },
+    /// `CREATE INDEX`, `DROP CONSTRAINT`, …: all of its statement.
+    ChangeSchema(SchemaChange),
     /// `FINISH`
     Finish,
 }
@@ -287,7 +291,7 @@ impl BoundClause {
             BoundClause::Filter(_) | BoundClause::Create(_) | BoundClause::Merge(_) => 1,
             BoundClause::Set(_) | BoundClause::Delete { .. } | BoundClause::Finish => 1,
             BoundClause::CallProcedure(_) | BoundClause::Sequence(_) => 1,
-            BoundClause::LoadCsv { .. } => 1,
+            BoundClause::LoadCsv { .. } | BoundClause::ChangeSchema(_) => 1,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! AST → bound query: every name resolved to a slot, every compile-time rule of the language checked. Must not know
 //! data: the same statement binds the same way over any graph.
 //!
-//! Entry point: [`bind`]. `query.rs` walks clauses and unions; `reading.rs`, `writing.rs`, `projection.rs` and `call.rs`
+//! Entry points: [`bind`], and [`bind_schema`] for statements about indexes and constraints. `query.rs` walks clauses and unions; `reading.rs`, `writing.rs`, `projection.rs` and `call.rs`
 //! bind one family of clauses each; `pattern.rs` turns patterns into a graph of slots; `expression.rs` and its
 //! neighbours bind expressions and say what types they may have (`typing.rs` holds the rules). To add a clause: a
 //! variant in `bound.rs`, an arm in `query.rs`, a function in the file of its family.
@@ -22,6 +22,7 @@ mod pattern;
 mod projection;
 mod query;
 mod reading;
+mod schema;
 mod scope;
 mod subquery;
 mod typing;
@@ -30,6 +31,7 @@ mod writing;
 
 pub use bound::*;
 pub use bound_pattern::*;
+pub use schema::bind_schema;
 
 use crate::error::{Error, ErrorCode, Result, Span};
 use crate::functions::UserFunctions;

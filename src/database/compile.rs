@@ -2,13 +2,13 @@
 
 use super::notice::{Notice, notices};
 use super::options::Settings;
-use crate::binder::{self, Catalog};
+use crate::binder::{self, BoundStatement, Catalog};
 use crate::error::{Error, ErrorCode, ErrorKind, Phase, Result, Span, nearest};
 use crate::graph::GraphView;
 use crate::plan::Plan;
 use crate::planner;
 use crate::syntax;
-use crate::syntax::ast::{Mode, SchemaCommand, Statement, StatementKind};
+use crate::syntax::ast::{Mode, StatementKind};
 use crate::value::Map;
 use crate::value::allowance::readable_size;
 use rustc_hash::FxHashMap;
@@ -38,7 +38,6 @@ pub(super) struct Compiled {
 #[derive(Debug)]
 pub(super) enum CompiledKind {
     Query(CompiledQuery),
-    Schema(SchemaCommand),
     Begin,
     Commit,
     Rollback,
@@ -148,51 +147,45 @@ pub(super) fn check_length(text: &str, memory: Option<u64>) -> Result<()> {
 /// Parses, binds and plans one statement.
 pub(super) fn compile(text: &str, view: &GraphView, settings: &Settings) -> Result<Compiled> {
     let statement = syntax::parse(text)?;
-    let kind = match statement {
-        Statement {
-            kind: StatementKind::Begin,
-            ..
-        } => CompiledKind::Begin,
-        Statement {
-            kind: StatementKind::Commit,
-            ..
-        } => CompiledKind::Commit,
-        Statement {
-            kind: StatementKind::Rollback,
-            ..
-        } => CompiledKind::Rollback,
-        Statement {
-            kind: StatementKind::Schema(command),
-            ..
-        } => CompiledKind::Schema(command),
-        Statement {
-            kind: StatementKind::Query(query),
-            mode,
-            ..
-        } => {
+    let kind = match &statement.kind {
+        StatementKind::Begin => CompiledKind::Begin,
+        StatementKind::Commit => CompiledKind::Commit,
+        StatementKind::Rollback => CompiledKind::Rollback,
+        StatementKind::Schema(command) => {
+            let bound = binder::bind_schema(command, statement.span);
+            CompiledKind::Query(planned(bound, statement.mode, view, settings)?)
+        }
+        StatementKind::Query(query) => {
             let catalog = Catalog {
                 procedures: &settings.procedures,
                 functions: &settings.functions,
             };
-            let bound = binder::bind(&query, &catalog)?;
-            let plan = planner::plan(&bound, view, &settings.planner)?;
-            CompiledKind::Query(CompiledQuery {
-                columns: plan
-                    .columns
-                    .iter()
-                    .map(|column| Arc::clone(&column.name))
-                    .collect(),
-                plan: Arc::new(plan),
-                mode,
-                notices: notices(bound.mentions, view),
-                parameters: bound.parameters,
-            })
+            let bound = binder::bind(query, &catalog)?;
+            CompiledKind::Query(planned(bound, statement.mode, view, settings)?)
         }
     };
     Ok(Compiled {
         kind,
         schema_version: view.schema_version(),
         size: size(view),
+    })
+}
+
+/// The plan of a bound statement, with all that is told of it.
+fn planned(
+    bound: BoundStatement,
+    mode: Mode,
+    view: &GraphView,
+    settings: &Settings,
+) -> Result<CompiledQuery> {
+    let plan = planner::plan(&bound, view, &settings.planner)?;
+    let columns = plan.columns.iter();
+    Ok(CompiledQuery {
+        columns: columns.map(|column| Arc::clone(&column.name)).collect(),
+        plan: Arc::new(plan),
+        mode,
+        notices: notices(bound.mentions, view),
+        parameters: bound.parameters,
     })
 }
 

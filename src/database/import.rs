@@ -352,7 +352,9 @@ fn with_rules(view: GraphView, scripts: &[String]) -> Result<GraphView> {
             let statement = script.get(range).unwrap_or_default();
             let newest = database.shared.newest()?;
             let compiled = database.compile_for(statement, &newest, &database.guard())?;
-            if !matches!(compiled.kind, CompiledKind::Schema(_)) {
+            let is_rule =
+                matches!(&compiled.kind, CompiledKind::Query(query) if query.plan.changes_schema());
+            if !is_rule {
                 let message = format!("a graph brings indexes and constraints, not `{statement}`");
                 return Err(Error::argument(ErrorCode::InvalidInput, message));
             }

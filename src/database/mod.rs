@@ -16,7 +16,6 @@
 //! | `rows`, `row`, `parameters`, `summary`, `notice` | what goes in and comes out |
 //! | `picture` | drawing what a query finds |
 //! | `reference` | the pages of help |
-//! | `schema` | indexes and constraints |
 //! | `import`, `export` | [`Importer`]: files into a new database; a whole graph as text |
 //! | `demo` | the knowledge graph that ships with tupu |
 //!
@@ -47,7 +46,6 @@ mod reference;
 mod row;
 mod rows;
 mod run;
-mod schema;
 mod session;
 mod shared;
 mod subscription;
@@ -420,7 +418,6 @@ impl Database {
     ) -> Result<Rows> {
         let writes = match &compiled.kind {
             CompiledKind::Query(query) => query.plan.writes,
-            CompiledKind::Schema(_) => true,
             CompiledKind::Begin | CompiledKind::Commit | CompiledKind::Rollback => false,
         };
         if !writes {

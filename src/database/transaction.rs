@@ -4,7 +4,7 @@ use super::compile::{Compiled, CompiledKind};
 use super::options::{Guard, Limits};
 use super::run::{self, Journal};
 use super::writer::Writer;
-use super::{Database, Parameters, Rows, Summary, schema};
+use super::{Database, Parameters, Rows, Summary};
 use crate::error::{Error, ErrorCode, Result};
 use crate::executor::Interrupt;
 use crate::graph::{CommitStamp, GraphView};
@@ -200,7 +200,6 @@ impl WriteTransaction {
                 };
                 run::write(query, &shared, open, parameters, (clock, &self.guard))
             }
-            CompiledKind::Schema(command) => schema::run(command, &mut writer.graph, journal),
             CompiledKind::Begin | CompiledKind::Commit | CompiledKind::Rollback => {
                 Err(session_only())
             }
@@ -438,7 +437,6 @@ impl ReadTransaction {
                 parameters,
                 (self.clock.next_statement(), &self.guard),
             ),
-            CompiledKind::Schema(_) => Err(read_only()),
             CompiledKind::Begin | CompiledKind::Commit | CompiledKind::Rollback => {
                 Err(session_only())
             }

@@ -25,6 +25,7 @@ use super::relationship_seek::RelationshipSeek;
 use super::repeat::Repeat;
 use super::run::Run;
 use super::scan::{NodeScan, RelationshipScan};
+use super::schema::ChangeSchema;
 use super::seek::{NodeSeek, Over, Sought};
 use super::semi_join::SemiJoin;
 use super::sequence::Sequence;
@@ -154,6 +155,9 @@ fn make(node: &PlanNode, inputs: Inputs, closing: Option<Closing>) -> BoxOperato
         Plan::Foreach(plan) => inputs.on_one(|one, live| foreach(one, plan, live)),
         Plan::InTransactions(plan) => {
             inputs.on_two(|two, live| InTransactions::new(two, plan.clone(), live))
+        }
+        Plan::ChangeSchema(plan) => {
+            inputs.on_one(|one, _| ChangeSchema::new(one, plan.change.clone()))
         }
         Plan::Sequence(_) => inputs.on_two(|two, _| Sequence::new(two)),
         Plan::Discard => inputs.on_one(|one, _| Discard::new(one)),

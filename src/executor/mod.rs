@@ -45,6 +45,7 @@ mod repeat;
 mod reservation;
 mod run;
 mod scan;
+mod schema;
 mod seek;
 mod semi_join;
 mod sequence;

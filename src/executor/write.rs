@@ -63,7 +63,7 @@ fn symbol_name(value: &Value, what: &str) -> Result<Arc<str>> {
 }
 
 /// The label of a name, made where it is new.
-fn label(name: &Arc<str>, cx: &mut Context<'_>) -> Result<LabelId> {
+pub(super) fn label(name: &Arc<str>, cx: &mut Context<'_>) -> Result<LabelId> {
     if cx.graph().label_id(name).is_none() {
         add_symbol(SymbolKind::Label, name, cx)?;
     }
@@ -80,10 +80,15 @@ pub(super) fn relationship_type(
         Value::List(names) if names.len() == 1 => symbol_name(&names[0], "a type")?,
         other => symbol_name(&other, "a type")?,
     };
-    if cx.graph().type_id(&name).is_none() {
-        add_symbol(SymbolKind::RelationshipType, &name, cx)?;
+    type_named(&name, cx)
+}
+
+/// The relationship type of a name, made where it is new.
+pub(super) fn type_named(name: &Arc<str>, cx: &mut Context<'_>) -> Result<TypeId> {
+    if cx.graph().type_id(name).is_none() {
+        add_symbol(SymbolKind::RelationshipType, name, cx)?;
     }
-    cx.graph().type_id(&name).ok_or_else(|| lost(&name))
+    cx.graph().type_id(name).ok_or_else(|| lost(name))
 }
 
 /// The property key of a name, made where it is new.

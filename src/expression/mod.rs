@@ -18,6 +18,7 @@ mod laws;
 mod operator;
 mod path;
 mod row;
+mod schema_change;
 mod update;
 mod walk;
 
@@ -30,6 +31,7 @@ pub use fast::{evaluate, true_rows};
 pub use function::FunctionReference;
 pub use path::along;
 pub use row::Row;
+pub use schema_change::{DroppedRule, NewConstraint, NewIndex, NewRule, RuleTarget, SchemaChange};
 pub use update::{NewNode, NewRelationship, Update};
 
 pub use crate::syntax::ast::{ListQuantifier, PathMode, UnaryOperator, ValueOperator};

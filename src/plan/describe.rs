@@ -1,6 +1,7 @@
 //! What an operator of a printed plan says of itself: its name and what it works on.
 
 use super::expression_text::{joined, slot_name, text};
+use super::schema_text::{schema_name, schema_text};
 use super::{
     Aggregate, Aggregation, ApplyKind, Counted, Degree, Expand, IndexRange, IndexSeek, IndexTest,
     Limit, Operator, Plan, RangeTest, RelationshipIndexSeek, RelationshipScan, Repeat,
@@ -73,6 +74,7 @@ impl Plan {
                 let variable = self.slot_text(foreach.variable);
                 format!("{variable} IN {}", self.show(&foreach.list))
             }
+            Operator::ChangeSchema(schema) => schema_text(&schema.change),
             Operator::InTransactions(transactions) => {
                 format!("of {} rows", self.show(&transactions.rows))
             }
@@ -345,6 +347,7 @@ impl Operator {
             Operator::Delete(_) => "Delete",
             Operator::Foreach(_) => "Foreach",
             Operator::InTransactions(_) => "InTransactions",
+            Operator::ChangeSchema(schema) => schema_name(&schema.change),
             Operator::Sequence(_) => "Sequence",
             Operator::Discard => "Discard",
         }

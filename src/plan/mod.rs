@@ -10,6 +10,7 @@ mod facts;
 mod hops;
 mod operator;
 mod rows;
+mod schema_text;
 mod source;
 mod traverse;
 mod updates;

@@ -10,7 +10,7 @@ use super::source::{
     AllNodesScan, CallProcedure, CountStore, IndexRange, IndexSeek, LabelScan, LoadCsv,
     NodeByIdSeek, RelationshipIndexSeek, RelationshipScan,
 };
-use super::updates::{Create, Delete, Foreach, Merge, Set, Transactions};
+use super::updates::{ChangeSchema, Create, Delete, Foreach, Merge, Set, Transactions};
 
 /// What a plan node does with the rows of its children.
 #[derive(Clone, Debug)]
@@ -87,6 +87,8 @@ pub enum Operator {
     Foreach(Foreach),
     /// Per row, runs a subquery in transactions of its own every so many rows.
     InTransactions(Transactions),
+    /// Per row, creates or drops an index or a constraint.
+    ChangeSchema(ChangeSchema),
     /// Children: left, right. The right side's rows, run once with all left rows as argument.
     Sequence(Sequence),
     /// Takes the child's rows in and gives none out (`FINISH`, and a write without `RETURN`).

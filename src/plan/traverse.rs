@@ -14,6 +14,11 @@ impl Plan {
         }
     }
 
+    /// Whether it creates or drops indexes or constraints.
+    pub fn changes_schema(&self) -> bool {
+        self.root.any(&|node| node.operator.facts().schema)
+    }
+
     /// Whether some operator counts or tests entities without naming them, so that its rows do not tell what they rest on.
     pub fn drops_lineage(&self) -> bool {
         let drops = |node: &PlanNode| node.operator.facts().lineage == Lineage::Dropped;

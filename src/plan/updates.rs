@@ -1,7 +1,7 @@
 //! What changes the graph.
 
 use super::PlanNode;
-use crate::expression::{Expression, NewNode, NewRelationship, Slot, Update};
+use crate::expression::{Expression, NewNode, NewRelationship, SchemaChange, Slot, Update};
 use crate::syntax::ast::OnError;
 
 /// Per row, creates nodes and relationships.
@@ -66,4 +66,11 @@ pub struct Transactions {
     pub filled: Vec<Slot>,
     /// The subquery returns rows; else each left row passes once.
     pub returns: bool,
+}
+
+/// Per row, creates or drops an index or a constraint; the rows pass unchanged.
+#[derive(Clone, Debug)]
+pub struct ChangeSchema {
+    /// What is created or dropped.
+    pub change: SchemaChange,
 }

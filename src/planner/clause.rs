@@ -2,10 +2,10 @@
 
 use super::{Planner, argument, filter, node};
 use crate::binder::{BoundCall, BoundClause, BoundMatch, BoundQuery, BoundTransactions, QueryBody};
-use crate::expression::{Expression, Slot};
+use crate::expression::{Expression, SchemaChange, Slot};
 use crate::plan::{
-    Apply, ApplyKind, CallProcedure, Delete, Distinct, LoadCsv, Operator, PlanNode, Project,
-    Sequence, Set, Transactions, Union, Unwind,
+    Apply, ApplyKind, CallProcedure, ChangeSchema, Delete, Distinct, LoadCsv, Operator, PlanNode,
+    Project, Sequence, Set, Transactions, Union, Unwind,
 };
 
 /// Elements that a list is reckoned to have.
@@ -63,6 +63,7 @@ impl Planner<'_> {
                 };
                 self.plan_load_csv(load, input)
             }
+            BoundClause::ChangeSchema(change) => plan_schema(change, input),
             BoundClause::Finish => node(Operator::Discard, vec![input], 0.0),
             BoundClause::Create(create) => {
                 self.plan_update(input, |planner, input| planner.plan_create(create, input))
@@ -274,6 +275,17 @@ impl Planner<'_> {
             false => plan,
         }
     }
+}
+
+/// Nothing else is in the statement, so that no barrier has to keep the change out of sight.
+fn plan_schema(change: &SchemaChange, input: PlanNode) -> PlanNode {
+    let change = change.clone();
+    let estimate = input.estimate;
+    node(
+        Operator::ChangeSchema(ChangeSchema { change }),
+        vec![input],
+        estimate,
+    )
 }
 
 /// Whether a plan gives, for many argument rows at once, what it gives for each of them alone.

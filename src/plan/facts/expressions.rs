@@ -17,6 +17,7 @@ macro_rules! visit_expressions {
             Operator::CountStore(_) | Operator::Expand(_) | Operator::Degree(_) => {}
             Operator::Repeat(_) | Operator::Distinct(_) | Operator::Apply(_) => {}
             Operator::SemiJoin(_) | Operator::Union(_) | Operator::Sequence(_) => {}
+            Operator::ChangeSchema(_) => {}
             Operator::IndexSeek(IndexSeek { values, .. }) => each!(values, $visit),
             Operator::IndexRange(IndexRange { range, .. }) => visit_range!(range, $visit),
             Operator::RelationshipIndexSeek(RelationshipIndexSeek { test, .. }) => match test {
@@ -199,7 +200,7 @@ macro_rules! body {
             Operator::HashJoin(_) | Operator::Union(_) | Operator::CallProcedure(_) => None,
             Operator::LoadCsv(_) | Operator::Create(_) | Operator::Merge(_) => None,
             Operator::Set(_) | Operator::Delete(_) | Operator::InTransactions(_) => None,
-            Operator::Sequence(_) => None,
+            Operator::ChangeSchema(_) | Operator::Sequence(_) => None,
         }
     };
 }

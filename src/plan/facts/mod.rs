@@ -21,6 +21,8 @@ use super::{Aggregate, Aggregation, Apply, ApplyKind, Operator, Sort, VariableEx
 pub struct Facts {
     /// It changes the graph or ends a transaction: it is always run to its end, and never twice for one row.
     pub writes: bool,
+    /// What it changes is the schema: it creates or drops indexes or constraints.
+    pub schema: bool,
     /// Whether its rows depend on what is in the graph.
     pub graph: GraphUse,
     /// It takes in all rows of one of its children before it gives the first row out.
@@ -33,6 +35,8 @@ pub struct Facts {
     pub lineage: Lineage,
     /// Whether it matters to it that an input row comes more than once.
     pub duplicates: Duplicates,
+    /// Per row it searches the whole graph, by a scan or an index: what it finds depends on the row only through its values.
+    pub scans: bool,
     /// Its rows are the same whether input rows are dropped below it or above it.
     pub passes_filters: bool,
 }
@@ -73,12 +77,14 @@ pub enum Duplicates {
 /// Each row by itself, from the row and its expressions alone.
 const ROW: Facts = checked(Facts {
     writes: false,
+    schema: false,
     graph: GraphUse::Expressions,
     blocks: false,
     batched: true,
     parallel: true,
     lineage: Lineage::Kept,
     duplicates: Duplicates::Passed,
+    scans: false,
     passes_filters: false,
 });
 
@@ -92,6 +98,12 @@ const GIVEN: Facts = checked(Facts {
 const READ: Facts = checked(Facts {
     graph: GraphUse::Reads,
     ..ROW
+});
+
+/// As [`READ`], by a scan or an index.
+const SCAN: Facts = checked(Facts {
+    scans: true,
+    ..READ
 });
 
 /// As [`READ`]; what is found is counted or tested, and not bound.
@@ -147,12 +159,22 @@ const WRITE: Facts = checked(Facts {
     ..ROW
 });
 
+/// As [`WRITE`], to the schema.
+const SCHEMA: Facts = checked(Facts {
+    schema: true,
+    ..WRITE
+});
+
 /// The same facts where they fit together; what does not fit does not compile.
 const fn checked(facts: Facts) -> Facts {
     let counts = matches!(facts.duplicates, Duplicates::Counted);
     assert!(
         !facts.writes || (counts && !facts.batched && !facts.parallel),
         "what writes has its effect once a row, in the order of the rows"
+    );
+    assert!(
+        !facts.schema || facts.writes,
+        "what changes the schema writes"
     );
     assert!(
         !facts.blocks || !facts.batched,
@@ -166,13 +188,13 @@ impl Operator {
     pub fn facts(&self) -> Facts {
         match self {
             Operator::Argument => GIVEN,
-            Operator::AllNodesScan(_) => READ,
-            Operator::LabelScan(_) => READ,
-            Operator::IndexSeek(_) => READ,
-            Operator::IndexRange(_) => READ,
+            Operator::AllNodesScan(_) => SCAN,
+            Operator::LabelScan(_) => SCAN,
+            Operator::IndexSeek(_) => SCAN,
+            Operator::IndexRange(_) => SCAN,
             Operator::NodeByIdSeek(_) => READ,
-            Operator::RelationshipScan(_) => READ,
-            Operator::RelationshipIndexSeek(_) => READ,
+            Operator::RelationshipScan(_) => SCAN,
+            Operator::RelationshipIndexSeek(_) => SCAN,
             Operator::CountStore(_) => COUNT,
             Operator::Expand(_) => passing(READ),
             Operator::Degree(_) => COUNT,
@@ -200,6 +222,7 @@ impl Operator {
             Operator::Delete(_) => WRITE,
             Operator::Foreach(_) => WRITE,
             Operator::InTransactions(_) => WRITE,
+            Operator::ChangeSchema(_) => SCHEMA,
             Operator::Sequence(_) => SEQUENCE,
             Operator::Discard => DISCARD,
         }

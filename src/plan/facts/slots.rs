@@ -67,7 +67,7 @@ impl Operator {
             Operator::Limit(_) | Operator::Unwind(_) | Operator::Apply(_) => {}
             Operator::HashJoin(_) | Operator::CallProcedure(_) | Operator::LoadCsv(_) => {}
             Operator::Set(_) | Operator::Delete(_) | Operator::InTransactions(_) => {}
-            Operator::Sequence(_) => {}
+            Operator::ChangeSchema(_) | Operator::Sequence(_) => {}
         }
         slots
     }
@@ -118,7 +118,7 @@ impl Operator {
             Operator::Argument | Operator::Eager | Operator::Discard => Vec::new(),
             Operator::Filter(_) | Operator::Distinct(_) | Operator::Sort(_) => Vec::new(),
             Operator::Skip(_) | Operator::Limit(_) => Vec::new(),
-            Operator::Set(_) | Operator::Delete(_) => Vec::new(),
+            Operator::Set(_) | Operator::Delete(_) | Operator::ChangeSchema(_) => Vec::new(),
         }
     }
 }

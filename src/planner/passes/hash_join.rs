@@ -57,7 +57,7 @@ fn independent_part(top: &PlanNode) -> Option<(usize, BTreeSet<Slot>)> {
             Operator::Filter(_) | Operator::Expand(_) | Operator::VariableExpand(_) => {
                 node = input;
             }
-            operator if is_scan(operator) => {
+            operator if operator.facts().scans => {
                 let worth = input.estimate > ROWS_WORTH_JOINING || is_argument(input);
                 let whole = worth && read.is_subset(&made);
                 return whole.then_some((depth, made));
@@ -70,18 +70,6 @@ fn independent_part(top: &PlanNode) -> Option<(usize, BTreeSet<Slot>)> {
 /// Rows from outside, of which there may be many.
 fn is_argument(node: &PlanNode) -> bool {
     matches!(node.operator, Operator::Argument)
-}
-
-fn is_scan(operator: &Operator) -> bool {
-    matches!(
-        operator,
-        Operator::AllNodesScan(_)
-            | Operator::LabelScan(_)
-            | Operator::IndexSeek(_)
-            | Operator::IndexRange(_)
-            | Operator::RelationshipScan(_)
-            | Operator::RelationshipIndexSeek(_)
-    )
 }
 
 /// The sides of an equality between what lies below and what the part makes, in this order. Only slots and their

@@ -1,0 +1,98 @@
+//! Indexes and constraints: what is to be created or dropped, under which name.
+
+use super::{BoundClause, BoundQuery, BoundStatement, QueryBody};
+use crate::error::Span;
+use crate::expression::{DroppedRule, NewConstraint, NewIndex, NewRule, RuleTarget, SchemaChange};
+use crate::graph::{ConstraintKind, IndexKind};
+use crate::syntax::ast::{Name, Requirement, SchemaCommand, SchemaTarget};
+
+/// A statement about indexes or constraints: it has no variables, reads no parameter and returns nothing.
+pub fn bind_schema(command: &SchemaCommand, span: Span) -> BoundStatement {
+    let clause = BoundClause::ChangeSchema(schema_change(command));
+    BoundStatement {
+        query: BoundQuery {
+            body: QueryBody::Clauses(vec![clause]),
+            columns: Vec::new(),
+            returns: false,
+            span,
+        },
+        subqueries: Vec::new(),
+        slot_names: Vec::new(),
+        mentions: Vec::new(),
+        parameters: Vec::new(),
+    }
+}
+
+fn schema_change(command: &SchemaCommand) -> SchemaChange {
+    match command {
+        SchemaCommand::CreateIndex {
+            name,
+            if_not_exists,
+            target,
+            keys,
+        } => SchemaChange::CreateIndex(NewIndex {
+            // `CREATE INDEX` without a word before INDEX makes this kind, as `CREATE RANGE INDEX` does.
+            kind: IndexKind::Range,
+            rule: new_rule((name.as_ref(), "index"), *if_not_exists, target, keys),
+        }),
+        SchemaCommand::DropIndex { name, if_exists } => {
+            SchemaChange::DropIndex(dropped_rule(name, *if_exists))
+        }
+        SchemaCommand::CreateConstraint {
+            name,
+            if_not_exists,
+            target,
+            keys,
+            requirement,
+        } => {
+            let (kind, word) = constraint_kind(*requirement);
+            SchemaChange::CreateConstraint(NewConstraint {
+                kind,
+                rule: new_rule((name.as_ref(), word), *if_not_exists, target, keys),
+            })
+        }
+        SchemaCommand::DropConstraint { name, if_exists } => {
+            SchemaChange::DropConstraint(dropped_rule(name, *if_exists))
+        }
+    }
+}
+
+/// Without a name of its own a rule is called after what it does (`word`) and what it is over.
+fn new_rule(
+    (name, word): (Option<&Name>, &str),
+    if_not_exists: bool,
+    target: &SchemaTarget,
+    keys: &[Name],
+) -> NewRule {
+    let target = match target {
+        SchemaTarget::Node(label) => RuleTarget::Node(label.text.clone()),
+        SchemaTarget::Relationship(name) => RuleTarget::Relationship(name.text.clone()),
+    };
+    let made_up = || {
+        let keys: Vec<&str> = keys.iter().map(|key| &*key.text).collect();
+        format!("{word}_{}_{}", target.name(), keys.join("_")).into()
+    };
+    NewRule {
+        name: name.map_or_else(made_up, |name| name.text.clone()),
+        if_not_exists,
+        keys: keys.iter().map(|key| key.text.clone()).collect(),
+        target,
+    }
+}
+
+fn dropped_rule(name: &Name, if_exists: bool) -> DroppedRule {
+    DroppedRule {
+        name: name.text.clone(),
+        if_exists,
+        span: name.span,
+    }
+}
+
+/// The kind, and the word for it in a name that is made up.
+fn constraint_kind(requirement: Requirement) -> (ConstraintKind, &'static str) {
+    match requirement {
+        Requirement::Unique => (ConstraintKind::Unique, "unique"),
+        Requirement::NotNull => (ConstraintKind::NotNull, "not_null"),
+        Requirement::Key => (ConstraintKind::Key, "key"),
+    }
+}

@@ -1,0 +1,187 @@
+//! Indexes and constraints, created and dropped.
+
+use super::context::Context;
+use super::operator::{BoxOperator, Operator};
+use super::write;
+use crate::error::{Error, ErrorCode, Result, nearest};
+use crate::expression::{
+    Batch, DroppedRule, NewConstraint, NewIndex, NewRule, RuleTarget, SchemaChange,
+};
+use crate::graph::{Change, ConstraintDefinition, GraphView, IndexDefinition, KeyId, SchemaTarget};
+use std::sync::Arc;
+
+/// Per row, changes the schema; the rows pass unchanged.
+pub(super) struct ChangeSchema {
+    input: BoxOperator,
+    change: SchemaChange,
+}
+
+impl ChangeSchema {
+    pub(super) fn new(input: BoxOperator, change: SchemaChange) -> ChangeSchema {
+        ChangeSchema { input, change }
+    }
+}
+
+impl Operator for ChangeSchema {
+    fn next(&mut self, cx: &mut Context<'_>) -> Result<Option<Batch>> {
+        let Some(batch) = self.input.next(cx)? else {
+            return Ok(None);
+        };
+        for _ in 0..batch.len() {
+            cx.check()?;
+            apply(&self.change, cx)?;
+        }
+        Ok(Some(batch))
+    }
+
+    fn restart(&mut self, argument: &Batch) {
+        self.input.restart(argument);
+    }
+}
+
+fn apply(change: &SchemaChange, cx: &mut Context<'_>) -> Result<()> {
+    match change {
+        SchemaChange::CreateIndex(index) => create_index(index, cx),
+        SchemaChange::DropIndex(dropped) => drop_index(dropped, cx),
+        SchemaChange::CreateConstraint(constraint) => create_constraint(constraint, cx),
+        SchemaChange::DropConstraint(dropped) => drop_constraint(dropped, cx),
+    }
+}
+
+/// What a rule is over, its names made where they are new.
+fn resolve(rule: &NewRule, cx: &mut Context<'_>) -> Result<(SchemaTarget, Vec<KeyId>)> {
+    let target = match &rule.target {
+        RuleTarget::Node(label) => SchemaTarget::Node(write::label(label, cx)?),
+        RuleTarget::Relationship(name) => SchemaTarget::Relationship(write::type_named(name, cx)?),
+    };
+    let keys = rule.keys.iter().map(|key| write::key(key, cx));
+    Ok((target, keys.collect::<Result<_>>()?))
+}
+
+fn create_index(new: &NewIndex, cx: &mut Context<'_>) -> Result<()> {
+    let (rule, kind) = (&new.rule, new.kind);
+    let (target, keys) = resolve(rule, cx)?;
+    let view = cx.graph();
+    let taken = name_taken(view, &rule.name);
+    if taken || view.has_index(kind, target, &keys) {
+        return match (rule.if_not_exists, taken) {
+            (true, _) => Ok(()),
+            (false, true) => Err(exists("an index or a constraint named", &rule.name)),
+            (false, false) => Err(exists_as(view, rule, target, &keys)),
+        };
+    }
+    cx.apply(Change::IndexCreated(IndexDefinition {
+        kind,
+        name: Arc::clone(&rule.name),
+        target,
+        keys,
+        owned: false,
+    }))
+}
+
+fn create_constraint(new: &NewConstraint, cx: &mut Context<'_>) -> Result<()> {
+    let (rule, kind) = (&new.rule, new.kind);
+    let (target, keys) = resolve(rule, cx)?;
+    let view = cx.graph();
+    let same = |other: &ConstraintDefinition| {
+        other.target == target && other.keys == keys && other.kind == kind
+    };
+    if name_taken(view, &rule.name) || view.constraints().into_iter().any(same) {
+        return match rule.if_not_exists {
+            true => Ok(()),
+            false => Err(exists("a constraint like", &rule.name)),
+        };
+    }
+    cx.apply(Change::ConstraintCreated(ConstraintDefinition {
+        name: Arc::clone(&rule.name),
+        target,
+        keys,
+        kind,
+    }))
+}
+
+fn drop_index(dropped: &DroppedRule, cx: &mut Context<'_>) -> Result<()> {
+    let indexes = cx.graph().indexes();
+    let found = indexes.iter().find(|(_, index)| index.name == dropped.name);
+    match found.map(|(_, index)| (*index).clone()) {
+        Some(index) if index.owned => Err(Error::semantic(
+            ErrorCode::SchemaRuleNotFound,
+            format!("the index `{}` belongs to a constraint", dropped.name),
+        )
+        .at(dropped.span)
+        .hint("drop the constraint of that name: DROP CONSTRAINT")),
+        Some(index) => cx.apply(Change::IndexDropped(index)),
+        None if dropped.if_exists => Ok(()),
+        None => {
+            let names = indexes.iter().map(|(_, index)| &*index.name).collect();
+            Err(not_found("index", dropped, names))
+        }
+    }
+}
+
+fn drop_constraint(dropped: &DroppedRule, cx: &mut Context<'_>) -> Result<()> {
+    let constraints = cx.graph().constraints();
+    let found = constraints
+        .iter()
+        .find(|constraint| constraint.name == dropped.name);
+    match found.map(|constraint| (*constraint).clone()) {
+        Some(constraint) => cx.apply(Change::ConstraintDropped(constraint)),
+        None if dropped.if_exists => Ok(()),
+        None => {
+            let names = constraints.iter().map(|other| &*other.name).collect();
+            Err(not_found("constraint", dropped, names))
+        }
+    }
+}
+
+fn name_taken(view: &GraphView, name: &str) -> bool {
+    view.indexes().iter().any(|(_, index)| *index.name == *name)
+        || view
+            .constraints()
+            .iter()
+            .any(|constraint| *constraint.name == *name)
+}
+
+fn exists(what: &str, name: &str) -> Error {
+    Error::semantic(
+        ErrorCode::SchemaRuleAlreadyExists,
+        format!("{what} `{name}` is there already"),
+    )
+    .hint("use IF NOT EXISTS to pass over it")
+}
+
+/// The index that there is over the same properties has a name of its own.
+fn exists_as(view: &GraphView, rule: &NewRule, target: SchemaTarget, keys: &[KeyId]) -> Error {
+    let indexes = view.indexes();
+    let same = |index: &&IndexDefinition| index.target == target && index.keys == keys;
+    let twin = indexes.iter().map(|(_, index)| *index).find(same);
+    let name = twin.map_or(&rule.name, |index| &index.name);
+    exists("an index over these properties, named", name)
+}
+
+/// How many names an error lists at most.
+const LISTED: usize = 5;
+
+fn not_found(what: &str, dropped: &DroppedRule, names: Vec<&str>) -> Error {
+    let error = Error::semantic(
+        ErrorCode::SchemaRuleNotFound,
+        format!("there is no {what} named `{}`", dropped.name),
+    )
+    .at(dropped.span);
+    // Of many the first few show what such names look like.
+    let listed: Vec<String> = names
+        .iter()
+        .take(LISTED)
+        .map(|name| format!("`{name}`"))
+        .collect();
+    match nearest(&dropped.name, names) {
+        Some(near) => error.hint(format!("did you mean `{near}`?")),
+        None => {
+            let there = match listed.as_slice() {
+                [] => String::new(),
+                listed => format!("there is {}; ", listed.join(", ")),
+            };
+            error.hint(format!("{there}IF EXISTS passes over a missing one"))
+        }
+    }
+}
