@@ -1,7 +1,9 @@
 //! What a transaction did, told to those who subscribed: the engine's changes with names in the place of numbers.
 
 use super::run::Journal;
-use crate::graph::{Change, GraphView, KeyId, LabelId, TypeId};
+use crate::graph::{
+    Change, CreatedNode, CreatedRelationship, GraphView, KeyId, LabelId, SetProperty, TypeId,
+};
 use crate::value::{
     EntityId, Node, NodeData, NodeId, Properties, Relationship, RelationshipData, RelationshipId,
     Value,
@@ -92,25 +94,20 @@ pub(super) fn events(journal: &Journal, view: &GraphView) -> Vec<ChangeEvent> {
 
 fn event(change: &Change, inverse: &Change, view: &GraphView) -> Option<ChangeEvent> {
     Some(match change {
-        Change::NodeCreated { .. } => ChangeEvent::NodeCreated(node(change, view)?),
-        // What takes a deletion back knows all that was deleted.
-        Change::NodeDeleted { .. } => ChangeEvent::NodeDeleted(node(inverse, view)?),
-        Change::RelationshipCreated { .. } => {
-            ChangeEvent::RelationshipCreated(relationship(change, view)?)
+        Change::NodeCreated(created) => ChangeEvent::NodeCreated(node(created, view)),
+        Change::NodeDeleted(_) => deleted_node(inverse, view)?,
+        Change::RelationshipCreated(created) => {
+            ChangeEvent::RelationshipCreated(relationship(created, view))
         }
-        Change::RelationshipDeleted { .. } => {
-            ChangeEvent::RelationshipDeleted(relationship(inverse, view)?)
-        }
-        Change::PropertySet { entity, key, value } => {
-            property_event((*entity, *key, value), inverse, view)?
-        }
-        Change::LabelAdded { node, label } => ChangeEvent::LabelAdded {
-            node: *node,
-            label: Arc::clone(view.label_name(*label)),
+        Change::RelationshipDeleted(_) => deleted_relationship(inverse, view)?,
+        Change::PropertySet(set) => property_event(set, inverse, view)?,
+        Change::LabelAdded(added) => ChangeEvent::LabelAdded {
+            node: added.node,
+            label: Arc::clone(view.label_name(added.label)),
         },
-        Change::LabelRemoved { node, label } => ChangeEvent::LabelRemoved {
-            node: *node,
-            label: Arc::clone(view.label_name(*label)),
+        Change::LabelRemoved(removed) => ChangeEvent::LabelRemoved {
+            node: removed.node,
+            label: Arc::clone(view.label_name(removed.label)),
         },
         Change::IndexCreated(index) => ChangeEvent::IndexCreated {
             name: Arc::clone(&index.name),
@@ -125,70 +122,63 @@ fn event(change: &Change, inverse: &Change, view: &GraphView) -> Option<ChangeEv
             name: Arc::clone(&rule.name),
         },
         // A name by itself is nothing that a subscriber could see in the graph.
-        Change::SymbolAdded { .. } | Change::SymbolRemoved { .. } => return None,
+        Change::SymbolAdded(_) | Change::SymbolRemoved(_) => return None,
     })
 }
 
-fn property_event(
-    (entity, key, value): (EntityId, KeyId, &Value),
-    inverse: &Change,
-    view: &GraphView,
-) -> Option<ChangeEvent> {
-    let Change::PropertySet { value: before, .. } = inverse else {
+/// What takes a deletion back knows all that was deleted.
+fn deleted_node(inverse: &Change, view: &GraphView) -> Option<ChangeEvent> {
+    let Change::NodeCreated(before) = inverse else {
+        return None;
+    };
+    Some(ChangeEvent::NodeDeleted(node(before, view)))
+}
+
+fn deleted_relationship(inverse: &Change, view: &GraphView) -> Option<ChangeEvent> {
+    let Change::RelationshipCreated(before) = inverse else {
+        return None;
+    };
+    Some(ChangeEvent::RelationshipDeleted(relationship(before, view)))
+}
+
+fn property_event(set: &SetProperty, inverse: &Change, view: &GraphView) -> Option<ChangeEvent> {
+    let Change::PropertySet(before) = inverse else {
         return None;
     };
     Some(ChangeEvent::PropertySet {
-        entity,
-        labels: labels(entity, view),
-        key: Arc::clone(view.key_name(key)),
-        before: before.clone(),
-        after: value.clone(),
+        entity: set.entity,
+        labels: labels(set.entity, view),
+        key: Arc::clone(view.key_name(set.key)),
+        before: before.value.clone(),
+        after: set.value.clone(),
     })
 }
 
-fn node(created: &Change, view: &GraphView) -> Option<Node> {
-    let Change::NodeCreated {
-        node,
-        labels,
-        properties,
-    } = created
-    else {
-        return None;
-    };
+fn node(created: &CreatedNode, view: &GraphView) -> Node {
     let name = |label: &LabelId| Arc::clone(view.label_name(*label));
-    let mut labels: Vec<Arc<str>> = labels.iter().map(name).collect();
+    let mut labels: Vec<Arc<str>> = created.labels.iter().map(name).collect();
     labels.sort();
     let data = NodeData {
         labels,
-        properties: named(properties, view),
+        properties: named(&created.properties, view),
     };
-    Some(Node {
-        id: *node,
+    Node {
+        id: created.node,
         data: Some(Arc::new(data)),
-    })
+    }
 }
 
-fn relationship(created: &Change, view: &GraphView) -> Option<Relationship> {
-    let Change::RelationshipCreated {
-        relationship,
-        relationship_type,
-        start,
-        end,
-        properties,
-    } = created
-    else {
-        return None;
-    };
+fn relationship(created: &CreatedRelationship, view: &GraphView) -> Relationship {
     let data = RelationshipData {
-        relationship_type: type_name(*relationship_type, view),
-        start: *start,
-        end: *end,
-        properties: named(properties, view),
+        relationship_type: type_name(created.relationship_type, view),
+        start: created.start,
+        end: created.end,
+        properties: named(&created.properties, view),
     };
-    Some(Relationship {
-        id: *relationship,
+    Relationship {
+        id: created.relationship,
         data: Some(Arc::new(data)),
-    })
+    }
 }
 
 fn type_name(relationship_type: TypeId, view: &GraphView) -> Arc<str> {

@@ -6,7 +6,7 @@ use super::operator::{BoxOperator, Live, Operator};
 use super::write::{self, Nulls, property_maps};
 use crate::error::{Error, ErrorCode, Result};
 use crate::expression::{Batch, Expression, NewNode, NewRelationship, Row, Slot, check_alive};
-use crate::graph::Change;
+use crate::graph::{Change, CreatedNode, CreatedRelationship};
 use crate::value::column::Column;
 use crate::value::{EntityId, NodeId};
 
@@ -84,11 +84,11 @@ fn try_create_nodes(
             None => write::labels(&plan.labels, &Row::new(batch, row), cx)?,
         };
         let node = cx.writer()?.0.next_node();
-        cx.apply(Change::NodeCreated {
+        cx.apply(Change::NodeCreated(CreatedNode {
             node,
             labels,
             properties,
-        })?;
+        }))?;
         created.push(node);
     }
     batch.set(plan.slot, Column::Nodes(created));
@@ -129,13 +129,13 @@ fn try_create_relationships(
             None => write::relationship_type(&plan.relationship_type, &Row::new(batch, row), cx)?,
         };
         let relationship = cx.writer()?.0.next_relationship();
-        cx.apply(Change::RelationshipCreated {
+        cx.apply(Change::RelationshipCreated(CreatedRelationship {
             relationship,
             relationship_type,
             start,
             end,
             properties,
-        })?;
+        }))?;
         created.push(relationship);
     }
     batch.set(plan.slot, Column::Relationships(created));

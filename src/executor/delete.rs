@@ -132,7 +132,7 @@ impl Doomed {
         for relationship in &self.relationships {
             if cx.graph().has_relationship(*relationship) {
                 let relationship = *relationship;
-                cx.apply(Change::RelationshipDeleted { relationship })?;
+                cx.apply(Change::RelationshipDeleted(relationship))?;
             }
         }
         for node in &self.nodes {
@@ -164,5 +164,5 @@ fn delete_node(node: NodeId, cx: &mut Context<'_>) -> Result<()> {
         )
         .hint("delete them too, or use DETACH DELETE"));
     }
-    cx.apply(Change::NodeDeleted { node })
+    cx.apply(Change::NodeDeleted(node))
 }

@@ -86,15 +86,15 @@ fn value_bytes(change: &Change) -> u64 {
         values.sum::<u64>()
     };
     match change {
-        Change::NodeCreated { properties: of, .. }
-        | Change::RelationshipCreated { properties: of, .. } => properties(of),
-        Change::PropertySet { value: new, .. } => value(new),
-        Change::NodeDeleted { .. }
-        | Change::RelationshipDeleted { .. }
-        | Change::LabelAdded { .. }
-        | Change::LabelRemoved { .. }
-        | Change::SymbolAdded { .. }
-        | Change::SymbolRemoved { .. }
+        Change::NodeCreated(node) => properties(&node.properties),
+        Change::RelationshipCreated(relationship) => properties(&relationship.properties),
+        Change::PropertySet(set) => value(&set.value),
+        Change::NodeDeleted(_)
+        | Change::RelationshipDeleted(_)
+        | Change::LabelAdded(_)
+        | Change::LabelRemoved(_)
+        | Change::SymbolAdded(_)
+        | Change::SymbolRemoved(_)
         | Change::IndexCreated(_)
         | Change::IndexDropped(_)
         | Change::ConstraintCreated(_)
@@ -104,26 +104,24 @@ fn value_bytes(change: &Change) -> u64 {
 
 fn count(counters: &mut Counters, change: &Change) {
     match change {
-        Change::NodeCreated {
-            labels, properties, ..
-        } => {
+        Change::NodeCreated(node) => {
             counters.nodes_created += 1;
-            counters.labels_added += labels.len() as u64;
-            counters.properties_set += properties.len() as u64;
+            counters.labels_added += node.labels.len() as u64;
+            counters.properties_set += node.properties.len() as u64;
         }
-        Change::NodeDeleted { .. } => counters.nodes_deleted += 1,
-        Change::RelationshipCreated { properties, .. } => {
+        Change::NodeDeleted(_) => counters.nodes_deleted += 1,
+        Change::RelationshipCreated(relationship) => {
             counters.relationships_created += 1;
-            counters.properties_set += properties.len() as u64;
+            counters.properties_set += relationship.properties.len() as u64;
         }
-        Change::RelationshipDeleted { .. } => counters.relationships_deleted += 1,
-        Change::PropertySet { .. } => counters.properties_set += 1,
-        Change::LabelAdded { .. } => counters.labels_added += 1,
-        Change::LabelRemoved { .. } => counters.labels_removed += 1,
+        Change::RelationshipDeleted(_) => counters.relationships_deleted += 1,
+        Change::PropertySet(_) => counters.properties_set += 1,
+        Change::LabelAdded(_) => counters.labels_added += 1,
+        Change::LabelRemoved(_) => counters.labels_removed += 1,
         Change::IndexCreated(_) => counters.indexes_added += 1,
         Change::IndexDropped(_) => counters.indexes_removed += 1,
         Change::ConstraintCreated(_) => counters.constraints_added += 1,
         Change::ConstraintDropped(_) => counters.constraints_removed += 1,
-        Change::SymbolAdded { .. } | Change::SymbolRemoved { .. } => {}
+        Change::SymbolAdded(_) | Change::SymbolRemoved(_) => {}
     }
 }

@@ -6,7 +6,7 @@ use super::operator::{BoxOperator, Live, Operator};
 use super::write::{self, entries, target};
 use crate::error::{Error, ErrorCode, Result};
 use crate::expression::{Batch, Expression, Row, Update, evaluate_row};
-use crate::graph::{Change, require_property};
+use crate::graph::{Change, NodeLabel, SetProperty, require_property};
 use crate::value::{EntityId, Map, NodeId, Value};
 use std::sync::Arc;
 
@@ -152,7 +152,7 @@ fn put(entity: EntityId, key: &Arc<str>, value: Value, cx: &mut Context<'_>) -> 
     }
     require_property(key, &value)?;
     let key = write::key(key, cx)?;
-    cx.apply(Change::PropertySet { entity, key, value })
+    cx.apply(Change::PropertySet(SetProperty { entity, key, value }))
 }
 
 fn replace(entity: EntityId, map: Map, cx: &mut Context<'_>) -> Result<()> {
@@ -179,7 +179,7 @@ fn add_labels(
 ) -> Result<()> {
     for label in write::labels(labels, row, cx)? {
         if !cx.graph().has_label(node, label) {
-            cx.apply(Change::LabelAdded { node, label })?;
+            cx.apply(Change::LabelAdded(NodeLabel { node, label }))?;
         }
     }
     Ok(())
@@ -195,7 +195,7 @@ fn remove_labels(
         if let Some(label) = cx.graph().label_id(&name)
             && cx.graph().has_label(node, label)
         {
-            cx.apply(Change::LabelRemoved { node, label })?;
+            cx.apply(Change::LabelRemoved(NodeLabel { node, label }))?;
         }
     }
     Ok(())

@@ -3,7 +3,7 @@
 use super::context::Context;
 use crate::error::{Error, ErrorCode, Result};
 use crate::expression::{Batch, Expression, Row, check_alive, entity, evaluate, evaluate_row};
-use crate::graph::{Change, KeyId, LabelId, SymbolKind, TypeId, require_property};
+use crate::graph::{Change, KeyId, LabelId, NewSymbol, SymbolKind, TypeId, require_property};
 use crate::value::column::Column;
 use crate::value::{EntityId, Map, Value};
 use std::sync::Arc;
@@ -100,10 +100,10 @@ pub(super) fn key(name: &Arc<str>, cx: &mut Context<'_>) -> Result<KeyId> {
 }
 
 fn add_symbol(kind: SymbolKind, name: &Arc<str>, cx: &mut Context<'_>) -> Result<()> {
-    cx.apply(Change::SymbolAdded {
+    cx.apply(Change::SymbolAdded(NewSymbol {
         kind,
         name: name.clone(),
-    })
+    }))
 }
 
 fn lost(name: &str) -> Error {

@@ -3,7 +3,7 @@
 use super::*;
 use crate::error::Result;
 use crate::functions::{Clock, RandomSource, Unlimited, scalar};
-use crate::graph::{Change, Graph, SymbolKind};
+use crate::graph::{Change, CreatedNode, Graph, NewSymbol, SymbolKind};
 use crate::value::column::{Column, NULL_ID};
 use crate::value::key::equivalent;
 use crate::value::temporal::Date;
@@ -20,7 +20,7 @@ fn graph() -> Graph {
     let mut symbol = |kind, name: &str| {
         let name = name.into();
         graph
-            .apply(Change::SymbolAdded { kind, name })
+            .apply(Change::SymbolAdded(NewSymbol { kind, name }))
             .expect("a new name");
     };
     symbol(SymbolKind::Label, "A");
@@ -42,11 +42,11 @@ fn graph() -> Graph {
             .collect();
         let node = graph.next_node();
         let labels = if at % 2 == 0 { vec![label] } else { vec![] };
-        let change = Change::NodeCreated {
+        let change = Change::NodeCreated(CreatedNode {
             node,
             labels,
             properties,
-        };
+        });
         graph.apply(change).expect("a new node");
     }
     graph

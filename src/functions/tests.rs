@@ -2,7 +2,10 @@
 
 use super::{FunctionContext, RandomSource, Unlimited, aggregate, distinct, scalar};
 use crate::error::{Error, ErrorCode, Result};
-use crate::graph::{Change, Graph, GraphView, KeyId, LabelId, SymbolKind, TypeId};
+use crate::graph::{
+    Change, CreatedNode, CreatedRelationship, Graph, GraphView, KeyId, LabelId, NewSymbol,
+    SymbolKind, TypeId,
+};
 use crate::value::column::Column;
 use crate::value::temporal::{Clock, DateTime, Zone};
 use crate::value::{Node, NodeId, Relationship, RelationshipId, Value};
@@ -154,10 +157,8 @@ fn graph(deleted: bool) -> GraphView {
     ];
     changes.extend(contents());
     if deleted {
-        changes.push(Change::RelationshipDeleted {
-            relationship: RelationshipId(0),
-        });
-        changes.push(Change::NodeDeleted { node: NodeId(0) });
+        changes.push(Change::RelationshipDeleted(RelationshipId(0)));
+        changes.push(Change::NodeDeleted(NodeId(0)));
     }
     for change in changes {
         graph.apply(change).expect("a change that may be made");
@@ -166,26 +167,26 @@ fn graph(deleted: bool) -> GraphView {
 }
 
 fn symbol(kind: SymbolKind, name: &str) -> Change {
-    Change::SymbolAdded {
+    Change::SymbolAdded(NewSymbol {
         kind,
         name: name.into(),
-    }
+    })
 }
 
 fn contents() -> [Change; 2] {
     [
-        Change::NodeCreated {
+        Change::NodeCreated(CreatedNode {
             node: NodeId(0),
             labels: vec![LabelId(0)],
             properties: vec![(KeyId(0), v("Taiyuan"))],
-        },
-        Change::RelationshipCreated {
+        }),
+        Change::RelationshipCreated(CreatedRelationship {
             relationship: RelationshipId(0),
             relationship_type: TypeId(0),
             start: NodeId(0),
             end: NodeId(0),
             properties: Vec::new(),
-        },
+        }),
     ]
 }
 

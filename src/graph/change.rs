@@ -9,81 +9,87 @@ use std::sync::Arc;
 /// One step of a graph from one state to the next. Ids and symbols are explicit, so that a replay gives the same graph.
 #[derive(Clone, Debug)]
 pub enum Change {
-    /// A node comes to be at a free id.
-    NodeCreated {
-        /// Its id: free, or just past the last one.
-        node: NodeId,
-        /// Its labels.
-        labels: Vec<LabelId>,
-        /// Its properties; no nulls.
-        properties: Vec<(KeyId, Value)>,
-    },
-    /// A node without relationships ceases to be.
-    NodeDeleted {
-        /// Which.
-        node: NodeId,
-    },
-    /// A relationship comes to be at a free id.
-    RelationshipCreated {
-        /// Its id: free, or just past the last one.
-        relationship: RelationshipId,
-        /// Its type.
-        relationship_type: TypeId,
-        /// Where it starts.
-        start: NodeId,
-        /// Where it ends.
-        end: NodeId,
-        /// Its properties; no nulls.
-        properties: Vec<(KeyId, Value)>,
-    },
-    /// A relationship ceases to be.
-    RelationshipDeleted {
-        /// Which.
-        relationship: RelationshipId,
-    },
-    /// A property gets a value; null takes it away.
-    PropertySet {
-        /// Of what.
-        entity: EntityId,
-        /// Which.
-        key: KeyId,
-        /// The new value.
-        value: Value,
-    },
-    /// A node gets a label it did not have.
-    LabelAdded {
-        /// Which node.
-        node: NodeId,
-        /// Which label.
-        label: LabelId,
-    },
-    /// A node loses a label.
-    LabelRemoved {
-        /// Which node.
-        node: NodeId,
-        /// Which label.
-        label: LabelId,
-    },
-    /// A label, type or key is named for the first time; it gets the next id of its kind.
-    SymbolAdded {
-        /// What it names.
-        kind: SymbolKind,
-        /// The name.
-        name: Arc<str>,
-    },
-    /// The newest symbol of a kind is forgotten (only ever an inverse).
-    SymbolRemoved {
-        /// What it named.
-        kind: SymbolKind,
-    },
-    /// An index comes to be and is filled.
+    /// Creates a node at a free id.
+    NodeCreated(CreatedNode),
+    /// Deletes a node that has no relationships.
+    NodeDeleted(NodeId),
+    /// Creates a relationship at a free id.
+    RelationshipCreated(CreatedRelationship),
+    /// Deletes a relationship.
+    RelationshipDeleted(RelationshipId),
+    /// Gives a property a value; null takes it away.
+    PropertySet(SetProperty),
+    /// Gives a node a label that it did not have.
+    LabelAdded(NodeLabel),
+    /// Takes a label from a node.
+    LabelRemoved(NodeLabel),
+    /// Names a label, type or key for the first time; it gets the next id of its kind.
+    SymbolAdded(NewSymbol),
+    /// Forgets the newest symbol of a kind (only ever an inverse).
+    SymbolRemoved(SymbolKind),
+    /// Creates an index and fills it.
     IndexCreated(IndexDefinition),
-    /// An index ceases to be.
+    /// Drops an index.
     IndexDropped(IndexDefinition),
-    /// A constraint comes to be; it fails where the data does not keep it.
+    /// Creates a constraint; it fails where the data does not keep it.
     ConstraintCreated(ConstraintDefinition),
-    /// A constraint ceases to be.
+    /// Drops a constraint.
     ConstraintDropped(ConstraintDefinition),
+}
+
+/// A node as it is when it is created.
+#[derive(Clone, Debug)]
+pub struct CreatedNode {
+    /// Its id: free, or just past the last one.
+    pub node: NodeId,
+    /// Its labels.
+    pub labels: Vec<LabelId>,
+    /// Its properties; no nulls.
+    pub properties: Vec<(KeyId, Value)>,
+}
+
+/// A relationship as it is when it is created.
+#[derive(Clone, Debug)]
+pub struct CreatedRelationship {
+    /// Its id: free, or just past the last one.
+    pub relationship: RelationshipId,
+    /// Its type.
+    pub relationship_type: TypeId,
+    /// Where it starts.
+    pub start: NodeId,
+    /// Where it ends.
+    pub end: NodeId,
+    /// Its properties; no nulls.
+    pub properties: Vec<(KeyId, Value)>,
+}
+
+/// A property with the value that it gets.
+#[derive(Clone, Debug)]
+pub struct SetProperty {
+    /// The entity that has it.
+    pub entity: EntityId,
+    /// Its key.
+    pub key: KeyId,
+    /// The new value; null takes the property away.
+    pub value: Value,
+}
+
+/// A label of a node.
+#[derive(Clone, Copy, Debug)]
+pub struct NodeLabel {
+    /// The node.
+    pub node: NodeId,
+    /// The label.
+    pub label: LabelId,
+}
+
+/// A name that is new to the graph.
+#[derive(Clone, Debug)]
+pub struct NewSymbol {
+    /// What it names.
+    pub kind: SymbolKind,
+    /// The name.
+    pub name: Arc<str>,
 }
 
 /// What a run of changes did, counted.

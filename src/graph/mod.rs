@@ -52,7 +52,9 @@ pub use adjacency::Parts as AdjacencyParts;
 pub use assemble::Assembler;
 pub use batch::{BatchCells, BatchColumn, PerRow};
 pub use builder::{GraphBuilder, LabelSetId};
-pub use change::{Change, Counters};
+pub use change::{
+    Change, Counters, CreatedNode, CreatedRelationship, NewSymbol, NodeLabel, SetProperty,
+};
 pub use commit::{CommitNumber, CommitStamp, CommitTime};
 pub use refusal::{is_storable, require_property};
 pub use schema::{

@@ -2,7 +2,9 @@
 
 use super::{ProcedureContext, ProcedureMemory, ProcedureRegistry};
 use crate::functions::Unlimited;
-use crate::graph::{Change, Graph, LabelId, SymbolKind, TypeId};
+use crate::graph::{
+    Change, CreatedNode, CreatedRelationship, Graph, LabelId, NewSymbol, SymbolKind, TypeId,
+};
 use crate::value::{NodeId, RelationshipId, Value};
 
 /// `(:City {0: '泰安市'})-[:LOCATED_IN]->()`, by hand.
@@ -14,30 +16,32 @@ fn graph() -> Graph {
         (SymbolKind::PropertyKey, "name"),
     ];
     let mut changes: Vec<Change> = names
-        .map(|(kind, name)| Change::SymbolAdded {
-            kind,
-            name: name.into(),
+        .map(|(kind, name)| {
+            Change::SymbolAdded(NewSymbol {
+                kind,
+                name: name.into(),
+            })
         })
         .into();
     let key = crate::graph::KeyId(0);
     changes.extend([
-        Change::NodeCreated {
+        Change::NodeCreated(CreatedNode {
             node: NodeId(0),
             labels: vec![LabelId(0)],
             properties: vec![(key, Value::from("泰安市"))],
-        },
-        Change::NodeCreated {
+        }),
+        Change::NodeCreated(CreatedNode {
             node: NodeId(1),
             labels: vec![],
             properties: vec![],
-        },
-        Change::RelationshipCreated {
+        }),
+        Change::RelationshipCreated(CreatedRelationship {
             relationship: RelationshipId(0),
             relationship_type: TypeId(0),
             start: NodeId(0),
             end: NodeId(1),
             properties: vec![],
-        },
+        }),
     ]);
     for change in changes {
         graph.apply(change).expect("a change that fits");

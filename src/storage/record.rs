@@ -4,8 +4,9 @@ use super::codec::{self, corrupt, raw};
 use super::stored_value::{decode_next_value, encode_value};
 use crate::error::Result;
 use crate::graph::{
-    Change, ConstraintDefinition, ConstraintKind, IndexDefinition, IndexKind, KeyId, LabelId,
-    SchemaTarget, SymbolKind, TypeId,
+    Change, ConstraintDefinition, ConstraintKind, CreatedNode, CreatedRelationship,
+    IndexDefinition, IndexKind, KeyId, LabelId, NewSymbol, NodeLabel, SchemaTarget, SetProperty,
+    SymbolKind, TypeId,
 };
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
 use serde::{Deserialize, Serialize};
@@ -151,45 +152,33 @@ pub fn decode_changes(payload: &[u8]) -> impl Iterator<Item = Result<Change>> {
 /// `scratch` takes the encoded values, so that a change is copied once and not per property.
 fn to_stored<'a>(change: &'a Change, scratch: &'a mut Vec<u8>) -> Result<StoredChange<'a>> {
     Ok(match change {
-        Change::NodeCreated {
-            node,
-            labels,
-            properties,
-        } => StoredChange::NodeCreated {
-            node: node.0,
-            labels: labels.iter().map(|label| label.0).collect(),
-            properties: encode_properties(properties, scratch)?,
+        Change::NodeCreated(created) => StoredChange::NodeCreated {
+            node: created.node.0,
+            labels: created.labels.iter().map(|label| label.0).collect(),
+            properties: encode_properties(&created.properties, scratch)?,
         },
-        Change::NodeDeleted { node } => StoredChange::NodeDeleted(node.0),
-        Change::RelationshipCreated {
-            relationship,
-            relationship_type,
-            start,
-            end,
-            properties,
-        } => StoredChange::RelationshipCreated {
-            relationship: relationship.0,
-            relationship_type: relationship_type.0,
-            start: start.0,
-            end: end.0,
-            properties: encode_properties(properties, scratch)?,
+        Change::NodeDeleted(node) => StoredChange::NodeDeleted(node.0),
+        Change::RelationshipCreated(created) => StoredChange::RelationshipCreated {
+            relationship: created.relationship.0,
+            relationship_type: created.relationship_type.0,
+            start: created.start.0,
+            end: created.end.0,
+            properties: encode_properties(&created.properties, scratch)?,
         },
-        Change::RelationshipDeleted { relationship } => {
+        Change::RelationshipDeleted(relationship) => {
             StoredChange::RelationshipDeleted(relationship.0)
         }
-        Change::PropertySet { entity, key, value } => {
-            stored_property(*entity, *key, value, scratch)?
-        }
-        Change::LabelAdded { node, label } => StoredChange::LabelAdded {
-            node: node.0,
-            label: label.0,
+        Change::PropertySet(set) => stored_property(set, scratch)?,
+        Change::LabelAdded(added) => StoredChange::LabelAdded {
+            node: added.node.0,
+            label: added.label.0,
         },
-        Change::LabelRemoved { node, label } => StoredChange::LabelRemoved {
-            node: node.0,
-            label: label.0,
+        Change::LabelRemoved(removed) => StoredChange::LabelRemoved {
+            node: removed.node.0,
+            label: removed.label.0,
         },
-        Change::SymbolAdded { kind, name } => StoredChange::SymbolAdded((*kind).into(), name),
-        Change::SymbolRemoved { kind } => StoredChange::SymbolRemoved((*kind).into()),
+        Change::SymbolAdded(symbol) => StoredChange::SymbolAdded(symbol.kind.into(), &symbol.name),
+        Change::SymbolRemoved(kind) => StoredChange::SymbolRemoved((*kind).into()),
         Change::IndexCreated(index) => StoredChange::IndexCreated(index.into()),
         Change::IndexDropped(index) => StoredChange::IndexDropped(index.into()),
         Change::ConstraintCreated(rule) => StoredChange::ConstraintCreated(rule.into()),
@@ -197,15 +186,10 @@ fn to_stored<'a>(change: &'a Change, scratch: &'a mut Vec<u8>) -> Result<StoredC
     })
 }
 
-fn stored_property<'a>(
-    entity: EntityId,
-    key: KeyId,
-    value: &Value,
-    scratch: &'a mut Vec<u8>,
-) -> Result<StoredChange<'a>> {
-    encode_value(value, scratch)?;
-    let (key, value) = (key.0, scratch.as_slice());
-    Ok(match entity {
+fn stored_property<'a>(set: &SetProperty, scratch: &'a mut Vec<u8>) -> Result<StoredChange<'a>> {
+    encode_value(&set.value, scratch)?;
+    let (key, value) = (set.key.0, scratch.as_slice());
+    Ok(match set.entity {
         EntityId::Node(NodeId(node)) => StoredChange::NodePropertySet { node, key, value },
         EntityId::Relationship(RelationshipId(relationship)) => {
             StoredChange::RelationshipPropertySet {
@@ -247,18 +231,18 @@ fn decode_single(mut bytes: &[u8]) -> Result<Value> {
 }
 
 fn symbol_added(kind: StoredSymbolKind, name: &str) -> Change {
-    Change::SymbolAdded {
+    Change::SymbolAdded(NewSymbol {
         kind: kind.into(),
         name: Arc::from(name),
-    }
+    })
 }
 
 fn property_set(entity: EntityId, key: u32, value: &[u8]) -> Result<Change> {
-    Ok(Change::PropertySet {
+    Ok(Change::PropertySet(SetProperty {
         entity,
         key: KeyId(key),
         value: decode_single(value)?,
-    })
+    }))
 }
 
 fn to_change(stored: StoredChange<'_>) -> Result<Change> {
@@ -267,28 +251,26 @@ fn to_change(stored: StoredChange<'_>) -> Result<Change> {
             node,
             labels,
             properties,
-        } => Change::NodeCreated {
+        } => Change::NodeCreated(CreatedNode {
             node: NodeId(node),
             labels: labels.into_iter().map(LabelId).collect(),
             properties: decode_properties(properties)?,
-        },
-        StoredChange::NodeDeleted(node) => Change::NodeDeleted { node: NodeId(node) },
+        }),
+        StoredChange::NodeDeleted(node) => Change::NodeDeleted(NodeId(node)),
         StoredChange::RelationshipCreated {
             relationship,
             relationship_type,
             start,
             end,
             properties,
-        } => Change::RelationshipCreated {
+        } => Change::RelationshipCreated(CreatedRelationship {
             relationship: RelationshipId(relationship),
             relationship_type: TypeId(relationship_type),
             start: NodeId(start),
             end: NodeId(end),
             properties: decode_properties(properties)?,
-        },
-        StoredChange::RelationshipDeleted(id) => Change::RelationshipDeleted {
-            relationship: RelationshipId(id),
-        },
+        }),
+        StoredChange::RelationshipDeleted(id) => Change::RelationshipDeleted(RelationshipId(id)),
         StoredChange::NodePropertySet { node, key, value } => {
             property_set(EntityId::Node(NodeId(node)), key, value)?
         }
@@ -301,16 +283,16 @@ fn to_change(stored: StoredChange<'_>) -> Result<Change> {
             key,
             value,
         )?,
-        StoredChange::LabelAdded { node, label } => Change::LabelAdded {
+        StoredChange::LabelAdded { node, label } => Change::LabelAdded(NodeLabel {
             node: NodeId(node),
             label: LabelId(label),
-        },
-        StoredChange::LabelRemoved { node, label } => Change::LabelRemoved {
+        }),
+        StoredChange::LabelRemoved { node, label } => Change::LabelRemoved(NodeLabel {
             node: NodeId(node),
             label: LabelId(label),
-        },
+        }),
         StoredChange::SymbolAdded(kind, name) => symbol_added(kind, name),
-        StoredChange::SymbolRemoved(kind) => Change::SymbolRemoved { kind: kind.into() },
+        StoredChange::SymbolRemoved(kind) => Change::SymbolRemoved(kind.into()),
         StoredChange::RangeIndexCreated(index) => Change::IndexCreated(index.into()),
         StoredChange::RangeIndexDropped(index) => Change::IndexDropped(index.into()),
         StoredChange::IndexCreated(index) => Change::IndexCreated(index.into()),

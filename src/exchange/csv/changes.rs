@@ -8,7 +8,9 @@ use crate::error::Result;
 use crate::exchange::bad;
 use crate::exchange::identity::Identities;
 use crate::exchange::rows::RowBatch;
-use crate::graph::{Change, Graph, KeyId, LabelId, SymbolKind, TypeId};
+use crate::graph::{
+    Change, CreatedNode, CreatedRelationship, Graph, KeyId, LabelId, NewSymbol, SymbolKind, TypeId,
+};
 use crate::value::Value;
 
 /// Reads node files, then relationship files, into a graph.
@@ -57,11 +59,11 @@ impl<'g> CsvImporter<'g> {
                     properties.push((key, batch.ids.value(row)));
                 }
             }
-            self.apply(Change::NodeCreated {
+            self.apply(Change::NodeCreated(CreatedNode {
                 node,
                 labels: ids,
                 properties,
-            })?;
+            }))?;
         }
         Ok(())
     }
@@ -77,13 +79,13 @@ impl<'g> CsvImporter<'g> {
             let relationship_type = TypeId(self.symbol(SymbolKind::RelationshipType, of)?);
             let properties = self.properties(&batch, row)?;
             let relationship = self.graph.next_relationship();
-            self.apply(Change::RelationshipCreated {
+            self.apply(Change::RelationshipCreated(CreatedRelationship {
                 relationship,
                 relationship_type,
                 start: batch.starts[row],
                 end: batch.ends[row],
                 properties,
-            })?;
+            }))?;
         }
         Ok(())
     }
@@ -118,10 +120,10 @@ impl<'g> CsvImporter<'g> {
         if let Some(id) = self.graph.view().symbol_id(kind, name) {
             return Ok(id);
         }
-        self.apply(Change::SymbolAdded {
+        self.apply(Change::SymbolAdded(NewSymbol {
             kind,
             name: name.into(),
-        })?;
+        }))?;
         self.graph
             .view()
             .symbol_id(kind, name)

@@ -7,7 +7,7 @@ mod rules;
 mod speed;
 mod step;
 
-use super::{Change, Graph, SymbolKind};
+use super::{Change, Graph, NewSymbol, SymbolKind};
 use std::sync::Arc;
 
 /// A graph with the symbols that the steps use: four labels, three types, four keys.
@@ -20,7 +20,9 @@ fn graph() -> Graph {
     ] {
         for name in names {
             let name = Arc::from(*name);
-            graph.apply(Change::SymbolAdded { kind, name }).unwrap();
+            graph
+                .apply(Change::SymbolAdded(NewSymbol { kind, name }))
+                .unwrap();
         }
     }
     graph

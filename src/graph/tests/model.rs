@@ -2,7 +2,10 @@
 
 use super::graph;
 use super::step::{change, steps};
-use crate::graph::{Change, Direction, Graph, GraphView, KeyId, LabelId, SchemaTarget, TypeId};
+use crate::graph::{
+    Change, CreatedNode, CreatedRelationship, Direction, Graph, GraphView, KeyId, LabelId,
+    NodeLabel, SchemaTarget, SetProperty, TypeId,
+};
 use crate::value::column::NULL_ID;
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
 use proptest::prelude::*;
@@ -19,27 +22,27 @@ struct Model {
 impl Model {
     fn apply(&mut self, change: Change) {
         match change {
-            Change::NodeCreated {
+            Change::NodeCreated(CreatedNode {
                 node,
                 labels,
                 properties,
-            } => {
+            }) => {
                 let parts = (
                     labels.into_iter().collect(),
                     properties.into_iter().collect(),
                 );
                 self.nodes.insert(node, parts);
             }
-            Change::NodeDeleted { node } => {
+            Change::NodeDeleted(node) => {
                 self.nodes.remove(&node);
             }
-            Change::RelationshipCreated {
+            Change::RelationshipCreated(CreatedRelationship {
                 relationship,
                 relationship_type,
                 start,
                 end,
                 properties,
-            } => {
+            }) => {
                 let parts = (
                     relationship_type,
                     start,
@@ -48,10 +51,10 @@ impl Model {
                 );
                 self.relationships.insert(relationship, parts);
             }
-            Change::RelationshipDeleted { relationship } => {
+            Change::RelationshipDeleted(relationship) => {
                 self.relationships.remove(&relationship);
             }
-            Change::PropertySet { entity, key, value } => {
+            Change::PropertySet(SetProperty { entity, key, value }) => {
                 let values = match entity {
                     EntityId::Node(id) => &mut self.nodes.get_mut(&id).unwrap().1,
                     EntityId::Relationship(id) => &mut self.relationships.get_mut(&id).unwrap().3,
@@ -61,10 +64,10 @@ impl Model {
                     values.insert(key, value);
                 }
             }
-            Change::LabelAdded { node, label } => {
+            Change::LabelAdded(NodeLabel { node, label }) => {
                 self.nodes.get_mut(&node).unwrap().0.insert(label);
             }
-            Change::LabelRemoved { node, label } => {
+            Change::LabelRemoved(NodeLabel { node, label }) => {
                 self.nodes.get_mut(&node).unwrap().0.remove(&label);
             }
             _ => {}

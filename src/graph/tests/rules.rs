@@ -3,8 +3,8 @@
 use super::graph;
 use crate::error::ErrorCode;
 use crate::graph::{
-    Change, CommitTime, ConstraintDefinition, ConstraintKind, Direction, Graph, IndexUse, KeyId,
-    LabelId, SchemaTarget, SymbolKind, TypeId,
+    Change, CommitTime, ConstraintDefinition, ConstraintKind, CreatedNode, CreatedRelationship,
+    Direction, Graph, IndexUse, KeyId, LabelId, SchemaTarget, SetProperty, SymbolKind, TypeId,
 };
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
 use std::ops::Bound;
@@ -19,23 +19,23 @@ fn text(text: &str) -> Value {
 
 fn person(graph: &mut Graph, name: Option<&str>) -> Result<NodeId, crate::Error> {
     let node = graph.next_node();
-    graph.apply(Change::NodeCreated {
+    graph.apply(Change::NodeCreated(CreatedNode {
         node,
         labels: vec![PERSON],
         properties: name.map(|name| (NAME, text(name))).into_iter().collect(),
-    })?;
+    }))?;
     Ok(node)
 }
 
 fn relationship(graph: &mut Graph, start: NodeId, end: NodeId) -> RelationshipId {
     let relationship = graph.next_relationship();
-    let change = Change::RelationshipCreated {
+    let change = Change::RelationshipCreated(CreatedRelationship {
         relationship,
         relationship_type: TypeId(0),
         start,
         end,
         properties: Vec::new(),
-    };
+    });
     graph.apply(change).unwrap();
     relationship
 }
@@ -57,15 +57,11 @@ fn a_connected_node_is_not_deleted() {
         person(&mut graph, None).unwrap(),
     );
     let between = relationship(&mut graph, a, b);
-    let error = graph.apply(Change::NodeDeleted { node: b }).unwrap_err();
+    let error = graph.apply(Change::NodeDeleted(b)).unwrap_err();
     assert_eq!(error.code(), ErrorCode::DeleteConnectedNode);
     assert_eq!(error.message(), "node 1 still has 1 relationship");
-    graph
-        .apply(Change::RelationshipDeleted {
-            relationship: between,
-        })
-        .unwrap();
-    graph.apply(Change::NodeDeleted { node: b }).unwrap();
+    graph.apply(Change::RelationshipDeleted(between)).unwrap();
+    graph.apply(Change::NodeDeleted(b)).unwrap();
 }
 
 #[test]
@@ -73,9 +69,7 @@ fn a_deleted_relationship_is_known_until_the_transaction_ends() {
     let mut graph = graph();
     let a = person(&mut graph, None).unwrap();
     let own = relationship(&mut graph, a, a);
-    graph
-        .apply(Change::RelationshipDeleted { relationship: own })
-        .unwrap();
+    graph.apply(Change::RelationshipDeleted(own)).unwrap();
     let view = graph.view();
     assert!(!view.has_relationship(own));
     assert_eq!(
@@ -83,9 +77,7 @@ fn a_deleted_relationship_is_known_until_the_transaction_ends() {
         (Some(TypeId(0)), Some((a, a)))
     );
     assert_ne!(graph.next_relationship(), own);
-    let again = graph
-        .apply(Change::RelationshipDeleted { relationship: own })
-        .unwrap_err();
+    let again = graph.apply(Change::RelationshipDeleted(own)).unwrap_err();
     assert_eq!(again.code(), ErrorCode::DeletedEntityAccess);
     graph.settle();
     assert_eq!(graph.view().relationship_type(own), None);
@@ -98,11 +90,11 @@ fn a_deleted_relationship_is_known_until_the_transaction_ends() {
 fn a_full_graph_is_an_error_of_its_own() {
     let mut graph = graph();
     let error = graph
-        .apply(Change::NodeCreated {
+        .apply(Change::NodeCreated(CreatedNode {
             node: NodeId(u32::MAX - 1),
             labels: Vec::new(),
             properties: Vec::new(),
-        })
+        }))
         .unwrap_err();
     assert_eq!(error.code(), ErrorCode::GraphFull);
 }
@@ -114,7 +106,7 @@ fn ids_that_an_earlier_state_has_are_not_given_out() {
     graph.set_commit(graph.view().commit().next(CommitTime(1)));
     graph.settle();
     let before = graph.view().clone();
-    graph.apply(Change::NodeDeleted { node: old }).unwrap();
+    graph.apply(Change::NodeDeleted(old)).unwrap();
     graph.set_commit(graph.view().commit().next(CommitTime(2)));
     graph.settle();
     graph.release_ids(before.commit().number);
@@ -141,11 +133,11 @@ fn uniqueness_names_both_entities() {
         "node 1 would have the value 'Ada' that node 0 has: the constraint `person_name` keeps :Person(name) unique"
     );
     let bob = person(&mut graph, Some("Bob")).unwrap();
-    let renamed = Change::PropertySet {
+    let renamed = Change::PropertySet(SetProperty {
         entity: EntityId::Node(bob),
         key: NAME,
         value: text("Ada"),
-    };
+    });
     assert!(graph.apply(renamed).is_err());
     graph
         .apply(Change::ConstraintDropped(rule(ConstraintKind::Unique)))
@@ -171,11 +163,11 @@ fn presence_is_checked_when_the_statement_ends() {
         "{}",
         error.message()
     );
-    let named = Change::PropertySet {
+    let named = Change::PropertySet(SetProperty {
         entity: EntityId::Node(nameless),
         key: NAME,
         value: text("Ada"),
-    };
+    });
     let back = graph.apply(named).unwrap();
     graph.verify().unwrap();
     graph.apply(back).unwrap();
@@ -191,11 +183,11 @@ fn what_is_no_property_is_refused() {
         Value::List(Arc::new(vec![Value::Null])),
         Value::List(Arc::new(vec![Value::List(Arc::default())])),
     ] {
-        let change = Change::PropertySet {
+        let change = Change::PropertySet(SetProperty {
             entity: EntityId::Node(node),
             key: NAME,
             value,
-        };
+        });
         assert_eq!(
             graph.apply(change).unwrap_err().code(),
             ErrorCode::InvalidPropertyType
@@ -208,15 +200,15 @@ fn symbols_in_use_are_not_forgotten() {
     let mut graph = graph();
     let kind = SymbolKind::PropertyKey;
     let node = person(&mut graph, None).unwrap();
-    let change = Change::PropertySet {
+    let change = Change::PropertySet(SetProperty {
         entity: EntityId::Node(node),
         key: KeyId(3),
         value: text("x"),
-    };
+    });
     let back = graph.apply(change).unwrap();
-    assert!(graph.apply(Change::SymbolRemoved { kind }).is_err());
+    assert!(graph.apply(Change::SymbolRemoved(kind)).is_err());
     graph.apply(back).unwrap();
-    graph.apply(Change::SymbolRemoved { kind }).unwrap();
+    graph.apply(Change::SymbolRemoved(kind)).unwrap();
     assert_eq!(graph.view().key_names().len(), 3);
 }
 
@@ -233,9 +225,7 @@ fn a_hub_is_deleted_in_linear_time() {
     let started = std::time::Instant::now();
     for relationship in all.iter().step_by(2) {
         graph
-            .apply(Change::RelationshipDeleted {
-                relationship: *relationship,
-            })
+            .apply(Change::RelationshipDeleted(*relationship))
             .unwrap();
     }
     graph.settle();
@@ -261,11 +251,11 @@ fn ranges_stay_within_a_type() {
     for value in values {
         let node = person(&mut graph, None).unwrap();
         graph
-            .apply(Change::PropertySet {
+            .apply(Change::PropertySet(SetProperty {
                 entity: EntityId::Node(node),
                 key: NAME,
                 value,
-            })
+            }))
             .unwrap();
     }
     let view = graph.view();

@@ -101,18 +101,14 @@ fn a_million_nodes() {
     let mut graph = Graph::from_view(again);
     timed("first write", || {
         graph
-            .apply(Change::RelationshipDeleted {
-                relationship: RelationshipId(7),
-            })
+            .apply(Change::RelationshipDeleted(RelationshipId(7)))
             .unwrap()
     });
     timed("100,000 writes, each published", || {
         for id in 10..100_010 {
             let published = graph.view().clone();
             graph
-                .apply(Change::RelationshipDeleted {
-                    relationship: RelationshipId(id),
-                })
+                .apply(Change::RelationshipDeleted(RelationshipId(id)))
                 .unwrap();
             graph.settle();
             drop(published);

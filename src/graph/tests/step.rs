@@ -1,8 +1,9 @@
 //! Random steps: small numbers that are turned into changes of whatever the graph holds at that moment.
 
 use crate::graph::{
-    Change, ConstraintDefinition, ConstraintKind, Graph, IndexDefinition, KeyId, LabelId,
-    SchemaTarget, SymbolKind, TypeId,
+    Change, ConstraintDefinition, ConstraintKind, CreatedNode, CreatedRelationship, Graph,
+    IndexDefinition, KeyId, LabelId, NewSymbol, NodeLabel, SchemaTarget, SetProperty, SymbolKind,
+    TypeId,
 };
 use crate::value::temporal::Date;
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
@@ -92,37 +93,37 @@ pub fn change(graph: &Graph, step: &Step) -> Option<Change> {
             .map(RelationshipId)
     };
     Some(match step {
-        Step::CreateNode(labels, all) => Change::NodeCreated {
+        Step::CreateNode(labels, all) => Change::NodeCreated(CreatedNode {
             node: graph.next_node(),
             labels: (0..4)
                 .filter(|label| labels >> label & 1 == 1)
                 .map(LabelId)
                 .collect(),
             properties: keyed(all),
-        },
-        Step::DeleteNode(at) => Change::NodeDeleted { node: node(at)? },
-        Step::CreateRelationship(of, start, end, all) => Change::RelationshipCreated {
-            relationship: graph.next_relationship(),
-            relationship_type: TypeId(*of),
-            start: node(start)?,
-            end: node(end)?,
-            properties: keyed(all),
-        },
-        Step::DeleteRelationship(at) => Change::RelationshipDeleted {
-            relationship: relationship(at)?,
-        },
+        }),
+        Step::DeleteNode(at) => Change::NodeDeleted(node(at)?),
+        Step::CreateRelationship(of, start, end, all) => {
+            Change::RelationshipCreated(CreatedRelationship {
+                relationship: graph.next_relationship(),
+                relationship_type: TypeId(*of),
+                start: node(start)?,
+                end: node(end)?,
+                properties: keyed(all),
+            })
+        }
+        Step::DeleteRelationship(at) => Change::RelationshipDeleted(relationship(at)?),
         Step::SetOfNode(at, key, value) => set(EntityId::Node(node(at)?), *key, value),
         Step::SetOfRelationship(at, key, value) => {
             set(EntityId::Relationship(relationship(at)?), *key, value)
         }
-        Step::AddLabel(at, label) => Change::LabelAdded {
+        Step::AddLabel(at, label) => Change::LabelAdded(NodeLabel {
             node: node(at)?,
             label: LabelId(*label),
-        },
-        Step::RemoveLabel(at, label) => Change::LabelRemoved {
+        }),
+        Step::RemoveLabel(at, label) => Change::LabelRemoved(NodeLabel {
             node: node(at)?,
             label: LabelId(*label),
-        },
+        }),
         Step::AddSymbol(kind) => symbol(graph, *kind),
         Step::Index(which, true) => Change::IndexCreated(index(*which)),
         Step::Index(which, false) => Change::IndexDropped(index(*which)),
@@ -132,11 +133,11 @@ pub fn change(graph: &Graph, step: &Step) -> Option<Change> {
 }
 
 fn set(entity: EntityId, key: u32, value: &Value) -> Change {
-    Change::PropertySet {
+    Change::PropertySet(SetProperty {
         entity,
         key: KeyId(key),
         value: value.clone(),
-    }
+    })
 }
 
 fn symbol(graph: &Graph, kind: u32) -> Change {
@@ -145,10 +146,10 @@ fn symbol(graph: &Graph, kind: u32) -> Change {
         1 => (SymbolKind::RelationshipType, graph.view().type_names()),
         _ => (SymbolKind::PropertyKey, graph.view().key_names()),
     };
-    Change::SymbolAdded {
+    Change::SymbolAdded(NewSymbol {
         kind,
         name: Arc::from(format!("new {}", names.len())),
-    }
+    })
 }
 
 fn over(which: u32) -> (SchemaTarget, Vec<KeyId>) {

@@ -3,7 +3,7 @@
 use super::Graph;
 use super::indexing::{Coverage, listed};
 use crate::error::Result;
-use crate::graph::change::Change;
+use crate::graph::change::{Change, NodeLabel};
 use crate::graph::label_set::canonical;
 use crate::graph::refusal::{entity_name, missing, require_symbol, unfit};
 use crate::graph::symbol::{LabelId, SymbolKind};
@@ -12,7 +12,8 @@ use crate::value::{EntityId, NodeId, RelationshipId};
 use std::sync::Arc;
 
 impl Graph {
-    pub(super) fn add_label(&mut self, node: NodeId, label: LabelId) -> Result<Change> {
+    pub(super) fn add_label(&mut self, added: NodeLabel) -> Result<Change> {
+        let NodeLabel { node, label } = added;
         require_symbol(&self.view, SymbolKind::Label, label.0)?;
         if self.view.has_label(node, label) {
             return Err(unfit(&self.label_message(node, label, "already has")));
@@ -20,17 +21,18 @@ impl Graph {
         let mut labels = self.view.labels(node).to_vec();
         labels.push(label);
         self.change_labels(node, labels)?;
-        Ok(Change::LabelRemoved { node, label })
+        Ok(Change::LabelRemoved(added))
     }
 
-    pub(super) fn remove_label(&mut self, node: NodeId, label: LabelId) -> Result<Change> {
+    pub(super) fn remove_label(&mut self, removed: NodeLabel) -> Result<Change> {
+        let NodeLabel { node, label } = removed;
         if self.view.has_node(node) && !self.view.has_label(node, label) {
             return Err(unfit(&self.label_message(node, label, "does not have")));
         }
         let mut labels = self.view.labels(node).to_vec();
         labels.retain(|other| *other != label);
         self.change_labels(node, labels)?;
-        Ok(Change::LabelAdded { node, label })
+        Ok(Change::LabelAdded(removed))
     }
 
     fn label_message(&self, node: NodeId, label: LabelId, what: &str) -> String {

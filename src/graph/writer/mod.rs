@@ -129,28 +129,15 @@ impl Graph {
     /// Uniqueness is checked here; presence (`NOT NULL`) when the statement ends, by [`Graph::verify`].
     pub fn apply(&mut self, change: Change) -> Result<Change> {
         match change {
-            Change::NodeCreated {
-                node,
-                labels,
-                properties,
-            } => self.create_node(node, labels, properties),
-            Change::NodeDeleted { node } => self.delete_node(node),
-            Change::RelationshipCreated {
-                relationship,
-                relationship_type,
-                start,
-                end,
-                properties,
-            } => {
-                let ends = (start, end);
-                self.create_relationship(relationship, relationship_type, ends, properties)
-            }
-            Change::RelationshipDeleted { relationship } => self.delete_relationship(relationship),
-            Change::PropertySet { entity, key, value } => self.set_property(entity, key, value),
-            Change::LabelAdded { node, label } => self.add_label(node, label),
-            Change::LabelRemoved { node, label } => self.remove_label(node, label),
-            Change::SymbolAdded { kind, name } => self.add_symbol(kind, name),
-            Change::SymbolRemoved { kind } => self.remove_symbol(kind),
+            Change::NodeCreated(node) => self.create_node(node),
+            Change::NodeDeleted(node) => self.delete_node(node),
+            Change::RelationshipCreated(relationship) => self.create_relationship(relationship),
+            Change::RelationshipDeleted(relationship) => self.delete_relationship(relationship),
+            Change::PropertySet(property) => self.set_property(property),
+            Change::LabelAdded(label) => self.add_label(label),
+            Change::LabelRemoved(label) => self.remove_label(label),
+            Change::SymbolAdded(symbol) => self.add_symbol(symbol),
+            Change::SymbolRemoved(kind) => self.remove_symbol(kind),
             Change::IndexCreated(definition) => self.create_index(definition),
             Change::IndexDropped(definition) => self.drop_index(&definition),
             Change::ConstraintCreated(definition) => self.create_constraint(definition),

@@ -3,7 +3,7 @@
 use super::Graph;
 use super::indexing::{Coverage, listed};
 use crate::error::{Error, ErrorCode, Result};
-use crate::graph::change::Change;
+use crate::graph::change::{Change, CreatedNode};
 use crate::graph::label_set::canonical;
 use crate::graph::record::NodeRecord;
 use crate::graph::refusal::{
@@ -15,12 +15,12 @@ use crate::value::{EntityId, NodeId, Value};
 use std::sync::Arc;
 
 impl Graph {
-    pub(super) fn create_node(
-        &mut self,
-        node: NodeId,
-        labels: Vec<LabelId>,
-        properties: Vec<(KeyId, Value)>,
-    ) -> Result<Change> {
+    pub(super) fn create_node(&mut self, created: CreatedNode) -> Result<Change> {
+        let CreatedNode {
+            node,
+            labels,
+            properties,
+        } = created;
         let entity = EntityId::Node(node);
         require_id(entity, self.view.node_bound())?;
         if self.view.has_node(node) {
@@ -39,7 +39,7 @@ impl Graph {
         self.nodes.take(node.0);
         self.view.node_count += 1;
         self.touch(entity);
-        Ok(Change::NodeDeleted { node })
+        Ok(Change::NodeDeleted(node))
     }
 
     pub(super) fn delete_node(&mut self, node: NodeId) -> Result<Change> {
@@ -61,11 +61,11 @@ impl Graph {
         self.write_node(node, NodeRecord::VACANT);
         self.nodes.deleted.insert(node.0);
         self.view.node_count -= 1;
-        Ok(Change::NodeCreated {
+        Ok(Change::NodeCreated(CreatedNode {
             node,
             labels,
             properties,
-        })
+        }))
     }
 
     /// Puts a node into its table and under its labels; answers with its label set.

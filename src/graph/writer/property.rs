@@ -3,19 +3,15 @@
 use super::Graph;
 use super::indexing::coverage;
 use crate::error::Result;
-use crate::graph::change::Change;
+use crate::graph::change::{Change, SetProperty};
 use crate::graph::refusal::{missing, require_storable, require_symbol};
 use crate::graph::symbol::{KeyId, SymbolKind};
 use crate::value::{EntityId, Value};
 use std::sync::Arc;
 
 impl Graph {
-    pub(super) fn set_property(
-        &mut self,
-        entity: EntityId,
-        key: KeyId,
-        value: Value,
-    ) -> Result<Change> {
+    pub(super) fn set_property(&mut self, set: SetProperty) -> Result<Change> {
+        let SetProperty { entity, key, value } = set;
         require_symbol(&self.view, SymbolKind::PropertyKey, key.0)?;
         require_storable(&self.view, key, &value)?;
         if !self.view.has_entity(entity) {
@@ -37,11 +33,11 @@ impl Graph {
         if matches!(value, Value::Null) {
             self.touch(entity);
         }
-        Ok(Change::PropertySet {
+        Ok(Change::PropertySet(SetProperty {
             entity,
             key,
             value: former,
-        })
+        }))
     }
 
     fn write_property(&mut self, entity: EntityId, key: KeyId, value: &Value) {

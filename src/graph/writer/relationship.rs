@@ -3,24 +3,25 @@
 use super::Graph;
 use super::indexing::{Coverage, listed};
 use crate::error::Result;
-use crate::graph::change::Change;
+use crate::graph::change::{Change, CreatedRelationship};
 use crate::graph::record::{NONE, RelationshipRecord};
 use crate::graph::refusal::{
     entity_name, missing, require_id, require_properties, require_symbol, unfit,
 };
 use crate::graph::statistics::Triple;
 use crate::graph::symbol::{KeyId, SymbolKind, TypeId};
-use crate::value::{EntityId, NodeId, RelationshipId, Value};
+use crate::value::{EntityId, RelationshipId, Value};
 use std::sync::Arc;
 
 impl Graph {
-    pub(super) fn create_relationship(
-        &mut self,
-        relationship: RelationshipId,
-        relationship_type: TypeId,
-        (start, end): (NodeId, NodeId),
-        properties: Vec<(KeyId, Value)>,
-    ) -> Result<Change> {
+    pub(super) fn create_relationship(&mut self, created: CreatedRelationship) -> Result<Change> {
+        let CreatedRelationship {
+            relationship,
+            relationship_type,
+            start,
+            end,
+            properties,
+        } = created;
         let entity = EntityId::Relationship(relationship);
         require_id(entity, self.view.relationship_bound())?;
         if self.view.has_relationship(relationship) {
@@ -52,7 +53,7 @@ impl Graph {
         self.write_indexes(entity, &delta);
         self.relationships.take(relationship.0);
         self.touch(entity);
-        Ok(Change::RelationshipDeleted { relationship })
+        Ok(Change::RelationshipDeleted(relationship))
     }
 
     pub(super) fn delete_relationship(&mut self, relationship: RelationshipId) -> Result<Change> {
@@ -80,13 +81,13 @@ impl Graph {
             },
         );
         self.relationships.deleted.insert(relationship.0);
-        Ok(Change::RelationshipCreated {
+        Ok(Change::RelationshipCreated(CreatedRelationship {
             relationship,
             relationship_type: TypeId(record.relationship_type),
             start: record.start,
             end: record.end,
             properties,
-        })
+        }))
     }
 
     /// Writes properties to a row of a type's table.

@@ -4,7 +4,7 @@ use super::Graph;
 use super::indexing::{duplicate, target_entity, target_text};
 use super::verify::require_presence;
 use crate::error::{Error, ErrorCode, Result};
-use crate::graph::change::Change;
+use crate::graph::change::{Change, NewSymbol};
 use crate::graph::id_set::IdSet;
 use crate::graph::index::{PropertyIndex, SortedTree, has_nan};
 use crate::graph::refusal::{require_symbol, unfit};
@@ -14,7 +14,8 @@ use crate::graph::view::GraphView;
 use std::sync::Arc;
 
 impl Graph {
-    pub(super) fn add_symbol(&mut self, kind: SymbolKind, name: Arc<str>) -> Result<Change> {
+    pub(super) fn add_symbol(&mut self, symbol: NewSymbol) -> Result<Change> {
+        let NewSymbol { kind, name } = symbol;
         if self.view.symbols.of(kind).id(&name).is_some() {
             let message = format!("the {} `{name}` has a number already", kind.word());
             return Err(unfit(&message));
@@ -32,7 +33,7 @@ impl Graph {
             SymbolKind::PropertyKey => {}
         }
         self.view.schema_version += 1;
-        Ok(Change::SymbolRemoved { kind })
+        Ok(Change::SymbolRemoved(kind))
     }
 
     pub(super) fn remove_symbol(&mut self, kind: SymbolKind) -> Result<Change> {
@@ -59,7 +60,7 @@ impl Graph {
             SymbolKind::PropertyKey => {}
         }
         self.view.schema_version += 1;
-        Ok(Change::SymbolAdded { kind, name })
+        Ok(Change::SymbolAdded(NewSymbol { kind, name }))
     }
 
     pub(super) fn create_index(&mut self, definition: IndexDefinition) -> Result<Change> {

@@ -3,7 +3,7 @@
 
 use super::super::store::{Durability, OpenOptions, Store};
 use super::workload::Random;
-use crate::graph::{Change, Graph, GraphBuilder};
+use crate::graph::{Change, CreatedNode, Graph, GraphBuilder};
 use crate::value::Value;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -102,11 +102,11 @@ fn commits(path: &Path, durability: Durability, threads: usize) -> u64 {
                     let (commit, syncer) = {
                         let mut shared = shared.lock().expect("no committer panics");
                         let (store, graph) = &mut *shared;
-                        let change = Change::NodeCreated {
+                        let change = Change::NodeCreated(CreatedNode {
                             node: graph.next_node(),
                             labels: Vec::new(),
                             properties: Vec::new(),
-                        };
+                        });
                         graph.apply(change.clone()).expect("it fits");
                         graph.settle();
                         let commit = super::stamp_after(store.last_commit());

@@ -16,7 +16,7 @@ use super::store::Store;
 use super::vfs::{OpenMode, Vfs};
 use super::vfs_memory::MemoryVfs;
 use crate::error::Result;
-use crate::graph::{Change, CommitNumber, CommitStamp, CommitTime, SymbolKind};
+use crate::graph::{Change, CommitNumber, CommitStamp, CommitTime, NewSymbol, SymbolKind};
 use std::path::Path;
 
 /// Runs of the random tests; `TUPU_TEST_RUNS` asks for more.
@@ -37,14 +37,14 @@ const ID: DatabaseId = [3; 16];
 /// A transaction that is told by its number; the lengths differ, so that frames end everywhere in a sector.
 fn numbered(number: u64) -> Vec<Change> {
     let filling = "山西".repeat((number as usize * 37) % 300);
-    vec![Change::SymbolAdded {
+    vec![Change::SymbolAdded(NewSymbol {
         kind: SymbolKind::Label,
         name: format!("{number}:{filling}").into(),
-    }]
+    })]
 }
 
 fn number_of(change: &Change) -> u64 {
-    let Change::SymbolAdded { name, .. } = change else {
+    let Change::SymbolAdded(NewSymbol { name, .. }) = change else {
         return 0;
     };
     name.split(':')

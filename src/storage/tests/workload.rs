@@ -3,8 +3,9 @@
 use super::super::store::Store;
 use crate::error::Result;
 use crate::graph::{
-    Change, ConstraintDefinition, ConstraintKind, Graph, GraphView, IndexDefinition, KeyId,
-    LabelId, SchemaTarget, SymbolKind, TypeId,
+    Change, ConstraintDefinition, ConstraintKind, CreatedNode, CreatedRelationship, Graph,
+    GraphView, IndexDefinition, KeyId, LabelId, NewSymbol, NodeLabel, SchemaTarget, SetProperty,
+    SymbolKind, TypeId,
 };
 use crate::value::temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
@@ -106,7 +107,7 @@ impl Workload {
         ] {
             if let Some(name) = names.get(known) {
                 let name = Arc::from(*name);
-                self.apply(Change::SymbolAdded { kind, name });
+                self.apply(Change::SymbolAdded(NewSymbol { kind, name }));
             }
         }
     }
@@ -127,24 +128,24 @@ impl Workload {
         let labels = self.graph.view().label_names().len() as u32;
         let count = self.random.below(3);
         let labels = (0..labels).map(LabelId).take(count).collect();
-        let change = Change::NodeCreated {
+        let change = Change::NodeCreated(CreatedNode {
             node: self.graph.next_node(),
             labels,
             properties: self.properties(),
-        };
+        });
         self.apply(change);
     }
 
     fn create_relationship(&mut self) {
         let types = self.graph.view().type_names().len();
         if let (Some(start), Some(end)) = (self.node(), self.node()) {
-            let change = Change::RelationshipCreated {
+            let change = Change::RelationshipCreated(CreatedRelationship {
                 relationship: self.graph.next_relationship(),
                 relationship_type: TypeId(self.random.below(types) as u32),
                 start,
                 end,
                 properties: self.properties(),
-            };
+            });
             self.apply(change);
         }
     }
@@ -156,7 +157,7 @@ impl Workload {
             _ => return,
         };
         let (key, value) = (self.key(), self.value());
-        self.apply(Change::PropertySet { entity, key, value });
+        self.apply(Change::PropertySet(SetProperty { entity, key, value }));
     }
 
     fn change_label(&mut self) {
@@ -165,22 +166,22 @@ impl Workload {
         if let Some(node) = self.node() {
             let has = self.graph.view().has_label(node, label);
             self.apply(if has {
-                Change::LabelRemoved { node, label }
+                Change::LabelRemoved(NodeLabel { node, label })
             } else {
-                Change::LabelAdded { node, label }
+                Change::LabelAdded(NodeLabel { node, label })
             });
         }
     }
 
     fn delete_relationship(&mut self) {
         if let Some(relationship) = self.relationship() {
-            self.apply(Change::RelationshipDeleted { relationship });
+            self.apply(Change::RelationshipDeleted(relationship));
         }
     }
 
     fn delete_node(&mut self) {
         if let Some(node) = self.node() {
-            self.apply(Change::NodeDeleted { node });
+            self.apply(Change::NodeDeleted(node));
         }
     }
 
