@@ -1,6 +1,6 @@
 //! What a transaction did, told to those who subscribed: the engine's changes with names in the place of numbers.
 
-use super::run::Journal;
+use crate::executor::Journal;
 use crate::graph::{
     Change, CreatedNode, CreatedRelationship, GraphView, KeyId, LabelId, SetProperty, TypeId,
 };

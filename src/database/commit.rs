@@ -1,11 +1,10 @@
 //! Committing: durable, then visible. And what keeps the files in order: checkpoints, and the way back after a failed sync.
 
 use super::published::Committed;
-use super::read_only;
-use super::run::Journal;
 use super::shared::{Shared, Source};
-use super::writer::{Writer, WriterSlot};
+use super::writer::{Writer, WriterSlot, read_only};
 use crate::error::Result;
+use crate::executor::Journal;
 use crate::graph::{Change, CommitNumber, CommitTime, Graph, GraphView};
 use crate::storage::{Checkpoint, Durability, Store, Syncer};
 use std::sync::{Arc, MutexGuard, PoisonError};

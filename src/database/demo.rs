@@ -1,10 +1,10 @@
 //! The knowledge graph that ships with tupu, compiled into the binary: the files of `graph-data/` in the order of its
 //! manifest (a test holds the two lists equal).
 
-use super::run::Journal;
 use super::{Database, DatabaseBuilder};
 use crate::error::{Error, ErrorCode, Result};
 use crate::exchange::{CsvImporter, CsvOptions};
+use crate::executor::Journal;
 
 /// A file of `graph-data/`.
 enum File {

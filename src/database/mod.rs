@@ -3,16 +3,16 @@
 //! | file | its job |
 //! | --- | --- |
 //! | `mod`, `statements` | [`Database`]: open, transactions; statements that are transactions of their own |
-//! | `options` | [`DatabaseBuilder`] and the limits of a query |
+//! | `options`, `open` | [`DatabaseBuilder`] and the limits of a query; from the options to a database |
 //! | `compile`, `prepared` | text → plan, the cache of plans, [`Prepared`] |
-//! | `run`, `explain` | plan → rows; the one file that drives the executor; plans as rows |
+//! | `run`, `stream`, `explain` | plan → rows, all at once or as they are asked for; plans as rows |
 //! | `transaction`, `read_transaction`, `session` | [`WriteTransaction`], [`ReadTransaction`]; statements with `BEGIN` and `COMMIT` among them |
 //! | `graph_reader` | reading without the query language, and petgraph on top |
 //! | `shared`, `published` | what all handles share; the newest state |
 //! | `writer`, `commit`, `parts` | the one writer; durable, then visible; checkpoints; commits in the middle of a statement |
 //! | `files` | checkpoints, syncs, backups and closing, where a program asks for them |
 //! | `following` | the database of another process, read beside it |
-//! | `subscription`, `change` | being told of what is committed |
+//! | `subscribe`, `subscription`, `change` | being told of what is committed |
 //! | `rows`, `row`, `parameters`, `summary`, `notice` | what goes in and comes out |
 //! | `picture` | drawing what a query finds |
 //! | `reference` | the pages of help |
@@ -35,6 +35,7 @@ mod following;
 mod graph_reader;
 mod import;
 mod notice;
+mod open;
 mod options;
 mod parameters;
 mod parts;
@@ -50,6 +51,8 @@ mod run;
 mod session;
 mod shared;
 mod statements;
+mod stream;
+mod subscribe;
 mod subscription;
 mod summary;
 #[cfg(test)]
@@ -85,7 +88,6 @@ use options::{Guard, Settings};
 use shared::Shared;
 use std::path::Path;
 use std::sync::Arc;
-use transaction::read_only;
 use writer::Writer;
 
 /// A knowledge graph: in a file, or in memory. Handles are cheap to clone and can be sent to other threads.

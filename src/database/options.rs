@@ -1,14 +1,11 @@
 //! How a database is opened, and the limits that protect the host.
 
-use super::Database;
-use crate::error::Result;
 use crate::executor::{self, Interrupt};
 use crate::functions::{Function, UserFunctions};
-use crate::graph::Graph;
 use crate::planner::PlannerOptions;
 use crate::procedures::{Procedure, ProcedureRegistry};
 use crate::storage::Durability;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -323,52 +320,5 @@ impl DatabaseBuilder {
     pub fn planner(mut self, options: PlannerOptions) -> Self {
         self.settings.planner = options;
         self
-    }
-
-    /// An empty graph that is gone when its last handle is dropped.
-    ///
-    /// ```
-    /// let db = tupu::Database::builder().in_memory();
-    /// assert!(db.query("RETURN 1", ()).is_ok());
-    /// ```
-    pub fn in_memory(self) -> Database {
-        self.with_graph(Graph::default())
-    }
-
-    /// A graph in memory that is there already.
-    pub(super) fn with_graph(self, graph: Graph) -> Database {
-        Database::with_graph(self.settings, graph, None)
-    }
-
-    /// The graph in a file, which the first write makes where it is not there: see [`Database::open`].
-    ///
-    /// # Errors
-    ///
-    /// As [`Database::open`](crate::Database::open).
-    ///
-    /// ```
-    /// # let folder = tempfile::tempdir().expect("a temporary folder");
-    /// let db = tupu::Database::builder().open(folder.path().join("graph.tupu"))?;
-    /// db.execute("CREATE (:City)", ())?;
-    /// # Ok::<(), tupu::Error>(())
-    /// ```
-    pub fn open(self, path: impl AsRef<Path>) -> Result<Database> {
-        let path = path.as_ref();
-        Database::open_file(self.settings, path).map_err(|error| error.of_file(path))
-    }
-
-    /// The knowledge graph that ships with tupu, in memory.
-    ///
-    /// # Errors
-    ///
-    /// `StorageError` (`Corruption`) where the snapshot that ships with tupu cannot be read.
-    ///
-    /// ```
-    /// let db = tupu::Database::builder().memory_limit(1 << 30).demo()?;
-    /// assert!(db.query_one::<i64>("MATCH (n) RETURN count(n)", ())? > 3000);
-    /// # Ok::<(), tupu::Error>(())
-    /// ```
-    pub fn demo(self) -> Result<Database> {
-        super::demo::open(self)
     }
 }

@@ -1,10 +1,9 @@
 //! Commits in the middle of a statement: `CALL { … } IN TRANSACTIONS`.
 
 use super::commit::hand_over;
-use super::run::Journal;
 use super::shared::Shared;
 use crate::error::Result;
-use crate::executor::Commit;
+use crate::executor::{Commit, Journal};
 use crate::graph::{Counters, Graph};
 use crate::storage::Store;
 

@@ -1,7 +1,7 @@
 //! What readers see: the newest state that is on the disk, and those that are on their way there.
 
-use super::run::Journal;
 use super::subscription::Subscribers;
+use crate::executor::Journal;
 use crate::graph::{CommitNumber, GraphView};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};

@@ -3,7 +3,8 @@
 use super::compile::{Compiled, CompiledKind};
 use super::options::{Guard, Limits};
 use super::run;
-use super::transaction::{read_only, session_only};
+use super::transaction::session_only;
+use super::writer::read_only;
 use super::{Database, Parameters, Rows};
 use crate::error::Result;
 use crate::executor::Interrupt;

@@ -1,6 +1,6 @@
 //! The rows of an answer, one after the other.
 
-use super::run::Stream;
+use super::stream::Stream;
 use super::{Notice, Row, Summary};
 use crate::error::{Error, ErrorCode, Result};
 use crate::executor::{Limits, WorkDone};

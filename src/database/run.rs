@@ -1,77 +1,20 @@
-//! From a compiled query to rows: the one file that drives the executor.
+//! From a compiled query to rows: with `stream.rs` the one place that drives the executor.
 
 use super::compile::CompiledQuery;
 use super::options::Guard;
 use super::parts::Parts;
+use super::shared::Shared;
+use super::stream::{Stream, output_row};
 use super::writer::Writer;
-use super::{Parameters, Rows, Shared, explain};
+use super::{Parameters, Rows, explain};
 use crate::error::Result;
-pub(super) use crate::executor::Journal;
-use crate::executor::{Commit, Execution, GraphAccess, Limits, Run, WorkDone, execute};
+use crate::executor::{Commit, Journal, Run, execute};
 use crate::expression::Batch;
 use crate::graph::GraphView;
-use crate::plan::OutputColumn;
 use crate::syntax::ast::Mode;
 use crate::value::Value;
 use crate::value::temporal::Clock;
 use std::sync::Arc;
-
-/// A query that only reads, stopped between two rows.
-pub(super) struct Stream {
-    view: Arc<GraphView>,
-    execution: Execution,
-    batch: Option<Batch>,
-    /// The next row of the batch.
-    at: usize,
-}
-
-impl std::fmt::Debug for Stream {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Stream")
-            .field("run", self.execution.run())
-            .finish_non_exhaustive()
-    }
-}
-
-impl Stream {
-    /// What the statement is allowed.
-    pub fn limits(&self) -> &Limits {
-        &self.execution.run().limits
-    }
-
-    /// What has been done so far.
-    pub fn work(&self) -> WorkDone {
-        self.execution.run().work.done()
-    }
-
-    /// The next row, with nodes, relationships and paths carrying their records.
-    pub fn next(&mut self) -> Result<Option<Vec<Value>>> {
-        loop {
-            if let Some(batch) = self.batch.as_ref().filter(|batch| self.at < batch.len()) {
-                let row = output_row(
-                    &self.execution.run().plan.columns,
-                    batch,
-                    self.at,
-                    &self.view,
-                );
-                self.at += 1;
-                return Ok(Some(row));
-            }
-            self.batch = self.execution.next(GraphAccess::Read(&self.view))?;
-            self.at = 0;
-            if self.batch.is_none() {
-                return Ok(None);
-            }
-        }
-    }
-}
-
-fn output_row(columns: &[OutputColumn], batch: &Batch, row: usize, view: &GraphView) -> Vec<Value> {
-    columns
-        .iter()
-        .map(|column| view.materialise(batch.value(column.slot, row)))
-        .collect()
-}
 
 /// Starts a query that only reads.
 pub(super) fn read(
@@ -86,15 +29,10 @@ pub(super) fn read(
     }
     query.check_parameters(&parameters.0)?;
     let run = new_run(query, shared, parameters, (clock, guard));
-    let mut stream = Stream {
-        view: Arc::clone(view),
-        execution: execute(run),
-        batch: None,
-        at: 0,
-    };
+    let mut stream = Stream::new(execute(run), Arc::clone(view));
     if query.mode == Mode::Profile {
         while stream.next()?.is_some() {}
-        return Ok(explain::profile(&query.plan, stream.execution.run()));
+        return Ok(explain::profile(&query.plan, stream.run()));
     }
     Ok(Rows::streamed(Arc::clone(&query.columns), stream).noticing(query.notices(view)))
 }

@@ -2,17 +2,11 @@
 //! a bounded amount of memory, and never waited for, so that nobody's commit depends on a listener.
 
 use super::change::{ChangeEvent, events};
-use super::run::Journal;
-use super::shared::Source;
-use super::{Database, read_only};
-use crate::error::Result;
+use crate::executor::Journal;
 use crate::graph::{CommitStamp, GraphView};
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
-
-/// Changes that a queue holds unless it is said otherwise; of a transaction that is larger itself, all.
-const CAPACITY: usize = 100_000;
 
 /// What one transaction did.
 ///
@@ -34,7 +28,7 @@ pub struct CommittedChanges {
     pub missed: u64,
 }
 
-/// What is committed from the moment of [`Database::subscribe`] on, transaction by transaction, each when it is visible
+/// What is committed from the moment of [`crate::Database::subscribe`] on, transaction by transaction, each when it is visible
 /// to queries. As an iterator it waits for the next one, and ends when the last handle of the database is gone.
 ///
 /// ```
@@ -52,52 +46,6 @@ pub struct CommittedChanges {
 #[must_use = "who drops a subscription is told nothing"]
 pub struct Subscription {
     queue: Arc<Queue>,
-}
-
-impl Database {
-    /// Subscribes to what is committed from now on. A subscriber that falls more than 100,000 changes behind misses the
-    /// oldest transactions, and is told how many; see [`Database::subscribe_with_capacity`].
-    ///
-    /// Commits of this process only: a database that was opened beside its writer has none.
-    ///
-    /// # Errors
-    ///
-    /// `TransactionError` (`ReadOnly`) on a database that only follows another process.
-    ///
-    /// ```
-    /// let db = tupu::Database::in_memory();
-    /// let changes = db.subscribe()?;
-    /// assert!(changes.try_next().is_none());
-    /// db.execute("CREATE (:City)", ())?;
-    /// assert!(changes.try_next().is_some());
-    /// # Ok::<(), tupu::Error>(())
-    /// ```
-    pub fn subscribe(&self) -> Result<Subscription> {
-        self.subscribe_with_capacity(CAPACITY)
-    }
-
-    /// Subscribes with a queue of so many changes; the newest transaction is kept however large it is.
-    ///
-    /// # Errors
-    ///
-    /// As [`Database::subscribe`].
-    ///
-    /// ```
-    /// let db = tupu::Database::in_memory();
-    /// let changes = db.subscribe_with_capacity(2)?;
-    /// for _ in 0..5 {
-    ///     db.execute("CREATE (:City)", ())?;
-    /// }
-    /// assert_eq!(changes.try_next().map(|commit| commit.missed), Some(3));
-    /// # Ok::<(), tupu::Error>(())
-    /// ```
-    pub fn subscribe_with_capacity(&self, changes: usize) -> Result<Subscription> {
-        match &self.shared.source {
-            Source::Writer(_) => Ok(self.shared.published.subscribers.add(changes)),
-            Source::Following(_) => Err(read_only()
-                .hint("subscribe in the process that writes; beside it, ask again with a query")),
-        }
-    }
 }
 
 impl Subscription {
@@ -224,7 +172,8 @@ impl Waiting {
 pub(super) struct Subscribers(Mutex<Vec<Weak<Queue>>>);
 
 impl Subscribers {
-    fn add(&self, capacity: usize) -> Subscription {
+    /// One more, with a queue of so many changes.
+    pub fn add(&self, capacity: usize) -> Subscription {
         let queue = Arc::new(Queue::new(capacity));
         self.lock().push(Arc::downgrade(&queue));
         Subscription { queue }

@@ -2,11 +2,11 @@
 
 use super::compile::{Compiled, CompiledKind};
 use super::options::{Guard, Limits};
-use super::run::{self, Journal};
-use super::writer::Writer;
+use super::run;
+use super::writer::{Writer, read_only};
 use super::{Database, Parameters, Rows, Summary};
 use crate::error::{Error, ErrorCode, Result};
-use crate::executor::Interrupt;
+use crate::executor::{Interrupt, Journal};
 use crate::value::temporal::Clock;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
@@ -277,14 +277,6 @@ impl Drop for WriteTransaction {
 
 fn ended() -> Error {
     Error::transaction(ErrorCode::TransactionState, "the transaction has ended")
-}
-
-pub(super) fn read_only() -> Error {
-    Error::transaction(
-        ErrorCode::ReadOnly,
-        "a statement that writes cannot run in a read-only place",
-    )
-    .hint("open the database for writing, or use a write transaction")
 }
 
 pub(super) fn session_only() -> Error {

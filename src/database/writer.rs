@@ -88,3 +88,11 @@ fn busy(patience: Duration) -> Error {
     )
     .hint("commit or roll it back; there is one writer at a time")
 }
+
+pub(super) fn read_only() -> Error {
+    Error::transaction(
+        ErrorCode::ReadOnly,
+        "a statement that writes cannot run in a read-only place",
+    )
+    .hint("open the database for writing, or use a write transaction")
+}

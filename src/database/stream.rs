@@ -1,0 +1,82 @@
+//! The rows of a query that only reads, made as they are asked for.
+
+use crate::error::Result;
+use crate::executor::{Execution, GraphAccess, Limits, Run, WorkDone};
+use crate::expression::Batch;
+use crate::graph::GraphView;
+use crate::plan::OutputColumn;
+use crate::value::Value;
+use std::sync::Arc;
+
+/// A query that only reads, stopped between two rows.
+pub(super) struct Stream {
+    view: Arc<GraphView>,
+    execution: Execution,
+    batch: Option<Batch>,
+    /// The next row of the batch.
+    at: usize,
+}
+
+impl std::fmt::Debug for Stream {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Stream")
+            .field("run", self.run())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Stream {
+    /// Before the first row.
+    pub fn new(execution: Execution, view: Arc<GraphView>) -> Stream {
+        Stream {
+            view,
+            execution,
+            batch: None,
+            at: 0,
+        }
+    }
+
+    /// The run of the statement.
+    pub fn run(&self) -> &Run {
+        self.execution.run()
+    }
+
+    /// What the statement is allowed.
+    pub fn limits(&self) -> &Limits {
+        &self.run().limits
+    }
+
+    /// What has been done so far.
+    pub fn work(&self) -> WorkDone {
+        self.run().work.done()
+    }
+
+    /// The next row, with nodes, relationships and paths carrying their records.
+    pub fn next(&mut self) -> Result<Option<Vec<Value>>> {
+        loop {
+            if let Some(batch) = self.batch.as_ref().filter(|batch| self.at < batch.len()) {
+                let row = output_row(&self.run().plan.columns, batch, self.at, &self.view);
+                self.at += 1;
+                return Ok(Some(row));
+            }
+            self.batch = self.execution.next(GraphAccess::Read(&self.view))?;
+            self.at = 0;
+            if self.batch.is_none() {
+                return Ok(None);
+            }
+        }
+    }
+}
+
+/// A row of the answer, with nodes, relationships and paths carrying their records.
+pub(super) fn output_row(
+    columns: &[OutputColumn],
+    batch: &Batch,
+    row: usize,
+    view: &GraphView,
+) -> Vec<Value> {
+    columns
+        .iter()
+        .map(|column| view.materialise(batch.value(column.slot, row)))
+        .collect()
+}

@@ -1,0 +1,55 @@
+//! Where a program subscribes to what is committed.
+
+use super::shared::Source;
+use super::writer::read_only;
+use super::{Database, Subscription};
+use crate::error::Result;
+
+/// Changes that a queue holds unless it is said otherwise; of a transaction that is larger itself, all.
+const CAPACITY: usize = 100_000;
+
+impl Database {
+    /// Subscribes to what is committed from now on. A subscriber that falls more than 100,000 changes behind misses the
+    /// oldest transactions, and is told how many; see [`Database::subscribe_with_capacity`].
+    ///
+    /// Commits of this process only: a database that was opened beside its writer has none.
+    ///
+    /// # Errors
+    ///
+    /// `TransactionError` (`ReadOnly`) on a database that only follows another process.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let changes = db.subscribe()?;
+    /// assert!(changes.try_next().is_none());
+    /// db.execute("CREATE (:City)", ())?;
+    /// assert!(changes.try_next().is_some());
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn subscribe(&self) -> Result<Subscription> {
+        self.subscribe_with_capacity(CAPACITY)
+    }
+
+    /// Subscribes with a queue of so many changes; the newest transaction is kept however large it is.
+    ///
+    /// # Errors
+    ///
+    /// As [`Database::subscribe`].
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let changes = db.subscribe_with_capacity(2)?;
+    /// for _ in 0..5 {
+    ///     db.execute("CREATE (:City)", ())?;
+    /// }
+    /// assert_eq!(changes.try_next().map(|commit| commit.missed), Some(3));
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn subscribe_with_capacity(&self, changes: usize) -> Result<Subscription> {
+        match &self.shared.source {
+            Source::Writer(_) => Ok(self.shared.published.subscribers.add(changes)),
+            Source::Following(_) => Err(read_only()
+                .hint("subscribe in the process that writes; beside it, ask again with a query")),
+        }
+    }
+}
