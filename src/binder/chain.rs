@@ -27,19 +27,7 @@ impl Binder<'_> {
             bound = self.bind_link((bound, place), link)?;
             place = link.span;
             let node = std::mem::replace(&mut bound.expression, held());
-            // `IS NOT :: TYPE` is two operators.
-            if let Expression::Unary {
-                operator: UnaryOperator::Not,
-                operand,
-                span,
-            } = node
-            {
-                links.push(as_link(*operand, place)?);
-                let operation = ChainOperation::Unary(UnaryOperator::Not);
-                links.push(ChainLink { operation, span });
-            } else {
-                links.push(as_link(node, place)?);
-            }
+            push_links(node, place, &mut links)?;
         }
         let chain = Expression::Chain {
             first: Box::new(first_operand),
@@ -72,14 +60,35 @@ impl Binder<'_> {
     }
 }
 
-/// The bound operator as a link. One that is no link must not be lost: the values would be those of a chain without it.
-fn as_link(node: Expression, place: Span) -> Result<ChainLink> {
-    ChainLink::of(node).ok_or_else(|| {
-        let message = "this operator cannot stand in a long run of operators";
-        Error::syntax(ErrorCode::UnexpectedSyntax, message)
-            .at(place)
-            .hint("name what stands before it with WITH or LET")
-    })
+/// The bound operator as links. One that cannot be a link must not be lost: the values would be those of a chain without
+/// it.
+fn push_links(node: Expression, place: Span, links: &mut Vec<ChainLink>) -> Result<()> {
+    match node {
+        // The sign `+` does nothing to what stands before it.
+        Expression::Literal(Value::Null) => Ok(()),
+        // `IS NOT :: TYPE` is two operators.
+        Expression::Unary {
+            operator: UnaryOperator::Not,
+            operand,
+            span,
+        } => {
+            push_links(*operand, place, links)?;
+            let operation = ChainOperation::Unary(UnaryOperator::Not);
+            links.push(ChainLink { operation, span });
+            Ok(())
+        }
+        other => {
+            links.push(ChainLink::of(other).ok_or_else(|| no_link(place))?);
+            Ok(())
+        }
+    }
+}
+
+fn no_link(place: Span) -> Error {
+    let message = "this operator cannot stand in a long run of operators";
+    Error::syntax(ErrorCode::UnexpectedSyntax, message)
+        .at(place)
+        .hint("name what stands before it with WITH or LET")
 }
 
 /// What stands in for the chain so far while an operator is bound.

@@ -97,6 +97,7 @@ const MAY_STAY: &[(&[&str], &str)] = &[
             "syntax/grammar/call.rs",
             "syntax/grammar/case.rs",
             "syntax/grammar/comprehension.rs",
+            "syntax/grammar/conditional.rs",
             "syntax/grammar/expression.rs",
             "syntax/grammar/is_test.rs",
             "syntax/grammar/label.rs",

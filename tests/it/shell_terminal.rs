@@ -476,7 +476,7 @@ fn the_script_of_a_user_is_run_first() {
     session
         .expect(format!("{}:4:8: ", rc.display()).as_str())
         .unwrap();
-    session.expect("tupu> ").unwrap();
+    session.expect(":memory:> ").unwrap();
     session.send("RETURN $city AS c;\r").unwrap();
     session.expect("{\"c\":\"泰安市\"}").unwrap();
 }
