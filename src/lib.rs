@@ -91,7 +91,7 @@ pub mod serde {
 /// drop(db);
 /// let report = tupu::maintenance::check(&path)?;
 /// assert!(report.is_sound() && report.torn_tail.is_none());
-/// assert_eq!((report.nodes, report.transactions), (1, 1));
+/// assert_eq!((report.nodes, report.last_commit.0), (1, 1));
 /// # Ok::<(), tupu::Error>(())
 /// ```
 pub mod maintenance {

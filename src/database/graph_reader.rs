@@ -139,7 +139,7 @@ impl<'a> GraphReader<'a> {
     /// ```
     /// let db = tupu::Database::in_memory();
     /// db.execute("CREATE (:City), (:Province), ()", ())?;
-    /// assert_eq!(db.read(|graph| graph.all_nodes().count()), 3);
+    /// assert_eq!(db.read(|graph| graph.all_nodes().count())?, 3);
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn all_nodes(&self) -> impl Iterator<Item = NodeId> + use<'a> {
