@@ -1,4 +1,4 @@
-//! What errors advise where a text is not in UTF-8.
+//! What errors advise where a file is not in UTF-8, has another delimiter, or is no text.
 
 use crate::value::encoding::guess;
 
@@ -9,4 +9,54 @@ pub fn encoding_advice(bytes: &[u8]) -> String {
         "it looks like {name}: name the encoding (tupu import --encoding {name}, LOAD CSV … ENCODING '{name}'), or convert \
          the file (iconv -f {name} -t UTF-8)"
     )
+}
+
+/// What to do with a header that is one column and looks like several.
+pub fn delimiter_advice(header: &str) -> Option<String> {
+    if header.contains('，') {
+        return Some("the full-width `，` is not between columns: write `,`".to_owned());
+    }
+    let looks = [(';', "';'"), ('\t', "TAB"), ('|', "'|'"), (',', "','")];
+    let (character, option) = looks.iter().find(|(one, _)| header.contains(*one))?;
+    let shown = match character {
+        '\t' => "a tab",
+        _ => option.trim_matches('\''),
+    };
+    Some(format!(
+        "the header is one column, `{header}`; if {shown} stands between its fields, say so: --delimiter {option}"
+    ))
+}
+
+/// What a file is that a spreadsheet program wrote in its own form.
+pub fn workbook(bytes: &[u8]) -> Option<&'static str> {
+    [
+        (
+            &b"PK\x03\x04"[..],
+            "a workbook (.xlsx, .ods) or another zip archive",
+        ),
+        (&b"\xd0\xcf\x11\xe0"[..], "a workbook of Excel (.xls)"),
+    ]
+    .into_iter()
+    .find_map(|(mark, what)| bytes.starts_with(mark).then_some(what))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_delimiter_is_seen_in_a_header_of_one_column() {
+        for (header, option) in [
+            ("id;name", Some("--delimiter ';'")),
+            ("id\tname, first", Some("--delimiter TAB")),
+            ("id|name", Some("--delimiter '|'")),
+            ("id，名称", Some("write `,`")),
+            ("id", None),
+        ] {
+            let advice = delimiter_advice(header);
+            assert_eq!(advice.is_some(), option.is_some(), "{header}");
+            let advice = advice.unwrap_or_default();
+            assert!(advice.contains(option.unwrap_or_default()), "{advice}");
+        }
+    }
 }

@@ -521,6 +521,8 @@ fn manual_pages() {
         whole.contains(".TH tupu 1") && whole.contains("tupu\\-import(1)"),
         "{whole}"
     );
+    // The page of a command is of tupu, too.
+    assert!(page(&["import"]).contains(concat!("\"tupu ", env!("CARGO_PKG_VERSION"), '"')));
     // An example keeps its line.
     assert!(page(&["check"]).contains("\n\\&  tupu check graph.tupu\n"));
     let unknown = tupu(&["man", "runn"], "");

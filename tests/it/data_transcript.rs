@@ -1,12 +1,12 @@
-//! The transcripts in docs/data.md, run line by line in one folder.
+//! The transcripts in docs/data.md and README.md, run line by line in one folder each.
 
 use crate::repository::root;
 use std::path::Path;
 use std::process::Command;
 
 /// The transcripts of the page, which are the blocks that begin with a command: commands with what they print.
-fn transcript() -> Vec<(String, String)> {
-    let page = std::fs::read_to_string(root().join("docs/data.md")).unwrap();
+fn transcript(page: &str) -> Vec<(String, String)> {
+    let page = std::fs::read_to_string(root().join(page)).unwrap();
     let blocks = page.split("```text\n").skip(1);
     let blocks = blocks.filter_map(|rest| rest.split("```").next());
     let mut commands: Vec<(String, String)> = Vec::new();
@@ -46,19 +46,21 @@ fn timeless(text: &str) -> String {
 }
 
 #[test]
-fn the_transcript_is_what_happens() {
-    let folder = tempfile::tempdir().unwrap();
-    let commands = transcript();
-    assert!(commands.len() >= 15);
-    for (command, shown) in commands {
-        if let Some(name) = command.strip_prefix("cat ") {
-            std::fs::write(folder.path().join(name), shown).unwrap();
-        } else {
-            assert_eq!(
-                timeless(&run(folder.path(), &command)),
-                timeless(&shown),
-                "$ {command}"
-            );
+fn the_transcripts_are_what_happens() {
+    for (page, least) in [("docs/data.md", 15), ("README.md", 4)] {
+        let folder = tempfile::tempdir().unwrap();
+        let commands = transcript(page);
+        assert!(commands.len() >= least, "{page}");
+        for (command, shown) in commands {
+            if let Some(name) = command.strip_prefix("cat ") {
+                std::fs::write(folder.path().join(name), shown).unwrap();
+            } else {
+                assert_eq!(
+                    timeless(&run(folder.path(), &command)),
+                    timeless(&shown),
+                    "{page}: $ {command}"
+                );
+            }
         }
     }
 }

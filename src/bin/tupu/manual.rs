@@ -34,7 +34,8 @@ pub fn man(options: &ManOptions) -> Result<(), Failure> {
 fn write_page(command: Command, out: &mut dyn Write) -> io::Result<()> {
     let after = command.get_after_help().map(ToString::to_string);
     let has_subcommands = command.has_subcommands();
-    let page = clap_mangen::Man::new(command);
+    // Otherwise the foot of a command's page would name the command alone: `import 0.1.0`.
+    let page = clap_mangen::Man::new(command).source(concat!("tupu ", env!("CARGO_PKG_VERSION")));
     page.render_title(out)?;
     page.render_name_section(out)?;
     page.render_synopsis_section(out)?;

@@ -102,7 +102,7 @@ impl<'g> CsvImporter<'g> {
         if let Some(Err(row)) = records.next(&mut cells) {
             return Err(row.error(name));
         }
-        let header = Header::parse(name, &cells)?;
+        let header = Header::parse(name, &cells, text.as_bytes())?;
         let (rows, line) = records.rest();
         Ok((header, rows, line))
     }

@@ -4,6 +4,7 @@ use super::header::{Column, Field, Header};
 use super::infer::ColumnTypes;
 use super::kind::Kind;
 use crate::error::{Error, Result, nearest};
+use crate::exchange::advice::delimiter_advice;
 use crate::exchange::bad;
 use std::sync::Arc;
 
@@ -239,6 +240,11 @@ pub fn no_column(file: &str, wanted: &str, names: &[String]) -> Error {
     let error = bad(format!("{file}:1: there is no column `{wanted}`"));
     let all: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     let all = all.join(", ");
+    if let [only] = names
+        && let Some(advice) = delimiter_advice(only)
+    {
+        return error.hint(advice);
+    }
     error.hint(match nearest(wanted, names.iter().map(String::as_str)) {
         Some(near) => format!("did you mean `{near}`? the columns are {all}"),
         None => format!("the columns are {all}"),

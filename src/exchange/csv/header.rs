@@ -50,12 +50,13 @@ pub struct Field {
 }
 
 impl Header {
-    /// The header of a file, which errors call by a name.
-    pub fn parse(file: &str, cells: &[Cell<'_>]) -> Result<Header> {
+    /// The header of a file, which errors call by a name. Where a cell is not UTF-8 they say what the text that it stands
+    /// in looks like: a name alone is too little to guess an encoding by.
+    pub fn parse(file: &str, cells: &[Cell<'_>], text_around: &[u8]) -> Result<Header> {
         let columns = (1..).zip(cells).map(|(number, cell)| {
             let text = cell.text().map_err(|what| {
                 let error = bad(format!("{file}:1: column {number}: {what}"));
-                error.hint(encoding_advice(&cell.bytes))
+                error.hint(encoding_advice(text_around))
             })?;
             let column = Column::parse(text).map_err(|what| bad(format!("{file}:1: {what}")))?;
             match column.is_nameless() {
@@ -300,7 +301,7 @@ mod tests {
         let mut cells = Vec::new();
         let mut records = crate::exchange::csv::record::Records::new(b"id:ID,,n:INT", b',', 1);
         assert!(matches!(records.next(&mut cells), Some(Ok(1))));
-        let error = Header::parse("n.csv", &cells).expect_err("no name");
+        let error = Header::parse("n.csv", &cells, b"id:ID,,n:INT").expect_err("no name");
         assert_eq!(error.message(), "n.csv:1: column 2 has no name");
     }
 

@@ -7,10 +7,11 @@ use super::progress::{ImportProgress, ImportReport, ImportStage, ImportedColumn}
 use super::triples::{self, TripleBatch};
 use super::{Loaded, Source, Sources, folder};
 use crate::error::Result;
+use crate::exchange::advice::delimiter_advice;
 use crate::exchange::bad;
 use crate::exchange::csv::CsvOptions;
 use crate::exchange::csv::header::Header;
-use crate::exchange::csv::record::{Cell, Records};
+use crate::exchange::csv::record::Records;
 use crate::exchange::csv::rows::CsvRows;
 use crate::exchange::identity::{Group, Identities};
 use crate::exchange::input::{Block, Blocks, FileFormat, Shape, open, unreadable};
@@ -301,30 +302,17 @@ fn open_csv(
     if let Some(Err(row)) = records.next(&mut cells) {
         return Err(row.error(name));
     }
-    let header = planned.map_or_else(|| Header::parse(name, &cells), Ok);
-    let header = header.map_err(|error| match delimiter_advice(&cells, options.delimiter) {
-        Some(advice) => error.hint(advice),
-        None => error,
+    let header = planned.map_or_else(|| Header::parse(name, &cells, &first.bytes), Ok);
+    let header = header.map_err(|error| match &*cells {
+        [only] => match only.text().ok().and_then(delimiter_advice) {
+            Some(advice) => error.hint(advice),
+            None => error,
+        },
+        _ => error,
     })?;
     let (rest, line) = records.rest();
     let rest = Block::new(rest.to_vec(), line);
     Ok((header, iter::once(Ok(rest)).chain(blocks)))
-}
-
-/// What is said of a header that is one column: probably something else is between the columns than was said.
-fn delimiter_advice(cells: &[Cell<'_>], delimiter: u8) -> Option<String> {
-    let [only] = cells else {
-        return None;
-    };
-    let known = char::from(delimiter);
-    if only.text().is_ok_and(|text| text.contains('，')) {
-        return Some(format!(
-            "the full-width `，` is not between columns: write `{known}`"
-        ));
-    }
-    Some(format!(
-        "`{known}` is between columns; say what is: --delimiter TAB"
-    ))
 }
 
 impl Target<'_> {

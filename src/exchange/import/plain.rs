@@ -157,7 +157,7 @@ fn plan(source: &Source, said: &Columns, sources: &Sources) -> Result<Plan> {
     if let Some(Err(row)) = records.next(&mut cells) {
         return Err(row.error(&name));
     }
-    let names = names(&name, &cells)?;
+    let names = names(&name, &cells, &first.bytes)?;
     let (rest, line) = records.rest();
     let types = match said.infer {
         true => {
@@ -174,11 +174,12 @@ fn plan(source: &Source, said: &Columns, sources: &Sources) -> Result<Plan> {
     })
 }
 
-fn names(file: &str, cells: &[Cell<'_>]) -> Result<Vec<String>> {
+/// The names in a header; the text that it stands in tells the encoding where they are not UTF-8.
+fn names(file: &str, cells: &[Cell<'_>], text_around: &[u8]) -> Result<Vec<String>> {
     let names = (1..).zip(cells).map(|(number, cell)| {
         let text = cell.text().map_err(|what| {
             let error = bad(format!("{file}:1: column {number}: {what}"));
-            error.hint(encoding_advice(&cell.bytes))
+            error.hint(encoding_advice(text_around))
         })?;
         Ok(text.trim().to_owned())
     });

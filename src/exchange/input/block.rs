@@ -4,7 +4,7 @@ use super::file::{FileFormat, unreadable};
 use super::json::{Depth, element_depth};
 use super::line::line_ends;
 use crate::error::{Error, ErrorCode, Result};
-use crate::exchange::advice::encoding_advice;
+use crate::exchange::advice::{encoding_advice, workbook};
 use crate::value::encoding::utf16;
 use std::io::Read;
 
@@ -199,6 +199,13 @@ impl<R: Read> Blocks<R> {
     fn strip_mark(&mut self) -> Result<()> {
         if self.buffer.starts_with(b"\xef\xbb\xbf") {
             self.buffer.drain(..3);
+        }
+        if let Some(what) = workbook(&self.buffer) {
+            let message = format!("{}: the file is {what}, not text", self.name);
+            let error = Error::argument(ErrorCode::InvalidInput, message);
+            return Err(
+                error.hint("save it as \"CSV UTF-8\" in Excel or LibreOffice and give that file")
+            );
         }
         if utf16(&self.buffer).is_some() {
             let message = format!("{}: the file is UTF-16", self.name);

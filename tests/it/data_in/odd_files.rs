@@ -206,7 +206,23 @@ fn spreadsheets_semicolons_and_tabs() {
     let failed = tupu(files.0.path(), &import);
     let told = String::from_utf8_lossy(&failed.stderr).into_owned();
     assert!(
-        told.contains("`,` is between columns; say what is: --delimiter TAB"),
+        told.contains("if a tab stands between its fields, say so: --delimiter TAB"),
+        "{told}"
+    );
+    files.write("semicolons.csv", "id;name\n1;Müller\n");
+    let plain = [
+        "import",
+        "s.tupu",
+        "--infer",
+        "--id",
+        "id",
+        "--nodes",
+        "N=semicolons.csv",
+    ];
+    let failed = tupu(files.0.path(), &plain);
+    let told = String::from_utf8_lossy(&failed.stderr).into_owned();
+    assert!(
+        told.contains("there is no column `id`") && told.contains("--delimiter ';'"),
         "{told}"
     );
     for delimiter in ["TAB", "\\t", "\t", "U+0009"] {

@@ -239,3 +239,47 @@ fn headers_of_chinese_input_methods() {
         );
     }
 }
+
+#[test]
+fn a_workbook_is_named_and_how_it_becomes_text() {
+    let files = Files::new();
+    files.write("people.xlsx", b"PK\x03\x04\x14\0\x06\0");
+    files.write("people.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1");
+    for name in ["people.xlsx", "people.xls"] {
+        let nodes = format!("Person={name}");
+        for more in [&["--infer", "--id", "id"][..], &[]] {
+            let import = [&["import", "g.tupu", "--nodes", &nodes], more].concat();
+            let failed = tupu(files.0.path(), &import);
+            let told = String::from_utf8_lossy(&failed.stderr).into_owned();
+            assert!(
+                told.contains(&format!("{name}: the file is a workbook"))
+                    && told.contains("CSV UTF-8"),
+                "{told}"
+            );
+        }
+        let statement = format!("LOAD CSV FROM '{name}' AS row RETURN row");
+        let told = load_csv(&files, &statement).unwrap_err();
+        assert!(told.contains("the file is a workbook"), "{told}");
+    }
+}
+
+/// Two characters of a header are too few to guess an encoding by; the rest of the file is looked at.
+#[test]
+fn a_short_header_in_gbk_is_advised_by_all_of_the_text() {
+    let files = Files::new();
+    let (text, encoding) = (
+        "工号,姓名,部门\n001,张三,研发\n002,李四,市场\n003,王五,财务\n",
+        "GBK",
+    );
+    let Some(bytes) = converted(text, encoding) else {
+        println!("iconv does not know {encoding}: not tried");
+        return;
+    };
+    files.write("people.csv", &bytes);
+    for more in [&["--infer", "--id", "工号"][..], &[]] {
+        let import = [&["import", "g.tupu", "--nodes", "Person=people.csv"], more].concat();
+        let failed = tupu(files.0.path(), &import);
+        let told = String::from_utf8_lossy(&failed.stderr).into_owned();
+        assert!(told.contains("--encoding GB18030"), "{told}");
+    }
+}
