@@ -481,6 +481,22 @@ fn rows_go_into_a_file() {
 }
 
 #[test]
+fn a_command_of_sqlite_with_a_colon_is_told_its_name_here() {
+    for (line, told) in [
+        (
+            ":tables",
+            "there is no command `:tables`: it is `:schema` here",
+        ),
+        (":read a.cypher", "it is `:source a.cypher` here"),
+        (":mode csv", "`:format FORMAT` chooses how rows are written"),
+    ] {
+        let out = tupu(&["run", ":memory:", "-c", line], "");
+        assert_eq!(out.status.code(), Some(1), "{line}");
+        assert!(text(&out.stderr).contains(told), "{}", text(&out.stderr));
+    }
+}
+
+#[test]
 fn a_shell_completes_the_command_line() {
     for (shell, beginning) in [
         ("bash", "_tupu() {"),

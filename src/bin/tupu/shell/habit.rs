@@ -255,7 +255,9 @@ pub fn is_plain(typed: &str, command: &str) -> bool {
 /// What a command of another shell comes to that begins with `:`; the line stands without it.
 pub fn of_command(line: &str) -> Option<Habit> {
     let (word, rest) = first_word(line);
-    found(AFTER_COLON, word).map(|here| habit(here, rest))
+    // Who knows that commands begin with `:` here tries those of sqlite3 so, too.
+    let here = found(AFTER_COLON, word).or_else(|| found(AFTER_DOT, word));
+    here.map(|here| habit(here, rest))
 }
 
 /// A line that begins as no statement does is a command of another shell, whichever it is.
@@ -396,6 +398,14 @@ mod tests {
         ] {
             assert_eq!(means(line), here, "{line}");
         }
+        for (line, here) in [("tables", ":schema"), ("read a.cypher", ":source a.cypher")] {
+            assert_eq!(
+                of_command(line),
+                Some(Habit::Means(here.to_owned())),
+                "{line}"
+            );
+        }
+        assert_eq!(of_command("frobnicate"), None);
         assert!(advice("\\G").contains(":format vertical"));
         assert!(advice("\\copy x").contains("LOAD CSV"));
         assert!(advice("use neo4j").contains(":open FILE"));

@@ -91,7 +91,12 @@ pub fn run(shell: &mut Shell, line: &str) -> Outcome {
 }
 
 fn unknown(name: &str, rest: &str) -> CliError {
-    if let Some(Habit::Advice(way)) = habit::of_command(&format!("{name} {rest}")) {
+    let way = match habit::of_command(&format!("{name} {rest}")) {
+        Some(Habit::Advice(way)) => Some(way),
+        Some(Habit::Means(command)) => Some(format!("it is `{command}` here")),
+        None => None,
+    };
+    if let Some(way) = way {
         return CliError::new(format!("there is no command `:{name}`: {way}"));
     }
     let alike: Vec<String> = COMMANDS
