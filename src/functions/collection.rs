@@ -4,7 +4,7 @@ use super::arguments::{any_null, count, integer, list, list_of};
 use super::context::FunctionContext;
 use super::signature::ScalarFunction;
 use crate::error::{Error, ErrorCode, Result};
-use crate::value::key::RowKey;
+use crate::value::key::GroupKey;
 use crate::value::kind::TypeSet;
 use crate::value::ordering::order;
 use crate::value::{Value, equality};
@@ -83,14 +83,20 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         .answers("['a', 1, 2, 3]"),
 ];
 
-fn distinct(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+fn distinct(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
     if any_null(arguments) {
         return Ok(Value::Null);
     }
     let mut seen = FxHashSet::default();
-    let values = list("coll.distinct", &arguments[0])?.iter();
-    let once = values.filter(|value| seen.insert(RowKey::from(vec![(*value).clone()])));
-    Ok(list_of(once.cloned()))
+    let mut once = Vec::new();
+    for (step, value) in list("coll.distinct", &arguments[0])?.iter().enumerate() {
+        // The table has room for up to four times what is in it while it grows, and the list for twice.
+        cx.allowance.check_list(step, once.len() * 6)?;
+        if seen.insert(GroupKey(value.clone())) {
+            once.push(value.clone());
+        }
+    }
+    Ok(list_of(once))
 }
 
 /// Lists share their elements, so that a small value may be a very long list when it is flat.

@@ -289,40 +289,62 @@ fn trimmed(function: &str, arguments: &[Value], trim: Trim) -> Result<Value> {
     }))
 }
 
-fn normalize(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+fn normalize(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
     if any_null(arguments) {
         return Ok(Value::Null);
     }
     let value = string("normalize", &arguments[0])?;
-    Ok(text(normal_form("normalize", value, arguments.get(1))?))
+    Ok(text(normal_form(
+        "normalize",
+        value,
+        arguments.get(1),
+        cx.allowance,
+    )?))
 }
 
-fn is_normalized(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+fn is_normalized(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
     if any_null(arguments) {
         return Ok(Value::Null);
     }
     let value = string("isNormalized", &arguments[0])?;
-    let normal = normal_form("isNormalized", value, arguments.get(1))?;
+    let normal = normal_form("isNormalized", value, arguments.get(1), cx.allowance)?;
     Ok(Value::Boolean(normal == **value))
 }
 
-fn normal_form(function: &str, value: &str, form: Option<&Value>) -> Result<String> {
+fn normal_form(
+    function: &str,
+    value: &str,
+    form: Option<&Value>,
+    allowance: &dyn Allowance,
+) -> Result<String> {
     let form = match form {
         Some(form) => &**string(function, form)?,
         None => "NFC",
     };
-    Ok(match form.to_ascii_uppercase().as_str() {
-        "NFC" => value.nfc().collect(),
-        "NFD" => value.nfd().collect(),
-        "NFKC" => value.nfkc().collect(),
-        "NFKD" => value.nfkd().collect(),
-        _ => {
-            return Err(Error::argument(
-                ErrorCode::InvalidArgumentValue,
-                format!("{function}() knows NFC, NFD, NFKC and NFKD, not `{form}`"),
-            ));
+    match form.to_ascii_uppercase().as_str() {
+        "NFC" => gathered(value.nfc(), allowance),
+        "NFD" => gathered(value.nfd(), allowance),
+        "NFKC" => gathered(value.nfkc(), allowance),
+        "NFKD" => gathered(value.nfkd(), allowance),
+        _ => Err(Error::argument(
+            ErrorCode::InvalidArgumentValue,
+            format!("{function}() knows NFC, NFD, NFKC and NFKD, not `{form}`"),
+        )),
+    }
+}
+
+/// A string of characters whose number is not known beforehand: of one character a normal form may make eighteen.
+fn gathered(characters: impl Iterator<Item = char>, allowance: &dyn Allowance) -> Result<String> {
+    let mut gathered = String::new();
+    for (step, character) in characters.enumerate() {
+        if step % COUNTED_FROM == COUNTED_FROM - 1 {
+            // It grows by doubling, and is copied to where it stays.
+            allowance.allow(3 * gathered.len() as u64)?;
+            allowance.check()?;
         }
-    })
+        gathered.push(character);
+    }
+    Ok(gathered)
 }
 
 #[cfg(test)]

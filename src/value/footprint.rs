@@ -11,8 +11,12 @@ use std::sync::Arc;
 
 /// The two counters of an [`Arc`], and what the allocator rounds up by on average.
 const BLOCK: u64 = 16 + 8;
-/// What an entry of a map takes beside its key and its value: its part of the nodes of the tree.
-const MAP_ENTRY: u64 = 16;
+/// A map is a tree of nodes that have room for so many entries, however few they hold.
+const MAP_NODE_ENTRIES: usize = 11;
+/// So many entries a node of a map of several nodes holds on average.
+const MAP_NODE_FILLED: usize = 7;
+/// What a node of a map takes beside the room for its entries.
+const MAP_NODE: u64 = 16 + 8;
 /// From so many elements on, only some are looked at.
 const SAMPLED_FROM: usize = 16;
 /// How many values are looked at for one estimate.
@@ -118,11 +122,19 @@ fn list(values: &Vec<Value>, steps: &mut u32) -> u64 {
 }
 
 fn entries(map: &Map, steps: &mut u32) -> u64 {
-    let cells = (size_of::<Arc<str>>() + size_of::<Value>()) as u64 + MAP_ENTRY;
+    let entry = (size_of::<Arc<str>>() + size_of::<Value>()) as u64;
+    let node = MAP_NODE_ENTRIES as u64 * entry + MAP_NODE;
+    let nodes = match map.len() {
+        0 => 0,
+        1..=MAP_NODE_ENTRIES => 1,
+        entries => entries.div_ceil(MAP_NODE_FILLED) as u64,
+    };
     let looked_at = map.values().take(SAMPLED_FROM);
     let heap: u64 = looked_at.map(|value| measure(value, steps)).sum();
     let looked_at = map.len().clamp(1, SAMPLED_FROM);
-    map.len() as u64 * cells + heap.saturating_mul((map.len() / looked_at).max(1) as u64)
+    size_of::<Map>() as u64
+        + nodes * node
+        + heap.saturating_mul((map.len() / looked_at).max(1) as u64)
 }
 
 fn node_bytes(node: &Node, steps: &mut u32) -> u64 {
@@ -184,6 +196,21 @@ mod tests {
         let rows: Vec<Value> = vec![Value::from(vec![Value::from(1); 1000]); 1000];
         let bytes = column_bytes(&Column::Values(rows));
         assert!((24_000..24_000 * 6).contains(&bytes), "{bytes}");
+    }
+
+    #[test]
+    fn a_small_map_takes_a_whole_node_of_its_tree() {
+        let map = |entries: i64| {
+            Map::from_iter((0..entries).map(|at| (at.to_string().into(), Value::Null)))
+        };
+        let bytes = |entries| heap_bytes(&Value::from(map(entries)));
+        assert!(bytes(0) < 100, "{}", bytes(0));
+        assert!((450..550).contains(&bytes(1)) && bytes(1) == bytes(MAP_NODE_ENTRIES as i64));
+        assert!(
+            (450_000..500_000).contains(&bytes(7_000)),
+            "{}",
+            bytes(7_000)
+        );
     }
 
     #[test]

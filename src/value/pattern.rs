@@ -14,6 +14,16 @@ const PATTERNS_KEPT: usize = 16;
 /// How often the second engine may turn back within one text: some tens of milliseconds.
 const MAX_BACKTRACKS: usize = 1_000_000;
 
+/// A pattern that takes more while it is compiled is refused: compiling asks no limit.
+const MOST_BYTES_TO_COMPILE: usize = 32 << 20;
+
+/// What a byte of a pattern, and a class of characters such as `\w`, take while it is compiled, measured on long ones.
+const BYTES_PER_BYTE: usize = 256;
+const BYTES_PER_CLASS: usize = 16 << 10;
+
+/// How many characters of a pattern an error quotes.
+const QUOTED: usize = 60;
+
 /// A compiled pattern; a copy shares what was compiled.
 #[derive(Clone)]
 enum Pattern {
@@ -60,12 +70,31 @@ fn compiled(pattern: &Arc<str>) -> Result<Pattern> {
     })
 }
 
+/// About the most bytes that a pattern takes while it is compiled: parsed, for each byte of it, and as ranges of
+/// characters, for each class by name.
+fn bytes_to_compile(pattern: &str) -> usize {
+    let is_class = |pair: &[u8]| pair[0] == b'\\' && b"dDpPsSwW".contains(&pair[1]);
+    let classes = pattern.as_bytes().windows(2).filter(|pair| is_class(pair));
+    pattern.len() * BYTES_PER_BYTE + classes.count() * BYTES_PER_CLASS
+}
+
+/// A pattern as an error quotes it: the beginning, where it is long.
+fn quoted(pattern: &str) -> String {
+    match pattern.char_indices().nth(QUOTED) {
+        None => format!("`{pattern}`"),
+        Some((end, _)) => format!("`{}…`", pattern.get(..end).unwrap_or_default()),
+    }
+}
+
 fn compile(pattern: &str) -> Result<Pattern> {
+    if bytes_to_compile(pattern) > MOST_BYTES_TO_COMPILE {
+        return Err(too_large(pattern));
+    }
     // Alone first, so that no stray bracket reaches into what is put around it.
     let linear = regex::Regex::new(pattern).and_then(|_| regex::Regex::new(&whole(pattern)));
     match linear {
         Ok(regex) => Ok(Pattern::Linear(regex)),
-        Err(regex::Error::CompiledTooBig(limit)) => Err(too_large(pattern, limit)),
+        Err(regex::Error::CompiledTooBig(_)) => Err(too_large(pattern)),
         Err(_) => compile_backtracking(pattern),
     }
 }
@@ -80,7 +109,7 @@ fn compile_backtracking(pattern: &str) -> Result<Pattern> {
         Ok(regex) => Ok(Pattern::Backtracking(Arc::new(regex))),
         Err(cause) => Err(Error::argument(
             ErrorCode::InvalidArgumentValue,
-            format!("`{pattern}` is not a regular expression: {}", reason(pattern, &cause)),
+            format!("{} is not a regular expression: {}", quoted(pattern), reason(pattern, &cause)),
         )
         .hint("a character that means itself is written behind a backslash, and in a string that is two: '\\\\('")),
     }
@@ -102,18 +131,16 @@ fn whole(pattern: &str) -> String {
     format!(r"\A(?:{pattern})\z")
 }
 
-fn too_large(pattern: &str, limit: usize) -> Error {
-    Error::argument(
-        ErrorCode::InvalidArgumentValue,
-        format!("the regular expression `{pattern}` is too large: compiled it takes more than {limit} bytes"),
-    )
-    .hint("repeat less, or compare lengths with size(text)")
+fn too_large(pattern: &str) -> Error {
+    let message = format!("the regular expression {} is too large", quoted(pattern));
+    Error::argument(ErrorCode::InvalidArgumentValue, message)
+        .hint("repeat less, or compare with `IN` or size(text)")
 }
 
 fn too_many_steps(pattern: &str, cause: fancy_regex::Error) -> Error {
     Error::limit(
         ErrorCode::WorkLimit,
-        format!("the regular expression `{pattern}` turned back more than {MAX_BACKTRACKS} times in one text"),
+        format!("the regular expression {} turned back more than {MAX_BACKTRACKS} times in one text", quoted(pattern)),
     )
     .hint("without look-around and back-references it is matched in one pass; or repeat something narrower than `.`, such as `[^,]*`")
     .caused_by(cause)
@@ -157,6 +184,20 @@ mod tests {
         let text = "a".repeat(60);
         let error = matches(&text, r"(?=a)(a*)*\1b").expect_err("more ways than may be tried");
         assert_eq!(error.code(), ErrorCode::WorkLimit);
+    }
+
+    #[test]
+    fn a_pattern_that_is_too_large_is_not_compiled() {
+        let names = vec!["江门市"; 5_000].join("|");
+        assert!(matches!(matches("江门市", &names), Ok(true)));
+        for large in ["(a?)".repeat(1 << 20), r"\w".repeat(1 << 14)] {
+            let error = matches("a", &large).expect_err("too large");
+            assert!(error.message().contains("too large"), "{error}");
+            assert!(error.message().len() < 500, "{}", error.message().len());
+        }
+        assert_eq!(quoted("a(b"), "`a(b`");
+        let long = "市".repeat(QUOTED + 1);
+        assert_eq!(quoted(&long), format!("`{}…`", "市".repeat(QUOTED)));
     }
 
     #[test]

@@ -113,6 +113,18 @@ const GREEDY: &[(&str, &str)] = &[
         "lists and strings",
     ),
     (
+        "WITH range(1, 100000) AS r RETURN size(coll.distinct(r))",
+        "need",
+    ),
+    (
+        "WITH reduce(s = 'ﷺ', i IN range(1, 17) | s + s) AS s RETURN size(normalize(s, 'NFKC'))",
+        "lists and strings",
+    ),
+    (
+        "UNWIND range(1, 20000) AS x RETURN size(collect({a: x}))",
+        "groups and collected values",
+    ),
+    (
         "RETURN [x IN range(1, 100) | [y IN range(1, 1000) | [z IN range(1, 10) | x]]]",
         "lists and strings",
     ),

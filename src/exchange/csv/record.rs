@@ -8,6 +8,10 @@ use crate::exchange::rows::BadRow;
 use memchr::{memchr, memchr3};
 use std::borrow::Cow;
 
+/// The most fields of one record. A field takes some tens of bytes however short it is, and a record is read whole before
+/// its memory is counted.
+const MOST_FIELDS: usize = 1 << 18;
+
 /// One field of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cell<'b> {
@@ -84,7 +88,20 @@ impl<'b> Records<'b> {
             return None;
         }
         let line = self.line;
-        while self.cell(cells) {}
+        let mut fields = 1;
+        while self.cell(cells) {
+            fields += 1;
+            cells.truncate(MOST_FIELDS);
+        }
+        if fields > MOST_FIELDS {
+            self.fault = None;
+            let message = format!("a record has {fields} fields, and {MOST_FIELDS} are the most");
+            let hint = "is the delimiter the right one, and does every record end with a line end?";
+            return Some(Err(BadRow {
+                hint: Some(hint.to_owned()),
+                ..BadRow::new(line, message)
+            }));
+        }
         Some(match self.fault.take() {
             None => Ok(line),
             Some(fault) => Err(fault.bad_row()),
@@ -165,6 +182,27 @@ mod tests {
             all.push((record.expect("a sound record"), texts.collect()));
         }
         all
+    }
+
+    #[test]
+    fn a_record_of_too_many_fields_is_an_error_and_the_next_is_read() {
+        let text = format!("a{}\nb,c", ",".repeat(MOST_FIELDS));
+        let mut records = Records::new(text.as_bytes(), b',', 1);
+        let mut cells = Vec::new();
+        let bad = records.next(&mut cells).and_then(Result::err);
+        let message = bad.expect("too many fields").message;
+        assert!(
+            message.contains(&format!("{} fields", MOST_FIELDS + 1)),
+            "{message}"
+        );
+        assert!(matches!(records.next(&mut cells), Some(Ok(2))));
+        assert_eq!(cells.len(), 2);
+        assert_eq!(
+            read(&",".repeat(MOST_FIELDS - 1))
+                .first()
+                .map(|row| row.1.len()),
+            Some(MOST_FIELDS)
+        );
     }
 
     #[test]
