@@ -7,7 +7,7 @@ use super::log_reader::{LogReader, Tail};
 use super::open::{apply_transaction, log_missing};
 use super::snapshot::read_snapshot;
 use super::snapshot_reader::SnapshotReader;
-use super::vfs::{OpenMode, OsVfs, Vfs, VfsFile};
+use super::vfs::{OpenMode, OsVfs, Vfs, VfsFile, behind_links};
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::{CommitNumber, CommitTime, Graph};
 use std::io::ErrorKind;
@@ -107,7 +107,7 @@ impl CheckReport {
 /// # Ok::<(), tupu::Error>(())
 /// ```
 pub fn check(path: &Path) -> Result<CheckReport> {
-    check_in(&OsVfs, path)
+    check_in(&OsVfs, &behind_links(path))
 }
 
 /// The same in any file system.

@@ -6,7 +6,7 @@ use super::log::read_log_header;
 use super::log_reader::LogReader;
 use super::open::{load_snapshot, replay, replay_log};
 use super::snapshot_reader::read_snapshot_header;
-use super::vfs::{OpenMode, OsVfs, Vfs, VfsFile, read_exact_at};
+use super::vfs::{OpenMode, OsVfs, Vfs, VfsFile, behind_links, read_exact_at};
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::{CommitNumber, Graph};
 use std::path::Path;
@@ -50,7 +50,7 @@ struct Place {
 impl Follower {
     /// Opens the database at `path` for reading, and answers with its graph as of now.
     pub fn open(path: &Path, without_log: bool) -> Result<(Follower, Graph)> {
-        Follower::open_in(Arc::new(OsVfs), path, without_log)
+        Follower::open_in(Arc::new(OsVfs), &behind_links(path), without_log)
     }
 
     /// The same in any file system.

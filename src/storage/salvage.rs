@@ -16,7 +16,7 @@ use super::record::decode_changes;
 use super::repair::{Repair, Section};
 use super::snapshot_reader::read_snapshot_header;
 use super::store::backup_in;
-use super::vfs::{OpenMode, OsVfs, Vfs, VfsFile, read_exact_at};
+use super::vfs::{OpenMode, OsVfs, Vfs, VfsFile, behind_links, read_exact_at};
 use crate::error::{ErrorCode, Result};
 use crate::graph::Graph;
 use std::path::Path;
@@ -65,7 +65,7 @@ pub struct SalvageReport {
 /// # Ok::<(), tupu::Error>(())
 /// ```
 pub fn salvage(path: &Path, out: &Path) -> Result<SalvageReport> {
-    salvage_in(&OsVfs, path, out)
+    salvage_in(&OsVfs, &behind_links(path), out)
 }
 
 /// The same in any file system.

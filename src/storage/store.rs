@@ -7,7 +7,7 @@ use super::log::Log;
 use super::open::{has_transactions, in_file, load_snapshot, replay_log};
 use super::snapshot_reader::read_snapshot_header;
 use super::sync::Syncer;
-use super::vfs::{LockGuard, OpenMode, OsVfs, Vfs};
+use super::vfs::{LockGuard, OpenMode, OsVfs, Vfs, behind_links};
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::{Change, CommitNumber, CommitStamp, Graph, GraphView};
 use std::hash::{BuildHasher, RandomState};
@@ -77,7 +77,7 @@ pub struct Store {
 impl Store {
     /// Opens the database at `path`, and answers with its graph as of the last transaction.
     pub fn open(path: &Path, options: OpenOptions) -> Result<(Store, Graph)> {
-        Store::open_in(Arc::new(OsVfs), path, options)
+        Store::open_in(Arc::new(OsVfs), &behind_links(path), options)
     }
 
     /// The same in any file system.

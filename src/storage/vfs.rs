@@ -82,6 +82,9 @@ pub fn read_exact_at(file: &dyn VfsFile, offset: u64, len: u64) -> io::Result<Op
 #[derive(Clone, Copy, Debug, Default)]
 pub struct OsVfs;
 
+/// How many symbolic links are followed one after another; systems follow no more either.
+const MAX_LINKS: usize = 40;
+
 #[derive(Debug)]
 struct OsFile {
     /// For `sync`, which must not wait for the lock below.
@@ -97,13 +100,8 @@ impl Vfs for OsVfs {
         if mode == OpenMode::Create {
             options.create(true).truncate(true);
         }
+        require_file(path)?;
         let file = options.open(path)?;
-        if file.metadata()?.is_dir() {
-            return Err(io::Error::new(
-                io::ErrorKind::IsADirectory,
-                "it is a folder, not a file",
-            ));
-        }
         let cursor = Mutex::new(file.try_clone()?);
         Ok(Arc::new(OsFile { file, cursor }))
     }
@@ -163,6 +161,37 @@ impl Vfs for OsVfs {
             }
         }
     }
+}
+
+/// Fails where something else than a file is at a path. Asked before it is opened: a named pipe would wait for somebody
+/// who writes, and a device such as `/dev/null` looks like an empty file, in whose place a graph would be put.
+fn require_file(path: &Path) -> io::Result<()> {
+    let there = match fs::metadata(path) {
+        Ok(there) => there,
+        // Opening the file says what is wrong.
+        Err(_) => return Ok(()),
+    };
+    match (there.is_dir(), there.is_file()) {
+        (true, _) => Err(io::Error::new(
+            io::ErrorKind::IsADirectory,
+            "it is a folder, not a file",
+        )),
+        (false, true) => Ok(()),
+        (false, false) => Err(io::Error::other("it is a device or a pipe, not a file")),
+    }
+}
+
+/// The path of the file that a path leads to: what is written aside takes the place of the file, not of a symbolic link to
+/// it, and whoever comes by another name finds the same log and the same lock.
+pub fn behind_links(path: &Path) -> PathBuf {
+    let mut path = path.to_owned();
+    for _ in 0..MAX_LINKS {
+        match fs::read_link(&path) {
+            Ok(target) => path = folder(&path).join(target),
+            Err(_) => break,
+        }
+    }
+    path
 }
 
 /// The folder that a file lies in.

@@ -134,7 +134,7 @@ fn whole(pattern: &str) -> String {
 fn too_large(pattern: &str) -> Error {
     let message = format!("the regular expression {} is too large", quoted(pattern));
     Error::argument(ErrorCode::InvalidArgumentValue, message)
-        .hint("repeat less, or compare with `IN` or size(text)")
+        .hint("repeat less, or compare lengths with size(text), and words with IN")
 }
 
 fn too_many_steps(pattern: &str, cause: fancy_regex::Error) -> Error {

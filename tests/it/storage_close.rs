@@ -373,3 +373,64 @@ fn shell_that_only_reads_opens_other_graphs_to_read_too() {
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(count_in_copy(&path), 1);
 }
+
+#[cfg(unix)]
+#[test]
+fn symbolic_link_leads_to_the_one_graph_with_one_log_and_one_lock() {
+    use std::os::unix::fs::symlink;
+    let (folder, path) = new_path();
+    let link = folder.path().join("link.tupu");
+    // The first link leads nowhere yet.
+    symlink("g.tupu", &link).unwrap();
+    for names in [1, 2] {
+        let db = Database::open(&link).unwrap();
+        db.execute("CREATE (:City)", ()).unwrap();
+        let second = Database::open(&path).expect_err("open for writing already");
+        assert_eq!(second.code(), ErrorCode::Locked);
+        let reader = Database::builder().read_only(true).open(&link).unwrap();
+        let count: i64 = reader.query_one("MATCH (n) RETURN count(n)", ()).unwrap();
+        assert_eq!(count, names);
+        drop((db, reader));
+        assert!(std::fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(files(folder.path()), ["g.tupu", "link.tupu"]);
+        assert_eq!(count_in_copy(&path), names);
+    }
+    assert!(tupu::maintenance::check(&link).unwrap().is_sound());
+}
+
+#[cfg(unix)]
+#[test]
+fn device_and_pipe_are_no_graphs_and_nothing_takes_their_place() {
+    use std::os::unix::net::UnixListener;
+    let (folder, path) = new_path();
+    let _listener = UnixListener::bind(&path).unwrap();
+    let output = tupu(folder.path(), &["g.tupu", "-c", "CREATE (:City)"], "");
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        output.status.code() == Some(3) && told.contains("not a file"),
+        "{told}"
+    );
+    assert_eq!(files(folder.path()), ["g.tupu"]);
+    assert!(!std::fs::metadata(&path).unwrap().is_file());
+}
+
+#[test]
+fn output_spares_what_belongs_to_a_graph_and_the_script_that_is_run() {
+    let (folder, path) = new_path();
+    let db = Database::open(&path).unwrap();
+    db.execute("CREATE (:City)", ()).unwrap();
+    let script = folder.path().join("s.cypher");
+    std::fs::write(&script, "RETURN 1;").unwrap();
+    for name in ["g.tupu", "g.tupu-wal", "g.tupu-lock", "./s.cypher"] {
+        let output = tupu(folder.path(), &[":memory:", "s.cypher", "-o", name], "");
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(
+            output.status.code() == Some(2) && told.contains("overwritten"),
+            "{name}: {told}"
+        );
+    }
+    db.execute("CREATE (:City)", ()).unwrap();
+    drop(db);
+    assert_eq!(count_in_copy(&path), 2);
+    assert_eq!(std::fs::read_to_string(&script).unwrap(), "RETURN 1;");
+}

@@ -4,6 +4,7 @@
 use crate::Failure;
 use crate::args::{Given, RunOptions};
 use crate::open::open;
+use crate::output::same_file;
 use crate::shell::{Shell, answer_stream, interrupt, open_script};
 use std::io::{Cursor, IsTerminal, Read};
 
@@ -25,6 +26,7 @@ impl Source {
 /// Runs statements and script files in the order in which they are given.
 pub fn run(options: &RunOptions) -> Result<(), Failure> {
     let sources = options.sources();
+    spare_scripts(&sources, options.output.as_deref())?;
     let mut sources: Vec<_> = sources.into_iter().map(source).collect::<Result<_, _>>()?;
     if sources.is_empty() {
         sources.push(standard_input()?);
@@ -55,6 +57,21 @@ fn run_all(shell: &mut Shell, sources: Vec<Source>) -> Result<(), Failure> {
         }
     }
     Ok(())
+}
+
+/// Refuses an output that would empty a script before it is read.
+fn spare_scripts(sources: &[&Given], output: Option<&str>) -> Result<(), Failure> {
+    let is_output = |given: &&&Given| match given {
+        Given::Place(file) => output.is_some_and(|output| same_file(file, output)),
+        Given::Statements(_) => false,
+    };
+    match sources.iter().find(is_output) {
+        Some(Given::Place(file)) => {
+            eprintln!("tupu: {file}: is to be run, and would be overwritten; name another file");
+            Err(Failure::Usage)
+        }
+        Some(Given::Statements(_)) | None => Ok(()),
+    }
 }
 
 /// A script that is not there is a wrong command line, so all are opened before anything is run.
