@@ -46,6 +46,8 @@ struct Inner {
     span: Option<Span>,
     expected: Vec<String>,
     hint: Option<String>,
+    /// How much of the message names the row of a file that it comes from.
+    row_prefix: Option<usize>,
     cause: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -115,6 +117,7 @@ impl Error {
             span: None,
             expected: Vec::new(),
             hint: None,
+            row_prefix: None,
             cause: None,
         }))
     }
@@ -137,7 +140,35 @@ impl Error {
     pub(crate) fn about(mut self, variable: &str) -> Error {
         let quoted = format!("`{variable}`");
         if self.0.span.is_none() && !self.0.message.contains(&quoted) {
-            self.0.message = format!("{quoted}: {}", self.0.message);
+            let start = self.0.row_prefix.unwrap_or(0);
+            self.0.message.insert_str(start, &format!("{quoted}: "));
+        }
+        self
+    }
+
+    /// Of the row that begins on this line of a file, which the message begins with; a row that is already known (nearer
+    /// to the cause) is kept. What comes from no row, such as a limit, stays as it is.
+    #[must_use]
+    pub(crate) fn of_row(mut self, file: &str, line: u64) -> Error {
+        let comes_from_data = match self.0.kind {
+            ErrorKind::SyntaxError
+            | ErrorKind::TypeError
+            | ErrorKind::ArgumentError
+            | ErrorKind::SemanticError
+            | ErrorKind::EntityNotFound
+            | ErrorKind::ConstraintVerificationFailed
+            | ErrorKind::ArithmeticError => true,
+            ErrorKind::ProcedureError
+            | ErrorKind::ParameterMissing
+            | ErrorKind::TransactionError
+            | ErrorKind::StorageError
+            | ErrorKind::LimitError
+            | ErrorKind::ConversionError => false,
+        };
+        if comes_from_data && self.0.row_prefix.is_none() {
+            let prefix = format!("{file}:{line}: ");
+            self.0.row_prefix = Some(prefix.len());
+            self.0.message.insert_str(0, &prefix);
         }
         self
     }

@@ -172,6 +172,7 @@ impl Outer {
         for slot in missing.filter(wanted).collect::<Vec<_>>() {
             right.set(slot, self.batch.column(slot).gather(&left_rows));
         }
+        right.adopt_origins_of(&self.batch, &left_rows);
         right.set_argument_rows(self.batch.argument_rows().map(|origin| {
             let rows = left_rows.iter().map(|row| origin[*row as usize]);
             Arc::new(rows.collect())

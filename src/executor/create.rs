@@ -3,12 +3,12 @@
 use super::context::Context;
 use super::filter::drop_dead;
 use super::operator::{BoxOperator, Live, Operator};
-use super::write::{self, Nulls, property_maps};
+use super::write::{self, Nulls, Stored, property_maps};
 use crate::error::{Error, ErrorCode, Result};
 use crate::expression::{Batch, Expression, NewNode, NewRelationship, Row, Slot, check_alive};
-use crate::graph::{Change, CreatedNode, CreatedRelationship};
+use crate::graph::{Change, CreatedNode, CreatedRelationship, LabelId, TypeId};
 use crate::value::column::Column;
-use crate::value::{EntityId, NodeId};
+use crate::value::{EntityId, NodeId, RelationshipId};
 
 /// Creates nodes and relationships for each row.
 pub(super) struct Create {
@@ -79,20 +79,31 @@ fn try_create_nodes(
     };
     let mut created = Vec::with_capacity(batch.len());
     for (row, properties) in maps.into_iter().enumerate() {
-        let labels = match &fixed {
-            Some(labels) => labels.clone(),
-            None => write::labels(&plan.labels, &Row::new(batch, row), cx)?,
-        };
-        let node = cx.writer()?.0.next_node();
-        cx.apply(Change::NodeCreated(CreatedNode {
-            node,
-            labels,
-            properties,
-        }))?;
-        created.push(node);
+        let node = create_node(plan, fixed.as_ref(), properties, &Row::new(batch, row), cx);
+        created.push(node.map_err(|error| batch.locate(error, row))?);
     }
     batch.set(plan.slot, Column::Nodes(created));
     Ok(())
+}
+
+fn create_node(
+    plan: &NewNode,
+    fixed: Option<&Vec<LabelId>>,
+    properties: Stored,
+    row: &Row<'_>,
+    cx: &mut Context<'_>,
+) -> Result<NodeId> {
+    let labels = match fixed {
+        Some(labels) => labels.clone(),
+        None => write::labels(&plan.labels, row, cx)?,
+    };
+    let node = cx.writer()?.0.next_node();
+    cx.apply(Change::NodeCreated(CreatedNode {
+        node,
+        labels,
+        properties,
+    }))?;
+    Ok(node)
 }
 
 /// One relationship for each row of the batch.
@@ -122,24 +133,35 @@ fn try_create_relationships(
     };
     let mut created = Vec::with_capacity(batch.len());
     for (row, properties) in maps.into_iter().enumerate() {
-        let start = end_of(plan.start, "starts", batch, row, cx)?;
-        let end = end_of(plan.end, "ends", batch, row, cx)?;
-        let relationship_type = match fixed {
-            Some(fixed) => fixed,
-            None => write::relationship_type(&plan.relationship_type, &Row::new(batch, row), cx)?,
-        };
-        let relationship = cx.writer()?.0.next_relationship();
-        cx.apply(Change::RelationshipCreated(CreatedRelationship {
-            relationship,
-            relationship_type,
-            start,
-            end,
-            properties,
-        }))?;
-        created.push(relationship);
+        let relationship = create_relationship(plan, fixed, properties, (batch, row), cx);
+        created.push(relationship.map_err(|error| batch.locate(error, row))?);
     }
     batch.set(plan.slot, Column::Relationships(created));
     Ok(())
+}
+
+fn create_relationship(
+    plan: &NewRelationship,
+    fixed: Option<TypeId>,
+    properties: Stored,
+    (batch, row): (&Batch, usize),
+    cx: &mut Context<'_>,
+) -> Result<RelationshipId> {
+    let start = end_of(plan.start, "starts", batch, row, cx)?;
+    let end = end_of(plan.end, "ends", batch, row, cx)?;
+    let relationship_type = match fixed {
+        Some(fixed) => fixed,
+        None => write::relationship_type(&plan.relationship_type, &Row::new(batch, row), cx)?,
+    };
+    let relationship = cx.writer()?.0.next_relationship();
+    cx.apply(Change::RelationshipCreated(CreatedRelationship {
+        relationship,
+        relationship_type,
+        start,
+        end,
+        properties,
+    }))?;
+    Ok(relationship)
 }
 
 fn is_literal(name: &Expression) -> bool {

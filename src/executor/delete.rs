@@ -47,7 +47,8 @@ impl Delete {
             for target in &self.targets {
                 let column = evaluate(target, batch, &cx.evaluation())?;
                 for row in 0..batch.len() {
-                    doomed.add(&column.get(row))?;
+                    let added = doomed.add(&column.get(row));
+                    added.map_err(|error| batch.locate(error, row))?;
                 }
             }
             drop_dead(batch, &self.live);

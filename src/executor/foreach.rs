@@ -60,7 +60,8 @@ impl Operator for Foreach {
         };
         for row in 0..batch.len() {
             cx.check()?;
-            self.run(&batch, row, cx)?;
+            let result = self.run(&batch, row, cx);
+            result.map_err(|error| batch.locate(error, row))?;
         }
         drop_dead(&mut batch, &self.live);
         Ok(Some(batch))

@@ -6,7 +6,7 @@ use super::per_row::{Spread, room};
 use super::reservation::Reservation;
 use crate::error::{Error, ErrorCode, Result, nearest};
 use crate::exchange::{CsvFile, percent_decoded};
-use crate::expression::{Batch, Expression, Row, Slot, evaluate_row};
+use crate::expression::{Batch, Expression, Row, RowOrigin, Slot, evaluate_row};
 use crate::plan;
 use crate::value::column::Column;
 use crate::value::encoding::TextEncoding;
@@ -30,6 +30,8 @@ pub(super) struct LoadCsv {
     values: Vec<Value>,
     line: Origins,
     file: Origins,
+    /// Where the values were read, for errors.
+    origins: Vec<RowOrigin>,
     /// Counts the values.
     memory: Reservation,
 }
@@ -82,6 +84,7 @@ impl LoadCsv {
             values: Vec::new(),
             line: Origins::new(plan.line, live),
             file: Origins::new(plan.file, live),
+            origins: Vec::new(),
             memory: Reservation::new(Usage::Rows),
         }
     }
@@ -280,6 +283,10 @@ impl Spread for LoadCsv {
                     self.values.push(value);
                     self.line.push(|| Value::Integer(line as i64));
                     self.file.push(|| Value::String(Arc::clone(&open.source)));
+                    self.origins.push(RowOrigin {
+                        file: Arc::clone(&open.source),
+                        line,
+                    });
                 }
                 None => {
                     self.open = None;
@@ -298,6 +305,10 @@ impl Spread for LoadCsv {
         );
         self.line.set(set);
         self.file.set(set);
+    }
+
+    fn origins(&mut self) -> Option<Vec<RowOrigin>> {
+        Some(std::mem::take(&mut self.origins))
     }
 
     fn restart(&mut self, _: &Batch) {

@@ -91,7 +91,8 @@ impl Operator for Merge {
         let mut rows = 0;
         while self.row < batch.len() && rows < BATCH_ROWS {
             cx.check()?;
-            let result = self.merge(&batch, self.row, cx)?;
+            let result = self.merge(&batch, self.row, cx);
+            let result = result.map_err(|error| batch.locate(error, self.row))?;
             rows += result.len();
             merged.push(result);
             self.row += 1;

@@ -5,7 +5,7 @@ use super::meter::Usage;
 use super::operator::{BoxOperator, Live, Operator};
 use super::reservation::Reservation;
 use crate::error::Result;
-use crate::expression::{BATCH_ROWS, Batch, Slot};
+use crate::expression::{BATCH_ROWS, Batch, RowOrigin, Slot};
 use crate::value::column::Column;
 use crate::value::footprint::column_bytes;
 
@@ -33,6 +33,11 @@ pub(super) trait Spread: Send {
 
     /// Hands over the new columns for all rows pushed since the last call.
     fn columns(&mut self, set: &mut dyn FnMut(Slot, Column));
+
+    /// Hands over where those rows were read, where that is a file.
+    fn origins(&mut self) -> Option<Vec<RowOrigin>> {
+        None
+    }
 
     /// Starts again from the beginning.
     fn restart(&mut self, _argument: &Batch) {}
@@ -67,16 +72,27 @@ impl<S: Spread> PerRow<S> {
     fn collect(&mut self, batch: &Batch, cx: &mut Context<'_>) -> Result<Vec<u32>> {
         let mut rows = Vec::new();
         while self.row < batch.len() && rows.len() < BATCH_ROWS {
-            if !self.begun {
-                self.spread.begin(batch, self.row, cx)?;
-                self.begun = true;
-            }
-            if self.spread.fill(batch, self.row, &mut rows, cx)? {
+            let result = self.collect_row(batch, &mut rows, cx);
+            if result.map_err(|error| batch.locate(error, self.row))? {
                 self.begun = false;
                 self.row += 1;
             }
         }
         Ok(rows)
+    }
+
+    /// Rows of the present row; says whether it has no more.
+    fn collect_row(
+        &mut self,
+        batch: &Batch,
+        rows: &mut Vec<u32>,
+        cx: &mut Context<'_>,
+    ) -> Result<bool> {
+        if !self.begun {
+            self.spread.begin(batch, self.row, cx)?;
+            self.begun = true;
+        }
+        self.spread.fill(batch, self.row, rows, cx)
     }
 
     fn output(&mut self, batch: &Batch, rows: &[u32], cx: &Context<'_>) -> Result<Batch> {
@@ -91,6 +107,9 @@ impl<S: Spread> PerRow<S> {
             }
             output.set(slot, column);
         });
+        if let Some(origins) = self.spread.origins() {
+            output.set_origins(origins);
+        }
         self.handed_on.grow(found, limits)?;
         Ok(output)
     }

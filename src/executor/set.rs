@@ -45,12 +45,12 @@ impl Operator for Set {
 pub(super) fn set_row(
     items: &[Update],
     batch: &Batch,
-    row: usize,
+    index: usize,
     cx: &mut Context<'_>,
 ) -> Result<()> {
-    let row = Row::new(batch, row);
+    let row = Row::new(batch, index);
     items.iter().try_for_each(|item| {
-        let result = set(item, &row, cx);
+        let result = set(item, &row, cx).map_err(|error| batch.locate(error, index));
         result.map_err(|error| match item.target() {
             Expression::Slot(slot) => cx.locate(error, *slot, item.span()),
             _ => error.at(item.span()),

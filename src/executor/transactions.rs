@@ -119,7 +119,8 @@ impl InTransactions {
             let mut argument = one.clone();
             argument.set_argument_rows(None);
             self.right.restart(&argument);
-            let found = Batch::concat(all(&mut self.right, &mut self.memory, cx)?);
+            let found = all(&mut self.right, &mut self.memory, cx);
+            let found = Batch::concat(found.map_err(|error| rows.locate(error, row))?);
             if !self.plan.returns {
                 results.push(one);
                 continue;

@@ -25,7 +25,7 @@ impl Union {
 
     fn renamed(&self, batch: &Batch) -> Batch {
         let mut renamed = Batch::new(batch.len());
-        renamed.set_argument_rows(batch.argument_rows().cloned());
+        renamed.annotate_as(batch);
         let part = self.parts.get(self.at).map_or(&[][..], Vec::as_slice);
         for (to, from) in self.slots.iter().zip(part) {
             renamed.set(*to, batch.column(*from));

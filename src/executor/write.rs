@@ -157,13 +157,15 @@ pub(super) fn property_maps(
         Some(Expression::Map(entries)) => {
             for (name, value) in entries {
                 let column = evaluate(value, batch, &cx.evaluation())?;
-                store_column(name, &column, nulls, &mut maps, cx)?;
+                store_column(name, &column, nulls, (batch, &mut maps), cx)?;
             }
         }
         Some(other) => {
             let column = evaluate(other, batch, &cx.evaluation())?;
             for (row, map) in maps.iter_mut().enumerate() {
-                store_entries(map_value(column.get(row))?, nulls, map, cx)?;
+                let entries = map_value(column.get(row));
+                let stored = entries.and_then(|entries| store_entries(entries, nulls, map, cx));
+                stored.map_err(|error| batch.locate(error, row))?;
             }
         }
     }
@@ -174,16 +176,21 @@ fn store_column(
     name: &Arc<str>,
     column: &Column,
     nulls: Nulls,
-    maps: &mut [Stored],
+    (batch, maps): (&Batch, &mut [Stored]),
     cx: &mut Context<'_>,
 ) -> Result<()> {
     let mut id = None;
     for (row, map) in maps.iter_mut().enumerate() {
         let value = column.get(row);
-        if !nulls.keep(&value, name)? {
+        let is_kept = nulls.keep(&value, name).and_then(|is_kept| {
+            if is_kept {
+                require_property(name, &value)?;
+            }
+            Ok(is_kept)
+        });
+        if !is_kept.map_err(|error| batch.locate(error, row))? {
             continue;
         }
-        require_property(name, &value)?;
         let key = match id {
             Some(id) => id,
             None => *id.insert(key(name, cx)?),

@@ -1,6 +1,7 @@
 //! Rows on their way between operators: one column per slot.
 
 use super::Slot;
+use crate::error::Error;
 use crate::value::column::Column;
 use crate::value::footprint::{cell_bytes, column_bytes};
 use crate::value::{NodeId, Value};
@@ -25,36 +26,65 @@ struct RowAnnotations {
     /// The row of the (sub)plan's argument that it belongs to, so that a subplan can be run for many surrounding rows at
     /// once; `None` where only one was given.
     argument_row: Option<Arc<Vec<u32>>>,
+    /// Where `LOAD CSV` has read it, for errors to name; `None` where no row comes from a file.
+    origin: Option<Arc<Vec<Option<RowOrigin>>>>,
+}
+
+/// Where a row was read.
+#[derive(Clone, Debug)]
+pub struct RowOrigin {
+    /// The file, as the statement names it.
+    pub file: Arc<str>,
+    /// The line that the row begins on, from 1.
+    pub line: u64,
 }
 
 impl RowAnnotations {
     /// How much memory they take for each row.
     fn bytes_per_row(&self) -> u64 {
-        self.argument_row.as_ref().map_or(0, |_| size_of::<u32>()) as u64
+        let argument_row = self.argument_row.as_ref().map_or(0, |_| size_of::<u32>());
+        let origin = self.origin.as_ref();
+        let origin = origin.map_or(0, |_| size_of::<Option<RowOrigin>>());
+        (argument_row + origin) as u64
     }
 
     /// Those of the rows named, in that order.
     fn gather(&self, rows: &[u32]) -> RowAnnotations {
-        let pick =
-            |all: &Arc<Vec<u32>>| Arc::new(rows.iter().map(|row| all[*row as usize]).collect());
         RowAnnotations {
-            argument_row: self.argument_row.as_ref().map(pick),
+            argument_row: self.argument_row.as_ref().map(|all| pick(all, rows)),
+            origin: self.origin.as_ref().map(|all| pick(all, rows)),
         }
     }
 
     /// Those of all rows of some batches.
     fn concat(batches: &[Batch]) -> RowAnnotations {
-        let annotated = |batch: &Batch| batch.annotations.argument_row.is_some();
-        if !batches.iter().any(annotated) {
-            return RowAnnotations::default();
-        }
-        let all = batches
-            .iter()
-            .flat_map(|batch| (0..batch.len).map(|row| batch.argument_row(row)));
+        let rows = || {
+            let rows = |batch| (0..Batch::len(batch)).map(move |row| (batch, row));
+            batches.iter().flat_map(rows)
+        };
+        let any = |annotated: fn(&RowAnnotations) -> bool| {
+            let mut all = batches.iter().map(|batch| &batch.annotations);
+            all.any(annotated)
+        };
+        let argument_row = any(|annotations| annotations.argument_row.is_some())
+            .then(|| Arc::new(rows().map(|(batch, row)| batch.argument_row(row)).collect()));
+        let origin = any(|annotations| annotations.origin.is_some()).then(|| {
+            Arc::new(
+                rows()
+                    .map(|(batch, row)| batch.origin(row).cloned())
+                    .collect(),
+            )
+        });
         RowAnnotations {
-            argument_row: Some(Arc::new(all.collect())),
+            argument_row,
+            origin,
         }
     }
+}
+
+/// What is said of the rows named.
+fn pick<T: Clone>(all: &[T], rows: &[u32]) -> Arc<Vec<T>> {
+    Arc::new(rows.iter().map(|row| all[*row as usize].clone()).collect())
 }
 
 impl Batch {
@@ -143,8 +173,10 @@ impl Batch {
         cells + self.annotations.bytes_per_row()
     }
 
-    /// Takes over the columns of another batch with as many rows; those of the same slot are the same.
+    /// Takes over the columns of another batch with as many rows; those of the same slot are the same. So are the places
+    /// where the rows were read, unless its own rows come from a file of their own.
     pub fn adopt(&mut self, other: &Batch) {
+        self.adopt_origins(other.annotations.origin.clone());
         for slot in other.slots() {
             if let (None, Some(column)) = (self.get(slot), other.get(slot)) {
                 self.set(slot, column.clone());
@@ -239,6 +271,49 @@ impl Batch {
     /// Says which argument row each row belongs to.
     pub fn set_argument_rows(&mut self, rows: Option<Arc<Vec<u32>>>) {
         self.annotations.argument_row = rows;
+    }
+
+    /// Whether rows come from a file.
+    pub fn has_origins(&self) -> bool {
+        self.annotations.origin.is_some()
+    }
+
+    /// Where a row was read, if that was in a file.
+    fn origin(&self, row: usize) -> Option<&RowOrigin> {
+        self.annotations.origin.as_ref()?.get(row)?.as_ref()
+    }
+
+    /// Says where each row was read.
+    pub fn set_origins(&mut self, origins: impl IntoIterator<Item = RowOrigin>) {
+        let origins: Vec<_> = origins.into_iter().map(Some).collect();
+        debug_assert_eq!(origins.len(), self.len, "an origin for every row");
+        self.annotations.origin = Some(Arc::new(origins));
+    }
+
+    /// Takes over what is known of the rows of another batch besides its columns; they are the same rows.
+    pub fn annotate_as(&mut self, other: &Batch) {
+        self.annotations = other.annotations.clone();
+    }
+
+    /// Each row was read where that row of `outer` was, unless these come from a file of their own.
+    pub fn adopt_origins_of(&mut self, outer: &Batch, rows: &[u32]) {
+        let origin = outer.annotations.origin.as_ref();
+        self.adopt_origins(origin.map(|all| pick(all, rows)));
+    }
+
+    fn adopt_origins(&mut self, origin: Option<Arc<Vec<Option<RowOrigin>>>>) {
+        if self.annotations.origin.is_none() {
+            self.annotations.origin = origin;
+        }
+    }
+
+    /// The error with the file and the line of the row that it comes from, where that was read in a file.
+    #[must_use]
+    pub fn locate(&self, error: Error, row: usize) -> Error {
+        match self.origin(row) {
+            Some(origin) => error.of_row(&origin.file, origin.line),
+            None => error,
+        }
     }
 
     /// Makes each row an argument row of its own.

@@ -23,7 +23,7 @@ mod update;
 mod walk;
 
 pub use access::{check_alive, entity, properties};
-pub use batch::{BATCH_ROWS, Batch, concat_columns};
+pub use batch::{BATCH_ROWS, Batch, RowOrigin, concat_columns};
 pub use chain::{ChainLink, ChainOperation};
 pub use context::{EvaluationContext, NoSubqueries, Subqueries, SubqueryCall};
 pub use evaluate::{evaluate_row, is_true};

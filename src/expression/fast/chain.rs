@@ -1,6 +1,6 @@
 //! Chains over typed columns.
 
-use super::{binary_column, evaluate, property, unary_column, value_at};
+use super::{binary_column, compute, property, unary_column, value_at};
 use crate::error::Result;
 use crate::expression::{Batch, ChainLink, ChainOperation, EvaluationContext, Expression, Row};
 use crate::value::Value;
@@ -14,7 +14,7 @@ pub(super) fn chain(
     batch: &Batch,
     cx: &EvaluationContext<'_>,
 ) -> Result<Arc<Column>> {
-    let first = evaluate(first, batch, cx)?;
+    let first = compute(first, batch, cx)?;
     links.iter().try_fold(first, |column, link| {
         apply(link, &column, batch, cx).map_err(|error| error.at(link.span))
     })
@@ -29,7 +29,7 @@ fn apply(
     match &link.operation {
         ChainOperation::Unary(operator) => unary_column(*operator, column),
         ChainOperation::Binary(operator, right) => {
-            binary_column(*operator, column, &*evaluate(right, batch, cx)?, cx)
+            binary_column(*operator, column, &*compute(right, batch, cx)?, cx)
         }
         ChainOperation::Property(key) => property::property(column, key, cx),
         ChainOperation::HasType(_) | ChainOperation::Index(_) | ChainOperation::Slice(..) => {

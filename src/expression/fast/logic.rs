@@ -1,8 +1,8 @@
 //! Three-valued logic over columns, and the rows for which a predicate is true.
 
-use super::{evaluate, value_at};
+use super::{compute, in_its_row, value_at};
 use crate::error::Result;
-use crate::expression::{Batch, EvaluationContext, Expression, Slot};
+use crate::expression::{Batch, EvaluationContext, Expression, Row, Slot, evaluate_row};
 use crate::value::column::{Column, NULL_ID};
 use crate::value::{Value, logic};
 use std::sync::Arc;
@@ -13,8 +13,19 @@ pub fn true_rows(
     batch: &Batch,
     cx: &EvaluationContext<'_>,
 ) -> Result<Vec<u32>> {
+    find_true_rows(predicate, batch, cx).map_err(|error| {
+        let test = |row: Row<'_>| logic::truth(&evaluate_row(predicate, &row, cx)?).map(drop);
+        in_its_row(error, predicate, batch, test)
+    })
+}
+
+fn find_true_rows(
+    predicate: &Expression,
+    batch: &Batch,
+    cx: &EvaluationContext<'_>,
+) -> Result<Vec<u32>> {
     let Expression::And(operands) = predicate else {
-        return rows_of(&*evaluate(predicate, batch, cx)?, true);
+        return rows_of(&*compute(predicate, batch, cx)?, true);
     };
     let mut rows: Vec<u32> = (0..batch.len() as u32).collect();
     // A row whose verdict is null stays undecided: it can no longer be true, and an operand that follows is still
@@ -81,10 +92,10 @@ fn evaluate_for(
     cx: &EvaluationContext<'_>,
 ) -> Result<Arc<Column>> {
     if rows.len() == batch.len() {
-        return evaluate(expression, batch, cx);
+        return compute(expression, batch, cx);
     }
     let read: Vec<Slot> = expression.slots().into_iter().collect();
-    evaluate(expression, &batch.gather_live(rows, Some(&read)), cx)
+    compute(expression, &batch.gather_live(rows, Some(&read)), cx)
 }
 
 fn truth(column: &Column, row: usize) -> Result<Option<bool>> {

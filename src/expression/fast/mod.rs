@@ -15,7 +15,7 @@ use super::evaluate::{call, evaluate_row};
 use super::operator::{limited_binary, unary};
 use super::{Batch, EvaluationContext, Expression, Row, SubqueryCall, ValueOperator};
 use super::{FunctionReference, UnaryOperator};
-use crate::error::{Result, Span};
+use crate::error::{Error, ErrorKind, Result, Span};
 use crate::value::Value;
 use crate::value::allowance::UnderWay;
 use crate::value::column::Column;
@@ -24,35 +24,70 @@ use std::sync::Arc;
 
 pub use logic::true_rows;
 
-/// The value of an expression in every row of a batch.
+/// The value of an expression in every row of a batch. An error names the row of the file that it comes from, where rows
+/// come from one.
 pub fn evaluate(
     expression: &Expression,
     batch: &Batch,
     cx: &EvaluationContext<'_>,
 ) -> Result<Arc<Column>> {
-    if batch.is_empty() {
-        return Ok(Arc::new(Column::Values(Vec::new())));
+    compute(expression, batch, cx).map_err(|error| {
+        let evaluate = |row: Row<'_>| evaluate_row(expression, &row, cx).map(drop);
+        in_its_row(error, expression, batch, evaluate)
+    })
+}
+
+/// An error of an expression in some row of a batch: where rows come from a file, the first row for which `evaluate` fails.
+fn in_its_row(
+    error: Error,
+    expression: &Expression,
+    batch: &Batch,
+    evaluate: impl Fn(Row<'_>) -> Result<()>,
+) -> Error {
+    let is_of_a_row = batch.has_origins() && !expression.slots().is_empty();
+    if !is_of_a_row || error.kind() == ErrorKind::LimitError {
+        return error;
     }
+    // Column by column another row may have failed first: the row that is named is the one that the error is of.
+    let first = (0..batch.len()).find_map(|row| {
+        let result = evaluate(Row::new(batch, row));
+        result.err().map(|error| batch.locate(error, row))
+    });
+    match first {
+        Some(first) if first.kind() != ErrorKind::LimitError => first,
+        Some(_) | None => error,
+    }
+}
+
+/// The same without a look for the row of an error: for the parts of an expression.
+fn compute(
+    expression: &Expression,
+    batch: &Batch,
+    cx: &EvaluationContext<'_>,
+) -> Result<Arc<Column>> {
     match expression {
+        _ if batch.is_empty() => Ok(Arc::new(Column::Values(Vec::new()))),
         Expression::Literal(value) => Ok(constant(value.clone(), batch)),
         Expression::Parameter(name) => Ok(constant(cx.parameter(name)?, batch)),
         Expression::Slot(slot) => Ok(batch.column(*slot)),
         Expression::Property { subject, key, span } => {
-            let subject = evaluate(subject, batch, cx)?;
+            let subject = compute(subject, batch, cx)?;
             property::property(&subject, key, cx).map_err(|error| error.at(*span))
         }
         Expression::HasLabels {
             subject,
             labels,
             span,
-        } => property::has_labels(&*evaluate(subject, batch, cx)?, labels, cx)
+        } => property::has_labels(&*compute(subject, batch, cx)?, labels, cx)
             .map_err(|error| error.at(*span)),
         Expression::Unary {
             operator,
             operand,
             span,
-        } => unary_column(*operator, &*evaluate(operand, batch, cx)?)
-            .map_err(|error| error.at(*span)),
+        } => {
+            let operand = compute(operand, batch, cx)?;
+            unary_column(*operator, &operand).map_err(|error| error.at(*span))
+        }
         Expression::Binary {
             operator,
             left,
@@ -96,7 +131,7 @@ fn binary(
     if let Some(column) = text::test_in_place(operator, (left, right), batch, cx)? {
         return Ok(Arc::new(column));
     }
-    let (left, right) = (evaluate(left, batch, cx)?, evaluate(right, batch, cx)?);
+    let (left, right) = (compute(left, batch, cx)?, compute(right, batch, cx)?);
     binary_column(operator, &left, &right, cx).map_err(|error| error.at(span))
 }
 
@@ -194,7 +229,7 @@ fn function_column(
 ) -> Result<Arc<Column>> {
     let columns = arguments
         .iter()
-        .map(|argument| evaluate(argument, batch, cx))
+        .map(|argument| compute(argument, batch, cx))
         .collect::<Result<Vec<_>>>()?;
     let same_everywhere = function.is_deterministic()
         && columns

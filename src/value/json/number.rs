@@ -1,4 +1,4 @@
-//! Integers in JSON that 64 bits do not hold.
+//! Integers in JSON that `serde_json` reads as floats: those that 64 bits do not hold, and `-0`.
 //!
 //! `serde_json` reads them as floats and does not say so; its own remedy, the feature `arbitrary_precision`, would change
 //! how every other crate of a program reads JSON. So the text is looked at a second time, but only where a float as great as
@@ -7,6 +7,7 @@
 use super::read::unreadable;
 use crate::error::Result;
 use serde_json::Value as Json;
+use std::borrow::Cow;
 
 /// The first magnitude that a 64-bit integer may not have, 2^63.
 const ABOVE_INTEGERS: f64 = 9_223_372_036_854_775_808.0;
@@ -22,13 +23,31 @@ pub(super) fn refuse_rounded_integers(json: &Json, text: &[u8]) -> Result<()> {
         let value = token.parse::<f64>().ok();
         token.parse::<i64>().is_err() && value.is_some_and(|value| floats.contains(&value))
     };
-    match integers(text).find(rounded) {
+    match integers(text).map(|(_, token)| token).find(rounded) {
         None => Ok(()),
         Some(token) => Err(
             unreadable(format!("{token} does not fit in a 64-bit integer"))
                 .hint("write it as a string, or with a decimal point if a float is meant"),
         ),
     }
+}
+
+/// The text with each integer `-0` as 0, which is the same integer; `serde_json` reads the float −0.0. A space takes the
+/// place of the sign, so that places in the text stay what they were.
+pub(super) fn without_negative_zeros(text: &[u8]) -> Cow<'_, [u8]> {
+    let mut text = Cow::Borrowed(text);
+    // Dates hold the two bytes as well, and most texts no more of them than that.
+    if !text.windows(2).any(|bytes| bytes == b"-0") {
+        return text;
+    }
+    let zeros: Vec<usize> = integers(&text)
+        .filter(|(_, token)| *token == "-0")
+        .map(|(start, _)| start)
+        .collect();
+    for start in zeros {
+        text.to_mut()[start] = b' ';
+    }
+    text
 }
 
 /// The floats that may have been integers; not those that say that they are floats.
@@ -58,20 +77,21 @@ fn collect_great_floats(json: &Json, floats: &mut Vec<f64>) {
     }
 }
 
-/// The numbers without point and exponent in a text that is JSON.
-fn integers(text: &[u8]) -> impl Iterator<Item = &str> {
+/// The numbers without point and exponent in a text that is JSON, and where they begin.
+fn integers(text: &[u8]) -> impl Iterator<Item = (usize, &str)> {
     let mut rest = text;
     std::iter::from_fn(move || {
         loop {
             match *rest.first()? {
                 b'"' => rest = after_string(&rest[1..]),
                 b'-' | b'0'..=b'9' => {
+                    let start = text.len() - rest.len();
                     let length = rest.iter().position(|byte| !is_of_number(*byte));
                     let (token, after) = rest.split_at(length.unwrap_or(rest.len()));
                     rest = after;
                     let is_integer = !token.iter().any(|byte| matches!(byte, b'.' | b'e' | b'E'));
                     if is_integer && let Ok(token) = std::str::from_utf8(token) {
-                        return Some(token);
+                        return Some((start, token));
                     }
                 }
                 _ => rest = &rest[1..],
@@ -141,6 +161,18 @@ mod tests {
     #[test]
     fn the_integers_of_a_text() {
         let text = br#"{"1": [2, -3, 4.5, 6e7], "a\\": 8, "\"9": 10}"#;
-        assert_eq!(integers(text).collect::<Vec<_>>(), ["2", "-3", "8", "10"]);
+        let tokens: Vec<&str> = integers(text).map(|(_, token)| token).collect();
+        assert_eq!(tokens, ["2", "-3", "8", "10"]);
+        assert!(integers(text).all(|(start, token)| text[start..].starts_with(token.as_bytes())));
+    }
+
+    #[test]
+    fn minus_zero_is_an_integer_unless_it_says_that_it_is_a_float() {
+        let text =
+            br#"{"a": -0, "b": [-0,-0.0], "c": "-0", "d": "2020-01-01", "e": -0e0, "f": -5}"#;
+        let json = parse(text).expect("this is JSON");
+        let value = super::super::from_json(&json).expect("plain values");
+        let expected = "{a: 0, b: [0, -0.0], c: '-0', d: '2020-01-01', e: -0.0, f: -5}";
+        assert_eq!(value.to_string(), expected);
     }
 }

@@ -1,6 +1,6 @@
 //! JSON read as values.
 
-use super::number::refuse_rounded_integers;
+use super::number::{refuse_rounded_integers, without_negative_zeros};
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::display::excerpt;
 use crate::value::temporal::DateTime;
@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// The JSON in a text, with every integer exact.
 ///
 /// `serde_json` alone reads an integer that 64 bits do not hold as the float nearest to it, so that digits are lost
-/// silently.
+/// silently, and `-0` as the float −0.0.
 ///
 /// # Errors
 ///
@@ -27,7 +27,7 @@ use std::sync::Arc;
 /// # Ok::<(), tupu::Error>(())
 /// ```
 pub fn parse(text: &[u8]) -> Result<Json> {
-    let json = serde_json::from_slice(text)
+    let json = serde_json::from_slice(&without_negative_zeros(text))
         .map_err(|cause| unreadable(format!("this is not JSON: {cause}")))?;
     refuse_rounded_integers(&json, text)?;
     Ok(json)
