@@ -205,6 +205,9 @@ fn resolve(source: &str, root: Option<&Path>) -> Result<PathBuf> {
     if !path.exists() {
         return Err(missing(source, name, root));
     }
+    if path.is_dir() {
+        return Err(outside("is a folder, not a file"));
+    }
     Ok(path)
 }
 
@@ -233,7 +236,8 @@ fn shown(folder: &Path) -> String {
 
 /// A file that is not there, with the names nearest to it.
 fn missing(source: &str, name: &Path, root: &Path) -> Error {
-    let folder = shown(&root.join(name.parent().unwrap_or(Path::new(""))));
+    let folder = root.join(name.parent().unwrap_or(Path::new("")));
+    let folder = shown(if folder.is_dir() { &folder } else { root });
     let message = format!("there is no file `{source}` in the folder {folder}");
     let error = Error::storage(ErrorCode::InputOutput, message);
     let entries = std::fs::read_dir(&folder).into_iter().flatten().flatten();
@@ -336,6 +340,24 @@ mod tests {
             assert!(error.contains(&root.display().to_string()), "{error}");
         }
         assert!(resolve("x.csv", None).is_err());
+    }
+
+    #[test]
+    fn the_folder_that_is_searched_is_named_in_full() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        for source in [
+            "",
+            ".",
+            "src",
+            "file:///src/",
+            "nowhere/x.csv",
+            "/nowhere/x.csv",
+        ] {
+            let error = resolve(source, Some(Path::new("."))).expect_err(source);
+            let folder = root.canonicalize().expect("the crate has a folder");
+            let folder = folder.display().to_string();
+            assert!(error.to_string().contains(&folder), "{source}: {error}");
+        }
     }
 
     #[test]

@@ -47,10 +47,7 @@ pub(super) fn label_names(
 /// A computed name of a label or a type.
 fn symbol_name(value: &Value, what: &str) -> Result<Arc<str>> {
     match value {
-        Value::String(name) if name.is_empty() => Err(Error::argument(
-            ErrorCode::InvalidArgumentValue,
-            format!("the name of {what} cannot be empty"),
-        )),
+        Value::String(name) if name.is_empty() => Err(empty_name(what)),
         Value::String(name) => Ok(name.clone()),
         other => Err(Error::type_error(
             ErrorCode::InvalidArgumentType,
@@ -60,6 +57,11 @@ fn symbol_name(value: &Value, what: &str) -> Result<Arc<str>> {
             ),
         )),
     }
+}
+
+fn empty_name(what: &str) -> Error {
+    let message = format!("the name of {what} cannot be empty");
+    Error::argument(ErrorCode::InvalidArgumentValue, message)
 }
 
 /// The label of a name, made where it is new.
@@ -100,6 +102,13 @@ pub(super) fn key(name: &Arc<str>, cx: &mut Context<'_>) -> Result<KeyId> {
 }
 
 fn add_symbol(kind: SymbolKind, name: &Arc<str>, cx: &mut Context<'_>) -> Result<()> {
+    if name.is_empty() {
+        return Err(empty_name(match kind {
+            SymbolKind::Label => "a label",
+            SymbolKind::RelationshipType => "a type",
+            SymbolKind::PropertyKey => "a property",
+        }));
+    }
     cx.apply(Change::SymbolAdded(NewSymbol {
         kind,
         name: name.clone(),
