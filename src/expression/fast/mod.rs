@@ -65,14 +65,25 @@ fn compute(
     batch: &Batch,
     cx: &EvaluationContext<'_>,
 ) -> Result<Arc<Column>> {
+    if batch.is_empty() {
+        return Ok(Arc::new(Column::Values(Vec::new())));
+    }
+    compute_rows(expression, batch, cx)
+}
+
+/// The value in every row of a batch that has rows.
+fn compute_rows(
+    expression: &Expression,
+    batch: &Batch,
+    cx: &EvaluationContext<'_>,
+) -> Result<Arc<Column>> {
     match expression {
-        _ if batch.is_empty() => Ok(Arc::new(Column::Values(Vec::new()))),
         Expression::Literal(value) => Ok(constant(value.clone(), batch)),
         Expression::Parameter(name) => Ok(constant(cx.parameter(name)?, batch)),
         Expression::Slot(slot) => Ok(batch.column(*slot)),
         Expression::Property { subject, key, span } => {
-            let subject = compute(subject, batch, cx)?;
-            property::property(&subject, key, cx).map_err(|error| error.at(*span))
+            let found = property::property(&*compute(subject, batch, cx)?, key, cx);
+            found.map_err(|error| error.at(*span))
         }
         Expression::HasLabels {
             subject,
@@ -85,8 +96,7 @@ fn compute(
             operand,
             span,
         } => {
-            let operand = compute(operand, batch, cx)?;
-            unary_column(*operator, &operand).map_err(|error| error.at(*span))
+            unary_column(*operator, &*compute(operand, batch, cx)?).map_err(|error| error.at(*span))
         }
         Expression::Binary {
             operator,
