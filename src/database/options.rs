@@ -77,7 +77,7 @@ pub(super) struct Settings {
     pub functions: UserFunctions,
 }
 
-/// Opens databases. Made by [`Database::builder`].
+/// Opens databases. Made by [`Database::builder`](crate::Database::builder).
 ///
 /// ```
 /// use std::time::Duration;
@@ -164,7 +164,7 @@ impl DatabaseBuilder {
         self
     }
 
-    /// The handle that stops every query of the database; [`Database::interrupt`] gives it, too.
+    /// The handle that stops every query of the database; [`Database::interrupt`](crate::Database::interrupt) gives it, too.
     ///
     /// ```
     /// let interrupt = tupu::Interrupt::new();
@@ -192,7 +192,7 @@ impl DatabaseBuilder {
         self
     }
 
-    /// Refuses to write. A file is opened beside the process that writes it: see [`Database::open_read_only`].
+    /// Refuses to write. A file is opened beside the process that writes it: see [`Database::open_read_only`](crate::Database::open_read_only).
     ///
     /// ```
     /// # let folder = tempfile::tempdir().expect("a temporary folder");
