@@ -1,8 +1,8 @@
 //! The rows of a procedure.
 
 use super::context::Context;
+use super::flat_map::FlatMap;
 use super::meter::Usage;
-use super::per_row::Spread;
 use super::reservation::Reservation;
 use crate::error::{Error, ErrorCode, Result, counted, nearest};
 use crate::expression::{Batch, Expression, Slot, evaluate};
@@ -69,7 +69,7 @@ impl CallProcedure {
     }
 }
 
-impl Spread for CallProcedure {
+impl FlatMap for CallProcedure {
     fn prepare(&mut self, input: &Batch, cx: &mut Context<'_>) -> Result<()> {
         let procedures = &cx.run().procedures;
         let procedure = procedures.get(&self.name).ok_or_else(|| {

@@ -1,8 +1,8 @@
 //! One row per line of a CSV file.
 
 use super::context::Context;
+use super::flat_map::{FlatMap, room};
 use super::meter::Usage;
-use super::per_row::{Spread, room};
 use super::reservation::Reservation;
 use crate::error::{Error, ErrorCode, Result, nearest};
 use crate::exchange::{CsvFile, percent_decoded};
@@ -260,7 +260,7 @@ fn leads_outside(path: &Path, root: &Path) -> bool {
     }
 }
 
-impl Spread for LoadCsv {
+impl FlatMap for LoadCsv {
     fn begin(&mut self, input: &Batch, row: usize, cx: &mut Context<'_>) -> Result<()> {
         self.open = Some(self.open(&Row::new(input, row), cx)?);
         Ok(())

@@ -5,9 +5,9 @@
 //! in the order of their lengths.
 
 use super::context::Context;
+use super::flat_map::FlatMap;
 use super::hop::{Hop, relationship_list};
 use super::meter::Usage;
-use super::per_row::Spread;
 use super::reservation::Reservation;
 use super::trails::{Trail, Trails, trail_bytes};
 use super::{bidirectional, trails};
@@ -191,7 +191,7 @@ fn enough(found: &[Trail], lengths: usize, count: usize, groups: bool) -> bool {
     }
 }
 
-impl Spread for ShortestPath {
+impl FlatMap for ShortestPath {
     fn prepare(&mut self, _: &Batch, cx: &mut Context<'_>) -> Result<()> {
         self.hop.types.resolve(cx.graph());
         Ok(())

@@ -2,10 +2,10 @@
 
 use super::context::Context;
 use super::expand::walk;
+use super::flat_map::{FlatMap, is_live};
 use super::hop::{Hop, push_relationships, relationship_list};
 use super::meter::Usage;
 use super::operator::Live;
-use super::per_row::{Spread, is_live};
 use super::reach;
 use super::reservation::Reservation;
 use crate::error::Result;
@@ -268,7 +268,7 @@ impl VariableExpand {
     }
 }
 
-impl Spread for VariableExpand {
+impl FlatMap for VariableExpand {
     fn prepare(&mut self, _: &Batch, cx: &mut Context<'_>) -> Result<()> {
         self.hop.types.resolve(cx.graph());
         Ok(())
