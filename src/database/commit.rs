@@ -51,7 +51,7 @@ impl Shared {
     /// The same as long as `go_on` does not fail.
     pub fn take_writer_while(&self, go_on: &dyn Fn() -> Result<()>) -> Result<Box<Writer>> {
         let slot = self.slot()?;
-        let mut writer = slot.take(self.settings.patience, go_on)?;
+        let mut writer = slot.take(self.settings.busy_timeout, go_on)?;
         match self.recover(&mut writer) {
             Ok(()) => {
                 writer.graph.release_ids(self.published.oldest());

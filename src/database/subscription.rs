@@ -61,7 +61,7 @@ impl Subscription {
         self.queue.lock().pop()
     }
 
-    /// The next transaction; waits for it no longer than that.
+    /// The next transaction; waits at most `timeout` for it.
     ///
     /// ```
     /// use std::time::Duration;
@@ -70,8 +70,8 @@ impl Subscription {
     /// assert!(changes.next_within(Duration::from_millis(1)).is_none());
     /// # Ok::<(), tupu::Error>(())
     /// ```
-    pub fn next_within(&self, patience: Duration) -> Option<CommittedChanges> {
-        self.queue.wait(Instant::now().checked_add(patience))
+    pub fn next_within(&self, timeout: Duration) -> Option<CommittedChanges> {
+        self.queue.wait(Instant::now().checked_add(timeout))
     }
 }
 

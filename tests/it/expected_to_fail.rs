@@ -228,7 +228,7 @@ fn answer(db: &Database, statement: &str) -> Result<(i64, Summary), String> {
 fn outcome(case: &Case) -> Result<(), String> {
     let builder = match case.bound {
         Bound::Steps(steps) => Database::builder().work_limit(steps),
-        Bound::Time(limit) => Database::builder().time_out(limit),
+        Bound::Time(limit) => Database::builder().timeout(limit),
         Bound::Scanned(_) => Database::builder(),
     };
     let (value, summary) = answer(&database(builder, case.graph), case.statement)?;

@@ -39,7 +39,7 @@ impl LimitOptions {
     pub fn limits(&self) -> Limits {
         let memory = self.memory_limit;
         Limits {
-            time_out: self.time_limit.and_then(Choice::most),
+            timeout: self.time_limit.and_then(Choice::most),
             memory: memory.map_or_else(|| Some(machine::share_of_memory()), Choice::most),
             ..Limits::default()
         }
