@@ -11,7 +11,7 @@ pub(super) fn run(plan: &mut Plan, _: &GraphView) {
         if let Operator::VariableExpand(expand) = &mut node.operator {
             let unread = !demand.slots.contains(&expand.relationships);
             let free = !expand.relationships_bound && expand.distinct_from.is_empty();
-            expand.ends_only = demand.repeatable && unread && free;
+            expand.ends_only = demand.duplicates_irrelevant && unread && free;
         }
     });
 }
