@@ -169,7 +169,7 @@ fn range(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
     }
     // The product may wrap where the bounds are far apart, and the sum wraps back: the result lies between the bounds.
     let at = |at: i64| start.wrapping_add(at.wrapping_mul(step));
-    cx.allowance.allow(steps as u64 * BYTES_PER_ELEMENT)?;
+    cx.allowance.check_fits(steps as u64 * BYTES_PER_ELEMENT)?;
     let mut integers = Vec::with_capacity(steps as usize + 1);
     for step in 0..=steps as i64 {
         cx.allowance.check_list(step as usize, 0)?;

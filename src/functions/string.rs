@@ -173,7 +173,7 @@ fn replace(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
         let found = value.matches(search).count();
         let bytes = value.len() + found.saturating_mul(replacement.len());
         // The string grows by doubling, and is copied to where it stays.
-        cx.allowance.allow(2 * bytes as u64)?;
+        cx.allowance.check_fits(2 * bytes as u64)?;
     }
     Ok(text(match arguments.get(3) {
         Some(limit) => value.replacen(search, replacement, count("replace", limit)?),
@@ -214,7 +214,7 @@ fn pieces<'a>(
             break;
         };
         if pieces.len() % ELEMENTS_BETWEEN_CHECKS == ELEMENTS_BETWEEN_CHECKS - 1 {
-            allowance.allow(pieces.len() as u64 * BYTES_PER_PIECE)?;
+            allowance.check_fits(pieces.len() as u64 * BYTES_PER_PIECE)?;
         }
         // The longest delimiter that stands here, so that their order does not count.
         let here = delimiters
@@ -339,7 +339,7 @@ fn gathered(characters: impl Iterator<Item = char>, allowance: &dyn Allowance) -
     for (step, character) in characters.enumerate() {
         if step % COUNTED_FROM == COUNTED_FROM - 1 {
             // It grows by doubling, and is copied to where it stays.
-            allowance.allow(3 * gathered.len() as u64)?;
+            allowance.check_fits(3 * gathered.len() as u64)?;
             allowance.check()?;
         }
         gathered.push(character);
