@@ -130,7 +130,7 @@ pub(super) fn null_test(operand: &Column, wanted: bool) -> Column {
         Column::Nodes(ids) => ids[row].0 == NULL_ID,
         Column::Relationships(ids) => ids[row].0 == NULL_ID,
         Column::Booleans(values) => values[row].is_none(),
-        Column::Words(_, codes) => codes[row] == NULL_ID,
+        Column::Dictionary(_, codes) => codes[row] == NULL_ID,
         Column::Integers(_, valid) | Column::Floats(_, valid) | Column::Dates(_, valid) => {
             valid.as_ref().is_some_and(|valid| !valid[row])
         }
