@@ -16,12 +16,12 @@ pub(super) struct Following {
     state: Mutex<Option<(Follower, Graph)>>,
 }
 
-/// What looking for new transactions has brought.
+/// The outcome of looking for new transactions.
 pub(super) enum News {
-    /// More of the same graph.
-    More(GraphView),
-    /// The files were read afresh: nothing that was derived from what was there before holds.
-    Afresh(GraphView),
+    /// Transactions were appended to the same graph.
+    Appended(GraphView),
+    /// The files were read again from the beginning: nothing derived from the graph before is valid.
+    Reloaded(GraphView),
 }
 
 impl Following {
@@ -45,14 +45,14 @@ impl Following {
             let (follower, graph) = Follower::open(&self.path, self.without_log)?;
             let view = graph.view().clone();
             *state = Some((follower, graph));
-            show(News::Afresh(view));
+            show(News::Reloaded(view));
             return Ok(());
         };
         let progress = follower.catch_up(&mut graph)?;
         match progress {
             Progress::None => {}
-            Progress::Transactions => show(News::More(graph.view().clone())),
-            Progress::Afresh => show(News::Afresh(graph.view().clone())),
+            Progress::Appended => show(News::Appended(graph.view().clone())),
+            Progress::Reloaded => show(News::Reloaded(graph.view().clone())),
         }
         *state = Some((follower, graph));
         Ok(())

@@ -32,10 +32,10 @@ pub struct Follower {
 pub enum Progress {
     /// There is nothing new.
     None,
-    /// The writer's transactions were applied to it.
-    Transactions,
-    /// It is another one, read from the files afresh: the log had moved on beyond where we stood.
-    Afresh,
+    /// Transactions that the writer appended to the log were applied to it.
+    Appended,
+    /// It was read again from the files, because the log no longer continues from where this reader stood.
+    Reloaded,
 }
 
 /// A place in one log file. A checkpoint replaces the file: then `base` changes.
@@ -80,7 +80,7 @@ impl Follower {
     /// After an error the graph may lie within a transaction: open the database again.
     pub fn catch_up(&mut self, graph: &mut Graph) -> Result<Progress> {
         match self.read_on(graph)? {
-            Some(true) => Ok(Progress::Transactions),
+            Some(true) => Ok(Progress::Appended),
             Some(false) => Ok(Progress::None),
             None => self.reload(graph),
         }
@@ -139,7 +139,7 @@ impl Follower {
         let (follower, fresh) = Follower::open_in(vfs, &self.paths.snapshot, self.without_log)?;
         *self = follower;
         *graph = fresh;
-        Ok(Progress::Afresh)
+        Ok(Progress::Reloaded)
     }
 }
 
