@@ -9,7 +9,7 @@
 //! | `transaction`, `read_transaction`, `session` | [`WriteTransaction`], [`ReadTransaction`]; statements with `BEGIN` and `COMMIT` among them |
 //! | `graph_reader` | reading without the query language, and petgraph on top |
 //! | `shared`, `published` | what all handles share; the newest state |
-//! | `writer`, `commit`, `parts` | the one writer; durable, then visible; checkpoints; commits in the middle of a statement |
+//! | `writer`, `commit`, `intermediate_commits` | the one writer; durable, then visible; checkpoints; commits in the middle of a statement |
 //! | `files` | checkpoints, syncs, backups and closing, where a program asks for them |
 //! | `following` | the database of another process, read beside it |
 //! | `subscribe`, `subscription`, `change` | being told of what is committed |
@@ -34,11 +34,11 @@ mod files;
 mod following;
 mod graph_reader;
 mod import;
+mod intermediate_commits;
 mod notice;
 mod open;
 mod options;
 mod parameters;
-mod parts;
 #[cfg(feature = "pictures")]
 mod picture;
 mod prepared;

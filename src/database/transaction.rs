@@ -197,7 +197,7 @@ impl WriteTransaction {
             .compile_for(text, writer.graph.view(), &self.guard)
     }
 
-    /// Runs a statement that is all of the transaction: it may commit in parts.
+    /// Runs a statement that is the whole transaction: it may make intermediate commits.
     pub(super) fn run_only(&mut self, compiled: &Compiled, parameters: Parameters) -> Result<Rows> {
         self.run_as(compiled, parameters, true)
     }
