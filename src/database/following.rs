@@ -37,22 +37,22 @@ impl Following {
         Ok((following, view))
     }
 
-    /// Reads what the writer has committed since, and has it shown. Two who come at once do so one after the other: no
-    /// state is shown after a newer one.
-    pub fn catch_up(&self, show: impl FnOnce(News)) -> Result<()> {
+    /// Reads what the writer has committed since, and publishes it. Concurrent callers do so one after the other: no
+    /// state is published after a newer one.
+    pub fn catch_up(&self, publish: impl FnOnce(News)) -> Result<()> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let Some((mut follower, mut graph)) = state.take() else {
             let (follower, graph) = Follower::open(&self.path, self.without_log)?;
             let view = graph.view().clone();
             *state = Some((follower, graph));
-            show(News::Reloaded(view));
+            publish(News::Reloaded(view));
             return Ok(());
         };
         let progress = follower.catch_up(&mut graph)?;
         match progress {
             Progress::None => {}
-            Progress::Appended => show(News::Appended(graph.view().clone())),
-            Progress::Reloaded => show(News::Reloaded(graph.view().clone())),
+            Progress::Appended => publish(News::Appended(graph.view().clone())),
+            Progress::Reloaded => publish(News::Reloaded(graph.view().clone())),
         }
         *state = Some((follower, graph));
         Ok(())

@@ -35,7 +35,7 @@ impl Commit for IntermediateCommits<'_> {
         let written = hand_over(graph, self.store.as_deref_mut(), &journal.changes)?;
         let journal = journal.take_intermediate();
         self.counters.add(&journal.counters);
-        self.shared.show(written.as_ref(), graph.view(), journal);
+        self.shared.publish(written.as_ref(), graph.view(), journal);
         if let Some(written) = written {
             written.syncer.sync_to(written.commit)?;
             self.shared.published.release(written.syncer.durable());

@@ -43,7 +43,7 @@ pub struct CommittedChanges {
 /// # Ok::<(), tupu::Error>(())
 /// ```
 #[derive(Debug)]
-#[must_use = "who drops a subscription is told nothing"]
+#[must_use = "dropping a subscription ends it"]
 pub struct Subscription {
     queue: Arc<Queue>,
 }
@@ -179,8 +179,8 @@ impl Subscribers {
         Subscription { queue }
     }
 
-    /// Tells everyone of a transaction; `view` is the state after it.
-    pub fn tell(&self, journal: &Journal, view: &GraphView) {
+    /// Notifies every subscriber of a transaction; `view` is the state after it.
+    pub fn notify(&self, journal: &Journal, view: &GraphView) {
         let queues = self.listening();
         if queues.is_empty() {
             return;
