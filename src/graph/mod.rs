@@ -39,12 +39,12 @@ mod index;
 mod label_set;
 mod properties;
 mod record;
-mod refusal;
 mod schema;
 mod statistics;
 mod symbol;
 #[cfg(test)]
 mod tests;
+mod validation;
 mod view;
 mod writer;
 
@@ -56,10 +56,10 @@ pub use change::{
     Change, Counters, CreatedNode, CreatedRelationship, NewSymbol, NodeLabel, SetProperty,
 };
 pub use commit::{CommitNumber, CommitStamp, CommitTime};
-pub use refusal::{is_storable, require_property};
 pub use schema::{
     ConstraintDefinition, ConstraintKind, IndexDefinition, IndexKind, IndexUse, SchemaTarget,
 };
 pub use symbol::{KeyId, LabelId, SymbolKind, TypeId};
+pub use validation::{is_storable, require_property};
 pub use view::{Direction, GraphView, IndexId};
 pub use writer::Graph;

@@ -6,10 +6,10 @@ use crate::error::{Error, ErrorCode, Result, counted};
 use crate::graph::change::{Change, CreatedNode};
 use crate::graph::label_set::canonical;
 use crate::graph::record::NodeRecord;
-use crate::graph::refusal::{
+use crate::graph::symbol::{KeyId, LabelId, SymbolKind};
+use crate::graph::validation::{
     entity_name, missing, require_id, require_properties, require_symbol, unfit,
 };
-use crate::graph::symbol::{KeyId, LabelId, SymbolKind};
 use crate::graph::view::Direction;
 use crate::value::{EntityId, NodeId, Value};
 use std::sync::Arc;

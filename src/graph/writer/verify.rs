@@ -3,8 +3,8 @@
 use super::Graph;
 use super::indexing::{coverage, target_text};
 use crate::error::{Error, ErrorCode, Result};
-use crate::graph::refusal::entity_name;
 use crate::graph::schema::ConstraintDefinition;
+use crate::graph::validation::entity_name;
 use crate::graph::view::GraphView;
 use crate::value::{EntityId, Value};
 
