@@ -4,9 +4,9 @@
 //! anywhere next (or to the sources, where there are any), so the scores sum to 1 at every step: networkx's definition.
 //! Sums are taken over blocks of a fixed size, so the scores do not depend on the number of cores.
 
+use super::cancellation::filled;
+use super::parallel::map_parallel;
 use super::projection::{Layout, Rows};
-use super::pulse::filled;
-use super::share::share;
 use crate::error::Result;
 use crate::value::NodeId;
 use crate::value::allowance::Allowance;
@@ -152,7 +152,7 @@ impl<'a> Walk<'a> {
         stuck: f64,
     ) -> Result<Update> {
         let parts = scores.chunks_mut(BLOCK).zip(next.chunks_mut(BLOCK));
-        let updates = share(
+        let updates = map_parallel(
             parts.enumerate(),
             || Ok(()),
             |(), (number, (scores, next))| {

@@ -1,13 +1,13 @@
 //! serde out of values: a value becomes any `Deserialize`; `de_row.rs` does it for rows.
 //!
 //! A node or relationship reads as the map of its properties, so that a struct can be made of it (`entity_form.rs` adds
-//! id and labels where they are asked for); a temporal value reads as its ISO 8601 text. Fields of the types `Value`, `Node`, `Date` and so on get these themselves (`whole.rs`).
+//! id and labels where they are asked for); a temporal value reads as its ISO 8601 text. Fields of the types `Value`, `Node`, `Date` and so on get these themselves (`serde_passthrough.rs`).
 //! From another format, [`Value`] reads whatever it holds.
 
 use super::convert::mismatch;
 use super::entity_form::EntityDeserializer;
 use super::serde_access as access;
-use super::{Map, Value, display, entity_form, whole};
+use super::{Map, Value, display, entity_form, serde_passthrough};
 use crate::error::{Error, ErrorCode, Result};
 use serde::de::{self, Deserialize, DeserializeOwned, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
@@ -81,7 +81,7 @@ impl<'de> serde::Deserializer<'de> for ValueDeserializer {
         visitor: V,
     ) -> Result<V::Value> {
         match name {
-            whole::NAME => whole::give(self.0, visitor),
+            serde_passthrough::NAME => serde_passthrough::give(self.0, visitor),
             entity_form::NAME => visitor.visit_newtype_struct(EntityDeserializer(self.0)),
             _ => visitor.visit_newtype_struct(self),
         }
@@ -168,7 +168,7 @@ impl<'de> de::VariantAccess<'de> for VariantDeserializer {
 
 impl<'de> Deserialize<'de> for Value {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_newtype_struct(whole::NAME, ValueVisitor)
+        deserializer.deserialize_newtype_struct(serde_passthrough::NAME, ValueVisitor)
     }
 }
 
@@ -185,7 +185,7 @@ impl<'de> Visitor<'de> for ValueVisitor {
         self,
         inner: D,
     ) -> Result<Value, D::Error> {
-        match whole::taken() {
+        match serde_passthrough::taken() {
             Some(value) => Ok(value),
             None => inner.deserialize_any(self),
         }

@@ -29,9 +29,9 @@ pub mod ordering;
 mod pattern;
 pub mod ser;
 pub mod serde_access;
+mod serde_passthrough;
 pub mod temporal;
 mod value_type;
-mod whole;
 
 pub use convert::{FromValue, IntoValue};
 pub use entity::{

@@ -4,7 +4,7 @@
 //! their ISO 8601 text, a node or relationship as the map of its properties, a path as the list of its elements.
 //! The typed JSON that loses nothing is in `json.rs`.
 
-use super::{Map, Path, Value, display, whole};
+use super::{Map, Path, Value, display, serde_passthrough};
 use crate::error::{Error, ErrorCode, Result};
 use serde::ser::{self, Serialize, SerializeMap, SerializeSeq};
 use std::sync::Arc;
@@ -16,7 +16,7 @@ pub fn to_value<T: Serialize + ?Sized>(value: &T) -> Result<Value> {
 
 impl Serialize for Value {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_newtype_struct(whole::NAME, &Plain(self))
+        serializer.serialize_newtype_struct(serde_passthrough::NAME, &Plain(self))
     }
 }
 
@@ -25,8 +25,8 @@ struct Plain<'a>(&'a Value);
 
 impl Serialize for Plain<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if whole::asked() {
-            whole::put(self.0.clone());
+        if serde_passthrough::asked() {
+            serde_passthrough::put(self.0.clone());
             return serializer.serialize_unit();
         }
         match self.0 {
@@ -185,10 +185,10 @@ impl serde::Serializer for ValueSerializer {
         name: &'static str,
         value: &T,
     ) -> Result<Value> {
-        if name == whole::NAME {
-            whole::ask();
+        if name == serde_passthrough::NAME {
+            serde_passthrough::ask();
             let unit = value.serialize(self)?;
-            return Ok(whole::taken().unwrap_or(unit));
+            return Ok(serde_passthrough::taken().unwrap_or(unit));
         }
         value.serialize(self)
     }
