@@ -1,16 +1,16 @@
 //! Shortest paths between two bound nodes.
 //!
 //! One path, or all of the least length, is found breadth first: from both ends where one is enough. Where more lengths are
-//! asked for, where a predicate looks at whole paths, or where the least length must be above one, trails are enumerated
+//! asked for, where a predicate looks at whole paths, or where the least length must be above one, paths are enumerated
 //! in the order of their lengths.
 
 use super::context::Context;
 use super::flat_map::FlatMap;
 use super::hop::{Hop, relationship_list};
 use super::meter::Usage;
+use super::path_tree::{PathTree, RelationshipPath, path_bytes};
 use super::reservation::Reservation;
-use super::trails::{Trail, Trails, trail_bytes};
-use super::{bidirectional, trails};
+use super::{bidirectional, path_tree};
 use crate::error::{Error, ErrorCode, Result};
 use crate::expression::{Batch, Row, Slot, along, evaluate_row, is_true};
 use crate::plan;
@@ -45,7 +45,7 @@ impl ShortestPath {
         (from, to): (NodeId, NodeId),
         row: &Row<'_>,
         cx: &Context<'_>,
-    ) -> Result<Vec<Trail>> {
+    ) -> Result<Vec<RelationshipPath>> {
         let count = self.count(row, cx)?;
         let plain = count == 1 && from != to && self.plan.expand.min <= 1;
         if plain && (self.plan.predicate.is_none() || !self.plan.groups) {
@@ -83,13 +83,13 @@ impl ShortestPath {
 
     fn all_pass(
         &self,
-        found: &[Trail],
+        found: &[RelationshipPath],
         ends: (NodeId, NodeId),
         row: &Row<'_>,
         cx: &Context<'_>,
     ) -> Result<bool> {
-        for trail in found {
-            if !self.passes(trail, ends, row, cx)? {
+        for relationships in found {
+            if !self.passes(relationships, ends, row, cx)? {
                 return Ok(false);
             }
         }
@@ -98,7 +98,7 @@ impl ShortestPath {
 
     fn passes(
         &self,
-        trail: &[RelationshipId],
+        relationships: &[RelationshipId],
         ends: (NodeId, NodeId),
         row: &Row<'_>,
         cx: &Context<'_>,
@@ -106,7 +106,7 @@ impl ShortestPath {
         let Some(predicate) = &self.plan.predicate else {
             return Ok(true);
         };
-        let (list, path) = self.values(trail, ends, cx);
+        let (list, path) = self.values(relationships, ends, cx);
         let list = row.bind(self.plan.expand.relationships, list);
         let row = row.with(&list);
         let Some(slot) = self.plan.path else {
@@ -116,24 +116,24 @@ impl ShortestPath {
         is_true(predicate, &row.with(&path), &cx.evaluation())
     }
 
-    /// Trails by length until enough paths, or lengths, have been found.
+    /// Paths by length until enough paths, or lengths, have been found.
     fn enumerate(
         &mut self,
         (from, to): (NodeId, NodeId),
         count: usize,
         row: &Row<'_>,
         cx: &Context<'_>,
-    ) -> Result<Vec<Trail>> {
+    ) -> Result<Vec<RelationshipPath>> {
         let bounds = (self.plan.expand.min, self.plan.expand.max);
-        let mut search = Trails::new(from, to, self.plan.expand.mode);
-        let mut found: Vec<Trail> = Vec::new();
+        let mut search = PathTree::new(from, to, self.plan.expand.mode);
+        let mut found: Vec<RelationshipPath> = Vec::new();
         let mut lengths = 0;
         if bounds.0 == 0 && from == to && self.passes(&[], (from, to), row, cx)? {
             found.push(Vec::new());
             lengths = 1;
         }
         while !enough(&found, lengths, count, self.plan.groups) {
-            let step = trails::Step {
+            let step = path_tree::Step {
                 hop: &self.hop,
                 row,
                 cx,
@@ -143,13 +143,13 @@ impl ShortestPath {
             };
             let before = found.len();
             for at in level {
-                let Some(trail) = search.arrived(at) else {
+                let Some(relationships) = search.arrived(at) else {
                     continue;
                 };
-                if self.passes(&trail, (from, to), row, cx)? {
-                    let bytes = trail_bytes(&trail);
+                if self.passes(&relationships, (from, to), row, cx)? {
+                    let bytes = path_bytes(&relationships);
                     self.memory.grow(bytes, &cx.run().limits)?;
-                    found.push(trail);
+                    found.push(relationships);
                 }
             }
             lengths += usize::from(found.len() > before);
@@ -163,14 +163,14 @@ impl ShortestPath {
     /// The list and the path as the pattern is written, whichever end the search started from.
     fn values(
         &self,
-        trail: &[RelationshipId],
+        relationships: &[RelationshipId],
         (from, to): (NodeId, NodeId),
         cx: &Context<'_>,
     ) -> (Value, Value) {
-        let path = |start: NodeId, trail: &mut dyn Iterator<Item = RelationshipId>| {
-            Value::Path(Arc::new(along(start, trail, cx.graph())))
+        let path = |start: NodeId, relationships: &mut dyn Iterator<Item = RelationshipId>| {
+            Value::Path(Arc::new(along(start, relationships, cx.graph())))
         };
-        let forward = trail.iter().copied();
+        let forward = relationships.iter().copied();
         if self.plan.expand.reversed {
             let list = relationship_list(forward.clone().rev());
             (list, path(to, &mut forward.rev()))
@@ -183,7 +183,7 @@ impl ShortestPath {
     }
 }
 
-fn enough(found: &[Trail], lengths: usize, count: usize, groups: bool) -> bool {
+fn enough(found: &[RelationshipPath], lengths: usize, count: usize, groups: bool) -> bool {
     if groups {
         lengths >= count
     } else {
@@ -216,8 +216,8 @@ impl FlatMap for ShortestPath {
             None => Vec::new(),
         };
         if let Some(ends) = ends {
-            for trail in &found {
-                let (list, path) = self.values(trail, ends, cx);
+            for relationships in &found {
+                let (list, path) = self.values(relationships, ends, cx);
                 let limits = &cx.run().limits;
                 if limits.memory.is_some() {
                     let cells = 2 * size_of::<Value>() as u64;
