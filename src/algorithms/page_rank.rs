@@ -59,7 +59,7 @@ pub fn page_rank(
     if count == 0 {
         return Ok(Vec::new());
     }
-    let walk = Walk::new(layout, options, allowance)?;
+    let walk = RandomWalk::new(layout, options, allowance)?;
     let mut scores = match &walk.starts {
         None => filled(allowance, 1.0 / count as f64, count)?,
         Some(starts) => starts.clone(),
@@ -79,7 +79,7 @@ pub fn page_rank(
 }
 
 /// What stays the same from step to step.
-struct Walk<'a> {
+struct RandomWalk<'a> {
     damping: f64,
     backward: &'a Rows,
     weights: Option<&'a [f64]>,
@@ -99,7 +99,7 @@ struct Update {
     change: f64,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> RandomWalk<'a> {
     fn new(
         layout: &'a Layout,
         options: &PageRank<u32>,
@@ -124,7 +124,7 @@ impl<'a> Walk<'a> {
                 Some(starts)
             }
         };
-        Ok(Walk {
+        Ok(RandomWalk {
             damping: options.damping,
             backward,
             weights,

@@ -6,7 +6,7 @@
 //! takes far longer than copying them, and the assembler does without where there are none. Labels and index entries are
 //! in no block.
 
-use super::adjacency::{Adjacency, Parts};
+use super::adjacency::{Adjacency, AdjacencyParts};
 use super::chunked::CHUNK;
 use super::properties::{Cells, ColumnChunk, Table};
 use super::record::{NodeRecord, RelationshipRecord};
@@ -90,7 +90,7 @@ pub struct AdjacencyBlock {
     /// Which nodes: from `chunk * 2048` on.
     pub chunk: u32,
     /// Neighbours and relationships, node by node.
-    pub parts: Parts,
+    pub parts: AdjacencyParts,
 }
 
 /// The table that a column belongs to.

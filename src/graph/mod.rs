@@ -48,7 +48,7 @@ mod validation;
 mod view;
 mod writer;
 
-pub use adjacency::Parts as AdjacencyParts;
+pub use adjacency::AdjacencyParts;
 pub use assemble::Assembler;
 pub use batch::{BatchCells, BatchColumn, PerRow};
 pub use builder::{GraphBuilder, LabelSetId};

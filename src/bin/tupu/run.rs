@@ -62,11 +62,11 @@ fn run_all(shell: &mut Shell, sources: Vec<Source>) -> Result<(), Failure> {
 /// Refuses an output that would empty a script before it is read.
 fn spare_scripts(sources: &[&Given], output: Option<&str>) -> Result<(), Failure> {
     let is_output = |given: &&&Given| match given {
-        Given::Place(file) => output.is_some_and(|output| same_file(file, output)),
+        Given::Path(file) => output.is_some_and(|output| same_file(file, output)),
         Given::Statements(_) => false,
     };
     match sources.iter().find(is_output) {
-        Some(Given::Place(file)) => {
+        Some(Given::Path(file)) => {
             eprintln!("tupu: {file}: is to be run, and would be overwritten; name another file");
             Err(Failure::Usage)
         }
@@ -78,7 +78,7 @@ fn spare_scripts(sources: &[&Given], output: Option<&str>) -> Result<(), Failure
 fn source(given: &Given) -> Result<Source, Failure> {
     match given {
         Given::Statements(text) => Ok(Source::new("-c", Cursor::new(text.clone()))),
-        Given::Place(file) => match open_script(file) {
+        Given::Path(file) => match open_script(file) {
             Ok(opened) => Ok(Source::new(file, opened)),
             Err(error) => {
                 eprintln!("tupu: {file}: {error}");

@@ -136,11 +136,11 @@ struct ErrorLine {
     #[serde(skip_serializing_if = "Option::is_none")]
     hint: Option<String>,
     #[serde(flatten)]
-    place: Option<Place>,
+    place: Option<SourceLocation>,
 }
 
 #[derive(Serialize)]
-struct Place {
+struct SourceLocation {
     offset: usize,
     line: usize,
     column: usize,
@@ -176,7 +176,7 @@ fn counters(counters: &Counters) -> CountersLine {
 fn failure(error: &Error, statement: &str) -> Answer {
     let place = error.span().map(|span| {
         let (line, column) = tupu::language::line_column(statement, span.start as usize);
-        Place {
+        SourceLocation {
             offset: span.start as usize,
             line,
             column,

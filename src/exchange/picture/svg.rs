@@ -1,7 +1,7 @@
 //! The drawing: circles with captions, arrows with their types, a legend of labels.
 
 use super::caption::shortened;
-use super::layout::{Place, layout};
+use super::layout::{Point, layout};
 use super::palette::{Palette, PaletteLabel};
 use super::room::{BASELINE, LETTERS, RADIUS};
 use super::route::Route;
@@ -70,8 +70,8 @@ struct Frame {
 
 impl Frame {
     /// Room for all places and for a legend of so many lines.
-    fn around(places: &[Place], legend_lines: usize) -> Frame {
-        let bounds = |of: fn(&Place) -> f32| {
+    fn around(places: &[Point], legend_lines: usize) -> Frame {
+        let bounds = |of: fn(&Point) -> f32| {
             let values = places.iter().map(of);
             values.fold((0.0_f32, 0.0_f32), |(low, high), value| {
                 (low.min(value), high.max(value))
@@ -116,7 +116,7 @@ fn arrow_head() -> Marker {
         )
 }
 
-fn relationship(link: &SceneLink, places: &[Place], with_type: bool) -> Group {
+fn relationship(link: &SceneLink, places: &[Point], with_type: bool) -> Group {
     let (from, to) = (places[link.from], places[link.to]);
     let route = if link.from == link.to {
         Route::own_loop(from, RADIUS, link.bend)
@@ -134,20 +134,20 @@ fn relationship(link: &SceneLink, places: &[Place], with_type: bool) -> Group {
     if !with_type {
         return group;
     }
-    let Place { x, y } = route.middle;
+    let Point { x, y } = route.middle;
     // On the line, then turned with it, then lifted a little above it.
     let turn = format!("translate({x},{y}) rotate({}) translate(0,-3)", route.angle);
-    let word = words(&link.relationship_type, Place::default());
+    let word = words(&link.relationship_type, Point::default());
     group.add(word.set("font-size", 8).set("transform", turn))
 }
 
-fn circle(node: &SceneNode, at: Place, palette: &Palette) -> Group {
+fn circle(node: &SceneNode, at: Point, palette: &Palette) -> Group {
     let labels: String = node
         .labels
         .iter()
         .map(|label| format!(":{label}"))
         .collect();
-    let below = Place {
+    let below = Point {
         x: at.x,
         y: at.y + BASELINE,
     };
@@ -165,14 +165,14 @@ fn circle(node: &SceneNode, at: Place, palette: &Palette) -> Group {
         .add(words(&shortened(&node.caption), below))
 }
 
-fn words(text: &str, at: Place) -> TextElement {
+fn words(text: &str, at: Point) -> TextElement {
     let halo = "paint-order:stroke;stroke:#ffffff;stroke-width:3px";
     text_element(text, at)
         .set("text-anchor", "middle")
         .set("style", halo)
 }
 
-fn text_element(text: &str, at: Place) -> TextElement {
+fn text_element(text: &str, at: Point) -> TextElement {
     TextElement::new(clean(text))
         .set("x", at.x)
         .set("y", at.y)
@@ -192,7 +192,7 @@ fn legend(labels: &[PaletteLabel], frame: &Frame) -> Group {
         group.append(dot);
         group.append(text_element(
             &label.name,
-            Place {
+            Point {
                 x: x + 12.0,
                 y: y + 4.0,
             },
