@@ -11,6 +11,14 @@ pub fn encoding_advice(bytes: &[u8]) -> String {
     )
 }
 
+/// What to do with a text that is in this encoding and not in the one that was named.
+pub fn encoding_instead(name: &str) -> String {
+    match name {
+        "UTF-8" => "it looks like UTF-8: leave the encoding out".to_owned(),
+        name => format!("it looks like {name}: name that encoding instead"),
+    }
+}
+
 /// What to do with a header that is one column and looks like several.
 pub fn delimiter_advice(header: &str) -> Option<String> {
     if header.contains('，') {

@@ -41,6 +41,7 @@ mod repository;
 mod rustdoc;
 mod shell_terminal;
 mod shell_transcripts;
+mod signals;
 mod storage_close;
 mod storage_files;
 mod storage_fixture;

@@ -3,6 +3,7 @@
 use crate::Failure;
 use crate::args::{IdTypeName, ImportOptions};
 use crate::cli_error::CliError;
+use crate::console::tell;
 use crate::output::plural;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
@@ -15,7 +16,7 @@ use unicode_width::UnicodeWidthStr;
 pub fn import(options: &ImportOptions) -> Result<(), Failure> {
     match run(options) {
         Ok(done) => {
-            eprintln!("{done}");
+            tell(format_args!("{done}"));
             Ok(())
         }
         Err((failure, error)) => {

@@ -2,6 +2,7 @@
 
 use crate::Failure;
 use crate::args::Arguments;
+use crate::console::tell;
 use crate::limits::LimitOptions;
 use clap::{Args, CommandFactory};
 use std::fs::File;
@@ -25,7 +26,7 @@ pub struct OpenOptions {
 /// Opens a path, `:memory:` (also where nothing is given) or `:demo:`; reports where that fails.
 pub fn open(place: Option<&str>, options: &OpenOptions) -> Result<Database, Failure> {
     try_open(place.unwrap_or(":memory:"), options).map_err(|message| {
-        eprintln!("tupu: {message}");
+        tell(format_args!("tupu: {message}"));
         Failure::Open
     })
 }
@@ -62,10 +63,10 @@ pub fn try_open(place: &str, options: &OpenOptions) -> Result<Database, String> 
 /// failure of the command: what was committed is kept.
 pub fn close(database: Database, place: &str) {
     if let Err(error) = database.close() {
-        eprintln!(
+        tell(format_args!(
             "note: {place} could not be made one file again: {error}\n  help: nothing is lost: what was committed is in \
              {place}-wal; keep the two files together until the next command that writes has closed them"
-        );
+        ));
     }
 }
 

@@ -3,19 +3,22 @@
 
 use crate::Failure;
 use crate::args::{Given, RunOptions};
+use crate::console::tell;
+use crate::input::Input;
 use crate::open::open;
 use crate::output::same_file;
-use crate::shell::{Shell, answer_stream, interrupt, open_script};
+use crate::shell::{Shell, answer_stream, open_script};
+use crate::signals::{self, EndRequest};
 use std::io::{Cursor, IsTerminal, Read};
 
 /// A text to run, with the name that errors give it.
 struct Source {
     name: String,
-    input: Box<dyn Read>,
+    input: Box<dyn Read + Send>,
 }
 
 impl Source {
-    fn new(name: &str, input: impl Read + 'static) -> Source {
+    fn new(name: &str, input: impl Read + Send + 'static) -> Source {
         Source {
             name: name.to_owned(),
             input: Box::new(input),
@@ -36,21 +39,36 @@ pub fn run(options: &RunOptions) -> Result<(), Failure> {
     let mut shell = Shell::for_pipe(database, options);
     shell.set_parameters(parameters);
     shell.show_as(options)?;
-    interrupt::end_command(&shell.interrupt);
-    let outcome = run_all(&mut shell, sources);
+    let end = signals::listen_in_command(&shell.interrupt);
+    let outcome = run_all(&mut shell, sources, &end);
     shell.close();
     outcome
 }
 
-fn run_all(shell: &mut Shell, sources: Vec<Source>) -> Result<(), Failure> {
+fn run_all(shell: &mut Shell, sources: Vec<Source>, end: &EndRequest) -> Result<(), Failure> {
     for Source { name, input } in sources {
+        let input = Input::new(input, end).map_err(|error| {
+            tell(format_args!("tupu: {name}: {error}"));
+            Failure::Usage
+        })?;
         let next = answer_stream(shell, input).map_err(|(failure, error)| {
             let error = error.of_source(&name);
-            match failure {
-                Failure::Statement => error.report(),
-                Failure::Usage | Failure::Open => error.report_of_command(),
+            match (failure, end.status()) {
+                (Failure::Statement, _) => {
+                    error.report();
+                    Failure::Statement
+                }
+                (_, Some(status)) => {
+                    tell(format_args!(
+                        "tupu: {name}: ended by a signal before all of it was read"
+                    ));
+                    Failure::Signal(status)
+                }
+                (failure, None) => {
+                    error.report_of_command();
+                    failure
+                }
             }
-            failure
         })?;
         if next.is_break() {
             break;
@@ -67,7 +85,9 @@ fn spare_scripts(sources: &[&Given], output: Option<&str>) -> Result<(), Failure
     };
     match sources.iter().find(is_output) {
         Some(Given::Path(file)) => {
-            eprintln!("tupu: {file}: is to be run, and would be overwritten; name another file");
+            tell(format_args!(
+                "tupu: {file}: is to be run, and would be overwritten; name another file"
+            ));
             Err(Failure::Usage)
         }
         Some(Given::Statements(_)) | None => Ok(()),
@@ -81,7 +101,7 @@ fn source(given: &Given) -> Result<Source, Failure> {
         Given::Path(file) => match open_script(file) {
             Ok(opened) => Ok(Source::new(file, opened)),
             Err(error) => {
-                eprintln!("tupu: {file}: {error}");
+                tell(format_args!("tupu: {file}: {error}"));
                 Err(Failure::Usage)
             }
         },
@@ -90,9 +110,9 @@ fn source(given: &Given) -> Result<Source, Failure> {
 
 fn standard_input() -> Result<Source, Failure> {
     if std::io::stdin().is_terminal() {
-        eprintln!(
+        tell(format_args!(
             "tupu: nothing to run: give -c STATEMENTS, a FILE.cypher, or a script on standard input"
-        );
+        ));
         return Err(Failure::Usage);
     }
     Ok(Source::new("standard input", std::io::stdin()))
@@ -104,11 +124,14 @@ impl RunOptions {
         let mut parameters = tupu::Parameters::default();
         for pair in &self.parameters {
             let Some((name, value)) = pair.split_once('=') else {
-                eprintln!("tupu: --param {pair}: write NAME=VALUE");
+                tell(format_args!("tupu: --param {pair}: write NAME=VALUE"));
                 return Err(Failure::Usage);
             };
             let value = tupu::language::literal_or_text(value).map_err(|error| {
-                eprintln!("tupu: --param {name}: {}", error.report(value));
+                tell(format_args!(
+                    "tupu: --param {name}: {}",
+                    error.report(value)
+                ));
                 Failure::Usage
             })?;
             parameters.set(name.trim_start_matches('$'), value);

@@ -7,6 +7,7 @@ use super::habit::{self, Habit};
 use super::state::{CliError, Outcome, Shell};
 use super::{answer, command};
 use crate::Failure;
+use crate::console::{say, tell};
 use std::fs::File;
 use std::io::Read;
 use std::ops::ControlFlow;
@@ -74,7 +75,7 @@ fn answer_habit(shell: &mut Shell, typed: &str, habit: Habit) -> Outcome {
     match habit {
         Habit::Means(command) => {
             if !habit::is_plain(first, &command) {
-                eprintln!("note: `{first}` is `{command}` here");
+                tell(format_args!("note: `{first}` is `{command}` here"));
             }
             answer_text(shell, &command)
         }
@@ -105,7 +106,7 @@ fn numbered_lines<R: Read>(reader: &StatementReader<R>) -> (String, usize) {
 /// A script shows what it runs, where `:echo on` asks for it.
 fn echo(shell: &Shell, text: &str, end: &str) {
     if shell.settings.echo {
-        answer::say(&format!("{}{text}{end}", shell.prompt()));
+        say(&format!("{}{text}{end}", shell.prompt()));
     }
 }
 

@@ -7,6 +7,7 @@ use super::prompt::prompt;
 use crate::Failure;
 use crate::args::RunOptions;
 use crate::cli_error::report_open_transaction;
+use crate::console::tell;
 use crate::open::{OpenOptions, close};
 use crate::output::{self, Format, Layout, style, terminal_size};
 use std::fs::File;
@@ -95,7 +96,7 @@ impl Shell {
     pub fn show_as(&mut self, options: &RunOptions) -> Result<(), Failure> {
         if let Some(path) = &options.output {
             let file = output::create(path).map_err(|error| {
-                eprintln!("tupu: {path}: {error}");
+                tell(format_args!("tupu: {path}: {error}"));
                 Failure::Usage
             })?;
             self.output = Some(file);
