@@ -169,7 +169,7 @@ fn wrong_number(signature: &ProcedureSignature) -> Error {
     )
 }
 
-/// An integer stands for a float where a float is wanted, and a whole float for an integer; null for anything.
+/// An integer or a decimal stands for a float where a float is wanted, and a whole float for an integer; null for anything.
 fn convert(value: Value, parameter: &ProcedureField, procedure: &str) -> Result<Value> {
     let wanted = parameter.field_type;
     let kind = value.kind();
@@ -178,6 +178,7 @@ fn convert(value: Value, parameter: &ProcedureField, procedure: &str) -> Result<
     }
     match value {
         Value::Integer(value) if wanted.contains(Type::Float) => Ok(Value::Float(value as f64)),
+        Value::Decimal(value) if wanted.contains(Type::Float) => Ok(Value::Float(value.to_f64())),
         Value::Float(float) if wanted.contains(Type::Integer) => number::exact_integer(float)
             .map(Value::Integer)
             .ok_or_else(|| wrong_type(kind, parameter, procedure)),

@@ -168,6 +168,10 @@ impl Grouping {
                 Some(integer) => self.integer(integer),
                 None => self.other(value),
             },
+            Value::Decimal(number) => match number.to_i64() {
+                Some(integer) => self.integer(integer),
+                None => self.other(value),
+            },
             Value::String(text) => self.string(text),
             _ => self.other(value),
         }

@@ -280,13 +280,16 @@ impl Function {
         Err(Error::type_error(ErrorCode::InvalidArgumentType, message))
     }
 
-    /// Integers made floats where floats are wanted.
+    /// Integers and decimals made floats where floats are wanted.
     fn converted(&self, arguments: &[Value]) -> Result<Vec<Value>> {
         let convert = |(value, (_, types)): (&Value, &(Arc<str>, TypeSet))| match value {
             Value::Null => Ok(Value::Null),
             value if types.contains(value.kind()) => Ok(value.clone()),
             Value::Integer(number) if types.contains(Type::Float) => {
                 Ok(Value::Float(*number as f64))
+            }
+            Value::Decimal(number) if types.contains(Type::Float) => {
+                Ok(Value::Float(number.to_f64()))
             }
             other => {
                 let message = format!("{}() takes {types}, {}", self.name, told(other));

@@ -14,7 +14,7 @@ use super::schema::{ConstraintDefinition, IndexDefinition};
 use super::statistics::Triple;
 use super::symbol::{KeyId, LabelId, TypeId};
 use super::view::GraphView;
-use crate::value::Value;
+use crate::value::{Decimal, Value};
 use std::sync::Arc;
 
 /// Records of a directory in one block.
@@ -128,6 +128,8 @@ pub enum CellsBlock {
     Booleans(Vec<u64>),
     /// Days since 1970-01-01.
     Dates(Vec<i64>),
+    /// Exact decimal numbers.
+    Decimals(Vec<Decimal>),
     /// The place of each row's string in `words`.
     Dictionary {
         /// By row.
@@ -275,6 +277,7 @@ fn column_block(table: TableId, key: KeyId, chunk: u32, rows: &ColumnChunk) -> C
             Cells::Floats(cells) => CellsBlock::Floats(cells.clone()),
             Cells::Booleans(bits) => CellsBlock::Booleans(bits.words().to_vec()),
             Cells::Dates(days) => CellsBlock::Dates(days.clone()),
+            Cells::Decimals(numbers) => CellsBlock::Decimals(numbers.clone()),
             Cells::Dictionary(words) => CellsBlock::Dictionary {
                 codes: words.codes().to_vec(),
                 words: words.words().to_vec(),

@@ -1,7 +1,7 @@
 //! serde out of values: a value becomes any `Deserialize`; `de_row.rs` does it for rows.
 //!
 //! A node or relationship reads as the map of its properties, so that a struct can be made of it (`entity_form.rs` adds
-//! id and labels where they are asked for); a temporal value reads as its ISO 8601 text. Fields of the types `Value`, `Node`, `Date` and so on get these themselves (`serde_passthrough.rs`).
+//! id and labels where they are asked for); a temporal value reads as its ISO 8601 text, a decimal as the text of its digits unless a float is asked for. Fields of the types `Value`, `Node`, `Date` and so on get these themselves (`serde_passthrough.rs`).
 //! From another format, [`Value`] reads whatever it holds.
 
 use super::convert::mismatch;
@@ -68,6 +68,17 @@ impl<'de> serde::Deserializer<'de> for ValueDeserializer {
         }
     }
 
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        match self.0 {
+            Value::Decimal(value) => visitor.visit_f64(value.to_f64()),
+            _ => self.deserialize_any(visitor),
+        }
+    }
+
+    fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        self.deserialize_f64(visitor)
+    }
+
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         match self.0 {
             Value::Null => visitor.visit_none(),
@@ -101,7 +112,7 @@ impl<'de> serde::Deserializer<'de> for ValueDeserializer {
     }
 
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 char str string bytes byte_buf unit
         unit_struct seq tuple tuple_struct map struct identifier ignored_any
     }
 }

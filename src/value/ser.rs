@@ -4,7 +4,7 @@
 //! their ISO 8601 text, a node or relationship as the map of its properties, a path as the list of its elements.
 //! The typed JSON that loses nothing is in `json.rs`.
 
-use super::{Map, Path, Value, display, serde_passthrough};
+use super::{Decimal, Map, Path, Value, display, serde_passthrough};
 use crate::error::{Error, ErrorCode, Result};
 use serde::ser::{self, Serialize, SerializeMap, SerializeSeq};
 use std::sync::Arc;
@@ -34,6 +34,7 @@ impl Serialize for Plain<'_> {
             Value::Boolean(value) => serializer.serialize_bool(*value),
             Value::Integer(value) => serializer.serialize_i64(*value),
             Value::Float(value) => serializer.serialize_f64(*value),
+            Value::Decimal(value) => decimal(*value, serializer),
             Value::String(text) => serializer.serialize_str(text),
             Value::List(values) => serializer.collect_seq(values.iter()),
             Value::Map(map) => serializer.collect_map(map.iter()),
@@ -44,6 +45,18 @@ impl Serialize for Plain<'_> {
                 serializer.serialize_str(&display::plain_text(temporal).unwrap_or_default())
             }
         }
+    }
+}
+
+/// A number where its digits come through as one; else its text. Formats in which numbers are written out keep them so.
+pub(super) fn decimal<S: serde::Serializer>(
+    value: Decimal,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match (value.to_i64(), value.same_float()) {
+        (Some(integer), _) => serializer.serialize_i64(integer),
+        (None, Some(float)) => serializer.serialize_f64(float),
+        (None, None) => serializer.collect_str(&value),
     }
 }
 

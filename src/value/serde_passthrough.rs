@@ -8,7 +8,7 @@
 
 use super::convert::FromValue;
 use super::temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
-use super::{Node, Path, Relationship, Value};
+use super::{Decimal, Node, Path, Relationship, Value};
 use crate::error::{Error, Result};
 use serde::de::value::UnitDeserializer;
 use serde::de::{self, Deserialize, Visitor};
@@ -78,6 +78,7 @@ passed_through! {
     LocalDateTime, |value| text_or(value);
     DateTime, |value| text_or(value);
     Duration, |value| text_or(value);
+    Decimal, |value| number_or_text(value);
 }
 
 /// Another format gives the text of a temporal value.
@@ -85,6 +86,14 @@ fn text_or<T: FromValue + std::str::FromStr<Err = Error>>(value: Value) -> Resul
     match &value {
         Value::String(text) => text.parse(),
         _ => T::from_value(value),
+    }
+}
+
+/// Of another format comes a number, or the text of one that is longer.
+fn number_or_text(value: Value) -> Result<Decimal> {
+    match &value {
+        Value::Float(float) => Decimal::from_float(*float),
+        _ => text_or(value),
     }
 }
 

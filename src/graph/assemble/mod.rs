@@ -270,6 +270,7 @@ fn cells(block: CellsBlock) -> Option<Cells> {
         CellsBlock::Floats(cells) => Cells::Floats(cells),
         CellsBlock::Booleans(words) => Cells::Booleans(Bits::from_words(words)),
         CellsBlock::Dates(days) => Cells::Dates(days),
+        CellsBlock::Decimals(numbers) => Cells::Decimals(numbers),
         CellsBlock::Dictionary { codes, words } => {
             Cells::Dictionary(Dictionary::from_parts(codes, words)?)
         }

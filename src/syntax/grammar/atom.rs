@@ -25,6 +25,7 @@ pub(super) fn atom(input: Input<'_>) -> Parsed<'_, Expression> {
     match input.first() {
         Some(TokenKind::Integer) => integer(input),
         Some(TokenKind::Float) => float(input),
+        Some(TokenKind::Decimal) => decimal(input),
         Some(TokenKind::String) => string(input),
         Some(TokenKind::Parameter) => parameter(input),
         Some(TokenKind::Symbol(Symbol::LeftParen)) => parenthesis(input),
@@ -109,6 +110,11 @@ fn integer(input: Input<'_>) -> Parsed<'_, Expression> {
 fn float(input: Input<'_>) -> Parsed<'_, Expression> {
     let value = literal::float(input.text(input.span()), input.span()).map_err(fatal)?;
     constant(input, Literal::Float(value))
+}
+
+fn decimal(input: Input<'_>) -> Parsed<'_, Expression> {
+    let value = literal::decimal(input.text(input.span()), input.span()).map_err(fatal)?;
+    constant(input, Literal::Decimal(value))
 }
 
 fn string(input: Input<'_>) -> Parsed<'_, Expression> {

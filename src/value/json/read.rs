@@ -4,7 +4,7 @@ use super::number::{refuse_rounded_integers, without_negative_zeros};
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::display::excerpt;
 use crate::value::temporal::DateTime;
-use crate::value::{Map, Value};
+use crate::value::{Decimal, Map, Value};
 use serde_json::Value as Json;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -83,7 +83,7 @@ fn typed(name: &str, value: &Json) -> Result<Value> {
     match (name, value) {
         ("Null", Json::Null) => Ok(Value::Null),
         ("Boolean", Json::Bool(value)) => Ok(Value::Boolean(*value)),
-        ("Integer" | "Float", Json::Number(number)) => {
+        ("Integer" | "Float" | "Decimal", Json::Number(number)) => {
             typed(name, &Json::String(number.to_string()))
         }
         ("List", Json::Array(elements)) => list_from_json(elements),
@@ -99,6 +99,7 @@ fn from_text(name: &str, text: &str) -> Result<Value> {
     match name {
         "Boolean" => parsed::<bool>(name, text),
         "Integer" => parsed::<i64>(name, text),
+        "Decimal" => parsed::<Decimal>(name, text),
         "Float" => parsed::<f64>(name, text),
         "String" => Ok(Value::from(text)),
         "Date" => text.parse().map(Value::Date),

@@ -44,7 +44,9 @@ impl Pieces {
 pub fn pieces(value: &Value) -> Pieces {
     match value {
         Value::Null => Pieces::Null,
-        Value::Integer(_) | Value::Float(_) => Pieces::Number(super::cell(value)),
+        Value::Integer(_) | Value::Float(_) | Value::Decimal(_) => {
+            Pieces::Number(super::cell(value))
+        }
         Value::String(text) => Pieces::of_text(text),
         Value::List(items) => Pieces::Wrapped(enclosed("[", items.iter().map(nested), "]")),
         Value::Map(map) => Pieces::Wrapped(enclosed("{", map.iter().map(entry), "}")),
