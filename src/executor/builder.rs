@@ -108,17 +108,13 @@ fn make(node: &PlanNode, inputs: Inputs, closing: Option<Closing>) -> BoxOperato
     match &node.operator {
         Plan::Argument => Box::new(Argument::new()),
         Plan::AllNodesScan(scan) => inputs.flat_map(NodeScan::new(scan.node, None)),
-        Plan::LabelScan(scan) => {
-            inputs.flat_map(NodeScan::new(scan.node, Some(scan.label.clone())))
-        }
+        Plan::LabelScan(scan) => inputs.flat_map(label_scan(scan)),
         Plan::IndexSeek(seek) => inputs.flat_map(NodeSeek::new(seek.node, sought(seek))),
         Plan::IndexRange(seek) => inputs.flat_map(NodeSeek::new(seek.node, sought_range(seek))),
         Plan::NodeByIdSeek(seek) => inputs.flat_map(NodeSeek::new(seek.node, sought_ids(seek))),
         Plan::RelationshipScan(scan) => inputs.flat_map(relationship_scan(scan)),
         Plan::RelationshipIndexSeek(plan) => inputs.flat_map(RelationshipSeek::new(plan)),
-        Plan::CountStore(plan) => {
-            inputs.flat_map(CountStore::new(plan.counted.clone(), plan.count))
-        }
+        Plan::CountStore(plan) => inputs.flat_map(count_store(plan)),
         Plan::Expand(plan) => inputs.expand(plan, closing),
         Plan::Degree(plan) => inputs.flat_map(Degree::new(plan.clone())),
         Plan::VariableExpand(plan) => inputs.variable_expand(plan),
@@ -166,6 +162,14 @@ fn make(node: &PlanNode, inputs: Inputs, closing: Option<Closing>) -> BoxOperato
         Plan::Sequence(_) => inputs.on_two(|two, _| Sequence::new(two)),
         Plan::Discard => inputs.on_one(|one, _| Discard::new(one)),
     }
+}
+
+fn label_scan(scan: &plan::LabelScan) -> NodeScan {
+    NodeScan::new(scan.node, Some(scan.label.clone()))
+}
+
+fn count_store(plan: &plan::CountStore) -> CountStore {
+    CountStore::new(plan.counted.clone(), plan.count)
 }
 
 fn sought(seek: &plan::IndexSeek) -> Sought {
