@@ -103,10 +103,7 @@ fn switch(shell: &mut Shell, call: &Call<'_>, of: fn(&mut Settings) -> &mut bool
     match call.argument {
         "on" => *setting = true,
         "off" => *setting = false,
-        "" => say(format!(
-            "{name} is {}",
-            if *setting { "on" } else { "off" }
-        )),
+        "" => say(format!("{name} is {}", if *setting { "on" } else { "off" })),
         other => {
             return Err(CliError::new(format!(
                 ":{name} is on or off, not `{other}`"
