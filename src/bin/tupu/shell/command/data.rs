@@ -171,12 +171,26 @@ fn view(shell: &mut Shell, call: &Call<'_>) -> Outcome {
         None => temporary_page(&picture.html()?)
             .map_err(|error| CliError::new(format!("the page: {error}")))?,
     };
-    say(&format!(
-        "{}: {} drawn",
+    say(format_args!(
+        "{}: {}",
         path.display(),
-        plural(picture.drawn() as u64, "node")
+        extent(&picture, statement)
     ));
     Ok(ControlFlow::Continue(()))
+}
+
+/// How much of what there is has been drawn.
+fn extent(picture: &Picture, statement: &str) -> String {
+    let drawn = picture.drawn() as u64;
+    match (picture.total(), statement) {
+        (total, _) if total <= drawn => format!("{} drawn", plural(drawn, "node")),
+        (total, "") => {
+            format!("{drawn} of {total} nodes drawn, those with the most relationships")
+        }
+        (total, _) => {
+            format!("the first {drawn} of {total} nodes drawn; LIMIT and WHERE find fewer")
+        }
+    }
 }
 
 fn save(picture: &Picture, path: &str) -> tupu::Result<()> {
