@@ -141,7 +141,7 @@ fn numbered_lines<R: Read>(reader: &StatementReader<R>) -> (String, usize) {
 /// A script shows what it runs, where `:echo on` asks for it.
 fn echo(shell: &Shell, text: &str, end: &str) {
     if shell.settings.echo {
-        say(&format!("{}{text}{end}", shell.prompt()));
+        say(format_args!("{}{text}{end}", shell.prompt()));
     }
 }
 

@@ -75,7 +75,7 @@ fn import_files(shell: &mut Shell, call: &Call<'_>) -> Outcome {
     let options = line.map_err(|error| misread("import", &error))?.options;
     let done = import::run(&options).map_err(|(_, error)| error)?;
     session::open_place(shell, &options.database)?;
-    say(&format!("{} is open: {done}", options.database));
+    say(format_args!("{} is open: {done}", options.database));
     Ok(ControlFlow::Continue(()))
 }
 
@@ -139,7 +139,7 @@ fn words(line: &str) -> Vec<String> {
 fn backup(shell: &mut Shell, call: &Call<'_>) -> Outcome {
     let path = unquoted(call.required()?);
     shell.session.database().backup(path)?;
-    say(&format!("{path} is a copy of the graph"));
+    say(format_args!("{path} is a copy of the graph"));
     Ok(ControlFlow::Continue(()))
 }
 

@@ -103,7 +103,7 @@ fn switch(shell: &mut Shell, call: &Call<'_>, of: fn(&mut Settings) -> &mut bool
     match call.argument {
         "on" => *setting = true,
         "off" => *setting = false,
-        "" => say(&format!(
+        "" => say(format_args!(
             "{name} is {}",
             if *setting { "on" } else { "off" }
         )),
