@@ -166,12 +166,22 @@ mod tests {
         let most = |text| memory(text).ok().and_then(Choice::most);
         assert_eq!(most("512MiB"), Some(512 << 20));
         assert_eq!(most("1.5 gb"), Some(1_500_000_000));
-        assert_eq!(most("100b"), Some(100));
+        assert_eq!(most("2000000b"), Some(2_000_000));
+        assert_eq!(most("1m"), Some(1 << 20));
         assert_eq!(memory("NONE"), Ok(Choice::NoLimit));
-        for wrong in ["", "512", "MiB", "0B", "-1MiB", "99999999999TiB"] {
+        for wrong in [
+            "",
+            "512",
+            "MiB",
+            "0B",
+            "-1MiB",
+            "99999999999TiB",
+            "100B",
+            "1023K",
+        ] {
             assert!(memory(wrong).is_err(), "{wrong}");
         }
-        for text in ["none", "1000 B", "512 MiB", "1.5 GiB"] {
+        for text in ["none", "1.5 MiB", "512 MiB", "1.5 GiB"] {
             assert_eq!(show_memory(memory(text).unwrap().most()), text);
         }
     }
