@@ -42,6 +42,7 @@ mod rustdoc;
 mod shell_terminal;
 mod shell_transcripts;
 mod signals;
+mod slips;
 mod storage_close;
 mod storage_files;
 mod storage_fixture;

@@ -70,11 +70,22 @@ pub fn close(database: Database, place: &str) {
     }
 }
 
+/// What other programs call their shell, or the command that runs a query.
+const SHELL_WORDS: [&str; 7] = [
+    "shell", "repl", "console", "open", "query", "exec", "execute",
+];
+
 /// What was probably meant, where a place is a slip of a command's name and no file: `runn`.
 pub fn mistyped_command(place: &str) -> Option<String> {
     let path = Path::new(place);
     if path.components().count() != 1 || path.extension().is_some() || path.exists() {
         return None;
+    }
+    if SHELL_WORDS.contains(&place) {
+        return Some(format!(
+            "there is no command and no file `{place}`\n  help: `tupu DB` opens the shell, `tupu run DB -c STATEMENTS` runs \
+             statements; a new graph of that name is opened as `./{place}` or `{place}.tupu`"
+        ));
     }
     let program = Arguments::command();
     let names = program.get_subcommands().map(clap::Command::get_name);

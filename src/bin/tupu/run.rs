@@ -6,7 +6,7 @@ use crate::args::{Given, RunOptions};
 use crate::console::tell;
 use crate::input::Input;
 use crate::open::open;
-use crate::output::same_file;
+use crate::output::{OutputFile, same_file, spare_graphs};
 use crate::shell::{Shell, answer_stream, open_script};
 use crate::signals::{self, EndRequest};
 use std::io::{Cursor, IsTerminal, Read};
@@ -40,9 +40,18 @@ pub fn run(options: &RunOptions) -> Result<(), Failure> {
     shell.set_parameters(parameters);
     shell.show_as(options)?;
     let end = signals::listen_in_command(&shell.interrupt);
-    let outcome = run_all(&mut shell, sources, &end);
+    let outcome = run_all(&mut shell, sources, &end).and_then(|()| keep_output(&mut shell));
     shell.close();
     outcome
+}
+
+/// A script without an answer leaves an empty file.
+fn keep_output(shell: &mut Shell) -> Result<(), Failure> {
+    let kept = shell.output.as_mut().map_or(Ok(()), OutputFile::keep);
+    kept.map_err(|error| {
+        tell(format_args!("tupu: the output: {error}"));
+        Failure::Statement
+    })
 }
 
 fn run_all(shell: &mut Shell, sources: Vec<Source>, end: &EndRequest) -> Result<(), Failure> {
@@ -98,6 +107,13 @@ fn spare_scripts(sources: &[&Given], output: Option<&str>) -> Result<(), Failure
 fn source(given: &Given) -> Result<Source, Failure> {
     match given {
         Given::Statements(text) => Ok(Source::new("-c", Cursor::new(text.clone()))),
+        Given::Path(file) if spare_graphs(file).is_err() => {
+            tell(format_args!(
+                "tupu: {file} is a graph or belongs to one, and is no script\n  help: the graph stands first: `tupu run {file} \
+                 SCRIPT.cypher`; one command opens one graph"
+            ));
+            Err(Failure::Usage)
+        }
         Given::Path(file) => match open_script(file) {
             Ok(opened) => Ok(Source::new(file, opened)),
             Err(error) => {
@@ -123,7 +139,11 @@ impl RunOptions {
     pub fn parameters(&self) -> Result<tupu::Parameters, Failure> {
         let mut parameters = tupu::Parameters::default();
         for pair in &self.parameters {
-            let Some((name, value)) = pair.split_once('=') else {
+            let named = pair.split_once('=').map(|(name, value)| {
+                let name = name.trim();
+                (name.strip_prefix('$').unwrap_or(name), value)
+            });
+            let Some((name, value)) = named.filter(|(name, _)| !name.is_empty()) else {
                 tell(format_args!("tupu: --param {pair}: write NAME=VALUE"));
                 return Err(Failure::Usage);
             };
@@ -134,7 +154,7 @@ impl RunOptions {
                 ));
                 Failure::Usage
             })?;
-            parameters.set(name.trim_start_matches('$'), value);
+            parameters.set(name, value);
         }
         Ok(parameters)
     }

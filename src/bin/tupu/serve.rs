@@ -199,10 +199,25 @@ fn failure(error: &Error, statement: &str) -> Answer {
             phase: error.phase().to_string(),
             code: error.code().as_str(),
             message: error.message().to_owned(),
-            hint: error.hint_text().map(str::to_owned),
+            hint: hint(error, statement),
             place,
         }],
     }
+}
+
+/// The way out, in the words of a request: the engine's own are for programs and the command line.
+fn hint(error: &Error, statement: &str) -> Option<String> {
+    let hint = error.hint_text()?;
+    if error.code() != ErrorCode::MissingParameter || hint.starts_with("did you mean") {
+        return Some(hint.to_owned());
+    }
+    let span = error.span()?;
+    let name = statement.get(span.start as usize..span.end as usize)?;
+    let name = name.trim_start_matches('$').trim_matches('`');
+    Some(format!(
+        "give it in the request: \"parameters\": {{{}: …}}",
+        Json::from(name)
+    ))
 }
 
 /// A line that would need more memory than a statement may use.

@@ -8,7 +8,7 @@ use super::route::Route;
 use super::scene::{Scene, SceneLink, SceneNode};
 use crate::error::counted;
 use svg::node::element::{
-    Circle, Definitions, Group, Marker, Path, Rectangle, Text as TextElement, Title,
+    Circle, Definitions, Group, Marker, Path, Rectangle, Style, Text as TextElement, Title,
 };
 use svg::{Document, Node};
 
@@ -18,6 +18,12 @@ const LEGEND_LINE: f32 = 18.0;
 const LEGEND_WIDTH: f32 = 110.0;
 /// More relationships than this and their types are not written: nobody could read them.
 const TYPES_WRITTEN: usize = 60;
+
+/// Where the reader prefers dark pages. Colours stand in attributes too, which these rules go before, so that programs that
+/// know no style sheets draw the light picture.
+const DARK: &str = "@media (prefers-color-scheme: dark) { \
+.background { fill: #17181a; } text { fill: #e8eaed; } .halo, .node { stroke: #17181a; } \
+.line { stroke: #80868b; } .head { fill: #80868b; } }";
 
 /// A scene as an SVG document.
 pub fn svg(scene: &Scene) -> String {
@@ -39,6 +45,7 @@ pub fn svg(scene: &Scene) -> String {
         )
         .set("font-size", LETTERS)
         .add(Title::new(clean(&title(scene))))
+        .add(Style::new(DARK))
         .add(Definitions::new().add(arrow_head()))
         .add(frame.background());
     for link in &drawn {
@@ -97,6 +104,7 @@ impl Frame {
             .set("width", self.width)
             .set("height", self.height)
             .set("fill", "#ffffff")
+            .set("class", "background")
     }
 }
 
@@ -112,7 +120,8 @@ fn arrow_head() -> Marker {
         .add(
             Path::new()
                 .set("d", "M0,0 L8,4 L0,8 z")
-                .set("fill", "#9aa0a6"),
+                .set("fill", "#9aa0a6")
+                .set("class", "head"),
         )
 }
 
@@ -127,6 +136,7 @@ fn relationship(link: &SceneLink, places: &[Point], with_type: bool) -> Group {
         .set("d", route.path)
         .set("fill", "none")
         .set("stroke", "#9aa0a6")
+        .set("class", "line")
         .set("marker-end", "url(#arrow)");
     let group = Group::new()
         .add(Title::new(clean(&link.relationship_type)))
@@ -160,16 +170,19 @@ fn circle(node: &SceneNode, at: Point, palette: &Palette) -> Group {
                 .set("r", RADIUS)
                 .set("fill", palette.colour_of(node))
                 .set("stroke", "#ffffff")
-                .set("stroke-width", 2),
+                .set("stroke-width", 2)
+                .set("class", "node"),
         )
         .add(words(&shortened(&node.caption), below))
 }
 
 fn words(text: &str, at: Point) -> TextElement {
-    let halo = "paint-order:stroke;stroke:#ffffff;stroke-width:3px";
     text_element(text, at)
         .set("text-anchor", "middle")
-        .set("style", halo)
+        .set("paint-order", "stroke")
+        .set("stroke", "#ffffff")
+        .set("stroke-width", "3px")
+        .set("class", "halo")
 }
 
 fn text_element(text: &str, at: Point) -> TextElement {

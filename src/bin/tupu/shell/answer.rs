@@ -53,7 +53,7 @@ pub fn to_output(
     let layout = shell.layout();
     if let Some(file) = &mut shell.output {
         write(layout, file)?;
-        return Ok(file.flush()?);
+        return Ok(file.keep()?);
     }
     let mut screen = Screen::new(shell.settings.pager);
     let written = write(layout, &mut screen);

@@ -89,7 +89,7 @@ fn params(shell: &mut Shell, call: &Call<'_>) -> Outcome {
         say("no parameters; :param NAME EXPRESSION sets one");
     }
     for (name, value) in shell.parameters.iter() {
-        say(format!("${} = {value}", written(name)));
+        say(format_args!("${} = {value}", written(name)));
     }
     Ok(ControlFlow::Continue(()))
 }

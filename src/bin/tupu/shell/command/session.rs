@@ -81,7 +81,7 @@ fn history(shell: &mut Shell, call: &Call<'_>) -> Outcome {
     };
     let first = shell.history.len().saturating_sub(count);
     for (at, entry) in shell.history.iter().enumerate().skip(first) {
-        say(format!(
+        say(format_args!(
             "{:>5}  {}",
             at + 1,
             entry.replace('\n', "\n       ")

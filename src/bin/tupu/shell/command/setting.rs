@@ -2,7 +2,7 @@
 
 use super::definition::{Argument, Call, Command, unquoted};
 use crate::console::say;
-use crate::output::{Format, create as create_file};
+use crate::output::{Format, OutputFile};
 use crate::shell::state::{CliError, Outcome, Settings, Shell};
 use clap::ValueEnum;
 use std::ops::ControlFlow;
@@ -76,7 +76,7 @@ fn format(shell: &mut Shell, call: &Call<'_>) -> Outcome {
 
 fn output(shell: &mut Shell, call: &Call<'_>) -> Outcome {
     let create =
-        |path| create_file(path).map_err(|error| CliError::new(format!("{path}: {error}")));
+        |path| OutputFile::create(path).map_err(|error| CliError::new(format!("{path}: {error}")));
     shell.output = match unquoted(call.argument) {
         "" => None,
         path => Some(create(path)?),
@@ -103,7 +103,10 @@ fn switch(shell: &mut Shell, call: &Call<'_>, of: fn(&mut Settings) -> &mut bool
     match call.argument {
         "on" => *setting = true,
         "off" => *setting = false,
-        "" => say(format!("{name} is {}", if *setting { "on" } else { "off" })),
+        "" => say(format_args!(
+            "{name} is {}",
+            if *setting { "on" } else { "off" }
+        )),
         other => {
             return Err(CliError::new(format!(
                 ":{name} is on or off, not `{other}`"
