@@ -5,7 +5,7 @@ use crate::expression::{Expression, NewNode, NewRelationship, SchemaChange, Slot
 use crate::syntax::ast::OnError;
 
 /// Per row, creates nodes and relationships.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Create {
     /// The nodes, in order.
     pub nodes: Vec<NewNode>,

@@ -7,6 +7,7 @@ use crate::plan::{
     Apply, ApplyKind, CallProcedure, ChangeSchema, Delete, Distinct, LoadCsv, Operator, PlanNode,
     Project, Sequence, Set, Transactions, Union, Unwind,
 };
+use std::collections::BTreeSet;
 
 /// Elements that a list is reckoned to have.
 const LIST_LENGTH: f64 = 10.0;
@@ -131,17 +132,17 @@ impl Planner<'_> {
         }
         let mut plan = input;
         let mut together: Vec<(Slot, Expression)> = Vec::new();
+        let mut computed: BTreeSet<Slot> = BTreeSet::new();
         for (slot, expression) in items {
             // What reads a slot of the same list has to come after it.
-            if together
-                .iter()
-                .any(|(earlier, _)| expression.reads(*earlier))
-            {
+            if !expression.slots().is_disjoint(&computed) {
                 let estimate = plan.estimate;
                 let items = std::mem::take(&mut together);
+                computed.clear();
                 plan = node(Operator::Project(Project { items }), vec![plan], estimate);
             }
             self.available.insert(slot);
+            computed.insert(slot);
             together.push((slot, expression));
         }
         let estimate = plan.estimate;

@@ -5,7 +5,7 @@ use super::traversal::Walk;
 use super::{Planner, argument};
 use crate::binder::VariableLength;
 use crate::binder::{Connection, ConnectionKind, PatternGraph, PatternGroup};
-use crate::expression::{Expression, Slot};
+use crate::expression::Slot;
 use crate::graph::Direction;
 use crate::plan::{Expand, Operator, Repeat, ShortestPath, VariableExpand};
 use std::sync::Arc;
@@ -123,16 +123,11 @@ impl Planner<'_> {
 
     /// Rows after a step and the predicates that can be applied behind it.
     fn rows_after(&self, walk: &Walk<'_>, step: &Step) -> f64 {
-        let mut solved = walk.solved.clone();
-        solved.insert(step.to);
-        if let Some(connection) = walk.graph.connections.get(step.place) {
-            solved.extend(fills(connection));
-        }
-        let ready = walk
-            .predicates
-            .iter()
-            .filter(|p| p.slots().is_subset(&solved));
-        let ready: Vec<Expression> = ready.cloned().collect();
+        let connection = walk.graph.connections.get(step.place);
+        let filled = connection.map(fills).unwrap_or_default();
+        let new = filled.into_iter().chain([step.to]);
+        let new = new.filter(|slot| !walk.solved.contains(slot)).collect();
+        let ready = walk.waiting.ready_with(&new);
         step.rows * step.labelled * self.share(walk, &ready, Some(step.to))
     }
 
@@ -191,8 +186,8 @@ impl Planner<'_> {
     }
 
     fn arrive(&self, walk: &mut Walk<'_>, connection: &Connection, step: &Step) {
-        walk.solved.insert(step.to);
-        walk.solved.extend(fills(connection));
+        walk.solve([step.to]);
+        walk.solve(fills(connection));
         if connection.unique
             && let Some(slot) = walked(connection)
         {
@@ -200,10 +195,10 @@ impl Planner<'_> {
                 .push((slot, types_of(connection).map(<[_]>::to_vec)));
         }
         let arrived = (!step.into).then_some(step.to);
-        let tests_labels = walk
-            .predicates
-            .iter()
-            .any(|predicate| label_of(predicate).map(|(slot, _)| slot) == arrived);
+        let tests_labels = arrived.is_some_and(|slot| {
+            let mut labels = walk.waiting.on(slot).filter_map(label_of);
+            labels.next().is_some()
+        });
         let labelled = if tests_labels { step.labelled } else { 1.0 };
         self.apply_ready(walk, arrived, labelled);
     }

@@ -28,7 +28,7 @@ impl Planner<'_> {
             batched: false,
         });
         walk.plan = node(apply, vec![input, chosen], estimate);
-        walk.solved.extend(filled);
+        walk.solve(filled);
         self.apply_ready(walk, None, 1.0);
     }
 }

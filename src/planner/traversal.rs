@@ -6,6 +6,7 @@
 
 use super::cost::KnownLabels;
 use super::predicate::{label_of, sought_key};
+use super::waiting::Waiting;
 use super::{Planner, filter, node};
 use crate::binder::{ConnectionKind, PatternGraph};
 use crate::error::Span;
@@ -27,7 +28,7 @@ pub(super) struct Walk<'p> {
     pub solved: BTreeSet<Slot>,
     pub labels: KnownLabels,
     /// What still has to hold.
-    pub predicates: Vec<Expression>,
+    pub waiting: Waiting,
     /// Named paths that are not put together yet.
     pub paths: Vec<(Slot, Vec<PathPart>)>,
     /// Connections that are not followed yet, by their place in the pattern.
@@ -36,6 +37,17 @@ pub(super) struct Walk<'p> {
     pub used: Vec<(Slot, Option<Vec<Arc<str>>>)>,
     /// Rows passed so far.
     cost: f64,
+}
+
+impl Walk<'_> {
+    /// Notes that slots have values.
+    pub fn solve(&mut self, slots: impl IntoIterator<Item = Slot>) {
+        for slot in slots {
+            if self.solved.insert(slot) {
+                self.waiting.solve(slot);
+            }
+        }
+    }
 }
 
 /// Where a part of a pattern is started.
@@ -64,7 +76,7 @@ impl Planner<'_> {
             self.select_paths(&mut walk, selection);
         }
         self.finish_paths(&mut walk);
-        let rest = std::mem::take(&mut walk.predicates);
+        let rest = walk.waiting.into_rest();
         self.available.extend(&walk.solved);
         self.labels.extend(walk.labels);
         self.plan_filter(rest, walk.plan)
@@ -80,17 +92,14 @@ impl Planner<'_> {
                 }
             }
         }
+        let predicates = graph.predicates.iter().cloned();
+        let predicates = predicates.chain(self.nodes_given_alone(graph));
         Walk {
             graph,
             plan: input,
             solved: self.available.clone(),
             labels,
-            predicates: graph
-                .predicates
-                .iter()
-                .cloned()
-                .chain(self.nodes_given_alone(graph))
-                .collect(),
+            waiting: Waiting::new(predicates, &self.available),
             paths: graph.paths.clone(),
             open: (0..graph.connections.len()).collect(),
             used: Vec::new(),
@@ -101,21 +110,12 @@ impl Planner<'_> {
     /// Nodes that have a value before the pattern, and that nothing of the pattern would ask whether it is null: an
     /// `OPTIONAL MATCH` may have left it so, and null matches nothing.
     fn nodes_given_alone(&self, graph: &PatternGraph) -> impl Iterator<Item = Expression> {
-        let is_asked = |slot: Slot| {
-            let connected = graph
-                .connections
-                .iter()
-                .any(|c| c.left == slot || c.right == slot);
-            connected
-                || graph
-                    .predicates
-                    .iter()
-                    .filter_map(label_of)
-                    .any(|(of, _)| of == slot)
-        };
+        let ends = graph.connections.iter().flat_map(|c| [c.left, c.right]);
+        let labelled = graph.predicates.iter().filter_map(label_of);
+        let asked: BTreeSet<Slot> = ends.chain(labelled.map(|(slot, _)| slot)).collect();
         let given = graph.nodes.iter().map(|node| node.slot);
         given
-            .filter(move |slot| self.available.contains(slot) && !is_asked(*slot))
+            .filter(move |slot| self.available.contains(slot) && !asked.contains(slot))
             .map(|slot| Expression::Unary {
                 operator: UnaryOperator::IsNotNull,
                 operand: Box::new(Expression::Slot(slot)),
@@ -216,11 +216,7 @@ impl Planner<'_> {
             if left == right || !(open(&left) && open(&right) && open(relationship)) {
                 return None;
             }
-            let ready = walk.predicates.iter().filter(|predicate| {
-                let mut slots = predicate.slots();
-                slots.remove(relationship) && slots.is_subset(&walk.solved)
-            });
-            let ready: Vec<Expression> = ready.cloned().collect();
+            let ready: Vec<Expression> = walk.waiting.only_on(*relationship).cloned().collect();
             let rows = self
                 .cost
                 .indexed_relationships(only, *relationship, &ready)?;
@@ -249,11 +245,7 @@ impl Planner<'_> {
         if !self.options.runs("use_index") {
             return None;
         }
-        let ready = walk.predicates.iter().filter(|predicate| {
-            let mut slots = predicate.slots();
-            slots.remove(&slot) && slots.iter().all(|read| walk.solved.contains(read))
-        });
-        let shares = ready.filter_map(|predicate| {
+        let shares = walk.waiting.only_on(slot).filter_map(|predicate| {
             let sought = sought_key(predicate, slot)?;
             let indexed = labels
                 .iter()
@@ -266,8 +258,8 @@ impl Planner<'_> {
     /// Per row, the nodes that a slot may stand for.
     pub fn scan(&self, walk: &mut Walk<'_>, slot: Slot) {
         let rows = walk.plan.estimate;
-        let labels = walk.predicates.iter().filter_map(label_of);
-        let labels = labels.filter(|(of, _)| *of == slot).map(|(_, label)| label);
+        let labels = walk.waiting.on(slot).filter_map(label_of);
+        let labels = labels.map(|(_, label)| label);
         let rarest = labels.min_by(|a, b| self.cost.label(a).total_cmp(&self.cost.label(b)));
         let (operator, found) = match rarest.cloned() {
             None => (
@@ -276,7 +268,7 @@ impl Planner<'_> {
             ),
             Some(label) => {
                 let is_implied = |p: &Expression| label_of(p) == Some((slot, &label));
-                walk.predicates.retain(|predicate| !is_implied(predicate));
+                walk.waiting.drop_on(slot, is_implied);
                 let scan = Operator::LabelScan(LabelScan {
                     node: slot,
                     label: label.clone(),
@@ -286,7 +278,7 @@ impl Planner<'_> {
         };
         walk.cost += rows * self.start_cost(walk, slot);
         self.push(walk, operator, rows * found);
-        walk.solved.insert(slot);
+        walk.solve([slot]);
         self.apply_ready(walk, None, 1.0);
     }
 
@@ -306,12 +298,7 @@ impl Planner<'_> {
     /// share `labelled` is known to have its labels.
     pub fn apply_ready(&self, walk: &mut Walk<'_>, arrived: Option<Slot>, labelled: f64) {
         loop {
-            let solved = &walk.solved;
-            let is_ready = |predicate: &Expression| predicate.slots().is_subset(solved);
-            let (mut ready, rest): (Vec<_>, Vec<_>) = std::mem::take(&mut walk.predicates)
-                .into_iter()
-                .partition(is_ready);
-            walk.predicates = rest;
+            let mut ready = walk.waiting.take_ready();
             if !ready.is_empty() {
                 ready.sort_by_key(effort);
                 let share = self.share(walk, &ready, arrived) * labelled;
@@ -339,11 +326,7 @@ impl Planner<'_> {
     fn put_wanted_paths_together(&self, walk: &mut Walk<'_>) -> bool {
         let wanted = walk.paths.iter().position(|(slot, parts)| {
             let complete = parts.iter().all(|part| walk.solved.contains(&part.slot()));
-            complete
-                && walk
-                    .predicates
-                    .iter()
-                    .any(|predicate| predicate.reads(*slot))
+            complete && walk.waiting.on(*slot).next().is_some()
         });
         match wanted {
             Some(position) => {
@@ -359,7 +342,7 @@ impl Planner<'_> {
         let estimate = walk.plan.estimate;
         let items = vec![(slot, Expression::Path(parts))];
         self.push(walk, Operator::Project(Project { items }), estimate);
-        walk.solved.insert(slot);
+        walk.solve([slot]);
     }
 
     fn finish_paths(&self, walk: &mut Walk<'_>) {
@@ -395,7 +378,7 @@ impl Planner<'_> {
             variable: connection.left,
         });
         self.advance(walk, unwind, estimate);
-        walk.solved.insert(connection.left);
+        walk.solve([connection.left]);
         self.apply_ready(walk, None, 1.0);
         true
     }
