@@ -76,9 +76,17 @@ impl Planner<'_> {
                 let items = items.clone();
                 self.plan_simple_update(Operator::Set(Set { items }), input)
             }
-            BoundClause::Delete { targets, detach } => {
-                let (targets, detach) = (targets.clone(), *detach);
-                self.plan_simple_update(Operator::Delete(Delete { targets, detach }), input)
+            BoundClause::Delete {
+                targets,
+                detach,
+                span,
+            } => {
+                let delete = Delete {
+                    targets: targets.clone(),
+                    detach: *detach,
+                    span: *span,
+                };
+                self.plan_simple_update(Operator::Delete(delete), input)
             }
             BoundClause::Foreach {
                 variable,
