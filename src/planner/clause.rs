@@ -2,6 +2,7 @@
 
 use super::{Planner, argument, filter, node};
 use crate::binder::{BoundCall, BoundClause, BoundMatch, BoundQuery, BoundTransactions, QueryBody};
+use crate::error::Span;
 use crate::expression::{Expression, SchemaChange, Slot};
 use crate::plan::{
     Apply, ApplyKind, CallProcedure, ChangeSchema, Delete, Distinct, LoadCsv, Operator, PlanNode,
@@ -80,14 +81,7 @@ impl Planner<'_> {
                 targets,
                 detach,
                 span,
-            } => {
-                let delete = Delete {
-                    targets: targets.clone(),
-                    detach: *detach,
-                    span: *span,
-                };
-                self.plan_simple_update(Operator::Delete(delete), input)
-            }
+            } => self.plan_simple_update(delete(targets, *detach, *span), input),
             BoundClause::Foreach {
                 variable,
                 list,
@@ -284,6 +278,14 @@ impl Planner<'_> {
             false => plan,
         }
     }
+}
+
+fn delete(targets: &[Expression], detach: bool, span: Span) -> Operator {
+    Operator::Delete(Delete {
+        targets: targets.to_vec(),
+        detach,
+        span,
+    })
 }
 
 /// Nothing else is in the statement, so that no barrier has to keep the change out of sight.
