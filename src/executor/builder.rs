@@ -229,7 +229,7 @@ fn create(one: BoxOperator, plan: &plan::Create, live: Live) -> Create {
 }
 
 fn delete(one: BoxOperator, plan: &plan::Delete, live: Live) -> Delete {
-    Delete::new(one, plan.targets.clone(), plan.detach, live)
+    Delete::new(one, plan.clone(), live)
 }
 
 fn foreach(one: BoxOperator, plan: &plan::Foreach, live: Live) -> Foreach {

@@ -84,11 +84,15 @@ impl FlatMap for CallProcedure {
             }
         })?;
         self.procedure = Some(procedure.clone());
-        self.values = self
-            .arguments
-            .iter()
-            .map(|argument| evaluate(argument, input, &cx.evaluation()))
-            .collect::<Result<_>>()?;
+        let mut parameters = procedure.signature().parameters.iter();
+        let values = self.arguments.iter().map(|argument| {
+            let parameter = parameters.next();
+            match parameter.and_then(|parameter| default_of(argument, parameter, cx)) {
+                Some(default) => Ok(Arc::new(Column::Constant(default, input.len()))),
+                None => evaluate(argument, input, &cx.evaluation()),
+            }
+        });
+        self.values = values.collect::<Result<_>>()?;
         Ok(())
     }
 
@@ -138,6 +142,18 @@ impl FlatMap for CallProcedure {
             set(*slot, column.unwrap_or_else(|| Column::Values(Vec::new())));
         }
     }
+}
+
+/// The default of an argument that a CALL without parentheses takes from the query parameter of its name, where that was
+/// not given.
+fn default_of(
+    argument: &Expression,
+    parameter: &ProcedureField,
+    cx: &Context<'_>,
+) -> Option<Value> {
+    let taken = matches!(argument, Expression::Parameter(name) if *name == parameter.name);
+    let missing = taken && cx.evaluation().parameter(&parameter.name).is_err();
+    parameter.default.clone().filter(|_| missing)
 }
 
 /// The arguments as the procedure's signature wants them.

@@ -17,6 +17,7 @@ mod label;
 mod laws;
 mod operator;
 mod path;
+mod place;
 mod row;
 mod schema_change;
 mod update;

@@ -165,7 +165,8 @@ fn range(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
         return Err(Error::limit(
             ErrorCode::MemoryLimit,
             format!("range({start}, {end}, {step}) has more than {RANGE_LIMIT} elements"),
-        ));
+        )
+        .hint("take it in parts: UNWIND range(0, 9999) AS a UNWIND range(0, 9999) AS b WITH 10000 * a + b AS i"));
     }
     // The product may wrap where the bounds are far apart, and the sum wraps back: the result lies between the bounds.
     let at = |at: i64| start.wrapping_add(at.wrapping_mul(step));

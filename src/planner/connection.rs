@@ -5,7 +5,7 @@ use super::traversal::Traversal;
 use super::{Planner, argument};
 use crate::binder::VariableLength;
 use crate::binder::{Connection, ConnectionKind, PatternGraph, PatternGroup};
-use crate::expression::{Expression, Slot};
+use crate::expression::Slot;
 use crate::graph::Direction;
 use crate::plan::{Expand, Operator, Repeat, ShortestPath, VariableExpand};
 use std::sync::Arc;
@@ -144,16 +144,11 @@ impl Planner<'_> {
 
     /// Rows after a step and the predicates that can be applied behind it.
     fn rows_after(&self, traversal: &Traversal<'_>, step: &Step) -> f64 {
-        let mut solved = traversal.solved.clone();
-        solved.insert(step.to);
-        if let Some(connection) = traversal.graph.connections.get(step.place) {
-            solved.extend(fills(connection));
-        }
-        let ready = traversal
-            .predicates
-            .iter()
-            .filter(|p| p.slots().is_subset(&solved));
-        let ready: Vec<Expression> = ready.cloned().collect();
+        let connection = traversal.graph.connections.get(step.place);
+        let filled = connection.map(fills).unwrap_or_default();
+        let new = filled.into_iter().chain([step.to]);
+        let new = new.filter(|slot| !traversal.solved.contains(slot)).collect();
+        let ready = traversal.waiting.ready_with(&new);
         step.rows * step.labelled * self.share(traversal, &ready, Some(step.to))
     }
 
@@ -212,8 +207,8 @@ impl Planner<'_> {
     }
 
     fn arrive(&self, traversal: &mut Traversal<'_>, connection: &Connection, step: &Step) {
-        traversal.solved.insert(step.to);
-        traversal.solved.extend(fills(connection));
+        traversal.solve([step.to]);
+        traversal.solve(fills(connection));
         if connection.unique
             && let Some(slot) = walked(connection)
         {
@@ -222,10 +217,10 @@ impl Planner<'_> {
                 .push((slot, types_of(connection).map(<[_]>::to_vec)));
         }
         let arrived = (!step.into).then_some(step.to);
-        let tests_labels = traversal
-            .predicates
-            .iter()
-            .any(|predicate| label_of(predicate).map(|(slot, _)| slot) == arrived);
+        let tests_labels = arrived.is_some_and(|slot| {
+            let mut labels = traversal.waiting.on(slot).filter_map(label_of);
+            labels.next().is_some()
+        });
         let labelled = if tests_labels { step.labelled } else { 1.0 };
         self.apply_ready(traversal, arrived, labelled);
     }

@@ -28,7 +28,7 @@ impl Planner<'_> {
             batched: false,
         });
         traversal.plan = node(apply, vec![input, chosen], estimate);
-        traversal.solved.extend(filled);
+        traversal.solve(filled);
         self.apply_ready(traversal, None, 1.0);
     }
 }

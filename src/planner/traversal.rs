@@ -6,6 +6,7 @@
 
 use super::cost::KnownLabels;
 use super::predicate::{label_of, sought_key};
+use super::waiting::Waiting;
 use super::{Planner, filter, node};
 use crate::binder::{ConnectionKind, PatternGraph};
 use crate::error::Span;
@@ -27,7 +28,7 @@ pub(super) struct Traversal<'p> {
     pub solved: BTreeSet<Slot>,
     pub labels: KnownLabels,
     /// What still has to hold.
-    pub predicates: Vec<Expression>,
+    pub waiting: Waiting,
     /// Named paths that are not put together yet.
     pub paths: Vec<(Slot, Vec<PathPart>)>,
     /// Connections that are not followed yet, by their place in the pattern.
@@ -36,6 +37,17 @@ pub(super) struct Traversal<'p> {
     pub used: Vec<(Slot, Option<Vec<Arc<str>>>)>,
     /// Rows passed so far.
     cost: f64,
+}
+
+impl Traversal<'_> {
+    /// Notes that slots have values.
+    pub fn solve(&mut self, slots: impl IntoIterator<Item = Slot>) {
+        for slot in slots {
+            if self.solved.insert(slot) {
+                self.waiting.solve(slot);
+            }
+        }
+    }
 }
 
 /// Where a part of a pattern is started.
@@ -64,7 +76,7 @@ impl Planner<'_> {
             self.select_paths(&mut traversal, selection);
         }
         self.finish_paths(&mut traversal);
-        let rest = std::mem::take(&mut traversal.predicates);
+        let rest = traversal.waiting.into_rest();
         self.available.extend(&traversal.solved);
         self.labels.extend(traversal.labels);
         self.plan_filter(rest, traversal.plan)
@@ -80,17 +92,14 @@ impl Planner<'_> {
                 }
             }
         }
+        let predicates = graph.predicates.iter().cloned();
+        let predicates = predicates.chain(self.nodes_given_alone(graph));
         Traversal {
             graph,
             plan: input,
             solved: self.available.clone(),
             labels,
-            predicates: graph
-                .predicates
-                .iter()
-                .cloned()
-                .chain(self.nodes_given_alone(graph))
-                .collect(),
+            waiting: Waiting::new(predicates, &self.available),
             paths: graph.paths.clone(),
             open: (0..graph.connections.len()).collect(),
             used: Vec::new(),
@@ -101,21 +110,12 @@ impl Planner<'_> {
     /// Nodes that have a value before the pattern, and that nothing of the pattern would ask whether it is null: an
     /// `OPTIONAL MATCH` may have left it so, and null matches nothing.
     fn nodes_given_alone(&self, graph: &PatternGraph) -> impl Iterator<Item = Expression> {
-        let is_asked = |slot: Slot| {
-            let connected = graph
-                .connections
-                .iter()
-                .any(|c| c.left == slot || c.right == slot);
-            connected
-                || graph
-                    .predicates
-                    .iter()
-                    .filter_map(label_of)
-                    .any(|(of, _)| of == slot)
-        };
+        let ends = graph.connections.iter().flat_map(|c| [c.left, c.right]);
+        let labelled = graph.predicates.iter().filter_map(label_of);
+        let asked: BTreeSet<Slot> = ends.chain(labelled.map(|(slot, _)| slot)).collect();
         let given = graph.nodes.iter().map(|node| node.slot);
         given
-            .filter(move |slot| self.available.contains(slot) && !is_asked(*slot))
+            .filter(move |slot| self.available.contains(slot) && !asked.contains(slot))
             .map(|slot| Expression::Unary {
                 operator: UnaryOperator::IsNotNull,
                 operand: Box::new(Expression::Slot(slot)),
@@ -216,11 +216,7 @@ impl Planner<'_> {
             if left == right || !(open(&left) && open(&right) && open(relationship)) {
                 return None;
             }
-            let ready = traversal.predicates.iter().filter(|predicate| {
-                let mut slots = predicate.slots();
-                slots.remove(relationship) && slots.is_subset(&traversal.solved)
-            });
-            let ready: Vec<Expression> = ready.cloned().collect();
+            let ready: Vec<Expression> = traversal.waiting.only_on(*relationship).cloned().collect();
             let rows = self
                 .cost
                 .indexed_relationships(only, *relationship, &ready)?;
@@ -254,11 +250,7 @@ impl Planner<'_> {
         if !self.options.runs("use_index") {
             return None;
         }
-        let ready = traversal.predicates.iter().filter(|predicate| {
-            let mut slots = predicate.slots();
-            slots.remove(&slot) && slots.iter().all(|read| traversal.solved.contains(read))
-        });
-        let shares = ready.filter_map(|predicate| {
+        let shares = traversal.waiting.only_on(slot).filter_map(|predicate| {
             let sought = sought_key(predicate, slot)?;
             let indexed = labels
                 .iter()
@@ -271,8 +263,8 @@ impl Planner<'_> {
     /// Per row, the nodes that a slot may stand for.
     pub fn scan(&self, traversal: &mut Traversal<'_>, slot: Slot) {
         let rows = traversal.plan.estimate;
-        let labels = traversal.predicates.iter().filter_map(label_of);
-        let labels = labels.filter(|(of, _)| *of == slot).map(|(_, label)| label);
+        let labels = traversal.waiting.on(slot).filter_map(label_of);
+        let labels = labels.map(|(_, label)| label);
         let rarest = labels.min_by(|a, b| self.cost.label(a).total_cmp(&self.cost.label(b)));
         let (operator, found) = match rarest.cloned() {
             None => (
@@ -281,9 +273,7 @@ impl Planner<'_> {
             ),
             Some(label) => {
                 let is_implied = |p: &Expression| label_of(p) == Some((slot, &label));
-                traversal
-                    .predicates
-                    .retain(|predicate| !is_implied(predicate));
+                traversal.waiting.drop_on(slot, is_implied);
                 let scan = Operator::LabelScan(LabelScan {
                     node: slot,
                     label: label.clone(),
@@ -293,7 +283,7 @@ impl Planner<'_> {
         };
         traversal.cost += rows * self.start_cost(traversal, slot);
         self.push(traversal, operator, rows * found);
-        traversal.solved.insert(slot);
+        traversal.solve([slot]);
         self.apply_ready(traversal, None, 1.0);
     }
 
@@ -313,12 +303,7 @@ impl Planner<'_> {
     /// share `labelled` is known to have its labels.
     pub fn apply_ready(&self, traversal: &mut Traversal<'_>, arrived: Option<Slot>, labelled: f64) {
         loop {
-            let solved = &traversal.solved;
-            let is_ready = |predicate: &Expression| predicate.slots().is_subset(solved);
-            let (mut ready, rest): (Vec<_>, Vec<_>) = std::mem::take(&mut traversal.predicates)
-                .into_iter()
-                .partition(is_ready);
-            traversal.predicates = rest;
+            let mut ready = traversal.waiting.take_ready();
             if !ready.is_empty() {
                 ready.sort_by_key(effort);
                 let share = self.share(traversal, &ready, arrived) * labelled;
@@ -350,14 +335,8 @@ impl Planner<'_> {
     /// Puts paths together that a waiting predicate reads.
     fn put_wanted_paths_together(&self, traversal: &mut Traversal<'_>) -> bool {
         let wanted = traversal.paths.iter().position(|(slot, parts)| {
-            let complete = parts
-                .iter()
-                .all(|part| traversal.solved.contains(&part.slot()));
-            complete
-                && traversal
-                    .predicates
-                    .iter()
-                    .any(|predicate| predicate.reads(*slot))
+            let complete = parts.iter().all(|part| traversal.solved.contains(&part.slot()));
+            complete && traversal.waiting.on(*slot).next().is_some()
         });
         match wanted {
             Some(position) => {
@@ -373,7 +352,7 @@ impl Planner<'_> {
         let estimate = traversal.plan.estimate;
         let items = vec![(slot, Expression::Path(parts))];
         self.push(traversal, Operator::Project(Project { items }), estimate);
-        traversal.solved.insert(slot);
+        traversal.solve([slot]);
     }
 
     fn finish_paths(&self, traversal: &mut Traversal<'_>) {
@@ -409,7 +388,7 @@ impl Planner<'_> {
             variable: connection.left,
         });
         self.advance(traversal, unwind, estimate);
-        traversal.solved.insert(connection.left);
+        traversal.solve([connection.left]);
         self.apply_ready(traversal, None, 1.0);
         true
     }

@@ -35,6 +35,7 @@ mod memory_limits;
 mod petgraph;
 mod pictures;
 mod planner;
+mod planning_time;
 mod read_only;
 mod reference;
 mod repository;
