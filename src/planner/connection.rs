@@ -3,9 +3,8 @@
 use super::predicate::{conjunction, label_of};
 use super::traversal::Traversal;
 use super::{Planner, argument};
-use crate::binder::VariableLength;
 use crate::binder::{Connection, ConnectionKind, PatternGraph, PatternGroup};
-use crate::expression::{Expression, Slot};
+use crate::expression::{Expression, Slot, VariableLength};
 use crate::graph::Direction;
 use crate::plan::{Expand, Operator, Repeat, ShortestPath, VariableExpand};
 use std::sync::Arc;
@@ -286,18 +285,11 @@ fn variable_expand(
 ) -> VariableExpand {
     VariableExpand {
         from: step.from,
-        relationships: hops.relationships,
-        relationships_bound: hops.bound,
+        hops: hops.clone(),
         to: step.to,
         into: step.into,
         direction: direction(connection, step.reversed),
         reversed: step.reversed,
-        types: hops.types.clone(),
-        min: hops.min,
-        max: hops.max,
-        mode: hops.mode,
-        predicate: hops.predicate.clone(),
-        step: hops.step,
         distinct_from,
         ends_only: false,
     }
