@@ -3,6 +3,7 @@
 //! | file | its job |
 //! | --- | --- |
 //! | `mod`, `statements` | [`Database`]: open, transactions; statements that are transactions of their own |
+//! | `typed_queries` | `query_as`, `query_one` and `query_opt` of the handles that have `query` |
 //! | `options`, `open` | [`DatabaseBuilder`] and the limits of a query; from the options to a database |
 //! | `compile`, `prepared` | text → plan, the cache of plans, [`Prepared`] |
 //! | `run`, `stream`, `explain` | plan → rows, all at once or as they are asked for; plans as rows |
@@ -58,6 +59,7 @@ mod summary;
 #[cfg(test)]
 mod tests;
 mod transaction;
+mod typed_queries;
 mod writer;
 
 pub use change::ChangeEvent;

@@ -146,8 +146,8 @@ fn meet(
     max: Option<u64>,
     (row, cx): (&Row<'_>, &Context<'_>),
 ) -> Result<Option<Meeting>> {
-    let mut forward = Side::new(from, hop.direction);
-    let mut backward = Side::new(to, opposite(hop.direction));
+    let mut forward = Side::new(from, hop.plan.direction);
+    let mut backward = Side::new(to, opposite(hop.plan.direction));
     loop {
         let longer_than_allowed = max.is_some_and(|max| forward.depth + backward.depth >= max);
         if longer_than_allowed || forward.frontier.is_empty() || backward.frontier.is_empty() {

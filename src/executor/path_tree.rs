@@ -100,7 +100,7 @@ impl PathTree {
     fn extend(&mut self, before: Option<u32>, node: NodeId, step: &Step<'_, '_>) -> Result<()> {
         let mut hops = Vec::new();
         step.hop
-            .from(node, step.hop.direction, step.row, step.cx, &mut hops)?;
+            .from(node, step.hop.plan.direction, step.row, step.cx, &mut hops)?;
         let limits = &step.cx.run().limits;
         self.memory
             .make_room(&mut self.partials, hops.len(), limits)?;

@@ -32,7 +32,7 @@ pub(super) struct ShortestPath {
 impl ShortestPath {
     pub(super) fn new(plan: plan::ShortestPath) -> ShortestPath {
         ShortestPath {
-            hop: Hop::new(&plan.expand),
+            hop: Hop::new(plan.expand.clone()),
             plan,
             lists: Vec::new(),
             paths: Vec::new(),
@@ -47,9 +47,9 @@ impl ShortestPath {
         cx: &Context<'_>,
     ) -> Result<Vec<RelationshipPath>> {
         let count = self.count(row, cx)?;
-        let plain = count == 1 && from != to && self.plan.expand.min <= 1;
+        let plain = count == 1 && from != to && self.plan.expand.hops.min <= 1;
         if plain && (self.plan.predicate.is_none() || !self.plan.groups) {
-            let max = self.plan.expand.max;
+            let max = self.plan.expand.hops.max;
             let found = if self.plan.groups {
                 bidirectional::all_shortest(
                     &self.hop,
@@ -107,7 +107,7 @@ impl ShortestPath {
             return Ok(true);
         };
         let (list, path) = self.values(relationships, ends, cx);
-        let list = row.bind(self.plan.expand.relationships, list);
+        let list = row.bind(self.plan.expand.hops.relationships, list);
         let row = row.with(&list);
         let Some(slot) = self.plan.path else {
             return is_true(predicate, &row, &cx.evaluation());
@@ -124,8 +124,8 @@ impl ShortestPath {
         row: &Row<'_>,
         cx: &Context<'_>,
     ) -> Result<Vec<RelationshipPath>> {
-        let bounds = (self.plan.expand.min, self.plan.expand.max);
-        let mut search = PathTree::new(from, to, self.plan.expand.mode);
+        let bounds = (self.plan.expand.hops.min, self.plan.expand.hops.max);
+        let mut search = PathTree::new(from, to, self.plan.expand.hops.mode);
         let mut found: Vec<RelationshipPath> = Vec::new();
         let mut lengths = 0;
         if bounds.0 == 0 && from == to && self.passes(&[], (from, to), row, cx)? {
@@ -241,7 +241,7 @@ impl FlatMap for ShortestPath {
         let lists = Column::Values(std::mem::take(&mut self.lists));
         let paths = Column::Values(std::mem::take(&mut self.paths));
         self.memory.clear();
-        set(self.plan.expand.relationships, lists);
+        set(self.plan.expand.hops.relationships, lists);
         if let Some(path) = self.plan.path {
             set(path, paths);
         }

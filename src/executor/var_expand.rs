@@ -28,7 +28,6 @@ const SCANNED_PATH: usize = 16;
 
 /// Many hops from bound nodes: a depth-first search that can pause between any two steps.
 pub(super) struct VariableExpand {
-    plan: plan::VariableExpand,
     hop: Hop,
     keep_lists: bool,
     search: DepthFirstSearch,
@@ -131,15 +130,14 @@ impl DepthFirstSearch {
 impl VariableExpand {
     pub(super) fn new(plan: plan::VariableExpand, live: &Live) -> VariableExpand {
         VariableExpand {
-            hop: Hop::new(&plan),
-            keep_lists: is_live(live, plan.relationships),
+            keep_lists: is_live(live, plan.hops.relationships),
+            hop: Hop::new(plan),
             search: DepthFirstSearch::default(),
             target: None,
             ready: None,
             lists: Vec::new(),
             ends: Vec::new(),
             waiting: Reservation::new(Usage::Paths),
-            plan,
         }
     }
 
@@ -160,7 +158,7 @@ impl VariableExpand {
             self.waiting
                 .grow(elements * BYTES_PER_ELEMENT, &cx.run().limits)?;
             let path = self.search.path.iter().copied();
-            self.lists.push(if self.plan.reversed {
+            self.lists.push(if self.hop.plan.reversed {
                 relationship_list(path.rev())
             } else {
                 relationship_list(path)
@@ -172,7 +170,7 @@ impl VariableExpand {
     /// Pushes the hops that lead on from the node at the end of the path.
     fn open(&mut self, node: NodeId, row: &Row<'_>, cx: &Context<'_>) -> Result<()> {
         let start = self.search.hops.len();
-        let direction = self.plan.direction;
+        let direction = self.hop.plan.direction;
         self.hop
             .from(node, direction, row, cx, &mut self.search.hops)?;
         self.search.frames.push((start, start));
@@ -191,15 +189,18 @@ impl VariableExpand {
         if self.search.steps.is_multiple_of(STEPS_BETWEEN_CHECKS) {
             cx.run().limits.step(STEPS_BETWEEN_CHECKS)?;
         }
-        if !self.search.may_take(self.plan.mode, relationship, end) {
+        if !self
+            .search
+            .may_take(self.hop.plan.hops.mode, relationship, end)
+        {
             return Ok(());
         }
         self.search.push(relationship, end);
         let length = self.search.path.len() as u64;
-        if length >= self.plan.min {
+        if length >= self.hop.plan.hops.min {
             self.emit(row.1, end, rows, cx)?;
         }
-        if self.plan.max.is_none_or(|max| length < max) {
+        if self.hop.plan.hops.max.is_none_or(|max| length < max) {
             return self.open(end, row.0, cx);
         }
         self.search.pop();
@@ -216,17 +217,17 @@ impl VariableExpand {
     ) -> Result<Option<NodeId>> {
         let mut relationships = Vec::new();
         push_relationships(list, &mut relationships);
-        if self.plan.reversed {
+        if self.hop.plan.reversed {
             relationships.reverse();
         }
         let length = relationships.len() as u64;
-        if length < self.plan.min || self.plan.max.is_some_and(|max| length > max) {
+        if !self.hop.plan.hops.admits(length) {
             return Ok(None);
         }
         let mut node = from;
         let mut seen = FxHashSet::default();
         for relationship in &relationships {
-            let repeats = !seen.insert(*relationship) && self.plan.mode != PathMode::Walk;
+            let repeats = !seen.insert(*relationship) && self.hop.plan.hops.mode != PathMode::Walk;
             let graph = cx.graph();
             if repeats
                 || self.hop.used.contains(relationship)
@@ -235,7 +236,7 @@ impl VariableExpand {
             {
                 return Ok(None);
             }
-            match walk(node, *relationship, self.plan.direction, graph) {
+            match walk(node, *relationship, self.hop.plan.direction, graph) {
                 Some(end) => node = end,
                 None => return Ok(None),
             }
@@ -253,16 +254,16 @@ impl VariableExpand {
         cx: &Context<'_>,
     ) -> Result<Option<Vec<NodeId>>> {
         let at = Row::new(input, row);
-        if self.plan.relationships_bound {
-            let list = input.value(self.plan.relationships, row);
+        if self.hop.plan.hops.bound {
+            let list = input.value(self.hop.plan.hops.relationships, row);
             let end = match list {
                 Value::List(_) => self.follow(from, &list, &at, cx)?,
                 _ => None,
             };
             return Ok(Some(end.into_iter().collect()));
         }
-        if self.plan.ends_only && reach::applies(&self.plan) {
-            return reach::ends(&self.plan, &self.hop, from, &at, cx).map(Some);
+        if self.hop.plan.ends_only && reach::applies(&self.hop) {
+            return reach::ends(&self.hop, from, &at, cx).map(Some);
         }
         Ok(None)
     }
@@ -278,9 +279,9 @@ impl FlatMap for VariableExpand {
         let node = |slot: Slot| input.node(slot, row);
         self.search.clear();
         self.hop.begin(input, row);
-        self.target = self.plan.into.then(|| node(self.plan.to));
+        self.target = self.hop.plan.into.then(|| node(self.hop.plan.to));
         self.ready = None;
-        let Some(from) = node(self.plan.from) else {
+        let Some(from) = node(self.hop.plan.from) else {
             return Ok(());
         };
         self.ready = self.find_ready(input, row, from, cx)?;
@@ -288,8 +289,8 @@ impl FlatMap for VariableExpand {
             return Ok(());
         }
         self.search.nodes.push(from);
-        self.search.empty_path_due = self.plan.min == 0;
-        if self.plan.max != Some(0) {
+        self.search.empty_path_due = self.hop.plan.hops.min == 0;
+        if self.hop.plan.hops.max != Some(0) {
             self.open(from, &Row::new(input, row), cx)?;
         }
         Ok(())
@@ -327,8 +328,11 @@ impl FlatMap for VariableExpand {
         let lists = std::mem::take(&mut self.lists);
         self.waiting.clear();
         if self.keep_lists {
-            set(self.plan.relationships, Column::Values(lists));
+            set(self.hop.plan.hops.relationships, Column::Values(lists));
         }
-        set(self.plan.to, Column::Nodes(std::mem::take(&mut self.ends)));
+        set(
+            self.hop.plan.to,
+            Column::Nodes(std::mem::take(&mut self.ends)),
+        );
     }
 }

@@ -117,6 +117,7 @@ const MAKE_DECIMAL: ScalarFunction = ScalarFunction::of(
 
 const VALUE_TYPE: ScalarFunction =
     ScalarFunction::of("valueType", &[ANY], TypeSet::STRING, value_type)
+        .called_on_null()
         .documented(
             "valueType(value :: Any) :: String",
             "The most precise type of a value, in the words of GQL.",
@@ -157,9 +158,6 @@ fn or_null(converted: Result<Option<Value>>) -> Value {
 }
 
 fn each(function: &str, values: &Value, convert: Conversion) -> Result<Value> {
-    if matches!(values, Value::Null) {
-        return Ok(Value::Null);
-    }
     let values = list(function, values)?.iter();
     Ok(list_of(values.map(|value| or_null(convert(value)))))
 }

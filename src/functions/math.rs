@@ -1,6 +1,6 @@
 //! Functions of numbers.
 
-use super::arguments::{any_null, float, integer, string, wrong_type};
+use super::arguments::{float, integer, string, wrong_type};
 use super::context::FunctionContext;
 use super::rounding::{Mode, round_half_towards_positive, round_text, round_to};
 use super::signature::ScalarFunction;
@@ -243,9 +243,6 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
 ];
 
 fn on_float(function: &str, arguments: &[Value], operation: fn(f64) -> f64) -> Result<Value> {
-    if any_null(arguments) {
-        return Ok(Value::Null);
-    }
     Ok(Value::Float(operation(float(function, &arguments[0])?)))
 }
 
@@ -281,7 +278,6 @@ fn abs(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
 
 fn sign(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
     match arguments {
-        [Value::Null] => Ok(Value::Null),
         [Value::Integer(value)] => Ok(Value::Integer(value.signum())),
         [Value::Decimal(value)] => Ok(Value::Integer(value.mantissa().signum() as i64)),
         [Value::Float(value)] if *value > 0.0 => Ok(Value::Integer(1)),
@@ -293,24 +289,17 @@ fn sign(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
 
 fn is_nan(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
     match arguments {
-        [Value::Null] => Ok(Value::Null),
         [value, ..] => Ok(Value::Boolean(float("isNaN", value)?.is_nan())),
         [] => Ok(Value::Null),
     }
 }
 
 fn atan2(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
-    if any_null(arguments) {
-        return Ok(Value::Null);
-    }
     let y = float("atan2", &arguments[0])?;
     Ok(Value::Float(y.atan2(float("atan2", &arguments[1])?)))
 }
 
 fn round(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
-    if any_null(arguments) {
-        return Ok(Value::Null);
-    }
     let precision = arguments.get(1).map_or(Ok(0), whole_precision)?;
     let mode = match arguments.get(2) {
         Some(mode) => Some(rounding_mode(string("round", mode)?)?),

@@ -110,9 +110,6 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
 ];
 
 fn char_length(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
-    if any_null(arguments) {
-        return Ok(Value::Null);
-    }
     let length = string("char_length", &arguments[0])?.chars().count();
     Ok(Value::Integer(length as i64))
 }
@@ -125,18 +122,12 @@ fn byte_of(text: &str, position: usize) -> usize {
 }
 
 fn left(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
-    if any_null(arguments) {
-        return Ok(Value::Null);
-    }
     let value = string("left", &arguments[0])?;
     let end = byte_of(value, count("left", &arguments[1])?);
     Ok(text(value.get(..end).unwrap_or_default()))
 }
 
 fn right(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
-    if any_null(arguments) {
-        return Ok(Value::Null);
-    }
     let value = string("right", &arguments[0])?;
     let length = count("right", &arguments[1])?;
     let skipped = value.chars().count().saturating_sub(length);
@@ -146,9 +137,6 @@ fn right(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
 }
 
 fn substring(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
-    if any_null(arguments) {
-        return Ok(Value::Null);
-    }
     let value = string("substring", &arguments[0])?;
     let start = byte_of(value, count("substring", &arguments[1])?);
     let rest = value.get(start..).unwrap_or_default();
@@ -160,9 +148,6 @@ fn substring(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
 }
 
 fn replace(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
-    if any_null(arguments) {
-        return Ok(Value::Null);
-    }
     let value = string("replace", &arguments[0])?;
     let search: &str = string("replace", &arguments[1])?;
     let replacement = string("replace", &arguments[2])?;
@@ -182,9 +167,6 @@ fn replace(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
 }
 
 fn split(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
-    if any_null(arguments) {
-        return Ok(Value::Null);
-    }
     let value = string("split", &arguments[0])?;
     let delimiters = match &arguments[1] {
         Value::List(delimiters) if any_null(delimiters) => return Ok(Value::Null),
@@ -242,16 +224,10 @@ fn pieces<'a>(
 }
 
 fn to_upper(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
-    if any_null(arguments) {
-        return Ok(Value::Null);
-    }
     Ok(text(string("toUpper", &arguments[0])?.to_uppercase()))
 }
 
 fn to_lower(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
-    if any_null(arguments) {
-        return Ok(Value::Null);
-    }
     Ok(text(string("toLower", &arguments[0])?.to_lowercase()))
 }
 
@@ -276,9 +252,6 @@ fn trim_end(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
 type Trim = for<'a> fn(&'a str, &dyn Fn(char) -> bool) -> &'a str;
 
 fn trimmed(function: &str, arguments: &[Value], trim: Trim) -> Result<Value> {
-    if any_null(arguments) {
-        return Ok(Value::Null);
-    }
     let value = string(function, &arguments[0])?;
     Ok(text(match arguments.get(1) {
         Some(characters) => {
@@ -290,9 +263,6 @@ fn trimmed(function: &str, arguments: &[Value], trim: Trim) -> Result<Value> {
 }
 
 fn normalize(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
-    if any_null(arguments) {
-        return Ok(Value::Null);
-    }
     let value = string("normalize", &arguments[0])?;
     Ok(text(normal_form(
         "normalize",
@@ -303,9 +273,6 @@ fn normalize(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
 }
 
 fn is_normalized(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
-    if any_null(arguments) {
-        return Ok(Value::Null);
-    }
     let value = string("isNormalized", &arguments[0])?;
     let normal = normal_form("isNormalized", value, arguments.get(1), cx.allowance)?;
     Ok(Value::Boolean(normal == **value))

@@ -3,9 +3,8 @@
 use super::predicate::{conjunction, label_of};
 use super::traversal::Traversal;
 use super::{Planner, argument};
-use crate::binder::VariableLength;
 use crate::binder::{Connection, ConnectionKind, PatternGraph, PatternGroup};
-use crate::expression::Slot;
+use crate::expression::{Slot, VariableLength};
 use crate::graph::Direction;
 use crate::plan::{Expand, Operator, Repeat, ShortestPath, VariableExpand};
 use std::sync::Arc;
@@ -147,7 +146,9 @@ impl Planner<'_> {
         let connection = traversal.graph.connections.get(step.place);
         let filled = connection.map(fills).unwrap_or_default();
         let new = filled.into_iter().chain([step.to]);
-        let new = new.filter(|slot| !traversal.solved.contains(slot)).collect();
+        let new = new
+            .filter(|slot| !traversal.solved.contains(slot))
+            .collect();
         let ready = traversal.waiting.ready_with(&new);
         step.rows * step.labelled * self.share(traversal, &ready, Some(step.to))
     }
@@ -281,18 +282,11 @@ fn variable_expand(
 ) -> VariableExpand {
     VariableExpand {
         from: step.from,
-        relationships: hops.relationships,
-        relationships_bound: hops.bound,
+        hops: hops.clone(),
         to: step.to,
         into: step.into,
         direction: direction(connection, step.reversed),
         reversed: step.reversed,
-        types: hops.types.clone(),
-        min: hops.min,
-        max: hops.max,
-        mode: hops.mode,
-        predicate: hops.predicate.clone(),
-        step: hops.step,
         distinct_from,
         ends_only: false,
     }

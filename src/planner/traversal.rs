@@ -216,7 +216,8 @@ impl Planner<'_> {
             if left == right || !(open(&left) && open(&right) && open(relationship)) {
                 return None;
             }
-            let ready: Vec<Expression> = traversal.waiting.only_on(*relationship).cloned().collect();
+            let ready: Vec<Expression> =
+                traversal.waiting.only_on(*relationship).cloned().collect();
             let rows = self
                 .cost
                 .indexed_relationships(only, *relationship, &ready)?;
@@ -335,7 +336,9 @@ impl Planner<'_> {
     /// Puts paths together that a waiting predicate reads.
     fn put_wanted_paths_together(&self, traversal: &mut Traversal<'_>) -> bool {
         let wanted = traversal.paths.iter().position(|(slot, parts)| {
-            let complete = parts.iter().all(|part| traversal.solved.contains(&part.slot()));
+            let complete = parts
+                .iter()
+                .all(|part| traversal.solved.contains(&part.slot()));
             complete && traversal.waiting.on(*slot).next().is_some()
         });
         match wanted {
