@@ -68,8 +68,8 @@ pub use procedures::{
 pub use storage::Durability;
 pub use value::kind::{Type, TypeSet};
 pub use value::{
-    Decimal, EntityId, FromValue, IntoValue, Map, Node, NodeId, Path, Properties, Relationship,
-    RelationshipId, Value, temporal,
+    Decimal, EntityId, FromValue, IntoValue, Map, Node, NodeId, Path, Period, Properties, Quantity,
+    Relationship, RelationshipId, Value, temporal,
 };
 
 pub use value::encoding::TextEncoding;

@@ -20,6 +20,12 @@ impl Typed {
     }
 }
 
+/// What can be multiplied and divided.
+pub(super) const FACTORS: TypeSet = TypeSet::NUMBER.or(TypeSet::DURATION).or(TypeSet::QUANTITY);
+
+/// What can be added to something and subtracted from it.
+const SUMMANDS: TypeSet = FACTORS.or(TypeSet::INSTANT);
+
 /// `String`, list, node …: the wording of an expectation that was not met.
 pub(super) fn mismatch(expected: TypeSet, actual: TypeSet, span: Span) -> Error {
     Error::syntax(
@@ -117,12 +123,10 @@ pub(super) fn binary_type(
         Op::Add => addition_type(left, right),
         Op::Concatenate => concatenation_type(left, right),
         Op::Subtract => {
-            let operands = TypeSet::NUMBER.or(TypeSet::INSTANT).or(TypeSet::DURATION);
+            let operands = SUMMANDS;
             arithmetic_type(operands, left, right)
         }
-        Op::Multiply | Op::Divide => {
-            arithmetic_type(TypeSet::NUMBER.or(TypeSet::DURATION), left, right)
-        }
+        Op::Multiply | Op::Divide => arithmetic_type(FACTORS, left, right),
         Op::Modulo => arithmetic_type(TypeSet::NUMBER, left, right),
         Op::Power => arithmetic_type(TypeSet::NUMBER, left, right).map(|_| TypeSet::FLOAT),
     }
@@ -181,7 +185,7 @@ fn addition_type(left: (TypeSet, Span), right: (TypeSet, Span)) -> Result<TypeSe
         let certain = a.is_subset_of(text) && b.is_subset_of(text);
         return Ok(if certain { text } else { TypeSet::ANY });
     }
-    let operands = TypeSet::NUMBER.or(TypeSet::INSTANT).or(TypeSet::DURATION);
+    let operands = SUMMANDS;
     arithmetic_type(operands, left, right)
 }
 

@@ -11,6 +11,8 @@ use crate::value::{Decimal, Value, number, operator};
 const NUMBER: TypeSet = TypeSet::NUMBER;
 const FLOAT: TypeSet = TypeSet::FLOAT;
 const FLOAT_OR_DECIMAL: TypeSet = FLOAT.or(TypeSet::DECIMAL);
+const ROUNDED: TypeSet = FLOAT_OR_DECIMAL.or(TypeSet::QUANTITY);
+const AMOUNT: TypeSet = NUMBER.or(TypeSet::QUANTITY);
 
 /// A row for a function from a float to a float.
 macro_rules! of_float {
@@ -28,10 +30,10 @@ macro_rules! of_float {
 
 /// The family.
 pub static FUNCTIONS: &[ScalarFunction] = &[
-    ScalarFunction::of("abs", &[NUMBER], NUMBER, abs)
+    ScalarFunction::of("abs", &[AMOUNT], AMOUNT, abs)
         .documented(
-            "abs(value :: Number) :: Number",
-            "The number without its sign.",
+            "abs(value :: Number or Quantity) :: Number or Quantity",
+            "The number or the quantity without its sign.",
             "RETURN abs(-1)",
         )
         .answers("1"),
@@ -42,11 +44,11 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
             "RETURN sign(-0.5)",
         )
         .answers("-1"),
-    ScalarFunction::of("round", &[NUMBER, NUMBER, TypeSet::STRING], FLOAT_OR_DECIMAL, round)
+    ScalarFunction::of("round", &[AMOUNT, NUMBER, TypeSet::STRING], ROUNDED, round)
         .optional(2)
         .documented(
-            "round(value :: Number, precision = 0 :: Integer, mode = 'HALF_UP' :: String) :: Float or Decimal",
-            "The number rounded to so many decimal places; of a decimal a decimal.",
+            "round(value :: Number or Quantity, precision = 0 :: Integer, mode = 'HALF_UP' :: String) :: Float or Decimal or Quantity",
+            "The number rounded to so many decimal places; of a decimal a decimal, of a quantity a quantity in its own unit.",
             "RETURN round(3.14159, 2)",
         )
         .answers("3.14"),
@@ -272,6 +274,7 @@ fn abs(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
         [Value::Integer(value)] if *value < 0 => number::negate(*value).map(Value::Integer),
         [Value::Integer(value)] => Ok(Value::Integer(*value)),
         [Value::Decimal(value)] => Ok(Value::Decimal(value.abs())),
+        [Value::Quantity(value)] => value.abs().map(Value::from),
         _ => on_float("abs", arguments, f64::abs),
     }
 }
@@ -307,6 +310,10 @@ fn round(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
     };
     if let Value::Decimal(value) = &arguments[0] {
         return round_decimal(*value, precision, mode).map(Value::Decimal);
+    }
+    if let Value::Quantity(value) = &arguments[0] {
+        let rounded = value.try_map(|number| round_decimal(number, precision, mode));
+        return rounded.map(Value::from);
     }
     let value = float("round", &arguments[0])?;
     Ok(Value::Float(match mode {

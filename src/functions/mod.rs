@@ -11,6 +11,7 @@ mod collection;
 mod context;
 mod conversion;
 mod entity;
+mod figures;
 mod foreign;
 mod list;
 mod math;
@@ -48,4 +49,6 @@ static FAMILIES: &[(&str, &[ScalarFunction])] = &[
     ("temporal", temporal::EPOCH),
     ("temporal", temporal::TRUNCATION),
     ("temporal", temporal::DURATION),
+    ("figures", figures::QUANTITIES),
+    ("figures", figures::PERIODS),
 ];

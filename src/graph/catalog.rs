@@ -4,6 +4,8 @@ use super::index::PropertyIndex;
 use super::schema::{ConstraintDefinition, SchemaTarget};
 use super::symbol::KeyId;
 use crate::value::Value;
+use crate::value::quantity::UnitTable;
+use std::sync::Arc;
 
 /// The indexes and constraints of a graph, each in the order of their names: so that a rollback restores their places.
 #[derive(Clone, Debug, Default)]
@@ -12,6 +14,8 @@ pub struct Schema {
     pub indexes: Vec<PropertyIndex>,
     /// Constraints.
     pub constraints: Vec<ConstraintDefinition>,
+    /// The units that are known, where there are more than those that come with tupu.
+    pub units: Option<Arc<UnitTable>>,
 }
 
 /// The key under which an index has an entity, or would have it.

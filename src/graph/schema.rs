@@ -1,6 +1,7 @@
 //! What indexes and constraints are over, and what they require.
 
 use super::symbol::{KeyId, LabelId, TypeId};
+use crate::value::{EntityId, NodeId, RelationshipId};
 use std::sync::Arc;
 
 /// The entities that an index or a constraint is over.
@@ -10,6 +11,16 @@ pub enum SchemaTarget {
     Node(LabelId),
     /// Relationships of a type.
     Relationship(TypeId),
+}
+
+impl SchemaTarget {
+    /// The entity of an id in an index over it.
+    pub fn entity(self, id: u32) -> EntityId {
+        match self {
+            SchemaTarget::Node(_) => EntityId::Node(NodeId(id)),
+            SchemaTarget::Relationship(_) => EntityId::Relationship(RelationshipId(id)),
+        }
+    }
 }
 
 /// What an index is made for. A new kind says in [`IndexKind::serves`] which look-ups it answers.

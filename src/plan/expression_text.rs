@@ -3,6 +3,8 @@
 use crate::expression::{
     ChainLink, ChainOperation, Expression, LabelTest, PathPart, Slot, SubqueryKind, UnaryOperator,
 };
+use crate::value::Value;
+use crate::value::display::Literal;
 use std::sync::Arc;
 
 /// The text of an expression.
@@ -10,6 +12,8 @@ pub(super) fn text(expression: &Expression, names: &[Arc<str>]) -> String {
     let show = |part: &Expression| text(part, names);
     let name = |slot: &Slot| slot_name(*slot, names);
     match expression {
+        // With the suffix: a decimal and a float of the same digits are different numbers.
+        Expression::Literal(value @ Value::Decimal(_)) => Literal(value).to_string(),
         Expression::Literal(value) => value.to_string(),
         Expression::Parameter(parameter) => format!("${parameter}"),
         Expression::Slot(slot) => name(slot),

@@ -1,9 +1,10 @@
 //! A property value on disk, apart from the value in memory, so that either can change without the other.
 
 use super::codec::{self, corrupt, raw};
+use super::stored_quantity;
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
-use crate::value::{Decimal, Map, Value};
+use crate::value::{Decimal, Map, Period, Value};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -39,6 +40,16 @@ pub enum StoredValue<'a> {
     Duration(i64, i64, i64, i32),
     /// Since version 4.
     Decimal(i128, u32),
+    /// From the first day to before the second.
+    Period(i64, i64),
+    /// What it says of the number or the two numbers, and the unit, encoded.
+    Quantity {
+        says: u8,
+        first: (i128, u32),
+        last: (i128, u32),
+        #[serde(serialize_with = "raw")]
+        unit: &'a [u8],
+    },
 }
 
 /// Appends the encoding of a value.
@@ -62,6 +73,7 @@ fn encode_nested(value: &Value, depth: usize, out: &mut Vec<u8>) -> Result<()> {
         return Err(not_storable("a list nested this deep"));
     }
     match value {
+        Value::Quantity(figure) => stored_quantity::encode(figure, out),
         Value::List(items) => {
             let mut inner = Vec::new();
             for item in items.iter() {
@@ -97,7 +109,10 @@ fn to_stored(value: &Value) -> Result<StoredValue<'_>> {
             StoredValue::DateTime(at.seconds, at.nanoseconds, at.offset, at.zone.as_deref())
         }
         Value::Duration(d) => StoredValue::Duration(d.months, d.days, d.seconds, d.nanoseconds),
-        Value::List(_) | Value::Map(_) => return Err(not_storable("a list or map here")),
+        Value::Period(period) => StoredValue::Period(period.start.days, period.end.days),
+        Value::List(_) | Value::Map(_) | Value::Quantity(_) => {
+            return Err(not_storable("a list, map or quantity here"));
+        }
         Value::Node(_) | Value::Relationship(_) | Value::Path(_) => {
             return Err(not_storable("a node, relationship or path"));
         }
@@ -121,6 +136,12 @@ fn to_value(stored: StoredValue<'_>, depth: usize) -> Result<Value> {
         StoredValue::Integer(value) => Ok(Value::Integer(value)),
         StoredValue::Float(value) => Ok(Value::Float(value)),
         StoredValue::Decimal(mantissa, scale) => decimal(mantissa, scale).map(Value::Decimal),
+        StoredValue::Quantity {
+            says,
+            first,
+            last,
+            unit,
+        } => stored_quantity::decode(says, first, last, unit).map(Value::from),
         StoredValue::String(text) => Ok(Value::String(Arc::from(text))),
         StoredValue::List(bytes) => to_list(bytes, depth),
         StoredValue::Map(bytes) => to_map(bytes, depth),
@@ -192,6 +213,13 @@ fn to_temporal(stored: &StoredValue<'_>) -> Option<Value> {
                 zone: zone.map(Arc::from),
             })),
         ),
+        StoredValue::Period(start, end) => (
+            day(start) && day(end) && start < end,
+            Value::Period(Period {
+                start: Date { days: start },
+                end: Date { days: end },
+            }),
+        ),
         StoredValue::Duration(months, days, seconds, nanoseconds) => (
             (0..NANOSECONDS_PER_SECOND).contains(&i64::from(nanoseconds)),
             Value::Duration(Arc::new(Duration {
@@ -236,6 +264,10 @@ mod tests {
             StoredValue::LocalDateTime(i64::MIN, 0),
             StoredValue::DateTime(0, u32::MAX, 0, None),
             StoredValue::Duration(0, 0, 0, -1),
+            StoredValue::Period(1, 1),
+            StoredValue::Period(0, i64::MAX),
+            StoredValue::Decimal(i128::MAX, 0),
+            StoredValue::Decimal(10, 1),
         ] {
             let mut bytes = Vec::new();
             assert!(codec::encode(&stored, &mut bytes).is_ok());

@@ -3,7 +3,7 @@
 //! Properties of nodes and relationships are not here: they need the graph, which this room does not know.
 
 use super::display::told;
-use super::{Value, temporal};
+use super::{Period, Quantity, Value, temporal};
 use crate::error::{Error, ErrorCode, Result};
 use std::sync::Arc;
 
@@ -97,14 +97,26 @@ fn clamp(len: usize, at: i64) -> usize {
     position(len, at).unwrap_or(0).min(len)
 }
 
-/// `value.name` of a map or a temporal value; null where there is none of that name.
+/// `value.name` of a map, a temporal value, a quantity or a period; null where there is none of that name.
 pub fn property(value: &Value, name: &str) -> Result<Value> {
     match value {
         Value::Null => Ok(Value::Null),
         Value::Map(map) => Ok(map.get(name).cloned().unwrap_or(Value::Null)),
+        Value::Quantity(figure) => figure
+            .component(name)
+            .ok_or_else(|| no_component("a quantity", name, Quantity::COMPONENTS)),
+        Value::Period(period) => period
+            .component(name)
+            .ok_or_else(|| no_component("a period", name, Period::COMPONENTS)),
         other => temporal::access::component(other, name)
             .unwrap_or_else(|| Err(no_properties(other, name))),
     }
+}
+
+fn no_component(what: &str, name: &str, names: &[&str]) -> Error {
+    let message = format!("{what} has no component `{name}`");
+    Error::argument(ErrorCode::InvalidArgumentValue, message)
+        .hint(format!("it has {}", names.join(", ")))
 }
 
 fn no_properties(value: &Value, name: &str) -> Error {

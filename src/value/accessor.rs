@@ -40,6 +40,22 @@ accessors! {
     /// # Ok::<(), tupu::Error>(())
     /// ```
     as_decimal -> super::Decimal, Value::Decimal(value) => *value;
+    /// The figure, where it is a quantity.
+    ///
+    /// ```
+    /// let figure: tupu::Quantity = "163.8亿元".parse()?;
+    /// assert_eq!(tupu::Value::from(figure.clone()).as_quantity(), Some(&figure));
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    as_quantity -> &super::Quantity, Value::Quantity(value) => value;
+    /// The days, where it is a period.
+    ///
+    /// ```
+    /// let half: tupu::Period = "2022-H1".parse()?;
+    /// assert_eq!(tupu::Value::from(half).as_period(), Some(half));
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    as_period -> super::Period, Value::Period(value) => *value;
     /// The text, where it is a string.
     ///
     /// ```

@@ -5,7 +5,7 @@
 
 use super::display::told;
 use super::temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
-use super::{Decimal, Map, Node, Path, Relationship, Value};
+use super::{Decimal, Map, Node, Path, Period, Quantity, Relationship, Value};
 use crate::error::{Error, ErrorCode, Result};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -130,6 +130,8 @@ into_value! {
     LocalDateTime, |value| Value::LocalDateTime(value);
     DateTime, |value| Value::DateTime(Arc::new(value));
     Duration, |value| Value::Duration(Arc::new(value));
+    Period, |value| Value::Period(value);
+    Quantity, |value| Value::Quantity(Arc::new(value));
     Node, |value| Value::Node(value);
     Relationship, |value| Value::Relationship(value);
     Path, |value| Value::Path(Arc::new(value));
@@ -160,6 +162,8 @@ from_value! {
     LocalDateTime, "a LocalDateTime", Value::LocalDateTime(value) => value;
     DateTime, "a DateTime", Value::DateTime(value) => Arc::unwrap_or_clone(value);
     Duration, "a Duration", Value::Duration(value) => Arc::unwrap_or_clone(value);
+    Period, "a Period", Value::Period(value) => value;
+    Quantity, "a Quantity", Value::Quantity(value) => Arc::unwrap_or_clone(value);
     Node, "a Node", Value::Node(node) => node;
     Relationship, "a Relationship", Value::Relationship(relationship) => relationship;
     Path, "a Path", Value::Path(path) => Arc::unwrap_or_clone(path);

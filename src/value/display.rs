@@ -13,8 +13,8 @@ const DEPTH_SHOWN: usize = 256;
 /// How much of a value a message shows.
 const EXCERPT_BYTES: usize = 80;
 
-/// A value as an expression of the query language: temporal values as calls, infinities as quotients, decimals with the
-/// suffix of exact numbers.
+/// A value as an expression of the query language: temporal values and figures as calls, infinities as quotients, decimals
+/// with the suffix of exact numbers.
 pub struct Literal<'a>(pub &'a Value);
 
 /// A name as the query language writes it: in backticks where it has to be.
@@ -62,7 +62,9 @@ pub fn plain_text(value: &Value) -> Option<String> {
         | Value::Time(_)
         | Value::LocalDateTime(_)
         | Value::DateTime(_)
-        | Value::Duration(_) => temporal_text(value)?,
+        | Value::Duration(_)
+        | Value::Period(_)
+        | Value::Quantity(_) => own_text(value)?,
         _ => return None,
     })
 }
@@ -86,8 +88,8 @@ pub fn float_text(value: f64) -> String {
     }
 }
 
-/// ISO 8601 text of a temporal value.
-fn temporal_text(value: &Value) -> Option<String> {
+/// The text of a value that a function makes of it again: of a temporal value that of ISO 8601.
+fn own_text(value: &Value) -> Option<String> {
     Some(match value {
         Value::Date(value) => value.to_string(),
         Value::LocalTime(value) => value.to_string(),
@@ -95,11 +97,13 @@ fn temporal_text(value: &Value) -> Option<String> {
         Value::LocalDateTime(value) => value.to_string(),
         Value::DateTime(value) => value.to_string(),
         Value::Duration(value) => value.to_string(),
+        Value::Period(value) => value.to_string(),
+        Value::Quantity(value) => value.to_string(),
         _ => return None,
     })
 }
 
-/// The function that makes a temporal value from its text.
+/// The function that makes a value from its text.
 fn constructor(value: &Value) -> Option<&'static str> {
     Some(match value {
         Value::Date(_) => "date",
@@ -108,6 +112,8 @@ fn constructor(value: &Value) -> Option<&'static str> {
         Value::LocalDateTime(_) => "localdatetime",
         Value::DateTime(_) => "datetime",
         Value::Duration(_) => "duration",
+        Value::Period(_) => "period",
+        Value::Quantity(_) => "quantity",
         _ => return None,
     })
 }
@@ -177,7 +183,7 @@ impl Writer<'_, '_> {
             Value::Node(node) => self.node(node, depth),
             Value::Relationship(relationship) => self.relationship(relationship, depth),
             Value::Path(path) => self.path(path, depth),
-            temporal => self.temporal(temporal),
+            other => self.constructed(other),
         }
     }
 
@@ -208,8 +214,8 @@ impl Writer<'_, '_> {
         self.f.write_char('\'')
     }
 
-    fn temporal(&mut self, value: &Value) -> fmt::Result {
-        let text = temporal_text(value).unwrap_or_default();
+    fn constructed(&mut self, value: &Value) -> fmt::Result {
+        let text = own_text(value).unwrap_or_default();
         match constructor(value) {
             Some(name) if self.literal => write!(self.f, "{name}('{text}')"),
             _ => write!(self.f, "'{text}'"),

@@ -3,7 +3,7 @@
 //! Values of different types are unequal, and cannot be compared; null makes both unknown, also deep within lists and
 //! maps, unless something else has already decided. NaN equals nothing, and every comparison with it is false.
 
-use super::{Map, Value, decimal, number, ordering};
+use super::{Map, Value, decimal, number, ordering, quantity};
 use std::cmp::Ordering;
 
 /// Whether two values are equal; `None` where null leaves it open.
@@ -35,6 +35,8 @@ pub(super) fn same_type_equal(a: &Value, b: &Value) -> bool {
         (Value::LocalDateTime(a), Value::LocalDateTime(b)) => a == b,
         (Value::DateTime(a), Value::DateTime(b)) => a == b,
         (Value::Duration(a), Value::Duration(b)) => a == b,
+        (Value::Period(a), Value::Period(b)) => a == b,
+        (Value::Quantity(a), Value::Quantity(b)) => a == b,
         (Value::Node(a), Value::Node(b)) => a == b,
         (Value::Relationship(a), Value::Relationship(b)) => a == b,
         (Value::Path(a), Value::Path(b)) => a == b,
@@ -74,6 +76,10 @@ fn all(parts: impl Iterator<Item = Option<bool>>) -> Option<bool> {
 pub enum Comparison {
     /// They do, and this is how.
     Ordered(Ordering),
+    /// The first is not greater; whether they are equal is not known.
+    LessOrEqual,
+    /// The first is not less; whether they are equal is not known.
+    GreaterOrEqual,
     /// A NaN is among them: every comparison is false.
     Unordered,
     /// Null or different types: every comparison is null.
@@ -90,13 +96,15 @@ pub fn comparison(a: &Value, b: &Value) -> Comparison {
             numeric(number::compare_mixed(*b, *a).map(Ordering::reverse))
         }
         (Value::List(a), Value::List(b)) => list_comparison(a, b),
+        (Value::Quantity(a), Value::Quantity(b)) => quantity::comparison(a, b),
         (Value::String(_), Value::String(_))
         | (Value::Boolean(_), Value::Boolean(_))
         | (Value::Date(_), Value::Date(_))
         | (Value::LocalTime(_), Value::LocalTime(_))
         | (Value::Time(_), Value::Time(_))
         | (Value::LocalDateTime(_), Value::LocalDateTime(_))
-        | (Value::DateTime(_), Value::DateTime(_)) => Comparison::Ordered(ordering::order(a, b)),
+        | (Value::DateTime(_), Value::DateTime(_))
+        | (Value::Period(_), Value::Period(_)) => Comparison::Ordered(ordering::order(a, b)),
         _ => decimal::compared(a, b).map_or(Comparison::Unknown, numeric),
     }
 }
@@ -118,8 +126,15 @@ fn list_comparison(a: &[Value], b: &[Value]) -> Comparison {
 }
 
 fn test(a: &Value, b: &Value, accept: fn(Ordering) -> bool) -> Option<bool> {
+    // Known where both of what is possible give the same.
+    let either = |one: Ordering| {
+        let same = accept(one) == accept(Ordering::Equal);
+        same.then(|| accept(one))
+    };
     match comparison(a, b) {
         Comparison::Ordered(ordering) => Some(accept(ordering)),
+        Comparison::LessOrEqual => either(Ordering::Less),
+        Comparison::GreaterOrEqual => either(Ordering::Greater),
         Comparison::Unordered => Some(false),
         Comparison::Unknown => None,
     }

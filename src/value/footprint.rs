@@ -32,6 +32,7 @@ pub fn heap_bytes(value: &Value) -> u64 {
         | Value::Integer(_)
         | Value::Float(_)
         | Value::Decimal(_)
+        | Value::Period(_)
         | Value::Date(_)
         | Value::LocalTime(_)
         | Value::Time(_)
@@ -90,6 +91,7 @@ fn measure(value: &Value, steps: &mut u32) -> u64 {
         | Value::Integer(_)
         | Value::Float(_)
         | Value::Decimal(_)
+        | Value::Period(_)
         | Value::Date(_)
         | Value::LocalTime(_)
         | Value::Time(_)
@@ -99,6 +101,8 @@ fn measure(value: &Value, steps: &mut u32) -> u64 {
         Value::Map(map) => shared(map, entries(map, steps)),
         Value::DateTime(instant) => shared(instant, size_of_val(&**instant) as u64),
         Value::Duration(amount) => shared(amount, size_of_val(&**amount) as u64),
+        // Units are shared by all quantities of a statement, or of the graph.
+        Value::Quantity(figure) => shared(figure, size_of_val(&**figure) as u64),
         Value::Node(node) => node_bytes(node, steps),
         Value::Relationship(relationship) => relationship_bytes(relationship, steps),
         Value::Path(path) => shared(path, path_bytes(path, steps)),

@@ -74,6 +74,10 @@ types! {
     Path = 15, PATH;
     /// An exact decimal number.
     Decimal = 16, DECIMAL;
+    /// A figure with a unit.
+    Quantity = 17, QUANTITY;
+    /// Days from one to before another.
+    Period = 18, PERIOD;
 }
 
 impl Type {
@@ -129,7 +133,9 @@ impl TypeSet {
     pub const HAS_PROPERTIES: TypeSet = TypeSet::ENTITY
         .or(TypeSet::MAP)
         .or(TypeSet::INSTANT)
-        .or(TypeSet::DURATION);
+        .or(TypeSet::DURATION)
+        .or(TypeSet::QUANTITY)
+        .or(TypeSet::PERIOD);
 
     /// The set of one type.
     ///
@@ -320,6 +326,8 @@ impl Value {
             Value::Integer(_) => Type::Integer,
             Value::Float(_) => Type::Float,
             Value::Decimal(_) => Type::Decimal,
+            Value::Quantity(_) => Type::Quantity,
+            Value::Period(_) => Type::Period,
             Value::String(_) => Type::String,
             Value::List(_) => Type::List,
             Value::Map(_) => Type::Map,

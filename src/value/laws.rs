@@ -5,7 +5,9 @@ use super::json::{TypedJson, from_json};
 use super::key::{equivalent, hash_value};
 use super::ordering::order;
 use super::temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
-use super::{Decimal, Node, NodeId, Relationship, RelationshipId, Value, de, ser};
+use super::{
+    Decimal, Node, NodeId, Period, Quantity, Relationship, RelationshipId, Value, de, ser,
+};
 use proptest::prelude::*;
 use std::cmp::Ordering;
 use std::hash::{DefaultHasher, Hasher};
@@ -95,6 +97,53 @@ fn temporal() -> impl Strategy<Value = Value> {
     ]
 }
 
+/// Figures of few magnitudes, in several units and with several words, and periods.
+fn figure() -> impl Strategy<Value = Value> {
+    let unit = prop_oneof![
+        Just("亩"),
+        Just("公顷"),
+        Just("平方米"),
+        Just("元"),
+        Just("万元"),
+        Just("吨/年"),
+        Just("吨/个月"),
+    ];
+    let word = prop_oneof![
+        Just(""),
+        Just("~"),
+        Just(">"),
+        Just(">="),
+        Just("<"),
+        Just("<=")
+    ];
+    let number = prop_oneof![
+        Just(0),
+        Just(1),
+        Just(12),
+        Just(15),
+        Just(10_000),
+        Just(-15)
+    ];
+    let plain = (word, number.clone(), unit.clone()).prop_map(|(word, number, unit)| {
+        let text = format!("{word}{number}{unit}");
+        Value::from(text.parse::<Quantity>().expect("a figure"))
+    });
+    let range = (0_i64..3, 1_i64..3, unit).prop_map(|(low, more, unit)| {
+        let text = format!("{low}{unit}~{}{unit}", low + more);
+        Value::from(text.parse::<Quantity>().expect("a figure"))
+    });
+    let period = (-2_i64..2, 1_i64..40).prop_map(|(days, length)| {
+        let (start, end) = (
+            Date { days },
+            Date {
+                days: days + length,
+            },
+        );
+        Value::Period(Period { start, end })
+    });
+    prop_oneof![plain, range, period]
+}
+
 /// Values without graph elements, which JSON cannot bring back.
 fn plain() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
@@ -103,6 +152,7 @@ fn plain() -> impl Strategy<Value = Value> {
         number(),
         "[a-c山]{0,2}".prop_map(Value::from),
         temporal(),
+        figure(),
     ];
     leaf.prop_recursive(3, 16, 3, nested)
 }
@@ -155,6 +205,11 @@ proptest! {
         }
         if let Comparison::Ordered(found) = comparison(&a, &b) {
             prop_assert_eq!(found, order(&a, &b), "{} and {}", &a, &b);
+        }
+        match comparison(&a, &b) {
+            Comparison::LessOrEqual => prop_assert_ne!(order(&a, &b), Ordering::Greater),
+            Comparison::GreaterOrEqual => prop_assert_ne!(order(&a, &b), Ordering::Less),
+            _ => {}
         }
     }
 

@@ -27,6 +27,8 @@ pub mod number;
 pub mod operator;
 pub mod ordering;
 mod pattern;
+pub mod period;
+pub mod quantity;
 pub mod ser;
 pub mod serde_access;
 mod serde_passthrough;
@@ -39,6 +41,8 @@ pub use entity::{
     EntityId, Node, NodeData, NodeId, Path, Properties, Relationship, RelationshipData,
     RelationshipId,
 };
+pub use period::Period;
+pub use quantity::Quantity;
 pub use value_type::ValueType;
 
 use std::collections::BTreeMap;
@@ -80,6 +84,10 @@ pub enum Value {
     DateTime(Arc<DateTime>),
     /// An amount of time.
     Duration(Arc<Duration>),
+    /// Days from one to before another.
+    Period(Period),
+    /// A figure: a number, or what is known of one, with a unit.
+    Quantity(Arc<Quantity>),
     /// A node.
     Node(Node),
     /// A relationship.

@@ -3,7 +3,7 @@
 //! Null makes every result null. A combination of types that means nothing is a type error that names the operator.
 
 use super::temporal::arithmetic;
-use super::{Decimal, Value, display, number};
+use super::{Decimal, Value, display, number, quantity};
 use crate::error::{Error, ErrorCode, Result};
 use std::sync::Arc;
 
@@ -18,6 +18,7 @@ pub fn add(a: &Value, b: &Value) -> Result<Value> {
         (Value::String(_), _) | (_, Value::String(_)) => concatenate_text("+", a, b),
         _ => numbers(a, b, Decimal::plus, |a, b| a + b)
             .or_else(|| arithmetic::add(a, b))
+            .or_else(|| quantity::add(a, b))
             .unwrap_or_else(|| Err(no_operation("+", a, b))),
     }
 }
@@ -38,6 +39,7 @@ pub fn subtract(a: &Value, b: &Value) -> Result<Value> {
         (Value::Null, _) | (_, Value::Null) => Ok(Value::Null),
         _ => numbers(a, b, Decimal::minus, |a, b| a - b)
             .or_else(|| arithmetic::subtract(a, b))
+            .or_else(|| quantity::subtract(a, b))
             .unwrap_or_else(|| Err(no_operation("-", a, b))),
     }
 }
@@ -49,6 +51,7 @@ pub fn multiply(a: &Value, b: &Value) -> Result<Value> {
         (Value::Null, _) | (_, Value::Null) => Ok(Value::Null),
         _ => numbers(a, b, Decimal::times, |a, b| a * b)
             .or_else(|| arithmetic::multiply(a, b))
+            .or_else(|| quantity::multiply(a, b))
             .unwrap_or_else(|| Err(no_operation("*", a, b))),
     }
 }
@@ -60,6 +63,7 @@ pub fn divide(a: &Value, b: &Value) -> Result<Value> {
         (Value::Null, _) | (_, Value::Null) => Ok(Value::Null),
         _ => numbers(a, b, Decimal::divided_by, |a, b| a / b)
             .or_else(|| arithmetic::divide(a, b))
+            .or_else(|| quantity::divide(a, b))
             .unwrap_or_else(|| Err(no_operation("/", a, b))),
     }
 }
@@ -89,7 +93,7 @@ pub fn negate(a: &Value) -> Result<Value> {
         Value::Integer(a) => number::negate(*a).map(Value::Integer),
         Value::Float(a) => Ok(Value::Float(-a)),
         Value::Decimal(a) => Ok(Value::Decimal(-*a)),
-        Value::Duration(_) => multiply(a, &Value::Integer(-1)),
+        Value::Duration(_) | Value::Quantity(_) => multiply(a, &Value::Integer(-1)),
         other => Err(no_sign("-", other)),
     }
 }
@@ -101,7 +105,8 @@ pub fn plus(a: &Value) -> Result<Value> {
         | Value::Integer(_)
         | Value::Float(_)
         | Value::Decimal(_)
-        | Value::Duration(_) => Ok(a.clone()),
+        | Value::Duration(_)
+        | Value::Quantity(_) => Ok(a.clone()),
         other => Err(no_sign("+", other)),
     }
 }
@@ -197,6 +202,9 @@ fn way_out(operator: &str, a: &Value, b: &Value) -> Option<&'static str> {
         "+" | "-" if matches!(a, Value::Duration(_)) && number(b) => {
             Some("say how much of what: duration({days: 1})")
         }
+        "+" | "-" if quantity_and_number(a, b) || quantity_and_number(b, a) => {
+            Some("a number needs a unit: quantity(3, '亿元')")
+        }
         "+" if matches!((a, b), (Value::Map(_), Value::Map(_))) => {
             Some("a map projection adds entries: map {.*, key: value}")
         }
@@ -220,6 +228,10 @@ fn way_out(operator: &str, a: &Value, b: &Value) -> Option<&'static str> {
         }
         _ => None,
     }
+}
+
+fn quantity_and_number(a: &Value, b: &Value) -> bool {
+    matches!(a, Value::Quantity(_)) && as_float(b).is_some()
 }
 
 fn no_sign(operator: &str, value: &Value) -> Error {

@@ -1,6 +1,6 @@
 //! The order of `ORDER BY`, `min` and `max`: total over values of all types.
 //!
-//! Ascending: map, node, relationship, list, path, instants, duration, string, boolean, number, NaN, null. Within a type
+//! Ascending: map, node, relationship, list, path, instants, duration, period, quantity, string, boolean, number, NaN, null. Within a type
 //! it agrees with `<`, and two values are level exactly when they are the same to `DISTINCT` (see `key.rs`).
 
 use super::{Map, Path, Value, decimal, number};
@@ -35,6 +35,8 @@ pub fn order(a: &Value, b: &Value) -> Ordering {
         (Value::LocalDateTime(a), Value::LocalDateTime(b)) => a.cmp(b),
         (Value::DateTime(a), Value::DateTime(b)) => a.cmp(b),
         (Value::Duration(a), Value::Duration(b)) => a.sort_order(b),
+        (Value::Period(a), Value::Period(b)) => a.cmp(b),
+        (Value::Quantity(a), Value::Quantity(b)) => a.cmp(b),
         (Value::Node(a), Value::Node(b)) => a.id.cmp(&b.id),
         (Value::Relationship(a), Value::Relationship(b)) => a.id.cmp(&b.id),
         (Value::Path(a), Value::Path(b)) => order_paths(a, b),
@@ -64,10 +66,12 @@ fn rank(value: &Value) -> u8 {
         Value::Time(_) => 8,
         Value::LocalTime(_) => 9,
         Value::Duration(_) => 10,
-        Value::String(_) => 11,
-        Value::Boolean(_) => 12,
-        Value::Integer(_) | Value::Float(_) | Value::Decimal(_) => 13,
-        Value::Null => 14,
+        Value::Period(_) => 11,
+        Value::Quantity(_) => 12,
+        Value::String(_) => 13,
+        Value::Boolean(_) => 14,
+        Value::Integer(_) | Value::Float(_) | Value::Decimal(_) => 15,
+        Value::Null => 16,
     }
 }
 

@@ -8,7 +8,7 @@
 
 use super::convert::FromValue;
 use super::temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
-use super::{Decimal, Node, Path, Relationship, Value};
+use super::{Decimal, Node, Path, Period, Quantity, Relationship, Value};
 use crate::error::{Error, Result};
 use serde::de::value::UnitDeserializer;
 use serde::de::{self, Deserialize, Visitor};
@@ -79,9 +79,11 @@ passed_through! {
     DateTime, |value| text_or(value);
     Duration, |value| text_or(value);
     Decimal, |value| number_or_text(value);
+    Period, |value| text_or(value);
+    Quantity, |value| text_or(value);
 }
 
-/// Another format gives the text of a temporal value.
+/// Another format gives the text of a temporal value or a figure.
 fn text_or<T: FromValue + std::str::FromStr<Err = Error>>(value: Value) -> Result<T> {
     match &value {
         Value::String(text) => text.parse(),

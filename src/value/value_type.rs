@@ -61,6 +61,8 @@ fn word(kind: Type) -> &'static str {
         Type::Integer => "INTEGER",
         Type::Float => "FLOAT",
         Type::Decimal => "DECIMAL",
+        Type::Quantity => "QUANTITY",
+        Type::Period => "PERIOD",
         Type::String => "STRING",
         Type::List => "LIST<ANY>",
         Type::Map => "MAP",

@@ -140,7 +140,13 @@ fn fits(kind: &Kind, text: &str) -> Result<(), Option<&'static str>> {
             written(kind, text, text.contains('T') && dashes(text) >= 2)
         }
         Kind::LocalTime | Kind::Time => written(kind, text, text.contains(':')),
-        Kind::Text | Kind::Decimal | Kind::Duration | Kind::Json | Kind::Array(_) => Err(None),
+        Kind::Text
+        | Kind::Decimal
+        | Kind::Duration
+        | Kind::Quantity
+        | Kind::Period
+        | Kind::Json
+        | Kind::Array(_) => Err(None),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::exchange::bad;
 use crate::graph::BatchColumn;
 use crate::value::json::{self, from_json};
 use crate::value::temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
-use crate::value::{Decimal, Value};
+use crate::value::{Decimal, Quantity, Value};
 use std::num::ParseIntError;
 use std::sync::Arc;
 
@@ -34,6 +34,10 @@ pub enum Kind {
     DateTime,
     /// `DURATION`.
     Duration,
+    /// `QUANTITY`, which only tupu knows: figures as pages print them.
+    Quantity,
+    /// `PERIOD`, which only tupu knows.
+    Period,
     /// `JSON`, which only tupu knows: typed JSON, for values that the convention has no type for.
     Json,
     /// Elements between the array delimiter.
@@ -60,6 +64,8 @@ const NAMES: &[(&str, Kind)] = &[
     ("localdatetime", Kind::LocalDateTime),
     ("datetime", Kind::DateTime),
     ("duration", Kind::Duration),
+    ("quantity", Kind::Quantity),
+    ("period", Kind::Period),
     ("json", Kind::Json),
 ];
 
@@ -83,7 +89,7 @@ impl Kind {
         known.map(|(_, kind)| kind.clone()).ok_or_else(|| {
             format!(
                 "`{name}` is not a type; the types are STRING, LONG, DOUBLE, DECIMAL, BOOLEAN, DATE, LOCALTIME, TIME, LOCALDATETIME, \
-                 DATETIME, DURATION, arrays of them as in STRING[], and IGNORE"
+                 DATETIME, DURATION, QUANTITY, PERIOD, arrays of them as in STRING[], and IGNORE"
             )
         })
     }
@@ -132,6 +138,8 @@ impl Kind {
             Kind::LocalDateTime => Value::LocalDateTime(trimmed.parse::<LocalDateTime>()?),
             Kind::DateTime => Value::DateTime(Arc::new(trimmed.parse::<DateTime>()?)),
             Kind::Duration => Value::Duration(Arc::new(trimmed.parse::<Duration>()?)),
+            Kind::Quantity => Value::from(trimmed.parse::<Quantity>()?),
+            Kind::Period => Value::Period(trimmed.parse()?),
             Kind::Json => json(text)?,
             Kind::Array(_) if text.is_empty() => Value::List(Arc::default()),
             Kind::Array(element) => {

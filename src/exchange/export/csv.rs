@@ -173,6 +173,8 @@ fn kind_of(value: &Value) -> Kind {
         Value::LocalDateTime(_) => Kind::LocalDateTime,
         Value::DateTime(_) => Kind::DateTime,
         Value::Duration(_) => Kind::Duration,
+        Value::Period(_) => Kind::Period,
+        Value::Quantity(_) => Kind::Quantity,
         Value::List(elements) => list_kind(elements),
         _ => Kind::Json,
     }

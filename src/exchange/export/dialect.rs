@@ -52,10 +52,10 @@ impl Dialect {
         match self {
             Dialect::Neo4j => true,
             Dialect::Memgraph => memgraph_holds(value),
-            Dialect::FalkorDb => !matches!(
-                value,
-                Value::DateTime(_) | Value::Time(_) | Value::Decimal(_)
-            ),
+            Dialect::FalkorDb => {
+                let temporal = matches!(value, Value::DateTime(_) | Value::Time(_));
+                !temporal && !is_figure(value)
+            }
         }
     }
 }
@@ -65,7 +65,8 @@ impl Dialect {
 fn memgraph_holds(value: &Value) -> bool {
     let has_years = |date: Date| (0..=9999).contains(&date.year());
     match value {
-        Value::Time(_) | Value::Decimal(_) => false,
+        Value::Time(_) => false,
+        value if is_figure(value) => false,
         Value::Date(date) => has_years(*date),
         Value::LocalTime(time) => time.nanosecond() % 1000 == 0,
         Value::LocalDateTime(at) => has_years(at.date()) && at.time().nanosecond() % 1000 == 0,
@@ -76,6 +77,14 @@ fn memgraph_holds(value: &Value) -> bool {
         }
         _ => true,
     }
+}
+
+/// Decimals, quantities and periods are tupu's own.
+fn is_figure(value: &Value) -> bool {
+    matches!(
+        value,
+        Value::Decimal(_) | Value::Quantity(_) | Value::Period(_)
+    )
 }
 
 /// A name in backticks, whatever it is: what is a keyword differs from database to database.

@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::value::display::plain_text;
 use crate::value::json::{self, TypedJson, from_json};
 use crate::value::temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
-use crate::value::{Decimal, Value};
+use crate::value::{Decimal, Quantity, Value};
 use oxrdf::vocab::xsd;
 use oxrdf::{Literal, NamedNode};
 use std::sync::Arc;
@@ -16,6 +16,10 @@ const JSON: &str = "Json";
 const ZONED: &str = "ZonedDateTime";
 /// That of a duration with parts of different signs, or with weeks.
 const DURATION: &str = "Duration";
+/// That of a figure with a unit.
+const QUANTITY: &str = "Quantity";
+/// That of days from one to before another.
+const PERIOD: &str = "Period";
 
 /// A value as a literal.
 pub fn literal(value: &Value) -> Literal {
@@ -40,6 +44,8 @@ pub fn literal(value: &Value) -> Literal {
             Literal::new_typed_literal(with_seconds(&text), xsd::DATE_TIME)
         }
         Value::DateTime(_) => own(text, ZONED),
+        Value::Quantity(_) => own(text, QUANTITY),
+        Value::Period(_) => own(text, PERIOD),
         Value::Duration(_) if text.contains(['-', 'W']) => own(text, DURATION),
         Value::Duration(_) => Literal::new_typed_literal(text, xsd::DURATION),
         other => {
@@ -99,6 +105,8 @@ fn own_value(name: &str, text: &str) -> Result<Value> {
     match name {
         ZONED => date_time(text),
         DURATION => duration(text),
+        QUANTITY => Ok(Value::from(text.parse::<Quantity>()?)),
+        PERIOD => Ok(Value::Period(text.parse()?)),
         JSON => from_json(&json::parse(text.as_bytes())?),
         _ => Ok(Value::from(text)),
     }

@@ -48,7 +48,7 @@ pub trait Accumulator: Send {
 
 const ANY: TypeSet = TypeSet::ANY;
 const NUMBER: TypeSet = TypeSet::NUMBER;
-const AMOUNT: TypeSet = NUMBER.or(TypeSet::DURATION);
+const AMOUNT: TypeSet = NUMBER.or(TypeSet::DURATION).or(TypeSet::QUANTITY);
 
 /// What `count(*)` counts with.
 pub fn count_rows() -> Box<dyn Accumulator> {
@@ -80,7 +80,7 @@ pub static FUNCTIONS: &[AggregateFunction] = &[
         Box::new(Sum::default())
     })
     .documented(
-        "sum(value :: Number or Duration) :: Number or Duration",
+        "sum(value :: Number or Duration or Quantity) :: Number or Duration or Quantity",
         "The sum of the values that are not null; 0 of none.",
         "UNWIND [1, 2, null, 3] AS amount RETURN sum(amount)",
     )
@@ -89,11 +89,14 @@ pub static FUNCTIONS: &[AggregateFunction] = &[
         "avg",
         Kind::Average,
         &[AMOUNT],
-        TypeSet::FLOAT.or(TypeSet::DECIMAL).or(TypeSet::DURATION),
+        TypeSet::FLOAT
+            .or(TypeSet::DECIMAL)
+            .or(TypeSet::DURATION)
+            .or(TypeSet::QUANTITY),
         || Box::new(Average::new()),
     )
     .documented(
-        "avg(value :: Number or Duration) :: Float or Decimal or Duration",
+        "avg(value :: Number or Duration or Quantity) :: Float or Decimal or Duration or Quantity",
         "The mean of the values that are not null, of decimals exact; null of none.",
         "UNWIND [1, 2, null, 3] AS amount RETURN avg(amount)",
     )

@@ -1,4 +1,4 @@
-//! `sum` and `avg` over numbers and durations. Integers and decimals are added up exactly.
+//! `sum` and `avg` over numbers, durations and quantities. Integers and decimals are added up exactly.
 
 use super::Accumulator;
 use crate::error::{Error, ErrorCode, Result};
@@ -8,11 +8,11 @@ use crate::value::decimal::DecimalSum;
 use crate::value::display::told;
 use crate::value::{Decimal, operator};
 
-/// The sum of numbers, or of durations; 0 over nothing.
+/// The sum of numbers, of durations, or of quantities; 0 over nothing.
 #[derive(Default)]
 pub struct Sum(Total);
 
-/// The mean of numbers, or of durations; null over nothing.
+/// The mean of numbers, of durations, or of quantities; null over nothing.
 #[derive(Default)]
 pub struct Average(Total);
 
@@ -24,7 +24,8 @@ struct Total {
     integers: i128,
     floats: f64,
     decimals: Option<DecimalSum>,
-    durations: Option<Value>,
+    /// Durations, or quantities of one dimension.
+    amounts: Option<Value>,
     count: u64,
     has_numbers: bool,
     has_floats: bool,
@@ -63,8 +64,8 @@ impl Total {
             Value::Integer(value) => self.add_integer(*value),
             Value::Float(value) => self.add_float(*value),
             Value::Decimal(value) => self.add_decimal(*value)?,
-            Value::Duration(_) => {
-                self.durations = Some(match &self.durations {
+            Value::Duration(_) | Value::Quantity(_) => {
+                self.amounts = Some(match &self.amounts {
                     Some(sum) => operator::add(sum, value)?,
                     None => value.clone(),
                 });
@@ -99,7 +100,7 @@ impl Total {
         Error::type_error(
             ErrorCode::InvalidArgumentType,
             format!(
-                "{function}() needs numbers only or durations only, {}",
+                "{function}() needs numbers only, durations only or quantities only, {}",
                 told(value)
             ),
         )
@@ -133,8 +134,8 @@ impl Total {
     }
 
     fn unmixed(&self) -> Result<()> {
-        match &self.durations {
-            Some(duration) if self.has_numbers => Err(self.unfit(duration)),
+        match &self.amounts {
+            Some(amount) if self.has_numbers => Err(self.unfit(amount)),
             _ => Ok(()),
         }
     }
@@ -167,8 +168,8 @@ impl Accumulator for Sum {
     }
 
     fn finish(&mut self) -> Result<Value> {
-        if let Some(durations) = &self.0.durations {
-            return Ok(durations.clone());
+        if let Some(amounts) = &self.0.amounts {
+            return Ok(amounts.clone());
         }
         if let Some(exact) = self.0.exact() {
             return exact.map(Value::Decimal);
@@ -205,7 +206,7 @@ impl Accumulator for Average {
             return Ok(Value::Null);
         }
         let count = Value::Integer(self.0.count as i64);
-        match (&self.0.durations, self.0.exact()) {
+        match (&self.0.amounts, self.0.exact()) {
             (Some(sum), _) => operator::divide(sum, &count),
             (None, Some(sum)) => operator::divide(&Value::Decimal(sum?), &count),
             (None, None) => Ok(Value::Float(self.0.number()? / self.0.count as f64)),

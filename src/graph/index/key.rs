@@ -6,7 +6,7 @@
 
 use crate::value::decimal::compare_float;
 use crate::value::temporal::{DateTime, Duration, Time};
-use crate::value::{Decimal, Value};
+use crate::value::{Decimal, Quantity, Value};
 use std::cmp::Ordering;
 use std::ops::Bound;
 
@@ -20,6 +20,8 @@ mod tag {
     pub const TIME: u8 = 0x23;
     pub const LOCAL_TIME: u8 = 0x24;
     pub const DURATION: u8 = 0x25;
+    pub const PERIOD: u8 = 0x26;
+    pub const QUANTITY: u8 = 0x27;
     pub const STRING: u8 = 0x30;
     pub const BOOLEAN: u8 = 0x40;
     pub const NUMBER: u8 = 0x50;
@@ -63,6 +65,11 @@ fn encode_within(value: &Value, out: &mut Vec<u8>, depth: usize) -> Option<()> {
         }
         Value::DateTime(value) => date_time(value, out),
         Value::Duration(value) => duration(**value, out),
+        Value::Period(period) => {
+            tagged(tag::PERIOD, period.start.days, out);
+            out.extend(ordered(period.end.days));
+        }
+        Value::Quantity(value) => quantity(value, out),
         Value::Null | Value::Map(_) | Value::Node(_) | Value::Relationship(_) | Value::Path(_) => {
             return None;
         }
@@ -264,6 +271,18 @@ fn duration(value: Duration, out: &mut Vec<u8>) {
     out.extend(ordered(i64::from(value.nanoseconds)));
     out.extend(ordered(value.months));
     out.extend(ordered(value.days));
+}
+
+/// The dimension first, then what it says of its magnitude.
+fn quantity(value: &Quantity, out: &mut Vec<u8>) {
+    out.push(tag::QUANTITY);
+    for (name, power) in value.unit.dimension().parts() {
+        text(name, out);
+        out.push(*power as u8 ^ 0x80);
+    }
+    // Below the beginning of every name.
+    out.extend([0, 0]);
+    out.extend(value.magnitude.ordered_bytes());
 }
 
 #[cfg(test)]

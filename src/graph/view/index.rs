@@ -6,7 +6,7 @@ use crate::graph::schema::{
     ConstraintDefinition, IndexDefinition, IndexKind, IndexUse, SchemaTarget,
 };
 use crate::graph::symbol::KeyId;
-use crate::value::Value;
+use crate::value::{Value, equality};
 use std::ops::Bound;
 
 /// An index by its place in [`GraphView::indexes`]; good while [`GraphView::schema_version`] stays.
@@ -74,8 +74,21 @@ impl GraphView {
         lower: Bound<&Value>,
         upper: Bound<&Value>,
     ) -> Vec<u32> {
-        self.index(index)
-            .map_or_else(Vec::new, |index| index.range(lower, upper))
+        let Some(index) = self.index(index) else {
+            return Vec::new();
+        };
+        let mut found = index.range(lower, upper);
+        // A figure that has only bounds stands in the order, though whether it lies in the range may not be known.
+        if let Some(key) = index.definition.keys.first()
+            && (has_quantity(lower) || has_quantity(upper))
+        {
+            let target = index.definition.target;
+            found.retain(|id| {
+                let value = self.property(target.entity(*id), *key);
+                lies_in(&value, lower, upper)
+            });
+        }
+        found
     }
 
     /// Entities whose first key is a string that starts with `prefix`, in the order of the strings.
@@ -87,4 +100,33 @@ impl GraphView {
     pub(super) fn index(&self, index: IndexId) -> Option<&PropertyIndex> {
         self.schema.indexes.get(index.0 as usize)
     }
+}
+
+fn has_quantity(bound: Bound<&Value>) -> bool {
+    fn holds(value: &Value) -> bool {
+        match value {
+            Value::Quantity(_) => true,
+            Value::List(values) => values.iter().any(holds),
+            _ => false,
+        }
+    }
+    match bound {
+        Bound::Included(value) | Bound::Excluded(value) => holds(value),
+        Bound::Unbounded => false,
+    }
+}
+
+/// Whether a value is known to lie between bounds.
+fn lies_in(value: &Value, lower: Bound<&Value>, upper: Bound<&Value>) -> bool {
+    let above = match lower {
+        Bound::Included(bound) => equality::greater_or_equal(value, bound),
+        Bound::Excluded(bound) => equality::greater_than(value, bound),
+        Bound::Unbounded => Some(true),
+    };
+    let below = match upper {
+        Bound::Included(bound) => equality::less_or_equal(value, bound),
+        Bound::Excluded(bound) => equality::less_than(value, bound),
+        Bound::Unbounded => Some(true),
+    };
+    above == Some(true) && below == Some(true)
 }

@@ -2,10 +2,19 @@
 
 use super::GraphView;
 use crate::graph::symbol::{KeyId, LabelId, SymbolKind, TypeId};
+use crate::value::quantity::UnitTable;
 use std::sync::Arc;
 
 /// Names. An id that names nothing has an empty name.
 impl GraphView {
+    /// The units that are known.
+    pub fn units(&self) -> &Arc<UnitTable> {
+        self.schema
+            .units
+            .as_ref()
+            .unwrap_or_else(|| UnitTable::built_in())
+    }
+
     /// The number of a name of any kind, where there is one.
     pub fn symbol_id(&self, kind: SymbolKind, name: &str) -> Option<u32> {
         self.symbols.of(kind).id(name)

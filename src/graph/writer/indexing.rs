@@ -94,7 +94,7 @@ impl Graph {
             if let Some(holder) = holder
                 && !definition.keys.iter().any(|key| has_nan(&value(*key)))
             {
-                let holder = target_entity(definition.target, holder);
+                let holder = definition.target.entity(holder);
                 return Err(duplicate(&self.view, definition, entity, holder, value));
             }
         }
@@ -133,14 +133,6 @@ impl Graph {
         if self.view.schema.needs_presence(&covers) {
             self.touched.insert(entity);
         }
-    }
-}
-
-/// The entity of an id in an index over a target.
-pub fn target_entity(target: SchemaTarget, id: u32) -> EntityId {
-    match target {
-        SchemaTarget::Node(_) => EntityId::Node(NodeId(id)),
-        SchemaTarget::Relationship(_) => EntityId::Relationship(RelationshipId(id)),
     }
 }
 

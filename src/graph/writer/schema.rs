@@ -1,7 +1,7 @@
 //! Names, indexes and constraints.
 
 use super::Graph;
-use super::indexing::{duplicate, target_entity, target_text};
+use super::indexing::{duplicate, target_text};
 use super::verify::require_presence;
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::change::{Change, NewSymbol};
@@ -96,7 +96,7 @@ impl Graph {
         self.require_no_constraint(&definition)?;
         if definition.kind.needs_presence() {
             for id in entities(&self.view, definition.target) {
-                let entity = target_entity(definition.target, id);
+                let entity = definition.target.entity(id);
                 require_presence(&self.view, &definition, entity)?;
             }
         }
@@ -237,7 +237,7 @@ pub fn filled(
     let target = index.definition.target;
     let mut entries: Vec<(Vec<u8>, u32)> = entities(view, target)
         .filter_map(|id| {
-            let entity = target_entity(target, id);
+            let entity = target.entity(id);
             let key = index.key(&|key| view.property(entity, key))?;
             Some((key, id))
         })
@@ -247,7 +247,7 @@ pub fn filled(
         .windows(2)
         .filter(|pair| unique && pair[0].0 == pair[1].0);
     for twin in twins {
-        let [holder, entity] = [twin[0].1, twin[1].1].map(|id| target_entity(target, id));
+        let [holder, entity] = [twin[0].1, twin[1].1].map(|id| target.entity(id));
         let value = |key| view.property(entity, key);
         if !index
             .definition

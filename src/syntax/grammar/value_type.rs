@@ -103,6 +103,8 @@ const NAMES: &[(&[&str], ValueType)] = &[
     (&["FLOAT64"], ValueType::Plain(Type::Float)),
     (&["DECIMAL"], ValueType::Plain(Type::Decimal)),
     (&["DEC"], ValueType::Plain(Type::Decimal)),
+    (&["QUANTITY"], ValueType::Plain(Type::Quantity)),
+    (&["PERIOD"], ValueType::Plain(Type::Period)),
     (&["DATE"], ValueType::Plain(Type::Date)),
     (&["DURATION"], ValueType::Plain(Type::Duration)),
     (&["NODE"], ValueType::Plain(Type::Node)),

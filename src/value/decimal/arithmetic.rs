@@ -91,15 +91,24 @@ impl Decimal {
         if other.is_zero() {
             return Err(by_zero("/"));
         }
-        let what = || format!("{self} / {other}");
         let negative = self.is_negative() != other.is_negative();
-        let divisor = aligned(other, other.scale());
-        let dividend = aligned(self, self.scale());
-        // At most 38 + 38 digits, of which the quotient has 38 or 39.
+        let dividend = (aligned(self, self.scale()), self.scale());
+        let divisor = (aligned(other, other.scale()), other.scale());
+        Decimal::quotient(negative, dividend, divisor, || format!("{self} / {other}"))
+    }
+
+    /// The quotient of two magnitudes with their scales; the divisor, of at most 38 digits, is not zero.
+    pub(super) fn quotient(
+        negative: bool,
+        (dividend, dividend_scale): (U256, u32),
+        (divisor, divisor_scale): (U256, u32),
+        what: impl Fn() -> String,
+    ) -> Result<Decimal> {
+        // Together at most 76 digits, of which the quotient has 38 or more.
         let zeros = (digits_of(divisor) + MOST_DIGITS).saturating_sub(digits_of(dividend));
         let dividend = dividend * wide_power_of_ten(zeros);
         let (quotient, rest) = (dividend / divisor, dividend % divisor);
-        let Some(scale) = (self.scale() + zeros).checked_sub(other.scale()) else {
+        let Some(scale) = (dividend_scale + zeros).checked_sub(divisor_scale) else {
             return match quotient == U256::ZERO {
                 true => Ok(Decimal::ZERO),
                 false => Err(overflow(&what())),
@@ -122,7 +131,7 @@ impl Decimal {
     ///
     /// # Errors
     ///
-    /// Where the divisor is zero.
+    /// `ArithmeticError` with `DivisionByZero` where the divisor is zero.
     ///
     /// ```
     /// let number: tupu::Decimal = "-7.5".parse()?;
@@ -138,6 +147,19 @@ impl Decimal {
         Decimal::fitting(self.is_negative(), rest, scale, || {
             format!("{self} % {other}")
         })
+    }
+
+    /// The number to so many places, the last rounded half to even.
+    ///
+    /// # Errors
+    ///
+    /// As [`Decimal::plus`].
+    pub(crate) fn rounded_to(self, places: u32) -> Result<Decimal> {
+        let excess = self.scale().saturating_sub(places);
+        let kept = rounded(aligned(self, self.scale()), excess);
+        let mantissa = signed(self.is_negative(), kept).unwrap_or_default();
+        Decimal::from_parts(mantissa, self.scale() - excess)
+            .ok_or_else(|| overflow(&self.to_string()))
     }
 
     /// The greatest whole number that is not greater.

@@ -6,10 +6,12 @@
 
 mod arithmetic;
 mod compare;
+mod ratio;
 mod sum;
 mod text;
 
 pub use compare::{compare_float, compared};
+pub use ratio::{Magnitude, Ratio};
 pub use sum::DecimalSum;
 pub use text::parse;
 

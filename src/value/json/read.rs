@@ -4,7 +4,7 @@ use super::number::{refuse_rounded_integers, without_negative_zeros};
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::display::excerpt;
 use crate::value::temporal::DateTime;
-use crate::value::{Decimal, Map, Value};
+use crate::value::{Decimal, Map, Quantity, Value};
 use serde_json::Value as Json;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -147,6 +147,8 @@ fn from_text(name: &str, text: &str) -> Result<Value> {
         "OffsetDateTime" | "ZonedDateTime" | "DateTime" => {
             text.parse::<DateTime>().map(Value::from)
         }
+        "Quantity" => text.parse::<Quantity>().map(Value::from),
+        "Period" => text.parse().map(Value::Period),
         "Duration" => text.parse().map(|value| Value::Duration(Arc::new(value))),
         _ => Err(
             unreadable(format!("`{name}` is not a `$type` that can be read"))

@@ -106,6 +106,8 @@ fn cell(value: &Value) -> String {
         Value::LocalDateTime(instant) => instant.to_string(),
         Value::DateTime(instant) => instant.to_string(),
         Value::Duration(duration) => duration.to_string(),
+        Value::Period(period) => period.to_string(),
+        Value::Quantity(figure) => figure.to_string(),
         other => other.to_string(),
     }
 }

@@ -1,0 +1,377 @@
+//! A period out of the text that a page prints, or out of its own.
+
+use super::Period;
+use crate::error::{Error, ErrorCode, Result};
+use crate::value::quantity::plain_number;
+use crate::value::temporal::Date;
+
+/// The longest text that is read as a period.
+const LONGEST: usize = 200;
+
+/// What stands between the ends of a period.
+const BETWEEN: &[char] = &['/', '~', '—', '–', '至', '到'];
+
+/// The plans of five years, by their number: the first began in 1953, from the sixth in 1981 on they follow one another.
+const PLANS: &[(&str, i64)] = &[
+    ("十五五", 2026),
+    ("十四五", 2021),
+    ("十三五", 2016),
+    ("十二五", 2011),
+    ("十一五", 2006),
+    ("十五", 2001),
+    ("九五", 1996),
+    ("八五", 1991),
+    ("七五", 1986),
+    ("六五", 1981),
+];
+
+/// Words for a year, and how far it is from the one that is gone by.
+const YEARS: &[(&str, i64)] = &[
+    ("今年", 0),
+    ("本年", 0),
+    ("当年", 0),
+    ("去年", -1),
+    ("上年", -1),
+    ("前年", -2),
+    ("明年", 1),
+    ("次年", 1),
+    ("后年", 2),
+];
+
+/// The period that a text says; `base` is what it goes by where it names no year.
+///
+/// # Errors
+///
+/// An argument error, code `InvalidArgumentValue`, where the text is no period, or needs a year and there is none.
+///
+/// ```text
+/// read("上半年", Some(2022)) is 2022-H1
+/// ```
+pub fn read(text: &str, base: Option<Period>) -> Result<Period> {
+    let plain = plain(text);
+    let found = match plain.len() <= LONGEST {
+        true => whole(&plain, base).map_err(|why| unreadable(text, why))?,
+        false => None,
+    };
+    found.ok_or_else(|| unreadable(text, Why::Form))
+}
+
+/// Why a text is no period.
+enum Why {
+    Form,
+    NoYear,
+    NoPeriod,
+    Order,
+}
+
+type Read<T> = std::result::Result<Option<T>, Why>;
+
+/// Without spaces, with ASCII for what has a full-width twin, and digits for Chinese ones.
+fn plain(text: &str) -> String {
+    let characters = text.chars().filter(|c| !c.is_whitespace());
+    let characters = characters.map(|c| match c {
+        '～' | '〜' => '~',
+        '−' | '－' => '-',
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        c => c,
+    });
+    characters.collect()
+}
+
+fn whole(text: &str, base: Option<Period>) -> Read<Period> {
+    if matches!(text, "去年同期" | "上年同期" | "同期" | "上年同一时期") {
+        let base = base.ok_or(Why::NoPeriod)?;
+        return Ok(base.plus_months(-12).ok());
+    }
+    for (at, mark) in text.char_indices().filter(|(_, c)| BETWEEN.contains(c)) {
+        let (left, right) = (&text[..at], &text[at + mark.len_utf8()..]);
+        return ends(left, right, base);
+    }
+    if let Some(found) = iso(text) {
+        return Ok(Some(found));
+    }
+    // `1月-7月`: a hyphen that is none of a date.
+    if let Some((left, right)) = text.split_once('-')
+        && text.contains(['月', '年', '日'])
+    {
+        return ends(left, right, base);
+    }
+    named(text, base)
+}
+
+/// From the first day of the left side to the last of the right; what the left side says of year and unit counts for the
+/// right, and the unit of the right for the left.
+fn ends(left: &str, right: &str, base: Option<Period>) -> Read<Period> {
+    let lacking = left.chars().all(|c| c.is_ascii_digit()) && left.len() <= 2;
+    let left = match right.chars().last() {
+        Some(unit @ ('月' | '日' | '年'))
+            if lacking || !left.ends_with(['月', '日', '年', '份']) =>
+        {
+            format!("{left}{unit}")
+        }
+        _ => left.to_owned(),
+    };
+    let Some(first) = single(&left, base)? else {
+        return Ok(None);
+    };
+    // 2022年1月15日~20日: what is not said again is the month of the left side.
+    let within = match right.ends_with('日') && !right.contains('月') {
+        true => format!("{}月{right}", first.start.month()),
+        false => right.to_owned(),
+    };
+    // 去年12月~今年2月: a word for a year goes by the same year on both sides.
+    let by_word = YEARS.iter().any(|(word, _)| right.starts_with(word));
+    let Some(last) = single(&within, if by_word { base } else { Some(first) })? else {
+        return Ok(None);
+    };
+    match Period::new(first.start, last.end) {
+        Ok(period) if first.start <= last.start => Ok(Some(period)),
+        _ => Err(Why::Order),
+    }
+}
+
+fn single(text: &str, base: Option<Period>) -> Read<Period> {
+    match iso(text) {
+        Some(found) => Ok(Some(found)),
+        None => named(text, base),
+    }
+}
+
+/// `2022`, `2022-H1`, `2022Q3`, `2022-07`, `2022-07-15`; years beyond four digits have a sign.
+fn iso(text: &str) -> Option<Period> {
+    let signed = text.strip_prefix(['-', '+']);
+    let digits = signed.unwrap_or(text);
+    let length = digits
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(digits.len());
+    let fits = if signed.is_some() {
+        (4..=9).contains(&length)
+    } else {
+        length == 4
+    };
+    if !fits {
+        return None;
+    }
+    let (year, rest) = text.split_at(text.len() - digits.len() + length);
+    let year: i64 = year.parse().ok()?;
+    let number = |text: &str, length: usize| {
+        let fits = text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit());
+        fits.then(|| text.parse::<i64>().ok()).flatten()
+    };
+    let part = rest.strip_prefix('-').unwrap_or(rest);
+    if part.is_empty() {
+        return match rest.is_empty() {
+            true => Period::of_months(year, 1, 12).ok(),
+            false => None,
+        };
+    }
+    if let Some(half) = part.strip_prefix(['H', 'h']) {
+        let half = number(half, 1).filter(|half| (1..=2).contains(half))?;
+        return Period::of_months(year, half * 6 - 5, 6).ok();
+    }
+    if let Some(quarter) = part.strip_prefix(['Q', 'q']) {
+        let quarter = number(quarter, 1).filter(|quarter| (1..=4).contains(quarter))?;
+        return Period::of_months(year, quarter * 3 - 2, 3).ok();
+    }
+    if !rest.starts_with('-') {
+        return None;
+    }
+    match part.split_once('-') {
+        Some((month, day)) => of_day(year, number(month, 2)?, number(day, 2)?),
+        None => Period::of_months(year, number(part, 2)?, 1).ok(),
+    }
+}
+
+fn of_day(year: i64, month: i64, day: i64) -> Option<Period> {
+    let start = Date::from_calendar(year, month, day).ok()?;
+    Period::new(start, start.plus_days(1).ok()?).ok()
+}
+
+/// As pages name them: a year in digits or by a word, then a part of it.
+fn named(text: &str, base: Option<Period>) -> Read<Period> {
+    if let Some(found) = plan(text) {
+        return Ok(Some(found));
+    }
+    let (year, rest) = year_before(text, base)?;
+    let year = || {
+        let of_base = || base.map(|base| base.start.year());
+        year.or_else(of_base).ok_or(Why::NoYear)
+    };
+    let rest = rest.strip_suffix("期间").unwrap_or(rest);
+    let months = |first: i64, months: i64| Ok(Period::of_months(year()?, first, months).ok());
+    match rest {
+        "" | "全年" if rest.len() < text.len() || rest == "全年" => months(1, 12),
+        "上半年" => months(1, 6),
+        "下半年" => months(7, 6),
+        "首季" | "首季度" => months(1, 3),
+        _ => part_of_year(rest, &months, &year),
+    }
+}
+
+/// `十四五`, with or without quotation marks around it, and with 时期 or 规划 behind it.
+fn plan(text: &str) -> Option<Period> {
+    let text = text.trim_matches(['“', '”', '"', '「', '」']);
+    let text = ["时期", "期间", "规划"]
+        .iter()
+        .find_map(|word| text.strip_suffix(word))
+        .unwrap_or(text)
+        .trim_matches(['“', '”', '"', '「', '」']);
+    let (_, first) = PLANS.iter().find(|(name, _)| *name == text)?;
+    Period::of_months(*first, 1, 60).ok()
+}
+
+/// The year that a text begins with, and the rest.
+fn year_before(text: &str, base: Option<Period>) -> std::result::Result<(Option<i64>, &str), Why> {
+    if let Some((word, later)) = YEARS.iter().find(|(word, _)| text.starts_with(word)) {
+        let base = base.ok_or(Why::NoYear)?;
+        let rest = text.get(word.len()..).unwrap_or("");
+        return Ok((Some(base.start.year() + later), rest));
+    }
+    match plain_number(text) {
+        Some((year, rest)) if (1000..=9999).contains(&year) => match rest.strip_prefix('年') {
+            Some(rest) => Ok((Some(year), rest.strip_prefix('度').unwrap_or(rest))),
+            None => Ok((None, text)),
+        },
+        _ => Ok((None, text)),
+    }
+}
+
+/// `前三季度`, `第二季度`, `前7个月`, `7月份`, `7月15日`, `Q3`.
+fn part_of_year(
+    text: &str,
+    months: &dyn Fn(i64, i64) -> Read<Period>,
+    year: &dyn Fn() -> std::result::Result<i64, Why>,
+) -> Read<Period> {
+    let (first, text) = match text.strip_prefix('前') {
+        Some(rest) => (true, rest),
+        None => (false, text.strip_prefix('第').unwrap_or(text)),
+    };
+    let quarter = text.strip_prefix(['Q', 'q']);
+    if let Some(quarter) = quarter.and_then(|text| text.parse::<i64>().ok()) {
+        return match (1..=4).contains(&quarter) {
+            true => months(quarter * 3 - 2, 3),
+            false => Ok(None),
+        };
+    }
+    let Some((number, rest)) = plain_number(text) else {
+        return Ok(None);
+    };
+    match (first, rest) {
+        (true, "季度" | "个季度" | "季") if (1..=4).contains(&number) => {
+            months(1, number * 3)
+        }
+        (true, "个月" | "月") if (1..=12).contains(&number) => months(1, number),
+        (false, "季度" | "季") if (1..=4).contains(&number) => months(number * 3 - 2, 3),
+        (false, "月" | "月份") if (1..=12).contains(&number) => months(number, 1),
+        (false, rest) => day_of_month(number, rest, year),
+        _ => Ok(None),
+    }
+}
+
+fn day_of_month(
+    month: i64,
+    text: &str,
+    year: &dyn Fn() -> std::result::Result<i64, Why>,
+) -> Read<Period> {
+    let day = text.strip_prefix('月').and_then(plain_number);
+    match day {
+        Some((day, "日" | "号")) => Ok(of_day(year()?, month, day)),
+        _ => Ok(None),
+    }
+}
+
+fn unreadable(text: &str, why: Why) -> Error {
+    let shown: String = text.chars().take(60).collect();
+    let (message, hint) = match why {
+        Why::Form => (
+            format!("`{shown}` cannot be read as a period"),
+            "it is written as '2022', '2022-H1', '2022-Q3', '2022-07', '2022-01/2022-07', '上半年' or '2022年1月~7月'",
+        ),
+        Why::NoYear => (
+            format!("`{shown}` does not say of which year it is"),
+            "give the year beside it: period('上半年', 2022)",
+        ),
+        Why::NoPeriod => (
+            format!("`{shown}` does not say of which period"),
+            "give the period beside it: period('去年同期', period('2022-H1'))",
+        ),
+        Why::Order => (
+            format!("`{shown}` ends before it starts"),
+            "the earlier end comes first",
+        ),
+    };
+    Error::argument(ErrorCode::InvalidArgumentValue, message).hint(hint)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str, base: &str) -> String {
+        let base = base.parse().ok();
+        match read(text, base) {
+            Ok(period) => period.to_string(),
+            Err(error) => error.message().to_owned(),
+        }
+    }
+
+    #[test]
+    fn periods_as_pages_name_them() {
+        for (text, period) in [
+            ("上半年", "2022-H1"),
+            ("下半年", "2022-H2"),
+            ("今年上半年", "2022-H1"),
+            ("去年", "2021"),
+            ("今年", "2022"),
+            ("全年", "2022"),
+            ("2022年", "2022"),
+            ("2022年度", "2022"),
+            ("去年3月", "2021-03"),
+            ("1月~7月", "2022-01/2022-07"),
+            ("今年1月~7月", "2022-01/2022-07"),
+            ("2021年1月~7月", "2021-01/2021-07"),
+            ("2021年1-7月", "2021-01/2021-07"),
+            ("１月～７月", "2022-01/2022-07"),
+            ("1至7月", "2022-01/2022-07"),
+            ("1月—7月", "2022-01/2022-07"),
+            ("7月份", "2022-07"),
+            ("七月", "2022-07"),
+            ("十二月", "2022-12"),
+            ("前三季度", "2022-01/2022-09"),
+            ("前两个季度", "2022-H1"),
+            ("第三季度", "2022-Q3"),
+            ("一季度", "2022-Q1"),
+            ("首季", "2022-Q1"),
+            ("Q3", "2022-Q3"),
+            ("前7个月", "2022-01/2022-07"),
+            ("7月15日", "2022-07-15"),
+            ("2022年7月15日", "2022-07-15"),
+            ("7月1日~15日", "2022-07-01/2022-07-15"),
+            ("去年12月~今年2月", "2021-12/2022-02"),
+            ("2021年12月~2022年2月", "2021-12/2022-02"),
+            ("二〇二一年上半年", "2021-H1"),
+            ("“十四五”时期", "2021/2025"),
+            ("去年同期", "2021-H1"),
+            ("2022-H1", "2022-H1"),
+            ("2022H1", "2022-H1"),
+            ("2022Q3", "2022-Q3"),
+            ("2022-07", "2022-07"),
+            ("2022-01/2022-07", "2022-01/2022-07"),
+            ("2022/2024", "2022/2024"),
+            ("2022-02-30", "`2022-02-30` cannot be read as a period"),
+            ("13月", "`13月` cannot be read as a period"),
+            ("近年来", "`近年来` cannot be read as a period"),
+            ("7月~1月", "`7月~1月` ends before it starts"),
+        ] {
+            assert_eq!(shown(text, "2022-H1"), period, "{text}");
+        }
+        assert_eq!(
+            shown("上半年", ""),
+            "`上半年` does not say of which year it is"
+        );
+        assert_eq!(
+            shown("去年同期", ""),
+            "`去年同期` does not say of which period"
+        );
+    }
+}

@@ -1,0 +1,263 @@
+//! Sums, products and conversions of figures.
+
+use super::extent::Extent;
+use super::format::scaled_unit;
+use super::table::UnitTable;
+use super::unit::Unit;
+use super::{Decimal, Quantity};
+use crate::error::{Error, ErrorCode, Result};
+use crate::value::decimal::Ratio;
+use crate::value::operator::as_decimal;
+use crate::value::{Value, display};
+use std::sync::Arc;
+
+impl Quantity {
+    /// The same in another unit of its dimension.
+    ///
+    /// # Errors
+    ///
+    /// A type error where the unit measures something else.
+    pub(crate) fn to_unit(&self, unit: &Arc<Unit>) -> Result<Quantity> {
+        if self.unit.dimension() != unit.dimension() {
+            let message = format!(
+                "{self} measures {}, and `{}` measures {}",
+                self.dimension(),
+                unit.symbol(),
+                unit.dimension_name()
+            );
+            return Err(Error::type_error(ErrorCode::InvalidArgumentType, message));
+        }
+        let factor = self.unit.factor().times(unit.factor().inverse());
+        let factor = factor.ok_or_else(|| too_far(&self.unit, unit))?;
+        let extent = match factor == Ratio::ONE {
+            true => self.extent,
+            false => self.extent.try_map(|number| number.scaled(factor))?,
+        };
+        Ok(Quantity {
+            extent,
+            unit: unit.clone(),
+            magnitude: self.magnitude,
+        })
+    }
+
+    /// The same in the unit that a text names; 万 and 亿 before it are passed over.
+    pub(crate) fn converted(&self, unit: &str, units: &UnitTable) -> Result<Quantity> {
+        self.to_unit(&scaled_unit(unit, units)?.1)
+    }
+
+    /// So much of the unit that a text names.
+    pub(crate) fn of(number: Decimal, unit: &str, units: &UnitTable) -> Result<Quantity> {
+        let (scale, unit) = scaled_unit(unit, units)?;
+        Ok(Quantity::new(Extent::Exact(number.times(scale)?), unit))
+    }
+
+    fn sum(&self, other: &Quantity, operator: &str) -> Result<Quantity> {
+        if self.unit.dimension() != other.unit.dimension() {
+            return Err(different(self, other, operator));
+        }
+        let other = other.to_unit(&self.unit)?;
+        let term = match operator {
+            "-" => other.extent.negated(),
+            _ => other.extent,
+        };
+        Ok(Quantity::new(self.extent.plus(term)?, self.unit.clone()))
+    }
+
+    fn product(&self, other: &Quantity, power: i8) -> Result<Value> {
+        let extent = match power {
+            1 => self.extent.times(other.extent)?,
+            _ => self.extent.over(other.extent)?,
+        };
+        let (mut parts, mut share) = (self.unit.parts().to_vec(), Ratio::ONE);
+        for (unit, own) in other.unit.parts() {
+            let power = own * power;
+            // 元/亩 times 公顷 is 元: what measures the same is converted to the unit that is there.
+            let same = parts
+                .iter()
+                .find(|(known, _)| known.dimension == unit.dimension);
+            let Some((known, _)) = same.filter(|_| !unit.dimension.is_number()) else {
+                parts.push((unit.clone(), power));
+                continue;
+            };
+            let known = known.clone();
+            let factor = unit.factor.times(known.factor.inverse());
+            let factor = factor.and_then(|factor| share.times(factor.power(power)?));
+            share = factor.ok_or_else(|| too_far(&self.unit, &other.unit))?;
+            parts.push((known, power));
+        }
+        // Percentages and multiples go into the number.
+        let (numbers, measures): (Vec<_>, Vec<_>) = parts
+            .into_iter()
+            .partition(|(unit, _)| unit.dimension.is_number());
+        let unit = UnitTable::product(&measures)?;
+        let numbers = UnitTable::product(&numbers)?.factor();
+        let share = share
+            .times(numbers)
+            .ok_or_else(|| too_far(&unit, &self.unit))?;
+        if unit.dimension().is_number() {
+            let factor = share
+                .times(unit.factor())
+                .ok_or_else(|| too_far(&unit, &self.unit))?;
+            let number = extent.try_map(|number| number.scaled(factor))?;
+            let times = UnitTable::product(&[])?;
+            return Ok(match number {
+                Extent::Exact(number) => Value::Decimal(number),
+                other => Value::from(Quantity::new(other, times)),
+            });
+        }
+        let extent = extent.try_map(|number| number.scaled(share))?;
+        Ok(Value::from(Quantity::new(extent, unit)))
+    }
+
+    /// So many times it.
+    pub(crate) fn times(&self, factor: Decimal) -> Result<Quantity> {
+        let extent = self.extent.times(Extent::Exact(factor))?;
+        Ok(Quantity::new(extent, self.unit.clone()))
+    }
+
+    fn divided_by(&self, divisor: Decimal) -> Result<Quantity> {
+        let extent = self.extent.over(Extent::Exact(divisor))?;
+        Ok(Quantity::new(extent, self.unit.clone()))
+    }
+
+    /// The same of the numbers that something makes of its own.
+    pub(crate) fn try_map(&self, number: impl Fn(Decimal) -> Result<Decimal>) -> Result<Quantity> {
+        let extent = match self.extent.try_map(number)? {
+            Extent::Between(low, high) => Extent::between(low, high),
+            other => other,
+        };
+        Ok(Quantity::new(extent, self.unit.clone()))
+    }
+
+    /// Without its sign, where that is known.
+    pub(crate) fn abs(&self) -> Result<Quantity> {
+        let negative = |number: Decimal| number.is_negative();
+        match self.extent.ends() {
+            (Some((low, _)), _) if !negative(low) => Ok(self.clone()),
+            (_, Some((high, _))) if negative(high) || high.is_zero() => {
+                Ok(Quantity::new(self.extent.negated(), self.unit.clone()))
+            }
+            _ => Err(Error::argument(
+                ErrorCode::InvalidArgumentValue,
+                format!("whether {self} is negative is not known"),
+            )),
+        }
+    }
+}
+
+impl Extent<Decimal> {
+    /// What is known of the quotient; the divisor must be exact.
+    fn over(self, divisor: Extent<Decimal>) -> Result<Extent<Decimal>> {
+        let (Extent::Exact(number) | Extent::About(number)) = divisor else {
+            return Err(Error::argument(
+                ErrorCode::InvalidArgumentValue,
+                "a quantity is divided by an exact one, not by one that has only bounds",
+            )
+            .hint("divide by one of the bounds: q.low, q.high"));
+        };
+        let turned = if number.is_negative() {
+            self.negated()
+        } else {
+            self
+        };
+        let quotient = turned.try_map(|dividend| dividend.divided_by(number.abs()))?;
+        Ok(match quotient {
+            Extent::Exact(number) if divisor.is_about() => Extent::About(number),
+            other => other,
+        })
+    }
+}
+
+/// `a + b`, where one is a quantity; `None` where neither is, or the other is nothing to add to one.
+pub fn add(a: &Value, b: &Value) -> Option<Result<Value>> {
+    let (Value::Quantity(a), Value::Quantity(b)) = (a, b) else {
+        return None;
+    };
+    Some(a.sum(b, "+").map(Value::from))
+}
+
+/// `a - b`, as [`add`].
+pub fn subtract(a: &Value, b: &Value) -> Option<Result<Value>> {
+    let (Value::Quantity(a), Value::Quantity(b)) = (a, b) else {
+        return None;
+    };
+    Some(a.sum(b, "-").map(Value::from))
+}
+
+/// `a * b`, as [`add`].
+pub fn multiply(a: &Value, b: &Value) -> Option<Result<Value>> {
+    match (a, b) {
+        (Value::Quantity(a), Value::Quantity(b)) => Some(a.product(b, 1)),
+        (Value::Quantity(quantity), number) | (number, Value::Quantity(quantity)) => {
+            let factor = number_of(number)?;
+            Some(
+                factor
+                    .and_then(|factor| quantity.times(factor))
+                    .map(Value::from),
+            )
+        }
+        _ => None,
+    }
+}
+
+/// `a / b`, as [`add`].
+pub fn divide(a: &Value, b: &Value) -> Option<Result<Value>> {
+    match (a, b) {
+        (Value::Quantity(a), Value::Quantity(b)) => Some(a.product(b, -1)),
+        (Value::Quantity(quantity), number) => {
+            let divisor = number_of(number)?;
+            Some(
+                divisor
+                    .and_then(|divisor| quantity.divided_by(divisor))
+                    .map(Value::from),
+            )
+        }
+        (number, Value::Quantity(quantity)) => {
+            let dividend = number_of(number)?;
+            Some(dividend.and_then(|dividend| over(dividend, quantity)))
+        }
+        _ => None,
+    }
+}
+
+/// A number over a quantity: `1 / 亩`.
+fn over(dividend: Decimal, divisor: &Quantity) -> Result<Value> {
+    let times = UnitTable::product(&[])?;
+    Quantity::new(Extent::Exact(dividend), times).product(divisor, -1)
+}
+
+/// A number of any type as a decimal; `None` for everything else.
+fn number_of(value: &Value) -> Option<Result<Decimal>> {
+    match value {
+        Value::Float(float) => Some(Decimal::from_float(*float)),
+        other => as_decimal(other).map(Ok),
+    }
+}
+
+fn different(a: &Quantity, b: &Quantity, operator: &str) -> Error {
+    let measure = |quantity: &Quantity| {
+        let text = display::excerpt(&Value::from(quantity.clone()));
+        format!("{text} measures {}", quantity.dimension())
+    };
+    let message = format!(
+        "`{operator}` is not defined between quantities of different dimensions: {}, {}",
+        measure(a),
+        measure(b)
+    );
+    let error = Error::type_error(ErrorCode::InvalidArgumentType, message);
+    match (a.dimension(), b.dimension()) {
+        ("ratio", "percentage points") | ("percentage points", "ratio") => error.hint(
+            "a percentage and the points by which it changes are different things; calculate with their numbers, q.value",
+        ),
+        _ => error.hint("quantities of one dimension can be added; `*` and `/` take any two"),
+    }
+}
+
+fn too_far(a: &Unit, b: &Unit) -> Error {
+    let message = format!(
+        "`{}` and `{}` are too far apart to convert",
+        a.symbol(),
+        b.symbol()
+    );
+    Error::arithmetic(ErrorCode::NumberOutOfRange, message)
+}

@@ -1,0 +1,90 @@
+//! The text of a figure: its own, which reads back as the same, and that in a unit that is asked for.
+
+use super::extent::Extent;
+use super::numeral::numeral;
+use super::table::UnitTable;
+use super::unit::Unit;
+use super::{Decimal, Quantity};
+use crate::error::Result;
+use std::fmt;
+
+/// What great numbers of Chinese units are counted in, greatest first.
+const MYRIADS: &[(i64, &str)] = &[
+    (1_000_000_000_000, "万亿"),
+    (100_000_000, "亿"),
+    (10_000, "万"),
+];
+
+/// `163.8亿元`: each number in the greatest of 万亿, 亿 and 万 that it reaches.
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let number = |number: Decimal| number_text(number, &self.unit);
+        f.write_str(&extent_text(self.extent, &number))
+    }
+}
+
+fn number_text(number: Decimal, unit: &Unit) -> String {
+    let symbol = unit.symbol();
+    let myriads = MYRIADS.iter().filter(|_| unit.counts_in_myriads());
+    for (size, word) in myriads {
+        let scaled = number.divided_by((*size).into());
+        if let Ok(scaled) = scaled
+            && number.abs() >= (*size).into()
+            && scaled.times((*size).into()).ok() == Some(number)
+        {
+            return format!("{scaled}{word}{symbol}");
+        }
+    }
+    // `5 kg`, but `5%`.
+    let apart = symbol.starts_with(|c: char| c.is_ascii_alphabetic());
+    let space = if apart { " " } else { "" };
+    format!("{number}{space}{symbol}")
+}
+
+fn extent_text(extent: Extent<Decimal>, number: &dyn Fn(Decimal) -> String) -> String {
+    match extent {
+        Extent::Exact(n) => number(n),
+        Extent::Between(low, high) => format!("{}~{}", number(low), number(high)),
+        other => format!("{}{}", other.comparator(), number(other.first())),
+    }
+}
+
+impl Quantity {
+    /// The text in a unit, which may have 万 or 亿 before it: `亿元`.
+    pub(crate) fn text_in(
+        &self,
+        unit: &str,
+        places: Option<u32>,
+        units: &UnitTable,
+    ) -> Result<String> {
+        let (scale, measure) = scaled_unit(unit, units)?;
+        let converted = self.to_unit(&measure)?;
+        let scaled = converted.extent.try_map(|number| {
+            let number = number.divided_by(scale)?;
+            places.map_or(Ok(number), |places| number.rounded_to(places))
+        })?;
+        let apart = unit.starts_with(|c: char| c.is_ascii_alphabetic());
+        let space = if apart { " " } else { "" };
+        Ok(extent_text(scaled, &|number| {
+            format!("{number}{space}{unit}")
+        }))
+    }
+}
+
+/// A unit with what stands before it: `亿元` is 100000000 of 元.
+pub(super) fn scaled_unit(
+    text: &str,
+    units: &UnitTable,
+) -> Result<(Decimal, std::sync::Arc<Unit>)> {
+    let text = text.trim();
+    let unknown = match units.unit(text) {
+        Ok(unit) => return Ok((1.into(), unit)),
+        Err(error) => error,
+    };
+    // Only words of scale may stand here: 亿元, but not 3元.
+    let words = text.starts_with(['十', '百', '千', '万', '亿', '萬', '億']);
+    match numeral(text, units)? {
+        Some((number, rest)) if words => Ok((number.value, units.unit(rest)?)),
+        _ => Err(unknown),
+    }
+}

@@ -1,0 +1,280 @@
+//! The units that are known, by name.
+
+use super::unit::{BasicUnit, Dimension, TIMES, Unit, UnitOrigin};
+use crate::error::{Error, ErrorCode, Result, nearest};
+use crate::value::decimal::Ratio;
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
+
+/// The file of units.
+const FILE: &str = include_str!("units.tsv");
+
+/// The longest text that is read as a unit.
+const LONGEST: usize = 200;
+
+/// Units by name, and the names of dimensions that are made of others.
+#[derive(Clone, Debug, Default)]
+pub struct UnitTable {
+    units: Vec<Arc<BasicUnit>>,
+    /// Every name and alias, with the place of its unit.
+    places: HashMap<Arc<str>, usize>,
+    dimensions: Vec<(Arc<str>, Dimension)>,
+}
+
+static BUILT_IN: LazyLock<Arc<UnitTable>> = LazyLock::new(|| Arc::new(UnitTable::of_file(FILE)));
+
+impl UnitTable {
+    /// The units that come with tupu.
+    pub fn built_in() -> &'static Arc<UnitTable> {
+        &BUILT_IN
+    }
+
+    fn of_file(text: &str) -> UnitTable {
+        let mut table = UnitTable::default();
+        for line in text.lines() {
+            // A test holds that every line is read.
+            let _ = table.add_line(line);
+        }
+        table
+    }
+
+    fn add_line(&mut self, line: &str) -> Option<()> {
+        if line.starts_with('#') || line.is_empty() {
+            return Some(());
+        }
+        if let Some(line) = line.strip_prefix('@') {
+            let (name, dimension) = line.split_once('\t')?;
+            let dimension = self.dimension(dimension)?;
+            self.dimensions.push((Arc::from(name), dimension));
+            return Some(());
+        }
+        let fields: Vec<&str> = line.split('\t').collect();
+        let [name, aliases, dimension, factor, ucum] = fields.as_slice() else {
+            return None;
+        };
+        let aliases = aliases.split(',').filter(|alias| !alias.is_empty());
+        let unit = match *name {
+            name if name == &*TIMES.name => TIMES.clone(),
+            name => Arc::new(BasicUnit {
+                name: Arc::from(name),
+                aliases: aliases.map(Arc::from).collect(),
+                dimension: self.dimension(dimension)?,
+                factor: Ratio::parse(factor)?,
+                ucum: Some(*ucum).filter(|code| !code.is_empty()).map(Arc::from),
+                origin: UnitOrigin::BuiltIn,
+            }),
+        };
+        self.add(unit).ok()
+    }
+
+    /// The dimension of this name, or that is made of others like this: `mass length^2 time^-3`.
+    pub fn dimension(&self, text: &str) -> Option<Dimension> {
+        Dimension::parse(text, &|name| {
+            let found = self.dimensions.iter().find(|(known, _)| **known == *name);
+            found.map(|(_, dimension)| dimension.clone())
+        })
+    }
+
+    /// Adds a unit.
+    ///
+    /// # Errors
+    ///
+    /// Where one of its names is taken, or is no name of a unit: one that is empty, or holds digits, spaces or operators.
+    pub fn add(&mut self, unit: Arc<BasicUnit>) -> Result<()> {
+        for name in unit.names() {
+            if let Some(taken) = self.get(name) {
+                let message = format!("`{name}` is a name of the unit `{}` already", taken.name);
+                return Err(Error::semantic(ErrorCode::SchemaRuleAlreadyExists, message));
+            }
+            if !is_unit_name(name) {
+                let message = format!("`{name}` cannot be the name of a unit");
+                return Err(
+                    Error::argument(ErrorCode::InvalidArgumentValue, message).hint(
+                        "it has letters and signs, but no digits at its ends, spaces, or operators",
+                    ),
+                );
+            }
+        }
+        for name in unit.names() {
+            self.places.insert(name.clone(), self.units.len());
+        }
+        self.units.push(unit);
+        Ok(())
+    }
+
+    /// Takes a unit away; `None` where there is none of that name.
+    pub fn remove(&mut self, name: &str) -> Option<Arc<BasicUnit>> {
+        let place = self.units.iter().position(|unit| *unit.name == *name)?;
+        let removed = self.units.remove(place);
+        self.places.clear();
+        for (place, unit) in self.units.iter().enumerate() {
+            for name in unit.names() {
+                self.places.insert(name.clone(), place);
+            }
+        }
+        Some(removed)
+    }
+
+    /// The unit of a name or alias.
+    pub fn get(&self, name: &str) -> Option<&Arc<BasicUnit>> {
+        self.units.get(*self.places.get(name)?)
+    }
+
+    /// Every unit, in the order in which they were added.
+    pub fn units(&self) -> &[Arc<BasicUnit>] {
+        &self.units
+    }
+
+    /// The names of dimensions that are made of others.
+    pub(super) fn dimension_names(&self) -> &[(Arc<str>, Dimension)] {
+        &self.dimensions
+    }
+
+    /// Whether a text begins with the name of a unit that begins as a numeral does: 千克, 百分点.
+    pub(super) fn begins_like_numeral(&self, text: &str) -> bool {
+        let mut names = self.places.keys();
+        names.any(|name| name.chars().count() > 1 && text.starts_with(&**name))
+    }
+
+    /// A product of powers of units.
+    ///
+    /// # Errors
+    ///
+    /// Where it is too large.
+    pub fn product(parts: &[(Arc<BasicUnit>, i8)]) -> Result<Arc<Unit>> {
+        Unit::of(parts, UnitTable::built_in().dimension_names()).map(Arc::new)
+    }
+
+    /// The unit that a text says: `元`, `吨/年`, `米^2`, `元每亩`.
+    ///
+    /// # Errors
+    ///
+    /// Where a part of it is no unit.
+    pub fn unit(&self, text: &str) -> Result<Arc<Unit>> {
+        let text = text.trim();
+        if text.is_empty() || text.len() > LONGEST {
+            return Err(self.unknown(text));
+        }
+        let mut parts = Vec::new();
+        let (mut rest, mut sign) = (text, 1);
+        while !rest.is_empty() {
+            if let Some(after) = rest.strip_prefix('/').or_else(|| rest.strip_prefix('每')) {
+                (rest, sign) = (after, -1);
+                continue;
+            }
+            let end = rest.find(['/', '每', '·', '*', '×']).unwrap_or(rest.len());
+            let (part, after) = rest.split_at(end);
+            let (unit, power) = self
+                .part(part.trim())
+                .ok_or_else(|| self.unknown(part.trim()))?;
+            parts.push((unit, power * sign));
+            rest = after.strip_prefix(['·', '*', '×']).unwrap_or(after);
+            sign = 1;
+        }
+        Unit::of(&parts, &self.dimensions).map(Arc::new)
+    }
+
+    /// A name with its exponent.
+    fn part(&self, text: &str) -> Option<(Arc<BasicUnit>, i8)> {
+        if let Some(unit) = self.get(text) {
+            return Some((unit.clone(), 1));
+        }
+        let (name, power) = text
+            .split_once('^')
+            .or_else(|| Some((text.strip_suffix('²')?, "2")))
+            .or_else(|| Some((text.strip_suffix('³')?, "3")))?;
+        let power = power.parse().ok().filter(|power| (1..=9).contains(power))?;
+        Some((self.get(name)?.clone(), power))
+    }
+
+    /// The complaint that there is no such unit.
+    pub(super) fn unknown(&self, text: &str) -> Error {
+        let shown: String = text.chars().take(40).collect();
+        let error = Error::argument(
+            ErrorCode::InvalidArgumentValue,
+            format!("`{shown}` is not a unit that is known"),
+        );
+        match nearest(&shown, self.places.keys().map(|name| &**name)) {
+            Some(near) => error.hint(format!("did you mean `{near}`? SHOW UNITS lists them")),
+            None => error.hint("SHOW UNITS lists those that are, CREATE UNIT adds one"),
+        }
+    }
+}
+
+impl BasicUnit {
+    /// Its name and its aliases.
+    pub fn names(&self) -> impl Iterator<Item = &Arc<str>> {
+        std::iter::once(&self.name).chain(&self.aliases)
+    }
+}
+
+/// What could be taken for a number, or for units multiplied and divided, is no name.
+fn is_unit_name(name: &str) -> bool {
+    let operators =
+        |c: char| c.is_whitespace() || matches!(c, '/' | '每' | '·' | '*' | '×' | '^' | '~');
+    let starts = name.chars().next().is_some_and(|c| !c.is_ascii_digit());
+    starts && name.len() <= LONGEST / 4 && !name.contains(operators)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_the_file_is_read() {
+        let mut table = UnitTable::default();
+        for line in FILE.lines() {
+            assert!(table.add_line(line).is_some(), "{line}");
+        }
+        assert!(table.units().len() > 80);
+    }
+
+    #[test]
+    fn units_are_multiplied_and_divided() {
+        let table = UnitTable::built_in();
+        let shown = |text: &str| {
+            let unit = table.unit(text);
+            unit.map_or_else(
+                |error| error.message().to_owned(),
+                |unit| {
+                    format!(
+                        "{} of {} = {}",
+                        unit.symbol(),
+                        unit.dimension_name(),
+                        unit.factor()
+                    )
+                },
+            )
+        };
+        assert_eq!(shown("元"), "元 of money(CNY) = 1");
+        assert_eq!(shown("t/年"), "吨/年 of mass/time = 5/157788");
+        assert_eq!(shown("元每亩"), "元/亩 of money(CNY)/area = 3/2000");
+        assert_eq!(shown("米·米"), "米^2 of area = 1");
+        assert_eq!(shown("米²"), "米^2 of area = 1");
+        assert_eq!(shown("千克·米^2/秒^3"), "千克·米^2/秒^3 of power = 1");
+        assert_eq!(shown("/亩"), "/亩 of 1/area = 3/2000");
+        assert_eq!(shown("元/元"), "倍 of ratio = 1");
+        assert_eq!(shown("万吨"), "`万吨` is not a unit that is known");
+        assert_eq!(shown("米^99"), "`米^99` is not a unit that is known");
+    }
+
+    #[test]
+    fn names_are_taken_once() {
+        let mut table = UnitTable::clone(UnitTable::built_in());
+        let unit = |name: &str| {
+            Arc::new(BasicUnit {
+                name: Arc::from(name),
+                aliases: vec![Arc::from("dan")],
+                dimension: table.dimension("mass").expect("a dimension"),
+                factor: Ratio::ONE,
+                ucum: None,
+                origin: UnitOrigin::Graph,
+            })
+        };
+        let (stone, kilo, wrong) = (unit("石"), unit("kg"), unit("2/x"));
+        assert!(table.add(stone).is_ok());
+        assert!(table.add(kilo).is_err() && table.add(wrong).is_err());
+        assert!(table.get("dan").is_some() && table.remove("石").is_some());
+        assert!(table.get("dan").is_none() && table.remove("石").is_none());
+    }
+}
