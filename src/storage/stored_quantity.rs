@@ -25,7 +25,10 @@ struct StoredPart<'a> {
     power: i8,
 }
 
-static UNITS: LazyLock<Mutex<FxHashMap<Box<[u8]>, Arc<Unit>>>> = LazyLock::new(Mutex::default);
+/// Units by their stored form.
+type Units = FxHashMap<Box<[u8]>, Arc<Unit>>;
+
+static UNITS: LazyLock<Mutex<Units>> = LazyLock::new(Mutex::default);
 
 /// Appends the encoding of a quantity.
 pub fn encode(quantity: &Quantity, out: &mut Vec<u8>) -> Result<()> {

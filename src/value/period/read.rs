@@ -83,8 +83,7 @@ fn whole(text: &str, base: Option<Period>) -> Read<Period> {
         let base = base.ok_or(Why::NoPeriod)?;
         return Ok(base.plus_months(-12).ok());
     }
-    for (at, mark) in text.char_indices().filter(|(_, c)| BETWEEN.contains(c)) {
-        let (left, right) = (&text[..at], &text[at + mark.len_utf8()..]);
+    if let Some((left, right)) = text.split_once(BETWEEN) {
         return ends(left, right, base);
     }
     if let Some(found) = iso(text) {

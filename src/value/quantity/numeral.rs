@@ -145,12 +145,13 @@ impl Reader<'_, '_> {
             return Ok(false);
         }
         let mut digits = String::new();
+        let mut characters = self.rest.chars();
         let mut rest = self.rest;
-        while let Some(c) = rest.chars().next() {
-            let after = &rest[c.len_utf8()..];
+        while let Some(c) = characters.next() {
+            let after = characters.as_str();
             let group = || {
-                let three = after.len() >= 3 && after.bytes().take(3).all(|b| b.is_ascii_digit());
-                three && !after.bytes().nth(3).is_some_and(|b| b.is_ascii_digit())
+                let digits = after.bytes().take_while(u8::is_ascii_digit);
+                digits.take(4).count() == 3
             };
             match c {
                 '0'..='9' => digits.push(c),

@@ -177,7 +177,8 @@ fn said_before(text: &str) -> (Option<Says>, &str) {
 fn range_ends<'a>(text: &'a str, units: &UnitTable) -> Result<Option<(&'a str, &'a str)>> {
     for mark in BETWEEN {
         for (at, _) in text.match_indices(mark) {
-            let (left, right) = (&text[..at], &text[at + mark.len()..]);
+            let (left, right) = text.split_at(at);
+            let right = right.strip_prefix(mark).unwrap_or(right);
             let numbers = [left, right].map(|side| signed(side, units));
             let [left_number, right_number] = numbers;
             if left_number?.is_some() && right_number?.is_some() {
