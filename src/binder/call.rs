@@ -238,6 +238,7 @@ impl Binder<'_> {
             Shown::Labels => "db.labels",
             Shown::RelationshipTypes => "db.relationshipTypes",
             Shown::PropertyKeys => "db.propertyKeys",
+            Shown::Units => "db.units",
         };
         let name = Name {
             text: procedure.into(),

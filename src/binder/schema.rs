@@ -1,10 +1,12 @@
-//! Indexes and constraints: what is to be created or dropped, under which name.
+//! Indexes, constraints and units: what is to be created or dropped, under which name.
 
 use super::{BoundClause, BoundQuery, BoundStatement, QueryBody};
 use crate::error::Span;
-use crate::expression::{DroppedRule, NewConstraint, NewIndex, NewRule, RuleTarget, SchemaChange};
+use crate::expression::{
+    DroppedRule, NewConstraint, NewIndex, NewMeasure, NewRule, NewUnit, RuleTarget, SchemaChange,
+};
 use crate::graph::{ConstraintKind, IndexKind};
-use crate::syntax::ast::{Name, Requirement, SchemaCommand, SchemaTarget};
+use crate::syntax::ast::{Name, Requirement, SchemaCommand, SchemaTarget, UnitMeasure};
 
 /// A statement about indexes or constraints: it has no variables, reads no parameter and returns nothing.
 pub fn bind_schema(command: &SchemaCommand, span: Span) -> BoundStatement {
@@ -53,6 +55,24 @@ fn schema_change(command: &SchemaCommand) -> SchemaChange {
         }
         SchemaCommand::DropConstraint { name, if_exists } => {
             SchemaChange::DropConstraint(dropped_rule(name, *if_exists))
+        }
+        SchemaCommand::CreateUnit {
+            name,
+            if_not_exists,
+            aliases,
+            measure,
+        } => SchemaChange::CreateUnit(NewUnit {
+            name: name.text.clone(),
+            span: name.span,
+            if_not_exists: *if_not_exists,
+            aliases: aliases.iter().map(|alias| alias.text.clone()).collect(),
+            measure: match measure {
+                UnitMeasure::Size(text) => NewMeasure::Size(text.clone()),
+                UnitMeasure::Dimension(text) => NewMeasure::Dimension(text.clone()),
+            },
+        }),
+        SchemaCommand::DropUnit { name, if_exists } => {
+            SchemaChange::DropUnit(dropped_rule(name, *if_exists))
         }
     }
 }

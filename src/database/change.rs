@@ -81,6 +81,16 @@ pub enum ChangeEvent {
         /// Its name.
         name: Arc<str>,
     },
+    /// A unit came to be.
+    UnitCreated {
+        /// Its name.
+        name: Arc<str>,
+    },
+    /// A unit ceased to be.
+    UnitDropped {
+        /// Its name.
+        name: Arc<str>,
+    },
 }
 
 /// The events of a transaction in order. `view` is the state after it: symbols are only ever added, so that it knows the
@@ -120,6 +130,12 @@ fn event(change: &Change, inverse: &Change, view: &GraphView) -> Option<ChangeEv
         },
         Change::ConstraintDropped(rule) => ChangeEvent::ConstraintDropped {
             name: Arc::clone(&rule.name),
+        },
+        Change::UnitCreated(unit) => ChangeEvent::UnitCreated {
+            name: Arc::clone(&unit.name),
+        },
+        Change::UnitDropped(unit) => ChangeEvent::UnitDropped {
+            name: Arc::clone(&unit.name),
         },
         // A name by itself is nothing that a subscriber could see in the graph.
         Change::SymbolAdded(_) | Change::SymbolRemoved(_) => return None,

@@ -199,6 +199,7 @@ impl Database {
     }
 
     fn with_graph(settings: Settings, graph: Graph, store: Option<Store>) -> Database {
+        let graph = graph.knowing(&settings.units);
         Database {
             shared: Arc::new(Shared::new(settings, Writer { graph, store })),
         }

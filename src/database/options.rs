@@ -1,10 +1,12 @@
 //! How a database is opened, and the limits that protect the host.
 
+use crate::error::Result;
 use crate::executor::{self, Interrupt};
 use crate::functions::{Function, UserFunctions};
 use crate::planner::PlannerOptions;
 use crate::procedures::{Procedure, ProcedureRegistry};
 use crate::storage::Durability;
+use crate::value::quantity::{BasicUnit, UnitOrigin, UnitTable};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -75,6 +77,8 @@ pub(super) struct Settings {
     pub planner: PlannerOptions,
     pub procedures: ProcedureRegistry,
     pub functions: UserFunctions,
+    /// Units of quantities besides those that come with tupu.
+    pub units: Vec<Arc<BasicUnit>>,
 }
 
 /// Opens databases. Made by [`Database::builder`](crate::Database::builder).
@@ -109,6 +113,7 @@ impl Default for DatabaseBuilder {
                 planner: PlannerOptions::default(),
                 procedures: ProcedureRegistry::built_in(),
                 functions: UserFunctions::default(),
+                units: Vec::new(),
             },
         }
     }
@@ -308,6 +313,32 @@ impl DatabaseBuilder {
     pub fn function(mut self, function: Function) -> Self {
         self.settings.functions.register(function);
         self
+    }
+
+    /// Adds a unit of quantities that is so much of another one. It is known to this program alone: `CREATE UNIT` adds one to
+    /// the graph.
+    ///
+    /// # Errors
+    ///
+    /// `ArgumentError` (`InvalidArgumentValue`) where the size is no exact quantity, or the name is none for a unit;
+    /// `SemanticError` (`SchemaRuleAlreadyExists`) where it is taken.
+    ///
+    /// ```
+    /// let db = tupu::Database::builder().unit("石", "60千克")?.in_memory();
+    /// let grain: tupu::Quantity = db.query_one("RETURN convert(quantity('500石'), '吨')", ())?;
+    /// assert_eq!(grain, "30吨".parse()?);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn unit(mut self, name: &str, size: &str) -> Result<Self> {
+        let mut known = UnitTable::built_in().with(&self.settings.units);
+        let unit = known.unit_of_size(&Arc::from(name), &[], size)?;
+        let unit = Arc::new(BasicUnit {
+            origin: UnitOrigin::Program,
+            ..Arc::unwrap_or_clone(unit)
+        });
+        known.add(unit.clone())?;
+        self.settings.units.push(unit);
+        Ok(self)
     }
 
     /// Switches rewrite passes of the planner on and off; answers do not change.

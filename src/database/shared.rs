@@ -43,6 +43,7 @@ impl Shared {
 
     /// For a process that reads what another one writes.
     pub fn following(settings: Settings, following: Following, view: GraphView) -> Shared {
+        let view = view.knowing(&settings.units);
         Shared::with_source(settings, view, Source::Following(Box::new(following)))
     }
 
@@ -62,10 +63,10 @@ impl Shared {
     pub fn newest(&self) -> Result<Arc<GraphView>> {
         if let Source::Following(following) = &self.source {
             following.catch_up(|news| match news {
-                News::Appended(view) => self.published.set(view),
+                News::Appended(view) => self.published.set(view.knowing(&self.settings.units)),
                 News::Reloaded(view) => {
                     *self.cache() = Cache::default();
-                    self.published.set(view);
+                    self.published.set(view.knowing(&self.settings.units));
                 }
             })?;
         }

@@ -98,7 +98,9 @@ fn value_bytes(change: &Change) -> u64 {
         | Change::IndexCreated(_)
         | Change::IndexDropped(_)
         | Change::ConstraintCreated(_)
-        | Change::ConstraintDropped(_) => 0,
+        | Change::ConstraintDropped(_)
+        | Change::UnitCreated(_)
+        | Change::UnitDropped(_) => 0,
     }
 }
 
@@ -122,6 +124,9 @@ fn count(counters: &mut Counters, change: &Change) {
         Change::IndexDropped(_) => counters.indexes_removed += 1,
         Change::ConstraintCreated(_) => counters.constraints_added += 1,
         Change::ConstraintDropped(_) => counters.constraints_removed += 1,
-        Change::SymbolAdded(_) | Change::SymbolRemoved(_) => {}
+        Change::SymbolAdded(_)
+        | Change::SymbolRemoved(_)
+        | Change::UnitCreated(_)
+        | Change::UnitDropped(_) => {}
     }
 }

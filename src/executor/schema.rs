@@ -1,11 +1,12 @@
-//! Indexes and constraints, created and dropped.
+//! Indexes, constraints and units, created and dropped.
 
 use super::context::Context;
 use super::operator::{BoxOperator, Operator};
 use super::write;
 use crate::error::{Error, ErrorCode, Result, nearest};
 use crate::expression::{
-    Batch, DroppedRule, NewConstraint, NewIndex, NewRule, RuleTarget, SchemaChange,
+    Batch, DroppedRule, NewConstraint, NewIndex, NewMeasure, NewRule, NewUnit, RuleTarget,
+    SchemaChange,
 };
 use crate::graph::{Change, ConstraintDefinition, GraphView, IndexDefinition, KeyId, SchemaTarget};
 use std::sync::Arc;
@@ -49,6 +50,8 @@ fn apply(change: &SchemaChange, cx: &mut Context<'_>) -> Result<()> {
             create_constraint(constraint, cx).map_err(|error| error.at(constraint.rule.span))
         }
         SchemaChange::DropConstraint(dropped) => drop_constraint(dropped, cx),
+        SchemaChange::CreateUnit(unit) => create_unit(unit, cx),
+        SchemaChange::DropUnit(dropped) => drop_unit(dropped, cx),
     }
 }
 
@@ -134,6 +137,41 @@ fn drop_constraint(dropped: &DroppedRule, cx: &mut Context<'_>) -> Result<()> {
         None => {
             let names = constraints.iter().map(|other| &*other.name).collect();
             Err(not_found("constraint", dropped, names))
+        }
+    }
+}
+
+fn create_unit(new: &NewUnit, cx: &mut Context<'_>) -> Result<()> {
+    let units = cx.graph().units();
+    if let Some(taken) = units.get(&new.name) {
+        return match new.if_not_exists {
+            true => Ok(()),
+            false => Err(exists("a unit named", &taken.name).at(new.span)),
+        };
+    }
+    let unit = match &new.measure {
+        NewMeasure::Size(size) => units.unit_of_size(&new.name, &new.aliases, size),
+        NewMeasure::Dimension(name) => units.unit_of_dimension(&new.name, &new.aliases, name),
+    };
+    let unit = unit.map_err(|error| error.at(new.span))?;
+    cx.apply(Change::UnitCreated(unit))
+        .map_err(|error| error.at(new.span))
+}
+
+fn drop_unit(dropped: &DroppedRule, cx: &mut Context<'_>) -> Result<()> {
+    let own = cx.graph().own_units();
+    match own.iter().find(|unit| unit.name == dropped.name).cloned() {
+        Some(unit) => cx.apply(Change::UnitDropped(unit)),
+        None if dropped.if_exists => Ok(()),
+        None if cx.graph().units().get(&dropped.name).is_some() => Err(Error::semantic(
+            ErrorCode::SchemaRuleNotFound,
+            format!("the unit `{}` is none of the graph's own", dropped.name),
+        )
+        .at(dropped.span)
+        .hint("only what CREATE UNIT has made can be dropped")),
+        None => {
+            let names = own.iter().map(|unit| &*unit.name).collect();
+            Err(not_found("unit", dropped, names))
         }
     }
 }

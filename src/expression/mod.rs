@@ -33,7 +33,9 @@ pub use fast::{evaluate, true_rows};
 pub use function::FunctionReference;
 pub use path::along;
 pub use row::Row;
-pub use schema_change::{DroppedRule, NewConstraint, NewIndex, NewRule, RuleTarget, SchemaChange};
+pub use schema_change::{
+    DroppedRule, NewConstraint, NewIndex, NewMeasure, NewRule, NewUnit, RuleTarget, SchemaChange,
+};
 pub use update::{NewNode, NewRelationship, Update};
 pub use variable_length::VariableLength;
 

@@ -1,4 +1,4 @@
-//! What a statement does to indexes and constraints, by name: the same on its way from the binder through the plan to the
+//! What a statement does to indexes, constraints and units, by name: the same on its way from the binder through the plan to the
 //! executor, which looks the names up when the statement runs.
 
 use crate::error::Span;
@@ -16,6 +16,34 @@ pub enum SchemaChange {
     CreateConstraint(NewConstraint),
     /// `DROP CONSTRAINT`
     DropConstraint(DroppedRule),
+    /// `CREATE UNIT`
+    CreateUnit(NewUnit),
+    /// `DROP UNIT`
+    DropUnit(DroppedRule),
+}
+
+/// A unit to be created.
+#[derive(Clone, Debug)]
+pub struct NewUnit {
+    /// How it is written.
+    pub name: Arc<str>,
+    /// Where the name stands.
+    pub span: Span,
+    /// `IF NOT EXISTS`
+    pub if_not_exists: bool,
+    /// Other names.
+    pub aliases: Vec<Arc<str>>,
+    /// What it measures.
+    pub measure: NewMeasure,
+}
+
+/// What a new unit measures.
+#[derive(Clone, Debug)]
+pub enum NewMeasure {
+    /// So much of another unit.
+    Size(Arc<str>),
+    /// A dimension of its own.
+    Dimension(Arc<str>),
 }
 
 /// An index to be created.

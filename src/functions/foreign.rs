@@ -61,10 +61,6 @@ const FOREIGN: &[(&str, &str)] = &[
         "cast",
         "toInteger(value), toFloat(value), toString(value) or toBoolean(value)",
     ),
-    (
-        "convert",
-        "toInteger(value), toFloat(value), toString(value) or toBoolean(value)",
-    ),
     ("char", "'\\u0041', the character by its number"),
     ("chr", "'\\u0041', the character by its number"),
     (

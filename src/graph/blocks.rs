@@ -14,6 +14,7 @@ use super::schema::{ConstraintDefinition, IndexDefinition};
 use super::statistics::Triple;
 use super::symbol::{KeyId, LabelId, TypeId};
 use super::view::GraphView;
+use crate::value::quantity::BasicUnit;
 use crate::value::{Decimal, Value};
 use std::sync::Arc;
 
@@ -35,6 +36,8 @@ pub enum Block {
     Adjacency(Vec<AdjacencyBlock>),
     /// After the relationships: how many there are, by type and the label sets at either end.
     Statistics(Vec<(Triple, u64)>),
+    /// Units that belong to the graph; none where it has none.
+    Units(Vec<Arc<BasicUnit>>),
 }
 
 /// Names, label sets, rules, and how many rows the tables have.
@@ -158,6 +161,7 @@ impl GraphView {
             .chain(self.relationships_blocks().map(Block::Relationships))
             .chain(self.adjacency_blocks().map(Block::Adjacency))
             .chain(std::iter::once(self.statistics_block()))
+            .chain(self.units_block())
             .chain(node_columns.chain(relationship_columns).map(Block::Column))
     }
 
@@ -199,6 +203,11 @@ impl GraphView {
             }
             (!together.is_empty()).then_some(together)
         })
+    }
+
+    fn units_block(&self) -> Option<Block> {
+        let units = self.own_units();
+        (!units.is_empty()).then_some(Block::Units(units))
     }
 
     fn statistics_block(&self) -> Block {

@@ -3,6 +3,7 @@
 
 use super::schema::{ConstraintDefinition, IndexDefinition};
 use super::symbol::{KeyId, LabelId, SymbolKind, TypeId};
+use crate::value::quantity::BasicUnit;
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
 use std::sync::Arc;
 
@@ -35,6 +36,10 @@ pub enum Change {
     ConstraintCreated(ConstraintDefinition),
     /// Drops a constraint.
     ConstraintDropped(ConstraintDefinition),
+    /// Adds a unit to those that are known.
+    UnitCreated(Arc<BasicUnit>),
+    /// Forgets a unit. Quantities keep what they know of it.
+    UnitDropped(Arc<BasicUnit>),
 }
 
 /// A node as it is when it is created.

@@ -1,6 +1,6 @@
 //! What a printed plan says of changes to the schema: what is created or dropped, as `CREATE` would write it.
 
-use crate::expression::{NewRule, RuleTarget, SchemaChange};
+use crate::expression::{NewMeasure, NewRule, RuleTarget, SchemaChange};
 use crate::graph::ConstraintKind;
 
 /// What the operator is called.
@@ -10,6 +10,8 @@ pub(super) fn schema_name(change: &SchemaChange) -> &'static str {
         SchemaChange::DropIndex(_) => "DropIndex",
         SchemaChange::CreateConstraint(_) => "CreateConstraint",
         SchemaChange::DropConstraint(_) => "DropConstraint",
+        SchemaChange::CreateUnit(_) => "CreateUnit",
+        SchemaChange::DropUnit(_) => "DropUnit",
     }
 }
 
@@ -23,9 +25,13 @@ pub(super) fn schema_text(change: &SchemaChange) -> String {
             let rule = rule_text(&constraint.rule, "REQUIRE");
             format!("{rule} IS {}", requirement(constraint.kind))
         }
-        SchemaChange::DropIndex(dropped) | SchemaChange::DropConstraint(dropped) => {
-            dropped.name.to_string()
-        }
+        SchemaChange::CreateUnit(unit) => match &unit.measure {
+            NewMeasure::Size(text) => format!("{} = '{text}'", unit.name),
+            NewMeasure::Dimension(text) => format!("{} OF '{text}'", unit.name),
+        },
+        SchemaChange::DropIndex(dropped)
+        | SchemaChange::DropConstraint(dropped)
+        | SchemaChange::DropUnit(dropped) => dropped.name.to_string(),
     }
 }
 

@@ -1,5 +1,5 @@
 //! What a graph is made of by name: `db.labels`, `db.relationshipTypes`, `db.propertyKeys`, `db.indexes`,
-//! `db.constraints`; and what answers, `dbms.components`.
+//! `db.constraints`, `db.units`; and what answers, `dbms.components`.
 
 use super::listing::{Listing, ProcedureRows};
 use crate::graph::{
@@ -7,6 +7,7 @@ use crate::graph::{
 };
 use crate::value::Value;
 use crate::value::kind::TypeSet;
+use crate::value::quantity::{BasicUnit, UnitOrigin};
 use std::sync::Arc;
 
 const TEXT: TypeSet = TypeSet::STRING;
@@ -62,6 +63,20 @@ pub(super) static LISTINGS: &[Listing] = &[
             ("properties", TEXTS),
         ],
         list: constraints,
+    },
+    Listing {
+        name: "db.units",
+        description: "Units of quantities, with their size in the base unit of their dimension; SHOW UNITS calls it.",
+        example: "CALL db.units() YIELD name, dimension WHERE dimension = 'area' RETURN count(name) > 0",
+        columns: &[
+            ("name", TEXT),
+            ("aliases", TEXTS),
+            ("dimension", TEXT),
+            ("factor", TEXT),
+            ("ucum", TEXT),
+            ("origin", TEXT),
+        ],
+        list: units,
     },
     Listing {
         name: "dbms.components",
@@ -151,6 +166,26 @@ fn kind_of(constraint: &ConstraintDefinition) -> &'static str {
         (ConstraintKind::Key, true) => "NODE_KEY",
         (ConstraintKind::Key, false) => "RELATIONSHIP_KEY",
     }
+}
+
+fn units(graph: &GraphView) -> ProcedureRows {
+    let row = |unit: &Arc<BasicUnit>| {
+        let aliases: Vec<Value> = unit.aliases.iter().map(text).collect();
+        let origin = match unit.origin {
+            UnitOrigin::BuiltIn => "built in",
+            UnitOrigin::Program => "program",
+            UnitOrigin::Graph => "graph",
+        };
+        vec![
+            text(&unit.name),
+            Value::from(aliases),
+            Value::from(graph.units().dimension_name(&unit.dimension)),
+            Value::from(unit.factor.to_string()),
+            unit.ucum.as_ref().map_or(Value::Null, text),
+            Value::from(origin),
+        ]
+    };
+    graph.units().units().iter().map(row).collect()
 }
 
 fn components(_: &GraphView) -> ProcedureRows {

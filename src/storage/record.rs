@@ -1,6 +1,7 @@
 //! A [`Change`] on disk. The payload of a transaction in the log is its changes, one after the other.
 
 use super::codec::{self, corrupt, raw};
+use super::stored_unit::StoredUnit;
 use super::stored_value::{decode_next_value, encode_value};
 use crate::error::Result;
 use crate::graph::{
@@ -69,6 +70,12 @@ enum StoredChange<'a> {
     /// Since version 3.
     #[serde(borrow)]
     IndexDropped(StoredIndex<'a>),
+    /// Since version 4.
+    #[serde(borrow)]
+    UnitCreated(StoredUnit<'a>),
+    /// Since version 4.
+    #[serde(borrow)]
+    UnitDropped(StoredUnit<'a>),
 }
 
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -183,6 +190,8 @@ fn to_stored<'a>(change: &'a Change, scratch: &'a mut Vec<u8>) -> Result<StoredC
         Change::IndexDropped(index) => StoredChange::IndexDropped(index.into()),
         Change::ConstraintCreated(rule) => StoredChange::ConstraintCreated(rule.into()),
         Change::ConstraintDropped(rule) => StoredChange::ConstraintDropped(rule.into()),
+        Change::UnitCreated(unit) => StoredChange::UnitCreated(unit.into()),
+        Change::UnitDropped(unit) => StoredChange::UnitDropped(unit.into()),
     })
 }
 
@@ -299,6 +308,8 @@ fn to_change(stored: StoredChange<'_>) -> Result<Change> {
         StoredChange::IndexDropped(index) => Change::IndexDropped(index.into()),
         StoredChange::ConstraintCreated(rule) => Change::ConstraintCreated(rule.into()),
         StoredChange::ConstraintDropped(rule) => Change::ConstraintDropped(rule.into()),
+        StoredChange::UnitCreated(unit) => Change::UnitCreated(unit.unit()?),
+        StoredChange::UnitDropped(unit) => Change::UnitDropped(unit.unit()?),
     })
 }
 

@@ -9,13 +9,16 @@
 //! | `COLM` | [`ColumnBlock`]: 2,048 rows of a column, its arrays as byte strings |
 //! | `ADJA` | [`AdjacencyBlock`]s, one after another: the neighbours of 2,048 nodes each; since version 2 |
 //! | `STAT` | counts of relationships by label sets and type; since version 2 |
+//! | `UNIT` | units that belong to the graph, where it has any; since version 4 |
 //!
 //! What is in `ADJA` and `STAT` follows from the rest. A file of version 1 has neither, and a damaged one loses nothing
 //! with them.
 
 use super::codec::{self, Plain, corrupt, get_array, put_array, raw};
 use super::record::{StoredConstraint, StoredIndex, StoredRangeIndex};
-use super::stored_value::{MAX_DAYS, decimal, decode_next_value, encode_value};
+use super::stored_quantity::decimal;
+use super::stored_unit::{decode_units, encode_units};
+use super::stored_value::{MAX_DAYS, decode_next_value, encode_value};
 use crate::error::Result;
 use crate::graph::blocks::{
     AdjacencyBlock, Block, CellsBlock, ColumnBlock, NamesBlock, NodesBlock, RelationshipsBlock,
@@ -40,6 +43,8 @@ pub const COLUMN: u32 = u32::from_le_bytes(*b"COLM");
 pub const ADJACENCY: u32 = u32::from_le_bytes(*b"ADJA");
 /// Section kind of counts.
 pub const STATISTICS: u32 = u32::from_le_bytes(*b"STAT");
+/// Section kind of units.
+pub const UNITS: u32 = u32::from_le_bytes(*b"UNIT");
 
 /// `I` is an index, as the version of the file has it.
 #[derive(Debug, Serialize, Deserialize)]
@@ -141,6 +146,10 @@ pub fn encode_block(block: &Block, out: &mut Vec<u8>) -> Result<u32> {
             codec::encode(counts, out)?;
             Ok(STATISTICS)
         }
+        Block::Units(units) => {
+            encode_units(units, out)?;
+            Ok(UNITS)
+        }
     }
 }
 
@@ -175,6 +184,7 @@ pub fn decode_block(kind: u32, bytes: &[u8]) -> Result<Block> {
         COLUMN => Ok(Block::Column(decode_column(codec::decode(bytes)?)?)),
         ADJACENCY => Ok(Block::Adjacency(decode_adjacency(bytes)?)),
         STATISTICS => Ok(Block::Statistics(codec::decode(bytes)?)),
+        UNITS => Ok(Block::Units(decode_units(bytes)?)),
         other => Err(corrupt(format!("sections of kind {other:#x} are unknown"))),
     }
 }
@@ -193,6 +203,7 @@ pub fn mend_kind(kind: u32) -> u32 {
         COLUMN,
         ADJACENCY,
         STATISTICS,
+        UNITS,
     ];
     let mut kinds = known.into_iter();
     kinds.find(agree).unwrap_or(kind)

@@ -1,10 +1,10 @@
 //! A property value on disk, apart from the value in memory, so that either can change without the other.
 
 use super::codec::{self, corrupt, raw};
-use super::stored_quantity;
+use super::stored_quantity::{self, StoredQuantity, decimal};
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
-use crate::value::{Decimal, Map, Period, Value};
+use crate::value::{Map, Period, Value};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -42,14 +42,8 @@ pub enum StoredValue<'a> {
     Decimal(i128, u32),
     /// From the first day to before the second.
     Period(i64, i64),
-    /// What it says of the number or the two numbers, and the unit, encoded.
-    Quantity {
-        says: u8,
-        first: (i128, u32),
-        last: (i128, u32),
-        #[serde(serialize_with = "raw")]
-        unit: &'a [u8],
-    },
+    #[serde(borrow)]
+    Quantity(StoredQuantity<'a>),
 }
 
 /// Appends the encoding of a value.
@@ -73,7 +67,11 @@ fn encode_nested(value: &Value, depth: usize, out: &mut Vec<u8>) -> Result<()> {
         return Err(not_storable("a list nested this deep"));
     }
     match value {
-        Value::Quantity(figure) => stored_quantity::encode(figure, out),
+        Value::Quantity(figure) => {
+            let mut unit = Vec::new();
+            let stored = stored_quantity::stored(figure, &mut unit)?;
+            codec::encode(&StoredValue::Quantity(stored), out)
+        }
         Value::List(items) => {
             let mut inner = Vec::new();
             for item in items.iter() {
@@ -136,25 +134,13 @@ fn to_value(stored: StoredValue<'_>, depth: usize) -> Result<Value> {
         StoredValue::Integer(value) => Ok(Value::Integer(value)),
         StoredValue::Float(value) => Ok(Value::Float(value)),
         StoredValue::Decimal(mantissa, scale) => decimal(mantissa, scale).map(Value::Decimal),
-        StoredValue::Quantity {
-            says,
-            first,
-            last,
-            unit,
-        } => stored_quantity::decode(says, first, last, unit).map(Value::from),
+        StoredValue::Quantity(stored) => stored.quantity().map(Value::from),
         StoredValue::String(text) => Ok(Value::String(Arc::from(text))),
         StoredValue::List(bytes) => to_list(bytes, depth),
         StoredValue::Map(bytes) => to_map(bytes, depth),
         temporal => to_temporal(&temporal)
             .ok_or_else(|| corrupt("a stored date or time lies outside the calendar")),
     }
-}
-
-/// A stored decimal has at most 38 digits, and no zeros at the end of its fraction.
-pub fn decimal(mantissa: i128, scale: u32) -> Result<Decimal> {
-    Decimal::from_parts(mantissa, scale)
-        .filter(|number| number.scale() == scale)
-        .ok_or_else(|| corrupt("a stored decimal number is none"))
 }
 
 fn to_list(mut bytes: &[u8], depth: usize) -> Result<Value> {
@@ -272,6 +258,31 @@ mod tests {
             let mut bytes = Vec::new();
             assert!(codec::encode(&stored, &mut bytes).is_ok());
             assert!(decode_value(&bytes).is_err(), "{stored:?}");
+        }
+    }
+
+    #[test]
+    fn quantities_come_back() {
+        for text in [
+            "163.8亿元",
+            ">20人",
+            "1300元~1800元",
+            "160万吨/年",
+            "~25.5%",
+            "-3.4个百分点",
+            "0.2/亩",
+        ] {
+            let figure: crate::value::Quantity = text.parse().expect("a figure");
+            let mut bytes = Vec::new();
+            encode_value(&Value::from(figure.clone()), &mut bytes).expect("a value that is stored");
+            let back = decode_value(&bytes).expect("what was written");
+            assert_eq!(back.to_string(), Value::from(figure).to_string());
+            for at in 0..bytes.len() {
+                let mut damaged = bytes.clone();
+                damaged[at] ^= 1;
+                // An error or another value, but no panic.
+                let _ = decode_value(&damaged);
+            }
         }
     }
 }

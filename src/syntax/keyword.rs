@@ -49,6 +49,7 @@ macro_rules! keywords {
 
 keywords! {
     Acyclic = "ACYCLIC";
+    Alias = "ALIAS";
     All = "ALL";
     AllShortestPaths = "allShortestPaths";
     And = "AND", reserved;
@@ -168,6 +169,8 @@ keywords! {
     Types = "TYPES";
     Union = "UNION", reserved;
     Unique = "UNIQUE";
+    Unit = "UNIT";
+    Units = "UNITS";
     Unwind = "UNWIND", reserved;
     Walk = "WALK";
     When = "WHEN", reserved;

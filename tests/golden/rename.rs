@@ -17,7 +17,7 @@ pub fn rename_variables(statement: &str) -> String {
         text: statement,
         tokens: &tokens,
     };
-    if reader.shows_all() {
+    if reader.shows_all() || reader.is_about_a_unit() {
         return statement.to_string();
     }
     let places = reader.places();
@@ -65,6 +65,11 @@ impl<'a> Reader<'a> {
         let star = Some(TokenKind::Symbol(Symbol::Star));
         let yields = (0..self.tokens.len()).find(|at| word(*at, Keyword::Yield));
         word(0, Keyword::Show) && yields.is_none_or(|at| self.kind(Some(at + 1)) == star)
+    }
+
+    /// `CREATE UNIT`, `DROP UNIT`: the names are those of units, which stand in texts too.
+    fn is_about_a_unit(&self) -> bool {
+        self.kind(Some(1)) == Some(TokenKind::Keyword(Keyword::Unit))
     }
 
     fn kind(&self, at: Option<usize>) -> Option<TokenKind> {

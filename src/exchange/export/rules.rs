@@ -5,17 +5,44 @@ use crate::graph::SchemaTarget;
 use crate::graph::{
     ConstraintDefinition, ConstraintKind, GraphView, IndexDefinition, IndexKind, KeyId,
 };
+use crate::value::Value;
+use crate::value::display::Literal;
+use crate::value::quantity::{BasicUnit, UnitTable};
 
 /// A statement for each constraint and each index that belongs to none, without semicolons. Comments where the database
 /// has no statement for it.
 pub fn statements(view: &GraphView, dialect: Dialect) -> Vec<String> {
+    // Before the data, which may be in them.
+    let units = view.own_units();
+    let units = units
+        .iter()
+        .filter(|_| dialect == Dialect::Neo4j)
+        .map(|unit| self::unit(unit));
     let constraints = view.constraints().into_iter();
     let constraints = constraints.map(|rule| constraint(view, rule, dialect));
     let indexes = view.indexes().into_iter();
     let indexes = indexes.filter(|(_, index)| !index.owned);
-    constraints
+    units
+        .chain(constraints)
         .chain(indexes.map(|(_, definition)| index(view, definition, dialect)))
         .collect()
+}
+
+/// A unit as the base units that it is so many of; of a dimension of its own, as its base unit.
+fn unit(unit: &BasicUnit) -> String {
+    let mut statement = format!("CREATE UNIT {}", quoted(&unit.name));
+    let aliases: Vec<String> = unit.aliases.iter().map(|alias| quoted(alias)).collect();
+    if !aliases.is_empty() {
+        statement += &format!(" ALIAS {}", aliases.join(", "));
+    }
+    let measure = match UnitTable::built_in().measure_of(unit) {
+        Some(size) => format!(" = {}", Literal(&Value::from(size))),
+        None => {
+            let name = UnitTable::built_in().dimension_name(&unit.dimension);
+            format!(" OF {}", Literal(&Value::from(name)))
+        }
+    };
+    statement + &measure
 }
 
 fn index(view: &GraphView, index: &IndexDefinition, dialect: Dialect) -> String {

@@ -15,6 +15,7 @@ use super::validation::is_storable;
 use super::view::GraphView;
 use super::{Change, Graph};
 use crate::error::{Error, ErrorCode, Result};
+use crate::value::quantity::BasicUnit;
 use crate::value::{NodeId, Value};
 use neighbours::Neighbours;
 use std::ops::Range;
@@ -35,6 +36,7 @@ pub struct Assembler {
     neighbours: Neighbours,
     indexes: Vec<IndexDefinition>,
     constraints: Vec<ConstraintDefinition>,
+    units: Vec<Arc<BasicUnit>>,
 }
 
 impl Assembler {
@@ -50,6 +52,10 @@ impl Assembler {
             Block::Column(block) => self.add_column(block),
             Block::Adjacency(blocks) => self.neighbours.add(blocks, &self.view),
             Block::Statistics(counts) => self.neighbours.count(counts, &self.view),
+            Block::Units(units) => {
+                self.units.extend(units);
+                Ok(())
+            }
         }
     }
 
@@ -67,7 +73,7 @@ impl Assembler {
         view.labels = Arc::new(self.labels);
         view.types = Arc::new(self.types);
         self.neighbours.finish(&mut view)?;
-        if self.indexes.is_empty() && self.constraints.is_empty() {
+        if self.indexes.is_empty() && self.constraints.is_empty() && self.units.is_empty() {
             return Ok(view);
         }
         // Rules come by the door that they always come by: it fills the indexes and holds the data to the constraints.
@@ -75,6 +81,11 @@ impl Assembler {
         for index in self.indexes {
             graph
                 .apply(Change::IndexCreated(index))
+                .map_err(broken_rule)?;
+        }
+        for unit in self.units {
+            graph
+                .apply(Change::UnitCreated(unit))
                 .map_err(broken_rule)?;
         }
         for constraint in self.constraints {

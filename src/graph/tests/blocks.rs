@@ -49,6 +49,7 @@ fn damage(block: &mut Block, place: usize, to: u32) {
             })
             .collect(),
         Block::Statistics(counts) => counts.iter_mut().map(|(triple, _)| &mut triple.1).collect(),
+        Block::Units(_) => Vec::new(),
         Block::Column(column) => match &mut column.cells {
             CellsBlock::Text { ends, .. } if place.is_multiple_of(3) => ends.iter_mut().collect(),
             CellsBlock::Dictionary { codes, .. } if place.is_multiple_of(3) => {

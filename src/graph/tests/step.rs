@@ -5,8 +5,9 @@ use crate::graph::{
     IndexDefinition, KeyId, LabelId, NewSymbol, NodeLabel, SchemaTarget, SetProperty, SymbolKind,
     TypeId,
 };
+use crate::value::quantity::{BasicUnit, UnitTable};
 use crate::value::temporal::Date;
-use crate::value::{Decimal, EntityId, NodeId, RelationshipId, Value};
+use crate::value::{Decimal, EntityId, NodeId, Quantity, RelationshipId, Value};
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -24,6 +25,8 @@ pub enum Step {
     AddSymbol(u32),
     Index(u32, bool),
     Constraint(u32, bool),
+    /// Creates a unit, or drops it.
+    Unit(u32, bool),
 }
 
 pub fn value() -> impl Strategy<Value = Value> {
@@ -35,6 +38,9 @@ pub fn value() -> impl Strategy<Value = Value> {
         1 => any::<bool>().prop_map(Value::Boolean),
         1 => (-20_i128..20).prop_map(|tenths| {
             Value::Decimal(Decimal::from_parts(tenths, 1).expect("few digits"))
+        }),
+        1 => prop_oneof![Just("15亩"), Just("1公顷"), Just(">3人")].prop_map(|text| {
+            Value::from(text.parse::<Quantity>().expect("a figure"))
         }),
         1 => (-2_i64..2).prop_map(|days| Value::Date(Date { days })),
     ];
@@ -63,6 +69,7 @@ pub fn steps(count: usize) -> impl Strategy<Value = Vec<Step>> {
         1 => (0_u32..3).prop_map(Step::AddSymbol),
         1 => (0_u32..6, any::<bool>()).prop_map(|(which, on)| Step::Index(which, on)),
         1 => (0_u32..6, any::<bool>()).prop_map(|(which, on)| Step::Constraint(which, on)),
+        1 => (0_u32..3, any::<bool>()).prop_map(|(which, on)| Step::Unit(which, on)),
     ];
     prop::collection::vec(step, 0..count)
 }
@@ -132,6 +139,8 @@ pub fn change(graph: &Graph, step: &Step) -> Option<Change> {
         Step::Index(which, false) => Change::IndexDropped(index(*which)),
         Step::Constraint(which, true) => Change::ConstraintCreated(constraint(*which)),
         Step::Constraint(which, false) => Change::ConstraintDropped(constraint(*which)),
+        Step::Unit(which, true) => Change::UnitCreated(unit(*which)),
+        Step::Unit(which, false) => Change::UnitDropped(unit(*which)),
     })
 }
 
@@ -153,6 +162,12 @@ fn symbol(graph: &Graph, kind: u32) -> Change {
         kind,
         name: Arc::from(format!("new {}", names.len())),
     })
+}
+
+fn unit(which: u32) -> Arc<BasicUnit> {
+    let name = Arc::from(format!("unit {which}").replace(' ', "-"));
+    let size = UnitTable::built_in().unit_of_size(&name, &[], "60千克");
+    size.expect("a size")
 }
 
 fn over(which: u32) -> (SchemaTarget, Vec<KeyId>) {

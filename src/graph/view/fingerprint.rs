@@ -72,6 +72,7 @@ impl GraphView {
             index.tree.iter().for_each(|entry| entry.hash(state));
         }
         format!("{:?}", self.schema.constraints).hash(state);
+        format!("{:?}", self.own_units()).hash(state);
     }
 
     fn hash_statistics(&self, state: &mut FxHasher) {

@@ -2,7 +2,7 @@
 
 use super::GraphView;
 use crate::graph::symbol::{KeyId, LabelId, SymbolKind, TypeId};
-use crate::value::quantity::UnitTable;
+use crate::value::quantity::{BasicUnit, UnitOrigin, UnitTable};
 use std::sync::Arc;
 
 /// Names. An id that names nothing has an empty name.
@@ -13,6 +13,27 @@ impl GraphView {
             .units
             .as_ref()
             .unwrap_or_else(|| UnitTable::built_in())
+    }
+
+    /// The same state with units besides that belong to the program; they are not kept with the graph.
+    pub fn knowing(mut self, units: &[Arc<BasicUnit>]) -> GraphView {
+        if !units.is_empty() {
+            let known = self.units().with(units);
+            Arc::make_mut(&mut self.schema).units = Some(Arc::new(known));
+        }
+        self
+    }
+
+    /// The units that belong to the graph, in the order of their names.
+    pub fn own_units(&self) -> Vec<Arc<BasicUnit>> {
+        let Some(units) = &self.schema.units else {
+            return Vec::new();
+        };
+        let own = units.units().iter();
+        let own = own.filter(|unit| unit.origin == UnitOrigin::Graph);
+        let mut own: Vec<_> = own.cloned().collect();
+        own.sort_by(|a, b| a.name.cmp(&b.name));
+        own
     }
 
     /// The number of a name of any kind, where there is one.

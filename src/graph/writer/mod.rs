@@ -20,10 +20,12 @@ use super::commit::{CommitNumber, CommitStamp};
 use super::record::{MAX_ENTITIES, NodeRecord, RelationshipRecord};
 use super::view::GraphView;
 use crate::error::Result;
+use crate::value::quantity::BasicUnit;
 use crate::value::{EntityId, NodeId, RelationshipId};
 use roaring::RoaringBitmap;
 use rows::FreeRows;
 use std::collections::{BTreeSet, VecDeque};
+use std::sync::Arc;
 use topology::Topology;
 
 /// The graph as its one writer holds it: the working state, and what only writing needs.
@@ -119,6 +121,13 @@ impl Graph {
         self.relationships.keep_held(before.relationships, commit);
     }
 
+    /// The same graph with units besides that belong to the program.
+    #[must_use]
+    pub fn knowing(mut self, units: &[Arc<BasicUnit>]) -> Graph {
+        self.view = self.view.knowing(units);
+        self
+    }
+
     /// The working state, uncommitted changes included. Cloning it publishes it.
     pub fn view(&self) -> &GraphView {
         &self.view
@@ -142,6 +151,8 @@ impl Graph {
             Change::IndexDropped(definition) => self.drop_index(&definition),
             Change::ConstraintCreated(definition) => self.create_constraint(definition),
             Change::ConstraintDropped(definition) => self.drop_constraint(&definition),
+            Change::UnitCreated(unit) => self.create_unit(unit),
+            Change::UnitDropped(unit) => self.drop_unit(&unit),
         }
     }
 

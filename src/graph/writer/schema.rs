@@ -1,4 +1,4 @@
-//! Names, indexes and constraints.
+//! Names, indexes, constraints and units.
 
 use super::Graph;
 use super::indexing::{duplicate, target_text};
@@ -11,6 +11,7 @@ use crate::graph::schema::{ConstraintDefinition, IndexDefinition, SchemaTarget};
 use crate::graph::symbol::{KeyId, LabelId, SymbolKind, TypeId};
 use crate::graph::validation::{require_symbol, unfit};
 use crate::graph::view::GraphView;
+use crate::value::quantity::{BasicUnit, UnitOrigin, UnitTable};
 use std::sync::Arc;
 
 impl Graph {
@@ -123,6 +124,27 @@ impl Graph {
         schema.indexes.retain(|index| !owned(index));
         self.view.schema_version += 1;
         Ok(Change::ConstraintCreated(dropped))
+    }
+
+    pub(super) fn create_unit(&mut self, unit: Arc<BasicUnit>) -> Result<Change> {
+        let mut units = UnitTable::clone(self.view.units());
+        units.add(unit.clone())?;
+        Arc::make_mut(&mut self.view.schema).units = Some(Arc::new(units));
+        self.view.schema_version += 1;
+        Ok(Change::UnitDropped(unit))
+    }
+
+    pub(super) fn drop_unit(&mut self, unit: &BasicUnit) -> Result<Change> {
+        let mut units = UnitTable::clone(self.view.units());
+        let own = units
+            .get(&unit.name)
+            .is_some_and(|known| known.origin == UnitOrigin::Graph);
+        let Some(dropped) = units.remove(&unit.name).filter(|_| own) else {
+            return Err(unknown_rule("unit", &unit.name));
+        };
+        Arc::make_mut(&mut self.view.schema).units = Some(Arc::new(units));
+        self.view.schema_version += 1;
+        Ok(Change::UnitCreated(dropped))
     }
 
     /// A new rule has a name of its own, and is over symbols that are there.

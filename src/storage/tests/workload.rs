@@ -8,7 +8,7 @@ use crate::graph::{
     SymbolKind, TypeId,
 };
 use crate::value::temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
-use crate::value::{Decimal, EntityId, NodeId, RelationshipId, Value};
+use crate::value::{Decimal, EntityId, NodeId, Period, Quantity, RelationshipId, Value};
 use std::sync::Arc;
 
 /// Xorshift: a seed gives the same run again.
@@ -239,7 +239,7 @@ impl Workload {
 
     fn value(&mut self) -> Value {
         let number = self.random.below(1 << 20) as i64;
-        match self.random.below(15) {
+        match self.random.below(17) {
             0 => Value::Boolean(number % 2 == 0),
             1 => Value::Float(number as f64 / 3.0),
             2..=4 => Value::String(Arc::from(format!("山西{number}").as_str())),
@@ -271,6 +271,15 @@ impl Workload {
             12 => Value::Decimal(
                 Decimal::from_parts(i128::from(number) << 60, 20).unwrap_or(Decimal::ZERO),
             ),
+            13 => Value::from(
+                format!("{number}万吨/年")
+                    .parse::<Quantity>()
+                    .expect("a figure"),
+            ),
+            14 => Value::Period(Period {
+                start: Date { days: number },
+                end: Date { days: number + 7 },
+            }),
             _ => Value::Integer(number),
         }
     }

@@ -186,6 +186,8 @@ pub enum Shown {
     RelationshipTypes,
     /// `PROPERTY KEYS`
     PropertyKeys,
+    /// `UNITS`
+    Units,
 }
 
 impl Shown {
@@ -199,6 +201,7 @@ impl Shown {
             Shown::Labels => "LABELS",
             Shown::RelationshipTypes => "RELATIONSHIP TYPES",
             Shown::PropertyKeys => "PROPERTY KEYS",
+            Shown::Units => "UNITS",
         }
     }
 }

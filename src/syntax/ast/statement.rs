@@ -2,6 +2,7 @@
 
 use super::{Clause, ClauseKind, Expression, Name, Pattern};
 use crate::error::Span;
+use std::sync::Arc;
 
 /// One statement of a script.
 #[derive(Clone, Debug, PartialEq)]
@@ -162,6 +163,33 @@ pub enum SchemaCommand {
         /// `IF EXISTS`
         if_exists: bool,
     },
+    /// `CREATE UNIT name [IF NOT EXISTS] [ALIAS name, …] = 'size'`, or `… OF 'dimension'`
+    CreateUnit {
+        /// How it is written.
+        name: Name,
+        /// `IF NOT EXISTS`
+        if_not_exists: bool,
+        /// Other names.
+        aliases: Vec<Name>,
+        /// What it measures, and how large it is.
+        measure: UnitMeasure,
+    },
+    /// `DROP UNIT name [IF EXISTS]`
+    DropUnit {
+        /// Which.
+        name: Name,
+        /// `IF EXISTS`
+        if_exists: bool,
+    },
+}
+
+/// What a new unit measures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UnitMeasure {
+    /// `= '60千克'`: so much of another unit.
+    Size(Arc<str>),
+    /// `OF 'containers'`: a dimension of its own, of which it is the base unit.
+    Dimension(Arc<str>),
 }
 
 /// What an index or a constraint is over.

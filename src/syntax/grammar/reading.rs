@@ -148,6 +148,7 @@ fn shown(input: Input<'_>) -> Parsed<'_, Shown> {
             Shown::PropertyKeys,
             keywords(Keyword::Property, Keyword::Keys),
         ),
+        value(Shown::Units, either(Keyword::Units, Keyword::Unit)),
     ))
     .parse(input)
 }

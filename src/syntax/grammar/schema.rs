@@ -1,10 +1,11 @@
 //! Indexes and constraints: `CREATE INDEX`, `DROP CONSTRAINT`, …
 
-use super::super::ast::{Name, Requirement, SchemaCommand, SchemaTarget};
+use super::super::ast::{Name, Requirement, SchemaCommand, SchemaTarget, UnitMeasure};
 use super::super::combinator::{comma_list, keyword, keywords, parenthesised, symbol};
-use super::super::failure::{Expected, fatal_at};
+use super::super::failure::{Expected, fatal, fatal_at};
 use super::super::input::{Input, Parsed};
 use super::super::keyword::Keyword;
+use super::super::literal;
 use super::super::token::{Symbol, TokenKind};
 use super::name::{any_name, label, property_key, variable};
 use crate::error::ErrorCode;
@@ -12,6 +13,7 @@ use nom::Parser;
 use nom::branch::alt;
 use nom::combinator::{map, opt, value};
 use nom::sequence::{delimited, preceded, separated_pair};
+use std::sync::Arc;
 
 /// Whether a schema command begins here, rather than a query.
 pub(super) fn starts_schema_command(input: Input<'_>) -> bool {
@@ -21,7 +23,7 @@ pub(super) fn starts_schema_command(input: Input<'_>) -> bool {
         Some(TokenKind::Keyword(Keyword::Create)) => matches!(
             input.ahead(1),
             Some(TokenKind::Keyword(
-                Keyword::Index | Keyword::Range | Keyword::Constraint
+                Keyword::Index | Keyword::Range | Keyword::Constraint | Keyword::Unit
             ))
         ),
         Some(TokenKind::Keyword(Keyword::Drop)) => true,
@@ -32,8 +34,10 @@ pub(super) fn starts_schema_command(input: Input<'_>) -> bool {
 /// A schema command; [`starts_schema_command`] has seen that it is one.
 pub(super) fn schema_command(input: Input<'_>) -> Parsed<'_, SchemaCommand> {
     match input.first() {
-        Some(TokenKind::Keyword(Keyword::Drop)) => alt((drop_index, drop_constraint)).parse(input),
-        _ => alt((create_index, create_constraint)).parse(input),
+        Some(TokenKind::Keyword(Keyword::Drop)) => {
+            alt((drop_index, drop_constraint, drop_unit)).parse(input)
+        }
+        _ => alt((create_index, create_constraint, create_unit)).parse(input),
     }
 }
 
@@ -51,6 +55,44 @@ fn drop_constraint(input: Input<'_>) -> Parsed<'_, SchemaCommand> {
     let (rest, name) = rule_name(rest)?;
     let (rest, if_exists) = if_exists(rest)?;
     Ok((rest, SchemaCommand::DropConstraint { name, if_exists }))
+}
+
+/// `DROP UNIT name [IF EXISTS]`
+fn drop_unit(input: Input<'_>) -> Parsed<'_, SchemaCommand> {
+    let (rest, _) = keywords(Keyword::Drop, Keyword::Unit)(input)?;
+    let (rest, name) = rule_name(rest)?;
+    let (rest, if_exists) = if_exists(rest)?;
+    Ok((rest, SchemaCommand::DropUnit { name, if_exists }))
+}
+
+/// `CREATE UNIT name [IF NOT EXISTS] [ALIAS name, …] = 'size'`, or `… OF 'dimension'`
+fn create_unit(input: Input<'_>) -> Parsed<'_, SchemaCommand> {
+    let (rest, _) = keywords(Keyword::Create, Keyword::Unit)(input)?;
+    let (rest, name) = rule_name(rest)?;
+    let (rest, if_not_exists) = if_not_exists(rest)?;
+    let aliases = preceded(keyword(Keyword::Alias), comma_list(rule_name));
+    let (rest, aliases) = opt(aliases).parse(rest)?;
+    let size = map(preceded(symbol(Symbol::Equal), text), UnitMeasure::Size);
+    let dimension = map(preceded(keyword(Keyword::Of), text), UnitMeasure::Dimension);
+    let (rest, measure) = alt((size, dimension)).parse(rest)?;
+    let command = SchemaCommand::CreateUnit {
+        name,
+        if_not_exists,
+        aliases: aliases.unwrap_or_default(),
+        measure,
+    };
+    Ok((rest, command))
+}
+
+/// Text in quotes.
+fn text(input: Input<'_>) -> Parsed<'_, Arc<str>> {
+    match input.first() {
+        Some(TokenKind::String) => {
+            let text = literal::string(input.text(input.span()), input.span()).map_err(fatal)?;
+            Ok((input.skip(1), Arc::from(text)))
+        }
+        _ => input.fail(Expected::Thing("text in quotes")),
+    }
 }
 
 fn rule_name(input: Input<'_>) -> Parsed<'_, Name> {

@@ -35,7 +35,7 @@ impl Period {
     ///
     /// # Errors
     ///
-    /// An argument error, code `InvalidArgumentValue`, where the end is not after the start.
+    /// `ArgumentError` (`InvalidArgumentValue`) where the end is not after the start.
     ///
     /// ```
     /// let [start, end] = ["2022-07-01", "2022-08-01"].map(|day| day.parse::<tupu::temporal::Date>());

@@ -6,6 +6,7 @@
 
 mod arithmetic;
 mod compare;
+mod define;
 mod extent;
 mod format;
 mod numeral;
@@ -24,6 +25,7 @@ pub use unit::{BasicUnit, Dimension, Unit, UnitOrigin};
 use super::Value;
 use super::decimal::{Decimal, Magnitude};
 use crate::error::{Error, Result};
+use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -36,7 +38,7 @@ use std::sync::Arc;
 /// assert_eq!("20多人".parse::<tupu::Quantity>()?.to_string(), ">20人");
 /// # Ok::<(), tupu::Error>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Quantity {
     pub(crate) extent: Extent<Decimal>,
     pub(crate) unit: Arc<Unit>,
@@ -148,6 +150,13 @@ impl Quantity {
     /// The names of its parts.
     pub(crate) const COMPONENTS: &'static [&'static str] =
         &["value", "unit", "dimension", "low", "high", "comparator"];
+}
+
+/// By what it is, not by where its unit is known from.
+impl fmt::Debug for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Quantity({self} = {:?})", self.magnitude)
+    }
 }
 
 /// Reads the units that come with tupu.

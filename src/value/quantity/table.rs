@@ -102,6 +102,16 @@ impl UnitTable {
         Ok(())
     }
 
+    /// These units besides; one whose names are taken is left out.
+    pub fn with(&self, more: &[Arc<BasicUnit>]) -> UnitTable {
+        let mut table = self.clone();
+        for unit in more {
+            // What the graph says of a name counts before what the program says.
+            let _ = table.add(unit.clone());
+        }
+        table
+    }
+
     /// Takes a unit away; `None` where there is none of that name.
     pub fn remove(&mut self, name: &str) -> Option<Arc<BasicUnit>> {
         let place = self.units.iter().position(|unit| *unit.name == *name)?;
@@ -123,6 +133,11 @@ impl UnitTable {
     /// Every unit, in the order in which they were added.
     pub fn units(&self) -> &[Arc<BasicUnit>] {
         &self.units
+    }
+
+    /// The name of a dimension.
+    pub fn dimension_name(&self, dimension: &Dimension) -> String {
+        dimension.name(&self.dimensions)
     }
 
     /// The names of dimensions that are made of others.

@@ -3,9 +3,10 @@
 use super::super::{
     ConditionalBranch, ConditionalQuery, Mode, Name, Projection, ProjectionItem, Query,
     Requirement, SchemaCommand, SchemaTarget, SingleQuery, SortItem, Statement, StatementKind,
+    UnitMeasure,
 };
 use super::clause::write_alias;
-use super::{write_list, write_name, write_optional};
+use super::{write_list, write_name, write_optional, write_string};
 use crate::syntax::keyword::Keyword;
 use std::fmt::{self, Display, Formatter};
 
@@ -150,6 +151,27 @@ impl Display for SchemaCommand {
             SchemaCommand::DropConstraint { name, if_exists } => {
                 write_drop(f, "CONSTRAINT", name, *if_exists)
             }
+            SchemaCommand::CreateUnit {
+                name,
+                if_not_exists,
+                aliases,
+                measure,
+            } => {
+                f.write_str("CREATE UNIT ")?;
+                write_rule_name(f, name)?;
+                f.write_str(if *if_not_exists { " IF NOT EXISTS" } else { "" })?;
+                for (at, alias) in aliases.iter().enumerate() {
+                    f.write_str(if at == 0 { " ALIAS " } else { ", " })?;
+                    write_rule_name(f, alias)?;
+                }
+                let (word, text) = match measure {
+                    UnitMeasure::Size(text) => ("=", text),
+                    UnitMeasure::Dimension(text) => ("OF", text),
+                };
+                write!(f, " {word} ")?;
+                write_string(f, text)
+            }
+            SchemaCommand::DropUnit { name, if_exists } => write_drop(f, "UNIT", name, *if_exists),
         }
     }
 }
