@@ -88,11 +88,8 @@ impl UnitTable {
             }
             if !is_unit_name(name) {
                 let message = format!("`{name}` cannot be the name of a unit");
-                return Err(
-                    Error::argument(ErrorCode::InvalidArgumentValue, message).hint(
-                        "it has letters and signs, but no digits at its ends, spaces, or operators",
-                    ),
-                );
+                return Err(Error::argument(ErrorCode::InvalidArgumentValue, message)
+                    .hint("it begins with no digit, and has no spaces and no operators in it"));
             }
         }
         for name in unit.names() {
