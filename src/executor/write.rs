@@ -107,6 +107,7 @@ fn add_symbol(kind: SymbolKind, name: &Arc<str>, cx: &mut Context<'_>) -> Result
             SymbolKind::Label => "a label",
             SymbolKind::RelationshipType => "a type",
             SymbolKind::PropertyKey => "a property",
+            SymbolKind::Source => "a source",
         }));
     }
     cx.apply(Change::SymbolAdded(NewSymbol {

@@ -10,9 +10,10 @@ use super::adjacency::{Adjacency, Parts};
 use super::chunked::CHUNK;
 use super::properties::{Cells, ColumnChunk, Table};
 use super::record::{NodeRecord, RelationshipRecord};
+use super::references;
 use super::schema::{ConstraintDefinition, IndexDefinition};
 use super::statistics::Triple;
-use super::symbol::{KeyId, LabelId, TypeId};
+use super::symbol::{KeyId, LabelId, SourceId, TypeId};
 use super::view::GraphView;
 use crate::value::Value;
 use std::sync::Arc;
@@ -35,6 +36,10 @@ pub enum Block {
     Adjacency(Vec<AdjacencyBlock>),
     /// After the relationships: how many there are, by type and the label sets at either end.
     Statistics(Vec<(Triple, u64)>),
+    /// After the columns, where there are any: the sources, and the sets of them that facts have.
+    Sources(SourcesBlock),
+    /// After the sources: which facts have which sets.
+    References(Vec<ReferencesBlock>),
 }
 
 /// Names, label sets, rules, and how many rows the tables have.
@@ -91,6 +96,28 @@ pub struct AdjacencyBlock {
     pub chunk: u32,
     /// Neighbours and relationships, node by node.
     pub parts: Parts,
+}
+
+/// The names of sources, and sets of them.
+#[derive(Clone, Debug, Default)]
+pub struct SourcesBlock {
+    /// Sources by id.
+    pub sources: Vec<Arc<str>>,
+    /// The sources of each set, ascending; [`ReferencesBlock::sets`] counts them from 0.
+    pub sets: Vec<Vec<SourceId>>,
+}
+
+/// The sets of facts under one key.
+#[derive(Clone, Debug, Default)]
+pub struct ReferencesBlock {
+    /// Whether the facts are of relationships.
+    pub of_relationships: bool,
+    /// The property; `None` for existence.
+    pub key: Option<KeyId>,
+    /// The entities, ascending.
+    pub entities: Vec<u32>,
+    /// The place of each one's set.
+    pub sets: Vec<u32>,
 }
 
 /// The table that a column belongs to.
@@ -157,6 +184,7 @@ impl GraphView {
             .chain(self.adjacency_blocks().map(Block::Adjacency))
             .chain(std::iter::once(self.statistics_block()))
             .chain(node_columns.chain(relationship_columns).map(Block::Column))
+            .chain(references::blocks(self))
     }
 
     fn names_block(&self) -> NamesBlock {

@@ -12,6 +12,7 @@
 //! | `adjacency` | neighbours by type and direction, derived from the relationships |
 //! | `id_set` | nodes by label, relationships by type |
 //! | `index`, `schema` | property indexes and constraints |
+//! | `references` | sets of sources, and which fact has which |
 //! | `commit` | the number and the time of the commit that made a state |
 //! | `refusal` | why a change is refused |
 //! | `statistics` | counts for the planner |
@@ -39,6 +40,7 @@ mod index;
 mod label_set;
 mod properties;
 mod record;
+mod references;
 mod refusal;
 mod schema;
 mod statistics;
@@ -54,12 +56,14 @@ pub use batch::{BatchCells, BatchColumn, PerRow};
 pub use builder::{GraphBuilder, LabelSetId};
 pub use change::{
     Change, Counters, CreatedNode, CreatedRelationship, NewSymbol, NodeLabel, SetProperty,
+    SetReferences,
 };
 pub use commit::{CommitNumber, CommitStamp, CommitTime};
+pub use references::Fact;
 pub use refusal::{is_storable, require_property};
 pub use schema::{
     ConstraintDefinition, ConstraintKind, IndexDefinition, IndexKind, IndexUse, SchemaTarget,
 };
-pub use symbol::{KeyId, LabelId, SymbolKind, TypeId};
+pub use symbol::{KeyId, LabelId, SourceId, SymbolKind, TypeId};
 pub use view::{Direction, GraphView, IndexId};
 pub use writer::Graph;

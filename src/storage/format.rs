@@ -1,5 +1,5 @@
-//! The bytes of the two files: format version 3. Versions 1 and 2 are read (what they lack is said below); what is
-//! written anew is version 3.
+//! The bytes of the two files: format version 4. Versions 1 to 3 are read (what they lack is said below); what is
+//! written anew is version 4. Version 3 has the same bytes and no references.
 //!
 //! All numbers are little-endian. Every byte of both files is under some CRC-32 (the IEEE polynomial) or compared with
 //! a constant, so that no changed byte goes unnoticed.
@@ -70,7 +70,7 @@ use crate::graph::{CommitNumber, CommitStamp, CommitTime};
 use std::path::{Path, PathBuf};
 
 /// The format that this code writes, and the newest that it reads.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 /// Length of the header of a log, and of a snapshot of versions 1 and 2.
 pub const HEADER_LEN: usize = 64;
 /// Length of the header of a snapshot.

@@ -4,9 +4,9 @@ use super::codec::{self, corrupt, raw};
 use super::stored_value::{decode_next_value, encode_value};
 use crate::error::Result;
 use crate::graph::{
-    Change, ConstraintDefinition, ConstraintKind, CreatedNode, CreatedRelationship,
+    Change, ConstraintDefinition, ConstraintKind, CreatedNode, CreatedRelationship, Fact,
     IndexDefinition, IndexKind, KeyId, LabelId, NewSymbol, NodeLabel, SchemaTarget, SetProperty,
-    SymbolKind, TypeId,
+    SetReferences, SourceId, SymbolKind, TypeId,
 };
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
 use serde::{Deserialize, Serialize};
@@ -69,13 +69,28 @@ enum StoredChange<'a> {
     /// Since version 3.
     #[serde(borrow)]
     IndexDropped(StoredIndex<'a>),
+    /// Since version 4.
+    NodeReferencesSet {
+        node: u32,
+        key: Option<u32>,
+        sources: Vec<u32>,
+    },
+    /// Since version 4.
+    RelationshipReferencesSet {
+        relationship: u32,
+        key: Option<u32>,
+        sources: Vec<u32>,
+    },
 }
 
+/// The order of the variants is the file format: add at the end only.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 enum StoredSymbolKind {
     Label,
     RelationshipType,
     PropertyKey,
+    /// Since version 4.
+    Source,
 }
 
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -177,6 +192,7 @@ fn to_stored<'a>(change: &'a Change, scratch: &'a mut Vec<u8>) -> Result<StoredC
             node: removed.node.0,
             label: removed.label.0,
         },
+        Change::ReferencesSet(set) => stored_references(set),
         Change::SymbolAdded(symbol) => StoredChange::SymbolAdded(symbol.kind.into(), &symbol.name),
         Change::SymbolRemoved(kind) => StoredChange::SymbolRemoved((*kind).into()),
         Change::IndexCreated(index) => StoredChange::IndexCreated(index.into()),
@@ -199,6 +215,21 @@ fn stored_property<'a>(set: &SetProperty, scratch: &'a mut Vec<u8>) -> Result<St
             }
         }
     })
+}
+
+fn stored_references<'a>(set: &SetReferences) -> StoredChange<'a> {
+    let key = set.fact.key.map(|key| key.0);
+    let sources = set.sources.iter().map(|source| source.0).collect();
+    match set.fact.entity {
+        EntityId::Node(NodeId(node)) => StoredChange::NodeReferencesSet { node, key, sources },
+        EntityId::Relationship(RelationshipId(relationship)) => {
+            StoredChange::RelationshipReferencesSet {
+                relationship,
+                key,
+                sources,
+            }
+        }
+    }
 }
 
 fn encode_properties<'a>(
@@ -243,6 +274,14 @@ fn property_set(entity: EntityId, key: u32, value: &[u8]) -> Result<Change> {
         key: KeyId(key),
         value: decode_single(value)?,
     }))
+}
+
+fn references_set(entity: EntityId, key: Option<u32>, sources: Vec<u32>) -> Change {
+    let key = key.map(KeyId);
+    Change::ReferencesSet(SetReferences {
+        fact: Fact { entity, key },
+        sources: sources.into_iter().map(SourceId).collect(),
+    })
 }
 
 fn to_change(stored: StoredChange<'_>) -> Result<Change> {
@@ -299,6 +338,18 @@ fn to_change(stored: StoredChange<'_>) -> Result<Change> {
         StoredChange::IndexDropped(index) => Change::IndexDropped(index.into()),
         StoredChange::ConstraintCreated(rule) => Change::ConstraintCreated(rule.into()),
         StoredChange::ConstraintDropped(rule) => Change::ConstraintDropped(rule.into()),
+        StoredChange::NodeReferencesSet { node, key, sources } => {
+            references_set(EntityId::Node(NodeId(node)), key, sources)
+        }
+        StoredChange::RelationshipReferencesSet {
+            relationship,
+            key,
+            sources,
+        } => references_set(
+            EntityId::Relationship(RelationshipId(relationship)),
+            key,
+            sources,
+        ),
     })
 }
 
@@ -323,7 +374,8 @@ mirror!(
     StoredSymbolKind,
     Label,
     RelationshipType,
-    PropertyKey
+    PropertyKey,
+    Source
 );
 mirror!(ConstraintKind, StoredConstraintKind, Unique, NotNull, Key);
 mirror!(IndexKind, StoredIndexKind, Range);

@@ -9,12 +9,17 @@
 //! | `COLM` | [`ColumnBlock`]: 2,048 rows of a column, its arrays as byte strings |
 //! | `ADJA` | [`AdjacencyBlock`]s, one after another: the neighbours of 2,048 nodes each; since version 2 |
 //! | `STAT` | counts of relationships by label sets and type; since version 2 |
+//! | `SRCS` | `SourcesBlock`: only where a source has a name; since version 4 |
+//! | `CITE` | `ReferencesBlock`s, one after another: only where a fact is cited; since version 4 |
 //!
 //! What is in `ADJA` and `STAT` follows from the rest. A file of version 1 has neither, and a damaged one loses nothing
 //! with them.
 
 use super::codec::{self, corrupt, get_array, put_array, raw};
 use super::record::{StoredConstraint, StoredIndex, StoredRangeIndex};
+use super::stored_references::{
+    decode_references, decode_sources, encode_references, encode_sources,
+};
 use super::stored_value::{MAX_DAYS, decode_next_value, encode_value};
 use crate::error::Result;
 use crate::graph::blocks::{
@@ -40,6 +45,10 @@ pub const COLUMN: u32 = u32::from_le_bytes(*b"COLM");
 pub const ADJACENCY: u32 = u32::from_le_bytes(*b"ADJA");
 /// Section kind of counts.
 pub const STATISTICS: u32 = u32::from_le_bytes(*b"STAT");
+/// Section kind of sources and sets of them.
+pub const SOURCES: u32 = u32::from_le_bytes(*b"SRCS");
+/// Section kind of references.
+pub const REFERENCES: u32 = u32::from_le_bytes(*b"CITE");
 
 /// `I` is an index, as the version of the file has it.
 #[derive(Debug, Serialize, Deserialize)]
@@ -139,6 +148,14 @@ pub fn encode_block(block: &Block, out: &mut Vec<u8>) -> Result<u32> {
             codec::encode(counts, out)?;
             Ok(STATISTICS)
         }
+        Block::Sources(block) => {
+            encode_sources(block, out)?;
+            Ok(SOURCES)
+        }
+        Block::References(blocks) => {
+            encode_references(blocks, out)?;
+            Ok(REFERENCES)
+        }
     }
 }
 
@@ -173,6 +190,8 @@ pub fn decode_block(kind: u32, bytes: &[u8]) -> Result<Block> {
         COLUMN => Ok(Block::Column(decode_column(codec::decode(bytes)?)?)),
         ADJACENCY => Ok(Block::Adjacency(decode_adjacency(bytes)?)),
         STATISTICS => Ok(Block::Statistics(codec::decode(bytes)?)),
+        SOURCES => Ok(Block::Sources(decode_sources(bytes)?)),
+        REFERENCES => Ok(Block::References(decode_references(bytes)?)),
         other => Err(corrupt(format!("sections of kind {other:#x} are unknown"))),
     }
 }
@@ -191,6 +210,8 @@ pub fn mend_kind(kind: u32) -> u32 {
         COLUMN,
         ADJACENCY,
         STATISTICS,
+        SOURCES,
+        REFERENCES,
     ];
     let mut kinds = known.into_iter();
     kinds.find(agree).unwrap_or(kind)
@@ -290,7 +311,7 @@ fn encode_cells<'a>(cells: &'a CellsBlock, array: &'a mut Vec<u8>) -> Result<Sto
     })
 }
 
-fn as_bytes<'a, T: codec::Plain>(values: &[T], array: &'a mut Vec<u8>) -> &'a [u8] {
+pub(super) fn as_bytes<'a, T: codec::Plain>(values: &[T], array: &'a mut Vec<u8>) -> &'a [u8] {
     put_array(values, array);
     array
 }
@@ -381,10 +402,10 @@ impl<I: Into<IndexDefinition>> From<StoredNames<'_, I>> for NamesBlock {
     }
 }
 
-fn texts(names: &[Arc<str>]) -> Vec<&str> {
+pub(super) fn texts(names: &[Arc<str>]) -> Vec<&str> {
     names.iter().map(|name| &**name).collect()
 }
 
-fn shared(names: Vec<&str>) -> Vec<Arc<str>> {
+pub(super) fn shared(names: Vec<&str>) -> Vec<Arc<str>> {
     names.into_iter().map(Arc::from).collect()
 }

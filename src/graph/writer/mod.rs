@@ -2,13 +2,14 @@
 //!
 //! Every step is checked before anything is touched, so that a refused change leaves no trace; then it is written to the
 //! writer's own view (which copies the chunks that readers still hold) and to the petgraph topology, and the step back
-//! is the answer. One file for each kind of step: `node.rs`, `relationship.rs`, `property.rs`, `schema.rs`.
+//! is the answer. One file for each kind of step: `node.rs`, `relationship.rs`, `property.rs`, `references.rs`, `schema.rs`.
 
 mod check;
 mod indexing;
 mod label;
 mod node;
 mod property;
+mod references;
 mod relationship;
 mod rows;
 mod schema;
@@ -21,6 +22,7 @@ use super::record::{MAX_ENTITIES, NodeRecord, RelationshipRecord};
 use super::view::GraphView;
 use crate::error::Result;
 use crate::value::{EntityId, NodeId, RelationshipId};
+use references::SetNumbers;
 use roaring::RoaringBitmap;
 use rows::FreeRows;
 use std::collections::{BTreeSet, VecDeque};
@@ -37,6 +39,8 @@ pub struct Graph {
     topology: Option<Topology>,
     /// `None` before the first write.
     rows: Option<FreeRows>,
+    /// `None` before the first citation.
+    set_numbers: Option<SetNumbers>,
     nodes: Ids,
     relationships: Ids,
     /// Entities whose presence constraints are to be checked when the statement ends.
@@ -136,6 +140,7 @@ impl Graph {
             Change::PropertySet(property) => self.set_property(property),
             Change::LabelAdded(label) => self.add_label(label),
             Change::LabelRemoved(label) => self.remove_label(label),
+            Change::ReferencesSet(references) => self.set_references(references),
             Change::SymbolAdded(symbol) => self.add_symbol(symbol),
             Change::SymbolRemoved(kind) => self.remove_symbol(kind),
             Change::IndexCreated(definition) => self.create_index(definition),
