@@ -3,7 +3,7 @@
 use super::bound_pattern::PatternGraph;
 use crate::error::Span;
 use crate::expression::{
-    Expression, NewNode, NewRelationship, PathPart, SchemaChange, Slot, Update,
+    Citing, Expression, NewNode, NewRelationship, PathPart, SchemaChange, Slot, Update,
 };
 use crate::functions::AggregateFunction;
 use crate::syntax::ast::OnError;
@@ -119,7 +119,7 @@ pub enum BoundClause {
     /// `MERGE`
     Merge(BoundMerge),
     /// `SET`, `REMOVE`
-    Set(Vec<Update>),
+    Set(BoundSet),
     /// `DELETE`
     Delete {
         /// What goes.
@@ -251,6 +251,17 @@ pub struct BoundCreate {
     pub relationships: Vec<NewRelationship>,
     /// Named paths.
     pub paths: Vec<(Slot, Vec<PathPart>)>,
+    /// The sources of what is made.
+    pub citing: Vec<Citing>,
+}
+
+/// `SET`, `REMOVE`
+#[derive(Clone, Debug)]
+pub struct BoundSet {
+    /// In order.
+    pub items: Vec<Update>,
+    /// The sources of what is set.
+    pub citing: Vec<Citing>,
 }
 
 /// `MERGE`
@@ -264,6 +275,8 @@ pub struct BoundMerge {
     pub on_create: Vec<Update>,
     /// `ON MATCH SET`
     pub on_match: Vec<Update>,
+    /// The sources of what is found or made, and set.
+    pub citing: Vec<Citing>,
 }
 
 /// `CALL name(…)`
@@ -314,6 +327,9 @@ impl BoundCreate {
     /// Whether `next`, the clause right behind this one, may be made together with it: it evaluates nothing that this
     /// one makes.
     pub fn joins(&self, next: &BoundCreate) -> bool {
+        if !self.citing.is_empty() || !next.citing.is_empty() {
+            return false;
+        }
         let node = self.nodes.first().map(|made| made.slot);
         let relationship = self.relationships.first().map(|made| made.slot);
         // Slots are handed out in order: what this clause makes has none before its first one.

@@ -12,6 +12,7 @@ mod bound_pattern;
 mod call;
 mod case;
 mod chain;
+mod citing;
 mod composition;
 mod comprehension;
 mod conditional;
@@ -35,6 +36,7 @@ pub use bound_pattern::*;
 pub use schema::bind_schema;
 
 use crate::error::{Error, ErrorCode, Result, Span};
+use crate::expression::Citing;
 use crate::functions::UserFunctions;
 use crate::procedures::ProcedureRegistry;
 use crate::syntax::ast;
@@ -68,8 +70,13 @@ impl fmt::Debug for Catalog<'_> {
     }
 }
 
-/// Resolves every name of a query and checks every rule that needs no data.
-pub fn bind(statement: &ast::Query, catalog: &Catalog<'_>) -> Result<BoundStatement> {
+/// Resolves every name of a query and checks every rule that needs no data. `citing` is what the whole statement is cited
+/// from.
+pub fn bind(
+    statement: &ast::Query,
+    citing: Option<&ast::Expression>,
+    catalog: &Catalog<'_>,
+) -> Result<BoundStatement> {
     let mut binder = Binder {
         catalog,
         slots: Slots::default(),
@@ -77,13 +84,20 @@ pub fn bind(statement: &ast::Query, catalog: &Catalog<'_>) -> Result<BoundStatem
         subqueries: Vec::new(),
         aggregating: Aggregating::Forbidden,
         writes: false,
+        citing: None,
         loads_csv: false,
         parameters: Vec::new(),
         mentions: Vec::new(),
         depth: 0,
         steps: 0,
     };
+    if let Some(sources) = citing {
+        binder.bind_citing_prefix(sources)?;
+    }
     let query = binder.bind_statement(statement)?;
+    if let Some(sources) = citing.filter(|_| !binder.writes) {
+        return Err(citing::states_nothing(sources.span));
+    }
     Ok(BoundStatement {
         query,
         subqueries: binder.subqueries,
@@ -101,6 +115,8 @@ struct Binder<'a> {
     subqueries: Vec<BoundSubquery>,
     aggregating: Aggregating,
     writes: bool,
+    /// The sources of all that the statement states.
+    citing: Option<Citing>,
     /// `LOAD CSV` has come.
     loads_csv: bool,
     parameters: Vec<(Arc<str>, Span)>,

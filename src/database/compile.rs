@@ -160,7 +160,7 @@ pub(super) fn compile(text: &str, view: &GraphView, settings: &Settings) -> Resu
                 procedures: &settings.procedures,
                 functions: &settings.functions,
             };
-            let bound = binder::bind(query, &catalog)?;
+            let bound = binder::bind(query, statement.citing.as_ref(), &catalog)?;
             CompiledKind::Query(planned(bound, statement.mode, view, settings)?)
         }
     };

@@ -150,7 +150,7 @@ fn make(node: &PlanNode, inputs: Inputs, closing: Option<Closing>) -> BoxOperato
         Plan::Eager => inputs.on_one(|one, _| Eager::new(one)),
         Plan::Create(plan) => inputs.on_one(|one, live| create(one, plan, live)),
         Plan::Merge(plan) => inputs.on_two(|two, live| Merge::new(two, plan.clone(), live)),
-        Plan::Set(plan) => inputs.on_one(|one, live| Set::new(one, plan.items.clone(), live)),
+        Plan::Set(plan) => inputs.on_one(|one, live| Set::new(one, plan.clone(), live)),
         Plan::Delete(plan) => inputs.on_one(|one, live| delete(one, plan, live)),
         Plan::Foreach(plan) => inputs.on_one(|one, live| foreach(one, plan, live)),
         Plan::InTransactions(plan) => {
@@ -217,7 +217,7 @@ fn call(plan: &plan::CallProcedure) -> CallProcedure {
 }
 
 fn create(one: BoxOperator, plan: &plan::Create, live: Live) -> Create {
-    Create::new(one, plan.nodes.clone(), plan.relationships.clone(), live)
+    Create::new(one, plan.clone(), live)
 }
 
 fn delete(one: BoxOperator, plan: &plan::Delete, live: Live) -> Delete {

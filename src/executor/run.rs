@@ -27,6 +27,8 @@ pub struct Run {
     pub limits: Limits,
     /// The folder that `LOAD CSV` reads from; `None`: it reads nothing.
     pub csv_root: Option<PathBuf>,
+    /// The sources of all that is stated.
+    pub sources: Arc<[Arc<str>]>,
     /// What has been done so far.
     pub work: Work,
     /// Rows and time by operator, where it is asked for.
@@ -44,6 +46,7 @@ impl Run {
             random: RandomSource::new(),
             limits: Limits::default(),
             csv_root: None,
+            sources: Arc::default(),
             work: Work::default(),
             profile: None,
         }

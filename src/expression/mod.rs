@@ -32,7 +32,7 @@ pub use function::FunctionReference;
 pub use path::along;
 pub use row::Row;
 pub use schema_change::{DroppedRule, NewConstraint, NewIndex, NewRule, RuleTarget, SchemaChange};
-pub use update::{NewNode, NewRelationship, Update};
+pub use update::{Citing, NewNode, NewRelationship, Update};
 
 pub use crate::syntax::ast::{ListQuantifier, PathMode, UnaryOperator, ValueOperator};
 

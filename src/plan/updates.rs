@@ -1,7 +1,7 @@
 //! What changes the graph.
 
 use super::PlanNode;
-use crate::expression::{Expression, NewNode, NewRelationship, SchemaChange, Slot, Update};
+use crate::expression::{Citing, Expression, NewNode, NewRelationship, SchemaChange, Slot, Update};
 use crate::syntax::ast::OnError;
 
 /// Per row, creates nodes and relationships.
@@ -11,6 +11,8 @@ pub struct Create {
     pub nodes: Vec<NewNode>,
     /// The relationships, in order.
     pub relationships: Vec<NewRelationship>,
+    /// The sources of what is made.
+    pub citing: Vec<Citing>,
 }
 
 /// `MERGE`.
@@ -24,6 +26,8 @@ pub struct Merge {
     pub on_create: Vec<Update>,
     /// `ON MATCH SET`
     pub on_match: Vec<Update>,
+    /// The sources of what is found or made, and set.
+    pub citing: Vec<Citing>,
 }
 
 /// Per row, sets properties and labels.
@@ -31,6 +35,8 @@ pub struct Merge {
 pub struct Set {
     /// In order.
     pub items: Vec<Update>,
+    /// The sources of what is set.
+    pub citing: Vec<Citing>,
 }
 
 /// Per row, deletes entities; null is passed over.

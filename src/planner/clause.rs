@@ -71,9 +71,9 @@ impl Planner<'_> {
             BoundClause::Merge(merge) => {
                 self.plan_update(input, |planner, input| planner.plan_merge(merge, input))
             }
-            BoundClause::Set(items) => {
-                let items = items.clone();
-                self.plan_simple_update(Operator::Set(Set { items }), input)
+            BoundClause::Set(set) => {
+                let (items, citing) = (set.items.clone(), set.citing.clone());
+                self.plan_simple_update(Operator::Set(Set { items, citing }), input)
             }
             BoundClause::Delete { targets, detach } => {
                 let (targets, detach) = (targets.clone(), *detach);

@@ -6,7 +6,7 @@
 
 use super::{Planner, argument, node};
 use crate::binder::{BoundClause, BoundCreate, BoundMerge};
-use crate::expression::{Expression, NewNode, NewRelationship, PathPart, Slot};
+use crate::expression::{Citing, Expression, NewNode, NewRelationship, PathPart, Slot};
 use crate::plan::{Create, Foreach, GraphUse, Merge, Operator, PlanNode};
 use std::collections::BTreeSet;
 
@@ -75,7 +75,7 @@ impl Planner<'_> {
         let (mut nodes, mut relationships) = (create.nodes.clone(), create.relationships.clone());
         while !nodes.is_empty() || !relationships.is_empty() {
             let now = ready(&mut nodes, &mut relationships);
-            plan = created(now.0, now.1, plan);
+            plan = created(now, &create.citing, plan);
         }
         self.put_paths_together(&create.paths, plan)
     }
@@ -99,6 +99,7 @@ impl Planner<'_> {
             relationships: merge.create.relationships.clone(),
             on_create: merge.on_create.clone(),
             on_match: merge.on_match.clone(),
+            citing: merge.citing.clone(),
         });
         let plan = node(operator, vec![input, found], estimate);
         self.put_paths_together(&paths, plan)
@@ -112,11 +113,16 @@ impl Planner<'_> {
     }
 }
 
-fn created(nodes: Vec<NewNode>, relationships: Vec<NewRelationship>, input: PlanNode) -> PlanNode {
+fn created(
+    (nodes, relationships): (Vec<NewNode>, Vec<NewRelationship>),
+    citing: &[Citing],
+    input: PlanNode,
+) -> PlanNode {
     let estimate = input.estimate;
     let operator = Operator::Create(Create {
         nodes,
         relationships,
+        citing: citing.to_vec(),
     });
     node(operator, vec![input], estimate)
 }

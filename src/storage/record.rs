@@ -69,18 +69,10 @@ enum StoredChange<'a> {
     /// Since version 3.
     #[serde(borrow)]
     IndexDropped(StoredIndex<'a>),
-    /// Since version 4.
-    NodeReferencesSet {
-        node: u32,
-        key: Option<u32>,
-        sources: Vec<u32>,
-    },
-    /// Since version 4.
-    RelationshipReferencesSet {
-        relationship: u32,
-        key: Option<u32>,
-        sources: Vec<u32>,
-    },
+    /// Node, key (`None`: existence), sources. Since version 4.
+    NodeReferencesSet(u32, Option<u32>, Vec<u32>),
+    /// Relationship, key, sources. Since version 4.
+    RelationshipReferencesSet(u32, Option<u32>, Vec<u32>),
 }
 
 /// The order of the variants is the file format: add at the end only.
@@ -221,13 +213,9 @@ fn stored_references<'a>(set: &SetReferences) -> StoredChange<'a> {
     let key = set.fact.key.map(|key| key.0);
     let sources = set.sources.iter().map(|source| source.0).collect();
     match set.fact.entity {
-        EntityId::Node(NodeId(node)) => StoredChange::NodeReferencesSet { node, key, sources },
-        EntityId::Relationship(RelationshipId(relationship)) => {
-            StoredChange::RelationshipReferencesSet {
-                relationship,
-                key,
-                sources,
-            }
+        EntityId::Node(NodeId(id)) => StoredChange::NodeReferencesSet(id, key, sources),
+        EntityId::Relationship(RelationshipId(id)) => {
+            StoredChange::RelationshipReferencesSet(id, key, sources)
         }
     }
 }
@@ -266,6 +254,13 @@ fn symbol_added(kind: StoredSymbolKind, name: &str) -> Change {
         kind: kind.into(),
         name: Arc::from(name),
     })
+}
+
+fn node_label(node: u32, label: u32) -> NodeLabel {
+    NodeLabel {
+        node: NodeId(node),
+        label: LabelId(label),
+    }
 }
 
 fn property_set(entity: EntityId, key: u32, value: &[u8]) -> Result<Change> {
@@ -322,14 +317,14 @@ fn to_change(stored: StoredChange<'_>) -> Result<Change> {
             key,
             value,
         )?,
-        StoredChange::LabelAdded { node, label } => Change::LabelAdded(NodeLabel {
-            node: NodeId(node),
-            label: LabelId(label),
-        }),
-        StoredChange::LabelRemoved { node, label } => Change::LabelRemoved(NodeLabel {
-            node: NodeId(node),
-            label: LabelId(label),
-        }),
+        StoredChange::LabelAdded { node, label } => Change::LabelAdded(node_label(node, label)),
+        StoredChange::LabelRemoved { node, label } => Change::LabelRemoved(node_label(node, label)),
+        StoredChange::NodeReferencesSet(node, key, sources) => {
+            references_set(EntityId::Node(NodeId(node)), key, sources)
+        }
+        StoredChange::RelationshipReferencesSet(id, key, sources) => {
+            references_set(EntityId::Relationship(RelationshipId(id)), key, sources)
+        }
         StoredChange::SymbolAdded(kind, name) => symbol_added(kind, name),
         StoredChange::SymbolRemoved(kind) => Change::SymbolRemoved(kind.into()),
         StoredChange::RangeIndexCreated(index) => Change::IndexCreated(index.into()),
@@ -338,18 +333,6 @@ fn to_change(stored: StoredChange<'_>) -> Result<Change> {
         StoredChange::IndexDropped(index) => Change::IndexDropped(index.into()),
         StoredChange::ConstraintCreated(rule) => Change::ConstraintCreated(rule.into()),
         StoredChange::ConstraintDropped(rule) => Change::ConstraintDropped(rule.into()),
-        StoredChange::NodeReferencesSet { node, key, sources } => {
-            references_set(EntityId::Node(NodeId(node)), key, sources)
-        }
-        StoredChange::RelationshipReferencesSet {
-            relationship,
-            key,
-            sources,
-        } => references_set(
-            EntityId::Relationship(RelationshipId(relationship)),
-            key,
-            sources,
-        ),
     })
 }
 

@@ -15,7 +15,7 @@
 //! What is in `ADJA` and `STAT` follows from the rest. A file of version 1 has neither, and a damaged one loses nothing
 //! with them.
 
-use super::codec::{self, corrupt, get_array, put_array, raw};
+use super::codec::{self, as_bytes, corrupt, get_array, put_array, raw, shared, texts};
 use super::record::{StoredConstraint, StoredIndex, StoredRangeIndex};
 use super::stored_references::{
     decode_references, decode_sources, encode_references, encode_sources,
@@ -29,7 +29,6 @@ use crate::graph::blocks::{
 use crate::graph::{AdjacencyParts, IndexDefinition, KeyId, LabelId, TypeId};
 use crate::value::{NodeId, RelationshipId, Value};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 /// Section kind of names and rules.
 pub const CATALOGUE: u32 = u32::from_le_bytes(*b"CTLG");
@@ -311,11 +310,6 @@ fn encode_cells<'a>(cells: &'a CellsBlock, array: &'a mut Vec<u8>) -> Result<Sto
     })
 }
 
-pub(super) fn as_bytes<'a, T: codec::Plain>(values: &[T], array: &'a mut Vec<u8>) -> &'a [u8] {
-    put_array(values, array);
-    array
-}
-
 fn decode_column(stored: StoredColumn<'_>) -> Result<ColumnBlock> {
     Ok(ColumnBlock {
         table: match stored.of_relationships {
@@ -400,12 +394,4 @@ impl<I: Into<IndexDefinition>> From<StoredNames<'_, I>> for NamesBlock {
             constraints: stored.constraints.into_iter().map(Into::into).collect(),
         }
     }
-}
-
-pub(super) fn texts(names: &[Arc<str>]) -> Vec<&str> {
-    names.iter().map(|name| &**name).collect()
-}
-
-pub(super) fn shared(names: Vec<&str>) -> Vec<Arc<str>> {
-    names.into_iter().map(Arc::from).collect()
 }

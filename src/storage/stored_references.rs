@@ -1,7 +1,6 @@
 //! Sources and references as sections of a snapshot.
 
-use super::codec::{self, get_array, raw};
-use super::stored_block::{as_bytes, shared, texts};
+use super::codec::{self, as_bytes, get_array, raw, shared, texts};
 use crate::error::Result;
 use crate::graph::blocks::{ReferencesBlock, SourcesBlock};
 use crate::graph::{KeyId, SourceId};

@@ -61,6 +61,8 @@ keywords! {
     By = "BY";
     Call = "CALL";
     Case = "CASE", reserved;
+    Citation = "CITATION";
+    Citing = "CITING";
     Collect = "COLLECT";
     Commit = "COMMIT";
     Constraint = "CONSTRAINT";

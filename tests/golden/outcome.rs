@@ -124,6 +124,8 @@ fn changes(counters: &Counters) -> String {
         (counters.labels_removed, "labels removed"),
         (counters.indexes_added, "indexes added"),
         (counters.indexes_removed, "indexes removed"),
+        (counters.references_added, "references added"),
+        (counters.references_removed, "references removed"),
         (counters.constraints_added, "constraints added"),
         (counters.constraints_removed, "constraints removed"),
     ];

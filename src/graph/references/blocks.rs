@@ -108,7 +108,7 @@ impl Loader {
                 entity,
                 key: block.key,
             };
-            let set = ReferenceSet(place.checked_add(1)?);
+            let set = ReferenceSet::numbered(place.checked_add(1)?);
             let is_set = set.place() < self.references.sets.len();
             let new = self.references.of(fact).is_empty();
             if !view.has_entity(entity) || !is_set || !new {

@@ -1,6 +1,6 @@
 //! The set number of each entity under one key: chunks, present where something in them is cited.
 
-use super::ReferenceSet;
+use super::set::ReferenceSet;
 use std::sync::Arc;
 
 /// Entities of a chunk: 4 KiB of numbers, so that a write copies little and a few citations cost little.
@@ -96,14 +96,26 @@ mod tests {
     #[test]
     fn a_chunk_is_there_only_where_something_is_cited() {
         let mut column = SetColumn::default();
-        assert_eq!(column.set(5000, ReferenceSet(2)), ReferenceSet::NONE);
+        assert_eq!(
+            column.set(5000, ReferenceSet::numbered(2)),
+            ReferenceSet::NONE
+        );
         let reader = column.clone();
-        assert_eq!(column.set(5000, ReferenceSet(3)), ReferenceSet(2));
-        column.set(7, ReferenceSet(1));
-        assert_eq!(reader.get(5000), ReferenceSet(2));
+        assert_eq!(
+            column.set(5000, ReferenceSet::numbered(3)),
+            ReferenceSet::numbered(2)
+        );
+        column.set(7, ReferenceSet::numbered(1));
+        assert_eq!(reader.get(5000), ReferenceSet::numbered(2));
         assert_eq!((reader.len(), column.len()), (1, 2));
         let all: Vec<_> = column.iter().collect();
-        assert_eq!(all, [(7, ReferenceSet(1)), (5000, ReferenceSet(3))]);
+        assert_eq!(
+            all,
+            [
+                (7, ReferenceSet::numbered(1)),
+                (5000, ReferenceSet::numbered(3))
+            ]
+        );
         assert_eq!(column.chunks().count(), 2);
         column.set(7, ReferenceSet::NONE);
         column.set(7, ReferenceSet::NONE);

@@ -7,13 +7,16 @@
 
 mod blocks;
 mod column;
+mod set;
 
 pub use blocks::{Loader, blocks};
+pub use set::ReferenceSet;
 
 use super::chunked::Chunked;
 use super::symbol::{KeyId, SourceId};
 use crate::value::{EntityId, NodeId, RelationshipId};
 use column::SetColumn;
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// What can be cited: one statement of the graph.
@@ -43,23 +46,8 @@ impl Fact {
     }
 }
 
-/// The number of a set of sources. Numbers are valid within one state and those that come after it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ReferenceSet(u32);
-
-impl ReferenceSet {
-    /// No source.
-    pub const NONE: ReferenceSet = ReferenceSet(0);
-
-    /// Whether there is no source in it.
-    pub fn is_empty(self) -> bool {
-        self == ReferenceSet::NONE
-    }
-
-    fn place(self) -> usize {
-        self.0 as usize
-    }
-}
+/// The number of each set of sources. Only whoever writes looks for it, so that no reader's state holds it.
+pub type SetNumbers = FxHashMap<Arc<[SourceId]>, ReferenceSet>;
 
 /// The sets of sources, and which fact has which.
 #[derive(Clone, Debug)]
@@ -132,17 +120,17 @@ impl References {
         let number = self.sets.len() as u32;
         self.sets.push(sources);
         self.uses.push(0);
-        ReferenceSet(number)
+        ReferenceSet::numbered(number)
     }
 
     /// The sets with their numbers.
     pub fn sets(&self) -> impl Iterator<Item = (ReferenceSet, &Arc<[SourceId]>)> {
-        (0..).map(ReferenceSet).zip(self.sets.iter())
+        ReferenceSet::all().zip(self.sets.iter())
     }
 
     /// The sets that facts have, with how many have each.
     pub fn used_sets(&self) -> impl Iterator<Item = (ReferenceSet, u32)> {
-        let counted = (0..).map(ReferenceSet).zip(self.uses.iter().copied());
+        let counted = ReferenceSet::all().zip(self.uses.iter().copied());
         counted.filter(|(_, uses)| *uses > 0)
     }
 

@@ -3,17 +3,14 @@
 use super::Graph;
 use crate::error::Result;
 use crate::graph::change::{Change, SetReferences};
-use crate::graph::references::{Fact, ReferenceSet, References};
+use crate::graph::references::{Fact, ReferenceSet, References, SetNumbers};
 use crate::graph::refusal::{entity_name, missing, require_symbol, unfit};
 use crate::graph::symbol::{SourceId, SymbolKind};
 use crate::graph::view::GraphView;
 use crate::value::EntityId;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// The number of each set of sources. Only whoever writes looks for it, so that no reader's state holds it.
-pub(super) type SetNumbers = FxHashMap<Arc<[SourceId]>, ReferenceSet>;
 
 impl Graph {
     pub(super) fn set_references(&mut self, set: SetReferences) -> Result<Change> {

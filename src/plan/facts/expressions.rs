@@ -6,7 +6,7 @@ use super::super::{
     RangeTest, RelationshipIndexSeek, Repeat, Set, ShortestPath, Skip, Sort, SortKey, Transactions,
     Unwind, VariableExpand,
 };
-use crate::expression::{Expression, NewNode, NewRelationship, Update};
+use crate::expression::{Citing, Expression, NewNode, NewRelationship, Update};
 
 /// One `match` for both kinds of reference: default binding modes make the same arms fit `&` and `&mut`.
 macro_rules! visit_expressions {
@@ -74,18 +74,27 @@ macro_rules! visit_expressions {
             Operator::Create(Create {
                 nodes,
                 relationships,
-            }) => visit_created!(nodes, relationships, $visit),
+                citing,
+            }) => {
+                visit_created!(nodes, relationships, $visit);
+                each_cited!(citing, $visit);
+            }
             Operator::Merge(Merge {
                 nodes,
                 relationships,
                 on_create,
                 on_match,
+                citing,
             }) => {
+                each_cited!(citing, $visit);
                 visit_created!(nodes, relationships, $visit);
                 visit_updates!(on_create, $visit);
                 visit_updates!(on_match, $visit);
             }
-            Operator::Set(Set { items }) => visit_updates!(items, $visit),
+            Operator::Set(Set { items, citing }) => {
+                visit_updates!(items, $visit);
+                each_cited!(citing, $visit);
+            }
             Operator::Delete(Delete { targets, .. }) => each!(targets, $visit),
             Operator::Foreach(Foreach { list, .. }) => $visit(list),
             Operator::InTransactions(Transactions { rows, .. }) => $visit(rows),
@@ -97,6 +106,14 @@ macro_rules! each {
     ($expressions:expr, $visit:expr) => {
         for expression in $expressions {
             $visit(expression);
+        }
+    };
+}
+
+macro_rules! each_cited {
+    ($citing:expr, $visit:expr) => {
+        for Citing { sources, .. } in $citing {
+            $visit(sources);
         }
     };
 }
@@ -173,6 +190,16 @@ macro_rules! visit_updates {
                 | Update::RemoveLabels { target, labels, .. } => {
                     $visit(target);
                     each!(labels, $visit);
+                }
+                Update::RemoveCitation {
+                    target,
+                    key,
+                    sources,
+                    ..
+                } => {
+                    $visit(target);
+                    where_given!(key, $visit);
+                    $visit(sources);
                 }
             }
         }

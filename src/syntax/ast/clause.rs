@@ -8,6 +8,8 @@ use crate::error::Span;
 pub struct Clause {
     /// What it says.
     pub kind: ClauseKind,
+    /// `CITING sources`: the sources of what it states. Of `CREATE`, `MERGE` and `SET` only.
+    pub citing: Option<Expression>,
     /// Where it stands.
     pub span: Span,
 }
@@ -313,4 +315,22 @@ pub enum RemoveItem {
         /// The labels: named or computed.
         labels: Vec<LabelExpression>,
     },
+    /// `CITATION sources FROM fact`
+    Citation {
+        /// The sources that state the fact no more.
+        sources: Expression,
+        /// The fact.
+        from: CitedFact,
+    },
+}
+
+/// What a citation is removed from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CitedFact {
+    /// `variable`: the existence of the entity.
+    Existence(Name),
+    /// `entity.key`
+    Property(Expression, Name),
+    /// `entity[key]`
+    DynamicProperty(Expression, Expression),
 }

@@ -8,6 +8,8 @@ use crate::error::Span;
 pub struct Statement {
     /// `EXPLAIN` or `PROFILE` before it.
     pub mode: Mode,
+    /// `CITING sources` before it: the sources of all that it states.
+    pub citing: Option<Expression>,
     /// What it does.
     pub kind: StatementKind,
     /// Where it stands, without the `;`.

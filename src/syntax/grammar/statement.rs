@@ -1,7 +1,7 @@
 //! Statements, and the order of clauses within them.
 
 use super::super::ast::{
-    CallProcedureClause, Clause, ClauseKind, Mode, Query, Role, SingleQuery, Statement,
+    CallProcedureClause, Clause, ClauseKind, Expression, Mode, Query, Role, SingleQuery, Statement,
     StatementKind, Yield,
 };
 use super::super::combinator::{grow, nested, with_bar};
@@ -11,6 +11,7 @@ use super::super::keyword::Keyword;
 use super::super::token::TokenKind;
 use super::call::call_clause;
 use super::conditional::{conditional_query, refuse_union, refuse_when};
+use super::expression::expression;
 use super::projection::{order_clause, return_clause, with_clause};
 use super::reading::{
     filter_clause, for_clause, let_clause, load_csv, match_clause, show_clause, unwind_clause,
@@ -26,12 +27,24 @@ use nom::combinator::map;
 /// One statement, which must take up all of the input.
 pub(in super::super) fn statement(input: Input<'_>) -> Parsed<'_, Statement> {
     let (rest, mode) = mode(input);
-    let (rest, kind) = statement_kind(rest)?;
+    let (rest, citing) = citing(rest)?;
+    let (rest, kind) = match &citing {
+        None => statement_kind(rest)?,
+        Some(_) => cited_query(rest)?,
+    };
     if rest.first().is_some() {
         return rest.fail(Expected::Thing("the end of the statement"));
     }
     let span = input.span_to(rest);
-    Ok((rest, Statement { mode, kind, span }))
+    Ok((
+        rest,
+        Statement {
+            mode,
+            citing,
+            kind,
+            span,
+        },
+    ))
 }
 
 fn mode(input: Input<'_>) -> (Input<'_>, Mode) {
@@ -60,6 +73,27 @@ fn statement_kind(input: Input<'_>) -> Parsed<'_, StatementKind> {
             let (rest, query) = query(input, Conclusion::Effect)?;
             Ok((rest, StatementKind::Query(query)))
         }
+    }
+}
+
+/// Only queries state anything.
+fn cited_query(input: Input<'_>) -> Parsed<'_, StatementKind> {
+    if starts_schema_command(input) {
+        return Err(fatal_at(
+            ErrorCode::UnexpectedSyntax,
+            input.span(),
+            "CITING stands before a query; indexes and constraints have no sources",
+        ));
+    }
+    let (rest, query) = query(input, Conclusion::Effect)?;
+    Ok((rest, StatementKind::Query(query)))
+}
+
+/// `CITING sources`, where it is said.
+fn citing(input: Input<'_>) -> Parsed<'_, Option<Expression>> {
+    match input.is_word(Keyword::Citing) {
+        true => map(expression, Some).parse(input.skip(1)),
+        false => Ok((input, None)),
     }
 }
 
@@ -275,6 +309,10 @@ fn clause(input: Input<'_>, production: Production) -> Parsed<'_, Clause> {
     if rest.position() == input.position() {
         return input.fail(Expected::Clause);
     }
+    let (rest, citing) = match kind.states() {
+        true => citing(rest)?,
+        false => (rest, None),
+    };
     let span = input.span_to(rest);
-    Ok((rest, Clause { kind, span }))
+    Ok((rest, Clause { kind, citing, span }))
 }

@@ -16,6 +16,9 @@ impl Display for Statement {
             Mode::Explain => "EXPLAIN ",
             Mode::Profile => "PROFILE ",
         })?;
+        if let Some(sources) = &self.citing {
+            write!(f, "CITING {sources} ")?;
+        }
         match &self.kind {
             StatementKind::Query(query) => query.fmt(f),
             StatementKind::Schema(command) => command.fmt(f),
