@@ -18,7 +18,7 @@
 //! | `statistics` | counts for the planner |
 //! | `view` | reading all of it |
 //! | `writer` | changing all of it, and the petgraph topology |
-//! | `builder`, `batch` | making a new graph at once, for import; many entities as typed rows |
+//! | `builder`, `batch`, `citation` | making a new graph at once, for import; many entities as typed rows; their sources |
 //! | `blocks`, `assemble` | a state as plain blocks, for storage, and back |
 //! | `derive` | what both lay out at once |
 //!
@@ -33,6 +33,7 @@ mod builder;
 mod catalog;
 mod change;
 mod chunked;
+mod citation;
 mod commit;
 mod derive;
 mod id_set;
@@ -59,7 +60,7 @@ pub use change::{
     SetReferences,
 };
 pub use commit::{CommitNumber, CommitStamp, CommitTime};
-pub use references::Fact;
+pub use references::{Fact, ReferenceSet};
 pub use refusal::{is_storable, require_property};
 pub use schema::{
     ConstraintDefinition, ConstraintKind, IndexDefinition, IndexKind, IndexUse, SchemaTarget,

@@ -24,7 +24,9 @@ fn index(view: &GraphView, index: &IndexDefinition, dialect: Dialect) -> String 
     let (name, target) = (quoted(&index.name), Target::of(view, index.target));
     let keys = target.keys(view, &index.keys);
     match (dialect, &target) {
-        (Dialect::Neo4j, _) => format!("CREATE INDEX {name} FOR {} ON ({keys})", target.pattern()),
+        (Dialect::Tupu | Dialect::Neo4j, _) => {
+            format!("CREATE INDEX {name} FOR {} ON ({keys})", target.pattern())
+        }
         (Dialect::FalkorDb, _) => format!("CREATE INDEX FOR {} ON ({keys})", target.pattern()),
         (Dialect::Memgraph, Target::Node(label)) => {
             format!("CREATE INDEX ON :{label}({})", names(view, &index.keys))
@@ -44,7 +46,7 @@ fn constraint(view: &GraphView, rule: &ConstraintDefinition, dialect: Dialect) -
     let keys = target.keys(view, &rule.keys);
     let pattern = target.pattern();
     match dialect {
-        Dialect::Neo4j => {
+        Dialect::Tupu | Dialect::Neo4j => {
             let requires = match rule.kind {
                 ConstraintKind::Unique => "IS UNIQUE",
                 ConstraintKind::NotNull => "IS NOT NULL",

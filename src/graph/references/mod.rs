@@ -115,6 +115,22 @@ impl References {
         self.sets.get(set.place()).map_or(&[], |sources| sources)
     }
 
+    /// The set of some sources, which gets a number where it is new to `numbers`.
+    pub fn set_of(&mut self, mut sources: Vec<SourceId>, numbers: &mut SetNumbers) -> ReferenceSet {
+        sources.sort_unstable();
+        sources.dedup();
+        if sources.is_empty() {
+            return ReferenceSet::NONE;
+        }
+        if let Some(number) = numbers.get(sources.as_slice()) {
+            return *number;
+        }
+        let sources: Arc<[SourceId]> = Arc::from(sources);
+        let number = self.add_set(Arc::clone(&sources));
+        numbers.insert(sources, number);
+        number
+    }
+
     /// Numbers a set that has no number yet.
     pub fn add_set(&mut self, sources: Arc<[SourceId]>) -> ReferenceSet {
         let number = self.sets.len() as u32;

@@ -41,18 +41,9 @@ impl Graph {
 
     /// The number of a set, which gets one when it is new.
     fn reference_set(&mut self, sources: Vec<SourceId>) -> ReferenceSet {
-        if sources.is_empty() {
-            return ReferenceSet::NONE;
-        }
         let references = Arc::make_mut(self.view.references.get_or_insert_default());
         let numbers = self.set_numbers.get_or_insert_with(|| numbers(references));
-        if let Some(number) = numbers.get(sources.as_slice()) {
-            return *number;
-        }
-        let sources: Arc<[SourceId]> = Arc::from(sources);
-        let number = references.add_set(Arc::clone(&sources));
-        numbers.insert(sources, number);
-        number
+        references.set_of(sources, numbers)
     }
 
     /// What is cited can only go after its references have: the step back of a deletion does not know them.
