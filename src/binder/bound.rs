@@ -292,6 +292,8 @@ pub struct BoundCall {
     pub optional: bool,
     /// It has no result columns: rows pass.
     pub passes_rows: bool,
+    /// It changes the graph.
+    pub writes: bool,
 }
 
 impl BoundClause {

@@ -94,5 +94,6 @@ fn constraint_kind(requirement: Requirement) -> (ConstraintKind, &'static str) {
         Requirement::Unique => (ConstraintKind::Unique, "unique"),
         Requirement::NotNull => (ConstraintKind::NotNull, "not_null"),
         Requirement::Key => (ConstraintKind::Key, "key"),
+        Requirement::SourceKey => (ConstraintKind::SourceKey, "source_key"),
     }
 }

@@ -96,6 +96,14 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
             "CREATE (c:City {name: '泰安市'}) RETURN exists(c.name)",
         )
         .answers("true"),
+    ScalarFunction::of("source", &[TypeSet::STRING], TypeSet::NODE, source)
+        .reading()
+        .documented(
+            "source(id :: String) :: Node",
+            "The node that is a source, where a SOURCE KEY says which nodes are; else null.",
+            "CREATE SOURCE KEY FOR (p:Paragraph) ON (p.id); CREATE (:Paragraph {id: 'a3.p1', page: 3}); RETURN source('a3.p1').page",
+        )
+        .answers("3"),
     ScalarFunction::of("sources", &[TypeSet::ENTITY, TypeSet::STRING], STRINGS, sources)
         .optional(1)
         .reading()
@@ -235,6 +243,16 @@ fn endpoint(
     match graph.endpoints(relationship.id) {
         Some(ends) => Ok(Value::Node(Node::from(side(ends)))),
         None => check_relationship(graph, relationship.id).map(|()| Value::Null),
+    }
+}
+
+fn source(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+    match arguments {
+        [Value::String(id)] => Ok(cx
+            .graph
+            .source_node(id)
+            .map_or(Value::Null, |node| Value::Node(Node::from(node)))),
+        _ => neither("source", "a String", arguments),
     }
 }
 

@@ -36,6 +36,9 @@ impl Planner<'_> {
             BoundClause::Project(projection) => self.plan_projection(projection, input),
             BoundClause::Extend(items) => self.extend(items.clone(), input),
             BoundClause::Filter(predicates) => self.plan_filter(predicates.clone(), input),
+            BoundClause::CallProcedure(call) if call.writes => {
+                self.plan_update(input, |planner, input| planner.plan_call(call, input))
+            }
             BoundClause::CallProcedure(call) => self.plan_call(call, input),
             BoundClause::CallSubquery {
                 query,
@@ -174,6 +177,7 @@ impl Planner<'_> {
             yields: call.yields.clone(),
             optional: call.optional,
             passes_rows: call.passes_rows,
+            writes: call.writes,
         });
         node(operator, vec![input], estimate)
     }

@@ -91,11 +91,14 @@ enum StoredTarget {
     Relationship(u32),
 }
 
+/// The order of the variants is the file format: add at the end only.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 enum StoredConstraintKind {
     Unique,
     NotNull,
     Key,
+    /// Since version 4.
+    SourceKey,
 }
 
 /// The order of the variants is the file format: add at the end only.
@@ -360,7 +363,14 @@ mirror!(
     PropertyKey,
     Source
 );
-mirror!(ConstraintKind, StoredConstraintKind, Unique, NotNull, Key);
+mirror!(
+    ConstraintKind,
+    StoredConstraintKind,
+    Unique,
+    NotNull,
+    Key,
+    SourceKey
+);
 mirror!(IndexKind, StoredIndexKind, Range);
 
 impl From<SchemaTarget> for StoredTarget {

@@ -11,7 +11,9 @@ use crate::graph::blocks::{
     BLOCK_RECORDS, Block, ColumnBlock, NamesBlock, NodesBlock, ReferencesBlock, RelationshipsBlock,
     SourcesBlock, TableId,
 };
-use crate::graph::{Assembler, Change, Fact, Graph, NewSymbol, SetReferences, SymbolKind};
+use crate::graph::{
+    Assembler, Change, Fact, Graph, GraphView, NewSymbol, SetReferences, SourceId, SymbolKind,
+};
 use crate::value::{NodeId, RelationshipId};
 use std::collections::{HashMap, HashSet};
 
@@ -144,7 +146,10 @@ impl Repair {
                     },
                     key: block.key,
                 };
-                let sources = self.sources.sets.get(*set as usize).cloned();
+                let sources = self.sources.sets.get(*set as usize);
+                let sources = sources
+                    .filter(|set| are_sources(graph.view(), set))
+                    .cloned();
                 let change = sources.map(|sources| SetReferences { fact, sources });
                 let done = change.map(|set| graph.apply(Change::ReferencesSet(set)));
                 lost += u64::from(!matches!(done, Some(Ok(_))));
@@ -217,6 +222,12 @@ impl Repair {
         }
         rows
     }
+}
+
+/// Whether sources can be cited: where the graph says which nodes are sources, some of them may be lost.
+fn are_sources(view: &GraphView, set: &[SourceId]) -> bool {
+    let is_node = |source: &SourceId| view.source_node(view.source_name(*source)).is_some();
+    !view.has_source_key() || set.iter().all(is_node)
 }
 
 fn last_row(rows: &HashSet<u32>) -> Option<u32> {

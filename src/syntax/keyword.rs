@@ -155,6 +155,8 @@ keywords! {
     Show = "SHOW";
     Single = "SINGLE";
     Skip = "SKIP";
+    Source = "SOURCE";
+    Sources = "SOURCES";
     Start = "START";
     Starts = "STARTS";
     Status = "STATUS";

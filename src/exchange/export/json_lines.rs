@@ -41,7 +41,7 @@ pub fn write(view: &GraphView, to: &mut dyn Write) -> io::Result<()> {
         };
         put(&line, to)?;
     }
-    for statement in rules::statements(view, Dialect::Neo4j) {
+    for statement in rules::statements(view, Dialect::Tupu) {
         let kind = "schema";
         put(&SchemaLine { kind, statement }, to)?;
     }

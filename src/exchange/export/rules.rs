@@ -50,7 +50,10 @@ fn constraint(view: &GraphView, rule: &ConstraintDefinition, dialect: Dialect) -
             let requires = match rule.kind {
                 ConstraintKind::Unique => "IS UNIQUE",
                 ConstraintKind::NotNull => "IS NOT NULL",
-                ConstraintKind::Key => "IS KEY",
+                ConstraintKind::SourceKey if dialect.cites() => {
+                    return format!("CREATE SOURCE KEY {name} FOR {pattern} ON ({keys})");
+                }
+                ConstraintKind::Key | ConstraintKind::SourceKey => "IS KEY",
             };
             format!("CREATE CONSTRAINT {name} FOR {pattern} REQUIRE ({keys}) {requires}")
         }
@@ -74,7 +77,9 @@ fn memgraph_constraint(rule: &ConstraintDefinition, target: &Target, keys: &str)
     match rule.kind {
         ConstraintKind::Unique => unique,
         ConstraintKind::NotNull => exists.collect::<Vec<_>>().join(";\n"),
-        ConstraintKind::Key => format!("{unique};\n{}", exists.collect::<Vec<_>>().join(";\n")),
+        ConstraintKind::Key | ConstraintKind::SourceKey => {
+            format!("{unique};\n{}", exists.collect::<Vec<_>>().join(";\n"))
+        }
     }
 }
 

@@ -17,6 +17,7 @@ use super::symbol::{KeyId, SourceId};
 use crate::value::{EntityId, NodeId, RelationshipId};
 use column::SetColumn;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What can be cited: one statement of the graph.
@@ -48,6 +49,15 @@ impl Fact {
 
 /// The number of each set of sources. Only whoever writes looks for it, so that no reader's state holds it.
 pub type SetNumbers = FxHashMap<Arc<[SourceId]>, ReferenceSet>;
+
+/// What a statement has done that only sources of the graph may have done to them.
+#[derive(Debug, Default)]
+pub struct TouchedSources {
+    /// They have been cited.
+    pub cited: BTreeSet<SourceId>,
+    /// Entries of source keys that have gone.
+    pub gone: BTreeSet<Vec<u8>>,
+}
 
 /// The sets of sources, and which fact has which.
 #[derive(Clone, Debug)]

@@ -2,8 +2,9 @@
 
 use super::GraphView;
 use crate::graph::references::{Fact, ReferenceSet};
+use crate::graph::schema::ConstraintKind;
 use crate::graph::symbol::{KeyId, SourceId};
-use crate::value::{EntityId, Value};
+use crate::value::{EntityId, NodeId, Value};
 use std::sync::Arc;
 
 /// References. Where nothing is cited, each of these is one test.
@@ -68,6 +69,24 @@ impl GraphView {
             }
         }
         counts
+    }
+
+    /// Whether the graph says which nodes are sources.
+    pub fn has_source_key(&self) -> bool {
+        let mut rules = self.schema.constraints.iter();
+        rules.any(|rule| rule.kind == ConstraintKind::SourceKey)
+    }
+
+    /// The node that is a source, where the graph says which nodes are sources.
+    pub fn source_node(&self, name: &str) -> Option<NodeId> {
+        let rules = self.schema.constraints.iter();
+        let mut rules = rules.filter(|rule| rule.kind == ConstraintKind::SourceKey);
+        rules.find_map(|rule| {
+            let mut indexes = self.schema.indexes.iter();
+            let index = indexes.find(|index| index.definition.name == rule.name)?;
+            let found = index.seek(&[Value::from(name)]);
+            found.first().map(|id| NodeId(*id))
+        })
     }
 
     /// Whether a fact is there: the entity, or a value under the key.

@@ -19,7 +19,7 @@ mod verify;
 use super::change::Change;
 use super::commit::{CommitNumber, CommitStamp};
 use super::record::{MAX_ENTITIES, NodeRecord, RelationshipRecord};
-use super::references::SetNumbers;
+use super::references::{SetNumbers, TouchedSources};
 use super::view::GraphView;
 use crate::error::Result;
 use crate::value::{EntityId, NodeId, RelationshipId};
@@ -45,6 +45,8 @@ pub struct Graph {
     relationships: Ids,
     /// Entities whose presence constraints are to be checked when the statement ends.
     touched: BTreeSet<EntityId>,
+    /// What is to be checked of sources when the statement ends, where the graph says which nodes are sources.
+    sources: TouchedSources,
 }
 
 /// Ids of one kind of entity that no live entity has.

@@ -1,13 +1,16 @@
 //! The sources of facts.
 
 use super::Graph;
-use crate::error::Result;
+use super::indexing::target_text;
+use crate::error::{Error, ErrorCode, Result};
 use crate::graph::change::{Change, SetReferences};
-use crate::graph::references::{Fact, ReferenceSet, References, SetNumbers};
+use crate::graph::index::{PropertyIndex, encode};
+use crate::graph::references::{Fact, ReferenceSet, References, SetNumbers, TouchedSources};
 use crate::graph::refusal::{entity_name, missing, require_symbol, unfit};
+use crate::graph::schema::ConstraintKind;
 use crate::graph::symbol::{SourceId, SymbolKind};
 use crate::graph::view::GraphView;
-use crate::value::EntityId;
+use crate::value::{EntityId, Value};
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -29,6 +32,10 @@ impl Graph {
         sources.dedup();
         let former = self.view.sources_of(self.view.references(fact)).to_vec();
         if former != sources {
+            if self.view.has_source_key() {
+                let new = sources.iter().filter(|source| !former.contains(source));
+                self.sources.cited.extend(new);
+            }
             let number = self.reference_set(sources);
             let references = self.view.references.get_or_insert_default();
             Arc::make_mut(references).set(fact, number);
@@ -71,7 +78,7 @@ fn numbers(references: &References) -> SetNumbers {
         .collect()
 }
 
-fn still_cited(view: &GraphView, fact: Fact) -> crate::error::Error {
+fn still_cited(view: &GraphView, fact: Fact) -> Error {
     let name = fact_name(view, fact);
     unfit(&format!("{name} goes, and its references are still there"))
 }
@@ -82,6 +89,67 @@ fn fact_name(view: &GraphView, fact: Fact) -> String {
         None => entity,
         Some(key) => format!("the property `{}` of {entity}", view.key_name(key)),
     }
+}
+
+/// Where the graph says which nodes are sources: what is cited is one of them.
+pub(super) fn require_sources(view: &GraphView, touched: &TouchedSources) -> Result<()> {
+    if !view.has_source_key() {
+        return Ok(());
+    }
+    for source in &touched.cited {
+        require_source(
+            view,
+            *source,
+            "cite one that there is, or create the node first",
+        )?;
+    }
+    if touched.gone.is_empty() {
+        return Ok(());
+    }
+    for (source, name) in (0..).map(SourceId).zip(view.source_names()) {
+        let mut key = Vec::new();
+        let is_key = encode(&Value::String(Arc::clone(name)), &mut key).is_some();
+        if is_key && touched.gone.contains(&key) {
+            let way_out =
+                "take the source back first: CALL kg.withdraw(…); or leave the node as it is";
+            require_source(view, source, way_out)?;
+        }
+    }
+    Ok(())
+}
+
+/// Every source that states something is a node of a source key, or of an index that is about to be one.
+pub(super) fn require_all_sources(view: &GraphView, index: &PropertyIndex) -> Result<()> {
+    for (source, name) in (0..).map(SourceId).zip(view.source_names()) {
+        if index.seek(&[Value::String(Arc::clone(name))]).is_empty() {
+            require_source(
+                view,
+                source,
+                "create the nodes of all sources first; SHOW SOURCES lists them",
+            )?;
+        }
+    }
+    Ok(())
+}
+
+fn require_source(view: &GraphView, source: SourceId, way_out: &str) -> Result<()> {
+    let name = view.source_name(source);
+    if view.source_node(name).is_some() || !source_in_use(view, source) {
+        return Ok(());
+    }
+    let rules = view.schema.constraints.iter();
+    let keys = rules.filter(|rule| rule.kind == ConstraintKind::SourceKey);
+    let keys: Vec<String> = keys
+        .map(|rule| target_text(view, rule.target, &rule.keys))
+        .collect();
+    let message = match keys.is_empty() {
+        true => format!("`{name}` is cited, and no node is that source"),
+        false => format!(
+            "`{name}` is cited, and no node of {} is that source",
+            keys.join(", ")
+        ),
+    };
+    Err(Error::constraint(ErrorCode::ConstraintViolation, message).hint(way_out))
 }
 
 /// Whether any fact has a source.

@@ -2,14 +2,14 @@
 
 use super::Graph;
 use super::indexing::{duplicate, target_entity, target_text};
-use super::references::source_in_use;
+use super::references::{require_all_sources, source_in_use};
 use super::verify::require_presence;
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::change::{Change, NewSymbol};
 use crate::graph::id_set::IdSet;
 use crate::graph::index::{PropertyIndex, SortedTree, has_nan};
 use crate::graph::refusal::{require_symbol, unfit};
-use crate::graph::schema::{ConstraintDefinition, IndexDefinition, SchemaTarget};
+use crate::graph::schema::{ConstraintDefinition, ConstraintKind, IndexDefinition, SchemaTarget};
 use crate::graph::symbol::{KeyId, LabelId, SourceId, SymbolKind, TypeId};
 use crate::graph::view::GraphView;
 use std::sync::Arc;
@@ -114,6 +114,9 @@ impl Graph {
         if let Some(index) = definition.index() {
             self.require_no_index(&index)?;
             let index = filled(&self.view, index, true)?;
+            if definition.kind == ConstraintKind::SourceKey {
+                require_all_sources(&self.view, &index)?;
+            }
             Arc::make_mut(&mut self.view.schema).add_index(index);
         }
         Arc::make_mut(&mut self.view.schema).add_constraint(definition.clone());

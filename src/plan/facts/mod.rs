@@ -214,6 +214,7 @@ impl Operator {
             Operator::SemiJoin(_) => SEMI_JOIN,
             Operator::HashJoin(_) => JOIN,
             Operator::Union(_) => UNION,
+            Operator::CallProcedure(call) if call.writes => WRITE,
             Operator::CallProcedure(_) => CALL,
             Operator::LoadCsv(_) => LOAD,
             Operator::Eager => BARRIER,

@@ -188,6 +188,8 @@ pub enum Shown {
     RelationshipTypes,
     /// `PROPERTY KEYS`
     PropertyKeys,
+    /// `SOURCES`
+    Sources,
 }
 
 impl Shown {
@@ -201,6 +203,7 @@ impl Shown {
             Shown::Labels => "LABELS",
             Shown::RelationshipTypes => "RELATIONSHIP TYPES",
             Shown::PropertyKeys => "PROPERTY KEYS",
+            Shown::Sources => "SOURCES",
         }
     }
 }

@@ -184,6 +184,8 @@ pub enum Requirement {
     NotNull,
     /// `IS [NODE|RELATIONSHIP] KEY`
     Key,
+    /// `CREATE SOURCE KEY … ON (n.k)`
+    SourceKey,
 }
 
 /// `ORDER BY`, `SKIP`, `LIMIT` and what they belong to.

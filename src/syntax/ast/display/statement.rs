@@ -142,6 +142,11 @@ impl Display for SchemaCommand {
                 keys,
                 requirement,
             } => {
+                if *requirement == Requirement::SourceKey {
+                    write_create(f, "SOURCE KEY", name.as_ref(), *if_not_exists, target)?;
+                    f.write_str(" ON ")?;
+                    return write_keys(f, keys);
+                }
                 write_create(f, "CONSTRAINT", name.as_ref(), *if_not_exists, target)?;
                 f.write_str(" REQUIRE ")?;
                 write_keys(f, keys)?;
@@ -215,6 +220,7 @@ impl Display for Requirement {
             Requirement::Unique => "IS UNIQUE",
             Requirement::NotNull => "IS NOT NULL",
             Requirement::Key => "IS KEY",
+            Requirement::SourceKey => "IS SOURCE KEY",
         })
     }
 }
