@@ -1,7 +1,6 @@
 //! `:citing`: the sources of what the session states.
 
 use super::definition::{Argument, Call, Command};
-use crate::output::name as written;
 use crate::shell::answer;
 use crate::shell::state::{CliError, Outcome, Shell};
 use std::ops::ControlFlow;
@@ -24,11 +23,9 @@ pub const COMMANDS: &[Command] = &[Command {
 fn citing(shell: &mut Shell, call: &Call<'_>) -> Outcome {
     match call.argument {
         "" => {
-            let sources: Vec<String> = shell
-                .session
-                .citing()
-                .iter()
-                .map(|name| written(name))
+            let sources = shell.session.citing().iter();
+            let sources: Vec<String> = sources
+                .map(|name| Value::String(name.clone()).to_string())
                 .collect();
             answer::say(&match sources.is_empty() {
                 true => "nothing is cited; :citing SOURCE sets a source".to_owned(),
