@@ -63,6 +63,7 @@ keywords! {
     Case = "CASE", reserved;
     Citation = "CITATION";
     Citing = "CITING";
+    Cite = "CITE";
     Collect = "COLLECT";
     Commit = "COMMIT";
     Constraint = "CONSTRAINT";
@@ -88,6 +89,7 @@ keywords! {
     Exists = "EXISTS";
     Explain = "EXPLAIN";
     Extract = "EXTRACT";
+    Facts = "FACTS";
     Fail = "FAIL";
     False = "FALSE", reserved;
     FieldTerminator = "FIELDTERMINATOR";
