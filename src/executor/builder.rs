@@ -14,6 +14,7 @@ use super::filter::{Filter, Project};
 use super::foreach::Foreach;
 use super::join::HashJoin;
 use super::limit::{Limit, Skip};
+use super::lineage::{Citation, Witness};
 use super::load_csv::LoadCsv;
 use super::marks::Closing;
 use super::merge::Merge;
@@ -161,6 +162,8 @@ fn make(node: &PlanNode, inputs: Inputs, closing: Option<Closing>) -> BoxOperato
         }
         Plan::Sequence(_) => inputs.on_two(|two, _| Sequence::new(two)),
         Plan::Discard => inputs.on_one(|one, _| Discard::new(one)),
+        Plan::Witness(plan) => inputs.on_one(|one, live| Witness::new(one, plan.clone(), live)),
+        Plan::Citation(plan) => inputs.on_one(|one, live| Citation::new(one, plan.clone(), live)),
     }
 }
 
