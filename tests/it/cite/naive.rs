@@ -18,6 +18,9 @@ pub enum Value {
     Null,
 }
 
+/// The facts of the rows of a group, and the arguments of its aggregates for each row.
+type Group = (Facts, Vec<Vec<Value>>);
+
 #[derive(Clone, Debug, Default)]
 struct Row {
     values: BTreeMap<String, Value>,
@@ -321,8 +324,7 @@ impl Naive<'_> {
     }
 
     fn grouped(&self, projection: &Projection, rows: Vec<Row>) -> Vec<Row> {
-        let mut groups: BTreeMap<BTreeMap<String, Value>, (Facts, Vec<Vec<Value>>)> =
-            BTreeMap::new();
+        let mut groups: BTreeMap<BTreeMap<String, Value>, Group> = BTreeMap::new();
         let has_keys = projection
             .items
             .iter()
@@ -411,7 +413,7 @@ impl Naive<'_> {
             Expression::Keys(_, list, key) => {
                 self.each_key(list, key, row, &mut |value| Some(value))
             }
-            Expression::Any(_, list, key, number) => self.any(list, key, *number, row),
+            Expression::All(_, list, key, least) => self.all(list, key, *least, row),
             Expression::Exists(found) => Value::Boolean(!self.witnesses(found, row).is_empty()),
             Expression::Count(found) => Value::Number(self.witnesses(found, row).len() as i64),
             Expression::Collect(found, value) | Expression::Comprehension(found, value) => {
@@ -475,23 +477,20 @@ impl Naive<'_> {
         Value::List(values)
     }
 
-    /// The elements are looked at until one decides: which one comes first is not said, so the test asks lists of one.
-    fn any(&self, list: &Expression, key: &'static str, number: i64, row: &mut Row) -> Value {
+    /// Where it is true every element has been looked at; queries ask it where nothing else keeps a row.
+    fn all(&self, list: &Expression, key: &'static str, least: i64, row: &mut Row) -> Value {
         let Value::List(elements) = self.read(list, row) else {
             return Value::Null;
         };
-        let mut unknown = false;
-        for element in &elements {
-            match self.key(element, key, &mut row.facts) {
-                Value::Number(found) if found == number => return Value::Boolean(true),
-                Value::Null => unknown = true,
-                _ => {}
-            }
-        }
-        if unknown {
-            Value::Null
-        } else {
-            Value::Boolean(false)
+        let values = elements
+            .iter()
+            .map(|element| self.key(element, key, &mut row.facts));
+        let values: Vec<Value> = values.collect();
+        let fails = |value: &Value| matches!(value, Value::Number(number) if *number < least);
+        match values.iter().any(fails) {
+            true => Value::Boolean(false),
+            false if values.contains(&Value::Null) => Value::Null,
+            false => Value::Boolean(true),
         }
     }
 

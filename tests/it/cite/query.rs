@@ -101,8 +101,8 @@ pub enum Expression {
     Case(Box<[Expression; 3]>),
     /// `[x IN list | x.key]`
     Keys(String, Box<Expression>, &'static str),
-    /// `any(x IN list WHERE x.key = number)`
-    Any(String, Box<Expression>, &'static str, i64),
+    /// `all(x IN list WHERE x.key >= number)`
+    All(String, Box<Expression>, &'static str, i64),
     Exists(Box<Match>),
     Count(Box<Match>),
     /// `COLLECT { MATCH … RETURN variable.key }`
@@ -269,8 +269,8 @@ impl Display for Expression {
                 write!(f, "CASE WHEN {condition} THEN {then} ELSE {otherwise} END")
             }
             Expression::Keys(name, list, key) => write!(f, "[{name} IN {list} | {name}.{key}]"),
-            Expression::Any(name, list, key, number) => {
-                write!(f, "any({name} IN {list} WHERE {name}.{key} = {number})")
+            Expression::All(name, list, key, number) => {
+                write!(f, "all({name} IN {list} WHERE {name}.{key} >= {number})")
             }
             Expression::Exists(found) => write!(f, "EXISTS {{ {} }}", inner(found)),
             Expression::Count(found) => write!(f, "COUNT {{ {} }}", inner(found)),

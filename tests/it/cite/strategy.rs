@@ -242,8 +242,13 @@ impl Writer<'_> {
                 None => self.compare(),
             },
             7 => match self.known(Kind::Relationships) {
+                // Which element is the first to say no depends on their order; only a row that stays has seen all.
+                Some(name) if depth == 2 => {
+                    let key = self.key("w");
+                    let list = Box::new(Expression::Variable(name));
+                    Expression::All(self.fresh(), list, key, self.dice.below(3) as i64)
+                }
                 Some(name) if !self.positive() => {
-                    // Which element decides depends on the order, which a list of sorted elements does not show.
                     let keys =
                         Expression::Keys(self.fresh(), Box::new(Expression::Variable(name)), "u");
                     Expression::IsNull(Box::new(keys))
