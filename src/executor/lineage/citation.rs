@@ -93,6 +93,9 @@ fn sources(sets: impl Iterator<Item = ReferenceSet>, view: &GraphView) -> Vec<Va
 
 /// Facts as maps: nodes before relationships, by id; of an entity first that it is there, then its properties by key.
 fn facts(numbers: &[u32], arena: &Arena, view: &GraphView) -> Vec<Value> {
+    // What was read first has the lower number.
+    let mut numbers = numbers.to_vec();
+    numbers.sort_unstable();
     let facts = numbers.iter();
     let mut facts: Vec<&CitedFact> = facts
         .filter_map(|number| arena.facts().get(*number as usize))
