@@ -9,7 +9,7 @@ use crate::graph::{Fact, GraphView, ReferenceSet};
 use crate::syntax::ast::Cite;
 use crate::value::Value;
 use rustc_hash::{FxHashMap, FxHasher};
-use std::hash::{Hash, Hasher};
+use std::hash::Hasher;
 
 /// Lineages made lately that are found again: rows that follow one another often rest on the same.
 const REMEMBERED: usize = 1024;
@@ -17,16 +17,23 @@ const REMEMBERED: usize = 1024;
 /// So many facts with the table that finds them again take so many bytes each.
 const BYTES_PER_FACT: u64 = 96;
 
-/// A lineage in the arena of its run, from 1 on; 0 is that of what rests on nothing.
+/// Lineages of more members are not looked for among those made lately, and not sorted: they are those of groups.
+const SMALL: usize = 32;
+
+/// A lineage: 0 is that of what rests on nothing; with the bit [`LEAF`] it is a leaf alone, which takes no room; others
+/// are in the arena of the run.
 pub(super) type Handle = u32;
+
+/// The handles of leaves.
+const LEAF: Handle = 1 << 31;
 
 /// The lineages of a run.
 #[derive(Debug)]
 pub struct Arena {
     cite: Cite,
     entries: Vec<Entry>,
-    /// What the entries consist of, one after the other.
-    members: Vec<u32>,
+    /// What the entries consist of, one after the other: leaves and other entries.
+    members: Vec<Handle>,
     /// The facts by their number, where facts are asked for.
     facts: Vec<CitedFact>,
     numbers: FxHashMap<Fact, u32>,
@@ -37,11 +44,10 @@ pub struct Arena {
     memory: Reservation,
 }
 
-/// A lineage: where its members lie, first those that are leaves.
+/// A lineage: where its members lie.
 #[derive(Clone, Copy, Debug)]
 struct Entry {
     start: u32,
-    leaves_end: u32,
     end: u32,
 }
 
@@ -74,20 +80,23 @@ impl Arena {
         self.cite
     }
 
-    /// The leaf of a fact: the number of its set of references, or its own number. `None` where nothing is to be told of
-    /// it: nobody has stated it, or it is not there.
+    /// The lineage of what rests on a fact alone: a leaf with the number of its set of references, or its own number. 0
+    /// where nothing is to be told of it: nobody has stated it, or it is not there.
     pub(super) fn leaf(
         &mut self,
         fact: Fact,
         (view, limits): (&GraphView, &Limits),
-    ) -> Result<Option<u32>> {
+    ) -> Result<Handle> {
         if self.cite == Cite::Sources {
             let references = view.references(fact);
-            return Ok((!references.is_empty()).then_some(references.place() as u32));
+            return Ok(match references.is_empty() {
+                true => 0,
+                false => LEAF | references.place() as u32,
+            });
         }
         let known = self.numbers.get(&fact).copied();
-        if known.is_some() && !self.changing {
-            return Ok(known);
+        if let Some(number) = known.filter(|_| !self.changing) {
+            return Ok(LEAF | number);
         }
         let references = view.references(fact);
         let value = match fact.key {
@@ -99,7 +108,7 @@ impl Arena {
             None => view.has_entity(fact.entity),
         };
         if !there {
-            return Ok(None);
+            return Ok(0);
         }
         let cited = CitedFact {
             fact,
@@ -109,74 +118,62 @@ impl Arena {
         if let Some(number) = known
             && self.facts.get(number as usize) == Some(&cited)
         {
-            return Ok(known);
+            return Ok(LEAF | number);
         }
         self.memory.grow(BYTES_PER_FACT, limits)?;
         let number = self.facts.len() as u32;
         self.facts.push(cited);
         self.numbers.insert(fact, number);
-        Ok(Some(number))
+        Ok(LEAF | number)
     }
 
-    /// The lineage of what rests on some leaves and on what some lineages rest on. Both are sorted here, and each is taken
-    /// once.
-    pub(super) fn join(
-        &mut self,
-        leaves: &mut Vec<u32>,
-        lineages: &mut Vec<Handle>,
-        limits: &Limits,
-    ) -> Result<Handle> {
-        for members in [&mut *leaves, &mut *lineages] {
-            if members.len() > 1 {
-                members.sort_unstable();
-                members.dedup();
-            }
+    /// The lineage of what rests on all that some lineages rest on.
+    pub(super) fn join(&mut self, parts: &mut Vec<Handle>, limits: &Limits) -> Result<Handle> {
+        parts.dedup();
+        if parts.len() > 1 && parts.len() <= SMALL {
+            parts.sort_unstable();
+            parts.dedup();
         }
-        match (leaves.as_slice(), lineages.as_slice()) {
-            ([], []) => return Ok(0),
-            ([], [one]) => return Ok(*one),
+        match parts.as_slice() {
+            [] => return Ok(0),
+            [one] => return Ok(*one),
             _ => {}
         }
-        let place = place(leaves, lineages);
-        if let Some(same) = self.remembered(place, leaves, lineages) {
+        if parts.len() > SMALL {
+            return self.add(parts, limits);
+        }
+        let place = place(parts);
+        if let Some(same) = self.remembered(place, parts) {
             return Ok(same);
         }
-        let more = leaves.len() + lineages.len();
-        self.memory.make_room(&mut self.members, more, limits)?;
-        self.memory.make_room(&mut self.entries, 1, limits)?;
-        let start = self.members.len() as u32;
-        self.members.extend_from_slice(leaves);
-        let leaves_end = self.members.len() as u32;
-        self.members.extend_from_slice(lineages);
-        self.entries.push(Entry {
-            start,
-            leaves_end,
-            end: self.members.len() as u32,
-        });
-        let handle = self.entries.len() as Handle;
+        let handle = self.add(parts, limits)?;
         self.lately.resize(REMEMBERED, 0);
-        if let Some(slot) = self.lately.get_mut(place) {
-            *slot = handle;
+        if let Some(remembered) = self.lately.get_mut(place) {
+            *remembered = handle;
         }
         Ok(handle)
     }
 
-    fn remembered(&self, place: usize, leaves: &[u32], lineages: &[Handle]) -> Option<Handle> {
-        let handle = *self.lately.get(place)?;
-        let (own_leaves, own_lineages) = self.members(handle)?;
-        (own_leaves == leaves && own_lineages == lineages).then_some(handle)
+    fn add(&mut self, parts: &[Handle], limits: &Limits) -> Result<Handle> {
+        self.memory
+            .make_room(&mut self.members, parts.len(), limits)?;
+        self.memory.make_room(&mut self.entries, 1, limits)?;
+        let start = self.members.len() as u32;
+        self.members.extend_from_slice(parts);
+        let end = self.members.len() as u32;
+        self.entries.push(Entry { start, end });
+        Ok(self.entries.len() as Handle)
     }
 
-    /// What a lineage consists of: its leaves, and the lineages that it goes on from.
-    fn members(&self, handle: Handle) -> Option<(&[u32], &[Handle])> {
+    fn remembered(&self, place: usize, parts: &[Handle]) -> Option<Handle> {
+        let handle = *self.lately.get(place)?;
+        (self.members(handle)? == parts).then_some(handle)
+    }
+
+    /// What a lineage consists of, where it is no leaf.
+    fn members(&self, handle: Handle) -> Option<&[Handle]> {
         let entry = self.entries.get((handle as usize).checked_sub(1)?)?;
-        let leaves = self
-            .members
-            .get(entry.start as usize..entry.leaves_end as usize)?;
-        let lineages = self
-            .members
-            .get(entry.leaves_end as usize..entry.end as usize)?;
-        Some((leaves, lineages))
+        self.members.get(entry.start as usize..entry.end as usize)
     }
 
     /// How many lineages there are.
@@ -190,10 +187,11 @@ impl Arena {
     }
 }
 
-fn place(leaves: &[u32], lineages: &[Handle]) -> usize {
+fn place(parts: &[Handle]) -> usize {
     let mut hasher = FxHasher::default();
-    leaves.hash(&mut hasher);
-    lineages.hash(&mut hasher);
+    for part in parts {
+        hasher.write_u32(*part);
+    }
     (hasher.finish() >> 32) as usize % REMEMBERED
 }
 
@@ -222,31 +220,33 @@ impl Collector {
                 1
             }
         };
-        self.open.push(handle);
+        self.visit(handle);
         while let Some(next) = self.open.pop() {
-            let Some(visited) = self.visited.get_mut(next as usize) else {
-                continue;
-            };
-            if std::mem::replace(visited, self.round) == self.round {
-                continue;
-            }
-            if let Some((leaves, lineages)) = arena.members(next) {
-                self.take(leaves);
-                self.open.extend_from_slice(lineages);
+            for part in arena.members(next).unwrap_or_default() {
+                self.visit(*part);
             }
         }
         &self.leaves
     }
 
-    fn take(&mut self, leaves: &[u32]) {
-        for leaf in leaves {
-            let at = *leaf as usize;
-            if self.taken.len() <= at {
-                self.taken.resize(at + 1, 0);
+    /// Takes a leaf, and opens an entry, where this row has not come to it yet.
+    fn visit(&mut self, handle: Handle) {
+        if handle & LEAF == 0 {
+            if let Some(visited) = self.visited.get_mut(handle as usize)
+                && std::mem::replace(visited, self.round) != self.round
+            {
+                self.open.push(handle);
             }
-            if std::mem::replace(&mut self.taken[at], self.round) != self.round {
-                self.leaves.push(*leaf);
-            }
+            return;
+        }
+        let leaf = handle & !LEAF;
+        if self.taken.len() <= leaf as usize {
+            self.taken.resize(leaf as usize + 1, 0);
+        }
+        if let Some(taken) = self.taken.get_mut(leaf as usize)
+            && std::mem::replace(taken, self.round) != self.round
+        {
+            self.leaves.push(leaf);
         }
     }
 }

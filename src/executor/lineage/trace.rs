@@ -54,8 +54,10 @@ impl Recorder for Listener<'_> {
     }
 
     fn lineage(&self, handle: i64) {
-        let mut heard = self.heard.borrow_mut();
-        heard.lineages.extend(Handle::try_from(handle));
+        if handle != 0 {
+            let mut heard = self.heard.borrow_mut();
+            heard.lineages.extend(Handle::try_from(handle));
+        }
     }
 }
 

@@ -55,8 +55,7 @@ impl Witness {
             arena: &mut lock(),
             view,
             limits: &run.limits,
-            leaves: Vec::new(),
-            lineages: Vec::new(),
+            parts: Vec::new(),
         };
         let rows = 0..batch.len();
         let mut traces = traces.into_iter();
@@ -123,14 +122,12 @@ struct Gathering<'a> {
     arena: &'a mut Arena,
     view: &'a GraphView,
     limits: &'a Limits,
-    leaves: Vec<u32>,
-    lineages: Vec<Handle>,
+    parts: Vec<Handle>,
 }
 
 impl Gathering<'_> {
     fn row(&mut self, columns: &Columns, row: usize, traced: Option<Trace>) -> Result<i64> {
-        self.leaves.clear();
-        self.lineages.clear();
+        self.parts.clear();
         for column in &columns.lineages {
             match &**column {
                 Column::Integers(handles, None) => {
@@ -149,18 +146,16 @@ impl Gathering<'_> {
             self.property(column, row, *key)?;
         }
         if let Some(traced) = traced {
-            self.lineages.extend(traced.lineages);
+            self.parts.extend(traced.lineages);
             self.facts(traced.facts)?;
         }
-        let handle = self
-            .arena
-            .join(&mut self.leaves, &mut self.lineages, self.limits)?;
+        let handle = self.arena.join(&mut self.parts, self.limits)?;
         Ok(i64::from(handle))
     }
 
     fn lineage(&mut self, handle: i64) {
         if handle != 0 {
-            self.lineages.extend(Handle::try_from(handle));
+            self.parts.extend(Handle::try_from(handle));
         }
     }
 
@@ -210,7 +205,9 @@ impl Gathering<'_> {
     fn fact(&mut self, fact: Fact) -> Result<()> {
         let seen = (self.view, self.limits);
         let leaf = self.arena.leaf(fact, seen)?;
-        self.leaves.extend(leaf);
+        if leaf != 0 && self.parts.last() != Some(&leaf) {
+            self.parts.push(leaf);
+        }
         Ok(())
     }
 }

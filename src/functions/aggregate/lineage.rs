@@ -13,18 +13,32 @@ pub static LINEAGE: AggregateFunction = AggregateFunction::aggregate(
     Kind::Collect,
     &[TypeSet::INTEGER],
     TypeSet::LIST,
-    || Box::new(Lineage::default()),
+    || Box::new(Lineage::new()),
 );
 
-/// Handles, the same one not twice in a row.
-#[derive(Default)]
+/// So many handles are known to have come already.
+const LATELY: usize = 4;
+
+/// Handles, the same one seldom twice.
 struct Lineage {
     handles: Vec<i64>,
+    lately: [i64; LATELY],
 }
 
 impl Lineage {
+    fn new() -> Lineage {
+        Lineage {
+            handles: Vec::new(),
+            lately: [0; LATELY],
+        }
+    }
+
+    /// 0 is the handle of what rests on nothing.
     fn take(&mut self, handle: i64) {
-        if self.handles.last() != Some(&handle) {
+        let place = (handle as usize).wrapping_mul(0x9e37_79b9) >> 8;
+        if let Some(lately) = self.lately.get_mut(place % LATELY)
+            && std::mem::replace(lately, handle) != handle
+        {
             self.handles.push(handle);
         }
     }
@@ -58,9 +72,7 @@ impl Accumulator for Lineage {
     }
 
     fn finish(&mut self) -> Result<Value> {
-        let mut handles = std::mem::take(&mut self.handles);
-        handles.sort_unstable();
-        handles.dedup();
+        let handles = std::mem::take(&mut self.handles);
         let handles = handles.into_iter().map(Value::Integer);
         Ok(Value::List(Arc::new(handles.collect())))
     }

@@ -2,8 +2,7 @@
 
 use super::super::ast::{
     CallProcedureClause, Cite, Clause, ClauseKind, Expression, Mode, Query, Role, SingleQuery,
-    Statement,
-    StatementKind, Yield,
+    Statement, StatementKind, Yield,
 };
 use super::super::combinator::{grow, nested, with_bar};
 use super::super::failure::{Expected, fatal_at};

@@ -33,6 +33,8 @@ pub struct Writer<'d> {
     /// Some projection groups: values that may be missing are no keys then.
     groups: bool,
     grouped: bool,
+    /// In a subquery, whose rows are counted, listed or found missing.
+    within: bool,
     scope: Vec<(String, Kind)>,
     names: usize,
 }
@@ -47,6 +49,7 @@ pub fn query(dice: &mut Dice, language: Language) -> Query {
         language,
         groups,
         grouped: false,
+        within: false,
         scope: Vec::new(),
         names: 0,
     };
@@ -70,7 +73,7 @@ impl Writer<'_> {
 
     /// Nothing may be a key, or be asked twice over, that may be missing.
     fn careful(&self) -> bool {
-        self.positive() && self.groups
+        self.positive() && (self.groups || self.within)
     }
 
     fn name(&mut self, kind: Kind) -> String {
@@ -206,6 +209,7 @@ impl Writer<'_> {
     /// A pattern around what is known, for a subquery; its variables are known within it alone.
     fn inner<T>(&mut self, mut groups: bool, value: impl FnOnce(&mut Self) -> T) -> (Match, T) {
         let scope = self.scope.clone();
+        let outside = std::mem::replace(&mut self.within, true);
         let mut chain = self.chain(&mut groups, false);
         if chain.hops.is_empty() {
             let hop = self.hop(&mut groups);
@@ -213,6 +217,7 @@ impl Writer<'_> {
             chain.hops.push((hop, node));
         }
         let condition = self.dice.one_in(3).then(|| self.condition(0));
+        self.within = outside;
         let found = Match {
             optional: false,
             chains: vec![chain],
@@ -365,7 +370,8 @@ impl Writer<'_> {
             let aggregate = groups && (at > 0 || self.dice.one_in(2));
             let (item, kind) = match aggregate {
                 true => self.aggregate(),
-                false => self.value(),
+                // Whether two lists are the same depends on an order that nobody has asked for.
+                false => self.value(!groups && width.is_none()),
             };
             let name = match width {
                 Some(_) => format!("c{at}"),
@@ -376,7 +382,9 @@ impl Writer<'_> {
         }
         self.grouped |= groups;
         self.scope = kinds;
-        let distinct = self.dice.one_in(3);
+        let lists = [Kind::Nodes, Kind::Relationships, Kind::Numbers];
+        let holds_list = self.scope.iter().any(|(_, kind)| lists.contains(kind));
+        let distinct = !holds_list && self.dice.one_in(3);
         let mut projection = Projection {
             last,
             distinct,
@@ -408,21 +416,21 @@ impl Writer<'_> {
         projection
     }
 
-    fn value(&mut self) -> (Item, Kind) {
+    fn value(&mut self, lists: bool) -> (Item, Kind) {
         let kinds = [
             Kind::Node,
             Kind::Relationship,
             Kind::Nodes,
             Kind::Relationships,
         ];
-        let kind = self.dice.pick(&kinds);
+        let kind = self.dice.pick(&kinds[..if lists { 4 } else { 2 }]);
         if self.dice.one_in(2)
             && let Some(name) = self.known(kind)
         {
             return (Item::Value(Expression::Variable(name)), kind);
         }
         match self.dice.below(6) {
-            0 => {
+            0 if lists => {
                 let list = self.list();
                 match list {
                     Expression::Variable(ref name) => {
