@@ -49,13 +49,15 @@ pub enum AggregateKind {
     Percentile,
     /// How far they lie apart.
     Deviation,
+    /// What their rows rest on: the planner's own.
+    Lineage,
 }
 
 impl AggregateKind {
     /// Whether the result is the same when a value comes twice.
     pub fn ignores_duplicates(self) -> bool {
         match self {
-            AggregateKind::Minimum | AggregateKind::Maximum => true,
+            AggregateKind::Minimum | AggregateKind::Maximum | AggregateKind::Lineage => true,
             AggregateKind::Count
             | AggregateKind::Collect
             | AggregateKind::Sum

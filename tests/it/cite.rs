@@ -11,6 +11,7 @@ mod strategy;
 use dice::Dice;
 use graph::{Entity, Fact, Facts, Graph, Renamed};
 use naive::Value;
+use std::collections::{BTreeMap, BTreeSet};
 use strategy::Language;
 use tupu::{Database, PlannerOptions};
 
@@ -18,6 +19,8 @@ use tupu::{Database, PlannerOptions};
 const LAWFUL: usize = 1_000;
 /// Queries that are evaluated naively as well.
 const COMPARED: usize = 250;
+/// Queries whose sources are held to those of their facts.
+const SOURCED: usize = 100;
 /// Of the rows of one answer, so many are held to the law.
 const ROWS: usize = 2;
 
@@ -187,4 +190,115 @@ fn a_row_appears_again_where_only_its_facts_are_left() {
     }
     println!("the law of CITE held for {held} rows of {queries} queries");
     assert!(held > 0);
+}
+
+fn texts(list: &tupu::Value) -> Vec<String> {
+    let tupu::Value::List(texts) = list else {
+        panic!("{list} is no list");
+    };
+    let text = |value: &tupu::Value| match value {
+        tupu::Value::String(text) => text.to_string(),
+        other => panic!("{other} is no text"),
+    };
+    texts.iter().map(text).collect()
+}
+
+/// Who states which fact.
+type Stated = BTreeMap<Fact, BTreeSet<String>>;
+
+/// The same graph, in which some facts have sources.
+fn database_from_sources(graph: &Graph, dice: &mut Dice) -> (Database, Stated) {
+    let database = Database::in_memory();
+    let mut stated = Stated::new();
+    let mut state = |fact: Fact, dice: &mut Dice| -> String {
+        let sources: BTreeSet<String> = (0..dice.below(3))
+            .map(|_| format!("s{}", dice.below(8)))
+            .collect();
+        let names: Vec<String> = sources.iter().map(|source| format!("'{source}'")).collect();
+        stated.insert(fact, sources);
+        format!("[{}]", names.join(", "))
+    };
+    for (number, node) in graph.nodes.iter().enumerate() {
+        let entity = Entity::Node(number);
+        let labels: String = node
+            .labels
+            .iter()
+            .map(|label| format!(":{label}"))
+            .collect();
+        let sources = state(Fact { entity, key: None }, dice);
+        database
+            .execute(&format!("CREATE (n{labels}) CITING {sources}"), ())
+            .unwrap();
+        for (key, value) in &node.properties {
+            let sources = state(
+                Fact {
+                    entity,
+                    key: Some(*key),
+                },
+                dice,
+            );
+            let set =
+                format!("MATCH (n) WHERE id(n) = {number} SET n.{key} = {value} CITING {sources}");
+            database.execute(&set, ()).unwrap();
+        }
+    }
+    for (number, relationship) in graph.relationships.iter().enumerate() {
+        let entity = Entity::Relationship(number);
+        let (start, end, kind) = (relationship.start, relationship.end, relationship.kind);
+        let sources = state(Fact { entity, key: None }, dice);
+        let create = format!(
+            "MATCH (a), (b) WHERE id(a) = {start} AND id(b) = {end} CREATE (a)-[:{kind}]->(b) CITING {sources}"
+        );
+        database.execute(&create, ()).unwrap();
+        for (key, value) in &relationship.properties {
+            let sources = state(
+                Fact {
+                    entity,
+                    key: Some(*key),
+                },
+                dice,
+            );
+            let set = format!(
+                "MATCH ()-[r]->() WHERE id(r) = {number} SET r.{key} = {value} CITING {sources}"
+            );
+            database.execute(&set, ()).unwrap();
+        }
+    }
+    (database, stated)
+}
+
+#[test]
+fn the_sources_of_a_row_are_those_of_its_facts() {
+    let mut rows = 0;
+    for case in 0..cases(SOURCED) {
+        let mut dice = Dice::new((case as u64) << 20);
+        let graph = Graph::random(&mut dice);
+        let query = strategy::query(&mut dice, Language::Whole).to_string();
+        let (database, stated) = database_from_sources(&graph, &mut dice);
+        let expected = cited(&database, &query).into_iter().map(|(row, facts)| {
+            let sources = facts.iter().flat_map(|fact| &stated[fact]).cloned();
+            (row, sources.collect::<BTreeSet<String>>())
+        });
+        let mut expected: Vec<(Vec<Value>, BTreeSet<String>)> = expected.collect();
+        expected.sort();
+        let text = format!("CITE {query}");
+        let found = database.query(&text, ()).unwrap().map(|row| {
+            let mut values = row.unwrap().into_values();
+            let sources = texts(&values.pop().unwrap());
+            assert!(
+                sources.is_sorted_by(|a, b| a < b),
+                "case {case}: {sources:?}"
+            );
+            (
+                values.iter().map(value).collect(),
+                sources.into_iter().collect(),
+            )
+        });
+        let mut found: Vec<(Vec<Value>, BTreeSet<String>)> = found.collect();
+        found.sort();
+        assert_eq!(found, expected, "case {case}\n{};\n{text}", graph.script());
+        rows += found.len();
+    }
+    println!("CITE = the sources of CITE FACTS: {rows} rows");
+    assert!(rows > 0);
 }

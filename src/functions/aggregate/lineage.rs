@@ -10,7 +10,7 @@ use std::sync::Arc;
 /// The planner's own: no query can call it.
 pub static LINEAGE: AggregateFunction = AggregateFunction::aggregate(
     "lineage",
-    Kind::Collect,
+    Kind::Lineage,
     &[TypeSet::INTEGER],
     TypeSet::LIST,
     || Box::new(Lineage::new()),
