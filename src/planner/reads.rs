@@ -236,10 +236,12 @@ impl Known<'_> {
             // A program's function sees all that its arguments hold.
             return without_entity(reads);
         };
-        if !reads.may_hold_entity {
-            return Some(reads);
-        }
         let may_hold = may_hold_entity(built_in.result);
+        if !reads.may_hold_entity {
+            // What looks a node up finds one that the row does not rest on so far.
+            let finds = built_in.reads_graph && may_hold;
+            return (!finds).then_some(reads);
+        }
         if !built_in.reads_graph {
             return Some(reads.giving(may_hold));
         }
