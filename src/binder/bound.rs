@@ -3,10 +3,10 @@
 use super::bound_pattern::PatternGraph;
 use crate::error::Span;
 use crate::expression::{
-    Expression, NewNode, NewRelationship, PathPart, SchemaChange, Slot, Update,
+    Citing, Expression, NewNode, NewRelationship, PathPart, SchemaChange, Slot, Update,
 };
 use crate::functions::AggregateFunction;
-use crate::syntax::ast::OnError;
+use crate::syntax::ast::{Cite, OnError};
 use crate::value::kind::TypeSet;
 use std::sync::Arc;
 
@@ -23,6 +23,8 @@ pub struct BoundStatement {
     pub mentions: Vec<Mention>,
     /// The parameters it cannot do without, and where each is read first.
     pub parameters: Vec<(Arc<str>, Span)>,
+    /// What is told of the facts that its rows rest on, in a column behind its own.
+    pub cite: Option<Cite>,
 }
 
 /// A name of something that a statement looks for in the graph.
@@ -119,7 +121,7 @@ pub enum BoundClause {
     /// `MERGE`
     Merge(BoundMerge),
     /// `SET`, `REMOVE`
-    Set(Vec<Update>),
+    Set(BoundSet),
     /// `DELETE`
     Delete {
         /// What goes.
@@ -253,6 +255,17 @@ pub struct BoundCreate {
     pub relationships: Vec<NewRelationship>,
     /// Named paths.
     pub paths: Vec<(Slot, Vec<PathPart>)>,
+    /// The sources of what is made.
+    pub citing: Vec<Citing>,
+}
+
+/// `SET`, `REMOVE`
+#[derive(Clone, Debug)]
+pub struct BoundSet {
+    /// In order.
+    pub items: Vec<Update>,
+    /// The sources of what is set.
+    pub citing: Vec<Citing>,
 }
 
 /// `MERGE`
@@ -266,6 +279,8 @@ pub struct BoundMerge {
     pub on_create: Vec<Update>,
     /// `ON MATCH SET`
     pub on_match: Vec<Update>,
+    /// The sources of what is found or made, and set.
+    pub citing: Vec<Citing>,
 }
 
 /// `CALL name(…)`
@@ -281,6 +296,8 @@ pub struct BoundCall {
     pub optional: bool,
     /// It has no result columns: rows pass.
     pub passes_rows: bool,
+    /// It changes the graph.
+    pub writes: bool,
 }
 
 impl BoundClause {
@@ -316,6 +333,9 @@ impl BoundCreate {
     /// Whether `next`, the clause right behind this one, may be made together with it: it evaluates nothing that this
     /// one makes.
     pub fn joins(&self, next: &BoundCreate) -> bool {
+        if !self.citing.is_empty() || !next.citing.is_empty() {
+            return false;
+        }
         let node = self.nodes.first().map(|made| made.slot);
         let relationship = self.relationships.first().map(|made| made.slot);
         // Slots are handed out in order: what this clause makes has none before its first one.

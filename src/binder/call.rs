@@ -209,12 +209,14 @@ impl Binder<'_> {
         for column in &columns {
             self.scope.declare(&column.name, column.slot, column.types);
         }
+        self.writes |= procedure.writes();
         clauses.push(BoundClause::CallProcedure(BoundCall {
             name: call.name.text.clone(),
             arguments,
             yields: slots,
             optional: call.optional,
             passes_rows: signature.results.is_empty(),
+            writes: procedure.writes(),
         }));
         if let Some(predicate) = call.predicate {
             clauses.push(BoundClause::Filter(self.bind_conjuncts(predicate)?));
@@ -239,6 +241,7 @@ impl Binder<'_> {
             Shown::RelationshipTypes => "db.relationshipTypes",
             Shown::PropertyKeys => "db.propertyKeys",
             Shown::Units => "db.units",
+            Shown::Sources => "kg.sources",
         };
         let name = Name {
             text: procedure.into(),

@@ -8,16 +8,23 @@ use super::pattern::kind_conflict;
 use super::typing::expect;
 use super::{Binder, BoundClause, BoundCreate, BoundMerge};
 use crate::error::{Error, ErrorCode, Result, Span};
-use crate::expression::{Expression, NewNode, NewRelationship, PathPart, Slot};
-use crate::syntax::ast::{self, LabelExpression, Name, NodePattern, Pattern, PatternDirection};
-use crate::syntax::ast::{PatternElement, RelationshipPattern, Selector, SetItem};
+use crate::expression::{Citing, Expression, NewNode, NewRelationship, PathPart, Slot};
+use crate::syntax::ast::{self, LabelExpression, MergeClause, Name, NodePattern, Pattern};
+use crate::syntax::ast::{PatternDirection, PatternElement, RelationshipPattern, Selector};
 use crate::value::kind::TypeSet;
 use std::sync::Arc;
 
 impl Binder<'_> {
     /// `CREATE patterns`
-    pub fn bind_create(&mut self, patterns: &[Pattern]) -> Result<BoundCreate> {
-        let mut create = BoundCreate::default();
+    pub fn bind_create(
+        &mut self,
+        patterns: &[Pattern],
+        citing: Vec<Citing>,
+    ) -> Result<BoundCreate> {
+        let mut create = BoundCreate {
+            citing,
+            ..BoundCreate::default()
+        };
         for pattern in patterns {
             check_plain(pattern)?;
             self.bind_new_pattern(&mut create, pattern)?;
@@ -171,9 +178,12 @@ impl Binder<'_> {
     /// `MERGE pattern ON CREATE SET … ON MATCH SET …`
     pub fn bind_merge(
         &mut self,
-        pattern: &Pattern,
-        on_create: &[SetItem],
-        on_match: &[SetItem],
+        MergeClause {
+            pattern,
+            on_create,
+            on_match,
+        }: &MergeClause,
+        citing: Vec<Citing>,
     ) -> Result<BoundClause> {
         check_plain(pattern)?;
         self.check_merge(pattern)?;
@@ -201,6 +211,7 @@ impl Binder<'_> {
             create,
             on_create: self.bind_set_items(on_create)?,
             on_match: self.bind_set_items(on_match)?,
+            citing,
         }))
     }
 

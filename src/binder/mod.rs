@@ -12,6 +12,7 @@ mod bound_pattern;
 mod call;
 mod case;
 mod chain;
+mod citing;
 mod composition;
 mod comprehension;
 mod conditional;
@@ -36,6 +37,7 @@ pub use creation_order::creation_rounds;
 pub use schema::bind_schema;
 
 use crate::error::{Error, ErrorCode, Result, Span};
+use crate::expression::Citing;
 use crate::functions::UserFunctions;
 use crate::procedures::ProcedureRegistry;
 use crate::syntax::ast;
@@ -69,8 +71,14 @@ impl fmt::Debug for Catalog<'_> {
     }
 }
 
-/// Resolves every name of a query and checks every rule that needs no data.
-pub fn bind(statement: &ast::Query, catalog: &Catalog<'_>) -> Result<BoundStatement> {
+/// Resolves every name of a query and checks every rule that needs no data. `citing` is what the whole statement is cited
+/// from; `cite`, what is to be told of the facts that its rows rest on, and where that is said.
+pub fn bind(
+    statement: &ast::Query,
+    citing: Option<&ast::Expression>,
+    cite: Option<(ast::Cite, Span)>,
+    catalog: &Catalog<'_>,
+) -> Result<BoundStatement> {
     let mut binder = Binder {
         catalog,
         slots: Slots::default(),
@@ -78,20 +86,51 @@ pub fn bind(statement: &ast::Query, catalog: &Catalog<'_>) -> Result<BoundStatem
         subqueries: Vec::new(),
         aggregating: Aggregating::Forbidden,
         writes: false,
+        citing: None,
         loads_csv: false,
         parameters: Vec::new(),
         mentions: Vec::new(),
         depth: 0,
         steps: 0,
     };
+    if let Some(sources) = citing {
+        binder.bind_citing_prefix(sources)?;
+    }
     let query = binder.bind_statement(statement)?;
+    if let Some(sources) = citing.filter(|_| !binder.writes) {
+        return Err(citing::states_nothing(sources.span));
+    }
+    if let Some((cite, span)) = cite {
+        check_citable(&query, cite, span)?;
+    }
     Ok(BoundStatement {
         query,
         subqueries: binder.subqueries,
         slot_names: binder.slots.into_names(),
         mentions: binder.mentions,
         parameters: binder.parameters,
+        cite: cite.map(|(cite, _)| cite),
     })
+}
+
+/// A query that is cited returns rows, and leaves the name of one more column free.
+fn check_citable(query: &BoundQuery, cite: ast::Cite, span: Span) -> Result<()> {
+    if !query.returns {
+        let message = "CITE tells what rows rest on, and this statement returns none";
+        return Err(Error::syntax(ErrorCode::InvalidClauseComposition, message)
+            .at(span)
+            .hint("end it with RETURN, or leave CITE out"));
+    }
+    let name = cite.column();
+    match query.columns.iter().any(|column| &*column.name == name) {
+        false => Ok(()),
+        true => Err(Error::syntax(
+            ErrorCode::ColumnNameConflict,
+            format!("CITE adds a column called `{name}`, and the query has one of that name"),
+        )
+        .at(span)
+        .hint("give the query's column another name with AS")),
+    }
 }
 
 /// The state of one binding.
@@ -102,6 +141,8 @@ struct Binder<'a> {
     subqueries: Vec<BoundSubquery>,
     aggregating: Aggregating,
     writes: bool,
+    /// The sources of all that the statement states.
+    citing: Option<Citing>,
     /// `LOAD CSV` has come.
     loads_csv: bool,
     parameters: Vec<(Arc<str>, Span)>,

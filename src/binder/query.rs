@@ -6,6 +6,7 @@ use super::reading::WrittenSubquery;
 use super::scope::Scope;
 use super::{Binder, BoundClause, BoundMatch, BoundQuery, Column, QueryBody};
 use crate::error::{Error, ErrorCode, Result, Span};
+use crate::expression::Citing;
 use crate::syntax::ast::{Clause, ClauseKind, MatchClause, Pattern, Query, SingleQuery};
 
 /// What is in scope at the start of a part of a query.
@@ -264,11 +265,18 @@ impl Binder<'_> {
             ClauseKind::Let(items) => self.bind_let(items)?,
             ClauseKind::Filter(predicate) => BoundClause::Filter(self.bind_conjuncts(predicate)?),
             ClauseKind::OrderBy(projection) => self.bind_order_by(projection)?,
-            ClauseKind::Create(patterns) => return self.bind_create_clause(patterns, out),
-            ClauseKind::Merge(merge) => {
-                self.bind_merge(&merge.pattern, &merge.on_create, &merge.on_match)?
+            ClauseKind::Create(patterns) => {
+                let citing = self.bind_citing(clause.citing.as_ref())?;
+                return self.bind_create_clause(patterns, citing, out);
             }
-            ClauseKind::Set(items) => self.bind_set(items)?,
+            ClauseKind::Merge(merge) => {
+                let citing = self.bind_citing(clause.citing.as_ref())?;
+                self.bind_merge(merge, citing)?
+            }
+            ClauseKind::Set(items) => {
+                let citing = self.bind_citing(clause.citing.as_ref())?;
+                self.bind_set(items, citing)?
+            }
             ClauseKind::Remove(items) => self.bind_remove(items)?,
             ClauseKind::Delete(delete) => self.bind_delete(&delete.targets, delete.detach)?,
             ClauseKind::Foreach(foreach) => {
@@ -304,9 +312,10 @@ impl Binder<'_> {
     fn bind_create_clause(
         &mut self,
         patterns: &[Pattern],
+        citing: Vec<Citing>,
         out: &mut [BoundClause],
     ) -> Result<Option<BoundClause>> {
-        let create = self.bind_create(patterns)?;
+        let create = self.bind_create(patterns, citing)?;
         if let Some(BoundClause::Create(before)) = out.last_mut()
             && before.joins(&create)
         {

@@ -22,6 +22,7 @@ pub fn bind_schema(command: &SchemaCommand, span: Span) -> BoundStatement {
         slot_names: Vec::new(),
         mentions: Vec::new(),
         parameters: Vec::new(),
+        cite: None,
     }
 }
 
@@ -117,5 +118,6 @@ fn constraint_kind(requirement: Requirement) -> (ConstraintKind, &'static str) {
         Requirement::Unique => (ConstraintKind::Unique, "unique"),
         Requirement::NotNull => (ConstraintKind::NotNull, "not_null"),
         Requirement::Key => (ConstraintKind::Key, "key"),
+        Requirement::SourceKey => (ConstraintKind::SourceKey, "source_key"),
     }
 }

@@ -3,9 +3,9 @@
 use super::labels::literal;
 use super::pattern::kind_conflict;
 use super::typing::expect;
-use super::{Binder, BoundClause, composition};
+use super::{Binder, BoundClause, BoundSet, composition};
 use crate::error::{Error, ErrorCode, Result, Span};
-use crate::expression::{Expression, Slot, Update};
+use crate::expression::{Citing, Expression, Slot, Update};
 use crate::syntax::ast::{
     self, Clause, ExpressionKind, LabelExpression, Name, RemoveItem, SetItem,
 };
@@ -14,8 +14,9 @@ use crate::value::kind::TypeSet;
 
 impl Binder<'_> {
     /// `SET items`
-    pub fn bind_set(&mut self, items: &[SetItem]) -> Result<BoundClause> {
-        Ok(BoundClause::Set(self.bind_set_items(items)?))
+    pub fn bind_set(&mut self, items: &[SetItem], citing: Vec<Citing>) -> Result<BoundClause> {
+        let items = self.bind_set_items(items)?;
+        Ok(BoundClause::Set(BoundSet { items, citing }))
     }
 
     /// The items of `SET`, `ON CREATE SET` and `ON MATCH SET`
@@ -77,18 +78,22 @@ impl Binder<'_> {
                     labels: self.bind_set_labels(labels, variable.span)?,
                     span: variable.span,
                 },
+                RemoveItem::Citation { sources, from } => self.bind_citation(sources, from)?,
             });
         }
-        Ok(BoundClause::Set(bound))
+        Ok(BoundClause::Set(BoundSet {
+            items: bound,
+            citing: Vec::new(),
+        }))
     }
 
-    fn bind_target(&mut self, target: &ast::Expression) -> Result<Expression> {
+    pub(super) fn bind_target(&mut self, target: &ast::Expression) -> Result<Expression> {
         let bound = self.bind_expression(target)?;
         expect(TypeSet::ENTITY, bound.types, target.span)?;
         Ok(bound.expression)
     }
 
-    fn bind_entity(&mut self, variable: &Name) -> Result<Expression> {
+    pub(super) fn bind_entity(&mut self, variable: &Name) -> Result<Expression> {
         let (slot, types) = self.resolve(&variable.text, variable.span)?;
         expect(TypeSet::ENTITY, types, variable.span)?;
         Ok(Expression::Slot(slot))
@@ -114,7 +119,7 @@ impl Binder<'_> {
         Ok(names)
     }
 
-    fn bind_key(&mut self, key: &ast::Expression) -> Result<Expression> {
+    pub(super) fn bind_key(&mut self, key: &ast::Expression) -> Result<Expression> {
         let bound = self.bind_expression(key)?;
         expect(TypeSet::STRING, bound.types, key.span)?;
         Ok(bound.expression)

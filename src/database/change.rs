@@ -2,7 +2,8 @@
 
 use crate::executor::Journal;
 use crate::graph::{
-    Change, CreatedNode, CreatedRelationship, GraphView, KeyId, LabelId, SetProperty, TypeId,
+    Change, CreatedNode, CreatedRelationship, GraphView, KeyId, LabelId, SetProperty,
+    SetReferences, SourceId, TypeId,
 };
 use crate::value::{
     EntityId, Node, NodeData, NodeId, Properties, Relationship, RelationshipData, RelationshipId,
@@ -46,6 +47,17 @@ pub enum ChangeEvent {
         before: Value,
         /// The value after; null where the property was taken away.
         after: Value,
+    },
+    /// The sources that state a fact are others than before.
+    ReferencesSet {
+        /// Of what.
+        entity: EntityId,
+        /// The property; `None` for the existence of the entity.
+        key: Option<Arc<str>>,
+        /// The sources before, sorted.
+        before: Vec<Arc<str>>,
+        /// The sources after, sorted.
+        after: Vec<Arc<str>>,
     },
     /// A node got a label.
     LabelAdded {
@@ -111,6 +123,7 @@ fn event(change: &Change, inverse: &Change, view: &GraphView) -> Option<ChangeEv
         }
         Change::RelationshipDeleted(_) => deleted_relationship(inverse, view)?,
         Change::PropertySet(set) => property_event(set, inverse, view)?,
+        Change::ReferencesSet(set) => references_event(set, inverse, view)?,
         Change::LabelAdded(added) => ChangeEvent::LabelAdded {
             node: added.node,
             label: Arc::clone(view.label_name(added.label)),
@@ -168,6 +181,30 @@ fn property_event(set: &SetProperty, inverse: &Change, view: &GraphView) -> Opti
         before: before.value.clone(),
         after: set.value.clone(),
     })
+}
+
+fn references_event(
+    set: &SetReferences,
+    inverse: &Change,
+    view: &GraphView,
+) -> Option<ChangeEvent> {
+    let Change::ReferencesSet(before) = inverse else {
+        return None;
+    };
+    let key = set.fact.key;
+    Some(ChangeEvent::ReferencesSet {
+        entity: set.fact.entity,
+        key: key.map(|key| Arc::clone(view.key_name(key))),
+        before: source_names(&before.sources, view),
+        after: source_names(&set.sources, view),
+    })
+}
+
+fn source_names(sources: &[SourceId], view: &GraphView) -> Vec<Arc<str>> {
+    let name = |source: &SourceId| Arc::clone(view.source_name(*source));
+    let mut names: Vec<Arc<str>> = sources.iter().map(name).collect();
+    names.sort();
+    names
 }
 
 fn node(created: &CreatedNode, view: &GraphView) -> Node {

@@ -238,6 +238,23 @@ impl<'p> Importer<'p> {
         self
     }
 
+    /// The sources of all that the files state, besides those that they name themselves.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir().expect("a temporary folder");
+    /// let cities = folder.path().join("cities.csv");
+    /// std::fs::write(&cities, "name,:SOURCE\n泰安市,a3.p1\n").expect("a file");
+    /// let (db, _) = tupu::Importer::new().nodes(["City"], &cities).citing(["gazette"]).in_memory()?;
+    /// let sources: Vec<String> = db.query_one("MATCH (c:City) RETURN sources(c, 'name')", ())?;
+    /// assert_eq!(sources, ["a3.p1", "gazette"]);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn citing<S: AsRef<str>>(mut self, sources: impl IntoIterator<Item = S>) -> Self {
+        let sources = sources.into_iter();
+        self.sources.citing = sources.map(|source| source.as_ref().to_owned()).collect();
+        self
+    }
+
     /// How many bad rows are passed over before the import fails; none unless set.
     ///
     /// ```

@@ -29,12 +29,14 @@ pub struct Limits {
     pub work: Option<u64>,
 }
 
-/// What a query runs under: limits, and the handle that stops it.
+/// What a query runs under: limits, the handle that stops it, and the sources of what it states.
 #[derive(Clone, Debug)]
 pub(super) struct Guard {
     pub limits: Limits,
     /// The handle of the session or the transaction; that of the database stops it too.
     pub interrupt: Interrupt,
+    /// Of all that it states.
+    pub sources: Arc<[Arc<str>]>,
 }
 
 impl Guard {
@@ -43,6 +45,7 @@ impl Guard {
         Guard {
             limits: settings.limits,
             interrupt: Interrupt::new(),
+            sources: Arc::default(),
         }
     }
 

@@ -111,6 +111,7 @@ fn new_run(
     run.procedures = Arc::clone(&shared.procedures);
     run.csv_root = settings.csv_folder.clone();
     run.limits = guard.start(settings);
+    run.sources = Arc::clone(&guard.sources);
     if query.mode == Mode::Profile {
         run.profiled()
     } else {

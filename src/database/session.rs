@@ -7,6 +7,7 @@ use super::{Database, Parameters, Rows, Summary, WriteTransaction};
 use crate::error::{Error, ErrorCode, Result};
 use crate::executor::Interrupt;
 use crate::syntax;
+use std::sync::Arc;
 use std::time::Instant;
 
 /// Statements one after the other. Without `BEGIN` each is its own transaction.
@@ -112,6 +113,34 @@ impl Session {
             transaction.set_limits(limits);
         }
         self.guard.limits = limits;
+    }
+
+    /// The sources of what the session states.
+    ///
+    /// ```
+    /// let mut session = tupu::Database::in_memory().session();
+    /// session.set_citing(["a3.p1"]);
+    /// assert_eq!(session.citing().len(), 1);
+    /// ```
+    pub fn citing(&self) -> &[Arc<str>] {
+        &self.guard.sources
+    }
+
+    /// What the session states from now on has these sources, besides those that a statement names itself.
+    ///
+    /// ```
+    /// let mut session = tupu::Database::in_memory().session();
+    /// session.set_citing(["a3.p1"]);
+    /// session.query("CREATE (:City {name: '泰安市'})", ())?;
+    /// let sources: Vec<String> = session.query("MATCH (c:City) RETURN sources(c, 'name')", ())?.one()?;
+    /// assert_eq!(sources, ["a3.p1"]);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn set_citing<S: Into<Arc<str>>>(&mut self, sources: impl IntoIterator<Item = S>) {
+        self.guard.sources = sources.into_iter().map(Into::into).collect();
+        if let Some(transaction) = &mut self.transaction {
+            transaction.set_citing(self.guard.sources.iter().cloned());
+        }
     }
 
     /// Runs one statement.

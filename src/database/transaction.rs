@@ -95,6 +95,37 @@ impl WriteTransaction {
         self.guard.limits = limits;
     }
 
+    /// What the transaction states from now on has these sources, besides those that a statement names itself.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let mut tx = db.begin_write()?.citing(["a3.p1"]);
+    /// tx.execute("CREATE (:City {name: '泰安市'})", ())?;
+    /// tx.commit()?;
+    /// let sources: Vec<String> = db.query_one("MATCH (c:City) RETURN sources(c, 'name')", ())?;
+    /// assert_eq!(sources, ["a3.p1"]);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn citing<S: Into<Arc<str>>>(mut self, sources: impl IntoIterator<Item = S>) -> Self {
+        self.set_citing(sources);
+        self
+    }
+
+    /// The same for a transaction that is under way; no sources: nothing is cited from now on.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let mut tx = db.begin_write()?.citing(["a3.p1"]);
+    /// tx.set_citing::<&str>([]);
+    /// tx.execute("CREATE (:City)", ())?;
+    /// tx.commit()?;
+    /// assert!(db.query_one::<Vec<String>>("MATCH (c:City) RETURN sources(c)", ())?.is_empty());
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn set_citing<S: Into<Arc<str>>>(&mut self, sources: impl IntoIterator<Item = S>) {
+        self.guard.sources = sources.into_iter().map(Into::into).collect();
+    }
+
     /// Runs a statement and passes over its rows.
     ///
     /// # Errors

@@ -8,6 +8,8 @@
 //! tools write, `edge` says the same as `relationship`, `source` and `target` as `start` and `end`, `label` as `labels`
 //! with one in it, and without `properties` all other keys are properties; an object that has none but those of
 //! `apoc.export.json` has no properties, and its `id` is none.
+//! Sources stand in a whole graph beside `properties`, under `sources` (of the entity and of every property that has none of
+//! its own) and `propertySources` (by key); in a flat object under `:SOURCE` and `name:SOURCE`.
 //! Values are plain JSON, or typed JSON (`{"$type":"Date","_value":"2024-01-31"}`) where JSON has no type for them.
 
 use super::advice::encoding_advice;
@@ -23,6 +25,9 @@ type Object = Map<String, Json>;
 
 /// The keys of a relationship's ends; other tools have the second.
 const ENDS: [[&str; 2]; 2] = [["start", "end"], ["source", "target"]];
+
+/// The end of a key of a flat object that holds sources.
+const SOURCE: &str = ":SOURCE";
 
 /// Reads the lines of one file.
 #[derive(Debug)]
@@ -176,12 +181,18 @@ impl<'a> JsonRows<'a> {
             None => {
                 let own = object.iter();
                 own.filter(|(key, _)| !taken.contains(&key.as_str()))
-                    .try_for_each(|(key, json)| property(key, json, batch))
+                    .try_for_each(|(key, json)| match key.strip_suffix(SOURCE) {
+                        Some("") => sources(None, key, json, batch),
+                        Some(cited) => sources(Some(cited), key, json, batch),
+                        None => property(key, json, batch),
+                    })
             }
-            Some(Json::Null) => Ok(()),
-            Some(Json::Object(own)) => own
-                .iter()
-                .try_for_each(|(key, json)| property(key, json, batch)),
+            Some(Json::Null) => graph_sources(object, batch),
+            Some(Json::Object(own)) => {
+                let mut own = own.iter();
+                own.try_for_each(|(key, json)| property(key, json, batch))?;
+                graph_sources(object, batch)
+            }
             Some(_) => Err("`properties` is not an object".to_owned()),
         }
     }
@@ -213,6 +224,39 @@ fn property(key: &str, json: &Json, batch: &mut RowBatch) -> Result<(), String> 
         ));
     }
     batch.column(key).push(value);
+    Ok(())
+}
+
+/// The sources of a line of a whole graph.
+fn graph_sources(object: &Object, batch: &mut RowBatch) -> Result<(), String> {
+    if let Some(json) = object.get("sources") {
+        sources(None, "sources", json, batch)?;
+    }
+    match object.get("propertySources") {
+        None | Some(Json::Null) => Ok(()),
+        Some(Json::Object(own)) => own
+            .iter()
+            .try_for_each(|(key, json)| sources(Some(key), "propertySources", json, batch)),
+        Some(_) => Err("`propertySources` is not an object".to_owned()),
+    }
+}
+
+/// Sources: a name, or a list of names.
+fn sources(
+    key: Option<&str>,
+    place: &str,
+    json: &Json,
+    batch: &mut RowBatch,
+) -> Result<(), String> {
+    let names = match json {
+        Json::Null => Some(Vec::new()),
+        Json::String(name) => Some(vec![name.as_str()]),
+        Json::Array(names) => names.iter().map(Json::as_str).collect(),
+        _ => None,
+    };
+    let names = names.ok_or_else(|| format!("`{place}` is not a list of names"))?;
+    let text = json.to_string();
+    batch.citations(key).push(&text, |_| names.into_iter());
     Ok(())
 }
 

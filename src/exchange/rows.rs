@@ -14,6 +14,8 @@ pub struct RowBatch {
     pub columns: Vec<(Arc<str>, BatchColumn)>,
     /// Labels, or the type, that rows name themselves.
     pub names: NameRows,
+    /// The sources that rows name.
+    pub citations: Vec<Citations>,
     /// The ids of nodes.
     pub ids: BatchColumn,
     /// Where relationships start.
@@ -26,6 +28,15 @@ pub struct RowBatch {
     pub bad: Vec<BadRow>,
     /// Statements that make indexes and constraints.
     pub rules: Vec<String>,
+}
+
+/// The sources that rows name of what they state.
+#[derive(Debug)]
+pub struct Citations {
+    /// Of which property; `None`: of the entity, and of every property that has no sources of its own.
+    pub key: Option<Arc<str>>,
+    /// The sources by row.
+    pub sources: NameRows,
 }
 
 /// A row that could not be read.
@@ -58,6 +69,9 @@ impl BadRow {
         }
     }
 }
+
+/// The number of a row that says nothing.
+const SILENT: u32 = u32::MAX;
 
 /// Names that rows give themselves. Neighbouring rows often give the same: each distinct list is kept once.
 #[derive(Debug, Default)]
@@ -94,6 +108,25 @@ impl NameRows {
         self.last = Some((text.into(), number));
         self.rows.push(number);
     }
+
+    /// Adds rows that say nothing, until there are so many.
+    fn fill(&mut self, rows: usize) {
+        if self.rows.len() < rows {
+            self.rows.resize(rows, SILENT);
+        }
+    }
+
+    /// Whether a row says something, though it be that it has no names.
+    pub fn says(&self, row: usize) -> bool {
+        self.rows.get(row).is_some_and(|number| *number != SILENT)
+    }
+
+    /// The names of a row.
+    pub fn of(&self, row: usize) -> &[Box<str>] {
+        let number = self.rows.get(row);
+        let list = number.and_then(|number| self.lists.get(*number as usize));
+        list.map_or(&[], Vec::as_slice)
+    }
 }
 
 impl RowBatch {
@@ -113,6 +146,9 @@ impl RowBatch {
                     .iter_mut()
                     .filter(|(_, column)| column.len() < rows);
                 short.for_each(|(_, column)| column.push_null());
+                for citations in &mut self.citations {
+                    citations.sources.fill(rows);
+                }
             }
             Err(message) => {
                 self.bad_row(BadRow::new(line, message));
@@ -137,12 +173,31 @@ impl RowBatch {
         &mut self.columns[place].1
     }
 
+    /// The sources of a property, or of the rest; none for the rows so far where they are new.
+    pub fn citations(&mut self, key: Option<&str>) -> &mut NameRows {
+        let place = self
+            .citations
+            .iter()
+            .position(|known| known.key.as_deref() == key);
+        let place = place.unwrap_or_else(|| {
+            let mut sources = NameRows::default();
+            sources.fill(self.len());
+            let key = key.map(Arc::from);
+            self.citations.push(Citations { key, sources });
+            self.citations.len() - 1
+        });
+        &mut self.citations[place].sources
+    }
+
     fn truncate(&mut self, rows: usize) {
         for (_, column) in &mut self.columns {
             column.truncate(rows);
         }
         self.ids.truncate(rows);
         self.names.rows.truncate(rows);
+        for citations in &mut self.citations {
+            citations.sources.rows.truncate(rows);
+        }
         self.starts.truncate(rows);
         self.ends.truncate(rows);
     }
@@ -154,6 +209,9 @@ impl RowBatch {
         }
         self.ids.retain(keep);
         retain(&mut self.names.rows, keep);
+        for citations in &mut self.citations {
+            retain(&mut citations.sources.rows, keep);
+        }
         retain(&mut self.starts, keep);
         retain(&mut self.ends, keep);
         retain(&mut self.lines, keep);

@@ -15,6 +15,7 @@ use super::flat_map::{FlatMap, FlatMapOperator};
 use super::foreach::Foreach;
 use super::join::HashJoin;
 use super::limit::{Limit, Skip};
+use super::lineage::{Citation, Witness};
 use super::load_csv::LoadCsv;
 use super::marks::Closing;
 use super::merge::Merge;
@@ -150,7 +151,7 @@ fn make(node: &PlanNode, inputs: Inputs, closing: Option<Closing>) -> BoxOperato
         Plan::Eager => inputs.on_one(|one, _| Eager::new(one)),
         Plan::Create(plan) => inputs.on_one(|one, live| create(one, plan, live)),
         Plan::Merge(plan) => inputs.on_two(|two, live| Merge::new(two, plan.clone(), live)),
-        Plan::Set(plan) => inputs.on_one(|one, live| Set::new(one, plan.items.clone(), live)),
+        Plan::Set(plan) => inputs.on_one(|one, live| Set::new(one, plan.clone(), live)),
         Plan::Delete(plan) => inputs.on_one(|one, live| delete(one, plan, live)),
         Plan::Foreach(plan) => inputs.on_one(|one, live| foreach(one, plan, live)),
         Plan::InTransactions(plan) => {
@@ -161,6 +162,8 @@ fn make(node: &PlanNode, inputs: Inputs, closing: Option<Closing>) -> BoxOperato
         }
         Plan::Sequence(_) => inputs.on_two(|two, _| Sequence::new(two)),
         Plan::Discard => inputs.on_one(|one, _| Discard::new(one)),
+        Plan::Witness(plan) => inputs.on_one(|one, live| Witness::new(one, plan.clone(), live)),
+        Plan::Citation(plan) => inputs.on_one(|one, live| Citation::new(one, plan.clone(), live)),
     }
 }
 
@@ -225,7 +228,7 @@ fn call(plan: &plan::CallProcedure) -> CallProcedure {
 }
 
 fn create(one: BoxOperator, plan: &plan::Create, live: Live) -> Create {
-    Create::new(one, plan.nodes.clone(), plan.relationships.clone(), live)
+    Create::new(one, plan.clone(), live)
 }
 
 fn delete(one: BoxOperator, plan: &plan::Delete, live: Live) -> Delete {

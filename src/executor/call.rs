@@ -53,7 +53,7 @@ impl CallProcedure {
     }
 
     /// The procedure's answer to the arguments of a row.
-    fn call(&self, row: usize, cx: &Context<'_>) -> Result<Vec<Column>> {
+    fn call(&self, row: usize, cx: &mut Context<'_>) -> Result<Vec<Column>> {
         let Some(procedure) = &self.procedure else {
             return Ok(Vec::new());
         };
@@ -62,10 +62,19 @@ impl CallProcedure {
         let limits = &cx.run().limits;
         let context = ProcedureContext::new(cx.graph(), limits, &self.memory);
         let before = limits.held_by_procedures();
-        let found = procedure.call_columns(context, &arguments);
+        let found = match procedure.writes() {
+            true => procedure.call_writing(context, &arguments),
+            false => procedure
+                .call_columns(context, &arguments)
+                .map(|columns| (columns, Vec::new())),
+        };
         // What the call has held is gone, but for the layout that it keeps for the next one.
         limits.release_procedure(before);
-        found
+        let (columns, changes) = found?;
+        changes
+            .into_iter()
+            .try_for_each(|change| cx.apply(change))?;
+        Ok(columns)
     }
 }
 

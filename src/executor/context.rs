@@ -3,6 +3,7 @@
 use super::journal::Journal;
 use super::meter::Usage;
 use super::run::Run;
+use super::stated::{Sources, stated};
 use crate::error::{Error, ErrorCode, Result, Span};
 use crate::expression::{EvaluationContext, Slot, Subqueries};
 use crate::graph::{Change, Graph, GraphView};
@@ -35,6 +36,8 @@ pub struct Context<'g> {
     run: &'g Run,
     subqueries: &'g dyn Subqueries,
     deleted: bool,
+    /// What is stated has these.
+    pub(super) sources: Sources,
 }
 
 impl<'g> Context<'g> {
@@ -53,6 +56,7 @@ impl<'g> Context<'g> {
             run,
             subqueries,
             deleted,
+            sources: Arc::clone(&run.sources),
         }
     }
 
@@ -63,6 +67,7 @@ impl<'g> Context<'g> {
             run,
             subqueries: outer.subqueries,
             deleted: outer.deleted,
+            sources: Arc::clone(&run.sources),
         }
     }
 
@@ -91,8 +96,19 @@ impl<'g> Context<'g> {
         }
     }
 
-    /// Changes the graph, and writes down the change, its inverse and its tally.
+    /// Changes the graph, and writes down the change, its inverse and its tally. What the change states gets the sources of
+    /// the statement.
     pub(super) fn apply(&mut self, change: Change) -> Result<()> {
+        if !self.cites() {
+            return self.apply_uncited(change);
+        }
+        let facts = stated(&change);
+        self.apply_uncited(change)?;
+        facts.into_iter().try_for_each(|fact| self.cite(fact))
+    }
+
+    /// The same, with no source for what is stated.
+    pub(super) fn apply_uncited(&mut self, change: Change) -> Result<()> {
         let limits = &self.run.limits;
         let (graph, journal) = self.writer()?;
         let before = journal.bytes;
@@ -161,6 +177,7 @@ impl<'g> Context<'g> {
             allowance: &self.run.limits,
             subqueries: self.subqueries,
             deleted: self.deleted,
+            recorder: None,
         }
     }
 

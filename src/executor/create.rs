@@ -5,32 +5,24 @@ use super::filter::drop_dead;
 use super::operator::{BoxOperator, Live, Operator};
 use super::write::{self, Nulls, Stored, property_maps};
 use crate::error::{Error, ErrorCode, Result};
-use crate::expression::{Batch, Expression, NewNode, NewRelationship, Row, Slot, check_alive};
+use crate::expression::{
+    Batch, Citing, Expression, NewNode, NewRelationship, Row, Slot, check_alive,
+};
 use crate::graph::{Change, CreatedNode, CreatedRelationship, LabelId, TypeId};
+use crate::plan;
 use crate::value::column::Column;
 use crate::value::{EntityId, NodeId, RelationshipId};
 
 /// Creates nodes and relationships for each row.
 pub(super) struct Create {
     input: BoxOperator,
-    nodes: Vec<NewNode>,
-    relationships: Vec<NewRelationship>,
+    plan: plan::Create,
     live: Live,
 }
 
 impl Create {
-    pub(super) fn new(
-        input: BoxOperator,
-        nodes: Vec<NewNode>,
-        relationships: Vec<NewRelationship>,
-        live: Live,
-    ) -> Create {
-        Create {
-            input,
-            nodes,
-            relationships,
-            live,
-        }
+    pub(super) fn new(input: BoxOperator, plan: plan::Create, live: Live) -> Create {
+        Create { input, plan, live }
     }
 }
 
@@ -40,11 +32,12 @@ impl Operator for Create {
             return Ok(None);
         };
         cx.check()?;
-        for node in &self.nodes {
-            create_nodes(node, Nulls::LeftOut, &mut batch, cx)?;
+        let citing = &self.plan.citing;
+        for node in &self.plan.nodes {
+            create_nodes(node, (Nulls::LeftOut, citing), &mut batch, cx)?;
         }
-        for relationship in &self.relationships {
-            create_relationships(relationship, Nulls::LeftOut, &mut batch, cx)?;
+        for relationship in &self.plan.relationships {
+            create_relationships(relationship, (Nulls::LeftOut, citing), &mut batch, cx)?;
         }
         drop_dead(&mut batch, &self.live);
         Ok(Some(batch))
@@ -55,20 +48,20 @@ impl Operator for Create {
     }
 }
 
-/// One node for each row of the batch.
+/// One node for each row of the batch; how: what becomes of nulls, and what is cited.
 pub(super) fn create_nodes(
     plan: &NewNode,
-    nulls: Nulls,
+    how: (Nulls, &[Citing]),
     batch: &mut Batch,
     cx: &mut Context<'_>,
 ) -> Result<()> {
-    let result = try_create_nodes(plan, nulls, batch, cx);
+    let result = try_create_nodes(plan, how, batch, cx);
     result.map_err(|error| cx.locate(error, plan.slot, plan.span))
 }
 
 fn try_create_nodes(
     plan: &NewNode,
-    nulls: Nulls,
+    (nulls, citing): (Nulls, &[Citing]),
     batch: &mut Batch,
     cx: &mut Context<'_>,
 ) -> Result<()> {
@@ -79,7 +72,9 @@ fn try_create_nodes(
     };
     let mut created = Vec::with_capacity(batch.len());
     for (row, properties) in maps.into_iter().enumerate() {
-        let node = create_node(plan, fixed.as_ref(), properties, &Row::new(batch, row), cx);
+        let node = cx.citing(citing, batch, row, |cx| {
+            create_node(plan, fixed.as_ref(), properties, &Row::new(batch, row), cx)
+        });
         created.push(node.map_err(|error| batch.locate(error, row))?);
     }
     batch.set(plan.slot, Column::Nodes(created));
@@ -109,17 +104,17 @@ fn create_node(
 /// One relationship for each row of the batch.
 pub(super) fn create_relationships(
     plan: &NewRelationship,
-    nulls: Nulls,
+    how: (Nulls, &[Citing]),
     batch: &mut Batch,
     cx: &mut Context<'_>,
 ) -> Result<()> {
-    let result = try_create_relationships(plan, nulls, batch, cx);
+    let result = try_create_relationships(plan, how, batch, cx);
     result.map_err(|error| cx.locate(error, plan.slot, plan.span))
 }
 
 fn try_create_relationships(
     plan: &NewRelationship,
-    nulls: Nulls,
+    (nulls, citing): (Nulls, &[Citing]),
     batch: &mut Batch,
     cx: &mut Context<'_>,
 ) -> Result<()> {
@@ -133,7 +128,9 @@ fn try_create_relationships(
     };
     let mut created = Vec::with_capacity(batch.len());
     for (row, properties) in maps.into_iter().enumerate() {
-        let relationship = create_relationship(plan, fixed, properties, (batch, row), cx);
+        let relationship = cx.citing(citing, batch, row, |cx| {
+            create_relationship(plan, fixed, properties, (batch, row), cx)
+        });
         created.push(relationship.map_err(|error| batch.locate(error, row))?);
     }
     batch.set(plan.slot, Column::Relationships(created));

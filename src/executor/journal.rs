@@ -1,9 +1,10 @@
 //! What a statement did to the graph: the changes for the log, their inverses for undoing, their tally.
 
 use crate::error::Result;
-use crate::graph::{Change, Counters, Graph, KeyId};
-use crate::value::Value;
+use crate::graph::{Change, Counters, Fact, Graph, GraphView, KeyId, SetProperty, SetReferences};
 use crate::value::footprint::heap_bytes;
+use crate::value::key::equivalent;
+use crate::value::{EntityId, Value};
 
 /// What a change takes whatever it is.
 const BYTES_PER_CHANGE: u64 = 256;
@@ -27,10 +28,29 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// Changes the graph and writes it down; an error leaves both as they were.
+    /// Changes the graph and writes it down; an error leaves both as they were. References of what ceases to be stated are
+    /// taken away first, by changes of their own: so the step back of each change restores all that it took.
     pub fn apply(&mut self, graph: &mut Graph, change: Change) -> Result<()> {
+        let clears = clears(graph.view(), &change);
+        if clears.is_empty() {
+            return self.apply_one(graph, change);
+        }
+        let (done, counters, bytes) = (self.changes.len(), self.counters, self.bytes);
+        let mut steps = clears.into_iter().chain([change]);
+        let result = steps.try_for_each(|step| self.apply_one(graph, step));
+        if result.is_err() {
+            for inverse in self.inverses.drain(done..).rev() {
+                graph.apply(inverse)?;
+            }
+            self.changes.truncate(done);
+            (self.counters, self.bytes) = (counters, bytes);
+        }
+        result
+    }
+
+    fn apply_one(&mut self, graph: &mut Graph, change: Change) -> Result<()> {
         let inverse = graph.apply(change.clone())?;
-        count(&mut self.counters, &change);
+        count(&mut self.counters, &change, &inverse);
         self.bytes += change_bytes(&change) + value_bytes(&inverse);
         self.inverses.push(inverse);
         self.changes.push(change);
@@ -89,6 +109,7 @@ fn value_bytes(change: &Change) -> u64 {
         Change::NodeCreated(node) => properties(&node.properties),
         Change::RelationshipCreated(relationship) => properties(&relationship.properties),
         Change::PropertySet(set) => value(&set.value),
+        Change::ReferencesSet(set) => size_of_val(set.sources.as_slice()) as u64,
         Change::NodeDeleted(_)
         | Change::RelationshipDeleted(_)
         | Change::LabelAdded(_)
@@ -104,7 +125,7 @@ fn value_bytes(change: &Change) -> u64 {
     }
 }
 
-fn count(counters: &mut Counters, change: &Change) {
+fn count(counters: &mut Counters, change: &Change, inverse: &Change) {
     match change {
         Change::NodeCreated(node) => {
             counters.nodes_created += 1;
@@ -118,6 +139,7 @@ fn count(counters: &mut Counters, change: &Change) {
         }
         Change::RelationshipDeleted(_) => counters.relationships_deleted += 1,
         Change::PropertySet(_) => counters.properties_set += 1,
+        Change::ReferencesSet(set) => count_references(counters, set, inverse),
         Change::LabelAdded(_) => counters.labels_added += 1,
         Change::LabelRemoved(_) => counters.labels_removed += 1,
         Change::IndexCreated(_) => counters.indexes_added += 1,
@@ -129,4 +151,60 @@ fn count(counters: &mut Counters, change: &Change) {
         | Change::UnitCreated(_)
         | Change::UnitDropped(_) => {}
     }
+}
+
+fn count_references(counters: &mut Counters, set: &SetReferences, inverse: &Change) {
+    let Change::ReferencesSet(former) = inverse else {
+        return;
+    };
+    let new = |source| !former.sources.contains(source);
+    let gone = |source| !set.sources.contains(source);
+    counters.references_added += set.sources.iter().filter(|source| new(*source)).count() as u64;
+    counters.references_removed +=
+        former.sources.iter().filter(|source| gone(*source)).count() as u64;
+}
+
+/// The steps that take away the references of what a change makes no longer true.
+fn clears(view: &GraphView, change: &Change) -> Vec<Change> {
+    if !view.has_references() {
+        return Vec::new();
+    }
+    match change {
+        Change::NodeDeleted(node) => clears_of(view, EntityId::Node(*node)),
+        Change::RelationshipDeleted(id) => clears_of(view, EntityId::Relationship(*id)),
+        Change::PropertySet(set) => clear_overwritten(view, set).into_iter().collect(),
+        Change::NodeCreated(_)
+        | Change::RelationshipCreated(_)
+        | Change::LabelAdded(_)
+        | Change::LabelRemoved(_)
+        | Change::ReferencesSet(_)
+        | Change::SymbolAdded(_)
+        | Change::SymbolRemoved(_)
+        | Change::IndexCreated(_)
+        | Change::IndexDropped(_)
+        | Change::ConstraintCreated(_)
+        | Change::ConstraintDropped(_)
+        | Change::UnitCreated(_)
+        | Change::UnitDropped(_) => Vec::new(),
+    }
+}
+
+fn clears_of(view: &GraphView, entity: EntityId) -> Vec<Change> {
+    let cited = view.cited_facts_of(entity);
+    cited.map(|(fact, _)| without_references(fact)).collect()
+}
+
+/// A value that is set again is still what its sources state; another one is not.
+fn clear_overwritten(view: &GraphView, set: &SetProperty) -> Option<Change> {
+    let fact = Fact::property(set.entity, set.key);
+    let cited = !view.references(fact).is_empty();
+    let goes = cited && !equivalent(&set.value, &view.property(set.entity, set.key));
+    goes.then(|| without_references(fact))
+}
+
+fn without_references(fact: Fact) -> Change {
+    Change::ReferencesSet(SetReferences {
+        fact,
+        sources: Vec::new(),
+    })
 }

@@ -8,10 +8,12 @@ use super::meter::Usage;
 use super::operator::{BoxOperator, Live, Operator};
 use super::reservation::Reservation;
 use super::set::set_row;
-use super::write::Nulls;
+use super::write::{Nulls, entries};
 use crate::error::Result;
-use crate::expression::{BATCH_ROWS, Batch, Update};
+use crate::expression::{BATCH_ROWS, Batch, Expression, Row, Update, entity, evaluate_row};
+use crate::graph::Fact;
 use crate::plan;
+use std::sync::Arc;
 
 /// For each row the matches in the graph as earlier rows have left it, or one creation.
 pub(super) struct Merge {
@@ -55,19 +57,64 @@ impl Merge {
         let outer = one.gather(&rows);
         found.adopt(&outer);
         found.set_argument_rows(outer.argument_rows().cloned());
+        self.witness(&found, cx)?;
         set_all(&self.plan.on_match, &found, cx)?;
         Ok(found)
     }
 
+    /// What was found is stated once more: that it is there, and the properties by which it was looked for.
+    fn witness(&self, found: &Batch, cx: &mut Context<'_>) -> Result<()> {
+        if !cx.cites() {
+            return Ok(());
+        }
+        let nodes = self.plan.nodes.iter();
+        let nodes = nodes.map(|made| (made.slot, made.properties.as_ref()));
+        let relationships = self.plan.relationships.iter();
+        let relationships = relationships.map(|made| (made.slot, made.properties.as_ref()));
+        for (slot, properties) in nodes.chain(relationships) {
+            for index in 0..found.len() {
+                let row = Row::new(found, index);
+                let Some(entity) = entity(&found.value(slot, index)) else {
+                    continue;
+                };
+                cx.cite(Fact::existence(entity))?;
+                for name in property_names(properties, &row, cx)? {
+                    if let Some(key) = cx.graph().key_id(&name) {
+                        cx.cite(Fact::property(entity, key))?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
     fn create(&self, mut row: Batch, cx: &mut Context<'_>) -> Result<Batch> {
         for node in &self.plan.nodes {
-            create_nodes(node, Nulls::Refused, &mut row, cx)?;
+            create_nodes(node, (Nulls::Refused, &[]), &mut row, cx)?;
         }
         for relationship in &self.plan.relationships {
-            create_relationships(relationship, Nulls::Refused, &mut row, cx)?;
+            create_relationships(relationship, (Nulls::Refused, &[]), &mut row, cx)?;
         }
         set_all(&self.plan.on_create, &row, cx)?;
         Ok(row)
+    }
+}
+
+/// The keys of a pattern's properties.
+fn property_names(
+    properties: Option<&Expression>,
+    row: &Row<'_>,
+    cx: &Context<'_>,
+) -> Result<Vec<Arc<str>>> {
+    match properties {
+        None => Ok(Vec::new()),
+        Some(Expression::Map(entries)) => {
+            Ok(entries.iter().map(|(name, _)| name.clone()).collect())
+        }
+        Some(other) => {
+            let map = entries(&evaluate_row(other, row, &cx.evaluation())?, cx)?;
+            Ok(map.into_keys().collect())
+        }
     }
 }
 
@@ -91,7 +138,9 @@ impl Operator for Merge {
         let mut rows = 0;
         while self.row < batch.len() && rows < BATCH_ROWS {
             cx.check()?;
-            let result = self.merge(&batch, self.row, cx);
+            let row = self.row;
+            let citing = self.plan.citing.clone();
+            let result = cx.citing(&citing, &batch, row, |cx| self.merge(&batch, row, cx));
             let result = result.map_err(|error| batch.locate(error, self.row))?;
             rows += result.len();
             merged.push(result);

@@ -1,25 +1,27 @@
 //! `SET` and `REMOVE`: properties and labels, row by row, so that a row sees what earlier ones have set.
 
+use super::citing::source_names;
 use super::context::Context;
 use super::filter::drop_dead;
 use super::operator::{BoxOperator, Live, Operator};
 use super::write::{self, entries, target};
 use crate::error::{Error, ErrorCode, Result};
 use crate::expression::{Batch, Expression, Row, Update, evaluate_row};
-use crate::graph::{Change, NodeLabel, SetProperty, require_property};
+use crate::graph::{Change, Fact, NodeLabel, SetProperty, require_property};
+use crate::plan;
 use crate::value::{EntityId, Map, NodeId, Value};
 use std::sync::Arc;
 
 /// Sets properties and labels for each row.
 pub(super) struct Set {
     input: BoxOperator,
-    items: Vec<Update>,
+    plan: plan::Set,
     live: Live,
 }
 
 impl Set {
-    pub(super) fn new(input: BoxOperator, items: Vec<Update>, live: Live) -> Set {
-        Set { input, items, live }
+    pub(super) fn new(input: BoxOperator, plan: plan::Set, live: Live) -> Set {
+        Set { input, plan, live }
     }
 }
 
@@ -30,7 +32,8 @@ impl Operator for Set {
         };
         cx.check()?;
         for row in 0..batch.len() {
-            set_row(&self.items, &batch, row, cx)?;
+            let plan::Set { items, citing } = &self.plan;
+            cx.citing(citing, &batch, row, |cx| set_row(items, &batch, row, cx))?;
         }
         drop_dead(&mut batch, &self.live);
         Ok(Some(batch))
@@ -100,6 +103,15 @@ fn set(item: &Update, row: &Row<'_>, cx: &mut Context<'_>) -> Result<()> {
             Some(node) => remove_labels(node, labels, row, cx),
             None => Ok(()),
         },
+        Update::RemoveCitation {
+            target: of,
+            key,
+            sources,
+            ..
+        } => match entity(of, row, cx)? {
+            Some(entity) => remove_citation(entity, key.as_ref(), sources, row, cx),
+            None => Ok(()),
+        },
     }
 }
 
@@ -129,17 +141,38 @@ fn set_property(
     row: &Row<'_>,
     cx: &mut Context<'_>,
 ) -> Result<()> {
-    let key = match evaluate_row(key, row, &cx.evaluation())? {
-        Value::String(key) => key,
-        other => {
-            return Err(Error::type_error(
-                ErrorCode::MapElementAccessByNonString,
-                format!("a property is named by a string, not by a {}", other.kind()),
-            ));
-        }
-    };
+    let key = key_name(key, row, cx)?;
     let value = evaluate_row(value, row, &cx.evaluation())?;
     put(entity, &key, value, cx)
+}
+
+fn key_name(key: &Expression, row: &Row<'_>, cx: &Context<'_>) -> Result<Arc<str>> {
+    match evaluate_row(key, row, &cx.evaluation())? {
+        Value::String(key) => Ok(key),
+        other => Err(Error::type_error(
+            ErrorCode::MapElementAccessByNonString,
+            format!("a property is named by a string, not by a {}", other.kind()),
+        )),
+    }
+}
+
+fn remove_citation(
+    entity: EntityId,
+    key: Option<&Expression>,
+    sources: &Expression,
+    row: &Row<'_>,
+    cx: &mut Context<'_>,
+) -> Result<()> {
+    let sources = source_names(&evaluate_row(sources, row, &cx.evaluation())?)?;
+    let key = match key {
+        None => None,
+        // What no entity has, nobody states.
+        Some(key) => match cx.graph().key_id(&key_name(key, row, cx)?) {
+            None => return Ok(()),
+            known => known,
+        },
+    };
+    cx.withdraw(Fact { entity, key }, &sources)
 }
 
 /// Gives a property a value; null takes it away, where it is there.
@@ -179,7 +212,10 @@ fn add_labels(
     cx: &mut Context<'_>,
 ) -> Result<()> {
     for label in write::labels(labels, row, cx)? {
-        if !cx.graph().has_label(node, label) {
+        if cx.graph().has_label(node, label) {
+            // Who says again what is known is one more witness.
+            cx.cite(Fact::existence(node))?;
+        } else {
             cx.apply(Change::LabelAdded(NodeLabel { node, label }))?;
         }
     }

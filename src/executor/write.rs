@@ -3,7 +3,9 @@
 use super::context::Context;
 use crate::error::{Error, ErrorCode, Result};
 use crate::expression::{Batch, Expression, Row, check_alive, entity, evaluate, evaluate_row};
-use crate::graph::{Change, KeyId, LabelId, NewSymbol, SymbolKind, TypeId, require_property};
+use crate::graph::{
+    Change, KeyId, LabelId, NewSymbol, SourceId, SymbolKind, TypeId, require_property,
+};
 use crate::value::column::Column;
 use crate::value::{EntityId, Map, Value};
 use std::sync::Arc;
@@ -101,12 +103,21 @@ pub(super) fn key(name: &Arc<str>, cx: &mut Context<'_>) -> Result<KeyId> {
     cx.graph().key_id(name).ok_or_else(|| lost(name))
 }
 
+/// The source of a name, made where it is new.
+pub(super) fn source(name: &Arc<str>, cx: &mut Context<'_>) -> Result<SourceId> {
+    if cx.graph().source_id(name).is_none() {
+        add_symbol(SymbolKind::Source, name, cx)?;
+    }
+    cx.graph().source_id(name).ok_or_else(|| lost(name))
+}
+
 fn add_symbol(kind: SymbolKind, name: &Arc<str>, cx: &mut Context<'_>) -> Result<()> {
     if name.is_empty() {
         return Err(empty_name(match kind {
             SymbolKind::Label => "a label",
             SymbolKind::RelationshipType => "a type",
             SymbolKind::PropertyKey => "a property",
+            SymbolKind::Source => "a source",
         }));
     }
     cx.apply(Change::SymbolAdded(NewSymbol {

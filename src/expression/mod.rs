@@ -27,7 +27,7 @@ mod walk;
 pub use access::{check_alive, entity, properties};
 pub use batch::{BATCH_ROWS, Batch, RowOrigin, concat_columns};
 pub use chain::{ChainLink, ChainOperation};
-pub use context::{EvaluationContext, NoSubqueries, Subqueries, SubqueryCall};
+pub use context::{EvaluationContext, NoSubqueries, Recorder, Subqueries, SubqueryCall};
 pub use evaluate::{evaluate_row, is_true};
 pub use fast::{evaluate, true_rows};
 pub use function::FunctionReference;
@@ -36,7 +36,7 @@ pub use row::Row;
 pub use schema_change::{
     DroppedRule, NewConstraint, NewIndex, NewMeasure, NewRule, NewUnit, RuleTarget, SchemaChange,
 };
-pub use update::{NewNode, NewRelationship, Update};
+pub use update::{Citing, NewNode, NewRelationship, Update};
 pub use variable_length::VariableLength;
 
 pub use crate::syntax::ast::{ListQuantifier, PathMode, UnaryOperator, ValueOperator};

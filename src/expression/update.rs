@@ -33,6 +33,15 @@ pub struct NewRelationship {
     pub span: Span,
 }
 
+/// The sources of what a clause states.
+#[derive(Clone, Debug)]
+pub struct Citing {
+    /// A string, or a list of strings.
+    pub sources: Expression,
+    /// Where they stand.
+    pub span: Span,
+}
+
 /// One update of an entity.
 #[derive(Clone, Debug)]
 pub enum Update {
@@ -83,6 +92,17 @@ pub enum Update {
         /// Where it stands.
         span: Span,
     },
+    /// `REMOVE CITATION sources FROM entity`, `… FROM entity.key`
+    RemoveCitation {
+        /// The entity.
+        target: Expression,
+        /// The key; `None` for the existence of the entity.
+        key: Option<Expression>,
+        /// A source, or a list of them.
+        sources: Expression,
+        /// Where it stands.
+        span: Span,
+    },
 }
 
 impl Update {
@@ -93,7 +113,8 @@ impl Update {
             | Update::Replace { target, .. }
             | Update::Merge { target, .. }
             | Update::AddLabels { target, .. }
-            | Update::RemoveLabels { target, .. } => target,
+            | Update::RemoveLabels { target, .. }
+            | Update::RemoveCitation { target, .. } => target,
         }
     }
 
@@ -104,7 +125,8 @@ impl Update {
             | Update::Replace { span, .. }
             | Update::Merge { span, .. }
             | Update::AddLabels { span, .. }
-            | Update::RemoveLabels { span, .. } => *span,
+            | Update::RemoveLabels { span, .. }
+            | Update::RemoveCitation { span, .. } => *span,
         }
     }
 }

@@ -4,7 +4,7 @@ use super::arguments::{list_of, text, wrong_type, wrong_value};
 use super::context::FunctionContext;
 use super::signature::ScalarFunction;
 use crate::error::{Error, ErrorCode, Result};
-use crate::graph::GraphView;
+use crate::graph::{Fact, GraphView};
 use crate::value::kind::TypeSet;
 use crate::value::{EntityId, Map, Node, NodeId, Properties, RelationshipId, Value};
 use std::sync::Arc;
@@ -52,7 +52,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
     )
     .answers("'LOCATED_IN'"),
     ScalarFunction::of("properties", &[PROPERTIES], TypeSet::MAP, properties)
-        .reading()
+        .reading_properties()
         .documented(
             "properties(value :: Map or Node or Relationship) :: Map",
             "All properties, as a map.",
@@ -60,7 +60,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         )
         .answers("{name: '泰安市', projects: 684}"),
     ScalarFunction::of("keys", &[PROPERTIES], STRINGS, keys)
-        .reading()
+        .reading_properties()
         .documented(
             "keys(value :: Map or Node or Relationship) :: List<String>",
             "The names of all properties.",
@@ -97,6 +97,23 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
             "CREATE (c:City {name: '泰安市'}) RETURN exists(c.name)",
         )
         .answers("true"),
+    ScalarFunction::of("source", &[TypeSet::STRING], TypeSet::NODE, source)
+        .reading()
+        .documented(
+            "source(id :: String) :: Node",
+            "The node that is a source, where a SOURCE KEY says which nodes are; else null.",
+            "CREATE SOURCE KEY FOR (p:Paragraph) ON (p.id); CREATE (:Paragraph {id: 'a3.p1', page: 3}); RETURN source('a3.p1').page",
+        )
+        .answers("3"),
+    ScalarFunction::of("sources", &[TypeSet::ENTITY, TypeSet::STRING], STRINGS, sources)
+        .optional(1)
+        .reading()
+        .documented(
+            "sources(entity :: Node or Relationship, key :: String?) :: List<String>",
+            "Who states that an entity exists, with its labels or its type; with a key: who states that property.",
+            "CREATE (c:City {name: '泰安市'}) CITING 'a3.p1' SET c.code = '370900' CITING ['a4', 'a3.p1'] RETURN sources(c, 'code')",
+        )
+        .answers("['a3.p1', 'a4']"),
 ];
 
 /// Complains about a node or relationship that has been deleted.
@@ -226,6 +243,39 @@ fn endpoint(
         Some(ends) => Ok(Value::Node(Node::from(side(ends)))),
         None => check_relationship(graph, relationship.id).map(|()| Value::Null),
     }
+}
+
+fn source(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+    match arguments {
+        [Value::String(id)] => Ok(cx
+            .graph
+            .source_node(id)
+            .map_or(Value::Null, |node| Value::Node(Node::from(node)))),
+        _ => neither("source", "a String", arguments),
+    }
+}
+
+fn sources(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+    let entity = match arguments.first() {
+        Some(Value::Node(node)) => EntityId::Node(node.id),
+        Some(Value::Relationship(relationship)) => EntityId::Relationship(relationship.id),
+        _ => return neither("sources", "a Node or Relationship", arguments),
+    };
+    check_entity(cx.graph, entity)?;
+    let fact = match arguments.get(1) {
+        None => Some(Fact::existence(entity)),
+        Some(Value::Null) => return Ok(Value::Null),
+        Some(Value::String(key)) => {
+            let key = cx.graph.key_id(key);
+            key.map(|key| Fact::property(entity, key))
+        }
+        Some(other) => return Err(wrong_value("sources", "a String", other)),
+    };
+    let set = fact
+        .map(|fact| cx.graph.references(fact))
+        .unwrap_or_default();
+    let names = cx.graph.source_names_of(set).into_iter();
+    Ok(list_of(names.map(Value::String)))
 }
 
 fn exists(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {

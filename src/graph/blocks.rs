@@ -10,9 +10,10 @@ use super::adjacency::{Adjacency, AdjacencyParts};
 use super::chunked::CHUNK;
 use super::properties::{Cells, ColumnChunk, Table};
 use super::record::{NodeRecord, RelationshipRecord};
+use super::references;
 use super::schema::{ConstraintDefinition, IndexDefinition};
 use super::statistics::Triple;
-use super::symbol::{KeyId, LabelId, TypeId};
+use super::symbol::{KeyId, LabelId, SourceId, TypeId};
 use super::view::GraphView;
 use crate::value::quantity::BasicUnit;
 use crate::value::{Decimal, Value};
@@ -38,6 +39,10 @@ pub enum Block {
     Statistics(Vec<(Triple, u64)>),
     /// Units that belong to the graph; none where it has none.
     Units(Vec<Arc<BasicUnit>>),
+    /// After the columns, where there are any: the sources, and the sets of them that facts have.
+    Sources(SourcesBlock),
+    /// After the sources: which facts have which sets.
+    References(Vec<ReferencesBlock>),
 }
 
 /// Names, label sets, rules, and how many rows the tables have.
@@ -94,6 +99,28 @@ pub struct AdjacencyBlock {
     pub chunk: u32,
     /// Neighbours and relationships, node by node.
     pub parts: AdjacencyParts,
+}
+
+/// The names of sources, and sets of them.
+#[derive(Clone, Debug, Default)]
+pub struct SourcesBlock {
+    /// Sources by id.
+    pub sources: Vec<Arc<str>>,
+    /// The sources of each set, ascending; [`ReferencesBlock::sets`] counts them from 0.
+    pub sets: Vec<Vec<SourceId>>,
+}
+
+/// The sets of facts under one key.
+#[derive(Clone, Debug, Default)]
+pub struct ReferencesBlock {
+    /// Whether the facts are of relationships.
+    pub of_relationships: bool,
+    /// The property; `None` for existence.
+    pub key: Option<KeyId>,
+    /// The entities, ascending.
+    pub entities: Vec<u32>,
+    /// The place of each one's set.
+    pub sets: Vec<u32>,
 }
 
 /// The table that a column belongs to.
@@ -163,6 +190,7 @@ impl GraphView {
             .chain(std::iter::once(self.statistics_block()))
             .chain(self.units_block())
             .chain(node_columns.chain(relationship_columns).map(Block::Column))
+            .chain(references::blocks(self))
     }
 
     fn names_block(&self) -> NamesBlock {

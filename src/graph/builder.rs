@@ -6,6 +6,7 @@ use super::derive::derive;
 use super::label_set::canonical;
 use super::properties::Table;
 use super::record::{MAX_ENTITIES, NodeRecord, RelationshipRecord};
+use super::references::SetNumbers;
 use super::symbol::{KeyId, LabelId, SymbolKind, TypeId};
 use super::validation::{full, missing, require_storable, unfit};
 use super::view::GraphView;
@@ -23,7 +24,8 @@ pub struct LabelSetId(u32);
 /// A graph in the making. Nodes and relationships get ids in the order in which they are added.
 #[derive(Debug, Default)]
 pub struct GraphBuilder {
-    view: GraphView,
+    pub(super) view: GraphView,
+    pub(super) set_numbers: SetNumbers,
     node_tables: Vec<Table>,
     relationship_tables: Vec<Table>,
     /// The label set of the last node: the next one often has the same.
@@ -138,6 +140,13 @@ impl GraphBuilder {
         Ok(())
     }
 
+    /// The keys of an entity's properties.
+    pub(super) fn keys_of(&mut self, entity: EntityId) -> Vec<KeyId> {
+        let place = self.place_of(entity);
+        let properties = place.map(|(table, row)| table.properties(row).map(|(key, _)| key));
+        properties.map_or_else(Vec::new, Iterator::collect)
+    }
+
     /// The table that holds an entity's properties, and its row there.
     fn place_of(&mut self, entity: EntityId) -> Option<(&mut Table, u32)> {
         let (tables, table, row) = match entity {
@@ -231,7 +240,7 @@ impl GraphBuilder {
         view
     }
 
-    fn symbol(&mut self, kind: SymbolKind, name: &str) -> u32 {
+    pub(super) fn symbol(&mut self, kind: SymbolKind, name: &str) -> u32 {
         let names = Arc::make_mut(&mut self.view.symbols).of_mut(kind);
         names.id(name).unwrap_or_else(|| {
             names.push(Arc::from(name));

@@ -1,8 +1,9 @@
 //! Every write is a `Change`: the log is its encoding, rollback its inverses, the counters its tally, constraints its
 //! audience, a subscriber its reader.
 
+use super::references::Fact;
 use super::schema::{ConstraintDefinition, IndexDefinition};
-use super::symbol::{KeyId, LabelId, SymbolKind, TypeId};
+use super::symbol::{KeyId, LabelId, SourceId, SymbolKind, TypeId};
 use crate::value::quantity::BasicUnit;
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
 use std::sync::Arc;
@@ -24,7 +25,9 @@ pub enum Change {
     LabelAdded(NodeLabel),
     /// Takes a label from a node.
     LabelRemoved(NodeLabel),
-    /// Names a label, type or key for the first time; it gets the next id of its kind.
+    /// Says which sources state a fact, in the place of those that did.
+    ReferencesSet(SetReferences),
+    /// Names a label, type, key or source for the first time; it gets the next id of its kind.
     SymbolAdded(NewSymbol),
     /// Forgets the newest symbol of a kind (only ever an inverse).
     SymbolRemoved(SymbolKind),
@@ -88,6 +91,15 @@ pub struct NodeLabel {
     pub label: LabelId,
 }
 
+/// A fact with the sources that state it.
+#[derive(Clone, Debug)]
+pub struct SetReferences {
+    /// The fact: it has to be there, unless there are no sources.
+    pub fact: Fact,
+    /// All its sources from now on.
+    pub sources: Vec<SourceId>,
+}
+
 /// A name that is new to the graph.
 #[derive(Clone, Debug)]
 pub struct NewSymbol {
@@ -121,6 +133,10 @@ pub struct Counters {
     pub labels_added: u64,
     /// Labels removed.
     pub labels_removed: u64,
+    /// References added: a fact with a source that it did not have.
+    pub references_added: u64,
+    /// References removed, those of deleted entities and overwritten values included.
+    pub references_removed: u64,
     /// Indexes created.
     pub indexes_added: u64,
     /// Indexes dropped.
@@ -151,6 +167,8 @@ impl Counters {
         self.properties_set += more.properties_set;
         self.labels_added += more.labels_added;
         self.labels_removed += more.labels_removed;
+        self.references_added += more.references_added;
+        self.references_removed += more.references_removed;
         self.indexes_added += more.indexes_added;
         self.indexes_removed += more.indexes_removed;
         self.constraints_added += more.constraints_added;

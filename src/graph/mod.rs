@@ -12,12 +12,13 @@
 //! | `adjacency` | neighbours by type and direction, derived from the relationships |
 //! | `id_set` | nodes by label, relationships by type |
 //! | `index`, `schema` | property indexes and constraints |
+//! | `references` | sets of sources, and which fact has which |
 //! | `commit` | the number and the time of the commit that made a state |
 //! | `refusal` | why a change is refused |
 //! | `statistics` | counts for the planner |
 //! | `view` | reading all of it |
 //! | `writer` | changing all of it, and the petgraph topology |
-//! | `builder`, `batch` | making a new graph at once, for import; many entities as typed rows |
+//! | `builder`, `batch`, `citation` | making a new graph at once, for import; many entities as typed rows; their sources |
 //! | `blocks`, `assemble` | a state as plain blocks, for storage, and back |
 //! | `derive` | what both lay out at once |
 //!
@@ -32,6 +33,7 @@ mod builder;
 mod catalog;
 mod change;
 mod chunked;
+mod citation;
 mod commit;
 mod derive;
 mod id_set;
@@ -39,6 +41,7 @@ mod index;
 mod label_set;
 mod properties;
 mod record;
+mod references;
 mod schema;
 mod statistics;
 mod symbol;
@@ -54,12 +57,14 @@ pub use batch::{BatchCells, BatchColumn, PerRow};
 pub use builder::{GraphBuilder, LabelSetId};
 pub use change::{
     Change, Counters, CreatedNode, CreatedRelationship, NewSymbol, NodeLabel, SetProperty,
+    SetReferences,
 };
 pub use commit::{CommitNumber, CommitStamp, CommitTime};
+pub use references::{Fact, ReferenceSet};
 pub use schema::{
     ConstraintDefinition, ConstraintKind, IndexDefinition, IndexKind, IndexUse, SchemaTarget,
 };
-pub use symbol::{KeyId, LabelId, SymbolKind, TypeId};
+pub use symbol::{KeyId, LabelId, SourceId, SymbolKind, TypeId};
 pub use validation::{is_storable, require_property};
 pub use view::{Direction, GraphView, IndexId};
 pub use writer::Graph;

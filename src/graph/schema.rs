@@ -94,17 +94,25 @@ pub enum ConstraintKind {
     NotNull,
     /// Both.
     Key,
+    /// Both, and that the nodes are the sources that facts are cited from: no other source can be cited then.
+    SourceKey,
 }
 
 impl ConstraintKind {
     /// Whether equal values are refused.
     pub fn is_unique(self) -> bool {
-        matches!(self, ConstraintKind::Unique | ConstraintKind::Key)
+        match self {
+            ConstraintKind::Unique | ConstraintKind::Key | ConstraintKind::SourceKey => true,
+            ConstraintKind::NotNull => false,
+        }
     }
 
     /// Whether missing values are refused.
     pub fn needs_presence(self) -> bool {
-        matches!(self, ConstraintKind::NotNull | ConstraintKind::Key)
+        match self {
+            ConstraintKind::NotNull | ConstraintKind::Key | ConstraintKind::SourceKey => true,
+            ConstraintKind::Unique => false,
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Labels, relationship types and property keys as small numbers.
+//! Labels, relationship types, property keys and sources as small numbers.
 
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, LazyLock};
@@ -15,6 +15,10 @@ pub struct TypeId(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct KeyId(pub u32);
 
+/// A source that facts are cited from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SourceId(pub u32);
+
 /// What a symbol names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SymbolKind {
@@ -24,6 +28,8 @@ pub enum SymbolKind {
     RelationshipType,
     /// A property key.
     PropertyKey,
+    /// A source that facts are cited from.
+    Source,
 }
 
 impl SymbolKind {
@@ -33,6 +39,7 @@ impl SymbolKind {
             SymbolKind::Label => "label",
             SymbolKind::RelationshipType => "relationship type",
             SymbolKind::PropertyKey => "property key",
+            SymbolKind::Source => "source",
         }
     }
 }
@@ -95,6 +102,8 @@ pub struct Symbols {
     pub types: Interner,
     /// Property keys.
     pub keys: Interner,
+    /// Sources.
+    pub sources: Interner,
 }
 
 impl Symbols {
@@ -104,6 +113,7 @@ impl Symbols {
             SymbolKind::Label => &self.labels,
             SymbolKind::RelationshipType => &self.types,
             SymbolKind::PropertyKey => &self.keys,
+            SymbolKind::Source => &self.sources,
         }
     }
 
@@ -113,6 +123,7 @@ impl Symbols {
             SymbolKind::Label => &mut self.labels,
             SymbolKind::RelationshipType => &mut self.types,
             SymbolKind::PropertyKey => &mut self.keys,
+            SymbolKind::Source => &mut self.sources,
         }
     }
 }

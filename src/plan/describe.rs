@@ -1,13 +1,14 @@
 //! What an operator of a printed plan says of itself: its name and what it works on.
 
 use super::expression_text::{joined, slot_name, text};
+use super::lineage::grounds_text;
 use super::schema_text::{schema_name, schema_text};
 use super::{
-    Aggregate, Aggregation, ApplyKind, Counted, Degree, Expand, IndexRange, IndexSeek, IndexTest,
-    Limit, Operator, Plan, RangeTest, RelationshipIndexSeek, RelationshipScan, Repeat,
-    ShortestPath, Skip, Sort, SortKey, VariableExpand,
+    Aggregate, Aggregation, ApplyKind, Counted, Create, Degree, Expand, IndexRange, IndexSeek,
+    IndexTest, Limit, Merge, Operator, Plan, RangeTest, RelationshipIndexSeek, RelationshipScan,
+    Repeat, Set, ShortestPath, Skip, Sort, SortKey, VariableExpand,
 };
-use crate::expression::{Expression, NewNode, NewRelationship, Slot};
+use crate::expression::{Citing, Expression, NewNode, NewRelationship, Slot};
 use crate::graph::Direction;
 use std::sync::Arc;
 
@@ -66,15 +67,17 @@ impl Plan {
                 format!("{}({})", call.name, self.all(&call.arguments))
             }
             Operator::LoadCsv(load) => self.named(&load.source, load.variable),
-            Operator::Create(create) => self.created_text(&create.nodes, &create.relationships),
-            Operator::Merge(merge) => self.created_text(&merge.nodes, &merge.relationships),
-            Operator::Set(set) => format!("{} items", set.items.len()),
+            Operator::Create(create) => self.create_text(create),
+            Operator::Merge(merge) => self.merge_text(merge),
+            Operator::Set(set) => self.set_text(set),
             Operator::Delete(delete) => self.all(&delete.targets),
             Operator::Foreach(foreach) => {
                 let variable = self.slot_text(foreach.variable);
                 format!("{variable} IN {}", self.show(&foreach.list))
             }
             Operator::ChangeSchema(schema) => schema_text(&schema.change),
+            Operator::Witness(witness) => grounds_text(&witness.grounds, &self.slot_names),
+            Operator::Citation(citation) => self.slot_text(citation.column),
             Operator::InTransactions(transactions) => {
                 format!("of {} rows", self.show(&transactions.rows))
             }
@@ -265,6 +268,29 @@ impl Plan {
         keys.iter().map(key).collect::<Vec<_>>().join(", ")
     }
 
+    fn create_text(&self, create: &Create) -> String {
+        let made = self.created_text(&create.nodes, &create.relationships);
+        made + &self.citing_text(&create.citing)
+    }
+
+    fn merge_text(&self, merge: &Merge) -> String {
+        let made = self.created_text(&merge.nodes, &merge.relationships);
+        made + &self.citing_text(&merge.citing)
+    }
+
+    fn set_text(&self, set: &Set) -> String {
+        let items = format!("{} items", set.items.len());
+        items + &self.citing_text(&set.citing)
+    }
+
+    fn citing_text(&self, citing: &[Citing]) -> String {
+        if citing.is_empty() {
+            return String::new();
+        }
+        let sources = citing.iter().map(|citing| self.show(&citing.sources));
+        format!(" citing {}", sources.collect::<Vec<_>>().join(", "))
+    }
+
     fn created_text(&self, nodes: &[NewNode], relationships: &[NewRelationship]) -> String {
         let nodes = nodes
             .iter()
@@ -353,6 +379,8 @@ impl Operator {
             Operator::ChangeSchema(schema) => schema_name(&schema.change),
             Operator::Sequence(_) => "Sequence",
             Operator::Discard => "Discard",
+            Operator::Witness(_) => "Witness",
+            Operator::Citation(_) => "Citation",
         }
     }
 }

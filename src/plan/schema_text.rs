@@ -50,5 +50,6 @@ fn requirement(kind: ConstraintKind) -> &'static str {
         ConstraintKind::Unique => "UNIQUE",
         ConstraintKind::NotNull => "NOT NULL",
         ConstraintKind::Key => "KEY",
+        ConstraintKind::SourceKey => "SOURCE KEY",
     }
 }

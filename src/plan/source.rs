@@ -184,6 +184,8 @@ pub struct CallProcedure {
     pub optional: bool,
     /// It returns nothing and lets each row pass (a procedure without columns).
     pub passes_rows: bool,
+    /// It changes the graph.
+    pub writes: bool,
 }
 
 /// Per row, one row per line of a CSV file.

@@ -2,7 +2,7 @@
 
 use super::PlanNode;
 use crate::error::Span;
-use crate::expression::{Expression, NewNode, NewRelationship, SchemaChange, Slot, Update};
+use crate::expression::{Citing, Expression, NewNode, NewRelationship, SchemaChange, Slot, Update};
 use crate::syntax::ast::OnError;
 
 /// Per row, creates nodes and relationships.
@@ -12,6 +12,8 @@ pub struct Create {
     pub nodes: Vec<NewNode>,
     /// The relationships, in order.
     pub relationships: Vec<NewRelationship>,
+    /// The sources of what is made.
+    pub citing: Vec<Citing>,
 }
 
 /// `MERGE`.
@@ -25,6 +27,8 @@ pub struct Merge {
     pub on_create: Vec<Update>,
     /// `ON MATCH SET`
     pub on_match: Vec<Update>,
+    /// The sources of what is found or made, and set.
+    pub citing: Vec<Citing>,
 }
 
 /// Per row, sets properties and labels.
@@ -32,6 +36,8 @@ pub struct Merge {
 pub struct Set {
     /// In order.
     pub items: Vec<Update>,
+    /// The sources of what is set.
+    pub citing: Vec<Citing>,
 }
 
 /// Per row, deletes entities; null is passed over.

@@ -36,9 +36,23 @@ impl Planner<'_> {
             BoundClause::Match(found) => self.plan_match(found, input),
             BoundClause::Unwind { list, variable } => self.plan_unwind(list, *variable, input),
             BoundClause::Project(projection) => self.plan_projection(projection, input),
-            BoundClause::Extend(items) => self.extend(items.clone(), input),
-            BoundClause::Filter(predicates) => self.plan_filter(predicates.clone(), input),
-            BoundClause::CallProcedure(call) => self.plan_call(call, input),
+            BoundClause::Extend(items) => {
+                self.note_items(items);
+                self.extend(items.clone(), input)
+            }
+            BoundClause::Filter(predicates) => {
+                self.note(predicates);
+                self.plan_filter(predicates.clone(), input)
+            }
+            BoundClause::CallProcedure(call) if call.writes => {
+                call.arguments.iter().for_each(|part| self.note_value(part));
+                self.plan_update(input, |planner, input| planner.plan_call(call, input))
+            }
+            BoundClause::CallProcedure(call) => {
+                call.arguments.iter().for_each(|part| self.note_value(part));
+                let input = self.settle_traced(input);
+                self.plan_call(call, input)
+            }
             BoundClause::CallSubquery {
                 query,
                 optional,
@@ -68,20 +82,26 @@ impl Planner<'_> {
             BoundClause::ChangeSchema(change) => plan_schema(change, input),
             BoundClause::Finish => node(Operator::Discard, vec![input], 0.0),
             BoundClause::Create(create) => {
+                self.note_creation(create);
                 self.plan_update(input, |planner, input| planner.plan_create(create, input))
             }
             BoundClause::Merge(merge) => {
+                self.note_merge(merge);
                 self.plan_update(input, |planner, input| planner.plan_merge(merge, input))
             }
-            BoundClause::Set(items) => {
-                let items = items.clone();
-                self.plan_simple_update(Operator::Set(Set { items }), input)
+            BoundClause::Set(set) => {
+                self.note_updates(&set.items);
+                let (items, citing) = (set.items.clone(), set.citing.clone());
+                self.plan_simple_update(Operator::Set(Set { items, citing }), input)
             }
             BoundClause::Delete {
                 targets,
                 detach,
                 span,
-            } => self.plan_simple_update(delete(targets, *detach, *span), input),
+            } => {
+                targets.iter().for_each(|target| self.note_value(target));
+                self.plan_simple_update(delete(targets, *detach, *span), input)
+            }
             BoundClause::Foreach {
                 variable,
                 list,
@@ -92,18 +112,30 @@ impl Planner<'_> {
 
     fn plan_load_csv(&mut self, load: LoadCsv, input: PlanNode) -> PlanNode {
         self.available.extend([load.variable, load.line, load.file]);
+        let load = Operator::LoadCsv(load);
+        self.note_operator(&load);
+        let input = self.settle_traced(input);
         let estimate = input.estimate * LIST_LENGTH * LIST_LENGTH;
-        node(Operator::LoadCsv(load), vec![input], estimate)
+        node(load, vec![input], estimate)
     }
 
     /// `OPTIONAL MATCH` is a plan of its own per row; `MATCH` goes on where the plan so far ends.
     fn plan_match(&mut self, found: &BoundMatch, input: PlanNode) -> PlanNode {
+        let input = self.settle_traced(input);
         if !found.optional {
-            return self.plan_pattern(&found.graph, input);
+            let noted = self.note_pattern(&found.graph);
+            return self.plan_pattern(noted.as_ref().unwrap_or(&found.graph), input);
         }
         let before = self.available.clone();
-        let right = self.plan_pattern(&found.graph, argument(1.0));
-        let filled = self.available.difference(&before).copied().collect();
+        // What it rests on is put together inside, so that it is null with the rest where nothing is found.
+        let outside = self.begin_scope();
+        let noted = self.note_pattern(&found.graph);
+        let right = self.plan_pattern(noted.as_ref().unwrap_or(&found.graph), argument(1.0));
+        let (right, lineage) = self.settle(right);
+        self.end_scope(outside);
+        self.note_lineage(lineage);
+        let found = self.available.difference(&before).copied();
+        let filled = found.chain(lineage).collect();
         let estimate = input.estimate * right.estimate.max(1.0);
         let apply = Operator::Apply(Apply {
             kind: ApplyKind::Optional,
@@ -115,6 +147,8 @@ impl Planner<'_> {
 
     fn plan_unwind(&mut self, list: &Expression, variable: Slot, input: PlanNode) -> PlanNode {
         self.available.insert(variable);
+        self.note_value(list);
+        let input = self.settle_traced(input);
         let length = match list {
             Expression::List(items) => items.len() as f64,
             _ => LIST_LENGTH,
@@ -177,7 +211,9 @@ impl Planner<'_> {
             yields: call.yields.clone(),
             optional: call.optional,
             passes_rows: call.passes_rows,
+            writes: call.writes,
         });
+        self.note_values_of(call.yields.iter().map(|(_, slot)| *slot));
         node(operator, vec![input], estimate)
     }
 
@@ -189,10 +225,19 @@ impl Planner<'_> {
         in_transactions: Option<&BoundTransactions>,
         input: PlanNode,
     ) -> PlanNode {
-        let right = self.plan_query(query, 1.0);
-        let filled: Vec<Slot> = query.columns.iter().map(|column| column.slot).collect();
+        let (right, lineage) = match query.returns {
+            true => self.plan_scope(query, 1.0),
+            false => (self.plan_untracked(query), None),
+        };
+        let mut filled: Vec<Slot> = query.columns.iter().map(|column| column.slot).collect();
+        filled.extend(lineage);
         self.available.extend(&filled);
         let writes = right.writes();
+        let input = match writes {
+            true => self.settle(input).0,
+            false => self.settle_traced(input),
+        };
+        self.note_lineage(lineage);
         let kind = match (query.returns, optional) {
             (false, _) => ApplyKind::Unit,
             (true, true) => ApplyKind::Optional,
@@ -227,8 +272,12 @@ impl Planner<'_> {
 
     /// `NEXT` before a `UNION`: all rows so far are the argument of what follows.
     fn plan_sequence(&mut self, query: &BoundQuery, input: PlanNode) -> PlanNode {
+        // The query goes on with the rows, and so with what they rest on.
+        let (input, _) = self.settle(input);
         let right = self.plan_query(query, input.estimate);
-        let filled: Vec<Slot> = query.columns.iter().map(|column| column.slot).collect();
+        let (right, lineage) = self.settle(right);
+        let mut filled: Vec<Slot> = query.columns.iter().map(|column| column.slot).collect();
+        filled.extend(lineage);
         self.available.extend(&filled);
         let writes = right.writes();
         let estimate = right.estimate;
@@ -254,10 +303,7 @@ impl Planner<'_> {
         let slots_of = |query: &BoundQuery| -> Vec<Slot> {
             query.columns.iter().map(|column| column.slot).collect()
         };
-        let mut children = Vec::with_capacity(parts.len());
-        for part in parts {
-            children.push(self.plan_query(part, rows));
-        }
+        let (mut children, lineages) = self.plan_parts(parts, rows);
         // A part that writes has to end before the next one starts, and before rows are handed on.
         if children.iter().any(PlanNode::writes) {
             children = children
@@ -268,15 +314,55 @@ impl Planner<'_> {
         let estimate = children.iter().map(|part| part.estimate).sum();
         let slots = slots_of(query);
         self.available.extend(&slots);
-        let union = Operator::Union(Union {
+        let mut union = Union {
             slots: slots.clone(),
             parts: parts.iter().map(slots_of).collect(),
-        });
-        let plan = node(union, children, estimate);
+        };
+        if let Some((lineage, of_parts)) = lineages {
+            union.slots.push(lineage);
+            for (slots, lineage) in union.parts.iter_mut().zip(of_parts) {
+                slots.push(lineage);
+            }
+        }
+        let plan = node(Operator::Union(union), children, estimate);
         match distinct {
-            true => node(Operator::Distinct(Distinct { slots }), vec![plan], estimate),
+            true => self.plan_distinct(slots, plan, estimate),
             false => plan,
         }
+    }
+
+    /// The parts of a union; where it is asked for, the slot of each one's lineages, and that of the union's.
+    fn plan_parts(
+        &mut self,
+        parts: &[BoundQuery],
+        rows: f64,
+    ) -> (Vec<PlanNode>, Option<(Slot, Vec<Slot>)>) {
+        let before = self.begin_scope();
+        let (mut children, mut lineages) = (Vec::with_capacity(parts.len()), Vec::new());
+        for part in parts {
+            self.end_scope(before.clone());
+            let plan = self.plan_query(part, rows);
+            let (plan, lineage) = self.settle_always(plan);
+            lineages.extend(lineage);
+            children.push(plan);
+        }
+        self.begin_scope();
+        if before.is_none() {
+            return (children, None);
+        }
+        let lineage = self.own_slot("lineage");
+        self.note_lineage(Some(lineage));
+        (children, Some((lineage, lineages)))
+    }
+
+    /// Each row once of those that are equal in these slots.
+    pub fn plan_distinct(&mut self, slots: Vec<Slot>, input: PlanNode, estimate: f64) -> PlanNode {
+        let (plan, groups) = self.group_equal(&slots, input);
+        let operator = match groups {
+            Some(groups) => Operator::Aggregate(groups),
+            None => Operator::Distinct(Distinct { slots }),
+        };
+        node(operator, vec![plan], estimate)
     }
 }
 

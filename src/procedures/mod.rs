@@ -14,6 +14,7 @@ mod registry;
 mod schema;
 mod shape;
 mod signature;
+mod sources;
 #[cfg(test)]
 mod tests;
 mod waiting;
@@ -23,6 +24,7 @@ pub use registry::ProcedureRegistry;
 pub use signature::{ProcedureField, ProcedureOption, ProcedureSignature};
 
 use crate::error::Result;
+use crate::graph::Change;
 use crate::value::Value;
 use crate::value::column::Column;
 
@@ -76,5 +78,21 @@ pub trait Procedure: Send + Sync {
             Column::from_values(values.collect())
         };
         Ok((0..self.signature().results.len()).map(column).collect())
+    }
+
+    /// Whether it changes the graph: then it is asked by [`Procedure::call_writing`].
+    #[doc(hidden)]
+    fn writes(&self) -> bool {
+        false
+    }
+
+    /// Its rows, and what it changes.
+    #[doc(hidden)]
+    fn call_writing(
+        &self,
+        context: ProcedureContext<'_>,
+        arguments: &[Value],
+    ) -> Result<(Vec<Column>, Vec<Change>)> {
+        Ok((self.call_columns(context, arguments)?, Vec::new()))
     }
 }

@@ -1,6 +1,6 @@
 //! Procedures by name.
 
-use super::{Procedure, algorithms, catalog, schema, shape, waiting};
+use super::{Procedure, algorithms, catalog, schema, shape, sources, waiting};
 use crate::functions::UserFunctions;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -17,9 +17,11 @@ impl ProcedureRegistry {
     pub fn built_in() -> ProcedureRegistry {
         let mut registry = ProcedureRegistry::default();
         let listings = schema::LISTINGS.iter().chain(shape::LISTINGS);
+        let listings = listings.chain(sources::LISTINGS);
         listings
             .map(|listing| listing.procedure())
             .chain(waiting::all())
+            .chain([sources::withdraw()])
             .chain(algorithms::all())
             .for_each(|procedure| registry.register(procedure));
         registry

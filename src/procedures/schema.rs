@@ -163,6 +163,7 @@ fn kind_of(constraint: &ConstraintDefinition) -> &'static str {
         (ConstraintKind::Unique, false) => "RELATIONSHIP_UNIQUENESS",
         (ConstraintKind::NotNull, true) => "NODE_PROPERTY_EXISTENCE",
         (ConstraintKind::NotNull, false) => "RELATIONSHIP_PROPERTY_EXISTENCE",
+        (ConstraintKind::SourceKey, _) => "SOURCE_KEY",
         (ConstraintKind::Key, true) => "NODE_KEY",
         (ConstraintKind::Key, false) => "RELATIONSHIP_KEY",
     }

@@ -7,6 +7,7 @@
 use crate::error::{Error, ErrorCode, Result};
 use bincode::config::{Configuration, standard};
 use serde::{Deserialize, Serialize, Serializer};
+use std::sync::Arc;
 
 /// Little-endian, variable-length integers. Part of the file format: changing it is a new format version.
 const CONFIG: Configuration = standard();
@@ -99,6 +100,22 @@ pub fn get_at<T: Plain>(bytes: &[u8], at: usize) -> Result<T> {
         .and_then(|end| bytes.get(at..end))
         .map(T::get)
         .ok_or_else(|| corrupt("a header is too short"))
+}
+
+/// The bytes of numbers, which `array` takes.
+pub fn as_bytes<'a, T: Plain>(values: &[T], array: &'a mut Vec<u8>) -> &'a [u8] {
+    put_array(values, array);
+    array
+}
+
+/// Names to be encoded.
+pub fn texts(names: &[Arc<str>]) -> Vec<&str> {
+    names.iter().map(|name| &**name).collect()
+}
+
+/// Names that were decoded.
+pub fn shared(names: Vec<&str>) -> Vec<Arc<str>> {
+    names.into_iter().map(Arc::from).collect()
 }
 
 #[cfg(test)]

@@ -43,6 +43,7 @@ mod snapshot_writer;
 mod store;
 mod stored_block;
 mod stored_quantity;
+mod stored_references;
 mod stored_unit;
 mod stored_value;
 mod sync;

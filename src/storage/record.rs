@@ -5,9 +5,9 @@ use super::stored_unit::StoredUnit;
 use super::stored_value::{decode_next_value, encode_value};
 use crate::error::Result;
 use crate::graph::{
-    Change, ConstraintDefinition, ConstraintKind, CreatedNode, CreatedRelationship,
+    Change, ConstraintDefinition, ConstraintKind, CreatedNode, CreatedRelationship, Fact,
     IndexDefinition, IndexKind, KeyId, LabelId, NewSymbol, NodeLabel, SchemaTarget, SetProperty,
-    SymbolKind, TypeId,
+    SetReferences, SourceId, SymbolKind, TypeId,
 };
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
 use serde::{Deserialize, Serialize};
@@ -76,13 +76,20 @@ enum StoredChange<'a> {
     /// Since version 4.
     #[serde(borrow)]
     UnitDropped(StoredUnit<'a>),
+    /// Node, key (`None`: existence), sources. Since version 4.
+    NodeReferencesSet(u32, Option<u32>, Vec<u32>),
+    /// Relationship, key, sources. Since version 4.
+    RelationshipReferencesSet(u32, Option<u32>, Vec<u32>),
 }
 
+/// The order of the variants is the file format: add at the end only.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 enum StoredSymbolKind {
     Label,
     RelationshipType,
     PropertyKey,
+    /// Since version 4.
+    Source,
 }
 
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -91,11 +98,14 @@ enum StoredTarget {
     Relationship(u32),
 }
 
+/// The order of the variants is the file format: add at the end only.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 enum StoredConstraintKind {
     Unique,
     NotNull,
     Key,
+    /// Since version 4.
+    SourceKey,
 }
 
 /// The order of the variants is the file format: add at the end only.
@@ -184,6 +194,7 @@ fn to_stored<'a>(change: &'a Change, scratch: &'a mut Vec<u8>) -> Result<StoredC
             node: removed.node.0,
             label: removed.label.0,
         },
+        Change::ReferencesSet(set) => stored_references(set),
         Change::SymbolAdded(symbol) => StoredChange::SymbolAdded(symbol.kind.into(), &symbol.name),
         Change::SymbolRemoved(kind) => StoredChange::SymbolRemoved((*kind).into()),
         Change::IndexCreated(index) => StoredChange::IndexCreated(index.into()),
@@ -208,6 +219,17 @@ fn stored_property<'a>(set: &SetProperty, scratch: &'a mut Vec<u8>) -> Result<St
             }
         }
     })
+}
+
+fn stored_references<'a>(set: &SetReferences) -> StoredChange<'a> {
+    let key = set.fact.key.map(|key| key.0);
+    let sources = set.sources.iter().map(|source| source.0).collect();
+    match set.fact.entity {
+        EntityId::Node(NodeId(id)) => StoredChange::NodeReferencesSet(id, key, sources),
+        EntityId::Relationship(RelationshipId(id)) => {
+            StoredChange::RelationshipReferencesSet(id, key, sources)
+        }
+    }
 }
 
 fn encode_properties<'a>(
@@ -246,12 +268,27 @@ fn symbol_added(kind: StoredSymbolKind, name: &str) -> Change {
     })
 }
 
+fn node_label(node: u32, label: u32) -> NodeLabel {
+    NodeLabel {
+        node: NodeId(node),
+        label: LabelId(label),
+    }
+}
+
 fn property_set(entity: EntityId, key: u32, value: &[u8]) -> Result<Change> {
     Ok(Change::PropertySet(SetProperty {
         entity,
         key: KeyId(key),
         value: decode_single(value)?,
     }))
+}
+
+fn references_set(entity: EntityId, key: Option<u32>, sources: Vec<u32>) -> Change {
+    let key = key.map(KeyId);
+    Change::ReferencesSet(SetReferences {
+        fact: Fact { entity, key },
+        sources: sources.into_iter().map(SourceId).collect(),
+    })
 }
 
 fn to_change(stored: StoredChange<'_>) -> Result<Change> {
@@ -292,14 +329,14 @@ fn to_change(stored: StoredChange<'_>) -> Result<Change> {
             key,
             value,
         )?,
-        StoredChange::LabelAdded { node, label } => Change::LabelAdded(NodeLabel {
-            node: NodeId(node),
-            label: LabelId(label),
-        }),
-        StoredChange::LabelRemoved { node, label } => Change::LabelRemoved(NodeLabel {
-            node: NodeId(node),
-            label: LabelId(label),
-        }),
+        StoredChange::LabelAdded { node, label } => Change::LabelAdded(node_label(node, label)),
+        StoredChange::LabelRemoved { node, label } => Change::LabelRemoved(node_label(node, label)),
+        StoredChange::NodeReferencesSet(node, key, sources) => {
+            references_set(EntityId::Node(NodeId(node)), key, sources)
+        }
+        StoredChange::RelationshipReferencesSet(id, key, sources) => {
+            references_set(EntityId::Relationship(RelationshipId(id)), key, sources)
+        }
         StoredChange::SymbolAdded(kind, name) => symbol_added(kind, name),
         StoredChange::SymbolRemoved(kind) => Change::SymbolRemoved(kind.into()),
         StoredChange::RangeIndexCreated(index) => Change::IndexCreated(index.into()),
@@ -334,9 +371,17 @@ mirror!(
     StoredSymbolKind,
     Label,
     RelationshipType,
-    PropertyKey
+    PropertyKey,
+    Source
 );
-mirror!(ConstraintKind, StoredConstraintKind, Unique, NotNull, Key);
+mirror!(
+    ConstraintKind,
+    StoredConstraintKind,
+    Unique,
+    NotNull,
+    Key,
+    SourceKey
+);
 mirror!(IndexKind, StoredIndexKind, Range);
 
 impl From<SchemaTarget> for StoredTarget {

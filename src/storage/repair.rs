@@ -3,13 +3,18 @@
 use super::codec::corrupt;
 use super::format::SectionEntry;
 use super::stored_block::{
-    ADJACENCY, CATALOGUE, COLUMN, NAMES, NODES, RELATIONSHIPS, STATISTICS, decode_block, mend_kind,
+    ADJACENCY, CATALOGUE, COLUMN, NAMES, NODES, REFERENCES, RELATIONSHIPS, SOURCES, STATISTICS,
+    decode_block, mend_kind,
 };
 use crate::error::{Result, counted};
 use crate::graph::blocks::{
-    BLOCK_RECORDS, Block, ColumnBlock, NamesBlock, NodesBlock, RelationshipsBlock, TableId,
+    BLOCK_RECORDS, Block, ColumnBlock, NamesBlock, NodesBlock, ReferencesBlock, RelationshipsBlock,
+    SourcesBlock, TableId,
 };
-use crate::graph::{Assembler, Graph};
+use crate::graph::{
+    Assembler, Change, Fact, Graph, GraphView, NewSymbol, SetReferences, SourceId, SymbolKind,
+};
+use crate::value::{NodeId, RelationshipId};
 use std::collections::{HashMap, HashSet};
 
 /// What stands in a record of an entity that is not there.
@@ -33,6 +38,8 @@ pub struct Repair {
     nodes: Vec<NodesBlock>,
     relationships: Vec<RelationshipsBlock>,
     columns: Vec<ColumnBlock>,
+    sources: SourcesBlock,
+    references: Vec<ReferencesBlock>,
     lost: Vec<String>,
 }
 
@@ -63,6 +70,8 @@ impl Repair {
                 NODES => "nodes",
                 RELATIONSHIPS => "relationships",
                 COLUMN => "2,048 values of one property",
+                SOURCES => "the sources of all facts",
+                REFERENCES => "the references of some facts",
                 _ => "a section of unknown kind",
             };
             self.lost.push(format!("lost: {what} {place}"));
@@ -72,6 +81,8 @@ impl Repair {
             (_, Some(Block::Nodes(nodes))) => self.nodes.push(nodes),
             (_, Some(Block::Relationships(block))) => self.relationships.push(block),
             (_, Some(Block::Column(column))) => self.columns.push(column),
+            (_, Some(Block::Sources(sources))) => self.sources = sources,
+            (_, Some(Block::References(references))) => self.references.extend(references),
             // Ids are places: the entities after a lost block keep theirs.
             (NODES, None) => self.nodes.push(vacant_nodes(entry.len)),
             (RELATIONSHIPS, None) => self.relationships.push(vacant_relationships(entry.len)),
@@ -96,16 +107,55 @@ impl Repair {
                 counted(dropped, "relationship")
             ));
         }
-        if let Ok(graph) = self.assemble(names.clone()) {
-            return Ok(graph);
+        let mut graph = match self.assemble(names.clone()) {
+            Ok(graph) => graph,
+            // What was lost may have been what a rule requires.
+            Err(_) => {
+                lost("lost: indexes and constraints, which what is left does not keep");
+                self.assemble(NamesBlock {
+                    indexes: Vec::new(),
+                    constraints: Vec::new(),
+                    ..names
+                })?
+            }
+        };
+        let uncited = self.cite(&mut graph);
+        if uncited > 0 {
+            let facts = counted(uncited, "fact");
+            lost(&format!("lost: the references of {facts}"));
         }
-        // What was lost may have been what a rule requires.
-        lost("lost: indexes and constraints, which what is left does not keep");
-        self.assemble(NamesBlock {
-            indexes: Vec::new(),
-            constraints: Vec::new(),
-            ..names
-        })
+        Ok(graph)
+    }
+
+    /// Cites what is there of what was cited; answers with how many facts are not there, or lost their sources.
+    fn cite(&self, graph: &mut Graph) -> u64 {
+        let mut lost = 0;
+        for name in &self.sources.sources {
+            let symbol = NewSymbol {
+                kind: SymbolKind::Source,
+                name: name.clone(),
+            };
+            lost += u64::from(graph.apply(Change::SymbolAdded(symbol)).is_err());
+        }
+        for block in &self.references {
+            for (id, set) in block.entities.iter().zip(&block.sets) {
+                let fact = Fact {
+                    entity: match block.of_relationships {
+                        false => NodeId(*id).into(),
+                        true => RelationshipId(*id).into(),
+                    },
+                    key: block.key,
+                };
+                let sources = self.sources.sets.get(*set as usize);
+                let sources = sources
+                    .filter(|set| are_sources(graph.view(), set))
+                    .cloned();
+                let change = sources.map(|sources| SetReferences { fact, sources });
+                let done = change.map(|set| graph.apply(Change::ReferencesSet(set)));
+                lost += u64::from(!matches!(done, Some(Ok(_))));
+            }
+        }
+        lost
     }
 
     fn assemble(&self, mut names: NamesBlock) -> Result<Graph> {
@@ -172,6 +222,12 @@ impl Repair {
         }
         rows
     }
+}
+
+/// Whether sources can be cited: where the graph says which nodes are sources, some of them may be lost.
+fn are_sources(view: &GraphView, set: &[SourceId]) -> bool {
+    let is_node = |source: &SourceId| view.source_node(view.source_name(*source)).is_some();
+    !view.has_source_key() || set.iter().all(is_node)
 }
 
 fn last_row(rows: &HashSet<u32>) -> Option<u32> {

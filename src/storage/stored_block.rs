@@ -10,13 +10,18 @@
 //! | `ADJA` | [`AdjacencyBlock`]s, one after another: the neighbours of 2,048 nodes each; since version 2 |
 //! | `STAT` | counts of relationships by label sets and type; since version 2 |
 //! | `UNIT` | units that belong to the graph, where it has any; since version 4 |
+//! | `SRCS` | `SourcesBlock`: only where a source has a name; since version 4 |
+//! | `CITE` | `ReferencesBlock`s, one after another: only where a fact is cited; since version 4 |
 //!
 //! What is in `ADJA` and `STAT` follows from the rest. A file of version 1 has neither, and a damaged one loses nothing
 //! with them.
 
-use super::codec::{self, Plain, corrupt, get_array, put_array, raw};
+use super::codec::{self, Plain, as_bytes, corrupt, get_array, put_array, raw, shared, texts};
 use super::record::{StoredConstraint, StoredIndex, StoredRangeIndex};
 use super::stored_quantity::decimal;
+use super::stored_references::{
+    decode_references, decode_sources, encode_references, encode_sources,
+};
 use super::stored_unit::{decode_units, encode_units};
 use super::stored_value::{MAX_DAYS, decode_next_value, encode_value};
 use crate::error::Result;
@@ -27,7 +32,6 @@ use crate::graph::blocks::{
 use crate::graph::{AdjacencyParts, IndexDefinition, KeyId, LabelId, TypeId};
 use crate::value::{Decimal, NodeId, RelationshipId, Value};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 /// Section kind of names and rules.
 pub const CATALOGUE: u32 = u32::from_le_bytes(*b"CTLG");
@@ -45,6 +49,10 @@ pub const ADJACENCY: u32 = u32::from_le_bytes(*b"ADJA");
 pub const STATISTICS: u32 = u32::from_le_bytes(*b"STAT");
 /// Section kind of units.
 pub const UNITS: u32 = u32::from_le_bytes(*b"UNIT");
+/// Section kind of sources and sets of them.
+pub const SOURCES: u32 = u32::from_le_bytes(*b"SRCS");
+/// Section kind of references.
+pub const REFERENCES: u32 = u32::from_le_bytes(*b"CITE");
 
 /// `I` is an index, as the version of the file has it.
 #[derive(Debug, Serialize, Deserialize)]
@@ -150,6 +158,14 @@ pub fn encode_block(block: &Block, out: &mut Vec<u8>) -> Result<u32> {
             encode_units(units, out)?;
             Ok(UNITS)
         }
+        Block::Sources(block) => {
+            encode_sources(block, out)?;
+            Ok(SOURCES)
+        }
+        Block::References(blocks) => {
+            encode_references(blocks, out)?;
+            Ok(REFERENCES)
+        }
     }
 }
 
@@ -185,6 +201,8 @@ pub fn decode_block(kind: u32, bytes: &[u8]) -> Result<Block> {
         ADJACENCY => Ok(Block::Adjacency(decode_adjacency(bytes)?)),
         STATISTICS => Ok(Block::Statistics(codec::decode(bytes)?)),
         UNITS => Ok(Block::Units(decode_units(bytes)?)),
+        SOURCES => Ok(Block::Sources(decode_sources(bytes)?)),
+        REFERENCES => Ok(Block::References(decode_references(bytes)?)),
         other => Err(corrupt(format!("sections of kind {other:#x} are unknown"))),
     }
 }
@@ -204,6 +222,8 @@ pub fn mend_kind(kind: u32) -> u32 {
         ADJACENCY,
         STATISTICS,
         UNITS,
+        SOURCES,
+        REFERENCES,
     ];
     let mut kinds = known.into_iter();
     kinds.find(agree).unwrap_or(kind)
@@ -302,11 +322,6 @@ fn encode_cells<'a>(cells: &'a CellsBlock, array: &'a mut Vec<u8>) -> Result<Sto
             StoredCells::Values(array)
         }
     })
-}
-
-fn as_bytes<'a, T: codec::Plain>(values: &[T], array: &'a mut Vec<u8>) -> &'a [u8] {
-    put_array(values, array);
-    array
 }
 
 fn decode_column(stored: StoredColumn<'_>) -> Result<ColumnBlock> {
@@ -423,12 +438,4 @@ impl<I: Into<IndexDefinition>> From<StoredNames<'_, I>> for NamesBlock {
             constraints: stored.constraints.into_iter().map(Into::into).collect(),
         }
     }
-}
-
-fn texts(names: &[Arc<str>]) -> Vec<&str> {
-    names.iter().map(|name| &**name).collect()
-}
-
-fn shared(names: Vec<&str>) -> Vec<Arc<str>> {
-    names.into_iter().map(Arc::from).collect()
 }

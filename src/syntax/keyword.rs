@@ -64,6 +64,9 @@ keywords! {
     By = "BY";
     Call = "CALL";
     Case = "CASE", reserved;
+    Citation = "CITATION";
+    Citing = "CITING";
+    Cite = "CITE";
     Collect = "COLLECT";
     Commit = "COMMIT";
     Constraint = "CONSTRAINT";
@@ -89,6 +92,7 @@ keywords! {
     Exists = "EXISTS";
     Explain = "EXPLAIN";
     Extract = "EXTRACT";
+    Facts = "FACTS";
     Fail = "FAIL";
     False = "FALSE", reserved;
     FieldTerminator = "FIELDTERMINATOR";
@@ -156,6 +160,8 @@ keywords! {
     Show = "SHOW";
     Single = "SINGLE";
     Skip = "SKIP";
+    Source = "SOURCE";
+    Sources = "SOURCES";
     Start = "START";
     Starts = "STARTS";
     Status = "STATUS";

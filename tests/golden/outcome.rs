@@ -127,6 +127,16 @@ fn changes(counters: &Counters) -> String {
         (counters.labels_removed, ["label", "labels"], "removed"),
         (counters.indexes_added, ["index", "indexes"], "added"),
         (counters.indexes_removed, ["index", "indexes"], "removed"),
+        (
+            counters.references_added,
+            ["reference", "references"],
+            "added",
+        ),
+        (
+            counters.references_removed,
+            ["reference", "references"],
+            "removed",
+        ),
         (counters.constraints_added, CONSTRAINTS, "added"),
         (counters.constraints_removed, CONSTRAINTS, "removed"),
     ];

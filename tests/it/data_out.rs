@@ -4,6 +4,7 @@
 mod command;
 mod formats;
 mod neo4j;
+mod references;
 
 use proptest::prelude::*;
 use std::io::{self, Write};

@@ -1,7 +1,7 @@
 //! Files of every format version that was ever released are kept in `tests/fixture` and read for ever.
 //!
 //! `version-1.tupu` holds the statements of [`IN_SNAPSHOT`], its log those of [`IN_LOG`]. To make the files of a new
-//! version: `TUPU_MAKE_FIXTURE=version-4 cargo test --test it -- make_fixture --ignored`.
+//! version: `TUPU_MAKE_FIXTURE=version-5 cargo test --test it -- make_fixture --ignored`.
 
 use std::path::{Path, PathBuf};
 use tupu::{Database, maintenance};
@@ -24,6 +24,34 @@ const IN_LOG: &[&str] = &[
     "MATCH (c:City {name: '济南市'}) SET c:Capital, c.since = 1.5 REMOVE c.clock",
     "MATCH (:City {name: '淄博市'})-[r:LOCATED_IN]->() DELETE r",
 ];
+
+/// What files since version 4 hold besides: references, some in the snapshot and some in the log.
+const CITED_IN_SNAPSHOT: &[&str] = &[
+    "CITING 'a3.p1' MATCH (c:City {name: '泰安市'}) SET c.codes = c.codes",
+    "MATCH (:City {name: '泰安市'})-[r:LOCATED_IN]->() SET r.since = 1949 CITING ['a3.p1', 'a4']",
+    "MATCH (p:Province) SET p:Province CITING 'a4'",
+];
+
+const CITED_IN_LOG: &[&str] = &[
+    "CITING 'a5.p2' CREATE (:Zone {name: '太钢园区'})",
+    "MATCH (:City {name: '泰安市'})-[r:LOCATED_IN]->() REMOVE CITATION 'a4' FROM r.since",
+    "CITING 'a6' MATCH (p:Province) SET p:Province",
+];
+
+const CITED_QUESTIONS: &[(&str, &str)] = &[
+    (
+        "MATCH (c:City {name: '泰安市'})-[r]->(p) \
+         UNWIND [sources(c), sources(c, 'codes'), sources(r, 'since'), sources(p)] AS sources \
+         RETURN reduce(text = '', all IN collect(sources) | reduce(t = text, s IN all | t + s + ' ') + '; ')",
+        "; a3.p1 ; a3.p1 ; a4 a6 ; ",
+    ),
+    (
+        "MATCH (z:Zone) RETURN reduce(t = '', s IN sources(z) + sources(z, 'name') | t + s)",
+        "a5.p2a5.p2",
+    ),
+];
+
+const FIRST_WITH_REFERENCES: u32 = 4;
 
 const QUESTIONS: &[(&str, &str)] = &[
     (
@@ -84,6 +112,14 @@ fn answers(db: &Database) {
             "{question}"
         );
     }
+    let cited: i64 = db.query_one("MATCH (z:Zone) RETURN count(z)", ()).unwrap();
+    for (question, answer) in CITED_QUESTIONS.iter().filter(|_| cited > 0) {
+        assert_eq!(
+            db.query_one::<String>(question, ()).unwrap(),
+            *answer,
+            "{question}"
+        );
+    }
     let twin = db.execute("CREATE (:City {name: '泰安市'})", ());
     assert!(twin.is_err(), "the constraint came with the file");
 }
@@ -102,6 +138,8 @@ fn every_version_is_read_and_written_on_in_the_newest() {
         let path = folder.path().join(format!("{name}.tupu"));
         let db = open_copy(&name, folder.path());
         answers(&db);
+        let cited: i64 = db.query_one("MATCH (z:Zone) RETURN count(z)", ()).unwrap();
+        assert_eq!(cited > 0, version >= FIRST_WITH_REFERENCES);
         db.execute("CREATE (:New)", ()).unwrap();
         assert_eq!(
             version_of(&path),
@@ -168,11 +206,11 @@ fn make_fixture() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(format!("{name}.tupu"));
     let db = Database::open(&path).unwrap();
-    for statement in IN_SNAPSHOT {
+    for statement in IN_SNAPSHOT.iter().chain(CITED_IN_SNAPSHOT) {
         db.execute(statement, ()).unwrap();
     }
     db.checkpoint().unwrap();
-    for statement in IN_LOG {
+    for statement in IN_LOG.iter().chain(CITED_IN_LOG) {
         db.execute(statement, ()).unwrap();
     }
     answers(&db);

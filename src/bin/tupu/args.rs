@@ -80,6 +80,9 @@ pub struct RunOptions {
     /// A parameter: a literal of the language, else text.
     #[arg(long = "param", value_name = "NAME=VALUE")]
     pub parameters: Vec<String>,
+    /// The source of all that is stated; may be given more than once.
+    #[arg(long, value_name = "SOURCE")]
+    pub citing: Vec<String>,
     #[command(flatten)]
     pub open: OpenOptions,
     /// Places and statements in the order in which they were given.
@@ -177,6 +180,9 @@ pub struct ImportOptions {
     /// The encoding of the files where it is not UTF-8: GB18030, GBK, Big5, UTF-16, Latin-1 and others.
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<TextEncoding>,
+    /// The source of all that the files state; may be given more than once.
+    #[arg(long, value_name = "SOURCE")]
+    pub citing: Vec<String>,
     /// How many bad rows are passed over.
     #[arg(long, value_name = "N", default_value = "0")]
     pub skip_bad: u64,
@@ -192,7 +198,7 @@ pub struct ExportOptions {
     #[arg(long, value_enum)]
     pub format: ExportFormat,
     /// For which database a Cypher script is.
-    #[arg(long, value_enum, default_value = "neo4j")]
+    #[arg(long, value_enum, default_value = "tupu")]
     pub dialect: DialectName,
     /// For svg and html: draw what this statement finds, not the whole graph.
     #[arg(long, value_name = "STATEMENT")]
@@ -236,7 +242,9 @@ pub enum ExportFormat {
 /// Databases that scripts are for.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum DialectName {
-    /// Neo4j, and tupu itself.
+    /// tupu itself, with the sources of facts.
+    Tupu,
+    /// Neo4j.
     Neo4j,
     /// Memgraph.
     Memgraph,

@@ -54,6 +54,7 @@ pub fn write(database: &Database, options: &ExportOptions) -> Result<(), (Failur
 fn text_format(options: &ExportOptions) -> Option<Format> {
     Some(match options.format {
         ExportFormat::Cypher => Format::Cypher(match options.dialect {
+            DialectName::Tupu => Dialect::Tupu,
             DialectName::Neo4j => Dialect::Neo4j,
             DialectName::Memgraph => Dialect::Memgraph,
             DialectName::Falkordb => Dialect::FalkorDb,

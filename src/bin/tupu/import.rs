@@ -61,6 +61,7 @@ fn importer(options: &ImportOptions) -> Result<Importer<'_>, CliError> {
         })
         .delimiter(ascii(options.delimiter)?)
         .array_delimiter(options.array_delimiter)
+        .citing(&options.citing)
         .skip_bad(options.skip_bad);
     if let Some(encoding) = options.encoding {
         importer = importer.encoding(encoding);

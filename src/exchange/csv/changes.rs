@@ -9,9 +9,11 @@ use crate::exchange::bad;
 use crate::exchange::identity::Identities;
 use crate::exchange::rows::RowBatch;
 use crate::graph::{
-    Change, CreatedNode, CreatedRelationship, Graph, KeyId, LabelId, NewSymbol, SymbolKind, TypeId,
+    Change, CreatedNode, CreatedRelationship, Fact, Graph, KeyId, LabelId, NewSymbol,
+    SetReferences, SourceId, SymbolKind, TypeId,
 };
-use crate::value::Value;
+use crate::value::{EntityId, Value};
+use std::sync::Arc;
 
 /// Reads node files, then relationship files, into a graph.
 #[derive(Debug)]
@@ -59,11 +61,13 @@ impl<'g> CsvImporter<'g> {
                     properties.push((key, batch.ids.value(row)));
                 }
             }
+            let keys = keys(&properties);
             self.apply(Change::NodeCreated(CreatedNode {
                 node,
                 labels: ids,
                 properties,
             }))?;
+            self.cite(node.into(), &keys, &batch, row)?;
         }
         Ok(())
     }
@@ -79,6 +83,7 @@ impl<'g> CsvImporter<'g> {
             let relationship_type = TypeId(self.symbol(SymbolKind::RelationshipType, of)?);
             let properties = self.properties(&batch, row)?;
             let relationship = self.graph.next_relationship();
+            let keys = keys(&properties);
             self.apply(Change::RelationshipCreated(CreatedRelationship {
                 relationship,
                 relationship_type,
@@ -86,6 +91,7 @@ impl<'g> CsvImporter<'g> {
                 end: batch.ends[row],
                 properties,
             }))?;
+            self.cite(relationship.into(), &keys, &batch, row)?;
         }
         Ok(())
     }
@@ -116,6 +122,36 @@ impl<'g> CsvImporter<'g> {
         Ok(properties)
     }
 
+    /// Cites what a row has become from the sources that it names.
+    fn cite(
+        &mut self,
+        entity: EntityId,
+        keys: &[KeyId],
+        batch: &RowBatch,
+        row: usize,
+    ) -> Result<()> {
+        let named = |key: Option<&str>| {
+            let mut all = batch.citations.iter();
+            all.find(|citations| citations.key.as_deref() == key && citations.sources.says(row))
+        };
+        for key in std::iter::once(None).chain(keys.iter().copied().map(Some)) {
+            let name = key.map(|key| Arc::clone(self.graph.view().key_name(key)));
+            let own = name.and_then(|name| named(Some(&name)));
+            let Some(citations) = own.or_else(|| named(None)) else {
+                continue;
+            };
+            let mut sources = Vec::new();
+            for name in citations.sources.of(row) {
+                sources.push(SourceId(self.symbol(SymbolKind::Source, name)?));
+            }
+            if !sources.is_empty() {
+                let fact = Fact { entity, key };
+                self.apply(Change::ReferencesSet(SetReferences { fact, sources }))?;
+            }
+        }
+        Ok(())
+    }
+
     fn symbol(&mut self, kind: SymbolKind, name: &str) -> Result<u32> {
         if let Some(id) = self.graph.view().symbol_id(kind, name) {
             return Ok(id);
@@ -137,11 +173,13 @@ impl<'g> CsvImporter<'g> {
     }
 }
 
+fn keys(properties: &[(KeyId, Value)]) -> Vec<KeyId> {
+    properties.iter().map(|(key, _)| *key).collect()
+}
+
 /// The names in a row's own `:LABEL` or `:TYPE` column.
 fn own_names(batch: &RowBatch, row: usize) -> impl Iterator<Item = &str> {
-    let number = batch.names.rows.get(row);
-    let list = number.and_then(|number| batch.names.lists.get(*number as usize));
-    list.into_iter().flatten().map(|name| &**name)
+    batch.names.of(row).iter().map(|name| &**name)
 }
 
 fn require_good(name: &str, batch: &RowBatch) -> Result<()> {

@@ -45,6 +45,8 @@ pub enum Column {
     Label,
     /// Relationship types.
     Type,
+    /// Sources: of one property, or of all else that a row states.
+    Source(Option<Arc<str>>),
     /// Nothing that is read.
     Ignore,
 }
@@ -80,6 +82,7 @@ impl Header {
         };
         header
             .require_distinct_names()
+            .and_then(|()| header.require_cited_columns())
             .map_err(|what| bad(format!("{file}:1: {what}")))?;
         Ok(header)
     }
@@ -112,8 +115,23 @@ impl Header {
         columns.any(|column| matches!(column, Column::Type))
     }
 
+    /// Sources are those of a property that the file has.
+    fn require_cited_columns(&self) -> Result<(), String> {
+        let has = |key: &Arc<str>| self.columns.iter().any(|column| column.key() == Some(key));
+        let missing = self.columns.iter().find_map(|column| match column {
+            Column::Source(Some(key)) if !has(key) => Some(key),
+            _ => None,
+        });
+        match missing {
+            Some(key) => Err(format!(
+                "column `{key}:SOURCE` has the sources of `{key}`, and there is no column `{key}`"
+            )),
+            None => Ok(()),
+        }
+    }
+
     fn require_distinct_names(&self) -> Result<(), String> {
-        let mut names: Vec<&str> = self.columns.iter().map(Column::place).collect();
+        let mut names: Vec<Cow<'_, str>> = self.columns.iter().map(Column::place).collect();
         names.retain(|name| !name.is_empty());
         names.sort_unstable();
         match names.windows(2).find(|pair| pair[0] == pair[1]) {
@@ -141,6 +159,7 @@ impl Column {
             "END_ID" => Column::End(group.into()),
             "LABEL" => Column::Label,
             "TYPE" => Column::Type,
+            "SOURCE" => Column::Source((!name.is_empty()).then(|| name.into())),
             "IGNORE" => Column::Ignore,
             _ => Column::Property(Field {
                 name: name.into(),
@@ -165,15 +184,27 @@ impl Column {
     }
 
     /// What no other column may be.
-    fn place(&self) -> &str {
+    fn place(&self) -> Cow<'_, str> {
         match self {
-            Column::Property(field) => &field.name,
-            Column::Id { .. } => ":ID",
-            Column::Start(_) => ":START_ID",
-            Column::End(_) => ":END_ID",
-            Column::Label => ":LABEL",
-            Column::Type => ":TYPE",
-            Column::Ignore => "",
+            Column::Property(field) => Cow::Borrowed(&field.name),
+            Column::Id { .. } => Cow::Borrowed(":ID"),
+            Column::Start(_) => Cow::Borrowed(":START_ID"),
+            Column::End(_) => Cow::Borrowed(":END_ID"),
+            Column::Label => Cow::Borrowed(":LABEL"),
+            Column::Type => Cow::Borrowed(":TYPE"),
+            Column::Source(None) => Cow::Borrowed(":SOURCE"),
+            Column::Source(Some(key)) => Cow::Owned(format!("{key}:SOURCE")),
+            Column::Ignore => Cow::Borrowed(""),
+        }
+    }
+
+    /// The property that it becomes.
+    fn key(&self) -> Option<&Arc<str>> {
+        match self {
+            Column::Property(field) => Some(&field.name),
+            Column::Id { name, .. } => name.as_ref(),
+            Column::Start(_) | Column::End(_) | Column::Label | Column::Type => None,
+            Column::Source(_) | Column::Ignore => None,
         }
     }
 }

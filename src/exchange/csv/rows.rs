@@ -111,6 +111,11 @@ impl<'a> CsvRows<'a> {
                     batch.names.push(cell.text()?, |text| text.split(delimiter));
                 }
                 Column::Type => batch.names.push(cell.text()?, std::iter::once),
+                Column::Source(key) => {
+                    let delimiter = self.options.array_delimiter;
+                    let citations = batch.citations(key.as_deref());
+                    citations.push(cell.text()?, |text| text.split(delimiter));
+                }
                 Column::Ignore => {}
             }
         }

@@ -1,18 +1,20 @@
 //! A folder of CSV files with the headers of neo4j-admin import.
 //!
 //! One file for each label set and one for each relationship type; more where a key has values of several types, since
-//! a column has one. `import.txt` holds the options that import them (`neo4j-admin … @import.txt`), `schema.cypher` the
+//! a column has one. Where something is cited there is a column `:SOURCE`, and `name:SOURCE` for each property that has
+//! other sources than its entity; neo4j-admin does not know them. `import.txt` holds the options that import them (`neo4j-admin … @import.txt`), `schema.cypher` the
 //! indexes and constraints.
 
+use super::citations::of_properties;
 use super::{Dialect, label_names, nodes, relationships, rules, type_name, unwritable};
 use crate::error::Result;
 use crate::exchange::csv::kind::Kind;
-use crate::graph::{GraphView, KeyId};
+use crate::graph::{Fact, GraphView, KeyId};
 use crate::value::display::plain_text;
 use crate::value::json::TypedJson;
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
 use rustc_hash::FxHashMap;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -59,12 +61,12 @@ fn write_files(view: &GraphView, folder: &Path) -> io::Result<()> {
         options.push(format!("--relationships={name}"));
     }
     std::fs::write(folder.join(OPTIONS_FILE), options.join("\n") + "\n")?;
-    let rules = rules::statements(view, Dialect::Neo4j).into_iter();
+    let rules = rules::statements(view, Dialect::Tupu).into_iter();
     let rules: String = rules.map(|statement| statement + ";\n").collect();
     std::fs::write(folder.join(SCHEMA_FILE), rules)
 }
 
-/// A character that stands in no text of a list and in no label, so that elements can be told apart.
+/// A character that stands in no text of a list, in no label and in no source, so that elements can be told apart.
 fn array_delimiter(view: &GraphView) -> char {
     let usual = [';', '|', '\u{1f}'].into_iter();
     // Private characters after that: there are more of them than any file that fits on a disk uses up in practice.
@@ -74,7 +76,8 @@ fn array_delimiter(view: &GraphView) -> char {
         let entities = nodes(view).map(EntityId::Node).chain(
             relationships(view).map(|(relationship, ..)| EntityId::Relationship(relationship)),
         );
-        !labels.iter().any(|label| label.contains(c))
+        let mut names = labels.iter().chain(view.source_names());
+        !names.any(|name| name.contains(c))
             && !entities
                 .into_iter()
                 .any(|entity| has_in_list(view, entity, c))
@@ -98,6 +101,10 @@ struct Shape {
     names: Vec<String>,
     columns: BTreeMap<KeyId, Kind>,
     members: Vec<u32>,
+    /// Whether any fact of them has a source.
+    cited: bool,
+    /// The keys that have sources of their own in some row.
+    cited_keys: BTreeSet<KeyId>,
 }
 
 /// Shapes in the order in which their first entity comes.
@@ -108,7 +115,12 @@ struct Shapes {
 }
 
 impl Shapes {
-    fn add(&mut self, names: Vec<String>, properties: &[(KeyId, Value)], member: u32) {
+    fn add(
+        &mut self,
+        names: Vec<String>,
+        properties: &[(KeyId, Value)],
+        member: u32,
+    ) -> &mut Shape {
         let kinds = properties.iter();
         let kinds: Vec<(KeyId, Kind)> = kinds.map(|(key, value)| (*key, kind_of(value))).collect();
         let shapes = &mut self.shapes;
@@ -123,15 +135,25 @@ impl Shapes {
                 names,
                 columns: BTreeMap::new(),
                 members: Vec::new(),
+                cited: false,
+                cited_keys: BTreeSet::new(),
             });
             shapes.len() - 1
         });
         shapes[place].columns.extend(kinds);
         shapes[place].members.push(member);
+        &mut shapes[place]
     }
 }
 
 impl Shape {
+    /// Notes what columns of sources an entity needs.
+    fn note_sources(&mut self, view: &GraphView, entity: EntityId) {
+        self.cited |= view.cited_facts_of(entity).next().is_some();
+        let own = of_properties(view, entity).into_iter();
+        self.cited_keys.extend(own.map(|(key, _)| key));
+    }
+
     fn fits(&self, kinds: &[(KeyId, Kind)]) -> bool {
         let column = |key| self.columns.get(key);
         kinds
@@ -144,7 +166,8 @@ fn node_shapes(view: &GraphView) -> Vec<Shape> {
     let mut shapes = Shapes::default();
     for node in nodes(view) {
         let names = label_names(view, node).map(str::to_owned).collect();
-        shapes.add(names, &view.property_ids(EntityId::Node(node)), node.0);
+        let shape = shapes.add(names, &view.property_ids(EntityId::Node(node)), node.0);
+        shape.note_sources(view, EntityId::Node(node));
     }
     shapes.shapes
 }
@@ -153,8 +176,10 @@ fn relationship_shapes(view: &GraphView) -> Vec<Shape> {
     let mut shapes = Shapes::default();
     for (relationship, ..) in relationships(view) {
         let names = vec![type_name(view, relationship).to_owned()];
-        let properties = view.property_ids(EntityId::Relationship(relationship));
-        shapes.add(names, &properties, relationship.0);
+        let entity = EntityId::Relationship(relationship);
+        let properties = view.property_ids(entity);
+        let shape = shapes.add(names, &properties, relationship.0);
+        shape.note_sources(view, entity);
     }
     shapes.shapes
 }
@@ -236,6 +261,13 @@ impl Files<'_> {
         for (key, kind) in &shape.columns {
             let name = format!("{}:{}", self.view.key_name(*key), kind.name());
             write!(to, ",{}", field(&name))?;
+            if shape.cited_keys.contains(key) {
+                let name = format!("{}:SOURCE", self.view.key_name(*key));
+                write!(to, ",{}", field(&name))?;
+            }
+        }
+        if shape.cited {
+            write!(to, ",:SOURCE")?;
         }
         writeln!(to)
     }
@@ -246,8 +278,24 @@ impl Files<'_> {
                 Value::Null => write!(to, ",")?,
                 value => write!(to, ",{}", field(&self.text(&value, kind)?))?,
             }
+            if shape.cited_keys.contains(key) {
+                self.write_sources(Fact::property(entity, *key), to)?;
+            }
+        }
+        if shape.cited {
+            self.write_sources(Fact::existence(entity), to)?;
         }
         writeln!(to)
+    }
+
+    /// Nothing at all where there are none: an empty string in quotes would be a source, too.
+    fn write_sources(&self, fact: Fact, to: &mut dyn Write) -> io::Result<()> {
+        let names = self.view.source_names_of(self.view.references(fact));
+        let names = names.join(&*String::from(self.delimiter));
+        match names.is_empty() {
+            true => write!(to, ","),
+            false => write!(to, ",{}", field(&names)),
+        }
     }
 
     fn text(&self, value: &Value, kind: &Kind) -> io::Result<String> {

@@ -3,14 +3,18 @@
 //! While it runs, nodes carry a helper label and a helper property, by which relationships find their ends; the last
 //! statements take them away.
 
+use super::citations::{Names, of_existence};
 use super::dialect::{Dialect, quoted};
 use super::{label_names, nodes, relationships, rules, type_name};
-use crate::graph::GraphView;
-use crate::value::EntityId;
+use crate::error::counted;
+use crate::graph::{Fact, GraphView};
 use crate::value::display::Literal;
+use crate::value::{EntityId, Properties, Value};
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
+use std::sync::Arc;
 
 /// The label of nodes that are waiting for their relationships.
 const HELPER: &str = "`_tupu_export`";
@@ -31,6 +35,14 @@ const CLEAN_UP: u64 = 10_000;
 pub fn write(view: &GraphView, dialect: Dialect, to: &mut dyn Write) -> io::Result<()> {
     let (nodes, relationships) = (view.node_count(), view.relationship_count());
     writeln!(to, "// {nodes} nodes, {relationships} relationships")?;
+    if view.has_references() && !dialect.cites() {
+        let facts = view.cited_facts().count() as u64;
+        let facts = counted(facts, "fact");
+        writeln!(
+            to,
+            "// the sources of {facts} are left out: they are tupu's own"
+        )?;
+    }
     if relationships > 0 {
         writeln!(to, "{};", helper_index(dialect))?;
     }
@@ -48,7 +60,7 @@ pub fn write(view: &GraphView, dialect: Dialect, to: &mut dyn Write) -> io::Resu
 
 fn helper_index(dialect: Dialect) -> String {
     match dialect {
-        Dialect::Neo4j => {
+        Dialect::Tupu | Dialect::Neo4j => {
             format!("CREATE INDEX {HELPER} FOR (x:{HELPER}) ON (x.{HELPER_KEY})")
         }
         Dialect::Memgraph => format!("CREATE INDEX ON :{HELPER}({HELPER_KEY})"),
@@ -69,8 +81,8 @@ fn write_nodes(view: &GraphView, dialect: Dialect, to: &mut dyn Write) -> io::Re
         if wired {
             let _ = write!(row, "id: {}, ", node.0);
         }
-        put_properties(&mut row, view, dialect, EntityId::Node(node));
-        if let Some(batch) = batches.add(labels, row) {
+        let cited = put_properties(&mut row, view, dialect, EntityId::Node(node));
+        if let Some(batch) = batches.add((labels, cited), row) {
             write_node_batch(&batch, wired, to)?;
         }
     }
@@ -80,28 +92,24 @@ fn write_nodes(view: &GraphView, dialect: Dialect, to: &mut dyn Write) -> io::Re
 }
 
 fn write_node_batch(batch: &Batch, wired: bool, to: &mut dyn Write) -> io::Result<()> {
-    let labels = &batch.head;
+    let labels = &batch.head.0;
     batch.write_rows(to)?;
     if wired {
         write!(to, "CREATE (n{labels}:{HELPER} {{{HELPER_KEY}: row.id}})")?;
     } else {
         write!(to, "CREATE (n{labels})")?;
     }
-    writeln!(to, " SET n += row.properties;")
+    writeln!(to, "{};", batch.settings("n"))
 }
 
 fn write_relationships(view: &GraphView, dialect: Dialect, to: &mut dyn Write) -> io::Result<()> {
     let mut batches = Batches::default();
     for (relationship, start, end) in relationships(view) {
         let mut row = format!("{{from: {}, to: {}, ", start.0, end.0);
-        put_properties(
-            &mut row,
-            view,
-            dialect,
-            EntityId::Relationship(relationship),
-        );
+        let entity = EntityId::Relationship(relationship);
+        let cited = put_properties(&mut row, view, dialect, entity);
         let head = quoted(type_name(view, relationship));
-        if let Some(batch) = batches.add(head, row) {
+        if let Some(batch) = batches.add((head, cited), row) {
             write_relationship_batch(&batch, to)?;
         }
     }
@@ -115,8 +123,9 @@ fn write_relationship_batch(batch: &Batch, to: &mut dyn Write) -> io::Result<()>
     writeln!(
         to,
         "MATCH (a:{HELPER} {{{HELPER_KEY}: row.from}}) MATCH (b:{HELPER} {{{HELPER_KEY}: row.to}})\n\
-         CREATE (a)-[r:{}]->(b) SET r += row.properties;",
-        batch.head
+         CREATE (a)-[r:{}]->(b){};",
+        batch.head.0,
+        batch.settings("r")
     )
 }
 
@@ -129,33 +138,83 @@ fn write_clean_up(nodes: u64, dialect: Dialect, to: &mut dyn Write) -> io::Resul
         )?;
     }
     match dialect {
-        Dialect::Neo4j => writeln!(to, "DROP INDEX {HELPER};"),
+        Dialect::Tupu | Dialect::Neo4j => writeln!(to, "DROP INDEX {HELPER};"),
         Dialect::Memgraph | Dialect::FalkorDb => {
             writeln!(to, "DROP INDEX ON :{HELPER}({HELPER_KEY});")
         }
     }
 }
 
-/// `properties: {…}}`, which ends a row.
-fn put_properties(row: &mut String, view: &GraphView, dialect: Dialect, entity: EntityId) {
-    row.push_str("properties: {");
-    for (at, (key, value)) in view.properties(entity).iter().enumerate() {
+/// `properties: {…}}`, which ends a row. Where the dialect cites and something is cited, `sources: […]` stands before it, and
+/// those properties that are cited stand by themselves, together with all that have the same sources; whether it is so.
+fn put_properties(row: &mut String, view: &GraphView, dialect: Dialect, entity: EntityId) -> bool {
+    let cited = dialect.cites() && view.cited_facts_of(entity).next().is_some();
+    let mut by_sources: BTreeMap<Names, Properties> = BTreeMap::new();
+    for (key, value) in view.properties(entity) {
+        let fact = view.key_id(&key).map(|key| Fact::property(entity, key));
+        let set = fact.filter(|_| cited).map(|fact| view.references(fact));
+        let sources = view.source_names_of(set.unwrap_or_default());
+        by_sources.entry(sources).or_default().push((key, value));
+    }
+    let uncited = by_sources.remove(&Names::new()).unwrap_or_default();
+    if cited {
+        let _ = write!(
+            row,
+            "sources: {}, cited: [",
+            list(&of_existence(view, entity))
+        );
+        for (at, (sources, properties)) in by_sources.iter().enumerate() {
+            let comma = if at > 0 { ", " } else { "" };
+            let _ = write!(row, "{comma}{{sources: {}, properties: ", list(sources));
+            put_map(row, properties, dialect);
+            row.push('}');
+        }
+        row.push_str("], ");
+    }
+    row.push_str("properties: ");
+    put_map(row, &uncited, dialect);
+    row.push('}');
+    cited
+}
+
+fn put_map(row: &mut String, properties: &Properties, dialect: Dialect) {
+    row.push('{');
+    for (at, (key, value)) in properties.iter().enumerate() {
         let comma = if at > 0 { ", " } else { "" };
         let value = dialect.portable(value);
         let _ = write!(row, "{comma}{}: {}", quoted(key), Literal(&value));
     }
-    row.push_str("}}");
+    row.push('}');
 }
+
+fn list(names: &Names) -> String {
+    let names = names.iter().map(|name| Value::String(Arc::clone(name)));
+    Literal(&Value::List(Arc::new(names.collect()))).to_string()
+}
+
+type Head = (String, bool);
 
 /// Rows that go into one statement.
 struct Batch {
-    /// The labels, or the type.
-    head: String,
+    /// The labels, or the type; and whether something in the rows is cited.
+    head: Head,
     rows: Vec<String>,
     bytes: usize,
 }
 
 impl Batch {
+    /// What follows the creation of `variable`.
+    fn settings(&self, variable: &str) -> String {
+        let set = format!("SET {variable} += row.properties");
+        match self.head.1 {
+            false => format!(" {set}"),
+            true => format!(
+                " CITING row.sources {set}\n\
+                 FOREACH (cited IN row.cited | SET {variable} += cited.properties CITING cited.sources)"
+            ),
+        }
+    }
+
     fn write_rows(&self, to: &mut dyn Write) -> io::Result<()> {
         writeln!(to, "UNWIND [")?;
         for (at, row) in self.rows.iter().enumerate() {
@@ -170,12 +229,12 @@ impl Batch {
 #[derive(Default)]
 struct Batches {
     batches: Vec<Batch>,
-    places: FxHashMap<String, usize>,
+    places: FxHashMap<Head, usize>,
 }
 
 impl Batches {
     /// Adds a row, and answers with its batch where that is full now.
-    fn add(&mut self, head: String, row: String) -> Option<Batch> {
+    fn add(&mut self, head: Head, row: String) -> Option<Batch> {
         let place = *self.places.entry(head).or_insert_with_key(|head| {
             self.batches.push(Batch::new(head.clone()));
             self.batches.len() - 1
@@ -198,7 +257,7 @@ impl Batches {
 }
 
 impl Batch {
-    fn new(head: String) -> Batch {
+    fn new(head: Head) -> Batch {
         Batch {
             head,
             rows: Vec::new(),

@@ -18,8 +18,11 @@ use std::sync::Arc;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub enum Dialect {
-    /// Neo4j, and tupu itself.
+    /// tupu itself: as for Neo4j, and with CITING where something is cited. For the others, references are left out, which a
+    /// comment says.
     #[default]
+    Tupu,
+    /// Neo4j.
     Neo4j,
     /// Memgraph. Constraints of relationships, and indexes over several properties of them, stand in the script as a
     /// comment; temporal values that it cannot hold become text, and decimals floats or text.
@@ -30,6 +33,14 @@ pub enum Dialect {
 }
 
 impl Dialect {
+    /// Whether it says who states a fact.
+    pub(super) fn cites(self) -> bool {
+        match self {
+            Dialect::Tupu => true,
+            Dialect::Neo4j | Dialect::Memgraph | Dialect::FalkorDb => false,
+        }
+    }
+
     /// A value as the database can hold it: temporal values that it has no type for become text, decimals become floats
     /// where these have the same digits, else text.
     pub(super) fn portable(self, value: &Value) -> Cow<'_, Value> {
@@ -50,7 +61,7 @@ impl Dialect {
 
     fn holds(self, value: &Value) -> bool {
         match self {
-            Dialect::Neo4j => true,
+            Dialect::Tupu | Dialect::Neo4j => true,
             Dialect::Memgraph => memgraph_holds(value),
             Dialect::FalkorDb => {
                 let temporal = matches!(value, Value::DateTime(_) | Value::Time(_));

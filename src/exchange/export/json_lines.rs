@@ -1,12 +1,14 @@
 //! JSON Lines: an object a node, then an object a relationship, then one for each rule. In the shape of Neo4j's
 //! `apoc.export.json`, with typed JSON for what plain JSON has no type for.
 
+use super::citations::{Names, of_existence, of_properties};
 use super::{Dialect, label_names, nodes, relationships, rules, type_name};
 use crate::graph::GraphView;
 use crate::value::json::{PlainJson, TypedJson};
 use crate::value::{EntityId, Properties, Value};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::io::{self, Write};
+use std::sync::Arc;
 
 /// Writes the lines.
 pub fn write(view: &GraphView, to: &mut dyn Write) -> io::Result<()> {
@@ -17,6 +19,8 @@ pub fn write(view: &GraphView, to: &mut dyn Write) -> io::Result<()> {
             id: node.0.to_string(),
             labels,
             properties: Stored(view.properties(EntityId::Node(node))),
+            sources: of_existence(view, node.into()),
+            property_sources: PropertySources::of(view, node.into()),
         };
         put(&line, to)?;
     }
@@ -32,10 +36,12 @@ pub fn write(view: &GraphView, to: &mut dyn Write) -> io::Result<()> {
                 id: end.0.to_string(),
             },
             properties: Stored(view.properties(EntityId::Relationship(relationship))),
+            sources: of_existence(view, relationship.into()),
+            property_sources: PropertySources::of(view, relationship.into()),
         };
         put(&line, to)?;
     }
-    for statement in rules::statements(view, Dialect::Neo4j) {
+    for statement in rules::statements(view, Dialect::Tupu) {
         let kind = "schema";
         put(&SchemaLine { kind, statement }, to)?;
     }
@@ -54,6 +60,13 @@ struct NodeLine<'v> {
     id: String,
     labels: Vec<&'v str>,
     properties: Stored,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    sources: Names,
+    #[serde(
+        rename = "propertySources",
+        skip_serializing_if = "PropertySources::is_empty"
+    )]
+    property_sources: PropertySources,
 }
 
 #[derive(serde::Serialize)]
@@ -65,6 +78,13 @@ struct RelationshipLine<'v> {
     start: End,
     end: End,
     properties: Stored,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    sources: Names,
+    #[serde(
+        rename = "propertySources",
+        skip_serializing_if = "PropertySources::is_empty"
+    )]
+    property_sources: PropertySources,
 }
 
 #[derive(serde::Serialize)]
@@ -77,6 +97,32 @@ struct SchemaLine {
     #[serde(rename = "type")]
     kind: &'static str,
     statement: String,
+}
+
+/// The sources of properties that have others than their entity.
+struct PropertySources(Vec<(Arc<str>, Names)>);
+
+impl PropertySources {
+    fn of(view: &GraphView, entity: EntityId) -> PropertySources {
+        let own = of_properties(view, entity).into_iter();
+        let named = own.map(|(key, names)| (Arc::clone(view.key_name(key)), names));
+        PropertySources(named.collect())
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Serialize for PropertySources {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(Some(self.0.len()))?;
+        for (key, names) in &self.0 {
+            let names: Vec<&str> = names.iter().map(|name| &**name).collect();
+            object.serialize_entry(&**key, &names)?;
+        }
+        object.end()
+    }
 }
 
 /// Properties, each as plain JSON where that says its type.

@@ -5,11 +5,13 @@
 //! | `cypher`, `dialect` | a script that rebuilds the graph, in the words of Neo4j, Memgraph or FalkorDB |
 //! | `json_lines` | an object a line; import takes it back |
 //! | `csv` | a folder of CSV files with the headers of neo4j-admin import; import takes it back |
-//! | `graph_ml`, `dot` | for other tools |
+//! | `graph_ml`, `dot` | for other tools; without references |
+//! | `citations` | who states the facts of an entity |
 //! | `rules` | indexes and constraints as statements |
 //!
 //! To add a format: a variant in [`Format`], a file with a function that takes a view and a writer, an arm in [`write`].
 
+mod citations;
 mod csv;
 mod cypher;
 mod dialect;

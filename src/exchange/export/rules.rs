@@ -51,7 +51,9 @@ fn index(view: &GraphView, index: &IndexDefinition, dialect: Dialect) -> String 
     let (name, target) = (quoted(&index.name), Target::of(view, index.target));
     let keys = target.keys(view, &index.keys);
     match (dialect, &target) {
-        (Dialect::Neo4j, _) => format!("CREATE INDEX {name} FOR {} ON ({keys})", target.pattern()),
+        (Dialect::Tupu | Dialect::Neo4j, _) => {
+            format!("CREATE INDEX {name} FOR {} ON ({keys})", target.pattern())
+        }
         (Dialect::FalkorDb, _) => format!("CREATE INDEX FOR {} ON ({keys})", target.pattern()),
         (Dialect::Memgraph, Target::Node(label)) => {
             format!("CREATE INDEX ON :{label}({})", names(view, &index.keys))
@@ -71,11 +73,14 @@ fn constraint(view: &GraphView, rule: &ConstraintDefinition, dialect: Dialect) -
     let keys = target.keys(view, &rule.keys);
     let pattern = target.pattern();
     match dialect {
-        Dialect::Neo4j => {
+        Dialect::Tupu | Dialect::Neo4j => {
             let requires = match rule.kind {
                 ConstraintKind::Unique => "IS UNIQUE",
                 ConstraintKind::NotNull => "IS NOT NULL",
-                ConstraintKind::Key => "IS KEY",
+                ConstraintKind::SourceKey if dialect.cites() => {
+                    return format!("CREATE SOURCE KEY {name} FOR {pattern} ON ({keys})");
+                }
+                ConstraintKind::Key | ConstraintKind::SourceKey => "IS KEY",
             };
             format!("CREATE CONSTRAINT {name} FOR {pattern} REQUIRE ({keys}) {requires}")
         }
@@ -99,7 +104,9 @@ fn memgraph_constraint(rule: &ConstraintDefinition, target: &Target, keys: &str)
     match rule.kind {
         ConstraintKind::Unique => unique,
         ConstraintKind::NotNull => exists.collect::<Vec<_>>().join(";\n"),
-        ConstraintKind::Key => format!("{unique};\n{}", exists.collect::<Vec<_>>().join(";\n")),
+        ConstraintKind::Key | ConstraintKind::SourceKey => {
+            format!("{unique};\n{}", exists.collect::<Vec<_>>().join(";\n"))
+        }
     }
 }
 

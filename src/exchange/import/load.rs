@@ -1,6 +1,7 @@
 //! The import from its files to the graph: the caller's thread.
 
 use super::bad_rows::BadRows;
+use super::citations::cite;
 use super::pipeline;
 use super::plain::{self, Plan};
 use super::progress::{ImportProgress, ImportReport, ImportStage, ImportedColumn, Taken};
@@ -20,8 +21,8 @@ use crate::exchange::rdf;
 use crate::exchange::rows::{BadRow, NameRows, RowBatch};
 use crate::graph::TypeId;
 use crate::graph::{BatchColumn, GraphBuilder, KeyId, LabelId, LabelSetId, PerRow};
-use crate::value::NodeId;
 use crate::value::encoding::TextEncoding;
+use crate::value::{EntityId, NodeId, RelationshipId};
 use std::io::Read;
 use std::iter;
 use std::sync::Arc;
@@ -71,6 +72,9 @@ pub fn load(sources: &Sources, report: Report<'_>) -> Result<Loaded> {
     // The ids have done their work: their room is needed for the lists of neighbours.
     let Loader { mut target, .. } = loader;
     target.tell(ImportStage::LayOut);
+    let citing = sources.citing.iter();
+    let citing: Vec<_> = citing.map(|name| target.builder.source(name)).collect();
+    target.builder.cite_all(&citing);
     let (bad_rows, first_bad_row) = target.bad.finish();
     let outcome = ImportReport {
         nodes: target.builder.node_count(),
@@ -354,7 +358,14 @@ impl Target<'_> {
         let sets = self.label_sets(labels, &batch.names);
         let count = batch.len();
         let columns = self.columns(batch.columns);
-        self.builder.add_nodes(count, &sets, &columns)?;
+        let NodeId(first) = self.builder.add_nodes(count, &sets, &columns)?;
+        let ids = (first..).map(|id| EntityId::Node(NodeId(id)));
+        cite(
+            &mut self.builder,
+            &batch.citations,
+            &columns,
+            ids.take(count),
+        );
         self.tell(ImportStage::Nodes);
         Ok(())
     }
@@ -401,8 +412,13 @@ impl Target<'_> {
             }
         };
         let columns = self.columns(batch.columns);
+        // The builder refuses more relationships than an id can count.
+        let first = self.builder.relationship_count() as u32;
         self.builder
             .add_relationships(&types, &batch.starts, &batch.ends, &columns)?;
+        let ids = (first..).map(|id| EntityId::Relationship(RelationshipId(id)));
+        let ids = ids.take(batch.starts.len());
+        cite(&mut self.builder, &batch.citations, &columns, ids);
         self.tell(ImportStage::Relationships);
         Ok(())
     }

@@ -8,6 +8,7 @@
 //! A folder that export has written stands for the files in it (`folder`).
 
 mod bad_rows;
+mod citations;
 mod folder;
 mod load;
 mod pipeline;
@@ -34,6 +35,8 @@ pub struct Sources {
     pub options: CsvOptions,
     /// The encoding of their text, where it is not UTF-8.
     pub encoding: Option<TextEncoding>,
+    /// What all that they state is cited from.
+    pub citing: Vec<String>,
     /// How many rows may be bad.
     pub skip_bad: u64,
 }

@@ -4,11 +4,12 @@ mod neighbours;
 mod tables;
 
 use super::blocks::{Block, CellsBlock, ColumnBlock, NamesBlock, NodesBlock};
-use super::blocks::{RelationshipsBlock, TableId};
+use super::blocks::{ReferencesBlock, RelationshipsBlock, SourcesBlock, TableId};
 use super::id_set::IdSet;
 use super::label_set::{LabelSets, canonical};
 use super::properties::{Arena, Bits, Cells, ColumnChunk, Dictionary};
 use super::record::{MAX_ENTITIES, NONE, NodeRecord, RelationshipRecord};
+use super::references::Loader;
 use super::schema::{ConstraintDefinition, IndexDefinition};
 use super::symbol::{Interner, LabelId};
 use super::validation::is_storable;
@@ -34,6 +35,7 @@ pub struct Assembler {
     /// Relationships by type.
     types: Vec<IdSet>,
     neighbours: Neighbours,
+    references: Loader,
     indexes: Vec<IndexDefinition>,
     constraints: Vec<ConstraintDefinition>,
     units: Vec<Arc<BasicUnit>>,
@@ -56,6 +58,8 @@ impl Assembler {
                 self.units.extend(units);
                 Ok(())
             }
+            Block::Sources(block) => self.add_sources(block),
+            Block::References(blocks) => self.add_references(&blocks),
         }
     }
 
@@ -73,6 +77,7 @@ impl Assembler {
         view.labels = Arc::new(self.labels);
         view.types = Arc::new(self.types);
         self.neighbours.finish(&mut view)?;
+        view.references = self.references.finish();
         if self.indexes.is_empty() && self.constraints.is_empty() && self.units.is_empty() {
             return Ok(view);
         }
@@ -226,6 +231,22 @@ impl Assembler {
         tables
             .add_chunk(table, block.key, block.chunk, chunk)
             .ok_or_else(|| corrupt("a column chunk has rows that no entity is in, or comes twice"))
+    }
+
+    fn add_sources(&mut self, block: SourcesBlock) -> Result<()> {
+        let symbols = Arc::make_mut(&mut self.view.symbols);
+        fill(&mut symbols.sources, block.sources)?;
+        self.references
+            .add_sets(block.sets, symbols.sources.names().len())
+            .ok_or_else(|| corrupt("a set of sources stands twice, or has one without a name"))
+    }
+
+    fn add_references(&mut self, blocks: &[ReferencesBlock]) -> Result<()> {
+        let view = &self.view;
+        let mut blocks = blocks.iter();
+        blocks
+            .try_for_each(|block| self.references.add_facts(block, view))
+            .ok_or_else(|| corrupt("a reference is of a fact that is not there, or comes twice"))
     }
 }
 

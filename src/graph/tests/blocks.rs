@@ -48,6 +48,16 @@ fn damage(block: &mut Block, place: usize, to: u32) {
                 ends.chain(&mut block.parts.degrees)
             })
             .collect(),
+        Block::Sources(block) => block
+            .sets
+            .iter_mut()
+            .flatten()
+            .map(|source| &mut source.0)
+            .collect(),
+        Block::References(blocks) => blocks
+            .iter_mut()
+            .flat_map(|block| block.entities.iter_mut().chain(&mut block.sets))
+            .collect(),
         Block::Statistics(counts) => counts.iter_mut().map(|(triple, _)| &mut triple.1).collect(),
         Block::Units(_) => Vec::new(),
         Block::Column(column) => match &mut column.cells {

@@ -3,8 +3,8 @@
 use super::graph;
 use super::step::{change, steps};
 use crate::graph::{
-    Change, CreatedNode, CreatedRelationship, Direction, Graph, GraphView, KeyId, LabelId,
-    NodeLabel, SchemaTarget, SetProperty, TypeId,
+    Change, CreatedNode, CreatedRelationship, Direction, Fact, Graph, GraphView, KeyId, LabelId,
+    NodeLabel, SchemaTarget, SetProperty, SourceId, TypeId,
 };
 use crate::value::column::NULL_ID;
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
@@ -17,6 +17,7 @@ type Values = BTreeMap<KeyId, Value>;
 struct Model {
     nodes: BTreeMap<NodeId, (BTreeSet<LabelId>, Values)>,
     relationships: BTreeMap<RelationshipId, (TypeId, NodeId, NodeId, Values)>,
+    references: BTreeMap<Fact, BTreeSet<SourceId>>,
 }
 
 impl Model {
@@ -69,6 +70,13 @@ impl Model {
             }
             Change::LabelRemoved(NodeLabel { node, label }) => {
                 self.nodes.get_mut(&node).unwrap().0.remove(&label);
+            }
+            Change::ReferencesSet(set) => {
+                self.references.remove(&set.fact);
+                if !set.sources.is_empty() {
+                    let sources = set.sources.into_iter().collect();
+                    self.references.insert(set.fact, sources);
+                }
             }
             _ => {}
         }
@@ -264,6 +272,29 @@ fn compare_counts(view: &GraphView, model: &Model) {
     }
 }
 
+fn compare_references(view: &GraphView, model: &Model) {
+    let cited: BTreeMap<Fact, BTreeSet<SourceId>> = view
+        .cited_facts()
+        .map(|(fact, set)| (fact, view.sources_of(set).iter().copied().collect()))
+        .collect();
+    assert_eq!(cited, model.references);
+    assert_eq!(view.has_references(), !model.references.is_empty());
+    for (source, count) in (0..).map(SourceId).zip(view.facts_by_source()) {
+        let mut sets = model.references.values();
+        let stated = sets.by_ref().filter(|sources| sources.contains(&source));
+        assert_eq!(count, stated.count() as u64);
+    }
+    for node in (0..view.node_bound()).map(NodeId) {
+        let of_node: Vec<Fact> = view
+            .cited_facts_of(node.into())
+            .map(|cited| cited.0)
+            .collect();
+        let entity = EntityId::Node(node);
+        let expected = model.references.keys().filter(|fact| fact.entity == entity);
+        assert!(expected.eq(&of_node));
+    }
+}
+
 /// Every look-up of one value, against the values themselves.
 fn compare_indexes(view: &GraphView, model: &Model) {
     for (id, definition) in view.indexes() {
@@ -314,6 +345,7 @@ fn compare(graph: &Graph, model: &Model) {
     compare_columns(view, model);
     compare_counts(view, model);
     compare_indexes(view, model);
+    compare_references(view, model);
 }
 
 proptest! {

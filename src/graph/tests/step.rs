@@ -1,9 +1,9 @@
 //! Random steps: small numbers that are turned into changes of whatever the graph holds at that moment.
 
 use crate::graph::{
-    Change, ConstraintDefinition, ConstraintKind, CreatedNode, CreatedRelationship, Graph,
-    IndexDefinition, KeyId, LabelId, NewSymbol, NodeLabel, SchemaTarget, SetProperty, SymbolKind,
-    TypeId,
+    Change, ConstraintDefinition, ConstraintKind, CreatedNode, CreatedRelationship, Fact, Graph,
+    IndexDefinition, KeyId, LabelId, NewSymbol, NodeLabel, SchemaTarget, SetProperty,
+    SetReferences, SourceId, SymbolKind, TypeId,
 };
 use crate::value::quantity::{BasicUnit, UnitTable};
 use crate::value::temporal::Date;
@@ -22,6 +22,9 @@ pub enum Step {
     SetOfRelationship(u32, u32, Value),
     AddLabel(u32, u32),
     RemoveLabel(u32, u32),
+    /// Of the node, of the relationship: existence or a key, a bit for each source.
+    CiteNode(u32, Option<u32>, u32),
+    CiteRelationship(u32, Option<u32>, u32),
     AddSymbol(u32),
     Index(u32, bool),
     Constraint(u32, bool),
@@ -66,7 +69,11 @@ pub fn steps(count: usize) -> impl Strategy<Value = Vec<Step>> {
             .prop_map(|(at, key, to)| Step::SetOfRelationship(at, key, to)),
         3 => (n.clone(), 0_u32..5).prop_map(|(at, label)| Step::AddLabel(at, label)),
         3 => (n.clone(), 0_u32..5).prop_map(|(at, label)| Step::RemoveLabel(at, label)),
-        1 => (0_u32..3).prop_map(Step::AddSymbol),
+        6 => (n.clone(), prop::option::of(0_u32..4), 0_u32..8)
+            .prop_map(|(at, key, sources)| Step::CiteNode(at, key, sources)),
+        4 => (n.clone(), prop::option::of(0_u32..4), 0_u32..8)
+            .prop_map(|(at, key, sources)| Step::CiteRelationship(at, key, sources)),
+        1 => (0_u32..4).prop_map(Step::AddSymbol),
         1 => (0_u32..6, any::<bool>()).prop_map(|(which, on)| Step::Index(which, on)),
         1 => (0_u32..6, any::<bool>()).prop_map(|(which, on)| Step::Constraint(which, on)),
         1 => (0_u32..3, any::<bool>()).prop_map(|(which, on)| Step::Unit(which, on)),
@@ -134,6 +141,10 @@ pub fn change(graph: &Graph, step: &Step) -> Option<Change> {
             node: node(at)?,
             label: LabelId(*label),
         }),
+        Step::CiteNode(at, key, sources) => cite(EntityId::Node(node(at)?), *key, *sources),
+        Step::CiteRelationship(at, key, sources) => {
+            cite(EntityId::Relationship(relationship(at)?), *key, *sources)
+        }
         Step::AddSymbol(kind) => symbol(graph, *kind),
         Step::Index(which, true) => Change::IndexCreated(index(*which)),
         Step::Index(which, false) => Change::IndexDropped(index(*which)),
@@ -152,11 +163,26 @@ fn set(entity: EntityId, key: u32, value: &Value) -> Change {
     })
 }
 
+/// `sources` has a bit for each source.
+fn cite(entity: EntityId, key: Option<u32>, sources: u32) -> Change {
+    Change::ReferencesSet(SetReferences {
+        fact: Fact {
+            entity,
+            key: key.map(KeyId),
+        },
+        sources: (0..3)
+            .filter(|source| sources >> source & 1 == 1)
+            .map(SourceId)
+            .collect(),
+    })
+}
+
 fn symbol(graph: &Graph, kind: u32) -> Change {
     let (kind, names) = match kind {
         0 => (SymbolKind::Label, graph.view().label_names()),
         1 => (SymbolKind::RelationshipType, graph.view().type_names()),
-        _ => (SymbolKind::PropertyKey, graph.view().key_names()),
+        2 => (SymbolKind::PropertyKey, graph.view().key_names()),
+        _ => (SymbolKind::Source, graph.view().source_names()),
     };
     Change::SymbolAdded(NewSymbol {
         kind,

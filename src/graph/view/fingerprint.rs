@@ -8,7 +8,7 @@ use std::hash::{Hash, Hasher};
 
 impl GraphView {
     /// A number that is the same for states that no query can tell apart: names, entities and their ids, neighbours in
-    /// their order, index entries, constraints, statistics. The layout and the schema version play no part.
+    /// their order, index entries, constraints, references, statistics. The layout and the schema version play no part.
     pub fn fingerprint(&self) -> u64 {
         let mut state = FxHasher::default();
         for names in [self.label_names(), self.type_names(), self.key_names()] {
@@ -17,6 +17,7 @@ impl GraphView {
         self.hash_nodes(&mut state);
         self.hash_relationships(&mut state);
         self.hash_schema(&mut state);
+        self.hash_references(&mut state);
         self.hash_statistics(&mut state);
         state.finish()
     }
@@ -73,6 +74,14 @@ impl GraphView {
         }
         format!("{:?}", self.schema.constraints).hash(state);
         format!("{:?}", self.own_units()).hash(state);
+    }
+
+    fn hash_references(&self, state: &mut FxHasher) {
+        self.source_names().hash(state);
+        for (fact, set) in self.cited_facts() {
+            fact.hash(state);
+            self.sources_of(set).hash(state);
+        }
     }
 
     fn hash_statistics(&self, state: &mut FxHasher) {

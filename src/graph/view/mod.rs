@@ -9,6 +9,7 @@ mod materialise;
 mod names;
 mod neighbours;
 mod property;
+mod references;
 mod scan;
 mod statistics;
 
@@ -23,6 +24,7 @@ use super::id_set::IdSet;
 use super::label_set::LabelSets;
 use super::properties::Table;
 use super::record::{NodeRecord, RelationshipRecord};
+use super::references::References;
 use super::statistics::Statistics;
 use super::symbol::Symbols;
 use std::sync::Arc;
@@ -45,6 +47,8 @@ pub struct GraphView {
     /// By type.
     pub(super) adjacency: Arc<Vec<Arc<TypeAdjacency>>>,
     pub(super) schema: Arc<Schema>,
+    /// `None` where nothing has ever been cited.
+    pub(super) references: Option<Arc<References>>,
     pub(super) statistics: Arc<Statistics>,
     pub(super) node_count: u64,
     pub(super) schema_version: u64,
@@ -73,5 +77,7 @@ impl GraphView {
             && Arc::ptr_eq(&self.labels, &other.labels)
             && Arc::ptr_eq(&self.adjacency, &other.adjacency)
             && Arc::ptr_eq(&self.symbols, &other.symbols)
+            && self.references.as_ref().map(Arc::as_ptr)
+                == other.references.as_ref().map(Arc::as_ptr)
     }
 }

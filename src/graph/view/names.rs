@@ -1,7 +1,7 @@
 //! Names and their ids.
 
 use super::GraphView;
-use crate::graph::symbol::{KeyId, LabelId, SymbolKind, TypeId};
+use crate::graph::symbol::{KeyId, LabelId, SourceId, SymbolKind, TypeId};
 use crate::value::quantity::{BasicUnit, UnitOrigin, UnitTable};
 use std::sync::Arc;
 
@@ -56,6 +56,11 @@ impl GraphView {
         self.symbols.keys.id(name).map(KeyId)
     }
 
+    /// The source of a name, if any fact has ever been cited from it.
+    pub fn source_id(&self, name: &str) -> Option<SourceId> {
+        self.symbols.sources.id(name).map(SourceId)
+    }
+
     /// The name of a label.
     pub fn label_name(&self, id: LabelId) -> &Arc<str> {
         self.symbols.labels.name(id.0)
@@ -71,6 +76,11 @@ impl GraphView {
         self.symbols.keys.name(id.0)
     }
 
+    /// The name of a source.
+    pub fn source_name(&self, id: SourceId) -> &Arc<str> {
+        self.symbols.sources.name(id.0)
+    }
+
     /// All label names in the order of their ids.
     pub fn label_names(&self) -> &[Arc<str>] {
         self.symbols.labels.names()
@@ -84,5 +94,10 @@ impl GraphView {
     /// All key names in the order of their ids.
     pub fn key_names(&self) -> &[Arc<str>] {
         self.symbols.keys.names()
+    }
+
+    /// All names of sources in the order of their ids.
+    pub fn source_names(&self) -> &[Arc<str>] {
+        self.symbols.sources.names()
     }
 }

@@ -1,6 +1,7 @@
 //! Holding the derived parts of a graph against what they are derived from: for `tupu check`, and for the tests.
 
 use super::Graph;
+use super::references::check_references;
 use super::schema::filled;
 use super::topology::Topology;
 use crate::graph::view::{Direction, GraphView};
@@ -26,6 +27,7 @@ impl Graph {
         check_relationships(view, &mut problems);
         check_statistics(view, &mut problems);
         check_indexes(view, &mut problems);
+        check_references(view, &mut problems);
         problems
     }
 }

@@ -4,7 +4,7 @@ use super::Graph;
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::catalog::IndexEntry;
 use crate::graph::index::has_nan;
-use crate::graph::schema::{IndexDefinition, SchemaTarget};
+use crate::graph::schema::{ConstraintKind, IndexDefinition, SchemaTarget};
 use crate::graph::symbol::{KeyId, LabelId, TypeId};
 use crate::graph::validation::entity_name;
 use crate::graph::view::GraphView;
@@ -110,6 +110,7 @@ impl Graph {
             return;
         }
         let (EntityId::Node(NodeId(id)) | EntityId::Relationship(RelationshipId(id))) = entity;
+        self.note_gone_sources(&delta.gone);
         let schema = Arc::make_mut(&mut self.view.schema);
         for entry in &delta.gone {
             if let Some(index) = schema.indexes.get_mut(entry.index) {
@@ -119,6 +120,26 @@ impl Graph {
         for entry in &delta.new {
             if let Some(index) = schema.indexes.get_mut(entry.index) {
                 index.tree.insert(&entry.key, id);
+            }
+        }
+    }
+
+    /// Remembers entries of source keys that go, for [`Graph::verify`].
+    fn note_gone_sources(&mut self, gone: &[IndexEntry]) {
+        if gone.is_empty() || !self.view.has_source_key() {
+            return;
+        }
+        let schema = &self.view.schema;
+        for entry in gone {
+            let index = schema.indexes.get(entry.index);
+            let of_sources = index.is_some_and(|index| {
+                let mut rules = schema.constraints.iter();
+                rules.any(|rule| {
+                    rule.kind == ConstraintKind::SourceKey && rule.name == index.definition.name
+                })
+            });
+            if of_sources {
+                self.sources.gone.insert(entry.key.clone());
             }
         }
     }

@@ -2,13 +2,14 @@
 //!
 //! Every step is checked before anything is touched, so that a refused change leaves no trace; then it is written to the
 //! writer's own view (which copies the chunks that readers still hold) and to the petgraph topology, and the step back
-//! is the answer. One file for each kind of step: `node.rs`, `relationship.rs`, `property.rs`, `schema.rs`.
+//! is the answer. One file for each kind of step: `node.rs`, `relationship.rs`, `property.rs`, `references.rs`, `schema.rs`.
 
 mod check;
 mod indexing;
 mod label;
 mod node;
 mod property;
+mod references;
 mod relationship;
 mod rows;
 mod schema;
@@ -18,6 +19,7 @@ mod verify;
 use super::change::Change;
 use super::commit::{CommitNumber, CommitStamp};
 use super::record::{MAX_ENTITIES, NodeRecord, RelationshipRecord};
+use super::references::{SetNumbers, TouchedSources};
 use super::view::GraphView;
 use crate::error::Result;
 use crate::value::quantity::BasicUnit;
@@ -39,10 +41,14 @@ pub struct Graph {
     topology: Option<Topology>,
     /// `None` before the first write.
     rows: Option<FreeRows>,
+    /// `None` before the first citation.
+    set_numbers: Option<SetNumbers>,
     nodes: Ids,
     relationships: Ids,
     /// Entities whose presence constraints are to be checked when the statement ends.
     touched: BTreeSet<EntityId>,
+    /// What is to be checked of sources when the statement ends, where the graph says which nodes are sources.
+    sources: TouchedSources,
 }
 
 /// Ids of one kind of entity that no live entity has.
@@ -145,6 +151,7 @@ impl Graph {
             Change::PropertySet(property) => self.set_property(property),
             Change::LabelAdded(label) => self.add_label(label),
             Change::LabelRemoved(label) => self.remove_label(label),
+            Change::ReferencesSet(references) => self.set_references(references),
             Change::SymbolAdded(symbol) => self.add_symbol(symbol),
             Change::SymbolRemoved(kind) => self.remove_symbol(kind),
             Change::IndexCreated(definition) => self.create_index(definition),

@@ -47,6 +47,7 @@ impl Graph {
         if !self.view.has_node(node) {
             return Err(missing(entity));
         }
+        self.require_uncited(entity)?;
         let degree = self.view.degree(node, Direction::Both, None);
         if degree > 0 {
             return Err(connected(entity, degree));

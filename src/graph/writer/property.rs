@@ -4,6 +4,7 @@ use super::Graph;
 use super::indexing::coverage;
 use crate::error::Result;
 use crate::graph::change::{Change, SetProperty};
+use crate::graph::references::Fact;
 use crate::graph::symbol::{KeyId, SymbolKind};
 use crate::graph::validation::{missing, require_storable, require_symbol};
 use crate::value::{EntityId, Value};
@@ -16,6 +17,9 @@ impl Graph {
         require_storable(&self.view, key, &value)?;
         if !self.view.has_entity(entity) {
             return Err(missing(entity));
+        }
+        if matches!(value, Value::Null) {
+            self.require_uncited_fact(Fact::property(entity, key))?;
         }
         let former = self.view.property(entity, key);
         let after = |other| {

@@ -61,6 +61,7 @@ impl Graph {
         let Some(record) = self.view.relationship_record(relationship) else {
             return Err(missing(entity));
         };
+        self.require_uncited(entity)?;
         let properties = self.view.property_ids(entity);
         let value = |key| listed(&properties, key);
         let entries = self.entries_of(entity, None);

@@ -2,13 +2,14 @@
 
 use super::Graph;
 use super::indexing::{duplicate, target_text};
+use super::references::{require_all_sources, source_in_use};
 use super::verify::require_presence;
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::change::{Change, NewSymbol};
 use crate::graph::id_set::IdSet;
 use crate::graph::index::{PropertyIndex, SortedTree, has_nan};
-use crate::graph::schema::{ConstraintDefinition, IndexDefinition, SchemaTarget};
-use crate::graph::symbol::{KeyId, LabelId, SymbolKind, TypeId};
+use crate::graph::schema::{ConstraintDefinition, ConstraintKind, IndexDefinition, SchemaTarget};
+use crate::graph::symbol::{KeyId, LabelId, SourceId, SymbolKind, TypeId};
 use crate::graph::validation::{require_symbol, unfit};
 use crate::graph::view::GraphView;
 use crate::value::quantity::{BasicUnit, UnitOrigin, UnitTable};
@@ -31,9 +32,9 @@ impl Graph {
                 Arc::make_mut(&mut self.view.adjacency).push(Arc::default());
                 Arc::make_mut(&mut self.view.relationship_tables).push(Arc::default());
             }
-            SymbolKind::PropertyKey => {}
+            SymbolKind::PropertyKey | SymbolKind::Source => {}
         }
-        self.view.schema_version += 1;
+        self.count_symbol(kind);
         Ok(Change::SymbolRemoved(kind))
     }
 
@@ -58,10 +59,20 @@ impl Graph {
                 Arc::make_mut(&mut self.view.adjacency).pop();
                 Arc::make_mut(&mut self.view.relationship_tables).pop();
             }
-            SymbolKind::PropertyKey => {}
+            SymbolKind::PropertyKey | SymbolKind::Source => {}
         }
-        self.view.schema_version += 1;
+        self.count_symbol(kind);
         Ok(Change::SymbolAdded(NewSymbol { kind, name }))
+    }
+
+    /// No plan depends on which sources there are.
+    fn count_symbol(&mut self, kind: SymbolKind) {
+        match kind {
+            SymbolKind::Label | SymbolKind::RelationshipType | SymbolKind::PropertyKey => {
+                self.view.schema_version += 1;
+            }
+            SymbolKind::Source => {}
+        }
     }
 
     pub(super) fn create_index(&mut self, definition: IndexDefinition) -> Result<Change> {
@@ -104,6 +115,9 @@ impl Graph {
         if let Some(index) = definition.index() {
             self.require_no_index(&index)?;
             let index = filled(&self.view, index, true)?;
+            if definition.kind == ConstraintKind::SourceKey {
+                require_all_sources(&self.view, &index)?;
+            }
             Arc::make_mut(&mut self.view.schema).add_index(index);
         }
         Arc::make_mut(&mut self.view.schema).add_constraint(definition.clone());
@@ -231,6 +245,7 @@ fn in_use(view: &GraphView, kind: SymbolKind, id: u32) -> bool {
                 .chain(view.relationship_tables.iter());
             tables.any(|table| table.column(KeyId(id)).is_some())
         }
+        SymbolKind::Source => source_in_use(view, SourceId(id)),
     };
     by_data
         || indexes.any(|index| over(index.target, &index.keys))

@@ -2,7 +2,9 @@
 
 use super::Graph;
 use super::indexing::{coverage, target_text};
+use super::references::require_sources;
 use crate::error::{Error, ErrorCode, Result};
+use crate::graph::references::TouchedSources;
 use crate::graph::schema::ConstraintDefinition;
 use crate::graph::validation::entity_name;
 use crate::graph::view::GraphView;
@@ -10,7 +12,7 @@ use crate::value::{EntityId, Value};
 
 impl Graph {
     /// Checks what can only be known when a statement has ended: presence constraints over entities touched since the
-    /// last call that succeeded.
+    /// last call that succeeded, and that what has been cited since is a source.
     pub fn verify(&mut self) -> Result<()> {
         for entity in &self.touched {
             let covered = coverage(&self.view, *entity);
@@ -20,7 +22,9 @@ impl Graph {
                 }
             }
         }
+        require_sources(&self.view, &self.sources)?;
         self.touched.clear();
+        self.sources = TouchedSources::default();
         Ok(())
     }
 }

@@ -1,12 +1,12 @@
 //! The expressions that an operator evaluates, and the plan that hangs inside it.
 
 use super::super::{
-    Aggregate, Aggregation, CallProcedure, Create, Delete, Filter, Foreach, HashJoin, IndexRange,
-    IndexSeek, IndexTest, Limit, LoadCsv, Merge, NodeByIdSeek, Operator, PlanNode, Project,
-    RangeTest, RelationshipIndexSeek, Repeat, Set, ShortestPath, Skip, Sort, SortKey, Transactions,
-    Unwind, VariableExpand,
+    Aggregate, Aggregation, CallProcedure, Create, Delete, Filter, Foreach, Grounds, HashJoin,
+    IndexRange, IndexSeek, IndexTest, Limit, LoadCsv, Merge, NodeByIdSeek, Operator, PlanNode,
+    Project, RangeTest, RelationshipIndexSeek, Repeat, Set, ShortestPath, Skip, Sort, SortKey,
+    Transactions, Unwind, VariableExpand, Witness,
 };
-use crate::expression::{Expression, NewNode, NewRelationship, Update, VariableLength};
+use crate::expression::{Citing, Expression, NewNode, NewRelationship, Update, VariableLength};
 
 /// One `match` for both kinds of reference: default binding modes make the same arms fit `&` and `&mut`.
 macro_rules! visit_expressions {
@@ -17,7 +17,11 @@ macro_rules! visit_expressions {
             Operator::CountStore(_) | Operator::Expand(_) | Operator::Degree(_) => {}
             Operator::Repeat(_) | Operator::Distinct(_) | Operator::Apply(_) => {}
             Operator::SemiJoin(_) | Operator::Union(_) | Operator::Sequence(_) => {}
-            Operator::ChangeSchema(_) => {}
+            Operator::ChangeSchema(_) | Operator::Citation(_) => {}
+            Operator::Witness(Witness {
+                grounds: Grounds { traced, .. },
+                ..
+            }) => each!(traced, $visit),
             Operator::IndexSeek(IndexSeek { values, .. }) => each!(values, $visit),
             Operator::IndexRange(IndexRange { range, .. }) => visit_range!(range, $visit),
             Operator::RelationshipIndexSeek(RelationshipIndexSeek { test, .. }) => match test {
@@ -70,18 +74,27 @@ macro_rules! visit_expressions {
             Operator::Create(Create {
                 nodes,
                 relationships,
-            }) => visit_created!(nodes, relationships, $visit),
+                citing,
+            }) => {
+                visit_created!(nodes, relationships, $visit);
+                each_cited!(citing, $visit);
+            }
             Operator::Merge(Merge {
                 nodes,
                 relationships,
                 on_create,
                 on_match,
+                citing,
             }) => {
+                each_cited!(citing, $visit);
                 visit_created!(nodes, relationships, $visit);
                 visit_updates!(on_create, $visit);
                 visit_updates!(on_match, $visit);
             }
-            Operator::Set(Set { items }) => visit_updates!(items, $visit),
+            Operator::Set(Set { items, citing }) => {
+                visit_updates!(items, $visit);
+                each_cited!(citing, $visit);
+            }
             Operator::Delete(Delete { targets, .. }) => each!(targets, $visit),
             Operator::Foreach(Foreach { list, .. }) => $visit(list),
             Operator::InTransactions(Transactions { rows, .. }) => $visit(rows),
@@ -93,6 +106,14 @@ macro_rules! each {
     ($expressions:expr, $visit:expr) => {
         for expression in $expressions {
             $visit(expression);
+        }
+    };
+}
+
+macro_rules! each_cited {
+    ($citing:expr, $visit:expr) => {
+        for Citing { sources, .. } in $citing {
+            $visit(sources);
         }
     };
 }
@@ -177,6 +198,16 @@ macro_rules! visit_updates {
                     $visit(target);
                     each!(labels, $visit);
                 }
+                Update::RemoveCitation {
+                    target,
+                    key,
+                    sources,
+                    ..
+                } => {
+                    $visit(target);
+                    where_given!(key, $visit);
+                    $visit(sources);
+                }
             }
         }
     };
@@ -204,6 +235,7 @@ macro_rules! body {
             Operator::LoadCsv(_) | Operator::Create(_) | Operator::Merge(_) => None,
             Operator::Set(_) | Operator::Delete(_) | Operator::InTransactions(_) => None,
             Operator::ChangeSchema(_) | Operator::Sequence(_) => None,
+            Operator::Witness(_) | Operator::Citation(_) => None,
         }
     };
 }

@@ -8,6 +8,8 @@ use crate::error::Span;
 pub struct Clause {
     /// What it says.
     pub kind: ClauseKind,
+    /// `CITING sources`: the sources of what it states. Of `CREATE`, `MERGE` and `SET` only.
+    pub citing: Option<Expression>,
     /// Where it stands.
     pub span: Span,
 }
@@ -188,6 +190,8 @@ pub enum Shown {
     PropertyKeys,
     /// `UNITS`
     Units,
+    /// `SOURCES`
+    Sources,
 }
 
 impl Shown {
@@ -202,6 +206,7 @@ impl Shown {
             Shown::RelationshipTypes => "RELATIONSHIP TYPES",
             Shown::PropertyKeys => "PROPERTY KEYS",
             Shown::Units => "UNITS",
+            Shown::Sources => "SOURCES",
         }
     }
 }
@@ -316,4 +321,22 @@ pub enum RemoveItem {
         /// The labels: named or computed.
         labels: Vec<LabelExpression>,
     },
+    /// `CITATION sources FROM fact`
+    Citation {
+        /// The sources that state the fact no more.
+        sources: Expression,
+        /// The fact.
+        from: CitedFact,
+    },
+}
+
+/// What a citation is removed from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CitedFact {
+    /// `variable`: the existence of the entity.
+    Existence(Name),
+    /// `entity.key`
+    Property(Expression, Name),
+    /// `entity[key]`
+    DynamicProperty(Expression, Expression),
 }

@@ -46,6 +46,14 @@ impl ClauseKind {
         }
     }
 
+    /// Whether it states facts, which may be cited: what creates and sets does, what deletes does not.
+    pub fn states(&self) -> bool {
+        matches!(
+            self,
+            ClauseKind::Create(_) | ClauseKind::Merge(_) | ClauseKind::Set(_)
+        )
+    }
+
     /// What it is called in messages.
     pub fn name(&self) -> &'static str {
         match self {

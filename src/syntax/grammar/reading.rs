@@ -140,6 +140,7 @@ fn shown(input: Input<'_>) -> Parsed<'_, Shown> {
             either(Keyword::Procedures, Keyword::Procedure),
         ),
         value(Shown::Labels, keyword(Keyword::Labels)),
+        value(Shown::Sources, keyword(Keyword::Sources)),
         value(
             Shown::RelationshipTypes,
             keywords(Keyword::Relationship, Keyword::Types),

@@ -23,7 +23,11 @@ pub(super) fn starts_schema_command(input: Input<'_>) -> bool {
         Some(TokenKind::Keyword(Keyword::Create)) => matches!(
             input.ahead(1),
             Some(TokenKind::Keyword(
-                Keyword::Index | Keyword::Range | Keyword::Constraint | Keyword::Unit
+                Keyword::Index
+                    | Keyword::Range
+                    | Keyword::Constraint
+                    | Keyword::Unit
+                    | Keyword::Source
             ))
         ),
         Some(TokenKind::Keyword(Keyword::Drop)) => true,
@@ -35,9 +39,15 @@ pub(super) fn starts_schema_command(input: Input<'_>) -> bool {
 pub(super) fn schema_command(input: Input<'_>) -> Parsed<'_, SchemaCommand> {
     match input.first() {
         Some(TokenKind::Keyword(Keyword::Drop)) => {
-            alt((drop_index, drop_constraint, drop_unit)).parse(input)
+            alt((drop_index, drop_constraint, drop_unit, drop_source_key)).parse(input)
         }
-        _ => alt((create_index, create_constraint, create_unit)).parse(input),
+        _ => alt((
+            create_index,
+            create_constraint,
+            create_unit,
+            create_source_key,
+        ))
+        .parse(input),
     }
 }
 
@@ -84,6 +94,28 @@ fn create_unit(input: Input<'_>) -> Parsed<'_, SchemaCommand> {
     Ok((rest, command))
 }
 
+/// `CREATE SOURCE KEY [name] [IF NOT EXISTS] FOR (n:Label) ON (n.key)`
+fn create_source_key(input: Input<'_>) -> Parsed<'_, SchemaCommand> {
+    let (rest, _) = keywords(Keyword::Create, Keyword::Source)(input)?;
+    let (rest, _) = keyword(Keyword::Key)(rest)?;
+    let (rest, name) = optional_name(rest)?;
+    let (rest, if_not_exists) = if_not_exists(rest)?;
+    let (rest, _) = keyword(Keyword::For)(rest)?;
+    let (rest, variable) = preceded(symbol(Symbol::LeftParen), variable).parse(rest)?;
+    let label = delimited(symbol(Symbol::Colon), label, symbol(Symbol::RightParen));
+    let (rest, label) = { label }.parse(rest)?;
+    let key = parenthesised(key_of(&variable));
+    let (rest, key) = preceded(keyword(Keyword::On), key).parse(rest)?;
+    let command = SchemaCommand::CreateConstraint {
+        name,
+        if_not_exists,
+        target: SchemaTarget::Node(label),
+        keys: vec![key],
+        requirement: Requirement::SourceKey,
+    };
+    Ok((rest, command))
+}
+
 /// Text in quotes.
 fn text(input: Input<'_>) -> Parsed<'_, Arc<str>> {
     match input.first() {
@@ -93,6 +125,15 @@ fn text(input: Input<'_>) -> Parsed<'_, Arc<str>> {
         }
         _ => input.fail(Expected::Thing("text in quotes")),
     }
+}
+
+/// `DROP SOURCE KEY name [IF EXISTS]`: it is a constraint.
+fn drop_source_key(input: Input<'_>) -> Parsed<'_, SchemaCommand> {
+    let (rest, _) = keywords(Keyword::Drop, Keyword::Source)(input)?;
+    let (rest, _) = keyword(Keyword::Key)(rest)?;
+    let (rest, name) = rule_name(rest)?;
+    let (rest, if_exists) = if_exists(rest)?;
+    Ok((rest, SchemaCommand::DropConstraint { name, if_exists }))
 }
 
 fn rule_name(input: Input<'_>) -> Parsed<'_, Name> {

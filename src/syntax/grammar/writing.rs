@@ -1,21 +1,22 @@
 //! Clauses that write: `CREATE`, `MERGE`, `SET`, `REMOVE`, `DELETE`, `FOREACH`.
 
 use super::super::ast::{
-    Clause, ClauseKind, DeleteClause, Expression, ExpressionKind, ForeachClause, LabelExpression,
-    MergeClause, Name, RemoveItem, SetItem,
+    CitedFact, Clause, ClauseKind, DeleteClause, Expression, ExpressionKind, ForeachClause,
+    LabelExpression, MergeClause, Name, RemoveItem, SetItem,
 };
 use super::super::combinator::{
     CLAUSE_LEVELS, comma_list, flag, keyword, nested, parenthesised, symbol, with_bar,
 };
-use super::super::failure::Expected;
+use super::super::failure::{Expected, fatal_at};
 use super::super::input::{Input, Parsed};
 use super::super::keyword::Keyword;
-use super::super::token::Symbol;
+use super::super::token::{Symbol, TokenKind};
 use super::expression::{access, expression};
 use super::label::label_list;
 use super::name::variable;
 use super::pattern::{created_patterns, matched_pattern};
 use super::statement::updating_clause;
+use crate::error::ErrorCode;
 use nom::Parser;
 use nom::branch::alt;
 use nom::combinator::map;
@@ -123,6 +124,9 @@ pub(super) fn remove_clause(input: Input<'_>) -> Parsed<'_, ClauseKind> {
 }
 
 fn remove_item(input: Input<'_>) -> Parsed<'_, RemoveItem> {
+    if starts_citation(input) {
+        return citation_item(input);
+    }
     let (rest, target) = target(input)?;
     match target {
         Target::Labels(variable, labels) => Ok((rest, RemoveItem::Labels { variable, labels })),
@@ -132,6 +136,38 @@ fn remove_item(input: Input<'_>) -> Parsed<'_, RemoveItem> {
         }
         Target::Variable(_) => rest.fail(Expected::Symbol(Symbol::Dot)),
     }
+}
+
+/// A variable may be called `citation`: then a dot, a colon or an index follows it, and no list before a `FROM`.
+fn starts_citation(input: Input<'_>) -> bool {
+    input.is_word(Keyword::Citation)
+        && match input.ahead(1) {
+            Some(TokenKind::Symbol(Symbol::Dot | Symbol::Colon)) => false,
+            Some(TokenKind::Symbol(Symbol::LeftBracket)) => {
+                let list = expression(input.skip(1));
+                list.is_ok_and(|(rest, _)| rest.is_word(Keyword::From))
+            }
+            _ => true,
+        }
+}
+
+/// `CITATION sources FROM fact`
+fn citation_item(input: Input<'_>) -> Parsed<'_, RemoveItem> {
+    let (rest, sources) = expression(input.skip(1))?;
+    let (rest, target) = preceded(keyword(Keyword::From), target).parse(rest)?;
+    let from = match target {
+        Target::Variable(name) => CitedFact::Existence(name),
+        Target::Property(target, key) => CitedFact::Property(target, key),
+        Target::DynamicProperty(target, key) => CitedFact::DynamicProperty(target, key),
+        Target::Labels(name, _) => {
+            return Err(fatal_at(
+                ErrorCode::UnexpectedSyntax,
+                name.span,
+                "a label has no sources of its own: they are those of the node",
+            ));
+        }
+    };
+    Ok((rest, RemoveItem::Citation { sources, from }))
 }
 
 /// `[DETACH | NODETACH] DELETE expressions`

@@ -215,8 +215,8 @@ pub(super) static WRITING: &[Construct] = &[
     Construct {
         name: "REMOVE",
         category: "writing",
-        syntax: "REMOVE entity.key | node:Label, …",
-        description: "Takes away properties and labels.",
+        syntax: "REMOVE entity.key | node:Label | CITATION sources FROM entity | CITATION sources FROM entity.key, …",
+        description: "Takes away properties and labels, and sources of what stays: of the existence of an entity, or of a property.",
         example: "CREATE (c:City:Place {name: '泰安市'}) REMOVE c:Place, c.name RETURN labels(c), c.name",
         answer: "['City'], null",
     },
@@ -227,6 +227,14 @@ pub(super) static WRITING: &[Construct] = &[
         description: "Deletes nodes, relationships and paths. A node that has relationships is only deleted with DETACH, and they with it.",
         example: "CREATE (:City {name: '泰安市', projects: 684})-[:LOCATED_IN]->(p:Province {name: '山东省'})<-[:LOCATED_IN]-(:City {name: '济南市', projects: 5}); MATCH (p:Province) DETACH DELETE p; MATCH (n) RETURN count(n)",
         answer: "2",
+    },
+    Construct {
+        name: "CITING",
+        category: "writing",
+        syntax: "CITING sources statement | CREATE … CITING sources | MERGE … CITING sources | SET … CITING sources",
+        description: "Says who states what is written: a string, or a list of strings. Before a statement for all that it creates, sets, or merges and finds; behind a clause for that clause, and then it may depend on the row. Who states what is there already is one more source of it.",
+        example: "CITING 'a3.p1' CREATE (:City {name: '泰安市', projects: 684}); MATCH (c:City) SET c.projects = 684 CITING ['a4.p2', 'a5.p1']; MATCH (c:City) RETURN sources(c), sources(c, 'projects')",
+        answer: "['a3.p1'], ['a3.p1', 'a4.p2', 'a5.p1']",
     },
     Construct {
         name: "FOREACH",

@@ -53,9 +53,17 @@ pub(super) static SCHEMA: &[Construct] = &[
         answer: "",
     },
     Construct {
+        name: "SOURCE KEY",
+        category: "schema",
+        syntax: "CREATE SOURCE KEY [name] [IF NOT EXISTS] FOR (node:Label) ON (node.key), DROP SOURCE KEY name [IF EXISTS]",
+        description: "Says which nodes are the sources that facts are cited from: then only what such a node has as its key can be cited, and a node that is cited stays. It is a constraint as IS KEY is; source(id) gives the node.",
+        example: "CREATE SOURCE KEY FOR (p:Paragraph) ON (p.id); CREATE (:Paragraph {id: 'a3.p1', text: '…'}); CITING 'a3.p1' CREATE (:City {name: '泰安市'}); MATCH (c:City) RETURN [id IN sources(c) | source(id).text]",
+        answer: "['…']",
+    },
+    Construct {
         name: "SHOW",
         category: "schema",
-        syntax: "SHOW [ALL] INDEX | INDEXES | CONSTRAINT | CONSTRAINTS | FUNCTION | FUNCTIONS | PROCEDURE | PROCEDURES | LABELS | RELATIONSHIP TYPES | PROPERTY KEYS | UNIT | UNITS [YIELD * | column [AS name], …] [WHERE predicate]",
+        syntax: "SHOW [ALL] INDEX | INDEXES | CONSTRAINT | CONSTRAINTS | FUNCTION | FUNCTIONS | PROCEDURE | PROCEDURES | LABELS | RELATIONSHIP TYPES | PROPERTY KEYS | SOURCES | UNIT | UNITS [YIELD * | column [AS name], …] [WHERE predicate]",
         description: "Lists what there is. After YIELD any clause may follow, as after CALL; with nothing but an order behind it, the columns are the answer.",
         example: "CREATE INDEX FOR (c:City) ON (c.name); SHOW INDEXES YIELD name, labelsOrTypes, properties",
         answer: "'index_City_name', ['City'], ['name']",

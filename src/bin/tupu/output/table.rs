@@ -179,6 +179,8 @@ fn footer(summary: &Summary, has_rows: bool, timing: bool) -> String {
         (counters.properties_set, "property", "set"),
         (counters.labels_added, "label", "added"),
         (counters.labels_removed, "label", "removed"),
+        (counters.references_added, "reference", "added"),
+        (counters.references_removed, "reference", "removed"),
         (counters.indexes_added, "index", "added"),
         (counters.indexes_removed, "index", "removed"),
         (counters.constraints_added, "constraint", "added"),

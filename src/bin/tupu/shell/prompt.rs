@@ -1,28 +1,47 @@
 //! What stands before the line that is typed: the name of the graph that it will run on.
 
 use std::path::Path;
+use std::sync::Arc;
 
 /// The longest name that is shown whole; a longer one would leave no room for what is typed.
 const LONGEST: usize = 32;
 
-/// The prompt for a graph: its file's name, `:memory:` or `:demo:`, and whether a transaction is open on it.
-pub fn prompt(place: &str, in_transaction: bool) -> String {
+/// The prompt for a graph: its file's name, `:memory:` or `:demo:`, whether a transaction is open on it, and the sources of what
+/// is stated.
+pub fn prompt(place: &str, in_transaction: bool, citing: &[Arc<str>]) -> String {
     let name = graph_name(place);
-    match in_transaction {
-        true => format!("{name} (transaction)> "),
-        false => format!("{name}> "),
+    let transaction = in_transaction.then(|| "transaction".to_owned());
+    let state: Vec<String> = transaction.into_iter().chain(sources(citing)).collect();
+    match state.is_empty() {
+        true => format!("{name}> "),
+        false => format!("{name} ({})> ", state.join(", ")),
     }
+}
+
+/// The first source, and how many more there are.
+fn sources(citing: &[Arc<str>]) -> Option<String> {
+    let (first, rest) = citing.split_first()?;
+    let first = shortened(first);
+    Some(match rest.len() {
+        0 => format!("citing {first}"),
+        more => format!("citing {first} and {more} more"),
+    })
 }
 
 /// The name of a file without its folders. The end of a long name stays, too: there it often differs from its neighbours.
 fn graph_name(place: &str) -> String {
     let file_name = Path::new(place).file_name().and_then(|name| name.to_str());
-    // A file name may hold what a terminal takes for a command.
+    shortened(file_name.unwrap_or(place))
+}
+
+/// A name that leaves room for what is typed.
+fn shortened(name: &str) -> String {
+    // A name may hold what a terminal takes for a command.
     let shown = |c: char| match c.is_control() {
         true => char::REPLACEMENT_CHARACTER,
         false => c,
     };
-    let name: Vec<char> = file_name.unwrap_or(place).chars().map(shown).collect();
+    let name: Vec<char> = name.chars().map(shown).collect();
     if name.len() <= LONGEST {
         return name.into_iter().collect();
     }
@@ -46,22 +65,32 @@ mod tests {
             ("../graphs/./old.tupu", "old.tupu> "),
             ("..", "..> "),
         ] {
-            assert_eq!(prompt(place, false), expected);
+            assert_eq!(prompt(place, false, &[]), expected);
         }
-        assert_eq!(prompt("g.tupu", true), "g.tupu (transaction)> ");
+        assert_eq!(prompt("g.tupu", true, &[]), "g.tupu (transaction)> ");
+        let sources = ["a3.p1", "a4", "a5"].map(Arc::from);
+        assert_eq!(
+            prompt("g.tupu", false, &sources[..1]),
+            "g.tupu (citing a3.p1)> "
+        );
+        let all = "g.tupu (transaction, citing a3.p1 and 2 more)> ";
+        assert_eq!(prompt("g.tupu", true, &sources), all);
     }
 
     #[test]
     fn a_name_neither_fills_the_line_nor_commands_the_terminal() {
         let long = format!("{}-2026-11.tupu", "customers".repeat(10));
-        let shown = prompt(&long, false);
+        let shown = prompt(&long, false, &[]);
         assert_eq!(shown.chars().count(), LONGEST + 2);
         assert!(
             shown.starts_with("customersc") && shown.ends_with("…ers-2026-11.tupu> "),
             "{shown}"
         );
         let whole = "x".repeat(LONGEST);
-        assert_eq!(prompt(&whole, false), format!("{whole}> "));
-        assert_eq!(prompt("a\u{1b}[2J\nb", false), "a\u{fffd}[2J\u{fffd}b> ");
+        assert_eq!(prompt(&whole, false, &[]), format!("{whole}> "));
+        assert_eq!(
+            prompt("a\u{1b}[2J\nb", false, &[]),
+            "a\u{fffd}[2J\u{fffd}b> "
+        );
     }
 }

@@ -74,7 +74,8 @@ impl Shell {
 
     /// The shell has handles of its own, so that the graph is closed when another one is opened.
     fn new(database: Database, options: &RunOptions, settings: Settings) -> Shell {
-        let session = database.session();
+        let mut session = database.session();
+        session.set_citing(options.citing.iter().map(String::as_str));
         Shell {
             interrupt: session.interrupt(),
             session,
@@ -135,7 +136,8 @@ impl Shell {
 
     /// What stands before the line that is typed.
     pub fn prompt(&self) -> String {
-        prompt(&self.place, self.session.in_transaction())
+        let session = &self.session;
+        prompt(&self.place, session.in_transaction(), session.citing())
     }
 
     /// How rows are written now.

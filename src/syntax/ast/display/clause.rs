@@ -1,10 +1,10 @@
 //! Clauses as text.
 
 use super::super::{
-    CallProcedureClause, CallSubqueryClause, Clause, ClauseKind, DeleteClause, Expression,
-    ForeachClause, Imports, InTransactions, LabelExpression, LoadCsvClause, MatchClause,
-    MergeClause, Name, OnError, Pattern, Query, RemoveItem, SetItem, ShowClause, UnwindClause,
-    WithClause, Yield,
+    CallProcedureClause, CallSubqueryClause, CitedFact, Clause, ClauseKind, DeleteClause,
+    Expression, ForeachClause, Imports, InTransactions, LabelExpression, LoadCsvClause,
+    MatchClause, MergeClause, Name, OnError, Pattern, Query, RemoveItem, SetItem, ShowClause,
+    UnwindClause, WithClause, Yield,
 };
 use super::expression::write_qualified_name;
 use super::{write_list, write_name, write_optional, write_variable};
@@ -12,7 +12,14 @@ use std::fmt::{self, Display, Formatter};
 
 impl Display for Clause {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match &self.kind {
+        self.kind.fmt(f)?;
+        write_optional(f, " CITING ", self.citing.as_ref().map(|found| found as _))
+    }
+}
+
+impl Display for ClauseKind {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
             ClauseKind::Match(clause) => clause.fmt(f),
             ClauseKind::Unwind(clause) => clause.fmt(f),
             ClauseKind::With(clause) => clause.fmt(f),
@@ -308,6 +315,7 @@ impl Display for RemoveItem {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             RemoveItem::Property { target, key } => write_property(f, target, key),
+            RemoveItem::Citation { sources, from } => write!(f, "CITATION {sources} FROM {from}"),
             RemoveItem::DynamicProperty { target, key } => {
                 target.write_subject(f)?;
                 write!(f, "[{key}]")
@@ -326,4 +334,17 @@ fn write_property(f: &mut Formatter<'_>, target: &Expression, key: &Name) -> fmt
 fn write_labels(f: &mut Formatter<'_>, variable: &Name, labels: &[LabelExpression]) -> fmt::Result {
     write_variable(f, &variable.text)?;
     labels.iter().try_for_each(|label| write!(f, ":{label}"))
+}
+
+impl Display for CitedFact {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            CitedFact::Existence(variable) => write_variable(f, &variable.text),
+            CitedFact::Property(target, key) => write_property(f, target, key),
+            CitedFact::DynamicProperty(target, key) => {
+                target.write_subject(f)?;
+                write!(f, "[{key}]")
+            }
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! Statements as text.
 
 use super::super::{
-    ConditionalBranch, ConditionalQuery, Mode, Name, Projection, ProjectionItem, Query,
+    Cite, ConditionalBranch, ConditionalQuery, Mode, Name, Projection, ProjectionItem, Query,
     Requirement, SchemaCommand, SchemaTarget, SingleQuery, SortItem, Statement, StatementKind,
     UnitMeasure,
 };
@@ -16,6 +16,14 @@ impl Display for Statement {
             Mode::Execute => "",
             Mode::Explain => "EXPLAIN ",
             Mode::Profile => "PROFILE ",
+        })?;
+        if let Some(sources) = &self.citing {
+            write!(f, "CITING {sources} ")?;
+        }
+        f.write_str(match self.cite {
+            None => "",
+            Some((Cite::Sources, _)) => "CITE ",
+            Some((Cite::Facts, _)) => "CITE FACTS ",
         })?;
         match &self.kind {
             StatementKind::Query(query) => query.fmt(f),
@@ -140,6 +148,11 @@ impl Display for SchemaCommand {
                 keys,
                 requirement,
             } => {
+                if *requirement == Requirement::SourceKey {
+                    write_create(f, "SOURCE KEY", name.as_ref(), *if_not_exists, target)?;
+                    f.write_str(" ON ")?;
+                    return write_keys(f, keys);
+                }
                 write_create(f, "CONSTRAINT", name.as_ref(), *if_not_exists, target)?;
                 f.write_str(" REQUIRE ")?;
                 write_keys(f, keys)?;
@@ -234,6 +247,7 @@ impl Display for Requirement {
             Requirement::Unique => "IS UNIQUE",
             Requirement::NotNull => "IS NOT NULL",
             Requirement::Key => "IS KEY",
+            Requirement::SourceKey => "IS SOURCE KEY",
         })
     }
 }

@@ -35,7 +35,7 @@ pub const COMMANDS: &[Command] = &[
         name: "export",
         usage: "FORMAT [FILE] [--dialect NAME]",
         about: "write the whole graph into a file, or on the screen",
-        more: "Formats: cypher (a script, in the dialect of neo4j, memgraph or falkordb), jsonl, csv (a new folder), \
+        more: "Formats: cypher (a script, in the dialect of tupu, neo4j, memgraph or falkordb), jsonl, csv (a new folder), \
                graphml, dot, turtle, ntriples, svg, html. What is written is what is committed.",
         argument: Argument::Words(EXPORT_FORMATS),
         run: export_graph,
@@ -94,7 +94,7 @@ struct ExportLine {
     #[arg(value_enum)]
     format: ExportFormat,
     out: Option<String>,
-    #[arg(long, value_enum, default_value = "neo4j")]
+    #[arg(long, value_enum, default_value = "tupu")]
     dialect: DialectName,
 }
 

@@ -8,12 +8,14 @@
 //! | `schema` | `:schema` |
 //! | `run` | `:source`, `:explain`, `:profile` |
 //! | `data` | `:import`, `:export`, `:backup`, `:view` |
+//! | `citing` | `:citing` |
 //! | `transaction` | `:begin`, `:commit`, `:rollback` |
 //! | `parameter` | `:param`, `:params` |
 //! | `setting` | `:format`, `:output`, `:timing`, `:pager`, `:echo` |
 //! | `limits` | `:limits` |
 //! | `session` | `:open`, `:history`, `:clear`, `:quit` |
 
+mod citing;
 mod data;
 mod definition;
 mod help;
@@ -37,6 +39,7 @@ pub const COMMANDS: Commands = Commands(&[
     schema::COMMANDS,
     run::COMMANDS,
     data::COMMANDS,
+    citing::COMMANDS,
     transaction::COMMANDS,
     parameter::COMMANDS,
     setting::COMMANDS,

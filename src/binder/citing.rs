@@ -1,0 +1,75 @@
+//! `CITING` before a statement and behind a clause, and `REMOVE CITATION`.
+
+use super::Binder;
+use super::labels::literal;
+use super::typing::expect;
+use crate::error::{Error, ErrorCode, Result, Span};
+use crate::expression::{Citing, Expression, Update};
+use crate::syntax::ast::{self, CitedFact};
+use crate::value::kind::TypeSet;
+
+impl Binder<'_> {
+    /// `CITING sources` before a statement: no row is there yet, so that no variable is known.
+    pub(super) fn bind_citing_prefix(&mut self, written: &ast::Expression) -> Result<()> {
+        self.citing = Some(self.bind_cited(written)?);
+        Ok(())
+    }
+
+    /// The sources of what a clause states: those of the statement, and its own.
+    pub(super) fn bind_citing(&mut self, written: Option<&ast::Expression>) -> Result<Vec<Citing>> {
+        let mut citing: Vec<Citing> = self.citing.iter().cloned().collect();
+        if let Some(written) = written {
+            citing.push(self.bind_cited(written)?);
+        }
+        Ok(citing)
+    }
+
+    /// `CITATION sources FROM fact`
+    pub(super) fn bind_citation(
+        &mut self,
+        sources: &ast::Expression,
+        from: &CitedFact,
+    ) -> Result<Update> {
+        let start = sources.span;
+        let sources = self.bind_sources(sources)?;
+        let (target, key, end) = match from {
+            CitedFact::Existence(name) => (self.bind_entity(name)?, None, name.span),
+            CitedFact::Property(target, key) => (
+                self.bind_target(target)?,
+                Some(literal(&key.text)),
+                key.span,
+            ),
+            CitedFact::DynamicProperty(target, key) => {
+                let bound = self.bind_target(target)?;
+                (bound, Some(self.bind_key(key)?), key.span)
+            }
+        };
+        Ok(Update::RemoveCitation {
+            target,
+            key,
+            sources,
+            span: start.to(end),
+        })
+    }
+
+    fn bind_cited(&mut self, written: &ast::Expression) -> Result<Citing> {
+        Ok(Citing {
+            sources: self.bind_sources(written)?,
+            span: written.span,
+        })
+    }
+
+    fn bind_sources(&mut self, written: &ast::Expression) -> Result<Expression> {
+        let bound = self.bind_expression(written)?;
+        expect(TypeSet::STRING.or(TypeSet::LIST), bound.types, written.span)?;
+        Ok(bound.expression)
+    }
+}
+
+/// `CITING` before a statement that states nothing.
+pub(super) fn states_nothing(span: Span) -> Error {
+    let message = "CITING says who states what a statement writes, and this one writes nothing";
+    Error::syntax(ErrorCode::UnexpectedSyntax, message)
+        .at(span)
+        .hint("leave it out; `CITE` before a query shows the sources of its rows")
+}

@@ -1,0 +1,27 @@
+//! The sources of an entity's facts as formats hold them: those of its existence, and those of the properties that differ.
+
+use crate::graph::{Fact, GraphView, KeyId};
+use crate::value::EntityId;
+use std::sync::Arc;
+
+/// Names of sources, sorted.
+pub(super) type Names = Vec<Arc<str>>;
+
+/// Who states that an entity exists; import gives the same to every property that is not named apart.
+pub(super) fn of_existence(view: &GraphView, entity: EntityId) -> Names {
+    view.source_names_of(view.references(Fact::existence(entity)))
+}
+
+/// The properties whose sources are others than those of the existence, with theirs.
+pub(super) fn of_properties(view: &GraphView, entity: EntityId) -> Vec<(KeyId, Names)> {
+    if !view.has_references() {
+        return Vec::new();
+    }
+    let existence = view.references(Fact::existence(entity));
+    let keys = view.property_ids(entity).into_iter().map(|(key, _)| key);
+    keys.filter_map(|key| {
+        let own = view.references(Fact::property(entity, key));
+        (own != existence).then(|| (key, view.source_names_of(own)))
+    })
+    .collect()
+}

@@ -1,0 +1,55 @@
+//! The sources that rows name, given to what the rows have become.
+
+use crate::exchange::rows::{Citations, NameRows};
+use crate::graph::{BatchColumn, Fact, GraphBuilder, KeyId, ReferenceSet};
+use crate::value::EntityId;
+
+/// Cites entities that have been added, and their columns, from the sources that their rows name.
+pub(super) fn cite(
+    builder: &mut GraphBuilder,
+    citations: &[Citations],
+    columns: &[(KeyId, BatchColumn)],
+    entities: impl Iterator<Item = EntityId>,
+) {
+    if citations.is_empty() {
+        return;
+    }
+    let own = |builder: &mut GraphBuilder, key: Option<&str>| {
+        let found = citations.iter().find(|cited| cited.key.as_deref() == key)?;
+        Some(sets(builder, &found.sources))
+    };
+    let all = own(builder, None);
+    let mut of_columns = Vec::with_capacity(columns.len());
+    for (key, column) in columns {
+        let name = builder.key_name(*key);
+        of_columns.push((*key, column, own(builder, Some(&name))));
+    }
+    for (row, entity) in entities.enumerate() {
+        let of_row = at(all.as_ref(), row).unwrap_or_default();
+        builder.cite(Fact::existence(entity), of_row);
+        for (key, column, sets) in &of_columns {
+            if column.has(row) {
+                let own = at(sets.as_ref(), row).unwrap_or(of_row);
+                builder.cite(Fact::property(entity, *key), own);
+            }
+        }
+    }
+}
+
+type Sets = Vec<Option<ReferenceSet>>;
+
+fn at(sets: Option<&Sets>, row: usize) -> Option<ReferenceSet> {
+    sets.and_then(|sets| sets.get(row).copied().flatten())
+}
+
+/// The set of each row that says what its sources are; rows that name the same share it.
+fn sets(builder: &mut GraphBuilder, names: &NameRows) -> Sets {
+    let mut by_list = Vec::with_capacity(names.lists.len());
+    for list in &names.lists {
+        let sources = list.iter().map(|name| builder.source(name)).collect();
+        by_list.push(builder.reference_set(sources));
+    }
+    let rows = names.rows.iter();
+    rows.map(|number| by_list.get(*number as usize).copied())
+        .collect()
+}

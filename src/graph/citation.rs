@@ -1,0 +1,56 @@
+//! References of a graph in the making.
+
+use super::builder::GraphBuilder;
+use super::references::{Fact, ReferenceSet};
+use super::symbol::{KeyId, SourceId, SymbolKind};
+use crate::value::{EntityId, NodeId, RelationshipId};
+use std::sync::Arc;
+
+impl GraphBuilder {
+    /// The source of a name, new or known.
+    pub fn source(&mut self, name: &str) -> SourceId {
+        SourceId(self.symbol(SymbolKind::Source, name))
+    }
+
+    /// The name of a key of this builder.
+    pub fn key_name(&self, key: KeyId) -> Arc<str> {
+        Arc::clone(self.view.key_name(key))
+    }
+
+    /// The set of some sources of this builder.
+    pub fn reference_set(&mut self, sources: Vec<SourceId>) -> ReferenceSet {
+        if sources.is_empty() {
+            return ReferenceSet::NONE;
+        }
+        let references = Arc::make_mut(self.view.references.get_or_insert_default());
+        references.set_of(sources, &mut self.set_numbers)
+    }
+
+    /// Gives a fact of this builder the sources of a set.
+    pub fn cite(&mut self, fact: Fact, set: ReferenceSet) {
+        if !set.is_empty() {
+            let references = self.view.references.get_or_insert_default();
+            Arc::make_mut(references).set(fact, set);
+        }
+    }
+
+    /// Adds sources to those of every fact.
+    pub fn cite_all(&mut self, sources: &[SourceId]) {
+        if sources.is_empty() {
+            return;
+        }
+        let nodes = (0..self.view.node_bound()).map(|id| EntityId::Node(NodeId(id)));
+        let relationships = 0..self.view.relationship_bound();
+        let relationships = relationships.map(|id| EntityId::Relationship(RelationshipId(id)));
+        for entity in nodes.chain(relationships) {
+            let keys = self.keys_of(entity).into_iter();
+            let properties = keys.map(|key| Fact::property(entity, key));
+            for fact in std::iter::once(Fact::existence(entity)).chain(properties) {
+                let known = self.view.sources_of(self.view.references(fact));
+                let all = known.iter().chain(sources).copied().collect();
+                let set = self.reference_set(all);
+                self.cite(fact, set);
+            }
+        }
+    }
+}

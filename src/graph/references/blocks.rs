@@ -1,0 +1,126 @@
+//! References as blocks, and back.
+
+use super::{Fact, ReferenceSet, References};
+use crate::graph::blocks::{BLOCK_RECORDS, Block, ReferencesBlock, SourcesBlock};
+use crate::graph::symbol::SourceId;
+use crate::graph::view::GraphView;
+use crate::value::{EntityId, NodeId, RelationshipId};
+use rustc_hash::FxHashSet;
+use std::sync::Arc;
+
+/// The blocks of a state: none where no source has a name. Sets that no fact has are left out.
+pub fn blocks(view: &GraphView) -> impl Iterator<Item = Block> {
+    let named = !view.source_names().is_empty();
+    let (mut sets, mut places) = (Vec::new(), Vec::new());
+    if let Some(references) = &view.references {
+        places = vec![0; references.sets.len()];
+        for (set, _) in references.used_sets() {
+            places[set.place()] = sets.len() as u32;
+            sets.push(references.sources(set).to_vec());
+        }
+    }
+    let sources = named.then(|| {
+        Block::Sources(SourcesBlock {
+            sources: view.source_names().to_vec(),
+            sets,
+        })
+    });
+    let references = view.references.iter();
+    let pieces = references.flat_map(move |references| pieces(references, &places));
+    sources.into_iter().chain(together(pieces))
+}
+
+/// The facts of each column in pieces of at most a block's records.
+fn pieces(references: &References, places: &[u32]) -> Vec<ReferencesBlock> {
+    let mut pieces = Vec::new();
+    for (of_nodes, key, column) in references.all_columns() {
+        let mut facts = column.iter().peekable();
+        while facts.peek().is_some() {
+            let mut piece = ReferencesBlock {
+                of_relationships: !of_nodes,
+                key,
+                ..ReferencesBlock::default()
+            };
+            for (entity, set) in facts.by_ref().take(BLOCK_RECORDS) {
+                piece.entities.push(entity);
+                piece.sets.extend(places.get(set.place()));
+            }
+            pieces.push(piece);
+        }
+    }
+    pieces
+}
+
+/// Small pieces together, so that many keys make no sections of a few bytes.
+fn together(mut pieces: impl Iterator<Item = ReferencesBlock>) -> impl Iterator<Item = Block> {
+    std::iter::from_fn(move || {
+        let (mut block, mut facts) = (Vec::new(), 0);
+        while facts < BLOCK_RECORDS
+            && let Some(piece) = pieces.next()
+        {
+            facts += piece.entities.len();
+            block.push(piece);
+        }
+        (!block.is_empty()).then_some(Block::References(block))
+    })
+}
+
+/// References in the making, from blocks that may be damaged. An answer of `None` is damage.
+#[derive(Debug, Default)]
+pub struct Loader {
+    references: References,
+    named: bool,
+}
+
+impl Loader {
+    /// Takes the sets; each has to be sorted, of known sources, and there once.
+    pub fn add_sets(&mut self, sets: Vec<Vec<SourceId>>, sources: usize) -> Option<()> {
+        let mut seen = FxHashSet::default();
+        for set in sets {
+            let known = set.iter().all(|source| (source.0 as usize) < sources);
+            let sorted = set.is_sorted_by(|a, b| a < b);
+            let set: Arc<[SourceId]> = Arc::from(set);
+            if set.is_empty() || !known || !sorted || !seen.insert(Arc::clone(&set)) {
+                return None;
+            }
+            self.references.add_set(set);
+        }
+        let first = !self.named;
+        self.named = true;
+        first.then_some(())
+    }
+
+    /// Takes facts; each entity has to be there, and each fact has to come once.
+    pub fn add_facts(&mut self, block: &ReferencesBlock, view: &GraphView) -> Option<()> {
+        if block.entities.len() != block.sets.len() {
+            return None;
+        }
+        let known = |key: super::KeyId| view.symbols.keys.has(key.0);
+        if !block.key.is_none_or(known) {
+            return None;
+        }
+        for (id, place) in block.entities.iter().zip(&block.sets) {
+            let entity = match block.of_relationships {
+                false => EntityId::Node(NodeId(*id)),
+                true => EntityId::Relationship(RelationshipId(*id)),
+            };
+            let fact = Fact {
+                entity,
+                key: block.key,
+            };
+            let set = ReferenceSet::numbered(place.checked_add(1)?);
+            let is_set = set.place() < self.references.sets.len();
+            let new = self.references.of(fact).is_empty();
+            if !view.has_entity(entity) || !is_set || !new {
+                return None;
+            }
+            self.references.set(fact, set);
+        }
+        Some(())
+    }
+
+    /// What was taken; `None` where nothing is cited.
+    pub fn finish(self) -> Option<Arc<References>> {
+        (!self.references.is_empty()).then(|| Arc::new(self.references))
+    }
+}

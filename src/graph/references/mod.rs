@@ -1,0 +1,236 @@
+//! References: who states a fact. A fact is the existence of an entity or one property of it; each may have a set of
+//! sources.
+//!
+//! Sets are numbered, so that a fact holds one small number; columns of numbers are sparse ([`column`]), and keyed by entity
+//! id, not by table row, because a node changes its table with its labels. A graph in which nothing is cited has none
+//! of this.
+
+mod blocks;
+mod column;
+mod set;
+
+pub use blocks::{Loader, blocks};
+pub use set::ReferenceSet;
+
+use super::chunked::Chunked;
+use super::symbol::{KeyId, SourceId};
+use crate::value::{EntityId, NodeId, RelationshipId};
+use column::SetColumn;
+use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// What can be cited: one statement of the graph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Fact {
+    /// Of what.
+    pub entity: EntityId,
+    /// The property; `None` for the existence of the entity, with its labels or its type.
+    pub key: Option<KeyId>,
+}
+
+impl Fact {
+    /// That an entity exists, with its labels or its type.
+    pub fn existence(entity: impl Into<EntityId>) -> Fact {
+        Fact {
+            entity: entity.into(),
+            key: None,
+        }
+    }
+
+    /// That an entity has the value that it has under a key.
+    pub fn property(entity: impl Into<EntityId>, key: KeyId) -> Fact {
+        Fact {
+            entity: entity.into(),
+            key: Some(key),
+        }
+    }
+}
+
+/// The number of each set of sources. Only whoever writes looks for it, so that no reader's state holds it.
+pub type SetNumbers = FxHashMap<Arc<[SourceId]>, ReferenceSet>;
+
+/// What a statement has done that only sources of the graph may have done to them.
+#[derive(Debug, Default)]
+pub struct TouchedSources {
+    /// They have been cited.
+    pub cited: BTreeSet<SourceId>,
+    /// Entries of source keys that have gone.
+    pub gone: BTreeSet<Vec<u8>>,
+}
+
+/// The sets of sources, and which fact has which.
+#[derive(Clone, Debug)]
+pub struct References {
+    /// By number; each sorted, without repeats, and there once. The first is empty.
+    sets: Chunked<Arc<[SourceId]>>,
+    /// How many facts have each.
+    uses: Chunked<u32>,
+    nodes: EntityColumns,
+    relationships: EntityColumns,
+}
+
+/// The columns of one kind of entity.
+#[derive(Clone, Debug, Default)]
+struct EntityColumns {
+    existence: SetColumn,
+    /// By property key; those past the end are empty.
+    properties: Vec<SetColumn>,
+}
+
+impl Default for References {
+    fn default() -> Self {
+        References {
+            sets: Chunked::from_iter([Arc::from([])]),
+            uses: Chunked::from_iter([0]),
+            nodes: EntityColumns::default(),
+            relationships: EntityColumns::default(),
+        }
+    }
+}
+
+impl References {
+    /// The set of a fact.
+    pub fn of(&self, fact: Fact) -> ReferenceSet {
+        let (columns, id) = self.columns(fact.entity);
+        let column = match fact.key {
+            None => Some(&columns.existence),
+            Some(key) => columns.properties.get(key.0 as usize),
+        };
+        column.map_or(ReferenceSet::NONE, |column| column.get(id))
+    }
+
+    /// Gives a fact a set that is numbered; the set that it had.
+    pub fn set(&mut self, fact: Fact, set: ReferenceSet) -> ReferenceSet {
+        let (columns, id) = match fact.entity {
+            EntityId::Node(NodeId(id)) => (&mut self.nodes, id),
+            EntityId::Relationship(RelationshipId(id)) => (&mut self.relationships, id),
+        };
+        let former = columns.column_mut(fact.key).set(id, set);
+        self.count(former, |uses| uses.saturating_sub(1));
+        self.count(set, |uses| uses.saturating_add(1));
+        former
+    }
+
+    fn count(&mut self, set: ReferenceSet, change: impl Fn(u32) -> u32) {
+        if !set.is_empty()
+            && let Some(uses) = self.uses.get_mut(set.place())
+        {
+            *uses = change(*uses);
+        }
+    }
+
+    /// The sources of a set.
+    pub fn sources(&self, set: ReferenceSet) -> &[SourceId] {
+        self.sets.get(set.place()).map_or(&[], |sources| sources)
+    }
+
+    /// The set of some sources, which gets a number where it is new to `numbers`.
+    pub fn set_of(&mut self, mut sources: Vec<SourceId>, numbers: &mut SetNumbers) -> ReferenceSet {
+        sources.sort_unstable();
+        sources.dedup();
+        if sources.is_empty() {
+            return ReferenceSet::NONE;
+        }
+        if let Some(number) = numbers.get(sources.as_slice()) {
+            return *number;
+        }
+        let sources: Arc<[SourceId]> = Arc::from(sources);
+        let number = self.add_set(Arc::clone(&sources));
+        numbers.insert(sources, number);
+        number
+    }
+
+    /// Numbers a set that has no number yet.
+    pub fn add_set(&mut self, sources: Arc<[SourceId]>) -> ReferenceSet {
+        let number = self.sets.len() as u32;
+        self.sets.push(sources);
+        self.uses.push(0);
+        ReferenceSet::numbered(number)
+    }
+
+    /// The sets with their numbers.
+    pub fn sets(&self) -> impl Iterator<Item = (ReferenceSet, &Arc<[SourceId]>)> {
+        ReferenceSet::all().zip(self.sets.iter())
+    }
+
+    /// The sets that facts have, with how many have each.
+    pub fn used_sets(&self) -> impl Iterator<Item = (ReferenceSet, u32)> {
+        let counted = ReferenceSet::all().zip(self.uses.iter().copied());
+        counted.filter(|(_, uses)| *uses > 0)
+    }
+
+    /// How many facts have a source.
+    pub fn len(&self) -> u64 {
+        let sides = [&self.nodes, &self.relationships].into_iter();
+        sides
+            .flat_map(EntityColumns::columns)
+            .map(|(_, column)| column.len())
+            .sum()
+    }
+
+    /// Whether no fact has a source.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty() && self.relationships.is_empty()
+    }
+
+    /// Every fact that has a source: nodes, then relationships; of each kind existence first, then key by key.
+    pub fn facts(&self) -> impl Iterator<Item = (Fact, ReferenceSet)> {
+        self.all_columns().flat_map(|(of_nodes, key, column)| {
+            column.iter().map(move |(id, set)| {
+                let entity = match of_nodes {
+                    true => EntityId::Node(NodeId(id)),
+                    false => EntityId::Relationship(RelationshipId(id)),
+                };
+                (Fact { entity, key }, set)
+            })
+        })
+    }
+
+    /// The columns that are not empty: whether of nodes, of which key.
+    pub fn all_columns(&self) -> impl Iterator<Item = (bool, Option<KeyId>, &SetColumn)> {
+        let sides = [(true, &self.nodes), (false, &self.relationships)].into_iter();
+        sides.flat_map(|(of_nodes, columns)| {
+            let filled = columns.columns().filter(|(_, column)| column.len() > 0);
+            filled.map(move |(key, column)| (of_nodes, key, column))
+        })
+    }
+
+    /// The cited facts of one entity, its existence first.
+    pub fn facts_of(&self, entity: EntityId) -> impl Iterator<Item = (Fact, ReferenceSet)> {
+        let (columns, id) = self.columns(entity);
+        columns.columns().filter_map(move |(key, column)| {
+            let set = column.get(id);
+            (!set.is_empty()).then_some((Fact { entity, key }, set))
+        })
+    }
+
+    fn columns(&self, entity: EntityId) -> (&EntityColumns, u32) {
+        match entity {
+            EntityId::Node(NodeId(id)) => (&self.nodes, id),
+            EntityId::Relationship(RelationshipId(id)) => (&self.relationships, id),
+        }
+    }
+}
+
+impl EntityColumns {
+    fn column_mut(&mut self, key: Option<KeyId>) -> &mut SetColumn {
+        let Some(KeyId(key)) = key else {
+            return &mut self.existence;
+        };
+        let place = key as usize;
+        if self.properties.len() <= place {
+            self.properties.resize_with(place + 1, SetColumn::default);
+        }
+        &mut self.properties[place]
+    }
+
+    fn columns(&self) -> impl Iterator<Item = (Option<KeyId>, &SetColumn)> {
+        let keys = (0..).map(|key| Some(KeyId(key)));
+        std::iter::once((None, &self.existence)).chain(keys.zip(&self.properties))
+    }
+
+    fn is_empty(&self) -> bool {
+        self.columns().all(|(_, column)| column.len() == 0)
+    }
+}

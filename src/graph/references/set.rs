@@ -1,0 +1,30 @@
+//! The number of a set of sources.
+
+/// The number of a set of sources. Numbers are valid within one state and those that come after it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ReferenceSet(u32);
+
+impl ReferenceSet {
+    /// No source.
+    pub const NONE: ReferenceSet = ReferenceSet(0);
+
+    /// Whether there is no source in it.
+    pub fn is_empty(self) -> bool {
+        self == ReferenceSet::NONE
+    }
+
+    /// The set of a number.
+    pub fn numbered(number: u32) -> ReferenceSet {
+        ReferenceSet(number)
+    }
+
+    /// The sets in the order of their numbers.
+    pub fn all() -> impl Iterator<Item = ReferenceSet> {
+        (0..).map(ReferenceSet)
+    }
+
+    /// Its place among the sets.
+    pub fn place(self) -> usize {
+        self.0 as usize
+    }
+}

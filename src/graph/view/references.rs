@@ -1,0 +1,97 @@
+//! Which sources state a fact.
+
+use super::GraphView;
+use crate::graph::references::{Fact, ReferenceSet};
+use crate::graph::schema::ConstraintKind;
+use crate::graph::symbol::{KeyId, SourceId};
+use crate::value::{EntityId, NodeId, Value};
+use std::sync::Arc;
+
+/// References. Where nothing is cited, each of these is one test.
+impl GraphView {
+    /// Whether any fact has a source.
+    pub fn has_references(&self) -> bool {
+        let references = self.references.as_ref();
+        references.is_some_and(|references| !references.is_empty())
+    }
+
+    /// The sources that state a fact, as a set of them.
+    pub fn references(&self, fact: Fact) -> ReferenceSet {
+        match &self.references {
+            None => ReferenceSet::NONE,
+            Some(references) => references.of(fact),
+        }
+    }
+
+    /// The sources of a set in the order of their numbers.
+    pub fn sources_of(&self, set: ReferenceSet) -> &[SourceId] {
+        match &self.references {
+            None => &[],
+            Some(references) => references.sources(set),
+        }
+    }
+
+    /// The names of the sources of a set, sorted.
+    pub fn source_names_of(&self, set: ReferenceSet) -> Vec<Arc<str>> {
+        let sources = self.sources_of(set).iter();
+        let mut names: Vec<Arc<str>> = sources
+            .map(|source| Arc::clone(self.source_name(*source)))
+            .collect();
+        names.sort();
+        names
+    }
+
+    /// Every fact that has a source: nodes, then relationships; of each kind existence first, then key by key.
+    pub fn cited_facts(&self) -> impl Iterator<Item = (Fact, ReferenceSet)> {
+        let references = self.references.iter();
+        references.flat_map(|references| references.facts())
+    }
+
+    /// The facts of an entity that have a source, its existence first.
+    pub fn cited_facts_of(
+        &self,
+        entity: EntityId,
+    ) -> impl Iterator<Item = (Fact, ReferenceSet)> + use<'_> {
+        let references = self.references.iter();
+        references.flat_map(move |references| references.facts_of(entity))
+    }
+
+    /// How many facts each source states, by the source's number.
+    pub fn facts_by_source(&self) -> Vec<u64> {
+        let mut counts = vec![0; self.source_names().len()];
+        if let Some(references) = &self.references {
+            for (set, uses) in references.used_sets() {
+                for source in references.sources(set) {
+                    if let Some(count) = counts.get_mut(source.0 as usize) {
+                        *count += u64::from(uses);
+                    }
+                }
+            }
+        }
+        counts
+    }
+
+    /// Whether the graph says which nodes are sources.
+    pub fn has_source_key(&self) -> bool {
+        let mut rules = self.schema.constraints.iter();
+        rules.any(|rule| rule.kind == ConstraintKind::SourceKey)
+    }
+
+    /// The node that is a source, where the graph says which nodes are sources.
+    pub fn source_node(&self, name: &str) -> Option<NodeId> {
+        let rules = self.schema.constraints.iter();
+        let mut rules = rules.filter(|rule| rule.kind == ConstraintKind::SourceKey);
+        rules.find_map(|rule| {
+            let mut indexes = self.schema.indexes.iter();
+            let index = indexes.find(|index| index.definition.name == rule.name)?;
+            let found = index.seek(&[Value::from(name)]);
+            found.first().map(|id| NodeId(*id))
+        })
+    }
+
+    /// Whether a fact is there: the entity, or a value under the key.
+    pub fn has_fact(&self, fact: Fact) -> bool {
+        let holds = |key: KeyId| !matches!(self.property(fact.entity, key), Value::Null);
+        self.has_entity(fact.entity) && fact.key.is_none_or(holds)
+    }
+}

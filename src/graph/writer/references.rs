@@ -1,0 +1,191 @@
+//! The sources of facts.
+
+use super::Graph;
+use super::indexing::target_text;
+use crate::error::{Error, ErrorCode, Result};
+use crate::graph::change::{Change, SetReferences};
+use crate::graph::index::{PropertyIndex, encode};
+use crate::graph::references::{Fact, ReferenceSet, References, SetNumbers, TouchedSources};
+use crate::graph::schema::ConstraintKind;
+use crate::graph::symbol::{SourceId, SymbolKind};
+use crate::graph::validation::{entity_name, missing, require_symbol, unfit};
+use crate::graph::view::GraphView;
+use crate::value::{EntityId, Value};
+use rustc_hash::FxHashSet;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+impl Graph {
+    pub(super) fn set_references(&mut self, set: SetReferences) -> Result<Change> {
+        let SetReferences { fact, mut sources } = set;
+        for source in &sources {
+            require_symbol(&self.view, SymbolKind::Source, source.0)?;
+        }
+        if !self.view.has_entity(fact.entity) {
+            return Err(missing(fact.entity));
+        }
+        if !sources.is_empty() && !self.view.has_fact(fact) {
+            let name = fact_name(&self.view, fact);
+            return Err(unfit(&format!("{name} is cited, and is not there")));
+        }
+        sources.sort_unstable();
+        sources.dedup();
+        let former = self.view.sources_of(self.view.references(fact)).to_vec();
+        if former != sources {
+            if self.view.has_source_key() {
+                let new = sources.iter().filter(|source| !former.contains(source));
+                self.sources.cited.extend(new);
+            }
+            let number = self.reference_set(sources);
+            let references = self.view.references.get_or_insert_default();
+            Arc::make_mut(references).set(fact, number);
+        }
+        Ok(Change::ReferencesSet(SetReferences {
+            fact,
+            sources: former,
+        }))
+    }
+
+    /// The number of a set, which gets one when it is new.
+    fn reference_set(&mut self, sources: Vec<SourceId>) -> ReferenceSet {
+        let references = Arc::make_mut(self.view.references.get_or_insert_default());
+        let numbers = self.set_numbers.get_or_insert_with(|| numbers(references));
+        references.set_of(sources, numbers)
+    }
+
+    /// What is cited can only go after its references have: the step back of a deletion does not know them.
+    pub(super) fn require_uncited(&self, entity: EntityId) -> Result<()> {
+        match self.view.cited_facts_of(entity).next() {
+            None => Ok(()),
+            Some((fact, _)) => Err(still_cited(&self.view, fact)),
+        }
+    }
+
+    /// The same for one fact.
+    pub(super) fn require_uncited_fact(&self, fact: Fact) -> Result<()> {
+        if self.view.references(fact).is_empty() {
+            Ok(())
+        } else {
+            Err(still_cited(&self.view, fact))
+        }
+    }
+}
+
+fn numbers(references: &References) -> SetNumbers {
+    let numbered = references.sets();
+    numbered
+        .map(|(number, sources)| (Arc::clone(sources), number))
+        .collect()
+}
+
+fn still_cited(view: &GraphView, fact: Fact) -> Error {
+    let name = fact_name(view, fact);
+    unfit(&format!("{name} goes, and its references are still there"))
+}
+
+fn fact_name(view: &GraphView, fact: Fact) -> String {
+    let entity = entity_name(fact.entity);
+    match fact.key {
+        None => entity,
+        Some(key) => format!("the property `{}` of {entity}", view.key_name(key)),
+    }
+}
+
+/// Where the graph says which nodes are sources: what is cited is one of them.
+pub(super) fn require_sources(view: &GraphView, touched: &TouchedSources) -> Result<()> {
+    if !view.has_source_key() {
+        return Ok(());
+    }
+    for source in &touched.cited {
+        require_source(
+            view,
+            *source,
+            "cite one that there is, or create the node first",
+        )?;
+    }
+    if touched.gone.is_empty() {
+        return Ok(());
+    }
+    for (source, name) in (0..).map(SourceId).zip(view.source_names()) {
+        let mut key = Vec::new();
+        let is_key = encode(&Value::String(Arc::clone(name)), &mut key).is_some();
+        if is_key && touched.gone.contains(&key) {
+            let way_out =
+                "take the source back first: CALL kg.withdraw(…); or leave the node as it is";
+            require_source(view, source, way_out)?;
+        }
+    }
+    Ok(())
+}
+
+/// Every source that states something is a node of a source key, or of an index that is about to be one.
+pub(super) fn require_all_sources(view: &GraphView, index: &PropertyIndex) -> Result<()> {
+    for (source, name) in (0..).map(SourceId).zip(view.source_names()) {
+        if index.seek(&[Value::String(Arc::clone(name))]).is_empty() {
+            require_source(
+                view,
+                source,
+                "create the nodes of all sources first; SHOW SOURCES lists them",
+            )?;
+        }
+    }
+    Ok(())
+}
+
+fn require_source(view: &GraphView, source: SourceId, way_out: &str) -> Result<()> {
+    let name = view.source_name(source);
+    if view.source_node(name).is_some() || !source_in_use(view, source) {
+        return Ok(());
+    }
+    let rules = view.schema.constraints.iter();
+    let keys = rules.filter(|rule| rule.kind == ConstraintKind::SourceKey);
+    let keys: Vec<String> = keys
+        .map(|rule| target_text(view, rule.target, &rule.keys))
+        .collect();
+    let message = match keys.is_empty() {
+        true => format!("`{name}` is cited, and no node is that source"),
+        false => format!(
+            "`{name}` is cited, and no node of {} is that source",
+            keys.join(", ")
+        ),
+    };
+    Err(Error::constraint(ErrorCode::ConstraintViolation, message).hint(way_out))
+}
+
+/// Whether any fact has a source.
+pub(super) fn source_in_use(view: &GraphView, source: SourceId) -> bool {
+    let mut all = view.references.iter();
+    all.any(|references| {
+        let mut used = references.used_sets();
+        used.any(|(set, _)| references.sources(set).contains(&source))
+    })
+}
+
+/// Every cited fact is there, every set is sorted and there once, and the counts are those of the columns.
+pub(super) fn check_references(view: &GraphView, problems: &mut Vec<String>) {
+    let Some(references) = &view.references else {
+        return;
+    };
+    let used: BTreeMap<_, _> = references.used_sets().collect();
+    let mut seen = FxHashSet::default();
+    for (number, sources) in references.sets() {
+        let known = |source: &SourceId| view.symbols.sources.has(source.0);
+        let sorted = sources.is_sorted_by(|a, b| a < b);
+        let unknown = used.contains_key(&number) && !sources.iter().all(known);
+        if !sorted || !seen.insert(sources) || unknown {
+            problems.push(format!("the set of sources {sources:?} is wrong"));
+        }
+    }
+    let mut counted: BTreeMap<ReferenceSet, u32> = BTreeMap::new();
+    for (fact, set) in references.facts() {
+        *counted.entry(set).or_default() += 1;
+        if !view.has_fact(fact) {
+            let name = fact_name(view, fact);
+            problems.push(format!("{name} is cited, and is not there"));
+        }
+    }
+    let facts: u64 = counted.values().map(|count| u64::from(*count)).sum();
+    if used != counted || references.len() != facts {
+        problems.push("the counts of cited facts are wrong".to_owned());
+    }
+}

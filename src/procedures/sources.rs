@@ -1,0 +1,121 @@
+//! Sources: which there are (`kg.sources`), and taking one back (`kg.withdraw`).
+
+use super::listing::{Listing, ProcedureRows};
+use super::{Procedure, ProcedureContext, ProcedureField, ProcedureSignature};
+use crate::error::Result;
+use crate::graph::{Change, Fact, GraphView, SetReferences};
+use crate::value::column::Column;
+use crate::value::kind::TypeSet;
+use crate::value::{EntityId, Node, Relationship, Value};
+use std::sync::Arc;
+
+/// The listings of this file.
+pub(super) static LISTINGS: &[Listing] = &[Listing {
+    name: "kg.sources",
+    description: "Sources, and how many facts each of them states; SHOW SOURCES calls it.",
+    example: "CALL kg.sources() YIELD id, facts RETURN count(id)",
+    columns: &[("id", TypeSet::STRING), ("facts", TypeSet::INTEGER)],
+    list: sources,
+}];
+
+/// Names stay known after the last fact has been withdrawn; only those in use are listed.
+fn sources(graph: &GraphView) -> ProcedureRows {
+    let counted = graph.source_names().iter().zip(graph.facts_by_source());
+    let mut used: Vec<_> = counted.filter(|(_, facts)| *facts > 0).collect();
+    used.sort();
+    let row = |(name, facts): (&Arc<str>, u64)| {
+        let facts = i64::try_from(facts).unwrap_or(i64::MAX);
+        vec![Value::String(Arc::clone(name)), Value::Integer(facts)]
+    };
+    used.into_iter().map(row).collect()
+}
+
+/// `kg.withdraw`
+pub(super) fn withdraw() -> Arc<dyn Procedure> {
+    let signature = ProcedureSignature::new("kg.withdraw")
+        .parameter(ProcedureField::new("source", TypeSet::STRING))
+        .result(ProcedureField::new("entity", TypeSet::ENTITY))
+        .result(ProcedureField::new("key", TypeSet::STRING))
+        .result(ProcedureField::new("value", TypeSet::ANY))
+        .describe(
+            "Takes a source from every fact that it states, and gives the facts that no source states any more: of an entity \
+             whose existence is meant, key and value are null.",
+        )
+        .example("CITING 'a3.p1' CREATE (:City {name: '泰安市'}); CALL kg.withdraw('a3.p1') YIELD key, value");
+    Arc::new(Withdraw(signature))
+}
+
+struct Withdraw(ProcedureSignature);
+
+impl Procedure for Withdraw {
+    fn signature(&self) -> &ProcedureSignature {
+        &self.0
+    }
+
+    /// What it would give; nothing is changed.
+    fn call(&self, context: ProcedureContext<'_>, arguments: &[Value]) -> Result<Vec<Vec<Value>>> {
+        Ok(withdrawal(context, arguments)?.0)
+    }
+
+    fn writes(&self) -> bool {
+        true
+    }
+
+    fn call_writing(
+        &self,
+        context: ProcedureContext<'_>,
+        arguments: &[Value],
+    ) -> Result<(Vec<Column>, Vec<Change>)> {
+        let (mut rows, changes) = withdrawal(context, arguments)?;
+        let column = |at: usize| {
+            let take = |row: &mut Vec<Value>| row.get_mut(at).map(std::mem::take);
+            let values = rows.iter_mut().map(|row| take(row).unwrap_or_default());
+            Column::from_values(values.collect())
+        };
+        let columns = (0..self.0.results.len()).map(column).collect();
+        Ok((columns, changes))
+    }
+}
+
+/// The facts that are left without a source, and the changes that leave them so.
+fn withdrawal(
+    context: ProcedureContext<'_>,
+    arguments: &[Value],
+) -> Result<(ProcedureRows, Vec<Change>)> {
+    let (graph, mut rows, mut changes) = (context.graph, Vec::new(), Vec::new());
+    let Some(Value::String(name)) = arguments.first() else {
+        return Ok((rows, changes));
+    };
+    let Some(withdrawn) = graph.source_id(name) else {
+        return Ok((rows, changes));
+    };
+    for (fact, set) in graph.cited_facts() {
+        let sources = graph.sources_of(set);
+        if !sources.contains(&withdrawn) {
+            continue;
+        }
+        context.check()?;
+        let rest = sources.iter().copied().filter(|other| *other != withdrawn);
+        let sources: Vec<_> = rest.collect();
+        if sources.is_empty() {
+            rows.push(fact_row(graph, fact));
+        }
+        changes.push(Change::ReferencesSet(SetReferences { fact, sources }));
+    }
+    Ok((rows, changes))
+}
+
+fn fact_row(graph: &GraphView, fact: Fact) -> Vec<Value> {
+    let entity = match fact.entity {
+        EntityId::Node(node) => Value::Node(Node::from(node)),
+        EntityId::Relationship(id) => Value::Relationship(Relationship::from(id)),
+    };
+    let (key, value) = match fact.key {
+        None => (Value::Null, Value::Null),
+        Some(key) => (
+            Value::String(Arc::clone(graph.key_name(key))),
+            graph.property(fact.entity, key),
+        ),
+    };
+    vec![entity, key, value]
+}
