@@ -65,8 +65,8 @@ keywords! {
     Call = "CALL";
     Case = "CASE", reserved;
     Citation = "CITATION";
-    Citing = "CITING";
     Cite = "CITE";
+    Citing = "CITING";
     Collect = "COLLECT";
     Commit = "COMMIT";
     Constraint = "CONSTRAINT";
