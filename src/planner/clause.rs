@@ -32,27 +32,17 @@ impl Planner<'_> {
     }
 
     fn plan_clause(&mut self, clause: &BoundClause, input: PlanNode) -> PlanNode {
+        let input = self.note_clause(clause, input);
         match clause {
             BoundClause::Match(found) => self.plan_match(found, input),
             BoundClause::Unwind { list, variable } => self.plan_unwind(list, *variable, input),
             BoundClause::Project(projection) => self.plan_projection(projection, input),
-            BoundClause::Extend(items) => {
-                self.note_items(items);
-                self.extend(items.clone(), input)
-            }
-            BoundClause::Filter(predicates) => {
-                self.note(predicates);
-                self.plan_filter(predicates.clone(), input)
-            }
+            BoundClause::Extend(items) => self.extend(items.clone(), input),
+            BoundClause::Filter(predicates) => self.plan_filter(predicates.clone(), input),
             BoundClause::CallProcedure(call) if call.writes => {
-                call.arguments.iter().for_each(|part| self.note_value(part));
                 self.plan_update(input, |planner, input| planner.plan_call(call, input))
             }
-            BoundClause::CallProcedure(call) => {
-                call.arguments.iter().for_each(|part| self.note_value(part));
-                let input = self.settle_traced(input);
-                self.plan_call(call, input)
-            }
+            BoundClause::CallProcedure(call) => self.plan_call(call, input),
             BoundClause::CallSubquery {
                 query,
                 optional,
@@ -82,15 +72,12 @@ impl Planner<'_> {
             BoundClause::ChangeSchema(change) => plan_schema(change, input),
             BoundClause::Finish => node(Operator::Discard, vec![input], 0.0),
             BoundClause::Create(create) => {
-                self.note_creation(create);
                 self.plan_update(input, |planner, input| planner.plan_create(create, input))
             }
             BoundClause::Merge(merge) => {
-                self.note_merge(merge);
                 self.plan_update(input, |planner, input| planner.plan_merge(merge, input))
             }
             BoundClause::Set(set) => {
-                self.note_updates(&set.items);
                 let (items, citing) = (set.items.clone(), set.citing.clone());
                 self.plan_simple_update(Operator::Set(Set { items, citing }), input)
             }
@@ -98,10 +85,7 @@ impl Planner<'_> {
                 targets,
                 detach,
                 span,
-            } => {
-                targets.iter().for_each(|target| self.note_value(target));
-                self.plan_simple_update(delete(targets, *detach, *span), input)
-            }
+            } => self.plan_simple_update(delete(targets, *detach, *span), input),
             BoundClause::Foreach {
                 variable,
                 list,
@@ -112,16 +96,12 @@ impl Planner<'_> {
 
     fn plan_load_csv(&mut self, load: LoadCsv, input: PlanNode) -> PlanNode {
         self.available.extend([load.variable, load.line, load.file]);
-        let load = Operator::LoadCsv(load);
-        self.note_operator(&load);
-        let input = self.settle_traced(input);
         let estimate = input.estimate * LIST_LENGTH * LIST_LENGTH;
-        node(load, vec![input], estimate)
+        node(Operator::LoadCsv(load), vec![input], estimate)
     }
 
     /// `OPTIONAL MATCH` is a plan of its own per row; `MATCH` goes on where the plan so far ends.
     fn plan_match(&mut self, found: &BoundMatch, input: PlanNode) -> PlanNode {
-        let input = self.settle_traced(input);
         if !found.optional {
             let noted = self.note_pattern(&found.graph);
             return self.plan_pattern(noted.as_ref().unwrap_or(&found.graph), input);
@@ -147,8 +127,6 @@ impl Planner<'_> {
 
     fn plan_unwind(&mut self, list: &Expression, variable: Slot, input: PlanNode) -> PlanNode {
         self.available.insert(variable);
-        self.note_value(list);
-        let input = self.settle_traced(input);
         let length = match list {
             Expression::List(items) => items.len() as f64,
             _ => LIST_LENGTH,

@@ -356,11 +356,6 @@ impl Planner<'_> {
         plan
     }
 
-    /// Notes what an operator evaluates.
-    pub fn note_operator(&mut self, operator: &Operator) {
-        operator.for_each_expression(&mut |expression| self.note_value(expression));
-    }
-
     /// Puts together what has been noted and is dear to find out, before rows multiply.
     pub fn settle_traced(&mut self, input: PlanNode) -> PlanNode {
         let tracking = self.tracking.as_ref();

@@ -10,7 +10,7 @@ mod connection;
 mod cost;
 mod index_test;
 mod lineage;
-mod lineage_writing;
+mod lineage_clause;
 mod options;
 mod passes;
 mod predicate;

@@ -112,6 +112,19 @@ impl Known<'_> {
                     .try_fold(first, |before, link| self.link(before, link))
             }
             Expression::And(operands) | Expression::Or(operands) => self.junction(operands),
+            Expression::Function { .. }
+            | Expression::Case { .. }
+            | Expression::ListComprehension { .. }
+            | Expression::Quantifier { .. }
+            | Expression::Reduce { .. }
+            | Expression::MapProjection { .. } => self.conditional(expression),
+            Expression::Subquery { .. } => None,
+        }
+    }
+
+    /// What does not evaluate all its parts, or looks into what they give.
+    fn conditional(self, expression: &Expression) -> Option<Reads> {
+        match expression {
             Expression::Function {
                 function,
                 arguments,
@@ -149,7 +162,23 @@ impl Known<'_> {
                 all,
                 entries,
             } => self.map_projection(subject, *all, entries),
-            Expression::Subquery { .. } => None,
+            Expression::Literal(_)
+            | Expression::Parameter(_)
+            | Expression::Slot(_)
+            | Expression::List(_)
+            | Expression::Map(_)
+            | Expression::Property { .. }
+            | Expression::Index { .. }
+            | Expression::Slice { .. }
+            | Expression::HasLabels { .. }
+            | Expression::HasType { .. }
+            | Expression::Unary { .. }
+            | Expression::Binary { .. }
+            | Expression::Chain { .. }
+            | Expression::And(_)
+            | Expression::Or(_)
+            | Expression::Path(_)
+            | Expression::Subquery { .. } => self.reads(expression),
         }
     }
 

@@ -39,6 +39,7 @@ mod planner;
 mod planning_time;
 mod read_only;
 mod reference;
+mod references_model;
 mod repository;
 mod rustdoc;
 mod shell_terminal;
