@@ -245,7 +245,7 @@ impl<'p> Importer<'p> {
     /// let cities = folder.path().join("cities.csv");
     /// std::fs::write(&cities, "name,:SOURCE\n泰安市,a3.p1\n").expect("a file");
     /// let (db, _) = tupu::Importer::new().nodes(["City"], &cities).citing(["gazette"]).in_memory()?;
-    /// let sources: Vec<String> = db.query_one("MATCH (c:City) RETURN sources(c, 'name')", ())?;
+    /// let (sources,): (Vec<String>,) = db.query_one("MATCH (c:City) RETURN sources(c, 'name')", ())?;
     /// assert_eq!(sources, ["a3.p1", "gazette"]);
     /// # Ok::<(), tupu::Error>(())
     /// ```

@@ -132,7 +132,7 @@ impl Session {
     /// let mut session = tupu::Database::in_memory().session();
     /// session.set_citing(["a3.p1"]);
     /// session.query("CREATE (:City {name: '泰安市'})", ())?;
-    /// let sources: Vec<String> = session.query("MATCH (c:City) RETURN sources(c, 'name')", ())?.one()?;
+    /// let (sources,): (Vec<String>,) = session.query("MATCH (c:City) RETURN sources(c, 'name')", ())?.one()?;
     /// assert_eq!(sources, ["a3.p1"]);
     /// # Ok::<(), tupu::Error>(())
     /// ```

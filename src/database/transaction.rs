@@ -103,7 +103,7 @@ impl WriteTransaction {
     /// let mut tx = db.begin_write()?.citing(["a3.p1"]);
     /// tx.execute("CREATE (:City {name: '泰安市'})", ())?;
     /// tx.commit()?;
-    /// let sources: Vec<String> = db.query_one("MATCH (c:City) RETURN sources(c, 'name')", ())?;
+    /// let (sources,): (Vec<String>,) = db.query_one("MATCH (c:City) RETURN sources(c, 'name')", ())?;
     /// assert_eq!(sources, ["a3.p1"]);
     /// # Ok::<(), tupu::Error>(())
     /// ```
@@ -120,7 +120,7 @@ impl WriteTransaction {
     /// tx.set_citing::<&str>([]);
     /// tx.execute("CREATE (:City)", ())?;
     /// tx.commit()?;
-    /// assert!(db.query_one::<Vec<String>>("MATCH (c:City) RETURN sources(c)", ())?.is_empty());
+    /// assert!(db.query_one::<(Vec<String>,)>("MATCH (c:City) RETURN sources(c)", ())?.0.is_empty());
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn set_citing<S: Into<Arc<str>>>(&mut self, sources: impl IntoIterator<Item = S>) {

@@ -44,8 +44,9 @@ impl Context<'_> {
         }
         let mut all = known_sources(self.graph(), fact);
         let before = all.len();
-        for name in self.sources.iter().cloned().collect::<Vec<_>>() {
-            let source = source(&name, self)?;
+        let names = Arc::clone(&self.sources);
+        for name in names.iter() {
+            let source = source(name, self)?;
             if !all.contains(&source) {
                 all.push(source);
             }

@@ -35,11 +35,12 @@ impl Journal {
         if clears.is_empty() {
             return self.apply_one(graph, change);
         }
-        let (done, counters, bytes) = (self.changes.len(), self.counters, self.bytes);
+        let (done, undone) = (self.changes.len(), self.inverses.len());
+        let (counters, bytes) = (self.counters, self.bytes);
         let mut steps = clears.into_iter().chain([change]);
         let result = steps.try_for_each(|step| self.apply_one(graph, step));
         if result.is_err() {
-            for inverse in self.inverses.drain(done..).rev() {
+            for inverse in self.inverses.drain(undone..).rev() {
                 graph.apply(inverse)?;
             }
             self.changes.truncate(done);

@@ -37,6 +37,7 @@ mod pictures;
 mod planner;
 mod read_only;
 mod reference;
+mod references_model;
 mod repository;
 mod rustdoc;
 mod shell_terminal;

@@ -160,3 +160,32 @@ fn a_reader_beside_the_writer_is_refused() {
     let reader = Database::open_read_only(&path).unwrap();
     assert!(reader.subscribe().is_err());
 }
+
+#[test]
+fn who_states_a_fact_is_told_too() {
+    let db = Database::in_memory();
+    db.execute("CITING 'a3.p1' CREATE (:City {name: '泰安市'})", ())
+        .unwrap();
+    let changes = db.subscribe().unwrap();
+    db.execute("MATCH (c:City) SET c.name = '泰安市' CITING 'a4'", ())
+        .unwrap();
+    db.execute("MATCH (c:City) DELETE c", ()).unwrap();
+    let mut told = Vec::new();
+    while let Some(commit) = changes.try_next() {
+        for change in commit.changes.iter() {
+            if let ChangeEvent::ReferencesSet {
+                key, before, after, ..
+            } = change
+            {
+                let key = key.as_deref().unwrap_or("existence");
+                told.push(format!("{key}: {} → {}", before.join(" "), after.join(" ")));
+            }
+        }
+    }
+    let expected = [
+        "name: a3.p1 → a3.p1 a4",
+        "existence: a3.p1 → ",
+        "name: a3.p1 a4 → ",
+    ];
+    assert_eq!(told, expected);
+}

@@ -3,9 +3,9 @@
 use super::super::store::Store;
 use crate::error::Result;
 use crate::graph::{
-    Change, ConstraintDefinition, ConstraintKind, CreatedNode, CreatedRelationship, Graph,
+    Change, ConstraintDefinition, ConstraintKind, CreatedNode, CreatedRelationship, Fact, Graph,
     GraphView, IndexDefinition, KeyId, LabelId, NewSymbol, NodeLabel, SchemaTarget, SetProperty,
-    SymbolKind, TypeId,
+    SetReferences, SourceId, SymbolKind, TypeId,
 };
 use crate::value::temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
@@ -100,6 +100,11 @@ impl Workload {
                 ["属于", "KNOWS", "NEAR"],
             ),
             (
+                SymbolKind::Source,
+                self.graph.view().source_names().len(),
+                ["a3.p1", "a3.p2", "省志"],
+            ),
+            (
                 SymbolKind::PropertyKey,
                 self.graph.view().key_names().len(),
                 ["name", "人口", "since"],
@@ -113,13 +118,14 @@ impl Workload {
     }
 
     fn change_something(&mut self) {
-        match self.random.below(10) {
+        match self.random.below(13) {
             0..=2 => self.create_node(),
             3..=4 => self.create_relationship(),
             5 => self.set_property(),
             6 => self.change_label(),
             7 => self.delete_relationship(),
             8 => self.delete_node(),
+            9..=11 => self.cite(),
             _ => self.change_rules(),
         }
     }
@@ -134,6 +140,24 @@ impl Workload {
             properties: self.properties(),
         });
         self.apply(change);
+    }
+
+    /// Who deletes what is cited is refused: the references go first, with no sources.
+    fn cite(&mut self) {
+        let entity = match self.random.below(3) {
+            0 => self.relationship().map(EntityId::Relationship),
+            _ => self.node().map(EntityId::Node),
+        };
+        let Some(entity) = entity else { return };
+        let keys = self.graph.view().property_ids(entity);
+        let key = match self.random.below(keys.len() + 1) {
+            0 => None,
+            place => keys.get(place - 1).map(|(key, _)| *key),
+        };
+        let sources = (0..3).filter(|_| self.random.below(2) == 0).map(SourceId);
+        let sources = sources.collect();
+        let fact = Fact { entity, key };
+        self.apply(Change::ReferencesSet(SetReferences { fact, sources }));
     }
 
     fn create_relationship(&mut self) {

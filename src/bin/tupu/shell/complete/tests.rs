@@ -217,7 +217,7 @@ fn names_of_entities_stand_in_quotes() {
 
 #[test]
 fn variables_functions_and_keywords() {
-    assert_eq!(offered("MATCH (city:City) RETURN ci|"), ["city"]);
+    assert_eq!(offered("MATCH (cities:City) RETURN citie|"), ["cities"]);
     assert_eq!(offered("RETURN si|"), ["single", "size("]);
     assert_eq!(offered("MAT|"), ["MATCH"]);
     assert_eq!(offered("mat|"), ["match"]);
