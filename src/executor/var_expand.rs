@@ -6,7 +6,7 @@ use super::hop::{Hop, push_relationships, relationship_list};
 use super::meter::Usage;
 use super::operator::Live;
 use super::per_row::{Spread, is_live};
-use super::reach;
+use super::reach::{self, Arrivals};
 use super::reservation::Reservation;
 use crate::error::Result;
 use crate::expression::{BATCH_ROWS, Batch, PathMode, Row, Slot};
@@ -36,6 +36,8 @@ pub(super) struct VariableExpand {
     target: Option<Option<NodeId>>,
     /// Results that are known without walking step by step: `ends_only`, or a bound list.
     ready: Option<Vec<NodeId>>,
+    /// Where only ends are found: the relationships that led to each, if somebody asks.
+    arrivals: Arrivals,
     lists: Vec<Value>,
     ends: Vec<NodeId>,
     /// Counts the lists that wait to be handed on.
@@ -136,6 +138,7 @@ impl VariableExpand {
             walk: Walk::default(),
             target: None,
             ready: None,
+            arrivals: Arrivals::default(),
             lists: Vec::new(),
             ends: Vec::new(),
             waiting: Reservation::new(Usage::Paths),
@@ -155,7 +158,12 @@ impl VariableExpand {
         }
         rows.push(row as u32);
         self.ends.push(end);
-        if self.keep_lists {
+        if let Some(arrivals) = self.arrivals.remove(&end) {
+            let elements = arrivals.len() as u64 + 2;
+            self.waiting
+                .grow(elements * BYTES_PER_ELEMENT, &cx.run().limits)?;
+            self.lists.push(relationship_list(arrivals.into_iter()));
+        } else if self.keep_lists {
             let elements = self.walk.path.len() as u64 + 2;
             self.waiting
                 .grow(elements * BYTES_PER_ELEMENT, &cx.run().limits)?;
@@ -262,7 +270,8 @@ impl VariableExpand {
             return Ok(Some(end.into_iter().collect()));
         }
         if self.plan.ends_only && reach::applies(&self.plan) {
-            return reach::ends(&self.plan, &self.hop, from, &at, cx).map(Some);
+            let arrivals = self.keep_lists.then_some(&mut self.arrivals);
+            return reach::ends(&self.plan, &self.hop, from, &at, (arrivals, cx)).map(Some);
         }
         Ok(None)
     }
@@ -280,6 +289,7 @@ impl Spread for VariableExpand {
         self.hop.begin(input, row);
         self.target = self.plan.into.then(|| node(self.plan.to));
         self.ready = None;
+        self.arrivals.clear();
         let Some(from) = node(self.plan.from) else {
             return Ok(());
         };
