@@ -173,7 +173,18 @@ impl Grouping {
                 None => self.other(value),
             },
             Value::String(text) => self.string(text),
-            _ => self.other(value),
+            Value::Null
+            | Value::Boolean(_)
+            | Value::List(_)
+            | Value::Map(_)
+            | Value::Date(_)
+            | Value::LocalTime(_)
+            | Value::Time(_)
+            | Value::LocalDateTime(_)
+            | Value::DateTime(_)
+            | Value::Duration(_)
+            | Value::Relationship(_)
+            | Value::Path(_) => self.other(value),
         }
     }
 

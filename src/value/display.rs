@@ -63,7 +63,12 @@ pub fn plain_text(value: &Value) -> Option<String> {
         | Value::LocalDateTime(_)
         | Value::DateTime(_)
         | Value::Duration(_) => temporal_text(value)?,
-        _ => return None,
+        Value::Null
+        | Value::List(_)
+        | Value::Map(_)
+        | Value::Node(_)
+        | Value::Relationship(_)
+        | Value::Path(_) => return None,
     })
 }
 
@@ -95,7 +100,17 @@ fn temporal_text(value: &Value) -> Option<String> {
         Value::LocalDateTime(value) => value.to_string(),
         Value::DateTime(value) => value.to_string(),
         Value::Duration(value) => value.to_string(),
-        _ => return None,
+        Value::Null
+        | Value::Boolean(_)
+        | Value::Integer(_)
+        | Value::Float(_)
+        | Value::String(_)
+        | Value::List(_)
+        | Value::Map(_)
+        | Value::Node(_)
+        | Value::Relationship(_)
+        | Value::Path(_)
+        | Value::Decimal(_) => return None,
     })
 }
 
@@ -108,7 +123,17 @@ fn constructor(value: &Value) -> Option<&'static str> {
         Value::LocalDateTime(_) => "localdatetime",
         Value::DateTime(_) => "datetime",
         Value::Duration(_) => "duration",
-        _ => return None,
+        Value::Null
+        | Value::Boolean(_)
+        | Value::Integer(_)
+        | Value::Float(_)
+        | Value::String(_)
+        | Value::List(_)
+        | Value::Map(_)
+        | Value::Node(_)
+        | Value::Relationship(_)
+        | Value::Path(_)
+        | Value::Decimal(_) => return None,
     })
 }
 
@@ -177,7 +202,12 @@ impl Writer<'_, '_> {
             Value::Node(node) => self.node(node, depth),
             Value::Relationship(relationship) => self.relationship(relationship, depth),
             Value::Path(path) => self.path(path, depth),
-            temporal => self.temporal(temporal),
+            temporal @ (Value::Date(_)
+            | Value::LocalTime(_)
+            | Value::Time(_)
+            | Value::LocalDateTime(_)
+            | Value::DateTime(_)
+            | Value::Duration(_)) => self.temporal(temporal),
         }
     }
 

@@ -36,7 +36,14 @@ pub fn heap_bytes(value: &Value) -> u64 {
         | Value::LocalTime(_)
         | Value::Time(_)
         | Value::LocalDateTime(_) => 0,
-        value => measure(value, &mut { STEPS }),
+        value @ (Value::String(_)
+        | Value::List(_)
+        | Value::Map(_)
+        | Value::DateTime(_)
+        | Value::Duration(_)
+        | Value::Node(_)
+        | Value::Relationship(_)
+        | Value::Path(_)) => measure(value, &mut { STEPS }),
     }
 }
 

@@ -90,7 +90,18 @@ pub fn negate(a: &Value) -> Result<Value> {
         Value::Float(a) => Ok(Value::Float(-a)),
         Value::Decimal(a) => Ok(Value::Decimal(-*a)),
         Value::Duration(_) => multiply(a, &Value::Integer(-1)),
-        other => Err(no_sign("-", other)),
+        other @ (Value::Boolean(_)
+        | Value::String(_)
+        | Value::List(_)
+        | Value::Map(_)
+        | Value::Date(_)
+        | Value::LocalTime(_)
+        | Value::Time(_)
+        | Value::LocalDateTime(_)
+        | Value::DateTime(_)
+        | Value::Node(_)
+        | Value::Relationship(_)
+        | Value::Path(_)) => Err(no_sign("-", other)),
     }
 }
 
@@ -102,7 +113,18 @@ pub fn plus(a: &Value) -> Result<Value> {
         | Value::Float(_)
         | Value::Decimal(_)
         | Value::Duration(_) => Ok(a.clone()),
-        other => Err(no_sign("+", other)),
+        other @ (Value::Boolean(_)
+        | Value::String(_)
+        | Value::List(_)
+        | Value::Map(_)
+        | Value::Date(_)
+        | Value::LocalTime(_)
+        | Value::Time(_)
+        | Value::LocalDateTime(_)
+        | Value::DateTime(_)
+        | Value::Node(_)
+        | Value::Relationship(_)
+        | Value::Path(_)) => Err(no_sign("+", other)),
     }
 }
 

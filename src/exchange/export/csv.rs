@@ -174,7 +174,9 @@ fn kind_of(value: &Value) -> Kind {
         Value::DateTime(_) => Kind::DateTime,
         Value::Duration(_) => Kind::Duration,
         Value::List(elements) => list_kind(elements),
-        _ => Kind::Json,
+        Value::Null | Value::Map(_) | Value::Node(_) | Value::Relationship(_) | Value::Path(_) => {
+            Kind::Json
+        }
     }
 }
 

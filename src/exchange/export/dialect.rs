@@ -74,7 +74,16 @@ fn memgraph_holds(value: &Value) -> bool {
             let signs = length.days() >= 0 && length.seconds() >= 0;
             length.months() == 0 && signs && length.nanoseconds() % 1000 == 0
         }
-        _ => true,
+        Value::Null
+        | Value::Boolean(_)
+        | Value::Integer(_)
+        | Value::Float(_)
+        | Value::String(_)
+        | Value::List(_)
+        | Value::Map(_)
+        | Value::Node(_)
+        | Value::Relationship(_)
+        | Value::Path(_) => true,
     }
 }
 

@@ -70,7 +70,18 @@ impl Total {
                 });
                 self.count += 1;
             }
-            other => return Err(self.unfit(other)),
+            other @ (Value::Boolean(_)
+            | Value::String(_)
+            | Value::List(_)
+            | Value::Map(_)
+            | Value::Date(_)
+            | Value::LocalTime(_)
+            | Value::Time(_)
+            | Value::LocalDateTime(_)
+            | Value::DateTime(_)
+            | Value::Node(_)
+            | Value::Relationship(_)
+            | Value::Path(_)) => return Err(self.unfit(other)),
         }
         self.unmixed()
     }

@@ -106,7 +106,15 @@ fn cell(value: &Value) -> String {
         Value::LocalDateTime(instant) => instant.to_string(),
         Value::DateTime(instant) => instant.to_string(),
         Value::Duration(duration) => duration.to_string(),
-        other => other.to_string(),
+        other @ (Value::Boolean(_)
+        | Value::Integer(_)
+        | Value::Float(_)
+        | Value::List(_)
+        | Value::Map(_)
+        | Value::Node(_)
+        | Value::Relationship(_)
+        | Value::Path(_)
+        | Value::Decimal(_)) => other.to_string(),
     }
 }
 
