@@ -8,7 +8,7 @@ use crate::value::{Value, number};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
-/// From so many ids on, a table that is half full at least is laid out by id.
+/// From this number of ids on, a table that is half full at least is laid out by id.
 const DENSE_FROM: usize = 1024;
 
 /// What stands in a table laid out by id where there is no number.

@@ -46,7 +46,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         .optional(2)
         .documented(
             "round(value :: Number, precision = 0 :: Integer, mode = 'HALF_UP' :: String) :: Float or Decimal",
-            "The number rounded to so many decimal places; of a decimal a decimal.",
+            "The number rounded to a number of decimal places; a decimal stays a decimal.",
             "RETURN round(3.14159, 2)",
         )
         .answers("3.14"),
