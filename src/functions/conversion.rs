@@ -235,7 +235,18 @@ fn to_decimal(value: &Value) -> Result<Option<Value>> {
             Some(number) => Value::Decimal(number.exact()?),
             None => Value::Null,
         },
-        _ => return Ok(None),
+        Value::Boolean(_)
+        | Value::List(_)
+        | Value::Map(_)
+        | Value::Date(_)
+        | Value::LocalTime(_)
+        | Value::Time(_)
+        | Value::LocalDateTime(_)
+        | Value::DateTime(_)
+        | Value::Duration(_)
+        | Value::Node(_)
+        | Value::Relationship(_)
+        | Value::Path(_) => return Ok(None),
     }))
 }
 
