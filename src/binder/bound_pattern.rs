@@ -83,9 +83,9 @@ pub struct PatternGroup {
     pub inner_end: Slot,
     /// Inner slot, and outer slot with the list of its values.
     pub collected: Vec<(Slot, Slot)>,
-    /// At least so many repetitions.
+    /// The minimum number of repetitions.
     pub min: u64,
-    /// At most so many; `None`: no bound.
+    /// The maximum number of repetitions; `None`: no maximum.
     pub max: Option<u64>,
     /// What may repeat.
     pub mode: PathMode,

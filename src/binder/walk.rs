@@ -1,7 +1,7 @@
 //! Walking over expressions as they are written.
 
-use crate::syntax::ast::{CaseTest, ChainOperation, Expression, ExpressionKind, LabelExpression};
-use crate::syntax::ast::{MapProjectionItem, Pattern, PatternElement};
+use crate::syntax::ast::{CaseBranch, CaseTest, ChainOperation, Expression, ExpressionKind};
+use crate::syntax::ast::{LabelExpression, MapProjectionItem, PatternElement};
 
 /// Calls `visit` with every direct part of an expression. Bodies of subqueries are queries of their own and left out.
 pub(super) fn for_each_part<'e>(expression: &'e Expression, visit: &mut dyn FnMut(&'e Expression)) {
@@ -36,7 +36,14 @@ pub(super) fn for_each_part<'e>(expression: &'e Expression, visit: &mut dyn FnMu
             visit(subject);
             visit_all([from.as_deref(), to.as_deref()], visit);
         }
-        _ => for_each_part_of_larger(expression, visit),
+        Kind::Case { .. }
+        | Kind::ListComprehension { .. }
+        | Kind::PatternComprehension { .. }
+        | Kind::Quantifier { .. }
+        | Kind::Reduce { .. }
+        | Kind::MapProjection { .. }
+        | Kind::PatternPredicate(_)
+        | Kind::ShortestPath(_) => for_each_part_of_larger(expression, visit),
     }
 }
 
@@ -59,24 +66,17 @@ fn for_each_part_of_larger<'e>(expression: &'e Expression, visit: &mut dyn FnMut
             otherwise,
         } => {
             visit_all([subject.as_deref(), otherwise.as_deref()], visit);
-            for branch in branches {
-                for test in &branch.tests {
-                    if let CaseTest::Value(part) | CaseTest::Compare(_, part) = test {
-                        visit(part);
-                    }
-                }
-                visit(&branch.result);
-            }
+            for_each_branch_part(branches, visit);
         }
         Kind::ListComprehension {
             list,
             predicate,
             result,
             ..
-        } => visit_all(
-            [Some(&**list), predicate.as_deref(), result.as_deref()],
-            visit,
-        ),
+        } => {
+            visit(list);
+            visit_all([predicate.as_deref(), result.as_deref()], visit);
+        }
         Kind::Quantifier {
             list, predicate, ..
         } => visit_all([Some(&**list), predicate.as_deref()], visit),
@@ -85,11 +85,7 @@ fn for_each_part_of_larger<'e>(expression: &'e Expression, visit: &mut dyn FnMut
         } => visit_all([Some(&**start), Some(&**list), Some(&**step)], visit),
         Kind::MapProjection { subject, items } => {
             visit(subject);
-            for item in items {
-                if let MapProjectionItem::Entry(_, value) = item {
-                    visit(value);
-                }
-            }
+            for_each_item_part(items, visit);
         }
         Kind::PatternComprehension {
             pattern,
@@ -100,10 +96,44 @@ fn for_each_part_of_larger<'e>(expression: &'e Expression, visit: &mut dyn FnMut
             visit_all([predicate.as_deref(), Some(&**result)], visit);
         }
         Kind::PatternPredicate(pattern) | Kind::ShortestPath(pattern) => {
-            let pattern: &'e Pattern = pattern;
             for_each_pattern_part(&pattern.elements, visit);
         }
-        _ => {}
+        Kind::Literal(_)
+        | Kind::Variable(_)
+        | Kind::Parameter(_)
+        | Kind::List(_)
+        | Kind::Map(_)
+        | Kind::Property(..)
+        | Kind::Index(..)
+        | Kind::Slice(..)
+        | Kind::HasLabels(..)
+        | Kind::HasType { .. }
+        | Kind::Unary(..)
+        | Kind::Binary(..)
+        | Kind::Comparison(..)
+        | Kind::Chain(..)
+        | Kind::Call { .. }
+        | Kind::CountStar
+        | Kind::Subquery { .. } => {}
+    }
+}
+
+fn for_each_branch_part<'e>(branches: &'e [CaseBranch], visit: &mut dyn FnMut(&'e Expression)) {
+    for branch in branches {
+        for test in &branch.tests {
+            if let CaseTest::Value(part) | CaseTest::Compare(_, part) = test {
+                visit(part);
+            }
+        }
+        visit(&branch.result);
+    }
+}
+
+fn for_each_item_part<'e>(items: &'e [MapProjectionItem], visit: &mut dyn FnMut(&'e Expression)) {
+    for item in items {
+        if let MapProjectionItem::Entry(_, value) = item {
+            visit(value);
+        }
     }
 }
 

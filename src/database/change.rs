@@ -1,4 +1,4 @@
-//! What a transaction did, told to those who subscribed: the engine's changes with names in the place of numbers.
+//! The changes of a transaction as subscribers get them: with names in place of the engine's internal numbers.
 
 use crate::executor::Journal;
 use crate::graph::{
@@ -26,13 +26,13 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ChangeEvent {
-    /// A node came to be, with labels and properties.
+    /// A node was created, with labels and properties.
     NodeCreated(Node),
-    /// A node ceased to be; it is shown as it was.
+    /// A node was deleted; it is given as it was.
     NodeDeleted(Node),
-    /// A relationship came to be.
+    /// A relationship was created.
     RelationshipCreated(Relationship),
-    /// A relationship ceased to be; it is shown as it was.
+    /// A relationship was deleted; it is given as it was.
     RelationshipDeleted(Relationship),
     /// A property got another value.
     PropertySet {
@@ -73,22 +73,22 @@ pub enum ChangeEvent {
         /// Which label.
         label: Arc<str>,
     },
-    /// An index came to be.
+    /// An index was created.
     IndexCreated {
         /// Its name.
         name: Arc<str>,
     },
-    /// An index ceased to be.
+    /// An index was dropped.
     IndexDropped {
         /// Its name.
         name: Arc<str>,
     },
-    /// A constraint came to be.
+    /// A constraint was created.
     ConstraintCreated {
         /// Its name.
         name: Arc<str>,
     },
-    /// A constraint ceased to be.
+    /// A constraint was dropped.
     ConstraintDropped {
         /// Its name.
         name: Arc<str>,

@@ -18,7 +18,7 @@ use std::sync::Arc;
 /// and in the plan.
 const BYTES_PER_TOKEN: u64 = 240;
 
-/// Statements kept by text; past this, or past so many bytes of text, the cache starts afresh. A plan is some tens of
+/// Statements kept by text; past this, or past the limit on the bytes of their text, the cache is cleared. A plan is some tens of
 /// times as large as its text.
 const CACHED_STATEMENTS: usize = 512;
 const CACHED_BYTES: usize = 1 << 20;

@@ -112,9 +112,9 @@ impl Database {
     /// Chooses how a database is opened.
     ///
     /// ```
-    /// let db = tupu::Database::builder().memory_limit(256 << 20).in_memory();
-    /// assert_eq!(db.query_one::<i64>("RETURN 1", ())?, 1);
-    /// # Ok::<(), tupu::Error>(())
+    /// let db = tupu::Database::builder().memory_limit(1 << 20).in_memory();
+    /// let refused = db.execute("RETURN range(1, 1000000)", ());
+    /// assert_eq!(refused.unwrap_err().code(), tupu::ErrorCode::MemoryLimit);
     /// ```
     pub fn builder() -> DatabaseBuilder {
         DatabaseBuilder::default()

@@ -10,7 +10,9 @@ impl DatabaseBuilder {
     ///
     /// ```
     /// let db = tupu::Database::builder().in_memory();
-    /// assert!(db.query("RETURN 1", ()).is_ok());
+    /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
+    /// assert_eq!(db.query_one::<i64>("MATCH (c:City) RETURN count(c)", ())?, 1);
+    /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn in_memory(self) -> Database {
         self.with_graph(Graph::default())

@@ -15,8 +15,10 @@ use std::time::{Duration, Instant};
 ///
 /// ```
 /// use std::time::Duration;
-/// let db = tupu::Database::builder().timeout(Duration::from_secs(2)).in_memory();
-/// assert!(db.query("RETURN 1", ()).is_ok());
+/// let limits = tupu::Limits { timeout: Some(Duration::from_millis(10)), ..tupu::Limits::default() };
+/// let db = tupu::Database::builder().limits(limits).in_memory();
+/// let endless = db.execute("UNWIND range(1, 20000) AS a UNWIND range(1, 20000) AS b RETURN count(a % 7 + b)", ());
+/// assert_eq!(endless.unwrap_err().code(), tupu::ErrorCode::TimeOut);
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Limits {
@@ -163,9 +165,10 @@ impl DatabaseBuilder {
     ///
     /// ```
     /// use tupu::Limits;
-    /// let limits = Limits { work: Some(1_000_000), ..Limits::default() };
+    /// let limits = Limits { memory: Some(1 << 20), ..Limits::default() };
     /// let db = tupu::Database::builder().limits(limits).in_memory();
-    /// assert!(db.query("RETURN 1", ()).is_ok());
+    /// let refused = db.execute("RETURN range(1, 1000000)", ());
+    /// assert_eq!(refused.unwrap_err().code(), tupu::ErrorCode::MemoryLimit);
     /// ```
     pub fn limits(mut self, limits: Limits) -> Self {
         self.settings.limits = limits;
@@ -178,7 +181,8 @@ impl DatabaseBuilder {
     /// let interrupt = tupu::Interrupt::new();
     /// let db = tupu::Database::builder().interrupt(interrupt.clone()).in_memory();
     /// interrupt.interrupt();
-    /// assert!(db.execute("RETURN 1", ()).is_err());
+    /// let stopped = db.execute("UNWIND range(1, 1000000) AS n RETURN sum(n)", ());
+    /// assert_eq!(stopped.unwrap_err().code(), tupu::ErrorCode::Cancelled);
     /// ```
     pub fn interrupt(mut self, interrupt: Interrupt) -> Self {
         self.settings.interrupt = interrupt;
@@ -348,8 +352,16 @@ impl DatabaseBuilder {
     ///
     /// ```
     /// use tupu::PlannerOptions;
-    /// let db = tupu::Database::builder().planner(PlannerOptions::default()).in_memory();
-    /// assert!(db.query("RETURN 1", ()).is_ok());
+    /// let seeks = |options: PlannerOptions| -> tupu::Result<bool> {
+    ///     let db = tupu::Database::builder().planner(options).in_memory();
+    ///     db.execute("CREATE INDEX FOR (c:City) ON (c.name)", ())?;
+    ///     let mut plan = db.query("EXPLAIN MATCH (c:City {name: '泰安市'}) RETURN c", ())?;
+    ///     let operators = plan.collect_rows()?;
+    ///     Ok(operators.iter().any(|row| row.get::<String>("operator").is_ok_and(|text| text.contains("IndexSeek"))))
+    /// };
+    /// assert!(seeks(PlannerOptions::default())?);
+    /// assert!(!seeks(PlannerOptions::default().without("use_index"))?);
+    /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn planner(mut self, options: PlannerOptions) -> Self {
         self.settings.planner = options;

@@ -191,7 +191,27 @@ fn literal_value(expression: &Expression) -> Result<Option<Value>> {
             let map: Result<Option<Map>> = entries.collect();
             return Ok(map?.map(|map| Value::Map(Arc::new(map))));
         }
-        _ => return Ok(None),
+        ExpressionKind::Variable(_)
+        | ExpressionKind::Parameter(_)
+        | ExpressionKind::Property(..)
+        | ExpressionKind::Index(..)
+        | ExpressionKind::Slice(..)
+        | ExpressionKind::HasLabels(..)
+        | ExpressionKind::HasType { .. }
+        | ExpressionKind::Binary(..)
+        | ExpressionKind::Comparison(..)
+        | ExpressionKind::Chain(..)
+        | ExpressionKind::Call { .. }
+        | ExpressionKind::CountStar
+        | ExpressionKind::Case { .. }
+        | ExpressionKind::ListComprehension { .. }
+        | ExpressionKind::PatternComprehension { .. }
+        | ExpressionKind::Quantifier { .. }
+        | ExpressionKind::Reduce { .. }
+        | ExpressionKind::MapProjection { .. }
+        | ExpressionKind::PatternPredicate(_)
+        | ExpressionKind::ShortestPath(_)
+        | ExpressionKind::Subquery { .. } => return Ok(None),
     }))
 }
 

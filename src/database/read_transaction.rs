@@ -69,7 +69,8 @@ impl ReadTransaction {
     /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
     /// let tx = db.begin_read()?;
     /// tx.interrupt().interrupt();
-    /// assert!(tx.query("RETURN 1", ()).and_then(|rows| rows.finish()).is_err());
+    /// let stopped = tx.query("UNWIND range(1, 1000000) AS n RETURN sum(n)", ()).and_then(|rows| rows.finish());
+    /// assert_eq!(stopped.unwrap_err().code(), tupu::ErrorCode::Cancelled);
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn interrupt(&self) -> Interrupt {
@@ -85,7 +86,8 @@ impl ReadTransaction {
     /// let mut tx = db.begin_read()?;
     /// tx.set_interrupt(interrupt.clone());
     /// interrupt.interrupt();
-    /// assert!(tx.query("RETURN 1", ()).and_then(|rows| rows.finish()).is_err());
+    /// let stopped = tx.query("UNWIND range(1, 1000000) AS n RETURN sum(n)", ()).and_then(|rows| rows.finish());
+    /// assert_eq!(stopped.unwrap_err().code(), tupu::ErrorCode::Cancelled);
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn set_interrupt(&mut self, interrupt: Interrupt) {
@@ -99,7 +101,8 @@ impl ReadTransaction {
     /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
     /// let mut tx = db.begin_read()?;
     /// tx.set_limits(tupu::Limits { memory: Some(1 << 20), ..tupu::Limits::default() });
-    /// assert!(tx.query("RETURN 1", ()).is_ok());
+    /// let refused = tx.query("RETURN range(1, 1000000)", ()).and_then(|rows| rows.finish());
+    /// assert_eq!(refused.unwrap_err().code(), tupu::ErrorCode::MemoryLimit);
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn set_limits(&mut self, limits: Limits) {

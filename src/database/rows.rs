@@ -265,7 +265,9 @@ impl Rows {
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
-    /// assert_eq!(db.query("RETURN 1", ())?.one::<i64>()?, 1);
+    /// db.execute("CREATE (:City {name: '泰安市', projects: 684})", ())?;
+    /// let rows = db.query("MATCH (c:City) RETURN c.name, c.projects", ())?;
+    /// assert_eq!(rows.one::<(String, i64)>()?, ("泰安市".to_owned(), 684));
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn one<T: DeserializeOwned>(mut self) -> Result<T> {

@@ -39,9 +39,10 @@ impl Session {
     /// The database it talks to.
     ///
     /// ```
-    /// let db = tupu::Database::in_memory();
-    /// let session = db.session();
-    /// assert!(session.database().query("RETURN 1", ()).is_ok());
+    /// let mut session = tupu::Database::in_memory().session();
+    /// session.query("CREATE (:City {name: '泰安市'})", ())?;
+    /// assert_eq!(session.database().query_one::<i64>("MATCH (c:City) RETURN count(c)", ())?, 1);
+    /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn database(&self) -> &Database {
         &self.database
@@ -66,7 +67,8 @@ impl Session {
     /// let db = tupu::Database::in_memory();
     /// let mut session = db.session();
     /// session.interrupt().interrupt();
-    /// assert!(session.query("RETURN 1", ()).and_then(|rows| rows.finish()).is_err());
+    /// let stopped = session.query("UNWIND range(1, 1000000) AS n RETURN sum(n)", ()).and_then(|rows| rows.finish());
+    /// assert_eq!(stopped.unwrap_err().code(), tupu::ErrorCode::Cancelled);
     /// ```
     pub fn interrupt(&self) -> Interrupt {
         self.guard.interrupt.clone()
@@ -80,7 +82,8 @@ impl Session {
     /// let mut session = db.session();
     /// session.set_interrupt(interrupt.clone());
     /// interrupt.interrupt();
-    /// assert!(session.query("RETURN 1", ()).and_then(|rows| rows.finish()).is_err());
+    /// let stopped = session.query("UNWIND range(1, 1000000) AS n RETURN sum(n)", ()).and_then(|rows| rows.finish());
+    /// assert_eq!(stopped.unwrap_err().code(), tupu::ErrorCode::Cancelled);
     /// ```
     pub fn set_interrupt(&mut self, interrupt: Interrupt) {
         if let Some(transaction) = &mut self.transaction {

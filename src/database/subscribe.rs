@@ -30,7 +30,7 @@ impl Database {
         self.subscribe_with_capacity(CAPACITY)
     }
 
-    /// Subscribes with a queue of so many changes; the newest transaction is kept however large it is.
+    /// Subscribes with a queue that holds up to `changes` changes; the newest transaction is kept however large it is.
     ///
     /// # Errors
     ///

@@ -172,7 +172,7 @@ impl Waiting {
 pub(super) struct Subscribers(Mutex<Vec<Weak<Queue>>>);
 
 impl Subscribers {
-    /// One more, with a queue of so many changes.
+    /// Adds a subscriber whose queue holds up to `capacity` changes.
     pub fn add(&self, capacity: usize) -> Subscription {
         let queue = Arc::new(Queue::new(capacity));
         self.lock().push(Arc::downgrade(&queue));

@@ -60,7 +60,8 @@ impl WriteTransaction {
     /// let db = tupu::Database::in_memory();
     /// let mut tx = db.begin_write()?;
     /// tx.interrupt().interrupt();
-    /// assert!(tx.query("RETURN 1", ()).and_then(|rows| rows.finish()).is_err());
+    /// let stopped = tx.query("UNWIND range(1, 1000000) AS n RETURN sum(n)", ()).and_then(|rows| rows.finish());
+    /// assert_eq!(stopped.unwrap_err().code(), tupu::ErrorCode::Cancelled);
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn interrupt(&self) -> Interrupt {
@@ -75,7 +76,8 @@ impl WriteTransaction {
     /// let mut tx = db.begin_write()?;
     /// tx.set_interrupt(interrupt.clone());
     /// interrupt.interrupt();
-    /// assert!(tx.query("RETURN 1", ()).and_then(|rows| rows.finish()).is_err());
+    /// let stopped = tx.query("UNWIND range(1, 1000000) AS n RETURN sum(n)", ()).and_then(|rows| rows.finish());
+    /// assert_eq!(stopped.unwrap_err().code(), tupu::ErrorCode::Cancelled);
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn set_interrupt(&mut self, interrupt: Interrupt) {
@@ -88,7 +90,8 @@ impl WriteTransaction {
     /// let db = tupu::Database::in_memory();
     /// let mut tx = db.begin_write()?;
     /// tx.set_limits(tupu::Limits { memory: Some(1 << 20), ..tupu::Limits::default() });
-    /// assert!(tx.query("RETURN 1", ()).is_ok());
+    /// let refused = tx.query("RETURN range(1, 1000000)", ()).and_then(|rows| rows.finish());
+    /// assert_eq!(refused.unwrap_err().code(), tupu::ErrorCode::MemoryLimit);
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn set_limits(&mut self, limits: Limits) {

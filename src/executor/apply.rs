@@ -12,7 +12,7 @@ use crate::value::Value;
 use crate::value::column::Column;
 use std::sync::Arc;
 
-/// Up to so many rows of a batch's right side are put back into the order of the left rows.
+/// Up to this number of rows of a batch's right side are put back into the order of the left rows.
 const ROWS_KEPT_IN_ORDER: usize = 65_536;
 
 /// Runs its right side with the rows of its left as argument.

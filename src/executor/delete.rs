@@ -101,7 +101,19 @@ impl Doomed {
             }
             Value::List(elements) => elements.iter().try_for_each(|element| self.add(element)),
             Value::Map(map) => map.values().try_for_each(|value| self.add(value)),
-            other => Err(Error::type_error(
+            other @ (Value::Boolean(_)
+            | Value::Integer(_)
+            | Value::Float(_)
+            | Value::String(_)
+            | Value::Date(_)
+            | Value::LocalTime(_)
+            | Value::Time(_)
+            | Value::LocalDateTime(_)
+            | Value::DateTime(_)
+            | Value::Duration(_)
+            | Value::Decimal(_)
+            | Value::Period(_)
+            | Value::Quantity(_)) => Err(Error::type_error(
                 ErrorCode::InvalidArgumentType,
                 format!("a {} cannot be deleted", other.kind()),
             )

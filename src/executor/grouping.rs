@@ -8,7 +8,7 @@ use crate::value::{Value, number};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
-/// From so many ids on, a table that is half full at least is laid out by id.
+/// From this number of ids on, a table that is half full at least is laid out by id.
 const DENSE_FROM: usize = 1024;
 
 /// What stands in a table laid out by id where there is no number.
@@ -173,7 +173,20 @@ impl Grouping {
                 None => self.other(value),
             },
             Value::String(text) => self.string(text),
-            _ => self.other(value),
+            Value::Null
+            | Value::Boolean(_)
+            | Value::List(_)
+            | Value::Map(_)
+            | Value::Date(_)
+            | Value::LocalTime(_)
+            | Value::Time(_)
+            | Value::LocalDateTime(_)
+            | Value::DateTime(_)
+            | Value::Duration(_)
+            | Value::Relationship(_)
+            | Value::Path(_)
+            | Value::Period(_)
+            | Value::Quantity(_) => self.other(value),
         }
     }
 

@@ -13,7 +13,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// let error = session.query("UNWIND range(1, 1000000) AS n RETURN n", ())?.finish().unwrap_err();
 /// assert_eq!(error.code(), tupu::ErrorCode::Cancelled);
 /// interrupt.reset();
-/// assert_eq!(session.query("RETURN 1", ())?.finish()?.rows, 1);
+/// let sum = session.query("UNWIND range(1, 1000) AS n RETURN sum(n)", ())?.one::<i64>()?;
+/// assert_eq!(sum, 500_500);
 /// # Ok::<(), tupu::Error>(())
 /// ```
 #[derive(Clone, Debug, Default)]

@@ -33,7 +33,7 @@ pub(super) struct HashJoin {
     probe: Option<Probe>,
 }
 
-/// All right rows. Both sides stem from the same argument rows: only rows of the same one are put together.
+/// All right rows. Both sides belong to the same argument rows: only rows of the same argument row are joined.
 struct Held {
     rows: Batch,
     by_key: FxHashMap<RowKey, Vec<u32>>,

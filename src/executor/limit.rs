@@ -6,14 +6,14 @@ use crate::error::{Error, ErrorCode, Phase, Result};
 use crate::expression::{Batch, Expression, Row, evaluate_row};
 use crate::value::Value;
 
-/// All rows but the first so many.
+/// Skips the first `count` rows.
 pub(super) struct Skip {
     input: BoxOperator,
     count: Expression,
     left: Option<usize>,
 }
 
-/// The first so many rows.
+/// Keeps the first `count` rows.
 pub(super) struct Limit {
     input: BoxOperator,
     count: Expression,

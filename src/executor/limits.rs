@@ -104,7 +104,7 @@ impl Limits {
         self.meter.too_much(bytes, usage, allowed)
     }
 
-    /// Counts steps of a variable-length pattern; called every so many steps, so it looks at the clock too.
+    /// Counts steps of a variable-length pattern; called at regular intervals, so it checks the time limit too.
     pub fn step(&self, steps: u64) -> Result<()> {
         let taken = self
             .taken

@@ -43,7 +43,7 @@ impl Reservation {
         }
     }
 
-    /// Counts so many bytes in place of what was counted before.
+    /// Charges `bytes` in place of what was charged before.
     pub(super) fn set(&mut self, bytes: u64, limits: &Limits) -> Result<()> {
         if bytes >= self.bytes {
             return self.grow(bytes - self.bytes, limits);

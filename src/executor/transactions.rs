@@ -1,4 +1,4 @@
-//! A subquery in transactions of its own every so many rows.
+//! `IN TRANSACTIONS`: a subquery whose changes are committed after every batch of input rows.
 
 use super::context::Context;
 use super::eager::all;
@@ -15,7 +15,7 @@ use crate::value::column::Column;
 use crate::value::{Map, Value};
 use std::sync::Arc;
 
-/// Runs its right side for each left row, and commits every so many rows and at the end. What a transaction has done
+/// Runs its right side for each left row, and commits after every batch of rows and at the end. What a transaction has done
 /// is undone where it fails; those before it stay.
 pub(super) struct InTransactions {
     left: BoxOperator,

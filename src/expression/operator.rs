@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::functions::BYTES_PER_ELEMENT;
 use crate::value::{Value, equality, logic, operator};
 
-/// From so many bytes on, a list or string that two are joined to is asked for before it is made.
+/// From this size in bytes on, the memory of a joined list or string is checked before it is made.
 const COUNTED_FROM: u64 = 1 << 12;
 
 /// An operator with one operand.

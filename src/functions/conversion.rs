@@ -169,7 +169,19 @@ fn to_integer(value: &Value) -> Result<Option<Value>> {
         Value::Decimal(value) => Value::Integer(value.whole()?),
         Value::Boolean(value) => Value::Integer(i64::from(*value)),
         Value::String(text) => integer_from_text(text.trim())?.map_or(Value::Null, Value::Integer),
-        _ => return Ok(None),
+        Value::List(_)
+        | Value::Map(_)
+        | Value::Date(_)
+        | Value::LocalTime(_)
+        | Value::Time(_)
+        | Value::LocalDateTime(_)
+        | Value::DateTime(_)
+        | Value::Duration(_)
+        | Value::Node(_)
+        | Value::Relationship(_)
+        | Value::Path(_)
+        | Value::Period(_)
+        | Value::Quantity(_) => return Ok(None),
     }))
 }
 
@@ -189,7 +201,20 @@ fn to_float(value: &Value) -> Result<Option<Value>> {
         Value::Integer(value) => Value::Float(*value as f64),
         Value::Decimal(value) => Value::Float(value.to_f64()),
         Value::String(text) => float_from_text(text.trim()).map_or(Value::Null, Value::Float),
-        _ => return Ok(None),
+        Value::Boolean(_)
+        | Value::List(_)
+        | Value::Map(_)
+        | Value::Date(_)
+        | Value::LocalTime(_)
+        | Value::Time(_)
+        | Value::LocalDateTime(_)
+        | Value::DateTime(_)
+        | Value::Duration(_)
+        | Value::Node(_)
+        | Value::Relationship(_)
+        | Value::Path(_)
+        | Value::Period(_)
+        | Value::Quantity(_) => return Ok(None),
     }))
 }
 
@@ -214,7 +239,20 @@ fn to_decimal(value: &Value) -> Result<Option<Value>> {
             Some(number) => Value::Decimal(number.exact()?),
             None => Value::Null,
         },
-        _ => return Ok(None),
+        Value::Boolean(_)
+        | Value::List(_)
+        | Value::Map(_)
+        | Value::Date(_)
+        | Value::LocalTime(_)
+        | Value::Time(_)
+        | Value::LocalDateTime(_)
+        | Value::DateTime(_)
+        | Value::Duration(_)
+        | Value::Node(_)
+        | Value::Relationship(_)
+        | Value::Path(_)
+        | Value::Period(_)
+        | Value::Quantity(_) => return Ok(None),
     }))
 }
 
@@ -242,7 +280,21 @@ fn to_boolean(value: &Value) -> Result<Option<Value>> {
             "false" => Value::Boolean(false),
             _ => Value::Null,
         },
-        _ => return Ok(None),
+        Value::Float(_)
+        | Value::List(_)
+        | Value::Map(_)
+        | Value::Date(_)
+        | Value::LocalTime(_)
+        | Value::Time(_)
+        | Value::LocalDateTime(_)
+        | Value::DateTime(_)
+        | Value::Duration(_)
+        | Value::Node(_)
+        | Value::Relationship(_)
+        | Value::Path(_)
+        | Value::Decimal(_)
+        | Value::Period(_)
+        | Value::Quantity(_) => return Ok(None),
     }))
 }
 

@@ -47,7 +47,7 @@ pub enum AggregateKind {
     Minimum,
     /// The greatest of them.
     Maximum,
-    /// One that so many of them lie below.
+    /// The value below which a given fraction of them lies.
     Percentile,
     /// How far they lie apart.
     Deviation,
@@ -195,7 +195,7 @@ impl<F: Copy> BuiltIn<F> {
         self
     }
 
-    /// With so many of the last parameters optional.
+    /// With the last `count` parameters optional.
     #[must_use]
     pub const fn optional(mut self, count: usize) -> BuiltIn<F> {
         self.min_arguments -= count;

@@ -13,7 +13,7 @@ const STRING: TypeSet = TypeSet::STRING;
 const INTEGER: TypeSet = TypeSet::INTEGER;
 const STRINGS: TypeSet = TypeSet::list_of(STRING);
 
-/// From so many bytes on, the length of a result is worked out before it is made.
+/// From this number of bytes on, the length of a result is worked out before it is made.
 const COUNTED_FROM: usize = 1 << 16;
 
 /// What a piece of a string takes: its place, then its value and its text.

@@ -222,7 +222,21 @@ impl BatchColumn {
                 ends: vec![0; rows],
                 text: String::new(),
             }),
-            _ => BatchCells::Values(vec![Value::Null; rows]),
+            Value::Null
+            | Value::Boolean(_)
+            | Value::List(_)
+            | Value::Map(_)
+            | Value::LocalTime(_)
+            | Value::Time(_)
+            | Value::LocalDateTime(_)
+            | Value::DateTime(_)
+            | Value::Duration(_)
+            | Value::Node(_)
+            | Value::Relationship(_)
+            | Value::Path(_)
+            | Value::Decimal(_)
+            | Value::Period(_)
+            | Value::Quantity(_) => BatchCells::Values(vec![Value::Null; rows]),
         };
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 /// Ids of one shard: a bitmap of at most 128 KiB.
 const SHARD_BITS: u32 = 20;
 
-/// From so many ids on a run is cheaper to add at once.
+/// From this number of ids on, a run is cheaper to add at once.
 const WORTH_A_RANGE: usize = 16;
 
 /// A sorted set of ids whose clones share what neither has written to since.

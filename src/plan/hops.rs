@@ -99,9 +99,9 @@ pub struct Repeat {
     pub relationships: Vec<Slot>,
     /// The body's node slots: what must not repeat under `Acyclic`.
     pub nodes: Vec<Slot>,
-    /// At least so many repetitions.
+    /// The minimum number of repetitions.
     pub min: u64,
-    /// At most so many repetitions; `None`: no bound.
+    /// The maximum number of repetitions; `None`: no maximum.
     pub max: Option<u64>,
     /// What may repeat.
     pub mode: PathMode,

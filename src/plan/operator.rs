@@ -86,7 +86,7 @@ pub enum Operator {
     Delete(Delete),
     /// Per row, runs a body of updates for each element of a list; the rows pass unchanged.
     Foreach(Foreach),
-    /// Per row, runs a subquery in transactions of its own every so many rows.
+    /// For each row, runs a subquery, and commits its changes after every batch of rows.
     InTransactions(Transactions),
     /// Per row, creates or drops an index or a constraint.
     ChangeSchema(ChangeSchema),

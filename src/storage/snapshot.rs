@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::graph::{Assembler, Graph, GraphView};
 use std::sync::mpsc;
 
-/// From so many sections on a second thread is worth its start.
+/// From this number of sections on, a second thread is worth its start.
 const WORTH_A_THREAD: usize = 32;
 /// How many decoded sections may wait to be put together.
 const DECODED_AHEAD: usize = 8;

@@ -173,6 +173,27 @@ fn is_literal(value: &Expression) -> bool {
         }
         ExpressionKind::List(items) => items.iter().all(is_literal),
         ExpressionKind::Map(entries) => entries.iter().all(|(_, value)| is_literal(value)),
-        _ => false,
+        ExpressionKind::Unary(..)
+        | ExpressionKind::Variable(_)
+        | ExpressionKind::Parameter(_)
+        | ExpressionKind::Property(..)
+        | ExpressionKind::Index(..)
+        | ExpressionKind::Slice(..)
+        | ExpressionKind::HasLabels(..)
+        | ExpressionKind::HasType { .. }
+        | ExpressionKind::Binary(..)
+        | ExpressionKind::Comparison(..)
+        | ExpressionKind::Chain(..)
+        | ExpressionKind::Call { .. }
+        | ExpressionKind::CountStar
+        | ExpressionKind::Case { .. }
+        | ExpressionKind::ListComprehension { .. }
+        | ExpressionKind::PatternComprehension { .. }
+        | ExpressionKind::Quantifier { .. }
+        | ExpressionKind::Reduce { .. }
+        | ExpressionKind::MapProjection { .. }
+        | ExpressionKind::PatternPredicate(_)
+        | ExpressionKind::ShortestPath(_)
+        | ExpressionKind::Subquery { .. } => false,
     }
 }

@@ -60,7 +60,18 @@ impl<'de> serde::Deserializer<'de> for ValueDeserializer {
             Value::String(text) => visitor.visit_str(&text),
             Value::List(values) => access::list(Arc::unwrap_or_clone(values), visitor),
             Value::Path(path) => access::list(path.elements().collect(), visitor),
-            value => match (entries(&value), display::plain_text(&value)) {
+            value @ (Value::Map(_)
+            | Value::Date(_)
+            | Value::LocalTime(_)
+            | Value::Time(_)
+            | Value::LocalDateTime(_)
+            | Value::DateTime(_)
+            | Value::Duration(_)
+            | Value::Node(_)
+            | Value::Relationship(_)
+            | Value::Decimal(_)
+            | Value::Period(_)
+            | Value::Quantity(_)) => match (entries(&value), display::plain_text(&value)) {
                 (Some(entries), _) => access::map(entries, visitor),
                 (None, Some(text)) => visitor.visit_string(text),
                 (None, None) => Err(mismatch("something else", &value)),

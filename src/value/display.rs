@@ -65,7 +65,12 @@ pub fn plain_text(value: &Value) -> Option<String> {
         | Value::Duration(_)
         | Value::Period(_)
         | Value::Quantity(_) => own_text(value)?,
-        _ => return None,
+        Value::Null
+        | Value::List(_)
+        | Value::Map(_)
+        | Value::Node(_)
+        | Value::Relationship(_)
+        | Value::Path(_) => return None,
     })
 }
 
@@ -99,7 +104,17 @@ fn own_text(value: &Value) -> Option<String> {
         Value::Duration(value) => value.to_string(),
         Value::Period(value) => value.to_string(),
         Value::Quantity(value) => value.to_string(),
-        _ => return None,
+        Value::Null
+        | Value::Boolean(_)
+        | Value::Integer(_)
+        | Value::Float(_)
+        | Value::String(_)
+        | Value::List(_)
+        | Value::Map(_)
+        | Value::Node(_)
+        | Value::Relationship(_)
+        | Value::Path(_)
+        | Value::Decimal(_) => return None,
     })
 }
 
@@ -114,7 +129,17 @@ fn constructor(value: &Value) -> Option<&'static str> {
         Value::Duration(_) => "duration",
         Value::Period(_) => "period",
         Value::Quantity(_) => "quantity",
-        _ => return None,
+        Value::Null
+        | Value::Boolean(_)
+        | Value::Integer(_)
+        | Value::Float(_)
+        | Value::String(_)
+        | Value::List(_)
+        | Value::Map(_)
+        | Value::Node(_)
+        | Value::Relationship(_)
+        | Value::Path(_)
+        | Value::Decimal(_) => return None,
     })
 }
 
@@ -183,7 +208,14 @@ impl Writer<'_, '_> {
             Value::Node(node) => self.node(node, depth),
             Value::Relationship(relationship) => self.relationship(relationship, depth),
             Value::Path(path) => self.path(path, depth),
-            other => self.constructed(other),
+            other @ (Value::Date(_)
+            | Value::LocalTime(_)
+            | Value::Time(_)
+            | Value::LocalDateTime(_)
+            | Value::DateTime(_)
+            | Value::Duration(_)
+            | Value::Period(_)
+            | Value::Quantity(_)) => self.constructed(other),
         }
     }
 

@@ -122,7 +122,21 @@ impl<'de> serde::Deserializer<'de> for EntityDeserializer {
             Value::Path(path) => {
                 access::list_as(path.elements().collect(), EntityDeserializer, visitor)
             }
-            other => ValueDeserializer(other).deserialize_any(visitor),
+            other @ (Value::Null
+            | Value::Boolean(_)
+            | Value::Integer(_)
+            | Value::Float(_)
+            | Value::String(_)
+            | Value::Map(_)
+            | Value::Date(_)
+            | Value::LocalTime(_)
+            | Value::Time(_)
+            | Value::LocalDateTime(_)
+            | Value::DateTime(_)
+            | Value::Duration(_)
+            | Value::Decimal(_)
+            | Value::Period(_)
+            | Value::Quantity(_)) => ValueDeserializer(other).deserialize_any(visitor),
         }
     }
 

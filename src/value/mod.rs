@@ -26,6 +26,8 @@ pub mod logic;
 pub mod number;
 pub mod operator;
 pub mod ordering;
+#[cfg(test)]
+mod pairs;
 mod pattern;
 pub mod period;
 pub mod quantity;

@@ -94,7 +94,19 @@ pub fn negate(a: &Value) -> Result<Value> {
         Value::Float(a) => Ok(Value::Float(-a)),
         Value::Decimal(a) => Ok(Value::Decimal(-*a)),
         Value::Duration(_) | Value::Quantity(_) => multiply(a, &Value::Integer(-1)),
-        other => Err(no_sign("-", other)),
+        other @ (Value::Boolean(_)
+        | Value::String(_)
+        | Value::List(_)
+        | Value::Map(_)
+        | Value::Date(_)
+        | Value::LocalTime(_)
+        | Value::Time(_)
+        | Value::LocalDateTime(_)
+        | Value::DateTime(_)
+        | Value::Node(_)
+        | Value::Relationship(_)
+        | Value::Path(_)
+        | Value::Period(_)) => Err(no_sign("-", other)),
     }
 }
 
@@ -107,7 +119,19 @@ pub fn plus(a: &Value) -> Result<Value> {
         | Value::Decimal(_)
         | Value::Duration(_)
         | Value::Quantity(_) => Ok(a.clone()),
-        other => Err(no_sign("+", other)),
+        other @ (Value::Boolean(_)
+        | Value::String(_)
+        | Value::List(_)
+        | Value::Map(_)
+        | Value::Date(_)
+        | Value::LocalTime(_)
+        | Value::Time(_)
+        | Value::LocalDateTime(_)
+        | Value::DateTime(_)
+        | Value::Node(_)
+        | Value::Relationship(_)
+        | Value::Path(_)
+        | Value::Period(_)) => Err(no_sign("+", other)),
     }
 }
 

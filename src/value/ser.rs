@@ -41,7 +41,14 @@ impl Serialize for Plain<'_> {
             Value::Node(node) => properties(node.properties(), serializer),
             Value::Relationship(step) => properties(step.properties(), serializer),
             Value::Path(path) => elements(path, serializer),
-            temporal => {
+            temporal @ (Value::Date(_)
+            | Value::LocalTime(_)
+            | Value::Time(_)
+            | Value::LocalDateTime(_)
+            | Value::DateTime(_)
+            | Value::Duration(_)
+            | Value::Period(_)
+            | Value::Quantity(_)) => {
                 serializer.serialize_str(&display::plain_text(temporal).unwrap_or_default())
             }
         }

@@ -102,6 +102,9 @@ const TABLES: &[&str] = &[
     "ClauseKind",
     "BoundClause",
     "Expression",
+    "ExpressionKind",
+    "Kind",
+    "Value",
 ];
 
 /// So many variants may be named beside a wildcard: that asks for these, and is no table.
@@ -113,12 +116,13 @@ fn tables_name_every_variant() {
 }
 
 /// The `match` expressions with a wildcard or a catch-all name that name more variants of one of the enums than a question
-/// would. Arms are found by indentation, which rustfmt keeps.
+/// would. Tables of two values (`match (a, b)`) cannot name every pair: `src/value/pairs.rs` holds them to samples of each
+/// kind. Arms are found by indentation, which rustfmt keeps.
 fn wildcard_tables(source: &Source) -> Vec<String> {
     let lines: Vec<(usize, &str)> = code_lines(source).collect();
     let mut wrong = Vec::new();
     for (at, (number, line)) in lines.iter().enumerate() {
-        if !line.contains("match ") || !line.ends_with('{') {
+        if !line.contains("match ") || !line.ends_with('{') || line.contains("match (") {
             continue;
         }
         let indent = " ".repeat(line.len() - line.trim_start().len());
@@ -157,6 +161,7 @@ fn catches_all(head: &str) -> bool {
 /// The variants of an enum that the pattern of an arm names.
 fn variants<'s>(head: &'s str, table: &str) -> Vec<&'s str> {
     let pattern = head.split(" =>").next().unwrap_or(head);
+    let pattern = pattern.split(" if ").next().unwrap_or(pattern);
     let path = format!("{table}::");
     let found = pattern.match_indices(&path).filter_map(|(at, _)| {
         let whole = !pattern[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_');

@@ -203,7 +203,7 @@ pub struct ExportOptions {
     /// For svg and html: draw what this statement finds, not the whole graph.
     #[arg(long, value_name = "STATEMENT")]
     pub query: Option<String>,
-    /// For svg and html: draw what is at most so many relationships away, too.
+    /// For svg and html: also draw what is at most this many relationships away.
     #[arg(long, value_name = "N", default_value = "0", requires = "query")]
     pub around: u32,
     /// Open a file although its log (`DB-wal`) is missing: the graph as it was before what is in the log.

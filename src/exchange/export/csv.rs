@@ -201,7 +201,9 @@ fn kind_of(value: &Value) -> Kind {
         Value::Period(_) => Kind::Period,
         Value::Quantity(_) => Kind::Quantity,
         Value::List(elements) => list_kind(elements),
-        _ => Kind::Json,
+        Value::Null | Value::Map(_) | Value::Node(_) | Value::Relationship(_) | Value::Path(_) => {
+            Kind::Json
+        }
     }
 }
 

@@ -76,8 +76,7 @@ impl Dialect {
 fn memgraph_holds(value: &Value) -> bool {
     let has_years = |date: Date| (0..=9999).contains(&date.year());
     match value {
-        Value::Time(_) => false,
-        value if is_figure(value) => false,
+        Value::Time(_) | Value::Decimal(_) | Value::Quantity(_) | Value::Period(_) => false,
         Value::Date(date) => has_years(*date),
         Value::LocalTime(time) => time.nanosecond() % 1000 == 0,
         Value::LocalDateTime(at) => has_years(at.date()) && at.time().nanosecond() % 1000 == 0,
@@ -86,7 +85,16 @@ fn memgraph_holds(value: &Value) -> bool {
             let signs = length.days() >= 0 && length.seconds() >= 0;
             length.months() == 0 && signs && length.nanoseconds() % 1000 == 0
         }
-        _ => true,
+        Value::Null
+        | Value::Boolean(_)
+        | Value::Integer(_)
+        | Value::Float(_)
+        | Value::String(_)
+        | Value::List(_)
+        | Value::Map(_)
+        | Value::Node(_)
+        | Value::Relationship(_)
+        | Value::Path(_) => true,
     }
 }
 

@@ -148,6 +148,19 @@ fn is_plain(value: &Value) -> bool {
         Value::Boolean(_) | Value::Integer(_) | Value::String(_) => true,
         Value::Float(value) => value.is_finite(),
         Value::List(values) => values.iter().all(is_plain),
-        _ => false,
+        Value::Null
+        | Value::Map(_)
+        | Value::Date(_)
+        | Value::LocalTime(_)
+        | Value::Time(_)
+        | Value::LocalDateTime(_)
+        | Value::DateTime(_)
+        | Value::Duration(_)
+        | Value::Node(_)
+        | Value::Relationship(_)
+        | Value::Path(_)
+        | Value::Decimal(_)
+        | Value::Period(_)
+        | Value::Quantity(_) => false,
     }
 }

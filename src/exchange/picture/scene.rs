@@ -125,7 +125,20 @@ pub fn entities_of(value: &Value, found: &mut Vec<EntityId>) {
         Value::Path(path) => entities_of_path(path, found),
         Value::List(values) => values.iter().for_each(|value| entities_of(value, found)),
         Value::Map(map) => map.values().for_each(|value| entities_of(value, found)),
-        _ => {}
+        Value::Null
+        | Value::Boolean(_)
+        | Value::Integer(_)
+        | Value::Float(_)
+        | Value::String(_)
+        | Value::Date(_)
+        | Value::LocalTime(_)
+        | Value::Time(_)
+        | Value::LocalDateTime(_)
+        | Value::DateTime(_)
+        | Value::Duration(_)
+        | Value::Decimal(_)
+        | Value::Period(_)
+        | Value::Quantity(_) => {}
     }
 }
 

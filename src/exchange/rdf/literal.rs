@@ -48,7 +48,12 @@ pub fn literal(value: &Value) -> Literal {
         Value::Period(_) => own(text, PERIOD),
         Value::Duration(_) if text.contains(['-', 'W']) => own(text, DURATION),
         Value::Duration(_) => Literal::new_typed_literal(text, xsd::DURATION),
-        other => {
+        other @ (Value::Null
+        | Value::List(_)
+        | Value::Map(_)
+        | Value::Node(_)
+        | Value::Relationship(_)
+        | Value::Path(_)) => {
             let json = serde_json::to_string(&TypedJson(other)).unwrap_or_default();
             own(json, JSON)
         }

@@ -71,7 +71,19 @@ impl Total {
                 });
                 self.count += 1;
             }
-            other => return Err(self.unfit(other)),
+            other @ (Value::Boolean(_)
+            | Value::String(_)
+            | Value::List(_)
+            | Value::Map(_)
+            | Value::Date(_)
+            | Value::LocalTime(_)
+            | Value::Time(_)
+            | Value::LocalDateTime(_)
+            | Value::DateTime(_)
+            | Value::Node(_)
+            | Value::Relationship(_)
+            | Value::Path(_)
+            | Value::Period(_)) => return Err(self.unfit(other)),
         }
         self.unmixed()
     }

@@ -8,7 +8,7 @@ use crate::graph::symbol::KeyId;
 use roaring::RoaringBitmap;
 use std::sync::Arc;
 
-/// From so many rows on a run is cheaper to note at once.
+/// From this number of rows on, a run is cheaper to note at once.
 const WORTH_A_RANGE: usize = 16;
 
 /// Tables in the making, and which of their rows an entity is in.

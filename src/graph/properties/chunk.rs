@@ -54,7 +54,19 @@ impl Cells {
             Value::Date(_) => Cells::Dates(Vec::new()),
             Value::Decimal(_) => Cells::Decimals(Vec::new()),
             Value::String(_) => Cells::Dictionary(Dictionary::default()),
-            _ => Cells::default(),
+            Value::Null
+            | Value::List(_)
+            | Value::Map(_)
+            | Value::LocalTime(_)
+            | Value::Time(_)
+            | Value::LocalDateTime(_)
+            | Value::DateTime(_)
+            | Value::Duration(_)
+            | Value::Node(_)
+            | Value::Relationship(_)
+            | Value::Path(_)
+            | Value::Period(_)
+            | Value::Quantity(_) => Cells::default(),
         }
     }
 

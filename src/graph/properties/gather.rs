@@ -144,7 +144,7 @@ fn add<T: Copy + Default>(
     }
 }
 
-/// From so many rows on, a word that several of them share is looked up instead of added again.
+/// From this number of rows on, a word that several of them share is looked up instead of added again.
 const SHARING_PAYS: usize = 16;
 
 /// Adds rows of a dictionary: the words they use, and where those stand.

@@ -42,7 +42,20 @@ impl GraphView {
                     })
                     .collect(),
             )),
-            other => other,
+            other @ (Value::Null
+            | Value::Boolean(_)
+            | Value::Integer(_)
+            | Value::Float(_)
+            | Value::String(_)
+            | Value::Date(_)
+            | Value::LocalTime(_)
+            | Value::Time(_)
+            | Value::LocalDateTime(_)
+            | Value::DateTime(_)
+            | Value::Duration(_)
+            | Value::Decimal(_)
+            | Value::Period(_)
+            | Value::Quantity(_)) => other,
         }
     }
 
@@ -102,6 +115,19 @@ fn holds_entity(value: &Value, depth: usize) -> bool {
         Value::Node(_) | Value::Relationship(_) | Value::Path(_) => true,
         Value::List(values) => values.iter().any(|value| holds_entity(value, depth)),
         Value::Map(map) => map.values().any(|value| holds_entity(value, depth)),
-        _ => false,
+        Value::Null
+        | Value::Boolean(_)
+        | Value::Integer(_)
+        | Value::Float(_)
+        | Value::String(_)
+        | Value::Date(_)
+        | Value::LocalTime(_)
+        | Value::Time(_)
+        | Value::LocalDateTime(_)
+        | Value::DateTime(_)
+        | Value::Duration(_)
+        | Value::Decimal(_)
+        | Value::Period(_)
+        | Value::Quantity(_) => false,
     }
 }

@@ -129,7 +129,7 @@ fn root_slot(expression: &Expression) -> Option<Slot> {
     }
 }
 
-/// The input of the operator that lies so many operators down.
+/// The input of the operator that lies `depth` operators below.
 fn leaf_input(node: &mut PlanNode, depth: usize) -> &mut PlanNode {
     let mut node = node;
     for _ in 0..depth {

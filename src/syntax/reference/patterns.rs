@@ -56,7 +56,7 @@ pub(super) static PATTERNS: &[Construct] = &[
         name: "SHORTEST",
         category: "pattern",
         syntax: "MATCH ALL SHORTEST | ANY SHORTEST | ANY number | SHORTEST number [PATH | PATHS | GROUP | GROUPS] path",
-        description: "Keeps the shortest paths between each pair of ends: all of them, any one, so many, or those of so many lengths.",
+        description: "Keeps the shortest paths between each pair of ends: all of them, any one, a number of them, or those of a number of lengths.",
         example: "CREATE (:Stop {name: 'a'})-[:NEXT]->(:Stop {name: 'b'})-[:NEXT]->(:Stop {name: 'c'}); MATCH p = ANY SHORTEST (:Stop {name: 'a'})-[:NEXT]->+(:Stop {name: 'c'}) RETURN [s IN nodes(p) | s.name] AS names",
         answer: "['a', 'b', 'c']",
     },

@@ -60,7 +60,20 @@ impl Serialize for TypedJson<'_> {
                 let elements: Vec<Value> = path.elements().collect();
                 object.serialize_value(&Each(&elements, TypedJson))?;
             }
-            piece => object.serialize_value(&plain_text(piece).unwrap_or_default())?,
+            piece @ (Value::Integer(_)
+            | Value::Float(_)
+            | Value::String(_)
+            | Value::Date(_)
+            | Value::LocalTime(_)
+            | Value::Time(_)
+            | Value::LocalDateTime(_)
+            | Value::DateTime(_)
+            | Value::Duration(_)
+            | Value::Decimal(_)
+            | Value::Period(_)
+            | Value::Quantity(_)) => {
+                object.serialize_value(&plain_text(piece).unwrap_or_default())?
+            }
         }
         object.end()
     }
@@ -80,7 +93,17 @@ impl Serialize for PlainJson<'_> {
             Value::Node(node) => plain_node(node, serializer),
             Value::Relationship(step) => plain_relationship(step, serializer),
             Value::Path(path) => plain_path(path, serializer),
-            piece => serializer.serialize_str(&plain_text(piece).unwrap_or_default()),
+            piece @ (Value::String(_)
+            | Value::Date(_)
+            | Value::LocalTime(_)
+            | Value::Time(_)
+            | Value::LocalDateTime(_)
+            | Value::DateTime(_)
+            | Value::Duration(_)
+            | Value::Period(_)
+            | Value::Quantity(_)) => {
+                serializer.serialize_str(&plain_text(piece).unwrap_or_default())
+            }
         }
     }
 }

@@ -87,7 +87,19 @@ pub fn component(value: &Value, name: &str) -> Option<Result<Value>> {
                 None => Err(unknown(name, &[DURATION_COMPONENTS])),
             });
         }
-        _ => return None,
+        Value::Null
+        | Value::Boolean(_)
+        | Value::Integer(_)
+        | Value::Float(_)
+        | Value::String(_)
+        | Value::List(_)
+        | Value::Map(_)
+        | Value::Node(_)
+        | Value::Relationship(_)
+        | Value::Path(_)
+        | Value::Decimal(_)
+        | Value::Period(_)
+        | Value::Quantity(_) => return None,
     };
     Some(found.ok_or_else(|| unknown(name, &names)))
 }

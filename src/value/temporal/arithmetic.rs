@@ -90,7 +90,20 @@ fn shift(temporal: &Value, duration: &Duration) -> Option<Result<Value>> {
             .plus_calendar(duration.months, duration.days)
             .and_then(|value| value.plus_nanoseconds(duration.total_nanoseconds()))
             .map(|value| Value::DateTime(value.into())),
-        _ => return None,
+        Value::Null
+        | Value::Boolean(_)
+        | Value::Integer(_)
+        | Value::Float(_)
+        | Value::String(_)
+        | Value::List(_)
+        | Value::Map(_)
+        | Value::Duration(_)
+        | Value::Node(_)
+        | Value::Relationship(_)
+        | Value::Path(_)
+        | Value::Decimal(_)
+        | Value::Period(_)
+        | Value::Quantity(_) => return None,
     })
 }
 

@@ -32,7 +32,20 @@ impl TemporalParts {
                 parts.time = Some(local.time());
             }
             Value::DateTime(value) => parts = TemporalParts::of_date_time(value),
-            _ => return None,
+            Value::Null
+            | Value::Boolean(_)
+            | Value::Integer(_)
+            | Value::Float(_)
+            | Value::String(_)
+            | Value::List(_)
+            | Value::Map(_)
+            | Value::Duration(_)
+            | Value::Node(_)
+            | Value::Relationship(_)
+            | Value::Path(_)
+            | Value::Decimal(_)
+            | Value::Period(_)
+            | Value::Quantity(_) => return None,
         }
         Some(parts)
     }

@@ -108,7 +108,15 @@ fn cell(value: &Value) -> String {
         Value::Duration(duration) => duration.to_string(),
         Value::Period(period) => period.to_string(),
         Value::Quantity(figure) => figure.to_string(),
-        other => other.to_string(),
+        other @ (Value::Boolean(_)
+        | Value::Integer(_)
+        | Value::Float(_)
+        | Value::List(_)
+        | Value::Map(_)
+        | Value::Node(_)
+        | Value::Relationship(_)
+        | Value::Path(_)
+        | Value::Decimal(_)) => other.to_string(),
     }
 }
 

@@ -53,7 +53,15 @@ pub fn pieces(value: &Value) -> Pieces {
         Value::Node(node) => Pieces::Wrapped(node_parts(node)),
         Value::Relationship(relationship) => Pieces::Wrapped(relationship_parts(relationship)),
         Value::Path(path) => Pieces::Wrapped(path_parts(path)),
-        other => Pieces::Text(super::cell(other)),
+        other @ (Value::Boolean(_)
+        | Value::Date(_)
+        | Value::LocalTime(_)
+        | Value::Time(_)
+        | Value::LocalDateTime(_)
+        | Value::DateTime(_)
+        | Value::Duration(_)
+        | Value::Period(_)
+        | Value::Quantity(_)) => Pieces::Text(super::cell(other)),
     }
 }
 

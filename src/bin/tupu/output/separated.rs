@@ -54,6 +54,18 @@ fn field(value: &Value) -> Option<String> {
         | Value::Node(_)
         | Value::Relationship(_)
         | Value::Path(_) => Some(super::plain(value).to_string()),
-        other => Some(super::cell(other)),
+        other @ (Value::Boolean(_)
+        | Value::Integer(_)
+        | Value::Float(_)
+        | Value::String(_)
+        | Value::Date(_)
+        | Value::LocalTime(_)
+        | Value::Time(_)
+        | Value::LocalDateTime(_)
+        | Value::DateTime(_)
+        | Value::Duration(_)
+        | Value::Decimal(_)
+        | Value::Period(_)
+        | Value::Quantity(_)) => Some(super::cell(other)),
     }
 }

@@ -6,8 +6,9 @@ use std::fmt::{self, Display, Formatter};
 
 /// What runs over elements or matches.
 pub(super) fn write_comprehension(f: &mut Formatter<'_>, kind: &ExpressionKind) -> fmt::Result {
+    use ExpressionKind as Kind;
     match kind {
-        ExpressionKind::ListComprehension {
+        Kind::ListComprehension {
             variable,
             list,
             predicate,
@@ -15,10 +16,9 @@ pub(super) fn write_comprehension(f: &mut Formatter<'_>, kind: &ExpressionKind) 
         } => {
             f.write_str("[")?;
             write_elements(f, variable, list, predicate.as_deref())?;
-            write_optional(f, " | ", result.as_deref().map(|result| result as _))?;
-            f.write_str("]")
+            write_result(f, result.as_deref())
         }
-        ExpressionKind::PatternComprehension {
+        Kind::PatternComprehension {
             pattern,
             predicate,
             result,
@@ -27,35 +27,47 @@ pub(super) fn write_comprehension(f: &mut Formatter<'_>, kind: &ExpressionKind) 
             write_optional(f, " WHERE ", predicate.as_deref().map(|p| p as _))?;
             write!(f, " | {result}]")
         }
-        ExpressionKind::Quantifier {
+        Kind::Quantifier {
             quantifier,
             variable,
             list,
             predicate,
         } => {
-            f.write_str(quantifier.as_str())?;
-            f.write_str("(")?;
+            write!(f, "{}(", quantifier.as_str())?;
             write_elements(f, variable, list, predicate.as_deref())?;
             f.write_str(")")
         }
-        ExpressionKind::Reduce {
+        Kind::Reduce {
             accumulator,
             start,
             variable,
             list,
             step,
         } => {
-            f.write_str("reduce(")?;
-            write_variable(f, &accumulator.text)?;
-            write!(f, " = {start}, ")?;
+            write_start(f, accumulator, start)?;
             write_elements(f, variable, list, None)?;
             write!(f, " | {step})")
         }
-        ExpressionKind::PatternPredicate(pattern) | ExpressionKind::ShortestPath(pattern) => {
-            pattern.fmt(f)
-        }
-        _ => Ok(()),
+        Kind::PatternPredicate(pattern) | Kind::ShortestPath(pattern) => pattern.fmt(f),
+        Kind::Literal(_) | Kind::Variable(_) | Kind::Parameter(_) | Kind::CountStar => Ok(()),
+        Kind::List(_) | Kind::Map(_) | Kind::MapProjection { .. } | Kind::Property(..) => Ok(()),
+        Kind::Index(..) | Kind::Slice(..) | Kind::HasLabels(..) | Kind::HasType { .. } => Ok(()),
+        Kind::Unary(..) | Kind::Binary(..) | Kind::Comparison(..) | Kind::Chain(..) => Ok(()),
+        Kind::Call { .. } | Kind::Case { .. } | Kind::Subquery { .. } => Ok(()),
     }
+}
+
+/// The end of a list comprehension.
+fn write_result(f: &mut Formatter<'_>, result: Option<&Expression>) -> fmt::Result {
+    write_optional(f, " | ", result.map(|result| result as _))?;
+    f.write_str("]")
+}
+
+/// The beginning of `reduce`.
+fn write_start(f: &mut Formatter<'_>, accumulator: &Name, start: &Expression) -> fmt::Result {
+    f.write_str("reduce(")?;
+    write_variable(f, &accumulator.text)?;
+    write!(f, " = {start}, ")
 }
 
 impl ListQuantifier {

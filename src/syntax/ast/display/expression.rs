@@ -51,8 +51,17 @@ impl Display for Expression {
                 f.write_str(" ")?;
                 write_type_test(f, *negated, expected)
             }
-            kind if is_access(kind) => write_access(f, kind),
-            kind => write_comprehension(f, kind),
+            kind @ (ExpressionKind::Property(..)
+            | ExpressionKind::Index(..)
+            | ExpressionKind::Slice(..)
+            | ExpressionKind::HasLabels(..)
+            | ExpressionKind::MapProjection { .. }) => write_access(f, kind),
+            kind @ (ExpressionKind::ListComprehension { .. }
+            | ExpressionKind::PatternComprehension { .. }
+            | ExpressionKind::Quantifier { .. }
+            | ExpressionKind::Reduce { .. }
+            | ExpressionKind::PatternPredicate(_)
+            | ExpressionKind::ShortestPath(_)) => write_comprehension(f, kind),
         }
     }
 }
@@ -71,7 +80,25 @@ fn level(expression: &Expression) -> Level {
         ExpressionKind::Unary(..) => Level::Unary,
         ExpressionKind::Literal(Literal::Integer(value)) if *value < 0 => Level::Unary,
         ExpressionKind::HasLabels(..) => Level::Labels,
-        _ => Level::Atom,
+        ExpressionKind::Literal(_)
+        | ExpressionKind::Variable(_)
+        | ExpressionKind::Parameter(_)
+        | ExpressionKind::List(_)
+        | ExpressionKind::Map(_)
+        | ExpressionKind::Property(..)
+        | ExpressionKind::Index(..)
+        | ExpressionKind::Slice(..)
+        | ExpressionKind::Call { .. }
+        | ExpressionKind::CountStar
+        | ExpressionKind::Case { .. }
+        | ExpressionKind::ListComprehension { .. }
+        | ExpressionKind::PatternComprehension { .. }
+        | ExpressionKind::Quantifier { .. }
+        | ExpressionKind::Reduce { .. }
+        | ExpressionKind::MapProjection { .. }
+        | ExpressionKind::PatternPredicate(_)
+        | ExpressionKind::ShortestPath(_)
+        | ExpressionKind::Subquery { .. } => Level::Atom,
     }
 }
 
@@ -225,7 +252,28 @@ fn begins_with_in(expression: &Expression) -> bool {
         ExpressionKind::Unary(UnaryOperator::IsNull | UnaryOperator::IsNotNull, operand) => {
             begins_with_in(operand)
         }
-        _ => false,
+        ExpressionKind::Unary(..)
+        | ExpressionKind::Literal(_)
+        | ExpressionKind::Variable(_)
+        | ExpressionKind::Parameter(_)
+        | ExpressionKind::List(_)
+        | ExpressionKind::Map(_)
+        | ExpressionKind::Property(..)
+        | ExpressionKind::Index(..)
+        | ExpressionKind::Slice(..)
+        | ExpressionKind::HasLabels(..)
+        | ExpressionKind::HasType { .. }
+        | ExpressionKind::Call { .. }
+        | ExpressionKind::CountStar
+        | ExpressionKind::Case { .. }
+        | ExpressionKind::ListComprehension { .. }
+        | ExpressionKind::PatternComprehension { .. }
+        | ExpressionKind::Quantifier { .. }
+        | ExpressionKind::Reduce { .. }
+        | ExpressionKind::MapProjection { .. }
+        | ExpressionKind::PatternPredicate(_)
+        | ExpressionKind::ShortestPath(_)
+        | ExpressionKind::Subquery { .. } => false,
     }
 }
 
@@ -267,17 +315,6 @@ pub(super) fn write_qualified_name(f: &mut Formatter<'_>, name: &str) -> fmt::Re
     write_list(f, ".", &pieces, |f, piece| write_name(f, piece))
 }
 
-fn is_access(kind: &ExpressionKind) -> bool {
-    matches!(
-        kind,
-        ExpressionKind::Property(..)
-            | ExpressionKind::Index(..)
-            | ExpressionKind::Slice(..)
-            | ExpressionKind::HasLabels(..)
-            | ExpressionKind::MapProjection { .. }
-    )
-}
-
 /// An atom and what hangs on to it.
 fn write_access(f: &mut Formatter<'_>, kind: &ExpressionKind) -> fmt::Result {
     match kind {
@@ -300,7 +337,26 @@ fn write_access(f: &mut Formatter<'_>, kind: &ExpressionKind) -> fmt::Result {
             labels.write_in_expression(f)
         }
         ExpressionKind::MapProjection { subject, items } => write_projection(f, subject, items),
-        _ => Ok(()),
+        ExpressionKind::Literal(_)
+        | ExpressionKind::Variable(_)
+        | ExpressionKind::Parameter(_)
+        | ExpressionKind::List(_)
+        | ExpressionKind::Map(_)
+        | ExpressionKind::HasType { .. }
+        | ExpressionKind::Unary(..)
+        | ExpressionKind::Binary(..)
+        | ExpressionKind::Comparison(..)
+        | ExpressionKind::Chain(..)
+        | ExpressionKind::Call { .. }
+        | ExpressionKind::CountStar
+        | ExpressionKind::Case { .. }
+        | ExpressionKind::ListComprehension { .. }
+        | ExpressionKind::PatternComprehension { .. }
+        | ExpressionKind::Quantifier { .. }
+        | ExpressionKind::Reduce { .. }
+        | ExpressionKind::PatternPredicate(_)
+        | ExpressionKind::ShortestPath(_)
+        | ExpressionKind::Subquery { .. } => Ok(()),
     }
 }
 
