@@ -129,6 +129,10 @@ pub struct Counters {
     pub constraints_added: u64,
     /// Constraints dropped.
     pub constraints_removed: u64,
+    /// Units created.
+    pub units_added: u64,
+    /// Units dropped.
+    pub units_removed: u64,
 }
 
 impl Counters {
@@ -155,5 +159,7 @@ impl Counters {
         self.indexes_removed += more.indexes_removed;
         self.constraints_added += more.constraints_added;
         self.constraints_removed += more.constraints_removed;
+        self.units_added += more.units_added;
+        self.units_removed += more.units_removed;
     }
 }

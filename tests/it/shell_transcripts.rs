@@ -41,6 +41,7 @@ fn the_documentation_shows_transcripts_and_every_command() {
         ("README.md", "front-page"),
         ("docs/shell.md", "shell-session"),
         ("docs/shell.md", "shell-tour"),
+        ("docs/knowledge.md", "figures-session"),
     ];
     for (page, name) in shown {
         let transcript = root().join(format!("tests/shell/{name}.transcript"));
