@@ -59,7 +59,8 @@ fn write_files(view: &GraphView, folder: &Path) -> io::Result<()> {
         options.push(format!("--relationships={name}"));
     }
     std::fs::write(folder.join(OPTIONS_FILE), options.join("\n") + "\n")?;
-    let rules = rules::statements(view, Dialect::Neo4j).into_iter();
+    let rules = rules::statements(view, Dialect::Neo4j);
+    let rules = rules::units(view).into_iter().chain(rules);
     let rules: String = rules.map(|statement| statement + ";\n").collect();
     std::fs::write(folder.join(SCHEMA_FILE), rules)
 }
@@ -174,6 +175,8 @@ fn kind_of(value: &Value) -> Kind {
         Value::DateTime(_) => Kind::DateTime,
         Value::Duration(_) => Kind::Duration,
         Value::Period(_) => Kind::Period,
+        // What is not in a unit that comes with tupu brings its unit along.
+        Value::Quantity(figure) if figure.unit.own_parts().next().is_some() => Kind::Json,
         Value::Quantity(_) => Kind::Quantity,
         Value::List(elements) => list_kind(elements),
         _ => Kind::Json,

@@ -31,6 +31,14 @@ const CLEAN_UP: u64 = 10_000;
 pub fn write(view: &GraphView, dialect: Dialect, to: &mut dyn Write) -> io::Result<()> {
     let (nodes, relationships) = (view.node_count(), view.relationship_count());
     writeln!(to, "// {nodes} nodes, {relationships} relationships")?;
+    // Before the data, which may be in them.
+    let units = match dialect {
+        Dialect::Neo4j => rules::units(view),
+        Dialect::Memgraph | Dialect::FalkorDb => Vec::new(),
+    };
+    for statement in units {
+        writeln!(to, "{statement};")?;
+    }
     if relationships > 0 {
         writeln!(to, "{};", helper_index(dialect))?;
     }

@@ -35,7 +35,8 @@ pub fn write(view: &GraphView, to: &mut dyn Write) -> io::Result<()> {
         };
         put(&line, to)?;
     }
-    for statement in rules::statements(view, Dialect::Neo4j) {
+    let rules = rules::statements(view, Dialect::Neo4j);
+    for statement in rules::units(view).into_iter().chain(rules) {
         let kind = "schema";
         put(&SchemaLine { kind, statement }, to)?;
     }
