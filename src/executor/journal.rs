@@ -147,10 +147,9 @@ fn count(counters: &mut Counters, change: &Change, inverse: &Change) {
         Change::IndexDropped(_) => counters.indexes_removed += 1,
         Change::ConstraintCreated(_) => counters.constraints_added += 1,
         Change::ConstraintDropped(_) => counters.constraints_removed += 1,
-        Change::SymbolAdded(_)
-        | Change::SymbolRemoved(_)
-        | Change::UnitCreated(_)
-        | Change::UnitDropped(_) => {}
+        Change::UnitCreated(_) => counters.units_added += 1,
+        Change::UnitDropped(_) => counters.units_removed += 1,
+        Change::SymbolAdded(_) | Change::SymbolRemoved(_) => {}
     }
 }
 

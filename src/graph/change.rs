@@ -145,6 +145,10 @@ pub struct Counters {
     pub constraints_added: u64,
     /// Constraints dropped.
     pub constraints_removed: u64,
+    /// Units created.
+    pub units_added: u64,
+    /// Units dropped.
+    pub units_removed: u64,
 }
 
 impl Counters {
@@ -173,5 +177,7 @@ impl Counters {
         self.indexes_removed += more.indexes_removed;
         self.constraints_added += more.constraints_added;
         self.constraints_removed += more.constraints_removed;
+        self.units_added += more.units_added;
+        self.units_removed += more.units_removed;
     }
 }

@@ -44,13 +44,14 @@ impl Store {
             self.mark_complete(&snapshot)?;
             return self.remove_log();
         }
-        // A file of an older format cannot say that more comes after it, and one that was only read stays as it is.
-        let folds = match snapshot.continuation {
-            Continuation::Unknown => log.is_current(),
-            Continuation::None | Continuation::InLog => {
-                is_worth_folding(log.len(), snapshot.file_len)
-            }
-        };
+        // A file of an older format that was only read stays as it is; the oldest cannot say that more comes after them.
+        let folds = log.is_current()
+            && match snapshot.continuation {
+                Continuation::Unknown => true,
+                Continuation::None | Continuation::InLog => {
+                    is_worth_folding(log.len(), snapshot.file_len)
+                }
+            };
         if folds {
             let checkpoint = self.begin_checkpoint()?;
             checkpoint.write(view)?;

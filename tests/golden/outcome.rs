@@ -5,6 +5,7 @@ use unicode_width::UnicodeWidthStr;
 
 const RELATIONSHIPS: [&str; 2] = ["relationship", "relationships"];
 const CONSTRAINTS: [&str; 2] = ["constraint", "constraints"];
+const UNITS: [&str; 2] = ["unit", "units"];
 
 /// Rows and what was changed, or an error.
 pub enum Outcome {
@@ -139,6 +140,8 @@ fn changes(counters: &Counters) -> String {
         ),
         (counters.constraints_added, CONSTRAINTS, "added"),
         (counters.constraints_removed, CONSTRAINTS, "removed"),
+        (counters.units_added, UNITS, "added"),
+        (counters.units_removed, UNITS, "removed"),
     ];
     let changed = named.iter().filter(|(count, _, _)| *count > 0);
     let phrase = |(count, [one, many], verb): &(u64, [&str; 2], &str)| {

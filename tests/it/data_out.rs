@@ -158,6 +158,18 @@ fn awkward() -> Database {
             &parameters,
         );
     }
+    for unit in [
+        "石 ALIAS dan = '60千克'",
+        "标箱 OF 'containers'",
+        "列 = '50标箱'",
+    ] {
+        db.execute(&format!("CREATE UNIT {unit}"), ()).unwrap();
+    }
+    db.execute(
+        "CREATE (:Node {uid: 2000, a: quantity('3石/年'), b: [quantity('>3标箱')], c: quantity('2列~3列'), d: quantity('5 dan')})",
+        (),
+    )
+    .unwrap();
     db.execute("CREATE (:Lonely), (:`a b`:A:`x:y` {uid: 1000})", ())
         .unwrap();
     let link = "MATCH (a:Node), (b:Node) WHERE b.uid = a.uid % 10 + 1";
@@ -200,7 +212,8 @@ fn content(db: &Database) -> Vec<String> {
         lines.push(parts.join(" - "));
     }
     lines.sort();
-    for rules in ["SHOW INDEXES", "SHOW CONSTRAINTS"] {
+    let units = "SHOW UNITS YIELD name, aliases, dimension, factor, origin WHERE origin = 'graph'";
+    for rules in ["SHOW INDEXES", "SHOW CONSTRAINTS", units] {
         for row in db.query(rules, ()).unwrap() {
             lines.push(format!("{:?}", row.unwrap()));
         }

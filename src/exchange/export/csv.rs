@@ -61,7 +61,8 @@ fn write_files(view: &GraphView, folder: &Path) -> io::Result<()> {
         options.push(format!("--relationships={name}"));
     }
     std::fs::write(folder.join(OPTIONS_FILE), options.join("\n") + "\n")?;
-    let rules = rules::statements(view, Dialect::Tupu).into_iter();
+    let rules = rules::statements(view, Dialect::Tupu);
+    let rules = rules::units(view).into_iter().chain(rules);
     let rules: String = rules.map(|statement| statement + ";\n").collect();
     std::fs::write(folder.join(SCHEMA_FILE), rules)
 }
@@ -199,6 +200,8 @@ fn kind_of(value: &Value) -> Kind {
         Value::DateTime(_) => Kind::DateTime,
         Value::Duration(_) => Kind::Duration,
         Value::Period(_) => Kind::Period,
+        // What is not in a unit that comes with tupu brings its unit along.
+        Value::Quantity(figure) if figure.unit.own_parts().next().is_some() => Kind::Json,
         Value::Quantity(_) => Kind::Quantity,
         Value::List(elements) => list_kind(elements),
         Value::Null | Value::Map(_) | Value::Node(_) | Value::Relationship(_) | Value::Path(_) => {

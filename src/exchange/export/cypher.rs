@@ -43,6 +43,14 @@ pub fn write(view: &GraphView, dialect: Dialect, to: &mut dyn Write) -> io::Resu
             "// the sources of {facts} are left out: they are tupu's own"
         )?;
     }
+    // Before the data, which may be in them.
+    let units = match dialect {
+        Dialect::Tupu => rules::units(view),
+        Dialect::Neo4j | Dialect::Memgraph | Dialect::FalkorDb => Vec::new(),
+    };
+    for statement in units {
+        writeln!(to, "{statement};")?;
+    }
     if relationships > 0 {
         writeln!(to, "{};", helper_index(dialect))?;
     }

@@ -41,7 +41,8 @@ pub fn write(view: &GraphView, to: &mut dyn Write) -> io::Result<()> {
         };
         put(&line, to)?;
     }
-    for statement in rules::statements(view, Dialect::Tupu) {
+    let rules = rules::statements(view, Dialect::Tupu);
+    for statement in rules::units(view).into_iter().chain(rules) {
         let kind = "schema";
         put(&SchemaLine { kind, statement }, to)?;
     }

@@ -7,42 +7,45 @@ use crate::graph::{
 };
 use crate::value::Value;
 use crate::value::display::Literal;
-use crate::value::quantity::{BasicUnit, UnitTable};
+use crate::value::quantity::{BasicUnit, UnitOrigin, UnitTable};
 
 /// A statement for each constraint and each index that belongs to none, without semicolons. Comments where the database
 /// has no statement for it.
 pub fn statements(view: &GraphView, dialect: Dialect) -> Vec<String> {
-    // Before the data, which may be in them.
-    let units = view.own_units();
-    let units = units
-        .iter()
-        .filter(|_| dialect == Dialect::Neo4j)
-        .map(|unit| self::unit(unit));
     let constraints = view.constraints().into_iter();
     let constraints = constraints.map(|rule| constraint(view, rule, dialect));
     let indexes = view.indexes().into_iter();
     let indexes = indexes.filter(|(_, index)| !index.owned);
-    units
-        .chain(constraints)
+    constraints
         .chain(indexes.map(|(_, definition)| index(view, definition, dialect)))
         .collect()
 }
 
-/// A unit as the base units that it is so many of; of a dimension of its own, as its base unit.
-fn unit(unit: &BasicUnit) -> String {
+/// A statement for each unit that belongs to the graph, in the order in which they were made.
+pub fn units(view: &GraphView) -> Vec<String> {
+    let mut known = UnitTable::clone(UnitTable::built_in());
+    let own = view.units().units().iter();
+    let own = own.filter(|unit| unit.origin == UnitOrigin::Graph);
+    let statements = own.map(|own| {
+        let statement = unit(own, &known);
+        known = known.with(std::slice::from_ref(own));
+        statement
+    });
+    statements.collect()
+}
+
+/// A unit as so much of one that is known; of a dimension of its own, as its base unit.
+fn unit(unit: &BasicUnit, known: &UnitTable) -> String {
     let mut statement = format!("CREATE UNIT {}", quoted(&unit.name));
     let aliases: Vec<String> = unit.aliases.iter().map(|alias| quoted(alias)).collect();
     if !aliases.is_empty() {
         statement += &format!(" ALIAS {}", aliases.join(", "));
     }
-    let measure = match UnitTable::built_in().measure_of(unit) {
-        Some(size) => format!(" = {}", Literal(&Value::from(size))),
-        None => {
-            let name = UnitTable::built_in().dimension_name(&unit.dimension);
-            format!(" OF {}", Literal(&Value::from(name)))
-        }
+    let (word, text) = match known.measure_of(unit) {
+        Some(size) => ("=", size),
+        None => ("OF", known.dimension_name(&unit.dimension)),
     };
-    statement + &measure
+    format!("{statement} {word} {}", Literal(&Value::from(text)))
 }
 
 fn index(view: &GraphView, index: &IndexDefinition, dialect: Dialect) -> String {

@@ -44,6 +44,10 @@ pub fn literal(value: &Value) -> Literal {
             Literal::new_typed_literal(with_seconds(&text), xsd::DATE_TIME)
         }
         Value::DateTime(_) => own(text, ZONED),
+        Value::Quantity(figure) if figure.unit.own_parts().next().is_some() => {
+            let json = serde_json::to_string(&TypedJson(value)).unwrap_or_default();
+            own(json, JSON)
+        }
         Value::Quantity(_) => own(text, QUANTITY),
         Value::Period(_) => own(text, PERIOD),
         Value::Duration(_) if text.contains(['-', 'W']) => own(text, DURATION),

@@ -1,7 +1,7 @@
 //! `period`, and how periods lie to one another.
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::functions::arguments::{any_null, wrong_type};
+use crate::functions::arguments::wrong_type;
 use crate::functions::{FunctionContext, ScalarFunction};
 use crate::value::Value;
 use crate::value::kind::TypeSet;
@@ -89,9 +89,6 @@ pub static PERIODS: &[ScalarFunction] = &[
 ];
 
 fn make(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
-    if any_null(arguments) {
-        return Ok(Value::Null);
-    }
     Ok(Value::Period(match arguments {
         [Value::Date(start), Value::Date(end)] => Period::new(*start, *end)?,
         [Value::Integer(year)] => year_of(*year)?,
@@ -129,9 +126,6 @@ fn related(
     arguments: &[Value],
     relation: impl Fn(Period, Period) -> Value,
 ) -> Result<Value> {
-    if any_null(arguments) {
-        return Ok(Value::Null);
-    }
     let span = |value: &Value| match value {
         Value::Period(period) => Ok(*period),
         Value::Date(day) => day_of(*day),

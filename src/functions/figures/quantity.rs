@@ -1,7 +1,7 @@
 //! `quantity`, `convert` and `format`.
 
 use crate::error::Result;
-use crate::functions::arguments::{any_null, count, string, text, wrong_type};
+use crate::functions::arguments::{count, string, text, wrong_type};
 use crate::functions::{FunctionContext, ScalarFunction};
 use crate::value::kind::TypeSet;
 use crate::value::operator::as_decimal;
@@ -55,9 +55,6 @@ pub static QUANTITIES: &[ScalarFunction] = &[
 ];
 
 fn quantity(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
-    if any_null(arguments) {
-        return Ok(Value::Null);
-    }
     let units = cx.graph.units();
     Ok(Value::from(match arguments {
         [Value::Quantity(quantity)] => return Ok(Value::Quantity(quantity.clone())),
@@ -92,18 +89,12 @@ fn quantity_argument<'a>(function: &str, value: &'a Value) -> Result<&'a Quantit
 }
 
 fn convert(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
-    if any_null(arguments) {
-        return Ok(Value::Null);
-    }
     let quantity = quantity_argument("convert", &arguments[0])?;
     let unit = string("convert", &arguments[1])?;
     quantity.converted(unit, cx.graph.units()).map(Value::from)
 }
 
 fn format(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
-    if any_null(arguments) {
-        return Ok(Value::Null);
-    }
     let quantity = quantity_argument("format", &arguments[0])?;
     let unit = string("format", &arguments[1])?;
     let places = match arguments.get(2) {

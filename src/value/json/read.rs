@@ -3,6 +3,7 @@
 use super::number::{refuse_rounded_integers, without_negative_zeros};
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::display::excerpt;
+use crate::value::quantity::{self, UnitTable};
 use crate::value::temporal::DateTime;
 use crate::value::{Decimal, Map, Quantity, Value};
 use serde_json::Value as Json;
@@ -126,11 +127,31 @@ fn typed(name: &str, value: &Json) -> Result<Value> {
         }
         ("List", Json::Array(elements)) => list_from_json(elements),
         ("Map", Json::Object(object)) => map_from_json(object),
+        ("Quantity", Json::Object(object)) => quantity_with_units(object),
         (_, Json::String(text)) => from_text(name, text),
         _ => Err(unreadable(format!(
             "a value of `$type` {name} is not written as {value}"
         ))),
     }
+}
+
+/// `{"text": "3石", "units": [{"name": "石", "dimension": "mass^1", "factor": "60"}]}`
+fn quantity_with_units(object: &serde_json::Map<String, Json>) -> Result<Value> {
+    let text = |json: Option<&Json>| {
+        match json {
+        Some(Json::String(text)) => Ok(text.clone()),
+        _ => Err(unreadable(
+            "a quantity with units of its own has a text, and of each unit name, dimension and factor".to_owned(),
+        )),
+    }
+    };
+    let mut known = UnitTable::clone(UnitTable::built_in());
+    let units = object.get("units").and_then(Json::as_array);
+    for unit in units.into_iter().flatten() {
+        let (name, factor) = (text(unit.get("name"))?, text(unit.get("factor"))?);
+        known.define(&name, &text(unit.get("dimension"))?, &factor)?;
+    }
+    quantity::read(&text(object.get("text"))?, &known).map(Value::from)
 }
 
 fn from_text(name: &str, text: &str) -> Result<Value> {

@@ -1,9 +1,10 @@
 //! Values written as JSON.
 
 use crate::value::display::{float_text, plain_text};
+use crate::value::quantity::BasicUnit;
 use crate::value::ser::decimal;
 use crate::value::temporal::DateTime;
-use crate::value::{Node, Path, Relationship, Value};
+use crate::value::{Node, Path, Quantity, Relationship, Value};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use std::sync::Arc;
 
@@ -52,6 +53,9 @@ impl Serialize for TypedJson<'_> {
         match self.0 {
             Value::Null => object.serialize_value(&())?,
             Value::Boolean(value) => object.serialize_value(value)?,
+            Value::Quantity(figure) if figure.unit.own_parts().next().is_some() => {
+                object.serialize_value(&TypedQuantity(figure))?;
+            }
             Value::List(values) => object.serialize_value(&Each(values, TypedJson))?,
             Value::Map(map) => object.serialize_value(&Entries(map.iter(), TypedJson))?,
             Value::Node(node) => object.serialize_value(&TypedNode(node))?,
@@ -140,6 +144,36 @@ where
 
 fn pairs(properties: &[(Arc<str>, Value)]) -> impl Iterator<Item = (&Arc<str>, &Value)> + Clone {
     properties.iter().map(|(key, value)| (key, value))
+}
+
+/// A quantity in units that do not come with tupu brings them along.
+struct TypedQuantity<'a>(&'a Quantity);
+
+impl Serialize for TypedQuantity<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let units: Vec<_> = self
+            .0
+            .unit
+            .own_parts()
+            .map(|unit| TypedUnit(unit))
+            .collect();
+        let mut object = serializer.serialize_map(Some(2))?;
+        object.serialize_entry("text", &self.0.to_string())?;
+        object.serialize_entry("units", &units)?;
+        object.end()
+    }
+}
+
+struct TypedUnit<'a>(&'a BasicUnit);
+
+impl Serialize for TypedUnit<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(Some(3))?;
+        object.serialize_entry("name", &*self.0.name)?;
+        object.serialize_entry("dimension", &self.0.dimension.written())?;
+        object.serialize_entry("factor", &self.0.factor.to_string())?;
+        object.end()
+    }
 }
 
 struct TypedNode<'a>(&'a Node);

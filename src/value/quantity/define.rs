@@ -66,20 +66,50 @@ impl UnitTable {
         Ok(own_unit(name, aliases, found, Ratio::ONE))
     }
 
-    /// The size of a unit in a unit of this table: `60千克`; `None` where it has none of that dimension, or the size is not
-    /// written exactly.
-    pub fn measure_of(&self, unit: &BasicUnit) -> Option<String> {
-        let candidates = self
-            .units()
-            .iter()
-            .filter(|known| known.dimension == unit.dimension);
-        candidates.into_iter().find_map(|known| {
-            let factor = unit.factor.times(known.factor.inverse())?;
-            let number = Decimal::from(1).scaled(factor).ok()?;
-            let exact = Ratio::of(number) == Some(factor);
-            exact.then(|| format!("{number}{}", known.name))
-        })
+    /// Adds a unit of its written parts; one that is known as the same is left as it is.
+    ///
+    /// # Errors
+    ///
+    /// Where a part cannot be read, or the name is taken by another unit.
+    pub fn define(&mut self, name: &str, dimension: &str, factor: &str) -> Result<()> {
+        let parts = self.dimension(dimension).zip(Ratio::parse(factor));
+        let Some((dimension, factor)) = parts else {
+            let message = format!("the definition of the unit `{name}` cannot be read");
+            return Err(Error::argument(ErrorCode::InvalidArgumentValue, message));
+        };
+        let known = self.get(name);
+        if known.is_some_and(|unit| unit.dimension == dimension && unit.factor == factor) {
+            return Ok(());
+        }
+        self.add(own_unit(&Arc::from(name), &[], dimension, factor))
     }
+
+    /// The size of a unit as this table says it: `60千克`, `10标箱/秒`; `None` where it has no units of that dimension.
+    pub fn measure_of(&self, unit: &BasicUnit) -> Option<String> {
+        let alike = self.units().iter();
+        let alike = alike.filter(|known| known.dimension == unit.dimension);
+        let mut alike = alike.filter_map(|known| size_in(unit, &[(known.clone(), 1)]));
+        if let Some((text, _)) = alike.find(|(_, exact)| *exact) {
+            return Some(text);
+        }
+        let base = unit.dimension.parts().iter().map(|(name, power)| {
+            let dimension = Dimension::of(vec![(name.clone(), 1)])?;
+            let mut known = self.units().iter();
+            let known = known.find(|known| known.dimension == dimension)?;
+            Some((known.clone(), *power))
+        });
+        let base: Option<Vec<(Arc<BasicUnit>, i8)>> = base.collect();
+        size_in(unit, &base?).map(|(text, _)| text)
+    }
+}
+
+/// The size of a unit in a product of others, and whether its digits say it exactly.
+fn size_in(unit: &BasicUnit, parts: &[(Arc<BasicUnit>, i8)]) -> Option<(String, bool)> {
+    let known = UnitTable::product(parts).ok()?;
+    let factor = unit.factor.times(known.factor().inverse())?;
+    let number = Decimal::from(1).scaled(factor).ok()?;
+    let exact = Ratio::of(number) == Some(factor);
+    Some((format!("{number}{}", known.symbol()), exact))
 }
 
 fn own_unit(

@@ -105,6 +105,15 @@ impl Dimension {
         &self.0
     }
 
+    /// As [`Dimension::parse`] reads it: `mass^1 time^-1`.
+    pub(crate) fn written(&self) -> String {
+        let parts = self.0.iter().map(|(name, power)| format!("{name}^{power}"));
+        match self.0.is_empty() {
+            true => RATIO.to_owned(),
+            false => parts.collect::<Vec<_>>().join(" "),
+        }
+    }
+
     /// Whether it is that of plain numbers.
     pub fn is_number(&self) -> bool {
         self.0.is_empty()
@@ -218,6 +227,12 @@ impl Unit {
     /// The units that it is made of, with their exponents.
     pub fn parts(&self) -> &[(Arc<BasicUnit>, i8)] {
         &self.parts
+    }
+
+    /// The units in it that do not come with tupu: without them its text cannot be read back.
+    pub(crate) fn own_parts(&self) -> impl Iterator<Item = &Arc<BasicUnit>> {
+        let units = self.parts.iter().map(|(unit, _)| unit);
+        units.filter(|unit| unit.origin != UnitOrigin::BuiltIn)
     }
 
     /// Whether great numbers of it are written with 万 and 亿.

@@ -185,6 +185,8 @@ fn footer(summary: &Summary, has_rows: bool, timing: bool) -> String {
         (counters.indexes_removed, "index", "removed"),
         (counters.constraints_added, "constraint", "added"),
         (counters.constraints_removed, "constraint", "removed"),
+        (counters.units_added, "unit", "added"),
+        (counters.units_removed, "unit", "removed"),
     ];
     let mut parts = Vec::new();
     if has_rows {
