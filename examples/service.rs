@@ -94,7 +94,7 @@ fn roads(db: &Database) -> tupu::Result<()> {
 
 fn main() -> tupu::Result<()> {
     let db = Database::builder()
-        .time_out(Duration::from_secs(5))
+        .timeout(Duration::from_secs(5))
         .memory_limit(256 << 20)
         .function(short())
         .procedure(neighbours())

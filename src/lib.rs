@@ -68,7 +68,7 @@ pub use procedures::{
 pub use storage::Durability;
 pub use value::kind::{Type, TypeSet};
 pub use value::{
-    EntityId, FromValue, IntoValue, Map, Node, NodeId, Path, Properties, Relationship,
+    Decimal, EntityId, FromValue, IntoValue, Map, Node, NodeId, Path, Properties, Relationship,
     RelationshipId, Value, temporal,
 };
 

@@ -1,8 +1,8 @@
 //! What holds a graph together: relationships and nodes without which a component falls apart. Directions play no part;
 //! of parallel relationships none is a bridge.
 
+use super::cancellation::{Cancellation, filled};
 use super::projection::{Layout, Rows};
-use super::pulse::{Pulse, filled};
 use crate::error::Result;
 use crate::graph::Direction;
 use crate::value::RelationshipId;
@@ -60,20 +60,20 @@ impl<'a> Search<'a> {
             bridges: Vec::new(),
             cuts: filled(allowance, false, count)?,
         };
-        let mut pulse = Pulse::new(allowance);
+        let mut cancellation = Cancellation::new(allowance);
         for root in 0..count as u32 {
             if search.numbers[root as usize] == UNSEEN {
-                search.from(root, &mut pulse)?;
+                search.from(root, &mut cancellation)?;
             }
         }
         Ok(search)
     }
 
-    fn from(&mut self, root: u32, pulse: &mut Pulse<'_>) -> Result<()> {
+    fn from(&mut self, root: u32, cancellation: &mut Cancellation<'_>) -> Result<()> {
         self.enter(root, None);
         let mut branches = 0;
         while let Some(frame) = self.path.last_mut() {
-            pulse.steps(1)?;
+            cancellation.steps(1)?;
             if frame.entry < self.rows.run(frame.node).end {
                 let (node, entry, came_by) = (frame.node, frame.entry, frame.came_by);
                 frame.entry += 1;

@@ -1,9 +1,9 @@
 //! Centrality: degree, closeness, betweenness.
 
+use super::cancellation::{Cancellation, filled};
+use super::parallel::{blocks, map_parallel};
 use super::paths::Search;
 use super::projection::{Layout, Rows};
-use super::pulse::{Pulse, filled};
-use super::share::{blocks, share};
 use crate::error::Result;
 use crate::value::allowance::Allowance;
 use std::ops::Range;
@@ -40,7 +40,7 @@ pub fn closeness(layout: &Layout, allowance: &dyn Allowance) -> Result<Vec<f64>>
         range.map(of).collect::<Result<Vec<f64>>>()
     };
     let start = || Search::new(layout, layout.against(), allowance);
-    let parts = share(blocks(count, SOURCES), start, work)?;
+    let parts = map_parallel(blocks(count, SOURCES), start, work)?;
     Ok(parts.concat())
 }
 
@@ -64,7 +64,7 @@ pub fn betweenness(
             .try_for_each(|source| brandes.from(source as u32))?;
         Ok(brandes.sums)
     };
-    let parts = share(blocks(count, count.div_ceil(PARTS).max(1)), || Ok(()), work)?;
+    let parts = map_parallel(blocks(count, count.div_ceil(PARTS).max(1)), || Ok(()), work)?;
     let mut sums = filled(allowance, 0.0, count)?;
     for part in parts {
         sums.iter_mut()
@@ -96,7 +96,7 @@ struct Brandes<'a> {
     /// Nodes in the order they were reached.
     order: Vec<u32>,
     sums: Vec<f64>,
-    pulse: Pulse<'a>,
+    cancellation: Cancellation<'a>,
 }
 
 impl<'a> Brandes<'a> {
@@ -109,7 +109,7 @@ impl<'a> Brandes<'a> {
             gathered: filled(allowance, 0.0, count)?,
             order: Vec::new(),
             sums: filled(allowance, 0.0, count)?,
-            pulse: Pulse::new(allowance),
+            cancellation: Cancellation::new(allowance),
         })
     }
 
@@ -136,7 +136,7 @@ impl<'a> Brandes<'a> {
         while let Some(node) = self.order.get(at).copied() {
             at += 1;
             let row = self.rows.row(node);
-            self.pulse.steps(1 + row.len())?;
+            self.cancellation.steps(1 + row.len())?;
             let further = self.distances[node as usize] + 1;
             for next in row {
                 let place = *next as usize;
@@ -158,7 +158,7 @@ impl<'a> Brandes<'a> {
             let place = *node as usize;
             let further = self.distances[place] + 1;
             let row = self.rows.row(*node);
-            self.pulse.steps(1 + row.len())?;
+            self.cancellation.steps(1 + row.len())?;
             let behind = row.iter().map(|next| *next as usize);
             let behind = behind.filter(|next| self.distances[*next] == further);
             let share = |next: usize| (1.0 + self.gathered[next]) / self.paths[next];

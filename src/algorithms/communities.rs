@@ -1,6 +1,6 @@
 //! What the algorithms that find communities share: sums by label, and numbers for the labels that are left.
 
-use super::pulse::filled;
+use super::cancellation::filled;
 use crate::error::Result;
 use crate::value::allowance::Allowance;
 

@@ -1,8 +1,8 @@
 //! Weakly and strongly connected components. Components are numbered in the order of their first nodes.
 
+use super::cancellation::{Cancellation, filled};
+use super::parallel::{blocks, map_parallel};
 use super::projection::{Layout, Rows};
-use super::pulse::{Pulse, filled};
-use super::share::{blocks, share};
 use super::trees::Trees;
 use crate::error::Result;
 use crate::graph::Direction;
@@ -31,7 +31,7 @@ pub fn weakly_connected_components(layout: &Layout, allowance: &dyn Allowance) -
             range.for_each(|node| work(node as u32));
             Ok(())
         };
-        share(blocks(count, BLOCK), || Ok(()), block).map(drop)
+        map_parallel(blocks(count, BLOCK), || Ok(()), block).map(drop)
     };
     all(&|node| {
         source.visit_first(node, FIRST, |other| {
@@ -86,10 +86,10 @@ pub fn strongly_connected_components(
         path: Vec::new(),
         first: filled(allowance, UNSEEN, count)?,
     };
-    let mut pulse = Pulse::new(allowance);
+    let mut cancellation = Cancellation::new(allowance);
     for node in 0..count as u32 {
         if search.numbers[node as usize] == UNSEEN {
-            search.from(node, &mut pulse)?;
+            search.from(node, &mut cancellation)?;
         }
     }
     Ok(numbered(search.first.into_iter()))
@@ -111,7 +111,7 @@ struct Tarjan<'a> {
 }
 
 impl Tarjan<'_> {
-    fn from(&mut self, root: u32, pulse: &mut Pulse<'_>) -> Result<()> {
+    fn from(&mut self, root: u32, cancellation: &mut Cancellation<'_>) -> Result<()> {
         self.enter(root);
         while let Some((node, entry)) = self.path.last_mut() {
             let node = *node;
@@ -123,7 +123,7 @@ impl Tarjan<'_> {
                 self.path.pop();
                 self.leave(node);
             }
-            pulse.steps(1)?;
+            cancellation.steps(1)?;
         }
         Ok(())
     }

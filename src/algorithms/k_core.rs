@@ -1,8 +1,8 @@
 //! The core number of each node: the largest k of which the node is in the k-core, the part of the graph where every
 //! node has at least k neighbours in that part. Directions, loops and parallel relationships play no part.
 
+use super::cancellation::{Cancellation, filled};
 use super::projection::{Layout, Rows};
-use super::pulse::{Pulse, filled};
 use crate::error::Result;
 use crate::graph::Direction;
 use crate::value::allowance::Allowance;
@@ -12,11 +12,11 @@ use crate::value::allowance::Allowance;
 pub fn k_core(layout: &Layout, allowance: &dyn Allowance) -> Result<Vec<u32>> {
     let rows = layout.rows(Direction::Both).distinct(false, allowance)?;
     let mut buckets = Buckets::new(&rows, allowance)?;
-    let mut pulse = Pulse::new(allowance);
+    let mut cancellation = Cancellation::new(allowance);
     for place in 0..rows.len() {
         let node = buckets.order[place];
         let row = rows.row(node);
-        pulse.steps(1 + row.len())?;
+        cancellation.steps(1 + row.len())?;
         for other in row {
             if buckets.degrees[*other as usize] > buckets.degrees[node as usize] {
                 buckets.lower(*other);

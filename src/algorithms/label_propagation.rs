@@ -1,9 +1,9 @@
 //! Label propagation: every node starts with a label of its own and takes over, in turn, the one that is commonest among
 //! its neighbours.
 
+use super::cancellation::{Cancellation, filled};
 use super::communities::{Tally, renumbered};
 use super::projection::Layout;
-use super::pulse::{Pulse, filled};
 use crate::error::Result;
 use crate::value::allowance::Allowance;
 
@@ -49,13 +49,13 @@ pub fn label_propagation(
         .zip(&mut labels)
         .for_each(|(node, label)| *label = node);
     let (mut tally, mut short) = (Tally::new(rows.len(), allowance)?, ShortTally::default());
-    let mut pulse = Pulse::new(allowance);
+    let mut cancellation = Cancellation::new(allowance);
     let order = turns(rows.len(), options.seed, allowance)?;
     for _ in 0..options.iterations {
         let mut changed = false;
         for node in &order {
             let run = rows.run(*node);
-            pulse.steps(1 + run.len())?;
+            cancellation.steps(1 + run.len())?;
             let few = run.len() <= SHORT;
             let votes = run.map(|entry| {
                 let label = labels[rows.neighbour(entry) as usize];

@@ -1,9 +1,9 @@
 //! Louvain: communities of high modularity. Nodes move to the neighbouring community where that raises modularity most,
 //! until none does; then each community becomes one node, and so on. Directions play no part.
 
+use super::cancellation::{Cancellation, filled};
 use super::communities::{Tally, renumbered};
 use super::projection::Layout;
-use super::pulse::{Pulse, filled};
 use crate::error::Result;
 use crate::graph::Direction;
 use crate::value::allowance::Allowance;
@@ -202,7 +202,7 @@ impl<'a> Moves<'a> {
     /// Moves nodes in the order of their numbers until none gains by moving. After the first round only those are asked
     /// again whose neighbours have moved elsewhere: towards the end few do, and a round over all would be for nothing.
     fn settle(&mut self, allowance: &dyn Allowance) -> Result<()> {
-        let mut pulse = Pulse::new(allowance);
+        let mut cancellation = Cancellation::new(allowance);
         let mut restless = filled(allowance, self.level.total > 0.0, self.community.len())?;
         let mut moved = true;
         while moved {
@@ -211,7 +211,7 @@ impl<'a> Moves<'a> {
                 if !std::mem::take(&mut restless[node]) {
                     continue;
                 }
-                pulse.steps(1 + self.level.edges_of(node).len())?;
+                cancellation.steps(1 + self.level.edges_of(node).len())?;
                 let (from, to) = (self.community[node], self.best_for(node));
                 self.degrees[to as usize] += self.level.degrees[node];
                 self.community[node] = to;

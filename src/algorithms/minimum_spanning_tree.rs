@@ -1,7 +1,7 @@
 //! The lightest relationships that hold each weakly connected component together.
 
+use super::cancellation::{Cancellation, filled};
 use super::projection::Layout;
-use super::pulse::{Pulse, filled};
 use super::trees::Trees;
 use crate::error::Result;
 use crate::graph::Direction;
@@ -28,9 +28,9 @@ pub fn minimum_spanning_tree(
     allowance.hold(4 * rows.len() as u64)?;
     let trees = Trees::new(rows.len());
     let mut tree = Vec::new();
-    let mut pulse = Pulse::new(allowance);
+    let mut cancellation = Cancellation::new(allowance);
     for (weight, relationship, start, end) in edges {
-        pulse.steps(1)?;
+        cancellation.steps(1)?;
         if trees.link(start, end) {
             tree.push((relationship, weight));
         }

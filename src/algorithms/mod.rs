@@ -12,6 +12,7 @@
 //! the table of docs/algorithms.md.
 
 mod bridges;
+mod cancellation;
 mod centrality;
 mod communities;
 mod components;
@@ -22,10 +23,9 @@ mod methods;
 mod minimum_spanning_tree;
 mod node_similarity;
 mod page_rank;
+mod parallel;
 mod paths;
 mod projection;
-mod pulse;
-mod share;
 #[cfg(test)]
 mod tests;
 mod topological_sort;

@@ -1,8 +1,8 @@
 //! Which nodes have neighbours in common: the Jaccard similarity of their sets of neighbours along the direction.
 
+use super::cancellation::{Cancellation, filled};
+use super::parallel::{blocks, map_parallel};
 use super::projection::{Layout, Rows};
-use super::pulse::{Pulse, filled};
-use super::share::{blocks, share};
 use crate::error::Result;
 use crate::value::allowance::Allowance;
 use std::ops::Range;
@@ -64,7 +64,7 @@ pub fn node_similarity(
             reversed: &reversed,
             common: filled(allowance, 0, rows.len())?,
             met: Vec::new(),
-            pulse: Pulse::new(allowance),
+            cancellation: Cancellation::new(allowance),
         })
     };
     let work = |counter: &mut Counter<'_>, range: Range<usize>| {
@@ -75,7 +75,7 @@ pub fn node_similarity(
         allowance.hold((size_of::<Similarity>() * found.len()) as u64)?;
         Ok(found)
     };
-    Ok(share(blocks(rows.len(), BLOCK), start, work)?.concat())
+    Ok(map_parallel(blocks(rows.len(), BLOCK), start, work)?.concat())
 }
 
 /// Counts neighbours in common by going to each neighbour and back.
@@ -85,7 +85,7 @@ struct Counter<'a> {
     common: Vec<u32>,
     /// Nodes with something in common.
     met: Vec<u32>,
-    pulse: Pulse<'a>,
+    cancellation: Cancellation<'a>,
 }
 
 impl Counter<'_> {
@@ -97,7 +97,7 @@ impl Counter<'_> {
     ) -> Result<()> {
         for neighbour in self.rows.row(node) {
             let back = self.reversed.row(*neighbour);
-            self.pulse.steps(1 + back.len())?;
+            self.cancellation.steps(1 + back.len())?;
             for other in back.iter().filter(|other| **other != node) {
                 let common = &mut self.common[*other as usize];
                 if *common == 0 {

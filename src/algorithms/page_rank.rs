@@ -4,9 +4,9 @@
 //! anywhere next (or to the sources, where there are any), so the scores sum to 1 at every step: networkx's definition.
 //! Sums are taken over blocks of a fixed size, so the scores do not depend on the number of cores.
 
+use super::cancellation::filled;
+use super::parallel::map_parallel;
 use super::projection::{Layout, Rows};
-use super::pulse::filled;
-use super::share::share;
 use crate::error::Result;
 use crate::value::NodeId;
 use crate::value::allowance::Allowance;
@@ -59,7 +59,7 @@ pub fn page_rank(
     if count == 0 {
         return Ok(Vec::new());
     }
-    let walk = Walk::new(layout, options, allowance)?;
+    let walk = RandomWalk::new(layout, options, allowance)?;
     let mut scores = match &walk.starts {
         None => filled(allowance, 1.0 / count as f64, count)?,
         Some(starts) => starts.clone(),
@@ -79,7 +79,7 @@ pub fn page_rank(
 }
 
 /// What stays the same from step to step.
-struct Walk<'a> {
+struct RandomWalk<'a> {
     damping: f64,
     backward: &'a Rows,
     weights: Option<&'a [f64]>,
@@ -99,7 +99,7 @@ struct Update {
     change: f64,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> RandomWalk<'a> {
     fn new(
         layout: &'a Layout,
         options: &PageRank<u32>,
@@ -124,7 +124,7 @@ impl<'a> Walk<'a> {
                 Some(starts)
             }
         };
-        Ok(Walk {
+        Ok(RandomWalk {
             damping: options.damping,
             backward,
             weights,
@@ -152,7 +152,7 @@ impl<'a> Walk<'a> {
         stuck: f64,
     ) -> Result<Update> {
         let parts = scores.chunks_mut(BLOCK).zip(next.chunks_mut(BLOCK));
-        let updates = share(
+        let updates = map_parallel(
             parts.enumerate(),
             || Ok(()),
             |(), (number, (scores, next))| {

@@ -3,8 +3,8 @@
 //! A path costs the sum of its weights (without weights: its length). Among paths of one cost the search finds the same
 //! one every time.
 
+use super::cancellation::{Cancellation, filled};
 use super::projection::{Layout, Rows};
-use super::pulse::{Pulse, filled};
 use crate::error::Result;
 use crate::graph::Direction;
 use crate::value::RelationshipId;
@@ -149,7 +149,7 @@ pub struct Search<'a> {
     /// Nodes that the last run has written to.
     touched: Vec<u32>,
     queue: BinaryHeap<Reverse<Waiting>>,
-    pulse: Pulse<'a>,
+    cancellation: Cancellation<'a>,
 }
 
 /// A node that waits for its turn.
@@ -196,7 +196,7 @@ impl<'a> Search<'a> {
             previous: filled(allowance, None, count)?,
             touched: Vec::new(),
             queue: BinaryHeap::new(),
-            pulse: Pulse::new(allowance),
+            cancellation: Cancellation::new(allowance),
         })
     }
 
@@ -223,7 +223,7 @@ impl<'a> Search<'a> {
                 break;
             }
             let run = self.rows.run(node);
-            self.pulse.steps(1 + run.len())?;
+            self.cancellation.steps(1 + run.len())?;
             for entry in run {
                 let next = self.rows.neighbour(entry);
                 let cost = cost + self.weight(entry);

@@ -1,7 +1,7 @@
 //! An order in which every relationship leads on.
 
+use super::cancellation::{Cancellation, filled};
 use super::projection::Layout;
-use super::pulse::{Pulse, filled};
 use crate::error::{Error, ErrorCode, Result, counted};
 use crate::value::allowance::Allowance;
 use std::cmp::Reverse;
@@ -60,12 +60,12 @@ pub fn topological_sort(layout: &Layout, allowance: &dyn Allowance) -> Result<To
     let mut queue: BinaryHeap<Reverse<u32>> = free.map(Reverse).collect();
     let mut levels = filled(allowance, 0, count)?;
     let mut order = Vec::with_capacity(count);
-    let mut pulse = Pulse::new(allowance);
+    let mut cancellation = Cancellation::new(allowance);
     while let Some(Reverse(node)) = queue.pop() {
         let level = levels[node as usize];
         order.push((node, level));
         let row = rows.row(node);
-        pulse.steps(1 + row.len())?;
+        cancellation.steps(1 + row.len())?;
         for next in row {
             let place = *next as usize;
             levels[place] = levels[place].max(level + 1);

@@ -1,8 +1,8 @@
 //! Triangles, and how many there are of those there could be. Directions, loops and parallel relationships play no part.
 
+use super::cancellation::{Cancellation, filled};
+use super::parallel::{blocks, map_parallel};
 use super::projection::{Layout, Rows};
-use super::pulse::{Pulse, filled};
-use super::share::{blocks, share};
 use crate::error::Result;
 use crate::graph::Direction;
 use crate::value::allowance::Allowance;
@@ -39,14 +39,19 @@ fn count(rows: &Rows, allowance: &dyn Allowance) -> Result<Vec<u64>> {
     let upward = upward(rows);
     allowance.hold(8 * rows.len() as u64)?;
     let counts: Vec<AtomicU64> = (0..rows.len()).map(|_| AtomicU64::new(0)).collect();
-    let start = || Ok((filled(allowance, false, rows.len())?, Pulse::new(allowance)));
-    let work = |(marked, pulse): &mut (Vec<bool>, Pulse<'_>), range: Range<usize>| {
+    let start = || {
+        Ok((
+            filled(allowance, false, rows.len())?,
+            Cancellation::new(allowance),
+        ))
+    };
+    let work = |(marked, cancellation): &mut (Vec<bool>, Cancellation<'_>), range: Range<usize>| {
         for node in range {
-            corners(node as u32, &upward, marked, &counts, pulse)?;
+            corners(node as u32, &upward, marked, &counts, cancellation)?;
         }
         Ok(())
     };
-    share(blocks(rows.len(), BLOCK), start, work)?;
+    map_parallel(blocks(rows.len(), BLOCK), start, work)?;
     Ok(counts.into_iter().map(AtomicU64::into_inner).collect())
 }
 
@@ -70,7 +75,7 @@ fn corners(
     upward: &Rows,
     marked: &mut [bool],
     counts: &[AtomicU64],
-    pulse: &mut Pulse<'_>,
+    cancellation: &mut Cancellation<'_>,
 ) -> Result<()> {
     let row = upward.row(node);
     let add = |node: u32, triangles| counts[node as usize].fetch_add(triangles, Ordering::Relaxed);
@@ -86,7 +91,7 @@ fn corners(
         }
         add(*second, of_second);
         of_node += of_second;
-        pulse.steps(1 + thirds.len())?;
+        cancellation.steps(1 + thirds.len())?;
     }
     add(node, of_node);
     row.iter()

@@ -126,6 +126,8 @@ pub enum BoundClause {
         targets: Vec<Expression>,
         /// With the relationships of nodes.
         detach: bool,
+        /// Where it says what goes.
+        span: Span,
     },
     /// `FOREACH`
     Foreach {

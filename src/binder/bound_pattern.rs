@@ -1,6 +1,6 @@
 //! A bound pattern: nodes and connections over slots, and what must hold of them.
 
-use crate::expression::{Expression, PathMode, PathPart, Slot};
+use crate::expression::{Expression, PathMode, PathPart, Slot, VariableLength};
 use crate::graph::Direction;
 use std::sync::Arc;
 
@@ -70,27 +70,6 @@ pub enum ConnectionKind {
     },
     /// A group of patterns that repeats.
     Group(Box<PatternGroup>),
-}
-
-/// A chain of relationships.
-#[derive(Clone, Debug)]
-pub struct VariableLength {
-    /// Gets the list of them, or has it.
-    pub relationships: Slot,
-    /// The list has a value before the clause.
-    pub bound: bool,
-    /// Only these types; `None`: all.
-    pub types: Option<Vec<Arc<str>>>,
-    /// At least so many.
-    pub min: u64,
-    /// At most so many; `None`: no bound.
-    pub max: Option<u64>,
-    /// What may repeat.
-    pub mode: PathMode,
-    /// What each of them must satisfy; reads it from `step`.
-    pub predicate: Option<Expression>,
-    /// Holds the relationship under test.
-    pub step: Slot,
 }
 
 /// A group of patterns that repeats.

@@ -5,7 +5,7 @@ use crate::syntax::ast::{Clause, Role, SingleQuery};
 
 /// Where a query stands: what it may end in depends on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum QueryPosition {
     /// A whole statement, or the body of `CALL { }`: it returns something or changes something.
     Whole,
     /// The body of `EXISTS { }` and its sisters: its rows count, whatever their columns.
@@ -15,7 +15,7 @@ pub(super) enum Place {
 }
 
 /// Checks the order of the clauses of a query.
-pub(super) fn check(query: &SingleQuery, place: Place) -> Result<()> {
+pub(super) fn check(query: &SingleQuery, place: QueryPosition) -> Result<()> {
     let Some((last, before)) = query.clauses.split_last() else {
         return Err(invalid("a query without clauses", query.span));
     };
@@ -26,7 +26,7 @@ pub(super) fn check(query: &SingleQuery, place: Place) -> Result<()> {
         let message = format!("{} must be the last clause", clause.kind.name());
         return Err(invalid(&message, clause.span));
     }
-    if place == Place::Whole && !query.returns() && !last.may_end() {
+    if place == QueryPosition::Whole && !query.returns() && !last.may_end() {
         let message = format!("a query cannot end in {}", last.kind.name());
         return Err(invalid(&message, last.span).hint("end it with RETURN, FINISH or an update"));
     }

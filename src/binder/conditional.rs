@@ -3,7 +3,7 @@
 //! Each row gets the number of its branch, and then runs a union of all branches. Each of them begins with a filter on that
 //! number, so a branch that is not chosen runs nothing.
 
-use super::composition::Place;
+use super::composition::QueryPosition;
 use super::query::Start;
 use super::{Binder, BoundClause, BoundQuery, QueryBody};
 use crate::error::{Error, ErrorCode, Result, Span};
@@ -18,7 +18,7 @@ impl Binder<'_> {
         &mut self,
         conditional: &ConditionalQuery,
         start: &Start<'_>,
-        place: Place,
+        place: QueryPosition,
         mut clauses: Vec<BoundClause>,
     ) -> Result<BoundQuery> {
         let (choice, chosen) = self.bind_choice(conditional)?;
@@ -90,11 +90,11 @@ fn written_branches(conditional: &ConditionalQuery) -> Vec<(&Query, Span)> {
 fn guarded(
     mut branch: BoundQuery,
     (chosen, position): (Slot, usize),
-    place: Place,
+    place: QueryPosition,
     span: Span,
 ) -> BoundQuery {
     // Within EXISTS and COUNT a row counts whether it has columns or not.
-    branch.returns |= place == Place::Expression;
+    branch.returns |= place == QueryPosition::Expression;
     let is_chosen = Expression::Binary {
         operator: ValueOperator::Equal,
         left: Box::new(Expression::Slot(chosen)),

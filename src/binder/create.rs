@@ -1,7 +1,7 @@
 //! `CREATE` and `MERGE`: patterns of what is to be made.
 
 use super::call::already_bound;
-use super::creation_order::check_order;
+use super::creation_order::{Mark, check_order, creation_rounds};
 use super::labels::check_definite;
 use super::pattern::PatternBuilder;
 use super::pattern::kind_conflict;
@@ -29,11 +29,16 @@ impl Binder<'_> {
             check_plain(pattern)?;
             self.bind_new_pattern(&mut create, pattern)?;
         }
+        // Each further round is an operator on top of the one before it.
+        let further = creation_rounds(&create).into_values().max().unwrap_or(0);
+        if let Some(last) = patterns.last() {
+            self.step(further, last.span)?;
+        }
         Ok(create)
     }
 
     fn bind_new_pattern(&mut self, create: &mut BoundCreate, pattern: &Pattern) -> Result<()> {
-        let alone = pattern.elements.len() == 1;
+        let (alone, mark) = (pattern.elements.len() == 1, Mark::of(create));
         let mut parts = Vec::with_capacity(pattern.elements.len());
         // First the nodes: a relationship needs the one behind it.
         for element in &pattern.elements {
@@ -50,7 +55,7 @@ impl Binder<'_> {
             });
         }
         self.add_relationships(create, pattern, &parts)?;
-        check_order(create, pattern, &parts)?;
+        check_order(create, mark, pattern, &parts)?;
         if let Some(name) = &pattern.variable {
             let slot = self.declare_new(name, TypeSet::PATH)?;
             create.paths.push((slot, parts));

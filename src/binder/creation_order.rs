@@ -2,63 +2,115 @@
 
 use super::BoundCreate;
 use crate::error::{Error, ErrorCode, Result, Span};
-use crate::expression::{Expression, PathPart, Slot};
+use crate::expression::{Expression, NewNode, NewRelationship, PathPart, Slot};
 use crate::syntax::ast::{Pattern, PatternElement};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-/// Refuses a pattern in which something waits for itself, as a node does that reads a relationship it hangs on. Patterns
-/// further left are made already, as far as this one is concerned.
+/// How much of a `CREATE` there was before a pattern was added to it.
+#[derive(Clone, Copy)]
+pub(super) struct Mark {
+    nodes: usize,
+    relationships: usize,
+}
+
+impl Mark {
+    pub fn of(create: &BoundCreate) -> Mark {
+        Mark {
+            nodes: create.nodes.len(),
+            relationships: create.relationships.len(),
+        }
+    }
+}
+
+/// Refuses a pattern in which something waits for itself, as a node does that reads a relationship it hangs on. What was
+/// there before the mark is made already, as far as this pattern is concerned.
 pub(super) fn check_order(
     create: &BoundCreate,
+    mark: Mark,
     pattern: &Pattern,
     parts: &[PathPart],
 ) -> Result<()> {
-    let mut waits = waits(create, parts);
-    loop {
-        let missing: BTreeSet<Slot> = waits.keys().copied().collect();
-        let before = waits.len();
-        waits.retain(|_, wait| !wait.is_disjoint(&missing));
-        match waits.len() {
-            0 => return Ok(()),
-            left if left == before => break,
-            _ => {}
-        }
+    let nodes = create.nodes.get(mark.nodes..).unwrap_or_default();
+    let relationships = create.relationships.get(mark.relationships..);
+    let new = new_parts(nodes, relationships.unwrap_or_default());
+    let rounds = rounds(&new);
+    if rounds.len() == new.len() {
+        return Ok(());
     }
-    let reads = reads(create);
-    let reads_stuck = |part: &PathPart| {
-        let read = reads.get(&slot(part));
-        read.is_some_and(|read| read.iter().any(|slot| waits.contains_key(slot)))
+    let is_stuck = |slot: &Slot| new.contains_key(slot) && !rounds.contains_key(slot);
+    let reads_stuck = |slot: &Slot| {
+        let new = new.get(slot);
+        new.is_some_and(|new| new.reads.iter().any(is_stuck))
     };
-    let mut stuck = parts.iter().zip(&pattern.elements);
-    let place = stuck.find(|(part, _)| waits.contains_key(&slot(part)) && reads_stuck(part));
+    let mut written = parts.iter().map(slot).zip(&pattern.elements);
+    let place = written.find(|(slot, _)| is_stuck(slot) && reads_stuck(slot));
     let place = place.and_then(|(_, element)| properties(element));
     Err(waits_for_itself(place.unwrap_or(pattern.span)))
 }
 
-/// What each new part of a pattern waits for: what it reads, and its ends.
-fn waits(create: &BoundCreate, parts: &[PathPart]) -> BTreeMap<Slot, BTreeSet<Slot>> {
-    let mut waits = reads(create);
-    for new in &create.relationships {
-        waits
-            .entry(new.slot)
-            .or_default()
-            .extend([new.start, new.end]);
-    }
-    let of_pattern: BTreeSet<Slot> = parts.iter().map(slot).collect();
-    waits.retain(|slot, _| of_pattern.contains(slot));
-    waits
+/// The round in which each part of a `CREATE` can be made, from 0: one later than all it reads, and for a relationship no
+/// earlier than its ends. What waits for itself has none.
+pub fn creation_rounds(create: &BoundCreate) -> BTreeMap<Slot, usize> {
+    rounds(&new_parts(&create.nodes, &create.relationships))
 }
 
-fn reads(create: &BoundCreate) -> BTreeMap<Slot, BTreeSet<Slot>> {
-    let nodes = create.nodes.iter();
-    let nodes = nodes.map(|new| (new.slot, read(new.parts())));
-    let relationships = create.relationships.iter();
-    let relationships = relationships.map(|new| (new.slot, read(new.parts())));
+/// What a new part waits for.
+struct NewPart {
+    /// What it computes something from.
+    reads: BTreeSet<Slot>,
+    /// The nodes that a relationship hangs on.
+    ends: Vec<Slot>,
+}
+
+fn new_parts(nodes: &[NewNode], relationships: &[NewRelationship]) -> BTreeMap<Slot, NewPart> {
+    let nodes = nodes.iter().map(|new| {
+        let (reads, ends) = (read(new.parts()), Vec::new());
+        (new.slot, NewPart { reads, ends })
+    });
+    let relationships = relationships.iter().map(|new| {
+        let (reads, ends) = (read(new.parts()), vec![new.start, new.end]);
+        (new.slot, NewPart { reads, ends })
+    });
     nodes.chain(relationships).collect()
 }
 
 fn read<'e>(parts: impl Iterator<Item = &'e Expression>) -> BTreeSet<Slot> {
     parts.flat_map(Expression::slots).collect()
+}
+
+/// Each part once, as soon as the last one that it waits for has its round.
+fn rounds(new: &BTreeMap<Slot, NewPart>) -> BTreeMap<Slot, usize> {
+    let mut waiting: BTreeMap<Slot, (usize, usize)> = BTreeMap::new();
+    let mut waited_for: BTreeMap<Slot, Vec<(Slot, usize)>> = BTreeMap::new();
+    let mut free = VecDeque::new();
+    for (slot, part) in new {
+        let reads = part.reads.iter().map(|read| (*read, 1));
+        let waits = reads.chain(part.ends.iter().map(|end| (*end, 0)));
+        let mut count = 0;
+        for (before, later) in waits.filter(|(before, _)| new.contains_key(before)) {
+            waited_for.entry(before).or_default().push((*slot, later));
+            count += 1;
+        }
+        match count {
+            0 => free.push_back((*slot, 0)),
+            _ => drop(waiting.insert(*slot, (count, 0))),
+        }
+    }
+    let mut rounds = BTreeMap::new();
+    while let Some((made, round)) = free.pop_front() {
+        rounds.insert(made, round);
+        for (slot, later) in waited_for.remove(&made).unwrap_or_default() {
+            let Some((count, least)) = waiting.get_mut(&slot) else {
+                continue;
+            };
+            *least = (*least).max(round + later);
+            *count -= 1;
+            if *count == 0 {
+                free.push_back((slot, *least));
+            }
+        }
+    }
+    rounds
 }
 
 fn slot(part: &PathPart) -> Slot {

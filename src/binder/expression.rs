@@ -392,6 +392,7 @@ fn bind_literal(literal: &Literal) -> Typed {
         Literal::Boolean(value) => (Value::Boolean(*value), TypeSet::BOOLEAN),
         Literal::Integer(value) => (Value::Integer(*value), TypeSet::INTEGER),
         Literal::Float(value) => (Value::Float(*value), TypeSet::FLOAT),
+        Literal::Decimal(value) => (Value::Decimal(*value), TypeSet::DECIMAL),
         Literal::String(value) => (Value::String(value.clone()), TypeSet::STRING),
     };
     Typed::new(Expression::Literal(value), types)

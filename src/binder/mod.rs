@@ -33,6 +33,7 @@ mod writing;
 
 pub use bound::*;
 pub use bound_pattern::*;
+pub use creation_order::creation_rounds;
 pub use schema::bind_schema;
 
 use crate::error::{Error, ErrorCode, Result, Span};

@@ -12,6 +12,7 @@ use crate::expression::{Expression, Slot, UnaryOperator};
 use crate::syntax::ast::{self, ExpressionKind as Kind, Name, Projection, ProjectionItem};
 use crate::value::Value;
 use crate::value::kind::TypeSet;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// An item with the name of its column.
@@ -246,9 +247,16 @@ impl Binder<'_> {
     /// `LET variable = expression, …`
     pub fn bind_let(&mut self, items: &[(Name, ast::Expression)]) -> Result<BoundClause> {
         let mut extended = Vec::with_capacity(items.len());
+        let mut computed = BTreeSet::new();
         for (name, expression) in items {
             let bound = self.bind_expression(expression)?;
+            // What reads an item before it is computed by an operator on top of the one that computes that.
+            if !bound.expression.slots().is_disjoint(&computed) {
+                self.step(1, expression.span)?;
+                computed.clear();
+            }
             let slot = self.declare_new(name, bound.types)?;
+            computed.insert(slot);
             extended.push((slot, bound.expression));
         }
         Ok(BoundClause::Extend(extended))

@@ -1,7 +1,7 @@
 //! Queries: clauses one after the other, `UNION`, `NEXT`.
 
 use super::call::WrittenCall;
-use super::composition::{self, Place};
+use super::composition::{self, QueryPosition};
 use super::reading::WrittenSubquery;
 use super::scope::Scope;
 use super::{Binder, BoundClause, BoundMatch, BoundQuery, Column, QueryBody};
@@ -42,27 +42,27 @@ impl Binder<'_> {
     /// A query over the scope as it is.
     pub fn bind_query(&mut self, query: &Query) -> Result<BoundQuery> {
         let start = self.scope.clone();
-        self.bind_query_at(query, &|_| start.clone(), Place::Whole)
+        self.bind_query_at(query, &|_| start.clone(), QueryPosition::Whole)
     }
 
     /// The body of `EXISTS { }` and its sisters.
     pub fn bind_inner_query(&mut self, query: &Query) -> Result<BoundQuery> {
         let start = self.scope.clone();
-        let mut bound = self.bind_query_at(query, &|_| start.clone(), Place::Expression)?;
+        let mut bound = self.bind_query_at(query, &|_| start.clone(), QueryPosition::Expression)?;
         bound.returns = true;
         Ok(bound)
     }
 
     /// A query each part of which starts with a scope of its own.
     pub fn bind_query_from(&mut self, query: &Query, start: &Start<'_>) -> Result<BoundQuery> {
-        self.bind_query_at(query, start, Place::Whole)
+        self.bind_query_at(query, start, QueryPosition::Whole)
     }
 
     pub(super) fn bind_query_at(
         &mut self,
         query: &Query,
         start: &Start<'_>,
-        place: Place,
+        place: QueryPosition,
     ) -> Result<BoundQuery> {
         match query {
             Query::Single(single) => self.nested(single.span, |binder| {
@@ -84,7 +84,7 @@ impl Binder<'_> {
         all: &[bool],
         spans: &[Span],
         start: &Start<'_>,
-        place: Place,
+        place: QueryPosition,
     ) -> Result<BoundQuery> {
         let mixed = all.iter().position(|kind| Some(kind) != all.first());
         if let Some(position) = mixed {
@@ -162,9 +162,9 @@ impl Binder<'_> {
         first: &Query,
         second: &Query,
         start: &Start<'_>,
-        place: Place,
+        place: QueryPosition,
     ) -> Result<BoundQuery> {
-        let before = self.bind_query_at(first, start, Place::First)?;
+        let before = self.bind_query_at(first, start, QueryPosition::First)?;
         let span = before.span;
         let mut clauses = match before.body {
             QueryBody::Clauses(clauses) => clauses,
@@ -204,7 +204,7 @@ impl Binder<'_> {
     fn bind_single(
         &mut self,
         single: &SingleQuery,
-        place: Place,
+        place: QueryPosition,
         mut clauses: Vec<BoundClause>,
     ) -> Result<BoundQuery> {
         composition::check(single, place)?;

@@ -64,6 +64,7 @@ fn new_rule(
     target: &SchemaTarget,
     keys: &[Name],
 ) -> NewRule {
+    let (SchemaTarget::Node(target_name) | SchemaTarget::Relationship(target_name)) = target;
     let target = match target {
         SchemaTarget::Node(label) => RuleTarget::Node(label.text.clone()),
         SchemaTarget::Relationship(name) => RuleTarget::Relationship(name.text.clone()),
@@ -72,7 +73,9 @@ fn new_rule(
         let keys: Vec<&str> = keys.iter().map(|key| &*key.text).collect();
         format!("{word}_{}_{}", target.name(), keys.join("_")).into()
     };
+    let keys_end = keys.last().map_or(target_name.span, |key| key.span);
     NewRule {
+        span: name.map_or(target_name.span.to(keys_end), |name| name.span),
         name: name.map_or_else(made_up, |name| name.text.clone()),
         if_not_exists,
         keys: keys.iter().map(|key| key.text.clone()).collect(),

@@ -3,7 +3,7 @@
 use crate::error::{Error, ErrorCode, Span, nearest};
 use crate::expression::Slot;
 use crate::value::kind::TypeSet;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// A name that can be used in expressions.
@@ -22,10 +22,52 @@ pub(super) struct Variable {
 /// does not mean them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scope {
-    constants: Vec<Variable>,
-    variables: Vec<Variable>,
+    constants: Declarations,
+    variables: Declarations,
     /// Where the rows come from, where that is a file.
     origin: Option<Origin>,
+}
+
+/// Variables in the order of their declaration, found by name: a statement may have thousands of them.
+#[derive(Clone, Debug, Default)]
+struct Declarations {
+    all: Vec<Variable>,
+    /// The places of each name, innermost last.
+    places: HashMap<Arc<str>, Vec<usize>>,
+}
+
+impl Declarations {
+    fn find(&self, name: &str) -> Option<&Variable> {
+        let place = *self.places.get(name)?.last()?;
+        self.all.get(place)
+    }
+
+    fn push(&mut self, variable: Variable) {
+        let places = self.places.entry(variable.name.clone()).or_default();
+        places.push(self.all.len());
+        self.all.push(variable);
+    }
+
+    /// Takes out what was declared since a mark.
+    fn split_off(&mut self, mark: usize) -> Vec<Variable> {
+        let gone = self.all.split_off(mark.min(self.all.len()));
+        for variable in &gone {
+            if let Some(places) = self.places.get_mut(&variable.name) {
+                places.pop();
+            }
+        }
+        gone
+    }
+}
+
+impl FromIterator<Variable> for Declarations {
+    fn from_iter<I: IntoIterator<Item = Variable>>(variables: I) -> Declarations {
+        let mut all = Declarations::default();
+        for variable in variables {
+            all.push(variable);
+        }
+        all
+    }
 }
 
 /// The slots that hold where `LOAD CSV` has read a row: they go with the row until rows are grouped.
@@ -60,18 +102,20 @@ impl Origin {
 impl Scope {
     /// The variable that a name means here.
     pub fn find(&self, name: &str) -> Option<&Variable> {
-        self.all().rev().find(|variable| &*variable.name == name)
+        self.variables
+            .find(name)
+            .or_else(|| self.constants.find(name))
     }
 
-    fn all(&self) -> impl DoubleEndedIterator<Item = &Variable> {
-        self.constants.iter().chain(&self.variables)
+    fn all(&self) -> impl Iterator<Item = &Variable> {
+        self.constants.all.iter().chain(&self.variables.all)
     }
 
     /// The constants alone: where the rows inside a subquery start, and what a projection keeps.
     pub fn constants(&self) -> Scope {
         Scope {
             constants: self.constants.clone(),
-            variables: Vec::new(),
+            variables: Declarations::default(),
             origin: self.origin.filter(|origin| origin.constant),
         }
     }
@@ -113,7 +157,8 @@ impl Scope {
 
     /// Keeps locals, constants, and what `map` knows, at the slot that it says.
     pub fn retain_mapped(&mut self, map: impl Fn(&str) -> Option<(Slot, TypeSet)>) {
-        let mapped = self.variables.drain(..).filter_map(|variable| {
+        let variables = std::mem::take(&mut self.variables).all.into_iter();
+        let mapped = variables.filter_map(|variable| {
             if variable.local {
                 return Some(variable);
             }
@@ -135,7 +180,7 @@ impl Scope {
         };
         Scope {
             constants: self.all().map(as_row).collect(),
-            variables: Vec::new(),
+            variables: Declarations::default(),
             origin: self.origin.map(Origin::as_constant),
         }
     }
@@ -143,8 +188,8 @@ impl Scope {
     /// As [`Scope::for_subquery`], for the variables of a scope clause only.
     pub fn with_constants(&self, constants: Vec<Variable>) -> Scope {
         Scope {
-            constants,
-            variables: Vec::new(),
+            constants: constants.into_iter().collect(),
+            variables: Declarations::default(),
             origin: self.origin.map(Origin::as_constant),
         }
     }
@@ -156,34 +201,32 @@ impl Scope {
 
     /// How many declarations there are: what to give [`Scope::truncate`] later.
     pub fn mark(&self) -> usize {
-        self.variables.len()
+        self.variables.all.len()
     }
 
     /// Forgets what was declared since a mark.
     pub fn truncate(&mut self, mark: usize) {
-        self.variables.truncate(mark);
+        self.variables.split_off(mark);
     }
 
     /// Takes what was declared since a mark out of sight; [`Scope::restore`] brings it back.
     pub fn hide(&mut self, mark: usize) -> Vec<Variable> {
-        self.variables.split_off(mark.min(self.variables.len()))
+        self.variables.split_off(mark)
     }
 
     /// Brings back what was hidden.
     pub fn restore(&mut self, hidden: Vec<Variable>) {
-        self.variables.extend(hidden);
+        for variable in hidden {
+            self.variables.push(variable);
+        }
     }
 
     /// What `*` stands for: each visible variable once, by name.
     pub fn visible(&self) -> Vec<Variable> {
-        let mut visible: Vec<Variable> = Vec::new();
-        for variable in self.variables.iter().rev() {
-            if !visible.iter().any(|seen| seen.name == variable.name) {
-                visible.push(variable.clone());
-            }
-        }
-        visible.sort_by(|a, b| a.name.cmp(&b.name));
-        visible
+        // A later one takes the place of an earlier one.
+        let by_name = self.variables.all.iter().map(|v| (&v.name, v));
+        let visible: BTreeMap<&Arc<str>, &Variable> = by_name.collect();
+        visible.into_values().cloned().collect()
     }
 
     /// The error for a name that means nothing here.

@@ -153,14 +153,21 @@ fn numeric_result(left: TypeSet, right: TypeSet) -> TypeSet {
     } else {
         TypeSet::NONE
     };
-    let float = left.contains(Type::Float) || right.contains(Type::Float);
-    let certain = !left.contains(Type::Integer) || !right.contains(Type::Integer);
-    let number = match (float, certain) {
-        (false, _) => TypeSet::INTEGER,
-        (true, true) => TypeSet::FLOAT,
-        (true, false) => TypeSet::NUMBER,
-    };
-    number.or(nullable)
+    let either = |kind| left.contains(kind) || right.contains(kind);
+    let exact = |side: TypeSet| side.contains(Type::Integer) || side.contains(Type::Decimal);
+    let possible = [
+        (
+            TypeSet::INTEGER,
+            left.contains(Type::Integer) && right.contains(Type::Integer),
+        ),
+        (TypeSet::FLOAT, either(Type::Float)),
+        (
+            TypeSet::DECIMAL,
+            either(Type::Decimal) && exact(left) && exact(right),
+        ),
+    ];
+    let possible = possible.into_iter().filter(|(_, possible)| *possible);
+    possible.fold(nullable, |types, (kind, _)| types.or(kind))
 }
 
 /// `+` also joins strings with what can be written, and lists with anything.
@@ -228,6 +235,10 @@ mod tests {
         assert!(sum.is_ok_and(|types| types == TypeSet::INTEGER));
         let sum = typed(ValueOperator::Add, TypeSet::INTEGER, TypeSet::FLOAT);
         assert!(sum.is_ok_and(|types| types == TypeSet::FLOAT));
+        let sum = typed(ValueOperator::Add, TypeSet::INTEGER, TypeSet::DECIMAL);
+        assert!(sum.is_ok_and(|types| types == TypeSet::DECIMAL));
+        let sum = typed(ValueOperator::Add, TypeSet::NUMBER, TypeSet::INTEGER);
+        assert!(sum.is_ok_and(|types| types == TypeSet::NUMBER));
     }
 
     #[test]

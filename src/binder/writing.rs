@@ -147,9 +147,11 @@ impl Binder<'_> {
             expect(deletable, typed.types, target.span)?;
             bound.push(typed.expression);
         }
+        let spans = targets.iter().map(|target| target.span);
         Ok(BoundClause::Delete {
             targets: bound,
             detach,
+            span: spans.reduce(Span::to).unwrap_or_default(),
         })
     }
 

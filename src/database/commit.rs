@@ -51,7 +51,7 @@ impl Shared {
     /// The same as long as `go_on` does not fail.
     pub fn take_writer_while(&self, go_on: &dyn Fn() -> Result<()>) -> Result<Box<Writer>> {
         let slot = self.slot()?;
-        let mut writer = slot.take(self.settings.patience, go_on)?;
+        let mut writer = slot.take(self.settings.busy_timeout, go_on)?;
         match self.recover(&mut writer) {
             Ok(()) => {
                 writer.graph.release_ids(self.published.oldest());
@@ -116,16 +116,16 @@ impl Shared {
             }
         };
         writer.graph.settle();
-        self.show(written.as_ref(), writer.graph.view(), journal);
+        self.publish(written.as_ref(), writer.graph.view(), journal);
         Ok(written)
     }
 
-    /// Shows readers the state after a transaction: at once, or when it is on the disk.
-    pub fn show(&self, written: Option<&Written>, view: &GraphView, journal: Journal) {
+    /// Publishes the state after a transaction to readers: at once, or when it is on the disk.
+    pub fn publish(&self, written: Option<&Written>, view: &GraphView, journal: Journal) {
         let view = Arc::new(view.clone());
         let committed = Committed { view, journal };
         match written {
-            Some(written) => self.published.hold(written.commit, committed),
+            Some(written) => self.published.enqueue(written.commit, committed),
             None => self.published.publish(committed),
         }
     }

@@ -16,12 +16,12 @@ pub(super) struct Following {
     state: Mutex<Option<(Follower, Graph)>>,
 }
 
-/// What looking for new transactions has brought.
+/// The outcome of looking for new transactions.
 pub(super) enum News {
-    /// More of the same graph.
-    More(GraphView),
-    /// The files were read afresh: nothing that was derived from what was there before holds.
-    Afresh(GraphView),
+    /// Transactions were appended to the same graph.
+    Appended(GraphView),
+    /// The files were read again from the beginning: nothing derived from the graph before is valid.
+    Reloaded(GraphView),
 }
 
 impl Following {
@@ -37,22 +37,22 @@ impl Following {
         Ok((following, view))
     }
 
-    /// Reads what the writer has committed since, and has it shown. Two who come at once do so one after the other: no
-    /// state is shown after a newer one.
-    pub fn catch_up(&self, show: impl FnOnce(News)) -> Result<()> {
+    /// Reads what the writer has committed since, and publishes it. Concurrent callers do so one after the other: no
+    /// state is published after a newer one.
+    pub fn catch_up(&self, publish: impl FnOnce(News)) -> Result<()> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let Some((mut follower, mut graph)) = state.take() else {
             let (follower, graph) = Follower::open(&self.path, self.without_log)?;
             let view = graph.view().clone();
             *state = Some((follower, graph));
-            show(News::Afresh(view));
+            publish(News::Reloaded(view));
             return Ok(());
         };
         let progress = follower.catch_up(&mut graph)?;
         match progress {
             Progress::None => {}
-            Progress::Transactions => show(News::More(graph.view().clone())),
-            Progress::Afresh => show(News::Afresh(graph.view().clone())),
+            Progress::Appended => publish(News::Appended(graph.view().clone())),
+            Progress::Reloaded => publish(News::Reloaded(graph.view().clone())),
         }
         *state = Some((follower, graph));
         Ok(())

@@ -3,13 +3,14 @@
 //! | file | its job |
 //! | --- | --- |
 //! | `mod`, `statements` | [`Database`]: open, transactions; statements that are transactions of their own |
+//! | `typed_queries` | `query_as`, `query_one` and `query_opt` of the handles that have `query` |
 //! | `options`, `open` | [`DatabaseBuilder`] and the limits of a query; from the options to a database |
 //! | `compile`, `prepared` | text → plan, the cache of plans, [`Prepared`] |
 //! | `run`, `stream`, `explain` | plan → rows, all at once or as they are asked for; plans as rows |
 //! | `transaction`, `read_transaction`, `session` | [`WriteTransaction`], [`ReadTransaction`]; statements with `BEGIN` and `COMMIT` among them |
 //! | `graph_reader` | reading without the query language, and petgraph on top |
 //! | `shared`, `published` | what all handles share; the newest state |
-//! | `writer`, `commit`, `parts` | the one writer; durable, then visible; checkpoints; commits in the middle of a statement |
+//! | `writer`, `commit`, `intermediate_commits` | the one writer; durable, then visible; checkpoints; commits in the middle of a statement |
 //! | `files` | checkpoints, syncs, backups and closing, where a program asks for them |
 //! | `following` | the database of another process, read beside it |
 //! | `subscribe`, `subscription`, `change` | being told of what is committed |
@@ -34,11 +35,11 @@ mod files;
 mod following;
 mod graph_reader;
 mod import;
+mod intermediate_commits;
 mod notice;
 mod open;
 mod options;
 mod parameters;
-mod parts;
 #[cfg(feature = "pictures")]
 mod picture;
 mod prepared;
@@ -58,6 +59,7 @@ mod summary;
 #[cfg(test)]
 mod tests;
 mod transaction;
+mod typed_queries;
 mod writer;
 
 pub use change::ChangeEvent;

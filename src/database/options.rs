@@ -13,13 +13,13 @@ use std::time::{Duration, Instant};
 ///
 /// ```
 /// use std::time::Duration;
-/// let db = tupu::Database::builder().time_out(Duration::from_secs(2)).in_memory();
+/// let db = tupu::Database::builder().timeout(Duration::from_secs(2)).in_memory();
 /// assert!(db.query("RETURN 1", ()).is_ok());
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Limits {
     /// From the start to the last row.
-    pub time_out: Option<Duration>,
+    pub timeout: Option<Duration>,
     /// Bytes in use beside the graph: rows that are kept, groups, paths, lists and strings, changes, the answer. An
     /// estimate, near enough to the truth to protect a process that has twice as much.
     pub memory: Option<u64>,
@@ -50,8 +50,8 @@ impl Guard {
     /// For a query that starts now.
     pub fn start(&self, settings: &Settings) -> executor::Limits {
         let mut limits = executor::Limits::default();
-        let time_out = self.limits.time_out;
-        limits.deadline = time_out.and_then(|limit| Instant::now().checked_add(limit));
+        let timeout = self.limits.timeout;
+        limits.deadline = timeout.and_then(|limit| Instant::now().checked_add(limit));
         limits.interrupts = vec![settings.interrupt.clone(), self.interrupt.clone()];
         limits.memory = self.limits.memory;
         limits.steps = self.limits.work;
@@ -70,7 +70,7 @@ pub(super) struct Settings {
     /// Whether a snapshot may be opened whose log is missing.
     pub without_log: bool,
     /// How long a write transaction waits for the one before it.
-    pub patience: Duration,
+    pub busy_timeout: Duration,
     /// The log is folded into the snapshot when it is larger than this.
     pub checkpoint_bytes: u64,
     /// `LOAD CSV` reads below this folder only; `None` forbids it.
@@ -85,7 +85,7 @@ pub(super) struct Settings {
 /// ```
 /// use std::time::Duration;
 /// let db = tupu::Database::builder()
-///     .time_out(Duration::from_secs(5))
+///     .timeout(Duration::from_secs(5))
 ///     .memory_limit(256 << 20)
 ///     .in_memory();
 /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
@@ -106,7 +106,7 @@ impl Default for DatabaseBuilder {
                 durability: Durability::Full,
                 read_only: false,
                 without_log: false,
-                patience: Duration::from_secs(30),
+                busy_timeout: Duration::from_secs(30),
                 checkpoint_bytes: 64 << 20,
                 csv_folder: None,
                 planner: PlannerOptions::default(),
@@ -122,12 +122,12 @@ impl DatabaseBuilder {
     ///
     /// ```
     /// use std::time::Duration;
-    /// let db = tupu::Database::builder().time_out(Duration::from_millis(10)).in_memory();
+    /// let db = tupu::Database::builder().timeout(Duration::from_millis(10)).in_memory();
     /// let endless = db.execute("UNWIND range(1, 20000) AS a UNWIND range(1, 20000) AS b RETURN count(a % 7 + b)", ());
     /// assert_eq!(endless.unwrap_err().code(), tupu::ErrorCode::TimeOut);
     /// ```
-    pub fn time_out(mut self, limit: Duration) -> Self {
-        self.settings.limits.time_out = Some(limit);
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.settings.limits.timeout = Some(limit);
         self
     }
 
@@ -233,18 +233,18 @@ impl DatabaseBuilder {
         self
     }
 
-    /// How long a write transaction waits for the one before it; 30 seconds unless set.
+    /// How long a write transaction waits for the one before it to end, before it fails; 30 seconds unless set.
     ///
     /// ```
     /// use std::time::Duration;
-    /// let db = tupu::Database::builder().patience(Duration::from_millis(1)).in_memory();
+    /// let db = tupu::Database::builder().busy_timeout(Duration::from_millis(1)).in_memory();
     /// let held = db.begin_write()?;
     /// assert!(db.begin_write().is_err());
     /// # drop(held);
     /// # Ok::<(), tupu::Error>(())
     /// ```
-    pub fn patience(mut self, patience: Duration) -> Self {
-        self.settings.patience = patience;
+    pub fn busy_timeout(mut self, busy_timeout: Duration) -> Self {
+        self.settings.busy_timeout = busy_timeout;
         self
     }
 

@@ -166,13 +166,18 @@ fn literal_value(expression: &Expression) -> Result<Option<Value>> {
             Literal::Boolean(value) => Value::Boolean(*value),
             Literal::Integer(value) => Value::Integer(*value),
             Literal::Float(value) => Value::Float(*value),
+            Literal::Decimal(value) => Value::Decimal(*value),
             Literal::String(text) => Value::String(Arc::clone(text)),
         },
         ExpressionKind::Unary(operator, inner) => match literal_value(inner)? {
-            Some(number @ (Value::Integer(_) | Value::Float(_))) => match operator {
-                UnaryOperator::Minus => negate(&number).map_err(|error| error.at(inner.span))?,
-                _ => number,
-            },
+            Some(number @ (Value::Integer(_) | Value::Float(_) | Value::Decimal(_))) => {
+                match operator {
+                    UnaryOperator::Minus => {
+                        negate(&number).map_err(|error| error.at(inner.span))?
+                    }
+                    _ => number,
+                }
+            }
             _ => return Ok(None),
         },
         ExpressionKind::List(items) => {

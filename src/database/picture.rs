@@ -59,6 +59,18 @@ impl Picture {
         self.scene.drawn()
     }
 
+    /// How many nodes there are to draw: of the graph, or of what the query found.
+    ///
+    /// ```
+    /// let db = tupu::Database::demo()?;
+    /// let all = db.begin_read()?.picture_of_graph();
+    /// assert!(all.total() > all.drawn() as u64);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn total(&self) -> u64 {
+        self.scene.total
+    }
+
     /// As an SVG document.
     ///
     /// ```

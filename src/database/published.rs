@@ -7,13 +7,13 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 /// The newest committed state, for readers. Under `Durability::Full` a state waits here until it is on the disk: what a
-/// reader has seen, or a subscriber been told of, is never lost.
+/// reader has seen, or a subscriber been notified of, is never lost.
 #[derive(Debug)]
 pub(super) struct Published {
     states: Mutex<States>,
-    /// Who is told of what is committed, in the order of the commits.
+    /// Those who are notified of every commit, in the order of the commits.
     pub subscribers: Subscribers,
-    /// Held while states are made visible and told of, so that both happen in one order.
+    /// Held while a state is made visible and subscribers are notified of it, so that both happen in one order.
     order: Mutex<()>,
 }
 
@@ -78,19 +78,19 @@ impl Published {
         self.states().advance(Arc::new(view));
     }
 
-    /// A transaction is visible, and told of.
+    /// Makes a transaction visible, and notifies subscribers of it.
     pub fn publish(&self, committed: Committed) {
         let _order = self.order();
         self.states().advance(Arc::clone(&committed.view));
-        self.subscribers.tell(&committed.journal, &committed.view);
+        self.subscribers.notify(&committed.journal, &committed.view);
     }
 
-    /// A transaction that has been written and is not on the disk yet. To be called in the order of the commits.
-    pub fn hold(&self, commit: CommitNumber, committed: Committed) {
+    /// Enqueues a transaction that has been written and is not on the disk yet. To be called in the order of the commits.
+    pub fn enqueue(&self, commit: CommitNumber, committed: Committed) {
         self.states().waiting.push_back((commit, committed));
     }
 
-    /// Everything up to a commit is on the disk now.
+    /// Publishes everything enqueued up to a commit, which is on the disk now.
     pub fn release(&self, durable: CommitNumber) {
         let _order = self.order();
         let mut released = Vec::new();
@@ -107,11 +107,11 @@ impl Published {
         }
         drop(states);
         for committed in &released {
-            self.subscribers.tell(&committed.journal, &committed.view);
+            self.subscribers.notify(&committed.journal, &committed.view);
         }
     }
 
-    /// What waits never reached the disk, and has been cut off.
+    /// Discards what is enqueued: it never reached the disk, and has been cut off the log.
     pub fn drop_waiting(&self) {
         self.states().waiting.clear();
     }

@@ -10,7 +10,6 @@ use crate::error::Result;
 use crate::executor::Interrupt;
 use crate::graph::{CommitStamp, GraphView};
 use crate::value::temporal::Clock;
-use serde::de::DeserializeOwned;
 use std::sync::Arc;
 
 /// A transaction that reads one committed state from its start to its end, whatever is committed meanwhile.
@@ -128,69 +127,6 @@ impl ReadTransaction {
     pub fn query(&self, text: &str, parameters: impl Into<Parameters>) -> Result<Rows> {
         let compiled = self.database.compile_for(text, &self.view, &self.guard)?;
         self.run(&compiled, parameters.into())
-    }
-
-    /// Runs a statement that only reads; each row becomes a `T`.
-    ///
-    /// # Errors
-    ///
-    /// As [`ReadTransaction::query`] and [`Rows::to_vec`].
-    ///
-    /// ```
-    /// let db = tupu::Database::in_memory();
-    /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
-    /// let tx = db.begin_read()?;
-    /// assert_eq!(tx.query_as::<i64>("UNWIND [1, 2] AS n RETURN n", ())?, [1, 2]);
-    /// # Ok::<(), tupu::Error>(())
-    /// ```
-    pub fn query_as<T: DeserializeOwned>(
-        &self,
-        text: &str,
-        parameters: impl Into<Parameters>,
-    ) -> Result<Vec<T>> {
-        self.query(text, parameters)?.to_vec()
-    }
-
-    /// Runs a statement that only reads and gives exactly one row.
-    ///
-    /// # Errors
-    ///
-    /// As [`ReadTransaction::query`] and [`Rows::one`].
-    ///
-    /// ```
-    /// let db = tupu::Database::in_memory();
-    /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
-    /// let tx = db.begin_read()?;
-    /// assert_eq!(tx.query_one::<i64>("RETURN 1", ())?, 1);
-    /// # Ok::<(), tupu::Error>(())
-    /// ```
-    pub fn query_one<T: DeserializeOwned>(
-        &self,
-        text: &str,
-        parameters: impl Into<Parameters>,
-    ) -> Result<T> {
-        self.query(text, parameters)?.one()
-    }
-
-    /// Runs a statement that only reads; its first row, where there is one.
-    ///
-    /// # Errors
-    ///
-    /// As [`ReadTransaction::query`] and [`Rows::first`].
-    ///
-    /// ```
-    /// let db = tupu::Database::in_memory();
-    /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
-    /// let tx = db.begin_read()?;
-    /// assert_eq!(tx.query_opt::<i64>("UNWIND [] AS n RETURN n", ())?, None);
-    /// # Ok::<(), tupu::Error>(())
-    /// ```
-    pub fn query_opt<T: DeserializeOwned>(
-        &self,
-        text: &str,
-        parameters: impl Into<Parameters>,
-    ) -> Result<Option<T>> {
-        self.query(text, parameters)?.first()
     }
 
     pub(super) fn run(&self, compiled: &Compiled, parameters: Parameters) -> Result<Rows> {

@@ -1,8 +1,8 @@
 //! From a compiled query to rows: with `stream.rs` the one place that drives the executor.
 
 use super::compile::CompiledQuery;
+use super::intermediate_commits::IntermediateCommits;
 use super::options::Guard;
-use super::parts::Parts;
 use super::shared::Shared;
 use super::stream::{Stream, output_row};
 use super::writer::Writer;
@@ -42,7 +42,7 @@ pub(super) struct Open<'t> {
     pub writer: &'t mut Writer,
     /// What its earlier statements have done.
     pub journal: &'t mut Journal,
-    /// The statement is all of it, and may commit in parts.
+    /// The statement is the whole transaction, and may make intermediate commits.
     pub own: bool,
 }
 
@@ -63,10 +63,10 @@ pub(super) fn write(
     execution.run().limits.add_changes(open.journal.bytes)?;
     let mut journal = Journal::default();
     let Writer { graph, store } = open.writer;
-    let mut parts = Parts::new(shared, store.as_mut());
-    let commit = open.own.then_some(&mut parts as &mut dyn Commit);
+    let mut intermediate = IntermediateCommits::new(shared, store.as_mut());
+    let commit = open.own.then_some(&mut intermediate as &mut dyn Commit);
     let batches = execution.run_to_end(graph, &mut journal, commit)?;
-    let mut counters = parts.counters;
+    let mut counters = intermediate.counters;
     counters.add(&journal.counters);
     if query.mode == Mode::Profile {
         open.journal.append(journal);

@@ -62,8 +62,8 @@ impl Shared {
     pub fn newest(&self) -> Result<Arc<GraphView>> {
         if let Source::Following(following) = &self.source {
             following.catch_up(|news| match news {
-                News::More(view) => self.published.set(view),
-                News::Afresh(view) => {
+                News::Appended(view) => self.published.set(view),
+                News::Reloaded(view) => {
                     *self.cache() = Cache::default();
                     self.published.set(view);
                 }

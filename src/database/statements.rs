@@ -2,7 +2,6 @@
 
 use super::{Database, Parameters, Prepared, Rows, Summary};
 use crate::error::Result;
-use serde::de::DeserializeOwned;
 use std::time::Instant;
 
 impl Database {
@@ -47,72 +46,6 @@ impl Database {
         let started = Instant::now();
         let rows = self.run(text, parameters.into(), self.guard())?;
         Ok(rows.spent(started.elapsed()))
-    }
-
-    /// Runs a statement; each row becomes a `T`: a tuple, a struct, for one column the type of its value.
-    ///
-    /// # Errors
-    ///
-    /// As [`Database::query`]; `ConversionError` (`InvalidConversion`) where a row does not fit `T`.
-    ///
-    /// ```
-    /// #[derive(serde::Deserialize)]
-    /// struct City { name: String, projects: Option<i64> }
-    /// let db = tupu::Database::in_memory();
-    /// db.execute("CREATE (:City {name: '泰安市', projects: 684}), (:City {name: '江门市'})", ())?;
-    /// let cities: Vec<City> =
-    ///     db.query_as("MATCH (c:City) RETURN c.name AS name, c.projects AS projects ORDER BY projects", ())?;
-    /// assert_eq!((cities[0].name.as_str(), cities[1].projects), ("泰安市", None));
-    /// # Ok::<(), tupu::Error>(())
-    /// ```
-    pub fn query_as<T: DeserializeOwned>(
-        &self,
-        text: &str,
-        parameters: impl Into<Parameters>,
-    ) -> Result<Vec<T>> {
-        self.query(text, parameters)?.to_vec()
-    }
-
-    /// Runs a statement that gives exactly one row.
-    ///
-    /// # Errors
-    ///
-    /// As [`Database::query`]; `ConversionError` (`InvalidConversion`) where there is not exactly one row or it does
-    /// not fit `T`.
-    ///
-    /// ```
-    /// let db = tupu::Database::in_memory();
-    /// let (city, projects): (String, i64) = db.query_one("RETURN '泰安市', 684", ())?;
-    /// assert_eq!((city.as_str(), projects), ("泰安市", 684));
-    /// assert!(db.query_one::<i64>("UNWIND [] AS n RETURN n", ()).is_err());
-    /// # Ok::<(), tupu::Error>(())
-    /// ```
-    pub fn query_one<T: DeserializeOwned>(
-        &self,
-        text: &str,
-        parameters: impl Into<Parameters>,
-    ) -> Result<T> {
-        self.query(text, parameters)?.one()
-    }
-
-    /// Runs a statement; its first row, where there is one.
-    ///
-    /// # Errors
-    ///
-    /// As [`Database::query`]; `ConversionError` (`InvalidConversion`) where the row does not fit `T`.
-    ///
-    /// ```
-    /// let db = tupu::Database::in_memory();
-    /// let none: Option<String> = db.query_opt("MATCH (c:City) RETURN c.name", ())?;
-    /// assert_eq!(none, None);
-    /// # Ok::<(), tupu::Error>(())
-    /// ```
-    pub fn query_opt<T: DeserializeOwned>(
-        &self,
-        text: &str,
-        parameters: impl Into<Parameters>,
-    ) -> Result<Option<T>> {
-        self.query(text, parameters)?.first()
     }
 
     /// Compiles a statement to run it many times.

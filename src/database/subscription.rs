@@ -43,7 +43,7 @@ pub struct CommittedChanges {
 /// # Ok::<(), tupu::Error>(())
 /// ```
 #[derive(Debug)]
-#[must_use = "who drops a subscription is told nothing"]
+#[must_use = "dropping a subscription ends it"]
 pub struct Subscription {
     queue: Arc<Queue>,
 }
@@ -61,7 +61,7 @@ impl Subscription {
         self.queue.lock().pop()
     }
 
-    /// The next transaction; waits for it no longer than that.
+    /// The next transaction; waits at most `timeout` for it.
     ///
     /// ```
     /// use std::time::Duration;
@@ -70,8 +70,8 @@ impl Subscription {
     /// assert!(changes.next_within(Duration::from_millis(1)).is_none());
     /// # Ok::<(), tupu::Error>(())
     /// ```
-    pub fn next_within(&self, patience: Duration) -> Option<CommittedChanges> {
-        self.queue.wait(Instant::now().checked_add(patience))
+    pub fn next_within(&self, timeout: Duration) -> Option<CommittedChanges> {
+        self.queue.wait(Instant::now().checked_add(timeout))
     }
 }
 
@@ -179,8 +179,8 @@ impl Subscribers {
         Subscription { queue }
     }
 
-    /// Tells everyone of a transaction; `view` is the state after it.
-    pub fn tell(&self, journal: &Journal, view: &GraphView) {
+    /// Notifies every subscriber of a transaction; `view` is the state after it.
+    pub fn notify(&self, journal: &Journal, view: &GraphView) {
         let queues = self.listening();
         if queues.is_empty() {
             return;

@@ -8,7 +8,6 @@ use super::{Database, Parameters, Rows, Summary};
 use crate::error::{Error, ErrorCode, Result};
 use crate::executor::{Interrupt, Journal};
 use crate::value::temporal::Clock;
-use serde::de::DeserializeOwned;
 use std::sync::Arc;
 
 /// A transaction that may write. There is one at a time; dropping it rolls it back.
@@ -161,66 +160,6 @@ impl WriteTransaction {
         self.run(&compiled, parameters.into())
     }
 
-    /// Runs a statement; each row becomes a `T`.
-    ///
-    /// # Errors
-    ///
-    /// As [`WriteTransaction::query`] and [`Rows::to_vec`].
-    ///
-    /// ```
-    /// let db = tupu::Database::in_memory();
-    /// let mut tx = db.begin_write()?;
-    /// assert_eq!(tx.query_as::<i64>("UNWIND [1, 2] AS n RETURN n", ())?, [1, 2]);
-    /// # Ok::<(), tupu::Error>(())
-    /// ```
-    pub fn query_as<T: DeserializeOwned>(
-        &mut self,
-        text: &str,
-        parameters: impl Into<Parameters>,
-    ) -> Result<Vec<T>> {
-        self.query(text, parameters)?.to_vec()
-    }
-
-    /// Runs a statement that gives exactly one row.
-    ///
-    /// # Errors
-    ///
-    /// As [`WriteTransaction::query`] and [`Rows::one`].
-    ///
-    /// ```
-    /// let db = tupu::Database::in_memory();
-    /// let mut tx = db.begin_write()?;
-    /// assert_eq!(tx.query_one::<i64>("RETURN 1", ())?, 1);
-    /// # Ok::<(), tupu::Error>(())
-    /// ```
-    pub fn query_one<T: DeserializeOwned>(
-        &mut self,
-        text: &str,
-        parameters: impl Into<Parameters>,
-    ) -> Result<T> {
-        self.query(text, parameters)?.one()
-    }
-
-    /// Runs a statement; its first row, where there is one.
-    ///
-    /// # Errors
-    ///
-    /// As [`WriteTransaction::query`] and [`Rows::first`].
-    ///
-    /// ```
-    /// let db = tupu::Database::in_memory();
-    /// let mut tx = db.begin_write()?;
-    /// assert_eq!(tx.query_opt::<i64>("UNWIND [] AS n RETURN n", ())?, None);
-    /// # Ok::<(), tupu::Error>(())
-    /// ```
-    pub fn query_opt<T: DeserializeOwned>(
-        &mut self,
-        text: &str,
-        parameters: impl Into<Parameters>,
-    ) -> Result<Option<T>> {
-        self.query(text, parameters)?.first()
-    }
-
     /// For the graph as the transaction sees it.
     pub(super) fn compile(&self, text: &str) -> Result<Arc<Compiled>> {
         let writer = self.writer.as_deref().ok_or_else(ended)?;
@@ -228,7 +167,7 @@ impl WriteTransaction {
             .compile_for(text, writer.graph.view(), &self.guard)
     }
 
-    /// Runs a statement that is all of the transaction: it may commit in parts.
+    /// Runs a statement that is the whole transaction: it may make intermediate commits.
     pub(super) fn run_only(&mut self, compiled: &Compiled, parameters: Parameters) -> Result<Rows> {
         self.run_as(compiled, parameters, true)
     }

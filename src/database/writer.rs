@@ -34,9 +34,13 @@ impl WriterSlot {
     }
 
     /// Takes the writer out, waiting for the transaction that has it, as long as `go_on` does not fail.
-    pub fn take(&self, patience: Duration, go_on: &dyn Fn() -> Result<()>) -> Result<Box<Writer>> {
+    pub fn take(
+        &self,
+        busy_timeout: Duration,
+        go_on: &dyn Fn() -> Result<()>,
+    ) -> Result<Box<Writer>> {
         // A wait that would end after the end of time has no end.
-        let deadline = Instant::now().checked_add(patience);
+        let deadline = Instant::now().checked_add(busy_timeout);
         let mut slot = self.lock();
         loop {
             if let Some(writer) = slot.take() {
@@ -46,7 +50,7 @@ impl WriterSlot {
                 deadline.saturating_duration_since(Instant::now())
             });
             if left.is_zero() {
-                return Err(busy(patience));
+                return Err(busy(busy_timeout));
             }
             go_on()?;
             let waited = self.free.wait_timeout(slot, left.min(BETWEEN_LOOKS));
@@ -80,8 +84,8 @@ impl WriterSlot {
     }
 }
 
-fn busy(patience: Duration) -> Error {
-    let seconds = patience.as_secs_f64();
+fn busy(busy_timeout: Duration) -> Error {
+    let seconds = busy_timeout.as_secs_f64();
     Error::transaction(
         ErrorCode::TransactionState,
         format!("another write transaction has been open for over {seconds} s"),

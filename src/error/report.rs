@@ -6,6 +6,12 @@ use unicode_width::UnicodeWidthStr;
 /// How many of the expected things a report names.
 const EXPECTED_SHOWN: usize = 5;
 
+/// Of a line of thousands of characters, as programs write them, a report shows so many before the place, at the place
+/// and behind it.
+const SHOWN_BEFORE: usize = 200;
+const SHOWN_MARKED: usize = 200;
+const SHOWN_AFTER: usize = 100;
+
 /// The error as a person reads it, over the text of its query.
 ///
 /// The caret is placed by display width, so that it stands right under Chinese text.
@@ -47,17 +53,34 @@ fn push_source(out: &mut String, query: &str, start: usize, end: usize) {
     let line_end = query[start..]
         .find('\n')
         .map_or(query.len(), |at| start + at);
-    let text = query[line_start..line_end].replace('\t', " ");
     let (line, column) = line_column(query, start);
     let gutter = line.to_string();
-    let pad = query[line_start..start].replace('\t', " ").width();
-    let carets = query[start..end.min(line_end)].width().max(1);
+    let before = head_cut(&query[line_start..start], SHOWN_BEFORE).replace('\t', " ");
+    let marked = tail_cut(&query[start..end.min(line_end)], SHOWN_MARKED);
+    let after = tail_cut(&query[start + marked.len()..line_end], SHOWN_AFTER);
+    let cut_before = before.len() < start - line_start;
+    let cut_after = start + marked.len() + after.len() < line_end;
     out.push_str(&format!(
-        "\n  line {line}, column {column}\n{gutter} | {text}\n{blank} | {space}{mark}",
+        "\n  line {line}, column {column}\n{gutter} | {from}{before}{text}{to}\n{blank} | {space}{mark}",
+        from = if cut_before { "…" } else { "" },
+        text = format!("{marked}{after}").replace('\t', " "),
+        to = if cut_after { "…" } else { "" },
         blank = " ".repeat(gutter.len()),
-        space = " ".repeat(pad),
-        mark = "^".repeat(carets),
+        space = " ".repeat(before.width() + usize::from(cut_before)),
+        mark = "^".repeat(marked.width().max(1)),
     ));
+}
+
+/// The last characters of a text, so many at most.
+fn head_cut(text: &str, most: usize) -> &str {
+    let first = text.char_indices().rev().nth(most.saturating_sub(1));
+    first.map_or(text, |(at, _)| &text[at..])
+}
+
+/// The first characters of a text, so many at most.
+fn tail_cut(text: &str, most: usize) -> &str {
+    let end = text.char_indices().nth(most);
+    end.map_or(text, |(at, _)| &text[..at])
 }
 
 /// So many things of a kind, as a message says it: `1 row`, `2 rows`.

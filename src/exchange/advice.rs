@@ -11,13 +11,20 @@ pub fn encoding_advice(bytes: &[u8]) -> String {
     )
 }
 
+/// What to do with a text that is in this encoding and not in the one that was named.
+pub fn encoding_instead(name: &str) -> String {
+    match name {
+        "UTF-8" => "it looks like UTF-8: leave the encoding out".to_owned(),
+        name => format!("it looks like {name}: name that encoding instead"),
+    }
+}
+
 /// What to do with a header that is one column and looks like several.
 pub fn delimiter_advice(header: &str) -> Option<String> {
     if header.contains('，') {
         return Some("the full-width `，` is not between columns: write `,`".to_owned());
     }
-    let looks = [(';', "';'"), ('\t', "TAB"), ('|', "'|'"), (',', "','")];
-    let (character, option) = looks.iter().find(|(one, _)| header.contains(*one))?;
+    let (character, option) = delimiter_within(header)?;
     let shown = match character {
         '\t' => "a tab",
         _ => option.trim_matches('\''),
@@ -25,6 +32,21 @@ pub fn delimiter_advice(header: &str) -> Option<String> {
     Some(format!(
         "the header is one column, `{header}`; if {shown} stands between its fields, say so: --delimiter {option}"
     ))
+}
+
+/// The delimiter that a header of one column probably has, as the language writes it.
+pub fn other_delimiter(header: &str) -> Option<&'static str> {
+    let (character, option) = delimiter_within(header)?;
+    Some(match character {
+        '\t' => "'\\t'",
+        _ => option,
+    })
+}
+
+/// A delimiter that stands in a text, and how the command line writes it.
+fn delimiter_within(header: &str) -> Option<(char, &'static str)> {
+    let looks = [(';', "';'"), ('\t', "TAB"), ('|', "'|'"), (',', "','")];
+    looks.into_iter().find(|(one, _)| header.contains(*one))
 }
 
 /// What a file is that a spreadsheet program wrote in its own form.

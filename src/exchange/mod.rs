@@ -32,6 +32,7 @@ pub mod picture;
 mod rdf;
 mod rows;
 
+pub use advice::other_delimiter;
 pub use csv::{Columns, CsvFile, CsvImporter, CsvOptions, IdType, delimiter};
 pub use export::{Dialect, Format, write, write_folder};
 pub use import::{

@@ -3,8 +3,8 @@
 use super::context::Context;
 use super::hop::{Hop, opposite};
 use super::meter::Usage;
+use super::path_tree::{RelationshipPath, path_bytes};
 use super::reservation::Reservation;
-use super::trails::{Trail, trail_bytes};
 use crate::error::Result;
 use crate::expression::Row;
 use crate::graph::Direction;
@@ -94,18 +94,18 @@ pub(super) fn shortest(
     max: Option<u64>,
     row: &Row<'_>,
     cx: &Context<'_>,
-) -> Result<Option<Trail>> {
+) -> Result<Option<RelationshipPath>> {
     let Some((forward, backward, meetings)) = meet(false, hop, ends, max, (row, cx))? else {
         return Ok(None);
     };
-    let trail = meetings.first().map(|middle| {
-        let mut trail = Vec::new();
-        first_way(&forward, *middle, &mut trail);
-        trail.reverse();
-        first_way(&backward, *middle, &mut trail);
-        trail
+    let path = meetings.first().map(|middle| {
+        let mut path = Vec::new();
+        first_way(&forward, *middle, &mut path);
+        path.reverse();
+        first_way(&backward, *middle, &mut path);
+        path
     });
-    Ok(trail)
+    Ok(path)
 }
 
 /// All shortest paths.
@@ -115,25 +115,25 @@ pub(super) fn all_shortest(
     max: Option<u64>,
     (row, cx): (&Row<'_>, &Context<'_>),
     memory: &mut Reservation,
-) -> Result<Vec<Trail>> {
+) -> Result<Vec<RelationshipPath>> {
     let Some((forward, backward, meetings)) = meet(true, hop, ends, max, (row, cx))? else {
         return Ok(Vec::new());
     };
-    let mut trails = Vec::new();
+    let mut paths = Vec::new();
     for middle in meetings {
         let firsts = all_ways(&forward, middle, memory, cx)?;
         let seconds = all_ways(&backward, middle, memory, cx)?;
         for first in &firsts {
             for second in &seconds {
-                let trail = first.iter().rev().chain(second);
-                let trail: Trail = trail.copied().collect();
-                memory.grow(trail_bytes(&trail), &cx.run().limits)?;
-                trails.push(trail);
+                let path = first.iter().rev().chain(second);
+                let path: RelationshipPath = path.copied().collect();
+                memory.grow(path_bytes(&path), &cx.run().limits)?;
+                paths.push(path);
                 cx.run().limits.step(1)?;
             }
         }
     }
-    Ok(trails)
+    Ok(paths)
 }
 
 type Meeting = (Side, Side, Vec<NodeId>);
@@ -146,8 +146,8 @@ fn meet(
     max: Option<u64>,
     (row, cx): (&Row<'_>, &Context<'_>),
 ) -> Result<Option<Meeting>> {
-    let mut forward = Side::new(from, hop.direction);
-    let mut backward = Side::new(to, opposite(hop.direction));
+    let mut forward = Side::new(from, hop.plan.direction);
+    let mut backward = Side::new(to, opposite(hop.plan.direction));
     loop {
         let longer_than_allowed = max.is_some_and(|max| forward.depth + backward.depth >= max);
         if longer_than_allowed || forward.frontier.is_empty() || backward.frontier.is_empty() {
@@ -190,14 +190,14 @@ fn all_ways(
     from: NodeId,
     memory: &mut Reservation,
     cx: &Context<'_>,
-) -> Result<Vec<Trail>> {
+) -> Result<Vec<RelationshipPath>> {
     let mut done = Vec::new();
     let mut open = vec![(from, Vec::new())];
     while let Some((node, way)) = open.pop() {
         let by = side.seen.get(&node).map_or(&[][..], |reached| &reached.by);
         if by.is_empty() {
             let limits = &cx.run().limits;
-            memory.grow(trail_bytes(&way), limits)?;
+            memory.grow(path_bytes(&way), limits)?;
             limits.step(1)?;
             done.push(way);
             continue;

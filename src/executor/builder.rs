@@ -11,6 +11,7 @@ use super::distinct::Distinct;
 use super::eager::{Argument, Discard, Eager};
 use super::expand::Expand;
 use super::filter::{Filter, Project};
+use super::flat_map::{FlatMap, FlatMapOperator};
 use super::foreach::Foreach;
 use super::join::HashJoin;
 use super::limit::{Limit, Skip};
@@ -18,7 +19,6 @@ use super::load_csv::LoadCsv;
 use super::marks::Closing;
 use super::merge::Merge;
 use super::operator::{BoxOperator, Live, Operator};
-use super::per_row::{PerRow, Spread};
 use super::profile::size;
 use super::profiled::Profiled;
 use super::relationship_seek::RelationshipSeek;
@@ -107,19 +107,19 @@ fn body(node: &PlanNode) -> BoxOperator {
 fn make(node: &PlanNode, inputs: Inputs, closing: Option<Closing>) -> BoxOperator {
     match &node.operator {
         Plan::Argument => Box::new(Argument::new()),
-        Plan::AllNodesScan(scan) => inputs.spread(NodeScan::new(scan.node, None)),
-        Plan::LabelScan(scan) => inputs.spread(NodeScan::new(scan.node, Some(scan.label.clone()))),
-        Plan::IndexSeek(seek) => inputs.spread(NodeSeek::new(seek.node, sought(seek))),
-        Plan::IndexRange(seek) => inputs.spread(NodeSeek::new(seek.node, sought_range(seek))),
-        Plan::NodeByIdSeek(seek) => inputs.spread(NodeSeek::new(seek.node, sought_ids(seek))),
-        Plan::RelationshipScan(scan) => inputs.spread(relationship_scan(scan)),
-        Plan::RelationshipIndexSeek(plan) => inputs.spread(RelationshipSeek::new(plan)),
-        Plan::CountStore(plan) => inputs.spread(CountStore::new(plan.counted.clone(), plan.count)),
+        Plan::AllNodesScan(scan) => inputs.flat_map(NodeScan::new(scan.node, None)),
+        Plan::LabelScan(scan) => inputs.flat_map(label_scan(scan)),
+        Plan::IndexSeek(seek) => inputs.flat_map(NodeSeek::new(seek.node, sought(seek))),
+        Plan::IndexRange(seek) => inputs.flat_map(NodeSeek::new(seek.node, sought_range(seek))),
+        Plan::NodeByIdSeek(seek) => inputs.flat_map(NodeSeek::new(seek.node, sought_ids(seek))),
+        Plan::RelationshipScan(scan) => inputs.flat_map(relationship_scan(scan)),
+        Plan::RelationshipIndexSeek(plan) => inputs.flat_map(RelationshipSeek::new(plan)),
+        Plan::CountStore(plan) => inputs.flat_map(count_store(plan)),
         Plan::Expand(plan) => inputs.expand(plan, closing),
-        Plan::Degree(plan) => inputs.spread(Degree::new(plan.clone())),
+        Plan::Degree(plan) => inputs.flat_map(Degree::new(plan.clone())),
         Plan::VariableExpand(plan) => inputs.variable_expand(plan),
-        Plan::ShortestPath(plan) => inputs.spread(ShortestPath::new(plan.clone())),
-        Plan::Repeat(plan) => inputs.spread(Repeat::new(plan.clone(), body(&plan.body))),
+        Plan::ShortestPath(plan) => inputs.flat_map(ShortestPath::new(plan.clone())),
+        Plan::Repeat(plan) => inputs.flat_map(Repeat::new(plan.clone(), body(&plan.body))),
         Plan::Filter(plan) => {
             inputs.on_one(|one, live| Filter::new(one, plan.predicate.clone(), live))
         }
@@ -135,17 +135,17 @@ fn make(node: &PlanNode, inputs: Inputs, closing: Option<Closing>) -> BoxOperato
         Plan::Limit(plan) => {
             inputs.on_one(|one, _| Limit::new(one, plan.count.clone(), node.writes()))
         }
-        Plan::Unwind(plan) => inputs.spread(Unwind::new(plan.list.clone(), plan.variable)),
+        Plan::Unwind(plan) => inputs.flat_map(Unwind::new(plan.list.clone(), plan.variable)),
         Plan::Apply(plan) => inputs.on_two(|two, live| apply(two, plan, live)),
         Plan::SemiJoin(plan) => {
             inputs.on_two(|two, live| SemiJoin::new(two, (plan.node, plan.wanted), live))
         }
         Plan::HashJoin(plan) => inputs.on_two(|two, live| hash_join(two, plan, live)),
         Plan::Union(plan) => Box::new(union(inputs.children.collect(), plan)),
-        Plan::CallProcedure(plan) => inputs.spread(call(plan)),
+        Plan::CallProcedure(plan) => inputs.flat_map(call(plan)),
         Plan::LoadCsv(plan) => {
             let load = LoadCsv::new(plan, inputs.live.as_deref());
-            inputs.spread(load)
+            inputs.flat_map(load)
         }
         Plan::Eager => inputs.on_one(|one, _| Eager::new(one)),
         Plan::Create(plan) => inputs.on_one(|one, live| create(one, plan, live)),
@@ -162,6 +162,14 @@ fn make(node: &PlanNode, inputs: Inputs, closing: Option<Closing>) -> BoxOperato
         Plan::Sequence(_) => inputs.on_two(|two, _| Sequence::new(two)),
         Plan::Discard => inputs.on_one(|one, _| Discard::new(one)),
     }
+}
+
+fn label_scan(scan: &plan::LabelScan) -> NodeScan {
+    NodeScan::new(scan.node, Some(scan.label.clone()))
+}
+
+fn count_store(plan: &plan::CountStore) -> CountStore {
+    CountStore::new(plan.counted.clone(), plan.count)
 }
 
 fn sought(seek: &plan::IndexSeek) -> Sought {
@@ -221,7 +229,7 @@ fn create(one: BoxOperator, plan: &plan::Create, live: Live) -> Create {
 }
 
 fn delete(one: BoxOperator, plan: &plan::Delete, live: Live) -> Delete {
-    Delete::new(one, plan.targets.clone(), plan.detach, live)
+    Delete::new(one, plan.clone(), live)
 }
 
 fn foreach(one: BoxOperator, plan: &plan::Foreach, live: Live) -> Foreach {
@@ -245,19 +253,19 @@ impl Inputs {
         child.unwrap_or_else(|| Box::new(Argument::new()))
     }
 
-    /// What makes some rows of each row of its input.
-    fn spread<S: Spread + 'static>(mut self, spread: S) -> BoxOperator {
-        Box::new(PerRow::new(self.one(), spread, self.live))
+    /// An operator that makes any number of output rows of each input row.
+    fn flat_map<M: FlatMap + 'static>(mut self, map: M) -> BoxOperator {
+        Box::new(FlatMapOperator::new(self.one(), map, self.live))
     }
 
     fn expand(self, plan: &plan::Expand, closing: Option<Closing>) -> BoxOperator {
         let expand = Expand::new(plan.clone(), closing, &self.live);
-        self.spread(expand)
+        self.flat_map(expand)
     }
 
     fn variable_expand(self, plan: &plan::VariableExpand) -> BoxOperator {
         let expand = VariableExpand::new(plan.clone(), &self.live);
-        self.spread(expand)
+        self.flat_map(expand)
     }
 
     fn on_one<O: Operator + 'static>(

@@ -1,8 +1,8 @@
 //! The rows of a procedure.
 
 use super::context::Context;
+use super::flat_map::FlatMap;
 use super::meter::Usage;
-use super::per_row::Spread;
 use super::reservation::Reservation;
 use crate::error::{Error, ErrorCode, Result, counted, nearest};
 use crate::expression::{Batch, Expression, Slot, evaluate};
@@ -78,7 +78,7 @@ impl CallProcedure {
     }
 }
 
-impl Spread for CallProcedure {
+impl FlatMap for CallProcedure {
     fn prepare(&mut self, input: &Batch, cx: &mut Context<'_>) -> Result<()> {
         let procedures = &cx.run().procedures;
         let procedure = procedures.get(&self.name).ok_or_else(|| {
@@ -93,11 +93,15 @@ impl Spread for CallProcedure {
             }
         })?;
         self.procedure = Some(procedure.clone());
-        self.values = self
-            .arguments
-            .iter()
-            .map(|argument| evaluate(argument, input, &cx.evaluation()))
-            .collect::<Result<_>>()?;
+        let mut parameters = procedure.signature().parameters.iter();
+        let values = self.arguments.iter().map(|argument| {
+            let parameter = parameters.next();
+            match parameter.and_then(|parameter| default_of(argument, parameter, cx)) {
+                Some(default) => Ok(Arc::new(Column::Constant(default, input.len()))),
+                None => evaluate(argument, input, &cx.evaluation()),
+            }
+        });
+        self.values = values.collect::<Result<_>>()?;
         Ok(())
     }
 
@@ -149,6 +153,18 @@ impl Spread for CallProcedure {
     }
 }
 
+/// The default of an argument that a CALL without parentheses takes from the query parameter of its name, where that was
+/// not given.
+fn default_of(
+    argument: &Expression,
+    parameter: &ProcedureField,
+    cx: &Context<'_>,
+) -> Option<Value> {
+    let taken = matches!(argument, Expression::Parameter(name) if *name == parameter.name);
+    let missing = taken && cx.evaluation().parameter(&parameter.name).is_err();
+    parameter.default.clone().filter(|_| missing)
+}
+
 /// The arguments as the procedure's signature wants them.
 fn arguments(signature: &ProcedureSignature, given: Vec<Value>) -> Result<Vec<Value>> {
     let mut given = given.into_iter();
@@ -178,7 +194,7 @@ fn wrong_number(signature: &ProcedureSignature) -> Error {
     )
 }
 
-/// An integer stands for a float where a float is wanted, and a whole float for an integer; null for anything.
+/// An integer or a decimal stands for a float where a float is wanted, and a whole float for an integer; null for anything.
 fn convert(value: Value, parameter: &ProcedureField, procedure: &str) -> Result<Value> {
     let wanted = parameter.field_type;
     let kind = value.kind();
@@ -187,6 +203,7 @@ fn convert(value: Value, parameter: &ProcedureField, procedure: &str) -> Result<
     }
     match value {
         Value::Integer(value) if wanted.contains(Type::Float) => Ok(Value::Float(value as f64)),
+        Value::Decimal(value) if wanted.contains(Type::Float) => Ok(Value::Float(value.to_f64())),
         Value::Float(float) if wanted.contains(Type::Integer) => number::exact_integer(float)
             .map(Value::Integer)
             .ok_or_else(|| wrong_type(kind, parameter, procedure)),

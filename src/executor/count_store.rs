@@ -1,8 +1,8 @@
 //! Numbers that the graph keeps of itself.
 
 use super::context::Context;
+use super::flat_map::FlatMap;
 use super::hop::TypeFilter;
-use super::per_row::Spread;
 use crate::error::Result;
 use crate::expression::{Batch, Slot};
 use crate::graph::{GraphView, LabelId};
@@ -65,7 +65,7 @@ fn label_id(label: &Option<Arc<str>>, graph: &GraphView) -> Option<Option<LabelI
     }
 }
 
-impl Spread for CountStore {
+impl FlatMap for CountStore {
     fn prepare(&mut self, _: &Batch, cx: &mut Context<'_>) -> Result<()> {
         let number = number(&self.counted, cx.graph());
         self.number = i64::try_from(number).unwrap_or(i64::MAX);

@@ -3,9 +3,9 @@
 use super::context::Context;
 use super::end_labels::EndLabels;
 use super::expand::walk;
+use super::flat_map::FlatMap;
 use super::hop::{TypeFilter, used_relationships};
 use super::marks::{Closing, ClosingTest};
-use super::per_row::Spread;
 use crate::error::Result;
 use crate::expression::{Batch, Slot};
 use crate::graph::GraphView;
@@ -113,7 +113,7 @@ impl Degree {
     }
 }
 
-impl Spread for Degree {
+impl FlatMap for Degree {
     fn prepare(&mut self, _: &Batch, cx: &mut Context<'_>) -> Result<()> {
         self.types.resolve(cx.graph());
         self.labels = EndLabels::of(&self.plan.expand, &self.types, cx.graph());

@@ -7,8 +7,9 @@ use super::meter::Usage;
 use super::operator::{BoxOperator, Live, Operator};
 use super::reservation::Reservation;
 use crate::error::{Error, ErrorCode, Result, counted};
-use crate::expression::{Batch, Expression, evaluate};
+use crate::expression::{Batch, evaluate};
 use crate::graph::{Change, Direction};
+use crate::plan;
 use crate::value::{NodeId, RelationshipId, Value};
 use rustc_hash::FxHashSet;
 use std::collections::VecDeque;
@@ -16,24 +17,17 @@ use std::collections::VecDeque;
 /// Deletes entities. All rows are taken in first: whether a node is still connected is known when the clause ends.
 pub(super) struct Delete {
     input: BoxOperator,
-    targets: Vec<Expression>,
-    detach: bool,
+    plan: plan::Delete,
     live: Live,
     waiting: Option<VecDeque<Batch>>,
     memory: Reservation,
 }
 
 impl Delete {
-    pub(super) fn new(
-        input: BoxOperator,
-        targets: Vec<Expression>,
-        detach: bool,
-        live: Live,
-    ) -> Delete {
+    pub(super) fn new(input: BoxOperator, plan: plan::Delete, live: Live) -> Delete {
         Delete {
             input,
-            targets,
-            detach,
+            plan,
             live,
             waiting: None,
             memory: Reservation::new(Usage::Waiting),
@@ -44,16 +38,17 @@ impl Delete {
         let mut batches = all(&mut self.input, &mut self.memory, cx)?;
         let mut doomed = Doomed::default();
         for batch in &mut batches {
-            for target in &self.targets {
+            for target in &self.plan.targets {
                 let column = evaluate(target, batch, &cx.evaluation())?;
                 for row in 0..batch.len() {
                     let added = doomed.add(&column.get(row));
-                    added.map_err(|error| batch.locate(error, row))?;
+                    added.map_err(|error| batch.locate(error.at(self.plan.span), row))?;
                 }
             }
             drop_dead(batch, &self.live);
         }
-        doomed.delete(self.detach, cx)?;
+        let deleted = doomed.delete(self.plan.detach, cx);
+        deleted.map_err(|error| error.at(self.plan.span))?;
         Ok(batches.into())
     }
 }

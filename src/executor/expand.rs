@@ -2,10 +2,10 @@
 
 use super::context::Context;
 use super::end_labels::EndLabels;
+use super::flat_map::{FlatMap, is_live};
 use super::hop::{TypeFilter, used_relationships};
 use super::marks::{Closing, ClosingTest};
 use super::operator::Live;
-use super::per_row::{Spread, is_live};
 use crate::error::Result;
 use crate::expression::{Batch, Slot};
 use crate::graph::{Direction, GraphView, TypeId};
@@ -219,7 +219,7 @@ pub(super) fn walk(
     }
 }
 
-impl Spread for Expand {
+impl FlatMap for Expand {
     fn prepare(&mut self, _: &Batch, cx: &mut Context<'_>) -> Result<()> {
         self.types.resolve(cx.graph());
         self.labels = EndLabels::of(&self.plan, &self.types, cx.graph());

@@ -141,7 +141,7 @@ impl Grouping {
             Column::Nodes(ids) if ids[row].0 != NULL_ID => self.node(ids[row].0),
             Column::Integers(values, None) => self.integer(values[row]),
             Column::Values(values) => self.value(&values[row]),
-            Column::Words(words, codes) => match words.get(codes[row] as usize) {
+            Column::Dictionary(words, codes) => match words.get(codes[row] as usize) {
                 Some(word) => self.word(words.len(), codes[row] as usize, word),
                 None => self.value(&Value::Null),
             },
@@ -165,6 +165,10 @@ impl Grouping {
             Value::Node(node) => self.node(node.id.0),
             Value::Integer(value) => self.integer(*value),
             Value::Float(float) => match number::exact_integer(*float) {
+                Some(integer) => self.integer(integer),
+                None => self.other(value),
+            },
+            Value::Decimal(number) => match number.to_i64() {
                 Some(integer) => self.integer(integer),
                 None => self.other(value),
             },
@@ -234,7 +238,7 @@ mod tests {
         let nulls = Arc::new(Column::Values(vec![Value::Null, Value::Integer(1)]));
         assert_eq!(grouping.numbers(&[nulls], 2), vec![4, 0]);
         let words = Arc::new(vec!["x".into(), "y".into(), "x".into()]);
-        let words = Arc::new(Column::Words(words, vec![0, NULL_ID, 1, 2]));
+        let words = Arc::new(Column::Dictionary(words, vec![0, NULL_ID, 1, 2]));
         assert_eq!(grouping.numbers(&[words], 4), vec![5, 4, 6, 5]);
         let strings = Arc::new(Column::Values(vec!["y".into()]));
         assert_eq!(grouping.numbers(&[strings], 1), vec![6]);

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use crate::error::Result;
-use crate::expression::{Batch, Expression, Row, Slot, is_true};
+use crate::expression::{Batch, Row, Slot, is_true};
 use crate::graph::{Direction, GraphView, TypeId};
 use crate::plan::VariableExpand;
 use crate::value::column::Column;
@@ -95,31 +95,25 @@ pub(super) fn relationship_list(ids: impl Iterator<Item = RelationshipId>) -> Va
 
 /// Which relationships may be followed in a variable-length pattern.
 pub(super) struct Hop {
-    pub(super) direction: Direction,
+    pub(super) plan: VariableExpand,
     pub(super) types: TypeFilter,
-    predicate: Option<Expression>,
-    step: Slot,
-    distinct_from: Vec<Slot>,
     /// What the row has used already; set for each row.
     pub(super) used: Vec<RelationshipId>,
 }
 
 impl Hop {
-    pub(super) fn new(plan: &VariableExpand) -> Hop {
+    pub(super) fn new(plan: VariableExpand) -> Hop {
         Hop {
-            direction: plan.direction,
-            types: TypeFilter::new(plan.types.clone()),
-            predicate: plan.predicate.clone(),
-            step: plan.step,
-            distinct_from: plan.distinct_from.clone(),
+            types: TypeFilter::new(plan.hops.types.clone()),
             used: Vec::new(),
+            plan,
         }
     }
 
     /// Turns to a row.
     pub(super) fn begin(&mut self, input: &Batch, row: usize) {
         self.used.clear();
-        used_relationships(input, row, &self.distinct_from, &mut self.used);
+        used_relationships(input, row, &self.plan.distinct_from, &mut self.used);
     }
 
     /// Adds the hops from a node to `out`, in a direction.
@@ -143,7 +137,7 @@ impl Hop {
             },
         );
         cx.run().work.rows_expanded.add((out.len() - before) as u64);
-        if self.predicate.is_none() {
+        if self.plan.hops.predicate.is_none() {
             return Ok(());
         }
         let mut kept = before;
@@ -164,11 +158,11 @@ impl Hop {
         row: &Row<'_>,
         cx: &Context<'_>,
     ) -> Result<bool> {
-        let Some(predicate) = &self.predicate else {
+        let Some(predicate) = &self.plan.hops.predicate else {
             return Ok(true);
         };
         let value = Value::Relationship(Relationship::from(relationship));
-        let bound = row.bind(self.step, value);
+        let bound = row.bind(self.plan.hops.step, value);
         is_true(predicate, &row.with(&bound), &cx.evaluation())
     }
 }

@@ -21,7 +21,7 @@ pub struct Journal {
     pub inverses: Vec<Change>,
     /// What was done, counted.
     pub counters: Counters,
-    /// Entities were deleted in parts of the statement that are committed already.
+    /// Entities were deleted by intermediate commits of the statement.
     pub deleted_before: bool,
     /// How much memory the changes and their inverses take, and what they add to the graph; an estimate.
     pub bytes: u64,
@@ -75,8 +75,8 @@ impl Journal {
         self.deleted_before || deleted > 0
     }
 
-    /// What is to be committed in the middle of a statement; the journal goes on empty.
-    pub fn take_part(&mut self) -> Journal {
+    /// Takes out what an intermediate commit is to write; the journal goes on empty.
+    pub fn take_intermediate(&mut self) -> Journal {
         let deleted_before = self.has_deleted();
         let rest = Journal {
             deleted_before,

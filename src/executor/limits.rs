@@ -26,7 +26,7 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// Fails where time is over or another thread has said stop.
+    /// Fails if the time limit has passed or another thread has interrupted the statement.
     pub fn check(&self) -> Result<()> {
         if self.interrupts.iter().any(Interrupt::is_interrupted) {
             return Err(Error::limit(
@@ -133,7 +133,7 @@ impl Allowance for Limits {
         self.add(bytes, Usage::Procedures)
     }
 
-    fn allow(&self, bytes: u64) -> Result<()> {
+    fn check_fits(&self, bytes: u64) -> Result<()> {
         match self.memory {
             Some(allowed) if self.meter.total().saturating_add(bytes) > allowed => {
                 Err(self.too_much(bytes, Usage::Values))

@@ -1,11 +1,11 @@
 //! One row per line of a CSV file.
 
 use super::context::Context;
+use super::flat_map::{FlatMap, room};
 use super::meter::Usage;
-use super::per_row::{Spread, room};
 use super::reservation::Reservation;
 use crate::error::{Error, ErrorCode, Result, nearest};
-use crate::exchange::{CsvFile, percent_decoded};
+use crate::exchange::{CsvFile, other_delimiter, percent_decoded};
 use crate::expression::{Batch, Expression, Row, RowOrigin, Slot, evaluate_row};
 use crate::plan;
 use crate::value::column::Column;
@@ -119,6 +119,9 @@ impl LoadCsv {
             let names = row.fields.into_iter();
             names.map(Option::unwrap_or_default).collect()
         });
+        if self.terminator.is_none() {
+            require_columns(&source, names.as_ref())?;
+        }
         Ok(OpenFile {
             source,
             rows,
@@ -149,13 +152,31 @@ impl OpenFile {
     }
 }
 
+/// Refuses a header that is one column and looks like several: all that a statement asks of its rows would be null.
+fn require_columns(source: &str, names: Option<&Vec<Arc<str>>>) -> Result<()> {
+    let Some([only]) = names.map(Vec::as_slice) else {
+        return Ok(());
+    };
+    let Some(delimiter) = other_delimiter(only) else {
+        return Ok(());
+    };
+    let message = format!("{source}:1: the header is one column, `{only}`, and looks like several");
+    Err(Error::argument(ErrorCode::InvalidInput, message).hint(format!(
+        "write what stands between the fields: FIELDTERMINATOR {delimiter}; FIELDTERMINATOR ',' takes it as one column"
+    )))
+}
+
 fn delimiter(terminator: &Value) -> Result<u8> {
+    let wrong = |what: &str| {
+        let error = Error::argument(ErrorCode::InvalidArgumentValue, what);
+        Err(error.hint("write the character that stands between fields: ',', ';', '|' or '\\t'"))
+    };
     match terminator {
+        Value::String(text) if matches!(&**text, "\"" | "\n" | "\r") => {
+            wrong("FIELDTERMINATOR cannot be a quote or a line end")
+        }
         Value::String(text) if text.len() == 1 => Ok(text.as_bytes()[0]),
-        _ => Err(Error::argument(
-            ErrorCode::InvalidArgumentValue,
-            "FIELDTERMINATOR must be one ASCII character",
-        )),
+        _ => wrong("FIELDTERMINATOR must be one ASCII character"),
     }
 }
 
@@ -260,7 +281,7 @@ fn leads_outside(path: &Path, root: &Path) -> bool {
     }
 }
 
-impl Spread for LoadCsv {
+impl FlatMap for LoadCsv {
     fn begin(&mut self, input: &Batch, row: usize, cx: &mut Context<'_>) -> Result<()> {
         self.open = Some(self.open(&Row::new(input, row), cx)?);
         Ok(())

@@ -6,7 +6,7 @@
 //!
 //! One file per family of operators; `operator.rs` is what they have in common, `builder.rs` the table that makes them from
 //! plan nodes, `subplan.rs` the trees of subqueries. To add one: a variant in `plan`, a file here, a line in the table.
-//! What makes some rows of each row implements `per_row::Spread`; everything else implements [`Operator`].
+//! An operator that makes any number of rows of each input row implements `flat_map::FlatMap`; everything else implements [`Operator`].
 
 mod aggregate;
 mod apply;
@@ -24,6 +24,7 @@ mod eager;
 mod end_labels;
 mod expand;
 mod filter;
+mod flat_map;
 mod foreach;
 mod grouping;
 mod hop;
@@ -37,7 +38,7 @@ mod marks;
 mod merge;
 mod meter;
 mod operator;
-mod per_row;
+mod path_tree;
 mod profile;
 mod profiled;
 mod reach;
@@ -55,7 +56,6 @@ mod shortest_path;
 mod sort;
 mod stated;
 mod subplan;
-mod trails;
 mod transactions;
 mod union;
 mod unwind;

@@ -7,7 +7,6 @@ use super::reservation::Reservation;
 use crate::error::Result;
 use crate::expression::{PathMode, Row};
 use crate::graph::Direction;
-use crate::plan::VariableExpand;
 use crate::value::{NodeId, RelationshipId};
 use rustc_hash::FxHashSet;
 
@@ -16,35 +15,33 @@ const BYTES_PER_NODE: u64 = 24;
 
 /// Whether a breadth-first set gives the ends of a pattern. The shortest walk to another node repeats nothing, so it does
 /// for a lower bound of at most one; a longer one may only be reached by a detour, which is for the step-by-step walk.
-pub(super) fn applies(plan: &VariableExpand) -> bool {
-    let returns_to_start = plan.min == 1 && plan.mode == PathMode::Acyclic;
-    plan.min <= 1 && !returns_to_start
+pub(super) fn applies(hop: &Hop) -> bool {
+    let hops = &hop.plan.hops;
+    let returns_to_start = hops.min == 1 && hops.mode == PathMode::Acyclic;
+    hops.min <= 1 && !returns_to_start
 }
 
 /// The nodes at the ends of the paths from a node, each once.
 pub(super) fn ends(
-    plan: &VariableExpand,
     hop: &Hop,
     from: NodeId,
     row: &Row<'_>,
     cx: &Context<'_>,
 ) -> Result<Vec<NodeId>> {
     let mut search = Search {
-        plan,
         hop,
         row,
         cx,
         hops: Vec::new(),
     };
-    let mut found = search.others(from, plan.max, None)?;
-    if plan.min == 0 || search.comes_back(from)? {
+    let mut found = search.others(from, hop.plan.hops.max, None)?;
+    if hop.plan.hops.min == 0 || search.comes_back(from)? {
         found.insert(0, from);
     }
     Ok(found)
 }
 
 struct Search<'a, 'g> {
-    plan: &'a VariableExpand,
     hop: &'a Hop,
     row: &'a Row<'a>,
     cx: &'a Context<'g>,
@@ -54,8 +51,13 @@ struct Search<'a, 'g> {
 impl Search<'_, '_> {
     fn hops(&mut self, node: NodeId) -> Result<()> {
         self.hops.clear();
-        self.hop
-            .from(node, self.plan.direction, self.row, self.cx, &mut self.hops)?;
+        self.hop.from(
+            node,
+            self.hop.plan.direction,
+            self.row,
+            self.cx,
+            &mut self.hops,
+        )?;
         self.cx.run().limits.step(self.hops.len() as u64)
     }
 
@@ -91,7 +93,9 @@ impl Search<'_, '_> {
     /// Whether a path leads back to where it started, without taking a relationship twice.
     fn comes_back(&mut self, from: NodeId) -> Result<bool> {
         let Some(rest) = self
+            .hop
             .plan
+            .hops
             .max
             .map(|max| max.checked_sub(1))
             .unwrap_or(Some(u64::MAX))
@@ -104,7 +108,8 @@ impl Search<'_, '_> {
             return Ok(true);
         }
         // Only where relationships are followed both ways could the way back be the way out.
-        let both = self.plan.direction == Direction::Both && self.plan.mode == PathMode::Trail;
+        let both = self.hop.plan.direction == Direction::Both
+            && self.hop.plan.hops.mode == PathMode::Trail;
         for (relationship, end) in first {
             let without = both.then_some(relationship);
             if self.others(end, Some(rest), without)?.contains(&from) {

@@ -1,7 +1,7 @@
 //! Relationships that an index finds, with the nodes at their ends.
 
 use super::context::Context;
-use super::per_row::{Spread, room};
+use super::flat_map::{FlatMap, room};
 use super::scan::FoundRelationships;
 use super::seek::{LookUp, Over, Sought};
 use crate::error::Result;
@@ -27,7 +27,7 @@ impl RelationshipSeek {
     }
 }
 
-impl Spread for RelationshipSeek {
+impl FlatMap for RelationshipSeek {
     fn prepare(&mut self, input: &Batch, cx: &mut Context<'_>) -> Result<()> {
         self.look_up.prepare(input, cx)
     }

@@ -1,10 +1,10 @@
 //! A group of patterns repeated (GQL's quantified path pattern): depth first over the repetitions.
 
 use super::context::Context;
+use super::flat_map::FlatMap;
 use super::hop::{relationship_list, used_relationships};
 use super::meter::Usage;
 use super::operator::BoxOperator;
-use super::per_row::Spread;
 use super::reservation::Reservation;
 use crate::error::Result;
 use crate::expression::{BATCH_ROWS, Batch, PathMode, Slot};
@@ -187,7 +187,7 @@ fn all_differ(nodes: &[NodeId]) -> bool {
     (1..nodes.len()).all(|at| !nodes[..at].contains(&nodes[at]))
 }
 
-impl Spread for Repeat {
+impl FlatMap for Repeat {
     fn begin(&mut self, input: &Batch, row: usize, cx: &mut Context<'_>) -> Result<()> {
         let node = |slot: Slot| input.node(slot, row);
         self.chosen.clear();

@@ -1,8 +1,8 @@
 //! Scans: all nodes, nodes with a label, relationships.
 
 use super::context::Context;
+use super::flat_map::{FlatMap, room};
 use super::hop::TypeFilter;
-use super::per_row::{Spread, room};
 use crate::error::Result;
 use crate::expression::{Batch, Slot};
 use crate::graph::{Direction, GraphView, LabelId, TypeId};
@@ -32,7 +32,7 @@ impl NodeScan {
     }
 }
 
-impl Spread for NodeScan {
+impl FlatMap for NodeScan {
     fn prepare(&mut self, _: &Batch, cx: &mut Context<'_>) -> Result<()> {
         self.label_id = self.label.as_ref().map(|name| cx.graph().label_id(name));
         Ok(())
@@ -95,7 +95,7 @@ impl RelationshipScan {
     }
 }
 
-impl Spread for RelationshipScan {
+impl FlatMap for RelationshipScan {
     fn prepare(&mut self, _: &Batch, cx: &mut Context<'_>) -> Result<()> {
         self.types.resolve(cx.graph());
         Ok(())

@@ -41,9 +41,13 @@ impl Operator for ChangeSchema {
 
 fn apply(change: &SchemaChange, cx: &mut Context<'_>) -> Result<()> {
     match change {
-        SchemaChange::CreateIndex(index) => create_index(index, cx),
+        SchemaChange::CreateIndex(index) => {
+            create_index(index, cx).map_err(|error| error.at(index.rule.span))
+        }
         SchemaChange::DropIndex(dropped) => drop_index(dropped, cx),
-        SchemaChange::CreateConstraint(constraint) => create_constraint(constraint, cx),
+        SchemaChange::CreateConstraint(constraint) => {
+            create_constraint(constraint, cx).map_err(|error| error.at(constraint.rule.span))
+        }
         SchemaChange::DropConstraint(dropped) => drop_constraint(dropped, cx),
     }
 }

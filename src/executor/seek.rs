@@ -1,7 +1,7 @@
 //! Look-ups: by index, by range of an index, by id.
 
 use super::context::Context;
-use super::per_row::{Spread, room};
+use super::flat_map::{FlatMap, room};
 use crate::error::{Error, ErrorCode, Result};
 use crate::expression::{Batch, Expression, Row, Slot, evaluate, evaluate_row};
 use crate::graph::{GraphView, IndexId, SchemaTarget};
@@ -123,7 +123,7 @@ impl NodeSeek {
     }
 }
 
-impl Spread for NodeSeek {
+impl FlatMap for NodeSeek {
     fn prepare(&mut self, input: &Batch, cx: &mut Context<'_>) -> Result<()> {
         self.look_up.prepare(input, cx)
     }

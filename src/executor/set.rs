@@ -62,6 +62,7 @@ pub(super) fn set_row(
 }
 
 fn set(item: &Update, row: &Row<'_>, cx: &mut Context<'_>) -> Result<()> {
+    cx.check()?;
     match item {
         Update::Property {
             target: of,

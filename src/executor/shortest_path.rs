@@ -1,16 +1,16 @@
 //! Shortest paths between two bound nodes.
 //!
 //! One path, or all of the least length, is found breadth first: from both ends where one is enough. Where more lengths are
-//! asked for, where a predicate looks at whole paths, or where the least length must be above one, trails are enumerated
+//! asked for, where a predicate looks at whole paths, or where the least length must be above one, paths are enumerated
 //! in the order of their lengths.
 
 use super::context::Context;
+use super::flat_map::FlatMap;
 use super::hop::{Hop, relationship_list};
 use super::meter::Usage;
-use super::per_row::Spread;
+use super::path_tree::{PathTree, RelationshipPath, path_bytes};
 use super::reservation::Reservation;
-use super::trails::{Trail, Trails, trail_bytes};
-use super::{bidirectional, trails};
+use super::{bidirectional, path_tree};
 use crate::error::{Error, ErrorCode, Result};
 use crate::expression::{Batch, Row, Slot, along, evaluate_row, is_true};
 use crate::plan;
@@ -32,7 +32,7 @@ pub(super) struct ShortestPath {
 impl ShortestPath {
     pub(super) fn new(plan: plan::ShortestPath) -> ShortestPath {
         ShortestPath {
-            hop: Hop::new(&plan.expand),
+            hop: Hop::new(plan.expand.clone()),
             plan,
             lists: Vec::new(),
             paths: Vec::new(),
@@ -45,11 +45,11 @@ impl ShortestPath {
         (from, to): (NodeId, NodeId),
         row: &Row<'_>,
         cx: &Context<'_>,
-    ) -> Result<Vec<Trail>> {
+    ) -> Result<Vec<RelationshipPath>> {
         let count = self.count(row, cx)?;
-        let plain = count == 1 && from != to && self.plan.expand.min <= 1;
+        let plain = count == 1 && from != to && self.plan.expand.hops.min <= 1;
         if plain && (self.plan.predicate.is_none() || !self.plan.groups) {
-            let max = self.plan.expand.max;
+            let max = self.plan.expand.hops.max;
             let found = if self.plan.groups {
                 bidirectional::all_shortest(
                     &self.hop,
@@ -83,13 +83,13 @@ impl ShortestPath {
 
     fn all_pass(
         &self,
-        found: &[Trail],
+        found: &[RelationshipPath],
         ends: (NodeId, NodeId),
         row: &Row<'_>,
         cx: &Context<'_>,
     ) -> Result<bool> {
-        for trail in found {
-            if !self.passes(trail, ends, row, cx)? {
+        for relationships in found {
+            if !self.passes(relationships, ends, row, cx)? {
                 return Ok(false);
             }
         }
@@ -98,7 +98,7 @@ impl ShortestPath {
 
     fn passes(
         &self,
-        trail: &[RelationshipId],
+        relationships: &[RelationshipId],
         ends: (NodeId, NodeId),
         row: &Row<'_>,
         cx: &Context<'_>,
@@ -106,8 +106,8 @@ impl ShortestPath {
         let Some(predicate) = &self.plan.predicate else {
             return Ok(true);
         };
-        let (list, path) = self.values(trail, ends, cx);
-        let list = row.bind(self.plan.expand.relationships, list);
+        let (list, path) = self.values(relationships, ends, cx);
+        let list = row.bind(self.plan.expand.hops.relationships, list);
         let row = row.with(&list);
         let Some(slot) = self.plan.path else {
             return is_true(predicate, &row, &cx.evaluation());
@@ -116,24 +116,24 @@ impl ShortestPath {
         is_true(predicate, &row.with(&path), &cx.evaluation())
     }
 
-    /// Trails by length until enough paths, or lengths, have been found.
+    /// Paths by length until enough paths, or lengths, have been found.
     fn enumerate(
         &mut self,
         (from, to): (NodeId, NodeId),
         count: usize,
         row: &Row<'_>,
         cx: &Context<'_>,
-    ) -> Result<Vec<Trail>> {
-        let bounds = (self.plan.expand.min, self.plan.expand.max);
-        let mut search = Trails::new(from, to, self.plan.expand.mode);
-        let mut found: Vec<Trail> = Vec::new();
+    ) -> Result<Vec<RelationshipPath>> {
+        let bounds = (self.plan.expand.hops.min, self.plan.expand.hops.max);
+        let mut search = PathTree::new(from, to, self.plan.expand.hops.mode);
+        let mut found: Vec<RelationshipPath> = Vec::new();
         let mut lengths = 0;
         if bounds.0 == 0 && from == to && self.passes(&[], (from, to), row, cx)? {
             found.push(Vec::new());
             lengths = 1;
         }
         while !enough(&found, lengths, count, self.plan.groups) {
-            let step = trails::Step {
+            let step = path_tree::Step {
                 hop: &self.hop,
                 row,
                 cx,
@@ -143,13 +143,13 @@ impl ShortestPath {
             };
             let before = found.len();
             for at in level {
-                let Some(trail) = search.arrived(at) else {
+                let Some(relationships) = search.arrived(at) else {
                     continue;
                 };
-                if self.passes(&trail, (from, to), row, cx)? {
-                    let bytes = trail_bytes(&trail);
+                if self.passes(&relationships, (from, to), row, cx)? {
+                    let bytes = path_bytes(&relationships);
                     self.memory.grow(bytes, &cx.run().limits)?;
-                    found.push(trail);
+                    found.push(relationships);
                 }
             }
             lengths += usize::from(found.len() > before);
@@ -163,14 +163,14 @@ impl ShortestPath {
     /// The list and the path as the pattern is written, whichever end the search started from.
     fn values(
         &self,
-        trail: &[RelationshipId],
+        relationships: &[RelationshipId],
         (from, to): (NodeId, NodeId),
         cx: &Context<'_>,
     ) -> (Value, Value) {
-        let path = |start: NodeId, trail: &mut dyn Iterator<Item = RelationshipId>| {
-            Value::Path(Arc::new(along(start, trail, cx.graph())))
+        let path = |start: NodeId, relationships: &mut dyn Iterator<Item = RelationshipId>| {
+            Value::Path(Arc::new(along(start, relationships, cx.graph())))
         };
-        let forward = trail.iter().copied();
+        let forward = relationships.iter().copied();
         if self.plan.expand.reversed {
             let list = relationship_list(forward.clone().rev());
             (list, path(to, &mut forward.rev()))
@@ -183,7 +183,7 @@ impl ShortestPath {
     }
 }
 
-fn enough(found: &[Trail], lengths: usize, count: usize, groups: bool) -> bool {
+fn enough(found: &[RelationshipPath], lengths: usize, count: usize, groups: bool) -> bool {
     if groups {
         lengths >= count
     } else {
@@ -191,7 +191,7 @@ fn enough(found: &[Trail], lengths: usize, count: usize, groups: bool) -> bool {
     }
 }
 
-impl Spread for ShortestPath {
+impl FlatMap for ShortestPath {
     fn prepare(&mut self, _: &Batch, cx: &mut Context<'_>) -> Result<()> {
         self.hop.types.resolve(cx.graph());
         Ok(())
@@ -216,8 +216,8 @@ impl Spread for ShortestPath {
             None => Vec::new(),
         };
         if let Some(ends) = ends {
-            for trail in &found {
-                let (list, path) = self.values(trail, ends, cx);
+            for relationships in &found {
+                let (list, path) = self.values(relationships, ends, cx);
                 let limits = &cx.run().limits;
                 if limits.memory.is_some() {
                     let cells = 2 * size_of::<Value>() as u64;
@@ -241,7 +241,7 @@ impl Spread for ShortestPath {
         let lists = Column::Values(std::mem::take(&mut self.lists));
         let paths = Column::Values(std::mem::take(&mut self.paths));
         self.memory.clear();
-        set(self.plan.expand.relationships, lists);
+        set(self.plan.expand.hops.relationships, lists);
         if let Some(path) = self.plan.path {
             set(path, paths);
         }

@@ -1,8 +1,8 @@
 //! One row per element of a list.
 
 use super::context::Context;
+use super::flat_map::{FlatMap, room};
 use super::meter::Usage;
-use super::per_row::{Spread, room};
 use super::reservation::Reservation;
 use crate::error::{Error, ErrorCode, Result};
 use crate::expression::{Batch, Expression, Slot, evaluate};
@@ -36,7 +36,7 @@ impl Unwind {
     }
 }
 
-impl Spread for Unwind {
+impl FlatMap for Unwind {
     fn prepare(&mut self, input: &Batch, cx: &mut Context<'_>) -> Result<()> {
         self.lists = None;
         self.memory.clear();

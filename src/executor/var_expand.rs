@@ -2,10 +2,10 @@
 
 use super::context::Context;
 use super::expand::walk;
+use super::flat_map::{FlatMap, is_live};
 use super::hop::{Hop, push_relationships, relationship_list};
 use super::meter::Usage;
 use super::operator::Live;
-use super::per_row::{Spread, is_live};
 use super::reach;
 use super::reservation::Reservation;
 use crate::error::Result;
@@ -26,26 +26,25 @@ const BYTES_PER_STEP: usize = 40;
 /// Paths longer than this are looked up in a table when a relationship must not repeat.
 const SCANNED_PATH: usize = 16;
 
-/// Many hops from bound nodes. Walks depth first and can stop between any two steps.
+/// Many hops from bound nodes: a depth-first search that can pause between any two steps.
 pub(super) struct VariableExpand {
-    plan: plan::VariableExpand,
     hop: Hop,
     keep_lists: bool,
-    walk: Walk,
+    search: DepthFirstSearch,
     /// The bound end, where there is one: `Some(None)` is null, which nothing reaches.
     target: Option<Option<NodeId>>,
-    /// Results that are known without walking step by step: `ends_only`, or a bound list.
+    /// End nodes that are found without a depth-first search: `ends_only`, or a bound list.
     ready: Option<Vec<NodeId>>,
     lists: Vec<Value>,
     ends: Vec<NodeId>,
-    /// Counts the lists that wait to be handed on.
+    /// Accounts for the lists of the output batch.
     waiting: Reservation,
 }
 
-/// The path walked so far and what is left to try at each of its nodes.
+/// The state of a depth-first search: the path so far, and the hops that are left to try at each of its nodes.
 #[derive(Default)]
-struct Walk {
-    /// Hops of all nodes on the path, one node's after the other's.
+struct DepthFirstSearch {
+    /// The hops of all nodes on the path, node after node.
     hops: Vec<(RelationshipId, NodeId)>,
     /// For each node on the path: where its hops start, and which is next.
     frames: Vec<(usize, usize)>,
@@ -53,13 +52,13 @@ struct Walk {
     nodes: Vec<NodeId>,
     on_path: FxHashSet<RelationshipId>,
     steps: u64,
-    /// Counts the hops.
+    /// Accounts for the memory of the search.
     memory: Option<Reservation>,
-    /// The path without any hop is still to be given out.
+    /// The path of length zero is still to be emitted.
     empty_path_due: bool,
 }
 
-impl Walk {
+impl DepthFirstSearch {
     fn clear(&mut self) {
         self.hops.clear();
         self.frames.clear();
@@ -101,7 +100,7 @@ impl Walk {
         }
     }
 
-    /// Counts the room that the hops and the path have.
+    /// Charges the memory of the hops and the path.
     fn count(&mut self, cx: &Context<'_>) -> Result<()> {
         let hops = self.hops.capacity() * size_of::<(RelationshipId, NodeId)>();
         let nodes = self.nodes.capacity() * BYTES_PER_STEP;
@@ -111,7 +110,7 @@ impl Walk {
         memory.set((hops + nodes) as u64, &cx.run().limits)
     }
 
-    /// The next hop that has not been tried; nodes that have none left are left behind.
+    /// The next hop that has not been tried; backtracks from nodes that have none left.
     fn advance(&mut self) -> Option<(RelationshipId, NodeId)> {
         while let Some((start, next)) = self.frames.last_mut() {
             if let Some(hop) = self.hops.get(*next) {
@@ -131,15 +130,14 @@ impl Walk {
 impl VariableExpand {
     pub(super) fn new(plan: plan::VariableExpand, live: &Live) -> VariableExpand {
         VariableExpand {
-            hop: Hop::new(&plan),
-            keep_lists: is_live(live, plan.relationships),
-            walk: Walk::default(),
+            keep_lists: is_live(live, plan.hops.relationships),
+            hop: Hop::new(plan),
+            search: DepthFirstSearch::default(),
             target: None,
             ready: None,
             lists: Vec::new(),
             ends: Vec::new(),
             waiting: Reservation::new(Usage::Paths),
-            plan,
         }
     }
 
@@ -156,11 +154,11 @@ impl VariableExpand {
         rows.push(row as u32);
         self.ends.push(end);
         if self.keep_lists {
-            let elements = self.walk.path.len() as u64 + 2;
+            let elements = self.search.path.len() as u64 + 2;
             self.waiting
                 .grow(elements * BYTES_PER_ELEMENT, &cx.run().limits)?;
-            let path = self.walk.path.iter().copied();
-            self.lists.push(if self.plan.reversed {
+            let path = self.search.path.iter().copied();
+            self.lists.push(if self.hop.plan.reversed {
                 relationship_list(path.rev())
             } else {
                 relationship_list(path)
@@ -169,14 +167,14 @@ impl VariableExpand {
         Ok(())
     }
 
-    /// Opens the node that the path has come to.
+    /// Pushes the hops that lead on from the node at the end of the path.
     fn open(&mut self, node: NodeId, row: &Row<'_>, cx: &Context<'_>) -> Result<()> {
-        let start = self.walk.hops.len();
-        let direction = self.plan.direction;
+        let start = self.search.hops.len();
+        let direction = self.hop.plan.direction;
         self.hop
-            .from(node, direction, row, cx, &mut self.walk.hops)?;
-        self.walk.frames.push((start, start));
-        self.walk.count(cx)
+            .from(node, direction, row, cx, &mut self.search.hops)?;
+        self.search.frames.push((start, start));
+        self.search.count(cx)
     }
 
     /// Follows one hop.
@@ -187,26 +185,29 @@ impl VariableExpand {
         rows: &mut Vec<u32>,
         cx: &Context<'_>,
     ) -> Result<()> {
-        self.walk.steps += 1;
-        if self.walk.steps.is_multiple_of(STEPS_BETWEEN_CHECKS) {
+        self.search.steps += 1;
+        if self.search.steps.is_multiple_of(STEPS_BETWEEN_CHECKS) {
             cx.run().limits.step(STEPS_BETWEEN_CHECKS)?;
         }
-        if !self.walk.may_take(self.plan.mode, relationship, end) {
+        if !self
+            .search
+            .may_take(self.hop.plan.hops.mode, relationship, end)
+        {
             return Ok(());
         }
-        self.walk.push(relationship, end);
-        let length = self.walk.path.len() as u64;
-        if length >= self.plan.min {
+        self.search.push(relationship, end);
+        let length = self.search.path.len() as u64;
+        if length >= self.hop.plan.hops.min {
             self.emit(row.1, end, rows, cx)?;
         }
-        if self.plan.max.is_none_or(|max| length < max) {
+        if self.hop.plan.hops.max.is_none_or(|max| length < max) {
             return self.open(end, row.0, cx);
         }
-        self.walk.pop();
+        self.search.pop();
         Ok(())
     }
 
-    /// Where a bound list of relationships leads to, if it is a match.
+    /// The end node of a bound list of relationships, if the list matches.
     fn follow(
         &mut self,
         from: NodeId,
@@ -216,17 +217,17 @@ impl VariableExpand {
     ) -> Result<Option<NodeId>> {
         let mut relationships = Vec::new();
         push_relationships(list, &mut relationships);
-        if self.plan.reversed {
+        if self.hop.plan.reversed {
             relationships.reverse();
         }
         let length = relationships.len() as u64;
-        if length < self.plan.min || self.plan.max.is_some_and(|max| length > max) {
+        if !self.hop.plan.hops.admits(length) {
             return Ok(None);
         }
         let mut node = from;
         let mut seen = FxHashSet::default();
         for relationship in &relationships {
-            let repeats = !seen.insert(*relationship) && self.plan.mode != PathMode::Walk;
+            let repeats = !seen.insert(*relationship) && self.hop.plan.hops.mode != PathMode::Walk;
             let graph = cx.graph();
             if repeats
                 || self.hop.used.contains(relationship)
@@ -235,16 +236,16 @@ impl VariableExpand {
             {
                 return Ok(None);
             }
-            match walk(node, *relationship, self.plan.direction, graph) {
+            match walk(node, *relationship, self.hop.plan.direction, graph) {
                 Some(end) => node = end,
                 None => return Ok(None),
             }
         }
-        self.walk.path = relationships;
+        self.search.path = relationships;
         Ok(Some(node))
     }
 
-    /// Results that need no step-by-step walk, where this pattern and row have such.
+    /// End nodes that need no depth-first search, if this pattern and row allow that.
     fn find_ready(
         &mut self,
         input: &Batch,
@@ -253,22 +254,22 @@ impl VariableExpand {
         cx: &Context<'_>,
     ) -> Result<Option<Vec<NodeId>>> {
         let at = Row::new(input, row);
-        if self.plan.relationships_bound {
-            let list = input.value(self.plan.relationships, row);
+        if self.hop.plan.hops.bound {
+            let list = input.value(self.hop.plan.hops.relationships, row);
             let end = match list {
                 Value::List(_) => self.follow(from, &list, &at, cx)?,
                 _ => None,
             };
             return Ok(Some(end.into_iter().collect()));
         }
-        if self.plan.ends_only && reach::applies(&self.plan) {
-            return reach::ends(&self.plan, &self.hop, from, &at, cx).map(Some);
+        if self.hop.plan.ends_only && reach::applies(&self.hop) {
+            return reach::ends(&self.hop, from, &at, cx).map(Some);
         }
         Ok(None)
     }
 }
 
-impl Spread for VariableExpand {
+impl FlatMap for VariableExpand {
     fn prepare(&mut self, _: &Batch, cx: &mut Context<'_>) -> Result<()> {
         self.hop.types.resolve(cx.graph());
         Ok(())
@@ -276,20 +277,20 @@ impl Spread for VariableExpand {
 
     fn begin(&mut self, input: &Batch, row: usize, cx: &mut Context<'_>) -> Result<()> {
         let node = |slot: Slot| input.node(slot, row);
-        self.walk.clear();
+        self.search.clear();
         self.hop.begin(input, row);
-        self.target = self.plan.into.then(|| node(self.plan.to));
+        self.target = self.hop.plan.into.then(|| node(self.hop.plan.to));
         self.ready = None;
-        let Some(from) = node(self.plan.from) else {
+        let Some(from) = node(self.hop.plan.from) else {
             return Ok(());
         };
         self.ready = self.find_ready(input, row, from, cx)?;
         if self.ready.is_some() {
             return Ok(());
         }
-        self.walk.nodes.push(from);
-        self.walk.empty_path_due = self.plan.min == 0;
-        if self.plan.max != Some(0) {
+        self.search.nodes.push(from);
+        self.search.empty_path_due = self.hop.plan.hops.min == 0;
+        if self.hop.plan.hops.max != Some(0) {
             self.open(from, &Row::new(input, row), cx)?;
         }
         Ok(())
@@ -308,14 +309,14 @@ impl Spread for VariableExpand {
             }
             return Ok(true);
         }
-        if std::mem::take(&mut self.walk.empty_path_due)
-            && let Some(from) = self.walk.nodes.first().copied()
+        if std::mem::take(&mut self.search.empty_path_due)
+            && let Some(from) = self.search.nodes.first().copied()
         {
             self.emit(row, from, rows, cx)?;
         }
         let at = Row::new(input, row);
         while rows.len() < BATCH_ROWS {
-            match self.walk.advance() {
+            match self.search.advance() {
                 Some(hop) => self.step(hop, (&at, row), rows, cx)?,
                 None => return Ok(true),
             }
@@ -327,8 +328,11 @@ impl Spread for VariableExpand {
         let lists = std::mem::take(&mut self.lists);
         self.waiting.clear();
         if self.keep_lists {
-            set(self.plan.relationships, Column::Values(lists));
+            set(self.hop.plan.hops.relationships, Column::Values(lists));
         }
-        set(self.plan.to, Column::Nodes(std::mem::take(&mut self.ends)));
+        set(
+            self.hop.plan.to,
+            Column::Nodes(std::mem::take(&mut self.ends)),
+        );
     }
 }

@@ -11,41 +11,8 @@ use std::sync::Arc;
 /// How often `reduce` looks whether what it carries has grown out of bounds.
 const STEPS_BETWEEN_CHECKS: usize = 16;
 
-/// The value of an expression with variables of its own.
-pub(super) fn evaluate(
-    expression: &Expression,
-    row: &Row<'_>,
-    cx: &EvaluationContext<'_>,
-) -> Result<Value> {
-    match expression {
-        Expression::ListComprehension {
-            variable,
-            list: of,
-            predicate,
-            result,
-        } => {
-            let parts = (predicate.as_deref(), result.as_deref());
-            list(*variable, of, parts, row, cx)
-        }
-        Expression::Quantifier {
-            quantifier: kind,
-            variable,
-            list,
-            predicate,
-        } => quantifier(*kind, *variable, (list, predicate), row, cx),
-        Expression::Reduce {
-            accumulator,
-            start,
-            variable,
-            list,
-            step,
-        } => reduce((*accumulator, start), (*variable, list), step, row, cx),
-        other => evaluate_row(other, row, cx),
-    }
-}
-
 /// `[variable IN list WHERE predicate | result]`
-fn list(
+pub(super) fn list(
     variable: Slot,
     list: &Expression,
     (predicate, result): (Option<&Expression>, Option<&Expression>),
@@ -75,7 +42,7 @@ fn list(
 }
 
 /// `all`, `any`, `none`, `single` over three-valued predicates.
-fn quantifier(
+pub(super) fn quantifier(
     quantifier: ListQuantifier,
     variable: Slot,
     (list, predicate): (&Expression, &Expression),
@@ -134,7 +101,7 @@ impl Tally {
 }
 
 /// `reduce(accumulator = start, variable IN list | step)`
-fn reduce(
+pub(super) fn reduce(
     (accumulator, start): (Slot, &Expression),
     (variable, list): (Slot, &Expression),
     step: &Expression,

@@ -1,112 +1,129 @@
 //! The reference: an expression over one row. What `fast` does for many rows must come to the same.
 
 use super::operator::{limited_binary, unary};
-use super::{EvaluationContext, FunctionReference};
+use super::{EvaluationContext, FunctionReference, LabelTest, UnaryOperator, ValueOperator};
 use super::{Expression, Row, SubqueryCall, access, chain, comprehension, label, path};
-use crate::error::Result;
+use crate::error::{Result, Span};
 use crate::value::allowance::UnderWay;
-use crate::value::{Map, Value, access as value_access, equality, logic};
+use crate::value::{Map, Value, ValueType, access as value_access, equality, logic};
 use std::sync::Arc;
 
-/// The value of an expression in one row.
-pub fn evaluate_row(
-    expression: &Expression,
-    row: &Row<'_>,
-    cx: &EvaluationContext<'_>,
-) -> Result<Value> {
+/// The value of an expression in one row. The table names every variant once, and each arm has what the variant holds, so
+/// that none can be handed to a function that does not know it.
+#[rustfmt::skip] // One line an expression: the patterns would take three screens.
+pub fn evaluate_row(expression: &Expression, row: &Row<'_>, cx: &EvaluationContext<'_>) -> Result<Value> {
+    use Expression as E;
     match expression {
-        Expression::Literal(value) => Ok(value.clone()),
-        Expression::Parameter(name) => cx.parameter(name),
-        Expression::Slot(slot) => Ok(row.value(*slot)),
-        Expression::Chain { first, links } => chain::evaluate(first, links, row, cx),
-        Expression::List(items) => list(items, row, cx),
-        Expression::Map(entries) => map(entries, row, cx),
-        Expression::And(operands) => junction(operands, false, row, cx),
-        Expression::Or(operands) => junction(operands, true, row, cx),
-        Expression::HasType { subject, expected } => {
-            let value = evaluate_row(subject, row, cx)?;
-            Ok(Value::Boolean(expected.admits(&value)))
-        }
-        Expression::Path(parts) => Ok(path::build(parts, row, cx.graph)),
-        Expression::Property { span, .. }
-        | Expression::Index { span, .. }
-        | Expression::Slice { span, .. }
-        | Expression::HasLabels { span, .. }
-        | Expression::Unary { span, .. }
-        | Expression::Binary { span, .. }
-        | Expression::Function { span, .. } => {
-            operation(expression, row, cx).map_err(|error| error.at(*span))
-        }
-        Expression::ListComprehension { .. }
-        | Expression::Quantifier { .. }
-        | Expression::Reduce { .. } => comprehension::evaluate(expression, row, cx),
-        Expression::Case {
-            subject,
-            branches,
-            otherwise,
-        } => case(subject.as_deref(), branches, otherwise.as_deref(), row, cx),
-        Expression::MapProjection {
-            subject,
-            all,
-            entries,
-        } => map_projection(subject, *all, entries, row, cx),
-        Expression::Subquery {
-            kind,
-            id,
-            arguments,
-        } => subquery(SubqueryCall::new(*kind, *id, arguments), row, cx),
+        E::Literal(value) => Ok(value.clone()),
+        E::Parameter(name) => cx.parameter(name),
+        E::Slot(slot) => Ok(row.value(*slot)),
+        E::Chain { first, links } => chain::evaluate(first, links, row, cx),
+        E::List(items) => list(items, row, cx),
+        E::Map(entries) => map(entries, row, cx),
+        E::And(operands) => junction(operands, false, row, cx),
+        E::Or(operands) => junction(operands, true, row, cx),
+        E::HasType { subject, expected } => has_type(subject, expected, row, cx),
+        E::Path(parts) => Ok(path::build(parts, row, cx.graph)),
+        E::Property { subject, key, span } => at(*span, property(subject, key, row, cx)),
+        E::Index { subject, index, span } => at(*span, element(subject, index, row, cx)),
+        E::Slice { subject, from, to, span } => at(*span, slice(subject, (from.as_deref(), to.as_deref()), row, cx)),
+        E::HasLabels { subject, labels, span } => at(*span, has_labels(subject, labels, row, cx)),
+        E::Unary { operator, operand, span } => at(*span, unary_operation(*operator, operand, row, cx)),
+        E::Binary { operator, left, right, span } => at(*span, binary_operation(*operator, (left, right), row, cx)),
+        E::Function { function, arguments, span } => at(*span, function_call(function, arguments, row, cx)),
+        E::ListComprehension { variable, list, predicate, result } =>
+            comprehension::list(*variable, list, (predicate.as_deref(), result.as_deref()), row, cx),
+        E::Quantifier { quantifier, variable, list, predicate } =>
+            comprehension::quantifier(*quantifier, *variable, (list, predicate), row, cx),
+        E::Reduce { accumulator, start, variable, list, step } =>
+            comprehension::reduce((*accumulator, start), (*variable, list), step, row, cx),
+        E::Case { subject, branches, otherwise } => case(subject.as_deref(), branches, otherwise.as_deref(), row, cx),
+        E::MapProjection { subject, all, entries } => map_projection(subject, *all, entries, row, cx),
+        E::Subquery { kind, id, arguments } => subquery(SubqueryCall::new(*kind, *id, arguments), row, cx),
     }
 }
 
-/// What does something with the values of its operands, and complains with its place in the text.
-fn operation(expression: &Expression, row: &Row<'_>, cx: &EvaluationContext<'_>) -> Result<Value> {
-    let value = |operand: &Expression| evaluate_row(operand, row, cx);
-    match expression {
-        Expression::Property { subject, key, .. } => access::property(&value(subject)?, key, cx),
-        Expression::Index { subject, index, .. } => {
-            access::index(&value(subject)?, &value(index)?, cx)
-        }
-        Expression::Slice {
-            subject, from, to, ..
-        } => {
-            let bound = |side: &Option<Box<Expression>>| side.as_deref().map(value).transpose();
-            let (subject, from, to) = (value(subject)?, bound(from)?, bound(to)?);
-            value_access::slice(&subject, from.as_ref(), to.as_ref())
-        }
-        Expression::HasLabels {
-            subject, labels, ..
-        } => label::has_labels(&value(subject)?, labels, cx),
-        Expression::Unary {
-            operator, operand, ..
-        } => unary(*operator, &value(operand)?),
-        Expression::Binary {
-            operator,
-            left,
-            right,
-            ..
-        } => limited_binary(*operator, &value(left)?, &value(right)?, cx),
-        Expression::Function {
-            function,
-            arguments,
-            ..
-        } => call(function, &values(arguments, row, cx)?, cx),
-        Expression::Literal(_)
-        | Expression::Parameter(_)
-        | Expression::Slot(_)
-        | Expression::List(_)
-        | Expression::Map(_)
-        | Expression::HasType { .. }
-        | Expression::Chain { .. }
-        | Expression::And(_)
-        | Expression::Or(_)
-        | Expression::Case { .. }
-        | Expression::ListComprehension { .. }
-        | Expression::Quantifier { .. }
-        | Expression::Reduce { .. }
-        | Expression::MapProjection { .. }
-        | Expression::Path(_)
-        | Expression::Subquery { .. } => value(expression),
-    }
+/// An error of an operation names the place of the operation, unless it names a place within it already.
+fn at(span: Span, result: Result<Value>) -> Result<Value> {
+    result.map_err(|error| error.at(span))
+}
+
+fn has_type(
+    subject: &Expression,
+    expected: &ValueType,
+    row: &Row<'_>,
+    cx: &EvaluationContext<'_>,
+) -> Result<Value> {
+    let value = evaluate_row(subject, row, cx)?;
+    Ok(Value::Boolean(expected.admits(&value)))
+}
+
+fn property(
+    subject: &Expression,
+    key: &Arc<str>,
+    row: &Row<'_>,
+    cx: &EvaluationContext<'_>,
+) -> Result<Value> {
+    access::property(&evaluate_row(subject, row, cx)?, key, cx)
+}
+
+fn element(
+    subject: &Expression,
+    index: &Expression,
+    row: &Row<'_>,
+    cx: &EvaluationContext<'_>,
+) -> Result<Value> {
+    let subject = evaluate_row(subject, row, cx)?;
+    access::index(&subject, &evaluate_row(index, row, cx)?, cx)
+}
+
+fn slice(
+    subject: &Expression,
+    (from, to): (Option<&Expression>, Option<&Expression>),
+    row: &Row<'_>,
+    cx: &EvaluationContext<'_>,
+) -> Result<Value> {
+    let value = |bound: &Expression| evaluate_row(bound, row, cx);
+    let subject = value(subject)?;
+    let (from, to) = (from.map(value).transpose()?, to.map(value).transpose()?);
+    value_access::slice(&subject, from.as_ref(), to.as_ref())
+}
+
+fn has_labels(
+    subject: &Expression,
+    labels: &LabelTest,
+    row: &Row<'_>,
+    cx: &EvaluationContext<'_>,
+) -> Result<Value> {
+    label::has_labels(&evaluate_row(subject, row, cx)?, labels, cx)
+}
+
+fn unary_operation(
+    operator: UnaryOperator,
+    operand: &Expression,
+    row: &Row<'_>,
+    cx: &EvaluationContext<'_>,
+) -> Result<Value> {
+    unary(operator, &evaluate_row(operand, row, cx)?)
+}
+
+fn binary_operation(
+    operator: ValueOperator,
+    (left, right): (&Expression, &Expression),
+    row: &Row<'_>,
+    cx: &EvaluationContext<'_>,
+) -> Result<Value> {
+    let left = evaluate_row(left, row, cx)?;
+    limited_binary(operator, &left, &evaluate_row(right, row, cx)?, cx)
+}
+
+fn function_call(
+    function: &FunctionReference,
+    arguments: &[Expression],
+    row: &Row<'_>,
+    cx: &EvaluationContext<'_>,
+) -> Result<Value> {
+    call(function, &values(arguments, row, cx)?, cx)
 }
 
 fn subquery(call: SubqueryCall<'_>, row: &Row<'_>, cx: &EvaluationContext<'_>) -> Result<Value> {
@@ -139,7 +156,7 @@ pub(super) fn call(
     cx: &EvaluationContext<'_>,
 ) -> Result<Value> {
     match function {
-        FunctionReference::BuiltIn(function) => (function.body)(&cx.functions(), arguments),
+        FunctionReference::BuiltIn(function) => function.call(&cx.functions(), arguments),
         FunctionReference::User(function) => function.call(arguments),
     }
 }

@@ -71,7 +71,7 @@ fn batch() -> Batch {
         Column::Constant(Value::Integer(2), ROWS),
         Column::Dates(vec![1, 2, 3, 2], Some(vec![true, true, false, true])),
         Column::Constant(Value::Date(Date { days: 2 }), ROWS),
-        Column::Words(words, vec![0, NULL_ID, 1, 2]),
+        Column::Dictionary(words, vec![0, NULL_ID, 1, 2]),
     ];
     for (at, column) in (0..).zip(columns) {
         batch.set(Slot(at), column);

@@ -17,9 +17,11 @@ mod label;
 mod laws;
 mod operator;
 mod path;
+mod place;
 mod row;
 mod schema_change;
 mod update;
+mod variable_length;
 mod walk;
 
 pub use access::{check_alive, entity, properties};
@@ -33,6 +35,7 @@ pub use path::along;
 pub use row::Row;
 pub use schema_change::{DroppedRule, NewConstraint, NewIndex, NewRule, RuleTarget, SchemaChange};
 pub use update::{Citing, NewNode, NewRelationship, Update};
+pub use variable_length::VariableLength;
 
 pub use crate::syntax::ast::{ListQuantifier, PathMode, UnaryOperator, ValueOperator};
 

@@ -30,7 +30,7 @@ pub(super) fn limited_binary(
         let bytes = joined_bytes(left).saturating_add(joined_bytes(right));
         // Most strings and lists are short, and their sum is counted when it is kept.
         if bytes >= COUNTED_FROM {
-            cx.allowance.allow(bytes)?;
+            cx.allowance.check_fits(bytes)?;
         }
     }
     binary(kind, left, right)

@@ -41,6 +41,8 @@ pub struct NewConstraint {
 pub struct NewRule {
     /// Its name: the given one, or one made of what it is over.
     pub name: Arc<str>,
+    /// Where the name stands, or what it is over where it has none.
+    pub span: Span,
     /// `IF NOT EXISTS`
     pub if_not_exists: bool,
     /// The entities that it is over.

@@ -5,9 +5,9 @@ use crate::value::display::told;
 use crate::value::{Value, operator};
 use std::sync::Arc;
 
-/// Whether any argument is null: then the result of most functions is.
+/// Whether any argument is null.
 pub fn any_null(arguments: &[Value]) -> bool {
-    arguments.iter().any(|value| matches!(value, Value::Null))
+    arguments.iter().any(Value::is_null)
 }
 
 /// An argument that is not of the type the function takes.

@@ -47,6 +47,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         LIST,
         insert,
     )
+    .called_on_null()
     .documented(
         "coll.insert(list :: List<Any>, index :: Integer, value :: Any) :: List<Any>",
         "A list with one more element, which stands at an index.",
@@ -84,9 +85,6 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
 ];
 
 fn distinct(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
-    if any_null(arguments) {
-        return Ok(Value::Null);
-    }
     let mut seen = FxHashSet::default();
     let mut once = Vec::new();
     for (step, value) in list("coll.distinct", &arguments[0])?.iter().enumerate() {
@@ -101,9 +99,6 @@ fn distinct(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
 
 /// Lists share their elements, so that a small value may be a very long list when it is flat.
 fn flatten(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
-    if any_null(arguments) {
-        return Ok(Value::Null);
-    }
     let values = list("coll.flatten", &arguments[0])?;
     let depth = match arguments.get(1) {
         Some(depth) => count("coll.flatten", depth)?,
@@ -127,9 +122,6 @@ fn flatten(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
 }
 
 fn index_of(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
-    if any_null(arguments) {
-        return Ok(Value::Null);
-    }
     let mut values = list("coll.indexOf", &arguments[0])?.iter();
     let index = values.position(|value| equality::equals(value, &arguments[1]) == Some(true));
     Ok(Value::Integer(index.map_or(-1, |index| index as i64)))
@@ -146,9 +138,6 @@ fn insert(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
 }
 
 fn remove(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
-    if any_null(arguments) {
-        return Ok(Value::Null);
-    }
     let mut values = list("coll.remove", &arguments[0])?.to_vec();
     let Some(last) = values.len().checked_sub(1) else {
         return Err(Error::argument(
@@ -185,17 +174,11 @@ fn min(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
 
 /// The elements that are not null.
 fn present<'a>(function: &str, arguments: &'a [Value]) -> Result<impl Iterator<Item = &'a Value>> {
-    let values = match &arguments[0] {
-        Value::Null => &[],
-        values => list(function, values)?.as_slice(),
-    };
+    let values = list(function, &arguments[0])?;
     Ok(values.iter().filter(|value| !matches!(value, Value::Null)))
 }
 
 fn sort(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
-    if any_null(arguments) {
-        return Ok(Value::Null);
-    }
     let mut values = list("coll.sort", &arguments[0])?.to_vec();
     values.sort_by(order);
     Ok(list_of(values))

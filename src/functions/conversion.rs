@@ -5,7 +5,7 @@ use super::context::FunctionContext;
 use super::signature::ScalarFunction;
 use crate::error::Result;
 use crate::value::kind::TypeSet;
-use crate::value::{Value, decimal, display, number};
+use crate::value::{Decimal, Value, decimal, display, number};
 
 const ANY: TypeSet = TypeSet::ANY;
 
@@ -71,6 +71,16 @@ const FLOAT: [ScalarFunction; 3] = conversion!(
     "'11.5'",
     "11.5"
 );
+const DECIMAL: [ScalarFunction; 3] = conversion!(
+    "toDecimal",
+    "toDecimalOrNull",
+    "toDecimalList",
+    "Decimal",
+    TypeSet::DECIMAL,
+    to_decimal,
+    "'163.80'",
+    "163.8"
+);
 const STRING: [ScalarFunction; 3] = conversion!(
     "toString",
     "toStringOrNull",
@@ -92,8 +102,22 @@ const BOOLEAN: [ScalarFunction; 3] = conversion!(
     "true"
 );
 
+const MAKE_DECIMAL: ScalarFunction = ScalarFunction::of(
+    "decimal",
+    &[TypeSet::STRING.or(TypeSet::NUMBER)],
+    TypeSet::DECIMAL,
+    make_decimal,
+)
+.documented(
+    "decimal(value :: String or Number) :: Decimal",
+    "The exact decimal number that a text or a number is written as; up to 38 digits.",
+    "RETURN decimal('0.1') + decimal('0.2')",
+)
+.answers("0.3");
+
 const VALUE_TYPE: ScalarFunction =
     ScalarFunction::of("valueType", &[ANY], TypeSet::STRING, value_type)
+        .called_on_null()
         .documented(
             "valueType(value :: Any) :: String",
             "The most precise type of a value, in the words of GQL.",
@@ -103,8 +127,23 @@ const VALUE_TYPE: ScalarFunction =
 
 /// The family.
 pub static FUNCTIONS: &[ScalarFunction] = &[
-    INTEGER[0], INTEGER[1], INTEGER[2], FLOAT[0], FLOAT[1], FLOAT[2], STRING[0], STRING[1],
-    STRING[2], BOOLEAN[0], BOOLEAN[1], BOOLEAN[2], VALUE_TYPE,
+    INTEGER[0],
+    INTEGER[1],
+    INTEGER[2],
+    FLOAT[0],
+    FLOAT[1],
+    FLOAT[2],
+    DECIMAL[0],
+    DECIMAL[1],
+    DECIMAL[2],
+    STRING[0],
+    STRING[1],
+    STRING[2],
+    BOOLEAN[0],
+    BOOLEAN[1],
+    BOOLEAN[2],
+    MAKE_DECIMAL,
+    VALUE_TYPE,
 ];
 
 /// What a conversion makes of a value; `None` for a value of a type that it does not take.
@@ -119,9 +158,6 @@ fn or_null(converted: Result<Option<Value>>) -> Value {
 }
 
 fn each(function: &str, values: &Value, convert: Conversion) -> Result<Value> {
-    if matches!(values, Value::Null) {
-        return Ok(Value::Null);
-    }
     let values = list(function, values)?.iter();
     Ok(list_of(values.map(|value| or_null(convert(value)))))
 }
@@ -130,6 +166,7 @@ fn to_integer(value: &Value) -> Result<Option<Value>> {
     Ok(Some(match value {
         Value::Null | Value::Integer(_) => value.clone(),
         Value::Float(value) => Value::Integer(number::truncate(*value)?),
+        Value::Decimal(value) => Value::Integer(value.whole()?),
         Value::Boolean(value) => Value::Integer(i64::from(*value)),
         Value::String(text) => integer_from_text(text.trim())?.map_or(Value::Null, Value::Integer),
         _ => return Ok(None),
@@ -150,6 +187,7 @@ fn to_float(value: &Value) -> Result<Option<Value>> {
     Ok(Some(match value {
         Value::Null | Value::Float(_) => value.clone(),
         Value::Integer(value) => Value::Float(*value as f64),
+        Value::Decimal(value) => Value::Float(value.to_f64()),
         Value::String(text) => float_from_text(text.trim()).map_or(Value::Null, Value::Float),
         _ => return Ok(None),
     }))
@@ -164,6 +202,27 @@ fn float_from_text(text: &str) -> Option<f64> {
         // Rust would take `inf` and `nan` in any case too.
         _ if text.contains(|c: char| c.is_ascii_alphabetic() && !matches!(c, 'e' | 'E')) => None,
         _ => text.parse().ok(),
+    }
+}
+
+fn to_decimal(value: &Value) -> Result<Option<Value>> {
+    Ok(Some(match value {
+        Value::Null | Value::Decimal(_) => value.clone(),
+        Value::Integer(value) => Value::Decimal(Decimal::from(*value)),
+        Value::Float(value) => Value::Decimal(Decimal::from_float(*value)?),
+        Value::String(text) => match decimal::parse(text.trim()) {
+            Some(number) => Value::Decimal(number.exact()?),
+            None => Value::Null,
+        },
+        _ => return Ok(None),
+    }))
+}
+
+/// As [`to_decimal`], but a text that is no number is an error.
+fn make_decimal(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+    match &arguments[0] {
+        Value::String(text) => text.parse::<Decimal>().map(Value::Decimal),
+        value => to_decimal(value)?.ok_or_else(|| unfit("decimal", value)),
     }
 }
 
@@ -204,6 +263,7 @@ fn type_name(value: &Value, depth: usize) -> String {
         Value::Boolean(_) => "BOOLEAN",
         Value::Integer(_) => "INTEGER",
         Value::Float(_) => "FLOAT",
+        Value::Decimal(_) => "DECIMAL",
         Value::String(_) => "STRING",
         Value::List(values) => return list_type_name(values, depth),
         Value::Map(_) => "MAP",
@@ -227,6 +287,7 @@ const UNION_ORDER: &[&str] = &[
     "STRING",
     "INTEGER",
     "FLOAT",
+    "DECIMAL",
     "DATE",
     "LOCAL TIME",
     "ZONED TIME",

@@ -90,6 +90,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         .answers("['Province']"),
     ScalarFunction::of("exists", &[TypeSet::ANY], TypeSet::BOOLEAN, exists)
         .reading()
+        .called_on_null()
         .documented(
             "exists(property :: Any) :: Boolean",
             "Whether a property is there; `IS NOT NULL` says the same.",
@@ -217,10 +218,8 @@ fn entity_properties(graph: &GraphView, arguments: &[Value]) -> Result<Option<Pr
 }
 
 fn not_properties(function: &str, arguments: &[Value]) -> Result<Value> {
-    match arguments {
-        [Value::Null] | [] => Ok(Value::Null),
-        [other, ..] => Err(wrong_type(function, "a Node, Relationship or Map", other)),
-    }
+    let given = arguments.first().unwrap_or(&Value::Null);
+    Err(wrong_type(function, "a Node, Relationship or Map", given))
 }
 
 fn start_node(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
@@ -283,10 +282,7 @@ fn exists(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
     Ok(Value::Boolean(!matches!(arguments, [Value::Null])))
 }
 
-/// Null for null, a complaint for everything else that is not what the function takes.
 fn neither(function: &str, wanted: &str, arguments: &[Value]) -> Result<Value> {
-    match arguments {
-        [Value::Null] | [] => Ok(Value::Null),
-        [other, ..] => Err(wrong_value(function, wanted, other)),
-    }
+    let given = arguments.first().unwrap_or(&Value::Null);
+    Err(wrong_value(function, wanted, given))
 }

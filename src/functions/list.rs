@@ -1,6 +1,6 @@
 //! Functions of lists, and those that treat lists, strings and maps alike.
 
-use super::arguments::{any_null, integer, list, list_of, text, wrong_type};
+use super::arguments::{integer, list, list_of, text, wrong_type};
 use super::context::FunctionContext;
 use super::signature::ScalarFunction;
 use crate::error::{Error, ErrorCode, Result};
@@ -76,6 +76,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         .answers("[0, 2, 4, 6, 8, 10]"),
     ScalarFunction::of("coalesce", &[TypeSet::ANY], TypeSet::ANY, coalesce)
         .variadic()
+        .called_on_null()
         .documented(
             "coalesce(value :: Any, …) :: Any",
             "The first argument that is not null.",
@@ -83,6 +84,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         )
         .answers("'泰安市'"),
     ScalarFunction::of("nullIf", &[TypeSet::ANY; 2], TypeSet::ANY, null_if)
+        .called_on_null()
         .documented(
             "nullIf(value :: Any, other :: Any) :: Any",
             "Null where the two are equal, else the first.",
@@ -123,9 +125,6 @@ fn last(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
 }
 
 fn tail(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
-    if any_null(arguments) {
-        return Ok(Value::Null);
-    }
     let values = list("tail", &arguments[0])?;
     Ok(list_of(values.iter().skip(1).cloned()))
 }
@@ -139,9 +138,6 @@ fn reverse(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
 }
 
 fn range(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
-    if any_null(arguments) {
-        return Ok(Value::Null);
-    }
     let bound = |value| {
         integer("range", value).map_err(|error| {
             Error::argument(ErrorCode::InvalidArgumentType, error.message().to_owned())
@@ -165,11 +161,12 @@ fn range(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
         return Err(Error::limit(
             ErrorCode::MemoryLimit,
             format!("range({start}, {end}, {step}) has more than {RANGE_LIMIT} elements"),
-        ));
+        )
+        .hint("take it in parts: UNWIND range(0, 9999) AS a UNWIND range(0, 9999) AS b WITH 10000 * a + b AS i"));
     }
     // The product may wrap where the bounds are far apart, and the sum wraps back: the result lies between the bounds.
     let at = |at: i64| start.wrapping_add(at.wrapping_mul(step));
-    cx.allowance.allow(steps as u64 * BYTES_PER_ELEMENT)?;
+    cx.allowance.check_fits(steps as u64 * BYTES_PER_ELEMENT)?;
     let mut integers = Vec::with_capacity(steps as usize + 1);
     for step in 0..=steps as i64 {
         cx.allowance.check_list(step as usize, 0)?;
@@ -191,8 +188,6 @@ fn null_if(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
 }
 
 fn neither(function: &str, wanted: &str, arguments: &[Value]) -> Result<Value> {
-    match arguments {
-        [Value::Null] | [] => Ok(Value::Null),
-        [other, ..] => Err(wrong_type(function, wanted, other)),
-    }
+    let given = arguments.first().unwrap_or(&Value::Null);
+    Err(wrong_type(function, wanted, given))
 }

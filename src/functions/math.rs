@@ -1,15 +1,16 @@
 //! Functions of numbers.
 
-use super::arguments::{any_null, float, integer, string, wrong_type};
+use super::arguments::{float, integer, string, wrong_type};
 use super::context::FunctionContext;
-use super::rounding::{Mode, round_half_towards_positive, round_to};
+use super::rounding::{Mode, round_half_towards_positive, round_text, round_to};
 use super::signature::ScalarFunction;
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::kind::TypeSet;
-use crate::value::{Value, number, operator};
+use crate::value::{Decimal, Value, number, operator};
 
 const NUMBER: TypeSet = TypeSet::NUMBER;
 const FLOAT: TypeSet = TypeSet::FLOAT;
+const FLOAT_OR_DECIMAL: TypeSet = FLOAT.or(TypeSet::DECIMAL);
 
 /// A row for a function from a float to a float.
 macro_rules! of_float {
@@ -41,11 +42,11 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
             "RETURN sign(-0.5)",
         )
         .answers("-1"),
-    ScalarFunction::of("round", &[NUMBER, NUMBER, TypeSet::STRING], FLOAT, round)
+    ScalarFunction::of("round", &[NUMBER, NUMBER, TypeSet::STRING], FLOAT_OR_DECIMAL, round)
         .optional(2)
         .documented(
-            "round(value :: Number, precision = 0 :: Integer, mode = 'HALF_UP' :: String) :: Float",
-            "The number rounded to so many decimal places.",
+            "round(value :: Number, precision = 0 :: Integer, mode = 'HALF_UP' :: String) :: Float or Decimal",
+            "The number rounded to so many decimal places; of a decimal a decimal.",
             "RETURN round(3.14159, 2)",
         )
         .answers("3.14"),
@@ -99,19 +100,23 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
             "RETURN round(atan2(1, 1), 6)",
         )
         .answers("0.785398"),
-    of_float!(
-        "ceil",
-        "The smallest whole number that is not less.",
+    ScalarFunction::of("ceil", &[NUMBER], FLOAT_OR_DECIMAL, |_, arguments| {
+        whole("ceil", arguments, Decimal::ceil, f64::ceil)
+    })
+    .documented(
+        "ceil(value :: Number) :: Float or Decimal",
+        "The smallest whole number that is not less; of a decimal a decimal.",
         "RETURN ceil(0.1)",
-        f64::ceil
     )
     .answers("1.0")
     .also(&["ceiling"]),
-    of_float!(
-        "floor",
-        "The largest whole number that is not greater.",
+    ScalarFunction::of("floor", &[NUMBER], FLOAT_OR_DECIMAL, |_, arguments| {
+        whole("floor", arguments, Decimal::floor, f64::floor)
+    })
+    .documented(
+        "floor(value :: Number) :: Float or Decimal",
+        "The largest whole number that is not greater; of a decimal a decimal.",
         "RETURN floor(0.9)",
-        f64::floor
     )
     .answers("0.0"),
     of_float!("sqrt", "The square root.", "RETURN sqrt(256)", f64::sqrt).answers("16.0"),
@@ -238,10 +243,20 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
 ];
 
 fn on_float(function: &str, arguments: &[Value], operation: fn(f64) -> f64) -> Result<Value> {
-    if any_null(arguments) {
-        return Ok(Value::Null);
-    }
     Ok(Value::Float(operation(float(function, &arguments[0])?)))
+}
+
+/// A whole number near another: of a decimal a decimal, else a float.
+fn whole(
+    function: &str,
+    arguments: &[Value],
+    exact: fn(Decimal) -> Decimal,
+    operation: fn(f64) -> f64,
+) -> Result<Value> {
+    match arguments {
+        [Value::Decimal(value)] => Ok(Value::Decimal(exact(*value))),
+        _ => on_float(function, arguments, operation),
+    }
 }
 
 /// It has a pole of either sign at 0, so that there it is no number; the cotangent's is taken from above.
@@ -256,14 +271,15 @@ fn abs(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
     match arguments {
         [Value::Integer(value)] if *value < 0 => number::negate(*value).map(Value::Integer),
         [Value::Integer(value)] => Ok(Value::Integer(*value)),
+        [Value::Decimal(value)] => Ok(Value::Decimal(value.abs())),
         _ => on_float("abs", arguments, f64::abs),
     }
 }
 
 fn sign(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
     match arguments {
-        [Value::Null] => Ok(Value::Null),
         [Value::Integer(value)] => Ok(Value::Integer(value.signum())),
+        [Value::Decimal(value)] => Ok(Value::Integer(value.mantissa().signum() as i64)),
         [Value::Float(value)] if *value > 0.0 => Ok(Value::Integer(1)),
         [Value::Float(value)] if *value < 0.0 => Ok(Value::Integer(-1)),
         [Value::Float(_)] => Ok(Value::Integer(0)),
@@ -273,36 +289,41 @@ fn sign(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
 
 fn is_nan(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
     match arguments {
-        [Value::Null] => Ok(Value::Null),
         [value, ..] => Ok(Value::Boolean(float("isNaN", value)?.is_nan())),
         [] => Ok(Value::Null),
     }
 }
 
 fn atan2(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
-    if any_null(arguments) {
-        return Ok(Value::Null);
-    }
     let y = float("atan2", &arguments[0])?;
     Ok(Value::Float(y.atan2(float("atan2", &arguments[1])?)))
 }
 
 fn round(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
-    if any_null(arguments) {
-        return Ok(Value::Null);
-    }
-    let value = float("round", &arguments[0])?;
     let precision = arguments.get(1).map_or(Ok(0), whole_precision)?;
     let mode = match arguments.get(2) {
         Some(mode) => Some(rounding_mode(string("round", mode)?)?),
         None => None,
     };
+    if let Value::Decimal(value) = &arguments[0] {
+        return round_decimal(*value, precision, mode).map(Value::Decimal);
+    }
+    let value = float("round", &arguments[0])?;
     Ok(Value::Float(match mode {
         // Without a mode, ties go up at whole numbers, and away from zero behind the point.
         None if precision == 0 => round_half_towards_positive(value),
         mode => round_to(value, precision, mode.unwrap_or(Mode::HalfUp)),
     }))
 }
+
+fn round_decimal(value: Decimal, precision: usize, mode: Option<Mode>) -> Result<Decimal> {
+    match mode {
+        None if precision == 0 => Ok(value.plus(HALF.parse()?)?.floor()),
+        mode => round_text(&value.to_string(), precision, mode.unwrap_or(Mode::HalfUp)).parse(),
+    }
+}
+
+const HALF: &str = "0.5";
 
 fn whole_precision(value: &Value) -> Result<usize> {
     let precision = match value {

@@ -64,7 +64,7 @@ fn relationships(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> 
 fn of_path(function: &str, arguments: &[Value], part: fn(&Path) -> Value) -> Result<Value> {
     match arguments {
         [Value::Path(path)] => Ok(part(path)),
-        [Value::Null] | [] => Ok(Value::Null),
+        [] => Ok(Value::Null),
         [other, ..] => Err(wrong_type(function, "a Path", other)),
     }
 }

@@ -80,23 +80,31 @@ pub fn round_to(value: f64, places: usize, mode: Mode) -> f64 {
     if !value.is_finite() {
         return value;
     }
-    let text = value.abs().to_string();
-    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let text = round_text(&value.to_string(), places, mode);
+    text.parse().unwrap_or(value)
+}
+
+/// The text of a decimal number to so many places; the text itself where it has no more.
+pub fn round_text(text: &str, places: usize, mode: Mode) -> String {
+    let (negative, size) = match text.strip_prefix('-') {
+        Some(size) => (true, size),
+        None => (false, text),
+    };
+    let (whole, fraction) = size.split_once('.').unwrap_or((size, ""));
     if fraction.len() <= places {
-        return value;
+        return text.to_owned();
     }
     let (kept, cut) = fraction.split_at(places);
     let digits = format!("{whole}{kept}");
     let last_is_odd = digits.bytes().last().is_some_and(|digit| digit % 2 == 1);
-    let digits = if mode.away_from_zero(value < 0.0, cut.as_bytes(), last_is_odd) {
+    let digits = if mode.away_from_zero(negative, cut.as_bytes(), last_is_odd) {
         incremented(&digits)
     } else {
         digits
     };
     let point = digits.len() - places;
-    let sign = if value.is_sign_negative() { "-" } else { "" };
-    let rounded = format!("{sign}{}.{}0", &digits[..point], &digits[point..]);
-    rounded.parse().unwrap_or(value)
+    let sign = if negative { "-" } else { "" };
+    format!("{sign}{}.{}0", &digits[..point], &digits[point..])
 }
 
 /// The decimal number after this one.

@@ -1,6 +1,7 @@
 //! What is known of a function before it is called.
 
 use super::aggregate::Accumulator;
+use super::arguments::any_null;
 use super::context::FunctionContext;
 use crate::error::Result;
 use crate::value::Value;
@@ -9,7 +10,8 @@ use crate::value::kind::TypeSet;
 /// For `max_arguments`: any number of arguments.
 pub const ANY_NUMBER: usize = usize::MAX;
 
-/// What evaluates a scalar function: the number of arguments has been checked, their types have not.
+/// What evaluates a scalar function. The number of arguments has been checked, their types have not; none of them is null
+/// unless the function is [called on null](BuiltIn::called_on_null).
 pub type Evaluate = fn(&FunctionContext<'_>, &[Value]) -> Result<Value>;
 
 /// What makes a fresh accumulator for one group.
@@ -102,6 +104,8 @@ pub struct BuiltIn<F> {
     pub reads_graph: bool,
     /// Whether it gives the id by which an entity is looked up.
     pub gives_id: bool,
+    /// Whether it is called although an argument is null; of every other function a null argument makes the result null.
+    pub called_on_null: bool,
     /// What it does.
     pub body: F,
 }
@@ -116,6 +120,16 @@ impl AggregateFunction {
         create: Create,
     ) -> AggregateFunction {
         AggregateFunction::of(name, parameters, result, Aggregating { kind, create })
+    }
+}
+
+impl ScalarFunction {
+    /// The result for some arguments, whose number has been checked.
+    pub fn call(&self, context: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+        if !self.called_on_null && any_null(arguments) {
+            return Ok(Value::Null);
+        }
+        (self.body)(context, arguments)
     }
 }
 
@@ -143,6 +157,7 @@ impl<F: Copy> BuiltIn<F> {
             deterministic: true,
             reads_graph: false,
             gives_id: false,
+            called_on_null: false,
             body,
         }
     }
@@ -200,6 +215,13 @@ impl<F: Copy> BuiltIn<F> {
     #[must_use]
     pub const fn reading(mut self) -> BuiltIn<F> {
         self.reads_graph = true;
+        self
+    }
+
+    /// Called although an argument is null.
+    #[must_use]
+    pub const fn called_on_null(mut self) -> BuiltIn<F> {
+        self.called_on_null = true;
         self
     }
 

@@ -110,9 +110,6 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
 ];
 
 fn char_length(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
-    if any_null(arguments) {
-        return Ok(Value::Null);
-    }
     let length = string("char_length", &arguments[0])?.chars().count();
     Ok(Value::Integer(length as i64))
 }
@@ -125,18 +122,12 @@ fn byte_of(text: &str, position: usize) -> usize {
 }
 
 fn left(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
-    if any_null(arguments) {
-        return Ok(Value::Null);
-    }
     let value = string("left", &arguments[0])?;
     let end = byte_of(value, count("left", &arguments[1])?);
     Ok(text(value.get(..end).unwrap_or_default()))
 }
 
 fn right(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
-    if any_null(arguments) {
-        return Ok(Value::Null);
-    }
     let value = string("right", &arguments[0])?;
     let length = count("right", &arguments[1])?;
     let skipped = value.chars().count().saturating_sub(length);
@@ -146,9 +137,6 @@ fn right(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
 }
 
 fn substring(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
-    if any_null(arguments) {
-        return Ok(Value::Null);
-    }
     let value = string("substring", &arguments[0])?;
     let start = byte_of(value, count("substring", &arguments[1])?);
     let rest = value.get(start..).unwrap_or_default();
@@ -160,9 +148,6 @@ fn substring(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
 }
 
 fn replace(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
-    if any_null(arguments) {
-        return Ok(Value::Null);
-    }
     let value = string("replace", &arguments[0])?;
     let search: &str = string("replace", &arguments[1])?;
     let replacement = string("replace", &arguments[2])?;
@@ -173,7 +158,7 @@ fn replace(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
         let found = value.matches(search).count();
         let bytes = value.len() + found.saturating_mul(replacement.len());
         // The string grows by doubling, and is copied to where it stays.
-        cx.allowance.allow(2 * bytes as u64)?;
+        cx.allowance.check_fits(2 * bytes as u64)?;
     }
     Ok(text(match arguments.get(3) {
         Some(limit) => value.replacen(search, replacement, count("replace", limit)?),
@@ -182,9 +167,6 @@ fn replace(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
 }
 
 fn split(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
-    if any_null(arguments) {
-        return Ok(Value::Null);
-    }
     let value = string("split", &arguments[0])?;
     let delimiters = match &arguments[1] {
         Value::List(delimiters) if any_null(delimiters) => return Ok(Value::Null),
@@ -214,7 +196,7 @@ fn pieces<'a>(
             break;
         };
         if pieces.len() % ELEMENTS_BETWEEN_CHECKS == ELEMENTS_BETWEEN_CHECKS - 1 {
-            allowance.allow(pieces.len() as u64 * BYTES_PER_PIECE)?;
+            allowance.check_fits(pieces.len() as u64 * BYTES_PER_PIECE)?;
         }
         // The longest delimiter that stands here, so that their order does not count.
         let here = delimiters
@@ -242,16 +224,10 @@ fn pieces<'a>(
 }
 
 fn to_upper(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
-    if any_null(arguments) {
-        return Ok(Value::Null);
-    }
     Ok(text(string("toUpper", &arguments[0])?.to_uppercase()))
 }
 
 fn to_lower(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
-    if any_null(arguments) {
-        return Ok(Value::Null);
-    }
     Ok(text(string("toLower", &arguments[0])?.to_lowercase()))
 }
 
@@ -276,9 +252,6 @@ fn trim_end(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
 type Trim = for<'a> fn(&'a str, &dyn Fn(char) -> bool) -> &'a str;
 
 fn trimmed(function: &str, arguments: &[Value], trim: Trim) -> Result<Value> {
-    if any_null(arguments) {
-        return Ok(Value::Null);
-    }
     let value = string(function, &arguments[0])?;
     Ok(text(match arguments.get(1) {
         Some(characters) => {
@@ -290,9 +263,6 @@ fn trimmed(function: &str, arguments: &[Value], trim: Trim) -> Result<Value> {
 }
 
 fn normalize(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
-    if any_null(arguments) {
-        return Ok(Value::Null);
-    }
     let value = string("normalize", &arguments[0])?;
     Ok(text(normal_form(
         "normalize",
@@ -303,9 +273,6 @@ fn normalize(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
 }
 
 fn is_normalized(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
-    if any_null(arguments) {
-        return Ok(Value::Null);
-    }
     let value = string("isNormalized", &arguments[0])?;
     let normal = normal_form("isNormalized", value, arguments.get(1), cx.allowance)?;
     Ok(Value::Boolean(normal == **value))
@@ -339,7 +306,7 @@ fn gathered(characters: impl Iterator<Item = char>, allowance: &dyn Allowance) -
     for (step, character) in characters.enumerate() {
         if step % COUNTED_FROM == COUNTED_FROM - 1 {
             // It grows by doubling, and is copied to where it stays.
-            allowance.allow(3 * gathered.len() as u64)?;
+            allowance.check_fits(3 * gathered.len() as u64)?;
             allowance.check()?;
         }
         gathered.push(character);

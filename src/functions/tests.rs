@@ -21,7 +21,7 @@ fn evaluate(graph: &GraphView, name: &str, arguments: &[Value]) -> Result<Value>
         random: &RandomSource::seeded(1),
         allowance: &Unlimited,
     };
-    (function.body)(&context, arguments)
+    function.call(&context, arguments)
 }
 
 /// The result as text, or the code of the error.

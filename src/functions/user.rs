@@ -1,5 +1,6 @@
 //! Functions that a program adds to the language.
 
+use super::arguments::any_null;
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::Value;
 use crate::value::display::told;
@@ -256,19 +257,18 @@ impl Function {
 
     /// The result for some arguments, whose number has been checked.
     pub(crate) fn call(&self, arguments: &[Value]) -> Result<Value> {
-        let null = |value: &Value| matches!(value, Value::Null);
-        if !self.called_on_null && arguments.iter().any(null) {
+        if !self.called_on_null && any_null(arguments) {
             return Ok(Value::Null);
         }
         let fits = |(value, (_, types)): (&Value, &(Arc<str>, TypeSet))| {
-            null(value) || types.contains(value.kind())
+            value.is_null() || types.contains(value.kind())
         };
         let result = if arguments.iter().zip(&self.parameters).all(fits) {
             (self.body)(arguments)?
         } else {
             (self.body)(&self.converted(arguments)?)?
         };
-        if null(&result) || self.result.contains(result.kind()) {
+        if result.is_null() || self.result.contains(result.kind()) {
             return Ok(result);
         }
         let message = format!(
@@ -280,13 +280,16 @@ impl Function {
         Err(Error::type_error(ErrorCode::InvalidArgumentType, message))
     }
 
-    /// Integers made floats where floats are wanted.
+    /// Integers and decimals made floats where floats are wanted.
     fn converted(&self, arguments: &[Value]) -> Result<Vec<Value>> {
         let convert = |(value, (_, types)): (&Value, &(Arc<str>, TypeSet))| match value {
             Value::Null => Ok(Value::Null),
             value if types.contains(value.kind()) => Ok(value.clone()),
             Value::Integer(number) if types.contains(Type::Float) => {
                 Ok(Value::Float(*number as f64))
+            }
+            Value::Decimal(number) if types.contains(Type::Float) => {
+                Ok(Value::Float(number.to_f64()))
             }
             other => {
                 let message = format!("{}() takes {types}, {}", self.name, told(other));

@@ -6,7 +6,7 @@
 //! takes far longer than copying them, and the assembler does without where there are none. Labels and index entries are
 //! in no block.
 
-use super::adjacency::{Adjacency, Parts};
+use super::adjacency::{Adjacency, AdjacencyParts};
 use super::chunked::CHUNK;
 use super::properties::{Cells, ColumnChunk, Table};
 use super::record::{NodeRecord, RelationshipRecord};
@@ -15,7 +15,7 @@ use super::schema::{ConstraintDefinition, IndexDefinition};
 use super::statistics::Triple;
 use super::symbol::{KeyId, LabelId, SourceId, TypeId};
 use super::view::GraphView;
-use crate::value::Value;
+use crate::value::{Decimal, Value};
 use std::sync::Arc;
 
 /// Records of a directory in one block.
@@ -95,7 +95,7 @@ pub struct AdjacencyBlock {
     /// Which nodes: from `chunk * 2048` on.
     pub chunk: u32,
     /// Neighbours and relationships, node by node.
-    pub parts: Parts,
+    pub parts: AdjacencyParts,
 }
 
 /// The names of sources, and sets of them.
@@ -155,6 +155,8 @@ pub enum CellsBlock {
     Booleans(Vec<u64>),
     /// Days since 1970-01-01.
     Dates(Vec<i64>),
+    /// Exact decimal numbers.
+    Decimals(Vec<Decimal>),
     /// The place of each row's string in `words`.
     Dictionary {
         /// By row.
@@ -303,6 +305,7 @@ fn column_block(table: TableId, key: KeyId, chunk: u32, rows: &ColumnChunk) -> C
             Cells::Floats(cells) => CellsBlock::Floats(cells.clone()),
             Cells::Booleans(bits) => CellsBlock::Booleans(bits.words().to_vec()),
             Cells::Dates(days) => CellsBlock::Dates(days.clone()),
+            Cells::Decimals(numbers) => CellsBlock::Decimals(numbers.clone()),
             Cells::Dictionary(words) => CellsBlock::Dictionary {
                 codes: words.codes().to_vec(),
                 words: words.words().to_vec(),

@@ -14,7 +14,7 @@
 //! | `index`, `schema` | property indexes and constraints |
 //! | `references` | sets of sources, and which fact has which |
 //! | `commit` | the number and the time of the commit that made a state |
-//! | `refusal` | why a change is refused |
+//! | `validation` | why a change is refused |
 //! | `statistics` | counts for the planner |
 //! | `view` | reading all of it |
 //! | `writer` | changing all of it, and the petgraph topology |
@@ -42,16 +42,16 @@ mod label_set;
 mod properties;
 mod record;
 mod references;
-mod refusal;
 mod schema;
 mod statistics;
 mod symbol;
 #[cfg(test)]
 mod tests;
+mod validation;
 mod view;
 mod writer;
 
-pub use adjacency::Parts as AdjacencyParts;
+pub use adjacency::AdjacencyParts;
 pub use assemble::Assembler;
 pub use batch::{BatchCells, BatchColumn, PerRow};
 pub use builder::{GraphBuilder, LabelSetId};
@@ -61,10 +61,10 @@ pub use change::{
 };
 pub use commit::{CommitNumber, CommitStamp, CommitTime};
 pub use references::{Fact, ReferenceSet};
-pub use refusal::{is_storable, require_property};
 pub use schema::{
     ConstraintDefinition, ConstraintKind, IndexDefinition, IndexKind, IndexUse, SchemaTarget,
 };
 pub use symbol::{KeyId, LabelId, SourceId, SymbolKind, TypeId};
+pub use validation::{is_storable, require_property};
 pub use view::{Direction, GraphView, IndexId};
 pub use writer::Graph;

@@ -202,12 +202,15 @@ impl Plan {
     }
 
     fn variable_text(&self, expand: &VariableExpand) -> String {
-        let most = expand.max.map_or(String::new(), |most| most.to_string());
+        let most = expand
+            .hops
+            .max
+            .map_or(String::new(), |most| most.to_string());
         let inner = format!(
             "{}{}*{}..{most}",
-            self.slot_text(expand.relationships),
-            types_text(expand.types.as_deref()),
-            expand.min
+            self.slot_text(expand.hops.relationships),
+            types_text(expand.hops.types.as_deref()),
+            expand.hops.min
         );
         let to = self.end_text(expand.to, expand.into);
         let ends = if expand.ends_only { " ends only" } else { "" };

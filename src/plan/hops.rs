@@ -1,7 +1,7 @@
 //! Following relationships from bound nodes.
 
 use super::PlanNode;
-use crate::expression::{Expression, PathMode, Slot};
+use crate::expression::{Expression, PathMode, Slot, VariableLength};
 use crate::graph::Direction;
 use std::sync::Arc;
 
@@ -44,11 +44,8 @@ pub struct Degree {
 pub struct VariableExpand {
     /// A bound node.
     pub from: Slot,
-    /// Gets the list of relationships, from first to last as the pattern is written; where `relationships_bound`, it is a
-    /// bound list that must be matched exactly.
-    pub relationships: Slot,
-    /// The list is bound already.
-    pub relationships_bound: bool,
+    /// The chain of relationships that is followed.
+    pub hops: VariableLength,
     /// Gets the node at the other end; where `into`, it must be this one already.
     pub to: Slot,
     /// The other end is bound already.
@@ -57,18 +54,6 @@ pub struct VariableExpand {
     pub direction: Direction,
     /// `from` is the right end of the pattern as written: the list is reversed.
     pub reversed: bool,
-    /// Only these types; `None`: all.
-    pub types: Option<Vec<Arc<str>>>,
-    /// At least so many hops.
-    pub min: u64,
-    /// At most so many hops; `None`: no bound.
-    pub max: Option<u64>,
-    /// What may repeat within the path.
-    pub mode: PathMode,
-    /// Every relationship on the way satisfies this; it reads the relationship from `step`.
-    pub predicate: Option<Expression>,
-    /// Holds the relationship under test for `predicate`.
-    pub step: Slot,
     /// Relationship slots (single or list) of the same `MATCH` that share no relationship with this list.
     pub distinct_from: Vec<Slot>,
     /// Nobody reads the list, only whether and where paths end: one row per end node is enough (set by a pass).
@@ -78,7 +63,7 @@ pub struct VariableExpand {
 /// Shortest paths between two bound nodes.
 #[derive(Clone, Debug)]
 pub struct ShortestPath {
-    /// The hops, `into` set; `min` and `max` bound the length.
+    /// The hops, `into` set.
     pub expand: VariableExpand,
     /// How many paths (or lengths, where `groups`).
     pub count: Expression,

@@ -1,11 +1,12 @@
 //! What changes the graph.
 
 use super::PlanNode;
+use crate::error::Span;
 use crate::expression::{Citing, Expression, NewNode, NewRelationship, SchemaChange, Slot, Update};
 use crate::syntax::ast::OnError;
 
 /// Per row, creates nodes and relationships.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Create {
     /// The nodes, in order.
     pub nodes: Vec<NewNode>,
@@ -46,6 +47,8 @@ pub struct Delete {
     pub targets: Vec<Expression>,
     /// Relationships of a node go with it.
     pub detach: bool,
+    /// Where the targets stand.
+    pub span: Span,
 }
 
 /// Per row, runs a body of updates for each element of a list; the rows pass unchanged.

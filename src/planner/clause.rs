@@ -2,11 +2,13 @@
 
 use super::{Planner, argument, filter, node};
 use crate::binder::{BoundCall, BoundClause, BoundMatch, BoundQuery, BoundTransactions, QueryBody};
+use crate::error::Span;
 use crate::expression::{Expression, SchemaChange, Slot};
 use crate::plan::{
     Apply, ApplyKind, CallProcedure, ChangeSchema, Delete, Distinct, LoadCsv, Operator, PlanNode,
     Project, Sequence, Set, Transactions, Union, Unwind,
 };
+use std::collections::BTreeSet;
 
 /// Elements that a list is reckoned to have.
 const LIST_LENGTH: f64 = 10.0;
@@ -78,10 +80,11 @@ impl Planner<'_> {
                 let (items, citing) = (set.items.clone(), set.citing.clone());
                 self.plan_simple_update(Operator::Set(Set { items, citing }), input)
             }
-            BoundClause::Delete { targets, detach } => {
-                let (targets, detach) = (targets.clone(), *detach);
-                self.plan_simple_update(Operator::Delete(Delete { targets, detach }), input)
-            }
+            BoundClause::Delete {
+                targets,
+                detach,
+                span,
+            } => self.plan_simple_update(delete(targets, *detach, *span), input),
             BoundClause::Foreach {
                 variable,
                 list,
@@ -134,17 +137,17 @@ impl Planner<'_> {
         }
         let mut plan = input;
         let mut together: Vec<(Slot, Expression)> = Vec::new();
+        let mut computed: BTreeSet<Slot> = BTreeSet::new();
         for (slot, expression) in items {
             // What reads a slot of the same list has to come after it.
-            if together
-                .iter()
-                .any(|(earlier, _)| expression.reads(*earlier))
-            {
+            if !expression.slots().is_disjoint(&computed) {
                 let estimate = plan.estimate;
                 let items = std::mem::take(&mut together);
+                computed.clear();
                 plan = node(Operator::Project(Project { items }), vec![plan], estimate);
             }
             self.available.insert(slot);
+            computed.insert(slot);
             together.push((slot, expression));
         }
         let estimate = plan.estimate;
@@ -279,6 +282,14 @@ impl Planner<'_> {
             false => plan,
         }
     }
+}
+
+fn delete(targets: &[Expression], detach: bool, span: Span) -> Operator {
+    Operator::Delete(Delete {
+        targets: targets.to_vec(),
+        detach,
+        span,
+    })
 }
 
 /// Nothing else is in the statement, so that no barrier has to keep the change out of sight.

@@ -1,11 +1,10 @@
 //! Following one connection of a pattern.
 
 use super::predicate::{conjunction, label_of};
-use super::traversal::Walk;
+use super::traversal::Traversal;
 use super::{Planner, argument};
-use crate::binder::VariableLength;
 use crate::binder::{Connection, ConnectionKind, PatternGraph, PatternGroup};
-use crate::expression::{Expression, Slot};
+use crate::expression::{Slot, VariableLength};
 use crate::graph::Direction;
 use crate::plan::{Expand, Operator, Repeat, ShortestPath, VariableExpand};
 use std::sync::Arc;
@@ -32,11 +31,11 @@ pub(super) struct Step {
 
 impl Planner<'_> {
     /// The connection to follow next: the one that leaves the fewest rows.
-    pub fn best_step(&self, walk: &Walk<'_>) -> Option<Step> {
-        let steps = walk.open.iter().filter_map(|place| {
-            let connection = walk.graph.connections.get(*place)?;
-            let step = self.step(walk, *place, connection)?;
-            Some((self.rows_after(walk, &step), step))
+    pub fn best_step(&self, traversal: &Traversal<'_>) -> Option<Step> {
+        let steps = traversal.open.iter().filter_map(|place| {
+            let connection = traversal.graph.connections.get(*place)?;
+            let step = self.step(traversal, *place, connection)?;
+            Some((self.rows_after(traversal, &step), step))
         });
         steps
             .min_by(|a, b| a.0.total_cmp(&b.0))
@@ -44,16 +43,23 @@ impl Planner<'_> {
     }
 
     /// Follows a connection, one end of which has a value, whatever the others would cost.
-    pub fn follow_connection(&self, walk: &mut Walk<'_>, place: usize) {
-        let connection = walk.graph.connections.get(place);
-        if let Some(step) = connection.and_then(|connection| self.step(walk, place, connection)) {
-            self.follow(walk, step);
+    pub fn follow_connection(&self, traversal: &mut Traversal<'_>, place: usize) {
+        let connection = traversal.graph.connections.get(place);
+        if let Some(step) =
+            connection.and_then(|connection| self.step(traversal, place, connection))
+        {
+            self.follow(traversal, step);
         }
     }
 
-    fn step(&self, walk: &Walk<'_>, place: usize, connection: &Connection) -> Option<Step> {
-        let left = walk.solved.contains(&connection.left);
-        let right = walk.solved.contains(&connection.right);
+    fn step(
+        &self,
+        traversal: &Traversal<'_>,
+        place: usize,
+        connection: &Connection,
+    ) -> Option<Step> {
+        let left = traversal.solved.contains(&connection.left);
+        let right = traversal.solved.contains(&connection.right);
         if !left && !right {
             return None;
         }
@@ -61,7 +67,7 @@ impl Planner<'_> {
         if matches!(connection.kind, ConnectionKind::Shortest { .. }) && !into {
             return None;
         }
-        let reversed = !left || (into && self.starts_right(walk, connection));
+        let reversed = !left || (into && self.starts_right(traversal, connection));
         let (from, to) = match reversed {
             false => (connection.left, connection.right),
             true => (connection.right, connection.left),
@@ -75,18 +81,23 @@ impl Planner<'_> {
             rows: 0.0,
             labelled: 1.0,
         };
-        (step.rows, step.labelled) = self.expected(walk, connection, &step);
+        (step.rows, step.labelled) = self.expected(traversal, connection, &step);
         Some(step)
     }
 
     /// With both ends known, a chain is followed from the end where fewer lead on; groups and hops as written.
-    fn starts_right(&self, walk: &Walk<'_>, connection: &Connection) -> bool {
+    fn starts_right(&self, traversal: &Traversal<'_>, connection: &Connection) -> bool {
         let ConnectionKind::Variable(hops) = &connection.kind else {
             return false;
         };
         let degree = |slot: Slot, direction: Direction| {
             self.cost
-                .degree(labels(walk, slot), hops.types.as_deref(), direction, &[])
+                .degree(
+                    labels(traversal, slot),
+                    hops.types.as_deref(),
+                    direction,
+                    &[],
+                )
                 .0
         };
         let right = degree(connection.right, opposite(connection.direction));
@@ -94,13 +105,22 @@ impl Planner<'_> {
     }
 
     /// Rows after a connection, and the share of them that has the labels asked for.
-    fn expected(&self, walk: &Walk<'_>, connection: &Connection, step: &Step) -> (f64, f64) {
-        let rows = walk.plan.estimate;
+    fn expected(
+        &self,
+        traversal: &Traversal<'_>,
+        connection: &Connection,
+        step: &Step,
+    ) -> (f64, f64) {
+        let rows = traversal.plan.estimate;
         let direction = direction(connection, step.reversed);
-        let to = labels(walk, step.to);
+        let to = labels(traversal, step.to);
         let reach = |types: &Option<Vec<Arc<str>>>| {
-            self.cost
-                .degree(labels(walk, step.from), types.as_deref(), direction, to)
+            self.cost.degree(
+                labels(traversal, step.from),
+                types.as_deref(),
+                direction,
+                to,
+            )
         };
         let hit = 1.0 / self.cost.labelled(to).max(1.0);
         let (per_row, labelled) = match &connection.kind {
@@ -122,29 +142,26 @@ impl Planner<'_> {
     }
 
     /// Rows after a step and the predicates that can be applied behind it.
-    fn rows_after(&self, walk: &Walk<'_>, step: &Step) -> f64 {
-        let mut solved = walk.solved.clone();
-        solved.insert(step.to);
-        if let Some(connection) = walk.graph.connections.get(step.place) {
-            solved.extend(fills(connection));
-        }
-        let ready = walk
-            .predicates
-            .iter()
-            .filter(|p| p.slots().is_subset(&solved));
-        let ready: Vec<Expression> = ready.cloned().collect();
-        step.rows * step.labelled * self.share(walk, &ready, Some(step.to))
+    fn rows_after(&self, traversal: &Traversal<'_>, step: &Step) -> f64 {
+        let connection = traversal.graph.connections.get(step.place);
+        let filled = connection.map(fills).unwrap_or_default();
+        let new = filled.into_iter().chain([step.to]);
+        let new = new
+            .filter(|slot| !traversal.solved.contains(slot))
+            .collect();
+        let ready = traversal.waiting.ready_with(&new);
+        step.rows * step.labelled * self.share(traversal, &ready, Some(step.to))
     }
 
     /// Puts the operator of a step on top, and what can be tested behind it.
-    pub fn follow(&self, walk: &mut Walk<'_>, step: Step) {
-        let graph: &PatternGraph = walk.graph;
-        walk.open.retain(|open| *open != step.place);
+    pub fn follow(&self, traversal: &mut Traversal<'_>, step: Step) {
+        let graph: &PatternGraph = traversal.graph;
+        traversal.open.retain(|open| *open != step.place);
         let Some(connection) = graph.connections.get(step.place) else {
             return;
         };
         let distinct_from = if connection.unique {
-            distinct_from(walk, types_of(connection))
+            distinct_from(traversal, types_of(connection))
         } else {
             Vec::new()
         };
@@ -156,7 +173,7 @@ impl Planner<'_> {
             } => Operator::Expand(Expand {
                 from: step.from,
                 relationship: *relationship,
-                relationship_bound: *bound || walk.solved.contains(relationship),
+                relationship_bound: *bound || traversal.solved.contains(relationship),
                 to: step.to,
                 into: step.into,
                 direction: direction(connection, step.reversed),
@@ -183,34 +200,35 @@ impl Planner<'_> {
                 optional: false,
             }),
             ConnectionKind::Group(group) => {
-                Operator::Repeat(self.repeat(walk, group, &step, distinct_from))
+                Operator::Repeat(self.repeat(traversal, group, &step, distinct_from))
             }
         };
-        self.advance(walk, operator, step.rows);
-        self.arrive(walk, connection, &step);
+        self.advance(traversal, operator, step.rows);
+        self.arrive(traversal, connection, &step);
     }
 
-    fn arrive(&self, walk: &mut Walk<'_>, connection: &Connection, step: &Step) {
-        walk.solved.insert(step.to);
-        walk.solved.extend(fills(connection));
+    fn arrive(&self, traversal: &mut Traversal<'_>, connection: &Connection, step: &Step) {
+        traversal.solve([step.to]);
+        traversal.solve(fills(connection));
         if connection.unique
             && let Some(slot) = walked(connection)
         {
-            walk.used
+            traversal
+                .used
                 .push((slot, types_of(connection).map(<[_]>::to_vec)));
         }
         let arrived = (!step.into).then_some(step.to);
-        let tests_labels = walk
-            .predicates
-            .iter()
-            .any(|predicate| label_of(predicate).map(|(slot, _)| slot) == arrived);
+        let tests_labels = arrived.is_some_and(|slot| {
+            let mut labels = traversal.waiting.on(slot).filter_map(label_of);
+            labels.next().is_some()
+        });
         let labelled = if tests_labels { step.labelled } else { 1.0 };
-        self.apply_ready(walk, arrived, labelled);
+        self.apply_ready(traversal, arrived, labelled);
     }
 
     fn repeat(
         &self,
-        walk: &Walk<'_>,
+        traversal: &Traversal<'_>,
         group: &PatternGroup,
         step: &Step,
         distinct_from: Vec<Slot>,
@@ -222,8 +240,8 @@ impl Planner<'_> {
         let mut inner = Planner {
             cost: self.cost,
             options: self.options,
-            available: walk.solved.clone(),
-            labels: walk.labels.clone(),
+            available: traversal.solved.clone(),
+            labels: traversal.labels.clone(),
         };
         inner.available.insert(inner_start);
         let body = inner.plan_pattern(&group.body, argument(1.0));
@@ -248,8 +266,9 @@ impl Planner<'_> {
     }
 }
 
-fn labels<'w>(walk: &'w Walk<'_>, slot: Slot) -> &'w [Arc<str>] {
-    walk.labels
+fn labels<'w>(traversal: &'w Traversal<'_>, slot: Slot) -> &'w [Arc<str>] {
+    traversal
+        .labels
         .get(&slot)
         .map(Vec::as_slice)
         .unwrap_or_default()
@@ -263,30 +282,23 @@ fn variable_expand(
 ) -> VariableExpand {
     VariableExpand {
         from: step.from,
-        relationships: hops.relationships,
-        relationships_bound: hops.bound,
+        hops: hops.clone(),
         to: step.to,
         into: step.into,
         direction: direction(connection, step.reversed),
         reversed: step.reversed,
-        types: hops.types.clone(),
-        min: hops.min,
-        max: hops.max,
-        mode: hops.mode,
-        predicate: hops.predicate.clone(),
-        step: hops.step,
         distinct_from,
         ends_only: false,
     }
 }
 
 /// The relationships walked already that one of these types could repeat.
-fn distinct_from(walk: &Walk<'_>, types: Option<&[Arc<str>]>) -> Vec<Slot> {
+fn distinct_from(traversal: &Traversal<'_>, types: Option<&[Arc<str>]>) -> Vec<Slot> {
     let overlap = |used: &Option<Vec<Arc<str>>>| match (used, types) {
         (Some(used), Some(types)) => used.iter().any(|name| types.contains(name)),
         _ => true,
     };
-    let shared = walk.used.iter().filter(|(_, used)| overlap(used));
+    let shared = traversal.used.iter().filter(|(_, used)| overlap(used));
     shared.map(|(slot, _)| *slot).collect()
 }
 

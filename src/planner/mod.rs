@@ -16,6 +16,7 @@ mod projection;
 mod selection;
 mod subquery;
 mod traversal;
+mod waiting;
 mod writing;
 
 pub use options::PlannerOptions;

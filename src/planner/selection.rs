@@ -1,7 +1,7 @@
 //! `SHORTEST k` over a pattern of more than one chain: all its matches per row are found, those of one pair of ends are
 //! put together in the order of their lengths, and the first of them are taken apart again.
 
-use super::traversal::Walk;
+use super::traversal::Traversal;
 use super::{Planner, argument, node};
 use crate::binder::Selection;
 use crate::error::Span;
@@ -13,23 +13,23 @@ use crate::value::Value;
 use std::collections::BTreeSet;
 
 impl Planner<'_> {
-    /// The matches of a selection, for each row of the walk.
-    pub fn select_paths(&mut self, walk: &mut Walk<'_>, selection: &Selection) {
-        let before = walk.solved.clone();
-        self.available.extend(&walk.solved);
+    /// The matches of a selection, for each row of the traversal.
+    pub fn select_paths(&mut self, traversal: &mut Traversal<'_>, selection: &Selection) {
+        let before = traversal.solved.clone();
+        self.available.extend(&traversal.solved);
         let found = self.plan_pattern(&selection.graph, argument(1.0));
         let filled: Vec<Slot> = self.available.difference(&before).copied().collect();
         let chosen = choose(selection, &filled, found);
-        let input = std::mem::replace(&mut walk.plan, argument(0.0));
+        let input = std::mem::replace(&mut traversal.plan, argument(0.0));
         let estimate = input.estimate * chosen.estimate;
         let apply = Operator::Apply(Apply {
             kind: ApplyKind::Inner,
             filled: filled.clone(),
             batched: false,
         });
-        walk.plan = node(apply, vec![input, chosen], estimate);
-        walk.solved.extend(filled);
-        self.apply_ready(walk, None, 1.0);
+        traversal.plan = node(apply, vec![input, chosen], estimate);
+        traversal.solve(filled);
+        self.apply_ready(traversal, None, 1.0);
     }
 }
 

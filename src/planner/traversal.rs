@@ -6,6 +6,7 @@
 
 use super::cost::KnownLabels;
 use super::predicate::{label_of, sought_key};
+use super::waiting::Waiting;
 use super::{Planner, filter, node};
 use crate::binder::{ConnectionKind, PatternGraph};
 use crate::error::Span;
@@ -18,16 +19,16 @@ use std::sync::Arc;
 /// Patterns of more nodes than this are started at the node with the fewest candidates, without trying the others.
 const TRIED_STARTS: usize = 10;
 
-/// A pattern that is being walked through.
+/// The state of planning the traversal of one pattern.
 #[derive(Clone)]
-pub(super) struct Walk<'p> {
+pub(super) struct Traversal<'p> {
     pub graph: &'p PatternGraph,
     pub plan: PlanNode,
     /// Slots that have values.
     pub solved: BTreeSet<Slot>,
     pub labels: KnownLabels,
     /// What still has to hold.
-    pub predicates: Vec<Expression>,
+    pub waiting: Waiting,
     /// Named paths that are not put together yet.
     pub paths: Vec<(Slot, Vec<PathPart>)>,
     /// Connections that are not followed yet, by their place in the pattern.
@@ -36,6 +37,17 @@ pub(super) struct Walk<'p> {
     pub used: Vec<(Slot, Option<Vec<Arc<str>>>)>,
     /// Rows passed so far.
     cost: f64,
+}
+
+impl Traversal<'_> {
+    /// Notes that slots have values.
+    pub fn solve(&mut self, slots: impl IntoIterator<Item = Slot>) {
+        for slot in slots {
+            if self.solved.insert(slot) {
+                self.waiting.solve(slot);
+            }
+        }
+    }
 }
 
 /// Where a part of a pattern is started.
@@ -57,20 +69,20 @@ enum Start {
 impl Planner<'_> {
     /// A pattern on top of a plan: every match for every row.
     pub fn plan_pattern(&mut self, graph: &PatternGraph, input: PlanNode) -> PlanNode {
-        let mut walk = self.begin_walk(graph, input);
-        self.apply_ready(&mut walk, None, 1.0);
-        self.walk_all(&mut walk);
+        let mut traversal = self.begin_traversal(graph, input);
+        self.apply_ready(&mut traversal, None, 1.0);
+        self.traverse_all(&mut traversal);
         for selection in &graph.selections {
-            self.select_paths(&mut walk, selection);
+            self.select_paths(&mut traversal, selection);
         }
-        self.finish_paths(&mut walk);
-        let rest = std::mem::take(&mut walk.predicates);
-        self.available.extend(&walk.solved);
-        self.labels.extend(walk.labels);
-        self.plan_filter(rest, walk.plan)
+        self.finish_paths(&mut traversal);
+        let rest = traversal.waiting.into_rest();
+        self.available.extend(&traversal.solved);
+        self.labels.extend(traversal.labels);
+        self.plan_filter(rest, traversal.plan)
     }
 
-    fn begin_walk<'p>(&self, graph: &'p PatternGraph, input: PlanNode) -> Walk<'p> {
+    fn begin_traversal<'p>(&self, graph: &'p PatternGraph, input: PlanNode) -> Traversal<'p> {
         let mut labels = self.labels.clone();
         for predicate in &graph.predicates {
             if let Some((slot, label)) = label_of(predicate) {
@@ -80,17 +92,14 @@ impl Planner<'_> {
                 }
             }
         }
-        Walk {
+        let predicates = graph.predicates.iter().cloned();
+        let predicates = predicates.chain(self.nodes_given_alone(graph));
+        Traversal {
             graph,
             plan: input,
             solved: self.available.clone(),
             labels,
-            predicates: graph
-                .predicates
-                .iter()
-                .cloned()
-                .chain(self.nodes_given_alone(graph))
-                .collect(),
+            waiting: Waiting::new(predicates, &self.available),
             paths: graph.paths.clone(),
             open: (0..graph.connections.len()).collect(),
             used: Vec::new(),
@@ -101,21 +110,12 @@ impl Planner<'_> {
     /// Nodes that have a value before the pattern, and that nothing of the pattern would ask whether it is null: an
     /// `OPTIONAL MATCH` may have left it so, and null matches nothing.
     fn nodes_given_alone(&self, graph: &PatternGraph) -> impl Iterator<Item = Expression> {
-        let is_asked = |slot: Slot| {
-            let connected = graph
-                .connections
-                .iter()
-                .any(|c| c.left == slot || c.right == slot);
-            connected
-                || graph
-                    .predicates
-                    .iter()
-                    .filter_map(label_of)
-                    .any(|(of, _)| of == slot)
-        };
+        let ends = graph.connections.iter().flat_map(|c| [c.left, c.right]);
+        let labelled = graph.predicates.iter().filter_map(label_of);
+        let asked: BTreeSet<Slot> = ends.chain(labelled.map(|(slot, _)| slot)).collect();
         let given = graph.nodes.iter().map(|node| node.slot);
         given
-            .filter(move |slot| self.available.contains(slot) && !is_asked(*slot))
+            .filter(move |slot| self.available.contains(slot) && !asked.contains(slot))
             .map(|slot| Expression::Unary {
                 operator: UnaryOperator::IsNotNull,
                 operand: Box::new(Expression::Slot(slot)),
@@ -124,41 +124,41 @@ impl Planner<'_> {
     }
 
     /// Follows every connection and visits every node.
-    fn walk_all(&self, walk: &mut Walk<'_>) {
+    fn traverse_all(&self, traversal: &mut Traversal<'_>) {
         loop {
-            self.walk_connected(walk);
-            if self.start_from_relationship(walk) {
+            self.traverse_connected(traversal);
+            if self.start_from_relationship(traversal) {
                 continue;
             }
-            let unsolved = walk.graph.nodes.iter().map(|node| node.slot);
+            let unsolved = traversal.graph.nodes.iter().map(|node| node.slot);
             let unsolved: Vec<Slot> = unsolved
-                .filter(|slot| !walk.solved.contains(slot))
+                .filter(|slot| !traversal.solved.contains(slot))
                 .collect();
-            match self.best_start(walk, &unsolved) {
-                Some(start) => self.start(walk, start),
+            match self.best_start(traversal, &unsolved) {
+                Some(start) => self.start(traversal, start),
                 None => break,
             }
         }
     }
 
     /// Follows connections as long as one has an end with a value.
-    fn walk_connected(&self, walk: &mut Walk<'_>) {
-        while let Some(step) = self.best_step(walk) {
-            self.follow(walk, step);
+    fn traverse_connected(&self, traversal: &mut Traversal<'_>) {
+        while let Some(step) = self.best_step(traversal) {
+            self.follow(traversal, step);
         }
     }
 
     /// Where to start where nothing leads on.
-    fn best_start(&self, walk: &Walk<'_>, unsolved: &[Slot]) -> Option<Start> {
+    fn best_start(&self, traversal: &Traversal<'_>, unsolved: &[Slot]) -> Option<Start> {
         let (first, others) = unsolved.split_first()?;
         if others.is_empty() {
             return Some(Start::Node(*first));
         }
         let nodes = unsolved.iter().map(|slot| Start::Node(*slot));
-        let starts: Vec<Start> = nodes.chain(self.indexed_connections(walk)).collect();
+        let starts: Vec<Start> = nodes.chain(self.indexed_connections(traversal)).collect();
         if starts.len() > TRIED_STARTS {
             let looked_at = |start: &Start| match start {
-                Start::Node(slot) => self.start_cost(walk, *slot),
+                Start::Node(slot) => self.start_cost(traversal, *slot),
                 Start::Indexed { rows, .. } => *rows,
             };
             let least = |a: &Start, b: &Start| looked_at(a).total_cmp(&looked_at(b));
@@ -166,11 +166,11 @@ impl Planner<'_> {
         }
         let mut best = (f64::INFINITY, Start::Node(*first));
         for start in starts {
-            let mut tried = walk.clone();
+            let mut tried = traversal.clone();
             self.start(&mut tried, start);
-            self.walk_connected(&mut tried);
+            self.traverse_connected(&mut tried);
             // What is reached from here is done; the rest is the same for every start of this part of the pattern.
-            let reached = tried.solved.len() - walk.solved.len();
+            let reached = tried.solved.len() - traversal.solved.len();
             let cost = tried.cost / reached.max(1) as f64;
             if cost < best.0 {
                 best = (cost, start);
@@ -179,27 +179,27 @@ impl Planner<'_> {
         Some(best.1)
     }
 
-    fn start(&self, walk: &mut Walk<'_>, start: Start) {
+    fn start(&self, traversal: &mut Traversal<'_>, start: Start) {
         match start {
-            Start::Node(slot) => self.scan(walk, slot),
+            Start::Node(slot) => self.scan(traversal, slot),
             // A scan of its left end with the hop on top: the pass that knows indexes makes one look-up of both.
             Start::Indexed { left, place, rows } => {
-                let found = walk.plan.estimate * rows;
-                let before = walk.cost;
-                self.scan(walk, left);
-                self.follow_connection(walk, place);
-                walk.cost = before + found;
+                let found = traversal.plan.estimate * rows;
+                let before = traversal.cost;
+                self.scan(traversal, left);
+                self.follow_connection(traversal, place);
+                traversal.cost = before + found;
             }
         }
     }
 
     /// The connections that an index over their type finds at once.
-    fn indexed_connections(&self, walk: &Walk<'_>) -> Vec<Start> {
-        if !self.options.runs("use_index") || !walk.used.is_empty() {
+    fn indexed_connections(&self, traversal: &Traversal<'_>) -> Vec<Start> {
+        if !self.options.runs("use_index") || !traversal.used.is_empty() {
             return Vec::new();
         }
-        let open = walk.open.iter().filter_map(|place| {
-            let connection = walk.graph.connections.get(*place)?;
+        let open = traversal.open.iter().filter_map(|place| {
+            let connection = traversal.graph.connections.get(*place)?;
             let ConnectionKind::Single {
                 relationship,
                 bound: false,
@@ -212,15 +212,12 @@ impl Planner<'_> {
                 return None;
             };
             let (left, right) = (connection.left, connection.right);
-            let open = |slot: &Slot| !walk.solved.contains(slot);
+            let open = |slot: &Slot| !traversal.solved.contains(slot);
             if left == right || !(open(&left) && open(&right) && open(relationship)) {
                 return None;
             }
-            let ready = walk.predicates.iter().filter(|predicate| {
-                let mut slots = predicate.slots();
-                slots.remove(relationship) && slots.is_subset(&walk.solved)
-            });
-            let ready: Vec<Expression> = ready.cloned().collect();
+            let ready: Vec<Expression> =
+                traversal.waiting.only_on(*relationship).cloned().collect();
             let rows = self
                 .cost
                 .indexed_relationships(only, *relationship, &ready)?;
@@ -231,29 +228,30 @@ impl Planner<'_> {
     }
 
     /// The rows that a scan of a node has to look at.
-    fn start_cost(&self, walk: &Walk<'_>, slot: Slot) -> f64 {
-        let labels = walk
+    fn start_cost(&self, traversal: &Traversal<'_>, slot: Slot) -> f64 {
+        let labels = traversal
             .labels
             .get(&slot)
             .map(Vec::as_slice)
             .unwrap_or_default();
         let scanned = self.cost.labelled(labels);
-        match self.indexed_share(walk, slot, labels) {
+        match self.indexed_share(traversal, slot, labels) {
             Some(share) => scanned * share,
             None => scanned,
         }
     }
 
     /// Of the nodes with these labels, the share that an index finds at once.
-    fn indexed_share(&self, walk: &Walk<'_>, slot: Slot, labels: &[Arc<str>]) -> Option<f64> {
+    fn indexed_share(
+        &self,
+        traversal: &Traversal<'_>,
+        slot: Slot,
+        labels: &[Arc<str>],
+    ) -> Option<f64> {
         if !self.options.runs("use_index") {
             return None;
         }
-        let ready = walk.predicates.iter().filter(|predicate| {
-            let mut slots = predicate.slots();
-            slots.remove(&slot) && slots.iter().all(|read| walk.solved.contains(read))
-        });
-        let shares = ready.filter_map(|predicate| {
+        let shares = traversal.waiting.only_on(slot).filter_map(|predicate| {
             let sought = sought_key(predicate, slot)?;
             let indexed = labels
                 .iter()
@@ -264,10 +262,10 @@ impl Planner<'_> {
     }
 
     /// Per row, the nodes that a slot may stand for.
-    pub fn scan(&self, walk: &mut Walk<'_>, slot: Slot) {
-        let rows = walk.plan.estimate;
-        let labels = walk.predicates.iter().filter_map(label_of);
-        let labels = labels.filter(|(of, _)| *of == slot).map(|(_, label)| label);
+    pub fn scan(&self, traversal: &mut Traversal<'_>, slot: Slot) {
+        let rows = traversal.plan.estimate;
+        let labels = traversal.waiting.on(slot).filter_map(label_of);
+        let labels = labels.map(|(_, label)| label);
         let rarest = labels.min_by(|a, b| self.cost.label(a).total_cmp(&self.cost.label(b)));
         let (operator, found) = match rarest.cloned() {
             None => (
@@ -276,7 +274,7 @@ impl Planner<'_> {
             ),
             Some(label) => {
                 let is_implied = |p: &Expression| label_of(p) == Some((slot, &label));
-                walk.predicates.retain(|predicate| !is_implied(predicate));
+                traversal.waiting.drop_on(slot, is_implied);
                 let scan = Operator::LabelScan(LabelScan {
                     node: slot,
                     label: label.clone(),
@@ -284,95 +282,93 @@ impl Planner<'_> {
                 (scan, self.cost.label(&label))
             }
         };
-        walk.cost += rows * self.start_cost(walk, slot);
-        self.push(walk, operator, rows * found);
-        walk.solved.insert(slot);
-        self.apply_ready(walk, None, 1.0);
+        traversal.cost += rows * self.start_cost(traversal, slot);
+        self.push(traversal, operator, rows * found);
+        traversal.solve([slot]);
+        self.apply_ready(traversal, None, 1.0);
     }
 
     /// Puts an operator on top.
-    pub fn push(&self, walk: &mut Walk<'_>, operator: Operator, estimate: f64) {
-        let input = std::mem::replace(&mut walk.plan, super::argument(0.0));
-        walk.plan = node(operator, vec![input], estimate);
+    pub fn push(&self, traversal: &mut Traversal<'_>, operator: Operator, estimate: f64) {
+        let input = std::mem::replace(&mut traversal.plan, super::argument(0.0));
+        traversal.plan = node(operator, vec![input], estimate);
     }
 
     /// As [`Planner::push`], and counts the rows.
-    pub fn advance(&self, walk: &mut Walk<'_>, operator: Operator, estimate: f64) {
-        walk.cost += estimate;
-        self.push(walk, operator, estimate);
+    pub fn advance(&self, traversal: &mut Traversal<'_>, operator: Operator, estimate: f64) {
+        traversal.cost += estimate;
+        self.push(traversal, operator, estimate);
     }
 
     /// Applies every predicate all of whose slots have values by now. `arrived`: the node just reached, of whose rows the
     /// share `labelled` is known to have its labels.
-    pub fn apply_ready(&self, walk: &mut Walk<'_>, arrived: Option<Slot>, labelled: f64) {
+    pub fn apply_ready(&self, traversal: &mut Traversal<'_>, arrived: Option<Slot>, labelled: f64) {
         loop {
-            let solved = &walk.solved;
-            let is_ready = |predicate: &Expression| predicate.slots().is_subset(solved);
-            let (mut ready, rest): (Vec<_>, Vec<_>) = std::mem::take(&mut walk.predicates)
-                .into_iter()
-                .partition(is_ready);
-            walk.predicates = rest;
+            let mut ready = traversal.waiting.take_ready();
             if !ready.is_empty() {
                 ready.sort_by_key(effort);
-                let share = self.share(walk, &ready, arrived) * labelled;
-                let input = std::mem::replace(&mut walk.plan, super::argument(0.0));
+                let share = self.share(traversal, &ready, arrived) * labelled;
+                let input = std::mem::replace(&mut traversal.plan, super::argument(0.0));
                 let estimate = input.estimate * share;
-                walk.plan = filter(input, ready, estimate);
+                traversal.plan = filter(input, ready, estimate);
             }
-            if !self.put_wanted_paths_together(walk) {
+            if !self.put_wanted_paths_together(traversal) {
                 return;
             }
         }
     }
 
     /// The share of rows that pass, where labels of the node just reached are not counted.
-    pub fn share(&self, walk: &Walk<'_>, ready: &[Expression], arrived: Option<Slot>) -> f64 {
+    pub fn share(
+        &self,
+        traversal: &Traversal<'_>,
+        ready: &[Expression],
+        arrived: Option<Slot>,
+    ) -> f64 {
         let counted = ready.iter().filter(|predicate| {
             arrived.is_none() || label_of(predicate).map(|(slot, _)| slot) != arrived
         });
         counted
-            .map(|predicate| self.cost.selectivity(predicate, &walk.labels))
+            .map(|predicate| self.cost.selectivity(predicate, &traversal.labels))
             .product()
     }
 
     /// Puts paths together that a waiting predicate reads.
-    fn put_wanted_paths_together(&self, walk: &mut Walk<'_>) -> bool {
-        let wanted = walk.paths.iter().position(|(slot, parts)| {
-            let complete = parts.iter().all(|part| walk.solved.contains(&part.slot()));
-            complete
-                && walk
-                    .predicates
-                    .iter()
-                    .any(|predicate| predicate.reads(*slot))
+    fn put_wanted_paths_together(&self, traversal: &mut Traversal<'_>) -> bool {
+        let wanted = traversal.paths.iter().position(|(slot, parts)| {
+            let complete = parts
+                .iter()
+                .all(|part| traversal.solved.contains(&part.slot()));
+            complete && traversal.waiting.on(*slot).next().is_some()
         });
         match wanted {
             Some(position) => {
-                self.put_path_together(walk, position);
+                self.put_path_together(traversal, position);
                 true
             }
             None => false,
         }
     }
 
-    fn put_path_together(&self, walk: &mut Walk<'_>, position: usize) {
-        let (slot, parts) = walk.paths.remove(position);
-        let estimate = walk.plan.estimate;
+    fn put_path_together(&self, traversal: &mut Traversal<'_>, position: usize) {
+        let (slot, parts) = traversal.paths.remove(position);
+        let estimate = traversal.plan.estimate;
         let items = vec![(slot, Expression::Path(parts))];
-        self.push(walk, Operator::Project(Project { items }), estimate);
-        walk.solved.insert(slot);
+        self.push(traversal, Operator::Project(Project { items }), estimate);
+        traversal.solve([slot]);
     }
 
-    fn finish_paths(&self, walk: &mut Walk<'_>) {
-        while !walk.paths.is_empty() {
-            self.put_path_together(walk, 0);
+    fn finish_paths(&self, traversal: &mut Traversal<'_>) {
+        while !traversal.paths.is_empty() {
+            self.put_path_together(traversal, 0);
         }
-        self.apply_ready(walk, None, 1.0);
+        self.apply_ready(traversal, None, 1.0);
     }
 
     /// A relationship that has a value while neither end does: its ends are read off it.
-    fn start_from_relationship(&self, walk: &mut Walk<'_>) -> bool {
-        let graph = walk.graph;
-        let found = walk.open.iter().find_map(|open| {
+    fn start_from_relationship(&self, traversal: &mut Traversal<'_>) -> bool {
+        let graph = traversal.graph;
+        let found = traversal.open.iter().find_map(|open| {
             let connection = graph.connections.get(*open)?;
             match &connection.kind {
                 ConnectionKind::Single {
@@ -389,14 +385,14 @@ impl Planner<'_> {
         let Some(ends) = ends_of(relationship, connection.direction) else {
             return false;
         };
-        let estimate = walk.plan.estimate;
+        let estimate = traversal.plan.estimate;
         let unwind = Operator::Unwind(Unwind {
             list: ends,
             variable: connection.left,
         });
-        self.advance(walk, unwind, estimate);
-        walk.solved.insert(connection.left);
-        self.apply_ready(walk, None, 1.0);
+        self.advance(traversal, unwind, estimate);
+        traversal.solve([connection.left]);
+        self.apply_ready(traversal, None, 1.0);
         true
     }
 }

@@ -5,10 +5,10 @@
 //! something may read after.
 
 use super::{Planner, argument, node};
-use crate::binder::{BoundClause, BoundCreate, BoundMerge};
-use crate::expression::{Citing, Expression, NewNode, NewRelationship, PathPart, Slot};
+use crate::binder::{BoundClause, BoundCreate, BoundMerge, creation_rounds};
+use crate::expression::{Expression, PathPart, Slot};
 use crate::plan::{Create, Foreach, GraphUse, Merge, Operator, PlanNode};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 impl Planner<'_> {
     /// An update on top of a plan, between barriers.
@@ -71,11 +71,22 @@ impl Planner<'_> {
     /// that reads a relationship after the relationship.
     pub fn plan_create(&mut self, create: &BoundCreate, input: PlanNode) -> PlanNode {
         self.note_created(create);
+        let rounds = creation_rounds(create);
+        let mut parts: BTreeMap<usize, Create> = BTreeMap::new();
+        let round = |slot: Slot| rounds.get(&slot).copied().unwrap_or(0);
+        for new in &create.nodes {
+            let part = parts.entry(round(new.slot)).or_default();
+            part.nodes.push(new.clone());
+        }
+        for new in &create.relationships {
+            let part = parts.entry(round(new.slot)).or_default();
+            part.relationships.push(new.clone());
+        }
         let mut plan = input;
-        let (mut nodes, mut relationships) = (create.nodes.clone(), create.relationships.clone());
-        while !nodes.is_empty() || !relationships.is_empty() {
-            let now = ready(&mut nodes, &mut relationships);
-            plan = created(now, &create.citing, plan);
+        for mut part in parts.into_values() {
+            part.citing.clone_from(&create.citing);
+            let estimate = plan.estimate;
+            plan = node(Operator::Create(part), vec![plan], estimate);
         }
         self.put_paths_together(&create.paths, plan)
     }
@@ -111,49 +122,6 @@ impl Planner<'_> {
             .map(|(slot, parts)| (*slot, Expression::Path(parts.clone())));
         self.extend(items.collect(), input)
     }
-}
-
-fn created(
-    (nodes, relationships): (Vec<NewNode>, Vec<NewRelationship>),
-    citing: &[Citing],
-    input: PlanNode,
-) -> PlanNode {
-    let estimate = input.estimate;
-    let operator = Operator::Create(Create {
-        nodes,
-        relationships,
-        citing: citing.to_vec(),
-    });
-    node(operator, vec![input], estimate)
-}
-
-/// Takes out what can be made now: nodes that read nothing that is still to be made, and relationships of which also both
-/// ends are there. The binder has refused what waits for itself, so something always can.
-fn ready(
-    nodes: &mut Vec<NewNode>,
-    relationships: &mut Vec<NewRelationship>,
-) -> (Vec<NewNode>, Vec<NewRelationship>) {
-    let slots = nodes.iter().map(|new| new.slot);
-    let waiting = slots.chain(relationships.iter().map(|new| new.slot));
-    let waiting: BTreeSet<Slot> = waiting.collect();
-    let is_whole = |new: &mut NewNode| !reads_any(new.parts(), &waiting);
-    let mut now: Vec<NewNode> = nodes.extract_if(.., is_whole).collect();
-    let later: BTreeSet<Slot> = nodes.iter().map(|new| new.slot).collect();
-    let is_whole = |new: &mut NewRelationship| {
-        let hangs = later.contains(&new.start) || later.contains(&new.end);
-        !hangs && !reads_any(new.parts(), &waiting)
-    };
-    let mut then: Vec<NewRelationship> = relationships.extract_if(.., is_whole).collect();
-    if now.is_empty() && then.is_empty() {
-        now.append(nodes);
-        then.append(relationships);
-    }
-    (now, then)
-}
-
-fn reads_any<'e>(parts: impl Iterator<Item = &'e Expression>, made: &BTreeSet<Slot>) -> bool {
-    let mut parts = parts;
-    parts.any(|part| !part.slots().is_disjoint(made))
 }
 
 /// Whether the rows of an operator depend on what is in the graph.

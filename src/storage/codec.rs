@@ -75,7 +75,7 @@ macro_rules! plain {
     )* };
 }
 
-plain!(u8, u16, u32, u64, i32, i64, f64);
+plain!(u8, u16, u32, u64, i32, i64, i128, f64);
 
 /// Appends an array without its length.
 pub fn put_array<T: Plain>(values: &[T], out: &mut Vec<u8>) {

@@ -24,7 +24,7 @@ pub struct Follower {
     commit: CommitNumber,
     /// Whether a snapshot may be read whose log is missing.
     without_log: bool,
-    log: Option<Place>,
+    log: Option<LogPosition>,
 }
 
 /// What catching up has done to the graph.
@@ -32,15 +32,15 @@ pub struct Follower {
 pub enum Progress {
     /// There is nothing new.
     None,
-    /// The writer's transactions were applied to it.
-    Transactions,
-    /// It is another one, read from the files afresh: the log had moved on beyond where we stood.
-    Afresh,
+    /// Transactions that the writer appended to the log were applied to it.
+    Appended,
+    /// It was read again from the files, because the log no longer continues from where this reader stood.
+    Reloaded,
 }
 
-/// A place in one log file. A checkpoint replaces the file: then `base` changes.
+/// A position in one log file. A checkpoint replaces the file: then `base` changes.
 #[derive(Debug)]
-struct Place {
+struct LogPosition {
     base: CommitNumber,
     offset: u64,
     /// The header of the last frame read, and where it is: a writer that took it back wrote another in its place.
@@ -80,7 +80,7 @@ impl Follower {
     /// After an error the graph may lie within a transaction: open the database again.
     pub fn catch_up(&mut self, graph: &mut Graph) -> Result<Progress> {
         match self.read_on(graph)? {
-            Some(true) => Ok(Progress::Transactions),
+            Some(true) => Ok(Progress::Appended),
             Some(false) => Ok(Progress::None),
             None => self.reload(graph),
         }
@@ -113,7 +113,7 @@ impl Follower {
         }
         self.commit = reader.last();
         if reader.last_frame().is_some() || place.is_none() {
-            self.log = Some(Place::after(&reader, file.as_ref(), &header)?);
+            self.log = Some(LogPosition::after(&reader, file.as_ref(), &header)?);
         }
         Ok(Some(count > 0))
     }
@@ -139,18 +139,18 @@ impl Follower {
         let (follower, fresh) = Follower::open_in(vfs, &self.paths.snapshot, self.without_log)?;
         *self = follower;
         *graph = fresh;
-        Ok(Progress::Afresh)
+        Ok(Progress::Reloaded)
     }
 }
 
-impl Place {
-    fn after(reader: &LogReader, file: &dyn VfsFile, header: &LogHeader) -> Result<Place> {
+impl LogPosition {
+    fn after(reader: &LogReader, file: &dyn VfsFile, header: &LogHeader) -> Result<LogPosition> {
         let len = FrameLayout::of_version(header.version).header_len() as u64;
         let last_frame = match reader.last_frame() {
             Some(at) => read_exact_at(file, at, len)?.map(|bytes| (at, bytes)),
             None => None,
         };
-        Ok(Place {
+        Ok(LogPosition {
             base: header.base,
             offset: reader.offset(),
             last_frame,
@@ -200,7 +200,7 @@ fn load(vfs: &Arc<dyn Vfs>, paths: &Paths, without_log: bool) -> Result<(Followe
     };
     if let Some(found) = found {
         follower.commit = found.reader.last();
-        let place = Place::after(&found.reader, found.file.as_ref(), &found.header)?;
+        let place = LogPosition::after(&found.reader, found.file.as_ref(), &found.header)?;
         follower.log = Some(place);
     }
     Ok((follower, graph))

@@ -1,13 +1,16 @@
 //! One writing process for each database: a system lock on `graph.tupu-lock`, with the holder's process id inside.
 
 use super::format::Paths;
+use super::open::in_file;
 use super::vfs::{LockAttempt, LockGuard, Vfs};
 use crate::error::{Error, ErrorCode, Result};
+use std::io;
 
 /// Takes the lock, or says who has it.
 pub fn acquire(vfs: &dyn Vfs, paths: &Paths) -> Result<Box<dyn LockGuard>> {
     let holder = std::process::id().to_string();
-    match vfs.lock(&paths.lock, &holder)? {
+    let attempt = vfs.lock(&paths.lock, &holder);
+    match attempt.map_err(|cause| no_lock(vfs, paths, cause))? {
         LockAttempt::Taken(guard) => Ok(guard),
         LockAttempt::Held(text) => {
             let holder = match text.trim() {
@@ -24,5 +27,21 @@ pub fn acquire(vfs: &dyn Vfs, paths: &Paths) -> Result<Box<dyn LockGuard>> {
             )
             .hint("close it there, or open it here read-only"))
         }
+    }
+}
+
+/// The lock is a file of its own: where none can be made beside the graph, nothing can be written.
+fn no_lock(vfs: &dyn Vfs, paths: &Paths, cause: io::Error) -> Error {
+    let is_refused = matches!(
+        cause.kind(),
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem
+    );
+    let error = in_file(&paths.snapshot, cause.into());
+    match (is_refused, vfs.exists(&paths.snapshot).unwrap_or(false)) {
+        (false, _) => error,
+        (true, true) => error.hint(
+            "writing takes a folder in which files can be made; open it read-only (`--read-only`) to read it where it is",
+        ),
+        (true, false) => error.hint("no file can be made in that folder: name another one"),
     }
 }

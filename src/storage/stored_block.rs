@@ -15,19 +15,19 @@
 //! What is in `ADJA` and `STAT` follows from the rest. A file of version 1 has neither, and a damaged one loses nothing
 //! with them.
 
-use super::codec::{self, as_bytes, corrupt, get_array, put_array, raw, shared, texts};
+use super::codec::{self, Plain, as_bytes, corrupt, get_array, put_array, raw, shared, texts};
 use super::record::{StoredConstraint, StoredIndex, StoredRangeIndex};
 use super::stored_references::{
     decode_references, decode_sources, encode_references, encode_sources,
 };
-use super::stored_value::{MAX_DAYS, decode_next_value, encode_value};
+use super::stored_value::{MAX_DAYS, decimal, decode_next_value, encode_value};
 use crate::error::Result;
 use crate::graph::blocks::{
     AdjacencyBlock, Block, CellsBlock, ColumnBlock, NamesBlock, NodesBlock, RelationshipsBlock,
     TableId,
 };
 use crate::graph::{AdjacencyParts, IndexDefinition, KeyId, LabelId, TypeId};
-use crate::value::{NodeId, RelationshipId, Value};
+use crate::value::{Decimal, NodeId, RelationshipId, Value};
 use serde::{Deserialize, Serialize};
 
 /// Section kind of names and rules.
@@ -112,6 +112,8 @@ enum StoredCells<'a> {
         text: &'a str,
     },
     Values(#[serde(serialize_with = "raw")] &'a [u8]),
+    /// Since version 4: 16 bytes of digits and one of scale, row by row.
+    Decimals(#[serde(serialize_with = "raw")] &'a [u8]),
 }
 
 /// The section of a block: its kind and its bytes.
@@ -293,6 +295,7 @@ fn encode_cells<'a>(cells: &'a CellsBlock, array: &'a mut Vec<u8>) -> Result<Sto
         CellsBlock::Floats(values) => StoredCells::Floats(as_bytes(values, array)),
         CellsBlock::Booleans(words) => StoredCells::Booleans(as_bytes(words, array)),
         CellsBlock::Dates(days) => StoredCells::Dates(as_bytes(days, array)),
+        CellsBlock::Decimals(numbers) => StoredCells::Decimals(as_bytes(numbers, array)),
         CellsBlock::Dictionary { codes, words } => StoredCells::Dictionary {
             codes,
             words: texts(words),
@@ -329,6 +332,7 @@ fn decode_cells(stored: StoredCells<'_>) -> Result<CellsBlock> {
         StoredCells::Floats(bytes) => CellsBlock::Floats(get_array(bytes)?),
         StoredCells::Booleans(bytes) => CellsBlock::Booleans(get_array(bytes)?),
         StoredCells::Dates(bytes) => CellsBlock::Dates(decode_days(bytes)?),
+        StoredCells::Decimals(bytes) => CellsBlock::Decimals(decode_decimals(bytes)?),
         StoredCells::Dictionary { codes, words } => CellsBlock::Dictionary {
             codes: codes.to_vec(),
             words: shared(words),
@@ -347,6 +351,35 @@ fn decode_days(bytes: &[u8]) -> Result<Vec<i64>> {
         Ok(days)
     } else {
         Err(corrupt("a stored date lies outside the calendar"))
+    }
+}
+
+fn decode_decimals(bytes: &[u8]) -> Result<Vec<Decimal>> {
+    let rows = bytes.chunks_exact(DECIMAL_LEN);
+    if !rows.remainder().is_empty() {
+        return Err(corrupt("an array ends within a number"));
+    }
+    rows.map(|row| {
+        let (digits, scale) = row.split_at(DECIMAL_LEN - 1);
+        decimal(i128::get(digits), u32::from(u8::get(scale)))
+    })
+    .collect()
+}
+
+/// Of a decimal number in a column.
+const DECIMAL_LEN: usize = 17;
+
+impl codec::Plain for Decimal {
+    const SIZE: usize = DECIMAL_LEN;
+
+    fn put(self, out: &mut Vec<u8>) {
+        self.mantissa().put(out);
+        (self.scale() as u8).put(out);
+    }
+
+    fn get(bytes: &[u8]) -> Self {
+        let (digits, scale) = bytes.split_at(bytes.len().saturating_sub(1));
+        Decimal::from_parts(i128::get(digits), u32::from(u8::get(scale))).unwrap_or(Decimal::ZERO)
     }
 }
 

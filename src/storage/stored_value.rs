@@ -3,7 +3,7 @@
 use super::codec::{self, corrupt, raw};
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
-use crate::value::{Map, Value};
+use crate::value::{Decimal, Map, Value};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -37,6 +37,8 @@ pub enum StoredValue<'a> {
     LocalDateTime(i64, u32),
     DateTime(i64, u32, i32, Option<&'a str>),
     Duration(i64, i64, i64, i32),
+    /// Since version 4.
+    Decimal(i128, u32),
 }
 
 /// Appends the encoding of a value.
@@ -85,6 +87,7 @@ fn to_stored(value: &Value) -> Result<StoredValue<'_>> {
         Value::Boolean(value) => StoredValue::Boolean(*value),
         Value::Integer(value) => StoredValue::Integer(*value),
         Value::Float(value) => StoredValue::Float(*value),
+        Value::Decimal(value) => StoredValue::Decimal(value.mantissa(), value.scale()),
         Value::String(text) => StoredValue::String(text),
         Value::Date(date) => StoredValue::Date(date.days),
         Value::LocalTime(time) => StoredValue::LocalTime(time.nanoseconds),
@@ -117,12 +120,20 @@ fn to_value(stored: StoredValue<'_>, depth: usize) -> Result<Value> {
         StoredValue::Boolean(value) => Ok(Value::Boolean(value)),
         StoredValue::Integer(value) => Ok(Value::Integer(value)),
         StoredValue::Float(value) => Ok(Value::Float(value)),
+        StoredValue::Decimal(mantissa, scale) => decimal(mantissa, scale).map(Value::Decimal),
         StoredValue::String(text) => Ok(Value::String(Arc::from(text))),
         StoredValue::List(bytes) => to_list(bytes, depth),
         StoredValue::Map(bytes) => to_map(bytes, depth),
         temporal => to_temporal(&temporal)
             .ok_or_else(|| corrupt("a stored date or time lies outside the calendar")),
     }
+}
+
+/// A stored decimal has at most 38 digits, and no zeros at the end of its fraction.
+pub fn decimal(mantissa: i128, scale: u32) -> Result<Decimal> {
+    Decimal::from_parts(mantissa, scale)
+        .filter(|number| number.scale() == scale)
+        .ok_or_else(|| corrupt("a stored decimal number is none"))
 }
 
 fn to_list(mut bytes: &[u8], depth: usize) -> Result<Value> {

@@ -206,6 +206,11 @@ fn hint(at: Input<'_>, token: Token, text: &str, expected: &[Expected]) -> Optio
         TokenKind::Keyword(keyword) if wants_name(expected) && keyword.is_reserved() => Some(
             format!("`{text}` is a reserved word; as a name it is written in backticks"),
         ),
+        TokenKind::Keyword(keyword) if keyword.is_reserved() && seems_variable(at, expected) => {
+            Some(format!(
+                "`{text}` is a reserved word, and no variable has got this name before"
+            ))
+        }
         TokenKind::Symbol(symbol) => {
             let next = match at.ahead(1) {
                 Some(TokenKind::Symbol(next)) => Some(next),
@@ -213,8 +218,30 @@ fn hint(at: Input<'_>, token: Token, text: &str, expected: &[Expected]) -> Optio
             };
             habits::of_symbol(symbol, next, expected).map(str::to_owned)
         }
-        _ => did_you_mean(at, text, expected),
+        _ => did_you_mean(at, text, expected).or_else(|| name_before(at)),
     }
+}
+
+/// A reserved word right before, which was read as a name because only a name can stand there.
+fn name_before(at: Input<'_>) -> Option<String> {
+    let before = at.before(1).filter(|before| before.was_named())?;
+    let word = before.text(before.span());
+    Some(format!(
+        "`{word}` was read as a name, since only a name can stand there: is one missing before it?"
+    ))
+}
+
+/// Whether the word stands where an expression begins, and what follows it could follow a variable.
+fn seems_variable(at: Input<'_>, expected: &[Expected]) -> bool {
+    let follows = matches!(
+        at.ahead(1),
+        None | Some(
+            TokenKind::Symbol(
+                Symbol::Dot | Symbol::Comma | Symbol::RightParen | Symbol::RightBracket
+            ) | TokenKind::Keyword(Keyword::As)
+        )
+    );
+    follows && expected.contains(&Expected::Thing("an expression"))
 }
 
 fn wants_name(expected: &[Expected]) -> bool {

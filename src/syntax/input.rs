@@ -71,6 +71,8 @@ pub(super) struct Progress {
     pub(super) reach: Cell<u32>,
     /// Whether `|` ends an expression, as it does within a comprehension, rather than joining labels.
     pub(super) bar_ends: Cell<bool>,
+    /// The reserved words that the statement has given to variables, and where.
+    pub(super) named: RefCell<Vec<(Keyword, u32)>>,
 }
 
 impl Progress {
@@ -81,6 +83,7 @@ impl Progress {
             depth: Cell::default(),
             reach: Cell::default(),
             bar_ends: Cell::default(),
+            named: RefCell::default(),
         }
     }
 }
@@ -267,6 +270,28 @@ impl<'a> Input<'a> {
         match last {
             Some(last) => first.to(last.span),
             None => Span::new(first.start as usize, first.start as usize),
+        }
+    }
+
+    /// Whether the statement has given this reserved word to a variable.
+    pub(super) fn has_named(self, word: Keyword) -> bool {
+        let named = self.progress.named.borrow();
+        named.iter().any(|(known, _)| *known == word)
+    }
+
+    /// Whether the next token is a reserved word that was read as the name of a variable.
+    pub(super) fn was_named(self) -> bool {
+        let named = self.progress.named.borrow();
+        named.iter().any(|(_, position)| *position == self.start)
+    }
+
+    /// Notes that the next token names a variable, where it is a reserved word.
+    pub(super) fn note_named(self) {
+        if let Some(TokenKind::Keyword(word)) = self.first()
+            && word.is_reserved()
+            && !self.was_named()
+        {
+            self.progress.named.borrow_mut().push((word, self.start));
         }
     }
 

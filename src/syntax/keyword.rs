@@ -1,7 +1,8 @@
-//! The words of the language, and which of them can never be a variable.
+//! The words of the language, and which of them are reserved.
 //!
-//! Keywords are contextual: a label, a type or a property key may be any word. Only the reserved ones are kept from
-//! naming a variable, and those are as few as the grammar bears: `end`, `order` and `desc` are good names.
+//! Keywords are contextual: a label, a type or a property key may be any word, and so may a variable where it gets its
+//! value. Where an expression begins, a reserved word is a variable only if the statement has given it to one before;
+//! the reserved ones are as few as the grammar bears: `end`, `order` and `desc` are names everywhere.
 
 use std::cmp::Ordering;
 
@@ -30,7 +31,8 @@ macro_rules! keywords {
                 match self { $(Keyword::$name => $text),* }
             }
 
-            /// Whether the word can not name a variable unless it stands in backticks.
+            /// Whether the word needs backticks as a variable, unless the statement has given it to one before: alone it
+            /// begins or joins something.
             ///
             /// ```
             /// use tupu::language::Keyword;

@@ -110,11 +110,13 @@ fn number(rest: &str) -> (TokenKind, usize) {
             .map_or(1, |(_, text)| text.len()),
     };
     let (text, tail) = rest.split_at(length);
+    let (suffix, _) = tail.split_at(name_length(tail));
     let kind = match text.contains(|c| matches!(ascii_twin(c), '.' | 'e' | 'E')) {
+        _ if matches!(&*to_ascii(suffix), "m" | "M") => TokenKind::Decimal,
         true => TokenKind::Float,
         false => TokenKind::Integer,
     };
-    (kind, length + name_length(tail))
+    (kind, length + suffix.len())
 }
 
 fn is_digit(c: char) -> bool {

@@ -2,6 +2,7 @@
 
 use super::twin::to_ascii;
 use crate::error::{Error, ErrorCode, Result, Span};
+use crate::value::{self, Decimal};
 
 /// The magnitude of an integer literal: decimal, `0x` or `0o`. At most 2⁶³, which only a minus sign makes valid.
 pub(super) fn magnitude(text: &str, span: Span) -> Result<u64> {
@@ -36,6 +37,16 @@ pub(super) fn float(text: &str, span: Span) -> Result<f64> {
     }
     let message = format!("`{text}` is greater than any float");
     Err(Error::syntax(ErrorCode::FloatingPointOverflow, message).at(span))
+}
+
+/// The value of a decimal literal: `163.8m`. The suffix is GQL's for exact numbers.
+pub(super) fn decimal(text: &str, span: Span) -> Result<Decimal> {
+    let ascii = to_ascii(text);
+    let number = ascii.strip_suffix(['m', 'M']).unwrap_or(&ascii);
+    let digits = without_separators(number).ok_or_else(|| malformed(text, span))?;
+    let number = value::decimal::parse(&digits).ok_or_else(|| malformed(text, span))?;
+    let exact = number.exact();
+    exact.map_err(|error| Error::syntax(error.code(), error.message()).at(span))
 }
 
 /// `1_000_000` without its underscores; `None` where one does not stand between two digits.
@@ -159,6 +170,19 @@ mod tests {
         assert_eq!(unescape(r"'\uD83D'"), Err(ErrorCode::InvalidUnicodeLiteral));
         assert_eq!(unescape(r"'\d'"), Err(ErrorCode::UnexpectedSyntax));
         assert_eq!(unescape("“山西”"), Ok("山西".to_owned()));
+    }
+
+    #[test]
+    fn decimals() {
+        let read = |text: &str| {
+            let value = decimal(text, Span::default());
+            value.map_or_else(|error| error.code().to_string(), |value| value.to_string())
+        };
+        assert_eq!(read("163.8m"), "163.8");
+        assert_eq!(read("１６３．８０Ｍ"), "163.8");
+        assert_eq!(read("1_000e-2M"), "10");
+        assert_eq!(read("1e38m"), "NumberOutOfRange");
+        assert_eq!(read("1__0m"), "InvalidNumberLiteral");
     }
 
     #[test]

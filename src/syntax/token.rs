@@ -48,6 +48,7 @@ impl Token {
             }
             TokenKind::Integer
             | TokenKind::Float
+            | TokenKind::Decimal
             | TokenKind::String
             | TokenKind::Symbol(_)
             | TokenKind::Comment
@@ -80,6 +81,8 @@ pub enum TokenKind {
     Integer,
     /// Digits with a point or an exponent; may be malformed or out of range.
     Float,
+    /// A number with the suffix `m` of exact ones; may be malformed or out of range.
+    Decimal,
     /// Text in quotes; its escapes are looked at when its value is read.
     String,
     /// An operator or a bracket.

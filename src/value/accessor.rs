@@ -32,6 +32,14 @@ accessors! {
     /// assert_eq!(tupu::Value::from(1.0).as_i64(), None);
     /// ```
     as_i64 -> i64, Value::Integer(value) => *value;
+    /// The exact number, where it is a decimal.
+    ///
+    /// ```
+    /// let number: tupu::Decimal = "163.8".parse()?;
+    /// assert_eq!(tupu::Value::from(number).as_decimal(), Some(number));
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    as_decimal -> super::Decimal, Value::Decimal(value) => *value;
     /// The text, where it is a string.
     ///
     /// ```

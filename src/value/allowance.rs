@@ -16,19 +16,19 @@ const BYTES_BETWEEN_COUNTS: u64 = 1 << 16;
 
 /// The time and memory that a statement is allowed.
 pub trait Allowance: Debug + Sync {
-    /// Fails where time is over or another thread has said stop.
+    /// Fails if the time limit has passed or another thread has interrupted the statement.
     fn check(&self) -> Result<()>;
 
-    /// Counts bytes that a procedure holds until its call ends; fails where they are too many.
+    /// Charges bytes that a procedure holds until its call ends; fails if they exceed the memory limit.
     fn hold(&self, bytes: u64) -> Result<()>;
 
-    /// Fails where so many more bytes would be too many; nothing is counted.
-    fn allow(&self, bytes: u64) -> Result<()>;
+    /// Checks that `bytes` more fit into the memory limit, without charging them.
+    fn check_fits(&self, bytes: u64) -> Result<()>;
 
-    /// Counts bytes that an expression uses until they are given back; fails, and counts nothing, where they are too many.
+    /// Charges bytes that an expression uses until it gives them back; fails, and charges nothing, if they exceed the limit.
     fn take(&self, bytes: u64) -> Result<()>;
 
-    /// Takes back from the count what [`Allowance::take`] has added.
+    /// Returns bytes that [`Allowance::take`] has charged.
     fn give_back(&self, bytes: u64);
 }
 
@@ -45,7 +45,7 @@ impl Allowance for Unlimited {
         Ok(())
     }
 
-    fn allow(&self, _: u64) -> Result<()> {
+    fn check_fits(&self, _: u64) -> Result<()> {
         Ok(())
     }
 
@@ -135,7 +135,7 @@ impl dyn Allowance + '_ {
         if !step.is_multiple_of(ELEMENTS_BETWEEN_CHECKS) {
             return Ok(());
         }
-        self.allow(elements as u64 * BYTES_PER_ELEMENT)?;
+        self.check_fits(elements as u64 * BYTES_PER_ELEMENT)?;
         self.check()
     }
 }

@@ -25,9 +25,9 @@ pub enum Column {
     Floats(Vec<f64>, Validity),
     /// Days since 1970-01-01 with their validity: values of type `Date`.
     Dates(Vec<i64>, Validity),
-    /// Strings of which few are distinct: words, and for each row the place of its word; [`NULL_ID`] is null. A word may
-    /// stand there twice, or be nobody's.
-    Words(Arc<Vec<Arc<str>>>, Vec<u32>),
+    /// Strings with few distinct values: a dictionary, and for each row the index of its string in it; [`NULL_ID`] is null.
+    /// The dictionary may hold a string twice, or one that no row has.
+    Dictionary(Arc<Vec<Arc<str>>>, Vec<u32>),
     /// Values of any type.
     Values(Vec<Value>),
     /// One value for all rows.
@@ -44,7 +44,7 @@ impl Column {
             Column::Integers(values, _) => values.len(),
             Column::Floats(values, _) => values.len(),
             Column::Dates(values, _) => values.len(),
-            Column::Words(_, codes) => codes.len(),
+            Column::Dictionary(_, codes) => codes.len(),
             Column::Values(values) => values.len(),
             Column::Constant(_, len) => *len,
         }
@@ -76,7 +76,7 @@ impl Column {
             Column::Dates(values, validity) => {
                 typed(values, validity, row).map_or(Value::Null, |days| Value::Date(Date { days }))
             }
-            Column::Words(words, codes) => {
+            Column::Dictionary(words, codes) => {
                 word(words, codes, row).map_or(Value::Null, |word| Value::String(word.clone()))
             }
             Column::Values(values) => values.get(row).cloned().unwrap_or(Value::Null),
@@ -125,7 +125,9 @@ impl Column {
                 pick(values, rows),
                 validity.as_ref().map(|valid| pick(valid, rows)),
             ),
-            Column::Words(words, codes) => Column::Words(words.clone(), pick(codes, rows)),
+            Column::Dictionary(words, codes) => {
+                Column::Dictionary(words.clone(), pick(codes, rows))
+            }
             Column::Values(values) => Column::Values(
                 rows.iter()
                     .map(|row| values[*row as usize].clone())
@@ -162,7 +164,7 @@ impl Column {
             (Column::Nodes(ids), Column::Nodes(more)) => ids.extend(more),
             (Column::Relationships(ids), Column::Relationships(more)) => ids.extend(more),
             (Column::Booleans(values), Column::Booleans(more)) => values.extend(more),
-            (Column::Words(words, codes), Column::Words(more_words, more)) => {
+            (Column::Dictionary(words, codes), Column::Dictionary(more_words, more)) => {
                 append_words((words, codes), &more_words, more);
             }
             (Column::Integers(values, valid), Column::Integers(more, more_valid))

@@ -5,7 +5,7 @@
 
 use super::display::told;
 use super::temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
-use super::{Map, Node, Path, Relationship, Value};
+use super::{Decimal, Map, Node, Path, Relationship, Value};
 use crate::error::{Error, ErrorCode, Result};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -118,6 +118,7 @@ into_value! {
     u8, |value| Value::Integer(value.into());
     f64, |value| Value::Float(value);
     f32, |value| Value::Float(value.into());
+    Decimal, |value| Value::Decimal(value);
     char, |value| Value::String(value.to_string().into());
     &str, |value| Value::String(value.into());
     &String, |value| Value::String(value.as_str().into());
@@ -191,6 +192,12 @@ impl FromValue for Value {
 impl FromValue for f64 {
     fn from_value(value: Value) -> Result<Self> {
         super::operator::as_float(&value).ok_or_else(|| mismatch("a Number", &value))
+    }
+}
+
+impl FromValue for Decimal {
+    fn from_value(value: Value) -> Result<Self> {
+        super::operator::as_decimal(&value).ok_or_else(|| mismatch("a Decimal", &value))
     }
 }
 

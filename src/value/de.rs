@@ -1,13 +1,13 @@
 //! serde out of values: a value becomes any `Deserialize`; `de_row.rs` does it for rows.
 //!
 //! A node or relationship reads as the map of its properties, so that a struct can be made of it (`entity_form.rs` adds
-//! id and labels where they are asked for); a temporal value reads as its ISO 8601 text. Fields of the types `Value`, `Node`, `Date` and so on get these themselves (`whole.rs`).
+//! id and labels where they are asked for); a temporal value reads as its ISO 8601 text, a decimal as the text of its digits unless a float is asked for. Fields of the types `Value`, `Node`, `Date` and so on get these themselves (`serde_passthrough.rs`).
 //! From another format, [`Value`] reads whatever it holds.
 
 use super::convert::mismatch;
 use super::entity_form::EntityDeserializer;
 use super::serde_access as access;
-use super::{Map, Value, display, entity_form, whole};
+use super::{Map, Value, display, entity_form, serde_passthrough};
 use crate::error::{Error, ErrorCode, Result};
 use serde::de::{self, Deserialize, DeserializeOwned, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
@@ -68,6 +68,17 @@ impl<'de> serde::Deserializer<'de> for ValueDeserializer {
         }
     }
 
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        match self.0 {
+            Value::Decimal(value) => visitor.visit_f64(value.to_f64()),
+            _ => self.deserialize_any(visitor),
+        }
+    }
+
+    fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        self.deserialize_f64(visitor)
+    }
+
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         match self.0 {
             Value::Null => visitor.visit_none(),
@@ -81,7 +92,7 @@ impl<'de> serde::Deserializer<'de> for ValueDeserializer {
         visitor: V,
     ) -> Result<V::Value> {
         match name {
-            whole::NAME => whole::give(self.0, visitor),
+            serde_passthrough::NAME => serde_passthrough::give(self.0, visitor),
             entity_form::NAME => visitor.visit_newtype_struct(EntityDeserializer(self.0)),
             _ => visitor.visit_newtype_struct(self),
         }
@@ -101,7 +112,7 @@ impl<'de> serde::Deserializer<'de> for ValueDeserializer {
     }
 
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 char str string bytes byte_buf unit
         unit_struct seq tuple tuple_struct map struct identifier ignored_any
     }
 }
@@ -168,7 +179,7 @@ impl<'de> de::VariantAccess<'de> for VariantDeserializer {
 
 impl<'de> Deserialize<'de> for Value {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_newtype_struct(whole::NAME, ValueVisitor)
+        deserializer.deserialize_newtype_struct(serde_passthrough::NAME, ValueVisitor)
     }
 }
 
@@ -185,7 +196,7 @@ impl<'de> Visitor<'de> for ValueVisitor {
         self,
         inner: D,
     ) -> Result<Value, D::Error> {
-        match whole::taken() {
+        match serde_passthrough::taken() {
             Some(value) => Ok(value),
             None => inner.deserialize_any(self),
         }

@@ -2,7 +2,7 @@
 
 use super::de::ValueDeserializer;
 use super::serde_access as access;
-use super::{Value, entity_form, whole};
+use super::{Value, entity_form, serde_passthrough};
 use crate::error::{Error, Result, counted};
 use serde::de::{self, DeserializeOwned, Visitor};
 use std::sync::Arc;
@@ -92,7 +92,7 @@ impl<'de> serde::Deserializer<'de> for RowDeserializer<'_> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value> {
-        if matches!(name, whole::NAME | entity_form::NAME) {
+        if matches!(name, serde_passthrough::NAME | entity_form::NAME) {
             return self.only_cell()?.deserialize_newtype_struct(name, visitor);
         }
         visitor.visit_newtype_struct(self)

@@ -13,7 +13,8 @@ const DEPTH_SHOWN: usize = 256;
 /// How much of a value a message shows.
 const EXCERPT_BYTES: usize = 80;
 
-/// A value as an expression of the query language: temporal values as calls, infinities as quotients.
+/// A value as an expression of the query language: temporal values as calls, infinities as quotients, decimals with the
+/// suffix of exact numbers.
 pub struct Literal<'a>(pub &'a Value);
 
 /// A name as the query language writes it: in backticks where it has to be.
@@ -54,6 +55,7 @@ pub fn plain_text(value: &Value) -> Option<String> {
         Value::Boolean(value) => value.to_string(),
         Value::Integer(value) => value.to_string(),
         Value::Float(value) => float_text(*value),
+        Value::Decimal(value) => value.to_string(),
         Value::String(text) => text.to_string(),
         Value::Date(_)
         | Value::LocalTime(_)
@@ -167,6 +169,8 @@ impl Writer<'_, '_> {
             Value::Boolean(value) => write!(self.f, "{value}"),
             Value::Integer(value) => write!(self.f, "{value}"),
             Value::Float(value) => self.float(*value),
+            Value::Decimal(value) if self.literal => write!(self.f, "{value}m"),
+            Value::Decimal(value) => write!(self.f, "{value}"),
             Value::String(text) => self.quoted(text),
             Value::List(values) => self.list(values, depth),
             Value::Map(map) => self.map(map, depth),

@@ -3,6 +3,7 @@
 use crate::error::{Error, ErrorCode, Result};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{DecoderResult, Encoding};
+use std::collections::HashSet;
 use std::io::{self, Read};
 use std::str::FromStr;
 
@@ -116,6 +117,79 @@ pub fn utf16(bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
+/// The encoding that bytes are in, where they are plainly not in the one that they are said to be in although that one has
+/// a meaning for them: text in a wrong encoding is read without an error more often than not.
+fn contradicted(bytes: &[u8], said: TextEncoding) -> Option<&'static str> {
+    // The mark overrides what is said.
+    if bytes.is_empty() || Encoding::for_bom(bytes).is_some() {
+        return None;
+    }
+    let encoding = said.encoding;
+    let is_utf16 = encoding == encoding_rs::UTF_16LE || encoding == encoding_rs::UTF_16BE;
+    match utf16(bytes) {
+        Some(order) if !is_utf16 => return Some(order),
+        Some(order) => return (!said.open_order && order != encoding.name()).then_some(order),
+        // A line end, a comma and a digit have a zero in UTF-16.
+        None if is_utf16 && memchr::memchr(0, bytes).is_none() => return Some(probable(bytes)),
+        None if is_utf16 || encoding == encoding_rs::UTF_8 => return None,
+        None => {}
+    }
+    let is_other = match probable(bytes) {
+        "UTF-8" => is_long_utf8(bytes),
+        // Each byte means something in Latin-1; its letters stand among those of ASCII, while characters of two bytes
+        // stand side by side.
+        "GB18030" | "Big5" | "Shift_JIS" | "EUC-JP" | "EUC-KR" => {
+            encoding == encoding_rs::WINDOWS_1252 && has_pairs(bytes)
+        }
+        _ => false,
+    };
+    is_other.then(|| probable(bytes))
+}
+
+/// The encoding that bytes are probably in, UTF-8 among them.
+fn probable(bytes: &[u8]) -> &'static str {
+    match utf8_part(bytes) {
+        Some(_) => "UTF-8",
+        None => guess(bytes),
+    }
+}
+
+/// Bytes that are UTF-8, without a character that is cut off at their end; `None` where they are not.
+fn utf8_part(bytes: &[u8]) -> Option<&str> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Some(text),
+        Err(error) if error.error_len().is_none() => {
+            let whole = bytes.get(..error.valid_up_to())?;
+            std::str::from_utf8(whole).ok()
+        }
+        Err(_) => None,
+    }
+}
+
+/// Whether UTF-8 has so much that is not ASCII that no other encoding would happen to look like it.
+fn is_long_utf8(bytes: &[u8]) -> bool {
+    let text = utf8_part(bytes).unwrap_or_default();
+    let distinct: HashSet<char> = text.chars().filter(|c| !c.is_ascii()).collect();
+    // Characters of three bytes have to fit twice.
+    let weights = distinct
+        .into_iter()
+        .map(|c| if c.len_utf8() > 2 { 2 } else { 1 });
+    weights.sum::<usize>() >= 4
+}
+
+/// Whether most bytes beyond ASCII stand beside another one, and there are some.
+fn has_pairs(bytes: &[u8]) -> bool {
+    let runs = bytes.split(u8::is_ascii).map(<[u8]>::len);
+    let (mut alone, mut together) = (0, 0);
+    for length in runs.filter(|length| *length > 0) {
+        match length {
+            1 => alone += 1,
+            _ => together += length,
+        }
+    }
+    together >= 4 && alone <= together
+}
+
 /// A stream of text in another encoding, as UTF-8.
 #[derive(Debug)]
 pub struct DecodedReader<R> {
@@ -141,6 +215,8 @@ pub struct NotInEncoding {
     pub line: u64,
     /// The name of the encoding.
     pub encoding: &'static str,
+    /// The name of the one that the text is probably in, where another one shows.
+    pub probable: Option<&'static str>,
 }
 
 impl std::fmt::Display for NotInEncoding {
@@ -172,6 +248,18 @@ impl<R: Read> DecodedReader<R> {
     fn fill(&mut self) -> io::Result<()> {
         let mut part = self.from.by_ref().take(CHUNK as u64);
         self.ended = part.read_to_end(&mut self.input)? < CHUNK;
+        if self.decoder.is_none()
+            && let Some(probable) = contradicted(&self.input, self.encoding)
+        {
+            self.failed = Some(NotInEncoding {
+                line: 1,
+                encoding: self.encoding.name(),
+                probable: Some(probable),
+            });
+            self.output.clear();
+            self.taken = 0;
+            return Ok(());
+        }
         let decoder = self.decoder.get_or_insert_with(|| {
             let encoding = match utf16(&self.input) {
                 Some("UTF-16BE") if self.encoding.open_order => encoding_rs::UTF_16BE,
@@ -194,6 +282,7 @@ impl<R: Read> DecodedReader<R> {
             self.failed = Some(NotInEncoding {
                 line: self.line,
                 encoding: self.encoding.name(),
+                probable: None,
             });
         }
         Ok(())
@@ -301,11 +390,74 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_wrong_encoding_is_seen_where_it_has_a_meaning_for_the_bytes() {
+        let chinese = "编号,名称\n1,泰安市\n2,济南市\n";
+        let gbk = encoding_rs::GBK.encode(chinese).0.into_owned();
+        let big5 = encoding_rs::BIG5
+            .encode("編號,名稱\n1,臺北市\n")
+            .0
+            .into_owned();
+        let little: Vec<u8> = chinese.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = chinese.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        let utf8 = chinese.as_bytes();
+        for (bytes, said, probable) in [
+            (&gbk[..], "UTF-16", "GB18030"),
+            (&gbk, "UTF-16BE", "GB18030"),
+            (&gbk, "Latin-1", "GB18030"),
+            (&big5, "Latin-1", "Big5"),
+            (utf8, "UTF-16", "UTF-8"),
+            (b"id,name\n1,Ada\n", "UTF-16LE", "UTF-8"),
+            (utf8, "GB18030", "UTF-8"),
+            (utf8, "Latin-1", "UTF-8"),
+            (
+                "name\nZürich, Genève, Besançon, Málaga".as_bytes(),
+                "Latin-1",
+                "UTF-8",
+            ),
+            (&little, "UTF-16BE", "UTF-16LE"),
+            (&big, "UTF-16LE", "UTF-16BE"),
+            (&little, "GBK", "UTF-16LE"),
+            (&little, "UTF-8", "UTF-16LE"),
+        ] {
+            let error = decoded(bytes, said).expect_err(said);
+            let found = error.get_ref().and_then(|inner| inner.downcast_ref());
+            let found = found.and_then(|NotInEncoding { probable, .. }| *probable);
+            assert_eq!(found, Some(probable), "{said}");
+        }
+    }
+
+    #[test]
+    fn a_right_encoding_is_not_doubted() {
+        let latin = "id,name\n1,Zürich\n2,Besançon près de Genève\n3,ÄÖÜ\n4,Łódź\n";
+        for (text, name) in [
+            (latin, "windows-1252"),
+            ("名\n泰安", "GB18030"),
+            ("名\n泰安", "GBK"),
+            ("名\n臺北", "Big5"),
+            ("Москва\nКазань\n", "windows-1251"),
+            ("東京\n大阪\n", "Shift_JIS"),
+            ("서울\n부산\n", "EUC-KR"),
+            ("id\n1\n", "GB18030"),
+            ("泰安", "UTF-8"),
+            ("", "UTF-16"),
+        ] {
+            let known: TextEncoding = name.parse().expect(name);
+            let (bytes, _, _) = known.encoding.encode(text);
+            assert_eq!(contradicted(&bytes, known), None, "{name}: {text}");
+        }
+        let marked = [&b"\xef\xbb\xbf"[..], "泰安市在山东省".as_bytes()].concat();
+        assert_eq!(
+            decoded(&marked, "GBK").expect("the mark overrides"),
+            "泰安市在山东省"
+        );
+    }
+
     proptest! {
         /// What is written in an encoding is read back, wherever the chunks end.
         #[test]
         fn text_is_read_back(text in "[a-z,\n中文泰安ü€]{0,40}", times in 1..3000_usize) {
-            let text = text.repeat(times);
+            let text = text.repeat(times) + "\n";
             let (bytes, _, _) = encoding_rs::GB18030.encode(&text);
             prop_assert_eq!(decoded(&bytes, "GB18030").expect("text"), text.clone());
             let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();

@@ -5,7 +5,7 @@ use super::convert::mismatch;
 use super::de::ValueDeserializer;
 use super::json::PlainJson;
 use super::serde_access as access;
-use super::{Node, Relationship, Value, ser, whole};
+use super::{Node, Relationship, Value, ser, serde_passthrough};
 use crate::error::{Error, Result};
 use serde::de::{Deserialize, DeserializeOwned, Visitor};
 use serde::forward_to_deserialize_any;
@@ -158,7 +158,7 @@ impl<'de> serde::Deserializer<'de> for EntityDeserializer {
         visitor: V,
     ) -> Result<V::Value> {
         match name {
-            whole::NAME => whole::give(self.0, visitor),
+            serde_passthrough::NAME => serde_passthrough::give(self.0, visitor),
             _ => visitor.visit_newtype_struct(self),
         }
     }

@@ -3,7 +3,7 @@
 //! Values of different types are unequal, and cannot be compared; null makes both unknown, also deep within lists and
 //! maps, unless something else has already decided. NaN equals nothing, and every comparison with it is false.
 
-use super::{Map, Value, number, ordering};
+use super::{Map, Value, decimal, number, ordering};
 use std::cmp::Ordering;
 
 /// Whether two values are equal; `None` where null leaves it open.
@@ -18,7 +18,10 @@ pub fn equals(a: &Value, b: &Value) -> Option<bool> {
         (Value::Float(a), Value::Float(b)) => Some(a == b),
         (Value::List(a), Value::List(b)) => lists_equal(a, b),
         (Value::Map(a), Value::Map(b)) => maps_equal(a, b),
-        _ => Some(same_type_equal(a, b)),
+        _ => Some(match decimal::compared(a, b) {
+            Some(found) => found == Some(Ordering::Equal),
+            None => same_type_equal(a, b),
+        }),
     }
 }
 
@@ -94,7 +97,7 @@ pub fn comparison(a: &Value, b: &Value) -> Comparison {
         | (Value::Time(_), Value::Time(_))
         | (Value::LocalDateTime(_), Value::LocalDateTime(_))
         | (Value::DateTime(_), Value::DateTime(_)) => Comparison::Ordered(ordering::order(a, b)),
-        _ => Comparison::Unknown,
+        _ => decimal::compared(a, b).map_or(Comparison::Unknown, numeric),
     }
 }
 

@@ -31,6 +31,7 @@ pub fn heap_bytes(value: &Value) -> u64 {
         | Value::Boolean(_)
         | Value::Integer(_)
         | Value::Float(_)
+        | Value::Decimal(_)
         | Value::Date(_)
         | Value::LocalTime(_)
         | Value::Time(_)
@@ -54,7 +55,7 @@ pub fn column_bytes(column: &Column) -> u64 {
 pub fn cell_bytes(column: &Column) -> u64 {
     let validity = |valid: &Option<Vec<bool>>| u64::from(valid.is_some());
     match column {
-        Column::Nodes(_) | Column::Relationships(_) | Column::Words(..) => 4,
+        Column::Nodes(_) | Column::Relationships(_) | Column::Dictionary(..) => 4,
         Column::Booleans(_) => 1,
         Column::Integers(_, valid) | Column::Dates(_, valid) | Column::Floats(_, valid) => {
             8 + validity(valid)
@@ -68,7 +69,7 @@ pub fn cell_bytes(column: &Column) -> u64 {
 pub fn heap_bytes_at(column: &Column, row: usize) -> u64 {
     match column {
         Column::Values(values) => values.get(row).map_or(0, heap_bytes),
-        Column::Words(words, codes) => match codes.get(row) {
+        Column::Dictionary(words, codes) => match codes.get(row) {
             Some(code) if *code != NULL_ID => words
                 .get(*code as usize)
                 .map_or(0, |word| shared(word, word.len() as u64)),
@@ -88,6 +89,7 @@ fn measure(value: &Value, steps: &mut u32) -> u64 {
         | Value::Boolean(_)
         | Value::Integer(_)
         | Value::Float(_)
+        | Value::Decimal(_)
         | Value::Date(_)
         | Value::LocalTime(_)
         | Value::Time(_)
@@ -219,7 +221,7 @@ mod tests {
         assert_eq!(column_bytes(&integers), 8000);
         assert_eq!(column_bytes(&Column::Constant(Value::from(1), 1000)), 0);
         let words = Arc::new(vec![Arc::from("word")]);
-        let words = Column::Words(words, vec![0, NULL_ID]);
+        let words = Column::Dictionary(words, vec![0, NULL_ID]);
         assert_eq!(column_bytes(&words), 8);
         assert!(heap_bytes_at(&words, 0) > 0);
         assert_eq!(heap_bytes_at(&words, 1), 0);

@@ -1,10 +1,10 @@
 //! When two values are the same to `DISTINCT`, to grouping and to a hash join.
 //!
-//! Equivalence is equality with its gaps closed: null is the same as null, NaN as NaN, and 1 as 1.0 still. [`GroupKey`]
+//! Equivalence is equality with its gaps closed: null is the same as null, NaN as NaN, and 1 as 1.0 and 1m still. [`GroupKey`]
 //! makes a value, [`RowKey`] a row of values, a key for hash tables. A table of rows can be asked with a borrowed slice:
 //! `table.get(&values as &dyn RowLike)`.
 
-use super::{Map, Value, equality, number};
+use super::{Decimal, Map, Value, decimal, equality, number};
 use std::borrow::Borrow;
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
@@ -35,7 +35,10 @@ pub fn equivalent(a: &Value, b: &Value) -> bool {
         }
         (Value::List(a), Value::List(b)) => rows_equivalent(a, b),
         (Value::Map(a), Value::Map(b)) => maps_equivalent(a, b),
-        _ => equality::same_type_equal(a, b),
+        _ => match decimal::compared(a, b) {
+            Some(found) => found == Some(Ordering::Equal),
+            None => equality::same_type_equal(a, b),
+        },
     }
 }
 
@@ -61,6 +64,7 @@ pub fn hash_value<H: Hasher>(value: &Value, state: &mut H) {
         }
         Value::Integer(value) => state.write_i64(*value),
         Value::Float(value) => hash_float(*value, state),
+        Value::Decimal(value) => hash_decimal(*value, state),
         Value::String(text) => text.hash(state),
         Value::List(values) => {
             state.write_usize(values.len());
@@ -85,6 +89,14 @@ fn hash_float<H: Hasher>(value: f64, state: &mut H) {
         Some(integer) => state.write_i64(integer),
         None if value.is_nan() => state.write_u64(f64::NAN.to_bits()),
         None => state.write_u64(value.to_bits()),
+    }
+}
+
+/// A decimal that is an integer is fed as that integer, all others as the nearest float: what is equal has the same one.
+fn hash_decimal<H: Hasher>(value: Decimal, state: &mut H) {
+    match value.to_i64() {
+        Some(integer) => state.write_i64(integer),
+        None => hash_float(value.to_f64(), state),
     }
 }
 

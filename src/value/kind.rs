@@ -72,6 +72,8 @@ types! {
     Relationship = 14, RELATIONSHIP;
     /// A path.
     Path = 15, PATH;
+    /// An exact decimal number.
+    Decimal = 16, DECIMAL;
 }
 
 impl Type {
@@ -97,7 +99,7 @@ impl Type {
 ///
 /// ```
 /// use tupu::{Type, TypeSet};
-/// let number = TypeSet::INTEGER.or(TypeSet::FLOAT);
+/// let number = TypeSet::INTEGER.or(TypeSet::FLOAT).or(TypeSet::DECIMAL);
 /// assert!(number.contains(Type::Float));
 /// assert_eq!(number.to_string(), "Number");
 /// ```
@@ -113,8 +115,8 @@ impl TypeSet {
         types: 0,
         elements: 0,
     };
-    /// Integers and floats.
-    pub const NUMBER: TypeSet = TypeSet::INTEGER.or(TypeSet::FLOAT);
+    /// Integers, floats and decimals.
+    pub const NUMBER: TypeSet = TypeSet::INTEGER.or(TypeSet::FLOAT).or(TypeSet::DECIMAL);
     /// Nodes and relationships.
     pub const ENTITY: TypeSet = TypeSet::NODE.or(TypeSet::RELATIONSHIP);
     /// Days, times and instants; not durations.
@@ -165,7 +167,7 @@ impl TypeSet {
     /// The name of each type, `List<…>` with what its elements may be.
     ///
     /// ```
-    /// assert_eq!(tupu::TypeSet::NUMBER.names(), ["Integer", "Float"]);
+    /// assert_eq!(tupu::TypeSet::NUMBER.names(), ["Integer", "Float", "Decimal"]);
     /// ```
     pub fn names(self) -> Vec<String> {
         self.types()
@@ -263,7 +265,7 @@ impl TypeSet {
     ///
     /// ```
     /// use tupu::{Type, TypeSet};
-    /// assert_eq!(TypeSet::NUMBER.types().collect::<Vec<_>>(), [Type::Integer, Type::Float]);
+    /// assert_eq!(TypeSet::NUMBER.types().collect::<Vec<_>>(), [Type::Integer, Type::Float, Type::Decimal]);
     /// ```
     pub fn types(self) -> impl Iterator<Item = Type> {
         Type::ALL
@@ -317,6 +319,7 @@ impl Value {
             Value::Boolean(_) => Type::Boolean,
             Value::Integer(_) => Type::Integer,
             Value::Float(_) => Type::Float,
+            Value::Decimal(_) => Type::Decimal,
             Value::String(_) => Type::String,
             Value::List(_) => Type::List,
             Value::Map(_) => Type::Map,

@@ -5,7 +5,7 @@ use super::json::{TypedJson, from_json};
 use super::key::{equivalent, hash_value};
 use super::ordering::order;
 use super::temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
-use super::{Node, NodeId, Relationship, RelationshipId, Value, de, ser};
+use super::{Decimal, Node, NodeId, Relationship, RelationshipId, Value, de, ser};
 use proptest::prelude::*;
 use std::cmp::Ordering;
 use std::hash::{DefaultHasher, Hasher};
@@ -31,7 +31,30 @@ fn number() -> impl Strategy<Value = Value> {
     ];
     prop_oneof![
         integer.prop_map(Value::Integer),
-        float.prop_map(Value::Float)
+        float.prop_map(Value::Float),
+        decimal().prop_map(Value::Decimal),
+    ]
+}
+
+/// Decimals that are integers, that floats hold exactly or nearly, and that only decimals hold.
+fn decimal() -> impl Strategy<Value = Decimal> {
+    let text = prop_oneof![
+        Just("9007199254740993"),
+        Just("9007199254740992.5"),
+        Just("9223372036854775807"),
+        Just("9223372036854775808"),
+        Just("-9223372036854775808.5"),
+        Just("0.1"),
+        Just("0.1000000000000000055511151231257827021"),
+        Just("99999999999999999999999999999999999999"),
+        Just("0.00000000000000000000000000000000000001"),
+    ];
+    prop_oneof![
+        text.prop_map(|text| text.parse().expect("a decimal number")),
+        (-30_i128..30).prop_map(|tenths| Decimal::from_parts(tenths, 1).expect("few digits")),
+        (any::<i128>(), 0_u32..38).prop_map(|(digits, scale)| {
+            Decimal::from_parts(digits / 10, scale).expect("38 digits")
+        }),
     ]
 }
 

@@ -29,11 +29,12 @@ pub mod ordering;
 mod pattern;
 pub mod ser;
 pub mod serde_access;
+mod serde_passthrough;
 pub mod temporal;
 mod value_type;
-mod whole;
 
 pub use convert::{FromValue, IntoValue};
+pub use decimal::Decimal;
 pub use entity::{
     EntityId, Node, NodeData, NodeId, Path, Properties, Relationship, RelationshipData,
     RelationshipId,
@@ -59,6 +60,8 @@ pub enum Value {
     Integer(i64),
     /// A 64-bit float.
     Float(f64),
+    /// An exact decimal number.
+    Decimal(Decimal),
     /// Text.
     String(Arc<str>),
     /// A list.

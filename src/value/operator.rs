@@ -3,7 +3,7 @@
 //! Null makes every result null. A combination of types that means nothing is a type error that names the operator.
 
 use super::temporal::arithmetic;
-use super::{Value, display, number};
+use super::{Decimal, Value, display, number};
 use crate::error::{Error, ErrorCode, Result};
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ pub fn add(a: &Value, b: &Value) -> Result<Value> {
         (Value::List(a), b) => Ok(list(a.iter().chain([b]).cloned())),
         (a, Value::List(b)) => Ok(list([a].into_iter().chain(b.iter()).cloned())),
         (Value::String(_), _) | (_, Value::String(_)) => concatenate_text("+", a, b),
-        _ => floats(a, b, |a, b| a + b)
+        _ => numbers(a, b, Decimal::plus, |a, b| a + b)
             .or_else(|| arithmetic::add(a, b))
             .unwrap_or_else(|| Err(no_operation("+", a, b))),
     }
@@ -36,7 +36,7 @@ pub fn subtract(a: &Value, b: &Value) -> Result<Value> {
     match (a, b) {
         (Value::Integer(a), Value::Integer(b)) => number::subtract(*a, *b).map(Value::Integer),
         (Value::Null, _) | (_, Value::Null) => Ok(Value::Null),
-        _ => floats(a, b, |a, b| a - b)
+        _ => numbers(a, b, Decimal::minus, |a, b| a - b)
             .or_else(|| arithmetic::subtract(a, b))
             .unwrap_or_else(|| Err(no_operation("-", a, b))),
     }
@@ -47,7 +47,7 @@ pub fn multiply(a: &Value, b: &Value) -> Result<Value> {
     match (a, b) {
         (Value::Integer(a), Value::Integer(b)) => number::multiply(*a, *b).map(Value::Integer),
         (Value::Null, _) | (_, Value::Null) => Ok(Value::Null),
-        _ => floats(a, b, |a, b| a * b)
+        _ => numbers(a, b, Decimal::times, |a, b| a * b)
             .or_else(|| arithmetic::multiply(a, b))
             .unwrap_or_else(|| Err(no_operation("*", a, b))),
     }
@@ -58,7 +58,7 @@ pub fn divide(a: &Value, b: &Value) -> Result<Value> {
     match (a, b) {
         (Value::Integer(a), Value::Integer(b)) => number::divide(*a, *b).map(Value::Integer),
         (Value::Null, _) | (_, Value::Null) => Ok(Value::Null),
-        _ => floats(a, b, |a, b| a / b)
+        _ => numbers(a, b, Decimal::divided_by, |a, b| a / b)
             .or_else(|| arithmetic::divide(a, b))
             .unwrap_or_else(|| Err(no_operation("/", a, b))),
     }
@@ -69,7 +69,8 @@ pub fn modulo(a: &Value, b: &Value) -> Result<Value> {
     match (a, b) {
         (Value::Integer(a), Value::Integer(b)) => number::modulo(*a, *b).map(Value::Integer),
         (Value::Null, _) | (_, Value::Null) => Ok(Value::Null),
-        _ => floats(a, b, |a, b| a % b).unwrap_or_else(|| Err(no_operation("%", a, b))),
+        _ => numbers(a, b, Decimal::remainder, |a, b| a % b)
+            .unwrap_or_else(|| Err(no_operation("%", a, b))),
     }
 }
 
@@ -87,6 +88,7 @@ pub fn negate(a: &Value) -> Result<Value> {
         Value::Null => Ok(Value::Null),
         Value::Integer(a) => number::negate(*a).map(Value::Integer),
         Value::Float(a) => Ok(Value::Float(-a)),
+        Value::Decimal(a) => Ok(Value::Decimal(-*a)),
         Value::Duration(_) => multiply(a, &Value::Integer(-1)),
         other => Err(no_sign("-", other)),
     }
@@ -95,7 +97,11 @@ pub fn negate(a: &Value) -> Result<Value> {
 /// `+a`.
 pub fn plus(a: &Value) -> Result<Value> {
     match a {
-        Value::Null | Value::Integer(_) | Value::Float(_) | Value::Duration(_) => Ok(a.clone()),
+        Value::Null
+        | Value::Integer(_)
+        | Value::Float(_)
+        | Value::Decimal(_)
+        | Value::Duration(_) => Ok(a.clone()),
         other => Err(no_sign("+", other)),
     }
 }
@@ -105,6 +111,16 @@ pub fn as_float(value: &Value) -> Option<f64> {
     match value {
         Value::Integer(value) => Some(*value as f64),
         Value::Float(value) => Some(*value),
+        Value::Decimal(value) => Some(value.to_f64()),
+        _ => None,
+    }
+}
+
+/// An integer or a decimal as a decimal; `None` for everything else.
+pub fn as_decimal(value: &Value) -> Option<Decimal> {
+    match value {
+        Value::Integer(value) => Some(Decimal::from(*value)),
+        Value::Decimal(value) => Some(*value),
         _ => None,
     }
 }
@@ -113,7 +129,21 @@ fn list(values: impl Iterator<Item = Value>) -> Value {
     Value::List(Arc::new(values.collect()))
 }
 
-/// The operation on two numbers; `None` where one of them is no number.
+/// The operation on two numbers: exact between decimals and integers, in floats where one of them is a float; `None`
+/// where one of them is no number.
+fn numbers(
+    a: &Value,
+    b: &Value,
+    exact: fn(Decimal, Decimal) -> Result<Decimal>,
+    operation: fn(f64, f64) -> f64,
+) -> Option<Result<Value>> {
+    match (as_decimal(a), as_decimal(b)) {
+        (Some(a), Some(b)) => Some(exact(a, b).map(Value::Decimal)),
+        _ => floats(a, b, operation),
+    }
+}
+
+/// The operation on two numbers as floats; `None` where one of them is no number.
 fn floats(a: &Value, b: &Value, operation: fn(f64, f64) -> f64) -> Option<Result<Value>> {
     let result = operation(as_float(a)?, as_float(b)?);
     Some(Ok(Value::Float(result)))

@@ -3,7 +3,7 @@
 //! Ascending: map, node, relationship, list, path, instants, duration, string, boolean, number, NaN, null. Within a type
 //! it agrees with `<`, and two values are level exactly when they are the same to `DISTINCT` (see `key.rs`).
 
-use super::{Map, Path, Value, number};
+use super::{Map, Path, Value, decimal, number};
 use std::cmp::Ordering;
 
 impl Ord for Value {
@@ -38,8 +38,17 @@ pub fn order(a: &Value, b: &Value) -> Ordering {
         (Value::Node(a), Value::Node(b)) => a.id.cmp(&b.id),
         (Value::Relationship(a), Value::Relationship(b)) => a.id.cmp(&b.id),
         (Value::Path(a), Value::Path(b)) => order_paths(a, b),
-        _ => rank(a).cmp(&rank(b)),
+        _ => order_decimals(a, b).unwrap_or_else(|| rank(a).cmp(&rank(b))),
     }
+}
+
+/// Where one of the two is a decimal and the other a number; NaN after it.
+fn order_decimals(a: &Value, b: &Value) -> Option<Ordering> {
+    let nan_last = || match a {
+        Value::Float(_) => Ordering::Greater,
+        _ => Ordering::Less,
+    };
+    decimal::compared(a, b).map(|found| found.unwrap_or_else(nan_last))
 }
 
 fn rank(value: &Value) -> u8 {
@@ -57,7 +66,7 @@ fn rank(value: &Value) -> u8 {
         Value::Duration(_) => 10,
         Value::String(_) => 11,
         Value::Boolean(_) => 12,
-        Value::Integer(_) | Value::Float(_) => 13,
+        Value::Integer(_) | Value::Float(_) | Value::Decimal(_) => 13,
         Value::Null => 14,
     }
 }

@@ -122,9 +122,20 @@ fn reason(pattern: &str, cause: &fancy_regex::Error) -> String {
             Some(before) if !before.is_empty() => format!("{problem}, behind `{before}`"),
             _ => problem.to_string(),
         },
-        fancy_regex::Error::CompileError(problem) => problem.to_string(),
+        fancy_regex::Error::CompileError(problem) => match &**problem {
+            fancy_regex::CompileError::InnerError(inner) => innermost(inner),
+            other => other.to_string(),
+        },
         other => other.to_string(),
     }
+}
+
+/// The last cause behind an error; where it draws the pattern over several lines, what it says under it.
+fn innermost(error: &(dyn std::error::Error + 'static)) -> String {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    let text = causes.last().unwrap_or(error).to_string();
+    let said = text.lines().last().unwrap_or_default();
+    said.trim_start_matches("error: ").to_owned()
 }
 
 fn whole(pattern: &str) -> String {

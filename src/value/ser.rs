@@ -4,7 +4,7 @@
 //! their ISO 8601 text, a node or relationship as the map of its properties, a path as the list of its elements.
 //! The typed JSON that loses nothing is in `json.rs`.
 
-use super::{Map, Path, Value, display, whole};
+use super::{Decimal, Map, Path, Value, display, serde_passthrough};
 use crate::error::{Error, ErrorCode, Result};
 use serde::ser::{self, Serialize, SerializeMap, SerializeSeq};
 use std::sync::Arc;
@@ -16,7 +16,7 @@ pub fn to_value<T: Serialize + ?Sized>(value: &T) -> Result<Value> {
 
 impl Serialize for Value {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_newtype_struct(whole::NAME, &Plain(self))
+        serializer.serialize_newtype_struct(serde_passthrough::NAME, &Plain(self))
     }
 }
 
@@ -25,8 +25,8 @@ struct Plain<'a>(&'a Value);
 
 impl Serialize for Plain<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if whole::asked() {
-            whole::put(self.0.clone());
+        if serde_passthrough::asked() {
+            serde_passthrough::put(self.0.clone());
             return serializer.serialize_unit();
         }
         match self.0 {
@@ -34,6 +34,7 @@ impl Serialize for Plain<'_> {
             Value::Boolean(value) => serializer.serialize_bool(*value),
             Value::Integer(value) => serializer.serialize_i64(*value),
             Value::Float(value) => serializer.serialize_f64(*value),
+            Value::Decimal(value) => decimal(*value, serializer),
             Value::String(text) => serializer.serialize_str(text),
             Value::List(values) => serializer.collect_seq(values.iter()),
             Value::Map(map) => serializer.collect_map(map.iter()),
@@ -44,6 +45,18 @@ impl Serialize for Plain<'_> {
                 serializer.serialize_str(&display::plain_text(temporal).unwrap_or_default())
             }
         }
+    }
+}
+
+/// A number where its digits come through as one; else its text. Formats in which numbers are written out keep them so.
+pub(super) fn decimal<S: serde::Serializer>(
+    value: Decimal,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match (value.to_i64(), value.same_float()) {
+        (Some(integer), _) => serializer.serialize_i64(integer),
+        (None, Some(float)) => serializer.serialize_f64(float),
+        (None, None) => serializer.collect_str(&value),
     }
 }
 
@@ -185,10 +198,10 @@ impl serde::Serializer for ValueSerializer {
         name: &'static str,
         value: &T,
     ) -> Result<Value> {
-        if name == whole::NAME {
-            whole::ask();
+        if name == serde_passthrough::NAME {
+            serde_passthrough::ask();
             let unit = value.serialize(self)?;
-            return Ok(whole::taken().unwrap_or(unit));
+            return Ok(serde_passthrough::taken().unwrap_or(unit));
         }
         value.serialize(self)
     }

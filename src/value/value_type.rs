@@ -60,6 +60,7 @@ fn word(kind: Type) -> &'static str {
         Type::Boolean => "BOOLEAN",
         Type::Integer => "INTEGER",
         Type::Float => "FLOAT",
+        Type::Decimal => "DECIMAL",
         Type::String => "STRING",
         Type::List => "LIST<ANY>",
         Type::Map => "MAP",

@@ -3,6 +3,10 @@
 use tupu::{Counters, Error, ErrorCode, Phase, Result, Rows, Value};
 use unicode_width::UnicodeWidthStr;
 
+const RELATIONSHIPS: [&str; 2] = ["relationship", "relationships"];
+const CONSTRAINTS: [&str; 2] = ["constraint", "constraints"];
+const REFERENCES: [&str; 2] = ["reference", "references"];
+
 /// Rows and what was changed, or an error.
 pub enum Outcome {
     Answered {
@@ -115,26 +119,26 @@ fn in_order(rows: &[Vec<String>], ordered: bool) -> Vec<Vec<String>> {
 /// `2 nodes created, 3 properties set`; nothing where nothing has changed.
 fn changes(counters: &Counters) -> String {
     let named = [
-        (counters.nodes_created, "nodes created"),
-        (counters.nodes_deleted, "nodes deleted"),
-        (counters.relationships_created, "relationships created"),
-        (counters.relationships_deleted, "relationships deleted"),
-        (counters.properties_set, "properties set"),
-        (counters.labels_added, "labels added"),
-        (counters.labels_removed, "labels removed"),
-        (counters.indexes_added, "indexes added"),
-        (counters.indexes_removed, "indexes removed"),
-        (counters.references_added, "references added"),
-        (counters.references_removed, "references removed"),
-        (counters.constraints_added, "constraints added"),
-        (counters.constraints_removed, "constraints removed"),
+        (counters.nodes_created, ["node", "nodes"], "created"),
+        (counters.nodes_deleted, ["node", "nodes"], "deleted"),
+        (counters.relationships_created, RELATIONSHIPS, "created"),
+        (counters.relationships_deleted, RELATIONSHIPS, "deleted"),
+        (counters.properties_set, ["property", "properties"], "set"),
+        (counters.labels_added, ["label", "labels"], "added"),
+        (counters.labels_removed, ["label", "labels"], "removed"),
+        (counters.indexes_added, ["index", "indexes"], "added"),
+        (counters.indexes_removed, ["index", "indexes"], "removed"),
+        (counters.references_added, REFERENCES, "added"),
+        (counters.references_removed, REFERENCES, "removed"),
+        (counters.constraints_added, CONSTRAINTS, "added"),
+        (counters.constraints_removed, CONSTRAINTS, "removed"),
     ];
-    let said: Vec<String> = named
-        .iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, name)| format!("{count} {name}"))
-        .collect();
-    said.join(", ")
+    let changed = named.iter().filter(|(count, _, _)| *count > 0);
+    let phrase = |(count, [one, many], verb): &(u64, [&str; 2], &str)| {
+        let noun = if *count == 1 { one } else { many };
+        format!("{count} {noun} {verb}")
+    };
+    changed.map(phrase).collect::<Vec<_>>().join(", ")
 }
 
 /// Columns that line up under Chinese text; `(no rows)` where there are none.

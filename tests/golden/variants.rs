@@ -12,7 +12,7 @@ use tupu::language::{literal_or_text, split_statements};
 use tupu::{Database, Error, Parameters, PlannerOptions, WriteTransaction};
 
 /// How long a script waits for the one that has the shared graph.
-const PATIENCE: Duration = Duration::from_secs(600);
+const BUSY_TIMEOUT: Duration = Duration::from_secs(600);
 
 /// One way to run a script.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -150,7 +150,7 @@ fn demo_graph(options: PlannerOptions) -> tupu::Result<Database> {
         return Ok(database.clone());
     }
     let builder = Database::builder().planner(options.clone());
-    let database = builder.patience(PATIENCE).demo()?;
+    let database = builder.busy_timeout(BUSY_TIMEOUT).demo()?;
     loaded.push((options, database.clone()));
     Ok(database)
 }

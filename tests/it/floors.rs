@@ -11,6 +11,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("bincode", &["storage/codec.rs"]),
     ("rustyline", &["bin/tupu/"]),
     ("jiff", &["value/temporal/zone.rs"]),
+    ("ethnum", &["value/decimal/"]),
 ];
 
 /// Room → floor, from the table whose rows begin `| floor | `room` |`.

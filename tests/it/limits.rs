@@ -79,7 +79,7 @@ fn outcome(db: &Database, name: &str, query: &str) -> ErrorCode {
 
 #[test]
 fn time_is_limited_everywhere() {
-    let db = clique(Database::builder().time_out(Duration::from_millis(200)));
+    let db = clique(Database::builder().timeout(Duration::from_millis(200)));
     for (name, query) in ENDLESS {
         assert_eq!(outcome(&db, name, query), ErrorCode::TimeOut, "{name}");
     }
@@ -220,7 +220,7 @@ fn limits_can_be_set_for_one_transaction() {
     let db = clique(Database::builder());
     let mut read = db.begin_read().unwrap();
     read.set_limits(Limits {
-        time_out: Some(Duration::from_millis(20)),
+        timeout: Some(Duration::from_millis(20)),
         ..Limits::default()
     });
     let query = "MATCH (a:P), (b:P), (c:P), (d:P), (e:P), (f:P), (g:P), (h:P) RETURN sum(a.k)";

@@ -33,6 +33,32 @@ fn drawn(page: &serde_json::Value) -> Vec<&str> {
         .collect()
 }
 
+/// A drawing stands on dark pages, too: each colour that the light one has for paper and ink has a dark one.
+#[test]
+fn drawing_has_dark_colours_for_dark_pages() {
+    let db = Database::in_memory();
+    db.execute(
+        "CREATE (:City {name: '泰安市'})-[:LOCATED_IN]->(:Province {name: '山东省'})",
+        (),
+    )
+    .unwrap();
+    let svg = db.begin_read().unwrap().picture_of_graph().svg();
+    let (_, rules) = svg
+        .split_once("@media (prefers-color-scheme: dark) {")
+        .unwrap();
+    let (rules, drawing) = rules.split_once("</style>").unwrap();
+    for class in ["background", "halo", "node", "line", "head"] {
+        assert!(rules.contains(&format!(".{class}")), "{rules}");
+        assert!(
+            drawing.contains(&format!("class=\"{class}\"")),
+            "{class}: {drawing}"
+        );
+    }
+    assert!(rules.contains("text { fill: #e8eaed; }"), "{rules}");
+    // A colour in an attribute `style` would go before the rules.
+    assert!(!drawing.contains("style="), "{drawing}");
+}
+
 #[test]
 fn a_result_is_drawn_and_its_neighbours_are_kept_back() {
     let db = star();

@@ -137,3 +137,66 @@ fn a_state_that_cannot_be_read_is_an_error_and_not_an_old_state() {
     drop(writer);
     assert_eq!(reader.query_one::<i64>(count, ()).unwrap(), 1);
 }
+
+/// Runs as somebody who may not write, though the tests are run by root.
+#[cfg(target_os = "linux")]
+fn as_nobody(folder: &Path, arguments: &[&str]) -> std::process::Output {
+    let mut command = match unprivileged(folder) {
+        true => Command::new(folder.join("tupu")),
+        false => {
+            let mut command = Command::new("setpriv");
+            command.args(["--reuid", "65534", "--clear-groups"]);
+            command.arg(folder.join("tupu"));
+            command
+        }
+    };
+    command.args(arguments).current_dir(folder);
+    command.output().unwrap()
+}
+
+/// Whether the folder's permissions hold for the tests themselves.
+#[cfg(target_os = "linux")]
+fn unprivileged(folder: &Path) -> bool {
+    std::fs::File::create(folder.join("data/probe")).is_err()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn graph_in_a_folder_that_cannot_be_written_is_read_and_writing_says_why_not() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let mode = |path: &Path, mode| {
+        std::fs::set_permissions(path, PermissionsExt::from_mode(mode)).unwrap();
+    };
+    std::fs::create_dir(folder.path().join("data")).unwrap();
+    let path = folder.path().join("data/g.tupu");
+    let db = Database::open(&path).unwrap();
+    db.execute("CREATE (:City)", ()).unwrap();
+    drop(db);
+    std::fs::copy(env!("CARGO_BIN_EXE_tupu"), folder.path().join("tupu")).unwrap();
+    mode(folder.path(), 0o755);
+    mode(&folder.path().join("data"), 0o555);
+    let count = "MATCH (n) RETURN count(n) AS n";
+    let read = as_nobody(folder.path(), &["--read-only", "data/g.tupu", "-c", count]);
+    assert_eq!(
+        String::from_utf8_lossy(&read.stdout),
+        "{\"n\":1}\n",
+        "{read:?}"
+    );
+    for (arguments, way) in [
+        (
+            ["data/g.tupu", "-c", count],
+            "open it read-only (`--read-only`)",
+        ),
+        (
+            ["data/new.tupu", "-c", "CREATE (:City)"],
+            "no file can be made in that folder",
+        ),
+    ] {
+        let refused = as_nobody(folder.path(), &arguments);
+        let told = String::from_utf8_lossy(&refused.stderr);
+        assert!(!refused.status.success(), "{told}");
+        assert!(told.contains(arguments[0]) && told.contains(way), "{told}");
+    }
+    mode(&folder.path().join("data"), 0o755);
+}

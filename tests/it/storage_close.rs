@@ -330,34 +330,6 @@ fn close_that_cannot_fold_the_log_says_where_the_data_is_and_is_no_failure() {
     }
 }
 
-#[cfg(unix)]
-#[test]
-fn ctrl_c_ends_a_command_and_its_graph_is_closed() {
-    let (folder, path) = new_path();
-    let endless = "UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b \
-                   WITH a WHERE a < 0 RETURN count(*)";
-    let script = format!("CREATE (:City) RETURN 1 AS one; {endless}; CREATE (:Never)");
-    let mut child = Command::new(env!("CARGO_BIN_EXE_tupu"))
-        .args(["run", "g.tupu", "-c", &script])
-        .current_dir(folder.path())
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // The first answer has come.
-    std::io::Read::read_exact(child.stdout.as_mut().unwrap(), &mut [0]).unwrap();
-    let ctrl_c = format!("kill -INT {}", child.id());
-    let sent = Command::new("sh").args(["-c", &ctrl_c]).status().unwrap();
-    assert!(sent.success());
-    let output = child.wait_with_output().unwrap();
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(1), "{said}");
-    assert!(said.contains("Cancelled"), "{said}");
-    assert_eq!(files(folder.path()), ["g.tupu"]);
-    assert_eq!(count_in_copy(&path), 1);
-}
-
 #[test]
 fn shell_that_only_reads_opens_other_graphs_to_read_too() {
     let (folder, path) = new_path();

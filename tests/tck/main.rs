@@ -1,7 +1,7 @@
 //! The openCypher Technology Compatibility Kit, run unedited through tupu's public API: one test a scenario.
 //!
-//! The feature files are found in `$TUPU_TCK`, or in `../shared/tck` beside the repository; where neither is there, one
-//! line says so and nothing fails. `exclusions.txt` names the scenarios that do not pass, with a reason each; an excluded
+//! The feature files are found in `$TUPU_TCK`, or in `../shared/tck` beside the repository. Where neither exists, the kit
+//! is reported as one ignored test, and a summary says how to get it. `exclusions.txt` names the scenarios that do not pass, with a reason each; an excluded
 //! scenario that passes is a failure. `score.txt` holds the number that must pass at least.
 
 mod expected;
@@ -22,8 +22,7 @@ type Score = Arc<Mutex<BTreeMap<String, (usize, usize)>>>;
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let Some(root) = kit() else {
-        println!("the conformance kit is not here (set TUPU_TCK to its folder): nothing to run");
-        return ExitCode::SUCCESS;
+        return report_missing(&arguments);
     };
     let scenarios = match feature::load(&root.join("features")) {
         Ok(scenarios) => scenarios,
@@ -64,9 +63,30 @@ fn main() -> ExitCode {
 }
 
 fn kit() -> Option<PathBuf> {
-    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/tck");
-    let root = std::env::var_os("TUPU_TCK").map_or(beside, PathBuf::from);
+    let root = kit_folder();
     root.join("features").is_dir().then_some(root)
+}
+
+/// The folder that the kit is looked for in.
+fn kit_folder() -> PathBuf {
+    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/tck");
+    std::env::var_os("TUPU_TCK").map_or(beside, PathBuf::from)
+}
+
+/// Counts the kit as an ignored test, so that the result of a run shows that it is missing, and says how to get it.
+fn report_missing(arguments: &Arguments) -> ExitCode {
+    let missing = || Err(Failed::from("the kit is missing"));
+    let kit = Trial::test("openCypher conformance kit", missing).with_ignored_flag(true);
+    let conclusion = libtest_mimic::run(arguments, vec![kit]);
+    if !arguments.list {
+        println!(
+            "openCypher conformance kit: NOT RUN, there is no folder {}\n  \
+             to run it: git clone --depth 1 https://github.com/opencypher/openCypher, then\n  \
+             TUPU_TCK=openCypher/tck cargo test --test tck\n",
+            kit_folder().join("features").display()
+        );
+    }
+    conclusion.exit_code()
 }
 
 fn trial(

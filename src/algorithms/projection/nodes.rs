@@ -12,8 +12,8 @@ const BATCH: usize = 4096;
 /// Nodes in the order of their ids; the place of a node is its number in that order.
 #[derive(Clone, Debug)]
 pub enum Nodes {
-    /// Ids that follow one another: a bulk import gives each label such a run.
-    Run {
+    /// Consecutive ids: a bulk import gives the nodes of each label such a range.
+    Range {
         /// The first id.
         first: u32,
         /// How many.
@@ -52,7 +52,7 @@ impl Nodes {
     fn from_ascending(ids: Vec<NodeId>, bound: u32) -> Nodes {
         let (first, len) = (ids.first().map_or(0, |id| id.0), ids.len() as u32);
         if ids.last().is_none_or(|last| last.0 - first + 1 == len) {
-            return Nodes::Run { first, len };
+            return Nodes::Range { first, len };
         }
         let mut places = vec![NOWHERE; bound as usize];
         for (place, id) in (0..).zip(&ids) {
@@ -64,7 +64,7 @@ impl Nodes {
     /// How many.
     pub fn len(&self) -> usize {
         match self {
-            Nodes::Run { len, .. } => *len as usize,
+            Nodes::Range { len, .. } => *len as usize,
             Nodes::Listed { ids, .. } => ids.len(),
         }
     }
@@ -72,7 +72,7 @@ impl Nodes {
     /// The id at a place below [`Nodes::len`].
     pub fn id(&self, place: u32) -> NodeId {
         match self {
-            Nodes::Run { first, .. } => NodeId(first + place),
+            Nodes::Range { first, .. } => NodeId(first + place),
             Nodes::Listed { ids, .. } => ids[place as usize],
         }
     }
@@ -80,7 +80,7 @@ impl Nodes {
     /// The place of a node, where it is one of these.
     pub fn place(&self, id: NodeId) -> Option<u32> {
         match self {
-            Nodes::Run { first, len } => id.0.checked_sub(*first).filter(|place| place < len),
+            Nodes::Range { first, len } => id.0.checked_sub(*first).filter(|place| place < len),
             Nodes::Listed { places, .. } => {
                 let place = places.get(id.0 as usize).copied();
                 place.filter(|place| *place != NOWHERE)
@@ -91,7 +91,7 @@ impl Nodes {
     /// How many bytes it holds.
     pub fn bytes(&self) -> usize {
         match self {
-            Nodes::Run { .. } => 0,
+            Nodes::Range { .. } => 0,
             Nodes::Listed { ids, places } => 4 * (ids.len() + places.len()),
         }
     }

@@ -1,8 +1,8 @@
 //! Compressed sparse rows: for each node a run of neighbours, laid out from the adjacency of the graph.
 
 use super::nodes::Nodes;
-use crate::algorithms::pulse::Pulse;
-use crate::algorithms::share::{blocks, share};
+use crate::algorithms::cancellation::Cancellation;
+use crate::algorithms::parallel::{blocks, map_parallel};
 use crate::error::Result;
 use crate::graph::{Direction, GraphView, TypeId};
 use crate::value::allowance::Allowance;
@@ -65,11 +65,11 @@ impl Rows {
         allowance.hold(4 * self.entries() as u64 + 12 * self.len() as u64)?;
         let mut neighbours = Vec::with_capacity(self.entries());
         let mut lengths = Vec::with_capacity(self.len());
-        let (mut row, mut pulse) = (Vec::new(), Pulse::new(allowance));
+        let (mut row, mut cancellation) = (Vec::new(), Cancellation::new(allowance));
         for node in 0..self.len() as u32 {
             row.clear();
             row.extend_from_slice(self.row(node));
-            pulse.steps(1 + row.len())?;
+            cancellation.steps(1 + row.len())?;
             row.sort_unstable();
             row.dedup();
             row.retain(|other| keep_loops || *other != node);
@@ -203,7 +203,7 @@ impl Source {
             Ok((lengths, entries))
         };
         let parts: Result<Vec<(Vec<u32>, Vec<T>)>> =
-            share(blocks(self.nodes.len(), BLOCK), || Ok(()), part);
+            map_parallel(blocks(self.nodes.len(), BLOCK), || Ok(()), part);
         // No part fails.
         concatenated(parts.unwrap_or_default())
     }

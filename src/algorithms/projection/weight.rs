@@ -62,6 +62,7 @@ impl WeightSource {
         match (value, self.default) {
             (Value::Integer(value), _) => Ok(*value as f64),
             (Value::Float(value), _) if !value.is_nan() => Ok(*value),
+            (Value::Decimal(value), _) => Ok(value.to_f64()),
             (Value::Null, Some(default)) => Ok(default),
             (Value::Null, None) => Err(Error::argument(
                 ErrorCode::InvalidArgumentValue,

@@ -93,8 +93,8 @@ pub struct RunOptions {
 /// What `tupu run` is given.
 #[derive(Clone, Debug)]
 pub enum Given {
-    /// The graph, or a script.
-    Place(String),
+    /// The path of the graph, or of a script.
+    Path(String),
     /// After `-c`.
     Statements(String),
 }
@@ -125,7 +125,7 @@ impl RunOptions {
     pub fn sources(&self) -> Vec<&Given> {
         let mut graph = self.database();
         let is_source = |given: &&Given| match given {
-            Given::Place(_) => graph.take().is_none(),
+            Given::Path(_) => graph.take().is_none(),
             Given::Statements(_) => true,
         };
         self.given.iter().filter(is_source).collect()
@@ -144,7 +144,7 @@ fn in_order(matches: &ArgMatches) -> Vec<Given> {
         let places = matches.indices_of(id).into_iter().flatten();
         places.zip(values.cloned().map(given)).collect::<Vec<_>>()
     };
-    let mut all = of("places", Given::Place);
+    let mut all = of("places", Given::Path);
     all.extend(of("statements", Given::Statements));
     all.sort_by_key(|(at, _)| *at);
     all.into_iter().map(|(_, given)| given).collect()

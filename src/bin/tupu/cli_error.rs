@@ -1,5 +1,6 @@
 //! What went wrong, as it is told: with the file, the line and the column where they are known.
 
+use crate::console::tell;
 use crate::output::style;
 use tupu::{Error, Session};
 
@@ -40,14 +41,14 @@ impl CliError {
     /// Reports it on standard error.
     pub fn report(&self) {
         if !self.unread {
-            eprintln!("{}", self.shown());
+            tell(format_args!("{}", self.shown()));
         }
     }
 
     /// Reports it on standard error as the error of a whole command, after the name of the program.
     pub fn report_of_command(&self) {
         if !self.unread {
-            eprintln!("tupu: {}", self.shown());
+            tell(format_args!("tupu: {}", self.shown()));
         }
     }
 
@@ -84,9 +85,9 @@ impl CliError {
 /// Says that what was written since `BEGIN` is lost, where the end comes before `COMMIT`.
 pub fn report_open_transaction(session: &Session) {
     if session.in_transaction() {
-        eprintln!(
+        tell(format_args!(
             "note: the transaction that was open has been rolled back; COMMIT keeps what was written"
-        );
+        ));
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::Failure;
 use crate::args::{DialectName, ExportFormat, ExportOptions};
 use crate::cli_error::CliError;
+use crate::console::tell;
 use crate::open::{OpenOptions, open};
 use crate::output::spare_graphs;
 use std::io::{self, Write};
@@ -12,7 +13,9 @@ use tupu::{Database, Dialect, Format, Picture};
 pub fn export(options: &ExportOptions) -> Result<(), Failure> {
     if options.query.is_some() && !matches!(options.format, ExportFormat::Svg | ExportFormat::Html)
     {
-        eprintln!("tupu: `--query` is for svg and html; other formats write the whole graph");
+        tell(format_args!(
+            "tupu: `--query` is for svg and html; other formats write the whole graph"
+        ));
         return Err(Failure::Usage);
     }
     let reading = OpenOptions {

@@ -3,6 +3,7 @@
 use crate::Failure;
 use crate::args::{IdTypeName, ImportOptions};
 use crate::cli_error::CliError;
+use crate::console::tell;
 use crate::output::plural;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
@@ -15,7 +16,7 @@ use unicode_width::UnicodeWidthStr;
 pub fn import(options: &ImportOptions) -> Result<(), Failure> {
     match run(options) {
         Ok(done) => {
-            eprintln!("{done}");
+            tell(format_args!("{done}"));
             Ok(())
         }
         Err((failure, error)) => {
@@ -50,6 +51,9 @@ fn importer(options: &ImportOptions) -> Result<Importer<'_>, CliError> {
             "nothing to import: give --nodes LABEL=FILE, or a file that holds a graph",
         ));
     }
+    for place in options.files.iter().chain([&options.database]) {
+        require_place(place)?;
+    }
     let mut importer = Importer::new()
         .id_type(match options.id_type {
             IdTypeName::String => IdType::String,
@@ -82,6 +86,17 @@ fn importer(options: &ImportOptions) -> Result<Importer<'_>, CliError> {
         importer = importer.graph(file);
     }
     Ok(importer)
+}
+
+/// Refuses what is no file and looks like the second value of an option that takes one.
+fn require_place(place: &str) -> Result<(), CliError> {
+    if !place.contains('=') || place.contains('/') || Path::new(place).exists() {
+        return Ok(());
+    }
+    Err(CliError::new(format!(
+        "`{place}` stands where a file should\n  help: --id, --from and --to take one value each: write the option again, \
+         as in --id A=x --id B=y; a graph of that name is made as `./{place}`"
+    )))
 }
 
 /// `LABEL[:LABEL]=FILE`, or a file alone.
@@ -144,7 +159,10 @@ fn done(report: &ImportReport, started: Instant) -> String {
         ),
         None => String::new(),
     };
-    counts + &bad + &columns_shown(&report.columns)
+    let empty = report.empty_files.iter().map(|file| {
+        format!("\nnote: {file} has no rows: nothing came from it; is it the whole file, with line ends?")
+    });
+    counts + &bad + &columns_shown(&report.columns) + &empty.collect::<String>()
 }
 
 /// A line for each column of the files whose columns have been planned, below the name of the file.

@@ -48,6 +48,7 @@ impl ColumnOptions {
 
     /// What the columns of a file of nodes are; `names` are its labels as they are given.
     pub fn of_nodes(&self, names: &str) -> Result<Option<Columns>, CliError> {
+        require_column("--id", &self.id)?;
         let columns = match self.said_of(&self.id, names) {
             Some(id) => self.common()?.id(id),
             None => self.common()?,
@@ -57,6 +58,8 @@ impl ColumnOptions {
 
     /// What the columns of a file of relationships of a type are.
     pub fn of_relationships(&self, name: &str) -> Result<Option<Columns>, CliError> {
+        require_column("--from", &self.from)?;
+        require_column("--to", &self.to)?;
         let mut columns = self.common()?;
         let ends = (self.said_of(&self.from, name), self.said_of(&self.to, name));
         match ends {
@@ -107,6 +110,20 @@ impl ColumnOptions {
         }
         let left_out = self.leave_out.iter();
         Ok(left_out.fold(columns, |columns, column| columns.leave_out(column)))
+    }
+}
+
+/// Refuses an option that names no column: `--id =x`, `--id x=`.
+fn require_column(option: &str, values: &[String]) -> Result<(), CliError> {
+    let lacks = |value: &&String| match value.split_once('=') {
+        Some((of, column)) => of.is_empty() || column.is_empty(),
+        None => value.is_empty(),
+    };
+    match values.iter().find(lacks) {
+        None => Ok(()),
+        Some(value) => Err(CliError::new(format!(
+            "{option} {value}: write a column, or LABEL=COLUMN where files have different ones"
+        ))),
     }
 }
 

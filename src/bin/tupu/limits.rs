@@ -39,7 +39,7 @@ impl LimitOptions {
     pub fn limits(&self) -> Limits {
         let memory = self.memory_limit;
         Limits {
-            time_out: self.time_limit.and_then(Choice::most),
+            timeout: self.time_limit.and_then(Choice::most),
             memory: memory.map_or_else(|| Some(machine::share_of_memory()), Choice::most),
             ..Limits::default()
         }
@@ -61,6 +61,10 @@ const SIZES: &[(&str, f64)] = &[
     ("MB", 1e6),
     ("GB", 1e9),
     ("TB", 1e12),
+    ("K", 1024.0),
+    ("M", 1_048_576.0),
+    ("G", 1_073_741_824.0),
+    ("T", 1_099_511_627_776.0),
     ("KiB", 1024.0),
     ("MiB", 1_048_576.0),
     ("GiB", 1_073_741_824.0),
@@ -75,8 +79,20 @@ pub fn time(text: &str) -> Result<Choice<Duration>, String> {
     })
 }
 
+/// With less hardly a statement can be compiled.
+const LEAST_MEMORY: u64 = 1 << 20;
+
 /// Reads a size, or `none`.
 pub fn memory(text: &str) -> Result<Choice<u64>, String> {
+    match any_memory(text)? {
+        Choice::Most(most) if most < LEAST_MEMORY => {
+            Err("a statement needs 1MiB at least, and most need more".to_owned())
+        }
+        choice => Ok(choice),
+    }
+}
+
+fn any_memory(text: &str) -> Result<Choice<u64>, String> {
     let help = "write a number with MB, MiB, GB or GiB, such as `512MiB`, or `none`";
     // Sizes past 2^53 bytes are rounded, which nobody will notice.
     let whole = |bytes: f64| (bytes < u64::MAX as f64).then_some(bytes as u64);
@@ -150,12 +166,22 @@ mod tests {
         let most = |text| memory(text).ok().and_then(Choice::most);
         assert_eq!(most("512MiB"), Some(512 << 20));
         assert_eq!(most("1.5 gb"), Some(1_500_000_000));
-        assert_eq!(most("100b"), Some(100));
+        assert_eq!(most("2000000b"), Some(2_000_000));
+        assert_eq!(most("1m"), Some(1 << 20));
         assert_eq!(memory("NONE"), Ok(Choice::NoLimit));
-        for wrong in ["", "512", "MiB", "0B", "-1MiB", "99999999999TiB"] {
+        for wrong in [
+            "",
+            "512",
+            "MiB",
+            "0B",
+            "-1MiB",
+            "99999999999TiB",
+            "100B",
+            "1023K",
+        ] {
             assert!(memory(wrong).is_err(), "{wrong}");
         }
-        for text in ["none", "1000 B", "512 MiB", "1.5 GiB"] {
+        for text in ["none", "1.5 MiB", "512 MiB", "1.5 GiB"] {
             assert_eq!(show_memory(memory(text).unwrap().most()), text);
         }
     }

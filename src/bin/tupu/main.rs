@@ -12,21 +12,27 @@
 //! | `check` | `tupu check`: verifying a file, saving what is left of one |
 //! | `serve` | `tupu serve --stdio`: JSON Lines |
 //! | `request` | the lines that `serve` reads, none longer than memory allows |
+//! | `signals` | Ctrl-C, and signals that end the process |
+//! | `input` | input that is waited for until the process is to end |
 //! | `shell/` | the REPL, and its commands |
 //! | `import` | `tupu import`: files into a new graph, with a progress bar |
 //! | `export` | `tupu export`: a whole graph out |
+//! | `console` | lines on standard output and standard error |
 //! | `cli_error` | what went wrong, with file, line and column |
 //! | `output/` | rows as a table, CSV, JSON, Markdown |
 //!
-//! Exit status: 0 fine, 1 a statement failed, 2 bad usage, 3 the file could not be opened.
+//! Exit status: 0 fine, 1 a statement failed, 2 bad usage, 3 the file could not be opened, 128 and the number of the signal
+//! that came before all of the input.
 
 mod args;
 mod check;
 mod cli_error;
+mod console;
 mod examples;
 mod export;
 mod import;
 mod import_columns;
+mod input;
 mod limits;
 mod machine;
 mod manual;
@@ -36,7 +42,9 @@ mod request;
 mod run;
 mod serve;
 mod shell;
+mod signals;
 
+use crate::console::tell;
 use args::{Arguments, Command};
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -49,6 +57,8 @@ pub enum Failure {
     Usage,
     /// The database could not be opened; it has been reported.
     Open,
+    /// A signal has ended it, and this is the exit status that says so; it has been reported.
+    Signal(u8),
 }
 
 impl From<Failure> for ExitCode {
@@ -57,6 +67,7 @@ impl From<Failure> for ExitCode {
             Failure::Statement => 1,
             Failure::Usage => 2,
             Failure::Open => 3,
+            Failure::Signal(status) => status,
         })
     }
 }
@@ -68,7 +79,7 @@ fn main() -> ExitCode {
         .database()
         .filter(|_| arguments.command.is_none());
     if let Some(message) = place.and_then(open::mistyped_command) {
-        eprintln!("tupu: {message}");
+        tell(format_args!("tupu: {message}"));
         return Failure::Usage.into();
     }
     let outcome = match arguments.command {

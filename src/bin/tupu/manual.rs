@@ -2,6 +2,7 @@
 
 use crate::Failure;
 use crate::args::{Arguments, CompletionsOptions, ManOptions};
+use crate::console::tell;
 use clap::{Command, CommandFactory};
 use std::io::{self, Write};
 
@@ -58,10 +59,10 @@ fn of_subcommand(command: &Command, name: &str) -> Result<Command, Failure> {
     let Some(found) = command.find_subcommand(name) else {
         let names = command.get_subcommands().map(Command::get_name);
         let names: Vec<&str> = names.filter(|name| *name != "help").collect();
-        eprintln!(
+        tell(format_args!(
             "tupu: there is no command `{name}`; there are {}",
             names.join(", ")
-        );
+        ));
         return Err(Failure::Usage);
     };
     Ok(found.clone().version(env!("CARGO_PKG_VERSION")))
@@ -77,6 +78,6 @@ fn print(text: &[u8]) -> Result<(), Failure> {
 }
 
 fn untold(error: &io::Error) -> Failure {
-    eprintln!("tupu: standard output: {error}");
+    tell(format_args!("tupu: standard output: {error}"));
     Failure::Usage
 }

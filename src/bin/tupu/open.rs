@@ -2,6 +2,7 @@
 
 use crate::Failure;
 use crate::args::Arguments;
+use crate::console::tell;
 use crate::limits::LimitOptions;
 use clap::{Args, CommandFactory};
 use std::fs::File;
@@ -25,7 +26,7 @@ pub struct OpenOptions {
 /// Opens a path, `:memory:` (also where nothing is given) or `:demo:`; reports where that fails.
 pub fn open(place: Option<&str>, options: &OpenOptions) -> Result<Database, Failure> {
     try_open(place.unwrap_or(":memory:"), options).map_err(|message| {
-        eprintln!("tupu: {message}");
+        tell(format_args!("tupu: {message}"));
         Failure::Open
     })
 }
@@ -62,18 +63,29 @@ pub fn try_open(place: &str, options: &OpenOptions) -> Result<Database, String> 
 /// failure of the command: what was committed is kept.
 pub fn close(database: Database, place: &str) {
     if let Err(error) = database.close() {
-        eprintln!(
+        tell(format_args!(
             "note: {place} could not be made one file again: {error}\n  help: nothing is lost: what was committed is in \
              {place}-wal; keep the two files together until the next command that writes has closed them"
-        );
+        ));
     }
 }
+
+/// What other programs call their shell, or the command that runs a query.
+const SHELL_WORDS: [&str; 7] = [
+    "shell", "repl", "console", "open", "query", "exec", "execute",
+];
 
 /// What was probably meant, where a place is a slip of a command's name and no file: `runn`.
 pub fn mistyped_command(place: &str) -> Option<String> {
     let path = Path::new(place);
     if path.components().count() != 1 || path.extension().is_some() || path.exists() {
         return None;
+    }
+    if SHELL_WORDS.contains(&place) {
+        return Some(format!(
+            "there is no command and no file `{place}`\n  help: `tupu DB` opens the shell, `tupu run DB -c STATEMENTS` runs \
+             statements; a new graph of that name is opened as `./{place}` or `{place}.tupu`"
+        ));
     }
     let program = Arguments::command();
     let names = program.get_subcommands().map(clap::Command::get_name);

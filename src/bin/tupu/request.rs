@@ -34,15 +34,17 @@ pub fn read_line(
         return Ok(Line::End);
     }
     let needed = bytes_as_json(line);
-    if line.len() as u64 == longest && !line.ends_with(b"\n") {
+    let is_cut = line.len() as u64 == longest && !line.ends_with(b"\n");
+    if is_cut {
         pass_over(input)?;
     } else if needed <= most {
         return Ok(Line::Read);
     }
     *line = Vec::new();
     Ok(Line::TooLong(format!(
-        "a request may use {}, and this line needs {}",
+        "a request may use {}, and this line needs {}{}",
         readable_size(most),
+        if is_cut { "more than " } else { "" },
         readable_size(needed)
     )))
 }

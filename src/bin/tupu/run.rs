@@ -3,19 +3,22 @@
 
 use crate::Failure;
 use crate::args::{Given, RunOptions};
+use crate::console::tell;
+use crate::input::Input;
 use crate::open::open;
-use crate::output::same_file;
-use crate::shell::{Shell, answer_stream, interrupt, open_script};
+use crate::output::{OutputFile, same_file, spare_graphs};
+use crate::shell::{Shell, answer_stream, open_script};
+use crate::signals::{self, EndRequest};
 use std::io::{Cursor, IsTerminal, Read};
 
 /// A text to run, with the name that errors give it.
 struct Source {
     name: String,
-    input: Box<dyn Read>,
+    input: Box<dyn Read + Send>,
 }
 
 impl Source {
-    fn new(name: &str, input: impl Read + 'static) -> Source {
+    fn new(name: &str, input: impl Read + Send + 'static) -> Source {
         Source {
             name: name.to_owned(),
             input: Box::new(input),
@@ -36,21 +39,45 @@ pub fn run(options: &RunOptions) -> Result<(), Failure> {
     let mut shell = Shell::for_pipe(database, options);
     shell.set_parameters(parameters);
     shell.show_as(options)?;
-    interrupt::end_command(&shell.interrupt);
-    let outcome = run_all(&mut shell, sources);
+    let end = signals::listen_in_command(&shell.interrupt);
+    let outcome = run_all(&mut shell, sources, &end).and_then(|()| keep_output(&mut shell));
     shell.close();
     outcome
 }
 
-fn run_all(shell: &mut Shell, sources: Vec<Source>) -> Result<(), Failure> {
+/// A script without an answer leaves an empty file.
+fn keep_output(shell: &mut Shell) -> Result<(), Failure> {
+    let kept = shell.output.as_mut().map_or(Ok(()), OutputFile::keep);
+    kept.map_err(|error| {
+        tell(format_args!("tupu: the output: {error}"));
+        Failure::Statement
+    })
+}
+
+fn run_all(shell: &mut Shell, sources: Vec<Source>, end: &EndRequest) -> Result<(), Failure> {
     for Source { name, input } in sources {
+        let input = Input::new(input, end).map_err(|error| {
+            tell(format_args!("tupu: {name}: {error}"));
+            Failure::Usage
+        })?;
         let next = answer_stream(shell, input).map_err(|(failure, error)| {
             let error = error.of_source(&name);
-            match failure {
-                Failure::Statement => error.report(),
-                Failure::Usage | Failure::Open => error.report_of_command(),
+            match (failure, end.status()) {
+                (Failure::Statement, _) => {
+                    error.report();
+                    Failure::Statement
+                }
+                (_, Some(status)) => {
+                    tell(format_args!(
+                        "tupu: {name}: ended by a signal before all of it was read"
+                    ));
+                    Failure::Signal(status)
+                }
+                (failure, None) => {
+                    error.report_of_command();
+                    failure
+                }
             }
-            failure
         })?;
         if next.is_break() {
             break;
@@ -62,12 +89,14 @@ fn run_all(shell: &mut Shell, sources: Vec<Source>) -> Result<(), Failure> {
 /// Refuses an output that would empty a script before it is read.
 fn spare_scripts(sources: &[&Given], output: Option<&str>) -> Result<(), Failure> {
     let is_output = |given: &&&Given| match given {
-        Given::Place(file) => output.is_some_and(|output| same_file(file, output)),
+        Given::Path(file) => output.is_some_and(|output| same_file(file, output)),
         Given::Statements(_) => false,
     };
     match sources.iter().find(is_output) {
-        Some(Given::Place(file)) => {
-            eprintln!("tupu: {file}: is to be run, and would be overwritten; name another file");
+        Some(Given::Path(file)) => {
+            tell(format_args!(
+                "tupu: {file}: is to be run, and would be overwritten; name another file"
+            ));
             Err(Failure::Usage)
         }
         Some(Given::Statements(_)) | None => Ok(()),
@@ -78,10 +107,17 @@ fn spare_scripts(sources: &[&Given], output: Option<&str>) -> Result<(), Failure
 fn source(given: &Given) -> Result<Source, Failure> {
     match given {
         Given::Statements(text) => Ok(Source::new("-c", Cursor::new(text.clone()))),
-        Given::Place(file) => match open_script(file) {
+        Given::Path(file) if spare_graphs(file).is_err() => {
+            tell(format_args!(
+                "tupu: {file} is a graph or belongs to one, and is no script\n  help: the graph stands first: `tupu run {file} \
+                 SCRIPT.cypher`; one command opens one graph"
+            ));
+            Err(Failure::Usage)
+        }
+        Given::Path(file) => match open_script(file) {
             Ok(opened) => Ok(Source::new(file, opened)),
             Err(error) => {
-                eprintln!("tupu: {file}: {error}");
+                tell(format_args!("tupu: {file}: {error}"));
                 Err(Failure::Usage)
             }
         },
@@ -90,9 +126,9 @@ fn source(given: &Given) -> Result<Source, Failure> {
 
 fn standard_input() -> Result<Source, Failure> {
     if std::io::stdin().is_terminal() {
-        eprintln!(
+        tell(format_args!(
             "tupu: nothing to run: give -c STATEMENTS, a FILE.cypher, or a script on standard input"
-        );
+        ));
         return Err(Failure::Usage);
     }
     Ok(Source::new("standard input", std::io::stdin()))
@@ -103,15 +139,22 @@ impl RunOptions {
     pub fn parameters(&self) -> Result<tupu::Parameters, Failure> {
         let mut parameters = tupu::Parameters::default();
         for pair in &self.parameters {
-            let Some((name, value)) = pair.split_once('=') else {
-                eprintln!("tupu: --param {pair}: write NAME=VALUE");
+            let named = pair.split_once('=').map(|(name, value)| {
+                let name = name.trim();
+                (name.strip_prefix('$').unwrap_or(name), value)
+            });
+            let Some((name, value)) = named.filter(|(name, _)| !name.is_empty()) else {
+                tell(format_args!("tupu: --param {pair}: write NAME=VALUE"));
                 return Err(Failure::Usage);
             };
             let value = tupu::language::literal_or_text(value).map_err(|error| {
-                eprintln!("tupu: --param {name}: {}", error.report(value));
+                tell(format_args!(
+                    "tupu: --param {name}: {}",
+                    error.report(value)
+                ));
                 Failure::Usage
             })?;
-            parameters.set(name.trim_start_matches('$'), value);
+            parameters.set(name, value);
         }
         Ok(parameters)
     }

@@ -1,10 +1,14 @@
 //! `tupu serve --stdio`: one JSON object a line in, one out, in order. Fields and typed values are those of Neo4j's
-//! Query API.
+//! Query API. The end of the input ends it, and so does a signal, after the statement that it interrupts; either way the
+//! graph is closed.
 
 use crate::Failure;
 use crate::args::ServeOptions;
+use crate::console::tell;
+use crate::input::Input;
 use crate::open::{close, open};
 use crate::request::{Line, read_line};
+use crate::signals::{self, EndRequest};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value as Json};
 use std::io::{self, Write};
@@ -15,33 +19,40 @@ use tupu::{Counters, Error, ErrorCode, ErrorKind, Parameters, Phase, Row, Rows, 
 pub fn serve(options: &ServeOptions) -> Result<(), Failure> {
     let database = open(options.database.as_deref(), &options.open)?;
     let mut session = database.session();
-    let outcome = answer_lines(&mut session);
+    let end = signals::listen_in_command(&session.interrupt());
+    let outcome = answer_lines(&mut session, &end);
     drop(session);
     close(database, options.database.as_deref().unwrap_or(":memory:"));
     outcome
 }
 
-fn answer_lines(session: &mut Session) -> Result<(), Failure> {
+fn answer_lines(session: &mut Session, end: &EndRequest) -> Result<(), Failure> {
     let most_memory = session.limits().memory;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    let mut input = std::io::stdin().lock();
+    let input = Input::new(std::io::stdin(), end).map_err(|error| unreadable(&error))?;
+    let mut input = io::BufReader::new(input);
     let mut line = Vec::new();
-    loop {
+    while end.status().is_none() {
         let answer = match read_line(&mut input, &mut line, most_memory) {
             Ok(Line::End) => return Ok(()),
             Ok(Line::Read) if line.iter().all(u8::is_ascii_whitespace) => continue,
             Ok(Line::Read) => answer(session, &line),
             Ok(Line::TooLong(why)) => too_long(why),
-            Err(error) => {
-                eprintln!("tupu: standard input: {error}");
-                return Err(Failure::Usage);
-            }
+            // A signal is how a server is stopped.
+            Err(_) if end.status().is_some() => return Ok(()),
+            Err(error) => return Err(unreadable(&error)),
         };
         if write_line(&answer, &mut out).is_err() {
             // Whoever asked has gone.
             return Ok(());
         }
     }
+    Ok(())
+}
+
+fn unreadable(error: &io::Error) -> Failure {
+    tell(format_args!("tupu: standard input: {error}"));
+    Failure::Usage
 }
 
 fn write_line(answer: &Answer, out: &mut impl Write) -> io::Result<()> {
@@ -138,11 +149,11 @@ struct ErrorLine {
     #[serde(skip_serializing_if = "Option::is_none")]
     hint: Option<String>,
     #[serde(flatten)]
-    place: Option<Place>,
+    place: Option<SourceLocation>,
 }
 
 #[derive(Serialize)]
-struct Place {
+struct SourceLocation {
     offset: usize,
     line: usize,
     column: usize,
@@ -180,7 +191,7 @@ fn counters(counters: &Counters) -> CountersLine {
 fn failure(error: &Error, statement: &str) -> Answer {
     let place = error.span().map(|span| {
         let (line, column) = tupu::language::line_column(statement, span.start as usize);
-        Place {
+        SourceLocation {
             offset: span.start as usize,
             line,
             column,
@@ -192,10 +203,25 @@ fn failure(error: &Error, statement: &str) -> Answer {
             phase: error.phase().to_string(),
             code: error.code().as_str(),
             message: error.message().to_owned(),
-            hint: error.hint_text().map(str::to_owned),
+            hint: hint(error, statement),
             place,
         }],
     }
+}
+
+/// The way out, in the words of a request: the engine's own are for programs and the command line.
+fn hint(error: &Error, statement: &str) -> Option<String> {
+    let hint = error.hint_text()?;
+    if error.code() != ErrorCode::MissingParameter || hint.starts_with("did you mean") {
+        return Some(hint.to_owned());
+    }
+    let span = error.span()?;
+    let name = statement.get(span.start as usize..span.end as usize)?;
+    let name = name.trim_start_matches('$').trim_matches('`');
+    Some(format!(
+        "give it in the request: \"parameters\": {{{}: …}}",
+        Json::from(name)
+    ))
 }
 
 /// A line that would need more memory than a statement may use.

@@ -6,9 +6,9 @@ use super::parts::{
 use super::{PatternBuilder, Pending};
 use crate::binder::expression::may_be_relationships;
 use crate::binder::labels::Labelled;
-use crate::binder::{Binder, Connection, ConnectionKind, VariableLength};
+use crate::binder::{Binder, Connection, ConnectionKind};
 use crate::error::Result;
-use crate::expression::{PathMode, PathPart, Slot};
+use crate::expression::{PathMode, PathPart, Slot, VariableLength};
 use crate::syntax::ast::{Name, NodePattern, Quantifier, RelationshipPattern};
 use crate::value::kind::TypeSet;
 use std::sync::Arc;

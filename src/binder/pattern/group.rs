@@ -20,15 +20,15 @@ impl Binder<'_> {
         group: &'q GroupPattern,
         mode: PathMode,
     ) -> Result<()> {
-        let run = self.nested(group.span, |binder| {
+        let chain = self.nested(group.span, |binder| {
             binder.bind_elements(builder, &group.elements, mode)
         })?;
-        self.name_path(builder, group.variable.as_ref(), &run.parts)?;
-        self.arrive(builder, progress, run.start, mode)?;
-        progress.parts.extend(run.parts.into_iter().skip(1));
-        progress.left = Some(run.end);
+        self.name_path(builder, group.variable.as_ref(), &chain.parts)?;
+        self.arrive(builder, progress, chain.start, mode)?;
+        progress.parts.extend(chain.parts.into_iter().skip(1));
+        progress.left = Some(chain.end);
         builder.pending.push(Pending {
-            subject: run.start,
+            subject: chain.start,
             name: None,
             labels: None,
             kind: Labelled::Node,
@@ -58,18 +58,18 @@ impl Binder<'_> {
         let hidden = self.scope.hide(builder.mark);
         let mut inner = PatternBuilder::new(builder.mark, false, builder.repeatable);
         let bound = self.nested(group.span, |binder| {
-            let run = binder.bind_elements(&mut inner, &group.elements, mode)?;
-            binder.name_path(&mut inner, group.variable.as_ref(), &run.parts)?;
+            let chain = binder.bind_elements(&mut inner, &group.elements, mode)?;
+            binder.name_path(&mut inner, group.variable.as_ref(), &chain.parts)?;
             binder.bind_pending(&mut inner)?;
             if let Some(predicate) = &group.predicate {
                 let conjuncts = binder.bind_conjuncts(predicate)?;
                 inner.graph.predicates.extend(conjuncts);
             }
-            Ok(run)
+            Ok(chain)
         });
         let variables = self.scope.hide(builder.mark);
         self.scope.restore(hidden);
-        let run = bound?;
+        let chain = bound?;
         let mut collected = Vec::with_capacity(variables.len());
         for variable in variables {
             let outer = self.slots.named(&variable.name);
@@ -85,8 +85,8 @@ impl Binder<'_> {
             unique: mode != PathMode::Walk,
             kind: ConnectionKind::Group(Box::new(PatternGroup {
                 body: inner.graph,
-                inner_start: run.start,
-                inner_end: run.end,
+                inner_start: chain.start,
+                inner_end: chain.end,
                 collected,
                 min,
                 max,

@@ -42,8 +42,8 @@ pub(super) struct SetAside<'q> {
     pending: Vec<Pending<'q>>,
 }
 
-/// A run of pattern elements: where it starts and ends, and what a path through it consists of.
-pub(super) struct Run {
+/// A bound chain of pattern elements: its first and last node, and the parts of a path through it.
+pub(super) struct BoundChain {
     pub start: Slot,
     pub end: Slot,
     pub parts: Vec<PathPart>,
@@ -56,7 +56,7 @@ enum Link<'q> {
     Group(&'q GroupPattern, &'q Quantifier),
 }
 
-/// A run under construction.
+/// A chain under construction.
 #[derive(Default)]
 struct Progress<'q> {
     start: Option<Slot>,
@@ -114,40 +114,40 @@ impl<'q> PatternBuilder<'q> {
 }
 
 impl Binder<'_> {
-    /// The patterns between commas; returns the run of each.
+    /// The patterns between commas; returns the chain of each.
     pub fn bind_patterns<'q>(
         &mut self,
         builder: &mut PatternBuilder<'q>,
         patterns: &'q [Pattern],
-    ) -> Result<Vec<Run>> {
-        let mut runs = Vec::with_capacity(patterns.len());
+    ) -> Result<Vec<BoundChain>> {
+        let mut chains = Vec::with_capacity(patterns.len());
         for (position, pattern) in patterns.iter().enumerate() {
             if position > 0 {
                 self.step(1, pattern.span)?;
             }
-            runs.push(self.bind_pattern(builder, pattern)?);
+            chains.push(self.bind_pattern(builder, pattern)?);
         }
         self.bind_pending(builder)?;
-        Ok(runs)
+        Ok(chains)
     }
 
     fn bind_pattern<'q>(
         &mut self,
         builder: &mut PatternBuilder<'q>,
         pattern: &'q Pattern,
-    ) -> Result<Run> {
+    ) -> Result<BoundChain> {
         let first = builder.graph.connections.len();
         let outer = needs_selection(pattern)?.then(|| builder.set_aside());
-        let run = self.bind_elements(builder, &pattern.elements, pattern.mode)?;
+        let chain = self.bind_elements(builder, &pattern.elements, pattern.mode)?;
         let path = self.declare_path(builder, pattern.variable.as_ref())?;
         match (outer, self.selected(pattern)?) {
             (Some(outer), Some(selected)) => {
-                self.select(builder, outer, selected, path, &run)?;
+                self.select(builder, outer, selected, path, &chain)?;
             }
             (None, Some(selected)) => self.shorten(builder, selected, path),
-            (_, None) => self.finish_path(builder, pattern, path, &run, first),
+            (_, None) => self.finish_path(builder, pattern, path, &chain, first),
         }
-        Ok(run)
+        Ok(chain)
     }
 
     /// A plain path is put together from what was found; in an acyclic one no node may come twice.
@@ -156,7 +156,7 @@ impl Binder<'_> {
         builder: &mut PatternBuilder<'_>,
         pattern: &Pattern,
         path: Option<Slot>,
-        run: &Run,
+        chain: &BoundChain,
         first: usize,
     ) {
         let connections = builder.graph.connections.get(first..).unwrap_or_default();
@@ -168,7 +168,7 @@ impl Binder<'_> {
             (None, true) => self.slots.anonymous("path"),
             (Some(path), _) => path,
         };
-        builder.graph.paths.push((path, run.parts.clone()));
+        builder.graph.paths.push((path, chain.parts.clone()));
         if acyclic {
             let predicate = self.no_node_twice(path, pattern.span);
             builder.graph.predicates.push(predicate);
@@ -198,7 +198,7 @@ impl Binder<'_> {
         builder: &mut PatternBuilder<'q>,
         elements: &'q [PatternElement],
         mode: PathMode,
-    ) -> Result<Run> {
+    ) -> Result<BoundChain> {
         let mut progress = Progress::default();
         for element in elements {
             match element {
@@ -230,7 +230,7 @@ impl Binder<'_> {
         let end = progress
             .left
             .unwrap_or_else(|| self.anonymous_node(builder));
-        Ok(Run {
+        Ok(BoundChain {
             start: progress.start.unwrap_or(end),
             end,
             parts: progress.parts,

@@ -1,7 +1,7 @@
 //! Path selectors: `shortestPath(…)`, `ANY SHORTEST`, `SHORTEST k GROUPS`, …
 
 use super::parts::equal;
-use super::{PatternBuilder, Run, SetAside};
+use super::{BoundChain, PatternBuilder, SetAside};
 use crate::binder::labels::call;
 use crate::binder::typing::{expect, expect_positive};
 use crate::binder::{Binder, ConnectionKind, Selection};
@@ -87,17 +87,17 @@ impl Binder<'_> {
         outer: SetAside<'q>,
         selected: Selected,
         path: Option<Slot>,
-        run: &Run,
+        chain: &BoundChain,
     ) -> Result<()> {
         let path = path.unwrap_or_else(|| self.slots.anonymous("path"));
         let scratch = ["paths", "row", "lengths", "one"].map(|what| self.slots.anonymous(what));
         self.bind_pending(builder)?;
         let mut graph = builder.take_back(outer);
-        graph.paths.push((path, run.parts.clone()));
+        graph.paths.push((path, chain.parts.clone()));
         builder.graph.selections.push(Selection {
             graph,
-            start: run.start,
-            end: run.end,
+            start: chain.start,
+            end: chain.end,
             path,
             count: selected.count,
             groups: selected.groups,

@@ -301,6 +301,8 @@ pub fn header(
     id_group: &Arc<str>,
     ends: impl Fn(Option<&str>) -> Result<Arc<str>>,
 ) -> Result<Header> {
+    let names = planned.iter().map(|column| Arc::from(&*column.name));
+    let names = names.collect();
     let group = |end: &Option<End>| ends(end.as_ref().and_then(|end| end.label.as_deref()));
     let columns = planned.iter().map(|column| {
         let key = Arc::from(&*column.key);
@@ -321,5 +323,6 @@ pub fn header(
     });
     Ok(Header {
         columns: columns.collect::<Result<_>>()?,
+        names,
     })
 }

@@ -14,6 +14,15 @@ use std::sync::Arc;
 pub struct Header {
     /// In the order of the file.
     pub columns: Vec<Column>,
+    /// What errors call the columns, where that is not what they hold.
+    pub names: Vec<Arc<str>>,
+}
+
+impl Header {
+    /// What errors call a column, by its place and by what it holds otherwise.
+    pub fn shown<'h>(&'h self, place: usize, otherwise: &'h str) -> &'h str {
+        self.names.get(place).map_or(otherwise, |name| &**name)
+    }
 }
 
 /// What a column holds.
@@ -69,6 +78,7 @@ impl Header {
         });
         let header = Header {
             columns: columns.collect::<Result<_>>()?,
+            names: Vec::new(),
         };
         header
             .require_distinct_names()
@@ -287,7 +297,16 @@ pub fn delimiter(text: &str) -> Result<char> {
             .and_then(|digits| u32::from_str_radix(digits, 16).ok())
             .and_then(char::from_u32),
     };
-    named.ok_or_else(|| bad(format!("`{text}` is not one character, TAB, or U+0000")))
+    match named {
+        Some('"' | '\n' | '\r') => Err(bad(format!(
+            "`{}` cannot stand between fields: it is a quote or a line end",
+            text.escape_debug()
+        ))),
+        Some(one) => Ok(one),
+        None => Err(bad(format!(
+            "`{text}` is not one character, TAB, or U+0000"
+        ))),
+    }
 }
 
 #[cfg(test)]

@@ -36,12 +36,15 @@ pub struct ColumnTypes {
     first: Option<u64>,
     /// What speaks against each type that is tried.
     against: [Option<Witness>; TRIED.len()],
+    /// Whether a value was a number: then one that is none is worth a word, also where it came first.
+    has_number: bool,
 }
 
 impl ColumnTypes {
     /// Takes a value in.
     fn add(&mut self, text: &str, line: u64) {
         self.first.get_or_insert(line);
+        self.has_number = self.has_number || fits(&Kind::Float, text).is_ok();
         for (kind, against) in TRIED.iter().zip(&mut self.against) {
             if against.is_none()
                 && let Err(why) = fits(kind, text)
@@ -58,6 +61,7 @@ impl ColumnTypes {
     /// Takes in what is known of a later part of the file.
     fn append(&mut self, later: ColumnTypes) {
         self.first = self.first.or(later.first);
+        self.has_number |= later.has_number;
         for (against, later) in self.against.iter_mut().zip(later.against) {
             if against.is_none() {
                 *against = later;
@@ -76,7 +80,9 @@ impl ColumnTypes {
         let before = before.take(chosen.unwrap_or(TRIED.len()));
         let telling = before.filter_map(|(tried, against)| {
             let witness = against.as_ref()?;
-            (witness.line > first || witness.why.is_some()).then_some((tried, witness))
+            let was_possible = witness.line > first || witness.why.is_some();
+            let is_mixed = chosen.is_none() && self.has_number && tried == &Kind::Integer;
+            (was_possible || is_mixed).then_some((tried, witness))
         });
         // The type that went furthest is the one that the column was probably meant to have.
         let nearest =
@@ -134,7 +140,7 @@ fn fits(kind: &Kind, text: &str) -> Result<(), Option<&'static str>> {
             written(kind, text, text.contains('T') && dashes(text) >= 2)
         }
         Kind::LocalTime | Kind::Time => written(kind, text, text.contains(':')),
-        Kind::Text | Kind::Duration | Kind::Json | Kind::Array(_) => Err(None),
+        Kind::Text | Kind::Decimal | Kind::Duration | Kind::Json | Kind::Array(_) => Err(None),
     }
 }
 
@@ -212,6 +218,8 @@ mod tests {
             (&["12:30"], "LOCALTIME", ""),
             (&["a", "b"], "STRING", ""),
             (&["1", "2", "n/a"], "STRING", "not INT: `n/a` on line 4"),
+            (&["n/a", "1", "2"], "STRING", "not INT: `n/a` on line 2"),
+            (&["", "-", "1.5"], "STRING", "not INT: `-` on line 3"),
             (
                 &["007"],
                 "STRING",

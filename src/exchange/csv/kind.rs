@@ -3,9 +3,9 @@
 use crate::error::Result;
 use crate::exchange::bad;
 use crate::graph::BatchColumn;
-use crate::value::Value;
 use crate::value::json::{self, from_json};
 use crate::value::temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
+use crate::value::{Decimal, Value};
 use std::num::ParseIntError;
 use std::sync::Arc;
 
@@ -18,6 +18,8 @@ pub enum Kind {
     Integer,
     /// `FLOAT`, `DOUBLE`.
     Float,
+    /// `DECIMAL`, which only tupu knows: exact decimal numbers.
+    Decimal,
     /// `BOOLEAN`: `true` or `false`.
     Boolean,
     /// `DATE`.
@@ -50,6 +52,7 @@ const NAMES: &[(&str, Kind)] = &[
     ("byte", Kind::Integer),
     ("double", Kind::Float),
     ("float", Kind::Float),
+    ("decimal", Kind::Decimal),
     ("boolean", Kind::Boolean),
     ("date", Kind::Date),
     ("localtime", Kind::LocalTime),
@@ -79,7 +82,7 @@ impl Kind {
         let known = NAMES.iter().find(|(known, _)| *known == lower);
         known.map(|(_, kind)| kind.clone()).ok_or_else(|| {
             format!(
-                "`{name}` is not a type; the types are STRING, LONG, DOUBLE, BOOLEAN, DATE, LOCALTIME, TIME, LOCALDATETIME, \
+                "`{name}` is not a type; the types are STRING, LONG, DOUBLE, DECIMAL, BOOLEAN, DATE, LOCALTIME, TIME, LOCALDATETIME, \
                  DATETIME, DURATION, arrays of them as in STRING[], and IGNORE"
             )
         })
@@ -115,13 +118,13 @@ impl Kind {
     }
 
     /// A cell that holds something as a value.
-    /// A cell that holds something as a value.
     pub fn read(&self, text: &str, array_delimiter: char) -> Result<Value> {
         let trimmed = text.trim();
         Ok(match self {
             Kind::Text => Value::String(text.into()),
             Kind::Integer => Value::Integer(integer(text)?),
             Kind::Float => Value::Float(float(text)?),
+            Kind::Decimal => Value::Decimal(trimmed.parse::<Decimal>()?),
             Kind::Boolean => Value::Boolean(boolean(trimmed)?),
             Kind::Date => Value::Date(trimmed.parse::<Date>()?),
             Kind::LocalTime => Value::LocalTime(trimmed.parse::<LocalTime>()?),

@@ -83,7 +83,7 @@ impl<'a> CsvRows<'a> {
             return Err(format!("the row has {has} fields, the header {wanted}"));
         }
         let mut properties = 0;
-        for (column, cell) in columns.iter().zip(cells) {
+        for (place, (column, cell)) in columns.iter().zip(cells).enumerate() {
             match column {
                 Column::Property(field) => {
                     let to = &mut batch.columns[properties].1;
@@ -93,12 +93,19 @@ impl<'a> CsvRows<'a> {
                     } else {
                         let delimiter = self.options.array_delimiter;
                         let pushed = field.kind.push(cell.text()?, delimiter, to);
-                        pushed.map_err(|error| in_column(&field.name, &error))?;
+                        let name = self.header.shown(place, &field.name);
+                        pushed.map_err(|error| in_column(name, &error))?;
                     }
                 }
-                Column::Id { .. } => self.id(cell, batch)?,
-                Column::Start(_) => batch.starts.push(self.end(cell, 0)?),
-                Column::End(_) => batch.ends.push(self.end(cell, 1)?),
+                Column::Id { .. } => self.id(cell, self.header.shown(place, "ID"), batch)?,
+                Column::Start(_) => {
+                    let name = self.header.shown(place, "START_ID");
+                    batch.starts.push(self.end(cell, 0, name)?);
+                }
+                Column::End(_) => {
+                    let name = self.header.shown(place, "END_ID");
+                    batch.ends.push(self.end(cell, 1, name)?);
+                }
                 Column::Label => {
                     let delimiter = self.options.array_delimiter;
                     batch.names.push(cell.text()?, |text| text.split(delimiter));
@@ -115,20 +122,20 @@ impl<'a> CsvRows<'a> {
         Ok(())
     }
 
-    fn id(&self, cell: &Cell<'_>, batch: &mut RowBatch) -> Result<(), String> {
+    fn id(&self, cell: &Cell<'_>, name: &str, batch: &mut RowBatch) -> Result<(), String> {
         if cell.is_missing() {
             return Err("the row has no id".to_owned());
         }
         let kind = id_kind(self.options.id_type);
         let pushed = kind.push(cell.text()?, self.options.array_delimiter, &mut batch.ids);
-        pushed.map_err(|error| in_column("ID", &error))
+        pushed.map_err(|error| in_column(name, &error))
     }
 
-    fn end(&self, cell: &Cell<'_>, place: usize) -> Result<NodeId, String> {
+    fn end(&self, cell: &Cell<'_>, place: usize, column: &str) -> Result<NodeId, String> {
         let Some((start, end)) = self.ends else {
             return Err("a file of nodes has no start and no end".to_owned());
         };
-        let (group, column) = [(start, "START_ID"), (end, "END_ID")][place];
+        let group = [start, end][place];
         let id = cell.text()?;
         let node = group.node(id).map_err(|error| in_column(column, &error))?;
         node.ok_or_else(|| in_column_text(column, &format!("no node has the id `{id}`")))

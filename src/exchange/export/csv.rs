@@ -190,6 +190,7 @@ fn kind_of(value: &Value) -> Kind {
         Value::Boolean(_) => Kind::Boolean,
         Value::Integer(_) => Kind::Integer,
         Value::Float(_) => Kind::Float,
+        Value::Decimal(_) => Kind::Decimal,
         Value::String(_) => Kind::Text,
         Value::Date(_) => Kind::Date,
         Value::LocalTime(_) => Kind::LocalTime,

@@ -25,7 +25,7 @@ pub enum Dialect {
     /// Neo4j.
     Neo4j,
     /// Memgraph. Constraints of relationships, and indexes over several properties of them, stand in the script as a
-    /// comment; temporal values that it cannot hold become text.
+    /// comment; temporal values that it cannot hold become text, and decimals floats or text.
     Memgraph,
     /// FalkorDB. It has constraints by a command of its own, which stands in the script as a comment; times with offsets
     /// become text; a name cannot have a backtick in it.
@@ -41,7 +41,8 @@ impl Dialect {
         }
     }
 
-    /// A value as the database can hold it: temporal values that it has no type for become text.
+    /// A value as the database can hold it: temporal values that it has no type for become text, decimals become floats
+    /// where these have the same digits, else text.
     pub(super) fn portable(self, value: &Value) -> Cow<'_, Value> {
         match value {
             Value::List(elements) if elements.iter().any(|element| !self.holds(element)) => {
@@ -50,6 +51,10 @@ impl Dialect {
                 Cow::Owned(Value::List(Arc::new(elements.collect())))
             }
             value if self.holds(value) => Cow::Borrowed(value),
+            Value::Decimal(number) => Cow::Owned(match number.same_float() {
+                Some(float) => Value::Float(float),
+                None => Value::from(number.to_string()),
+            }),
             value => Cow::Owned(Value::from(plain_text(value).unwrap_or_default().as_str())),
         }
     }
@@ -58,7 +63,10 @@ impl Dialect {
         match self {
             Dialect::Tupu | Dialect::Neo4j => true,
             Dialect::Memgraph => memgraph_holds(value),
-            Dialect::FalkorDb => !matches!(value, Value::DateTime(_) | Value::Time(_)),
+            Dialect::FalkorDb => !matches!(
+                value,
+                Value::DateTime(_) | Value::Time(_) | Value::Decimal(_)
+            ),
         }
     }
 }
@@ -68,7 +76,7 @@ impl Dialect {
 fn memgraph_holds(value: &Value) -> bool {
     let has_years = |date: Date| (0..=9999).contains(&date.year());
     match value {
-        Value::Time(_) => false,
+        Value::Time(_) | Value::Decimal(_) => false,
         Value::Date(date) => has_years(*date),
         Value::LocalTime(time) => time.nanosecond() % 1000 == 0,
         Value::LocalDateTime(at) => has_years(at.date()) && at.time().nanosecond() % 1000 == 0,

@@ -45,6 +45,11 @@ impl BadRows {
         Err(bad(message).hint(hint))
     }
 
+    /// How many there have been so far.
+    pub fn count(&self) -> u64 {
+        self.count
+    }
+
     /// How many there were, and the first with its place.
     pub fn finish(self) -> (u64, Option<String>) {
         let first = self.first.map(|error| error.message().to_owned());

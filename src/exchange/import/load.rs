@@ -4,7 +4,7 @@ use super::bad_rows::BadRows;
 use super::citations::cite;
 use super::pipeline;
 use super::plain::{self, Plan};
-use super::progress::{ImportProgress, ImportReport, ImportStage, ImportedColumn};
+use super::progress::{ImportProgress, ImportReport, ImportStage, ImportedColumn, Taken};
 use super::triples::{self, TripleBatch};
 use super::{Loaded, Source, Sources, folder};
 use crate::error::Result;
@@ -52,15 +52,20 @@ pub fn load(sources: &Sources, report: Report<'_>) -> Result<Loaded> {
     let [node_plans, relationship_plans] = plans;
     let is_rdf = |source: &&Source| source.is_rdf();
     let triples: Vec<_> = sources.nodes.iter().filter(is_rdf).collect();
+    let mut taken = Taken::default();
     for (source, plan) in sources.nodes.iter().zip(node_plans) {
         if !source.is_rdf() {
+            let before = loader.target.rows();
             loader.nodes(source, plan)?;
+            taken.add(source.name(), loader.target.rows() - before);
         }
     }
-    let content = loader.resources(&triples)?;
+    let content = loader.resources(&triples, &mut taken)?;
     for (source, plan) in sources.relationships.iter().zip(relationship_plans) {
         if !source.is_rdf() {
+            let before = loader.target.rows();
             loader.relationships(source, plan)?;
+            taken.add(source.name(), loader.target.rows() - before);
         }
     }
     loader.content(&triples, content)?;
@@ -77,6 +82,7 @@ pub fn load(sources: &Sources, report: Report<'_>) -> Result<Loaded> {
         bad_rows,
         first_bad_row,
         columns,
+        empty_files: taken.of_nothing(),
     };
     Ok(Loaded {
         view: target.builder.finish(),
@@ -222,13 +228,16 @@ impl Loader<'_> {
     }
 
     /// The nodes of RDF, and what is needed to know what else its triples say.
-    fn resources(&mut self, sources: &[&Source]) -> Result<rdf::Content> {
+    fn resources(&mut self, sources: &[&Source], taken: &mut Taken) -> Result<rdf::Content> {
         let mut structure = rdf::Structure::default();
         for (number, source) in sources.iter().enumerate() {
             structure.begin(number);
+            taken.add(source.name(), 0);
             let target = &mut self.target;
             read_triples(source, self.encoding, &Arc::clone(&target.read), |batch| {
                 target.count_bad(&source.name(), &batch.bad)?;
+                let rows = batch.triples.len() + batch.bad.len();
+                taken.add(source.name(), rows as u64);
                 batch
                     .triples
                     .iter()
@@ -306,20 +315,25 @@ fn open_csv(
     if let Some(Err(row)) = records.next(&mut cells) {
         return Err(row.error(name));
     }
-    let header = planned.map_or_else(|| Header::parse(name, &cells, &first.bytes), Ok);
-    let header = header.map_err(|error| match &*cells {
-        [only] => match only.text().ok().and_then(delimiter_advice) {
-            Some(advice) => error.hint(advice),
-            None => error,
-        },
-        _ => error,
-    })?;
+    if let [only] = &*cells
+        && let Some(advice) = only.text().ok().and_then(delimiter_advice)
+    {
+        let message = format!("{name}:1: the header is one column and looks like several");
+        return Err(bad(message).hint(advice));
+    }
+    let header = planned.map_or_else(|| Header::parse(name, &cells, &first.bytes), Ok)?;
     let (rest, line) = records.rest();
     let rest = Block::new(rest.to_vec(), line);
     Ok((header, iter::once(Ok(rest)).chain(blocks)))
 }
 
 impl Target<'_> {
+    /// How many rows have been taken so far, bad ones and rules among them.
+    fn rows(&self) -> u64 {
+        let entities = self.builder.node_count() + self.builder.relationship_count();
+        entities + self.bad.count() + self.rules.len() as u64
+    }
+
     fn labels<'n>(&mut self, names: impl Iterator<Item = &'n str>) -> Vec<LabelId> {
         names.map(|name| self.builder.label(name)).collect()
     }

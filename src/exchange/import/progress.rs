@@ -68,6 +68,38 @@ pub struct ImportReport {
     pub first_bad_row: Option<String>,
     /// What the columns of files with [`Columns`](crate::Columns) have become.
     pub columns: Vec<ImportedColumn>,
+    /// Files from which nothing came: they have a header and no rows, or nothing at all.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("cities.csv");
+    /// # std::fs::write(&path, "name:ID,population:INT\n")?;
+    /// let (_, report) = tupu::Importer::new().nodes(["City"], &path).in_memory()?;
+    /// assert!(report.empty_files[0].ends_with("cities.csv"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub empty_files: Vec<String>,
+}
+
+/// How many rows have come from each file, in the order in which they are read. A file that holds a whole graph is read
+/// twice, for its nodes and for its relationships.
+#[derive(Debug, Default)]
+pub struct Taken(Vec<(String, u64)>);
+
+impl Taken {
+    /// Adds what has come from a file.
+    pub fn add(&mut self, file: String, rows: u64) {
+        match self.0.iter_mut().find(|(name, _)| *name == file) {
+            Some((_, count)) => *count += rows,
+            None => self.0.push((file, rows)),
+        }
+    }
+
+    /// The files from which nothing came.
+    pub fn of_nothing(self) -> Vec<String> {
+        let empty = self.0.into_iter().filter(|(_, rows)| *rows == 0);
+        empty.map(|(name, _)| name).collect()
+    }
 }
 
 /// What a column of a CSV file has become.

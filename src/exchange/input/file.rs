@@ -1,6 +1,7 @@
 //! Opening what is read: plain or compressed by gzip, in any encoding, with a count of what has been read.
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::exchange::advice::encoding_instead;
 use crate::value::encoding::{DecodedReader, NotInEncoding, TextEncoding};
 use flate2::read::MultiGzDecoder;
 use std::fs::File;
@@ -76,10 +77,18 @@ pub fn open(
 /// A file that could not be read.
 pub fn unreadable(name: &str, cause: io::Error) -> Error {
     let inner = cause.get_ref().and_then(|inner| inner.downcast_ref());
-    if let Some(NotInEncoding { line, encoding }) = inner {
+    if let Some(NotInEncoding {
+        line,
+        encoding,
+        probable,
+    }) = inner
+    {
         let message = format!("{name}:{line}: the text is not {encoding}");
-        return Error::argument(ErrorCode::InvalidInput, message)
-            .hint("look at that line, or name another encoding");
+        let error = Error::argument(ErrorCode::InvalidInput, message);
+        return error.hint(match probable {
+            Some(probable) => encoding_instead(probable),
+            None => "look at that line, or name another encoding".to_owned(),
+        });
     }
     let message = format!("cannot read `{name}`: {cause}");
     Error::storage(ErrorCode::InputOutput, message).caused_by(cause)

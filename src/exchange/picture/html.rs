@@ -1,7 +1,7 @@
 //! The page: one file that needs nothing else. The data stands in it as JSON; the scripts of `page/` draw it and answer
 //! to the mouse.
 
-use super::layout::{Place, layout};
+use super::layout::{Point, layout};
 use super::palette::{Palette, PaletteLabel};
 use super::pinyin::readings;
 use super::scene::{Scene, SceneLink, SceneNode};
@@ -132,7 +132,7 @@ fn page_label(label: &PaletteLabel) -> PageLabel<'_> {
     }
 }
 
-fn page_node<'a>(node: &'a SceneNode, palette: &'a Palette, place: Option<&Place>) -> PageNode<'a> {
+fn page_node<'a>(node: &'a SceneNode, palette: &'a Palette, place: Option<&Point>) -> PageNode<'a> {
     PageNode {
         caption: &node.caption,
         labels: &node.labels,

@@ -7,7 +7,7 @@ use force_graph::{DefaultNodeIdx, EdgeData, ForceGraph, NodeData, SimulationPara
 
 /// A place on the page, in points, the middle of the picture at the origin.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Place {
+pub struct Point {
     /// To the right.
     pub x: f32,
     /// Downwards.
@@ -30,7 +30,7 @@ const GOLDEN_ANGLE: f32 = 2.399_963;
 const START_DISTANCE: f32 = 60.0;
 
 /// A place for each drawn node, in the order of [`Scene::nodes`].
-pub fn layout(scene: &Scene) -> Vec<Place> {
+pub fn layout(scene: &Scene) -> Vec<Point> {
     let drawn = scene.drawn();
     let mut graph = ForceGraph::<usize>::new(SimulationParameters {
         force_charge: if drawn <= FEW { CHARGE_OF_FEW } else { CHARGE },
@@ -74,11 +74,11 @@ fn start(graph: &mut ForceGraph<usize>, place: usize) -> DefaultNodeIdx {
     })
 }
 
-fn places(graph: &ForceGraph<usize>, drawn: usize) -> Vec<Place> {
-    let mut places = vec![Place::default(); drawn];
+fn places(graph: &ForceGraph<usize>, drawn: usize) -> Vec<Point> {
+    let mut places = vec![Point::default(); drawn];
     graph.visit_nodes(|node| {
         if let Some(place) = places.get_mut(node.data.user_data) {
-            *place = Place {
+            *place = Point {
                 x: node.x(),
                 y: node.y(),
             };

@@ -1,7 +1,7 @@
 //! The room that a node takes with its caption, and nodes moved apart until none takes another's.
 
 use super::caption::{shortened, width};
-use super::layout::Place;
+use super::layout::Point;
 use super::scene::SceneNode;
 
 /// Points: the size of a node, of the letters of its caption, and where their base line is below its middle.
@@ -40,7 +40,7 @@ impl Room {
 }
 
 /// Moves nodes apart until none covers another or its caption. Where there is room nothing moves.
-pub fn make_room(places: &mut [Place], rooms: &[Room]) {
+pub fn make_room(places: &mut [Point], rooms: &[Room]) {
     for round in 1..=ROUNDS {
         if !push_apart(places, rooms) {
             return;
@@ -55,9 +55,9 @@ pub fn make_room(places: &mut [Place], rooms: &[Room]) {
 }
 
 /// Moves each two that overlap as little as will do, each by half; whether there were any.
-fn push_apart(places: &mut [Place], rooms: &[Room]) -> bool {
+fn push_apart(places: &mut [Point], rooms: &[Room]) -> bool {
     let mut order: Vec<usize> = (0..places.len()).collect();
-    let left = |at: usize, places: &[Place]| places[at].x - rooms[at].aside;
+    let left = |at: usize, places: &[Point]| places[at].x - rooms[at].aside;
     order.sort_by(|one, two| left(*one, places).total_cmp(&left(*two, places)));
     let mut moved = false;
     for (turn, one) in order.iter().enumerate() {
@@ -72,7 +72,7 @@ fn push_apart(places: &mut [Place], rooms: &[Room]) -> bool {
     moved
 }
 
-fn push_pair(places: &mut [Place], rooms: &[Room], one: usize, two: usize) -> bool {
+fn push_pair(places: &mut [Point], rooms: &[Room], one: usize, two: usize) -> bool {
     let (first, second) = (places[one], places[two]);
     let across = rooms[one].aside + rooms[two].aside - (second.x - first.x).abs();
     let down = match second.y >= first.y {
@@ -104,7 +104,7 @@ mod tests {
         fn nothing_covers_anything(
             given in prop::collection::vec((-300.0_f32..300.0, -300.0_f32..300.0, 15.0_f32..80.0), 0..120)
         ) {
-            let mut places: Vec<Place> = given.iter().map(|(x, y, _)| Place { x: *x, y: *y }).collect();
+            let mut places: Vec<Point> = given.iter().map(|(x, y, _)| Point { x: *x, y: *y }).collect();
             let room = |(_, _, aside): &(f32, f32, f32)| Room { aside: *aside, above: 17.0, below: 33.0 };
             let rooms: Vec<Room> = given.iter().map(room).collect();
             make_room(&mut places, &rooms);
@@ -119,11 +119,11 @@ mod tests {
             above: 17.0,
             below: 33.0,
         };
-        let mut places = [Place { x: 0.0, y: 0.0 }, Place { x: 50.0, y: 0.0 }];
+        let mut places = [Point { x: 0.0, y: 0.0 }, Point { x: 50.0, y: 0.0 }];
         make_room(&mut places, &[room; 2]);
         assert_eq!(
             places,
-            [Place { x: 0.0, y: 0.0 }, Place { x: 50.0, y: 0.0 }]
+            [Point { x: 0.0, y: 0.0 }, Point { x: 50.0, y: 0.0 }]
         );
     }
 }

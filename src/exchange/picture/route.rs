@@ -1,7 +1,7 @@
 //! The way of a line from node to node, and the place of the word along it. `placeLine` in `page/page.js` is its twin
 //! for nodes that are dragged.
 
-use super::layout::Place;
+use super::layout::Point;
 
 /// The line of a relationship.
 #[derive(Debug)]
@@ -9,18 +9,18 @@ pub struct Route {
     /// As the attribute `d` of an SVG path.
     pub path: String,
     /// Where its type is written, and how the word is turned, in degrees: never upside down.
-    pub middle: Place,
+    pub middle: Point,
     /// See `middle`.
     pub angle: f32,
 }
 
 impl Route {
     /// From the rim of one node to the rim of another, swinging out by `bend`; there is room for the arrow head.
-    pub fn between(from: Place, to: Place, radius: f32, bend: f32) -> Route {
+    pub fn between(from: Point, to: Point, radius: f32, bend: f32) -> Route {
         let (dx, dy) = (to.x - from.x, to.y - from.y);
         let length = dx.hypot(dy).max(1.0);
         let (aside_x, aside_y) = (-bend * dy / length, bend * dx / length);
-        let middle = |swing: f32| Place {
+        let middle = |swing: f32| Point {
             x: (from.x + to.x) / 2.0 + swing * aside_x,
             y: (from.y + to.y) / 2.0 + swing * aside_y,
         };
@@ -38,12 +38,12 @@ impl Route {
     }
 
     /// From a node to itself, above it; the next one is larger by its bend.
-    pub fn own_loop(at: Place, radius: f32, bend: f32) -> Route {
+    pub fn own_loop(at: Point, radius: f32, bend: f32) -> Route {
         let (x, y, wide) = (at.x, at.y - radius, radius * 1.6 + bend);
         let (left, right, top) = (x - wide, x + wide, y - wide);
         Route {
             path: format!("M{x},{y} C{left},{top} {right},{top} {x},{y}"),
-            middle: Place {
+            middle: Point {
                 x,
                 y: y - wide * 0.75,
             },
@@ -52,9 +52,9 @@ impl Route {
     }
 }
 
-fn towards(from: Place, to: Place, distance: f32) -> Place {
+fn towards(from: Point, to: Point, distance: f32) -> Point {
     let length = (to.x - from.x).hypot(to.y - from.y).max(1.0);
-    Place {
+    Point {
         x: from.x + (to.x - from.x) * distance / length,
         y: from.y + (to.y - from.y) * distance / length,
     }
@@ -74,8 +74,8 @@ fn upright(dx: f32, dy: f32) -> f32 {
 mod tests {
     use super::*;
 
-    const HERE: Place = Place { x: 0.0, y: 0.0 };
-    const THERE: Place = Place { x: 100.0, y: 0.0 };
+    const HERE: Point = Point { x: 0.0, y: 0.0 };
+    const THERE: Point = Point { x: 100.0, y: 0.0 };
 
     #[test]
     fn there_and_back_swing_to_different_sides() {
@@ -83,8 +83,8 @@ mod tests {
             Route::between(HERE, THERE, 10.0, 20.0),
             Route::between(THERE, HERE, 10.0, 20.0),
         );
-        assert_eq!(there.middle, Place { x: 50.0, y: 20.0 });
-        assert_eq!(back.middle, Place { x: 50.0, y: -20.0 });
+        assert_eq!(there.middle, Point { x: 50.0, y: 20.0 });
+        assert_eq!(back.middle, Point { x: 50.0, y: -20.0 });
     }
 
     #[test]

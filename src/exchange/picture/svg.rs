@@ -1,14 +1,14 @@
 //! The drawing: circles with captions, arrows with their types, a legend of labels.
 
 use super::caption::shortened;
-use super::layout::{Place, layout};
+use super::layout::{Point, layout};
 use super::palette::{Palette, PaletteLabel};
 use super::room::{BASELINE, LETTERS, RADIUS};
 use super::route::Route;
 use super::scene::{Scene, SceneLink, SceneNode};
 use crate::error::counted;
 use svg::node::element::{
-    Circle, Definitions, Group, Marker, Path, Rectangle, Text as TextElement, Title,
+    Circle, Definitions, Group, Marker, Path, Rectangle, Style, Text as TextElement, Title,
 };
 use svg::{Document, Node};
 
@@ -18,6 +18,12 @@ const LEGEND_LINE: f32 = 18.0;
 const LEGEND_WIDTH: f32 = 110.0;
 /// More relationships than this and their types are not written: nobody could read them.
 const TYPES_WRITTEN: usize = 60;
+
+/// Where the reader prefers dark pages. Colours stand in attributes too, which these rules go before, so that programs that
+/// know no style sheets draw the light picture.
+const DARK: &str = "@media (prefers-color-scheme: dark) { \
+.background { fill: #17181a; } text { fill: #e8eaed; } .halo, .node { stroke: #17181a; } \
+.line { stroke: #80868b; } .head { fill: #80868b; } }";
 
 /// A scene as an SVG document.
 pub fn svg(scene: &Scene) -> String {
@@ -39,6 +45,7 @@ pub fn svg(scene: &Scene) -> String {
         )
         .set("font-size", LETTERS)
         .add(Title::new(clean(&title(scene))))
+        .add(Style::new(DARK))
         .add(Definitions::new().add(arrow_head()))
         .add(frame.background());
     for link in &drawn {
@@ -70,8 +77,8 @@ struct Frame {
 
 impl Frame {
     /// Room for all places and for a legend of so many lines.
-    fn around(places: &[Place], legend_lines: usize) -> Frame {
-        let bounds = |of: fn(&Place) -> f32| {
+    fn around(places: &[Point], legend_lines: usize) -> Frame {
+        let bounds = |of: fn(&Point) -> f32| {
             let values = places.iter().map(of);
             values.fold((0.0_f32, 0.0_f32), |(low, high), value| {
                 (low.min(value), high.max(value))
@@ -97,6 +104,7 @@ impl Frame {
             .set("width", self.width)
             .set("height", self.height)
             .set("fill", "#ffffff")
+            .set("class", "background")
     }
 }
 
@@ -112,11 +120,12 @@ fn arrow_head() -> Marker {
         .add(
             Path::new()
                 .set("d", "M0,0 L8,4 L0,8 z")
-                .set("fill", "#9aa0a6"),
+                .set("fill", "#9aa0a6")
+                .set("class", "head"),
         )
 }
 
-fn relationship(link: &SceneLink, places: &[Place], with_type: bool) -> Group {
+fn relationship(link: &SceneLink, places: &[Point], with_type: bool) -> Group {
     let (from, to) = (places[link.from], places[link.to]);
     let route = if link.from == link.to {
         Route::own_loop(from, RADIUS, link.bend)
@@ -127,6 +136,7 @@ fn relationship(link: &SceneLink, places: &[Place], with_type: bool) -> Group {
         .set("d", route.path)
         .set("fill", "none")
         .set("stroke", "#9aa0a6")
+        .set("class", "line")
         .set("marker-end", "url(#arrow)");
     let group = Group::new()
         .add(Title::new(clean(&link.relationship_type)))
@@ -134,20 +144,20 @@ fn relationship(link: &SceneLink, places: &[Place], with_type: bool) -> Group {
     if !with_type {
         return group;
     }
-    let Place { x, y } = route.middle;
+    let Point { x, y } = route.middle;
     // On the line, then turned with it, then lifted a little above it.
     let turn = format!("translate({x},{y}) rotate({}) translate(0,-3)", route.angle);
-    let word = words(&link.relationship_type, Place::default());
+    let word = words(&link.relationship_type, Point::default());
     group.add(word.set("font-size", 8).set("transform", turn))
 }
 
-fn circle(node: &SceneNode, at: Place, palette: &Palette) -> Group {
+fn circle(node: &SceneNode, at: Point, palette: &Palette) -> Group {
     let labels: String = node
         .labels
         .iter()
         .map(|label| format!(":{label}"))
         .collect();
-    let below = Place {
+    let below = Point {
         x: at.x,
         y: at.y + BASELINE,
     };
@@ -160,19 +170,22 @@ fn circle(node: &SceneNode, at: Place, palette: &Palette) -> Group {
                 .set("r", RADIUS)
                 .set("fill", palette.colour_of(node))
                 .set("stroke", "#ffffff")
-                .set("stroke-width", 2),
+                .set("stroke-width", 2)
+                .set("class", "node"),
         )
         .add(words(&shortened(&node.caption), below))
 }
 
-fn words(text: &str, at: Place) -> TextElement {
-    let halo = "paint-order:stroke;stroke:#ffffff;stroke-width:3px";
+fn words(text: &str, at: Point) -> TextElement {
     text_element(text, at)
         .set("text-anchor", "middle")
-        .set("style", halo)
+        .set("paint-order", "stroke")
+        .set("stroke", "#ffffff")
+        .set("stroke-width", "3px")
+        .set("class", "halo")
 }
 
-fn text_element(text: &str, at: Place) -> TextElement {
+fn text_element(text: &str, at: Point) -> TextElement {
     TextElement::new(clean(text))
         .set("x", at.x)
         .set("y", at.y)
@@ -192,7 +205,7 @@ fn legend(labels: &[PaletteLabel], frame: &Frame) -> Group {
         group.append(dot);
         group.append(text_element(
             &label.name,
-            Place {
+            Point {
                 x: x + 12.0,
                 y: y + 4.0,
             },

@@ -3,7 +3,7 @@
 use super::list::Lists;
 use super::literal::value;
 use super::names::Names;
-use super::resources::{Place, Resources};
+use super::resources::{ResourceId, Resources};
 use super::{IRI_KEY, KEY};
 use crate::error::Result;
 use crate::exchange::bad;
@@ -39,7 +39,7 @@ pub struct Content {
     linked: FxHashSet<(NodeId, u32, NodeId)>,
     lists: Lists,
     /// Properties that are collections: whose, which, and the first cell.
-    listed: Vec<(EntityId, KeyId, Place)>,
+    listed: Vec<(EntityId, KeyId, ResourceId)>,
     /// The properties of the entity that the last triples were about: mostly all that it has.
     entity: Option<EntityId>,
     values: Vec<(KeyId, Value)>,
@@ -72,8 +72,8 @@ impl Content {
     /// Makes the relationship that a statement with these parts states.
     pub fn add_statement(
         &mut self,
-        place: Place,
-        (start, predicate, end): (Place, u32, Place),
+        place: ResourceId,
+        (start, predicate, end): (ResourceId, u32, ResourceId),
         into: &mut GraphBuilder,
     ) -> Result<()> {
         let ends = (self.role(start)?, self.role(end)?);
@@ -102,12 +102,12 @@ impl Content {
         Ok(())
     }
 
-    fn role(&self, place: Place) -> Result<Role> {
+    fn role(&self, place: ResourceId) -> Result<Role> {
         let role = self.roles.get(place as usize).copied();
         role.ok_or_else(|| bad("the file has changed while it was read".to_owned()))
     }
 
-    fn add_to_cell(&mut self, cell: Place, predicate: NamedNodeRef<'_>, object: &Term) {
+    fn add_to_cell(&mut self, cell: ResourceId, predicate: NamedNodeRef<'_>, object: &Term) {
         match object {
             Term::Literal(literal) if predicate == rdf::FIRST => {
                 self.lists.add_first(cell, value(literal));

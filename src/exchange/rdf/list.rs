@@ -1,36 +1,36 @@
 //! Collections: chains of cells, each with an element and the next cell. Their triples come in any order.
 
-use super::resources::Place;
+use super::resources::ResourceId;
 use crate::value::Value;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What may be cells, before any element is kept.
 #[derive(Debug, Default)]
 pub struct Chains {
-    cells: FxHashMap<Place, Link>,
+    cells: FxHashMap<ResourceId, Link>,
 }
 
 /// A cell: whether it has a literal as its element, and the next one.
 #[derive(Clone, Copy, Debug, Default)]
 struct Link {
     has_first: bool,
-    rest: Option<Place>,
+    rest: Option<ResourceId>,
 }
 
 impl Chains {
     /// A resource has a literal as its first element.
-    pub fn add_first(&mut self, cell: Place) {
+    pub fn add_first(&mut self, cell: ResourceId) {
         self.cells.entry(cell).or_default().has_first = true;
     }
 
     /// A resource has another as its rest.
-    pub fn add_rest(&mut self, cell: Place, rest: Place) {
+    pub fn add_rest(&mut self, cell: ResourceId, rest: ResourceId) {
         self.cells.entry(cell).or_default().rest = Some(rest);
     }
 
     /// The cells of collections of literals: those from which a chain of such cells leads to the end.
-    pub fn whole(&self, nil: Place) -> FxHashSet<Place> {
-        let mut whole: FxHashMap<Place, bool> = FxHashMap::default();
+    pub fn whole(&self, nil: ResourceId) -> FxHashSet<ResourceId> {
+        let mut whole: FxHashMap<ResourceId, bool> = FxHashMap::default();
         whole.insert(nil, true);
         for start in self.cells.keys() {
             let (mut path, mut at) = (Vec::new(), Some(*start));
@@ -55,22 +55,22 @@ impl Chains {
 /// The cells of whole chains with their elements.
 #[derive(Debug, Default)]
 pub struct Lists {
-    cells: FxHashMap<Place, (Value, Place)>,
+    cells: FxHashMap<ResourceId, (Value, ResourceId)>,
 }
 
 impl Lists {
     /// A cell's element.
-    pub fn add_first(&mut self, cell: Place, value: Value) {
+    pub fn add_first(&mut self, cell: ResourceId, value: Value) {
         self.cells.entry(cell).or_default().0 = value;
     }
 
     /// A cell's next one.
-    pub fn add_rest(&mut self, cell: Place, rest: Place) {
+    pub fn add_rest(&mut self, cell: ResourceId, rest: ResourceId) {
         self.cells.entry(cell).or_default().1 = rest;
     }
 
     /// The elements of the collection that begins with a cell.
-    pub fn elements(&self, mut place: Place) -> Vec<Value> {
+    pub fn elements(&self, mut place: ResourceId) -> Vec<Value> {
         let mut elements = Vec::new();
         while let Some((value, rest)) = self.cells.get(&place) {
             elements.push(value.clone());
@@ -97,7 +97,7 @@ mod tests {
         for cell in [1, 2, 3, 4, 6] {
             chains.add_first(cell);
         }
-        let mut whole: Vec<Place> = chains.whole(0).into_iter().collect();
+        let mut whole: Vec<ResourceId> = chains.whole(0).into_iter().collect();
         whole.sort_unstable();
         assert_eq!(whole, [0, 1, 2, 6]);
     }

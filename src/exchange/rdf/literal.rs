@@ -2,10 +2,10 @@
 
 use super::DATATYPE;
 use crate::error::Result;
-use crate::value::Value;
 use crate::value::display::plain_text;
 use crate::value::json::{self, TypedJson, from_json};
 use crate::value::temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
+use crate::value::{Decimal, Value};
 use oxrdf::vocab::xsd;
 use oxrdf::{Literal, NamedNode};
 use std::sync::Arc;
@@ -29,6 +29,7 @@ pub fn literal(value: &Value) -> Literal {
         Value::Boolean(value) => Literal::from(*value),
         Value::Integer(value) => Literal::from(*value),
         Value::Float(value) => Literal::from(*value),
+        Value::Decimal(_) => Literal::new_typed_literal(text, xsd::DECIMAL),
         Value::String(_) => Literal::new_simple_literal(text),
         Value::Date(_) => Literal::new_typed_literal(text, xsd::DATE),
         Value::LocalTime(_) | Value::Time(_) => {
@@ -78,17 +79,18 @@ pub fn value(literal: &Literal) -> Value {
         | "positiveInteger" | "unsignedInt" | "unsignedLong" => text
             .parse()
             .map_or_else(|_| Value::from(text), Value::Integer),
-        "double" | "float" | "decimal" => float(text),
-        "date" => temporal(text, |text| Ok(Value::Date(text.parse::<Date>()?))),
-        "time" if has_offset(text) => temporal(text, |text| Ok(Value::Time(text.parse::<Time>()?))),
-        "time" => temporal(text, |text| {
+        "double" | "float" => float(text),
+        "decimal" => or_text(text, |text| Ok(Value::Decimal(text.parse::<Decimal>()?))),
+        "date" => or_text(text, |text| Ok(Value::Date(text.parse::<Date>()?))),
+        "time" if has_offset(text) => or_text(text, |text| Ok(Value::Time(text.parse::<Time>()?))),
+        "time" => or_text(text, |text| {
             Ok(Value::LocalTime(text.parse::<LocalTime>()?))
         }),
-        "dateTime" if has_offset(text) => temporal(text, date_time),
-        "dateTime" => temporal(text, |text| {
+        "dateTime" if has_offset(text) => or_text(text, date_time),
+        "dateTime" => or_text(text, |text| {
             Ok(Value::LocalDateTime(text.parse::<LocalDateTime>()?))
         }),
-        "duration" => temporal(text, duration),
+        "duration" => or_text(text, duration),
         _ => Value::from(text),
     }
 }
@@ -111,7 +113,7 @@ fn duration(text: &str) -> Result<Value> {
 }
 
 /// RDF keeps literals that are not of the form of their datatype; they come in as text.
-fn temporal(text: &str, read: impl Fn(&str) -> Result<Value>) -> Value {
+fn or_text(text: &str, read: impl Fn(&str) -> Result<Value>) -> Value {
     read(text).unwrap_or_else(|_| Value::from(text))
 }
 

@@ -6,7 +6,7 @@ use crate::value::NodeId;
 use oxrdf::{NamedOrBlankNode, Term};
 
 /// The number of a resource.
-pub type Place = u32;
+pub type ResourceId = u32;
 
 /// The resources so far. An IRI is one resource in all files, a blank node is one in its file.
 ///
@@ -19,12 +19,12 @@ pub struct Resources {
     relationships: IntegerIds,
     iris: TextIds,
     /// The blank nodes of each file in the order in which they come.
-    blank: Vec<Vec<Place>>,
+    blank: Vec<Vec<ResourceId>>,
     /// The file that is being read, the blank nodes that have come in it by their labels, and how many they are.
     file: usize,
     labels: TextIds,
     labelled: usize,
-    count: Place,
+    count: ResourceId,
 }
 
 impl Resources {
@@ -44,7 +44,7 @@ impl Resources {
     }
 
     /// The resource that a triple is about.
-    pub fn subject(&mut self, subject: &NamedOrBlankNode) -> Place {
+    pub fn subject(&mut self, subject: &NamedOrBlankNode) -> ResourceId {
         match subject {
             NamedOrBlankNode::NamedNode(node) => self.iri(node.as_str()),
             NamedOrBlankNode::BlankNode(node) => self.blank(node.as_str()),
@@ -52,7 +52,7 @@ impl Resources {
     }
 
     /// The resource that a triple leads to; `None` for a literal.
-    pub fn object(&mut self, object: &Term) -> Option<Place> {
+    pub fn object(&mut self, object: &Term) -> Option<ResourceId> {
         match object {
             Term::NamedNode(node) => Some(self.iri(node.as_str())),
             Term::BlankNode(node) => Some(self.blank(node.as_str())),
@@ -61,7 +61,7 @@ impl Resources {
     }
 
     /// The resource of an IRI, new or known.
-    pub fn iri(&mut self, iri: &str) -> Place {
+    pub fn iri(&mut self, iri: &str) -> ResourceId {
         let next = self.count;
         let place = if let Some(number) = number_after(NODE, iri) {
             integer_place(&mut self.nodes, number, next)
@@ -81,11 +81,11 @@ impl Resources {
     }
 
     /// The resources with the IRIs of others, in the order of their numbers.
-    pub fn foreign(&self) -> impl Iterator<Item = (Place, &str)> {
+    pub fn foreign(&self) -> impl Iterator<Item = (ResourceId, &str)> {
         self.iris.iter().map(|(iri, place)| (place.0, iri))
     }
 
-    fn blank(&mut self, label: &str) -> Place {
+    fn blank(&mut self, label: &str) -> ResourceId {
         if let Some(known) = self.labels.get(label) {
             return known.0;
         }
@@ -104,7 +104,7 @@ impl Resources {
     }
 }
 
-fn integer_place(places: &mut IntegerIds, number: i64, next: Place) -> Place {
+fn integer_place(places: &mut IntegerIds, number: i64, next: ResourceId) -> ResourceId {
     places.get(number).map_or_else(
         || {
             places.insert(number, NodeId(next));

@@ -4,7 +4,7 @@ use super::IRI_KEY;
 use super::content::{Content, Role};
 use super::list::Chains;
 use super::names::{ClassSets, Names};
-use super::resources::{Place, Resources};
+use super::resources::{ResourceId, Resources};
 use crate::error::Result;
 use crate::graph::{GraphBuilder, LabelId};
 use crate::value::{EntityId, Value};
@@ -21,25 +21,25 @@ pub struct Structure {
     /// The set of classes of each resource that has one.
     classes_of: Vec<u32>,
     predicates: Names,
-    statements: FxHashMap<Place, Statement>,
+    statements: FxHashMap<ResourceId, Statement>,
     chains: Chains,
 }
 
 /// The parts of an `rdf:Statement`.
 #[derive(Clone, Copy, Debug, Default)]
 struct Statement {
-    subject: Option<Place>,
+    subject: Option<ResourceId>,
     predicate: Option<u32>,
-    object: Option<Place>,
+    object: Option<ResourceId>,
 }
 
 /// A statement with all its parts.
 #[derive(Clone, Copy, Debug)]
 struct Whole {
-    place: Place,
-    start: Place,
+    place: ResourceId,
+    start: ResourceId,
     predicate: u32,
-    end: Place,
+    end: ResourceId,
 }
 
 impl Structure {
@@ -75,11 +75,11 @@ impl Structure {
         }
     }
 
-    fn statement(&mut self, place: Place) -> &mut Statement {
+    fn statement(&mut self, place: ResourceId) -> &mut Statement {
         self.statements.entry(place).or_default()
     }
 
-    fn add_class(&mut self, place: Place, class: &str) {
+    fn add_class(&mut self, place: ResourceId, class: &str) {
         let (class, place) = (self.classes.number(class), place as usize);
         if self.classes_of.len() <= place {
             self.classes_of.resize(place + 1, 0);
@@ -93,7 +93,7 @@ impl Structure {
         let nil = self.resources.iri(rdf::NIL.as_str());
         let cells = self.chains.whole(nil);
         let statements = self.whole_statements(&cells);
-        let stated: FxHashSet<Place> = statements.iter().map(|whole| whole.place).collect();
+        let stated: FxHashSet<ResourceId> = statements.iter().map(|whole| whole.place).collect();
         let mut roles = vec![Role::Cell; self.resources.count()];
         let mut labels = vec![None; self.class_sets.count()];
         let uri = into.key(IRI_KEY);
@@ -126,8 +126,8 @@ impl Structure {
     }
 
     /// The statements that can be relationships: all parts are there, and both ends are nodes.
-    fn whole_statements(&self, cells: &FxHashSet<Place>) -> Vec<Whole> {
-        let whole = |(place, statement): (&Place, &Statement)| {
+    fn whole_statements(&self, cells: &FxHashSet<ResourceId>) -> Vec<Whole> {
+        let whole = |(place, statement): (&ResourceId, &Statement)| {
             Some(Whole {
                 place: *place,
                 start: statement.subject?,
@@ -137,8 +137,8 @@ impl Structure {
         };
         let mut all: Vec<Whole> = self.statements.iter().filter_map(whole).collect();
         all.sort_unstable_by_key(|whole| whole.place);
-        let places: FxHashSet<Place> = all.iter().map(|whole| whole.place).collect();
-        let is_node = |end: Place| !places.contains(&end) && !cells.contains(&end);
+        let places: FxHashSet<ResourceId> = all.iter().map(|whole| whole.place).collect();
+        let is_node = |end: ResourceId| !places.contains(&end) && !cells.contains(&end);
         all.retain(|whole| {
             !cells.contains(&whole.place) && is_node(whole.start) && is_node(whole.end)
         });

@@ -1,7 +1,7 @@
 //! Three-valued logic over columns, and the rows for which a predicate is true.
 
 use super::{compute, in_its_row, value_at};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::expression::{Batch, EvaluationContext, Expression, Row, Slot, evaluate_row};
 use crate::value::column::{Column, NULL_ID};
 use crate::value::{Value, logic};
@@ -14,9 +14,20 @@ pub fn true_rows(
     cx: &EvaluationContext<'_>,
 ) -> Result<Vec<u32>> {
     find_true_rows(predicate, batch, cx).map_err(|error| {
-        let test = |row: Row<'_>| logic::truth(&evaluate_row(predicate, &row, cx)?).map(drop);
-        in_its_row(error, predicate, batch, test)
+        let test = |row: Row<'_>| {
+            let tested = logic::truth(&evaluate_row(predicate, &row, cx)?).map(drop);
+            tested.map_err(|error| at_predicate(error, predicate))
+        };
+        at_predicate(in_its_row(error, predicate, batch, test), predicate)
     })
+}
+
+/// An error that has no place yet, at the predicate that is neither true nor false.
+fn at_predicate(error: Error, predicate: &Expression) -> Error {
+    match predicate.span().filter(|_| error.span().is_none()) {
+        Some(span) => error.at(span),
+        None => error,
+    }
 }
 
 fn find_true_rows(
@@ -38,7 +49,7 @@ fn find_true_rows(
         let column = evaluate_for(operand, batch, &rows, cx)?;
         let mut kept = Vec::with_capacity(rows.len());
         for (at, row) in rows.iter().enumerate() {
-            match truth(&column, at)? {
+            match truth(&column, at).map_err(|error| at_predicate(error, operand))? {
                 Some(false) => {}
                 Some(true) => kept.push(*row),
                 None => {
@@ -130,7 +141,7 @@ pub(super) fn null_test(operand: &Column, wanted: bool) -> Column {
         Column::Nodes(ids) => ids[row].0 == NULL_ID,
         Column::Relationships(ids) => ids[row].0 == NULL_ID,
         Column::Booleans(values) => values[row].is_none(),
-        Column::Words(_, codes) => codes[row] == NULL_ID,
+        Column::Dictionary(_, codes) => codes[row] == NULL_ID,
         Column::Integers(_, valid) | Column::Floats(_, valid) | Column::Dates(_, valid) => {
             valid.as_ref().is_some_and(|valid| !valid[row])
         }

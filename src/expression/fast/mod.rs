@@ -214,7 +214,7 @@ fn binary_column(
     if let Some(column) = text::test(operator, left, right) {
         return Ok(Arc::new(column));
     }
-    if let (Column::Words(words, codes), Column::Constant(right, _)) = (left, right) {
+    if let (Column::Dictionary(words, codes), Column::Constant(right, _)) = (left, right) {
         let of = |word: &Value| limited_binary(operator, word, right, cx);
         return Ok(Arc::new(text::by_word(words, codes, of)?));
     }

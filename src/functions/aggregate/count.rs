@@ -33,7 +33,7 @@ impl Accumulator for Count {
             Column::Integers(_, Some(valid))
             | Column::Floats(_, Some(valid))
             | Column::Dates(_, Some(valid)) => present(&|row| valid[row]),
-            Column::Words(_, codes) => present(&|row| codes[row] != NULL_ID),
+            Column::Dictionary(_, codes) => present(&|row| codes[row] != NULL_ID),
             Column::Values(values) => present(&|row| !matches!(values[row], Value::Null)),
             Column::Constant(Value::Null, _) => 0,
             Column::Constant(..) => rows.len(),

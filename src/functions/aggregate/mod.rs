@@ -89,12 +89,12 @@ pub static FUNCTIONS: &[AggregateFunction] = &[
         "avg",
         Kind::Average,
         &[AMOUNT],
-        TypeSet::FLOAT.or(TypeSet::DURATION),
+        TypeSet::FLOAT.or(TypeSet::DECIMAL).or(TypeSet::DURATION),
         || Box::new(Average::new()),
     )
     .documented(
-        "avg(value :: Number or Duration) :: Float or Duration",
-        "The mean of the values that are not null; null of none.",
+        "avg(value :: Number or Duration) :: Float or Decimal or Duration",
+        "The mean of the values that are not null, of decimals exact; null of none.",
         "UNWIND [1, 2, null, 3] AS amount RETURN avg(amount)",
     )
     .answers("2.0"),

@@ -1,11 +1,12 @@
-//! `sum` and `avg` over numbers and durations.
+//! `sum` and `avg` over numbers and durations. Integers and decimals are added up exactly.
 
 use super::Accumulator;
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::Value;
 use crate::value::column::Column;
+use crate::value::decimal::DecimalSum;
 use crate::value::display::told;
-use crate::value::operator;
+use crate::value::{Decimal, operator};
 
 /// The sum of numbers, or of durations; 0 over nothing.
 #[derive(Default)]
@@ -22,6 +23,7 @@ struct Total {
     /// Exact: even `i64::MAX` in every row of the largest graph fits.
     integers: i128,
     floats: f64,
+    decimals: Option<DecimalSum>,
     durations: Option<Value>,
     count: u64,
     has_numbers: bool,
@@ -60,6 +62,7 @@ impl Total {
             Value::Null => return Ok(()),
             Value::Integer(value) => self.add_integer(*value),
             Value::Float(value) => self.add_float(*value),
+            Value::Decimal(value) => self.add_decimal(*value)?,
             Value::Duration(_) => {
                 self.durations = Some(match &self.durations {
                     Some(sum) => operator::add(sum, value)?,
@@ -83,6 +86,12 @@ impl Total {
         self.has_numbers = true;
         self.has_floats = true;
         self.count += 1;
+    }
+
+    fn add_decimal(&mut self, value: Decimal) -> Result<()> {
+        self.has_numbers = true;
+        self.count += 1;
+        self.decimals.get_or_insert_default().add(value)
     }
 
     fn unfit(&self, value: &Value) -> Error {
@@ -130,8 +139,21 @@ impl Total {
         }
     }
 
-    fn number(&self) -> f64 {
-        self.integers as f64 + self.floats
+    /// The sum of integers and decimals, where there are decimals and no floats.
+    fn exact(&self) -> Option<Result<Decimal>> {
+        let mut sum = self.decimals.clone().filter(|_| !self.has_floats)?;
+        let integers = Decimal::from_parts(self.integers, 0);
+        // Less than 2^64 integers of 64 bits have at most 38 digits.
+        let added = sum.add(integers.unwrap_or_default());
+        Some(added.and_then(|()| sum.total()))
+    }
+
+    fn number(&self) -> Result<f64> {
+        let decimals = match &self.decimals {
+            Some(sum) => sum.total()?.to_f64(),
+            None => 0.0,
+        };
+        Ok(self.integers as f64 + decimals + self.floats)
     }
 }
 
@@ -148,8 +170,11 @@ impl Accumulator for Sum {
         if let Some(durations) = &self.0.durations {
             return Ok(durations.clone());
         }
+        if let Some(exact) = self.0.exact() {
+            return exact.map(Value::Decimal);
+        }
         if self.0.has_floats {
-            return Ok(Value::Float(self.0.number()));
+            return self.0.number().map(Value::Float);
         }
         i64::try_from(self.0.integers)
             .map(Value::Integer)
@@ -179,9 +204,11 @@ impl Accumulator for Average {
         if self.0.count == 0 {
             return Ok(Value::Null);
         }
-        match &self.0.durations {
-            Some(sum) => operator::divide(sum, &Value::Integer(self.0.count as i64)),
-            None => Ok(Value::Float(self.0.number() / self.0.count as f64)),
+        let count = Value::Integer(self.0.count as i64);
+        match (&self.0.durations, self.0.exact()) {
+            (Some(sum), _) => operator::divide(sum, &count),
+            (None, Some(sum)) => operator::divide(&Value::Decimal(sum?), &count),
+            (None, None) => Ok(Value::Float(self.0.number()? / self.0.count as f64)),
         }
     }
 }

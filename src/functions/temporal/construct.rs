@@ -1,7 +1,7 @@
 //! `date`, `localtime`, `time`, `localdatetime`, `datetime`: of nothing (now), a text, a map or another temporal; their
 //! three clocks; `datetime.fromEpoch` and `datetime.fromEpochMillis`.
 
-use super::{has_null, wrong_type};
+use super::wrong_type;
 use crate::error::{Error, ErrorCode, Result};
 use crate::functions::{FunctionContext, ScalarFunction};
 use crate::value::kind::TypeSet;
@@ -66,7 +66,6 @@ impl Constructor {
         let now = context.clock.statement();
         match arguments.first() {
             None => Ok((self.of_now)(&now)),
-            Some(Value::Null) => Ok(Value::Null),
             Some(Value::String(text)) => (self.of_text)(text, &now),
             Some(Value::Map(map)) => match fields::only_zone(map)? {
                 Some(zone) => Ok((self.of_now)(&now.with_zone_same_instant(zone)?)),
@@ -88,7 +87,6 @@ impl Constructor {
     fn read_clock(&self, now: DateTime, arguments: &[Value]) -> Result<Value> {
         let now = match arguments.first() {
             None => now,
-            Some(Value::Null) => return Ok(Value::Null),
             Some(Value::String(zone)) => now.with_zone_same_instant(zone.parse()?)?,
             Some(other) => return Err(wrong_type(self.name, "the name of a time zone", other)),
         };
@@ -188,9 +186,6 @@ fn timestamp(context: &FunctionContext<'_>, _: &[Value]) -> Result<Value> {
 }
 
 fn from_epoch(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
-    if has_null(arguments) {
-        return Ok(Value::Null);
-    }
     let count = |position: usize| match arguments.get(position) {
         None => Ok(0),
         Some(Value::Integer(count)) => Ok(*count),
@@ -214,7 +209,7 @@ fn from_epoch_millis(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Val
         [Value::Integer(count)] => {
             DateTime::from_epoch_millis(*count).map(|value| Value::DateTime(Arc::new(value)))
         }
-        [Value::Null] | [] => Ok(Value::Null),
+        [] => Ok(Value::Null),
         [other, ..] => Err(wrong_type("datetime.fromEpochMillis", "an Integer", other)),
     }
 }

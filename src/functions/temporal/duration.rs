@@ -1,6 +1,6 @@
 //! `duration` and the durations between two temporals.
 
-use super::{has_null, wrong_type};
+use super::wrong_type;
 use crate::error::Result;
 use crate::functions::{Evaluate, FunctionContext, ScalarFunction};
 use crate::value::Value;
@@ -68,7 +68,7 @@ const fn difference(name: &'static str, evaluate: Evaluate) -> ScalarFunction {
 
 fn duration(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
     let duration = match arguments {
-        [Value::Null] | [] => return Ok(Value::Null),
+        [] => return Ok(Value::Null),
         [Value::Duration(duration), ..] => return Ok(Value::Duration(duration.clone())),
         [Value::String(text), ..] => text.parse::<Duration>()?,
         [Value::Map(map), ..] => fields::duration(map)?,
@@ -79,9 +79,7 @@ fn duration(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
 
 fn measure(arguments: &[Value], measure: fn(&Value, &Value) -> Result<Duration>) -> Result<Value> {
     match arguments {
-        [from, to] if !has_null(arguments) => {
-            measure(from, to).map(|duration| Value::Duration(Arc::new(duration)))
-        }
+        [from, to] => measure(from, to).map(|duration| Value::Duration(Arc::new(duration))),
         _ => Ok(Value::Null),
     }
 }

@@ -1,7 +1,6 @@
 //! Temporal functions: what makes a date, a time, a date-time or a duration, and what cuts or measures one.
 //!
-//! The rules of the calendar are `value::temporal`'s; here are the names, the arguments and the clocks. A null argument
-//! makes the result null. To add a function, add a row to the table of its file.
+//! The rules of the calendar are `value::temporal`'s; here are the names, the arguments and the clocks. To add a function, add a row to the table of its file.
 
 mod construct;
 mod duration;
@@ -13,11 +12,6 @@ pub use truncate::TRUNCATION;
 
 use crate::error::{Error, ErrorCode};
 use crate::value::Value;
-
-/// Whether a null among the arguments makes the result null.
-fn has_null(arguments: &[Value]) -> bool {
-    arguments.iter().any(|value| matches!(value, Value::Null))
-}
 
 /// The complaint about an argument of a wrong type.
 fn wrong_type(function: &str, wanted: &str, given: &Value) -> Error {
@@ -45,7 +39,8 @@ mod tests {
         let function = scalar(name).expect("a function");
         let allowed = function.min_arguments..=function.max_arguments;
         assert!(allowed.contains(&arguments.len()), "{name}");
-        (function.body)(&context, arguments)
+        function
+            .call(&context, arguments)
             .map_or_else(|error| error.to_string(), |value| value.to_string())
     }
 

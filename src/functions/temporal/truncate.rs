@@ -1,6 +1,6 @@
 //! `date.truncate` and its kin: the start of the unit in which a temporal lies.
 
-use super::{has_null, wrong_type};
+use super::wrong_type;
 use crate::error::Result;
 use crate::functions::{Evaluate, FunctionContext, ScalarFunction};
 use crate::value::kind::TypeSet;
@@ -62,9 +62,6 @@ const DATE_TIME: Truncate = |unit, value, map, now| {
 };
 
 fn run(context: &FunctionContext<'_>, arguments: &[Value], truncate: Truncate) -> Result<Value> {
-    if has_null(arguments) {
-        return Ok(Value::Null);
-    }
     let now = context.clock.statement();
     let unit = match arguments.first() {
         Some(Value::String(unit)) => unit,

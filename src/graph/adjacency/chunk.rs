@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 /// A chunk as plain arrays.
 #[derive(Clone, Debug, Default)]
-pub struct Parts {
+pub struct AdjacencyParts {
     /// The places of the nodes that have relationships, ascending.
     pub sources: Vec<u16>,
     /// How many each of them has.
@@ -45,8 +45,8 @@ impl AdjacencyChunk {
     }
 
     /// From arrays of unknown origin; `None` where they do not fit together.
-    pub fn from_parts(parts: Parts) -> Option<AdjacencyChunk> {
-        let Parts {
+    pub fn from_parts(parts: AdjacencyParts) -> Option<AdjacencyChunk> {
+        let AdjacencyParts {
             sources,
             degrees,
             neighbours,
@@ -60,8 +60,8 @@ impl AdjacencyChunk {
     }
 
     /// The arrays that it could be made of anew.
-    pub fn parts(&self) -> Parts {
-        let mut parts = Parts::default();
+    pub fn parts(&self) -> AdjacencyParts {
+        let mut parts = AdjacencyParts::default();
         for source in 0..CHUNK as u16 {
             let before = parts.neighbours.len();
             match self.slices(source) {

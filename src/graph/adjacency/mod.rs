@@ -10,7 +10,7 @@ mod base;
 mod chunk;
 
 pub use base::Entry;
-pub use chunk::{AdjacencyChunk, Parts};
+pub use chunk::{AdjacencyChunk, AdjacencyParts};
 
 use super::chunked::CHUNK;
 use crate::value::{NodeId, RelationshipId};

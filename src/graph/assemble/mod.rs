@@ -10,9 +10,9 @@ use super::label_set::{LabelSets, canonical};
 use super::properties::{Arena, Bits, Cells, ColumnChunk, Dictionary};
 use super::record::{MAX_ENTITIES, NONE, NodeRecord, RelationshipRecord};
 use super::references::Loader;
-use super::refusal::is_storable;
 use super::schema::{ConstraintDefinition, IndexDefinition};
 use super::symbol::{Interner, LabelId};
+use super::validation::is_storable;
 use super::view::GraphView;
 use super::{Change, Graph};
 use crate::error::{Error, ErrorCode, Result};
@@ -291,6 +291,7 @@ fn cells(block: CellsBlock) -> Option<Cells> {
         CellsBlock::Floats(cells) => Cells::Floats(cells),
         CellsBlock::Booleans(words) => Cells::Booleans(Bits::from_words(words)),
         CellsBlock::Dates(days) => Cells::Dates(days),
+        CellsBlock::Decimals(numbers) => Cells::Decimals(numbers),
         CellsBlock::Dictionary { codes, words } => {
             Cells::Dictionary(Dictionary::from_parts(codes, words)?)
         }

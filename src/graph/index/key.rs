@@ -1,11 +1,13 @@
 //! Values as bytes whose plain order is the order of the language.
 //!
 //! A tag for the type comes first; what follows either has a fixed length or an end mark, so that no key is the
-//! beginning of another, and the keys of several values can stand one after another. Numbers of both types share a tag:
-//! 1 and 1.0 are one key. A null has no key.
+//! beginning of another, and the keys of several values can stand one after another. Numbers of all types share a tag:
+//! 1, 1.0 and 1m are one key. A null has no key.
 
-use crate::value::Value;
+use crate::value::decimal::compare_float;
 use crate::value::temporal::{DateTime, Duration, Time};
+use crate::value::{Decimal, Value};
+use std::cmp::Ordering;
 use std::ops::Bound;
 
 /// The tags in the order of the language: lists, then temporal types, strings, booleans, numbers.
@@ -39,6 +41,7 @@ fn encode_within(value: &Value, out: &mut Vec<u8>, depth: usize) -> Option<()> {
         Value::Boolean(value) => out.extend([tag::BOOLEAN, u8::from(*value)]),
         Value::Integer(value) => integer(*value, out),
         Value::Float(value) => float(*value, out),
+        Value::Decimal(value) => decimal(*value, out),
         Value::String(value) => {
             out.push(tag::STRING);
             text(value, out);
@@ -166,19 +169,63 @@ fn integer(number: i64, out: &mut Vec<u8>) {
     let nearest = number as f64;
     // Both fit in 128 bits; the rest is at most half the gap between floats of that size, 512.
     let rest = (i128::from(number) - nearest as i128) as i16;
-    number_key(nearest, rest, out);
+    number_key(nearest, rest, Side::of(rest.cmp(&0)), out);
 }
+
+/// On which side of the nearest float a number is, and whether more than the whole part of the rest follows: in order.
+#[derive(Clone, Copy)]
+enum Side {
+    Below = 0,
+    BelowWithMore = 1,
+    Same = 2,
+    Above = 3,
+    AboveWithMore = 4,
+}
+
+impl Side {
+    fn of(side: Ordering) -> Side {
+        match side {
+            Ordering::Less => Side::Below,
+            Ordering::Equal => Side::Same,
+            Ordering::Greater => Side::Above,
+        }
+    }
+}
+
+/// A decimal is an integer or a float where it equals one; else the nearest float, the whole part of the rest to it, and
+/// then all its digits, which tell apart what agrees in both.
+fn decimal(number: Decimal, out: &mut Vec<u8>) {
+    if let Some(number) = number.to_i64() {
+        return integer(number, out);
+    }
+    let nearest = number.to_f64();
+    let side = match compare_float(number, nearest) {
+        Some(Ordering::Less) => Side::BelowWithMore,
+        Some(Ordering::Greater) => Side::AboveWithMore,
+        _ => return number_key(nearest, 0, Side::Same, out),
+    };
+    let whole = number.floored();
+    // Beyond the range of integers the rest may be great, and all digits decide alone.
+    let rest = whole - nearest.floor() as i128;
+    let rest = rest.clamp(-MOST_REST, MOST_REST) as i16;
+    number_key(nearest, rest, side, out);
+    out.extend((whole as u128 ^ 1 << 127).to_be_bytes());
+    out.extend(number.above_floor().to_be_bytes());
+}
+
+/// More than the rest of any integer to its nearest float, and little enough for 16 bits together with the side.
+const MOST_REST: i128 = 2000;
 
 fn float(number: f64, out: &mut Vec<u8>) {
     if number.is_nan() {
         out.push(tag::NUMBER);
         out.extend(NAN);
     } else {
-        number_key(number, 0, out);
+        number_key(number, 0, Side::Same, out);
     }
 }
 
-fn number_key(nearest: f64, rest: i16, out: &mut Vec<u8>) {
+fn number_key(nearest: f64, rest: i16, side: Side, out: &mut Vec<u8>) {
     // Adding a positive zero makes the negative one positive: they are equal.
     let bits = (nearest + 0.0).to_bits();
     let ordered = if bits >> 63 == 1 {
@@ -188,6 +235,7 @@ fn number_key(nearest: f64, rest: i16, out: &mut Vec<u8>) {
     };
     out.push(tag::NUMBER);
     out.extend(ordered.to_be_bytes());
+    let rest = rest * 8 + side as i16;
     out.extend((rest as u16 ^ 1 << 15).to_be_bytes());
 }
 
@@ -229,8 +277,12 @@ mod tests {
         bytes
     }
 
+    fn decimal(text: &str) -> Value {
+        Value::Decimal(text.parse().unwrap())
+    }
+
     #[test]
-    fn numbers_of_both_types_stand_in_one_order() {
+    fn numbers_of_all_types_stand_in_one_order() {
         let two_53 = 1_i64 << 53;
         let ascending = [
             Value::Float(f64::NEG_INFINITY),
@@ -238,14 +290,27 @@ mod tests {
             Value::Integer(-two_53 - 1),
             Value::Float(-9_007_199_254_740_992.0),
             Value::Float(-0.5),
+            decimal("-0.00000000000000000000000000000000000001"),
             Value::Integer(0),
             Value::Float(f64::MIN_POSITIVE),
+            decimal("0.1"),
+            Value::Float(0.1),
+            decimal("0.10000000000000000555111512312578270212"),
+            decimal("0.99999999999999999999999999999999999999"),
             Value::Integer(1),
+            decimal("1.0000000000000000000000000000000000001"),
             Value::Float(9_007_199_254_740_992.0),
+            decimal("9007199254740992.5"),
             Value::Integer(two_53 + 1),
+            decimal("9007199254740993.5"),
             Value::Float(9_007_199_254_740_994.0),
+            decimal("9223372036854775806.5"),
             Value::Integer(i64::MAX),
+            decimal("9223372036854775807.5"),
             Value::Float(9_223_372_036_854_775_808.0),
+            decimal("9223372036854775809"),
+            decimal("99999999999999999999999999999999999998"),
+            decimal("99999999999999999999999999999999999999"),
             Value::Float(f64::INFINITY),
             Value::Float(f64::NAN),
         ];
@@ -256,6 +321,8 @@ mod tests {
         );
         assert_eq!(key(&Value::Integer(1)), key(&Value::Float(1.0)));
         assert_eq!(key(&Value::Float(-0.0)), key(&Value::Integer(0)));
+        assert_eq!(key(&decimal("1")), key(&Value::Integer(1)));
+        assert_eq!(key(&decimal("0.5")), key(&Value::Float(0.5)));
     }
 
     #[test]

@@ -29,8 +29,8 @@ struct Leaf {
     ids: Vec<u32>,
 }
 
-/// A place among the entries: a leaf and an entry in it, or the end of all.
-type Place = (usize, usize);
+/// The position of an entry: the index of its leaf and its index in the leaf; or the end of the tree.
+type EntryPosition = (usize, usize);
 
 impl SortedTree {
     /// A tree of entries that ascend.
@@ -144,7 +144,7 @@ impl SortedTree {
     }
 
     /// Whether the entry before `place` or the one at `after` has the key.
-    fn stands_beside(&self, place: Place, after: Place, key: &[u8]) -> bool {
+    fn stands_beside(&self, place: EntryPosition, after: EntryPosition, key: &[u8]) -> bool {
         let before = self.previous(place).and_then(|place| self.entry(place));
         [before, self.entry(after)]
             .into_iter()
@@ -152,12 +152,12 @@ impl SortedTree {
             .any(|(other, _)| other == key)
     }
 
-    fn entry(&self, (number, entry): Place) -> Option<(&[u8], u32)> {
+    fn entry(&self, (number, entry): EntryPosition) -> Option<(&[u8], u32)> {
         let leaf = self.leaves.get(number)?;
         Some((leaf.key(entry), *leaf.ids.get(entry)?))
     }
 
-    fn previous(&self, (number, entry): Place) -> Option<Place> {
+    fn previous(&self, (number, entry): EntryPosition) -> Option<EntryPosition> {
         match entry {
             0 => {
                 let number = number.checked_sub(1)?;
@@ -167,7 +167,7 @@ impl SortedTree {
         }
     }
 
-    fn next(&self, (number, entry): Place) -> Place {
+    fn next(&self, (number, entry): EntryPosition) -> EntryPosition {
         match self.leaves.get(number) {
             Some(leaf) if entry + 1 < leaf.ids.len() => (number, entry + 1),
             _ => (number + 1, 0),
@@ -175,7 +175,7 @@ impl SortedTree {
     }
 
     /// The place of the first entry that is not below (key, id).
-    fn lower(&self, key: &[u8], id: u32) -> Place {
+    fn lower(&self, key: &[u8], id: u32) -> EntryPosition {
         let number = self
             .leaves
             .partition_point(|leaf| leaf.last() < Some((key, id)));

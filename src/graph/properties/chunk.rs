@@ -4,8 +4,8 @@ use super::bits::Bits;
 use super::text::{Arena, Dictionary};
 use crate::graph::batch::{BatchCells, BatchColumn, TextRows};
 use crate::graph::chunked::CHUNK;
-use crate::value::Value;
 use crate::value::temporal::Date;
+use crate::value::{Decimal, Value};
 use std::sync::Arc;
 
 /// Rows of one column.
@@ -28,6 +28,8 @@ pub enum Cells {
     Booleans(Bits),
     /// Days since 1970-01-01.
     Dates(Vec<i64>),
+    /// Exact decimal numbers.
+    Decimals(Vec<Decimal>),
     /// Strings of which few are distinct.
     Dictionary(Dictionary),
     /// Strings of which many are distinct.
@@ -50,6 +52,7 @@ impl Cells {
             Value::Float(_) => Cells::Floats(Vec::new()),
             Value::Boolean(_) => Cells::Booleans(Bits::default()),
             Value::Date(_) => Cells::Dates(Vec::new()),
+            Value::Decimal(_) => Cells::Decimals(Vec::new()),
             Value::String(_) => Cells::Dictionary(Dictionary::default()),
             _ => Cells::default(),
         }
@@ -61,6 +64,7 @@ impl Cells {
             (Cells::Integers(cells), Value::Integer(value)) => put(cells, row, *value),
             (Cells::Floats(cells), Value::Float(value)) => put(cells, row, *value),
             (Cells::Dates(cells), Value::Date(date)) => put(cells, row, date.days),
+            (Cells::Decimals(cells), Value::Decimal(value)) => put(cells, row, *value),
             (Cells::Booleans(bits), Value::Boolean(value)) => {
                 bits.set(row, *value);
                 true
@@ -76,6 +80,7 @@ impl Cells {
         match self {
             Cells::Integers(cells) => cell(cells, row, |value| Value::Integer(*value)),
             Cells::Floats(cells) => cell(cells, row, |value| Value::Float(*value)),
+            Cells::Decimals(cells) => cell(cells, row, |value| Value::Decimal(*value)),
             Cells::Dates(cells) => cell(cells, row, |days| Value::Date(Date { days: *days })),
             Cells::Booleans(bits) => Value::Boolean(bits.get(row)),
             Cells::Dictionary(words) => words
@@ -93,6 +98,7 @@ impl Cells {
         match self {
             Cells::Integers(cells) | Cells::Dates(cells) => cells.len(),
             Cells::Floats(cells) => cells.len(),
+            Cells::Decimals(cells) => cells.len(),
             Cells::Booleans(_) => CHUNK,
             Cells::Dictionary(words) => words.codes().len(),
             Cells::Text(arena) => arena.ends().len(),

@@ -29,7 +29,7 @@ impl Gather {
             Column::Integers(cells, valid) => add_nulls(cells, valid, count),
             Column::Floats(cells, valid) => add_nulls(cells, valid, count),
             Column::Dates(cells, valid) => add_nulls(cells, valid, count),
-            Column::Words(_, codes) => codes.resize(codes.len() + count, NULL_ID),
+            Column::Dictionary(_, codes) => codes.resize(codes.len() + count, NULL_ID),
             Column::Booleans(cells) => cells.resize(cells.len() + count, None),
             Column::Values(values) if !values.is_empty() => {
                 values.resize(values.len() + count, Value::Null);
@@ -48,7 +48,7 @@ impl Gather {
             }
             (Column::Floats(to, valid), Cells::Floats(from)) => add(to, valid, chunk, from, rows),
             (Column::Dates(to, valid), Cells::Dates(from)) => add(to, valid, chunk, from, rows),
-            (Column::Words(words, codes), Cells::Dictionary(from)) => {
+            (Column::Dictionary(words, codes), Cells::Dictionary(from)) => {
                 add_words((words, codes), chunk, from, rows);
             }
             (Column::Booleans(to), Cells::Booleans(from)) => to.extend(rows.iter().map(|row| {
@@ -96,7 +96,7 @@ impl Gather {
                 let (cells, valid) = padding(nulls, room);
                 Column::Dates(cells, valid)
             }
-            Cells::Dictionary(_) => Column::Words(Arc::default(), vec![NULL_ID; nulls]),
+            Cells::Dictionary(_) => Column::Dictionary(Arc::default(), vec![NULL_ID; nulls]),
             Cells::Booleans(_) => Column::Booleans(vec![None; nulls]),
             _ => {
                 let mut values = std::mem::take(values);

@@ -6,7 +6,7 @@ use crate::graph::{
     SetReferences, SourceId, SymbolKind, TypeId,
 };
 use crate::value::temporal::Date;
-use crate::value::{EntityId, NodeId, RelationshipId, Value};
+use crate::value::{Decimal, EntityId, NodeId, RelationshipId, Value};
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -36,6 +36,9 @@ pub fn value() -> impl Strategy<Value = Value> {
         2 => prop_oneof![Just(1.0), Just(-0.0), Just(f64::NAN), Just(2.5)].prop_map(Value::Float),
         4 => text,
         1 => any::<bool>().prop_map(Value::Boolean),
+        1 => (-20_i128..20).prop_map(|tenths| {
+            Value::Decimal(Decimal::from_parts(tenths, 1).expect("few digits"))
+        }),
         1 => (-2_i64..2).prop_map(|days| Value::Date(Date { days })),
     ];
     let list = prop::collection::vec(simple.clone(), 0..3);

@@ -5,8 +5,8 @@ use super::indexing::{Coverage, listed};
 use crate::error::Result;
 use crate::graph::change::{Change, NodeLabel};
 use crate::graph::label_set::canonical;
-use crate::graph::refusal::{entity_name, missing, require_symbol, unfit};
 use crate::graph::symbol::{LabelId, SymbolKind};
+use crate::graph::validation::{entity_name, missing, require_symbol, unfit};
 use crate::graph::view::Direction;
 use crate::value::{EntityId, NodeId, RelationshipId};
 use std::sync::Arc;
@@ -21,6 +21,7 @@ impl Graph {
         let mut labels = self.view.labels(node).to_vec();
         labels.push(label);
         self.change_labels(node, labels)?;
+        self.list_under(label, node);
         Ok(Change::LabelRemoved(added))
     }
 
@@ -32,6 +33,7 @@ impl Graph {
         let mut labels = self.view.labels(node).to_vec();
         labels.retain(|other| *other != label);
         self.change_labels(node, labels)?;
+        self.strike_under(label, node);
         Ok(Change::LabelAdded(removed))
     }
 
@@ -40,7 +42,8 @@ impl Graph {
         format!("{name} {what} the label `{}`", self.view.label_name(label))
     }
 
-    /// Another label set is another table: the node's row moves there.
+    /// Another label set is another table: the node's row moves there. What is listed under the label that came or went is
+    /// left to the caller, so that a node of many labels is not listed anew under all of them.
     fn change_labels(&mut self, node: NodeId, labels: Vec<LabelId>) -> Result<()> {
         let entity = EntityId::Node(node);
         let Some(record) = self.view.node_record(node) else {
@@ -52,8 +55,8 @@ impl Graph {
         let before = self.entries_of(entity, None);
         let after = self.entries_for(Coverage::Labels(&labels), None, &value);
         let delta = self.index_delta(entity, before, after, &value)?;
-        self.remove_node(node);
-        let label_set = self.insert_node(node, &labels, &properties);
+        self.displace_node(node);
+        let label_set = self.place_node(node, &labels, &properties);
         self.recount(node, record.label_set, label_set);
         self.write_indexes(entity, &delta);
         self.touch(entity);

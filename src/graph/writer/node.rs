@@ -6,10 +6,10 @@ use crate::error::{Error, ErrorCode, Result, counted};
 use crate::graph::change::{Change, CreatedNode};
 use crate::graph::label_set::canonical;
 use crate::graph::record::NodeRecord;
-use crate::graph::refusal::{
+use crate::graph::symbol::{KeyId, LabelId, SymbolKind};
+use crate::graph::validation::{
     entity_name, missing, require_id, require_properties, require_symbol, unfit,
 };
-use crate::graph::symbol::{KeyId, LabelId, SymbolKind};
 use crate::graph::view::Direction;
 use crate::value::{EntityId, NodeId, Value};
 use std::sync::Arc;
@@ -76,6 +76,19 @@ impl Graph {
         labels: &[LabelId],
         properties: &[(KeyId, Value)],
     ) -> u32 {
+        for label in labels {
+            self.list_under(*label, node);
+        }
+        self.place_node(node, labels, properties)
+    }
+
+    /// Puts a node into its table; answers with its label set.
+    pub(super) fn place_node(
+        &mut self,
+        node: NodeId,
+        labels: &[LabelId],
+        properties: &[(KeyId, Value)],
+    ) -> u32 {
         let label_set = self.label_set(labels);
         let free = self.rows().of_label_set(label_set).pop();
         let tables = Arc::make_mut(&mut self.view.node_tables);
@@ -84,28 +97,36 @@ impl Graph {
         for (key, value) in properties {
             table.set(row, *key, value);
         }
-        if !labels.is_empty() {
-            let sets = Arc::make_mut(&mut self.view.labels);
-            for label in labels {
-                sets[label.0 as usize].insert(node.0);
-            }
-        }
         self.write_node(node, NodeRecord { label_set, row });
         label_set
     }
 
+    /// Lists a node under a label.
+    pub(super) fn list_under(&mut self, label: LabelId, node: NodeId) {
+        Arc::make_mut(&mut self.view.labels)[label.0 as usize].insert(node.0);
+    }
+
+    /// Takes a node from under a label.
+    pub(super) fn strike_under(&mut self, label: LabelId, node: NodeId) {
+        Arc::make_mut(&mut self.view.labels)[label.0 as usize].remove(node.0);
+    }
+
     /// Takes a node out of its table and from under its labels; its record is left to be written.
     pub(super) fn remove_node(&mut self, node: NodeId) {
+        for label in self.view.labels(node).to_vec() {
+            self.strike_under(label, node);
+        }
+        self.displace_node(node);
+    }
+
+    /// Takes a node out of its table; its record is left to be written.
+    pub(super) fn displace_node(&mut self, node: NodeId) {
         let Some(record) = self.view.node_record(node) else {
             return;
         };
         self.rows().of_label_set(record.label_set).push(record.row);
         let tables = Arc::make_mut(&mut self.view.node_tables);
         Arc::make_mut(&mut tables[record.label_set as usize]).clear(record.row);
-        let sets = Arc::make_mut(&mut self.view.labels);
-        for label in self.view.label_sets.labels(record.label_set) {
-            sets[label.0 as usize].remove(node.0);
-        }
     }
 
     /// The number of a label set, which gets a table when it is new.

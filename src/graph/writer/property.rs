@@ -5,8 +5,8 @@ use super::indexing::coverage;
 use crate::error::Result;
 use crate::graph::change::{Change, SetProperty};
 use crate::graph::references::Fact;
-use crate::graph::refusal::{missing, require_storable, require_symbol};
 use crate::graph::symbol::{KeyId, SymbolKind};
+use crate::graph::validation::{missing, require_storable, require_symbol};
 use crate::value::{EntityId, Value};
 use std::sync::Arc;
 

@@ -5,11 +5,11 @@ use super::indexing::{Coverage, listed};
 use crate::error::Result;
 use crate::graph::change::{Change, CreatedRelationship};
 use crate::graph::record::{NONE, RelationshipRecord};
-use crate::graph::refusal::{
-    entity_name, missing, require_id, require_properties, require_symbol, unfit,
-};
 use crate::graph::statistics::Triple;
 use crate::graph::symbol::{KeyId, SymbolKind, TypeId};
+use crate::graph::validation::{
+    entity_name, missing, require_id, require_properties, require_symbol, unfit,
+};
 use crate::value::{EntityId, RelationshipId, Value};
 use std::sync::Arc;
 

@@ -8,9 +8,9 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::graph::change::{Change, NewSymbol};
 use crate::graph::id_set::IdSet;
 use crate::graph::index::{PropertyIndex, SortedTree, has_nan};
-use crate::graph::refusal::{require_symbol, unfit};
 use crate::graph::schema::{ConstraintDefinition, ConstraintKind, IndexDefinition, SchemaTarget};
 use crate::graph::symbol::{KeyId, LabelId, SourceId, SymbolKind, TypeId};
+use crate::graph::validation::{require_symbol, unfit};
 use crate::graph::view::GraphView;
 use std::sync::Arc;
 

@@ -5,8 +5,8 @@ use super::indexing::{coverage, target_text};
 use super::references::require_sources;
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::references::TouchedSources;
-use crate::graph::refusal::entity_name;
 use crate::graph::schema::ConstraintDefinition;
+use crate::graph::validation::entity_name;
 use crate::graph::view::GraphView;
 use crate::value::{EntityId, Value};
 

@@ -6,7 +6,7 @@ use super::super::{
     RangeTest, RelationshipIndexSeek, Repeat, Set, ShortestPath, Skip, Sort, SortKey, Transactions,
     Unwind, VariableExpand,
 };
-use crate::expression::{Citing, Expression, NewNode, NewRelationship, Update};
+use crate::expression::{Citing, Expression, NewNode, NewRelationship, Update, VariableLength};
 
 /// One `match` for both kinds of reference: default binding modes make the same arms fit `&` and `&mut`.
 macro_rules! visit_expressions {
@@ -25,18 +25,14 @@ macro_rules! visit_expressions {
                 IndexTest::Range { range, .. } => visit_range!(range, $visit),
             },
             Operator::NodeByIdSeek(NodeByIdSeek { ids, .. }) => $visit(ids),
-            Operator::VariableExpand(VariableExpand { predicate, .. }) => {
-                where_given!(predicate, $visit)
-            }
+            Operator::VariableExpand(VariableExpand { hops, .. }) => visit_hops!(hops, $visit),
             Operator::ShortestPath(ShortestPath {
-                expand: VariableExpand {
-                    predicate: of_step, ..
-                },
+                expand: VariableExpand { hops, .. },
                 count,
                 predicate,
                 ..
             }) => {
-                where_given!(of_step, $visit);
+                visit_hops!(hops, $visit);
                 $visit(count);
                 where_given!(predicate, $visit);
             }
@@ -124,6 +120,13 @@ macro_rules! where_given {
             $visit(expression);
         }
     };
+}
+
+macro_rules! visit_hops {
+    ($hops:expr, $visit:expr) => {{
+        let VariableLength { predicate, .. } = $hops;
+        where_given!(predicate, $visit);
+    }};
 }
 
 macro_rules! each_value {

@@ -151,14 +151,14 @@ fn relationship_makes(relationship: Slot, from: Slot, to: Slot) -> Vec<Made> {
 fn chain_reads(expand: &VariableExpand, slots: &mut BTreeSet<Slot>) {
     slots.insert(expand.from);
     slots.extend(expand.into.then_some(expand.to));
-    slots.extend(expand.relationships_bound.then_some(expand.relationships));
+    slots.extend(expand.hops.bound.then_some(expand.hops.relationships));
     slots.extend(&expand.distinct_from);
-    slots.remove(&expand.step);
+    slots.remove(&expand.hops.step);
 }
 
 fn chain_makes(expand: &VariableExpand) -> Vec<Made> {
     let to = (!expand.into).then_some(Made::Node(expand.to));
-    let list = (!expand.relationships_bound).then_some(Made::Relationships(expand.relationships));
+    let list = (!expand.hops.bound).then_some(Made::Relationships(expand.hops.relationships));
     to.into_iter().chain(list).collect()
 }
 

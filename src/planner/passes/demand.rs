@@ -1,7 +1,7 @@
-//! What the operators above ask of each operator: which slots, and whether it matters how often a row comes.
+//! What the operators above ask of each operator: which slots, and whether duplicate rows matter.
 //!
-//! Shared by the passes that make use of it. Rows are *repeatable* where nothing above can tell one row from the same row
-//! twice: under `DISTINCT`, under aggregates that ignore repetition, in `EXISTS { }`.
+//! Shared by the passes that make use of it. Duplicates are irrelevant where nothing above can tell one row from the same
+//! row twice: under `DISTINCT`, under aggregates that ignore duplicates, in `EXISTS { }`.
 
 use crate::expression::{Expression, Slot, SubqueryKind};
 use crate::plan::{Apply, ApplyKind, Duplicates, Made, Operator, Plan, PlanNode, Union};
@@ -12,8 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Demand {
     /// The slots that are read from its rows.
     pub slots: BTreeSet<Slot>,
-    /// Nobody counts its rows.
-    pub repeatable: bool,
+    /// The result of the query is the same however often a row is repeated.
+    pub duplicates_irrelevant: bool,
 }
 
 /// What a pass does with an operator when it knows what is asked of it.
@@ -25,14 +25,14 @@ pub(super) fn for_each_demand(plan: &mut Plan, visit: &mut Visit<'_>) {
     let columns = plan.columns.iter().map(|column| column.slot).collect();
     let whole = Demand {
         slots: columns,
-        repeatable: false,
+        duplicates_irrelevant: false,
     };
     descend(&mut plan.root, whole, visit);
     for (number, subplan) in plan.subplans.iter_mut().enumerate() {
         let exists = kinds.get(&number) == Some(&SubqueryKind::Exists);
         let demand = Demand {
             slots: subplan.result.into_iter().chain(subplan.count).collect(),
-            repeatable: exists,
+            duplicates_irrelevant: exists,
         };
         descend(&mut subplan.root, demand, visit);
     }
@@ -79,13 +79,16 @@ fn descend(node: &mut PlanNode, demand: Demand, visit: &mut Visit<'_>) -> BTreeS
     let reads = node.operator.reads();
     let below = Demand {
         slots: asked_below(&node.operator, &demand, reads.clone()),
-        repeatable: repeatable_below(&node.operator, demand.repeatable),
+        duplicates_irrelevant: duplicates_irrelevant_below(
+            &node.operator,
+            demand.duplicates_irrelevant,
+        ),
     };
     match &node.operator {
         Operator::Argument => return demand.slots,
         Operator::Union(Union { parts, .. }) => {
             let parts = parts.clone();
-            return descend_parts(node, &parts, below.repeatable, visit);
+            return descend_parts(node, &parts, below.duplicates_irrelevant, visit);
         }
         _ => {}
     }
@@ -108,14 +111,14 @@ fn descend(node: &mut PlanNode, demand: Demand, visit: &mut Visit<'_>) -> BTreeS
 fn descend_parts(
     node: &mut PlanNode,
     parts: &[Vec<Slot>],
-    repeatable: bool,
+    duplicates_irrelevant: bool,
     visit: &mut Visit<'_>,
 ) -> BTreeSet<Slot> {
     let mut arguments = BTreeSet::new();
     for (child, slots) in node.children.iter_mut().zip(parts) {
         let demand = Demand {
             slots: slots.iter().copied().collect(),
-            repeatable,
+            duplicates_irrelevant,
         };
         arguments.extend(descend(child, demand, visit));
     }
@@ -128,11 +131,12 @@ fn right_demand(operator: &Operator, demand: &Demand, reads: BTreeSet<Slot>) -> 
         Operator::Apply(apply) => applied_demand(apply, demand),
         Operator::SemiJoin(join) => Demand {
             slots: [join.node].into_iter().collect(),
-            repeatable: true,
+            duplicates_irrelevant: true,
         },
         other => Demand {
             slots: demand.slots.union(&reads).copied().collect(),
-            repeatable: demand.repeatable && matches!(other, Operator::HashJoin(_)),
+            duplicates_irrelevant: demand.duplicates_irrelevant
+                && matches!(other, Operator::HashJoin(_)),
         },
     }
 }
@@ -141,7 +145,7 @@ fn applied_demand(apply: &Apply, demand: &Demand) -> Demand {
     match apply.kind {
         ApplyKind::Unit => Demand {
             slots: BTreeSet::new(),
-            repeatable: false,
+            duplicates_irrelevant: false,
         },
         // The left columns are put beside the right row again: the right side need not carry them.
         ApplyKind::Inner | ApplyKind::Optional => Demand {
@@ -151,7 +155,7 @@ fn applied_demand(apply: &Apply, demand: &Demand) -> Demand {
                 .copied()
                 .filter(|slot| demand.slots.contains(slot))
                 .collect(),
-            repeatable: demand.repeatable,
+            duplicates_irrelevant: demand.duplicates_irrelevant,
         },
     }
 }
@@ -166,7 +170,7 @@ fn asked_below(operator: &Operator, demand: &Demand, mut reads: BTreeSet<Slot>) 
     reads
 }
 
-fn repeatable_below(operator: &Operator, above: bool) -> bool {
+fn duplicates_irrelevant_below(operator: &Operator, above: bool) -> bool {
     if operator.any_expression(&Expression::is_random) {
         return false;
     }

@@ -18,7 +18,7 @@ pub(super) fn run(plan: &mut Plan, _: &GraphView) {
             return;
         };
         let only_end = demand.slots.len() == 1 && demand.slots.contains(&end);
-        if demand.repeatable && only_end {
+        if demand.duplicates_irrelevant && only_end {
             wrap(node, end);
             below_distinct = true;
         }

@@ -9,9 +9,9 @@ pub(super) fn run(plan: &mut Plan, _: &GraphView) {
     let concerns = |operator: &Operator| matches!(operator, Operator::VariableExpand(_));
     for_each_demand_where(plan, &concerns, &mut |node, demand| {
         if let Operator::VariableExpand(expand) = &mut node.operator {
-            let unread = !demand.slots.contains(&expand.relationships);
-            let free = !expand.relationships_bound && expand.distinct_from.is_empty();
-            expand.ends_only = demand.repeatable && unread && free;
+            let unread = !demand.slots.contains(&expand.hops.relationships);
+            let free = !expand.hops.bound && expand.distinct_from.is_empty();
+            expand.ends_only = demand.duplicates_irrelevant && unread && free;
         }
     });
 }

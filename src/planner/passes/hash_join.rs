@@ -20,14 +20,19 @@ fn join(filter: &mut PlanNode) {
     let Operator::Filter(Filter { predicate }) = &filter.operator else {
         return;
     };
-    let Some((depth, made)) = filter.children.first().and_then(independent_part) else {
+    // Most filters compare no two slots: those need no look at what lies below.
+    if !conjuncts(predicate).iter().any(compares_slots) {
+        return;
+    }
+    let Some((depth, made)) = filter.children.first().and_then(part) else {
         return;
     };
     let pairs = conjuncts(predicate)
         .iter()
         .filter_map(|part| keys(part, &made));
     let (left, right): (Vec<_>, Vec<_>) = pairs.unzip();
-    if left.is_empty() {
+    let reads_itself = |top: &PlanNode| reads_only(top, depth, &made);
+    if left.is_empty() || !filter.children.first().is_some_and(reads_itself) {
         return;
     }
     let Some(mut part) = filter.children.pop() else {
@@ -43,15 +48,14 @@ fn join(filter: &mut PlanNode) {
     });
 }
 
-/// How many operators from here down read only what they make themselves, the last of them a scan over rows that are
-/// worth joining with; and the slots they make.
-fn independent_part(top: &PlanNode) -> Option<(usize, BTreeSet<Slot>)> {
+/// How many operators from here down walk through a part of a pattern, the last of them a scan over rows that are worth
+/// joining with; and the slots they make.
+fn part(top: &PlanNode) -> Option<(usize, BTreeSet<Slot>)> {
     let (mut node, mut depth) = (top, 0);
-    let (mut made, mut read) = (BTreeSet::new(), BTreeSet::new());
+    let mut made = BTreeSet::new();
     loop {
         depth += 1;
         made.extend(made_slots(&node.operator));
-        read.extend(node.operator.reads());
         let input = node.children.first()?;
         match &node.operator {
             Operator::Filter(_) | Operator::Expand(_) | Operator::VariableExpand(_) => {
@@ -59,17 +63,38 @@ fn independent_part(top: &PlanNode) -> Option<(usize, BTreeSet<Slot>)> {
             }
             operator if operator.facts().scans => {
                 let worth = input.estimate > ROWS_WORTH_JOINING || is_argument(input);
-                let whole = worth && read.is_subset(&made);
-                return whole.then_some((depth, made));
+                return worth.then_some((depth, made));
             }
             _ => return None,
         }
     }
 }
 
+/// Whether so many operators from here down read nothing but these slots.
+fn reads_only(top: &PlanNode, depth: usize, made: &BTreeSet<Slot>) -> bool {
+    let below = std::iter::successors(Some(top), |node| node.children.first());
+    below
+        .take(depth)
+        .all(|node| node.operator.reads().is_subset(made))
+}
+
 /// Rows from outside, of which there may be many.
 fn is_argument(node: &PlanNode) -> bool {
     matches!(node.operator, Operator::Argument)
+}
+
+/// Whether a predicate compares two slots, or properties of them, for equality.
+fn compares_slots(predicate: &Expression) -> bool {
+    let Expression::Binary {
+        operator: ValueOperator::Equal,
+        left,
+        right,
+        ..
+    } = predicate
+    else {
+        return false;
+    };
+    root_slot(left).is_some() && root_slot(right).is_some()
 }
 
 /// The sides of an equality between what lies below and what the part makes, in this order. Only slots and their

@@ -197,6 +197,7 @@ impl<'a> Options<'a> {
         let number = match value {
             Value::Integer(value) => *value as f64,
             Value::Float(value) => *value,
+            Value::Decimal(value) => value.to_f64(),
             other => return Err(self.wrong_type(name, "a number", other)),
         };
         if bounds.contains(&number) {
@@ -217,6 +218,7 @@ impl<'a> Options<'a> {
         let number = match value {
             Value::Integer(number) => Some(*number),
             Value::Float(number) => number::exact_integer(*number),
+            Value::Decimal(number) => number.to_i64(),
             other => return Err(self.wrong_type(name, "an Integer", other)),
         };
         let count = number.filter(|number| *number >= least);

@@ -203,6 +203,7 @@ impl<'a> Guide<'a> {
         let number = |key| match self.graph.property(EntityId::Node(node), key) {
             Value::Integer(value) => Some(value as f64),
             Value::Float(value) if value.is_finite() => Some(value),
+            Value::Decimal(value) => Some(value.to_f64()),
             _ => None,
         };
         number(first).zip(number(second))

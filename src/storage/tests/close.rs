@@ -157,13 +157,13 @@ fn follower_goes_on_when_the_log_is_folded_and_comes_back() {
     for round in 0..4 {
         work.transact(&mut store).expect("the disk is sound");
         let progress = current.catch_up(&mut at_current).expect("it follows");
-        assert_eq!(progress, Progress::Transactions, "round {round}");
+        assert_eq!(progress, Progress::Appended, "round {round}");
         store.close(work.graph.view()).expect("the disk is sound");
         let progress = current.catch_up(&mut at_current).expect("it follows");
         assert_eq!(progress, Progress::None, "round {round}");
         if round == 2 {
             let progress = late.catch_up(&mut at_late).expect("it follows");
-            assert_eq!(progress, Progress::Afresh);
+            assert_eq!(progress, Progress::Reloaded);
             assert_eq!(print(at_late.view()), print(work.graph.view()));
         }
         store = open(&vfs, false).expect("it opens").0;

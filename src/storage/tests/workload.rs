@@ -8,7 +8,7 @@ use crate::graph::{
     SetReferences, SourceId, SymbolKind, TypeId,
 };
 use crate::value::temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
-use crate::value::{EntityId, NodeId, RelationshipId, Value};
+use crate::value::{Decimal, EntityId, NodeId, RelationshipId, Value};
 use std::sync::Arc;
 
 /// Xorshift: a seed gives the same run again.
@@ -263,7 +263,7 @@ impl Workload {
 
     fn value(&mut self) -> Value {
         let number = self.random.below(1 << 20) as i64;
-        match self.random.below(14) {
+        match self.random.below(15) {
             0 => Value::Boolean(number % 2 == 0),
             1 => Value::Float(number as f64 / 3.0),
             2..=4 => Value::String(Arc::from(format!("山西{number}").as_str())),
@@ -292,6 +292,9 @@ impl Workload {
                 seconds: 2,
                 nanoseconds: 3,
             })),
+            12 => Value::Decimal(
+                Decimal::from_parts(i128::from(number) << 60, 20).unwrap_or(Decimal::ZERO),
+            ),
             _ => Value::Integer(number),
         }
     }

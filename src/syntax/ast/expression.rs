@@ -2,7 +2,7 @@
 
 use super::{ChainLink, LabelExpression, Name, Pattern, Query};
 use crate::error::Span;
-use crate::value::ValueType;
+use crate::value::{Decimal, ValueType};
 use std::sync::Arc;
 
 /// An expression with its place.
@@ -188,6 +188,8 @@ pub enum Literal {
     Integer(i64),
     /// `4.2e1`, `Infinity`, `NaN`
     Float(f64),
+    /// `163.8m`
+    Decimal(Decimal),
     /// `'text'`, `"text"`
     String(Arc<str>),
 }

@@ -1,7 +1,7 @@
 //! Atoms: literals, variables, parameters, parentheses, lists, maps, `CASE`, function calls.
 
 use super::super::ast::{Expression, ExpressionKind, Literal, Name};
-use super::super::combinator::{comma_list, flag, nested, symbol, with_bar};
+use super::super::combinator::{comma_list, nested, symbol, with_bar};
 use super::super::failure::{Expected, fatal};
 use super::super::input::{Input, Parsed};
 use super::super::keyword::Keyword;
@@ -10,7 +10,10 @@ use super::super::token::{Symbol, TokenKind};
 use super::case::case;
 use super::comprehension::{bracketed, legacy_comprehension, quantifier, reduce};
 use super::expression::{enclosed_expression, expression, spanned};
-use super::name::{is_variable, property_key, qualified_name, qualified_pieces, variable};
+use super::name::{
+    is_named_word, is_variable, leading_word, property_key, qualified_name, qualified_pieces,
+    variable,
+};
 use super::pattern::{pattern_follows, pattern_predicate, shortest_path};
 use super::special_call::special_call;
 use super::subquery::{subquery, subquery_kind};
@@ -22,6 +25,7 @@ pub(super) fn atom(input: Input<'_>) -> Parsed<'_, Expression> {
     match input.first() {
         Some(TokenKind::Integer) => integer(input),
         Some(TokenKind::Float) => float(input),
+        Some(TokenKind::Decimal) => decimal(input),
         Some(TokenKind::String) => string(input),
         Some(TokenKind::Parameter) => parameter(input),
         Some(TokenKind::Symbol(Symbol::LeftParen)) => parenthesis(input),
@@ -47,7 +51,8 @@ fn keyword_atom(input: Input<'_>, word: Keyword) -> Parsed<'_, Expression> {
         Keyword::Null => constant(input, Literal::Null),
         Keyword::True => constant(input, Literal::Boolean(true)),
         Keyword::False => constant(input, Literal::Boolean(false)),
-        Keyword::Case => case(input),
+        Keyword::Case if !is_named_word(input) => case(input),
+        _ if word.is_reserved() && input.has_named(word) => name_atom(input),
         _ if word.is_reserved() => input.fail(Expected::Thing("an expression")),
         _ if input.is_ahead(1, Symbol::LeftParen) => keyword_call(input, word),
         _ => match subquery_kind(input) {
@@ -107,6 +112,11 @@ fn float(input: Input<'_>) -> Parsed<'_, Expression> {
     constant(input, Literal::Float(value))
 }
 
+fn decimal(input: Input<'_>) -> Parsed<'_, Expression> {
+    let value = literal::decimal(input.text(input.span()), input.span()).map_err(fatal)?;
+    constant(input, Literal::Decimal(value))
+}
+
 fn string(input: Input<'_>) -> Parsed<'_, Expression> {
     let value = literal::string(input.text(input.span()), input.span()).map_err(fatal)?;
     constant(input, Literal::String(value.into()))
@@ -160,7 +170,7 @@ fn call(input: Input<'_>, pieces: u32) -> Parsed<'_, Expression> {
         return special;
     }
     let (rest, _) = symbol(Symbol::LeftParen)(rest)?;
-    let (rest, distinct) = flag(Keyword::Distinct)(rest)?;
+    let (rest, distinct) = leading_word(Keyword::Distinct)(rest)?;
     let (rest, arguments) = arguments(rest)?;
     let kind = ExpressionKind::Call {
         name,

@@ -7,6 +7,7 @@ use super::super::input::{Input, Parsed};
 use super::super::keyword::Keyword;
 use super::expression::{expression, half_comparison, spanned};
 use super::is_test::{IsTest, is_test, is_type_sign};
+use super::name::is_named_word;
 use nom::Parser;
 use nom::combinator::{map, opt};
 use nom::multi::many1;
@@ -16,7 +17,7 @@ use nom::sequence::{preceded, terminated};
 pub(super) fn case(input: Input<'_>) -> Parsed<'_, Expression> {
     with_bar(false, input, |input| {
         let (rest, _) = keyword(Keyword::Case)(input)?;
-        let (rest, subject) = match rest.is_word(Keyword::When) {
+        let (rest, subject) = match rest.is_word(Keyword::When) && !is_named_word(rest) {
             true => (rest, None),
             false => expression(rest).map(|(rest, subject)| (rest, Some(Box::new(subject))))?,
         };

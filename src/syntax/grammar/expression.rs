@@ -18,7 +18,7 @@ use super::chain::ChainBuilder;
 use super::comprehension::map_projection;
 use super::is_test::{is_operator, is_type_sign};
 use super::label::label_expression;
-use super::name::property_key;
+use super::name::{is_named_word, property_key};
 
 /// An expression.
 pub(in super::super) fn expression(input: Input<'_>) -> Parsed<'_, Expression> {
@@ -245,16 +245,21 @@ fn comparison<'a>(input: Input<'a>, at: Input<'a>, left: Expression) -> Parsed<'
 }
 
 fn prefix(input: Input<'_>, weakest: Level) -> Parsed<'_, Expression> {
-    match input.is_word(Keyword::Not) && weakest <= Level::Not {
+    match is_negation(input) && weakest <= Level::Not {
         true => negation(input),
         false if input.first().and_then(sign).is_some() => signed(input),
         false => postfix(input),
     }
 }
 
+/// Whether a `NOT` stands here that is no variable.
+fn is_negation(input: Input<'_>) -> bool {
+    input.is_word(Keyword::Not) && !is_named_word(input)
+}
+
 /// `NOT NOT a = b`
 fn negation(input: Input<'_>) -> Parsed<'_, Expression> {
-    let (count, rest) = count_while(input, |kind| kind == TokenKind::Keyword(Keyword::Not));
+    let (count, rest) = count_while(input, is_negation);
     let (rest, operand) = operators(rest, Level::Comparison)?;
     prefixed(input, rest, operand, count)
 }
@@ -276,7 +281,7 @@ fn prefixed<'a>(
 
 /// `- + a`: signs bind stronger than `^`. The least integer has no positive twin and is read with its sign.
 fn signed(input: Input<'_>) -> Parsed<'_, Expression> {
-    let (mut count, rest) = count_while(input, |kind| sign(kind).is_some());
+    let (mut count, rest) = count_while(input, |rest| rest.first().and_then(sign).is_some());
     let least = least_integer(input.skip(count - 1));
     let (rest, operand) = match least {
         Some(least) => {
@@ -307,9 +312,9 @@ fn least_integer(input: Input<'_>) -> Option<Expression> {
     found.then(|| spanned(input, number.skip(1), kind))
 }
 
-fn count_while(input: Input<'_>, wanted: impl Fn(TokenKind) -> bool) -> (u32, Input<'_>) {
+fn count_while<'a>(input: Input<'a>, wanted: impl Fn(Input<'a>) -> bool) -> (u32, Input<'a>) {
     let mut rest = input;
-    while rest.first().is_some_and(&wanted) {
+    while wanted(rest) {
         rest = rest.skip(1);
     }
     (rest.position() - input.position(), rest)

@@ -1,15 +1,122 @@
-//! Names: variables, which reserved words can not be, and all others, which any word can be.
+//! Names, which any word can be.
+//!
+//! Where only a name can stand, a reserved word is one: `AS match`, `(order:Order)`, `UNWIND list AS in`. Where an
+//! expression can begin, a reserved word is a variable if the statement has given it to one before, so that
+//! `RETURN match` reads the variable after `MATCH (match)` and is an error without it. `NOT`, `CASE` and `DISTINCT`
+//! stay what they are where something follows that they can be applied to; `TRUE`, `FALSE` and `NULL` always do.
 
 use super::super::ast::Name;
+use super::super::combinator::flag;
 use super::super::failure::Expected;
 use super::super::input::{Input, Parsed};
+use super::super::keyword::Keyword;
 use super::super::token::{Symbol, TokenKind};
 
 /// A variable.
 pub(super) fn variable(input: Input<'_>) -> Parsed<'_, Name> {
     match input.first() {
-        Some(kind) if is_variable(kind) => Ok((input.skip(1), read_name(input))),
+        Some(kind) if is_variable(kind) => given_name(input),
         _ => input.fail(Expected::Thing("a variable")),
+    }
+}
+
+/// The name behind `AS` in a projection, which any word can be: nothing else may stand there.
+pub(super) fn alias(input: Input<'_>) -> Parsed<'_, Name> {
+    match input.first() {
+        Some(kind) if is_name(kind) => given_name(input),
+        _ => input.fail(Expected::Thing("a variable")),
+    }
+}
+
+fn given_name(input: Input<'_>) -> Parsed<'_, Name> {
+    input.note_named();
+    Ok((input.skip(1), read_name(input)))
+}
+
+/// The variable of a node or a relationship, where there is one.
+pub(super) fn optional_variable(input: Input<'_>) -> Parsed<'_, Option<Name>> {
+    if names_element(input, 0) {
+        return variable(input).map(|(rest, name)| (rest, Some(name)));
+    }
+    input.note(Expected::Thing("a variable"));
+    Ok((input, None))
+}
+
+/// Whether the word after `count` others names a node or a relationship. `IS` and `WHERE` do where the word itself could
+/// not stand: `(is)`, `(where:Place)`.
+pub(super) fn names_element(input: Input<'_>, count: u32) -> bool {
+    let Some(kind) = input.ahead(count) else {
+        return false;
+    };
+    let clause_word = |kind| matches!(kind, Some(TokenKind::Keyword(Keyword::Is | Keyword::Where)));
+    if !clause_word(Some(kind)) {
+        return is_variable(kind);
+    }
+    let next = input.ahead(count + 1);
+    let ends = matches!(
+        next,
+        Some(TokenKind::Symbol(
+            Symbol::RightParen
+                | Symbol::RightBracket
+                | Symbol::Colon
+                | Symbol::LeftBrace
+                | Symbol::Star
+        ))
+    );
+    let after = input.ahead(count + 2);
+    ends || (clause_word(next) && matches!(after, Some(TokenKind::Identifier)))
+}
+
+/// Whether the next token is a reserved word that is a variable here: the statement has given it to one, and the word
+/// itself could not be applied to what follows.
+pub(super) fn is_named_word(input: Input<'_>) -> bool {
+    match input.first() {
+        Some(TokenKind::Keyword(word)) => input.has_named(word) && !begins_operand(input.skip(1)),
+        _ => false,
+    }
+}
+
+/// Whether an expression may begin here.
+fn begins_operand(input: Input<'_>) -> bool {
+    match input.first() {
+        Some(TokenKind::Keyword(word)) => match word {
+            Keyword::Not | Keyword::Null | Keyword::True | Keyword::False | Keyword::Case => true,
+            // `DISTINCT order` against `distinct ORDER BY`: no two operands stand side by side.
+            _ => (!word.is_reserved() || input.has_named(word)) && !begins_value(input.ahead(1)),
+        },
+        Some(TokenKind::Symbol(symbol)) => matches!(
+            symbol,
+            Symbol::LeftParen
+                | Symbol::LeftBracket
+                | Symbol::LeftBrace
+                | Symbol::Minus
+                | Symbol::Plus
+        ),
+        kind => begins_value(kind),
+    }
+}
+
+/// Whether this is a literal, a parameter, a plain name, or the second word of `ORDER BY` and `STARTS WITH`.
+fn begins_value(kind: Option<TokenKind>) -> bool {
+    matches!(
+        kind,
+        Some(
+            TokenKind::Integer
+                | TokenKind::Float
+                | TokenKind::String
+                | TokenKind::Parameter
+                | TokenKind::Identifier
+                | TokenKind::QuotedIdentifier
+                | TokenKind::Keyword(Keyword::By | Keyword::With)
+        )
+    )
+}
+
+/// The word that changes what follows it, `DISTINCT` or `WHERE`, where it stands and is no variable.
+pub(super) fn leading_word<'a>(word: Keyword) -> impl Fn(Input<'a>) -> Parsed<'a, bool> + Copy {
+    move |input| match is_named_word(input) {
+        true => Ok((input, false)),
+        false => flag(word)(input),
     }
 }
 
@@ -56,13 +163,13 @@ pub(super) fn qualified_pieces(input: Input<'_>) -> u32 {
     pieces
 }
 
-/// Whether a token can be a variable.
+/// Whether a token can be a variable where only a name can stand. The words of constants could never be read again.
 pub(super) fn is_variable(kind: TokenKind) -> bool {
-    match kind {
-        TokenKind::Identifier | TokenKind::QuotedIdentifier => true,
-        TokenKind::Keyword(keyword) => !keyword.is_reserved(),
-        _ => false,
-    }
+    let constant = matches!(
+        kind,
+        TokenKind::Keyword(Keyword::True | Keyword::False | Keyword::Null)
+    );
+    is_name(kind) && !constant
 }
 
 fn is_name(kind: TokenKind) -> bool {

@@ -12,7 +12,7 @@ use super::super::token::{Symbol, TokenKind};
 use super::atom::{self, parameter};
 use super::expression::{enclosed_expression, spanned};
 use super::label::labels_of_pattern;
-use super::name::{is_variable, variable};
+use super::name::{is_variable, names_element, optional_variable, variable};
 use super::quantifier::path_quantifier;
 use super::relationship::relationship;
 use crate::error::{Error, ErrorCode};
@@ -257,7 +257,7 @@ fn looks_like_node(input: Input<'_>, count: u32) -> Option<u32> {
     if !input.is_ahead(count, Symbol::LeftParen) {
         return None;
     }
-    let named = input.ahead(count + 1).is_some_and(is_variable);
+    let named = names_element(input, count + 1);
     let inside = count + 1 + u32::from(named);
     let null_test = input.is_word_ahead(inside + 1, Keyword::Null)
         || input.is_word_ahead(inside + 1, Keyword::Not);
@@ -350,11 +350,6 @@ fn node(input: Input<'_>) -> Parsed<'_, NodePattern> {
         span: input.span_to(rest),
     };
     Ok((rest, node))
-}
-
-/// The variable of a node or a relationship, where there is one.
-pub(super) fn optional_variable(input: Input<'_>) -> Parsed<'_, Option<Name>> {
-    opt(variable).parse(input)
 }
 
 /// `{key: value}` or a parameter, where there is one.

@@ -1,14 +1,12 @@
 //! `WITH` and `RETURN`: items, `ORDER BY`, `SKIP`, `LIMIT`.
 
-use super::super::ast::{
-    ClauseKind, Expression, Name, Projection, ProjectionItem, SortItem, WithClause,
-};
-use super::super::combinator::{comma_list, flag, keyword, keywords, symbol};
+use super::super::ast::{ClauseKind, Expression, Projection, ProjectionItem, SortItem, WithClause};
+use super::super::combinator::{comma_list, keyword, keywords, symbol};
 use super::super::input::{Input, Parsed};
 use super::super::keyword::Keyword;
 use super::super::token::Symbol;
 use super::expression::expression;
-use super::name::any_name;
+use super::name::{alias, leading_word};
 use nom::Parser;
 use nom::branch::alt;
 use nom::combinator::{map, opt, value};
@@ -56,7 +54,7 @@ pub(super) fn where_clause(input: Input<'_>) -> Parsed<'_, Option<Expression>> {
 }
 
 fn projection(input: Input<'_>) -> Parsed<'_, Projection> {
-    let (rest, distinct) = flag(Keyword::Distinct)(input)?;
+    let (rest, distinct) = leading_word(Keyword::Distinct)(input)?;
     let (rest, (star, items)) = items(rest)?;
     let (rest, (order_by, skip, limit)) = order_skip_limit(rest)?;
     let projection = Projection {
@@ -119,9 +117,4 @@ fn sort_item(input: Input<'_>) -> Parsed<'_, SortItem> {
         descending: descending.unwrap_or(false),
     };
     Ok((rest, item))
-}
-
-/// The name behind `AS`, which any word can be: nothing else may stand there.
-fn alias(input: Input<'_>) -> Parsed<'_, Name> {
-    any_name(input, "a variable")
 }

@@ -24,7 +24,9 @@ pub(super) fn legacy_length(input: Input<'_>) -> Parsed<'_, Option<Quantifier>> 
     if min.is_none() || max.is_none() {
         no_parameter(rest)?;
     }
-    if let Some(TokenKind::Symbol(Symbol::Minus) | TokenKind::Float) = rest.first() {
+    if let Some(TokenKind::Symbol(Symbol::Minus) | TokenKind::Float | TokenKind::Decimal) =
+        rest.first()
+    {
         let message = "a length is a whole number that is not negative";
         let code = ErrorCode::InvalidRelationshipPattern;
         return Err(fatal_at(code, rest.span(), message));

@@ -11,7 +11,7 @@ use super::super::keyword::Keyword;
 use super::super::token::{Symbol, TokenKind};
 use super::atom::arguments;
 use super::expression::expression;
-use super::name::{qualified_name, qualified_pieces, variable};
+use super::name::{leading_word, qualified_name, qualified_pieces, variable};
 use super::pattern::matched_patterns;
 use super::projection::where_clause;
 use nom::Parser;
@@ -80,7 +80,7 @@ pub(super) fn let_clause(input: Input<'_>) -> Parsed<'_, ClauseKind> {
 
 /// `FILTER [WHERE] predicate`
 pub(super) fn filter_clause(input: Input<'_>) -> Parsed<'_, ClauseKind> {
-    let body = preceded(flag(Keyword::Where), expression);
+    let body = preceded(leading_word(Keyword::Where), expression);
     map(preceded(keyword(Keyword::Filter), body), ClauseKind::Filter).parse(input)
 }
 

@@ -6,7 +6,8 @@ use super::super::failure::fatal_at;
 use super::super::input::{Input, Parsed};
 use super::super::token::{Symbol, TokenKind};
 use super::label::labels_of_pattern;
-use super::pattern::{inline_where, optional_variable, properties};
+use super::name::optional_variable;
+use super::pattern::{inline_where, properties};
 use super::quantifier::{legacy_length, path_quantifier};
 use crate::error::ErrorCode;
 

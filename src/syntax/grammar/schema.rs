@@ -16,6 +16,8 @@ use nom::sequence::{delimited, preceded, separated_pair};
 /// Whether a schema command begins here, rather than a query.
 pub(super) fn starts_schema_command(input: Input<'_>) -> bool {
     match input.first() {
+        // A path may be called `index`.
+        Some(TokenKind::Keyword(Keyword::Create)) if input.is_ahead(2, Symbol::Equal) => false,
         Some(TokenKind::Keyword(Keyword::Create)) => matches!(
             input.ahead(1),
             Some(TokenKind::Keyword(

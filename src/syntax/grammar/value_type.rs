@@ -101,6 +101,8 @@ const NAMES: &[(&[&str], ValueType)] = &[
     (&["INT64"], ValueType::Plain(Type::Integer)),
     (&["FLOAT"], ValueType::Plain(Type::Float)),
     (&["FLOAT64"], ValueType::Plain(Type::Float)),
+    (&["DECIMAL"], ValueType::Plain(Type::Decimal)),
+    (&["DEC"], ValueType::Plain(Type::Decimal)),
     (&["DATE"], ValueType::Plain(Type::Date)),
     (&["DURATION"], ValueType::Plain(Type::Duration)),
     (&["NODE"], ValueType::Plain(Type::Node)),

@@ -9,6 +9,7 @@ use super::failure::Expected;
 use super::input::Input;
 use super::keyword::Keyword;
 use super::token::{Symbol, Token, TokenKind};
+use crate::error::nearest;
 
 /// The longest phrase, in words.
 const LONGEST: u32 = 3;
@@ -81,6 +82,9 @@ fn of_place(at: Input<'_>, token: Token, expected: &[Expected]) -> Option<String
     let wants = |thing| expected.contains(&Expected::Thing(thing));
     let name_wanted = wants("a variable") || wants("a property key");
     let text = at.word();
+    if let Some(word) = schema_word(at) {
+        return Some(format!("did you mean `{word}`?"));
+    }
     let way_out = match token.kind {
         TokenKind::String if name_wanted => "a name stands without quotes, or in backticks",
         _ if text.eq_ignore_ascii_case("where") && wants("the end of the statement") => {
@@ -110,11 +114,30 @@ fn wants_colon(expected: &[Expected]) -> bool {
     expected.contains(&Expected::Symbol(Symbol::Colon))
 }
 
-/// `REMOVE n.key`, right before.
+/// `REMOVE n.key, n:Label`, right before.
 fn removes(at: Input<'_>) -> bool {
-    at.before(4)
-        .is_some_and(|start| start.is_word(Keyword::Remove))
-        && at.before(2).is_some_and(|dot| dot.is(Symbol::Dot))
+    let mut back = 1;
+    while let Some(before) = at.before(back) {
+        let goes_on = match before.first() {
+            Some(TokenKind::Keyword(Keyword::Remove)) => return true,
+            Some(TokenKind::Symbol(Symbol::Dot | Symbol::Comma | Symbol::Colon)) => true,
+            Some(TokenKind::Identifier | TokenKind::QuotedIdentifier) => true,
+            _ => false,
+        };
+        if !goes_on {
+            return false;
+        }
+        back += 1;
+    }
+    false
+}
+
+/// `CREATE INDX`, `DROP CONSTRAIN`: what a word misspells that would have made a command about indexes.
+fn schema_word(at: Input<'_>) -> Option<&'static str> {
+    let before = at.before(1)?;
+    let begins = before.is_word(Keyword::Create) || before.is_word(Keyword::Drop);
+    let words = [Keyword::Index, Keyword::Constraint].map(Keyword::as_str);
+    nearest(&at.word(), words).filter(|_| begins)
 }
 
 /// `{name}`, as parameters were once written; `at` is at its end.

@@ -177,7 +177,15 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "CREATE LOOKUP",
         "leave it out: labels and types are always indexed",
     ),
-    ("CREATE BTREE", INDEXES),
+    (
+        "CREATE BTREE",
+        "an index is a RANGE index, which serves the same: CREATE INDEX name FOR (n:Label) ON (n.key)",
+    ),
+    ("CREATE HASH", INDEXES),
+    (
+        "CREATE UNIQUE INDEX",
+        "write CREATE CONSTRAINT FOR (n:Label) REQUIRE n.key IS UNIQUE, which keeps an index too",
+    ),
     (
         "DROP INDEX ON",
         "an index is dropped by its name, which SHOW INDEXES lists",
@@ -186,6 +194,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "DROP CONSTRAINT ON",
         "a constraint is dropped by its name, which SHOW CONSTRAINTS lists",
     ),
+    ("INDEX ON", INDEXES),
     ("CREATE DATABASE", DATABASES),
     ("CREATE COMPOSITE", DATABASES),
     ("CREATE ALIAS", DATABASES),

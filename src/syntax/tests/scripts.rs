@@ -104,7 +104,7 @@ const REPORTS: &[(&str, &str, &str)] = &[
         "STRATS",
         "did you mean `STARTS`?",
     ),
-    ("MATCH (match) RETURN 1", "match", "reserved word"),
+    ("MATCH (n) RETURN match", "match", "reserved word"),
     ("RETURN 1 != 2", "!", "`<>`"),
     ("RETURN 1 == 2", "=", "one `=`"),
     ("RETURN a && b", "&", "`AND`"),

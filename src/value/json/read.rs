@@ -4,7 +4,7 @@ use super::number::{refuse_rounded_integers, without_negative_zeros};
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::display::excerpt;
 use crate::value::temporal::DateTime;
-use crate::value::{Map, Value};
+use crate::value::{Decimal, Map, Value};
 use serde_json::Value as Json;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -28,9 +28,47 @@ use std::sync::Arc;
 /// ```
 pub fn parse(text: &[u8]) -> Result<Json> {
     let json = serde_json::from_slice(&without_negative_zeros(text))
-        .map_err(|cause| unreadable(format!("this is not JSON: {cause}")))?;
+        .map_err(|cause| unreadable(not_json(&cause, text)))?;
     refuse_rounded_integers(&json, text)?;
     Ok(json)
+}
+
+/// What is wrong with a text, and where: the column alone where it is one line, whose number the caller knows better.
+fn not_json(cause: &serde_json::Error, text: &[u8]) -> String {
+    let told = cause.to_string();
+    let what = match told.rfind(" at line ") {
+        Some(end) => &told[..end],
+        None => &told,
+    };
+    let (line, column) = (cause.line(), cause.column());
+    let place = match text.trim_ascii_end().contains(&b'\n') {
+        true => format!("line {line}, column {column}"),
+        false => format!("column {column}"),
+    };
+    match what {
+        "number out of range" => {
+            let number = number_before(text, line, column);
+            format!("the number {number} at {place} is too large for a float")
+        }
+        what => format!("this is not JSON: {what} at {place}"),
+    }
+}
+
+/// The number that ends at a place or goes on over it.
+fn number_before(text: &[u8], line: usize, column: usize) -> String {
+    let lines = text.split(|byte| *byte == b'\n');
+    let line = lines
+        .into_iter()
+        .nth(line.saturating_sub(1))
+        .unwrap_or_default();
+    let is_part = |byte: &u8| byte.is_ascii_digit() || b"+-.eE".contains(byte);
+    let (before, after) = line.split_at(column.min(line.len()));
+    let start = before.iter().rposition(|byte| !is_part(byte));
+    let end = after.iter().position(|byte| !is_part(byte));
+    let start = start.map_or(0, |at| at + 1);
+    let end = before.len() + end.unwrap_or(after.len());
+    let number = line.get(start..end).unwrap_or_default();
+    excerpt(&Value::from(&*String::from_utf8_lossy(number)))
 }
 
 /// The value that JSON says, typed or plain.
@@ -83,7 +121,7 @@ fn typed(name: &str, value: &Json) -> Result<Value> {
     match (name, value) {
         ("Null", Json::Null) => Ok(Value::Null),
         ("Boolean", Json::Bool(value)) => Ok(Value::Boolean(*value)),
-        ("Integer" | "Float", Json::Number(number)) => {
+        ("Integer" | "Float" | "Decimal", Json::Number(number)) => {
             typed(name, &Json::String(number.to_string()))
         }
         ("List", Json::Array(elements)) => list_from_json(elements),
@@ -99,6 +137,7 @@ fn from_text(name: &str, text: &str) -> Result<Value> {
     match name {
         "Boolean" => parsed::<bool>(name, text),
         "Integer" => parsed::<i64>(name, text),
+        "Decimal" => parsed::<Decimal>(name, text),
         "Float" => parsed::<f64>(name, text),
         "String" => Ok(Value::from(text)),
         "Date" => text.parse().map(Value::Date),

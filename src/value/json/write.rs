@@ -1,6 +1,7 @@
 //! Values written as JSON.
 
 use crate::value::display::{float_text, plain_text};
+use crate::value::ser::decimal;
 use crate::value::temporal::DateTime;
 use crate::value::{Node, Path, Relationship, Value};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
@@ -16,7 +17,8 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct TypedJson<'a>(pub &'a Value);
 
-/// A value as plain JSON: temporal values as text, NaN and the infinities as their names, a node as an object of
+/// A value as plain JSON: decimals as numbers, or as text where they have more digits than a reader of floats keeps,
+/// temporal values as text, NaN and the infinities as their names, a node as an object of
 /// `id`, `labels` and `properties`.
 ///
 /// ```
@@ -72,6 +74,7 @@ impl Serialize for PlainJson<'_> {
             Value::Integer(value) => serializer.serialize_i64(*value),
             Value::Float(value) if value.is_finite() => serializer.serialize_f64(*value),
             Value::Float(value) => serializer.serialize_str(&float_text(*value)),
+            Value::Decimal(value) => decimal(*value, serializer),
             Value::List(values) => Each(values, PlainJson).serialize(serializer),
             Value::Map(map) => Entries(map.iter(), PlainJson).serialize(serializer),
             Value::Node(node) => plain_node(node, serializer),

@@ -100,7 +100,7 @@ fn out_of_range() -> crate::error::Error {
 
 /// The parts of a duration as numerators over one denominator, before fractions are carried.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Parts {
+pub(crate) struct DurationParts {
     pub(crate) months: i128,
     pub(crate) days: i128,
     pub(crate) seconds: i128,
@@ -109,7 +109,7 @@ pub(crate) struct Parts {
     pub(crate) per: i128,
 }
 
-/// Amounts by unit, summed into [`Parts`].
+/// Amounts by unit, summed into [`DurationParts`].
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Sum {
     months: i128,
@@ -156,7 +156,7 @@ impl Sum {
             seconds,
             nanoseconds,
         } = self;
-        Parts {
+        DurationParts {
             months,
             days,
             seconds,
@@ -167,7 +167,7 @@ impl Sum {
     }
 }
 
-impl Parts {
+impl DurationParts {
     /// Carries fractions downwards: of a month into days and seconds, of a day into seconds, of a second into
     /// nanoseconds; what is less than a nanosecond is dropped.
     pub(crate) fn carry(self) -> Result<Duration> {

@@ -1,7 +1,7 @@
 //! [`Duration`]: its normal form, sums, scaling, and an order for sorting.
 
 use super::Duration;
-use super::amount::{Amount, Parts, SECONDS_PER_MONTH};
+use super::amount::{Amount, DurationParts, SECONDS_PER_MONTH};
 use super::calendar::{NANOS_PER_SECOND, SECONDS_PER_DAY, overflow};
 use crate::error::{Error, ErrorCode, Result};
 use std::cmp::Ordering;
@@ -132,7 +132,7 @@ impl Duration {
             part.checked_mul(numerator)
                 .ok_or_else(|| overflow("a duration"))
         };
-        Parts {
+        DurationParts {
             months: scale(self.months.into())?,
             days: scale(self.days.into())?,
             seconds: scale(self.seconds.into())?,

@@ -205,7 +205,7 @@ fn nothing_recurses_and_what_is_long_can_be_stopped() {
         assert!(outcome.is_ok(), "{algorithm}: {outcome:?}");
     }
     tx.set_limits(Limits {
-        time_out: Some(Duration::from_millis(100)),
+        timeout: Some(Duration::from_millis(100)),
         ..Limits::default()
     });
     for algorithm in quadratic {

@@ -58,7 +58,7 @@ fn natural(pieces: &Pieces) -> usize {
         Pieces::Null => NULL.width(),
         Pieces::Number(text) => text.width(),
         Pieces::Text(text) => text.lines().map(UnicodeWidthStr::width).max().unwrap_or(0),
-        Pieces::Parts(parts) => parts.iter().map(|part| part.width()).sum(),
+        Pieces::Wrapped(parts) => parts.iter().map(|part| part.width()).sum(),
     }
 }
 
@@ -71,7 +71,7 @@ pub fn fitted(pieces: &Pieces, width: usize) -> String {
             let lines: Vec<String> = text.lines().map(|line| cut(line, width)).collect();
             lines.join("\n")
         }
-        Pieces::Parts(parts) => wrapped(parts, width),
+        Pieces::Wrapped(parts) => wrapped(parts, width),
     }
 }
 
@@ -84,7 +84,7 @@ pub fn broken(pieces: &Pieces, width: usize) -> String {
             .split('\n')
             .map(|line| broken_line(line, width))
             .collect(),
-        Pieces::Parts(parts) => {
+        Pieces::Wrapped(parts) => {
             let lines = joined(parts, width);
             lines
                 .iter()
@@ -119,7 +119,7 @@ fn wrapped(parts: &[String], width: usize) -> String {
     lines.join("\n")
 }
 
-/// Parts on as few lines as hold them.
+/// Pieces wrapped onto as few lines as hold them.
 fn joined(parts: &[String], width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for part in parts {
@@ -194,14 +194,14 @@ mod tests {
             broken(&Pieces::of_text("泰安市高新区\n"), 7),
             "泰安市\n高新区\n"
         );
-        let parts = Pieces::Parts(["['泰安市', ", "'济南市']"].map(str::to_owned).into());
+        let parts = Pieces::Wrapped(["['泰安市', ", "'济南市']"].map(str::to_owned).into());
         assert_eq!(broken(&parts, 11), "['泰安市',\n'济南市']");
         assert_eq!(broken(&Pieces::Null, 80), "null");
     }
 
     #[test]
     fn parts_wrap() {
-        let parts = Pieces::Parts(
+        let parts = Pieces::Wrapped(
             ["['泰安市', ", "'济南市', ", "'青岛市']"]
                 .map(str::to_owned)
                 .into(),

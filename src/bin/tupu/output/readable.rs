@@ -17,8 +17,8 @@ pub enum Pieces {
     Number(String),
     /// One text, which is cut where it is too long.
     Text(String),
-    /// Parts, which are put on the next line where they are too long together.
-    Parts(Vec<String>),
+    /// Pieces that are wrapped onto several lines where one line is too short.
+    Wrapped(Vec<String>),
 }
 
 impl Pieces {
@@ -32,7 +32,7 @@ impl Pieces {
         match self {
             Pieces::Null => NULL.len(),
             Pieces::Number(text) | Pieces::Text(text) => text.len(),
-            Pieces::Parts(parts) => parts
+            Pieces::Wrapped(parts) => parts
                 .iter()
                 .map(|part| size_of::<String>() + part.len())
                 .sum(),
@@ -44,13 +44,15 @@ impl Pieces {
 pub fn pieces(value: &Value) -> Pieces {
     match value {
         Value::Null => Pieces::Null,
-        Value::Integer(_) | Value::Float(_) => Pieces::Number(super::cell(value)),
+        Value::Integer(_) | Value::Float(_) | Value::Decimal(_) => {
+            Pieces::Number(super::cell(value))
+        }
         Value::String(text) => Pieces::of_text(text),
-        Value::List(items) => Pieces::Parts(enclosed("[", items.iter().map(nested), "]")),
-        Value::Map(map) => Pieces::Parts(enclosed("{", map.iter().map(entry), "}")),
-        Value::Node(node) => Pieces::Parts(node_parts(node)),
-        Value::Relationship(relationship) => Pieces::Parts(relationship_parts(relationship)),
-        Value::Path(path) => Pieces::Parts(path_parts(path)),
+        Value::List(items) => Pieces::Wrapped(enclosed("[", items.iter().map(nested), "]")),
+        Value::Map(map) => Pieces::Wrapped(enclosed("{", map.iter().map(entry), "}")),
+        Value::Node(node) => Pieces::Wrapped(node_parts(node)),
+        Value::Relationship(relationship) => Pieces::Wrapped(relationship_parts(relationship)),
+        Value::Path(path) => Pieces::Wrapped(path_parts(path)),
         other => Pieces::Text(super::cell(other)),
     }
 }
@@ -68,7 +70,7 @@ pub fn named(value: &Value) -> Pieces {
         let last = at + 1 == items.len();
         if last { text } else { text + ", " }
     };
-    Pieces::Parts(items.iter().enumerate().map(word).collect())
+    Pieces::Wrapped(items.iter().enumerate().map(word).collect())
 }
 
 /// A value inside another one, on one line.
@@ -216,7 +218,7 @@ mod tests {
         match pieces(&row.values()[0]) {
             Pieces::Null => NULL.to_owned(),
             Pieces::Number(text) | Pieces::Text(text) => text,
-            Pieces::Parts(parts) => parts.join("·"),
+            Pieces::Wrapped(parts) => parts.join("·"),
         }
     }
 

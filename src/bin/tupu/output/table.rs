@@ -142,7 +142,10 @@ pub fn write_markdown(mut rows: Rows, out: &mut dyn Write) -> tupu::Result<()> {
     let mut grid_rows = Vec::new();
     while let Some(row) = rows.next().transpose()? {
         for (right, value) in right.iter_mut().zip(row.values()) {
-            *right &= matches!(value, Value::Integer(_) | Value::Float(_) | Value::Null);
+            *right &= matches!(
+                value,
+                Value::Integer(_) | Value::Float(_) | Value::Decimal(_) | Value::Null
+            );
         }
         let shown = |value: &Value| match value {
             Value::Null => escaped(NULL.to_owned()),

@@ -3,6 +3,7 @@
 use super::pager::Screen;
 use super::state::CliError;
 use super::state::Shell;
+use crate::console::tell;
 use crate::output::{Layout, write};
 use std::io::Write;
 use tupu::{Counters, Error, ErrorCode};
@@ -16,7 +17,7 @@ pub fn statement(shell: &mut Shell, text: &str) -> tupu::Result<()> {
     let notices = rows.notices().to_vec();
     to_output(shell, |layout, out| write(rows, layout, out))?;
     for notice in notices {
-        eprintln!("note: {notice}");
+        tell(format_args!("note: {notice}"));
     }
     Ok(())
 }
@@ -52,7 +53,7 @@ pub fn to_output(
     let layout = shell.layout();
     if let Some(file) = &mut shell.output {
         write(layout, file)?;
-        return Ok(file.flush()?);
+        return Ok(file.keep()?);
     }
     let mut screen = Screen::new(shell.settings.pager);
     let written = write(layout, &mut screen);
@@ -65,9 +66,4 @@ pub fn show_text(shell: &Shell, text: &str) -> tupu::Result<()> {
     let mut screen = Screen::new(shell.settings.pager);
     screen.write_all(text.as_bytes())?;
     Ok(screen.finish()?)
-}
-
-/// A line on standard output; where nobody reads it, there is nobody to tell that.
-pub fn say(line: &str) {
-    let _ = writeln!(std::io::stdout(), "{line}");
 }

@@ -337,6 +337,7 @@ pub fn is_hopeless(text: &str) -> bool {
         | TokenKind::UnterminatedString
         | TokenKind::Integer
         | TokenKind::Float
+        | TokenKind::Decimal
         | TokenKind::Parameter
         | TokenKind::Unknown => true,
     }

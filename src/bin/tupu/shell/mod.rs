@@ -10,7 +10,6 @@
 //! | `command/` | the commands: one table, which dispatch, `:help` and completion read; a file a family |
 //! | `editor/` | what happens while one types: colours, hints, Tab, whether Enter ends the statement |
 //! | `complete/` | what may stand at the cursor, and the words of the graph |
-//! | `interrupt` | Ctrl-C ends the query that runs |
 //! | `prompt` | the name of the open graph before what is typed |
 //! | `pager` | long answers a page at a time |
 //! | `typing` | whether Enter ends what is typed, what is still open, which line of it is a command |
@@ -30,7 +29,6 @@ mod editor;
 mod folders;
 mod habit;
 mod history;
-pub mod interrupt;
 mod pager;
 mod prompt;
 mod rc;
@@ -45,7 +43,9 @@ pub use state::Shell;
 
 use crate::Failure;
 use crate::args::RunOptions;
+use crate::console::{say, tell};
 use crate::open::open;
+use crate::signals::{self, EndRequest};
 use editor::Editor;
 use rustyline::error::ReadlineError;
 use std::ops::ControlFlow;
@@ -56,15 +56,17 @@ pub fn run(options: &RunOptions, no_rc: bool) -> Result<(), Failure> {
     let database = open(options.database(), &options.open)?;
     let mut shell = Shell::for_terminal(database, options);
     shell.set_parameters(parameters);
-    interrupt::listen(&shell.interrupt);
+    let end = signals::listen_in_shell(&shell.interrupt);
     let mut editor = Editor::new(&shell).map_err(|error| terminal(&error))?;
     shell.history = editor.entries();
-    println!(
+    say(format_args!(
         "tupu {}: {}",
         env!("CARGO_PKG_VERSION"),
         options.database().unwrap_or(":memory:")
-    );
-    println!("A statement ends with `;`. :help shows what else there is, :quit leaves.");
+    ));
+    say(format_args!(
+        "A statement ends with `;`. :help shows what else there is, :quit leaves."
+    ));
     let next = if no_rc {
         ControlFlow::Continue(())
     } else {
@@ -73,15 +75,19 @@ pub fn run(options: &RunOptions, no_rc: bool) -> Result<(), Failure> {
     // What the command line says goes before what the script says.
     shell.show_as(options)?;
     let outcome = match next {
-        ControlFlow::Continue(()) => read_and_answer(&mut editor, &mut shell),
+        ControlFlow::Continue(()) => read_and_answer(&mut editor, &mut shell, &end),
         ControlFlow::Break(()) => Ok(()),
     };
     shell.close();
     outcome
 }
 
-fn read_and_answer(editor: &mut Editor, shell: &mut Shell) -> Result<(), Failure> {
-    loop {
+fn read_and_answer(
+    editor: &mut Editor,
+    shell: &mut Shell,
+    end: &EndRequest,
+) -> Result<(), Failure> {
+    while end.status().is_none() {
         let begun = std::mem::take(&mut shell.pending);
         match editor.read(&shell.prompt(), &begun) {
             Ok(text) => {
@@ -98,14 +104,17 @@ fn read_and_answer(editor: &mut Editor, shell: &mut Shell) -> Result<(), Failure
                 }
             }
             // Ctrl-C drops what is being typed, Ctrl-D leaves.
-            Err(ReadlineError::Interrupted) => {}
+            Err(ReadlineError::Interrupted | ReadlineError::Signal(_)) => {}
             Err(ReadlineError::Eof) => return Ok(()),
+            // A terminal that has gone away can be told nothing.
+            Err(_) if end.status().is_some() => return Ok(()),
             Err(error) => return Err(terminal(&error)),
         }
     }
+    Ok(())
 }
 
 fn terminal(error: &ReadlineError) -> Failure {
-    eprintln!("tupu: the terminal cannot be used: {error}");
+    tell(format_args!("tupu: the terminal cannot be used: {error}"));
     Failure::Usage
 }

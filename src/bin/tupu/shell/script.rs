@@ -7,6 +7,7 @@ use super::habit::{self, Habit};
 use super::state::{CliError, Outcome, Shell};
 use super::{answer, command};
 use crate::Failure;
+use crate::console::{say, tell};
 use std::fs::File;
 use std::io::Read;
 use std::ops::ControlFlow;
@@ -53,18 +54,53 @@ pub fn answer_stream(
     Ok(ControlFlow::Continue(()))
 }
 
+/// Lines that end without a `;` in the scripts that Neo4j's tools export.
+const BARE_LINES: [&str; 4] = ["BEGIN", "COMMIT", "ROLLBACK", "SCHEMA AWAIT"];
+
+/// Carries out the lines of an exported script that stand before a statement, and answers where the statement begins.
+fn answer_bare_lines(shell: &mut Shell, text: &str) -> Result<usize, (usize, CliError)> {
+    let mut at = 0;
+    while let Some((line, rest)) = bare_line(text.get(at..).unwrap_or_default()) {
+        // Indexes are there as soon as they are made.
+        if !line.eq_ignore_ascii_case("SCHEMA AWAIT") {
+            let done = answer::statement(shell, line);
+            done.map_err(|error| (at, answer::failure(error, line)))?;
+        }
+        at = text.len() - rest.len();
+    }
+    Ok(at)
+}
+
+/// A line that is a statement without its `;`, and what stands after it.
+fn bare_line(text: &str) -> Option<(&str, &str)> {
+    let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let is_bare = |bare: &&&str| {
+        let words = line.split_whitespace();
+        words.map(str::to_ascii_uppercase).eq(bare.split(' '))
+    };
+    let last = rest.trim_start().is_empty();
+    let known = BARE_LINES.iter().find(is_bare)?;
+    // `BEGIN` alone may be followed by nothing: it is a statement of its own.
+    (!last || *known == "SCHEMA AWAIT").then(|| (line.trim(), rest.trim_start()))
+}
+
 fn answer_statement<R: Read>(shell: &mut Shell, reader: &StatementReader<R>) -> Outcome {
     echo(shell, reader.statement(), ";");
-    if let Some(habit) = habit::of_statement(reader.statement()) {
-        let answered = answer_habit(shell, reader.statement(), habit);
-        return answered.map_err(|error| at_statement(error, reader));
+    let (text, start) = numbered_lines(reader);
+    let begins = answer_bare_lines(shell, reader.statement())
+        .map_err(|(at, error)| error.at(&text, start + at))?;
+    let statement = reader.statement().get(begins..).unwrap_or_default();
+    let start = start + begins;
+    if statement.is_empty() {
+        return Ok(ControlFlow::Continue(()));
     }
-    match answer::statement(shell, reader.statement()) {
+    if let Some(habit) = habit::of_statement(statement) {
+        let answered = answer_habit(shell, statement, habit);
+        return answered.map_err(|error| error.at(&text, start));
+    }
+    match answer::statement(shell, statement) {
         Ok(()) => Ok(ControlFlow::Continue(())),
-        Err(error) => {
-            let (text, start) = numbered_lines(reader);
-            Err(answer::failure(error.moved_by(start), &text).at(&text, start))
-        }
+        Err(error) => Err(answer::failure(error.moved_by(start), &text).at(&text, start)),
     }
 }
 
@@ -74,7 +110,7 @@ fn answer_habit(shell: &mut Shell, typed: &str, habit: Habit) -> Outcome {
     match habit {
         Habit::Means(command) => {
             if !habit::is_plain(first, &command) {
-                eprintln!("note: `{first}` is `{command}` here");
+                tell(format_args!("note: `{first}` is `{command}` here"));
             }
             answer_text(shell, &command)
         }
@@ -105,7 +141,7 @@ fn numbered_lines<R: Read>(reader: &StatementReader<R>) -> (String, usize) {
 /// A script shows what it runs, where `:echo on` asks for it.
 fn echo(shell: &Shell, text: &str, end: &str) {
     if shell.settings.echo {
-        answer::say(&format!("{}{text}{end}", shell.prompt()));
+        say(format_args!("{}{text}{end}", shell.prompt()));
     }
 }
 

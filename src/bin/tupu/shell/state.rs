@@ -7,10 +7,9 @@ use super::prompt::prompt;
 use crate::Failure;
 use crate::args::RunOptions;
 use crate::cli_error::report_open_transaction;
+use crate::console::tell;
 use crate::open::{OpenOptions, close};
-use crate::output::{self, Format, Layout, style, terminal_size};
-use std::fs::File;
-use std::io::BufWriter;
+use crate::output::{Format, Layout, OutputFile, style, terminal_size};
 use std::ops::ControlFlow;
 use std::rc::Rc;
 use tupu::{Database, Interrupt, Parameters, Session};
@@ -21,7 +20,7 @@ pub struct Shell {
     pub parameters: Parameters,
     pub settings: Settings,
     /// Where rows go instead of standard output.
-    pub output: Option<BufWriter<File>>,
+    pub output: Option<OutputFile>,
     /// What has been typed, the oldest first.
     pub history: Vec<String>,
     /// The words of the graph, which completion offers.
@@ -95,8 +94,8 @@ impl Shell {
     /// Writes rows where the command line says, and as it says; a file that cannot be written is bad usage.
     pub fn show_as(&mut self, options: &RunOptions) -> Result<(), Failure> {
         if let Some(path) = &options.output {
-            let file = output::create(path).map_err(|error| {
-                eprintln!("tupu: {path}: {error}");
+            let file = OutputFile::create(path).map_err(|error| {
+                tell(format_args!("tupu: {path}: {error}"));
                 Failure::Usage
             })?;
             self.output = Some(file);

@@ -39,7 +39,7 @@ pub fn command_within(text: &str) -> Option<usize> {
     let begins = pending && command::begins_with_name(command);
     let may = match unfinished(before)? {
         Unfinished::Quote { .. } | Unfinished::Comment { .. } => {
-            command.trim_end_matches(';') == "clear"
+            command.trim_end_matches(';').eq_ignore_ascii_case("clear")
         }
         Unfinished::Bracket { .. } | Unfinished::Semicolon | Unfinished::Word(_) => true,
     };

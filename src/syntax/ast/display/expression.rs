@@ -181,6 +181,7 @@ impl Display for Literal {
             Literal::Integer(value) => write!(f, "{value}"),
             Literal::Float(value) if value.is_infinite() => f.write_str("Infinity"),
             Literal::Float(value) => write!(f, "{value:?}"),
+            Literal::Decimal(value) => write!(f, "{value}m"),
             Literal::String(text) => write_string(f, text),
         }
     }

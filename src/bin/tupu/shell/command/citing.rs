@@ -1,7 +1,7 @@
 //! `:citing`: the sources of what the session states.
 
 use super::definition::{Argument, Call, Command};
-use crate::shell::answer;
+use crate::console::say;
 use crate::shell::state::{CliError, Outcome, Shell};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -27,7 +27,7 @@ fn citing(shell: &mut Shell, call: &Call<'_>) -> Outcome {
             let sources: Vec<String> = sources
                 .map(|name| Value::String(name.clone()).to_string())
                 .collect();
-            answer::say(&match sources.is_empty() {
+            say(&match sources.is_empty() {
                 true => "nothing is cited; :citing SOURCE sets a source".to_owned(),
                 false => sources.join(", "),
             });

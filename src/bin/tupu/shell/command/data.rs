@@ -3,6 +3,7 @@
 use super::definition::{Argument, Call, Command, unquoted};
 use super::session;
 use crate::args::{DialectName, ExportFormat, ExportOptions, ImportOptions};
+use crate::console::say;
 use crate::limits::LimitOptions;
 use crate::output::plural;
 use crate::shell::answer;
@@ -74,7 +75,7 @@ fn import_files(shell: &mut Shell, call: &Call<'_>) -> Outcome {
     let options = line.map_err(|error| misread("import", &error))?.options;
     let done = import::run(&options).map_err(|(_, error)| error)?;
     session::open_place(shell, &options.database)?;
-    answer::say(&format!("{} is open: {done}", options.database));
+    say(format_args!("{} is open: {done}", options.database));
     Ok(ControlFlow::Continue(()))
 }
 
@@ -138,7 +139,7 @@ fn words(line: &str) -> Vec<String> {
 fn backup(shell: &mut Shell, call: &Call<'_>) -> Outcome {
     let path = unquoted(call.required()?);
     shell.session.database().backup(path)?;
-    answer::say(&format!("{path} is a copy of the graph"));
+    say(format_args!("{path} is a copy of the graph"));
     Ok(ControlFlow::Continue(()))
 }
 
@@ -170,12 +171,26 @@ fn view(shell: &mut Shell, call: &Call<'_>) -> Outcome {
         None => temporary_page(&picture.html()?)
             .map_err(|error| CliError::new(format!("the page: {error}")))?,
     };
-    answer::say(&format!(
-        "{}: {} drawn",
+    say(format_args!(
+        "{}: {}",
         path.display(),
-        plural(picture.drawn() as u64, "node")
+        extent(&picture, statement)
     ));
     Ok(ControlFlow::Continue(()))
+}
+
+/// How much of what there is has been drawn.
+fn extent(picture: &Picture, statement: &str) -> String {
+    let drawn = picture.drawn() as u64;
+    match (picture.total(), statement) {
+        (total, _) if total <= drawn => format!("{} drawn", plural(drawn, "node")),
+        (total, "") => {
+            format!("{drawn} of {total} nodes drawn, those with the most relationships")
+        }
+        (total, _) => {
+            format!("the first {drawn} of {total} nodes drawn; LIMIT and WHERE find fewer")
+        }
+    }
 }
 
 fn save(picture: &Picture, path: &str) -> tupu::Result<()> {

@@ -46,8 +46,9 @@ impl Commands {
         self.0.iter().copied().flatten()
     }
 
-    /// The command of this name; a beginning that only one has will do.
+    /// The command of this name, in capitals or not; a beginning that only one has will do.
     pub fn find(self, name: &str) -> Option<&'static Command> {
+        let name = &*name.to_lowercase();
         let name = if name == "exit" { "quit" } else { name };
         let exact = self.all().find(|command| command.name == name);
         exact.or_else(|| {

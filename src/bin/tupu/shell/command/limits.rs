@@ -2,8 +2,8 @@
 
 use super::definition::{Argument, Call, Command};
 use crate::cli_error::CliError;
+use crate::console::say;
 use crate::limits::{Choice, memory, show_memory, show_time, time};
-use crate::shell::answer;
 use crate::shell::state::{Outcome, Shell};
 use std::ops::ControlFlow;
 
@@ -25,10 +25,10 @@ fn limits(shell: &mut Shell, call: &Call<'_>) -> Outcome {
     let wrong = |help: String| CliError::new(format!("`{}` is not a limit; {help}", call.argument));
     match call.argument.split_once(char::is_whitespace) {
         None if call.argument.is_empty() => {
-            answer::say(&format!("time {}", show_time(limits.time_out)));
-            answer::say(&format!("memory {}", show_memory(limits.memory)));
+            say(format_args!("time {}", show_time(limits.timeout)));
+            say(format_args!("memory {}", show_memory(limits.memory)));
         }
-        Some(("time", limit)) => limits.time_out = time(limit).map_err(wrong).map(Choice::most)?,
+        Some(("time", limit)) => limits.timeout = time(limit).map_err(wrong).map(Choice::most)?,
         Some(("memory", limit)) => {
             limits.memory = memory(limit).map_err(wrong).map(Choice::most)?
         }

@@ -72,6 +72,7 @@ pub fn awaits_statement(line: &str) -> bool {
 pub fn begins_with_name(line: &str) -> bool {
     let (name, rest) = split(line);
     let label = rest.starts_with([')', '{', '|', '&', ':', ',']);
+    let name = name.to_lowercase();
     !label && (name == "exit" || COMMANDS.all().any(|command| command.name == name))
 }
 
@@ -94,6 +95,7 @@ pub fn run(shell: &mut Shell, line: &str) -> Outcome {
 }
 
 fn unknown(name: &str, rest: &str) -> CliError {
+    let name = &*name.to_lowercase();
     let way = match habit::of_command(&format!("{name} {rest}")) {
         Some(Habit::Advice(way)) => Some(way),
         Some(Habit::Means(command)) => Some(format!("it is `{command}` here")),
@@ -178,6 +180,12 @@ mod tests {
                 .is_some_and(|command| command.name == "param")
         );
         assert!(COMMANDS.find("par").is_none(), "param and params");
+        assert!(
+            COMMANDS
+                .find("BEGIN")
+                .is_some_and(|command| command.name == "begin")
+        );
+        assert!(begins_with_name("Params") && takes_statement("Explain RETURN 1"));
         assert!(COMMANDS.find("").is_none());
         assert!(unknown("par", "").to_string().contains(":param or :params"));
         assert!(unknown("shcema", "").to_string().contains("`:schema`"));

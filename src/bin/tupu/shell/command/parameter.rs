@@ -1,8 +1,8 @@
 //! `:param` and `:params`: values for the `$names` of statements.
 
 use super::definition::{Argument, Call, Command};
+use crate::console::say;
 use crate::output::name as written;
-use crate::shell::answer;
 use crate::shell::state::{CliError, Outcome, Shell};
 use std::ops::ControlFlow;
 use tupu::language::tokenize;
@@ -86,10 +86,10 @@ fn evaluate(shell: &mut Shell, expression: &str) -> Result<Value, CliError> {
 fn params(shell: &mut Shell, call: &Call<'_>) -> Outcome {
     call.without_argument()?;
     if shell.parameters.iter().next().is_none() {
-        answer::say("no parameters; :param NAME EXPRESSION sets one");
+        say("no parameters; :param NAME EXPRESSION sets one");
     }
     for (name, value) in shell.parameters.iter() {
-        answer::say(&format!("${} = {value}", written(name)));
+        say(format_args!("${} = {value}", written(name)));
     }
     Ok(ControlFlow::Continue(()))
 }

@@ -1,8 +1,8 @@
 //! `:format`, `:output`, `:timing`, `:pager`, `:echo`: how answers are shown, and where.
 
 use super::definition::{Argument, Call, Command, unquoted};
-use crate::output::{Format, create as create_file};
-use crate::shell::answer;
+use crate::console::say;
+use crate::output::{Format, OutputFile};
 use crate::shell::state::{CliError, Outcome, Settings, Shell};
 use clap::ValueEnum;
 use std::ops::ControlFlow;
@@ -60,7 +60,7 @@ pub const COMMANDS: &[Command] = &[
 fn format(shell: &mut Shell, call: &Call<'_>) -> Outcome {
     if call.argument.is_empty() {
         let chosen = shell.settings.format.to_possible_value();
-        answer::say(chosen.as_ref().map_or("", |value| value.get_name()));
+        say(chosen.as_ref().map_or("", |value| value.get_name()));
         return Ok(ControlFlow::Continue(()));
     }
     let wrong = |_| {
@@ -76,7 +76,7 @@ fn format(shell: &mut Shell, call: &Call<'_>) -> Outcome {
 
 fn output(shell: &mut Shell, call: &Call<'_>) -> Outcome {
     let create =
-        |path| create_file(path).map_err(|error| CliError::new(format!("{path}: {error}")));
+        |path| OutputFile::create(path).map_err(|error| CliError::new(format!("{path}: {error}")));
     shell.output = match unquoted(call.argument) {
         "" => None,
         path => Some(create(path)?),
@@ -103,7 +103,7 @@ fn switch(shell: &mut Shell, call: &Call<'_>, of: fn(&mut Settings) -> &mut bool
     match call.argument {
         "on" => *setting = true,
         "off" => *setting = false,
-        "" => answer::say(&format!(
+        "" => say(format_args!(
             "{name} is {}",
             if *setting { "on" } else { "off" }
         )),

@@ -6,7 +6,7 @@
 
 mod catalog;
 mod pinyin;
-mod place;
+mod request;
 mod scope;
 
 #[cfg(test)]
@@ -15,10 +15,10 @@ mod tests;
 pub use catalog::Catalog;
 
 use crate::output::name as written;
-pub use place::Neighbour;
+pub use request::Neighbour;
 
 use super::tokens::Naming;
-use place::{Place, Wanted};
+use request::{Request, Wanted};
 use scope::Owner;
 use tupu::language::Keyword;
 
@@ -86,7 +86,7 @@ impl Candidate {
 
 /// Where the word at the cursor begins, and what it may become.
 pub fn complete(before: &str, after: &str, words: &dyn Words) -> (usize, Vec<Candidate>) {
-    let Some(Place { start, wanted }) = place::place(before) else {
+    let Some(Request { start, wanted }) = request::request(before) else {
         return (before.len(), Vec::new());
     };
     let typed = before.get(start..).unwrap_or_default();

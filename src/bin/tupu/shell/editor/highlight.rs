@@ -128,7 +128,7 @@ fn style(tokens: &Tokens<'_>, at: usize) -> Option<Style> {
         TokenKind::Keyword(_) => Some(Style::Keyword),
         TokenKind::Identifier if tokens.is(at + 1, Symbol::LeftParen) => Some(Style::Function),
         TokenKind::String | TokenKind::UnterminatedString => Some(Style::Text),
-        TokenKind::Integer | TokenKind::Float => Some(Style::Number),
+        TokenKind::Integer | TokenKind::Float | TokenKind::Decimal => Some(Style::Number),
         TokenKind::Parameter => Some(Style::Parameter),
         TokenKind::UnterminatedComment => Some(Style::Comment),
         TokenKind::Unknown => Some(Style::Wrong),

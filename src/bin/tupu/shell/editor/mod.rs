@@ -13,7 +13,7 @@ use rustyline::highlight::{CmdKind, Highlighter};
 use rustyline::hint::{Hint, Hinter, HistoryHinter};
 use rustyline::history::{DefaultHistory, History, SearchDirection};
 use rustyline::validate::{ValidationContext, ValidationResult, Validator};
-use rustyline::{CompletionType, Config, Context, Helper};
+use rustyline::{CompletionType, Config, Context, ExternalPrinter, Helper};
 use std::borrow::Cow;
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -25,6 +25,9 @@ const LINES_KEPT: usize = 10_000;
 pub struct Editor {
     editor: rustyline::Editor<Assistant, DefaultHistory>,
     history: Option<PathBuf>,
+    /// Prints nothing. While there is one, the editor waits for a key and for a signal at once, so that a signal ends the
+    /// wait.
+    _printer: Option<Box<dyn ExternalPrinter>>,
 }
 
 impl Editor {
@@ -45,7 +48,14 @@ impl Editor {
         if let Some(path) = &history {
             history::load(editor.history_mut(), path);
         }
-        Ok(Editor { editor, history })
+        let printer = editor.create_external_printer();
+        Ok(Editor {
+            editor,
+            history,
+            _printer: printer
+                .ok()
+                .map(|printer| Box::new(printer) as Box<dyn ExternalPrinter>),
+        })
     }
 
     /// What has been typed in earlier sessions, the oldest first.

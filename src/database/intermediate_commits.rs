@@ -7,17 +7,17 @@ use crate::executor::{Commit, Journal};
 use crate::graph::{Counters, Graph};
 use crate::storage::Store;
 
-/// Commits the parts of a statement that is a transaction of its own.
-pub(super) struct Parts<'w> {
+/// Commits what a statement has done so far, while it runs; the statement is a transaction of its own.
+pub(super) struct IntermediateCommits<'w> {
     shared: &'w Shared,
     store: Option<&'w mut Store>,
-    /// What all parts have done.
+    /// The counters of all commits so far.
     pub counters: Counters,
 }
 
-impl<'w> Parts<'w> {
-    pub fn new(shared: &'w Shared, store: Option<&'w mut Store>) -> Parts<'w> {
-        Parts {
+impl<'w> IntermediateCommits<'w> {
+    pub fn new(shared: &'w Shared, store: Option<&'w mut Store>) -> IntermediateCommits<'w> {
+        IntermediateCommits {
             shared,
             store,
             counters: Counters::default(),
@@ -25,17 +25,17 @@ impl<'w> Parts<'w> {
     }
 }
 
-impl Commit for Parts<'_> {
-    /// Durable, then visible. Ids of what was deleted become free only at the end of the statement: its later rows may
+impl Commit for IntermediateCommits<'_> {
+    /// Durable, then visible. Ids of deleted entities become free only at the end of the statement, because its later rows may
     /// still hold them.
     fn commit(&mut self, graph: &mut Graph, journal: &mut Journal) -> Result<()> {
         if journal.changes.is_empty() {
             return Ok(());
         }
         let written = hand_over(graph, self.store.as_deref_mut(), &journal.changes)?;
-        let journal = journal.take_part();
+        let journal = journal.take_intermediate();
         self.counters.add(&journal.counters);
-        self.shared.show(written.as_ref(), graph.view(), journal);
+        self.shared.publish(written.as_ref(), graph.view(), journal);
         if let Some(written) = written {
             written.syncer.sync_to(written.commit)?;
             self.shared.published.release(written.syncer.durable());

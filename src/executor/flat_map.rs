@@ -1,4 +1,4 @@
-//! What most reading operators have in common: each row of the input becomes some rows, or none.
+//! A flat map over the rows of the input, which most reading operators are: each input row gives any number of output rows.
 
 use super::context::Context;
 use super::meter::Usage;
@@ -9,20 +9,20 @@ use crate::expression::{BATCH_ROWS, Batch, RowOrigin, Slot};
 use crate::value::column::Column;
 use crate::value::footprint::column_bytes;
 
-/// What makes rows of a row.
-pub(super) trait Spread: Send {
-    /// A new batch of input rows has come: time to look names up and to evaluate what does not depend on results.
+/// A function from one input row to any number of output rows, written so that output rows are made in batches.
+pub(super) trait FlatMap: Send {
+    /// Called for each new batch of input rows: looks names up, and evaluates what does not depend on earlier rows.
     fn prepare(&mut self, _input: &Batch, _cx: &mut Context<'_>) -> Result<()> {
         Ok(())
     }
 
-    /// Turns to a row of the input.
+    /// Called once for each input row, before [`FlatMap::fill`].
     fn begin(&mut self, _input: &Batch, _row: usize, _cx: &mut Context<'_>) -> Result<()> {
         Ok(())
     }
 
-    /// Makes rows of it: pushes `row` to `rows` for each, and keeps what goes with them for [`Spread::columns`]. May stop
-    /// before the end where many rows have come together; says whether the end was reached.
+    /// Makes output rows of input row `row`: pushes `row` to `rows` once for each of them, and keeps their new values for
+    /// [`FlatMap::columns`]. May stop early when `rows` is full; returns whether the input row is exhausted.
     fn fill(
         &mut self,
         input: &Batch,
@@ -31,44 +31,44 @@ pub(super) trait Spread: Send {
         cx: &mut Context<'_>,
     ) -> Result<bool>;
 
-    /// Hands over the new columns for all rows pushed since the last call.
+    /// Passes the new columns to `set`; they cover all rows pushed since the last call.
     fn columns(&mut self, set: &mut dyn FnMut(Slot, Column));
 
-    /// Hands over where those rows were read, where that is a file.
+    /// Takes the places in the file that those rows were read from, if they were read from a file.
     fn origins(&mut self) -> Option<Vec<RowOrigin>> {
         None
     }
 
-    /// Starts again from the beginning.
+    /// Discards all state, so that the next rows come from a new argument batch.
     fn restart(&mut self, _argument: &Batch) {}
 }
 
-/// The operator around a [`Spread`].
-pub(super) struct PerRow<S> {
+/// The operator that runs a [`FlatMap`] over its input.
+pub(super) struct FlatMapOperator<M> {
     input: BoxOperator,
-    spread: S,
+    map: M,
     live: Live,
     batch: Option<Batch>,
     row: usize,
     begun: bool,
-    /// Counts the rows that were handed on last.
-    handed_on: Reservation,
+    /// Accounts for the memory of the batch that was returned last.
+    returned: Reservation,
 }
 
-impl<S: Spread> PerRow<S> {
-    pub(super) fn new(input: BoxOperator, spread: S, live: Live) -> PerRow<S> {
-        PerRow {
+impl<M: FlatMap> FlatMapOperator<M> {
+    pub(super) fn new(input: BoxOperator, map: M, live: Live) -> FlatMapOperator<M> {
+        FlatMapOperator {
             input,
-            spread,
+            map,
             live,
             batch: None,
             row: 0,
             begun: false,
-            handed_on: Reservation::new(Usage::Rows),
+            returned: Reservation::new(Usage::Rows),
         }
     }
 
-    /// Rows of the present batch until enough have come together or it has no more.
+    /// Output rows of the current input batch, until an output batch is full or the input batch is exhausted.
     fn collect(&mut self, batch: &Batch, cx: &mut Context<'_>) -> Result<Vec<u32>> {
         let mut rows = Vec::new();
         while self.row < batch.len() && rows.len() < BATCH_ROWS {
@@ -81,7 +81,7 @@ impl<S: Spread> PerRow<S> {
         Ok(rows)
     }
 
-    /// Rows of the present row; says whether it has no more.
+    /// Output rows of the current input row; returns whether that row is exhausted.
     fn collect_row(
         &mut self,
         batch: &Batch,
@@ -89,33 +89,33 @@ impl<S: Spread> PerRow<S> {
         cx: &mut Context<'_>,
     ) -> Result<bool> {
         if !self.begun {
-            self.spread.begin(batch, self.row, cx)?;
+            self.map.begin(batch, self.row, cx)?;
             self.begun = true;
         }
-        self.spread.fill(batch, self.row, rows, cx)
+        self.map.fill(batch, self.row, rows, cx)
     }
 
     fn output(&mut self, batch: &Batch, rows: &[u32], cx: &Context<'_>) -> Result<Batch> {
         let limits = &cx.run().limits;
         let copies = batch.bytes_per_row() * rows.len() as u64;
-        self.handed_on.set(copies, limits)?;
+        self.returned.set(copies, limits)?;
         let mut output = batch.gather_live(rows, self.live.as_deref());
         let mut found = 0;
-        self.spread.columns(&mut |slot, column| {
+        self.map.columns(&mut |slot, column| {
             if limits.memory.is_some() {
                 found += column_bytes(&column);
             }
             output.set(slot, column);
         });
-        if let Some(origins) = self.spread.origins() {
+        if let Some(origins) = self.map.origins() {
             output.set_origins(origins);
         }
-        self.handed_on.grow(found, limits)?;
+        self.returned.grow(found, limits)?;
         Ok(output)
     }
 }
 
-impl<S: Spread> Operator for PerRow<S> {
+impl<M: FlatMap> Operator for FlatMapOperator<M> {
     fn next(&mut self, cx: &mut Context<'_>) -> Result<Option<Batch>> {
         loop {
             cx.check()?;
@@ -123,7 +123,7 @@ impl<S: Spread> Operator for PerRow<S> {
                 Some(batch) => batch,
                 None => match self.input.next(cx)? {
                     Some(batch) => {
-                        self.spread.prepare(&batch, cx)?;
+                        self.map.prepare(&batch, cx)?;
                         batch
                     }
                     None => return Ok(None),
@@ -147,20 +147,20 @@ impl<S: Spread> Operator for PerRow<S> {
 
     fn restart(&mut self, argument: &Batch) {
         self.input.restart(argument);
-        self.spread.restart(argument);
+        self.map.restart(argument);
         self.batch = None;
-        self.handed_on.clear();
+        self.returned.clear();
         self.row = 0;
         self.begun = false;
     }
 }
 
-/// How many more rows fit a batch that has these already; at least one.
+/// How many more rows fit into a batch that has `rows` already; at least one.
 pub(super) fn room(rows: &[u32]) -> usize {
     BATCH_ROWS.saturating_sub(rows.len()).max(1)
 }
 
-/// Whether a slot is read above.
+/// Whether an operator above reads the slot.
 pub(super) fn is_live(live: &Live, slot: Slot) -> bool {
     live.as_ref().is_none_or(|live| live.contains(&slot))
 }

@@ -1,4 +1,4 @@
-//! Work shared among the cores, with results that do not depend on how many there are.
+//! Work in parallel on all cores, with results that do not depend on the number of cores.
 
 use crate::error::Result;
 use std::num::NonZero;
@@ -12,15 +12,15 @@ use std::thread;
 static CORES: LazyLock<usize> =
     LazyLock::new(|| thread::available_parallelism().map_or(1, NonZero::get));
 
-/// `0..len` in blocks of a size.
+/// Splits `0..len` into blocks of `size`; the last one may be shorter.
 pub fn blocks(len: usize, size: usize) -> impl ExactSizeIterator<Item = Range<usize>> + Send {
     let count = len.div_ceil(size);
     (0..count).map(move |block| block * size..len.min((block + 1) * size))
 }
 
-/// Does work for each item, on all cores where there are several items; the results stand in the order of the items.
-/// `start` makes what one thread keeps from item to item. The first error stops all.
-pub fn share<I, S, R>(
+/// Calls `work` for each item, on all cores if there are several items, and returns the results in the order of the items.
+/// `start` makes the state that one thread keeps from item to item. The first error stops all threads.
+pub fn map_parallel<I, S, R>(
     items: I,
     start: impl Fn() -> Result<S> + Sync,
     work: impl Fn(&mut S, I::Item) -> Result<R> + Sync,
@@ -80,7 +80,7 @@ mod tests {
 
     #[test]
     fn results_stand_in_order() {
-        let sums = share(
+        let sums = map_parallel(
             blocks(1000, 7),
             || Ok(0),
             |calls, range| {
@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn the_first_error_stops_all() {
-        let failed = share(
+        let failed = map_parallel(
             0..1_000_000,
             || Ok(()),
             |(), item| match item {

@@ -1,4 +1,4 @@
-//! Trails between two nodes in the order of their lengths.
+//! Paths between two nodes in the order of their lengths, kept as a tree that shares their beginnings.
 
 use super::context::Context;
 use super::hop::Hop;
@@ -9,41 +9,41 @@ use crate::expression::{PathMode, Row};
 use crate::value::{NodeId, RelationshipId};
 use std::ops::Range;
 
-/// How many trails are made longer between two looks at the limits.
-const TRAILS_BETWEEN_CHECKS: usize = 1 << 10;
+/// The number of paths extended between two checks of the limits.
+const PATHS_BETWEEN_CHECKS: usize = 1 << 10;
 
 /// The relationships of a path from the pattern's bound `from` to its bound `to`.
-pub(super) type Trail = Vec<RelationshipId>;
+pub(super) type RelationshipPath = Vec<RelationshipId>;
 
-/// What a step needs to see.
+/// The context of one step.
 pub(super) struct Step<'a, 'g> {
     pub(super) hop: &'a Hop,
     pub(super) row: &'a Row<'a>,
     pub(super) cx: &'a Context<'g>,
 }
 
-/// A trail under way: one more relationship after another trail.
+/// A partial path: one relationship after the partial path before it.
 struct Partial {
     before: Option<u32>,
     relationship: RelationshipId,
     node: NodeId,
 }
 
-/// All trails from a node, one length after the other.
-pub(super) struct Trails {
+/// All paths from a node, breadth first: one length after the other.
+pub(super) struct PathTree {
     from: NodeId,
     to: NodeId,
     mode: PathMode,
     partials: Vec<Partial>,
     memory: Reservation,
-    /// Where the partials of the longest length so far start.
+    /// The index of the first partial path of the longest length so far.
     level: usize,
     length: u64,
 }
 
-impl Trails {
-    pub(super) fn new(from: NodeId, to: NodeId, mode: PathMode) -> Trails {
-        Trails {
+impl PathTree {
+    pub(super) fn new(from: NodeId, to: NodeId, mode: PathMode) -> PathTree {
+        PathTree {
             from,
             to,
             mode,
@@ -54,8 +54,8 @@ impl Trails {
         }
     }
 
-    /// Goes on to the trails one longer than the last ones: answers with the places of those that are long enough,
-    /// for [`Trails::arrived`]; `None` when there are no longer ones at all.
+    /// Extends all paths of the longest length by one relationship. Returns the indices of the new paths if they are long
+    /// enough, for [`PathTree::arrived`], and `None` if there are no longer paths.
     pub(super) fn next_level(
         &mut self,
         step: &Step<'_, '_>,
@@ -71,11 +71,11 @@ impl Trails {
         }
         let mut counted = start;
         for at in ends {
-            if at.is_multiple_of(TRAILS_BETWEEN_CHECKS) {
+            if at.is_multiple_of(PATHS_BETWEEN_CHECKS) {
                 counted = self.count_from(counted, step)?;
             }
             let node = self.partials[at].node;
-            // Positions fit: the limits on memory are reached long before four billion trails.
+            // Positions fit: the limits on memory are reached long before four billion paths.
             self.extend(u32::try_from(at).ok(), node, step)?;
         }
         self.count_from(counted, step)?;
@@ -89,7 +89,7 @@ impl Trails {
         Ok(Some(from..end))
     }
 
-    /// Counts the trails from a position on as work; gives the position that comes next.
+    /// Counts the paths from an index on as work; returns the next index.
     fn count_from(&self, from: usize, step: &Step<'_, '_>) -> Result<usize> {
         let limits = &step.cx.run().limits;
         let added = (self.partials.len() - from) as u64;
@@ -100,7 +100,7 @@ impl Trails {
     fn extend(&mut self, before: Option<u32>, node: NodeId, step: &Step<'_, '_>) -> Result<()> {
         let mut hops = Vec::new();
         step.hop
-            .from(node, step.hop.direction, step.row, step.cx, &mut hops)?;
+            .from(node, step.hop.plan.direction, step.row, step.cx, &mut hops)?;
         let limits = &step.cx.run().limits;
         self.memory
             .make_room(&mut self.partials, hops.len(), limits)?;
@@ -132,24 +132,24 @@ impl Trails {
         self.mode != PathMode::Acyclic || node != self.from
     }
 
-    /// The trail of a place, where it ends at the goal.
-    pub(super) fn arrived(&self, at: usize) -> Option<Trail> {
-        (self.partials[at].node == self.to).then(|| self.trail(at))
+    /// The path of the partial path `at`, if it ends at the goal.
+    pub(super) fn arrived(&self, at: usize) -> Option<RelationshipPath> {
+        (self.partials[at].node == self.to).then(|| self.path(at))
     }
 
-    fn trail(&self, at: usize) -> Trail {
-        let mut trail = Vec::new();
+    fn path(&self, at: usize) -> RelationshipPath {
+        let mut path = Vec::new();
         let mut at = Some(at);
         while let Some(partial) = at.and_then(|at| self.partials.get(at)) {
-            trail.push(partial.relationship);
+            path.push(partial.relationship);
             at = partial.before.map(|at| at as usize);
         }
-        trail.reverse();
-        trail
+        path.reverse();
+        path
     }
 }
 
-/// What a path takes while it is one of many that have been found.
-pub(super) fn trail_bytes(trail: &Trail) -> u64 {
-    (size_of::<Trail>() + size_of_val(trail.as_slice())) as u64
+/// The memory that a path takes while it is one of the paths found.
+pub(super) fn path_bytes(path: &RelationshipPath) -> u64 {
+    (size_of::<RelationshipPath>() + size_of_val(path.as_slice())) as u64
 }

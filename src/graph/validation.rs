@@ -1,4 +1,4 @@
-//! Why a change is refused, in words that name the thing.
+//! Validation of changes: each check fails with an error that names the entity, key or value.
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::record::MAX_ENTITIES;
@@ -7,7 +7,8 @@ use crate::graph::view::GraphView;
 use crate::value::display::excerpt;
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
 
-/// A gap between the last id and a new one comes from a rolled back statement; a larger one from damage.
+/// A gap of at most this size between the last id and a new one comes from statements that were rolled back; a larger one
+/// means damage.
 const MAX_GAP: u32 = 1 << 26;
 
 /// An entity as messages name it.
@@ -18,14 +19,14 @@ pub fn entity_name(entity: EntityId) -> String {
     }
 }
 
-/// The entity is not there, or has been deleted.
+/// The error for an entity that does not exist or has been deleted.
 pub fn missing(entity: EntityId) -> Error {
     let name = entity_name(entity);
     let message = format!("{name} is not in the graph: it was deleted, or never created");
     Error::entity_not_found(ErrorCode::DeletedEntityAccess, message)
 }
 
-/// There is no id left.
+/// The error when all ids are in use.
 pub fn full() -> Error {
     let message = format!("the graph is full: ids end at {}", MAX_ENTITIES - 1);
     Error::limit(ErrorCode::GraphFull, message).hint(
@@ -33,13 +34,13 @@ pub fn full() -> Error {
     )
 }
 
-/// The change was not made for this state.
+/// The error for a change that was made for another state of the graph.
 pub fn unfit(message: &str) -> Error {
     let message = format!("a change does not fit the graph: {message}");
     Error::storage(ErrorCode::Corruption, message)
 }
 
-/// A symbol id has to name something.
+/// Checks that a symbol id is in use.
 pub fn require_symbol(view: &GraphView, kind: SymbolKind, id: u32) -> Result<()> {
     if view.symbols.of(kind).has(id) {
         return Ok(());
@@ -47,7 +48,7 @@ pub fn require_symbol(view: &GraphView, kind: SymbolKind, id: u32) -> Result<()>
     Err(unfit(&format!("no {} has the number {id}", kind.word())))
 }
 
-/// A new entity's id has to be one that may be given out.
+/// Checks that the id of a new entity may be assigned.
 pub fn require_id(entity: EntityId, bound: u32) -> Result<()> {
     let (EntityId::Node(NodeId(id)) | EntityId::Relationship(RelationshipId(id))) = entity;
     if id >= MAX_ENTITIES {
@@ -60,7 +61,7 @@ pub fn require_id(entity: EntityId, bound: u32) -> Result<()> {
     Ok(())
 }
 
-/// The properties of a new entity: known keys, values that can be stored.
+/// Checks the properties of a new entity: the keys are known, the values can be stored.
 pub fn require_properties(view: &GraphView, properties: &[(KeyId, Value)]) -> Result<()> {
     for (key, value) in properties {
         require_symbol(view, SymbolKind::PropertyKey, key.0)?;
@@ -69,7 +70,7 @@ pub fn require_properties(view: &GraphView, properties: &[(KeyId, Value)]) -> Re
     Ok(())
 }
 
-/// A property holds a simple value, or a list of simple values; null is none.
+/// Checks that a value can be stored as a property: a simple value, a list of simple values, or null, which stores nothing.
 pub fn require_storable(view: &GraphView, key: KeyId, value: &Value) -> Result<()> {
     require_value(view.key_name(key), value)
 }
@@ -99,7 +100,7 @@ pub fn is_storable(value: &Value) -> bool {
     !value.is_null() && unstorable(value).is_none()
 }
 
-/// What of a value no property can hold.
+/// Describes what about a value no property can hold.
 fn unstorable(value: &Value) -> Option<String> {
     match value {
         Value::Null => None,

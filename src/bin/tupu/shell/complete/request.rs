@@ -6,7 +6,7 @@ use tupu::language::{Keyword, Symbol, TokenKind};
 
 /// Where the word at the cursor begins, and what it should be.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct Request {
     pub start: usize,
     pub wanted: Wanted,
 }
@@ -63,7 +63,7 @@ pub struct Neighbour {
 }
 
 /// What is wanted after this text; `None` in comments, numbers, and where only a new word could be written.
-pub fn place(before: &str) -> Option<Place> {
+pub fn request(before: &str) -> Option<Request> {
     let mut tokens = Tokens::new(before);
     tokens.keep_last_statement();
     let in_comment = tupu::language::tokenize(before)
@@ -86,7 +86,7 @@ pub fn place(before: &str) -> Option<Place> {
     let start = token.span.start as usize;
     if token.kind == TokenKind::Parameter || before.get(start..) == Some("$") {
         let wanted = Wanted::Parameter;
-        return Some(Place { start, wanted });
+        return Some(Request { start, wanted });
     }
     match token.kind {
         TokenKind::UnterminatedString => {
@@ -103,8 +103,8 @@ pub fn place(before: &str) -> Option<Place> {
 }
 
 /// The place of a word that begins at `start`, after these tokens.
-fn word(tokens: &Tokens<'_>, start: usize) -> Place {
-    let here = |wanted| Place { start, wanted };
+fn word(tokens: &Tokens<'_>, start: usize) -> Request {
+    let here = |wanted| Request { start, wanted };
     let Some(last) = tokens.len().checked_sub(1) else {
         return here(anything(tokens));
     };
@@ -186,8 +186,8 @@ fn procedure_before(tokens: &Tokens<'_>, brace: usize) -> Option<String> {
 }
 
 /// `n.`, `date.`, `CALL db.`, `n {.`
-fn after_dot(tokens: &Tokens<'_>, dot: usize, start: usize) -> Place {
-    let key = |owner| Place {
+fn after_dot(tokens: &Tokens<'_>, dot: usize, start: usize) -> Request {
+    let key = |owner| Request {
         start,
         wanted: Wanted::Key(owner),
     };
@@ -213,7 +213,7 @@ fn after_dot(tokens: &Tokens<'_>, dot: usize, start: usize) -> Place {
         Some(Keyword::Call) => Wanted::Procedure,
         _ => Wanted::Function,
     };
-    Place { start, wanted }
+    Request { start, wanted }
 }
 
 /// Where `a.b.c` begins.
@@ -269,13 +269,13 @@ fn yielding(tokens: &Tokens<'_>) -> Option<String> {
 }
 
 /// The property that a text in quotes is compared with: `{name: '`, `n.name = '`, `n.name STARTS WITH '`.
-fn value(tokens: &Tokens<'_>, before: &str, quote_at: usize) -> Option<Place> {
+fn value(tokens: &Tokens<'_>, before: &str, quote_at: usize) -> Option<Request> {
     let quote = before.get(quote_at..)?.chars().next()?;
     let start = quote_at + quote.len_utf8();
     let last = tokens.len().checked_sub(1)?;
     if let Some(naming) = option_of_names(tokens, last) {
         let wanted = Wanted::NameText { naming, quote };
-        return Some(Place { start, wanted });
+        return Some(Request { start, wanted });
     }
     let (key, owner) = match tokens.kind(last)? {
         TokenKind::Symbol(Symbol::Colon) => {
@@ -290,7 +290,7 @@ fn value(tokens: &Tokens<'_>, before: &str, quote_at: usize) -> Option<Place> {
         _ => compared(tokens, operator_start(tokens, last)?)?,
     };
     let wanted = Wanted::Value { key, owner, quote };
-    Some(Place { start, wanted })
+    Some(Request { start, wanted })
 }
 
 /// `CALL algo.pageRank({nodes: '`, `{relationships: ['A', '`: what the names in an option of an algorithm are.

@@ -1,21 +1,21 @@
-//! Values that pass through serde whole, where serde's own words would lose something.
+//! Passing a `Value` through serde unchanged, where serde's data model would lose something.
 //!
-//! A struct with a field of type `Value`, `Node` or `Date` should get the thing itself out of a row, not the map or
-//! text that another format would see. Serde has no words for these types, but a newtype struct of a name that only
-//! this room knows: our own serializer and deserializer recognise [`NAME`] and hand the value over beside serde, in a
-//! slot of the thread. The hand-over begins and ends within one call, so that nothing can come between. Other formats
-//! ignore the name of a newtype struct and see the plain form.
+//! A struct with a field of type `Value`, `Node` or `Date` should get the value itself out of a row, not the map or text
+//! that another format would see. Serde's data model has no such types. A newtype struct with the reserved name [`NAME`]
+//! marks them: our own serializer and deserializer recognise the name and pass the value in a thread-local slot instead
+//! of through serde. The slot is filled and emptied within one call. Other formats ignore the name of a newtype struct and
+//! see the plain form.
 
 use super::convert::FromValue;
 use super::temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
-use super::{Node, Path, Relationship, Value};
+use super::{Decimal, Node, Path, Relationship, Value};
 use crate::error::{Error, Result};
 use serde::de::value::UnitDeserializer;
 use serde::de::{self, Deserialize, Visitor};
 use serde::ser::Serialize;
 use std::cell::{Cell, RefCell};
 
-/// The name that asks for a whole value.
+/// The name of a newtype struct that asks for the value itself.
 pub(super) const NAME: &str = "$tupu::Value";
 
 thread_local! {
@@ -23,35 +23,35 @@ thread_local! {
     static SLOT: RefCell<Option<Value>> = const { RefCell::new(None) };
 }
 
-/// Our serializer says that it takes the next value whole.
+/// Our serializer asks for the next value itself instead of its plain form.
 pub(super) fn ask() {
     ASKED.set(true);
 }
 
-/// Whether our serializer has just asked.
+/// Whether our serializer has just called [`ask`]; resets the answer.
 pub(super) fn asked() -> bool {
     ASKED.replace(false)
 }
 
-/// Hands a value over.
+/// Puts a value into the slot.
 pub(super) fn put(value: Value) {
     SLOT.replace(Some(value));
 }
 
-/// Takes the value that has just been handed over, if one has.
+/// Takes the value out of the slot, if there is one.
 pub(super) fn taken() -> Option<Value> {
     SLOT.take()
 }
 
-/// Our deserializer gives a value whole to a visitor that asked by [`NAME`].
+/// Passes a value from our deserializer to a visitor that asked for [`NAME`].
 pub(super) fn give<'de, V: Visitor<'de>>(value: Value, visitor: V) -> Result<V::Value> {
     put(value);
-    let made = visitor.visit_newtype_struct(UnitDeserializer::<Error>::new());
+    let result = visitor.visit_newtype_struct(UnitDeserializer::<Error>::new());
     SLOT.take();
-    made
+    result
 }
 
-macro_rules! whole {
+macro_rules! passed_through {
     ($($type:ty, |$read:ident| $from:expr;)*) => { $(
         impl Serialize for $type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -68,7 +68,7 @@ macro_rules! whole {
     )* };
 }
 
-whole! {
+passed_through! {
     Node, |value| Node::from_value(value);
     Relationship, |value| Relationship::from_value(value);
     Path, |value| Path::from_value(value);
@@ -78,13 +78,22 @@ whole! {
     LocalDateTime, |value| text_or(value);
     DateTime, |value| text_or(value);
     Duration, |value| text_or(value);
+    Decimal, |value| number_or_text(value);
 }
 
-/// Of another format comes the text of a temporal value.
+/// Another format gives the text of a temporal value.
 fn text_or<T: FromValue + std::str::FromStr<Err = Error>>(value: Value) -> Result<T> {
     match &value {
         Value::String(text) => text.parse(),
         _ => T::from_value(value),
+    }
+}
+
+/// Of another format comes a number, or the text of one that is longer.
+fn number_or_text(value: Value) -> Result<Decimal> {
+    match &value {
+        Value::Float(float) => Decimal::from_float(*float),
+        _ => text_or(value),
     }
 }
 

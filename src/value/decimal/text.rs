@@ -1,14 +1,15 @@
-//! Decimal numbers in text, whose whole part is wanted exactly.
+//! Decimal numbers in text: what they are exactly, and their whole part.
 
-use super::number::out_of_range;
-use crate::error::Result;
+use super::{Decimal, MOST_DIGITS as MOST_DECIMAL_DIGITS};
+use crate::error::{Error, ErrorCode, Result};
+use crate::value::number::out_of_range;
 
 /// The most digits that a 64-bit integer has.
 const MOST_DIGITS: i64 = 19;
 
 /// A decimal number: a sign, digits with a point somewhere, an exponent.
 #[derive(Debug)]
-pub struct Decimal<'a> {
+pub struct DecimalText<'a> {
     text: &'a str,
     negative: bool,
     whole: &'a str,
@@ -18,7 +19,7 @@ pub struct Decimal<'a> {
 }
 
 /// Reads `-12.5e3`: digits before or after the point, or on both sides; `None` for a text of another form.
-pub fn parse(text: &str) -> Option<Decimal<'_>> {
+pub fn parse(text: &str) -> Option<DecimalText<'_>> {
     let (negative, unsigned) = sign(text);
     let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
         Some((mantissa, exponent)) => (mantissa, parse_exponent(exponent)?),
@@ -26,7 +27,7 @@ pub fn parse(text: &str) -> Option<Decimal<'_>> {
     };
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let has_digits = !(whole.is_empty() && fraction.is_empty());
-    (has_digits && is_digits(whole) && is_digits(fraction)).then_some(Decimal {
+    (has_digits && is_digits(whole) && is_digits(fraction)).then_some(DecimalText {
         text,
         negative,
         whole,
@@ -55,7 +56,7 @@ fn parse_exponent(text: &str) -> Option<i64> {
     Some(if negative { -magnitude } else { magnitude })
 }
 
-impl Decimal<'_> {
+impl DecimalText<'_> {
     /// The number without its fraction, cut towards zero.
     ///
     /// # Errors
@@ -81,14 +82,67 @@ impl Decimal<'_> {
         i64::try_from(signed).map_err(|_| self.overflow())
     }
 
-    fn overflow(&self) -> crate::error::Error {
-        let text: String = self.text.chars().take(SHOWN).collect();
-        let more = if text.len() < self.text.len() {
-            "…"
-        } else {
-            ""
-        };
-        out_of_range(format!("{text}{more} is out of the range of integers"))
+    /// The number itself.
+    ///
+    /// # Errors
+    ///
+    /// `ArithmeticError` with `NumberOutOfRange` where it has more than 38 digits, or more than 38 behind the point.
+    pub fn exact(&self) -> Result<Decimal> {
+        let digits = || self.whole.bytes().chain(self.fraction.bytes());
+        let digit_count = self.whole.len() + self.fraction.len();
+        let zeros_at_end = digits().rev().take_while(|digit| *digit == b'0').count();
+        let significant = digit_count - zeros_at_end;
+        // What is left of the point, once the zeros at the end are gone, is written in full again.
+        let scale =
+            (self.fraction.len() as i64 - zeros_at_end as i64).saturating_sub(self.exponent);
+        let mut mantissa: i128 = 0;
+        for digit in digits().take(significant) {
+            mantissa = mantissa
+                .checked_mul(10)
+                .and_then(|shifted| shifted.checked_add(i128::from(digit - b'0')))
+                .ok_or_else(|| self.too_long())?;
+        }
+        if mantissa == 0 {
+            return Ok(Decimal::ZERO);
+        }
+        for _ in scale.max(-i64::from(MOST_DECIMAL_DIGITS) - 1)..0 {
+            mantissa = mantissa.checked_mul(10).ok_or_else(|| self.too_long())?;
+        }
+        let signed = if self.negative { -mantissa } else { mantissa };
+        let scale = u32::try_from(scale.max(0)).map_err(|_| self.too_long())?;
+        Decimal::from_parts(signed, scale).ok_or_else(|| self.too_long())
+    }
+
+    fn overflow(&self) -> Error {
+        out_of_range(format!(
+            "{} is out of the range of integers",
+            shown(self.text)
+        ))
+    }
+
+    fn too_long(&self) -> Error {
+        let message = format!(
+            "{} has more than {MOST_DECIMAL_DIGITS} digits, a decimal number has at most {MOST_DECIMAL_DIGITS}, before and behind its point",
+            shown(self.text)
+        );
+        Error::arithmetic(ErrorCode::NumberOutOfRange, message)
+    }
+}
+
+/// The complaint that a text is no number.
+pub(super) fn unreadable(text: &str) -> Error {
+    Error::argument(
+        ErrorCode::InvalidArgumentValue,
+        format!("`{}` is not a decimal number", shown(text)),
+    )
+    .hint("it is written as '163.8' or '-1.638e2'")
+}
+
+/// The beginning of a text, for messages.
+fn shown(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
     }
 }
 
@@ -102,6 +156,47 @@ mod tests {
 
     fn whole(text: &str) -> Option<i64> {
         parse(text)?.whole().ok()
+    }
+
+    #[test]
+    fn the_exact_number() {
+        for (text, number) in [
+            ("163.8", "163.8"),
+            ("-0.50", "-0.5"),
+            ("1e3", "1000"),
+            ("1.638e2", "163.8"),
+            ("16380e-2", "163.8"),
+            ("0e99999999999999999999", "0"),
+            ("100000000000000000000000000000000000000000e-41", "1"),
+            ("-.5", "-0.5"),
+            (
+                "0.00000000000000000000000000000000000001",
+                "0.00000000000000000000000000000000000001",
+            ),
+            (
+                "99999999999999999999999999999999999999",
+                "99999999999999999999999999999999999999",
+            ),
+        ] {
+            let exact = parse(text).expect("a decimal number").exact();
+            assert_eq!(
+                exact.ok().map(|exact| exact.to_string()).as_deref(),
+                Some(number),
+                "{text}"
+            );
+        }
+        for text in [
+            "1e38",
+            "1e-39",
+            "1e99999999999999999999",
+            "1e-99999999999999999999",
+            "100000000000000000000000000000000000000.1",
+        ] {
+            assert!(
+                parse(text).expect("a decimal number").exact().is_err(),
+                "{text}"
+            );
+        }
     }
 
     #[test]

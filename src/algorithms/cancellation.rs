@@ -1,27 +1,27 @@
-//! Asking now and then whether work may go on, and before it holds much, whether it may.
+//! Cooperative cancellation: algorithms check the limits every so many steps, and before they allocate much memory.
 
 use crate::error::Result;
 use crate::value::allowance::Allowance;
 
-/// How many steps go by between two looks at the clock: some tens of microseconds.
+/// The number of steps between two checks of the limits: some tens of microseconds.
 const STEPS: usize = 1 << 14;
 
-/// Counts steps and asks a [`Allowance`] once in a while.
-pub struct Pulse<'a> {
+/// Counts steps, and checks the limits of an [`Allowance`] every [`STEPS`] of them.
+pub struct Cancellation<'a> {
     allowance: &'a dyn Allowance,
     steps: usize,
 }
 
-impl<'a> Pulse<'a> {
+impl<'a> Cancellation<'a> {
     /// Starts counting.
-    pub fn new(allowance: &'a dyn Allowance) -> Pulse<'a> {
-        Pulse {
+    pub fn new(allowance: &'a dyn Allowance) -> Cancellation<'a> {
+        Cancellation {
             allowance,
             steps: 0,
         }
     }
 
-    /// Some steps more.
+    /// Counts `steps` more steps.
     pub fn steps(&mut self, steps: usize) -> Result<()> {
         self.steps += steps;
         if self.steps < STEPS {
@@ -32,7 +32,7 @@ impl<'a> Pulse<'a> {
     }
 }
 
-/// A vector of one value, after its bytes have been granted.
+/// A vector of `len` copies of a value; its bytes are charged before it is allocated.
 pub fn filled<T: Clone>(allowance: &dyn Allowance, value: T, len: usize) -> Result<Vec<T>> {
     allowance.hold((len * size_of::<T>()) as u64)?;
     Ok(vec![value; len])

@@ -1,0 +1,80 @@
+//! What may keep a process waiting: standard input, and scripts that are no plain files. A thread reads it, so that the
+//! wait ends when the process is asked to end.
+
+use crate::signals::EndRequest;
+use std::io::{self, Read};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+/// How many bytes are read at once.
+const PART: usize = 64 << 10;
+
+/// What has been read; no bytes are the end, or a call to look whether the process is to end.
+type Part = io::Result<Vec<u8>>;
+
+/// A stream whose reading fails once the process is asked to end.
+pub struct Input {
+    parts: Receiver<Part>,
+    part: Vec<u8>,
+    /// How much of the part has been handed out.
+    taken: usize,
+    end: EndRequest,
+}
+
+impl Input {
+    /// Begins to read a stream.
+    ///
+    /// # Errors
+    ///
+    /// Where there can be no more threads.
+    pub fn new(from: impl Read + Send + 'static, end: &EndRequest) -> io::Result<Input> {
+        let (sender, parts) = sync_channel(1);
+        let wake = sender.clone();
+        std::thread::Builder::new()
+            .name("input".to_owned())
+            .spawn(move || read_on(from, &sender))?;
+        // Where a part waits already, nobody waits for one.
+        end.on_request(move || drop(wake.try_send(Ok(Vec::new()))));
+        Ok(Input {
+            parts,
+            part: Vec::new(),
+            taken: 0,
+            end: end.clone(),
+        })
+    }
+}
+
+fn read_on(mut from: impl Read, parts: &SyncSender<Part>) {
+    loop {
+        let mut part = vec![0; PART];
+        let read = from.read(&mut part).map(|length| {
+            part.truncate(length);
+            part
+        });
+        if matches!(&read, Err(error) if error.kind() == io::ErrorKind::Interrupted) {
+            continue;
+        }
+        let was_last = read.as_ref().map_or(true, Vec::is_empty);
+        // A receiver that is gone wants nothing more.
+        if parts.send(read).is_err() || was_last {
+            return;
+        }
+    }
+}
+
+impl Read for Input {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.taken == self.part.len() {
+            self.taken = 0;
+            // The thread is gone after the end, and at the end nothing more is read.
+            self.part = self.parts.recv().unwrap_or(Ok(Vec::new()))?;
+        }
+        if self.end.status().is_some() {
+            return Err(io::Error::other("the process has been asked to end"));
+        }
+        let rest = self.part.get(self.taken..).unwrap_or_default();
+        let count = rest.len().min(buffer.len());
+        buffer[..count].copy_from_slice(&rest[..count]);
+        self.taken += count;
+        Ok(count)
+    }
+}

@@ -1,0 +1,118 @@
+//! The predicates of a pattern that wait until all they read has a value.
+
+use crate::expression::{Expression, Slot};
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+/// Each predicate knows how many of the slots that it reads have no value yet, and each slot who reads it: so a pattern
+/// of many predicates is walked through without asking all of them at every step.
+#[derive(Clone)]
+pub(super) struct Waiting {
+    /// By their place in the pattern; `None` for those that were applied.
+    predicates: Vec<Option<Predicate>>,
+    readers: Rc<BTreeMap<Slot, Vec<usize>>>,
+    ready: BTreeSet<usize>,
+}
+
+#[derive(Clone)]
+struct Predicate {
+    expression: Expression,
+    /// The slots without a value that it reads.
+    missing: usize,
+}
+
+impl Waiting {
+    pub fn new(expressions: impl Iterator<Item = Expression>, solved: &BTreeSet<Slot>) -> Waiting {
+        let mut readers: BTreeMap<Slot, Vec<usize>> = BTreeMap::new();
+        let (mut predicates, mut ready) = (Vec::new(), BTreeSet::new());
+        for (place, expression) in expressions.enumerate() {
+            let slots = expression.slots();
+            let missing = slots.difference(solved).count();
+            for slot in slots {
+                readers.entry(slot).or_default().push(place);
+            }
+            if missing == 0 {
+                ready.insert(place);
+            }
+            predicates.push(Some(Predicate {
+                expression,
+                missing,
+            }));
+        }
+        Waiting {
+            predicates,
+            readers: Rc::new(readers),
+            ready,
+        }
+    }
+
+    /// Notes that a slot has a value that had none.
+    pub fn solve(&mut self, slot: Slot) {
+        for place in self.readers.get(&slot).into_iter().flatten() {
+            if let Some(Some(predicate)) = self.predicates.get_mut(*place) {
+                predicate.missing = predicate.missing.saturating_sub(1);
+                if predicate.missing == 0 {
+                    self.ready.insert(*place);
+                }
+            }
+        }
+    }
+
+    /// Takes out those that can be applied now, in the order of the pattern.
+    pub fn take_ready(&mut self) -> Vec<Expression> {
+        let places = std::mem::take(&mut self.ready).into_iter();
+        let taken = places.filter_map(|place| self.predicates.get_mut(place)?.take());
+        taken.map(|predicate| predicate.expression).collect()
+    }
+
+    /// Those that read a slot.
+    pub fn on(&self, slot: Slot) -> impl Iterator<Item = &Expression> {
+        self.readers_of(slot)
+            .map(|(_, predicate)| &predicate.expression)
+    }
+
+    /// Those that read a slot and wait for nothing else.
+    pub fn only_on(&self, slot: Slot) -> impl Iterator<Item = &Expression> {
+        let only = self
+            .readers_of(slot)
+            .filter(|(_, predicate)| predicate.missing == 1);
+        only.map(|(_, predicate)| &predicate.expression)
+    }
+
+    /// Those that could be applied if these slots, which have no value yet, had one.
+    pub fn ready_with(&self, slots: &BTreeSet<Slot>) -> Vec<Expression> {
+        let mut filled: BTreeMap<usize, usize> = BTreeMap::new();
+        for slot in slots {
+            for (place, _) in self.readers_of(*slot) {
+                *filled.entry(place).or_default() += 1;
+            }
+        }
+        let whole = filled.into_iter().filter_map(|(place, count)| {
+            let predicate = self.predicates.get(place)?.as_ref()?;
+            (predicate.missing == count).then(|| predicate.expression.clone())
+        });
+        whole.collect()
+    }
+
+    /// Takes out those on a slot that hold anyway.
+    pub fn drop_on(&mut self, slot: Slot, holds: impl Fn(&Expression) -> bool) {
+        for place in self.readers.get(&slot).into_iter().flatten() {
+            if let Some(entry) = self.predicates.get_mut(*place)
+                && entry.as_ref().is_some_and(|known| holds(&known.expression))
+            {
+                *entry = None;
+            }
+        }
+    }
+
+    /// All that are left.
+    pub fn into_rest(self) -> Vec<Expression> {
+        let left = self.predicates.into_iter().flatten();
+        left.map(|predicate| predicate.expression).collect()
+    }
+
+    fn readers_of(&self, slot: Slot) -> impl Iterator<Item = (usize, &Predicate)> {
+        let places = self.readers.get(&slot).into_iter().flatten();
+        places.filter_map(|place| Some((*place, self.predicates.get(*place)?.as_ref()?)))
+    }
+}

@@ -1,0 +1,295 @@
+//! Sums, products, quotients and remainders, by way of 256 bits.
+
+use super::{
+    Decimal, MOST_DIGITS, digits_of, overflow, power_of_ten, rounded, signed, wide_power_of_ten,
+};
+use crate::error::{Error, ErrorCode, Result};
+use ethnum::{I256, U256};
+
+/// So many digits has a quotient that does not end within 38; more where the whole part alone has more.
+const QUOTIENT_DIGITS: u32 = 28;
+
+/// A magnitude in units of 10^-`scale`, which is not less than the number's own. Both are at most 10^38.
+fn aligned(number: Decimal, scale: u32) -> U256 {
+    let zeros = power_of_ten(scale - number.scale());
+    U256::new(number.mantissa().unsigned_abs()) * U256::new(zeros)
+}
+
+fn with_sign(negative: bool, magnitude: U256) -> I256 {
+    let value = magnitude.as_i256();
+    if negative { -value } else { value }
+}
+
+impl Decimal {
+    /// The sum.
+    ///
+    /// # Errors
+    ///
+    /// `ArithmeticError` where the whole part has more than 38 digits; so have all operations.
+    ///
+    /// ```
+    /// let [a, b] = ["0.1", "0.2"].map(|text| text.parse::<tupu::Decimal>());
+    /// assert_eq!(a?.plus(b?)?.to_string(), "0.3");
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn plus(self, other: Decimal) -> Result<Decimal> {
+        let scale = self.scale().max(other.scale());
+        let sum = with_sign(self.is_negative(), aligned(self, scale))
+            + with_sign(other.is_negative(), aligned(other, scale));
+        Decimal::fitting(sum.is_negative(), sum.unsigned_abs(), scale, || {
+            format!("{self} + {other}")
+        })
+    }
+
+    /// The difference.
+    ///
+    /// # Errors
+    ///
+    /// As [`Decimal::plus`].
+    ///
+    /// ```
+    /// let number: tupu::Decimal = "0.3".parse()?;
+    /// assert_eq!(number.minus(1.into())?.to_string(), "-0.7");
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn minus(self, other: Decimal) -> Result<Decimal> {
+        self.plus(-other)
+    }
+
+    /// The product.
+    ///
+    /// # Errors
+    ///
+    /// As [`Decimal::plus`].
+    ///
+    /// ```
+    /// let number: tupu::Decimal = "1.5".parse()?;
+    /// assert_eq!(number.times(number)?.to_string(), "2.25");
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn times(self, other: Decimal) -> Result<Decimal> {
+        let scale = self.scale() + other.scale();
+        let magnitude = aligned(self, self.scale()) * aligned(other, other.scale());
+        let negative = self.is_negative() != other.is_negative();
+        Decimal::fitting(negative, magnitude, scale, || format!("{self} * {other}"))
+    }
+
+    /// The quotient: exact where it ends within 38 digits, else rounded, half to even, to 28 significant digits, but
+    /// never before the point.
+    ///
+    /// # Errors
+    ///
+    /// As [`Decimal::plus`], and where the divisor is zero.
+    ///
+    /// ```
+    /// let one = tupu::Decimal::from(1);
+    /// assert_eq!(one.divided_by(8.into())?.to_string(), "0.125");
+    /// assert_eq!(one.divided_by(3.into())?.to_string(), "0.3333333333333333333333333333");
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn divided_by(self, other: Decimal) -> Result<Decimal> {
+        if other.is_zero() {
+            return Err(by_zero("/"));
+        }
+        let what = || format!("{self} / {other}");
+        let negative = self.is_negative() != other.is_negative();
+        let divisor = aligned(other, other.scale());
+        let dividend = aligned(self, self.scale());
+        // At most 38 + 38 digits, of which the quotient has 38 or 39.
+        let zeros = (digits_of(divisor) + MOST_DIGITS).saturating_sub(digits_of(dividend));
+        let dividend = dividend * wide_power_of_ten(zeros);
+        let (quotient, rest) = (dividend / divisor, dividend % divisor);
+        let Some(scale) = (self.scale() + zeros).checked_sub(other.scale()) else {
+            return match quotient == U256::ZERO {
+                true => Ok(Decimal::ZERO),
+                false => Err(overflow(&what())),
+            };
+        };
+        if rest == U256::ZERO {
+            return Decimal::fitting(negative, quotient, scale, what);
+        }
+        // A digit more that is not zero: what is cut off is no tie.
+        let (quotient, scale) = (quotient * U256::new(10) + U256::ONE, scale + 1);
+        let significant = digits_of(quotient).max(1);
+        let places = (QUOTIENT_DIGITS + scale).saturating_sub(significant);
+        let places = places.min(MOST_DIGITS).min(scale);
+        let kept = rounded(quotient, scale - places);
+        let mantissa = signed(negative, kept).ok_or_else(|| overflow(&what()))?;
+        Decimal::from_parts(mantissa, places).ok_or_else(|| overflow(&what()))
+    }
+
+    /// The remainder, exact; it has the sign of the dividend.
+    ///
+    /// # Errors
+    ///
+    /// Where the divisor is zero.
+    ///
+    /// ```
+    /// let number: tupu::Decimal = "-7.5".parse()?;
+    /// assert_eq!(number.remainder(2.into())?.to_string(), "-1.5");
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn remainder(self, other: Decimal) -> Result<Decimal> {
+        if other.is_zero() {
+            return Err(by_zero("%"));
+        }
+        let scale = self.scale().max(other.scale());
+        let rest = aligned(self, scale) % aligned(other, scale);
+        Decimal::fitting(self.is_negative(), rest, scale, || {
+            format!("{self} % {other}")
+        })
+    }
+
+    /// The greatest whole number that is not greater.
+    ///
+    /// ```
+    /// let number: tupu::Decimal = "-1.5".parse()?;
+    /// assert_eq!(number.floor(), tupu::Decimal::from(-2));
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    #[must_use]
+    pub fn floor(self) -> Decimal {
+        let whole = self.floored();
+        // With a fraction it has a digit less, without one it is the number itself.
+        Decimal::from_parts(whole, 0).unwrap_or(self)
+    }
+
+    /// The least whole number that is not less.
+    ///
+    /// ```
+    /// let number: tupu::Decimal = "-1.5".parse()?;
+    /// assert_eq!(number.ceil(), tupu::Decimal::from(-1));
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    #[must_use]
+    pub fn ceil(self) -> Decimal {
+        -(-self).floor()
+    }
+
+    /// The whole part, cut towards negative infinity.
+    pub(crate) fn floored(self) -> i128 {
+        self.mantissa()
+            .div_euclid(power_of_ten(self.scale()) as i128)
+    }
+
+    /// What is above [`Decimal::floored`], in units of 10^-38.
+    pub(crate) fn above_floor(self) -> u128 {
+        let unit = power_of_ten(self.scale()) as i128;
+        let part = self.mantissa().rem_euclid(unit).unsigned_abs();
+        part * power_of_ten(MOST_DIGITS - self.scale())
+    }
+}
+
+fn by_zero(operator: &str) -> Error {
+    Error::arithmetic(
+        ErrorCode::DivisionByZero,
+        format!("the right side of `{operator}` is zero"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn decimal(text: &str) -> Decimal {
+        text.parse().expect("a decimal number")
+    }
+
+    fn shown(result: Result<Decimal>) -> String {
+        result.map_or_else(
+            |error| error.message().to_owned(),
+            |value| value.to_string(),
+        )
+    }
+
+    const NINES: &str = "99999999999999999999999999999999999999";
+
+    #[test]
+    fn what_38_digits_hold_is_exact() {
+        let most = decimal(NINES);
+        assert_eq!(
+            shown(most.minus(1.into())),
+            NINES.replacen(
+                "99999999999999999999999999999999999999",
+                "99999999999999999999999999999999999998",
+                1
+            )
+        );
+        assert!(shown(most.plus(1.into())).contains("more than 38 digits"));
+        assert!(shown(most.times(10.into())).contains("more than 38 digits"));
+        let least = decimal("0.00000000000000000000000000000000000001");
+        assert_eq!(
+            shown(least.plus(least)),
+            "0.00000000000000000000000000000000000002"
+        );
+        // 39 digits: the last is rounded.
+        assert_eq!(shown(most.plus(decimal("0.4"))), NINES);
+        assert_eq!(shown(least.times(decimal("0.1"))), "0");
+        assert_eq!(
+            shown(decimal("12345678901234567890").times(decimal("0.1234567890123456789"))),
+            "1524157875323883675.019051998750190521"
+        );
+    }
+
+    #[test]
+    fn quotients_end_or_are_rounded() {
+        let divided = |a: &str, b: &str| shown(decimal(a).divided_by(decimal(b)));
+        assert_eq!(divided("1", "3"), "0.3333333333333333333333333333");
+        assert_eq!(divided("2", "3"), "0.6666666666666666666666666667");
+        assert_eq!(divided("-200", "3"), "-66.66666666666666666666666667");
+        assert_eq!(divided("1", "8"), "0.125");
+        assert_eq!(divided("0", "7"), "0");
+        assert_eq!(divided("163.8", "1"), "163.8");
+        assert_eq!(
+            divided("1e37", "7"),
+            "1428571428571428571428571428571428571"
+        );
+        assert_eq!(
+            divided("1e-30", "3"),
+            "0.00000000000000000000000000000033333333"
+        );
+        assert_eq!(divided("1e-38", "3"), "0");
+        assert_eq!(
+            divided("1", "1e-37"),
+            "10000000000000000000000000000000000000"
+        );
+        assert!(divided("10", "1e-38").contains("more than 38 digits"));
+        assert!(divided("1", "0").contains("zero"));
+    }
+
+    #[test]
+    fn whole_numbers_around() {
+        for (text, floor, ceil) in [
+            ("1.5", 1, 2),
+            ("-1.5", -2, -1),
+            ("2", 2, 2),
+            ("-0.1", -1, 0),
+        ] {
+            let number = decimal(text);
+            assert_eq!(
+                (number.floor(), number.ceil()),
+                (floor.into(), ceil.into()),
+                "{text}"
+            );
+        }
+        assert_eq!(decimal("-0.25").above_floor(), 75 * power_of_ten(36));
+    }
+
+    proptest! {
+        #[test]
+        fn small_numbers_obey_the_laws(a in -9999_i128..9999, b in -9999_i128..9999, c in -9999_i128..9999, s in 0_u32..4, t in 0_u32..4) {
+            let [x, y, z] = [(a, s), (b, t), (c, s)].map(|(m, s)| Decimal::from_parts(m, s).expect("few digits"));
+            prop_assert_eq!(x.plus(y)?, y.plus(x)?);
+            prop_assert_eq!(x.plus(y)?.minus(y)?, x);
+            prop_assert_eq!(x.times(y.plus(z)?)?, x.times(y)?.plus(x.times(z)?)?);
+            if !y.is_zero() {
+                prop_assert_eq!(x.times(y)?.divided_by(y)?, x);
+                let rest = x.remainder(y)?;
+                prop_assert!(rest.abs() < y.abs());
+                let times = x.minus(rest)?.divided_by(y)?;
+                prop_assert_eq!(times.scale(), 0);
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! The order of decimal numbers, also among integers and floats: exact, nothing is rounded.
+
+use super::{Decimal, MOST_DIGITS, power_of_ten};
+use crate::value::Value;
+use ethnum::U256;
+use std::cmp::Ordering;
+
+impl Ord for Decimal {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let fractions = || self.above_floor().cmp(&other.above_floor());
+        self.floored().cmp(&other.floored()).then_with(fractions)
+    }
+}
+
+impl PartialOrd for Decimal {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// How a decimal number and a number of any type compare, `Some(None)` where that is NaN; `None` where neither of the two
+/// is a decimal, or one is no number.
+pub fn compared(a: &Value, b: &Value) -> Option<Option<Ordering>> {
+    Some(match (a, b) {
+        (Value::Decimal(a), Value::Decimal(b)) => Some(a.cmp(b)),
+        (Value::Decimal(a), Value::Integer(b)) => Some(a.cmp(&Decimal::from(*b))),
+        (Value::Integer(a), Value::Decimal(b)) => Some(Decimal::from(*a).cmp(b)),
+        (Value::Decimal(a), Value::Float(b)) => compare_float(*a, *b),
+        (Value::Float(a), Value::Decimal(b)) => compare_float(*b, *a).map(Ordering::reverse),
+        _ => return None,
+    })
+}
+
+/// A decimal number against the exact value of a float; `None` for NaN.
+pub fn compare_float(a: Decimal, b: f64) -> Option<Ordering> {
+    /// Above every decimal number.
+    const ABOVE: f64 = 1e39;
+    if b.is_nan() {
+        None
+    } else if b >= ABOVE {
+        Some(Ordering::Less)
+    } else if b < 0.0 {
+        // The whole part and the fraction of a float are exact only where they are taken from its magnitude.
+        compare_float(-a, -b).map(Ordering::reverse)
+    } else {
+        // Below 2^128: the cast of what is beyond 128 bits with a sign ends at their limit, above every decimal too.
+        let whole = b.floor();
+        let by_whole = a.floored().cmp(&(whole as i128));
+        Some(by_whole.then_with(|| compare_fraction(a.above_floor(), b - whole)))
+    }
+}
+
+/// So many units of 10^-38 against a float of at least 0 and less than 1.
+fn compare_fraction(units: u128, fraction: f64) -> Ordering {
+    // Below 1 it is a mantissa of 53 bits over a power of two.
+    let bits = fraction.to_bits();
+    let exponent = (bits >> 52) as u32;
+    let mantissa = bits & ((1 << 52) - 1);
+    let (mantissa, below) = match exponent {
+        0 => (mantissa, 1074),
+        exponent => (mantissa | 1 << 52, 1075 - exponent),
+    };
+    // Of 53 + 127 bits.
+    let scaled = U256::new(u128::from(mantissa)) * U256::new(power_of_ten(MOST_DIGITS));
+    let (whole, rest) = match below {
+        0..=255 => {
+            let whole = scaled >> below;
+            (whole, scaled - (whole << below))
+        }
+        _ => (U256::ZERO, scaled),
+    };
+    let rest_decides = || U256::ZERO.cmp(&rest);
+    U256::new(units).cmp(&whole).then_with(rest_decides)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn decimal(text: &str) -> Decimal {
+        text.parse().expect("a decimal number")
+    }
+
+    #[test]
+    fn floats_are_what_they_are_not_what_they_are_written_as() {
+        let tenth = decimal("0.1");
+        // The float is 0.1000000000000000055….
+        assert_eq!(compare_float(tenth, 0.1), Some(Ordering::Less));
+        assert_eq!(compare_float(decimal("0.5"), 0.5), Some(Ordering::Equal));
+        assert_eq!(compare_float(decimal("-0.5"), -0.5), Some(Ordering::Equal));
+        assert_eq!(
+            compare_float(decimal("-0.1"), -0.1),
+            Some(Ordering::Greater)
+        );
+        assert_eq!(
+            compare_float(Decimal::ZERO, f64::MIN_POSITIVE),
+            Some(Ordering::Less)
+        );
+        assert_eq!(
+            compare_float(Decimal::ZERO, -5e-324),
+            Some(Ordering::Greater)
+        );
+        assert_eq!(compare_float(Decimal::ZERO, -0.0), Some(Ordering::Equal));
+        assert_eq!(compare_float(decimal("1e37"), 1e300), Some(Ordering::Less));
+        assert_eq!(
+            compare_float(decimal("-9e37"), -1e38),
+            Some(Ordering::Greater)
+        );
+        assert_eq!(
+            compare_float(decimal("9e37"), -3e38),
+            Some(Ordering::Greater)
+        );
+        assert_eq!(
+            compare_float(Decimal::ZERO, f64::NEG_INFINITY),
+            Some(Ordering::Greater)
+        );
+        assert_eq!(compare_float(Decimal::ZERO, f64::NAN), None);
+    }
+
+    proptest! {
+        #[test]
+        fn the_nearest_float_is_near(mantissa in any::<i64>(), scale in 0_u32..38) {
+            let number = Decimal::from_parts(i128::from(mantissa), scale).expect("19 digits");
+            let float = number.to_f64();
+            prop_assert_ne!(compare_float(number, float.next_up()), Some(Ordering::Greater));
+            prop_assert_ne!(compare_float(number, float.next_down()), Some(Ordering::Less));
+        }
+
+        #[test]
+        fn floats_with_few_digits_are_decimals(halves in -1_000_000_i64..1_000_000) {
+            let float = halves as f64 / 64.0;
+            let number = Decimal::from_float(float)?;
+            prop_assert_eq!(compare_float(number, float), Some(Ordering::Equal));
+            prop_assert_eq!(number.to_f64(), float);
+        }
+
+        #[test]
+        fn the_order_is_that_of_the_digits(a in any::<i64>(), b in any::<i64>(), scale in 0_u32..19) {
+            let number = |value: i64| Decimal::from_parts(i128::from(value), scale).expect("19 digits");
+            prop_assert_eq!(number(a).cmp(&number(b)), a.cmp(&b));
+        }
+    }
+}

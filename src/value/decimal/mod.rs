@@ -1,0 +1,316 @@
+//! Exact decimal numbers: up to 38 digits, as many as 128 bits hold, of which any number may stand behind the point.
+//!
+//! A number is kept without zeros at its end, so that each has one form, and equal numbers are equal byte for byte. All
+//! arithmetic goes through 256 bits: a sum, a difference, a product is exact where 38 digits hold it. Digits behind the
+//! point that would go beyond are rounded, half to even; a whole part that goes beyond is an error.
+
+mod arithmetic;
+mod compare;
+mod sum;
+mod text;
+
+pub use compare::{compare_float, compared};
+pub use sum::DecimalSum;
+pub use text::parse;
+
+use super::number::out_of_range;
+use crate::error::{Error, ErrorCode, Result};
+use ethnum::U256;
+use std::fmt;
+use std::str::FromStr;
+
+/// The most digits of a number, and the most behind its point.
+pub const MOST_DIGITS: u32 = 38;
+
+/// The least magnitude that has too many digits.
+const LIMIT: u128 = 10_u128.pow(MOST_DIGITS);
+
+/// An exact decimal number of at most 38 digits, any of them behind the point.
+///
+/// Zeros at the end of a fraction are no part of it: `1.50` is `1.5`.
+///
+/// ```
+/// let db = tupu::Database::in_memory();
+/// let sum: tupu::Decimal = db.query_one("RETURN 0.1m + 0.2m", ())?;
+/// assert_eq!(sum, "0.3".parse()?);
+/// assert_eq!(sum.to_string(), "0.3");
+/// # Ok::<(), tupu::Error>(())
+/// ```
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Decimal {
+    /// The digits with the sign, as bytes: an `i128` would be aligned to 16 bytes, and make every value larger.
+    mantissa: [u8; 16],
+    /// How many of the digits stand behind the point.
+    scale: u8,
+}
+
+impl Decimal {
+    /// Zero.
+    ///
+    /// ```
+    /// assert_eq!(tupu::Decimal::ZERO.to_string(), "0");
+    /// ```
+    pub const ZERO: Decimal = Decimal {
+        mantissa: [0; 16],
+        scale: 0,
+    };
+
+    /// The number of these digits, so many of them behind the point; `None` where it has more than 38.
+    ///
+    /// ```
+    /// use tupu::Decimal;
+    /// assert_eq!(Decimal::from_parts(16380, 2).map(|number| number.to_string()), Some("163.8".into()));
+    /// assert_eq!(Decimal::from_parts(i128::MAX, 0), None);
+    /// ```
+    pub fn from_parts(mantissa: i128, scale: u32) -> Option<Decimal> {
+        let (mut mantissa, mut scale) = (mantissa, scale);
+        while scale > 0 && mantissa % 10 == 0 {
+            if mantissa == 0 {
+                return Some(Decimal::ZERO);
+            }
+            mantissa /= 10;
+            scale -= 1;
+        }
+        let fits = mantissa.unsigned_abs() < LIMIT && scale <= MOST_DIGITS;
+        fits.then_some(Decimal {
+            mantissa: mantissa.to_le_bytes(),
+            scale: scale as u8,
+        })
+    }
+
+    /// All its digits with the sign, as if there were no point.
+    ///
+    /// ```
+    /// let number: tupu::Decimal = "-163.8".parse()?;
+    /// assert_eq!((number.mantissa(), number.scale()), (-1638, 1));
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn mantissa(self) -> i128 {
+        i128::from_le_bytes(self.mantissa)
+    }
+
+    /// How many of its digits stand behind the point.
+    ///
+    /// ```
+    /// assert_eq!(tupu::Decimal::from(7).scale(), 0);
+    /// ```
+    pub fn scale(self) -> u32 {
+        u32::from(self.scale)
+    }
+
+    /// Whether it is less than zero.
+    ///
+    /// ```
+    /// assert!(tupu::Decimal::from(-1).is_negative());
+    /// ```
+    pub fn is_negative(self) -> bool {
+        self.mantissa() < 0
+    }
+
+    /// Whether it is zero.
+    ///
+    /// ```
+    /// assert!(tupu::Decimal::ZERO.is_zero());
+    /// ```
+    pub fn is_zero(self) -> bool {
+        self.mantissa() == 0
+    }
+
+    /// The number without its sign.
+    ///
+    /// ```
+    /// assert_eq!(tupu::Decimal::from(-1).abs(), tupu::Decimal::from(1));
+    /// ```
+    #[must_use]
+    pub fn abs(self) -> Decimal {
+        if self.is_negative() { -self } else { self }
+    }
+
+    /// The nearest float.
+    ///
+    /// ```
+    /// let number: tupu::Decimal = "163.8".parse()?;
+    /// assert_eq!(number.to_f64(), 163.8);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn to_f64(self) -> f64 {
+        /// Floats hold integers exactly up to here, and powers of ten up to 10^22.
+        const EXACT: u128 = 1 << 53;
+        const EXACT_POWER: u32 = 22;
+        let (mantissa, scale) = (self.mantissa(), self.scale());
+        if mantissa.unsigned_abs() <= EXACT && scale <= EXACT_POWER {
+            // Both sides are exact, so that the quotient is rounded once.
+            return mantissa as f64 / 10_f64.powi(scale as i32);
+        }
+        self.to_string().parse().unwrap_or(f64::NAN)
+    }
+
+    /// The integer that it is, if it is one of 64 bits.
+    ///
+    /// ```
+    /// assert_eq!(tupu::Decimal::from(7).to_i64(), Some(7));
+    /// assert_eq!("7.5".parse::<tupu::Decimal>()?.to_i64(), None);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn to_i64(self) -> Option<i64> {
+        match self.scale {
+            0 => i64::try_from(self.mantissa()).ok(),
+            _ => None,
+        }
+    }
+
+    /// The whole part of 64 bits, cut towards zero.
+    ///
+    /// # Errors
+    ///
+    /// `ArithmeticError` with `IntegerOverflow` where 64 bits do not hold it.
+    pub(crate) fn whole(self) -> Result<i64> {
+        let whole = self.mantissa() / power_of_ten(self.scale()) as i128;
+        i64::try_from(whole)
+            .map_err(|_| out_of_range(format!("{self} is out of the range of integers")))
+    }
+
+    /// The float with the same text, where there is one: what a reader of floats takes for this very number.
+    pub(crate) fn same_float(self) -> Option<f64> {
+        let float = self.to_f64();
+        let same = Decimal::from_float(float).ok() == Some(self);
+        same.then_some(float)
+    }
+
+    /// The number that a float is written as: 0.1 is 0.1.
+    ///
+    /// # Errors
+    ///
+    /// `ArithmeticError` for NaN, the infinities, and what has more than 38 digits.
+    pub(crate) fn from_float(float: f64) -> Result<Decimal> {
+        if !float.is_finite() {
+            let message = format!("{float} is no decimal number");
+            return Err(Error::arithmetic(ErrorCode::NumberOutOfRange, message));
+        }
+        float.to_string().parse()
+    }
+
+    /// The number of a magnitude, with the excess digits behind its point rounded.
+    fn fitting(
+        negative: bool,
+        magnitude: U256,
+        scale: u32,
+        what: impl Fn() -> String,
+    ) -> Result<Decimal> {
+        let digits = digits_of(magnitude);
+        let excess = (digits.max(scale)).saturating_sub(MOST_DIGITS);
+        if excess > scale {
+            return Err(overflow(&what()));
+        }
+        let kept = rounded(magnitude, excess);
+        // Rounding may have made one digit more, which is a zero at the end then.
+        let mantissa = signed(negative, kept).ok_or_else(|| overflow(&what()))?;
+        Decimal::from_parts(mantissa, scale - excess).ok_or_else(|| overflow(&what()))
+    }
+}
+
+/// A magnitude without its last digits, rounded half to even.
+fn rounded(magnitude: U256, digits: u32) -> U256 {
+    if digits == 0 {
+        return magnitude;
+    }
+    if digits > MOST_DIGITS * 2 {
+        return U256::ZERO;
+    }
+    let unit = wide_power_of_ten(digits);
+    let (kept, cut) = (magnitude / unit, magnitude % unit);
+    let half = unit / U256::new(2);
+    let odd = kept % U256::new(2) == U256::ONE;
+    match cut > half || (cut == half && odd) {
+        true => kept + U256::ONE,
+        false => kept,
+    }
+}
+
+/// `None` where 128 bits do not hold it.
+fn signed(negative: bool, magnitude: U256) -> Option<i128> {
+    let magnitude = i128::try_from(magnitude).ok()?;
+    Some(if negative { -magnitude } else { magnitude })
+}
+
+/// How many decimal digits a magnitude has; zero has none.
+fn digits_of(magnitude: U256) -> u32 {
+    let mut digits = 0;
+    let mut rest = magnitude;
+    if rest >= wide_power_of_ten(MOST_DIGITS) {
+        rest /= wide_power_of_ten(MOST_DIGITS);
+        digits = MOST_DIGITS;
+    }
+    digits + rest.as_u128().checked_ilog10().map_or(0, |log| log + 1)
+}
+
+/// Ten to a power of at most 38.
+fn power_of_ten(exponent: u32) -> u128 {
+    10_u128.saturating_pow(exponent)
+}
+
+/// Ten to a power of at most 76.
+fn wide_power_of_ten(exponent: u32) -> U256 {
+    let first = exponent.min(MOST_DIGITS);
+    let rest = (exponent - first).min(MOST_DIGITS);
+    U256::new(power_of_ten(first)) * U256::new(power_of_ten(rest))
+}
+
+fn overflow(what: &str) -> Error {
+    Error::arithmetic(
+        ErrorCode::NumberOutOfRange,
+        format!("{what} has more than {MOST_DIGITS} digits before its point, a decimal number has at most {MOST_DIGITS}"),
+    )
+    .hint("convert one side with toFloat() to calculate with floats")
+}
+
+impl From<i64> for Decimal {
+    fn from(value: i64) -> Decimal {
+        Decimal {
+            mantissa: i128::from(value).to_le_bytes(),
+            scale: 0,
+        }
+    }
+}
+
+impl FromStr for Decimal {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Decimal> {
+        match parse(text.trim()) {
+            Some(number) => number.exact(),
+            None => Err(text::unreadable(text)),
+        }
+    }
+}
+
+impl std::ops::Neg for Decimal {
+    type Output = Decimal;
+
+    fn neg(self) -> Decimal {
+        Decimal {
+            // The magnitude is below 10^38, and has a negative of its own.
+            mantissa: (-self.mantissa()).to_le_bytes(),
+            scale: self.scale,
+        }
+    }
+}
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let unit = power_of_ten(self.scale());
+        let magnitude = self.mantissa().unsigned_abs();
+        let (whole, fraction) = (magnitude / unit, magnitude % unit);
+        let digits = match self.scale {
+            0 => whole.to_string(),
+            scale => format!("{whole}.{fraction:0width$}", width = usize::from(scale)),
+        };
+        f.pad_integral(!self.is_negative(), "", &digits)
+    }
+}
+
+impl fmt::Debug for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Decimal({self})")
+    }
+}

@@ -1,0 +1,47 @@
+//! Many decimal numbers added up without rounding in between.
+
+use super::{Decimal, overflow, wide_power_of_ten};
+use crate::error::Result;
+use ethnum::{AsI256, I256};
+
+/// A running sum.
+#[derive(Clone, Debug, Default)]
+pub struct DecimalSum {
+    /// In units of 10^-`scale`.
+    units: I256,
+    scale: u32,
+}
+
+impl DecimalSum {
+    /// Adds a number.
+    ///
+    /// # Errors
+    ///
+    /// `ArithmeticError` where the sum has more than 76 digits.
+    pub fn add(&mut self, number: Decimal) -> Result<()> {
+        let mut term = number.mantissa().as_i256();
+        let scale = number.scale().max(self.scale);
+        if scale > self.scale {
+            let zeros = wide_power_of_ten(scale - self.scale).as_i256();
+            let units = self.units.checked_mul(zeros);
+            self.units = units.ok_or_else(|| overflow("a sum"))?;
+            self.scale = scale;
+        }
+        term *= wide_power_of_ten(scale - number.scale()).as_i256();
+        let units = self.units.checked_add(term);
+        self.units = units.ok_or_else(|| overflow("a sum"))?;
+        Ok(())
+    }
+
+    /// What has been added up.
+    ///
+    /// # Errors
+    ///
+    /// `ArithmeticError` where its whole part has more than 38 digits.
+    pub fn total(&self) -> Result<Decimal> {
+        let magnitude = self.units.unsigned_abs();
+        Decimal::fitting(self.units.is_negative(), magnitude, self.scale, || {
+            "the sum".to_owned()
+        })
+    }
+}
