@@ -14,7 +14,7 @@
 //! | `index`, `schema` | property indexes and constraints |
 //! | `references` | sets of sources, and which fact has which |
 //! | `commit` | the number and the time of the commit that made a state |
-//! | `refusal` | why a change is refused |
+//! | `validation` | why a change is refused |
 //! | `statistics` | counts for the planner |
 //! | `view` | reading all of it |
 //! | `writer` | changing all of it, and the petgraph topology |
