@@ -6,7 +6,7 @@ use crate::expression::{
     Citing, Expression, NewNode, NewRelationship, PathPart, SchemaChange, Slot, Update,
 };
 use crate::functions::AggregateFunction;
-use crate::syntax::ast::OnError;
+use crate::syntax::ast::{Cite, OnError};
 use crate::value::kind::TypeSet;
 use std::sync::Arc;
 
@@ -23,6 +23,8 @@ pub struct BoundStatement {
     pub mentions: Vec<Mention>,
     /// The parameters it cannot do without, and where each is read first.
     pub parameters: Vec<(Arc<str>, Span)>,
+    /// What is told of the facts that its rows rest on, in a column behind its own.
+    pub cite: Option<Cite>,
 }
 
 /// A name of something that a statement looks for in the graph.

@@ -72,10 +72,11 @@ impl fmt::Debug for Catalog<'_> {
 }
 
 /// Resolves every name of a query and checks every rule that needs no data. `citing` is what the whole statement is cited
-/// from.
+/// from; `cite`, what is to be told of the facts that its rows rest on, and where that is said.
 pub fn bind(
     statement: &ast::Query,
     citing: Option<&ast::Expression>,
+    cite: Option<(ast::Cite, Span)>,
     catalog: &Catalog<'_>,
 ) -> Result<BoundStatement> {
     let mut binder = Binder {
@@ -99,13 +100,37 @@ pub fn bind(
     if let Some(sources) = citing.filter(|_| !binder.writes) {
         return Err(citing::states_nothing(sources.span));
     }
+    if let Some((cite, span)) = cite {
+        check_citable(&query, cite, span)?;
+    }
     Ok(BoundStatement {
         query,
         subqueries: binder.subqueries,
         slot_names: binder.slots.into_names(),
         mentions: binder.mentions,
         parameters: binder.parameters,
+        cite: cite.map(|(cite, _)| cite),
     })
+}
+
+/// A query that is cited returns rows, and leaves the name of one more column free.
+fn check_citable(query: &BoundQuery, cite: ast::Cite, span: Span) -> Result<()> {
+    if !query.returns {
+        let message = "CITE tells what rows rest on, and this statement returns none";
+        return Err(Error::syntax(ErrorCode::InvalidClauseComposition, message)
+            .at(span)
+            .hint("end it with RETURN, or leave CITE out"));
+    }
+    let name = cite.column();
+    match query.columns.iter().any(|column| &*column.name == name) {
+        false => Ok(()),
+        true => Err(Error::syntax(
+            ErrorCode::ColumnNameConflict,
+            format!("CITE adds a column called `{name}`, and the query has one of that name"),
+        )
+        .at(span)
+        .hint("give the query's column another name with AS")),
+    }
 }
 
 /// The state of one binding.

@@ -160,7 +160,8 @@ pub(super) fn compile(text: &str, view: &GraphView, settings: &Settings) -> Resu
                 procedures: &settings.procedures,
                 functions: &settings.functions,
             };
-            let bound = binder::bind(query, statement.citing.as_ref(), &catalog)?;
+            let citing = statement.citing.as_ref();
+            let bound = binder::bind(query, citing, statement.cite, &catalog)?;
             CompiledKind::Query(planned(bound, statement.mode, view, settings)?)
         }
     };

@@ -15,6 +15,7 @@ use super::flat_map::{FlatMap, FlatMapOperator};
 use super::foreach::Foreach;
 use super::join::HashJoin;
 use super::limit::{Limit, Skip};
+use super::lineage::{Citation, Witness};
 use super::load_csv::LoadCsv;
 use super::marks::Closing;
 use super::merge::Merge;
@@ -143,10 +144,7 @@ fn make(node: &PlanNode, inputs: Inputs, closing: Option<Closing>) -> BoxOperato
         Plan::HashJoin(plan) => inputs.on_two(|two, live| hash_join(two, plan, live)),
         Plan::Union(plan) => Box::new(union(inputs.children.collect(), plan)),
         Plan::CallProcedure(plan) => inputs.flat_map(call(plan)),
-        Plan::LoadCsv(plan) => {
-            let load = LoadCsv::new(plan, inputs.live.as_deref());
-            inputs.flat_map(load)
-        }
+        Plan::LoadCsv(plan) => inputs.load_csv(plan),
         Plan::Eager => inputs.on_one(|one, _| Eager::new(one)),
         Plan::Create(plan) => inputs.on_one(|one, live| create(one, plan, live)),
         Plan::Merge(plan) => inputs.on_two(|two, live| Merge::new(two, plan.clone(), live)),
@@ -161,6 +159,8 @@ fn make(node: &PlanNode, inputs: Inputs, closing: Option<Closing>) -> BoxOperato
         }
         Plan::Sequence(_) => inputs.on_two(|two, _| Sequence::new(two)),
         Plan::Discard => inputs.on_one(|one, _| Discard::new(one)),
+        Plan::Witness(plan) => inputs.on_one(|one, live| Witness::new(one, plan.clone(), live)),
+        Plan::Citation(plan) => inputs.on_one(|one, live| Citation::new(one, plan.clone(), live)),
     }
 }
 
@@ -266,6 +266,11 @@ impl Inputs {
     fn variable_expand(self, plan: &plan::VariableExpand) -> BoxOperator {
         let expand = VariableExpand::new(plan.clone(), &self.live);
         self.flat_map(expand)
+    }
+
+    fn load_csv(self, plan: &plan::LoadCsv) -> BoxOperator {
+        let load = LoadCsv::new(plan, self.live.as_deref());
+        self.flat_map(load)
     }
 
     fn on_one<O: Operator + 'static>(

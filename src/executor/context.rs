@@ -177,6 +177,7 @@ impl<'g> Context<'g> {
             allowance: &self.run.limits,
             subqueries: self.subqueries,
             deleted: self.deleted,
+            recorder: None,
         }
     }
 

@@ -29,10 +29,12 @@ pub(super) enum Usage {
     Changes,
     /// Rows of the answer.
     Answer,
+    /// What rows rest on.
+    Lineage,
 }
 
 /// Every use, in the order of the counters.
-const USES: [Usage; 11] = [
+const USES: [Usage; 12] = [
     Usage::Sorting,
     Usage::Grouping,
     Usage::Distinct,
@@ -44,6 +46,7 @@ const USES: [Usage; 11] = [
     Usage::Procedures,
     Usage::Changes,
     Usage::Answer,
+    Usage::Lineage,
 ];
 
 impl Usage {
@@ -79,6 +82,10 @@ impl Usage {
                 "write in parts: CALL { … } IN TRANSACTIONS",
             ),
             Usage::Answer => ("rows of the answer", "add a LIMIT, or return less"),
+            Usage::Lineage => (
+                "the facts that rows rest on",
+                "bind the patterns more closely, or leave CITE out",
+            ),
         }
     }
 }

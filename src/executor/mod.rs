@@ -33,6 +33,7 @@ mod join;
 mod journal;
 mod limit;
 mod limits;
+mod lineage;
 mod load_csv;
 mod marks;
 mod merge;

@@ -8,10 +8,13 @@ use crate::error::Result;
 use crate::expression::{PathMode, Row};
 use crate::graph::Direction;
 use crate::value::{NodeId, RelationshipId};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What a node that has been seen takes: an entry of the set, its places in the list of all and in that of its level.
 const BYTES_PER_NODE: u64 = 24;
+
+/// What a relationship by which a node was come to takes, and its part of what the node's others take.
+const BYTES_PER_ARRIVAL: u64 = 16;
 
 /// Whether a breadth-first set gives the ends of a pattern. The shortest walk to another node repeats nothing, so it does
 /// for a lower bound of at most one; a longer one may only be reached by a detour, which is for the step-by-step walk.
@@ -21,12 +24,16 @@ pub(super) fn applies(hop: &Hop) -> bool {
     hops.min <= 1 && !returns_to_start
 }
 
-/// The nodes at the ends of the paths from a node, each once.
+/// The relationships by which each end was come to; where all ends are taken together, every relationship that is on a
+/// path to any of them is there.
+pub(super) type Arrivals = FxHashMap<NodeId, Vec<RelationshipId>>;
+
+/// The nodes at the ends of the paths from a node, each once; with `arrivals`, how they were come to.
 pub(super) fn ends(
     hop: &Hop,
     from: NodeId,
     row: &Row<'_>,
-    cx: &Context<'_>,
+    (arrivals, cx): (Option<&mut Arrivals>, &Context<'_>),
 ) -> Result<Vec<NodeId>> {
     let mut search = Search {
         hop,
@@ -34,7 +41,7 @@ pub(super) fn ends(
         cx,
         hops: Vec::new(),
     };
-    let mut found = search.others(from, hop.plan.hops.max, None)?;
+    let mut found = search.others(from, hop.plan.hops.max, None, arrivals)?;
     if hop.plan.hops.min == 0 || search.comes_back(from)? {
         found.insert(0, from);
     }
@@ -67,7 +74,9 @@ impl Search<'_, '_> {
         from: NodeId,
         max: Option<u64>,
         without: Option<RelationshipId>,
+        mut arrivals: Option<&mut Arrivals>,
     ) -> Result<Vec<NodeId>> {
+        let mut hops = 0;
         let mut memory = Reservation::new(Usage::Paths);
         let mut seen = FxHashSet::default();
         seen.insert(from);
@@ -78,11 +87,18 @@ impl Search<'_, '_> {
         while !level.is_empty() && max.is_none_or(|max| depth < max) {
             for node in &level {
                 self.hops(*node)?;
+                if let Some(arrivals) = arrivals.as_deref_mut() {
+                    hops += self.hops.len() as u64;
+                    for (relationship, end) in &self.hops {
+                        arrivals.entry(*end).or_default().push(*relationship);
+                    }
+                }
                 let taken = self.hops.iter().filter(|hop| Some(hop.0) != without);
                 found.extend(taken.map(|hop| hop.1).filter(|end| seen.insert(*end)));
             }
             let nodes = found.len() as u64;
-            memory.set(nodes * BYTES_PER_NODE, &self.cx.run().limits)?;
+            let bytes = nodes * BYTES_PER_NODE + hops * BYTES_PER_ARRIVAL;
+            memory.set(bytes, &self.cx.run().limits)?;
             level = found[level_start..].to_vec();
             level_start = found.len();
             depth += 1;
@@ -112,7 +128,7 @@ impl Search<'_, '_> {
             && self.hop.plan.hops.mode == PathMode::Trail;
         for (relationship, end) in first {
             let without = both.then_some(relationship);
-            if self.others(end, Some(rest), without)?.contains(&from) {
+            if self.others(end, Some(rest), without, None)?.contains(&from) {
                 return Ok(true);
             }
         }

@@ -1,13 +1,14 @@
 //! What belongs to one run of a statement as a whole.
 
 use super::limits::Limits;
+use super::lineage::Arena;
 use super::profile::{Profile, Work};
 use crate::functions::{Clock, RandomSource};
 use crate::plan::Plan;
 use crate::procedures::ProcedureRegistry;
 use crate::value::Map;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// One run of a plan: what is the same for all its operators. The graph is not in it, so that rows can be pulled with a
 /// borrow of the graph that lasts no longer than the pull.
@@ -31,6 +32,8 @@ pub struct Run {
     pub sources: Arc<[Arc<str>]>,
     /// What has been done so far.
     pub work: Work,
+    /// What rows rest on, where that is asked for.
+    pub(super) lineages: Option<Mutex<Arena>>,
     /// Rows and time by operator, where it is asked for.
     pub profile: Option<Profile>,
 }
@@ -39,6 +42,9 @@ impl Run {
     /// A run without parameters, procedures or limits.
     pub fn new(plan: Arc<Plan>, clock: Clock) -> Run {
         Run {
+            lineages: plan
+                .cite
+                .map(|cite| Mutex::new(Arena::new(cite, plan.writes))),
             plan,
             parameters: Map::new(),
             procedures: Arc::new(ProcedureRegistry::default()),

@@ -8,7 +8,7 @@ use super::reservation::Reservation;
 use super::run::Run;
 use crate::error::Result;
 use crate::expression::{
-    Batch, EvaluationContext, Subqueries, SubqueryCall, SubqueryId, SubqueryKind,
+    Batch, EvaluationContext, Recorder, Slot, Subqueries, SubqueryCall, SubqueryId, SubqueryKind,
 };
 use crate::plan::Subplan;
 use crate::value::Value;
@@ -63,17 +63,21 @@ impl Subqueries for SubplanRunner {
             Builder::new(run, number).build(&subplan.root)
         });
         let mut cx = Context::within(context, run);
-        let answers = answer(&mut tree, subplan, call, batch, &mut cx)?;
+        let listening = context.recorder.zip(subplan.lineage);
+        let asked = (call, batch, listening);
+        let answers = answer(&mut tree, subplan, asked, &mut cx)?;
         self.put(call.id, tree);
         Ok(answers.into_column())
     }
 }
 
+/// Who hears what the rows of a subplan rest on, and the slot that says it. One surrounding row at a time is traced.
+type Listening<'a> = Option<(&'a dyn Recorder, Slot)>;
+
 fn answer(
     tree: &mut BoxOperator,
     subplan: &Subplan,
-    call: SubqueryCall<'_>,
-    batch: &Batch,
+    (call, batch, listening): (SubqueryCall<'_>, &Batch, Listening<'_>),
     cx: &mut Context<'_>,
 ) -> Result<Answers> {
     let mut answers = Answers::new(call.kind, batch.len());
@@ -98,6 +102,9 @@ fn answer(
                 answers.memory.grow_by_batch(&found, &cx.run().limits)?;
             }
             answers.take(&found, from, subplan);
+            if let Some((recorder, lineage)) = listening {
+                answers.hear(&found.column(lineage), recorder);
+            }
         }
     }
     Ok(answers)
@@ -161,6 +168,22 @@ impl Answers {
             let keeps = first || self.kind == SubqueryKind::Collect;
             if let (Some(values), Some(column), true) = (self.values.get_mut(at), &column, keeps) {
                 values.push(column.get(row));
+            }
+        }
+    }
+
+    /// Hands on what rows rest on. Whoever listens wants all of them, unless only the first one counts.
+    fn hear(&mut self, lineages: &Column, recorder: &dyn Recorder) {
+        let rows = match self.kind {
+            SubqueryKind::First => lineages.len().min(1),
+            SubqueryKind::Exists | SubqueryKind::Count | SubqueryKind::Collect => {
+                self.missing = 1;
+                lineages.len()
+            }
+        };
+        for row in 0..rows {
+            if let Value::Integer(handle) = lineages.get(row) {
+                recorder.lineage(handle);
             }
         }
     }

@@ -27,6 +27,9 @@ pub fn properties(subject: &Value, cx: &EvaluationContext<'_>) -> Result<Map> {
     match (entity(subject), subject) {
         (Some(entity), _) => {
             check_alive(entity, cx)?;
+            if let Some(recorder) = cx.recorder {
+                recorder.properties(entity);
+            }
             Ok(cx.graph.properties(entity).into_iter().collect())
         }
         (None, Value::Map(map)) => Ok(Map::clone(map)),
@@ -50,6 +53,9 @@ pub fn entity(value: &Value) -> Option<EntityId> {
 fn entity_property(entity: EntityId, key: &str, cx: &EvaluationContext<'_>) -> Result<Value> {
     check_alive(entity, cx)?;
     let key = cx.graph.key_id(key);
+    if let (Some(recorder), Some(key)) = (cx.recorder, key) {
+        recorder.property(entity, key);
+    }
     Ok(key.map_or(Value::Null, |key| cx.graph.property(entity, key)))
 }
 

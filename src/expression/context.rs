@@ -3,9 +3,9 @@
 use super::{Batch, Slot, SubqueryId, SubqueryKind};
 use crate::error::{Error, ErrorCode, ErrorKind, Phase, Result};
 use crate::functions::{Allowance, Clock, FunctionContext, RandomSource};
-use crate::graph::GraphView;
+use crate::graph::{GraphView, KeyId};
 use crate::value::column::Column;
-use crate::value::{Map, Value};
+use crate::value::{EntityId, Map, Value};
 
 /// What the evaluation of an expression may see besides its row.
 #[derive(Clone, Copy)]
@@ -24,6 +24,26 @@ pub struct EvaluationContext<'a> {
     pub subqueries: &'a dyn Subqueries,
     /// Whether this statement has deleted anything: only then can a handle be of something deleted.
     pub deleted: bool,
+    /// Who hears what is read of the graph, where somebody asks.
+    pub recorder: Option<&'a dyn Recorder>,
+}
+
+/// Hears what the evaluation of an expression reads of the graph.
+pub trait Recorder {
+    /// That the entities in a value are there, with their labels or types.
+    fn existence(&self, value: &Value);
+
+    /// A property, whether it is there or not, and that its entity is.
+    fn property(&self, entity: EntityId, key: KeyId);
+
+    /// All properties of an entity, and that it is there.
+    fn properties(&self, entity: EntityId);
+
+    /// The entities in a value with all their properties.
+    fn whole(&self, value: &Value);
+
+    /// What a row of a subplan rests on.
+    fn lineage(&self, handle: i64);
 }
 
 impl<'a> EvaluationContext<'a> {

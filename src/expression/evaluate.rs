@@ -1,7 +1,9 @@
 //! The reference: an expression over one row. What `fast` does for many rows must come to the same.
 
 use super::operator::{limited_binary, unary};
-use super::{EvaluationContext, FunctionReference, LabelTest, UnaryOperator, ValueOperator};
+use super::{
+    EvaluationContext, FunctionReference, LabelTest, Recorder, UnaryOperator, ValueOperator,
+};
 use super::{Expression, Row, SubqueryCall, access, chain, comprehension, label, path};
 use crate::error::{Result, Span};
 use crate::value::allowance::UnderWay;
@@ -155,9 +157,33 @@ pub(super) fn call(
     arguments: &[Value],
     cx: &EvaluationContext<'_>,
 ) -> Result<Value> {
+    let result = match function {
+        FunctionReference::BuiltIn(function) => function.call(&cx.functions(), arguments)?,
+        FunctionReference::User(function) => function.call(arguments)?,
+    };
+    if let Some(recorder) = cx.recorder {
+        record_call(recorder, function, arguments, &result);
+    }
+    Ok(result)
+}
+
+/// What a function has read of its arguments.
+fn record_call(
+    recorder: &dyn Recorder,
+    function: &FunctionReference,
+    arguments: &[Value],
+    result: &Value,
+) {
+    let whole = |values: &[Value]| values.iter().for_each(|value| recorder.whole(value));
     match function {
-        FunctionReference::BuiltIn(function) => function.call(&cx.functions(), arguments),
-        FunctionReference::User(function) => function.call(arguments),
+        // What a program has added may look at all that it is given.
+        FunctionReference::User(_) => whole(arguments),
+        FunctionReference::BuiltIn(function) if function.reads_properties => whole(arguments),
+        FunctionReference::BuiltIn(function) if function.reads_graph => {
+            arguments.iter().for_each(|value| recorder.existence(value));
+            recorder.existence(result);
+        }
+        FunctionReference::BuiltIn(_) => {}
     }
 }
 

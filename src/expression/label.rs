@@ -12,6 +12,9 @@ pub(super) fn has_labels(
     test: &LabelTest,
     cx: &EvaluationContext<'_>,
 ) -> Result<Value> {
+    if let Some(recorder) = cx.recorder {
+        recorder.existence(subject);
+    }
     match subject {
         Value::Null => Ok(Value::Null),
         Value::Node(node) => {

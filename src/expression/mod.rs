@@ -27,7 +27,7 @@ mod walk;
 pub use access::{check_alive, entity, properties};
 pub use batch::{BATCH_ROWS, Batch, RowOrigin, concat_columns};
 pub use chain::{ChainLink, ChainOperation};
-pub use context::{EvaluationContext, NoSubqueries, Subqueries, SubqueryCall};
+pub use context::{EvaluationContext, NoSubqueries, Recorder, Subqueries, SubqueryCall};
 pub use evaluate::{evaluate_row, is_true};
 pub use fast::{evaluate, true_rows};
 pub use function::FunctionReference;

@@ -52,7 +52,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
     )
     .answers("'LOCATED_IN'"),
     ScalarFunction::of("properties", &[PROPERTIES], TypeSet::MAP, properties)
-        .reading()
+        .reading_properties()
         .documented(
             "properties(value :: Map or Node or Relationship) :: Map",
             "All properties, as a map.",
@@ -60,7 +60,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         )
         .answers("{name: '泰安市', projects: 684}"),
     ScalarFunction::of("keys", &[PROPERTIES], STRINGS, keys)
-        .reading()
+        .reading_properties()
         .documented(
             "keys(value :: Map or Node or Relationship) :: List<String>",
             "The names of all properties.",

@@ -51,13 +51,15 @@ pub enum AggregateKind {
     Percentile,
     /// How far they lie apart.
     Deviation,
+    /// What their rows rest on: the planner's own.
+    Lineage,
 }
 
 impl AggregateKind {
     /// Whether the result is the same when a value comes twice.
     pub fn ignores_duplicates(self) -> bool {
         match self {
-            AggregateKind::Minimum | AggregateKind::Maximum => true,
+            AggregateKind::Minimum | AggregateKind::Maximum | AggregateKind::Lineage => true,
             AggregateKind::Count
             | AggregateKind::Collect
             | AggregateKind::Sum
@@ -102,6 +104,8 @@ pub struct BuiltIn<F> {
     pub deterministic: bool,
     /// Whether it looks into the nodes and relationships that are its arguments, so that writes must not come before it.
     pub reads_graph: bool,
+    /// Whether what it looks at in them are their properties, all of them.
+    pub reads_properties: bool,
     /// Whether it gives the id by which an entity is looked up.
     pub gives_id: bool,
     /// Whether it is called although an argument is null; of every other function a null argument makes the result null.
@@ -156,6 +160,7 @@ impl<F: Copy> BuiltIn<F> {
             result,
             deterministic: true,
             reads_graph: false,
+            reads_properties: false,
             gives_id: false,
             called_on_null: false,
             body,
@@ -223,6 +228,13 @@ impl<F: Copy> BuiltIn<F> {
     pub const fn called_on_null(mut self) -> BuiltIn<F> {
         self.called_on_null = true;
         self
+    }
+
+    /// With a look at all properties of the nodes and relationships that are its arguments.
+    #[must_use]
+    pub const fn reading_properties(mut self) -> BuiltIn<F> {
+        self.reads_properties = true;
+        self.reading()
     }
 
     /// With the id of the entity that is its argument as its result.

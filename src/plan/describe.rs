@@ -1,6 +1,7 @@
 //! What an operator of a printed plan says of itself: its name and what it works on.
 
 use super::expression_text::{joined, slot_name, text};
+use super::lineage::grounds_text;
 use super::schema_text::{schema_name, schema_text};
 use super::{
     Aggregate, Aggregation, ApplyKind, Counted, Create, Degree, Expand, IndexRange, IndexSeek,
@@ -75,6 +76,8 @@ impl Plan {
                 format!("{variable} IN {}", self.show(&foreach.list))
             }
             Operator::ChangeSchema(schema) => schema_text(&schema.change),
+            Operator::Witness(witness) => grounds_text(&witness.grounds, &self.slot_names),
+            Operator::Citation(citation) => self.slot_text(citation.column),
             Operator::InTransactions(transactions) => {
                 format!("of {} rows", self.show(&transactions.rows))
             }
@@ -376,6 +379,8 @@ impl Operator {
             Operator::ChangeSchema(schema) => schema_name(&schema.change),
             Operator::Sequence(_) => "Sequence",
             Operator::Discard => "Discard",
+            Operator::Witness(_) => "Witness",
+            Operator::Citation(_) => "Citation",
         }
     }
 }

@@ -56,7 +56,8 @@ pub struct VariableExpand {
     pub reversed: bool,
     /// Relationship slots (single or list) of the same `MATCH` that share no relationship with this list.
     pub distinct_from: Vec<Slot>,
-    /// Nobody reads the list, only whether and where paths end: one row per end node is enough (set by a pass).
+    /// Nobody counts paths or reads them one by one: one row per end node is enough (set by a pass). If anybody reads the
+    /// list at all, the lists of all ends together have every relationship that is on a path to any of them.
     pub ends_only: bool,
 }
 

@@ -8,6 +8,7 @@ mod display;
 mod expression_text;
 mod facts;
 mod hops;
+mod lineage;
 mod operator;
 mod rows;
 mod schema_text;
@@ -16,14 +17,16 @@ mod traverse;
 mod updates;
 
 pub use display::PlanLine;
-pub use facts::{Duplicates, GraphUse, Lineage, Made};
+pub use facts::{Duplicates, GraphUse, Made};
 pub use hops::*;
+pub use lineage::*;
 pub use operator::*;
 pub use rows::*;
 pub use source::*;
 pub use updates::*;
 
 use crate::expression::Slot;
+use crate::syntax::ast::Cite;
 use std::sync::Arc;
 
 /// A whole statement, ready to run as often as one likes.
@@ -39,6 +42,8 @@ pub struct Plan {
     pub slot_names: Vec<Arc<str>>,
     /// Whether it changes the graph.
     pub writes: bool,
+    /// What is told of the facts that rows rest on, where that is asked for.
+    pub cite: Option<Cite>,
 }
 
 /// A column of the answer.
@@ -59,6 +64,8 @@ pub struct Subplan {
     pub result: Option<Slot>,
     /// Where set, each of its rows stands for as many as the number in this slot.
     pub count: Option<Slot>,
+    /// Where set, each of its rows has in this slot the lineage that it rests on.
+    pub lineage: Option<Slot>,
     /// For a pattern around one node of the surrounding row: that node's slot, and the plan that finds all such nodes
     /// once. For the planner's passes.
     pub unbound: Option<(Slot, PlanNode)>,

@@ -2,6 +2,7 @@
 //! `updates.rs`; what the planner and the executor must know of it stands in `facts.rs`.
 
 use super::hops::{Degree, Expand, Repeat, ShortestPath, VariableExpand};
+use super::lineage::{Citation, Witness};
 use super::rows::{
     Aggregate, Apply, Distinct, Filter, HashJoin, Limit, Project, SemiJoin, Sequence, Skip, Sort,
     Union, Unwind,
@@ -93,4 +94,8 @@ pub enum Operator {
     Sequence(Sequence),
     /// Takes the child's rows in and gives none out (`FINISH`, and a write without `RETURN`).
     Discard,
+    /// Per row, puts together what it rests on.
+    Witness(Witness),
+    /// Per row, shows what it rests on: its sources or its facts.
+    Citation(Citation),
 }

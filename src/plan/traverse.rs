@@ -1,6 +1,6 @@
 //! Walking over plans: nodes from the leaves up.
 
-use super::{Lineage, Plan, PlanNode};
+use super::{Plan, PlanNode};
 
 impl Plan {
     /// Changes every tree of the plan: the main one and those of subqueries.
@@ -17,15 +17,6 @@ impl Plan {
     /// Whether it creates or drops indexes or constraints.
     pub fn changes_schema(&self) -> bool {
         self.root.any(&|node| node.operator.facts().schema)
-    }
-
-    /// Whether some operator counts or tests entities without naming them, so that its rows do not tell what they rest on.
-    pub fn drops_lineage(&self) -> bool {
-        let drops = |node: &PlanNode| node.operator.facts().lineage == Lineage::Dropped;
-        let roots = self.subplans.iter().map(|subplan| &subplan.root);
-        std::iter::once(&self.root)
-            .chain(roots)
-            .any(|root| root.any(&drops))
     }
 }
 

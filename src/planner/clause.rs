@@ -32,6 +32,7 @@ impl Planner<'_> {
     }
 
     fn plan_clause(&mut self, clause: &BoundClause, input: PlanNode) -> PlanNode {
+        let input = self.note_clause(clause, input);
         match clause {
             BoundClause::Match(found) => self.plan_match(found, input),
             BoundClause::Unwind { list, variable } => self.plan_unwind(list, *variable, input),
@@ -102,11 +103,19 @@ impl Planner<'_> {
     /// `OPTIONAL MATCH` is a plan of its own per row; `MATCH` goes on where the plan so far ends.
     fn plan_match(&mut self, found: &BoundMatch, input: PlanNode) -> PlanNode {
         if !found.optional {
-            return self.plan_pattern(&found.graph, input);
+            let noted = self.note_pattern(&found.graph);
+            return self.plan_pattern(noted.as_ref().unwrap_or(&found.graph), input);
         }
         let before = self.available.clone();
-        let right = self.plan_pattern(&found.graph, argument(1.0));
-        let filled = self.available.difference(&before).copied().collect();
+        // What it rests on is put together inside, so that it is null with the rest where nothing is found.
+        let outside = self.begin_scope();
+        let noted = self.note_pattern(&found.graph);
+        let right = self.plan_pattern(noted.as_ref().unwrap_or(&found.graph), argument(1.0));
+        let (right, lineage) = self.settle(right);
+        self.end_scope(outside);
+        self.note_lineage(lineage);
+        let found = self.available.difference(&before).copied();
+        let filled = found.chain(lineage).collect();
         let estimate = input.estimate * right.estimate.max(1.0);
         let apply = Operator::Apply(Apply {
             kind: ApplyKind::Optional,
@@ -182,6 +191,7 @@ impl Planner<'_> {
             passes_rows: call.passes_rows,
             writes: call.writes,
         });
+        self.note_values_of(call.yields.iter().map(|(_, slot)| *slot));
         node(operator, vec![input], estimate)
     }
 
@@ -193,10 +203,19 @@ impl Planner<'_> {
         in_transactions: Option<&BoundTransactions>,
         input: PlanNode,
     ) -> PlanNode {
-        let right = self.plan_query(query, 1.0);
-        let filled: Vec<Slot> = query.columns.iter().map(|column| column.slot).collect();
+        let (right, lineage) = match query.returns {
+            true => self.plan_scope(query, 1.0),
+            false => (self.plan_untracked(query), None),
+        };
+        let mut filled: Vec<Slot> = query.columns.iter().map(|column| column.slot).collect();
+        filled.extend(lineage);
         self.available.extend(&filled);
         let writes = right.writes();
+        let input = match writes {
+            true => self.settle(input).0,
+            false => self.settle_traced(input),
+        };
+        self.note_lineage(lineage);
         let kind = match (query.returns, optional) {
             (false, _) => ApplyKind::Unit,
             (true, true) => ApplyKind::Optional,
@@ -231,8 +250,12 @@ impl Planner<'_> {
 
     /// `NEXT` before a `UNION`: all rows so far are the argument of what follows.
     fn plan_sequence(&mut self, query: &BoundQuery, input: PlanNode) -> PlanNode {
+        // The query goes on with the rows, and so with what they rest on.
+        let (input, _) = self.settle(input);
         let right = self.plan_query(query, input.estimate);
-        let filled: Vec<Slot> = query.columns.iter().map(|column| column.slot).collect();
+        let (right, lineage) = self.settle(right);
+        let mut filled: Vec<Slot> = query.columns.iter().map(|column| column.slot).collect();
+        filled.extend(lineage);
         self.available.extend(&filled);
         let writes = right.writes();
         let estimate = right.estimate;
@@ -258,10 +281,7 @@ impl Planner<'_> {
         let slots_of = |query: &BoundQuery| -> Vec<Slot> {
             query.columns.iter().map(|column| column.slot).collect()
         };
-        let mut children = Vec::with_capacity(parts.len());
-        for part in parts {
-            children.push(self.plan_query(part, rows));
-        }
+        let (mut children, lineages) = self.plan_parts(parts, rows);
         // A part that writes has to end before the next one starts, and before rows are handed on.
         if children.iter().any(PlanNode::writes) {
             children = children
@@ -272,15 +292,55 @@ impl Planner<'_> {
         let estimate = children.iter().map(|part| part.estimate).sum();
         let slots = slots_of(query);
         self.available.extend(&slots);
-        let union = Operator::Union(Union {
+        let mut union = Union {
             slots: slots.clone(),
             parts: parts.iter().map(slots_of).collect(),
-        });
-        let plan = node(union, children, estimate);
+        };
+        if let Some((lineage, of_parts)) = lineages {
+            union.slots.push(lineage);
+            for (slots, lineage) in union.parts.iter_mut().zip(of_parts) {
+                slots.push(lineage);
+            }
+        }
+        let plan = node(Operator::Union(union), children, estimate);
         match distinct {
-            true => node(Operator::Distinct(Distinct { slots }), vec![plan], estimate),
+            true => self.plan_distinct(slots, plan, estimate),
             false => plan,
         }
+    }
+
+    /// The parts of a union; where it is asked for, the slot of each one's lineages, and that of the union's.
+    fn plan_parts(
+        &mut self,
+        parts: &[BoundQuery],
+        rows: f64,
+    ) -> (Vec<PlanNode>, Option<(Slot, Vec<Slot>)>) {
+        let before = self.begin_scope();
+        let (mut children, mut lineages) = (Vec::with_capacity(parts.len()), Vec::new());
+        for part in parts {
+            self.end_scope(before.clone());
+            let plan = self.plan_query(part, rows);
+            let (plan, lineage) = self.settle_always(plan);
+            lineages.extend(lineage);
+            children.push(plan);
+        }
+        self.begin_scope();
+        if before.is_none() {
+            return (children, None);
+        }
+        let lineage = self.own_slot("lineage");
+        self.note_lineage(Some(lineage));
+        (children, Some((lineage, lineages)))
+    }
+
+    /// Each row once of those that are equal in these slots.
+    pub fn plan_distinct(&mut self, slots: Vec<Slot>, input: PlanNode, estimate: f64) -> PlanNode {
+        let (plan, groups) = self.group_equal(&slots, input);
+        let operator = match groups {
+            Some(groups) => Operator::Aggregate(groups),
+            None => Operator::Distinct(Distinct { slots }),
+        };
+        node(operator, vec![plan], estimate)
     }
 }
 

@@ -242,9 +242,12 @@ impl Planner<'_> {
             options: self.options,
             available: traversal.solved.clone(),
             labels: traversal.labels.clone(),
+            slot_names: Vec::new(),
+            tracking: self.tracking.clone(),
         };
         inner.available.insert(inner_start);
         let body = inner.plan_pattern(&group.body, argument(1.0));
+        let body = self.witness_of_group(group, body);
         let relationships = group.body.connections.iter().filter_map(walked);
         Repeat {
             from: step.from,

@@ -9,10 +9,13 @@ mod clause;
 mod connection;
 mod cost;
 mod index_test;
+mod lineage;
+mod lineage_clause;
 mod options;
 mod passes;
 mod predicate;
 mod projection;
+mod reads;
 mod selection;
 mod subquery;
 mod traversal;
@@ -25,9 +28,11 @@ use crate::binder::BoundStatement;
 use crate::error::Result;
 use crate::expression::{Expression, Slot};
 use crate::graph::GraphView;
-use crate::plan::{Filter, Operator, OutputColumn, Plan, PlanNode};
+use crate::plan::{Filter, Operator, OutputColumn, Plan, PlanNode, Subplan};
 use cost::{Cost, KnownLabels};
+use lineage::Tracking;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Makes a plan for a statement over a graph of these statistics and indexes.
 pub fn plan(bound: &BoundStatement, view: &GraphView, options: &PlannerOptions) -> Result<Plan> {
@@ -36,31 +41,41 @@ pub fn plan(bound: &BoundStatement, view: &GraphView, options: &PlannerOptions) 
         options,
         available: BTreeSet::new(),
         labels: KnownLabels::new(),
+        slot_names: bound.slot_names.clone(),
+        tracking: bound.cite.map(|_| Tracking::new(bound.subqueries.len())),
     };
-    let mut root = planner.plan_query(&bound.query, 1.0);
-    if !bound.query.returns {
-        root = node(Operator::Discard, vec![root], 0.0);
-    }
-    let subqueries = bound.subqueries.iter();
-    let subplans = subqueries
-        .map(|subquery| planner.plan_subquery(subquery))
-        .collect();
     let columns = bound.query.columns.iter().map(|column| OutputColumn {
         name: column.name.clone(),
         slot: column.slot,
     });
+    let mut columns: Vec<OutputColumn> = columns.collect();
+    let mut root = planner.plan_query(&bound.query, 1.0);
+    if !bound.query.returns {
+        root = node(Operator::Discard, vec![root], 0.0);
+    }
+    if let Some(cite) = bound.cite {
+        let cited = planner.cite(&bound.query.columns, root);
+        root = cited.0;
+        let (name, slot) = (cite.column().into(), cited.1);
+        columns.push(OutputColumn { name, slot });
+    }
+    let subqueries = bound.subqueries.iter();
+    let mut subplans: Vec<Subplan> = subqueries
+        .map(|subquery| planner.plan_subquery(subquery))
+        .collect();
+    if bound.cite.is_some() {
+        let traced = bound.subqueries.iter();
+        subplans.extend(traced.map(|subquery| planner.plan_traced_subquery(subquery)));
+    }
     let mut plan = Plan {
         writes: root.writes(),
         root,
-        columns: columns.collect(),
+        columns,
         subplans,
-        slot_names: bound.slot_names.clone(),
+        slot_names: planner.slot_names,
+        cite: bound.cite,
     };
     passes::run(&mut plan, view, &|pass| options.wants(pass));
-    debug_assert!(
-        !options.keeps_lineage() || !plan.drops_lineage(),
-        "a pass that loses lineage says that it preserves it"
-    );
     for subplan in &mut plan.subplans {
         subplan.unbound = None;
     }
@@ -74,6 +89,10 @@ struct Planner<'a> {
     /// The slots that have values at the place that is being planned (and some that are out of sight by now).
     available: BTreeSet<Slot>,
     labels: KnownLabels,
+    /// What each slot is called; the planner adds some of its own.
+    slot_names: Vec<Arc<str>>,
+    /// What the rows so far rest on, where that is asked for.
+    tracking: Option<Tracking>,
 }
 
 /// A node of a plan.

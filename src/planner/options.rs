@@ -15,7 +15,6 @@ use std::collections::BTreeSet;
 pub struct PlannerOptions {
     skipped: BTreeSet<String>,
     none: bool,
-    lineage: bool,
 }
 
 impl PlannerOptions {
@@ -51,24 +50,6 @@ impl PlannerOptions {
         self
     }
 
-    /// The same without the passes that lose track of what a row rests on: those that count, test or merge entities
-    /// without naming them. For queries that ask for the sources of their rows.
-    ///
-    /// ```
-    /// let options = tupu::PlannerOptions::default().keeping_lineage();
-    /// assert!(!options.runs("count_store") && options.runs("use_index"));
-    /// ```
-    #[must_use]
-    pub fn keeping_lineage(mut self) -> PlannerOptions {
-        self.lineage = true;
-        self
-    }
-
-    /// Whether the entities that a row rests on must be known.
-    pub(super) fn keeps_lineage(&self) -> bool {
-        self.lineage
-    }
-
     /// Whether a pass runs; false for a name that no pass has.
     ///
     /// ```
@@ -79,7 +60,6 @@ impl PlannerOptions {
     }
 
     pub(super) fn wants(&self, pass: &Pass) -> bool {
-        let allowed = !self.none && !self.skipped.contains(pass.name);
-        allowed && (pass.preserves.lineage || !self.lineage)
+        !self.none && !self.skipped.contains(pass.name)
     }
 }

@@ -4,7 +4,7 @@ use super::{Planner, node};
 use crate::binder::{BoundAggregate, BoundProjection, Grouping};
 use crate::expression::{Expression, Slot};
 use crate::plan::{
-    Aggregate, Aggregation, Distinct, Limit, Operator, PlanNode, Project, Skip, Sort, SortKey,
+    Aggregate, Aggregation, Limit, Operator, PlanNode, Project, Skip, Sort, SortKey,
 };
 use crate::value::Value;
 
@@ -18,15 +18,20 @@ impl Planner<'_> {
             Some(grouping) => self.aggregate(grouping, input),
             None => input,
         };
+        self.note_items(&projection.items);
         plan = self.project(&projection.items, plan);
         if projection.distinct {
             let mut slots: Vec<Slot> = projection.columns.iter().map(|c| c.slot).collect();
             slots.sort();
             slots.dedup();
             let estimate = (plan.estimate * GROUPS).max(1.0);
-            plan = node(Operator::Distinct(Distinct { slots }), vec![plan], estimate);
+            plan = self.plan_distinct(slots, plan, estimate);
         }
         if !projection.order_by.is_empty() {
+            projection
+                .order_by
+                .iter()
+                .for_each(|item| self.note_value(&item.expression));
             let keys = projection.order_by.iter().map(|item| SortKey {
                 expression: item.expression.clone(),
                 descending: item.descending,
@@ -39,6 +44,7 @@ impl Planner<'_> {
             plan = node(sort, vec![plan], estimate);
         }
         plan = cut(projection, plan);
+        self.note(&projection.predicates);
         self.plan_filter(projection.predicates.clone(), plan)
     }
 
@@ -51,9 +57,15 @@ impl Planner<'_> {
             true => 1.0,
             false => (input.estimate * GROUPS).max(1.0),
         };
+        self.note_items(&grouping.keys);
+        for (_, made) in &grouping.aggregates {
+            made.arguments.iter().for_each(|part| self.note_value(part));
+        }
+        let (input, lineages) = self.settle_groups(input);
+        let made = grouping.aggregates.iter().map(aggregation);
         let aggregate = Operator::Aggregate(Aggregate {
             keys: grouping.keys.clone(),
-            aggregates: grouping.aggregates.iter().map(aggregation).collect(),
+            aggregates: made.chain(lineages).collect(),
         });
         node(aggregate, vec![input], estimate)
     }

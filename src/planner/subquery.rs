@@ -7,21 +7,39 @@ use crate::expression::Slot;
 use crate::plan::{PlanNode, Subplan};
 
 impl Planner<'_> {
-    /// The plan of a subquery expression. It sees its arguments, and nothing that is known at other places.
+    /// The plan of a subquery expression, for its answer alone.
     pub fn plan_subquery(&mut self, subquery: &BoundSubquery) -> Subplan {
+        let tracking = self.tracking.take();
+        let subplan = self.plan_within(subquery, |planner| planner.plan_unbound(subquery));
+        self.tracking = tracking;
+        subplan
+    }
+
+    /// The plan of a subquery expression whose rows tell what they rest on.
+    pub fn plan_traced_subquery(&mut self, subquery: &BoundSubquery) -> Subplan {
+        self.plan_within(subquery, |_| None)
+    }
+
+    /// It sees its arguments, and nothing that is known at other places.
+    fn plan_within(
+        &mut self,
+        subquery: &BoundSubquery,
+        unbound: impl FnOnce(&mut Self) -> Option<(Slot, PlanNode)>,
+    ) -> Subplan {
         let arguments = subquery.arguments.iter().copied().collect();
         let available = std::mem::replace(&mut self.available, arguments);
         let labels = std::mem::take(&mut self.labels);
-        let root = self.plan_query(&subquery.query, 1.0);
+        let (root, lineage) = self.plan_scope(&subquery.query, 1.0);
         self.available.clear();
         self.labels.clear();
-        let unbound = self.plan_unbound(subquery);
+        let unbound = unbound(self);
         (self.available, self.labels) = (available, labels);
         Subplan {
             batched: is_batched(&root),
             root,
             result: subquery.result,
             count: None,
+            lineage,
             unbound,
         }
     }

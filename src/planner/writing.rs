@@ -17,6 +17,8 @@ impl Planner<'_> {
         input: PlanNode,
         update: impl FnOnce(&mut Self, PlanNode) -> PlanNode,
     ) -> PlanNode {
+        // What rows rest on so far is looked up before it changes.
+        let (input, _) = self.settle(input);
         let input = self.eager(input);
         let plan = update(self, input);
         self.barrier(plan)
@@ -38,12 +40,17 @@ impl Planner<'_> {
         body: &[BoundClause],
         input: PlanNode,
     ) -> PlanNode {
-        self.plan_update(input, |planner, input| {
-            planner.available.insert(variable);
+        let known = self.available.clone();
+        self.available.insert(variable);
+        let tracking = self.tracking.take();
+        let body = self.plan_clauses(body, argument(1.0));
+        self.tracking = tracking;
+        self.note_body((variable, list), &body, &known);
+        self.plan_update(input, |_, input| {
             let foreach = Operator::Foreach(Foreach {
                 variable,
                 list: list.clone(),
-                body: Box::new(planner.plan_clauses(body, argument(1.0))),
+                body: Box::new(body),
             });
             let estimate = input.estimate;
             node(foreach, vec![input], estimate)
@@ -71,6 +78,8 @@ impl Planner<'_> {
     /// that reads a relationship after the relationship.
     pub fn plan_create(&mut self, create: &BoundCreate, input: PlanNode) -> PlanNode {
         self.note_created(create);
+        self.note_entities(create.nodes.iter().map(|made| made.slot));
+        self.note_entities(create.relationships.iter().map(|made| made.slot));
         let rounds = creation_rounds(create);
         let mut parts: BTreeMap<usize, Create> = BTreeMap::new();
         let round = |slot: Slot| rounds.get(&slot).copied().unwrap_or(0);
@@ -103,6 +112,7 @@ impl Planner<'_> {
         let mut graph = merge.graph.clone();
         let paths = std::mem::take(&mut graph.paths);
         let found = self.plan_pattern(&graph, argument(1.0));
+        self.note_pattern(&graph);
         self.note_created(&merge.create);
         let estimate = input.estimate * found.estimate.max(1.0);
         let operator = Operator::Merge(Merge {

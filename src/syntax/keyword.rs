@@ -64,6 +64,7 @@ keywords! {
     Call = "CALL";
     Case = "CASE", reserved;
     Citation = "CITATION";
+    Cite = "CITE";
     Citing = "CITING";
     Collect = "COLLECT";
     Commit = "COMMIT";
@@ -90,6 +91,7 @@ keywords! {
     Exists = "EXISTS";
     Explain = "EXPLAIN";
     Extract = "EXTRACT";
+    Facts = "FACTS";
     Fail = "FAIL";
     False = "FALSE", reserved;
     FieldTerminator = "FIELDTERMINATOR";

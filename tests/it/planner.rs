@@ -294,11 +294,7 @@ fn database(options: PlannerOptions) -> Database {
 #[test]
 fn no_pass_changes_an_answer() {
     let whole = database(PlannerOptions::default());
-    let lineage = PlannerOptions::default().keeping_lineage();
-    let mut others = vec![
-        ("without any pass", database(PlannerOptions::plain())),
-        ("keeping lineage", database(lineage)),
-    ];
+    let mut others = vec![("without any pass", database(PlannerOptions::plain()))];
     for pass in PlannerOptions::passes() {
         others.push((pass, database(PlannerOptions::default().without(pass))));
     }
@@ -386,52 +382,6 @@ fn passes_do_what_they_are_for() {
             "{query}\n{}",
             plan(&plain, query)
         );
-    }
-}
-
-#[test]
-fn passes_that_lose_lineage_are_left_out_where_it_is_wanted() {
-    let db = database(PlannerOptions::default());
-    let keeping = database(PlannerOptions::default().keeping_lineage());
-    let losing = [
-        ("MATCH (c:Company) RETURN count(c)", "CountStore"),
-        (
-            "MATCH (a:City)<-[:IN]-(c) RETURN a.name, count(c)",
-            "Degree",
-        ),
-        (
-            "MATCH (a:Company) WHERE EXISTS { (a)-[:SUPPLIES]->(:Company {name: 'c4'}) } RETURN a",
-            "SemiJoin",
-        ),
-        (
-            "MATCH (a:City)<-[*1..3]-(b) RETURN count(DISTINCT b)",
-            "ends only",
-        ),
-        (
-            "MATCH (c:Company)-[:SUPPLIES]->(d) RETURN DISTINCT d.name",
-            "Distinct d'",
-        ),
-        (
-            "MATCH (a:Company)-[:IN]->(t:City) RETURN a, t",
-            "]-(a:Company)",
-        ),
-    ];
-    for (query, part) in losing {
-        assert!(plan(&db, query).contains(part), "{query}");
-        let kept = plan(&keeping, query);
-        assert!(!kept.contains(part), "{query}\n{kept}");
-        assert_eq!(answer(&db, query), answer(&keeping, query), "{query}");
-    }
-    let kept = [
-        ("MATCH (c:Company {name: 'c7'}) RETURN c", "IndexSeek"),
-        ("MATCH (c:Company) RETURN c ORDER BY c.id LIMIT 3", "TopK"),
-        (
-            "MATCH (a:Company), (t:City) WHERE a.city = t.name RETURN a.id",
-            "HashJoin",
-        ),
-    ];
-    for (query, part) in kept {
-        assert!(plan(&keeping, query).contains(part), "{query}");
     }
 }
 

@@ -6,10 +6,12 @@
 mod count;
 mod distinct;
 mod extreme;
+mod lineage;
 mod spread;
 mod sum;
 
 pub use distinct::distinct;
+pub use lineage::LINEAGE;
 
 use super::signature::{AggregateFunction, AggregateKind as Kind};
 use crate::error::Result;

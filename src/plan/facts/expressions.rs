@@ -1,10 +1,10 @@
 //! The expressions that an operator evaluates, and the plan that hangs inside it.
 
 use super::super::{
-    Aggregate, Aggregation, CallProcedure, Create, Delete, Filter, Foreach, HashJoin, IndexRange,
-    IndexSeek, IndexTest, Limit, LoadCsv, Merge, NodeByIdSeek, Operator, PlanNode, Project,
-    RangeTest, RelationshipIndexSeek, Repeat, Set, ShortestPath, Skip, Sort, SortKey, Transactions,
-    Unwind, VariableExpand,
+    Aggregate, Aggregation, CallProcedure, Create, Delete, Filter, Foreach, Grounds, HashJoin,
+    IndexRange, IndexSeek, IndexTest, Limit, LoadCsv, Merge, NodeByIdSeek, Operator, PlanNode,
+    Project, RangeTest, RelationshipIndexSeek, Repeat, Set, ShortestPath, Skip, Sort, SortKey,
+    Transactions, Unwind, VariableExpand, Witness,
 };
 use crate::expression::{Citing, Expression, NewNode, NewRelationship, Update, VariableLength};
 
@@ -17,7 +17,11 @@ macro_rules! visit_expressions {
             Operator::CountStore(_) | Operator::Expand(_) | Operator::Degree(_) => {}
             Operator::Repeat(_) | Operator::Distinct(_) | Operator::Apply(_) => {}
             Operator::SemiJoin(_) | Operator::Union(_) | Operator::Sequence(_) => {}
-            Operator::ChangeSchema(_) => {}
+            Operator::ChangeSchema(_) | Operator::Citation(_) => {}
+            Operator::Witness(Witness {
+                grounds: Grounds { traced, .. },
+                ..
+            }) => each!(traced, $visit),
             Operator::IndexSeek(IndexSeek { values, .. }) => each!(values, $visit),
             Operator::IndexRange(IndexRange { range, .. }) => visit_range!(range, $visit),
             Operator::RelationshipIndexSeek(RelationshipIndexSeek { test, .. }) => match test {
@@ -231,6 +235,7 @@ macro_rules! body {
             Operator::LoadCsv(_) | Operator::Create(_) | Operator::Merge(_) => None,
             Operator::Set(_) | Operator::Delete(_) | Operator::InTransactions(_) => None,
             Operator::ChangeSchema(_) | Operator::Sequence(_) => None,
+            Operator::Witness(_) | Operator::Citation(_) => None,
         }
     };
 }

@@ -14,7 +14,7 @@ mod slots;
 
 pub use slots::Made;
 
-use super::{Aggregate, Aggregation, Apply, ApplyKind, Operator, Sort, VariableExpand};
+use super::{Aggregate, Aggregation, Apply, ApplyKind, Operator, Sort};
 use crate::functions::AggregateFunction;
 
 /// What holds of an operator whatever its rows are.
@@ -32,8 +32,6 @@ pub struct Facts {
     pub batched: bool,
     /// Several threads may each run it over a part of its input rows; what they have collected can be merged.
     pub parallel: bool,
-    /// What becomes of the facts that its input rows rest on.
-    pub lineage: Lineage,
     /// Whether it matters to it that an input row comes more than once.
     pub duplicates: Duplicates,
     /// Per row it searches the whole graph, by a scan or an index: what it finds depends on the row only through its values.
@@ -51,17 +49,6 @@ pub enum GraphUse {
     Expressions,
     /// It reads the graph, or is taken to: a subplan, a procedure.
     Reads,
-}
-
-/// What becomes of the facts that rows rest on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lineage {
-    /// A row rests on what its input row rests on, and on the entities that the operator binds.
-    Kept,
-    /// A row rests on what all rows of its group rest on.
-    Merged,
-    /// The operator counts or tests without naming entities: a row does not tell what it rests on.
-    Dropped,
 }
 
 /// Whether repeated rows matter.
@@ -83,7 +70,6 @@ const ROW: Facts = checked(Facts {
     blocks: false,
     batched: true,
     parallel: true,
-    lineage: Lineage::Kept,
     duplicates: Duplicates::Passed,
     scans: false,
     passes_filters: false,
@@ -104,12 +90,6 @@ const READ: Facts = checked(Facts {
 /// As [`READ`], by a scan or an index.
 const SCAN: Facts = checked(Facts {
     scans: true,
-    ..READ
-});
-
-/// As [`READ`]; what is found is counted or tested, and not bound.
-const COUNT: Facts = checked(Facts {
-    lineage: Lineage::Dropped,
     ..READ
 });
 
@@ -196,10 +176,10 @@ impl Operator {
             Operator::NodeByIdSeek(_) => READ,
             Operator::RelationshipScan(_) => SCAN,
             Operator::RelationshipIndexSeek(_) => SCAN,
-            Operator::CountStore(_) => COUNT,
+            Operator::CountStore(_) => READ,
             Operator::Expand(_) => passing(READ),
-            Operator::Degree(_) => COUNT,
-            Operator::VariableExpand(expand) => chain(expand),
+            Operator::Degree(_) => READ,
+            Operator::VariableExpand(_) => passing(READ),
             Operator::ShortestPath(_) => READ,
             Operator::Repeat(_) => READ,
             Operator::Filter(_) => ROW,
@@ -211,7 +191,7 @@ impl Operator {
             Operator::Limit(_) => CUT,
             Operator::Unwind(_) => passing(ROW),
             Operator::Apply(apply) => applied(apply),
-            Operator::SemiJoin(_) => SEMI_JOIN,
+            Operator::SemiJoin(_) => JOIN,
             Operator::HashJoin(_) => JOIN,
             Operator::Union(_) => UNION,
             Operator::CallProcedure(call) if call.writes => WRITE,
@@ -227,6 +207,8 @@ impl Operator {
             Operator::ChangeSchema(_) => SCHEMA,
             Operator::Sequence(_) => SEQUENCE,
             Operator::Discard => DISCARD,
+            Operator::Witness(_) => passing(READ),
+            Operator::Citation(_) => READ,
         }
     }
 }
@@ -235,15 +217,8 @@ impl Operator {
 const DISTINCT: Facts = checked(Facts {
     graph: GraphUse::None,
     batched: false,
-    lineage: Lineage::Merged,
     duplicates: Duplicates::Ignored,
     ..ROW
-});
-
-/// What the second child has found is tested, and not bound.
-const SEMI_JOIN: Facts = checked(Facts {
-    lineage: Lineage::Dropped,
-    ..JOIN
 });
 
 /// One part after the other.
@@ -280,18 +255,9 @@ const fn passing(facts: Facts) -> Facts {
     }
 }
 
-/// Where only ends are found, nobody knows the way to them.
-fn chain(expand: &VariableExpand) -> Facts {
-    match expand.ends_only {
-        true => passing(COUNT),
-        false => passing(READ),
-    }
-}
-
 fn group(aggregate: &Aggregate) -> Facts {
     let mut made = aggregate.aggregates.iter();
     Facts {
-        lineage: Lineage::Merged,
         duplicates: match made.all(|(_, made)| made.ignores_duplicates()) {
             true => Duplicates::Ignored,
             false => Duplicates::Counted,

@@ -68,6 +68,8 @@ impl Operator {
             Operator::HashJoin(_) | Operator::CallProcedure(_) | Operator::LoadCsv(_) => {}
             Operator::Set(_) | Operator::Delete(_) | Operator::InTransactions(_) => {}
             Operator::ChangeSchema(_) | Operator::Sequence(_) => {}
+            Operator::Witness(witness) => slots.extend(witness.grounds.slots()),
+            Operator::Citation(citation) => slots.extend([citation.lineage]),
         }
         slots
     }
@@ -113,6 +115,8 @@ impl Operator {
             }
             // Its parts make what it gives out, its match what it binds, its body what it loops over.
             Operator::Union(_) | Operator::Merge(_) | Operator::Foreach(_) => Vec::new(),
+            Operator::Witness(witness) => vec![Made::Value(witness.lineage)],
+            Operator::Citation(citation) => vec![Made::Value(citation.column)],
             // Its second child makes it.
             Operator::SemiJoin(_) | Operator::HashJoin(_) => Vec::new(),
             Operator::Argument | Operator::Eager | Operator::Discard => Vec::new(),

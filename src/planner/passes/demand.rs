@@ -31,7 +31,10 @@ pub(super) fn for_each_demand(plan: &mut Plan, visit: &mut Visit<'_>) {
     for (number, subplan) in plan.subplans.iter_mut().enumerate() {
         let exists = kinds.get(&number) == Some(&SubqueryKind::Exists);
         let demand = Demand {
-            slots: subplan.result.into_iter().chain(subplan.count).collect(),
+            slots: [subplan.result, subplan.count, subplan.lineage]
+                .into_iter()
+                .flatten()
+                .collect(),
             duplicates_irrelevant: exists,
         };
         descend(&mut subplan.root, demand, visit);

@@ -1,17 +1,67 @@
 //! Where nobody reads the relationships of a chain or counts its rows, only its ends are found: breadth first instead of
-//! path by path.
+//! path by path. So it is where they are read only for what a whole group of rows rests on, with all ends in one group.
 
 use super::demand::for_each_demand_where;
+use crate::expression::{Expression, PathMode};
 use crate::graph::GraphView;
-use crate::plan::{Operator, Plan};
+use crate::plan::{Aggregate, Grounds, Operator, Plan, PlanNode, VariableExpand};
 
 pub(super) fn run(plan: &mut Plan, _: &GraphView) {
     let concerns = |operator: &Operator| matches!(operator, Operator::VariableExpand(_));
     for_each_demand_where(plan, &concerns, &mut |node, demand| {
         if let Operator::VariableExpand(expand) = &mut node.operator {
             let unread = !demand.slots.contains(&expand.hops.relationships);
-            let free = !expand.hops.bound && expand.distinct_from.is_empty();
-            expand.ends_only = demand.duplicates_irrelevant && unread && free;
+            expand.ends_only = demand.duplicates_irrelevant && unread && is_free(expand);
         }
     });
+    if plan.cite.is_some() {
+        plan.for_each_root_mut(&mut |root| root.for_each_mut(&mut below_group));
+    }
+}
+
+fn is_free(expand: &VariableExpand) -> bool {
+    !expand.hops.bound && expand.distinct_from.is_empty()
+}
+
+/// An aggregate over what the rows of a chain rest on.
+fn below_group(node: &mut PlanNode) {
+    let Operator::Aggregate(aggregate) = &node.operator else {
+        return;
+    };
+    let Some(witness) = node.children.first_mut() else {
+        return;
+    };
+    let Operator::Witness(plan) = &witness.operator else {
+        return;
+    };
+    let Some(Operator::VariableExpand(expand)) = witness
+        .children
+        .first_mut()
+        .map(|child| &mut child.operator)
+    else {
+        return;
+    };
+    let simple = is_free(expand) && !expand.into && expand.hops.mode != PathMode::Acyclic;
+    if simple && takes_all(aggregate, expand) && only_rests_on(&plan.grounds, expand) {
+        expand.ends_only = true;
+    }
+}
+
+/// Whether all ends of a row come into one group, where nobody counts them or reads how they were come to.
+fn takes_all(aggregate: &Aggregate, expand: &VariableExpand) -> bool {
+    let of_row = |key: &Expression| !key.reads(expand.to) && !key.reads(expand.hops.relationships);
+    let mut keys = aggregate.keys.iter().map(|(_, key)| key);
+    let mut made = aggregate.aggregates.iter().map(|(_, made)| made);
+    keys.all(|key| of_row(key) && !key.is_random())
+        && made.all(|made| {
+            let mut read = made.arguments.iter();
+            made.ignores_duplicates()
+                && read.all(|read| !read.reads(expand.hops.relationships) && !read.is_random())
+        })
+}
+
+/// Whether the list is read one relationship at a time: that each is there, and its properties.
+fn only_rests_on(grounds: &Grounds, expand: &VariableExpand) -> bool {
+    let list = expand.hops.relationships;
+    !grounds.whole.contains(&list) && !grounds.traced.iter().any(|traced| traced.reads(list))
 }

@@ -10,6 +10,8 @@ pub struct Statement {
     pub mode: Mode,
     /// `CITING sources` before it: the sources of all that it states.
     pub citing: Option<Expression>,
+    /// `CITE` before the query: what is told of the facts that its rows rest on, and where the word stands.
+    pub cite: Option<(Cite, Span)>,
     /// What it does.
     pub kind: StatementKind,
     /// Where it stands, without the `;`.
@@ -25,6 +27,25 @@ pub enum Mode {
     Explain,
     /// `PROFILE`: run it and show the plan with rows and times.
     Profile,
+}
+
+/// What `CITE` tells of the facts that a row rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cite {
+    /// `CITE`: the sources of the facts, each once.
+    Sources,
+    /// `CITE FACTS`: the facts themselves.
+    Facts,
+}
+
+impl Cite {
+    /// The name of the column that it adds to the query's.
+    pub fn column(self) -> &'static str {
+        match self {
+            Cite::Sources => "sources",
+            Cite::Facts => "facts",
+        }
+    }
 }
 
 /// The kinds of statement.

@@ -1,8 +1,8 @@
 //! Statements, and the order of clauses within them.
 
 use super::super::ast::{
-    CallProcedureClause, Clause, ClauseKind, Expression, Mode, Query, Role, SingleQuery, Statement,
-    StatementKind, Yield,
+    CallProcedureClause, Cite, Clause, ClauseKind, Expression, Mode, Query, Role, SingleQuery,
+    Statement, StatementKind, Yield,
 };
 use super::super::combinator::{grow, nested, with_bar};
 use super::super::failure::{Expected, fatal_at};
@@ -20,31 +20,36 @@ use super::schema::{schema_command, starts_schema_command};
 use super::writing::{
     create_clause, delete_clause, foreach_clause, merge_clause, remove_clause, set_clause,
 };
-use crate::error::ErrorCode;
+use crate::error::{ErrorCode, Span};
 use nom::Parser;
 use nom::combinator::map;
 
 /// One statement, which must take up all of the input.
 pub(in super::super) fn statement(input: Input<'_>) -> Parsed<'_, Statement> {
     let (rest, mode) = mode(input);
+    let (rest, before) = cite(rest);
     let (rest, citing) = citing(rest)?;
-    let (rest, kind) = match &citing {
-        None => statement_kind(rest)?,
-        Some(_) => cited_query(rest)?,
+    let (rest, cite) = match before {
+        None => cite(rest),
+        Some(_) => (rest, before),
+    };
+    let plain = citing.is_none() && cite.is_none();
+    let (rest, kind) = match plain {
+        true => statement_kind(rest)?,
+        false => only_query(rest, cite.is_some())?,
     };
     if rest.first().is_some() {
         return rest.fail(Expected::Thing("the end of the statement"));
     }
     let span = input.span_to(rest);
-    Ok((
-        rest,
-        Statement {
-            mode,
-            citing,
-            kind,
-            span,
-        },
-    ))
+    let statement = Statement {
+        mode,
+        citing,
+        cite,
+        kind,
+        span,
+    };
+    Ok((rest, statement))
 }
 
 fn mode(input: Input<'_>) -> (Input<'_>, Mode) {
@@ -53,6 +58,19 @@ fn mode(input: Input<'_>) -> (Input<'_>, Mode) {
         Some(TokenKind::Keyword(Keyword::Profile)) => (input.skip(1), Mode::Profile),
         _ => (input, Mode::Execute),
     }
+}
+
+/// `CITE` or `CITE FACTS`
+fn cite(input: Input<'_>) -> (Input<'_>, Option<(Cite, Span)>) {
+    if !input.is_word(Keyword::Cite) {
+        return (input, None);
+    }
+    let (words, what) = match input.is_word_ahead(1, Keyword::Facts) {
+        true => (2, Cite::Facts),
+        false => (1, Cite::Sources),
+    };
+    let rest = input.skip(words);
+    (rest, Some((what, input.span_to(rest))))
 }
 
 fn statement_kind(input: Input<'_>) -> Parsed<'_, StatementKind> {
@@ -76,14 +94,14 @@ fn statement_kind(input: Input<'_>) -> Parsed<'_, StatementKind> {
     }
 }
 
-/// Only queries state anything.
-fn cited_query(input: Input<'_>) -> Parsed<'_, StatementKind> {
+/// Only queries state anything (`CITING`), and have rows that rest on something (`CITE`).
+fn only_query(input: Input<'_>, cite: bool) -> Parsed<'_, StatementKind> {
     if starts_schema_command(input) {
-        return Err(fatal_at(
-            ErrorCode::UnexpectedSyntax,
-            input.span(),
-            "CITING stands before a query; indexes and constraints have no sources",
-        ));
+        let message = match cite {
+            true => "CITE stands before a query; indexes and constraints have no rows",
+            false => "CITING stands before a query; indexes and constraints have no sources",
+        };
+        return Err(fatal_at(ErrorCode::UnexpectedSyntax, input.span(), message));
     }
     let (rest, query) = query(input, Conclusion::Effect)?;
     Ok((rest, StatementKind::Query(query)))

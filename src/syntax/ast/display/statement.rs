@@ -1,7 +1,7 @@
 //! Statements as text.
 
 use super::super::{
-    ConditionalBranch, ConditionalQuery, Mode, Name, Projection, ProjectionItem, Query,
+    Cite, ConditionalBranch, ConditionalQuery, Mode, Name, Projection, ProjectionItem, Query,
     Requirement, SchemaCommand, SchemaTarget, SingleQuery, SortItem, Statement, StatementKind,
 };
 use super::clause::write_alias;
@@ -19,6 +19,11 @@ impl Display for Statement {
         if let Some(sources) = &self.citing {
             write!(f, "CITING {sources} ")?;
         }
+        f.write_str(match self.cite {
+            None => "",
+            Some((Cite::Sources, _)) => "CITE ",
+            Some((Cite::Facts, _)) => "CITE FACTS ",
+        })?;
         match &self.kind {
             StatementKind::Query(query) => query.fmt(f),
             StatementKind::Schema(command) => command.fmt(f),

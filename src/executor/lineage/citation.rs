@@ -1,0 +1,132 @@
+//! Per row, shows what it rests on: its sources, or its facts.
+
+use super::super::context::Context;
+use super::super::filter::drop_dead;
+use super::super::operator::{BoxOperator, Live, Operator};
+use super::arena::{Arena, CitedFact, Collector, Handle};
+use crate::error::Result;
+use crate::expression::Batch;
+use crate::graph::{GraphView, ReferenceSet};
+use crate::plan;
+use crate::syntax::ast::Cite;
+use crate::value::column::Column;
+use crate::value::{EntityId, Map, Node, Relationship, Value};
+use std::sync::{Arc, PoisonError};
+
+/// Per row, shows what it rests on.
+pub(in crate::executor) struct Citation {
+    input: BoxOperator,
+    plan: plan::Citation,
+    live: Live,
+    collector: Collector,
+    /// What was shown last, and of which lineage: rows that follow one another often rest on the same.
+    last: Option<(Handle, Value)>,
+}
+
+impl Citation {
+    pub fn new(input: BoxOperator, plan: plan::Citation, live: Live) -> Citation {
+        Citation {
+            input,
+            plan,
+            live,
+            collector: Collector::default(),
+            last: None,
+        }
+    }
+
+    fn shown(&mut self, handle: Handle, arena: &Arena, view: &GraphView) -> Value {
+        if let Some((of, shown)) = &self.last
+            && *of == handle
+        {
+            return shown.clone();
+        }
+        let leaves = self.collector.leaves(arena, handle);
+        let shown = Value::List(Arc::new(match arena.cite() {
+            Cite::Sources => sources(leaves.iter().map(|set| ReferenceSet::numbered(*set)), view),
+            Cite::Facts => facts(leaves, arena, view),
+        }));
+        self.last = Some((handle, shown.clone()));
+        shown
+    }
+}
+
+impl Operator for Citation {
+    fn next(&mut self, cx: &mut Context<'_>) -> Result<Option<Batch>> {
+        let Some(mut batch) = self.input.next(cx)? else {
+            return Ok(None);
+        };
+        cx.check()?;
+        let lineages = batch.column(self.plan.lineage);
+        let mut shown = Vec::with_capacity(batch.len());
+        if let Some(arena) = &cx.run().lineages {
+            let arena = arena.lock().unwrap_or_else(PoisonError::into_inner);
+            for row in 0..batch.len() {
+                let handle = match lineages.get(row) {
+                    Value::Integer(handle) => Handle::try_from(handle).unwrap_or(0),
+                    _ => 0,
+                };
+                shown.push(self.shown(handle, &arena, cx.graph()));
+            }
+        } else {
+            shown.resize(batch.len(), Value::Null);
+        }
+        batch.set(self.plan.column, Column::Values(shown));
+        drop_dead(&mut batch, &self.live);
+        Ok(Some(batch))
+    }
+
+    fn restart(&mut self, argument: &Batch) {
+        self.input.restart(argument);
+    }
+}
+
+/// The names of the sources in some sets, each once, sorted.
+fn sources(sets: impl Iterator<Item = ReferenceSet>, view: &GraphView) -> Vec<Value> {
+    let mut ids: Vec<_> = sets.flat_map(|set| view.sources_of(set)).copied().collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut names: Vec<&Arc<str>> = ids.iter().map(|id| view.source_name(*id)).collect();
+    names.sort_unstable();
+    let names = names.into_iter();
+    names.map(|name| Value::String(Arc::clone(name))).collect()
+}
+
+/// Facts as maps: nodes before relationships, by id; of an entity first that it is there, then its properties by key.
+fn facts(numbers: &[u32], arena: &Arena, view: &GraphView) -> Vec<Value> {
+    // What was read first has the lower number.
+    let mut numbers = numbers.to_vec();
+    numbers.sort_unstable();
+    let facts = numbers.iter();
+    let mut facts: Vec<&CitedFact> = facts
+        .filter_map(|number| arena.facts().get(*number as usize))
+        .collect();
+    let key = |cited: &CitedFact| cited.fact.key.map(|key| Arc::clone(view.key_name(key)));
+    facts.sort_by_cached_key(|cited| (cited.fact.entity, key(cited)));
+    let mut shown: Vec<Value> = Vec::with_capacity(facts.len());
+    for cited in facts {
+        let map = Value::Map(Arc::new(shown_fact(cited, key(cited), view)));
+        // What the statement has looked at before and after a change that left it as it was.
+        if shown.last() != Some(&map) {
+            shown.push(map);
+        }
+    }
+    shown
+}
+
+fn shown_fact(cited: &CitedFact, key: Option<Arc<str>>, view: &GraphView) -> Map {
+    let entity = match cited.fact.entity {
+        EntityId::Node(node) => Value::Node(Node::from(node)),
+        EntityId::Relationship(relationship) => {
+            Value::Relationship(Relationship::from(relationship))
+        }
+    };
+    let sources = sources(std::iter::once(cited.references), view);
+    let entries = [
+        ("entity", entity),
+        ("key", key.map_or(Value::Null, Value::String)),
+        ("value", cited.value.clone()),
+        ("sources", Value::List(Arc::new(sources))),
+    ];
+    let entries = entries.into_iter();
+    entries.map(|(name, value)| (name.into(), value)).collect()
+}

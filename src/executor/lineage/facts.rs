@@ -1,0 +1,89 @@
+//! The facts behind values: the nodes and relationships in them, and their properties.
+
+use crate::graph::{Fact, GraphView};
+use crate::value::{EntityId, RelationshipId, Value};
+
+/// Values nested deeper are not looked into, as they are not when they leave the engine.
+const MAX_DEPTH: usize = 128;
+
+/// Which facts of an entity are meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// That it is there, with its labels or its type.
+    Existence,
+    /// That, and all of its properties.
+    Whole,
+}
+
+/// The facts of the entities in a value. A relationship within a list or a path is there only with its ends.
+pub(super) fn of_value(
+    value: &Value,
+    extent: Extent,
+    view: &GraphView,
+    take: &mut dyn FnMut(Fact),
+) {
+    match value {
+        Value::Relationship(relationship) => of_entity(relationship.id.into(), extent, view, take),
+        other => within(other, extent, view, MAX_DEPTH, take),
+    }
+}
+
+fn within(
+    value: &Value,
+    extent: Extent,
+    view: &GraphView,
+    depth: usize,
+    take: &mut dyn FnMut(Fact),
+) {
+    let Some(depth) = depth.checked_sub(1) else {
+        return;
+    };
+    match value {
+        Value::Node(node) => of_entity(node.id.into(), extent, view, take),
+        Value::Relationship(relationship) => {
+            of_entity(relationship.id.into(), extent, view, take);
+            ends(relationship.id, view, take);
+        }
+        Value::Path(path) => {
+            for node in &path.nodes {
+                of_entity(node.id.into(), extent, view, take);
+            }
+            for relationship in &path.relationships {
+                of_entity(relationship.id.into(), extent, view, take);
+            }
+        }
+        Value::List(values) => values
+            .iter()
+            .for_each(|value| within(value, extent, view, depth, take)),
+        Value::Map(map) => map
+            .values()
+            .for_each(|value| within(value, extent, view, depth, take)),
+        _ => {}
+    }
+}
+
+fn ends(relationship: RelationshipId, view: &GraphView, take: &mut dyn FnMut(Fact)) {
+    if let Some((start, end)) = view.endpoints(relationship) {
+        for node in [start, end] {
+            of_entity(node.into(), Extent::Existence, view, take);
+        }
+    }
+}
+
+/// The facts of one entity.
+pub(super) fn of_entity(
+    entity: EntityId,
+    extent: Extent,
+    view: &GraphView,
+    take: &mut dyn FnMut(Fact),
+) {
+    take(Fact { entity, key: None });
+    if extent == Extent::Whole {
+        for (key, _) in view.property_ids(entity) {
+            take(Fact {
+                entity,
+                key: Some(key),
+            });
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! Per row, puts together what it rests on.
+
+use super::super::context::Context;
+use super::super::filter::drop_dead;
+use super::super::limits::Limits;
+use super::super::operator::{BoxOperator, Live, Operator};
+use super::arena::{Arena, Handle};
+use super::facts::{Extent, of_value};
+use super::trace::{Trace, trace};
+use crate::error::Result;
+use crate::expression::{Batch, entity};
+use crate::graph::{Fact, GraphView, KeyId};
+use crate::plan;
+use crate::syntax::ast::Cite;
+use crate::value::column::Column;
+use crate::value::{EntityId, Value};
+use std::sync::{Arc, PoisonError};
+
+/// Per row, puts together what it rests on.
+pub(in crate::executor) struct Witness {
+    input: BoxOperator,
+    plan: plan::Witness,
+    live: Live,
+}
+
+impl Witness {
+    pub fn new(input: BoxOperator, plan: plan::Witness, live: Live) -> Witness {
+        Witness { input, plan, live }
+    }
+
+    fn lineages(&self, batch: &Batch, cx: &Context<'_>) -> Result<Column> {
+        let run = cx.run();
+        let Some(arena) = &run.lineages else {
+            return Ok(Column::Constant(Value::Null, batch.len()));
+        };
+        let grounds = &self.plan.grounds;
+        let view = cx.graph();
+        let lock = || arena.lock().unwrap_or_else(PoisonError::into_inner);
+        // Where nobody has stated anything there are no sources to be told.
+        let tells = lock().cite() == Cite::Facts || view.has_references();
+        let traces = match tells && !grounds.traced.is_empty() {
+            true => trace(&grounds.traced, batch, cx)?,
+            false => Vec::new(),
+        };
+        let mut columns = Columns::of(grounds, batch, view);
+        if !tells {
+            columns.entities.clear();
+            columns.whole.clear();
+            columns.properties.clear();
+        }
+        if columns.are_empty() && traces.is_empty() {
+            return Ok(Column::Constant(Value::Null, batch.len()));
+        }
+        let mut gathering = Gathering {
+            arena: &mut lock(),
+            view,
+            limits: &run.limits,
+            parts: Vec::new(),
+        };
+        let rows = 0..batch.len();
+        let mut traces = traces.into_iter();
+        let handles = rows.map(|row| gathering.row(&columns, row, traces.next()));
+        Ok(Column::Integers(handles.collect::<Result<_>>()?, None))
+    }
+}
+
+impl Operator for Witness {
+    fn next(&mut self, cx: &mut Context<'_>) -> Result<Option<Batch>> {
+        let Some(mut batch) = self.input.next(cx)? else {
+            return Ok(None);
+        };
+        cx.check()?;
+        let lineages = self.lineages(&batch, cx)?;
+        batch.set(self.plan.lineage, lineages);
+        drop_dead(&mut batch, &self.live);
+        Ok(Some(batch))
+    }
+
+    fn restart(&mut self, argument: &Batch) {
+        self.input.restart(argument);
+    }
+}
+
+/// The columns of a batch that rows rest on.
+struct Columns {
+    lineages: Vec<Arc<Column>>,
+    entities: Vec<Arc<Column>>,
+    whole: Vec<Arc<Column>>,
+    properties: Vec<(Arc<Column>, KeyId)>,
+}
+
+impl Columns {
+    fn of(grounds: &plan::Grounds, batch: &Batch, view: &GraphView) -> Columns {
+        let columns = |slots: &[crate::expression::Slot]| -> Vec<Arc<Column>> {
+            let columns = slots.iter().map(|slot| batch.column(*slot));
+            columns.filter(|column| !is_null(column)).collect()
+        };
+        let reads = grounds.reads.iter().filter_map(|(slot, key)| {
+            // No property is called what no key is called.
+            Some((batch.column(*slot), view.key_id(key)?))
+        });
+        Columns {
+            lineages: columns(&grounds.lineages),
+            entities: columns(&grounds.entities),
+            whole: columns(&grounds.whole),
+            properties: reads.filter(|(column, _)| !is_null(column)).collect(),
+        }
+    }
+
+    fn are_empty(&self) -> bool {
+        let columns = self.lineages.len() + self.entities.len() + self.whole.len();
+        columns + self.properties.len() == 0
+    }
+}
+
+fn is_null(column: &Column) -> bool {
+    matches!(column, Column::Constant(Value::Null, _))
+}
+
+/// What the row under way rests on.
+struct Gathering<'a> {
+    arena: &'a mut Arena,
+    view: &'a GraphView,
+    limits: &'a Limits,
+    parts: Vec<Handle>,
+}
+
+impl Gathering<'_> {
+    fn row(&mut self, columns: &Columns, row: usize, traced: Option<Trace>) -> Result<i64> {
+        self.parts.clear();
+        for column in &columns.lineages {
+            match &**column {
+                Column::Integers(handles, None) => {
+                    self.lineage(handles.get(row).copied().unwrap_or_default());
+                }
+                other => self.lineage_value(&other.get(row)),
+            }
+        }
+        for column in &columns.entities {
+            self.value(column, row, Extent::Existence)?;
+        }
+        for column in &columns.whole {
+            self.value(column, row, Extent::Whole)?;
+        }
+        for (column, key) in &columns.properties {
+            self.property(column, row, *key)?;
+        }
+        if let Some(traced) = traced {
+            self.parts.extend(traced.lineages);
+            self.facts(traced.facts)?;
+        }
+        let handle = self.arena.join(&mut self.parts, self.limits)?;
+        Ok(i64::from(handle))
+    }
+
+    fn lineage(&mut self, handle: i64) {
+        if handle != 0 {
+            self.parts.extend(Handle::try_from(handle));
+        }
+    }
+
+    /// A handle, a list of handles, or null.
+    fn lineage_value(&mut self, value: &Value) {
+        match value {
+            Value::Integer(handle) => self.lineage(*handle),
+            Value::List(values) => values.iter().for_each(|value| self.lineage_value(value)),
+            _ => {}
+        }
+    }
+
+    fn value(&mut self, column: &Column, row: usize, extent: Extent) -> Result<()> {
+        if extent == Extent::Existence
+            && let Some(entity) = entity_in(column, row)
+        {
+            return self.fact(Fact { entity, key: None });
+        }
+        let mut facts = Vec::new();
+        of_value(&column.get(row), extent, self.view, &mut |fact| {
+            facts.push(fact);
+        });
+        self.facts(facts)
+    }
+
+    /// A property of an entity, or of each in a list.
+    fn property(&mut self, column: &Column, row: usize, key: KeyId) -> Result<()> {
+        let key = Some(key);
+        if let Some(entity) = entity_in(column, row) {
+            return self.fact(Fact { entity, key });
+        }
+        let value = column.get(row);
+        if let Value::List(values) = &value {
+            let facts = values.iter().filter_map(entity);
+            return self.facts(facts.map(|entity| Fact { entity, key }));
+        }
+        match entity(&value) {
+            Some(entity) => self.fact(Fact { entity, key }),
+            None => Ok(()),
+        }
+    }
+
+    fn facts(&mut self, facts: impl IntoIterator<Item = Fact>) -> Result<()> {
+        facts.into_iter().try_for_each(|fact| self.fact(fact))
+    }
+
+    fn fact(&mut self, fact: Fact) -> Result<()> {
+        let seen = (self.view, self.limits);
+        let leaf = self.arena.leaf(fact, seen)?;
+        if leaf != 0 && self.parts.last() != Some(&leaf) {
+            self.parts.push(leaf);
+        }
+        Ok(())
+    }
+}
+
+/// The entity in a row of a column that holds nothing else; asks no value to be built.
+fn entity_in(column: &Column, row: usize) -> Option<EntityId> {
+    match column {
+        Column::Nodes(_) => column.node(row).map(EntityId::Node),
+        Column::Relationships(_) => column.relationship(row).map(EntityId::Relationship),
+        Column::Booleans(_)
+        | Column::Integers(..)
+        | Column::Floats(..)
+        | Column::Dates(..)
+        | Column::Dictionary(..)
+        | Column::Values(_)
+        | Column::Constant(..) => None,
+    }
+}
