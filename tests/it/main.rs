@@ -11,6 +11,7 @@ mod architecture;
 mod browser;
 mod cached_plans;
 mod circles;
+mod cite;
 mod cli;
 mod concurrency;
 mod crash;

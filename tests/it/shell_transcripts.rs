@@ -42,6 +42,7 @@ fn the_documentation_shows_transcripts_and_every_command() {
         ("docs/shell.md", "shell-session"),
         ("docs/shell.md", "shell-tour"),
         ("docs/knowledge.md", "references"),
+        ("docs/knowledge.md", "cite"),
     ];
     for (page, name) in shown {
         let transcript = root().join(format!("tests/shell/{name}.transcript"));

@@ -15,9 +15,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex};
+use world::Asked;
 
-/// Scenarios passed and run, by folder.
-type Score = Arc<Mutex<BTreeMap<String, (usize, usize)>>>;
+/// Scenarios passed and run, by folder; and those whose query gave the same rows under `CITE` as well.
+type Score = Arc<Mutex<Passed>>;
+
+#[derive(Default)]
+struct Passed {
+    folders: BTreeMap<String, (usize, usize)>,
+    cited: usize,
+}
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
@@ -99,8 +106,11 @@ fn trial(
     let graphs = graphs.to_owned();
     let score = Arc::clone(score);
     Trial::test(scenario.name.clone(), move || {
-        let outcome = scenario::run(&scenario, &graphs);
+        let outcome = scenario::run(&scenario, &graphs, Asked::Plain).map(drop);
         count(&score, &scenario.folder, outcome.is_ok());
+        if !excluded && outcome.is_ok() {
+            under_cite(&scenario, &graphs, &score)?;
+        }
         match (outcome, excluded) {
             (Ok(()), true) => Err(Failed::from("passes although it is in exclusions.txt")),
             (Err(_), true) | (Ok(()), false) => Ok(()),
@@ -109,9 +119,20 @@ fn trial(
     })
 }
 
+/// Runs a scenario twice more: what rows rest on is asked as well, and must change nothing else.
+fn under_cite(scenario: &Scenario, graphs: &std::path::Path, score: &Score) -> Result<(), Failed> {
+    for asked in [Asked::Sources, Asked::Facts] {
+        let cited = scenario::run(scenario, graphs, asked)
+            .map_err(|message| Failed::from(format!("{}: {message}", asked.prefix())))?;
+        let mut score = score.lock().expect("no holder of the score panics");
+        score.cited += usize::from(cited && asked == Asked::Facts);
+    }
+    Ok(())
+}
+
 fn count(score: &Score, folder: &str, passed: bool) {
     let mut score = score.lock().expect("no holder of the score panics");
-    let entry = score.entry(folder.to_owned()).or_default();
+    let entry = score.folders.entry(folder.to_owned()).or_default();
     entry.0 += usize::from(passed);
     entry.1 += 1;
 }
@@ -120,11 +141,13 @@ fn print_score(score: &Score, total: usize) -> usize {
     let score = score.lock().expect("no holder of the score panics");
     let mut passed = 0;
     println!("openCypher conformance kit, scenarios passed by folder:");
-    for (folder, (good, run)) in score.iter() {
+    for (folder, (good, run)) in &score.folders {
         println!("  {good:>4} of {run:>4}  {folder}");
         passed += good;
     }
     println!("  {passed} of {total} in all");
+    let cited = score.cited;
+    println!("  {cited} of them return rows, and return the same under CITE and CITE FACTS");
     passed
 }
 

@@ -2,7 +2,7 @@
 
 use crate::expected::{Expected, read};
 use crate::feature::{Action, Scenario};
-use crate::world::{Answer, State, ask, procedure, state, value};
+use crate::world::{Answer, Asked, State, ask_as, procedure, state, value};
 use std::collections::BTreeMap;
 use std::path::Path;
 use tupu::{Database, Error, Value};
@@ -14,10 +14,13 @@ struct World<'a> {
     before: State,
     outcome: Option<Result<Answer, Error>>,
     graphs: &'a Path,
+    asked: Asked,
+    /// A query has told what its rows rest on.
+    cited: bool,
 }
 
-/// Runs a scenario; the message says which step does not hold.
-pub fn run(scenario: &Scenario, graphs: &Path) -> Result<(), String> {
+/// Runs a scenario, and says whether a query of it told what its rows rest on; the message says which step does not hold.
+pub fn run(scenario: &Scenario, graphs: &Path, asked: Asked) -> Result<bool, String> {
     let mut builder = Database::builder();
     for step in &scenario.steps {
         if let Some(text) = step.text.strip_prefix("there exists a procedure ") {
@@ -30,6 +33,8 @@ pub fn run(scenario: &Scenario, graphs: &Path) -> Result<(), String> {
         before: State::default(),
         outcome: None,
         graphs,
+        asked,
+        cited: false,
     };
     for step in &scenario.steps {
         world
@@ -37,7 +42,7 @@ pub fn run(scenario: &Scenario, graphs: &Path) -> Result<(), String> {
             .map_err(|message| format!("{}\n{message}", describe(step)))?;
     }
     match world.outcome {
-        Some(_) => Ok(()),
+        Some(_) => Ok(world.cited),
         None => Err("the scenario asks nothing".to_owned()),
     }
 }
@@ -108,7 +113,9 @@ impl World<'_> {
 
     fn execute(&mut self, query: &str) -> Result<(), String> {
         self.before = state(&self.database).map_err(|error| error.to_string())?;
-        self.outcome = Some(ask(&self.database, query, &self.parameters));
+        let answer = ask_as(self.asked, &self.database, query, &self.parameters)?;
+        self.cited |= answer.1;
+        self.outcome = Some(answer.0);
         Ok(())
     }
 

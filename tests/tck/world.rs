@@ -71,6 +71,66 @@ pub fn ask(
     })
 }
 
+/// How the queries of a scenario are asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// As they stand.
+    Plain,
+    /// With the sources of each row.
+    Sources,
+    /// With the facts of each row.
+    Facts,
+}
+
+impl Asked {
+    /// What is put before the query.
+    pub fn prefix(self) -> &'static str {
+        match self {
+            Asked::Plain => "",
+            Asked::Sources => "CITE ",
+            Asked::Facts => "CITE FACTS ",
+        }
+    }
+
+    fn column(self) -> &'static str {
+        match self {
+            Asked::Plain => "",
+            Asked::Sources => "sources",
+            Asked::Facts => "facts",
+        }
+    }
+}
+
+/// The answer without what is told of its rows, and whether anything is: of a query that returns no rows nothing can be.
+pub fn ask_as(
+    asked: Asked,
+    database: &Database,
+    query: &str,
+    parameters: &BTreeMap<String, Value>,
+) -> Result<(Result<Answer, Error>, bool), String> {
+    let answer = ask(database, &format!("{}{query}", asked.prefix()), parameters);
+    if asked == Asked::Plain {
+        return Ok((answer, false));
+    }
+    match answer {
+        Err(error) if error.message().starts_with("CITE tells what rows rest on") => {
+            Ok((ask(database, query, parameters), false))
+        }
+        Err(error) => Ok((Err(error), false)),
+        Ok(mut answer) => {
+            if answer.columns.pop().as_deref() != Some(asked.column()) {
+                return Err(format!("the last column is not `{}`", asked.column()));
+            }
+            for row in &mut answer.rows {
+                if !matches!(row.pop(), Some(Expected::List(_))) {
+                    return Err("what a row rests on is not a list".to_owned());
+                }
+            }
+            Ok((Ok(answer), true))
+        }
+    }
+}
+
 /// The state of the graph now.
 pub fn state(database: &Database) -> Result<State, Error> {
     let mut state = State::default();
