@@ -4,87 +4,16 @@
 //! hold it. Each line is the median and the least of several runs, in microseconds for one query.
 #![expect(clippy::panic, reason = "a bench that cannot run should say so loudly")]
 
-use std::collections::BTreeMap;
-use std::time::Instant;
-use tupu::{Database, Parameters, Value, params};
+mod companies;
 
-/// Relationships from each company to others.
-const SUPPLIES: u64 = 6;
-/// Rows that one statement makes while the graph is built.
-const ROWS: u64 = 10_000;
+use companies::{Random, SUPPLIES, Sources, fill};
+use std::time::Instant;
+use tupu::{Database, Parameters, params};
+
 /// Longer than this no family is measured.
 const BUDGET: f64 = 3.0;
 
 type Answer = tupu::Result<()>;
-
-/// Random numbers of a fixed seed: every run measures the same graph.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
-    }
-
-    fn below(&mut self, bound: u64) -> u64 {
-        self.next() % bound.max(1)
-    }
-
-    /// Small numbers are much more likely: some companies are hubs.
-    fn skewed(&mut self, bound: u64) -> u64 {
-        let part = self.below(1 << 20) as f64 / (1 << 20) as f64;
-        (part * part * part * bound as f64) as u64
-    }
-}
-
-fn row(entries: &[(&str, i64)]) -> Value {
-    Value::from(entries.iter().copied().collect::<BTreeMap<&str, i64>>())
-}
-
-/// Companies in 300 cities, and who supplies whom.
-fn fill(database: &Database, companies: u64) -> Answer {
-    database.execute("CREATE INDEX FOR (c:Company) ON (c.name)", ())?;
-    database.execute(
-        "UNWIND range(0, 299) AS i CREATE (:City {name: 'city' + toString(i), id: i})",
-        (),
-    )?;
-    database.execute("CREATE INDEX FOR (c:City) ON (c.id)", ())?;
-    let mut random = Random(0x9E37_79B9_7F4A_7C15);
-    for from in (0..companies).step_by(ROWS as usize) {
-        let rows = (from..companies.min(from + ROWS)).map(|id| {
-            let capital = random.below(10_000_000) as i64;
-            let days = random.below(15_000) as i64;
-            row(&[
-                ("id", id as i64),
-                ("capital", capital),
-                ("days", days),
-                ("city", random.below(300) as i64),
-            ])
-        });
-        database.execute(
-            "UNWIND $rows AS r MATCH (t:City {id: r.city})
-             CREATE (:Company {name: '企业' + toString(r.id), capital: r.capital / 100.0, industry: 'industry' + toString(r.id % 20),
-                               founded: date('1980-01-01') + duration({days: r.days})})-[:LOCATED_IN]->(t)",
-            params! { "rows" => rows.collect::<Vec<Value>>() },
-        )?;
-    }
-    for from in (0..companies * SUPPLIES).step_by(ROWS as usize) {
-        let rows = (from..(companies * SUPPLIES).min(from + ROWS)).map(|_| {
-            row(&[
-                ("a", random.below(companies) as i64),
-                ("b", random.skewed(companies) as i64),
-            ])
-        });
-        database.execute(
-            "UNWIND $rows AS r MATCH (a:Company {name: '企业' + toString(r.a)}), (b:Company {name: '企业' + toString(r.b)})
-             CREATE (a)-[:SUPPLIES]->(b), (b)-[:SUPPLIES]->(a)",
-            params! { "rows" => rows.collect::<Vec<Value>>() },
-        )?;
-    }
-    Ok(())
-}
 
 /// What is measured, and on what.
 struct Bench {
@@ -202,7 +131,7 @@ fn opening(bench: &Bench, companies: u64) -> Answer {
     };
     let path = folder.path().join("graph.tupu");
     let database = Database::open(&path)?;
-    fill(&database, companies)?;
+    fill(&database, companies, Sources::None)?;
     database.checkpoint()?;
     writing(bench, &database, "in a file")?;
     database.execute("MATCH (n:Fresh|Bulk) DELETE n", ())?;
@@ -231,7 +160,7 @@ fn run(bench: &Bench) -> Answer {
         "family", "median µs", "least µs", "runs"
     );
     let database = Database::in_memory();
-    fill(&database, companies)?;
+    fill(&database, companies, Sources::None)?;
     reading(bench, &database, companies)?;
     writing(bench, &database, "in memory")?;
     opening(bench, companies)
