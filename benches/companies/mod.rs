@@ -7,6 +7,7 @@ use tupu::{Database, Value, params};
 pub const SUPPLIES: u64 = 6;
 /// Rows that one statement makes while the graph is built.
 const ROWS: u64 = 10_000;
+
 /// Random numbers of a fixed seed: every run measures the same graph.
 pub struct Random(pub u64);
 
