@@ -347,6 +347,11 @@ impl Planner<'_> {
     }
 }
 
+fn changed(set: &BoundSet) -> Operator {
+    let (items, citing) = (set.items.clone(), set.citing.clone());
+    Operator::Set(Set { items, citing })
+}
+
 fn delete(targets: &[Expression], detach: bool, span: Span) -> Operator {
     Operator::Delete(Delete {
         targets: targets.to_vec(),
