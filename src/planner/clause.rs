@@ -1,7 +1,9 @@
 //! Clause upon clause: each takes the plan so far as its input.
 
 use super::{Planner, argument, filter, node};
-use crate::binder::{BoundCall, BoundClause, BoundMatch, BoundQuery, BoundTransactions, QueryBody};
+use crate::binder::{
+    BoundCall, BoundClause, BoundMatch, BoundQuery, BoundSet, BoundTransactions, QueryBody,
+};
 use crate::error::Span;
 use crate::expression::{Expression, SchemaChange, Slot};
 use crate::plan::{
@@ -77,10 +79,7 @@ impl Planner<'_> {
             BoundClause::Merge(merge) => {
                 self.plan_update(input, |planner, input| planner.plan_merge(merge, input))
             }
-            BoundClause::Set(set) => {
-                let (items, citing) = (set.items.clone(), set.citing.clone());
-                self.plan_simple_update(Operator::Set(Set { items, citing }), input)
-            }
+            BoundClause::Set(set) => self.plan_simple_update(changed(set), input),
             BoundClause::Delete {
                 targets,
                 detach,
@@ -342,6 +341,11 @@ impl Planner<'_> {
         };
         node(operator, vec![plan], estimate)
     }
+}
+
+fn changed(set: &BoundSet) -> Operator {
+    let (items, citing) = (set.items.clone(), set.citing.clone());
+    Operator::Set(Set { items, citing })
 }
 
 fn delete(targets: &[Expression], detach: bool, span: Span) -> Operator {
