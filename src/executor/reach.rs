@@ -8,13 +8,13 @@ use crate::error::Result;
 use crate::expression::{PathMode, Row};
 use crate::graph::Direction;
 use crate::value::{NodeId, RelationshipId};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 /// What a node that has been seen takes: an entry of the set, its places in the list of all and in that of its level.
 const BYTES_PER_NODE: u64 = 24;
 
-/// What a relationship by which a node was come to takes, and its part of what the node's others take.
-const BYTES_PER_ARRIVAL: u64 = 16;
+/// What a relationship that was walked takes.
+const BYTES_PER_RELATIONSHIP: u64 = 4;
 
 /// Whether a breadth-first set gives the ends of a pattern. The shortest walk to another node repeats nothing, so it does
 /// for a lower bound of at most one; a longer one may only be reached by a detour, which is for the step-by-step walk.
@@ -24,16 +24,13 @@ pub(super) fn applies(hop: &Hop) -> bool {
     hops.min <= 1 && !returns_to_start
 }
 
-/// The relationships by which each end was come to; where all ends are taken together, every relationship that is on a
-/// path to any of them is there.
-pub(super) type Arrivals = FxHashMap<NodeId, Vec<RelationshipId>>;
-
-/// The nodes at the ends of the paths from a node, each once; with `arrivals`, how they were come to.
+/// The nodes at the ends of the paths from a node, each once; to `walked` every relationship is added that is on a path to
+/// any of them.
 pub(super) fn ends(
     hop: &Hop,
     from: NodeId,
     row: &Row<'_>,
-    (arrivals, cx): (Option<&mut Arrivals>, &Context<'_>),
+    (walked, cx): (Option<&mut Vec<RelationshipId>>, &Context<'_>),
 ) -> Result<Vec<NodeId>> {
     let mut search = Search {
         hop,
@@ -41,7 +38,7 @@ pub(super) fn ends(
         cx,
         hops: Vec::new(),
     };
-    let mut found = search.others(from, hop.plan.hops.max, None, arrivals)?;
+    let mut found = search.others(from, hop.plan.hops.max, None, walked)?;
     if hop.plan.hops.min == 0 || search.comes_back(from)? {
         found.insert(0, from);
     }
@@ -74,7 +71,7 @@ impl Search<'_, '_> {
         from: NodeId,
         max: Option<u64>,
         without: Option<RelationshipId>,
-        mut arrivals: Option<&mut Arrivals>,
+        mut walked: Option<&mut Vec<RelationshipId>>,
     ) -> Result<Vec<NodeId>> {
         let mut hops = 0;
         let mut memory = Reservation::new(Usage::Paths);
@@ -87,17 +84,15 @@ impl Search<'_, '_> {
         while !level.is_empty() && max.is_none_or(|max| depth < max) {
             for node in &level {
                 self.hops(*node)?;
-                if let Some(arrivals) = arrivals.as_deref_mut() {
+                if let Some(walked) = walked.as_deref_mut() {
                     hops += self.hops.len() as u64;
-                    for (relationship, end) in &self.hops {
-                        arrivals.entry(*end).or_default().push(*relationship);
-                    }
+                    walked.extend(self.hops.iter().map(|hop| hop.0));
                 }
                 let taken = self.hops.iter().filter(|hop| Some(hop.0) != without);
                 found.extend(taken.map(|hop| hop.1).filter(|end| seen.insert(*end)));
             }
             let nodes = found.len() as u64;
-            let bytes = nodes * BYTES_PER_NODE + hops * BYTES_PER_ARRIVAL;
+            let bytes = nodes * BYTES_PER_NODE + hops * BYTES_PER_RELATIONSHIP;
             memory.set(bytes, &self.cx.run().limits)?;
             level = found[level_start..].to_vec();
             level_start = found.len();

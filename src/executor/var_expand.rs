@@ -6,7 +6,7 @@ use super::flat_map::{FlatMap, is_live};
 use super::hop::{Hop, push_relationships, relationship_list};
 use super::meter::Usage;
 use super::operator::Live;
-use super::reach::{self, Arrivals};
+use super::reach;
 use super::reservation::Reservation;
 use crate::error::Result;
 use crate::expression::{BATCH_ROWS, Batch, PathMode, Row, Slot};
@@ -35,8 +35,8 @@ pub(super) struct VariableExpand {
     target: Option<Option<NodeId>>,
     /// End nodes that are found without a depth-first search: `ends_only`, or a bound list.
     ready: Option<Vec<NodeId>>,
-    /// Where only ends are found: the relationships that led to each, if somebody asks.
-    arrivals: Arrivals,
+    /// If only ends are found and somebody asks: the relationships on the paths to all of them. The first end gets them.
+    walked: Vec<RelationshipId>,
     lists: Vec<Value>,
     ends: Vec<NodeId>,
     /// Accounts for the lists of the output batch.
@@ -137,7 +137,7 @@ impl VariableExpand {
             search: DepthFirstSearch::default(),
             target: None,
             ready: None,
-            arrivals: Arrivals::default(),
+            walked: Vec::new(),
             lists: Vec::new(),
             ends: Vec::new(),
             waiting: Reservation::new(Usage::Paths),
@@ -156,11 +156,12 @@ impl VariableExpand {
         }
         rows.push(row as u32);
         self.ends.push(end);
-        if let Some(arrivals) = self.arrivals.remove(&end) {
-            let elements = arrivals.len() as u64 + 2;
+        if self.keep_lists && !self.walked.is_empty() {
+            let walked = std::mem::take(&mut self.walked);
+            let elements = walked.len() as u64 + 2;
             self.waiting
                 .grow(elements * BYTES_PER_ELEMENT, &cx.run().limits)?;
-            self.lists.push(relationship_list(arrivals.into_iter()));
+            self.lists.push(relationship_list(walked.into_iter()));
         } else if self.keep_lists {
             let elements = self.search.path.len() as u64 + 2;
             self.waiting
@@ -271,8 +272,8 @@ impl VariableExpand {
             return Ok(Some(end.into_iter().collect()));
         }
         if self.hop.plan.ends_only && reach::applies(&self.hop) {
-            let arrivals = self.keep_lists.then_some(&mut self.arrivals);
-            return reach::ends(&self.hop, from, &at, (arrivals, cx)).map(Some);
+            let walked = self.keep_lists.then_some(&mut self.walked);
+            return reach::ends(&self.hop, from, &at, (walked, cx)).map(Some);
         }
         Ok(None)
     }
@@ -290,7 +291,7 @@ impl FlatMap for VariableExpand {
         self.hop.begin(input, row);
         self.target = self.hop.plan.into.then(|| node(self.hop.plan.to));
         self.ready = None;
-        self.arrivals.clear();
+        self.walked.clear();
         let Some(from) = node(self.hop.plan.from) else {
             return Ok(());
         };

@@ -59,7 +59,7 @@ impl Witness {
         };
         let rows = 0..batch.len();
         let mut traces = traces.into_iter();
-        let handles = rows.map(|row| gathering.row(&columns, row, traces.next()));
+        let handles = rows.map(|row| gathering.row(&mut columns, row, traces.next()));
         Ok(Column::Integers(handles.collect::<Result<_>>()?, None))
     }
 }
@@ -84,10 +84,13 @@ impl Operator for Witness {
 /// The columns of a batch that rows rest on.
 struct Columns {
     lineages: Vec<Arc<Column>>,
-    entities: Vec<Arc<Column>>,
+    entities: Vec<(Arc<Column>, Last)>,
     whole: Vec<Arc<Column>>,
-    properties: Vec<(Arc<Column>, KeyId)>,
+    properties: Vec<(Arc<Column>, KeyId, Last)>,
 }
+
+/// The fact that was looked up last, and its handle. Within a batch the graph does not change.
+type Last = Option<(Fact, Handle)>;
 
 impl Columns {
     fn of(grounds: &plan::Grounds, batch: &Batch, view: &GraphView) -> Columns {
@@ -97,13 +100,14 @@ impl Columns {
         };
         let reads = grounds.reads.iter().filter_map(|(slot, key)| {
             // No property is called what no key is called.
-            Some((batch.column(*slot), view.key_id(key)?))
+            Some((batch.column(*slot), view.key_id(key)?, None))
         });
+        let entities = columns(&grounds.entities).into_iter();
         Columns {
             lineages: columns(&grounds.lineages),
-            entities: columns(&grounds.entities),
+            entities: entities.map(|column| (column, None)).collect(),
             whole: columns(&grounds.whole),
-            properties: reads.filter(|(column, _)| !is_null(column)).collect(),
+            properties: reads.filter(|(column, ..)| !is_null(column)).collect(),
         }
     }
 
@@ -126,7 +130,7 @@ struct Gathering<'a> {
 }
 
 impl Gathering<'_> {
-    fn row(&mut self, columns: &Columns, row: usize, traced: Option<Trace>) -> Result<i64> {
+    fn row(&mut self, columns: &mut Columns, row: usize, traced: Option<Trace>) -> Result<i64> {
         self.parts.clear();
         for column in &columns.lineages {
             match &**column {
@@ -136,14 +140,24 @@ impl Gathering<'_> {
                 other => self.lineage_value(&other.get(row)),
             }
         }
-        for column in &columns.entities {
-            self.value(column, row, Extent::Existence)?;
+        for (column, last) in &mut columns.entities {
+            match entity_in(column, row) {
+                Some(entity) => self.again(Fact { entity, key: None }, last)?,
+                None => self.value(column, row, Extent::Existence)?,
+            }
         }
         for column in &columns.whole {
             self.value(column, row, Extent::Whole)?;
         }
-        for (column, key) in &columns.properties {
-            self.property(column, row, *key)?;
+        for (column, key, last) in &mut columns.properties {
+            let key = *key;
+            match entity_in(column, row) {
+                Some(entity) => {
+                    let key = Some(key);
+                    self.again(Fact { entity, key }, last)?;
+                }
+                None => self.property(column, row, key)?,
+            }
         }
         if let Some(traced) = traced {
             self.parts.extend(traced.lineages);
@@ -169,24 +183,19 @@ impl Gathering<'_> {
     }
 
     fn value(&mut self, column: &Column, row: usize, extent: Extent) -> Result<()> {
-        if extent == Extent::Existence
-            && let Some(entity) = entity_in(column, row)
-        {
-            return self.fact(Fact { entity, key: None });
-        }
-        let mut facts = Vec::new();
-        of_value(&column.get(row), extent, self.view, &mut |fact| {
-            facts.push(fact);
+        let view = self.view;
+        let mut result = Ok(());
+        of_value(&column.get(row), extent, view, &mut |fact| {
+            if result.is_ok() {
+                result = self.fact(fact);
+            }
         });
-        self.facts(facts)
+        result
     }
 
     /// A property of an entity, or of each in a list.
     fn property(&mut self, column: &Column, row: usize, key: KeyId) -> Result<()> {
         let key = Some(key);
-        if let Some(entity) = entity_in(column, row) {
-            return self.fact(Fact { entity, key });
-        }
         let value = column.get(row);
         if let Value::List(values) = &value {
             let facts = values.iter().filter_map(entity);
@@ -202,13 +211,27 @@ impl Gathering<'_> {
         facts.into_iter().try_for_each(|fact| self.fact(fact))
     }
 
+    /// A fact of a column, whose row before this one often has the same.
+    fn again(&mut self, fact: Fact, last: &mut Last) -> Result<()> {
+        let leaf = match last {
+            Some((same, leaf)) if *same == fact => *leaf,
+            _ => self.arena.leaf(fact, (self.view, self.limits))?,
+        };
+        *last = Some((fact, leaf));
+        self.take(leaf);
+        Ok(())
+    }
+
     fn fact(&mut self, fact: Fact) -> Result<()> {
-        let seen = (self.view, self.limits);
-        let leaf = self.arena.leaf(fact, seen)?;
+        let leaf = self.arena.leaf(fact, (self.view, self.limits))?;
+        self.take(leaf);
+        Ok(())
+    }
+
+    fn take(&mut self, leaf: Handle) {
         if leaf != 0 && self.parts.last() != Some(&leaf) {
             self.parts.push(leaf);
         }
-        Ok(())
     }
 }
 
