@@ -88,9 +88,12 @@ impl UnitTable {
     pub fn measure_of(&self, unit: &BasicUnit) -> Option<String> {
         let alike = self.units().iter();
         let alike = alike.filter(|known| known.dimension == unit.dimension);
-        let mut alike = alike.filter_map(|known| size_in(unit, &[(known.clone(), 1)]));
-        if let Some((text, _)) = alike.find(|(_, exact)| *exact) {
-            return Some(text);
+        let sizes = alike.filter_map(|known| size_in(unit, &[(known.clone(), 1)]));
+        // 60千克 rather than 0.06吨 or 60000克.
+        let exact = sizes.filter(|size| size.exact);
+        let plainest = exact.min_by_key(|size| (size.number.scale(), size.number));
+        if let Some(size) = plainest {
+            return Some(size.text);
         }
         let base = unit.dimension.parts().iter().map(|(name, power)| {
             let dimension = Dimension::of(vec![(name.clone(), 1)])?;
@@ -99,17 +102,27 @@ impl UnitTable {
             Some((known.clone(), *power))
         });
         let base: Option<Vec<(Arc<BasicUnit>, i8)>> = base.collect();
-        size_in(unit, &base?).map(|(text, _)| text)
+        size_in(unit, &base?).map(|size| size.text)
     }
 }
 
-/// The size of a unit in a product of others, and whether its digits say it exactly.
-fn size_in(unit: &BasicUnit, parts: &[(Arc<BasicUnit>, i8)]) -> Option<(String, bool)> {
+/// The size of a unit in a product of others.
+struct Size {
+    number: Decimal,
+    text: String,
+    /// Whether the digits of the number say it exactly.
+    exact: bool,
+}
+
+fn size_in(unit: &BasicUnit, parts: &[(Arc<BasicUnit>, i8)]) -> Option<Size> {
     let known = UnitTable::product(parts).ok()?;
     let factor = unit.factor.times(known.factor().inverse())?;
     let number = Decimal::from(1).scaled(factor).ok()?;
-    let exact = Ratio::of(number) == Some(factor);
-    Some((format!("{number}{}", known.symbol()), exact))
+    Some(Size {
+        number,
+        text: format!("{number}{}", known.symbol()),
+        exact: Ratio::of(number) == Some(factor),
+    })
 }
 
 fn own_unit(
