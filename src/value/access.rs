@@ -108,7 +108,21 @@ pub fn property(value: &Value, name: &str) -> Result<Value> {
         Value::Period(period) => period
             .component(name)
             .ok_or_else(|| no_component("a period", name, Period::COMPONENTS)),
-        other => temporal::access::component(other, name)
+        other @ (Value::Boolean(_)
+        | Value::Integer(_)
+        | Value::Float(_)
+        | Value::String(_)
+        | Value::List(_)
+        | Value::Date(_)
+        | Value::LocalTime(_)
+        | Value::Time(_)
+        | Value::LocalDateTime(_)
+        | Value::DateTime(_)
+        | Value::Duration(_)
+        | Value::Node(_)
+        | Value::Relationship(_)
+        | Value::Path(_)
+        | Value::Decimal(_)) => temporal::access::component(other, name)
             .unwrap_or_else(|| Err(no_properties(other, name))),
     }
 }

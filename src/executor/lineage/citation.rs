@@ -14,7 +14,7 @@ use crate::value::{EntityId, Map, Node, Relationship, Value};
 use std::sync::{Arc, PoisonError};
 
 /// Per row, shows what it rests on.
-pub(in crate::executor) struct Citation {
+pub struct Citation {
     input: BoxOperator,
     plan: plan::Citation,
     live: Live,

@@ -58,7 +58,20 @@ fn within(
         Value::Map(map) => map
             .values()
             .for_each(|value| within(value, extent, view, depth, take)),
-        _ => {}
+        Value::Null
+        | Value::Boolean(_)
+        | Value::Integer(_)
+        | Value::Float(_)
+        | Value::String(_)
+        | Value::Date(_)
+        | Value::LocalTime(_)
+        | Value::Time(_)
+        | Value::LocalDateTime(_)
+        | Value::DateTime(_)
+        | Value::Duration(_)
+        | Value::Decimal(_)
+        | Value::Quantity(_)
+        | Value::Period(_) => {}
     }
 }
 

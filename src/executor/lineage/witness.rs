@@ -17,7 +17,7 @@ use crate::value::{EntityId, Value};
 use std::sync::{Arc, PoisonError};
 
 /// Per row, puts together what it rests on.
-pub(in crate::executor) struct Witness {
+pub struct Witness {
     input: BoxOperator,
     plan: plan::Witness,
     live: Live,

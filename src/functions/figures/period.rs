@@ -108,7 +108,21 @@ fn base_of(value: &Value) -> Result<Period> {
         Value::Date(day) => year_of(day.year()),
         Value::Period(period) => Ok(*period),
         Value::String(text) => period::read(text, None),
-        other => Err(wrong_type("period", "a year, a Date or a Period", other)),
+        other @ (Value::Null
+        | Value::Boolean(_)
+        | Value::Float(_)
+        | Value::List(_)
+        | Value::Map(_)
+        | Value::LocalTime(_)
+        | Value::Time(_)
+        | Value::LocalDateTime(_)
+        | Value::DateTime(_)
+        | Value::Duration(_)
+        | Value::Node(_)
+        | Value::Relationship(_)
+        | Value::Path(_)
+        | Value::Decimal(_)
+        | Value::Quantity(_)) => Err(wrong_type("period", "a year, a Date or a Period", other)),
     }
 }
 
@@ -131,7 +145,21 @@ fn related(
         Value::Date(day) => day_of(*day),
         Value::LocalDateTime(at) => day_of(at.date()),
         Value::DateTime(at) => day_of(at.local().date()),
-        other => Err(wrong_type(function, "a Period or a Date", other)),
+        other @ (Value::Null
+        | Value::Boolean(_)
+        | Value::Integer(_)
+        | Value::Float(_)
+        | Value::String(_)
+        | Value::List(_)
+        | Value::Map(_)
+        | Value::LocalTime(_)
+        | Value::Time(_)
+        | Value::Duration(_)
+        | Value::Node(_)
+        | Value::Relationship(_)
+        | Value::Path(_)
+        | Value::Decimal(_)
+        | Value::Quantity(_)) => Err(wrong_type(function, "a Period or a Date", other)),
     };
     match arguments {
         [a, b] => Ok(relation(span(a)?, span(b)?)),
