@@ -266,7 +266,7 @@ fn through_csv(db: &Database) -> Database {
 
 fn through_script(db: &Database) -> Database {
     let copy = Database::in_memory();
-    copy.execute_script(&text(db, Format::Cypher(Dialect::Neo4j)))
+    copy.execute_script(&text(db, Format::Cypher(Dialect::Tupu)))
         .unwrap();
     copy
 }
