@@ -103,13 +103,17 @@ fn make(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
 
 /// What a text goes by: a year, the year of a day, or a period.
 fn base_of(value: &Value) -> Result<Period> {
-    match value {
-        Value::Integer(year) => year_of(*year),
-        Value::Date(day) => year_of(day.year()),
-        Value::Period(period) => Ok(*period),
-        Value::String(text) => period::read(text, None),
-        other => Err(wrong_type("period", "a year, a Date or a Period", other)),
+    if let Value::Integer(year) = value {
+        return year_of(*year);
     }
+    if let Value::Date(day) = value {
+        return year_of(day.year());
+    }
+    if let Value::String(text) = value {
+        return period::read(text, None);
+    }
+    let found = value.as_period();
+    found.ok_or_else(|| wrong_type("period", "a year, a Date or a Period", value))
 }
 
 fn year_of(year: i64) -> Result<Period> {
@@ -126,12 +130,12 @@ fn related(
     arguments: &[Value],
     relation: impl Fn(Period, Period) -> Value,
 ) -> Result<Value> {
-    let span = |value: &Value| match value {
-        Value::Period(period) => Ok(*period),
-        Value::Date(day) => day_of(*day),
-        Value::LocalDateTime(at) => day_of(at.date()),
-        Value::DateTime(at) => day_of(at.local().date()),
-        other => Err(wrong_type(function, "a Period or a Date", other)),
+    let span = |value: &Value| {
+        if let Value::Date(day) = value {
+            return day_of(*day);
+        }
+        let found = value.as_period();
+        found.ok_or_else(|| wrong_type(function, "a Period or a Date", value))
     };
     match arguments {
         [a, b] => Ok(relation(span(a)?, span(b)?)),
