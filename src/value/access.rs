@@ -99,30 +99,18 @@ fn clamp(len: usize, at: i64) -> usize {
 
 /// `value.name` of a map, a temporal value, a quantity or a period; null where there is none of that name.
 pub fn property(value: &Value, name: &str) -> Result<Value> {
+    if let Value::Quantity(figure) = value {
+        let found = figure.component(name);
+        return found.ok_or_else(|| no_component("a quantity", name, Quantity::COMPONENTS));
+    }
+    if let Value::Period(period) = value {
+        let found = period.component(name);
+        return found.ok_or_else(|| no_component("a period", name, Period::COMPONENTS));
+    }
     match value {
         Value::Null => Ok(Value::Null),
         Value::Map(map) => Ok(map.get(name).cloned().unwrap_or(Value::Null)),
-        Value::Quantity(figure) => figure
-            .component(name)
-            .ok_or_else(|| no_component("a quantity", name, Quantity::COMPONENTS)),
-        Value::Period(period) => period
-            .component(name)
-            .ok_or_else(|| no_component("a period", name, Period::COMPONENTS)),
-        other @ (Value::Boolean(_)
-        | Value::Integer(_)
-        | Value::Float(_)
-        | Value::String(_)
-        | Value::List(_)
-        | Value::Date(_)
-        | Value::LocalTime(_)
-        | Value::Time(_)
-        | Value::LocalDateTime(_)
-        | Value::DateTime(_)
-        | Value::Duration(_)
-        | Value::Node(_)
-        | Value::Relationship(_)
-        | Value::Path(_)
-        | Value::Decimal(_)) => temporal::access::component(other, name)
+        other => temporal::access::component(other, name)
             .unwrap_or_else(|| Err(no_properties(other, name))),
     }
 }

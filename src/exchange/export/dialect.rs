@@ -61,7 +61,8 @@ impl Dialect {
 
     fn holds(self, value: &Value) -> bool {
         match self {
-            Dialect::Tupu | Dialect::Neo4j => true,
+            Dialect::Tupu => true,
+            Dialect::Neo4j => !is_figure(value),
             Dialect::Memgraph => memgraph_holds(value),
             Dialect::FalkorDb => {
                 let temporal = matches!(value, Value::DateTime(_) | Value::Time(_));

@@ -103,27 +103,17 @@ fn make(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
 
 /// What a text goes by: a year, the year of a day, or a period.
 fn base_of(value: &Value) -> Result<Period> {
-    match value {
-        Value::Integer(year) => year_of(*year),
-        Value::Date(day) => year_of(day.year()),
-        Value::Period(period) => Ok(*period),
-        Value::String(text) => period::read(text, None),
-        other @ (Value::Null
-        | Value::Boolean(_)
-        | Value::Float(_)
-        | Value::List(_)
-        | Value::Map(_)
-        | Value::LocalTime(_)
-        | Value::Time(_)
-        | Value::LocalDateTime(_)
-        | Value::DateTime(_)
-        | Value::Duration(_)
-        | Value::Node(_)
-        | Value::Relationship(_)
-        | Value::Path(_)
-        | Value::Decimal(_)
-        | Value::Quantity(_)) => Err(wrong_type("period", "a year, a Date or a Period", other)),
+    if let Value::Integer(year) = value {
+        return year_of(*year);
     }
+    if let Value::Date(day) = value {
+        return year_of(day.year());
+    }
+    if let Value::String(text) = value {
+        return period::read(text, None);
+    }
+    let found = value.as_period();
+    found.ok_or_else(|| wrong_type("period", "a year, a Date or a Period", value))
 }
 
 fn year_of(year: i64) -> Result<Period> {
@@ -140,26 +130,12 @@ fn related(
     arguments: &[Value],
     relation: impl Fn(Period, Period) -> Value,
 ) -> Result<Value> {
-    let span = |value: &Value| match value {
-        Value::Period(period) => Ok(*period),
-        Value::Date(day) => day_of(*day),
-        Value::LocalDateTime(at) => day_of(at.date()),
-        Value::DateTime(at) => day_of(at.local().date()),
-        other @ (Value::Null
-        | Value::Boolean(_)
-        | Value::Integer(_)
-        | Value::Float(_)
-        | Value::String(_)
-        | Value::List(_)
-        | Value::Map(_)
-        | Value::LocalTime(_)
-        | Value::Time(_)
-        | Value::Duration(_)
-        | Value::Node(_)
-        | Value::Relationship(_)
-        | Value::Path(_)
-        | Value::Decimal(_)
-        | Value::Quantity(_)) => Err(wrong_type(function, "a Period or a Date", other)),
+    let span = |value: &Value| {
+        if let Value::Date(day) = value {
+            return day_of(*day);
+        }
+        let found = value.as_period();
+        found.ok_or_else(|| wrong_type(function, "a Period or a Date", value))
     };
     match arguments {
         [a, b] => Ok(relation(span(a)?, span(b)?)),

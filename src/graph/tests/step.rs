@@ -141,8 +141,7 @@ pub fn change(graph: &Graph, step: &Step) -> Option<Change> {
         Step::Index(which, false) => Change::IndexDropped(index(*which)),
         Step::Constraint(which, true) => Change::ConstraintCreated(constraint(*which)),
         Step::Constraint(which, false) => Change::ConstraintDropped(constraint(*which)),
-        Step::Unit(which, true) => Change::UnitCreated(unit(*which)),
-        Step::Unit(which, false) => Change::UnitDropped(unit(*which)),
+        Step::Unit(which, on) => unit_change(*which, *on),
     })
 }
 
@@ -188,6 +187,14 @@ fn symbol(graph: &Graph, kind: u32) -> Change {
         kind,
         name: Arc::from(format!("new {}", names.len())),
     })
+}
+
+fn unit_change(which: u32, on: bool) -> Change {
+    let unit = unit(which);
+    match on {
+        true => Change::UnitCreated(unit),
+        false => Change::UnitDropped(unit),
+    }
 }
 
 fn unit(which: u32) -> Arc<BasicUnit> {
