@@ -39,9 +39,6 @@ impl Planner<'_> {
             BoundClause::Project(projection) => self.plan_projection(projection, input),
             BoundClause::Extend(items) => self.extend(items.clone(), input),
             BoundClause::Filter(predicates) => self.plan_filter(predicates.clone(), input),
-            BoundClause::CallProcedure(call) if call.writes => {
-                self.plan_update(input, |planner, input| planner.plan_call(call, input))
-            }
             BoundClause::CallProcedure(call) => self.plan_call(call, input),
             BoundClause::CallSubquery {
                 query,
@@ -177,6 +174,13 @@ impl Planner<'_> {
     }
 
     fn plan_call(&mut self, call: &BoundCall, input: PlanNode) -> PlanNode {
+        if call.writes {
+            return self.plan_update(input, |planner, input| planner.plan_rows_of(call, input));
+        }
+        self.plan_rows_of(call, input)
+    }
+
+    fn plan_rows_of(&mut self, call: &BoundCall, input: PlanNode) -> PlanNode {
         self.available
             .extend(call.yields.iter().map(|(_, slot)| *slot));
         let estimate = match call.passes_rows {

@@ -101,8 +101,11 @@ fn reported(sources: &Sources, plans: &[Vec<Option<Plan>>; 2]) -> Vec<ImportedCo
         .collect()
 }
 
-/// Refuses files of one kind that are given as another.
+/// Refuses files of one kind that are given as another, and sources without a name.
 fn require_fitting(sources: &Sources) -> Result<()> {
+    if sources.citing.iter().any(String::is_empty) {
+        return Err(bad("the id of a source cannot be empty".to_owned()));
+    }
     for source in sources.nodes.iter().chain(&sources.relationships) {
         let (name, is_csv) = (
             source.name(),

@@ -136,4 +136,14 @@ fn what_is_imported_is_cited_as_its_rows_and_the_caller_say() {
         error.message().contains("there is no column `nam`"),
         "{error}"
     );
+    let error = Importer::new()
+        .nodes(["City"], &cities)
+        .citing([""])
+        .in_memory()
+        .unwrap_err();
+    assert!(error.message().contains("cannot be empty"), "{error}");
+    let nameless = Database::in_memory();
+    let mut tx = nameless.begin_write().unwrap().citing([""]);
+    let error = tx.execute("CREATE (:City)", ()).unwrap_err();
+    assert!(error.message().contains("cannot be empty"), "{error}");
 }
