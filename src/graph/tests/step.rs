@@ -75,7 +75,7 @@ pub fn steps(count: usize) -> impl Strategy<Value = Vec<Step>> {
             .prop_map(|(at, key, sources)| Step::CiteRelationship(at, key, sources)),
         1 => (0_u32..4).prop_map(Step::AddSymbol),
         1 => (0_u32..6, any::<bool>()).prop_map(|(which, on)| Step::Index(which, on)),
-        1 => (0_u32..6, any::<bool>()).prop_map(|(which, on)| Step::Constraint(which, on)),
+        2 => (0_u32..7, any::<bool>()).prop_map(|(which, on)| Step::Constraint(which, on)),
         1 => (0_u32..3, any::<bool>()).prop_map(|(which, on)| Step::Unit(which, on)),
     ];
     prop::collection::vec(step, 0..count)
@@ -198,11 +198,11 @@ fn unit(which: u32) -> Arc<BasicUnit> {
 
 fn over(which: u32) -> (SchemaTarget, Vec<KeyId>) {
     let target = match which {
-        0..4 => SchemaTarget::Node(LabelId(which % 2)),
+        0..4 | 6 => SchemaTarget::Node(LabelId(which % 2)),
         _ => SchemaTarget::Relationship(TypeId(0)),
     };
     let keys: &[u32] = match which {
-        0 | 4 => &[0],
+        0 | 4 | 6 => &[0],
         1 | 5 => &[1],
         _ => &[1, 0],
     };
@@ -229,6 +229,7 @@ fn constraint(which: u32) -> ConstraintDefinition {
         kind: match which {
             0 | 2 | 4 => ConstraintKind::Unique,
             1 => ConstraintKind::NotNull,
+            6 => ConstraintKind::SourceKey,
             _ => ConstraintKind::Key,
         },
     }

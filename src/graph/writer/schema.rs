@@ -106,6 +106,11 @@ impl Graph {
     pub(super) fn create_constraint(&mut self, definition: ConstraintDefinition) -> Result<Change> {
         self.require_new(&definition.name, definition.target, &definition.keys)?;
         self.require_no_constraint(&definition)?;
+        let over_nodes = matches!(definition.target, SchemaTarget::Node(_));
+        let is_sources = definition.kind == ConstraintKind::SourceKey;
+        if is_sources && !(over_nodes && definition.keys.len() == 1) {
+            return Err(unfit("a source key is over one property of nodes"));
+        }
         if definition.kind.needs_presence() {
             for id in entities(&self.view, definition.target) {
                 let entity = definition.target.entity(id);
@@ -115,7 +120,7 @@ impl Graph {
         if let Some(index) = definition.index() {
             self.require_no_index(&index)?;
             let index = filled(&self.view, index, true)?;
-            if definition.kind == ConstraintKind::SourceKey {
+            if is_sources {
                 require_all_sources(&self.view, &index)?;
             }
             Arc::make_mut(&mut self.view.schema).add_index(index);
