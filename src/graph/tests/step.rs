@@ -95,15 +95,6 @@ pub fn take(graph: &mut Graph, step: &Step) -> Option<Change> {
 /// The change that a step stands for; `None` where there is nothing to take it to.
 pub fn change(graph: &Graph, step: &Step) -> Option<Change> {
     let view = graph.view();
-    let keyed = |all: &[(u32, Value)]| -> Vec<(KeyId, Value)> {
-        let mut keyed: Vec<_> = all
-            .iter()
-            .map(|(key, value)| (KeyId(*key), value.clone()))
-            .collect();
-        keyed.sort_by_key(|(key, _)| *key);
-        keyed.dedup_by_key(|(key, _)| *key);
-        keyed
-    };
     let node = |at: &u32| at.checked_rem(view.node_bound()).map(NodeId);
     let relationship = |at: &u32| {
         at.checked_rem(view.relationship_bound())
@@ -153,6 +144,15 @@ pub fn change(graph: &Graph, step: &Step) -> Option<Change> {
         Step::Unit(which, true) => Change::UnitCreated(unit(*which)),
         Step::Unit(which, false) => Change::UnitDropped(unit(*which)),
     })
+}
+
+/// Each key once, in order.
+fn keyed(all: &[(u32, Value)]) -> Vec<(KeyId, Value)> {
+    let keyed = all.iter().map(|(key, value)| (KeyId(*key), value.clone()));
+    let mut keyed: Vec<_> = keyed.collect();
+    keyed.sort_by_key(|(key, _)| *key);
+    keyed.dedup_by_key(|(key, _)| *key);
+    keyed
 }
 
 fn set(entity: EntityId, key: u32, value: &Value) -> Change {
