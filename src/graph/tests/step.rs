@@ -145,7 +145,7 @@ pub fn change(graph: &Graph, step: &Step) -> Option<Change> {
     })
 }
 
-/// Properties by their keys, each key once.
+/// Each key once, in order.
 fn keyed(all: &[(u32, Value)]) -> Vec<(KeyId, Value)> {
     let keyed = all.iter().map(|(key, value)| (KeyId(*key), value.clone()));
     let mut keyed: Vec<_> = keyed.collect();
