@@ -163,17 +163,21 @@ fn yield_item(input: Input<'_>) -> Parsed<'_, (Name, Option<Name>)> {
     pair(variable, opt(preceded(keyword(Keyword::As), variable))).parse(input)
 }
 
-/// `LOAD CSV [WITH HEADERS] FROM source AS variable [FIELDTERMINATOR text] [ENCODING text]`
+/// `LOAD CSV [WITH HEADERS] FROM source AS variable [FIELDTERMINATOR text] [ENCODING text]`, the last two in either order
 pub(super) fn load_csv(input: Input<'_>) -> Parsed<'_, ClauseKind> {
     let (rest, _) = (keyword(Keyword::Load), keyword(Keyword::Csv)).parse(input)?;
     let with_headers = keywords(Keyword::With, Keyword::Headers);
     let (rest, headers) = opt(with_headers).parse(rest)?;
     let (rest, source) = preceded(keyword(Keyword::From), expression).parse(rest)?;
     let (rest, variable) = preceded(keyword(Keyword::As), variable).parse(rest)?;
+    let encoding = || preceded(keyword(Keyword::Encoding), expression);
+    let (rest, before): (_, Option<Expression>) = opt(encoding()).parse(rest)?;
     let terminator = preceded(keyword(Keyword::FieldTerminator), expression);
     let (rest, terminator): (_, Option<Expression>) = opt(terminator).parse(rest)?;
-    let encoding = preceded(keyword(Keyword::Encoding), expression);
-    let (rest, encoding): (_, Option<Expression>) = opt(encoding).parse(rest)?;
+    let (rest, encoding) = match before {
+        Some(_) => (rest, before),
+        None => opt(encoding()).parse(rest)?,
+    };
     let kind = ClauseKind::LoadCsv(LoadCsvClause {
         headers: headers.is_some(),
         source,
