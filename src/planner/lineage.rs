@@ -6,135 +6,13 @@
 //! left after filters and limits. Nothing is noted where nobody asks.
 
 use super::predicate::conjuncts;
-use super::reads::{Known, may_hold_entity, named};
+use super::reads::{Known, may_hold_entity};
+use super::tracking::add;
 use super::{Planner, node};
 use crate::binder::{BoundQuery, Column, ConnectionKind, PatternGraph, PatternGroup};
-use crate::expression::{Expression, ListQuantifier, Slot, SubqueryId, VariableLength};
+use crate::expression::{Expression, Slot, VariableLength};
 use crate::functions::LINEAGE;
 use crate::plan::{Aggregate, Aggregation, Citation, Grounds, Operator, PlanNode, Witness};
-use std::collections::{BTreeMap, BTreeSet};
-
-/// What the rows so far rest on.
-#[derive(Clone, Debug)]
-pub(super) struct Tracking {
-    /// What has been noted and not yet put together.
-    noted: Grounds,
-    /// The slots in `noted.lineages` that hold lists of lineages.
-    lists: BTreeSet<Slot>,
-    /// What one repetition of a group of patterns rests on, by the slot with the relationships that it has walked.
-    groups: BTreeMap<Slot, Witness>,
-    /// Slots that hold entities which the rows rest on.
-    entities: BTreeSet<Slot>,
-    /// Slots whose values hold no entity.
-    scalars: BTreeSet<Slot>,
-    /// How many subquery expressions the statement has; so much higher is the number of each one's traced plan.
-    subqueries: usize,
-}
-
-impl Tracking {
-    /// Nothing noted.
-    pub fn new(subqueries: usize) -> Tracking {
-        Tracking {
-            noted: Grounds::default(),
-            lists: BTreeSet::new(),
-            groups: BTreeMap::new(),
-            entities: BTreeSet::new(),
-            scalars: BTreeSet::new(),
-            subqueries,
-        }
-    }
-
-    fn entity(&mut self, slot: Slot) {
-        self.entities.insert(slot);
-        add(&mut self.noted.entities, slot);
-    }
-
-    /// What an expression reads in each row.
-    fn expression(&mut self, expression: &Expression) {
-        let known = Known {
-            entities: &self.entities,
-            scalars: &self.scalars,
-        };
-        let reads = match known.reads(expression) {
-            Some(reads) => reads,
-            // Another evaluation would not come to the same.
-            None if expression.is_random() => named(expression),
-            None => {
-                let traced = self.traced(expression);
-                self.noted.traced.push(traced);
-                return;
-            }
-        };
-        for slot in reads.entities {
-            add(&mut self.noted.entities, slot);
-        }
-        for slot in reads.whole {
-            add(&mut self.noted.whole, slot);
-        }
-        for read in reads.properties {
-            add(&mut self.noted.reads, read);
-        }
-    }
-
-    /// The same expression, whose subqueries tell what their rows rest on.
-    fn traced(&self, expression: &Expression) -> Expression {
-        let mut traced = expression.clone();
-        renumber(&mut traced, self.subqueries as u32);
-        traced
-    }
-
-    /// A chain of relationships: each of them, and what is asked of each.
-    fn chain(&mut self, hops: &VariableLength) {
-        self.entity(hops.relationships);
-        let Some(predicate) = &hops.predicate else {
-            return;
-        };
-        let of_step = [hops.step].into();
-        let known = Known {
-            entities: &of_step,
-            scalars: &self.scalars,
-        };
-        let mut each = Vec::new();
-        for part in conjuncts(predicate) {
-            match known.reads(part) {
-                Some(reads) if only_of(&reads.properties, hops.step) && reads.whole.is_empty() => {
-                    let keys = reads.properties.into_iter().map(|(_, key)| key);
-                    each.extend(keys.map(|key| (hops.relationships, key)));
-                }
-                _ => {
-                    let whole = Expression::Quantifier {
-                        quantifier: ListQuantifier::All,
-                        variable: hops.step,
-                        list: Box::new(Expression::Slot(hops.relationships)),
-                        predicate: Box::new(part.clone()),
-                    };
-                    let traced = self.traced(&whole);
-                    self.noted.traced.push(traced);
-                }
-            }
-        }
-        for read in each {
-            add(&mut self.noted.reads, read);
-        }
-    }
-}
-
-fn only_of(reads: &BTreeSet<(Slot, std::sync::Arc<str>)>, slot: Slot) -> bool {
-    reads.iter().all(|(read, _)| *read == slot)
-}
-
-fn add<T: PartialEq>(all: &mut Vec<T>, one: T) {
-    if !all.contains(&one) {
-        all.push(one);
-    }
-}
-
-fn renumber(expression: &mut Expression, by: u32) {
-    if let Expression::Subquery { id, .. } = expression {
-        *id = SubqueryId(id.0 + by);
-    }
-    expression.for_each_child_mut(&mut |child| renumber(child, by));
-}
 
 impl Planner<'_> {
     /// A slot of the planner's own.
@@ -421,24 +299,6 @@ impl Planner<'_> {
             column,
         });
         (on_top(citation, plan), column)
-    }
-}
-
-impl Tracking {
-    /// The only thing noted, where that is what has been put together before.
-    fn settled(&self) -> Option<Slot> {
-        let Grounds {
-            lineages,
-            entities,
-            whole,
-            reads,
-            traced,
-        } = &self.noted;
-        let others = entities.len() + whole.len() + reads.len() + traced.len();
-        match lineages.as_slice() {
-            [one] if others == 0 && !self.lists.contains(one) => Some(*one),
-            _ => None,
-        }
     }
 }
 

@@ -18,6 +18,7 @@ mod projection;
 mod reads;
 mod selection;
 mod subquery;
+mod tracking;
 mod traversal;
 mod waiting;
 mod writing;
@@ -30,9 +31,9 @@ use crate::expression::{Expression, Slot};
 use crate::graph::GraphView;
 use crate::plan::{Filter, Operator, OutputColumn, Plan, PlanNode, Subplan};
 use cost::{Cost, KnownLabels};
-use lineage::Tracking;
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use tracking::Tracking;
 
 /// Makes a plan for a statement over a graph of these statistics and indexes.
 pub fn plan(bound: &BoundStatement, view: &GraphView, options: &PlannerOptions) -> Result<Plan> {

@@ -59,10 +59,6 @@ const MAY_STAY: &[(&[&str], &str)] = &[
         "the parts of an assembly refuse what does not fit in the same words",
     ),
     (
-        &["planner/lineage.rs", "planner/mod.rs"],
-        "the planner keeps what the rows so far rest on, and noting it is its method",
-    ),
-    (
         &[
             "procedures/algorithms/algorithm.rs",
             "procedures/algorithms/options.rs",
