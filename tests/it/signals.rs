@@ -7,7 +7,7 @@ use expectrl::{Eof, Expect};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use tupu::Database;
 
@@ -33,6 +33,29 @@ fn send(signal: &str, process: u32) {
     let kill = format!("kill -{signal} {process}");
     let sent = Command::new("sh").args(["-c", &kill]).status().unwrap();
     assert!(sent.success());
+}
+
+/// Waits until a process computes: it has used a fifth of a second of the processor since it was asked. Where the system
+/// does not tell that, a while must do.
+fn wait_until_busy(process: u32) {
+    let used = || -> Option<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+        // The name, in brackets, may have spaces; user and system time are the 12th and the 13th field behind it.
+        let fields = status.rsplit(')').next()?.split_whitespace();
+        fields
+            .skip(11)
+            .take(2)
+            .map(|field| field.parse::<u64>().ok())
+            .sum()
+    };
+    let Some(before) = used() else {
+        return std::thread::sleep(Duration::from_secs(2));
+    };
+    let started = Instant::now();
+    while used().is_some_and(|now| now < before + 20) {
+        assert!(started.elapsed() < Duration::from_secs(60), "nothing runs");
+        std::thread::sleep(Duration::from_millis(10));
+    }
 }
 
 /// The graph is one file, and has so many nodes.
@@ -95,7 +118,7 @@ fn server_that_answers_stops_its_statement_first() {
         let mut answers = BufReader::new(child.stdout.take().unwrap());
         let mut answer = String::new();
         answers.read_line(&mut answer).unwrap();
-        std::thread::sleep(Duration::from_millis(200));
+        wait_until_busy(child.id());
         send(signal, child.id());
         let mut rest = String::new();
         answers.read_to_string(&mut rest).unwrap();
@@ -140,6 +163,7 @@ fn command_stops_its_statement_and_does_not_go_on() {
         let mut child = start(folder.path(), &["run", "g.tupu", "-c", &script]);
         // The first answer has come.
         child.stdout.as_mut().unwrap().read_exact(&mut [0]).unwrap();
+        wait_until_busy(child.id());
         send(signal, child.id());
         let (status, _, said) = end_of(child);
         assert_eq!(status, Some(1), "{said}");
@@ -239,7 +263,7 @@ fn shell_stops_its_statement_and_is_left() {
         let folder = TempDir::new().unwrap();
         let mut session = shell(folder.path());
         session.send(format!("{ENDLESS};\r")).unwrap();
-        std::thread::sleep(Duration::from_millis(300));
+        wait_until_busy(process_of(&session));
         send(signal, process_of(&session));
         session.expect("Cancelled").unwrap();
         session.expect(Eof).unwrap();
