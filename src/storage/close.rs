@@ -13,13 +13,13 @@ use crate::graph::GraphView;
 /// A snapshot up to this size is always rewritten: at 2 to 3 ms a megabyte this takes a tenth of a second, which is not
 /// noticeable.
 const ALWAYS_FOLDED: u64 = 32 << 20;
-/// A larger snapshot is rewritten if the log is at least this fraction of its size. Reading a megabyte of log takes 100
-/// ms at every opening, which is as long as writing 32 MiB of snapshot takes once.
+/// A larger snapshot is rewritten if the log has at least one byte for this many bytes of the snapshot: reading a
+/// megabyte of log takes 100 ms at every opening, as long as writing 32 MiB of snapshot takes once.
 const SNAPSHOT_BYTES_PER_LOG_BYTE: u64 = 32;
 
 /// Returns whether a log is folded into its snapshot when the database is closed. The bytes written are limited to a
-/// constant multiple of the bytes committed, or to a size that is not noticeable. `cargo bench --bench storage --
-/// close` measured the figures above; docs/durability.md has them.
+/// constant multiple of the bytes committed, or to a size that is not noticeable.
+/// `cargo bench --bench storage -- close` measured the figures above; docs/durability.md has them.
 pub fn is_worth_folding(log_bytes: u64, snapshot_bytes: u64) -> bool {
     snapshot_bytes <= ALWAYS_FOLDED || log_bytes >= snapshot_bytes / SNAPSHOT_BYTES_PER_LOG_BYTE
 }
