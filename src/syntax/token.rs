@@ -18,7 +18,7 @@ use std::borrow::Cow;
 pub struct Token {
     /// What it is.
     pub kind: TokenKind,
-    /// Where it stands.
+    /// Its span in the query.
     pub span: Span,
 }
 
