@@ -220,7 +220,7 @@ fn has_extension(path: &str, extension: &str) -> bool {
     found.is_some_and(|found| found.eq_ignore_ascii_case(extension))
 }
 
-/// A new file: never one that somebody else has put there.
+/// Creates a new file, and never overwrites an existing one.
 fn temporary_page(text: &str) -> io::Result<PathBuf> {
     let folder = std::env::temp_dir();
     let mut number = 0;

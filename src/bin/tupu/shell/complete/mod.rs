@@ -124,7 +124,7 @@ fn candidates(wanted: Wanted, typed: &str, after: &str, words: &dyn Words) -> Ve
     }
 }
 
-/// Names that begin as typed, in backticks where the language wants them.
+/// Names with the typed prefix, in backticks where the language requires them.
 fn names(names: Vec<String>, typed: &str) -> Vec<Candidate> {
     let bare = typed.trim_start_matches('`');
     let found = matching(names, bare).into_iter();

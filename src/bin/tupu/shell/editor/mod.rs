@@ -162,7 +162,7 @@ impl Hinter for Assistant {
     type Hint = Suggestion;
 
     fn hint(&self, line: &str, cursor: usize, context: &Context<'_>) -> Option<Suggestion> {
-        // Someone who waits for an answer after Enter is told what is missing.
+        // A user who waits for a result after Enter is shown what is missing.
         if line.ends_with('\n') && cursor == line.len() {
             return typing::unfinished(line).map(|why| Suggestion {
                 shown: why.to_string(),

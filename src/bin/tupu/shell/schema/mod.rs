@@ -1,5 +1,5 @@
-//! What a graph consists of, as `:schema` tells it: how its labels stand above one another, and which types lead from
-//! which to which. All of it is read from the data.
+//! The schema that `:schema` shows: the hierarchy of labels, and which relationship types connect which labels. All of
+//! it is derived from the data.
 //!
 //! | file | its job |
 //! | --- | --- |
