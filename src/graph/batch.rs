@@ -191,7 +191,7 @@ impl BatchColumn {
         self.present.push(true);
     }
 
-    /// Takes the last rows away.
+    /// Removes the last rows.
     pub fn truncate(&mut self, rows: usize) {
         match &mut self.cells {
             BatchCells::Integers(cells) | BatchCells::Dates(cells) => cells.truncate(rows),

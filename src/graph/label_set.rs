@@ -27,7 +27,7 @@ impl LabelSets {
         Some(all)
     }
 
-    /// Every set by its number; `None` where a number stands for none any more.
+    /// Every set by its number; `None` if a number is no longer in use.
     pub fn iter(&self) -> impl Iterator<Item = Option<&[LabelId]>> {
         self.sets.iter().map(Option::as_deref)
     }
@@ -70,7 +70,7 @@ impl LabelSets {
         place as u32
     }
 
-    /// Forgets the sets with a label: its symbol goes, and its id may come to mean another name.
+    /// Removes the sets with a label: its symbol is removed, and its id may be reused for another name.
     pub fn forget(&mut self, label: LabelId) {
         for set in &mut self.sets {
             if let Some(gone) = set.take_if(|labels| labels.contains(&label)) {
