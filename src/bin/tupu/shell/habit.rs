@@ -14,7 +14,7 @@ pub enum Habit {
     Advice(String),
 }
 
-/// A word of another shell and what it is here. A `…` stands for what is typed after the word.
+/// A word of another shell and its equivalent here. A `…` stands for what is typed after the word.
 type Row = (&'static str, &'static str);
 
 /// Of sqlite3, without the dot. What begins with `:` or with a capital is carried out.
@@ -203,7 +203,7 @@ const SQL: &[(&str, &str)] = &[
     ("show", "create"),
 ];
 
-/// Words that stand before statements of Neo4j and are no keywords.
+/// Words that precede statements in Neo4j and are not keywords here.
 const BEFORE_STATEMENTS: &[&str] = &["cypher", "using"];
 
 /// Words of a shell that are names in the language, too: with more behind them they are words of a statement.

@@ -87,7 +87,7 @@ fn misread(command: &str, error: &clap::Error) -> CliError {
     CliError::new(format!("{said}\n  help: see :help {command}"))
 }
 
-/// What stands after `:export`.
+/// The arguments of `:export`.
 #[derive(Debug, Parser)]
 #[command(name = ":export", no_binary_name = true)]
 struct ExportLine {

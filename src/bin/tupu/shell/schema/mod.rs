@@ -66,7 +66,7 @@ impl Schema {
         Ok(Schema { labels, types })
     }
 
-    /// The labels that stand directly below another one, or below none.
+    /// The labels directly below another one, or those at the top.
     pub fn below(&self, above: Option<usize>) -> impl Iterator<Item = usize> {
         let labels = self.labels.iter().enumerate();
         labels

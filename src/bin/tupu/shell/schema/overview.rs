@@ -92,7 +92,7 @@ struct Overview<'a> {
 }
 
 impl Overview<'_> {
-    /// A line a label that has others below it, and one for those that stand alone.
+    /// One line per label that has others below it, and one line for all labels without a hierarchy.
     fn labels(&self) -> String {
         if self.schema.labels.is_empty() {
             return "Labels: none\n".to_owned();
