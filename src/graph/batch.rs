@@ -32,7 +32,7 @@ pub struct BatchColumn {
     present: Vec<bool>,
 }
 
-/// The values of a batch column; what stands in a row without a value means nothing.
+/// The values of a batch column; the content of a row without a value is undefined.
 #[derive(Clone, Debug)]
 pub enum BatchCells {
     /// Integers.

@@ -143,7 +143,7 @@ pub struct ColumnBlock {
     pub chunk: u32,
     /// A bit for each row that holds a value.
     pub present: Vec<u64>,
-    /// The values; what stands in a row that holds none means nothing.
+    /// The values; the content of a row without a value is undefined.
     pub cells: CellsBlock,
 }
 

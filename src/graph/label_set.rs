@@ -12,7 +12,7 @@ pub struct LabelSets {
 }
 
 impl LabelSets {
-    /// Label sets with given numbers, as [`canonical`] makes them; `None` where one stands twice.
+    /// Creates label sets with given numbers, as [`canonical`] orders them; `None` if one occurs twice.
     pub fn from_sets(sets: Vec<Option<Vec<LabelId>>>) -> Option<LabelSets> {
         let mut all = LabelSets::default();
         for (number, set) in (0..).zip(sets) {
@@ -32,7 +32,7 @@ impl LabelSets {
         self.sets.iter().map(Option::as_deref)
     }
 
-    /// Whether a number stands for a set.
+    /// Returns whether a number is in use.
     pub fn has(&self, number: u32) -> bool {
         matches!(self.sets.get(number as usize), Some(Some(_)))
     }
