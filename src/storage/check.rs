@@ -97,7 +97,7 @@ impl CheckReport {
 /// # Errors
 ///
 /// `StorageError`: `NotADatabase` for a file of another kind, `UnsupportedVersion` for one of a newer tupu,
-/// `InputOutput` where it cannot be read. Damage is no error here: it stands in the report.
+/// `InputOutput` where it cannot be read. Damage is not an error here: it is listed in the report.
 ///
 /// ```
 /// # let folder = tempfile::tempdir().expect("a temporary folder");

@@ -1,5 +1,5 @@
 //! The bytes of the two files: format version 4. Versions 1 to 3 are read (what they lack is said below); what is
-//! written anew is version 4, which differs from version 3 in the values that it can hold, and in references.
+//! written is version 4, which differs from version 3 in the values that it can hold, and in references.
 //!
 //! All numbers are little-endian. Every byte of both files is under some CRC-32 (the IEEE polynomial) or compared with
 //! a constant, so that no changed byte goes unnoticed.
@@ -62,7 +62,7 @@
 //! Commit numbers join the files: the log's frames up to the snapshot's commit number are already in the snapshot and
 //! are skipped. A log whose base is higher than the snapshot's commit number, or whose id is another, does not belong
 //! to it and is refused. A snapshot that says `more` is refused without a log of its id that reaches up to it. How a torn
-//! end is told from damage is said in `log_reader`.
+//! end is distinguished from damage is described in `log_reader`.
 
 use super::codec::{Plain, corrupt, get_at, put_array};
 use crate::error::{Error, ErrorCode, Result};
