@@ -153,8 +153,9 @@ fn write_clean_up(nodes: u64, dialect: Dialect, to: &mut dyn Write) -> io::Resul
     }
 }
 
-/// `properties: {…}}`, which ends a row. Where the dialect cites and something is cited, `sources: […]` stands before it, and
-/// those properties that are cited stand by themselves, together with all that have the same sources; whether it is so.
+/// Writes `properties: {…}}`, which ends a row. If the dialect supports citations and something is cited,
+/// `sources: […]` comes before it, and cited properties are written separately, grouped by their sources. Returns
+/// whether that is so.
 fn put_properties(row: &mut String, view: &GraphView, dialect: Dialect, entity: EntityId) -> bool {
     let cited = dialect.cites() && view.cited_facts_of(entity).next().is_some();
     let mut by_sources: BTreeMap<Names, Properties> = BTreeMap::new();

@@ -174,7 +174,7 @@ fn plan(source: &Source, said: &Columns, sources: &Sources) -> Result<Plan> {
     })
 }
 
-/// The names in a header; the text that it stands in tells the encoding where they are not UTF-8.
+/// The names in a header; `text_around`, which contains it, indicates the encoding if they are not UTF-8.
 fn names(file: &str, cells: &[Cell<'_>], text_around: &[u8]) -> Result<Vec<String>> {
     let names = (1..).zip(cells).map(|(number, cell)| {
         let text = cell.text().map_err(|what| {
