@@ -100,7 +100,7 @@ pub enum TokenKind {
 }
 
 impl TokenKind {
-    /// What is wrong with a token that can stand nowhere; `None` for a good one.
+    /// What is wrong with a token that is never valid; `None` for a good one.
     ///
     /// ```
     /// let tokens = tupu::language::tokenize("RETURN 'open");
