@@ -1,4 +1,4 @@
-//! What errors advise where a file is not in UTF-8, has another delimiter, or is no text.
+//! The advice in errors about files that are not UTF-8, have another delimiter, or are not text.
 
 use crate::value::encoding::guess;
 
@@ -11,7 +11,7 @@ pub fn encoding_advice(bytes: &[u8]) -> String {
     )
 }
 
-/// What to do with a text that is in this encoding and not in the one that was named.
+/// The advice for a text in this encoding, when another one was specified.
 pub fn encoding_instead(name: &str) -> String {
     match name {
         "UTF-8" => "it looks like UTF-8: leave the encoding out".to_owned(),
@@ -19,7 +19,7 @@ pub fn encoding_instead(name: &str) -> String {
     }
 }
 
-/// What to do with a header that is one column and looks like several.
+/// The advice for a header with one column that appears to contain several.
 pub fn delimiter_advice(header: &str) -> Option<String> {
     if header.contains('，') {
         return Some("the full-width `，` is not between columns: write `,`".to_owned());
@@ -43,13 +43,13 @@ pub fn other_delimiter(header: &str) -> Option<&'static str> {
     })
 }
 
-/// A delimiter that stands in a text, and how the command line writes it.
+/// A delimiter that occurs in a text, and how the command line writes it.
 fn delimiter_within(header: &str) -> Option<(char, &'static str)> {
     let looks = [(';', "';'"), ('\t', "TAB"), ('|', "'|'"), (',', "','")];
     looks.into_iter().find(|(one, _)| header.contains(*one))
 }
 
-/// What a file is that a spreadsheet program wrote in its own form.
+/// The kind of a file that a spreadsheet program wrote in its own format.
 pub fn workbook(bytes: &[u8]) -> Option<&'static str> {
     [
         (

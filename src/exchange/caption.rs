@@ -1,15 +1,15 @@
-//! The word that is written on a node.
+//! The caption of a node.
 
 use crate::graph::{Direction, GraphView};
 use crate::value::display::plain_text;
 use crate::value::{EntityId, NodeId, Value};
 
-/// Keys whose value is the name of a node, the most telling first.
+/// Keys whose value is the name of a node, in order of preference.
 const NAMES: [&str; 4] = ["name", "title", "headline", "label"];
 /// An observation has no name: it is a value of something, which this relationship leads to, in a period.
 const VALUE_OF: &str = "OF";
 const PERIODS: [&str; 3] = ["period", "date", "year"];
-/// Keys whose value tells nodes without a name apart.
+/// Keys whose value distinguishes nodes without a name.
 const MARKS: [&str; 2] = ["printed", "id"];
 
 /// What a node is called: its name; without one, what it is a value of and when; else a value that tells it from others,

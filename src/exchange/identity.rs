@@ -1,4 +1,4 @@
-//! Ids of the files → nodes, by group.
+//! Maps the ids in the files to nodes, by group.
 
 use super::bad;
 use super::csv::IdType;
@@ -48,7 +48,7 @@ impl Identities {
         Ok((self.group(file, start)?, self.group(file, end)?))
     }
 
-    /// The only group that there is.
+    /// The only group, if there is exactly one.
     pub fn only_group(&self, file: &str) -> Result<Arc<str>> {
         let mut groups: Vec<&Arc<str>> = self.groups.keys().collect();
         groups.sort_unstable();
@@ -66,7 +66,7 @@ impl Identities {
         }
     }
 
-    /// A group that nodes have been read into.
+    /// Looks up a group into which nodes have been read.
     pub fn group(&self, file: &str, name: &str) -> Result<&Group> {
         self.groups.get(name).ok_or_else(|| {
             if self.groups.is_empty() {
@@ -91,7 +91,7 @@ fn no_ids(file: &str) -> Error {
 }
 
 impl Group {
-    /// Gives a node the id in a row of a column; an error where another has it already.
+    /// Gives a node the id in a row of a column; returns an error if another node already has it.
     pub fn insert(&mut self, ids: &BatchColumn, row: usize, node: NodeId) -> Result<()> {
         let inserted = match (self, ids.cells()) {
             (Group::Integers(nodes), BatchCells::Integers(ids)) => nodes.insert(ids[row], node),
@@ -126,17 +126,17 @@ pub fn integer(id: &str) -> Result<i64> {
         .map_err(|error| bad(format!("the id {}", error.message())))
 }
 
-/// Stands where no node has the id.
+/// Marks an id that belongs to no node.
 const NONE: u32 = u32::MAX;
 
-/// The list has room for four times the ids in it, and for this.
+/// The list may have up to four times as many entries as there are ids, plus this number.
 const GAP: usize = 1 << 12;
 
-/// Nodes by integer. Ids mostly count up: those that do are places in a list, which is smaller than a map and read
-/// without a search; the others are in a map.
+/// Nodes by integer id. Ids are mostly consecutive: those are positions in a list, which is smaller than a map and
+/// needs no search. The others are in a map.
 #[derive(Debug, Default)]
 pub struct IntegerIds {
-    /// The first id, which has the first place.
+    /// The id at the first position of the list.
     base: i64,
     list: Vec<u32>,
     count: usize,
@@ -151,7 +151,7 @@ impl IntegerIds {
         node.or_else(|| self.map.get(&id).copied()).map(NodeId)
     }
 
-    /// Gives a node an id; false where another has it already.
+    /// Gives a node an id; returns false if another node already has it.
     pub fn insert(&mut self, id: i64, node: NodeId) -> bool {
         if self.get(id).is_some() {
             return false;
@@ -180,7 +180,7 @@ impl IntegerIds {
     }
 }
 
-/// Nodes by text. The texts lie one after another and are hashed where they lie: a million ids are three allocations.
+/// Nodes by text id. The texts are concatenated and hashed in the buffer: a million ids need three allocations.
 #[derive(Debug, Default)]
 pub struct TextIds {
     places: HashTable<u32>,
@@ -196,12 +196,12 @@ impl TextIds {
         self.nodes.get(*place as usize).copied()
     }
 
-    /// Gives a node an id; false where another has it already.
+    /// Gives a node an id; returns false if another node already has it.
     pub fn insert(&mut self, id: &str, node: NodeId) -> bool {
         if self.get(id).is_some() {
             return false;
         }
-        // There are no more ids than nodes, and those have 32 bits.
+        // There are at most as many ids as nodes, and a node id has 32 bits.
         let place = self.nodes.len() as u32;
         self.text.push_str(id);
         self.ends.push(self.text.len());
@@ -213,7 +213,7 @@ impl TextIds {
         true
     }
 
-    /// All ids in the order in which they came.
+    /// All ids in insertion order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, NodeId)> {
         (0..)
             .map(|place| self.id(place))

@@ -1,4 +1,4 @@
-//! JSON → typed rows: one object a line, or the objects of a document (see `input/json.rs`).
+//! JSON → typed rows: one object per line, or the objects of a document (see `input/json.rs`).
 //!
 //! Two shapes. In a file of nodes or of relationships an object is flat: its keys are properties, `id` is the id and a
 //! property, `start` and `end` are ids, `labels` and `type` name what they say. In a file that holds a whole graph (what
@@ -85,7 +85,7 @@ impl<'a> JsonRows<'a> {
         }
     }
 
-    /// The same by its first bytes, as export writes them: a line that will not be used is not parsed.
+    /// Decides by the first bytes, as export writes them, so that a line that is not used is not parsed.
     fn begins_as_other_kind(&self, text: &[u8]) -> bool {
         let other: &[u8] = match self.ends {
             Some(_) => b"{\"type\":\"node\",",
@@ -94,7 +94,7 @@ impl<'a> JsonRows<'a> {
         self.graph && text.starts_with(other)
     }
 
-    /// Whether a line of a whole graph is a relationship among nodes, or the reverse.
+    /// Returns whether a line of a whole-graph file is a relationship while nodes are read, or the reverse.
     fn is_other_kind(&self, object: &Object) -> bool {
         let other = if self.ends.is_some() {
             "node"
@@ -198,7 +198,7 @@ impl<'a> JsonRows<'a> {
     }
 }
 
-/// The object that a line or an element is.
+/// Parses the object of a line or an element.
 fn object_of_line(line: u64, text: &[u8]) -> Result<Object, BadRow> {
     let bad = |message: &str| BadRow::new(line, message);
     match json::parse(text) {
@@ -260,7 +260,7 @@ fn sources(
     Ok(())
 }
 
-/// What a line of a whole graph is.
+/// The kind of a line in a whole-graph file.
 fn kind(object: &Object) -> &str {
     match object.get("type").and_then(Json::as_str) {
         Some("edge") => "relationship",
@@ -270,8 +270,8 @@ fn kind(object: &Object) -> &str {
     }
 }
 
-/// Whether `apoc.export.json` has written an object that has no properties: it leaves `properties` out, and `id` is then
-/// the number of the entity and no property.
+/// Returns whether `apoc.export.json` has written an object without properties: it omits `properties`, and `id` is then
+/// the number of the entity and not a property.
 fn is_bare(object: &Object) -> bool {
     let known: &[&str] = match object.get("type").and_then(Json::as_str) {
         Some("node") => &["type", "id", "labels"],

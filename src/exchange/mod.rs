@@ -1,4 +1,4 @@
-//! Whole graphs in and out of other formats. Must not know queries.
+//! Import and export of whole graphs in other formats. This module must not depend on queries.
 //!
 //! | part | its job |
 //! | --- | --- |
@@ -42,7 +42,7 @@ pub use rdf::percent_decoded;
 
 use crate::error::{Error, ErrorCode};
 
-/// What is wrong with what came in.
+/// The error for invalid input.
 fn bad(message: String) -> Error {
     Error::argument(ErrorCode::InvalidInput, message)
 }

@@ -1,4 +1,4 @@
-//! Rows of a file, parsed but not yet in a graph: what the readers of CSV and JSON Lines hand to whoever builds.
+//! Rows of a file that are parsed but not yet in a graph: the output of the readers of CSV and JSON Lines.
 
 use super::bad;
 use crate::error::Error;
@@ -12,7 +12,7 @@ use std::sync::Arc;
 pub struct RowBatch {
     /// Properties by key.
     pub columns: Vec<(Arc<str>, BatchColumn)>,
-    /// Labels, or the type, that rows name themselves.
+    /// Labels, or the type, that the rows specify.
     pub names: NameRows,
     /// The sources that rows name.
     pub citations: Vec<Citations>,
@@ -26,11 +26,11 @@ pub struct RowBatch {
     pub lines: Vec<u64>,
     /// The rows that could not be read.
     pub bad: Vec<BadRow>,
-    /// Statements that make indexes and constraints.
+    /// Statements that create indexes and constraints.
     pub rules: Vec<String>,
 }
 
-/// The sources that rows name of what they state.
+/// The sources that rows specify for their content.
 #[derive(Debug)]
 pub struct Citations {
     /// Of which property; `None`: of the entity, and of every property that has no sources of its own.
@@ -46,7 +46,7 @@ pub struct BadRow {
     pub line: u64,
     /// What is wrong with it.
     pub message: String,
-    /// What to do about it, where more can be said than to mend it.
+    /// How to correct it, if there is specific advice.
     pub hint: Option<String>,
 }
 
@@ -60,7 +60,7 @@ impl BadRow {
         }
     }
 
-    /// The error that it is in a file.
+    /// The error for this row, with its file.
     pub fn error(&self, file: &str) -> Error {
         let error = bad(format!("{file}:{}: {}", self.line, self.message));
         match &self.hint {
@@ -70,22 +70,22 @@ impl BadRow {
     }
 }
 
-/// The number of a row that says nothing.
+/// The number of a row that specifies nothing.
 const SILENT: u32 = u32::MAX;
 
-/// Names that rows give themselves. Neighbouring rows often give the same: each distinct list is kept once.
+/// Names that rows specify. Neighbouring rows often have the same names: each distinct list is stored once.
 #[derive(Debug, Default)]
 pub struct NameRows {
     /// The distinct lists.
     pub lists: Vec<Vec<Box<str>>>,
-    /// The list of each row; none at all where the file has no such column.
+    /// The list of each row; empty if the file has no such column.
     pub rows: Vec<u32>,
     numbers: FxHashMap<Box<str>, u32>,
     last: Option<(Box<str>, u32)>,
 }
 
 impl NameRows {
-    /// Adds a row by the text of its names, which `split` cuts where the text is new.
+    /// Adds a row by the text of its names; `split` is only called if the text is new.
     pub fn push<'t, 'n, I>(&mut self, text: &'t str, split: impl FnOnce(&'t str) -> I)
     where
         I: Iterator<Item = &'n str>,
@@ -109,14 +109,14 @@ impl NameRows {
         self.rows.push(number);
     }
 
-    /// Adds rows that say nothing, until there are so many.
+    /// Adds rows that specify nothing, up to this number of rows.
     fn fill(&mut self, rows: usize) {
         if self.rows.len() < rows {
             self.rows.resize(rows, SILENT);
         }
     }
 
-    /// Whether a row says something, though it be that it has no names.
+    /// Whether a row specifies its names, even if there are none.
     pub fn says(&self, row: usize) -> bool {
         self.rows.get(row).is_some_and(|number| *number != SILENT)
     }
@@ -135,7 +135,7 @@ impl RowBatch {
         self.lines.len()
     }
 
-    /// Ends a row that was read, or takes away what there is of one that could not be.
+    /// Ends a row that was read, or removes the parts of a row that could not be read.
     pub fn end_row(&mut self, line: u64, outcome: Result<(), String>) {
         match outcome {
             Ok(()) => {
@@ -156,13 +156,13 @@ impl RowBatch {
         }
     }
 
-    /// Takes away what there is of a row that could not be read.
+    /// Removes the parts of a row that could not be read.
     pub fn bad_row(&mut self, row: BadRow) {
         self.truncate(self.len());
         self.bad.push(row);
     }
 
-    /// The column of a key, with nulls for the rows so far where it is new.
+    /// Returns the column of a key; a new one starts with nulls for the previous rows.
     pub fn column(&mut self, key: &str) -> &mut BatchColumn {
         let place = self.columns.iter().position(|(name, _)| **name == *key);
         let place = place.unwrap_or_else(|| {
@@ -173,7 +173,7 @@ impl RowBatch {
         &mut self.columns[place].1
     }
 
-    /// The sources of a property, or of the rest; none for the rows so far where they are new.
+    /// Returns the sources of a property, or of the rest; a new column has none for the previous rows.
     pub fn citations(&mut self, key: Option<&str>) -> &mut NameRows {
         let place = self
             .citations
@@ -202,7 +202,7 @@ impl RowBatch {
         self.ends.truncate(rows);
     }
 
-    /// Keeps the rows that are marked.
+    /// Retains the rows that are marked.
     pub fn retain(&mut self, keep: &[bool]) {
         for (_, column) in &mut self.columns {
             column.retain(keep);

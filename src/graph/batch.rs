@@ -32,7 +32,7 @@ pub struct BatchColumn {
     present: Vec<bool>,
 }
 
-/// The values of a batch column; what stands in a row without a value means nothing.
+/// The values of a batch column; the content of a row without a value is undefined.
 #[derive(Clone, Debug)]
 pub enum BatchCells {
     /// Integers.
@@ -191,7 +191,7 @@ impl BatchColumn {
         self.present.push(true);
     }
 
-    /// Takes the last rows away.
+    /// Removes the last rows.
     pub fn truncate(&mut self, rows: usize) {
         match &mut self.cells {
             BatchCells::Integers(cells) | BatchCells::Dates(cells) => cells.truncate(rows),

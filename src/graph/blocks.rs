@@ -1,4 +1,4 @@
-//! A state as plain blocks, for whoever keeps it somewhere, and back.
+//! A state as plain blocks for storage, and back.
 //!
 //! [`GraphView::blocks`] hands out a state piece by piece: first the names, then nodes, relationships and column chunks,
 //! each a few kilobytes to a megabyte of plain numbers and text. [`super::Assembler`] takes them in the same order and
@@ -54,7 +54,7 @@ pub struct NamesBlock {
     pub types: Vec<Arc<str>>,
     /// Property keys by id.
     pub keys: Vec<Arc<str>>,
-    /// Label ids of each set; `None` where a number stands for no set any more.
+    /// Label ids of each set; `None` if a number is no longer in use.
     pub label_sets: Vec<Option<Vec<LabelId>>>,
     /// Rows of the table of each label set.
     pub node_rows: Vec<u32>,
@@ -143,7 +143,7 @@ pub struct ColumnBlock {
     pub chunk: u32,
     /// A bit for each row that holds a value.
     pub present: Vec<u64>,
-    /// The values; what stands in a row that holds none means nothing.
+    /// The values; the content of a row without a value is undefined.
     pub cells: CellsBlock,
 }
 

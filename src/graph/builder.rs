@@ -1,5 +1,5 @@
-//! Making a new graph at once, for import: no step is undone, nobody reads meanwhile, so neighbours, labels and
-//! statistics are laid out when everything is there. The one way into a graph that is no [`super::Change`].
+//! Builds a new graph in bulk, for import: no step is undone and there are no concurrent readers, so neighbours, labels
+//! and statistics are built at the end. This is the only way to write to a graph without a [`super::Change`].
 
 use super::batch::{BatchCells, BatchColumn, PerRow};
 use super::derive::derive;

@@ -19,7 +19,7 @@ pub enum Change {
     RelationshipCreated(CreatedRelationship),
     /// Deletes a relationship.
     RelationshipDeleted(RelationshipId),
-    /// Gives a property a value; null takes it away.
+    /// Sets a property; null removes it.
     PropertySet(SetProperty),
     /// Gives a node a label that it did not have.
     LabelAdded(NodeLabel),
@@ -78,7 +78,7 @@ pub struct SetProperty {
     pub entity: EntityId,
     /// Its key.
     pub key: KeyId,
-    /// The new value; null takes the property away.
+    /// The new value; null removes the property.
     pub value: Value,
 }
 

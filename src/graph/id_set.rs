@@ -78,7 +78,7 @@ impl IdSet {
         }
     }
 
-    /// Takes an id away.
+    /// Removes an id.
     pub fn remove(&mut self, id: u32) {
         let Some(shard) = self.shards.get_mut((id >> SHARD_BITS) as usize) else {
             return;

@@ -12,7 +12,7 @@ pub struct LabelSets {
 }
 
 impl LabelSets {
-    /// Label sets with given numbers, as [`canonical`] makes them; `None` where one stands twice.
+    /// Creates label sets with given numbers, as [`canonical`] orders them; `None` if one occurs twice.
     pub fn from_sets(sets: Vec<Option<Vec<LabelId>>>) -> Option<LabelSets> {
         let mut all = LabelSets::default();
         for (number, set) in (0..).zip(sets) {
@@ -27,12 +27,12 @@ impl LabelSets {
         Some(all)
     }
 
-    /// Every set by its number; `None` where a number stands for none any more.
+    /// Every set by its number; `None` if a number is no longer in use.
     pub fn iter(&self) -> impl Iterator<Item = Option<&[LabelId]>> {
         self.sets.iter().map(Option::as_deref)
     }
 
-    /// Whether a number stands for a set.
+    /// Returns whether a number is in use.
     pub fn has(&self, number: u32) -> bool {
         matches!(self.sets.get(number as usize), Some(Some(_)))
     }
@@ -70,7 +70,7 @@ impl LabelSets {
         place as u32
     }
 
-    /// Forgets the sets with a label: its symbol goes, and its id may come to mean another name.
+    /// Removes the sets with a label: its symbol is removed, and its id may be reused for another name.
     pub fn forget(&mut self, label: LabelId) {
         for set in &mut self.sets {
             if let Some(gone) = set.take_if(|labels| labels.contains(&label)) {

@@ -3,7 +3,7 @@
 use super::symbol::TypeId;
 use crate::value::NodeId;
 
-/// Stands where there is no label set, no type or no row.
+/// Marks a missing label set, type or row.
 pub const NONE: u32 = u32::MAX;
 
 /// Ids stay below this: the last number means "no entity" in columns of ids.

@@ -1,4 +1,4 @@
-//! Reading everything there is, to say whether it is sound: every byte of both files is accounted for.
+//! Reads a whole database to verify it: every byte of both files is checked.
 
 use super::codec::corrupt;
 use super::format::{Continuation, HEADER_LEN, Paths, SnapshotHeader};
@@ -97,7 +97,7 @@ impl CheckReport {
 /// # Errors
 ///
 /// `StorageError`: `NotADatabase` for a file of another kind, `UnsupportedVersion` for one of a newer tupu,
-/// `InputOutput` where it cannot be read. Damage is no error here: it stands in the report.
+/// `InputOutput` where it cannot be read. Damage is not an error here: it is listed in the report.
 ///
 /// ```
 /// # let folder = tempfile::tempdir().expect("a temporary folder");
@@ -110,7 +110,7 @@ pub fn check(path: &Path) -> Result<CheckReport> {
     check_in(&OsVfs, &behind_links(path))
 }
 
-/// The same in any file system.
+/// Does the same in any file system.
 pub fn check_in(vfs: &dyn Vfs, path: &Path) -> Result<CheckReport> {
     let paths = Paths::new(path);
     let mut report = CheckReport::default();
@@ -133,7 +133,7 @@ pub fn check_in(vfs: &dyn Vfs, path: &Path) -> Result<CheckReport> {
         report.problem(&paths.log, &log_missing(&paths, commit));
     }
     if let Some(graph) = graph {
-        // Everything that was derived from what the files hold, held against it.
+        // Compare everything that is derived from the content of the files with that content.
         for message in graph.check() {
             report.problem(&paths.snapshot, &corrupt(message));
         }
@@ -144,7 +144,7 @@ pub fn check_in(vfs: &dyn Vfs, path: &Path) -> Result<CheckReport> {
     Ok(report)
 }
 
-/// Names every damaged section, then puts the graph together if there is none.
+/// Reports every damaged section, then builds the graph if there is none.
 fn check_snapshot(
     file: &dyn VfsFile,
     path: &Path,
@@ -172,7 +172,7 @@ fn check_snapshot(
     }
 }
 
-/// Damage is a finding; a file that is not ours, or too new, or unreadable, is an error.
+/// Damage is a finding; a file that is not a database, or too new, or unreadable, is an error.
 fn refuse<T>(error: Error, path: &Path, report: &mut CheckReport) -> Result<Option<T>> {
     if error.code() != ErrorCode::Corruption {
         return Err(error);
@@ -181,8 +181,8 @@ fn refuse<T>(error: Error, path: &Path, report: &mut CheckReport) -> Result<Opti
     Ok(None)
 }
 
-/// Reads every transaction, past damage too, and applies them as long as nothing is missing. Answers with the graph, where
-/// it is whole, and with the last transaction that the log reaches.
+/// Reads every transaction, past damage too, and applies them until one is missing. Returns the graph, if it is
+/// complete, and the last transaction in the log.
 fn check_log(
     file: &Arc<dyn VfsFile>,
     path: &Path,
@@ -221,7 +221,7 @@ fn check_log(
     Ok((graph, Some(reader.last())))
 }
 
-/// Reads up to the end or to damage; whether there are transactions after that.
+/// Reads up to the end or to damage, and returns whether more transactions follow.
 fn read_transactions(
     reader: &mut LogReader,
     known: CommitNumber,

@@ -1,4 +1,4 @@
-//! Snapshots on the disk: written aside, synced, then renamed into place.
+//! Snapshots on disk: written to a temporary file, synced, then renamed into place.
 
 use super::codec::corrupt;
 use super::format::{Continuation, DatabaseId, SnapshotHeader, aside};
@@ -11,18 +11,18 @@ use crate::graph::{CommitNumber, GraphView};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// A checkpoint under way. Writing it needs no lock on the store.
+/// A checkpoint in progress. Writing it needs no lock on the store.
 #[derive(Debug)]
 pub struct Checkpoint {
     vfs: Arc<dyn Vfs>,
     path: PathBuf,
     id: DatabaseId,
     commit: CommitNumber,
-    /// The file that it replaces has an older format: it stays until the new one has been read back.
+    /// The file that it replaces has an older format, and is kept until the new file has been verified.
     upgrades: bool,
-    /// Of the log as it was when the checkpoint began, if there was one.
+    /// The log when the checkpoint began, if there was one.
     syncer: Option<Syncer>,
-    /// As long as it lives, the store begins no other checkpoint.
+    /// While this is alive, the store begins no other checkpoint.
     _token: Arc<()>,
 }
 
@@ -52,19 +52,20 @@ impl Checkpoint {
         self.commit
     }
 
-    /// Writes the state after [`Checkpoint::commit`] beside the database, and waits until it is on the disk.
+    /// Writes the state at [`Checkpoint::commit`] to a temporary file beside the database, and waits until it is on the
+    /// disk.
     pub fn write(&self, view: &GraphView) -> Result<()> {
         write_file(self.vfs.as_ref(), &self.path, view, self.id)?;
         if self.upgrades {
             self.verify(view).inspect_err(|_| {
-                // The old file is as it was; the new one is worth nothing.
+                // The old file is unchanged; the new one is useless.
                 let _ = self.vfs.remove(&aside(&self.path));
             })?;
         }
         Ok(())
     }
 
-    /// Reads the new snapshot back from the disk, and holds it against the state that it was written from.
+    /// Reads the new snapshot back from the disk, and compares it with the state from which it was written.
     fn verify(&self, view: &GraphView) -> Result<()> {
         let file = self.vfs.open(&aside(&self.path), OpenMode::Read)?;
         let (header, graph) = read_snapshot(file.as_ref())?;
@@ -79,7 +80,7 @@ impl Checkpoint {
         }
     }
 
-    /// Puts it in its place. `continuation`: whether there are transactions after [`Checkpoint::commit`] by now.
+    /// Renames it into place. `continuation`: whether there are transactions after [`Checkpoint::commit`] by now.
     pub(super) fn install(&self, continuation: Continuation) -> Result<SnapshotHeader> {
         let current = self.syncer.as_ref().is_none_or(Syncer::is_current);
         if !current {
@@ -100,7 +101,7 @@ impl Checkpoint {
     }
 }
 
-/// Writes a snapshot aside and syncs it. On an error nothing stays behind.
+/// Writes a snapshot to a temporary file and syncs it. On an error the temporary file is removed.
 pub fn write_file(
     vfs: &dyn Vfs,
     path: &Path,
@@ -117,21 +118,21 @@ pub fn write_file(
             Ok(header)
         });
     if outcome.is_err() {
-        // The disk may be full: give the room back. That this can fail too changes nothing about the error.
+        // The disk may be full: free the space. If this fails too, the original error is still the one to report.
         let _ = vfs.remove(&new);
     }
     outcome
 }
 
-/// Writes the header of a snapshot anew, and waits until it is on the disk: it lies within one sector, which a disk writes
-/// whole or not at all.
+/// Rewrites the header of a snapshot, and waits until it is on the disk. The header lies within one sector, which a
+/// disk writes atomically.
 pub fn write_header(vfs: &dyn Vfs, path: &Path, header: &SnapshotHeader) -> Result<()> {
     let file = vfs.open(path, OpenMode::Write)?;
     file.write_at(0, &header.encode())?;
     Ok(file.sync()?)
 }
 
-/// Gives a snapshot that was written aside its name.
+/// Renames a temporary snapshot into place.
 pub fn install_file(vfs: &dyn Vfs, path: &Path) -> Result<()> {
     vfs.rename(&aside(path), path)?;
     vfs.sync_folder(path)?;

@@ -1,7 +1,8 @@
-//! A clean close: what is in the log is folded into the snapshot, so that the one file is all of the graph.
+//! A clean close: the log is folded into the snapshot, so that one file holds the whole graph.
 //!
-//! The order makes every crash harmless. The new snapshot takes its place before the log goes; until then the old one and
-//! the log are complete together, and afterwards the log holds only what the snapshot has as well.
+//! The order of the steps makes every crash harmless. The new snapshot is renamed into place before the log is removed.
+//! Until then the old snapshot and the log are complete together; afterwards the log holds only what the snapshot holds
+//! as well.
 
 use super::checkpoint::write_header;
 use super::format::{Continuation, SnapshotHeader};
@@ -9,23 +10,23 @@ use super::store::{Store, remove_remains};
 use crate::error::Result;
 use crate::graph::GraphView;
 
-/// A snapshot up to this size is always rewritten: at 2 to 3 ms a megabyte that takes a tenth of a second, which nobody
-/// notices.
+/// A snapshot up to this size is always rewritten: at 2 to 3 ms a megabyte this takes a tenth of a second, which is not
+/// noticeable.
 const ALWAYS_FOLDED: u64 = 32 << 20;
-/// A larger one is rewritten where the log has at least one byte for so many of the snapshot's: to read a megabyte of log
-/// takes 100 ms at every opening, as long as it takes once to write 32 MiB of snapshot.
+/// A larger snapshot is rewritten if the log has at least one byte for this many bytes of the snapshot: reading a
+/// megabyte of log takes 100 ms at every opening, as long as writing 32 MiB of snapshot takes once.
 const SNAPSHOT_BYTES_PER_LOG_BYTE: u64 = 32;
 
-/// Whether a log is folded into its snapshot when the database is closed. What is written is never more than so many bytes
-/// for each that was committed, or than what nobody notices. `cargo bench --bench storage -- close` measured the figures
-/// above; docs/durability.md has them.
+/// Returns whether a log is folded into its snapshot when the database is closed. The bytes written are limited to a
+/// constant multiple of the bytes committed, or to a size that is not noticeable.
+/// `cargo bench --bench storage -- close` measured the figures above; docs/durability.md has them.
 pub fn is_worth_folding(log_bytes: u64, snapshot_bytes: u64) -> bool {
     snapshot_bytes <= ALWAYS_FOLDED || log_bytes >= snapshot_bytes / SNAPSHOT_BYTES_PER_LOG_BYTE
 }
 
 impl Store {
-    /// Ends the writing to a database whose last committed state is `view`: its log is folded into its snapshot where that is
-    /// worth its cost, and what is not needed any more is removed.
+    /// Ends writing to a database whose last committed state is `view`: folds the log into the snapshot if that is
+    /// worth its cost, and removes the files that are no longer needed.
     ///
     /// A crash or an error at any point leaves files that are complete together.
     pub fn close(mut self, view: &GraphView) -> Result<()> {
@@ -34,7 +35,7 @@ impl Store {
         };
         self.sync()?;
         let Some(log) = &self.log else {
-            // There may be a log in which nothing was ever written.
+            // The log may exist although no transaction was ever written to it.
             return match snapshot.continuation {
                 Continuation::InLog => Ok(()),
                 Continuation::None | Continuation::Unknown => self.remove_log(),
@@ -44,7 +45,8 @@ impl Store {
             self.mark_complete(&snapshot)?;
             return self.remove_log();
         }
-        // A file of an older format that was only read stays as it is; the oldest cannot say that more comes after them.
+        // A file of an older format that was only read is left unchanged; the oldest formats cannot record that a log
+        // follows.
         let folds = log.is_current()
             && match snapshot.continuation {
                 Continuation::Unknown => true,
@@ -62,7 +64,7 @@ impl Store {
         Ok(())
     }
 
-    /// A snapshot that announced transactions which never came is complete.
+    /// A snapshot that announces transactions which were never written is complete.
     fn mark_complete(&self, snapshot: &SnapshotHeader) -> Result<()> {
         if snapshot.continuation != Continuation::InLog {
             return Ok(());

@@ -41,7 +41,7 @@ pub fn decode<'a, T: Deserialize<'a>>(mut bytes: &'a [u8]) -> Result<T> {
     }
 }
 
-/// Writes a byte string at once: serde's own way for slices is a byte at a time. For `serialize_with`.
+/// Writes a byte string at once; serde would write a slice one byte at a time. For `serialize_with`.
 pub fn raw<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_bytes(bytes)
 }

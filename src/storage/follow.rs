@@ -1,4 +1,4 @@
-//! A reading process beside the writing one: it follows the log and takes no lock.
+//! A process that reads beside the writing process: it follows the log and takes no lock.
 
 use super::format::{Continuation, DatabaseId, LogHeader, Paths};
 use super::frame::FrameLayout;
@@ -12,29 +12,30 @@ use crate::graph::{CommitNumber, Graph};
 use std::path::Path;
 use std::sync::Arc;
 
-/// A checkpoint between the reading of the snapshot and of the log makes them not fit: then both are read again.
+/// If a checkpoint happens between reading the snapshot and reading the log, the two do not match and both are read
+/// again.
 const ATTEMPTS: usize = 8;
 
-/// Where a reader stands in the log.
+/// The position of a reader in the log.
 #[derive(Debug)]
 pub struct Follower {
     vfs: Arc<dyn Vfs>,
     paths: Paths,
     id: DatabaseId,
     commit: CommitNumber,
-    /// Whether a snapshot may be read whose log is missing.
+    /// Whether a snapshot may be read if its log is missing.
     without_log: bool,
     log: Option<LogPosition>,
 }
 
-/// What catching up has done to the graph.
+/// The effect of catching up on the graph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress {
     /// There is nothing new.
     None,
     /// Transactions that the writer appended to the log were applied to it.
     Appended,
-    /// It was read again from the files, because the log no longer continues from where this reader stood.
+    /// The graph was reloaded from the files, because the log no longer continues from the reader's position.
     Reloaded,
 }
 
@@ -43,17 +44,18 @@ pub enum Progress {
 struct LogPosition {
     base: CommitNumber,
     offset: u64,
-    /// The header of the last frame read, and where it is: a writer that took it back wrote another in its place.
+    /// The header and the offset of the last frame read. A writer that rolled the frame back has written another one
+    /// there.
     last_frame: Option<(u64, Vec<u8>)>,
 }
 
 impl Follower {
-    /// Opens the database at `path` for reading, and answers with its graph as of now.
+    /// Opens the database at `path` for reading, and returns its current graph.
     pub fn open(path: &Path, without_log: bool) -> Result<(Follower, Graph)> {
         Follower::open_in(Arc::new(OsVfs), &behind_links(path), without_log)
     }
 
-    /// The same in any file system.
+    /// Does the same in any file system.
     pub fn open_in(vfs: Arc<dyn Vfs>, path: &Path, without_log: bool) -> Result<(Follower, Graph)> {
         let paths = Paths::new(path);
         let mut attempt = 1;
@@ -61,7 +63,7 @@ impl Follower {
             let before = snapshot_state(vfs.as_ref(), &paths);
             let outcome = load(&vfs, &paths, without_log);
             let replaced = snapshot_state(vfs.as_ref(), &paths) != before;
-            // Once more in any case: the header may have been written in place while it was read.
+            // Always retry once: the header may have been overwritten while it was read.
             if outcome.is_ok() || attempt == ATTEMPTS || (!replaced && attempt > 1) {
                 return outcome;
             }
@@ -77,7 +79,7 @@ impl Follower {
 
     /// Brings the graph up to the writer's last transaction.
     ///
-    /// After an error the graph may lie within a transaction: open the database again.
+    /// After an error, part of a transaction may have been applied to the graph: open the database again.
     pub fn catch_up(&mut self, graph: &mut Graph) -> Result<Progress> {
         match self.read_on(graph)? {
             Some(true) => Ok(Progress::Appended),
@@ -86,7 +88,8 @@ impl Follower {
         }
     }
 
-    /// Reads on where the last reading ended, and answers whether there was anything; `None` where the log is not a continuation of it.
+    /// Continues reading from the last position, and returns whether there was anything new. `None` if the log does not
+    /// continue from that position.
     fn read_on(&mut self, graph: &mut Graph) -> Result<Option<bool>> {
         let Ok(file) = self.vfs.open(&self.paths.log, OpenMode::Read) else {
             return Ok(self.nothing_without_log());
@@ -118,7 +121,8 @@ impl Follower {
         Ok(Some(count > 0))
     }
 
-    /// Where the log has nothing for us: either the snapshot is still the one we read, or all is read again.
+    /// Handles a log that does not continue from our position: either the snapshot is unchanged, or everything is
+    /// reloaded.
     fn nothing_new(&self) -> Option<bool> {
         let snapshot = snapshot_state(self.vfs.as_ref(), &self.paths);
         let unchanged =
@@ -126,7 +130,8 @@ impl Follower {
         unchanged.then_some(false)
     }
 
-    /// The same where there is no log: it was folded into the snapshot, unless that still says that more is in the log.
+    /// Handles a missing log: it was folded into the snapshot, unless the snapshot still records that the log holds
+    /// more.
     fn nothing_without_log(&self) -> Option<bool> {
         match snapshot_state(self.vfs.as_ref(), &self.paths) {
             Some((_, _, Continuation::InLog)) if !self.without_log => None,
@@ -168,7 +173,7 @@ impl LogPosition {
     }
 }
 
-/// Which database lies at the path, its snapshot's last transaction, and whether more came after it.
+/// The id of the database at the path, the last transaction of its snapshot, and whether more transactions followed.
 fn snapshot_state(
     vfs: &dyn Vfs,
     paths: &Paths,

@@ -1,5 +1,5 @@
 //! The bytes of the two files: format version 4. Versions 1 to 3 are read (what they lack is said below); what is
-//! written anew is version 4, which differs from version 3 in the values that it can hold, and in references.
+//! written is version 4, which differs from version 3 in the values that it can hold, and in references.
 //!
 //! All numbers are little-endian. Every byte of both files is under some CRC-32 (the IEEE polynomial) or compared with
 //! a constant, so that no changed byte goes unnoticed.
@@ -62,7 +62,7 @@
 //! Commit numbers join the files: the log's frames up to the snapshot's commit number are already in the snapshot and
 //! are skipped. A log whose base is higher than the snapshot's commit number, or whose id is another, does not belong
 //! to it and is refused. A snapshot that says `more` is refused without a log of its id that reaches up to it. How a torn
-//! end is told from damage is said in `log_reader`.
+//! end is distinguished from damage is described in `log_reader`.
 
 use super::codec::{Plain, corrupt, get_at, put_array};
 use crate::error::{Error, ErrorCode, Result};
@@ -82,10 +82,10 @@ pub const SECTION_ENTRY_LEN: usize = 24;
 
 const SNAPSHOT_MAGIC: [u8; 8] = *b"\x89tupu\r\n\x1a";
 const LOG_MAGIC: [u8; 8] = *b"\x89tupw\r\n\x1a";
-/// Stands for a time that is not known.
+/// The stored form of an unknown time.
 const NO_TIME: i64 = i64::MIN;
 
-/// What tells one database from another.
+/// The id that distinguishes databases.
 pub type DatabaseId = [u8; 16];
 
 /// The paths of one database.
@@ -110,7 +110,7 @@ impl Paths {
     }
 }
 
-/// Where a file is written before it takes the place of `path`.
+/// The path of the temporary file that will replace `path`.
 pub fn aside(path: &Path) -> PathBuf {
     with_suffix(path, "-new")
 }
@@ -130,14 +130,14 @@ pub fn snapshot_header_len(version: u32) -> usize {
     }
 }
 
-/// Whether transactions came after a snapshot.
+/// Whether transactions followed a snapshot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Continuation {
-    /// The file has no place for that: versions 1 and 2.
+    /// The file has no field for this: versions 1 and 2.
     Unknown,
-    /// It is all there is.
+    /// No transaction followed.
     None,
-    /// They did, and are in the log.
+    /// Transactions followed, and are in the log.
     InLog,
 }
 
@@ -305,7 +305,7 @@ fn open_header(
 
 fn not_a_database(bytes: &[u8], magic: [u8; 8]) -> Error {
     let same = bytes.iter().zip(magic).filter(|(a, b)| **a == *b).count();
-    // Seven of eight bytes right is one of ours that was damaged, not a stranger.
+    // If seven of eight bytes match, this is a damaged database and not another kind of file.
     if same == magic.len() - 1 {
         return corrupt("the header of the file is damaged (bytes 0 to 7)");
     }

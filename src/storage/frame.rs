@@ -4,13 +4,14 @@ use super::codec::{Plain, get_at, put_array};
 use super::format::{DatabaseId, FIRST_WITH_TIMES, get_time, put_time};
 use crate::graph::{CommitNumber, CommitStamp};
 
-/// What a frame ends with.
+/// The bytes at the end of a frame.
 pub const FRAME_FILL: u8 = 0xEE;
 
-/// How the frames of a log are laid out: by the version of the log.
+/// The layout of the frames of a log, which depends on the version of the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FrameLayout {
-    /// What a frame starts with; no zero byte, so that it is told from a sector that was never written.
+    /// The bytes at the start of a frame. They contain no zero, so that a frame differs from a sector that was never
+    /// written.
     mark: [u8; 4],
     with_time: bool,
 }
@@ -25,12 +26,12 @@ impl FrameLayout {
         }
     }
 
-    /// Length of a frame's header.
+    /// The length of a frame's header.
     pub fn header_len(self) -> usize {
         if self.with_time { 44 } else { 36 }
     }
 
-    /// Where the header's checksum starts.
+    /// The offset of the header's checksum.
     fn crc_at(self) -> usize {
         self.header_len() - size_of::<u32>()
     }
@@ -66,7 +67,7 @@ impl FrameHeader {
         crc.put(out);
     }
 
-    /// From bytes that may be anything; `None` if they are no header of this database.
+    /// Decodes a header from arbitrary bytes; `None` if they are not a header of this database.
     pub fn decode(layout: FrameLayout, id: &DatabaseId, bytes: &[u8]) -> Option<FrameHeader> {
         let crc: u32 = get_at(bytes, layout.crc_at()).ok()?;
         if bytes.get(..4) != Some(&layout.mark)
@@ -87,7 +88,7 @@ impl FrameHeader {
         })
     }
 
-    /// Header, payload and filling; `None` where it passes 2^64.
+    /// The length of header, payload and padding; `None` if it exceeds 2^64.
     pub fn frame_len(&self, layout: FrameLayout) -> Option<u64> {
         let unpadded = self
             .payload_len
@@ -96,7 +97,7 @@ impl FrameHeader {
     }
 }
 
-/// The id goes first, so that a frame of another database is no frame here.
+/// The checksum starts with the id, so that a frame of another database is not valid here.
 fn frame_crc(id: &DatabaseId, header: &[u8]) -> u32 {
     let mut hasher = crc32fast::Hasher::new();
     hasher.update(id);

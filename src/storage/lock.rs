@@ -6,7 +6,7 @@ use super::vfs::{LockAttempt, LockGuard, Vfs};
 use crate::error::{Error, ErrorCode, Result};
 use std::io;
 
-/// Takes the lock, or says who has it.
+/// Acquires the lock, or returns an error that names its holder.
 pub fn acquire(vfs: &dyn Vfs, paths: &Paths) -> Result<Box<dyn LockGuard>> {
     let holder = std::process::id().to_string();
     let attempt = vfs.lock(&paths.lock, &holder);
@@ -30,7 +30,7 @@ pub fn acquire(vfs: &dyn Vfs, paths: &Paths) -> Result<Box<dyn LockGuard>> {
     }
 }
 
-/// The lock is a file of its own: where none can be made beside the graph, nothing can be written.
+/// The lock is a separate file: if it cannot be created beside the graph, nothing can be written there either.
 fn no_lock(vfs: &dyn Vfs, paths: &Paths, cause: io::Error) -> Error {
     let is_refused = matches!(
         cause.kind(),

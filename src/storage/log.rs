@@ -1,4 +1,4 @@
-//! The writing end of the log: one frame for each transaction, and the way back when the disk refuses one.
+//! The writing end of the log: one frame for each transaction, and the rollback of a write that failed.
 
 use super::format::{DatabaseId, HEADER_LEN, LogHeader, VERSION, aside};
 use super::frame::{FRAME_FILL, FrameHeader, FrameLayout};
@@ -11,9 +11,9 @@ use crate::graph::{Change, CommitNumber, CommitStamp};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// How much of a log is copied at once.
+/// The number of bytes of a log copied at once.
 const COPY: usize = 1 << 20;
-/// An encoded transaction above this gives its buffer back.
+/// An encoding buffer larger than this is freed after use.
 const KEEP_BUFFER: usize = 1 << 22;
 
 /// A log open for writing.
@@ -29,7 +29,7 @@ pub struct Log {
 }
 
 impl Log {
-    /// Makes an empty log that takes the place of what was at `path`; a crash leaves the one or the other.
+    /// Creates an empty log that replaces any file at `path`; a crash leaves either the old file or the new one.
     pub fn create(vfs: &dyn Vfs, path: &Path, id: DatabaseId, base: CommitNumber) -> Result<Log> {
         let header = LogHeader::new(id, base);
         let file = write_aside(vfs, path, &header, None)?;
@@ -38,7 +38,7 @@ impl Log {
         Ok(Log::from_parts(path, header, file, HEADER_LEN as u64, base))
     }
 
-    /// Goes on after the transactions that a reader has read; what follows them is cut off.
+    /// Continues after the transactions that a reader has read, and truncates what follows them.
     pub fn resume(
         path: &Path,
         header: LogHeader,
@@ -48,7 +48,7 @@ impl Log {
         if read.offset() < read.file_len() {
             file.truncate(read.offset())?;
         }
-        // Frames written under `Durability::Os` may still be in the page cache: from here on they are durable.
+        // Frames written under `Durability::Os` may still be in the page cache: sync them now.
         file.sync()?;
         Ok(Log::from_parts(
             path,
@@ -82,7 +82,7 @@ impl Log {
         self.last
     }
 
-    /// How many bytes it has.
+    /// The length of the log in bytes.
     pub fn len(&self) -> u64 {
         self.end
     }
@@ -92,12 +92,12 @@ impl Log {
         &self.syncer
     }
 
-    /// Whether it has the format that is written now; to another one nothing is appended.
+    /// Whether it has the current format; a log of another format is never appended to.
     pub fn is_current(&self) -> bool {
         self.header.version == VERSION
     }
 
-    /// Hands a transaction to the operating system. On an error the log is as it was before.
+    /// Passes a transaction to the operating system. On an error the log is unchanged.
     pub fn write(&mut self, changes: &[Change], commit: CommitStamp) -> Result<()> {
         self.syncer.check()?;
         self.encode_frame(commit, changes)?;
@@ -114,8 +114,8 @@ impl Log {
         Ok(())
     }
 
-    /// After a failed sync: makes the log end where it is known to be on the disk, and takes writes again. Answers with
-    /// the last transaction that is left.
+    /// After a failed sync, truncates the log to the part that is known to be on the disk, and accepts writes again.
+    /// Returns the last remaining transaction.
     ///
     /// `settled` is the last transaction that counts although it may not have been synced.
     pub fn recover(&mut self, vfs: &dyn Vfs, settled: CommitNumber) -> Result<CommitNumber> {
@@ -139,7 +139,8 @@ impl Log {
         finish_frame(layout, &self.header.id, commit, durable, buffer)
     }
 
-    /// Makes the log end where it did, on the disk too: the remains of a failed write must not lie under the next one.
+    /// Truncates the log to its previous end, on the disk too, so that the next write does not follow the remains of a
+    /// failed one.
     fn cut_back(&mut self, end: u64) {
         let outcome = self.file.truncate(end).and_then(|()| self.file.sync());
         if let Err(error) = outcome {
@@ -148,9 +149,9 @@ impl Log {
         }
     }
 
-    /// After a checkpoint: the log goes on in a new file that holds only the transactions after `base`.
+    /// After a checkpoint, continues the log in a new file that holds only the transactions after `base`.
     ///
-    /// On an error the old file is still the log; it holds more than is needed, which does no harm.
+    /// On an error the old file is still the log. It holds more than is needed, which does no harm.
     pub fn shorten(&mut self, vfs: &dyn Vfs, base: CommitNumber) -> Result<()> {
         let header = LogHeader::new(self.header.id, base);
         let tail_start = self.find_end_of(base)?;
@@ -160,13 +161,13 @@ impl Log {
         self.go_on_in(vfs, header, file, end)
     }
 
-    /// The same transactions in a new file of the format that is written now.
+    /// Copies the same transactions to a new file of the current format.
     ///
     /// On an error the old file is still the log.
     pub fn upgrade(&mut self, vfs: &dyn Vfs) -> Result<()> {
         let header = LogHeader::new(self.header.id, self.header.base);
         let (file, end) = self.rewrite_aside(vfs, &header).inspect_err(|_| {
-            // The old file is as it was; the new one is worth nothing.
+            // The old file is unchanged; the new one is useless.
             let _ = vfs.remove(&aside(&self.path));
         })?;
         self.go_on_in(vfs, header, file, end)
@@ -192,7 +193,7 @@ impl Log {
         Ok((file, end))
     }
 
-    /// Another file, written aside and synced, takes the place of the log.
+    /// Replaces the log with another file that has been written and synced.
     fn go_on_in(
         &mut self,
         vfs: &dyn Vfs,
@@ -201,7 +202,7 @@ impl Log {
         end: u64,
     ) -> Result<()> {
         vfs.rename(&aside(&self.path), &self.path)?;
-        // From here on the name leads to the new file, so that it must be the one written to.
+        // From here on the name refers to the new file, so this must be the file that is written to.
         (self.header, self.end) = (header, end);
         self.file = Arc::clone(&file);
         match vfs.sync_folder(&self.path) {
@@ -213,7 +214,7 @@ impl Log {
         self.syncer.check()
     }
 
-    /// Where the frame of a commit ends.
+    /// The offset at which the frame of a commit ends.
     fn find_end_of(&self, commit: CommitNumber) -> Result<u64> {
         if commit == self.last {
             return Ok(self.end);
@@ -247,7 +248,7 @@ fn write_aside(
     Ok(file)
 }
 
-/// Puts header and filling round a payload that stands in `frame` after room for the header.
+/// Adds header and padding around a payload that follows the space for the header in `frame`.
 fn finish_frame(
     layout: FrameLayout,
     id: &DatabaseId,

@@ -1,16 +1,16 @@
-//! The log from front to back: whole transactions, then a clean end, a torn end, or damage.
+//! Reads the log from start to end: complete transactions, then a clean end, a torn end, or damage.
 //!
-//! A transaction that was acknowledged must never be dropped in silence; the remains of one that never was must not
-//! keep a database shut. Where a frame is not whole, this decides:
+//! An acknowledged transaction must never be dropped silently, and the remains of a transaction that was never
+//! acknowledged must not prevent a database from opening. For an incomplete frame, these rules decide:
 //!
 //! 1. It runs past the end of the file: torn. The header's own checksum makes its length trustworthy, and a commit is
 //!    acknowledged only when the file is that long.
-//! 2. A later frame says that this commit was known to be on the disk: damage.
+//! 2. A later frame records that this commit was known to be on the disk: damage.
 //! 3. It has a stretch of zeros where a sector was never written (disks write sectors whole, and frames hold no zeros at
 //!    their ends): torn by a loss of power.
 //! 4. Anything else, a single flipped bit for one, is damage, also in the very last frame.
 //!
-//! What this cannot tell apart: damage to the last transaction of all, if that holds a text with 512 zero characters.
+//! One case cannot be recognized: damage to the very last transaction, if it holds a string with 512 zero characters.
 
 use super::codec::corrupt;
 use super::format::{DatabaseId, HEADER_LEN, LogHeader};
@@ -20,31 +20,31 @@ use crate::error::Result;
 use crate::graph::CommitNumber;
 use std::sync::Arc;
 
-/// The smallest piece that a disk writes whole.
+/// The smallest unit that a disk writes atomically.
 const SECTOR: u64 = 512;
-/// Frames start at multiples of this.
+/// The alignment of frames.
 const FRAME_ALIGN: u64 = 8;
-/// How much is read at once where frames are small.
+/// The number of bytes read at once while frames are small.
 const WINDOW: u64 = 1 << 20;
 
-/// Where the log ended.
+/// How the log ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tail {
-    /// Right after a transaction.
+    /// Directly after a transaction.
     Clean,
-    /// Within one that was never acknowledged.
+    /// Within a transaction that was never acknowledged.
     Torn {
-        /// Where the whole transactions end.
+        /// The offset at which the complete transactions end.
         at: u64,
-        /// How many bytes follow.
+        /// The number of bytes that follow.
         bytes: u64,
     },
 }
 
-/// A whole transaction of the log.
+/// A complete transaction of the log.
 #[derive(Debug)]
 pub struct Transaction<'a> {
-    /// Where its frame starts.
+    /// The offset at which its frame starts.
     pub at: u64,
     /// Its header.
     pub header: FrameHeader,
@@ -69,17 +69,17 @@ pub struct LogReader {
 enum Found {
     Whole(FrameHeader, u64),
     PastEnd,
-    /// Not what was written, somewhere before this offset.
+    /// The bytes are not what was written, somewhere before this offset.
     Damaged(u64),
 }
 
 impl LogReader {
-    /// From the log's first transaction.
+    /// Creates a reader that starts at the first transaction of the log.
     pub fn new(file: Arc<dyn VfsFile>, header: &LogHeader) -> Result<LogReader> {
         LogReader::starting_at(file, header, header.base, HEADER_LEN as u64)
     }
 
-    /// From `offset` on, where the transaction after `last` starts.
+    /// Creates a reader that starts at `offset`, where the transaction after `last` begins.
     pub fn starting_at(
         file: Arc<dyn VfsFile>,
         header: &LogHeader,
@@ -99,7 +99,7 @@ impl LogReader {
         })
     }
 
-    /// Where the whole transactions read so far end.
+    /// The offset at which the complete transactions read so far end.
     pub fn offset(&self) -> u64 {
         self.offset
     }
@@ -109,17 +109,17 @@ impl LogReader {
         self.last
     }
 
-    /// Where the frame read last starts.
+    /// The offset at which the frame read last starts.
     pub fn last_frame(&self) -> Option<u64> {
         self.last_frame
     }
 
-    /// How long the file was when the reading began.
+    /// The length of the file when reading began.
     pub fn file_len(&self) -> u64 {
         self.file_len
     }
 
-    /// What follows the transactions read so far; meaningful once [`LogReader::next`] has answered `None`.
+    /// What follows the transactions read so far; meaningful once [`LogReader::next`] has returned `None`.
     pub fn tail(&self) -> Tail {
         match self.file_len.saturating_sub(self.offset) {
             0 => Tail::Clean,
@@ -130,7 +130,7 @@ impl LogReader {
         }
     }
 
-    /// The next whole transaction; `None` at a clean or torn end, an error that names the place at damage.
+    /// Returns the next complete transaction, `None` at a clean or torn end, and an error with the offset at damage.
     pub fn next(&mut self) -> Result<Option<Transaction<'_>>> {
         if self.offset >= self.file_len {
             return Ok(None);
@@ -165,7 +165,7 @@ impl LogReader {
         }
     }
 
-    /// Goes on after damage at the next header of this database, if there is one; for salvage.
+    /// After damage, continues at the next header of this database, if there is one. Used by salvage.
     pub fn skip_damage(&mut self) -> Result<bool> {
         let mut at = self.offset + FRAME_ALIGN;
         while at < self.file_len {
@@ -212,12 +212,12 @@ impl LogReader {
         })
     }
 
-    /// Whether the frame at `self.offset`, which is not whole, is the remains of a write that never ended.
+    /// Returns whether the incomplete frame at `self.offset` is what remains of an interrupted write.
     fn is_torn(&mut self, end: u64) -> Result<bool> {
         Ok(!self.was_acknowledged()? && self.has_unwritten_sector(end)?)
     }
 
-    /// Whether a later frame says that the transaction at `self.offset` had reached the disk.
+    /// Returns whether a later frame records that the transaction at `self.offset` had reached the disk.
     fn was_acknowledged(&mut self) -> Result<bool> {
         let due = self.last.next();
         let mut at = self.offset + FRAME_ALIGN;
@@ -244,13 +244,13 @@ impl LogReader {
         Ok(false)
     }
 
-    /// The bytes of a frame's header; `None` where the file ends before that.
+    /// The bytes of a frame's header; `None` if the file ends before them.
     fn header_bytes(&mut self, at: u64) -> Result<Option<Vec<u8>>> {
         let len = self.layout.header_len() as u64;
         Ok(self.bytes(at, len)?.map(<[u8]>::to_vec))
     }
 
-    /// `len` bytes at `at`; `None` where the file ends before that. Reads ahead, since most frames are small.
+    /// `len` bytes at `at`; `None` if the file ends before them. Reads ahead, since most frames are small.
     fn bytes(&mut self, at: u64, len: u64) -> Result<Option<&[u8]>> {
         match at.checked_add(len) {
             Some(end) if end <= self.file_len => {}

@@ -1,19 +1,19 @@
-//! Snapshots as plain bytes: the database that is compiled in, and copies that never touch a disk.
+//! Snapshots in memory: the database that is compiled in, and copies that are never written to disk.
 
 use super::vfs::VfsFile;
 use std::io::{Error, ErrorKind, Result};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Bytes that are only read.
+/// A read-only byte slice.
 #[derive(Debug)]
 pub struct SliceFile<'a>(pub &'a [u8]);
 
-/// Bytes that grow as they are written.
+/// A byte buffer that grows as it is written.
 #[derive(Debug, Default)]
 pub struct BufferFile(Mutex<Vec<u8>>);
 
 impl BufferFile {
-    /// What was written.
+    /// The bytes written.
     pub fn into_bytes(self) -> Vec<u8> {
         self.0.into_inner().unwrap_or_else(PoisonError::into_inner)
     }

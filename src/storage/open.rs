@@ -1,4 +1,4 @@
-//! Snapshot and log put together into a graph, the same way for the writer, the followers and `check`.
+//! Builds the graph from the snapshot and the log, in the same way for the writer, the followers and `check`.
 
 use super::codec::corrupt;
 use super::format::{Continuation, HEADER_LEN, LogHeader, Paths, SnapshotHeader};
@@ -28,7 +28,7 @@ pub fn load_snapshot(vfs: &dyn Vfs, paths: &Paths) -> Result<Option<(SnapshotHea
         .map_err(|error| in_file(&paths.snapshot, error))
 }
 
-/// A log that belongs to a snapshot, ready to be read from its first transaction.
+/// A log that belongs to a snapshot, positioned at its first transaction.
 #[derive(Debug)]
 pub struct OpenLog {
     /// The file.
@@ -39,10 +39,10 @@ pub struct OpenLog {
     pub reader: LogReader,
 }
 
-/// Brings the graph of a snapshot up to the last transaction of its log. `None` where there is no log, or one that ends
-/// before the snapshot: a checkpoint died before it could shorten it.
+/// Applies the log to the graph of a snapshot, up to the last transaction. `None` if there is no log, or if it ends
+/// before the snapshot because a checkpoint crashed before it truncated the log.
 ///
-/// A snapshot that says that more transactions came after it is refused without them.
+/// Returns an error if the snapshot records that transactions followed it and the log does not have them.
 pub fn replay_log(
     vfs: &dyn Vfs,
     paths: &Paths,
@@ -62,8 +62,8 @@ pub fn replay_log(
     }
 }
 
-/// Opens the log, and refuses one that does not belong to the snapshot; `None` where there is no file, or one that cannot
-/// hold a transaction and need not.
+/// Opens the log, and returns an error if it does not belong to the snapshot. `None` if there is no file, or if the
+/// file is too short to hold a transaction and none is expected.
 fn open_log(
     vfs: &dyn Vfs,
     paths: &Paths,
@@ -75,7 +75,7 @@ fn open_log(
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(in_file(&paths.log, Error::from(error))),
     };
-    // The mark in the snapshot is set before the first transaction is written, so that a log may be there and empty.
+    // The mark in the snapshot is set before the first transaction is written, so the log may exist and be empty.
     let needed = match snapshot.continuation {
         Continuation::InLog => HEADER_LEN as u64,
         Continuation::None | Continuation::Unknown => HEADER_LEN as u64 + 1,
@@ -99,12 +99,12 @@ fn open_log(
     }))
 }
 
-/// Whether a log is longer than its header: a shorter one cannot hold anything.
+/// Returns whether a log is longer than its header. A shorter one cannot hold a transaction.
 pub fn has_transactions(file: &dyn VfsFile) -> Result<bool> {
     Ok(file.len()? > HEADER_LEN as u64)
 }
 
-/// Applies what the log has beyond `known` to the graph; answers with how many transactions that were.
+/// Applies the transactions of the log after `known` to the graph, and returns their number.
 pub fn replay(
     reader: &mut LogReader,
     known: CommitNumber,
@@ -142,7 +142,7 @@ pub fn apply_transaction(graph: &mut Graph, transaction: &Transaction<'_>) -> Re
     })
 }
 
-/// The error with the file that it is about.
+/// Adds the path of the file to an error.
 pub fn in_file(path: &Path, error: Error) -> Error {
     let mut named = Error::storage(
         error.code(),
@@ -165,7 +165,7 @@ fn stranger(path: &Path) -> Error {
     .hint("put it beside its own snapshot, or move it away")
 }
 
-/// The error for a snapshot without the transactions that came after it.
+/// The error for a snapshot whose later transactions are missing.
 pub fn log_missing(paths: &Paths, commit: CommitNumber) -> Error {
     let (snapshot, log) = (paths.snapshot.display(), paths.log.display());
     Error::storage(

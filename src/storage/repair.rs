@@ -1,4 +1,5 @@
-//! Blocks of which some are lost, made whole: what hangs on a lost one is left out, so that the rest fits together.
+//! Repairs a graph of which some blocks are lost: everything that refers to a lost block is left out, so that the rest
+//! is consistent.
 
 use super::codec::corrupt;
 use super::format::SectionEntry;
@@ -17,21 +18,21 @@ use crate::graph::{
 use crate::value::{NodeId, RelationshipId};
 use std::collections::{HashMap, HashSet};
 
-/// What stands in a record of an entity that is not there.
+/// The placeholder in the record of an entity that does not exist.
 const NONE: u32 = u32::MAX;
 
 /// A section of a snapshot that may be damaged.
 #[derive(Debug)]
 pub struct Section {
-    /// Where it should start.
+    /// The offset at which it should start.
     pub at: u64,
-    /// Its line of the table.
+    /// Its entry in the section table.
     pub entry: SectionEntry,
-    /// Its bytes, if they are what was written.
+    /// Its bytes, if their checksum is correct.
     pub bytes: Option<Vec<u8>>,
 }
 
-/// Blocks gathered from sections.
+/// Blocks collected from sections.
 #[derive(Debug, Default)]
 pub struct Repair {
     names: Option<NamesBlock>,
@@ -43,11 +44,11 @@ pub struct Repair {
     lost: Vec<String>,
 }
 
-/// The rows of the tables that an entity is in.
+/// The rows of the tables that hold an entity.
 type Rows = HashMap<(bool, u32), HashSet<u32>>;
 
 impl Repair {
-    /// Takes the next section in the order of the file.
+    /// Adds the next section in the order of the file.
     pub fn add(&mut self, section: Section) {
         let Section {
             at,
@@ -83,14 +84,14 @@ impl Repair {
             (_, Some(Block::Column(column))) => self.columns.push(column),
             (_, Some(Block::Sources(sources))) => self.sources = sources,
             (_, Some(Block::References(references))) => self.references.extend(references),
-            // Ids are places: the entities after a lost block keep theirs.
+            // Ids are positions: the entities after a lost block keep their ids.
             (NODES, None) => self.nodes.push(vacant_nodes(entry.len)),
             (RELATIONSHIPS, None) => self.relationships.push(vacant_relationships(entry.len)),
             _ => {}
         }
     }
 
-    /// The graph of what is left; `lost` hears what is not.
+    /// Builds the graph of what is left, and reports to `lost` what is missing.
     pub fn finish(mut self, mut lost: impl FnMut(&str)) -> Result<Graph> {
         for message in std::mem::take(&mut self.lost) {
             lost(&message);
@@ -109,7 +110,7 @@ impl Repair {
         }
         let mut graph = match self.assemble(names.clone()) {
             Ok(graph) => graph,
-            // What was lost may have been what a rule requires.
+            // A constraint may require what was lost.
             Err(_) => {
                 lost("lost: indexes and constraints, which what is left does not keep");
                 self.assemble(NamesBlock {
@@ -127,7 +128,7 @@ impl Repair {
         Ok(graph)
     }
 
-    /// Cites what is there of what was cited; answers with how many facts are not there, or lost their sources.
+    /// Adds the references that can be kept. Returns the number of facts that are missing or have lost their sources.
     fn cite(&self, graph: &mut Graph) -> u64 {
         let mut lost = 0;
         for name in &self.sources.sources {
@@ -160,7 +161,7 @@ impl Repair {
 
     fn assemble(&self, mut names: NamesBlock) -> Result<Graph> {
         let rows = self.used_rows();
-        // Rows of lost entities must not be missed: there are as many as those that are left need.
+        // The rows of lost entities must exist as well: a table has as many rows as the remaining entities refer to.
         for (of_relationships, counts) in [
             (false, &mut names.node_rows),
             (true, &mut names.relationship_rows),
@@ -186,7 +187,7 @@ impl Repair {
         Ok(Graph::from_view(assembler.finish()?))
     }
 
-    /// Takes away relationships one of whose ends is lost; answers with how many.
+    /// Removes relationships one of whose ends is lost, and returns their number.
     fn leave_out_dangling(&mut self) -> u64 {
         let there: Vec<bool> = self
             .nodes
@@ -224,7 +225,7 @@ impl Repair {
     }
 }
 
-/// Whether sources can be cited: where the graph says which nodes are sources, some of them may be lost.
+/// Whether sources can be cited: if the graph declares which nodes are sources, some of them may be lost.
 fn are_sources(view: &GraphView, set: &[SourceId]) -> bool {
     let is_node = |source: &SourceId| view.source_node(view.source_name(*source)).is_some();
     !view.has_source_key() || set.iter().all(is_node)
@@ -234,7 +235,7 @@ fn last_row(rows: &HashSet<u32>) -> Option<u32> {
     rows.iter().copied().max()
 }
 
-/// A column chunk without the values of rows that no entity is in any more.
+/// A column chunk without the values of rows that no longer belong to an entity.
 fn in_rows(mut column: ColumnBlock, rows: &Rows) -> Option<ColumnBlock> {
     let used = rows.get(&match column.table {
         TableId::LabelSet(number) => (false, number),
@@ -270,7 +271,7 @@ fn vacant_relationships(bytes: u64) -> RelationshipsBlock {
     }
 }
 
-/// As many vacant records as a lost block held; a length that no block has is not believed.
+/// Creates as many vacant records as a lost block held. A length that no valid block has is ignored.
 fn vacant(bytes: u64, record: u64) -> Vec<u32> {
     let count = usize::try_from(bytes / record).unwrap_or(usize::MAX);
     vec![NONE; count.min(BLOCK_RECORDS)]

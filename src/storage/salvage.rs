@@ -1,7 +1,7 @@
-//! Saving what is left of a damaged database into a new one.
+//! Salvages what is left of a damaged database into a new one.
 //!
-//! Every section and every transaction stands for itself: what has the right checksum is taken, what has not is lost,
-//! and what hangs on something lost is left out. The report names all of it.
+//! Every section and every transaction is independent: it is kept if its checksum is correct and lost otherwise, and
+//! whatever refers to something lost is left out. The report lists all losses.
 
 use super::check::Problem;
 use super::codec::get_at;
@@ -42,7 +42,7 @@ pub struct SalvageReport {
     pub relationships: u64,
     /// Transactions taken from the log.
     pub transactions: u64,
-    /// Changes of the log that did not fit any more, because what they are about is lost.
+    /// Changes of the log that could not be applied, because the entities they refer to are lost.
     pub changes_lost: u64,
     /// What is damaged.
     pub problems: Vec<Problem>,
@@ -68,7 +68,7 @@ pub fn salvage(path: &Path, out: &Path) -> Result<SalvageReport> {
     salvage_in(&OsVfs, &behind_links(path), out)
 }
 
-/// The same in any file system.
+/// Does the same in any file system.
 pub fn salvage_in(vfs: &dyn Vfs, path: &Path, out: &Path) -> Result<SalvageReport> {
     let paths = Paths::new(path);
     let mut report = SalvageReport::default();
@@ -108,7 +108,8 @@ impl SalvageReport {
     }
 }
 
-/// The sections by the table. How long the table is stands in the header twice; the one with more sound sections is right.
+/// Finds the sections by the table. The header holds the table's length twice; the value that gives more sound sections
+/// is used.
 fn find_sections(file: &dyn VfsFile) -> Result<Vec<Section>> {
     let file_len = file.len()?;
     let header = read_exact_at(file, 0, HEADER_LEN as u64)?.unwrap_or_default();
@@ -133,8 +134,8 @@ fn sound(sections: &[Section]) -> usize {
     sound.count()
 }
 
-/// Each section from the end that fits: a damaged length moves only what lies on one side of it, and is the difference
-/// between both sides.
+/// Finds each section from the end that fits: a damaged length shifts only the sections on one side of it, and equals
+/// the difference between the two sides.
 fn read_sections(file: &dyn VfsFile, first: u64, table_len: u64) -> Result<Vec<Section>> {
     let table_start = file.len()?.saturating_sub(table_len);
     let table = read_exact_at(file, table_start, table_len)?.unwrap_or_default();
@@ -177,7 +178,7 @@ fn read_section(file: &dyn VfsFile, start: u64, entry: SectionEntry) -> Result<O
     Ok(bytes.filter(|bytes| crc32fast::hash(bytes) == entry.crc))
 }
 
-/// Applies every whole transaction; a change that does not fit is counted and left out.
+/// Applies every complete transaction; a change that cannot be applied is counted and skipped.
 fn replay_what_fits(
     log: &Arc<dyn VfsFile>,
     path: &Path,

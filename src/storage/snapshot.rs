@@ -14,7 +14,7 @@ use std::sync::mpsc;
 
 /// From this number of sections on, a second thread is worth its start.
 const WORTH_A_THREAD: usize = 32;
-/// How many decoded sections may wait to be put together.
+/// The maximum number of decoded sections that wait to be assembled.
 const DECODED_AHEAD: usize = 8;
 
 /// Writes the snapshot of a state into an empty file, as if nothing came after it; the caller syncs.
@@ -33,7 +33,7 @@ pub fn write_snapshot(
             names.clone_from(&bytes);
         }
     }
-    // Without its names a graph is lost: the only section that there are two of.
+    // A graph cannot be read without its names: this is the only section that is written twice.
     writer.section(CATALOGUE, u32::MAX, &names)?;
     writer.finish(id, view.commit())
 }
@@ -55,8 +55,7 @@ pub fn read_snapshot(file: &dyn VfsFile) -> Result<(SnapshotHeader, Graph)> {
     Ok((reader.header().clone(), graph))
 }
 
-/// The first sections of a snapshot, put together. Where there are many, a thread reads and decodes ahead of the one that
-/// puts them together.
+/// Assembles the first sections of a snapshot. If there are many, a second thread reads and decodes ahead.
 fn assemble(reader: &SnapshotReader<'_>, sections: usize) -> Result<Assembler> {
     let decode = |place: usize| {
         let (entry, bytes) = reader.section(place)?;
@@ -70,7 +69,7 @@ fn assemble(reader: &SnapshotReader<'_>, sections: usize) -> Result<Assembler> {
     std::thread::scope(|scope| {
         let (sender, receiver) = mpsc::sync_channel(DECODED_AHEAD);
         scope.spawn(move || {
-            // Where the receiver has met an error, it is gone: nobody wants the rest.
+            // The receiver is gone after an error, so the remaining sections are not needed.
             let mut places = 0..sections;
             while places
                 .next()
@@ -98,7 +97,7 @@ pub fn read_snapshot_from_bytes(bytes: &[u8]) -> Result<Graph> {
     read_snapshot(&SliceFile(bytes)).map(|(_, graph)| graph)
 }
 
-/// Decodes every section and puts nothing together: what the format alone costs.
+/// Decodes every section without assembling the graph: the cost of the format alone.
 #[cfg(test)]
 pub fn check_sections(bytes: &[u8]) -> Result<()> {
     let file = SliceFile(bytes);

@@ -1,4 +1,4 @@
-//! A snapshot read back: header and table first, then its sections one at a time.
+//! Reads a snapshot: first the header and the table, then the sections one at a time.
 
 use super::codec::corrupt;
 use super::format::{
@@ -12,7 +12,7 @@ use crate::error::Result;
 pub struct SnapshotReader<'a> {
     file: &'a dyn VfsFile,
     header: SnapshotHeader,
-    /// With where each starts.
+    /// Each entry with the offset at which its section starts.
     sections: Vec<(u64, SectionEntry)>,
 }
 
@@ -57,7 +57,7 @@ impl<'a> SnapshotReader<'a> {
         self.sections.len()
     }
 
-    /// The section at a place in the table; an error where they are not what was written.
+    /// Reads the section at a position in the table; returns an error if its checksum is wrong.
     pub fn section(&self, place: usize) -> Result<(SectionEntry, Vec<u8>)> {
         let (start, entry) = self
             .sections

@@ -1,4 +1,4 @@
-//! A snapshot from front to back: sections, the table of them, and last the header.
+//! Writes a snapshot from start to end: the sections, the section table, and last the header.
 
 use super::format::{
     Continuation, DatabaseId, SNAPSHOT_HEADER_LEN, SectionEntry, SnapshotHeader, VERSION,
@@ -7,14 +7,14 @@ use super::vfs::VfsFile;
 use crate::error::Result;
 use crate::graph::CommitStamp;
 
-/// Sections are gathered up to this size before they are written.
+/// Sections are buffered up to this size before they are written.
 const BUFFER: usize = 1 << 20;
 
 /// Writes one snapshot into an empty file.
 #[derive(Debug)]
 pub struct SnapshotWriter<'a> {
     file: &'a dyn VfsFile,
-    /// Where the buffer goes.
+    /// The offset at which the buffer will be written.
     offset: u64,
     buffer: Vec<u8>,
     entries: Vec<SectionEntry>,

@@ -1,4 +1,4 @@
-//! The writing process's end of a database: its lock, its log, its checkpoints.
+//! The writing process's access to a database: its lock, its log, its checkpoints.
 
 use super::checkpoint::{self, Checkpoint};
 use super::format::{Continuation, DatabaseId, Paths, SnapshotHeader, VERSION, aside};
@@ -55,9 +55,9 @@ impl Default for OpenOptions {
     }
 }
 
-/// A database open for writing. The one process that has it.
+/// A database open for writing, by the only process that may write to it.
 ///
-/// Opening makes no file: the lock on a new database, its snapshot and its log are made by the first write.
+/// Opening creates no file: the first write creates the lock, the snapshot and the log of a new database.
 #[derive(Debug)]
 pub struct Store {
     pub(super) vfs: Arc<dyn Vfs>,
@@ -65,22 +65,22 @@ pub struct Store {
     pub(super) id: DatabaseId,
     /// The snapshot on the disk; `None` for a new database before its first write.
     pub(super) snapshot: Option<SnapshotHeader>,
-    /// `None` where nothing has been written since the snapshot.
+    /// `None` if nothing has been written since the snapshot.
     pub(super) log: Option<Log>,
     durability: Durability,
-    /// The checkpoint that is being written, if it is still there.
+    /// The checkpoint in progress, if it still exists.
     checkpoint: Weak<()>,
     /// `None` for a new database before its first write.
     lock: Option<Box<dyn LockGuard>>,
 }
 
 impl Store {
-    /// Opens the database at `path`, and answers with its graph as of the last transaction.
+    /// Opens the database at `path`, and returns its graph as of the last transaction.
     pub fn open(path: &Path, options: OpenOptions) -> Result<(Store, Graph)> {
         Store::open_in(Arc::new(OsVfs), &behind_links(path), options)
     }
 
-    /// The same in any file system.
+    /// Does the same in any file system.
     pub fn open_in(vfs: Arc<dyn Vfs>, path: &Path, options: OpenOptions) -> Result<(Store, Graph)> {
         let paths = Paths::new(path);
         let mut store = Store {
@@ -95,7 +95,7 @@ impl Store {
         };
         let vfs = vfs.as_ref();
         if snapshot_header(vfs, &store.paths)?.is_some() {
-            // Only now: beside a file that is not ours no lock is put.
+            // Not earlier: no lock file is created beside a file that is not a database.
             store.lock = Some(lock::acquire(vfs, &store.paths)?);
             remove_remains(vfs, &store.paths);
         }
@@ -115,7 +115,7 @@ impl Store {
         }
     }
 
-    /// Replays the log onto the graph of the snapshot, and makes the log ready for more.
+    /// Replays the log onto the graph of the snapshot, and prepares the log for appending.
     fn recover_log(
         &mut self,
         header: &SnapshotHeader,
@@ -131,7 +131,7 @@ impl Store {
             }
             Ok(None) => {}
             Err(error) if options.without_log && error.code() == ErrorCode::LogMissing => {
-                // What is written from here on is another history: the log that is lost must not fit, should it come back.
+                // What is written from here on is another history: if the missing log reappears, it must not match.
                 self.id = new_id();
             }
             Err(error) => return Err(error),
@@ -157,26 +157,26 @@ impl Store {
         self.log.as_ref().map_or(0, Log::len)
     }
 
-    /// The first half of a group commit: the transaction is in the operating system's hands and in its place.
+    /// The first half of a group commit: the transaction has been passed to the operating system, in its order.
     ///
-    /// Give up the store's lock, then wait for [`Syncer::sync_to`]: committers who wait at once share one sync.
+    /// Release the store's lock, then wait for [`Syncer::sync_to`]: concurrent committers share one sync.
     pub fn write(&mut self, changes: &[Change], commit: CommitStamp) -> Result<()> {
         self.prepare_log()?.write(changes, commit)
     }
 
-    /// The second half of a group commit; `None` where nothing has been written.
+    /// The second half of a group commit; `None` if nothing has been written.
     pub fn syncer(&self) -> Option<Syncer> {
         self.log.as_ref().map(|log| log.syncer().clone())
     }
 
-    /// Whether an earlier write or sync failed, so that nothing is written before [`Store::recover`].
+    /// Whether an earlier write or sync failed, so that no write is accepted before [`Store::recover`].
     pub fn has_failed(&self) -> bool {
         let log = self.log.as_ref();
         log.is_some_and(|log| log.syncer().check().is_err())
     }
 
-    /// Goes back to the last transaction that counts (that is on the disk; under [`Durability::Os`], that was written)
-    /// and takes writes again. Answers with its number: the graph must be made to fit.
+    /// Rolls back to the last transaction that counts (that is on the disk; under [`Durability::Os`], that was written)
+    /// and accepts writes again. Returns its number: the caller must restore the graph to that state.
     pub fn recover(&mut self) -> Result<CommitNumber> {
         let last = self.last_commit();
         let Some(log) = &mut self.log else {
@@ -189,7 +189,7 @@ impl Store {
         log.recover(self.vfs.as_ref(), settled)
     }
 
-    /// Waits until all that was written is on the disk.
+    /// Waits until everything that was written is on the disk.
     pub fn sync(&self) -> Result<()> {
         let log = self.log.as_ref();
         log.map_or(Ok(()), |log| log.syncer().sync_to(log.last()))
@@ -200,8 +200,8 @@ impl Store {
         self.durability
     }
 
-    /// The log, ready for a transaction: whatever of lock, snapshot and log is not there yet is made, and the snapshot
-    /// says that more comes after it before that is so.
+    /// Returns the log, ready for a transaction: creates the lock, the snapshot and the log if they are missing, and
+    /// first records in the snapshot that transactions follow it.
     fn prepare_log(&mut self) -> Result<&mut Log> {
         self.create_snapshot()?;
         let vfs = self.vfs.as_ref();
@@ -218,7 +218,7 @@ impl Store {
             let marked = match header.continuation {
                 Continuation::InLog => header.id == self.id,
                 Continuation::None => false,
-                // Such a file has no place for the mark: it is folded when it is closed.
+                // Such a file has no field for the mark: the log is folded into it when it is closed.
                 Continuation::Unknown => true,
             };
             if !marked {
@@ -234,7 +234,7 @@ impl Store {
         Ok(log)
     }
 
-    /// A new database gets its lock and an empty snapshot.
+    /// Creates the lock and an empty snapshot of a new database.
     fn create_snapshot(&mut self) -> Result<()> {
         if self.snapshot.is_some() {
             return Ok(());
@@ -246,7 +246,7 @@ impl Store {
         let path = &paths.snapshot;
         let header = match snapshot_header(vfs, paths)? {
             Some(header) if header.id != self.id => return Err(made_meanwhile(paths)),
-            // An earlier attempt failed after it had given the file its name.
+            // An earlier attempt failed after it had renamed the file into place.
             Some(header) => vfs.sync_folder(path).map(|()| header).map_err(Error::from),
             None => {
                 refuse_orphan_log(vfs, paths)?;
@@ -259,7 +259,7 @@ impl Store {
         Ok(())
     }
 
-    /// Writes a snapshot of `view`, the state after the last transaction, and shortens the log.
+    /// Writes a snapshot of `view`, the state after the last transaction, and truncates the log.
     #[cfg(test)]
     pub fn checkpoint(&mut self, view: &GraphView) -> Result<()> {
         let checkpoint = self.begin_checkpoint()?;
@@ -267,9 +267,9 @@ impl Store {
         self.finish_checkpoint(checkpoint)
     }
 
-    /// The first step of a checkpoint beside commits: fixes which transactions are in it.
+    /// The first step of a concurrent checkpoint: determines which transactions it includes.
     ///
-    /// Take the view together with it, write it without the store's lock, then finish it.
+    /// Take the view at the same time, write it without the store's lock, then finish the checkpoint.
     pub fn begin_checkpoint(&mut self) -> Result<Checkpoint> {
         if self.checkpoint.upgrade().is_some() {
             return Err(Error::storage(
@@ -295,9 +295,10 @@ impl Store {
         ))
     }
 
-    /// The last step of a checkpoint: puts the snapshot in its place and shortens the log.
+    /// The last step of a checkpoint: renames the snapshot into place and truncates the log.
     ///
-    /// A crash or an error at any point leaves the old snapshot or the new one, and a log that completes either.
+    /// A crash or an error at any point leaves the old snapshot or the new one, and a log that completes either of
+    /// them.
     pub fn finish_checkpoint(&mut self, checkpoint: Checkpoint) -> Result<()> {
         self.install(&checkpoint)?;
         match &mut self.log {
@@ -306,7 +307,7 @@ impl Store {
         }
     }
 
-    /// Puts a snapshot in its place; the log stays as it is.
+    /// Renames a snapshot into place and leaves the log unchanged.
     pub(super) fn install(&mut self, checkpoint: &Checkpoint) -> Result<()> {
         if let Some(log) = &self.log {
             log.syncer().check()?;
@@ -331,7 +332,7 @@ pub fn backup(view: &GraphView, to: &Path) -> Result<()> {
     backup_in(&OsVfs, view, to)
 }
 
-/// An error where a file is in the way of a new database.
+/// Returns an error if a file is in the way of a new database.
 pub fn require_new(to: &Path) -> Result<()> {
     require_new_in(&OsVfs, to)
 }
@@ -356,8 +357,8 @@ pub(super) fn backup_in(vfs: &dyn Vfs, view: &GraphView, to: &Path) -> Result<()
     checkpoint::install_file(vfs, to)
 }
 
-/// Files that a dead process had not yet renamed into place. They are worth nothing but their room; where they cannot be
-/// removed they do no harm.
+/// Removes temporary files that a crashed process had not yet renamed into place. They only occupy space; if they
+/// cannot be removed, they do no harm.
 pub(super) fn remove_remains(vfs: &dyn Vfs, paths: &Paths) {
     for path in [aside(&paths.snapshot), aside(&paths.log)] {
         if vfs.exists(&path).unwrap_or(false) {
@@ -383,7 +384,7 @@ fn snapshot_header(vfs: &dyn Vfs, paths: &Paths) -> Result<Option<SnapshotHeader
         .map_err(|error| in_file(&paths.snapshot, error))
 }
 
-/// Transactions without their snapshot are not overwritten by a new database.
+/// A log without its snapshot is not overwritten by a new database.
 fn refuse_orphan_log(vfs: &dyn Vfs, paths: &Paths) -> Result<()> {
     if let Ok(log) = vfs.open(&paths.log, OpenMode::Read)
         && has_transactions(log.as_ref())?

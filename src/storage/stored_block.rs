@@ -2,7 +2,7 @@
 //!
 //! | kind | content |
 //! | --- | --- |
-//! | `CTLG` | [`NamesBlock`], the catalogue: first, and once more at the end, for whoever has to save a damaged file |
+//! | `CTLG` | [`NamesBlock`], the catalogue: first, and once more at the end, for salvaging a damaged file |
 //! | `NAME` | the same in versions 1 and 2, in which indexes have no kind |
 //! | `NODE` | [`NodesBlock`]: the label sets (u32 each), then as many rows |
 //! | `RELS` | [`RelationshipsBlock`]: types, starts, ends, rows, as many of each (u32) |

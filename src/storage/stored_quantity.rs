@@ -32,7 +32,7 @@ static UNITS: LazyLock<Mutex<Units>> = LazyLock::new(Mutex::default);
 /// A quantity on disk.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct StoredQuantity<'a> {
-    /// What it says of its number.
+    /// What is known about its number.
     says: u8,
     first: (i128, u32),
     last: (i128, u32),

@@ -161,7 +161,7 @@ fn to_map(mut bytes: &[u8], depth: usize) -> Result<Value> {
     Ok(Value::Map(Arc::new(entries)))
 }
 
-/// `None` where a field is out of its range: the calendar must never meet such a value.
+/// `None` if a field is out of range: the calendar must never see such a value.
 fn to_temporal(stored: &StoredValue<'_>) -> Option<Value> {
     let day = |days: i64| (-MAX_DAYS..=MAX_DAYS).contains(&days);
     let clock = |nanoseconds: i64| (0..NANOSECONDS_PER_DAY).contains(&nanoseconds);

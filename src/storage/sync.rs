@@ -1,4 +1,4 @@
-//! Group commit: whoever waits for the disk first syncs for everyone who has written by then.
+//! Group commit: the first committer that waits for the disk syncs for all who have written by then.
 
 use super::vfs::VfsFile;
 use crate::error::{Error, ErrorCode, Result};
@@ -7,8 +7,9 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 /// Waits for commits to reach the disk; clones wait for the same log. Needs no lock on the store.
 ///
-/// It belongs to a stretch of the log. When a sync has failed and the log was cut back, a new stretch begins, in which
-/// the numbers of what was cut off are given again: whoever waits with a syncer of the old one is told so.
+/// It belongs to one generation of the log. When a sync has failed and the log was truncated, a new generation begins,
+/// which reuses the commit numbers that were cut off. A committer that still waits with a syncer of the old generation
+/// gets an error.
 #[derive(Clone, Debug)]
 pub struct Syncer {
     shared: Arc<Shared>,
@@ -27,14 +28,14 @@ struct State {
     written: CommitNumber,
     durable: CommitNumber,
     syncing: bool,
-    /// Where each stretch but the present one was cut off.
+    /// The commit at which each earlier generation was truncated.
     ended: Vec<CommitNumber>,
-    /// Why nothing can be written any more.
+    /// The reason that no more writes are accepted.
     failure: Option<String>,
 }
 
 impl Syncer {
-    /// For a log in which everything up to `durable` is on the disk.
+    /// Creates a syncer for a log in which everything up to `durable` is on the disk.
     pub fn new(file: Arc<dyn VfsFile>, durable: CommitNumber) -> Syncer {
         let state = State {
             file,
@@ -53,9 +54,9 @@ impl Syncer {
         }
     }
 
-    /// Returns when a commit is on the disk. One call in flight syncs for all that were written before it began.
+    /// Returns when a commit is on the disk. One call in flight syncs for all commits written before it began.
     ///
-    /// After an error nobody knows what the disk holds, so that the store takes no more writes.
+    /// After an error it is unknown what the disk holds, so the store accepts no more writes.
     pub fn sync_to(&self, commit: CommitNumber) -> Result<()> {
         let mut state = self.state();
         loop {
@@ -95,7 +96,7 @@ impl Syncer {
                 state.durable = state.durable.max(target);
                 Ok(state)
             }
-            // The log may have been replaced by a checkpoint, which made this durable in another way.
+            // A checkpoint may have replaced the log, which made this commit durable in another way.
             Err(_) if state.durable >= target => Ok(state),
             Err(error) => {
                 state.failure = Some(format!("the log could not be synced: {error}"));
@@ -104,7 +105,7 @@ impl Syncer {
         }
     }
 
-    /// Whether the log has not been cut back since.
+    /// Whether the log has not been truncated since.
     pub(super) fn is_current(&self) -> bool {
         self.state().ended.len() == self.stretch
     }
@@ -114,7 +115,7 @@ impl Syncer {
         self.state().durable
     }
 
-    /// An error if nothing can be written any more.
+    /// Returns an error if no more writes are accepted.
     pub(super) fn check(&self) -> Result<()> {
         match &self.state().failure {
             Some(failure) => Err(poisoned(failure)),
@@ -122,18 +123,18 @@ impl Syncer {
         }
     }
 
-    /// A transaction has been handed to the operating system, or taken back.
+    /// Records that a transaction has been passed to the operating system, or rolled back.
     pub(super) fn set_written(&self, commit: CommitNumber) {
         self.state().written = commit;
     }
 
-    /// Nothing can be written any more.
+    /// Records that no more writes are accepted.
     pub(super) fn fail(&self, why: String) {
         self.state().failure.get_or_insert(why);
         self.shared.changed.notify_all();
     }
 
-    /// The log was cut off after `end`, and goes on from there in `file`: the beginning of a new stretch.
+    /// Records that the log was truncated after `end` and continues in `file`, which begins a new generation.
     pub(super) fn restart(&mut self, file: Arc<dyn VfsFile>, end: CommitNumber) {
         let mut state = self.state();
         state.file = file;
@@ -146,7 +147,7 @@ impl Syncer {
         self.shared.changed.notify_all();
     }
 
-    /// Another file is the log now, and all that was written is on the disk.
+    /// Records that another file is the log now, and that everything written is on the disk.
     pub(super) fn replace(&self, file: Arc<dyn VfsFile>) {
         let mut state = self.state();
         state.file = file;

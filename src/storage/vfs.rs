@@ -1,4 +1,4 @@
-//! What storage needs of a file system, as a trait, so that the tests can put a failing one in its place.
+//! The file system operations that storage needs, as a trait, so that tests can substitute one that fails.
 //!
 //! Every method is one operation of the operating system. Durability is explicit: what was written is on the disk only
 //! after [`VfsFile::sync`], and a created, renamed or removed name only after [`Vfs::sync_folder`].
@@ -12,11 +12,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// How a file is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OpenMode {
-    /// It must be there; it is only read.
+    /// The file must exist and is opened for reading only.
     Read,
-    /// It must be there.
+    /// The file must exist.
     Write,
-    /// It is made if it is not there and emptied if it is.
+    /// The file is created if it does not exist and truncated if it does.
     Create,
 }
 
@@ -24,30 +24,30 @@ pub enum OpenMode {
 pub trait Vfs: Debug + Send + Sync {
     /// Opens a file.
     fn open(&self, path: &Path, mode: OpenMode) -> io::Result<Arc<dyn VfsFile>>;
-    /// Whether a name is there.
+    /// Whether a name exists.
     fn exists(&self, path: &Path) -> io::Result<bool>;
-    /// Gives a file another name, in place of the file that had it.
+    /// Renames a file, replacing any file of the new name.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
     /// Removes a name.
     fn remove(&self, path: &Path) -> io::Result<()>;
     /// Makes the names in the folder of `path` durable.
     fn sync_folder(&self, path: &Path) -> io::Result<()>;
-    /// An error where the folder of `path` is not there.
+    /// Returns an error if the folder of `path` does not exist.
     fn require_folder(&self, path: &Path) -> io::Result<()>;
-    /// Takes the lock that `path` stands for, and writes `holder` into it; the holder's text where it is taken.
+    /// Acquires the lock at `path` and writes `holder` into it; returns the holder's text if the lock is taken.
     fn lock(&self, path: &Path, holder: &str) -> io::Result<LockAttempt>;
 }
 
-/// What came of asking for a lock.
+/// The result of trying to acquire a lock.
 #[derive(Debug)]
 pub enum LockAttempt {
-    /// Ours until this is dropped.
+    /// Held by us until this is dropped.
     Taken(Box<dyn LockGuard>),
-    /// Another's; what the holder wrote.
+    /// Held by another process; the text that it wrote.
     Held(String),
 }
 
-/// A lock that is given back on drop, and when the process dies. A drop takes its file away too.
+/// A lock that is released on drop and when the process dies. A drop removes its file too.
 pub trait LockGuard: Debug + Send + Sync {}
 
 /// An open file. Offsets are explicit; writers are serialised by their owner.
@@ -56,15 +56,16 @@ pub trait VfsFile: Debug + Send + Sync {
     fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize>;
     /// Writes all of `data` at `offset`.
     fn write_at(&self, offset: u64, data: &[u8]) -> io::Result<()>;
-    /// Makes the file this long.
+    /// Sets the length of the file.
     fn truncate(&self, len: u64) -> io::Result<()>;
-    /// Waits until content and length are on the disk. May run beside writes of other threads.
+    /// Waits until content and length are on the disk. May run concurrently with writes of other threads.
     fn sync(&self) -> io::Result<()>;
-    /// How long the file is.
+    /// The length of the file in bytes.
     fn len(&self) -> io::Result<u64>;
 }
 
-/// The bytes `offset..offset + len`; `None` where the file ends before that. A length beyond the file never allocates.
+/// The bytes `offset..offset + len`; `None` if the file ends before them. Never allocates beyond the length of the
+/// file.
 pub fn read_exact_at(file: &dyn VfsFile, offset: u64, len: u64) -> io::Result<Option<Vec<u8>>> {
     let there = file.len()?.saturating_sub(offset);
     let Ok(size) = usize::try_from(len) else {
@@ -82,7 +83,7 @@ pub fn read_exact_at(file: &dyn VfsFile, offset: u64, len: u64) -> io::Result<Op
 #[derive(Clone, Copy, Debug, Default)]
 pub struct OsVfs;
 
-/// How many symbolic links are followed one after another; systems follow no more either.
+/// The maximum number of symbolic links followed in a chain; operating systems have a similar limit.
 const MAX_LINKS: usize = 40;
 
 #[derive(Debug)]
@@ -119,7 +120,7 @@ impl Vfs for OsVfs {
     }
 
     fn sync_folder(&self, path: &Path) -> io::Result<()> {
-        // Only Unix lets a folder be opened and synced; elsewhere a rename is the system's own transaction.
+        // Only Unix lets a folder be opened and synced; elsewhere the file system makes a rename durable itself.
         if cfg!(unix) {
             File::open(folder(path))?.sync_all()?;
         }
@@ -142,8 +143,8 @@ impl Vfs for OsVfs {
                 .truncate(false)
                 .open(path)?;
             match file.try_lock() {
-                // Whoever held the lock before may have taken its file away between our opening and our locking it: then
-                // the next one to come would lock another file of that name, and both would have "the" lock.
+                // The previous holder may have removed the file between our opening and our locking it. The next
+                // process would then lock a new file of that name, and both would hold "the" lock.
                 Ok(()) if !is_at(&file, path) => {}
                 Ok(()) => {
                     file.set_len(0)?;
@@ -153,7 +154,7 @@ impl Vfs for OsVfs {
                 }
                 Err(TryLockError::WouldBlock) => {
                     let mut text = String::new();
-                    // Where locks also stop reading, the holder stays unnamed.
+                    // On systems where a lock also prevents reading, the holder is not known.
                     let _ = file.take(64).read_to_string(&mut text);
                     return Ok(LockAttempt::Held(text));
                 }
@@ -163,12 +164,13 @@ impl Vfs for OsVfs {
     }
 }
 
-/// Fails where something else than a file is at a path. Asked before it is opened: a named pipe would wait for somebody
-/// who writes, and a device such as `/dev/null` looks like an empty file, in whose place a graph would be put.
+/// Returns an error if the path is something other than a file. This is checked before opening: opening a named pipe
+/// would block until a writer appears, and a device such as `/dev/null` looks like an empty file, which a graph would
+/// replace.
 fn require_file(path: &Path) -> io::Result<()> {
     let there = match fs::metadata(path) {
         Ok(there) => there,
-        // Opening the file says what is wrong.
+        // Opening the file reports the error.
         Err(_) => return Ok(()),
     };
     match (there.is_dir(), there.is_file()) {
@@ -181,8 +183,8 @@ fn require_file(path: &Path) -> io::Result<()> {
     }
 }
 
-/// The path of the file that a path leads to: what is written aside takes the place of the file, not of a symbolic link to
-/// it, and whoever comes by another name finds the same log and the same lock.
+/// Resolves symbolic links, so that a temporary file replaces the file itself and not the link to it, and so that
+/// processes that use different names for the file find the same log and the same lock.
 pub fn behind_links(path: &Path) -> PathBuf {
     let mut path = path.to_owned();
     for _ in 0..MAX_LINKS {
@@ -194,7 +196,7 @@ pub fn behind_links(path: &Path) -> PathBuf {
     path
 }
 
-/// The folder that a file lies in.
+/// The folder that contains a file.
 fn folder(path: &Path) -> &Path {
     match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
@@ -202,7 +204,7 @@ fn folder(path: &Path) -> &Path {
     }
 }
 
-/// Whether a path leads to an open file still.
+/// Returns whether a path still refers to an open file.
 #[cfg(unix)]
 fn is_at(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
@@ -213,13 +215,13 @@ fn is_at(file: &File, path: &Path) -> bool {
     }
 }
 
-/// Elsewhere files are not told apart, and the file of a lock is never taken away.
+/// On other systems the identity of files is not known, and the file of a lock is never removed.
 #[cfg(not(unix))]
 fn is_at(_: &File, _: &Path) -> bool {
     true
 }
 
-/// The system gives the lock back when the process dies; its file stays then, and the next holder takes it away.
+/// The system releases the lock when the process dies. The file remains, and the next holder removes it.
 #[derive(Debug)]
 struct OsLock {
     file: File,
@@ -229,10 +231,11 @@ struct OsLock {
 impl Drop for OsLock {
     fn drop(&mut self) {
         if cfg!(unix) {
-            // Before the lock is given up, so that nobody else's is taken away. A file that stays does no harm.
+            // Remove the file before releasing the lock, so that another process's file is not removed. A file that
+            // remains does no harm.
             let _ = fs::remove_file(&self.path);
         }
-        // Closing is not enough: a child that another thread is about to start may have the file open for a moment still.
+        // Closing is not enough: a child process that another thread is starting may keep the file open for a moment.
         let _ = self.file.unlock();
     }
 }

@@ -33,9 +33,9 @@ pub struct Faults {
     pub dead_after: bool,
     /// Bytes that the disk holds in all.
     pub capacity: Option<usize>,
-    /// The operation with this number, if it is a write, stores one byte otherwise than it was told to.
+    /// The operation with this number, if it is a write, stores one wrong byte.
     pub garble_at: Option<u64>,
-    /// How long a sync of a file takes; other operations go on meanwhile.
+    /// How long a sync of a file takes; other operations proceed meanwhile.
     pub sync_takes: Duration,
 }
 
@@ -133,14 +133,14 @@ impl MemoryVfs {
         names.map(|name| name.display().to_string()).collect()
     }
 
-    /// Takes a file away, as somebody from outside may do.
+    /// Removes a file, as another process might.
     pub fn take_away(&self, path: &str) {
         let mut disk = self.disk();
         disk.names.remove(Path::new(path));
         disk.durable_names.remove(Path::new(path));
     }
 
-    /// Puts a durable file in place.
+    /// Adds a durable file.
     pub fn put(&self, path: &str, content: Vec<u8>) {
         let mut disk = self.disk();
         disk.inodes.push(Inode {
@@ -404,7 +404,7 @@ impl VfsFile for MemoryFile {
     }
 }
 
-/// Decides by policy; the random one is xorshift, so that a seed gives the same loss again.
+/// Decides by policy; the random policy uses xorshift, so that a seed always gives the same loss.
 struct Coin {
     policy: PowerLoss,
     state: u64,

@@ -9,8 +9,8 @@ use nom::Parser;
 use nom::multi::separated_list1;
 use nom::sequence::delimited;
 
-/// How deep a syntax tree may grow. Every later stage walks the tree by recursion, and all of them must stand on the
-/// 2 MiB stack of a spawned thread.
+/// The maximum depth of a syntax tree. Every later stage walks the tree by recursion, and each of them must fit into
+/// the 2 MiB stack of a spawned thread.
 pub(super) const MAX_DEPTH: u32 = 200;
 
 /// How many levels a clause counts that holds clauses.
@@ -76,7 +76,7 @@ pub(super) fn braced<'a, T>(
     delimited(symbol(Symbol::LeftBrace), item, symbol(Symbol::RightBrace))
 }
 
-/// Reads a production that can contain itself, so many levels deeper: one, or more where it takes more of the stack.
+/// Reads a production that can contain itself, this many levels deeper: one, or more if it needs more of the stack.
 pub(super) fn nested<'a, T>(
     levels: u32,
     input: Input<'a>,
@@ -96,8 +96,8 @@ pub(super) fn nested<'a, T>(
     result
 }
 
-/// Notes that the tree read so far in the open production was put under `levels` new nodes, as in `1 + 2 + 3`, where
-/// nothing is nested in the text.
+/// Records that the tree read in the current production was placed under `levels` new nodes, as in `1 + 2 + 3`, where
+/// the text itself is not nested.
 pub(super) fn grow<'a>(input: Input<'a>, levels: u32) -> Result<(), nom::Err<Failure>> {
     let reach = input.progress.reach.get().saturating_add(levels);
     input.progress.reach.set(reach);

@@ -1,4 +1,4 @@
-//! Why a text is no statement: the furthest place that any production came to, and what would have been accepted there.
+//! Syntax errors: the furthest position that any production reached, and what would have been accepted there.
 
 use super::habits;
 use super::input::Input;
@@ -64,7 +64,7 @@ impl Expected {
         }
     }
 
-    /// Things that can always follow are told last.
+    /// Elements that can always follow are listed last.
     fn rank(self) -> u8 {
         match self {
             Expected::Thing(_) | Expected::ValueType => 0,
@@ -151,7 +151,7 @@ fn unexpected(all: Input<'_>, furthest: &Furthest) -> Error {
         .expecting(expected.into_iter().map(Expected::text).collect())
 }
 
-/// A statement that has come to its end before it was complete.
+/// A statement that ends before it is complete.
 fn ends_early(at: Input<'_>) -> Error {
     let error = Error::syntax(ErrorCode::UnexpectedSyntax, "the statement ends too early");
     let last = at
@@ -182,7 +182,7 @@ fn unexpected_token(at: Input<'_>, token: Token, expected: &[Expected]) -> Error
     }
 }
 
-/// A character outside ASCII that begins nothing is most often a look-alike that an editor has put in.
+/// A character outside ASCII that begins no token is most often a look-alike inserted by an editor.
 fn bad_token(kind: TokenKind, text: &str, problem: &str) -> Error {
     if kind != TokenKind::Unknown {
         return Error::syntax(ErrorCode::UnexpectedSyntax, problem);
@@ -222,7 +222,7 @@ fn hint(at: Input<'_>, token: Token, text: &str, expected: &[Expected]) -> Optio
     }
 }
 
-/// A reserved word right before, which was read as a name because only a name can stand there.
+/// A reserved word directly before, which was read as a name because only a name is valid there.
 fn name_before(at: Input<'_>) -> Option<String> {
     let before = at.before(1).filter(|before| before.was_named())?;
     let word = before.text(before.span());
@@ -231,7 +231,7 @@ fn name_before(at: Input<'_>) -> Option<String> {
     ))
 }
 
-/// Whether the word stands where an expression begins, and what follows it could follow a variable.
+/// Returns whether the word is where an expression begins, and is followed by something that could follow a variable.
 fn seems_variable(at: Input<'_>, expected: &[Expected]) -> bool {
     let follows = matches!(
         at.ahead(1),

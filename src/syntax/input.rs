@@ -143,7 +143,7 @@ impl<'a> Input<'a> {
         token.filter(|_| inside).copied()
     }
 
-    /// Whether no space stands between the token after `count` others and the next one.
+    /// Returns whether the token after `count` others is directly followed by the next one, without white space.
     pub(super) fn touches(self, count: u32) -> bool {
         let at = self.start.saturating_add(count);
         let pair = self.token_at(at).zip(self.token_at(at.saturating_add(1)));
@@ -183,7 +183,7 @@ impl<'a> Input<'a> {
         Input { start, ..self }
     }
 
-    /// The input from `count` tokens before its next one, where the statement has so many.
+    /// The input `count` tokens before the current one, if the statement has that many.
     pub(super) fn before(self, count: u32) -> Option<Input<'a>> {
         let start = self.start.checked_sub(count)?;
         Some(Input { start, ..self })
@@ -243,7 +243,7 @@ impl<'a> Input<'a> {
         Cow::Owned(out)
     }
 
-    /// Where the next token stands; an empty span after the last one.
+    /// The span of the next token; an empty span after the last one.
     pub(super) fn span(self) -> Span {
         match self.token_at(self.start) {
             Some(token) => token.span,
@@ -303,7 +303,7 @@ impl<'a> Input<'a> {
             .note(self.start, expected);
     }
 
-    /// Fails here for want of something.
+    /// Fails here because something is missing.
     pub(super) fn fail<T>(self, expected: Expected) -> Parsed<'a, T> {
         self.note(expected);
         Err(nom::Err::Error(Failure::default()))

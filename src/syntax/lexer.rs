@@ -1,7 +1,7 @@
 //! Text → tokens. Never fails: what can not be read becomes a token that says so.
 //!
-//! Characters typed through a Chinese input method (`（`, `，`, `“`, `３`, …) are read as their ASCII twins (see `twin`),
-//! except inside strings, backticks and comments, where every character stands for itself.
+//! Characters typed through a Chinese input method (`（`, `，`, `“`, `３`, …) are read as their ASCII equivalents (see
+//! `twin`), except inside strings, backticks and comments, where every character is kept.
 
 use super::keyword::Keyword;
 use super::token::{Symbol, Token, TokenKind};
@@ -52,8 +52,8 @@ pub(super) fn after_space(text: &str) -> &str {
     text.trim_start_matches(is_space)
 }
 
-/// White space as openCypher has it (the ideographic and the no-break spaces are among it), and what is not seen: the
-/// marks that editors leave at the start of a file, and those that text copied from a page brings along.
+/// White space as defined by openCypher (including the ideographic and the no-break space), and invisible characters:
+/// the marks that editors leave at the start of a file, and those in text copied from a page.
 pub(super) fn is_space(c: char) -> bool {
     let unseen = matches!(
         c,
@@ -97,7 +97,7 @@ fn name_length(rest: &str) -> usize {
     rest.find(|c| !is_name_part(c)).unwrap_or(rest.len())
 }
 
-/// A number and whatever letters hang on to it: `12ab` is one malformed number, not a number and a name.
+/// A number and any letters directly after it: `12ab` is one malformed number, not a number and a name.
 fn number(rest: &str) -> (TokenKind, usize) {
     let mut head = rest.chars().map(ascii_twin);
     if head.next() == Some('0') && matches!(head.next(), Some('x' | 'X')) {
@@ -143,7 +143,7 @@ fn exponent(rest: &str) -> IResult<&str, &str> {
     recognize((twin_of(&['e', 'E']), opt(twin_of(&['+', '-'])), digits)).parse(rest)
 }
 
-/// A string ends at its own quote; curly quotes of a pair are not told apart, since input methods mix them up.
+/// A string ends at a matching quote; the two curly quotes of a pair are equivalent, since input methods mix them up.
 fn string(rest: &str, open: char) -> (TokenKind, usize) {
     let closes = |c: char| match open {
         '“' | '”' => matches!(c, '“' | '”'),
@@ -208,7 +208,7 @@ fn line_comment(rest: &str) -> (TokenKind, usize) {
     (TokenKind::Comment, end)
 }
 
-/// A comment that begins in ASCII ends in ASCII, whatever stands in it.
+/// A comment that begins in ASCII ends in ASCII, whatever its content.
 fn block_comment(rest: &str, slash: char, star: char) -> (TokenKind, usize) {
     let start = slash.len_utf8() + star.len_utf8();
     let inside = rest.get(start..).unwrap_or_default();
@@ -223,7 +223,7 @@ fn block_comment(rest: &str, slash: char, star: char) -> (TokenKind, usize) {
     }
 }
 
-/// Where `＊／` ends, in whichever width its characters are.
+/// The end of `＊／`, in either width of its characters.
 fn end_of_wide_comment(inside: &str) -> Option<usize> {
     let mut after_star = false;
     for (at, c) in inside.char_indices() {

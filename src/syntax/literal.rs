@@ -1,4 +1,4 @@
-//! The values that literal tokens stand for.
+//! The values of literal tokens.
 
 use super::twin::to_ascii;
 use crate::error::{Error, ErrorCode, Result, Span};
@@ -49,7 +49,7 @@ pub(super) fn decimal(text: &str, span: Span) -> Result<Decimal> {
     exact.map_err(|error| Error::syntax(error.code(), error.message()).at(span))
 }
 
-/// `1_000_000` without its underscores; `None` where one does not stand between two digits.
+/// `1_000_000` without its underscores; `None` if one of them is not between two digits.
 fn without_separators(text: &str) -> Option<String> {
     let stray = text.starts_with('_') || text.ends_with('_') || text.contains("__");
     let next_to_point = text.contains("_.") || text.contains("_e") || text.contains("_E");
@@ -97,7 +97,7 @@ pub(super) fn string(text: &str, span: Span) -> Result<String> {
     Ok(out)
 }
 
-/// One escape: `after` begins behind the backslash, which stands at byte `at` of the query.
+/// One escape: `after` begins after the backslash, which is at byte `at` of the query.
 fn escape(after: &str, at: usize) -> Result<(char, &str)> {
     let mut characters = after.chars();
     let kind = characters.next().unwrap_or('\\');

@@ -3,7 +3,7 @@
 //! The lexer cuts the text into tokens without ever failing; the grammar, one function per production, is written with
 //! nom over these tokens. Entry points: [`parse`] (one statement), [`split_statements`] (where each of
 //! many stands; [`StatementReader`] finds them in a stream), [`parse_literal`] (a value written as in a query), [`tokenize`] and [`is_complete`] (for a shell that colours and waits).
-//! How to add a clause or an operator stands in `grammar`.
+//! `grammar` describes how to add a clause or an operator.
 
 pub mod ast;
 mod combinator;

@@ -1,6 +1,6 @@
-//! Where the statements of a script stand: in a text, and in a stream, which is read in the memory of its longest
-//! statement. A statement ends at a `;` outside strings, names and comments, so tokens are enough to find it. Scripts of
-//! the shell also have commands: lines that begin with `:` where a statement could begin.
+//! Finds the statements of a script: in a text, and in a stream, which needs the memory of its longest statement only.
+//! A statement ends at a `;` outside strings, names and comments, so tokens are enough to find it. Scripts of the shell
+//! also have commands: lines that begin with `:` where a statement could begin.
 
 use super::lexer::{after_space, scan};
 use super::token::{Symbol, TokenKind};
@@ -12,7 +12,7 @@ use std::ops::Range;
 /// How many bytes are asked of a stream at once.
 const CHUNK: usize = 64 << 10;
 
-/// Where the statements of a text stand, without their `;`.
+/// The positions of the statements of a text, without their `;`.
 ///
 /// ```
 /// let spans = tupu::language::split_statements("CREATE (a); RETURN ';'");
@@ -27,7 +27,7 @@ pub fn split_statements(text: &str) -> Vec<Span> {
     std::iter::from_fn(next).collect()
 }
 
-/// The search for the next statement, which goes on where it stopped when there is more text.
+/// The search for the next statement, which resumes where it stopped when there is more text.
 #[derive(Debug, Default)]
 struct Cut {
     /// Where the next token is looked for.
@@ -40,7 +40,7 @@ struct Cut {
 
 enum Step {
     Statement(Range<usize>),
-    /// More text is wanted: so many bytes at the end may be the beginning of something longer.
+    /// More text is needed: this many bytes at the end may be the beginning of a longer token.
     More(usize),
     End,
 }
@@ -83,7 +83,7 @@ impl Cut {
         }
     }
 
-    /// A command goes on to the end of its line; its text need not be in the language.
+    /// A command extends to the end of its line; its text need not be in the language.
     fn command(&mut self, start: usize, rest: &str, complete: bool) -> Step {
         match rest.find('\n') {
             None if !complete => {
@@ -123,7 +123,7 @@ pub struct StatementReader<R> {
     cut: Cut,
     /// The statement that was read last, within the text.
     current: Range<usize>,
-    /// The stream has come to its end.
+    /// Whether the stream has ended.
     ended: bool,
 }
 
@@ -173,7 +173,7 @@ impl<R: Read> StatementReader<R> {
         self.cut.commands && self.statement().starts_with(':')
     }
 
-    /// Goes on to the next statement; false where there is none.
+    /// Advances to the next statement; returns false if there is none.
     ///
     /// # Errors
     ///
@@ -223,8 +223,8 @@ impl<R: Read> StatementReader<R> {
         self.first_line + newlines(self.text.get(..self.current.start).unwrap_or_default())
     }
 
-    /// The lines on which the statement stands, as far as they have been read, and where in them it begins: what an
-    /// error is shown over.
+    /// The lines of the statement, as far as they have been read, and the offset in them at which it begins: the source
+    /// text for an error message.
     ///
     /// ```
     /// let mut reader = tupu::language::StatementReader::new("RETURN 1; RETURN x\n".as_bytes());
@@ -256,7 +256,7 @@ impl<R: Read> StatementReader<R> {
         }
     }
 
-    /// Reads so many bytes more, or to the end.
+    /// Reads up to this many more bytes, or to the end.
     fn fill(&mut self, wanted: usize) -> Result<()> {
         let mut bytes = std::mem::take(&mut self.partial);
         let mut filled = bytes.len();

@@ -48,7 +48,7 @@ impl<'a> Script<'a> {
         }
     }
 
-    /// Where the next statement stands, without its `;`.
+    /// The position of the next statement, without its `;`.
     fn next_span(&mut self) -> Option<Span> {
         let (start, end) = self.next_range()?;
         let tokens = self.source.tokens().get(start..end)?;

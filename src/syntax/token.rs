@@ -18,7 +18,7 @@ use std::borrow::Cow;
 pub struct Token {
     /// What it is.
     pub kind: TokenKind,
-    /// Where it stands.
+    /// Its span in the query.
     pub span: Span,
 }
 
@@ -100,7 +100,7 @@ pub enum TokenKind {
 }
 
 impl TokenKind {
-    /// What is wrong with a token that can stand nowhere; `None` for a good one.
+    /// What is wrong with a token that is never valid; `None` for a good one.
     ///
     /// ```
     /// let tokens = tupu::language::tokenize("RETURN 'open");

@@ -6,10 +6,10 @@
 use super::token::Symbol;
 use std::borrow::Cow;
 
-/// How far the full-width forms stand behind the ASCII characters that they repeat.
+/// The offset of the full-width forms from the ASCII characters that they repeat.
 const FULL_WIDTH_OFFSET: u32 = 0xfee0;
 
-/// The ASCII character that this one stands for where it has one meaning, otherwise the character itself.
+/// The ASCII equivalent of a character if it is unambiguous, otherwise the character itself.
 pub(super) fn ascii_twin(c: char) -> char {
     match c {
         _ if c.is_ascii() => c,

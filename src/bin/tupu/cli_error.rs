@@ -1,18 +1,18 @@
-//! What went wrong, as it is told: with the file, the line and the column where they are known.
+//! Errors as they are displayed: with the file, the line and the column where these are known.
 
 use crate::console::tell;
 use crate::output::style;
 use tupu::{Error, Session};
 
-/// Why a statement or a command was not carried out, as it is told.
+/// The reason why a statement or a command was not executed, as it is displayed.
 #[derive(Debug)]
 pub struct CliError {
     message: String,
     /// Where in its text, from 1.
     line_column: Option<(usize, usize)>,
-    /// The script that it stands in.
+    /// The script that contains it.
     source: Option<String>,
-    /// Nobody reads what is written: there is no more to be told.
+    /// The reader of the output is gone: nothing more can be reported.
     unread: bool,
 }
 
@@ -91,7 +91,7 @@ pub fn report_open_transaction(session: &Session) {
     }
 }
 
-/// Whether standard output was a pipe, and whoever read it has gone: `tupu … | head`.
+/// Returns whether standard output was a pipe whose reader is gone: `tupu … | head`.
 fn is_unread(error: &Error) -> bool {
     let cause = std::error::Error::source(error);
     let cause = cause.and_then(|cause| cause.downcast_ref::<std::io::Error>());

@@ -1,5 +1,5 @@
-//! Lines on standard output and on standard error. Where nobody reads them any more, as after `| head` or in a terminal that
-//! has been closed, there is nobody to tell that: the program goes on, and closes its graph.
+//! Lines on standard output and on standard error. If the reader is gone, as after `| head` or when a terminal has been
+//! closed, the error cannot be reported: the program continues, and closes its graph.
 
 use std::fmt::Display;
 use std::io::Write;

@@ -12,7 +12,7 @@ use std::time::Instant;
 use tupu::{IdType, ImportProgress, ImportReport, ImportStage, ImportedColumn, Importer};
 use unicode_width::UnicodeWidthStr;
 
-/// Runs the import and says what came of it, on standard error.
+/// Runs the import and reports its result on standard error.
 pub fn import(options: &ImportOptions) -> Result<(), Failure> {
     match run(options) {
         Ok(done) => {
@@ -26,7 +26,7 @@ pub fn import(options: &ImportOptions) -> Result<(), Failure> {
     }
 }
 
-/// Runs the import; what came of it in a line or two, or what it means for the exit status and why.
+/// Runs the import; returns a report of one or two lines, or the exit status and the reason for it.
 pub fn run(options: &ImportOptions) -> Result<String, (Failure, CliError)> {
     let started = Instant::now();
     let importer = importer(options).map_err(|error| (Failure::Usage, error))?;

@@ -32,7 +32,7 @@ impl Input {
         std::thread::Builder::new()
             .name("input".to_owned())
             .spawn(move || read_on(from, &sender))?;
-        // Where a part waits already, nobody waits for one.
+        // If a part is waiting already, there is no need to wait for one.
         end.on_request(move || drop(wake.try_send(Ok(Vec::new()))));
         Ok(Input {
             parts,
@@ -54,7 +54,7 @@ fn read_on(mut from: impl Read, parts: &SyncSender<Part>) {
             continue;
         }
         let was_last = read.as_ref().map_or(true, Vec::is_empty);
-        // A receiver that is gone wants nothing more.
+        // If the receiver is gone, nothing more is needed.
         if parts.send(read).is_err() || was_last {
             return;
         }

@@ -17,7 +17,7 @@ pub struct LimitOptions {
     pub memory_limit: Option<Choice<u64>>,
 }
 
-/// A limit that is given: so much, or none at all.
+/// A limit that is specified: a number, or unlimited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Choice<T> {
     Most(T),

@@ -1,4 +1,4 @@
-//! `tupu completions` and `tupu man`: what other programs want to know of the command line, made of its definition.
+//! `tupu completions` and `tupu man`: the command line for other programs, generated from its definition.
 
 use crate::Failure;
 use crate::args::{Arguments, CompletionsOptions, ManOptions};

@@ -59,8 +59,8 @@ pub fn try_open(place: &str, options: &OpenOptions) -> Result<Database, String> 
     })
 }
 
-/// Closes a graph whose other handles are gone, and tells where its log could not be folded into its file. That is no
-/// failure of the command: what was committed is kept.
+/// Closes a graph that has no other handles, and reports if its log could not be folded into its file. The command does
+/// not fail in that case: what was committed is kept.
 pub fn close(database: Database, place: &str) {
     if let Err(error) = database.close() {
         tell(format_args!(

@@ -43,7 +43,7 @@ fn answer_lines(session: &mut Session, end: &EndRequest) -> Result<(), Failure> 
             Err(error) => return Err(unreadable(&error)),
         };
         if write_line(&answer, &mut out).is_err() {
-            // Whoever asked has gone.
+            // The client has gone.
             return Ok(());
         }
     }

@@ -1,6 +1,6 @@
-//! Signals. Ctrl-C ends the statement that runs: in the shell that alone, elsewhere the command with it. SIGTERM, and
-//! SIGHUP where nobody has said that it is to be ignored, end the process: its statement first, then its wait for input,
-//! and the graph is closed as at any other end.
+//! Signals. Ctrl-C ends the running statement: in the shell only that, elsewhere the command too. SIGTERM, and SIGHUP
+//! unless it is ignored, end the process: its statement first, then its wait for input, and the graph is closed as
+//! usual.
 
 use crate::console::tell;
 use std::io;
@@ -11,7 +11,7 @@ use tupu::Interrupt;
 /// What a shell adds to the number of a signal for the exit status of a process that it has ended.
 const STATUS_OF_SIGNAL: u8 = 128;
 
-/// Wakes whoever waits for input.
+/// Wakes the thread that waits for input.
 type Wake = Box<dyn Fn() + Send>;
 
 /// Whether the process has been asked to end. Clones are the same.
@@ -26,7 +26,7 @@ struct Asked {
 }
 
 impl EndRequest {
-    /// The exit status that tells which signal asked for the end; `None` where none has.
+    /// The exit status for the signal that requested the end; `None` if there was none.
     pub fn status(&self) -> Option<u8> {
         match self.0.signal.load(Ordering::SeqCst) {
             0 => None,
@@ -79,14 +79,14 @@ pub fn listen_in_command(interrupt: &Interrupt) -> EndRequest {
     end
 }
 
-/// Asks for the end; a second request ends the process at once, whatever it waits for: what was committed is in the log.
-/// A terminal that goes away may say so twice, and is in no hurry.
+/// Requests the end. A second request ends the process at once, whatever it waits for: what was committed is in the
+/// log. A terminal that is closed may send the signal twice, and that is not urgent.
 fn end_once(end: &EndRequest, interrupt: &Interrupt, signal: u8) {
     match end.status() {
         Some(_) if signal == SIGHUP => {}
         Some(status) => std::process::exit(status.into()),
         None => {
-            // In this order: whoever finds the statement stopped finds out why.
+            // The order matters: a thread that finds its statement stopped then also finds the reason.
             end.ask(signal);
             interrupt.interrupt();
         }
@@ -123,7 +123,7 @@ mod unix {
     pub const SIGINT: u8 = 2;
     pub const SIGHUP: u8 = 1;
 
-    /// How long somebody may take to notice that he is to end before he is told again.
+    /// How long a thread may take to notice that it should end before it is notified again.
     const PATIENCE: Duration = Duration::from_millis(50);
 
     /// Has a thread call this for each signal.
@@ -153,8 +153,8 @@ mod unix {
         mask.is_some_and(|mask| mask & (1 << (SIGHUP - 1)) != 0)
     }
 
-    /// Ends the wait of the line editor, and the statement of whoever had begun one in the same moment. While it reads a
-    /// line, the editor gives up at SIGINT; at all other times that only stops a statement.
+    /// Ends the wait of the line editor, and any statement that began in the same moment. While it reads a line, the
+    /// editor stops at SIGINT; at all other times that only stops a statement.
     pub fn keep_waking(interrupt: &Interrupt) {
         let interrupt = interrupt.clone();
         let waking = move || {
@@ -175,7 +175,7 @@ mod unix {
 #[cfg(not(unix))]
 use elsewhere::{SIGHUP, SIGINT, keep_waking, watch};
 
-/// Where signals cannot be told apart, each is Ctrl-C.
+/// Where signals cannot be distinguished, each is treated as Ctrl-C.
 #[cfg(not(unix))]
 mod elsewhere {
     use super::Came;

@@ -1,4 +1,4 @@
-//! Small files into a graph that is there, as changes: what the demo graph is loaded with.
+//! Loads small files into an existing graph, as changes. The demo graph is loaded in this way.
 
 use super::CsvOptions;
 use super::header::Header;
@@ -35,7 +35,7 @@ impl<'g> CsvImporter<'g> {
         }
     }
 
-    /// Reads one file of nodes, which get `labels` besides those of their `:LABEL` column.
+    /// Reads one file of nodes, which get `labels` in addition to those of their `:LABEL` column.
     pub fn nodes(&mut self, name: &str, labels: &[&str], text: &str) -> Result<()> {
         let (header, rows, line) = self.open(name, text)?;
         let batch = CsvRows::of_nodes(&header, self.options).read(rows, line);
@@ -96,7 +96,7 @@ impl<'g> CsvImporter<'g> {
         Ok(())
     }
 
-    /// What was done to the graph, in order: for the log.
+    /// The changes made to the graph, in order, for the log.
     pub fn into_changes(self) -> Vec<Change> {
         self.changes
     }
@@ -122,7 +122,7 @@ impl<'g> CsvImporter<'g> {
         Ok(properties)
     }
 
-    /// Cites what a row has become from the sources that it names.
+    /// Adds the sources that a row specifies to the entity created from it.
     fn cite(
         &mut self,
         entity: EntityId,

@@ -53,7 +53,7 @@ impl CsvFile {
                 Ok(line) => self.row(line, &cells, block),
                 Err(bad) => Err(bad.error(&self.name)),
             };
-            // Whoever reads the rows stops at the first that is wrong.
+            // The caller stops at the first invalid row.
             let wrong = row.is_err();
             rows.push(row);
             if wrong {

@@ -1,11 +1,11 @@
-//! What type the values of a plain column have: the first type that all of them can be read as, and what speaks against
-//! the types before it.
+//! Infers the type of a plain column: the first type as which all its values can be read, and the reason why each
+//! earlier type was rejected.
 
 use super::kind::Kind;
 use super::record::{Cell, Records};
 use std::borrow::Cow;
 
-/// The types that are tried, in the order in which they are preferred; text is what remains.
+/// The candidate types, in order of preference; text is the fallback.
 const TRIED: [Kind; 8] = [
     Kind::Integer,
     Kind::Float,
@@ -17,10 +17,10 @@ const TRIED: [Kind; 8] = [
     Kind::Time,
 ];
 
-/// How much of a value a message shows.
+/// The length to which a value is cut in a message.
 const SHOWN: usize = 40;
 
-/// A value that a type cannot have.
+/// A value that is not valid for a type.
 #[derive(Clone, Debug)]
 struct Witness {
     line: u64,
@@ -29,19 +29,19 @@ struct Witness {
     why: Option<&'static str>,
 }
 
-/// What is known of a column.
+/// What is known about a column.
 #[derive(Clone, Debug, Default)]
 pub struct ColumnTypes {
     /// The line of its first value.
     first: Option<u64>,
-    /// What speaks against each type that is tried.
+    /// The reason why each candidate type was rejected.
     against: [Option<Witness>; TRIED.len()],
-    /// Whether a value was a number: then one that is none is worth a word, also where it came first.
+    /// Whether any value was a number: then a value that is not a number is reported, even if it came first.
     has_number: bool,
 }
 
 impl ColumnTypes {
-    /// Takes a value in.
+    /// Adds a value.
     fn add(&mut self, text: &str, line: u64) {
         self.first.get_or_insert(line);
         self.has_number = self.has_number || fits(&Kind::Float, text).is_ok();
@@ -58,7 +58,7 @@ impl ColumnTypes {
         }
     }
 
-    /// Takes in what is known of a later part of the file.
+    /// Merges what is known about a later part of the file.
     fn append(&mut self, later: ColumnTypes) {
         self.first = self.first.or(later.first);
         self.has_number |= later.has_number;
@@ -69,7 +69,7 @@ impl ColumnTypes {
         }
     }
 
-    /// The type of the column, and why it is no other that it nearly was.
+    /// The type of the column, and why it is not another one that almost matched.
     pub fn kind(&self) -> (Kind, Option<String>) {
         let Some(first) = self.first else {
             return (Kind::Text, Some("it has no values".to_owned()));
@@ -84,7 +84,7 @@ impl ColumnTypes {
             let is_mixed = chosen.is_none() && self.has_number && tried == &Kind::Integer;
             (was_possible || is_mixed).then_some((tried, witness))
         });
-        // The type that went furthest is the one that the column was probably meant to have.
+        // The type that matched the most values is probably the intended one.
         let nearest =
             telling.max_by_key(|(tried, witness)| (witness.line, *tried == &Kind::Integer));
         let reason = nearest.map(|(tried, witness)| {
@@ -96,13 +96,13 @@ impl ColumnTypes {
     }
 }
 
-/// What is known of the columns of a file.
+/// What is known about the columns of a file.
 pub fn infer(block: &[u8], delimiter: u8, line: u64, columns: usize) -> Vec<ColumnTypes> {
     let mut types = vec![ColumnTypes::default(); columns];
     let mut records = Records::new(block, delimiter, line);
     let mut cells: Vec<Cell<'_>> = Vec::new();
     while let Some(record) = records.next(&mut cells) {
-        // A row that is wrong in itself says nothing about types; the second reading refuses it.
+        // An invalid row gives no information about types; the second pass rejects it.
         let Ok(line) = record else { continue };
         for (column, cell) in types.iter_mut().zip(&cells) {
             if !cell.bytes.is_empty() {
@@ -117,14 +117,14 @@ fn text<'c>(cell: &'c Cell<'_>) -> Cow<'c, str> {
     String::from_utf8_lossy(&cell.bytes)
 }
 
-/// Adds what is known of a later part of a file.
+/// Merges what is known about a later part of a file.
 pub fn append(types: &mut [ColumnTypes], later: Vec<ColumnTypes>) {
     for (column, later) in types.iter_mut().zip(later) {
         column.append(later);
     }
 }
 
-/// Whether a value can be read as a type so that nothing of it is lost.
+/// Returns whether a value can be read as a type without loss.
 fn fits(kind: &Kind, text: &str) -> Result<(), Option<&'static str>> {
     let text = text.trim();
     match kind {
@@ -150,7 +150,7 @@ fn fits(kind: &Kind, text: &str) -> Result<(), Option<&'static str>> {
     }
 }
 
-/// A type's parser takes more forms than people mean by it: `2024` is a date to it.
+/// The parser of a type accepts more forms than intended here: it accepts `2024` as a date.
 fn written(kind: &Kind, text: &str, has_form: bool) -> Result<(), Option<&'static str>> {
     match has_form && kind.read(text, ';').is_ok() {
         true => Ok(()),
@@ -162,7 +162,7 @@ fn dashes(text: &str) -> usize {
     text.matches('-').count()
 }
 
-/// An integer, written as it would be written back.
+/// An integer in its canonical form.
 fn integer(text: &str) -> Result<(), Option<&'static str>> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {

@@ -76,7 +76,7 @@ impl Kind {
         matches!(self, Kind::Text | Kind::Array(_))
     }
 
-    /// The type of a name.
+    /// Looks up a type by its name.
     pub fn parse(name: &str) -> Result<Kind, String> {
         if let Some(element) = name.strip_suffix("[]") {
             return match Kind::parse(element)? {
@@ -103,7 +103,7 @@ impl Kind {
         known.map_or("", |(name, _)| name).to_owned()
     }
 
-    /// The name that is shown to people, as the command line takes it.
+    /// The name that is displayed, as the command line accepts it.
     pub fn shown(&self) -> String {
         match self {
             Kind::Integer => "INT".to_owned(),
@@ -112,7 +112,7 @@ impl Kind {
         }
     }
 
-    /// Adds a cell that holds something to a column.
+    /// Appends a nonempty cell to a column.
     pub fn push(&self, text: &str, array_delimiter: char, to: &mut BatchColumn) -> Result<()> {
         match self {
             Kind::Text => to.push_text(text),
@@ -123,7 +123,7 @@ impl Kind {
         Ok(())
     }
 
-    /// A cell that holds something as a value.
+    /// Parses a nonempty cell.
     pub fn read(&self, text: &str, array_delimiter: char) -> Result<Value> {
         let trimmed = text.trim();
         Ok(match self {

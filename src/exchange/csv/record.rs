@@ -1,7 +1,7 @@
-//! Text → records and their cells: RFC 4180 with any line end, and whether a cell stood in quotes.
+//! Text → records and their cells: RFC 4180 with any line end, and whether a cell was quoted.
 //!
-//! Written here because the quotes matter: `""` is an empty string and nothing at all is no value, and readers of CSV
-//! do not tell the two apart.
+//! This is implemented here because quotes matter: `""` is an empty string and an empty field is no value, and CSV
+//! crates do not distinguish the two.
 
 use crate::exchange::input::{after_line_end, line_ends};
 use crate::exchange::rows::BadRow;
@@ -15,19 +15,19 @@ const MOST_FIELDS: usize = 1 << 18;
 /// One field of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cell<'b> {
-    /// What stands in it, without quotes.
+    /// Its content, without quotes.
     pub bytes: Cow<'b, [u8]>,
-    /// Whether it stood in quotes.
+    /// Whether it was quoted.
     pub quoted: bool,
 }
 
 impl Cell<'_> {
-    /// Whether it says that there is no value.
+    /// Whether the cell means that there is no value.
     pub fn is_missing(&self) -> bool {
         self.bytes.is_empty() && !self.quoted
     }
 
-    /// What stands in it as text.
+    /// Its content as text.
     pub fn text(&self) -> Result<&str, String> {
         std::str::from_utf8(&self.bytes).map_err(|_| "the text is not UTF-8".to_owned())
     }
@@ -67,7 +67,7 @@ impl Fault {
 }
 
 impl<'b> Records<'b> {
-    /// Records of a block whose first line has a number.
+    /// Reads the records of a block, given the number of its first line.
     pub fn new(block: &'b [u8], delimiter: u8, line: u64) -> Records<'b> {
         Records {
             rest: block,
@@ -77,7 +77,7 @@ impl<'b> Records<'b> {
         }
     }
 
-    /// Fills `cells` with the next record and answers its line, or what is wrong with it; empty lines are passed over.
+    /// Fills `cells` with the next record and returns its line, or the error; empty lines are skipped.
     pub fn next(&mut self, cells: &mut Vec<Cell<'b>>) -> Option<Result<u64, BadRow>> {
         cells.clear();
         while let Some(rest) = after_line_end(self.rest) {
@@ -108,12 +108,12 @@ impl<'b> Records<'b> {
         })
     }
 
-    /// What has not been read yet, and the number of its first line.
+    /// The unread rest, and the number of its first line.
     pub fn rest(&self) -> (&'b [u8], u64) {
         (self.rest, self.line)
     }
 
-    /// Reads one cell; false where the record ends with it.
+    /// Reads one cell; returns false if it is the last of its record.
     fn cell(&mut self, cells: &mut Vec<Cell<'b>>) -> bool {
         let (mut bytes, quoted) = match self.rest.split_first() {
             Some((b'"', inside)) => (self.quoted(inside), true),
@@ -124,7 +124,7 @@ impl<'b> Records<'b> {
         if !quoted {
             bytes = Cow::Borrowed(text);
         } else if !text.is_empty() {
-            // Some readers glue such text to the cell: a quote that is escaped in another way would shift the columns.
+            // Some readers append such text to the cell: a quote escaped in another way would then shift the columns.
             self.fault.get_or_insert_with(|| Fault {
                 line: self.line,
                 field: cells.len() + 1,
@@ -143,7 +143,7 @@ impl<'b> Records<'b> {
         false
     }
 
-    /// The inside of quotes; moves past the closing one.
+    /// Reads the content of quotes and moves past the closing one.
     fn quoted(&mut self, mut inside: &'b [u8]) -> Cow<'b, [u8]> {
         let mut bytes = Cow::Borrowed(&b""[..]);
         loop {
@@ -156,7 +156,7 @@ impl<'b> Records<'b> {
                 bytes.to_mut().extend_from_slice(part);
             }
             self.rest = after.get(1..).unwrap_or(b"");
-            // Two quotes are one; anything else ends the cell.
+            // Two quotes are an escaped quote; anything else ends the cell.
             match self.rest.split_first() {
                 Some((b'"', rest)) => {
                     bytes.to_mut().push(b'"');

@@ -42,7 +42,7 @@ impl<'a> CsvRows<'a> {
         }
     }
 
-    /// The rows of a block of whole records whose first line has a number.
+    /// Parses a block of complete records, given the number of its first line.
     pub fn read(&self, block: &[u8], line: u64) -> RowBatch {
         let mut batch = RowBatch::default();
         for column in &self.header.columns {

@@ -7,12 +7,12 @@ use std::sync::Arc;
 /// Names of sources, sorted.
 pub(super) type Names = Vec<Arc<str>>;
 
-/// Who states that an entity exists; import gives the same to every property that is not named apart.
+/// The sources of the entity's existence; import applies them to every property that has none of its own.
 pub(super) fn of_existence(view: &GraphView, entity: EntityId) -> Names {
     view.source_names_of(view.references(Fact::existence(entity)))
 }
 
-/// The properties whose sources are others than those of the existence, with theirs.
+/// The properties whose sources differ from those of the existence, with their sources.
 pub(super) fn of_properties(view: &GraphView, entity: EntityId) -> Vec<(KeyId, Names)> {
     if !view.has_references() {
         return Vec::new();

@@ -25,10 +25,10 @@ pub const OPTIONS_FILE: &str = "import.txt";
 /// The file that holds indexes and constraints.
 pub const SCHEMA_FILE: &str = "schema.cypher";
 
-/// Says that text may have line ends in it.
+/// The option that allows line ends in text.
 pub const MULTILINE: &str = "--multiline-fields=true";
 
-/// Writes a graph into a folder, which is made.
+/// Writes a graph into a folder, which is created.
 pub fn write_folder(view: &GraphView, folder: &Path) -> Result<()> {
     write_files(view, folder).map_err(unwritable)
 }
@@ -38,7 +38,7 @@ fn write_files(view: &GraphView, folder: &Path) -> io::Result<()> {
     let delimiter = array_delimiter(view);
     let mut options = vec![
         format!("--array-delimiter=U+{:04X}", u32::from(delimiter)),
-        // Neo4j takes a line end in quotes for the end of the row, unless it is told.
+        // Unless this option is set, Neo4j treats a line end in quotes as the end of the row.
         MULTILINE.to_owned(),
     ];
     let files = Files {
@@ -67,10 +67,10 @@ fn write_files(view: &GraphView, folder: &Path) -> io::Result<()> {
     std::fs::write(folder.join(SCHEMA_FILE), rules)
 }
 
-/// A character that stands in no text of a list, in no label and in no source, so that elements can be told apart.
+/// Finds a character that occurs in no text of a list, no label and no source, so that it can separate elements.
 fn array_delimiter(view: &GraphView) -> char {
     let usual = [';', '|', '\u{1f}'].into_iter();
-    // Private characters after that: there are more of them than any file that fits on a disk uses up in practice.
+    // Next, private-use characters: no file that fits on a disk uses all of them in practice.
     let mut candidates = usual.chain('\u{e000}'..='\u{f8ff}');
     let labels = view.label_names();
     let is_free = |c: char| {
@@ -104,11 +104,11 @@ struct Shape {
     members: Vec<u32>,
     /// Whether any fact of them has a source.
     cited: bool,
-    /// The keys that have sources of their own in some row.
+    /// The keys that have their own sources in some row.
     cited_keys: BTreeSet<KeyId>,
 }
 
-/// Shapes in the order in which their first entity comes.
+/// Shapes in the order in which their first entity appears.
 #[derive(Default)]
 struct Shapes {
     shapes: Vec<Shape>,
@@ -148,7 +148,7 @@ impl Shapes {
 }
 
 impl Shape {
-    /// Notes what columns of sources an entity needs.
+    /// Records which columns of sources an entity needs.
     fn note_sources(&mut self, view: &GraphView, entity: EntityId) {
         self.cited |= view.cited_facts_of(entity).next().is_some();
         let own = of_properties(view, entity).into_iter();
@@ -185,7 +185,7 @@ fn relationship_shapes(view: &GraphView) -> Vec<Shape> {
     shapes.shapes
 }
 
-/// The type of a column that holds a value; `JSON` for what the convention has no type for.
+/// The column type for a value; `JSON` if the convention has no type for it.
 fn kind_of(value: &Value) -> Kind {
     match value {
         Value::Boolean(_) => Kind::Boolean,
@@ -200,7 +200,7 @@ fn kind_of(value: &Value) -> Kind {
         Value::DateTime(_) => Kind::DateTime,
         Value::Duration(_) => Kind::Duration,
         Value::Period(_) => Kind::Period,
-        // What is not in a unit that comes with tupu brings its unit along.
+        // A value whose unit is not built in is written together with the unit.
         Value::Quantity(figure) if figure.unit.own_parts().next().is_some() => Kind::Json,
         Value::Quantity(_) => Kind::Quantity,
         Value::List(elements) => list_kind(elements),
@@ -210,7 +210,7 @@ fn kind_of(value: &Value) -> Kind {
     }
 }
 
-/// A list of one empty string reads like an empty list.
+/// A list with one empty string would be read back as an empty list.
 fn list_kind(elements: &[Value]) -> Kind {
     let mut kinds = elements.iter().map(kind_of);
     let Some(first) = kinds.next() else {
@@ -236,7 +236,7 @@ impl Files<'_> {
     fn write_nodes(&self, name: &str, shape: &Shape) -> io::Result<()> {
         let mut to = BufWriter::new(File::create_new(self.folder.join(name))?);
         self.write_header(&[":ID", ":LABEL"], shape, &mut to)?;
-        // An empty string in quotes would be a label, too.
+        // An empty string in quotes would be read as a label.
         let labels = match shape.names.is_empty() {
             true => String::new(),
             false => field(&shape.names.join(&String::from(self.delimiter))),
@@ -293,7 +293,7 @@ impl Files<'_> {
         writeln!(to)
     }
 
-    /// Nothing at all where there are none: an empty string in quotes would be a source, too.
+    /// Writes nothing if there are no sources: an empty string in quotes would be read as a source.
     fn write_sources(&self, fact: Fact, to: &mut dyn Write) -> io::Result<()> {
         let names = self.view.source_names_of(self.view.references(fact));
         let names = names.join(&*String::from(self.delimiter));
@@ -316,7 +316,7 @@ impl Files<'_> {
     }
 }
 
-/// A field of CSV: in quotes where it has to be, and where it is empty, since nothing at all would be no value.
+/// Writes a CSV field: in quotes if necessary, and if it is empty, since an unquoted empty field means no value.
 fn field(text: &str) -> String {
     let special = |c| matches!(c, ',' | '"' | '\n' | '\r');
     if text.is_empty() || text.contains(special) {
@@ -326,7 +326,7 @@ fn field(text: &str) -> String {
     }
 }
 
-/// The names as a part of a file name.
+/// Turns the names into a part of a file name.
 fn file_part(names: &[String]) -> String {
     let joined = names.join("-");
     let safe = joined.chars().take(40);

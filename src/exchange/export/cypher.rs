@@ -1,7 +1,7 @@
 //! A script that rebuilds the graph: nodes and relationships in batches, then constraints and indexes.
 //!
-//! While it runs, nodes carry a helper label and a helper property, by which relationships find their ends; the last
-//! statements take them away.
+//! While the script runs, nodes carry a helper label and a helper property, by which relationships find their ends. The
+//! last statements remove both.
 
 use super::citations::{Names, of_existence};
 use super::dialect::{Dialect, quoted};
@@ -22,13 +22,13 @@ const HELPER: &str = "`_tupu_export`";
 /// The property by which relationships find them.
 const HELPER_KEY: &str = "`_tupu_id`";
 
-/// Rows of one statement: much less work than one statement each, and no statement is long.
+/// The number of rows in one statement: this costs much less than one statement per row, and no statement is long.
 const BATCH: usize = 500;
 
-/// A statement is not longer than this and one row.
+/// The maximum length of a statement, not counting its last row.
 const BATCH_BYTES: usize = 256 << 10;
 
-/// Nodes that one statement cleans up.
+/// The number of nodes that one statement cleans up.
 const CLEAN_UP: u64 = 10_000;
 
 /// Writes the script.
@@ -43,7 +43,7 @@ pub fn write(view: &GraphView, dialect: Dialect, to: &mut dyn Write) -> io::Resu
             "// the sources of {facts} are left out: they are tupu's own"
         )?;
     }
-    // Before the data, which may be in them.
+    // The units come before the data, which may use them.
     let units = match dialect {
         Dialect::Tupu => rules::units(view),
         Dialect::Neo4j | Dialect::Memgraph | Dialect::FalkorDb => Vec::new(),
@@ -137,7 +137,7 @@ fn write_relationship_batch(batch: &Batch, to: &mut dyn Write) -> io::Result<()>
     )
 }
 
-/// Takes label and property away, so many nodes at a time, and the index.
+/// Removes the helper label and property in batches of nodes, and then the index.
 fn write_clean_up(nodes: u64, dialect: Dialect, to: &mut dyn Write) -> io::Result<()> {
     for _ in 0..nodes.div_ceil(CLEAN_UP) {
         writeln!(
@@ -153,8 +153,9 @@ fn write_clean_up(nodes: u64, dialect: Dialect, to: &mut dyn Write) -> io::Resul
     }
 }
 
-/// `properties: {…}}`, which ends a row. Where the dialect cites and something is cited, `sources: […]` stands before it, and
-/// those properties that are cited stand by themselves, together with all that have the same sources; whether it is so.
+/// Writes `properties: {…}}`, which ends a row. If the dialect supports citations and something is cited,
+/// `sources: […]` comes before it, and cited properties are written separately, grouped by their sources. Returns
+/// whether that is so.
 fn put_properties(row: &mut String, view: &GraphView, dialect: Dialect, entity: EntityId) -> bool {
     let cited = dialect.cites() && view.cited_facts_of(entity).next().is_some();
     let mut by_sources: BTreeMap<Names, Properties> = BTreeMap::new();
@@ -204,7 +205,7 @@ type Head = (String, bool);
 
 /// Rows that go into one statement.
 struct Batch {
-    /// The labels, or the type; and whether something in the rows is cited.
+    /// The labels, or the type, and whether anything in the rows is cited.
     head: Head,
     rows: Vec<String>,
     bytes: usize,
@@ -233,7 +234,7 @@ impl Batch {
     }
 }
 
-/// Batches that are being filled, one for each head, in the order in which the heads came.
+/// Batches that are being filled, one for each head, in the order in which the heads first appear.
 #[derive(Default)]
 struct Batches {
     batches: Vec<Batch>,
@@ -241,7 +242,7 @@ struct Batches {
 }
 
 impl Batches {
-    /// Adds a row, and answers with its batch where that is full now.
+    /// Adds a row, and returns its batch if that is now full.
     fn add(&mut self, head: Head, row: String) -> Option<Batch> {
         let place = *self.places.entry(head).or_insert_with_key(|head| {
             self.batches.push(Batch::new(head.clone()));
@@ -257,7 +258,7 @@ impl Batches {
         Some(std::mem::replace(batch, empty))
     }
 
-    /// What is not full.
+    /// Returns the batches that are not full.
     fn rest(self) -> impl Iterator<Item = Batch> {
         let batches = self.batches.into_iter();
         batches.filter(|batch| !batch.rows.is_empty())

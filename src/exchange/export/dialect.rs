@@ -1,4 +1,4 @@
-//! How the same script reads in other databases.
+//! The differences between the scripts for different databases.
 
 use crate::value::Value;
 use crate::value::display::plain_text;
@@ -33,7 +33,7 @@ pub enum Dialect {
 }
 
 impl Dialect {
-    /// Whether it says who states a fact.
+    /// Whether it supports references to sources.
     pub(super) fn cites(self) -> bool {
         match self {
             Dialect::Tupu => true,

@@ -27,7 +27,7 @@ pub fn write(view: &GraphView, to: &mut dyn Write) -> io::Result<()> {
     writeln!(to, "}}")
 }
 
-/// A string of DOT. A backslash begins an escape there, except before a quote it stands for itself only when doubled.
+/// Writes a DOT string. A backslash begins an escape there, except that before a quote it is literal only when doubled.
 fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {

@@ -79,7 +79,8 @@ fn type_of(value: &Value) -> &'static str {
 fn write_keys(of: &str, own: &str, keys: &Keys, to: &mut dyn Write) -> io::Result<()> {
     let own = (own, "string");
     let keys = keys.iter().map(|(key, kind)| (&**key, *kind));
-    // What a key is called in the file: properties have a prefix of their own, so that one called `labels` is no label.
+    // The name of a key in the file: properties have their own prefix, so that a property called `labels` is not a
+    // label.
     let named = std::iter::once((format!("{of}.{}", own.0), own));
     let all = named.chain(keys.map(|key| (property_id(of, key.0), key)));
     for (id, (name, kind)) in all {

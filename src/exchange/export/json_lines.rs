@@ -1,5 +1,5 @@
-//! JSON Lines: an object a node, then an object a relationship, then one for each rule. In the shape of Neo4j's
-//! `apoc.export.json`, with typed JSON for what plain JSON has no type for.
+//! JSON Lines: one object per node, then one per relationship, then one per index or constraint. The shape is that of
+//! Neo4j's `apoc.export.json`, with typed JSON for values that plain JSON has no type for.
 
 use super::citations::{Names, of_existence, of_properties};
 use super::{Dialect, label_names, nodes, relationships, rules, type_name};
@@ -100,7 +100,7 @@ struct SchemaLine {
     statement: String,
 }
 
-/// The sources of properties that have others than their entity.
+/// The sources of properties whose sources differ from those of their entity.
 struct PropertySources(Vec<(Arc<str>, Names)>);
 
 impl PropertySources {
@@ -126,7 +126,7 @@ impl Serialize for PropertySources {
     }
 }
 
-/// Properties, each as plain JSON where that says its type.
+/// Writes properties, each as plain JSON if that determines its type.
 struct Stored(Properties);
 
 impl Serialize for Stored {
@@ -143,7 +143,7 @@ impl Serialize for Stored {
     }
 }
 
-/// Whether plain JSON reads back as the same value.
+/// Returns whether the value survives a round trip through plain JSON.
 fn is_plain(value: &Value) -> bool {
     match value {
         Value::Boolean(_) | Value::Integer(_) | Value::String(_) => true,

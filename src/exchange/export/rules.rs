@@ -9,8 +9,8 @@ use crate::value::Value;
 use crate::value::display::Literal;
 use crate::value::quantity::{BasicUnit, UnitOrigin, UnitTable};
 
-/// A statement for each constraint and each index that belongs to none, without semicolons. Comments where the database
-/// has no statement for it.
+/// Returns a statement for each constraint and for each index that belongs to no constraint, without semicolons.
+/// Comments stand for those that the database has no statement for.
 pub fn statements(view: &GraphView, dialect: Dialect) -> Vec<String> {
     let constraints = view.constraints().into_iter();
     let constraints = constraints.map(|rule| constraint(view, rule, dialect));
@@ -21,7 +21,7 @@ pub fn statements(view: &GraphView, dialect: Dialect) -> Vec<String> {
         .collect()
 }
 
-/// A statement for each unit that belongs to the graph, in the order in which they were made.
+/// Returns a statement for each unit that belongs to the graph, in the order of creation.
 pub fn units(view: &GraphView) -> Vec<String> {
     let mut known = UnitTable::clone(UnitTable::built_in());
     let own = view.units().units().iter();
@@ -34,7 +34,7 @@ pub fn units(view: &GraphView) -> Vec<String> {
     statements.collect()
 }
 
-/// A unit as so much of one that is known; of a dimension of its own, as its base unit.
+/// Expresses a unit as a multiple of a known unit; a unit with its own dimension is a base unit.
 fn unit(unit: &BasicUnit, known: &UnitTable) -> String {
     let mut statement = format!("CREATE UNIT {}", quoted(&unit.name));
     let aliases: Vec<String> = unit.aliases.iter().map(|alias| quoted(alias)).collect();
@@ -49,7 +49,7 @@ fn unit(unit: &BasicUnit, known: &UnitTable) -> String {
 }
 
 fn index(view: &GraphView, index: &IndexDefinition, dialect: Dialect) -> String {
-    // Another kind of index has statements of its own: then this no longer compiles.
+    // If a kind of index is added, this no longer compiles: it needs its own statement.
     let IndexKind::Range = index.kind;
     let (name, target) = (quoted(&index.name), Target::of(view, index.target));
     let keys = target.keys(view, &index.keys);
@@ -92,7 +92,7 @@ fn constraint(view: &GraphView, rule: &ConstraintDefinition, dialect: Dialect) -
     }
 }
 
-/// Memgraph has constraints of nodes; a key is two of them.
+/// Memgraph supports constraints on nodes only; a key becomes two constraints.
 fn memgraph_constraint(rule: &ConstraintDefinition, target: &Target, keys: &str) -> String {
     let Target::Node(_) = target else {
         return format!(
@@ -113,7 +113,7 @@ fn memgraph_constraint(rule: &ConstraintDefinition, target: &Target, keys: &str)
     }
 }
 
-/// FalkorDB makes constraints with a command; a uniqueness constraint wants an index first.
+/// FalkorDB creates constraints with a command; a uniqueness constraint needs an index first.
 fn falkor_constraint(view: &GraphView, rule: &ConstraintDefinition) -> String {
     let (kind, name) = match rule.target {
         SchemaTarget::Node(label) => ("NODE", view.label_name(label)),
@@ -135,7 +135,7 @@ fn falkor_constraint(view: &GraphView, rule: &ConstraintDefinition) -> String {
     lines.join("\n")
 }
 
-/// What a rule is over, by its name in backticks.
+/// The label or type of an index or constraint, in backticks.
 enum Target {
     Node(String),
     Relationship(String),

@@ -1,4 +1,4 @@
-//! Counting rows that cannot be taken, and stopping when there are too many.
+//! Counts rows that cannot be imported, and stops when there are too many.
 
 use crate::error::{Error, Result, counted};
 use crate::exchange::bad;
@@ -13,7 +13,7 @@ pub struct BadRows {
 }
 
 impl BadRows {
-    /// None so far.
+    /// Starts with none.
     pub fn new(allowed: u64) -> BadRows {
         BadRows {
             allowed,
@@ -22,7 +22,7 @@ impl BadRows {
         }
     }
 
-    /// Counts a row of a file; an error where it is one too many.
+    /// Counts a row of a file; returns an error if it exceeds the limit.
     pub fn add(&mut self, file: &str, row: &BadRow) -> Result<()> {
         self.count += 1;
         let first = self.first.get_or_insert_with(|| row.error(file));
@@ -45,12 +45,12 @@ impl BadRows {
         Err(bad(message).hint(hint))
     }
 
-    /// How many there have been so far.
+    /// The number of bad rows so far.
     pub fn count(&self) -> u64 {
         self.count
     }
 
-    /// How many there were, and the first with its place.
+    /// The number of bad rows, and the first of them with its place.
     pub fn finish(self) -> (u64, Option<String>) {
         let first = self.first.map(|error| error.message().to_owned());
         (self.count, first)

@@ -1,4 +1,4 @@
-//! The sources that rows name, given to what the rows have become.
+//! Adds the sources that rows specify to the entities created from them.
 
 use crate::exchange::rows::{Citations, NameRows};
 use crate::graph::{BatchColumn, Fact, GraphBuilder, KeyId, ReferenceSet};

@@ -1,4 +1,4 @@
-//! Folders of CSV files that export has written: their options say what is in them.
+//! Folders of CSV files written by export: their options describe the files.
 
 use super::{Source, Sources};
 use crate::error::Result;

@@ -1,4 +1,4 @@
-//! The import from its files to the graph: the caller's thread.
+//! The part of the import that runs on the caller's thread: from the files to the graph.
 
 use super::bad_rows::BadRows;
 use super::citations::cite;
@@ -30,7 +30,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 type Report<'p> = &'p mut dyn FnMut(&ImportProgress);
 
-/// Reads all files into a new graph, and tells `report` how far it is.
+/// Reads all files into a new graph, and reports the progress to `report`.
 pub fn load(sources: &Sources, report: Report<'_>) -> Result<Loaded> {
     let (sources, rules) = folder::expanded(sources)?;
     let mut loader = Loader {
@@ -69,7 +69,7 @@ pub fn load(sources: &Sources, report: Report<'_>) -> Result<Loaded> {
         }
     }
     loader.content(&triples, content)?;
-    // The ids have done their work: their room is needed for the lists of neighbours.
+    // The ids are no longer needed: free their memory for the lists of neighbours.
     let Loader { mut target, .. } = loader;
     target.tell(ImportStage::LayOut);
     let citing = sources.citing.iter();
@@ -91,7 +91,7 @@ pub fn load(sources: &Sources, report: Report<'_>) -> Result<Loaded> {
     })
 }
 
-/// What is told of the columns that have been planned.
+/// Reports the columns that have been planned.
 fn reported(sources: &Sources, plans: &[Vec<Option<Plan>>; 2]) -> Vec<ImportedColumn> {
     let files = sources.nodes.iter().chain(&sources.relationships);
     let planned = files.zip(plans.iter().flatten());
@@ -101,7 +101,7 @@ fn reported(sources: &Sources, plans: &[Vec<Option<Plan>>; 2]) -> Vec<ImportedCo
         .collect()
 }
 
-/// Refuses files of one kind that are given as another, and sources without a name.
+/// Returns an error for files of one kind that are given as another, and for sources without a name.
 fn require_fitting(sources: &Sources) -> Result<()> {
     if sources.citing.iter().any(String::is_empty) {
         return Err(bad("the id of a source cannot be empty".to_owned()));
@@ -139,14 +139,14 @@ struct Loader<'p> {
     target: Target<'p>,
 }
 
-/// What rows are added to.
+/// The state to which rows are added.
 struct Target<'p> {
     builder: GraphBuilder,
     bad: BadRows,
     /// Bytes read so far.
     read: Arc<AtomicU64>,
     total_bytes: u64,
-    /// Scripts that make indexes and constraints.
+    /// Scripts that create indexes and constraints.
     rules: Vec<String>,
     report: Report<'p>,
 }
@@ -156,7 +156,7 @@ impl Source {
         FileFormat::of(&self.path).is_rdf()
     }
 
-    /// How errors call it.
+    /// Its name in errors.
     pub fn name(&self) -> String {
         self.path.display().to_string()
     }
@@ -174,7 +174,7 @@ impl Loader<'_> {
             options.id_type = plan.id_type();
         }
         if format == FileFormat::Json {
-            // The ids of a whole graph are its own.
+            // The ids of a whole-graph file are internal to it.
             let group = if source.graph { &*name } else { "" };
             let group = self.identities.group_mut(group, options.id_type);
             let rows = JsonRows::of_nodes(source.graph, options.id_type);
@@ -230,7 +230,7 @@ impl Loader<'_> {
         })
     }
 
-    /// The nodes of RDF, and what is needed to know what else its triples say.
+    /// The nodes of RDF, and the information needed to interpret the other triples.
     fn resources(&mut self, sources: &[&Source], taken: &mut Taken) -> Result<rdf::Content> {
         let mut structure = rdf::Structure::default();
         for (number, source) in sources.iter().enumerate() {
@@ -257,7 +257,7 @@ impl Loader<'_> {
         for (number, source) in sources.iter().enumerate() {
             content.begin(number);
             let target = &mut self.target;
-            // What is bad has been counted.
+            // Invalid triples have been counted already.
             read_triples(source, self.encoding, &Arc::clone(&target.read), |batch| {
                 let mut triples = batch.triples.iter();
                 triples.try_for_each(|triple| content.add(triple, &mut target.builder))?;
@@ -285,7 +285,7 @@ impl Loader<'_> {
     }
 }
 
-/// Hands the triples of a file over.
+/// Passes the triples of a file to the consumer.
 fn read_triples(
     source: &Source,
     encoding: Option<TextEncoding>,
@@ -300,7 +300,7 @@ fn read_triples(
     }
 }
 
-/// The header of a CSV file, and blocks of what comes after it.
+/// The header of a CSV file, and the blocks after it.
 fn open_csv(
     name: &str,
     mut blocks: FileBlocks,
@@ -331,7 +331,7 @@ fn open_csv(
 }
 
 impl Target<'_> {
-    /// How many rows have been taken so far, bad ones and rules among them.
+    /// The number of rows processed so far, including bad rows and index or constraint statements.
     fn rows(&self) -> u64 {
         let entities = self.builder.node_count() + self.builder.relationship_count();
         entities + self.bad.count() + self.rules.len() as u64
@@ -373,13 +373,13 @@ impl Target<'_> {
         Ok(())
     }
 
-    /// Gives the rows' ids to the nodes that they will be; rows whose ids are taken go.
+    /// Assigns the ids of the rows to the nodes to be created; rows with duplicate ids are removed.
     fn identify(&mut self, file: &str, batch: &mut RowBatch, group: &mut Group) -> Result<()> {
-        // The builder refuses more nodes than a node id can count.
+        // The builder returns an error if there are more nodes than node ids.
         let mut next = self.builder.node_count() as u32;
         let mut keep = vec![true; batch.len()];
         for (row, keep) in keep.iter_mut().enumerate() {
-            // A row of JSON may have no id; one of CSV that has none is bad.
+            // A row of JSON may omit the id; a row of CSV without one is bad.
             if !batch.ids.has(row) {
                 next = next.wrapping_add(1);
                 continue;
@@ -415,7 +415,7 @@ impl Target<'_> {
             }
         };
         let columns = self.columns(batch.columns);
-        // The builder refuses more relationships than an id can count.
+        // The builder returns an error if there are more relationships than relationship ids.
         let first = self.builder.relationship_count() as u32;
         self.builder
             .add_relationships(&types, &batch.starts, &batch.ends, &columns)?;
@@ -426,7 +426,7 @@ impl Target<'_> {
         Ok(())
     }
 
-    /// Takes the rows away that name no type.
+    /// Removes the rows without a type.
     fn require_types(&mut self, file: &str, batch: &mut RowBatch) -> Result<()> {
         let named = |row: &u32| !batch.names.lists[*row as usize].is_empty();
         let keep: Vec<bool> = batch.names.rows.iter().map(named).collect();
@@ -452,7 +452,7 @@ impl Target<'_> {
         PerRow::Each(rows.map(|number| sets[*number as usize]).collect())
     }
 
-    /// The types of rows; `None` where one has none.
+    /// The types of the rows; `None` if a row has none.
     fn types(&mut self, default: Option<&str>, names: &NameRows) -> Option<PerRow<TypeId>> {
         if names.rows.is_empty() {
             let default = default?;

@@ -1,11 +1,11 @@
-//! Import: files of nodes and relationships → a new graph, which nobody sees before it is whole.
+//! Import: files of nodes and relationships → a new graph, which is not visible before it is complete.
 //!
 //! [`load`] reads all nodes, then all relationships, each file through `pipeline`: one thread reads and cuts the file
 //! into blocks of whole records (`input`), one thread for each core parses them into typed rows and looks ids up, and
 //! the caller's thread lays the rows out in order (`load`). Besides the graph and the ids of its nodes, a few blocks are
 //! in memory, however long the files are. RDF, whose triples come in any order, is read twice (`triples`).
 //!
-//! A folder that export has written stands for the files in it (`folder`).
+//! A folder written by export is replaced by the files in it (`folder`).
 
 mod bad_rows;
 mod citations;
@@ -33,11 +33,11 @@ pub struct Sources {
     pub relationships: Vec<Source>,
     /// How they are read.
     pub options: CsvOptions,
-    /// The encoding of their text, where it is not UTF-8.
+    /// The encoding of the text, if it is not UTF-8.
     pub encoding: Option<TextEncoding>,
-    /// What all that they state is cited from.
+    /// The source from which everything in the files is cited.
     pub citing: Vec<String>,
-    /// How many rows may be bad.
+    /// The maximum number of bad rows.
     pub skip_bad: u64,
 }
 
@@ -48,11 +48,11 @@ pub struct Source {
     pub names: Vec<String>,
     /// Where it is.
     pub path: PathBuf,
-    /// Whether it holds a whole graph: of its rows, those of the other kind are passed over.
+    /// Whether it holds a whole graph: rows of the other kind are skipped.
     pub graph: bool,
-    /// What stands between the elements of its arrays, where that is not what the options say.
+    /// The delimiter between the elements of its arrays, if it differs from that in the options.
     pub array_delimiter: Option<char>,
-    /// What is said of its columns, where the header only names them.
+    /// The description of its columns, if the header only names them.
     pub columns: Option<Columns>,
 }
 
@@ -61,7 +61,7 @@ pub struct Source {
 pub struct Loaded {
     /// The graph.
     pub view: GraphView,
-    /// What came of the import.
+    /// The report of the import.
     pub report: ImportReport,
     /// Scripts of such statements.
     pub rules: Vec<String>,

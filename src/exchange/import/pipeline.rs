@@ -1,4 +1,5 @@
-//! Blocks through threads: one reads, one for each core parses, the caller's takes the results in order.
+//! A parallel pipeline: one thread reads blocks, one per core parses them, and the caller's consumes the results in
+//! order.
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::exchange::input::Block;
@@ -9,15 +10,15 @@ use std::thread;
 type Answer<B> = Result<B>;
 type Work<B> = (Block, SyncSender<Answer<B>>);
 
-/// Parses blocks on all cores and hands the results to `consume` in the order of the blocks. As many blocks as there are
-/// threads wait, no more: what is read ahead stays small whoever is slower.
+/// Parses blocks on all cores and passes the results to `consume` in the order of the blocks. At most as many blocks as
+/// there are threads are queued, so that little is read ahead whichever stage is slower.
 pub fn run<B: Send>(
     blocks: impl Iterator<Item = Result<Block>> + Send,
     parse: impl Fn(&Block) -> B + Sync,
     mut consume: impl FnMut(B) -> Result<()>,
 ) -> Result<()> {
     let workers = thread::available_parallelism().map_or(1, usize::from);
-    // Each block takes its place in the order together with the promise of its result.
+    // Each block is queued in order together with the channel for its result.
     let (order, results) = sync_channel::<Receiver<Answer<B>>>(workers);
     let (work, waiting) = sync_channel::<Work<B>>(workers);
     let waiting = Mutex::new(waiting);
@@ -30,7 +31,7 @@ pub fn run<B: Send>(
             let batch = result.recv().map_err(|_| died())??;
             consume(batch)
         });
-        // After an error nobody takes results any more: this lets the reader stop.
+        // After an error the results are no longer consumed: this stops the reader.
         drop(results);
         outcome
     })
@@ -53,7 +54,7 @@ fn read<B>(
                 }
             }
             Err(error) => {
-                // A receiver that is gone has an error of its own.
+                // If the receiver is gone, it has its own error.
                 let _ = answer.send(Err(error));
                 return;
             }
@@ -70,7 +71,7 @@ fn parse_all<B>(waiting: &Mutex<Receiver<Work<B>>>, parse: impl Fn(&Block) -> B)
         let Ok((block, answer)) = next else {
             return;
         };
-        // A receiver that is gone wants nothing more of this block.
+        // If the receiver is gone, the rest of this block is not needed.
         let _ = answer.send(Ok(parse(&block)));
     }
 }

@@ -52,7 +52,7 @@ impl Plan {
         )
     }
 
-    /// What is told of it.
+    /// The report about it.
     pub fn report(&self, file: &str) -> impl Iterator<Item = ImportedColumn> {
         self.columns.iter().map(move |column| ImportedColumn {
             file: file.to_owned(),
@@ -106,7 +106,7 @@ pub fn plans(sources: &Sources) -> Result<[Vec<Option<Plan>>; 2]> {
     };
     let mut nodes = plan_all(&sources.nodes)?;
     let relationships = plan_all(&sources.relationships)?;
-    // What is said of a column may be said of all files at once: one of them must have it.
+    // A column may be described for all files at once: at least one of them must have it.
     let nowhere = unknown.iter().find(|(_, name, _)| !known.contains(name));
     if let Some((file, name, names)) = nowhere {
         return Err(columns::no_column(file, name, names));
@@ -115,7 +115,7 @@ pub fn plans(sources: &Sources) -> Result<[Vec<Option<Plan>>; 2]> {
     Ok([nodes, relationships])
 }
 
-/// Ids of a group are all integers or all text: one file with text makes text of all.
+/// The ids of a group are all integers or all text: if one file has text ids, all of them are text.
 fn agree_on_ids(plans: &mut [Option<Plan>]) {
     let texts: Vec<(Arc<str>, String)> = plans
         .iter()
@@ -174,7 +174,7 @@ fn plan(source: &Source, said: &Columns, sources: &Sources) -> Result<Plan> {
     })
 }
 
-/// The names in a header; the text that it stands in tells the encoding where they are not UTF-8.
+/// The names in a header; `text_around`, which contains it, indicates the encoding if they are not UTF-8.
 fn names(file: &str, cells: &[Cell<'_>], text_around: &[u8]) -> Result<Vec<String>> {
     let names = (1..).zip(cells).map(|(number, cell)| {
         let text = cell.text().map_err(|what| {

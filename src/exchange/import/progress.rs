@@ -1,4 +1,4 @@
-//! How far an import is, and what came of it.
+//! The progress of an import, and its report.
 
 /// What an import is doing.
 ///
@@ -38,13 +38,13 @@ pub struct ImportProgress {
     pub bytes: u64,
     /// Bytes that there are.
     pub total_bytes: u64,
-    /// Nodes so far.
+    /// Nodes read up to now.
     pub nodes: u64,
-    /// Relationships so far.
+    /// Relationships read up to now.
     pub relationships: u64,
 }
 
-/// What came of an import.
+/// The result of an import.
 ///
 /// ```
 /// # let folder = tempfile::tempdir()?;
@@ -87,7 +87,7 @@ pub struct ImportReport {
 pub struct Taken(Vec<(String, u64)>);
 
 impl Taken {
-    /// Adds what has come from a file.
+    /// Adds the number of rows read from a file.
     pub fn add(&mut self, file: String, rows: u64) {
         match self.0.iter_mut().find(|(name, _)| *name == file) {
             Some((_, count)) => *count += rows,
@@ -95,7 +95,7 @@ impl Taken {
         }
     }
 
-    /// The files from which nothing came.
+    /// The files without any rows.
     pub fn of_nothing(self) -> Vec<String> {
         let empty = self.0.into_iter().filter(|(_, rows)| *rows == 0);
         empty.map(|(name, _)| name).collect()

@@ -11,10 +11,10 @@ use std::io::{self, Read};
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
 
-/// Triples that are handed over at once.
+/// The number of triples in a batch.
 const BATCH: usize = 4096;
 
-/// Some triples of a file in their order, and what is no triple.
+/// A batch of triples of a file in order, and the lines that are not valid triples.
 #[derive(Debug, Default)]
 pub struct TripleBatch {
     /// The triples.
@@ -35,7 +35,7 @@ impl TripleBatch {
     }
 }
 
-/// Hands the triples of N-Triples to `consume` in the order of the file.
+/// Passes the triples of N-Triples to `consume` in the order of the file.
 pub fn n_triples(
     file: Box<dyn Read + Send>,
     name: &str,
@@ -52,7 +52,7 @@ pub fn n_triples(
     pipeline::run(blocks, parse, consume)
 }
 
-/// Hands the triples of Turtle to `consume` in the order of the file.
+/// Passes the triples of Turtle to `consume` in the order of the file.
 pub fn turtle(
     file: Box<dyn Read + Send>,
     name: &str,
@@ -62,7 +62,7 @@ pub fn turtle(
     thread::scope(|scope| {
         scope.spawn(move || parse_turtle(file, name, &send));
         let outcome = batches.iter().try_for_each(|batch| consume(batch?));
-        // After an error nobody takes triples any more: this lets the parser stop.
+        // After an error the triples are no longer consumed: this stops the parser.
         drop(batches);
         outcome
     })
@@ -75,7 +75,7 @@ fn parse_turtle(file: Box<dyn Read + Send>, name: &str, to: &SyncSender<Result<T
             Ok(triple) => batch.add(Ok(triple), 1),
             Err(TurtleParseError::Syntax(error)) => batch.add(Err(error), 1),
             Err(TurtleParseError::Io(cause)) => {
-                // A receiver that is gone has an error of its own.
+                // If the receiver is gone, it has its own error.
                 let _ = to.send(Err(unreadable(name, cause)));
                 return;
             }
@@ -89,10 +89,10 @@ fn parse_turtle(file: Box<dyn Read + Send>, name: &str, to: &SyncSender<Result<T
     let _ = to.send(Ok(batch));
 }
 
-/// What comes after a byte order mark, where there is one.
+/// Skips a byte order mark, if there is one.
 fn after_mark(mut file: Box<dyn Read + Send>) -> impl Read {
     let mut start = Vec::new();
-    // An error that is left in the file is met again by whoever reads on.
+    // An error of the file occurs again when the caller reads on.
     let _ = file.by_ref().take(3).read_to_end(&mut start);
     if start == b"\xef\xbb\xbf" {
         start.clear();

@@ -1,4 +1,4 @@
-//! A stream → blocks of whole records, so that threads can parse blocks of one file beside each other.
+//! Splits a stream into blocks of complete records, so that threads can parse the blocks of one file in parallel.
 
 use super::file::{FileFormat, unreadable};
 use super::json::{Depth, element_depth};
@@ -8,10 +8,10 @@ use crate::exchange::advice::{encoding_advice, workbook};
 use crate::value::encoding::utf16;
 use std::io::Read;
 
-/// Blocks are about this long.
+/// The approximate length of a block.
 const BLOCK: usize = 1 << 20;
 
-/// No record is longer: a quote that is never closed must not read a whole file into memory.
+/// The maximum length of a record: an unclosed quote must not read a whole file into memory.
 const MAX_RECORD: usize = 64 << 20;
 
 /// A part of a file that begins and ends with a record.
@@ -21,7 +21,7 @@ pub struct Block {
     pub bytes: Vec<u8>,
     /// The number of its first line, counted from 1.
     pub line: u64,
-    /// Where it is part of a document of JSON: how many brackets are open at its beginning, and how many around elements.
+    /// In a JSON document: the number of open brackets at the block's beginning, and the number around elements.
     pub depths: Option<(u32, u32)>,
 }
 
@@ -58,24 +58,24 @@ impl Shape {
     }
 }
 
-/// Cuts a stream into blocks.
+/// Splits a stream into blocks.
 #[derive(Debug)]
 pub struct Blocks<R> {
     from: R,
     name: String,
     shape: Shape,
-    /// How much is read at once.
+    /// The number of bytes read at once.
     size: usize,
-    /// What has been read and not yet handed out.
+    /// The bytes that have been read and not yet returned.
     buffer: Vec<u8>,
-    /// How much of the buffer has been looked at.
+    /// The number of bytes of the buffer that have been scanned.
     scanned: usize,
-    /// One past the last record end that has been seen.
+    /// One past the last record end found so far.
     end: usize,
     state: State,
     /// Where it is a document of JSON: how deep what has been looked at ends, and how deep elements are.
     document: Option<(Depth, u32)>,
-    /// How deep the next block begins.
+    /// The depth at which the next block begins.
     start_depth: u32,
     line: u64,
     done: bool,
@@ -153,7 +153,7 @@ impl<R: Read> Blocks<R> {
             .hint("close the quote that is opened there; a quote within quotes is written twice"))
     }
 
-    /// The same for a document of JSON: all of its brackets must have been closed.
+    /// Does the same for a JSON document: all of its brackets must be closed.
     fn require_closed_document(&mut self) -> Result<()> {
         let open = self.document.map_or(0, |(depth, _)| depth.open());
         if open == 0 {
@@ -195,7 +195,7 @@ impl<R: Read> Blocks<R> {
         Ok(())
     }
 
-    /// A byte order mark is no part of the first name.
+    /// A byte order mark is not part of the first name.
     fn strip_mark(&mut self) -> Result<()> {
         if self.buffer.starts_with(b"\xef\xbb\xbf") {
             self.buffer.drain(..3);
@@ -215,7 +215,7 @@ impl<R: Read> Blocks<R> {
         Ok(())
     }
 
-    /// Looks at what is new. A carriage return at the very end waits for what follows: `\r\n` is one line end.
+    /// Scans the new bytes. A carriage return at the very end waits for the next byte: `\r\n` is one line end.
     fn scan(&mut self) {
         let known = match self.buffer.last() {
             Some(b'\r') if !self.done => self.buffer.len() - 1,

@@ -1,4 +1,4 @@
-//! Opening what is read: plain or compressed by gzip, in any encoding, with a count of what has been read.
+//! Opens input files: plain or compressed by gzip, in any encoding, counting the bytes read.
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::exchange::advice::encoding_instead;
@@ -10,22 +10,22 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// The formats that graphs come in.
+/// The input formats of graphs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileFormat {
     /// With a line of names.
     Csv,
     /// A JSON object a line, or a document that holds many.
     Json,
-    /// RDF: a triple after the other, not by rows.
+    /// RDF as Turtle: triples instead of rows.
     Turtle,
-    /// The same, a line each.
+    /// RDF with one triple per line.
     NTriples,
 }
 
 impl FileFormat {
-    /// What a file is by its name: `.jsonl`, `.ndjson` and `.json`, `.ttl`, `.nt`, and everything else is CSV; `.gz` changes
-    /// nothing.
+    /// The format that a file name indicates: `.jsonl`, `.ndjson` and `.json`, `.ttl`, `.nt`, and CSV for everything
+    /// else; a final `.gz` is ignored.
     pub fn of(path: &Path) -> FileFormat {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let name = name.to_ascii_lowercase();

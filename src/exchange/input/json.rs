@@ -1,7 +1,7 @@
 //! JSON documents that hold many objects in an array or an object, as `apoc.export.json` writes them besides JSON Lines:
 //! `[{…}, {…}]`, `{"nodes": [{…}], "rels": [{…}]}`, `{"nodes": {"0": {…}}, "rels": {"0": {…}}}`.
 //!
-//! A document is never read as a whole: only its depth is followed, and each object at the depth of the elements is a
+//! A document is never read as a whole: only its depth is tracked, and each object at the depth of the elements is a
 //! record.
 
 use super::line::line_ends;
@@ -37,7 +37,7 @@ pub fn element_depth(start: &[u8]) -> u32 {
     }
 }
 
-/// Follows a document byte by byte.
+/// Tracks the depth of a document byte by byte.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Depth {
     open: u32,
@@ -46,7 +46,7 @@ pub struct Depth {
 }
 
 impl Depth {
-    /// Outside strings, within so many brackets.
+    /// Outside strings, within this many brackets.
     pub fn within(open: u32) -> Depth {
         Depth {
             open,
@@ -54,12 +54,12 @@ impl Depth {
         }
     }
 
-    /// How many brackets are open.
+    /// The number of open brackets.
     pub fn open(&self) -> u32 {
         self.open
     }
 
-    /// Goes over a byte; says whether that closes a bracket so that this many are still open.
+    /// Advances by a byte; returns whether it closes a bracket so that this many are still open.
     pub fn closes_to(&mut self, byte: u8, open: u32) -> bool {
         if self.in_string {
             match byte {
@@ -111,7 +111,7 @@ impl<'b> Elements<'b> {
         taken
     }
 
-    /// How long the value is that the rest begins with.
+    /// The length of the value at the start of the rest.
     fn value_length(&self) -> usize {
         let mut depth = Depth::within(0);
         let ends = |(_, byte): &(usize, &u8)| {
@@ -127,7 +127,7 @@ impl<'b> Elements<'b> {
         }
     }
 
-    /// How long the key is that the rest begins with, where it begins with one.
+    /// The length of the key at the start of the rest, if there is one.
     fn key_length(&self) -> Option<usize> {
         let mut depth = Depth::within(0);
         let end = self.rest.iter().position(|byte| {

@@ -1,13 +1,13 @@
 //! Where lines end: at `\n`, at `\r\n`, and at `\r` alone, as old spreadsheets write it.
 
-/// How many lines end in a text that does not begin between `\r` and `\n`.
+/// The number of line ends in a text that does not begin between `\r` and `\n`.
 pub fn line_ends(text: &[u8]) -> u64 {
     let ends = memchr::memchr_iter(b'\n', text).count();
     let lone = memchr::memchr_iter(b'\r', text).filter(|at| text.get(at + 1) != Some(&b'\n'));
     (ends + lone.count()) as u64
 }
 
-/// What follows the line end that a text begins with.
+/// The rest of a text after the line end that it begins with.
 pub fn after_line_end(text: &[u8]) -> Option<&[u8]> {
     match text {
         [b'\r', b'\n', rest @ ..] | [b'\r' | b'\n', rest @ ..] => Some(rest),

@@ -10,7 +10,8 @@ pub fn width(text: &str) -> usize {
     text.chars().filter_map(UnicodeWidthChar::width).sum()
 }
 
-/// A caption that leaves room for its neighbours. A period or number at its end is kept, and what stands before it cut.
+/// Shortens a caption to leave room for its neighbours. A period or number at its end is kept, and the text before it
+/// is cut.
 pub fn shortened(caption: &str) -> String {
     if width(caption) <= CAPTION_WIDTH {
         return caption.to_owned();

@@ -1,5 +1,5 @@
-//! Colours that can be told apart: chosen one after the other, each as far from those before it as can be, in the space
-//! OKLab, where distances are as the eye sees them (Björn Ottosson, 2020). All can be seen on white and on black.
+//! Distinguishable colours: chosen one after the other, each as far as possible from those before it in the space
+//! OKLab, where distances match perception (Björn Ottosson, 2020). All are visible on white and on black.
 
 /// A colour of the screen, and where it lies in OKLab.
 #[derive(Clone, Copy, Debug)]
@@ -67,8 +67,8 @@ fn byte(linear: f32) -> u8 {
     (curved * 255.0).round() as u8
 }
 
-/// So many colours; the first ones are the same however many are asked for. Past the number of candidates, some 600, they
-/// begin anew.
+/// Returns `count` colours; the first ones are the same for every count. Beyond the number of candidates, some 600, the
+/// colours repeat.
 pub fn distinct(count: usize) -> Vec<Colour> {
     let (lightness, chroma, hue) = FIRST;
     let Some(first) = Colour::of(lightness, chroma, hue) else {

@@ -1,5 +1,4 @@
-//! The page: one file that needs nothing else. The data stands in it as JSON; the scripts of `page/` draw it and answer
-//! to the mouse.
+//! The page: one self-contained file. It embeds the data as JSON; the scripts of `page/` draw it and handle the mouse.
 
 use super::layout::{Point, layout};
 use super::palette::{Palette, PaletteLabel};
@@ -43,7 +42,7 @@ pub fn html(scene: &Scene) -> Result<String> {
             format!("the page could not be written: {error}"),
         )
     })?;
-    // Text that would end the element that holds it stands in a form that JSON reads the same.
+    // Escape text that would end the enclosing element, in a form that JSON reads as the same.
     let data = data.replace("</", "<\\/").replace("<!--", "<\\u0021--");
     let parts = [
         ("/*style*/", STYLE),

@@ -1,5 +1,6 @@
-//! Where the nodes of a picture stand: relationships pull, nodes push, and a faint pull to the middle keeps parts that
-//! hang on nothing on the page. Then nodes whose captions would cover each other make room. Deterministic: the same scene is drawn the same way.
+//! The layout of a picture: relationships attract, nodes repel, and a faint attraction to the middle keeps unconnected
+//! parts on the page. Then nodes whose captions would overlap are moved apart. Deterministic: the same scene is always
+//! drawn in the same way.
 
 use super::room::{Room, make_room};
 use super::scene::Scene;

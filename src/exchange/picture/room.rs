@@ -10,7 +10,7 @@ pub const LETTERS: f32 = 11.0;
 pub const BASELINE: f32 = RADIUS + 12.0;
 /// Points that stay free between two nodes with their captions.
 const GAP: f32 = 3.0;
-/// How often everything is looked at. Every so many rounds the picture grows a little, so that in the end there is room.
+/// The number of rounds. At regular intervals the picture grows a little, so that in the end there is room.
 const ROUNDS: usize = 600;
 const ROUNDS_TO_GROW: usize = 20;
 const GROWTH: f32 = 1.04;

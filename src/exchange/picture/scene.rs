@@ -25,7 +25,7 @@ pub struct SceneNode {
     pub labels: Vec<Arc<str>>,
     /// Properties by name.
     pub properties: Properties,
-    /// Drawn at once; otherwise kept back until somebody searches for it or expands a neighbour.
+    /// Whether it is drawn at once; otherwise it is hidden until a search or the expansion of a neighbour shows it.
     pub drawn: bool,
 }
 
@@ -51,7 +51,7 @@ pub struct Scene {
     pub nodes: Vec<SceneNode>,
     /// The relationships between them.
     pub links: Vec<SceneLink>,
-    /// How many nodes there would be were there no bound.
+    /// The number of nodes without the limit.
     pub total: u64,
 }
 
@@ -117,7 +117,7 @@ impl Scene {
     }
 }
 
-/// The nodes and relationships in values: in rows, as they stand in lists, maps and paths too.
+/// Collects the nodes and relationships in values, including those in lists, maps and paths.
 pub fn entities_of(value: &Value, found: &mut Vec<EntityId>) {
     match value {
         Value::Node(node) => found.push(EntityId::Node(node.id)),
@@ -158,7 +158,7 @@ struct NodeList {
 }
 
 impl NodeList {
-    /// A node that has gone since the rows were made is left out.
+    /// A node deleted since the rows were produced is left out.
     fn add(&mut self, view: &GraphView, node: NodeId) {
         if view.has_node(node) && self.seen.insert(node) {
             self.order.push(node);
@@ -217,7 +217,7 @@ fn links(view: &GraphView, order: &[NodeId], places: &BTreeMap<NodeId, usize>) -
     links
 }
 
-/// Gives the relationships between the same two nodes, whichever way they go, a bend of their own each.
+/// Gives each of the relationships between the same two nodes, in either direction, a different bend.
 fn keep_apart(links: &mut [SceneLink]) {
     let mut between: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
     for (place, link) in links.iter().enumerate() {

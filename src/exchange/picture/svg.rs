@@ -16,7 +16,7 @@ use svg::{Document, Node};
 const MARGIN: f32 = 90.0;
 const LEGEND_LINE: f32 = 18.0;
 const LEGEND_WIDTH: f32 = 110.0;
-/// More relationships than this and their types are not written: nobody could read them.
+/// Above this number of relationships their types are not written, because they would be unreadable.
 const TYPES_WRITTEN: usize = 60;
 
 /// Where the reader prefers dark pages. Colours stand in attributes too, which these rules go before, so that programs that
@@ -76,7 +76,7 @@ struct Frame {
 }
 
 impl Frame {
-    /// Room for all places and for a legend of so many lines.
+    /// Space for all positions and for a legend with this many lines.
     fn around(places: &[Point], legend_lines: usize) -> Frame {
         let bounds = |of: fn(&Point) -> f32| {
             let values = places.iter().map(of);

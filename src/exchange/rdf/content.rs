@@ -185,7 +185,7 @@ impl Content {
         Ok(())
     }
 
-    /// Writes the properties that have been put by; one that comes several times is a list.
+    /// Writes the buffered properties; a property with several values is a list.
     fn write_values(&mut self, into: &mut GraphBuilder) -> Result<()> {
         let Some(entity) = self.entity else {
             return Ok(());

@@ -16,7 +16,7 @@
 //! are properties, a resource keeps its IRI as the property `uri`, names are what follows the last `#`, `/` or `:`. A
 //! predicate that would be called `uri` too, or nothing, is the property that its whole IRI names.
 //!
-//! A graph of RDF is a set: a triple that stands twice, in one file or in several, comes in once.
+//! An RDF graph is a set: a triple that occurs twice, in one file or in several, is imported once.
 
 mod content;
 mod list;
@@ -34,15 +34,15 @@ pub use write::{write_n_triples, write_turtle};
 
 /// The property in which a resource keeps its IRI.
 const IRI_KEY: &str = "uri";
-/// What stands before a node's number.
+/// The prefix of a node's number.
 const NODE: &str = "urn:tupu:node:";
-/// What stands before a label.
+/// The prefix of a label.
 const LABEL: &str = "urn:tupu:label:";
-/// What stands before a property key.
+/// The prefix of a property key.
 const KEY: &str = "urn:tupu:key:";
-/// What stands before a relationship type.
+/// The prefix of a relationship type.
 const TYPE: &str = "urn:tupu:type:";
-/// What stands before a relationship's number.
+/// The prefix of a relationship's number.
 const RELATIONSHIP: &str = "urn:tupu:relationship:";
-/// What stands before the name of a type that XML Schema does not have.
+/// The prefix of a type that XML Schema does not have.
 const DATATYPE: &str = "urn:tupu:datatype:";

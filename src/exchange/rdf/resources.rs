@@ -51,7 +51,7 @@ impl Resources {
         }
     }
 
-    /// The resource that a triple leads to; `None` for a literal.
+    /// The resource that is a triple's object; `None` for a literal.
     pub fn object(&mut self, object: &Term) -> Option<ResourceId> {
         match object {
             Term::NamedNode(node) => Some(self.iri(node.as_str())),

@@ -59,7 +59,7 @@ impl AdjacencyChunk {
         })
     }
 
-    /// The arrays that it could be made of anew.
+    /// The arrays from which it could be rebuilt.
     pub fn parts(&self) -> AdjacencyParts {
         let mut parts = AdjacencyParts::default();
         for source in 0..CHUNK as u16 {
@@ -144,7 +144,7 @@ impl AdjacencyChunk {
         }
     }
 
-    /// Takes a relationship away.
+    /// Removes a relationship.
     pub fn remove(&mut self, entry: Entry) {
         if let Ok(place) = self.added.binary_search(&entry) {
             self.added.remove(place);

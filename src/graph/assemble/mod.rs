@@ -81,7 +81,8 @@ impl Assembler {
         if self.indexes.is_empty() && self.constraints.is_empty() && self.units.is_empty() {
             return Ok(view);
         }
-        // Rules come by the door that they always come by: it fills the indexes and holds the data to the constraints.
+        // Indexes and constraints are created in the usual way, which fills the indexes and checks the data against the
+        // constraints.
         let mut graph = Graph::from_view(view);
         for index in self.indexes {
             graph

@@ -19,7 +19,7 @@ pub struct Tables {
 }
 
 impl Tables {
-    /// Tables with so many rows each.
+    /// Creates tables with these numbers of rows.
     pub fn with_rows(rows: Vec<u32>) -> Tables {
         Tables {
             used: vec![RoaringBitmap::new(); rows.len()],

@@ -27,7 +27,7 @@ mod tag {
     pub const NUMBER: u8 = 0x50;
 }
 
-/// What stands in place of a number that is none; above all others.
+/// The key of a number that is NaN; greater than all others.
 const NAN: [u8; 10] = [0xff; 10];
 
 /// Lists of lists deeper than this have no key.
@@ -246,7 +246,7 @@ fn number_key(nearest: f64, rest: i16, side: Side, out: &mut Vec<u8>) {
     out.extend((rest as u16 ^ 1 << 15).to_be_bytes());
 }
 
-/// The instant first; then what tells equal instants apart.
+/// First the instant, then what distinguishes equal instants.
 fn time(time: Time, out: &mut Vec<u8>) {
     let instant = time.nanoseconds - i64::from(time.offset) * 1_000_000_000;
     tagged(tag::TIME, instant, out);

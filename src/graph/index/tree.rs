@@ -126,7 +126,7 @@ impl SortedTree {
         }
     }
 
-    /// Takes an entry away, if it is there.
+    /// Removes an entry, if it exists.
     pub fn remove(&mut self, key: &[u8], id: u32) {
         let place = self.lower(key, id);
         if self.entry(place) != Some((key, id)) {

@@ -17,7 +17,7 @@ pub struct ColumnChunk {
     cells: Cells,
 }
 
-/// The values of a chunk; what stands in a row without a value means nothing.
+/// The values of a chunk; the content of a row without a value is undefined.
 #[derive(Clone, Debug)]
 pub enum Cells {
     /// Integers.

@@ -15,7 +15,7 @@ pub struct Gather {
 }
 
 impl Gather {
-    /// Room for so many rows.
+    /// Reserves space for this many rows.
     pub fn with_capacity(rows: usize) -> Gather {
         Gather {
             column: Column::Values(Vec::with_capacity(rows)),

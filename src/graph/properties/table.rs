@@ -141,7 +141,7 @@ impl Table {
             .filter(|(_, value)| !matches!(value, Value::Null))
     }
 
-    /// Writes one property of a row; null takes it away.
+    /// Writes one property of a row; null removes it.
     pub fn set(&mut self, row: u32, key: KeyId, value: &Value) {
         let place = match self.place(key) {
             Ok(place) => place,
@@ -171,7 +171,7 @@ impl Table {
         Arc::make_mut(&mut self.columns[place].1).fill(rows, from);
     }
 
-    /// Takes all properties of a row away.
+    /// Removes all properties of a row.
     pub fn clear(&mut self, row: u32) {
         for (_, column) in &mut self.columns {
             if !matches!(column.get(row), Value::Null) {

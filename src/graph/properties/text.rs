@@ -128,7 +128,7 @@ impl Arena {
         true
     }
 
-    /// Whether a string of so many bytes can be written.
+    /// Returns whether a string of this many bytes can be written.
     pub fn has_room(&self, bytes: usize) -> bool {
         self.text.len() + bytes <= MAX_ARENA
     }

@@ -47,7 +47,7 @@ impl Fact {
     }
 }
 
-/// The number of each set of sources. Only whoever writes looks for it, so that no reader's state holds it.
+/// The number of each set of sources. Only the writer needs it, so no reader's state holds it.
 pub type SetNumbers = FxHashMap<Arc<[SourceId]>, ReferenceSet>;
 
 /// What a statement has done that only sources of the graph may have done to them.

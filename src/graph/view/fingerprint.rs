@@ -58,7 +58,7 @@ impl GraphView {
         }
     }
 
-    /// The debug text of a value tells types and floats apart to the bit.
+    /// The debug text of a value distinguishes types, and floats by every bit.
     fn hash_properties(&self, entity: EntityId, state: &mut FxHasher) {
         for (key, value) in self.property_ids(entity) {
             key.hash(state);

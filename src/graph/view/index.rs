@@ -78,7 +78,7 @@ impl GraphView {
             return Vec::new();
         };
         let mut found = index.range(lower, upper);
-        // A figure that has only bounds stands in the order, though whether it lies in the range may not be known.
+        // A quantity known only by its bounds is in the order, though it may be unknown whether it lies in the range.
         if let Some(key) = index.definition.keys.first()
             && (has_quantity(lower) || has_quantity(upper))
         {

@@ -90,7 +90,7 @@ impl Graph {
             };
             let definition = &index.definition;
             let holder = index.tree.first(&entry.key).filter(|_| index.unique);
-            // Nothing equals NaN, so it may stand twice.
+            // NaN does not equal NaN, so it may occur more than once.
             if let Some(holder) = holder
                 && !definition.keys.iter().any(|key| has_nan(&value(*key)))
             {

@@ -42,8 +42,8 @@ impl Graph {
         format!("{name} {what} the label `{}`", self.view.label_name(label))
     }
 
-    /// Another label set is another table: the node's row moves there. What is listed under the label that came or went is
-    /// left to the caller, so that a node of many labels is not listed anew under all of them.
+    /// A different label set means a different table: the node's row moves there. The caller updates the list of the
+    /// label that was added or removed, so that a node with many labels is not listed again under all of them.
     fn change_labels(&mut self, node: NodeId, labels: Vec<LabelId>) -> Result<()> {
         let entity = EntityId::Node(node);
         let Some(record) = self.view.node_record(node) else {

@@ -1,4 +1,4 @@
-//! The writer's graph: [`Graph::apply`] is the only door to a change.
+//! The writer's graph: every change goes through [`Graph::apply`].
 //!
 //! Every step is checked before anything is touched, so that a refused change leaves no trace; then it is written to the
 //! writer's own view (which copies the chunks that readers still hold) and to the petgraph topology, and the step back
@@ -37,7 +37,7 @@ use topology::Topology;
 #[derive(Debug, Default)]
 pub struct Graph {
     view: GraphView,
-    /// `None` before the first write, and where a settled transaction deleted so much that making it anew is cheaper.
+    /// `None` before the first write, and after a transaction that deleted so many edges that rebuilding is cheaper.
     topology: Option<Topology>,
     /// `None` before the first write.
     rows: Option<FreeRows>,
@@ -139,7 +139,7 @@ impl Graph {
         &self.view
     }
 
-    /// Takes one step and answers with the step back. On an error nothing has changed.
+    /// Applies one step and returns its inverse. On an error nothing has changed.
     ///
     /// Uniqueness is checked here; presence (`NOT NULL`) when the statement ends, by [`Graph::verify`].
     pub fn apply(&mut self, change: Change) -> Result<Change> {
@@ -194,9 +194,9 @@ impl Graph {
         }
     }
 
-    /// States before `oldest` are not read any more: ids that only they have may be given to new entities.
+    /// States before `oldest` are no longer read: ids that only they contain may be reused for new entities.
     ///
-    /// Whoever held an id of an earlier state would otherwise meet another entity under it.
+    /// Otherwise an id of an earlier state could refer to a different entity.
     pub fn release_ids(&mut self, oldest: CommitNumber) {
         self.nodes.release(oldest);
         self.relationships.release(oldest);

@@ -69,7 +69,7 @@ impl Graph {
         }))
     }
 
-    /// Puts a node into its table and under its labels; answers with its label set.
+    /// Adds a node to its table and to the lists of its labels; returns its label set.
     pub(super) fn insert_node(
         &mut self,
         node: NodeId,
@@ -82,7 +82,7 @@ impl Graph {
         self.place_node(node, labels, properties)
     }
 
-    /// Puts a node into its table; answers with its label set.
+    /// Adds a node to its table; returns its label set.
     pub(super) fn place_node(
         &mut self,
         node: NodeId,

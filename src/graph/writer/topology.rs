@@ -3,9 +3,9 @@
 //! A node's id is its petgraph index: nodes are never removed, a deleted one becomes a vacant record. petgraph gives
 //! out edge indices as it likes, so a relationship's edge is looked up.
 //!
-//! petgraph takes an edge out by walking the lists of both its ends. So edges stay until the transaction ends (their
-//! relationships are tombstones until then anyhow), go newest first, which is where the walk begins, and where even
-//! that would cost more than making the petgraph anew, it is made anew.
+//! petgraph removes an edge by walking the lists of both its ends. So edges stay until the transaction ends (their
+//! relationships are tombstones until then anyway) and are removed newest first, which is where the walk begins. If
+//! even that would cost more than rebuilding the petgraph, it is rebuilt.
 
 use crate::graph::record::{NONE, NodeRecord, RelationshipRecord};
 use crate::graph::symbol::TypeId;
@@ -86,8 +86,8 @@ impl Topology {
         self.edges[place] = added.map_or(NONE, |edge| edge.index() as u32);
     }
 
-    /// The topology without the edges of deleted relationships, still in the view as tombstones; `None` where it is
-    /// cheaper to make it anew.
+    /// The topology without the edges of deleted relationships, which are still tombstones in the view; `None` if
+    /// rebuilding it is cheaper.
     pub fn without(mut self, deleted: &RoaringBitmap, view: &GraphView) -> Option<Topology> {
         let all = (self.graph.node_count() + self.graph.edge_count()) as u64;
         let mut edges = Vec::new();

@@ -12,11 +12,11 @@ pub(in crate::syntax) const LONG_CHAIN: usize = 32;
 pub struct ChainLink {
     /// What is done.
     pub operation: ChainOperation,
-    /// Where the chain up to and with this operator stands.
+    /// The span of the chain up to and including this operator.
     pub span: Span,
 }
 
-/// Two links are the same wherever they stand.
+/// Equality ignores the span.
 impl PartialEq for ChainLink {
     fn eq(&self, other: &ChainLink) -> bool {
         self.operation == other.operation

@@ -10,7 +10,7 @@ pub struct Clause {
     pub kind: ClauseKind,
     /// `CITING sources`: the sources of what it states. Of `CREATE`, `MERGE` and `SET` only.
     pub citing: Option<Expression>,
-    /// Where it stands.
+    /// Its span in the query.
     pub span: Span,
 }
 

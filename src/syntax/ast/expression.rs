@@ -10,11 +10,11 @@ use std::sync::Arc;
 pub struct Expression {
     /// What it says.
     pub kind: ExpressionKind,
-    /// Where it stands.
+    /// Its span in the query.
     pub span: Span,
 }
 
-/// Two expressions are the same wherever they stand.
+/// Equality of expressions ignores the span.
 impl PartialEq for Expression {
     fn eq(&self, other: &Expression) -> bool {
         self.kind == other.kind
@@ -156,7 +156,7 @@ pub struct CaseBranch {
     pub result: Expression,
 }
 
-/// What stands behind `WHEN`.
+/// The operand of `WHEN`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum CaseTest {
     /// A condition; in the simple form a value that the subject must equal.
@@ -300,7 +300,7 @@ pub enum SubqueryKind {
     Collect,
 }
 
-/// What stands between the braces of a subquery expression.
+/// The content of the braces of a subquery expression.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SubqueryBody {
     /// `[MATCH] patterns [WHERE predicate]`

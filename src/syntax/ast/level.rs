@@ -1,4 +1,4 @@
-//! How strongly operators bind: what the grammar reads by, and what a text written anew puts parentheses by.
+//! Operator precedence: used by the grammar for parsing, and by the printer to place parentheses.
 
 use super::{BinaryOperator, ValueOperator};
 

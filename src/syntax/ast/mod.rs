@@ -27,11 +27,11 @@ use std::sync::Arc;
 pub struct Name {
     /// The name, unescaped.
     pub text: Arc<str>,
-    /// Where it stands.
+    /// Its span in the query.
     pub span: Span,
 }
 
-/// Two names are the same wherever they stand.
+/// Equality of names ignores the span.
 impl PartialEq for Name {
     fn eq(&self, other: &Name) -> bool {
         self.text == other.text

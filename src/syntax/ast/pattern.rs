@@ -14,7 +14,7 @@ pub struct Pattern {
     pub mode: PathMode,
     /// Nodes and relationships in turn; starts and ends with a node or a group.
     pub elements: Vec<PatternElement>,
-    /// Where it stands.
+    /// Its span in the query.
     pub span: Span,
 }
 
@@ -74,7 +74,7 @@ pub struct NodePattern {
     pub properties: Option<Expression>,
     /// `WHERE` inside the parentheses.
     pub predicate: Option<Box<Expression>>,
-    /// Where it stands.
+    /// Its span in the query.
     pub span: Span,
 }
 
@@ -93,7 +93,7 @@ pub struct RelationshipPattern {
     pub direction: PatternDirection,
     /// `*1..3`, `{1,3}`, `+`, `*` after the arrow.
     pub length: Option<Quantifier>,
-    /// Where it stands.
+    /// Its span in the query.
     pub span: Span,
 }
 
@@ -108,7 +108,7 @@ pub struct GroupPattern {
     pub predicate: Option<Box<Expression>>,
     /// How often; `None` for a plain parenthesised path.
     pub quantifier: Option<Quantifier>,
-    /// Where it stands.
+    /// Its span in the query.
     pub span: Span,
 }
 
@@ -132,7 +132,7 @@ pub struct Quantifier {
     pub max: Option<u64>,
     /// Written as openCypher's `*1..3` inside the brackets (then the variable is a list), not as GQL's `{1,3}`.
     pub legacy: bool,
-    /// Where it stands.
+    /// Its span in the query.
     pub span: Span,
 }
 

@@ -9,13 +9,13 @@ use std::sync::Arc;
 pub struct Statement {
     /// `EXPLAIN` or `PROFILE` before it.
     pub mode: Mode,
-    /// `CITING sources` before it: the sources of all that it states.
+    /// `CITING sources` before it: the sources of everything that it states.
     pub citing: Option<Expression>,
-    /// `CITE` before the query: what is told of the facts that its rows rest on, and where the word stands.
+    /// `CITE` before the query: what to report about the facts that its rows depend on, and the span of the word.
     pub cite: Option<(Cite, Span)>,
     /// What it does.
     pub kind: StatementKind,
-    /// Where it stands, without the `;`.
+    /// Its span, without the `;`.
     pub span: Span,
 }
 
@@ -30,7 +30,7 @@ pub enum Mode {
     Profile,
 }
 
-/// What `CITE` tells of the facts that a row rests on.
+/// What `CITE` reports about the facts that a row depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cite {
     /// `CITE`: the sources of the facts, each once.
@@ -75,7 +75,7 @@ pub enum Query {
         parts: Vec<SingleQuery>,
         /// `ALL` between each part and the next: one entry less than `parts`.
         all: Vec<bool>,
-        /// Where the `UNION` words stand.
+        /// The spans of the `UNION` words.
         spans: Vec<Span>,
     },
     /// `query NEXT query`: the second sees the first's columns as variables.
@@ -89,9 +89,9 @@ pub enum Query {
 pub struct ConditionalQuery {
     /// In the order in which the predicates are tested.
     pub branches: Vec<ConditionalBranch>,
-    /// `ELSE`: the query that is run where no predicate is true, and where the whole branch stands.
+    /// `ELSE`: the query that is run if no predicate is true, and the span of the whole branch.
     pub otherwise: Option<(Box<Query>, Span)>,
-    /// Where all of it stands.
+    /// The span of the whole query.
     pub span: Span,
 }
 
@@ -102,7 +102,7 @@ pub struct ConditionalBranch {
     pub predicate: Expression,
     /// What is run then.
     pub query: Query,
-    /// Where the branch stands, from `WHEN` on.
+    /// The span of the branch, from `WHEN` on.
     pub span: Span,
 }
 
@@ -122,7 +122,7 @@ impl ConditionalQuery {
 pub struct SingleQuery {
     /// In the order they are written.
     pub clauses: Vec<Clause>,
-    /// Where the query stands.
+    /// The span of the query.
     pub span: Span,
 }
 
@@ -209,7 +209,7 @@ pub enum SchemaCommand {
 /// What a new unit measures.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UnitMeasure {
-    /// `= '60千克'`: so much of another unit.
+    /// `= '60千克'`: a multiple of another unit.
     Size(Arc<str>),
     /// `OF 'containers'`: a dimension of its own, of which it is the base unit.
     Dimension(Arc<str>),
@@ -252,7 +252,7 @@ pub struct Projection {
     pub skip: Option<Expression>,
     /// `LIMIT`
     pub limit: Option<Expression>,
-    /// Where it stands.
+    /// Its span in the query.
     pub span: Span,
 }
 

@@ -53,7 +53,7 @@ fn keyword_atom(input: Input<'_>, word: Keyword) -> Parsed<'_, Expression> {
         Keyword::False => constant(input, Literal::Boolean(false)),
         Keyword::Case if !is_named_word(input) => case(input),
         _ if word.is_reserved() && input.has_named(word) => name_atom(input),
-        // Where an operand is wanted, `in(…)` is the function: the operator stands between two.
+        // Where an operand is expected, `in(…)` is the function: the operator is only valid between two operands.
         Keyword::In if input.is_ahead(1, Symbol::LeftParen) => name_atom(input),
         _ if word.is_reserved() => input.fail(Expected::Thing("an expression")),
         _ if input.is_ahead(1, Symbol::LeftParen) => keyword_call(input, word),

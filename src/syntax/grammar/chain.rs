@@ -22,7 +22,7 @@ impl<'a> ChainBuilder<'a> {
         }
     }
 
-    /// What stands first, as long as no operator follows.
+    /// The first operand, as long as no operator follows.
     pub(super) fn only(&self) -> Option<&Expression> {
         self.links.is_empty().then_some(&self.first)
     }

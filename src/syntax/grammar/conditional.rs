@@ -61,7 +61,7 @@ fn branch(input: Input<'_>, conclusion: Conclusion) -> Parsed<'_, Query> {
     })
 }
 
-/// Refuses a `WHEN` that stands behind clauses, with the way out.
+/// Returns an error for a `WHEN` after clauses, with advice on how to correct it.
 pub(super) fn refuse_when(input: Input<'_>) -> Result<(), nom::Err<Failure>> {
     let hint = "put NEXT before it behind RETURN, or write CALL (*) { WHEN … }; for a value write CASE WHEN … END";
     let message = "WHEN … THEN begins a query: it cannot stand behind a clause";

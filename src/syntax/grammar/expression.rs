@@ -30,7 +30,7 @@ pub(super) fn enclosed_expression(input: Input<'_>) -> Parsed<'_, Expression> {
     with_bar(false, input, expression)
 }
 
-/// What may stand behind an operand.
+/// What may follow an operand.
 #[derive(Clone, Copy)]
 enum Infix {
     /// An operator with an operand to its right.
@@ -52,8 +52,8 @@ fn operators(input: Input<'_>, weakest: Level) -> Parsed<'_, Expression> {
     })
 }
 
-/// The operators behind the first operand. This and its like stand in functions of their own to keep the stack small
-/// while the operand itself is read, which is where texts nest.
+/// The operators after the first operand. This and similar functions are separate to keep stack frames small while the
+/// operand itself is read, which is where queries nest.
 fn operations<'a>(
     input: Input<'a>,
     at: Input<'a>,
@@ -147,7 +147,7 @@ pub(super) fn half_comparison(input: Input<'_>) -> Option<Parsed<'_, (ValueOpera
     Some(operand.map(|(rest, right)| (rest, (operator, right))))
 }
 
-/// The operator that is next, and what stands to its right.
+/// The next operator, and its right-hand side.
 fn right_operand(at: Input<'_>, operator: BinaryOperator, level: Level) -> Parsed<'_, Expression> {
     let two_words = matches!(
         operator,
@@ -252,7 +252,7 @@ fn prefix(input: Input<'_>, weakest: Level) -> Parsed<'_, Expression> {
     }
 }
 
-/// Whether a `NOT` stands here that is no variable.
+/// Returns whether the next token is a `NOT` that is not a variable.
 fn is_negation(input: Input<'_>) -> bool {
     input.is_word(Keyword::Not) && !is_named_word(input)
 }
@@ -264,7 +264,7 @@ fn negation(input: Input<'_>) -> Parsed<'_, Expression> {
     prefixed(input, rest, operand, count)
 }
 
-/// An operand that ends at `rest`, with so many prefix operators before it, the first at `input`.
+/// An operand that ends at `rest`, with `count` prefix operators before it, the first at `input`.
 fn prefixed<'a>(
     input: Input<'a>,
     rest: Input<'a>,

@@ -1,4 +1,4 @@
-//! What stands behind `IS`: `NULL`, a type, labels, `NORMALIZED`.
+//! The operand of `IS`: `NULL`, a type, labels, `NORMALIZED`.
 
 use super::super::ast::{
     ChainOperation, ExpressionKind, LabelExpression, Literal, Name, UnaryOperator,
@@ -81,7 +81,7 @@ pub(super) fn is_test(at: Input<'_>) -> Result<(Input<'_>, bool, IsTest), nom::E
     Ok((rest, negated, test))
 }
 
-/// Whether `::` stands here.
+/// Returns whether `::` is next.
 pub(super) fn is_type_sign(input: Input<'_>) -> bool {
     input.is(Symbol::Colon) && input.is_ahead(1, Symbol::Colon) && input.touches(0)
 }

@@ -14,7 +14,7 @@ use nom::combinator::{map, opt, value};
 use nom::multi::{many1, separated_list1};
 use nom::sequence::preceded;
 
-/// `:expression` or `IS expression` in a pattern; nothing where neither stands.
+/// `:expression` or `IS expression` in a pattern; nothing if neither is present.
 pub(super) fn labels_of_pattern(input: Input<'_>) -> Parsed<'_, Option<LabelExpression>> {
     let sign = alt((symbol(Symbol::Colon), keyword(Keyword::Is)));
     opt(preceded(sign, label_expression)).parse(input)
@@ -36,7 +36,7 @@ fn one_label(input: Input<'_>) -> Parsed<'_, LabelExpression> {
     }
 }
 
-/// Whether `$(`, `$all(` or `$any(` stands here.
+/// Returns whether `$(`, `$all(` or `$any(` is next.
 fn starts_dynamic(input: Input<'_>) -> bool {
     let word = match input.first() {
         Some(TokenKind::Symbol(Symbol::Dollar)) => true,

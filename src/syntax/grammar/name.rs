@@ -20,7 +20,7 @@ pub(super) fn variable(input: Input<'_>) -> Parsed<'_, Name> {
     }
 }
 
-/// The name behind `AS` in a projection, which any word can be: nothing else may stand there.
+/// The name after `AS` in a projection, which can be any word: nothing else is valid there.
 pub(super) fn alias(input: Input<'_>) -> Parsed<'_, Name> {
     match input.first() {
         Some(kind) if is_name(kind) => given_name(input),
@@ -42,8 +42,8 @@ pub(super) fn optional_variable(input: Input<'_>) -> Parsed<'_, Option<Name>> {
     Ok((input, None))
 }
 
-/// Whether the word after `count` others names a node or a relationship. `IS` and `WHERE` do where the word itself could
-/// not stand: `(is)`, `(where:Place)`.
+/// Returns whether the word after `count` others names a node or a relationship. `IS` and `WHERE` are names where the
+/// keyword would not be valid: `(is)`, `(where:Place)`.
 pub(super) fn names_element(input: Input<'_>, count: u32) -> bool {
     let Some(kind) = input.ahead(count) else {
         return false;
@@ -81,7 +81,7 @@ fn begins_operand(input: Input<'_>) -> bool {
     match input.first() {
         Some(TokenKind::Keyword(word)) => match word {
             Keyword::Not | Keyword::Null | Keyword::True | Keyword::False | Keyword::Case => true,
-            // `DISTINCT order` against `distinct ORDER BY`: no two operands stand side by side.
+            // `DISTINCT order` against `distinct ORDER BY`: two operands are never adjacent.
             _ => (!word.is_reserved() || input.has_named(word)) && !begins_value(input.ahead(1)),
         },
         Some(TokenKind::Symbol(symbol)) => matches!(
@@ -112,7 +112,7 @@ fn begins_value(kind: Option<TokenKind>) -> bool {
     )
 }
 
-/// The word that changes what follows it, `DISTINCT` or `WHERE`, where it stands and is no variable.
+/// The word that modifies what follows it, `DISTINCT` or `WHERE`, if it is present and not a variable.
 pub(super) fn leading_word<'a>(word: Keyword) -> impl Fn(Input<'a>) -> Parsed<'a, bool> + Copy {
     move |input| match is_named_word(input) {
         true => Ok((input, false)),
@@ -151,7 +151,7 @@ pub(super) fn qualified_name(input: Input<'_>, pieces: u32) -> (Input<'_>, Name)
     (rest, name)
 }
 
-/// How many words with dots between them stand here.
+/// The number of words with dots between them that follow.
 pub(super) fn qualified_pieces(input: Input<'_>) -> u32 {
     let mut pieces = 0;
     while input.ahead(2 * pieces).is_some_and(is_name) {
@@ -163,7 +163,8 @@ pub(super) fn qualified_pieces(input: Input<'_>) -> u32 {
     pieces
 }
 
-/// Whether a token can be a variable where only a name can stand. The words of constants could never be read again.
+/// Returns whether a token can be a variable where only a name is valid. A variable named like a constant could never
+/// be read.
 pub(super) fn is_variable(kind: TokenKind) -> bool {
     let constant = matches!(
         kind,

@@ -80,7 +80,7 @@ fn named_path(input: Input<'_>) -> Parsed<'_, Pattern> {
     Ok((rest, pattern))
 }
 
-/// `variable =`, where it stands.
+/// `variable =`, if present.
 fn path_variable(input: Input<'_>) -> Parsed<'_, Option<Name>> {
     match input.is_ahead(1, Symbol::Equal) {
         true => map(terminated(variable, symbol(Symbol::Equal)), Some).parse(input),
@@ -172,7 +172,7 @@ fn mode(input: Input<'_>) -> Parsed<'_, PathMode> {
 
 /// `PATHS`, which says nothing, and `GROUPS`, which makes `SHORTEST k` count lengths.
 fn finish_selector(input: Input<'_>, selector: Selector) -> Parsed<'_, Selector> {
-    // Nobody is told that it could stand here: it says nothing.
+    // Not listed among the expected words, because it has no effect.
     let paths = input.is_word(Keyword::Paths) || input.is_word(Keyword::Path);
     let rest = input.skip(u32::from(paths));
     let groups = rest.is_word(Keyword::Groups) || rest.is_word(Keyword::Group);
@@ -228,8 +228,8 @@ pub(super) fn pattern_predicate(input: Input<'_>) -> Parsed<'_, Expression> {
     Ok((rest, spanned(input, rest, kind)))
 }
 
-/// Whether the parenthesis that opens here is the first node of a pattern within an expression: it looks like a node,
-/// and an arrow stands behind it. Decided by a few tokens, never by trying, so that `((((1))))` takes linear time.
+/// Returns whether the parenthesis that opens here is the first node of a pattern within an expression: it looks like a
+/// node, and an arrow follows it. This takes a few tokens and no backtracking, so that `((((1))))` takes linear time.
 pub(super) fn pattern_follows(input: Input<'_>) -> bool {
     let Some(close) = looks_like_node(input, 0) else {
         return false;
@@ -292,7 +292,7 @@ fn elements(input: Input<'_>) -> Parsed<'_, Vec<PatternElement>> {
     }
 }
 
-/// Two nodes can not stand side by side; a group can stand beside anything.
+/// Two nodes cannot be adjacent; a group can be adjacent to anything.
 fn joins_group(input: Input<'_>, before: &[PatternElement]) -> bool {
     starts_group(input) || matches!(before.last(), Some(PatternElement::Group(_)))
 }

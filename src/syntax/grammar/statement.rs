@@ -148,7 +148,7 @@ pub(super) fn query(input: Input<'_>, conclusion: Conclusion) -> Parsed<'_, Quer
     })
 }
 
-/// What stands between two `NEXT`: a conditional query, a union, or a run of clauses.
+/// A query between two `NEXT`: a conditional query, a union, or a sequence of clauses.
 fn composed(input: Input<'_>, conclusion: Conclusion) -> Parsed<'_, Query> {
     if !input.is_word(Keyword::When) {
         return union(input, conclusion);
@@ -221,13 +221,13 @@ fn concludes(query: &SingleQuery, conclusion: Conclusion) -> bool {
         (ClauseKind::CallProcedure(CallProcedureClause { yields, .. }), _) => {
             clauses.len() == 1 || *yields == Yield::None
         }
-        // The binder says it where the query in braces returns rows that nobody reads.
+        // The binder reports it if the query in braces returns rows that are not used.
         (ClauseKind::CallSubquery(_), _) => true,
         _ => last.may_end(),
     }
 }
 
-/// `YIELD *` would bring names that nobody can read in the query, so it stands only where nothing else does.
+/// `YIELD *` would add names that are not visible in the query text, so it is only valid on its own.
 fn standalone_only(clauses: &[Clause]) -> Result<(), nom::Err<super::super::failure::Failure>> {
     let star = clauses.iter().find(|clause| {
         matches!(
@@ -283,7 +283,7 @@ const UPDATING: &[(Keyword, Production)] = &[
     (Keyword::Foreach, foreach_clause),
 ];
 
-/// Every word that goes on with a query.
+/// Every word that can continue a query.
 pub(in super::super) fn clause_words() -> Vec<&'static str> {
     let first = READING.iter().chain(UPDATING).map(|(word, _)| *word);
     first.chain([Keyword::Union]).map(Keyword::as_str).collect()

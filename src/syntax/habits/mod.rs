@@ -67,7 +67,7 @@ fn names_several(words: &str) -> bool {
     words.contains(' ') && words.chars().all(|c| c.is_alphabetic() || c == ' ')
 }
 
-/// Whether these words stand here.
+/// Returns whether these words are next.
 fn stands(start: Input<'_>, words: &str) -> bool {
     let mut rest = start;
     words.split(' ').all(|word| {
@@ -77,7 +77,7 @@ fn stands(start: Input<'_>, words: &str) -> bool {
     })
 }
 
-/// What is right in itself and stands in a wrong place.
+/// What is valid in itself but in the wrong position.
 fn of_place(at: Input<'_>, token: Token, expected: &[Expected]) -> Option<String> {
     let wants = |thing| expected.contains(&Expected::Thing(thing));
     let name_wanted = wants("a variable") || wants("a property key");

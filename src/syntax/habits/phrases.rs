@@ -1,7 +1,7 @@
-//! The table of what other languages write, and what says it here.
+//! The table of phrases of other languages, and their equivalents here.
 
-/// Words as some other language has them, in upper case with a space between two, and the way out. Symbols stand as
-/// words of their own.
+/// Words of another language, in upper case and separated by single spaces, and the advice. Symbols count as separate
+/// words.
 pub(super) const PHRASES: &[(&str, &str)] = &[
     // SQL.
     (
@@ -235,7 +235,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "CONSTRUCT",
         "RETURN maps: RETURN {name: n.name, type: labels(n)}",
     ),
-    // Negated operators: NOT stands before the whole comparison.
+    // Negated operators: NOT precedes the whole comparison.
     ("NOT IN", "NOT stands before the comparison: NOT x IN list"),
     (
         "NOT CONTAINS",

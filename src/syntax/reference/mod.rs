@@ -1,7 +1,7 @@
-//! What the language says, construct by construct: the pages of clauses, patterns and expressions that help shows.
+//! The language reference, construct by construct: the pages of clauses, patterns and expressions that help shows.
 //!
-//! To add one, add a row to the table of its file. A test holds that every keyword stands in the syntax of some page,
-//! so that a new word of the grammar asks for its page; another runs every example.
+//! To add one, add a row to the table of its file. A test checks that every keyword appears in the syntax of some page,
+//! so that a new keyword needs a page; another test runs every example.
 
 mod clauses;
 mod expressions;

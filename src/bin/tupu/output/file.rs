@@ -1,5 +1,5 @@
-//! The files that answers and exports are written into. What is there is replaced, unless it is a graph: nobody means
-//! that.
+//! The files that results and exports are written to. An existing file is replaced, unless it is a graph, which is
+//! never intended.
 
 use std::fs::{self, File};
 use std::io::{BufWriter, Error, Read, Result, Write};
@@ -80,7 +80,7 @@ impl Write for OutputFile {
 impl Drop for OutputFile {
     fn drop(&mut self) {
         if let Some((beside, _)) = &self.aside {
-            // What cannot be removed is a file that nobody knows.
+            // If the file cannot be removed, it remains; nothing refers to it.
             let _ = fs::remove_file(beside);
         }
     }

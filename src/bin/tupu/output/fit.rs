@@ -5,7 +5,7 @@
 use super::readable::{NULL, Pieces};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// Stands where text has been cut.
+/// Marks where text has been cut.
 const CUT: char = '…';
 /// A column is not made narrower than this for the sake of the others.
 const NARROWEST: usize = 6;

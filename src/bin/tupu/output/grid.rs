@@ -11,7 +11,7 @@ use unicode_width::UnicodeWidthStr;
 pub struct Cell {
     /// What is shown.
     pub text: String,
-    /// Whether it stands back, where colours are shown.
+    /// Whether it is dimmed, where colours are shown.
     pub dim: bool,
 }
 

@@ -72,7 +72,7 @@ pub struct Layout {
     pub width: Option<usize>,
     /// Whether null is dim.
     pub colour: bool,
-    /// Whether the time that a statement took stands below its table.
+    /// Whether the execution time of a statement is shown below its table.
     pub timing: bool,
 }
 

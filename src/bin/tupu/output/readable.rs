@@ -13,7 +13,7 @@ pub const NULL: &str = "null";
 pub enum Pieces {
     /// Null, which is not the empty text.
     Null,
-    /// A number, which stands to the right.
+    /// A number, which is aligned to the right.
     Number(String),
     /// One text, which is cut where it is too long.
     Text(String),
@@ -123,7 +123,7 @@ fn relationship_parts(relationship: &Relationship) -> Vec<String> {
     with_properties("[", of_type, relationship.properties(), "]")
 }
 
-/// The naming property stands first, the others in the order of their names.
+/// The naming property comes first, the others in the order of their names.
 fn with_properties(
     open: &str,
     head: String,

@@ -23,7 +23,7 @@ fn shows_colours(stream: &impl IsTerminal) -> bool {
     stream.is_terminal() && !declined && !dumb
 }
 
-/// A text that stands back.
+/// Dimmed text.
 pub fn dim(text: &str) -> String {
     painted(DIM, text)
 }

@@ -46,7 +46,7 @@ fn write_as(
 
 /// A table with a heading.
 pub struct Section {
-    /// What stands above it.
+    /// Its heading.
     pub heading: String,
     /// The names of its columns.
     pub columns: Vec<String>,

@@ -5,7 +5,7 @@
 
 use tupu::language::{Symbol, Token, TokenKind, tokens};
 
-/// What a habit comes to.
+/// The response to a habit.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Habit {
     /// The same under another name: what is typed here, and carried out.
@@ -14,7 +14,7 @@ pub enum Habit {
     Advice(String),
 }
 
-/// A word of another shell and what it is here. A `…` stands for what is typed after the word.
+/// A word of another shell and its equivalent here. A `…` stands for what is typed after the word.
 type Row = (&'static str, &'static str);
 
 /// Of sqlite3, without the dot. What begins with `:` or with a capital is carried out.
@@ -203,7 +203,7 @@ const SQL: &[(&str, &str)] = &[
     ("show", "create"),
 ];
 
-/// Words that stand before statements of Neo4j and are no keywords.
+/// Words that precede statements in Neo4j and are not keywords here.
 const BEFORE_STATEMENTS: &[&str] = &["cypher", "using"];
 
 /// Words of a shell that are names in the language, too: with more behind them they are words of a statement.
@@ -211,7 +211,7 @@ const ALONE: &[&str] = &[
     "q", "clear", "cls", "bye", "schema", "tables", "history", "logout",
 ];
 
-/// What a line comes to that stands where a statement may begin, if it is a habit of another shell.
+/// The response to a line where a statement may begin, if it is a habit of another shell.
 pub fn of_line(line: &str) -> Option<Habit> {
     let line = line.trim().trim_end_matches(';').trim_end();
     if let Some(rest) = line.strip_prefix('.') {
@@ -225,7 +225,7 @@ pub fn of_line(line: &str) -> Option<Habit> {
     }
 }
 
-/// What a statement comes to that is a habit of another shell: the whole of it, its first line, or how it ends.
+/// The response to a statement that is a habit of another shell: the whole of it, its first line, or its end.
 pub fn of_statement(text: &str) -> Option<Habit> {
     let Some((first, rest)) = text.split_once('\n') else {
         return of_line(text).or_else(|| of_ending(text));
@@ -252,7 +252,7 @@ pub fn is_plain(typed: &str, command: &str) -> bool {
     named || command == ":quit" || ["?", "？"].contains(&typed.as_str())
 }
 
-/// What a command of another shell comes to that begins with `:`; the line stands without it.
+/// The response to a command of another shell that begins with `:`; the line is given without it.
 pub fn of_command(line: &str) -> Option<Habit> {
     let (word, rest) = first_word(line);
     // Who knows that commands begin with `:` here tries those of sqlite3 so, too.
@@ -260,7 +260,7 @@ pub fn of_command(line: &str) -> Option<Habit> {
     here.map(|here| habit(here, rest))
 }
 
-/// A line that begins as no statement does is a command of another shell, whichever it is.
+/// A line that begins like no statement is a command of another shell.
 fn after_prefix(table: &[Row], prefix: &str, line: &str) -> Habit {
     let (word, rest) = first_word(line);
     let unknown = || {
@@ -312,8 +312,8 @@ fn habit(here: &str, rest: &str) -> Habit {
     }
 }
 
-/// Whether no statement can begin as this text does: it is wrong as it stands, whatever may come. Such a text need not
-/// wait for its `;` to be told.
+/// Returns whether no statement can begin like this text: it is wrong whatever follows. Such a text is reported without
+/// waiting for its `;`.
 pub fn is_hopeless(text: &str) -> bool {
     let mut words = tokens(text)
         .filter(|token| token.kind != TokenKind::Comment)

@@ -40,7 +40,7 @@ fn private_folder() -> DirBuilder {
     builder
 }
 
-/// The line editor makes new files private; one that somebody opened to others is closed again.
+/// The line editor creates private files; a file that was made readable for others is made private again.
 #[cfg(unix)]
 fn protect(path: &Path) {
     use std::os::unix::fs::PermissionsExt;

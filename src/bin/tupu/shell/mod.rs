@@ -106,7 +106,7 @@ fn read_and_answer(
             // Ctrl-C drops what is being typed, Ctrl-D leaves.
             Err(ReadlineError::Interrupted | ReadlineError::Signal(_)) => {}
             Err(ReadlineError::Eof) => return Ok(()),
-            // A terminal that has gone away can be told nothing.
+            // A closed terminal cannot be written to.
             Err(_) if end.status().is_some() => return Ok(()),
             Err(error) => return Err(terminal(&error)),
         }

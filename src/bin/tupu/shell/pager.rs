@@ -14,7 +14,7 @@ pub struct Screen {
     /// How many lines the screen has; `None` where nothing goes through a pager.
     height: Option<usize>,
     pager: Option<(Child, ChildStdin)>,
-    /// Whoever read has left the pager: the rest is of no interest.
+    /// The user has left the pager: the rest is not needed.
     left: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What stands before the line that is typed: the name of the graph that it will run on.
+//! The prompt: the name of the graph on which statements run.
 
 use std::path::Path;
 use std::sync::Arc;

@@ -6,7 +6,7 @@ use super::script::answer_file;
 use super::state::Shell;
 use std::ops::ControlFlow;
 
-/// Runs the script where there is one. What fails in it is told, with file and line, and ends the script but not the
+/// Runs the script if there is one. An error in it is reported with file and line, and ends the script but not the
 /// shell.
 pub fn answer(shell: &mut Shell) -> ControlFlow<()> {
     let Some(path) = folder("XDG_CONFIG_HOME", ".config").map(|folder| folder.join("tupu/rc"))

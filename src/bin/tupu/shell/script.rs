@@ -57,7 +57,7 @@ pub fn answer_stream(
 /// Lines that end without a `;` in the scripts that Neo4j's tools export.
 const BARE_LINES: [&str; 4] = ["BEGIN", "COMMIT", "ROLLBACK", "SCHEMA AWAIT"];
 
-/// Carries out the lines of an exported script that stand before a statement, and answers where the statement begins.
+/// Executes the lines of an exported script that precede a statement, and returns where the statement begins.
 fn answer_bare_lines(shell: &mut Shell, text: &str) -> Result<usize, (usize, CliError)> {
     let mut at = 0;
     while let Some((line, rest)) = bare_line(text.get(at..).unwrap_or_default()) {
@@ -71,7 +71,7 @@ fn answer_bare_lines(shell: &mut Shell, text: &str) -> Result<usize, (usize, Cli
     Ok(at)
 }
 
-/// A line that is a statement without its `;`, and what stands after it.
+/// Splits a line into a statement without its `;`, and the text after it.
 fn bare_line(text: &str) -> Option<(&str, &str)> {
     let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
     let is_bare = |bare: &&&str| {

@@ -27,7 +27,7 @@ pub struct Shell {
     pub catalog: Rc<Catalog>,
     /// Stops the statement that runs.
     pub interrupt: Interrupt,
-    /// What has been typed of a statement before a command that stands within it; the next line goes on with it.
+    /// The part of a statement typed before a command within it; the next line continues it.
     pub pending: String,
     /// What was opened: a path, `:memory:` or `:demo:`.
     place: String,
@@ -134,7 +134,7 @@ impl Shell {
         self.place == ":demo:"
     }
 
-    /// What stands before the line that is typed.
+    /// The prompt.
     pub fn prompt(&self) -> String {
         let session = &self.session;
         prompt(&self.place, session.in_transaction(), session.citing())

@@ -34,7 +34,7 @@ impl<'a> Tokens<'a> {
         self.tokens.get(at).copied()
     }
 
-    /// Only the first so many.
+    /// Keeps only the first `len` tokens.
     pub fn truncate(&mut self, len: usize) {
         self.tokens.truncate(len);
     }

@@ -20,7 +20,7 @@ pub fn is_complete(text: &str) -> bool {
     habit::of_line(last).is_some() || habit::of_ending(last).is_some() || habit::is_hopeless(last)
 }
 
-/// What stands behind the last `;`.
+/// The text after the last `;`.
 fn last_statement(text: &str) -> &str {
     let ends = |kind| kind == TokenKind::Symbol(Symbol::Semicolon);
     let tokens = tokenize(text);

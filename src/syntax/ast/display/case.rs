@@ -36,7 +36,7 @@ fn write_case_test(f: &mut Formatter<'_>, test: &CaseTest) -> fmt::Result {
     }
 }
 
-/// A union of types stands in no brackets: where it would swallow a `|` of the text around it, nobody writes one.
+/// A union of types has no parentheses: it is never written where it would capture a `|` of the text around it.
 pub(super) fn write_type_test(
     f: &mut Formatter<'_>,
     negated: bool,

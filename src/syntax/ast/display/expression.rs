@@ -300,7 +300,7 @@ fn write_call(
     f.write_str(")")
 }
 
-/// A function called `reduce` or `any` stands in backticks: without them its arguments are read in another way.
+/// A function called `reduce` or `any` is written in backticks: without them its arguments are parsed differently.
 fn write_function_name(f: &mut Formatter<'_>, name: &str) -> fmt::Result {
     match Keyword::from_word(name) {
         None => write_qualified_name(f, name),
@@ -315,7 +315,7 @@ pub(super) fn write_qualified_name(f: &mut Formatter<'_>, name: &str) -> fmt::Re
     write_list(f, ".", &pieces, |f, piece| write_name(f, piece))
 }
 
-/// An atom and what hangs on to it.
+/// An atom and its suffixes.
 fn write_access(f: &mut Formatter<'_>, kind: &ExpressionKind) -> fmt::Result {
     match kind {
         ExpressionKind::Property(subject, key) => {

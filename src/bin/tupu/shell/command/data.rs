@@ -87,7 +87,7 @@ fn misread(command: &str, error: &clap::Error) -> CliError {
     CliError::new(format!("{said}\n  help: see :help {command}"))
 }
 
-/// What stands after `:export`.
+/// The arguments of `:export`.
 #[derive(Debug, Parser)]
 #[command(name = ":export", no_binary_name = true)]
 struct ExportLine {
@@ -220,7 +220,7 @@ fn has_extension(path: &str, extension: &str) -> bool {
     found.is_some_and(|found| found.eq_ignore_ascii_case(extension))
 }
 
-/// A new file: never one that somebody else has put there.
+/// Creates a new file, and never overwrites an existing one.
 fn temporary_page(text: &str) -> io::Result<PathBuf> {
     let folder = std::env::temp_dir();
     let mut number = 0;

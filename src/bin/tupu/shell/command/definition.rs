@@ -6,7 +6,7 @@ use crate::shell::state::{CliError, Outcome, Shell};
 pub struct Command {
     /// Without the colon.
     pub name: &'static str,
-    /// What stands after the name.
+    /// The arguments, as shown after the name.
     pub usage: &'static str,
     /// One line.
     pub about: &'static str,
@@ -59,11 +59,11 @@ impl Commands {
     }
 }
 
-/// A command that is carried out: which one, what stands after its name, and which others there are.
+/// A command to execute: its definition, its arguments, and the other commands.
 pub struct Call<'a> {
     /// The command.
     pub command: &'static Command,
-    /// What stands after its name; may be empty.
+    /// Its arguments; may be empty.
     pub argument: &'a str,
     /// All commands.
     pub commands: Commands,
@@ -91,7 +91,7 @@ impl<'a> Call<'a> {
     }
 }
 
-/// File names may stand in quotes.
+/// File names may be quoted.
 pub fn unquoted(text: &str) -> &str {
     let inside = |quote| text.strip_prefix(quote)?.strip_suffix(quote);
     inside('\'').or_else(|| inside('"')).unwrap_or(text)

@@ -76,7 +76,7 @@ pub fn begins_with_name(line: &str) -> bool {
     !label && (name == "exit" || COMMANDS.all().any(|command| command.name == name))
 }
 
-/// The name, and what stands after it.
+/// Splits a line into the name and the arguments.
 fn split(line: &str) -> (&str, &str) {
     let (name, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
     (name.trim_end_matches(';'), rest.trim())
@@ -128,7 +128,7 @@ pub enum Completion {
     Statement,
 }
 
-/// What may stand at the end of this text.
+/// The completions at the end of this text.
 pub fn completion(before: &str, words: &dyn Words) -> Completion {
     let Some(line) = before.trim_start().strip_prefix(':') else {
         return Completion::Statement;

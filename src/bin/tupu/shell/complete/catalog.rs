@@ -43,7 +43,7 @@ impl Catalog {
         self.forget();
     }
 
-    /// No graph is open any more: what is offered now are the words of an empty one.
+    /// No graph is open: from now on the words of an empty graph are offered.
     pub fn close(&self) {
         self.reopen(&Database::in_memory());
     }

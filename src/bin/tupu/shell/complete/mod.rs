@@ -53,7 +53,7 @@ pub struct Callable {
     pub options: Vec<(String, String)>,
 }
 
-/// Something that may stand at the cursor.
+/// A candidate for completion at the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
     /// As it is listed.
@@ -124,7 +124,7 @@ fn candidates(wanted: Wanted, typed: &str, after: &str, words: &dyn Words) -> Ve
     }
 }
 
-/// Names that begin as typed, in backticks where the language wants them.
+/// Names with the typed prefix, in backticks where the language requires them.
 fn names(names: Vec<String>, typed: &str) -> Vec<Candidate> {
     let bare = typed.trim_start_matches('`');
     let found = matching(names, bare).into_iter();
@@ -168,7 +168,7 @@ fn map_keys(keys: Vec<String>, typed: &str, after: &str) -> Vec<Candidate> {
     candidates
 }
 
-/// Texts as they stand in quotes of this kind, with the closing quote.
+/// Texts in quotes of this kind, with the closing quote.
 fn values(values: Vec<String>, typed: &str, quote: char, after: &str) -> Vec<Candidate> {
     let end = if after.starts_with(quote) {
         String::new()

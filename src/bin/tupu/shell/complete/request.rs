@@ -15,7 +15,7 @@ pub struct Request {
 #[derive(Debug, PartialEq, Eq)]
 pub enum Wanted {
     Label,
-    /// A relationship type, of relationships that a node has which stands before them.
+    /// A relationship type, of relationships of the node that precedes them.
     RelationshipType(Option<Neighbour>),
     /// A property key after a dot.
     Key(Owner),
@@ -233,7 +233,7 @@ fn map_of_keys(tokens: &Tokens<'_>) -> Option<usize> {
     (begins && properties).then_some(open)
 }
 
-/// The labels or types that stand before a brace: `(n:City {`.
+/// The labels or types before a brace: `(n:City {`.
 fn owner_before(tokens: &Tokens<'_>, brace: usize) -> Owner {
     let Some(open) = tokens.enclosing(brace) else {
         return Owner::default();
@@ -313,7 +313,7 @@ fn option_of_names(tokens: &Tokens<'_>, last: usize) -> Option<Naming> {
     }
 }
 
-/// Where the operator begins that stands last.
+/// The position of the last operator.
 fn operator_start(tokens: &Tokens<'_>, last: usize) -> Option<usize> {
     match tokens.kind(last)? {
         TokenKind::Symbol(Symbol::Equal | Symbol::NotEqual) => Some(last),

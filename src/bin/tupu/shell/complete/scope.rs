@@ -3,7 +3,7 @@
 use crate::shell::tokens::Tokens;
 use tupu::language::{Keyword, Symbol, TokenKind};
 
-/// What a variable stands for.
+/// The kind of entity that a variable refers to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Kind {
     Node,

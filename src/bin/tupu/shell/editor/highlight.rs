@@ -17,7 +17,7 @@ pub enum Style {
     Parameter,
     Comment,
     Command,
-    /// What cannot stand there: an unknown character, a bracket without its partner.
+    /// An invalid token: an unknown character, a bracket without its partner.
     Wrong,
 }
 

@@ -66,7 +66,7 @@ impl Editor {
         entries.map(|found| found.entry.into_owned()).collect()
     }
 
-    /// One or more statements, or a command, which goes on from what stands there already.
+    /// One or more statements, or a command; editing starts with the text that is there already.
     pub fn read(&mut self, prompt: &str, begun: &str) -> Result<String, ReadlineError> {
         self.editor.readline_with_initial(prompt, (begun, ""))
     }
@@ -110,7 +110,7 @@ impl Completer for Assistant {
         context: &Context<'_>,
     ) -> rustyline::Result<(usize, Vec<Candidate>)> {
         let before = line.get(..cursor).unwrap_or(line);
-        // A command may stand in the last line of a statement that is not finished.
+        // The last line of an unfinished statement may be a command.
         let at = typing::command_start(before).unwrap_or(0);
         let line_before = before.get(at..).unwrap_or(before);
         match command::completion(line_before, &*self.catalog) {
@@ -141,7 +141,7 @@ impl rustyline::completion::Candidate for Candidate {
     }
 }
 
-/// What stands dimly behind the cursor.
+/// The hint shown dimly after the cursor.
 struct Suggestion {
     shown: String,
     /// What the right arrow puts in: a word of advice puts in nothing.
@@ -162,7 +162,7 @@ impl Hinter for Assistant {
     type Hint = Suggestion;
 
     fn hint(&self, line: &str, cursor: usize, context: &Context<'_>) -> Option<Suggestion> {
-        // Someone who waits for an answer after Enter is told what is missing.
+        // A user who waits for a result after Enter is shown what is missing.
         if line.ends_with('\n') && cursor == line.len() {
             return typing::unfinished(line).map(|why| Suggestion {
                 shown: why.to_string(),

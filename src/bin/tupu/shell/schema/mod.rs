@@ -1,5 +1,5 @@
-//! What a graph consists of, as `:schema` tells it: how its labels stand above one another, and which types lead from
-//! which to which. All of it is read from the data.
+//! The schema that `:schema` shows: the hierarchy of labels, and which relationship types connect which labels. All of
+//! it is derived from the data.
 //!
 //! | file | its job |
 //! | --- | --- |
@@ -66,7 +66,7 @@ impl Schema {
         Ok(Schema { labels, types })
     }
 
-    /// The labels that stand directly below another one, or below none.
+    /// The labels directly below another one, or those at the top.
     pub fn below(&self, above: Option<usize>) -> impl Iterator<Item = usize> {
         let labels = self.labels.iter().enumerate();
         labels

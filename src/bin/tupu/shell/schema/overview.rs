@@ -17,7 +17,7 @@ pub struct Room {
     pub height: Option<usize>,
 }
 
-/// How much is told, the most first.
+/// A level of detail; the table below starts with the most detailed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Detail {
     /// How many lines a label may take up with those below it.
@@ -92,7 +92,7 @@ struct Overview<'a> {
 }
 
 impl Overview<'_> {
-    /// A line a label that has others below it, and one for those that stand alone.
+    /// One line per label that has others below it, and one line for all labels without a hierarchy.
     fn labels(&self) -> String {
         if self.schema.labels.is_empty() {
             return "Labels: none\n".to_owned();
@@ -186,7 +186,8 @@ impl Overview<'_> {
         self.push_lines(out, head, comma_separated(items), self.detail.lines);
     }
 
-    /// `  head: item, item`, over several lines where that is too wide; what does not fit into so many is counted.
+    /// `  head: item, item`, over several lines if that is too wide; items beyond the maximum number of lines are
+    /// counted.
     fn push_lines(&self, out: &mut String, head: &str, items: Vec<String>, lines: usize) {
         let (mut line, mut used) = (format!("  {head}"), 1);
         let count = items.len();
