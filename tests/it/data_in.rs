@@ -262,7 +262,7 @@ fn what_is_wrong_with_a_file_is_said() {
             b"name\n\xcc\xa9\xb0\xb2\n",
             "f.csv:2: the text is not UTF-8",
         ),
-        (b"a,b\n1\n", "f.csv:2: the row has 1 fields, the header 2"),
+        (b"a,b\n1\n", "f.csv:2: the row has 1 field, the header 2"),
     ] {
         let wrong = one(content);
         assert!(wrong.contains(expected), "{wrong}");

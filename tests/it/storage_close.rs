@@ -401,6 +401,17 @@ fn output_spares_what_belongs_to_a_graph_and_the_script_that_is_run() {
             "{name}: {told}"
         );
     }
+    let new = [
+        "new.tupu",
+        "-c",
+        "CREATE (n) RETURN 77 AS x",
+        "-o",
+        "./new.tupu",
+    ];
+    let output = tupu(folder.path(), &new, "");
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(told.contains("overwritten"), "{told}");
+    assert!(!folder.path().join("new.tupu").exists());
     db.execute("CREATE (:City)", ()).unwrap();
     drop(db);
     assert_eq!(count_in_copy(&path), 2);

@@ -30,6 +30,7 @@ impl Source {
 pub fn run(options: &RunOptions) -> Result<(), Failure> {
     let sources = options.sources();
     spare_scripts(&sources, options.output.as_deref())?;
+    spare_database(options.database(), options.output.as_deref())?;
     let mut sources: Vec<_> = sources.into_iter().map(source).collect::<Result<_, _>>()?;
     if sources.is_empty() {
         sources.push(standard_input()?);
@@ -84,6 +85,19 @@ fn run_all(shell: &mut Shell, sources: Vec<Source>, end: &EndRequest) -> Result<
         }
     }
     Ok(())
+}
+
+/// Refuses an output that is to take the place of the graph that is opened, also where that file is still to be made.
+fn spare_database(database: Option<&str>, output: Option<&str>) -> Result<(), Failure> {
+    let path = |text: &str| std::path::absolute(text).ok();
+    let same = |(output, database): &(&str, &str)| path(output) == path(database);
+    let Some((output, _)) = output.zip(database).filter(same) else {
+        return Ok(());
+    };
+    tell(format_args!(
+        "tupu: {output}: is the graph, and would be overwritten; name another file"
+    ));
+    Err(Failure::Usage)
 }
 
 /// Refuses an output that would empty a script before it is read.

@@ -3,7 +3,7 @@
 use super::CsvOptions;
 use super::header::{Column, Header, id_kind};
 use super::record::{Cell, Records};
-use crate::error::Error;
+use crate::error::{Error, counted};
 use crate::exchange::advice::encoding_advice;
 use crate::exchange::identity::Group;
 use crate::exchange::rows::{BadRow, RowBatch};
@@ -80,7 +80,8 @@ impl<'a> CsvRows<'a> {
         let columns = &self.header.columns;
         if cells.len() != columns.len() {
             let (has, wanted) = (cells.len(), columns.len());
-            return Err(format!("the row has {has} fields, the header {wanted}"));
+            let has = counted(has as u64, "field");
+            return Err(format!("the row has {has}, the header {wanted}"));
         }
         let mut properties = 0;
         for (place, (column, cell)) in columns.iter().zip(cells).enumerate() {
