@@ -212,6 +212,7 @@ fn add_labels(
     cx: &mut Context<'_>,
 ) -> Result<()> {
     for label in write::labels(labels, row, cx)? {
+        cx.check()?;
         if cx.graph().has_label(node, label) {
             // Who says again what is known is one more witness.
             cx.cite(Fact::existence(node))?;
@@ -229,6 +230,7 @@ fn remove_labels(
     cx: &mut Context<'_>,
 ) -> Result<()> {
     for name in write::label_names(labels, row, cx)? {
+        cx.check()?;
         if let Some(label) = cx.graph().label_id(&name)
             && cx.graph().has_label(node, label)
         {

@@ -8,6 +8,9 @@ use rustc_hash::FxHashMap;
 pub struct LabelSets {
     /// Sorted by name; `None` where the set went with one of its labels.
     sets: Vec<Option<Box<[LabelId]>>>,
+    /// The newest label of each set, so that the sets of a label that is forgotten are found without a look at the others'
+    /// labels: thousands of labels are forgotten one by one when a statement that has made them is undone.
+    newest: Vec<Option<LabelId>>,
     numbers: FxHashMap<Box<[LabelId]>, u32>,
 }
 
@@ -22,6 +25,7 @@ impl LabelSets {
             {
                 return None;
             }
+            all.newest.push(newest(set.as_deref().unwrap_or(&[])));
             all.sets.push(set);
         }
         Some(all)
@@ -64,7 +68,9 @@ impl LabelSets {
         let place = vacant.unwrap_or(self.sets.len());
         if place == self.sets.len() {
             self.sets.push(None);
+            self.newest.push(None);
         }
+        self.newest[place] = newest(labels);
         self.sets[place] = Some(labels.into());
         self.numbers.insert(labels.into(), place as u32);
         place as u32
@@ -72,12 +78,18 @@ impl LabelSets {
 
     /// Removes the sets with a label: its symbol is removed, and its id may be reused for another name.
     pub fn forget(&mut self, label: LabelId) {
-        for set in &mut self.sets {
-            if let Some(gone) = set.take_if(|labels| labels.contains(&label)) {
+        for (set, newest) in self.sets.iter_mut().zip(&self.newest) {
+            let may_have = newest.is_some_and(|newest| newest >= label);
+            if may_have && let Some(gone) = set.take_if(|labels| labels.contains(&label)) {
                 self.numbers.remove(&gone);
             }
         }
     }
+}
+
+/// The label that got its id last.
+fn newest(labels: &[LabelId]) -> Option<LabelId> {
+    labels.iter().copied().max()
 }
 
 /// Labels sorted by name, each once.

@@ -82,3 +82,15 @@ fn what_would_be_too_deep_a_plan_is_refused() {
         assert!(errors.contains("StatementTooLong"), "{start}: {errors}");
     }
 }
+
+#[test]
+fn a_statement_of_thousands_of_labels_stops_at_its_limit_and_is_undone() {
+    for labels in [
+        format!("n:{}", joined(20_000, ":", |k| format!("L{k}"))),
+        joined(5_000, ", ", |k| format!("n:L{k}")),
+    ] {
+        let script = format!(":limits time 300ms\nCREATE (n) SET {labels};\n");
+        let said = run(&script).unwrap();
+        assert!(said.contains("TimeOut"), "{said}");
+    }
+}
