@@ -95,7 +95,7 @@ fn spare_database(database: Option<&str>, output: Option<&str>) -> Result<(), Fa
         return Ok(());
     };
     tell(format_args!(
-        "tupu: {output}: is the graph, and would be overwritten; name another file"
+        "tupu: {output}: is a graph, and would be overwritten; name another file"
     ));
     Err(Failure::Usage)
 }
