@@ -24,15 +24,33 @@ impl Binder<'_> {
         Ok(citing)
     }
 
-    /// `CITATION sources FROM fact`
+    /// `CITATION sources FROM facts`
     pub(super) fn bind_citation(
         &mut self,
         sources: &ast::Expression,
-        from: &CitedFact,
-    ) -> Result<Update> {
+        from: &[CitedFact],
+    ) -> Result<Vec<Update>> {
         let start = sources.span;
         let sources = self.bind_sources(sources)?;
-        let (target, key, end) = match from {
+        let mut updates = Vec::with_capacity(from.len());
+        for fact in from {
+            let (target, key, end) = self.bind_cited_fact(fact)?;
+            updates.push(Update::RemoveCitation {
+                target,
+                key,
+                sources: sources.clone(),
+                span: start.to(end),
+            });
+        }
+        Ok(updates)
+    }
+
+    /// The entity, and the key where the fact is a property.
+    fn bind_cited_fact(
+        &mut self,
+        fact: &CitedFact,
+    ) -> Result<(Expression, Option<Expression>, Span)> {
+        Ok(match fact {
             CitedFact::Existence(name) => (self.bind_entity(name)?, None, name.span),
             CitedFact::Property(target, key) => (
                 self.bind_target(target)?,
@@ -43,12 +61,6 @@ impl Binder<'_> {
                 let bound = self.bind_target(target)?;
                 (bound, Some(self.bind_key(key)?), key.span)
             }
-        };
-        Ok(Update::RemoveCitation {
-            target,
-            key,
-            sources,
-            span: start.to(end),
         })
     }
 

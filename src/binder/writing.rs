@@ -60,26 +60,28 @@ impl Binder<'_> {
     pub fn bind_remove(&mut self, items: &[RemoveItem]) -> Result<BoundClause> {
         let mut bound = Vec::with_capacity(items.len());
         for item in items {
-            bound.push(match item {
-                RemoveItem::Property { target, key } => Update::Property {
+            match item {
+                RemoveItem::Property { target, key } => bound.push(Update::Property {
                     target: self.bind_target(target)?,
                     key: literal(&key.text),
                     value: Expression::Literal(Value::Null),
                     span: target.span.to(key.span),
-                },
-                RemoveItem::DynamicProperty { target, key } => Update::Property {
+                }),
+                RemoveItem::DynamicProperty { target, key } => bound.push(Update::Property {
                     target: self.bind_target(target)?,
                     key: self.bind_key(key)?,
                     value: Expression::Literal(Value::Null),
                     span: target.span.to(key.span),
-                },
-                RemoveItem::Labels { variable, labels } => Update::RemoveLabels {
+                }),
+                RemoveItem::Labels { variable, labels } => bound.push(Update::RemoveLabels {
                     target: self.bind_labelled(variable)?,
                     labels: self.bind_set_labels(labels, variable.span)?,
                     span: variable.span,
-                },
-                RemoveItem::Citation { sources, from } => self.bind_citation(sources, from)?,
-            });
+                }),
+                RemoveItem::Citation { sources, from } => {
+                    bound.extend(self.bind_citation(sources, from)?);
+                }
+            }
         }
         Ok(BoundClause::Set(BoundSet {
             items: bound,

@@ -6,8 +6,10 @@ use super::{
 };
 use super::{Expression, Row, SubqueryCall, access, chain, comprehension, label, path};
 use crate::error::{Result, Span};
+use crate::functions::GraphReading;
+use crate::graph::GraphView;
 use crate::value::allowance::UnderWay;
-use crate::value::{Map, Value, ValueType, access as value_access, equality, logic};
+use crate::value::{EntityId, Map, Value, ValueType, access as value_access, equality, logic};
 use std::sync::Arc;
 
 /// The value of an expression in one row. The table names every variant once, and each arm has what the variant holds, so
@@ -162,7 +164,7 @@ pub(super) fn call(
         FunctionReference::User(function) => function.call(arguments)?,
     };
     if let Some(recorder) = cx.recorder {
-        record_call(recorder, function, arguments, &result);
+        record_call(recorder, function, arguments, &result, cx.graph);
     }
     Ok(result)
 }
@@ -173,17 +175,38 @@ fn record_call(
     function: &FunctionReference,
     arguments: &[Value],
     result: &Value,
+    graph: &GraphView,
 ) {
-    let whole = |values: &[Value]| values.iter().for_each(|value| recorder.whole(value));
-    match function {
+    let FunctionReference::BuiltIn(function) = function else {
         // What a program has added may look at all that it is given.
-        FunctionReference::User(_) => whole(arguments),
-        FunctionReference::BuiltIn(function) if function.reads_properties => whole(arguments),
-        FunctionReference::BuiltIn(function) if function.reads_graph => {
+        return arguments.iter().for_each(|value| recorder.whole(value));
+    };
+    match function.reads {
+        GraphReading::Nothing => {}
+        GraphReading::Existence => {
             arguments.iter().for_each(|value| recorder.existence(value));
             recorder.existence(result);
         }
-        FunctionReference::BuiltIn(_) => {}
+        GraphReading::Properties => arguments.iter().for_each(|value| recorder.whole(value)),
+        GraphReading::NamedProperty => match arguments {
+            [entity, Value::String(key)] => record_property(recorder, entity, key, graph),
+            _ => arguments.iter().for_each(|value| recorder.existence(value)),
+        },
+        GraphReading::SourceKey => {
+            if let [Value::String(name)] = arguments
+                && let Some((node, key)) = graph.source_node(name)
+            {
+                recorder.property(EntityId::Node(node), key);
+            }
+        }
+    }
+}
+
+/// A property, or where the graph knows no such key, that the entity exists.
+fn record_property(recorder: &dyn Recorder, entity: &Value, key: &str, graph: &GraphView) {
+    match access::entity(entity).zip(graph.key_id(key)) {
+        Some((entity, key)) => recorder.property(entity, key),
+        None => recorder.existence(entity),
     }
 }
 

@@ -26,7 +26,7 @@ impl FunctionReference {
     /// Whether it looks into the nodes and relationships that are its arguments. What a program has added sees values only.
     pub fn reads_graph(&self) -> bool {
         match self {
-            FunctionReference::BuiltIn(function) => function.reads_graph,
+            FunctionReference::BuiltIn(function) => function.reads_graph(),
             FunctionReference::User(_) => false,
         }
     }

@@ -2,7 +2,7 @@
 
 use super::arguments::{list_of, text, wrong_type, wrong_value};
 use super::context::FunctionContext;
-use super::signature::ScalarFunction;
+use super::signature::{GraphReading, ScalarFunction};
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::{Fact, GraphView};
 use crate::value::kind::TypeSet;
@@ -31,7 +31,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         )
         .answers("'0'"),
     ScalarFunction::of("labels", &[TypeSet::NODE], STRINGS, labels)
-        .reading()
+        .reading(GraphReading::Existence)
         .documented(
             "labels(node :: Node) :: List<String>",
             "The labels of a node.",
@@ -44,7 +44,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         TypeSet::STRING,
         relationship_type,
     )
-    .reading()
+    .reading(GraphReading::Existence)
     .documented(
         "type(relationship :: Relationship) :: String",
         "The type of a relationship.",
@@ -52,7 +52,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
     )
     .answers("'LOCATED_IN'"),
     ScalarFunction::of("properties", &[PROPERTIES], TypeSet::MAP, properties)
-        .reading_properties()
+        .reading(GraphReading::Properties)
         .documented(
             "properties(value :: Map or Node or Relationship) :: Map",
             "All properties, as a map.",
@@ -60,7 +60,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         )
         .answers("{name: '泰安市', projects: 684}"),
     ScalarFunction::of("keys", &[PROPERTIES], STRINGS, keys)
-        .reading_properties()
+        .reading(GraphReading::Properties)
         .documented(
             "keys(value :: Map or Node or Relationship) :: List<String>",
             "The names of all properties.",
@@ -73,7 +73,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         TypeSet::NODE,
         start_node,
     )
-    .reading()
+    .reading(GraphReading::Existence)
     .documented(
         "startNode(relationship :: Relationship) :: Node",
         "The node that a relationship starts at.",
@@ -81,7 +81,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
     )
     .answers("['City']"),
     ScalarFunction::of("endNode", &[TypeSet::RELATIONSHIP], TypeSet::NODE, end_node)
-        .reading()
+        .reading(GraphReading::Existence)
         .documented(
             "endNode(relationship :: Relationship) :: Node",
             "The node that a relationship ends at.",
@@ -89,7 +89,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         )
         .answers("['Province']"),
     ScalarFunction::of("exists", &[TypeSet::ANY], TypeSet::BOOLEAN, exists)
-        .reading()
+        .reading(GraphReading::Existence)
         .called_on_null()
         .documented(
             "exists(property :: Any) :: Boolean",
@@ -98,7 +98,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         )
         .answers("true"),
     ScalarFunction::of("source", &[TypeSet::STRING], TypeSet::NODE, source)
-        .reading()
+        .reading(GraphReading::SourceKey)
         .documented(
             "source(id :: String) :: Node",
             "The node that is a source, where a SOURCE KEY says which nodes are; else null.",
@@ -107,7 +107,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         .answers("3"),
     ScalarFunction::of("sources", &[TypeSet::ENTITY, TypeSet::STRING], STRINGS, sources)
         .optional(1)
-        .reading()
+        .reading(GraphReading::NamedProperty)
         .documented(
             "sources(entity :: Node or Relationship, key :: String?) :: List<String>",
             "Who states that an entity exists, with its labels or its type; with a key: who states that property.",
@@ -250,7 +250,7 @@ fn source(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
         [Value::String(id)] => Ok(cx
             .graph
             .source_node(id)
-            .map_or(Value::Null, |node| Value::Node(Node::from(node)))),
+            .map_or(Value::Null, |(node, _)| Value::Node(Node::from(node)))),
         _ => neither("source", "a String", arguments),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::arguments::{integer, list, list_of, text, wrong_type};
 use super::context::FunctionContext;
-use super::signature::ScalarFunction;
+use super::signature::{GraphReading, ScalarFunction};
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::allowance::BYTES_PER_ELEMENT;
 use crate::value::kind::TypeSet;
@@ -30,7 +30,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         TypeSet::BOOLEAN,
         is_empty,
     )
-    .reading()
+    .reading(GraphReading::Existence)
     .documented(
         "isEmpty(value :: List<Any> or Map or String) :: Boolean",
         "Whether a list, map or string has nothing in it.",

@@ -32,7 +32,9 @@ pub use aggregate::{Accumulator, LINEAGE, count_rows, distinct};
 pub use context::{FunctionContext, RandomSource};
 pub use foreign::{instead_for, instead_of};
 pub use registry::{FunctionEntry, aggregate, aggregate_of, all, nearest_name, scalar};
-pub use signature::{ANY_NUMBER, AggregateFunction, AggregateKind, Evaluate, ScalarFunction};
+pub use signature::{
+    ANY_NUMBER, AggregateFunction, AggregateKind, Evaluate, GraphReading, ScalarFunction,
+};
 pub use user::{Function, UserFunctions};
 
 /// The scalar functions, family by family.

@@ -87,6 +87,21 @@ pub struct FunctionPage {
     pub answer: &'static str,
 }
 
+/// What a function reads of the graph: what a row that holds its result rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GraphReading {
+    /// It sees the values of its arguments only.
+    Nothing,
+    /// That the entities in its arguments and its result exist, with their labels or types.
+    Existence,
+    /// All properties of the entities in its arguments.
+    Properties,
+    /// The property of its first argument that the second one names; without a second, that the entity exists.
+    NamedProperty,
+    /// The node that is the source its argument names, and the property that says so.
+    SourceKey,
+}
+
 /// A row in the table of a family; `F` is what does the work.
 #[derive(Clone, Copy, Debug)]
 pub struct BuiltIn<F> {
@@ -102,10 +117,8 @@ pub struct BuiltIn<F> {
     pub result: TypeSet,
     /// Whether equal arguments give equal results within a statement, so that a constant call may be folded.
     pub deterministic: bool,
-    /// Whether it looks into the nodes and relationships that are its arguments, so that writes must not come before it.
-    pub reads_graph: bool,
-    /// Whether what it looks at in them are their properties, all of them.
-    pub reads_properties: bool,
+    /// What it reads of the graph.
+    pub reads: GraphReading,
     /// Whether it gives the id by which an entity is looked up.
     pub gives_id: bool,
     /// Whether it is called although an argument is null; of every other function a null argument makes the result null.
@@ -159,8 +172,7 @@ impl<F: Copy> BuiltIn<F> {
             parameters,
             result,
             deterministic: true,
-            reads_graph: false,
-            reads_properties: false,
+            reads: GraphReading::Nothing,
             gives_id: false,
             called_on_null: false,
             body,
@@ -216,10 +228,10 @@ impl<F: Copy> BuiltIn<F> {
         self
     }
 
-    /// With a look into the nodes and relationships that are its arguments.
+    /// With what it reads of the graph.
     #[must_use]
-    pub const fn reading(mut self) -> BuiltIn<F> {
-        self.reads_graph = true;
+    pub const fn reading(mut self, reads: GraphReading) -> BuiltIn<F> {
+        self.reads = reads;
         self
     }
 
@@ -230,18 +242,16 @@ impl<F: Copy> BuiltIn<F> {
         self
     }
 
-    /// With a look at all properties of the nodes and relationships that are its arguments.
-    #[must_use]
-    pub const fn reading_properties(mut self) -> BuiltIn<F> {
-        self.reads_properties = true;
-        self.reading()
-    }
-
     /// With the id of the entity that is its argument as its result.
     #[must_use]
     pub const fn giving_id(mut self) -> BuiltIn<F> {
         self.gives_id = true;
         self
+    }
+
+    /// Whether it looks into the graph, so that writes must not come before it.
+    pub fn reads_graph(&self) -> bool {
+        self.reads != GraphReading::Nothing
     }
 
     /// What compile-time checks accept at a position.

@@ -6,6 +6,7 @@
 use crate::expression::{
     ChainLink, ChainOperation, Expression, FunctionReference, Slot, ValueOperator,
 };
+use crate::functions::GraphReading;
 use crate::value::Value;
 use crate::value::kind::{Type, TypeSet};
 use std::collections::BTreeSet;
@@ -268,17 +269,17 @@ impl Known<'_> {
         let may_hold = may_hold_entity(built_in.result);
         if !reads.may_hold_entity {
             // What looks a node up finds one that the row does not rest on so far.
-            let finds = built_in.reads_graph && may_hold;
+            let finds = built_in.reads_graph() && may_hold;
             return (!finds).then_some(reads);
         }
-        if !built_in.reads_graph {
+        if !built_in.reads_graph() {
             return Some(reads.giving(may_hold));
         }
         let [Expression::Slot(slot)] = arguments else {
             return None;
         };
         let mut reads = self.asked(&Expression::Slot(*slot))?.giving(may_hold);
-        if built_in.reads_properties {
+        if built_in.reads == GraphReading::Properties {
             // Copies of values: a property holds no entity. The slot may hold a map, which may.
             reads.whole.insert(*slot);
             reads.may_hold_entity = may_hold && !self.entities.contains(slot);

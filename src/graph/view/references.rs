@@ -77,15 +77,15 @@ impl GraphView {
         rules.any(|rule| rule.kind == ConstraintKind::SourceKey)
     }
 
-    /// The node that is a source, where the graph says which nodes are sources.
-    pub fn source_node(&self, name: &str) -> Option<NodeId> {
+    /// The node that is a source, where the graph says which nodes are sources, and the key that holds its name.
+    pub fn source_node(&self, name: &str) -> Option<(NodeId, KeyId)> {
         let rules = self.schema.constraints.iter();
         let mut rules = rules.filter(|rule| rule.kind == ConstraintKind::SourceKey);
         rules.find_map(|rule| {
             let mut indexes = self.schema.indexes.iter();
             let index = indexes.find(|index| index.definition.name == rule.name)?;
             let found = index.seek(&[Value::from(name)]);
-            found.first().map(|id| NodeId(*id))
+            Some((NodeId(*found.first()?), *rule.keys.first()?))
         })
     }
 

@@ -321,12 +321,12 @@ pub enum RemoveItem {
         /// The labels: named or computed.
         labels: Vec<LabelExpression>,
     },
-    /// `CITATION sources FROM fact`
+    /// `CITATION sources FROM facts`
     Citation {
-        /// The sources that state the fact no more.
+        /// The sources that no longer state the facts.
         sources: Expression,
-        /// The fact.
-        from: CitedFact,
+        /// The facts, at least one.
+        from: Vec<CitedFact>,
     },
 }
 

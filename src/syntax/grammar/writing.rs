@@ -151,11 +151,23 @@ fn starts_citation(input: Input<'_>) -> bool {
         }
 }
 
-/// `CITATION sources FROM fact`
+/// `CITATION sources FROM facts`: up to the next `CITATION`, all that follows is a fact, nothing to be removed itself.
 fn citation_item(input: Input<'_>) -> Parsed<'_, RemoveItem> {
     let (rest, sources) = expression(input.skip(1))?;
-    let (rest, target) = preceded(keyword(Keyword::From), target).parse(rest)?;
-    let from = match target {
+    let (mut rest, first) = preceded(keyword(Keyword::From), cited_fact).parse(rest)?;
+    let mut from = vec![first];
+    while rest.is(Symbol::Comma) && !starts_citation(rest.skip(1)) {
+        let (after, fact) = cited_fact(rest.skip(1))?;
+        from.push(fact);
+        rest = after;
+    }
+    rest.note(Expected::Symbol(Symbol::Comma));
+    Ok((rest, RemoveItem::Citation { sources, from }))
+}
+
+fn cited_fact(input: Input<'_>) -> Parsed<'_, CitedFact> {
+    let (rest, target) = target(input)?;
+    let fact = match target {
         Target::Variable(name) => CitedFact::Existence(name),
         Target::Property(target, key) => CitedFact::Property(target, key),
         Target::DynamicProperty(target, key) => CitedFact::DynamicProperty(target, key),
@@ -167,7 +179,7 @@ fn citation_item(input: Input<'_>) -> Parsed<'_, RemoveItem> {
             ));
         }
     };
-    Ok((rest, RemoveItem::Citation { sources, from }))
+    Ok((rest, fact))
 }
 
 /// `[DETACH | NODETACH] DELETE expressions`

@@ -315,7 +315,10 @@ impl Display for RemoveItem {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             RemoveItem::Property { target, key } => write_property(f, target, key),
-            RemoveItem::Citation { sources, from } => write!(f, "CITATION {sources} FROM {from}"),
+            RemoveItem::Citation { sources, from } => {
+                write!(f, "CITATION {sources} FROM ")?;
+                write_list(f, ", ", from, |f, fact| fact.fmt(f))
+            }
             RemoveItem::DynamicProperty { target, key } => {
                 target.write_subject(f)?;
                 write!(f, "[{key}]")
