@@ -41,6 +41,7 @@ fn the_documentation_shows_transcripts_and_every_command() {
         ("README.md", "front-page"),
         ("docs/shell.md", "shell-session"),
         ("docs/shell.md", "shell-tour"),
+        ("docs/algorithms.md", "algorithms"),
         ("docs/knowledge.md", "references"),
         ("docs/knowledge.md", "cite"),
         ("docs/knowledge.md", "figures-session"),
