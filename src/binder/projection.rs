@@ -12,7 +12,7 @@ use crate::expression::{Expression, Slot, UnaryOperator};
 use crate::syntax::ast::{self, ExpressionKind as Kind, Name, Projection, ProjectionItem};
 use crate::value::Value;
 use crate::value::kind::TypeSet;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 /// An item with the name of its column.
@@ -314,9 +314,9 @@ fn column_name(item: &ProjectionItem) -> Arc<str> {
 }
 
 fn check_names(items: &[Item], projection: &Projection) -> Result<()> {
-    for (position, item) in items.iter().enumerate() {
-        let before = items.get(..position).unwrap_or_default();
-        if before.iter().any(|other| other.name == item.name) {
+    let mut names = HashSet::with_capacity(items.len());
+    for item in items {
+        if !names.insert(&item.name) {
             let alias = projection
                 .items
                 .iter()

@@ -4,6 +4,7 @@ use super::notice::{Notice, notices};
 use super::options::Settings;
 use crate::binder::{self, BoundStatement, Catalog};
 use crate::error::{Error, ErrorCode, ErrorKind, Phase, Result, Span, nearest};
+use crate::executor::Limits;
 use crate::graph::GraphView;
 use crate::plan::Plan;
 use crate::planner;
@@ -144,9 +145,16 @@ pub(super) fn check_length(text: &str, memory: Option<u64>) -> Result<()> {
     .hint("give data as parameters, or cut the statement into several; or allow more: --memory-limit, `:limits memory`, `DatabaseBuilder::memory_limit`"))
 }
 
-/// Parses, binds and plans one statement.
-pub(super) fn compile(text: &str, view: &GraphView, settings: &Settings) -> Result<Compiled> {
+/// Parses, binds and plans one statement. Each of these takes a time that grows with the length of the text; between them
+/// the limits are asked.
+pub(super) fn compile(
+    text: &str,
+    view: &GraphView,
+    settings: &Settings,
+    limits: &Limits,
+) -> Result<Compiled> {
     let statement = syntax::parse(text)?;
+    limits.check()?;
     let kind = match &statement.kind {
         StatementKind::Begin => CompiledKind::Begin,
         StatementKind::Commit => CompiledKind::Commit,
@@ -162,6 +170,7 @@ pub(super) fn compile(text: &str, view: &GraphView, settings: &Settings) -> Resu
             };
             let citing = statement.citing.as_ref();
             let bound = binder::bind(query, citing, statement.cite, &catalog)?;
+            limits.check()?;
             CompiledKind::Query(planned(bound, statement.mode, view, settings)?)
         }
     };

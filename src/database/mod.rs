@@ -319,7 +319,8 @@ impl Database {
     }
 
     fn compile_for(&self, text: &str, view: &GraphView, guard: &Guard) -> Result<Arc<Compiled>> {
-        self.shared.compiled(text, view, guard.limits.memory)
+        let limits = guard.start(&self.shared.settings);
+        self.shared.compiled(text, view, &limits)
     }
 
     /// Runs a statement as its own transaction.

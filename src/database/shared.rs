@@ -6,6 +6,7 @@ use super::options::Settings;
 use super::published::Published;
 use super::writer::{Writer, WriterSlot};
 use crate::error::Result;
+use crate::executor::Limits;
 use crate::graph::GraphView;
 use crate::procedures::ProcedureRegistry;
 use crate::storage::Checkpoint;
@@ -73,19 +74,14 @@ impl Shared {
         Ok(self.published.get())
     }
 
-    /// The statement of a text, from the cache where it is still good there; `memory` is what compiling may use.
-    pub fn compiled(
-        &self,
-        text: &str,
-        view: &GraphView,
-        memory: Option<u64>,
-    ) -> Result<Arc<Compiled>> {
+    /// The statement of a text, from the cache where it is still good there, else compiled within the limits.
+    pub fn compiled(&self, text: &str, view: &GraphView, limits: &Limits) -> Result<Arc<Compiled>> {
         let cached = self.cache().get(text, view);
         if let Some(compiled) = cached {
             return Ok(compiled);
         }
-        check_length(text, memory)?;
-        let compiled = Arc::new(compile(text, view, &self.settings)?);
+        check_length(text, limits.memory)?;
+        let compiled = Arc::new(compile(text, view, &self.settings, limits)?);
         self.cache().put(text, &compiled);
         Ok(compiled)
     }

@@ -6,7 +6,7 @@ use super::meter::Usage;
 use super::operator::{BoxOperator, Live, Operator};
 use super::reservation::Reservation;
 use crate::error::Result;
-use crate::expression::{BATCH_ROWS, Batch, Slot};
+use crate::expression::{BATCH_ROWS, Batch, Slot, is_live};
 use crate::plan::ApplyKind;
 use crate::value::Value;
 use crate::value::column::Column;
@@ -167,7 +167,7 @@ impl Outer {
                 *matched = true;
             }
         }
-        let wanted = |slot: &Slot| live.as_ref().is_none_or(|live| live.contains(slot));
+        let wanted = |slot: &Slot| is_live(live.as_deref(), *slot);
         let missing = self.batch.slots().filter(|slot| right.get(*slot).is_none());
         for slot in missing.filter(wanted).collect::<Vec<_>>() {
             right.set(slot, self.batch.column(slot).gather(&left_rows));

@@ -2,12 +2,12 @@
 
 use super::context::Context;
 use super::end_labels::EndLabels;
-use super::flat_map::{FlatMap, is_live};
+use super::flat_map::FlatMap;
 use super::hop::{TypeFilter, used_relationships};
 use super::marks::{Closing, ClosingTest};
 use super::operator::Live;
 use crate::error::Result;
-use crate::expression::{Batch, Slot};
+use crate::expression::{Batch, Slot, is_live};
 use crate::graph::{Direction, GraphView, TypeId};
 use crate::plan;
 use crate::value::column::{Column, NULL_ID};
@@ -62,7 +62,7 @@ impl Expand {
             found: Found {
                 ends: Vec::new(),
                 relationships: Vec::new(),
-                keep_relationships: is_live(live, plan.relationship),
+                keep_relationships: is_live(live.as_deref(), plan.relationship),
             },
             used: Vec::new(),
             into_test: Closing::of(&plan).and_then(|closing| closing.test_of(plan.to)),

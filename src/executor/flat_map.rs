@@ -159,8 +159,3 @@ impl<M: FlatMap> Operator for FlatMapOperator<M> {
 pub(super) fn room(rows: &[u32]) -> usize {
     BATCH_ROWS.saturating_sub(rows.len()).max(1)
 }
-
-/// Whether an operator above reads the slot.
-pub(super) fn is_live(live: &Live, slot: Slot) -> bool {
-    live.as_ref().is_none_or(|live| live.contains(&slot))
-}

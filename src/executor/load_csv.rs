@@ -6,7 +6,7 @@ use super::meter::Usage;
 use super::reservation::Reservation;
 use crate::error::{Error, ErrorCode, Result, nearest};
 use crate::exchange::{CsvFile, other_delimiter, percent_decoded};
-use crate::expression::{Batch, Expression, Row, RowOrigin, Slot, evaluate_row};
+use crate::expression::{Batch, Expression, Row, RowOrigin, Slot, evaluate_row, is_live};
 use crate::plan;
 use crate::value::column::Column;
 use crate::value::encoding::TextEncoding;
@@ -47,7 +47,7 @@ impl Origins {
     fn new(slot: Slot, live: Option<&[Slot]>) -> Origins {
         Origins {
             slot,
-            is_read: live.is_none_or(|live| live.contains(&slot)),
+            is_read: is_live(live, slot),
             values: Vec::new(),
         }
     }

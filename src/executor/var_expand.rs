@@ -2,14 +2,14 @@
 
 use super::context::Context;
 use super::expand::walk;
-use super::flat_map::{FlatMap, is_live};
+use super::flat_map::FlatMap;
 use super::hop::{Hop, push_relationships, relationship_list};
 use super::meter::Usage;
 use super::operator::Live;
 use super::reach;
 use super::reservation::Reservation;
 use crate::error::Result;
-use crate::expression::{BATCH_ROWS, Batch, PathMode, Row, Slot};
+use crate::expression::{BATCH_ROWS, Batch, PathMode, Row, Slot, is_live};
 use crate::functions::BYTES_PER_ELEMENT;
 use crate::plan;
 use crate::value::column::Column;
@@ -132,7 +132,7 @@ impl DepthFirstSearch {
 impl VariableExpand {
     pub(super) fn new(plan: plan::VariableExpand, live: &Live) -> VariableExpand {
         VariableExpand {
-            keep_lists: is_live(live, plan.hops.relationships),
+            keep_lists: is_live(live.as_deref(), plan.hops.relationships),
             hop: Hop::new(plan),
             search: DepthFirstSearch::default(),
             target: None,

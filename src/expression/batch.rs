@@ -87,6 +87,11 @@ fn pick<T: Clone>(all: &[T], rows: &[u32]) -> Arc<Vec<T>> {
     Arc::new(rows.iter().map(|row| all[*row as usize].clone()).collect())
 }
 
+/// Whether a slot is among the live ones, which are sorted; `None` means that all are.
+pub fn is_live(live: Option<&[Slot]>, slot: Slot) -> bool {
+    live.is_none_or(|live| live.binary_search(&slot).is_ok())
+}
+
 impl Batch {
     /// One row without columns: what a statement starts from.
     pub fn unit() -> Batch {
@@ -192,10 +197,10 @@ impl Batch {
             .map(|(at, _)| Slot(at))
     }
 
-    /// Drops every column whose slot is not in `live`.
+    /// Drops every column whose slot is not among the live ones, which are sorted.
     pub fn retain(&mut self, live: &[Slot]) {
         for (at, column) in (0u32..).zip(&mut self.columns) {
-            if column.is_some() && !live.contains(&Slot(at)) {
+            if column.is_some() && !is_live(Some(live), Slot(at)) {
                 *column = None;
             }
         }
@@ -210,7 +215,7 @@ impl Batch {
     /// The same, with only these columns.
     #[must_use]
     pub fn gather_live(&self, rows: &[u32], live: Option<&[Slot]>) -> Batch {
-        self.gather_where(rows, |slot| live.is_none_or(|live| live.contains(&slot)))
+        self.gather_where(rows, |slot| is_live(live, slot))
     }
 
     fn gather_where(&self, rows: &[u32], keep: impl Fn(Slot) -> bool) -> Batch {

@@ -25,7 +25,7 @@ mod variable_length;
 mod walk;
 
 pub use access::{check_alive, entity, properties};
-pub use batch::{BATCH_ROWS, Batch, RowOrigin, concat_columns};
+pub use batch::{BATCH_ROWS, Batch, RowOrigin, concat_columns, is_live};
 pub use chain::{ChainLink, ChainOperation};
 pub use context::{EvaluationContext, NoSubqueries, Recorder, Subqueries, SubqueryCall};
 pub use evaluate::{evaluate_row, is_true};

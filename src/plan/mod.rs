@@ -82,6 +82,6 @@ pub struct PlanNode {
     pub children: Vec<PlanNode>,
     /// How many rows the planner expects out of it.
     pub estimate: f64,
-    /// The slots that are still read above it; `None` before the pass that finds out: keep all.
+    /// The slots that are still read above it, sorted; `None` before the pass that finds out: keep all.
     pub live: Option<Vec<Slot>>,
 }

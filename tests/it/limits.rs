@@ -229,3 +229,18 @@ fn limits_can_be_set_for_one_transaction() {
     read.set_limits(Limits::default());
     assert!(read.query("MATCH (n) RETURN n", ()).unwrap().count() == 9);
 }
+
+/// A plan is not run by EXPLAIN: what ends here is the compilation, and a statement that is in the cache has none.
+#[test]
+fn the_time_to_compile_is_limited() {
+    let db = Database::in_memory();
+    db.query("EXPLAIN RETURN 1 AS known", ()).unwrap();
+    let mut session = db.session();
+    session.set_limits(Limits {
+        timeout: Some(Duration::ZERO),
+        ..Limits::default()
+    });
+    let error = session.query("EXPLAIN RETURN 1 AS new", ()).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::TimeOut);
+    assert!(session.query("EXPLAIN RETURN 1 AS known", ()).is_ok());
+}

@@ -122,12 +122,18 @@ fn wrapped(parts: &[String], width: usize) -> String {
 /// Pieces wrapped onto as few lines as hold them.
 fn joined(parts: &[String], width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
+    // How wide the last line is: measured once for each part, or a long list would be measured again at each element.
+    let mut used = 0;
     for part in parts {
-        let fits = |line: &String| line.width() + part.trim_end().width() <= width;
-        match lines.last_mut().filter(|line| fits(line)) {
+        let fits = used + part.trim_end().width() <= width;
+        match lines.last_mut().filter(|_| fits) {
             Some(line) => line.push_str(part),
-            None => lines.push(part.clone()),
+            None => {
+                used = 0;
+                lines.push(part.clone());
+            }
         }
+        used += part.width();
     }
     lines
 }
@@ -209,5 +215,14 @@ mod tests {
         assert_eq!(fitted(&parts, 99), "['泰安市', '济南市', '青岛市']");
         assert_eq!(fitted(&parts, 20), "['泰安市', '济南市',\n'青岛市']");
         assert_eq!(fitted(&parts, 9), "['泰安市…\n'济南市',\n'青岛市']");
+    }
+
+    /// Each part is measured once: with the width of the line measured again for each, this would take minutes.
+    #[test]
+    fn a_long_list_wraps_in_linear_time() {
+        let parts: Vec<String> = (0..300_000).map(|number| format!("{number}, ")).collect();
+        let lines = joined(&parts, usize::MAX);
+        assert_eq!(lines.len(), 1);
+        assert_eq!(lines.first().map(String::len), Some(parts.concat().len()));
     }
 }
