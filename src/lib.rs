@@ -60,7 +60,11 @@ pub use exchange::{
 };
 pub use executor::{Interrupt, WorkDone};
 pub use functions::Function;
-pub use graph::{CommitStamp, CommitTime, Counters, Direction};
+pub use graph::{
+    Cardinality, CommitStamp, CommitTime, Condition, Counters, Direction, GraphType, NodeType,
+    PropertyType, RelationshipEnds, RelationshipType, RuleRequirement, RuleTarget, TypeRule,
+    Uniqueness,
+};
 pub use planner::PlannerOptions;
 pub use procedures::{
     Procedure, ProcedureContext, ProcedureField, ProcedureOption, ProcedureSignature,
@@ -69,7 +73,7 @@ pub use storage::Durability;
 pub use value::kind::{Type, TypeSet};
 pub use value::{
     Decimal, EntityId, FromValue, IntoValue, Map, Node, NodeId, Path, Period, Properties, Quantity,
-    Relationship, RelationshipId, Value, temporal,
+    Relationship, RelationshipId, Value, ValueType, temporal,
 };
 
 pub use value::encoding::TextEncoding;

@@ -242,6 +242,7 @@ impl Binder<'_> {
             Shown::PropertyKeys => "db.propertyKeys",
             Shown::Units => "db.units",
             Shown::Sources => "kg.sources",
+            Shown::GraphType => "db.graphType",
         };
         let name = Name {
             text: procedure.into(),

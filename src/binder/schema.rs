@@ -1,7 +1,8 @@
 //! Indexes, constraints and units: what is to be created or dropped, under which name.
 
+use super::graph_type::graph_type_change;
 use super::{BoundClause, BoundQuery, BoundStatement, QueryBody};
-use crate::error::Span;
+use crate::error::{Result, Span};
 use crate::expression::{
     DroppedRule, NewConstraint, NewIndex, NewMeasure, NewRule, NewUnit, RuleTarget, SchemaChange,
 };
@@ -9,9 +10,9 @@ use crate::graph::{ConstraintKind, IndexKind};
 use crate::syntax::ast::{Name, Requirement, SchemaCommand, SchemaTarget, UnitMeasure};
 
 /// A statement about indexes or constraints: it has no variables, reads no parameter and returns nothing.
-pub fn bind_schema(command: &SchemaCommand, span: Span) -> BoundStatement {
-    let clause = BoundClause::ChangeSchema(schema_change(command));
-    BoundStatement {
+pub fn bind_schema(command: &SchemaCommand, span: Span) -> Result<BoundStatement> {
+    let clause = BoundClause::ChangeSchema(schema_change(command, span)?);
+    Ok(BoundStatement {
         query: BoundQuery {
             body: QueryBody::Clauses(vec![clause]),
             columns: Vec::new(),
@@ -23,11 +24,11 @@ pub fn bind_schema(command: &SchemaCommand, span: Span) -> BoundStatement {
         mentions: Vec::new(),
         parameters: Vec::new(),
         cite: None,
-    }
+    })
 }
 
-fn schema_change(command: &SchemaCommand) -> SchemaChange {
-    match command {
+fn schema_change(command: &SchemaCommand, span: Span) -> Result<SchemaChange> {
+    Ok(match command {
         SchemaCommand::CreateIndex {
             name,
             if_not_exists,
@@ -75,7 +76,10 @@ fn schema_change(command: &SchemaCommand) -> SchemaChange {
         SchemaCommand::DropUnit { name, if_exists } => {
             SchemaChange::DropUnit(dropped_rule(name, *if_exists))
         }
-    }
+        SchemaCommand::AlterGraphType(command) => {
+            SchemaChange::AlterGraphType(graph_type_change(command, span)?)
+        }
+    })
 }
 
 /// Without a name of its own a rule is called after what it does (`word`) and what it is over.

@@ -2,7 +2,7 @@
 
 use crate::executor::Journal;
 use crate::graph::{
-    Change, CreatedNode, CreatedRelationship, GraphView, KeyId, LabelId, SetProperty,
+    Change, CreatedNode, CreatedRelationship, GraphType, GraphView, KeyId, LabelId, SetProperty,
     SetReferences, SourceId, TypeId,
 };
 use crate::value::{
@@ -103,6 +103,13 @@ pub enum ChangeEvent {
         /// Its name.
         name: Arc<str>,
     },
+    /// The graph type became another.
+    GraphTypeSet {
+        /// What it was.
+        before: Arc<GraphType>,
+        /// What it is.
+        after: Arc<GraphType>,
+    },
 }
 
 /// The events of a transaction in order. `view` is the state after it: symbols are only ever added, so that it knows the
@@ -150,12 +157,23 @@ fn event(change: &Change, inverse: &Change, view: &GraphView) -> Option<ChangeEv
         Change::UnitDropped(unit) => ChangeEvent::UnitDropped {
             name: Arc::clone(&unit.name),
         },
+        Change::GraphTypeSet(after) => ChangeEvent::GraphTypeSet {
+            before: former_type(inverse)?,
+            after: Arc::clone(after),
+        },
         // A name by itself is nothing that a subscriber could see in the graph.
         Change::SymbolAdded(_) | Change::SymbolRemoved(_) => return None,
     })
 }
 
 /// What takes a deletion back knows all that was deleted.
+fn former_type(inverse: &Change) -> Option<Arc<GraphType>> {
+    let Change::GraphTypeSet(before) = inverse else {
+        return None;
+    };
+    Some(Arc::clone(before))
+}
+
 fn deleted_node(inverse: &Change, view: &GraphView) -> Option<ChangeEvent> {
     let Change::NodeCreated(before) = inverse else {
         return None;

@@ -69,6 +69,7 @@ fn load_tables(database: &Database, tables: &[File]) -> Result<()> {
         File::Relationships(name, text) => importer.relationships(name, "LOCATED_IN", text),
         File::Cypher(..) => Ok(()),
     });
+    let outcome = outcome.and_then(|()| importer.verify());
     let journal = Journal {
         changes: importer.into_changes(),
         ..Journal::default()

@@ -3,10 +3,11 @@
 use super::{Database, ReadTransaction};
 use crate::algorithms::ProjectionBuilder;
 use crate::error::Result;
-use crate::graph::{CommitStamp, Direction, GraphView, IndexUse, SchemaTarget, TypeId};
+use crate::graph::{CommitStamp, Direction, GraphType, GraphView, IndexUse, SchemaTarget, TypeId};
 use crate::procedures::ProcedureContext;
 use crate::value::equality::equals;
 use crate::value::{EntityId, IntoValue, NodeId, Properties, RelationshipId, Value};
+use std::sync::Arc;
 
 /// How many nodes are scanned at once.
 const BATCH: usize = 1024;
@@ -49,6 +50,27 @@ impl Database {
     pub fn read<T>(&self, read: impl FnOnce(GraphReader<'_>) -> T) -> Result<T> {
         let view = self.shared.newest()?;
         Ok(read(GraphReader { view: &view }))
+    }
+}
+
+impl Database {
+    /// The graph type: what is said of labels, relationship types and properties. Empty where nothing is.
+    ///
+    /// # Errors
+    ///
+    /// As [`Database::read`].
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("ALTER CURRENT GRAPH TYPE SET { (:City => :Place {name :: STRING NOT NULL}) }", ())?;
+    /// db.execute("CREATE (:City {name: '泰安市'})", ())?;
+    /// assert_eq!(db.query_one::<i64>("MATCH (p:Place) RETURN count(p)", ())?, 1);
+    /// assert!(db.execute("CREATE (:City)", ()).is_err());
+    /// assert_eq!(db.graph_type()?.to_string(), "{\n  (:City => :Place {name :: STRING NOT NULL})\n}");
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn graph_type(&self) -> Result<Arc<GraphType>> {
+        Ok(self.shared.newest()?.graph_type())
     }
 }
 

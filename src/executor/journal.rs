@@ -122,7 +122,8 @@ fn value_bytes(change: &Change) -> u64 {
         | Change::ConstraintCreated(_)
         | Change::ConstraintDropped(_)
         | Change::UnitCreated(_)
-        | Change::UnitDropped(_) => 0,
+        | Change::UnitDropped(_)
+        | Change::GraphTypeSet(_) => 0,
     }
 }
 
@@ -149,6 +150,7 @@ fn count(counters: &mut Counters, change: &Change, inverse: &Change) {
         Change::ConstraintDropped(_) => counters.constraints_removed += 1,
         Change::UnitCreated(_) => counters.units_added += 1,
         Change::UnitDropped(_) => counters.units_removed += 1,
+        Change::GraphTypeSet(_) => counters.graph_types_set += 1,
         Change::SymbolAdded(_) | Change::SymbolRemoved(_) => {}
     }
 }
@@ -185,7 +187,8 @@ fn clears(view: &GraphView, change: &Change) -> Vec<Change> {
         | Change::ConstraintCreated(_)
         | Change::ConstraintDropped(_)
         | Change::UnitCreated(_)
-        | Change::UnitDropped(_) => Vec::new(),
+        | Change::UnitDropped(_)
+        | Change::GraphTypeSet(_) => Vec::new(),
     }
 }
 

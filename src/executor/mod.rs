@@ -26,6 +26,7 @@ mod expand;
 mod filter;
 mod flat_map;
 mod foreach;
+mod graph_type;
 mod grouping;
 mod hop;
 mod interrupt;

@@ -1,6 +1,7 @@
 //! Indexes, constraints and units, created and dropped.
 
 use super::context::Context;
+use super::graph_type;
 use super::operator::{BoxOperator, Operator};
 use super::write;
 use crate::error::{Error, ErrorCode, Result, nearest};
@@ -52,6 +53,7 @@ fn apply(change: &SchemaChange, cx: &mut Context<'_>) -> Result<()> {
         SchemaChange::DropConstraint(dropped) => drop_constraint(dropped, cx),
         SchemaChange::CreateUnit(unit) => create_unit(unit, cx),
         SchemaChange::DropUnit(dropped) => drop_unit(dropped, cx),
+        SchemaChange::AlterGraphType(new) => graph_type::alter(new, cx),
     }
 }
 
@@ -132,7 +134,9 @@ fn drop_constraint(dropped: &DroppedRule, cx: &mut Context<'_>) -> Result<()> {
         .iter()
         .find(|constraint| constraint.name == dropped.name);
     match found.map(|constraint| (*constraint).clone()) {
-        Some(constraint) => cx.apply(Change::ConstraintDropped(constraint)),
+        Some(constraint) => cx
+            .apply(Change::ConstraintDropped(constraint))
+            .map_err(|error| error.at(dropped.span)),
         None if dropped.if_exists => Ok(()),
         None => {
             let names = constraints.iter().map(|other| &*other.name).collect();

@@ -37,6 +37,7 @@ pub(super) fn stated(change: &Change) -> Vec<Fact> {
         | Change::ConstraintCreated(_)
         | Change::ConstraintDropped(_)
         | Change::UnitCreated(_)
-        | Change::UnitDropped(_) => Vec::new(),
+        | Change::UnitDropped(_)
+        | Change::GraphTypeSet(_) => Vec::new(),
     }
 }

@@ -10,7 +10,7 @@ use crate::value::column::Column;
 use crate::value::{EntityId, Map, Value};
 use std::sync::Arc;
 
-/// The labels that some expressions name in a row, each once, made where they are new.
+/// The labels that some expressions name in a row, and those that they imply, each once, made where they are new.
 pub(super) fn labels(
     names: &[Expression],
     row: &Row<'_>,
@@ -22,6 +22,9 @@ pub(super) fn labels(
         if !found.contains(&label) {
             found.push(label);
         }
+    }
+    if let Some(of) = cx.graph().current_type() {
+        of.complete(&mut found);
     }
     Ok(found)
 }

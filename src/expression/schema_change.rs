@@ -2,7 +2,7 @@
 //! executor, which looks the names up when the statement runs.
 
 use crate::error::Span;
-use crate::graph::{ConstraintKind, IndexKind};
+use crate::graph::{ConstraintKind, GraphTypeEdit, IndexKind};
 use std::sync::Arc;
 
 /// A change of the schema.
@@ -20,6 +20,17 @@ pub enum SchemaChange {
     CreateUnit(NewUnit),
     /// `DROP UNIT`
     DropUnit(DroppedRule),
+    /// `ALTER CURRENT GRAPH TYPE`
+    AlterGraphType(NewGraphType),
+}
+
+/// What becomes of the graph type.
+#[derive(Clone, Debug)]
+pub struct NewGraphType {
+    /// What is done to it.
+    pub edit: GraphTypeEdit,
+    /// The statement.
+    pub span: Span,
 }
 
 /// A unit to be created.

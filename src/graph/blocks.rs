@@ -8,6 +8,7 @@
 
 use super::adjacency::{Adjacency, AdjacencyParts};
 use super::chunked::CHUNK;
+use super::graph_type::GraphType;
 use super::properties::{Cells, ColumnChunk, Table};
 use super::record::{NodeRecord, RelationshipRecord};
 use super::references;
@@ -39,6 +40,8 @@ pub enum Block {
     Statistics(Vec<(Triple, u64)>),
     /// Units that belong to the graph; none where it has none.
     Units(Vec<Arc<BasicUnit>>),
+    /// The graph type; none where nothing is said.
+    GraphType(Arc<GraphType>),
     /// After the columns, where there are any: the sources, and the sets of them that facts have.
     Sources(SourcesBlock),
     /// After the sources: which facts have which sets.
@@ -62,7 +65,7 @@ pub struct NamesBlock {
     pub relationship_rows: Vec<u32>,
     /// Indexes, without those that come with a constraint.
     pub indexes: Vec<IndexDefinition>,
-    /// Constraints.
+    /// Constraints, without those that come with the graph type.
     pub constraints: Vec<ConstraintDefinition>,
 }
 
@@ -189,6 +192,7 @@ impl GraphView {
             .chain(self.adjacency_blocks().map(Block::Adjacency))
             .chain(std::iter::once(self.statistics_block()))
             .chain(self.units_block())
+            .chain(self.graph_type_block())
             .chain(node_columns.chain(relationship_columns).map(Block::Column))
             .chain(references::blocks(self))
     }
@@ -211,7 +215,13 @@ impl GraphView {
                 .filter(|index| !index.definition.owned)
                 .map(|index| (*index.definition).clone())
                 .collect(),
-            constraints: self.schema.constraints.clone(),
+            constraints: self
+                .schema
+                .constraints
+                .iter()
+                .filter(|rule| !self.is_of_graph_type(&rule.name))
+                .cloned()
+                .collect(),
         }
     }
 
@@ -236,6 +246,11 @@ impl GraphView {
     fn units_block(&self) -> Option<Block> {
         let units = self.own_units();
         (!units.is_empty()).then_some(Block::Units(units))
+    }
+
+    fn graph_type_block(&self) -> Option<Block> {
+        let of = self.schema.graph_type.as_ref();
+        of.map(|of| Block::GraphType(Arc::clone(&of.definition)))
     }
 
     fn statistics_block(&self) -> Block {

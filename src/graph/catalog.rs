@@ -1,5 +1,6 @@
 //! The indexes and constraints that a graph has.
 
+use super::graph_type::CurrentType;
 use super::index::PropertyIndex;
 use super::schema::{ConstraintDefinition, SchemaTarget};
 use super::symbol::KeyId;
@@ -16,6 +17,8 @@ pub struct Schema {
     pub constraints: Vec<ConstraintDefinition>,
     /// The units that are known, where there are more than those that come with tupu.
     pub units: Option<Arc<UnitTable>>,
+    /// The graph type; `None` where nothing is said.
+    pub graph_type: Option<Arc<CurrentType>>,
 }
 
 /// The key under which an index has an entity, or would have it.
@@ -55,6 +58,12 @@ impl Schema {
             .iter()
             .any(|index| &*index.definition.name == name)
             || self.constraints.iter().any(|rule| &*rule.name == name)
+    }
+
+    /// Whether a constraint belongs to the graph type, and goes with it.
+    pub fn is_of_graph_type(&self, name: &str) -> bool {
+        let of = self.graph_type.as_ref();
+        of.is_some_and(|of| of.constraints.iter().any(|rule| *rule.name == *name))
     }
 
     /// Adds an index in its place.

@@ -1,6 +1,7 @@
 //! Every write is a `Change`: the log is its encoding, rollback its inverses, the counters its tally, constraints its
 //! audience, a subscriber its reader.
 
+use super::graph_type::GraphType;
 use super::references::Fact;
 use super::schema::{ConstraintDefinition, IndexDefinition};
 use super::symbol::{KeyId, LabelId, SourceId, SymbolKind, TypeId};
@@ -43,6 +44,9 @@ pub enum Change {
     UnitCreated(Arc<BasicUnit>),
     /// Forgets a unit. Quantities keep what they know of it.
     UnitDropped(Arc<BasicUnit>),
+    /// Puts a graph type in the place of the one that is in force. It brings its constraints; whether entities keep the rest is
+    /// asked when the statement ends.
+    GraphTypeSet(Arc<GraphType>),
 }
 
 /// A node as it is when it is created.
@@ -149,6 +153,8 @@ pub struct Counters {
     pub units_added: u64,
     /// Units dropped.
     pub units_removed: u64,
+    /// Changes of the graph type.
+    pub graph_types_set: u64,
 }
 
 impl Counters {
@@ -179,5 +185,6 @@ impl Counters {
         self.constraints_removed += more.constraints_removed;
         self.units_added += more.units_added;
         self.units_removed += more.units_removed;
+        self.graph_types_set += more.graph_types_set;
     }
 }

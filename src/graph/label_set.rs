@@ -12,6 +12,8 @@ pub struct LabelSets {
     /// labels: thousands of labels are forgotten one by one when a statement that has made them is undone.
     newest: Vec<Option<LabelId>>,
     numbers: FxHashMap<Box<[LabelId]>, u32>,
+    /// The sets that are shown in another order, since a graph type says which labels are more specific.
+    shown: FxHashMap<u32, Box<[LabelId]>>,
 }
 
 impl LabelSets {
@@ -41,8 +43,11 @@ impl LabelSets {
         matches!(self.sets.get(number as usize), Some(Some(_)))
     }
 
-    /// The labels of a set, sorted by name.
+    /// The labels of a set: sorted by name, or as [`LabelSets::reorder`] has ordered them.
     pub fn labels(&self, number: u32) -> &[LabelId] {
+        if let Some(shown) = self.shown.get(&number) {
+            return shown;
+        }
         self.sets
             .get(number as usize)
             .and_then(|set| set.as_deref())
@@ -82,6 +87,27 @@ impl LabelSets {
             let may_have = newest.is_some_and(|newest| newest >= label);
             if may_have && let Some(gone) = set.take_if(|labels| labels.contains(&label)) {
                 self.numbers.remove(&gone);
+            }
+        }
+        let sets = &self.sets;
+        let there = |number: &u32| matches!(sets.get(*number as usize), Some(Some(_)));
+        self.shown.retain(|number, _| there(number));
+    }
+
+    /// Orders the labels of every set anew; `order` says whether it has changed the order.
+    pub fn reorder(&mut self, order: &dyn Fn(&mut [LabelId]) -> bool) {
+        self.shown.clear();
+        for number in 0..self.sets.len() as u32 {
+            self.order(number, order);
+        }
+    }
+
+    /// Orders the labels of one set.
+    pub fn order(&mut self, number: u32, order: &dyn Fn(&mut [LabelId]) -> bool) {
+        if let Some(Some(set)) = self.sets.get(number as usize) {
+            let mut labels = set.clone();
+            if order(&mut labels) {
+                self.shown.insert(number, labels);
             }
         }
     }

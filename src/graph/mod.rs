@@ -12,6 +12,7 @@
 //! | `adjacency` | neighbours by type and direction, derived from the relationships |
 //! | `id_set` | nodes by label, relationships by type |
 //! | `index`, `schema` | property indexes and constraints |
+//! | `graph_type` | what the labels, types and properties of the graph are, and holding entities against it |
 //! | `references` | sets of sources, and which fact has which |
 //! | `commit` | the number and the time of the commit that made a state |
 //! | `validation` | why a change is refused |
@@ -36,6 +37,7 @@ mod chunked;
 mod citation;
 mod commit;
 mod derive;
+mod graph_type;
 mod id_set;
 mod index;
 mod label_set;
@@ -60,6 +62,11 @@ pub use change::{
     SetReferences,
 };
 pub use commit::{CommitNumber, CommitStamp, CommitTime};
+pub use graph_type::{
+    Cardinality, Condition, ConditionOperator, ConditionStep, CurrentType, ElementName, GraphType,
+    GraphTypeEdit, NodeType, PropertyType, RelationshipEnds, RelationshipType, RuleRequirement,
+    RuleTarget, TypeRule, Uniqueness, Violation, require_sound, survey,
+};
 pub use references::{Fact, ReferenceSet};
 pub use schema::{
     ConstraintDefinition, ConstraintKind, IndexDefinition, IndexKind, IndexUse, SchemaTarget,

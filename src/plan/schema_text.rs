@@ -1,7 +1,8 @@
 //! What a printed plan says of changes to the schema: what is created or dropped, as `CREATE` would write it.
 
+use crate::error::counted;
 use crate::expression::{NewMeasure, NewRule, RuleTarget, SchemaChange};
-use crate::graph::ConstraintKind;
+use crate::graph::{ConstraintKind, GraphType, GraphTypeEdit};
 
 /// What the operator is called.
 pub(super) fn schema_name(change: &SchemaChange) -> &'static str {
@@ -12,6 +13,7 @@ pub(super) fn schema_name(change: &SchemaChange) -> &'static str {
         SchemaChange::DropConstraint(_) => "DropConstraint",
         SchemaChange::CreateUnit(_) => "CreateUnit",
         SchemaChange::DropUnit(_) => "DropUnit",
+        SchemaChange::AlterGraphType(_) => "AlterGraphType",
     }
 }
 
@@ -29,10 +31,22 @@ pub(super) fn schema_text(change: &SchemaChange) -> String {
             NewMeasure::Size(text) => format!("{} = '{text}'", unit.name),
             NewMeasure::Dimension(text) => format!("{} OF '{text}'", unit.name),
         },
+        SchemaChange::AlterGraphType(new) => edit_text(&new.edit),
         SchemaChange::DropIndex(dropped)
         | SchemaChange::DropConstraint(dropped)
         | SchemaChange::DropUnit(dropped) => dropped.name.to_string(),
     }
+}
+
+fn edit_text(edit: &GraphTypeEdit) -> String {
+    let count = |of: &GraphType| of.nodes.len() + of.relationships.len() + of.rules.len();
+    let (word, count) = match edit {
+        GraphTypeEdit::Set(of) => ("SET", count(of)),
+        GraphTypeEdit::Add(of) => ("ADD", count(of)),
+        GraphTypeEdit::Alter(of) => ("ALTER", count(of)),
+        GraphTypeEdit::Drop(names) => ("DROP", names.len()),
+    };
+    format!("{word} {}", counted(count as u64, "element"))
 }
 
 fn rule_text(rule: &NewRule, word: &str) -> String {

@@ -79,6 +79,13 @@ pub(super) static LISTINGS: &[Listing] = &[
         list: units,
     },
     Listing {
+        name: "db.graphType",
+        description: "The graph type as ALTER CURRENT GRAPH TYPE SET takes it; SHOW CURRENT GRAPH TYPE calls it.",
+        example: "CALL db.graphType() YIELD specification",
+        columns: &[("specification", TEXT)],
+        list: graph_type,
+    },
+    Listing {
         name: "dbms.components",
         description: "The engine that answers, and its version.",
         example: "CALL dbms.components() YIELD name, versions, edition",
@@ -187,6 +194,10 @@ fn units(graph: &GraphView) -> ProcedureRows {
         ]
     };
     graph.units().units().iter().map(row).collect()
+}
+
+fn graph_type(graph: &GraphView) -> ProcedureRows {
+    vec![vec![Value::from(graph.graph_type().to_string())]]
 }
 
 fn components(_: &GraphView) -> ProcedureRows {

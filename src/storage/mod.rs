@@ -42,6 +42,7 @@ mod snapshot_reader;
 mod snapshot_writer;
 mod store;
 mod stored_block;
+mod stored_graph_type;
 mod stored_quantity;
 mod stored_references;
 mod stored_unit;

@@ -1,6 +1,7 @@
 //! A [`Change`] on disk. The payload of a transaction in the log is its changes, one after the other.
 
 use super::codec::{self, corrupt, raw};
+use super::stored_graph_type::{decode_graph_type, encode_graph_type};
 use super::stored_unit::StoredUnit;
 use super::stored_value::{decode_next_value, encode_value};
 use crate::error::Result;
@@ -80,6 +81,8 @@ enum StoredChange<'a> {
     NodeReferencesSet(u32, Option<u32>, Vec<u32>),
     /// Relationship, key, sources. Since version 4.
     RelationshipReferencesSet(u32, Option<u32>, Vec<u32>),
+    /// The graph type, encoded. Since version 4.
+    GraphTypeSet(#[serde(serialize_with = "raw")] &'a [u8]),
 }
 
 /// The order of the variants is the file format: add at the end only.
@@ -203,6 +206,10 @@ fn to_stored<'a>(change: &'a Change, scratch: &'a mut Vec<u8>) -> Result<StoredC
         Change::ConstraintDropped(rule) => StoredChange::ConstraintDropped(rule.into()),
         Change::UnitCreated(unit) => StoredChange::UnitCreated(unit.into()),
         Change::UnitDropped(unit) => StoredChange::UnitDropped(unit.into()),
+        Change::GraphTypeSet(of) => {
+            encode_graph_type(of, scratch)?;
+            StoredChange::GraphTypeSet(scratch)
+        }
     })
 }
 
@@ -347,6 +354,7 @@ fn to_change(stored: StoredChange<'_>) -> Result<Change> {
         StoredChange::ConstraintDropped(rule) => Change::ConstraintDropped(rule.into()),
         StoredChange::UnitCreated(unit) => Change::UnitCreated(unit.unit()?),
         StoredChange::UnitDropped(unit) => Change::UnitDropped(unit.unit()?),
+        StoredChange::GraphTypeSet(bytes) => Change::GraphTypeSet(decode_graph_type(bytes)?),
     })
 }
 

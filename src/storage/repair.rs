@@ -4,7 +4,7 @@
 use super::codec::corrupt;
 use super::format::SectionEntry;
 use super::stored_block::{
-    ADJACENCY, CATALOGUE, COLUMN, NAMES, NODES, REFERENCES, RELATIONSHIPS, SOURCES, STATISTICS,
+    ADJACENCY, CATALOGUE, COLUMN, GRAPH_TYPE, NAMES, NODES, REFERENCES, RELATIONSHIPS, SOURCES, STATISTICS,
     decode_block, mend_kind,
 };
 use crate::error::{Result, counted};
@@ -13,10 +13,12 @@ use crate::graph::blocks::{
     SourcesBlock, TableId,
 };
 use crate::graph::{
-    Assembler, Change, Fact, Graph, GraphView, NewSymbol, SetReferences, SourceId, SymbolKind,
+    Assembler, Change, Fact, Graph, GraphType, GraphView, NewSymbol, SetReferences, SourceId,
+    SymbolKind, survey,
 };
 use crate::value::{NodeId, RelationshipId};
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// The placeholder in the record of an entity that does not exist.
 const NONE: u32 = u32::MAX;
@@ -41,6 +43,7 @@ pub struct Repair {
     columns: Vec<ColumnBlock>,
     sources: SourcesBlock,
     references: Vec<ReferencesBlock>,
+    graph_type: Option<Arc<GraphType>>,
     lost: Vec<String>,
 }
 
@@ -71,6 +74,7 @@ impl Repair {
                 NODES => "nodes",
                 RELATIONSHIPS => "relationships",
                 COLUMN => "2,048 values of one property",
+                GRAPH_TYPE => "the graph type",
                 SOURCES => "the sources of all facts",
                 REFERENCES => "the references of some facts",
                 _ => "a section of unknown kind",
@@ -82,6 +86,7 @@ impl Repair {
             (_, Some(Block::Nodes(nodes))) => self.nodes.push(nodes),
             (_, Some(Block::Relationships(block))) => self.relationships.push(block),
             (_, Some(Block::Column(column))) => self.columns.push(column),
+            (_, Some(Block::GraphType(of))) => self.graph_type = Some(of),
             (_, Some(Block::Sources(sources))) => self.sources = sources,
             (_, Some(Block::References(references))) => self.references.extend(references),
             // Ids are positions: the entities after a lost block keep their ids.
@@ -120,6 +125,11 @@ impl Repair {
                 })?
             }
         };
+        if let Some(of) = self.graph_type.take()
+            && !is_kept(&of, &mut graph)
+        {
+            lost("lost: the graph type, which what is left does not keep");
+        }
         let uncited = self.cite(&mut graph);
         if uncited > 0 {
             let facts = counted(uncited, "fact");
@@ -223,6 +233,13 @@ impl Repair {
         }
         rows
     }
+}
+
+/// Sets a graph type if everything keeps it. Returns whether that is so.
+fn is_kept(of: &Arc<GraphType>, graph: &mut Graph) -> bool {
+    let current = graph.view().type_over(Arc::clone(of));
+    let kept = current.is_ok_and(|current| survey(graph.view(), &current, 1).0.is_empty());
+    kept && graph.apply(Change::GraphTypeSet(Arc::clone(of))).is_ok()
 }
 
 /// Whether sources can be cited: if the graph declares which nodes are sources, some of them may be lost.

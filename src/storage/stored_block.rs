@@ -10,6 +10,7 @@
 //! | `ADJA` | [`AdjacencyBlock`]s, one after another: the neighbours of 2,048 nodes each; since version 2 |
 //! | `STAT` | counts of relationships by label sets and type; since version 2 |
 //! | `UNIT` | units that belong to the graph, where it has any; since version 4 |
+//! | `TYPE` | the graph type, where anything is said; since version 4 |
 //! | `SRCS` | `SourcesBlock`: only where a source has a name; since version 4 |
 //! | `CITE` | `ReferencesBlock`s, one after another: only where a fact is cited; since version 4 |
 //!
@@ -18,6 +19,7 @@
 
 use super::codec::{self, Plain, as_bytes, corrupt, get_array, put_array, raw, shared, texts};
 use super::record::{StoredConstraint, StoredIndex, StoredRangeIndex};
+use super::stored_graph_type::{decode_graph_type, encode_graph_type};
 use super::stored_quantity::decimal;
 use super::stored_references::{
     decode_references, decode_sources, encode_references, encode_sources,
@@ -49,6 +51,8 @@ pub const ADJACENCY: u32 = u32::from_le_bytes(*b"ADJA");
 pub const STATISTICS: u32 = u32::from_le_bytes(*b"STAT");
 /// Section kind of units.
 pub const UNITS: u32 = u32::from_le_bytes(*b"UNIT");
+/// Section kind of the graph type.
+pub const GRAPH_TYPE: u32 = u32::from_le_bytes(*b"TYPE");
 /// Section kind of sources and sets of them.
 pub const SOURCES: u32 = u32::from_le_bytes(*b"SRCS");
 /// Section kind of references.
@@ -158,6 +162,10 @@ pub fn encode_block(block: &Block, out: &mut Vec<u8>) -> Result<u32> {
             encode_units(units, out)?;
             Ok(UNITS)
         }
+        Block::GraphType(of) => {
+            encode_graph_type(of, out)?;
+            Ok(GRAPH_TYPE)
+        }
         Block::Sources(block) => {
             encode_sources(block, out)?;
             Ok(SOURCES)
@@ -201,6 +209,7 @@ pub fn decode_block(kind: u32, bytes: &[u8]) -> Result<Block> {
         ADJACENCY => Ok(Block::Adjacency(decode_adjacency(bytes)?)),
         STATISTICS => Ok(Block::Statistics(codec::decode(bytes)?)),
         UNITS => Ok(Block::Units(decode_units(bytes)?)),
+        GRAPH_TYPE => Ok(Block::GraphType(decode_graph_type(bytes)?)),
         SOURCES => Ok(Block::Sources(decode_sources(bytes)?)),
         REFERENCES => Ok(Block::References(decode_references(bytes)?)),
         other => Err(corrupt(format!("sections of kind {other:#x} are unknown"))),
@@ -222,6 +231,7 @@ pub fn mend_kind(kind: u32) -> u32 {
         ADJACENCY,
         STATISTICS,
         UNITS,
+        GRAPH_TYPE,
         SOURCES,
         REFERENCES,
     ];

@@ -49,9 +49,11 @@ macro_rules! keywords {
 
 keywords! {
     Acyclic = "ACYCLIC";
+    Add = "ADD";
     Alias = "ALIAS";
     All = "ALL";
     AllShortestPaths = "allShortestPaths";
+    Alter = "ALTER";
     And = "AND", reserved;
     Any = "ANY";
     As = "AS", reserved;
@@ -63,7 +65,9 @@ keywords! {
     Break = "BREAK";
     By = "BY";
     Call = "CALL";
+    Cardinality = "CARDINALITY";
     Case = "CASE", reserved;
+    Check = "CHECK";
     Citation = "CITATION";
     Cite = "CITE";
     Citing = "CITING";
@@ -76,9 +80,11 @@ keywords! {
     Count = "COUNT";
     Create = "CREATE", reserved;
     Csv = "CSV";
+    Current = "CURRENT";
     Delete = "DELETE", reserved;
     Desc = "DESC";
     Descending = "DESCENDING";
+    Description = "DESCRIPTION";
     Detach = "DETACH", reserved;
     Different = "DIFFERENT";
     Distinct = "DISTINCT", reserved;
@@ -103,6 +109,7 @@ keywords! {
     From = "FROM";
     Function = "FUNCTION";
     Functions = "FUNCTIONS";
+    Graph = "GRAPH";
     Group = "GROUP";
     Groups = "GROUPS";
     Headers = "HEADERS";
@@ -135,6 +142,7 @@ keywords! {
     Optional = "OPTIONAL", reserved;
     Or = "OR", reserved;
     Order = "ORDER";
+    Out = "OUT";
     Path = "PATH";
     Paths = "PATHS";
     Procedure = "PROCEDURE";
@@ -171,6 +179,7 @@ keywords! {
     Transaction = "TRANSACTION";
     Transactions = "TRANSACTIONS";
     True = "TRUE", reserved;
+    Type = "TYPE";
     Typed = "TYPED";
     Types = "TYPES";
     Union = "UNION", reserved;

@@ -1,10 +1,19 @@
 //! Types as a query writes them: `INTEGER NOT NULL`, `LIST<STRING>`, `DATE | DURATION`; and which values they admit.
 
 use super::Value;
+use super::display::Literal;
 use super::kind::{Type, TypeSet};
 use std::fmt;
+use std::sync::Arc;
 
 /// A type of values. Null is of every type that does not say `NOT NULL`.
+///
+/// ```
+/// use tupu::{Type, Value, ValueType};
+/// let numbers = ValueType::List(Box::new(ValueType::Plain(Type::Integer)));
+/// assert_eq!(numbers.to_string(), "LIST<INTEGER>");
+/// assert!(numbers.admits(&Value::from(vec![Value::from(1)])) && !numbers.admits(&Value::from(1)));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ValueType {
     /// `NOTHING`: no value at all.
@@ -15,6 +24,8 @@ pub enum ValueType {
     Property,
     /// `NULL`, `BOOLEAN`, `INTEGER`, …
     Plain(Type),
+    /// `QUANTITY('dimension')`
+    Measured(Arc<str>),
     /// `LIST<element>`
     List(Box<ValueType>),
     /// `type NOT NULL`
@@ -25,6 +36,11 @@ pub enum ValueType {
 
 impl ValueType {
     /// Whether a value is of this type.
+    ///
+    /// ```
+    /// use tupu::{Type, Value, ValueType};
+    /// assert!(ValueType::Plain(Type::String).admits(&Value::from("泰安市")));
+    /// ```
     pub fn admits(&self, value: &Value) -> bool {
         match self {
             ValueType::Nothing => false,
@@ -34,6 +50,10 @@ impl ValueType {
             ValueType::Any => true,
             ValueType::Property => is_property(value),
             ValueType::Plain(kind) => value.kind() == *kind,
+            ValueType::Measured(dimension) => match value {
+                Value::Quantity(figure) => figure.dimension() == &**dimension,
+                _ => false,
+            },
             ValueType::List(element) => match value {
                 Value::List(elements) => elements.iter().all(|value| element.admits(value)),
                 _ => false,
@@ -85,6 +105,10 @@ impl fmt::Display for ValueType {
             ValueType::Any => f.write_str("ANY"),
             ValueType::Property => f.write_str("PROPERTY VALUE"),
             ValueType::Plain(kind) => f.write_str(word(*kind)),
+            ValueType::Measured(dimension) => {
+                let dimension = Value::String(Arc::clone(dimension));
+                write!(f, "QUANTITY({})", Literal(&dimension))
+            }
             ValueType::List(element) => write!(f, "LIST<{element}>"),
             ValueType::NotNull(inner) => write!(f, "{inner} NOT NULL"),
             ValueType::Union(members) => {
@@ -100,7 +124,6 @@ impl fmt::Display for ValueType {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::Arc;
 
     #[test]
     fn null_is_of_every_type_that_does_not_exclude_it() {

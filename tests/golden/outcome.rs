@@ -142,6 +142,11 @@ fn changes(counters: &Counters) -> String {
         (counters.constraints_removed, CONSTRAINTS, "removed"),
         (counters.units_added, UNITS, "added"),
         (counters.units_removed, UNITS, "removed"),
+        (
+            counters.graph_types_set,
+            ["graph type", "graph types"],
+            "set",
+        ),
     ];
     let changed = named.iter().filter(|(count, _, _)| *count > 0);
     let phrase = |(count, [one, many], verb): &(u64, [&str; 2], &str)| {

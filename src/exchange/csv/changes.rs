@@ -49,6 +49,9 @@ impl<'g> CsvImporter<'g> {
                     ids.push(label);
                 }
             }
+            if let Some(of) = self.graph.view().current_type() {
+                of.complete(&mut ids);
+            }
             let mut properties = self.properties(&batch, row)?;
             let node = self.graph.next_node();
             if let Some((group, key)) = header.id() {
@@ -94,6 +97,11 @@ impl<'g> CsvImporter<'g> {
             self.cite(relationship.into(), &keys, &batch, row)?;
         }
         Ok(())
+    }
+
+    /// Checks what can only be known when all of a batch is there.
+    pub fn verify(&mut self) -> Result<()> {
+        self.graph.verify()
     }
 
     /// The changes made to the graph, in order, for the log.

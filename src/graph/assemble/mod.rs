@@ -5,6 +5,7 @@ mod tables;
 
 use super::blocks::{Block, CellsBlock, ColumnBlock, NamesBlock, NodesBlock};
 use super::blocks::{ReferencesBlock, RelationshipsBlock, SourcesBlock, TableId};
+use super::graph_type::GraphType;
 use super::id_set::IdSet;
 use super::label_set::{LabelSets, canonical};
 use super::properties::{Arena, Bits, Cells, ColumnChunk, Dictionary};
@@ -39,6 +40,7 @@ pub struct Assembler {
     indexes: Vec<IndexDefinition>,
     constraints: Vec<ConstraintDefinition>,
     units: Vec<Arc<BasicUnit>>,
+    graph_type: Option<Arc<GraphType>>,
 }
 
 impl Assembler {
@@ -56,6 +58,10 @@ impl Assembler {
             Block::Statistics(counts) => self.neighbours.count(counts, &self.view),
             Block::Units(units) => {
                 self.units.extend(units);
+                Ok(())
+            }
+            Block::GraphType(of) => {
+                self.graph_type = Some(of);
                 Ok(())
             }
             Block::Sources(block) => self.add_sources(block),
@@ -78,7 +84,8 @@ impl Assembler {
         view.types = Arc::new(self.types);
         self.neighbours.finish(&mut view)?;
         view.references = self.references.finish();
-        if self.indexes.is_empty() && self.constraints.is_empty() && self.units.is_empty() {
+        let rules = self.indexes.len() + self.constraints.len() + self.units.len();
+        if rules == 0 && self.graph_type.is_none() {
             return Ok(view);
         }
         // Indexes and constraints are created in the usual way, which fills the indexes and checks the data against the
@@ -97,6 +104,12 @@ impl Assembler {
         for constraint in self.constraints {
             graph
                 .apply(Change::ConstraintCreated(constraint))
+                .map_err(broken_rule)?;
+        }
+        // What it says of single entities was asked when they were written; `check` asks it again.
+        if let Some(of) = self.graph_type {
+            graph
+                .apply(Change::GraphTypeSet(of))
                 .map_err(broken_rule)?;
         }
         Ok(graph.view().clone())

@@ -59,7 +59,7 @@ fn damage(block: &mut Block, place: usize, to: u32) {
             .flat_map(|block| block.entities.iter_mut().chain(&mut block.sets))
             .collect(),
         Block::Statistics(counts) => counts.iter_mut().map(|(triple, _)| &mut triple.1).collect(),
-        Block::Units(_) => Vec::new(),
+        Block::Units(_) | Block::GraphType(_) => Vec::new(),
         Block::Column(column) => match &mut column.cells {
             CellsBlock::Text { ends, .. } if place.is_multiple_of(3) => ends.iter_mut().collect(),
             CellsBlock::Dictionary { codes, .. } if place.is_multiple_of(3) => {

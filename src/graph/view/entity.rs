@@ -25,7 +25,7 @@ impl GraphView {
         }
     }
 
-    /// The labels of a node, sorted by name.
+    /// The labels of a node, sorted by name; under a graph type those first that imply others.
     pub fn labels(&self, node: NodeId) -> &[LabelId] {
         self.node_record(node)
             .map_or(&[], |record| self.label_sets.labels(record.label_set))

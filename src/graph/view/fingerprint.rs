@@ -74,6 +74,7 @@ impl GraphView {
         }
         format!("{:?}", self.schema.constraints).hash(state);
         format!("{:?}", self.own_units()).hash(state);
+        format!("{:?}", self.graph_type()).hash(state);
     }
 
     fn hash_references(&self, state: &mut FxHasher) {

@@ -1,6 +1,8 @@
 //! Names and their ids.
 
 use super::GraphView;
+use crate::error::Result;
+use crate::graph::graph_type::{CurrentType, GraphType};
 use crate::graph::symbol::{KeyId, LabelId, SourceId, SymbolKind, TypeId};
 use crate::value::quantity::{BasicUnit, UnitOrigin, UnitTable};
 use std::sync::Arc;
@@ -34,6 +36,27 @@ impl GraphView {
         let mut own: Vec<_> = own.cloned().collect();
         own.sort_by(|a, b| a.name.cmp(&b.name));
         own
+    }
+
+    /// The graph type by name; empty where nothing is said.
+    pub fn graph_type(&self) -> Arc<GraphType> {
+        let current = self.schema.graph_type.as_ref();
+        current.map_or_else(Arc::default, |current| Arc::clone(&current.definition))
+    }
+
+    /// The graph type with what follows from it, where there is one.
+    pub fn current_type(&self) -> Option<&CurrentType> {
+        self.schema.graph_type.as_deref()
+    }
+
+    /// Another graph type over the names of this graph, which has to know all of them.
+    pub fn type_over(&self, definition: Arc<GraphType>) -> Result<CurrentType> {
+        CurrentType::new(definition, &self.symbols)
+    }
+
+    /// Whether a constraint belongs to the graph type, and goes with it.
+    pub fn is_of_graph_type(&self, constraint: &str) -> bool {
+        self.schema.is_of_graph_type(constraint)
     }
 
     /// The number of a name of any kind, where there is one.

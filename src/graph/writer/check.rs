@@ -1,6 +1,7 @@
 //! Holding the derived parts of a graph against what they are derived from: for `tupu check`, and for the tests.
 
 use super::Graph;
+use super::graph_type::check_graph_type;
 use super::references::check_references;
 use super::schema::filled;
 use super::topology::Topology;
@@ -28,6 +29,7 @@ impl Graph {
         check_statistics(view, &mut problems);
         check_indexes(view, &mut problems);
         check_references(view, &mut problems);
+        check_graph_type(view, &mut problems);
         problems
     }
 }

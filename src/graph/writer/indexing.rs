@@ -146,10 +146,20 @@ impl Graph {
 
     /// Remembers an entity for [`Graph::verify`] where a presence constraint covers it.
     pub(super) fn touch(&mut self, entity: EntityId) {
-        if self.view.schema.constraints.is_empty() {
+        let schema = &self.view.schema;
+        if schema.constraints.is_empty() && schema.graph_type.is_none() {
             return;
         }
         let covered = coverage(&self.view, entity);
+        if let Some(of) = &schema.graph_type
+            && match covered {
+                Coverage::Labels(labels) => of.concerns_labels(labels),
+                Coverage::Type(id) => of.concerns_type(id),
+            }
+        {
+            self.touched.insert(entity);
+            return;
+        }
         let covers = |target| covered.includes(target);
         if self.view.schema.needs_presence(&covers) {
             self.touched.insert(entity);

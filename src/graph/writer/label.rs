@@ -60,6 +60,7 @@ impl Graph {
         self.recount(node, record.label_set, label_set);
         self.write_indexes(entity, &delta);
         self.touch(entity);
+        self.touch_around(node);
         Ok(())
     }
 

@@ -5,6 +5,7 @@
 //! is the answer. One file for each kind of step: `node.rs`, `relationship.rs`, `property.rs`, `references.rs`, `schema.rs`.
 
 mod check;
+mod graph_type;
 mod indexing;
 mod label;
 mod node;
@@ -160,6 +161,7 @@ impl Graph {
             Change::ConstraintDropped(definition) => self.drop_constraint(&definition),
             Change::UnitCreated(unit) => self.create_unit(unit),
             Change::UnitDropped(unit) => self.drop_unit(&unit),
+            Change::GraphTypeSet(of) => self.set_graph_type(of),
         }
     }
 

@@ -136,6 +136,9 @@ impl Graph {
         }
         let sets = Arc::make_mut(&mut self.view.label_sets);
         let number = sets.insert(labels);
+        if let Some(of) = &self.view.schema.graph_type {
+            sets.order(number, &|labels| of.order(labels));
+        }
         let len = sets.len();
         Arc::make_mut(&mut self.view.node_tables).resize_with(len, Arc::default);
         number

@@ -53,6 +53,7 @@ impl Graph {
         self.write_indexes(entity, &delta);
         self.relationships.take(relationship.0);
         self.touch(entity);
+        self.touch_counted(record);
         Ok(Change::RelationshipDeleted(relationship))
     }
 
@@ -82,6 +83,7 @@ impl Graph {
             },
         );
         self.relationships.deleted.insert(relationship.0);
+        self.touch_counted(record);
         Ok(Change::RelationshipCreated(CreatedRelationship {
             relationship,
             relationship_type: TypeId(record.relationship_type),

@@ -136,6 +136,11 @@ impl Graph {
         let Some(place) = rules.position(|rule| rule.name == *name) else {
             return Err(unknown_rule("constraint", name));
         };
+        if self.view.schema.is_of_graph_type(name) {
+            let message = format!("the constraint `{name}` belongs to the graph type");
+            return Err(Error::semantic(ErrorCode::SchemaRuleNotFound, message)
+                .hint("ALTER CURRENT GRAPH TYPE says otherwise, and the constraint goes"));
+        }
         let schema = Arc::make_mut(&mut self.view.schema);
         let dropped = schema.constraints.remove(place);
         let owned =
@@ -219,7 +224,7 @@ impl Graph {
     }
 }
 
-fn exists(message: String) -> Error {
+pub(super) fn exists(message: String) -> Error {
     Error::semantic(ErrorCode::SchemaRuleAlreadyExists, message)
         .hint("add IF NOT EXISTS, or drop the other one first")
 }
@@ -252,7 +257,9 @@ fn in_use(view: &GraphView, kind: SymbolKind, id: u32) -> bool {
         }
         SymbolKind::Source => source_in_use(view, SourceId(id)),
     };
+    let name = view.symbols.of(kind).name(id);
     by_data
+        || in_graph_type(view, kind, name)
         || indexes.any(|index| over(index.target, &index.keys))
         || schema
             .constraints
@@ -260,8 +267,21 @@ fn in_use(view: &GraphView, kind: SymbolKind, id: u32) -> bool {
             .any(|rule| over(rule.target, &rule.keys))
 }
 
+fn in_graph_type(view: &GraphView, kind: SymbolKind, name: &Arc<str>) -> bool {
+    let Some(of) = &view.schema.graph_type else {
+        return false;
+    };
+    let of = &of.definition;
+    match kind {
+        SymbolKind::Label => of.labels().any(|known| known == name),
+        SymbolKind::RelationshipType => of.types().any(|known| known == name),
+        SymbolKind::PropertyKey => of.keys().any(|known| known == name),
+        SymbolKind::Source => false,
+    }
+}
+
 /// The entities that a rule is over.
-fn entities(view: &GraphView, target: SchemaTarget) -> impl Iterator<Item = u32> {
+pub(super) fn entities(view: &GraphView, target: SchemaTarget) -> impl Iterator<Item = u32> {
     let set = match target {
         SchemaTarget::Node(label) => view.labels.get(label.0 as usize),
         SchemaTarget::Relationship(of) => view.types.get(of.0 as usize),

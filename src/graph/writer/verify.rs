@@ -4,6 +4,7 @@ use super::Graph;
 use super::indexing::{coverage, target_text};
 use super::references::require_sources;
 use crate::error::{Error, ErrorCode, Result};
+use crate::graph::graph_type::violation_of;
 use crate::graph::references::TouchedSources;
 use crate::graph::schema::ConstraintDefinition;
 use crate::graph::validation::entity_name;
@@ -20,6 +21,12 @@ impl Graph {
                 if rule.kind.needs_presence() && covered.includes(rule.target) {
                     require_presence(&self.view, rule, *entity)?;
                 }
+            }
+            if let Some(of) = &self.view.schema.graph_type
+                && self.view.has_entity(*entity)
+                && let Some(violation) = violation_of(&self.view, of, *entity)
+            {
+                return Err(violation.error());
             }
         }
         require_sources(&self.view, &self.sources)?;

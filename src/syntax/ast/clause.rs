@@ -192,6 +192,8 @@ pub enum Shown {
     Units,
     /// `SOURCES`
     Sources,
+    /// `CURRENT GRAPH TYPE`
+    GraphType,
 }
 
 impl Shown {
@@ -207,6 +209,7 @@ impl Shown {
             Shown::PropertyKeys => "PROPERTY KEYS",
             Shown::Units => "UNITS",
             Shown::Sources => "SOURCES",
+            Shown::GraphType => "CURRENT GRAPH TYPE",
         }
     }
 }

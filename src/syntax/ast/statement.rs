@@ -1,6 +1,6 @@
 //! Statements: queries, schema changes, transactions.
 
-use super::{Clause, ClauseKind, Expression, Name, Pattern};
+use super::{Clause, ClauseKind, Expression, GraphTypeCommand, Name, Pattern};
 use crate::error::Span;
 use std::sync::Arc;
 
@@ -197,6 +197,8 @@ pub enum SchemaCommand {
         /// What it measures, and how large it is.
         measure: UnitMeasure,
     },
+    /// `ALTER CURRENT GRAPH TYPE …`
+    AlterGraphType(GraphTypeCommand),
     /// `DROP UNIT name [IF EXISTS]`
     DropUnit {
         /// Which.

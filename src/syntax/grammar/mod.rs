@@ -15,6 +15,7 @@ mod chain;
 mod comprehension;
 mod conditional;
 pub(super) mod expression;
+mod graph_type;
 mod is_test;
 mod label;
 mod name;

@@ -150,6 +150,13 @@ fn shown(input: Input<'_>) -> Parsed<'_, Shown> {
             keywords(Keyword::Property, Keyword::Keys),
         ),
         value(Shown::Units, either(Keyword::Units, Keyword::Unit)),
+        value(
+            Shown::GraphType,
+            preceded(
+                keywords(Keyword::Current, Keyword::Graph),
+                keyword(Keyword::Type),
+            ),
+        ),
     ))
     .parse(input)
 }

@@ -7,6 +7,7 @@ use super::super::input::{Input, Parsed};
 use super::super::keyword::Keyword;
 use super::super::literal;
 use super::super::token::{Symbol, TokenKind};
+use super::graph_type::alter_graph_type;
 use super::name::{any_name, label, property_key, variable};
 use crate::error::ErrorCode;
 use nom::Parser;
@@ -31,6 +32,7 @@ pub(super) fn starts_schema_command(input: Input<'_>) -> bool {
             ))
         ),
         Some(TokenKind::Keyword(Keyword::Drop)) => true,
+        Some(TokenKind::Keyword(Keyword::Alter)) => input.is_word_ahead(1, Keyword::Current),
         _ => false,
     }
 }
@@ -40,6 +42,9 @@ pub(super) fn schema_command(input: Input<'_>) -> Parsed<'_, SchemaCommand> {
     match input.first() {
         Some(TokenKind::Keyword(Keyword::Drop)) => {
             alt((drop_index, drop_constraint, drop_unit, drop_source_key)).parse(input)
+        }
+        Some(TokenKind::Keyword(Keyword::Alter)) => {
+            map(alter_graph_type, SchemaCommand::AlterGraphType).parse(input)
         }
         _ => alt((
             create_index,
@@ -117,7 +122,7 @@ fn create_source_key(input: Input<'_>) -> Parsed<'_, SchemaCommand> {
 }
 
 /// Text in quotes.
-fn text(input: Input<'_>) -> Parsed<'_, Arc<str>> {
+pub(super) fn text(input: Input<'_>) -> Parsed<'_, Arc<str>> {
     match input.first() {
         Some(TokenKind::String) => {
             let text = literal::string(input.text(input.span()), input.span()).map_err(fatal)?;
@@ -152,7 +157,7 @@ fn if_not_exists(input: Input<'_>) -> Parsed<'_, bool> {
 }
 
 /// The given name, where the next word is not one of those that follow it.
-fn optional_name(input: Input<'_>) -> Parsed<'_, Option<Name>> {
+pub(super) fn optional_name(input: Input<'_>) -> Parsed<'_, Option<Name>> {
     match input.first() {
         Some(TokenKind::Keyword(Keyword::If | Keyword::For | Keyword::On)) => Ok((input, None)),
         _ => map(rule_name, Some).parse(input),
@@ -212,14 +217,14 @@ fn create_constraint(input: Input<'_>) -> Parsed<'_, SchemaCommand> {
 }
 
 /// `n.key` or `(n.key, n.other)`
-fn constrained_keys<'a>(input: Input<'a>, variable: &Name) -> Parsed<'a, Vec<Name>> {
+pub(super) fn constrained_keys<'a>(input: Input<'a>, variable: &Name) -> Parsed<'a, Vec<Name>> {
     match input.is(Symbol::LeftParen) {
         true => parenthesised(comma_list(key_of(variable))).parse(input),
         false => map(key_of(variable), |key| vec![key]).parse(input),
     }
 }
 
-fn requirement(input: Input<'_>) -> Parsed<'_, Requirement> {
+pub(super) fn requirement(input: Input<'_>) -> Parsed<'_, Requirement> {
     let entity = alt((
         keyword(Keyword::Node),
         keyword(Keyword::Relationship),
@@ -238,7 +243,7 @@ fn requirement(input: Input<'_>) -> Parsed<'_, Requirement> {
 }
 
 /// `(n:Label)` or `()-[r:TYPE]-()`, with or without an arrow head
-fn schema_target(input: Input<'_>) -> Parsed<'_, (Name, SchemaTarget)> {
+pub(super) fn schema_target(input: Input<'_>) -> Parsed<'_, (Name, SchemaTarget)> {
     if !input.is_ahead(1, Symbol::RightParen) {
         let node = parenthesised(separated_pair(variable, symbol(Symbol::Colon), label));
         return map(node, |(variable, label)| {

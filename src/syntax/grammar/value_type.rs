@@ -5,11 +5,13 @@ use super::super::failure::Expected;
 use super::super::input::{Input, Parsed};
 use super::super::keyword::Keyword;
 use super::super::token::Symbol;
+use super::schema::text;
 use crate::value::ValueType;
 use crate::value::kind::Type;
 use nom::Parser;
 use nom::combinator::{map, opt};
 use nom::multi::separated_list1;
+use nom::sequence::delimited;
 
 /// A type, or several with `|` between them.
 pub(in super::super) fn value_type(input: Input<'_>) -> Parsed<'_, ValueType> {
@@ -130,10 +132,20 @@ fn name(input: Input<'_>) -> Parsed<'_, ValueType> {
     match NAMES.iter().find(|(words, _)| stands(words)) {
         Some((words, found)) => {
             let count = u32::try_from(words.len()).unwrap_or(u32::MAX);
-            Ok((input.skip(count), found.clone()))
+            let rest = input.skip(count);
+            match found {
+                ValueType::Plain(Type::Quantity) if rest.is(Symbol::LeftParen) => measured(rest),
+                found => Ok((rest, found.clone())),
+            }
         }
         None => input.fail(Expected::ValueType),
     }
+}
+
+/// `('area')` after QUANTITY: a quantity of this dimension.
+fn measured(input: Input<'_>) -> Parsed<'_, ValueType> {
+    let dimension = delimited(symbol(Symbol::LeftParen), text, symbol(Symbol::RightParen));
+    map(dimension, ValueType::Measured).parse(input)
 }
 
 /// `LIST<element>`; a bare `LIST` may hold anything.

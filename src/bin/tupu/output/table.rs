@@ -187,6 +187,7 @@ fn footer(summary: &Summary, has_rows: bool, timing: bool) -> String {
         (counters.constraints_removed, "constraint", "removed"),
         (counters.units_added, "unit", "added"),
         (counters.units_removed, "unit", "removed"),
+        (counters.graph_types_set, "graph type", "set"),
     ];
     let mut parts = Vec::new();
     if has_rows {

@@ -6,6 +6,7 @@ mod chain;
 mod clause;
 mod comprehension;
 mod expression;
+mod graph_type;
 mod pattern;
 mod statement;
 

@@ -184,6 +184,7 @@ impl Display for SchemaCommand {
                 write!(f, " {word} ")?;
                 write_string(f, text)
             }
+            SchemaCommand::AlterGraphType(command) => command.fmt(f),
             SchemaCommand::DropUnit { name, if_exists } => write_drop(f, "UNIT", name, *if_exists),
         }
     }
@@ -212,7 +213,7 @@ fn write_drop(f: &mut Formatter<'_>, what: &str, name: &Name, if_exists: bool) -
 }
 
 /// `CREATE INDEX if IF NOT EXISTS` would be read as an index without a name.
-fn write_rule_name(f: &mut Formatter<'_>, name: &Name) -> fmt::Result {
+pub(super) fn write_rule_name(f: &mut Formatter<'_>, name: &Name) -> fmt::Result {
     match Keyword::from_word(&name.text) {
         Some(_) => write!(f, "`{}`", name.text),
         None => write_name(f, &name.text),

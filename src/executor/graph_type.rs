@@ -1,0 +1,99 @@
+//! `ALTER CURRENT GRAPH TYPE`: the names of the new type are made, the graph is held against it, and it is set.
+
+use super::context::Context;
+use super::write;
+use crate::error::{Error, ErrorCode, Result, nearest};
+use crate::expression::NewGraphType;
+use crate::graph::{Change, CurrentType, GraphType, GraphView, Violation, survey};
+use crate::value::ValueType;
+use std::sync::Arc;
+
+/// How many violations an error lists.
+const LISTED: usize = 20;
+
+pub(super) fn alter(new: &NewGraphType, cx: &mut Context<'_>) -> Result<()> {
+    let altered = set(new, cx);
+    altered.map_err(|error| error.at(new.span))
+}
+
+fn set(new: &NewGraphType, cx: &mut Context<'_>) -> Result<()> {
+    let former = cx.graph().graph_type();
+    let whole = Arc::new(new.edit.applied_to(&former)?);
+    if whole == former {
+        return Ok(());
+    }
+    require_dimensions(&whole, cx.graph())?;
+    for label in whole.labels() {
+        write::label(label, cx)?;
+    }
+    for name in whole.types() {
+        write::type_named(name, cx)?;
+    }
+    for key in whole.keys() {
+        write::key(key, cx)?;
+    }
+    cx.check()?;
+    let current = cx.graph().type_over(Arc::clone(&whole))?;
+    require_kept(&current, cx.graph())?;
+    cx.apply(Change::GraphTypeSet(whole))
+}
+
+fn require_kept(of: &CurrentType, view: &GraphView) -> Result<()> {
+    let (mut violations, more) = survey(view, of, LISTED);
+    if violations.len() == 1 {
+        return Err(violations.remove(0).error());
+    }
+    let Some(first) = violations.first() else {
+        return Ok(());
+    };
+    let line = |violation: &Violation| format!("\n  {}", violation.message);
+    let lines: String = violations.iter().map(line).collect();
+    let (count, rest) = match more {
+        true => (format!("more than {LISTED} times"), "\n  …"),
+        false => (format!("{} times", violations.len()), ""),
+    };
+    let message = format!("the graph breaks this graph type {count}:{lines}{rest}");
+    Err(Error::constraint(ErrorCode::ConstraintViolation, message).hint(first.hint))
+}
+
+/// A dimension that no unit has is a slip: no quantity could ever be of the type.
+fn require_dimensions(of: &GraphType, view: &GraphView) -> Result<()> {
+    let nodes = of.nodes.iter().map(|node| &node.properties);
+    let relationships = of.relationships.iter().map(|of| &of.properties);
+    for property in nodes.chain(relationships).flatten() {
+        require_dimension(&property.value_type, view)?;
+    }
+    Ok(())
+}
+
+fn require_dimension(of: &ValueType, view: &GraphView) -> Result<()> {
+    match of {
+        ValueType::Measured(dimension) => {
+            let units = view.units();
+            let all = units.units().iter();
+            let names: Vec<String> = all
+                .map(|unit| units.dimension_name(&unit.dimension))
+                .collect();
+            let parts = dimension.split(['/', '·']);
+            let known = |part: &str| {
+                let part = part.split('^').next().unwrap_or(part);
+                part == "1" || names.iter().any(|name| name == part)
+            };
+            if names.iter().any(|name| **name == **dimension) || parts.clone().all(known) {
+                return Ok(());
+            }
+            let message = format!("no unit measures `{dimension}`");
+            let error = Error::argument(ErrorCode::InvalidArgumentValue, message);
+            Err(match nearest(dimension, names.iter().map(String::as_str)) {
+                Some(near) => error.hint(format!("did you mean `{near}`?")),
+                None => error.hint("SHOW UNITS has the dimensions"),
+            })
+        }
+        ValueType::List(inner) | ValueType::NotNull(inner) => require_dimension(inner, view),
+        ValueType::Union(members) => {
+            let mut members = members.iter();
+            members.try_for_each(|member| require_dimension(member, view))
+        }
+        ValueType::Nothing | ValueType::Any | ValueType::Property | ValueType::Plain(_) => Ok(()),
+    }
+}
