@@ -181,6 +181,16 @@ impl Plan {
         }
     }
 
+    /// What the graph type says of the rows.
+    pub(super) fn known_text(&self, known: &[(Slot, Arc<str>)]) -> String {
+        let tests = known.iter();
+        let tests = tests.map(|(slot, label)| self.node_text(*slot, Some(label)));
+        match known.is_empty() {
+            true => String::new(),
+            false => format!(", by the graph type {}", tests.collect::<Vec<_>>().join(", ")),
+        }
+    }
+
     fn expand_text(&self, expand: &Expand) -> String {
         let inner = format!(
             "{}{}",

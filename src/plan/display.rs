@@ -40,7 +40,11 @@ impl Plan {
     ) {
         let indent = "  ".repeat(depth);
         lines.push(PlanLine {
-            text: format!("{indent}{lead}{}", self.describe(&node.operator)),
+            text: format!(
+                "{indent}{lead}{}{}",
+                self.describe(&node.operator),
+                self.known_text(&node.by_graph_type)
+            ),
             estimate: node.estimate,
         });
         for child in &node.children {

@@ -84,4 +84,6 @@ pub struct PlanNode {
     pub estimate: f64,
     /// The slots that are still read above it, sorted; `None` before the pass that finds out: keep all.
     pub live: Option<Vec<Slot>>,
+    /// Labels that its rows are known to have by the graph type, so that nothing asks for them.
+    pub by_graph_type: Vec<(Slot, Arc<str>)>,
 }

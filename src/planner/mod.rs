@@ -103,6 +103,7 @@ fn node(operator: Operator, children: Vec<PlanNode>, estimate: f64) -> PlanNode 
         children,
         estimate,
         live: None,
+        by_graph_type: Vec::new(),
     }
 }
 

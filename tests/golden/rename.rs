@@ -17,7 +17,7 @@ pub fn rename_variables(statement: &str) -> String {
         text: statement,
         tokens: &tokens,
     };
-    if reader.shows_all() || reader.is_about_a_unit() {
+    if reader.shows_all() || reader.is_about_the_schema() {
         return statement.to_string();
     }
     let places = reader.places();
@@ -67,9 +67,10 @@ impl<'a> Reader<'a> {
         word(0, Keyword::Show) && yields.is_none_or(|at| self.kind(Some(at + 1)) == star)
     }
 
-    /// `CREATE UNIT`, `DROP UNIT`: the names are those of units, which stand in texts too.
-    fn is_about_a_unit(&self) -> bool {
+    /// `CREATE UNIT`, `DROP UNIT`: the names are those of units, which stand in texts too. Those of a graph type are shown.
+    fn is_about_the_schema(&self) -> bool {
         self.kind(Some(1)) == Some(TokenKind::Keyword(Keyword::Unit))
+            || self.kind(Some(0)) == Some(TokenKind::Keyword(Keyword::Alter))
     }
 
     fn kind(&self, at: Option<usize>) -> Option<TokenKind> {

@@ -36,6 +36,7 @@ fn find(node: &PlanNode, count: Slot) -> Option<Tally> {
             operator: Operator::CountStore(CountStore { counted, count }),
             children: vec![input],
             live: None,
+            by_graph_type: Vec::new(),
         },
         gone,
         optional: false,

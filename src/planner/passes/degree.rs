@@ -40,6 +40,7 @@ fn tally(degree: Degree, gone: Vec<Slot>, input: &PlanNode) -> Tally {
             estimate: input.estimate,
             children: vec![input.clone()],
             live: None,
+            by_graph_type: Vec::new(),
         },
         gone,
     }

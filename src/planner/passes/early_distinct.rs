@@ -40,6 +40,7 @@ fn wrap(node: &mut PlanNode, slot: Slot) {
         children: Vec::new(),
         estimate: node.estimate,
         live: None,
+        by_graph_type: Vec::new(),
     };
     let expansion = std::mem::replace(node, distinct);
     node.children.push(expansion);

@@ -45,6 +45,7 @@ fn join(filter: &mut PlanNode) {
         estimate: filter.estimate,
         children: vec![below, part],
         live: None,
+        by_graph_type: Vec::new(),
     });
 }
 

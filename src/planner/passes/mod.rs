@@ -8,6 +8,8 @@ mod early_distinct;
 mod ends_only;
 mod fold_constants;
 mod hash_join;
+mod implied_index;
+mod implied_labels;
 mod label_ends;
 mod prune_slots;
 mod push_filters;
@@ -35,6 +37,8 @@ pub const PASSES: &[Pass] = &[
     pass("fold_constants", fold_constants::run, &[]),
     pass("push_filters", push_filters::run, &[]),
     pass("use_index", use_index::run, &["push_filters"]),
+    pass("implied_index", implied_index::run, &["use_index"]),
+    pass("implied_labels", implied_labels::run, &["use_index"]),
     pass("top_k", top_k::run, &["fold_constants"]),
     pass("semi_join", semi_join::run, &["push_filters"]),
     pass("hash_join", hash_join::run, &["use_index"]),

@@ -21,6 +21,7 @@ pub(super) fn rewrite(filter: &mut PlanNode, view: &GraphView) {
         estimate: rows,
         children: vec![input],
         live: None,
+        by_graph_type: Vec::new(),
     };
     let estimate = filter.estimate.min(rows);
     *filter = super::super::filter(seek, rest, estimate);

@@ -62,6 +62,7 @@ fn rewrite(node: &mut PlanNode, view: &GraphView) {
         estimate,
         children: vec![input],
         live: None,
+        by_graph_type: Vec::new(),
     };
     *node = super::super::filter(scan, asked, estimate);
 }

@@ -42,6 +42,7 @@ fn rewrite(filter: &mut PlanNode, subplans: &mut [Subplan]) {
             estimate,
             children: vec![input, once],
             live: None,
+            by_graph_type: Vec::new(),
         };
     }
     *filter = input;

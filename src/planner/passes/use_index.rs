@@ -15,7 +15,7 @@ use std::sync::Arc;
 pub(super) fn run(plan: &mut Plan, view: &GraphView) {
     plan.for_each_root_mut(&mut |root| {
         root.for_each_mut(&mut |node| {
-            rewrite(node, view);
+            rewrite(node, &[], view);
             relationship_index::rewrite(node, view);
         });
     });
@@ -31,8 +31,8 @@ struct LookUp {
     rows: f64,
 }
 
-/// `Filter` right over a scan of nodes.
-fn rewrite(filter: &mut PlanNode, view: &GraphView) {
+/// `Filter` right over a scan of nodes; the nodes have the `further` labels too.
+pub(super) fn rewrite(filter: &mut PlanNode, further: &[Arc<str>], view: &GraphView) {
     let Operator::Filter(Filter { predicate }) = &filter.operator else {
         return;
     };
@@ -46,7 +46,7 @@ fn rewrite(filter: &mut PlanNode, view: &GraphView) {
         _ => return,
     };
     let rows = scan.children.first().map_or(1.0, |input| input.estimate);
-    let Some(found) = best(slot, scanned.as_ref(), &predicates, view) else {
+    let Some(found) = best(slot, scanned.iter().chain(further), &predicates, view) else {
         return;
     };
     let mut rest: Vec<Expression> = Vec::new();
@@ -80,17 +80,17 @@ fn put(filter: &mut PlanNode, operator: Operator, rest: Vec<Expression>, estimat
     }
 }
 
-fn best(
+fn best<'l>(
     slot: Slot,
-    scanned: Option<&Arc<str>>,
-    predicates: &[Expression],
+    known: impl Iterator<Item = &'l Arc<str>>,
+    predicates: &'l [Expression],
     view: &GraphView,
 ) -> Option<LookUp> {
     let mut found: Vec<LookUp> = by_id(slot, predicates).into_iter().collect();
     let labels = predicates
         .iter()
         .filter_map(|predicate| label_of(predicate, slot));
-    for label in scanned.into_iter().chain(labels) {
+    for label in known.chain(labels) {
         let Some(id) = view.label_id(label) else {
             continue;
         };
