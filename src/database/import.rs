@@ -1,6 +1,6 @@
 //! Bulk import: files into a new database.
 
-use super::compile::CompiledKind;
+use super::schema::is_about_schema;
 use super::{Database, Parameters};
 use crate::error::{Error, ErrorCode, Result};
 use crate::exchange::{self, Columns, IdType, ImportProgress, ImportReport, ImportStage};
@@ -382,9 +382,7 @@ fn with_rules(view: GraphView, scripts: &[String]) -> Result<GraphView> {
             let statement = script.get(range).unwrap_or_default();
             let newest = database.shared.newest()?;
             let compiled = database.compile_for(statement, &newest, &database.guard())?;
-            let is_rule =
-                matches!(&compiled.kind, CompiledKind::Query(query) if query.plan.changes_schema());
-            if !is_rule {
+            if !is_about_schema(&compiled) {
                 let message = format!("a graph brings indexes and constraints, not `{statement}`");
                 return Err(Error::argument(ErrorCode::InvalidInput, message));
             }

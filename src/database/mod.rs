@@ -18,6 +18,7 @@
 //! | `picture` | drawing what a query finds |
 //! | `reference` | the pages of help |
 //! | `import`, `export` | [`Importer`]: files into a new database; a whole graph as text |
+//! | `schema` | the schema as a script, compared and applied |
 //! | `demo` | the knowledge graph that ships with tupu |
 //!
 //! Isolation: a read sees one committed state from its start to its end (snapshot isolation); there is one writer at a
@@ -49,6 +50,7 @@ mod reference;
 mod row;
 mod rows;
 mod run;
+mod schema;
 mod session;
 mod shared;
 mod statements;

@@ -34,7 +34,7 @@ mod rows;
 
 pub use advice::other_delimiter;
 pub use csv::{Columns, CsvFile, CsvImporter, CsvOptions, IdType, delimiter};
-pub use export::{Dialect, Format, write, write_folder};
+pub use export::{Dialect, Format, schema_statements, write, write_folder};
 pub use import::{
     ImportProgress, ImportReport, ImportStage, ImportedColumn, Source, Sources, load,
 };

@@ -64,7 +64,7 @@ pub use change::{
 pub use commit::{CommitNumber, CommitStamp, CommitTime};
 pub use graph_type::{
     Cardinality, Condition, ConditionOperator, ConditionStep, CurrentType, ElementName, GraphType,
-    GraphTypeEdit, NodeType, PropertyType, RelationshipEnds, RelationshipType, RuleRequirement,
+    GraphTypeEdit, GraphTypeText, NodeType, PropertyType, RelationshipEnds, RelationshipType, RuleRequirement,
     RuleTarget, TypeRule, Uniqueness, Violation, require_sound, survey,
 };
 pub use references::{Fact, ReferenceSet};

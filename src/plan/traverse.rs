@@ -1,6 +1,7 @@
 //! Walking over plans: nodes from the leaves up.
 
-use super::{Plan, PlanNode};
+use super::{Operator, Plan, PlanNode};
+use crate::expression::Update;
 
 impl Plan {
     /// Changes every tree of the plan: the main one and those of subqueries.
@@ -17,6 +18,23 @@ impl Plan {
     /// Whether it creates or drops indexes or constraints.
     pub fn changes_schema(&self) -> bool {
         self.root.any(&|node| node.operator.facts().schema)
+    }
+
+    /// Whether it takes labels from nodes.
+    pub fn removes_labels(&self) -> bool {
+        let removes = |items: &[Update]| {
+            let mut items = items.iter();
+            items.any(|item| matches!(item, Update::RemoveLabels { .. }))
+        };
+        self.root.any(&|node| {
+            if let Operator::Set(set) = &node.operator {
+                return removes(&set.items);
+            }
+            if let Operator::Merge(merge) = &node.operator {
+                return removes(&merge.on_match) || removes(&merge.on_create);
+            }
+            false
+        })
     }
 }
 

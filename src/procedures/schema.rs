@@ -3,7 +3,8 @@
 
 use super::listing::{Listing, ProcedureRows};
 use crate::graph::{
-    ConstraintDefinition, ConstraintKind, GraphView, IndexDefinition, KeyId, SchemaTarget,
+    ConstraintDefinition, ConstraintKind, GraphTypeText, GraphView, IndexDefinition, KeyId,
+    SchemaTarget,
 };
 use crate::value::Value;
 use crate::value::kind::TypeSet;
@@ -80,9 +81,14 @@ pub(super) static LISTINGS: &[Listing] = &[
     },
     Listing {
         name: "db.graphType",
-        description: "The graph type as ALTER CURRENT GRAPH TYPE SET takes it; SHOW CURRENT GRAPH TYPE calls it.",
-        example: "CALL db.graphType() YIELD specification",
-        columns: &[("specification", TEXT)],
+        description: "The elements of the graph type, as ALTER CURRENT GRAPH TYPE takes them; SHOW CURRENT GRAPH TYPE calls it.",
+        example: "CALL db.graphType() YIELD entityType, specification",
+        columns: &[
+            ("entityType", TEXT),
+            ("name", TEXT),
+            ("specification", TEXT),
+            ("description", TEXT),
+        ],
         list: graph_type,
     },
     Listing {
@@ -197,7 +203,15 @@ fn units(graph: &GraphView) -> ProcedureRows {
 }
 
 fn graph_type(graph: &GraphView) -> ProcedureRows {
-    vec![vec![Value::from(graph.graph_type().to_string())]]
+    let row = |element: GraphTypeText| {
+        vec![
+            Value::from(element.kind),
+            text(&element.name),
+            Value::from(element.text),
+            element.description.as_ref().map_or(Value::Null, text),
+        ]
+    };
+    graph.graph_type().elements().into_iter().map(row).collect()
 }
 
 fn components(_: &GraphView) -> ProcedureRows {

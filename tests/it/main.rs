@@ -26,6 +26,7 @@ mod falkordb;
 mod flat_chains;
 mod floors;
 mod graph_data;
+mod graph_type;
 mod great_integers;
 mod hostile_bytes;
 mod hostile_text;

@@ -54,6 +54,9 @@ pub enum Command {
     /// Write a whole graph as text, as a folder of CSV files, or as a picture.
     #[command(after_help = examples::EXPORT)]
     Export(ExportOptions),
+    /// Print the schema of a graph as a script; `diff` says what another would change, `apply` puts it in force.
+    #[command(after_help = examples::SCHEMA, args_conflicts_with_subcommands = true)]
+    Schema(SchemaOptions),
     /// Print a script that lets a shell complete the command line of tupu.
     #[command(after_help = examples::COMPLETIONS)]
     Completions(CompletionsOptions),
@@ -271,6 +274,41 @@ pub struct ServeOptions {
     pub stdio: bool,
     #[command(flatten)]
     pub open: OpenOptions,
+}
+
+/// Options of `tupu schema`.
+#[derive(Debug, Args)]
+pub struct SchemaOptions {
+    /// The graph whose schema is printed: a path or `:demo:`.
+    #[arg(value_name = "DB", value_hint = ValueHint::FilePath)]
+    pub database: Option<String>,
+    /// What else to do.
+    #[command(subcommand)]
+    pub action: Option<SchemaAction>,
+}
+
+/// What to do with a schema.
+#[derive(Debug, Subcommand)]
+pub enum SchemaAction {
+    /// Say what a script of statements about the schema would change: `-` before what goes, `+` before what comes.
+    Diff {
+        /// The graph.
+        #[arg(value_name = "DB", value_hint = ValueHint::FilePath)]
+        database: String,
+        /// The script.
+        #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+        file: String,
+    },
+    /// Run a script of statements about the schema in one transaction; where the data does not keep it, say what breaks it
+    /// and change nothing.
+    Apply {
+        /// The graph.
+        #[arg(value_name = "DB", value_hint = ValueHint::FilePath)]
+        database: String,
+        /// The script.
+        #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+        file: String,
+    },
 }
 
 /// Options of `tupu check`.

@@ -55,6 +55,13 @@ Examples:
   tupu export graph.tupu --format csv folder
   tupu export :demo: --format html --query 'MATCH (c:City {name: \"泰安市\"}) RETURN c' --around 2 page.html";
 
+/// Of `tupu schema`.
+pub const SCHEMA: &str = "\
+Examples:
+  tupu schema graph.tupu
+  tupu schema diff graph.tupu ontology.cypher
+  tupu schema apply graph.tupu ontology.cypher";
+
 /// Of `tupu completions`.
 pub const COMPLETIONS: &str = "\
 Examples:

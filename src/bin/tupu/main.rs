@@ -17,6 +17,7 @@
 //! | `shell/` | the REPL, and its commands |
 //! | `import` | `tupu import`: files into a new graph, with a progress bar |
 //! | `export` | `tupu export`: a whole graph out |
+//! | `schema` | `tupu schema`: the schema as a script, compared with another, applied |
 //! | `console` | lines on standard output and standard error |
 //! | `cli_error` | what went wrong, with file, line and column |
 //! | `output/` | rows as a table, CSV, JSON, Markdown |
@@ -40,6 +41,7 @@ mod open;
 mod output;
 mod request;
 mod run;
+mod schema;
 mod serve;
 mod shell;
 mod signals;
@@ -88,6 +90,7 @@ fn main() -> ExitCode {
         Some(Command::Check(options)) => check::check(&options),
         Some(Command::Import(options)) => import::import(&options),
         Some(Command::Export(options)) => export::export(&options),
+        Some(Command::Schema(options)) => schema::schema(&options),
         Some(Command::Completions(options)) => manual::completions(&options),
         Some(Command::Man(options)) => manual::man(&options),
         None if arguments.run.sources().is_empty() && std::io::stdin().is_terminal() => {

@@ -6,7 +6,7 @@
 //! indexes and constraints.
 
 use super::citations::of_properties;
-use super::{Dialect, label_names, nodes, relationships, rules, type_name, unwritable};
+use super::{label_names, nodes, relationships, schema_statements, type_name, unwritable};
 use crate::error::Result;
 use crate::exchange::csv::kind::Kind;
 use crate::graph::{Fact, GraphView, KeyId};
@@ -61,8 +61,7 @@ fn write_files(view: &GraphView, folder: &Path) -> io::Result<()> {
         options.push(format!("--relationships={name}"));
     }
     std::fs::write(folder.join(OPTIONS_FILE), options.join("\n") + "\n")?;
-    let rules = rules::statements(view, Dialect::Tupu);
-    let rules = rules::units(view).into_iter().chain(rules);
+    let rules = schema_statements(view).into_iter();
     let rules: String = rules.map(|statement| statement + ";\n").collect();
     std::fs::write(folder.join(SCHEMA_FILE), rules)
 }

@@ -2,7 +2,7 @@
 //! Neo4j's `apoc.export.json`, with typed JSON for values that plain JSON has no type for.
 
 use super::citations::{Names, of_existence, of_properties};
-use super::{Dialect, label_names, nodes, relationships, rules, type_name};
+use super::{label_names, nodes, relationships, schema_statements, type_name};
 use crate::graph::GraphView;
 use crate::value::json::{PlainJson, TypedJson};
 use crate::value::{EntityId, Properties, Value};
@@ -41,8 +41,7 @@ pub fn write(view: &GraphView, to: &mut dyn Write) -> io::Result<()> {
         };
         put(&line, to)?;
     }
-    let rules = rules::statements(view, Dialect::Tupu);
-    for statement in rules::units(view).into_iter().chain(rules) {
+    for statement in schema_statements(view) {
         let kind = "schema";
         put(&SchemaLine { kind, statement }, to)?;
     }

@@ -59,6 +59,12 @@ pub enum Format {
     NTriples,
 }
 
+/// Returns the statements that make the schema of a graph, without semicolons.
+pub fn schema_statements(view: &GraphView) -> Vec<String> {
+    let rules = rules::statements(view, Dialect::Tupu);
+    rules::units(view).into_iter().chain(rules).collect()
+}
+
 /// Writes a graph.
 pub fn write(view: &GraphView, format: Format, to: &mut dyn Write) -> Result<()> {
     let mut to = io::BufWriter::with_capacity(1 << 16, to);

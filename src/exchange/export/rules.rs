@@ -12,13 +12,30 @@ use crate::value::quantity::{BasicUnit, UnitOrigin, UnitTable};
 /// Returns a statement for each constraint and for each index that belongs to no constraint, without semicolons.
 /// Comments stand for those that the database has no statement for.
 pub fn statements(view: &GraphView, dialect: Dialect) -> Vec<String> {
-    let constraints = view.constraints().into_iter();
+    // For tupu, the graph type brings its constraints; for others they are what can be kept of it.
+    let own = |rule: &&ConstraintDefinition| {
+        dialect != Dialect::Tupu || !view.is_of_graph_type(&rule.name)
+    };
+    let constraints = view.constraints().into_iter().filter(own);
     let constraints = constraints.map(|rule| constraint(view, rule, dialect));
     let indexes = view.indexes().into_iter();
     let indexes = indexes.filter(|(_, index)| !index.owned);
     constraints
         .chain(indexes.map(|(_, definition)| index(view, definition, dialect)))
+        .chain(graph_type(view, dialect))
         .collect()
+}
+
+/// Returns the statement that sets the graph type, or a comment for a database that has none.
+fn graph_type(view: &GraphView, dialect: Dialect) -> Option<String> {
+    let of = view.graph_type();
+    let statement = match dialect {
+        Dialect::Tupu => format!("ALTER CURRENT GRAPH TYPE SET {of}"),
+        Dialect::Neo4j | Dialect::Memgraph | Dialect::FalkorDb => {
+            "// the rest of the graph type is left out: it is tupu's own".to_owned()
+        }
+    };
+    (!of.is_empty()).then_some(statement)
 }
 
 /// Returns a statement for each unit that belongs to the graph, in the order of creation.

@@ -1,6 +1,7 @@
 //! What changes from one graph type to another.
 
 use super::GraphType;
+use super::text::GraphTypeText;
 use std::collections::BTreeMap;
 
 impl GraphType {
@@ -17,18 +18,23 @@ impl GraphType {
     /// ```
     pub fn difference(&self, other: &GraphType) -> Vec<String> {
         let (before, after) = (self.elements(), other.elements());
-        let texts: BTreeMap<_, _> = after.iter().cloned().collect();
-        let known: BTreeMap<_, _> = before.iter().cloned().collect();
+        let of = |elements: &[GraphTypeText]| -> BTreeMap<String, String> {
+            let pairs = elements.iter();
+            let pairs = pairs.map(|element| (element.identity.clone(), element.text.clone()));
+            pairs.collect()
+        };
+        let (known, texts) = (of(&before), of(&after));
         let mut lines = Vec::new();
-        for (name, text) in &before {
-            match texts.get(name) {
+        for GraphTypeText { identity, text, .. } in &before {
+            match texts.get(identity) {
                 Some(same) if same == text => {}
                 Some(new) => lines.extend([format!("- {text}"), format!("+ {new}")]),
                 None => lines.push(format!("- {text}")),
             }
         }
-        let added = after.iter().filter(|(name, _)| !known.contains_key(name));
-        lines.extend(added.map(|(_, text)| format!("+ {text}")));
+        let added = after.iter();
+        let added = added.filter(|element| !known.contains_key(&element.identity));
+        lines.extend(added.map(|element| format!("+ {}", element.text)));
         lines
     }
 }

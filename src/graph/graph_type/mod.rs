@@ -21,6 +21,7 @@ mod violations;
 pub use condition::{Condition, ConditionOperator, ConditionStep};
 pub use edit::{ElementName, GraphTypeEdit, require_sound};
 pub use rules::CurrentType;
+pub use text::GraphTypeText;
 pub use violations::{Violation, survey, violation_of};
 
 use crate::value::{Value, ValueType};
@@ -285,8 +286,15 @@ impl GraphType {
         self.relationships.iter().find(|of| *of.name == *name)
     }
 
-    /// What it says of a property, where it describes one of this key under the label or type, or any.
-    pub(crate) fn description_of_key(&self, key: &str) -> Option<&Arc<str>> {
+    /// What it says, for people, of a property key: the first description of one.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("ALTER CURRENT GRAPH TYPE SET { (:City => {name :: STRING DESCRIPTION '名称'}) }", ())?;
+    /// assert_eq!(db.graph_type()?.description_of_key("name").map(|text| &**text), Some("名称"));
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn description_of_key(&self, key: &str) -> Option<&Arc<str>> {
         let nodes = self.nodes.iter().map(|node| &node.properties);
         let relationships = self.relationships.iter().map(|of| &of.properties);
         let mut all = nodes.chain(relationships).flatten();

@@ -9,6 +9,21 @@ use crate::value::display::Literal;
 use std::fmt::{self, Display, Formatter, Write};
 use std::sync::Arc;
 
+/// An element of a graph type as text.
+#[derive(Clone, Debug)]
+pub struct GraphTypeText {
+    /// `NODE`, `RELATIONSHIP` or `CONSTRAINT`.
+    pub kind: &'static str,
+    /// The label, the type or the name of the rule.
+    pub name: Arc<str>,
+    /// What tells it from others.
+    pub identity: String,
+    /// All of it.
+    pub text: String,
+    /// What it is, for people.
+    pub description: Option<Arc<str>>,
+}
+
 /// `{ … }`, an element a line; what follows `ALTER CURRENT GRAPH TYPE SET`.
 impl Display for GraphType {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -16,28 +31,38 @@ impl Display for GraphType {
         if elements.is_empty() {
             return f.write_str("{ }");
         }
-        let texts: Vec<String> = elements.into_iter().map(|(_, text)| text).collect();
+        let texts: Vec<String> = elements.into_iter().map(|element| element.text).collect();
         write!(f, "{{\n  {}\n}}", texts.join(",\n  "))
     }
 }
 
 impl GraphType {
-    /// Its elements, each with what identifies it.
-    pub(super) fn elements(&self) -> Vec<(String, String)> {
-        let nodes = self.nodes.iter();
-        let nodes = nodes.map(|node| (format!("(:{} =>)", name(&node.label)), node.to_string()));
+    /// Its elements as text, in order.
+    pub(crate) fn elements(&self) -> Vec<GraphTypeText> {
+        let nodes = self.nodes.iter().map(|node| GraphTypeText {
+            kind: "NODE",
+            name: Arc::clone(&node.label),
+            identity: format!("(:{} =>)", name(&node.label)),
+            text: node.to_string(),
+            description: node.description.clone(),
+        });
         let relationships = self.relationships.iter().flat_map(|of| {
             let ends = of.ends.iter().enumerate();
-            ends.map(|(place, pair)| {
-                (
-                    ends_text(&of.name, pair),
-                    relationship_text(of, pair, place == 0),
-                )
+            ends.map(|(place, pair)| GraphTypeText {
+                kind: "RELATIONSHIP",
+                name: Arc::clone(&of.name),
+                identity: ends_text(&of.name, pair),
+                text: relationship_text(of, pair, place == 0),
+                description: of.description.clone().filter(|_| place == 0),
             })
         });
-        let rules = self.rules.iter();
-        let rules =
-            rules.map(|rule| (format!("CONSTRAINT {}", name(&rule.name)), rule.to_string()));
+        let rules = self.rules.iter().map(|rule| GraphTypeText {
+            kind: "CONSTRAINT",
+            name: Arc::clone(&rule.name),
+            identity: format!("CONSTRAINT {}", name(&rule.name)),
+            text: rule.to_string(),
+            description: None,
+        });
         nodes.chain(relationships).chain(rules).collect()
     }
 }

@@ -14,8 +14,6 @@ use std::sync::Arc;
 /// An entity that does not keep a rule.
 #[derive(Clone, Debug)]
 pub struct Violation {
-    /// Which.
-    pub entity: EntityId,
     /// What is wrong, with the entity and the rule.
     pub message: String,
     /// A way out.
@@ -75,13 +73,9 @@ impl Found {
         self.all.len() >= self.limit
     }
 
-    fn add(&mut self, entity: EntityId, message: String, hint: &'static str) {
+    fn add(&mut self, message: String, hint: &'static str) {
         if !self.is_full() {
-            self.all.push(Violation {
-                entity,
-                message,
-                hint,
-            });
+            self.all.push(Violation { message, hint });
         }
     }
 }
@@ -124,12 +118,10 @@ fn examine_implied(
         if !labels.contains(implied) {
             let (specific, general) = (view.label_name(label), view.label_name(*implied));
             let message = format!(
-                "{} lacks the label `{general}`: the graph type says that every `{specific}` is a `{general}`",
+                "{} has the label `{specific}` and not `{general}`, which the graph type says that it implies",
                 shown(view, node.into()),
             );
-            found.add(
-                node.into(),
-                message,
+            found.add(message,
                 "add the label, or remove the more specific one too",
             );
         }
@@ -151,9 +143,7 @@ fn examine_entity(
                 shown(view, entity),
                 described(&value),
             );
-            found.add(
-                entity,
-                message,
+            found.add(message,
                 "store a value of the type, or ALTER CURRENT GRAPH TYPE",
             );
         }
@@ -173,9 +163,7 @@ fn examine_entity(
             shown(view, entity),
             condition.text(),
         );
-        found.add(
-            entity,
-            message,
+        found.add(message,
             "the check is true or unknown of what it is over",
         );
     }
@@ -230,9 +218,7 @@ fn examine_ends(
         shown(view, end.into()),
         pairs.join(", "),
     );
-    found.add(
-        relationship.into(),
-        message,
+    found.add(message,
         "turn it round, give the nodes their labels, or ALTER CURRENT GRAPH TYPE ADD another pair",
     );
 }
@@ -280,9 +266,7 @@ fn examine_counts(view: &GraphView, of: &CurrentType, node: NodeId, found: &mut 
                         view.type_name(id),
                         pair_text(view, view.type_name(id), pair),
                     );
-                    found.add(
-                        node.into(),
-                        message,
+                    found.add(message,
                         "create or delete relationships in the same statement",
                     );
                 }
@@ -310,7 +294,7 @@ fn examine_constraint(view: &GraphView, rule: &ConstraintDefinition, found: &mut
                 view.key_name(*key),
                 rule.name
             );
-            found.add(entity, message, "set it");
+            found.add(message, "give it a value, or change the rule");
         }
         let not_a_number = rule.keys.iter().any(|key| has_nan(&value(*key)));
         if let Some(key) = index.as_ref().and_then(|index| index.key(&value))
@@ -334,7 +318,7 @@ fn examine_constraint(view: &GraphView, rule: &ConstraintDefinition, found: &mut
             shown(view, holder),
             rule.name
         );
-        found.add(entity, message, "give one of them another value");
+        found.add(message, "give one of them another value");
     }
 }
 

@@ -1,4 +1,5 @@
-//! A scan that no index of its own label serves is looked up in the index of a label that its label implies.
+//! A scan that no index of its own label serves is looked up in the index of a label that its label implies. A label and
+//! those that it implies come together, also within a statement; only one that removes labels may part them.
 
 use super::use_index::rewrite;
 use crate::graph::GraphView;
@@ -7,7 +8,7 @@ use std::sync::Arc;
 
 pub(super) fn run(plan: &mut Plan, view: &GraphView) {
     let typed = view.current_type().is_some_and(|of| of.has_implied());
-    if plan.writes || !typed {
+    if plan.removes_labels() || !typed {
         return;
     }
     plan.for_each_root_mut(&mut |root| {

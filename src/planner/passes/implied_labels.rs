@@ -1,7 +1,8 @@
 //! What the graph type says of every row need not be asked: a label that another label implies, and one that all nodes at
 //! that end of a relationship have. What is left out is noted beside the operator that gives the rows.
 //!
-//! A statement that writes keeps its tests: the graph type holds when a statement has ended, not within it.
+//! The graph type holds when a statement has ended, not within it. A statement that writes keeps its tests of ends; one
+//! that removes labels keeps all of them.
 
 use super::super::predicate::{conjunction, conjuncts, label_of};
 use crate::expression::{Expression, Slot};
@@ -10,10 +11,11 @@ use crate::plan::{Expand, Filter, LabelScan, Operator, Plan, PlanNode};
 use std::sync::Arc;
 
 pub(super) fn run(plan: &mut Plan, view: &GraphView) {
-    let Some(of) = view.current_type().filter(|_| !plan.writes) else {
+    let Some(of) = view.current_type().filter(|_| !plan.removes_labels()) else {
         return;
     };
-    let known = Known { of, view };
+    let ends = !plan.writes;
+    let known = Known { of, view, ends };
     plan.for_each_root_mut(&mut |root| {
         root.for_each_mut(&mut |node| known.simplify(node));
     });
@@ -22,6 +24,8 @@ pub(super) fn run(plan: &mut Plan, view: &GraphView) {
 struct Known<'g> {
     of: &'g CurrentType,
     view: &'g GraphView,
+    /// Whether what is said of the ends of relationships holds.
+    ends: bool,
 }
 
 impl Known<'_> {
@@ -164,7 +168,7 @@ impl Known<'_> {
         slot: Slot,
         label: &str,
     ) -> bool {
-        let Some(label) = self.view.label_id(label) else {
+        let Some(label) = self.view.label_id(label).filter(|_| self.ends) else {
             return false;
         };
         let all = |at_start: bool| {

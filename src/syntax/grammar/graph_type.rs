@@ -5,7 +5,7 @@ use super::super::ast::{
     Name, NodeElement, PropertyElement, RelationshipElement, Requirement,
 };
 use super::super::combinator::{braced, comma_list, flag, keyword, keywords, symbol};
-use super::super::failure::{Expected, fatal_at};
+use super::super::failure::{Expected, fatal, fatal_at};
 use super::super::input::{Input, Parsed};
 use super::super::keyword::Keyword;
 use super::super::token::Symbol;
@@ -14,7 +14,7 @@ use super::name::{label, optional_variable, property_key};
 use super::quantifier::path_quantifier;
 use super::schema::{constrained_keys, optional_name, requirement, schema_target, text};
 use super::value_type::value_type;
-use crate::error::ErrorCode;
+use crate::error::{Error, ErrorCode};
 use crate::value::ValueType;
 use nom::Parser;
 use nom::branch::alt;
@@ -87,9 +87,16 @@ fn node_element(input: Input<'_>, action: GraphTypeAction) -> Parsed<'_, NodeEle
     let (rest, arrow) = match action {
         GraphTypeAction::Drop => opt(arrow).parse(rest)?,
         GraphTypeAction::Set | GraphTypeAction::Add | GraphTypeAction::Alter => {
+            let ends = rest.is(Symbol::RightParen) && !rest.is_ahead(1, Symbol::Minus);
+            if ends || rest.is(Symbol::LeftBrace) {
+                return Err(fatal(says_nothing(input, rest, &name)));
+            }
             map(arrow, Some).parse(rest)?
         }
     };
+    if arrow.is_none() && rest.is(Symbol::LeftBrace) {
+        return rest.fail(Expected::Symbol(Symbol::RightParen));
+    }
     let separator = alt((symbol(Symbol::Ampersand), symbol(Symbol::Colon)));
     let labels = preceded(symbol(Symbol::Colon), separated_list1(separator, label));
     let (rest, implied) = match arrow {
@@ -107,6 +114,16 @@ fn node_element(input: Input<'_>, action: GraphTypeAction) -> Parsed<'_, NodeEle
         tail,
     };
     Ok((rest, element))
+}
+
+/// `(:City)` or `(:City {…})`
+fn says_nothing(input: Input<'_>, rest: Input<'_>, label: &Name) -> Error {
+    let message = format!("what is said of `{}` stands behind `=>`", label.text);
+    let error = Error::syntax(ErrorCode::UnexpectedSyntax, message).at(input.span_to(rest));
+    error.hint(format!(
+        "write (:{0} => {{key :: TYPE}}), or (:{0} => :Implied)",
+        label.text
+    ))
 }
 
 /// `(:A|B)-[[r]:TYPE [=>] [{properties}]]->(:C) …`

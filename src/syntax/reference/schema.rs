@@ -53,6 +53,14 @@ pub(super) static SCHEMA: &[Construct] = &[
         answer: "",
     },
     Construct {
+        name: "ALTER CURRENT GRAPH TYPE",
+        category: "schema",
+        syntax: "ALTER CURRENT GRAPH TYPE SET | ADD | ALTER | DROP { element, … }; elements: ([n]:Label => [:Implied&…] [{key :: TYPE [NOT NULL] [IN [value, …]] [IS UNIQUE | IS KEY] [DESCRIPTION 'text'], …}]) [REQUIRE (n.key, …) IS KEY] [CHECK predicate] [DESCRIPTION 'text'], (:A|B)-[[r]:TYPE => {…}]->(:C) [CARDINALITY OUT {m,n} IN {m,n}] …, CONSTRAINT [name] FOR (n:Label) REQUIRE … | CHECK predicate",
+        description: "Says what labels imply, what the properties of a label or a type are, what relationships join and how many there may be, and what is true of an entity. It is held at the end of every statement; a graph that does not keep it refuses it, with all that breaks it. What it does not mention stays free. After DROP an element is named: (:Label), (:A)-[:TYPE]->(:C), ()-[:TYPE]->() for all of a type, CONSTRAINT name.",
+        example: "ALTER CURRENT GRAPH TYPE SET { (:City => :Place {name :: STRING NOT NULL}) DESCRIPTION '市' }; CREATE (c:City {name: '泰安市'}) RETURN labels(c)",
+        answer: "['City', 'Place']",
+    },
+    Construct {
         name: "SOURCE KEY",
         category: "schema",
         syntax: "CREATE SOURCE KEY [name] [IF NOT EXISTS] FOR (node:Label) ON (node.key), DROP SOURCE KEY name [IF EXISTS]",
@@ -63,7 +71,7 @@ pub(super) static SCHEMA: &[Construct] = &[
     Construct {
         name: "SHOW",
         category: "schema",
-        syntax: "SHOW [ALL] INDEX | INDEXES | CONSTRAINT | CONSTRAINTS | FUNCTION | FUNCTIONS | PROCEDURE | PROCEDURES | LABELS | RELATIONSHIP TYPES | PROPERTY KEYS | SOURCES | UNIT | UNITS [YIELD * | column [AS name], …] [WHERE predicate]",
+        syntax: "SHOW [ALL] INDEX | INDEXES | CONSTRAINT | CONSTRAINTS | FUNCTION | FUNCTIONS | PROCEDURE | PROCEDURES | LABELS | RELATIONSHIP TYPES | PROPERTY KEYS | SOURCES | UNIT | UNITS | CURRENT GRAPH TYPE [YIELD * | column [AS name], …] [WHERE predicate]",
         description: "Lists what there is. After YIELD any clause may follow, as after CALL; with nothing but an order behind it, the columns are the answer.",
         example: "CREATE INDEX FOR (c:City) ON (c.name); SHOW INDEXES YIELD name, labelsOrTypes, properties",
         answer: "'index_City_name', ['City'], ['name']",

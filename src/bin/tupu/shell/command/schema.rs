@@ -32,11 +32,12 @@ fn schema(shell: &mut Shell, call: &Call<'_>) -> Outcome {
     Ok(ControlFlow::Continue(()))
 }
 
-fn glosses(shell: &Shell) -> Glosses {
-    match shell.is_demo() {
-        true => Glosses::of_demo(),
-        false => Glosses::default(),
-    }
+fn glosses(shell: &Shell) -> tupu::Result<Glosses> {
+    let described = Glosses::of_graph_type(&*shell.session.database().graph_type()?);
+    Ok(match shell.is_demo() {
+        true => described.or(Glosses::of_demo()),
+        false => described,
+    })
 }
 
 fn summary(shell: &mut Shell) -> tupu::Result<()> {
@@ -48,7 +49,7 @@ fn summary(shell: &mut Shell) -> tupu::Result<()> {
         // The next prompt takes up a line.
         height: screen.map(|(_, height)| height.saturating_sub(1)),
     };
-    let text = overview(&schema, &glosses(shell), rules, room);
+    let text = overview(&schema, &glosses(shell)?, rules, room);
     answer::to_output(shell, |_, out| Ok(out.write_all(text.as_bytes())?))
 }
 
@@ -63,6 +64,10 @@ const SECTIONS: &[(&str, &str)] = &[
     ("Properties of relationships", PROPERTIES_OF_RELATIONSHIPS),
     ("Indexes", "SHOW INDEXES"),
     ("Constraints", "SHOW CONSTRAINTS"),
+    (
+        "Graph type",
+        "SHOW CURRENT GRAPH TYPE YIELD entityType, specification RETURN entityType, specification",
+    ),
 ];
 
 fn everything(shell: &mut Shell) -> tupu::Result<()> {
@@ -201,6 +206,9 @@ const INDEXES: &str = "SHOW INDEXES YIELD name, labelsOrTypes, properties
 const CONSTRAINTS: &str = "SHOW CONSTRAINTS YIELD name, type, labelsOrTypes, properties
      WHERE $name IN labelsOrTypes RETURN name, type, properties";
 
+const GRAPH_TYPE: &str =
+    "SHOW CURRENT GRAPH TYPE YIELD name, specification WHERE name = $name RETURN specification";
+
 fn label(shell: &mut Shell, schema: &Schema, name: &str) -> tupu::Result<()> {
     let nodes = schema.labels.iter().find(|label| label.name == name);
     let nodes = nodes.map_or(0, |label| label.nodes);
@@ -216,11 +224,12 @@ fn label(shell: &mut Shell, schema: &Schema, name: &str) -> tupu::Result<()> {
     };
     let head = format!(
         "{}: {}{also}{below}\n",
-        head(shell, "Label", name),
+        head(shell, "Label", name)?,
         counted(nodes, "node")
     );
     let given: Parameters = [("name", Value::from(name))].into_iter().collect();
     let sections = vec![
+        section(&mut shell.session, "Graph type", GRAPH_TYPE, &given)?,
         section(&mut shell.session, "Properties", KEYS_OF_LABEL, &given)?,
         patterns(&mut shell.session, schema, PATTERNS_OF_LABEL, &given)?,
         section(&mut shell.session, "Indexes", INDEXES, &given)?,
@@ -233,9 +242,10 @@ fn relationship_type(shell: &mut Shell, schema: &Schema, name: &str) -> tupu::Re
     let of_type = schema.types.iter().find(|known| known.name == name);
     let count = of_type.map_or(0, |known| known.relationships);
     let count = counted(count, "relationship");
-    let head = format!("{}: {count}\n", head(shell, "Relationship type", name));
+    let head = format!("{}: {count}\n", head(shell, "Relationship type", name)?);
     let given: Parameters = [("name", Value::from(name))].into_iter().collect();
     let sections = vec![
+        section(&mut shell.session, "Graph type", GRAPH_TYPE, &given)?,
         patterns(&mut shell.session, schema, PATTERNS_OF_TYPE, &given)?,
         section(&mut shell.session, "Properties", KEYS_OF_TYPE, &given)?,
         section(&mut shell.session, "Indexes", INDEXES, &given)?,
@@ -246,7 +256,7 @@ fn relationship_type(shell: &mut Shell, schema: &Schema, name: &str) -> tupu::Re
 
 /// The tables of everything, as far as they are of this key.
 fn key(shell: &mut Shell, name: &str) -> tupu::Result<()> {
-    let head = format!("{}\n", head(shell, "Property key", name));
+    let head = format!("{}\n", head(shell, KEY, name)?);
     let none = Parameters::default();
     let mut sections = vec![
         section(&mut shell.session, "Nodes", PROPERTIES_OF_NODES, &none)?,
@@ -264,12 +274,20 @@ fn key(shell: &mut Shell, name: &str) -> tupu::Result<()> {
     write_sections(shell, &head, sections)
 }
 
+/// What the heading of a property key begins with.
+const KEY: &str = "Property key";
+
 /// `Label City 地级（含直辖市的地级代码）`
-fn head(shell: &Shell, kind: &str, name: &str) -> String {
-    let glosses = glosses(shell);
-    let gloss = glosses.of(name).filter(|_| kind != "Property key");
+fn head(shell: &Shell, kind: &str, name: &str) -> tupu::Result<String> {
+    let gloss = match kind == KEY {
+        true => {
+            let graph_type = shell.session.database().graph_type()?;
+            graph_type.description_of_key(name).map(ToString::to_string)
+        }
+        false => glosses(shell)?.of(name),
+    };
     let gloss = gloss.map_or_else(String::new, |gloss| format!(" {gloss}"));
-    format!("{kind} {}{gloss}", written(name))
+    Ok(format!("{kind} {}{gloss}", written(name)))
 }
 
 fn counted(count: u64, noun: &str) -> String {

@@ -1,5 +1,5 @@
-//! What the labels and relationship types of the graph that ships with tupu mean, in Chinese: the glosses of its
-//! ontology. Another graph has none.
+//! What labels and relationship types mean: the descriptions of the graph type, and of the graph that ships with tupu the
+//! glosses of its ontology.
 
 use std::collections::HashMap;
 
@@ -30,6 +30,26 @@ impl Glosses {
             }
         }
         Glosses(glosses)
+    }
+
+    /// The descriptions of a graph type.
+    pub fn of_graph_type(of: &tupu::GraphType) -> Glosses {
+        let nodes = of.nodes.iter().map(|node| (&node.label, &node.description));
+        let relationships = of.relationships.iter();
+        let relationships = relationships.map(|of| (&of.name, &of.description));
+        let described = nodes.chain(relationships);
+        let described = described.filter_map(|(name, description)| {
+            Some((name.to_string(), vec![description.as_ref()?.to_string()]))
+        });
+        Glosses(described.collect())
+    }
+
+    /// These, and those of others for what they say nothing of.
+    pub fn or(mut self, others: Glosses) -> Glosses {
+        for (name, glosses) in others.0 {
+            self.0.entry(name).or_insert(glosses);
+        }
+        self
     }
 
     /// All that is said of a label or a type.

@@ -1,0 +1,81 @@
+//! `tupu schema`: the schema of a graph as a script, what another script would change of it, and doing so.
+
+use crate::Failure;
+use crate::args::{SchemaAction, SchemaOptions};
+use crate::cli_error::CliError;
+use crate::console::{say, tell};
+use crate::open::{OpenOptions, close, open};
+use tupu::Database;
+
+/// Prints, compares or applies a schema.
+pub fn schema(options: &SchemaOptions) -> Result<(), Failure> {
+    match (&options.action, &options.database) {
+        (Some(SchemaAction::Diff { database, file }), _) => {
+            let graph = read_only(database)?;
+            let text = text_of(file)?;
+            let lines = graph.schema_difference(&text);
+            let lines = lines.map_err(|error| failed(&error, file, &text))?;
+            for line in &lines {
+                say(format_args!("{line}"));
+            }
+            if lines.is_empty() {
+                say(format_args!("nothing would change"));
+            }
+            Ok(())
+        }
+        (Some(SchemaAction::Apply { database, file }), _) => apply(database, file),
+        (None, Some(database)) => {
+            let graph = read_only(database)?;
+            let script = graph.schema_script();
+            let script = script.map_err(|error| failed(&error, database, ""))?;
+            say(format_args!("{}", script.trim_end()));
+            Ok(())
+        }
+        (None, None) => {
+            tell(format_args!(
+                "tupu: which graph?\n  help: `tupu schema DB`, `tupu schema diff DB FILE`, `tupu schema apply DB FILE`"
+            ));
+            Err(Failure::Usage)
+        }
+    }
+}
+
+fn apply(place: &str, file: &str) -> Result<(), Failure> {
+    let text = text_of(file)?;
+    let graph = open(Some(place), &OpenOptions::default())?;
+    let difference = graph.schema_difference(&text);
+    let outcome = difference.and_then(|lines| graph.apply_schema(&text).map(|_| lines));
+    let outcome = match outcome {
+        Ok(lines) => {
+            for line in &lines {
+                say(format_args!("{line}"));
+            }
+            say(format_args!("{place} has this schema now"));
+            Ok(())
+        }
+        Err(error) => Err(failed(&error, file, &text)),
+    };
+    close(graph, place);
+    outcome
+}
+
+fn read_only(place: &str) -> Result<Database, Failure> {
+    let options = OpenOptions {
+        read_only: true,
+        ..OpenOptions::default()
+    };
+    open(Some(place), &options)
+}
+
+fn text_of(file: &str) -> Result<String, Failure> {
+    std::fs::read_to_string(file).map_err(|error| {
+        tell(format_args!("tupu: {file}: {error}"));
+        Failure::Usage
+    })
+}
+
+fn failed(error: &tupu::Error, file: &str, text: &str) -> Failure {
+    let error = CliError::of_error(error, text).of_source(file);
+    error.report_of_command();
+    Failure::Statement
+}

@@ -1,0 +1,119 @@
+//! The schema as a script: writing it, comparing it with another one, applying another one in one transaction.
+
+use super::compile::{Compiled, CompiledKind};
+use super::{Database, Summary, WriteTransaction};
+use crate::error::{Error, ErrorCode, Result};
+use crate::exchange;
+use crate::graph::GraphView;
+use crate::syntax::split_statements;
+use std::collections::BTreeSet;
+
+impl Database {
+    /// The script that makes the schema of this graph: its own units, its constraints and indexes, its graph type.
+    ///
+    /// # Errors
+    ///
+    /// As [`Database::read`].
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("ALTER CURRENT GRAPH TYPE SET { (:City => :Place) }", ())?;
+    /// db.execute("CREATE INDEX by_name FOR (c:City) ON (c.name)", ())?;
+    /// let script = db.schema_script()?;
+    /// assert!(script.starts_with("CREATE INDEX `by_name`") && script.contains("(:City => :Place)"));
+    /// let copy = tupu::Database::in_memory();
+    /// copy.apply_schema(&script)?;
+    /// assert_eq!(copy.schema_script()?, script);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn schema_script(&self) -> Result<String> {
+        Ok(script(&*self.shared.newest()?))
+    }
+
+    /// What a script of statements about the schema would change: a line for each element of the graph type, constraint,
+    /// index and unit that goes (`- …`) or comes (`+ …`). Nothing is changed, and the data is not asked.
+    ///
+    /// # Errors
+    ///
+    /// As [`Database::apply_schema`], but for what the data does not keep.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("ALTER CURRENT GRAPH TYPE SET { (:City => :Place) }", ())?;
+    /// let lines = db.schema_difference("ALTER CURRENT GRAPH TYPE SET { (:County => :Place) }")?;
+    /// assert_eq!(lines, ["- (:City => :Place)", "+ (:County => :Place)"]);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn schema_difference(&self, text: &str) -> Result<Vec<String>> {
+        let before = self.shared.newest()?;
+        let scratch = Database::builder().in_memory();
+        scratch.apply_schema(&script(&before))?;
+        scratch.apply_schema(text)?;
+        let after = scratch.shared.newest()?;
+        let mut lines = before.graph_type().difference(&after.graph_type());
+        let (old, new) = (rules(&before), rules(&after));
+        lines.extend(old.difference(&new).map(|rule| format!("- {rule}")));
+        lines.extend(new.difference(&old).map(|rule| format!("+ {rule}")));
+        Ok(lines)
+    }
+
+    /// Runs a script of statements about the schema in one transaction: where one of them fails, nothing of it stays.
+    ///
+    /// # Errors
+    ///
+    /// `ArgumentError` (`InvalidInput`) for a statement that is about something else; else as [`Database::query`], the
+    /// first statement that fails. A graph type that the graph does not keep is `ConstraintVerificationFailed`
+    /// (`ConstraintViolation`) with what breaks it.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// db.execute("CREATE (:City {name: 5})", ())?;
+    /// let error = db.apply_schema("ALTER CURRENT GRAPH TYPE SET { (:City => {name :: STRING}) };").unwrap_err();
+    /// assert!(error.message().contains("`name` of node 0 (:City) is 5"));
+    /// assert!(db.graph_type()?.is_empty());
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn apply_schema(&self, text: &str) -> Result<Summary> {
+        let mut total = Summary::default();
+        let mut transaction = self.begin_write()?;
+        for span in split_statements(text) {
+            let range = span.start as usize..span.end as usize;
+            let statement = text.get(range).unwrap_or_default();
+            let done = apply(&mut transaction, statement);
+            total.add(&done.map_err(|error| error.moved_by(span.start as usize))?);
+        }
+        transaction.commit()?;
+        Ok(total)
+    }
+}
+
+fn apply(transaction: &mut WriteTransaction, statement: &str) -> Result<Summary> {
+    let compiled = transaction.compile(statement)?;
+    if !is_about_schema(&compiled) {
+        let message = "a schema has no statement like this one";
+        let error = Error::argument(ErrorCode::InvalidInput, message);
+        return Err(error.hint("it has ALTER CURRENT GRAPH TYPE, constraints, indexes and units; `tupu run` runs any script"));
+    }
+    transaction.execute(statement, ())
+}
+
+/// Whether a statement is about the schema alone.
+pub(super) fn is_about_schema(compiled: &Compiled) -> bool {
+    match &compiled.kind {
+        CompiledKind::Query(query) => query.plan.changes_schema(),
+        CompiledKind::Begin | CompiledKind::Commit | CompiledKind::Rollback => false,
+    }
+}
+
+fn script(view: &GraphView) -> String {
+    let statements = exchange::schema_statements(view).into_iter();
+    statements.map(|statement| statement + ";\n").collect()
+}
+
+/// Constraints, indexes and units; the graph type is compared element by element.
+fn rules(view: &GraphView) -> BTreeSet<String> {
+    let statements = exchange::schema_statements(view).into_iter();
+    statements
+        .filter(|statement| !statement.starts_with("ALTER"))
+        .collect()
+}
