@@ -1,59 +1,100 @@
-// The ontology as constraints and indexes. The labels, what stands above each, and the domain and range of every
-// relation are in ontology/labels.csv and ontology/relations.csv; the tests hold the data to them.
-
-// Every entity has a name.
-CREATE CONSTRAINT place_has_name IF NOT EXISTS FOR (n:Place) REQUIRE n.name IS NOT NULL;
-CREATE CONSTRAINT organisation_has_name IF NOT EXISTS FOR (n:Organisation) REQUIRE n.name IS NOT NULL;
-CREATE CONSTRAINT undertaking_has_name IF NOT EXISTS FOR (n:Undertaking) REQUIRE n.name IS NOT NULL;
-CREATE CONSTRAINT output_has_name IF NOT EXISTS FOR (n:Output) REQUIRE n.name IS NOT NULL;
-CREATE CONSTRAINT person_has_name IF NOT EXISTS FOR (n:Person) REQUIRE n.name IS NOT NULL;
-CREATE CONSTRAINT industry_has_name IF NOT EXISTS FOR (n:Industry) REQUIRE n.name IS NOT NULL;
-CREATE CONSTRAINT event_has_name IF NOT EXISTS FOR (n:Event) REQUIRE n.name IS NOT NULL;
-CREATE CONSTRAINT group_has_name IF NOT EXISTS FOR (n:Group) REQUIRE n.name IS NOT NULL;
-CREATE CONSTRAINT resource_has_name IF NOT EXISTS FOR (n:Resource) REQUIRE n.name IS NOT NULL;
-CREATE CONSTRAINT indicator_has_name IF NOT EXISTS FOR (n:Indicator) REQUIRE n.name IS NOT NULL;
-
-// Articles and paragraphs are known by their ids: a3, a3.p1.
-CREATE CONSTRAINT article_has_id IF NOT EXISTS FOR (n:Article) REQUIRE n.id IS NOT NULL;
-CREATE CONSTRAINT article_id_is_unique IF NOT EXISTS FOR (n:Article) REQUIRE n.id IS UNIQUE;
-CREATE CONSTRAINT paragraph_has_id IF NOT EXISTS FOR (n:Paragraph) REQUIRE n.id IS NOT NULL;
-CREATE CONSTRAINT paragraph_id_is_unique IF NOT EXISTS FOR (n:Paragraph) REQUIRE n.id IS UNIQUE;
-
-// A figure says what kind it is, in which unit, and how the page prints it.
-CREATE CONSTRAINT observation_has_kind IF NOT EXISTS FOR (n:Observation) REQUIRE n.kind IS NOT NULL;
-CREATE CONSTRAINT observation_has_unit IF NOT EXISTS FOR (n:Observation) REQUIRE n.unit IS NOT NULL;
-CREATE CONSTRAINT observation_has_printed IF NOT EXISTS FOR (n:Observation) REQUIRE n.printed IS NOT NULL;
-
+// The ontology: the graph type in force. Labels with what stands above each, the properties that every entity has or may
+// have, the domain and range of every relation, and what each is called in Chinese. ontology/labels.csv and
+// ontology/relations.csv have the same as tables; the tests hold the three to one another, and the data to them.
+//
 // A name is unique within its label. Not for places: 鼓楼区 and 朝阳区 are unique only within their city, so a place is
-// known by its code, and one that the page adds by its name and its parent.
-CREATE CONSTRAINT place_code_is_unique IF NOT EXISTS FOR (n:Place) REQUIRE n.code IS UNIQUE;
-CREATE CONSTRAINT company_name_is_unique IF NOT EXISTS FOR (n:Company) REQUIRE n.name IS UNIQUE;
-CREATE CONSTRAINT bank_name_is_unique IF NOT EXISTS FOR (n:Bank) REQUIRE n.name IS UNIQUE;
-CREATE CONSTRAINT government_agency_name_is_unique IF NOT EXISTS FOR (n:GovernmentAgency) REQUIRE n.name IS UNIQUE;
-CREATE CONSTRAINT party_organisation_name_is_unique IF NOT EXISTS FOR (n:PartyOrganisation) REQUIRE n.name IS UNIQUE;
-CREATE CONSTRAINT university_name_is_unique IF NOT EXISTS FOR (n:University) REQUIRE n.name IS UNIQUE;
-CREATE CONSTRAINT research_centre_name_is_unique IF NOT EXISTS FOR (n:ResearchCentre) REQUIRE n.name IS UNIQUE;
-CREATE CONSTRAINT media_outlet_name_is_unique IF NOT EXISTS FOR (n:MediaOutlet) REQUIRE n.name IS UNIQUE;
-CREATE CONSTRAINT task_force_name_is_unique IF NOT EXISTS FOR (n:TaskForce) REQUIRE n.name IS UNIQUE;
-CREATE CONSTRAINT cooperative_name_is_unique IF NOT EXISTS FOR (n:Cooperative) REQUIRE n.name IS UNIQUE;
-CREATE CONSTRAINT project_name_is_unique IF NOT EXISTS FOR (n:Project) REQUIRE n.name IS UNIQUE;
-CREATE CONSTRAINT device_name_is_unique IF NOT EXISTS FOR (n:Device) REQUIRE n.name IS UNIQUE;
-CREATE CONSTRAINT program_name_is_unique IF NOT EXISTS FOR (n:Program) REQUIRE n.name IS UNIQUE;
-CREATE CONSTRAINT mechanism_name_is_unique IF NOT EXISTS FOR (n:Mechanism) REQUIRE n.name IS UNIQUE;
-CREATE CONSTRAINT platform_name_is_unique IF NOT EXISTS FOR (n:Platform) REQUIRE n.name IS UNIQUE;
-CREATE CONSTRAINT product_name_is_unique IF NOT EXISTS FOR (n:Product) REQUIRE n.name IS UNIQUE;
-CREATE CONSTRAINT brand_name_is_unique IF NOT EXISTS FOR (n:Brand) REQUIRE n.name IS UNIQUE;
-CREATE CONSTRAINT financial_product_name_is_unique IF NOT EXISTS FOR (n:FinancialProduct) REQUIRE n.name IS UNIQUE;
-CREATE CONSTRAINT technology_name_is_unique IF NOT EXISTS FOR (n:Technology) REQUIRE n.name IS UNIQUE;
-CREATE CONSTRAINT policy_document_name_is_unique IF NOT EXISTS FOR (n:PolicyDocument) REQUIRE n.name IS UNIQUE;
-CREATE CONSTRAINT award_name_is_unique IF NOT EXISTS FOR (n:Award) REQUIRE n.name IS UNIQUE;
-CREATE CONSTRAINT title_name_is_unique IF NOT EXISTS FOR (n:Title) REQUIRE n.name IS UNIQUE;
-CREATE CONSTRAINT person_name_is_unique IF NOT EXISTS FOR (n:Person) REQUIRE n.name IS UNIQUE;
-CREATE CONSTRAINT industry_name_is_unique IF NOT EXISTS FOR (n:Industry) REQUIRE n.name IS UNIQUE;
-CREATE CONSTRAINT event_name_is_unique IF NOT EXISTS FOR (n:Event) REQUIRE n.name IS UNIQUE;
-CREATE CONSTRAINT group_name_is_unique IF NOT EXISTS FOR (n:Group) REQUIRE n.name IS UNIQUE;
-CREATE CONSTRAINT resource_name_is_unique IF NOT EXISTS FOR (n:Resource) REQUIRE n.name IS UNIQUE;
-CREATE CONSTRAINT indicator_name_is_unique IF NOT EXISTS FOR (n:Indicator) REQUIRE n.name IS UNIQUE;
+// known by its code, and one that the page adds by its name and its parent. Articles and paragraphs are known by their
+// ids: a3, a3.p1. A figure says what kind it is, in which unit, and how the page prints it.
+ALTER CURRENT GRAPH TYPE SET {
+  (:Place => {
+      name :: STRING NOT NULL DESCRIPTION '名称', aliases :: LIST<STRING> DESCRIPTION '别名',
+      code :: STRING IS UNIQUE DESCRIPTION '行政区划代码'}) DESCRIPTION '地方',
+  (:Province => :Place) DESCRIPTION '省、自治区、直辖市、特别行政区',
+  (:City => :Place) DESCRIPTION '地级（含直辖市的地级代码）',
+  (:County => :Place) DESCRIPTION '县、县级市、自治县、旗、林区、特区',
+  (:District => :Place) DESCRIPTION '市辖区及统计上的县级开发区',
+  (:Town => :Place) DESCRIPTION '镇',
+  (:Subdistrict => :Place) DESCRIPTION '街道',
+  (:Village => :Place) DESCRIPTION '村',
+  (:DevelopmentZone => :Place) DESCRIPTION '开发区',
+  (:IndustrialPark => :Place) DESCRIPTION '产业园区',
+  (:Organisation => {name :: STRING NOT NULL, aliases :: LIST<STRING>}) DESCRIPTION '组织',
+  (:Company => :Organisation {name :: STRING IS UNIQUE}) DESCRIPTION '公司',
+  (:Bank => :Company {name :: STRING IS UNIQUE}) DESCRIPTION '银行',
+  (:GovernmentAgency => :Organisation {name :: STRING IS UNIQUE}) DESCRIPTION '政府机构',
+  (:PartyOrganisation => :Organisation {name :: STRING IS UNIQUE}) DESCRIPTION '党组织',
+  (:University => :Organisation {name :: STRING IS UNIQUE}) DESCRIPTION '大学',
+  (:ResearchCentre => :Organisation {name :: STRING IS UNIQUE}) DESCRIPTION '研究中心',
+  (:MediaOutlet => :Organisation {name :: STRING IS UNIQUE}) DESCRIPTION '媒体',
+  (:TaskForce => :Organisation {name :: STRING IS UNIQUE}) DESCRIPTION '专班、领导小组、工作部',
+  (:Cooperative => :Organisation {name :: STRING IS UNIQUE}) DESCRIPTION '合作社',
+  (:Undertaking => {name :: STRING NOT NULL, aliases :: LIST<STRING>}) DESCRIPTION '事业',
+  (:Project => :Undertaking {name :: STRING IS UNIQUE}) DESCRIPTION '项目',
+  (:Device => :Undertaking {name :: STRING IS UNIQUE}) DESCRIPTION '装置',
+  (:Program => :Undertaking {name :: STRING IS UNIQUE}) DESCRIPTION '体系、方案、行动',
+  (:ProgramComponent => :Undertaking) DESCRIPTION '模式、支撑、清单、措施、路径',
+  (:Mechanism => :Undertaking {name :: STRING IS UNIQUE}) DESCRIPTION '机制、制度',
+  (:Platform => :Undertaking {name :: STRING IS UNIQUE}) DESCRIPTION '平台',
+  (:Module => :Undertaking) DESCRIPTION '平台的模块',
+  (:Output => {name :: STRING NOT NULL, aliases :: LIST<STRING>}) DESCRIPTION '成果',
+  (:Product => :Output {name :: STRING IS UNIQUE}) DESCRIPTION '产品',
+  (:Brand => :Output {name :: STRING IS UNIQUE}) DESCRIPTION '品牌',
+  (:FinancialProduct => :Product {name :: STRING IS UNIQUE}) DESCRIPTION '金融产品',
+  (:Technology => :Output {name :: STRING IS UNIQUE}) DESCRIPTION '技术',
+  (:PolicyDocument => :Output {name :: STRING IS UNIQUE}) DESCRIPTION '政策文件',
+  (:Award => :Output {name :: STRING IS UNIQUE}) DESCRIPTION '奖项',
+  (:Title => :Output {name :: STRING IS UNIQUE}) DESCRIPTION '称号',
+  (:Person => {name :: STRING NOT NULL IS UNIQUE, aliases :: LIST<STRING>}) DESCRIPTION '人物',
+  (:Industry => {name :: STRING NOT NULL IS UNIQUE, aliases :: LIST<STRING>}) DESCRIPTION '产业',
+  (:Event => {name :: STRING NOT NULL IS UNIQUE, aliases :: LIST<STRING>}) DESCRIPTION '活动',
+  (:Group => {name :: STRING NOT NULL IS UNIQUE, aliases :: LIST<STRING>}) DESCRIPTION '一类主体（企业、农民）',
+  (:Resource => {name :: STRING NOT NULL IS UNIQUE, aliases :: LIST<STRING>}) DESCRIPTION '资源',
+  (:Indicator => {name :: STRING NOT NULL IS UNIQUE, aliases :: LIST<STRING>}) DESCRIPTION '指标',
+  (o:Observation => {
+      kind :: STRING NOT NULL DESCRIPTION '种类'
+        IN ['value', 'growth', 'growth_change', 'difference', 'share', 'share_change', 'contribution', 'pull',
+            'capacity', 'target', 'count'],
+      unit :: STRING NOT NULL DESCRIPTION '单位', printed :: STRING NOT NULL DESCRIPTION '原文',
+      comparator :: STRING IN ['=', '>', '>=', '<', '<=', '~', 'range'] DESCRIPTION '比较',
+      period :: STRING DESCRIPTION '时期',
+      modality :: STRING IN ['actual', 'expected', 'planned', 'target'] DESCRIPTION '性质'}) CHECK o.low <= o.high DESCRIPTION '观测值（一个数字）',
+  (:Article => {id :: STRING IS KEY DESCRIPTION '编号', headline :: STRING DESCRIPTION '标题'}) DESCRIPTION '稿件',
+  (:Paragraph => {id :: STRING IS KEY DESCRIPTION '编号'}) DESCRIPTION '段落',
+
+  // Domain and range of every relation.
+  (:Place|Organisation|Project|Event)-[:LOCATED_IN =>]->(:Place) DESCRIPTION '位于',
+  (:Device)-[:PART_OF =>]->(:Project) DESCRIPTION '属于',
+  (:ProgramComponent)-[:PART_OF =>]->(:Program),
+  (:Module)-[:PART_OF =>]->(:Platform),
+  (:Industry)-[:PART_OF =>]->(:Industry),
+  (:Indicator)-[:PART_OF =>]->(:Indicator),
+  (:Award)-[:PART_OF =>]->(:Event),
+  (:Organisation)-[:AGENCY_OF =>]->(:Place) DESCRIPTION '是某地的机构',
+  (:Person)-[:HOLDS_POSITION => {title :: STRING}]->(:Organisation|Place) DESCRIPTION '任职',
+  (:Organisation)-[:OWNS =>]->(:Project|Device) DESCRIPTION '拥有',
+  (:Organisation)-[:CONSTRUCTS =>]->(:Project|Device) DESCRIPTION '施工',
+  (:Organisation)-[:OPERATES =>]->(:Project|Device) DESCRIPTION '运营',
+  (:Place|Organisation)-[:RUNS =>]->(:Program|Platform|Mechanism|PolicyDocument|TaskForce) DESCRIPTION '实施',
+  (:Place|Organisation)-[:ESTABLISHED =>]->(:Program|Platform|Mechanism|PolicyDocument|TaskForce) DESCRIPTION '建立',
+  (:Place|Organisation)-[:PUBLISHED =>]->(:Program|Platform|Mechanism|PolicyDocument|TaskForce) DESCRIPTION '发布',
+  (:TaskForce|Program|Platform)-[:SERVES =>]->(:Group|Organisation) DESCRIPTION '服务',
+  (:Organisation|Place|Project)-[:EXAMPLE_OF =>]->(:ProgramComponent) DESCRIPTION '是某种模式的例子',
+  (:Organisation|Place)-[:COOPERATES_WITH => {on :: STRING}]->(:Organisation|Place|Project|ResearchCentre) DESCRIPTION '合作',
+  (:Organisation|Place)-[:PARTICIPATES_IN => {role :: STRING}]->(:Organisation|Place|Project|ResearchCentre) DESCRIPTION '参与',
+  (:Project)-[:WON => {year :: INTEGER, rank :: STRING}]->(:Award) DESCRIPTION '获奖',
+  (:Company|Project|Platform)-[:PRODUCES =>]->(:Product|Technology) DESCRIPTION '出产',
+  (:Company|Project|Platform)-[:USES =>]->(:Product|Technology) DESCRIPTION '使用',
+  (:Company|Project|Place)-[:IN_INDUSTRY =>]->(:Industry) DESCRIPTION '属于产业',
+  (:Industry|Product)-[:UPSTREAM_OF =>]->(:Industry|Product) DESCRIPTION '是上游',
+  (:Group)-[:LACKS =>]->(:Resource) DESCRIPTION '缺',
+  (:Group)-[:OFFERS =>]->(:Resource) DESCRIPTION '有',
+  (:Place|Program)-[:TARGETS =>]->(:Indicator|Output) DESCRIPTION '以之为目标',
+  (:Article)-[:REPORTED_BY =>]->(:Person|MediaOutlet) DESCRIPTION '由谁报道',
+  (:Article)-[:HAS_PARAGRAPH =>]->(:Paragraph) DESCRIPTION '含段落',
+  (:Article|Observation)-[:ABOUT =>]->() DESCRIPTION '讲的是谁',
+  (:Observation)-[:OF =>]->(:Indicator) DESCRIPTION '是哪个指标',
+  (:Observation)-[:RELATIVE_TO => {printed :: STRING, period :: STRING}]->() DESCRIPTION '比较的基数或分母'
+};
 
 // Look-ups by name under the labels that carry no uniqueness of their own.
 CREATE INDEX place_name IF NOT EXISTS FOR (n:Place) ON (n.name);

@@ -1,6 +1,6 @@
 //! Bulk import: files into a new database.
 
-use super::schema::is_about_schema;
+use super::schema::{complete_labels, is_about_schema};
 use super::{Database, Parameters};
 use crate::error::{Error, ErrorCode, Result};
 use crate::exchange::{self, Columns, IdType, ImportProgress, ImportReport, ImportStage};
@@ -370,7 +370,7 @@ impl<'p> Importer<'p> {
     }
 }
 
-/// Makes the indexes and constraints that came with a graph. Nothing else that stands there is run.
+/// Makes the indexes, constraints and the graph type that came with a graph; nodes get the labels that theirs imply. Nothing else that stands there is run.
 fn with_rules(view: GraphView, scripts: &[String]) -> Result<GraphView> {
     if scripts.is_empty() {
         return Ok(view);
@@ -386,6 +386,7 @@ fn with_rules(view: GraphView, scripts: &[String]) -> Result<GraphView> {
                 let message = format!("a graph brings indexes and constraints, not `{statement}`");
                 return Err(Error::argument(ErrorCode::InvalidInput, message));
             }
+            complete_labels(&database, &compiled)?;
             database.execute(statement, Parameters::default())?;
         }
     }

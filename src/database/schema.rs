@@ -4,9 +4,12 @@ use super::compile::{Compiled, CompiledKind};
 use super::{Database, Summary, WriteTransaction};
 use crate::error::{Error, ErrorCode, Result};
 use crate::exchange;
-use crate::graph::GraphView;
+use crate::executor::Journal;
+use crate::graph::{Change, Graph, GraphTypeEdit, GraphView, NewSymbol, NodeLabel, SymbolKind};
 use crate::syntax::split_statements;
+use crate::value::NodeId;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 impl Database {
     /// The script that makes the schema of this graph: its own units, its constraints and indexes, its graph type.
@@ -103,6 +106,53 @@ pub(super) fn is_about_schema(compiled: &Compiled) -> bool {
         CompiledKind::Query(query) => query.plan.changes_schema(),
         CompiledKind::Begin | CompiledKind::Commit | CompiledKind::Rollback => false,
     }
+}
+
+/// Gives nodes that are there the labels that the graph type of a statement implies: for an import, whose nodes were made
+/// before the graph type that comes with them.
+pub(super) fn complete_labels(database: &Database, compiled: &Compiled) -> Result<()> {
+    let CompiledKind::Query(query) = &compiled.kind else {
+        return Ok(());
+    };
+    let Some(edit) = query.plan.graph_type_edit() else {
+        return Ok(());
+    };
+    let mut writer = database.shared.take_writer()?;
+    let mut journal = Journal::default();
+    match completed(&mut writer.graph, &mut journal, edit) {
+        Ok(()) => database.shared.commit(writer, journal),
+        Err(error) => {
+            journal.undo(&mut writer.graph)?;
+            database.shared.give_back(writer);
+            Err(error)
+        }
+    }
+}
+
+fn completed(graph: &mut Graph, journal: &mut Journal, edit: &GraphTypeEdit) -> Result<()> {
+    let of = Arc::new(edit.applied_to(&graph.view().graph_type())?);
+    let labels = of.labels().map(|name| (SymbolKind::Label, name));
+    let types = of.types().map(|name| (SymbolKind::RelationshipType, name));
+    let keys = of.keys().map(|name| (SymbolKind::PropertyKey, name));
+    for (kind, name) in labels.chain(types).chain(keys) {
+        if graph.view().symbol_id(kind, name).is_none() {
+            let name = Arc::clone(name);
+            journal.apply(graph, Change::SymbolAdded(NewSymbol { kind, name }))?;
+        }
+    }
+    let current = graph.view().type_over(Arc::clone(&of))?;
+    if !current.has_implied() {
+        return Ok(());
+    }
+    for node in (0..graph.view().node_bound()).map(NodeId) {
+        let mut labels = graph.view().labels(node).to_vec();
+        let own = labels.len();
+        current.complete(&mut labels);
+        for label in labels.into_iter().skip(own) {
+            journal.apply(graph, Change::LabelAdded(NodeLabel { node, label }))?;
+        }
+    }
+    Ok(())
 }
 
 fn script(view: &GraphView) -> String {

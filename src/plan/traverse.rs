@@ -1,7 +1,8 @@
 //! Walking over plans: nodes from the leaves up.
 
-use super::{Operator, Plan, PlanNode};
-use crate::expression::Update;
+use super::{ChangeSchema, Operator, Plan, PlanNode};
+use crate::expression::{SchemaChange, Update};
+use crate::graph::GraphTypeEdit;
 
 impl Plan {
     /// Changes every tree of the plan: the main one and those of subqueries.
@@ -18,6 +19,21 @@ impl Plan {
     /// Whether it creates or drops indexes or constraints.
     pub fn changes_schema(&self) -> bool {
         self.root.any(&|node| node.operator.facts().schema)
+    }
+
+    /// What it does to the graph type.
+    pub fn graph_type_edit(&self) -> Option<&GraphTypeEdit> {
+        let mut node = Some(&self.root);
+        while let Some(of) = node {
+            if let Operator::ChangeSchema(ChangeSchema {
+                change: SchemaChange::AlterGraphType(new),
+            }) = &of.operator
+            {
+                return Some(&new.edit);
+            }
+            node = of.children.first();
+        }
+        None
     }
 
     /// Whether it takes labels from nodes.

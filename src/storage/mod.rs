@@ -47,6 +47,7 @@ mod stored_quantity;
 mod stored_references;
 mod stored_unit;
 mod stored_value;
+mod stored_value_type;
 mod sync;
 #[cfg(test)]
 mod tests;

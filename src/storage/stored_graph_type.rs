@@ -4,19 +4,16 @@
 //! is a loop with a bound and not a recursion.
 
 use super::codec::{self, corrupt};
+use super::stored_value_type::{StoredTypeStep, put_type, value_type};
 use super::stored_value::{decode_next_value, encode_value};
 use crate::error::Result;
 use crate::graph::{
     Cardinality, Condition, ConditionOperator, ConditionStep, GraphType, NodeType, PropertyType,
     RelationshipEnds, RelationshipType, RuleRequirement, RuleTarget, TypeRule, Uniqueness,
 };
-use crate::value::kind::Type;
-use crate::value::{Value, ValueType};
+use crate::value::Value;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-
-/// Types of values nested deeper are not read.
-const MAX_DEPTH: usize = 64;
 
 /// The on-disk form.
 #[derive(Debug, Serialize, Deserialize)]
@@ -80,24 +77,6 @@ enum StoredUniqueness {
     None,
     Unique,
     Key,
-}
-
-/// The order of the variants is the file format: add at the end only.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-enum StoredTypeStep<'a> {
-    Nothing,
-    Any,
-    Property,
-    /// By its number.
-    Plain(u8),
-    /// Of a dimension.
-    Quantity(&'a str),
-    /// Of the type before.
-    List,
-    /// The type before.
-    NotNull,
-    /// So many types before.
-    Union(u32),
 }
 
 /// The order of the variants is the file format: add at the end only.
@@ -273,77 +252,6 @@ fn values(mut bytes: &[u8]) -> Result<Vec<Value>> {
     Ok(values)
 }
 
-fn put_type<'a>(of: &'a ValueType, out: &mut Vec<StoredTypeStep<'a>>) {
-    let step = match of {
-        ValueType::Nothing => StoredTypeStep::Nothing,
-        ValueType::Any => StoredTypeStep::Any,
-        ValueType::Property => StoredTypeStep::Property,
-        ValueType::Plain(kind) => StoredTypeStep::Plain(*kind as u8),
-        ValueType::Measured(dimension) => StoredTypeStep::Quantity(dimension),
-        ValueType::List(element) => {
-            put_type(element, out);
-            StoredTypeStep::List
-        }
-        ValueType::NotNull(inner) => {
-            put_type(inner, out);
-            StoredTypeStep::NotNull
-        }
-        ValueType::Union(members) => {
-            for member in members {
-                put_type(member, out);
-            }
-            StoredTypeStep::Union(members.len() as u32)
-        }
-    };
-    out.push(step);
-}
-
-fn value_type(steps: &[StoredTypeStep<'_>]) -> Result<ValueType> {
-    // Each with its depth.
-    let mut stack: Vec<(ValueType, usize)> = Vec::new();
-    for step in steps {
-        let mut inner = |count: usize| -> Result<(Vec<ValueType>, usize)> {
-            let from = stack.len().checked_sub(count).ok_or_else(damaged)?;
-            let taken = stack.split_off(from);
-            let depth = 1 + taken.iter().map(|(_, depth)| *depth).max().unwrap_or(0);
-            if depth > MAX_DEPTH {
-                return Err(damaged());
-            }
-            Ok((taken.into_iter().map(|(of, _)| of).collect(), depth))
-        };
-        let next = match step {
-            StoredTypeStep::Nothing => (ValueType::Nothing, 0),
-            StoredTypeStep::Any => (ValueType::Any, 0),
-            StoredTypeStep::Property => (ValueType::Property, 0),
-            StoredTypeStep::Plain(number) => {
-                let mut all = Type::ALL.iter();
-                let kind = all.find(|kind| **kind as u8 == *number);
-                (ValueType::Plain(*kind.ok_or_else(damaged)?), 0)
-            }
-            StoredTypeStep::Quantity(dimension) => (ValueType::Measured(Arc::from(*dimension)), 0),
-            StoredTypeStep::List => {
-                let (mut types, depth) = inner(1)?;
-                let element = types.pop().ok_or_else(damaged)?;
-                (ValueType::List(Box::new(element)), depth)
-            }
-            StoredTypeStep::NotNull => {
-                let (mut types, depth) = inner(1)?;
-                let inner = types.pop().ok_or_else(damaged)?;
-                (ValueType::NotNull(Box::new(inner)), depth)
-            }
-            StoredTypeStep::Union(count) => {
-                let (types, depth) = inner(*count as usize)?;
-                (ValueType::Union(types), depth)
-            }
-        };
-        stack.push(next);
-    }
-    match (stack.pop(), stack.is_empty()) {
-        (Some((of, _)), true) => Ok(of),
-        _ => Err(damaged()),
-    }
-}
-
 fn stored_rule(rule: &TypeRule) -> Result<StoredRule<'_>> {
     Ok(StoredRule {
         name: &rule.name,
@@ -423,4 +331,82 @@ fn step(stored: StoredStep<'_>) -> Result<ConditionStep> {
 
 fn damaged() -> crate::error::Error {
     corrupt("the stored graph type is damaged")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::ValueType;
+    use crate::value::kind::Type;
+
+    fn condition() -> Condition {
+        let steps = vec![
+            ConditionStep::Property(Arc::from("low")),
+            ConditionStep::Part(Arc::from("year")),
+            ConditionStep::Constant(Value::from(2)),
+            ConditionStep::List(2),
+            ConditionStep::Operator(ConditionOperator::Size),
+        ];
+        Condition::new(Arc::from("n"), Arc::from("n.low …"), steps).expect("even steps")
+    }
+
+    fn graph_type() -> GraphType {
+        let inner = ValueType::NotNull(Box::new(ValueType::Measured(Arc::from("area"))));
+        let list = ValueType::List(Box::new(inner));
+        let property = PropertyType {
+            key: Arc::from("name"),
+            value_type: ValueType::Union(vec![ValueType::Plain(Type::String), list]),
+            not_null: true,
+            uniqueness: Uniqueness::Key,
+            allowed: Some(vec![Value::from("a"), Value::from(1)]),
+            description: Some(Arc::from("名称")),
+        };
+        GraphType {
+            nodes: vec![NodeType {
+                label: Arc::from("City"),
+                implied: vec![Arc::from("Place")],
+                properties: vec![property],
+                description: None,
+            }],
+            relationships: vec![RelationshipType {
+                name: Arc::from("IN"),
+                ends: vec![RelationshipEnds {
+                    starts: vec![Arc::from("City")],
+                    ends: Vec::new(),
+                    outgoing: Some(Cardinality { min: 1, max: None }),
+                    incoming: None,
+                }],
+                properties: Vec::new(),
+                description: Some(Arc::from("位于")),
+            }],
+            rules: vec![TypeRule {
+                name: Arc::from("check"),
+                target: RuleTarget::Relationship(Arc::from("IN")),
+                requirement: RuleRequirement::Check(condition()),
+            }],
+        }
+    }
+
+    #[test]
+    fn a_graph_type_comes_back_and_cut_bytes_are_refused() {
+        let of = graph_type();
+        let mut bytes = Vec::new();
+        encode_graph_type(&of, &mut bytes).expect("it is encoded");
+        assert_eq!(*decode_graph_type(&bytes).expect("it is decoded"), of);
+        for end in 0..bytes.len() {
+            assert!(decode_graph_type(&bytes[..end]).is_err(), "{end}");
+        }
+        // Whatever a byte becomes, decoding ends.
+        for at in 0..bytes.len() {
+            let mut changed = bytes.clone();
+            changed[at] = changed[at].wrapping_add(1);
+            let _ = decode_graph_type(&changed);
+        }
+    }
+
+    #[test]
+    fn conditions_that_lack_an_operand_are_refused() {
+        let lacking = vec![ConditionStep::Operator(ConditionOperator::And)];
+        assert!(Condition::new(Arc::from("n"), Arc::from(""), lacking).is_none());
+    }
 }

@@ -51,6 +51,16 @@ const CITED_QUESTIONS: &[(&str, &str)] = &[
     ),
 ];
 
+/// And a graph type: one in the snapshot, and what the log makes of it.
+const TYPED_IN_SNAPSHOT: &[&str] = &["ALTER CURRENT GRAPH TYPE SET {
+       (:City => {name :: STRING NOT NULL DESCRIPTION '名称', founded :: DATE | INTEGER}),
+       (c:Zone => :Area {area :: QUANTITY('area')}) CHECK size(c.name) < 20 DESCRIPTION '区',
+       (:City)-[:LOCATED_IN => {since :: INTEGER}]->(:Province) CARDINALITY OUT {0,1} }"];
+
+const TYPED_IN_LOG: &[&str] = &[
+    "ALTER CURRENT GRAPH TYPE ADD { (n:Seaport => :Port {depth :: DECIMAL IN [1.5m, 2m]}) REQUIRE (n.name, n.depth) IS KEY }",
+];
+
 const FIRST_WITH_REFERENCES: u32 = 4;
 
 const QUESTIONS: &[(&str, &str)] = &[
@@ -120,8 +130,36 @@ fn answers(db: &Database) {
             "{question}"
         );
     }
+    if cited > 0 {
+        is_typed(db);
+    }
     let twin = db.execute("CREATE (:City {name: '泰安市'})", ());
     assert!(twin.is_err(), "the constraint came with the file");
+}
+
+/// The graph type came with the file.
+fn is_typed(db: &Database) {
+    let of = db.graph_type().unwrap();
+    assert_eq!(
+        (of.nodes.len(), of.relationships.len(), of.rules.len()),
+        (3, 1, 2)
+    );
+    assert_eq!(
+        of.description_of_key("name").map(|text| &**text),
+        Some("名称")
+    );
+    let rows = db.query("MATCH (z:Zone) RETURN labels(z)", ()).unwrap();
+    let (labels,): (Vec<String>,) = rows.one().unwrap();
+    assert_eq!(labels, ["Zone", "Area"]);
+    for refused in [
+        "CREATE (:City {founded: 1985})",
+        "CREATE (:City {name: '某市', founded: '1985'})",
+        "CREATE (:City {name: '某市'})-[:LOCATED_IN]->(:City {name: '他市'})",
+        "CREATE (:Zone {area: quantity('5吨')})",
+        "CREATE (:Seaport {name: '烟台港', depth: 3m})",
+    ] {
+        assert!(db.execute(refused, ()).is_err(), "{refused}");
+    }
 }
 
 /// The format of a file, which its first bytes tell.
@@ -206,11 +244,12 @@ fn make_fixture() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(format!("{name}.tupu"));
     let db = Database::open(&path).unwrap();
-    for statement in IN_SNAPSHOT.iter().chain(CITED_IN_SNAPSHOT) {
+    let typed = TYPED_IN_SNAPSHOT;
+    for statement in IN_SNAPSHOT.iter().chain(CITED_IN_SNAPSHOT).chain(typed) {
         db.execute(statement, ()).unwrap();
     }
     db.checkpoint().unwrap();
-    for statement in IN_LOG.iter().chain(CITED_IN_LOG) {
+    for statement in IN_LOG.iter().chain(CITED_IN_LOG).chain(TYPED_IN_LOG) {
         db.execute(statement, ()).unwrap();
     }
     answers(&db);

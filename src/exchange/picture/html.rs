@@ -23,7 +23,7 @@ const HAND: &str = include_str!("page/hand.js");
 /// A scene as an HTML document.
 pub fn html(scene: &Scene) -> Result<String> {
     let places = layout(scene);
-    let palette = Palette::of(scene.nodes.iter());
+    let palette = Palette::of(scene.nodes.iter(), &scene.glosses);
     let page = Page {
         total: scene.total,
         labels: palette.labels.iter().map(page_label).collect(),
@@ -72,6 +72,7 @@ struct PageLabel<'a> {
     name: &'a str,
     count: usize,
     colour: &'a str,
+    gloss: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -128,6 +129,7 @@ fn page_label(label: &PaletteLabel) -> PageLabel<'_> {
         name: &label.name,
         count: label.count,
         colour: &label.colour,
+        gloss: label.gloss.as_deref(),
     }
 }
 

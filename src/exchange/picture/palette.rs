@@ -18,6 +18,8 @@ pub struct PaletteLabel {
     pub count: usize,
     /// A CSS colour.
     pub colour: String,
+    /// What the graph type says of it, for people.
+    pub gloss: Option<Arc<str>>,
 }
 
 /// The most specific labels of some nodes. A label that no node has as its most specific one (`Place`, where all places
@@ -30,8 +32,11 @@ pub struct Palette {
 }
 
 impl Palette {
-    /// The labels of these nodes.
-    pub fn of<'a>(nodes: impl Iterator<Item = &'a SceneNode>) -> Palette {
+    /// The labels of these nodes, with what is said of them.
+    pub fn of<'a>(
+        nodes: impl Iterator<Item = &'a SceneNode>,
+        glosses: &BTreeMap<Arc<str>, Arc<str>>,
+    ) -> Palette {
         let mut counts: BTreeMap<&Arc<str>, (usize, usize)> = BTreeMap::new();
         for node in nodes {
             if let Some(label) = node.labels.first() {
@@ -47,6 +52,7 @@ impl Palette {
         Palette {
             labels: labels
                 .map(|((name, (_, count)), colour)| PaletteLabel {
+                    gloss: glosses.get(*name).cloned(),
                     name: Arc::clone(name),
                     count: *count,
                     colour: Colour::css(colour),

@@ -51,6 +51,8 @@ pub struct Scene {
     pub nodes: Vec<SceneNode>,
     /// The relationships between them.
     pub links: Vec<SceneLink>,
+    /// What the graph type says of labels, for people.
+    pub glosses: BTreeMap<Arc<str>, Arc<str>>,
     /// The number of nodes without the limit.
     pub total: u64,
 }
@@ -109,9 +111,15 @@ impl Scene {
             .collect();
         let mut links = links(view, &order, &places);
         keep_apart(&mut links);
+        let of = view.graph_type();
+        let glosses = of.nodes.iter();
+        let glosses = glosses
+            .filter_map(|node| Some((Arc::clone(&node.label), node.description.clone()?)))
+            .collect();
         Scene {
             nodes,
             links,
+            glosses,
             total,
         }
     }

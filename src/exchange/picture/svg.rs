@@ -28,7 +28,7 @@ const DARK: &str = "@media (prefers-color-scheme: dark) { \
 /// A scene as an SVG document.
 pub fn svg(scene: &Scene) -> String {
     let places = layout(scene);
-    let palette = Palette::of(scene.nodes.iter().filter(|node| node.drawn));
+    let palette = Palette::of(scene.nodes.iter().filter(|node| node.drawn), &scene.glosses);
     let frame = Frame::around(&places, palette.labels.len());
     let drawn: Vec<&SceneLink> = scene
         .links
@@ -203,8 +203,12 @@ fn legend(labels: &[PaletteLabel], frame: &Frame) -> Group {
             .set("r", 6)
             .set("fill", label.colour.as_str());
         group.append(dot);
+        let text = match &label.gloss {
+            Some(gloss) => format!("{} {}", label.name, short(gloss)),
+            None => label.name.to_string(),
+        };
         group.append(text_element(
-            &label.name,
+            &text,
             Point {
                 x: x + 12.0,
                 y: y + 4.0,
@@ -212,6 +216,11 @@ fn legend(labels: &[PaletteLabel], frame: &Frame) -> Group {
         ));
     }
     group
+}
+
+/// The first word of what is said of a label: there is no room for more.
+fn short(gloss: &str) -> &str {
+    gloss.split(['、', '（', ',', '(']).next().unwrap_or(gloss)
 }
 
 /// Characters that XML has no place for are left out; the crate escapes the rest.

@@ -71,7 +71,7 @@ impl GraphType {
     }
 
     /// Adds what is said of a relationship type to what is said of it already: further ends, further properties.
-    pub fn add_relationship(&mut self, more: RelationshipType) -> Result<()> {
+    pub(crate) fn add_relationship(&mut self, more: RelationshipType) -> Result<()> {
         let mut all = self.relationships.iter_mut();
         let Some(known) = all.find(|known| known.name == more.name) else {
             self.relationships.push(more);

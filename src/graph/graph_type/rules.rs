@@ -4,10 +4,9 @@ use super::{
     Cardinality, Condition, GraphType, PropertyType, RuleRequirement, RuleTarget, TypeRule,
     Uniqueness,
 };
-use crate::error::Result;
+use crate::error::{Error, ErrorCode, Result};
 use crate::graph::schema::{ConstraintDefinition, ConstraintKind, SchemaTarget};
 use crate::graph::symbol::{KeyId, LabelId, Symbols, TypeId};
-use crate::graph::validation::unfit;
 use crate::value::{Value, ValueType};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
@@ -314,8 +313,8 @@ impl Names<'_> {
     }
 }
 
-fn unknown(what: &str, name: &str) -> crate::error::Error {
-    unfit(&format!(
-        "the graph type names the {what} `{name}`, which has no number"
-    ))
+/// The change that sets a type is made for a graph that has the names.
+fn unknown(what: &str, name: &str) -> Error {
+    let message = format!("the graph type names the {what} `{name}`, which has no number");
+    Error::storage(ErrorCode::Corruption, message)
 }

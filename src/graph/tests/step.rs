@@ -1,13 +1,15 @@
 //! Random steps: small numbers that are turned into changes of whatever the graph holds at that moment.
 
 use crate::graph::{
-    Change, ConstraintDefinition, ConstraintKind, CreatedNode, CreatedRelationship, Fact, Graph,
-    IndexDefinition, KeyId, LabelId, NewSymbol, NodeLabel, SchemaTarget, SetProperty,
-    SetReferences, SourceId, SymbolKind, TypeId,
+    Cardinality, Change, ConstraintDefinition, ConstraintKind, CreatedNode, CreatedRelationship, Fact, Graph,
+    GraphType, GraphView, IndexDefinition, KeyId, LabelId, NewSymbol, NodeLabel, NodeType,
+    PropertyType, RelationshipEnds, RelationshipType, SchemaTarget, SetProperty, SetReferences,
+    SourceId, SymbolKind, TypeId, Uniqueness, survey,
 };
+use crate::value::kind::Type;
 use crate::value::quantity::{BasicUnit, UnitTable};
 use crate::value::temporal::Date;
-use crate::value::{Decimal, EntityId, NodeId, Quantity, RelationshipId, Value};
+use crate::value::{Decimal, EntityId, NodeId, Quantity, RelationshipId, Value, ValueType};
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -30,6 +32,8 @@ pub enum Step {
     Constraint(u32, bool),
     /// Creates a unit, or drops it.
     Unit(u32, bool),
+    /// Sets one of some graph types.
+    GraphType(u32),
 }
 
 pub fn value() -> impl Strategy<Value = Value> {
@@ -77,6 +81,7 @@ pub fn steps(count: usize) -> impl Strategy<Value = Vec<Step>> {
         1 => (0_u32..6, any::<bool>()).prop_map(|(which, on)| Step::Index(which, on)),
         2 => (0_u32..7, any::<bool>()).prop_map(|(which, on)| Step::Constraint(which, on)),
         1 => (0_u32..3, any::<bool>()).prop_map(|(which, on)| Step::Unit(which, on)),
+        1 => (0_u32..4).prop_map(Step::GraphType),
     ];
     prop::collection::vec(step, 0..count)
 }
@@ -142,6 +147,12 @@ pub fn change(graph: &Graph, step: &Step) -> Option<Change> {
         Step::Constraint(which, true) => Change::ConstraintCreated(constraint(*which)),
         Step::Constraint(which, false) => Change::ConstraintDropped(constraint(*which)),
         Step::Unit(which, on) => unit_change(*which, *on),
+        Step::GraphType(which) => {
+            let of = Arc::new(graph_type(view, *which));
+            let current = view.type_over(Arc::clone(&of)).ok()?;
+            let kept = survey(view, &current, 1).0.is_empty();
+            kept.then_some(Change::GraphTypeSet(of))?
+        }
     })
 }
 
@@ -187,6 +198,61 @@ fn symbol(graph: &Graph, kind: u32) -> Change {
         kind,
         name: Arc::from(format!("new {}", names.len())),
     })
+}
+
+/// One of some graph types, over the first labels, types and keys.
+fn graph_type(view: &GraphView, which: u32) -> GraphType {
+    let label = |at: u32| Arc::clone(view.label_name(LabelId(at)));
+    let property = |at: u32, uniqueness: Uniqueness| PropertyType {
+        key: Arc::clone(view.key_name(KeyId(at))),
+        value_type: match at {
+            0 => ValueType::Any,
+            _ => ValueType::Plain(Type::Integer),
+        },
+        not_null: which == 2,
+        uniqueness,
+        allowed: None,
+        description: None,
+    };
+    let node = |at: u32, implied: Vec<Arc<str>>, properties: Vec<PropertyType>| NodeType {
+        label: label(at),
+        implied,
+        properties,
+        description: None,
+    };
+    let ends = RelationshipEnds {
+        starts: vec![label(0), label(2)],
+        outgoing: Some(Cardinality {
+            min: 0,
+            max: Some(2),
+        }),
+        ..RelationshipEnds::default()
+    };
+    let relationship = RelationshipType {
+        name: Arc::clone(view.type_name(TypeId(0))),
+        ends: vec![ends],
+        properties: vec![property(1, Uniqueness::None)],
+        description: None,
+    };
+    match which {
+        0 => GraphType::default(),
+        1 => GraphType {
+            nodes: vec![
+                node(3, vec![label(1)], vec![property(2, Uniqueness::Unique)]),
+                node(1, vec![label(0)], Vec::new()),
+            ],
+            ..GraphType::default()
+        },
+        2 => GraphType {
+            nodes: vec![node(2, Vec::new(), vec![property(0, Uniqueness::Key)])],
+            ..GraphType::default()
+        },
+        _ => GraphType {
+            nodes: vec![node(2, vec![label(0)], vec![property(2, Uniqueness::Unique)])],
+            relationships: vec![relationship],
+            ..GraphType::default()
+        },
+    }
 }
 
 fn unit_change(which: u32, on: bool) -> Change {

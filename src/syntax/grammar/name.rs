@@ -7,10 +7,12 @@
 
 use super::super::ast::Name;
 use super::super::combinator::flag;
-use super::super::failure::Expected;
+use super::super::failure::{Expected, fatal};
 use super::super::input::{Input, Parsed};
 use super::super::keyword::Keyword;
+use super::super::literal;
 use super::super::token::{Symbol, TokenKind};
+use std::sync::Arc;
 
 /// A variable.
 pub(super) fn variable(input: Input<'_>) -> Parsed<'_, Name> {
@@ -128,6 +130,17 @@ pub(super) fn property_key(input: Input<'_>) -> Parsed<'_, Name> {
 /// A label or a relationship type.
 pub(super) fn label(input: Input<'_>) -> Parsed<'_, Name> {
     any_name(input, "a label or type")
+}
+
+/// Text in quotes.
+pub(super) fn text(input: Input<'_>) -> Parsed<'_, Arc<str>> {
+    match input.first() {
+        Some(TokenKind::String) => {
+            let text = literal::string(input.text(input.span()), input.span()).map_err(fatal)?;
+            Ok((input.skip(1), Arc::from(text)))
+        }
+        _ => input.fail(Expected::Thing("text in quotes")),
+    }
 }
 
 /// Any word or a name in backticks; `what` says what it is for.

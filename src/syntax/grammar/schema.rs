@@ -2,19 +2,17 @@
 
 use super::super::ast::{Name, Requirement, SchemaCommand, SchemaTarget, UnitMeasure};
 use super::super::combinator::{comma_list, keyword, keywords, parenthesised, symbol};
-use super::super::failure::{Expected, fatal, fatal_at};
+use super::super::failure::{Expected, fatal_at};
 use super::super::input::{Input, Parsed};
 use super::super::keyword::Keyword;
-use super::super::literal;
 use super::super::token::{Symbol, TokenKind};
 use super::graph_type::alter_graph_type;
-use super::name::{any_name, label, property_key, variable};
+use super::name::{any_name, label, property_key, text, variable};
 use crate::error::ErrorCode;
 use nom::Parser;
 use nom::branch::alt;
 use nom::combinator::{map, opt, value};
 use nom::sequence::{delimited, preceded, separated_pair};
-use std::sync::Arc;
 
 /// Whether a schema command begins here, rather than a query.
 pub(super) fn starts_schema_command(input: Input<'_>) -> bool {
@@ -119,17 +117,6 @@ fn create_source_key(input: Input<'_>) -> Parsed<'_, SchemaCommand> {
         requirement: Requirement::SourceKey,
     };
     Ok((rest, command))
-}
-
-/// Text in quotes.
-pub(super) fn text(input: Input<'_>) -> Parsed<'_, Arc<str>> {
-    match input.first() {
-        Some(TokenKind::String) => {
-            let text = literal::string(input.text(input.span()), input.span()).map_err(fatal)?;
-            Ok((input.skip(1), Arc::from(text)))
-        }
-        _ => input.fail(Expected::Thing("text in quotes")),
-    }
 }
 
 /// `DROP SOURCE KEY name [IF EXISTS]`: it is a constraint.

@@ -5,7 +5,7 @@ use super::super::failure::Expected;
 use super::super::input::{Input, Parsed};
 use super::super::keyword::Keyword;
 use super::super::token::Symbol;
-use super::schema::text;
+use super::name::text;
 use crate::value::ValueType;
 use crate::value::kind::Type;
 use nom::Parser;

@@ -85,6 +85,46 @@ fn an_entity_carries_every_label_above_its_own() {
 }
 
 #[test]
+fn the_graph_type_says_what_the_tables_say() {
+    let of = tupu::Database::demo().unwrap().graph_type().unwrap();
+    let (_, labels) = table("ontology/labels.csv");
+    let described: Vec<[String; 3]> = of
+        .nodes
+        .iter()
+        .map(|node| {
+            let gloss = node
+                .description
+                .as_ref()
+                .map_or_else(String::new, ToString::to_string);
+            [node.label.to_string(), node.implied.join(";"), gloss]
+        })
+        .collect();
+    let labels: Vec<[String; 3]> = labels
+        .iter()
+        .map(|row| [row[0].clone(), row[1].clone(), row[2].clone()])
+        .collect();
+    assert_eq!(described, labels);
+    let (_, relations) = table("ontology/relations.csv");
+    let ends = |labels: &[std::sync::Arc<str>]| match labels {
+        [] => "*".to_owned(),
+        labels => labels.join(";"),
+    };
+    let pairs = of.relationships.iter().flat_map(|of| {
+        of.ends
+            .iter()
+            .map(move |pair| [of.name.to_string(), ends(&pair.starts), ends(&pair.ends)])
+    });
+    let mut pairs: Vec<[String; 3]> = pairs.collect();
+    let mut relations: Vec<[String; 3]> = relations
+        .iter()
+        .map(|row| [row[0].clone(), row[1].clone(), row[2].clone()])
+        .collect();
+    pairs.sort();
+    relations.sort();
+    assert_eq!(pairs, relations);
+}
+
+#[test]
 fn relationships_keep_to_their_domain_and_range() {
     let (_, relations) = table("ontology/relations.csv");
     let there: Vec<(Vec<String>, String, Vec<String>)> =

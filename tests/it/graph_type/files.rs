@@ -24,7 +24,8 @@ const DATA: &str =
 
 fn is_kept(db: &Database, of: &GraphType) {
     assert_eq!(*db.graph_type().unwrap(), *of);
-    let (labels,): (Vec<String>,) = db.query_one("MATCH (c:City) RETURN labels(c)", ()).unwrap();
+    let rows = db.query("MATCH (c:City) RETURN labels(c)", ()).unwrap();
+    let (labels,): (Vec<String>,) = rows.one().unwrap();
     assert_eq!(labels, ["City", "Place"]);
     let refused = [
         "CREATE (:City)",
@@ -94,6 +95,40 @@ fn exports_bring_the_graph_type_back() {
         "CREATE CONSTRAINT `unique_City_code` FOR (x:`City`) REQUIRE (x.`code`) IS UNIQUE;"
     ));
     assert!(other.contains("// the rest of the graph type is left out: it is tupu's own\n"));
+}
+
+#[test]
+fn an_import_gives_nodes_the_labels_that_theirs_imply() {
+    let folder = tempfile::tempdir().unwrap();
+    let tables = folder.path().join("tables");
+    let db = Database::in_memory();
+    db.execute(
+        "CREATE (:City {name: '泰安市'})-[:LOCATED_IN]->(:Province {name: '山东省'})",
+        (),
+    )
+    .unwrap();
+    db.export_csv(&tables).unwrap();
+    let schema = tables.join("schema.cypher");
+    let of = "ALTER CURRENT GRAPH TYPE SET { (:City => :Place), (:Province => :Place), (:Place => :Thing),
+        (:City)-[:LOCATED_IN =>]->(:Place) };";
+    std::fs::write(&schema, of).unwrap();
+    let (copy, _) = Importer::new().graph(&tables).in_memory().unwrap();
+    let rows = copy.query("MATCH (c:City) RETURN labels(c)", ()).unwrap();
+    let (labels,): (Vec<String>,) = rows.one().unwrap();
+    assert_eq!(labels, ["City", "Place", "Thing"]);
+    assert_eq!(
+        copy.query_one::<i64>("MATCH (p:Thing) RETURN count(p)", ())
+            .unwrap(),
+        2
+    );
+    std::fs::write(&schema, of.replace("(:City)-[", "(:Province)-[")).unwrap();
+    let refused = Importer::new().graph(&tables).in_memory().unwrap_err();
+    assert!(
+        refused
+            .message()
+            .contains("(:Province)-[:LOCATED_IN =>]->(:Place)"),
+        "{refused}"
+    );
 }
 
 #[test]

@@ -129,11 +129,6 @@ impl Shell {
         close_session(self.session, &self.place);
     }
 
-    /// Whether the graph that ships with tupu is open.
-    pub fn is_demo(&self) -> bool {
-        self.place == ":demo:"
-    }
-
     /// The prompt.
     pub fn prompt(&self) -> String {
         let session = &self.session;

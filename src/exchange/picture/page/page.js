@@ -17,6 +17,7 @@ const data = JSON.parse(document.getElementById("data").textContent);
 const nodes = data.nodes;
 const relationships = data.relationships;
 const colours = new Map(data.labels.map((label) => [label.name, label.colour]));
+const glosses = new Map(data.labels.map((label) => [label.name, label.gloss]));
 const hiddenLabels = new Set();
 const hiddenTypes = new Set();
 let onlyLabel = null;         // where one label is looked at alone

@@ -170,6 +170,7 @@ function filterLine(list, name, count, hidden, colour) {
   };
   if (colour) element(label, "span", { class: "swatch", style: `background:${colour}` });
   element(label, "span", {}, name);
+  if (colour && glosses.get(name)) element(label, "small", { class: "gloss" }, glosses.get(name));
   element(label, "span", { class: "count" }, count);
   return line;
 }

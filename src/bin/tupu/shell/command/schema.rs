@@ -33,11 +33,8 @@ fn schema(shell: &mut Shell, call: &Call<'_>) -> Outcome {
 }
 
 fn glosses(shell: &Shell) -> tupu::Result<Glosses> {
-    let described = Glosses::of_graph_type(&*shell.session.database().graph_type()?);
-    Ok(match shell.is_demo() {
-        true => described.or(Glosses::of_demo()),
-        false => described,
-    })
+    let graph_type = shell.session.database().graph_type()?;
+    Ok(Glosses::of_graph_type(&graph_type))
 }
 
 fn summary(shell: &mut Shell) -> tupu::Result<()> {
@@ -65,7 +62,7 @@ const SECTIONS: &[(&str, &str)] = &[
     ("Indexes", "SHOW INDEXES"),
     ("Constraints", "SHOW CONSTRAINTS"),
     (
-        "Graph type",
+        TYPE,
         "SHOW CURRENT GRAPH TYPE YIELD entityType, specification RETURN entityType, specification",
     ),
 ];
@@ -206,6 +203,9 @@ const INDEXES: &str = "SHOW INDEXES YIELD name, labelsOrTypes, properties
 const CONSTRAINTS: &str = "SHOW CONSTRAINTS YIELD name, type, labelsOrTypes, properties
      WHERE $name IN labelsOrTypes RETURN name, type, properties";
 
+/// The heading of what the graph type says.
+const TYPE: &str = "Graph type";
+
 const GRAPH_TYPE: &str =
     "SHOW CURRENT GRAPH TYPE YIELD name, specification WHERE name = $name RETURN specification";
 
@@ -229,7 +229,7 @@ fn label(shell: &mut Shell, schema: &Schema, name: &str) -> tupu::Result<()> {
     );
     let given: Parameters = [("name", Value::from(name))].into_iter().collect();
     let sections = vec![
-        section(&mut shell.session, "Graph type", GRAPH_TYPE, &given)?,
+        section(&mut shell.session, TYPE, GRAPH_TYPE, &given)?,
         section(&mut shell.session, "Properties", KEYS_OF_LABEL, &given)?,
         patterns(&mut shell.session, schema, PATTERNS_OF_LABEL, &given)?,
         section(&mut shell.session, "Indexes", INDEXES, &given)?,
@@ -245,7 +245,7 @@ fn relationship_type(shell: &mut Shell, schema: &Schema, name: &str) -> tupu::Re
     let head = format!("{}: {count}\n", head(shell, "Relationship type", name)?);
     let given: Parameters = [("name", Value::from(name))].into_iter().collect();
     let sections = vec![
-        section(&mut shell.session, "Graph type", GRAPH_TYPE, &given)?,
+        section(&mut shell.session, TYPE, GRAPH_TYPE, &given)?,
         patterns(&mut shell.session, schema, PATTERNS_OF_TYPE, &given)?,
         section(&mut shell.session, "Properties", KEYS_OF_TYPE, &given)?,
         section(&mut shell.session, "Indexes", INDEXES, &given)?,
@@ -344,7 +344,9 @@ fn patterns(
 fn write_sections(shell: &mut Shell, head: &str, sections: Vec<Section>) -> tupu::Result<()> {
     answer::to_output(shell, |layout, out| {
         out.write_all(head.as_bytes())?;
-        let mut sections = sections.iter();
+        // Of a graph without a graph type nothing is said of it.
+        let shown = |section: &&Section| section.heading != TYPE || !section.rows.is_empty();
+        let mut sections = sections.iter().filter(shown);
         sections.try_for_each(|section| write_section(section, layout, out))
     })
 }

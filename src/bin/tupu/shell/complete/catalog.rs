@@ -108,7 +108,27 @@ fn results(signature: &str) -> Vec<String> {
 
 impl Words for Catalog {
     fn labels(&self) -> Vec<String> {
-        self.column("CALL db.labels() YIELD label RETURN label AS word")
+        let mut labels = self.column("CALL db.labels() YIELD label RETURN label AS word");
+        // What the graph type names can be created, whether it is there already or not.
+        let named = self.column(
+            "SHOW CURRENT GRAPH TYPE YIELD entityType, name WHERE entityType = 'NODE' RETURN name AS word",
+        );
+        for name in named {
+            if !labels.contains(&name) {
+                labels.push(name);
+            }
+        }
+        labels
+    }
+
+    fn gloss(&self, name: &str) -> Option<String> {
+        let graph_type = self.database.borrow().graph_type().ok()?;
+        let node = graph_type.node(name);
+        let description = node.and_then(|node| node.description.as_ref());
+        let of_type = graph_type.relationship(name);
+        let description = description.or(of_type.and_then(|of| of.description.as_ref()));
+        let description = description.or_else(|| graph_type.description_of_key(name))?;
+        Some(description.to_string())
     }
 
     fn relationship_types(&self) -> Vec<String> {

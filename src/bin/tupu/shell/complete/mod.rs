@@ -28,6 +28,8 @@ const MOST: usize = 400;
 /// The words of the graph and of the engine.
 pub trait Words {
     fn labels(&self) -> Vec<String>;
+    /// What the graph type says, for people, of a label, a type or a key.
+    fn gloss(&self, name: &str) -> Option<String>;
     fn relationship_types(&self) -> Vec<String>;
     /// The types of relationships that leave nodes of these labels, or enter them.
     fn relationship_types_at(&self, node: &Neighbour) -> Vec<String>;
@@ -97,9 +99,9 @@ pub fn complete(before: &str, after: &str, words: &dyn Words) -> (usize, Vec<Can
 
 fn candidates(wanted: Wanted, typed: &str, after: &str, words: &dyn Words) -> Vec<Candidate> {
     match wanted {
-        Wanted::Label => names(words.labels(), typed),
+        Wanted::Label => glossed(words.labels(), typed, words),
         Wanted::RelationshipType(node) => relationship_types(node, typed, words),
-        Wanted::Key(owner) => names(words.keys(&owner), typed),
+        Wanted::Key(owner) => glossed(words.keys(&owner), typed, words),
         Wanted::MapKey(owner) => map_keys(words.keys(&owner), typed, after),
         Wanted::Value { key, owner, quote } => {
             values(words.values(&key, &owner), typed, quote, after)
@@ -131,11 +133,25 @@ fn names(names: Vec<String>, typed: &str) -> Vec<Candidate> {
     found.map(|name| Candidate::plain(written(&name))).collect()
 }
 
+/// The same, each listed with what it means, where the graph type says so.
+fn glossed(names: Vec<String>, typed: &str, words: &dyn Words) -> Vec<Candidate> {
+    let bare = typed.trim_start_matches('`');
+    let candidate = |name: String| {
+        let inserted = written(&name);
+        let shown = match words.gloss(&name) {
+            Some(gloss) => format!("{inserted} {gloss}"),
+            None => inserted.clone(),
+        };
+        Candidate { shown, inserted }
+    };
+    matching(names, bare).into_iter().map(candidate).collect()
+}
+
 /// The types that a node has which is known; all of them where it has none that begins as typed.
 fn relationship_types(node: Option<Neighbour>, typed: &str, words: &dyn Words) -> Vec<Candidate> {
-    let of_node = node.map(|node| names(words.relationship_types_at(&node), typed));
+    let of_node = node.map(|node| glossed(words.relationship_types_at(&node), typed, words));
     let of_node = of_node.filter(|found| !found.is_empty());
-    of_node.unwrap_or_else(|| names(words.relationship_types(), typed))
+    of_node.unwrap_or_else(|| glossed(words.relationship_types(), typed, words))
 }
 
 /// The options of a procedure, listed with what they take.

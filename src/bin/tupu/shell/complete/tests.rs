@@ -19,6 +19,10 @@ fn callable(name: &str, signature: &str, columns: &[&str]) -> Callable {
 }
 
 impl Words for World {
+    fn gloss(&self, name: &str) -> Option<String> {
+        (name == "County").then(|| "县".to_owned())
+    }
+
     fn labels(&self) -> Vec<String> {
         owned(&["City", "County", "Place", "Two Words", "城市"])
     }

@@ -5,7 +5,7 @@
 //! | --- | --- |
 //! | `mod` | the labels and types with their counts |
 //! | `overview` | all of them on one screen |
-//! | `gloss` | what the labels and types of the graph that ships with tupu mean |
+//! | `gloss` | what the labels and types mean, where the graph type says so |
 
 mod gloss;
 mod overview;

@@ -229,9 +229,11 @@ mod tests {
     use super::*;
 
     fn of_demo(room: Room) -> String {
-        let mut session = tupu::Database::demo().unwrap().session();
+        let database = tupu::Database::demo().unwrap();
+        let glosses = Glosses::of_graph_type(&database.graph_type().unwrap());
+        let mut session = database.session();
         let schema = Schema::read(&mut session).unwrap();
-        overview(&schema, &Glosses::of_demo(), (47, 45), room)
+        overview(&schema, &glosses, (47, 45), room)
     }
 
     #[test]
