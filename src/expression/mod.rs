@@ -34,7 +34,8 @@ pub use function::FunctionReference;
 pub use path::along;
 pub use row::Row;
 pub use schema_change::{
-    DroppedRule, NewConstraint, NewGraphType, NewIndex, NewMeasure, NewRule, NewUnit, RuleTarget, SchemaChange,
+    DroppedRule, NewConstraint, NewGraphType, NewIndex, NewMeasure, NewRule, NewUnit, RuleTarget,
+    SchemaChange,
 };
 pub use update::{Citing, NewNode, NewRelationship, Update};
 pub use variable_length::VariableLength;

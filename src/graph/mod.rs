@@ -64,8 +64,8 @@ pub use change::{
 pub use commit::{CommitNumber, CommitStamp, CommitTime};
 pub use graph_type::{
     Cardinality, Condition, ConditionOperator, ConditionStep, CurrentType, ElementName, GraphType,
-    GraphTypeEdit, GraphTypeText, NodeType, PropertyType, RelationshipEnds, RelationshipType, RuleRequirement,
-    RuleTarget, TypeRule, Uniqueness, Violation, require_sound, survey,
+    GraphTypeEdit, GraphTypeText, NodeType, PropertyType, RelationshipEnds, RelationshipType,
+    RuleRequirement, RuleTarget, TypeRule, Uniqueness, Violation, require_sound, survey,
 };
 pub use references::{Fact, ReferenceSet};
 pub use schema::{

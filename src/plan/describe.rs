@@ -187,7 +187,10 @@ impl Plan {
         let tests = tests.map(|(slot, label)| self.node_text(*slot, Some(label)));
         match known.is_empty() {
             true => String::new(),
-            false => format!(", by the graph type {}", tests.collect::<Vec<_>>().join(", ")),
+            false => format!(
+                ", by the graph type {}",
+                tests.collect::<Vec<_>>().join(", ")
+            ),
         }
     }
 

@@ -4,8 +4,8 @@
 use super::codec::corrupt;
 use super::format::SectionEntry;
 use super::stored_block::{
-    ADJACENCY, CATALOGUE, COLUMN, GRAPH_TYPE, NAMES, NODES, REFERENCES, RELATIONSHIPS, SOURCES, STATISTICS,
-    decode_block, mend_kind,
+    ADJACENCY, CATALOGUE, COLUMN, GRAPH_TYPE, NAMES, NODES, REFERENCES, RELATIONSHIPS, SOURCES,
+    STATISTICS, decode_block, mend_kind,
 };
 use crate::error::{Result, counted};
 use crate::graph::blocks::{

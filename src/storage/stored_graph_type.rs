@@ -4,8 +4,8 @@
 //! is a loop with a bound and not a recursion.
 
 use super::codec::{self, corrupt};
-use super::stored_value_type::{StoredTypeStep, put_type, value_type};
 use super::stored_value::{decode_next_value, encode_value};
+use super::stored_value_type::{StoredTypeStep, put_type, value_type};
 use crate::error::Result;
 use crate::graph::{
     Cardinality, Condition, ConditionOperator, ConditionStep, GraphType, NodeType, PropertyType,

@@ -108,9 +108,7 @@ impl Assembler {
         }
         // What it says of single entities was asked when they were written; `check` asks it again.
         if let Some(of) = self.graph_type {
-            graph
-                .apply(Change::GraphTypeSet(of))
-                .map_err(broken_rule)?;
+            graph.apply(Change::GraphTypeSet(of)).map_err(broken_rule)?;
         }
         Ok(graph.view().clone())
     }

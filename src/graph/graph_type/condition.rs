@@ -120,7 +120,11 @@ operators! {
 
 impl Condition {
     /// A condition of its steps; `None` where they do not leave exactly one result.
-    pub(crate) fn new(variable: Arc<str>, text: Arc<str>, steps: Vec<ConditionStep>) -> Option<Condition> {
+    pub(crate) fn new(
+        variable: Arc<str>,
+        text: Arc<str>,
+        steps: Vec<ConditionStep>,
+    ) -> Option<Condition> {
         let mut depth = 0usize;
         for step in &steps {
             let taken = match step {

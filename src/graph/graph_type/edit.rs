@@ -143,7 +143,7 @@ impl GraphType {
         let before = known.ends.len();
         known
             .ends
-            .retain(|pair| !whole && !(pair.starts == ends.starts && pair.ends == ends.ends));
+            .retain(|pair| !(whole || (pair.starts == ends.starts && pair.ends == ends.ends)));
         if !whole && known.ends.len() == before {
             let element = super::text::ends_text(name, ends);
             return Err(no_element(&element, "", std::iter::empty()));

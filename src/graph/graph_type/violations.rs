@@ -121,7 +121,8 @@ fn examine_implied(
                 "{} has the label `{specific}` and not `{general}`, which the graph type says that it implies",
                 shown(view, node.into()),
             );
-            found.add(message,
+            found.add(
+                message,
                 "add the label, or remove the more specific one too",
             );
         }
@@ -143,7 +144,8 @@ fn examine_entity(
                 shown(view, entity),
                 described(&value),
             );
-            found.add(message,
+            found.add(
+                message,
                 "store a value of the type, or ALTER CURRENT GRAPH TYPE",
             );
         }
@@ -163,9 +165,7 @@ fn examine_entity(
             shown(view, entity),
             condition.text(),
         );
-        found.add(message,
-            "the check is true or unknown of what it is over",
-        );
+        found.add(message, "the check is true or unknown of what it is over");
     }
 }
 
@@ -218,7 +218,8 @@ fn examine_ends(
         shown(view, end.into()),
         pairs.join(", "),
     );
-    found.add(message,
+    found.add(
+        message,
         "turn it round, give the nodes their labels, or ALTER CURRENT GRAPH TYPE ADD another pair",
     );
 }
@@ -266,7 +267,8 @@ fn examine_counts(view: &GraphView, of: &CurrentType, node: NodeId, found: &mut 
                         view.type_name(id),
                         pair_text(view, view.type_name(id), pair),
                     );
-                    found.add(message,
+                    found.add(
+                        message,
                         "create or delete relationships in the same statement",
                     );
                 }

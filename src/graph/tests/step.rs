@@ -1,10 +1,10 @@
 //! Random steps: small numbers that are turned into changes of whatever the graph holds at that moment.
 
 use crate::graph::{
-    Cardinality, Change, ConstraintDefinition, ConstraintKind, CreatedNode, CreatedRelationship, Fact, Graph,
-    GraphType, GraphView, IndexDefinition, KeyId, LabelId, NewSymbol, NodeLabel, NodeType,
-    PropertyType, RelationshipEnds, RelationshipType, SchemaTarget, SetProperty, SetReferences,
-    SourceId, SymbolKind, TypeId, Uniqueness, survey,
+    Cardinality, Change, ConstraintDefinition, ConstraintKind, CreatedNode, CreatedRelationship,
+    Fact, Graph, GraphType, GraphView, IndexDefinition, KeyId, LabelId, NewSymbol, NodeLabel,
+    NodeType, PropertyType, RelationshipEnds, RelationshipType, SchemaTarget, SetProperty,
+    SetReferences, SourceId, SymbolKind, TypeId, Uniqueness, survey,
 };
 use crate::value::kind::Type;
 use crate::value::quantity::{BasicUnit, UnitTable};
@@ -248,7 +248,11 @@ fn graph_type(view: &GraphView, which: u32) -> GraphType {
             ..GraphType::default()
         },
         _ => GraphType {
-            nodes: vec![node(2, vec![label(0)], vec![property(2, Uniqueness::Unique)])],
+            nodes: vec![node(
+                2,
+                vec![label(0)],
+                vec![property(2, Uniqueness::Unique)],
+            )],
             relationships: vec![relationship],
             ..GraphType::default()
         },

@@ -30,6 +30,8 @@ fn implied(filter: &PlanNode, view: &GraphView) -> Vec<Arc<str>> {
     let id = view.label_id(label);
     let implied = view.current_type().zip(id);
     let implied = implied.map_or(&[][..], |(of, id)| of.implied_by(id));
-    let names = implied.iter().map(|label| Arc::clone(view.label_name(*label)));
+    let names = implied
+        .iter()
+        .map(|label| Arc::clone(view.label_name(*label)));
     names.collect()
 }

@@ -84,9 +84,8 @@ impl Known<'_> {
         label: &Arc<str>,
     ) -> bool {
         let mut others = asked.iter();
-        let beside = others.any(|(of, other)| {
-            *of == slot && other != label && self.implies(other, label)
-        });
+        let beside =
+            others.any(|(of, other)| *of == slot && other != label && self.implies(other, label));
         beside || self.has(input, slot, label)
     }
 
@@ -106,10 +105,15 @@ impl Known<'_> {
             Operator::Expand(expand) => self.hop_gives(expand, slot, label),
             Operator::RelationshipScan(scan) => {
                 let ends = (scan.from, scan.to, scan.direction);
-                scan.types.as_ref().is_some_and(|types| self.ends_give(types, ends, slot, label))
+                scan.types
+                    .as_ref()
+                    .is_some_and(|types| self.ends_give(types, ends, slot, label))
             }
             Operator::RelationshipIndexSeek(seek) => {
-                let (types, ends) = (&seek.relationship_type, (seek.from, seek.to, seek.direction));
+                let (types, ends) = (
+                    &seek.relationship_type,
+                    (seek.from, seek.to, seek.direction),
+                );
                 self.ends_give(std::slice::from_ref(types), ends, slot, label)
             }
             Operator::Filter(Filter { predicate }) => {
@@ -150,7 +154,10 @@ impl Known<'_> {
             | Operator::Witness(_)
             | Operator::Citation(_) => return false,
         };
-        here || node.children.first().is_some_and(|input| self.has(input, slot, label))
+        here || node
+            .children
+            .first()
+            .is_some_and(|input| self.has(input, slot, label))
     }
 
     fn hop_gives(&self, expand: &Expand, slot: Slot, label: &str) -> bool {

@@ -30,7 +30,7 @@ fn is_kept(db: &Database, of: &GraphType) {
     let refused = [
         "CREATE (:City)",
         "CREATE (:City {name: 'x', code: '370900'})",
-        "CREATE (:Observation {kind: 'growth', period: '2022', low: 3, high: 2})",
+        "CREATE (:Observation {kind: 'growth', period: '2022', low: 3, high: 2, tags: ['a', 'b', 'c']})",
         "MATCH (c:City) REMOVE c:Place",
         "MATCH (c:City), (p:Place) WHERE NOT p:City CREATE (c)-[:LOCATED_IN]->(p)",
         "CREATE ()-[:WON]->()",

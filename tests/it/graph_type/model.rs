@@ -333,9 +333,7 @@ fn parameters(step: &Step) -> tupu::Parameters {
         | Step::Link(..)
         | Step::CreateLinked(..)
         | Step::Unlink(_)
-        | Step::Delete(_) => {
-            tupu::Parameters::default()
-        }
+        | Step::Delete(_) => tupu::Parameters::default(),
     }
 }
 

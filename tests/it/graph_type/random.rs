@@ -84,4 +84,3 @@ pub fn steps() -> impl Strategy<Value = Vec<Step>> {
     ];
     prop::collection::vec(step, 1..40)
 }
-
