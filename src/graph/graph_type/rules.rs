@@ -27,6 +27,8 @@ pub struct CurrentType {
     pub(super) relationships: FxHashMap<TypeId, EntityRules>,
     /// Where relationships of a type start and end.
     pub(super) ends: FxHashMap<TypeId, Vec<EndRules>>,
+    /// Types of whose relationships some are counted, ascending.
+    pub(super) counted: Vec<TypeId>,
     /// The constraints that it brings, each with a name.
     pub constraints: Vec<ConstraintDefinition>,
 }
@@ -76,6 +78,7 @@ impl CurrentType {
             nodes: FxHashMap::default(),
             relationships: FxHashMap::default(),
             ends: FxHashMap::default(),
+            counted: Vec::new(),
             constraints: Vec::new(),
             definition: Arc::clone(&definition),
         };
@@ -109,6 +112,12 @@ impl CurrentType {
         for rule in &definition.rules {
             of.add_rule(rule, &names)?;
         }
+        let counted = of
+            .ends
+            .iter()
+            .filter(|(_, ends)| ends.iter().any(EndRules::counts));
+        of.counted = counted.map(|(id, _)| *id).collect();
+        of.counted.sort_unstable();
         Ok(of)
     }
 
@@ -238,7 +247,7 @@ impl CurrentType {
     pub fn concerns_labels(&self, labels: &[LabelId]) -> bool {
         let concerned =
             |label: &LabelId| self.nodes.contains_key(label) || self.implied.contains_key(label);
-        labels.iter().any(concerned) || self.ends.values().flatten().any(EndRules::counts)
+        labels.iter().any(concerned) || !self.counted.is_empty()
     }
 
     /// Whether anything is said of relationships of a type.
@@ -251,10 +260,14 @@ impl CurrentType {
         self.ends.contains_key(&of)
     }
 
+    /// Whether anything is said of where relationships start and end.
+    pub fn has_any_ends(&self) -> bool {
+        !self.ends.is_empty()
+    }
+
     /// Whether relationships of a type are counted.
     pub fn counts(&self, of: TypeId) -> bool {
-        let ends = self.ends.get(&of);
-        ends.is_some_and(|ends| ends.iter().any(EndRules::counts))
+        self.counted.contains(&of)
     }
 
     /// Whether every node at that end of the relationships of a type has a label.

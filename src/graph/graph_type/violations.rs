@@ -240,10 +240,8 @@ fn pair_text(view: &GraphView, name: &str, pair: &EndRules) -> String {
 
 fn examine_counts(view: &GraphView, of: &CurrentType, node: NodeId, found: &mut Found) {
     let labels = view.labels(node);
-    let mut types: Vec<_> = of.ends.keys().copied().collect();
-    types.sort_unstable();
-    for id in types {
-        for pair in &of.ends[&id] {
+    for id in of.counted.iter().copied() {
+        for pair in of.ends.get(&id).into_iter().flatten() {
             let sides = [
                 (Direction::Outgoing, pair.outgoing, &pair.starts, &pair.ends),
                 (Direction::Incoming, pair.incoming, &pair.ends, &pair.starts),

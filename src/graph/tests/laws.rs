@@ -4,6 +4,7 @@ use super::graph;
 use super::step::{Step, change, steps, take};
 use crate::graph::{Change, Graph};
 use proptest::prelude::*;
+use std::sync::Arc;
 
 /// Takes the steps that the graph accepts; the steps back, in order.
 fn take_all(graph: &mut Graph, steps: &[Step]) -> Vec<Change> {
@@ -49,6 +50,8 @@ proptest! {
                 prop_assert_eq!(graph.view().fingerprint(), fingerprint);
             }
         }
+        // No step is a statement here, at whose end a graph type would be held.
+        graph.apply(Change::GraphTypeSet(Arc::default())).unwrap();
         prop_assert_eq!(graph.check(), Vec::<String>::new());
     }
 

@@ -107,7 +107,8 @@ impl Graph {
 
     /// The relationships of a node whose labels have changed, and its neighbours, where the graph type says what they join.
     pub(super) fn touch_around(&mut self, node: NodeId) {
-        let Some(of) = &self.view.schema.graph_type else {
+        let of = self.view.schema.graph_type.as_ref();
+        let Some(of) = of.filter(|of| of.has_any_ends()) else {
             return;
         };
         let view = &self.view;

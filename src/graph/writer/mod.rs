@@ -182,6 +182,9 @@ impl Graph {
 
     /// Ends a transaction: tombstones go. The ids of deleted entities become free with [`Graph::release_ids`].
     pub fn settle(&mut self) {
+        // What is committed has been verified, and what is replayed was.
+        self.touched.clear();
+        self.sources = TouchedSources::default();
         let commit = self.view.commit.number;
         self.nodes.settle(commit);
         let deleted = self.relationships.settle(commit);

@@ -131,6 +131,9 @@ impl Property {
     }
 }
 
+/// Where a relationship starts and where it ends.
+type Link = (i64, i64);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Node {
     labels: BTreeSet<usize>,
@@ -140,7 +143,7 @@ struct Node {
 #[derive(Clone, Debug, Default)]
 struct Model {
     nodes: BTreeMap<i64, Node>,
-    links: Vec<(i64, i64)>,
+    links: Vec<Link>,
 }
 
 impl Model {
@@ -204,7 +207,7 @@ impl Model {
         });
         let counted = of.pairs.iter().all(|pair| {
             self.nodes.keys().all(|node| {
-                let count = |own: usize, other: usize, ends: &dyn Fn(&(i64, i64)) -> (i64, i64)| {
+                let count = |own: usize, other: usize, ends: &dyn Fn(&Link) -> Link| {
                     let links = self.links.iter().map(ends);
                     let count = links
                         .filter(|(near, far)| near == node && has(*far, other))

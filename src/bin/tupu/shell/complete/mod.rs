@@ -244,6 +244,7 @@ fn anything(variables: Vec<String>, typed: &str, words: &dyn Words) -> Vec<Candi
 /// What `SHOW` lists.
 const SHOWN: &[&str] = &[
     "CONSTRAINTS",
+    "CURRENT GRAPH TYPE",
     "FUNCTIONS",
     "INDEXES",
     "LABELS",
