@@ -7,7 +7,7 @@
 use super::super::predicate::{conjunction, conjuncts, label_of};
 use crate::expression::{Expression, Slot};
 use crate::graph::{CurrentType, Direction, GraphView};
-use crate::plan::{Expand, Filter, LabelScan, Operator, Plan, PlanNode};
+use crate::plan::{Expand, Filter, LabelScan, Operator, Plan, PlanNode, RelationshipScan};
 use std::sync::Arc;
 
 pub(super) fn run(plan: &mut Plan, view: &GraphView) {
@@ -103,12 +103,7 @@ impl Known<'_> {
             Operator::IndexSeek(seek) => seek.node == slot && self.implies(&seek.label, label),
             Operator::IndexRange(range) => range.node == slot && self.implies(&range.label, label),
             Operator::Expand(expand) => self.hop_gives(expand, slot, label),
-            Operator::RelationshipScan(scan) => {
-                let ends = (scan.from, scan.to, scan.direction);
-                scan.types
-                    .as_ref()
-                    .is_some_and(|types| self.ends_give(types, ends, slot, label))
-            }
+            Operator::RelationshipScan(scan) => self.scan_gives(scan, slot, label),
             Operator::RelationshipIndexSeek(seek) => {
                 let (types, ends) = (
                     &seek.relationship_type,
@@ -158,6 +153,12 @@ impl Known<'_> {
             .children
             .first()
             .is_some_and(|input| self.has(input, slot, label))
+    }
+
+    fn scan_gives(&self, scan: &RelationshipScan, slot: Slot, label: &str) -> bool {
+        let ends = (scan.from, scan.to, scan.direction);
+        let types = scan.types.as_ref();
+        types.is_some_and(|types| self.ends_give(types, ends, slot, label))
     }
 
     fn hop_gives(&self, expand: &Expand, slot: Slot, label: &str) -> bool {
