@@ -11,7 +11,8 @@ impl Binder<'_> {
     /// A list, and what its elements may be.
     pub fn bind_list_source(&mut self, list: &ast::Expression) -> Result<(Expression, TypeSet)> {
         let bound = self.bind_expression(list)?;
-        expect(TypeSet::LIST, bound.types, list.span)?;
+        expect(TypeSet::LIST, bound.types, list.span)
+            .map_err(|error| error.hint("a list is wanted here: for one value write `[value]`"))?;
         let certain = bound.types.is_subset_of(TypeSet::LIST.or(TypeSet::NULL))
             && bound.types.intersects(TypeSet::LIST);
         let elements = if certain {

@@ -170,10 +170,13 @@ impl ReadTransaction {
     /// ```
     pub fn picture(&self, text: &str, parameters: impl Into<Parameters>) -> Result<Picture> {
         let mut entities = Vec::new();
-        for row in self.query(text, parameters)? {
+        let mut rows = self.query(text, parameters)?;
+        while let Some(row) = rows.next() {
+            let before = entities.len();
             for value in row?.values() {
                 picture::entities_of(value, &mut entities);
             }
+            rows.keep(((entities.len() - before) * size_of::<EntityId>()) as u64)?;
         }
         let scene = Scene::of_entities(self.view(), &entities, 0);
         Ok(Picture {
