@@ -124,6 +124,7 @@ keywords! {
     Merge = "MERGE", reserved;
     Next = "NEXT";
     Node = "NODE";
+    Nodes = "NODES";
     Nodetach = "NODETACH";
     None = "NONE";
     Normalized = "NORMALIZED";

@@ -4,7 +4,7 @@ use super::super::context::Context;
 use super::super::filter::drop_dead;
 use super::super::operator::{BoxOperator, Live, Operator};
 use super::arena::{Arena, CitedFact, Collector, Handle};
-use crate::error::Result;
+use crate::error::{Error, ErrorCode, Result};
 use crate::expression::Batch;
 use crate::graph::{GraphView, ReferenceSet};
 use crate::plan;
@@ -42,7 +42,8 @@ impl Citation {
         }
         let leaves = self.collector.leaves(arena, handle);
         let shown = Value::List(Arc::new(match arena.cite() {
-            Cite::Sources => sources(leaves.iter().map(|set| ReferenceSet::numbered(*set)), view),
+            Cite::Sources => sources(sets(leaves), view),
+            Cite::Nodes => source_nodes(sets(leaves), view),
             Cite::Facts => facts(leaves, arena, view),
         }));
         self.last = Some((handle, shown.clone()));
@@ -60,6 +61,7 @@ impl Operator for Citation {
         let mut shown = Vec::with_capacity(batch.len());
         if let Some(arena) = &cx.run().lineages {
             let arena = arena.lock().unwrap_or_else(PoisonError::into_inner);
+            check_source_key(arena.cite(), cx.graph())?;
             for row in 0..batch.len() {
                 let handle = match lineages.get(row) {
                     Value::Integer(handle) => Handle::try_from(handle).unwrap_or(0),
@@ -80,15 +82,43 @@ impl Operator for Citation {
     }
 }
 
+fn sets(numbers: &[u32]) -> impl Iterator<Item = ReferenceSet> {
+    numbers.iter().map(|number| ReferenceSet::numbered(*number))
+}
+
+/// Fails where the nodes of sources are asked for, and the graph does not say which nodes are sources.
+fn check_source_key(cite: Cite, view: &GraphView) -> Result<()> {
+    if cite != Cite::Nodes || view.has_source_key() {
+        return Ok(());
+    }
+    let message =
+        "CITE NODES gives the nodes that are sources, and the graph does not say which nodes are";
+    Err(Error::semantic(ErrorCode::SchemaRuleNotFound, message)
+        .hint("CREATE SOURCE KEY FOR (p:Paragraph) ON (p.id); or leave NODES out, for the names of the sources"))
+}
+
 /// The names of the sources in some sets, each once, sorted.
 fn sources(sets: impl Iterator<Item = ReferenceSet>, view: &GraphView) -> Vec<Value> {
+    let names = source_names(sets, view).into_iter();
+    names.map(|name| Value::String(Arc::clone(name))).collect()
+}
+
+/// The nodes that are the sources in some sets, in the order of their names. A graph with a SOURCE KEY has one for each.
+fn source_nodes(sets: impl Iterator<Item = ReferenceSet>, view: &GraphView) -> Vec<Value> {
+    let names = source_names(sets, view).into_iter();
+    names
+        .filter_map(|name| view.source_node(name))
+        .map(|(node, _)| Value::Node(Node::from(node)))
+        .collect()
+}
+
+fn source_names(sets: impl Iterator<Item = ReferenceSet>, view: &GraphView) -> Vec<&Arc<str>> {
     let mut ids: Vec<_> = sets.flat_map(|set| view.sources_of(set)).copied().collect();
     ids.sort_unstable();
     ids.dedup();
     let mut names: Vec<&Arc<str>> = ids.iter().map(|id| view.source_name(*id)).collect();
     names.sort_unstable();
-    let names = names.into_iter();
-    names.map(|name| Value::String(Arc::clone(name))).collect()
+    names
 }
 
 /// Facts as maps: nodes before relationships, by id; of an entity first that it is there, then its properties by key.

@@ -11,7 +11,6 @@ use crate::error::Result;
 use crate::expression::{Batch, entity};
 use crate::graph::{Fact, GraphView, KeyId};
 use crate::plan;
-use crate::syntax::ast::Cite;
 use crate::value::column::Column;
 use crate::value::{EntityId, Value};
 use std::sync::{Arc, PoisonError};
@@ -37,7 +36,7 @@ impl Witness {
         let view = cx.graph();
         let lock = || arena.lock().unwrap_or_else(PoisonError::into_inner);
         // Where nobody has stated anything there are no sources to be told.
-        let tells = lock().cite() == Cite::Facts || view.has_references();
+        let tells = lock().cite().tells_facts() || view.has_references();
         let traces = match tells && !grounds.traced.is_empty() {
             true => trace(&grounds.traced, batch, cx)?,
             false => Vec::new(),

@@ -35,15 +35,25 @@ pub enum Mode {
 pub enum Cite {
     /// `CITE`: the sources of the facts, each once.
     Sources,
+    /// `CITE NODES`: the nodes that are these sources.
+    Nodes,
     /// `CITE FACTS`: the facts themselves.
     Facts,
 }
 
 impl Cite {
+    /// Whether each fact counts on its own, with or without a source; else facts of the same sources are alike.
+    pub fn tells_facts(self) -> bool {
+        match self {
+            Cite::Sources | Cite::Nodes => false,
+            Cite::Facts => true,
+        }
+    }
+
     /// The name of the column that it adds to the query's.
     pub fn column(self) -> &'static str {
         match self {
-            Cite::Sources => "sources",
+            Cite::Sources | Cite::Nodes => "sources",
             Cite::Facts => "facts",
         }
     }

@@ -60,14 +60,15 @@ fn mode(input: Input<'_>) -> (Input<'_>, Mode) {
     }
 }
 
-/// `CITE` or `CITE FACTS`
+/// `CITE`, `CITE NODES` or `CITE FACTS`
 fn cite(input: Input<'_>) -> (Input<'_>, Option<(Cite, Span)>) {
     if !input.is_word(Keyword::Cite) {
         return (input, None);
     }
-    let (words, what) = match input.is_word_ahead(1, Keyword::Facts) {
-        true => (2, Cite::Facts),
-        false => (1, Cite::Sources),
+    let (words, what) = match input.ahead(1) {
+        Some(TokenKind::Keyword(Keyword::Facts)) => (2, Cite::Facts),
+        Some(TokenKind::Keyword(Keyword::Nodes)) => (2, Cite::Nodes),
+        _ => (1, Cite::Sources),
     };
     let rest = input.skip(words);
     (rest, Some((what, input.span_to(rest))))

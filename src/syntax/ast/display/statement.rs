@@ -23,6 +23,7 @@ impl Display for Statement {
         f.write_str(match self.cite {
             None => "",
             Some((Cite::Sources, _)) => "CITE ",
+            Some((Cite::Nodes, _)) => "CITE NODES ",
             Some((Cite::Facts, _)) => "CITE FACTS ",
         })?;
         match &self.kind {
