@@ -32,7 +32,7 @@ pub(super) static READING: &[Construct] = &[
         name: "CITE",
         category: "reading",
         syntax: "CITE [NODES | FACTS] query",
-        description: "Adds a column `sources`: for each row, the sources of all facts that it rests on. With FACTS a column `facts` instead: the facts themselves, as maps of entity, key, value and sources, those without a source too.",
+        description: "Adds a column `sources`: for each row, the sources of all facts that it rests on. With NODES the nodes that are these sources, where a SOURCE KEY says which are. With FACTS a column `facts` instead: the facts themselves, as maps of entity, key, value and sources, those without a source too.",
         example: "CREATE (:City {name: '泰安市'}) CITING 'a3.p1'; MATCH (c:City) SET c.projects = 684 CITING 'a4.p2'; CITE MATCH (c:City) WHERE c.projects > 100 RETURN c.name",
         answer: "'泰安市', ['a3.p1', 'a4.p2']",
     },
