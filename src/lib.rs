@@ -96,7 +96,7 @@ pub mod serde {
 /// ```
 pub mod maintenance {
     pub use crate::graph::CommitNumber;
-    pub use crate::storage::{CheckReport, Problem, SalvageReport, check, salvage};
+    pub use crate::storage::{AtomicFile, CheckReport, Problem, SalvageReport, check, salvage};
 }
 
 /// The text of the language: tokens, statements, places. For shells and editors.
