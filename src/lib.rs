@@ -60,7 +60,7 @@ pub use exchange::{
 };
 pub use executor::{Interrupt, WorkDone};
 pub use functions::Function;
-pub use graph::{CommitStamp, CommitTime, Counters, Direction};
+pub use graph::{CommitStamp, CommitTime, Counter, Counters, Direction};
 pub use planner::PlannerOptions;
 pub use procedures::{
     Procedure, ProcedureContext, ProcedureField, ProcedureOption, ProcedureSignature,

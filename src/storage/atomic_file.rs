@@ -300,3 +300,43 @@ fn refuses_new_files(error: &io::Error) -> bool {
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn file_of_the_same_temporary_name_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("o.csv");
+        fs::write(&path, "old").unwrap();
+        let (other, ()) = create_beside(&path, |beside| fs::create_dir(beside)).unwrap();
+        let mut file = AtomicFile::create(&path).unwrap();
+        file.write_all(b"new").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+        drop(file);
+        assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+        assert!(other.exists());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn long_names_have_temporary_names() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("图".repeat(83));
+        AtomicFile::create(&path).unwrap().keep().unwrap();
+        assert!(path.exists());
+    }
+
+    #[test]
+    fn graph_that_has_come_meanwhile_is_spared() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("o.csv");
+        let mut file = AtomicFile::create(&path).unwrap();
+        fs::write(&path, GRAPH).unwrap();
+        assert_eq!(file.keep().unwrap_err().to_string(), IS_GRAPH);
+        drop(file);
+        assert_eq!(fs::read(&path).unwrap(), GRAPH);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+}
