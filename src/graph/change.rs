@@ -326,6 +326,6 @@ mod tests {
                 .map(|count| count * 2)
                 .collect::<Vec<_>>()
         );
-        assert_eq!(once.units_removed, once.each_mut().len() as u64);
+        assert_eq!(once.units_removed, once.each().count() as u64);
     }
 }

@@ -30,6 +30,7 @@ pub mod ordering;
 mod pairs;
 mod pattern;
 pub mod period;
+pub mod plausible;
 pub mod quantity;
 pub mod ser;
 pub mod serde_access;

@@ -208,7 +208,9 @@ mod tests {
         let woken = Arc::new(AtomicUsize::new(0));
         let wake = || {
             let woken = Arc::clone(&woken);
-            move || drop(woken.fetch_add(1, Ordering::SeqCst))
+            move || {
+                woken.fetch_add(1, Ordering::SeqCst);
+            }
         };
         end.on_request(wake());
         assert_eq!(woken.load(Ordering::SeqCst), 0);
