@@ -1,5 +1,7 @@
 //! Slips on the command line, and what would be lost without a word: each is told, with the way out.
 
+mod import;
+
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -288,7 +290,7 @@ fn server_answers_a_last_line_without_its_end_and_ends() {
 #[test]
 fn server_tells_all_that_is_counted() {
     let request =
-        "{\"statement\": \"CREATE UNIT `桶` = 159 L\"}\n{\"statement\": \"DROP UNIT `桶`\"}";
+        "{\"statement\": \"CREATE UNIT `桶` = '159千克'\"}\n{\"statement\": \"DROP UNIT `桶`\"}";
     let (_, out, _) = with(&[], &["serve", "--stdio"], request);
     let answers = out.lines().map(|line| serde_json::from_str(line).unwrap());
     let answers: Vec<serde_json::Value> = answers.collect();
