@@ -80,7 +80,7 @@ impl Database {
         let in_folder = |cause| unwritable(folder, cause);
         let (beside, ()) =
             create_beside(&place, |beside| fs::create_dir(beside)).map_err(in_folder)?;
-        let written = exchange::write_folder(&*newest, &beside)
+        let written = exchange::write_folder(&newest, &beside)
             .and_then(|()| fs::rename(&beside, &place).map_err(in_folder));
         if written.is_err() {
             // That this can fail too changes nothing about the error.

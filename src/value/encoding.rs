@@ -1,6 +1,6 @@
 //! Text in other encodings than UTF-8: decoded as a stream, and guessed where an error gives advice.
 
-use super::plausible::is_binary;
+use super::binary::is_binary;
 use crate::error::{Error, ErrorCode, Result};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{DecoderResult, Encoding};

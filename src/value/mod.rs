@@ -5,6 +5,7 @@
 pub mod access;
 mod accessor;
 pub mod allowance;
+pub mod binary;
 pub mod column;
 pub mod convert;
 pub mod de;

@@ -1,5 +1,4 @@
-//! Bytes that are no text at all, and text that another encoding makes more of than the one that is named: both are read
-//! without an error more often than not.
+//! Text that another encoding makes more of than the one that is named: it is read without an error more often than not.
 
 use super::encoding::{TextEncoding, guess};
 use encoding_rs::{BIG5, EUC_KR, Encoding, GBK, SHIFT_JIS, UTF_8};
@@ -16,20 +15,6 @@ const USUAL: f64 = 0.98;
 /// The greatest share of them in one that is doubted. What is usual in one encoding is rare in another every third time or
 /// so.
 const SUSPICIOUS: f64 = 0.9;
-
-/// Whether bytes that are not UTF-8 are in no other encoding of text either: control characters are frequent among them.
-/// UTF-16 and UTF-32 have to be ruled out before.
-pub fn is_binary(bytes: &[u8]) -> bool {
-    let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
-    // ESC changes between character sets, and DOS ended files with SUB.
-    let control =
-        |byte: &&u8| byte.is_ascii_control() && !matches!(byte, b'\t'..=b'\r' | b'\x1a' | b'\x1b');
-    let is_utf8 = match std::str::from_utf8(sample) {
-        Ok(_) => true,
-        Err(error) => error.error_len().is_none(),
-    };
-    !is_utf8 && sample.iter().filter(control).count() * 32 > sample.len()
-}
 
 /// The name of an encoding that makes usual characters of bytes, where the one that they are said to be in makes rare
 /// ones of many of them.
@@ -143,27 +128,6 @@ mod tests {
         ] {
             let (bytes, said) = encoded(text, name);
             assert_eq!(more_plausible(&bytes, said), None, "{name}: {text}");
-        }
-    }
-
-    #[test]
-    fn noise_is_no_text() {
-        let mut state = 1_u32;
-        let mut noise = |length: usize| -> Vec<u8> {
-            let mut next = || {
-                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-                (state >> 24) as u8
-            };
-            (0..length).map(|_| next()).collect()
-        };
-        assert!(is_binary(&noise(200)) && is_binary(&noise(5000)));
-        for (text, name) in [
-            ("编号,名称\r\n1,泰安市\t\r\n", "GBK"),
-            ("名\u{1f}稱\n臺北市位於臺灣北部的盆地，是首都\n", "Big5"),
-            ("Zürich\n", "Latin-1"),
-            ("\u{0}\u{1}泰安", "UTF-8"),
-        ] {
-            assert!(!is_binary(&encoded(text, name).0), "{text}");
         }
     }
 }

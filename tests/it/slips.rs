@@ -289,8 +289,7 @@ fn server_answers_a_last_line_without_its_end_and_ends() {
 
 #[test]
 fn server_tells_all_that_is_counted() {
-    let request =
-        "{\"statement\": \"CREATE UNIT `桶` = '159千克'\"}\n{\"statement\": \"DROP UNIT `桶`\"}";
+    let request = "{\"statement\": \"CREATE UNIT `箩筐` = '159千克'\"}\n{\"statement\": \"DROP UNIT `箩筐`\"}";
     let (_, out, _) = with(&[], &["serve", "--stdio"], request);
     let answers = out.lines().map(|line| serde_json::from_str(line).unwrap());
     let answers: Vec<serde_json::Value> = answers.collect();

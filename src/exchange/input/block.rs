@@ -5,8 +5,8 @@ use super::json::{Depth, element_depth};
 use super::line::line_ends;
 use crate::error::{Error, ErrorCode, Result};
 use crate::exchange::advice::{encoding_advice, workbook};
+use crate::value::binary::is_binary;
 use crate::value::encoding::utf16;
-use crate::value::plausible::is_binary;
 use std::io::Read;
 
 /// The approximate length of a block.
