@@ -60,7 +60,7 @@ pub use exchange::{
 };
 pub use executor::{Interrupt, WorkDone};
 pub use functions::Function;
-pub use graph::{CommitStamp, CommitTime, Counters, Direction};
+pub use graph::{CommitStamp, CommitTime, Counter, Counters, Direction};
 pub use planner::PlannerOptions;
 pub use procedures::{
     Procedure, ProcedureContext, ProcedureField, ProcedureOption, ProcedureSignature,
@@ -96,7 +96,7 @@ pub mod serde {
 /// ```
 pub mod maintenance {
     pub use crate::graph::CommitNumber;
-    pub use crate::storage::{CheckReport, Problem, SalvageReport, check, salvage};
+    pub use crate::storage::{AtomicFile, CheckReport, Problem, SalvageReport, check, salvage};
 }
 
 /// The text of the language: tokens, statements, places. For shells and editors.

@@ -1,5 +1,6 @@
 //! From text to something that runs, and the cache of it.
 
+use super::explain;
 use super::notice::{Notice, notices};
 use super::options::Settings;
 use crate::binder::{self, BoundStatement, Catalog};
@@ -54,6 +55,18 @@ pub(super) struct CompiledQuery {
     notices: Arc<[Notice]>,
     /// The parameters that it needs, and where it first reads each.
     parameters: Vec<(Arc<str>, Span)>,
+}
+
+impl Compiled {
+    /// The names of the columns that it answers.
+    pub fn columns(&self) -> Arc<[Arc<str>]> {
+        match &self.kind {
+            CompiledKind::Query(query) => {
+                explain::columns(query.mode).unwrap_or_else(|| Arc::clone(&query.columns))
+            }
+            CompiledKind::Begin | CompiledKind::Commit | CompiledKind::Rollback => Arc::new([]),
+        }
+    }
 }
 
 impl CompiledQuery {

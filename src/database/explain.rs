@@ -4,8 +4,12 @@ use super::Rows;
 use crate::executor::{Profile, Run};
 use crate::graph::Counters;
 use crate::plan::{Plan, PlanLine};
+use crate::syntax::ast::Mode;
 use crate::value::Value;
 use std::sync::Arc;
+
+const EXPLAIN_COLUMNS: [&str; 2] = ["operator", "estimated rows"];
+const PROFILE_COLUMNS: [&str; 4] = ["operator", "estimated rows", "rows", "microseconds"];
 
 /// The plan with the rows that the planner expects.
 pub(super) fn explain(plan: &Plan) -> Rows {
@@ -14,11 +18,7 @@ pub(super) fn explain(plan: &Plan) -> Rows {
         .into_iter()
         .map(|line| vec![text(&line), estimate(&line)])
         .collect();
-    Rows::ready(
-        names(&["operator", "estimated rows"]),
-        rows,
-        Counters::default(),
-    )
+    Rows::ready(names(&EXPLAIN_COLUMNS), rows, Counters::default())
 }
 
 /// The plan with the rows that the planner expected, the rows that came and the time they took.
@@ -34,8 +34,16 @@ pub(super) fn profile(plan: &Plan, run: &Run) -> Rows {
         });
         vec![text(&line), estimate(&line), integer(rows), integer(time)]
     });
-    let columns = ["operator", "estimated rows", "rows", "microseconds"];
-    Rows::ready(names(&columns), rows.collect(), Counters::default())
+    Rows::ready(names(&PROFILE_COLUMNS), rows.collect(), Counters::default())
+}
+
+/// The columns that a statement answers in this mode; `None` where those are its own.
+pub(super) fn columns(mode: Mode) -> Option<Arc<[Arc<str>]>> {
+    match mode {
+        Mode::Execute => None,
+        Mode::Explain => Some(names(&EXPLAIN_COLUMNS)),
+        Mode::Profile => Some(names(&PROFILE_COLUMNS)),
+    }
 }
 
 fn names(names: &[&str]) -> Arc<[Arc<str>]> {

@@ -3,9 +3,10 @@
 use super::{Database, ReadTransaction};
 use crate::error::{Error, ErrorCode, Result};
 use crate::exchange::{self, Format};
-use std::fs::File;
+use crate::storage::{AtomicFile, create_beside};
+use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 impl Database {
     /// Writes the whole graph, as of the last commit, in a format.
@@ -74,11 +75,18 @@ impl Database {
             let error = Error::storage(ErrorCode::InputOutput, message);
             return Err(error.hint("name a new folder, or remove that one first"));
         }
-        let aside = aside(folder);
-        let written = exchange::write_folder(&*self.shared.newest()?, &aside);
-        finish(written, &aside, folder, |aside| {
-            std::fs::remove_dir_all(aside)
-        })
+        let newest = self.shared.newest()?;
+        let place = AtomicFile::place_of(folder);
+        let in_folder = |cause| unwritable(folder, cause);
+        let (beside, ()) =
+            create_beside(&place, |beside| fs::create_dir(beside)).map_err(in_folder)?;
+        let written = exchange::write_folder(&newest, &beside)
+            .and_then(|()| fs::rename(&beside, &place).map_err(in_folder));
+        if written.is_err() {
+            // That this can fail too changes nothing about the error.
+            let _ = fs::remove_dir_all(&beside);
+        }
+        written
     }
 }
 
@@ -102,37 +110,14 @@ impl ReadTransaction {
 }
 
 /// Writes a file, which is there when it is complete, in place of one that was there before.
-pub(super) fn write_file(path: &Path, write: impl FnOnce(&File) -> Result<()>) -> Result<()> {
-    let aside = aside(path);
-    let created = File::create(&aside).map_err(|cause| unwritable(path, cause));
-    let written = created.and_then(|file| {
-        write(&file)?;
-        file.sync_all().map_err(|cause| unwritable(path, cause))
-    });
-    finish(written, &aside, path, |aside| std::fs::remove_file(aside))
-}
-
-/// Where it is written before it has its name.
-fn aside(path: &Path) -> PathBuf {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".new");
-    path.with_file_name(name)
-}
-
-/// Gives what has been written its name; after an error takes it away.
-fn finish(
-    written: Result<()>,
-    aside: &Path,
+pub(super) fn write_file(
     path: &Path,
-    remove: impl Fn(&Path) -> io::Result<()>,
+    write: impl FnOnce(&mut AtomicFile) -> Result<()>,
 ) -> Result<()> {
-    let outcome = written
-        .and_then(|()| std::fs::rename(aside, path).map_err(|cause| unwritable(path, cause)));
-    if outcome.is_err() {
-        // That this can fail too changes nothing about the error.
-        let _ = remove(aside);
-    }
-    outcome
+    let in_file = |cause| unwritable(path, cause);
+    let mut file = AtomicFile::create(path).map_err(in_file)?;
+    write(&mut file)?;
+    file.keep().map_err(in_file)
 }
 
 fn unwritable(path: &Path, cause: io::Error) -> Error {

@@ -135,7 +135,7 @@ impl Picture {
 }
 
 fn save(path: &Path, text: &str) -> Result<()> {
-    write_file(path, |mut file| Ok(file.write_all(text.as_bytes())?))
+    write_file(path, |file| Ok(file.write_all(text.as_bytes())?))
 }
 
 impl Database {

@@ -19,13 +19,15 @@ use std::sync::Arc;
 pub struct Prepared {
     database: Database,
     text: Arc<str>,
+    columns: Arc<[Arc<str>]>,
 }
 
 impl Prepared {
     pub(super) fn new(database: &Database, text: &str) -> Result<Prepared> {
         let view = database.shared.newest()?;
-        database.compile_for(text, &view, &database.guard())?;
+        let compiled = database.compile_for(text, &view, &database.guard())?;
         Ok(Prepared {
+            columns: compiled.columns(),
             database: database.clone(),
             text: text.into(),
         })
@@ -41,6 +43,19 @@ impl Prepared {
     /// ```
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The names of the columns of its rows in order; none where it answers no rows.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let find = db.prepare("UNWIND range(1, $n) AS n RETURN n")?;
+    /// assert_eq!(&*find.columns()[0], "n");
+    /// assert!(db.prepare("CREATE (:City)")?.columns().is_empty());
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn columns(&self) -> &[Arc<str>] {
+        &self.columns
     }
 
     /// Runs it.

@@ -6,6 +6,7 @@ use super::schema::{ConstraintDefinition, IndexDefinition};
 use super::symbol::{KeyId, LabelId, SourceId, SymbolKind, TypeId};
 use crate::value::quantity::BasicUnit;
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
+use std::fmt::{self, Display, Formatter};
 use std::sync::Arc;
 
 /// One step of a graph from one state to the next. Ids and symbols are explicit, so that a replay gives the same graph.
@@ -164,20 +165,167 @@ impl Counters {
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn add(&mut self, more: &Counters) {
-        self.nodes_created += more.nodes_created;
-        self.nodes_deleted += more.nodes_deleted;
-        self.relationships_created += more.relationships_created;
-        self.relationships_deleted += more.relationships_deleted;
-        self.properties_set += more.properties_set;
-        self.labels_added += more.labels_added;
-        self.labels_removed += more.labels_removed;
-        self.references_added += more.references_added;
-        self.references_removed += more.references_removed;
-        self.indexes_added += more.indexes_added;
-        self.indexes_removed += more.indexes_removed;
-        self.constraints_added += more.constraints_added;
-        self.constraints_removed += more.constraints_removed;
-        self.units_added += more.units_added;
-        self.units_removed += more.units_removed;
+        let counts = more.each().map(|counter| counter.count);
+        for (mine, more) in self.each_mut().into_iter().zip(counts) {
+            *mine += more;
+        }
+    }
+
+    /// All of them with their names, in order.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let counters = db.execute("CREATE (:City), (:City)", ())?.counters;
+    /// let done: Vec<_> = counters.each().filter(|counter| counter.count > 0).map(|counter| counter.to_string()).collect();
+    /// assert_eq!(done, ["2 nodes created", "2 labels added"]);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn each(&self) -> impl Iterator<Item = Counter> + use<> {
+        // Without `..`, so that a new field is named here, or this does not compile.
+        let Counters {
+            nodes_created,
+            nodes_deleted,
+            relationships_created,
+            relationships_deleted,
+            properties_set,
+            labels_added,
+            labels_removed,
+            references_added,
+            references_removed,
+            indexes_added,
+            indexes_removed,
+            constraints_added,
+            constraints_removed,
+            units_added,
+            units_removed,
+        } = *self;
+        let counter = |count, nouns, verb| Counter { count, nouns, verb };
+        [
+            counter(nodes_created, NODES, "created"),
+            counter(nodes_deleted, NODES, "deleted"),
+            counter(relationships_created, RELATIONSHIPS, "created"),
+            counter(relationships_deleted, RELATIONSHIPS, "deleted"),
+            counter(properties_set, PROPERTIES, "set"),
+            counter(labels_added, LABELS, "added"),
+            counter(labels_removed, LABELS, "removed"),
+            counter(references_added, REFERENCES, "added"),
+            counter(references_removed, REFERENCES, "removed"),
+            counter(indexes_added, INDEXES, "added"),
+            counter(indexes_removed, INDEXES, "removed"),
+            counter(constraints_added, CONSTRAINTS, "added"),
+            counter(constraints_removed, CONSTRAINTS, "removed"),
+            counter(units_added, UNITS, "added"),
+            counter(units_removed, UNITS, "removed"),
+        ]
+        .into_iter()
+    }
+
+    /// The same in the same order, to be changed.
+    fn each_mut(&mut self) -> [&mut u64; 15] {
+        let Counters {
+            nodes_created,
+            nodes_deleted,
+            relationships_created,
+            relationships_deleted,
+            properties_set,
+            labels_added,
+            labels_removed,
+            references_added,
+            references_removed,
+            indexes_added,
+            indexes_removed,
+            constraints_added,
+            constraints_removed,
+            units_added,
+            units_removed,
+        } = self;
+        [
+            nodes_created,
+            nodes_deleted,
+            relationships_created,
+            relationships_deleted,
+            properties_set,
+            labels_added,
+            labels_removed,
+            references_added,
+            references_removed,
+            indexes_added,
+            indexes_removed,
+            constraints_added,
+            constraints_removed,
+            units_added,
+            units_removed,
+        ]
+    }
+}
+
+const NODES: [&str; 2] = ["node", "nodes"];
+const RELATIONSHIPS: [&str; 2] = ["relationship", "relationships"];
+const PROPERTIES: [&str; 2] = ["property", "properties"];
+const LABELS: [&str; 2] = ["label", "labels"];
+const REFERENCES: [&str; 2] = ["reference", "references"];
+const INDEXES: [&str; 2] = ["index", "indexes"];
+const CONSTRAINTS: [&str; 2] = ["constraint", "constraints"];
+const UNITS: [&str; 2] = ["unit", "units"];
+
+/// One of the counters, with its name.
+///
+/// ```
+/// let db = tupu::Database::in_memory();
+/// let counters = db.execute("CREATE (:City)", ())?.counters;
+/// let first = counters.each().next().expect("there are counters");
+/// assert_eq!((first.count, first.nouns[1], first.verb), (1, "nodes", "created"));
+/// assert_eq!(first.to_string(), "1 node created");
+/// # Ok::<(), tupu::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counter {
+    /// How many.
+    pub count: u64,
+    /// Of what: one, and several.
+    pub nouns: [&'static str; 2],
+    /// What was done to them.
+    pub verb: &'static str,
+}
+
+/// `1 node created`, `2 nodes created`
+impl Display for Counter {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let [one, several] = self.nouns;
+        let noun = if self.count == 1 { one } else { several };
+        write!(f, "{} {noun} {}", self.count, self.verb)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_counter_is_added_to_its_own() {
+        let mut once = Counters::default();
+        for (number, count) in once.each_mut().into_iter().enumerate() {
+            *count = number as u64 + 1;
+        }
+        let mut twice = once;
+        twice.add(&once);
+        let counts = |counters: &Counters| {
+            counters
+                .each()
+                .map(|counter| counter.count)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            counts(&once),
+            Vec::from_iter(1..=counts(&once).len() as u64)
+        );
+        assert_eq!(
+            counts(&twice),
+            counts(&once)
+                .iter()
+                .map(|count| count * 2)
+                .collect::<Vec<_>>()
+        );
+        assert_eq!(once.units_removed, once.each().count() as u64);
     }
 }

@@ -56,7 +56,7 @@ pub use assemble::Assembler;
 pub use batch::{BatchCells, BatchColumn, PerRow};
 pub use builder::{GraphBuilder, LabelSetId};
 pub use change::{
-    Change, Counters, CreatedNode, CreatedRelationship, NewSymbol, NodeLabel, SetProperty,
+    Change, Counter, Counters, CreatedNode, CreatedRelationship, NewSymbol, NodeLabel, SetProperty,
     SetReferences,
 };
 pub use commit::{CommitNumber, CommitStamp, CommitTime};

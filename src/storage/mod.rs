@@ -21,6 +21,7 @@
 //! To change the bytes: raise `format::VERSION`, keep reading the old ones, keep a file of each version in
 //! `tests/fixture`.
 
+mod atomic_file;
 mod check;
 mod checkpoint;
 mod close;
@@ -53,6 +54,7 @@ mod vfs;
 #[cfg(test)]
 mod vfs_memory;
 
+pub use atomic_file::{AtomicFile, create_beside};
 pub use check::{CheckReport, Problem, check};
 pub use checkpoint::Checkpoint;
 pub use follow::{Follower, Progress};

@@ -65,7 +65,7 @@ pub struct SalvageReport {
 /// # Ok::<(), tupu::Error>(())
 /// ```
 pub fn salvage(path: &Path, out: &Path) -> Result<SalvageReport> {
-    salvage_in(&OsVfs, &behind_links(path), out)
+    salvage_in(&OsVfs, &behind_links(path), &behind_links(out))
 }
 
 /// Does the same in any file system.

@@ -329,12 +329,12 @@ impl Store {
 
 /// Writes a state of a graph to a new file that is a database of its own.
 pub fn backup(view: &GraphView, to: &Path) -> Result<()> {
-    backup_in(&OsVfs, view, to)
+    backup_in(&OsVfs, view, &behind_links(to))
 }
 
 /// Returns an error if a file is in the way of a new database.
 pub fn require_new(to: &Path) -> Result<()> {
-    require_new_in(&OsVfs, to)
+    require_new_in(&OsVfs, &behind_links(to))
 }
 
 fn require_new_in(vfs: &dyn Vfs, to: &Path) -> Result<()> {

@@ -37,6 +37,9 @@ pub(super) fn fatal_at(
     fatal(Error::syntax(code, message).at(span))
 }
 
+/// What an index, a constraint or a unit is called by.
+pub(super) const RULE_NAME: &str = "a name";
+
 /// Something the grammar would have accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Expected {
@@ -203,6 +206,9 @@ fn hint(at: Input<'_>, token: Token, text: &str, expected: &[Expected]) -> Optio
         return Some(way_out);
     }
     match token.kind {
+        kind if wants_name(expected) && is_constant(kind, text) => Some(format!(
+            "`{text}` is a constant; as a name it is written in backticks"
+        )),
         TokenKind::Keyword(keyword) if wants_name(expected) && keyword.is_reserved() => Some(
             format!("`{text}` is a reserved word; as a name it is written in backticks"),
         ),
@@ -244,8 +250,21 @@ fn seems_variable(at: Input<'_>, expected: &[Expected]) -> bool {
     follows && expected.contains(&Expected::Thing("an expression"))
 }
 
+/// Returns whether a word is a value wherever it is read.
+fn is_constant(kind: TokenKind, text: &str) -> bool {
+    match kind {
+        TokenKind::Keyword(word) => {
+            matches!(word, Keyword::True | Keyword::False | Keyword::Null)
+        }
+        kind => kind == TokenKind::Identifier && matches!(text, "Infinity" | "NaN"),
+    }
+}
+
 fn wants_name(expected: &[Expected]) -> bool {
-    expected.contains(&Expected::Thing("a variable"))
+    let names = ["a variable", RULE_NAME];
+    names
+        .iter()
+        .any(|name| expected.contains(&Expected::Thing(name)))
 }
 
 fn did_you_mean(at: Input<'_>, text: &str, expected: &[Expected]) -> Option<String> {

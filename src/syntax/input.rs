@@ -279,6 +279,16 @@ impl<'a> Input<'a> {
         named.iter().any(|(known, _)| *known == word)
     }
 
+    /// Whether the statement has given the next word, a reserved one, to a variable in exactly this spelling.
+    pub(super) fn has_named_exactly(self) -> bool {
+        let named = self.progress.named.borrow();
+        let mut spelled = named.iter().map(|(_, start)| Input {
+            start: *start,
+            ..self
+        });
+        spelled.any(|spelled| spelled.text(spelled.span()) == self.text(self.span()))
+    }
+
     /// Whether the next token is a reserved word that was read as the name of a variable.
     pub(super) fn was_named(self) -> bool {
         let named = self.progress.named.borrow();

@@ -1,5 +1,6 @@
 //! Text in other encodings than UTF-8: decoded as a stream, and guessed where an error gives advice.
 
+use super::binary::is_binary;
 use crate::error::{Error, ErrorCode, Result};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{DecoderResult, Encoding};
@@ -33,6 +34,15 @@ pub struct TextEncoding {
 }
 
 impl TextEncoding {
+    fn is_utf16(self) -> bool {
+        self.encoding == encoding_rs::UTF_16LE || self.encoding == encoding_rs::UTF_16BE
+    }
+
+    /// Its definition.
+    pub(crate) fn encoding(self) -> &'static Encoding {
+        self.encoding
+    }
+
     /// Its name as the Encoding Standard has it.
     ///
     /// ```
@@ -125,7 +135,7 @@ fn contradicted(bytes: &[u8], said: TextEncoding) -> Option<&'static str> {
         return None;
     }
     let encoding = said.encoding;
-    let is_utf16 = encoding == encoding_rs::UTF_16LE || encoding == encoding_rs::UTF_16BE;
+    let is_utf16 = said.is_utf16();
     match utf16(bytes) {
         Some(order) if !is_utf16 => return Some(order),
         Some(order) => return (!said.open_order && order != encoding.name()).then_some(order),
@@ -217,6 +227,8 @@ pub struct NotInEncoding {
     pub encoding: &'static str,
     /// The name of the one that the text is probably in, where another one shows.
     pub probable: Option<&'static str>,
+    /// The bytes are no text in any encoding.
+    pub is_binary: bool,
 }
 
 impl std::fmt::Display for NotInEncoding {
@@ -248,17 +260,16 @@ impl<R: Read> DecodedReader<R> {
     fn fill(&mut self) -> io::Result<()> {
         let mut part = self.from.by_ref().take(CHUNK as u64);
         self.ended = part.read_to_end(&mut self.input)? < CHUNK;
-        if self.decoder.is_none()
-            && let Some(probable) = contradicted(&self.input, self.encoding)
-        {
-            self.failed = Some(NotInEncoding {
-                line: 1,
-                encoding: self.encoding.name(),
-                probable: Some(probable),
-            });
-            self.output.clear();
-            self.taken = 0;
-            return Ok(());
+        if self.decoder.is_none() {
+            let probable = contradicted(&self.input, self.encoding);
+            let is_binary =
+                probable.is_none() && !self.encoding.is_utf16() && is_binary(&self.input);
+            if probable.is_some() || is_binary {
+                self.fail(1, probable, is_binary);
+                self.output.clear();
+                self.taken = 0;
+                return Ok(());
+            }
         }
         let decoder = self.decoder.get_or_insert_with(|| {
             let encoding = match utf16(&self.input) {
@@ -279,13 +290,18 @@ impl<R: Read> DecodedReader<R> {
         self.line += memchr::memchr_iter(b'\n', &self.output).count() as u64;
         self.finished = self.ended && self.input.is_empty();
         if let DecoderResult::Malformed(..) = result {
-            self.failed = Some(NotInEncoding {
-                line: self.line,
-                encoding: self.encoding.name(),
-                probable: None,
-            });
+            self.fail(self.line, None, false);
         }
         Ok(())
+    }
+
+    fn fail(&mut self, line: u64, probable: Option<&'static str>, is_binary: bool) {
+        self.failed = Some(NotInEncoding {
+            line,
+            encoding: self.encoding.name(),
+            probable,
+            is_binary,
+        });
     }
 }
 

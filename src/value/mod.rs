@@ -5,6 +5,7 @@
 pub mod access;
 mod accessor;
 pub mod allowance;
+pub mod binary;
 pub mod column;
 pub mod convert;
 pub mod de;
@@ -30,6 +31,7 @@ pub mod ordering;
 mod pairs;
 mod pattern;
 pub mod period;
+pub mod plausible;
 pub mod quantity;
 pub mod ser;
 pub mod serde_access;

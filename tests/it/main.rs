@@ -33,6 +33,7 @@ mod limits;
 mod long_statements;
 mod matching;
 mod memory_limits;
+mod output_files;
 mod petgraph;
 mod pictures;
 mod planner;

@@ -5,8 +5,8 @@ use crate::args::{DialectName, ExportFormat, ExportOptions};
 use crate::cli_error::CliError;
 use crate::console::tell;
 use crate::open::{OpenOptions, open};
-use crate::output::spare_graphs;
 use std::io::{self, Write};
+use tupu::maintenance::AtomicFile;
 use tupu::{Database, Dialect, Format, Picture};
 
 /// Writes the graph of a place.
@@ -24,18 +24,24 @@ pub fn export(options: &ExportOptions) -> Result<(), Failure> {
         limits: options.limits.clone(),
     };
     let database = open(Some(&options.database), &reading)?;
-    write(&database, options).map_err(|(failure, error)| {
+    write(&database, &options.database, options).map_err(|(failure, error)| {
         error.report_of_command();
         failure
     })
 }
 
-/// Writes a graph that is open; where that fails, what it means for the exit status, and why.
-pub fn write(database: &Database, options: &ExportOptions) -> Result<(), (Failure, CliError)> {
+/// Writes a graph that is open at a place; where that fails, what it means for the exit status, and why.
+pub fn write(
+    database: &Database,
+    place: &str,
+    options: &ExportOptions,
+) -> Result<(), (Failure, CliError)> {
     let out = options.out.as_deref().filter(|out| *out != "-");
     if let Some(path) = out {
         let usage = |error| (Failure::Usage, CliError::new(format!("{path}: {error}")));
-        spare_graphs(path).map_err(usage)?;
+        AtomicFile::require_no_graph(path)
+            .and_then(|()| AtomicFile::require_other_than(path, place))
+            .map_err(usage)?;
     }
     let outcome = match (text_format(options), out) {
         (Some(format), Some(out)) => database.export_file(format, out),

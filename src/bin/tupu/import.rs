@@ -162,7 +162,9 @@ fn done(report: &ImportReport, started: Instant) -> String {
     let empty = report.empty_files.iter().map(|file| {
         format!("\nnote: {file} has no rows: nothing came from it; is it the whole file, with line ends?")
     });
-    counts + &bad + &columns_shown(&report.columns) + &empty.collect::<String>()
+    let notes = report.notes.iter().map(|note| format!("\nnote: {note}"));
+    let notes: String = empty.chain(notes).collect();
+    counts + &bad + &columns_shown(&report.columns) + &notes
 }
 
 /// A line for each column of the files whose columns have been planned, below the name of the file.

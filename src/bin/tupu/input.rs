@@ -17,6 +17,8 @@ pub struct Input {
     part: Vec<u8>,
     /// How much of the part has been handed out.
     taken: usize,
+    /// The stream has ended, and no more parts come.
+    ended: bool,
     end: EndRequest,
 }
 
@@ -38,6 +40,7 @@ impl Input {
             parts,
             part: Vec::new(),
             taken: 0,
+            ended: false,
             end: end.clone(),
         })
     }
@@ -63,10 +66,12 @@ fn read_on(mut from: impl Read, parts: &SyncSender<Part>) {
 
 impl Read for Input {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.taken == self.part.len() {
+        if self.taken == self.part.len() && !self.ended {
             self.taken = 0;
-            // The thread is gone after the end, and at the end nothing more is read.
+            // Until a part says otherwise, there are no more: not after an error either.
+            self.ended = true;
             self.part = self.parts.recv().unwrap_or(Ok(Vec::new()))?;
+            self.ended = self.part.is_empty();
         }
         if self.end.status().is_some() {
             return Err(io::Error::other("the process has been asked to end"));
@@ -76,5 +81,21 @@ impl Read for Input {
         buffer[..count].copy_from_slice(&rest[..count]);
         self.taken += count;
         Ok(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_is_read_as_often_as_it_is_asked_for() {
+        let mut input = Input::new(&b"last line"[..], &EndRequest::default()).unwrap();
+        let mut text = String::new();
+        input.read_to_string(&mut text).unwrap();
+        assert_eq!(text, "last line");
+        for _ in 0..3 {
+            assert_eq!(input.read(&mut [0; 8]).unwrap(), 0);
+        }
     }
 }

@@ -6,10 +6,11 @@ use crate::args::{Given, RunOptions};
 use crate::console::tell;
 use crate::input::Input;
 use crate::open::open;
-use crate::output::{OutputFile, same_file, spare_graphs};
+use crate::output::{OutputFile, same_file};
 use crate::shell::{Shell, answer_stream, open_script};
 use crate::signals::{self, EndRequest};
 use std::io::{Cursor, IsTerminal, Read};
+use tupu::maintenance::AtomicFile;
 
 /// A text to run, with the name that errors give it.
 struct Source {
@@ -30,7 +31,6 @@ impl Source {
 pub fn run(options: &RunOptions) -> Result<(), Failure> {
     let sources = options.sources();
     spare_scripts(&sources, options.output.as_deref())?;
-    spare_database(options.database(), options.output.as_deref())?;
     let mut sources: Vec<_> = sources.into_iter().map(source).collect::<Result<_, _>>()?;
     if sources.is_empty() {
         sources.push(standard_input()?);
@@ -50,7 +50,7 @@ pub fn run(options: &RunOptions) -> Result<(), Failure> {
 fn keep_output(shell: &mut Shell) -> Result<(), Failure> {
     let kept = shell.output.as_mut().map_or(Ok(()), OutputFile::keep);
     kept.map_err(|error| {
-        tell(format_args!("tupu: the output: {error}"));
+        tell(format_args!("tupu: {error}"));
         Failure::Statement
     })
 }
@@ -87,19 +87,6 @@ fn run_all(shell: &mut Shell, sources: Vec<Source>, end: &EndRequest) -> Result<
     Ok(())
 }
 
-/// Refuses an output that is to take the place of the graph that is opened, also where that file is still to be made.
-fn spare_database(database: Option<&str>, output: Option<&str>) -> Result<(), Failure> {
-    let path = |text: &str| std::path::absolute(text).ok();
-    let same = |(output, database): &(&str, &str)| path(output) == path(database);
-    let Some((output, _)) = output.zip(database).filter(same) else {
-        return Ok(());
-    };
-    tell(format_args!(
-        "tupu: {output}: is a graph, and would be overwritten; name another file"
-    ));
-    Err(Failure::Usage)
-}
-
 /// Refuses an output that would empty a script before it is read.
 fn spare_scripts(sources: &[&Given], output: Option<&str>) -> Result<(), Failure> {
     let is_output = |given: &&&Given| match given {
@@ -121,7 +108,7 @@ fn spare_scripts(sources: &[&Given], output: Option<&str>) -> Result<(), Failure
 fn source(given: &Given) -> Result<Source, Failure> {
     match given {
         Given::Statements(text) => Ok(Source::new("-c", Cursor::new(text.clone()))),
-        Given::Path(file) if spare_graphs(file).is_err() => {
+        Given::Path(file) if AtomicFile::require_no_graph(file).is_err() => {
             tell(format_args!(
                 "tupu: {file} is a graph or belongs to one, and is no script\n  help: the graph stands first: `tupu run {file} \
                  SCRIPT.cypher`; one command opens one graph"

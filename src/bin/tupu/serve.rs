@@ -13,7 +13,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Map, Value as Json};
 use std::io::{self, Write};
 use tupu::json::TypedJson;
-use tupu::{Counters, Error, ErrorCode, ErrorKind, Parameters, Phase, Row, Rows, Session};
+use tupu::{Counter, Counters, Error, ErrorCode, ErrorKind, Parameters, Phase, Row, Rows, Session};
 
 /// Answers lines until there are no more. A bad line gets an error line; the process goes on.
 pub fn serve(options: &ServeOptions) -> Result<(), Failure> {
@@ -121,22 +121,20 @@ impl Serialize for RowLine {
     }
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct CountersLine {
-    nodes_created: u64,
-    nodes_deleted: u64,
-    relationships_created: u64,
-    relationships_deleted: u64,
-    properties_set: u64,
-    labels_added: u64,
-    labels_removed: u64,
-    references_added: u64,
-    references_removed: u64,
-    indexes_added: u64,
-    indexes_removed: u64,
-    constraints_added: u64,
-    constraints_removed: u64,
+/// `{"nodesCreated": 1, …}`
+struct CountersLine(Counters);
+
+impl Serialize for CountersLine {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.each().map(|counter| (key(&counter), counter.count)))
+    }
+}
+
+/// `nodesCreated`
+fn key(counter: &Counter) -> String {
+    let [_, several] = counter.nouns;
+    let (first, rest) = counter.verb.split_at(1);
+    format!("{several}{}{rest}", first.to_uppercase())
 }
 
 #[derive(Serialize)]
@@ -165,27 +163,9 @@ fn success(mut rows: Rows) -> tupu::Result<Answer> {
     let summary = rows.summary();
     Ok(Answer::Success {
         data: Data { fields, values },
-        counters: counters(&summary.counters),
+        counters: CountersLine(summary.counters),
         elapsed_micros: u64::try_from(summary.elapsed.as_micros()).unwrap_or(u64::MAX),
     })
-}
-
-fn counters(counters: &Counters) -> CountersLine {
-    CountersLine {
-        nodes_created: counters.nodes_created,
-        nodes_deleted: counters.nodes_deleted,
-        relationships_created: counters.relationships_created,
-        relationships_deleted: counters.relationships_deleted,
-        properties_set: counters.properties_set,
-        labels_added: counters.labels_added,
-        labels_removed: counters.labels_removed,
-        references_added: counters.references_added,
-        references_removed: counters.references_removed,
-        indexes_added: counters.indexes_added,
-        indexes_removed: counters.indexes_removed,
-        constraints_added: counters.constraints_added,
-        constraints_removed: counters.constraints_removed,
-    }
 }
 
 fn failure(error: &Error, statement: &str) -> Answer {

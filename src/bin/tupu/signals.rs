@@ -34,9 +34,14 @@ impl EndRequest {
         }
     }
 
-    /// Has this called when the process is asked to end.
+    /// Has this called when the process is asked to end, and at once if it has been asked already.
     pub fn on_request(&self, wake: impl Fn() + Send + 'static) {
-        self.wakes().push(Box::new(wake));
+        // While the list is locked, a request that is not yet seen here has still to go through the list.
+        let mut wakes = self.wakes();
+        if self.status().is_some() {
+            wake();
+        }
+        wakes.push(Box::new(wake));
     }
 
     fn ask(&self, signal: u8) {
@@ -190,4 +195,28 @@ mod elsewhere {
     }
 
     pub fn keep_waking(_: &Interrupt) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::AtomicUsize;
+
+    #[test]
+    fn whoever_waits_is_woken_also_where_the_request_came_before() {
+        let end = EndRequest::default();
+        let woken = Arc::new(AtomicUsize::new(0));
+        let wake = || {
+            let woken = Arc::clone(&woken);
+            move || {
+                woken.fetch_add(1, Ordering::SeqCst);
+            }
+        };
+        end.on_request(wake());
+        assert_eq!(woken.load(Ordering::SeqCst), 0);
+        end.ask(SIGINT);
+        assert_eq!(woken.load(Ordering::SeqCst), 1);
+        end.on_request(wake());
+        assert_eq!(woken.load(Ordering::SeqCst), 2);
+    }
 }

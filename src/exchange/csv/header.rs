@@ -142,7 +142,8 @@ impl Header {
 }
 
 impl Column {
-    fn parse(text: &str) -> Result<Column, String> {
+    /// What a cell of a header says of its column.
+    pub fn parse(text: &str) -> Result<Column, String> {
         let text = &*plain_type(text);
         require_no_options(text)?;
         let (name, rest) = split(text);

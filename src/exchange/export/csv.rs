@@ -28,13 +28,12 @@ pub const SCHEMA_FILE: &str = "schema.cypher";
 /// The option that allows line ends in text.
 pub const MULTILINE: &str = "--multiline-fields=true";
 
-/// Writes a graph into a folder, which is created.
+/// Writes a graph into an empty folder.
 pub fn write_folder(view: &GraphView, folder: &Path) -> Result<()> {
     write_files(view, folder).map_err(unwritable)
 }
 
 fn write_files(view: &GraphView, folder: &Path) -> io::Result<()> {
-    std::fs::create_dir(folder)?;
     let delimiter = array_delimiter(view);
     let mut options = vec![
         format!("--array-delimiter=U+{:04X}", u32::from(delimiter)),

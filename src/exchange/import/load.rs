@@ -2,6 +2,7 @@
 
 use super::bad_rows::BadRows;
 use super::citations::cite;
+use super::doubts::doubts;
 use super::pipeline;
 use super::plain::{self, Plan};
 use super::progress::{ImportProgress, ImportReport, ImportStage, ImportedColumn, Taken};
@@ -83,6 +84,7 @@ pub fn load(sources: &Sources, report: Report<'_>) -> Result<Loaded> {
         first_bad_row,
         columns,
         empty_files: taken.of_nothing(),
+        notes: doubts(&sources),
     };
     Ok(Loaded {
         view: target.builder.finish(),
@@ -307,12 +309,7 @@ fn open_csv(
     options: CsvOptions,
     planned: Option<Header>,
 ) -> Result<(Header, impl Iterator<Item = Result<Block>> + Send)> {
-    let first = blocks.next().transpose()?;
-    let first = first.ok_or_else(|| {
-        bad(format!(
-            "{name}: the file is empty; its first line names the columns"
-        ))
-    })?;
+    let first = plain::first_block(name, &mut blocks)?;
     let mut records = Records::new(&first.bytes, options.delimiter, first.line);
     let mut cells = Vec::new();
     if let Some(Err(row)) = records.next(&mut cells) {

@@ -9,6 +9,7 @@
 
 mod bad_rows;
 mod citations;
+mod doubts;
 mod folder;
 mod load;
 mod pipeline;

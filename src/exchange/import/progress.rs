@@ -79,6 +79,17 @@ pub struct ImportReport {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub empty_files: Vec<String>,
+    /// What is probably not meant, a sentence each: nodes without a label, an encoding that makes rare characters of a text.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("cities.csv");
+    /// # std::fs::write(&path, "name:ID\n泰安市\n")?;
+    /// let (_, report) = tupu::Importer::new().nodes([""; 0], &path).in_memory()?;
+    /// assert!(report.notes[0].contains("have no label"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub notes: Vec<String>,
 }
 
 /// How many rows have come from each file, in the order in which they are read. A file that holds a whole graph is read

@@ -1,10 +1,11 @@
 //! Splits a stream into blocks of complete records, so that threads can parse the blocks of one file in parallel.
 
-use super::file::{FileFormat, unreadable};
+use super::file::{FileFormat, no_text, unreadable};
 use super::json::{Depth, element_depth};
 use super::line::line_ends;
 use crate::error::{Error, ErrorCode, Result};
 use crate::exchange::advice::{encoding_advice, workbook};
+use crate::value::binary::is_binary;
 use crate::value::encoding::utf16;
 use std::io::Read;
 
@@ -212,7 +213,10 @@ impl<R: Read> Blocks<R> {
             let error = Error::argument(ErrorCode::InvalidInput, message);
             return Err(error.hint(encoding_advice(&self.buffer)));
         }
-        Ok(())
+        match is_binary(&self.buffer) {
+            true => Err(no_text(&self.name)),
+            false => Ok(()),
+        }
     }
 
     /// Scans the new bytes. A carriage return at the very end waits for the next byte: `\r\n` is one line end.

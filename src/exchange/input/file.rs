@@ -81,8 +81,12 @@ pub fn unreadable(name: &str, cause: io::Error) -> Error {
         line,
         encoding,
         probable,
+        is_binary,
     }) = inner
     {
+        if *is_binary {
+            return no_text(name);
+        }
         let message = format!("{name}:{line}: the text is not {encoding}");
         let error = Error::argument(ErrorCode::InvalidInput, message);
         return error.hint(match probable {
@@ -92,6 +96,13 @@ pub fn unreadable(name: &str, cause: io::Error) -> Error {
     }
     let message = format!("cannot read `{name}`: {cause}");
     Error::storage(ErrorCode::InputOutput, message).caused_by(cause)
+}
+
+/// The error for a file of bytes that are no text in any encoding.
+pub fn no_text(name: &str) -> Error {
+    let message = format!("{name}: the file is not text, in whatever encoding");
+    let error = Error::argument(ErrorCode::InvalidInput, message);
+    error.hint("is it the right file? Import reads CSV, JSON, Turtle and N-Triples, compressed where the name ends in .gz")
 }
 
 struct Counted {

@@ -11,8 +11,8 @@ use super::case::case;
 use super::comprehension::{bracketed, legacy_comprehension, quantifier, reduce};
 use super::expression::{enclosed_expression, expression, spanned};
 use super::name::{
-    is_named_word, is_variable, leading_word, property_key, qualified_name, qualified_pieces,
-    variable,
+    is_named_word, is_variable, leading_word, number, property_key, qualified_name,
+    qualified_pieces, require_unambiguous, variable,
 };
 use super::pattern::{pattern_follows, pattern_predicate, shortest_path};
 use super::special_call::special_call;
@@ -51,7 +51,10 @@ fn keyword_atom(input: Input<'_>, word: Keyword) -> Parsed<'_, Expression> {
         Keyword::Null => constant(input, Literal::Null),
         Keyword::True => constant(input, Literal::Boolean(true)),
         Keyword::False => constant(input, Literal::Boolean(false)),
-        Keyword::Case if !is_named_word(input) => case(input),
+        Keyword::Case if !is_named_word(input) => {
+            require_unambiguous(input)?;
+            case(input)
+        }
         _ if word.is_reserved() && input.has_named(word) => name_atom(input),
         // Where an operand is expected, `in(…)` is the function: the operator is only valid between two operands.
         Keyword::In if input.is_ahead(1, Symbol::LeftParen) => name_atom(input),
@@ -85,14 +88,14 @@ fn name_atom(input: Input<'_>) -> Parsed<'_, Expression> {
     if input.is_ahead((2 * pieces).saturating_sub(1), Symbol::LeftParen) {
         return call(input, pieces);
     }
+    if let Some(number) = number(input) {
+        return constant(input, Literal::Float(number));
+    }
     let (rest, name) = variable(input)?;
-    let quoted = input.first() == Some(TokenKind::QuotedIdentifier);
-    let kind = match &*name.text {
-        "Infinity" if !quoted => ExpressionKind::Literal(Literal::Float(f64::INFINITY)),
-        "NaN" if !quoted => ExpressionKind::Literal(Literal::Float(f64::NAN)),
-        _ => ExpressionKind::Variable(name.text),
-    };
-    Ok((rest, spanned(input, rest, kind)))
+    Ok((
+        rest,
+        spanned(input, rest, ExpressionKind::Variable(name.text)),
+    ))
 }
 
 fn constant(input: Input<'_>, literal: Literal) -> Parsed<'_, Expression> {

@@ -18,7 +18,7 @@ use super::chain::ChainBuilder;
 use super::comprehension::map_projection;
 use super::is_test::{is_operator, is_type_sign};
 use super::label::label_expression;
-use super::name::{is_named_word, property_key};
+use super::name::{is_named_word, property_key, require_unambiguous};
 
 /// An expression.
 pub(in super::super) fn expression(input: Input<'_>) -> Parsed<'_, Expression> {
@@ -260,6 +260,9 @@ fn is_negation(input: Input<'_>) -> bool {
 /// `NOT NOT a = b`
 fn negation(input: Input<'_>) -> Parsed<'_, Expression> {
     let (count, rest) = count_while(input, is_negation);
+    if let Some(last) = rest.before(1).filter(|_| count > 0) {
+        require_unambiguous(last)?;
+    }
     let (rest, operand) = operators(rest, Level::Comparison)?;
     prefixed(input, rest, operand, count)
 }

@@ -3,28 +3,36 @@
 //! Where only a name can stand, a reserved word is one: `AS match`, `(order:Order)`, `UNWIND list AS in`. Where an
 //! expression can begin, a reserved word is a variable if the statement has given it to one before, so that
 //! `RETURN match` reads the variable after `MATCH (match)` and is an error without it. `NOT`, `CASE` and `DISTINCT`
-//! stay what they are where something follows that they can be applied to; `TRUE`, `FALSE` and `NULL` always do.
+//! stay what they are where something follows that they can be applied to, unless that could as well be applied to the
+//! variable: `distinct + 1` is refused then. `TRUE`, `FALSE`, `NULL`, `Infinity` and `NaN` are names only in backticks: they
+//! are constants wherever they are read.
 
 use super::super::ast::Name;
 use super::super::combinator::flag;
-use super::super::failure::Expected;
+use super::super::failure::{Expected, Failure, fatal};
 use super::super::input::{Input, Parsed};
 use super::super::keyword::Keyword;
 use super::super::token::{Symbol, TokenKind};
+use crate::error::{Error, ErrorCode};
 
-/// A variable.
+/// A variable where it gets its value: any word but a constant, which could not be read as a variable afterwards. The name
+/// after `AS` is one.
 pub(super) fn variable(input: Input<'_>) -> Parsed<'_, Name> {
     match input.first() {
-        Some(kind) if is_variable(kind) => given_name(input),
+        Some(kind) if is_variable(kind) && number(input).is_none() => given_name(input),
         _ => input.fail(Expected::Thing("a variable")),
     }
 }
 
-/// The name after `AS` in a projection, which can be any word: nothing else is valid there.
-pub(super) fn alias(input: Input<'_>) -> Parsed<'_, Name> {
-    match input.first() {
-        Some(kind) if is_name(kind) => given_name(input),
-        _ => input.fail(Expected::Thing("a variable")),
+/// The number that a word stands for: `Infinity` and `NaN`, as values are written.
+pub(super) fn number(input: Input<'_>) -> Option<f64> {
+    if input.first() != Some(TokenKind::Identifier) {
+        return None;
+    }
+    match &*input.name() {
+        "Infinity" => Some(f64::INFINITY),
+        "NaN" => Some(f64::NAN),
+        _ => None,
     }
 }
 
@@ -76,6 +84,29 @@ pub(super) fn is_named_word(input: Input<'_>) -> bool {
     }
 }
 
+/// Returns an error where a reserved word is read as what it is, and the variable that the statement has called by it could
+/// stand here as well.
+pub(super) fn require_unambiguous(input: Input<'_>) -> Result<(), nom::Err<Failure>> {
+    let next = match input.ahead(1) {
+        Some(TokenKind::Symbol(symbol)) => symbol,
+        _ => return Ok(()),
+    };
+    let goes_on_both = matches!(
+        next,
+        Symbol::LeftBracket | Symbol::LeftBrace | Symbol::Minus | Symbol::Plus
+    );
+    if !goes_on_both || !input.has_named_exactly() {
+        return Ok(());
+    }
+    let word = input.text(input.span());
+    let capitals = word.to_uppercase();
+    let message = format!("`{word}` is a variable here, and could be the word {capitals} as well");
+    let error = Error::syntax(ErrorCode::UnexpectedSyntax, message).at(input.span());
+    Err(fatal(error.hint(format!(
+        "the variable is written in backticks; call it something else to use {capitals} beside it"
+    ))))
+}
+
 /// Whether an expression may begin here.
 fn begins_operand(input: Input<'_>) -> bool {
     match input.first() {
@@ -114,9 +145,15 @@ fn begins_value(kind: Option<TokenKind>) -> bool {
 
 /// The word that modifies what follows it, `DISTINCT` or `WHERE`, if it is present and not a variable.
 pub(super) fn leading_word<'a>(word: Keyword) -> impl Fn(Input<'a>) -> Parsed<'a, bool> + Copy {
-    move |input| match is_named_word(input) {
-        true => Ok((input, false)),
-        false => flag(word)(input),
+    move |input| {
+        if is_named_word(input) {
+            return Ok((input, false));
+        }
+        let (rest, present) = flag(word)(input)?;
+        if present {
+            require_unambiguous(input)?;
+        }
+        Ok((rest, present))
     }
 }
 

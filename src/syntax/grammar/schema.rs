@@ -2,13 +2,13 @@
 
 use super::super::ast::{Name, Requirement, SchemaCommand, SchemaTarget, UnitMeasure};
 use super::super::combinator::{comma_list, keyword, keywords, parenthesised, symbol};
-use super::super::failure::{Expected, fatal, fatal_at};
+use super::super::failure::{Expected, RULE_NAME, fatal, fatal_at};
 use super::super::input::{Input, Parsed};
 use super::super::keyword::Keyword;
 use super::super::literal;
 use super::super::token::{Symbol, TokenKind};
-use super::name::{any_name, label, property_key, variable};
-use crate::error::ErrorCode;
+use super::name::{any_name, is_variable, label, number, property_key, variable};
+use crate::error::{Error, ErrorCode};
 use nom::Parser;
 use nom::branch::alt;
 use nom::combinator::{map, opt, value};
@@ -78,9 +78,9 @@ fn drop_unit(input: Input<'_>) -> Parsed<'_, SchemaCommand> {
 /// `CREATE UNIT name [IF NOT EXISTS] [ALIAS name, …] = 'size'`, or `… OF 'dimension'`
 fn create_unit(input: Input<'_>) -> Parsed<'_, SchemaCommand> {
     let (rest, _) = keywords(Keyword::Create, Keyword::Unit)(input)?;
-    let (rest, name) = rule_name(rest)?;
+    let (rest, name) = new_name(rest)?;
     let (rest, if_not_exists) = if_not_exists(rest)?;
-    let aliases = preceded(keyword(Keyword::Alias), comma_list(rule_name));
+    let aliases = preceded(keyword(Keyword::Alias), comma_list(new_name));
     let (rest, aliases) = opt(aliases).parse(rest)?;
     let size = map(preceded(symbol(Symbol::Equal), text), UnitMeasure::Size);
     let dimension = map(preceded(keyword(Keyword::Of), text), UnitMeasure::Dimension);
@@ -136,8 +136,17 @@ fn drop_source_key(input: Input<'_>) -> Parsed<'_, SchemaCommand> {
     Ok((rest, SchemaCommand::DropConstraint { name, if_exists }))
 }
 
+/// A name that is there already, or one in backticks: any word.
 fn rule_name(input: Input<'_>) -> Parsed<'_, Name> {
-    any_name(input, "a name")
+    any_name(input, RULE_NAME)
+}
+
+/// The name that a rule or a unit gets: what a variable can be called by, too.
+fn new_name(input: Input<'_>) -> Parsed<'_, Name> {
+    match input.first() {
+        Some(kind) if is_variable(kind) && number(input).is_none() => rule_name(input),
+        _ => input.fail(Expected::Thing(RULE_NAME)),
+    }
 }
 
 fn if_exists(input: Input<'_>) -> Parsed<'_, bool> {
@@ -151,11 +160,26 @@ fn if_not_exists(input: Input<'_>) -> Parsed<'_, bool> {
     map(words, |words| words.is_some()).parse(input)
 }
 
-/// The given name, where the next word is not one of those that follow it.
+/// The given name, where the next word is not one of those that follow it. `FOR`, `IF` and `ON` are names in backticks
+/// only: a name is missing more often than it is one of these.
 fn optional_name(input: Input<'_>) -> Parsed<'_, Option<Name>> {
-    match input.first() {
-        Some(TokenKind::Keyword(Keyword::If | Keyword::For | Keyword::On)) => Ok((input, None)),
-        _ => map(rule_name, Some).parse(input),
+    let follows_name = |kind| {
+        matches!(
+            kind,
+            Some(TokenKind::Keyword(Keyword::If | Keyword::For | Keyword::On))
+        )
+    };
+    match (follows_name(input.first()), follows_name(input.ahead(1))) {
+        (true, true) => {
+            let word = input.text(input.span());
+            let message = format!("`{word}` is not expected here");
+            let error = Error::syntax(ErrorCode::UnexpectedSyntax, message).at(input.span());
+            let hint =
+                format!("`{word}` is a word of the command; as a name it is written in backticks");
+            Err(fatal(error.hint(hint)))
+        }
+        (true, false) => Ok((input, None)),
+        (false, _) => map(new_name, Some).parse(input),
     }
 }
 

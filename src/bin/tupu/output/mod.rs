@@ -13,7 +13,7 @@ pub mod style;
 mod table;
 mod vertical;
 
-pub use file::{OutputFile, same_file, spare_graphs};
+pub use file::{OutputFile, same_file};
 pub use readable::name;
 pub use table::{Section, plural, write_section};
 

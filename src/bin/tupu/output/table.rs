@@ -170,30 +170,12 @@ pub fn write_markdown(mut rows: Rows, out: &mut dyn Write) -> tupu::Result<()> {
 
 /// `3 rows, 2 nodes created, 1.2 ms`
 fn footer(summary: &Summary, has_rows: bool, timing: bool) -> String {
-    let counters = &summary.counters;
-    let counted = [
-        (counters.nodes_created, "node", "created"),
-        (counters.nodes_deleted, "node", "deleted"),
-        (counters.relationships_created, "relationship", "created"),
-        (counters.relationships_deleted, "relationship", "deleted"),
-        (counters.properties_set, "property", "set"),
-        (counters.labels_added, "label", "added"),
-        (counters.labels_removed, "label", "removed"),
-        (counters.references_added, "reference", "added"),
-        (counters.references_removed, "reference", "removed"),
-        (counters.indexes_added, "index", "added"),
-        (counters.indexes_removed, "index", "removed"),
-        (counters.constraints_added, "constraint", "added"),
-        (counters.constraints_removed, "constraint", "removed"),
-        (counters.units_added, "unit", "added"),
-        (counters.units_removed, "unit", "removed"),
-    ];
     let mut parts = Vec::new();
     if has_rows {
         parts.push(plural(summary.rows, "row"));
     }
-    let done = counted.into_iter().filter(|(count, _, _)| *count > 0);
-    parts.extend(done.map(|(count, noun, verb)| format!("{} {verb}", plural(count, noun))));
+    let done = summary.counters.each().filter(|counter| counter.count > 0);
+    parts.extend(done.map(|counter| counter.to_string()));
     if timing {
         parts.push(format!("{:.1} ms", summary.elapsed.as_secs_f64() * 1e3));
     }
@@ -202,10 +184,8 @@ fn footer(summary: &Summary, has_rows: bool, timing: bool) -> String {
 
 /// `1 row`, `2 rows`
 pub fn plural(count: u64, noun: &str) -> String {
-    match (count, noun) {
-        (1, noun) => format!("1 {noun}"),
-        (count, "property") => format!("{count} properties"),
-        (count, "index") => format!("{count} indexes"),
-        (count, noun) => format!("{count} {noun}s"),
+    match count {
+        1 => format!("1 {noun}"),
+        _ => format!("{count} {noun}s"),
     }
 }

@@ -10,6 +10,7 @@ use tupu::{Counters, Error, ErrorCode};
 
 /// Runs one statement and shows what it returns.
 pub fn statement(shell: &mut Shell, text: &str) -> tupu::Result<()> {
+    require_room(shell, text)?;
     let rows = shell.session.query(text, &shell.parameters)?;
     if rows.summary().counters != Counters::default() {
         shell.catalog.forget();
@@ -20,6 +21,21 @@ pub fn statement(shell: &mut Shell, text: &str) -> tupu::Result<()> {
         tell(format_args!("note: {notice}"));
     }
     Ok(())
+}
+
+/// Returns an error if the output has no room for what the statement answers, before the statement has done anything.
+fn require_room(shell: &Shell, text: &str) -> tupu::Result<()> {
+    let Some(full) =
+        (shell.output.as_ref()).and_then(|file| file.require_room(shell.settings.format).err())
+    else {
+        return Ok(());
+    };
+    // What is wrong with a statement is reported when it is run.
+    let prepared = shell.session.database().prepare(text);
+    match prepared.is_ok_and(|prepared| !prepared.columns().is_empty()) {
+        true => Err(full),
+        false => Ok(()),
+    }
 }
 
 /// An error over the text of a statement, with what the shell can do about it.
@@ -52,8 +68,7 @@ pub fn to_output(
 ) -> tupu::Result<()> {
     let layout = shell.layout();
     if let Some(file) = &mut shell.output {
-        write(layout, file)?;
-        return Ok(file.keep()?);
+        return file.write(|out| write(layout, out));
     }
     let mut screen = Screen::new(shell.settings.pager);
     let written = write(layout, &mut screen);

@@ -94,7 +94,7 @@ impl Shell {
     /// Writes rows where the command line says, and as it says; a file that cannot be written is bad usage.
     pub fn show_as(&mut self, options: &RunOptions) -> Result<(), Failure> {
         if let Some(path) = &options.output {
-            let file = OutputFile::create(path).map_err(|error| {
+            let file = OutputFile::create(path, &self.place).map_err(|error| {
                 tell(format_args!("tupu: {path}: {error}"));
                 Failure::Usage
             })?;
@@ -127,6 +127,11 @@ impl Shell {
         report_open_transaction(&self.session);
         self.catalog.close();
         close_session(self.session, &self.place);
+    }
+
+    /// What is open: a path, `:memory:` or `:demo:`.
+    pub fn place(&self) -> &str {
+        &self.place
     }
 
     /// Whether the graph that ships with tupu is open.

@@ -15,6 +15,7 @@ use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use tupu::Picture;
+use tupu::maintenance::AtomicFile;
 
 const EXPORT_FORMATS: &[&str] = &[
     "cypher", "jsonl", "csv", "graphml", "dot", "turtle", "ntriples", "svg", "html",
@@ -111,7 +112,7 @@ fn export_graph(shell: &mut Shell, call: &Call<'_>) -> Outcome {
         around: 0,
         out: line.out,
     };
-    let written = export::write(shell.session.database(), &options);
+    let written = export::write(shell.session.database(), shell.place(), &options);
     written.map_err(|(_, error)| error)?;
     Ok(ControlFlow::Continue(()))
 }
@@ -165,6 +166,8 @@ fn view(shell: &mut Shell, call: &Call<'_>) -> Outcome {
     }
     let path = match file {
         Some(path) => {
+            let other = AtomicFile::require_other_than(path, shell.place());
+            other.map_err(|error| CliError::new(format!("{path}: {error}")))?;
             save(&picture, path)?;
             PathBuf::from(path)
         }

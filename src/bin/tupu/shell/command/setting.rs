@@ -75,8 +75,10 @@ fn format(shell: &mut Shell, call: &Call<'_>) -> Outcome {
 }
 
 fn output(shell: &mut Shell, call: &Call<'_>) -> Outcome {
-    let create =
-        |path| OutputFile::create(path).map_err(|error| CliError::new(format!("{path}: {error}")));
+    let create = |path| {
+        let created = OutputFile::create(path, shell.place());
+        created.map_err(|error| CliError::new(format!("{path}: {error}")))
+    };
     shell.output = match unquoted(call.argument) {
         "" => None,
         path => Some(create(path)?),
