@@ -2,15 +2,18 @@
 
 use super::symbol::{LabelId, Symbols};
 use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 
 /// Every label set that a node has had, by number.
 #[derive(Clone, Debug, Default)]
 pub struct LabelSets {
     /// Sorted by name; `None` where the set went with one of its labels.
     sets: Vec<Option<Box<[LabelId]>>>,
-    /// The newest label of each set, so that the sets of a label that is forgotten are found without a look at the others'
-    /// labels: thousands of labels are forgotten one by one when a statement that has made them is undone.
-    newest: Vec<Option<LabelId>>,
+    /// The numbers of the sets whose newest label this is, so that the sets of a label that is forgotten are found without
+    /// a look at the others: thousands of labels are forgotten one by one when a statement that has made them is undone.
+    by_newest: FxHashMap<LabelId, Vec<u32>>,
+    /// The numbers that are no longer in use.
+    vacant: BTreeSet<u32>,
     numbers: FxHashMap<Box<[LabelId]>, u32>,
 }
 
@@ -20,12 +23,13 @@ impl LabelSets {
         let mut all = LabelSets::default();
         for (number, set) in (0..).zip(sets) {
             let set = set.map(Vec::into_boxed_slice);
-            if let Some(set) = &set
-                && all.numbers.insert(set.clone(), number).is_some()
-            {
-                return None;
+            match &set {
+                Some(set) if all.numbers.insert(set.clone(), number).is_some() => return None,
+                Some(set) => all.add_newest(set, number),
+                None => {
+                    all.vacant.insert(number);
+                }
             }
-            all.newest.push(newest(set.as_deref().unwrap_or(&[])));
             all.sets.push(set);
         }
         Some(all)
@@ -64,32 +68,32 @@ impl LabelSets {
         if let Some(number) = self.number(labels) {
             return number;
         }
-        let vacant = self.sets.iter().position(Option::is_none);
-        let place = vacant.unwrap_or(self.sets.len());
-        if place == self.sets.len() {
+        let number = self.vacant.pop_first().unwrap_or_else(|| {
             self.sets.push(None);
-            self.newest.push(None);
-        }
-        self.newest[place] = newest(labels);
-        self.sets[place] = Some(labels.into());
-        self.numbers.insert(labels.into(), place as u32);
-        place as u32
+            self.sets.len() as u32 - 1
+        });
+        self.add_newest(labels, number);
+        self.sets[number as usize] = Some(labels.into());
+        self.numbers.insert(labels.into(), number);
+        number
     }
 
-    /// Removes the sets with a label: its symbol is removed, and its id may be reused for another name.
-    pub fn forget(&mut self, label: LabelId) {
-        for (set, newest) in self.sets.iter_mut().zip(&self.newest) {
-            let may_have = newest.is_some_and(|newest| newest >= label);
-            if may_have && let Some(gone) = set.take_if(|labels| labels.contains(&label)) {
-                self.numbers.remove(&gone);
+    /// Removes the sets with the newest label of all: its symbol is removed, and its id may be reused for another name.
+    pub fn forget(&mut self, newest: LabelId) {
+        for number in self.by_newest.remove(&newest).unwrap_or_default() {
+            if let Some(set) = self.sets.get_mut(number as usize).and_then(Option::take) {
+                self.numbers.remove(&set);
+                self.vacant.insert(number);
             }
         }
     }
-}
 
-/// The label that got its id last.
-fn newest(labels: &[LabelId]) -> Option<LabelId> {
-    labels.iter().copied().max()
+    /// Notes the number of a set under the label that got its id last.
+    fn add_newest(&mut self, labels: &[LabelId], number: u32) {
+        if let Some(newest) = labels.iter().max() {
+            self.by_newest.entry(*newest).or_default().push(number);
+        }
+    }
 }
 
 /// Labels sorted by name, each once.
