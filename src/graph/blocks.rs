@@ -10,13 +10,13 @@ use super::adjacency::{Adjacency, AdjacencyParts};
 use super::chunked::CHUNK;
 use super::properties::{Cells, ColumnChunk, Table};
 use super::record::{NodeRecord, RelationshipRecord};
-use super::references;
+use super::references::{self, Fact};
 use super::schema::{ConstraintDefinition, IndexDefinition};
 use super::statistics::Triple;
 use super::symbol::{KeyId, LabelId, SourceId, TypeId};
 use super::view::GraphView;
 use crate::value::quantity::BasicUnit;
-use crate::value::{Decimal, Value};
+use crate::value::{Decimal, EntityId, NodeId, RelationshipId, Value};
 use std::sync::Arc;
 
 /// Records of a directory in one block.
@@ -176,6 +176,21 @@ pub enum CellsBlock {
     },
     /// Values of any type that a property can have.
     Values(Vec<Value>),
+}
+
+impl ReferencesBlock {
+    /// The facts, each with the place of its set.
+    pub fn facts(&self) -> impl Iterator<Item = (Fact, u32)> + use<'_> {
+        let entities = self.entities.iter().zip(&self.sets);
+        entities.map(|(id, set)| {
+            let entity = match self.of_relationships {
+                false => EntityId::Node(NodeId(*id)),
+                true => EntityId::Relationship(RelationshipId(*id)),
+            };
+            let key = self.key;
+            (Fact { entity, key }, *set)
+        })
+    }
 }
 
 impl GraphView {

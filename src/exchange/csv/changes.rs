@@ -61,7 +61,7 @@ impl<'g> CsvImporter<'g> {
                     properties.push((key, batch.ids.value(row)));
                 }
             }
-            let keys = keys(&properties);
+            let keys = cited_keys(&batch, &properties);
             self.apply(Change::NodeCreated(CreatedNode {
                 node,
                 labels: ids,
@@ -83,7 +83,7 @@ impl<'g> CsvImporter<'g> {
             let relationship_type = TypeId(self.symbol(SymbolKind::RelationshipType, of)?);
             let properties = self.properties(&batch, row)?;
             let relationship = self.graph.next_relationship();
-            let keys = keys(&properties);
+            let keys = cited_keys(&batch, &properties);
             self.apply(Change::RelationshipCreated(CreatedRelationship {
                 relationship,
                 relationship_type,
@@ -130,6 +130,9 @@ impl<'g> CsvImporter<'g> {
         batch: &RowBatch,
         row: usize,
     ) -> Result<()> {
+        if batch.citations.is_empty() {
+            return Ok(());
+        }
         let named = |key: Option<&str>| {
             let mut all = batch.citations.iter();
             all.find(|citations| citations.key.as_deref() == key && citations.sources.says(row))
@@ -173,8 +176,10 @@ impl<'g> CsvImporter<'g> {
     }
 }
 
-fn keys(properties: &[(KeyId, Value)]) -> Vec<KeyId> {
-    properties.iter().map(|(key, _)| *key).collect()
+/// The keys of the properties of a row; none where no row of its batch has sources.
+fn cited_keys(batch: &RowBatch, properties: &[(KeyId, Value)]) -> Vec<KeyId> {
+    let cited = properties.iter().filter(|_| !batch.citations.is_empty());
+    cited.map(|(key, _)| *key).collect()
 }
 
 /// The names in a row's own `:LABEL` or `:TYPE` column.

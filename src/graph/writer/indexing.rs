@@ -1,6 +1,7 @@
 //! Keeping indexes in step: the entries that an entity has are compared with those it will have.
 
 use super::Graph;
+use super::references::source_of_entry;
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::catalog::IndexEntry;
 use crate::graph::index::has_nan;
@@ -139,7 +140,8 @@ impl Graph {
                 })
             });
             if of_sources {
-                self.sources.gone.insert(entry.key.clone());
+                let source = source_of_entry(&self.view, &entry.key);
+                self.sources.gone.extend(source);
             }
         }
     }
