@@ -102,3 +102,38 @@ pub fn canonical(mut labels: Vec<LabelId>, symbols: &Symbols) -> Vec<LabelId> {
     labels.dedup();
     labels
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each set is listed under its newest label alone, so that forgetting a label takes as many steps as it has sets.
+    #[test]
+    fn forgotten_label_takes_its_own_sets_and_their_numbers_are_used_again() {
+        let mut sets = LabelSets::default();
+        let set = |newest: u32| -> Vec<LabelId> { (0..=newest).map(LabelId).collect() };
+        let numbers: Vec<u32> = (0..50).map(|newest| sets.insert(&set(newest))).collect();
+        for newest in (10..50).rev() {
+            let own = sets.by_newest.get(&LabelId(newest)).map(Vec::len);
+            assert_eq!(own, Some(1), "one step");
+            sets.forget(LabelId(newest));
+            assert_eq!(sets.number(&set(newest)), None);
+            assert!(!sets.has(numbers[newest as usize]));
+        }
+        assert!((0..10).all(|newest| sets.number(&set(newest)) == Some(numbers[newest as usize])));
+        assert_eq!(
+            sets.insert(&[LabelId(3)]),
+            numbers[10],
+            "the lowest free number"
+        );
+        assert_eq!(sets.len(), 50);
+        let all = sets
+            .iter()
+            .map(|set| set.map(<[LabelId]>::to_vec))
+            .collect();
+        let mut read = LabelSets::from_sets(all).expect("none comes twice");
+        assert_eq!(read.insert(&[LabelId(4)]), numbers[11]);
+        read.forget(LabelId(9));
+        assert_eq!(read.number(&set(9)), None);
+    }
+}
