@@ -16,7 +16,7 @@ use super::statistics::Triple;
 use super::symbol::{KeyId, LabelId, SourceId, TypeId};
 use super::view::GraphView;
 use crate::value::quantity::BasicUnit;
-use crate::value::{Decimal, EntityId, NodeId, RelationshipId, Value};
+use crate::value::{Decimal, Value};
 use std::sync::Arc;
 
 /// Records of a directory in one block.
@@ -182,14 +182,7 @@ impl ReferencesBlock {
     /// The facts, each with the place of its set.
     pub fn facts(&self) -> impl Iterator<Item = (Fact, u32)> + use<'_> {
         let entities = self.entities.iter().zip(&self.sets);
-        entities.map(|(id, set)| {
-            let entity = match self.of_relationships {
-                false => EntityId::Node(NodeId(*id)),
-                true => EntityId::Relationship(RelationshipId(*id)),
-            };
-            let key = self.key;
-            (Fact { entity, key }, *set)
-        })
+        entities.map(|(id, set)| (Fact::numbered(self.of_relationships, *id, self.key), *set))
     }
 }
 

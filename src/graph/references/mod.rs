@@ -45,6 +45,15 @@ impl Fact {
             key: Some(key),
         }
     }
+
+    /// The fact of an entity by its number, as columns and blocks have it.
+    pub fn numbered(of_relationships: bool, id: u32, key: Option<KeyId>) -> Fact {
+        let entity = match of_relationships {
+            false => EntityId::Node(NodeId(id)),
+            true => EntityId::Relationship(RelationshipId(id)),
+        };
+        Fact { entity, key }
+    }
 }
 
 /// The number of each set of sources. Only the writer needs it, so no reader's state holds it.
@@ -213,13 +222,8 @@ impl References {
     pub fn facts(&self) -> impl Iterator<Item = (Fact, ReferenceSet)> {
         let columns = self.all_columns();
         columns.flat_map(|(of_relationships, key, column)| {
-            column.iter().map(move |(id, set)| {
-                let entity = match of_relationships {
-                    false => EntityId::Node(NodeId(id)),
-                    true => EntityId::Relationship(RelationshipId(id)),
-                };
-                (Fact { entity, key }, set)
-            })
+            let facts = column.iter();
+            facts.map(move |(id, set)| (Fact::numbered(of_relationships, id, key), set))
         })
     }
 

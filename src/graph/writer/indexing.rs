@@ -1,10 +1,9 @@
 //! Keeping indexes in step: the entries that an entity has are compared with those it will have.
 
 use super::Graph;
-use super::references::source_of_entry;
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::catalog::IndexEntry;
-use crate::graph::index::has_nan;
+use crate::graph::index::{decode_text, has_nan};
 use crate::graph::schema::{ConstraintKind, IndexDefinition, SchemaTarget};
 use crate::graph::symbol::{KeyId, LabelId, TypeId};
 use crate::graph::validation::entity_name;
@@ -140,7 +139,9 @@ impl Graph {
                 })
             });
             if of_sources {
-                let source = source_of_entry(&self.view, &entry.key);
+                // A node whose key is no name of a source has never been cited.
+                let name = decode_text(&entry.key);
+                let source = name.and_then(|name| self.view.source_id(&name));
                 self.sources.gone.extend(source);
             }
         }

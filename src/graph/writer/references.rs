@@ -4,7 +4,7 @@ use super::Graph;
 use super::indexing::target_text;
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::change::{Change, SetReferences};
-use crate::graph::index::{PropertyIndex, decode_text};
+use crate::graph::index::PropertyIndex;
 use crate::graph::references::{Fact, ReferenceSet, References, SetNumbers, TouchedSources};
 use crate::graph::schema::ConstraintKind;
 use crate::graph::symbol::{SourceId, SymbolKind};
@@ -110,11 +110,6 @@ pub(super) fn require_sources(view: &GraphView, touched: &TouchedSources) -> Res
         require_source(view, *source, way_out)?;
     }
     Ok(())
-}
-
-/// The source that an entry of a source key is the node of, where a fact could cite it.
-pub(super) fn source_of_entry(view: &GraphView, key: &[u8]) -> Option<SourceId> {
-    view.source_id(&decode_text(key)?)
 }
 
 /// Every source that states something is a node of a source key, or of an index that is about to be one.
