@@ -93,4 +93,7 @@ fn a_statement_of_thousands_of_labels_stops_at_its_limit_and_is_undone() {
         let said = run(&script).unwrap();
         assert!(said.contains("TimeOut"), "{said}");
     }
+    let labels = joined(20_000, ", ", |k| format!("n:L{k}"));
+    let said = run(&format!("CREATE (n) SET {labels} WITH n RETURN 1 / 0;\n")).unwrap();
+    assert!(said.contains("DivisionByZero"), "{said}");
 }

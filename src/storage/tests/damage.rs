@@ -154,7 +154,7 @@ fn salvage_keeps_units_in_the_snapshot_and_in_the_log() {
         let follower = Follower::open_in(Arc::new(vfs.clone()), Path::new(OUT), false);
         follower.expect("it is sound").1.view().own_units()
     };
-    assert_eq!(saved(&vfs), [unit.clone()]);
+    assert_eq!(saved(&vfs), std::slice::from_ref(&unit));
     let dropped = Change::UnitDropped(unit);
     super::commit(&mut store, &[dropped]).expect("the disk is sound");
     vfs.remove(Path::new(OUT)).expect("the file is there");
