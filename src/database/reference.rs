@@ -100,7 +100,7 @@ impl Reference {
     }
 
     /// The page of a name or another name of the same, whatever its case; else the first one whose syntax has the topic
-    /// as a keyword, or as a run of words.
+    /// as a keyword, or as a run of words or a choice: `SHOW UNITS`.
     ///
     /// ```
     /// let reference = tupu::language::reference();
@@ -137,15 +137,19 @@ impl ReferencePage {
         names.any(|name| name.eq_ignore_ascii_case(topic))
     }
 
-    /// Whether the syntax has several words one behind the other.
+    /// Whether the syntax has several words one behind the other, or begins with the first and has the others as choices:
+    /// `SHOW UNITS`.
     fn has_words(&self, topic: &str) -> bool {
         let words: Vec<&str> = topic.split_whitespace().collect();
-        let own: Vec<&str> = self.syntax.split_whitespace().collect();
-        let same = |run: &[&str]| {
-            let mut pairs = run.iter().zip(&words);
-            pairs.all(|(own, word)| own.trim_matches(['[', ']']).eq_ignore_ascii_case(word))
+        let own = self.syntax.split_whitespace();
+        let own: Vec<&str> = own.map(|own| own.trim_matches(['[', ']'])).collect();
+        let same = |(own, word): (&&str, &&str)| own.eq_ignore_ascii_case(word);
+        let in_a_row = |run: &[&str]| run.iter().zip(&words).all(same);
+        let choices = || {
+            let begins = own.iter().zip(&words).take(1).all(same);
+            begins && (words.iter()).all(|word| own.iter().any(|own| same((own, word))))
         };
-        words.len() > 1 && own.windows(words.len()).any(same)
+        words.len() > 1 && (own.windows(words.len()).any(in_a_row) || choices())
     }
 }
 
