@@ -6,7 +6,7 @@ use tupu::ErrorCode;
 
 fn run(db: &Database, statements: &[&str]) {
     for statement in statements {
-        let done = db.execute(*statement, ());
+        let done = db.execute(statement, ());
         done.unwrap_or_else(|error| panic!("{statement}: {error}"));
     }
 }
