@@ -100,10 +100,11 @@ impl Reference {
     }
 
     /// The page of a name or another name of the same, whatever its case; else the first one whose syntax has the topic
-    /// as a keyword.
+    /// as a keyword, or as a run of words or a choice: `SHOW UNITS`.
     ///
     /// ```
     /// let reference = tupu::language::reference();
+    /// assert_eq!(&*reference.find("source key").expect("words").name, "CREATE SOURCE KEY");
     /// assert_eq!(&*reference.find("detach").expect("a keyword").name, "DELETE");
     /// assert!(reference.find("no such thing").is_none());
     /// ```
@@ -111,10 +112,12 @@ impl Reference {
         let topic = topic.trim();
         let named = self.pages.iter().find(|page| page.is_named(topic));
         named.or_else(|| {
-            let keyword = Keyword::from_word(topic)?;
-            self.pages
-                .iter()
-                .find(|page| page.keywords.contains(&keyword))
+            let keyword = Keyword::from_word(topic);
+            let mut pages = self.pages.iter();
+            pages.find(|page| match keyword {
+                Some(keyword) => page.keywords.contains(&keyword),
+                None => page.has_words(topic),
+            })
         })
     }
 
@@ -132,6 +135,21 @@ impl ReferencePage {
     fn is_named(&self, topic: &str) -> bool {
         let mut names = std::iter::once(&self.name).chain(&self.aliases);
         names.any(|name| name.eq_ignore_ascii_case(topic))
+    }
+
+    /// Whether the syntax has several words one behind the other, or begins with the first and has the others as choices:
+    /// `SHOW UNITS`.
+    fn has_words(&self, topic: &str) -> bool {
+        let words: Vec<&str> = topic.split_whitespace().collect();
+        let own = self.syntax.split_whitespace();
+        let own: Vec<&str> = own.map(|own| own.trim_matches(['[', ']'])).collect();
+        let same = |(own, word): (&&str, &&str)| own.eq_ignore_ascii_case(word);
+        let in_a_row = |run: &[&str]| run.iter().zip(&words).all(same);
+        let choices = || {
+            let begins = own.iter().zip(&words).take(1).all(same);
+            begins && (words.iter()).all(|word| own.iter().any(|own| same((own, word))))
+        };
+        words.len() > 1 && (own.windows(words.len()).any(in_a_row) || choices())
     }
 }
 

@@ -3,6 +3,7 @@
 use super::Database;
 use super::options::DatabaseBuilder;
 use crate::error::{ErrorCode, Result};
+use crate::graph::blocks::Block;
 use crate::storage::{Faults, MemoryVfs, OpenOptions, PowerLoss, Store};
 use std::path::Path;
 use std::sync::Arc;
@@ -204,4 +205,50 @@ fn failed_sync_takes_back_what_waited_for_it_and_nothing_else() {
         assert_eq!(count(&db), acknowledged, "round {round}");
         goes_on(&vfs, &db, acknowledged, &format!("round {round}"));
     }
+}
+
+/// However a statement names them, thousands of labels are one new set of labels, not one for each on the way; and so they
+/// are where the statement is read from the log.
+#[test]
+fn labels_that_a_statement_adds_make_one_set() {
+    let sets = |db: &Database| {
+        let view = db.shared.newest().expect("reading needs no disk");
+        let names = view.blocks().find_map(|block| match block {
+            Block::Names(names) => Some(names.label_sets.len()),
+            _ => None,
+        });
+        names.expect("names come first")
+    };
+    let list = |count: usize, between: &str, before: &str| {
+        let labels = (0..count).map(|at| format!("{before}L{at}"));
+        labels.collect::<Vec<_>>().join(between)
+    };
+    let made = |count: usize| {
+        let vfs = MemoryVfs::default();
+        let (one, several) = (list(count, ":", ""), list(count, ", ", "n:"));
+        let db = open(&vfs, Database::builder()).expect("the disk is sound");
+        let statements = [
+            "CREATE (:A), (:B)".to_owned(),
+            format!("MATCH (n:A) SET n:{one}"),
+            format!("MATCH (n:B) SET {several}"),
+            format!("MATCH (n:A) REMOVE n:{one}"),
+        ];
+        for statement in &statements {
+            db.execute(statement, ()).expect("the disk is sound");
+        }
+        let labels: i64 = db
+            .query_one("MATCH (n:B) RETURN size(labels(n))", ())
+            .expect("there is one");
+        assert_eq!(labels, count as i64 + 1);
+        let before = sets(&db);
+        let undone = format!(
+            "CREATE (n) SET {} WITH n RETURN 1 / 0",
+            list(count, ", ", "n:X")
+        );
+        db.execute(&undone, ()).expect_err("it divides by zero");
+        drop(db);
+        let again = open(&vfs, Database::builder()).expect("the disk is sound");
+        [before, sets(&again)]
+    };
+    assert_eq!(made(10), made(400));
 }

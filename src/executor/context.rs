@@ -6,7 +6,9 @@ use super::run::Run;
 use super::stated::{Sources, stated};
 use crate::error::{Error, ErrorCode, Result, Span};
 use crate::expression::{EvaluationContext, Slot, Subqueries};
-use crate::graph::{Change, Graph, GraphView};
+use crate::graph::{Change, Fact, Graph, GraphView, LabelId};
+use crate::value::NodeId;
+use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
 /// The graph, to read or to write.
@@ -116,6 +118,46 @@ impl<'g> Context<'g> {
         let added = journal.bytes - before;
         self.deleted = journal.has_deleted();
         limits.add_changes(added)
+    }
+
+    /// Adds to a node those of some labels that it does not have, all at once.
+    pub(super) fn add_labels(&mut self, node: NodeId, labels: &[LabelId]) -> Result<()> {
+        let known: FxHashSet<LabelId> = self.graph().labels(node).iter().copied().collect();
+        let new = labels
+            .iter()
+            .filter(|label| !known.contains(label))
+            .copied();
+        let new: Vec<LabelId> = new.collect();
+        if !new.is_empty() {
+            self.write_labels(|graph, journal| journal.add_labels(graph, node, &new))?;
+        }
+        // Who says again what is known is one more witness.
+        match labels.is_empty() {
+            true => Ok(()),
+            false => self.cite(Fact::existence(node)),
+        }
+    }
+
+    /// Removes from a node those of some labels that it has, all at once.
+    pub(super) fn remove_labels(&mut self, node: NodeId, labels: &[LabelId]) -> Result<()> {
+        let mut known: FxHashSet<LabelId> = self.graph().labels(node).iter().copied().collect();
+        let gone = labels.iter().filter(|label| known.remove(label)).copied();
+        let gone: Vec<LabelId> = gone.collect();
+        match gone.is_empty() {
+            true => Ok(()),
+            false => self.write_labels(|graph, journal| journal.remove_labels(graph, node, &gone)),
+        }
+    }
+
+    fn write_labels(
+        &mut self,
+        write: impl FnOnce(&mut Graph, &mut Journal) -> Result<()>,
+    ) -> Result<()> {
+        let limits = &self.run.limits;
+        let (graph, journal) = self.writer()?;
+        let before = journal.bytes;
+        write(graph, journal)?;
+        limits.add_changes(journal.bytes - before)
     }
 
     /// The variable that has this slot in the text of the statement.

@@ -1,10 +1,12 @@
 //! What a statement did to the graph: the changes for the log, their inverses for undoing, their tally.
 
 use crate::error::Result;
-use crate::graph::{Change, Counters, Fact, Graph, GraphView, KeyId, SetProperty, SetReferences};
+use crate::graph::{
+    Change, Counters, Fact, Graph, GraphView, KeyId, LabelId, NodeLabel, SetProperty, SetReferences,
+};
 use crate::value::footprint::heap_bytes;
 use crate::value::key::equivalent;
-use crate::value::{EntityId, Value};
+use crate::value::{EntityId, NodeId, Value};
 
 /// What a change takes whatever it is.
 const BYTES_PER_CHANGE: u64 = 256;
@@ -51,11 +53,52 @@ impl Journal {
 
     fn apply_one(&mut self, graph: &mut Graph, change: Change) -> Result<()> {
         let inverse = graph.apply(change.clone())?;
+        self.note(change, inverse);
+        Ok(())
+    }
+
+    /// Adds labels to a node that has none of them, all at once, and writes each down; an error leaves both as they were.
+    pub fn add_labels(
+        &mut self,
+        graph: &mut Graph,
+        node: NodeId,
+        labels: &[LabelId],
+    ) -> Result<()> {
+        graph.add_labels(node, labels)?;
+        for label in labels {
+            let label = NodeLabel {
+                node,
+                label: *label,
+            };
+            self.note(Change::LabelAdded(label), Change::LabelRemoved(label));
+        }
+        Ok(())
+    }
+
+    /// Removes labels that a node has, in the same way.
+    pub fn remove_labels(
+        &mut self,
+        graph: &mut Graph,
+        node: NodeId,
+        labels: &[LabelId],
+    ) -> Result<()> {
+        graph.remove_labels(node, labels)?;
+        for label in labels {
+            let label = NodeLabel {
+                node,
+                label: *label,
+            };
+            self.note(Change::LabelRemoved(label), Change::LabelAdded(label));
+        }
+        Ok(())
+    }
+
+    /// Writes a change down that has been made.
+    fn note(&mut self, change: Change, inverse: Change) {
         count(&mut self.counters, &change, &inverse);
         self.bytes += change_bytes(&change) + value_bytes(&inverse);
         self.inverses.push(inverse);
         self.changes.push(change);
-        Ok(())
     }
 
     /// Takes everything back.
@@ -63,10 +106,8 @@ impl Journal {
         self.changes.clear();
         self.bytes = 0;
         self.counters = Counters::default();
-        while let Some(inverse) = self.inverses.pop() {
-            graph.apply(inverse)?;
-        }
-        Ok(())
+        let inverses = std::mem::take(&mut self.inverses);
+        graph.apply_all(inverses.into_iter().rev().map(Ok))
     }
 
     /// Whether any entity has been deleted.

@@ -9,6 +9,7 @@ use crate::expression::{
     SchemaChange,
 };
 use crate::graph::{Change, ConstraintDefinition, GraphView, IndexDefinition, KeyId, SchemaTarget};
+use crate::value::quantity::{BasicUnit, UnitTable};
 use std::sync::Arc;
 
 /// Per row, changes the schema; the rows pass unchanged.
@@ -161,7 +162,10 @@ fn create_unit(new: &NewUnit, cx: &mut Context<'_>) -> Result<()> {
 fn drop_unit(dropped: &DroppedRule, cx: &mut Context<'_>) -> Result<()> {
     let own = cx.graph().own_units();
     match own.iter().find(|unit| unit.name == dropped.name).cloned() {
-        Some(unit) => cx.apply(Change::UnitDropped(unit)),
+        Some(unit) => {
+            require_independent(&unit, &own).map_err(|error| error.at(dropped.span))?;
+            cx.apply(Change::UnitDropped(unit))
+        }
         None if dropped.if_exists => Ok(()),
         None if cx.graph().units().get(&dropped.name).is_some() => Err(Error::semantic(
             ErrorCode::SchemaRuleNotFound,
@@ -174,6 +178,28 @@ fn drop_unit(dropped: &DroppedRule, cx: &mut Context<'_>) -> Result<()> {
             Err(not_found("unit", dropped, names))
         }
     }
+}
+
+/// The other units of a graph can be defined without this one.
+fn require_independent(unit: &BasicUnit, own: &[Arc<BasicUnit>]) -> Result<()> {
+    let undefined = |own: &[Arc<BasicUnit>]| {
+        let definitions = UnitTable::definitions(own).into_iter();
+        let undefined = definitions.filter(|(_, definition)| definition.is_none());
+        undefined.map(|(unit, _)| unit.name.clone()).collect()
+    };
+    let before: Vec<Arc<str>> = undefined(own);
+    let others = own.iter().filter(|other| other.name != unit.name).cloned();
+    let mut after: Vec<Arc<str>> = undefined(&others.collect::<Vec<_>>());
+    after.retain(|name| !before.contains(name));
+    let Some(first) = after.first() else {
+        return Ok(());
+    };
+    let message = format!(
+        "the unit `{}` cannot be dropped: `{first}` is measured in it",
+        unit.name
+    );
+    Err(Error::constraint(ErrorCode::ConstraintViolation, message)
+        .hint(format!("drop `{first}` first: DROP UNIT {first}")))
 }
 
 fn name_taken(view: &GraphView, name: &str) -> bool {

@@ -8,6 +8,7 @@ use crate::graph::{
 };
 use crate::value::column::Column;
 use crate::value::{EntityId, Map, Value};
+use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
 /// The labels that some expressions name in a row, each once, made where they are new.
@@ -16,10 +17,11 @@ pub(super) fn labels(
     row: &Row<'_>,
     cx: &mut Context<'_>,
 ) -> Result<Vec<LabelId>> {
-    let mut found = Vec::with_capacity(names.len());
+    let (mut found, mut known) = (Vec::with_capacity(names.len()), FxHashSet::default());
     for name in label_names(names, row, cx)? {
+        cx.check()?;
         let label = label(&name, cx)?;
-        if !found.contains(&label) {
+        if known.insert(label) {
             found.push(label);
         }
     }

@@ -10,7 +10,7 @@ use super::adjacency::{Adjacency, AdjacencyParts};
 use super::chunked::CHUNK;
 use super::properties::{Cells, ColumnChunk, Table};
 use super::record::{NodeRecord, RelationshipRecord};
-use super::references;
+use super::references::{self, Fact};
 use super::schema::{ConstraintDefinition, IndexDefinition};
 use super::statistics::Triple;
 use super::symbol::{KeyId, LabelId, SourceId, TypeId};
@@ -176,6 +176,14 @@ pub enum CellsBlock {
     },
     /// Values of any type that a property can have.
     Values(Vec<Value>),
+}
+
+impl ReferencesBlock {
+    /// The facts, each with the place of its set.
+    pub fn facts(&self) -> impl Iterator<Item = (Fact, u32)> + use<'_> {
+        let entities = self.entities.iter().zip(&self.sets);
+        entities.map(|(id, set)| (Fact::numbered(self.of_relationships, *id, self.key), *set))
+    }
 }
 
 impl GraphView {

@@ -140,11 +140,12 @@ impl GraphBuilder {
         Ok(())
     }
 
-    /// The keys of an entity's properties.
-    pub(super) fn keys_of(&mut self, entity: EntityId) -> Vec<KeyId> {
-        let place = self.place_of(entity);
-        let properties = place.map(|(table, row)| table.properties(row).map(|(key, _)| key));
-        properties.map_or_else(Vec::new, Iterator::collect)
+    /// Puts the keys of an entity's properties in the place of those in `keys`.
+    pub(super) fn keys_of(&mut self, entity: EntityId, keys: &mut Vec<KeyId>) {
+        keys.clear();
+        if let Some((table, row)) = self.place_of(entity) {
+            keys.extend(table.keys(row));
+        }
     }
 
     /// The table that holds an entity's properties, and its row there.

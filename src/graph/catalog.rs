@@ -1,4 +1,4 @@
-//! The indexes and constraints that a graph has.
+//! The indexes, constraints and units that a graph has.
 
 use super::index::PropertyIndex;
 use super::schema::{ConstraintDefinition, SchemaTarget};
@@ -7,14 +7,16 @@ use crate::value::Value;
 use crate::value::quantity::UnitTable;
 use std::sync::Arc;
 
-/// The indexes and constraints of a graph, each in the order of their names: so that a rollback restores their places.
+/// The schema of a graph. Indexes and constraints are in the order of their names, so that a rollback restores their
+/// places.
 #[derive(Clone, Debug, Default)]
 pub struct Schema {
     /// Indexes with their entries.
     pub indexes: Vec<PropertyIndex>,
     /// Constraints.
     pub constraints: Vec<ConstraintDefinition>,
-    /// The units that are known, where there are more than those that come with tupu.
+    /// All units that are known: those that come with tupu, then those of the program and of the graph in the order in which
+    /// they were added. `None` where there have only been those that come with tupu.
     pub units: Option<Arc<UnitTable>>,
 }
 

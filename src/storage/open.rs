@@ -126,8 +126,8 @@ pub fn replay(
 
 /// Applies one transaction of the log.
 pub fn apply_transaction(graph: &mut Graph, transaction: &Transaction<'_>) -> Result<()> {
-    let outcome = decode_changes(transaction.payload)
-        .try_for_each(|change| graph.apply(change?).map(|_| ()))
+    let outcome = graph
+        .apply_all(decode_changes(transaction.payload))
         .and_then(|()| graph.verify());
     graph.set_commit(transaction.header.commit);
     graph.settle();

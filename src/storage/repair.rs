@@ -5,7 +5,7 @@ use super::codec::corrupt;
 use super::format::SectionEntry;
 use super::stored_block::{
     ADJACENCY, CATALOGUE, COLUMN, NAMES, NODES, REFERENCES, RELATIONSHIPS, SOURCES, STATISTICS,
-    decode_block, mend_kind,
+    UNITS, decode_block, mend_kind,
 };
 use crate::error::{Result, counted};
 use crate::graph::blocks::{
@@ -13,10 +13,11 @@ use crate::graph::blocks::{
     SourcesBlock, TableId,
 };
 use crate::graph::{
-    Assembler, Change, Fact, Graph, GraphView, NewSymbol, SetReferences, SourceId, SymbolKind,
+    Assembler, Change, Graph, GraphView, NewSymbol, SetReferences, SourceId, SymbolKind,
 };
-use crate::value::{NodeId, RelationshipId};
+use crate::value::quantity::BasicUnit;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// The placeholder in the record of an entity that does not exist.
 const NONE: u32 = u32::MAX;
@@ -39,6 +40,7 @@ pub struct Repair {
     nodes: Vec<NodesBlock>,
     relationships: Vec<RelationshipsBlock>,
     columns: Vec<ColumnBlock>,
+    units: Vec<Arc<BasicUnit>>,
     sources: SourcesBlock,
     references: Vec<ReferencesBlock>,
     lost: Vec<String>,
@@ -71,23 +73,29 @@ impl Repair {
                 NODES => "nodes",
                 RELATIONSHIPS => "relationships",
                 COLUMN => "2,048 values of one property",
+                UNITS => "the graph's units",
                 SOURCES => "the sources of all facts",
                 REFERENCES => "the references of some facts",
                 _ => "a section of unknown kind",
             };
             self.lost.push(format!("lost: {what} {place}"));
         }
-        match (entry.kind, block) {
-            (_, Some(Block::Names(names))) => self.names = Some(names),
-            (_, Some(Block::Nodes(nodes))) => self.nodes.push(nodes),
-            (_, Some(Block::Relationships(block))) => self.relationships.push(block),
-            (_, Some(Block::Column(column))) => self.columns.push(column),
-            (_, Some(Block::Sources(sources))) => self.sources = sources,
-            (_, Some(Block::References(references))) => self.references.extend(references),
+        match block {
+            Some(Block::Names(names)) => self.names = Some(names),
+            Some(Block::Nodes(nodes)) => self.nodes.push(nodes),
+            Some(Block::Relationships(block)) => self.relationships.push(block),
+            Some(Block::Column(column)) => self.columns.push(column),
+            Some(Block::Units(units)) => self.units.extend(units),
+            Some(Block::Sources(sources)) => self.sources = sources,
+            Some(Block::References(references)) => self.references.extend(references),
+            // They follow from the rest, of which some may be lost.
+            Some(Block::Adjacency(_) | Block::Statistics(_)) => {}
             // Ids are positions: the entities after a lost block keep their ids.
-            (NODES, None) => self.nodes.push(vacant_nodes(entry.len)),
-            (RELATIONSHIPS, None) => self.relationships.push(vacant_relationships(entry.len)),
-            _ => {}
+            None if entry.kind == NODES => self.nodes.push(vacant_nodes(entry.len)),
+            None if entry.kind == RELATIONSHIPS => {
+                self.relationships.push(vacant_relationships(entry.len));
+            }
+            None => {}
         }
     }
 
@@ -129,32 +137,28 @@ impl Repair {
     }
 
     /// Adds the references that can be kept. Returns the number of facts that are missing or have lost their sources.
+    ///
+    /// Ids of sources are positions: after a name that is refused no later source has its id, so the facts that cite one
+    /// of them are lost.
     fn cite(&self, graph: &mut Graph) -> u64 {
-        let mut lost = 0;
         for name in &self.sources.sources {
             let symbol = NewSymbol {
                 kind: SymbolKind::Source,
                 name: name.clone(),
             };
-            lost += u64::from(graph.apply(Change::SymbolAdded(symbol)).is_err());
-        }
-        for block in &self.references {
-            for (id, set) in block.entities.iter().zip(&block.sets) {
-                let fact = Fact {
-                    entity: match block.of_relationships {
-                        false => NodeId(*id).into(),
-                        true => RelationshipId(*id).into(),
-                    },
-                    key: block.key,
-                };
-                let sources = self.sources.sets.get(*set as usize);
-                let sources = sources
-                    .filter(|set| are_sources(graph.view(), set))
-                    .cloned();
-                let change = sources.map(|sources| SetReferences { fact, sources });
-                let done = change.map(|set| graph.apply(Change::ReferencesSet(set)));
-                lost += u64::from(!matches!(done, Some(Ok(_))));
+            if graph.apply(Change::SymbolAdded(symbol)).is_err() {
+                break;
             }
+        }
+        let mut lost = 0;
+        for (fact, set) in self.references.iter().flat_map(ReferencesBlock::facts) {
+            let sources = self.sources.sets.get(set as usize);
+            let sources = sources
+                .filter(|set| are_sources(graph.view(), set))
+                .cloned();
+            let change = sources.map(|sources| SetReferences { fact, sources });
+            let done = change.map(|set| graph.apply(Change::ReferencesSet(set)));
+            lost += u64::from(!matches!(done, Some(Ok(_))));
         }
         lost
     }
@@ -184,6 +188,7 @@ impl Repair {
                 assembler.add(Block::Column(column))?;
             }
         }
+        assembler.add(Block::Units(self.units.clone()))?;
         Ok(Graph::from_view(assembler.finish()?))
     }
 

@@ -306,7 +306,13 @@ fn encode_cells<'a>(cells: &'a CellsBlock, array: &'a mut Vec<u8>) -> Result<Sto
         CellsBlock::Floats(values) => StoredCells::Floats(as_bytes(values, array)),
         CellsBlock::Booleans(words) => StoredCells::Booleans(as_bytes(words, array)),
         CellsBlock::Dates(days) => StoredCells::Dates(as_bytes(days, array)),
-        CellsBlock::Decimals(numbers) => StoredCells::Decimals(as_bytes(numbers, array)),
+        CellsBlock::Decimals(numbers) => {
+            for number in numbers {
+                number.mantissa().put(array);
+                (number.scale() as u8).put(array);
+            }
+            StoredCells::Decimals(array)
+        }
         CellsBlock::Dictionary { codes, words } => StoredCells::Dictionary {
             codes,
             words: texts(words),
@@ -379,20 +385,6 @@ fn decode_decimals(bytes: &[u8]) -> Result<Vec<Decimal>> {
 
 /// Of a decimal number in a column.
 const DECIMAL_LEN: usize = 17;
-
-impl codec::Plain for Decimal {
-    const SIZE: usize = DECIMAL_LEN;
-
-    fn put(self, out: &mut Vec<u8>) {
-        self.mantissa().put(out);
-        (self.scale() as u8).put(out);
-    }
-
-    fn get(bytes: &[u8]) -> Self {
-        let (digits, scale) = bytes.split_at(bytes.len().saturating_sub(1));
-        Decimal::from_parts(i128::get(digits), u32::from(u8::get(scale))).unwrap_or(Decimal::ZERO)
-    }
-}
 
 fn decode_values(mut bytes: &[u8]) -> Result<Vec<Value>> {
     let mut values = Vec::new();

@@ -2,9 +2,9 @@
 //! it is read; of equal definitions one is kept in memory.
 
 use super::codec::{self, corrupt, raw};
+use super::stored_unit::StoredSize;
 use crate::error::Result;
-use crate::value::decimal::Ratio;
-use crate::value::quantity::{BasicUnit, Dimension, Extent, Unit, UnitOrigin, UnitTable};
+use crate::value::quantity::{BasicUnit, Extent, Unit, UnitTable};
 use crate::value::{Decimal, Quantity};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -18,9 +18,7 @@ const UNITS_KEPT: usize = 4096;
 struct StoredPart<'a> {
     name: &'a str,
     #[serde(borrow)]
-    dimension: Vec<(&'a str, i8)>,
-    over: u128,
-    under: u128,
+    size: StoredSize<'a>,
     power: i8,
 }
 
@@ -32,8 +30,8 @@ static UNITS: LazyLock<Mutex<Units>> = LazyLock::new(Mutex::default);
 /// A quantity on disk.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct StoredQuantity<'a> {
-    /// What is known about its number.
-    says: u8,
+    /// Which kind of extent it has: its [`Extent::rank`].
+    rank: u8,
     first: (i128, u32),
     last: (i128, u32),
     /// Its unit, encoded.
@@ -54,7 +52,7 @@ pub fn stored<'a>(quantity: &Quantity, unit: &'a mut Vec<u8>) -> Result<StoredQu
     codec::encode(&parts, unit)?;
     let number = |number: Decimal| (number.mantissa(), number.scale());
     Ok(StoredQuantity {
-        says: quantity.extent.rank(),
+        rank: quantity.extent.rank(),
         first: number(quantity.extent.first()),
         last: number(quantity.extent.last()),
         unit,
@@ -62,13 +60,9 @@ pub fn stored<'a>(quantity: &Quantity, unit: &'a mut Vec<u8>) -> Result<StoredQu
 }
 
 fn stored_part((unit, power): &(Arc<BasicUnit>, i8)) -> StoredPart<'_> {
-    let dimension = unit.dimension.parts().iter();
-    let (over, under) = unit.factor.parts();
     StoredPart {
         name: &unit.name,
-        dimension: dimension.map(|(name, power)| (&**name, *power)).collect(),
-        over,
-        under,
+        size: StoredSize::from(&**unit),
         power: *power,
     }
 }
@@ -78,7 +72,7 @@ impl StoredQuantity<'_> {
     pub fn quantity(&self) -> Result<Quantity> {
         let first = decimal(self.first.0, self.first.1)?;
         let last = decimal(self.last.0, self.last.1)?;
-        let extent = match self.says {
+        let extent = match self.rank {
             0 => Extent::Below(first),
             1 => Extent::AtMost(first),
             2 => Extent::About(first),
@@ -108,23 +102,12 @@ fn decoded_unit(bytes: &[u8]) -> Result<Arc<Unit>> {
 }
 
 fn part(stored: &StoredPart<'_>) -> Result<(Arc<BasicUnit>, i8)> {
-    let dimension = stored.dimension.iter();
-    let dimension = dimension.map(|(name, power)| (Arc::from(*name), *power));
-    let dimension = Dimension::of(dimension.collect()).ok_or_else(damaged)?;
-    let factor = Ratio::new(stored.over, stored.under).ok_or_else(damaged)?;
+    let unit = stored.size.unit(stored.name, &[])?;
     let known = UnitTable::built_in().get(stored.name);
-    let known = known.filter(|unit| unit.dimension == dimension && unit.factor == factor);
-    let unit = known.cloned().unwrap_or_else(|| {
-        Arc::new(BasicUnit {
-            name: Arc::from(stored.name),
-            aliases: Vec::new(),
-            dimension,
-            factor,
-            ucum: None,
-            origin: UnitOrigin::Graph,
-        })
-    });
-    Ok((unit, stored.power))
+    let same =
+        |known: &&Arc<BasicUnit>| known.dimension == unit.dimension && known.factor == unit.factor;
+    let known = known.filter(same).cloned();
+    Ok((known.unwrap_or_else(|| Arc::new(unit)), stored.power))
 }
 
 fn damaged() -> crate::error::Error {

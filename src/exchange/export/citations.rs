@@ -18,7 +18,7 @@ pub(super) fn of_properties(view: &GraphView, entity: EntityId) -> Vec<(KeyId, N
         return Vec::new();
     }
     let existence = view.references(Fact::existence(entity));
-    let keys = view.property_ids(entity).into_iter().map(|(key, _)| key);
+    let keys = view.property_keys(entity);
     keys.filter_map(|key| {
         let own = view.references(Fact::property(entity, key));
         (own != existence).then(|| (key, view.source_names_of(own)))

@@ -34,6 +34,7 @@ pub fn write_folder(view: &GraphView, folder: &Path) -> Result<()> {
 }
 
 fn write_files(view: &GraphView, folder: &Path) -> io::Result<()> {
+    let units = rules::units(view).map_err(io::Error::other)?;
     let delimiter = array_delimiter(view);
     let mut options = vec![
         format!("--array-delimiter=U+{:04X}", u32::from(delimiter)),
@@ -61,7 +62,7 @@ fn write_files(view: &GraphView, folder: &Path) -> io::Result<()> {
     }
     std::fs::write(folder.join(OPTIONS_FILE), options.join("\n") + "\n")?;
     let rules = rules::statements(view, Dialect::Tupu);
-    let rules = rules::units(view).into_iter().chain(rules);
+    let rules = units.into_iter().chain(rules);
     let rules: String = rules.map(|statement| statement + ";\n").collect();
     std::fs::write(folder.join(SCHEMA_FILE), rules)
 }

@@ -45,7 +45,7 @@ pub fn write(view: &GraphView, dialect: Dialect, to: &mut dyn Write) -> io::Resu
     }
     // The units come before the data, which may use them.
     let units = match dialect {
-        Dialect::Tupu => rules::units(view),
+        Dialect::Tupu => rules::units(view).map_err(io::Error::other)?,
         Dialect::Neo4j | Dialect::Memgraph | Dialect::FalkorDb => Vec::new(),
     };
     for statement in units {
@@ -89,7 +89,7 @@ fn write_nodes(view: &GraphView, dialect: Dialect, to: &mut dyn Write) -> io::Re
         if wired {
             let _ = write!(row, "id: {}, ", node.0);
         }
-        let cited = put_properties(&mut row, view, dialect, EntityId::Node(node));
+        let cited = put_properties(&mut row, view, dialect, EntityId::Node(node))?;
         if let Some(batch) = batches.add((labels, cited), row) {
             write_node_batch(&batch, wired, to)?;
         }
@@ -115,7 +115,7 @@ fn write_relationships(view: &GraphView, dialect: Dialect, to: &mut dyn Write) -
     for (relationship, start, end) in relationships(view) {
         let mut row = format!("{{from: {}, to: {}, ", start.0, end.0);
         let entity = EntityId::Relationship(relationship);
-        let cited = put_properties(&mut row, view, dialect, entity);
+        let cited = put_properties(&mut row, view, dialect, entity)?;
         let head = quoted(type_name(view, relationship));
         if let Some(batch) = batches.add((head, cited), row) {
             write_relationship_batch(&batch, to)?;
@@ -156,10 +156,18 @@ fn write_clean_up(nodes: u64, dialect: Dialect, to: &mut dyn Write) -> io::Resul
 /// Writes `properties: {…}}`, which ends a row. If the dialect supports citations and something is cited,
 /// `sources: […]` comes before it, and cited properties are written separately, grouped by their sources. Returns
 /// whether that is so.
-fn put_properties(row: &mut String, view: &GraphView, dialect: Dialect, entity: EntityId) -> bool {
+fn put_properties(
+    row: &mut String,
+    view: &GraphView,
+    dialect: Dialect,
+    entity: EntityId,
+) -> io::Result<bool> {
     let cited = dialect.cites() && view.cited_facts_of(entity).next().is_some();
     let mut by_sources: BTreeMap<Names, Properties> = BTreeMap::new();
     for (key, value) in view.properties(entity) {
+        if dialect == Dialect::Tupu {
+            rules::require_same_when_read(view, &value).map_err(io::Error::other)?;
+        }
         let fact = view.key_id(&key).map(|key| Fact::property(entity, key));
         let set = fact.filter(|_| cited).map(|fact| view.references(fact));
         let sources = view.source_names_of(set.unwrap_or_default());
@@ -183,7 +191,7 @@ fn put_properties(row: &mut String, view: &GraphView, dialect: Dialect, entity: 
     row.push_str("properties: ");
     put_map(row, &uncited, dialect);
     row.push('}');
-    cited
+    Ok(cited)
 }
 
 fn put_map(row: &mut String, properties: &Properties, dialect: Dialect) {

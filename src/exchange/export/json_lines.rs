@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 /// Writes the lines.
 pub fn write(view: &GraphView, to: &mut dyn Write) -> io::Result<()> {
+    let units = rules::units(view).map_err(io::Error::other)?;
     for node in nodes(view) {
         let labels: Vec<&str> = label_names(view, node).collect();
         let line = NodeLine {
@@ -42,7 +43,7 @@ pub fn write(view: &GraphView, to: &mut dyn Write) -> io::Result<()> {
         put(&line, to)?;
     }
     let rules = rules::statements(view, Dialect::Tupu);
-    for statement in rules::units(view).into_iter().chain(rules) {
+    for statement in units.into_iter().chain(rules) {
         let kind = "schema";
         put(&SchemaLine { kind, statement }, to)?;
     }

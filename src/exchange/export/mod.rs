@@ -73,8 +73,12 @@ pub fn write(view: &GraphView, format: Format, to: &mut dyn Write) -> Result<()>
     written.and_then(|()| to.flush()).map_err(unwritable)
 }
 
-/// The output could not be written.
+/// The output could not be written, or a graph was refused while it was being written.
 fn unwritable(cause: io::Error) -> Error {
+    let cause = match cause.downcast::<Error>() {
+        Ok(refused) => return refused,
+        Err(cause) => cause,
+    };
     let message = format!("the export could not be written: {cause}");
     Error::storage(ErrorCode::InputOutput, message).caused_by(cause)
 }

@@ -83,7 +83,7 @@ pub fn load(sources: &Sources, report: Report<'_>) -> Result<Loaded> {
         bad_rows,
         first_bad_row,
         columns,
-        empty_files: taken.of_nothing(),
+        empty_files: taken.empty_files(),
         notes: doubts(&sources),
     };
     Ok(Loaded {

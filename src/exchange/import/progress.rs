@@ -107,7 +107,7 @@ impl Taken {
     }
 
     /// The files without any rows.
-    pub fn of_nothing(self) -> Vec<String> {
+    pub fn empty_files(self) -> Vec<String> {
         let empty = self.0.into_iter().filter(|(_, rows)| *rows == 0);
         empty.map(|(name, _)| name).collect()
     }

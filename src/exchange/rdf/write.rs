@@ -50,7 +50,8 @@ fn triples(view: &GraphView, sink: Sink<'_>) -> io::Result<()> {
             sink(Triple::new(subject.clone(), rdf::TYPE, iri(LABEL, label)))?;
         }
         properties(view, EntityId::Node(node), &subject, &mut lists, sink)?;
-        if view.labels(node).is_empty() && view.property_ids(EntityId::Node(node)).is_empty() {
+        if view.labels(node).is_empty() && view.property_keys(EntityId::Node(node)).next().is_none()
+        {
             // A node that has nothing would not be there.
             sink(Triple::new(subject, rdf::TYPE, iri(LABEL, "")))?;
         }

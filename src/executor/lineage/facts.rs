@@ -92,7 +92,7 @@ pub(super) fn of_entity(
 ) {
     take(Fact { entity, key: None });
     if extent == Extent::Whole {
-        for (key, _) in view.property_ids(entity) {
+        for key in view.property_keys(entity) {
             take(Fact {
                 entity,
                 key: Some(key),

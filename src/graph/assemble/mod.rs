@@ -247,7 +247,9 @@ impl Assembler {
         let mut blocks = blocks.iter();
         blocks
             .try_for_each(|block| self.references.add_facts(block, view))
-            .ok_or_else(|| corrupt("a reference is of a fact that is not there, or comes twice"))
+            .ok_or_else(|| {
+                corrupt("a reference is of an entity or of a set that is not there, or comes twice")
+            })
     }
 }
 

@@ -161,6 +161,20 @@ fn text(text: &str, out: &mut Vec<u8>) {
     out.extend([0, 0]);
 }
 
+/// The string whose key this is; `None` for the key of anything else.
+pub fn decode_text(key: &[u8]) -> Option<String> {
+    let escaped = key.strip_prefix(&[tag::STRING])?.strip_suffix(&[0, 0])?;
+    let mut bytes = Vec::with_capacity(escaped.len());
+    let mut rest = escaped.iter();
+    while let Some(byte) = rest.next() {
+        bytes.push(*byte);
+        if *byte == 0 && rest.next() != Some(&0xff) {
+            return None;
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
 fn tagged(tag: u8, number: i64, out: &mut Vec<u8>) {
     out.push(tag);
     out.extend(ordered(number));
@@ -347,7 +361,7 @@ mod tests {
     #[test]
     fn strings_and_lists_keep_their_order_and_end() {
         let text = |text: &str| Value::String(Arc::from(text));
-        let ascending = [
+        let ascending_texts = [
             text(""),
             text("\0"),
             text("\0a"),
@@ -357,7 +371,7 @@ mod tests {
             text("图"),
         ];
         assert!(
-            ascending
+            ascending_texts
                 .windows(2)
                 .all(|pair| key(&pair[0]) < key(&pair[1]))
         );
@@ -372,6 +386,12 @@ mod tests {
                 .windows(2)
                 .all(|pair| key(&pair[0]) < key(&pair[1]))
         );
+        for value in &ascending_texts {
+            let read = decode_text(&key(value));
+            assert_eq!(read.map(Value::from).as_ref(), Some(value));
+        }
+        assert_eq!(decode_text(&key(&list(&[1]))), None);
+        assert_eq!(decode_text(&[tag::STRING, 0, 1, 0, 0]), None);
         assert!(key(&text("ab")).starts_with(&text_prefix("a")));
         assert!(!key(&text("b")).starts_with(&text_prefix("a")));
     }

@@ -6,7 +6,8 @@
 mod key;
 mod tree;
 
-pub use key::{encode, has_nan};
+use key::encode;
+pub use key::{decode_text, has_nan};
 pub use tree::SortedTree;
 
 use super::schema::IndexDefinition;

@@ -32,6 +32,13 @@ impl PropertyColumn {
             .map_or(Value::Null, |chunk| chunk.get(row % CHUNK))
     }
 
+    /// Whether a row has a value.
+    fn has(&self, row: u32) -> bool {
+        let row = row as usize;
+        let chunk = self.chunk(row / CHUNK);
+        chunk.is_some_and(|chunk| chunk.has(row % CHUNK))
+    }
+
     fn add_chunk(&mut self, number: usize, chunk: ColumnChunk) -> Option<()> {
         if number >= self.chunks.len() {
             self.chunks.resize_with(number + 1, Arc::default);
@@ -133,6 +140,20 @@ impl Table {
             .map_or(Value::Null, |column| column.get(row))
     }
 
+    /// Whether a row has a property.
+    pub fn has(&self, row: u32, key: KeyId) -> bool {
+        self.column(key).is_some_and(|column| column.has(row))
+    }
+
+    /// The keys of a row's properties, in their order.
+    pub fn keys(&self, row: u32) -> impl Iterator<Item = KeyId> {
+        let present = self
+            .columns
+            .iter()
+            .filter(move |(_, column)| column.has(row));
+        present.map(|(key, _)| *key)
+    }
+
     /// All properties of a row.
     pub fn properties(&self, row: u32) -> impl Iterator<Item = (KeyId, Value)> {
         self.columns
@@ -174,7 +195,7 @@ impl Table {
     /// Removes all properties of a row.
     pub fn clear(&mut self, row: u32) {
         for (_, column) in &mut self.columns {
-            if !matches!(column.get(row), Value::Null) {
+            if column.has(row) {
                 Arc::make_mut(column).set(row, &Value::Null);
             }
         }

@@ -1,10 +1,9 @@
 //! References as blocks, and back.
 
-use super::{Fact, ReferenceSet, References};
+use super::{ReferenceSet, References};
 use crate::graph::blocks::{BLOCK_RECORDS, Block, ReferencesBlock, SourcesBlock};
 use crate::graph::symbol::SourceId;
 use crate::graph::view::GraphView;
-use crate::value::{EntityId, NodeId, RelationshipId};
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
@@ -33,11 +32,11 @@ pub fn blocks(view: &GraphView) -> impl Iterator<Item = Block> {
 /// The facts of each column in pieces of at most a block's records.
 fn pieces(references: &References, places: &[u32]) -> Vec<ReferencesBlock> {
     let mut pieces = Vec::new();
-    for (of_nodes, key, column) in references.all_columns() {
+    for (of_relationships, key, column) in references.all_columns() {
         let mut facts = column.iter().peekable();
         while facts.peek().is_some() {
             let mut piece = ReferencesBlock {
-                of_relationships: !of_nodes,
+                of_relationships,
                 key,
                 ..ReferencesBlock::default()
             };
@@ -90,7 +89,8 @@ impl Loader {
         first.then_some(())
     }
 
-    /// Takes facts; each entity has to be there, and each fact has to come once.
+    /// Takes facts; each entity has to be there, and each fact has to come once. Whether the property of a fact is there
+    /// is left to `tupu check`: it would take as long as all the rest of opening.
     pub fn add_facts(&mut self, block: &ReferencesBlock, view: &GraphView) -> Option<()> {
         if block.entities.len() != block.sets.len() {
             return None;
@@ -99,19 +99,11 @@ impl Loader {
         if !block.key.is_none_or(known) {
             return None;
         }
-        for (id, place) in block.entities.iter().zip(&block.sets) {
-            let entity = match block.of_relationships {
-                false => EntityId::Node(NodeId(*id)),
-                true => EntityId::Relationship(RelationshipId(*id)),
-            };
-            let fact = Fact {
-                entity,
-                key: block.key,
-            };
+        for (fact, place) in block.facts() {
             let set = ReferenceSet::numbered(place.checked_add(1)?);
             let is_set = set.place() < self.references.sets.len();
             let new = self.references.of(fact).is_empty();
-            if !view.has_entity(entity) || !is_set || !new {
+            if !view.has_entity(fact.entity) || !is_set || !new {
                 return None;
             }
             self.references.set(fact, set);

@@ -83,7 +83,7 @@ impl SetColumn {
     }
 
     /// The chunks that are present, with the id of the first entity of each.
-    pub fn chunks(&self) -> impl Iterator<Item = (u32, &[ReferenceSet])> {
+    fn chunks(&self) -> impl Iterator<Item = (u32, &[ReferenceSet])> {
         let numbered = (0..).step_by(CHUNK).zip(self.chunks.iter());
         numbered.filter_map(|(first, chunk)| Some((first, &*chunk.as_ref()?.sets)))
     }

@@ -45,6 +45,15 @@ impl Fact {
             key: Some(key),
         }
     }
+
+    /// The fact of an entity by its number, as columns and blocks have it.
+    pub fn numbered(of_relationships: bool, id: u32, key: Option<KeyId>) -> Fact {
+        let entity = match of_relationships {
+            false => EntityId::Node(NodeId(id)),
+            true => EntityId::Relationship(RelationshipId(id)),
+        };
+        Fact { entity, key }
+    }
 }
 
 /// The number of each set of sources. Only the writer needs it, so no reader's state holds it.
@@ -55,8 +64,8 @@ pub type SetNumbers = FxHashMap<Arc<[SourceId]>, ReferenceSet>;
 pub struct TouchedSources {
     /// They have been cited.
     pub cited: BTreeSet<SourceId>,
-    /// Entries of source keys that have gone.
-    pub gone: BTreeSet<Vec<u8>>,
+    /// Their entries in source keys have gone.
+    pub gone: BTreeSet<SourceId>,
 }
 
 /// The sets of sources, and which fact has which.
@@ -66,6 +75,8 @@ pub struct References {
     sets: Chunked<Arc<[SourceId]>>,
     /// How many facts have each.
     uses: Chunked<u32>,
+    /// In how many sets that facts have each source is; those past the end are in none.
+    used_by: Chunked<u32>,
     nodes: EntityColumns,
     relationships: EntityColumns,
 }
@@ -76,6 +87,8 @@ struct EntityColumns {
     existence: SetColumn,
     /// By property key; those past the end are empty.
     properties: Vec<SetColumn>,
+    /// How many facts have a set.
+    len: u64,
 }
 
 impl Default for References {
@@ -83,6 +96,7 @@ impl Default for References {
         References {
             sets: Chunked::from_iter([Arc::from([])]),
             uses: Chunked::from_iter([0]),
+            used_by: Chunked::default(),
             nodes: EntityColumns::default(),
             relationships: EntityColumns::default(),
         }
@@ -107,17 +121,51 @@ impl References {
             EntityId::Relationship(RelationshipId(id)) => (&mut self.relationships, id),
         };
         let former = columns.column_mut(fact.key).set(id, set);
-        self.count(former, |uses| uses.saturating_sub(1));
-        self.count(set, |uses| uses.saturating_add(1));
+        if former == set {
+            return former;
+        }
+        columns.len += u64::from(!set.is_empty());
+        columns.len -= u64::from(!former.is_empty());
+        if !former.is_empty() && self.count(former, |uses| uses.saturating_sub(1)) == Some(0) {
+            self.count_sources(former, |sets| sets.saturating_sub(1));
+        }
+        if !set.is_empty() && self.count(set, |uses| uses.saturating_add(1)) == Some(1) {
+            self.count_sources(set, |sets| sets.saturating_add(1));
+        }
         former
     }
 
-    fn count(&mut self, set: ReferenceSet, change: impl Fn(u32) -> u32) {
-        if !set.is_empty()
-            && let Some(uses) = self.uses.get_mut(set.place())
-        {
-            *uses = change(*uses);
+    /// Counts how many facts have a set; how many have it now.
+    fn count(&mut self, set: ReferenceSet, change: impl Fn(u32) -> u32) -> Option<u32> {
+        let uses = self.uses.get_mut(set.place())?;
+        *uses = change(*uses);
+        Some(*uses)
+    }
+
+    /// Counts the sets of each source of a set that facts begin or cease to have.
+    fn count_sources(&mut self, set: ReferenceSet, change: impl Fn(u32) -> u32) {
+        let Some(sources) = self.sets.get(set.place()).map(Arc::clone) else {
+            return;
+        };
+        for source in sources.iter() {
+            let place = source.0 as usize;
+            while self.used_by.len() <= place {
+                self.used_by.push(0);
+            }
+            if let Some(sets) = self.used_by.get_mut(place) {
+                *sets = change(*sets);
+            }
         }
+    }
+
+    /// The same of every source, by number; those past the end are in none.
+    pub fn used_by_all(&self) -> impl Iterator<Item = &u32> {
+        self.used_by.iter()
+    }
+
+    /// In how many sets that facts have a source is.
+    pub fn used_by(&self, source: SourceId) -> u32 {
+        self.used_by.get(source.0 as usize).copied().unwrap_or(0)
     }
 
     /// The sources of a set.
@@ -162,44 +210,38 @@ impl References {
 
     /// How many facts have a source.
     pub fn len(&self) -> u64 {
-        let sides = [&self.nodes, &self.relationships].into_iter();
-        sides
-            .flat_map(EntityColumns::columns)
-            .map(|(_, column)| column.len())
-            .sum()
+        self.nodes.len + self.relationships.len
     }
 
     /// Whether no fact has a source.
     pub fn is_empty(&self) -> bool {
-        self.nodes.is_empty() && self.relationships.is_empty()
+        self.len() == 0
     }
 
     /// Every fact that has a source: nodes, then relationships; of each kind existence first, then key by key.
     pub fn facts(&self) -> impl Iterator<Item = (Fact, ReferenceSet)> {
-        self.all_columns().flat_map(|(of_nodes, key, column)| {
-            column.iter().map(move |(id, set)| {
-                let entity = match of_nodes {
-                    true => EntityId::Node(NodeId(id)),
-                    false => EntityId::Relationship(RelationshipId(id)),
-                };
-                (Fact { entity, key }, set)
-            })
+        let columns = self.all_columns();
+        columns.flat_map(|(of_relationships, key, column)| {
+            let facts = column.iter();
+            facts.map(move |(id, set)| (Fact::numbered(of_relationships, id, key), set))
         })
     }
 
-    /// The columns that are not empty: whether of nodes, of which key.
+    /// The columns that are not empty: whether of relationships, of which key.
     pub fn all_columns(&self) -> impl Iterator<Item = (bool, Option<KeyId>, &SetColumn)> {
-        let sides = [(true, &self.nodes), (false, &self.relationships)].into_iter();
-        sides.flat_map(|(of_nodes, columns)| {
+        let sides = [(false, &self.nodes), (true, &self.relationships)].into_iter();
+        sides.flat_map(|(of_relationships, columns)| {
             let filled = columns.columns().filter(|(_, column)| column.len() > 0);
-            filled.map(move |(key, column)| (of_nodes, key, column))
+            filled.map(move |(key, column)| (of_relationships, key, column))
         })
     }
 
     /// The cited facts of one entity, its existence first.
     pub fn facts_of(&self, entity: EntityId) -> impl Iterator<Item = (Fact, ReferenceSet)> {
         let (columns, id) = self.columns(entity);
-        columns.columns().filter_map(move |(key, column)| {
+        let columns = Some(columns).filter(|columns| columns.len > 0).into_iter();
+        let columns = columns.flat_map(EntityColumns::columns);
+        columns.filter_map(move |(key, column)| {
             let set = column.get(id);
             (!set.is_empty()).then_some((Fact { entity, key }, set))
         })
@@ -228,9 +270,5 @@ impl EntityColumns {
     fn columns(&self) -> impl Iterator<Item = (Option<KeyId>, &SetColumn)> {
         let keys = (0..).map(|key| Some(KeyId(key)));
         std::iter::once((None, &self.existence)).chain(keys.zip(&self.properties))
-    }
-
-    fn is_empty(&self) -> bool {
-        self.columns().all(|(_, column)| column.len() == 0)
     }
 }

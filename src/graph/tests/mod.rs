@@ -1,6 +1,7 @@
 //! The laws of the graph room, held over random changes.
 
 mod blocks;
+mod counts;
 mod laws;
 mod model;
 mod rules;

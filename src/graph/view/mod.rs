@@ -47,7 +47,7 @@ pub struct GraphView {
     /// By type.
     pub(super) adjacency: Arc<Vec<Arc<TypeAdjacency>>>,
     pub(super) schema: Arc<Schema>,
-    /// `None` where nothing has ever been cited.
+    /// `None` until something is cited. It stays where all that was cited has been withdrawn, until the graph is opened anew.
     pub(super) references: Option<Arc<References>>,
     pub(super) statistics: Arc<Statistics>,
     pub(super) node_count: u64,

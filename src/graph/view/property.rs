@@ -16,6 +16,12 @@ impl GraphView {
             .map_or(Value::Null, |(table, row)| table.get(row, key))
     }
 
+    /// Whether an entity has a property.
+    pub fn has_property(&self, entity: EntityId, key: KeyId) -> bool {
+        let place = self.locate(entity);
+        place.is_some_and(|(table, row)| table.has(row, key))
+    }
+
     /// All properties, sorted by name.
     pub fn properties(&self, entity: EntityId) -> Properties {
         let mut properties: Properties = self
@@ -31,6 +37,12 @@ impl GraphView {
     pub fn property_ids(&self, entity: EntityId) -> Vec<(KeyId, Value)> {
         self.locate(entity)
             .map_or_else(Vec::new, |(table, row)| table.properties(row).collect())
+    }
+
+    /// The keys of an entity's properties in the order of their ids.
+    pub fn property_keys(&self, entity: EntityId) -> impl Iterator<Item = KeyId> + use<'_> {
+        let place = self.locate(entity).into_iter();
+        place.flat_map(|(table, row)| table.keys(row))
     }
 
     /// One property of many nodes, typed where the column is; null for `NULL_ID`.

@@ -7,9 +7,9 @@ use crate::graph::symbol::{KeyId, SourceId};
 use crate::value::{EntityId, NodeId, Value};
 use std::sync::Arc;
 
-/// References. Where nothing is cited, each of these is one test.
+/// References. Where nothing has been cited since the graph was opened, each of these is one test.
 impl GraphView {
-    /// Whether any fact has a source.
+    /// Whether any fact has a source. They are counted, so that this may be asked of every change.
     pub fn has_references(&self) -> bool {
         let references = self.references.as_ref();
         references.is_some_and(|references| !references.is_empty())
@@ -91,7 +91,7 @@ impl GraphView {
 
     /// Whether a fact is there: the entity, or a value under the key.
     pub fn has_fact(&self, fact: Fact) -> bool {
-        let holds = |key: KeyId| !matches!(self.property(fact.entity, key), Value::Null);
+        let holds = |key: KeyId| self.has_property(fact.entity, key);
         self.has_entity(fact.entity) && fact.key.is_none_or(holds)
     }
 }

@@ -3,7 +3,7 @@
 use super::Graph;
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::catalog::IndexEntry;
-use crate::graph::index::has_nan;
+use crate::graph::index::{decode_text, has_nan};
 use crate::graph::schema::{ConstraintKind, IndexDefinition, SchemaTarget};
 use crate::graph::symbol::{KeyId, LabelId, TypeId};
 use crate::graph::validation::entity_name;
@@ -139,7 +139,10 @@ impl Graph {
                 })
             });
             if of_sources {
-                self.sources.gone.insert(entry.key.clone());
+                // A node whose key is no name of a source has never been cited.
+                let name = decode_text(&entry.key);
+                let source = name.and_then(|name| self.view.source_id(&name));
+                self.sources.gone.extend(source);
             }
         }
     }

@@ -9,32 +9,97 @@ use crate::graph::symbol::{LabelId, SymbolKind};
 use crate::graph::validation::{entity_name, missing, require_symbol, unfit};
 use crate::graph::view::Direction;
 use crate::value::{EntityId, NodeId, RelationshipId};
+use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
+/// The node and the label of a change, and whether the label is added; `None` for a change of anything else.
+fn label_change(change: &Change) -> Option<(NodeId, bool, LabelId)> {
+    match change {
+        Change::LabelAdded(NodeLabel { node, label }) => Some((*node, true, *label)),
+        Change::LabelRemoved(NodeLabel { node, label }) => Some((*node, false, *label)),
+        Change::NodeCreated(_)
+        | Change::NodeDeleted(_)
+        | Change::RelationshipCreated(_)
+        | Change::RelationshipDeleted(_)
+        | Change::PropertySet(_)
+        | Change::ReferencesSet(_)
+        | Change::SymbolAdded(_)
+        | Change::SymbolRemoved(_)
+        | Change::IndexCreated(_)
+        | Change::IndexDropped(_)
+        | Change::ConstraintCreated(_)
+        | Change::ConstraintDropped(_)
+        | Change::UnitCreated(_)
+        | Change::UnitDropped(_) => None,
+    }
+}
+
 impl Graph {
-    pub(super) fn add_label(&mut self, added: NodeLabel) -> Result<Change> {
-        let NodeLabel { node, label } = added;
-        require_symbol(&self.view, SymbolKind::Label, label.0)?;
-        if self.view.has_label(node, label) {
-            return Err(unfit(&self.label_message(node, label, "already has")));
+    /// Applies changes one after the other; labels of one node that come or go in a run do so at once.
+    pub fn apply_all(&mut self, changes: impl IntoIterator<Item = Result<Change>>) -> Result<()> {
+        let mut changes = changes.into_iter().peekable();
+        while let Some(change) = changes.next() {
+            let change = change?;
+            let Some((node, adds, label)) = label_change(&change) else {
+                self.apply(change)?;
+                continue;
+            };
+            let mut labels = vec![label];
+            while let Some(Ok(next)) = changes.peek()
+                && let Some((same, also, label)) = label_change(next)
+                && (same, also) == (node, adds)
+            {
+                labels.push(label);
+                changes.next();
+            }
+            match adds {
+                true => self.add_labels(node, &labels)?,
+                false => self.remove_labels(node, &labels)?,
+            }
         }
-        let mut labels = self.view.labels(node).to_vec();
-        labels.push(label);
-        self.change_labels(node, labels)?;
-        self.list_under(label, node);
+        Ok(())
+    }
+
+    pub(super) fn add_label(&mut self, added: NodeLabel) -> Result<Change> {
+        self.add_labels(added.node, &[added.label])?;
         Ok(Change::LabelRemoved(added))
     }
 
     pub(super) fn remove_label(&mut self, removed: NodeLabel) -> Result<Change> {
-        let NodeLabel { node, label } = removed;
-        if self.view.has_node(node) && !self.view.has_label(node, label) {
-            return Err(unfit(&self.label_message(node, label, "does not have")));
-        }
-        let mut labels = self.view.labels(node).to_vec();
-        labels.retain(|other| *other != label);
-        self.change_labels(node, labels)?;
-        self.strike_under(label, node);
+        self.remove_labels(removed.node, &[removed.label])?;
         Ok(Change::LabelAdded(removed))
+    }
+
+    /// Does the same as a [`Change::LabelAdded`] for each label, which its inverse takes back, but goes through the node's
+    /// labels once: the label sets between are not made. On an error nothing has changed.
+    pub fn add_labels(&mut self, node: NodeId, added: &[LabelId]) -> Result<()> {
+        let mut all: FxHashSet<LabelId> = self.view.labels(node).iter().copied().collect();
+        for label in added {
+            require_symbol(&self.view, SymbolKind::Label, label.0)?;
+            if !all.insert(*label) {
+                return Err(unfit(&self.label_message(node, *label, "already has")));
+            }
+        }
+        self.change_labels(node, all.into_iter().collect())?;
+        for label in added {
+            self.list_under(*label, node);
+        }
+        Ok(())
+    }
+
+    /// Does the same as a [`Change::LabelRemoved`] for each label, in one go.
+    pub fn remove_labels(&mut self, node: NodeId, removed: &[LabelId]) -> Result<()> {
+        let mut rest: FxHashSet<LabelId> = self.view.labels(node).iter().copied().collect();
+        for label in removed {
+            if !rest.remove(label) && self.view.has_node(node) {
+                return Err(unfit(&self.label_message(node, *label, "does not have")));
+            }
+        }
+        self.change_labels(node, rest.into_iter().collect())?;
+        for label in removed {
+            self.strike_under(*label, node);
+        }
+        Ok(())
     }
 
     fn label_message(&self, node: NodeId, label: LabelId, what: &str) -> String {

@@ -41,7 +41,7 @@ pub struct Graph {
     topology: Option<Topology>,
     /// `None` before the first write.
     rows: Option<FreeRows>,
-    /// `None` before the first citation.
+    /// `None` before the first citation by this writer.
     set_numbers: Option<SetNumbers>,
     nodes: Ids,
     relationships: Ids,

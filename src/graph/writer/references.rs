@@ -4,7 +4,7 @@ use super::Graph;
 use super::indexing::target_text;
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::change::{Change, SetReferences};
-use crate::graph::index::{PropertyIndex, encode};
+use crate::graph::index::PropertyIndex;
 use crate::graph::references::{Fact, ReferenceSet, References, SetNumbers, TouchedSources};
 use crate::graph::schema::ConstraintKind;
 use crate::graph::symbol::{SourceId, SymbolKind};
@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 impl Graph {
     pub(super) fn set_references(&mut self, set: SetReferences) -> Result<Change> {
-        let SetReferences { fact, mut sources } = set;
+        let SetReferences { fact, sources } = set;
         for source in &sources {
             require_symbol(&self.view, SymbolKind::Source, source.0)?;
         }
@@ -28,15 +28,17 @@ impl Graph {
             let name = fact_name(&self.view, fact);
             return Err(unfit(&format!("{name} is cited, and is not there")));
         }
-        sources.sort_unstable();
-        sources.dedup();
-        let former = self.view.sources_of(self.view.references(fact)).to_vec();
-        if former != sources {
-            if self.view.has_source_key() {
-                let new = sources.iter().filter(|source| !former.contains(source));
-                self.sources.cited.extend(new);
-            }
-            let number = self.reference_set(sources);
+        let before = self.view.references(fact);
+        let former = self.view.sources_of(before).to_vec();
+        if former.is_empty() && sources.is_empty() {
+            return Ok(Change::ReferencesSet(SetReferences { fact, sources }));
+        }
+        if self.view.has_source_key() {
+            let new = sources.iter().filter(|source| !former.contains(source));
+            self.sources.cited.extend(new);
+        }
+        let number = self.reference_set(sources);
+        if number != before {
             let references = self.view.references.get_or_insert_default();
             Arc::make_mut(references).set(fact, number);
         }
@@ -103,17 +105,9 @@ pub(super) fn require_sources(view: &GraphView, touched: &TouchedSources) -> Res
             "cite one that there is, or create the node first",
         )?;
     }
-    if touched.gone.is_empty() {
-        return Ok(());
-    }
-    for (source, name) in (0..).map(SourceId).zip(view.source_names()) {
-        let mut key = Vec::new();
-        let is_key = encode(&Value::String(Arc::clone(name)), &mut key).is_some();
-        if is_key && touched.gone.contains(&key) {
-            let way_out =
-                "take the source back first: CALL kg.withdraw(…); or leave the node as it is";
-            require_source(view, source, way_out)?;
-        }
+    for source in &touched.gone {
+        let way_out = "take the source back first: CALL kg.withdraw(…); or leave the node as it is";
+        require_source(view, *source, way_out)?;
     }
     Ok(())
 }
@@ -152,13 +146,10 @@ fn require_source(view: &GraphView, source: SourceId, way_out: &str) -> Result<(
     Err(Error::constraint(ErrorCode::ConstraintViolation, message).hint(way_out))
 }
 
-/// Whether any fact has a source.
+/// Whether any fact has this source.
 pub(super) fn source_in_use(view: &GraphView, source: SourceId) -> bool {
-    let mut all = view.references.iter();
-    all.any(|references| {
-        let mut used = references.used_sets();
-        used.any(|(set, _)| references.sources(set).contains(&source))
-    })
+    let references = view.references.as_ref();
+    references.is_some_and(|references| references.used_by(source) > 0)
 }
 
 /// Every cited fact is there, every set is sorted and there once, and the counts are those of the columns.
@@ -185,7 +176,16 @@ pub(super) fn check_references(view: &GraphView, problems: &mut Vec<String>) {
         }
     }
     let facts: u64 = counted.values().map(|count| u64::from(*count)).sum();
-    if used != counted || references.len() != facts {
+    let mut used_by: BTreeMap<SourceId, u32> = BTreeMap::new();
+    for source in used.keys().flat_map(|set| references.sources(*set)) {
+        *used_by.entry(*source).or_default() += 1;
+    }
+    let differs = |(source, sets): (SourceId, &u32)| used_by.get(&source).unwrap_or(&0) != sets;
+    let mut kept = (0..).map(SourceId).zip(references.used_by_all());
+    let uncounted = used_by
+        .keys()
+        .any(|source| references.used_by(*source) == 0);
+    if used != counted || references.len() != facts || uncounted || kept.any(differs) {
         problems.push("the counts of cited facts are wrong".to_owned());
     }
 }

@@ -91,7 +91,7 @@ impl Graph {
         let name = &definition.name;
         let mut indexes = self.view.schema.indexes.iter();
         let Some(place) = indexes.position(|index| index.definition.name == *name) else {
-            return Err(unknown_rule("index", name));
+            return Err(unknown("index", name, "SHOW INDEXES"));
         };
         if self.view.schema.indexes[place].definition.owned {
             let message = format!("the index `{name}` belongs to the constraint `{name}`");
@@ -134,7 +134,7 @@ impl Graph {
         let name = &definition.name;
         let mut rules = self.view.schema.constraints.iter();
         let Some(place) = rules.position(|rule| rule.name == *name) else {
-            return Err(unknown_rule("constraint", name));
+            return Err(unknown("constraint", name, "SHOW CONSTRAINTS"));
         };
         let schema = Arc::make_mut(&mut self.view.schema);
         let dropped = schema.constraints.remove(place);
@@ -159,7 +159,7 @@ impl Graph {
             .get(&unit.name)
             .is_some_and(|known| known.origin == UnitOrigin::Graph);
         let Some(dropped) = units.remove(&unit.name).filter(|_| own) else {
-            return Err(unknown_rule("unit", &unit.name));
+            return Err(unknown("unit", &unit.name, "SHOW UNITS"));
         };
         Arc::make_mut(&mut self.view.schema).units = Some(Arc::new(units));
         self.view.schema_version += 1;
@@ -224,10 +224,11 @@ fn exists(message: String) -> Error {
         .hint("add IF NOT EXISTS, or drop the other one first")
 }
 
-fn unknown_rule(what: &str, name: &str) -> Error {
+/// `list` is the statement that lists those that there are.
+fn unknown(what: &str, name: &str, list: &str) -> Error {
     let message = format!("there is no {what} `{name}`");
     Error::semantic(ErrorCode::SchemaRuleNotFound, message)
-        .hint("add IF EXISTS, or see SHOW INDEXES and SHOW CONSTRAINTS")
+        .hint(format!("add IF EXISTS, or see {list}"))
 }
 
 /// Whether anything still bears a symbol.

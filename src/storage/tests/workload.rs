@@ -7,6 +7,7 @@ use crate::graph::{
     GraphView, IndexDefinition, KeyId, LabelId, NewSymbol, NodeLabel, SchemaTarget, SetProperty,
     SetReferences, SourceId, SymbolKind, TypeId,
 };
+use crate::value::quantity::{BasicUnit, UnitTable};
 use crate::value::temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
 use crate::value::{Decimal, EntityId, NodeId, Period, Quantity, RelationshipId, Value};
 use std::sync::Arc;
@@ -224,11 +225,13 @@ impl Workload {
             keys,
             kind: ConstraintKind::Unique,
         };
-        let change = match self.random.below(4) {
+        let change = match self.random.below(6) {
             0 => Change::IndexCreated(index),
             1 => Change::IndexDropped(index),
             2 => Change::ConstraintCreated(rule),
-            _ => Change::ConstraintDropped(rule),
+            3 => Change::ConstraintDropped(rule),
+            4 => Change::UnitCreated(unit()),
+            _ => Change::UnitDropped(unit()),
         };
         self.apply(change);
     }
@@ -307,6 +310,13 @@ impl Workload {
             _ => Value::Integer(number),
         }
     }
+}
+
+/// A unit for a graph of its own.
+pub fn unit() -> Arc<BasicUnit> {
+    let aliases = [Arc::from("dan")];
+    let size = UnitTable::built_in().unit_of_size(&Arc::from("石"), &aliases, "60千克");
+    size.expect("a size")
 }
 
 /// Tells states apart.

@@ -16,6 +16,7 @@ mod unit;
 
 pub use arithmetic::{add, divide, multiply, subtract};
 pub use compare::comparison;
+pub use define::Definition;
 pub use extent::Extent;
 pub use numeral::plain_number;
 pub use read::read;

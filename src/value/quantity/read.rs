@@ -130,6 +130,19 @@ pub fn read(text: &str, units: &UnitTable) -> Result<Quantity> {
     Ok(Quantity::new(extent, figure.unit))
 }
 
+impl Quantity {
+    /// Whether its text says the same quantity, of the same units, where these units are known. Others may have been known
+    /// when it was made.
+    pub(crate) fn is_same_when_read(&self, units: &UnitTable) -> bool {
+        read(&self.to_string(), units).is_ok_and(|read| {
+            let mut parts = self.unit.parts().iter().zip(read.unit.parts());
+            read.extent == self.extent
+                && read.unit.parts().len() == self.unit.parts().len()
+                && parts.all(|((own, power), (other, same))| own.is_same(other) && power == same)
+        })
+    }
+}
+
 impl Says {
     fn of(self, number: Decimal) -> Extent<Decimal> {
         match self {

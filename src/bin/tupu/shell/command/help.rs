@@ -248,6 +248,21 @@ mod tests {
     }
 
     #[test]
+    fn statements_about_source_keys_and_units_have_pages_of_their_own() {
+        let reference = tupu::language::reference();
+        for (topic, page) in [
+            ("CREATE SOURCE KEY", "CREATE SOURCE KEY [name]"),
+            ("drop source key", "DROP SOURCE KEY name [IF EXISTS]"),
+            ("SOURCE KEY", "CREATE SOURCE KEY [name]"),
+            ("DROP UNIT", "DROP UNIT name [IF EXISTS]"),
+            ("SHOW UNITS", "SHOW [ALL]"),
+        ] {
+            let text = of_topic(&reference, COMMANDS, topic).unwrap();
+            assert!(text.contains(page), "{topic}: {text}");
+        }
+    }
+
+    #[test]
     fn wide_lines_go_on_below_their_text() {
         let text = "  :open DB  open another graph\nplain words stand here\n";
         let expected = "  :open DB  open another\n            graph\nplain words stand here\n";
