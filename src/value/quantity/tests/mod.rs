@@ -1,0 +1,4 @@
+//! Figures read, converted, stored.
+
+mod numeral;
+mod read;
