@@ -2,3 +2,4 @@
 
 mod numeral;
 mod read;
+mod unit;
