@@ -6,7 +6,7 @@ use tupu::{Database, ErrorCode, Quantity};
 const MADE: &[&str] = &[
     "convert(quantity('1亩'), '公顷')",
     "in(quantity('7亩'), '公顷')",
-    "quantity(quantity('1亩'), '公顷')",
+    "quantity(quantity('11亩'), '公顷')",
     "convert(quantity('1尺~2尺'), '里')",
     "convert(quantity('1吨/年'), '吨/个月')",
     "quantity('1公顷') + quantity('1亩')",

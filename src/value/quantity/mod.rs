@@ -14,6 +14,7 @@ mod name;
 mod numeral;
 mod range;
 mod read;
+mod single;
 mod table;
 #[cfg(test)]
 mod tests;

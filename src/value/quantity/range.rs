@@ -3,7 +3,7 @@
 use super::digits::unreadable;
 use super::extent::Extent;
 use super::numeral::Numeral;
-use super::read::{signed, single};
+use super::single::{signed, single};
 use super::table::UnitTable;
 use super::words::BETWEEN;
 use super::{Decimal, Quantity};
