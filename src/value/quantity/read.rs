@@ -2,6 +2,7 @@
 
 use super::Quantity;
 use super::digits::{plain, unreadable};
+use super::extent::Extent;
 use super::range;
 use super::single::{CONTRADICTION, sign_is_clear, single};
 use super::table::UnitTable;
@@ -27,6 +28,11 @@ pub fn read(text: &str, units: &UnitTable) -> Result<Quantity> {
         Some((left, right)) => range::read(text, left, right, units)?,
         None => single(text, rest, units)?,
     };
+    // 近亿元 and 万余人 say how many; 万元 is what numbers are counted in.
+    let bare = words.is_empty() && rest.starts_with(['万', '萬', '亿', '億']);
+    if bare && matches!(figure.extent, Extent::Exact(_)) {
+        return Err(unreadable(text, "its 万 or 亿 has no number before it"));
+    }
     let mut said = Says::Exact;
     for (word, says) in words {
         sign_is_clear(text, word, figure.extent.first())?;
