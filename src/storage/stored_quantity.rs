@@ -113,3 +113,115 @@ fn part(stored: &StoredPart<'_>) -> Result<(Arc<BasicUnit>, i8)> {
 fn damaged() -> crate::error::Error {
     corrupt("the unit of a stored quantity is damaged")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::Value;
+    use crate::value::quantity::{add, comparison, divide, multiply, subtract};
+    use proptest::prelude::*;
+    use std::hash::{DefaultHasher, Hash, Hasher};
+
+    fn decimal_number() -> impl Strategy<Value = Decimal> {
+        prop_oneof![
+            (-2000_i128..2000, 0_u32..4),
+            (any::<i128>().prop_map(|digits| digits / 10), 0_u32..38),
+            (any::<i64>().prop_map(i128::from), 0_u32..12),
+        ]
+        .prop_map(|(digits, scale)| Decimal::from_parts(digits, scale).expect("38 digits"))
+    }
+
+    fn extent() -> impl Strategy<Value = Extent<Decimal>> {
+        (decimal_number(), decimal_number(), 0_u8..7).prop_map(|(number, other, says)| match says {
+            0 => Extent::Below(number),
+            1 => Extent::AtMost(number),
+            2 => Extent::About(number),
+            3 => Extent::Exact(number),
+            4 => Extent::between(number, other),
+            5 => Extent::AtLeast(number),
+            _ => Extent::Above(number),
+        })
+    }
+
+    const UNITS: &[&str] = &[
+        "亩",
+        "公顷",
+        "平方米",
+        "尺",
+        "年",
+        "个月",
+        "天",
+        "吨/年",
+        "千克/个月",
+        "元/亩",
+        "元",
+        "角",
+        "%",
+        "成",
+        "倍",
+    ];
+
+    fn quantity() -> impl Strategy<Value = Quantity> {
+        (extent(), prop::sample::select(UNITS)).prop_map(|(extent, unit)| {
+            Quantity::new(extent, UnitTable::built_in().unit(unit).expect("a unit"))
+        })
+    }
+
+    /// What operations make of two quantities and a number, as far as they can.
+    fn reached(a: &Quantity, b: &Quantity, number: Decimal) -> Vec<Quantity> {
+        let units = UNITS.iter().map(|unit| UnitTable::built_in().unit(unit));
+        let converted = units.filter_map(|unit| a.to_unit(&unit.ok()?).ok());
+        let mut found: Vec<Quantity> = converted.collect();
+        found.extend([a.clone(), b.clone()]);
+        found.extend(a.times(number));
+        found.extend(a.abs());
+        found.extend(a.try_map(|number| number.rounded_to(2)));
+        let [left, right] = [a, b].map(|quantity| Value::from(quantity.clone()));
+        for operation in [add, subtract, multiply, divide] {
+            for other in [&right, &Value::Decimal(number)] {
+                if let Some(Ok(Value::Quantity(result))) = operation(&left, other) {
+                    found.push(Quantity::clone(&result));
+                }
+            }
+        }
+        found
+    }
+
+    fn hash(quantity: &Quantity) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        quantity.hash(&mut hasher);
+        hasher.finish()
+    }
+
+    /// What an index orders quantities of one dimension by.
+    fn index_key(quantity: &Quantity) -> Vec<u8> {
+        quantity.magnitude.ordered_bytes()
+    }
+
+    proptest! {
+        #[test]
+        fn what_any_operation_reaches_comes_back_the_same(
+            a in quantity(), b in quantity(), number in decimal_number(),
+        ) {
+            for quantity in reached(&a, &b, number) {
+                let (mut unit, mut bytes) = (Vec::new(), Vec::new());
+                codec::encode(&stored(&quantity, &mut unit)?, &mut bytes)?;
+                let again = codec::decode::<StoredQuantity<'_>>(&bytes)?.quantity()?;
+                prop_assert_eq!(&again, &quantity);
+                prop_assert_eq!(hash(&again), hash(&quantity));
+                prop_assert_eq!(index_key(&again), index_key(&quantity));
+                prop_assert_eq!(again.to_string(), quantity.to_string());
+                prop_assert_eq!(again.extent, quantity.extent);
+                for other in [&a, &b] {
+                    prop_assert_eq!(again.cmp(other), quantity.cmp(other));
+                    prop_assert_eq!(comparison(&again, other), comparison(&quantity, other));
+                }
+                for unit in UNITS {
+                    let unit = UnitTable::built_in().unit(unit)?;
+                    let [one, other] = [&again, &quantity].map(|quantity| quantity.to_unit(&unit).ok());
+                    prop_assert_eq!(one, other);
+                }
+            }
+        }
+    }
+}

@@ -23,6 +23,7 @@ mod examples;
 mod expected_to_fail;
 mod extensions;
 mod falkordb;
+mod figures;
 mod flat_chains;
 mod floors;
 mod graph_data;

@@ -198,7 +198,7 @@ fn unit_change(which: u32, on: bool) -> Change {
 }
 
 fn unit(which: u32) -> Arc<BasicUnit> {
-    let name = Arc::from(format!("unit {which}").replace(' ', "-"));
+    let name = Arc::from(format!("unit_{which}"));
     let size = UnitTable::built_in().unit_of_size(&name, &[], "60千克");
     size.expect("a size")
 }

@@ -62,6 +62,8 @@ enum Why {
     NoYear,
     NoPeriod,
     Order,
+    /// It lies before the first day that there is, or after the last.
+    Beyond,
 }
 
 type Read<T> = std::result::Result<Option<T>, Why>;
@@ -81,7 +83,7 @@ fn plain(text: &str) -> String {
 fn whole(text: &str, base: Option<Period>) -> Read<Period> {
     if matches!(text, "去年同期" | "上年同期" | "同期" | "上年同一时期") {
         let base = base.ok_or(Why::NoPeriod)?;
-        return Ok(base.plus_months(-12).ok());
+        return base.plus_months(-12).map(Some).map_err(|_| Why::Beyond);
     }
     if let Some((left, right)) = text.split_once(BETWEEN) {
         return ends(left, right, base);
@@ -197,7 +199,11 @@ fn named(text: &str, base: Option<Period>) -> Read<Period> {
         year.or_else(of_base).ok_or(Why::NoYear)
     };
     let rest = rest.strip_suffix("期间").unwrap_or(rest);
-    let months = |first: i64, months: i64| Ok(Period::of_months(year()?, first, months).ok());
+    // The months are those of a year, so that only the year can be at fault.
+    let months = |first: i64, months: i64| {
+        let period = Period::of_months(year()?, first, months);
+        period.map(Some).map_err(|_| Why::Beyond)
+    };
     match rest {
         "" | "全年" if rest.len() < text.len() || rest == "全年" => months(1, 12),
         "上半年" => months(1, 6),
@@ -274,7 +280,11 @@ fn day_of_month(
 ) -> Read<Period> {
     let day = text.strip_prefix('月').and_then(plain_number);
     match day {
-        Some((day, "日" | "号")) => Ok(of_day(year()?, month, day)),
+        Some((day, "日" | "号")) => match of_day(year()?, month, day) {
+            // 29 February of 2022 is no day, 1 January of the year after the last one is beyond.
+            None if Period::of_months(year()?, 1, 12).is_err() => Err(Why::Beyond),
+            day => Ok(day),
+        },
         _ => Ok(None),
     }
 }
@@ -298,6 +308,10 @@ fn unreadable(text: &str, why: Why) -> Error {
             format!("`{shown}` ends before it starts"),
             "the earlier end comes first",
         ),
+        Why::Beyond => (
+            format!("`{shown}` lies outside the days that there are"),
+            "dates go from -999999999-01-01 to +999999999-12-31",
+        ),
     };
     Error::argument(ErrorCode::InvalidArgumentValue, message).hint(hint)
 }
@@ -305,6 +319,7 @@ fn unreadable(text: &str, why: Why) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn shown(text: &str, base: &str) -> String {
         let base = base.parse().ok();
@@ -372,5 +387,41 @@ mod tests {
             shown("去年同期", ""),
             "`去年同期` does not say of which period"
         );
+    }
+
+    #[test]
+    fn what_lies_beyond_the_first_and_the_last_day_is_said() {
+        for (text, base) in [
+            ("去年", "-999999999"),
+            ("前年第三季度", "-999999999"),
+            ("去年12月31日", "-999999999"),
+            ("去年同期", "-999999999"),
+            ("后年", "+999999998"),
+            ("12月", "+999999999-01"),
+            ("今年~后年", "+999999997"),
+        ] {
+            assert!(base.parse::<Period>().is_ok(), "{base}");
+            let beyond = format!("`{text}` lies outside the days that there are");
+            assert_eq!(shown(text, base), beyond);
+        }
+        let first = shown("去年12月31日", "-999999998-01");
+        assert_eq!(first, "-999999999-12-31");
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_by_any_year_panics(
+            word in prop::sample::select(YEARS),
+            part in prop::sample::select(vec!["", "全年", "上半年", "第四季度", "12月", "2月29日", "12月31日", "~明年", "12月~今年2月"]),
+            year in prop_oneof![-999_999_999_i64..-999_999_995, 999_999_995_i64..999_999_999, any::<i64>()],
+            text in "\\PC{0,8}",
+        ) {
+            let base = Period::of_months(year, 1, 12).ok();
+            for text in [format!("{}{part}", word.0), format!("{}{text}", word.0), text] {
+                if let Ok(period) = read(&text, base) {
+                    prop_assert_eq!(period.to_string().parse::<Period>()?, period);
+                }
+            }
+        }
     }
 }

@@ -12,12 +12,19 @@ use crate::value::{Value, display};
 use std::sync::Arc;
 
 impl Quantity {
-    /// The same in another unit of its dimension.
+    /// The same in another unit of its dimension, its number rounded once where it does not end within 38 digits: what is
+    /// rounded is the value.
     ///
     /// # Errors
     ///
     /// A type error where the unit measures something else.
     pub(crate) fn to_unit(&self, unit: &Arc<Unit>) -> Result<Quantity> {
+        let extent = self.extent_in(unit, Decimal::from(1))?;
+        Ok(Quantity::new(extent, unit.clone()))
+    }
+
+    /// Its numbers in so many of another unit: of 亿 times 元.
+    pub(super) fn extent_in(&self, unit: &Arc<Unit>, scale: Decimal) -> Result<Extent<Decimal>> {
         if self.unit.dimension() != unit.dimension() {
             let message = format!(
                 "{self} measures {}, and `{}` measures {}",
@@ -29,15 +36,15 @@ impl Quantity {
         }
         let factor = self.unit.factor().times(unit.factor().inverse());
         let factor = factor.ok_or_else(|| too_far(&self.unit, unit))?;
-        let extent = match factor == Ratio::ONE {
-            true => self.extent,
-            false => self.extent.try_map(|number| number.scaled(factor))?,
-        };
-        Ok(Quantity {
-            extent,
-            unit: unit.clone(),
-            magnitude: self.magnitude,
-        })
+        // Rounded once, wherever a fraction of few digits says both.
+        let both = Ratio::of(scale).and_then(|scale| factor.times(scale.inverse()));
+        match both {
+            Some(Ratio::ONE) => Ok(self.extent),
+            Some(both) => self.extent.try_map(|number| number.scaled(both)),
+            None => self
+                .extent
+                .try_map(|number| number.scaled(factor)?.divided_by(scale)),
+        }
     }
 
     /// The same in the unit that a text names; 万 and 亿 before it are passed over.

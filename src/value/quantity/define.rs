@@ -1,6 +1,7 @@
 //! Units that people define: by their size in another unit, or as the base unit of a dimension of their own.
 
 use super::extent::Extent;
+use super::name::check_names;
 use super::read::read;
 use super::table::UnitTable;
 use super::unit::{BasicUnit, Dimension, UnitOrigin};
@@ -13,7 +14,7 @@ impl UnitTable {
     ///
     /// # Errors
     ///
-    /// Where the size is no exact positive quantity.
+    /// Where the size is no exact positive quantity, or a name could not be read back.
     pub fn unit_of_size(
         &self,
         name: &Arc<str>,
@@ -31,19 +32,16 @@ impl UnitTable {
                 format!("the size of a unit is exact and more than nothing, {size} is not");
             Error::argument(ErrorCode::InvalidArgumentValue, message)
         })?;
-        Ok(own_unit(
-            name,
-            aliases,
-            size.unit.dimension().clone(),
-            factor,
-        ))
+        let dimension = size.unit.dimension().clone();
+        let unit = own_unit(name, aliases, dimension, factor);
+        check_names(&unit, self).map(|()| unit)
     }
 
     /// The base unit of a dimension of its own.
     ///
     /// # Errors
     ///
-    /// Where there are units of that dimension.
+    /// Where there are units of that dimension, or a name could not be read back.
     pub fn unit_of_dimension(
         &self,
         name: &Arc<str>,
@@ -63,7 +61,8 @@ impl UnitTable {
                 )),
             );
         }
-        Ok(own_unit(name, aliases, found, Ratio::ONE))
+        let unit = own_unit(name, aliases, found, Ratio::ONE);
+        check_names(&unit, self).map(|()| unit)
     }
 
     /// Adds a unit of its written parts; one that is known as the same is left as it is.

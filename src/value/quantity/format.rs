@@ -1,5 +1,6 @@
 //! The text of a figure: its own, which reads back as the same, and that in a unit that is asked for.
 
+use super::digits::is_multiplier;
 use super::extent::Extent;
 use super::numeral::numeral;
 use super::table::UnitTable;
@@ -58,11 +59,9 @@ impl Quantity {
         units: &UnitTable,
     ) -> Result<String> {
         let (scale, measure) = scaled_unit(unit, units)?;
-        let converted = self.to_unit(&measure)?;
-        let scaled = converted.extent.try_map(|number| {
-            let number = number.divided_by(scale)?;
-            places.map_or(Ok(number), |places| number.rounded_to(places))
-        })?;
+        let scaled = self
+            .extent_in(&measure, scale)?
+            .try_map(|number| places.map_or(Ok(number), |places| number.rounded_to(places)))?;
         let apart = unit.starts_with(|c: char| c.is_ascii_alphabetic());
         let space = if apart { " " } else { "" };
         Ok(extent_text(scaled, &|number| {
@@ -84,7 +83,13 @@ pub(super) fn scaled_unit(
     // Only words of scale may stand here: 亿元, but not 3元.
     let words = text.starts_with(['十', '百', '千', '万', '亿', '萬', '億']);
     match numeral(text, units)? {
-        Some((number, rest)) if words => Ok((number.value, units.unit(rest)?)),
+        Some((number, rest)) if words && text_before(text, rest).chars().all(is_multiplier) => {
+            Ok((number.value, units.unit(rest)?))
+        }
         _ => Err(unknown),
     }
+}
+
+fn text_before<'a>(text: &'a str, rest: &str) -> &'a str {
+    text.strip_suffix(rest).unwrap_or(text)
 }

@@ -7,12 +7,19 @@
 mod arithmetic;
 mod compare;
 mod define;
+mod digits;
 mod extent;
 mod format;
+mod name;
 mod numeral;
+mod range;
 mod read;
+mod single;
 mod table;
+#[cfg(test)]
+mod tests;
 mod unit;
+mod words;
 
 pub use arithmetic::{add, divide, multiply, subtract};
 pub use compare::comparison;
@@ -49,8 +56,16 @@ pub struct Quantity {
 
 impl Quantity {
     /// So much of a unit.
+    ///
+    /// This is the only way to one: its magnitude follows from its number and its unit, and so is the same when it is read
+    /// from where only these are written.
     pub(crate) fn new(extent: Extent<Decimal>, unit: Arc<Unit>) -> Quantity {
         let factor = unit.factor();
+        // Rounding may have made the ends of a range one number.
+        let extent = match extent {
+            Extent::Between(low, high) => Extent::between(low, high),
+            other => other,
+        };
         Quantity {
             extent,
             magnitude: extent.map(|number| number.magnitude(factor)),

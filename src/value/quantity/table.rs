@@ -169,19 +169,26 @@ impl UnitTable {
         }
         let mut parts = Vec::new();
         let (mut rest, mut sign) = (text, 1);
-        while !rest.is_empty() {
-            if let Some(after) = rest.strip_prefix('/').or_else(|| rest.strip_prefix('每')) {
-                (rest, sign) = (after, -1);
-                continue;
+        loop {
+            // What follows a slash is divided by, with all that is multiplied behind it: 元/平方米·月.
+            let under = rest.strip_prefix(['/', '每']);
+            sign = if under.is_some() { -1 } else { sign };
+            let (product, after) = under
+                .and_then(in_parentheses)
+                .unwrap_or_else(|| first_part(under.unwrap_or(rest)));
+            for part in product.split(TIMES_SIGNS) {
+                let part = part.trim();
+                let (unit, power) = self.part(part).ok_or_else(|| self.unknown(part))?;
+                parts.push((unit, power * sign));
             }
-            let end = rest.find(['/', '每', '·', '*', '×']).unwrap_or(rest.len());
-            let (part, after) = rest.split_at(end);
-            let (unit, power) = self
-                .part(part.trim())
-                .ok_or_else(|| self.unknown(part.trim()))?;
-            parts.push((unit, power * sign));
-            rest = after.strip_prefix(['·', '*', '×']).unwrap_or(after);
-            sign = 1;
+            rest = match after.strip_prefix(TIMES_SIGNS) {
+                // 元/(人·月)·天 may be days more, or fewer.
+                Some(_) if product.contains(TIMES_SIGNS) => return Err(self.unknown(text)),
+                Some(factor) if factor.starts_with(['/', '每']) => return Err(self.unknown(text)),
+                Some(factor) => factor,
+                None if after.is_empty() => break,
+                None => after,
+            };
         }
         Unit::of(&parts, &self.dimensions).map(Arc::new)
     }
@@ -218,6 +225,23 @@ impl BasicUnit {
     pub fn names(&self) -> impl Iterator<Item = &Arc<str>> {
         std::iter::once(&self.name).chain(&self.aliases)
     }
+}
+
+/// What multiplies units.
+const TIMES_SIGNS: [char; 3] = ['·', '*', '×'];
+
+/// A text up to the first unit, and what follows that.
+fn first_part(text: &str) -> (&str, &str) {
+    let end = text.find(['/', '每', '·', '*', '×']).unwrap_or(text.len());
+    text.split_at(end)
+}
+
+/// The product within the parentheses that a text begins with, and what follows them.
+fn in_parentheses(text: &str) -> Option<(&str, &str)> {
+    let within = text.strip_prefix(['(', '（'])?;
+    let (product, after) = within.split_once([')', '）'])?;
+    let ends = after.is_empty() || after.starts_with(['/', '每', '·', '*', '×']);
+    ends.then_some((product, after))
 }
 
 /// What could be taken for a number, or for units multiplied and divided, is no name.
@@ -266,6 +290,30 @@ mod tests {
         assert_eq!(shown("千克·米^2/秒^3"), "千克·米^2/秒^3 of power = 1");
         assert_eq!(shown("/亩"), "/亩 of 1/area = 3/2000");
         assert_eq!(shown("元/元"), "倍 of ratio = 1");
+        let rent = "元/平方米/个月 of money(CNY)/length^2·time = 1/2629800";
+        for text in [
+            "元/平方米·月",
+            "元/(平方米·月)",
+            "元/（平方米·月）",
+            "元每平方米每月",
+            "元/平方米/月",
+        ] {
+            assert_eq!(shown(text), rent, "{text}");
+        }
+        for text in [
+            "元/",
+            "元·",
+            "元//亩",
+            "/",
+            "元/(亩",
+            "元/亩)",
+            "元/(亩)人",
+            "元/(人·月)·天",
+            "元·/亩",
+            "(元)",
+        ] {
+            assert!(table.unit(text).is_err(), "{text}");
+        }
         assert_eq!(shown("万吨"), "`万吨` is not a unit that is known");
         assert_eq!(shown("米^99"), "`米^99` is not a unit that is known");
     }

@@ -176,7 +176,12 @@ impl Unit {
     ) -> Result<Unit> {
         let mut parts: Vec<(Arc<BasicUnit>, i8)> = Vec::new();
         for (unit, power) in powers {
-            match parts.iter_mut().find(|(known, _)| known.name == unit.name) {
+            // A name can have had another meaning in the graph before: then these are two units.
+            let same = |known: &BasicUnit| {
+                (&known.name, &known.dimension, known.factor)
+                    == (&unit.name, &unit.dimension, unit.factor)
+            };
+            match parts.iter_mut().find(|(known, _)| same(known)) {
                 Some((_, known)) => *known = known.checked_add(*power).ok_or_else(too_many)?,
                 None => parts.push((unit.clone(), *power)),
             }

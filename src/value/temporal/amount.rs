@@ -6,6 +6,7 @@
 use super::Duration;
 use super::calendar::{NANOS_PER_SECOND, SECONDS_PER_DAY, overflow};
 use crate::error::Result;
+use crate::value::Decimal;
 
 /// Seconds of an average month: a twelfth of the 365.2425 days of an average year.
 pub(crate) const SECONDS_PER_MONTH: i64 = 2_629_746;
@@ -36,6 +37,14 @@ impl Amount {
         let exponent: i64 = exponent.parse().map_err(|_| out_of_range())?;
         let shift = exponent + i64::from(DIGITS) - fraction.len() as i64;
         Amount::shifted(digits, shift)
+    }
+
+    /// A decimal number; digits past the eighteenth behind the point are dropped.
+    pub(crate) fn from_decimal(value: Decimal) -> Result<Amount> {
+        Amount::shifted(
+            value.mantissa(),
+            i64::from(DIGITS) - i64::from(value.scale()),
+        )
     }
 
     /// Digits before and after the point, as they stand in a text. Digits past the eighteenth are dropped.
@@ -227,6 +236,23 @@ mod tests {
         assert_eq!(text(&[("seconds", 1.9)]), "PT1.9S");
         assert_eq!(text(&[("months", 0.75), ("days", -23.0)]), "PT-4H-8M-10.5S");
         assert_eq!(text(&[("nanoseconds", 1e-20)]), "PT0S");
+    }
+
+    #[test]
+    fn decimals_are_exact() {
+        let of = |text: &str| Amount::from_decimal(text.parse().expect("a decimal number"));
+        let float = Amount::from_float(1.5).expect("an amount");
+        assert_eq!(of("1.5").ok(), Some(float));
+        let digits = of("9007199254740993.000000001").map(Amount::ratio);
+        assert_eq!(
+            digits.ok(),
+            Some((9_007_199_254_740_993_000_000_001, 1_000_000_000))
+        );
+        assert_eq!(
+            of("0.00000000000000000000000000000000000001").ok(),
+            Some(Amount::ZERO)
+        );
+        assert!(of("99999999999999999999999999999999999999").is_err());
     }
 
     #[test]

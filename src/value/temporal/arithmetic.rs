@@ -61,7 +61,7 @@ fn amount(number: &Value) -> Option<Result<Amount>> {
     match number {
         Value::Integer(number) => Some(Ok(Amount::from(*number))),
         Value::Float(number) => Some(Amount::from_float(*number)),
-        Value::Decimal(number) => Some(Amount::from_float(number.to_f64())),
+        Value::Decimal(number) => Some(Amount::from_decimal(*number)),
         _ => None,
     }
 }

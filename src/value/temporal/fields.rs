@@ -128,6 +128,7 @@ pub fn duration(map: &Map) -> Result<Duration> {
         let amount = match value {
             Value::Integer(value) => Amount::from(*value),
             Value::Float(value) => Amount::from_float(*value)?,
+            Value::Decimal(value) => Amount::from_decimal(*value)?,
             _ => return Err(wrong_type(name, "a number")),
         };
         sum.add(name, amount)

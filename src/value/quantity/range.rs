@@ -1,0 +1,99 @@
+//! Figures between two numbers: `1300元~1800元`, `1~2万元`.
+
+use super::digits::unreadable;
+use super::extent::Extent;
+use super::numeral::Numeral;
+use super::single::{signed, single};
+use super::table::UnitTable;
+use super::words::BETWEEN;
+use super::{Decimal, Quantity};
+use crate::error::Result;
+
+/// The two sides of a range, where a mark for one stands between two numbers.
+pub(super) fn ends<'a>(text: &'a str, units: &UnitTable) -> Result<Option<(&'a str, &'a str)>> {
+    for mark in BETWEEN {
+        for (at, _) in text.match_indices(mark) {
+            let (left, right) = text.split_at(at);
+            let right = right.strip_prefix(mark).unwrap_or(right);
+            if begins_with_number(left, units)? && begins_with_number(right, units)? {
+                return Ok(Some((left, right)));
+            }
+        }
+    }
+    Ok(None)
+}
+
+fn begins_with_number(text: &str, units: &UnitTable) -> Result<bool> {
+    signed(text, units).map(|found| found.is_some())
+}
+
+/// `1300元~1800元`, `1~2万元`: what the first side lacks, the second gives.
+pub(super) fn read(text: &str, left: &str, right: &str, units: &UnitTable) -> Result<Quantity> {
+    let high = single(text, right, units)?;
+    let (Some((negative, number, rest)), Some((_, right_number, _))) =
+        (signed(left, units)?, signed(right, units)?)
+    else {
+        return Err(unreadable(text, "it has no number"));
+    };
+    let low = if rest.is_empty() {
+        if number.higher.is_some() || number.more || number.about {
+            return Err(in_disorder(text));
+        }
+        let factor = shared(&number, &right_number)?;
+        let factor = factor.ok_or_else(|| unreadable(text, UNCLEAR))?;
+        let value = number.value.times(factor)?;
+        let value = if negative { -value } else { value };
+        Quantity::new(Extent::Exact(value), high.unit.clone())
+    } else {
+        single(text, left, units)?.to_unit(&high.unit)?
+    };
+    match (low.extent, high.extent) {
+        (Extent::Exact(low), Extent::Exact(number)) if low <= number => {
+            Ok(Quantity::new(Extent::between(low, number), high.unit))
+        }
+        _ => Err(in_disorder(text)),
+    }
+}
+
+const UNCLEAR: &str = "which multipliers of its second number count for its first one is not certain; write them at both";
+
+fn in_disorder(text: &str) -> crate::error::Error {
+    unreadable(
+        text,
+        "the ends of a range are two numbers, the lower one first",
+    )
+}
+
+/// What the multipliers of the second number multiply the first one by, which has no unit: 1~2万元 is 1万元 to 2万元, and
+/// 5000~2万元 is 5000元 to 2万元. `None` where a reader cannot tell, as of 5~3万元, 二至三十人 or 5~3千万元.
+fn shared(left: &Numeral, right: &Numeral) -> Result<Option<Decimal>> {
+    let one = Decimal::from(1);
+    let (scale, tail) = (right.scale, Decimal::from(right.tail));
+    let own = left.scale != one || left.mixed;
+    if own || (scale == one && tail == one && !right.mixed) {
+        return Ok(Some(one));
+    }
+    let value = left.value;
+    // A number is its own where it is as large as what it would be multiplied by, or nearly.
+    let large = |factor: Decimal| -> Result<Option<Decimal>> {
+        let large = left.multiplied || value.times(10.into())? >= factor;
+        Ok(large.then_some(one))
+    };
+    if right.mixed {
+        return large(10_000.into());
+    }
+    let coefficient = right.value.divided_by(scale)?;
+    let digits = coefficient.divided_by(tail)?;
+    // 3~5千元, 1~3千万元; but 二至三十 may be 2 or 20.
+    if tail > one && !left.multiplied && value < digits {
+        let hundreds = tail > 10.into() && digits < 10.into();
+        return Ok(hundreds.then_some(scale.times(tail)?));
+    }
+    if scale == one {
+        return large(tail);
+    }
+    match value <= coefficient && (tail <= 10.into() || left.multiplied || value >= tail) {
+        true => Ok(Some(scale)),
+        false => large(scale),
+    }
+}

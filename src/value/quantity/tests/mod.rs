@@ -1,0 +1,5 @@
+//! Figures read, converted, stored.
+
+mod numeral;
+mod read;
+mod unit;
