@@ -9,6 +9,8 @@ mod compare;
 mod define;
 mod extent;
 mod format;
+#[cfg(test)]
+mod laws;
 mod numeral;
 mod read;
 mod table;
