@@ -2,10 +2,11 @@
 
 use super::extent::Extent;
 use super::numeral::{Numeral, half, numeral};
-use super::table::UnitTable;
+use super::table::{Missing, UnitTable};
 use super::unit::Unit;
 use super::{Decimal, Quantity};
 use crate::error::{Error, ErrorCode, Result};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The longest text that is read as a figure.
@@ -179,9 +180,10 @@ fn range_ends<'a>(text: &'a str, units: &UnitTable) -> Result<Option<(&'a str, &
         for (at, _) in text.match_indices(mark) {
             let (left, right) = text.split_at(at);
             let right = right.strip_prefix(mark).unwrap_or(right);
-            let numbers = [left, right].map(|side| signed(side, units));
-            let [left_number, right_number] = numbers;
-            if left_number?.is_some() && right_number?.is_some() {
+            let is_number = |side: &str| -> Result<bool> {
+                Ok(signed(&without_currency(side).1, units)?.is_some())
+            };
+            if is_number(left)? && is_number(right)? {
                 return Ok(Some((left, right)));
             }
         }
@@ -199,15 +201,34 @@ fn signed<'a>(text: &'a str, units: &UnitTable) -> Result<Option<(bool, Numeral,
     Ok(found.map(|(number, rest)| (negative, number, rest)))
 }
 
-/// `1300元~1800元`, `1~2万元`: what the first side lacks, the second gives.
+/// The currency before a number, and the text without it: `-$5` is $ and `-5`.
+fn without_currency(text: &str) -> (Option<&'static str>, Cow<'_, str>) {
+    let (minus, rest) = match text.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", text),
+    };
+    let sign = CURRENCIES.iter().find(|sign| rest.starts_with(**sign));
+    match sign.and_then(|sign| Some((*sign, rest.strip_prefix(sign)?))) {
+        Some((sign, rest)) => (Some(sign), Cow::Owned(format!("{minus}{rest}"))),
+        None => (None, Cow::Borrowed(text)),
+    }
+}
+
+/// `1300元~1800元`, `1~2万元`, `$5~10`: what one side lacks, the other gives.
 fn range(text: &str, left: &str, right: &str, units: &UnitTable) -> Result<Quantity> {
-    let high = single(text, right, units)?;
+    let ((left_sign, left_bare), (right_sign, right_bare)) =
+        (without_currency(left), without_currency(right));
+    let high = match (left_sign, right_sign) {
+        (Some(sign), None) => single(text, &format!("{sign}{right}"), units)?,
+        _ => single(text, right, units)?,
+    };
     let (Some((negative, number, rest)), Some((_, right_number, _))) =
-        (signed(left, units)?, signed(right, units)?)
+        (signed(&left_bare, units)?, signed(&right_bare, units)?)
     else {
         return Err(unreadable(text, "it has no number"));
     };
-    let low = if rest.is_empty() {
+    let one_currency = left_sign.is_none() || right_sign.is_none() || left_sign == right_sign;
+    let low = if rest.is_empty() && one_currency {
         let value = if negative {
             -number.value
         } else {
@@ -237,22 +258,15 @@ fn single(text: &str, part: &str, units: &UnitTable) -> Result<Quantity> {
     if let Some(rest) = part.strip_prefix("百分之") {
         return single(text, &format!("{rest}%"), units);
     }
-    let (negative, part) = match part.strip_prefix('-') {
-        Some(rest) => (true, rest),
-        None => (false, part),
-    };
-    let currency = CURRENCIES.iter().find(|sign| part.starts_with(**sign));
-    let part = part
-        .get(currency.map_or(0, |sign| sign.len())..)
-        .unwrap_or("");
-    let Some((minus, number, rest)) = signed(part, units)? else {
+    let (currency, part) = without_currency(part);
+    let Some((negative, number, rest)) = signed(&part, units)? else {
         return Err(unreadable(text, "it does not begin with a number"));
     };
-    let (unit, said, halves) = match (currency, rest) {
-        (Some(currency), "") => (units.unit(currency)?, None, false),
-        _ => unit_behind(rest, units).map_err(|error| match rest {
+    let (unit, said, halves) = match currency {
+        Some(currency) => unit_with_currency(text, currency, rest, units)?,
+        None => unit_behind(rest, units).map_err(|missing| match rest {
             "" => unreadable(text, "it has no unit"),
-            _ => error,
+            _ => units.missing(missing),
         })?,
     };
     let value = match halves {
@@ -266,17 +280,40 @@ fn single(text: &str, part: &str, units: &UnitTable) -> Result<Quantity> {
         (None, false, false, said) => said.unwrap_or(Says::Exact).of(value),
         _ => return Err(unreadable(text, "its words contradict one another")),
     };
-    let extent = if negative != minus {
-        extent.negated()
-    } else {
-        extent
-    };
+    let extent = if negative { extent.negated() } else { extent };
     Ok(Quantity::new(extent, unit))
 }
 
-/// The unit, the word behind it, and whether there is a half more: 三年半, 一个半月.
-fn unit_behind(text: &str, units: &UnitTable) -> Result<(Arc<Unit>, Option<Says>, bool)> {
-    let unknown = match units.unit(text) {
+/// A unit, the word behind it, and whether there is a half more.
+type UnitWithWords = (Arc<Unit>, Option<Says>, bool);
+
+/// The unit where a currency stands before the number: that currency, which may be said behind the number once more
+/// (`¥163.8亿元`), or be divided by something (`$3/千克`).
+fn unit_with_currency(
+    text: &str,
+    sign: &str,
+    rest: &str,
+    units: &UnitTable,
+) -> Result<UnitWithWords> {
+    let currency = units.unit(sign)?;
+    if let Ok(found) = unit_behind(rest, units)
+        && currency
+            .parts()
+            .iter()
+            .all(|part| found.0.parts().contains(part))
+    {
+        return Ok(found);
+    }
+    let why = || format!("`{rest}` behind the number is not the currency `{sign}` before it");
+    unit_behind(&format!("{sign}{rest}"), units).map_err(|_| unreadable(text, &why()))
+}
+
+/// The unit behind a number, with its words: 三年半, 一个半月, 10家以上.
+fn unit_behind<'a>(
+    text: &'a str,
+    units: &UnitTable,
+) -> std::result::Result<UnitWithWords, Missing<'a>> {
+    let unknown = match units.find(text) {
         Ok(unit) => return Ok((unit, None, false)),
         Err(error) => error,
     };
@@ -290,7 +327,7 @@ fn unit_behind(text: &str, units: &UnitTable) -> Result<(Arc<Unit>, Option<Says>
     let with_half = text.strip_suffix('半').map(str::to_owned);
     let within = || Some(format!("个{}", text.strip_prefix("个半")?));
     if let Some(unit) = with_half.or_else(within)
-        && let Ok(unit) = units.unit(&unit)
+        && let Ok(unit) = units.find(&unit)
     {
         return Ok((unit, None, true));
     }
@@ -363,7 +400,20 @@ mod tests {
         ("负3.4%", "-3.4%"),
         ("-5%~-3%", "-5%~-3%"),
         ("¥163.8亿", "163.8亿元"),
+        ("¥163.8亿元", "163.8亿元"),
+        ("¥163.8亿人民币", "163.8亿元"),
+        ("¥1200元/亩", "1200元/亩"),
+        ("$3/千克", "3美元/千克"),
+        ("¥5万以上", ">=5万元"),
         ("$1.5", "1.5美元"),
+        ("$5~$10", "5美元~10美元"),
+        ("$5~10", "5美元~10美元"),
+        ("¥5~10万元", "5万元~10万元"),
+        ("约$5", "~5美元"),
+        ("-$5~-$3", "-5美元~-3美元"),
+        ("-$5", "-5美元"),
+        ("$-5", "-5美元"),
+        ("US$3", "3美元"),
         ("3.5 kg", "3.5千克"),
         (">=10 ha", ">=10公顷"),
         ("4.5倍", "4.5倍"),
@@ -388,6 +438,24 @@ mod tests {
         for (text, figure) in PRINTED {
             assert_eq!(shown(text), *figure, "{text}");
         }
+    }
+
+    #[test]
+    fn a_currency_before_the_number_is_the_unit_behind_it() {
+        for text in [
+            "$5m",
+            "$5m~6m",
+            "¥5吨",
+            "€3人",
+            "$3亿元",
+            "¥5美元",
+            "¥5元/元",
+        ] {
+            let message = shown(text);
+            assert!(message.contains("is not the currency"), "{text}: {message}");
+        }
+        let message = shown("$5~¥10");
+        assert!(message.contains("measures money(USD)"), "{message}");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The units that are known, by name.
 
+use super::numeral::is_numeral;
 use super::unit::{BasicUnit, Dimension, TIMES, Unit, UnitOrigin};
 use crate::error::{Error, ErrorCode, Result, nearest};
 use crate::value::decimal::Ratio;
@@ -18,7 +19,17 @@ pub struct UnitTable {
     units: Vec<Arc<BasicUnit>>,
     /// Every name and alias, with the place of its unit.
     places: HashMap<Arc<str>, usize>,
+    /// Names that begin as a numeral does, of more than one character: 千克, 百分点.
+    like_numerals: Vec<Arc<str>>,
     dimensions: Vec<(Arc<str>, Dimension)>,
+}
+
+/// Why a text is no unit. It says so in words only where somebody reads them: the nearest name takes time to find.
+pub(super) enum Missing<'a> {
+    /// Of this part there is no unit.
+    Unknown(&'a str),
+    /// All parts are units, but not together.
+    Impossible(Error),
 }
 
 static BUILT_IN: LazyLock<Arc<UnitTable>> = LazyLock::new(|| Arc::new(UnitTable::of_file(FILE)));
@@ -92,11 +103,21 @@ impl UnitTable {
                     .hint("it begins with no digit, and has no spaces and no operators in it"));
             }
         }
-        for name in unit.names() {
-            self.places.insert(name.clone(), self.units.len());
-        }
+        self.enter(&unit, self.units.len());
         self.units.push(unit);
         Ok(())
+    }
+
+    /// Enters the names of the unit in a place.
+    fn enter(&mut self, unit: &BasicUnit, place: usize) {
+        for name in unit.names() {
+            self.places.insert(name.clone(), place);
+            let mut characters = name.chars();
+            let first = characters.next();
+            if first.is_some_and(is_numeral) && characters.next().is_some() {
+                self.like_numerals.push(name.clone());
+            }
+        }
     }
 
     /// These units besides; one whose names are taken is left out.
@@ -114,10 +135,9 @@ impl UnitTable {
         let place = self.units.iter().position(|unit| *unit.name == *name)?;
         let removed = self.units.remove(place);
         self.places.clear();
-        for (place, unit) in self.units.iter().enumerate() {
-            for name in unit.names() {
-                self.places.insert(name.clone(), place);
-            }
+        self.like_numerals.clear();
+        for (place, unit) in self.units.clone().iter().enumerate() {
+            self.enter(unit, place);
         }
         Some(removed)
     }
@@ -144,8 +164,8 @@ impl UnitTable {
 
     /// Whether a text begins with the name of a unit that begins as a numeral does: 千克, 百分点.
     pub(super) fn begins_like_numeral(&self, text: &str) -> bool {
-        let mut names = self.places.keys();
-        names.any(|name| name.chars().count() > 1 && text.starts_with(&**name))
+        let mut names = self.like_numerals.iter();
+        names.any(|name| text.starts_with(&**name))
     }
 
     /// A product of powers of units.
@@ -163,9 +183,14 @@ impl UnitTable {
     ///
     /// Where a part of it is no unit.
     pub fn unit(&self, text: &str) -> Result<Arc<Unit>> {
+        self.find(text).map_err(|missing| self.missing(missing))
+    }
+
+    /// As [`UnitTable::unit`], for those who have something else to try where there is none.
+    pub(super) fn find<'a>(&self, text: &'a str) -> std::result::Result<Arc<Unit>, Missing<'a>> {
         let text = text.trim();
         if text.is_empty() || text.len() > LONGEST {
-            return Err(self.unknown(text));
+            return Err(Missing::Unknown(text));
         }
         let mut parts = Vec::new();
         let (mut rest, mut sign) = (text, 1);
@@ -178,12 +203,13 @@ impl UnitTable {
             let (part, after) = rest.split_at(end);
             let (unit, power) = self
                 .part(part.trim())
-                .ok_or_else(|| self.unknown(part.trim()))?;
+                .ok_or(Missing::Unknown(part.trim()))?;
             parts.push((unit, power * sign));
             rest = after.strip_prefix(['·', '*', '×']).unwrap_or(after);
             sign = 1;
         }
-        Unit::of(&parts, &self.dimensions).map(Arc::new)
+        let unit = Unit::of(&parts, &self.dimensions);
+        unit.map(Arc::new).map_err(Missing::Impossible)
     }
 
     /// A name with its exponent.
@@ -200,7 +226,11 @@ impl UnitTable {
     }
 
     /// The complaint that there is no such unit.
-    pub(super) fn unknown(&self, text: &str) -> Error {
+    pub(super) fn missing(&self, missing: Missing<'_>) -> Error {
+        let text = match missing {
+            Missing::Unknown(text) => text,
+            Missing::Impossible(error) => return error,
+        };
         let shown: String = text.chars().take(40).collect();
         let error = Error::argument(
             ErrorCode::InvalidArgumentValue,
@@ -288,5 +318,23 @@ mod tests {
         assert!(table.add(kilo).is_err() && table.add(wrong).is_err());
         assert!(table.get("dan").is_some() && table.remove("石").is_some());
         assert!(table.get("dan").is_none() && table.remove("石").is_none());
+    }
+
+    #[test]
+    fn names_that_begin_like_numerals_come_and_go() {
+        let mut table = UnitTable::clone(UnitTable::built_in());
+        assert!(table.begins_like_numeral("千克"));
+        assert!(!table.begins_like_numeral("万担") && !table.begins_like_numeral("公斤"));
+        let unit = BasicUnit {
+            name: Arc::from("万担"),
+            aliases: Vec::new(),
+            dimension: table.dimension("mass").expect("a dimension"),
+            factor: Ratio::ONE,
+            ucum: None,
+            origin: UnitOrigin::Graph,
+        };
+        assert!(table.add(Arc::new(unit)).is_ok() && table.begins_like_numeral("万担以上"));
+        assert!(table.remove("万担").is_some() && !table.begins_like_numeral("万担以上"));
+        assert!(table.begins_like_numeral("百分点"));
     }
 }
