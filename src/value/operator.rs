@@ -158,7 +158,7 @@ fn list(values: impl Iterator<Item = Value>) -> Value {
     Value::List(Arc::new(values.collect()))
 }
 
-/// The operation on two numbers: exact between decimals and integers, in floats where one of them is a float; `None`
+/// The operation on two numbers that are not both integers: exact between decimals and integers, in floats where one of them is a float; `None`
 /// where one of them is no number.
 fn numbers(
     a: &Value,
@@ -166,10 +166,20 @@ fn numbers(
     exact: fn(Decimal, Decimal) -> Result<Decimal>,
     operation: fn(f64, f64) -> f64,
 ) -> Option<Result<Value>> {
-    match (as_decimal(a), as_decimal(b)) {
-        (Some(a), Some(b)) => Some(exact(a, b).map(Value::Decimal)),
-        _ => floats(a, b, operation),
-    }
+    // What most numbers are comes first, without a way by decimals.
+    let result = match (a, b) {
+        (Value::Float(a), Value::Float(b)) => operation(*a, *b),
+        (Value::Float(a), Value::Integer(b)) => operation(*a, *b as f64),
+        (Value::Integer(a), Value::Float(b)) => operation(*a as f64, *b),
+        (Value::Decimal(_), _) | (_, Value::Decimal(_)) => {
+            return match (as_decimal(a), as_decimal(b)) {
+                (Some(a), Some(b)) => Some(exact(a, b).map(Value::Decimal)),
+                _ => floats(a, b, operation),
+            };
+        }
+        _ => return None,
+    };
+    Some(Ok(Value::Float(result)))
 }
 
 /// The operation on two numbers as floats; `None` where one of them is no number.
