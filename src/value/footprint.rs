@@ -26,27 +26,7 @@ const HOLDERS_UNDER_WAY: u64 = 3;
 
 /// The bytes that a value takes beside the 24 of [`Value`] itself.
 pub fn heap_bytes(value: &Value) -> u64 {
-    match value {
-        Value::Null
-        | Value::Boolean(_)
-        | Value::Integer(_)
-        | Value::Float(_)
-        | Value::Decimal(_)
-        | Value::Period(_)
-        | Value::Date(_)
-        | Value::LocalTime(_)
-        | Value::Time(_)
-        | Value::LocalDateTime(_) => 0,
-        value @ (Value::String(_)
-        | Value::List(_)
-        | Value::Map(_)
-        | Value::DateTime(_)
-        | Value::Duration(_)
-        | Value::Quantity(_)
-        | Value::Node(_)
-        | Value::Relationship(_)
-        | Value::Path(_)) => measure(value, &mut { STEPS }),
-    }
+    measure(value, &mut { STEPS })
 }
 
 /// The bytes that a column takes, its values included.
