@@ -92,15 +92,6 @@ fn multiplier(c: char) -> Option<i64> {
     })
 }
 
-/// Whether a reader of numbers takes the character for a part of one.
-pub(super) fn is_numeral(c: char) -> bool {
-    let word = matches!(
-        c,
-        '万' | '萬' | '亿' | '億' | '多' | '余' | '几' | '来' | '半'
-    );
-    word || c == '.' || c.is_ascii_digit() || digit(c).is_some() || multiplier(c).is_some()
-}
-
 impl Reader<'_, '_> {
     /// Reads one thing more; false where the number ends.
     fn step(&mut self) -> Result<bool> {

@@ -1,6 +1,5 @@
 //! The units that are known, by name.
 
-use super::numeral::is_numeral;
 use super::unit::{BasicUnit, Dimension, TIMES, Unit, UnitOrigin};
 use crate::error::{Error, ErrorCode, Result, nearest};
 use crate::value::decimal::Ratio;
@@ -19,8 +18,6 @@ pub struct UnitTable {
     units: Vec<Arc<BasicUnit>>,
     /// Every name and alias, with the place of its unit.
     places: HashMap<Arc<str>, usize>,
-    /// Names that begin as a numeral does, of more than one character: 千克, 百分点.
-    like_numerals: Vec<Arc<str>>,
     dimensions: Vec<(Arc<str>, Dimension)>,
 }
 
@@ -103,21 +100,11 @@ impl UnitTable {
                     .hint("it begins with no digit, and has no spaces and no operators in it"));
             }
         }
-        self.enter(&unit, self.units.len());
+        for name in unit.names() {
+            self.places.insert(name.clone(), self.units.len());
+        }
         self.units.push(unit);
         Ok(())
-    }
-
-    /// Enters the names of the unit in a place.
-    fn enter(&mut self, unit: &BasicUnit, place: usize) {
-        for name in unit.names() {
-            self.places.insert(name.clone(), place);
-            let mut characters = name.chars();
-            let first = characters.next();
-            if first.is_some_and(is_numeral) && characters.next().is_some() {
-                self.like_numerals.push(name.clone());
-            }
-        }
     }
 
     /// These units besides; one whose names are taken is left out.
@@ -135,9 +122,10 @@ impl UnitTable {
         let place = self.units.iter().position(|unit| *unit.name == *name)?;
         let removed = self.units.remove(place);
         self.places.clear();
-        self.like_numerals.clear();
-        for (place, unit) in self.units.clone().iter().enumerate() {
-            self.enter(unit, place);
+        for (place, unit) in self.units.iter().enumerate() {
+            for name in unit.names() {
+                self.places.insert(name.clone(), place);
+            }
         }
         Some(removed)
     }
@@ -164,8 +152,8 @@ impl UnitTable {
 
     /// Whether a text begins with the name of a unit that begins as a numeral does: 千克, 百分点.
     pub(super) fn begins_like_numeral(&self, text: &str) -> bool {
-        let mut names = self.like_numerals.iter();
-        names.any(|name| text.starts_with(&**name))
+        let mut names = self.places.keys();
+        names.any(|name| name.chars().count() > 1 && text.starts_with(&**name))
     }
 
     /// A product of powers of units.
@@ -318,23 +306,5 @@ mod tests {
         assert!(table.add(kilo).is_err() && table.add(wrong).is_err());
         assert!(table.get("dan").is_some() && table.remove("石").is_some());
         assert!(table.get("dan").is_none() && table.remove("石").is_none());
-    }
-
-    #[test]
-    fn names_that_begin_like_numerals_come_and_go() {
-        let mut table = UnitTable::clone(UnitTable::built_in());
-        assert!(table.begins_like_numeral("千克"));
-        assert!(!table.begins_like_numeral("万担") && !table.begins_like_numeral("公斤"));
-        let unit = BasicUnit {
-            name: Arc::from("万担"),
-            aliases: Vec::new(),
-            dimension: table.dimension("mass").expect("a dimension"),
-            factor: Ratio::ONE,
-            ucum: None,
-            origin: UnitOrigin::Graph,
-        };
-        assert!(table.add(Arc::new(unit)).is_ok() && table.begins_like_numeral("万担以上"));
-        assert!(table.remove("万担").is_some() && !table.begins_like_numeral("万担以上"));
-        assert!(table.begins_like_numeral("百分点"));
     }
 }
