@@ -2,7 +2,7 @@
 
 use super::case::has_type;
 use super::labels::Labelled;
-use super::typing::{FACTORS, Typed, binary_type, expect, expect_properties, index_type};
+use super::typing::{Typed, binary_type, expect, expect_properties, index_type};
 use super::{Binder, Mentioned};
 use crate::error::{Error, ErrorCode, Result, Span};
 use crate::expression::{Expression, UnaryOperator, ValueOperator};
@@ -364,7 +364,7 @@ pub(super) fn bind_unary(
             TypeSet::BOOLEAN.or(TypeSet::NULL)
         }
         UnaryOperator::Minus | UnaryOperator::Plus => {
-            expect(FACTORS, operand.types, place)?;
+            expect(TypeSet::AMOUNT, operand.types, place)?;
             operand.types
         }
         UnaryOperator::IsNull | UnaryOperator::IsNotNull => TypeSet::BOOLEAN,

@@ -20,11 +20,8 @@ impl Typed {
     }
 }
 
-/// What can be multiplied and divided.
-pub(super) const FACTORS: TypeSet = TypeSet::NUMBER.or(TypeSet::DURATION).or(TypeSet::QUANTITY);
-
 /// What can be added to something and subtracted from it.
-const SUMMANDS: TypeSet = FACTORS.or(TypeSet::INSTANT);
+const SUMMANDS: TypeSet = TypeSet::AMOUNT.or(TypeSet::INSTANT);
 
 /// `String`, list, node …: the wording of an expectation that was not met.
 pub(super) fn mismatch(expected: TypeSet, actual: TypeSet, span: Span) -> Error {
@@ -126,7 +123,7 @@ pub(super) fn binary_type(
             let operands = SUMMANDS;
             arithmetic_type(operands, left, right)
         }
-        Op::Multiply | Op::Divide => arithmetic_type(FACTORS, left, right),
+        Op::Multiply | Op::Divide => arithmetic_type(TypeSet::AMOUNT, left, right),
         Op::Modulo => arithmetic_type(TypeSet::NUMBER, left, right),
         Op::Power => arithmetic_type(TypeSet::NUMBER, left, right).map(|_| TypeSet::FLOAT),
     }

@@ -10,6 +10,7 @@ use crate::error::{Error, ErrorCode, Result, counted};
 use crate::expression::{Batch, evaluate};
 use crate::graph::{Change, Direction};
 use crate::plan;
+use crate::value::shape::Shape;
 use crate::value::{NodeId, RelationshipId, Value};
 use rustc_hash::FxHashSet;
 use std::collections::VecDeque;
@@ -82,40 +83,28 @@ struct Doomed {
 
 impl Doomed {
     fn add(&mut self, value: &Value) -> Result<()> {
-        match value {
-            Value::Null => Ok(()),
-            Value::Node(node) => {
+        match value.shape() {
+            Shape::Null => Ok(()),
+            Shape::Node(node) => {
                 self.add_node(node.id);
                 Ok(())
             }
-            Value::Relationship(relationship) => {
+            Shape::Relationship(relationship) => {
                 self.add_relationship(relationship.id);
                 Ok(())
             }
-            Value::Path(path) => {
+            Shape::Path(path) => {
                 path.relationships
                     .iter()
                     .for_each(|relationship| self.add_relationship(relationship.id));
                 path.nodes.iter().for_each(|node| self.add_node(node.id));
                 Ok(())
             }
-            Value::List(elements) => elements.iter().try_for_each(|element| self.add(element)),
-            Value::Map(map) => map.values().try_for_each(|value| self.add(value)),
-            other @ (Value::Boolean(_)
-            | Value::Integer(_)
-            | Value::Float(_)
-            | Value::String(_)
-            | Value::Date(_)
-            | Value::LocalTime(_)
-            | Value::Time(_)
-            | Value::LocalDateTime(_)
-            | Value::DateTime(_)
-            | Value::Duration(_)
-            | Value::Decimal(_)
-            | Value::Period(_)
-            | Value::Quantity(_)) => Err(Error::type_error(
+            Shape::List(elements) => elements.iter().try_for_each(|element| self.add(element)),
+            Shape::Map(map) => map.values().try_for_each(|value| self.add(value)),
+            Shape::Piece => Err(Error::type_error(
                 ErrorCode::InvalidArgumentType,
-                format!("a {} cannot be deleted", other.kind()),
+                format!("a {} cannot be deleted", value.kind()),
             )
             .hint("name a node, a relationship or a path; to drop a property, use REMOVE")),
         }

@@ -5,7 +5,8 @@ use super::context::FunctionContext;
 use super::signature::ScalarFunction;
 use crate::error::Result;
 use crate::value::kind::TypeSet;
-use crate::value::{Decimal, Value, decimal, display, number};
+use crate::value::shape::Shape;
+use crate::value::{Decimal, Value, ValueType, decimal, display, number};
 
 const ANY: TypeSet = TypeSet::ANY;
 
@@ -162,26 +163,53 @@ fn each(function: &str, values: &Value, convert: Conversion) -> Result<Value> {
     Ok(list_of(values.map(|value| or_null(convert(value)))))
 }
 
+/// What a number or a boolean is made of.
+#[derive(Clone, Copy)]
+enum Source<'a> {
+    Null,
+    Boolean(bool),
+    Integer(i64),
+    Float(f64),
+    Decimal(Decimal),
+    Text(&'a str),
+    /// What neither is made of.
+    Other,
+}
+
+impl Source<'_> {
+    fn of(value: &Value) -> Source<'_> {
+        match value {
+            Value::Null => Source::Null,
+            Value::Boolean(value) => Source::Boolean(*value),
+            Value::Integer(value) => Source::Integer(*value),
+            Value::Float(value) => Source::Float(*value),
+            Value::Decimal(value) => Source::Decimal(*value),
+            Value::String(text) => Source::Text(text),
+            Value::List(_)
+            | Value::Map(_)
+            | Value::Date(_)
+            | Value::LocalTime(_)
+            | Value::Time(_)
+            | Value::LocalDateTime(_)
+            | Value::DateTime(_)
+            | Value::Duration(_)
+            | Value::Period(_)
+            | Value::Quantity(_)
+            | Value::Node(_)
+            | Value::Relationship(_)
+            | Value::Path(_) => Source::Other,
+        }
+    }
+}
+
 fn to_integer(value: &Value) -> Result<Option<Value>> {
-    Ok(Some(match value {
-        Value::Null | Value::Integer(_) => value.clone(),
-        Value::Float(value) => Value::Integer(number::truncate(*value)?),
-        Value::Decimal(value) => Value::Integer(value.whole()?),
-        Value::Boolean(value) => Value::Integer(i64::from(*value)),
-        Value::String(text) => integer_from_text(text.trim())?.map_or(Value::Null, Value::Integer),
-        Value::List(_)
-        | Value::Map(_)
-        | Value::Date(_)
-        | Value::LocalTime(_)
-        | Value::Time(_)
-        | Value::LocalDateTime(_)
-        | Value::DateTime(_)
-        | Value::Duration(_)
-        | Value::Node(_)
-        | Value::Relationship(_)
-        | Value::Path(_)
-        | Value::Period(_)
-        | Value::Quantity(_) => return Ok(None),
+    Ok(Some(match Source::of(value) {
+        Source::Null | Source::Integer(_) => value.clone(),
+        Source::Float(value) => Value::Integer(number::truncate(value)?),
+        Source::Decimal(value) => Value::Integer(value.whole()?),
+        Source::Boolean(value) => Value::Integer(i64::from(value)),
+        Source::Text(text) => integer_from_text(text.trim())?.map_or(Value::Null, Value::Integer),
+        Source::Other => return Ok(None),
     }))
 }
 
@@ -196,25 +224,12 @@ fn integer_from_text(text: &str) -> Result<Option<i64>> {
 }
 
 fn to_float(value: &Value) -> Result<Option<Value>> {
-    Ok(Some(match value {
-        Value::Null | Value::Float(_) => value.clone(),
-        Value::Integer(value) => Value::Float(*value as f64),
-        Value::Decimal(value) => Value::Float(value.to_f64()),
-        Value::String(text) => float_from_text(text.trim()).map_or(Value::Null, Value::Float),
-        Value::Boolean(_)
-        | Value::List(_)
-        | Value::Map(_)
-        | Value::Date(_)
-        | Value::LocalTime(_)
-        | Value::Time(_)
-        | Value::LocalDateTime(_)
-        | Value::DateTime(_)
-        | Value::Duration(_)
-        | Value::Node(_)
-        | Value::Relationship(_)
-        | Value::Path(_)
-        | Value::Period(_)
-        | Value::Quantity(_) => return Ok(None),
+    Ok(Some(match Source::of(value) {
+        Source::Null | Source::Float(_) => value.clone(),
+        Source::Integer(value) => Value::Float(value as f64),
+        Source::Decimal(value) => Value::Float(value.to_f64()),
+        Source::Text(text) => float_from_text(text.trim()).map_or(Value::Null, Value::Float),
+        Source::Boolean(_) | Source::Other => return Ok(None),
     }))
 }
 
@@ -231,28 +246,15 @@ fn float_from_text(text: &str) -> Option<f64> {
 }
 
 fn to_decimal(value: &Value) -> Result<Option<Value>> {
-    Ok(Some(match value {
-        Value::Null | Value::Decimal(_) => value.clone(),
-        Value::Integer(value) => Value::Decimal(Decimal::from(*value)),
-        Value::Float(value) => Value::Decimal(Decimal::from_float(*value)?),
-        Value::String(text) => match decimal::parse(text.trim()) {
+    Ok(Some(match Source::of(value) {
+        Source::Null | Source::Decimal(_) => value.clone(),
+        Source::Integer(value) => Value::Decimal(Decimal::from(value)),
+        Source::Float(value) => Value::Decimal(Decimal::from_float(value)?),
+        Source::Text(text) => match decimal::parse(text.trim()) {
             Some(number) => Value::Decimal(number.exact()?),
             None => Value::Null,
         },
-        Value::Boolean(_)
-        | Value::List(_)
-        | Value::Map(_)
-        | Value::Date(_)
-        | Value::LocalTime(_)
-        | Value::Time(_)
-        | Value::LocalDateTime(_)
-        | Value::DateTime(_)
-        | Value::Duration(_)
-        | Value::Node(_)
-        | Value::Relationship(_)
-        | Value::Path(_)
-        | Value::Period(_)
-        | Value::Quantity(_) => return Ok(None),
+        Source::Boolean(_) | Source::Other => return Ok(None),
     }))
 }
 
@@ -272,29 +274,15 @@ fn to_string(value: &Value) -> Result<Option<Value>> {
 }
 
 fn to_boolean(value: &Value) -> Result<Option<Value>> {
-    Ok(Some(match value {
-        Value::Null | Value::Boolean(_) => value.clone(),
-        Value::Integer(value) => Value::Boolean(*value != 0),
-        Value::String(text) => match text.trim().to_ascii_lowercase().as_str() {
+    Ok(Some(match Source::of(value) {
+        Source::Null | Source::Boolean(_) => value.clone(),
+        Source::Integer(value) => Value::Boolean(value != 0),
+        Source::Text(text) => match text.trim().to_ascii_lowercase().as_str() {
             "true" => Value::Boolean(true),
             "false" => Value::Boolean(false),
             _ => Value::Null,
         },
-        Value::Float(_)
-        | Value::List(_)
-        | Value::Map(_)
-        | Value::Date(_)
-        | Value::LocalTime(_)
-        | Value::Time(_)
-        | Value::LocalDateTime(_)
-        | Value::DateTime(_)
-        | Value::Duration(_)
-        | Value::Node(_)
-        | Value::Relationship(_)
-        | Value::Path(_)
-        | Value::Decimal(_)
-        | Value::Period(_)
-        | Value::Quantity(_) => return Ok(None),
+        Source::Float(_) | Source::Decimal(_) | Source::Other => return Ok(None),
     }))
 }
 
@@ -310,28 +298,13 @@ fn value_type(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
 const NESTING_NAMED: usize = 8;
 
 fn type_name(value: &Value, depth: usize) -> String {
-    let name = match value {
-        Value::Null => return "NULL".to_owned(),
-        Value::Boolean(_) => "BOOLEAN",
-        Value::Integer(_) => "INTEGER",
-        Value::Float(_) => "FLOAT",
-        Value::Decimal(_) => "DECIMAL",
-        Value::String(_) => "STRING",
-        Value::List(values) => return list_type_name(values, depth),
-        Value::Map(_) => "MAP",
-        Value::Date(_) => "DATE",
-        Value::LocalTime(_) => "LOCAL TIME",
-        Value::Time(_) => "ZONED TIME",
-        Value::LocalDateTime(_) => "LOCAL DATETIME",
-        Value::DateTime(_) => "ZONED DATETIME",
-        Value::Duration(_) => "DURATION",
-        Value::Period(_) => "PERIOD",
-        Value::Quantity(_) => "QUANTITY",
-        Value::Node(_) => "NODE",
-        Value::Relationship(_) => "RELATIONSHIP",
-        Value::Path(_) => "PATH",
-    };
-    format!("{name} NOT NULL")
+    match value.shape() {
+        Shape::Null => "NULL".to_owned(),
+        Shape::List(values) => list_type_name(values, depth),
+        Shape::Piece | Shape::Map(_) | Shape::Node(_) | Shape::Relationship(_) | Shape::Path(_) => {
+            format!("{} NOT NULL", ValueType::Plain(value.kind()))
+        }
+    }
 }
 
 /// The simple types in the order in which a union names them; lists and the rest come after them, by name.

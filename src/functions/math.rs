@@ -12,7 +12,7 @@ const NUMBER: TypeSet = TypeSet::NUMBER;
 const FLOAT: TypeSet = TypeSet::FLOAT;
 const FLOAT_OR_DECIMAL: TypeSet = FLOAT.or(TypeSet::DECIMAL);
 const ROUNDED: TypeSet = FLOAT_OR_DECIMAL.or(TypeSet::QUANTITY);
-const AMOUNT: TypeSet = NUMBER.or(TypeSet::QUANTITY);
+const ROUNDABLE: TypeSet = NUMBER.or(TypeSet::QUANTITY);
 
 /// A row for a function from a float to a float.
 macro_rules! of_float {
@@ -30,7 +30,7 @@ macro_rules! of_float {
 
 /// The family.
 pub static FUNCTIONS: &[ScalarFunction] = &[
-    ScalarFunction::of("abs", &[AMOUNT], AMOUNT, abs)
+    ScalarFunction::of("abs", &[ROUNDABLE], ROUNDABLE, abs)
         .documented(
             "abs(value :: Number or Quantity) :: Number or Quantity",
             "The number or the quantity without its sign.",
@@ -44,7 +44,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
             "RETURN sign(-0.5)",
         )
         .answers("-1"),
-    ScalarFunction::of("round", &[AMOUNT, NUMBER, TypeSet::STRING], ROUNDED, round)
+    ScalarFunction::of("round", &[ROUNDABLE, NUMBER, TypeSet::STRING], ROUNDED, round)
         .optional(2)
         .documented(
             "round(value :: Number or Quantity, precision = 0 :: Integer, mode = 'HALF_UP' :: String) :: Float or Decimal or Quantity",

@@ -2,7 +2,7 @@
 //!
 //! The lexer cuts the text into tokens without ever failing; the grammar, one function per production, is written with
 //! nom over these tokens. Entry points: [`parse`] (one statement), [`split_statements`] (where each of
-//! many stands; [`StatementReader`] finds them in a stream), [`parse_literal`] (a value written as in a query), [`tokenize`] and [`is_complete`] (for a shell that colours and waits).
+//! many stands; [`StatementReader`] finds them in a stream), [`parse_expression`] (one expression), [`tokenize`] and [`is_complete`] (for a shell that colours and waits).
 //! `grammar` describes how to add a clause or an operator.
 
 pub mod ast;
@@ -28,5 +28,5 @@ pub use keyword::Keyword;
 pub use lexer::{tokenize, tokens};
 pub use reader::{StatementReader, split_statements};
 pub use reference::{Construct, constructs};
-pub use script::{is_complete, parse, parse_literal};
+pub use script::{is_complete, parse, parse_expression};
 pub use token::{Symbol, Token, TokenKind};

@@ -1,6 +1,6 @@
 //! From the text of one or many statements to their syntax trees.
 
-use super::ast::{Expression, ExpressionKind, Statement, UnaryOperator};
+use super::ast::{Expression, Statement};
 use super::failure::{Expected, Vocabulary, into_error};
 use super::grammar::expression::expression;
 use super::grammar::statement::{clause_words, statement};
@@ -121,40 +121,11 @@ pub fn is_complete(text: &str) -> bool {
     }
 }
 
-/// Reads a value written as in a query: a literal, or a list or a map of such; `None` for any other text. Fails for a
-/// text that would be such a value but for a number that is out of range.
-pub fn parse_literal(text: &str) -> Result<Option<Expression>> {
-    match literal_of(text) {
-        Err(error) if !is_literal_but_for(&error, text) => Ok(None),
-        outcome => outcome,
-    }
-}
-
-fn literal_of(text: &str) -> Result<Option<Expression>> {
+/// Reads exactly one expression.
+pub fn parse_expression(text: &str) -> Result<Expression> {
     let source = Source::new(text);
     let count = source.tokens().len();
-    let value = run(&source, 0, count, whole_expression)?;
-    Ok(is_literal(&value).then_some(value))
-}
-
-fn is_out_of_range(error: &Error) -> bool {
-    let code = error.code();
-    code == ErrorCode::IntegerOverflow || code == ErrorCode::FloatingPointOverflow
-}
-
-/// Whether the text is a value once the number at the place of the error, and others like it, are small.
-fn is_literal_but_for(error: &Error, text: &str) -> bool {
-    let number = |error: &Error| error.span().filter(|_| is_out_of_range(error));
-    let mut text = text.to_owned();
-    let mut place = number(error);
-    while let Some(span) = place {
-        text.replace_range(span.start as usize..span.end as usize, "0");
-        place = match literal_of(&text) {
-            Ok(value) => return value.is_some(),
-            Err(error) => number(&error),
-        };
-    }
-    false
+    run(&source, 0, count, whole_expression)
 }
 
 fn whole_expression(input: Input<'_>) -> Parsed<'_, Expression> {
@@ -162,38 +133,5 @@ fn whole_expression(input: Input<'_>) -> Parsed<'_, Expression> {
     match rest.first() {
         None => Ok((rest, value)),
         Some(_) => rest.fail(Expected::Thing("the end of the value")),
-    }
-}
-
-fn is_literal(value: &Expression) -> bool {
-    match &value.kind {
-        ExpressionKind::Literal(_) => true,
-        ExpressionKind::Unary(UnaryOperator::Minus | UnaryOperator::Plus, inner) => {
-            matches!(inner.kind, ExpressionKind::Literal(_))
-        }
-        ExpressionKind::List(items) => items.iter().all(is_literal),
-        ExpressionKind::Map(entries) => entries.iter().all(|(_, value)| is_literal(value)),
-        ExpressionKind::Unary(..)
-        | ExpressionKind::Variable(_)
-        | ExpressionKind::Parameter(_)
-        | ExpressionKind::Property(..)
-        | ExpressionKind::Index(..)
-        | ExpressionKind::Slice(..)
-        | ExpressionKind::HasLabels(..)
-        | ExpressionKind::HasType { .. }
-        | ExpressionKind::Binary(..)
-        | ExpressionKind::Comparison(..)
-        | ExpressionKind::Chain(..)
-        | ExpressionKind::Call { .. }
-        | ExpressionKind::CountStar
-        | ExpressionKind::Case { .. }
-        | ExpressionKind::ListComprehension { .. }
-        | ExpressionKind::PatternComprehension { .. }
-        | ExpressionKind::Quantifier { .. }
-        | ExpressionKind::Reduce { .. }
-        | ExpressionKind::MapProjection { .. }
-        | ExpressionKind::PatternPredicate(_)
-        | ExpressionKind::ShortestPath(_)
-        | ExpressionKind::Subquery { .. } => false,
     }
 }

@@ -113,16 +113,36 @@ fn numeric(ordering: Option<Ordering>) -> Comparison {
     ordering.map_or(Comparison::Unordered, Comparison::Ordered)
 }
 
-/// The first pair that is not equal decides; a list that begins another is less than it.
+/// The first pair that is not equal decides; a list that begins another is less than it. Where a pair may be equal, the
+/// rest must say the same as it for anything to be known.
 fn list_comparison(a: &[Value], b: &[Value]) -> Comparison {
-    for (a, b) in a.iter().zip(b) {
-        match comparison(a, b) {
-            Comparison::Ordered(Ordering::Equal) => {}
-            Comparison::Unknown if equals(a, b) == Some(true) => {}
-            decided => return decided,
+    /// What the pairs before say: they are equal, or perhaps `Less`, or perhaps `Greater`.
+    fn after(before: Ordering, rest: Ordering) -> Comparison {
+        match (before, rest) {
+            (Ordering::Equal, rest) => Comparison::Ordered(rest),
+            (Ordering::Less, Ordering::Equal) => Comparison::LessOrEqual,
+            (Ordering::Greater, Ordering::Equal) => Comparison::GreaterOrEqual,
+            (before, rest) if before == rest => Comparison::Ordered(rest),
+            _ => Comparison::Unknown,
         }
     }
-    Comparison::Ordered(a.len().cmp(&b.len()))
+    let mut before = Ordering::Equal;
+    for (a, b) in a.iter().zip(b) {
+        let perhaps = match comparison(a, b) {
+            Comparison::Ordered(Ordering::Equal) => continue,
+            Comparison::Unknown if equals(a, b) == Some(true) => continue,
+            Comparison::Ordered(found) => return after(before, found),
+            Comparison::Unordered if before.is_eq() => return Comparison::Unordered,
+            Comparison::Unordered | Comparison::Unknown => return Comparison::Unknown,
+            Comparison::LessOrEqual => Ordering::Less,
+            Comparison::GreaterOrEqual => Ordering::Greater,
+        };
+        if before == perhaps.reverse() {
+            return Comparison::Unknown;
+        }
+        before = perhaps;
+    }
+    after(before, a.len().cmp(&b.len()))
 }
 
 fn test(a: &Value, b: &Value, accept: fn(Ordering) -> bool) -> Option<bool> {
@@ -158,4 +178,48 @@ pub fn greater_than(a: &Value, b: &Value) -> Option<bool> {
 /// `a >= b`.
 pub fn greater_or_equal(a: &Value, b: &Value) -> Option<bool> {
     test(a, b, Ordering::is_ge)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::Quantity;
+
+    /// A list of figures and integers, written with spaces.
+    fn list(text: &str) -> Value {
+        let item = |text: &str| match text.parse::<i64>() {
+            Ok(integer) => Value::Integer(integer),
+            Err(_) if text == "NaN" => Value::Float(f64::NAN),
+            Err(_) => Value::from(text.parse::<Quantity>().expect("a figure")),
+        };
+        Value::from(text.split(' ').map(item).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn a_pair_that_may_be_equal_leaves_lists_open() {
+        let (low, high) = ("不超过10家", "不少于10家");
+        let cases = [
+            ("", "", Comparison::LessOrEqual),
+            (" 1", " 2", Comparison::Ordered(Ordering::Less)),
+            (" 2", " 1", Comparison::Unknown),
+            (" NaN", " 1", Comparison::Unknown),
+            (" 5家", " 5家 1", Comparison::Ordered(Ordering::Less)),
+            (" 5家 1", " 5家", Comparison::Unknown),
+            (" 不超过10家", " 不少于10家", Comparison::LessOrEqual),
+            (" 不少于10家", " 不超过10家", Comparison::Unknown),
+            (" 约10家", " 10家", Comparison::Unknown),
+        ];
+        for (rest, other_rest, expected) in cases {
+            let [a, b] = [[low, rest], [high, other_rest]].map(|parts| list(&parts.concat()));
+            assert_eq!(comparison(&a, &b), expected, "{a} and {b}");
+            let mirrored = match expected {
+                Comparison::LessOrEqual => Comparison::GreaterOrEqual,
+                Comparison::Ordered(found) => Comparison::Ordered(found.reverse()),
+                other => other,
+            };
+            assert_eq!(comparison(&b, &a), mirrored, "{b} and {a}");
+        }
+        let [a, b] = [list("不超过10家 2"), list("不少于10家 1")];
+        assert_eq!((less_or_equal(&a, &b), greater_than(&a, &b)), (None, None));
+    }
 }

@@ -26,27 +26,7 @@ const HOLDERS_UNDER_WAY: u64 = 3;
 
 /// The bytes that a value takes beside the 24 of [`Value`] itself.
 pub fn heap_bytes(value: &Value) -> u64 {
-    match value {
-        Value::Null
-        | Value::Boolean(_)
-        | Value::Integer(_)
-        | Value::Float(_)
-        | Value::Decimal(_)
-        | Value::Period(_)
-        | Value::Date(_)
-        | Value::LocalTime(_)
-        | Value::Time(_)
-        | Value::LocalDateTime(_) => 0,
-        value @ (Value::String(_)
-        | Value::List(_)
-        | Value::Map(_)
-        | Value::DateTime(_)
-        | Value::Duration(_)
-        | Value::Quantity(_)
-        | Value::Node(_)
-        | Value::Relationship(_)
-        | Value::Path(_)) => measure(value, &mut { STEPS }),
-    }
+    measure(value, &mut { STEPS })
 }
 
 /// The bytes that a column takes, its values included.
@@ -109,8 +89,12 @@ fn measure(value: &Value, steps: &mut u32) -> u64 {
         Value::Map(map) => shared(map, entries(map, steps)),
         Value::DateTime(instant) => shared(instant, size_of_val(&**instant) as u64),
         Value::Duration(amount) => shared(amount, size_of_val(&**amount) as u64),
-        // Units are shared by all quantities of a statement, or of the graph.
-        Value::Quantity(figure) => shared(figure, size_of_val(&**figure) as u64),
+        Value::Quantity(figure) => {
+            // A unit is shared by the quantities that were read from a file or calculated from one another, and is one's
+            // own where it was read from text.
+            let unit = shared(&figure.unit, figure.unit.bytes());
+            shared(figure, size_of_val(&**figure) as u64 + unit)
+        }
         Value::Node(node) => node_bytes(node, steps),
         Value::Relationship(relationship) => relationship_bytes(relationship, steps),
         Value::Path(path) => shared(path, path_bytes(path, steps)),
@@ -198,6 +182,22 @@ mod tests {
         let texts = Value::from((0..100_000).map(|_| text(100)).collect::<Vec<_>>());
         let bytes = heap_bytes(&texts);
         assert!((14_000_000..18_000_000).contains(&bytes), "{bytes}");
+    }
+
+    #[test]
+    fn a_unit_counts_where_it_is_not_shared() {
+        let figure = |_| {
+            "1元/亩"
+                .parse::<crate::value::Quantity>()
+                .expect("a figure")
+        };
+        let bytes = |figures: &[crate::value::Quantity]| -> u64 {
+            let values = figures.iter().map(|figure| Value::from(figure.clone()));
+            values.map(|value| heap_bytes(&value)).sum()
+        };
+        let own: Vec<_> = (0..100).map(figure).collect();
+        let of_one = vec![figure(0); 100];
+        assert!(bytes(&own) > bytes(&of_one) + 100 * 100, "{}", bytes(&own));
     }
 
     #[test]

@@ -121,6 +121,8 @@ impl TypeSet {
     };
     /// Integers, floats and decimals.
     pub const NUMBER: TypeSet = TypeSet::INTEGER.or(TypeSet::FLOAT).or(TypeSet::DECIMAL);
+    /// What can be added up, multiplied and divided: numbers, durations and quantities.
+    pub const AMOUNT: TypeSet = TypeSet::NUMBER.or(TypeSet::DURATION).or(TypeSet::QUANTITY);
     /// Nodes and relationships.
     pub const ENTITY: TypeSet = TypeSet::NODE.or(TypeSet::RELATIONSHIP);
     /// Days, times and instants; not durations.

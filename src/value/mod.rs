@@ -36,6 +36,7 @@ pub mod quantity;
 pub mod ser;
 pub mod serde_access;
 mod serde_passthrough;
+pub mod shape;
 pub mod temporal;
 mod value_type;
 

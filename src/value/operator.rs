@@ -2,6 +2,7 @@
 //!
 //! Null makes every result null. A combination of types that means nothing is a type error that names the operator.
 
+use super::kind::TypeSet;
 use super::temporal::arithmetic;
 use super::{Decimal, Value, display, number, quantity};
 use crate::error::{Error, ErrorCode, Result};
@@ -112,26 +113,9 @@ pub fn negate(a: &Value) -> Result<Value> {
 
 /// `+a`.
 pub fn plus(a: &Value) -> Result<Value> {
-    match a {
-        Value::Null
-        | Value::Integer(_)
-        | Value::Float(_)
-        | Value::Decimal(_)
-        | Value::Duration(_)
-        | Value::Quantity(_) => Ok(a.clone()),
-        other @ (Value::Boolean(_)
-        | Value::String(_)
-        | Value::List(_)
-        | Value::Map(_)
-        | Value::Date(_)
-        | Value::LocalTime(_)
-        | Value::Time(_)
-        | Value::LocalDateTime(_)
-        | Value::DateTime(_)
-        | Value::Node(_)
-        | Value::Relationship(_)
-        | Value::Path(_)
-        | Value::Period(_)) => Err(no_sign("+", other)),
+    match TypeSet::AMOUNT.or(TypeSet::NULL).contains(a.kind()) {
+        true => Ok(a.clone()),
+        false => Err(no_sign("+", a)),
     }
 }
 
@@ -158,7 +142,7 @@ fn list(values: impl Iterator<Item = Value>) -> Value {
     Value::List(Arc::new(values.collect()))
 }
 
-/// The operation on two numbers: exact between decimals and integers, in floats where one of them is a float; `None`
+/// The operation on two numbers that are not both integers: exact between decimals and integers, in floats where one of them is a float; `None`
 /// where one of them is no number.
 fn numbers(
     a: &Value,
@@ -166,10 +150,20 @@ fn numbers(
     exact: fn(Decimal, Decimal) -> Result<Decimal>,
     operation: fn(f64, f64) -> f64,
 ) -> Option<Result<Value>> {
-    match (as_decimal(a), as_decimal(b)) {
-        (Some(a), Some(b)) => Some(exact(a, b).map(Value::Decimal)),
-        _ => floats(a, b, operation),
-    }
+    // What most numbers are comes first, without a way by decimals.
+    let result = match (a, b) {
+        (Value::Float(a), Value::Float(b)) => operation(*a, *b),
+        (Value::Float(a), Value::Integer(b)) => operation(*a, *b as f64),
+        (Value::Integer(a), Value::Float(b)) => operation(*a as f64, *b),
+        (Value::Decimal(_), _) | (_, Value::Decimal(_)) => {
+            return match (as_decimal(a), as_decimal(b)) {
+                (Some(a), Some(b)) => Some(exact(a, b).map(Value::Decimal)),
+                _ => floats(a, b, operation),
+            };
+        }
+        _ => return None,
+    };
+    Some(Ok(Value::Float(result)))
 }
 
 /// The operation on two numbers as floats; `None` where one of them is no number.
@@ -205,16 +199,7 @@ fn no_operation(operator: &str, a: &Value, b: &Value) -> Error {
 
 /// What was probably meant by an operator between values that it does not take.
 fn way_out(operator: &str, a: &Value, b: &Value) -> Option<&'static str> {
-    let instant = |value: &Value| {
-        matches!(
-            value,
-            Value::Date(_)
-                | Value::LocalTime(_)
-                | Value::Time(_)
-                | Value::LocalDateTime(_)
-                | Value::DateTime(_)
-        )
-    };
+    let instant = |value: &Value| TypeSet::INSTANT.contains(value.kind());
     let number = |value: &Value| as_float(value).is_some();
     match operator {
         "-" if instant(a) && instant(b) => {

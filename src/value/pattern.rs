@@ -27,8 +27,8 @@ const QUOTED: usize = 60;
 /// A compiled pattern; a copy shares what was compiled.
 #[derive(Clone)]
 enum Pattern {
-    /// Time in proportion to the text.
-    Linear(regex::Regex),
+    /// Time in proportion to the text. A regex cloned by itself would have no memory to search in yet, and make its own.
+    Linear(Arc<regex::Regex>),
     /// With look-around or back-references.
     Backtracking(Arc<fancy_regex::Regex>),
 }
@@ -93,7 +93,7 @@ fn compile(pattern: &str) -> Result<Pattern> {
     // Alone first, so that no stray bracket reaches into what is put around it.
     let linear = regex::Regex::new(pattern).and_then(|_| regex::Regex::new(&whole(pattern)));
     match linear {
-        Ok(regex) => Ok(Pattern::Linear(regex)),
+        Ok(regex) => Ok(Pattern::Linear(Arc::new(regex))),
         Err(regex::Error::CompiledTooBig(_)) => Err(too_large(pattern)),
         Err(_) => compile_backtracking(pattern),
     }
@@ -163,6 +163,19 @@ mod tests {
 
     fn matches(text: &str, pattern: &str) -> Result<bool> {
         matches_whole(&Arc::from(pattern), text)
+    }
+
+    #[test]
+    fn a_pattern_that_is_kept_is_not_copied() {
+        for text in ["a+b", "(?=a)ab"] {
+            let shared = |a: &Pattern, b: &Pattern| match (a, b) {
+                (Pattern::Linear(a), Pattern::Linear(b)) => Arc::ptr_eq(a, b),
+                (Pattern::Backtracking(a), Pattern::Backtracking(b)) => Arc::ptr_eq(a, b),
+                _ => false,
+            };
+            let [first, second] = [(); 2].map(|()| compiled(&Arc::from(text)).expect("a pattern"));
+            assert!(shared(&first, &second), "{text}");
+        }
     }
 
     #[test]

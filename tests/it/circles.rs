@@ -24,10 +24,6 @@ const MAY_STAY: &[(&[&str], &str)] = &[
         "one builder of patterns, whose `impl` stands in several files",
     ),
     (
-        &["database/parameters.rs", "lib.rs"],
-        "the macro `params!` names its types from the root, as a program sees them",
-    ),
-    (
         &["exchange/picture/layout.rs", "exchange/picture/room.rs"],
         "the layout makes room between the places that it has found",
     ),

@@ -2,6 +2,7 @@
 
 use crate::exchange::caption::caption;
 use crate::graph::{Direction, GraphView};
+use crate::value::shape::Shape;
 use crate::value::{EntityId, NodeId, Path, Properties, RelationshipId, Value};
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BTreeSet};
@@ -119,26 +120,13 @@ impl Scene {
 
 /// Collects the nodes and relationships in values, including those in lists, maps and paths.
 pub fn entities_of(value: &Value, found: &mut Vec<EntityId>) {
-    match value {
-        Value::Node(node) => found.push(EntityId::Node(node.id)),
-        Value::Relationship(step) => found.push(EntityId::Relationship(step.id)),
-        Value::Path(path) => entities_of_path(path, found),
-        Value::List(values) => values.iter().for_each(|value| entities_of(value, found)),
-        Value::Map(map) => map.values().for_each(|value| entities_of(value, found)),
-        Value::Null
-        | Value::Boolean(_)
-        | Value::Integer(_)
-        | Value::Float(_)
-        | Value::String(_)
-        | Value::Date(_)
-        | Value::LocalTime(_)
-        | Value::Time(_)
-        | Value::LocalDateTime(_)
-        | Value::DateTime(_)
-        | Value::Duration(_)
-        | Value::Decimal(_)
-        | Value::Period(_)
-        | Value::Quantity(_) => {}
+    match value.shape() {
+        Shape::Node(node) => found.push(EntityId::Node(node.id)),
+        Shape::Relationship(step) => found.push(EntityId::Relationship(step.id)),
+        Shape::Path(path) => entities_of_path(path, found),
+        Shape::List(values) => values.iter().for_each(|value| entities_of(value, found)),
+        Shape::Map(map) => map.values().for_each(|value| entities_of(value, found)),
+        Shape::Null | Shape::Piece => {}
     }
 }
 

@@ -1,6 +1,7 @@
 //! The facts behind values: the nodes and relationships in them, and their properties.
 
 use crate::graph::{Fact, GraphView};
+use crate::value::shape::Shape;
 use crate::value::{EntityId, RelationshipId, Value};
 
 /// Values nested deeper are not looked into, as they are not when they leave the engine.
@@ -38,13 +39,13 @@ fn within(
     let Some(depth) = depth.checked_sub(1) else {
         return;
     };
-    match value {
-        Value::Node(node) => of_entity(node.id.into(), extent, view, take),
-        Value::Relationship(relationship) => {
+    match value.shape() {
+        Shape::Node(node) => of_entity(node.id.into(), extent, view, take),
+        Shape::Relationship(relationship) => {
             of_entity(relationship.id.into(), extent, view, take);
             ends(relationship.id, view, take);
         }
-        Value::Path(path) => {
+        Shape::Path(path) => {
             for node in &path.nodes {
                 of_entity(node.id.into(), extent, view, take);
             }
@@ -52,26 +53,13 @@ fn within(
                 of_entity(relationship.id.into(), extent, view, take);
             }
         }
-        Value::List(values) => values
+        Shape::List(values) => values
             .iter()
             .for_each(|value| within(value, extent, view, depth, take)),
-        Value::Map(map) => map
+        Shape::Map(map) => map
             .values()
             .for_each(|value| within(value, extent, view, depth, take)),
-        Value::Null
-        | Value::Boolean(_)
-        | Value::Integer(_)
-        | Value::Float(_)
-        | Value::String(_)
-        | Value::Date(_)
-        | Value::LocalTime(_)
-        | Value::Time(_)
-        | Value::LocalDateTime(_)
-        | Value::DateTime(_)
-        | Value::Duration(_)
-        | Value::Decimal(_)
-        | Value::Quantity(_)
-        | Value::Period(_) => {}
+        Shape::Null | Shape::Piece => {}
     }
 }
 

@@ -50,7 +50,6 @@ pub trait Accumulator: Send {
 
 const ANY: TypeSet = TypeSet::ANY;
 const NUMBER: TypeSet = TypeSet::NUMBER;
-const AMOUNT: TypeSet = NUMBER.or(TypeSet::DURATION).or(TypeSet::QUANTITY);
 
 /// What `count(*)` counts with.
 pub fn count_rows() -> Box<dyn Accumulator> {
@@ -78,9 +77,13 @@ pub static FUNCTIONS: &[AggregateFunction] = &[
     )
     .answers("['泰安市', '江门市']")
     .also(&["collect_list"]),
-    AggregateFunction::aggregate("sum", Kind::Sum, &[AMOUNT], AMOUNT, || {
-        Box::new(Sum::default())
-    })
+    AggregateFunction::aggregate(
+        "sum",
+        Kind::Sum,
+        &[TypeSet::AMOUNT],
+        TypeSet::AMOUNT,
+        || Box::new(Sum::default()),
+    )
     .documented(
         "sum(value :: Number or Duration or Quantity) :: Number or Duration or Quantity",
         "The sum of the values that are not null; 0 of none.",
@@ -90,7 +93,7 @@ pub static FUNCTIONS: &[AggregateFunction] = &[
     AggregateFunction::aggregate(
         "avg",
         Kind::Average,
-        &[AMOUNT],
+        &[TypeSet::AMOUNT],
         TypeSet::FLOAT
             .or(TypeSet::DECIMAL)
             .or(TypeSet::DURATION)

@@ -237,7 +237,7 @@ mod arbitrary {
             let _ = error.report(text);
         }
         super::assert_linear(text);
-        let _ = parse_literal(text);
+        let _ = parse_expression(text);
         let _ = is_complete(text);
         let mut last = 0;
         for token in tokenize(text) {

@@ -33,6 +33,12 @@ impl Decimal {
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn plus(self, other: Decimal) -> Result<Decimal> {
+        if self.scale() == other.scale()
+            && let Some(sum) = self.mantissa().checked_add(other.mantissa())
+            && let Some(sum) = Decimal::from_parts(sum, self.scale())
+        {
+            return Ok(sum);
+        }
         let scale = self.scale().max(other.scale());
         let sum = with_sign(self.is_negative(), aligned(self, scale))
             + with_sign(other.is_negative(), aligned(other, scale));
@@ -69,6 +75,11 @@ impl Decimal {
     /// ```
     pub fn times(self, other: Decimal) -> Result<Decimal> {
         let scale = self.scale() + other.scale();
+        if let Some(product) = self.mantissa().checked_mul(other.mantissa())
+            && let Some(product) = Decimal::from_parts(product, scale)
+        {
+            return Ok(product);
+        }
         let magnitude = aligned(self, self.scale()) * aligned(other, other.scale());
         let negative = self.is_negative() != other.is_negative();
         Decimal::fitting(negative, magnitude, scale, || format!("{self} * {other}"))

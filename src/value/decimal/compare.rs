@@ -7,6 +7,9 @@ use std::cmp::Ordering;
 
 impl Ord for Decimal {
     fn cmp(&self, other: &Self) -> Ordering {
+        if self.scale() == other.scale() {
+            return self.mantissa().cmp(&other.mantissa());
+        }
         let fractions = || self.above_floor().cmp(&other.above_floor());
         self.floored().cmp(&other.floored()).then_with(fractions)
     }
@@ -125,6 +128,32 @@ mod tests {
             let float = number.to_f64();
             prop_assert_ne!(compare_float(number, float.next_up()), Some(Ordering::Greater));
             prop_assert_ne!(compare_float(number, float.next_down()), Some(Ordering::Less));
+        }
+
+        #[test]
+        fn the_nearest_float_is_that_of_the_text(digits in any::<i128>(), cut in 0_u32..38, scale in 0_u32..=38) {
+            let mantissa = digits / 10 / 10_i128.pow(cut);
+            let number = Decimal::from_parts(mantissa, scale).expect("38 digits");
+            prop_assert_eq!(Ok(number.to_f64()), number.to_string().parse::<f64>());
+        }
+
+        #[test]
+        fn numbers_halfway_between_floats_go_to_the_even_one(odd in 0_u64..1 << 20, power in 0_u32..20) {
+            // Of 55 bits, of which a float keeps 53; the two that it does not are half of the last that it does.
+            let mantissa = (1_i128 << 54) + i128::from(odd) * 4 + 2;
+            let number = Decimal::from_parts(mantissa, 0).expect("17 digits");
+            let number = number.divided_by(Decimal::from(1 << power))?;
+            prop_assert_eq!(Ok(number.to_f64()), number.to_string().parse::<f64>());
+        }
+
+        #[test]
+        fn the_order_of_different_scales_is_that_of_differences(
+            a in any::<i64>(), b in any::<i64>(), s in 0_u32..19, t in 0_u32..19
+        ) {
+            let [x, y] = [(a, s), (b, t)].map(|(mantissa, scale)| {
+                Decimal::from_parts(i128::from(mantissa), scale).expect("19 digits")
+            });
+            prop_assert_eq!(x.cmp(&y), x.minus(y)?.cmp(&Decimal::ZERO));
         }
 
         #[test]

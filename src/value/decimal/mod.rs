@@ -144,7 +144,8 @@ impl Decimal {
             // Both sides are exact, so that the quotient is rounded once.
             return mantissa as f64 / 10_f64.powi(scale as i32);
         }
-        self.to_string().parse().unwrap_or(f64::NAN)
+        let float = nearest_float(mantissa.unsigned_abs(), power_of_ten(scale));
+        if mantissa < 0 { -float } else { float }
     }
 
     /// The integer that it is, if it is one of 64 bits.
@@ -209,6 +210,21 @@ impl Decimal {
         let mantissa = signed(negative, kept).ok_or_else(|| overflow(&what()))?;
         Decimal::from_parts(mantissa, scale - excess).ok_or_else(|| overflow(&what()))
     }
+}
+
+/// The float nearest to a quotient, half to even; both are at most 10^38, and the divisor is not zero.
+fn nearest_float(dividend: u128, divisor: u128) -> f64 {
+    /// More bits than a float has, and the one that decides a tie.
+    const BITS: u32 = 64;
+    let bits = |number: u128| u128::BITS - number.leading_zeros();
+    let shift = (bits(divisor) + BITS).saturating_sub(bits(dividend));
+    let (dividend, divisor) = (U256::new(dividend) << shift, U256::new(divisor));
+    let (quotient, rest) = (dividend / divisor, dividend % divisor);
+    // The last of so many bits is set where the quotient does not end: what is cut off is no tie then.
+    let quotient = quotient.as_u128() | u128::from(rest != U256::ZERO);
+    // A power of two between 1 and 2^-191: the product is exact.
+    let power = f64::from_bits((1023 - u64::from(shift)) << 52);
+    quotient as f64 * power
 }
 
 /// A magnitude without its last digits, rounded half to even.

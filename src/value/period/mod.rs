@@ -86,12 +86,15 @@ impl Period {
         Period::new(start, start.plus_months(months)?)
     }
 
-    /// The period so many months later. Both ends move, and stay ends of months where they are.
+    /// The period so many months later. Whole months become whole months; of others the first and the last day move, to
+    /// the last day of a month that is too short for them.
     pub(crate) fn plus_months(self, months: i64) -> Result<Period> {
-        Period::new(
-            self.start.plus_months(months)?,
-            self.end.plus_months(months)?,
-        )
+        let start = self.start.plus_months(months)?;
+        if (self.start.day(), self.end.day()) == (1, 1) {
+            return Period::new(start, self.end.plus_months(months)?);
+        }
+        let last = self.end.plus_days(-1)?.plus_months(months)?;
+        Period::new(start, last.plus_days(1)?)
     }
 
     /// A part of it by name, as the language reads it: `p.start`; `None` for another name.

@@ -19,6 +19,9 @@ impl Quantity {
     ///
     /// A type error where the unit measures something else.
     pub(crate) fn to_unit(&self, unit: &Arc<Unit>) -> Result<Quantity> {
+        if Arc::ptr_eq(&self.unit, unit) {
+            return Ok(self.clone());
+        }
         let extent = self.extent_in(unit, Decimal::from(1))?;
         Ok(Quantity::new(extent, unit.clone()))
     }
@@ -33,6 +36,9 @@ impl Quantity {
                 unit.dimension_name()
             );
             return Err(Error::type_error(ErrorCode::InvalidArgumentType, message));
+        }
+        if self.unit.factor() == unit.factor() && scale == Decimal::from(1) {
+            return Ok(self.extent);
         }
         let factor = self.unit.factor().times(unit.factor().inverse());
         let factor = factor.ok_or_else(|| too_far(&self.unit, unit))?;
@@ -129,10 +135,7 @@ impl Quantity {
 
     /// The same of the numbers that something makes of its own.
     pub(crate) fn try_map(&self, number: impl Fn(Decimal) -> Result<Decimal>) -> Result<Quantity> {
-        let extent = match self.extent.try_map(number)? {
-            Extent::Between(low, high) => Extent::between(low, high),
-            other => other,
-        };
+        let extent = self.extent.try_map(number)?;
         Ok(Quantity::new(extent, self.unit.clone()))
     }
 
@@ -153,25 +156,24 @@ impl Quantity {
 }
 
 impl Extent<Decimal> {
-    /// What is known of the quotient; the divisor must be exact.
+    /// What is known of the quotient; the divisor must be a number, or about one.
     fn over(self, divisor: Extent<Decimal>) -> Result<Extent<Decimal>> {
         let (Extent::Exact(number) | Extent::About(number)) = divisor else {
             return Err(Error::argument(
                 ErrorCode::InvalidArgumentValue,
-                "a quantity is divided by an exact one, not by one that has only bounds",
+                "the divisor must be a number, or about one; it has only bounds",
             )
             .hint("divide by one of the bounds: q.low, q.high"));
         };
+        if self.is_about() || divisor.is_about() {
+            return self.about(divisor, Decimal::divided_by);
+        }
         let turned = if number.is_negative() {
             self.negated()
         } else {
             self
         };
-        let quotient = turned.try_map(|dividend| dividend.divided_by(number.abs()))?;
-        Ok(match quotient {
-            Extent::Exact(number) if divisor.is_about() => Extent::About(number),
-            other => other,
-        })
+        turned.try_map(|dividend| dividend.divided_by(number.abs()))
     }
 }
 
@@ -256,7 +258,7 @@ fn different(a: &Quantity, b: &Quantity, operator: &str) -> Error {
         ("ratio", "percentage points") | ("percentage points", "ratio") => error.hint(
             "a percentage and the points by which it changes are different things; calculate with their numbers, q.value",
         ),
-        _ => error.hint("quantities of one dimension can be added; `*` and `/` take any two"),
+        _ => error.hint("`+` and `-` take quantities of one dimension, `*` and `/` those of different ones too"),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::Decimal;
+use std::cmp::Ordering;
 
 /// A number, or what is known of one. `N` is the number: as it is written, or its magnitude in the base unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -108,7 +109,8 @@ impl Extent<Decimal> {
             AtMost(n) => AtMost(number(n)?),
             About(n) => About(number(n)?),
             Exact(n) => Exact(number(n)?),
-            Between(low, high) => Between(number(low)?, number(high)?),
+            // Rounding, or a factor of nothing, can make one number of the two.
+            Between(low, high) => Extent::between(number(low)?, number(high)?),
             AtLeast(n) => AtLeast(number(n)?),
             Above(n) => Above(number(n)?),
         })
@@ -123,9 +125,8 @@ impl Extent<Decimal> {
     }
 
     /// Between these ends.
-    fn of(ends: (End<Decimal>, End<Decimal>), about: bool) -> Result<Extent<Decimal>> {
+    fn of(ends: (End<Decimal>, End<Decimal>)) -> Result<Extent<Decimal>> {
         Ok(match ends {
-            (Some((low, _)), Some((high, _))) if low == high && about => About(low),
             (Some((low, _)), Some((high, _))) => Extent::between(low, high),
             (Some((low, true)), None) => AtLeast(low),
             (Some((low, false)), None) => Above(low),
@@ -149,8 +150,32 @@ impl Extent<Decimal> {
         }
     }
 
+    /// The number that it is, or is about.
+    fn number(self) -> Option<Decimal> {
+        match self {
+            About(n) | Exact(n) => Some(n),
+            Below(_) | AtMost(_) | Between(..) | AtLeast(_) | Above(_) => None,
+        }
+    }
+
+    /// What an operation makes of two sides of which one is about its number: it is about the result. Where the other has
+    /// bounds, nothing is known of the result, because what is about a number has no bounds.
+    pub(super) fn about(
+        self,
+        other: Extent<Decimal>,
+        operation: impl Fn(Decimal, Decimal) -> Result<Decimal>,
+    ) -> Result<Extent<Decimal>> {
+        match (self.number(), other.number()) {
+            (Some(a), Some(b)) => operation(a, b).map(About),
+            _ => Err(about_beside_bounds()),
+        }
+    }
+
     /// What is known of the sum.
     pub fn plus(self, other: Extent<Decimal>) -> Result<Extent<Decimal>> {
+        if self.is_about() || other.is_about() {
+            return self.about(other, Decimal::plus);
+        }
         let ((low, high), (other_low, other_high)) = (self.ends(), other.ends());
         let end = |a: End<Decimal>, b: End<Decimal>| -> Result<End<Decimal>> {
             match (a, b) {
@@ -160,39 +185,36 @@ impl Extent<Decimal> {
                 _ => Ok(None),
             }
         };
-        let about = self.is_about() || other.is_about();
-        Extent::of((end(low, other_low)?, end(high, other_high)?), about)
+        Extent::of((end(low, other_low)?, end(high, other_high)?))
     }
 
-    /// What is known of the product. Two numbers that are both not exact must be known not to be negative.
+    /// What is known of the product: it lies between the least and the greatest of the products of the ends.
     pub fn times(self, other: Extent<Decimal>) -> Result<Extent<Decimal>> {
         match (self, other) {
             (Exact(factor), extent) | (extent, Exact(factor)) => extent.times_number(factor),
-            (About(factor), extent) | (extent, About(factor)) => {
-                let product = extent.times_number(factor)?;
-                Ok(match product {
-                    Exact(n) => About(n),
-                    other => other,
-                })
-            }
+            (About(_), _) | (_, About(_)) => self.about(other, Decimal::times),
             (a, b) => {
-                let ((low, high), (other_low, other_high)) = (a.ends(), b.ends());
-                let positive = |end: End<Decimal>| end.filter(|(low, _)| !low.is_negative());
-                let (Some(low), Some(other_low)) = (positive(low), positive(other_low)) else {
-                    return Err(nothing_known());
-                };
-                let product = |(a, a_included): (Decimal, bool),
-                               (b, b_included): (Decimal, bool)| {
-                    a.times(b)
-                        .map(|product| (product, a_included && b_included))
-                };
-                let high = match (high, other_high) {
-                    (Some(high), Some(other)) => Some(product(high, other)?),
-                    _ => None,
-                };
-                Extent::of((Some(product(low, other_low)?), high), false)
+                let (mut low, mut high) = (Reach::PlusInfinity, Reach::MinusInfinity);
+                for a in a.reaches() {
+                    for b in b.reaches() {
+                        let product = a.times(b)?;
+                        low = low.least(product);
+                        high = high.greatest(product);
+                    }
+                }
+                Extent::of((low.end(), high.end()))
             }
         }
+    }
+
+    /// How far it reaches down and up.
+    fn reaches(self) -> [Reach; 2] {
+        let (low, high) = self.ends();
+        let finite = |(number, included)| Reach::To(number, included);
+        [
+            low.map_or(Reach::MinusInfinity, finite),
+            high.map_or(Reach::PlusInfinity, finite),
+        ]
     }
 
     fn times_number(self, factor: Decimal) -> Result<Extent<Decimal>> {
@@ -206,6 +228,85 @@ impl Extent<Decimal> {
         };
         turned.try_map(|number| number.times(factor.abs()))
     }
+}
+
+/// How far something reaches: to a number, which is included or not, or without an end.
+#[derive(Clone, Copy, Debug)]
+enum Reach {
+    MinusInfinity,
+    To(Decimal, bool),
+    PlusInfinity,
+}
+
+impl Reach {
+    fn sign(self) -> Ordering {
+        match self {
+            Reach::MinusInfinity => Ordering::Less,
+            Reach::To(number, _) => number.cmp(&Decimal::ZERO),
+            Reach::PlusInfinity => Ordering::Greater,
+        }
+    }
+
+    fn times(self, other: Reach) -> Result<Reach> {
+        let included = |reach: Reach| matches!(reach, Reach::To(_, true));
+        let nothing = |reach: Reach| reach.sign().is_eq();
+        if nothing(self) || nothing(other) {
+            // It is reached where the zero is, whatever the other number.
+            let reached = (nothing(self) && included(self)) || (nothing(other) && included(other));
+            return Ok(Reach::To(Decimal::ZERO, reached));
+        }
+        Ok(match (self, other) {
+            (Reach::To(a, a_included), Reach::To(b, b_included)) => {
+                Reach::To(a.times(b)?, a_included && b_included)
+            }
+            _ if self.sign() == other.sign() => Reach::PlusInfinity,
+            _ => Reach::MinusInfinity,
+        })
+    }
+
+    /// By number alone.
+    fn compare(self, other: Reach) -> Ordering {
+        match (self, other) {
+            (Reach::To(a, _), Reach::To(b, _)) => a.cmp(&b),
+            (Reach::MinusInfinity, Reach::MinusInfinity)
+            | (Reach::PlusInfinity, Reach::PlusInfinity) => Ordering::Equal,
+            (Reach::MinusInfinity, _) | (_, Reach::PlusInfinity) => Ordering::Less,
+            (Reach::PlusInfinity, _) | (_, Reach::MinusInfinity) => Ordering::Greater,
+        }
+    }
+
+    fn least(self, other: Reach) -> Reach {
+        self.further(other, Ordering::Less)
+    }
+
+    fn greatest(self, other: Reach) -> Reach {
+        self.further(other, Ordering::Greater)
+    }
+
+    /// The one further out; of one number, the one that includes it.
+    fn further(self, other: Reach, direction: Ordering) -> Reach {
+        match self.compare(other) {
+            Ordering::Equal if matches!(self, Reach::To(_, true)) => self,
+            Ordering::Equal => other,
+            found if found == direction => self,
+            _ => other,
+        }
+    }
+
+    fn end(self) -> End<Decimal> {
+        match self {
+            Reach::To(number, included) => Some((number, included)),
+            Reach::MinusInfinity | Reach::PlusInfinity => None,
+        }
+    }
+}
+
+fn about_beside_bounds() -> Error {
+    Error::argument(
+        ErrorCode::InvalidArgumentValue,
+        "nothing would be known of the result: one side is only about its number, the other has only bounds",
+    )
+    .hint("calculate with the numbers themselves: q.value, q.low, q.high")
 }
 
 fn nothing_known() -> Error {
@@ -237,6 +338,55 @@ mod tests {
         assert_eq!(Between(one, two).plus(Above(one)).ok(), Some(Above(two)));
         assert_eq!(About(one).plus(exact(2)).ok(), Some(About(three)));
         assert!(Above(one).plus(Below(two)).is_err());
+    }
+
+    #[test]
+    fn what_is_about_a_number_gives_no_bounds() {
+        let [one, two, three] = [1, 2, 3].map(Decimal::from);
+        assert_eq!(About(one).plus(About(two)).ok(), Some(About(three)));
+        assert_eq!(About(one).times(exact(2)).ok(), Some(About(two)));
+        assert_eq!(About(one).times(About(two)).ok(), Some(About(two)));
+        for bounds in [Above(two), AtMost(two), Between(two, three)] {
+            for result in [
+                About(one).plus(bounds),
+                bounds.plus(About(one)),
+                About(one).times(bounds),
+                bounds.times(About(one)),
+                About(Decimal::ZERO).times(bounds),
+            ] {
+                let error = result.expect_err("neither about a number nor bounds");
+                assert!(error.message().contains("nothing would be known"));
+            }
+        }
+    }
+
+    #[test]
+    fn products_of_bounds_lie_between_the_products_of_their_ends() {
+        let number = Decimal::from;
+        let range = |low: i64, high: i64| Between(number(low), number(high));
+        for (a, b, product) in [
+            (range(-1, 2), range(1, 2), Some(range(-2, 4))),
+            (range(-3, 2), range(-1, 4), Some(range(-12, 8))),
+            (range(-2, -1), range(-4, -3), Some(range(3, 8))),
+            (
+                AtMost(number(-1)),
+                Above(number(2)),
+                Some(Below(number(-2))),
+            ),
+            (AtLeast(number(-1)), range(2, 3), Some(AtLeast(number(-3)))),
+            // Nothing of the first makes nothing of the product.
+            (
+                AtLeast(number(0)),
+                Above(number(2)),
+                Some(AtLeast(number(0))),
+            ),
+            (range(0, 1), Above(number(2)), Some(AtLeast(number(0)))),
+            (Above(number(0)), AtLeast(number(2)), Some(Above(number(0)))),
+            (range(-1, 1), AtLeast(number(2)), None),
+        ] {
+            assert_eq!(a.times(b).ok(), product, "{a:?} times {b:?}");
+            assert_eq!(b.times(a).ok(), product, "{b:?} times {a:?}");
+        }
     }
 
     #[test]

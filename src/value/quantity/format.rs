@@ -76,9 +76,9 @@ pub(super) fn scaled_unit(
     units: &UnitTable,
 ) -> Result<(Decimal, std::sync::Arc<Unit>)> {
     let text = text.trim();
-    let unknown = match units.unit(text) {
+    let unknown = match units.find(text) {
         Ok(unit) => return Ok((1.into(), unit)),
-        Err(error) => error,
+        Err(missing) => missing,
     };
     // Only words of scale may stand here: 亿元, but not 3元.
     let words = text.starts_with(['十', '百', '千', '万', '亿', '萬', '億']);
@@ -86,7 +86,7 @@ pub(super) fn scaled_unit(
         Some((number, rest)) if words && text_before(text, rest).chars().all(is_multiplier) => {
             Ok((number.value, units.unit(rest)?))
         }
-        _ => Err(unknown),
+        _ => Err(units.missing(unknown)),
     }
 }
 

@@ -10,6 +10,8 @@ mod define;
 mod digits;
 mod extent;
 mod format;
+#[cfg(test)]
+mod laws;
 mod name;
 mod numeral;
 mod range;

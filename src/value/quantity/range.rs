@@ -3,7 +3,7 @@
 use super::digits::unreadable;
 use super::extent::Extent;
 use super::numeral::Numeral;
-use super::single::{signed, single};
+use super::single::{signed, single, without_currency};
 use super::table::UnitTable;
 use super::words::BETWEEN;
 use super::{Decimal, Quantity};
@@ -24,18 +24,24 @@ pub(super) fn ends<'a>(text: &'a str, units: &UnitTable) -> Result<Option<(&'a s
 }
 
 fn begins_with_number(text: &str, units: &UnitTable) -> Result<bool> {
-    signed(text, units).map(|found| found.is_some())
+    signed(&without_currency(text).1, units).map(|found| found.is_some())
 }
 
-/// `1300元~1800元`, `1~2万元`: what the first side lacks, the second gives.
+/// `1300元~1800元`, `1~2万元`, `$5~10`: what one side lacks, the other gives.
 pub(super) fn read(text: &str, left: &str, right: &str, units: &UnitTable) -> Result<Quantity> {
-    let high = single(text, right, units)?;
+    let ((left_sign, left_bare), (right_sign, right_bare)) =
+        (without_currency(left), without_currency(right));
+    let high = match (left_sign, right_sign) {
+        (Some(sign), None) => single(text, &format!("{sign}{right}"), units)?,
+        _ => single(text, right, units)?,
+    };
     let (Some((negative, number, rest)), Some((_, right_number, _))) =
-        (signed(left, units)?, signed(right, units)?)
+        (signed(&left_bare, units)?, signed(&right_bare, units)?)
     else {
         return Err(unreadable(text, "it has no number"));
     };
-    let low = if rest.is_empty() {
+    let one_currency = left_sign.is_none() || right_sign.is_none() || left_sign == right_sign;
+    let low = if rest.is_empty() && one_currency {
         if number.higher.is_some() || number.more || number.about {
             return Err(in_disorder(text));
         }

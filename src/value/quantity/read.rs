@@ -53,6 +53,7 @@ fn said_before(text: &str) -> (Vec<&'static (&'static str, Says)>, &str) {
     }
     (words, rest)
 }
+
 impl Quantity {
     /// Whether its text says the same quantity, of the same units, where these units are known. Others may have been known
     /// when it was made.
@@ -65,4 +66,3 @@ impl Quantity {
         })
     }
 }
-

@@ -3,11 +3,12 @@
 use super::digits::{half, unreadable};
 use super::extent::Extent;
 use super::numeral::{Numeral, numeral};
-use super::table::UnitTable;
+use super::table::{Missing, UnitTable};
 use super::unit::Unit;
 use super::words::{BEHIND, CURRENCIES, Says, is_of_size};
 use super::{Decimal, Quantity};
 use crate::error::Result;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Why a text is no figure whose words say opposite things.
@@ -43,37 +44,31 @@ pub(super) fn single(text: &str, part: &str, units: &UnitTable) -> Result<Quanti
         let number = rest.strip_suffix(behind).unwrap_or(rest);
         return single(text, &format!("{number}%{behind}"), units);
     }
-    let unsigned = part
-        .strip_prefix('-')
-        .filter(|rest| rest.starts_with(CURRENCY));
-    let negative = unsigned.is_some();
-    let part = unsigned.unwrap_or(part);
-    let currency = CURRENCIES.iter().find(|sign| part.starts_with(**sign));
-    let part = part
-        .get(currency.map_or(0, |sign| sign.len())..)
-        .unwrap_or("");
-    let Some((minus, number, rest)) = signed(part, units)? else {
+    let (currency, part) = without_currency(part);
+    let Some((negative, number, rest)) = signed(&part, units)? else {
         return Err(unreadable(text, "it does not begin with a number"));
     };
-    if negative && minus {
-        return Err(unreadable(text, "it has two signs"));
-    }
     let behind = match currency {
         Some(currency) => of_currency(text, currency, rest, units)?,
         None if rest.is_empty() => return Err(unreadable(text, "it has no unit")),
-        None => unit_behind(rest, units)?,
+        None => unit_behind(rest, units).map_err(|missing| units.missing(missing))?,
     };
-    let extent = extent(text, &number, &behind, negative || minus)?;
+    let extent = extent(text, &number, &behind, negative)?;
     Ok(Quantity::new(extent, behind.unit))
 }
 
-/// What the signs of currencies begin with.
-const CURRENCY: fn(char) -> bool = |c| {
-    matches!(
-        c,
-        'U' | 'H' | 'N' | 'A' | 'C' | 'S' | '¥' | '$' | '€' | '£' | '₩' | '₽' | '₹'
-    )
-};
+/// The currency before a number, and the text without it: `-$5` is $ and `-5`.
+pub(super) fn without_currency(text: &str) -> (Option<&'static str>, Cow<'_, str>) {
+    let (minus, rest) = match text.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", text),
+    };
+    let sign = CURRENCIES.iter().find(|sign| rest.starts_with(**sign));
+    match sign.and_then(|sign| Some((*sign, rest.strip_prefix(sign)?))) {
+        Some((sign, rest)) => (Some(sign), Cow::Owned(format!("{minus}{rest}"))),
+        None => (None, Cow::Borrowed(text)),
+    }
+}
 
 /// What a number says, with its sign, and the word behind its unit.
 fn extent(
@@ -126,31 +121,32 @@ struct Behind {
     halves: bool,
 }
 
-/// What stands behind a number with the sign of a currency before it: `$5`, `$5以上`, `¥5/吨`, `¥5元`, but not `$5元`.
-fn of_currency(text: &str, currency: &str, rest: &str, units: &UnitTable) -> Result<Behind> {
-    if let Ok(behind) = unit_behind(&format!("{currency}{rest}"), units) {
+/// What stands behind a number with the sign of a currency before it. The currency may be said once more (`¥163.8亿元`,
+/// `¥1200元/亩`), and may be divided by something (`¥5/吨`); `$5元` and `$5m` are of two units.
+fn of_currency(text: &str, sign: &str, rest: &str, units: &UnitTable) -> Result<Behind> {
+    if let Ok(behind) = unit_behind(&format!("{sign}{rest}"), units) {
         return Ok(behind);
     }
-    let behind = unit_behind(rest, units)?;
-    match behind.unit.dimension() == units.unit(currency)?.dimension() {
+    let (currency, behind) = (units.unit(sign)?, unit_behind(rest, units));
+    let behind = behind.map_err(|missing| units.missing(missing))?;
+    let mut parts = currency.parts().iter();
+    match parts.all(|part| behind.unit.parts().contains(part)) {
         true => Ok(behind),
-        false => Err(unreadable(
-            text,
-            &format!(
-                "`{currency}` and `{}` are different units",
-                behind.unit.symbol()
-            ),
-        )),
+        false => {
+            let unit = behind.unit.symbol();
+            let why = format!("`{sign}` and `{unit}` are different units");
+            Err(unreadable(text, &why))
+        }
     }
 }
 
-fn unit_behind(text: &str, units: &UnitTable) -> Result<Behind> {
+fn unit_behind<'a>(text: &'a str, units: &UnitTable) -> std::result::Result<Behind, Missing<'a>> {
     let behind = |unit, halves| Behind {
         unit,
         word: None,
         halves,
     };
-    let unknown = match units.unit(text) {
+    let unknown = match units.find(text) {
         Ok(unit) => return Ok(behind(unit, false)),
         Err(error) => error,
     };
@@ -168,7 +164,7 @@ fn unit_behind(text: &str, units: &UnitTable) -> Result<Behind> {
     let with_half = text.strip_suffix('半').map(str::to_owned);
     let within = || Some(format!("个{}", text.strip_prefix("个半")?));
     if let Some(unit) = with_half.or_else(within)
-        && let Ok(unit) = units.unit(&unit)
+        && let Ok(unit) = units.find(&unit)
     {
         return Ok(behind(unit, true));
     }

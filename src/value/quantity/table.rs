@@ -21,6 +21,14 @@ pub struct UnitTable {
     dimensions: Vec<(Arc<str>, Dimension)>,
 }
 
+/// Why a text is no unit. It says so in words only where somebody reads them: the nearest name takes time to find.
+pub(super) enum Missing<'a> {
+    /// Of this part there is no unit.
+    Unknown(&'a str),
+    /// All parts are units, but not together.
+    Impossible(Error),
+}
+
 static BUILT_IN: LazyLock<Arc<UnitTable>> = LazyLock::new(|| Arc::new(UnitTable::of_file(FILE)));
 
 impl UnitTable {
@@ -163,9 +171,14 @@ impl UnitTable {
     ///
     /// Where a part of it is no unit.
     pub fn unit(&self, text: &str) -> Result<Arc<Unit>> {
+        self.find(text).map_err(|missing| self.missing(missing))
+    }
+
+    /// As [`UnitTable::unit`], for those who have something else to try where there is none.
+    pub(super) fn find<'a>(&self, text: &'a str) -> std::result::Result<Arc<Unit>, Missing<'a>> {
         let text = text.trim();
         if text.is_empty() || text.len() > LONGEST {
-            return Err(self.unknown(text));
+            return Err(Missing::Unknown(text));
         }
         let mut parts = Vec::new();
         let (mut rest, mut sign) = (text, 1);
@@ -178,19 +191,22 @@ impl UnitTable {
                 .unwrap_or_else(|| first_part(under.unwrap_or(rest)));
             for part in product.split(TIMES_SIGNS) {
                 let part = part.trim();
-                let (unit, power) = self.part(part).ok_or_else(|| self.unknown(part))?;
+                let (unit, power) = self.part(part).ok_or(Missing::Unknown(part))?;
                 parts.push((unit, power * sign));
             }
             rest = match after.strip_prefix(TIMES_SIGNS) {
                 // 元/(人·月)·天 may be days more, or fewer.
-                Some(_) if product.contains(TIMES_SIGNS) => return Err(self.unknown(text)),
-                Some(factor) if factor.starts_with(['/', '每']) => return Err(self.unknown(text)),
+                Some(_) if product.contains(TIMES_SIGNS) => return Err(Missing::Unknown(text)),
+                Some(factor) if factor.starts_with(['/', '每']) => {
+                    return Err(Missing::Unknown(text));
+                }
                 Some(factor) => factor,
                 None if after.is_empty() => break,
                 None => after,
             };
         }
-        Unit::of(&parts, &self.dimensions).map(Arc::new)
+        let unit = Unit::of(&parts, &self.dimensions);
+        unit.map(Arc::new).map_err(Missing::Impossible)
     }
 
     /// A name with its exponent.
@@ -207,7 +223,11 @@ impl UnitTable {
     }
 
     /// The complaint that there is no such unit.
-    pub(super) fn unknown(&self, text: &str) -> Error {
+    pub(super) fn missing(&self, missing: Missing<'_>) -> Error {
+        let text = match missing {
+            Missing::Unknown(text) => text,
+            Missing::Impossible(error) => return error,
+        };
         let shown: String = text.chars().take(40).collect();
         let error = Error::argument(
             ErrorCode::InvalidArgumentValue,

@@ -229,6 +229,13 @@ impl Unit {
         self.factor
     }
 
+    /// About the bytes that it takes, without the units that it is made of, which tables hold.
+    pub fn bytes(&self) -> u64 {
+        let parts = size_of_val(self.parts.as_slice()) + size_of_val(self.dimension.parts());
+        let texts = self.symbol.len() + self.dimension_name.len();
+        (size_of::<Unit>() + parts + texts) as u64
+    }
+
     /// The units that it is made of, with their exponents.
     pub fn parts(&self) -> &[(Arc<BasicUnit>, i8)] {
         &self.parts

@@ -56,6 +56,19 @@ const PRINTED: &[(&str, &str)] = &[
     ("负3.4%", "-3.4%"),
     ("-5%~-3%", "-5%~-3%"),
     ("¥163.8亿", "163.8亿元"),
+    ("¥163.8亿元", "163.8亿元"),
+    ("¥163.8亿人民币", "163.8亿元"),
+    ("¥1200元/亩", "1200元/亩"),
+    ("$3/千克", "3美元/千克"),
+    ("¥5万以上", ">=5万元"),
+    ("$5~$10", "5美元~10美元"),
+    ("$5~10", "5美元~10美元"),
+    ("¥5~10万元", "5万元~10万元"),
+    ("约$5", "~5美元"),
+    ("-$5~-$3", "-5美元~-3美元"),
+    ("-$5", "-5美元"),
+    ("$-5", "-5美元"),
+    ("US$3", "3美元"),
     ("$1.5", "1.5美元"),
     ("3.5 kg", "3.5千克"),
     (">=10 ha", ">=10公顷"),
@@ -158,7 +171,12 @@ fn what_can_be_read_in_two_ways_is_refused() {
             "`以内` may mean either side of a negative number; write `>` or `<`",
         ),
         ("$5元", "`$` and `元` are different units"),
-        ("-$-5", "it has two signs"),
+        ("-$-5", "it does not begin with a number"),
+        ("$5m", "`$` and `米` are different units"),
+        ("$5m~6m", "`$` and `米` are different units"),
+        ("¥5吨", "`¥` and `吨` are different units"),
+        ("$3亿元", "`$` and `元` are different units"),
+        ("¥5元/元", "`¥` and `倍` are different units"),
         ("万元", "its 万 or 亿 has no number before it"),
         ("亿元", "its 万 or 亿 has no number before it"),
         ("--5℃", "it does not begin with a number"),
@@ -230,4 +248,10 @@ fn what_is_shown_is_read_back() {
         assert_eq!(figure, again, "{text}");
         assert_eq!(figure.to_string(), again.to_string(), "{text}");
     }
+}
+
+#[test]
+fn a_range_is_of_one_currency() {
+    let message = shown("$5~¥10");
+    assert!(message.contains("measures money(USD)"), "{message}");
 }
