@@ -160,8 +160,7 @@ pub(super) fn compile(text: &str, view: &GraphView, settings: &Settings) -> Resu
                 procedures: &settings.procedures,
                 functions: &settings.functions,
             };
-            let citing = statement.citing.as_ref();
-            let bound = binder::bind(query, citing, statement.cite, &catalog)?;
+            let bound = binder::bind(query, &statement.prefixes, &catalog)?;
             CompiledKind::Query(planned(bound, statement.mode, view, settings)?)
         }
     };

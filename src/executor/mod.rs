@@ -106,6 +106,7 @@ impl Execution {
     /// The next rows; `None` at the end. For a statement that only reads.
     pub fn next<'a>(&'a mut self, access: GraphAccess<'a>) -> Result<Option<Batch>> {
         let mut cx = Context::new(access, &self.subplans.run, &self.subplans);
+        cx.turn_to_time()?;
         self.root.next(&mut cx)
     }
 
@@ -142,6 +143,7 @@ impl Execution {
             commit,
         };
         let mut cx = Context::new(access, &self.subplans.run, &self.subplans);
+        cx.turn_to_time()?;
         let mut batches = Vec::new();
         let mut memory = Reservation::new(Usage::Answer);
         while let Some(batch) = self.root.next(&mut cx)? {

@@ -7,8 +7,9 @@ use crate::functions::{Clock, RandomSource};
 use crate::plan::Plan;
 use crate::procedures::ProcedureRegistry;
 use crate::value::Map;
+use crate::value::interval::Interval;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 /// One run of a plan: what is the same for all its operators. The graph is not in it, so that rows can be pulled with a
 /// borrow of the graph that lasts no longer than the pull.
@@ -32,6 +33,8 @@ pub struct Run {
     pub sources: Arc<[Arc<str>]>,
     /// What has been done so far.
     pub work: Work,
+    /// The time that the statement asks about, once it has begun; where it asks about one.
+    pub(super) at: OnceLock<Interval>,
     /// What rows rest on, where that is asked for.
     pub(super) lineages: Option<Mutex<Arena>>,
     /// Rows and time by operator, where it is asked for.
@@ -53,6 +56,7 @@ impl Run {
             limits: Limits::default(),
             csv_root: None,
             sources: Arc::default(),
+            at: OnceLock::new(),
             work: Work::default(),
             profile: None,
         }

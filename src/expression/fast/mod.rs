@@ -12,6 +12,7 @@ mod property;
 mod text;
 
 use super::evaluate::{call, evaluate_row};
+use super::holds::column_holds;
 use super::operator::{limited_binary, unary};
 use super::{Batch, EvaluationContext, Expression, Row, SubqueryCall, ValueOperator};
 use super::{FunctionReference, UnaryOperator};
@@ -91,6 +92,12 @@ fn compute_rows(
             span,
         } => property::has_labels(&*compute(subject, batch, cx)?, labels, cx)
             .map_err(|error| error.at(*span)),
+        Expression::Holds { subject, with_ends } => {
+            match column_holds(&*compute(subject, batch, cx)?, *with_ends, cx)? {
+                Some(column) => Ok(Arc::new(column)),
+                None => rows(expression, batch, cx),
+            }
+        }
         Expression::Unary {
             operator,
             operand,
