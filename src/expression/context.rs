@@ -54,6 +54,7 @@ impl<'a> EvaluationContext<'a> {
     pub fn functions(&self) -> FunctionContext<'a> {
         FunctionContext {
             graph: self.graph,
+            at: self.at,
             clock: self.clock,
             random: self.random,
             allowance: self.allowance,

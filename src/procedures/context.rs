@@ -3,6 +3,7 @@
 use crate::error::Result;
 use crate::functions::Allowance;
 use crate::graph::GraphView;
+use crate::value::interval::Interval;
 use std::any::Any;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -31,6 +32,7 @@ pub struct ProcedureContext<'a> {
     pub(crate) graph: &'a GraphView,
     allowance: &'a dyn Allowance,
     memory: &'a ProcedureMemory,
+    at: Option<Interval>,
 }
 
 /// What a procedure keeps from one call to the next of the same statement: a `CALL` for each of many rows need not begin
@@ -62,7 +64,18 @@ impl<'a> ProcedureContext<'a> {
             graph,
             allowance,
             memory,
+            at: None,
         }
+    }
+
+    /// The same, for a statement that asks about a time.
+    pub(crate) fn at(self, at: Option<Interval>) -> Self {
+        ProcedureContext { at, ..self }
+    }
+
+    /// The time that the statement asks about.
+    pub(super) fn time(&self) -> Option<Interval> {
+        self.at
     }
 
     /// What was kept from the calls before.
