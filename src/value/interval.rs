@@ -56,7 +56,7 @@ impl Interval {
             Value::DateTime(time) => Some(Interval::moment(time.seconds, time.nanoseconds)),
             Value::Period(period) => Some(Interval::days(period.start.days, period.end.days)),
             Value::Integer(year) => of_year(*year),
-            Value::String(text) => of_text(text),
+            Value::String(text) => Interval::of(&read(text)?),
             Value::Null
             | Value::Boolean(_)
             | Value::Float(_)
@@ -104,6 +104,20 @@ impl Interval {
         })
     }
 
+    /// For each type that has an index order of its own: the first value that begins when the interval is over, or a later
+    /// one; `None` where the interval has no end.
+    pub fn ends(self) -> Option<[Value; 3]> {
+        firsts(
+            self.end,
+            self.end.div_euclid(DAY) + i128::from(self.end.rem_euclid(DAY) > 0),
+        )
+    }
+
+    /// The same for values that begin after the interval does: the first of them, or an earlier one.
+    pub fn starts(self) -> Option<[Value; 3]> {
+        firsts(self.start, self.start.div_euclid(DAY))
+    }
+
     /// Whether they have a moment in common.
     pub fn overlaps(self, other: Interval) -> bool {
         self.start.max(other.start) < self.end.min(other.end)
@@ -130,6 +144,27 @@ pub fn day(days: i64) -> i128 {
     i128::from(days) * DAY
 }
 
+/// A day, and a moment without a zone and with one.
+fn firsts(moment: i128, days: i128) -> Option<[Value; 3]> {
+    let seconds = i64::try_from(moment.div_euclid(NANOSECONDS)).ok()?;
+    let nanoseconds = u32::try_from(moment.rem_euclid(NANOSECONDS)).ok()?;
+    let days = i64::try_from(days).ok()?;
+    let zoned = DateTime {
+        seconds,
+        nanoseconds,
+        offset: 0,
+        zone: None,
+    };
+    Some([
+        Value::Date(Date { days }),
+        Value::LocalDateTime(LocalDateTime {
+            seconds,
+            nanoseconds,
+        }),
+        Value::DateTime(zoned.into()),
+    ])
+}
+
 fn of_year(year: i64) -> Option<Interval> {
     if !(1..=9999).contains(&year) {
         return None;
@@ -138,23 +173,22 @@ fn of_year(year: i64) -> Option<Interval> {
     Some(Interval::days(first(year)?.days, first(year + 1)?.days))
 }
 
-fn of_text(text: &str) -> Option<Interval> {
+/// The time that a text says, as a value.
+pub fn read(text: &str) -> Option<Value> {
     if text.contains('T') {
         if let Ok(time) = text.parse::<LocalDateTime>() {
-            return Interval::of(&Value::LocalDateTime(time));
+            return Some(Value::LocalDateTime(time));
         }
         let time = text.parse::<DateTime>().ok()?;
-        return Interval::of(&Value::DateTime(time.into()));
+        return Some(Value::DateTime(time.into()));
     }
     // The commonest form first: reading a period goes through many more.
     if matches!(text.as_bytes(), [_, _, _, _, b'-', _, _, b'-', _, _])
         && let Ok(date) = text.parse::<Date>()
     {
-        return Interval::of(&Value::Date(date));
+        return Some(Value::Date(date));
     }
-    super::period::read(text, None)
-        .ok()
-        .and_then(|period| Interval::of(&Value::Period(period)))
+    super::period::read(text, None).ok().map(Value::Period)
 }
 
 #[cfg(test)]

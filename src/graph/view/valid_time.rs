@@ -1,11 +1,14 @@
 //! Valid time: which entities hold within an interval, by their properties `valid_from` and `valid_to`.
 
-use super::GraphView;
+use super::{GraphView, IndexId};
 use crate::error::{Error, ErrorCode, Result};
+use crate::graph::schema::SchemaTarget;
 use crate::graph::symbol::KeyId;
 use crate::value::column::Column;
 use crate::value::interval::{Interval, TIMES, VALID_FROM, VALID_TO, day};
 use crate::value::{EntityId, Node, NodeId, Relationship, RelationshipId, Value};
+use rustc_hash::FxHashSet;
+use std::ops::Bound;
 
 /// Valid time. An entity holds from the moment at which its `valid_from` begins until that at which its `valid_to` does;
 /// where one is missing, the interval is open on that side. What no longer or not yet is there, null, holds.
@@ -43,6 +46,52 @@ impl GraphView {
         self.all_hold(relationships.len(), columns, at, |row| {
             EntityId::Relationship(relationships[row])
         })
+    }
+
+    /// Those entities of an index over `valid_from` or `valid_to`, or of its label or type, that may hold within an interval
+    /// by this property: all that do, and some that do not.
+    pub fn index_holding(&self, index: IndexId, at: Interval) -> Vec<u32> {
+        let Some(index) = self.index(index) else {
+            return Vec::new();
+        };
+        let (key, target) = (index.definition.keys.first(), index.definition.target);
+        let bounds = match key.map(|key| &**self.key_name(*key)) {
+            Some(VALID_FROM) => at.ends().map(|ends| (true, ends)),
+            Some(VALID_TO) => at.starts().map(|starts| (false, starts)),
+            Some(_) | None => None,
+        };
+        let Some((until, bounds)) = bounds else {
+            return self.members(target, &[]);
+        };
+        let below = |value| (Bound::Unbounded, Bound::Excluded(value));
+        let above = |value| (Bound::Included(value), Bound::Unbounded);
+        let ranges = |below_bound: bool| match below_bound {
+            true => bounds.each_ref().map(below),
+            false => bounds.each_ref().map(above),
+        };
+        match index.tree.entries() == self.member_count(target) {
+            true => index.ranges(&ranges(until), true),
+            // Some lack the property and hold: whoever does not hold is taken from all.
+            false => self.members(target, &index.ranges(&ranges(!until), false)),
+        }
+    }
+
+    fn member_count(&self, target: SchemaTarget) -> u64 {
+        match target {
+            SchemaTarget::Node(label) => self.label_count(label),
+            SchemaTarget::Relationship(of_type) => self.type_count(of_type),
+        }
+    }
+
+    /// The entities of a label or a type, without some of them.
+    fn members(&self, target: SchemaTarget, without: &[u32]) -> Vec<u32> {
+        let set = match target {
+            SchemaTarget::Node(label) => self.labels.get(label.0 as usize),
+            SchemaTarget::Relationship(of_type) => self.types.get(of_type.0 as usize),
+        };
+        let gone: FxHashSet<u32> = without.iter().copied().collect();
+        let all = set.into_iter().flat_map(|set| set.iter_from(0));
+        all.filter(|id| !gone.contains(id)).collect()
     }
 
     /// Whether any entity may say from or until when it holds.
