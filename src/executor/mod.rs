@@ -107,7 +107,8 @@ impl Execution {
     pub fn next<'a>(&'a mut self, access: GraphAccess<'a>) -> Result<Option<Batch>> {
         let mut cx = Context::new(access, &self.subplans.run, &self.subplans);
         cx.turn_to_time()?;
-        self.root.next(&mut cx)
+        let next = self.root.next(&mut cx);
+        next.map_err(|error| self.subplans.run.at_its_time(error))
     }
 
     /// Runs a statement that writes to its end, and checks what can only be known then. On an error everything it did is

@@ -3,6 +3,7 @@
 use super::limits::Limits;
 use super::lineage::Arena;
 use super::profile::{Profile, Work};
+use crate::error::{Error, ErrorCode};
 use crate::functions::{Clock, RandomSource};
 use crate::plan::Plan;
 use crate::procedures::ProcedureRegistry;
@@ -59,6 +60,14 @@ impl Run {
             at: OnceLock::new(),
             work: Work::default(),
             profile: None,
+        }
+    }
+
+    /// The error of an entity that does not say in a time when it holds stands where the statement asks for that.
+    pub(super) fn at_its_time(&self, error: Error) -> Error {
+        match &self.plan.at {
+            Some((_, span)) if error.code() == ErrorCode::InvalidPropertyType => error.at(*span),
+            Some(_) | None => error,
         }
     }
 

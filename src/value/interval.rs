@@ -12,7 +12,7 @@ pub const VALID_FROM: &str = "valid_from";
 pub const VALID_TO: &str = "valid_to";
 
 /// What is accepted where a time is wanted, for messages.
-pub const TIMES: &str = "write a Date, a LocalDateTime, a ZonedDateTime, a Period, a year, or a text such as '2022', '2022-H1', '2022-06-30' or '2022-06-30T08:00+08:00'";
+pub const TIMES: &str = "write a Date, a LocalDateTime, a DateTime, a Period, a year, or a text such as '2022', '2022-H1', '2022-06-30' or '2022-06-30T08:00+08:00'";
 
 const NANOSECONDS: i128 = 1_000_000_000;
 const DAY: i128 = 86_400 * NANOSECONDS;
@@ -97,11 +97,15 @@ impl Interval {
     ///
     /// `ArgumentError` (`InvalidArgumentValue`) for what is no time, and for a pair that ends before it begins.
     pub fn told(value: &Value) -> Result<Interval> {
-        let found = Interval::of_pair(value).filter(|interval| interval.start < interval.end);
-        found.ok_or_else(|| {
-            let message = format!("AT takes a moment or a period, not {value}");
-            Error::argument(ErrorCode::InvalidArgumentValue, message).hint(TIMES)
-        })
+        let wrong = |message| Error::argument(ErrorCode::InvalidArgumentValue, message);
+        match Interval::of_pair(value) {
+            Some(interval) if interval.start < interval.end => Ok(interval),
+            Some(_) => Err(wrong(format!("{value} ends before it has begun"))),
+            None => {
+                let message = format!("AT takes a moment or a period, not {value}");
+                Err(wrong(message).hint(TIMES))
+            }
+        }
     }
 
     /// For each type that has an index order of its own: the first value that begins when the interval is over, or a later

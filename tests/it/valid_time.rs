@@ -11,9 +11,9 @@ use std::collections::BTreeSet;
 use tupu::{Database, PlannerOptions};
 
 /// Queries that are compared with those over the copy.
-const COMPARED: usize = 250;
+const COMPARED: usize = 200;
 /// Graphs over which the questions of the list are asked.
-const LISTED: usize = 20;
+const LISTED: usize = 8;
 /// Queries whose rows are held to the law of `CITE`.
 const LAWFUL: usize = 100;
 
