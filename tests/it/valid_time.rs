@@ -2,6 +2,8 @@
 //! graphs and queries of all kinds, with the passes of the planner on and off, with indexes and without; and what `CITE`
 //! says under `AT`. `TUPU_TEST_RUNS` sets how many cases are tried.
 
+mod library;
+
 use crate::cite::dice::Dice;
 use crate::cite::graph::{Entity, Fact, Facts, Graph, Renamed};
 use crate::cite::naive::{self, Value};

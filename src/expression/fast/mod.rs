@@ -93,10 +93,8 @@ fn compute_rows(
         } => property::has_labels(&*compute(subject, batch, cx)?, labels, cx)
             .map_err(|error| error.at(*span)),
         Expression::Holds { subject, with_ends } => {
-            match column_holds(&*compute(subject, batch, cx)?, *with_ends, cx)? {
-                Some(column) => Ok(Arc::new(column)),
-                None => rows(expression, batch, cx),
-            }
+            let column = column_holds(&*compute(subject, batch, cx)?, *with_ends, cx)?;
+            column.map_or_else(|| rows(expression, batch, cx), |held| Ok(Arc::new(held)))
         }
         Expression::Unary {
             operator,
