@@ -255,9 +255,10 @@ fn source(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
                 Some(at) => cx.graph.holds(EntityId::Node(node), at)?,
                 None => true,
             };
-            Ok(held
-                .then(|| Value::Node(Node::from(node)))
-                .unwrap_or_default())
+            Ok(match held {
+                true => Value::Node(Node::from(node)),
+                false => Value::Null,
+            })
         }
         _ => neither("source", "a String", arguments),
     }

@@ -150,7 +150,7 @@ fn compare(case: usize, query: &str, dice: &mut Dice) -> usize {
         .collect();
     let expected = sorted(expected);
     for (way, (name, options)) in options(case).into_iter().enumerate() {
-        let indexes = (case + way) % 2 == 0;
+        let indexes = (case + way).is_multiple_of(2);
         let text = format!("AT {at} {query}");
         let found = plain_rows(&database(&script, indexes, options), &text);
         assert_eq!(
@@ -288,7 +288,7 @@ fn what_rows_rest_on_includes_when_they_hold() {
         let mut expected: Vec<(Vec<Value>, Facts)> = expected.collect();
         expected.sort();
         for (name, options) in options(case) {
-            let database = database(&graph.script(), case % 2 == 0, options);
+            let database = database(&graph.script(), case.is_multiple_of(2), options);
             // `CITE FACTS` stands before `AT` here.
             let found = cited(&database, &format!("AT {at} {query}"));
             assert_eq!(
