@@ -30,6 +30,20 @@ impl GraphView {
         Ok(within(from, begins(VALID_TO)?, at))
     }
 
+    /// The same of a relationship and both its ends.
+    pub fn holds_with_ends(&self, relationship: RelationshipId, at: Interval) -> Result<bool> {
+        if !self.has_valid_time() {
+            return Ok(true);
+        }
+        let (start, end) = match self.endpoints(relationship) {
+            Some(ends) => ends,
+            None => return Ok(true),
+        };
+        Ok(self.holds(EntityId::Relationship(relationship), at)?
+            && self.holds(EntityId::Node(start), at)?
+            && self.holds(EntityId::Node(end), at)?)
+    }
+
     /// The same of many nodes.
     pub fn nodes_hold(&self, nodes: &[NodeId], at: Interval) -> Result<Vec<bool>> {
         let columns = self.valid_time(|key| self.node_properties(nodes, key));
