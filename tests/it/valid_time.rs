@@ -16,6 +16,8 @@ use tupu::{Database, PlannerOptions};
 const COMPARED: usize = 200;
 /// Graphs over which the questions of the list are asked.
 const LISTED: usize = 8;
+/// So many are tried until one has an answer.
+const MOST: usize = 200;
 /// Queries whose rows are held to the law of `CITE`.
 const LAWFUL: usize = 100;
 
@@ -233,8 +235,11 @@ fn every_kind_of_question_sees_what_held() {
     let mut rows = 0;
     for (number, query) in QUESTIONS.iter().enumerate() {
         let mut of_question = 0;
-        for case in 0..LISTED {
-            let mut dice = Dice::new(((number * LISTED + case) as u64) << 16 | 3);
+        for case in 0..MOST {
+            if case >= LISTED && of_question > 0 {
+                break;
+            }
+            let mut dice = Dice::new(((number * MOST + case) as u64) << 16 | 3);
             of_question += compare(case, query, &mut dice);
         }
         assert!(of_question > 0, "{query}");
