@@ -13,13 +13,13 @@ use std::collections::BTreeSet;
 use tupu::{Database, PlannerOptions};
 
 /// Queries that are compared with those over the copy.
-const COMPARED: usize = 200;
+const COMPARED: usize = 120;
 /// Graphs over which the questions of the list are asked.
-const LISTED: usize = 8;
+const LISTED: usize = 4;
 /// So many are tried until one has an answer.
 const MOST: usize = 200;
 /// Queries whose rows are held to the law of `CITE`.
-const LAWFUL: usize = 100;
+const LAWFUL: usize = 80;
 
 const YEARS: usize = 4;
 
