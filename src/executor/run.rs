@@ -3,12 +3,14 @@
 use super::limits::Limits;
 use super::lineage::Arena;
 use super::profile::{Profile, Work};
+use crate::error::{Error, ErrorCode};
 use crate::functions::{Clock, RandomSource};
 use crate::plan::Plan;
 use crate::procedures::ProcedureRegistry;
 use crate::value::Map;
+use crate::value::interval::Interval;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 /// One run of a plan: what is the same for all its operators. The graph is not in it, so that rows can be pulled with a
 /// borrow of the graph that lasts no longer than the pull.
@@ -32,6 +34,8 @@ pub struct Run {
     pub sources: Arc<[Arc<str>]>,
     /// What has been done so far.
     pub work: Work,
+    /// The time that the statement asks about, once it has begun; where it asks about one.
+    pub(super) at: OnceLock<Interval>,
     /// What rows rest on, where that is asked for.
     pub(super) lineages: Option<Mutex<Arena>>,
     /// Rows and time by operator, where it is asked for.
@@ -53,8 +57,17 @@ impl Run {
             limits: Limits::default(),
             csv_root: None,
             sources: Arc::default(),
+            at: OnceLock::new(),
             work: Work::default(),
             profile: None,
+        }
+    }
+
+    /// The error of an entity that does not say in a time when it holds stands where the statement asks for that.
+    pub(super) fn at_its_time(&self, error: Error) -> Error {
+        match &self.plan.at {
+            Some((_, span)) if error.code() == ErrorCode::InvalidPropertyType => error.at(*span),
+            Some(_) | None => error,
         }
     }
 
