@@ -9,9 +9,12 @@ use crate::graph::GraphView;
 use crate::plan::Plan;
 use crate::planner;
 use crate::syntax;
-use crate::syntax::ast::{Mode, StatementKind};
-use crate::value::Map;
+use crate::syntax::ast::{
+    Clause, ClauseKind, Expression, ExpressionKind, Literal, Mode, Projection, ProjectionItem,
+    Query, SingleQuery, StatementKind,
+};
 use crate::value::allowance::readable_size;
+use crate::value::{Map, Value};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -39,9 +42,22 @@ pub(super) struct Compiled {
 #[derive(Debug)]
 pub(super) enum CompiledKind {
     Query(CompiledQuery),
+    /// `AS OF`: compiled again for the state that it reads.
+    Dated(DatedStatement),
     Begin,
     Commit,
     Rollback,
+}
+
+/// A statement that says `AS OF`.
+#[derive(Debug)]
+pub(super) struct DatedStatement {
+    /// All of its text.
+    pub text: Arc<str>,
+    /// The point in history: a constant, or what computes it.
+    pub point: std::result::Result<Value, CompiledQuery>,
+    /// Where that stands.
+    pub span: Span,
 }
 
 #[derive(Debug)]
@@ -145,17 +161,26 @@ pub(super) fn check_length(text: &str, memory: Option<u64>) -> Result<()> {
     .hint("give data as parameters, or cut the statement into several; or allow more: --memory-limit, `:limits memory`, `DatabaseBuilder::memory_limit`"))
 }
 
+/// Whether `AS OF` is still to be obeyed, or the state that it means has been found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Dating {
+    Open,
+    Done,
+}
+
 /// Parses, binds and plans one statement. Each of these takes a time that grows with the length of the text; between them
 /// the limits are asked.
 pub(super) fn compile(
     text: &str,
     view: &GraphView,
     settings: &Settings,
-    limits: &Limits,
+    (limits, dating): (&Limits, Dating),
 ) -> Result<Compiled> {
     let statement = syntax::parse(text)?;
     limits.check()?;
+    let point = statement.as_of.as_ref().filter(|_| dating == Dating::Open);
     let kind = match &statement.kind {
+        _ if let Some(point) = point => CompiledKind::Dated(dated(text, point, view, settings)?),
         StatementKind::Begin => CompiledKind::Begin,
         StatementKind::Commit => CompiledKind::Commit,
         StatementKind::Rollback => CompiledKind::Rollback,
@@ -164,12 +189,8 @@ pub(super) fn compile(
             CompiledKind::Query(planned(bound, statement.mode, view, settings)?)
         }
         StatementKind::Query(query) => {
-            let catalog = Catalog {
-                procedures: &settings.procedures,
-                functions: &settings.functions,
-            };
             let citing = statement.citing.as_ref();
-            let bound = binder::bind(query, citing, statement.cite, &catalog)?;
+            let bound = binder::bind(query, citing, statement.cite, &catalog(settings))?;
             limits.check()?;
             CompiledKind::Query(planned(bound, statement.mode, view, settings)?)
         }
@@ -179,6 +200,66 @@ pub(super) fn compile(
         schema_version: view.schema_version(),
         size: size(view),
     })
+}
+
+/// A statement that says `AS OF` this point.
+fn dated(
+    text: &str,
+    point: &Expression,
+    view: &GraphView,
+    settings: &Settings,
+) -> Result<DatedStatement> {
+    let constant = match &point.kind {
+        ExpressionKind::Literal(Literal::Integer(number)) => Some(Value::Integer(*number)),
+        ExpressionKind::Literal(Literal::String(text)) => Some(Value::String(Arc::clone(text))),
+        _ => None,
+    };
+    let computed = |()| {
+        let bound = binder::bind(&returning(point), None, None, &catalog(settings))?;
+        planned(bound, Mode::Execute, view, settings)
+    };
+    Ok(DatedStatement {
+        text: text.into(),
+        span: point.span,
+        point: match constant {
+            Some(value) => Ok(value),
+            None => Err(computed(())?),
+        },
+    })
+}
+
+/// `RETURN expression`
+fn returning(expression: &Expression) -> Query {
+    let span = expression.span;
+    let projection = Projection {
+        distinct: false,
+        star: false,
+        items: vec![ProjectionItem {
+            expression: expression.clone(),
+            alias: None,
+            text: "point".into(),
+        }],
+        order_by: Vec::new(),
+        skip: None,
+        limit: None,
+        span,
+    };
+    let clause = Clause {
+        kind: ClauseKind::Return(projection),
+        citing: None,
+        span,
+    };
+    Query::Single(SingleQuery {
+        clauses: vec![clause],
+        span,
+    })
+}
+
+fn catalog(settings: &Settings) -> Catalog<'_> {
+    Catalog {
+        procedures: &settings.procedures,
+        functions: &settings.functions,
+    }
 }
 
 /// The plan of a bound statement, with all that is told of it.

@@ -1,7 +1,9 @@
 //! What a statement did to the graph: the changes for the log, their inverses for undoing, their tally.
 
 use crate::error::Result;
-use crate::graph::{Change, Counters, Fact, Graph, GraphView, KeyId, SetProperty, SetReferences};
+use crate::graph::{
+    Change, Counters, Fact, Graph, GraphView, KeyId, SetProperty, SetReferences, SourceId,
+};
 use crate::value::footprint::heap_bytes;
 use crate::value::key::equivalent;
 use crate::value::{EntityId, Value};
@@ -51,7 +53,11 @@ impl Journal {
 
     fn apply_one(&mut self, graph: &mut Graph, change: Change) -> Result<()> {
         let inverse = graph.apply(change.clone())?;
-        count(&mut self.counters, &change, &inverse);
+        let former = match &inverse {
+            Change::ReferencesSet(former) => former.sources.as_slice(),
+            _ => &[],
+        };
+        tally(&mut self.counters, &change, former);
         self.bytes += change_bytes(&change) + value_bytes(&inverse);
         self.inverses.push(inverse);
         self.changes.push(change);
@@ -126,7 +132,8 @@ fn value_bytes(change: &Change) -> u64 {
     }
 }
 
-fn count(counters: &mut Counters, change: &Change, inverse: &Change) {
+/// Counts a change. `former`: the sources that a fact had before, where it gets others.
+pub fn tally(counters: &mut Counters, change: &Change, former: &[SourceId]) {
     match change {
         Change::NodeCreated(node) => {
             counters.nodes_created += 1;
@@ -140,7 +147,7 @@ fn count(counters: &mut Counters, change: &Change, inverse: &Change) {
         }
         Change::RelationshipDeleted(_) => counters.relationships_deleted += 1,
         Change::PropertySet(_) => counters.properties_set += 1,
-        Change::ReferencesSet(set) => count_references(counters, set, inverse),
+        Change::ReferencesSet(set) => count_references(counters, set, former),
         Change::LabelAdded(_) => counters.labels_added += 1,
         Change::LabelRemoved(_) => counters.labels_removed += 1,
         Change::IndexCreated(_) => counters.indexes_added += 1,
@@ -153,15 +160,11 @@ fn count(counters: &mut Counters, change: &Change, inverse: &Change) {
     }
 }
 
-fn count_references(counters: &mut Counters, set: &SetReferences, inverse: &Change) {
-    let Change::ReferencesSet(former) = inverse else {
-        return;
-    };
-    let new = |source| !former.sources.contains(source);
+fn count_references(counters: &mut Counters, set: &SetReferences, former: &[SourceId]) {
+    let new = |source| !former.contains(source);
     let gone = |source| !set.sources.contains(source);
     counters.references_added += set.sources.iter().filter(|source| new(*source)).count() as u64;
-    counters.references_removed +=
-        former.sources.iter().filter(|source| gone(*source)).count() as u64;
+    counters.references_removed += former.iter().filter(|source| gone(*source)).count() as u64;
 }
 
 /// The steps that take away the references of what a change makes no longer true.

@@ -8,6 +8,7 @@
 //! | `vfs` | what is needed of a file system; the tests put a failing one in its place |
 //! | `log`, `log_reader`, `sync` | appending transactions, reading them back, group commit |
 //! | `snapshot`, `snapshot_reader`, `snapshot_writer`, `stored_block` | a whole graph as sections of a file, or as bytes |
+//! | `keep`, `history` | how much history is kept; reading the states of earlier commits |
 //! | `open`, `store`, `checkpoint`, `close`, `lock` | the writing process: opening, committing, shortening the log, closing |
 //! | `follow` | reading processes beside it |
 //! | `check`, `salvage`, `repair` | naming damage; saving the rest |
@@ -28,6 +29,8 @@ mod codec;
 mod follow;
 mod format;
 mod frame;
+mod history;
+mod keep;
 mod lock;
 mod log;
 mod log_reader;
@@ -56,6 +59,9 @@ mod vfs_memory;
 pub use check::{CheckReport, Problem, check};
 pub use checkpoint::Checkpoint;
 pub use follow::{Follower, Progress};
+pub use history::{Frames, History, HistorySource, MemoryHistory};
+pub use keep::Keep;
+pub use record::decode_changes;
 pub use salvage::{SalvageReport, salvage};
 pub use store::{Durability, OpenOptions, Store, backup, require_new};
 pub use sync::Syncer;

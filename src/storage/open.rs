@@ -8,7 +8,7 @@ use super::record::decode_changes;
 use super::snapshot::read_snapshot;
 use super::vfs::{OpenMode, Vfs, VfsFile};
 use crate::error::{Error, ErrorCode, Result};
-use crate::graph::{CommitNumber, Graph};
+use crate::graph::{CommitNumber, CommitStamp, Graph};
 use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
@@ -126,20 +126,26 @@ pub fn replay(
 
 /// Applies one transaction of the log.
 pub fn apply_transaction(graph: &mut Graph, transaction: &Transaction<'_>) -> Result<()> {
-    let outcome = decode_changes(transaction.payload)
-        .try_for_each(|change| graph.apply(change?).map(|_| ()))
-        .and_then(|()| graph.verify());
-    graph.set_commit(transaction.header.commit);
-    graph.settle();
-    outcome.map_err(|cause| {
+    let commit = transaction.header.commit;
+    apply_changes(graph, commit, transaction.payload).map_err(|cause| {
         corrupt(format!(
             "transaction {} of the log, at byte {}, does not fit the graph: {}",
-            transaction.header.commit.number,
+            commit.number,
             transaction.at,
             cause.message()
         ))
         .caused_by(cause)
     })
+}
+
+/// Applies the changes of a commit.
+pub fn apply_changes(graph: &mut Graph, commit: CommitStamp, payload: &[u8]) -> Result<()> {
+    let outcome = decode_changes(payload)
+        .try_for_each(|change| graph.apply(change?).map(|_| ()))
+        .and_then(|()| graph.verify());
+    graph.set_commit(commit);
+    graph.settle();
+    outcome
 }
 
 /// Adds the path of the file to an error.

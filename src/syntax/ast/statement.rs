@@ -13,6 +13,8 @@ pub struct Statement {
     pub citing: Option<Expression>,
     /// `CITE` before the query: what to report about the facts that its rows depend on, and the span of the word.
     pub cite: Option<(Cite, Span)>,
+    /// `AS OF point` before the query: the state of the graph that it reads.
+    pub as_of: Option<Expression>,
     /// What it does.
     pub kind: StatementKind,
     /// Its span, without the `;`.

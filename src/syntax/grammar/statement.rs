@@ -26,17 +26,28 @@ use nom::combinator::map;
 
 /// One statement, which must take up all of the input.
 pub(in super::super) fn statement(input: Input<'_>) -> Parsed<'_, Statement> {
-    let (rest, mode) = mode(input);
-    let (rest, before) = cite(rest);
-    let (rest, citing) = citing(rest)?;
-    let (rest, cite) = match before {
-        None => cite(rest),
-        Some(_) => (rest, before),
+    let (rest, prefixes) = prefixes(input)?;
+    let Prefixes {
+        mode,
+        citing,
+        cite,
+        as_of,
+    } = prefixes;
+    let before = match (&as_of, cite, &citing) {
+        (Some(_), _, _) => Some(
+            "AS OF stands before a query that reads, not before a change of indexes and constraints",
+        ),
+        (None, Some(_), _) => {
+            Some("CITE stands before a query; indexes and constraints have no rows")
+        }
+        (None, None, Some(_)) => {
+            Some("CITING stands before a query; indexes and constraints have no sources")
+        }
+        (None, None, None) => None,
     };
-    let plain = citing.is_none() && cite.is_none();
-    let (rest, kind) = match plain {
-        true => statement_kind(rest)?,
-        false => only_query(rest, cite.is_some())?,
+    let (rest, kind) = match before {
+        None => statement_kind(rest)?,
+        Some(refusal) => only_query(rest, refusal)?,
     };
     if rest.first().is_some() {
         return rest.fail(Expected::Thing("the end of the statement"));
@@ -46,10 +57,47 @@ pub(in super::super) fn statement(input: Input<'_>) -> Parsed<'_, Statement> {
         mode,
         citing,
         cite,
+        as_of,
         kind,
         span,
     };
     Ok((rest, statement))
+}
+
+/// What stands before a statement: each once at most, in any order.
+struct Prefixes {
+    mode: Mode,
+    citing: Option<Expression>,
+    cite: Option<(Cite, Span)>,
+    as_of: Option<Expression>,
+}
+
+fn prefixes(input: Input<'_>) -> Parsed<'_, Prefixes> {
+    let mut found = Prefixes {
+        mode: Mode::Execute,
+        citing: None,
+        cite: None,
+        as_of: None,
+    };
+    let mut rest = input;
+    loop {
+        let at = rest.position();
+        if found.mode == Mode::Execute {
+            (rest, found.mode) = mode(rest);
+        }
+        if found.cite.is_none() {
+            (rest, found.cite) = cite(rest);
+        }
+        if found.citing.is_none() {
+            (rest, found.citing) = citing(rest)?;
+        }
+        if found.as_of.is_none() {
+            (rest, found.as_of) = as_of(rest)?;
+        }
+        if rest.position() == at {
+            return Ok((rest, found));
+        }
+    }
 }
 
 fn mode(input: Input<'_>) -> (Input<'_>, Mode) {
@@ -57,6 +105,14 @@ fn mode(input: Input<'_>) -> (Input<'_>, Mode) {
         Some(TokenKind::Keyword(Keyword::Explain)) => (input.skip(1), Mode::Explain),
         Some(TokenKind::Keyword(Keyword::Profile)) => (input.skip(1), Mode::Profile),
         _ => (input, Mode::Execute),
+    }
+}
+
+/// `AS OF point`, where it is said.
+fn as_of(input: Input<'_>) -> Parsed<'_, Option<Expression>> {
+    match input.is_word(Keyword::As) && input.is_word_ahead(1, Keyword::Of) {
+        true => map(expression, Some).parse(input.skip(2)),
+        false => Ok((input, None)),
     }
 }
 
@@ -94,14 +150,10 @@ fn statement_kind(input: Input<'_>) -> Parsed<'_, StatementKind> {
     }
 }
 
-/// Only queries state anything (`CITING`), and have rows that rest on something (`CITE`).
-fn only_query(input: Input<'_>, cite: bool) -> Parsed<'_, StatementKind> {
+/// Only queries state anything (`CITING`), have rows that rest on something (`CITE`), and read (`AS OF`).
+fn only_query<'a>(input: Input<'a>, refusal: &str) -> Parsed<'a, StatementKind> {
     if starts_schema_command(input) {
-        let message = match cite {
-            true => "CITE stands before a query; indexes and constraints have no rows",
-            false => "CITING stands before a query; indexes and constraints have no sources",
-        };
-        return Err(fatal_at(ErrorCode::UnexpectedSyntax, input.span(), message));
+        return Err(fatal_at(ErrorCode::UnexpectedSyntax, input.span(), refusal));
     }
     let (rest, query) = query(input, Conclusion::Effect)?;
     Ok((rest, StatementKind::Query(query)))

@@ -20,6 +20,9 @@ impl Display for Statement {
         if let Some(sources) = &self.citing {
             write!(f, "CITING {sources} ")?;
         }
+        if let Some(point) = &self.as_of {
+            write!(f, "AS OF {point} ")?;
+        }
         f.write_str(match self.cite {
             None => "",
             Some((Cite::Sources, _)) => "CITE ",
