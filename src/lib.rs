@@ -50,9 +50,9 @@ pub use algorithms::{
 #[cfg(feature = "pictures")]
 pub use database::Picture;
 pub use database::{
-    AsOf, ChangeEvent, CommitRecord, Commits, CommittedChanges, Database, DatabaseBuilder,
-    GraphReader, Importer, Limits, Notice, Parameters, Prepared, ReadTransaction, Row, Rows,
-    Session, Subscription, Summary, WriteTransaction,
+    AsOf, ChangeEvent, CommittedChanges, Database, DatabaseBuilder, GraphReader, Importer, Limits,
+    Notice, Parameters, Prepared, ReadTransaction, Row, Rows, Session, Subscription, Summary,
+    WriteTransaction,
 };
 pub use error::{Error, ErrorCode, ErrorKind, Phase, Result, Span};
 pub use exchange::{
@@ -65,7 +65,7 @@ pub use planner::PlannerOptions;
 pub use procedures::{
     Procedure, ProcedureContext, ProcedureField, ProcedureOption, ProcedureSignature,
 };
-pub use storage::{Durability, Keep};
+pub use storage::{CommitRecord, Commits, Durability, Keep};
 pub use value::kind::{Type, TypeSet};
 pub use value::{
     Decimal, EntityId, FromValue, IntoValue, Map, Node, NodeId, Path, Period, Properties, Quantity,

@@ -179,7 +179,7 @@ impl Shared {
     /// Forgets what was committed before a commit.
     pub fn forget(&self, first: CommitNumber) -> Result<()> {
         let mut writer = self.take_writer()?;
-        if let HistorySource::Memory(memory) = &self.past.source {
+        if let HistorySource::Memory(memory) = &*self.past.source {
             let outcome = memory.forget(first, writer.graph.view().commit().number);
             self.give_back(writer);
             return outcome;

@@ -1,12 +1,12 @@
 //! The history of a database: reading earlier states, listing commits, forgetting.
 
-use super::commits::Commits;
 use super::compile::{Compiled, CompiledKind, CompiledQuery, DatedStatement};
 use super::options::Guard;
 use super::past::{AsOf, PastState};
 use super::{Database, Parameters, ReadTransaction, Rows, run};
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::{CommitNumber, CommitStamp, GraphView};
+use crate::storage::Commits;
 use crate::value::Value;
 use crate::value::temporal::Clock;
 use std::sync::Arc;
@@ -144,7 +144,7 @@ impl Database {
             let compiled = self
                 .shared
                 .compiled_dated(None, &statement.text, &newest, &limits)?;
-            (newest, compiled)
+            (Arc::clone(&newest), compiled)
         } else {
             let state = self
                 .past_state(commit, &newest, guard)
@@ -159,7 +159,7 @@ impl Database {
         run::read(
             query,
             &self.shared,
-            &view,
+            (&view, &newest),
             parameters,
             (Clock::system(), guard),
         )
@@ -177,7 +177,7 @@ impl Database {
             Ok(constant) => Ok(constant.clone()),
             Err(query) => {
                 let clock = (Clock::system(), guard);
-                let mut rows = run::read(query, &self.shared, newest, parameters, clock)?;
+                let mut rows = run::read(query, &self.shared, (newest, newest), parameters, clock)?;
                 let row = rows.next().transpose()?;
                 Ok(row
                     .and_then(|row| row.values().first().cloned())

@@ -11,7 +11,7 @@
 //! | `graph_reader` | reading without the query language, and petgraph on top |
 //! | `shared`, `published` | what all handles share; the newest state |
 //! | `writer`, `commit`, `intermediate_commits` | the one writer; durable, then visible; checkpoints; commits in the middle of a statement |
-//! | `history`, `past`, `commits` | reading earlier states, and forgetting them; the states at hand; what commits did |
+//! | `history`, `past` | reading earlier states, and forgetting them; the states at hand |
 //! | `files` | checkpoints, syncs, backups and closing, where a program asks for them |
 //! | `following` | the database of another process, read beside it |
 //! | `subscribe`, `subscription`, `change` | being told of what is committed |
@@ -28,7 +28,6 @@
 
 mod change;
 mod commit;
-mod commits;
 mod compile;
 mod demo;
 mod explain;
@@ -67,7 +66,6 @@ mod typed_queries;
 mod writer;
 
 pub use change::ChangeEvent;
-pub use commits::{CommitRecord, Commits};
 pub use graph_reader::GraphReader;
 pub use import::Importer;
 pub use notice::Notice;

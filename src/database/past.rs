@@ -4,11 +4,13 @@ use super::compile::Cache;
 use super::writer::Writer;
 use crate::error::{Error, ErrorCode, ErrorKind, Phase, Result};
 use crate::graph::{CommitNumber, CommitTime, GraphView};
+use crate::procedures;
 use crate::storage::{HistorySource, Keep, MemoryHistory};
 use crate::value::Value;
 use crate::value::quantity::BasicUnit;
 use crate::value::temporal::{Date, DateTime, LocalDateTime, Zone};
 use std::collections::{HashMap, VecDeque};
+use std::str::FromStr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// How many states are kept at hand that have been read. They share what is the same in them, where one was made from the
@@ -45,6 +47,25 @@ impl From<CommitNumber> for AsOf {
 impl From<CommitTime> for AsOf {
     fn from(time: CommitTime) -> AsOf {
         AsOf::Time(time)
+    }
+}
+
+/// A commit number, or a time in ISO 8601, in UTC where it has no zone.
+///
+/// ```
+/// use tupu::{AsOf, maintenance::CommitNumber};
+/// assert_eq!("12".parse::<AsOf>()?, AsOf::Commit(CommitNumber(12)));
+/// assert!(matches!("2026-11-01".parse::<AsOf>()?, AsOf::Time(_)));
+/// # Ok::<(), tupu::Error>(())
+/// ```
+impl FromStr for AsOf {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<AsOf> {
+        match text.parse() {
+            Ok(number) => Ok(CommitNumber(number).into()),
+            Err(_) => AsOf::from_value(&Value::String(text.into())),
+        }
     }
 }
 
@@ -115,7 +136,7 @@ impl PastState {
 #[derive(Debug)]
 pub(super) struct Past {
     /// Where history is found.
-    pub source: HistorySource,
+    pub source: Arc<HistorySource>,
     visited: Mutex<Visited>,
 }
 
@@ -138,9 +159,14 @@ impl Past {
     /// With history from elsewhere.
     pub fn from_source(source: HistorySource) -> Past {
         Past {
-            source,
+            source: Arc::new(source),
             visited: Mutex::default(),
         }
+    }
+
+    /// History as procedures see it.
+    pub fn up_to(&self, newest: &Arc<GraphView>) -> procedures::Past {
+        procedures::Past::new(Arc::clone(&self.source), Arc::clone(newest))
     }
 
     /// The commit that a point in history means, where `newest` is the newest state.

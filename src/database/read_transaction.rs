@@ -121,6 +121,14 @@ impl ReadTransaction {
         self.guard.limits = limits;
     }
 
+    /// The newest state that it knows of: another one than it reads where that is of an earlier commit.
+    fn newest(&self) -> Arc<GraphView> {
+        match &self.plans {
+            None => Arc::clone(&self.view),
+            Some(_) => self.database.shared.published.get(),
+        }
+    }
+
     /// The state it reads.
     pub(super) fn view(&self) -> &Arc<GraphView> {
         &self.view
@@ -152,7 +160,7 @@ impl ReadTransaction {
             CompiledKind::Query(query) => run::read(
                 query,
                 &self.database.shared,
-                &self.view,
+                (&self.view, &self.newest()),
                 parameters,
                 (self.clock.next_statement(), &self.guard),
             ),

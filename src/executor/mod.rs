@@ -65,7 +65,7 @@ mod write;
 
 pub use context::{Commit, Context, GraphAccess};
 pub use interrupt::Interrupt;
-pub use journal::{Journal, tally};
+pub use journal::Journal;
 pub use limits::Limits;
 pub use operator::{BoxOperator, Operator};
 pub use profile::{Profile, WorkDone};

@@ -5,7 +5,7 @@ use super::lineage::Arena;
 use super::profile::{Profile, Work};
 use crate::functions::{Clock, RandomSource};
 use crate::plan::Plan;
-use crate::procedures::ProcedureRegistry;
+use crate::procedures::{Past, ProcedureRegistry};
 use crate::value::Map;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -28,6 +28,8 @@ pub struct Run {
     pub limits: Limits,
     /// The folder that `LOAD CSV` reads from; `None`: it reads nothing.
     pub csv_root: Option<PathBuf>,
+    /// The history of the graph.
+    pub past: Option<Past>,
     /// The sources of all that is stated.
     pub sources: Arc<[Arc<str>]>,
     /// What has been done so far.
@@ -52,6 +54,7 @@ impl Run {
             random: RandomSource::new(),
             limits: Limits::default(),
             csv_root: None,
+            past: None,
             sources: Arc::default(),
             work: Work::default(),
             profile: None,

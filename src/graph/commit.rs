@@ -54,16 +54,22 @@ impl CommitTime {
     }
 }
 
-/// In UTC, to the microsecond.
-impl fmt::Display for CommitTime {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let moment = DateTime {
+impl CommitTime {
+    /// The same as a date-time of the language, in UTC.
+    pub(crate) fn date_time(self) -> DateTime {
+        DateTime {
             seconds: self.0.div_euclid(1_000_000),
             nanoseconds: (self.0.rem_euclid(1_000_000) * 1000) as u32,
             offset: 0,
             zone: None,
-        };
-        moment.fmt(f)
+        }
+    }
+}
+
+/// In UTC, to the microsecond.
+impl fmt::Display for CommitTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.date_time().fmt(f)
     }
 }
 

@@ -1,8 +1,10 @@
 //! What a procedure may see of the statement that calls it.
 
+use super::past::Past;
 use crate::error::Result;
 use crate::functions::Allowance;
 use crate::graph::GraphView;
+use crate::storage::History;
 use std::any::Any;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -31,6 +33,7 @@ pub struct ProcedureContext<'a> {
     pub(crate) graph: &'a GraphView,
     allowance: &'a dyn Allowance,
     memory: &'a ProcedureMemory,
+    past: Option<&'a Past>,
 }
 
 /// What a procedure keeps from one call to the next of the same statement: a `CALL` for each of many rows need not begin
@@ -62,7 +65,23 @@ impl<'a> ProcedureContext<'a> {
             graph,
             allowance,
             memory,
+            past: None,
         }
+    }
+
+    /// The same with the history of the graph.
+    pub(crate) fn with_past(self, past: Option<&'a Past>) -> Self {
+        ProcedureContext { past, ..self }
+    }
+
+    /// Where the history of the graph is found.
+    pub(super) fn past(&self) -> Option<&'a Past> {
+        self.past
+    }
+
+    /// The history of the graph; `None` where none is kept.
+    pub(super) fn history(&self) -> Result<Option<History>> {
+        self.past.map_or(Ok(None), Past::find)
     }
 
     /// What was kept from the calls before.

@@ -59,7 +59,7 @@ mod vfs_memory;
 pub use check::{CheckReport, Problem, check};
 pub use checkpoint::Checkpoint;
 pub use follow::{Follower, Progress};
-pub use history::{Frames, History, HistorySource, MemoryHistory};
+pub use history::{CommitRecord, Commits, History, HistorySource, MemoryHistory};
 pub use keep::Keep;
 pub use record::decode_changes;
 pub use salvage::{SalvageReport, salvage};

@@ -69,6 +69,7 @@ keywords! {
     Citing = "CITING";
     Collect = "COLLECT";
     Commit = "COMMIT";
+    Commits = "COMMITS";
     Constraint = "CONSTRAINT";
     Constraints = "CONSTRAINTS";
     Contains = "CONTAINS";

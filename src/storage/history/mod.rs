@@ -7,6 +7,7 @@
 //! | `frames` | the changes of commits, one after another, wherever they lie |
 //! | `anchor` | whole states, wherever they lie |
 //! | `reading` | the state of any commit |
+//! | `commits` | the commits, and what each did |
 //! | `opening` | the history that the files of a database hold |
 //! | `writing` | history into a new snapshot: what is kept, and where anchors stand |
 //! | `memory` | the history of a graph in memory |
@@ -22,6 +23,7 @@
 //! and there is no such section, history begins with the snapshot.
 
 mod anchor;
+mod commits;
 mod frames;
 mod memory;
 mod opening;
@@ -29,7 +31,7 @@ mod reading;
 mod section;
 mod writing;
 
-pub use frames::Frames;
+pub use commits::{CommitRecord, Commits};
 pub use memory::MemoryHistory;
 pub use opening::{HistorySource, has_history, open_history};
 pub use reading::History;

@@ -1,9 +1,11 @@
 //! The commits of a history, counted.
 
+use super::super::keep::Keep;
+use super::super::record::decode_changes;
+use super::frames::Frames;
+use super::reading::History;
 use crate::error::Result;
-use crate::executor::tally;
-use crate::graph::{Change, CommitStamp, Counters, Fact, GraphView, SourceId};
-use crate::storage::{Frames, History, decode_changes};
+use crate::graph::{Change, CommitStamp, Counters, Fact, GraphView, SourceId, tally};
 use std::collections::HashMap;
 
 /// A commit of a history, and what it did. [`Database::commits`](crate::Database::commits) lists them.
@@ -49,7 +51,8 @@ struct References {
 }
 
 impl Commits {
-    pub(super) fn new(history: History) -> Commits {
+    /// All that are kept.
+    pub(crate) fn new(history: History) -> Commits {
         Commits {
             frames: history.frames(history.first().number),
             history,
@@ -71,6 +74,18 @@ impl Commits {
     /// ```
     pub fn first(&self) -> CommitStamp {
         self.history.first()
+    }
+
+    /// How much is kept.
+    ///
+    /// ```
+    /// use tupu::{Database, Keep};
+    /// let db = Database::builder().history(Keep::Days(30)).in_memory();
+    /// assert_eq!(db.commits()?.keep(), Keep::Days(30));
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn keep(&self) -> Keep {
+        self.history.keep()
     }
 
     fn read(&mut self) -> Result<Option<CommitRecord>> {
