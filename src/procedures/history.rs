@@ -10,6 +10,9 @@ use crate::value::{EntityId, Value};
 use std::collections::HashMap;
 use std::sync::Arc;
 
+/// What is told of an entity that goes.
+const DELETED: &str = "deleted";
+
 /// Both.
 pub(super) fn all() -> Vec<Arc<dyn Procedure>> {
     vec![
@@ -184,10 +187,10 @@ impl EntitySteps {
                 self.properties(created.properties, names);
             }
             Change::NodeDeleted(node) if self.entity == node.into() => {
-                self.step("deleted", Value::Null)
+                self.step(DELETED, Value::Null)
             }
             Change::RelationshipDeleted(id) if self.entity == id.into() => {
-                self.step("deleted", Value::Null);
+                self.step(DELETED, Value::Null);
             }
             Change::PropertySet(set) if self.entity == set.entity => {
                 self.properties(vec![(set.key, set.value)], names);
@@ -257,6 +260,7 @@ impl EntitySteps {
     /// A row for each step of a commit, and for each fact that has got other sources and nothing else.
     fn tell(&mut self, commit: CommitStamp, names: &GraphView, rows: &mut ProcedureRows) {
         let mut told = Vec::new();
+        let deleted = self.steps.iter().any(|step| step.change == DELETED);
         for step in std::mem::take(&mut self.steps) {
             let fact = Fact {
                 entity: self.entity,
@@ -267,7 +271,12 @@ impl EntitySteps {
             let sources = self.sources(fact.key, names);
             rows.push(row(commit, step.change, [key, step.value, sources]));
         }
-        let newly_cited = std::mem::take(&mut self.newly_cited).into_iter();
+        let mut newly_cited = std::mem::take(&mut self.newly_cited);
+        if deleted {
+            // The references went with the entity.
+            newly_cited.clear();
+        }
+        let newly_cited = newly_cited.into_iter();
         let mut rest: Vec<_> = newly_cited.filter(|key| !told.contains(key)).collect();
         rest.sort_unstable();
         rest.dedup();
