@@ -89,7 +89,20 @@ impl AsOf {
             Value::LocalDateTime(time) => DateTime::from_local(*time, &Zone::UTC)?,
             Value::Date(date) => DateTime::from_local(midnight(*date), &Zone::UTC)?,
             Value::String(text) => DateTime::parse(text, &Zone::UTC)?,
-            _ => return Err(no_instant(value)),
+            Value::Null
+            | Value::Boolean(_)
+            | Value::Float(_)
+            | Value::Decimal(_)
+            | Value::Quantity(_)
+            | Value::Period(_)
+            | Value::Time(_)
+            | Value::LocalTime(_)
+            | Value::Duration(_)
+            | Value::List(_)
+            | Value::Map(_)
+            | Value::Node(_)
+            | Value::Relationship(_)
+            | Value::Path(_) => return Err(no_instant(value)),
         };
         let micros = time.seconds.saturating_mul(1_000_000);
         Ok(CommitTime(micros.saturating_add(i64::from(time.nanoseconds / 1000))).into())

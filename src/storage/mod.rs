@@ -9,6 +9,7 @@
 //! | `log`, `log_reader`, `sync` | appending transactions, reading them back, group commit |
 //! | `snapshot`, `snapshot_reader`, `snapshot_writer`, `stored_block` | a whole graph as sections of a file, or as bytes |
 //! | `keep`, `history` | how much history is kept; reading the states of earlier commits |
+//! | `replay` | making a commit again |
 //! | `open`, `store`, `checkpoint`, `close`, `lock` | the writing process: opening, committing, shortening the log, closing |
 //! | `follow` | reading processes beside it |
 //! | `check`, `salvage`, `repair` | naming damage; saving the rest |
@@ -39,6 +40,7 @@ mod memory_file;
 mod open;
 mod record;
 mod repair;
+mod replay;
 mod salvage;
 mod snapshot;
 mod snapshot_reader;

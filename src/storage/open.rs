@@ -4,11 +4,11 @@ use super::codec::corrupt;
 use super::format::{Continuation, HEADER_LEN, LogHeader, Paths, SnapshotHeader};
 use super::log::read_log_header;
 use super::log_reader::{LogReader, Transaction};
-use super::record::decode_changes;
+use super::replay::apply_changes;
 use super::snapshot::read_snapshot;
 use super::vfs::{OpenMode, Vfs, VfsFile};
 use crate::error::{Error, ErrorCode, Result};
-use crate::graph::{CommitNumber, CommitStamp, Graph};
+use crate::graph::{CommitNumber, Graph};
 use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
@@ -136,16 +136,6 @@ pub fn apply_transaction(graph: &mut Graph, transaction: &Transaction<'_>) -> Re
         ))
         .caused_by(cause)
     })
-}
-
-/// Applies the changes of a commit.
-pub fn apply_changes(graph: &mut Graph, commit: CommitStamp, payload: &[u8]) -> Result<()> {
-    let outcome = decode_changes(payload)
-        .try_for_each(|change| graph.apply(change?).map(|_| ()))
-        .and_then(|()| graph.verify());
-    graph.set_commit(commit);
-    graph.settle();
-    outcome
 }
 
 /// Adds the path of the file to an error.

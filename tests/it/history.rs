@@ -175,6 +175,17 @@ fn what_is_forgotten_is_gone_from_the_file_and_ids_are_still_not_given_again() {
 }
 
 #[test]
+fn in_memory_what_is_older_than_it_has_to_be_kept_goes() {
+    for (keep, first) in [(Keep::Days(0), 4), (Keep::Days(1), 0)] {
+        let db = Database::builder().history(keep).in_memory();
+        commit(&db, 1..=3).unwrap();
+        assert_eq!(db.commits().unwrap().first().number.0, first);
+        assert_eq!(db.as_of(CommitNumber(1)).is_ok(), first == 0);
+        assert_eq!(db.as_of(CommitNumber(4)).unwrap().graph().node_count(), 2);
+    }
+}
+
+#[test]
 fn the_past_within_a_transaction_is_what_was_committed() {
     let db = Database::builder().history(Keep::All).in_memory();
     commit(&db, 1..=2).unwrap();

@@ -194,3 +194,29 @@ impl Reader {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hostile_sections_are_refused() {
+        let frame = Frame {
+            commit: CommitStamp::default().next(CommitTime(7)),
+            payload: Arc::from([1, 2, 3].as_slice()),
+        };
+        let mut bytes = Vec::new();
+        frame.put(&mut bytes);
+        assert_eq!(bytes.len() as u64, frame.stored_len());
+        let (read, end) = Frame::get(&bytes, 0).expect("it was written");
+        assert_eq!((read.commit, end), (frame.commit, bytes.len()));
+        assert_eq!(read.payload, frame.payload);
+        for len in 0..bytes.len() {
+            assert!(Frame::get(&bytes[..len], 0).is_err(), "{len} bytes");
+        }
+        // A length that runs past the end of all memory.
+        bytes[16..24].fill(0xFF);
+        assert!(Frame::get(&bytes, 0).is_err());
+        assert!(Frame::get(&bytes, 1_000).is_err());
+    }
+}

@@ -2,7 +2,7 @@
 
 use super::super::codec::corrupt;
 use super::super::keep::Keep;
-use super::super::open::apply_changes;
+use super::super::replay::apply_changes;
 use super::anchor::Anchor;
 use super::frames::{Frames, Run};
 use crate::error::{Error, ErrorCode, Result};
