@@ -243,6 +243,7 @@ impl Binder<'_> {
             Shown::PropertyKeys => "db.propertyKeys",
             Shown::Units => "db.units",
             Shown::Sources => "kg.sources",
+            Shown::Commits => "db.commits",
         };
         let name = Name {
             text: procedure.into(),

@@ -2,7 +2,8 @@
 
 use crate::error::Result;
 use crate::graph::{
-    Change, Counters, Fact, Graph, GraphView, KeyId, LabelId, NodeLabel, SetProperty, SetReferences,
+    Change, Counters, Fact, Graph, GraphView, KeyId, LabelId, NodeLabel, SetProperty,
+    SetReferences, tally,
 };
 use crate::value::footprint::heap_bytes;
 use crate::value::key::equivalent;
@@ -95,7 +96,11 @@ impl Journal {
 
     /// Writes a change down that has been made.
     fn note(&mut self, change: Change, inverse: Change) {
-        count(&mut self.counters, &change, &inverse);
+        let former = match &inverse {
+            Change::ReferencesSet(former) => former.sources.as_slice(),
+            _ => &[],
+        };
+        tally(&mut self.counters, &change, former);
         self.bytes += change_bytes(&change) + value_bytes(&inverse);
         self.inverses.push(inverse);
         self.changes.push(change);
@@ -165,44 +170,6 @@ fn value_bytes(change: &Change) -> u64 {
         | Change::UnitCreated(_)
         | Change::UnitDropped(_) => 0,
     }
-}
-
-fn count(counters: &mut Counters, change: &Change, inverse: &Change) {
-    match change {
-        Change::NodeCreated(node) => {
-            counters.nodes_created += 1;
-            counters.labels_added += node.labels.len() as u64;
-            counters.properties_set += node.properties.len() as u64;
-        }
-        Change::NodeDeleted(_) => counters.nodes_deleted += 1,
-        Change::RelationshipCreated(relationship) => {
-            counters.relationships_created += 1;
-            counters.properties_set += relationship.properties.len() as u64;
-        }
-        Change::RelationshipDeleted(_) => counters.relationships_deleted += 1,
-        Change::PropertySet(_) => counters.properties_set += 1,
-        Change::ReferencesSet(set) => count_references(counters, set, inverse),
-        Change::LabelAdded(_) => counters.labels_added += 1,
-        Change::LabelRemoved(_) => counters.labels_removed += 1,
-        Change::IndexCreated(_) => counters.indexes_added += 1,
-        Change::IndexDropped(_) => counters.indexes_removed += 1,
-        Change::ConstraintCreated(_) => counters.constraints_added += 1,
-        Change::ConstraintDropped(_) => counters.constraints_removed += 1,
-        Change::UnitCreated(_) => counters.units_added += 1,
-        Change::UnitDropped(_) => counters.units_removed += 1,
-        Change::SymbolAdded(_) | Change::SymbolRemoved(_) => {}
-    }
-}
-
-fn count_references(counters: &mut Counters, set: &SetReferences, inverse: &Change) {
-    let Change::ReferencesSet(former) = inverse else {
-        return;
-    };
-    let new = |source| !former.sources.contains(source);
-    let gone = |source| !set.sources.contains(source);
-    counters.references_added += set.sources.iter().filter(|source| new(*source)).count() as u64;
-    counters.references_removed +=
-        former.sources.iter().filter(|source| gone(*source)).count() as u64;
 }
 
 /// The steps that take away the references of what a change makes no longer true.

@@ -6,7 +6,7 @@ use super::profile::{Profile, Work};
 use crate::error::{Error, ErrorCode};
 use crate::functions::{Clock, RandomSource};
 use crate::plan::Plan;
-use crate::procedures::ProcedureRegistry;
+use crate::procedures::{Past, ProcedureRegistry};
 use crate::value::Map;
 use crate::value::interval::Interval;
 use std::path::PathBuf;
@@ -30,6 +30,8 @@ pub struct Run {
     pub limits: Limits,
     /// The folder that `LOAD CSV` reads from; `None`: it reads nothing.
     pub csv_root: Option<PathBuf>,
+    /// The history of the graph.
+    pub past: Option<Past>,
     /// The sources of all that is stated.
     pub sources: Arc<[Arc<str>]>,
     /// What has been done so far.
@@ -56,6 +58,7 @@ impl Run {
             random: RandomSource::new(),
             limits: Limits::default(),
             csv_root: None,
+            past: None,
             sources: Arc::default(),
             at: OnceLock::new(),
             work: Work::default(),

@@ -19,6 +19,7 @@
 //! | `view` | reading all of it |
 //! | `writer` | changing all of it, and the petgraph topology |
 //! | `builder`, `batch`, `citation` | making a new graph at once, for import; many entities as typed rows; their sources |
+//! | `tally` | what changes did, counted |
 //! | `blocks`, `assemble` | a state as plain blocks, for storage, and back |
 //! | `derive` | what both lay out at once |
 //!
@@ -45,6 +46,7 @@ mod references;
 mod schema;
 mod statistics;
 mod symbol;
+mod tally;
 #[cfg(test)]
 mod tests;
 mod validation;
@@ -65,6 +67,7 @@ pub use schema::{
     ConstraintDefinition, ConstraintKind, IndexDefinition, IndexKind, IndexUse, SchemaTarget,
 };
 pub use symbol::{KeyId, LabelId, SourceId, SymbolKind, TypeId};
+pub use tally::tally;
 pub use validation::{is_storable, require_property};
 pub use view::{Direction, GraphView, IndexId};
 pub use writer::Graph;

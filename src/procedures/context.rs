@@ -1,8 +1,10 @@
 //! What a procedure may see of the statement that calls it.
 
+use super::past::Past;
 use crate::error::Result;
 use crate::functions::Allowance;
 use crate::graph::GraphView;
+use crate::storage::History;
 use crate::value::EntityId;
 use crate::value::interval::Interval;
 use std::any::Any;
@@ -34,6 +36,7 @@ pub struct ProcedureContext<'a> {
     allowance: &'a dyn Allowance,
     memory: &'a ProcedureMemory,
     at: Option<Interval>,
+    past: Option<&'a Past>,
 }
 
 /// What a procedure keeps from one call to the next of the same statement: a `CALL` for each of many rows need not begin
@@ -66,6 +69,7 @@ impl<'a> ProcedureContext<'a> {
             allowance,
             memory,
             at: None,
+            past: None,
         }
     }
 
@@ -77,6 +81,21 @@ impl<'a> ProcedureContext<'a> {
     /// The time that the statement asks about.
     pub(super) fn time(&self) -> Option<Interval> {
         self.at
+    }
+
+    /// The same with the history of the graph.
+    pub(crate) fn with_past(self, past: Option<&'a Past>) -> Self {
+        ProcedureContext { past, ..self }
+    }
+
+    /// Where the history of the graph is found.
+    pub(super) fn past(&self) -> Option<&'a Past> {
+        self.past
+    }
+
+    /// The history of the graph; `None` where none is kept.
+    pub(super) fn history(&self) -> Result<Option<History>> {
+        self.past.map_or(Ok(None), Past::find)
     }
 
     /// What was kept from the calls before.

@@ -9,7 +9,9 @@ mod algorithms;
 mod catalog;
 mod closure;
 mod context;
+mod history;
 mod listing;
+mod past;
 mod registry;
 mod schema;
 mod shape;
@@ -20,6 +22,7 @@ mod tests;
 mod waiting;
 
 pub use context::{ProcedureContext, ProcedureMemory};
+pub use past::Past;
 pub use registry::ProcedureRegistry;
 pub use signature::{ProcedureField, ProcedureOption, ProcedureSignature};
 

@@ -1,6 +1,6 @@
 //! Procedures by name.
 
-use super::{Procedure, algorithms, catalog, schema, shape, sources, waiting};
+use super::{Procedure, algorithms, catalog, history, schema, shape, sources, waiting};
 use crate::functions::UserFunctions;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -22,6 +22,7 @@ impl ProcedureRegistry {
             .map(|listing| listing.procedure())
             .chain(waiting::all())
             .chain([sources::withdraw()])
+            .chain(history::all())
             .chain(algorithms::all())
             .for_each(|procedure| registry.register(procedure));
         registry

@@ -70,6 +70,7 @@ keywords! {
     Citing = "CITING";
     Collect = "COLLECT";
     Commit = "COMMIT";
+    Commits = "COMMITS";
     Constraint = "CONSTRAINT";
     Constraints = "CONSTRAINTS";
     Contains = "CONTAINS";

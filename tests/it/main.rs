@@ -28,6 +28,7 @@ mod flat_chains;
 mod floors;
 mod graph_data;
 mod great_integers;
+mod history;
 mod hostile_bytes;
 mod hostile_text;
 mod limits;

@@ -192,6 +192,8 @@ pub enum Shown {
     Units,
     /// `SOURCES`
     Sources,
+    /// `COMMITS`
+    Commits,
 }
 
 impl Shown {
@@ -207,6 +209,7 @@ impl Shown {
             Shown::PropertyKeys => "PROPERTY KEYS",
             Shown::Units => "UNITS",
             Shown::Sources => "SOURCES",
+            Shown::Commits => "COMMITS",
         }
     }
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 pub struct Statement {
     /// `EXPLAIN` or `PROFILE` before it.
     pub mode: Mode,
-    /// `CITING`, `CITE` and `AT` before it.
+    /// `CITING`, `CITE`, `AT` and `AS OF` before it.
     pub prefixes: Prefixes,
     /// What it does.
     pub kind: StatementKind,
@@ -26,6 +26,8 @@ pub struct Prefixes {
     pub cite: Option<(Cite, Span)>,
     /// `AT time`: the query sees only what holds then.
     pub at: Option<Expression>,
+    /// `AS OF point`: the state of the graph that the query reads.
+    pub as_of: Option<Expression>,
 }
 
 impl Prefixes {

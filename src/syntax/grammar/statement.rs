@@ -26,8 +26,7 @@ use nom::combinator::map;
 
 /// One statement, which must take up all of the input.
 pub(in super::super) fn statement(input: Input<'_>) -> Parsed<'_, Statement> {
-    let (rest, mode) = mode(input);
-    let (rest, prefixes) = prefixes(rest)?;
+    let (rest, (mode, prefixes)) = prefixes(input)?;
     let (rest, kind) = match prefixes.is_empty() {
         true => statement_kind(rest)?,
         false => only_query(rest, &prefixes)?,
@@ -53,11 +52,14 @@ fn mode(input: Input<'_>) -> (Input<'_>, Mode) {
     }
 }
 
-/// `CITING`, `CITE` and `AT`, in any order.
-fn prefixes(input: Input<'_>) -> Parsed<'_, Prefixes> {
-    let (mut rest, mut found) = (input, Prefixes::default());
+/// `EXPLAIN` or `PROFILE`, and the prefixes of a query: each once at most, in any order.
+fn prefixes(input: Input<'_>) -> Parsed<'_, (Mode, Prefixes)> {
+    let (mut rest, mut found, mut how) = (input, Prefixes::default(), Mode::Execute);
     loop {
         let before = rest.position();
+        if how == Mode::Execute {
+            (rest, how) = mode(rest);
+        }
         if found.citing.is_none() {
             (rest, found.citing) = citing(rest)?;
         }
@@ -68,9 +70,20 @@ fn prefixes(input: Input<'_>) -> Parsed<'_, Prefixes> {
             let (after, time) = expression(rest.skip(1))?;
             (rest, found.at) = (after, Some(time));
         }
-        if rest.position() == before {
-            return Ok((rest, found));
+        if found.as_of.is_none() {
+            (rest, found.as_of) = as_of(rest)?;
         }
+        if rest.position() == before {
+            return Ok((rest, (how, found)));
+        }
+    }
+}
+
+/// `AS OF point`, where it is said.
+fn as_of(input: Input<'_>) -> Parsed<'_, Option<Expression>> {
+    match input.is_word(Keyword::As) && input.is_word_ahead(1, Keyword::Of) {
+        true => map(expression, Some).parse(input.skip(2)),
+        false => Ok((input, None)),
     }
 }
 
@@ -109,13 +122,23 @@ fn statement_kind(input: Input<'_>) -> Parsed<'_, StatementKind> {
     }
 }
 
-/// Only queries state anything (`CITING`), have rows that rest on something (`CITE`), and see what holds (`AT`).
+/// Only queries state anything (`CITING`), have rows that rest on something (`CITE`), see what holds (`AT`), and
+/// read a state (`AS OF`).
 fn only_query<'i>(input: Input<'i>, prefixes: &Prefixes) -> Parsed<'i, StatementKind> {
     if starts_schema_command(input) {
-        let message = match (prefixes.cite, &prefixes.at) {
-            (Some(_), _) => "CITE stands before a query; indexes and constraints have no rows",
-            (None, Some(_)) => "AT stands before a query; indexes and constraints hold always",
-            (None, None) => "CITING stands before a query; indexes and constraints have no sources",
+        let message = match (&prefixes.as_of, prefixes.cite, &prefixes.at) {
+            (Some(_), _, _) => {
+                "AS OF stands before a query that reads, not before a change of indexes and constraints"
+            }
+            (None, Some(_), _) => {
+                "CITE stands before a query; indexes and constraints have no rows"
+            }
+            (None, None, Some(_)) => {
+                "AT stands before a query; indexes and constraints hold always"
+            }
+            (None, None, None) => {
+                "CITING stands before a query; indexes and constraints have no sources"
+            }
         };
         return Err(fatal_at(ErrorCode::UnexpectedSyntax, input.span(), message));
     }

@@ -45,6 +45,14 @@ pub(super) static READING: &[Construct] = &[
         answer: "'泰安市'",
     },
     Construct {
+        name: "AS OF",
+        category: "reading",
+        syntax: "AS OF (commit | time) query",
+        description: "Reads the graph as it was after a commit: the one of this number, or the last one at or before this time. An expression without variables: an integer, a date-time, a date (its first moment, in UTC), or the text of one. As far back as history is kept, and the newest state always; a time in the future is the newest state. What it reads has been committed, also within a transaction that has written. Stands before or behind EXPLAIN, PROFILE and CITE.",
+        example: "CREATE (:City {name: '泰安市'}); AS OF datetime() MATCH (c:City) RETURN c.name",
+        answer: "'泰安市'",
+    },
+    Construct {
         name: "UNWIND",
         category: "reading",
         syntax: "UNWIND list AS variable",

@@ -20,6 +20,9 @@ impl Display for Statement {
         if let Some(sources) = &self.prefixes.citing {
             write!(f, "CITING {sources} ")?;
         }
+        if let Some(point) = &self.prefixes.as_of {
+            write!(f, "AS OF {point} ")?;
+        }
         if let Some(time) = &self.prefixes.at {
             write!(f, "AT {time} ")?;
         }
