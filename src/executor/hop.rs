@@ -137,7 +137,12 @@ impl Hop {
             },
         );
         cx.run().work.rows_expanded.add((out.len() - before) as u64);
-        if self.plan.hops.predicate.is_none() {
+        let always = match &self.plan.hops.predicate {
+            None => true,
+            Some(Expression::Holds { .. }) => !cx.graph().has_valid_time(),
+            Some(_) => false,
+        };
+        if always {
             return Ok(());
         }
         let mut kept = before;
