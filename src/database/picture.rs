@@ -169,15 +169,16 @@ impl ReadTransaction {
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn picture(&self, text: &str, parameters: impl Into<Parameters>) -> Result<Picture> {
-        let mut entities = Vec::new();
+        let (mut entities, parameters) = (Vec::new(), parameters.into());
+        let view = self.view_of(text, &parameters)?;
         for row in self.query(text, parameters)? {
             for value in row?.values() {
                 picture::entities_of(value, &mut entities);
             }
         }
-        let scene = Scene::of_entities(self.view(), &entities, 0);
+        let scene = Scene::of_entities(&view, &entities, 0);
         Ok(Picture {
-            view: Arc::clone(self.view()),
+            view,
             entities: Some(entities),
             scene,
         })

@@ -5,7 +5,7 @@ use super::codec::corrupt;
 use super::format::SectionEntry;
 use super::stored_block::{
     ADJACENCY, CATALOGUE, COLUMN, NAMES, NODES, REFERENCES, RELATIONSHIPS, SOURCES, STATISTICS,
-    decode_block, is_history, mend_kind,
+    UNITS, decode_block, is_history, mend_kind,
 };
 use crate::error::{Result, counted};
 use crate::graph::blocks::{
@@ -15,8 +15,10 @@ use crate::graph::blocks::{
 use crate::graph::{
     Assembler, Change, Fact, Graph, GraphView, NewSymbol, SetReferences, SourceId, SymbolKind,
 };
+use crate::value::quantity::BasicUnit;
 use crate::value::{NodeId, RelationshipId};
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// The placeholder in the record of an entity that does not exist.
 const NONE: u32 = u32::MAX;
@@ -39,6 +41,7 @@ pub struct Repair {
     nodes: Vec<NodesBlock>,
     relationships: Vec<RelationshipsBlock>,
     columns: Vec<ColumnBlock>,
+    units: Vec<Arc<BasicUnit>>,
     sources: SourcesBlock,
     references: Vec<ReferencesBlock>,
     /// Bytes of history, which is not saved.
@@ -77,6 +80,7 @@ impl Repair {
                 NODES => "nodes",
                 RELATIONSHIPS => "relationships",
                 COLUMN => "2,048 values of one property",
+                UNITS => "units that belong to the graph",
                 SOURCES => "the sources of all facts",
                 REFERENCES => "the references of some facts",
                 _ => "a section of unknown kind",
@@ -88,6 +92,7 @@ impl Repair {
             (_, Some(Block::Nodes(nodes))) => self.nodes.push(nodes),
             (_, Some(Block::Relationships(block))) => self.relationships.push(block),
             (_, Some(Block::Column(column))) => self.columns.push(column),
+            (_, Some(Block::Units(units))) => self.units = units,
             (_, Some(Block::Sources(sources))) => self.sources = sources,
             (_, Some(Block::References(references))) => self.references.extend(references),
             // Ids are positions: the entities after a lost block keep their ids.
@@ -191,6 +196,7 @@ impl Repair {
         for relationships in &self.relationships {
             assembler.add(Block::Relationships(relationships.clone()))?;
         }
+        assembler.add(Block::Units(self.units.clone()))?;
         for column in &self.columns {
             if let Some(column) = in_rows(column.clone(), &rows) {
                 assembler.add(Block::Column(column))?;

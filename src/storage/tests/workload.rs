@@ -7,6 +7,7 @@ use crate::graph::{
     GraphView, IndexDefinition, KeyId, LabelId, NewSymbol, NodeLabel, SchemaTarget, SetProperty,
     SetReferences, SourceId, SymbolKind, TypeId,
 };
+use crate::value::quantity::UnitTable;
 use crate::value::temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
 use crate::value::{Decimal, EntityId, NodeId, Period, Quantity, RelationshipId, Value};
 use std::sync::Arc;
@@ -48,6 +49,20 @@ impl Workload {
     /// Changes the graph and appends the changes; on an error the graph is as it was.
     pub fn transact(&mut self, store: &mut Store) -> Result<()> {
         let changes = self.change();
+        let outcome = super::commit(store, &changes).map(|_| ());
+        self.end(outcome.is_ok());
+        outcome
+    }
+
+    /// Creates a unit, or drops it where it is there.
+    pub fn transact_unit(&mut self, store: &mut Store) -> Result<()> {
+        (self.changes, self.inverses) = (Vec::new(), Vec::new());
+        let unit = UnitTable::built_in().unit_of_size(&Arc::from("石"), &[], "60千克")?;
+        self.apply(Change::UnitCreated(Arc::clone(&unit)));
+        if self.changes.is_empty() {
+            self.apply(Change::UnitDropped(unit));
+        }
+        let changes = std::mem::take(&mut self.changes);
         let outcome = super::commit(store, &changes).map(|_| ());
         self.end(outcome.is_ok());
         outcome
