@@ -131,38 +131,38 @@ impl Database {
         parameters: Parameters,
         guard: &Guard,
     ) -> Result<Rows> {
+        let (newest, state) = self.dated_state(statement, &parameters, guard)?;
+        let (view, plans) = match &state {
+            Some(state) => (&state.view, Some(&*state.dated)),
+            None => (&newest, None),
+        };
+        let shared = &self.shared;
+        let limits = guard.start(&shared.settings);
+        let compiled = shared.compiled_dated(plans, &statement.text, view, &limits)?;
+        let query = reading(&compiled, statement)?;
+        let clock = (Clock::system(), guard);
+        run::read(query, shared, (view, &newest), parameters, clock)
+    }
+
+    /// The newest state, and the one that a statement means which says `AS OF`; `None` where it means the newest.
+    pub(super) fn dated_state(
+        &self,
+        statement: &DatedStatement,
+        parameters: &Parameters,
+        guard: &Guard,
+    ) -> Result<(Arc<GraphView>, Option<PastState>)> {
         let newest = self.shared.newest()?;
         let value = self.point_of(statement, &newest, parameters.clone(), guard)?;
-        let point = AsOf::from_value(&value).map_err(|error| error.at(statement.span))?;
-        let commit = self
-            .shared
-            .past
-            .resolve(point, &newest)
-            .map_err(|error| error.at(statement.span))?;
-        let limits = guard.start(&self.shared.settings);
-        let (view, compiled) = if commit == newest.commit().number {
-            let compiled = self
-                .shared
-                .compiled_dated(None, &statement.text, &newest, &limits)?;
-            (Arc::clone(&newest), compiled)
-        } else {
-            let state = self
-                .past_state(commit, &newest, guard)
-                .map_err(|error| error.at(statement.span))?;
-            let plans = Some(&*state.dated);
-            let compiled =
-                self.shared
-                    .compiled_dated(plans, &statement.text, &state.view, &limits)?;
-            (state.view, compiled)
+        let find = || {
+            let point = AsOf::from_value(&value)?;
+            let commit = self.shared.past.resolve(point, &newest)?;
+            match commit == newest.commit().number {
+                true => Ok(None),
+                false => self.past_state(commit, &newest, guard).map(Some),
+            }
         };
-        let query = reading(&compiled, statement)?;
-        run::read(
-            query,
-            &self.shared,
-            (&view, &newest),
-            parameters,
-            (Clock::system(), guard),
-        )
+        let state = find().map_err(|error: Error| error.at(statement.span))?;
+        Ok((newest, state))
     }
 
     /// What `AS OF` is given.

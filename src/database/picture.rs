@@ -169,7 +169,8 @@ impl ReadTransaction {
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn picture(&self, text: &str, parameters: impl Into<Parameters>) -> Result<Picture> {
-        let mut entities = Vec::new();
+        let (mut entities, parameters) = (Vec::new(), parameters.into());
+        let view = self.view_of(text, &parameters)?;
         let mut rows = self.query(text, parameters)?;
         while let Some(row) = rows.next() {
             let before = entities.len();
@@ -178,9 +179,9 @@ impl ReadTransaction {
             }
             rows.keep(((entities.len() - before) * size_of::<EntityId>()) as u64)?;
         }
-        let scene = Scene::of_entities(self.view(), &entities, 0);
+        let scene = Scene::of_entities(&view, &entities, 0);
         Ok(Picture {
-            view: Arc::clone(self.view()),
+            view,
             entities: Some(entities),
             scene,
         })

@@ -148,10 +148,29 @@ impl ReadTransaction {
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn query(&self, text: &str, parameters: impl Into<Parameters>) -> Result<Rows> {
+        let compiled = self.compile(text)?;
+        self.run(&compiled, parameters.into())
+    }
+
+    fn compile(&self, text: &str) -> Result<Arc<Compiled>> {
         let shared = &self.database.shared;
         let limits = self.guard.start(&shared.settings);
-        let compiled = shared.compiled(self.plans.as_deref(), text, &self.view, &limits)?;
-        self.run(&compiled, parameters.into())
+        shared.compiled(self.plans.as_deref(), text, &self.view, &limits)
+    }
+
+    /// The state that a statement reads: another one than that of the transaction where it says `AS OF`.
+    #[cfg(feature = "pictures")]
+    pub(super) fn view_of(&self, text: &str, parameters: &Parameters) -> Result<Arc<GraphView>> {
+        match &self.compile(text)?.kind {
+            CompiledKind::Dated(dated) => {
+                let (newest, state) = self.database.dated_state(dated, parameters, &self.guard)?;
+                Ok(state.map_or(newest, |state| state.view))
+            }
+            CompiledKind::Query(_)
+            | CompiledKind::Begin
+            | CompiledKind::Commit
+            | CompiledKind::Rollback => Ok(Arc::clone(&self.view)),
+        }
     }
 
     pub(super) fn run(&self, compiled: &Compiled, parameters: Parameters) -> Result<Rows> {

@@ -222,6 +222,16 @@ fn the_past_within_a_transaction_is_what_was_committed() {
 }
 
 #[test]
+fn what_is_gone_is_drawn_as_it_was() {
+    let db = Database::builder().history(Keep::All).in_memory();
+    db.execute("CREATE (:N {name: '江门市'})", ()).unwrap();
+    db.execute("MATCH (n:N) DELETE n", ()).unwrap();
+    let drawn = |text: &str| db.picture(text, ()).unwrap().svg().contains("江门市");
+    assert!(drawn("AS OF 1 MATCH (n) RETURN n"));
+    assert!(!drawn("MATCH (n) RETURN n"));
+}
+
+#[test]
 fn plans_are_those_of_the_state_that_is_read() {
     let db = Database::builder().history(Keep::All).in_memory();
     let find = "MATCH (n:N {number: 3}) RETURN count(n)";

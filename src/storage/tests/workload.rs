@@ -54,6 +54,20 @@ impl Workload {
         outcome
     }
 
+    /// Creates a unit, or drops it where it is there.
+    pub fn transact_unit(&mut self, store: &mut Store) -> Result<()> {
+        (self.changes, self.inverses) = (Vec::new(), Vec::new());
+        let unit = UnitTable::built_in().unit_of_size(&Arc::from("石"), &[], "60千克")?;
+        self.apply(Change::UnitCreated(Arc::clone(&unit)));
+        if self.changes.is_empty() {
+            self.apply(Change::UnitDropped(unit));
+        }
+        let changes = std::mem::take(&mut self.changes);
+        let outcome = super::commit(store, &changes).map(|_| ());
+        self.end(outcome.is_ok());
+        outcome
+    }
+
     /// Changes the graph without an end to the transaction.
     pub fn change(&mut self) -> Vec<Change> {
         (self.changes, self.inverses) = (Vec::new(), Vec::new());
