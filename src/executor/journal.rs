@@ -2,7 +2,8 @@
 
 use crate::error::Result;
 use crate::graph::{
-    Change, Counters, Fact, Graph, GraphView, KeyId, LabelId, NodeLabel, SetProperty, SetReferences,
+    Change, Counters, Fact, Graph, GraphView, KeyId, LabelId, NodeLabel, SetProperty,
+    SetReferences, SetStatements, Statement,
 };
 use crate::value::footprint::heap_bytes;
 use crate::value::key::equivalent;
@@ -152,6 +153,7 @@ fn value_bytes(change: &Change) -> u64 {
         Change::RelationshipCreated(relationship) => properties(&relationship.properties),
         Change::PropertySet(set) => value(&set.value),
         Change::ReferencesSet(set) => size_of_val(set.sources.as_slice()) as u64,
+        Change::StatementsSet(set) => set.statements.iter().map(statement_bytes).sum(),
         Change::NodeDeleted(_)
         | Change::RelationshipDeleted(_)
         | Change::LabelAdded(_)
@@ -165,6 +167,13 @@ fn value_bytes(change: &Change) -> u64 {
         | Change::UnitCreated(_)
         | Change::UnitDropped(_) => 0,
     }
+}
+
+fn statement_bytes(statement: &Statement) -> u64 {
+    let values = [&statement.value, &statement.valid_from, &statement.valid_to];
+    let values = values.into_iter().map(heap_bytes).sum::<u64>();
+    let sources = size_of_val(statement.sources.as_slice()) as u64;
+    size_of::<Statement>() as u64 + 2 * (values + sources)
 }
 
 fn count(counters: &mut Counters, change: &Change, inverse: &Change) {
@@ -182,6 +191,7 @@ fn count(counters: &mut Counters, change: &Change, inverse: &Change) {
         Change::RelationshipDeleted(_) => counters.relationships_deleted += 1,
         Change::PropertySet(_) => counters.properties_set += 1,
         Change::ReferencesSet(set) => count_references(counters, set, inverse),
+        Change::StatementsSet(set) => count_statements(counters, set, inverse),
         Change::LabelAdded(_) => counters.labels_added += 1,
         Change::LabelRemoved(_) => counters.labels_removed += 1,
         Change::IndexCreated(_) => counters.indexes_added += 1,
@@ -205,20 +215,48 @@ fn count_references(counters: &mut Counters, set: &SetReferences, inverse: &Chan
         former.sources.iter().filter(|source| gone(*source)).count() as u64;
 }
 
+/// Statements of the same value and the same period are one. A change adds some or takes some away: where it does both, a
+/// statement has lost its period.
+fn count_statements(counters: &mut Counters, set: &SetStatements, inverse: &Change) {
+    let Change::StatementsSet(former) = inverse else {
+        return;
+    };
+    let (added, new_sources) = beyond(&set.statements, &former.statements);
+    let (removed, gone_sources) = beyond(&former.statements, &set.statements);
+    counters.statements_added += added.saturating_sub(removed);
+    counters.statements_removed += removed.saturating_sub(added);
+    counters.references_added += new_sources.saturating_sub(gone_sources);
+    counters.references_removed += gone_sources.saturating_sub(new_sources);
+}
+
+/// How many statements there are that are not among others, and how many sources that the same statement there lacks.
+fn beyond(statements: &[Statement], others: &[Statement]) -> (u64, u64) {
+    let (mut count, mut sources) = (0, 0);
+    for statement in statements {
+        let twin = others.iter().find(|other| other.is_same(statement));
+        count += u64::from(twin.is_none());
+        let known = twin.map_or(&[][..], |twin| &twin.sources);
+        let new = statement.sources.iter();
+        sources += new.filter(|source| !known.contains(source)).count() as u64;
+    }
+    (count, sources)
+}
+
 /// The steps that take away the references of what a change makes no longer true.
 fn clears(view: &GraphView, change: &Change) -> Vec<Change> {
-    if !view.has_references() {
+    if !view.has_references() && !view.has_statements() {
         return Vec::new();
     }
     match change {
         Change::NodeDeleted(node) => clears_of(view, EntityId::Node(*node)),
         Change::RelationshipDeleted(id) => clears_of(view, EntityId::Relationship(*id)),
-        Change::PropertySet(set) => clear_overwritten(view, set).into_iter().collect(),
+        Change::PropertySet(set) => clear_overwritten(view, set),
         Change::NodeCreated(_)
         | Change::RelationshipCreated(_)
         | Change::LabelAdded(_)
         | Change::LabelRemoved(_)
         | Change::ReferencesSet(_)
+        | Change::StatementsSet(_)
         | Change::SymbolAdded(_)
         | Change::SymbolRemoved(_)
         | Change::IndexCreated(_)
@@ -231,16 +269,39 @@ fn clears(view: &GraphView, change: &Change) -> Vec<Change> {
 }
 
 fn clears_of(view: &GraphView, entity: EntityId) -> Vec<Change> {
+    let stated = view.stated_keys(entity);
+    let alone = stated.map(|key| read_alone(view, entity, key));
     let cited = view.cited_facts_of(entity);
-    cited.map(|(fact, _)| without_references(fact)).collect()
+    alone
+        .chain(cited.map(|(fact, _)| without_references(fact)))
+        .collect()
 }
 
-/// A value that is set again is still what its sources state; another one is not.
-fn clear_overwritten(view: &GraphView, set: &SetProperty) -> Option<Change> {
-    let fact = Fact::property(set.entity, set.key);
+/// A value that is set takes the place of all statements. One that is set again is still what its sources state; another
+/// one is not.
+fn clear_overwritten(view: &GraphView, set: &SetProperty) -> Vec<Change> {
+    let (entity, key) = (set.entity, set.key);
+    let fact = Fact::property(entity, key);
+    let several = view.more_statements(entity, key).is_some();
     let cited = !view.references(fact).is_empty();
-    let goes = cited && !equivalent(&set.value, &view.property(set.entity, set.key));
-    goes.then(|| without_references(fact))
+    let goes = cited && !equivalent(&set.value, &view.property(entity, key));
+    let alone = several.then(|| read_alone(view, entity, key));
+    alone
+        .into_iter()
+        .chain(goes.then(|| without_references(fact)))
+        .collect()
+}
+
+/// Takes away all statements of a property but the one that is read, of which the value and the sources are left.
+fn read_alone(view: &GraphView, entity: EntityId, key: KeyId) -> Change {
+    let mut statements = view.statements(entity, key);
+    statements.truncate(1);
+    let plain = |read: Statement| Statement::plain(read.value, read.sources);
+    Change::StatementsSet(SetStatements {
+        entity,
+        key,
+        statements: statements.into_iter().map(plain).collect(),
+    })
 }
 
 fn without_references(fact: Fact) -> Change {
