@@ -66,7 +66,7 @@ pub use references::{Fact, ReferenceSet};
 pub use schema::{
     ConstraintDefinition, ConstraintKind, IndexDefinition, IndexKind, IndexUse, SchemaTarget,
 };
-pub use statements::{Rank, SetStatements, Statement};
+pub use statements::{OtherStatement, Rank, SetStatements, Statement};
 pub use symbol::{KeyId, LabelId, SourceId, SymbolKind, TypeId};
 pub use validation::{is_storable, require_property};
 pub use view::{Direction, GraphView, IndexId};
