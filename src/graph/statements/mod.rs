@@ -6,6 +6,7 @@
 //! there, and a graph of such properties has no table.
 
 mod blocks;
+mod build;
 mod table;
 
 pub use blocks::blocks;
