@@ -24,7 +24,11 @@ impl Binder<'_> {
             target: self.bind_target(&stated.target)?,
             key: self.bind_stated_key(&stated.key)?,
             value: self.bind_expression(&stated.value)?.expression,
-            rank: stated.rank.as_ref().map(|rank| self.bind_key(rank)).transpose()?,
+            rank: stated
+                .rank
+                .as_ref()
+                .map(|rank| self.bind_key(rank))
+                .transpose()?,
             valid: self.bind_valid(stated.valid.as_ref())?,
             span: stated.target.span.to(stated.value.span),
         })

@@ -2,8 +2,8 @@
 
 use crate::executor::Journal;
 use crate::graph::{
-    Change, CreatedNode, CreatedRelationship, GraphView, KeyId, LabelId, SetProperty,
-    Rank, SetReferences, SetStatements, SourceId, Statement, TypeId,
+    Change, CreatedNode, CreatedRelationship, GraphView, KeyId, LabelId, Rank, SetProperty,
+    SetReferences, SetStatements, SourceId, Statement, TypeId,
 };
 use crate::value::{
     EntityId, Node, NodeData, NodeId, Properties, Relationship, RelationshipData, RelationshipId,

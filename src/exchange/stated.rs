@@ -64,17 +64,22 @@ fn statement(key: &str, json: &Map<String, Json>) -> Result<RowStatement, String
     };
     let stated = value("value")?;
     if !is_storable(&stated) {
-        return Err(format!("a statement of `{key}` has no value that can be stored"));
+        return Err(format!(
+            "a statement of `{key}` has no value that can be stored"
+        ));
     }
     let (valid_from, valid_to) = (value("valid_from")?, value("valid_to")?);
     let is_time = |time: &Value| time.is_null() || is_storable(time);
     if !is_time(&valid_from) || !is_time(&valid_to) {
-        return Err(format!("a statement of `{key}` holds from a time to a time"));
+        return Err(format!(
+            "a statement of `{key}` holds from a time to a time"
+        ));
     }
     Ok(RowStatement {
         value: stated,
         rank: rank.ok_or_else(|| format!("a statement of `{key}` has a rank that is none"))?,
-        sources: sources.ok_or_else(|| format!("the sources of a statement of `{key}` are no list of names"))?,
+        sources: sources
+            .ok_or_else(|| format!("the sources of a statement of `{key}` are no list of names"))?,
         valid_from,
         valid_to,
     })

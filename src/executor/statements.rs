@@ -5,8 +5,8 @@ use super::write;
 use crate::error::{Error, ErrorCode, Result};
 use crate::expression::{Expression, Row, ValidPeriod, evaluate_row};
 use crate::graph::{Change, KeyId, Rank, SetStatements, SourceId, Statement, require_property};
+use crate::value::moment::first_moment;
 use crate::value::{EntityId, Value};
-use std::cmp::Ordering;
 use std::sync::Arc;
 
 /// From when on a statement holds, and until when; null where that is open.
@@ -99,7 +99,9 @@ impl Context<'_> {
         let mut changed = false;
         for statement in statements.iter_mut().skip(1) {
             let before = statement.sources.len();
-            statement.sources.retain(|source| !withdrawn.contains(source));
+            statement
+                .sources
+                .retain(|source| !withdrawn.contains(source));
             changed |= statement.sources.len() < before;
         }
         match changed {
@@ -200,7 +202,8 @@ pub(super) fn times(
     };
     let (from, to) = (time(from)?, time(to)?);
     if ends_before(&from, &to) {
-        let message = format!("a statement cannot hold from {from} to {to}: it ends before it begins");
+        let message =
+            format!("a statement cannot hold from {from} to {to}: it ends before it begins");
         return Err(Error::argument(ErrorCode::InvalidArgumentValue, message)
             .hint("the end is the first moment at which it holds no more"));
     }
@@ -208,44 +211,16 @@ pub(super) fn times(
 }
 
 fn require_time(value: &Value) -> Result<()> {
-    match value {
-        Value::Null
-        | Value::Date(_)
-        | Value::LocalDateTime(_)
-        | Value::DateTime(_)
-        | Value::Period(_) => Ok(()),
-        Value::Boolean(_)
-        | Value::Integer(_)
-        | Value::Float(_)
-        | Value::Decimal(_)
-        | Value::Quantity(_)
-        | Value::String(_)
-        | Value::List(_)
-        | Value::Map(_)
-        | Value::Node(_)
-        | Value::Relationship(_)
-        | Value::Path(_)
-        | Value::LocalTime(_)
-        | Value::Time(_)
-        | Value::Duration(_) => {
-            let message = format!("a statement holds from a time to a time, and {value} is none");
-            Err(Error::argument(ErrorCode::InvalidArgumentValue, message)
-                .hint("write date('2022-06-30'), a date-time, or period('2022-H1')"))
-        }
+    if value.is_null() || first_moment(value).is_some() {
+        return Ok(());
     }
+    let message = format!("a statement holds from a time to a time, and {value} is none");
+    Err(Error::argument(ErrorCode::InvalidArgumentValue, message)
+        .hint("write date('2022-06-30'), a date-time, or period('2022-H1')"))
 }
 
-/// Whether times of one type are in the wrong order, or the same.
+/// Whether the end of a period is not after its beginning.
 fn ends_before(from: &Value, to: &Value) -> bool {
-    let ordering = match (from, to) {
-        (Value::Date(from), Value::Date(to)) => from.cmp(to),
-        (Value::LocalDateTime(from), Value::LocalDateTime(to)) => from.cmp(to),
-        (Value::Period(from), Value::Period(to)) => from.start.cmp(&to.start),
-        (Value::DateTime(from), Value::DateTime(to)) => {
-            let moment = |time: &crate::value::temporal::DateTime| (time.seconds, time.nanoseconds);
-            moment(from).cmp(&moment(to))
-        }
-        _ => Ordering::Less,
-    };
-    ordering != Ordering::Less
+    let times = first_moment(from).zip(first_moment(to));
+    times.is_some_and(|(from, to)| to <= from)
 }

@@ -9,6 +9,7 @@ mod algorithms;
 mod catalog;
 mod closure;
 mod context;
+mod contradictions;
 mod listing;
 mod registry;
 mod schema;

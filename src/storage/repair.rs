@@ -139,7 +139,11 @@ impl Repair {
         }
         let unranked = self.state(&mut graph);
         if unranked > 0 {
-            let properties = if unranked == 1 { "property" } else { "properties" };
+            let properties = if unranked == 1 {
+                "property"
+            } else {
+                "properties"
+            };
             lost(&format!("lost: statements of {unranked} {properties}"));
         }
         Ok(graph)

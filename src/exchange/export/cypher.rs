@@ -231,7 +231,11 @@ fn stated(view: &GraphView, entity: EntityId) -> io::Result<Vec<String>> {
                 ("to", statement.valid_to.clone()),
             ];
             let entries = entries.map(|(name, value)| format!("{name}: {}", Literal(&value)));
-            maps.push(format!("{{{}, sources: {}}}", entries.join(", "), list(&sources)));
+            maps.push(format!(
+                "{{{}, sources: {}}}",
+                entries.join(", "),
+                list(&sources)
+            ));
         }
     }
     Ok(maps)

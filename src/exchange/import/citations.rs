@@ -19,12 +19,7 @@ pub(super) fn cite_and_state(
         return Ok(());
     }
     let entities: Vec<EntityId> = entities.collect();
-    cite(
-        builder,
-        &batch.citations,
-        columns,
-        entities.iter().copied(),
-    );
+    cite(builder, &batch.citations, columns, entities.iter().copied());
     for StatedCell {
         row,
         key,

@@ -234,7 +234,9 @@ impl Gathering<'_> {
     /// The statements of a property besides the one that is read.
     fn other_statements(&mut self, fact: Fact) -> Result<()> {
         let (view, limits) = (self.view, self.limits);
-        let known = fact.key.and_then(|key| view.more_statements(fact.entity, key));
+        let known = fact
+            .key
+            .and_then(|key| view.more_statements(fact.entity, key));
         let others = known.map_or(&[][..], |known| &known.others);
         for (place, other) in (1..).zip(others) {
             let leaf = self.arena.leaf_of_other(fact, place, other, limits)?;

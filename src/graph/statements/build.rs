@@ -62,8 +62,14 @@ impl GraphBuilder {
         let removed: Vec<_> = removed.map(|other| other.sources).collect();
         let references = Arc::make_mut(self.view.references.get_or_insert_default());
         let cited = |set: &_| !super::ReferenceSet::is_empty(*set);
-        added.into_iter().filter(cited).for_each(|set| references.hold(set));
-        removed.into_iter().filter(cited).for_each(|set| references.release(set));
+        added
+            .into_iter()
+            .filter(cited)
+            .for_each(|set| references.hold(set));
+        removed
+            .into_iter()
+            .filter(cited)
+            .for_each(|set| references.release(set));
     }
 
     /// Adds sources to those of every statement that is not the one that is read.

@@ -160,6 +160,10 @@ mod tests {
         assert!(table.set(node, KeyId(1), None).is_some());
         assert!(table.nodes.0.iter().all(Option::is_none));
         assert_eq!(table.len(), 1);
-        assert!(table.get(EntityId::Node(NodeId(u32::MAX)), KeyId(1)).is_none());
+        assert!(
+            table
+                .get(EntityId::Node(NodeId(u32::MAX)), KeyId(1))
+                .is_none()
+        );
     }
 }

@@ -95,7 +95,9 @@ impl Graph {
             let mut former = former.iter();
             former.any(|statement| statement.sources.contains(source))
         };
-        self.sources.cited.extend(cited.filter(|source| !known(*source)));
+        self.sources
+            .cited
+            .extend(cited.filter(|source| !known(*source)));
     }
 
     fn kept(&mut self, statement: Statement) -> OtherStatement {

@@ -51,10 +51,7 @@ impl ClauseKind {
     pub fn states(&self) -> bool {
         matches!(
             self,
-            ClauseKind::Create(_)
-                | ClauseKind::Merge(_)
-                | ClauseKind::Set(_)
-                | ClauseKind::Add(_)
+            ClauseKind::Create(_) | ClauseKind::Merge(_) | ClauseKind::Set(_) | ClauseKind::Add(_)
         )
     }
 

@@ -55,7 +55,9 @@ fn value_stated(input: Input<'_>) -> Parsed<'_, Stated> {
     let (target, key) = match found {
         Target::Property(target, key) => (target, PropertyKey::Named(key)),
         Target::DynamicProperty(target, key) => (target, PropertyKey::Computed(key)),
-        Target::Variable(_) | Target::Labels(..) => return rest.fail(Expected::Symbol(Symbol::Dot)),
+        Target::Variable(_) | Target::Labels(..) => {
+            return rest.fail(Expected::Symbol(Symbol::Dot));
+        }
     };
     let (rest, value) = preceded(symbol(Symbol::Equal), expression).parse(rest)?;
     let stated = Stated {

@@ -3,7 +3,7 @@
 use super::super::{
     CallProcedureClause, CallSubqueryClause, CitedFact, Clause, ClauseKind, DeleteClause,
     Expression, ForeachClause, Imports, InTransactions, LabelExpression, LoadCsvClause,
-    MatchClause, MergeClause, Name, OnError, Pattern, Query, PropertyKey, RemoveItem, SetItem,
+    MatchClause, MergeClause, Name, OnError, Pattern, PropertyKey, Query, RemoveItem, SetItem,
     ShowClause, Stated, UnwindClause, ValidPeriod, WithClause, Yield,
 };
 use super::expression::write_qualified_name;
