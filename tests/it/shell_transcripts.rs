@@ -44,6 +44,7 @@ fn the_documentation_shows_transcripts_and_every_command() {
         ("docs/algorithms.md", "algorithms"),
         ("docs/knowledge.md", "references"),
         ("docs/knowledge.md", "cite"),
+        ("docs/knowledge.md", "statements"),
         ("docs/knowledge.md", "figures-session"),
     ];
     for (page, name) in shown {
