@@ -248,7 +248,7 @@ fn told(db: &Database) -> BTreeMap<i64, [Vec<Stated>; 2]> {
         };
         let year = |name: &str| match &map[name] {
             Value::Null => None,
-            other => Some(other.to_string()[..4].parse().unwrap()),
+            other => Some(other.to_string().trim_matches('\'')[..4].parse().unwrap()),
         };
         let rank = map["rank"].to_string();
         Stated {
