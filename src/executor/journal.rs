@@ -223,6 +223,10 @@ fn count_statements(counters: &mut Counters, set: &SetStatements, inverse: &Chan
     };
     let (added, new_sources) = beyond(&set.statements, &former.statements);
     let (removed, gone_sources) = beyond(&former.statements, &set.statements);
+    if [added, removed, new_sources, gone_sources] == [0; 4] {
+        // It has another rank.
+        counters.properties_set += 1;
+    }
     counters.statements_added += added.saturating_sub(removed);
     counters.statements_removed += removed.saturating_sub(added);
     counters.references_added += new_sources.saturating_sub(gone_sources);

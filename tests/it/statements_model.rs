@@ -124,12 +124,16 @@ impl Model {
             Step::RemoveCitation(uid, key, source) => {
                 if let Some(node) = self.nodes.get_mut(uid) {
                     let all = node[*key].iter_mut();
-                    all.for_each(|stated| drop(stated.sources.remove(&name(*source))));
+                    all.for_each(|stated| {
+                        stated.sources.remove(&name(*source));
+                    });
                 }
             }
             Step::Withdraw(source) => {
                 let all = self.nodes.values_mut().flatten().flatten();
-                all.for_each(|stated| drop(stated.sources.remove(&name(*source))));
+                all.for_each(|stated| {
+                    stated.sources.remove(&name(*source));
+                });
             }
             Step::Delete(uid) => drop(self.nodes.remove(uid)),
             Step::Fail => {}
@@ -345,7 +349,11 @@ fn copies(db: &Database) -> [Database; 2] {
     let script = String::from_utf8(text(Format::Cypher(Dialect::Tupu))).unwrap();
     let copy = Database::in_memory();
     for statement in tupu::language::split_statements(&script) {
-        copy.execute(&script[statement.start as usize..statement.end as usize], ()).unwrap();
+        copy.execute(
+            &script[statement.start as usize..statement.end as usize],
+            (),
+        )
+        .unwrap();
     }
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("graph.jsonl");
