@@ -51,8 +51,8 @@ pub use algorithms::{
 pub use database::Picture;
 pub use database::{
     AsOf, ChangeEvent, CommittedChanges, Database, DatabaseBuilder, GraphReader, Importer, Limits,
-    Notice, Parameters, Prepared, ReadTransaction, Row, Rows, Session, Subscription, Summary,
-    WriteTransaction,
+    Notice, Parameters, Prepared, ReadTransaction, Row, Rows, Session, StatementData, Subscription,
+    Summary, WriteTransaction,
 };
 pub use error::{Error, ErrorCode, ErrorKind, Phase, Result, Span};
 pub use exchange::{
@@ -60,7 +60,7 @@ pub use exchange::{
 };
 pub use executor::{Interrupt, WorkDone};
 pub use functions::Function;
-pub use graph::{CommitStamp, CommitTime, Counter, Counters, Direction};
+pub use graph::{CommitStamp, CommitTime, Counter, Counters, Direction, Rank};
 pub use planner::PlannerOptions;
 pub use procedures::{
     Procedure, ProcedureContext, ProcedureField, ProcedureOption, ProcedureSignature,

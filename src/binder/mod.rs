@@ -26,6 +26,7 @@ mod query;
 mod reading;
 mod schema;
 mod scope;
+mod stating;
 mod subquery;
 mod typing;
 mod valid_time;

@@ -277,6 +277,10 @@ impl Binder<'_> {
                 let citing = self.bind_citing(clause.citing.as_ref())?;
                 self.bind_set(items, citing)?
             }
+            ClauseKind::Add(items) => {
+                let citing = self.bind_citing(clause.citing.as_ref())?;
+                self.bind_add(items, citing)?
+            }
             ClauseKind::Remove(items) => self.bind_remove(items)?,
             ClauseKind::Delete(delete) => self.bind_delete(&delete.targets, delete.detach)?,
             ClauseKind::Foreach(foreach) => {

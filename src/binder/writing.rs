@@ -81,6 +81,7 @@ impl Binder<'_> {
                 RemoveItem::Citation { sources, from } => {
                     bound.extend(self.bind_citation(sources, from)?);
                 }
+                RemoveItem::Statement(stated) => bound.push(self.bind_removed(stated)?),
             }
         }
         Ok(BoundClause::Set(BoundSet {

@@ -66,7 +66,7 @@ mod transaction;
 mod typed_queries;
 mod writer;
 
-pub use change::ChangeEvent;
+pub use change::{ChangeEvent, StatementData};
 pub use graph_reader::GraphReader;
 pub use import::Importer;
 pub use literal::literal_or_text;

@@ -9,7 +9,7 @@
 //! with one in it, and without `properties` all other keys are properties; an object that has none but those of
 //! `apoc.export.json` has no properties, and its `id` is none.
 //! Sources stand in a whole graph beside `properties`, under `sources` (of the entity and of every property that has none of
-//! its own) and `propertySources` (by key); in a flat object under `:SOURCE` and `name:SOURCE`.
+//! its own) and `propertySources` (by key), and under `statements` (by key) those of properties that have several; in a flat object under `:SOURCE` and `name:SOURCE`.
 //! Values are plain JSON, or typed JSON (`{"$type":"Date","_value":"2024-01-31"}`) where JSON has no type for them.
 
 use super::advice::encoding_advice;
@@ -17,9 +17,11 @@ use super::csv::IdType;
 use super::identity::{Group, integer};
 use super::input::{Block, Elements, lines};
 use super::rows::{BadRow, RowBatch};
+use super::stated::{self, StatedCell};
 use crate::value::NodeId;
 use crate::value::json::{self, from_json};
 use serde_json::{Map, Value as Json};
+use std::sync::Arc;
 
 type Object = Map<String, Json>;
 
@@ -233,11 +235,24 @@ fn graph_sources(object: &Object, batch: &mut RowBatch) -> Result<(), String> {
         sources(None, "sources", json, batch)?;
     }
     match object.get("propertySources") {
-        None | Some(Json::Null) => Ok(()),
+        None | Some(Json::Null) => {}
         Some(Json::Object(own)) => own
             .iter()
-            .try_for_each(|(key, json)| sources(Some(key), "propertySources", json, batch)),
-        Some(_) => Err("`propertySources` is not an object".to_owned()),
+            .try_for_each(|(key, json)| sources(Some(key), "propertySources", json, batch))?,
+        Some(_) => return Err("`propertySources` is not an object".to_owned()),
+    }
+    match object.get("statements") {
+        None | Some(Json::Null) => Ok(()),
+        Some(Json::Object(own)) => own.iter().try_for_each(|(key, json)| {
+            let statements = stated::read(key, json)?;
+            batch.stated.push(StatedCell {
+                row: batch.len(),
+                key: Arc::from(key.as_str()),
+                statements,
+            });
+            Ok(())
+        }),
+        Some(_) => Err("`statements` is not an object".to_owned()),
     }
 }
 

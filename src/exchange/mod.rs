@@ -31,6 +31,7 @@ mod json_lines;
 pub mod picture;
 mod rdf;
 mod rows;
+mod stated;
 
 pub use advice::other_delimiter;
 pub use csv::{Columns, CsvFile, CsvImporter, CsvOptions, IdType, delimiter};

@@ -1,6 +1,7 @@
 //! Sources of what a statement states: `CITING`, and the sources that come with the run.
 
 use super::context::Context;
+use super::stated::Sources;
 use super::write::source;
 use crate::error::{Error, ErrorCode, Result};
 use crate::expression::{Batch, Citing, Row, evaluate_row};
@@ -9,6 +10,11 @@ use crate::value::Value;
 use std::sync::Arc;
 
 impl Context<'_> {
+    /// The names of the sources of what is stated now.
+    pub(super) fn source_names(&self) -> Sources {
+        Arc::clone(&self.sources)
+    }
+
     /// Whether what is stated now has sources.
     pub(super) fn cites(&self) -> bool {
         !self.sources.is_empty()
@@ -67,9 +73,12 @@ impl Context<'_> {
         let mut rest = known_sources(view, fact);
         let before = rest.len();
         rest.retain(|source| !withdrawn.contains(source));
-        match rest.len() < before {
-            true => self.set_references(fact, rest),
-            false => Ok(()),
+        if rest.len() < before {
+            self.set_references(fact, rest)?;
+        }
+        match fact.key {
+            Some(key) => self.withdraw_from_others(fact.entity, key, &withdrawn),
+            None => Ok(()),
         }
     }
 

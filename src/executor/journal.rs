@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::graph::{
     Change, Counters, Fact, Graph, GraphView, KeyId, LabelId, NodeLabel, SetProperty,
-    SetReferences, tally,
+    SetReferences, SetStatements, Statement, tally,
 };
 use crate::value::footprint::heap_bytes;
 use crate::value::key::equivalent;
@@ -96,11 +96,7 @@ impl Journal {
 
     /// Writes a change down that has been made.
     fn note(&mut self, change: Change, inverse: Change) {
-        let former = match &inverse {
-            Change::ReferencesSet(former) => former.sources.as_slice(),
-            _ => &[],
-        };
-        tally(&mut self.counters, &change, former);
+        tally(&mut self.counters, &change, &inverse);
         self.bytes += change_bytes(&change) + value_bytes(&inverse);
         self.inverses.push(inverse);
         self.changes.push(change);
@@ -157,6 +153,7 @@ fn value_bytes(change: &Change) -> u64 {
         Change::RelationshipCreated(relationship) => properties(&relationship.properties),
         Change::PropertySet(set) => value(&set.value),
         Change::ReferencesSet(set) => size_of_val(set.sources.as_slice()) as u64,
+        Change::StatementsSet(set) => set.statements.iter().map(statement_bytes).sum(),
         Change::NodeDeleted(_)
         | Change::RelationshipDeleted(_)
         | Change::LabelAdded(_)
@@ -172,20 +169,28 @@ fn value_bytes(change: &Change) -> u64 {
     }
 }
 
+fn statement_bytes(statement: &Statement) -> u64 {
+    let values = [&statement.value, &statement.valid_from, &statement.valid_to];
+    let values = values.into_iter().map(heap_bytes).sum::<u64>();
+    let sources = size_of_val(statement.sources.as_slice()) as u64;
+    size_of::<Statement>() as u64 + 2 * (values + sources)
+}
+
 /// The steps that take away the references of what a change makes no longer true.
 fn clears(view: &GraphView, change: &Change) -> Vec<Change> {
-    if !view.has_references() {
+    if !view.has_references() && !view.has_statements() {
         return Vec::new();
     }
     match change {
         Change::NodeDeleted(node) => clears_of(view, EntityId::Node(*node)),
         Change::RelationshipDeleted(id) => clears_of(view, EntityId::Relationship(*id)),
-        Change::PropertySet(set) => clear_overwritten(view, set).into_iter().collect(),
+        Change::PropertySet(set) => clear_overwritten(view, set),
         Change::NodeCreated(_)
         | Change::RelationshipCreated(_)
         | Change::LabelAdded(_)
         | Change::LabelRemoved(_)
         | Change::ReferencesSet(_)
+        | Change::StatementsSet(_)
         | Change::SymbolAdded(_)
         | Change::SymbolRemoved(_)
         | Change::IndexCreated(_)
@@ -198,16 +203,39 @@ fn clears(view: &GraphView, change: &Change) -> Vec<Change> {
 }
 
 fn clears_of(view: &GraphView, entity: EntityId) -> Vec<Change> {
+    let stated = view.stated_keys(entity);
+    let alone = stated.map(|key| read_alone(view, entity, key));
     let cited = view.cited_facts_of(entity);
-    cited.map(|(fact, _)| without_references(fact)).collect()
+    alone
+        .chain(cited.map(|(fact, _)| without_references(fact)))
+        .collect()
 }
 
-/// A value that is set again is still what its sources state; another one is not.
-fn clear_overwritten(view: &GraphView, set: &SetProperty) -> Option<Change> {
-    let fact = Fact::property(set.entity, set.key);
+/// A value that is set takes the place of all statements. One that is set again is still what its sources state; another
+/// one is not.
+fn clear_overwritten(view: &GraphView, set: &SetProperty) -> Vec<Change> {
+    let (entity, key) = (set.entity, set.key);
+    let fact = Fact::property(entity, key);
+    let several = view.more_statements(entity, key).is_some();
     let cited = !view.references(fact).is_empty();
-    let goes = cited && !equivalent(&set.value, &view.property(set.entity, set.key));
-    goes.then(|| without_references(fact))
+    let goes = cited && !equivalent(&set.value, &view.property(entity, key));
+    let alone = several.then(|| read_alone(view, entity, key));
+    alone
+        .into_iter()
+        .chain(goes.then(|| without_references(fact)))
+        .collect()
+}
+
+/// Takes away all statements of a property but the one that is read, of which the value and the sources are left.
+fn read_alone(view: &GraphView, entity: EntityId, key: KeyId) -> Change {
+    let mut statements = view.statements(entity, key);
+    statements.truncate(1);
+    let plain = |read: Statement| Statement::plain(read.value, read.sources);
+    Change::StatementsSet(SetStatements {
+        entity,
+        key,
+        statements: statements.into_iter().map(plain).collect(),
+    })
 }
 
 fn without_references(fact: Fact) -> Change {

@@ -56,6 +56,7 @@ mod set;
 mod shortest_path;
 mod sort;
 mod stated;
+mod statements;
 mod subplan;
 mod transactions;
 mod union;

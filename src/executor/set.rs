@@ -4,6 +4,7 @@ use super::citing::source_names;
 use super::context::Context;
 use super::filter::drop_dead;
 use super::operator::{BoxOperator, Live, Operator};
+use super::statements::{self, Added};
 use super::write::{self, entries, target};
 use crate::error::{Error, ErrorCode, Result};
 use crate::expression::{Batch, Expression, Row, Update, evaluate_row};
@@ -172,6 +173,12 @@ fn set(item: &Update, row: &Row<'_>, cx: &mut Context<'_>) -> Result<()> {
             Some(node) => remove_labels(node, labels, row, cx),
             None => Ok(()),
         },
+        Update::AddStatement { target: of, .. } | Update::RemoveStatement { target: of, .. } => {
+            match entity(of, row, cx)? {
+                Some(entity) => state(entity, item, row, cx),
+                None => Ok(()),
+            }
+        }
         Update::RemoveCitation {
             target: of,
             key,
@@ -242,6 +249,41 @@ fn remove_citation(
         },
     };
     cx.withdraw(Fact { entity, key }, &sources)
+}
+
+/// Adds a statement to those of a property, or takes some away.
+fn state(entity: EntityId, item: &Update, row: &Row<'_>, cx: &mut Context<'_>) -> Result<()> {
+    match item {
+        Update::AddStatement {
+            key,
+            value,
+            rank,
+            valid,
+            ..
+        } => {
+            let key = key_name(key, row, cx)?;
+            let added = Added {
+                value: evaluate_row(value, row, &cx.evaluation())?,
+                rank: statements::rank(rank.as_ref(), row, cx)?,
+                times: statements::times(valid.as_ref(), row, cx)?,
+            };
+            cx.add_statement(entity, &key, added)
+        }
+        Update::RemoveStatement {
+            key, value, valid, ..
+        } => {
+            let key = key_name(key, row, cx)?;
+            let value = evaluate_row(value, row, &cx.evaluation())?;
+            let times = statements::times(valid.as_ref(), row, cx)?;
+            cx.remove_statements(entity, &key, &value, times.as_ref())
+        }
+        Update::Property { .. }
+        | Update::Replace { .. }
+        | Update::Merge { .. }
+        | Update::AddLabels { .. }
+        | Update::RemoveLabels { .. }
+        | Update::RemoveCitation { .. } => Ok(()),
+    }
 }
 
 /// Gives a property a value; null takes it away, where it is there.

@@ -30,6 +30,7 @@ pub(super) fn stated(change: &Change) -> Vec<Fact> {
         | Change::RelationshipDeleted(_)
         | Change::LabelRemoved(_)
         | Change::ReferencesSet(_)
+        | Change::StatementsSet(_)
         | Change::SymbolAdded(_)
         | Change::SymbolRemoved(_)
         | Change::IndexCreated(_)

@@ -39,6 +39,9 @@ pub trait Recorder {
     /// A property, whether it is there or not, and that its entity is.
     fn property(&self, entity: EntityId, key: KeyId);
 
+    /// The statements of a property besides the one that is read.
+    fn other_statements(&self, entity: EntityId, key: KeyId);
+
     /// All properties of an entity, and that it is there.
     fn properties(&self, entity: EntityId);
 

@@ -204,6 +204,14 @@ fn record_call(
             [entity, Value::String(key)] => record_property(recorder, entity, key, graph),
             _ => arguments.iter().for_each(|value| recorder.existence(value)),
         },
+        GraphReading::Statements => {
+            if let [entity, Value::String(key)] = arguments {
+                record_property(recorder, entity, key, graph);
+                if let Some((entity, key)) = access::entity(entity).zip(graph.key_id(key)) {
+                    recorder.other_statements(entity, key);
+                }
+            }
+        }
         GraphReading::SourceKey => {
             if let [Value::String(name)] = arguments
                 && let Some((node, key)) = graph.source_node(name)

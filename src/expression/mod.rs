@@ -37,7 +37,7 @@ pub use row::Row;
 pub use schema_change::{
     DroppedRule, NewConstraint, NewIndex, NewMeasure, NewRule, NewUnit, RuleTarget, SchemaChange,
 };
-pub use update::{Citing, NewNode, NewRelationship, Update};
+pub use update::{Citing, NewNode, NewRelationship, Update, ValidPeriod};
 pub use variable_length::VariableLength;
 
 pub use crate::syntax::ast::{ListQuantifier, PathMode, UnaryOperator, ValueOperator};

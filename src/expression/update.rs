@@ -42,6 +42,15 @@ pub struct Citing {
     pub span: Span,
 }
 
+/// When a statement holds.
+#[derive(Clone, Debug)]
+pub struct ValidPeriod {
+    /// From when on; null where that is open.
+    pub from: Expression,
+    /// Until when, itself not included; null where that is open.
+    pub to: Expression,
+}
+
 /// One update of an entity.
 #[derive(Clone, Debug)]
 pub enum Update {
@@ -92,6 +101,34 @@ pub enum Update {
         /// Where it stands.
         span: Span,
     },
+    /// `ADD entity.key = value RANK rank VALID FROM from TO to`
+    AddStatement {
+        /// The entity.
+        target: Expression,
+        /// The key.
+        key: Expression,
+        /// The value.
+        value: Expression,
+        /// The name of a rank; `None` where none is given.
+        rank: Option<Expression>,
+        /// When it holds; `None` where that is not said.
+        valid: Option<ValidPeriod>,
+        /// Where it stands.
+        span: Span,
+    },
+    /// `REMOVE STATEMENT entity.key = value VALID FROM from TO to`
+    RemoveStatement {
+        /// The entity.
+        target: Expression,
+        /// The key.
+        key: Expression,
+        /// The value.
+        value: Expression,
+        /// When it holds; `None` where that is not said.
+        valid: Option<ValidPeriod>,
+        /// Where it stands.
+        span: Span,
+    },
     /// `REMOVE CITATION sources FROM entity`, `… FROM entity.key`
     RemoveCitation {
         /// The entity.
@@ -114,6 +151,8 @@ impl Update {
             | Update::Merge { target, .. }
             | Update::AddLabels { target, .. }
             | Update::RemoveLabels { target, .. }
+            | Update::AddStatement { target, .. }
+            | Update::RemoveStatement { target, .. }
             | Update::RemoveCitation { target, .. } => target,
         }
     }
@@ -126,6 +165,8 @@ impl Update {
             | Update::Merge { span, .. }
             | Update::AddLabels { span, .. }
             | Update::RemoveLabels { span, .. }
+            | Update::AddStatement { span, .. }
+            | Update::RemoveStatement { span, .. }
             | Update::RemoveCitation { span, .. } => *span,
         }
     }

@@ -98,6 +98,8 @@ pub enum GraphReading {
     Properties,
     /// The property of its first argument that the second one names; without a second, that the entity exists.
     NamedProperty,
+    /// All statements of the property of its first argument that the second one names.
+    Statements,
     /// The node that is the source its argument names, and the property that says so.
     SourceKey,
 }

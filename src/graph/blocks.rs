@@ -12,11 +12,12 @@ use super::properties::{Cells, ColumnChunk, Table};
 use super::record::{NodeRecord, RelationshipRecord};
 use super::references::{self, Fact};
 use super::schema::{ConstraintDefinition, IndexDefinition};
+use super::statements::{self, Statement};
 use super::statistics::Triple;
 use super::symbol::{KeyId, LabelId, SourceId, TypeId};
 use super::view::GraphView;
 use crate::value::quantity::BasicUnit;
-use crate::value::{Decimal, Value};
+use crate::value::{Decimal, EntityId, NodeId, RelationshipId, Value};
 use std::sync::Arc;
 
 /// Records of a directory in one block.
@@ -43,6 +44,8 @@ pub enum Block {
     Sources(SourcesBlock),
     /// After the sources: which facts have which sets.
     References(Vec<ReferencesBlock>),
+    /// After the references: properties with more than one plain statement.
+    Statements(Vec<StatementsBlock>),
 }
 
 /// Names, label sets, rules, and how many rows the tables have.
@@ -123,6 +126,39 @@ pub struct ReferencesBlock {
     pub sets: Vec<u32>,
 }
 
+/// The statements of one property.
+#[derive(Clone, Debug)]
+pub struct StatementsBlock {
+    /// Whether the property is of a relationship.
+    pub of_relationships: bool,
+    /// Whose it is.
+    pub entity: u32,
+    /// Its key.
+    pub key: KeyId,
+    /// The best first. The value and the sources of that one are in other blocks: here they are null and none.
+    pub statements: Vec<Statement>,
+}
+
+impl StatementsBlock {
+    /// Whose it is.
+    pub fn entity(&self) -> EntityId {
+        match self.of_relationships {
+            false => EntityId::Node(NodeId(self.entity)),
+            true => EntityId::Relationship(RelationshipId(self.entity)),
+        }
+    }
+
+    /// All statements, with the value and the sources that a state has for the first; `None` where it has none.
+    pub fn complete(&self, view: &GraphView) -> Option<Vec<Statement>> {
+        let mut statements = self.statements.clone();
+        let read = statements.first_mut()?;
+        let fact = Fact::property(self.entity(), self.key);
+        read.value = view.property(fact.entity, self.key);
+        read.sources = view.sources_of(view.references(fact)).to_vec();
+        (!read.value.is_null()).then_some(statements)
+    }
+}
+
 /// The table that a column belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TableId {
@@ -199,6 +235,7 @@ impl GraphView {
             .chain(self.units_block())
             .chain(node_columns.chain(relationship_columns).map(Block::Column))
             .chain(references::blocks(self))
+            .chain(statements::blocks(self))
     }
 
     fn names_block(&self) -> NamesBlock {

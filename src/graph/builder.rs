@@ -149,7 +149,7 @@ impl GraphBuilder {
     }
 
     /// The table that holds an entity's properties, and its row there.
-    fn place_of(&mut self, entity: EntityId) -> Option<(&mut Table, u32)> {
+    pub(super) fn place_of(&mut self, entity: EntityId) -> Option<(&mut Table, u32)> {
         let (tables, table, row) = match entity {
             EntityId::Node(id) => {
                 let node = self.view.nodes.get(id.0 as usize)?;

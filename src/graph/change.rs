@@ -3,6 +3,7 @@
 
 use super::references::Fact;
 use super::schema::{ConstraintDefinition, IndexDefinition};
+use super::statements::SetStatements;
 use super::symbol::{KeyId, LabelId, SourceId, SymbolKind, TypeId};
 use crate::value::quantity::BasicUnit;
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
@@ -28,6 +29,8 @@ pub enum Change {
     LabelRemoved(NodeLabel),
     /// Says which sources state a fact, in the place of those that did.
     ReferencesSet(SetReferences),
+    /// Gives a property statements in the place of those that it has; the best becomes its value.
+    StatementsSet(SetStatements),
     /// Names a label, type, key or source for the first time; it gets the next id of its kind.
     SymbolAdded(NewSymbol),
     /// Forgets the newest symbol of a kind (only ever an inverse).
@@ -138,6 +141,10 @@ pub struct Counters {
     pub references_added: u64,
     /// References removed, those of deleted entities and overwritten values included.
     pub references_removed: u64,
+    /// Statements added with `ADD`: of a property, beside those that it has.
+    pub statements_added: u64,
+    /// Statements removed: by name, and those that a value which was set has replaced.
+    pub statements_removed: u64,
     /// Indexes created.
     pub indexes_added: u64,
     /// Indexes dropped.
@@ -192,6 +199,8 @@ impl Counters {
             labels_removed,
             references_added,
             references_removed,
+            statements_added,
+            statements_removed,
             indexes_added,
             indexes_removed,
             constraints_added,
@@ -210,6 +219,8 @@ impl Counters {
             counter(labels_removed, LABELS, "removed"),
             counter(references_added, REFERENCES, "added"),
             counter(references_removed, REFERENCES, "removed"),
+            counter(statements_added, STATEMENTS, "added"),
+            counter(statements_removed, STATEMENTS, "removed"),
             counter(indexes_added, INDEXES, "added"),
             counter(indexes_removed, INDEXES, "removed"),
             counter(constraints_added, CONSTRAINTS, "added"),
@@ -221,7 +232,7 @@ impl Counters {
     }
 
     /// The same in the same order, to be changed.
-    fn each_mut(&mut self) -> [&mut u64; 15] {
+    fn each_mut(&mut self) -> [&mut u64; 17] {
         let Counters {
             nodes_created,
             nodes_deleted,
@@ -232,6 +243,8 @@ impl Counters {
             labels_removed,
             references_added,
             references_removed,
+            statements_added,
+            statements_removed,
             indexes_added,
             indexes_removed,
             constraints_added,
@@ -249,6 +262,8 @@ impl Counters {
             labels_removed,
             references_added,
             references_removed,
+            statements_added,
+            statements_removed,
             indexes_added,
             indexes_removed,
             constraints_added,
@@ -264,6 +279,7 @@ const RELATIONSHIPS: [&str; 2] = ["relationship", "relationships"];
 const PROPERTIES: [&str; 2] = ["property", "properties"];
 const LABELS: [&str; 2] = ["label", "labels"];
 const REFERENCES: [&str; 2] = ["reference", "references"];
+const STATEMENTS: [&str; 2] = ["statement", "statements"];
 const INDEXES: [&str; 2] = ["index", "indexes"];
 const CONSTRAINTS: [&str; 2] = ["constraint", "constraints"];
 const UNITS: [&str; 2] = ["unit", "units"];

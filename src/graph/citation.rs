@@ -40,6 +40,7 @@ impl GraphBuilder {
         if sources.is_empty() {
             return;
         }
+        self.cite_statements(sources);
         let nodes = (0..self.view.node_bound()).map(|id| EntityId::Node(NodeId(id)));
         let relationships = 0..self.view.relationship_bound();
         let relationships = relationships.map(|id| EntityId::Relationship(RelationshipId(id)));

@@ -13,6 +13,7 @@
 //! | `id_set` | nodes by label, relationships by type |
 //! | `index`, `schema` | property indexes and constraints |
 //! | `references` | sets of sources, and which fact has which |
+//! | `statements` | ranks, periods and other statements of properties that are stated several times |
 //! | `commit` | the number and the time of the commit that made a state |
 //! | `validation` | why a change is refused |
 //! | `statistics` | counts for the planner |
@@ -44,6 +45,7 @@ mod properties;
 mod record;
 mod references;
 mod schema;
+mod statements;
 mod statistics;
 mod symbol;
 mod tally;
@@ -66,6 +68,7 @@ pub use references::{Fact, ReferenceSet};
 pub use schema::{
     ConstraintDefinition, ConstraintKind, IndexDefinition, IndexKind, IndexUse, SchemaTarget,
 };
+pub use statements::{OtherStatement, Rank, SetStatements, Statement};
 pub use symbol::{KeyId, LabelId, SourceId, SymbolKind, TypeId};
 pub use tally::tally;
 pub use validation::{is_storable, require_property};

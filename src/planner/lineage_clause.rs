@@ -119,6 +119,22 @@ fn values(update: &Update) -> Vec<&Expression> {
         Update::AddLabels { labels, .. } | Update::RemoveLabels { labels, .. } => {
             labels.iter().collect()
         }
+        Update::AddStatement {
+            key,
+            value,
+            rank,
+            valid,
+            ..
+        } => {
+            let times = valid.iter().flat_map(|valid| [&valid.from, &valid.to]);
+            [key, value].into_iter().chain(rank).chain(times).collect()
+        }
+        Update::RemoveStatement {
+            key, value, valid, ..
+        } => {
+            let times = valid.iter().flat_map(|valid| [&valid.from, &valid.to]);
+            [key, value].into_iter().chain(times).collect()
+        }
         // Where a citation goes, nothing is stated.
         Update::RemoveCitation { .. } => Vec::new(),
     }

@@ -3,7 +3,7 @@
 use super::listing::ProcedureRows;
 use super::{Procedure, ProcedureContext, ProcedureField, ProcedureSignature};
 use crate::error::Result;
-use crate::graph::{Change, CommitStamp, Fact, GraphView, KeyId, LabelId, SourceId};
+use crate::graph::{Change, CommitStamp, Fact, GraphView, KeyId, LabelId, SetStatements, SourceId};
 use crate::storage::{Commits, decode_changes};
 use crate::value::kind::TypeSet;
 use crate::value::{EntityId, Value};
@@ -95,8 +95,8 @@ fn history() -> ProcedureSignature {
         .result(ProcedureField::new("sources", TypeSet::LIST))
         .describe(
             "The changes of a node or a relationship in the history that is kept, the oldest first, up to the newest commit, also \
-             where the statement reads an earlier state. `change` is created, deleted, set, removed, label added, label removed \
-             or cited; `sources` are those that the fact had after the commit. None where no history is kept.",
+             where the statement reads an earlier state. `change` is created, deleted, set, removed, stated (ADD and REMOVE STATEMENT, with the value that is read then), label added, \
+             label removed or cited; `sources` are those that the fact had after the commit. None where no history is kept.",
         )
         .example("MATCH (c:City {name: '泰安市'}) CALL db.history(c) YIELD commit, change, key, value, sources RETURN *")
 }
@@ -205,6 +205,9 @@ impl EntitySteps {
                 self.newly_cited.push(set.fact.key);
                 self.cited.insert(set.fact.key, set.sources);
             }
+            Change::StatementsSet(set) if self.entity == set.entity => {
+                self.statements(set, names);
+            }
             Change::NodeCreated(_)
             | Change::RelationshipCreated(_)
             | Change::NodeDeleted(_)
@@ -213,6 +216,7 @@ impl EntitySteps {
             | Change::LabelAdded(_)
             | Change::LabelRemoved(_)
             | Change::ReferencesSet(_)
+            | Change::StatementsSet(_)
             | Change::SymbolAdded(_)
             | Change::SymbolRemoved(_)
             | Change::IndexCreated(_)
@@ -255,6 +259,21 @@ impl EntitySteps {
                 value,
             });
         }
+    }
+
+    /// The statement that is read from then on, with its sources.
+    fn statements(&mut self, set: SetStatements, names: &GraphView) {
+        let (value, sources) = match set.statements.into_iter().next() {
+            Some(best) => (best.value, best.sources),
+            None => (Value::Null, Vec::new()),
+        };
+        self.cited.insert(Some(set.key), sources);
+        self.steps.push(Step {
+            change: "stated",
+            property: Some(set.key),
+            key: Some(Arc::clone(names.key_name(set.key))),
+            value,
+        });
     }
 
     /// A row for each step of a commit, and for each fact that has got other sources and nothing else.

@@ -9,6 +9,7 @@ mod algorithms;
 mod catalog;
 mod closure;
 mod context;
+mod contradictions;
 mod history;
 mod listing;
 mod past;

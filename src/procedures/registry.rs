@@ -1,6 +1,8 @@
 //! Procedures by name.
 
-use super::{Procedure, algorithms, catalog, history, schema, shape, sources, waiting};
+use super::{
+    Procedure, algorithms, catalog, contradictions, history, schema, shape, sources, waiting,
+};
 use crate::functions::UserFunctions;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -21,7 +23,7 @@ impl ProcedureRegistry {
         listings
             .map(|listing| listing.procedure())
             .chain(waiting::all())
-            .chain([sources::withdraw()])
+            .chain([sources::withdraw(), contradictions::procedure()])
             .chain(history::all())
             .chain(algorithms::all())
             .for_each(|procedure| registry.register(procedure));

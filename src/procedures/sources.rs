@@ -3,7 +3,7 @@
 use super::listing::{Listing, ProcedureRows};
 use super::{Procedure, ProcedureContext, ProcedureField, ProcedureSignature};
 use crate::error::Result;
-use crate::graph::{Change, Fact, GraphView, SetReferences};
+use crate::graph::{Change, Fact, GraphView, KeyId, SetReferences, SetStatements};
 use crate::value::column::Column;
 use crate::value::kind::TypeSet;
 use crate::value::{EntityId, Node, Relationship, Value};
@@ -91,7 +91,7 @@ fn withdrawal(
     };
     for (fact, set) in graph.cited_facts() {
         let sources = graph.sources_of(set);
-        if !sources.contains(&withdrawn) {
+        if !sources.contains(&withdrawn) || has_more_statements(graph, fact) {
             continue;
         }
         context.check()?;
@@ -102,20 +102,51 @@ fn withdrawal(
         }
         changes.push(Change::ReferencesSet(SetReferences { fact, sources }));
     }
+    for (entity, key, _) in graph.stated_properties() {
+        context.check()?;
+        let mut statements = graph.statements(entity, key);
+        let mut changed = false;
+        for statement in &mut statements {
+            let before = statement.sources.len();
+            statement.sources.retain(|source| *source != withdrawn);
+            if statement.sources.len() == before {
+                continue;
+            }
+            changed = true;
+            if statement.sources.is_empty() {
+                let value = statement.value.clone();
+                rows.push(row(graph, entity, Some((key, value))));
+            }
+        }
+        if changed {
+            changes.push(Change::StatementsSet(SetStatements {
+                entity,
+                key,
+                statements,
+            }));
+        }
+    }
     Ok((rows, changes))
 }
 
+fn has_more_statements(graph: &GraphView, fact: Fact) -> bool {
+    let known = |key| graph.more_statements(fact.entity, key);
+    fact.key.and_then(known).is_some()
+}
+
 fn fact_row(graph: &GraphView, fact: Fact) -> Vec<Value> {
-    let entity = match fact.entity {
+    let property = |key| (key, graph.property(fact.entity, key));
+    row(graph, fact.entity, fact.key.map(property))
+}
+
+fn row(graph: &GraphView, entity: EntityId, property: Option<(KeyId, Value)>) -> Vec<Value> {
+    let entity = match entity {
         EntityId::Node(node) => Value::Node(Node::from(node)),
         EntityId::Relationship(id) => Value::Relationship(Relationship::from(id)),
     };
-    let (key, value) = match fact.key {
+    let (key, value) = match property {
         None => (Value::Null, Value::Null),
-        Some(key) => (
-            Value::String(Arc::clone(graph.key_name(key))),
-            graph.property(fact.entity, key),
-        ),
+        Some((key, value)) => (Value::String(Arc::clone(graph.key_name(key))), value),
     };
     vec![entity, key, value]
 }

@@ -1,5 +1,5 @@
 //! The bytes of the two files: format version 4. Versions 1 to 3 are read (what they lack is said below); what is
-//! written is version 4, which differs from version 3 in the values that it can hold, and in references.
+//! written is version 4, which differs from version 3 in the values that it can hold, in references and in statements.
 //!
 //! All numbers are little-endian. Every byte of both files is under some CRC-32 (the IEEE polynomial) or compared with
 //! a constant, so that no changed byte goes unnoticed.

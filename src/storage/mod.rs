@@ -50,6 +50,7 @@ mod store;
 mod stored_block;
 mod stored_quantity;
 mod stored_references;
+mod stored_statements;
 mod stored_unit;
 mod stored_value;
 mod sync;

@@ -1,13 +1,14 @@
 //! A [`Change`] on disk. The payload of a transaction in the log is its changes, one after the other.
 
 use super::codec::{self, corrupt, raw};
+use super::stored_statements::{decode_statements, encode_statements};
 use super::stored_unit::StoredUnit;
 use super::stored_value::{decode_next_value, encode_value};
 use crate::error::Result;
 use crate::graph::{
     Change, ConstraintDefinition, ConstraintKind, CreatedNode, CreatedRelationship, Fact,
     IndexDefinition, IndexKind, KeyId, LabelId, NewSymbol, NodeLabel, SchemaTarget, SetProperty,
-    SetReferences, SourceId, SymbolKind, TypeId,
+    SetReferences, SetStatements, SourceId, SymbolKind, TypeId,
 };
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
 use serde::{Deserialize, Serialize};
@@ -80,6 +81,10 @@ enum StoredChange<'a> {
     NodeReferencesSet(u32, Option<u32>, Vec<u32>),
     /// Relationship, key, sources. Since version 4.
     RelationshipReferencesSet(u32, Option<u32>, Vec<u32>),
+    /// Node, key, statements. Since version 4.
+    NodeStatementsSet(u32, u32, #[serde(serialize_with = "raw")] &'a [u8]),
+    /// Relationship, key, statements. Since version 4.
+    RelationshipStatementsSet(u32, u32, #[serde(serialize_with = "raw")] &'a [u8]),
 }
 
 /// The order of the variants is the file format: add at the end only.
@@ -195,6 +200,7 @@ fn to_stored<'a>(change: &'a Change, scratch: &'a mut Vec<u8>) -> Result<StoredC
             label: removed.label.0,
         },
         Change::ReferencesSet(set) => stored_references(set),
+        Change::StatementsSet(set) => stored_statements(set, scratch)?,
         Change::SymbolAdded(symbol) => StoredChange::SymbolAdded(symbol.kind.into(), &symbol.name),
         Change::SymbolRemoved(kind) => StoredChange::SymbolRemoved((*kind).into()),
         Change::IndexCreated(index) => StoredChange::IndexCreated(index.into()),
@@ -230,6 +236,20 @@ fn stored_references<'a>(set: &SetReferences) -> StoredChange<'a> {
             StoredChange::RelationshipReferencesSet(id, key, sources)
         }
     }
+}
+
+fn stored_statements<'a>(
+    set: &SetStatements,
+    scratch: &'a mut Vec<u8>,
+) -> Result<StoredChange<'a>> {
+    encode_statements(&set.statements, scratch)?;
+    let key = set.key.0;
+    Ok(match set.entity {
+        EntityId::Node(NodeId(id)) => StoredChange::NodeStatementsSet(id, key, scratch),
+        EntityId::Relationship(RelationshipId(id)) => {
+            StoredChange::RelationshipStatementsSet(id, key, scratch)
+        }
+    })
 }
 
 fn encode_properties<'a>(
@@ -291,6 +311,14 @@ fn references_set(entity: EntityId, key: Option<u32>, sources: Vec<u32>) -> Chan
     })
 }
 
+fn statements_set(entity: EntityId, key: u32, statements: &[u8]) -> Result<Change> {
+    Ok(Change::StatementsSet(SetStatements {
+        entity,
+        key: KeyId(key),
+        statements: decode_statements(statements)?,
+    }))
+}
+
 fn to_change(stored: StoredChange<'_>) -> Result<Change> {
     Ok(match stored {
         StoredChange::NodeCreated {
@@ -336,6 +364,12 @@ fn to_change(stored: StoredChange<'_>) -> Result<Change> {
         }
         StoredChange::RelationshipReferencesSet(id, key, sources) => {
             references_set(EntityId::Relationship(RelationshipId(id)), key, sources)
+        }
+        StoredChange::NodeStatementsSet(id, key, statements) => {
+            statements_set(EntityId::Node(NodeId(id)), key, statements)?
+        }
+        StoredChange::RelationshipStatementsSet(id, key, statements) => {
+            statements_set(EntityId::Relationship(RelationshipId(id)), key, statements)?
         }
         StoredChange::SymbolAdded(kind, name) => symbol_added(kind, name),
         StoredChange::SymbolRemoved(kind) => Change::SymbolRemoved(kind.into()),

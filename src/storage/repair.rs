@@ -4,16 +4,17 @@
 use super::codec::corrupt;
 use super::format::SectionEntry;
 use super::stored_block::{
-    ADJACENCY, CATALOGUE, COLUMN, NAMES, NODES, REFERENCES, RELATIONSHIPS, SOURCES, STATISTICS,
-    UNITS, decode_block, is_history, mend_kind,
+    ADJACENCY, CATALOGUE, COLUMN, NAMES, NODES, REFERENCES, RELATIONSHIPS, SOURCES, STATEMENTS,
+    STATISTICS, UNITS, decode_block, is_history, mend_kind,
 };
 use crate::error::{Result, counted};
 use crate::graph::blocks::{
     BLOCK_RECORDS, Block, ColumnBlock, NamesBlock, NodesBlock, ReferencesBlock, RelationshipsBlock,
-    SourcesBlock, TableId,
+    SourcesBlock, StatementsBlock, TableId,
 };
 use crate::graph::{
-    Assembler, Change, Graph, GraphView, NewSymbol, SetReferences, SourceId, SymbolKind,
+    Assembler, Change, Graph, GraphView, NewSymbol, SetReferences, SetStatements, SourceId,
+    SymbolKind,
 };
 use crate::value::quantity::BasicUnit;
 use std::collections::{HashMap, HashSet};
@@ -45,6 +46,7 @@ pub struct Repair {
     references: Vec<ReferencesBlock>,
     /// Bytes of history, which is not saved.
     history: u64,
+    statements: Vec<StatementsBlock>,
     lost: Vec<String>,
 }
 
@@ -82,6 +84,7 @@ impl Repair {
                 UNITS => "the graph's units",
                 SOURCES => "the sources of all facts",
                 REFERENCES => "the references of some facts",
+                STATEMENTS => "the ranks and the other statements of some properties",
                 _ => "a section of unknown kind",
             };
             self.lost.push(format!("lost: {what} {place}"));
@@ -94,6 +97,7 @@ impl Repair {
             Some(Block::Units(units)) => self.units.extend(units),
             Some(Block::Sources(sources)) => self.sources = sources,
             Some(Block::References(references)) => self.references.extend(references),
+            Some(Block::Statements(statements)) => self.statements.extend(statements),
             // They follow from the rest, of which some may be lost.
             Some(Block::Adjacency(_) | Block::Statistics(_)) => {}
             // Ids are positions: the entities after a lost block keep their ids.
@@ -145,6 +149,15 @@ impl Repair {
             let facts = counted(uncited, "fact");
             lost(&format!("lost: the references of {facts}"));
         }
+        let unranked = self.state(&mut graph);
+        if unranked > 0 {
+            let properties = if unranked == 1 {
+                "property"
+            } else {
+                "properties"
+            };
+            lost(&format!("lost: statements of {unranked} {properties}"));
+        }
         Ok(graph)
     }
 
@@ -171,6 +184,31 @@ impl Repair {
             let change = sources.map(|sources| SetReferences { fact, sources });
             let done = change.map(|set| graph.apply(Change::ReferencesSet(set)));
             lost += u64::from(!matches!(done, Some(Ok(_))));
+        }
+        lost
+    }
+
+    /// Adds the statements that can be kept: those of properties that are there. What is left of a statement whose sources
+    /// are lost is not cited. Returns the number of properties that have lost statements or sources.
+    fn state(&self, graph: &mut Graph) -> u64 {
+        let mut lost = 0;
+        for block in &self.statements {
+            let mut whole = true;
+            let change = block.complete(graph.view()).map(|mut statements| {
+                for statement in &mut statements {
+                    let before = statement.sources.len();
+                    let known = |source: &SourceId| is_source(graph.view(), *source);
+                    statement.sources.retain(known);
+                    whole &= statement.sources.len() == before;
+                }
+                SetStatements {
+                    entity: block.entity(),
+                    key: block.key,
+                    statements,
+                }
+            });
+            let done = change.map(|set| graph.apply(Change::StatementsSet(set)));
+            lost += u64::from(!(whole && matches!(done, Some(Ok(_)))));
         }
         lost
     }
@@ -247,6 +285,11 @@ impl Repair {
 fn are_sources(view: &GraphView, set: &[SourceId]) -> bool {
     let is_node = |source: &SourceId| view.source_node(view.source_name(*source)).is_some();
     !view.has_source_key() || set.iter().all(is_node)
+}
+
+/// Whether a source has a name and can be cited.
+fn is_source(view: &GraphView, source: SourceId) -> bool {
+    (source.0 as usize) < view.source_names().len() && are_sources(view, &[source])
 }
 
 fn last_row(rows: &HashSet<u32>) -> Option<u32> {

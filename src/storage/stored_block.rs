@@ -13,6 +13,7 @@
 //! | `SRCS` | `SourcesBlock`: only where a source has a name; since version 4 |
 //! | `ANCR`, `HIST` | earlier commits, where history is kept: see `history`; since version 4 |
 //! | `CITE` | `ReferencesBlock`s, one after another: only where a fact is cited; since version 4 |
+//! | `RANK` | `StatementsBlock`s, one after another: only where a property has more than one plain statement; since version 4 |
 //!
 //! What is in `ADJA` and `STAT` follows from the rest. A file of version 1 has neither, and a damaged one loses nothing
 //! with them.
@@ -23,6 +24,7 @@ use super::stored_quantity::decimal;
 use super::stored_references::{
     decode_references, decode_sources, encode_references, encode_sources,
 };
+use super::stored_statements;
 use super::stored_unit::{decode_units, encode_units};
 use super::stored_value::{MAX_DAYS, decode_next_value, encode_value};
 use crate::error::Result;
@@ -54,6 +56,8 @@ pub const UNITS: u32 = u32::from_le_bytes(*b"UNIT");
 pub const SOURCES: u32 = u32::from_le_bytes(*b"SRCS");
 /// Section kind of references.
 pub const REFERENCES: u32 = u32::from_le_bytes(*b"CITE");
+/// Section kind of statements.
+pub const STATEMENTS: u32 = u32::from_le_bytes(*b"RANK");
 
 /// Section kind of a piece of the state of an earlier commit.
 pub const ANCHOR: u32 = u32::from_le_bytes(*b"ANCR");
@@ -177,6 +181,10 @@ pub fn encode_block(block: &Block, out: &mut Vec<u8>) -> Result<u32> {
             encode_references(blocks, out)?;
             Ok(REFERENCES)
         }
+        Block::Statements(blocks) => {
+            stored_statements::encode_section(blocks, out)?;
+            Ok(STATEMENTS)
+        }
     }
 }
 
@@ -214,6 +222,7 @@ pub fn decode_block(kind: u32, bytes: &[u8]) -> Result<Block> {
         UNITS => Ok(Block::Units(decode_units(bytes)?)),
         SOURCES => Ok(Block::Sources(decode_sources(bytes)?)),
         REFERENCES => Ok(Block::References(decode_references(bytes)?)),
+        STATEMENTS => Ok(Block::Statements(stored_statements::decode_section(bytes)?)),
         other => Err(corrupt(format!("sections of kind {other:#x} are unknown"))),
     }
 }
@@ -237,6 +246,7 @@ pub fn mend_kind(kind: u32) -> u32 {
         REFERENCES,
         ANCHOR,
         COMMITS,
+        STATEMENTS,
     ];
     let mut kinds = known.into_iter();
     kinds.find(agree).unwrap_or(kind)

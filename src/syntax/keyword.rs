@@ -49,6 +49,7 @@ macro_rules! keywords {
 
 keywords! {
     Acyclic = "ACYCLIC";
+    Add = "ADD";
     Alias = "ALIAS";
     All = "ALL";
     AllShortestPaths = "allShortestPaths";
@@ -79,6 +80,7 @@ keywords! {
     Create = "CREATE", reserved;
     Csv = "CSV";
     Delete = "DELETE", reserved;
+    Deprecated = "DEPRECATED";
     Desc = "DESC";
     Descending = "DESCENDING";
     Detach = "DETACH", reserved;
@@ -129,6 +131,7 @@ keywords! {
     Nodes = "NODES";
     Nodetach = "NODETACH";
     None = "NONE";
+    Normal = "NORMAL";
     Normalized = "NORMALIZED";
     Not = "NOT", reserved;
     Null = "NULL", reserved;
@@ -140,11 +143,13 @@ keywords! {
     Order = "ORDER";
     Path = "PATH";
     Paths = "PATHS";
+    Preferred = "PREFERRED";
     Procedure = "PROCEDURE";
     Procedures = "PROCEDURES";
     Profile = "PROFILE";
     Property = "PROPERTY";
     Range = "RANGE";
+    Rank = "RANK";
     Reduce = "REDUCE";
     Rel = "REL";
     Relationship = "RELATIONSHIP";
@@ -167,8 +172,10 @@ keywords! {
     Sources = "SOURCES";
     Start = "START";
     Starts = "STARTS";
+    Statement = "STATEMENT";
     Status = "STATUS";
     Then = "THEN", reserved;
+    To = "TO";
     Trail = "TRAIL";
     Trailing = "TRAILING";
     Transaction = "TRANSACTION";
@@ -181,6 +188,7 @@ keywords! {
     Unit = "UNIT";
     Units = "UNITS";
     Unwind = "UNWIND", reserved;
+    Valid = "VALID";
     Walk = "WALK";
     When = "WHEN", reserved;
     Where = "WHERE", reserved;

@@ -25,6 +25,7 @@ pub mod kind;
 #[cfg(test)]
 mod laws;
 pub mod logic;
+pub mod moment;
 pub mod number;
 pub mod operator;
 pub mod ordering;

@@ -49,6 +49,7 @@ mod shell_terminal;
 mod shell_transcripts;
 mod signals;
 mod slips;
+mod statements_model;
 mod storage_close;
 mod storage_files;
 mod storage_fixture;

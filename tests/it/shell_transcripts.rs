@@ -45,6 +45,7 @@ fn the_documentation_shows_transcripts_and_every_command() {
         ("docs/knowledge.md", "references"),
         ("docs/knowledge.md", "cite"),
         ("docs/knowledge.md", "as-of"),
+        ("docs/knowledge.md", "statements"),
         ("docs/knowledge.md", "figures-session"),
         ("docs/knowledge.md", "valid-time-session"),
     ];

@@ -3,6 +3,7 @@
 
 use super::citations::{Names, of_existence, of_properties};
 use super::{Dialect, label_names, nodes, relationships, rules, type_name};
+use crate::exchange::stated::{self, RowStatement};
 use crate::graph::GraphView;
 use crate::value::json::{PlainJson, TypedJson};
 use crate::value::{EntityId, Properties, Value};
@@ -22,6 +23,7 @@ pub fn write(view: &GraphView, to: &mut dyn Write) -> io::Result<()> {
             properties: Stored(view.properties(EntityId::Node(node))),
             sources: of_existence(view, node.into()),
             property_sources: PropertySources::of(view, node.into()),
+            statements: PropertyStatements::of(view, node.into()),
         };
         put(&line, to)?;
     }
@@ -39,6 +41,7 @@ pub fn write(view: &GraphView, to: &mut dyn Write) -> io::Result<()> {
             properties: Stored(view.properties(EntityId::Relationship(relationship))),
             sources: of_existence(view, relationship.into()),
             property_sources: PropertySources::of(view, relationship.into()),
+            statements: PropertyStatements::of(view, relationship.into()),
         };
         put(&line, to)?;
     }
@@ -69,6 +72,8 @@ struct NodeLine<'v> {
         skip_serializing_if = "PropertySources::is_empty"
     )]
     property_sources: PropertySources,
+    #[serde(skip_serializing_if = "PropertyStatements::is_empty")]
+    statements: PropertyStatements,
 }
 
 #[derive(serde::Serialize)]
@@ -87,6 +92,8 @@ struct RelationshipLine<'v> {
         skip_serializing_if = "PropertySources::is_empty"
     )]
     property_sources: PropertySources,
+    #[serde(skip_serializing_if = "PropertyStatements::is_empty")]
+    statements: PropertyStatements,
 }
 
 #[derive(serde::Serialize)]
@@ -127,6 +134,58 @@ impl Serialize for PropertySources {
     }
 }
 
+/// The statements of properties that have several, or one with a rank or a period.
+struct PropertyStatements(Vec<(Arc<str>, Vec<RowStatement>)>);
+
+impl PropertyStatements {
+    fn of(view: &GraphView, entity: EntityId) -> PropertyStatements {
+        let own = stated::of_entity(view, entity).into_iter();
+        let named = own.map(|(key, all)| (Arc::clone(view.key_name(key)), all));
+        PropertyStatements(named.collect())
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Serialize for PropertyStatements {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(Some(self.0.len()))?;
+        for (key, statements) in &self.0 {
+            let statements: Vec<StatementObject<'_>> =
+                statements.iter().map(StatementObject).collect();
+            object.serialize_entry(&**key, &statements)?;
+        }
+        object.end()
+    }
+}
+
+struct StatementObject<'s>(&'s RowStatement);
+
+impl Serialize for StatementObject<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let RowStatement {
+            value,
+            rank,
+            sources,
+            valid_from,
+            valid_to,
+        } = self.0;
+        let mut object = serializer.serialize_map(None)?;
+        object.serialize_entry("value", &StoredValue(value))?;
+        object.serialize_entry("rank", rank.name())?;
+        let sources: Vec<&str> = sources.iter().map(|name| &**name).collect();
+        object.serialize_entry("sources", &sources)?;
+        for (name, time) in [("valid_from", valid_from), ("valid_to", valid_to)] {
+            if !time.is_null() {
+                object.serialize_entry(name, &StoredValue(time))?;
+            }
+        }
+        object.end()
+    }
+}
+
 /// Writes properties, each as plain JSON if that determines its type.
 struct Stored(Properties);
 
@@ -134,13 +193,20 @@ impl Serialize for Stored {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_map(Some(self.0.len()))?;
         for (key, value) in &self.0 {
-            if is_plain(value) {
-                object.serialize_entry(&**key, &PlainJson(value))?;
-            } else {
-                object.serialize_entry(&**key, &TypedJson(value))?;
-            }
+            object.serialize_entry(&**key, &StoredValue(value))?;
         }
         object.end()
+    }
+}
+
+struct StoredValue<'v>(&'v Value);
+
+impl Serialize for StoredValue<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match is_plain(self.0) {
+            true => PlainJson(self.0).serialize(serializer),
+            false => TypedJson(self.0).serialize(serializer),
+        }
     }
 }
 

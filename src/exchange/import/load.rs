@@ -1,7 +1,7 @@
 //! The part of the import that runs on the caller's thread: from the files to the graph.
 
 use super::bad_rows::BadRows;
-use super::citations::cite;
+use super::citations::cite_and_state;
 use super::doubts::doubts;
 use super::pipeline;
 use super::plain::{self, Plan};
@@ -357,15 +357,10 @@ impl Target<'_> {
         }
         let sets = self.label_sets(labels, &batch.names);
         let count = batch.len();
-        let columns = self.columns(batch.columns);
+        let columns = self.columns(std::mem::take(&mut batch.columns));
         let NodeId(first) = self.builder.add_nodes(count, &sets, &columns)?;
         let ids = (first..).map(|id| EntityId::Node(NodeId(id)));
-        cite(
-            &mut self.builder,
-            &batch.citations,
-            &columns,
-            ids.take(count),
-        );
+        cite_and_state(&mut self.builder, &mut batch, &columns, ids.take(count))?;
         self.tell(ImportStage::Nodes);
         Ok(())
     }
@@ -411,14 +406,14 @@ impl Target<'_> {
                 types.unwrap_or(PerRow::Each(Vec::new()))
             }
         };
-        let columns = self.columns(batch.columns);
+        let columns = self.columns(std::mem::take(&mut batch.columns));
         // The builder returns an error if there are more relationships than relationship ids.
         let first = self.builder.relationship_count() as u32;
         self.builder
             .add_relationships(&types, &batch.starts, &batch.ends, &columns)?;
         let ids = (first..).map(|id| EntityId::Relationship(RelationshipId(id)));
         let ids = ids.take(batch.starts.len());
-        cite(&mut self.builder, &batch.citations, &columns, ids);
+        cite_and_state(&mut self.builder, &mut batch, &columns, ids)?;
         self.tell(ImportStage::Relationships);
         Ok(())
     }

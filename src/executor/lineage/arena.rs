@@ -5,7 +5,7 @@ use super::super::limits::Limits;
 use super::super::meter::Usage;
 use super::super::reservation::Reservation;
 use crate::error::Result;
-use crate::graph::{Fact, GraphView, ReferenceSet};
+use crate::graph::{Fact, GraphView, OtherStatement, ReferenceSet};
 use crate::syntax::ast::Cite;
 use crate::value::Value;
 use rustc_hash::{FxHashMap, FxHasher};
@@ -34,9 +34,9 @@ pub struct Arena {
     entries: Vec<Entry>,
     /// What the entries consist of, one after the other: leaves and other entries.
     members: Vec<Handle>,
-    /// The facts by their number, where facts are asked for.
+    /// The facts by their number, where facts are asked for; of a property with several statements each is one.
     facts: Vec<CitedFact>,
-    numbers: FxHashMap<Fact, u32>,
+    numbers: FxHashMap<(Fact, u32), u32>,
     /// The statement changes the graph: a fact may be read again as another.
     changing: bool,
     /// Handles of entries, by the hash of what they consist of.
@@ -94,8 +94,7 @@ impl Arena {
                 false => LEAF | references.place() as u32,
             });
         }
-        let known = self.numbers.get(&fact).copied();
-        if let Some(number) = known.filter(|_| !self.changing) {
+        if let Some(number) = self.known(fact, 0) {
             return Ok(LEAF | number);
         }
         let references = view.references(fact);
@@ -115,15 +114,52 @@ impl Arena {
             value,
             references,
         };
-        if let Some(number) = known
-            && self.facts.get(number as usize) == Some(&cited)
-        {
+        self.number(cited, 0, limits)
+    }
+
+    /// The same for a statement of a property that is not the one that is read, by its place among them from 1 on.
+    pub(super) fn leaf_of_other(
+        &mut self,
+        fact: Fact,
+        place: u32,
+        statement: &OtherStatement,
+        limits: &Limits,
+    ) -> Result<Handle> {
+        let references = statement.sources;
+        if !self.cite.tells_facts() {
+            return Ok(match references.is_empty() {
+                true => 0,
+                false => LEAF | references.place() as u32,
+            });
+        }
+        if let Some(number) = self.known(fact, place) {
             return Ok(LEAF | number);
+        }
+        let cited = CitedFact {
+            fact,
+            value: statement.value.clone(),
+            references,
+        };
+        self.number(cited, place, limits)
+    }
+
+    /// The number of a fact that cannot have become another since it was read.
+    fn known(&self, fact: Fact, place: u32) -> Option<u32> {
+        let known = self.numbers.get(&(fact, place)).copied();
+        known.filter(|_| !self.changing)
+    }
+
+    fn number(&mut self, cited: CitedFact, place: u32, limits: &Limits) -> Result<Handle> {
+        let of = (cited.fact, place);
+        if let Some(number) = self.numbers.get(&of)
+            && self.facts.get(*number as usize) == Some(&cited)
+        {
+            return Ok(LEAF | *number);
         }
         self.memory.grow(BYTES_PER_FACT, limits)?;
         let number = self.facts.len() as u32;
         self.facts.push(cited);
-        self.numbers.insert(fact, number);
+        self.numbers.insert(of, number);
         Ok(LEAF | number)
     }
 

@@ -14,6 +14,8 @@ use std::cell::RefCell;
 pub(super) struct Trace {
     pub facts: Vec<Fact>,
     pub lineages: Vec<Handle>,
+    /// Properties of which all statements were read.
+    pub stated: Vec<Fact>,
 }
 
 /// Hears what is read.
@@ -37,6 +39,11 @@ impl Recorder for Listener<'_> {
             entity,
             key: Some(key),
         });
+    }
+
+    fn other_statements(&self, entity: EntityId, key: KeyId) {
+        let mut heard = self.heard.borrow_mut();
+        heard.stated.push(Fact::property(entity, key));
     }
 
     fn properties(&self, entity: EntityId) {

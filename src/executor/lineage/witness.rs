@@ -36,7 +36,8 @@ impl Witness {
         let view = cx.graph();
         let lock = || arena.lock().unwrap_or_else(PoisonError::into_inner);
         // Where nobody has stated anything there are no sources to be told.
-        let tells = lock().cite().tells_facts() || view.has_references();
+        let cited = view.has_references() || view.has_statements();
+        let tells = lock().cite().tells_facts() || cited;
         let traces = match tells && !grounds.traced.is_empty() {
             true => trace(&grounds.traced, batch, cx)?,
             false => Vec::new(),
@@ -161,6 +162,9 @@ impl Gathering<'_> {
         if let Some(traced) = traced {
             self.parts.extend(traced.lineages);
             self.facts(traced.facts)?;
+            for fact in traced.stated {
+                self.other_statements(fact)?;
+            }
         }
         let handle = self.arena.join(&mut self.parts, self.limits)?;
         Ok(i64::from(handle))
@@ -224,6 +228,20 @@ impl Gathering<'_> {
     fn fact(&mut self, fact: Fact) -> Result<()> {
         let leaf = self.arena.leaf(fact, (self.view, self.limits))?;
         self.take(leaf);
+        Ok(())
+    }
+
+    /// The statements of a property besides the one that is read.
+    fn other_statements(&mut self, fact: Fact) -> Result<()> {
+        let (view, limits) = (self.view, self.limits);
+        let known = fact
+            .key
+            .and_then(|key| view.more_statements(fact.entity, key));
+        let others = known.map_or(&[][..], |known| &known.others);
+        for (place, other) in (1..).zip(others) {
+            let leaf = self.arena.leaf_of_other(fact, place, other, limits)?;
+            self.take(leaf);
+        }
         Ok(())
     }
 

@@ -4,13 +4,14 @@ mod neighbours;
 mod tables;
 
 use super::blocks::{Block, CellsBlock, ColumnBlock, NamesBlock, NodesBlock};
-use super::blocks::{ReferencesBlock, RelationshipsBlock, SourcesBlock, TableId};
+use super::blocks::{ReferencesBlock, RelationshipsBlock, SourcesBlock, StatementsBlock, TableId};
 use super::id_set::IdSet;
 use super::label_set::{LabelSets, canonical};
 use super::properties::{Arena, Bits, Cells, ColumnChunk, Dictionary};
 use super::record::{MAX_ENTITIES, NONE, NodeRecord, RelationshipRecord};
 use super::references::Loader;
 use super::schema::{ConstraintDefinition, IndexDefinition};
+use super::statements::SetStatements;
 use super::symbol::{Interner, LabelId};
 use super::validation::is_storable;
 use super::view::GraphView;
@@ -36,6 +37,7 @@ pub struct Assembler {
     types: Vec<IdSet>,
     neighbours: Neighbours,
     references: Loader,
+    statements: Vec<StatementsBlock>,
     indexes: Vec<IndexDefinition>,
     constraints: Vec<ConstraintDefinition>,
     units: Vec<Arc<BasicUnit>>,
@@ -60,6 +62,10 @@ impl Assembler {
             }
             Block::Sources(block) => self.add_sources(block),
             Block::References(blocks) => self.add_references(&blocks),
+            Block::Statements(blocks) => {
+                self.statements.extend(blocks);
+                Ok(())
+            }
         }
     }
 
@@ -78,12 +84,16 @@ impl Assembler {
         view.types = Arc::new(self.types);
         self.neighbours.finish(&mut view)?;
         view.references = self.references.finish();
-        if self.indexes.is_empty() && self.constraints.is_empty() && self.units.is_empty() {
+        let ruled = !(self.indexes.is_empty() && self.constraints.is_empty());
+        if !ruled && self.units.is_empty() && self.statements.is_empty() {
             return Ok(view);
         }
         // Indexes and constraints are created in the usual way, which fills the indexes and checks the data against the
         // constraints.
         let mut graph = Graph::from_view(view);
+        for block in &self.statements {
+            state(&mut graph, block)?;
+        }
         for index in self.indexes {
             graph
                 .apply(Change::IndexCreated(index))
@@ -324,6 +334,22 @@ fn holds_properties(chunk: &ColumnChunk) -> bool {
         value => is_storable(value),
     };
     chunk.present().ones().all(stored)
+}
+
+/// Gives a property its statements, which come once.
+fn state(graph: &mut Graph, block: &StatementsBlock) -> Result<()> {
+    let (entity, key) = (block.entity(), block.key);
+    let new = graph.view().more_statements(entity, key).is_none();
+    let statements = block.complete(graph.view()).filter(|_| new);
+    let statements =
+        statements.ok_or_else(|| corrupt("statements are of no property, or come twice"))?;
+    let change = SetStatements {
+        entity,
+        key,
+        statements,
+    };
+    let changed = graph.apply(Change::StatementsSet(change));
+    changed.map(|_| ()).map_err(broken_rule)
 }
 
 fn corrupt(message: &str) -> Error {

@@ -73,7 +73,7 @@ pub struct TouchedSources {
 pub struct References {
     /// By number; each sorted, without repeats, and there once. The first is empty.
     sets: Chunked<Arc<[SourceId]>>,
-    /// How many facts have each.
+    /// How many facts and other statements have each.
     uses: Chunked<u32>,
     /// In how many sets that facts have each source is; those past the end are in none.
     used_by: Chunked<u32>,
@@ -126,13 +126,27 @@ impl References {
         }
         columns.len += u64::from(!set.is_empty());
         columns.len -= u64::from(!former.is_empty());
-        if !former.is_empty() && self.count(former, |uses| uses.saturating_sub(1)) == Some(0) {
-            self.count_sources(former, |sets| sets.saturating_sub(1));
+        if !former.is_empty() {
+            self.release(former);
         }
-        if !set.is_empty() && self.count(set, |uses| uses.saturating_add(1)) == Some(1) {
-            self.count_sources(set, |sets| sets.saturating_add(1));
+        if !set.is_empty() {
+            self.hold(set);
         }
         former
+    }
+
+    /// Counts one more use of a set that is not empty: by a fact, or by a statement that is not the one that is read.
+    pub fn hold(&mut self, set: ReferenceSet) {
+        if self.count(set, |uses| uses.saturating_add(1)) == Some(1) {
+            self.count_sources(set, |sets| sets.saturating_add(1));
+        }
+    }
+
+    /// Counts one use less.
+    pub fn release(&mut self, set: ReferenceSet) {
+        if self.count(set, |uses| uses.saturating_sub(1)) == Some(0) {
+            self.count_sources(set, |sets| sets.saturating_sub(1));
+        }
     }
 
     /// Counts how many facts have a set; how many have it now.

@@ -58,6 +58,10 @@ fn damage(block: &mut Block, place: usize, to: u32) {
             .iter_mut()
             .flat_map(|block| block.entities.iter_mut().chain(&mut block.sets))
             .collect(),
+        Block::Statements(blocks) => blocks
+            .iter_mut()
+            .flat_map(|block| [&mut block.entity, &mut block.key.0])
+            .collect(),
         Block::Statistics(counts) => counts.iter_mut().map(|(triple, _)| &mut triple.1).collect(),
         Block::Units(_) => Vec::new(),
         Block::Column(column) => match &mut column.cells {

@@ -2,8 +2,8 @@
 
 use crate::graph::{
     Change, ConstraintDefinition, ConstraintKind, CreatedNode, CreatedRelationship, Fact, Graph,
-    IndexDefinition, KeyId, LabelId, NewSymbol, NodeLabel, SchemaTarget, SetProperty,
-    SetReferences, SourceId, SymbolKind, TypeId,
+    IndexDefinition, KeyId, LabelId, NewSymbol, NodeLabel, Rank, SchemaTarget, SetProperty,
+    SetReferences, SetStatements, SourceId, Statement, SymbolKind, TypeId,
 };
 use crate::value::quantity::{BasicUnit, UnitTable};
 use crate::value::temporal::Date;
@@ -25,12 +25,18 @@ pub enum Step {
     /// Of the node, of the relationship: existence or a key, a bit for each source.
     CiteNode(u32, Option<u32>, u32),
     CiteRelationship(u32, Option<u32>, u32),
+    /// Of the node, of the relationship: a key and its statements.
+    StateNode(u32, u32, Vec<Stated>),
+    StateRelationship(u32, u32, Vec<Stated>),
     AddSymbol(u32),
     Index(u32, bool),
     Constraint(u32, bool),
     /// Creates a unit, or drops it.
     Unit(u32, bool),
 }
+
+/// A statement: value, rank, a bit for each source, from which day on it holds.
+type Stated = (Value, usize, u32, Option<i64>);
 
 pub fn value() -> impl Strategy<Value = Value> {
     let text = "[ab图]{0,3}".prop_map(|text| Value::String(Arc::from(text)));
@@ -55,6 +61,11 @@ fn properties() -> impl Strategy<Value = Vec<(u32, Value)>> {
     prop::collection::vec((0_u32..4, value()), 0..4)
 }
 
+fn stated() -> impl Strategy<Value = Vec<Stated>> {
+    let one = (value(), 0_usize..3, 0_u32..8, prop::option::of(0_i64..2));
+    prop::collection::vec(one, 0..4)
+}
+
 pub fn steps(count: usize) -> impl Strategy<Value = Vec<Step>> {
     let n = 0_u32..1000;
     let step = prop_oneof![
@@ -73,6 +84,9 @@ pub fn steps(count: usize) -> impl Strategy<Value = Vec<Step>> {
             .prop_map(|(at, key, sources)| Step::CiteNode(at, key, sources)),
         4 => (n.clone(), prop::option::of(0_u32..4), 0_u32..8)
             .prop_map(|(at, key, sources)| Step::CiteRelationship(at, key, sources)),
+        5 => (n.clone(), 0_u32..4, stated()).prop_map(|(at, key, all)| Step::StateNode(at, key, all)),
+        2 => (n.clone(), 0_u32..4, stated())
+            .prop_map(|(at, key, all)| Step::StateRelationship(at, key, all)),
         1 => (0_u32..4).prop_map(Step::AddSymbol),
         1 => (0_u32..6, any::<bool>()).prop_map(|(which, on)| Step::Index(which, on)),
         2 => (0_u32..7, any::<bool>()).prop_map(|(which, on)| Step::Constraint(which, on)),
@@ -136,6 +150,10 @@ pub fn change(graph: &Graph, step: &Step) -> Option<Change> {
         Step::CiteRelationship(at, key, sources) => {
             cite(EntityId::Relationship(relationship(at)?), *key, *sources)
         }
+        Step::StateNode(at, key, all) => state(EntityId::Node(node(at)?), *key, all),
+        Step::StateRelationship(at, key, all) => {
+            state(EntityId::Relationship(relationship(at)?), *key, all)
+        }
         Step::AddSymbol(kind) => symbol(graph, *kind),
         Step::Index(which, true) => Change::IndexCreated(index(*which)),
         Step::Index(which, false) => Change::IndexDropped(index(*which)),
@@ -173,6 +191,32 @@ fn cite(entity: EntityId, key: Option<u32>, sources: u32) -> Change {
             .filter(|source| sources >> source & 1 == 1)
             .map(SourceId)
             .collect(),
+    })
+}
+
+/// Each statement once, the best first.
+fn state(entity: EntityId, key: u32, all: &[Stated]) -> Change {
+    let mut statements: Vec<Statement> = Vec::new();
+    for (value, rank, sources, from) in all {
+        let statement = Statement {
+            value: value.clone(),
+            rank: Rank::ALL[*rank],
+            sources: (0..3)
+                .filter(|source| sources >> source & 1 == 1)
+                .map(SourceId)
+                .collect(),
+            valid_from: from.map_or(Value::Null, |days| Value::Date(Date { days })),
+            valid_to: Value::Null,
+        };
+        if !statements.iter().any(|known| known.is_same(&statement)) {
+            statements.push(statement);
+        }
+    }
+    statements.sort_by_key(|statement| statement.rank);
+    Change::StatementsSet(SetStatements {
+        entity,
+        key: KeyId(key),
+        statements,
     })
 }
 

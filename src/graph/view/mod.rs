@@ -11,6 +11,7 @@ mod neighbours;
 mod property;
 mod references;
 mod scan;
+mod statements;
 mod statistics;
 mod valid_time;
 
@@ -26,6 +27,7 @@ use super::label_set::LabelSets;
 use super::properties::Table;
 use super::record::{NodeRecord, RelationshipRecord};
 use super::references::References;
+use super::statements::StatementTable;
 use super::statistics::Statistics;
 use super::symbol::Symbols;
 use std::sync::Arc;
@@ -50,6 +52,8 @@ pub struct GraphView {
     pub(super) schema: Arc<Schema>,
     /// `None` until something is cited. It stays where all that was cited has been withdrawn, until the graph is opened anew.
     pub(super) references: Option<Arc<References>>,
+    /// `None` where no property has more than one plain statement.
+    pub(super) statements: Option<Arc<StatementTable>>,
     pub(super) statistics: Arc<Statistics>,
     pub(super) node_count: u64,
     pub(super) schema_version: u64,
@@ -80,5 +84,7 @@ impl GraphView {
             && Arc::ptr_eq(&self.symbols, &other.symbols)
             && self.references.as_ref().map(Arc::as_ptr)
                 == other.references.as_ref().map(Arc::as_ptr)
+            && self.statements.as_ref().map(Arc::as_ptr)
+                == other.statements.as_ref().map(Arc::as_ptr)
     }
 }

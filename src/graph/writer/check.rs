@@ -3,6 +3,7 @@
 use super::Graph;
 use super::references::check_references;
 use super::schema::filled;
+use super::statements::check_statements;
 use super::topology::Topology;
 use crate::graph::view::{Direction, GraphView};
 use crate::value::{NodeId, RelationshipId};
@@ -28,6 +29,7 @@ impl Graph {
         check_statistics(view, &mut problems);
         check_indexes(view, &mut problems);
         check_references(view, &mut problems);
+        check_statements(view, &mut problems);
         problems
     }
 }

@@ -23,6 +23,7 @@ fn label_change(change: &Change) -> Option<(NodeId, bool, LabelId)> {
         | Change::RelationshipDeleted(_)
         | Change::PropertySet(_)
         | Change::ReferencesSet(_)
+        | Change::StatementsSet(_)
         | Change::SymbolAdded(_)
         | Change::SymbolRemoved(_)
         | Change::IndexCreated(_)

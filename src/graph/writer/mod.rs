@@ -2,7 +2,7 @@
 //!
 //! Every step is checked before anything is touched, so that a refused change leaves no trace; then it is written to the
 //! writer's own view (which copies the chunks that readers still hold) and to the petgraph topology, and the step back
-//! is the answer. One file for each kind of step: `node.rs`, `relationship.rs`, `property.rs`, `references.rs`, `schema.rs`.
+//! is the answer. One file for each kind of step: `node.rs`, `relationship.rs`, `property.rs`, `references.rs`, `statements.rs`, `schema.rs`.
 
 mod check;
 mod indexing;
@@ -13,6 +13,7 @@ mod references;
 mod relationship;
 mod rows;
 mod schema;
+mod statements;
 mod topology;
 mod verify;
 
@@ -191,6 +192,7 @@ impl Graph {
             Change::LabelAdded(label) => self.add_label(label),
             Change::LabelRemoved(label) => self.remove_label(label),
             Change::ReferencesSet(references) => self.set_references(references),
+            Change::StatementsSet(statements) => self.set_statements(statements),
             Change::SymbolAdded(symbol) => self.add_symbol(symbol),
             Change::SymbolRemoved(kind) => self.remove_symbol(kind),
             Change::IndexCreated(definition) => self.create_index(definition),

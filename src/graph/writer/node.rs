@@ -48,6 +48,7 @@ impl Graph {
             return Err(missing(entity));
         }
         self.require_uncited(entity)?;
+        self.require_unstated(entity)?;
         let degree = self.view.degree(node, Direction::Both, None);
         if degree > 0 {
             return Err(connected(entity, degree));

@@ -37,19 +37,24 @@ impl Graph {
             let new = sources.iter().filter(|source| !former.contains(source));
             self.sources.cited.extend(new);
         }
-        let number = self.reference_set(sources);
-        if number != before {
-            let references = self.view.references.get_or_insert_default();
-            Arc::make_mut(references).set(fact, number);
-        }
+        self.write_references(fact, sources);
         Ok(Change::ReferencesSet(SetReferences {
             fact,
             sources: former,
         }))
     }
 
+    /// Gives a fact its sources.
+    pub(super) fn write_references(&mut self, fact: Fact, sources: Vec<SourceId>) {
+        let number = self.reference_set(sources);
+        if number != self.view.references(fact) {
+            let references = self.view.references.get_or_insert_default();
+            Arc::make_mut(references).set(fact, number);
+        }
+    }
+
     /// The number of a set, which gets one when it is new.
-    fn reference_set(&mut self, sources: Vec<SourceId>) -> ReferenceSet {
+    pub(super) fn reference_set(&mut self, sources: Vec<SourceId>) -> ReferenceSet {
         let references = Arc::make_mut(self.view.references.get_or_insert_default());
         let numbers = self.set_numbers.get_or_insert_with(|| numbers(references));
         references.set_of(sources, numbers)
@@ -85,7 +90,7 @@ fn still_cited(view: &GraphView, fact: Fact) -> Error {
     unfit(&format!("{name} goes, and its references are still there"))
 }
 
-fn fact_name(view: &GraphView, fact: Fact) -> String {
+pub(super) fn fact_name(view: &GraphView, fact: Fact) -> String {
     let entity = entity_name(fact.entity);
     match fact.key {
         None => entity,
@@ -176,6 +181,12 @@ pub(super) fn check_references(view: &GraphView, problems: &mut Vec<String>) {
         }
     }
     let facts: u64 = counted.values().map(|count| u64::from(*count)).sum();
+    for (_, _, known) in view.stated_properties() {
+        let sets = known.others.iter().map(|other| other.sources);
+        for set in sets.filter(|set| !set.is_empty()) {
+            *counted.entry(set).or_default() += 1;
+        }
+    }
     let mut used_by: BTreeMap<SourceId, u32> = BTreeMap::new();
     for source in used.keys().flat_map(|set| references.sources(*set)) {
         *used_by.entry(*source).or_default() += 1;

@@ -62,6 +62,7 @@ impl Graph {
             return Err(missing(entity));
         };
         self.require_uncited(entity)?;
+        self.require_unstated(entity)?;
         let properties = self.view.property_ids(entity);
         let value = |key| listed(&properties, key);
         let entries = self.entries_of(entity, None);

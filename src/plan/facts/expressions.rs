@@ -6,7 +6,9 @@ use super::super::{
     Project, RangeTest, RelationshipIndexSeek, Repeat, Set, ShortestPath, Skip, Sort, SortKey,
     Transactions, Unwind, VariableExpand, Witness,
 };
-use crate::expression::{Citing, Expression, NewNode, NewRelationship, Update, VariableLength};
+use crate::expression::{
+    Citing, Expression, NewNode, NewRelationship, Update, ValidPeriod, VariableLength,
+};
 
 /// One `match` for both kinds of reference: default binding modes make the same arms fit `&` and `&mut`.
 macro_rules! visit_expressions {
@@ -198,6 +200,38 @@ macro_rules! visit_updates {
                 | Update::RemoveLabels { target, labels, .. } => {
                     $visit(target);
                     each!(labels, $visit);
+                }
+                Update::AddStatement {
+                    target,
+                    key,
+                    value,
+                    rank,
+                    valid,
+                    ..
+                } => {
+                    $visit(target);
+                    $visit(key);
+                    $visit(value);
+                    where_given!(rank, $visit);
+                    if let Some(ValidPeriod { from, to }) = valid {
+                        $visit(from);
+                        $visit(to);
+                    }
+                }
+                Update::RemoveStatement {
+                    target,
+                    key,
+                    value,
+                    valid,
+                    ..
+                } => {
+                    $visit(target);
+                    $visit(key);
+                    $visit(value);
+                    if let Some(ValidPeriod { from, to }) = valid {
+                        $visit(from);
+                        $visit(to);
+                    }
                 }
                 Update::RemoveCitation {
                     target,

@@ -5,8 +5,7 @@ use super::super::record::decode_changes;
 use super::frames::Frames;
 use super::reading::History;
 use crate::error::Result;
-use crate::graph::{Change, CommitStamp, Counters, Fact, GraphView, SourceId, tally};
-use std::collections::HashMap;
+use crate::graph::{Change, CommitNumber, CommitStamp, Counters, Graph, tally};
 
 /// A commit of a history, and what it did. [`Database::commits`](crate::Database::commits) lists them.
 ///
@@ -39,15 +38,10 @@ pub struct CommitRecord {
 pub struct Commits {
     history: History,
     frames: Frames,
-    /// The first state, where references are counted, and those that facts have been given since.
-    references: Option<References>,
+    /// The state before the next commit, from the first one on that changes references or statements: how many it adds and
+    /// removes depends on those before.
+    graph: Option<Graph>,
     failed: bool,
-}
-
-#[derive(Debug)]
-struct References {
-    first: GraphView,
-    since: HashMap<Fact, Vec<SourceId>>,
 }
 
 impl Commits {
@@ -56,7 +50,7 @@ impl Commits {
         Commits {
             frames: history.frames(history.first().number),
             history,
-            references: None,
+            graph: None,
             failed: false,
         }
     }
@@ -92,39 +86,36 @@ impl Commits {
         let Some(frame) = self.frames.next()? else {
             return Ok(None);
         };
+        let changes: Vec<Change> = decode_changes(&frame.payload).collect::<Result<_>>()?;
         let mut counters = Counters::default();
-        for change in decode_changes(&frame.payload) {
-            let change = change?;
-            let former = match &change {
-                Change::ReferencesSet(set) => self.exchange(set.fact, &set.sources)?,
-                _ => Vec::new(),
-            };
-            tally(&mut counters, &change, &former);
+        if self.graph.is_none() && changes.iter().any(depends_on_former) {
+            let before = CommitNumber(frame.commit.number.0.saturating_sub(1));
+            let state = self.history.state(before, None, &|| Ok(()))?;
+            self.graph = Some(Graph::from_view(state));
+        }
+        match &mut self.graph {
+            None => changes
+                .iter()
+                .for_each(|change| tally(&mut counters, change, change)),
+            Some(graph) => {
+                for change in changes {
+                    let inverse = graph.apply(change.clone())?;
+                    tally(&mut counters, &change, &inverse);
+                }
+                graph.set_commit(frame.commit);
+                graph.settle();
+            }
         }
         Ok(Some(CommitRecord {
             commit: frame.commit,
             counters,
         }))
     }
+}
 
-    /// The sources that a fact had before, for the ones that it has from now on.
-    fn exchange(&mut self, fact: Fact, sources: &[SourceId]) -> Result<Vec<SourceId>> {
-        let references = match &mut self.references {
-            Some(references) => references,
-            None => {
-                let first = self.history.first().number;
-                self.references.insert(References {
-                    first: self.history.state(first, None, &|| Ok(()))?,
-                    since: HashMap::new(),
-                })
-            }
-        };
-        let former = references.since.insert(fact, sources.to_vec());
-        Ok(former.unwrap_or_else(|| {
-            let set = references.first.references(fact);
-            references.first.sources_of(set).to_vec()
-        }))
-    }
+/// Whether what a change counts for depends on what was there before.
+fn depends_on_former(change: &Change) -> bool {
+    matches!(change, Change::ReferencesSet(_) | Change::StatementsSet(_))
 }
 
 impl Iterator for Commits {

@@ -109,6 +109,7 @@ fn torn_log_is_named_by_check_and_is_no_damage() {
 fn salvage_saves_everything_but_what_was_hit() {
     let (snapshot, log, view) = files(5);
     assert!(view.has_references(), "they are saved, too");
+    assert!(view.has_statements(), "and so are statements");
     // Every byte where more runs are asked for: each is an opening of what was saved.
     let step = if runs(0) > 0 { 1 } else { 5 };
     let (mut complete, mut tried) = (0, 0);

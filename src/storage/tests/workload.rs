@@ -4,8 +4,8 @@ use super::super::store::Store;
 use crate::error::Result;
 use crate::graph::{
     Change, ConstraintDefinition, ConstraintKind, CreatedNode, CreatedRelationship, Fact, Graph,
-    GraphView, IndexDefinition, KeyId, LabelId, NewSymbol, NodeLabel, SchemaTarget, SetProperty,
-    SetReferences, SourceId, SymbolKind, TypeId,
+    GraphView, IndexDefinition, KeyId, LabelId, NewSymbol, NodeLabel, Rank, SchemaTarget,
+    SetProperty, SetReferences, SetStatements, SourceId, Statement, SymbolKind, TypeId,
 };
 use crate::value::quantity::{BasicUnit, UnitTable};
 use crate::value::temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
@@ -133,7 +133,7 @@ impl Workload {
     }
 
     fn change_something(&mut self) {
-        match self.random.below(13) {
+        match self.random.below(15) {
             0..=2 => self.create_node(),
             3..=4 => self.create_relationship(),
             5 => self.set_property(),
@@ -141,6 +141,7 @@ impl Workload {
             7 => self.delete_relationship(),
             8 => self.delete_node(),
             9..=11 => self.cite(),
+            12..=13 => self.state(),
             _ => self.change_rules(),
         }
     }
@@ -173,6 +174,36 @@ impl Workload {
         let sources = sources.collect();
         let fact = Fact { entity, key };
         self.apply(Change::ReferencesSet(SetReferences { fact, sources }));
+    }
+
+    /// Who deletes or overwrites what has several statements is refused: they go first.
+    fn state(&mut self) {
+        let entity = match self.random.below(3) {
+            0 => self.relationship().map(EntityId::Relationship),
+            _ => self.node().map(EntityId::Node),
+        };
+        let Some(entity) = entity else { return };
+        let key = self.key();
+        let mut statements: Vec<Statement> = Vec::new();
+        for _ in 0..self.random.below(4) {
+            let value = self.value();
+            let sources = (0..3).filter(|_| self.random.below(2) == 0).map(SourceId);
+            let mut statement = Statement::plain(value, sources.collect());
+            statement.rank = Rank::ALL[self.random.below(3)];
+            if self.random.below(2) == 0 {
+                statement.valid_to = Value::from("2022");
+            }
+            let known = statements.iter().any(|known| known.is_same(&statement));
+            if !known && !statement.value.is_null() {
+                statements.push(statement);
+            }
+        }
+        statements.sort_by_key(|statement| statement.rank);
+        self.apply(Change::StatementsSet(SetStatements {
+            entity,
+            key,
+            statements,
+        }));
     }
 
     fn create_relationship(&mut self) {

@@ -8,7 +8,7 @@ use crate::error::Span;
 pub struct Clause {
     /// What it says.
     pub kind: ClauseKind,
-    /// `CITING sources`: the sources of what it states. Of `CREATE`, `MERGE` and `SET` only.
+    /// `CITING sources`: the sources of what it states. Of `CREATE`, `MERGE`, `SET` and `ADD` only.
     pub citing: Option<Expression>,
     /// Its span in the query.
     pub span: Span,
@@ -39,6 +39,8 @@ pub enum ClauseKind {
     Merge(MergeClause),
     /// `SET items`
     Set(Vec<SetItem>),
+    /// `ADD items`
+    Add(Vec<Stated>),
     /// `REMOVE items`
     Remove(Vec<RemoveItem>),
     /// `[DETACH] DELETE expressions`
@@ -331,6 +333,41 @@ pub enum RemoveItem {
         /// The facts, at least one.
         from: Vec<CitedFact>,
     },
+    /// `STATEMENT entity.key = value [VALID …]`
+    Statement(Stated),
+}
+
+/// `entity.key = value`: a statement of a property, as `ADD` and `REMOVE STATEMENT` name it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stated {
+    /// Any expression that yields an entity.
+    pub target: Expression,
+    /// Which property.
+    pub key: PropertyKey,
+    /// The value.
+    pub value: Expression,
+    /// `RANK rank`; of `ADD` only.
+    pub rank: Option<Expression>,
+    /// `VALID FROM time TO time`
+    pub valid: Option<ValidPeriod>,
+}
+
+/// The key of a property.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PropertyKey {
+    /// `entity.key`
+    Named(Name),
+    /// `entity[key]`
+    Computed(Expression),
+}
+
+/// When a statement holds: one of the two is given at least.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ValidPeriod {
+    /// `FROM time`
+    pub from: Option<Expression>,
+    /// `TO time`
+    pub to: Option<Expression>,
 }
 
 /// What a citation is removed from.

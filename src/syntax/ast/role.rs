@@ -33,6 +33,7 @@ impl ClauseKind {
             ClauseKind::Create(_) => Role::Updates,
             ClauseKind::Merge(_) => Role::Updates,
             ClauseKind::Set(_) => Role::Updates,
+            ClauseKind::Add(_) => Role::Updates,
             ClauseKind::Remove(_) => Role::Updates,
             ClauseKind::Delete(_) => Role::Updates,
             ClauseKind::Foreach(_) => Role::Updates,
@@ -46,11 +47,11 @@ impl ClauseKind {
         }
     }
 
-    /// Whether it states facts, which may be cited: what creates and sets does, what deletes does not.
+    /// Whether it states facts, which may be cited: what creates, sets and adds does, what deletes does not.
     pub fn states(&self) -> bool {
         matches!(
             self,
-            ClauseKind::Create(_) | ClauseKind::Merge(_) | ClauseKind::Set(_)
+            ClauseKind::Create(_) | ClauseKind::Merge(_) | ClauseKind::Set(_) | ClauseKind::Add(_)
         )
     }
 
@@ -69,6 +70,7 @@ impl ClauseKind {
             ClauseKind::Create(_) => "CREATE",
             ClauseKind::Merge(_) => "MERGE",
             ClauseKind::Set(_) => "SET",
+            ClauseKind::Add(_) => "ADD",
             ClauseKind::Remove(_) => "REMOVE",
             ClauseKind::Delete(_) => "DELETE",
             ClauseKind::Foreach(_) => "FOREACH",

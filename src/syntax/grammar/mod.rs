@@ -26,6 +26,7 @@ mod relationship;
 mod schema;
 mod special_call;
 pub(super) mod statement;
+mod stating;
 mod subquery;
 pub(super) mod value_type;
 mod writing;

@@ -17,6 +17,7 @@ use super::reading::{
     filter_clause, for_clause, let_clause, load_csv, match_clause, show_clause, unwind_clause,
 };
 use super::schema::{schema_command, starts_schema_command};
+use super::stating::add_clause;
 use super::writing::{
     create_clause, delete_clause, foreach_clause, merge_clause, remove_clause, set_clause,
 };
@@ -315,6 +316,7 @@ const UPDATING: &[(Keyword, Production)] = &[
     (Keyword::Insert, create_clause),
     (Keyword::Merge, merge_clause),
     (Keyword::Set, set_clause),
+    (Keyword::Add, add_clause),
     (Keyword::Remove, remove_clause),
     (Keyword::Delete, delete_clause),
     (Keyword::Detach, delete_clause),

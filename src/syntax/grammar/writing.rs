@@ -16,6 +16,7 @@ use super::label::label_list;
 use super::name::variable;
 use super::pattern::{created_patterns, matched_pattern};
 use super::statement::updating_clause;
+use super::stating::{removed, starts_statement};
 use crate::error::ErrorCode;
 use nom::Parser;
 use nom::branch::alt;
@@ -89,15 +90,15 @@ fn assigned(input: Input<'_>) -> Parsed<'_, Expression> {
     preceded(symbol(Symbol::Equal), expression).parse(input)
 }
 
-/// What `SET` and `REMOVE` change.
-enum Target {
+/// What `SET`, `ADD` and `REMOVE` change.
+pub(super) enum Target {
     Variable(Name),
     Labels(Name, Vec<LabelExpression>),
     Property(Expression, Name),
     DynamicProperty(Expression, Expression),
 }
 
-fn target(input: Input<'_>) -> Parsed<'_, Target> {
+pub(super) fn target(input: Input<'_>) -> Parsed<'_, Target> {
     let (rest, subject) = nested(1, input, access)?;
     match subject.kind {
         ExpressionKind::Property(target, key) => Ok((rest, Target::Property(*target, key))),
@@ -126,6 +127,9 @@ pub(super) fn remove_clause(input: Input<'_>) -> Parsed<'_, ClauseKind> {
 fn remove_item(input: Input<'_>) -> Parsed<'_, RemoveItem> {
     if starts_citation(input) {
         return citation_item(input);
+    }
+    if starts_statement(input) {
+        return map(removed, RemoveItem::Statement).parse(input);
     }
     let (rest, target) = target(input)?;
     match target {

@@ -4,6 +4,7 @@
 //! which it is equal to others, ordered, hashed and indexed: 1.638亿元 = 16380万元, 15亩 = 1公顷. Quantities of different
 //! dimensions are never equal, stand apart in every order, and do not compare.
 
+mod agreement;
 mod arithmetic;
 mod compare;
 mod define;
@@ -23,6 +24,7 @@ mod tests;
 mod unit;
 mod words;
 
+pub use agreement::can_both_hold;
 pub use arithmetic::{add, divide, multiply, subtract};
 pub use compare::comparison;
 pub use define::Definition;
