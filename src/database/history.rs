@@ -139,11 +139,10 @@ impl Database {
             .past
             .resolve(point, &newest)
             .map_err(|error| error.at(statement.span))?;
-        let limits = guard.start(&self.shared.settings);
         let (view, compiled) = if commit == newest.commit().number {
             let compiled = self
                 .shared
-                .compiled_dated(None, &statement.text, &newest, &limits)?;
+                .compiled_dated(None, &statement.text, &newest, guard)?;
             (Arc::clone(&newest), compiled)
         } else {
             let state = self
@@ -152,7 +151,7 @@ impl Database {
             let plans = Some(&*state.dated);
             let compiled =
                 self.shared
-                    .compiled_dated(plans, &statement.text, &state.view, &limits)?;
+                    .compiled_dated(plans, &statement.text, &state.view, guard)?;
             (state.view, compiled)
         };
         let query = reading(&compiled, statement)?;

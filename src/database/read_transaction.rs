@@ -149,8 +149,7 @@ impl ReadTransaction {
     /// ```
     pub fn query(&self, text: &str, parameters: impl Into<Parameters>) -> Result<Rows> {
         let shared = &self.database.shared;
-        let limits = self.guard.start(&shared.settings);
-        let compiled = shared.compiled(self.plans.as_deref(), text, &self.view, &limits)?;
+        let compiled = shared.compiled(self.plans.as_deref(), text, &self.view, &self.guard)?;
         self.run(&compiled, parameters.into())
     }
 
