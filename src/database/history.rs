@@ -137,8 +137,7 @@ impl Database {
             None => (&newest, None),
         };
         let shared = &self.shared;
-        let limits = guard.start(&shared.settings);
-        let compiled = shared.compiled_dated(plans, &statement.text, view, &limits)?;
+        let compiled = shared.compiled_dated(plans, &statement.text, view, guard)?;
         let query = reading(&compiled, statement)?;
         let clock = (Clock::system(), guard);
         run::read(query, shared, (view, &newest), parameters, clock)

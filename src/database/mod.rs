@@ -329,8 +329,7 @@ impl Database {
     }
 
     fn compile_for(&self, text: &str, view: &GraphView, guard: &Guard) -> Result<Arc<Compiled>> {
-        let limits = guard.start(&self.shared.settings);
-        self.shared.compiled(None, text, view, &limits)
+        self.shared.compiled(None, text, view, guard)
     }
 
     /// Runs a statement as its own transaction.

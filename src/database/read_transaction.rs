@@ -154,8 +154,7 @@ impl ReadTransaction {
 
     fn compile(&self, text: &str) -> Result<Arc<Compiled>> {
         let shared = &self.database.shared;
-        let limits = self.guard.start(&shared.settings);
-        shared.compiled(self.plans.as_deref(), text, &self.view, &limits)
+        shared.compiled(self.plans.as_deref(), text, &self.view, &self.guard)
     }
 
     /// The state that a statement reads: another one than that of the transaction where it says `AS OF`.

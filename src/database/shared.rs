@@ -2,12 +2,11 @@
 
 use super::compile::{Cache, Compiled, Dating, check_length, compile};
 use super::following::{Following, News};
-use super::options::Settings;
+use super::options::{Guard, Settings};
 use super::past::Past;
 use super::published::Published;
 use super::writer::{Writer, WriterSlot};
 use crate::error::Result;
-use crate::executor::Limits;
 use crate::graph::GraphView;
 use crate::procedures::ProcedureRegistry;
 use crate::storage::Checkpoint;
@@ -94,10 +93,10 @@ impl Shared {
         cache: Option<&Mutex<Cache>>,
         text: &str,
         view: &GraphView,
-        limits: &Limits,
+        guard: &Guard,
     ) -> Result<Arc<Compiled>> {
         let cache = cache.unwrap_or(&self.cache);
-        self.compiled_in(cache, text, view, (limits, Dating::Open))
+        self.compiled_in(cache, text, view, (guard, Dating::Open))
     }
 
     /// The statement of a text that says `AS OF`, for the state that it means.
@@ -106,10 +105,10 @@ impl Shared {
         cache: Option<&Mutex<Cache>>,
         text: &str,
         view: &GraphView,
-        limits: &Limits,
+        guard: &Guard,
     ) -> Result<Arc<Compiled>> {
         let cache = cache.unwrap_or(&self.dated);
-        self.compiled_in(cache, text, view, (limits, Dating::Done))
+        self.compiled_in(cache, text, view, (guard, Dating::Done))
     }
 
     fn compiled_in(
@@ -117,14 +116,15 @@ impl Shared {
         cache: &Mutex<Cache>,
         text: &str,
         view: &GraphView,
-        (limits, dating): (&Limits, Dating),
+        (guard, dating): (&Guard, Dating),
     ) -> Result<Arc<Compiled>> {
         let cached = lock(cache).get(text, view);
         if let Some(compiled) = cached {
             return Ok(compiled);
         }
+        let limits = guard.start(&self.settings);
         check_length(text, limits.memory)?;
-        let compiled = Arc::new(compile(text, view, &self.settings, (limits, dating))?);
+        let compiled = Arc::new(compile(text, view, &self.settings, (&limits, dating))?);
         lock(cache).put(text, &compiled);
         Ok(compiled)
     }

@@ -8,6 +8,7 @@
 mod algorithms;
 mod api;
 mod architecture;
+mod both_times;
 mod browser;
 mod cached_plans;
 mod circles;
