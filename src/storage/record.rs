@@ -295,6 +295,14 @@ fn node_label(node: u32, label: u32) -> NodeLabel {
     }
 }
 
+fn of_node(id: u32) -> EntityId {
+    EntityId::Node(NodeId(id))
+}
+
+fn of_relationship(id: u32) -> EntityId {
+    EntityId::Relationship(RelationshipId(id))
+}
+
 fn property_set(entity: EntityId, key: u32, value: &[u8]) -> Result<Change> {
     Ok(Change::PropertySet(SetProperty {
         entity,
@@ -346,30 +354,26 @@ fn to_change(stored: StoredChange<'_>) -> Result<Change> {
         }),
         StoredChange::RelationshipDeleted(id) => Change::RelationshipDeleted(RelationshipId(id)),
         StoredChange::NodePropertySet { node, key, value } => {
-            property_set(EntityId::Node(NodeId(node)), key, value)?
+            property_set(of_node(node), key, value)?
         }
         StoredChange::RelationshipPropertySet {
             relationship,
             key,
             value,
-        } => property_set(
-            EntityId::Relationship(RelationshipId(relationship)),
-            key,
-            value,
-        )?,
+        } => property_set(of_relationship(relationship), key, value)?,
         StoredChange::LabelAdded { node, label } => Change::LabelAdded(node_label(node, label)),
         StoredChange::LabelRemoved { node, label } => Change::LabelRemoved(node_label(node, label)),
         StoredChange::NodeReferencesSet(node, key, sources) => {
-            references_set(EntityId::Node(NodeId(node)), key, sources)
+            references_set(of_node(node), key, sources)
         }
         StoredChange::RelationshipReferencesSet(id, key, sources) => {
-            references_set(EntityId::Relationship(RelationshipId(id)), key, sources)
+            references_set(of_relationship(id), key, sources)
         }
         StoredChange::NodeStatementsSet(id, key, statements) => {
-            statements_set(EntityId::Node(NodeId(id)), key, statements)?
+            statements_set(of_node(id), key, statements)?
         }
         StoredChange::RelationshipStatementsSet(id, key, statements) => {
-            statements_set(EntityId::Relationship(RelationshipId(id)), key, statements)?
+            statements_set(of_relationship(id), key, statements)?
         }
         StoredChange::SymbolAdded(kind, name) => symbol_added(kind, name),
         StoredChange::SymbolRemoved(kind) => Change::SymbolRemoved(kind.into()),

@@ -103,6 +103,7 @@ const MAY_STAY: &[(&[&str], &str)] = &[
             "syntax/grammar/relationship.rs",
             "syntax/grammar/special_call.rs",
             "syntax/grammar/statement.rs",
+            "syntax/grammar/stating.rs",
             "syntax/grammar/subquery.rs",
             "syntax/grammar/writing.rs",
         ],

@@ -18,6 +18,15 @@ use crate::value::key::equivalent;
 use crate::value::{EntityId, Value};
 
 /// How much a statement counts beside the others of its property.
+///
+/// ```
+/// let db = tupu::Database::in_memory();
+/// db.execute("CREATE (:City {projects: 684})", ())?;
+/// db.execute("MATCH (c:City) ADD c.projects = 690 RANK DEPRECATED", ())?;
+/// assert_eq!(db.query_one::<i64>("MATCH (c:City) RETURN c.projects", ())?, 684);
+/// assert!(tupu::Rank::Normal < tupu::Rank::Deprecated, "the best is the least");
+/// # Ok::<(), tupu::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Rank {
     /// It is read in the place of those of the normal rank.
@@ -34,6 +43,10 @@ impl Rank {
     pub const ALL: [Rank; 3] = [Rank::Preferred, Rank::Normal, Rank::Deprecated];
 
     /// Its name.
+    ///
+    /// ```
+    /// assert_eq!(tupu::Rank::default().name(), "normal");
+    /// ```
     pub fn name(self) -> &'static str {
         match self {
             Rank::Preferred => "preferred",
@@ -43,6 +56,11 @@ impl Rank {
     }
 
     /// The rank of a name; case does not count.
+    ///
+    /// ```
+    /// assert_eq!(tupu::Rank::from_name("Preferred"), Some(tupu::Rank::Preferred));
+    /// assert_eq!(tupu::Rank::from_name("best"), None);
+    /// ```
     pub fn from_name(name: &str) -> Option<Rank> {
         let mut all = Rank::ALL.into_iter();
         all.find(|rank| rank.name().eq_ignore_ascii_case(name))

@@ -4,7 +4,8 @@ use super::graph;
 use super::step::{change, steps};
 use crate::graph::{
     Change, CreatedNode, CreatedRelationship, Direction, Fact, Graph, GraphView, KeyId, LabelId,
-    NodeLabel, SchemaTarget, SetProperty, SetReferences, SourceId, Statement, TypeId,
+    NodeLabel, SchemaTarget, SetProperty, SetReferences, SetStatements, SourceId, Statement,
+    TypeId,
 };
 use crate::value::column::NULL_ID;
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
@@ -74,31 +75,35 @@ impl Model {
             Change::LabelRemoved(NodeLabel { node, label }) => {
                 self.nodes.get_mut(&node).unwrap().0.remove(&label);
             }
-            Change::StatementsSet(set) => {
-                let (entity, key) = (set.entity, set.key);
-                let fact = Fact::property(entity, key);
-                let read = set.statements.first().cloned();
-                let read = read.unwrap_or(Statement::plain(Value::Null, Vec::new()));
-                let (value, sources) = (read.value, read.sources);
-                self.apply(Change::PropertySet(SetProperty { entity, key, value }));
-                self.apply(Change::ReferencesSet(SetReferences { fact, sources }));
-                self.statements.insert(fact, set.statements);
-            }
-            Change::ReferencesSet(set) => {
-                if let Some(statements) = self.statements.get_mut(&set.fact)
-                    && let Some(read) = statements.first_mut()
-                {
-                    read.sources = set.sources.clone();
-                    read.sources.sort_unstable();
-                }
-                self.references.remove(&set.fact);
-                if !set.sources.is_empty() {
-                    let sources = set.sources.into_iter().collect();
-                    self.references.insert(set.fact, sources);
-                }
-            }
+            Change::StatementsSet(set) => self.state(set),
+            Change::ReferencesSet(set) => self.cite(set),
             _ => {}
         }
+    }
+
+    fn cite(&mut self, set: SetReferences) {
+        if let Some(statements) = self.statements.get_mut(&set.fact)
+            && let Some(read) = statements.first_mut()
+        {
+            read.sources = set.sources.clone();
+            read.sources.sort_unstable();
+        }
+        self.references.remove(&set.fact);
+        if !set.sources.is_empty() {
+            let sources = set.sources.into_iter().collect();
+            self.references.insert(set.fact, sources);
+        }
+    }
+
+    fn state(&mut self, set: SetStatements) {
+        let (entity, key) = (set.entity, set.key);
+        let fact = Fact::property(entity, key);
+        let read = set.statements.first().cloned();
+        let read = read.unwrap_or(Statement::plain(Value::Null, Vec::new()));
+        let (value, sources) = (read.value, read.sources);
+        self.apply(Change::PropertySet(SetProperty { entity, key, value }));
+        self.cite(SetReferences { fact, sources });
+        self.statements.insert(fact, set.statements);
     }
 
     fn steps(&self, node: NodeId, direction: Direction, of: Option<TypeId>) -> Vec<(u32, u32)> {

@@ -334,7 +334,7 @@ pub enum RemoveItem {
         from: Vec<CitedFact>,
     },
     /// `STATEMENT entity.key = value [VALID …]`
-    Statement(Stated),
+    Statement(Box<Stated>),
 }
 
 /// `entity.key = value`: a statement of a property, as `ADD` and `REMOVE STATEMENT` name it.

@@ -129,7 +129,7 @@ fn remove_item(input: Input<'_>) -> Parsed<'_, RemoveItem> {
         return citation_item(input);
     }
     if starts_statement(input) {
-        return map(removed, RemoveItem::Statement).parse(input);
+        return map(removed, |stated| RemoveItem::Statement(Box::new(stated))).parse(input);
     }
     let (rest, target) = target(input)?;
     match target {
