@@ -12,7 +12,7 @@ use std::sync::Arc;
 const PROPERTIES: TypeSet = TypeSet::ENTITY.or(TypeSet::MAP);
 const STRINGS: TypeSet = TypeSet::list_of(TypeSet::STRING);
 
-/// The family.
+/// The functions of this family.
 pub static FUNCTIONS: &[ScalarFunction] = &[
     ScalarFunction::of("id", &[TypeSet::ENTITY], TypeSet::INTEGER, id)
         .giving_id()
@@ -116,7 +116,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         .answers("['a3.p1', 'a4']"),
 ];
 
-/// Complains about a node or relationship that has been deleted.
+/// Fails if a node or relationship has been deleted.
 fn check_entity(graph: &GraphView, entity: EntityId) -> Result<()> {
     match entity {
         EntityId::Node(node) => check_node(graph, node),
@@ -177,7 +177,7 @@ fn relationship_type(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Va
     let [Value::Relationship(relationship)] = arguments else {
         return neither("type", "a Relationship", arguments);
     };
-    // Known for a deleted relationship too, until the transaction ends.
+    // The type is known for a deleted relationship too, until the transaction ends.
     match cx.graph.relationship_type(relationship.id) {
         Some(name) => Ok(Value::String(Arc::clone(cx.graph.type_name(name)))),
         None => check_relationship(cx.graph, relationship.id).map(|()| Value::Null),

@@ -1,5 +1,5 @@
-//! What scripts of Neo4j wait for: `db.awaitIndexes` and `db.awaitIndex`. Here an index is there as soon as the statement
-//! that makes it has ended, so that there is nothing to wait for.
+//! Procedures by which scripts for Neo4j wait for indexes: `db.awaitIndexes` and `db.awaitIndex`. An index of tupu is
+//! complete when the statement that creates it has ended, so there is nothing to wait for.
 
 use super::{Procedure, ProcedureContext, ProcedureField, ProcedureSignature};
 use crate::error::{Error, ErrorCode, Result, nearest};

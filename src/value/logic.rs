@@ -4,12 +4,12 @@ use super::display::told;
 use super::{Value, equality, pattern};
 use crate::error::{Error, ErrorCode, Result};
 
-/// A truth value as a value.
+/// A truth value as a [`Value`].
 pub fn from_truth(truth: Option<bool>) -> Value {
     truth.map_or(Value::Null, Value::Boolean)
 }
 
-/// A value as a truth value: null is unknown, everything else but a boolean an error.
+/// A value as a truth value: null is unknown, and anything else but a boolean is an error.
 pub fn truth(value: &Value) -> Result<Option<bool>> {
     match value {
         Value::Boolean(value) => Ok(Some(*value)),

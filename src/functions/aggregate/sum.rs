@@ -1,4 +1,4 @@
-//! `sum` and `avg` over numbers, durations and quantities. Integers and decimals are added up exactly.
+//! `sum` and `avg` over numbers, durations and quantities. Integers and decimals are added exactly.
 
 use super::Accumulator;
 use crate::error::{Error, ErrorCode, Result};
@@ -16,7 +16,7 @@ pub struct Sum(Total);
 #[derive(Default)]
 pub struct Average(Total);
 
-/// What has been added up so far.
+/// The running total.
 #[derive(Default)]
 struct Total {
     function: Function,
@@ -48,7 +48,7 @@ impl Function {
 }
 
 impl Average {
-    /// An average over nothing yet.
+    /// An average over no values yet.
     pub fn new() -> Average {
         Average(Total {
             function: Function::Average,
@@ -152,7 +152,7 @@ impl Total {
         }
     }
 
-    /// The sum of integers and decimals, where there are decimals and no floats.
+    /// The sum of integers and decimals, if there are decimals and no floats.
     fn exact(&self) -> Option<Result<Decimal>> {
         let mut sum = self.decimals.clone().filter(|_| !self.has_floats)?;
         let integers = Decimal::from_parts(self.integers, 0);

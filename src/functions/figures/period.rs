@@ -1,4 +1,4 @@
-//! `period`, and how periods lie to one another.
+//! `period`, and the relations between periods.
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::functions::arguments::wrong_type;
@@ -101,7 +101,7 @@ fn make(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
     }))
 }
 
-/// What a text goes by: a year, the year of a day, or a period.
+/// The base of a relative text: a year, the year of a date, or a period.
 fn base_of(value: &Value) -> Result<Period> {
     if let Value::Integer(year) = value {
         return year_of(*year);

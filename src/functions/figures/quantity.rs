@@ -8,7 +8,7 @@ use crate::value::operator::as_decimal;
 use crate::value::quantity::{Quantity, read};
 use crate::value::{Decimal, Value};
 
-/// What a quantity can be made of.
+/// The types that a quantity can be created from.
 const SOURCE: TypeSet = TypeSet::STRING.or(TypeSet::NUMBER).or(TypeSet::QUANTITY);
 
 /// Functions of quantities.

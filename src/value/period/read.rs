@@ -1,17 +1,17 @@
-//! A period out of the text that a page prints, or out of its own.
+//! Parsing of periods, from the texts of web pages and from their own text.
 
 use super::Period;
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::quantity::plain_number;
 use crate::value::temporal::Date;
 
-/// The longest text that is read as a period.
+/// The longest text that is parsed as a period.
 const LONGEST: usize = 200;
 
-/// What stands between the ends of a period.
+/// Separators between the ends of a period.
 const BETWEEN: &[char] = &['/', '~', '—', '–', '至', '到'];
 
-/// The plans of five years, by their number: the first began in 1953, from the sixth in 1981 on they follow one another.
+/// The five-year plans by their number: the first began in 1953; from the sixth in 1981 on they are contiguous.
 const PLANS: &[(&str, i64)] = &[
     ("十五五", 2026),
     ("十四五", 2021),
@@ -25,7 +25,7 @@ const PLANS: &[(&str, i64)] = &[
     ("六五", 1981),
 ];
 
-/// Words for a year, and how far it is from the one that is gone by.
+/// Words for a year, and their offset from the base year.
 const YEARS: &[(&str, i64)] = &[
     ("今年", 0),
     ("本年", 0),
@@ -38,11 +38,11 @@ const YEARS: &[(&str, i64)] = &[
     ("后年", 2),
 ];
 
-/// The period that a text says; `base` is what it goes by where it names no year.
+/// Parses a period; `base` supplies the year if the text names none.
 ///
 /// # Errors
 ///
-/// An argument error, code `InvalidArgumentValue`, where the text is no period, or needs a year and there is none.
+/// An argument error, code `InvalidArgumentValue`, if the text is not a period, or needs a base year and there is none.
 ///
 /// ```text
 /// read("上半年", Some(2022)) is 2022-H1
@@ -56,19 +56,19 @@ pub fn read(text: &str, base: Option<Period>) -> Result<Period> {
     found.ok_or_else(|| unreadable(text, Why::Form))
 }
 
-/// Why a text is no period.
+/// The reason why a text is not a period.
 enum Why {
     Form,
     NoYear,
     NoPeriod,
     Order,
-    /// It lies before the first day that there is, or after the last.
+    /// It is outside of the range of dates.
     Beyond,
 }
 
 type Read<T> = std::result::Result<Option<T>, Why>;
 
-/// Without spaces, with ASCII for what has a full-width twin, and digits for Chinese ones.
+/// Removes spaces, and replaces full-width characters by ASCII and Chinese digits by Arabic ones.
 fn plain(text: &str) -> String {
     let characters = text.chars().filter(|c| !c.is_whitespace());
     let characters = characters.map(|c| match c {
@@ -91,7 +91,7 @@ fn whole(text: &str, base: Option<Period>) -> Read<Period> {
     if let Some(found) = iso(text) {
         return Ok(Some(found));
     }
-    // `1月-7月`: a hyphen that is none of a date.
+    // `1月-7月`: a hyphen that is not part of a date.
     if let Some((left, right)) = text.split_once('-')
         && text.contains(['月', '年', '日'])
     {
@@ -100,8 +100,8 @@ fn whole(text: &str, base: Option<Period>) -> Read<Period> {
     named(text, base)
 }
 
-/// From the first day of the left side to the last of the right; what the left side says of year and unit counts for the
-/// right, and the unit of the right for the left.
+/// From the first day of the left side to the last day of the right. Year and unit of the left side apply to the right
+/// if omitted there, and the unit of the right to the left.
 fn ends(left: &str, right: &str, base: Option<Period>) -> Read<Period> {
     let lacking = left.chars().all(|c| c.is_ascii_digit()) && left.len() <= 2;
     let left = match right.chars().last() {
@@ -115,12 +115,12 @@ fn ends(left: &str, right: &str, base: Option<Period>) -> Read<Period> {
     let Some(first) = single(&left, base)? else {
         return Ok(None);
     };
-    // 2022年1月15日~20日: what is not said again is the month of the left side.
+    // 2022年1月15日~20日: an omitted month is that of the left side.
     let within = match right.ends_with('日') && !right.contains('月') {
         true => format!("{}月{right}", first.start.month()),
         false => right.to_owned(),
     };
-    // 去年12月~今年2月: a word for a year goes by the same year on both sides.
+    // 去年12月~今年2月: a word for a year refers to the same base year on both sides.
     let by_word = YEARS.iter().any(|(word, _)| right.starts_with(word));
     let Some(last) = single(&within, if by_word { base } else { Some(first) })? else {
         return Ok(None);
@@ -188,7 +188,7 @@ fn of_day(year: i64, month: i64, day: i64) -> Option<Period> {
     Period::new(start, start.plus_days(1).ok()?).ok()
 }
 
-/// As pages name them: a year in digits or by a word, then a part of it.
+/// The form of web pages: a year in digits or as a word, then a part of it.
 fn named(text: &str, base: Option<Period>) -> Read<Period> {
     if let Some(found) = plan(text) {
         return Ok(Some(found));
@@ -199,7 +199,7 @@ fn named(text: &str, base: Option<Period>) -> Read<Period> {
         year.or_else(of_base).ok_or(Why::NoYear)
     };
     let rest = rest.strip_suffix("期间").unwrap_or(rest);
-    // The months are those of a year, so that only the year can be at fault.
+    // The months are valid for every year, so only the year can be out of range.
     let months = |first: i64, months: i64| {
         let period = Period::of_months(year()?, first, months);
         period.map(Some).map_err(|_| Why::Beyond)
@@ -213,7 +213,7 @@ fn named(text: &str, base: Option<Period>) -> Read<Period> {
     }
 }
 
-/// `十四五`, with or without quotation marks around it, and with 时期 or 规划 behind it.
+/// `十四五`, with or without quotation marks, and optionally followed by 时期 or 规划.
 fn plan(text: &str) -> Option<Period> {
     let text = text.trim_matches(['“', '”', '"', '「', '」']);
     let text = ["时期", "期间", "规划"]
@@ -225,7 +225,7 @@ fn plan(text: &str) -> Option<Period> {
     Period::of_months(*first, 1, 60).ok()
 }
 
-/// The year that a text begins with, and the rest.
+/// The year at the beginning of a text, and the rest.
 fn year_before(text: &str, base: Option<Period>) -> std::result::Result<(Option<i64>, &str), Why> {
     if let Some((word, later)) = YEARS.iter().find(|(word, _)| text.starts_with(word)) {
         let base = base.ok_or(Why::NoYear)?;
@@ -281,7 +281,7 @@ fn day_of_month(
     let day = text.strip_prefix('月').and_then(plain_number);
     match day {
         Some((day, "日" | "号")) => match of_day(year()?, month, day) {
-            // 29 February of 2022 is no day, 1 January of the year after the last one is beyond.
+            // 29 February 2022 does not exist; 1 January after the last year is out of range.
             None if Period::of_months(year()?, 1, 12).is_err() => Err(Why::Beyond),
             day => Ok(day),
         },

@@ -1,4 +1,4 @@
-//! How periods lie to one another. A day is a period of itself.
+//! Relations between periods. A day is a period by itself.
 
 use super::Period;
 
@@ -12,17 +12,17 @@ pub fn contains(a: Period, b: Period) -> bool {
     a.start <= b.start && b.end <= a.end
 }
 
-/// Whether the first ends before the second starts, or as it starts.
+/// Whether the first ends before or exactly when the second starts.
 pub fn before(a: Period, b: Period) -> bool {
     a.end <= b.start
 }
 
-/// Whether the second starts on the day after the last of the first.
+/// Whether the second starts on the day after the last day of the first.
 pub fn meets(a: Period, b: Period) -> bool {
     a.end == b.start
 }
 
-/// The days that are in both; `None` where there are none.
+/// The days that are in both; `None` if there are none.
 pub fn intersection(a: Period, b: Period) -> Option<Period> {
     let (start, end) = (a.start.max(b.start), a.end.min(b.end));
     (start < end).then_some(Period { start, end })

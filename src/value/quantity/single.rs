@@ -1,4 +1,4 @@
-//! A figure of one number, with its sign, its unit and the words behind that.
+//! Parsing of a quantity with one number: its sign, its unit and the words around it.
 
 use super::digits::{half, unreadable};
 use super::extent::Extent;
@@ -11,10 +11,10 @@ use crate::error::Result;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// Why a text is no figure whose words say opposite things.
+/// The reason for rejecting a text whose words contradict each other.
 pub(super) const CONTRADICTION: &str = "its words contradict one another";
 
-/// Refuses 超-5% and -5℃以内: whether more or less than that is meant is not certain.
+/// Rejects 超-5% and -5℃以内, in which it is ambiguous whether more or less is meant.
 pub(super) fn sign_is_clear(text: &str, word: &str, number: Decimal) -> Result<()> {
     if number.is_negative() && is_of_size(word) {
         let why = format!("`{word}` may mean either side of a negative number; write `>` or `<`");
@@ -23,7 +23,7 @@ pub(super) fn sign_is_clear(text: &str, word: &str, number: Decimal) -> Result<(
     Ok(())
 }
 
-/// A number with its sign, and what follows it.
+/// A number with its sign, and the rest of the text.
 pub(super) fn signed<'a>(
     text: &'a str,
     units: &UnitTable,
@@ -36,7 +36,7 @@ pub(super) fn signed<'a>(
     Ok(found.map(|(number, rest)| (negative, number, rest)))
 }
 
-/// A figure that is no range by a mark; 七八个 is one by its neighbours.
+/// Parses a quantity that is not a range with a separator; 七八个 is a range of two neighbours.
 pub(super) fn single(text: &str, part: &str, units: &UnitTable) -> Result<Quantity> {
     if let Some(rest) = part.strip_prefix("百分之") {
         // 百分之三十以上 is 30%以上.
@@ -57,7 +57,7 @@ pub(super) fn single(text: &str, part: &str, units: &UnitTable) -> Result<Quanti
     Ok(Quantity::new(extent, behind.unit))
 }
 
-/// The currency before a number, and the text without it: `-$5` is $ and `-5`.
+/// The currency before a number, and the text without it: for `-$5`, $ and `-5`.
 pub(super) fn without_currency(text: &str) -> (Option<&'static str>, Cow<'_, str>) {
     let (minus, rest) = match text.strip_prefix('-') {
         Some(rest) => ("-", rest),
@@ -70,7 +70,7 @@ pub(super) fn without_currency(text: &str) -> (Option<&'static str>, Cow<'_, str
     }
 }
 
-/// What a number says, with its sign, and the word behind its unit.
+/// The extent of a number, from its sign, the words before it and the word after its unit.
 fn extent(
     text: &str,
     number: &Numeral,
@@ -99,7 +99,7 @@ fn extent(
     }
 }
 
-/// 三年半 is three and a half; what 三万年半 and 十几年半 are is not certain.
+/// 三年半 is three and a half; 三万年半 and 十几年半 are ambiguous.
 fn with_half(text: &str, number: &Numeral, behind: &Behind) -> Result<Decimal> {
     let exact = number.higher.is_none() && !number.more && !number.about;
     let small = number.value.scale() == 0 && number.scale == 1.into() && !number.mixed;
@@ -112,17 +112,17 @@ fn with_half(text: &str, number: &Numeral, behind: &Behind) -> Result<Decimal> {
     number.value.plus(half()?)
 }
 
-/// What stands behind a number.
+/// What follows a number.
 struct Behind {
     unit: Arc<Unit>,
-    /// The word behind the unit.
+    /// The word after the unit.
     word: Option<(&'static str, Says)>,
-    /// Whether there is a half more: 三年半, 一个半月.
+    /// Whether 半 adds a half: 三年半, 一个半月.
     halves: bool,
 }
 
-/// What stands behind a number with the sign of a currency before it. The currency may be said once more (`¥163.8亿元`,
-/// `¥1200元/亩`), and may be divided by something (`¥5/吨`); `$5元` and `$5m` are of two units.
+/// The text after a number that is preceded by the sign of a currency. The currency may be repeated (`¥163.8亿元`,
+/// `¥1200元/亩`), and may be divided by another unit (`¥5/吨`); `$5元` and `$5m` have two different units.
 fn of_currency(text: &str, sign: &str, rest: &str, units: &UnitTable) -> Result<Behind> {
     if let Ok(behind) = unit_behind(&format!("{sign}{rest}"), units) {
         return Ok(behind);

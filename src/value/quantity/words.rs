@@ -1,22 +1,22 @@
-//! The words around a number, and what they say of it.
+//! The words around a number, and their meaning.
 
 use super::extent::Extent;
 use crate::value::Decimal;
 
-/// What a word says of the number beside it.
+/// The meaning of a word next to a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Says {
     Below,
     AtMost,
     About,
-    /// About it, and rather less.
+    /// About the number, and rather less.
     Nearly,
     Exact,
     AtLeast,
     Above,
 }
 
-/// Words before a number, longest first where one begins another.
+/// Words before a number, longest first if one is a prefix of another.
 pub(super) const BEFORE: &[(&str, Says)] = &[
     ("不少于", Says::AtLeast),
     ("不低于", Says::AtLeast),
@@ -72,7 +72,7 @@ pub(super) const BEFORE: &[(&str, Says)] = &[
     ("=", Says::Exact),
 ];
 
-/// Words behind a unit.
+/// Words after a unit.
 pub(super) const BEHIND: &[(&str, Says)] = &[
     ("及以上", Says::AtLeast),
     ("以上", Says::AtLeast),
@@ -92,10 +92,10 @@ pub(super) const CURRENCIES: &[&str] = &[
     "US$", "HK$", "NT$", "A$", "C$", "S$", "¥", "$", "€", "£", "₩", "₽", "₹",
 ];
 
-/// What stands between the ends of a range.
+/// Separators between the ends of a range.
 pub(super) const BETWEEN: &[&str] = &["~", "—", "–", "至", "到", "-"];
 
-/// Words that go by how large a number is, whatever its sign: 超5%, but of -5% they may say either side.
+/// Words that refer to the absolute value: 超5% is clear, but for -5% the word is ambiguous.
 const OF_SIZE: &[&str] = &[
     "超过",
     "超出",
@@ -112,13 +112,13 @@ const OF_SIZE: &[&str] = &[
     "内",
 ];
 
-/// Whether a word says nothing clear of a negative number.
+/// Whether a word is ambiguous for a negative number.
 pub(super) fn is_of_size(word: &str) -> bool {
     OF_SIZE.contains(&word)
 }
 
 impl Says {
-    /// What is known of a number that the word stands at.
+    /// The extent of a number with this word.
     pub(super) fn of(self, number: Decimal) -> Extent<Decimal> {
         match self {
             Says::Below => Extent::Below(number),
@@ -130,7 +130,7 @@ impl Says {
         }
     }
 
-    /// What two words say that follow each other: 达到近, 最多不超过; `None` where they contradict each other.
+    /// The combined meaning of two consecutive words: 达到近, 最多不超过; `None` if they contradict each other.
     pub(super) fn followed_by(self, next: Says) -> Option<Says> {
         match (self, next) {
             (said, Says::Exact) | (Says::Exact, said) => Some(said),
@@ -141,12 +141,12 @@ impl Says {
         }
     }
 
-    /// What it says of what is known already; `None` where that contradicts it.
+    /// The extent after this word is applied to a known extent; `None` if they contradict each other.
     pub(super) fn within(self, known: Extent<Decimal>) -> Option<Extent<Decimal>> {
         match (self, known) {
             (Says::Exact, known) => Some(known),
             (said, Extent::Exact(number)) => Some(said.of(number)),
-            // 超20多人 says no more than 20多人.
+            // 超20多人 states no more than 20多人.
             (Says::Above | Says::About, Extent::Above(_)) => Some(known),
             (Says::About, Extent::Between(..)) => Some(known),
             (Says::About | Says::Nearly, Extent::About(_)) => Some(known),

@@ -1,4 +1,4 @@
-//! Figures as pages print them.
+//! Quantities as web pages write them.
 
 use crate::value::quantity::table::UnitTable;
 use crate::value::quantity::{Quantity, read};
@@ -10,7 +10,7 @@ fn shown(text: &str) -> String {
     }
 }
 
-/// What is printed, and what is shown; or the error.
+/// The text of a page, and the text of the quantity, or the error.
 const PRINTED: &[(&str, &str)] = &[
     ("163.8亿元", "163.8亿元"),
     ("16380000000元", "163.8亿元"),
@@ -152,7 +152,7 @@ const UNCLEAR: &str = "which multipliers of its second number count for its firs
 const DISORDER: &str = "the ends of a range are two numbers, the lower one first";
 const CONTRADICTION: &str = "its words contradict one another";
 
-/// What a careful reader would ask about.
+/// Texts that are ambiguous to a careful reader.
 #[test]
 fn what_can_be_read_in_two_ways_is_refused() {
     for (text, why) in [
