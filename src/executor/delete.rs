@@ -1,4 +1,4 @@
-//! `DELETE` and `DETACH DELETE`: collected over all rows, then carried out, relationships first.
+//! `DELETE` and `DETACH DELETE`: collects the entities of all rows, then deletes them, relationships first.
 
 use super::context::Context;
 use super::eager::all;
@@ -15,7 +15,8 @@ use crate::value::{NodeId, RelationshipId, Value};
 use rustc_hash::FxHashSet;
 use std::collections::VecDeque;
 
-/// Deletes entities. All rows are taken in first: whether a node is still connected is known when the clause ends.
+/// Deletes entities. All rows are read first, because whether a node still has relationships is only known at the end
+/// of the clause.
 pub(super) struct Delete {
     input: BoxOperator,
     plan: plan::Delete,
@@ -72,7 +73,7 @@ impl Operator for Delete {
     }
 }
 
-/// What is to be deleted, in the order it was named, each once.
+/// The entities to be deleted, in the order in which they were named, each once.
 #[derive(Default)]
 struct Doomed {
     nodes: Vec<NodeId>,

@@ -4,19 +4,19 @@ use crate::graph::{Fact, GraphView};
 use crate::value::shape::Shape;
 use crate::value::{EntityId, RelationshipId, Value};
 
-/// Values nested deeper are not looked into, as they are not when they leave the engine.
+/// Values nested deeper are not examined; they are not returned with their contents either.
 const MAX_DEPTH: usize = 128;
 
-/// Which facts of an entity are meant.
+/// The facts of an entity that are meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Extent {
-    /// That it is there, with its labels or its type.
+    /// The existence of the entity, with its labels or its type.
     Existence,
-    /// That, and all of its properties.
+    /// The existence, and all of its properties.
     Whole,
 }
 
-/// The facts of the entities in a value. A relationship within a list or a path is there only with its ends.
+/// The facts of the entities in a value. A relationship within a list or a path requires the existence of its ends too.
 pub(super) fn of_value(
     value: &Value,
     extent: Extent,

@@ -1,4 +1,4 @@
-//! What the evaluation of an expression reads, row by row.
+//! Records what the evaluation of an expression reads, row by row.
 
 use super::super::context::Context;
 use super::arena::Handle;
@@ -16,7 +16,7 @@ pub(super) struct Trace {
     pub lineages: Vec<Handle>,
 }
 
-/// Hears what is read.
+/// Records reads.
 struct Listener<'v> {
     view: &'v GraphView,
     heard: RefCell<Trace>,
@@ -82,7 +82,8 @@ fn trace_row(expressions: &[Expression], row: &Row<'_>, cx: &Context<'_>) -> Res
         ..cx.evaluation()
     };
     for expression in expressions {
-        // What fails has failed, or will, where the clause itself evaluates it. Time and memory end everywhere.
+        // An error is ignored, because it was or will be reported where the clause itself evaluates the expression.
+        // Time and memory limits apply everywhere.
         match evaluate_row(expression, row, &context) {
             Err(error) if error.kind() == ErrorKind::LimitError => return Err(error),
             Ok(_) | Err(_) => {}

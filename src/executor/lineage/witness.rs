@@ -1,4 +1,4 @@
-//! Per row, puts together what it rests on.
+//! Computes the lineage of each row.
 
 use super::super::context::Context;
 use super::super::filter::drop_dead;
@@ -15,7 +15,7 @@ use crate::value::column::Column;
 use crate::value::{EntityId, Value};
 use std::sync::{Arc, PoisonError};
 
-/// Per row, puts together what it rests on.
+/// Computes the lineage of each row.
 pub struct Witness {
     input: BoxOperator,
     plan: plan::Witness,
@@ -35,7 +35,7 @@ impl Witness {
         let grounds = &self.plan.grounds;
         let view = cx.graph();
         let lock = || arena.lock().unwrap_or_else(PoisonError::into_inner);
-        // Where nobody has stated anything there are no sources to be told.
+        // If nothing in the graph has a source, there are no sources to report.
         let tells = lock().cite().tells_facts() || view.has_references();
         let traces = match tells && !grounds.traced.is_empty() {
             true => trace(&grounds.traced, batch, cx)?,
@@ -80,7 +80,7 @@ impl Operator for Witness {
     }
 }
 
-/// The columns of a batch that rows rest on.
+/// The columns of a batch that determine the lineage of its rows.
 struct Columns {
     lineages: Vec<Arc<Column>>,
     entities: Vec<(Arc<Column>, Last)>,
@@ -88,7 +88,7 @@ struct Columns {
     properties: Vec<(Arc<Column>, KeyId, Last)>,
 }
 
-/// The fact that was looked up last, and its handle. Within a batch the graph does not change.
+/// The fact that was last looked up, and its handle. The graph does not change within a batch.
 type Last = Option<(Fact, Handle)>;
 
 impl Columns {
@@ -98,7 +98,7 @@ impl Columns {
             columns.filter(|column| !is_null(column)).collect()
         };
         let reads = grounds.reads.iter().filter_map(|(slot, key)| {
-            // No property is called what no key is called.
+            // A name that is not a key cannot be the name of a property.
             Some((batch.column(*slot), view.key_id(key)?, None))
         });
         let entities = columns(&grounds.entities).into_iter();
@@ -120,7 +120,7 @@ fn is_null(column: &Column) -> bool {
     matches!(column, Column::Constant(Value::Null, _))
 }
 
-/// What the row under way rests on.
+/// The lineage of the current row.
 struct Gathering<'a> {
     arena: &'a mut Arena,
     view: &'a GraphView,
@@ -210,7 +210,7 @@ impl Gathering<'_> {
         facts.into_iter().try_for_each(|fact| self.fact(fact))
     }
 
-    /// A fact of a column, whose row before this one often has the same.
+    /// A fact of a column; consecutive rows often have the same one.
     fn again(&mut self, fact: Fact, last: &mut Last) -> Result<()> {
         let leaf = match last {
             Some((same, leaf)) if *same == fact => *leaf,
@@ -234,7 +234,7 @@ impl Gathering<'_> {
     }
 }
 
-/// The entity in a row of a column that holds nothing else; asks no value to be built.
+/// The entity in a row of a column that holds only entities; no value is built.
 fn entity_in(column: &Column, row: usize) -> Option<EntityId> {
     match column {
         Column::Nodes(_) => column.node(row).map(EntityId::Node),
