@@ -58,7 +58,7 @@ pub struct BoundQuery {
     pub columns: Vec<Column>,
     /// Whether it ends in `RETURN` (or is a standalone `CALL` with results); else it runs for its effects.
     pub returns: bool,
-    /// Where it stands.
+    /// Its position in the query text.
     pub span: Span,
 }
 
@@ -107,7 +107,7 @@ pub enum BoundClause {
     Unwind {
         /// The list.
         list: Expression,
-        /// Gets each element.
+        /// Receives each element.
         variable: Slot,
     },
     /// `WITH`, `RETURN`
@@ -133,7 +133,7 @@ pub enum BoundClause {
     },
     /// `FOREACH`
     Foreach {
-        /// Gets each element.
+        /// Receives each element.
         variable: Slot,
         /// The list.
         list: Expression,
@@ -163,11 +163,11 @@ pub enum BoundClause {
         terminator: Option<Expression>,
         /// The name of the file's encoding.
         encoding: Option<Expression>,
-        /// Gets each row.
+        /// Receives each row.
         variable: Slot,
-        /// Gets the line that it begins on.
+        /// Receives the line that it begins on.
         line: Slot,
-        /// Gets the file as it is named.
+        /// Receives the file as it is named.
         file: Slot,
     },
     /// `CREATE INDEX`, `DROP CONSTRAINT`, …: all of its statement.
@@ -183,7 +183,7 @@ pub struct BoundTransactions {
     pub rows: Expression,
     /// What happens when one of them fails.
     pub on_error: OnError,
-    /// Gets the map that says how it went.
+    /// Receives the map that says how it went.
     pub status: Option<Slot>,
 }
 

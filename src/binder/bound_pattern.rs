@@ -63,7 +63,7 @@ pub enum ConnectionKind {
         count: Expression,
         /// All chains of the `count` shortest lengths.
         groups: bool,
-        /// Gets the path.
+        /// Receives the path.
         path: Slot,
         /// What the whole path must satisfy for it to count.
         predicates: Vec<Expression>,
@@ -89,7 +89,7 @@ pub struct PatternGroup {
     pub max: Option<u64>,
     /// What may repeat.
     pub mode: PathMode,
-    /// Gets the list of all relationships walked.
+    /// Receives the list of all relationships walked.
     pub walked: Slot,
 }
 
@@ -102,7 +102,7 @@ pub struct Selection {
     pub start: Slot,
     /// Its last node.
     pub end: Slot,
-    /// Gets its path.
+    /// Receives its path.
     pub path: Slot,
     /// How many paths, or lengths.
     pub count: Expression,

@@ -72,7 +72,7 @@ pub enum Expression {
         subject: Box<Expression>,
         /// The key.
         key: Arc<str>,
-        /// Where it stands.
+        /// Its position in the query text.
         span: Span,
     },
     /// `subject[index]`
@@ -81,7 +81,7 @@ pub enum Expression {
         subject: Box<Expression>,
         /// An integer or a string.
         index: Box<Expression>,
-        /// Where it stands.
+        /// Its position in the query text.
         span: Span,
     },
     /// `subject[from..to]`
@@ -92,7 +92,7 @@ pub enum Expression {
         from: Option<Box<Expression>>,
         /// The index after the last element.
         to: Option<Box<Expression>>,
-        /// Where it stands.
+        /// Its position in the query text.
         span: Span,
     },
     /// `subject:A&B`; for a relationship its type is tested.
@@ -101,7 +101,7 @@ pub enum Expression {
         subject: Box<Expression>,
         /// The label test.
         labels: LabelTest,
-        /// Where it stands.
+        /// Its position in the query text.
         span: Span,
     },
     /// `subject IS :: TYPE`
@@ -117,7 +117,7 @@ pub enum Expression {
         operator: UnaryOperator,
         /// Its operand.
         operand: Box<Expression>,
-        /// Where it stands.
+        /// Its position in the query text.
         span: Span,
     },
     /// An operator with two operands.
@@ -128,7 +128,7 @@ pub enum Expression {
         left: Box<Expression>,
         /// Right operand.
         right: Box<Expression>,
-        /// Where it stands.
+        /// Its position in the query text.
         span: Span,
     },
     /// A long chain of operators, each applied to the result of the previous ones.
@@ -148,7 +148,7 @@ pub enum Expression {
         function: FunctionReference,
         /// The arguments, in order.
         arguments: Vec<Expression>,
-        /// Where it stands.
+        /// Its position in the query text.
         span: Span,
     },
     /// `CASE`; the simple form is bound as comparisons with `Equal` on a subject evaluated once.

@@ -53,7 +53,7 @@ pub enum Update {
         key: Expression,
         /// The value.
         value: Expression,
-        /// Where it stands.
+        /// Its position in the query text.
         span: Span,
     },
     /// `entity = map`
@@ -62,7 +62,7 @@ pub enum Update {
         target: Expression,
         /// A map or an entity.
         value: Expression,
-        /// Where it stands.
+        /// Its position in the query text.
         span: Span,
     },
     /// `entity += map`
@@ -71,7 +71,7 @@ pub enum Update {
         target: Expression,
         /// A map or an entity.
         value: Expression,
-        /// Where it stands.
+        /// Its position in the query text.
         span: Span,
     },
     /// `SET node:A:B`
@@ -80,7 +80,7 @@ pub enum Update {
         target: Expression,
         /// The labels; each is a name, or a list of names.
         labels: Vec<Expression>,
-        /// Where it stands.
+        /// Its position in the query text.
         span: Span,
     },
     /// `REMOVE node:A:B`
@@ -89,7 +89,7 @@ pub enum Update {
         target: Expression,
         /// The labels; each is a name, or a list of names.
         labels: Vec<Expression>,
-        /// Where it stands.
+        /// Its position in the query text.
         span: Span,
     },
     /// `REMOVE CITATION sources FROM entity`, `… FROM entity.key`
@@ -100,7 +100,7 @@ pub enum Update {
         key: Option<Expression>,
         /// A source, or a list of them.
         sources: Expression,
-        /// Where it stands.
+        /// Its position in the query text.
         span: Span,
     },
 }
@@ -118,7 +118,7 @@ impl Update {
         }
     }
 
-    /// Where it stands.
+    /// Its position in the query text.
     pub fn span(&self) -> Span {
         match self {
             Update::Property { span, .. }
