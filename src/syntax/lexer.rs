@@ -1,4 +1,4 @@
-//! Text → tokens. Never fails: what can not be read becomes a token that says so.
+//! Text → tokens. Never fails: invalid text becomes a token of an error kind.
 //!
 //! Characters typed through a Chinese input method (`（`, `，`, `“`, `３`, …) are read as their ASCII equivalents (see
 //! `twin`), except inside strings, backticks and comments, where every character is kept.
@@ -12,7 +12,7 @@ use nom::character::complete::satisfy;
 use nom::combinator::{opt, recognize};
 use nom::{IResult, Parser};
 
-/// Cuts a text into tokens, comments included, white space left out.
+/// Splits a text into tokens, including comments and without white space.
 ///
 /// ```
 /// use tupu::language::{Keyword, TokenKind, tokenize};
@@ -25,7 +25,7 @@ pub fn tokenize(text: &str) -> Vec<Token> {
     found
 }
 
-/// The same, one token at a time: a text may be long, and its first tokens be enough.
+/// Splits a text lazily: a text may be long, and its first tokens may be enough.
 ///
 /// ```
 /// assert_eq!(tupu::language::tokens("RETURN 1; …").take(2).count(), 2);
@@ -123,7 +123,7 @@ fn is_digit(c: char) -> bool {
     ascii_twin(c).is_ascii_digit()
 }
 
-/// The character that one of these is the twin of.
+/// Matches a character with one of these ASCII equivalents.
 fn twin_of<'a>(
     wanted: &'static [char],
 ) -> impl Parser<&'a str, Output = char, Error = nom::error::Error<&'a str>> {
@@ -162,7 +162,7 @@ fn string(rest: &str, open: char) -> (TokenKind, usize) {
     (TokenKind::UnterminatedString, rest.len())
 }
 
-/// A name in backticks; a doubled backtick is one of the name's own.
+/// A name in backticks; a doubled backtick is a backtick of the name.
 fn quoted_name(rest: &str, backtick: char) -> (TokenKind, usize) {
     let width = backtick.len_utf8();
     let mut length = width;
@@ -191,7 +191,7 @@ fn parameter(rest: &str, dollar: char) -> (TokenKind, usize) {
     }
 }
 
-/// A comment, or the sign of division.
+/// A comment, or a division sign.
 fn slash(rest: &str, first: char) -> (TokenKind, usize) {
     let Some(second) = rest.chars().nth(1) else {
         return symbol(rest, first);

@@ -1,12 +1,12 @@
-//! Characters of input methods, word processors and books, and the ASCII characters that the language has for them.
+//! Characters of input methods, word processors and books, and their ASCII equivalents in the language.
 //!
-//! Outside strings, names in backticks and comments, a character with one meaning is read as its ASCII twin. One that
-//! might mean several things is refused, and the error names them.
+//! Outside of strings, names in backticks and comments, an unambiguous character is read as its ASCII equivalent. An
+//! ambiguous one is rejected, and the error lists the possibilities.
 
 use super::token::Symbol;
 use std::borrow::Cow;
 
-/// The offset of the full-width forms from the ASCII characters that they repeat.
+/// The offset of the full-width forms from their ASCII characters.
 const FULL_WIDTH_OFFSET: u32 = 0xfee0;
 
 /// The ASCII equivalent of a character if it is unambiguous, otherwise the character itself.
@@ -43,7 +43,7 @@ pub(super) fn ascii_twin(c: char) -> char {
     }
 }
 
-/// The operator of two ASCII characters that has a character of its own elsewhere.
+/// The operator of two ASCII characters for which other notations have a character of its own.
 pub(super) fn operator_twin(c: char) -> Option<Symbol> {
     match c {
         '≤' | '≦' | '⩽' => Some(Symbol::LessOrEqual),

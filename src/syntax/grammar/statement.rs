@@ -95,7 +95,7 @@ fn statement_kind(input: Input<'_>) -> Parsed<'_, StatementKind> {
     }
 }
 
-/// Only queries state anything (`CITING`), and have rows that rest on something (`CITE`).
+/// Only queries state facts (`CITING`), and have rows with a lineage (`CITE`).
 fn only_query(input: Input<'_>, cite: bool) -> Parsed<'_, StatementKind> {
     if starts_schema_command(input) {
         let message = match cite {
@@ -108,7 +108,7 @@ fn only_query(input: Input<'_>, cite: bool) -> Parsed<'_, StatementKind> {
     Ok((rest, StatementKind::Query(query)))
 }
 
-/// `CITING sources`, where it is said.
+/// `CITING sources`, if present.
 fn citing(input: Input<'_>) -> Parsed<'_, Option<Expression>> {
     match input.is_word(Keyword::Citing) {
         true => map(expression, Some).parse(input.skip(1)),
@@ -122,14 +122,14 @@ fn transaction_word(input: Input<'_>) -> Input<'_> {
     rest.skip(u32::from(rest.is_word(Keyword::Transaction)))
 }
 
-/// What a query must end with.
+/// How a query must end.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Conclusion {
-    /// Rows or writes.
+    /// With rows or writes.
     Effect,
-    /// Rows: `RETURN`.
+    /// With rows: `RETURN`.
     Rows,
-    /// Nothing: within `EXISTS` and `COUNT`, to which a row is a row.
+    /// With anything: within `EXISTS` and `COUNT` only the number of rows matters.
     Any,
 }
 
@@ -178,7 +178,7 @@ fn union(input: Input<'_>, conclusion: Conclusion) -> Parsed<'_, Query> {
     Ok((rest, query))
 }
 
-/// A run of clauses.
+/// A sequence of clauses.
 pub(super) fn single_query(input: Input<'_>, conclusion: Conclusion) -> Parsed<'_, SingleQuery> {
     let mut clauses: Vec<Clause> = Vec::new();
     let mut rest = input;
@@ -322,7 +322,7 @@ pub(super) fn updating_clause(input: Input<'_>) -> Parsed<'_, Clause> {
     }
 }
 
-/// A clause takes up a token at least: `ORDER x`, all of whose parts are optional, is none.
+/// A clause consists of at least one token: `ORDER x`, all of whose parts are optional, is not a clause.
 fn clause(input: Input<'_>, production: Production) -> Parsed<'_, Clause> {
     let (rest, kind) = with_bar(false, input, production)?;
     if rest.position() == input.position() {

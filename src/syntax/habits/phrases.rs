@@ -203,7 +203,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "START",
         "MATCH finds where a query starts: MATCH (n:Label {key: value})",
     ),
-    // Graph languages besides Cypher.
+    // Other graph query languages.
     ("CREATE VERTEX", "CREATE (:Label {key: value})"),
     ("CREATE EDGE", "MATCH (a:A), (b:B) CREATE (a)-[:TYPE]->(b)"),
     (
@@ -284,7 +284,7 @@ const INDEXES: &str =
 const DATABASES: &str =
     "a database is one file with one graph: `tupu run FILE` or Database::open makes it";
 
-/// Words that are read as names, so that what follows them is what seems wrong.
+/// Words that are read as names, so that the error is at the token after them.
 pub(super) const BEFORE: &[(&str, &str)] = &[
     ("FROM", "MATCH (n:Label) says what is meant, by a pattern"),
     ("TOP", "use LIMIT, after RETURN and ORDER BY"),

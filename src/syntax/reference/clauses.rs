@@ -2,7 +2,7 @@
 
 use super::Construct;
 
-/// Where rows come from.
+/// Clauses that create rows.
 pub(super) static READING: &[Construct] = &[
     Construct {
         name: "MATCH",
@@ -94,7 +94,7 @@ pub(super) static READING: &[Construct] = &[
     },
 ];
 
-/// What goes on, and what comes out.
+/// Clauses that project and return rows.
 pub(super) static PROJECTING: &[Construct] = &[
     Construct {
         name: "WITH",
@@ -186,7 +186,7 @@ pub(super) static PROJECTING: &[Construct] = &[
     },
 ];
 
-/// What changes the graph.
+/// Clauses that change the graph.
 pub(super) static WRITING: &[Construct] = &[
     Construct {
         name: "CREATE",

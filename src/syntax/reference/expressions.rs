@@ -1,8 +1,8 @@
-//! Expressions that are more than a function call.
+//! Expressions other than function calls.
 
 use super::Construct;
 
-/// Expressions that are more than a function call.
+/// Expressions other than function calls.
 pub(super) static EXPRESSIONS: &[Construct] = &[
     Construct {
         name: "literals",
