@@ -37,7 +37,7 @@ impl Identities {
             })
     }
 
-    /// The groups that the relationships of a file start and end in.
+    /// The groups of the start and end nodes of the relationships of a file.
     pub fn ends(&self, file: &str, header: &Header) -> Result<(&Group, &Group)> {
         let (start, end) = header.ends().ok_or_else(|| {
             bad(format!(

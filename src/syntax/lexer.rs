@@ -223,7 +223,7 @@ fn block_comment(rest: &str, slash: char, star: char) -> (TokenKind, usize) {
     }
 }
 
-/// The end of `＊／`, in either width of its characters.
+/// The end of `＊／`, in full or half width.
 fn end_of_wide_comment(inside: &str) -> Option<usize> {
     let mut after_star = false;
     for (at, c) in inside.char_indices() {
@@ -235,7 +235,7 @@ fn end_of_wide_comment(inside: &str) -> Option<usize> {
     None
 }
 
-/// The longest symbol: two characters where they make one, else one.
+/// The longest symbol: of two characters if they form one, else of one.
 fn symbol(rest: &str, first: char) -> (TokenKind, usize) {
     if let Some(symbol) = operator_twin(first) {
         return (TokenKind::Symbol(symbol), first.len_utf8());
@@ -252,7 +252,7 @@ fn symbol(rest: &str, first: char) -> (TokenKind, usize) {
     (kind, first.len_utf8())
 }
 
-/// Arrows are no tokens: `a<-1` compares with minus one, only a pattern reads `<-` as one thing.
+/// Arrows are not tokens: `a<-1` is a comparison with minus one, and only a pattern reads `<-` as an arrow.
 fn pair(first: char, second: char) -> Option<Symbol> {
     Some(match (first, second) {
         ('.', '.') => Symbol::DotDot,
