@@ -1,4 +1,4 @@
-//! The view against a naive model: plain maps that are searched from end to end.
+//! The view compared with a naive model: plain maps with linear search.
 
 use super::graph;
 use super::step::{change, steps};
@@ -295,7 +295,7 @@ fn compare_references(view: &GraphView, model: &Model) {
     }
 }
 
-/// Every look-up of one value, against the values themselves.
+/// Every look-up of one value, compared with the values themselves.
 fn compare_indexes(view: &GraphView, model: &Model) {
     for (id, definition) in view.indexes() {
         let values = |entity: u32| match definition.target {

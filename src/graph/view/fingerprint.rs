@@ -1,4 +1,4 @@
-//! Comparing states: what rollback must restore, and what a file must keep.
+//! Comparison of states: what a rollback must restore, and what a file must preserve.
 
 use super::{Direction, GraphView};
 use crate::value::{EntityId, NodeId, RelationshipId};
@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 
 impl GraphView {
-    /// A number that is the same for states that no query can tell apart: names, entities and their ids, neighbours in
-    /// their order, index entries, constraints, references, statistics. The layout and the schema version play no part.
+    /// A hash that is the same for states that no query can distinguish: names, entities and their ids, neighbours in
+    /// their order, index entries, constraints, references, statistics. The layout and the schema version are not
+    /// included.
     pub fn fingerprint(&self) -> u64 {
         let mut state = FxHasher::default();
         for names in [self.label_names(), self.type_names(), self.key_names()] {
