@@ -1,4 +1,4 @@
-//! What all handles of one database share.
+//! The state that all handles of one database share.
 
 use super::compile::{Cache, Compiled, check_length, compile};
 use super::following::{Following, News};
@@ -12,37 +12,37 @@ use crate::procedures::ProcedureRegistry;
 use crate::storage::Checkpoint;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// What all handles of one database share.
+/// The state that all handles of one database share.
 #[derive(Debug)]
 pub(super) struct Shared {
     pub settings: Settings,
     pub procedures: Arc<ProcedureRegistry>,
     /// The newest committed state.
     pub published: Published,
-    /// Where that comes from.
+    /// The source of new states.
     pub source: Source,
-    /// A snapshot that has been written and waits to be put in its place.
+    /// A snapshot that has been written and waits to be installed.
     pub ready: Mutex<Option<Checkpoint>>,
     cache: Mutex<Cache>,
 }
 
-/// Where new states come from.
+/// The source of new states.
 #[derive(Debug)]
 pub(super) enum Source {
-    /// From the transactions of this process; here the writer waits between them.
+    /// The transactions of this process; the slot holds the writer between them.
     Writer(WriterSlot),
-    /// From another process, by its log.
+    /// Another process, through its log.
     Following(Box<Following>),
 }
 
 impl Shared {
-    /// For a process that may write.
+    /// The state of a process that may write.
     pub fn new(settings: Settings, writer: Writer) -> Shared {
         let view = writer.graph.view().clone();
         Shared::with_source(settings, view, Source::Writer(WriterSlot::new(writer)))
     }
 
-    /// For a process that reads what another one writes.
+    /// The state of a process that reads the database of another one.
     pub fn following(settings: Settings, following: Following, view: GraphView) -> Shared {
         let view = view.knowing(&settings.units);
         Shared::with_source(settings, view, Source::Following(Box::new(following)))
@@ -60,7 +60,7 @@ impl Shared {
         }
     }
 
-    /// The newest committed state; of a database that another process writes, after reading on in its log.
+    /// The newest committed state; in a database that another process writes, after reading new entries of the log.
     pub fn newest(&self) -> Result<Arc<GraphView>> {
         if let Source::Following(following) = &self.source {
             following.catch_up(|news| match news {
@@ -74,7 +74,7 @@ impl Shared {
         Ok(self.published.get())
     }
 
-    /// The statement of a text, from the cache where it is still good there, else compiled within the limits.
+    /// The compiled statement of a text, from the cache if it is still valid, else compiled within the limits.
     pub fn compiled(&self, text: &str, view: &GraphView, limits: &Limits) -> Result<Arc<Compiled>> {
         let cached = self.cache().get(text, view);
         if let Some(compiled) = cached {
@@ -87,13 +87,14 @@ impl Shared {
     }
 
     fn cache(&self) -> MutexGuard<'_, Cache> {
-        // What is cached is whole whatever happened to a holder.
+        // A thread that panicked with the lock leaves the cache in a valid state.
         self.cache.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Drop for Shared {
-    /// There is nobody left to be told of an error: what could not be folded is in the log still. `Database::close` is for
+    /// An error cannot be reported here: what could not be folded is still in the log. `Database::close` reports
+    /// errors.
     /// those who want to know.
     fn drop(&mut self) {
         let _ = self.close();

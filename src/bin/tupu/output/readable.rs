@@ -65,7 +65,7 @@ pub fn pieces(value: &Value) -> Pieces {
     }
 }
 
-/// As [`pieces`], but a list stands as words between commas: where all of a column are names.
+/// The errors of [`pieces`], but a list stands as words between commas: where all of a column are names.
 pub fn named(value: &Value) -> Pieces {
     let Value::List(items) = value else {
         return pieces(value);
