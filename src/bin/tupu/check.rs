@@ -1,4 +1,4 @@
-//! `tupu check`: reads both files from end to end, says what it found, and saves what is left of a damaged one.
+//! `tupu check`: reads both files completely, reports the result, and salvages what is left of a damaged one.
 
 use crate::Failure;
 use crate::args::CheckOptions;
@@ -6,7 +6,7 @@ use crate::console::{say, tell};
 use std::path::Path;
 use tupu::maintenance::{self, CheckReport};
 
-/// Checks a database; fine only when every byte is accounted for.
+/// Checks a database; succeeds only if every byte is accounted for.
 pub fn check(options: &CheckOptions) -> Result<(), Failure> {
     let path = Path::new(&options.database);
     let outcome = match maintenance::check(path) {

@@ -1,4 +1,4 @@
-//! `tupu export`: a whole graph out, to a file or to standard output.
+//! `tupu export`: writes a whole graph to a file or to standard output.
 
 use crate::Failure;
 use crate::args::{DialectName, ExportFormat, ExportOptions};
@@ -30,7 +30,7 @@ pub fn export(options: &ExportOptions) -> Result<(), Failure> {
     })
 }
 
-/// Writes a graph that is open at a place; where that fails, what it means for the exit status, and why.
+/// Writes an open graph; on failure, returns the exit status and the reason.
 pub fn write(
     database: &Database,
     place: &str,
@@ -74,7 +74,7 @@ fn text_format(options: &ExportOptions) -> Option<Format> {
     })
 }
 
-/// Of what `--query` finds, or of the whole graph.
+/// The picture of the result of `--query`, or of the whole graph.
 fn picture(database: &Database, options: &ExportOptions) -> Result<Picture, (Failure, CliError)> {
     let Some(query) = &options.query else {
         let newest = database.begin_read();

@@ -31,11 +31,11 @@ pub fn man(options: &ManOptions) -> Result<(), Failure> {
     print(&text)
 }
 
-/// The sections in the order of manual pages. What stands below the options in `--help` keeps its lines.
+/// The sections in the order of manual pages. The text below the options in `--help` keeps its lines.
 fn write_page(command: Command, out: &mut dyn Write) -> io::Result<()> {
     let after = command.get_after_help().map(ToString::to_string);
     let has_subcommands = command.has_subcommands();
-    // Otherwise the foot of a command's page would name the command alone: `import 0.1.0`.
+    // Otherwise the footer of a command's page would only name the command: `import 0.1.0`.
     let page = clap_mangen::Man::new(command).source(concat!("tupu ", env!("CARGO_PKG_VERSION")));
     page.render_title(out)?;
     page.render_name_section(out)?;

@@ -1,4 +1,4 @@
-//! `tupu run`, and `tupu` with something to run: statements and commands from the command line, from scripts and from
+//! `tupu run`, and `tupu` with input: runs statements and commands from the command line, from scripts and from
 //! standard input.
 
 use crate::Failure;
@@ -12,7 +12,7 @@ use crate::signals::{self, EndRequest};
 use std::io::{Cursor, IsTerminal, Read};
 use tupu::maintenance::AtomicFile;
 
-/// A text to run, with the name that errors give it.
+/// A text to run, with its name in errors.
 struct Source {
     name: String,
     input: Box<dyn Read + Send>,
@@ -46,7 +46,7 @@ pub fn run(options: &RunOptions) -> Result<(), Failure> {
     outcome
 }
 
-/// A script without an answer leaves an empty file.
+/// A script without a result leaves an empty file.
 fn keep_output(shell: &mut Shell) -> Result<(), Failure> {
     let kept = shell.output.as_mut().map_or(Ok(()), OutputFile::keep);
     kept.map_err(|error| {
@@ -87,7 +87,7 @@ fn run_all(shell: &mut Shell, sources: Vec<Source>, end: &EndRequest) -> Result<
     Ok(())
 }
 
-/// Refuses an output that would empty a script before it is read.
+/// Rejects an output that would overwrite a script before it is read.
 fn spare_scripts(sources: &[&Given], output: Option<&str>) -> Result<(), Failure> {
     let is_output = |given: &&&Given| match given {
         Given::Path(file) => output.is_some_and(|output| same_file(file, output)),
@@ -104,7 +104,7 @@ fn spare_scripts(sources: &[&Given], output: Option<&str>) -> Result<(), Failure
     }
 }
 
-/// A script that is not there is a wrong command line, so all are opened before anything is run.
+/// A missing script is a usage error, so all are opened before anything is run.
 fn source(given: &Given) -> Result<Source, Failure> {
     match given {
         Given::Statements(text) => Ok(Source::new("-c", Cursor::new(text.clone()))),
@@ -136,7 +136,7 @@ fn standard_input() -> Result<Source, Failure> {
 }
 
 impl RunOptions {
-    /// `NAME=VALUE` pairs; a value is a literal of the language, else text.
+    /// `NAME=VALUE` pairs; a value is a literal of the language, or text.
     pub fn parameters(&self) -> Result<tupu::Parameters, Failure> {
         let mut parameters = tupu::Parameters::default();
         for pair in &self.parameters {

@@ -1,4 +1,4 @@
-//! `:citing`: the sources of what the session states.
+//! `:citing`: the sources of the facts that the session states.
 
 use super::definition::{Argument, Call, Command};
 use crate::cli_error::CliError;

@@ -1,4 +1,4 @@
-//! `:import`, `:export`, `:backup`, `:view`: files into a graph, and a graph into files.
+//! `:import`, `:export`, `:backup`, `:view`: files to a graph, and a graph to files.
 
 use super::definition::{Argument, Call, Command, unquoted};
 use super::session;
@@ -80,7 +80,7 @@ fn import_files(shell: &mut Shell, call: &Call<'_>) -> Outcome {
     Ok(ControlFlow::Continue(()))
 }
 
-/// What clap has to say of a line, without its advice for the command line.
+/// The error message of clap for a line, without its advice for the command line.
 fn misread(command: &str, error: &clap::Error) -> CliError {
     let text = error.to_string();
     let text = text.strip_prefix("error: ").unwrap_or(&text);
@@ -117,7 +117,7 @@ fn export_graph(shell: &mut Shell, call: &Call<'_>) -> Outcome {
     Ok(ControlFlow::Continue(()))
 }
 
-/// The words of a line; quotes hold together what has spaces in it.
+/// The words of a line; quotes enclose words with spaces.
 fn words(line: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
@@ -182,7 +182,7 @@ fn view(shell: &mut Shell, call: &Call<'_>) -> Outcome {
     Ok(ControlFlow::Continue(()))
 }
 
-/// How much of what there is has been drawn.
+/// The number of drawn nodes, and of all nodes.
 fn extent(picture: &Picture, statement: &str) -> String {
     let drawn = picture.drawn() as u64;
     match (picture.total(), statement) {
@@ -203,7 +203,7 @@ fn save(picture: &Picture, path: &str) -> tupu::Result<()> {
     }
 }
 
-/// The first word is a file where it ends like one.
+/// The first word is a file if it has the extension of one.
 fn file_and_statement(text: &str) -> (Option<&str>, &str) {
     let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
     let path = unquoted(word);

@@ -1,4 +1,4 @@
-//! `:limits`: how long a statement may run, and how much memory it may use.
+//! `:limits`: the maximum time and memory of a statement.
 
 use super::definition::{Argument, Call, Command};
 use crate::cli_error::CliError;

@@ -69,7 +69,7 @@ fn name_and_expression(text: &str) -> Result<(String, &str), CliError> {
     Ok((name, rest.trim()))
 }
 
-/// The value of an expression, which may name the parameters that there are.
+/// The value of an expression, which may refer to existing parameters.
 fn evaluate(shell: &mut Shell, expression: &str) -> Result<Value, CliError> {
     const RETURN: &str = "RETURN ";
     let query = format!("{RETURN}{expression}");

@@ -1,4 +1,4 @@
-//! `:format`, `:output`, `:timing`, `:pager`, `:echo`: how answers are shown, and where.
+//! `:format`, `:output`, `:timing`, `:pager`, `:echo`: the format and the destination of results.
 
 use super::definition::{Argument, Call, Command, unquoted};
 use crate::console::say;
@@ -98,7 +98,7 @@ fn echo(shell: &mut Shell, call: &Call<'_>) -> Outcome {
     switch(shell, call, |settings| &mut settings.echo)
 }
 
-/// Sets a switch, or shows it.
+/// Changes a setting, or shows it.
 fn switch(shell: &mut Shell, call: &Call<'_>, of: fn(&mut Settings) -> &mut bool) -> Outcome {
     let setting = of(&mut shell.settings);
     let name = call.command.name;
