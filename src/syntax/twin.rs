@@ -91,7 +91,7 @@ pub(super) fn advice(c: char) -> &'static str {
     }
 }
 
-/// A text with every character that has one meaning as its ASCII twin.
+/// A text in which every unambiguous character is replaced by its ASCII equivalent.
 pub(super) fn to_ascii(text: &str) -> Cow<'_, str> {
     match text.chars().all(|c| ascii_twin(c) == c) {
         true => Cow::Borrowed(text),
