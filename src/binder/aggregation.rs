@@ -192,7 +192,7 @@ impl Binder<'_> {
                 .hint("compute it in a WITH before this")
         };
         match &self.aggregating {
-            Aggregating::Forbidden => Err(invalid("an aggregate cannot stand here")),
+            Aggregating::Forbidden => Err(invalid("an aggregate is not allowed here")),
             Aggregating::Inside => Err(Error::syntax(
                 ErrorCode::NestedAggregation,
                 "an aggregate inside an aggregate",

@@ -62,7 +62,7 @@ impl Binder<'_> {
         let function = self.scalar_function(name)?;
         if distinct {
             let message = format!(
-                "`{}` is not an aggregate, so that DISTINCT cannot stand here",
+                "`{}` is not an aggregate, so DISTINCT is not allowed here",
                 name.text
             );
             return Err(Error::syntax(ErrorCode::UnexpectedSyntax, message).at(name.span));
@@ -146,7 +146,7 @@ impl Binder<'_> {
         if function.is_deterministic() || !matches!(self.aggregating, Aggregating::Inside) {
             return Ok(());
         }
-        let message = format!("`{}` cannot stand inside an aggregate", function.name());
+        let message = format!("`{}` is not allowed inside an aggregate", function.name());
         Err(Error::syntax(ErrorCode::NonConstantExpression, message)
             .at(span)
             .hint("compute it in a WITH first"))
@@ -376,7 +376,7 @@ fn chosen_fields(
         Yield::Star if call.standalone => Ok(all()),
         Yield::Star => Err(Error::syntax(
             ErrorCode::UnexpectedSyntax,
-            "YIELD * can only stand in a CALL that is the whole statement",
+            "YIELD * is only valid in a CALL that is the whole statement",
         )
         .at(call.name.span)
         .hint("name the columns")),

@@ -85,10 +85,10 @@ fn push_links(node: Expression, place: Span, links: &mut Vec<ChainLink>) -> Resu
 }
 
 fn no_link(place: Span) -> Error {
-    let message = "this operator cannot stand in a long run of operators";
+    let message = "this operator is not allowed in a long chain of operators";
     Error::syntax(ErrorCode::UnexpectedSyntax, message)
         .at(place)
-        .hint("name what stands before it with WITH or LET")
+        .hint("name the expression before it with WITH or LET")
 }
 
 /// A placeholder for the chain so far while an operator is bound.

@@ -125,5 +125,5 @@ fn different(span: Span) -> Error {
         "the branches of WHEN … THEN must return the same columns",
     )
     .at(span)
-    .hint("name them alike with AS; a branch that returns nothing stands only beside such branches")
+    .hint("name them alike with AS; a branch that returns nothing can only be combined with such branches")
 }

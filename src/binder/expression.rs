@@ -418,7 +418,7 @@ pub(super) fn may_be_relationships(types: TypeSet) -> bool {
 fn pattern_as_value(span: Span) -> Error {
     Error::syntax(
         ErrorCode::UnexpectedSyntax,
-        "a pattern is a predicate: it can only stand where true or false is wanted",
+        "a pattern is a predicate: it is only allowed where a boolean is expected",
     )
     .at(span)
     .hint("use a pattern comprehension, COUNT { … } or EXISTS { … }")

@@ -117,7 +117,7 @@ pub fn bind(
 /// A query with `CITE` must return rows, and must not use the name of the additional column.
 fn check_citable(query: &BoundQuery, cite: ast::Cite, span: Span) -> Result<()> {
     if !query.returns {
-        let message = "CITE tells what rows rest on, and this statement returns none";
+        let message = "CITE reports the sources of rows, and this statement returns none";
         return Err(Error::syntax(ErrorCode::InvalidClauseComposition, message)
             .at(span)
             .hint("end it with RETURN, or leave CITE out"));

@@ -167,7 +167,7 @@ impl Binder<'_> {
             let message = "there is nothing to report where the first error ends the statement";
             return Err(Error::syntax(ErrorCode::InvalidClauseComposition, message)
                 .at(name.span)
-                .hint("say ON ERROR CONTINUE or ON ERROR BREAK"));
+                .hint("use ON ERROR CONTINUE or ON ERROR BREAK"));
         }
         self.declare_new(name, TypeSet::MAP).map(Some)
     }
@@ -215,7 +215,7 @@ impl Binder<'_> {
 }
 
 fn transactions_inside(span: Span) -> Error {
-    let message = "IN TRANSACTIONS cannot stand behind an update or inside another subquery";
+    let message = "IN TRANSACTIONS cannot follow an update or be used inside another subquery";
     Error::syntax(ErrorCode::InvalidClauseComposition, message)
         .at(span)
         .hint("what it commits must be all that the statement changes")

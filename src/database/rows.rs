@@ -276,7 +276,7 @@ impl Rows {
         match row {
             Some(row) if !surplus => row.to(),
             Some(_) => Err(not_one("more than one row").hint("add LIMIT 1, or use `query_as`")),
-            None => Err(not_one("no row").hint("use `query_opt` where there may be none")),
+            None => Err(not_one("no row").hint("use `query_opt` if there may be none")),
         }
     }
 
@@ -314,7 +314,7 @@ impl Rows {
 fn not_one(found: &str) -> Error {
     Error::conversion(
         ErrorCode::InvalidConversion,
-        format!("one row was asked for, {found} came"),
+        format!("one row was expected, but the query returned {found}"),
     )
 }
 

@@ -162,14 +162,14 @@ fn require_columns(source: &str, names: Option<&Vec<Arc<str>>>) -> Result<()> {
     };
     let message = format!("{source}:1: the header is one column, `{only}`, and looks like several");
     Err(Error::argument(ErrorCode::InvalidInput, message).hint(format!(
-        "write what stands between the fields: FIELDTERMINATOR {delimiter}; FIELDTERMINATOR ',' takes it as one column"
+        "specify the separator of the fields: FIELDTERMINATOR {delimiter}; FIELDTERMINATOR ',' reads it as one column"
     )))
 }
 
 fn delimiter(terminator: &Value) -> Result<u8> {
     let wrong = |what: &str| {
         let error = Error::argument(ErrorCode::InvalidArgumentValue, what);
-        Err(error.hint("write the character that stands between fields: ',', ';', '|' or '\\t'"))
+        Err(error.hint("specify the character that separates fields: ',', ';', '|' or '\\t'"))
     };
     match terminator {
         Value::String(text) if matches!(&**text, "\"" | "\n" | "\r") => {

@@ -60,7 +60,7 @@ impl Usage {
             ),
             Usage::Distinct => (
                 "rows that must differ",
-                "ask for distinct rows where there are fewer of them",
+                "return distinct rows if there are fewer of them",
             ),
             Usage::Joining => (
                 "one side of a join",
@@ -75,7 +75,7 @@ impl Usage {
                 "bound the length, `*1..5`, or name the relationship types",
             ),
             Usage::Values => ("lists and strings", "make shorter lists and strings"),
-            Usage::Rows => ("rows under way", "make shorter lists and strings"),
+            Usage::Rows => ("rows in progress", "make shorter lists and strings"),
             Usage::Procedures => ("a procedure", "give the procedure a smaller graph"),
             Usage::Changes => (
                 "changes that could still be undone",

@@ -117,7 +117,7 @@ impl Subqueries for NoSubqueries {
     ) -> Result<Column> {
         Err(Error::semantic(
             ErrorCode::InvalidClauseComposition,
-            "a subquery cannot stand in a constant expression",
+            "a subquery is not allowed in a constant expression",
         ))
     }
 }

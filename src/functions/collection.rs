@@ -17,7 +17,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
     ScalarFunction::of("coll.distinct", &[LIST], LIST, distinct)
         .documented(
             "coll.distinct(list :: List<Any>) :: List<Any>",
-            "The elements of a list, each once, in the order in which they first stand.",
+            "The elements of a list, each once, in the order of their first occurrence.",
             "RETURN coll.distinct([1, 3, 2, 3, null, null])",
         )
         .answers("[1, 3, 2, null]"),
@@ -50,7 +50,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
     .called_on_null()
     .documented(
         "coll.insert(list :: List<Any>, index :: Integer, value :: Any) :: List<Any>",
-        "A list with one more element, which stands at an index.",
+        "A list with one more element, inserted at an index.",
         "RETURN coll.insert([1, 2, 4], 2, 3)",
     )
     .answers("[1, 2, 3, 4]"),

@@ -32,7 +32,7 @@ macro_rules! conversion {
             })
             .documented(
                 concat!($or_null, "(value :: Any) :: ", $type),
-                concat!("The value as ", $type, ", null where it cannot be one."),
+                concat!("The value as ", $type, ", null if it cannot be converted."),
                 concat!("RETURN ", $or_null, "(", $example, ")"),
             )
             .answers($answer),
@@ -44,7 +44,7 @@ macro_rules! conversion {
             )
             .documented(
                 concat!($list, "(list :: List<Any>) :: List<", $type, ">"),
-                concat!("Each element as ", $type, ", null where it cannot be one."),
+                concat!("Each element as ", $type, ", null if it cannot be converted."),
                 concat!("RETURN ", $list, "([", $example, "])"),
             )
             .answers(concat!("[", $answer, "]")),

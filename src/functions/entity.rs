@@ -93,7 +93,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         .called_on_null()
         .documented(
             "exists(property :: Any) :: Boolean",
-            "Whether a property is there; `IS NOT NULL` says the same.",
+            "Whether a property exists; `IS NOT NULL` is equivalent.",
             "CREATE (c:City {name: '泰安市'}) RETURN exists(c.name)",
         )
         .answers("true"),
@@ -101,7 +101,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         .reading(GraphReading::SourceKey)
         .documented(
             "source(id :: String) :: Node",
-            "The node that is a source, where a SOURCE KEY says which nodes are; else null.",
+            "The node that is a source, if a SOURCE KEY defines which nodes are; else null.",
             "CREATE SOURCE KEY FOR (p:Paragraph) ON (p.id); CREATE (:Paragraph {id: 'a3.p1', page: 3}); RETURN source('a3.p1').page",
         )
         .answers("3"),

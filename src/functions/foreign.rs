@@ -175,7 +175,7 @@ const FOREIGN: &[(&str, &str)] = &[
     ),
     (
         "apoc.text.regexgroups",
-        "text =~ pattern, which tells whether all of it matches",
+        "text =~ pattern, which matches the whole text",
     ),
     ("apoc.coll.contains", "value IN list"),
     ("apoc.coll.containsall", "all(x IN wanted WHERE x IN list)"),

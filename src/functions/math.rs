@@ -48,7 +48,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         .optional(2)
         .documented(
             "round(value :: Number or Quantity, precision = 0 :: Integer, mode = 'HALF_UP' :: String) :: Float or Decimal or Quantity",
-            "The number rounded to so many decimal places; of a decimal a decimal, of a quantity a quantity in its own unit.",
+            "The number rounded to a number of decimal places; a decimal for a decimal, a quantity in its own unit for a quantity.",
             "RETURN round(3.14159, 2)",
         )
         .answers("3.14"),
@@ -82,7 +82,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
     })
     .documented(
         "power(base :: Number, exponent :: Number) :: Float",
-        "The base to the power of the exponent; `base ^ exponent` says the same.",
+        "The base to the power of the exponent; `base ^ exponent` is equivalent.",
         "RETURN power(2, 10)",
     )
     .answers("1024.0"),
@@ -91,7 +91,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
     })
     .documented(
         "mod(dividend :: Number, divisor :: Number) :: Number",
-        "The remainder of a division; `dividend % divisor` says the same.",
+        "The remainder of a division; `dividend % divisor` is equivalent.",
         "RETURN mod(7, 3)",
     )
     .answers("1"),

@@ -272,7 +272,7 @@ impl Function {
             return Ok(result);
         }
         let message = format!(
-            "{}() is said to give {}, {}",
+            "{}() is declared to return {}, {}",
             self.name,
             self.result,
             told(&result)

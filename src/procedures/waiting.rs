@@ -19,7 +19,7 @@ pub(super) fn all() -> [Arc<dyn Procedure>; 2] {
     let index = ProcedureSignature::new("db.awaitIndex")
         .parameter(ProcedureField::new("indexName", TypeSet::STRING))
         .parameter(timeout())
-        .describe("Waits until an index is there, as scripts of Neo4j do; here it always is, or is an error.")
+        .describe("Waits until an index is online, for scripts of Neo4j; here it always is, or it is an error.")
         .example("CREATE INDEX names FOR (n:Person) ON (n.name); CALL db.awaitIndex('names')");
     [Arc::new(AwaitIndexes(indexes)), Arc::new(AwaitIndex(index))]
 }

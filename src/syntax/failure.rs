@@ -233,7 +233,7 @@ fn name_before(at: Input<'_>) -> Option<String> {
     let before = at.before(1).filter(|before| before.was_named())?;
     let word = before.text(before.span());
     Some(format!(
-        "`{word}` was read as a name, since only a name can stand there: is one missing before it?"
+        "`{word}` was read as a name, since only a name is valid there: is one missing before it?"
     ))
 }
 

@@ -58,7 +58,7 @@ pub(super) fn advice(c: char) -> &'static str {
     match ascii_twin(c) {
         '@' | '?' => "a parameter is written `$name`",
         '#' => "a comment begins with `//`",
-        '\\' => "a backslash stands only in strings; division is written `/`",
+        '\\' => "a backslash is only valid in strings; division is written `/`",
         '~' => {
             "a regular expression is matched with `=~`; a relationship of either direction is written `--`"
         }
@@ -70,13 +70,13 @@ pub(super) fn advice(c: char) -> &'static str {
             "an arrow is written `-->` or `-[:TYPE]->`, and `<--` or `<-[:TYPE]-`"
         }
         '「' | '」' | '『' | '』' | '〔' | '〕' | '〖' | '〗' | '｢' | '｣' => {
-            "a list stands in `[ ]`, a map in `{ }`, text in quotes `' '`"
+            "a list is written in `[ ]`, a map in `{ }`, text in quotes `' '`"
         }
         '«' | '»' | '‹' | '›' | '„' | '‚' | '‟' | '‛' | '〝' | '〞' | '〟' | '′' | '″' | '´' => {
-            "text stands in quotes: `'…'` or `\"…\"`"
+            "text is written in quotes: `'…'` or `\"…\"`"
         }
         '·' | '•' | '・' | '‧' => {
-            "a name with special characters stands in backticks, a property after a dot: `n.key`"
+            "a name with special characters is written in backticks, a property after a dot: `n.key`"
         }
         '∧' => "conjunction is written `AND`",
         '∨' => "disjunction is written `OR`",

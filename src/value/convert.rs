@@ -38,7 +38,7 @@ pub trait FromValue: Sized {
 pub(super) fn mismatch(wanted: &str, value: &Value) -> Error {
     let error = Error::conversion(
         ErrorCode::InvalidConversion,
-        format!("{wanted} was asked for, {}", told(value)),
+        format!("{wanted} was expected, but {}", told(value)),
     );
     match value {
         Value::Null => error.hint("ask for an Option where a value may be null"),

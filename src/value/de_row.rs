@@ -27,7 +27,7 @@ impl RowDeserializer<'_> {
         match self.cells.pop() {
             Some(cell) if self.cells.is_empty() => Ok(ValueDeserializer(cell)),
             _ => Err(de::Error::custom(format!(
-                "a single value was asked for, the row has the columns {}",
+                "a single value was expected, but the row has the columns {}",
                 self.columns.join(", ")
             ))),
         }

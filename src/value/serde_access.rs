@@ -81,7 +81,7 @@ fn visit_elements<'de, V: Visitor<'de>, D: de::Deserializer<'de, Error = Error>>
     match elements.values.len() {
         0 => Ok(made),
         _ => Err(de::Error::custom(format!(
-            "{} elements were asked for, the list has {length}",
+            "{} elements were expected, but the list has {length}",
             elements.at
         ))),
     }
@@ -152,7 +152,7 @@ where
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value> {
         let Some((key, value)) = self.current.take() else {
-            return Err(de::Error::custom("a value was asked for before its key"));
+            return Err(de::Error::custom("a value was requested before its key"));
         };
         seed.deserialize(ValueDeserializer(value)).map_err(|error| {
             self.failed = true;

@@ -75,7 +75,7 @@ impl Read for Input {
             self.ended = self.part.is_empty();
         }
         if self.end.status().is_some() {
-            return Err(io::Error::other("the process has been asked to end"));
+            return Err(io::Error::other("the process was asked to terminate"));
         }
         let rest = self.part.get(self.taken..).unwrap_or_default();
         let count = rest.len().min(buffer.len());

@@ -74,7 +74,7 @@ impl Binder<'_> {
             Kind::Parameter(name) => {
                 return Err(Error::syntax(
                     ErrorCode::InvalidParameterUse,
-                    format!("`${name}` cannot stand for the properties of a pattern"),
+                    format!("`${name}` cannot be used for the properties of a pattern"),
                 )
                 .at(properties.span)
                 .hint("write the keys: {key: $name.key}"));

@@ -115,7 +115,7 @@ pub(in crate::binder) fn kind_conflict(name: &Name, wanted: &str, types: TypeSet
 }
 
 pub(super) fn used_twice(name: &Name) -> Error {
-    let message = format!("relationship `{}` stands twice in one MATCH", name.text);
+    let message = format!("relationship `{}` occurs twice in one MATCH", name.text);
     Error::syntax(ErrorCode::RelationshipUniquenessViolation, message)
         .at(name.span)
         .hint("within one MATCH every relationship is another")

@@ -301,7 +301,7 @@ pub fn delimiter(text: &str) -> Result<char> {
     };
     match named {
         Some('"' | '\n' | '\r') => Err(bad(format!(
-            "`{}` cannot stand between fields: it is a quote or a line end",
+            "`{}` cannot separate fields: it is a quote or a line end",
             text.escape_debug()
         ))),
         Some(one) => Ok(one),

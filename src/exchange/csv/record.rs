@@ -56,7 +56,7 @@ impl Fault {
     fn bad_row(self) -> BadRow {
         let Fault { line, field, text } = self;
         let message =
-            format!("field {field}: `{text}` stands after the quote that closes the field");
+            format!("field {field}: `{text}` follows the quote that closes the field");
         let hint = "within quotes a quote is written twice (\"\"); a file that writes it as \\\" must be rewritten first, and \
                     nothing may stand between the closing quote and the delimiter";
         BadRow {
@@ -250,7 +250,7 @@ mod tests {
         }
         let wrong = |line, field, text: &str| {
             let message =
-                format!("field {field}: `{text}` stands after the quote that closes the field");
+                format!("field {field}: `{text}` follows the quote that closes the field");
             Err((line, message))
         };
         let expected = [

@@ -42,7 +42,7 @@ fn doubt_of_encoding(source: &Source, said: TextEncoding) -> Option<String> {
     file.take(SAMPLE as u64).read_to_end(&mut sample).ok()?;
     let probable = more_plausible(&sample, said)?;
     Some(format!(
-        "{name} looks like {probable}: read as {}, many of its characters are rare ones; is --encoding {probable} meant?",
+        "{name} looks like {probable}: read as {}, many of its characters are rare ones; did you mean --encoding {probable}?",
         said.name()
     ))
 }

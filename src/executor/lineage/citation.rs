@@ -92,7 +92,7 @@ fn check_source_key(cite: Cite, view: &GraphView) -> Result<()> {
         return Ok(());
     }
     let message =
-        "CITE NODES gives the nodes that are sources, and the graph does not say which nodes are";
+        "CITE NODES returns the nodes that are sources, and the graph does not define which nodes are";
     Err(Error::semantic(ErrorCode::SchemaRuleNotFound, message)
         .hint("CREATE SOURCE KEY FOR (p:Paragraph) ON (p.id); or leave NODES out, for the names of the sources"))
 }

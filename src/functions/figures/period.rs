@@ -38,7 +38,7 @@ pub static PERIODS: &[ScalarFunction] = &[
         .optional(1)
         .documented(
             "period(value :: String or Integer or Date or Period, base = null :: Integer or Date or Period) :: Period",
-            "The period that a text says; the base is the year or the period that it goes by. Of two dates, the days from the first to before the second.",
+            "The period of a text, relative to a base year or period. For two dates, the days from the first up to, but not including, the second.",
             "RETURN period('上半年', 2022)",
         )
         .answers("'2022-H1'"),
@@ -82,7 +82,7 @@ pub static PERIODS: &[ScalarFunction] = &[
     )
     .documented(
         "period.intersection(a :: Period or Date, b :: Period or Date) :: Period",
-        "The days that are in both; null where there are none.",
+        "The days that are in both; null if there are none.",
         "RETURN period.intersection(period('2022-H1'), period('2022-06/2022-09'))",
     )
     .answers("'2022-06'"),

@@ -136,7 +136,7 @@ impl Assembler {
             }
             listed.push(set.map(|labels| canonical(labels, symbols)));
         }
-        LabelSets::from_sets(listed).ok_or_else(|| corrupt("a label set stands twice"))
+        LabelSets::from_sets(listed).ok_or_else(|| corrupt("a label set occurs twice"))
     }
 
     fn add_nodes(&mut self, block: &NodesBlock) -> Result<()> {
@@ -228,7 +228,7 @@ impl Assembler {
         let cells = cells(block.cells).ok_or_else(|| corrupt("a column chunk is uneven"))?;
         let chunk = ColumnChunk::from_parts(present, cells)
             .filter(holds_properties)
-            .ok_or_else(|| corrupt("a column chunk has values where it cannot"))?;
+            .ok_or_else(|| corrupt("a column chunk has values in unused rows"))?;
         tables
             .add_chunk(table, block.key, block.chunk, chunk)
             .ok_or_else(|| corrupt("a column chunk has rows that no entity is in, or comes twice"))
@@ -239,7 +239,7 @@ impl Assembler {
         fill(&mut symbols.sources, block.sources)?;
         self.references
             .add_sets(block.sets, symbols.sources.names().len())
-            .ok_or_else(|| corrupt("a set of sources stands twice, or has one without a name"))
+            .ok_or_else(|| corrupt("a set of sources occurs twice, or has a source without a name"))
     }
 
     fn add_references(&mut self, blocks: &[ReferencesBlock]) -> Result<()> {
@@ -293,7 +293,7 @@ fn all_live(view: &GraphView, mut nodes: impl Iterator<Item = NodeId>) -> bool {
 fn fill(interner: &mut Interner, names: Vec<Arc<str>>) -> Result<()> {
     for name in names {
         if !interner.push(name.clone()) {
-            return Err(corrupt(&format!("the name `{name}` stands twice")));
+            return Err(corrupt(&format!("the name `{name}` occurs twice")));
         }
     }
     Ok(())

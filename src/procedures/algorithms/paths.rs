@@ -31,7 +31,7 @@ const PATHS: &[(&str, TypeSet)] = &[
 pub(super) static ALGORITHMS: &[Algorithm] = &[
     Algorithm {
         name: "algo.shortestPath",
-        description: "The path between two nodes whose weights sum to the least; no row where there is none.",
+        description: "The path between two nodes whose weights sum to the least; no row if there is none.",
         example: over_roads!(
             "MATCH (a:City {name: '泰安市'}), (b:City {name: '淄博市'}) CALL algo.shortestPath({sourceNode: a, targetNode: b, relationships: 'ROAD', weight: 'km'}) YIELD cost, path RETURN cost, [n IN nodes(path) | n.name]"
         ),

@@ -54,7 +54,7 @@ fn forbid_parameters(
             span,
         }) = properties
         {
-            let message = format!("`${name}` cannot stand for all properties in MATCH or MERGE");
+            let message = format!("`${name}` cannot be used for all properties in MATCH or MERGE");
             let error = Error::syntax(ErrorCode::InvalidParameterUse, message).at(*span);
             return Err(fatal(
                 error.hint(format!("name the properties: {{key: ${name}.key}}")),

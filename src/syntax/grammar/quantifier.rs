@@ -88,7 +88,7 @@ fn no_parameter(input: Input<'_>) -> Result<(), nom::Err<Failure>> {
     }
     let name = input.word();
     let message =
-        format!("the length of a path is written as a number; `{name}` cannot stand for it");
+        format!("the length of a path is written as a number; `{name}` cannot be used for it");
     let error = Error::syntax(ErrorCode::InvalidParameterUse, message).at(input.span());
     Err(fatal(error.hint(format!(
         "write the largest number that is wanted, and keep the shorter paths with WHERE length(path) <= {name}"

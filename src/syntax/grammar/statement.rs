@@ -99,8 +99,8 @@ fn statement_kind(input: Input<'_>) -> Parsed<'_, StatementKind> {
 fn only_query(input: Input<'_>, cite: bool) -> Parsed<'_, StatementKind> {
     if starts_schema_command(input) {
         let message = match cite {
-            true => "CITE stands before a query; indexes and constraints have no rows",
-            false => "CITING stands before a query; indexes and constraints have no sources",
+            true => "CITE is only valid before a query; indexes and constraints have no rows",
+            false => "CITING is only valid before a query; indexes and constraints have no sources",
         };
         return Err(fatal_at(ErrorCode::UnexpectedSyntax, input.span(), message));
     }
@@ -243,7 +243,7 @@ fn standalone_only(clauses: &[Clause]) -> Result<(), nom::Err<super::super::fail
         Some(clause) if clauses.len() > 1 => Err(fatal_at(
             ErrorCode::UnexpectedSyntax,
             clause.span,
-            "`YIELD *` can stand only in a CALL that is a statement of its own",
+            "`YIELD *` is only valid in a CALL that is a statement of its own",
         )),
         _ => Ok(()),
     }

@@ -86,12 +86,12 @@ fn of_place(at: Input<'_>, token: Token, expected: &[Expected]) -> Option<String
         return Some(format!("did you mean `{word}`?"));
     }
     let way_out = match token.kind {
-        TokenKind::String if name_wanted => "a name stands without quotes, or in backticks",
+        TokenKind::String if name_wanted => "a name is written without quotes, or in backticks",
         _ if text.eq_ignore_ascii_case("where") && wants("the end of the statement") => {
             "WHERE belongs to MATCH, WITH or YIELD: put it before this clause"
         }
         TokenKind::Identifier if expected.contains(&Expected::Symbol(Symbol::LeftParen)) => {
-            "a node stands in parentheses: (n:Label)"
+            "a node is written in parentheses: (n:Label)"
         }
         TokenKind::Symbol(Symbol::Equal) if removes(at) => {
             "REMOVE n.key takes the property away; SET n.key = value changes it"
@@ -177,10 +177,10 @@ pub(super) fn of_symbol(
             Some("a parameter is written `$name`")
         }
         (Symbol::Comma, _) if wants(Symbol::RightParen) => {
-            Some("a list stands in brackets: [1, 2]")
+            Some("a list is written in brackets: [1, 2]")
         }
         (Symbol::Comma, _) if may(Expected::Clause) => {
-            Some("conditions are joined with AND; a list stands in brackets: [1, 2]")
+            Some("conditions are joined with AND; a list is written in brackets: [1, 2]")
         }
         (Symbol::Comma, _) if may(Expected::Operator) => Some("use SKIP 5 LIMIT 10"),
         _ => None,

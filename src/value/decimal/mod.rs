@@ -187,7 +187,7 @@ impl Decimal {
     /// `ArithmeticError` for NaN, the infinities, and numbers of more than 38 digits.
     pub(crate) fn from_float(float: f64) -> Result<Decimal> {
         if !float.is_finite() {
-            let message = format!("{float} is no decimal number");
+            let message = format!("{float} is not a decimal number");
             return Err(Error::arithmetic(ErrorCode::NumberOutOfRange, message));
         }
         float.to_string().parse()

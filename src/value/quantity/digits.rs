@@ -20,7 +20,7 @@ pub(super) fn plain(text: &str) -> Result<String> {
         let digits = |c: char| is_digit(c) || matches!(c, '.' | ',' | '廿' | '卅');
         let joins = |before: char| digits(before) || before.is_ascii_alphabetic();
         if spaced && digits(c) && plain.ends_with(joins) {
-            return Err(unreadable(text, "a space stands within a number"));
+            return Err(unreadable(text, "there is a space within a number"));
         }
         match c {
             '廿' => plain.push_str("二十"),

@@ -190,7 +190,7 @@ impl Reader<'_, '_> {
     /// Adds digits, if digits may follow here.
     fn put(&mut self, value: Decimal, script: Script) -> Result<()> {
         if self.current.is_some() {
-            return self.refused("two numbers stand side by side in it");
+            return self.refused("it contains two adjacent numbers");
         }
         if let Some(why) = self.closed {
             return self.refused(why);
@@ -222,7 +222,7 @@ impl Reader<'_, '_> {
                 ',' if !digits.is_empty() && !digits.contains('.') && group() => {
                     if commas == 0 && (digits.len() > 3 || digits.starts_with('0')) {
                         return self
-                            .refused("its commas do not stand between groups of three digits");
+                            .refused("its commas do not separate groups of three digits");
                     }
                     commas += 1;
                 }
@@ -309,7 +309,7 @@ impl Reader<'_, '_> {
     fn multiply(&mut self, factor: i64) -> Result<()> {
         if self.more || self.about {
             return self
-                .refused("`多`, `余`, `几` and `来` stand behind 十, 百 and 千, not before them");
+                .refused("`多`, `余`, `几` and `来` follow 十, 百 and 千, and do not precede them");
         }
         let own = match self.current.take() {
             Some(own) if own.script == Script::Places => {

@@ -106,7 +106,7 @@ fn with_half(text: &str, number: &Numeral, behind: &Behind) -> Result<Decimal> {
     if !exact || !small || behind.unit.parts().len() > 1 {
         return Err(unreadable(
             text,
-            "`半` stands behind a whole number of one unit",
+            "`半` must follow a whole number of one unit",
         ));
     }
     number.value.plus(half()?)

@@ -49,7 +49,7 @@ impl DateFields {
             if let Some((_, other)) = found {
                 return Err(Error::argument(
                     ErrorCode::InvalidArgumentValue,
-                    format!("{other} and {name} cannot stand in one map"),
+                    format!("{other} and {name} cannot be used in one map"),
                 )
                 .hint(
                     "name a day by month, week, quarter or ordinalDay, and by one of them only",

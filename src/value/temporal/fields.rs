@@ -231,7 +231,7 @@ impl Fields<'_> {
             if date.is_some() || time.is_some() {
                 return Err(Error::argument(
                     ErrorCode::InvalidArgumentValue,
-                    "datetime cannot stand beside date or time",
+                    "datetime cannot be combined with date or time",
                 )
                 .hint("give {datetime: …}, or {date: …, time: …}"));
             }

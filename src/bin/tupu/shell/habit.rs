@@ -82,7 +82,7 @@ const AFTER_BACKSLASH: &[Row] = &[
     ("dt+", ":schema …"),
     (
         "du",
-        "there are no users: whoever may read the file may read the graph",
+        "there are no users: anyone who can read the file can read the graph",
     ),
     (
         "e",
@@ -98,10 +98,10 @@ const AFTER_BACKSLASH: &[Row] = &[
     ("i", ":source …"),
     ("l", "a file is one graph; `:open FILE` opens another one"),
     ("o", ":output …"),
-    ("p", "what is typed stands above the cursor"),
+    ("p", "the typed text is above the cursor"),
     (
         "password",
-        "there are no users: whoever may read the file may read the graph",
+        "there are no users: anyone who can read the file can read the graph",
     ),
     (
         "pset",
@@ -125,7 +125,7 @@ const AFTER_COLON: &[Row] = &[
     ),
     (
         "auto",
-        "a statement that does not stand in a transaction is one: leave `:auto` out",
+        "a statement outside of a transaction is its own transaction: omit `:auto`",
     ),
     (
         "config",
@@ -139,7 +139,7 @@ const AFTER_COLON: &[Row] = &[
     ),
     (
         "impersonate",
-        "there are no users: whoever may read the file may read the graph",
+        "there are no users: anyone who can read the file can read the graph",
     ),
     (
         "play",

@@ -84,7 +84,7 @@ impl<'a> Call<'a> {
         match self.argument {
             "" => Ok(()),
             given => Err(CliError::new(format!(
-                ":{} stands alone; `{given}` is too much",
+                ":{} takes no arguments; remove `{given}`",
                 self.command.name
             ))),
         }

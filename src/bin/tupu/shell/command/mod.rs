@@ -115,7 +115,7 @@ fn unknown(name: &str, rest: &str) -> CliError {
         (true, Some(near)) => {
             format!("there is no command `:{name}`; did you mean `:{near}`?")
         }
-        (true, None) => format!("there is no command `:{name}`; :help lists those that there are"),
+        (true, None) => format!("there is no command `:{name}`; :help lists all commands"),
     })
 }
 
