@@ -66,7 +66,7 @@ pub fn page_rank(
     };
     let mut handed_on = filled(allowance, 0.0, count)?;
     let mut next = filled(allowance, 0.0, count)?;
-    let mut stuck = walk.hand_on(&scores, &mut handed_on);
+    let mut stuck = walk.compute_shares(&scores, &mut handed_on);
     for _ in 0..options.iterations {
         let update = walk.step(&mut scores, &handed_on, &mut next, stuck)?;
         std::mem::swap(&mut handed_on, &mut next);
@@ -136,7 +136,7 @@ impl<'a> RandomWalk<'a> {
 
     /// Computes the share that each node passes along each of its relationships; returns the score of nodes without
     /// successors.
-    fn hand_on(&self, scores: &[f64], handed_on: &mut [f64]) -> f64 {
+    fn compute_shares(&self, scores: &[f64], handed_on: &mut [f64]) -> f64 {
         let mut stuck = 0.0;
         for ((score, share), out) in scores.iter().zip(&self.shares).zip(handed_on) {
             *out = score * share;

@@ -80,7 +80,8 @@ impl Binder<'_> {
 
 /// The error for `CITING` before a statement that states nothing.
 pub(super) fn states_nothing(span: Span) -> Error {
-    let message = "CITING names the sources of what a statement writes, and this statement writes nothing";
+    let message =
+        "CITING names the sources of what a statement writes, and this statement writes nothing";
     Error::syntax(ErrorCode::UnexpectedSyntax, message)
         .at(span)
         .hint("leave it out; `CITE` before a query shows the sources of its rows")

@@ -39,7 +39,7 @@ pub(super) fn hand_over(
 }
 
 /// A checkpoint in progress, with its state.
-type Begun = (Checkpoint, GraphView);
+type StartedCheckpoint = (Checkpoint, GraphView);
 
 impl Shared {
     /// Takes the writer, after waiting for the transaction that holds it. If an earlier commit failed to reach the
@@ -167,14 +167,14 @@ impl Shared {
     }
 
     /// Begins to fold a long log into the snapshot, unless this is already in progress.
-    fn due_checkpoint(&self, writer: &mut Writer) -> Option<Begun> {
+    fn due_checkpoint(&self, writer: &mut Writer) -> Option<StartedCheckpoint> {
         let store = writer.store.as_ref()?;
         let due = store.log_size() > self.settings.checkpoint_bytes;
         due.then(|| begin_checkpoint(writer)?.ok()).flatten()
     }
 
     /// Writes the snapshot concurrently with reads and commits; only installing it needs the writer.
-    fn complete_checkpoint(&self, (checkpoint, view): Begun) -> Result<()> {
+    fn complete_checkpoint(&self, (checkpoint, view): StartedCheckpoint) -> Result<()> {
         checkpoint.write(&view)?;
         drop(view);
         let mut writer = self.take_writer()?;
@@ -240,7 +240,7 @@ impl Shared {
     }
 }
 
-fn begin_checkpoint(writer: &mut Writer) -> Option<Result<Begun>> {
+fn begin_checkpoint(writer: &mut Writer) -> Option<Result<StartedCheckpoint>> {
     let store = writer.store.as_mut()?;
     let checkpoint = store.begin_checkpoint();
     Some(checkpoint.map(|checkpoint| (checkpoint, writer.graph.view().clone())))

@@ -12,7 +12,7 @@ use crate::value::encoding::TextEncoding;
 use std::path::{Path, PathBuf};
 
 /// A callback for the progress of an import.
-type Tell<'p> = dyn FnMut(&ImportProgress) + 'p;
+type ProgressCallback<'p> = dyn FnMut(&ImportProgress) + 'p;
 
 /// Imports files of nodes and relationships into a new database: the fastest way to load large amounts of data.
 ///
@@ -39,7 +39,7 @@ type Tell<'p> = dyn FnMut(&ImportProgress) + 'p;
 #[must_use]
 pub struct Importer<'p> {
     sources: Sources,
-    progress: Option<Box<Tell<'p>>>,
+    progress: Option<Box<ProgressCallback<'p>>>,
 }
 
 impl std::fmt::Debug for Importer<'_> {

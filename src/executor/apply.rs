@@ -137,7 +137,7 @@ impl Apply {
     }
 
     /// The combined rows; `None` if more rows may be added first.
-    fn hand_out(&mut self, at_end: bool) -> Option<Batch> {
+    fn take_ready(&mut self, at_end: bool) -> Option<Batch> {
         let rows: usize = self.ready.iter().map(Batch::len).sum();
         if rows == 0 || (rows < self.target && !at_end) {
             return None;
@@ -219,11 +219,11 @@ impl Outer {
 impl Operator for Apply {
     fn next(&mut self, cx: &mut Context<'_>) -> Result<Option<Batch>> {
         loop {
-            if let Some(batch) = self.hand_out(false) {
+            if let Some(batch) = self.take_ready(false) {
                 return Ok(Some(batch));
             }
             let Some(mut outer) = self.outer(cx)? else {
-                return Ok(self.hand_out(true));
+                return Ok(self.take_ready(true));
             };
             match self.kind {
                 ApplyKind::Inner | ApplyKind::Optional => self.join(&mut outer, cx)?,

@@ -38,7 +38,7 @@ impl Delete {
 
     fn delete(&mut self, cx: &mut Context<'_>) -> Result<VecDeque<Batch>> {
         let mut batches = all(&mut self.input, &mut self.memory, cx)?;
-        let mut doomed = Doomed::default();
+        let mut doomed = Deletions::default();
         for batch in &mut batches {
             for target in &self.plan.targets {
                 let column = evaluate(target, batch, &cx.evaluation())?;
@@ -75,14 +75,14 @@ impl Operator for Delete {
 
 /// The entities to be deleted, in the order in which they were named, each once.
 #[derive(Default)]
-struct Doomed {
+struct Deletions {
     nodes: Vec<NodeId>,
     relationships: Vec<RelationshipId>,
     seen_nodes: FxHashSet<NodeId>,
     seen_relationships: FxHashSet<RelationshipId>,
 }
 
-impl Doomed {
+impl Deletions {
     fn add(&mut self, value: &Value) -> Result<()> {
         match value.shape() {
             Shape::Null => Ok(()),

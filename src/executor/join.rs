@@ -28,13 +28,13 @@ pub(super) struct HashJoin {
     live: Live,
     /// The first left rows, if they were read before the right ones.
     first: Option<Batch>,
-    held: Option<Held>,
+    held: Option<BuildSide>,
     memory: Reservation,
     probe: Option<Probe>,
 }
 
 /// All right rows. Both sides have the same argument rows, and only rows of the same argument row are joined.
-struct Held {
+struct BuildSide {
     rows: Batch,
     by_key: FxHashMap<RowKey, Vec<u32>>,
     checks_argument_row: bool,
@@ -69,7 +69,7 @@ impl HashJoin {
 
     /// The right rows. They are only read once there are left rows: without left rows nothing on the right may fail,
     /// and all writes below have been made by then.
-    fn held(&mut self, cx: &mut Context<'_>) -> Result<Option<Held>> {
+    fn held(&mut self, cx: &mut Context<'_>) -> Result<Option<BuildSide>> {
         if let Some(held) = self.held.take() {
             return Ok(Some(held));
         }
@@ -80,7 +80,7 @@ impl HashJoin {
         }
     }
 
-    fn hold(&mut self, cx: &mut Context<'_>) -> Result<Held> {
+    fn hold(&mut self, cx: &mut Context<'_>) -> Result<BuildSide> {
         let batches = all(&mut self.right, &mut self.memory, cx)?;
         let limits = &cx.run().limits;
         // The batches still exist while they are concatenated.
@@ -89,7 +89,7 @@ impl HashJoin {
         self.memory.grow(copies, limits)?;
         let rows = Batch::concat(batches);
         self.memory.shrink(copies);
-        let mut held = Held {
+        let mut held = BuildSide {
             checks_argument_row: rows.argument_rows().is_some(),
             by_key: FxHashMap::default(),
             rows,
@@ -131,7 +131,7 @@ impl HashJoin {
     }
 }
 
-impl Held {
+impl BuildSide {
     fn partners(&self, probe: &Probe) -> &[u32] {
         let key = key_of(&probe.keys, probe.row);
         key.and_then(|key| self.by_key.get(&key as &dyn RowLike))

@@ -40,7 +40,7 @@ pub(super) fn ends(
         hops: Vec::new(),
     };
     let mut found = search.others(from, hop.plan.hops.max, None, walked)?;
-    if hop.plan.hops.min == 0 || search.comes_back(from)? {
+    if hop.plan.hops.min == 0 || search.returns_to_start(from)? {
         found.insert(0, from);
     }
     Ok(found)
@@ -103,7 +103,7 @@ impl Search<'_, '_> {
     }
 
     /// Whether a path leads back to its start without using a relationship twice.
-    fn comes_back(&mut self, from: NodeId) -> Result<bool> {
+    fn returns_to_start(&mut self, from: NodeId) -> Result<bool> {
         let Some(rest) = self
             .hop
             .plan

@@ -222,8 +222,8 @@ fn exists(what: &str, name: &str) -> Error {
 fn exists_as(view: &GraphView, rule: &NewRule, target: SchemaTarget, keys: &[KeyId]) -> Error {
     let indexes = view.indexes();
     let same = |index: &&IndexDefinition| index.target == target && index.keys == keys;
-    let twin = indexes.iter().map(|(_, index)| *index).find(same);
-    let name = twin.map_or(&rule.name, |index| &index.name);
+    let existing = indexes.iter().map(|(_, index)| *index).find(same);
+    let name = existing.map_or(&rule.name, |index| &index.name);
     exists("an index over these properties, named", name)
 }
 

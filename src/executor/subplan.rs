@@ -104,7 +104,7 @@ fn answer(
             }
             answers.take(&found, from, subplan);
             if let Some((recorder, lineage)) = listening {
-                answers.hear(&found.column(lineage), recorder);
+                answers.record_lineages(&found.column(lineage), recorder);
             }
         }
     }
@@ -174,7 +174,7 @@ impl Answers {
     }
 
     /// Passes on the lineages of rows. The recorder needs all of them, unless only the first row counts.
-    fn hear(&mut self, lineages: &Column, recorder: &dyn Recorder) {
+    fn record_lineages(&mut self, lineages: &Column, recorder: &dyn Recorder) {
         let rows = match self.kind {
             SubqueryKind::First => lineages.len().min(1),
             SubqueryKind::Exists | SubqueryKind::Count | SubqueryKind::Collect => {

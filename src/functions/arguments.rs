@@ -1,7 +1,7 @@
 //! Reading the arguments of a call, with uniform error messages.
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::value::display::told;
+use crate::value::display::described;
 use crate::value::{Value, operator};
 use std::sync::Arc;
 
@@ -28,7 +28,7 @@ pub fn wrong_value(function: &str, wanted: &str, value: &Value) -> Error {
 }
 
 fn needs(function: &str, wanted: &str, value: &Value) -> String {
-    format!("{function}() needs {wanted}, {}", told(value))
+    format!("{function}() needs {wanted}, {}", described(value))
 }
 
 /// A string argument.

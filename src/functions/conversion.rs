@@ -44,7 +44,11 @@ macro_rules! conversion {
             )
             .documented(
                 concat!($list, "(list :: List<Any>) :: List<", $type, ">"),
-                concat!("Each element as ", $type, ", null if it cannot be converted."),
+                concat!(
+                    "Each element as ",
+                    $type,
+                    ", null if it cannot be converted."
+                ),
                 concat!("RETURN ", $list, "([", $example, "])"),
             )
             .answers(concat!("[", $answer, "]")),

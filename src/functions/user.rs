@@ -3,7 +3,7 @@
 use super::arguments::any_null;
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::Value;
-use crate::value::display::told;
+use crate::value::display::described;
 use crate::value::kind::{Type, TypeSet};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -275,7 +275,7 @@ impl Function {
             "{}() is declared to return {}, {}",
             self.name,
             self.result,
-            told(&result)
+            described(&result)
         );
         Err(Error::type_error(ErrorCode::InvalidArgumentType, message))
     }
@@ -292,7 +292,7 @@ impl Function {
                 Ok(Value::Float(number.to_f64()))
             }
             other => {
-                let message = format!("{}() takes {types}, {}", self.name, told(other));
+                let message = format!("{}() takes {types}, {}", self.name, described(other));
                 Err(Error::type_error(ErrorCode::InvalidArgumentType, message))
             }
         };

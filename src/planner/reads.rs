@@ -95,7 +95,7 @@ impl Known<'_> {
                 let subject = self.reads(subject)?;
                 self.slice(subject, from.as_deref(), to.as_deref())
             }
-            Expression::HasLabels { subject, .. } => self.asked(subject),
+            Expression::HasLabels { subject, .. } => self.entity_read(subject),
             Expression::HasType { subject, .. } => Some(self.reads(subject)?.giving(false)),
             Expression::Unary { operand, .. } => Some(self.reads(operand)?.giving(false)),
             Expression::Binary {
@@ -197,7 +197,7 @@ impl Known<'_> {
             && !self.scalars.contains(slot)
         {
             let is_entity = self.entities.contains(slot);
-            let mut reads = self.asked(subject)?;
+            let mut reads = self.entity_read(subject)?;
             reads.properties.insert((*slot, key.clone()));
             // The value of a key of a map may be a node.
             return Some(reads.giving(!is_entity));
@@ -206,7 +206,7 @@ impl Known<'_> {
     }
 
     /// A slot that may be an entity is read in a way that reads the entity in the graph.
-    fn asked(self, subject: &Expression) -> Option<Reads> {
+    fn entity_read(self, subject: &Expression) -> Option<Reads> {
         let Expression::Slot(slot) = subject else {
             return without_entity(self.reads(subject)?);
         };
@@ -279,7 +279,7 @@ impl Known<'_> {
         let [Expression::Slot(slot)] = arguments else {
             return None;
         };
-        let mut reads = self.asked(&Expression::Slot(*slot))?.giving(may_hold);
+        let mut reads = self.entity_read(&Expression::Slot(*slot))?.giving(may_hold);
         if built_in.reads == GraphReading::Properties {
             // Copies of values: a property contains no entity, but the slot may hold a map, which may contain one.
             reads.whole.insert(*slot);
@@ -343,7 +343,7 @@ impl Known<'_> {
             return None;
         }
         if all {
-            reads = reads.and(self.asked(subject)?);
+            reads = reads.and(self.entity_read(subject)?);
             reads.whole.insert(*slot);
             reads.may_hold_entity |= !self.entities.contains(slot);
         }

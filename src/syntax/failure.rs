@@ -1,10 +1,10 @@
 //! Syntax errors: the furthest position that any production reached, and what would have been accepted there.
 
+use super::ascii::advice;
 use super::habits;
 use super::input::Input;
 use super::keyword::Keyword;
 use super::token::{Symbol, Token, TokenKind};
-use super::twin::advice;
 use crate::error::{Error, ErrorCode, Span, nearest};
 use nom::error::{ErrorKind, ParseError};
 

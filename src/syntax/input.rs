@@ -1,10 +1,10 @@
 //! The input of the grammar: a sequence of tokens that is cheap to copy, with the shared state of the parse.
 
+use super::ascii::to_ascii;
 use super::failure::{Expected, Failure, Furthest, Vocabulary};
 use super::keyword::Keyword;
 use super::lexer::tokenize;
 use super::token::{Symbol, Token, TokenKind};
-use super::twin::to_ascii;
 use crate::error::Span;
 use nom::Needed;
 use std::borrow::Cow;

@@ -1,6 +1,6 @@
 //! The values of literal tokens.
 
-use super::twin::to_ascii;
+use super::ascii::to_ascii;
 use crate::error::{Error, ErrorCode, Result, Span};
 use crate::value::{self, Decimal};
 

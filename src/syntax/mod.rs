@@ -5,6 +5,7 @@
 //! [`StatementReader`] finds them in a stream), [`parse_expression`] (one expression), [`tokenize`] and [`is_complete`]
 //! (for a shell with colours and multi-line input). `grammar` describes how to add a clause or an operator.
 
+mod ascii;
 pub mod ast;
 mod combinator;
 mod failure;
@@ -18,7 +19,6 @@ mod reader;
 mod reference;
 mod script;
 mod token;
-mod twin;
 
 #[cfg(test)]
 mod tests;

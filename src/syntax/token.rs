@@ -1,8 +1,8 @@
 //! Tokens: the units into which the lexer splits a text.
 
+use super::ascii::to_ascii;
 use super::keyword::Keyword;
 use super::literal;
-use super::twin::to_ascii;
 use crate::error::Span;
 use std::borrow::Cow;
 

@@ -2,7 +2,7 @@
 //!
 //! Properties of nodes and relationships are not here: they need the graph, which this room does not depend on.
 
-use super::display::told;
+use super::display::described;
 use super::{Period, Quantity, Value, temporal};
 use crate::error::{Error, ErrorCode, Result};
 use std::sync::Arc;
@@ -15,7 +15,7 @@ pub fn index(container: &Value, key: &Value) -> Result<Value> {
         (Value::List(values), Value::Integer(at)) => Ok(element(values, *at)),
         (Value::List(_), other) => Err(Error::type_error(
             ErrorCode::ListElementAccessByNonInteger,
-            format!("a position in a list is an Integer, {}", told(other)),
+            format!("a position in a list is an Integer, {}", described(other)),
         )),
         (Value::Map(map), Value::String(key)) => {
             Ok(map.get(key.as_ref()).cloned().unwrap_or(Value::Null))
@@ -23,7 +23,7 @@ pub fn index(container: &Value, key: &Value) -> Result<Value> {
         (Value::Map(_), other) => Err(not_a_key(other)),
         (other, _) => Err(Error::type_error(
             ErrorCode::InvalidArgumentType,
-            format!("{}, which has no elements", told(other)),
+            format!("{}, which has no elements", described(other)),
         )),
     }
 }
@@ -32,7 +32,7 @@ pub fn index(container: &Value, key: &Value) -> Result<Value> {
 pub fn not_a_key(key: &Value) -> Error {
     Error::type_error(
         ErrorCode::MapElementAccessByNonString,
-        format!("a key is a String, {}", told(key)),
+        format!("a key is a String, {}", described(key)),
     )
 }
 
@@ -61,7 +61,7 @@ pub fn slice(list: &Value, from: Option<&Value>, to: Option<&Value>) -> Result<V
             Value::Null => Ok(Value::Null),
             other => Err(Error::type_error(
                 ErrorCode::InvalidArgumentType,
-                format!("only lists have slices, {}", told(other)),
+                format!("only lists have slices, {}", described(other)),
             )),
         };
     };
@@ -88,7 +88,7 @@ fn bound(value: Option<&Value>) -> Result<Bound> {
         Some(Value::Null) => Ok(Bound::Null),
         Some(other) => Err(Error::type_error(
             ErrorCode::ListElementAccessByNonInteger,
-            format!("a position in a list is an Integer, {}", told(other)),
+            format!("a position in a list is an Integer, {}", described(other)),
         )),
     }
 }
@@ -124,7 +124,7 @@ fn no_component(what: &str, name: &str, names: &[&str]) -> Error {
 fn no_properties(value: &Value, name: &str) -> Error {
     Error::type_error(
         ErrorCode::InvalidArgumentType,
-        format!("{}, which has no `{name}`", told(value)),
+        format!("{}, which has no `{name}`", described(value)),
     )
 }
 

@@ -3,7 +3,7 @@
 //! `ser.rs` and `de.rs` convert everything that serde's data model can express. These traits are for the plain types,
 //! and for nodes, relationships, paths and temporal types, which serde's data model does not have.
 
-use super::display::told;
+use super::display::described;
 use super::temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
 use super::{Decimal, Map, Node, Path, Period, Quantity, Relationship, Value};
 use crate::error::{Error, ErrorCode, Result};
@@ -38,7 +38,7 @@ pub trait FromValue: Sized {
 pub(super) fn mismatch(wanted: &str, value: &Value) -> Error {
     let error = Error::conversion(
         ErrorCode::InvalidConversion,
-        format!("{wanted} was expected, but {}", told(value)),
+        format!("{wanted} was expected, but {}", described(value)),
     );
     match value {
         Value::Null => error.hint("ask for an Option where a value may be null"),
@@ -273,9 +273,12 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_is_told() {
-        let told = |error: Option<Error>| error.map(|error| error.to_string()).unwrap_or_default();
-        assert!(told(u8::from_value(300_i64.into()).err()).contains("300 does not fit into u8"));
-        let null = told(i64::from_value(Value::Null).err());
+        let described =
+            |error: Option<Error>| error.map(|error| error.to_string()).unwrap_or_default();
+        assert!(
+            described(u8::from_value(300_i64.into()).err()).contains("300 does not fit into u8")
+        );
+        let null = described(i64::from_value(Value::Null).err());
         assert!(
             null.contains("an Integer") && null.contains("Option"),
             "{null}"

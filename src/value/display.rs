@@ -30,7 +30,7 @@ pub fn excerpt(value: &Value) -> String {
 }
 
 /// `value is a Type`, for messages.
-pub fn told(value: &Value) -> String {
+pub fn described(value: &Value) -> String {
     format!("{} is {}", excerpt(value), value.kind().described())
 }
 

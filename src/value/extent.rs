@@ -28,7 +28,7 @@ pub fn check(value: &Value) -> Result<()> {
 
 /// The number of levels below a value, and the number of its elements when expanded.
 #[derive(Clone, Copy)]
-struct Extent {
+struct Size {
     levels: usize,
     elements: u64,
 }
@@ -36,15 +36,15 @@ struct Extent {
 /// Measures values; shared parts are measured once and remembered.
 #[derive(Default)]
 struct Measure {
-    shared: FxHashMap<usize, Extent>,
+    shared: FxHashMap<usize, Size>,
 }
 
 impl Measure {
-    fn extent(&mut self, value: &Value, depth: usize) -> Result<Extent> {
+    fn extent(&mut self, value: &Value, depth: usize) -> Result<Size> {
         let extent = match value {
             Value::List(values) => self.container(values, depth, |values| values.iter())?,
             Value::Map(map) => self.container(map, depth, |map| map.values())?,
-            _ => Extent {
+            _ => Size {
                 levels: 0,
                 elements: 1,
             },
@@ -60,7 +60,7 @@ impl Measure {
         container: &'a Arc<T>,
         depth: usize,
         children: fn(&'a T) -> I,
-    ) -> Result<Extent> {
+    ) -> Result<Size> {
         if depth == MAX_DEPTH {
             return Err(too_deep());
         }
@@ -69,7 +69,7 @@ impl Measure {
         if let Some(known) = shared.then(|| self.shared.get(&address)).flatten() {
             return Ok(*known);
         }
-        let mut extent = Extent {
+        let mut extent = Size {
             levels: 1,
             elements: 1,
         };

@@ -1,6 +1,6 @@
 //! Three-valued logic, membership and the string predicates.
 
-use super::display::told;
+use super::display::described;
 use super::{Value, equality, pattern};
 use crate::error::{Error, ErrorCode, Result};
 
@@ -16,7 +16,7 @@ pub fn truth(value: &Value) -> Result<Option<bool>> {
         Value::Null => Ok(None),
         other => Err(Error::type_error(
             ErrorCode::InvalidArgumentType,
-            format!("a Boolean is needed, {}", told(other)),
+            format!("a Boolean is needed, {}", described(other)),
         )),
     }
 }
@@ -42,7 +42,7 @@ pub fn in_list(value: &Value, list: &Value) -> Result<Value> {
         other => {
             return Err(Error::type_error(
                 ErrorCode::InvalidArgumentType,
-                format!("IN needs a List on its right, {}", told(other)),
+                format!("IN needs a List on its right, {}", described(other)),
             ));
         }
     };

@@ -1,6 +1,6 @@
 //! Errors as they are displayed: with the file, the line and the column if these are known.
 
-use crate::console::tell;
+use crate::console::print_error;
 use crate::output::style;
 use tupu::{Error, Session};
 
@@ -41,14 +41,14 @@ impl CliError {
     /// Reports it on standard error.
     pub fn report(&self) {
         if !self.unread {
-            tell(format_args!("{}", self.shown()));
+            print_error(format_args!("{}", self.shown()));
         }
     }
 
     /// Reports it on standard error as the error of a whole command, with the name of the program.
     pub fn report_of_command(&self) {
         if !self.unread {
-            tell(format_args!("tupu: {}", self.shown()));
+            print_error(format_args!("tupu: {}", self.shown()));
         }
     }
 
@@ -85,7 +85,7 @@ impl CliError {
 /// Reports that the changes since `BEGIN` are lost if the end of input comes before `COMMIT`.
 pub fn report_open_transaction(session: &Session) {
     if session.in_transaction() {
-        tell(format_args!(
+        print_error(format_args!(
             "note: the transaction that was open has been rolled back; COMMIT keeps what was written"
         ));
     }

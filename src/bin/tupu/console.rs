@@ -5,11 +5,11 @@ use std::fmt::Display;
 use std::io::Write;
 
 /// Prints a line on standard output.
-pub fn say(line: impl Display) {
+pub fn print_line(line: impl Display) {
     let _ = writeln!(std::io::stdout(), "{line}");
 }
 
 /// Prints one or several lines on standard error.
-pub fn tell(line: impl Display) {
+pub fn print_error(line: impl Display) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }

@@ -3,7 +3,7 @@
 use crate::Failure;
 use crate::args::{DialectName, ExportFormat, ExportOptions};
 use crate::cli_error::CliError;
-use crate::console::tell;
+use crate::console::print_error;
 use crate::open::{OpenOptions, open};
 use std::io::{self, Write};
 use tupu::maintenance::AtomicFile;
@@ -13,7 +13,7 @@ use tupu::{Database, Dialect, Format, Picture};
 pub fn export(options: &ExportOptions) -> Result<(), Failure> {
     if options.query.is_some() && !matches!(options.format, ExportFormat::Svg | ExportFormat::Html)
     {
-        tell(format_args!(
+        print_error(format_args!(
             "tupu: `--query` is for svg and html; other formats write the whole graph"
         ));
         return Err(Failure::Usage);

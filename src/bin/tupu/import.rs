@@ -3,7 +3,7 @@
 use crate::Failure;
 use crate::args::{IdTypeName, ImportOptions};
 use crate::cli_error::CliError;
-use crate::console::tell;
+use crate::console::print_error;
 use crate::output::plural;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
@@ -16,7 +16,7 @@ use unicode_width::UnicodeWidthStr;
 pub fn import(options: &ImportOptions) -> Result<(), Failure> {
     match run(options) {
         Ok(done) => {
-            tell(format_args!("{done}"));
+            print_error(format_args!("{done}"));
             Ok(())
         }
         Err((failure, error)) => {

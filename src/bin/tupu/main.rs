@@ -44,7 +44,7 @@ mod serve;
 mod shell;
 mod signals;
 
-use crate::console::tell;
+use crate::console::print_error;
 use args::{Arguments, Command};
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -79,7 +79,7 @@ fn main() -> ExitCode {
         .database()
         .filter(|_| arguments.command.is_none());
     if let Some(message) = place.and_then(open::mistyped_command) {
-        tell(format_args!("tupu: {message}"));
+        print_error(format_args!("tupu: {message}"));
         return Failure::Usage.into();
     }
     let outcome = match arguments.command {

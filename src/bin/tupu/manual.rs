@@ -2,7 +2,7 @@
 
 use crate::Failure;
 use crate::args::{Arguments, CompletionsOptions, ManOptions};
-use crate::console::tell;
+use crate::console::print_error;
 use clap::{Command, CommandFactory};
 use std::io::{self, Write};
 
@@ -59,7 +59,7 @@ fn of_subcommand(command: &Command, name: &str) -> Result<Command, Failure> {
     let Some(found) = command.find_subcommand(name) else {
         let names = command.get_subcommands().map(Command::get_name);
         let names: Vec<&str> = names.filter(|name| *name != "help").collect();
-        tell(format_args!(
+        print_error(format_args!(
             "tupu: there is no command `{name}`; there are {}",
             names.join(", ")
         ));
@@ -78,6 +78,6 @@ fn print(text: &[u8]) -> Result<(), Failure> {
 }
 
 fn untold(error: &io::Error) -> Failure {
-    tell(format_args!("tupu: standard output: {error}"));
+    print_error(format_args!("tupu: standard output: {error}"));
     Failure::Usage
 }

@@ -2,7 +2,7 @@
 
 use crate::Failure;
 use crate::args::Arguments;
-use crate::console::tell;
+use crate::console::print_error;
 use crate::limits::LimitOptions;
 use clap::{Args, CommandFactory};
 use std::fs::File;
@@ -26,7 +26,7 @@ pub struct OpenOptions {
 /// Opens a path, `:memory:` (the default) or `:demo:`; reports errors.
 pub fn open(place: Option<&str>, options: &OpenOptions) -> Result<Database, Failure> {
     try_open(place.unwrap_or(":memory:"), options).map_err(|message| {
-        tell(format_args!("tupu: {message}"));
+        print_error(format_args!("tupu: {message}"));
         Failure::Open
     })
 }
@@ -63,7 +63,7 @@ pub fn try_open(place: &str, options: &OpenOptions) -> Result<Database, String> 
 /// not fail in that case: what was committed is kept.
 pub fn close(database: Database, place: &str) {
     if let Err(error) = database.close() {
-        tell(format_args!(
+        print_error(format_args!(
             "note: {place} could not be made one file again: {error}\n  help: nothing is lost: what was committed is in \
              {place}-wal; keep the two files together until the next command that writes has closed them"
         ));

@@ -3,7 +3,7 @@
 
 use crate::Failure;
 use crate::args::{Given, RunOptions};
-use crate::console::tell;
+use crate::console::print_error;
 use crate::input::Input;
 use crate::open::open;
 use crate::output::{OutputFile, same_file};
@@ -50,7 +50,7 @@ pub fn run(options: &RunOptions) -> Result<(), Failure> {
 fn keep_output(shell: &mut Shell) -> Result<(), Failure> {
     let kept = shell.output.as_mut().map_or(Ok(()), OutputFile::keep);
     kept.map_err(|error| {
-        tell(format_args!("tupu: {error}"));
+        print_error(format_args!("tupu: {error}"));
         Failure::Statement
     })
 }
@@ -58,7 +58,7 @@ fn keep_output(shell: &mut Shell) -> Result<(), Failure> {
 fn run_all(shell: &mut Shell, sources: Vec<Source>, end: &EndRequest) -> Result<(), Failure> {
     for Source { name, input } in sources {
         let input = Input::new(input, end).map_err(|error| {
-            tell(format_args!("tupu: {name}: {error}"));
+            print_error(format_args!("tupu: {name}: {error}"));
             Failure::Usage
         })?;
         let next = answer_stream(shell, input).map_err(|(failure, error)| {
@@ -69,7 +69,7 @@ fn run_all(shell: &mut Shell, sources: Vec<Source>, end: &EndRequest) -> Result<
                     Failure::Statement
                 }
                 (_, Some(status)) => {
-                    tell(format_args!(
+                    print_error(format_args!(
                         "tupu: {name}: ended by a signal before all of it was read"
                     ));
                     Failure::Signal(status)
@@ -95,7 +95,7 @@ fn spare_scripts(sources: &[&Given], output: Option<&str>) -> Result<(), Failure
     };
     match sources.iter().find(is_output) {
         Some(Given::Path(file)) => {
-            tell(format_args!(
+            print_error(format_args!(
                 "tupu: {file}: is to be run, and would be overwritten; name another file"
             ));
             Err(Failure::Usage)
@@ -109,7 +109,7 @@ fn source(given: &Given) -> Result<Source, Failure> {
     match given {
         Given::Statements(text) => Ok(Source::new("-c", Cursor::new(text.clone()))),
         Given::Path(file) if AtomicFile::require_no_graph(file).is_err() => {
-            tell(format_args!(
+            print_error(format_args!(
                 "tupu: {file} is a graph or belongs to one, and is no script\n  help: the graph stands first: `tupu run {file} \
                  SCRIPT.cypher`; one command opens one graph"
             ));
@@ -118,7 +118,7 @@ fn source(given: &Given) -> Result<Source, Failure> {
         Given::Path(file) => match open_script(file) {
             Ok(opened) => Ok(Source::new(file, opened)),
             Err(error) => {
-                tell(format_args!("tupu: {file}: {error}"));
+                print_error(format_args!("tupu: {file}: {error}"));
                 Err(Failure::Usage)
             }
         },
@@ -127,7 +127,7 @@ fn source(given: &Given) -> Result<Source, Failure> {
 
 fn standard_input() -> Result<Source, Failure> {
     if std::io::stdin().is_terminal() {
-        tell(format_args!(
+        print_error(format_args!(
             "tupu: nothing to run: give -c STATEMENTS, a FILE.cypher, or a script on standard input"
         ));
         return Err(Failure::Usage);
@@ -145,11 +145,11 @@ impl RunOptions {
                 (name.strip_prefix('$').unwrap_or(name), value)
             });
             let Some((name, value)) = named.filter(|(name, _)| !name.is_empty()) else {
-                tell(format_args!("tupu: --param {pair}: write NAME=VALUE"));
+                print_error(format_args!("tupu: --param {pair}: write NAME=VALUE"));
                 return Err(Failure::Usage);
             };
             let value = tupu::language::literal_or_text(value).map_err(|error| {
-                tell(format_args!(
+                print_error(format_args!(
                     "tupu: --param {name}: {}",
                     error.report(value)
                 ));

@@ -4,7 +4,7 @@
 
 use crate::Failure;
 use crate::args::ServeOptions;
-use crate::console::tell;
+use crate::console::print_error;
 use crate::input::Input;
 use crate::open::{close, open};
 use crate::request::{Line, read_line};
@@ -51,7 +51,7 @@ fn answer_lines(session: &mut Session, end: &EndRequest) -> Result<(), Failure> 
 }
 
 fn unreadable(error: &io::Error) -> Failure {
-    tell(format_args!("tupu: standard input: {error}"));
+    print_error(format_args!("tupu: standard input: {error}"));
     Failure::Usage
 }
 

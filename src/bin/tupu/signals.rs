@@ -2,7 +2,7 @@
 //! unless it is ignored, terminate the process: first its statement, then its wait for input, and the graph is closed
 //! as usual.
 
-use crate::console::tell;
+use crate::console::print_error;
 use std::io;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -16,10 +16,10 @@ type Wake = Box<dyn Fn() + Send>;
 
 /// Whether the process was asked to terminate. Clones share the same state.
 #[derive(Clone, Default)]
-pub struct EndRequest(Arc<Asked>);
+pub struct EndRequest(Arc<RequestState>);
 
 #[derive(Default)]
-struct Asked {
+struct RequestState {
     /// The number of the first signal; 0 if there was none.
     signal: AtomicU8,
     wakes: Mutex<Vec<Wake>>,
@@ -59,9 +59,9 @@ impl EndRequest {
 pub fn listen_in_shell(interrupt: &Interrupt) -> EndRequest {
     let (interrupt, end) = (interrupt.clone(), EndRequest::default());
     let asked = end.clone();
-    told(watch(move |came| match came {
-        Came::CtrlC => interrupt.interrupt(),
-        Came::End(signal) => {
+    report_failure(watch(move |came| match came {
+        Received::CtrlC => interrupt.interrupt(),
+        Received::End(signal) => {
             end_once(&asked, &interrupt, signal);
             keep_waking(&interrupt);
         }
@@ -74,10 +74,10 @@ pub fn listen_in_shell(interrupt: &Interrupt) -> EndRequest {
 pub fn listen_in_command(interrupt: &Interrupt) -> EndRequest {
     let (interrupt, end) = (interrupt.clone(), EndRequest::default());
     let asked = end.clone();
-    told(watch(move |came| {
+    report_failure(watch(move |came| {
         let signal = match came {
-            Came::CtrlC => SIGINT,
-            Came::End(signal) => signal,
+            Received::CtrlC => SIGINT,
+            Received::End(signal) => signal,
         };
         end_once(&asked, &interrupt, signal);
     }));
@@ -98,16 +98,16 @@ fn end_once(end: &EndRequest, interrupt: &Interrupt, signal: u8) {
     }
 }
 
-fn told(watching: io::Result<()>) {
+fn report_failure(watching: io::Result<()>) {
     if let Err(error) = watching {
-        tell(format_args!(
+        print_error(format_args!(
             "tupu: signals will end the program at once: {error}"
         ));
     }
 }
 
 /// A signal that was received.
-enum Came {
+enum Received {
     CtrlC,
     /// A termination signal.
     End(u8),
@@ -118,7 +118,7 @@ use unix::{SIGHUP, SIGINT, keep_waking, watch};
 
 #[cfg(unix)]
 mod unix {
-    use super::Came;
+    use super::Received;
     use signal_hook::consts;
     use signal_hook::iterator::Signals;
     use std::io;
@@ -132,7 +132,7 @@ mod unix {
     const PATIENCE: Duration = Duration::from_millis(50);
 
     /// Calls this in a thread for each signal.
-    pub fn watch(mut handle: impl FnMut(Came) + Send + 'static) -> io::Result<()> {
+    pub fn watch(mut handle: impl FnMut(Received) + Send + 'static) -> io::Result<()> {
         let wanted = [consts::SIGINT, consts::SIGTERM, consts::SIGHUP];
         let is_wanted = |signal: &i32| *signal != consts::SIGHUP || !hang_up_is_ignored();
         let mut signals = Signals::new(wanted.into_iter().filter(is_wanted))?;
@@ -140,8 +140,8 @@ mod unix {
         watching.spawn(move || {
             for signal in signals.forever() {
                 handle(match signal {
-                    consts::SIGINT => Came::CtrlC,
-                    other => Came::End(u8::try_from(other).unwrap_or(SIGHUP)),
+                    consts::SIGINT => Received::CtrlC,
+                    other => Received::End(u8::try_from(other).unwrap_or(SIGHUP)),
                 });
             }
         })?;
@@ -183,15 +183,15 @@ use elsewhere::{SIGHUP, SIGINT, keep_waking, watch};
 /// On platforms without these signals, every request is treated as Ctrl-C.
 #[cfg(not(unix))]
 mod elsewhere {
-    use super::Came;
+    use super::Received;
     use std::io;
     use tupu::Interrupt;
 
     pub const SIGINT: u8 = 2;
     pub const SIGHUP: u8 = 1;
 
-    pub fn watch(mut handle: impl FnMut(Came) + Send + 'static) -> io::Result<()> {
-        ctrlc::set_handler(move || handle(Came::CtrlC)).map_err(io::Error::other)
+    pub fn watch(mut handle: impl FnMut(Received) + Send + 'static) -> io::Result<()> {
+        ctrlc::set_handler(move || handle(Received::CtrlC)).map_err(io::Error::other)
     }
 
     pub fn keep_waking(_: &Interrupt) {}

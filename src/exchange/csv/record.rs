@@ -55,8 +55,7 @@ struct Fault {
 impl Fault {
     fn bad_row(self) -> BadRow {
         let Fault { line, field, text } = self;
-        let message =
-            format!("field {field}: `{text}` follows the quote that closes the field");
+        let message = format!("field {field}: `{text}` follows the quote that closes the field");
         let hint = "within quotes a quote is written twice (\"\"); a file that writes it as \\\" must be rewritten first, and \
                     nothing may stand between the closing quote and the delimiter";
         BadRow {

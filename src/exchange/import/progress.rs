@@ -95,9 +95,9 @@ pub struct ImportReport {
 /// The number of rows of each file, in the order in which they are read. A file with a whole graph is read twice, for
 /// its nodes and for its relationships.
 #[derive(Debug, Default)]
-pub struct Taken(Vec<(String, u64)>);
+pub struct RowsPerFile(Vec<(String, u64)>);
 
-impl Taken {
+impl RowsPerFile {
     /// Adds the number of rows read from a file.
     pub fn add(&mut self, file: String, rows: u64) {
         match self.0.iter_mut().find(|(name, _)| *name == file) {

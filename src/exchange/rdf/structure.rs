@@ -35,7 +35,7 @@ struct Statement {
 
 /// A statement with all its parts.
 #[derive(Clone, Copy, Debug)]
-struct Whole {
+struct CompleteStatement {
     place: ResourceId,
     start: ResourceId,
     predicate: u32,
@@ -126,16 +126,16 @@ impl Structure {
     }
 
     /// The statements that can be relationships: they are complete, and both ends are nodes.
-    fn whole_statements(&self, cells: &FxHashSet<ResourceId>) -> Vec<Whole> {
+    fn whole_statements(&self, cells: &FxHashSet<ResourceId>) -> Vec<CompleteStatement> {
         let whole = |(place, statement): (&ResourceId, &Statement)| {
-            Some(Whole {
+            Some(CompleteStatement {
                 place: *place,
                 start: statement.subject?,
                 predicate: statement.predicate?,
                 end: statement.object?,
             })
         };
-        let mut all: Vec<Whole> = self.statements.iter().filter_map(whole).collect();
+        let mut all: Vec<CompleteStatement> = self.statements.iter().filter_map(whole).collect();
         all.sort_unstable_by_key(|whole| whole.place);
         let places: FxHashSet<ResourceId> = all.iter().map(|whole| whole.place).collect();
         let is_node = |end: ResourceId| !places.contains(&end) && !cells.contains(&end);

@@ -87,7 +87,7 @@ impl Arena {
         fact: Fact,
         (view, limits): (&GraphView, &Limits),
     ) -> Result<Handle> {
-        if !self.cite.tells_facts() {
+        if !self.cite.distinguishes_facts() {
             let references = view.references(fact);
             return Ok(match references.is_empty() {
                 true => 0,

@@ -91,8 +91,7 @@ fn check_source_key(cite: Cite, view: &GraphView) -> Result<()> {
     if cite != Cite::Nodes || view.has_source_key() {
         return Ok(());
     }
-    let message =
-        "CITE NODES returns the nodes that are sources, and the graph does not define which nodes are";
+    let message = "CITE NODES returns the nodes that are sources, and the graph does not define which nodes are";
     Err(Error::semantic(ErrorCode::SchemaRuleNotFound, message)
         .hint("CREATE SOURCE KEY FOR (p:Paragraph) ON (p.id); or leave NODES out, for the names of the sources"))
 }

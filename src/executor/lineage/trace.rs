@@ -2,7 +2,7 @@
 
 use super::super::context::Context;
 use super::arena::Handle;
-use super::facts::{Extent, of_entity, of_value};
+use super::facts::{FactScope, of_entity, of_value};
 use crate::error::{ErrorKind, Result};
 use crate::expression::{Batch, EvaluationContext, Expression, Recorder, Row, evaluate_row};
 use crate::graph::{Fact, GraphView, KeyId};
@@ -25,7 +25,7 @@ struct Listener<'v> {
 impl Recorder for Listener<'_> {
     fn existence(&self, value: &Value) {
         let mut heard = self.heard.borrow_mut();
-        of_value(value, Extent::Existence, self.view, &mut |fact| {
+        of_value(value, FactScope::Existence, self.view, &mut |fact| {
             heard.facts.push(fact);
         });
     }
@@ -41,14 +41,14 @@ impl Recorder for Listener<'_> {
 
     fn properties(&self, entity: EntityId) {
         let mut heard = self.heard.borrow_mut();
-        of_entity(entity, Extent::Whole, self.view, &mut |fact| {
+        of_entity(entity, FactScope::Whole, self.view, &mut |fact| {
             heard.facts.push(fact);
         });
     }
 
     fn whole(&self, value: &Value) {
         let mut heard = self.heard.borrow_mut();
-        of_value(value, Extent::Whole, self.view, &mut |fact| {
+        of_value(value, FactScope::Whole, self.view, &mut |fact| {
             heard.facts.push(fact);
         });
     }

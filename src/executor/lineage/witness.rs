@@ -5,7 +5,7 @@ use super::super::filter::drop_dead;
 use super::super::limits::Limits;
 use super::super::operator::{BoxOperator, Live, Operator};
 use super::arena::{Arena, Handle};
-use super::facts::{Extent, of_value};
+use super::facts::{FactScope, of_value};
 use super::trace::{Trace, trace};
 use crate::error::Result;
 use crate::expression::{Batch, entity};
@@ -36,7 +36,7 @@ impl Witness {
         let view = cx.graph();
         let lock = || arena.lock().unwrap_or_else(PoisonError::into_inner);
         // If nothing in the graph has a source, there are no sources to report.
-        let tells = lock().cite().tells_facts() || view.has_references();
+        let tells = lock().cite().distinguishes_facts() || view.has_references();
         let traces = match tells && !grounds.traced.is_empty() {
             true => trace(&grounds.traced, batch, cx)?,
             false => Vec::new(),
@@ -142,11 +142,11 @@ impl Gathering<'_> {
         for (column, last) in &mut columns.entities {
             match entity_in(column, row) {
                 Some(entity) => self.again(Fact { entity, key: None }, last)?,
-                None => self.value(column, row, Extent::Existence)?,
+                None => self.value(column, row, FactScope::Existence)?,
             }
         }
         for column in &columns.whole {
-            self.value(column, row, Extent::Whole)?;
+            self.value(column, row, FactScope::Whole)?;
         }
         for (column, key, last) in &mut columns.properties {
             let key = *key;
@@ -181,7 +181,7 @@ impl Gathering<'_> {
         }
     }
 
-    fn value(&mut self, column: &Column, row: usize, extent: Extent) -> Result<()> {
+    fn value(&mut self, column: &Column, row: usize, extent: FactScope) -> Result<()> {
         let view = self.view;
         let mut result = Ok(());
         of_value(&column.get(row), extent, view, &mut |fact| {

@@ -3,7 +3,7 @@
 use super::Accumulator;
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::Value;
-use crate::value::display::told;
+use crate::value::display::described;
 use crate::value::operator::as_float;
 use crate::value::ordering::order;
 
@@ -11,7 +11,7 @@ fn number(function: &str, value: &Value) -> Result<f64> {
     as_float(value).ok_or_else(|| {
         Error::type_error(
             ErrorCode::InvalidArgumentType,
-            format!("{function}() needs a Number, {}", told(value)),
+            format!("{function}() needs a Number, {}", described(value)),
         )
     })
 }

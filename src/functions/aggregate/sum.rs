@@ -5,7 +5,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::value::Value;
 use crate::value::column::Column;
 use crate::value::decimal::DecimalSum;
-use crate::value::display::told;
+use crate::value::display::described;
 use crate::value::{Decimal, operator};
 
 /// The sum of numbers, of durations, or of quantities; 0 over nothing.
@@ -113,7 +113,7 @@ impl Total {
             ErrorCode::InvalidArgumentType,
             format!(
                 "{function}() needs numbers only, durations only or quantities only, {}",
-                told(value)
+                described(value)
             ),
         )
     }

@@ -286,11 +286,11 @@ pub fn filled(
         })
         .collect();
     entries.sort_unstable();
-    let twins = entries
+    let duplicates = entries
         .windows(2)
         .filter(|pair| unique && pair[0].0 == pair[1].0);
-    for twin in twins {
-        let [holder, entity] = [twin[0].1, twin[1].1].map(|id| target.entity(id));
+    for pair in duplicates {
+        let [holder, entity] = [pair[0].1, pair[1].1].map(|id| target.entity(id));
         let value = |key| view.property(entity, key);
         if !index
             .definition

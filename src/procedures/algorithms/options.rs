@@ -82,7 +82,7 @@ impl Choice {
 }
 
 /// The layout of the previous call.
-struct Kept {
+struct CachedLayout {
     choice: Choice,
     layout: Arc<Layout>,
 }
@@ -263,7 +263,7 @@ impl<'a> Options<'a> {
     pub fn layout(&self, direction: Direction) -> Result<Arc<Layout>> {
         let choice = self.choice(direction)?;
         let memory = self.context.memory();
-        if let Some(kept) = memory.kept::<Kept>()
+        if let Some(kept) = memory.kept::<CachedLayout>()
             && kept.choice == choice
             && kept.layout.graph().is_clone_of(self.graph())
         {
@@ -271,7 +271,7 @@ impl<'a> Options<'a> {
         }
         let layout = choice.builder(self.graph());
         let layout = Arc::new(layout.layout(direction, self.allowance())?);
-        memory.keep(Arc::new(Kept {
+        memory.keep(Arc::new(CachedLayout {
             choice,
             layout: Arc::clone(&layout),
         }));

@@ -44,7 +44,7 @@ pub enum Cite {
 impl Cite {
     /// Whether each fact matters individually, with or without a source; otherwise facts with the same sources are
     /// equivalent.
-    pub fn tells_facts(self) -> bool {
+    pub fn distinguishes_facts(self) -> bool {
         match self {
             Cite::Sources | Cite::Nodes => false,
             Cite::Facts => true,

@@ -123,7 +123,7 @@ proptest! {
 
 /// The characters of the keys of an input method, and their ASCII equivalents.
 #[test]
-fn characters_with_one_meaning_are_read_as_their_twins() {
+fn characters_with_one_meaning_are_read_as_ascii() {
     for (typed, ascii) in [
         (
             "RETURN 【１， ２、３】【０。。２】 AS x；",
@@ -182,7 +182,7 @@ fn text_and_quoted_names_keep_every_character() {
 }
 
 #[test]
-fn characters_of_several_meanings_are_refused_with_their_twins() {
+fn characters_of_several_meanings_are_rejected_with_their_equivalents() {
     for (text, named) in [
         ("MATCH (a)→(b) RETURN a", "`-->`"),
         ("MATCH (a)←(b) RETURN a", "`<--`"),

@@ -53,11 +53,11 @@ pub fn read(text: &str, base: Option<Period>) -> Result<Period> {
         true => whole(&plain, base).map_err(|why| unreadable(text, why))?,
         false => None,
     };
-    found.ok_or_else(|| unreadable(text, Why::Form))
+    found.ok_or_else(|| unreadable(text, Rejection::Form))
 }
 
 /// The reason why a text is not a period.
-enum Why {
+enum Rejection {
     Form,
     NoYear,
     NoPeriod,
@@ -66,7 +66,7 @@ enum Why {
     Beyond,
 }
 
-type Read<T> = std::result::Result<Option<T>, Why>;
+type Read<T> = std::result::Result<Option<T>, Rejection>;
 
 /// Removes spaces, and replaces full-width characters by ASCII and Chinese digits by Arabic ones.
 fn plain(text: &str) -> String {
@@ -82,8 +82,11 @@ fn plain(text: &str) -> String {
 
 fn whole(text: &str, base: Option<Period>) -> Read<Period> {
     if matches!(text, "去年同期" | "上年同期" | "同期" | "上年同一时期") {
-        let base = base.ok_or(Why::NoPeriod)?;
-        return base.plus_months(-12).map(Some).map_err(|_| Why::Beyond);
+        let base = base.ok_or(Rejection::NoPeriod)?;
+        return base
+            .plus_months(-12)
+            .map(Some)
+            .map_err(|_| Rejection::Beyond);
     }
     if let Some((left, right)) = text.split_once(BETWEEN) {
         return ends(left, right, base);
@@ -127,7 +130,7 @@ fn ends(left: &str, right: &str, base: Option<Period>) -> Read<Period> {
     };
     match Period::new(first.start, last.end) {
         Ok(period) if first.start <= last.start => Ok(Some(period)),
-        _ => Err(Why::Order),
+        _ => Err(Rejection::Order),
     }
 }
 
@@ -196,13 +199,13 @@ fn named(text: &str, base: Option<Period>) -> Read<Period> {
     let (year, rest) = year_before(text, base)?;
     let year = || {
         let of_base = || base.map(|base| base.start.year());
-        year.or_else(of_base).ok_or(Why::NoYear)
+        year.or_else(of_base).ok_or(Rejection::NoYear)
     };
     let rest = rest.strip_suffix("期间").unwrap_or(rest);
     // The months are valid for every year, so only the year can be out of range.
     let months = |first: i64, months: i64| {
         let period = Period::of_months(year()?, first, months);
-        period.map(Some).map_err(|_| Why::Beyond)
+        period.map(Some).map_err(|_| Rejection::Beyond)
     };
     match rest {
         "" | "全年" if rest.len() < text.len() || rest == "全年" => months(1, 12),
@@ -226,9 +229,12 @@ fn plan(text: &str) -> Option<Period> {
 }
 
 /// The year at the beginning of a text, and the rest.
-fn year_before(text: &str, base: Option<Period>) -> std::result::Result<(Option<i64>, &str), Why> {
+fn year_before(
+    text: &str,
+    base: Option<Period>,
+) -> std::result::Result<(Option<i64>, &str), Rejection> {
     if let Some((word, later)) = YEARS.iter().find(|(word, _)| text.starts_with(word)) {
-        let base = base.ok_or(Why::NoYear)?;
+        let base = base.ok_or(Rejection::NoYear)?;
         let rest = text.get(word.len()..).unwrap_or("");
         return Ok((Some(base.start.year() + later), rest));
     }
@@ -245,7 +251,7 @@ fn year_before(text: &str, base: Option<Period>) -> std::result::Result<(Option<
 fn part_of_year(
     text: &str,
     months: &dyn Fn(i64, i64) -> Read<Period>,
-    year: &dyn Fn() -> std::result::Result<i64, Why>,
+    year: &dyn Fn() -> std::result::Result<i64, Rejection>,
 ) -> Read<Period> {
     let (first, text) = match text.strip_prefix('前') {
         Some(rest) => (true, rest),
@@ -276,39 +282,39 @@ fn part_of_year(
 fn day_of_month(
     month: i64,
     text: &str,
-    year: &dyn Fn() -> std::result::Result<i64, Why>,
+    year: &dyn Fn() -> std::result::Result<i64, Rejection>,
 ) -> Read<Period> {
     let day = text.strip_prefix('月').and_then(plain_number);
     match day {
         Some((day, "日" | "号")) => match of_day(year()?, month, day) {
             // 29 February 2022 does not exist; 1 January after the last year is out of range.
-            None if Period::of_months(year()?, 1, 12).is_err() => Err(Why::Beyond),
+            None if Period::of_months(year()?, 1, 12).is_err() => Err(Rejection::Beyond),
             day => Ok(day),
         },
         _ => Ok(None),
     }
 }
 
-fn unreadable(text: &str, why: Why) -> Error {
+fn unreadable(text: &str, why: Rejection) -> Error {
     let shown: String = text.chars().take(60).collect();
     let (message, hint) = match why {
-        Why::Form => (
+        Rejection::Form => (
             format!("`{shown}` cannot be read as a period"),
             "it is written as '2022', '2022-H1', '2022-Q3', '2022-07', '2022-01/2022-07', '上半年' or '2022年1月~7月'",
         ),
-        Why::NoYear => (
+        Rejection::NoYear => (
             format!("`{shown}` does not say of which year it is"),
             "give the year beside it: period('上半年', 2022)",
         ),
-        Why::NoPeriod => (
+        Rejection::NoPeriod => (
             format!("`{shown}` does not say of which period"),
             "give the period beside it: period('去年同期', period('2022-H1'))",
         ),
-        Why::Order => (
+        Rejection::Order => (
             format!("`{shown}` ends before it starts"),
             "the earlier end comes first",
         ),
-        Why::Beyond => (
+        Rejection::Beyond => (
             format!("`{shown}` lies outside the days that there are"),
             "dates go from -999999999-01-01 to +999999999-12-31",
         ),

@@ -221,8 +221,7 @@ impl Reader<'_, '_> {
                 '0'..='9' => digits.push(c),
                 ',' if !digits.is_empty() && !digits.contains('.') && group() => {
                     if commas == 0 && (digits.len() > 3 || digits.starts_with('0')) {
-                        return self
-                            .refused("its commas do not separate groups of three digits");
+                        return self.refused("its commas do not separate groups of three digits");
                     }
                     commas += 1;
                 }
@@ -308,8 +307,9 @@ impl Reader<'_, '_> {
     /// 十, 百, 千: without a digit before it, the digit is 1.
     fn multiply(&mut self, factor: i64) -> Result<()> {
         if self.more || self.about {
-            return self
-                .refused("`多`, `余`, `几` and `来` follow 十, 百 and 千, and do not precede them");
+            return self.refused(
+                "`多`, `余`, `几` and `来` follow 十, 百 and 千, and do not precede them",
+            );
         }
         let own = match self.current.take() {
             Some(own) if own.script == Script::Places => {

@@ -6,7 +6,7 @@ use super::extent::Extent;
 use super::range;
 use super::single::{CONTRADICTION, sign_is_clear, single};
 use super::table::UnitTable;
-use super::words::{BEFORE, Says};
+use super::words::{BEFORE, Qualifier};
 use crate::error::Result;
 
 /// The longest text that is parsed as a quantity.
@@ -23,7 +23,7 @@ pub fn read(text: &str, units: &UnitTable) -> Result<Quantity> {
         return Err(unreadable(text, "it is too long"));
     }
     let plain = plain(text)?;
-    let (words, rest) = said_before(&plain);
+    let (words, rest) = qualifiers_before(&plain);
     let figure = match range::ends(rest, units)? {
         Some((left, right)) => range::read(text, left, right, units)?,
         None => single(text, rest, units)?,
@@ -33,7 +33,7 @@ pub fn read(text: &str, units: &UnitTable) -> Result<Quantity> {
     if bare && matches!(figure.extent, Extent::Exact(_)) {
         return Err(unreadable(text, "its 万 or 亿 has no number before it"));
     }
-    let mut said = Says::Exact;
+    let mut said = Qualifier::Exact;
     for (word, says) in words {
         sign_is_clear(text, word, figure.extent.first())?;
         let both = said.followed_by(*says);
@@ -45,7 +45,7 @@ pub fn read(text: &str, units: &UnitTable) -> Result<Quantity> {
 }
 
 /// The words at the beginning of a text, and the rest.
-fn said_before(text: &str) -> (Vec<&'static (&'static str, Says)>, &str) {
+fn qualifiers_before(text: &str) -> (Vec<&'static (&'static str, Qualifier)>, &str) {
     let (mut words, mut rest) = (Vec::new(), text);
     while let Some(found) = BEFORE.iter().find(|(word, _)| rest.starts_with(word)) {
         rest = rest.get(found.0.len()..).unwrap_or("");

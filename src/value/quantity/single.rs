@@ -5,7 +5,7 @@ use super::extent::Extent;
 use super::numeral::{Numeral, numeral};
 use super::table::{Missing, UnitTable};
 use super::unit::Unit;
-use super::words::{BEHIND, CURRENCIES, Says, is_of_size};
+use super::words::{BEHIND, CURRENCIES, Qualifier, is_of_size};
 use super::{Decimal, Quantity};
 use crate::error::Result;
 use std::borrow::Cow;
@@ -74,7 +74,7 @@ pub(super) fn without_currency(text: &str) -> (Option<&'static str>, Cow<'_, str
 fn extent(
     text: &str,
     number: &Numeral,
-    behind: &Behind,
+    behind: &Suffix,
     negative: bool,
 ) -> Result<Extent<Decimal>> {
     let value = match behind.halves {
@@ -82,25 +82,28 @@ fn extent(
         false => number.value,
     };
     let signed = |value: Decimal| if negative { -value } else { value };
-    let (word, said) = behind.word.unwrap_or(("", Says::Exact));
+    let (word, said) = behind.word.unwrap_or(("", Qualifier::Exact));
     sign_is_clear(text, word, signed(value))?;
     match (number.higher, number.more, number.about, said) {
-        (Some(higher), false, false, Says::Exact) => {
+        (Some(higher), false, false, Qualifier::Exact) => {
             Ok(Extent::between(signed(value), signed(higher)))
         }
         // -20多℃ is colder than -20℃.
-        (None, true, false, Says::Exact | Says::Above) | (None, false, false, Says::Above) => {
+        (None, true, false, Qualifier::Exact | Qualifier::Above)
+        | (None, false, false, Qualifier::Above) => {
             let more = Extent::Above(value);
             Ok(if negative { more.negated() } else { more })
         }
-        (None, false, true, Says::Exact | Says::About) => Ok(Extent::About(signed(value))),
+        (None, false, true, Qualifier::Exact | Qualifier::About) => {
+            Ok(Extent::About(signed(value)))
+        }
         (None, false, false, said) => Ok(said.of(signed(value))),
         _ => Err(unreadable(text, CONTRADICTION)),
     }
 }
 
 /// 三年半 is three and a half; 三万年半 and 十几年半 are ambiguous.
-fn with_half(text: &str, number: &Numeral, behind: &Behind) -> Result<Decimal> {
+fn with_half(text: &str, number: &Numeral, behind: &Suffix) -> Result<Decimal> {
     let exact = number.higher.is_none() && !number.more && !number.about;
     let small = number.value.scale() == 0 && number.scale == 1.into() && !number.mixed;
     if !exact || !small || behind.unit.parts().len() > 1 {
@@ -113,17 +116,17 @@ fn with_half(text: &str, number: &Numeral, behind: &Behind) -> Result<Decimal> {
 }
 
 /// What follows a number.
-struct Behind {
+struct Suffix {
     unit: Arc<Unit>,
     /// The word after the unit.
-    word: Option<(&'static str, Says)>,
+    word: Option<(&'static str, Qualifier)>,
     /// Whether 半 adds a half: 三年半, 一个半月.
     halves: bool,
 }
 
 /// The text after a number that is preceded by the sign of a currency. The currency may be repeated (`¥163.8亿元`,
 /// `¥1200元/亩`), and may be divided by another unit (`¥5/吨`); `$5元` and `$5m` have two different units.
-fn of_currency(text: &str, sign: &str, rest: &str, units: &UnitTable) -> Result<Behind> {
+fn of_currency(text: &str, sign: &str, rest: &str, units: &UnitTable) -> Result<Suffix> {
     if let Ok(behind) = unit_behind(&format!("{sign}{rest}"), units) {
         return Ok(behind);
     }
@@ -140,8 +143,8 @@ fn of_currency(text: &str, sign: &str, rest: &str, units: &UnitTable) -> Result<
     }
 }
 
-fn unit_behind<'a>(text: &'a str, units: &UnitTable) -> std::result::Result<Behind, Missing<'a>> {
-    let behind = |unit, halves| Behind {
+fn unit_behind<'a>(text: &'a str, units: &UnitTable) -> std::result::Result<Suffix, Missing<'a>> {
+    let behind = |unit, halves| Suffix {
         unit,
         word: None,
         halves,
@@ -155,7 +158,7 @@ fn unit_behind<'a>(text: &'a str, units: &UnitTable) -> std::result::Result<Behi
             && let Ok(found) = unit_behind(unit, units)
             && found.word.is_none()
         {
-            return Ok(Behind {
+            return Ok(Suffix {
                 word: Some((word, *says)),
                 ..found
             });

@@ -3,7 +3,7 @@
 use super::pager::Screen;
 use super::state::CliError;
 use super::state::Shell;
-use crate::console::tell;
+use crate::console::print_error;
 use crate::output::{Layout, write};
 use std::io::Write;
 use tupu::{Counters, Error, ErrorCode};
@@ -18,7 +18,7 @@ pub fn statement(shell: &mut Shell, text: &str) -> tupu::Result<()> {
     let notices = rows.notices().to_vec();
     to_output(shell, |layout, out| write(rows, layout, out))?;
     for notice in notices {
-        tell(format_args!("note: {notice}"));
+        print_error(format_args!("note: {notice}"));
     }
     Ok(())
 }

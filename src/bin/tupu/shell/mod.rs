@@ -43,7 +43,7 @@ pub use state::Shell;
 
 use crate::Failure;
 use crate::args::RunOptions;
-use crate::console::{say, tell};
+use crate::console::{print_error, print_line};
 use crate::open::open;
 use crate::signals::{self, EndRequest};
 use editor::Editor;
@@ -59,12 +59,12 @@ pub fn run(options: &RunOptions, no_rc: bool) -> Result<(), Failure> {
     let end = signals::listen_in_shell(&shell.interrupt);
     let mut editor = Editor::new(&shell).map_err(|error| terminal(&error))?;
     shell.history = editor.entries();
-    say(format_args!(
+    print_line(format_args!(
         "tupu {}: {}",
         env!("CARGO_PKG_VERSION"),
         options.database().unwrap_or(":memory:")
     ));
-    say(format_args!(
+    print_line(format_args!(
         "A statement ends with `;`. :help shows what else there is, :quit leaves."
     ));
     let next = if no_rc {
@@ -115,6 +115,6 @@ fn read_and_answer(
 }
 
 fn terminal(error: &ReadlineError) -> Failure {
-    tell(format_args!("tupu: the terminal cannot be used: {error}"));
+    print_error(format_args!("tupu: the terminal cannot be used: {error}"));
     Failure::Usage
 }

@@ -7,7 +7,7 @@ use super::habit::{self, Habit};
 use super::state::{CliError, Outcome, Shell};
 use super::{answer, command};
 use crate::Failure;
-use crate::console::{say, tell};
+use crate::console::{print_error, print_line};
 use std::fs::File;
 use std::io::Read;
 use std::ops::ControlFlow;
@@ -110,7 +110,7 @@ fn answer_habit(shell: &mut Shell, typed: &str, habit: Habit) -> Outcome {
     match habit {
         Habit::Means(command) => {
             if !habit::is_plain(first, &command) {
-                tell(format_args!("note: `{first}` is `{command}` here"));
+                print_error(format_args!("note: `{first}` is `{command}` here"));
             }
             answer_text(shell, &command)
         }
@@ -142,7 +142,7 @@ fn numbered_lines<R: Read>(reader: &StatementReader<R>) -> (String, usize) {
 /// Shows the statements of a script, if `:echo on` is set.
 fn echo(shell: &Shell, text: &str, end: &str) {
     if shell.settings.echo {
-        say(format_args!("{}{text}{end}", shell.prompt()));
+        print_line(format_args!("{}{text}{end}", shell.prompt()));
     }
 }
 

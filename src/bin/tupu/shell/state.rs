@@ -7,7 +7,7 @@ use super::prompt::prompt;
 use crate::Failure;
 use crate::args::RunOptions;
 use crate::cli_error::report_open_transaction;
-use crate::console::tell;
+use crate::console::print_error;
 use crate::open::{OpenOptions, close};
 use crate::output::{Format, Layout, OutputFile, style, terminal_size};
 use std::ops::ControlFlow;
@@ -95,7 +95,7 @@ impl Shell {
     pub fn show_as(&mut self, options: &RunOptions) -> Result<(), Failure> {
         if let Some(path) = &options.output {
             let file = OutputFile::create(path, &self.place).map_err(|error| {
-                tell(format_args!("tupu: {path}: {error}"));
+                print_error(format_args!("tupu: {path}: {error}"));
                 Failure::Usage
             })?;
             self.output = Some(file);

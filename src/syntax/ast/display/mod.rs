@@ -9,9 +9,9 @@ mod expression;
 mod pattern;
 mod statement;
 
+use super::super::ascii::ascii_equivalent;
 use super::super::keyword::Keyword;
 use super::super::lexer::{is_name_part, is_name_start};
-use super::super::twin::ascii_twin;
 use std::borrow::Cow;
 use std::fmt::{self, Display, Formatter};
 
@@ -46,7 +46,7 @@ pub(super) fn write_variable(f: &mut Formatter<'_>, name: &str) -> fmt::Result {
 }
 
 fn is_word(name: &str) -> bool {
-    let plain = |c: char| is_name_part(c) && ascii_twin(c) == c;
+    let plain = |c: char| is_name_part(c) && ascii_equivalent(c) == c;
     name.starts_with(is_name_start) && name.chars().all(plain)
 }
 

@@ -3,7 +3,7 @@
 use super::definition::{Argument, Call, Command, unquoted};
 use super::session;
 use crate::args::{DialectName, ExportFormat, ExportOptions, ImportOptions};
-use crate::console::say;
+use crate::console::print_line;
 use crate::limits::LimitOptions;
 use crate::output::plural;
 use crate::shell::answer;
@@ -76,7 +76,7 @@ fn import_files(shell: &mut Shell, call: &Call<'_>) -> Outcome {
     let options = line.map_err(|error| misread("import", &error))?.options;
     let done = import::run(&options).map_err(|(_, error)| error)?;
     session::open_place(shell, &options.database)?;
-    say(format_args!("{} is open: {done}", options.database));
+    print_line(format_args!("{} is open: {done}", options.database));
     Ok(ControlFlow::Continue(()))
 }
 
@@ -140,7 +140,7 @@ fn words(line: &str) -> Vec<String> {
 fn backup(shell: &mut Shell, call: &Call<'_>) -> Outcome {
     let path = unquoted(call.required()?);
     shell.session.database().backup(path)?;
-    say(format_args!("{path} is a copy of the graph"));
+    print_line(format_args!("{path} is a copy of the graph"));
     Ok(ControlFlow::Continue(()))
 }
 
@@ -174,7 +174,7 @@ fn view(shell: &mut Shell, call: &Call<'_>) -> Outcome {
         None => temporary_page(&picture.html()?)
             .map_err(|error| CliError::new(format!("the page: {error}")))?,
     };
-    say(format_args!(
+    print_line(format_args!(
         "{}: {}",
         path.display(),
         extent(&picture, statement)

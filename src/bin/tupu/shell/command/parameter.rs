@@ -1,7 +1,7 @@
 //! `:param` and `:params`: values for the `$names` of statements.
 
 use super::definition::{Argument, Call, Command};
-use crate::console::say;
+use crate::console::print_line;
 use crate::output::name as written;
 use crate::shell::state::{CliError, Outcome, Shell};
 use std::ops::ControlFlow;
@@ -86,10 +86,10 @@ fn evaluate(shell: &mut Shell, expression: &str) -> Result<Value, CliError> {
 fn params(shell: &mut Shell, call: &Call<'_>) -> Outcome {
     call.without_argument()?;
     if shell.parameters.iter().next().is_none() {
-        say("no parameters; :param NAME EXPRESSION sets one");
+        print_line("no parameters; :param NAME EXPRESSION sets one");
     }
     for (name, value) in shell.parameters.iter() {
-        say(format_args!("${} = {value}", written(name)));
+        print_line(format_args!("${} = {value}", written(name)));
     }
     Ok(ControlFlow::Continue(()))
 }

@@ -3,7 +3,7 @@
 use super::definition::{Argument, Call, Command};
 use crate::output::{Section, name as written, terminal_size, write_section};
 use crate::shell::answer;
-use crate::shell::schema::{Glosses, Room, Schema, overview, rules};
+use crate::shell::schema::{Glosses, Schema, Space, overview, rules};
 use crate::shell::state::{CliError, Outcome, Shell};
 use std::ops::ControlFlow;
 use tupu::language::nearest;
@@ -43,7 +43,7 @@ fn summary(shell: &mut Shell) -> tupu::Result<()> {
     let schema = Schema::read(&mut shell.session)?;
     let rules = rules(&mut shell.session)?;
     let screen = terminal_size().filter(|_| shell.output.is_none());
-    let room = Room {
+    let room = Space {
         width: screen.map_or(WIDTH, |(width, _)| width),
         // The next prompt takes one line.
         height: screen.map(|(_, height)| height.saturating_sub(1)),

@@ -1,7 +1,7 @@
 //! `:open`, `:history`, `:quit`: the session itself.
 
 use super::definition::{Argument, Call, Command, unquoted};
-use crate::console::say;
+use crate::console::print_line;
 use crate::open::{mistyped_command, try_open};
 use crate::shell::state::{CliError, Outcome, Shell};
 use std::ops::ControlFlow;
@@ -81,7 +81,7 @@ fn history(shell: &mut Shell, call: &Call<'_>) -> Outcome {
     };
     let first = shell.history.len().saturating_sub(count);
     for (at, entry) in shell.history.iter().enumerate().skip(first) {
-        say(format_args!(
+        print_line(format_args!(
             "{:>5}  {}",
             at + 1,
             entry.replace('\n', "\n       ")

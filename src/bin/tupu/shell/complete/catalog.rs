@@ -63,7 +63,7 @@ impl Catalog {
         if let Some(words) = self.remembered.borrow().get(query) {
             return words.clone();
         }
-        let words = ask(&self.database.borrow(), query).unwrap_or_default();
+        let words = run_query(&self.database.borrow(), query).unwrap_or_default();
         self.remembered
             .borrow_mut()
             .insert(query.to_owned(), words.clone());
@@ -87,7 +87,7 @@ impl Catalog {
     }
 }
 
-fn ask(database: &Database, query: &str) -> tupu::Result<Vec<String>> {
+fn run_query(database: &Database, query: &str) -> tupu::Result<Vec<String>> {
     let rows = database.query(query, ())?;
     // Values that are not text are skipped.
     Ok(rows

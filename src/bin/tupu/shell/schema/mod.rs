@@ -11,7 +11,7 @@ mod gloss;
 mod overview;
 
 pub use gloss::Glosses;
-pub use overview::{Room, overview};
+pub use overview::{Space, overview};
 
 use std::collections::HashMap;
 use tupu::Session;

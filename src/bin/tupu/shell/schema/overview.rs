@@ -10,7 +10,7 @@ const INDENT: usize = 4;
 
 /// The available space.
 #[derive(Clone, Copy)]
-pub struct Room {
+pub struct Space {
     /// In columns.
     pub width: usize,
     /// In lines; `None` means unlimited.
@@ -50,7 +50,7 @@ pub fn overview(
     schema: &Schema,
     glosses: &Glosses,
     (indexes, constraints): (usize, usize),
-    room: Room,
+    room: Space,
 ) -> String {
     let rule = |count: usize, one: &str, many: &str| match count {
         0 => format!("no {many}"),
@@ -228,7 +228,7 @@ fn comma_separated(mut items: Vec<String>) -> Vec<String> {
 mod tests {
     use super::*;
 
-    fn of_demo(room: Room) -> String {
+    fn of_demo(room: Space) -> String {
         let mut session = tupu::Database::demo().unwrap().session();
         let schema = Schema::read(&mut session).unwrap();
         overview(&schema, &Glosses::of_demo(), (47, 45), room)
@@ -237,7 +237,7 @@ mod tests {
     #[test]
     fn the_demo_fits_screens_of_many_sizes() {
         for (width, height) in [(80, 23), (100, 27), (132, 40), (200, 50)] {
-            let text = of_demo(Room {
+            let text = of_demo(Space {
                 width,
                 height: Some(height),
             });
@@ -251,7 +251,7 @@ mod tests {
 
     #[test]
     fn nothing_is_left_out_where_there_is_room() {
-        let room = Room {
+        let room = Space {
             width: 80,
             height: None,
         };

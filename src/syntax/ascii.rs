@@ -10,7 +10,7 @@ use std::borrow::Cow;
 const FULL_WIDTH_OFFSET: u32 = 0xfee0;
 
 /// The ASCII equivalent of a character if it is unambiguous, otherwise the character itself.
-pub(super) fn ascii_twin(c: char) -> char {
+pub(super) fn ascii_equivalent(c: char) -> char {
     match c {
         _ if c.is_ascii() => c,
         '！'..='～' => char::from_u32(u32::from(c) - FULL_WIDTH_OFFSET).unwrap_or(c),
@@ -44,7 +44,7 @@ pub(super) fn ascii_twin(c: char) -> char {
 }
 
 /// The operator of two ASCII characters for which other notations have a character of its own.
-pub(super) fn operator_twin(c: char) -> Option<Symbol> {
+pub(super) fn operator_equivalent(c: char) -> Option<Symbol> {
     match c {
         '≤' | '≦' | '⩽' => Some(Symbol::LessOrEqual),
         '≥' | '≧' | '⩾' => Some(Symbol::GreaterOrEqual),
@@ -55,7 +55,7 @@ pub(super) fn operator_twin(c: char) -> Option<Symbol> {
 
 /// What to write in place of a character that begins no token.
 pub(super) fn advice(c: char) -> &'static str {
-    match ascii_twin(c) {
+    match ascii_equivalent(c) {
         '@' | '?' => "a parameter is written `$name`",
         '#' => "a comment begins with `//`",
         '\\' => "a backslash is only valid in strings; division is written `/`",
@@ -93,8 +93,8 @@ pub(super) fn advice(c: char) -> &'static str {
 
 /// A text in which every unambiguous character is replaced by its ASCII equivalent.
 pub(super) fn to_ascii(text: &str) -> Cow<'_, str> {
-    match text.chars().all(|c| ascii_twin(c) == c) {
+    match text.chars().all(|c| ascii_equivalent(c) == c) {
         true => Cow::Borrowed(text),
-        false => Cow::Owned(text.chars().map(ascii_twin).collect()),
+        false => Cow::Owned(text.chars().map(ascii_equivalent).collect()),
     }
 }
