@@ -23,6 +23,8 @@ pub struct BoundStatement {
     pub mentions: Vec<Mention>,
     /// The parameters that it requires, and where each is first read.
     pub parameters: Vec<(Arc<str>, Span)>,
+    /// The time that it asks about, and where that is said.
+    pub at: Option<(Expression, Span)>,
     /// What is reported about the lineage of its rows, in a column after its own.
     pub cite: Option<Cite>,
 }

@@ -219,6 +219,7 @@ impl Binder<'_> {
             passes_rows: signature.results.is_empty(),
             writes: procedure.writes(),
         }));
+        self.hold_yields(&columns, clauses);
         if let Some(predicate) = call.predicate {
             clauses.push(BoundClause::Filter(self.bind_conjuncts(predicate)?));
         }

@@ -181,8 +181,7 @@ pub(super) fn compile(
                 procedures: &settings.procedures,
                 functions: &settings.functions,
             };
-            let citing = statement.citing.as_ref();
-            let bound = binder::bind(query, citing, statement.cite, &catalog)?;
+            let bound = binder::bind(query, &statement.prefixes, &catalog)?;
             limits.check()?;
             CompiledKind::Query(planned(bound, statement.mode, view, settings)?)
         }

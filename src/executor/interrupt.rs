@@ -10,7 +10,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// let mut session = tupu::Database::in_memory().session();
 /// let interrupt = session.interrupt();
 /// interrupt.interrupt(); // usually from another thread
-/// let error = session.query("UNWIND range(1, 1000000) AS n RETURN n", ())?.finish().unwrap_err();
+/// let rows = session.query("UNWIND range(1, 1000000) AS n RETURN n", ());
+/// let error = rows.and_then(tupu::Rows::finish).unwrap_err();
 /// assert_eq!(error.code(), tupu::ErrorCode::Cancelled);
 /// interrupt.reset();
 /// let sum = session.query("UNWIND range(1, 1000) AS n RETURN sum(n)", ())?.one::<i64>()?;

@@ -3,12 +3,14 @@
 use super::limits::Limits;
 use super::lineage::Arena;
 use super::profile::{Profile, Work};
+use crate::error::{Error, ErrorCode};
 use crate::functions::{Clock, RandomSource};
 use crate::plan::Plan;
 use crate::procedures::ProcedureRegistry;
 use crate::value::Map;
+use crate::value::interval::Interval;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 /// One run of a plan: the state that is shared by all its operators. It does not contain the graph, so that the graph
 /// is only borrowed while rows are pulled.
@@ -32,6 +34,8 @@ pub struct Run {
     pub sources: Arc<[Arc<str>]>,
     /// The work done so far.
     pub work: Work,
+    /// The time that the statement asks about, once it has begun; where it asks about one.
+    pub(super) at: OnceLock<Interval>,
     /// The lineages of rows, if they are requested.
     pub(super) lineages: Option<Mutex<Arena>>,
     /// Rows and time by operator, if they are requested.
@@ -53,8 +57,17 @@ impl Run {
             limits: Limits::default(),
             csv_root: None,
             sources: Arc::default(),
+            at: OnceLock::new(),
             work: Work::default(),
             profile: None,
+        }
+    }
+
+    /// The error of an entity that does not say in a time when it holds stands where the statement asks for that.
+    pub(super) fn at_its_time(&self, error: Error) -> Error {
+        match &self.plan.at {
+            Some((_, span)) if error.code() == ErrorCode::InvalidPropertyType => error.at(*span),
+            Some(_) | None => error,
         }
     }
 

@@ -27,6 +27,10 @@ pub(super) fn text(expression: &Expression, names: &[Arc<str>]) -> String {
             subject, labels, ..
         } => format!("{}:{}", show(subject), label_text(labels)),
         Expression::HasType { subject, expected } => format!("{} IS :: {expected}", show(subject)),
+        Expression::Holds { subject, with_ends } => match with_ends {
+            false => format!("{} HOLDS", show(subject)),
+            true => format!("{} HOLDS WITH ENDS", show(subject)),
+        },
         Expression::Unary {
             operator, operand, ..
         } => unary_text(*operator, show(operand)),

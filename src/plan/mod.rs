@@ -26,7 +26,8 @@ pub use rows::*;
 pub use source::*;
 pub use updates::*;
 
-use crate::expression::Slot;
+use crate::error::Span;
+use crate::expression::{Expression, Slot};
 use crate::syntax::ast::Cite;
 use std::sync::Arc;
 
@@ -43,6 +44,8 @@ pub struct Plan {
     pub slot_names: Vec<Arc<str>>,
     /// Whether it changes the graph.
     pub writes: bool,
+    /// `AT`: the time that the statement asks about, and where it is said.
+    pub at: Option<(Expression, Span)>,
     /// What is reported about the lineage of rows, if it is requested.
     pub cite: Option<Cite>,
 }

@@ -58,6 +58,7 @@ keywords! {
     Asc = "ASC";
     Ascending = "ASCENDING";
     Assert = "ASSERT";
+    At = "AT";
     Begin = "BEGIN";
     Both = "BOTH";
     Break = "BREAK";

@@ -58,4 +58,5 @@ mod syntax_fuzz;
 mod tidy;
 mod transactions_model;
 mod typed_rows;
+mod valid_time;
 mod work;

@@ -45,6 +45,7 @@ fn the_documentation_shows_transcripts_and_every_command() {
         ("docs/knowledge.md", "references"),
         ("docs/knowledge.md", "cite"),
         ("docs/knowledge.md", "figures-session"),
+        ("docs/knowledge.md", "valid-time-session"),
     ];
     for (page, name) in shown {
         let transcript = root().join(format!("tests/shell/{name}.transcript"));

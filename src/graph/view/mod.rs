@@ -12,6 +12,7 @@ mod property;
 mod references;
 mod scan;
 mod statistics;
+mod valid_time;
 
 pub use index::IndexId;
 pub use neighbours::Direction;

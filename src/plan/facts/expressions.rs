@@ -153,6 +153,7 @@ macro_rules! visit_range {
                 }
             }
             RangeTest::Prefix(prefix) => $visit(prefix),
+            RangeTest::Holding => {}
         }
     };
 }

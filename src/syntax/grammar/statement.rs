@@ -1,8 +1,8 @@
 //! Statements, and the order of clauses within them.
 
 use super::super::ast::{
-    CallProcedureClause, Cite, Clause, ClauseKind, Expression, Mode, Query, Role, SingleQuery,
-    Statement, StatementKind, Yield,
+    CallProcedureClause, Cite, Clause, ClauseKind, Expression, Mode, Prefixes, Query, Role,
+    SingleQuery, Statement, StatementKind, Yield,
 };
 use super::super::combinator::{grow, nested, with_bar};
 use super::super::failure::{Expected, fatal_at};
@@ -27,16 +27,10 @@ use nom::combinator::map;
 /// One statement, which must take up all of the input.
 pub(in super::super) fn statement(input: Input<'_>) -> Parsed<'_, Statement> {
     let (rest, mode) = mode(input);
-    let (rest, before) = cite(rest);
-    let (rest, citing) = citing(rest)?;
-    let (rest, cite) = match before {
-        None => cite(rest),
-        Some(_) => (rest, before),
-    };
-    let plain = citing.is_none() && cite.is_none();
-    let (rest, kind) = match plain {
+    let (rest, prefixes) = prefixes(rest)?;
+    let (rest, kind) = match prefixes.is_empty() {
         true => statement_kind(rest)?,
-        false => only_query(rest, cite.is_some())?,
+        false => only_query(rest, &prefixes)?,
     };
     if rest.first().is_some() {
         return rest.fail(Expected::Thing("the end of the statement"));
@@ -44,8 +38,7 @@ pub(in super::super) fn statement(input: Input<'_>) -> Parsed<'_, Statement> {
     let span = input.span_to(rest);
     let statement = Statement {
         mode,
-        citing,
-        cite,
+        prefixes,
         kind,
         span,
     };
@@ -57,6 +50,27 @@ fn mode(input: Input<'_>) -> (Input<'_>, Mode) {
         Some(TokenKind::Keyword(Keyword::Explain)) => (input.skip(1), Mode::Explain),
         Some(TokenKind::Keyword(Keyword::Profile)) => (input.skip(1), Mode::Profile),
         _ => (input, Mode::Execute),
+    }
+}
+
+/// `CITING`, `CITE` and `AT`, in any order.
+fn prefixes(input: Input<'_>) -> Parsed<'_, Prefixes> {
+    let (mut rest, mut found) = (input, Prefixes::default());
+    loop {
+        let before = rest.position();
+        if found.citing.is_none() {
+            (rest, found.citing) = citing(rest)?;
+        }
+        if found.cite.is_none() {
+            (rest, found.cite) = cite(rest);
+        }
+        if found.at.is_none() && rest.is_word(Keyword::At) {
+            let (after, time) = expression(rest.skip(1))?;
+            (rest, found.at) = (after, Some(time));
+        }
+        if rest.position() == before {
+            return Ok((rest, found));
+        }
     }
 }
 
@@ -95,12 +109,19 @@ fn statement_kind(input: Input<'_>) -> Parsed<'_, StatementKind> {
     }
 }
 
-/// Only queries state facts (`CITING`), and have rows with a lineage (`CITE`).
-fn only_query(input: Input<'_>, cite: bool) -> Parsed<'_, StatementKind> {
+/// Only queries state facts (`CITING`), have rows with a lineage (`CITE`), and depend on a time (`AT`).
+fn only_query<'i>(input: Input<'i>, prefixes: &Prefixes) -> Parsed<'i, StatementKind> {
     if starts_schema_command(input) {
-        let message = match cite {
-            true => "CITE is only valid before a query; indexes and constraints have no rows",
-            false => "CITING is only valid before a query; indexes and constraints have no sources",
+        let message = match (prefixes.cite, &prefixes.at) {
+            (Some(_), _) => {
+                "CITE is only valid before a query; indexes and constraints have no rows"
+            }
+            (None, Some(_)) => {
+                "AT is only valid before a query; indexes and constraints always apply"
+            }
+            (None, None) => {
+                "CITING is only valid before a query; indexes and constraints have no sources"
+            }
         };
         return Err(fatal_at(ErrorCode::UnexpectedSyntax, input.span(), message));
     }
