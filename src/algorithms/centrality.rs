@@ -49,7 +49,7 @@ pub fn closeness(layout: &Layout, allowance: &dyn Allowance) -> Result<Vec<f64>>
 const PARTS: usize = 8;
 
 /// Betweenness: the number of shortest paths between other nodes that go through each node, each pair of nodes counting
-/// 1. Parallel relationships count once; weights are ignored. `normalized`: as a fraction of all pairs (networkx's
+/// once. Parallel relationships count once; weights are ignored. `normalized`: as a fraction of all pairs (networkx's
 /// `betweenness_centrality`). Brandes' algorithm.
 pub fn betweenness(
     layout: &Layout,
