@@ -1,10 +1,11 @@
-//! AST → bound query: every name resolved to a slot, every compile-time rule of the language checked. Must not know
-//! data: the same statement binds the same way over any graph.
+//! AST → bound query: every name is resolved to a slot, and every compile-time rule of the language is checked. Must
+//! not know data: a statement is bound in the same way over any graph.
 //!
-//! Entry points: [`bind`], and [`bind_schema`] for statements about indexes and constraints. `query.rs` walks clauses and unions; `reading.rs`, `writing.rs`, `projection.rs` and `call.rs`
-//! bind one family of clauses each; `pattern.rs` turns patterns into a graph of slots; `expression.rs` and its
-//! neighbours bind expressions and say what types they may have (`typing.rs` holds the rules). To add a clause: a
-//! variant in `bound.rs`, an arm in `query.rs`, a function in the file of its family.
+//! Entry points: [`bind`], and [`bind_schema`] for statements about indexes and constraints. `query.rs` binds sequences
+//! of clauses and unions; `reading.rs`, `writing.rs`, `projection.rs` and `call.rs` bind one family of clauses each;
+//! `pattern.rs` turns patterns into a graph of slots; `expression.rs` and its neighbours bind expressions and determine
+//! their types (`typing.rs` has the rules). To add a clause: a variant in `bound.rs`, an arm in `query.rs`, a function
+//! in the file of its family.
 
 mod aggregation;
 mod bound;
@@ -48,20 +49,20 @@ use scope::{Scope, Slots};
 use std::fmt;
 use std::sync::Arc;
 
-/// How deep expressions and queries may nest.
+/// The maximum nesting depth of expressions and queries.
 const MAX_DEPTH: usize = 400;
 
-/// How many steps a statement may take one after the other: clauses, relationships, and the parts of a projection. Each
-/// becomes an operator or two that pulls rows from the one before it, by recursion, and a whole plan must stand on the
-/// 2 MiB stack of a spawned thread.
+/// The maximum number of consecutive steps of a statement: clauses, relationships, and the parts of a projection. Each
+/// becomes one or two operators that pull rows from the previous one by recursion, and a whole plan must fit on the 2
+/// MiB stack of a spawned thread.
 const MAX_STEPS: usize = 500;
 
-/// What the binder may ask about the world outside the text.
+/// What the binder may know besides the text.
 #[derive(Clone, Copy)]
 pub struct Catalog<'a> {
-    /// What `CALL` can reach.
+    /// The procedures that `CALL` can run.
     pub procedures: &'a ProcedureRegistry,
-    /// The functions that the program has added.
+    /// The functions that the program has registered.
     pub functions: &'a UserFunctions,
 }
 
@@ -73,7 +74,7 @@ impl fmt::Debug for Catalog<'_> {
     }
 }
 
-/// Resolves every name of a query and checks every rule that needs no data, those of the words before it too.
+/// Resolves every name of a query, including its prefixes, and checks every rule that needs no data.
 pub fn bind(
     statement: &ast::Query,
     prefixes: &ast::Prefixes,
@@ -123,10 +124,10 @@ pub fn bind(
     })
 }
 
-/// A query that is cited returns rows, and leaves the name of one more column free.
+/// A query with `CITE` must return rows, and must not use the name of the additional column.
 fn check_citable(query: &BoundQuery, cite: ast::Cite, span: Span) -> Result<()> {
     if !query.returns {
-        let message = "CITE tells what rows rest on, and this statement returns none";
+        let message = "CITE reports the sources of rows, and this statement returns none";
         return Err(Error::syntax(ErrorCode::InvalidClauseComposition, message)
             .at(span)
             .hint("end it with RETURN, or leave CITE out"));
@@ -143,7 +144,7 @@ fn check_citable(query: &BoundQuery, cite: ast::Cite, span: Span) -> Result<()> 
     }
 }
 
-/// The state of one binding.
+/// The state of binding one statement.
 struct Binder<'a> {
     catalog: &'a Catalog<'a>,
     slots: Slots,
@@ -151,21 +152,21 @@ struct Binder<'a> {
     subqueries: Vec<BoundSubquery>,
     aggregating: Aggregating,
     writes: bool,
-    /// The sources of all that the statement states.
+    /// The sources of everything that the statement states.
     citing: Option<Citing>,
     /// `AT` has come: what a pattern binds has to hold.
     under_at: bool,
-    /// `LOAD CSV` has come.
+    /// A `LOAD CSV` has been bound.
     loads_csv: bool,
     parameters: Vec<(Arc<str>, Span)>,
     mentions: Vec<Mention>,
     depth: usize,
-    /// Clauses and relationships so far, one behind the other.
+    /// The number of consecutive clauses and relationships so far.
     steps: usize,
 }
 
 impl Binder<'_> {
-    /// Runs `bind` one level deeper, if that is not too deep.
+    /// Runs `bind` one level deeper; fails if that is too deep.
     fn nested<T>(&mut self, span: Span, bind: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         if self.depth >= MAX_DEPTH {
             return Err(Error::syntax(
@@ -181,7 +182,7 @@ impl Binder<'_> {
         result
     }
 
-    /// Goes so many operators on along the statement, if that is not too far.
+    /// Adds operators to the length of the statement; fails if it becomes too long.
     fn step(&mut self, operators: usize, span: Span) -> Result<()> {
         self.steps += operators;
         if self.steps <= MAX_STEPS {
@@ -195,7 +196,7 @@ impl Binder<'_> {
             .hint("end it here with `;`, or UNWIND a list"))
     }
 
-    /// Notes that the graph is searched for something of this name.
+    /// Records that the statement refers to something of this name in the graph.
     fn mentions(&mut self, what: Mentioned, name: &ast::Name) {
         let known = |other: &Mention| other.what == what && other.name == name.text;
         if !self.mentions.iter().any(known) {
@@ -207,14 +208,14 @@ impl Binder<'_> {
         }
     }
 
-    /// Notes that a parameter is read.
+    /// Records that a parameter is read.
     fn reads_parameter(&mut self, name: &Arc<str>, span: Span) {
         if !self.parameters.iter().any(|(known, _)| known == name) {
             self.parameters.push((name.clone(), span));
         }
     }
 
-    /// Runs `bind`, then forgets what it has declared.
+    /// Runs `bind`, then removes what it has declared.
     fn scoped<T>(&mut self, bind: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         let mark = self.scope.mark();
         let result = bind(self);

@@ -1,4 +1,4 @@
-//! `AT time query`: every part of every pattern has to hold then.
+//! `AT time query`: every element of every pattern must be valid at that time.
 
 use super::typing::expect;
 use super::{Binder, BoundClause, BoundQuery, Column, ConnectionKind, PatternGraph};
@@ -7,7 +7,7 @@ use crate::expression::{Expression, Slot, VariableLength};
 use crate::syntax::ast;
 use crate::value::kind::{Type, TypeSet};
 
-/// What may be a time.
+/// The types of a time.
 const TIME: TypeSet = TypeSet::DATE
     .or(TypeSet::LOCAL_DATE_TIME)
     .or(TypeSet::DATE_TIME)
@@ -17,7 +17,7 @@ const TIME: TypeSet = TypeSet::DATE
     .or(TypeSet::LIST);
 
 impl Binder<'_> {
-    /// The time before a statement: no row is there yet, so that no variable is known.
+    /// The time before a statement: there is no row yet, so no variable is visible.
     pub(super) fn bind_at(&mut self, written: &ast::Expression) -> Result<Expression> {
         let bound = self.bind_expression(written)?;
         let looks_around = bound
@@ -34,7 +34,8 @@ impl Binder<'_> {
         Ok(bound.expression)
     }
 
-    /// All that a pattern binds has to hold. A relationship has its ends in the pattern; a step of a chain brings its own.
+    /// Everything that a pattern binds must be valid. The ends of a relationship are part of the pattern; a step of a
+    /// chain tests its own.
     pub(super) fn hold(&self, graph: &mut PatternGraph) {
         if !self.under_at {
             return;
@@ -49,16 +50,16 @@ impl Binder<'_> {
                 ConnectionKind::Variable(hops) | ConnectionKind::Shortest { hops, .. } => {
                     hold_steps(hops);
                 }
-                // Its body is a pattern of its own.
+                // Its body is a separate pattern.
                 ConnectionKind::Group(_) => {}
             }
         }
-        // In front: what does not hold is not looked at any further.
+        // In front, so that invalid elements are not examined any further.
         predicates.append(&mut graph.predicates);
         graph.predicates = predicates;
     }
 
-    /// What a procedure gives has to hold: it may be one of the program's own, which knows nothing of `AT`.
+    /// The results of a procedure must be valid, because a registered procedure may ignore `AT`.
     pub(super) fn hold_yields(&self, columns: &[Column], clauses: &mut Vec<BoundClause>) {
         let entities = columns
             .iter()
@@ -69,7 +70,7 @@ impl Binder<'_> {
         }
     }
 
-    /// What is changed would be changed for all of time.
+    /// A change would apply to all times.
     pub(super) fn check_reads(&self, query: &BoundQuery, span: Span) -> Result<()> {
         if !self.writes {
             return Ok(());

@@ -1,4 +1,4 @@
-//! The changes of a transaction as subscribers get them: with names in place of the engine's internal numbers.
+//! The changes of a transaction as subscribers receive them: with names in place of internal ids.
 
 use crate::executor::Journal;
 use crate::graph::{
@@ -11,7 +11,7 @@ use crate::value::{
 };
 use std::sync::Arc;
 
-/// One step of a committed transaction.
+/// A change of a committed transaction.
 ///
 /// ```
 /// use tupu::{ChangeEvent, Database};
@@ -28,29 +28,29 @@ use std::sync::Arc;
 pub enum ChangeEvent {
     /// A node was created, with labels and properties.
     NodeCreated(Node),
-    /// A node was deleted; it is given as it was.
+    /// A node was deleted; this is its last state.
     NodeDeleted(Node),
     /// A relationship was created.
     RelationshipCreated(Relationship),
-    /// A relationship was deleted; it is given as it was.
+    /// A relationship was deleted; this is its last state.
     RelationshipDeleted(Relationship),
-    /// A property got another value.
+    /// A property was changed.
     PropertySet {
-        /// Of what.
+        /// The node or relationship.
         entity: EntityId,
-        /// The labels of the node, or the type of the relationship, when the transaction had ended; none where it was
+        /// The labels of the node, or the type of the relationship, at the end of the transaction; empty if it was
         /// deleted by then.
         labels: Vec<Arc<str>>,
-        /// Which.
+        /// The key.
         key: Arc<str>,
-        /// The value before; null where there was none.
+        /// The value before; null if there was none.
         before: Value,
-        /// The value after; null where the property was taken away.
+        /// The value after; null if the property was removed.
         after: Value,
     },
-    /// The sources that state a fact are others than before.
+    /// The sources of a fact were changed.
     ReferencesSet {
-        /// Of what.
+        /// The node or relationship.
         entity: EntityId,
         /// The property; `None` for the existence of the entity.
         key: Option<Arc<str>>,
@@ -75,16 +75,16 @@ pub enum ChangeEvent {
     },
     /// A node got a label.
     LabelAdded {
-        /// Which node.
+        /// The node.
         node: NodeId,
-        /// Which label.
+        /// The label.
         label: Arc<str>,
     },
-    /// A node lost a label.
+    /// A label was removed from a node.
     LabelRemoved {
-        /// Which node.
+        /// The node.
         node: NodeId,
-        /// Which label.
+        /// The label.
         label: Arc<str>,
     },
     /// An index was created.
@@ -107,12 +107,12 @@ pub enum ChangeEvent {
         /// Its name.
         name: Arc<str>,
     },
-    /// A unit came to be.
+    /// A unit was created.
     UnitCreated {
         /// Its name.
         name: Arc<str>,
     },
-    /// A unit ceased to be.
+    /// A unit was dropped.
     UnitDropped {
         /// Its name.
         name: Arc<str>,
@@ -216,12 +216,12 @@ fn event(change: &Change, inverse: &Change, view: &GraphView) -> Option<ChangeEv
         Change::UnitDropped(unit) => ChangeEvent::UnitDropped {
             name: Arc::clone(&unit.name),
         },
-        // A name by itself is nothing that a subscriber could see in the graph.
+        // A new name by itself is not visible in the graph.
         Change::SymbolAdded(_) | Change::SymbolRemoved(_) => return None,
     })
 }
 
-/// What takes a deletion back knows all that was deleted.
+/// The inverse of a deletion contains everything that was deleted.
 fn deleted_node(inverse: &Change, view: &GraphView) -> Option<ChangeEvent> {
     let Change::NodeCreated(before) = inverse else {
         return None;

@@ -1,4 +1,4 @@
-//! From text to something that runs, and the cache of it.
+//! Compiling a text to a plan, and the cache of compiled statements.
 
 use super::explain;
 use super::notice::{Notice, notices};
@@ -19,24 +19,24 @@ use crate::value::{Map, Value};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
-/// What a word or a sign of a statement takes while it is compiled, measured on long ones: in the tree of the text, bound,
-/// and in the plan.
+/// An estimate of the memory that a token of a statement takes while it is compiled, measured on long statements: in
+/// the syntax tree, in the bound query, and in the plan.
 const BYTES_PER_TOKEN: u64 = 240;
 
-/// Statements kept by text; past this, or past the limit on the bytes of their text, the cache is cleared. A plan is some tens of
-/// times as large as its text.
+/// The maximum number of cached statements; if it, or the limit on the total size of their texts, is exceeded, the
+/// cache is cleared. A plan is tens of times as large as its text.
 const CACHED_STATEMENTS: usize = 512;
 const CACHED_BYTES: usize = 1 << 20;
-/// A longer statement is made of data, and does not come twice.
+/// A longer statement probably contains data, and is not repeated.
 const LONGEST_CACHED: usize = 16 << 10;
 
 /// A statement that has been parsed, bound and planned.
 #[derive(Debug)]
 pub(super) struct Compiled {
     pub kind: CompiledKind,
-    /// The schema it was planned for; a plan is made anew when that has changed.
+    /// The schema version for which it was planned; the plan is discarded when it changes.
     schema_version: u64,
-    /// The size of the graph it was planned for: a plan for an empty graph is a poor one for a large graph.
+    /// The size of the graph for which it was planned: a plan for an empty graph is a poor one for a large graph.
     size: u64,
 }
 
@@ -69,14 +69,14 @@ pub(super) struct CompiledQuery {
     pub mode: Mode,
     /// The names of its columns.
     pub columns: Arc<[Arc<str>]>,
-    /// What it most likely got wrong.
+    /// Warnings about probable mistakes.
     notices: Arc<[Notice]>,
-    /// The parameters that it needs, and where it first reads each.
+    /// The parameters that it requires, and where each is first read.
     parameters: Vec<(Arc<str>, Span)>,
 }
 
 impl Compiled {
-    /// The names of the columns that it answers.
+    /// The names of the columns of its result.
     pub fn columns(&self) -> Arc<[Arc<str>]> {
         match &self.kind {
             CompiledKind::Query(query) => {
@@ -89,13 +89,13 @@ impl Compiled {
 }
 
 impl CompiledQuery {
-    /// What it most likely got wrong, as far as that still holds.
+    /// The warnings that still apply to a state of the graph.
     pub fn notices<'q>(&'q self, view: &'q GraphView) -> impl Iterator<Item = Notice> + 'q {
         let notices = self.notices.iter().filter(|notice| notice.holds(view));
         notices.cloned()
     }
 
-    /// Fails where a parameter has not been given.
+    /// Fails if a parameter is missing.
     pub fn check_parameters(&self, given: &Map) -> Result<()> {
         let mut needed = self.parameters.iter();
         match needed.find(|(name, _)| !given.contains_key(name)) {
@@ -124,12 +124,12 @@ fn missing(name: &str, given: &Map) -> Error {
 #[derive(Debug, Default)]
 pub(super) struct Cache {
     by_text: FxHashMap<Arc<str>, Arc<Compiled>>,
-    /// How long the texts are together.
+    /// The total length of the texts.
     bytes: usize,
 }
 
 impl Cache {
-    /// The statement of a text, if it is still good for this state of the graph.
+    /// The statement of a text, if its plan is still valid for this state of the graph.
     pub fn get(&self, text: &str, view: &GraphView) -> Option<Arc<Compiled>> {
         let compiled = self.by_text.get(text)?;
         let near = |size: u64| size / 4 <= compiled.size && compiled.size / 4 <= size;
@@ -150,17 +150,17 @@ impl Cache {
 }
 
 fn size(view: &GraphView) -> u64 {
-    // Small graphs are all alike: without the floor every early insert would make plans anew.
+    // Small graphs are treated alike, so that early inserts do not invalidate every plan.
     (view.node_count() + view.relationship_count()).max(4096)
 }
 
-/// Fails where a statement is so long that compiling it would take more memory than is allowed.
+/// Fails if compiling a statement of this length would take more memory than is allowed.
 pub(super) fn check_length(text: &str, memory: Option<u64>) -> Result<()> {
     let needed = |tokens: usize| tokens as u64 * BYTES_PER_TOKEN;
     let Some(allowed) = memory.filter(|allowed| needed(text.len()) > *allowed) else {
         return Ok(());
     };
-    // Most texts have far fewer tokens than bytes: they are counted where it matters.
+    // Most texts have far fewer tokens than bytes, so tokens are only counted if the length in bytes is too large.
     let tokens = syntax::tokens(text).count();
     if needed(tokens) <= allowed {
         return Ok(());
@@ -318,7 +318,7 @@ mod tests {
         cache.put(&" ".repeat(LONGEST_CACHED + 1), &compiled);
         assert!(cache.by_text.is_empty());
         for number in 0..2000 {
-            // Each twice: the same text is counted once.
+            // Each is used twice: the same text is counted once.
             let text = format!("{number}{}", " ".repeat(number * 8));
             cache.put(&text, &compiled);
             cache.put(&text, &compiled);

@@ -1,4 +1,4 @@
-//! `EXPLAIN` and `PROFILE`: a plan as rows, one an operator.
+//! `EXPLAIN` and `PROFILE`: a plan as rows, one row per operator.
 
 use super::Rows;
 use crate::executor::{Profile, Run};
@@ -11,7 +11,7 @@ use std::sync::Arc;
 const EXPLAIN_COLUMNS: [&str; 2] = ["operator", "estimated rows"];
 const PROFILE_COLUMNS: [&str; 4] = ["operator", "estimated rows", "rows", "microseconds"];
 
-/// The plan with the rows that the planner expects.
+/// The plan with the row counts that the planner expects.
 pub(super) fn explain(plan: &Plan) -> Rows {
     let rows = plan
         .lines()
@@ -21,7 +21,7 @@ pub(super) fn explain(plan: &Plan) -> Rows {
     Rows::ready(names(&EXPLAIN_COLUMNS), rows, Counters::default())
 }
 
-/// The plan with the rows that the planner expected, the rows that came and the time they took.
+/// The plan with the expected row counts, the actual row counts and the times.
 pub(super) fn profile(plan: &Plan, run: &Run) -> Rows {
     let measured = run
         .profile
@@ -37,7 +37,7 @@ pub(super) fn profile(plan: &Plan, run: &Run) -> Rows {
     Rows::ready(names(&PROFILE_COLUMNS), rows.collect(), Counters::default())
 }
 
-/// The columns that a statement answers in this mode; `None` where those are its own.
+/// The columns of a statement in this mode; `None` if they are those of the statement itself.
 pub(super) fn columns(mode: Mode) -> Option<Arc<[Arc<str>]>> {
     match mode {
         Mode::Execute => None,

@@ -1,4 +1,4 @@
-//! A whole graph as text.
+//! Export of a whole graph as text.
 
 use super::{Database, ReadTransaction};
 use crate::error::{Error, ErrorCode, Result};
@@ -13,7 +13,7 @@ impl Database {
     ///
     /// # Errors
     ///
-    /// `StorageError` (`InputOutput`) where `output` cannot be written to.
+    /// `StorageError` (`InputOutput`) if `output` cannot be written to.
     ///
     /// ```
     /// use tupu::{Database, Dialect, Format};
@@ -32,11 +32,11 @@ impl Database {
         exchange::write(&*self.shared.newest()?, format, &mut to)
     }
 
-    /// Writes the whole graph into a file, which is there when it is complete, in place of one that was there before.
+    /// Writes the whole graph to a file, which replaces an existing one and only appears when it is complete.
     ///
     /// # Errors
     ///
-    /// `StorageError` (`InputOutput`) where the file cannot be written.
+    /// `StorageError` (`InputOutput`) if the file cannot be written.
     ///
     /// ```
     /// # let folder = tempfile::tempdir()?;
@@ -51,12 +51,12 @@ impl Database {
         write_file(path.as_ref(), |file| self.export(format, file))
     }
 
-    /// Writes the whole graph as CSV files into a new folder, which is there when it is complete. Import takes it back,
-    /// and `neo4j-admin database import full @import.txt` takes it into Neo4j.
+    /// Writes the whole graph as CSV files to a new folder, which only appears when it is complete. It can be imported
+    /// again, and `neo4j-admin database import full @import.txt` imports it into Neo4j.
     ///
     /// # Errors
     ///
-    /// `StorageError` (`InputOutput`) where the folder or a file in it cannot be written.
+    /// `StorageError` (`InputOutput`) if the folder or a file in it cannot be written.
     ///
     /// ```
     /// # let folder = tempfile::tempdir()?;
@@ -83,7 +83,7 @@ impl Database {
         let written = exchange::write_folder(&newest, &beside)
             .and_then(|()| fs::rename(&beside, &place).map_err(in_folder));
         if written.is_err() {
-            // That this can fail too changes nothing about the error.
+            // If this fails too, the original error is still the one to report.
             let _ = fs::remove_dir_all(&beside);
         }
         written
@@ -95,7 +95,7 @@ impl ReadTransaction {
     ///
     /// # Errors
     ///
-    /// `StorageError` (`InputOutput`) where `output` cannot be written to.
+    /// `StorageError` (`InputOutput`) if `output` cannot be written to.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -109,7 +109,7 @@ impl ReadTransaction {
     }
 }
 
-/// Writes a file, which is there when it is complete, in place of one that was there before.
+/// Writes a file, which replaces an existing one and only appears when it is complete.
 pub(super) fn write_file(
     path: &Path,
     write: impl FnOnce(&mut AtomicFile) -> Result<()>,

@@ -1,4 +1,4 @@
-//! A database that is only read, beside a process that may be writing it: it follows the log.
+//! A database that is only read, while another process may write it: it follows the log.
 
 use crate::error::Result;
 use crate::graph::{Graph, GraphView};
@@ -6,11 +6,11 @@ use crate::storage::{Follower, HistorySource, Progress};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-/// Where this process stands in the log of another one.
+/// The position of this process in the log of another one.
 #[derive(Debug)]
 pub(super) struct Following {
     path: PathBuf,
-    /// Whether a snapshot may be read whose log is missing.
+    /// Whether a snapshot may be read if its log is missing.
     without_log: bool,
     history: HistorySource,
     /// `None` after an error: what has been read may lie within a transaction, so that all is read again.
@@ -45,8 +45,8 @@ impl Following {
         Ok((following, view))
     }
 
-    /// Reads what the writer has committed since, and publishes it. Concurrent callers do so one after the other: no
-    /// state is published after a newer one.
+    /// Reads what the writer has committed since the last call, and publishes it. Concurrent callers are serialized: a
+    /// state is never published after a newer one.
     pub fn catch_up(&self, publish: impl FnOnce(News)) -> Result<()> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let Some((mut follower, mut graph)) = state.take() else {

@@ -1,4 +1,4 @@
-//! A value out of a text that is written as in a query, or is text: what the command line takes for a parameter.
+//! Parsing a value from a text that is a literal of the language, or plain text: the parameters of the command line.
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::functions::{Clock, FunctionContext, RandomSource, Unlimited, scalar};
@@ -9,7 +9,7 @@ use crate::value::operator::{as_float, negate};
 use crate::value::{Map, Value};
 use std::sync::Arc;
 
-/// Functions that make a value of their arguments alone: with them a value is written that has no literal of its own.
+/// Functions whose result only depends on their arguments: they are used to write values without a literal.
 const CONSTRUCTORS: &[&str] = &[
     "date",
     "datetime",
@@ -22,14 +22,14 @@ const CONSTRUCTORS: &[&str] = &[
     "time",
 ];
 
-/// A value written as in a query, `3`, `'text'`, `[1, 2]`, `date('2022-07-01')`, `quantity('5人')`; any other text as it is.
-/// Of units those are known that come with tupu.
+/// Parses a value as written in a query, `3`, `'text'`, `[1, 2]`, `date('2022-07-01')`, `quantity('5人')`; any other
+/// text is returned as a string. Only built-in units are known.
 ///
 /// # Errors
 ///
-/// `SyntaxError` with [`ErrorCode::IntegerOverflow`] or [`ErrorCode::FloatingPointOverflow`] for a number that is out of
-/// range, alone or in a list or map: as text it would be lost silently. So would a date, a figure and the like that cannot
-/// be read: the error of its function.
+/// `SyntaxError` with [`ErrorCode::IntegerOverflow`] or [`ErrorCode::FloatingPointOverflow`] for a number that is out
+/// of range, alone or in a list or map, because it would silently become text. For the same reason, a date, a quantity
+/// or the like that cannot be parsed is the error of its function.
 ///
 /// ```
 /// use tupu::language::literal_or_text;
@@ -57,7 +57,8 @@ fn is_out_of_range(error: &Error) -> bool {
     code == ErrorCode::IntegerOverflow || code == ErrorCode::FloatingPointOverflow
 }
 
-/// Whether the text is a value once the number at the place of the error, and others like it, are small.
+/// Whether the text is a literal if the number at the position of the error, and others like it, are replaced by small
+/// ones.
 fn is_literal_but_for(error: &Error, text: &str) -> bool {
     let number = |error: &Error| error.span().filter(|_| is_out_of_range(error));
     let mut text = text.to_owned();
@@ -72,7 +73,7 @@ fn is_literal_but_for(error: &Error, text: &str) -> bool {
     false
 }
 
-/// The value of a literal, of a list or a map of such, or of a constructor; `None` for any other expression.
+/// The value of a literal, of a list or a map of literals, or of a constructor; `None` for any other expression.
 fn literal_value(expression: &Expression) -> Result<Option<Value>> {
     Ok(match &expression.kind {
         ExpressionKind::Literal(literal) => Some(plain_value(literal)),
@@ -132,7 +133,7 @@ fn plain_value(literal: &Literal) -> Value {
     }
 }
 
-/// A sign belongs to the number that it stands before; before anything else it is text: `-null`, `+'a'`, `--1`.
+/// A sign belongs to the number that follows it; before anything else it is text: `-null`, `+'a'`, `--1`.
 fn signed_value(operator: UnaryOperator, inner: &Expression) -> Result<Option<Value>> {
     let ExpressionKind::Literal(literal) = &inner.kind else {
         return Ok(None);
@@ -149,7 +150,7 @@ fn signed_value(operator: UnaryOperator, inner: &Expression) -> Result<Option<Va
     }
 }
 
-/// The value that a constructor makes of literals; without arguments it would read the clock.
+/// The value that a constructor creates from literals; without arguments it would read the clock.
 fn constructed(name: &Name, arguments: &[Expression]) -> Result<Option<Value>> {
     let known = CONSTRUCTORS
         .iter()

@@ -1,4 +1,4 @@
-//! Values given with a query for its `$names`.
+//! The values of the parameters (`$name`) of a query.
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::ser::to_value;
@@ -7,7 +7,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Values by name. Made by [`params!`](crate::params), from maps, or from anything that serialises to a map.
+/// Values by name. Created by [`params!`](crate::params), from maps, or from anything that serializes to a map.
 ///
 /// ```
 /// use tupu::{Database, params};
@@ -21,12 +21,12 @@ use std::sync::Arc;
 pub struct Parameters(pub(super) Arc<Map>);
 
 impl Parameters {
-    /// From a struct or a map: field names are parameter names.
+    /// Creates parameters from a struct or a map: field names are parameter names.
     ///
     /// # Errors
     ///
-    /// `ConversionError` (`InvalidConversion`) for what is no map or struct, and for a field that no value stands
-    /// for.
+    /// `ConversionError` (`InvalidConversion`) for anything but a map or struct, and for a field that cannot be
+    /// converted to a value.
     ///
     /// ```
     /// use tupu::{Database, Parameters};
@@ -48,7 +48,7 @@ impl Parameters {
         }
     }
 
-    /// Sets one value; an earlier one of that name is replaced.
+    /// Sets one value; it replaces an earlier one of the same name.
     ///
     /// ```
     /// let mut parameters = tupu::Parameters::default();
@@ -60,7 +60,7 @@ impl Parameters {
         Arc::make_mut(&mut self.0).insert(name.into(), value.into());
     }
 
-    /// A name as parameters keep it.
+    /// A name in its stored form.
     #[doc(hidden)]
     pub fn name(name: impl Into<Arc<str>>) -> Arc<str> {
         name.into()

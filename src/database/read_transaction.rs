@@ -13,10 +13,10 @@ use crate::graph::{CommitStamp, GraphView};
 use crate::value::temporal::Clock;
 use std::sync::{Arc, Mutex};
 
-/// A transaction that reads one committed state from its start to its end, whatever is committed meanwhile.
+/// A transaction that reads one committed state from its start to its end, whatever is committed in the meantime.
 ///
-/// In a database that another process writes it begins by reading on in that one's log. Where that fails, it does not begin:
-/// a state that is older than it should be is never taken for the newest.
+/// In a database that another process writes, it first reads new entries of the log. If that fails, the transaction
+/// does not begin: an outdated state is never read as the newest.
 ///
 /// ```
 /// let db = tupu::Database::in_memory();
@@ -55,7 +55,7 @@ impl ReadTransaction {
         self.view.commit()
     }
 
-    /// In a state that is at hand.
+    /// A transaction on a given state.
     pub(super) fn at(database: &Database, view: Arc<GraphView>, guard: Guard) -> ReadTransaction {
         ReadTransaction {
             database: database.clone(),
@@ -74,7 +74,7 @@ impl ReadTransaction {
         }
     }
 
-    /// The handle that stops what this transaction runs.
+    /// The handle that stops the queries of this transaction.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -89,7 +89,7 @@ impl ReadTransaction {
         self.guard.interrupt.clone()
     }
 
-    /// Stops by another handle from now on.
+    /// Replaces the handle that stops its queries.
     ///
     /// ```
     /// let interrupt = tupu::Interrupt::new();
@@ -106,7 +106,7 @@ impl ReadTransaction {
         self.guard.interrupt = interrupt;
     }
 
-    /// What a query may use from now on, in place of what the database says.
+    /// Sets the limits of its queries, in place of those of the database.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -134,11 +134,11 @@ impl ReadTransaction {
         &self.view
     }
 
-    /// Runs a statement that only reads; rows are made as they are asked for.
+    /// Runs a statement that only reads; rows are created on demand.
     ///
     /// # Errors
     ///
-    /// As [`Database::query`](crate::Database::query); `TransactionError` (`ReadOnly`) for a statement that writes.
+    /// The errors of [`Database::query`](crate::Database::query); `TransactionError` (`ReadOnly`) for a statement that writes.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();

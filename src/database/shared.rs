@@ -1,4 +1,4 @@
-//! What all handles of one database share.
+//! The state that all handles of one database share.
 
 use super::compile::{Cache, Compiled, Dating, check_length, compile};
 use super::following::{Following, News};
@@ -12,16 +12,16 @@ use crate::procedures::ProcedureRegistry;
 use crate::storage::Checkpoint;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// What all handles of one database share.
+/// The state that all handles of one database share.
 #[derive(Debug)]
 pub(super) struct Shared {
     pub settings: Settings,
     pub procedures: Arc<ProcedureRegistry>,
     /// The newest committed state.
     pub published: Published,
-    /// Where that comes from.
+    /// The source of new states.
     pub source: Source,
-    /// A snapshot that has been written and waits to be put in its place.
+    /// A snapshot that has been written and waits to be installed.
     pub ready: Mutex<Option<Checkpoint>>,
     cache: Mutex<Cache>,
     /// Of statements that say `AS OF` and mean the newest state.
@@ -30,17 +30,17 @@ pub(super) struct Shared {
     pub past: Past,
 }
 
-/// Where new states come from.
+/// The source of new states.
 #[derive(Debug)]
 pub(super) enum Source {
-    /// From the transactions of this process; here the writer waits between them.
+    /// The transactions of this process; the slot holds the writer between them.
     Writer(WriterSlot),
-    /// From another process, by its log.
+    /// Another process, through its log.
     Following(Box<Following>),
 }
 
 impl Shared {
-    /// For a process that may write.
+    /// The state of a process that may write.
     pub fn new(settings: Settings, writer: Writer) -> Shared {
         let view = writer.graph.view().clone();
         let past = Past::of(&writer, settings.keep.unwrap_or_default());
@@ -48,7 +48,7 @@ impl Shared {
         Shared::with_source(settings, view, source, past)
     }
 
-    /// For a process that reads what another one writes.
+    /// The state of a process that reads the database of another one.
     pub fn following(settings: Settings, following: Following, view: GraphView) -> Shared {
         let view = view.knowing(&settings.units);
         let past = Past::from_source(following.history());
@@ -70,7 +70,7 @@ impl Shared {
         }
     }
 
-    /// The newest committed state; of a database that another process writes, after reading on in its log.
+    /// The newest committed state; in a database that another process writes, after reading new entries of the log.
     pub fn newest(&self) -> Result<Arc<GraphView>> {
         if let Source::Following(following) = &self.source {
             following.catch_up(|news| match news {
@@ -136,7 +136,8 @@ fn lock(cache: &Mutex<Cache>) -> MutexGuard<'_, Cache> {
 }
 
 impl Drop for Shared {
-    /// There is nobody left to be told of an error: what could not be folded is in the log still. `Database::close` is for
+    /// An error cannot be reported here: what could not be folded is still in the log. `Database::close` reports
+    /// errors.
     /// those who want to know.
     fn drop(&mut self) {
         let _ = self.close();

@@ -1,4 +1,4 @@
-//! The rows of a query that only reads, made as they are asked for.
+//! The rows of a query that only reads, created on demand.
 
 use crate::error::Result;
 use crate::executor::{Execution, GraphAccess, Limits, Run, WorkDone};
@@ -8,7 +8,7 @@ use crate::plan::OutputColumn;
 use crate::value::Value;
 use std::sync::Arc;
 
-/// A query that only reads, stopped between two rows.
+/// A query that only reads, suspended between two rows.
 pub(super) struct Stream {
     view: Arc<GraphView>,
     execution: Execution,
@@ -41,12 +41,12 @@ impl Stream {
         self.execution.run()
     }
 
-    /// What the statement is allowed.
+    /// The limits of the statement.
     pub fn limits(&self) -> &Limits {
         &self.run().limits
     }
 
-    /// What has been done so far.
+    /// The work done so far.
     pub fn work(&self) -> WorkDone {
         self.run().work.done()
     }
@@ -68,7 +68,7 @@ impl Stream {
     }
 }
 
-/// A row of the answer, with nodes, relationships and paths carrying their records.
+/// A row of the result, with nodes, relationships and paths carrying their records.
 pub(super) fn output_row(
     columns: &[OutputColumn],
     batch: &Batch,

@@ -1,4 +1,4 @@
-//! The whole database on a disk that fails, fills up, is slow: commits, checkpoints, readers.
+//! The whole database on a disk that fails, is full or slow: commits, checkpoints, readers.
 
 use super::Database;
 use super::options::DatabaseBuilder;
@@ -29,7 +29,7 @@ fn count(db: &Database) -> i64 {
 fn many_statements_in_one_transaction_cost_one_sync() {
     let vfs = MemoryVfs::default();
     let db = open(&vfs, Database::builder()).expect("the disk is sound");
-    // The first write of all makes the files.
+    // The first write creates the files.
     db.execute("CREATE (:First)", ())
         .expect("the disk is sound");
     let before = vfs.syncs();
@@ -96,7 +96,7 @@ fn readers_do_not_wait_for_the_disk_and_see_only_what_is_on_it() {
     assert_eq!(count(&db), 1);
 }
 
-/// Commits, a checkpoint, commits. Answers how many were acknowledged, and holds what readers see against that.
+/// Commits, a checkpoint, commits. Returns the number of acknowledged commits, and compares it with what readers see.
 fn use_it(db: &Database) -> i64 {
     let mut acknowledged = 0;
     for step in 0..8 {
@@ -111,7 +111,7 @@ fn use_it(db: &Database) -> i64 {
     acknowledged
 }
 
-/// After the fault is gone the database goes on, and after a loss of power what was acknowledged is there, and no more.
+/// After the fault the database continues to work, and after a power failure exactly the acknowledged commits exist.
 fn goes_on(vfs: &MemoryVfs, db: &Database, acknowledged: i64, context: &str) {
     vfs.set_faults(Faults::default());
     db.execute("CREATE (:N)", ())
@@ -207,8 +207,8 @@ fn failed_sync_takes_back_what_waited_for_it_and_nothing_else() {
     }
 }
 
-/// However a statement names them, thousands of labels are one new set of labels, not one for each on the way; and so they
-/// are where the statement is read from the log.
+/// Thousands of labels in one statement create one new label set, not one for each intermediate step, also when the
+/// statement is read from the log.
 #[test]
 fn labels_that_a_statement_adds_make_one_set() {
     let sets = |db: &Database| {

@@ -1,4 +1,4 @@
-//! Sources of what a statement states: `CITING`, and the sources that come with the run.
+//! The sources of the facts that a statement states: `CITING`, and the sources of the run.
 
 use super::context::Context;
 use super::stated::Sources;
@@ -20,7 +20,7 @@ impl Context<'_> {
         !self.sources.is_empty()
     }
 
-    /// Runs `act`; what it states has the sources that `citing` gives for a row, besides those of the run.
+    /// Runs `act`; the facts that it states get the sources of `citing` for this row, in addition to those of the run.
     pub(super) fn citing<T>(
         &mut self,
         citing: &[Citing],
@@ -43,7 +43,7 @@ impl Context<'_> {
         result
     }
 
-    /// Adds the sources of the statement to those of a fact, if it is there.
+    /// Adds the sources of the statement to those of a fact, if the fact exists.
     pub(super) fn cite(&mut self, fact: Fact) -> Result<()> {
         if !self.cites() || !self.graph().has_fact(fact) {
             return Ok(());
@@ -63,7 +63,7 @@ impl Context<'_> {
         }
     }
 
-    /// Takes sources from those of a fact.
+    /// Removes sources from a fact.
     pub(super) fn withdraw(&mut self, fact: Fact, names: &[Arc<str>]) -> Result<()> {
         let view = self.graph();
         let withdrawn: Vec<SourceId> = names
@@ -91,7 +91,7 @@ fn known_sources(view: &GraphView, fact: Fact) -> Vec<SourceId> {
     view.sources_of(view.references(fact)).to_vec()
 }
 
-/// The sources that a value names: one, or a list of them.
+/// The sources that a value names: a string, or a list of strings.
 pub(super) fn source_names(value: &Value) -> Result<Vec<Arc<str>>> {
     match value {
         Value::List(elements) => elements.iter().map(source_name).collect(),

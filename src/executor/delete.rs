@@ -1,4 +1,4 @@
-//! `DELETE` and `DETACH DELETE`: collected over all rows, then carried out, relationships first.
+//! `DELETE` and `DETACH DELETE`: collects the entities of all rows, then deletes them, relationships first.
 
 use super::context::Context;
 use super::eager::all;
@@ -15,7 +15,8 @@ use crate::value::{NodeId, RelationshipId, Value};
 use rustc_hash::FxHashSet;
 use std::collections::VecDeque;
 
-/// Deletes entities. All rows are taken in first: whether a node is still connected is known when the clause ends.
+/// Deletes entities. All rows are read first, because whether a node still has relationships is only known at the end
+/// of the clause.
 pub(super) struct Delete {
     input: BoxOperator,
     plan: plan::Delete,
@@ -37,7 +38,7 @@ impl Delete {
 
     fn delete(&mut self, cx: &mut Context<'_>) -> Result<VecDeque<Batch>> {
         let mut batches = all(&mut self.input, &mut self.memory, cx)?;
-        let mut doomed = Doomed::default();
+        let mut doomed = Deletions::default();
         for batch in &mut batches {
             for target in &self.plan.targets {
                 let column = evaluate(target, batch, &cx.evaluation())?;
@@ -72,16 +73,16 @@ impl Operator for Delete {
     }
 }
 
-/// What is to be deleted, in the order it was named, each once.
+/// The entities to be deleted, in the order in which they were named, each once.
 #[derive(Default)]
-struct Doomed {
+struct Deletions {
     nodes: Vec<NodeId>,
     relationships: Vec<RelationshipId>,
     seen_nodes: FxHashSet<NodeId>,
     seen_relationships: FxHashSet<RelationshipId>,
 }
 
-impl Doomed {
+impl Deletions {
     fn add(&mut self, value: &Value) -> Result<()> {
         match value.shape() {
             Shape::Null => Ok(()),

@@ -1,4 +1,4 @@
-//! Indexes, constraints and units, created and dropped.
+//! Creates and drops indexes, constraints and units.
 
 use super::context::Context;
 use super::operator::{BoxOperator, Operator};
@@ -12,7 +12,7 @@ use crate::graph::{Change, ConstraintDefinition, GraphView, IndexDefinition, Key
 use crate::value::quantity::{BasicUnit, UnitTable};
 use std::sync::Arc;
 
-/// Per row, changes the schema; the rows pass unchanged.
+/// Changes the schema for each row; the rows are passed on unchanged.
 pub(super) struct ChangeSchema {
     input: BoxOperator,
     change: SchemaChange,
@@ -56,7 +56,7 @@ fn apply(change: &SchemaChange, cx: &mut Context<'_>) -> Result<()> {
     }
 }
 
-/// What a rule is over, its names made where they are new.
+/// The target of a rule; new names are created.
 fn resolve(rule: &NewRule, cx: &mut Context<'_>) -> Result<(SchemaTarget, Vec<KeyId>)> {
     let target = match &rule.target {
         RuleTarget::Node(label) => SchemaTarget::Node(write::label(label, cx)?),
@@ -180,7 +180,7 @@ fn drop_unit(dropped: &DroppedRule, cx: &mut Context<'_>) -> Result<()> {
     }
 }
 
-/// The other units of a graph can be defined without this one.
+/// Fails unless the other units of a graph can be defined without this one.
 fn require_independent(unit: &BasicUnit, own: &[Arc<BasicUnit>]) -> Result<()> {
     let undefined = |own: &[Arc<BasicUnit>]| {
         let definitions = UnitTable::definitions(own).into_iter();
@@ -218,16 +218,16 @@ fn exists(what: &str, name: &str) -> Error {
     .hint("use IF NOT EXISTS to pass over it")
 }
 
-/// The index that there is over the same properties has a name of its own.
+/// An existing index over the same properties has a name of its own.
 fn exists_as(view: &GraphView, rule: &NewRule, target: SchemaTarget, keys: &[KeyId]) -> Error {
     let indexes = view.indexes();
     let same = |index: &&IndexDefinition| index.target == target && index.keys == keys;
-    let twin = indexes.iter().map(|(_, index)| *index).find(same);
-    let name = twin.map_or(&rule.name, |index| &index.name);
+    let existing = indexes.iter().map(|(_, index)| *index).find(same);
+    let name = existing.map_or(&rule.name, |index| &index.name);
     exists("an index over these properties, named", name)
 }
 
-/// How many names an error lists at most.
+/// The maximum number of names that an error lists.
 const LISTED: usize = 5;
 
 fn not_found(what: &str, dropped: &DroppedRule, names: Vec<&str>) -> Error {
@@ -236,7 +236,7 @@ fn not_found(what: &str, dropped: &DroppedRule, names: Vec<&str>) -> Error {
         format!("there is no {what} named `{}`", dropped.name),
     )
     .at(dropped.span);
-    // Of many the first few show what such names look like.
+    // If there are many, the first few are shown as examples.
     let listed: Vec<String> = names
         .iter()
         .take(LISTED)

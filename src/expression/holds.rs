@@ -1,4 +1,4 @@
-//! Whether entities hold at the time that a statement asks about: `AT`.
+//! Tests whether entities are valid at the time of a statement (`AT`).
 
 use super::EvaluationContext;
 use crate::error::Result;
@@ -6,7 +6,8 @@ use crate::value::column::{Column, NULL_ID};
 use crate::value::interval::{Interval, VALID_FROM, VALID_TO};
 use crate::value::{EntityId, RelationshipId, Value};
 
-/// Whether all entities in a value hold, each relationship with its ends where that is asked for. What is no entity holds.
+/// Whether all entities in a value are valid, and each relationship's ends too if requested. Other values count as
+/// valid.
 pub(super) fn value_holds(
     value: &Value,
     with_ends: bool,
@@ -99,7 +100,7 @@ fn entity_holds(entity: EntityId, at: Interval, cx: &EvaluationContext<'_>) -> R
     cx.graph.holds(entity, at)
 }
 
-/// The same for a column of entities; `None` for a column that has to be looked at row by row.
+/// The result for a column of entities; `None` for a column that must be evaluated row by row.
 pub(super) fn column_holds(
     column: &Column,
     with_ends: bool,

@@ -1,11 +1,10 @@
-//! Where an expression stands in the text.
+//! The position of an expression in the text.
 
 use super::Expression;
 use crate::error::Span;
 
 impl Expression {
-    /// Where it stands, as far as that is kept: what the planner has made
-    /// has none.
+    /// The span of the expression, if it is known; expressions that were created by the planner have none.
     pub fn span(&self) -> Option<Span> {
         match self {
             Expression::Property { span, .. }

@@ -32,7 +32,7 @@ macro_rules! conversion {
             })
             .documented(
                 concat!($or_null, "(value :: Any) :: ", $type),
-                concat!("The value as ", $type, ", null where it cannot be one."),
+                concat!("The value as ", $type, ", null if it cannot be converted."),
                 concat!("RETURN ", $or_null, "(", $example, ")"),
             )
             .answers($answer),
@@ -44,7 +44,11 @@ macro_rules! conversion {
             )
             .documented(
                 concat!($list, "(list :: List<Any>) :: List<", $type, ">"),
-                concat!("Each element as ", $type, ", null where it cannot be one."),
+                concat!(
+                    "Each element as ",
+                    $type,
+                    ", null if it cannot be converted."
+                ),
                 concat!("RETURN ", $list, "([", $example, "])"),
             )
             .answers(concat!("[", $answer, "]")),
@@ -126,7 +130,7 @@ const VALUE_TYPE: ScalarFunction =
         )
         .answers("'LIST<STRING NOT NULL | INTEGER NOT NULL> NOT NULL'");
 
-/// The family.
+/// The functions of this family.
 pub static FUNCTIONS: &[ScalarFunction] = &[
     INTEGER[0],
     INTEGER[1],
@@ -147,7 +151,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
     VALUE_TYPE,
 ];
 
-/// What a conversion makes of a value; `None` for a value of a type that it does not take.
+/// Converts a value; `None` if the value has a type that cannot be converted.
 type Conversion = fn(&Value) -> Result<Option<Value>>;
 
 fn unfit(function: &str, value: &Value) -> crate::error::Error {
@@ -163,7 +167,7 @@ fn each(function: &str, values: &Value, convert: Conversion) -> Result<Value> {
     Ok(list_of(values.map(|value| or_null(convert(value)))))
 }
 
-/// What a number or a boolean is made of.
+/// The kinds of values that numbers and booleans can be converted from.
 #[derive(Clone, Copy)]
 enum Source<'a> {
     Null,
@@ -172,7 +176,7 @@ enum Source<'a> {
     Float(f64),
     Decimal(Decimal),
     Text(&'a str),
-    /// What neither is made of.
+    /// A value that cannot be converted.
     Other,
 }
 
@@ -213,11 +217,11 @@ fn to_integer(value: &Value) -> Result<Option<Value>> {
     }))
 }
 
-/// The whole part of a number in a string, as decimal arithmetic has it: no digit is lost on the way through a float.
+/// The integer part of a number in a string, by decimal arithmetic: no digit is lost in a conversion to a float.
 fn integer_from_text(text: &str) -> Result<Option<i64>> {
     match (decimal::parse(text), float_from_text(text)) {
         (Some(decimal), _) => decimal.whole().map(Some),
-        // Infinity is a number that no integer is; NaN is none.
+        // Infinity is a number, but not an integer; NaN is not a number.
         (None, Some(value)) if !value.is_nan() => number::truncate(value).map(Some),
         (None, _) => Ok(None),
     }
@@ -239,7 +243,7 @@ fn float_from_text(text: &str) -> Option<f64> {
         "NaN" => Some(f64::NAN),
         "Infinity" | "+Infinity" => Some(f64::INFINITY),
         "-Infinity" => Some(f64::NEG_INFINITY),
-        // Rust would take `inf` and `nan` in any case too.
+        // Rust would also accept `inf` and `nan` in any case.
         _ if text.contains(|c: char| c.is_ascii_alphabetic() && !matches!(c, 'e' | 'E')) => None,
         _ => text.parse().ok(),
     }
@@ -258,7 +262,7 @@ fn to_decimal(value: &Value) -> Result<Option<Value>> {
     }))
 }
 
-/// As [`to_decimal`], but a text that is no number is an error.
+/// Like [`to_decimal`], but a text that is not a number is an error.
 fn make_decimal(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
     match &arguments[0] {
         Value::String(text) => text.parse::<Decimal>().map(Value::Decimal),
@@ -294,7 +298,7 @@ fn value_type(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
     ))
 }
 
-/// How deep the types of nested lists are told apart.
+/// The depth up to which the types of nested lists are distinguished.
 const NESTING_NAMED: usize = 8;
 
 fn type_name(value: &Value, depth: usize) -> String {
@@ -307,7 +311,7 @@ fn type_name(value: &Value, depth: usize) -> String {
     }
 }
 
-/// The simple types in the order in which a union names them; lists and the rest come after them, by name.
+/// The simple types in the order in which a union lists them; lists and all others follow, by name.
 const UNION_ORDER: &[&str] = &[
     "NULL",
     "BOOLEAN",
@@ -334,7 +338,7 @@ fn place_in_union(name: &str) -> usize {
     place.unwrap_or(UNION_ORDER.len())
 }
 
-/// The types of the elements, each once; where one is null, all of them may be.
+/// The types of the elements, each once; if one element is null, all of them may be.
 fn list_type_name(values: &[Value], depth: usize) -> String {
     if depth == NESTING_NAMED {
         return "LIST<ANY> NOT NULL".to_owned();

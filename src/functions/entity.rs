@@ -12,7 +12,7 @@ use std::sync::Arc;
 const PROPERTIES: TypeSet = TypeSet::ENTITY.or(TypeSet::MAP);
 const STRINGS: TypeSet = TypeSet::list_of(TypeSet::STRING);
 
-/// The family.
+/// The functions of this family.
 pub static FUNCTIONS: &[ScalarFunction] = &[
     ScalarFunction::of("id", &[TypeSet::ENTITY], TypeSet::INTEGER, id)
         .giving_id()
@@ -93,7 +93,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         .called_on_null()
         .documented(
             "exists(property :: Any) :: Boolean",
-            "Whether a property is there; `IS NOT NULL` says the same.",
+            "Whether a property exists; `IS NOT NULL` is equivalent.",
             "CREATE (c:City {name: '泰安市'}) RETURN exists(c.name)",
         )
         .answers("true"),
@@ -101,7 +101,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         .reading(GraphReading::SourceKey)
         .documented(
             "source(id :: String) :: Node",
-            "The node that is a source, where a SOURCE KEY says which nodes are; else null.",
+            "The node that is a source, if a SOURCE KEY defines which nodes are; else null.",
             "CREATE SOURCE KEY FOR (p:Paragraph) ON (p.id); CREATE (:Paragraph {id: 'a3.p1', page: 3}); RETURN source('a3.p1').page",
         )
         .answers("3"),
@@ -129,7 +129,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
     .answers("690, ['690 preferred a5.p1', '684 normal a3.p1']"),
 ];
 
-/// Complains about a node or relationship that has been deleted.
+/// Fails if a node or relationship has been deleted.
 fn check_entity(graph: &GraphView, entity: EntityId) -> Result<()> {
     match entity {
         EntityId::Node(node) => check_node(graph, node),
@@ -190,7 +190,7 @@ fn relationship_type(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Va
     let [Value::Relationship(relationship)] = arguments else {
         return neither("type", "a Relationship", arguments);
     };
-    // Known for a deleted relationship too, until the transaction ends.
+    // The type is known for a deleted relationship too, until the transaction ends.
     match cx.graph.relationship_type(relationship.id) {
         Some(name) => Ok(Value::String(Arc::clone(cx.graph.type_name(name)))),
         None => check_relationship(cx.graph, relationship.id).map(|()| Value::Null),

@@ -1,4 +1,4 @@
-//! Each function at its ordinary value, its edges, null, and what it refuses.
+//! Each function with an ordinary value, edge cases, null, and arguments that it rejects.
 
 use super::{FunctionContext, RandomSource, Unlimited, aggregate, distinct, scalar};
 use crate::error::{Error, ErrorCode, Result};

@@ -1,4 +1,4 @@
-//! The indexes, constraints and units that a graph has.
+//! The indexes, constraints and units of a graph.
 
 use super::index::PropertyIndex;
 use super::schema::{ConstraintDefinition, SchemaTarget};
@@ -7,23 +7,22 @@ use crate::value::Value;
 use crate::value::quantity::UnitTable;
 use std::sync::Arc;
 
-/// The schema of a graph. Indexes and constraints are in the order of their names, so that a rollback restores their
-/// places.
+/// The schema of a graph. Indexes and constraints are ordered by name, so that a rollback restores their positions.
 #[derive(Clone, Debug, Default)]
 pub struct Schema {
     /// Indexes with their entries.
     pub indexes: Vec<PropertyIndex>,
     /// Constraints.
     pub constraints: Vec<ConstraintDefinition>,
-    /// All units that are known: those that come with tupu, then those of the program and of the graph in the order in which
-    /// they were added. `None` where there have only been those that come with tupu.
+    /// All known units: the built-in ones, then those of the program and of the graph in the order in which they were
+    /// added. `None` if there have only been built-in ones.
     pub units: Option<Arc<UnitTable>>,
 }
 
-/// The key under which an index has an entity, or would have it.
+/// The key of an entity in an index, whether it is in the index already or not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IndexEntry {
-    /// The index by its place.
+    /// The position of the index.
     pub index: usize,
     /// The key.
     pub key: Vec<u8>,
@@ -59,7 +58,7 @@ impl Schema {
             || self.constraints.iter().any(|rule| &*rule.name == name)
     }
 
-    /// Adds an index in its place.
+    /// Adds an index at its position.
     pub fn add_index(&mut self, index: PropertyIndex) {
         let name = &index.definition.name;
         let place = self
@@ -68,7 +67,7 @@ impl Schema {
         self.indexes.insert(place, index);
     }
 
-    /// Adds a constraint in its place.
+    /// Adds a constraint at its position.
     pub fn add_constraint(&mut self, rule: ConstraintDefinition) {
         let place = self
             .constraints
@@ -76,7 +75,7 @@ impl Schema {
         self.constraints.insert(place, rule);
     }
 
-    /// Whether any constraint over an entity needs its values to be there.
+    /// Whether any constraint on an entity requires its values to be present.
     pub fn needs_presence(&self, covers: &dyn Fn(SchemaTarget) -> bool) -> bool {
         self.constraints
             .iter()

@@ -1,5 +1,5 @@
-//! Every write is a `Change`: the log is its encoding, rollback its inverses, the counters its tally, constraints its
-//! audience, a subscriber its reader.
+//! Every write is a `Change`: changes are encoded in the log, inverted for a rollback, counted for the summary, checked
+//! against constraints, and sent to subscribers.
 
 use super::references::Fact;
 use super::schema::{ConstraintDefinition, IndexDefinition};
@@ -10,7 +10,8 @@ use crate::value::{EntityId, NodeId, RelationshipId, Value};
 use std::fmt::{self, Display, Formatter};
 use std::sync::Arc;
 
-/// One step of a graph from one state to the next. Ids and symbols are explicit, so that a replay gives the same graph.
+/// One step of a graph from one state to the next. Ids and symbols are explicit, so that replaying changes gives the
+/// same graph.
 #[derive(Clone, Debug)]
 pub enum Change {
     /// Creates a node at a free id.
@@ -23,36 +24,36 @@ pub enum Change {
     RelationshipDeleted(RelationshipId),
     /// Sets a property; null removes it.
     PropertySet(SetProperty),
-    /// Gives a node a label that it did not have.
+    /// Adds a label to a node that does not have it.
     LabelAdded(NodeLabel),
-    /// Takes a label from a node.
+    /// Removes a label from a node.
     LabelRemoved(NodeLabel),
-    /// Says which sources state a fact, in the place of those that did.
+    /// Sets the sources of a fact, and replaces its previous sources.
     ReferencesSet(SetReferences),
     /// Gives a property statements in the place of those that it has; the best becomes its value.
     StatementsSet(SetStatements),
     /// Names a label, type, key or source for the first time; it gets the next id of its kind.
     SymbolAdded(NewSymbol),
-    /// Forgets the newest symbol of a kind (only ever an inverse).
+    /// Removes the newest symbol of a kind (only used as an inverse).
     SymbolRemoved(SymbolKind),
     /// Creates an index and fills it.
     IndexCreated(IndexDefinition),
     /// Drops an index.
     IndexDropped(IndexDefinition),
-    /// Creates a constraint; it fails where the data does not keep it.
+    /// Creates a constraint; fails if the data violates it.
     ConstraintCreated(ConstraintDefinition),
     /// Drops a constraint.
     ConstraintDropped(ConstraintDefinition),
-    /// Adds a unit to those that are known.
+    /// Adds a unit to the known ones.
     UnitCreated(Arc<BasicUnit>),
-    /// Forgets a unit. Quantities keep what they know of it.
+    /// Removes a unit. Quantities keep its definition.
     UnitDropped(Arc<BasicUnit>),
 }
 
-/// A node as it is when it is created.
+/// A node at its creation.
 #[derive(Clone, Debug)]
 pub struct CreatedNode {
-    /// Its id: free, or just past the last one.
+    /// Its id: a free one, or the one after the last.
     pub node: NodeId,
     /// Its labels.
     pub labels: Vec<LabelId>,
@@ -60,25 +61,25 @@ pub struct CreatedNode {
     pub properties: Vec<(KeyId, Value)>,
 }
 
-/// A relationship as it is when it is created.
+/// A relationship at its creation.
 #[derive(Clone, Debug)]
 pub struct CreatedRelationship {
-    /// Its id: free, or just past the last one.
+    /// Its id: a free one, or the one after the last.
     pub relationship: RelationshipId,
     /// Its type.
     pub relationship_type: TypeId,
-    /// Where it starts.
+    /// The start node.
     pub start: NodeId,
-    /// Where it ends.
+    /// The end node.
     pub end: NodeId,
     /// Its properties; no nulls.
     pub properties: Vec<(KeyId, Value)>,
 }
 
-/// A property with the value that it gets.
+/// A property with its new value.
 #[derive(Clone, Debug)]
 pub struct SetProperty {
-    /// The entity that has it.
+    /// The entity.
     pub entity: EntityId,
     /// Its key.
     pub key: KeyId,
@@ -95,25 +96,25 @@ pub struct NodeLabel {
     pub label: LabelId,
 }
 
-/// A fact with the sources that state it.
+/// A fact with its sources.
 #[derive(Clone, Debug)]
 pub struct SetReferences {
-    /// The fact: it has to be there, unless there are no sources.
+    /// The fact, which must exist unless there are no sources.
     pub fact: Fact,
-    /// All its sources from now on.
+    /// All its sources after the change.
     pub sources: Vec<SourceId>,
 }
 
-/// A name that is new to the graph.
+/// A new name of the graph.
 #[derive(Clone, Debug)]
 pub struct NewSymbol {
-    /// What it names.
+    /// Its kind.
     pub kind: SymbolKind,
     /// The name.
     pub name: Arc<str>,
 }
 
-/// What a run of changes did, counted.
+/// The counts of a sequence of changes.
 ///
 /// ```
 /// let db = tupu::Database::in_memory();
@@ -131,15 +132,15 @@ pub struct Counters {
     pub relationships_created: u64,
     /// Relationships deleted.
     pub relationships_deleted: u64,
-    /// Properties set or removed, those of created entities included.
+    /// Properties set or removed, including those of created entities.
     pub properties_set: u64,
-    /// Labels added, those of created nodes included.
+    /// Labels added, including those of created nodes.
     pub labels_added: u64,
     /// Labels removed.
     pub labels_removed: u64,
     /// References added: a fact with a source that it did not have.
     pub references_added: u64,
-    /// References removed, those of deleted entities and overwritten values included.
+    /// References removed, including those of deleted entities and overwritten values.
     pub references_removed: u64,
     /// Statements added with `ADD`: of a property, beside those that it has.
     pub statements_added: u64,
@@ -160,7 +161,7 @@ pub struct Counters {
 }
 
 impl Counters {
-    /// Adds what something else did.
+    /// Adds other counts.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -178,7 +179,7 @@ impl Counters {
         }
     }
 
-    /// All of them with their names, in order.
+    /// All counters with their names, in order.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -188,7 +189,7 @@ impl Counters {
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn each(&self) -> impl Iterator<Item = Counter> + use<> {
-        // Without `..`, so that a new field is named here, or this does not compile.
+        // Without `..`, so that a new field that is not named here is a compile error.
         let Counters {
             nodes_created,
             nodes_deleted,
@@ -296,11 +297,11 @@ const UNITS: [&str; 2] = ["unit", "units"];
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Counter {
-    /// How many.
+    /// The count.
     pub count: u64,
-    /// Of what: one, and several.
+    /// The noun, in the singular and the plural.
     pub nouns: [&'static str; 2],
-    /// What was done to them.
+    /// The verb.
     pub verb: &'static str,
 }
 

@@ -1,4 +1,4 @@
-//! References of a graph in the making.
+//! References of a graph under construction.
 
 use super::builder::GraphBuilder;
 use super::references::{Fact, ReferenceSet};
@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 impl GraphBuilder {
-    /// The source of a name, new or known.
+    /// The source of a name, which is added if it is new.
     pub fn source(&mut self, name: &str) -> SourceId {
         SourceId(self.symbol(SymbolKind::Source, name))
     }

@@ -1,16 +1,16 @@
-//! Distinct label sets: a node holds the number of its set, and the set owns a table of properties.
+//! Distinct label sets: a node has the number of its set, and each set has a table of properties.
 
 use super::symbol::{LabelId, Symbols};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
-/// Every label set that a node has had, by number.
+/// Every label set that has been used by a node, by number.
 #[derive(Clone, Debug, Default)]
 pub struct LabelSets {
-    /// Sorted by name; `None` where the set went with one of its labels.
+    /// Sorted by name; `None` if the set was removed with one of its labels.
     sets: Vec<Option<Box<[LabelId]>>>,
-    /// The numbers of the sets whose newest label this is, so that the sets of a label that is forgotten are found without
-    /// a look at the others: thousands of labels are forgotten one by one when a statement that has made them is undone.
+    /// The numbers of the sets by their newest label, so that the sets of a removed label are found without searching
+    /// all others: thousands of labels are removed one by one when the statement that created them is rolled back.
     by_newest: FxHashMap<LabelId, Vec<u32>>,
     /// The numbers that are no longer in use.
     vacant: BTreeSet<u32>,
@@ -53,17 +53,17 @@ impl LabelSets {
             .unwrap_or(&[])
     }
 
-    /// How many numbers have been given.
+    /// The number of numbers that have been assigned.
     pub fn len(&self) -> usize {
         self.sets.len()
     }
 
-    /// The number of a set that is already there; `labels` as [`canonical`] makes them.
+    /// The number of an existing set; `labels` as [`canonical`] orders them.
     pub fn number(&self, labels: &[LabelId]) -> Option<u32> {
         self.numbers.get(labels).copied()
     }
 
-    /// Gives a set a number; `labels` as [`canonical`] makes them.
+    /// Assigns a number to a set; `labels` as [`canonical`] orders them.
     pub fn insert(&mut self, labels: &[LabelId]) -> u32 {
         if let Some(number) = self.number(labels) {
             return number;
@@ -78,7 +78,8 @@ impl LabelSets {
         number
     }
 
-    /// Removes the sets with the newest label of all: its symbol is removed, and its id may be reused for another name.
+    /// Removes the sets that contain the newest of all labels: its symbol is removed, and its id may be reused for
+    /// another name.
     pub fn forget(&mut self, newest: LabelId) {
         for number in self.by_newest.remove(&newest).unwrap_or_default() {
             if let Some(set) = self.sets.get_mut(number as usize).and_then(Option::take) {
@@ -88,7 +89,7 @@ impl LabelSets {
         }
     }
 
-    /// Notes the number of a set under the label that got its id last.
+    /// Records the number of a set under its newest label.
     fn add_newest(&mut self, labels: &[LabelId], number: u32) {
         if let Some(newest) = labels.iter().max() {
             self.by_newest.entry(*newest).or_default().push(number);
@@ -107,7 +108,7 @@ pub fn canonical(mut labels: Vec<LabelId>, symbols: &Symbols) -> Vec<LabelId> {
 mod tests {
     use super::*;
 
-    /// Each set is listed under its newest label alone, so that forgetting a label takes as many steps as it has sets.
+    /// Each set is only listed under its newest label, so that removing a label takes as many steps as it has sets.
     #[test]
     fn forgotten_label_takes_its_own_sets_and_their_numbers_are_used_again() {
         let mut sets = LabelSets::default();

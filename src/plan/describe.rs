@@ -1,4 +1,4 @@
-//! What an operator of a printed plan says of itself: its name and what it works on.
+//! The description of an operator in a printed plan: its name and its parameters.
 
 use super::expression_text::{joined, slot_name, text};
 use super::lineage::grounds_text;
@@ -22,7 +22,7 @@ impl Plan {
         }
     }
 
-    /// The table: what an operator works on.
+    /// The parameters of an operator.
     fn details(&self, operator: &Operator) -> String {
         match operator {
             Operator::Argument | Operator::Eager | Operator::Discard => String::new(),
@@ -333,7 +333,7 @@ fn arrow(inner: &str, direction: Direction) -> String {
 }
 
 impl Operator {
-    /// What it is called in a printed plan.
+    /// Its name in a printed plan.
     pub fn name(&self) -> &'static str {
         match self {
             Operator::Argument => "Argument",

@@ -1,4 +1,4 @@
-//! Bound expressions as text again, with the names of slots: for printed plans.
+//! The text of bound expressions, with the names of slots: for printed plans.
 
 use crate::expression::{
     ChainLink, ChainOperation, Expression, LabelTest, PathPart, Slot, SubqueryKind, UnaryOperator,
@@ -11,7 +11,7 @@ use std::sync::Arc;
 pub(super) fn text(expression: &Expression, names: &[Arc<str>]) -> String {
     let show = |part: &Expression| text(part, names);
     match expression {
-        // With the suffix: a decimal and a float of the same digits are different numbers.
+        // With the suffix, because a decimal and a float of the same digits are different numbers.
         Expression::Literal(value @ Value::Decimal(_)) => Literal(value).to_string(),
         Expression::Literal(value) => value.to_string(),
         Expression::Parameter(parameter) => format!("${parameter}"),
@@ -93,7 +93,7 @@ fn path_text(parts: &[PathPart], names: &[Arc<str>]) -> String {
     format!("path({})", parts.join(", "))
 }
 
-/// The text of a chain, each operator written behind what those before it gave.
+/// The text of a chain, each operator after the result of the previous ones.
 fn chain_text(first: String, links: &[ChainLink], names: &[Arc<str>]) -> String {
     let show = |part: &Expression| text(part, names);
     let (mut before, mut behind) = (String::new(), first);
@@ -119,13 +119,13 @@ fn chain_text(first: String, links: &[ChainLink], names: &[Arc<str>]) -> String 
     before + &behind
 }
 
-/// The name of a slot as the text has it; `#…` for what has none there.
+/// The name of a slot in the query; `#…` if it has none there.
 pub(super) fn slot_name(slot: Slot, names: &[Arc<str>]) -> String {
     let name = names.get(slot.0 as usize);
     name.map_or_else(|| format!("#{}", slot.0), |name| name.to_string())
 }
 
-/// Several expressions with something between them.
+/// Several expressions with a separator.
 pub(super) fn joined(parts: &[Expression], between: &str, names: &[Arc<str>]) -> String {
     let parts: Vec<String> = parts.iter().map(|part| text(part, names)).collect();
     parts.join(between)

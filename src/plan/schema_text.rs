@@ -1,9 +1,9 @@
-//! What a printed plan says of changes to the schema: what is created or dropped, as `CREATE` would write it.
+//! Schema changes in a printed plan: what is created or dropped, in the syntax of `CREATE`.
 
 use crate::expression::{NewMeasure, NewRule, RuleTarget, SchemaChange};
 use crate::graph::ConstraintKind;
 
-/// What the operator is called.
+/// The name of the operator.
 pub(super) fn schema_name(change: &SchemaChange) -> &'static str {
     match change {
         SchemaChange::CreateIndex(_) => "CreateIndex",
@@ -15,7 +15,7 @@ pub(super) fn schema_name(change: &SchemaChange) -> &'static str {
     }
 }
 
-/// What it works on.
+/// The parameters of the operator.
 pub(super) fn schema_text(change: &SchemaChange) -> String {
     match change {
         SchemaChange::CreateIndex(index) => {

@@ -1,4 +1,4 @@
-//! What indexes can answer of a conjunction of predicates, and how many entities they would find.
+//! The tests of a conjunction of predicates that indexes can make, and estimates of the entries that they find.
 
 use super::predicate::comparison;
 use crate::expression::{Expression, Slot, ValueOperator};
@@ -7,25 +7,25 @@ use crate::plan::{IndexTest, RangeTest};
 use crate::value::interval::{VALID_FROM, VALID_TO};
 use std::sync::Arc;
 
-/// Of the entities of an index, those that a range is reckoned to find.
+/// The assumed fraction of an index that a range test finds.
 const RANGE: f64 = 0.3;
 /// Of the entities of an index, those that are reckoned to hold at a time.
 const HOLDING: f64 = 0.5;
-/// Elements that a list is reckoned to have.
+/// The assumed number of elements of a list.
 const LIST_LENGTH: f64 = 5.0;
 
-/// A test that an index can make, and which predicates it makes good.
+/// A test that an index can make, and the predicates that it covers.
 pub(super) struct Answer {
     pub test: IndexTest,
-    /// By their place among the predicates.
+    /// The indices of the covered predicates.
     pub answers: Vec<usize>,
-    /// The lower, the better the test: equality before membership before ranges.
+    /// The rank, lower is better: equality before membership before ranges.
     pub rank: u8,
-    /// Entities that it is expected to find.
+    /// The expected number of entities found.
     pub rows: f64,
 }
 
-/// The answers that the indexes over a target have. `all`: how many entities the target has.
+/// The tests that indexes over a target can make. `all`: the number of entities of the target.
 pub(super) fn answers<'a>(
     target: SchemaTarget,
     all: f64,
@@ -129,7 +129,7 @@ fn by_validity(
     })
 }
 
-/// A value for every key, and the predicates that say so.
+/// A value for every key, and the predicates that contain them.
 fn equalities(
     slot: Slot,
     keys: &[Arc<str>],
@@ -159,7 +159,7 @@ fn membership(slot: Slot, key: &str, predicates: &[Expression]) -> Option<(Expre
     })
 }
 
-/// `STARTS WITH`, or the bounds that are said of a key: the first from below and the first from above.
+/// `STARTS WITH`, or the bounds on a key: the first lower and the first upper one.
 fn range(slot: Slot, key: &str, predicates: &[Expression]) -> Option<(RangeTest, Vec<usize>)> {
     let (mut lower, mut upper, mut answers) = (None, None, Vec::new());
     for (place, predicate) in predicates.iter().enumerate() {

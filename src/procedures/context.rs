@@ -1,4 +1,4 @@
-//! What a procedure may see of the statement that calls it.
+//! The context of a procedure call: what it may see of the calling statement.
 
 use super::past::Past;
 use crate::error::Result;
@@ -11,7 +11,7 @@ use std::any::Any;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// What a procedure may see: the graph as the statement sees it, and what the statement is allowed.
+/// The context of a procedure call: the graph as the statement sees it, and the limits of the statement.
 ///
 /// ```
 /// use tupu::{Procedure, ProcedureContext, ProcedureSignature, Result, Value};
@@ -39,19 +39,19 @@ pub struct ProcedureContext<'a> {
     past: Option<&'a Past>,
 }
 
-/// What a procedure keeps from one call to the next of the same statement: a `CALL` for each of many rows need not begin
-/// anew each time.
+/// State that a procedure keeps from one call to the next within a statement, so that a `CALL` for each of many rows
+/// need not start from scratch each time.
 #[derive(Default)]
 pub struct ProcedureMemory(Mutex<Option<Arc<dyn Any + Send + Sync>>>);
 
 impl ProcedureMemory {
-    /// What was kept, where it is of this type.
+    /// The kept state, if it has this type.
     pub(super) fn kept<T: Any + Send + Sync>(&self) -> Option<Arc<T>> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         kept.clone()?.downcast().ok()
     }
 
-    /// Keeps something in place of what was kept before.
+    /// Keeps this state, and replaces what was kept before.
     pub(super) fn keep<T: Any + Send + Sync>(&self, kept: Arc<T>) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(kept);
     }
@@ -140,7 +140,7 @@ impl<'a> ProcedureContext<'a> {
         }
     }
 
-    /// Fails where the statement's time is over or it was cancelled: to be asked every few thousand steps of long work.
+    /// Fails if the statement has timed out or was cancelled. Long work should call this every few thousand steps.
     ///
     /// # Errors
     ///
@@ -169,11 +169,11 @@ impl<'a> ProcedureContext<'a> {
         self.allowance.check()
     }
 
-    /// Counts memory that the call holds against the statement's limit.
+    /// Charges memory that the call holds to the statement's limit.
     ///
     /// # Errors
     ///
-    /// `LimitError` (`MemoryLimit`) where the statement would hold more than it may.
+    /// `LimitError` (`MemoryLimit`) if the statement would exceed its limit.
     ///
     /// ```
     /// use tupu::{Procedure, ProcedureContext, ProcedureSignature, Result, Value};

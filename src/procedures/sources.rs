@@ -1,4 +1,4 @@
-//! Sources: which there are (`kg.sources`), and taking one back (`kg.withdraw`).
+//! Sources: listing them (`kg.sources`), and withdrawing one (`kg.withdraw`).
 
 use super::listing::{Listing, ProcedureRows};
 use super::{Procedure, ProcedureContext, ProcedureField, ProcedureSignature};
@@ -18,7 +18,7 @@ pub(super) static LISTINGS: &[Listing] = &[Listing {
     list: sources,
 }];
 
-/// Names stay known after the last fact has been withdrawn; only those in use are listed.
+/// Names remain known after the last fact has been withdrawn; only those in use are listed.
 fn sources(graph: &GraphView) -> ProcedureRows {
     let counted = graph.source_names().iter().zip(graph.facts_by_source());
     let mut used: Vec<_> = counted.filter(|(_, facts)| *facts > 0).collect();
@@ -52,7 +52,7 @@ impl Procedure for Withdraw {
         &self.0
     }
 
-    /// What it would give; nothing is changed.
+    /// Returns what it would return, without changing anything.
     fn call(&self, context: ProcedureContext<'_>, arguments: &[Value]) -> Result<Vec<Vec<Value>>> {
         Ok(withdrawal(context, arguments)?.0)
     }
@@ -77,7 +77,7 @@ impl Procedure for Withdraw {
     }
 }
 
-/// The facts that are left without a source, and the changes that leave them so.
+/// The facts that are left without a source, and the changes that remove the citations.
 fn withdrawal(
     context: ProcedureContext<'_>,
     arguments: &[Value],

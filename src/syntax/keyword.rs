@@ -1,14 +1,14 @@
 //! The words of the language, and which of them are reserved.
 //!
-//! Keywords are contextual: a label, a type or a property key may be any word, and so may a variable where it gets its
-//! value. Where an expression begins, a reserved word is a variable only if the statement has given it to one before;
-//! the reserved ones are as few as the grammar bears: `end`, `order` and `desc` are names everywhere.
+//! Keywords are contextual: a label, a type or a property key may be any word, and so may a variable where it is bound.
+//! Where an expression begins, a reserved word is a variable only if the statement has bound it before. Only words that
+//! the grammar cannot do without are reserved: `end`, `order` and `desc` are names everywhere.
 
 use std::cmp::Ordering;
 
 macro_rules! keywords {
     ($($name:ident = $text:literal $(, $reserved:ident)?;)*) => {
-        /// A word that means something to the grammar in some place.
+        /// A word that is a keyword in some context.
         ///
         /// ```
         /// use tupu::language::Keyword;
@@ -31,7 +31,7 @@ macro_rules! keywords {
                 match self { $(Keyword::$name => $text),* }
             }
 
-            /// Whether the word needs backticks as a variable, unless the statement has given it to one before: alone it
+            /// Whether the word needs backticks as a variable, unless the statement has bound it before: by itself it
             /// begins or joins something.
             ///
             /// ```
@@ -198,7 +198,7 @@ keywords! {
 }
 
 impl Keyword {
-    /// The keyword that a word is, whatever its case.
+    /// The keyword of a word; case does not matter.
     ///
     /// ```
     /// use tupu::language::Keyword;

@@ -1,4 +1,4 @@
-//! From the text of one or many statements to their syntax trees.
+//! Parsing the text of one or many statements to syntax trees.
 
 use super::ast::{Expression, Statement};
 use super::failure::{Expected, Vocabulary, into_error};
@@ -10,7 +10,7 @@ use super::lexer::tokenize;
 use super::token::{Symbol, TokenKind};
 use crate::error::{Error, ErrorCode, Result, Span};
 
-/// Reads exactly one statement; a `;` at its end is allowed.
+/// Parses exactly one statement; a `;` at its end is allowed.
 pub fn parse(text: &str) -> Result<Statement> {
     let mut script = Script::new(text);
     let Some(first) = script.next() else {
@@ -31,9 +31,9 @@ pub fn parse(text: &str) -> Result<Statement> {
     }
 }
 
-/// The statements of a text one at a time, so that those before a wrong one can be run. Spans count from the start of
-/// the whole text. A statement ends at a `;`: there is none inside brackets in the language, so a bracket that is left
-/// open spoils one statement and not the rest of the script.
+/// Parses the statements of a text one at a time, so that those before a wrong one can be run. Spans are relative to
+/// the start of the whole text. A statement ends at a `;`: the language has none inside brackets, so an unclosed
+/// bracket affects one statement and not the rest of the script.
 pub(super) struct Script<'a> {
     source: Source<'a>,
     next: usize,
@@ -56,7 +56,7 @@ impl<'a> Script<'a> {
         Some(first.span.to(last.span))
     }
 
-    /// The tokens of the next statement; empty statements are passed over.
+    /// The tokens of the next statement; empty statements are skipped.
     fn next_range(&mut self) -> Option<(usize, usize)> {
         let tokens = self.source.tokens();
         let ends = |at: &usize| {
@@ -87,7 +87,7 @@ const VOCABULARY: Vocabulary = Vocabulary {
     types: type_words,
 };
 
-/// Runs a production that must take up all the tokens from `start` to `end`.
+/// Runs a production that must consume all tokens from `start` to `end`.
 fn run<T>(
     source: &Source<'_>,
     start: usize,
@@ -103,7 +103,7 @@ fn run<T>(
 }
 
 /// Whether a text that is being typed ends a statement: its last token is a `;` outside strings and comments. A text
-/// without tokens is complete, there is nothing to wait for.
+/// without tokens is complete.
 ///
 /// ```
 /// assert!(tupu::language::is_complete("RETURN 1;"));
@@ -121,7 +121,7 @@ pub fn is_complete(text: &str) -> bool {
     }
 }
 
-/// Reads exactly one expression.
+/// Parses exactly one expression.
 pub fn parse_expression(text: &str) -> Result<Expression> {
     let source = Source::new(text);
     let count = source.tokens().len();

@@ -1,13 +1,13 @@
-//! Bytes that are no text in any encoding.
+//! Detection of binary data: bytes that are not text in any encoding.
 
-/// How much of a file is looked at.
+/// The number of bytes of a file that are examined.
 const SAMPLE: usize = 1 << 16;
 
-/// Whether bytes that are not UTF-8 are in no other encoding of text either: control characters are frequent among them.
-/// UTF-16 and UTF-32 have to be ruled out before.
+/// Whether bytes that are not UTF-8 are not text in any other encoding either, because control characters are frequent
+/// among them. UTF-16 and UTF-32 must be ruled out first.
 pub fn is_binary(bytes: &[u8]) -> bool {
     let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
-    // ESC changes between character sets, and DOS ended files with SUB.
+    // ESC switches between character sets, and DOS ended files with SUB.
     let control =
         |byte: &&u8| byte.is_ascii_control() && !matches!(byte, b'\t'..=b'\r' | b'\x1a' | b'\x1b');
     let is_utf8 = match std::str::from_utf8(sample) {

@@ -1,40 +1,40 @@
-//! The text of a value.
+//! Values as text.
 //!
-//! `Display` is what results show: `{name: 'Ada'}`, `(:Person {name: 'Ada'})`, `<(:A)-[:T]->(:B)>`, an instant as the
-//! string of its ISO 8601 text. [`Literal`] is what the query language reads back as the same value, where it can be
-//! written at all. [`plain_text`] is what `toString()` gives.
+//! `Display` is the form in results: `{name: 'Ada'}`, `(:Person {name: 'Ada'})`, `<(:A)-[:T]->(:B)>`, a temporal value
+//! as the string of its ISO 8601 text. [`Literal`] is the form that the query language reads back as the same value, if
+//! the value can be written at all. [`plain_text`] is the result of `toString()`.
 
 use super::shape::Shape;
 use super::{Map, Node, NodeId, Path, Properties, Relationship, Value};
 use std::fmt::{self, Display, Formatter, Write};
 use std::sync::Arc;
 
-/// How deep nested values are written out; what lies deeper is an ellipsis.
+/// The depth to which nested values are written; deeper ones are replaced by an ellipsis.
 const DEPTH_SHOWN: usize = 256;
-/// How much of a value a message shows.
+/// The number of bytes of a value that a message shows.
 const EXCERPT_BYTES: usize = 80;
 
-/// A value as an expression of the query language: temporal values and figures as calls, infinities as quotients, decimals
-/// with the suffix of exact numbers.
+/// A value as an expression of the query language: temporal values and figures as function calls, infinities as
+/// quotients, decimals with the suffix of exact numbers.
 pub struct Literal<'a>(pub &'a Value);
 
-/// A name as the query language writes it: in backticks where it has to be.
+/// A name as the query language writes it: in backticks if necessary.
 pub struct Name<'a>(pub &'a str);
 
 /// The beginning of a value's text, for messages.
 pub fn excerpt(value: &Value) -> String {
     let mut out = Excerpt(String::new());
-    // An error only says that the rest has been left out.
+    // An error only means that the rest has been omitted.
     let cut = write!(out, "{value}").is_err();
     out.0 + if cut { "…" } else { "" }
 }
 
 /// `value is a Type`, for messages.
-pub fn told(value: &Value) -> String {
+pub fn described(value: &Value) -> String {
     format!("{} is {}", excerpt(value), value.kind().described())
 }
 
-/// Takes so many bytes, and refuses the rest: a message must not write out a list of a million elements.
+/// A bounded buffer that rejects what does not fit: a message must not write out a list of a million elements.
 struct Excerpt(String);
 
 impl Write for Excerpt {
@@ -50,7 +50,7 @@ impl Write for Excerpt {
     }
 }
 
-/// The text of a value that is one piece: no list, map or graph element.
+/// The text of a scalar value: not of a list, map or graph element.
 pub fn plain_text(value: &Value) -> Option<String> {
     match value.shape() {
         Shape::Piece => Some(Plain(value).to_string()),
@@ -63,7 +63,8 @@ pub fn plain_text(value: &Value) -> Option<String> {
     }
 }
 
-/// A float as the shortest decimal that reads back the same: `1.0`, `0.001`, `1.0E10`, `1.5E-7`, `NaN`, `Infinity`.
+/// A float as the shortest decimal text that reads back as the same float: `1.0`, `0.001`, `1.0E10`, `1.5E-7`, `NaN`,
+/// `Infinity`.
 pub fn float_text(value: f64) -> String {
     if value.is_nan() {
         return "NaN".to_owned();
@@ -154,18 +155,18 @@ impl Display for Path {
     }
 }
 
-/// How a value is written.
+/// The form in which a value is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Style {
-    /// As results show it.
+    /// The form in results.
     Shown,
-    /// As the query language reads it.
+    /// The form in queries.
     Literal,
     /// As text, without quotes.
     Plain,
 }
 
-/// A value of one piece as text.
+/// A scalar value as text.
 struct Plain<'a>(&'a Value);
 
 struct Writer<'w, 'f> {
@@ -231,8 +232,8 @@ impl Writer<'_, '_> {
         self.f.write_char('\'')
     }
 
-    /// A value that has no literal: the function that makes it of a text, and that text, of a temporal value that of
-    /// ISO 8601.
+    /// Writes a value that has no literal as a call of the function that creates it from a text; for a temporal value
+    /// that is its ISO 8601 text.
     fn made_by(&mut self, function: &str, text: &dyn Display) -> fmt::Result {
         match self.style {
             Style::Literal => write!(self.f, "{function}('{text}')"),
@@ -272,7 +273,7 @@ impl Writer<'_, '_> {
         self.f.write_char('}')
     }
 
-    /// A space before the properties where something stands before them.
+    /// Writes the properties, after a space if something precedes them.
     fn properties(&mut self, properties: &Properties, space: bool, depth: usize) -> fmt::Result {
         if properties.is_empty() {
             return Ok(());

@@ -1,28 +1,28 @@
-//! Intervals of the time line: what valid time is told by.
+//! Intervals of time, as used by valid time.
 //!
-//! There is one time line for all types: what has no zone is read in UTC, as `datetime(date)` does.
+//! All types share one time line: values without a zone are read in UTC, as `datetime(date)` does.
 
 use super::Value;
 use super::temporal::{Date, DateTime, LocalDateTime};
 use crate::error::{Error, ErrorCode, Result};
 
-/// The property that says from when on an entity holds.
+/// The property with the start of an entity's validity.
 pub const VALID_FROM: &str = "valid_from";
-/// The property that says until when, itself not included, an entity holds.
+/// The property with the end of an entity's validity, which is not included.
 pub const VALID_TO: &str = "valid_to";
 
-/// What is accepted where a time is wanted, for messages.
+/// The values that are accepted as a time, for messages.
 pub const TIMES: &str = "write a Date, a LocalDateTime, a DateTime, a Period, a year, or a text such as '2022', '2022-H1', '2022-06-30' or '2022-06-30T08:00+08:00'";
 
 const NANOSECONDS: i128 = 1_000_000_000;
 const DAY: i128 = 86_400 * NANOSECONDS;
 
-/// The moments from one to before another, in nanoseconds since 1970-01-01T00:00Z.
+/// The moments from a start up to, but not including, an end, in nanoseconds since 1970-01-01T00:00Z.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Interval {
-    /// The first moment; `i128::MIN` where it has always been so.
+    /// The first moment; `i128::MIN` if there is no start.
     pub start: i128,
-    /// The first moment after it; `i128::MAX` where there is none.
+    /// The first moment after the interval; `i128::MAX` if there is no end.
     pub end: i128,
 }
 
@@ -39,7 +39,7 @@ impl Interval {
         Interval { start, end }
     }
 
-    /// The days from one to before another.
+    /// The days from a first day up to, but not including, an end.
     fn days(first: i64, end: i64) -> Interval {
         Interval {
             start: day(first),
@@ -47,8 +47,8 @@ impl Interval {
         }
     }
 
-    /// What a value says as a time: a date-time one moment, a date its day, a period its days, an integer of at most four
-    /// digits its year, a text what can be read of it. `None` for what is no time.
+    /// The interval of a value: a date-time is one moment, a date its day, a period its days, an integer of at most
+    /// four digits its year, a text what can be parsed from it. `None` for a value that is not a time.
     pub fn of(value: &Value) -> Option<Interval> {
         match value {
             Value::Date(date) => Some(Interval::days(date.days, date.days + 1)),
@@ -73,7 +73,8 @@ impl Interval {
         }
     }
 
-    /// As [`Interval::of`]; of a list of two, from where the first begins to where the second does, null being open.
+    /// Like [`Interval::of`]; for a list of two, from the start of the first to the start of the second, where null is
+    /// unbounded.
     pub fn of_pair(value: &Value) -> Option<Interval> {
         let Value::List(pair) = value else {
             return Interval::of(value);
@@ -91,12 +92,13 @@ impl Interval {
         Some(interval)
     }
 
-    /// What `AT` is told.
+    /// The interval of the value of `AT`.
     ///
     /// # Errors
     ///
-    /// `ArgumentError` (`InvalidArgumentValue`) for what is no time, and for a pair that ends before it begins.
-    pub fn told(value: &Value) -> Result<Interval> {
+    /// `ArgumentError` (`InvalidArgumentValue`) for a value that is not a time, and for a pair that ends before it
+    /// begins.
+    pub fn from_value(value: &Value) -> Result<Interval> {
         let wrong = |message| Error::argument(ErrorCode::InvalidArgumentValue, message);
         match Interval::of_pair(value) {
             Some(interval) if interval.start < interval.end => Ok(interval),
@@ -108,8 +110,8 @@ impl Interval {
         }
     }
 
-    /// For each type that has an index order of its own: the first value that begins when the interval is over, or a later
-    /// one; `None` where the interval has no end.
+    /// For each type with an index order of its own: the first value that begins after the end of the interval, or a
+    /// later one; `None` if the interval has no end.
     pub fn ends(self) -> Option<[Value; 3]> {
         firsts(
             self.end,
@@ -117,7 +119,7 @@ impl Interval {
         )
     }
 
-    /// The same for values that begin after the interval does: the first of them, or an earlier one.
+    /// The first values that begin after the start of the interval, or earlier ones.
     pub fn starts(self) -> Option<[Value; 3]> {
         firsts(self.start, self.start.div_euclid(DAY))
     }
@@ -132,18 +134,18 @@ impl Interval {
         self.start <= other.start && other.end <= self.end
     }
 
-    /// Whether this one is over when the other begins.
+    /// Whether this one ends before or exactly when the other begins.
     pub fn before(self, other: Interval) -> bool {
         self.end <= other.start
     }
 
-    /// Whether the other begins as this one ends.
+    /// Whether the other begins exactly when this one ends.
     pub fn meets(self, other: Interval) -> bool {
         self.end == other.start
     }
 }
 
-/// Where a day begins.
+/// The start of a day.
 pub fn day(days: i64) -> i128 {
     i128::from(days) * DAY
 }
@@ -177,7 +179,7 @@ fn of_year(year: i64) -> Option<Interval> {
     Some(Interval::days(first(year)?.days, first(year + 1)?.days))
 }
 
-/// The time that a text says, as a value.
+/// The time in a text, as a value.
 pub fn read(text: &str) -> Option<Value> {
     if text.contains('T') {
         if let Ok(time) = text.parse::<LocalDateTime>() {
@@ -186,7 +188,7 @@ pub fn read(text: &str) -> Option<Value> {
         let time = text.parse::<DateTime>().ok()?;
         return Some(Value::DateTime(time.into()));
     }
-    // The commonest form first: reading a period goes through many more.
+    // The most common form first, because parsing a period tries many more.
     if matches!(text.as_bytes(), [_, _, _, _, b'-', _, _, b'-', _, _])
         && let Ok(date) = text.parse::<Date>()
     {
@@ -226,7 +228,7 @@ mod tests {
         let year = |year: i64| Value::Integer(year);
         assert_eq!(pair(year(2022), year(2023)), Interval::of(&year(2022)));
         assert_eq!(pair(Value::Null, Value::Null), Some(Interval::ALWAYS));
-        assert!(Interval::told(&Value::from(vec![year(2023), year(2022)])).is_err());
-        assert!(Interval::told(&Value::Null).is_err());
+        assert!(Interval::from_value(&Value::from(vec![year(2023), year(2022)])).is_err());
+        assert!(Interval::from_value(&Value::Null).is_err());
     }
 }

@@ -1,4 +1,4 @@
-//! What must hold between equality, order, keys and the ways in and out, whatever the values.
+//! Properties that relate equality, order, keys and conversions, for arbitrary values.
 
 use super::equality::{Comparison, comparison, equals};
 use super::json::{TypedJson, from_json};
@@ -13,7 +13,7 @@ use std::cmp::Ordering;
 use std::hash::{DefaultHasher, Hasher};
 use std::sync::Arc;
 
-/// Few different numbers, so that equal ones meet, and those where floats begin to skip integers.
+/// A few different numbers, so that equal ones occur, and numbers beyond which floats skip integers.
 fn number() -> impl Strategy<Value = Value> {
     let integer = prop_oneof![
         -3_i64..3,
@@ -97,7 +97,7 @@ fn temporal() -> impl Strategy<Value = Value> {
     ]
 }
 
-/// Figures of few magnitudes, in several units and with several words, and periods.
+/// Figures of few magnitudes, in several units and with several qualifiers, and periods.
 fn figure() -> impl Strategy<Value = Value> {
     let unit = prop_oneof![
         Just("亩"),
@@ -144,7 +144,7 @@ fn figure() -> impl Strategy<Value = Value> {
     prop_oneof![plain, range, period]
 }
 
-/// Values without graph elements, which JSON cannot bring back.
+/// Values without graph elements, which JSON cannot restore.
 fn plain() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -172,8 +172,8 @@ fn value() -> impl Strategy<Value = Value> {
     ]
 }
 
-/// Whether one value is the other to the last part of it: of one type, with the same number and the same unit. Values may
-/// be equal without that, `1` is `1.0`, and `15亩` is `1公顷`.
+/// Whether two values are identical: of the same type, with the same number and the same unit. Values may be equal
+/// without that: `1` equals `1.0`, and `15亩` equals `1公顷`.
 pub(super) fn identical(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Float(a), Value::Float(b)) => {

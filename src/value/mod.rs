@@ -1,6 +1,6 @@
-//! The openCypher values: their equality, their order, their text, and their way to and from Rust through serde.
+//! The openCypher values: equality, order, text form, and conversion to and from Rust through serde.
 //!
-//! Must not know graphs or queries. A value is 24 bytes and cheap to clone; what is large sits behind an `Arc`.
+//! Must not know graphs or queries. A value is 24 bytes and cheap to clone; large contents are behind an `Arc`.
 
 pub mod access;
 mod accessor;
@@ -56,7 +56,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
 
-/// A map value, in the order of its keys.
+/// A map value, ordered by its keys.
 pub type Map = BTreeMap<Arc<str>, Value>;
 
 /// A value of the query language.
@@ -93,7 +93,7 @@ pub enum Value {
     Duration(Arc<Duration>),
     /// Days from one to before another.
     Period(Period),
-    /// A figure: a number, or what is known of one, with a unit.
+    /// A figure: a number, or bounds on a number, with a unit.
     Quantity(Arc<Quantity>),
     /// A node.
     Node(Node),

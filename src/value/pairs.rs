@@ -1,5 +1,6 @@
-//! The tables over two values (equality, order, keys, comparison, JSON and serde) know every type. They end in a wildcard,
-//! because pairs cannot be listed; here each type has two samples, and a new type stops at the compiler until it has them.
+//! The tables over two values (equality, order, keys, comparison, JSON and serde) handle every type. They end in a
+//! wildcard arm, because pairs cannot be listed; here each type has two samples, so that a new type without samples is
+//! a compile error.
 
 use super::equality::{Comparison, comparison, equals};
 use super::json::{TypedJson, from_json};
@@ -53,7 +54,7 @@ fn parsed<T: std::str::FromStr>(text: &str, value: fn(T) -> Value) -> Value {
     value(text.parse().ok().expect("a temporal value"))
 }
 
-/// Whether `<` compares two values of the type; the others are only sorted.
+/// Whether `<` compares two values of the type; the others can only be sorted.
 fn is_comparable(kind: Type) -> bool {
     match kind {
         Type::Boolean | Type::Integer | Type::Float | Type::Decimal | Type::Quantity => true,

@@ -1,23 +1,23 @@
-//! Text that another encoding makes more of than the one that is named: it is read without an error more often than not.
+//! Detection of text in another encoding than the declared one, which is often decoded without an error.
 
 use super::encoding::{TextEncoding, guess};
 use encoding_rs::{BIG5, EUC_KR, Encoding, GBK, SHIFT_JIS, UTF_8};
 
-/// How much of a file is looked at.
+/// The number of bytes of a file that are examined.
 pub const SAMPLE: usize = 1 << 16;
 
-/// From how many characters beyond ASCII on something can be told.
+/// The minimum number of characters beyond ASCII for a decision.
 const ENOUGH: usize = 3;
 
-/// The least share of usual characters in an encoding that is held to be the right one.
+/// The minimum share of common characters in an encoding that is considered plausible.
 const USUAL: f64 = 0.98;
 
-/// The greatest share of them in one that is doubted. What is usual in one encoding is rare in another every third time or
-/// so.
+/// The maximum share of common characters in an encoding that is considered suspicious. About a third of the characters
+/// that are common in one encoding decode to rare ones in another.
 const SUSPICIOUS: f64 = 0.9;
 
-/// The name of an encoding that makes usual characters of bytes, where the one that they are said to be in makes rare
-/// ones of many of them.
+/// The name of an encoding in which the bytes are common characters, if many of them are rare characters in the
+/// declared one.
 pub fn more_plausible(bytes: &[u8], said: TextEncoding) -> Option<&'static str> {
     let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
     if Encoding::for_bom(sample).is_some() {
@@ -35,7 +35,7 @@ pub fn more_plausible(bytes: &[u8], said: TextEncoding) -> Option<&'static str> 
     ];
     let better = others.into_iter().filter_map(|(name, encoding)| {
         let share = usual(sample, encoding)?;
-        // All syllables of Hangul count as usual, and kana stand among what is rare elsewhere.
+        // All Hangul syllables count as common, and kana are mapped to rare characters of other encodings.
         let confirmed = !matches!(name, "EUC-KR" | "Shift_JIS") || guess(sample) == name;
         (share >= USUAL && confirmed).then_some((name, share))
     });
@@ -43,13 +43,13 @@ pub fn more_plausible(bytes: &[u8], said: TextEncoding) -> Option<&'static str> 
     best.map(|(name, _)| name)
 }
 
-/// Which share of the characters beyond ASCII that these bytes stand for is in daily use; `None` where bytes stand for
-/// nothing, or where there are too few such characters.
+/// The share of characters in daily use among the characters beyond ASCII; `None` if bytes are invalid, or if there are
+/// too few such characters.
 fn usual(bytes: &[u8], encoding: &'static Encoding) -> Option<f64> {
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let mut text =
         String::with_capacity(decoder.max_utf8_buffer_length_without_replacement(bytes.len())?);
-    // A character that the sample cuts off is not the last.
+    // An incomplete character at the end of the sample is ignored.
     let (result, _) = decoder.decode_to_string_without_replacement(bytes, &mut text, false);
     if matches!(result, encoding_rs::DecoderResult::Malformed(..)) {
         return None;
@@ -68,19 +68,19 @@ fn is_usual(c: char) -> bool {
         '\u{2010}'..='\u{2026}' | '\u{20ac}' | '\u{2103}' | '\u{2116}' => true,
         // Chinese punctuation, kana, and full-width forms, but not the half-width kana.
         '\u{3001}'..='\u{3017}' | '\u{3041}'..='\u{30ff}' | '\u{ff01}'..='\u{ff5e}' => true,
-        // Syllables of Hangul.
+        // Hangul syllables.
         '\u{ac00}'..='\u{d7a3}' => true,
         '\u{4e00}'..='\u{9fff}' => leads(c, GBK, 0xb0..=0xd7) || leads(c, BIG5, 0xa4..=0xc6),
         _ => false,
     }
 }
 
-/// Whether the two bytes of a character begin in this range, in the original part of an encoding.
+/// Whether the first byte of a two-byte character is in this range, in the original part of an encoding.
 fn leads(c: char, encoding: &'static Encoding, first: std::ops::RangeInclusive<u8>) -> bool {
     let mut buffer = [0; 4];
     let (bytes, _, unmappable) = encoding.encode(c.encode_utf8(&mut buffer));
     match (&*bytes, unmappable) {
-        // GBK has filled what GB 2312 left free, before 0xa1.
+        // GBK uses the area before 0xa1, which GB 2312 left unused.
         ([lead, trail], false) => first.contains(lead) && (encoding != GBK || *trail >= 0xa1),
         _ => false,
     }

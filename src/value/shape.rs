@@ -1,14 +1,14 @@
-//! What a value is made of, for those who treat all values of one piece alike.
+//! The structure of a value, for code that treats all scalar values alike.
 
 use super::{Map, Node, Path, Relationship, Value};
 use std::sync::Arc;
 
-/// A value by what it is made of. A new type is of one piece, or stops here at the compiler.
+/// A value by its structure. A new type must be classified here, or it does not compile.
 #[derive(Clone, Copy, Debug)]
 pub enum Shape<'a> {
-    /// None at all.
+    /// Null.
     Null,
-    /// Of one piece: a boolean, a number, a text, a date, a figure; it has a text of its own.
+    /// A scalar: a boolean, a number, a text, a date, a figure; it has a text of its own.
     Piece,
     /// A list.
     List(&'a Arc<Vec<Value>>),
@@ -23,7 +23,7 @@ pub enum Shape<'a> {
 }
 
 impl Value {
-    /// What it is made of.
+    /// The structure of the value.
     pub(crate) fn shape(&self) -> Shape<'_> {
         match self {
             Value::Null => Shape::Null,

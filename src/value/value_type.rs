@@ -1,17 +1,18 @@
-//! Types as a query writes them: `INTEGER NOT NULL`, `LIST<STRING>`, `DATE | DURATION`; and which values they admit.
+//! Types as written in queries, such as `INTEGER NOT NULL`, `LIST<STRING>`, `DATE | DURATION`; and the values that they
+//! admit.
 
 use super::Value;
 use super::kind::{Type, TypeSet};
 use std::fmt;
 
-/// A type of values. Null is of every type that does not say `NOT NULL`.
+/// A type of values. Null belongs to every type that is not `NOT NULL`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ValueType {
     /// `NOTHING`: no value at all.
     Nothing,
     /// `ANY`
     Any,
-    /// `PROPERTY VALUE`: what can be stored.
+    /// `PROPERTY VALUE`: anything that can be stored.
     Property,
     /// `NULL`, `BOOLEAN`, `INTEGER`, …
     Plain(Type),
@@ -53,7 +54,7 @@ fn is_property(value: &Value) -> bool {
     }
 }
 
-/// How a type is written; the words are those of GQL.
+/// The written form of a type; the words are those of GQL.
 fn word(kind: Type) -> &'static str {
     match kind {
         Type::Null => "NULL",

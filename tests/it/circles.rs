@@ -110,8 +110,8 @@ const MAY_STAY: &[(&[&str], &str)] = &[
         "recursion: the grammar is that of the tree",
     ),
     (
-        &["syntax/literal.rs", "syntax/token.rs", "syntax/twin.rs"],
-        "signs of full width stand for tokens, tokens hold literals, and literals stand between such signs",
+        &["syntax/ascii.rs", "syntax/literal.rs", "syntax/token.rs"],
+        "characters of full width are read as tokens, tokens contain literals, and literals are enclosed in such characters",
     ),
     (
         &[

@@ -132,7 +132,7 @@ impl ProjectionBuilder {
     ///
     /// # Errors
     ///
-    /// As [`ProjectionBuilder::build`].
+    /// The errors of [`ProjectionBuilder::build`].
     ///
     /// ```
     /// use tupu::petgraph::algo::is_bipartite_undirected;

@@ -1,4 +1,4 @@
-//! What `--help` shows below the options: examples of every command. A test reads each as the command line does.
+//! The examples of every command, which `--help` shows below the options. A test parses each as the command line does.
 
 /// Of `tupu` itself.
 pub const TUPU: &str = "\
@@ -88,7 +88,7 @@ mod tests {
     use crate::args::Arguments;
     use clap::CommandFactory;
 
-    /// The words of a line as a shell would cut it, up to where output goes elsewhere.
+    /// The words of a line as a shell would split it, up to a redirection of the output.
     fn words(line: &str) -> Vec<String> {
         let mut words = vec![String::new()];
         let mut quoted = false;
@@ -106,7 +106,7 @@ mod tests {
 
     fn examples(help: &str) -> Vec<&str> {
         let lines = help.lines().map(str::trim_start);
-        // What an example does stands behind a gap.
+        // The description of an example follows a gap.
         let lines = lines.map(|line| line.split_once("  ").map_or(line, |(example, _)| example));
         lines.filter(|line| line.starts_with("tupu ")).collect()
     }

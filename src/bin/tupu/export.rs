@@ -1,9 +1,9 @@
-//! `tupu export`: a whole graph out, to a file or to standard output.
+//! `tupu export`: writes a whole graph to a file or to standard output.
 
 use crate::Failure;
 use crate::args::{DialectName, ExportFormat, ExportOptions};
 use crate::cli_error::CliError;
-use crate::console::tell;
+use crate::console::print_error;
 use crate::open::{OpenOptions, open};
 use std::io::{self, Write};
 use tupu::maintenance::AtomicFile;
@@ -13,7 +13,7 @@ use tupu::{Database, Dialect, Format, Picture};
 pub fn export(options: &ExportOptions) -> Result<(), Failure> {
     if options.query.is_some() && !matches!(options.format, ExportFormat::Svg | ExportFormat::Html)
     {
-        tell(format_args!(
+        print_error(format_args!(
             "tupu: `--query` is for svg and html; other formats write the whole graph"
         ));
         return Err(Failure::Usage);
@@ -31,7 +31,7 @@ pub fn export(options: &ExportOptions) -> Result<(), Failure> {
     })
 }
 
-/// Writes a graph that is open at a place; where that fails, what it means for the exit status, and why.
+/// Writes an open graph; on failure, returns the exit status and the reason.
 pub fn write(
     database: &Database,
     place: &str,
@@ -75,7 +75,7 @@ fn text_format(options: &ExportOptions) -> Option<Format> {
     })
 }
 
-/// Of what `--query` finds, or of the whole graph.
+/// The picture of the result of `--query`, or of the whole graph.
 fn picture(database: &Database, options: &ExportOptions) -> Result<Picture, (Failure, CliError)> {
     let Some(query) = &options.query else {
         let newest = database.begin_read();

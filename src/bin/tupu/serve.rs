@@ -1,10 +1,10 @@
-//! `tupu serve --stdio`: one JSON object a line in, one out, in order. Fields and typed values are those of Neo4j's
-//! Query API. The end of the input ends it, and so does a signal, after the statement that it interrupts; either way the
-//! graph is closed.
+//! `tupu serve --stdio`: one JSON object per line in and out, in order. Fields and typed values are those of Neo4j's
+//! Query API. It ends at the end of the input, or at a signal after interrupting the current statement; in both cases
+//! the graph is closed.
 
 use crate::Failure;
 use crate::args::ServeOptions;
-use crate::console::tell;
+use crate::console::print_error;
 use crate::input::Input;
 use crate::open::{close, open};
 use crate::request::{Line, read_line};
@@ -15,7 +15,7 @@ use std::io::{self, Write};
 use tupu::json::TypedJson;
 use tupu::{Counter, Counters, Error, ErrorCode, ErrorKind, Parameters, Phase, Row, Rows, Session};
 
-/// Answers lines until there are no more. A bad line gets an error line; the process goes on.
+/// Processes lines until the end of the input. An invalid line is answered by an error line.
 pub fn serve(options: &ServeOptions) -> Result<(), Failure> {
     let database = open(options.database.as_deref(), &options.open)?;
     let mut session = database.session();
@@ -38,12 +38,12 @@ fn answer_lines(session: &mut Session, end: &EndRequest) -> Result<(), Failure> 
             Ok(Line::Read) if line.iter().all(u8::is_ascii_whitespace) => continue,
             Ok(Line::Read) => answer(session, &line),
             Ok(Line::TooLong(why)) => too_long(why),
-            // A signal is how a server is stopped.
+            // A signal is the usual way to stop a server.
             Err(_) if end.status().is_some() => return Ok(()),
             Err(error) => return Err(unreadable(&error)),
         };
         if write_line(&answer, &mut out).is_err() {
-            // The client has gone.
+            // The client has disconnected.
             return Ok(());
         }
     }
@@ -51,7 +51,7 @@ fn answer_lines(session: &mut Session, end: &EndRequest) -> Result<(), Failure> 
 }
 
 fn unreadable(error: &io::Error) -> Failure {
-    tell(format_args!("tupu: standard input: {error}"));
+    print_error(format_args!("tupu: standard input: {error}"));
     Failure::Usage
 }
 
@@ -92,7 +92,7 @@ fn parameters(entries: &Map<String, Json>) -> tupu::Result<Parameters> {
     Ok(parameters)
 }
 
-/// One line out.
+/// An output line.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Answer {
@@ -189,7 +189,7 @@ fn failure(error: &Error, statement: &str) -> Answer {
     }
 }
 
-/// The way out, in the words of a request: the engine's own are for programs and the command line.
+/// The hint in terms of a request: the engine's own hints are for programs and the command line.
 fn hint(error: &Error, statement: &str) -> Option<String> {
     let hint = error.hint_text()?;
     if error.code() != ErrorCode::MissingParameter || hint.starts_with("did you mean") {
@@ -204,14 +204,14 @@ fn hint(error: &Error, statement: &str) -> Option<String> {
     ))
 }
 
-/// A line that would need more memory than a statement may use.
+/// The answer to a line that would need more memory than the limit of a statement.
 fn too_long(why: String) -> Answer {
     let error = Error::limit(ErrorCode::MemoryLimit, why)
         .hint("send less at once, or allow more with --memory-limit");
     failure(&error, "")
 }
 
-/// What is wrong with a line before its statement is read.
+/// The answer to a line whose statement cannot be read.
 fn bad_request(message: &str, hint: Option<&str>) -> Answer {
     Answer::Failure {
         errors: [ErrorLine {

@@ -184,7 +184,7 @@ impl<'g> CsvImporter<'g> {
 
 /// The sources that the rows of a file specify, found once for all rows.
 struct FileCitations<'b> {
-    /// Of the entities, and of every property that has no sources of its own.
+    /// The sources of the entities, and of every property that has none of its own.
     of_entities: Option<&'b Citations>,
     of_properties: FxHashMap<&'b str, &'b Citations>,
 }
@@ -204,7 +204,7 @@ impl<'b> FileCitations<'b> {
         self.of_entities.is_none() && self.of_properties.is_empty()
     }
 
-    /// The keys of the properties of a row; none where no row has sources.
+    /// The keys of the properties of a row; empty if no row has sources.
     fn keys(&self, properties: &[(KeyId, Value)]) -> Vec<KeyId> {
         let cited = properties.iter().filter(|_| !self.is_empty());
         cited.map(|(key, _)| *key).collect()
@@ -227,7 +227,7 @@ fn require_good(name: &str, batch: &RowBatch) -> Result<()> {
 mod tests {
     use super::*;
 
-    /// A property without a column of sources of its own has those of its row.
+    /// A property without a source column of its own has the sources of its row.
     #[test]
     fn rows_are_cited_as_they_say() -> Result<()> {
         let mut graph = Graph::default();

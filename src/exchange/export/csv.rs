@@ -1,9 +1,9 @@
 //! A folder of CSV files with the headers of neo4j-admin import.
 //!
-//! One file for each label set and one for each relationship type; more where a key has values of several types, since
-//! a column has one. Where something is cited there is a column `:SOURCE`, and `name:SOURCE` for each property that has
-//! other sources than its entity; neo4j-admin does not know them. `import.txt` holds the options that import them (`neo4j-admin … @import.txt`), `schema.cypher` the
-//! indexes and constraints.
+//! One file for each label set and one for each relationship type; more if a key has values of several types, because a
+//! column has only one. If there are citations, there is a column `:SOURCE`, and `name:SOURCE` for each property whose
+//! sources differ from those of its entity; neo4j-admin does not know these columns. `import.txt` holds the options to
+//! import them (`neo4j-admin … @import.txt`), `schema.cypher` the indexes and constraints.
 
 use super::citations::of_properties;
 use super::{Dialect, label_names, nodes, relationships, rules, type_name, unwritable};

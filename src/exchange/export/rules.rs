@@ -10,8 +10,8 @@ use crate::value::Value;
 use crate::value::display::Literal;
 use crate::value::quantity::{BasicUnit, Definition, UnitTable};
 
-/// Returns a statement for each constraint and for each index that belongs to no constraint, without semicolons.
-/// Comments stand for those that the database has no statement for.
+/// Returns a statement for each constraint and for each index that belongs to no constraint, without semicolons. Those
+/// that the database has no statement for become comments.
 pub fn statements(view: &GraphView, dialect: Dialect) -> Vec<String> {
     let constraints = view.constraints().into_iter();
     let constraints = constraints.map(|rule| constraint(view, rule, dialect));
@@ -22,8 +22,8 @@ pub fn statements(view: &GraphView, dialect: Dialect) -> Vec<String> {
         .collect()
 }
 
-/// Returns a statement for each unit that belongs to the graph, base units first, so that each finds the units that it is
-/// measured in.
+/// Returns a statement for each unit that belongs to the graph, base units first, so that each unit is defined in terms
+/// of earlier ones.
 pub fn units(view: &GraphView) -> Result<Vec<String>> {
     let definitions = UnitTable::definitions(&view.own_units()).into_iter();
     let statements = definitions.map(|(own, definition)| match definition {
@@ -55,7 +55,7 @@ fn undefined(unit: &BasicUnit) -> Error {
     ))
 }
 
-/// Requires that a script gives a quantity back as it is.
+/// Fails unless a script restores a quantity unchanged.
 pub fn require_same_when_read(view: &GraphView, value: &Value) -> Result<()> {
     let same = match value {
         Value::List(elements) => {

@@ -85,7 +85,7 @@ fn at(sets: Option<&Sets>, row: usize) -> Option<ReferenceSet> {
     sets.and_then(|sets| sets.get(row).copied().flatten())
 }
 
-/// The set of each row that says what its sources are; rows that name the same share it.
+/// The set of sources of each row that specifies any; rows with the same sources share a set.
 fn sets(builder: &mut GraphBuilder, names: &NameRows) -> Sets {
     let mut by_list = Vec::with_capacity(names.lists.len());
     for list in &names.lists {

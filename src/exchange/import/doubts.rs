@@ -1,4 +1,4 @@
-//! What is probably not meant, as the beginnings of files show: it is reported, and nothing fails for it.
+//! Probable mistakes that are found at the beginnings of files: they are reported, but cause no failure.
 
 use super::{Source, Sources};
 use crate::exchange::csv::header::Column;
@@ -9,7 +9,8 @@ use crate::value::plausible::{SAMPLE, more_plausible};
 use std::io::Read;
 use std::sync::Arc;
 
-/// A sentence for each doubt. A file that cannot be read has none: reading it reports why.
+/// One sentence for each probable mistake. A file that cannot be read is skipped: the error is reported when it is
+/// imported.
 pub fn doubts(sources: &Sources) -> Vec<String> {
     let files = sources.nodes.iter().chain(&sources.relationships);
     let encoding = sources.encoding;
@@ -41,12 +42,12 @@ fn doubt_of_encoding(source: &Source, said: TextEncoding) -> Option<String> {
     file.take(SAMPLE as u64).read_to_end(&mut sample).ok()?;
     let probable = more_plausible(&sample, said)?;
     Some(format!(
-        "{name} looks like {probable}: read as {}, many of its characters are rare ones; is --encoding {probable} meant?",
+        "{name} looks like {probable}: read as {}, many of its characters are rare ones; did you mean --encoding {probable}?",
         said.name()
     ))
 }
 
-/// Whether a CSV file has neither been given a label nor has a column of labels.
+/// Whether a CSV file has neither a label given by the caller nor a column of labels.
 fn has_no_label(source: &Source, sources: &Sources) -> bool {
     let is_csv = FileFormat::of(&source.path) == FileFormat::Csv;
     if !is_csv || source.graph || !source.names.is_empty() {

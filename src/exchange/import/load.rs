@@ -5,7 +5,7 @@ use super::citations::cite_and_state;
 use super::doubts::doubts;
 use super::pipeline;
 use super::plain::{self, Plan};
-use super::progress::{ImportProgress, ImportReport, ImportStage, ImportedColumn, Taken};
+use super::progress::{ImportProgress, ImportReport, ImportStage, ImportedColumn, RowsPerFile};
 use super::triples::{self, TripleBatch};
 use super::{Loaded, Source, Sources, folder};
 use crate::error::Result;
@@ -53,7 +53,7 @@ pub fn load(sources: &Sources, report: Report<'_>) -> Result<Loaded> {
     let [node_plans, relationship_plans] = plans;
     let is_rdf = |source: &&Source| source.is_rdf();
     let triples: Vec<_> = sources.nodes.iter().filter(is_rdf).collect();
-    let mut taken = Taken::default();
+    let mut taken = RowsPerFile::default();
     for (source, plan) in sources.nodes.iter().zip(node_plans) {
         if !source.is_rdf() {
             let before = loader.target.rows();
@@ -72,7 +72,7 @@ pub fn load(sources: &Sources, report: Report<'_>) -> Result<Loaded> {
     loader.content(&triples, content)?;
     // The ids are no longer needed: free their memory for the lists of neighbours.
     let Loader { mut target, .. } = loader;
-    target.tell(ImportStage::LayOut);
+    target.report_progress(ImportStage::LayOut);
     let citing = sources.citing.iter();
     let citing: Vec<_> = citing.map(|name| target.builder.source(name)).collect();
     target.builder.cite_all(&citing);
@@ -233,7 +233,7 @@ impl Loader<'_> {
     }
 
     /// The nodes of RDF, and the information needed to interpret the other triples.
-    fn resources(&mut self, sources: &[&Source], taken: &mut Taken) -> Result<rdf::Content> {
+    fn resources(&mut self, sources: &[&Source], taken: &mut RowsPerFile) -> Result<rdf::Content> {
         let mut structure = rdf::Structure::default();
         for (number, source) in sources.iter().enumerate() {
             structure.begin(number);
@@ -247,7 +247,7 @@ impl Loader<'_> {
                     .triples
                     .iter()
                     .for_each(|triple| structure.add(triple));
-                target.tell(ImportStage::Nodes);
+                target.report_progress(ImportStage::Nodes);
                 Ok(())
             })?;
         }
@@ -263,7 +263,7 @@ impl Loader<'_> {
             read_triples(source, self.encoding, &Arc::clone(&target.read), |batch| {
                 let mut triples = batch.triples.iter();
                 triples.try_for_each(|triple| content.add(triple, &mut target.builder))?;
-                target.tell(ImportStage::Relationships);
+                target.report_progress(ImportStage::Relationships);
                 Ok(())
             })?;
         }
@@ -472,7 +472,7 @@ impl Target<'_> {
         rows.iter().try_for_each(|row| self.bad.add(file, row))
     }
 
-    fn tell(&mut self, stage: ImportStage) {
+    fn report_progress(&mut self, stage: ImportStage) {
         let progress = ImportProgress {
             stage,
             bytes: self.read.load(Ordering::Relaxed),

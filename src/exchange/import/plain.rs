@@ -1,4 +1,4 @@
-//! Plans for CSV files whose header only names columns: read once before the import, where types are inferred.
+//! Plans for CSV files whose header contains only names: read once before the import, if types are inferred.
 
 use super::pipeline;
 use super::progress::ImportedColumn;
@@ -17,7 +17,7 @@ use crate::exchange::input::{Block, Blocks, FileFormat, Shape, open};
 use std::iter;
 use std::sync::Arc;
 
-/// What the columns of a file become.
+/// The roles of the columns of a file.
 #[derive(Clone, Debug)]
 pub struct Plan {
     said: Columns,
@@ -39,7 +39,7 @@ impl Plan {
         self.columns.iter().find(|column| column.role == Role::Id)
     }
 
-    /// The header that says the same as the plan.
+    /// The header that is equivalent to the plan.
     pub fn header(&self, file: &str, identities: &Identities) -> Result<Header> {
         columns::header(
             &self.columns,
@@ -79,7 +79,7 @@ fn becomes(column: &PlannedColumn) -> String {
     }
 }
 
-/// Plans for all files that columns have been given for, in the order of `nodes` and of `relationships`.
+/// Plans for all files with column descriptions, in the order of `nodes` and of `relationships`.
 pub fn plans(sources: &Sources) -> Result<[Vec<Option<Plan>>; 2]> {
     let mut unknown: Vec<(String, String, Vec<String>)> = Vec::new();
     let mut known: Vec<String> = Vec::new();

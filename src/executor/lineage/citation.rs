@@ -1,4 +1,4 @@
-//! Per row, shows what it rests on: its sources, or its facts.
+//! Shows the lineage of each row: its sources, or its facts.
 
 use super::super::context::Context;
 use super::super::filter::drop_dead;
@@ -13,13 +13,13 @@ use crate::value::column::Column;
 use crate::value::{EntityId, Map, Node, Relationship, Value};
 use std::sync::{Arc, PoisonError};
 
-/// Per row, shows what it rests on.
+/// Shows the lineage of each row.
 pub struct Citation {
     input: BoxOperator,
     plan: plan::Citation,
     live: Live,
     collector: Collector,
-    /// What was shown last, and of which lineage: rows that follow one another often rest on the same.
+    /// The last result and its lineage, because consecutive rows often have the same one.
     last: Option<(Handle, Value)>,
 }
 
@@ -86,13 +86,12 @@ fn sets(numbers: &[u32]) -> impl Iterator<Item = ReferenceSet> {
     numbers.iter().map(|number| ReferenceSet::numbered(*number))
 }
 
-/// Fails where the nodes of sources are asked for, and the graph does not say which nodes are sources.
+/// Fails if the nodes of sources are requested, and the graph does not define which nodes are sources.
 fn check_source_key(cite: Cite, view: &GraphView) -> Result<()> {
     if cite != Cite::Nodes || view.has_source_key() {
         return Ok(());
     }
-    let message =
-        "CITE NODES gives the nodes that are sources, and the graph does not say which nodes are";
+    let message = "CITE NODES returns the nodes that are sources, and the graph does not define which nodes are";
     Err(Error::semantic(ErrorCode::SchemaRuleNotFound, message)
         .hint("CREATE SOURCE KEY FOR (p:Paragraph) ON (p.id); or leave NODES out, for the names of the sources"))
 }
@@ -103,7 +102,8 @@ fn sources(sets: impl Iterator<Item = ReferenceSet>, view: &GraphView) -> Vec<Va
     names.map(|name| Value::String(Arc::clone(name))).collect()
 }
 
-/// The nodes that are the sources in some sets, in the order of their names. A graph with a SOURCE KEY has one for each.
+/// The nodes that represent the sources in some sets, in the order of their names. A graph with a SOURCE KEY has one
+/// for each source.
 fn source_nodes(sets: impl Iterator<Item = ReferenceSet>, view: &GraphView) -> Vec<Value> {
     let names = source_names(sets, view).into_iter();
     names
@@ -121,9 +121,9 @@ fn source_names(sets: impl Iterator<Item = ReferenceSet>, view: &GraphView) -> V
     names
 }
 
-/// Facts as maps: nodes before relationships, by id; of an entity first that it is there, then its properties by key.
+/// Facts as maps: nodes before relationships, by id; for each entity first its existence, then its properties by key.
 fn facts(numbers: &[u32], arena: &Arena, view: &GraphView) -> Vec<Value> {
-    // What was read first has the lower number.
+    // Facts are numbered in the order in which they were read.
     let mut numbers = numbers.to_vec();
     numbers.sort_unstable();
     let facts = numbers.iter();
@@ -135,7 +135,7 @@ fn facts(numbers: &[u32], arena: &Arena, view: &GraphView) -> Vec<Value> {
     let mut shown: Vec<Value> = Vec::with_capacity(facts.len());
     for cited in facts {
         let map = Value::Map(Arc::new(shown_fact(cited, key(cited), view)));
-        // What the statement has looked at before and after a change that left it as it was.
+        // The statement may have read the same fact before and after a change that did not affect it.
         if shown.last() != Some(&map) {
             shown.push(map);
         }

@@ -4,22 +4,22 @@ use crate::graph::{Fact, GraphView};
 use crate::value::shape::Shape;
 use crate::value::{EntityId, RelationshipId, Value};
 
-/// Values nested deeper are not looked into, as they are not when they leave the engine.
+/// Values nested deeper are not examined; they are not returned with their contents either.
 const MAX_DEPTH: usize = 128;
 
-/// Which facts of an entity are meant.
+/// The facts of an entity that are meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Extent {
-    /// That it is there, with its labels or its type.
+pub(super) enum FactScope {
+    /// The existence of the entity, with its labels or its type.
     Existence,
-    /// That, and all of its properties.
+    /// The existence, and all of its properties.
     Whole,
 }
 
-/// The facts of the entities in a value. A relationship within a list or a path is there only with its ends.
+/// The facts of the entities in a value. A relationship within a list or a path requires the existence of its ends too.
 pub(super) fn of_value(
     value: &Value,
-    extent: Extent,
+    extent: FactScope,
     view: &GraphView,
     take: &mut dyn FnMut(Fact),
 ) {
@@ -31,7 +31,7 @@ pub(super) fn of_value(
 
 fn within(
     value: &Value,
-    extent: Extent,
+    extent: FactScope,
     view: &GraphView,
     depth: usize,
     take: &mut dyn FnMut(Fact),
@@ -66,7 +66,7 @@ fn within(
 fn ends(relationship: RelationshipId, view: &GraphView, take: &mut dyn FnMut(Fact)) {
     if let Some((start, end)) = view.endpoints(relationship) {
         for node in [start, end] {
-            of_entity(node.into(), Extent::Existence, view, take);
+            of_entity(node.into(), FactScope::Existence, view, take);
         }
     }
 }
@@ -74,12 +74,12 @@ fn ends(relationship: RelationshipId, view: &GraphView, take: &mut dyn FnMut(Fac
 /// The facts of one entity.
 pub(super) fn of_entity(
     entity: EntityId,
-    extent: Extent,
+    extent: FactScope,
     view: &GraphView,
     take: &mut dyn FnMut(Fact),
 ) {
     take(Fact { entity, key: None });
-    if extent == Extent::Whole {
+    if extent == FactScope::Whole {
         for key in view.property_keys(entity) {
             take(Fact {
                 entity,

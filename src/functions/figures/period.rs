@@ -1,4 +1,4 @@
-//! `period`, and how periods, moments and pairs of them lie to one another.
+//! `period`, and the relations between periods, moments and pairs of them.
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::functions::arguments::wrong_type;
@@ -47,7 +47,7 @@ pub static PERIODS: &[ScalarFunction] = &[
         .optional(1)
         .documented(
             "period(value :: String or Integer or Date or Period, base = null :: Integer or Date or Period) :: Period",
-            "The period that a text says; the base is the year or the period that it goes by. Of two dates, the days from the first to before the second.",
+            "The period of a text, relative to a base year or period. For two dates, the days from the first up to, but not including, the second.",
             "RETURN period('上半年', 2022)",
         )
         .answers("'2022-H1'"),
@@ -87,7 +87,7 @@ pub static PERIODS: &[ScalarFunction] = &[
     )
     .documented(
         "period.intersection(a :: Period or Date or LocalDateTime or DateTime or String or Integer or List, b :: Period or Date or LocalDateTime or DateTime or String or Integer or List) :: Period or LocalDateTime or DateTime or List",
-        "What is in both; null where nothing is. Of periods and dates a period, with a list [from, to] such a list, with a moment the moment.",
+        "The intersection; null if it is empty. Of periods and dates a period, with a list [from, to] such a list, with a moment the moment.",
         "RETURN period.intersection(period('2022-H1'), period('2022-06/2022-09'))",
     )
     .answers("'2022-06'"),
@@ -106,7 +106,7 @@ fn make(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
     }))
 }
 
-/// What a text goes by: a year, the year of a day, or a period.
+/// The base of a relative text: a year, the year of a date, or a period.
 fn base_of(value: &Value) -> Result<Period> {
     if let Value::Integer(year) = value {
         return year_of(*year);

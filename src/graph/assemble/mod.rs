@@ -1,4 +1,4 @@
-//! Blocks → state. The blocks may come from a damaged or a hostile file: every number in them is checked.
+//! Blocks → state. The blocks may be read from a damaged or a malicious file: every number in them is checked.
 
 mod neighbours;
 mod tables;
@@ -24,7 +24,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use tables::Tables;
 
-/// A state in the making, from the blocks of [`GraphView::blocks`] in their order.
+/// A state under construction, from the blocks of [`GraphView::blocks`] in their order.
 #[derive(Debug, Default)]
 pub struct Assembler {
     view: GraphView,
@@ -44,7 +44,7 @@ pub struct Assembler {
 }
 
 impl Assembler {
-    /// Takes the next block.
+    /// Adds the next block.
     pub fn add(&mut self, block: Block) -> Result<()> {
         if self.named == matches!(block, Block::Names(_)) {
             return Err(corrupt("the names must come once, and first"));
@@ -69,7 +69,7 @@ impl Assembler {
         }
     }
 
-    /// The state, with all that follows from its blocks.
+    /// The state, with everything that is derived from its blocks.
     pub fn finish(mut self) -> Result<GraphView> {
         let mut view = self.view;
         self.node_tables.require_rows(view.node_bound())?;
@@ -146,7 +146,7 @@ impl Assembler {
             }
             listed.push(set.map(|labels| canonical(labels, symbols)));
         }
-        LabelSets::from_sets(listed).ok_or_else(|| corrupt("a label set stands twice"))
+        LabelSets::from_sets(listed).ok_or_else(|| corrupt("a label set occurs twice"))
     }
 
     fn add_nodes(&mut self, block: &NodesBlock) -> Result<()> {
@@ -238,7 +238,7 @@ impl Assembler {
         let cells = cells(block.cells).ok_or_else(|| corrupt("a column chunk is uneven"))?;
         let chunk = ColumnChunk::from_parts(present, cells)
             .filter(holds_properties)
-            .ok_or_else(|| corrupt("a column chunk has values where it cannot"))?;
+            .ok_or_else(|| corrupt("a column chunk has values in unused rows"))?;
         tables
             .add_chunk(table, block.key, block.chunk, chunk)
             .ok_or_else(|| corrupt("a column chunk has rows that no entity is in, or comes twice"))
@@ -249,7 +249,7 @@ impl Assembler {
         fill(&mut symbols.sources, block.sources)?;
         self.references
             .add_sets(block.sets, symbols.sources.names().len())
-            .ok_or_else(|| corrupt("a set of sources stands twice, or has one without a name"))
+            .ok_or_else(|| corrupt("a set of sources occurs twice, or has a source without a name"))
     }
 
     fn add_references(&mut self, blocks: &[ReferencesBlock]) -> Result<()> {
@@ -263,7 +263,7 @@ impl Assembler {
     }
 }
 
-/// The first id of a block of records; an error where their ids do not fit.
+/// The first id of a block of records; an error if their ids exceed the limit.
 fn first_id(bound: u32, records: usize) -> Result<u32> {
     let end = u32::try_from(records)
         .ok()
@@ -274,7 +274,7 @@ fn first_id(bound: u32, records: usize) -> Result<u32> {
     }
 }
 
-/// Stretches of records of one table whose rows follow one another, and of vacant ones.
+/// Ranges of consecutive records of the same table with consecutive rows, and of vacant records.
 fn runs(tables: &[u32], rows: &[u32]) -> impl Iterator<Item = Range<usize>> {
     let mut start = 0;
     std::iter::from_fn(move || {
@@ -290,7 +290,7 @@ fn runs(tables: &[u32], rows: &[u32]) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// Whether a node lives at each id.
+/// Whether there is a node at each id.
 fn all_live(view: &GraphView, mut nodes: impl Iterator<Item = NodeId>) -> bool {
     let whole = view.node_count() == u64::from(view.node_bound());
     if whole && view.node_bound() > 0 {
@@ -303,7 +303,7 @@ fn all_live(view: &GraphView, mut nodes: impl Iterator<Item = NodeId>) -> bool {
 fn fill(interner: &mut Interner, names: Vec<Arc<str>>) -> Result<()> {
     for name in names {
         if !interner.push(name.clone()) {
-            return Err(corrupt(&format!("the name `{name}` stands twice")));
+            return Err(corrupt(&format!("the name `{name}` occurs twice")));
         }
     }
     Ok(())
@@ -324,7 +324,7 @@ fn cells(block: CellsBlock) -> Option<Cells> {
     })
 }
 
-/// Whether every value is one that a property can have.
+/// Whether every value is valid for a property.
 fn holds_properties(chunk: &ColumnChunk) -> bool {
     let Cells::Values(values) = chunk.cells() else {
         return true;

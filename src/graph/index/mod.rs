@@ -1,7 +1,7 @@
-//! Property indexes: a sorted run of (key, entity), shared between states leaf by leaf.
+//! Property indexes: sorted pairs of key and entity, shared between states leaf by leaf.
 //!
-//! A key is the values of an entity as bytes whose plain order is the order of the language ([`key`]); so equality,
-//! ranges and prefixes over one key or several are all one search in sorted bytes ([`tree`]).
+//! A key is the values of an entity as bytes whose lexicographic order is the order of the language ([`key`]); so
+//! equality, ranges and prefixes over one or several keys are all the same search in sorted bytes ([`tree`]).
 
 mod key;
 mod tree;
@@ -15,12 +15,12 @@ use crate::value::Value;
 use std::ops::Bound;
 use std::sync::Arc;
 
-/// An index: what it is over, and its entries.
+/// An index: its definition and its entries.
 #[derive(Clone, Debug)]
 pub struct PropertyIndex {
     /// What it is over.
     pub definition: Arc<IndexDefinition>,
-    /// Whether a uniqueness constraint rests on it.
+    /// Whether it belongs to a uniqueness constraint.
     pub unique: bool,
     /// The entries.
     pub tree: SortedTree,
@@ -36,7 +36,7 @@ impl PropertyIndex {
         }
     }
 
-    /// The key of an entity; `None` where one of its values is missing.
+    /// The key of an entity; `None` if one of its values is missing.
     pub fn key(&self, value: &dyn Fn(super::symbol::KeyId) -> Value) -> Option<Vec<u8>> {
         let mut bytes = Vec::new();
         for key in &self.definition.keys {
@@ -45,11 +45,12 @@ impl PropertyIndex {
         Some(bytes)
     }
 
-    /// Entities whose values equal these, ascending; with fewer values than keys, those that start so.
+    /// Entities whose values equal these, in ascending order; with fewer values than keys, those whose first values
+    /// equal these.
     pub fn seek(&self, values: &[Value]) -> Vec<u32> {
         let mut bytes = Vec::new();
         for value in values {
-            // Nothing equals NaN, itself included.
+            // NaN equals nothing, not even itself.
             if has_nan(value) || encode(value, &mut bytes).is_none() {
                 return Vec::new();
             }
@@ -61,7 +62,7 @@ impl PropertyIndex {
         found
     }
 
-    /// Entities whose first value lies in a range, in the order of the values. A bound chooses the type: the other end
+    /// Entities whose first value is in a range, in the order of the values. A bound determines the type: the other end
     /// of an open range is the end of that type. Without any bound: all entities.
     pub fn range(&self, lower: Bound<&Value>, upper: Bound<&Value>) -> Vec<u32> {
         key::range(lower, upper).map_or_else(Vec::new, |(from, to)| self.tree.range(&from, &to))

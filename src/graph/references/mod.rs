@@ -1,9 +1,9 @@
-//! References: who states a fact. A fact is the existence of an entity or one property of it; each may have a set of
+//! References: the sources of facts. A fact is the existence of an entity or one property of it; each may have a set of
 //! sources.
 //!
-//! Sets are numbered, so that a fact holds one small number; columns of numbers are sparse ([`column`]), and keyed by entity
-//! id, not by table row, because a node changes its table with its labels. A graph in which nothing is cited has none
-//! of this.
+//! Sets are numbered, so that a fact has one small number. Columns of numbers are sparse ([`column`]), and keyed by
+//! entity id, not by table row, because a node moves to another table with its labels. A graph without citations has
+//! none of this.
 
 mod blocks;
 mod column;
@@ -20,17 +20,17 @@ use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// What can be cited: one statement of the graph.
+/// A fact, which can be cited: one statement of the graph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Fact {
-    /// Of what.
+    /// The entity.
     pub entity: EntityId,
     /// The property; `None` for the existence of the entity, with its labels or its type.
     pub key: Option<KeyId>,
 }
 
 impl Fact {
-    /// That an entity exists, with its labels or its type.
+    /// The existence of an entity, with its labels or its type.
     pub fn existence(entity: impl Into<EntityId>) -> Fact {
         Fact {
             entity: entity.into(),
@@ -38,7 +38,7 @@ impl Fact {
         }
     }
 
-    /// That an entity has the value that it has under a key.
+    /// The value of a property of an entity.
     pub fn property(entity: impl Into<EntityId>, key: KeyId) -> Fact {
         Fact {
             entity: entity.into(),
@@ -46,7 +46,7 @@ impl Fact {
         }
     }
 
-    /// The fact of an entity by its number, as columns and blocks have it.
+    /// The fact of an entity given by its number, as in columns and blocks.
     pub fn numbered(of_relationships: bool, id: u32, key: Option<KeyId>) -> Fact {
         let entity = match of_relationships {
             false => EntityId::Node(NodeId(id)),
@@ -56,26 +56,26 @@ impl Fact {
     }
 }
 
-/// The number of each set of sources. Only the writer needs it, so no reader's state holds it.
+/// The number of each set of sources. Only the writer needs it, so it is not part of a state.
 pub type SetNumbers = FxHashMap<Arc<[SourceId]>, ReferenceSet>;
 
-/// What a statement has done that only sources of the graph may have done to them.
+/// The sources that a statement has affected in a way that must be checked against source keys.
 #[derive(Debug, Default)]
 pub struct TouchedSources {
-    /// They have been cited.
+    /// Sources that have been cited.
     pub cited: BTreeSet<SourceId>,
-    /// Their entries in source keys have gone.
+    /// Sources whose entries in source keys have been removed.
     pub gone: BTreeSet<SourceId>,
 }
 
-/// The sets of sources, and which fact has which.
+/// The sets of sources, and the set of each fact.
 #[derive(Clone, Debug)]
 pub struct References {
-    /// By number; each sorted, without repeats, and there once. The first is empty.
+    /// By number; each is sorted, without duplicates, and unique. The first is empty.
     sets: Chunked<Arc<[SourceId]>>,
     /// How many facts and other statements have each.
     uses: Chunked<u32>,
-    /// In how many sets that facts have each source is; those past the end are in none.
+    /// The number of sets in use that contain each source; those past the end are in none.
     used_by: Chunked<u32>,
     nodes: EntityColumns,
     relationships: EntityColumns,
@@ -87,7 +87,7 @@ struct EntityColumns {
     existence: SetColumn,
     /// By property key; those past the end are empty.
     properties: Vec<SetColumn>,
-    /// How many facts have a set.
+    /// The number of facts that have a set.
     len: u64,
 }
 
@@ -114,7 +114,7 @@ impl References {
         column.map_or(ReferenceSet::NONE, |column| column.get(id))
     }
 
-    /// Gives a fact a set that is numbered; the set that it had.
+    /// Sets the numbered set of a fact; returns the previous one.
     pub fn set(&mut self, fact: Fact, set: ReferenceSet) -> ReferenceSet {
         let (columns, id) = match fact.entity {
             EntityId::Node(NodeId(id)) => (&mut self.nodes, id),
@@ -156,7 +156,7 @@ impl References {
         Some(*uses)
     }
 
-    /// Counts the sets of each source of a set that facts begin or cease to have.
+    /// Changes the number of sets of each source of a set that facts start or stop using.
     fn count_sources(&mut self, set: ReferenceSet, change: impl Fn(u32) -> u32) {
         let Some(sources) = self.sets.get(set.place()).map(Arc::clone) else {
             return;
@@ -172,12 +172,12 @@ impl References {
         }
     }
 
-    /// The same of every source, by number; those past the end are in none.
+    /// The number of sets in use of every source, by source number; sources past the end are in none.
     pub fn used_by_all(&self) -> impl Iterator<Item = &u32> {
         self.used_by.iter()
     }
 
-    /// In how many sets that facts have a source is.
+    /// The number of sets in use that contain a source.
     pub fn used_by(&self, source: SourceId) -> u32 {
         self.used_by.get(source.0 as usize).copied().unwrap_or(0)
     }
@@ -187,7 +187,7 @@ impl References {
         self.sets.get(set.place()).map_or(&[], |sources| sources)
     }
 
-    /// The set of some sources, which gets a number where it is new to `numbers`.
+    /// The set of some sources; if it is new to `numbers`, it is assigned a number.
     pub fn set_of(&mut self, mut sources: Vec<SourceId>, numbers: &mut SetNumbers) -> ReferenceSet {
         sources.sort_unstable();
         sources.dedup();
@@ -203,7 +203,7 @@ impl References {
         number
     }
 
-    /// Numbers a set that has no number yet.
+    /// Assigns a number to a new set.
     pub fn add_set(&mut self, sources: Arc<[SourceId]>) -> ReferenceSet {
         let number = self.sets.len() as u32;
         self.sets.push(sources);
@@ -216,13 +216,13 @@ impl References {
         ReferenceSet::all().zip(self.sets.iter())
     }
 
-    /// The sets that facts have, with how many have each.
+    /// The sets that are in use, with the number of facts of each.
     pub fn used_sets(&self) -> impl Iterator<Item = (ReferenceSet, u32)> {
         let counted = ReferenceSet::all().zip(self.uses.iter().copied());
         counted.filter(|(_, uses)| *uses > 0)
     }
 
-    /// How many facts have a source.
+    /// The number of facts that have a source.
     pub fn len(&self) -> u64 {
         self.nodes.len + self.relationships.len
     }
@@ -241,7 +241,7 @@ impl References {
         })
     }
 
-    /// The columns that are not empty: whether of relationships, of which key.
+    /// The columns that are not empty: whether they are of relationships, and their key.
     pub fn all_columns(&self) -> impl Iterator<Item = (bool, Option<KeyId>, &SetColumn)> {
         let sides = [(false, &self.nodes), (true, &self.relationships)].into_iter();
         sides.flat_map(|(of_relationships, columns)| {

@@ -1,4 +1,4 @@
-//! Blocks and the builder give back the state; damaged blocks are refused without a panic.
+//! Blocks and the builder restore the state; damaged blocks are rejected without a panic.
 
 use super::graph;
 use super::step::{steps, take};
@@ -112,8 +112,8 @@ proptest! {
                         assert!(view.has_relationship(relationship) && view.has_node(other));
                     });
                 }
-                // Neighbours that are not those of the relationships are found by the check, which an open leaves out;
-                // the checksums of a file are what keeps a disk from making them.
+                // An adjacency that does not match the relationships is found by the check, which opening skips; the
+                // checksums of a file protect against it.
                 Graph::from_view(view).check();
             }
             Err(error) => prop_assert_eq!(error.code(), ErrorCode::Corruption),

@@ -1,5 +1,5 @@
-//! What is counted as it changes, or found by a key, is not searched for: the counts are right, and work does not grow with
-//! what is not concerned.
+//! Counts are maintained and keys are looked up without a search: the counts are right, and the work does not depend on
+//! unrelated data.
 
 use super::graph;
 use crate::graph::blocks::Block;
@@ -99,7 +99,7 @@ fn keys_of_properties_are_read_without_their_values() {
     }
 }
 
-/// Labels that a node gets or loses in a run make one new label set, however many they are.
+/// Labels that are added or removed consecutively create one new label set, whatever their number.
 #[test]
 fn labels_in_a_run_make_one_set() {
     for count in [10, 1_000] {

@@ -1,4 +1,4 @@
-//! The laws of the graph room, held over random changes.
+//! The properties of the graph room, tested with random changes.
 
 mod blocks;
 mod counts;

@@ -1,4 +1,4 @@
-//! The view against a naive model: plain maps that are searched from end to end.
+//! The view compared with a naive model: plain maps with linear search.
 
 use super::graph;
 use super::step::{change, steps};

@@ -1,4 +1,4 @@
-//! Random steps: small numbers that are turned into changes of whatever the graph holds at that moment.
+//! Random steps: small numbers that are mapped to changes of whatever the graph contains at that moment.
 
 use crate::graph::{
     Change, ConstraintDefinition, ConstraintKind, CreatedNode, CreatedRelationship, Fact, Graph,
@@ -11,7 +11,7 @@ use crate::value::{Decimal, EntityId, NodeId, Quantity, RelationshipId, Value};
 use proptest::prelude::*;
 use std::sync::Arc;
 
-/// One thing to try; ids are taken modulo what there is.
+/// A step to try; ids are taken modulo the number of entities.
 #[derive(Clone, Debug)]
 pub enum Step {
     CreateNode(u32, Vec<(u32, Value)>),
@@ -22,7 +22,7 @@ pub enum Step {
     SetOfRelationship(u32, u32, Value),
     AddLabel(u32, u32),
     RemoveLabel(u32, u32),
-    /// Of the node, of the relationship: existence or a key, a bit for each source.
+    /// For the node, or the relationship: existence or a key, and a bit for each source.
     CiteNode(u32, Option<u32>, u32),
     CiteRelationship(u32, Option<u32>, u32),
     /// Of the node, of the relationship: a key and its statements.
@@ -95,7 +95,8 @@ pub fn steps(count: usize) -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec(step, 0..count)
 }
 
-/// Takes a step as a statement of its own: what breaks a constraint is undone. The step back, where there was one.
+/// Applies a step as a statement of its own; a violation of a constraint is rolled back. Returns the inverse, if there
+/// is one.
 pub fn take(graph: &mut Graph, step: &Step) -> Option<Change> {
     let back = graph.apply(change(graph, step)?).ok()?;
     if graph.verify().is_ok() {
@@ -106,7 +107,7 @@ pub fn take(graph: &mut Graph, step: &Step) -> Option<Change> {
     None
 }
 
-/// The change that a step stands for; `None` where there is nothing to take it to.
+/// The change of a step; `None` if it is not applicable.
 pub fn change(graph: &Graph, step: &Step) -> Option<Change> {
     let view = graph.view();
     let node = |at: &u32| at.checked_rem(view.node_bound()).map(NodeId);

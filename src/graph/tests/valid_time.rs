@@ -98,7 +98,7 @@ proptest! {
         at in any_time(),
         indexed in 0_usize..2,
     ) {
-        let at = Interval::told(&at)?;
+        let at = Interval::from_value(&at)?;
         let graph = graph(&[from, to], indexed);
         let view = graph.view();
         let nodes: Vec<NodeId> = (0..view.node_bound()).map(NodeId).collect();

@@ -1,4 +1,4 @@
-//! Comparing states: what rollback must restore, and what a file must keep.
+//! Comparison of states: what a rollback must restore, and what a file must preserve.
 
 use super::{Direction, GraphView};
 use crate::value::{EntityId, NodeId, RelationshipId};

@@ -1,4 +1,4 @@
-//! Values that leave the engine carry the records of their entities.
+//! Adds the records of entities to values that are returned to callers.
 
 use super::GraphView;
 use crate::value::shape::Shape;
@@ -7,11 +7,11 @@ use crate::value::{
 };
 use std::sync::Arc;
 
-/// Lists and maps nested deeper are handed out as they are.
+/// Lists and maps nested deeper are returned unchanged.
 const MAX_DEPTH: usize = 128;
 
 impl GraphView {
-    /// A value with its nodes, relationships and paths carrying their records: what leaves the engine.
+    /// A value whose nodes, relationships and paths carry their records, for returning it to a caller.
     pub fn materialise(&self, value: Value) -> Value {
         if holds_entity(&value, MAX_DEPTH) {
             self.materialise_within(value, MAX_DEPTH)
@@ -94,7 +94,7 @@ impl GraphView {
     }
 }
 
-/// Whether there is anything to materialise, so that plain lists and maps are not copied.
+/// Whether there is anything to materialise; plain lists and maps are not copied.
 fn holds_entity(value: &Value, depth: usize) -> bool {
     let Some(depth) = depth.checked_sub(1) else {
         return false;

@@ -32,7 +32,7 @@ use super::statistics::Statistics;
 use super::symbol::Symbols;
 use std::sync::Arc;
 
-/// One state of the graph. Cloning shares everything, and costs a dozen reference counts.
+/// One state of the graph. A clone shares everything, and takes a dozen reference counts.
 #[derive(Clone, Debug, Default)]
 pub struct GraphView {
     pub(super) symbols: Arc<Symbols>,
@@ -50,7 +50,8 @@ pub struct GraphView {
     /// By type.
     pub(super) adjacency: Arc<Vec<Arc<TypeAdjacency>>>,
     pub(super) schema: Arc<Schema>,
-    /// `None` until something is cited. It stays where all that was cited has been withdrawn, until the graph is opened anew.
+    /// `None` until something is cited. It is kept when all citations have been withdrawn, until the graph is opened
+    /// again.
     pub(super) references: Option<Arc<References>>,
     /// `None` where no property has more than one plain statement.
     pub(super) statements: Option<Arc<StatementTable>>,
@@ -61,19 +62,19 @@ pub struct GraphView {
 }
 
 impl GraphView {
-    /// The commit that made this state; in a transaction, the one that it goes on from.
+    /// The commit that made this state; in a transaction, the one on which it is based.
     pub fn commit(&self) -> CommitStamp {
         self.commit
     }
 
-    /// The same state as made by another commit: for a graph that was not made by transactions.
+    /// The same state with another commit: for a graph that was not created by transactions.
     pub fn made_by(mut self, commit: CommitStamp) -> GraphView {
         self.commit = commit;
         self
     }
 
-    /// Whether two views are clones of one state with nothing written in between. Asks no data: states that were made
-    /// apart are different though they hold the same.
+    /// Whether two views are clones of one state with no writes in between. Data is not compared: states that were
+    /// created separately are different even if they contain the same.
     pub fn is_clone_of(&self, other: &GraphView) -> bool {
         self.nodes.is_clone_of(&other.nodes)
             && self.relationships.is_clone_of(&other.relationships)

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 /// Properties.
 impl GraphView {
-    /// One property; null where there is none.
+    /// One property; null if there is none.
     pub fn property(&self, entity: EntityId, key: KeyId) -> Value {
         self.locate(entity)
             .map_or(Value::Null, |(table, row)| table.get(row, key))
@@ -45,7 +45,7 @@ impl GraphView {
         place.flat_map(|(table, row)| table.keys(row))
     }
 
-    /// One property of many nodes, typed where the column is; null for `NULL_ID`.
+    /// One property of many nodes, typed if the column is; null for `NULL_ID`.
     pub fn node_properties(&self, nodes: &[NodeId], key: KeyId) -> Column {
         let places = nodes.iter().map(|node| self.node_place(*node));
         gather(nodes.len(), places, &self.node_tables, key)
@@ -59,8 +59,8 @@ impl GraphView {
         gather(relationships.len(), places, &self.relationship_tables, key)
     }
 
-    /// Asks a test of a string property of many nodes, without building the strings; `None` where the property is
-    /// missing or is no string.
+    /// Evaluates a predicate on a string property of many nodes, without creating the strings; `None` if the property
+    /// is missing or not a string.
     pub fn filter_text(
         &self,
         nodes: &[NodeId],
@@ -113,8 +113,8 @@ fn gather(
     column.finish()
 }
 
-/// Cuts (table, row) places into runs that lie in one chunk; a run without a chunk has no values. So the layout is
-/// looked at once a run, and nodes scanned in order make long runs.
+/// Splits (table, row) pairs into runs within one chunk; a run without a chunk has no values. So the layout is only
+/// examined once per run, and nodes that are scanned in order form long runs.
 fn each_run(
     places: impl Iterator<Item = Option<(u32, u32)>>,
     tables: &[Arc<Table>],

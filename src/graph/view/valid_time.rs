@@ -1,4 +1,4 @@
-//! Valid time: which entities hold within an interval, by their properties `valid_from` and `valid_to`.
+//! Valid time: the entities that are valid within an interval, by their properties `valid_from` and `valid_to`.
 
 use super::{GraphView, IndexId};
 use crate::error::{Error, ErrorCode, Result};
@@ -10,14 +10,15 @@ use crate::value::{EntityId, Node, NodeId, Relationship, RelationshipId, Value};
 use rustc_hash::FxHashSet;
 use std::ops::Bound;
 
-/// Valid time. An entity holds from the moment at which its `valid_from` begins until that at which its `valid_to` does;
-/// where one is missing, the interval is open on that side. What no longer or not yet is there, null, holds.
+/// Valid time. An entity is valid from the moment at which its `valid_from` begins until the moment at which its
+/// `valid_to` begins; if one is missing, the interval is unbounded on that side. Deleted entities and null count as
+/// valid.
 ///
 /// # Errors
 ///
-/// `ArgumentError` (`InvalidPropertyType`) that names the entity, for a `valid_from` or `valid_to` that is no time.
+/// `ArgumentError` (`InvalidPropertyType`) that names the entity, for a `valid_from` or `valid_to` that is not a time.
 impl GraphView {
-    /// Whether an entity holds at some moment of an interval.
+    /// Whether an entity is valid at some moment of an interval.
     pub fn holds(&self, entity: EntityId, at: Interval) -> Result<bool> {
         let begins = |name: &str| match self.key_id(name) {
             Some(key) => self.begins(entity, name, &self.property(entity, key)),
@@ -30,7 +31,7 @@ impl GraphView {
         Ok(within(from, begins(VALID_TO)?, at))
     }
 
-    /// The same of a relationship and both its ends.
+    /// Whether a relationship and both its ends are valid.
     pub fn holds_with_ends(&self, relationship: RelationshipId, at: Interval) -> Result<bool> {
         if !self.has_valid_time() {
             return Ok(true);
@@ -44,13 +45,13 @@ impl GraphView {
             && self.holds(EntityId::Node(end), at)?)
     }
 
-    /// The same of many nodes.
+    /// Whether each of many nodes is valid.
     pub fn nodes_hold(&self, nodes: &[NodeId], at: Interval) -> Result<Vec<bool>> {
         let columns = self.valid_time(|key| self.node_properties(nodes, key));
         self.all_hold(nodes.len(), columns, at, |row| EntityId::Node(nodes[row]))
     }
 
-    /// The same of many relationships, not of their ends.
+    /// Whether each of many relationships is valid, without their ends.
     pub fn relationships_hold(
         &self,
         relationships: &[RelationshipId],
@@ -62,8 +63,8 @@ impl GraphView {
         })
     }
 
-    /// Those entities of an index over `valid_from` or `valid_to`, or of its label or type, that may hold within an interval
-    /// by this property: all that do, and some that do not.
+    /// The entities of an index over `valid_from` or `valid_to`, or of its label or type, that may be valid within an
+    /// interval by this property: all valid ones, and possibly others.
     pub fn index_holding(&self, index: IndexId, at: Interval) -> Vec<u32> {
         let Some(index) = self.index(index) else {
             return Vec::new();
@@ -85,7 +86,7 @@ impl GraphView {
         };
         match index.tree.entries() == self.member_count(target) {
             true => index.ranges(&ranges(until), true),
-            // Some lack the property and hold: whoever does not hold is taken from all.
+            // Entities without the property are valid, so the invalid ones are subtracted from all.
             false => self.members(target, &index.ranges(&ranges(!until), false)),
         }
     }
@@ -97,7 +98,7 @@ impl GraphView {
         }
     }
 
-    /// The entities of a label or a type, without some of them.
+    /// The entities of a label or a type, except some of them.
     fn members(&self, target: SchemaTarget, without: &[u32]) -> Vec<u32> {
         let set = match target {
             SchemaTarget::Node(label) => self.labels.get(label.0 as usize),
@@ -108,12 +109,12 @@ impl GraphView {
         all.filter(|id| !gone.contains(id)).collect()
     }
 
-    /// Whether any entity may say from or until when it holds.
+    /// Whether any entity may have a start or end of validity.
     pub fn has_valid_time(&self) -> bool {
         self.key_id(VALID_FROM).is_some() || self.key_id(VALID_TO).is_some()
     }
 
-    /// The columns of `valid_from` and `valid_to`; `None` where no entity has ever had the property.
+    /// The columns of `valid_from` and `valid_to`; `None` if no entity has ever had the property.
     fn valid_time(&self, column: impl Fn(KeyId) -> Column) -> [Option<Column>; 2] {
         [VALID_FROM, VALID_TO].map(|name| self.key_id(name).map(&column))
     }
@@ -188,7 +189,7 @@ impl GraphView {
     }
 }
 
-/// A column of times; of a column of few texts, each is read once.
+/// A column of times; in a dictionary column, each text is parsed once.
 enum Begins {
     Column(Column),
     Words(Column, Vec<Option<i128>>),
@@ -211,7 +212,7 @@ impl Begins {
     }
 }
 
-/// Whether what lasts from one moment to before another has a moment of the interval.
+/// Whether the time from one moment up to, but not including, another overlaps the interval.
 fn within(from: Option<i128>, to: Option<i128>, at: Interval) -> bool {
     let own = Interval {
         start: from.unwrap_or(i128::MIN),

@@ -1,4 +1,4 @@
-//! Labels of nodes that are there.
+//! Labels of existing nodes.
 
 use super::Graph;
 use super::indexing::{Coverage, listed};
@@ -36,7 +36,7 @@ fn label_change(change: &Change) -> Option<(NodeId, bool, LabelId)> {
 }
 
 impl Graph {
-    /// Applies changes one after the other; labels of one node that come or go in a run do so at once.
+    /// Applies changes one after the other; consecutive label changes of one node are applied at once.
     pub fn apply_all(&mut self, changes: impl IntoIterator<Item = Result<Change>>) -> Result<()> {
         let mut changes = changes.into_iter().peekable();
         while let Some(change) = changes.next() {
@@ -71,8 +71,8 @@ impl Graph {
         Ok(Change::LabelAdded(removed))
     }
 
-    /// Does the same as a [`Change::LabelAdded`] for each label, which its inverse takes back, but goes through the node's
-    /// labels once: the label sets between are not made. On an error nothing has changed.
+    /// Does the same as a [`Change::LabelAdded`] for each label, and has the same inverse, but processes the node's
+    /// labels only once: no intermediate label sets are created. On an error nothing is changed.
     pub fn add_labels(&mut self, node: NodeId, added: &[LabelId]) -> Result<()> {
         let mut all: FxHashSet<LabelId> = self.view.labels(node).iter().copied().collect();
         for label in added {
@@ -88,7 +88,7 @@ impl Graph {
         Ok(())
     }
 
-    /// Does the same as a [`Change::LabelRemoved`] for each label, in one go.
+    /// Does the same as a [`Change::LabelRemoved`] for each label, at once.
     pub fn remove_labels(&mut self, node: NodeId, removed: &[LabelId]) -> Result<()> {
         let mut rest: FxHashSet<LabelId> = self.view.labels(node).iter().copied().collect();
         for label in removed {
@@ -108,7 +108,7 @@ impl Graph {
         format!("{name} {what} the label `{}`", self.view.label_name(label))
     }
 
-    /// A different label set means a different table: the node's row moves there. The caller updates the list of the
+    /// A different label set means a different table: the node's row is moved there. The caller updates the list of the
     /// label that was added or removed, so that a node with many labels is not listed again under all of them.
     fn change_labels(&mut self, node: NodeId, labels: Vec<LabelId>) -> Result<()> {
         let entity = EntityId::Node(node);
@@ -129,7 +129,7 @@ impl Graph {
         Ok(())
     }
 
-    /// Counts the relationships of a node under its new label set instead of the old one.
+    /// Moves the counts of the relationships of a node from its old label set to the new one.
     fn recount(&mut self, node: NodeId, old: u32, new: u32) {
         let mut statistics = std::mem::take(&mut self.view.statistics);
         let counts = Arc::make_mut(&mut statistics);
@@ -138,7 +138,7 @@ impl Graph {
             let record = view.relationship_record(relationship);
             record.map_or(0, |record| record.relationship_type)
         };
-        // The node itself has its new label set by now.
+        // The record of the node itself already has the new label set.
         let far = |other: NodeId, own: u32| match view.node_record(other) {
             Some(record) if other != node => record.label_set,
             _ => own,

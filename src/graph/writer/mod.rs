@@ -31,10 +31,9 @@ use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 use topology::Topology;
 
-/// The graph as its one writer holds it: the working state, and what only writing needs.
+/// The graph of the only writer: the working state, and everything that only writing needs.
 ///
-/// The petgraph topology is made from the view at the first write, all at once: a process that only reads never pays
-/// for it.
+/// The petgraph topology is built from the view at the first write, so that a process that only reads never needs it.
 #[derive(Debug, Default)]
 pub struct Graph {
     view: GraphView,
@@ -46,20 +45,20 @@ pub struct Graph {
     set_numbers: Option<SetNumbers>,
     nodes: Ids,
     relationships: Ids,
-    /// Entities whose presence constraints are to be checked when the statement ends.
+    /// Entities whose presence constraints are checked at the end of the statement.
     touched: BTreeSet<EntityId>,
-    /// What is to be checked of sources when the statement ends, where the graph says which nodes are sources.
+    /// The sources that are checked at the end of the statement, if the graph defines which nodes are sources.
     sources: TouchedSources,
 }
 
-/// Ids of one kind of entity that no live entity has.
+/// Ids of one kind of entity that no existing entity has.
 #[derive(Debug, Default)]
 struct Ids {
-    /// May be given out.
+    /// May be assigned.
     free: RoaringBitmap,
-    /// Deleted in this transaction: not to be given out before it ends.
+    /// Deleted in this transaction, and not assigned before it ends.
     deleted: RoaringBitmap,
-    /// Deleted by earlier commits, in their order: an entity of that id may be read in the states before them.
+    /// Deleted by earlier commits, in their order: entities with these ids may still be read in earlier states.
     held: VecDeque<(CommitNumber, RoaringBitmap)>,
     /// Whether history is kept: then an id that any commit has used is not given out again.
     kept: bool,
@@ -128,9 +127,9 @@ impl Ids {
 }
 
 impl Graph {
-    /// A writer that goes on from a state.
+    /// A writer that continues from a state.
     pub fn from_view(view: GraphView) -> Graph {
-        // Where every id is in use there is nothing to look for.
+        // If every id is in use, there are none to be found.
         let (mut nodes, mut relationships) = (RoaringBitmap::new(), RoaringBitmap::new());
         if view.node_count() < u64::from(view.node_bound()) {
             nodes = vacant(view.nodes.iter().map(|record| record.is_live()));
@@ -167,21 +166,21 @@ impl Graph {
         self.relationships.keep_held(before.relationships, commit);
     }
 
-    /// The same graph with units besides that belong to the program.
+    /// The same graph with additional units of the program.
     #[must_use]
     pub fn knowing(mut self, units: &[Arc<BasicUnit>]) -> Graph {
         self.view = self.view.knowing(units);
         self
     }
 
-    /// The working state, uncommitted changes included. Cloning it publishes it.
+    /// The working state, including uncommitted changes. A clone of it is published.
     pub fn view(&self) -> &GraphView {
         &self.view
     }
 
-    /// Applies one step and returns its inverse. On an error nothing has changed.
+    /// Applies one step and returns its inverse. On an error nothing is changed.
     ///
-    /// Uniqueness is checked here; presence (`NOT NULL`) when the statement ends, by [`Graph::verify`].
+    /// Uniqueness is checked here; presence (`NOT NULL`) at the end of the statement, by [`Graph::verify`].
     pub fn apply(&mut self, change: Change) -> Result<Change> {
         match change {
             Change::NodeCreated(node) => self.create_node(node),
@@ -255,7 +254,7 @@ impl Graph {
         self.rows.get_or_insert_with(|| FreeRows::of(&self.view))
     }
 
-    /// Writes the record of a node, filling up with vacant ones where the id is past the end.
+    /// Writes the record of a node; an id past the end is reached by adding vacant records.
     fn write_node(&mut self, node: NodeId, record: NodeRecord) {
         while self.view.node_bound() <= node.0 {
             self.nodes.free.insert(self.view.node_bound());
@@ -267,7 +266,7 @@ impl Graph {
         self.topology().set_node(node, record);
     }
 
-    /// Writes the record of a relationship, filling up with vacant ones where the id is past the end.
+    /// Writes the record of a relationship; an id past the end is reached by adding vacant records.
     fn write_relationship(&mut self, relationship: RelationshipId, record: RelationshipRecord) {
         while self.view.relationship_bound() <= relationship.0 {
             self.relationships
@@ -281,7 +280,7 @@ impl Graph {
     }
 }
 
-/// The places where nothing lives.
+/// The ids without an entity.
 fn vacant(live: impl Iterator<Item = bool>) -> RoaringBitmap {
     let numbered = (0..MAX_ENTITIES).zip(live);
     numbered

@@ -1,4 +1,4 @@
-//! Properties of entities that are there.
+//! Properties of existing entities.
 
 use super::Graph;
 use super::indexing::coverage;

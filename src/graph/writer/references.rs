@@ -60,7 +60,8 @@ impl Graph {
         references.set_of(sources, numbers)
     }
 
-    /// What is cited can only go after its references have: the step back of a deletion does not know them.
+    /// An entity with citations can only be deleted after its references were removed, because the inverse of a
+    /// deletion does not include them.
     pub(super) fn require_uncited(&self, entity: EntityId) -> Result<()> {
         match self.view.cited_facts_of(entity).next() {
             None => Ok(()),
@@ -68,7 +69,7 @@ impl Graph {
         }
     }
 
-    /// The same for one fact.
+    /// Checks the same for one fact.
     pub(super) fn require_uncited_fact(&self, fact: Fact) -> Result<()> {
         if self.view.references(fact).is_empty() {
             Ok(())
@@ -98,7 +99,7 @@ pub(super) fn fact_name(view: &GraphView, fact: Fact) -> String {
     }
 }
 
-/// Where the graph says which nodes are sources: what is cited is one of them.
+/// If the graph defines which nodes are sources, everything that is cited must be one of them.
 pub(super) fn require_sources(view: &GraphView, touched: &TouchedSources) -> Result<()> {
     if !view.has_source_key() {
         return Ok(());
@@ -117,7 +118,7 @@ pub(super) fn require_sources(view: &GraphView, touched: &TouchedSources) -> Res
     Ok(())
 }
 
-/// Every source that states something is a node of a source key, or of an index that is about to be one.
+/// Every source with facts must be a node of a source key, or of an index that is about to belong to one.
 pub(super) fn require_all_sources(view: &GraphView, index: &PropertyIndex) -> Result<()> {
     for (source, name) in (0..).map(SourceId).zip(view.source_names()) {
         if index.seek(&[Value::String(Arc::clone(name))]).is_empty() {
@@ -157,7 +158,7 @@ pub(super) fn source_in_use(view: &GraphView, source: SourceId) -> bool {
     references.is_some_and(|references| references.used_by(source) > 0)
 }
 
-/// Every cited fact is there, every set is sorted and there once, and the counts are those of the columns.
+/// Every cited fact exists, every set is sorted and unique, and the counts match the columns.
 pub(super) fn check_references(view: &GraphView, problems: &mut Vec<String>) {
     let Some(references) = &view.references else {
         return;

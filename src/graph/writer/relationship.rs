@@ -74,7 +74,7 @@ impl Graph {
             .push(record.row);
         let tables = Arc::make_mut(&mut self.view.relationship_tables);
         Arc::make_mut(&mut tables[record.relationship_type as usize]).clear(record.row);
-        // Type and ends stay readable until the transaction ends.
+        // Type and ends remain readable until the transaction ends.
         self.write_relationship(
             relationship,
             RelationshipRecord {

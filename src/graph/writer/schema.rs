@@ -65,7 +65,7 @@ impl Graph {
         Ok(Change::SymbolAdded(NewSymbol { kind, name }))
     }
 
-    /// No plan depends on which sources there are.
+    /// Plans do not depend on the existing sources.
     fn count_symbol(&mut self, kind: SymbolKind) {
         match kind {
             SymbolKind::Label | SymbolKind::RelationshipType | SymbolKind::PropertyKey => {
@@ -166,7 +166,7 @@ impl Graph {
         Ok(Change::UnitCreated(dropped))
     }
 
-    /// A new rule has a name of its own, and is over symbols that are there.
+    /// A new rule must have a new name, and use existing symbols.
     fn require_new(&self, name: &str, target: SchemaTarget, keys: &[KeyId]) -> Result<()> {
         match target {
             SchemaTarget::Node(label) => require_symbol(&self.view, SymbolKind::Label, label.0)?,
@@ -224,14 +224,14 @@ fn exists(message: String) -> Error {
         .hint("add IF NOT EXISTS, or drop the other one first")
 }
 
-/// `list` is the statement that lists those that there are.
+/// `list` is the statement that lists the existing ones.
 fn unknown(what: &str, name: &str, list: &str) -> Error {
     let message = format!("there is no {what} `{name}`");
     Error::semantic(ErrorCode::SchemaRuleNotFound, message)
         .hint(format!("add IF EXISTS, or see {list}"))
 }
 
-/// Whether anything still bears a symbol.
+/// Whether a symbol is in use.
 fn in_use(view: &GraphView, kind: SymbolKind, id: u32) -> bool {
     let over = |target: SchemaTarget, keys: &[KeyId]| match (kind, target) {
         (SymbolKind::Label, SchemaTarget::Node(label)) => label.0 == id,
@@ -261,7 +261,7 @@ fn in_use(view: &GraphView, kind: SymbolKind, id: u32) -> bool {
             .any(|rule| over(rule.target, &rule.keys))
 }
 
-/// The entities that a rule is over.
+/// The entities that a rule applies to.
 fn entities(view: &GraphView, target: SchemaTarget) -> impl Iterator<Item = u32> {
     let set = match target {
         SchemaTarget::Node(label) => view.labels.get(label.0 as usize),
@@ -270,7 +270,7 @@ fn entities(view: &GraphView, target: SchemaTarget) -> impl Iterator<Item = u32>
     set.into_iter().flat_map(|ids| ids.iter_from(0))
 }
 
-/// An index over what is there already, sorted at once; fails where a unique one has a key twice.
+/// An index over existing entities, built by sorting; fails if a unique one has a duplicate key.
 pub fn filled(
     view: &GraphView,
     definition: IndexDefinition,
@@ -286,11 +286,11 @@ pub fn filled(
         })
         .collect();
     entries.sort_unstable();
-    let twins = entries
+    let duplicates = entries
         .windows(2)
         .filter(|pair| unique && pair[0].0 == pair[1].0);
-    for twin in twins {
-        let [holder, entity] = [twin[0].1, twin[1].1].map(|id| target.entity(id));
+    for pair in duplicates {
+        let [holder, entity] = [pair[0].1, pair[1].1].map(|id| target.entity(id));
         let value = |key| view.property(entity, key);
         if !index
             .definition

@@ -1,4 +1,4 @@
-//! The expressions that an operator evaluates, and the plan that hangs inside it.
+//! The expressions that an operator evaluates, and the plan that it contains.
 
 use super::super::{
     Aggregate, Aggregation, CallProcedure, Create, Delete, Filter, Foreach, Grounds, HashJoin,
@@ -281,24 +281,24 @@ impl Operator {
         visit_expressions!(self, visit);
     }
 
-    /// Visits the same, to change them in place.
+    /// Visits the same expressions mutably.
     pub fn for_each_expression_mut(&mut self, visit: &mut dyn FnMut(&mut Expression)) {
         visit_expressions!(self, visit);
     }
 
-    /// Whether one of its expressions, or a part of one, satisfies a test.
+    /// Whether one of its expressions, or a part of one, satisfies a predicate.
     pub fn any_expression(&self, test: &dyn Fn(&Expression) -> bool) -> bool {
         let mut found = false;
         self.for_each_expression(&mut |expression| found = found || expression.any(test));
         found
     }
 
-    /// The plan that it runs inside itself, over rows of its own making.
+    /// The plan that it runs inside itself, over rows that it creates.
     pub fn body(&self) -> Option<&PlanNode> {
         body!(self).map(|body| &**body)
     }
 
-    /// The same, to change it in place.
+    /// The same plan, mutably.
     pub fn body_mut(&mut self) -> Option<&mut PlanNode> {
         body!(self).map(|body| &mut **body)
     }

@@ -6,7 +6,7 @@ use crate::error::Span;
 /// A clause with its place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Clause {
-    /// What it says.
+    /// The clause.
     pub kind: ClauseKind,
     /// `CITING sources`: the sources of what it states. Of `CREATE`, `MERGE`, `SET` and `ADD` only.
     pub citing: Option<Expression>,
@@ -104,7 +104,7 @@ pub struct MergeClause {
 pub struct DeleteClause {
     /// `DETACH`
     pub detach: bool,
-    /// What is deleted.
+    /// The entities to be deleted.
     pub targets: Vec<Expression>,
 }
 
@@ -126,7 +126,7 @@ pub struct CallProcedureClause {
     pub optional: bool,
     /// `db.labels`, namespace and name in one.
     pub name: Name,
-    /// `None` where the parentheses are left out.
+    /// `None` if the parentheses are omitted.
     pub arguments: Option<Vec<Expression>>,
     /// What is yielded.
     pub yields: Yield,
@@ -139,7 +139,7 @@ pub struct CallProcedureClause {
 pub struct ShowClause {
     /// Which list.
     pub what: Shown,
-    /// What is yielded; all of it where nothing is said.
+    /// The columns that are yielded; all if none are given.
     pub yields: Yield,
     /// `WHERE`
     pub predicate: Option<Expression>,
@@ -163,7 +163,7 @@ pub struct CallSubqueryClause {
 pub struct LoadCsvClause {
     /// `WITH HEADERS`
     pub headers: bool,
-    /// Where from.
+    /// The source.
     pub source: Expression,
     /// The name of each row.
     pub variable: Name,
@@ -230,26 +230,26 @@ pub enum Yield {
 /// `IN TRANSACTIONS [OF n ROWS] [ON ERROR …] [REPORT STATUS AS variable]`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InTransactions {
-    /// Rows per transaction, where it is given.
+    /// Rows per transaction, if given.
     pub rows: Option<Expression>,
-    /// What happens when one of the transactions fails.
+    /// What happens if one of the transactions fails.
     pub on_error: OnError,
     /// `REPORT STATUS AS variable`
     pub status: Option<Name>,
 }
 
-/// What happens when a transaction of `CALL { … } IN TRANSACTIONS` fails: its own work is undone in any case.
+/// What happens if a transaction of `CALL { … } IN TRANSACTIONS` fails: its own changes are rolled back in any case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OnError {
     /// The statement fails.
     Fail,
     /// The next transactions are run.
     Continue,
-    /// The next transactions are left out.
+    /// The remaining transactions are not run.
     Break,
 }
 
-/// What a subquery may see of the rows around it.
+/// The outer variables that a subquery imports.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Imports {
     /// `(*)`

@@ -1,11 +1,11 @@
-//! Names, which any word can be.
+//! Names; any word can be one.
 //!
-//! Where only a name can stand, a reserved word is one: `AS match`, `(order:Order)`, `UNWIND list AS in`. Where an
-//! expression can begin, a reserved word is a variable if the statement has given it to one before, so that
-//! `RETURN match` reads the variable after `MATCH (match)` and is an error without it. `NOT`, `CASE` and `DISTINCT`
-//! stay what they are where something follows that they can be applied to, unless that could as well be applied to the
-//! variable: `distinct + 1` is refused then. `TRUE`, `FALSE`, `NULL`, `Infinity` and `NaN` are names only in backticks: they
-//! are constants wherever they are read.
+//! If only a name is valid, a reserved word is a name: `AS match`, `(order:Order)`, `UNWIND list AS in`. If an
+//! expression can begin, a reserved word is a variable if the statement has bound it before, so that `RETURN match`
+//! reads the variable after `MATCH (match)` and is an error without it. `NOT`, `CASE` and `DISTINCT` keep their meaning
+//! if something follows that they can be applied to, unless it could also follow the variable: `distinct + 1` is
+//! rejected then. `TRUE`, `FALSE`, `NULL`, `Infinity` and `NaN` are names only in backticks: they are constants
+//! everywhere.
 
 use super::super::ast::Name;
 use super::super::combinator::flag;
@@ -15,7 +15,7 @@ use super::super::keyword::Keyword;
 use super::super::token::{Symbol, TokenKind};
 use crate::error::{Error, ErrorCode};
 
-/// A variable where it gets its value: any word but a constant, which could not be read as a variable afterwards. The name
+/// A variable where it is bound: any word except a constant, which could not be read as a variable afterwards. The name
 /// after `AS` is one.
 pub(super) fn variable(input: Input<'_>) -> Parsed<'_, Name> {
     match input.first() {
@@ -24,7 +24,7 @@ pub(super) fn variable(input: Input<'_>) -> Parsed<'_, Name> {
     }
 }
 
-/// The number that a word stands for: `Infinity` and `NaN`, as values are written.
+/// The number of a word: `Infinity` and `NaN`, as values are written.
 pub(super) fn number(input: Input<'_>) -> Option<f64> {
     if input.first() != Some(TokenKind::Identifier) {
         return None;
@@ -41,7 +41,7 @@ fn given_name(input: Input<'_>) -> Parsed<'_, Name> {
     Ok((input.skip(1), read_name(input)))
 }
 
-/// The variable of a node or a relationship, where there is one.
+/// The variable of a node or a relationship, if present.
 pub(super) fn optional_variable(input: Input<'_>) -> Parsed<'_, Option<Name>> {
     if names_element(input, 0) {
         return variable(input).map(|(rest, name)| (rest, Some(name)));
@@ -75,8 +75,8 @@ pub(super) fn names_element(input: Input<'_>, count: u32) -> bool {
     ends || (clause_word(next) && matches!(after, Some(TokenKind::Identifier)))
 }
 
-/// Whether the next token is a reserved word that is a variable here: the statement has given it to one, and the word
-/// itself could not be applied to what follows.
+/// Whether the next token is a reserved word that is a variable here: the statement has bound it, and the keyword could
+/// not be applied to what follows.
 pub(super) fn is_named_word(input: Input<'_>) -> bool {
     match input.first() {
         Some(TokenKind::Keyword(word)) => input.has_named(word) && !begins_operand(input.skip(1)),
@@ -84,8 +84,8 @@ pub(super) fn is_named_word(input: Input<'_>) -> bool {
     }
 }
 
-/// Returns an error where a reserved word is read as what it is, and the variable that the statement has called by it could
-/// stand here as well.
+/// Returns an error if a reserved word is read as a keyword, but the variable that the statement has bound under this
+/// name would be valid too.
 pub(super) fn require_unambiguous(input: Input<'_>) -> Result<(), nom::Err<Failure>> {
     let next = match input.ahead(1) {
         Some(TokenKind::Symbol(symbol)) => symbol,
@@ -143,7 +143,7 @@ fn begins_value(kind: Option<TokenKind>) -> bool {
     )
 }
 
-/// The word that modifies what follows it, `DISTINCT` or `WHERE`, if it is present and not a variable.
+/// The keyword that modifies what follows it, `DISTINCT` or `WHERE`, if it is present and not a variable.
 pub(super) fn leading_word<'a>(word: Keyword) -> impl Fn(Input<'a>) -> Parsed<'a, bool> + Copy {
     move |input| {
         if is_named_word(input) {
@@ -167,7 +167,7 @@ pub(super) fn label(input: Input<'_>) -> Parsed<'_, Name> {
     any_name(input, "a label or type")
 }
 
-/// Any word or a name in backticks; `what` says what it is for.
+/// Any word or a name in backticks; `what` is used in the error.
 pub(super) fn any_name<'a>(input: Input<'a>, what: &'static str) -> Parsed<'a, Name> {
     match input.first() {
         Some(kind) if is_name(kind) => Ok((input.skip(1), read_name(input))),
@@ -188,7 +188,7 @@ pub(super) fn qualified_name(input: Input<'_>, pieces: u32) -> (Input<'_>, Name)
     (rest, name)
 }
 
-/// The number of words with dots between them that follow.
+/// The number of words separated by dots that follow.
 pub(super) fn qualified_pieces(input: Input<'_>) -> u32 {
     let mut pieces = 0;
     while input.ahead(2 * pieces).is_some_and(is_name) {

@@ -18,7 +18,7 @@ use std::sync::Arc;
 /// Whether a schema command begins here, rather than a query.
 pub(super) fn starts_schema_command(input: Input<'_>) -> bool {
     match input.first() {
-        // A path may be called `index`.
+        // A path may be named `index`.
         Some(TokenKind::Keyword(Keyword::Create)) if input.is_ahead(2, Symbol::Equal) => false,
         Some(TokenKind::Keyword(Keyword::Create)) => matches!(
             input.ahead(1),
@@ -35,7 +35,7 @@ pub(super) fn starts_schema_command(input: Input<'_>) -> bool {
     }
 }
 
-/// A schema command; [`starts_schema_command`] has seen that it is one.
+/// A schema command; [`starts_schema_command`] has already checked that it is one.
 pub(super) fn schema_command(input: Input<'_>) -> Parsed<'_, SchemaCommand> {
     match input.first() {
         Some(TokenKind::Keyword(Keyword::Drop)) => {
@@ -136,12 +136,12 @@ fn drop_source_key(input: Input<'_>) -> Parsed<'_, SchemaCommand> {
     Ok((rest, SchemaCommand::DropConstraint { name, if_exists }))
 }
 
-/// A name that is there already, or one in backticks: any word.
+/// The name of an existing rule: any word, or a name in backticks.
 fn rule_name(input: Input<'_>) -> Parsed<'_, Name> {
     any_name(input, RULE_NAME)
 }
 
-/// The name that a rule or a unit gets: what a variable can be called by, too.
+/// The name of a new rule or unit, which follows the rules of variables.
 fn new_name(input: Input<'_>) -> Parsed<'_, Name> {
     match input.first() {
         Some(kind) if is_variable(kind) && number(input).is_none() => rule_name(input),
@@ -160,8 +160,8 @@ fn if_not_exists(input: Input<'_>) -> Parsed<'_, bool> {
     map(words, |words| words.is_some()).parse(input)
 }
 
-/// The given name, where the next word is not one of those that follow it. `FOR`, `IF` and `ON` are names in backticks
-/// only: a name is missing more often than it is one of these.
+/// The given name, unless the next word is one of those that follow it. `FOR`, `IF` and `ON` are names only in
+/// backticks, because it is more likely that the name is missing.
 fn optional_name(input: Input<'_>) -> Parsed<'_, Option<Name>> {
     let follows_name = |kind| {
         matches!(
@@ -215,7 +215,7 @@ fn older_index_target(input: Input<'_>) -> Parsed<'_, (SchemaTarget, Vec<Name>)>
     Ok((rest, (SchemaTarget::Node(label), keys)))
 }
 
-/// `CREATE CONSTRAINT [name] [IF NOT EXISTS] FOR target REQUIRE keys IS requirement`; older texts say `ON … ASSERT …`.
+/// `CREATE CONSTRAINT [name] [IF NOT EXISTS] FOR target REQUIRE keys IS requirement`, and the older `… ON … ASSERT …`.
 fn create_constraint(input: Input<'_>) -> Parsed<'_, SchemaCommand> {
     let (rest, _) = keywords(Keyword::Create, Keyword::Constraint)(input)?;
     let (rest, name) = optional_name(rest)?;

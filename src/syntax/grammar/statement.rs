@@ -147,7 +147,7 @@ fn only_query<'i>(input: Input<'i>, prefixes: &Prefixes) -> Parsed<'i, Statement
     Ok((rest, StatementKind::Query(query)))
 }
 
-/// `CITING sources`, where it is said.
+/// `CITING sources`, if present.
 fn citing(input: Input<'_>) -> Parsed<'_, Option<Expression>> {
     match input.is_word(Keyword::Citing) {
         true => map(expression, Some).parse(input.skip(1)),
@@ -161,14 +161,14 @@ fn transaction_word(input: Input<'_>) -> Input<'_> {
     rest.skip(u32::from(rest.is_word(Keyword::Transaction)))
 }
 
-/// What a query must end with.
+/// How a query must end.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Conclusion {
-    /// Rows or writes.
+    /// With rows or writes.
     Effect,
-    /// Rows: `RETURN`.
+    /// With rows: `RETURN`.
     Rows,
-    /// Nothing: within `EXISTS` and `COUNT`, to which a row is a row.
+    /// With anything: within `EXISTS` and `COUNT` only the number of rows matters.
     Any,
 }
 
@@ -217,7 +217,7 @@ fn union(input: Input<'_>, conclusion: Conclusion) -> Parsed<'_, Query> {
     Ok((rest, query))
 }
 
-/// A run of clauses.
+/// A sequence of clauses.
 pub(super) fn single_query(input: Input<'_>, conclusion: Conclusion) -> Parsed<'_, SingleQuery> {
     let mut clauses: Vec<Clause> = Vec::new();
     let mut rest = input;
@@ -282,7 +282,7 @@ fn standalone_only(clauses: &[Clause]) -> Result<(), nom::Err<super::super::fail
         Some(clause) if clauses.len() > 1 => Err(fatal_at(
             ErrorCode::UnexpectedSyntax,
             clause.span,
-            "`YIELD *` can stand only in a CALL that is a statement of its own",
+            "`YIELD *` is only valid in a CALL that is a statement of its own",
         )),
         _ => Ok(()),
     }
@@ -362,7 +362,7 @@ pub(super) fn updating_clause(input: Input<'_>) -> Parsed<'_, Clause> {
     }
 }
 
-/// A clause takes up a token at least: `ORDER x`, all of whose parts are optional, is none.
+/// A clause consists of at least one token: `ORDER x`, all of whose parts are optional, is not a clause.
 fn clause(input: Input<'_>, production: Production) -> Parsed<'_, Clause> {
     let (rest, kind) = with_bar(false, input, production)?;
     if rest.position() == input.position() {

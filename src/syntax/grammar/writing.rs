@@ -142,7 +142,7 @@ fn remove_item(input: Input<'_>) -> Parsed<'_, RemoveItem> {
     }
 }
 
-/// A variable may be called `citation`: then a dot, a colon or an index follows it, and no list before a `FROM`.
+/// A variable may be named `citation`: then a dot, a colon or an index follows it, and not a list before a `FROM`.
 fn starts_citation(input: Input<'_>) -> bool {
     input.is_word(Keyword::Citation)
         && match input.ahead(1) {
@@ -155,7 +155,8 @@ fn starts_citation(input: Input<'_>) -> bool {
         }
 }
 
-/// `CITATION sources FROM facts`: up to the next `CITATION`, all that follows is a fact, nothing to be removed itself.
+/// `CITATION sources FROM facts`: up to the next `CITATION`, everything that follows is a fact, and not an item to be
+/// removed.
 fn citation_item(input: Input<'_>) -> Parsed<'_, RemoveItem> {
     let (rest, sources) = expression(input.skip(1))?;
     let (mut rest, first) = preceded(keyword(Keyword::From), cited_fact).parse(rest)?;

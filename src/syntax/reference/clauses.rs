@@ -2,13 +2,13 @@
 
 use super::Construct;
 
-/// Where rows come from.
+/// Clauses that create rows.
 pub(super) static READING: &[Construct] = &[
     Construct {
         name: "MATCH",
         category: "reading",
         syntax: "[OPTIONAL] MATCH [REPEATABLE ELEMENTS | DIFFERENT RELATIONSHIPS] pattern, … [WHERE predicate]",
-        description: "A row for every way in which the patterns lie in the graph. Within one MATCH a relationship is walked once only, unless REPEATABLE ELEMENTS is said.",
+        description: "A row for every match of the patterns in the graph. Within one MATCH a relationship is used only once, unless REPEATABLE ELEMENTS is given.",
         example: "CREATE (:City {name: '泰安市', projects: 684})-[:LOCATED_IN]->(p:Province {name: '山东省'})<-[:LOCATED_IN]-(:City {name: '济南市', projects: 5}); MATCH (c:City)-[:LOCATED_IN]->(p:Province) RETURN c.name, p.name ORDER BY c.name",
         answer: "'泰安市', '山东省'\n'济南市', '山东省'",
     },
@@ -32,7 +32,7 @@ pub(super) static READING: &[Construct] = &[
         name: "CITE",
         category: "reading",
         syntax: "CITE [NODES | FACTS] query",
-        description: "Adds a column `sources`: for each row, the sources of all facts that it rests on. With NODES the nodes that are these sources, where a SOURCE KEY says which are. With FACTS a column `facts` instead: the facts themselves, as maps of entity, key, value and sources, those without a source too.",
+        description: "Adds a column `sources`: for each row, the sources of all facts that it depends on. With NODES the nodes that are these sources, if a SOURCE KEY defines which are. With FACTS a column `facts` instead: the facts themselves, as maps of entity, key, value and sources, those without a source too.",
         example: "CREATE (:City {name: '泰安市'}) CITING 'a3.p1'; MATCH (c:City) SET c.projects = 684 CITING 'a4.p2'; CITE MATCH (c:City) WHERE c.projects > 100 RETURN c.name",
         answer: "'泰安市', ['a3.p1', 'a4.p2']",
     },
@@ -80,7 +80,7 @@ pub(super) static READING: &[Construct] = &[
         name: "FILTER",
         category: "reading",
         syntax: "FILTER [WHERE] predicate",
-        description: "Keeps the rows for which the predicate is true, wherever it stands.",
+        description: "Keeps the rows for which the predicate is true, in any position.",
         example: "UNWIND range(1, 6) AS n FILTER n % 2 = 0 RETURN n",
         answer: "2\n4\n6",
     },
@@ -110,13 +110,13 @@ pub(super) static READING: &[Construct] = &[
     },
 ];
 
-/// What goes on, and what comes out.
+/// Clauses that project and return rows.
 pub(super) static PROJECTING: &[Construct] = &[
     Construct {
         name: "WITH",
         category: "projecting",
         syntax: "WITH [DISTINCT] expression [AS name], … [ORDER BY …] [SKIP n] [LIMIT n] [WHERE predicate]",
-        description: "Ends one part of a query and hands its named values to the next; groups where an aggregate stands among them.",
+        description: "Ends one part of a query and passes its named values to the next; groups rows if one of them is an aggregate.",
         example: "CREATE (:City {name: '泰安市', projects: 684})-[:LOCATED_IN]->(p:Province {name: '山东省'})<-[:LOCATED_IN]-(:City {name: '济南市', projects: 5}); MATCH (c:City)-[:LOCATED_IN]->(p) WITH p, count(c) AS cities WHERE cities > 1 RETURN p.name, cities",
         answer: "'山东省', 2",
     },
@@ -124,7 +124,7 @@ pub(super) static PROJECTING: &[Construct] = &[
         name: "RETURN",
         category: "projecting",
         syntax: "RETURN [DISTINCT] expression [AS name], … [ORDER BY …] [SKIP n] [LIMIT n]",
-        description: "What a query answers; `*` stands for all variables. What stands beside an aggregate is what it is grouped by.",
+        description: "The result of a query; `*` means all variables. The items beside an aggregate are the grouping keys.",
         example: "CREATE (:City {name: '泰安市', projects: 684})-[:LOCATED_IN]->(p:Province {name: '山东省'})<-[:LOCATED_IN]-(:City {name: '济南市', projects: 5}); MATCH (c:City) RETURN c.name AS city, c.projects AS projects ORDER BY projects",
         answer: "'济南市', 5\n'泰安市', 684",
     },
@@ -148,7 +148,7 @@ pub(super) static PROJECTING: &[Construct] = &[
         name: "SKIP",
         category: "projecting",
         syntax: "SKIP number",
-        description: "Leaves out the first rows; OFFSET says the same.",
+        description: "Skips the first rows; OFFSET is equivalent.",
         example: "UNWIND [1, 2, 3] AS n RETURN n SKIP 2",
         answer: "3",
     },
@@ -156,7 +156,7 @@ pub(super) static PROJECTING: &[Construct] = &[
         name: "OFFSET",
         category: "projecting",
         syntax: "OFFSET number",
-        description: "Leaves out the first rows; SKIP says the same.",
+        description: "Skips the first rows; SKIP is equivalent.",
         example: "UNWIND [1, 2, 3] AS n RETURN n OFFSET 1",
         answer: "2\n3",
     },
@@ -180,7 +180,7 @@ pub(super) static PROJECTING: &[Construct] = &[
         name: "UNION",
         category: "projecting",
         syntax: "query UNION [ALL | DISTINCT] query",
-        description: "The rows of both queries, which have the same columns; equal ones once only unless ALL is said.",
+        description: "The rows of both queries, which have the same columns; without ALL duplicates are removed.",
         example: "RETURN 1 AS n UNION RETURN 2 AS n UNION RETURN 1 AS n",
         answer: "1\n2",
     },
@@ -202,7 +202,7 @@ pub(super) static PROJECTING: &[Construct] = &[
     },
 ];
 
-/// What changes the graph.
+/// Clauses that change the graph.
 pub(super) static WRITING: &[Construct] = &[
     Construct {
         name: "CREATE",
@@ -224,7 +224,7 @@ pub(super) static WRITING: &[Construct] = &[
         name: "MERGE",
         category: "writing",
         syntax: "MERGE pattern [ON CREATE SET …] [ON MATCH SET …]",
-        description: "Finds the whole pattern, and makes it where it is not there.",
+        description: "Finds the whole pattern, and creates it if there is none.",
         example: "MERGE (c:City {name: '泰安市'}); MERGE (c:City {name: '泰安市'}) ON MATCH SET c.seen = true; MATCH (c:City) RETURN count(c), collect(c.seen)",
         answer: "1, [true]",
     },

@@ -2,7 +2,7 @@
 
 use super::Construct;
 
-/// Indexes, constraints, and what there is.
+/// Indexes, constraints, and listings.
 pub(super) static SCHEMA: &[Construct] = &[
     Construct {
         name: "CREATE INDEX",

@@ -1,4 +1,4 @@
-//! Scripts statement by statement, what a shell asks, and errors as a person reads them.
+//! Scripts statement by statement, completeness for a shell, and errors as displayed.
 
 use super::super::script::Script;
 use super::super::*;
@@ -78,7 +78,7 @@ fn keywords_behind_a_dot_are_names() {
     assert_eq!(kinds[3], TokenKind::Keyword(Keyword::Order));
 }
 
-/// Text, offending word, and a piece of the hint or the message.
+/// Text, wrong word, and a part of the hint or the message.
 const REPORTS: &[(&str, &str, &str)] = &[
     ("MATCH (n) RETRUN n", "RETRUN", "did you mean `RETURN`?"),
     ("CRAETE (n)", "CRAETE", "did you mean `CREATE`?"),

@@ -1,4 +1,4 @@
-//! Units that people define: by their size in another unit, or as the base unit of a dimension of their own.
+//! Units defined by users: by their size in another unit, or as the base unit of a new dimension.
 
 use super::extent::Extent;
 use super::name::check_names;
@@ -10,11 +10,11 @@ use crate::value::decimal::{Decimal, Ratio};
 use std::sync::Arc;
 
 impl UnitTable {
-    /// A unit that is so much of another one.
+    /// A unit of a given size in other units.
     ///
     /// # Errors
     ///
-    /// Where the size is no exact positive quantity, or a name could not be read back.
+    /// If the size is not an exact positive quantity, or a name could not be read back.
     pub fn unit_of_size(
         &self,
         name: &Arc<str>,
@@ -37,11 +37,11 @@ impl UnitTable {
         check_names(&unit, self).map(|()| unit)
     }
 
-    /// The base unit of a dimension of its own.
+    /// The base unit of a new dimension.
     ///
     /// # Errors
     ///
-    /// Where there are units of that dimension, or a name could not be read back.
+    /// If there are units of that dimension, or a name could not be read back.
     pub fn unit_of_dimension(
         &self,
         name: &Arc<str>,
@@ -65,11 +65,11 @@ impl UnitTable {
         check_names(&unit, self).map(|()| unit)
     }
 
-    /// Adds a unit of its written parts; one that is known as the same is left as it is.
+    /// Adds a unit from its serialized parts; an identical unit that is already known is kept.
     ///
     /// # Errors
     ///
-    /// Where a part cannot be read, or the name is taken by another unit.
+    /// If a part cannot be parsed, or the name is taken by another unit.
     pub fn define(&mut self, name: &str, dimension: &str, factor: &str) -> Result<()> {
         let parts = self.dimension(dimension).zip(Ratio::parse(factor));
         let Some((dimension, factor)) = parts else {
@@ -83,8 +83,8 @@ impl UnitTable {
         self.add(own_unit(&Arc::from(name), &[], dimension, factor))
     }
 
-    /// How a statement defines each unit of a graph, in an order in which it can be run: base units come first, and each unit
-    /// is measured in those before it. `None` where no statement makes the same unit of those that there are.
+    /// The statements that define the units of a graph, in an order in which they can be run: base units first, and
+    /// each unit in terms of those before it. `None` for a unit that no statement can define with the available units.
     pub fn definitions(own: &[Arc<BasicUnit>]) -> Vec<(Arc<BasicUnit>, Option<Definition>)> {
         let mut own = own.to_vec();
         own.sort_by(|a, b| {
@@ -102,7 +102,7 @@ impl UnitTable {
         definitions.collect()
     }
 
-    /// How a statement makes the same unit where these are known.
+    /// The definition of a unit in terms of these units.
     fn definition_of(&self, unit: &BasicUnit) -> Option<Definition> {
         let dimension = self.dimension_name(&unit.dimension);
         let made = |definition: &Definition| {
@@ -119,13 +119,13 @@ impl UnitTable {
         size.into_iter().chain(named).find(made)
     }
 
-    /// The size of a unit as this table says it: `60千克`, `10标箱/秒`; `None` where it has no units of that dimension, or none in
-    /// which its size ends.
+    /// The size of a unit in the units of this table: `60千克`, `10标箱/秒`; `None` if it has no units of that dimension, or
+    /// none in which the size terminates.
     fn measure_of(&self, unit: &BasicUnit) -> Option<String> {
         let alike = self.units().iter();
         let alike = alike.filter(|known| known.dimension == unit.dimension);
         let sizes = alike.filter_map(|known| exact_size_in(unit, &[(known.clone(), 1)]));
-        // 60千克 rather than 0.06吨 or 60000克.
+        // Prefer 60千克 to 0.06吨 or 60000克.
         let plainest = sizes.min_by_key(|size| (size.number.scale(), size.number));
         let plainest = plainest.or_else(|| {
             let products = self.products_of(&unit.dimension);
@@ -135,7 +135,7 @@ impl UnitTable {
         plainest.map(|size| size.text)
     }
 
-    /// Products of this dimension, with a unit for each of its base dimensions: those of the base units first.
+    /// Products of this dimension, with a unit for each of its base dimensions; products of base units come first.
     fn products_of(&self, dimension: &Dimension) -> impl Iterator<Item = UnitPowers> {
         let choices: Vec<UnitPowers> = (dimension.parts().iter())
             .map(|part| self.powers_of(part))
@@ -154,7 +154,7 @@ impl UnitTable {
         })
     }
 
-    /// The units that measure a base dimension or a power of it, with the exponent that makes them this power of it.
+    /// The units of a base dimension or a power of it, with the exponent that gives this power.
     fn powers_of(&self, (name, power): &(Arc<str>, i8)) -> UnitPowers {
         let units = self.units().iter();
         let powers = units.filter_map(|unit| match unit.dimension.parts() {
@@ -169,28 +169,28 @@ impl UnitTable {
     }
 }
 
-/// How a statement defines a unit.
+/// The way in which a statement defines a unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Definition {
-    /// By its size in units that there are.
+    /// By its size in existing units.
     Size(String),
-    /// As the first unit of a dimension.
+    /// As the base unit of a new dimension.
     Dimension(String),
 }
 
 /// Units with their exponents.
 type UnitPowers = Vec<(Arc<BasicUnit>, i8)>;
 
-/// The number of products of units that are tried for a size that ends.
+/// The number of products of units that are tried to find a size that terminates.
 const MOST_PRODUCTS: usize = 10_000;
 
 impl BasicUnit {
-    /// Whether it is the measure of a base dimension.
+    /// Whether it is the base unit of a base dimension.
     fn is_base(&self) -> bool {
         matches!(self.dimension.parts(), [(_, 1)]) && self.factor == Ratio::ONE
     }
 
-    /// Whether another one measures the same in the same size under the same name.
+    /// Whether another unit has the same name, dimension and size.
     pub fn is_same(&self, other: &BasicUnit) -> bool {
         self.name == other.name && self.dimension == other.dimension && self.factor == other.factor
     }
@@ -202,7 +202,7 @@ struct Size {
     text: String,
 }
 
-/// `None` where its digits do not end.
+/// `None` if the size does not terminate.
 fn exact_size_in(unit: &BasicUnit, parts: &[(Arc<BasicUnit>, i8)]) -> Option<Size> {
     let known = UnitTable::product(parts).ok()?;
     let factor = unit.factor.times(known.factor().inverse())?;

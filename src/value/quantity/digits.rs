@@ -1,13 +1,13 @@
-//! The characters that numbers are made of, and a text made plain before it is read.
+//! The characters of numbers, and normalization of a text before it is parsed.
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::Decimal;
 
-/// Without spaces, with ASCII for what has a full-width twin, and 二十 for 廿.
+/// Removes spaces, and replaces full-width characters by ASCII and 廿 by 二十.
 ///
 /// # Errors
 ///
-/// Where a space stands within a number: `2 0人` may be two numbers.
+/// If there is a space within a number: `2 0人` may be two numbers.
 pub(super) fn plain(text: &str) -> Result<String> {
     let mut plain = String::with_capacity(text.len());
     let mut spaced = false;
@@ -20,7 +20,7 @@ pub(super) fn plain(text: &str) -> Result<String> {
         let digits = |c: char| is_digit(c) || matches!(c, '.' | ',' | '廿' | '卅');
         let joins = |before: char| digits(before) || before.is_ascii_alphabetic();
         if spaced && digits(c) && plain.ends_with(joins) {
-            return Err(unreadable(text, "a space stands within a number"));
+            return Err(unreadable(text, "there is a space within a number"));
         }
         match c {
             '廿' => plain.push_str("二十"),
@@ -42,7 +42,7 @@ fn half_width(c: char) -> char {
     }
 }
 
-/// The digit that a character is.
+/// The digit of a character.
 pub(super) fn digit(c: char) -> Option<i64> {
     Some(match c {
         '零' | '〇' => 0,
@@ -59,7 +59,7 @@ pub(super) fn digit(c: char) -> Option<i64> {
     })
 }
 
-/// What a character multiplies the digits before it by.
+/// The factor by which a character multiplies the digits before it.
 pub(super) fn multiplier(c: char) -> Option<i64> {
     Some(match c {
         '十' | '拾' => 10,
@@ -74,24 +74,24 @@ pub(super) fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || digit(c).is_some()
 }
 
-/// Whether a character multiplies what is before it: 十 to 亿.
+/// Whether a character multiplies the digits before it: 十 to 亿.
 pub(super) fn is_multiplier(c: char) -> bool {
     multiplier(c).is_some() || matches!(c, '万' | '萬' | '亿' | '億')
 }
 
-/// Whether a number can begin with a character, or go on with it.
+/// Whether a character can begin or continue a number.
 pub(super) fn is_of_number(c: char) -> bool {
     is_digit(c) || is_multiplier(c) || "多余几来半点.,".contains(c)
 }
 
-/// The Chinese digits that a text begins with, and what follows them.
+/// The Chinese digits at the beginning of a text, and the rest.
 pub(super) fn run_of_digits(text: &str) -> (&str, &str) {
     let end = text.find(|c| digit(c).is_none()).unwrap_or(text.len());
     text.split_at(end)
 }
 
-/// Whether Chinese digits in a row are the places of one number, as in 二〇二二: there is a zero among them, or they are four
-/// and more; but 五六七 and 一二三四 count up.
+/// Whether a sequence of Chinese digits is one positional number, as in 二〇二二: it contains a zero, or it has at least
+/// four digits; but 五六七 and 一二三四 are enumerations.
 pub(super) fn in_places(digits: &[i64]) -> bool {
     let counts_up = digits.windows(2).all(|pair| pair[1] == pair[0] + 1);
     let begins = digits.first().is_some_and(|first| *first > 0);
@@ -103,7 +103,7 @@ pub(super) fn half() -> Result<Decimal> {
     Decimal::from(1).divided_by(2.into())
 }
 
-/// The complaint about a text that is no figure.
+/// The error for a text that is not a figure.
 pub(super) fn unreadable(text: &str, why: &str) -> Error {
     let shown: String = text.chars().take(60).collect();
     Error::argument(

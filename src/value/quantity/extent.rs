@@ -1,42 +1,42 @@
-//! What a figure says of a number: that it is one, about one, above or below one, or between two.
+//! What a quantity states about its number: exact, approximate, a bound, or a range.
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::Decimal;
 use std::cmp::Ordering;
 
-/// A number, or what is known of one. `N` is the number: as it is written, or its magnitude in the base unit.
+/// What is known of a number. `N` is the number: as it is written, or its magnitude in the base unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Extent<N> {
-    /// Less than it.
+    /// Less than the number.
     Below(N),
-    /// At most it.
+    /// At most the number.
     AtMost(N),
-    /// About it.
+    /// About the number.
     About(N),
-    /// It.
+    /// Exactly the number.
     Exact(N),
     /// From the first to the second, both included.
     Between(N, N),
-    /// At least it.
+    /// At least the number.
     AtLeast(N),
-    /// More than it.
+    /// More than the number.
     Above(N),
 }
 
 use Extent::{About, Above, AtLeast, AtMost, Below, Between, Exact};
 
-/// An end of what is known: the number, and whether it is included.
+/// A bound: the number, and whether it is included.
 pub type End<N> = Option<(N, bool)>;
 
 impl<N: Copy + Ord> Extent<N> {
-    /// The number that is written, of a range the lower one: what the order goes by first.
+    /// The number; the lower one of a range. The order compares it first.
     pub fn first(self) -> N {
         match self {
             Below(n) | AtMost(n) | About(n) | Exact(n) | Between(n, _) | AtLeast(n) | Above(n) => n,
         }
     }
 
-    /// What the order goes by next: everything below a number comes before it, everything above it after it.
+    /// The order compares this next: upper bounds on a number come before it, lower bounds after it.
     pub fn rank(self) -> u8 {
         match self {
             Below(_) => 0,
@@ -49,7 +49,7 @@ impl<N: Copy + Ord> Extent<N> {
         }
     }
 
-    /// The greater number of a range; of all else the one that there is.
+    /// The number; the greater one of a range.
     pub fn last(self) -> N {
         match self {
             Between(_, high) => high,
@@ -57,7 +57,7 @@ impl<N: Copy + Ord> Extent<N> {
         }
     }
 
-    /// Where it begins and ends; what is about a number is taken for that number.
+    /// The lower and the upper bound; an approximate number is taken as exact.
     pub fn ends(self) -> (End<N>, End<N>) {
         match self {
             Below(n) => (None, Some((n, false))),
@@ -69,12 +69,12 @@ impl<N: Copy + Ord> Extent<N> {
         }
     }
 
-    /// Whether it is only about what it says.
+    /// Whether it is approximate.
     pub fn is_about(self) -> bool {
         matches!(self, About(_))
     }
 
-    /// The same of other numbers, in the same order.
+    /// The extent with its numbers mapped by a monotonic function.
     pub fn map<M>(self, number: impl Fn(N) -> M) -> Extent<M> {
         match self {
             Below(n) => Below(number(n)),
@@ -87,7 +87,7 @@ impl<N: Copy + Ord> Extent<N> {
         }
     }
 
-    /// The word of it: `=`, `>=`, …, `range`.
+    /// The comparator: `=`, `>=`, …, `range`.
     pub fn comparator(self) -> &'static str {
         match self {
             Below(_) => "<",
@@ -102,21 +102,21 @@ impl<N: Copy + Ord> Extent<N> {
 }
 
 impl Extent<Decimal> {
-    /// The same of other numbers, in the same order, where each can fail.
+    /// The extent with its numbers mapped by a monotonic function that can fail.
     pub fn try_map(self, number: impl Fn(Decimal) -> Result<Decimal>) -> Result<Extent<Decimal>> {
         Ok(match self {
             Below(n) => Below(number(n)?),
             AtMost(n) => AtMost(number(n)?),
             About(n) => About(number(n)?),
             Exact(n) => Exact(number(n)?),
-            // Rounding, or a factor of nothing, can make one number of the two.
+            // Rounding, or a factor of zero, can make both numbers equal.
             Between(low, high) => Extent::between(number(low)?, number(high)?),
             AtLeast(n) => AtLeast(number(n)?),
             Above(n) => Above(number(n)?),
         })
     }
 
-    /// What is between two numbers, whichever is the lower one.
+    /// The range between two numbers, in either order.
     pub fn between(a: Decimal, b: Decimal) -> Extent<Decimal> {
         match a == b {
             true => Exact(a),
@@ -136,7 +136,7 @@ impl Extent<Decimal> {
         })
     }
 
-    /// The same of the number with the other sign.
+    /// The extent of the negated number.
     #[must_use]
     pub fn negated(self) -> Extent<Decimal> {
         match self {
@@ -150,7 +150,7 @@ impl Extent<Decimal> {
         }
     }
 
-    /// The number that it is, or is about.
+    /// The number, if it is exact or approximate.
     fn number(self) -> Option<Decimal> {
         match self {
             About(n) | Exact(n) => Some(n),
@@ -158,8 +158,8 @@ impl Extent<Decimal> {
         }
     }
 
-    /// What an operation makes of two sides of which one is about its number: it is about the result. Where the other has
-    /// bounds, nothing is known of the result, because what is about a number has no bounds.
+    /// The result of an operation if one operand is approximate: it is approximate too. If the other operand is a
+    /// bound, nothing is known of the result, because an approximate number has no bounds.
     pub(super) fn about(
         self,
         other: Extent<Decimal>,
@@ -171,7 +171,7 @@ impl Extent<Decimal> {
         }
     }
 
-    /// What is known of the sum.
+    /// The extent of the sum.
     pub fn plus(self, other: Extent<Decimal>) -> Result<Extent<Decimal>> {
         if self.is_about() || other.is_about() {
             return self.about(other, Decimal::plus);
@@ -188,7 +188,7 @@ impl Extent<Decimal> {
         Extent::of((end(low, other_low)?, end(high, other_high)?))
     }
 
-    /// What is known of the product: it lies between the least and the greatest of the products of the ends.
+    /// The extent of the product: it lies between the least and the greatest of the products of the bounds.
     pub fn times(self, other: Extent<Decimal>) -> Result<Extent<Decimal>> {
         match (self, other) {
             (Exact(factor), extent) | (extent, Exact(factor)) => extent.times_number(factor),
@@ -207,7 +207,7 @@ impl Extent<Decimal> {
         }
     }
 
-    /// How far it reaches down and up.
+    /// The lower and the upper limit.
     fn reaches(self) -> [Reach; 2] {
         let (low, high) = self.ends();
         let finite = |(number, included)| Reach::To(number, included);
@@ -230,7 +230,7 @@ impl Extent<Decimal> {
     }
 }
 
-/// How far something reaches: to a number, which is included or not, or without an end.
+/// The limit of an extent: a number, which is included or not, or infinity.
 #[derive(Clone, Copy, Debug)]
 enum Reach {
     MinusInfinity,
@@ -251,7 +251,7 @@ impl Reach {
         let included = |reach: Reach| matches!(reach, Reach::To(_, true));
         let nothing = |reach: Reach| reach.sign().is_eq();
         if nothing(self) || nothing(other) {
-            // It is reached where the zero is, whatever the other number.
+            // A product of zero is reached if the zero is, whatever the other factor.
             let reached = (nothing(self) && included(self)) || (nothing(other) && included(other));
             return Ok(Reach::To(Decimal::ZERO, reached));
         }
@@ -264,7 +264,7 @@ impl Reach {
         })
     }
 
-    /// By number alone.
+    /// Compares by number only.
     fn compare(self, other: Reach) -> Ordering {
         match (self, other) {
             (Reach::To(a, _), Reach::To(b, _)) => a.cmp(&b),
@@ -283,7 +283,7 @@ impl Reach {
         self.further(other, Ordering::Greater)
     }
 
-    /// The one further out; of one number, the one that includes it.
+    /// The outer one of two limits; for equal numbers, the one that includes the number.
     fn further(self, other: Reach, direction: Ordering) -> Reach {
         match self.compare(other) {
             Ordering::Equal if matches!(self, Reach::To(_, true)) => self,

@@ -1,4 +1,4 @@
-//! The text of a figure: its own, which reads back as the same, and that in a unit that is asked for.
+//! Quantities as text: their own form, which reads back as the same quantity, and the form in a given unit.
 
 use super::digits::is_multiplier;
 use super::extent::Extent;
@@ -9,7 +9,7 @@ use super::{Decimal, Quantity};
 use crate::error::Result;
 use std::fmt;
 
-/// What great numbers of Chinese units are counted in, greatest first.
+/// The multipliers of Chinese units, greatest first.
 const MYRIADS: &[(i64, &str)] = &[
     (1_000_000_000_000, "万亿"),
     (100_000_000, "亿"),
@@ -51,7 +51,7 @@ fn extent_text(extent: Extent<Decimal>, number: &dyn Fn(Decimal) -> String) -> S
 }
 
 impl Quantity {
-    /// The text in a unit, which may have 万 or 亿 before it: `亿元`.
+    /// The text in a given unit, which may be preceded by 万 or 亿: `亿元`.
     pub(crate) fn text_in(
         &self,
         unit: &str,
@@ -70,7 +70,7 @@ impl Quantity {
     }
 }
 
-/// A unit with what stands before it: `亿元` is 100000000 of 元.
+/// A unit and its multiplier: `亿元` is 100000000 times 元.
 pub(super) fn scaled_unit(
     text: &str,
     units: &UnitTable,
@@ -80,7 +80,7 @@ pub(super) fn scaled_unit(
         Ok(unit) => return Ok((1.into(), unit)),
         Err(missing) => missing,
     };
-    // Only words of scale may stand here: 亿元, but not 3元.
+    // Only multipliers may precede the unit: 亿元, but not 3元.
     let words = text.starts_with(['十', '百', '千', '万', '亿', '萬', '億']);
     match numeral(text, units)? {
         Some((number, rest)) if words && text_before(text, rest).chars().all(is_multiplier) => {

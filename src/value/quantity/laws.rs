@@ -1,4 +1,4 @@
-//! What must hold of every operation on figures, whatever they say.
+//! Properties of all operations on quantities.
 
 use super::extent::Extent;
 use super::{Quantity, add, divide, multiply, subtract};
@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::value::{Decimal, Value};
 use proptest::prelude::*;
 
-/// What is known of a number, from few small ones.
+/// An extent of a few small numbers.
 fn extent() -> impl Strategy<Value = Extent<Decimal>> {
     let number = || (-3_i64..4).prop_map(Decimal::from);
     prop_oneof![
@@ -20,7 +20,7 @@ fn extent() -> impl Strategy<Value = Extent<Decimal>> {
     ]
 }
 
-/// Halves of which the extent says that the number may be one of them; what is about a number is no bound.
+/// The multiples of one half that an extent includes; an approximate number has no bounds.
 fn numbers_in(extent: Extent<Decimal>) -> Vec<Decimal> {
     let halves = (-20_i128..=20).filter_map(|tenths| Decimal::from_parts(tenths * 5, 1));
     halves.filter(|number| allows(extent, *number)).collect()
@@ -33,7 +33,7 @@ fn allows(extent: Extent<Decimal>, number: Decimal) -> bool {
     above && below
 }
 
-/// Ranges whose ends are as close as 32 digits let them be, and figures of several units and words.
+/// Ranges whose ends are as close as 32 digits allow, and figures of several units and qualifiers.
 fn figure() -> impl Strategy<Value = Value> {
     let wide = (0_u32..9, 1_u32..9).prop_map(|(low, more)| {
         let whole = "1".repeat(31);

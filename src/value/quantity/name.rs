@@ -1,4 +1,4 @@
-//! Which names of units can be read back: what stands in a figure behind its number must be the unit, the whole unit, and
+//! Validation of unit names: the text after the number of a figure must be read as the unit, the whole unit, and
 //! nothing else.
 
 use super::digits::{is_of_number, plain};
@@ -10,15 +10,15 @@ use crate::error::{Error, ErrorCode, Result};
 /// The longest name, in bytes.
 const LONGEST: usize = 50;
 
-/// Refuses a unit one of whose names could not be read in a figure, or would change how other figures are read.
+/// Rejects a unit if one of its names could not be read in a figure, or would change how other figures are read.
 ///
 /// # Errors
 ///
-/// An argument error, code `InvalidArgumentValue`, that says what is wrong with the name.
+/// An argument error, code `InvalidArgumentValue`, that describes the problem with the name.
 pub(super) fn check_names(unit: &BasicUnit, units: &UnitTable) -> Result<()> {
     for name in unit.names() {
         let taken = units.get(name).is_some();
-        // That a name is taken is what adding the unit says.
+        // A name that is taken is reported when the unit is added.
         if let Some(why) = objection(name).filter(|_| !taken) {
             let message = format!("`{name}` cannot be the name of a unit: {why}");
             return Err(Error::argument(ErrorCode::InvalidArgumentValue, message).hint(
@@ -29,7 +29,7 @@ pub(super) fn check_names(unit: &BasicUnit, units: &UnitTable) -> Result<()> {
     Ok(())
 }
 
-/// Why a name could not be read back.
+/// The reason why a name could not be read back.
 fn objection(name: &str) -> Option<String> {
     let first = name.chars().next();
     let Some(first) = first else {
@@ -65,7 +65,7 @@ fn objection(name: &str) -> Option<String> {
     half.then(|| "`个半` says something of the number".to_owned())
 }
 
-/// Whether a number can begin with a character, or go on with it.
+/// Whether a number can begin or continue with a character.
 fn begins_a_number(c: char) -> bool {
     is_of_number(c) || "+-负".contains(c)
 }
@@ -85,7 +85,7 @@ mod tests {
     use proptest::prelude::*;
     use std::sync::Arc;
 
-    /// The table with a unit of this name, where it is accepted.
+    /// The table with a unit of this name, if it is accepted.
     fn with_unit(name: &str) -> Result<UnitTable> {
         let mut units = UnitTable::clone(UnitTable::built_in());
         let unit = units.unit_of_size(&Arc::from(name), &[], "60千克")?;

@@ -1,16 +1,16 @@
-//! Numbers as Chinese pages print them: `163.8亿`, `１，５７８`, `十二亿三千万`, `三千余`, `七八`, `半`.
+//! Parsing of numbers as Chinese web pages write them: `163.8亿`, `１，５７８`, `十二亿三千万`, `三千余`, `七八`, `半`.
 //!
-//! What a careful reader could take for two numbers (一百五, 五六七, 1.5万3千) is refused, and never guessed at.
+//! Ambiguous numbers (一百五, 五六七, 1.5万3千) are rejected, never guessed.
 
 use super::digits::{digit, half, in_places, multiplier, run_of_digits, unreadable};
 use super::table::UnitTable;
 use crate::error::Result;
 use crate::value::Decimal;
 
-/// What has been read of a number.
+/// A number that has been parsed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Numeral {
-    /// The number; of two neighbours (七八) the lower one.
+    /// The number; the lower one of two neighbours (七八).
     pub value: Decimal,
     /// The higher neighbour.
     pub higher: Option<Decimal>,
@@ -18,23 +18,23 @@ pub(super) struct Numeral {
     pub scale: Decimal,
     /// 十, 百 or 千 at its end, or before the 万 or 亿 there; else 1.
     pub tail: i64,
-    /// Whether it has 十, 百 or 千 anywhere.
+    /// Whether 十, 百 or 千 occurs anywhere in it.
     pub multiplied: bool,
     /// Whether digits follow a 万 or 亿: 1亿2000万.
     pub mixed: bool,
-    /// 多, 余 or 几: there is more than that.
+    /// 多, 余 or 几: more than the number.
     pub more: bool,
-    /// 来: about that.
+    /// 来: about the number.
     pub about: bool,
 }
 
-/// How digits are written.
+/// The script of digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Script {
     Arabic,
     /// One Chinese digit.
     Digit,
-    /// Several in a row, as in 二〇二二.
+    /// Several Chinese digits in a row, as in 二〇二二.
     Places,
 }
 
@@ -51,21 +51,21 @@ impl Digits {
     }
 }
 
-/// The state of a reader: `1亿2000万` is a total with a section.
+/// The state of the parser: `1亿2000万` is a total with a section.
 struct Reader<'a, 'u> {
     text: &'a str,
     rest: &'a str,
     units: &'u UnitTable,
-    /// What 万 and 亿 have multiplied already.
+    /// What 万 and 亿 have already multiplied.
     total: Decimal,
-    /// What 十, 百 and 千 have multiplied since.
+    /// What 十, 百 and 千 have multiplied since then.
     section: Option<Decimal>,
     current: Option<Digits>,
-    /// The higher of two neighbours, less the lower one.
+    /// The difference between two neighbours.
     spread: Decimal,
     scale: Decimal,
     tail: i64,
-    /// The last multiplier: what follows is less. 0 where there was none.
+    /// The last multiplier; what follows must be less. 0 if there was none.
     last: i64,
     /// The last of 十, 百 and 千 in this section.
     small: i64,
@@ -75,9 +75,9 @@ struct Reader<'a, 'u> {
     has_hundred_million: bool,
     multiplied: bool,
     mixed: bool,
-    /// A 零 that holds a place: 一百零五.
+    /// A 零 as a placeholder: 一百零五.
     placeholder: bool,
-    /// Why no more digits may follow.
+    /// The reason why no more digits may follow.
     closed: Option<&'static str>,
     more: bool,
     about: bool,
@@ -89,12 +89,12 @@ const HUNDRED_MILLION: i64 = 100_000_000;
 
 const DESCEND: &str = "its multipliers do not descend";
 
-/// Reads a number from the beginning of a text that has been made plain; the rest begins with the unit. `None` where the
-/// text begins with no number.
+/// Parses a number at the beginning of a normalized text; the rest begins with the unit. `None` if the text does not
+/// begin with a number.
 ///
 /// # Errors
 ///
-/// Where it begins with what could be more numbers than one, or none.
+/// If the number is ambiguous or malformed.
 pub(super) fn numeral<'a>(text: &'a str, units: &UnitTable) -> Result<Option<(Numeral, &'a str)>> {
     let mut reader = Reader {
         text,
@@ -141,7 +141,7 @@ pub(super) fn numeral<'a>(text: &'a str, units: &UnitTable) -> Result<Option<(Nu
 }
 
 impl Reader<'_, '_> {
-    /// Reads one thing more; false where the number ends.
+    /// Parses one more token; false at the end of the number.
     fn step(&mut self) -> Result<bool> {
         let Some(c) = self.rest.chars().next() else {
             return Ok(false);
@@ -187,10 +187,10 @@ impl Reader<'_, '_> {
         Err(unreadable(self.text, why))
     }
 
-    /// Takes digits, where a number can go on with them.
+    /// Adds digits, if digits may follow here.
     fn put(&mut self, value: Decimal, script: Script) -> Result<()> {
         if self.current.is_some() {
-            return self.refused("two numbers stand side by side in it");
+            return self.refused("it contains two adjacent numbers");
         }
         if let Some(why) = self.closed {
             return self.refused(why);
@@ -221,8 +221,7 @@ impl Reader<'_, '_> {
                 '0'..='9' => digits.push(c),
                 ',' if !digits.is_empty() && !digits.contains('.') && group() => {
                     if commas == 0 && (digits.len() > 3 || digits.starts_with('0')) {
-                        return self
-                            .refused("its commas do not stand between groups of three digits");
+                        return self.refused("its commas do not separate groups of three digits");
                     }
                     commas += 1;
                 }
@@ -241,7 +240,7 @@ impl Reader<'_, '_> {
         Ok(true)
     }
 
-    /// Chinese digits: one before a multiplier, two neighbours (七八), several in a row (二〇二二), a fraction behind 点.
+    /// Chinese digits: one before a multiplier, two neighbours (七八), several in a row (二〇二二), a fraction after 点.
     fn chinese(&mut self) -> Result<bool> {
         let (run, after) = run_of_digits(self.rest);
         let digits: Vec<i64> = run.chars().filter_map(digit).collect();
@@ -281,12 +280,12 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Whether two digits say between which two numbers it is: 七八, 三五, 两三; never 十三五.
+    /// Whether two digits give a range: 七八, 三五, 两三; never 十三五.
     fn neighbours(&self, low: i64, high: i64) -> bool {
         low > 0 && (high == low + 1 || (self.last == 0 && (low, high) == (3, 5)))
     }
 
-    /// `点五` behind a whole number.
+    /// `点五` after an integer.
     fn fraction(&mut self) -> Result<bool> {
         let (run, after) = match self.rest.strip_prefix('点') {
             Some(rest) => run_of_digits(rest),
@@ -305,11 +304,12 @@ impl Reader<'_, '_> {
         Ok(true)
     }
 
-    /// 十, 百, 千: without a digit before it, it is one of them.
+    /// 十, 百, 千: without a digit before it, the digit is 1.
     fn multiply(&mut self, factor: i64) -> Result<()> {
         if self.more || self.about {
-            return self
-                .refused("`多`, `余`, `几` and `来` stand behind 十, 百 and 千, not before them");
+            return self.refused(
+                "`多`, `余`, `几` and `来` follow 十, 百 and 千, and do not precede them",
+            );
         }
         let own = match self.current.take() {
             Some(own) if own.script == Script::Places => {
@@ -347,7 +347,7 @@ impl Reader<'_, '_> {
         Ok(())
     }
 
-    /// 百 alone is a hundred, but 百五 and 百八十 are no numbers that are certain.
+    /// 百 alone is a hundred, but 百五 and 百八十 are ambiguous.
     fn close_bare(&mut self, bare: bool) {
         if bare {
             self.closed =
@@ -355,7 +355,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// After a decimal or two neighbours nothing smaller follows.
+    /// After a decimal or two neighbours, nothing smaller may follow.
     fn close_after(&mut self, own: Decimal) {
         if own.scale() > 0 || !self.spread.is_zero() {
             self.closed = Some(
@@ -364,7 +364,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// The digits and sections since the last 万 or 亿; nothing where there are none.
+    /// The digits and sections since the last 万 or 亿; `None` if there are none.
     fn group(&mut self) -> Result<Option<Decimal>> {
         let current = self.current.take();
         if current.is_none() && self.placeholder {
@@ -373,7 +373,7 @@ impl Reader<'_, '_> {
         let Some(own) = current else {
             return Ok(self.section.take());
         };
-        // 一百五 is 150 to some and 105 to others.
+        // 一百五 means 150 to some readers and 105 to others.
         if self.last >= 100 && own.value < 10.into() && !self.placeholder {
             return self.refused(
                 "one digit right behind 百, 千, 万 or 亿 may be so many tenths of it, or so many; write 一百五十, or 一百零五",
@@ -388,7 +388,7 @@ impl Reader<'_, '_> {
     }
 
     fn myriad(&mut self) -> Result<()> {
-        // 万万 is another name of 亿.
+        // 万万 is another way to write 亿.
         let nothing_since = self.current.is_none() && self.section.is_none() && !self.placeholder;
         if self.great == MYRIAD
             && nothing_since
@@ -419,7 +419,7 @@ impl Reader<'_, '_> {
         self.scaled(MYRIAD, MYRIAD)
     }
 
-    /// 亿 multiplies all before it: 3万亿.
+    /// 亿 multiplies everything before it: 3万亿.
     fn hundred_million(&mut self) -> Result<()> {
         if self.has_hundred_million {
             return self.refused(DESCEND);
@@ -446,7 +446,7 @@ impl Reader<'_, '_> {
         Ok(())
     }
 
-    /// 多, 余, 几, 来: once, with nothing but 万 and 亿 behind them.
+    /// 多, 余, 几, 来: once, followed by nothing but 万 and 亿.
     fn vague(&mut self, c: char) -> Result<()> {
         if self.more || self.about || self.placeholder {
             return self.refused("its words contradict one another");
@@ -461,7 +461,7 @@ impl Reader<'_, '_> {
     }
 }
 
-/// The integer in plain Chinese or Arabic digits that a text begins with, and the rest.
+/// The integer in plain Chinese or Arabic digits at the beginning of a text, and the rest.
 pub fn plain_number(text: &str) -> Option<(i64, &str)> {
     let (number, rest) = numeral(text, UnitTable::built_in()).ok()??;
     let plain = number.higher.is_none() && !number.more && !number.about;

@@ -1,4 +1,4 @@
-//! Figures between two numbers: `1300元~1800元`, `1~2万元`.
+//! Parsing of ranges: `1300元~1800元`, `1~2万元`.
 
 use super::digits::unreadable;
 use super::extent::Extent;
@@ -9,7 +9,7 @@ use super::words::BETWEEN;
 use super::{Decimal, Quantity};
 use crate::error::Result;
 
-/// The two sides of a range, where a mark for one stands between two numbers.
+/// The two sides of a range, if a separator occurs between two numbers.
 pub(super) fn ends<'a>(text: &'a str, units: &UnitTable) -> Result<Option<(&'a str, &'a str)>> {
     for mark in BETWEEN {
         for (at, _) in text.match_indices(mark) {
@@ -27,7 +27,7 @@ fn begins_with_number(text: &str, units: &UnitTable) -> Result<bool> {
     signed(&without_currency(text).1, units).map(|found| found.is_some())
 }
 
-/// `1300元~1800元`, `1~2万元`, `$5~10`: what one side lacks, the other gives.
+/// `1300元~1800元`, `1~2万元`, `$5~10`: parts that are missing on one side are taken from the other.
 pub(super) fn read(text: &str, left: &str, right: &str, units: &UnitTable) -> Result<Quantity> {
     let ((left_sign, left_bare), (right_sign, right_bare)) =
         (without_currency(left), without_currency(right));
@@ -70,8 +70,8 @@ fn in_disorder(text: &str) -> crate::error::Error {
     )
 }
 
-/// What the multipliers of the second number multiply the first one by, which has no unit: 1~2万元 is 1万元 to 2万元, and
-/// 5000~2万元 is 5000元 to 2万元. `None` where a reader cannot tell, as of 5~3万元, 二至三十人 or 5~3千万元.
+/// The multipliers of the second number that also apply to the first, which has no unit: 1~2万元 is 1万元 to 2万元, and
+/// 5000~2万元 is 5000元 to 2万元. `None` if it is ambiguous, as in 5~3万元, 二至三十人 or 5~3千万元.
 fn shared(left: &Numeral, right: &Numeral) -> Result<Option<Decimal>> {
     let one = Decimal::from(1);
     let (scale, tail) = (right.scale, Decimal::from(right.tail));
@@ -80,7 +80,7 @@ fn shared(left: &Numeral, right: &Numeral) -> Result<Option<Decimal>> {
         return Ok(Some(one));
     }
     let value = left.value;
-    // A number is its own where it is as large as what it would be multiplied by, or nearly.
+    // The multiplier does not apply to a number that is about as large as the multiplier, or larger.
     let large = |factor: Decimal| -> Result<Option<Decimal>> {
         let large = left.multiplied || value.times(10.into())? >= factor;
         Ok(large.then_some(one))

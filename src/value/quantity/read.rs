@@ -1,4 +1,4 @@
-//! A figure out of the text that a page prints.
+//! Parsing of quantities as web pages write them.
 
 use super::Quantity;
 use super::digits::{plain, unreadable};
@@ -6,34 +6,34 @@ use super::extent::Extent;
 use super::range;
 use super::single::{CONTRADICTION, sign_is_clear, single};
 use super::table::UnitTable;
-use super::words::{BEFORE, Says};
+use super::words::{BEFORE, Qualifier};
 use crate::error::Result;
 
-/// The longest text that is read as a figure.
+/// The longest text that is parsed as a quantity.
 const LONGEST: usize = 400;
 
-/// The figure that a text says.
+/// Parses a quantity.
 ///
 /// # Errors
 ///
-/// An argument error, code `InvalidArgumentValue`, where the text has no number at its beginning, a unit that is not known,
-/// or none at all, or where it can be read in two ways; an arithmetic error where the number has more than 38 digits.
+/// An argument error, code `InvalidArgumentValue`, if the text does not begin with a number, has an unknown unit or
+/// none at all, or is ambiguous; an arithmetic error if the number has more than 38 digits.
 pub fn read(text: &str, units: &UnitTable) -> Result<Quantity> {
     if text.len() > LONGEST {
         return Err(unreadable(text, "it is too long"));
     }
     let plain = plain(text)?;
-    let (words, rest) = said_before(&plain);
+    let (words, rest) = qualifiers_before(&plain);
     let figure = match range::ends(rest, units)? {
         Some((left, right)) => range::read(text, left, right, units)?,
         None => single(text, rest, units)?,
     };
-    // 近亿元 and 万余人 say how many; 万元 is what numbers are counted in.
+    // 近亿元 and 万余人 are quantities; 万元 is only a unit.
     let bare = words.is_empty() && rest.starts_with(['万', '萬', '亿', '億']);
     if bare && matches!(figure.extent, Extent::Exact(_)) {
         return Err(unreadable(text, "its 万 or 亿 has no number before it"));
     }
-    let mut said = Says::Exact;
+    let mut said = Qualifier::Exact;
     for (word, says) in words {
         sign_is_clear(text, word, figure.extent.first())?;
         let both = said.followed_by(*says);
@@ -44,8 +44,8 @@ pub fn read(text: &str, units: &UnitTable) -> Result<Quantity> {
     Ok(Quantity::new(extent, figure.unit))
 }
 
-/// The words that a text begins with, and what follows them.
-fn said_before(text: &str) -> (Vec<&'static (&'static str, Says)>, &str) {
+/// The words at the beginning of a text, and the rest.
+fn qualifiers_before(text: &str) -> (Vec<&'static (&'static str, Qualifier)>, &str) {
     let (mut words, mut rest) = (Vec::new(), text);
     while let Some(found) = BEFORE.iter().find(|(word, _)| rest.starts_with(word)) {
         rest = rest.get(found.0.len()..).unwrap_or("");
@@ -55,8 +55,8 @@ fn said_before(text: &str) -> (Vec<&'static (&'static str, Says)>, &str) {
 }
 
 impl Quantity {
-    /// Whether its text says the same quantity, of the same units, where these units are known. Others may have been known
-    /// when it was made.
+    /// Whether its text is read back as the same quantity, of the same units, with this table of units. The quantity
+    /// may have been created with another table.
     pub(crate) fn is_same_when_read(&self, units: &UnitTable) -> bool {
         read(&self.to_string(), units).is_ok_and(|read| {
             let mut parts = self.unit.parts().iter().zip(read.unit.parts());

@@ -1,20 +1,20 @@
-//! A figure of one number, with its sign, its unit and the words behind that.
+//! Parsing of a quantity with one number: its sign, its unit and the words around it.
 
 use super::digits::{half, unreadable};
 use super::extent::Extent;
 use super::numeral::{Numeral, numeral};
 use super::table::{Missing, UnitTable};
 use super::unit::Unit;
-use super::words::{BEHIND, CURRENCIES, Says, is_of_size};
+use super::words::{BEHIND, CURRENCIES, Qualifier, is_of_size};
 use super::{Decimal, Quantity};
 use crate::error::Result;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// Why a text is no figure whose words say opposite things.
+/// The reason for rejecting a text whose words contradict each other.
 pub(super) const CONTRADICTION: &str = "its words contradict one another";
 
-/// Refuses 超-5% and -5℃以内: whether more or less than that is meant is not certain.
+/// Rejects 超-5% and -5℃以内, in which it is ambiguous whether more or less is meant.
 pub(super) fn sign_is_clear(text: &str, word: &str, number: Decimal) -> Result<()> {
     if number.is_negative() && is_of_size(word) {
         let why = format!("`{word}` may mean either side of a negative number; write `>` or `<`");
@@ -23,7 +23,7 @@ pub(super) fn sign_is_clear(text: &str, word: &str, number: Decimal) -> Result<(
     Ok(())
 }
 
-/// A number with its sign, and what follows it.
+/// A number with its sign, and the rest of the text.
 pub(super) fn signed<'a>(
     text: &'a str,
     units: &UnitTable,
@@ -36,7 +36,7 @@ pub(super) fn signed<'a>(
     Ok(found.map(|(number, rest)| (negative, number, rest)))
 }
 
-/// A figure that is no range by a mark; 七八个 is one by its neighbours.
+/// Parses a quantity that is not a range with a separator; 七八个 is a range of two neighbours.
 pub(super) fn single(text: &str, part: &str, units: &UnitTable) -> Result<Quantity> {
     if let Some(rest) = part.strip_prefix("百分之") {
         // 百分之三十以上 is 30%以上.
@@ -57,7 +57,7 @@ pub(super) fn single(text: &str, part: &str, units: &UnitTable) -> Result<Quanti
     Ok(Quantity::new(extent, behind.unit))
 }
 
-/// The currency before a number, and the text without it: `-$5` is $ and `-5`.
+/// The currency before a number, and the text without it: for `-$5`, $ and `-5`.
 pub(super) fn without_currency(text: &str) -> (Option<&'static str>, Cow<'_, str>) {
     let (minus, rest) = match text.strip_prefix('-') {
         Some(rest) => ("-", rest),
@@ -70,11 +70,11 @@ pub(super) fn without_currency(text: &str) -> (Option<&'static str>, Cow<'_, str
     }
 }
 
-/// What a number says, with its sign, and the word behind its unit.
+/// The extent of a number, from its sign, the words before it and the word after its unit.
 fn extent(
     text: &str,
     number: &Numeral,
-    behind: &Behind,
+    behind: &Suffix,
     negative: bool,
 ) -> Result<Extent<Decimal>> {
     let value = match behind.halves {
@@ -82,48 +82,51 @@ fn extent(
         false => number.value,
     };
     let signed = |value: Decimal| if negative { -value } else { value };
-    let (word, said) = behind.word.unwrap_or(("", Says::Exact));
+    let (word, said) = behind.word.unwrap_or(("", Qualifier::Exact));
     sign_is_clear(text, word, signed(value))?;
     match (number.higher, number.more, number.about, said) {
-        (Some(higher), false, false, Says::Exact) => {
+        (Some(higher), false, false, Qualifier::Exact) => {
             Ok(Extent::between(signed(value), signed(higher)))
         }
         // -20多℃ is colder than -20℃.
-        (None, true, false, Says::Exact | Says::Above) | (None, false, false, Says::Above) => {
+        (None, true, false, Qualifier::Exact | Qualifier::Above)
+        | (None, false, false, Qualifier::Above) => {
             let more = Extent::Above(value);
             Ok(if negative { more.negated() } else { more })
         }
-        (None, false, true, Says::Exact | Says::About) => Ok(Extent::About(signed(value))),
+        (None, false, true, Qualifier::Exact | Qualifier::About) => {
+            Ok(Extent::About(signed(value)))
+        }
         (None, false, false, said) => Ok(said.of(signed(value))),
         _ => Err(unreadable(text, CONTRADICTION)),
     }
 }
 
-/// 三年半 is three and a half; what 三万年半 and 十几年半 are is not certain.
-fn with_half(text: &str, number: &Numeral, behind: &Behind) -> Result<Decimal> {
+/// 三年半 is three and a half; 三万年半 and 十几年半 are ambiguous.
+fn with_half(text: &str, number: &Numeral, behind: &Suffix) -> Result<Decimal> {
     let exact = number.higher.is_none() && !number.more && !number.about;
     let small = number.value.scale() == 0 && number.scale == 1.into() && !number.mixed;
     if !exact || !small || behind.unit.parts().len() > 1 {
         return Err(unreadable(
             text,
-            "`半` stands behind a whole number of one unit",
+            "`半` must follow a whole number of one unit",
         ));
     }
     number.value.plus(half()?)
 }
 
-/// What stands behind a number.
-struct Behind {
+/// What follows a number.
+struct Suffix {
     unit: Arc<Unit>,
-    /// The word behind the unit.
-    word: Option<(&'static str, Says)>,
-    /// Whether there is a half more: 三年半, 一个半月.
+    /// The word after the unit.
+    word: Option<(&'static str, Qualifier)>,
+    /// Whether 半 adds a half: 三年半, 一个半月.
     halves: bool,
 }
 
-/// What stands behind a number with the sign of a currency before it. The currency may be said once more (`¥163.8亿元`,
-/// `¥1200元/亩`), and may be divided by something (`¥5/吨`); `$5元` and `$5m` are of two units.
-fn of_currency(text: &str, sign: &str, rest: &str, units: &UnitTable) -> Result<Behind> {
+/// The text after a number that is preceded by the sign of a currency. The currency may be repeated (`¥163.8亿元`,
+/// `¥1200元/亩`), and may be divided by another unit (`¥5/吨`); `$5元` and `$5m` have two different units.
+fn of_currency(text: &str, sign: &str, rest: &str, units: &UnitTable) -> Result<Suffix> {
     if let Ok(behind) = unit_behind(&format!("{sign}{rest}"), units) {
         return Ok(behind);
     }
@@ -140,8 +143,8 @@ fn of_currency(text: &str, sign: &str, rest: &str, units: &UnitTable) -> Result<
     }
 }
 
-fn unit_behind<'a>(text: &'a str, units: &UnitTable) -> std::result::Result<Behind, Missing<'a>> {
-    let behind = |unit, halves| Behind {
+fn unit_behind<'a>(text: &'a str, units: &UnitTable) -> std::result::Result<Suffix, Missing<'a>> {
+    let behind = |unit, halves| Suffix {
         unit,
         word: None,
         halves,
@@ -155,7 +158,7 @@ fn unit_behind<'a>(text: &'a str, units: &UnitTable) -> std::result::Result<Behi
             && let Ok(found) = unit_behind(unit, units)
             && found.word.is_none()
         {
-            return Ok(Behind {
+            return Ok(Suffix {
                 word: Some((word, *says)),
                 ..found
             });

@@ -1,90 +1,90 @@
-//! The words around a number, and what they say of it.
+//! The words around a number, and their meaning.
 
 use super::extent::Extent;
 use crate::value::Decimal;
 
-/// What a word says of the number beside it.
+/// The meaning of a word next to a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Says {
+pub(super) enum Qualifier {
     Below,
     AtMost,
     About,
-    /// About it, and rather less.
+    /// About the number, and rather less.
     Nearly,
     Exact,
     AtLeast,
     Above,
 }
 
-/// Words before a number, longest first where one begins another.
-pub(super) const BEFORE: &[(&str, Says)] = &[
-    ("不少于", Says::AtLeast),
-    ("不低于", Says::AtLeast),
-    ("不小于", Says::AtLeast),
-    ("至少", Says::AtLeast),
-    ("最少", Says::AtLeast),
-    ("最低", Says::AtLeast),
-    (">=", Says::AtLeast),
-    ("≥", Says::AtLeast),
-    ("不超过", Says::AtMost),
-    ("不多于", Says::AtMost),
-    ("不高于", Says::AtMost),
-    ("不大于", Says::AtMost),
-    ("至多", Says::AtMost),
-    ("最多", Says::AtMost),
-    ("最高", Says::AtMost),
-    ("<=", Says::AtMost),
-    ("≤", Says::AtMost),
-    ("超过", Says::Above),
-    ("超出", Says::Above),
-    ("超", Says::Above),
-    ("逾", Says::Above),
-    ("突破", Says::Above),
-    ("高于", Says::Above),
-    ("多于", Says::Above),
-    ("大于", Says::Above),
-    (">", Says::Above),
-    ("低于", Says::Below),
-    ("少于", Says::Below),
-    ("小于", Says::Below),
-    ("不足", Says::Below),
-    ("不到", Says::Below),
-    ("不满", Says::Below),
-    ("未满", Says::Below),
-    ("<", Says::Below),
-    ("大约", Says::About),
-    ("约为", Says::About),
-    ("约合", Says::About),
-    ("约", Says::About),
-    ("大概", Says::About),
-    ("接近", Says::Nearly),
-    ("将近", Says::Nearly),
-    ("近", Says::Nearly),
-    ("≈", Says::About),
-    ("~", Says::About),
-    ("达到", Says::Exact),
-    ("达", Says::Exact),
-    ("共计", Says::Exact),
-    ("合计", Says::Exact),
-    ("总计", Says::Exact),
-    ("共", Says::Exact),
-    ("为", Says::Exact),
-    ("=", Says::Exact),
+/// Words before a number, longest first if one is a prefix of another.
+pub(super) const BEFORE: &[(&str, Qualifier)] = &[
+    ("不少于", Qualifier::AtLeast),
+    ("不低于", Qualifier::AtLeast),
+    ("不小于", Qualifier::AtLeast),
+    ("至少", Qualifier::AtLeast),
+    ("最少", Qualifier::AtLeast),
+    ("最低", Qualifier::AtLeast),
+    (">=", Qualifier::AtLeast),
+    ("≥", Qualifier::AtLeast),
+    ("不超过", Qualifier::AtMost),
+    ("不多于", Qualifier::AtMost),
+    ("不高于", Qualifier::AtMost),
+    ("不大于", Qualifier::AtMost),
+    ("至多", Qualifier::AtMost),
+    ("最多", Qualifier::AtMost),
+    ("最高", Qualifier::AtMost),
+    ("<=", Qualifier::AtMost),
+    ("≤", Qualifier::AtMost),
+    ("超过", Qualifier::Above),
+    ("超出", Qualifier::Above),
+    ("超", Qualifier::Above),
+    ("逾", Qualifier::Above),
+    ("突破", Qualifier::Above),
+    ("高于", Qualifier::Above),
+    ("多于", Qualifier::Above),
+    ("大于", Qualifier::Above),
+    (">", Qualifier::Above),
+    ("低于", Qualifier::Below),
+    ("少于", Qualifier::Below),
+    ("小于", Qualifier::Below),
+    ("不足", Qualifier::Below),
+    ("不到", Qualifier::Below),
+    ("不满", Qualifier::Below),
+    ("未满", Qualifier::Below),
+    ("<", Qualifier::Below),
+    ("大约", Qualifier::About),
+    ("约为", Qualifier::About),
+    ("约合", Qualifier::About),
+    ("约", Qualifier::About),
+    ("大概", Qualifier::About),
+    ("接近", Qualifier::Nearly),
+    ("将近", Qualifier::Nearly),
+    ("近", Qualifier::Nearly),
+    ("≈", Qualifier::About),
+    ("~", Qualifier::About),
+    ("达到", Qualifier::Exact),
+    ("达", Qualifier::Exact),
+    ("共计", Qualifier::Exact),
+    ("合计", Qualifier::Exact),
+    ("总计", Qualifier::Exact),
+    ("共", Qualifier::Exact),
+    ("为", Qualifier::Exact),
+    ("=", Qualifier::Exact),
 ];
 
-/// Words behind a unit.
-pub(super) const BEHIND: &[(&str, Says)] = &[
-    ("及以上", Says::AtLeast),
-    ("以上", Says::AtLeast),
-    ("及以下", Says::AtMost),
-    ("以下", Says::AtMost),
-    ("以内", Says::AtMost),
-    ("之内", Says::AtMost),
-    ("内", Says::AtMost),
-    ("左右", Says::About),
-    ("上下", Says::About),
-    ("多", Says::Above),
-    ("余", Says::Above),
+/// Words after a unit.
+pub(super) const BEHIND: &[(&str, Qualifier)] = &[
+    ("及以上", Qualifier::AtLeast),
+    ("以上", Qualifier::AtLeast),
+    ("及以下", Qualifier::AtMost),
+    ("以下", Qualifier::AtMost),
+    ("以内", Qualifier::AtMost),
+    ("之内", Qualifier::AtMost),
+    ("内", Qualifier::AtMost),
+    ("左右", Qualifier::About),
+    ("上下", Qualifier::About),
+    ("多", Qualifier::Above),
+    ("余", Qualifier::Above),
 ];
 
 /// Currencies that are written before the number.
@@ -92,10 +92,10 @@ pub(super) const CURRENCIES: &[&str] = &[
     "US$", "HK$", "NT$", "A$", "C$", "S$", "¥", "$", "€", "£", "₩", "₽", "₹",
 ];
 
-/// What stands between the ends of a range.
+/// Separators between the ends of a range.
 pub(super) const BETWEEN: &[&str] = &["~", "—", "–", "至", "到", "-"];
 
-/// Words that go by how large a number is, whatever its sign: 超5%, but of -5% they may say either side.
+/// Words that refer to the absolute value: 超5% is clear, but for -5% the word is ambiguous.
 const OF_SIZE: &[&str] = &[
     "超过",
     "超出",
@@ -112,44 +112,43 @@ const OF_SIZE: &[&str] = &[
     "内",
 ];
 
-/// Whether a word says nothing clear of a negative number.
+/// Whether a word is ambiguous for a negative number.
 pub(super) fn is_of_size(word: &str) -> bool {
     OF_SIZE.contains(&word)
 }
 
-impl Says {
-    /// What is known of a number that the word stands at.
+impl Qualifier {
+    /// The extent of a number with this word.
     pub(super) fn of(self, number: Decimal) -> Extent<Decimal> {
         match self {
-            Says::Below => Extent::Below(number),
-            Says::AtMost => Extent::AtMost(number),
-            Says::About | Says::Nearly => Extent::About(number),
-            Says::Exact => Extent::Exact(number),
-            Says::AtLeast => Extent::AtLeast(number),
-            Says::Above => Extent::Above(number),
+            Qualifier::Below => Extent::Below(number),
+            Qualifier::AtMost => Extent::AtMost(number),
+            Qualifier::About | Qualifier::Nearly => Extent::About(number),
+            Qualifier::Exact => Extent::Exact(number),
+            Qualifier::AtLeast => Extent::AtLeast(number),
+            Qualifier::Above => Extent::Above(number),
         }
     }
 
-    /// What two words say that follow each other: 达到近, 最多不超过; `None` where they contradict each other.
-    pub(super) fn followed_by(self, next: Says) -> Option<Says> {
+    /// The combined meaning of two consecutive words: 达到近, 最多不超过; `None` if they contradict each other.
+    pub(super) fn followed_by(self, next: Qualifier) -> Option<Qualifier> {
         match (self, next) {
-            (said, Says::Exact) | (Says::Exact, said) => Some(said),
-            (Says::About | Says::Nearly, Says::Nearly) | (Says::Nearly, Says::About) => {
-                Some(Says::Nearly)
-            }
+            (said, Qualifier::Exact) | (Qualifier::Exact, said) => Some(said),
+            (Qualifier::About | Qualifier::Nearly, Qualifier::Nearly)
+            | (Qualifier::Nearly, Qualifier::About) => Some(Qualifier::Nearly),
             (said, next) => (said == next).then_some(said),
         }
     }
 
-    /// What it says of what is known already; `None` where that contradicts it.
+    /// The extent after this word is applied to a known extent; `None` if they contradict each other.
     pub(super) fn within(self, known: Extent<Decimal>) -> Option<Extent<Decimal>> {
         match (self, known) {
-            (Says::Exact, known) => Some(known),
+            (Qualifier::Exact, known) => Some(known),
             (said, Extent::Exact(number)) => Some(said.of(number)),
-            // 超20多人 says no more than 20多人.
-            (Says::Above | Says::About, Extent::Above(_)) => Some(known),
-            (Says::About, Extent::Between(..)) => Some(known),
-            (Says::About | Says::Nearly, Extent::About(_)) => Some(known),
+            // 超20多人 states no more than 20多人.
+            (Qualifier::Above | Qualifier::About, Extent::Above(_)) => Some(known),
+            (Qualifier::About, Extent::Between(..)) => Some(known),
+            (Qualifier::About | Qualifier::Nearly, Extent::About(_)) => Some(known),
             _ => None,
         }
     }

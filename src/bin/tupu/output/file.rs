@@ -1,4 +1,4 @@
-//! The files that answers are written into.
+//! Output files for results.
 
 use super::Format;
 use std::io::{self, BufWriter, Write};
@@ -6,16 +6,16 @@ use std::path::Path;
 use tupu::maintenance::AtomicFile;
 use tupu::{Error, ErrorCode};
 
-/// A file that answers are written into. What was in its place stays until the first answer is complete, and nothing
-/// remains of an answer that fails.
+/// An output file for results. An existing file is kept until the first result is complete, and no part of a failed
+/// result remains.
 pub struct OutputFile {
     file: AtomicFile,
     path: String,
 }
 
 impl OutputFile {
-    /// Makes a file that is to take this place; neither a graph nor what belongs to one is overwritten, nor the graph that
-    /// is open, which may have no file yet.
+    /// Creates a file that will replace this path; neither a graph nor a file that belongs to one is overwritten, nor
+    /// the path of the open graph, whose file may not exist yet.
     pub fn create(path: &str, open_graph: &str) -> io::Result<OutputFile> {
         AtomicFile::require_other_than(path, open_graph)?;
         Ok(OutputFile {
@@ -24,14 +24,14 @@ impl OutputFile {
         })
     }
 
-    /// Writes an answer, after which the file is in its place.
+    /// Writes a result, after which the file is in its place.
     pub fn write(
         &mut self,
         answer: impl FnOnce(&mut dyn Write) -> tupu::Result<()>,
     ) -> tupu::Result<()> {
         let mut writer = BufWriter::new(&mut self.file);
         let written = answer(&mut writer).and_then(|()| Ok(writer.flush()?));
-        // What the buffer still holds of an answer that failed is not written.
+        // The rest of a failed result in the buffer is not written.
         drop(writer.into_parts());
         if written.is_err() {
             self.file.take_back()?;
@@ -40,15 +40,15 @@ impl OutputFile {
         Ok(self.keep()?)
     }
 
-    /// What has been written is all: a script without an answer leaves an empty file.
+    /// Completes the file: a script without a result leaves an empty file.
     pub fn keep(&mut self) -> io::Result<()> {
         let named =
             |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", self.path));
         self.file.keep().map_err(named)
     }
 
-    /// Returns an error if the file has an answer and its format has no place for another: several arrays in one file are
-    /// not JSON.
+    /// Returns an error if the file has a result and its format does not allow another: several arrays in one file are
+    /// not valid JSON.
     pub fn require_room(&self, format: Format) -> tupu::Result<()> {
         if self.file.kept() == 0 || format != Format::Json {
             return Ok(());
@@ -59,7 +59,7 @@ impl OutputFile {
     }
 }
 
-/// Whether two paths lead to the same file that is there.
+/// Whether two paths refer to the same existing file.
 pub fn same_file(one: &str, other: &str) -> bool {
     Path::new(one).exists() && AtomicFile::place_of(one) == AtomicFile::place_of(other)
 }

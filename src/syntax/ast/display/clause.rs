@@ -272,7 +272,7 @@ impl Display for Yield {
     }
 }
 
-/// `AS alias`, where there is one.
+/// `AS alias`, if there is one.
 pub(super) fn write_alias(f: &mut Formatter<'_>, alias: Option<&Name>) -> fmt::Result {
     match alias {
         None => Ok(()),

@@ -73,7 +73,7 @@ impl Display for Expression {
     }
 }
 
-/// How strongly an expression holds together.
+/// The precedence level of an expression.
 fn level(expression: &Expression) -> Level {
     match &expression.kind {
         ExpressionKind::Binary(operator, ..) => operator.level(),
@@ -109,7 +109,7 @@ fn level(expression: &Expression) -> Level {
     }
 }
 
-/// The expression, in parentheses if it holds together more weakly than `least`.
+/// The expression, in parentheses if its precedence is lower than `least`.
 pub(super) fn write_operand(
     f: &mut Formatter<'_>,
     operand: &Expression,
@@ -128,7 +128,7 @@ fn write_binary(
     right: &Expression,
 ) -> fmt::Result {
     let level = operator.level();
-    // `a = b = c` would be one chain, so neither side of a comparison is one.
+    // `a = b = c` would be parsed as one chain, so neither side of a comparison may be a comparison.
     let left_level = match level {
         Level::Comparison => level.tighter(),
         _ => level,
@@ -170,7 +170,7 @@ fn write_unary(
 }
 
 impl BinaryOperator {
-    /// The operator as it is written.
+    /// The operator in the query text.
     pub fn as_str(self) -> &'static str {
         match self {
             BinaryOperator::Or => "OR",
@@ -181,7 +181,7 @@ impl BinaryOperator {
 }
 
 impl ValueOperator {
-    /// The operator as it is written.
+    /// The operator in the query text.
     pub fn as_str(self) -> &'static str {
         match self {
             ValueOperator::Xor => "XOR",
@@ -228,7 +228,7 @@ impl Expression {
     }
 }
 
-/// `$1` needs no backticks, though `1` is no name.
+/// `$1` needs no backticks, although `1` is not a name.
 fn write_parameter(f: &mut Formatter<'_>, name: &str) -> fmt::Result {
     f.write_str("$")?;
     match name.chars().all(|c| c.is_ascii_digit()) && !name.is_empty() {

@@ -226,7 +226,7 @@ fn write_rule_name(f: &mut Formatter<'_>, name: &Name) -> fmt::Result {
     }
 }
 
-/// The variable of the target is always `n`: it says nothing beyond the command.
+/// The variable of the target is always `n`, because it is not used outside the command.
 fn write_keys(f: &mut Formatter<'_>, keys: &[Name]) -> fmt::Result {
     f.write_str("(")?;
     write_list(f, ", ", keys, |f, key| {

@@ -1,4 +1,4 @@
-//! Figures read, converted, stored.
+//! Quantities: parsing, conversion, storage.
 
 mod numeral;
 mod read;

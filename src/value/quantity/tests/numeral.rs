@@ -1,4 +1,4 @@
-//! Numbers: what is read, and what is refused.
+//! Numbers that are accepted, and numbers that are rejected.
 
 use crate::value::quantity::numeral::numeral;
 use crate::value::quantity::table::UnitTable;

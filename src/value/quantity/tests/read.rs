@@ -1,4 +1,4 @@
-//! Figures as pages print them.
+//! Quantities as web pages write them.
 
 use crate::value::quantity::table::UnitTable;
 use crate::value::quantity::{Quantity, read};
@@ -10,7 +10,7 @@ fn shown(text: &str) -> String {
     }
 }
 
-/// What is printed, and what is shown; or the error.
+/// The text of a page, and the text of the quantity, or the error.
 const PRINTED: &[(&str, &str)] = &[
     ("163.8亿元", "163.8亿元"),
     ("16380000000元", "163.8亿元"),
@@ -152,16 +152,16 @@ const UNCLEAR: &str = "which multipliers of its second number count for its firs
 const DISORDER: &str = "the ends of a range are two numbers, the lower one first";
 const CONTRADICTION: &str = "its words contradict one another";
 
-/// What a careful reader would ask about.
+/// Texts that are ambiguous to a careful reader.
 #[test]
 fn what_can_be_read_in_two_ways_is_refused() {
     for (text, why) in [
-        ("2 0人", "a space stands within a number"),
-        ("2\u{3000}０人", "a space stands within a number"),
-        ("1. 5万元", "a space stands within a number"),
-        ("1, 578元", "a space stands within a number"),
-        ("5m 2", "a space stands within a number"),
-        ("三 五人", "a space stands within a number"),
+        ("2 0人", "there is a space within a number"),
+        ("2\u{3000}０人", "there is a space within a number"),
+        ("1. 5万元", "there is a space within a number"),
+        ("1, 578元", "there is a space within a number"),
+        ("5m 2", "there is a space within a number"),
+        ("三 五人", "there is a space within a number"),
         (
             "超-5%",
             "`超` may mean either side of a negative number; write `>` or `<`",
@@ -175,9 +175,9 @@ fn what_can_be_read_in_two_ways_is_refused() {
         ("万元", "its 万 or 亿 has no number before it"),
         ("亿元", "its 万 or 亿 has no number before it"),
         ("--5℃", "it does not begin with a number"),
-        ("三万年半", "`半` stands behind a whole number of one unit"),
-        ("3.5年半", "`半` stands behind a whole number of one unit"),
-        ("十几年半", "`半` stands behind a whole number of one unit"),
+        ("三万年半", "`半` must follow a whole number of one unit"),
+        ("3.5年半", "`半` must follow a whole number of one unit"),
+        ("十几年半", "`半` must follow a whole number of one unit"),
         (
             "1.5万3千元",
             "digits follow a decimal, or two neighbouring digits, that is multiplied already",

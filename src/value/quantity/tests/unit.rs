@@ -4,7 +4,7 @@ use crate::value::Value;
 use crate::value::quantity::{Quantity, UnitTable, multiply};
 use std::sync::Arc;
 
-/// A unit that was dropped, and defined anew as something else: what is stored in the old one is no length.
+/// A unit that was dropped and then redefined as something else: a value stored in the old unit is not a length.
 #[test]
 fn units_of_one_name_and_two_meanings_stay_two() {
     let built_in = UnitTable::built_in();

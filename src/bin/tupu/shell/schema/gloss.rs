@@ -1,21 +1,21 @@
-//! What the labels and relationship types of the graph that ships with tupu mean, in Chinese: the glosses of its
-//! ontology. Another graph has none.
+//! The Chinese glosses of the labels and relationship types of the built-in graph, from its ontology. Other graphs have
+//! none.
 
 use std::collections::HashMap;
 
 const LABELS: &str = include_str!("../../../../../graph-data/ontology/labels.csv");
 const RELATIONS: &str = include_str!("../../../../../graph-data/ontology/relations.csv");
 
-/// Glosses by label or type; a type has one for each of the things that it may connect.
+/// Glosses by label or type; a type has one for each pair of labels that it may connect.
 #[derive(Default)]
 pub struct Glosses(HashMap<String, Vec<String>>);
 
 impl Glosses {
-    /// Of the graph that ships with tupu.
+    /// The glosses of the built-in graph.
     pub fn of_demo() -> Glosses {
         let mut glosses: HashMap<String, Vec<String>> = HashMap::new();
         for (text, name) in [(LABELS, "label"), (RELATIONS, "type")] {
-            // The files are compiled in, and a test reads them; a row that cannot be read has no gloss.
+            // The files are compiled in, and a test reads them; an invalid row has no gloss.
             for row in csv::Reader::from_reader(text.as_bytes())
                 .deserialize()
                 .flatten()
@@ -32,12 +32,12 @@ impl Glosses {
         Glosses(glosses)
     }
 
-    /// All that is said of a label or a type.
+    /// All glosses of a label or a type.
     pub fn of(&self, name: &str) -> Option<String> {
         self.0.get(name).map(|glosses| glosses.join("；"))
     }
 
-    /// The first word of it: what fits into a list. A type that means several things has none.
+    /// The first word of the gloss, for lists. A type with several meanings has none.
     pub fn short(&self, name: &str) -> Option<&str> {
         match self.0.get(name)?.as_slice() {
             [only] => only.split(['、', '（', '及']).next(),
