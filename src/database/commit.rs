@@ -191,7 +191,7 @@ impl Shared {
     }
 
     /// Begins to fold a long log into the snapshot, where nobody else is at it.
-    fn due_checkpoint(&self, writer: &mut Writer) -> Option<Begun> {
+    fn due_checkpoint(&self, writer: &mut Writer) -> Option<StartedCheckpoint> {
         let store = writer.store.as_ref()?;
         let due = store.log_size() > self.settings.checkpoint_bytes;
         due.then(|| begin_checkpoint(writer)?.ok()).flatten()

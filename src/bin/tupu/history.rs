@@ -2,7 +2,7 @@
 
 use crate::Failure;
 use crate::args::{Given, HistoryOptions, RunOptions, VacuumOptions};
-use crate::console::{say, tell};
+use crate::console::{print_error, print_line};
 use crate::limits::LimitOptions;
 use crate::open::{self, OpenOptions};
 use crate::run;
@@ -18,7 +18,7 @@ pub fn history(options: &HistoryOptions) -> Result<(), Failure> {
     let place = options.database.as_str();
     let path = Path::new(place);
     if !path.exists() && options.keep.is_none() {
-        tell(format_args!(
+        print_error(format_args!(
             "tupu: {place}: no such file; `--keep all` makes a new graph that keeps its history"
         ));
         return Err(Failure::Open);
@@ -48,7 +48,7 @@ fn list(options: &HistoryOptions) -> Result<(), Failure> {
     let database = open::open(Some(place), &reading)?;
     let commits = database.commits().map_err(|error| told(place, error))?;
     let first = described(commits.first());
-    tell(format_args!(
+    print_error(format_args!(
         "{place} keeps {}; history begins with {first}",
         commits.keep()
     ));
@@ -80,7 +80,7 @@ fn opening(options: &HistoryOptions) -> OpenOptions {
 pub fn vacuum(options: &VacuumOptions) -> Result<(), Failure> {
     let place = options.database.as_str();
     if !Path::new(place).exists() {
-        tell(format_args!("tupu: {place}: no such file"));
+        print_error(format_args!("tupu: {place}: no such file"));
         return Err(Failure::Open);
     }
     let size = || std::fs::metadata(place).map_or(0, |file| file.len());
@@ -89,7 +89,7 @@ pub fn vacuum(options: &VacuumOptions) -> Result<(), Failure> {
     let outcome = forget(&database, &options.before).map_err(|error| told(place, error));
     open::close(database, place);
     let first = outcome?;
-    say(format_args!(
+    print_line(format_args!(
         "history begins with {}; {place} had {before} bytes and has {}",
         described(first),
         size()
@@ -113,6 +113,6 @@ fn described(commit: CommitStamp) -> String {
 }
 
 fn told(place: &str, error: impl Display) -> Failure {
-    tell(format_args!("tupu: {place}: {error}"));
+    print_error(format_args!("tupu: {place}: {error}"));
     Failure::Statement
 }

@@ -361,7 +361,7 @@ impl Target<'_> {
         let NodeId(first) = self.builder.add_nodes(count, &sets, &columns)?;
         let ids = (first..).map(|id| EntityId::Node(NodeId(id)));
         cite_and_state(&mut self.builder, &mut batch, &columns, ids.take(count))?;
-        self.tell(ImportStage::Nodes);
+        self.report_progress(ImportStage::Nodes);
         Ok(())
     }
 
@@ -414,7 +414,7 @@ impl Target<'_> {
         let ids = (first..).map(|id| EntityId::Relationship(RelationshipId(id)));
         let ids = ids.take(batch.starts.len());
         cite_and_state(&mut self.builder, &mut batch, &columns, ids)?;
-        self.tell(ImportStage::Relationships);
+        self.report_progress(ImportStage::Relationships);
         Ok(())
     }
 

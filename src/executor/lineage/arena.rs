@@ -126,7 +126,7 @@ impl Arena {
         limits: &Limits,
     ) -> Result<Handle> {
         let references = statement.sources;
-        if !self.cite.tells_facts() {
+        if !self.cite.distinguishes_facts() {
             return Ok(match references.is_empty() {
                 true => 0,
                 false => LEAF | references.place() as u32,

@@ -37,7 +37,7 @@ impl Witness {
         let lock = || arena.lock().unwrap_or_else(PoisonError::into_inner);
         // Where nobody has stated anything there are no sources to be told.
         let cited = view.has_references() || view.has_statements();
-        let tells = lock().cite().tells_facts() || cited;
+        let tells = lock().cite().distinguishes_facts() || cited;
         let traces = match tells && !grounds.traced.is_empty() {
             true => trace(&grounds.traced, batch, cx)?,
             false => Vec::new(),
