@@ -50,7 +50,7 @@ pub use algorithms::{
 #[cfg(feature = "pictures")]
 pub use database::Picture;
 pub use database::{
-    ChangeEvent, CommittedChanges, Database, DatabaseBuilder, GraphReader, Importer, Limits,
+    AsOf, ChangeEvent, CommittedChanges, Database, DatabaseBuilder, GraphReader, Importer, Limits,
     Notice, Parameters, Prepared, ReadTransaction, Row, Rows, Session, StatementData, Subscription,
     Summary, WriteTransaction,
 };
@@ -65,7 +65,7 @@ pub use planner::PlannerOptions;
 pub use procedures::{
     Procedure, ProcedureContext, ProcedureField, ProcedureOption, ProcedureSignature,
 };
-pub use storage::Durability;
+pub use storage::{CommitRecord, Commits, Durability, Keep};
 pub use value::kind::{Type, TypeSet};
 pub use value::{
     Decimal, EntityId, FromValue, IntoValue, Map, Node, NodeId, Path, Period, Properties, Quantity,

@@ -23,6 +23,8 @@ pub struct BoundStatement {
     pub mentions: Vec<Mention>,
     /// The parameters it cannot do without, and where each is read first.
     pub parameters: Vec<(Arc<str>, Span)>,
+    /// The time that it asks about, and where that is said.
+    pub at: Option<(Expression, Span)>,
     /// What is told of the facts that its rows rest on, in a column behind its own.
     pub cite: Option<Cite>,
 }

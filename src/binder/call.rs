@@ -218,6 +218,7 @@ impl Binder<'_> {
             passes_rows: signature.results.is_empty(),
             writes: procedure.writes(),
         }));
+        self.hold_yields(&columns, clauses);
         if let Some(predicate) = call.predicate {
             clauses.push(BoundClause::Filter(self.bind_conjuncts(predicate)?));
         }
@@ -242,6 +243,7 @@ impl Binder<'_> {
             Shown::PropertyKeys => "db.propertyKeys",
             Shown::Units => "db.units",
             Shown::Sources => "kg.sources",
+            Shown::Commits => "db.commits",
         };
         let name = Name {
             text: procedure.into(),

@@ -29,6 +29,7 @@ mod scope;
 mod stating;
 mod subquery;
 mod typing;
+mod valid_time;
 mod walk;
 mod writing;
 
@@ -72,14 +73,13 @@ impl fmt::Debug for Catalog<'_> {
     }
 }
 
-/// Resolves every name of a query and checks every rule that needs no data. `citing` is what the whole statement is cited
-/// from; `cite`, what is to be told of the facts that its rows rest on, and where that is said.
+/// Resolves every name of a query and checks every rule that needs no data, those of the words before it too.
 pub fn bind(
     statement: &ast::Query,
-    citing: Option<&ast::Expression>,
-    cite: Option<(ast::Cite, Span)>,
+    prefixes: &ast::Prefixes,
     catalog: &Catalog<'_>,
 ) -> Result<BoundStatement> {
+    let citing = prefixes.citing.as_ref();
     let mut binder = Binder {
         catalog,
         slots: Slots::default(),
@@ -88,6 +88,7 @@ pub fn bind(
         aggregating: Aggregating::Forbidden,
         writes: false,
         citing: None,
+        under_at: false,
         loads_csv: false,
         parameters: Vec::new(),
         mentions: Vec::new(),
@@ -97,11 +98,18 @@ pub fn bind(
     if let Some(sources) = citing {
         binder.bind_citing_prefix(sources)?;
     }
+    let at = match &prefixes.at {
+        Some(written) => Some((binder.bind_at(written)?, written.span)),
+        None => None,
+    };
     let query = binder.bind_statement(statement)?;
+    if let Some((_, span)) = at {
+        binder.check_reads(&query, span)?;
+    }
     if let Some(sources) = citing.filter(|_| !binder.writes) {
         return Err(citing::states_nothing(sources.span));
     }
-    if let Some((cite, span)) = cite {
+    if let Some((cite, span)) = prefixes.cite {
         check_citable(&query, cite, span)?;
     }
     Ok(BoundStatement {
@@ -110,7 +118,8 @@ pub fn bind(
         slot_names: binder.slots.into_names(),
         mentions: binder.mentions,
         parameters: binder.parameters,
-        cite: cite.map(|(cite, _)| cite),
+        at,
+        cite: prefixes.cite.map(|(cite, _)| cite),
     })
 }
 
@@ -144,6 +153,8 @@ struct Binder<'a> {
     writes: bool,
     /// The sources of all that the statement states.
     citing: Option<Citing>,
+    /// `AT` has come: what a pattern binds has to hold.
+    under_at: bool,
     /// `LOAD CSV` has come.
     loads_csv: bool,
     parameters: Vec<(Arc<str>, Span)>,

@@ -6,7 +6,7 @@ use super::writer::{Writer, WriterSlot, read_only};
 use crate::error::Result;
 use crate::executor::Journal;
 use crate::graph::{Change, CommitNumber, CommitTime, Graph, GraphView};
-use crate::storage::{Checkpoint, Durability, Store, Syncer};
+use crate::storage::{Checkpoint, Durability, HistorySource, Store, Syncer};
 use std::sync::{Arc, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -22,10 +22,17 @@ pub(super) fn hand_over(
     graph: &mut Graph,
     store: Option<&mut Store>,
     changes: &[Change],
+    history: &HistorySource,
 ) -> Result<Option<Written>> {
-    let stamp = graph.view().commit().next(CommitTime::now());
+    let before = graph.view().commit();
+    let stamp = before.next(CommitTime::now());
     let Some(store) = store else {
         graph.set_commit(stamp);
+        if let HistorySource::Memory(memory) = history {
+            memory
+                .add(changes, graph.view())
+                .inspect_err(|_| graph.set_commit(before))?;
+        }
         return Ok(None);
     };
     store.write(changes, stamp)?;
@@ -106,7 +113,9 @@ impl Shared {
             writer.graph.settle();
             return Ok(None);
         }
-        let handed = hand_over(&mut writer.graph, writer.store.as_mut(), &journal.changes);
+        let store = writer.store.as_mut();
+        let changes = &journal.changes;
+        let handed = hand_over(&mut writer.graph, store, changes, &self.past.source);
         let written = match handed {
             Ok(written) => written,
             Err(error) => {
@@ -165,6 +174,21 @@ impl Shared {
         let begun = begin_checkpoint(&mut writer).transpose();
         self.give_back(writer);
         begun?.map_or(Ok(()), |begun| self.complete_checkpoint(begun))
+    }
+
+    /// Forgets what was committed before a commit.
+    pub fn forget(&self, first: CommitNumber) -> Result<()> {
+        let mut writer = self.take_writer()?;
+        if let HistorySource::Memory(memory) = &*self.past.source {
+            let outcome = memory.forget(first, writer.graph.view().commit().number);
+            self.give_back(writer);
+            return outcome;
+        }
+        let begun = begin_checkpoint(&mut writer).transpose();
+        self.give_back(writer);
+        begun?.map_or(Ok(()), |(checkpoint, view)| {
+            self.complete_checkpoint((checkpoint.forgetting(first), view))
+        })
     }
 
     /// Begins to fold a long log into the snapshot, where nobody else is at it.

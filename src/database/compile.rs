@@ -10,9 +10,12 @@ use crate::graph::GraphView;
 use crate::plan::Plan;
 use crate::planner;
 use crate::syntax;
-use crate::syntax::ast::{Mode, StatementKind};
-use crate::value::Map;
+use crate::syntax::ast::{
+    Clause, ClauseKind, Expression, ExpressionKind, Literal, Mode, Prefixes, Projection,
+    ProjectionItem, Query, SingleQuery, StatementKind,
+};
 use crate::value::allowance::readable_size;
+use crate::value::{Map, Value};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -40,9 +43,24 @@ pub(super) struct Compiled {
 #[derive(Debug)]
 pub(super) enum CompiledKind {
     Query(CompiledQuery),
+    /// `AS OF`: compiled again for the state that it reads.
+    Dated(DatedStatement),
     Begin,
     Commit,
     Rollback,
+}
+
+/// A statement that says `AS OF`.
+#[derive(Debug)]
+pub(super) struct DatedStatement {
+    /// All of its text.
+    pub text: Arc<str>,
+    /// The point in history: a constant, or what computes it.
+    pub point: std::result::Result<Value, CompiledQuery>,
+    /// Where that stands.
+    pub span: Span,
+    /// The columns that it answers.
+    columns: Arc<[Arc<str>]>,
 }
 
 #[derive(Debug)]
@@ -64,6 +82,7 @@ impl Compiled {
             CompiledKind::Query(query) => {
                 explain::columns(query.mode).unwrap_or_else(|| Arc::clone(&query.columns))
             }
+            CompiledKind::Dated(dated) => Arc::clone(&dated.columns),
             CompiledKind::Begin | CompiledKind::Commit | CompiledKind::Rollback => Arc::new([]),
         }
     }
@@ -158,17 +177,39 @@ pub(super) fn check_length(text: &str, memory: Option<u64>) -> Result<()> {
     .hint("give data as parameters, or cut the statement into several; or allow more: --memory-limit, `:limits memory`, `DatabaseBuilder::memory_limit`"))
 }
 
+/// Whether `AS OF` is still to be obeyed, or the state that it means has been found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Dating {
+    Open,
+    Done,
+}
+
 /// Parses, binds and plans one statement. Each of these takes a time that grows with the length of the text; between them
 /// the limits are asked.
 pub(super) fn compile(
     text: &str,
     view: &GraphView,
     settings: &Settings,
-    limits: &Limits,
+    (limits, dating): (&Limits, Dating),
 ) -> Result<Compiled> {
     let statement = syntax::parse(text)?;
     limits.check()?;
+    let point = statement
+        .prefixes
+        .as_of
+        .as_ref()
+        .filter(|_| dating == Dating::Open);
     let kind = match &statement.kind {
+        _ if let Some(point) = point => {
+            // Its columns follow from its text, whatever the state; so do most of its errors.
+            let now = compile(text, view, settings, (limits, Dating::Done))?;
+            CompiledKind::Dated(DatedStatement {
+                columns: now.columns(),
+                text: text.into(),
+                span: point.span,
+                point: point_of(point, view, settings)?,
+            })
+        }
         StatementKind::Begin => CompiledKind::Begin,
         StatementKind::Commit => CompiledKind::Commit,
         StatementKind::Rollback => CompiledKind::Rollback,
@@ -177,12 +218,7 @@ pub(super) fn compile(
             CompiledKind::Query(planned(bound, statement.mode, view, settings)?)
         }
         StatementKind::Query(query) => {
-            let catalog = Catalog {
-                procedures: &settings.procedures,
-                functions: &settings.functions,
-            };
-            let citing = statement.citing.as_ref();
-            let bound = binder::bind(query, citing, statement.cite, &catalog)?;
+            let bound = binder::bind(query, &statement.prefixes, &catalog(settings))?;
             limits.check()?;
             CompiledKind::Query(planned(bound, statement.mode, view, settings)?)
         }
@@ -192,6 +228,61 @@ pub(super) fn compile(
         schema_version: view.schema_version(),
         size: size(view),
     })
+}
+
+/// What `AS OF` names: a constant, or the query that computes it.
+fn point_of(
+    point: &Expression,
+    view: &GraphView,
+    settings: &Settings,
+) -> Result<std::result::Result<Value, CompiledQuery>> {
+    let constant = match &point.kind {
+        ExpressionKind::Literal(Literal::Integer(number)) => Some(Value::Integer(*number)),
+        ExpressionKind::Literal(Literal::String(text)) => Some(Value::String(Arc::clone(text))),
+        _ => None,
+    };
+    let computed = |()| {
+        let bound = binder::bind(&returning(point), &Prefixes::default(), &catalog(settings))?;
+        planned(bound, Mode::Execute, view, settings)
+    };
+    Ok(match constant {
+        Some(value) => Ok(value),
+        None => Err(computed(())?),
+    })
+}
+
+/// `RETURN expression`
+fn returning(expression: &Expression) -> Query {
+    let span = expression.span;
+    let projection = Projection {
+        distinct: false,
+        star: false,
+        items: vec![ProjectionItem {
+            expression: expression.clone(),
+            alias: None,
+            text: "point".into(),
+        }],
+        order_by: Vec::new(),
+        skip: None,
+        limit: None,
+        span,
+    };
+    let clause = Clause {
+        kind: ClauseKind::Return(projection),
+        citing: None,
+        span,
+    };
+    Query::Single(SingleQuery {
+        clauses: vec![clause],
+        span,
+    })
+}
+
+fn catalog(settings: &Settings) -> Catalog<'_> {
+    Catalog {
+        procedures: &settings.procedures,
+        functions: &settings.functions,
+    }
 }
 
 /// The plan of a bound statement, with all that is told of it.

@@ -73,7 +73,7 @@ impl Database {
         }
     }
 
-    /// Writes the newest committed state to a new file, a database of its own. Reads and commits go on meanwhile.
+    /// Writes the newest committed state, with the history that is kept, to a new file, a database of its own. Reads and commits go on meanwhile.
     ///
     /// # Errors
     ///
@@ -89,6 +89,8 @@ impl Database {
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn backup(&self, path: impl AsRef<Path>) -> Result<()> {
-        storage::backup(&*self.shared.newest()?, path.as_ref())
+        let view = self.shared.newest()?;
+        let history = self.shared.past.source.find(view.commit().number)?;
+        storage::backup(&view, history, path.as_ref())
     }
 }

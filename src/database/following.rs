@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::graph::{Graph, GraphView};
-use crate::storage::{Follower, Progress};
+use crate::storage::{Follower, HistorySource, Progress};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -12,6 +12,7 @@ pub(super) struct Following {
     path: PathBuf,
     /// Whether a snapshot may be read whose log is missing.
     without_log: bool,
+    history: HistorySource,
     /// `None` after an error: what has been read may lie within a transaction, so that all is read again.
     state: Mutex<Option<(Follower, Graph)>>,
 }
@@ -25,11 +26,18 @@ pub(super) enum News {
 }
 
 impl Following {
+    /// Where the history of the database is found.
+    pub fn history(&self) -> HistorySource {
+        self.history.clone()
+    }
+
     /// Opens a database for reading; answers with its state as of now.
     pub fn open(path: &Path, without_log: bool) -> Result<(Following, GraphView)> {
         let (follower, graph) = Follower::open(path, without_log)?;
         let view = graph.view().clone();
+        let history = follower.history();
         let following = Following {
+            history,
             path: path.to_owned(),
             without_log,
             state: Mutex::new(Some((follower, graph))),

@@ -331,7 +331,7 @@ impl<'p> Importer<'p> {
             progress.stage = ImportStage::Write;
             tell(&progress);
         }
-        storage::backup(&view, path)?;
+        storage::backup(&view, None, path)?;
         Ok(report)
     }
 

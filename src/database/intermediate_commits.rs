@@ -32,7 +32,12 @@ impl Commit for IntermediateCommits<'_> {
         if journal.changes.is_empty() {
             return Ok(());
         }
-        let written = hand_over(graph, self.store.as_deref_mut(), &journal.changes)?;
+        let written = hand_over(
+            graph,
+            self.store.as_deref_mut(),
+            &journal.changes,
+            &self.shared.past.source,
+        )?;
         let journal = journal.take_intermediate();
         self.counters.add(&journal.counters);
         self.shared.publish(written.as_ref(), graph.view(), journal);

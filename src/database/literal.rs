@@ -166,6 +166,7 @@ fn constructed(name: &Name, arguments: &[Expression]) -> Result<Option<Value>> {
         clock: &Clock::system(),
         random: &RandomSource::new(),
         allowance: &Unlimited,
+        at: None,
     };
     function.call(&context, &arguments).map(Some)
 }

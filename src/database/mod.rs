@@ -11,6 +11,7 @@
 //! | `graph_reader` | reading without the query language, and petgraph on top |
 //! | `shared`, `published` | what all handles share; the newest state |
 //! | `writer`, `commit`, `intermediate_commits` | the one writer; durable, then visible; checkpoints; commits in the middle of a statement |
+//! | `history`, `past` | reading earlier states, and forgetting them; the states at hand |
 //! | `files` | checkpoints, syncs, backups and closing, where a program asks for them |
 //! | `following` | the database of another process, read beside it |
 //! | `subscribe`, `subscription`, `change` | being told of what is committed |
@@ -34,6 +35,7 @@ mod export;
 mod files;
 mod following;
 mod graph_reader;
+mod history;
 mod import;
 mod intermediate_commits;
 mod literal;
@@ -41,6 +43,7 @@ mod notice;
 mod open;
 mod options;
 mod parameters;
+mod past;
 #[cfg(feature = "pictures")]
 mod picture;
 mod prepared;
@@ -70,6 +73,7 @@ pub use literal::literal_or_text;
 pub use notice::Notice;
 pub use options::{DatabaseBuilder, Limits};
 pub use parameters::Parameters;
+pub use past::AsOf;
 #[cfg(feature = "pictures")]
 pub use picture::Picture;
 pub use prepared::Prepared;
@@ -85,7 +89,7 @@ pub use transaction::WriteTransaction;
 use crate::error::Result;
 use crate::executor::Interrupt;
 use crate::graph::{Graph, GraphView};
-use crate::storage::{OpenOptions, Store};
+use crate::storage::{Keep, OpenOptions, Store};
 use compile::{Compiled, CompiledKind};
 use following::Following;
 use options::{Guard, Settings};
@@ -201,7 +205,10 @@ impl Database {
     }
 
     fn with_graph(settings: Settings, graph: Graph, store: Option<Store>) -> Database {
-        let graph = graph.knowing(&settings.units);
+        let mut graph = graph.knowing(&settings.units);
+        if store.is_none() && settings.keep.is_some_and(Keep::is_kept) {
+            graph.keep_ids();
+        }
         Database {
             shared: Arc::new(Shared::new(settings, Writer { graph, store })),
         }
@@ -219,6 +226,7 @@ impl Database {
             create: true,
             durability: settings.durability,
             without_log: settings.without_log,
+            keep: settings.keep,
         };
         let (store, graph) = Store::open(path, options)?;
         Ok(Database::with_graph(settings, graph, Some(store)))
@@ -321,8 +329,7 @@ impl Database {
     }
 
     fn compile_for(&self, text: &str, view: &GraphView, guard: &Guard) -> Result<Arc<Compiled>> {
-        let limits = guard.start(&self.shared.settings);
-        self.shared.compiled(text, view, &limits)
+        self.shared.compiled(None, text, view, guard)
     }
 
     /// Runs a statement as its own transaction.
@@ -342,7 +349,10 @@ impl Database {
     ) -> Result<Rows> {
         let writes = match &compiled.kind {
             CompiledKind::Query(query) => query.plan.writes,
-            CompiledKind::Begin | CompiledKind::Commit | CompiledKind::Rollback => false,
+            CompiledKind::Dated(_)
+            | CompiledKind::Begin
+            | CompiledKind::Commit
+            | CompiledKind::Rollback => false,
         };
         if !writes {
             return ReadTransaction::at(self, view, guard).run(compiled, parameters);

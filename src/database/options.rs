@@ -5,7 +5,7 @@ use crate::executor::{self, Interrupt};
 use crate::functions::{Function, UserFunctions};
 use crate::planner::PlannerOptions;
 use crate::procedures::{Procedure, ProcedureRegistry};
-use crate::storage::Durability;
+use crate::storage::{Durability, Keep};
 use crate::value::quantity::{BasicUnit, UnitOrigin, UnitTable};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -73,6 +73,8 @@ pub(super) struct Settings {
     pub read_only: bool,
     /// Whether a snapshot may be opened whose log is missing.
     pub without_log: bool,
+    /// How much history is kept; `None`: as much as the file says, and none in memory.
+    pub keep: Option<Keep>,
     /// How long a write transaction waits for the one before it.
     pub busy_timeout: Duration,
     /// The log is folded into the snapshot when it is larger than this.
@@ -112,6 +114,7 @@ impl Default for DatabaseBuilder {
                 durability: Durability::Full,
                 read_only: false,
                 without_log: false,
+                keep: None,
                 busy_timeout: Duration::from_secs(30),
                 checkpoint_bytes: 64 << 20,
                 csv_folder: None,
@@ -239,6 +242,28 @@ impl DatabaseBuilder {
     /// ```
     pub fn without_log(mut self, without_log: bool) -> Self {
         self.settings.without_log = without_log;
+        self
+    }
+
+    /// How much history is kept, so that the graph can be read as it was ([`Database::as_of`](crate::Database::as_of), `AS OF` in
+    /// the language): none unless set. A file remembers it: without this, it keeps as much as before.
+    ///
+    /// History begins with the newest snapshot of the file when it is first asked for. [`Keep::None`] drops what there is.
+    ///
+    /// ```
+    /// use tupu::{Database, Keep};
+    /// # let folder = tempfile::tempdir().expect("a temporary folder");
+    /// # let path = folder.path().join("graph.tupu");
+    /// let db = Database::builder().history(Keep::All).open(&path)?;
+    /// db.execute("CREATE (:City {name: '江门市'})", ())?;
+    /// db.execute("MATCH (c:City) SET c.name = '泰安市'", ())?;
+    /// drop(db);
+    /// let db = Database::open(&path)?;
+    /// assert_eq!(db.query_one::<String>("AS OF 1 MATCH (c:City) RETURN c.name", ())?, "江门市");
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn history(mut self, keep: Keep) -> Self {
+        self.settings.keep = Some(keep);
         self
     }
 

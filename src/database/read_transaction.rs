@@ -1,7 +1,8 @@
 //! Reading one committed state.
 
-use super::compile::{Compiled, CompiledKind};
+use super::compile::{Cache, Compiled, CompiledKind};
 use super::options::{Guard, Limits};
+use super::past::PastState;
 use super::run;
 use super::transaction::session_only;
 use super::writer::read_only;
@@ -10,7 +11,7 @@ use crate::error::Result;
 use crate::executor::Interrupt;
 use crate::graph::{CommitStamp, GraphView};
 use crate::value::temporal::Clock;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// A transaction that reads one committed state from its start to its end, whatever is committed meanwhile.
 ///
@@ -31,6 +32,8 @@ pub struct ReadTransaction {
     view: Arc<GraphView>,
     clock: Clock,
     guard: Guard,
+    /// The plans of an earlier state; `None` in the newest.
+    plans: Option<Arc<Mutex<Cache>>>,
 }
 
 impl ReadTransaction {
@@ -59,6 +62,15 @@ impl ReadTransaction {
             view,
             clock: Clock::system(),
             guard,
+            plans: None,
+        }
+    }
+
+    /// In the state of an earlier commit.
+    pub(super) fn in_past(database: &Database, state: PastState, guard: Guard) -> ReadTransaction {
+        ReadTransaction {
+            plans: Some(state.plans),
+            ..ReadTransaction::at(database, state.view, guard)
         }
     }
 
@@ -109,6 +121,14 @@ impl ReadTransaction {
         self.guard.limits = limits;
     }
 
+    /// The newest state that it knows of: another one than it reads where that is of an earlier commit.
+    fn newest(&self) -> Arc<GraphView> {
+        match &self.plans {
+            None => Arc::clone(&self.view),
+            Some(_) => self.database.shared.published.get(),
+        }
+    }
+
     /// The state it reads.
     pub(super) fn view(&self) -> &Arc<GraphView> {
         &self.view
@@ -128,7 +148,8 @@ impl ReadTransaction {
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn query(&self, text: &str, parameters: impl Into<Parameters>) -> Result<Rows> {
-        let compiled = self.database.compile_for(text, &self.view, &self.guard)?;
+        let shared = &self.database.shared;
+        let compiled = shared.compiled(self.plans.as_deref(), text, &self.view, &self.guard)?;
         self.run(&compiled, parameters.into())
     }
 
@@ -138,10 +159,11 @@ impl ReadTransaction {
             CompiledKind::Query(query) => run::read(
                 query,
                 &self.database.shared,
-                &self.view,
+                (&self.view, &self.newest()),
                 parameters,
                 (self.clock.next_statement(), &self.guard),
             ),
+            CompiledKind::Dated(dated) => self.database.run_dated(dated, parameters, &self.guard),
             CompiledKind::Begin | CompiledKind::Commit | CompiledKind::Rollback => {
                 Err(session_only())
             }

@@ -16,11 +16,11 @@ use crate::value::Value;
 use crate::value::temporal::Clock;
 use std::sync::Arc;
 
-/// Starts a query that only reads.
+/// Starts a query that only reads, in the newest state or in an earlier one.
 pub(super) fn read(
     query: &CompiledQuery,
     shared: &Shared,
-    view: &Arc<GraphView>,
+    (view, newest): (&Arc<GraphView>, &Arc<GraphView>),
     parameters: Parameters,
     (clock, guard): (Clock, &Guard),
 ) -> Result<Rows> {
@@ -28,7 +28,8 @@ pub(super) fn read(
         return Ok(explain::explain(&query.plan));
     }
     query.check_parameters(&parameters.0)?;
-    let run = new_run(query, shared, parameters, (clock, guard));
+    let mut run = new_run(query, shared, parameters, (clock, guard));
+    run.past = Some(shared.past.up_to(newest));
     let mut stream = Stream::new(execute(run), Arc::clone(view));
     if query.mode == Mode::Profile {
         while stream.next()?.is_some() {}
@@ -59,7 +60,9 @@ pub(super) fn write(
         return Ok(explain::explain(&query.plan));
     }
     query.check_parameters(&parameters.0)?;
-    let mut execution = execute(new_run(query, shared, parameters, (clock, guard)));
+    let mut run = new_run(query, shared, parameters, (clock, guard));
+    run.past = Some(shared.past.up_to(&shared.published.get()));
+    let mut execution = execute(run);
     execution.run().limits.add_changes(open.journal.bytes)?;
     let mut journal = Journal::default();
     let Writer { graph, store } = open.writer;

@@ -1,12 +1,12 @@
 //! What all handles of one database share.
 
-use super::compile::{Cache, Compiled, check_length, compile};
+use super::compile::{Cache, Compiled, Dating, check_length, compile};
 use super::following::{Following, News};
-use super::options::Settings;
+use super::options::{Guard, Settings};
+use super::past::Past;
 use super::published::Published;
 use super::writer::{Writer, WriterSlot};
 use crate::error::Result;
-use crate::executor::Limits;
 use crate::graph::GraphView;
 use crate::procedures::ProcedureRegistry;
 use crate::storage::Checkpoint;
@@ -24,6 +24,10 @@ pub(super) struct Shared {
     /// A snapshot that has been written and waits to be put in its place.
     pub ready: Mutex<Option<Checkpoint>>,
     cache: Mutex<Cache>,
+    /// Of statements that say `AS OF` and mean the newest state.
+    dated: Mutex<Cache>,
+    /// The states of earlier commits.
+    pub past: Past,
 }
 
 /// Where new states come from.
@@ -39,16 +43,20 @@ impl Shared {
     /// For a process that may write.
     pub fn new(settings: Settings, writer: Writer) -> Shared {
         let view = writer.graph.view().clone();
-        Shared::with_source(settings, view, Source::Writer(WriterSlot::new(writer)))
+        let past = Past::of(&writer, settings.keep.unwrap_or_default());
+        let source = Source::Writer(WriterSlot::new(writer));
+        Shared::with_source(settings, view, source, past)
     }
 
     /// For a process that reads what another one writes.
     pub fn following(settings: Settings, following: Following, view: GraphView) -> Shared {
         let view = view.knowing(&settings.units);
-        Shared::with_source(settings, view, Source::Following(Box::new(following)))
+        let past = Past::from_source(following.history());
+        let source = Source::Following(Box::new(following));
+        Shared::with_source(settings, view, source, past)
     }
 
-    fn with_source(mut settings: Settings, view: GraphView, source: Source) -> Shared {
+    fn with_source(mut settings: Settings, view: GraphView, source: Source, past: Past) -> Shared {
         settings.procedures.list_all(&settings.functions);
         Shared {
             procedures: Arc::new(settings.procedures.clone()),
@@ -57,6 +65,8 @@ impl Shared {
             source,
             ready: Mutex::default(),
             cache: Mutex::default(),
+            dated: Mutex::default(),
+            past,
         }
     }
 
@@ -66,7 +76,9 @@ impl Shared {
             following.catch_up(|news| match news {
                 News::Appended(view) => self.published.set(view.knowing(&self.settings.units)),
                 News::Reloaded(view) => {
-                    *self.cache() = Cache::default();
+                    *lock(&self.cache) = Cache::default();
+                    *lock(&self.dated) = Cache::default();
+                    self.past.clear();
                     self.published.set(view.knowing(&self.settings.units));
                 }
             })?;
@@ -74,22 +86,53 @@ impl Shared {
         Ok(self.published.get())
     }
 
-    /// The statement of a text, from the cache where it is still good there, else compiled within the limits.
-    pub fn compiled(&self, text: &str, view: &GraphView, limits: &Limits) -> Result<Arc<Compiled>> {
-        let cached = self.cache().get(text, view);
+    /// The statement of a text, from the cache where it is still good there, else compiled within the limits. The state of an
+    /// earlier commit brings its own cache.
+    pub fn compiled(
+        &self,
+        cache: Option<&Mutex<Cache>>,
+        text: &str,
+        view: &GraphView,
+        guard: &Guard,
+    ) -> Result<Arc<Compiled>> {
+        let cache = cache.unwrap_or(&self.cache);
+        self.compiled_in(cache, text, view, (guard, Dating::Open))
+    }
+
+    /// The statement of a text that says `AS OF`, for the state that it means.
+    pub fn compiled_dated(
+        &self,
+        cache: Option<&Mutex<Cache>>,
+        text: &str,
+        view: &GraphView,
+        guard: &Guard,
+    ) -> Result<Arc<Compiled>> {
+        let cache = cache.unwrap_or(&self.dated);
+        self.compiled_in(cache, text, view, (guard, Dating::Done))
+    }
+
+    fn compiled_in(
+        &self,
+        cache: &Mutex<Cache>,
+        text: &str,
+        view: &GraphView,
+        (guard, dating): (&Guard, Dating),
+    ) -> Result<Arc<Compiled>> {
+        let cached = lock(cache).get(text, view);
         if let Some(compiled) = cached {
             return Ok(compiled);
         }
+        let limits = guard.start(&self.settings);
         check_length(text, limits.memory)?;
-        let compiled = Arc::new(compile(text, view, &self.settings, limits)?);
-        self.cache().put(text, &compiled);
+        let compiled = Arc::new(compile(text, view, &self.settings, (&limits, dating))?);
+        lock(cache).put(text, &compiled);
         Ok(compiled)
     }
+}
 
-    fn cache(&self) -> MutexGuard<'_, Cache> {
-        // What is cached is whole whatever happened to a holder.
-        self.cache.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+fn lock(cache: &Mutex<Cache>) -> MutexGuard<'_, Cache> {
+    // What is cached is whole whatever happened to a holder.
+    cache.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Drop for Shared {

@@ -192,6 +192,7 @@ impl WriteTransaction {
                 };
                 run::write(query, &shared, open, parameters, (clock, &self.guard))
             }
+            CompiledKind::Dated(dated) => self.database.run_dated(dated, parameters, &self.guard),
             CompiledKind::Begin | CompiledKind::Commit | CompiledKind::Rollback => {
                 Err(session_only())
             }

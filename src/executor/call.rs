@@ -61,6 +61,9 @@ impl CallProcedure {
         let arguments = arguments(procedure.signature(), given)?;
         let limits = &cx.run().limits;
         let context = ProcedureContext::new(cx.graph(), limits, &self.memory);
+        let context = context
+            .at(cx.evaluation().at)
+            .with_past(cx.run().past.as_ref());
         let before = limits.held_by_procedures();
         let found = match procedure.writes() {
             true => procedure.call_writing(context, &arguments),

@@ -5,9 +5,10 @@ use super::meter::Usage;
 use super::run::Run;
 use super::stated::{Sources, stated};
 use crate::error::{Error, ErrorCode, Result, Span};
-use crate::expression::{EvaluationContext, Slot, Subqueries};
+use crate::expression::{Batch, EvaluationContext, Row, Slot, Subqueries, evaluate_row};
 use crate::graph::{Change, Fact, Graph, GraphView, LabelId};
 use crate::value::NodeId;
+use crate::value::interval::Interval;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
@@ -76,6 +77,21 @@ impl<'g> Context<'g> {
     /// What belongs to the statement as a whole.
     pub fn run(&self) -> &'g Run {
         self.run
+    }
+
+    /// Evaluates the time that the statement asks about, before its first row.
+    pub(super) fn turn_to_time(&self) -> Result<()> {
+        let Some((time, span)) = &self.run.plan.at else {
+            return Ok(());
+        };
+        if self.run.at.get().is_none() {
+            let batch = Batch::unit();
+            let value = evaluate_row(time, &Row::new(&batch, 0), &self.evaluation())?;
+            let at = Interval::told(&value).map_err(|error| error.at(*span))?;
+            // Nobody else has the run yet.
+            let _ = self.run.at.set(at);
+        }
+        Ok(())
     }
 
     /// The graph as it is now.
@@ -219,6 +235,7 @@ impl<'g> Context<'g> {
             allowance: &self.run.limits,
             subqueries: self.subqueries,
             deleted: self.deleted,
+            at: self.run.at.get().copied(),
             recorder: None,
         }
     }

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use crate::error::Result;
-use crate::expression::{Batch, Row, Slot, is_true};
+use crate::expression::{Batch, Expression, Row, Slot, is_true};
 use crate::graph::{Direction, GraphView, TypeId};
 use crate::plan::VariableExpand;
 use crate::value::column::Column;
@@ -137,7 +137,12 @@ impl Hop {
             },
         );
         cx.run().work.rows_expanded.add((out.len() - before) as u64);
-        if self.plan.hops.predicate.is_none() {
+        let always = match &self.plan.hops.predicate {
+            None => true,
+            Some(Expression::Holds { .. }) => !cx.graph().has_valid_time(),
+            Some(_) => false,
+        };
+        if always {
             return Ok(());
         }
         let mut kept = before;
@@ -161,9 +166,13 @@ impl Hop {
         let Some(predicate) = &self.plan.hops.predicate else {
             return Ok(true);
         };
+        let evaluation = cx.evaluation();
+        if let (Expression::Holds { .. }, Some(at)) = (predicate, evaluation.at) {
+            return cx.graph().holds_with_ends(relationship, at);
+        }
         let value = Value::Relationship(Relationship::from(relationship));
         let bound = row.bind(self.plan.hops.step, value);
-        is_true(predicate, &row.with(&bound), &cx.evaluation())
+        is_true(predicate, &row.with(&bound), &evaluation)
     }
 }
 

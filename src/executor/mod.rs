@@ -107,7 +107,9 @@ impl Execution {
     /// The next rows; `None` at the end. For a statement that only reads.
     pub fn next<'a>(&'a mut self, access: GraphAccess<'a>) -> Result<Option<Batch>> {
         let mut cx = Context::new(access, &self.subplans.run, &self.subplans);
-        self.root.next(&mut cx)
+        cx.turn_to_time()?;
+        let next = self.root.next(&mut cx);
+        next.map_err(|error| self.subplans.run.at_its_time(error))
     }
 
     /// Runs a statement that writes to its end, and checks what can only be known then. On an error everything it did is
@@ -143,6 +145,7 @@ impl Execution {
             commit,
         };
         let mut cx = Context::new(access, &self.subplans.run, &self.subplans);
+        cx.turn_to_time()?;
         let mut batches = Vec::new();
         let mut memory = Reservation::new(Usage::Answer);
         while let Some(batch) = self.root.next(&mut cx)? {

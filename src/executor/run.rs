@@ -3,12 +3,14 @@
 use super::limits::Limits;
 use super::lineage::Arena;
 use super::profile::{Profile, Work};
+use crate::error::{Error, ErrorCode};
 use crate::functions::{Clock, RandomSource};
 use crate::plan::Plan;
-use crate::procedures::ProcedureRegistry;
+use crate::procedures::{Past, ProcedureRegistry};
 use crate::value::Map;
+use crate::value::interval::Interval;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 /// One run of a plan: what is the same for all its operators. The graph is not in it, so that rows can be pulled with a
 /// borrow of the graph that lasts no longer than the pull.
@@ -28,10 +30,14 @@ pub struct Run {
     pub limits: Limits,
     /// The folder that `LOAD CSV` reads from; `None`: it reads nothing.
     pub csv_root: Option<PathBuf>,
+    /// The history of the graph.
+    pub past: Option<Past>,
     /// The sources of all that is stated.
     pub sources: Arc<[Arc<str>]>,
     /// What has been done so far.
     pub work: Work,
+    /// The time that the statement asks about, once it has begun; where it asks about one.
+    pub(super) at: OnceLock<Interval>,
     /// What rows rest on, where that is asked for.
     pub(super) lineages: Option<Mutex<Arena>>,
     /// Rows and time by operator, where it is asked for.
@@ -52,9 +58,19 @@ impl Run {
             random: RandomSource::new(),
             limits: Limits::default(),
             csv_root: None,
+            past: None,
             sources: Arc::default(),
+            at: OnceLock::new(),
             work: Work::default(),
             profile: None,
+        }
+    }
+
+    /// The error of an entity that does not say in a time when it holds stands where the statement asks for that.
+    pub(super) fn at_its_time(&self, error: Error) -> Error {
+        match &self.plan.at {
+            Some((_, span)) if error.code() == ErrorCode::InvalidPropertyType => error.at(*span),
+            Some(_) | None => error,
         }
     }
 

@@ -213,6 +213,10 @@ fn in_range(
             Value::String(prefix) => Ok(cx.graph().index_prefix(index, &prefix)),
             _ => Ok(Vec::new()),
         },
+        RangeTest::Holding => Ok(match cx.evaluation().at {
+            Some(at) => cx.graph().index_holding(index, at),
+            None => Vec::new(),
+        }),
         RangeTest::Between { lower, upper } => {
             let bound = |side: &Option<(Expression, bool)>| -> Result<_> {
                 match side {

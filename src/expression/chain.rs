@@ -60,6 +60,7 @@ impl ChainLink {
             | Expression::List(_)
             | Expression::Map(_)
             | Expression::HasLabels { .. }
+            | Expression::Holds { .. }
             | Expression::Chain { .. }
             | Expression::And(_)
             | Expression::Or(_)

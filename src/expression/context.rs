@@ -5,6 +5,7 @@ use crate::error::{Error, ErrorCode, ErrorKind, Phase, Result};
 use crate::functions::{Allowance, Clock, FunctionContext, RandomSource};
 use crate::graph::{GraphView, KeyId};
 use crate::value::column::Column;
+use crate::value::interval::Interval;
 use crate::value::{EntityId, Map, Value};
 
 /// What the evaluation of an expression may see besides its row.
@@ -24,6 +25,8 @@ pub struct EvaluationContext<'a> {
     pub subqueries: &'a dyn Subqueries,
     /// Whether this statement has deleted anything: only then can a handle be of something deleted.
     pub deleted: bool,
+    /// The time that the statement asks about (`AT`); `None`: it sees whatever is there.
+    pub at: Option<Interval>,
     /// Who hears what is read of the graph, where somebody asks.
     pub recorder: Option<&'a dyn Recorder>,
 }
@@ -54,6 +57,7 @@ impl<'a> EvaluationContext<'a> {
     pub fn functions(&self) -> FunctionContext<'a> {
         FunctionContext {
             graph: self.graph,
+            at: self.at,
             clock: self.clock,
             random: self.random,
             allowance: self.allowance,

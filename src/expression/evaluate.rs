@@ -1,5 +1,6 @@
 //! The reference: an expression over one row. What `fast` does for many rows must come to the same.
 
+use super::holds::value_holds;
 use super::operator::{limited_binary, unary};
 use super::{
     EvaluationContext, FunctionReference, LabelTest, Recorder, UnaryOperator, ValueOperator,
@@ -27,6 +28,7 @@ pub fn evaluate_row(expression: &Expression, row: &Row<'_>, cx: &EvaluationConte
         E::And(operands) => junction(operands, false, row, cx),
         E::Or(operands) => junction(operands, true, row, cx),
         E::HasType { subject, expected } => has_type(subject, expected, row, cx),
+        E::Holds { subject, with_ends } => holds(subject, *with_ends, row, cx),
         E::Path(parts) => Ok(path::build(parts, row, cx.graph)),
         E::Property { subject, key, span } => at(*span, property(subject, key, row, cx)),
         E::Index { subject, index, span } => at(*span, element(subject, index, row, cx)),
@@ -60,6 +62,16 @@ fn has_type(
 ) -> Result<Value> {
     let value = evaluate_row(subject, row, cx)?;
     Ok(Value::Boolean(expected.admits(&value)))
+}
+
+fn holds(
+    subject: &Expression,
+    with_ends: bool,
+    row: &Row<'_>,
+    cx: &EvaluationContext<'_>,
+) -> Result<Value> {
+    let value = evaluate_row(subject, row, cx)?;
+    value_holds(&value, with_ends, cx).map(Value::Boolean)
 }
 
 fn property(

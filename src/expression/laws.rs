@@ -187,6 +187,7 @@ fn with_context<T>(run: impl FnOnce(&EvaluationContext<'_>) -> T) -> T {
         allowance: &Unlimited,
         subqueries: &NoSubqueries,
         deleted: false,
+        at: None,
         recorder: None,
     })
 }

@@ -12,6 +12,7 @@ mod context;
 mod evaluate;
 mod fast;
 mod function;
+mod holds;
 mod label;
 #[cfg(test)]
 mod laws;
@@ -103,6 +104,13 @@ pub enum Expression {
         labels: LabelTest,
         /// Where it stands.
         span: Span,
+    },
+    /// Under `AT`: whether an entity holds at the time that is asked about.
+    Holds {
+        /// A node, a relationship, or a value that has some.
+        subject: Box<Expression>,
+        /// The ends of a relationship have to hold too.
+        with_ends: bool,
     },
     /// `subject IS :: TYPE`
     HasType {

@@ -21,6 +21,7 @@ impl Expression {
             | Expression::List(_)
             | Expression::Map(_)
             | Expression::HasType { .. }
+            | Expression::Holds { .. }
             | Expression::Chain { .. }
             | Expression::And(_)
             | Expression::Or(_)

@@ -29,7 +29,8 @@ macro_rules! visit_children {
             }
             Expression::Property { subject, .. }
             | Expression::HasLabels { subject, .. }
-            | Expression::HasType { subject, .. } => {
+            | Expression::HasType { subject, .. }
+            | Expression::Holds { subject, .. } => {
                 $visit(subject);
             }
             Expression::Index { subject, index, .. } => {
@@ -201,7 +202,7 @@ fn collect(expression: &Expression, read: &mut BTreeSet<Slot>, bound: &mut BTree
         Expression::Literal(_) | Expression::Parameter(_) => {}
         Expression::List(_) | Expression::Map(_) | Expression::MapProjection { .. } => {}
         Expression::Property { .. } | Expression::Index { .. } | Expression::Slice { .. } => {}
-        Expression::HasLabels { .. } | Expression::HasType { .. } => {}
+        Expression::HasLabels { .. } | Expression::HasType { .. } | Expression::Holds { .. } => {}
         Expression::Unary { .. } | Expression::Binary { .. } | Expression::Chain { .. } => {}
         Expression::And(_) | Expression::Or(_) => {}
         Expression::Case { .. } | Expression::Function { .. } => {}

@@ -2,6 +2,7 @@
 
 use super::Allowance;
 use crate::graph::GraphView;
+use crate::value::interval::Interval;
 use crate::value::temporal::Clock;
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -11,6 +12,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 pub struct FunctionContext<'a> {
     /// The state of the graph that the statement reads.
     pub graph: &'a GraphView,
+    /// The time that the statement asks about, where it asks about one.
+    pub at: Option<Interval>,
     /// When the transaction and the statement began.
     pub clock: &'a Clock,
     /// Where `rand()` and `randomUUID()` draw from.

@@ -260,10 +260,19 @@ fn endpoint(
 
 fn source(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
     match arguments {
-        [Value::String(id)] => Ok(cx
-            .graph
-            .source_node(id)
-            .map_or(Value::Null, |(node, _)| Value::Node(Node::from(node)))),
+        [Value::String(id)] => {
+            let Some((node, _)) = cx.graph.source_node(id) else {
+                return Ok(Value::Null);
+            };
+            let held = match cx.at {
+                Some(at) => cx.graph.holds(EntityId::Node(node), at)?,
+                None => true,
+            };
+            Ok(match held {
+                true => Value::Node(Node::from(node)),
+                false => Value::Null,
+            })
+        }
         _ => neither("source", "a String", arguments),
     }
 }

@@ -17,6 +17,7 @@ fn evaluate(graph: &GraphView, name: &str, arguments: &[Value]) -> Result<Value>
     let now = DateTime::from_instant(0, 0, Zone::UTC).expect("1970 is in range");
     let context = FunctionContext {
         graph,
+        at: None,
         clock: &Clock::fixed(now),
         random: &RandomSource::seeded(1),
         allowance: &Unlimited,

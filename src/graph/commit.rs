@@ -1,5 +1,6 @@
 //! Which commit a state is of: its number, and when it was made.
 
+use crate::value::temporal::DateTime;
 use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -50,6 +51,25 @@ impl CommitTime {
             .duration_since(UNIX_EPOCH)
             .unwrap_or_default();
         CommitTime(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
+    }
+}
+
+impl CommitTime {
+    /// The same as a date-time of the language, in UTC.
+    pub(crate) fn date_time(self) -> DateTime {
+        DateTime {
+            seconds: self.0.div_euclid(1_000_000),
+            nanoseconds: (self.0.rem_euclid(1_000_000) * 1000) as u32,
+            offset: 0,
+            zone: None,
+        }
+    }
+}
+
+/// In UTC, to the microsecond.
+impl fmt::Display for CommitTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.date_time().fmt(f)
     }
 }
 

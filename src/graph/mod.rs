@@ -20,6 +20,7 @@
 //! | `view` | reading all of it |
 //! | `writer` | changing all of it, and the petgraph topology |
 //! | `builder`, `batch`, `citation` | making a new graph at once, for import; many entities as typed rows; their sources |
+//! | `tally` | what changes did, counted |
 //! | `blocks`, `assemble` | a state as plain blocks, for storage, and back |
 //! | `derive` | what both lay out at once |
 //!
@@ -47,6 +48,7 @@ mod schema;
 mod statements;
 mod statistics;
 mod symbol;
+mod tally;
 #[cfg(test)]
 mod tests;
 mod validation;
@@ -68,6 +70,7 @@ pub use schema::{
 };
 pub use statements::{OtherStatement, Rank, SetStatements, Statement};
 pub use symbol::{KeyId, LabelId, SourceId, SymbolKind, TypeId};
+pub use tally::{Former, tally};
 pub use validation::{is_storable, require_property};
 pub use view::{Direction, GraphView, IndexId};
 pub use writer::Graph;

@@ -138,6 +138,7 @@ impl Plan {
         };
         match range {
             RangeTest::Prefix(prefix) => format!("{key} STARTS WITH {}", self.show(prefix)),
+            RangeTest::Holding => format!("{key} HOLDS"),
             RangeTest::Between { lower, upper } => {
                 let tests = [bound(lower, ">"), bound(upper, "<")];
                 let tests: Vec<String> = tests.into_iter().flatten().collect();

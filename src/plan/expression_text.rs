@@ -27,6 +27,7 @@ pub(super) fn text(expression: &Expression, names: &[Arc<str>]) -> String {
             subject, labels, ..
         } => format!("{}:{}", show(subject), label_text(labels)),
         Expression::HasType { subject, expected } => format!("{} IS :: {expected}", show(subject)),
+        Expression::Holds { subject, with_ends } => show(subject) + holds_text(*with_ends),
         Expression::Unary {
             operator, operand, ..
         } => unary_text(*operator, show(operand)),
@@ -65,6 +66,13 @@ pub(super) fn text(expression: &Expression, names: &[Arc<str>]) -> String {
         Expression::Subquery { kind, id, .. } => {
             format!("{} {{ subquery {} }}", subquery_name(*kind), id.0)
         }
+    }
+}
+
+fn holds_text(with_ends: bool) -> &'static str {
+    match with_ends {
+        false => " HOLDS",
+        true => " HOLDS WITH ENDS",
     }
 }
 

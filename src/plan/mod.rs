@@ -25,7 +25,8 @@ pub use rows::*;
 pub use source::*;
 pub use updates::*;
 
-use crate::expression::Slot;
+use crate::error::Span;
+use crate::expression::{Expression, Slot};
 use crate::syntax::ast::Cite;
 use std::sync::Arc;
 
@@ -42,6 +43,8 @@ pub struct Plan {
     pub slot_names: Vec<Arc<str>>,
     /// Whether it changes the graph.
     pub writes: bool,
+    /// `AT`: the time that the statement asks about, and where it is said.
+    pub at: Option<(Expression, Span)>,
     /// What is told of the facts that rows rest on, where that is asked for.
     pub cite: Option<Cite>,
 }

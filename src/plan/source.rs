@@ -60,6 +60,8 @@ pub enum RangeTest {
     },
     /// Strings that start with this.
     Prefix(Expression),
+    /// Under `AT`, of `valid_from` or `valid_to`: what may hold by it, the entities that lack it among them.
+    Holding,
 }
 
 /// Per row, one row per relationship of the type whose keys satisfy the test: both ends bound at once. `Both` gives each
@@ -107,7 +109,7 @@ impl IndexTest {
         match self {
             IndexTest::Equal { .. } => IndexUse::Equality,
             IndexTest::Range { range, .. } => match range {
-                RangeTest::Between { .. } => IndexUse::Range,
+                RangeTest::Between { .. } | RangeTest::Holding => IndexUse::Range,
                 RangeTest::Prefix(_) => IndexUse::Prefix,
             },
         }

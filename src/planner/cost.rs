@@ -139,6 +139,8 @@ impl Cost<'_> {
                 operand,
                 ..
             } => 1.0 - self.selectivity(operand, labels).min(0.9),
+            // As if nothing were over: the order of a pattern is as without `AT`.
+            Expression::Holds { .. } => 1.0,
             Expression::HasLabels {
                 labels: LabelTest::Label(label),
                 ..

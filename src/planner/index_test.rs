@@ -4,10 +4,13 @@ use super::predicate::comparison;
 use crate::expression::{Expression, Slot, ValueOperator};
 use crate::graph::{GraphView, IndexDefinition, SchemaTarget};
 use crate::plan::{IndexTest, RangeTest};
+use crate::value::interval::{VALID_FROM, VALID_TO};
 use std::sync::Arc;
 
 /// Of the entities of an index, those that a range is reckoned to find.
 const RANGE: f64 = 0.3;
+/// Of the entities of an index, those that are reckoned to hold at a time.
+const HOLDING: f64 = 0.5;
 /// Elements that a list is reckoned to have.
 const LIST_LENGTH: f64 = 5.0;
 
@@ -40,6 +43,7 @@ pub(super) fn answers<'a>(
             .filter(serves)
             .or_else(|| by_list(slot, &keys, predicates, one).filter(serves))
             .or_else(|| by_range(slot, &keys, predicates, all).filter(serves))
+            .or_else(|| by_validity(slot, &keys, predicates, all).filter(serves))
     })
 }
 
@@ -93,6 +97,35 @@ fn by_range(slot: Slot, keys: &[Arc<str>], predicates: &[Expression], all: f64) 
         answers,
         rank: 3,
         rows: all * RANGE,
+    })
+}
+
+/// `AT`: an index over the only key `valid_from` or `valid_to` leaves out what is over by it, or has not begun. The predicate
+/// stays, for the other key and for values that have no order in time.
+fn by_validity(
+    slot: Slot,
+    keys: &[Arc<str>],
+    predicates: &[Expression],
+    all: f64,
+) -> Option<Answer> {
+    let [key] = keys else {
+        return None;
+    };
+    let of_slot = |predicate: &Expression| match predicate {
+        Expression::Holds { subject, .. } => {
+            matches!(**subject, Expression::Slot(other) if other == slot)
+        }
+        _ => false,
+    };
+    let asked = predicates.iter().any(of_slot);
+    (asked && [VALID_FROM, VALID_TO].contains(&&**key)).then(|| Answer {
+        test: IndexTest::Range {
+            key: key.clone(),
+            range: RangeTest::Holding,
+        },
+        answers: Vec::new(),
+        rank: 4,
+        rows: all * HOLDING,
     })
 }
 

@@ -74,6 +74,7 @@ pub fn plan(bound: &BoundStatement, view: &GraphView, options: &PlannerOptions) 
         columns,
         subplans,
         slot_names: planner.slot_names,
+        at: bound.at.clone(),
         cite: bound.cite,
     };
     passes::run(&mut plan, view, &|pass| options.wants(pass));

@@ -8,6 +8,7 @@ use crate::expression::{
 };
 use crate::functions::GraphReading;
 use crate::value::Value;
+use crate::value::interval::{VALID_FROM, VALID_TO};
 use crate::value::kind::{Type, TypeSet};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -95,6 +96,7 @@ impl Known<'_> {
                 self.slice(subject, from.as_deref(), to.as_deref())
             }
             Expression::HasLabels { subject, .. } => self.asked(subject),
+            Expression::Holds { subject, with_ends } => self.validity(subject, *with_ends),
             Expression::HasType { subject, .. } => Some(self.reads(subject)?.giving(false)),
             Expression::Unary { operand, .. } => Some(self.reads(operand)?.giving(false)),
             Expression::Binary {
@@ -173,6 +175,7 @@ impl Known<'_> {
             | Expression::Slice { .. }
             | Expression::HasLabels { .. }
             | Expression::HasType { .. }
+            | Expression::Holds { .. }
             | Expression::Unary { .. }
             | Expression::Binary { .. }
             | Expression::Chain { .. }
@@ -202,6 +205,25 @@ impl Known<'_> {
             return Some(reads.giving(!is_entity));
         }
         without_entity(self.reads(subject)?)
+    }
+
+    /// Under `AT`: from when and until when an entity holds. Of the ends of a relationship, evaluation has to tell.
+    fn validity(self, subject: &Expression, with_ends: bool) -> Option<Reads> {
+        let Expression::Slot(slot) = subject else {
+            return without_entity(self.reads(subject)?);
+        };
+        if self.scalars.contains(slot) {
+            return Some(Reads::value());
+        }
+        if with_ends || !self.entities.contains(slot) {
+            return None;
+        }
+        let keys = [VALID_FROM, VALID_TO];
+        let mut reads = Reads::value();
+        reads
+            .properties
+            .extend(keys.map(|key| (*slot, Arc::from(key))));
+        Some(reads)
     }
 
     /// A variable that may be an entity is asked for something that only the entity knows.

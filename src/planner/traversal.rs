@@ -400,12 +400,13 @@ impl Planner<'_> {
 /// Cheap tests go first.
 fn effort(predicate: &Expression) -> u8 {
     if predicate.any(&|part| matches!(part, Expression::Subquery { .. })) {
-        return 3;
+        return 4;
     }
     match predicate {
         Expression::HasLabels { .. } => 0,
-        Expression::Binary { .. } => 1,
-        _ => 2,
+        Expression::Holds { .. } => 1,
+        Expression::Binary { .. } => 2,
+        _ => 3,
     }
 }
 

@@ -153,6 +153,7 @@ fn may_read_graph(expression: &Expression) -> bool {
         | Expression::Index { .. }
         | Expression::Chain { .. }
         | Expression::HasLabels { .. }
+        | Expression::Holds { .. }
         | Expression::MapProjection { .. }
         | Expression::Subquery { .. }
         | Expression::Path(_) => true,

@@ -10,7 +10,9 @@ mod catalog;
 mod closure;
 mod context;
 mod contradictions;
+mod history;
 mod listing;
+mod past;
 mod registry;
 mod schema;
 mod shape;
@@ -21,6 +23,7 @@ mod tests;
 mod waiting;
 
 pub use context::{ProcedureContext, ProcedureMemory};
+pub use past::Past;
 pub use registry::ProcedureRegistry;
 pub use signature::{ProcedureField, ProcedureOption, ProcedureSignature};
 

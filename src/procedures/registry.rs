@@ -1,6 +1,8 @@
 //! Procedures by name.
 
-use super::{Procedure, algorithms, catalog, contradictions, schema, shape, sources, waiting};
+use super::{
+    Procedure, algorithms, catalog, contradictions, history, schema, shape, sources, waiting,
+};
 use crate::functions::UserFunctions;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -22,6 +24,7 @@ impl ProcedureRegistry {
             .map(|listing| listing.procedure())
             .chain(waiting::all())
             .chain([sources::withdraw(), contradictions::procedure()])
+            .chain(history::all())
             .chain(algorithms::all())
             .for_each(|procedure| registry.register(procedure));
         registry

@@ -5,7 +5,7 @@ use super::codec::corrupt;
 use super::format::SectionEntry;
 use super::stored_block::{
     ADJACENCY, CATALOGUE, COLUMN, NAMES, NODES, REFERENCES, RELATIONSHIPS, SOURCES, STATEMENTS,
-    STATISTICS, UNITS, decode_block, mend_kind,
+    STATISTICS, UNITS, decode_block, is_history, mend_kind,
 };
 use crate::error::{Result, counted};
 use crate::graph::blocks::{
@@ -45,6 +45,8 @@ pub struct Repair {
     sources: SourcesBlock,
     references: Vec<ReferencesBlock>,
     statements: Vec<StatementsBlock>,
+    /// Bytes of history, which is not saved.
+    history: u64,
     lost: Vec<String>,
 }
 
@@ -60,6 +62,10 @@ impl Repair {
             bytes,
         } = section;
         entry.kind = mend_kind(entry.kind);
+        if is_history(entry.kind) {
+            self.history += entry.len;
+            return;
+        }
         let block = bytes.and_then(|bytes| decode_block(entry.kind, &bytes).ok());
         if block.is_none() {
             let end = at.saturating_add(entry.len);
@@ -107,6 +113,12 @@ impl Repair {
     pub fn finish(mut self, mut lost: impl FnMut(&str)) -> Result<Graph> {
         for message in std::mem::take(&mut self.lost) {
             lost(&message);
+        }
+        if self.history > 0 {
+            let bytes = self.history;
+            lost(&format!(
+                "not saved: the history of the graph ({bytes} bytes)"
+            ));
         }
         let Some(names) = self.names.take() else {
             return Err(corrupt(

@@ -11,6 +11,7 @@
 //! | `STAT` | counts of relationships by label sets and type; since version 2 |
 //! | `UNIT` | units that belong to the graph, where it has any; since version 4 |
 //! | `SRCS` | `SourcesBlock`: only where a source has a name; since version 4 |
+//! | `ANCR`, `HIST` | earlier commits, where history is kept: see `history`; since version 4 |
 //! | `CITE` | `ReferencesBlock`s, one after another: only where a fact is cited; since version 4 |
 //! | `RANK` | `StatementsBlock`s, one after another: only where a property has more than one plain statement; since version 4 |
 //!
@@ -57,6 +58,16 @@ pub const SOURCES: u32 = u32::from_le_bytes(*b"SRCS");
 pub const REFERENCES: u32 = u32::from_le_bytes(*b"CITE");
 /// Section kind of statements.
 pub const STATEMENTS: u32 = u32::from_le_bytes(*b"RANK");
+
+/// Section kind of a piece of the state of an earlier commit.
+pub const ANCHOR: u32 = u32::from_le_bytes(*b"ANCR");
+/// Section kind of earlier commits.
+pub const COMMITS: u32 = u32::from_le_bytes(*b"HIST");
+
+/// Whether a section belongs to history, and not to the newest state.
+pub fn is_history(kind: u32) -> bool {
+    kind == ANCHOR || kind == COMMITS
+}
 
 /// `I` is an index, as the version of the file has it.
 #[derive(Debug, Serialize, Deserialize)]
@@ -234,6 +245,8 @@ pub fn mend_kind(kind: u32) -> u32 {
         SOURCES,
         REFERENCES,
         STATEMENTS,
+        ANCHOR,
+        COMMITS,
     ];
     let mut kinds = known.into_iter();
     kinds.find(agree).unwrap_or(kind)

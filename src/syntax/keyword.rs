@@ -59,6 +59,7 @@ keywords! {
     Asc = "ASC";
     Ascending = "ASCENDING";
     Assert = "ASSERT";
+    At = "AT";
     Begin = "BEGIN";
     Both = "BOTH";
     Break = "BREAK";
@@ -70,6 +71,7 @@ keywords! {
     Citing = "CITING";
     Collect = "COLLECT";
     Commit = "COMMIT";
+    Commits = "COMMITS";
     Constraint = "CONSTRAINT";
     Constraints = "CONSTRAINTS";
     Contains = "CONTAINS";

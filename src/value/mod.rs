@@ -18,6 +18,7 @@ pub mod entity_form;
 pub mod equality;
 pub mod extent;
 pub mod footprint;
+pub mod interval;
 pub mod json;
 pub mod key;
 pub mod kind;

@@ -9,8 +9,8 @@ use clap::{
     ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum, ValueHint,
 };
 use clap_complete::Shell;
-use tupu::TextEncoding;
 use tupu::language::delimiter;
+use tupu::{Keep, TextEncoding};
 
 /// An embedded knowledge graph that implements the openCypher query language.
 #[derive(Debug, Parser)]
@@ -54,6 +54,14 @@ pub enum Command {
     /// Write a whole graph as text, as a folder of CSV files, or as a picture.
     #[command(after_help = examples::EXPORT)]
     Export(ExportOptions),
+    /// List the commits of which history is kept, and say how much of it is.
+    ///
+    /// `AS OF 12 MATCH …`, `AS OF '2026-11-01' MATCH …` read the graph as it was then.
+    #[command(after_help = examples::HISTORY)]
+    History(HistoryOptions),
+    /// Forget history on purpose.
+    #[command(after_help = examples::VACUUM)]
+    Vacuum(VacuumOptions),
     /// Print a script that lets a shell complete the command line of tupu.
     #[command(after_help = examples::COMPLETIONS)]
     Completions(CompletionsOptions),
@@ -282,6 +290,32 @@ pub struct CheckOptions {
     /// Write what is readable to a new file, and count what is lost.
     #[arg(long, value_name = "OUT")]
     pub salvage: Option<String>,
+}
+
+/// Options of `tupu history`.
+#[derive(Debug, Args)]
+pub struct HistoryOptions {
+    /// The file of the graph.
+    #[arg(value_name = "DB", value_hint = ValueHint::FilePath)]
+    pub database: String,
+    /// Keep so much from now on: all, none, or days (`30d`). The file remembers it.
+    #[arg(long, value_name = "HOW_MUCH")]
+    pub keep: Option<Keep>,
+    /// How rows are written; a table on a terminal and JSON Lines otherwise, unless given.
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
+}
+
+/// Options of `tupu vacuum`.
+#[derive(Debug, Args)]
+pub struct VacuumOptions {
+    /// The file of the graph.
+    #[arg(value_name = "DB", value_hint = ValueHint::FilePath)]
+    pub database: String,
+    /// What was committed before this goes: a commit number, a time, or `all`. The state of that commit, or the last one at
+    /// that time, stays readable.
+    #[arg(long, value_name = "COMMIT|TIME|all")]
+    pub before: String,
 }
 
 /// Options of `tupu completions`.

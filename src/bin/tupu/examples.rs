@@ -39,6 +39,20 @@ Examples:
   tupu check graph.tupu
   tupu check damaged.tupu --salvage saved.tupu";
 
+/// Of `tupu history`.
+pub const HISTORY: &str = "\
+Examples:
+  tupu history graph.tupu
+  tupu history graph.tupu --keep all
+  tupu history graph.tupu --keep 30d --format csv";
+
+/// Of `tupu vacuum`.
+pub const VACUUM: &str = "\
+Examples:
+  tupu vacuum graph.tupu --before 1200
+  tupu vacuum graph.tupu --before 2026-01-01
+  tupu vacuum graph.tupu --before all";
+
 /// Of `tupu import`.
 pub const IMPORT: &str = "\
 Examples:

@@ -22,6 +22,7 @@ pub fn export(options: &ExportOptions) -> Result<(), Failure> {
         read_only: true,
         without_log: options.without_log,
         limits: options.limits.clone(),
+        ..OpenOptions::default()
     };
     let database = open(Some(&options.database), &reading)?;
     write(&database, &options.database, options).map_err(|(failure, error)| {

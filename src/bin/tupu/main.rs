@@ -10,6 +10,7 @@
 //! | `run` | `tupu run`, and what is piped into `tupu` |
 //! | `manual` | `tupu completions` and `tupu man` |
 //! | `check` | `tupu check`: verifying a file, saving what is left of one |
+//! | `history` | `tupu history`, `tupu vacuum`: what is kept of earlier commits |
 //! | `serve` | `tupu serve --stdio`: JSON Lines |
 //! | `request` | the lines that `serve` reads, none longer than memory allows |
 //! | `signals` | Ctrl-C, and signals that end the process |
@@ -30,6 +31,7 @@ mod cli_error;
 mod console;
 mod examples;
 mod export;
+mod history;
 mod import;
 mod import_columns;
 mod input;
@@ -86,6 +88,8 @@ fn main() -> ExitCode {
         Some(Command::Run(options)) => run::run(&options),
         Some(Command::Serve(options)) => serve::serve(&options),
         Some(Command::Check(options)) => check::check(&options),
+        Some(Command::History(options)) => history::history(&options),
+        Some(Command::Vacuum(options)) => history::vacuum(&options),
         Some(Command::Import(options)) => import::import(&options),
         Some(Command::Export(options)) => export::export(&options),
         Some(Command::Completions(options)) => manual::completions(&options),

@@ -8,7 +8,7 @@ use clap::{Args, CommandFactory};
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
-use tupu::{Database, ErrorCode};
+use tupu::{Database, ErrorCode, Keep};
 
 /// How a graph is opened.
 #[derive(Clone, Debug, Default, Args)]
@@ -19,6 +19,9 @@ pub struct OpenOptions {
     /// Open a file although its log (`DB-wal`) is missing: the graph as it was before what is in the log.
     #[arg(long)]
     pub without_log: bool,
+    /// How much history is kept from now on: all, none, or days (`30d`); as much as the file says unless given.
+    #[arg(long, value_name = "HOW_MUCH")]
+    pub history: Option<Keep>,
     #[command(flatten)]
     pub limits: LimitOptions,
 }
@@ -39,6 +42,10 @@ pub fn try_open(place: &str, options: &OpenOptions) -> Result<Database, String> 
         .read_only(options.read_only)
         .limits(options.limits.limits())
         .without_log(options.without_log);
+    let builder = match options.history {
+        Some(keep) => builder.history(keep),
+        None => builder,
+    };
     let opened = match place {
         ":memory:" => Ok(builder.in_memory()),
         ":demo:" => builder.demo(),

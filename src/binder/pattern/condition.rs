@@ -45,6 +45,7 @@ impl Binder<'_> {
                 Some(at) => set_step_predicate(&mut builder.graph, at, predicates),
             }
         }
+        self.hold(&mut builder.graph);
         Ok(())
     }
 

@@ -12,6 +12,7 @@ mod property;
 mod text;
 
 use super::evaluate::{call, evaluate_row};
+use super::holds::column_holds;
 use super::operator::{limited_binary, unary};
 use super::{Batch, EvaluationContext, Expression, Row, SubqueryCall, ValueOperator};
 use super::{FunctionReference, UnaryOperator};
@@ -91,6 +92,7 @@ fn compute_rows(
             span,
         } => property::has_labels(&*compute(subject, batch, cx)?, labels, cx)
             .map_err(|error| error.at(*span)),
+        Expression::Holds { .. } => holds(expression, batch, cx),
         Expression::Unary {
             operator,
             operand,
@@ -143,6 +145,20 @@ fn binary(
     }
     let (left, right) = (compute(left, batch, cx)?, compute(right, batch, cx)?);
     binary_column(operator, &left, &right, cx).map_err(|error| error.at(span))
+}
+
+/// Under `AT`, over columns of entities; what else may hold some is looked at row by row.
+fn holds(
+    expression: &Expression,
+    batch: &Batch,
+    cx: &EvaluationContext<'_>,
+) -> Result<Arc<Column>> {
+    if let Expression::Holds { subject, with_ends } = expression
+        && let Some(held) = column_holds(&*compute(subject, batch, cx)?, *with_ends, cx)?
+    {
+        return Ok(Arc::new(held));
+    }
+    rows(expression, batch, cx)
 }
 
 fn subquery(

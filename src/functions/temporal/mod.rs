@@ -32,6 +32,7 @@ mod tests {
         let (graph, clock) = (GraphView::default(), Clock::fixed(now));
         let context = FunctionContext {
             graph: &graph,
+            at: None,
             clock: &clock,
             random: &RandomSource::seeded(1),
             allowance: &Unlimited,

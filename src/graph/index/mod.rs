@@ -67,6 +67,31 @@ impl PropertyIndex {
         key::range(lower, upper).map_or_else(Vec::new, |(from, to)| self.tree.range(&from, &to))
     }
 
+    /// Entities whose value lies in one of some ranges, each of a type of its own; where `others`, also those whose values
+    /// are of other types.
+    pub fn ranges(&self, ranges: &[(Bound<&Value>, Bound<&Value>)], others: bool) -> Vec<u32> {
+        let found = ranges
+            .iter()
+            .map(|(lower, upper)| key::range(*lower, *upper));
+        let mut found: Vec<(Vec<u8>, Vec<u8>)> = found.flatten().collect();
+        found.sort();
+        let (mut ids, mut from) = (Vec::new(), Vec::new());
+        for (lower, upper) in found {
+            let Some(of_type) = lower.first().copied() else {
+                continue;
+            };
+            if others {
+                ids.extend(self.tree.range(&from, &[of_type]));
+            }
+            ids.extend(self.tree.range(&lower, &upper));
+            from = vec![of_type + 1];
+        }
+        if others {
+            ids.extend(self.tree.range(&from, &[u8::MAX]));
+        }
+        ids
+    }
+
     /// Entities whose first value is a string with a prefix, in the order of the strings.
     pub fn prefix(&self, prefix: &str) -> Vec<u32> {
         self.tree.starting_with(&key::text_prefix(prefix))

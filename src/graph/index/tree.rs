@@ -56,6 +56,11 @@ impl SortedTree {
         tree
     }
 
+    /// How many entries.
+    pub fn entries(&self) -> u64 {
+        self.len
+    }
+
     /// How many different keys.
     pub fn distinct(&self) -> u64 {
         self.distinct

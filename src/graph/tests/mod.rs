@@ -7,6 +7,7 @@ mod model;
 mod rules;
 mod speed;
 mod step;
+mod valid_time;
 
 use super::{Change, Graph, NewSymbol, SymbolKind};
 use std::sync::Arc;

@@ -13,6 +13,7 @@ mod references;
 mod scan;
 mod statements;
 mod statistics;
+mod valid_time;
 
 pub use index::IndexId;
 pub use neighbours::Direction;

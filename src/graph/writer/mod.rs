@@ -61,6 +61,12 @@ struct Ids {
     deleted: RoaringBitmap,
     /// Deleted by earlier commits, in their order: an entity of that id may be read in the states before them.
     held: VecDeque<(CommitNumber, RoaringBitmap)>,
+    /// Whether history is kept: then an id that any commit has used is not given out again.
+    kept: bool,
+    /// Ids from here on are in no commit yet.
+    committed: u32,
+    /// Deleted in the transaction that created them: no state has them.
+    unborn: RoaringBitmap,
 }
 
 impl Ids {
@@ -71,15 +77,36 @@ impl Ids {
     fn take(&mut self, id: u32) {
         self.free.remove(id);
         self.deleted.remove(id);
+        self.unborn.remove(id);
+    }
+
+    /// The ids below `bound` are in a commit, but for those that are free again by then.
+    fn commit(&mut self, bound: u32) {
+        if self.kept {
+            let mut unborn = self.deleted.clone();
+            unborn.remove_range(..self.committed);
+            self.unborn |= unborn;
+        }
+        self.committed = bound;
     }
 
     /// Ends a transaction, which made the state of `commit`.
-    fn settle(&mut self, commit: CommitNumber) -> RoaringBitmap {
+    fn settle(&mut self, commit: CommitNumber, bound: u32) -> RoaringBitmap {
+        self.commit(bound);
         let deleted = std::mem::take(&mut self.deleted);
-        if !deleted.is_empty() {
+        if self.kept {
+            self.free |= std::mem::take(&mut self.unborn);
+        } else if !deleted.is_empty() {
             self.held.push_back((commit, deleted.clone()));
         }
         deleted
+    }
+
+    /// From now on ids that any commit has used are not given out again.
+    fn keep(&mut self) {
+        self.kept = true;
+        self.free.clear();
+        self.held.clear();
     }
 
     /// Frees what every state from `oldest` on lacks.
@@ -116,14 +143,26 @@ impl Graph {
             ..Graph::default()
         };
         graph.nodes.free = nodes;
+        graph.nodes.committed = graph.view.node_bound();
         graph.relationships.free = relationships;
+        graph.relationships.committed = graph.view.relationship_bound();
         graph
+    }
+
+    /// From now on ids that any commit has used are not given out again, also after the graph has gone back to an earlier
+    /// state: history tells entities apart by their ids.
+    pub fn keep_ids(&mut self) {
+        self.nodes.keep();
+        self.relationships.keep();
     }
 
     /// Goes back to an earlier state. Ids that still earlier ones may have are not given out.
     pub fn return_to(&mut self, view: GraphView) {
         let commit = view.commit().number;
         let before = std::mem::replace(self, Graph::from_view(view));
+        if before.nodes.kept {
+            return self.keep_ids();
+        }
         self.nodes.keep_held(before.nodes, commit);
         self.relationships.keep_held(before.relationships, commit);
     }
@@ -168,6 +207,8 @@ impl Graph {
     /// The state is that of this commit now.
     pub fn set_commit(&mut self, commit: CommitStamp) {
         self.view.commit = commit;
+        self.nodes.commit(self.view.node_bound());
+        self.relationships.commit(self.view.relationship_bound());
     }
 
     /// The id that the next created node should have.
@@ -183,8 +224,9 @@ impl Graph {
     /// Ends a transaction: tombstones go. The ids of deleted entities become free with [`Graph::release_ids`].
     pub fn settle(&mut self) {
         let commit = self.view.commit.number;
-        self.nodes.settle(commit);
-        let deleted = self.relationships.settle(commit);
+        self.nodes.settle(commit, self.view.node_bound());
+        let bound = self.view.relationship_bound();
+        let deleted = self.relationships.settle(commit, bound);
         if deleted.is_empty() {
             return;
         }

@@ -155,6 +155,7 @@ macro_rules! visit_range {
                 }
             }
             RangeTest::Prefix(prefix) => $visit(prefix),
+            RangeTest::Holding => {}
         }
     };
 }

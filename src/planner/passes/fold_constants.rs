@@ -16,6 +16,7 @@ pub(super) fn run(plan: &mut Plan, view: &GraphView) {
         allowance: &Unlimited,
         subqueries: &NoSubqueries,
         deleted: false,
+        at: None,
         recorder: None,
     };
     plan.for_each_root_mut(&mut |root| {

@@ -269,7 +269,7 @@ impl<'a> Options<'a> {
         {
             return Ok(Arc::clone(&kept.layout));
         }
-        let layout = choice.builder(self.graph());
+        let layout = choice.builder(self.graph()).at(self.context.time());
         let layout = Arc::new(layout.layout(direction, self.allowance())?);
         memory.keep(Arc::new(Kept {
             choice,

@@ -194,6 +194,8 @@ pub enum Shown {
     Units,
     /// `SOURCES`
     Sources,
+    /// `COMMITS`
+    Commits,
 }
 
 impl Shown {
@@ -209,6 +211,7 @@ impl Shown {
             Shown::PropertyKeys => "PROPERTY KEYS",
             Shown::Units => "UNITS",
             Shown::Sources => "SOURCES",
+            Shown::Commits => "COMMITS",
         }
     }
 }

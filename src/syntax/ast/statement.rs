@@ -9,14 +9,32 @@ use std::sync::Arc;
 pub struct Statement {
     /// `EXPLAIN` or `PROFILE` before it.
     pub mode: Mode,
-    /// `CITING sources` before it: the sources of everything that it states.
-    pub citing: Option<Expression>,
-    /// `CITE` before the query: what to report about the facts that its rows depend on, and the span of the word.
-    pub cite: Option<(Cite, Span)>,
+    /// `CITING`, `CITE`, `AT` and `AS OF` before it.
+    pub prefixes: Prefixes,
     /// What it does.
     pub kind: StatementKind,
     /// Its span, without the `;`.
     pub span: Span,
+}
+
+/// What stands before a query, in any order, each once at most.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Prefixes {
+    /// `CITING sources`: the sources of everything that the statement states.
+    pub citing: Option<Expression>,
+    /// `CITE`: what to report about the facts that the query's rows depend on, and the span of the word.
+    pub cite: Option<(Cite, Span)>,
+    /// `AT time`: the query sees only what holds then.
+    pub at: Option<Expression>,
+    /// `AS OF point`: the state of the graph that the query reads.
+    pub as_of: Option<Expression>,
+}
+
+impl Prefixes {
+    /// Whether nothing stands there.
+    pub fn is_empty(&self) -> bool {
+        *self == Prefixes::default()
+    }
 }
 
 /// How a statement is to be run.

@@ -141,6 +141,7 @@ fn shown(input: Input<'_>) -> Parsed<'_, Shown> {
         ),
         value(Shown::Labels, keyword(Keyword::Labels)),
         value(Shown::Sources, keyword(Keyword::Sources)),
+        value(Shown::Commits, keyword(Keyword::Commits)),
         value(
             Shown::RelationshipTypes,
             keywords(Keyword::Relationship, Keyword::Types),

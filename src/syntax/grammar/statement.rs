@@ -1,8 +1,8 @@
 //! Statements, and the order of clauses within them.
 
 use super::super::ast::{
-    CallProcedureClause, Cite, Clause, ClauseKind, Expression, Mode, Query, Role, SingleQuery,
-    Statement, StatementKind, Yield,
+    CallProcedureClause, Cite, Clause, ClauseKind, Expression, Mode, Prefixes, Query, Role,
+    SingleQuery, Statement, StatementKind, Yield,
 };
 use super::super::combinator::{grow, nested, with_bar};
 use super::super::failure::{Expected, fatal_at};
@@ -27,17 +27,10 @@ use nom::combinator::map;
 
 /// One statement, which must take up all of the input.
 pub(in super::super) fn statement(input: Input<'_>) -> Parsed<'_, Statement> {
-    let (rest, mode) = mode(input);
-    let (rest, before) = cite(rest);
-    let (rest, citing) = citing(rest)?;
-    let (rest, cite) = match before {
-        None => cite(rest),
-        Some(_) => (rest, before),
-    };
-    let plain = citing.is_none() && cite.is_none();
-    let (rest, kind) = match plain {
+    let (rest, (mode, prefixes)) = prefixes(input)?;
+    let (rest, kind) = match prefixes.is_empty() {
         true => statement_kind(rest)?,
-        false => only_query(rest, cite.is_some())?,
+        false => only_query(rest, &prefixes)?,
     };
     if rest.first().is_some() {
         return rest.fail(Expected::Thing("the end of the statement"));
@@ -45,8 +38,7 @@ pub(in super::super) fn statement(input: Input<'_>) -> Parsed<'_, Statement> {
     let span = input.span_to(rest);
     let statement = Statement {
         mode,
-        citing,
-        cite,
+        prefixes,
         kind,
         span,
     };
@@ -58,6 +50,41 @@ fn mode(input: Input<'_>) -> (Input<'_>, Mode) {
         Some(TokenKind::Keyword(Keyword::Explain)) => (input.skip(1), Mode::Explain),
         Some(TokenKind::Keyword(Keyword::Profile)) => (input.skip(1), Mode::Profile),
         _ => (input, Mode::Execute),
+    }
+}
+
+/// `EXPLAIN` or `PROFILE`, and the prefixes of a query: each once at most, in any order.
+fn prefixes(input: Input<'_>) -> Parsed<'_, (Mode, Prefixes)> {
+    let (mut rest, mut found, mut how) = (input, Prefixes::default(), Mode::Execute);
+    loop {
+        let before = rest.position();
+        if how == Mode::Execute {
+            (rest, how) = mode(rest);
+        }
+        if found.citing.is_none() {
+            (rest, found.citing) = citing(rest)?;
+        }
+        if found.cite.is_none() {
+            (rest, found.cite) = cite(rest);
+        }
+        if found.at.is_none() && rest.is_word(Keyword::At) {
+            let (after, time) = expression(rest.skip(1))?;
+            (rest, found.at) = (after, Some(time));
+        }
+        if found.as_of.is_none() {
+            (rest, found.as_of) = as_of(rest)?;
+        }
+        if rest.position() == before {
+            return Ok((rest, (how, found)));
+        }
+    }
+}
+
+/// `AS OF point`, where it is said.
+fn as_of(input: Input<'_>) -> Parsed<'_, Option<Expression>> {
+    match input.is_word(Keyword::As) && input.is_word_ahead(1, Keyword::Of) {
+        true => map(expression, Some).parse(input.skip(2)),
+        false => Ok((input, None)),
     }
 }
 
@@ -96,12 +123,23 @@ fn statement_kind(input: Input<'_>) -> Parsed<'_, StatementKind> {
     }
 }
 
-/// Only queries state anything (`CITING`), and have rows that rest on something (`CITE`).
-fn only_query(input: Input<'_>, cite: bool) -> Parsed<'_, StatementKind> {
+/// Only queries state anything (`CITING`), have rows that rest on something (`CITE`), see what holds (`AT`), and
+/// read a state (`AS OF`).
+fn only_query<'i>(input: Input<'i>, prefixes: &Prefixes) -> Parsed<'i, StatementKind> {
     if starts_schema_command(input) {
-        let message = match cite {
-            true => "CITE stands before a query; indexes and constraints have no rows",
-            false => "CITING stands before a query; indexes and constraints have no sources",
+        let message = match (&prefixes.as_of, prefixes.cite, &prefixes.at) {
+            (Some(_), _, _) => {
+                "AS OF stands before a query that reads, not before a change of indexes and constraints"
+            }
+            (None, Some(_), _) => {
+                "CITE stands before a query; indexes and constraints have no rows"
+            }
+            (None, None, Some(_)) => {
+                "AT stands before a query; indexes and constraints hold always"
+            }
+            (None, None, None) => {
+                "CITING stands before a query; indexes and constraints have no sources"
+            }
         };
         return Err(fatal_at(ErrorCode::UnexpectedSyntax, input.span(), message));
     }

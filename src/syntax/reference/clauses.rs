@@ -37,6 +37,22 @@ pub(super) static READING: &[Construct] = &[
         answer: "'泰安市', ['a3.p1', 'a4.p2']",
     },
     Construct {
+        name: "AT",
+        category: "reading",
+        syntax: "AT time query",
+        description: "The query sees only what holds at that time: nodes and relationships whose valid_from, where they have one, begins before it is over, and whose valid_to, where they have one, begins after it begins. The time is a moment or a period, as a value, as a text, as a year, or as a list [from, to]; of a period, what holds at some moment of it is seen.",
+        example: "CREATE (:City {name: '泰安市'}), (:City {name: '莱芜市', valid_to: date('2019-01-09')}); AT '2022-06-30' MATCH (c:City) RETURN c.name",
+        answer: "'泰安市'",
+    },
+    Construct {
+        name: "AS OF",
+        category: "reading",
+        syntax: "AS OF (commit | time) query",
+        description: "Reads the graph as it was after a commit: the one of this number, or the last one at or before this time. An expression without variables: an integer, a date-time, a date (its first moment, in UTC), or the text of one. As far back as history is kept, and the newest state always; a time in the future is the newest state. What it reads has been committed, also within a transaction that has written. Stands before or behind EXPLAIN, PROFILE and CITE.",
+        example: "CREATE (:City {name: '泰安市'}); AS OF datetime() MATCH (c:City) RETURN c.name",
+        answer: "'泰安市'",
+    },
+    Construct {
         name: "UNWIND",
         category: "reading",
         syntax: "UNWIND list AS variable",

@@ -4,10 +4,8 @@
 //! between, both included.
 
 mod read;
-mod relation;
 
 pub use read::read;
-pub use relation::{before, contains, intersection, meets, overlaps};
 
 use super::Value;
 use super::temporal::Date;

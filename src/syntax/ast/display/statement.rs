@@ -17,10 +17,16 @@ impl Display for Statement {
             Mode::Explain => "EXPLAIN ",
             Mode::Profile => "PROFILE ",
         })?;
-        if let Some(sources) = &self.citing {
+        if let Some(sources) = &self.prefixes.citing {
             write!(f, "CITING {sources} ")?;
         }
-        f.write_str(match self.cite {
+        if let Some(point) = &self.prefixes.as_of {
+            write!(f, "AS OF {point} ")?;
+        }
+        if let Some(time) = &self.prefixes.at {
+            write!(f, "AT {time} ")?;
+        }
+        f.write_str(match self.prefixes.cite {
             None => "",
             Some((Cite::Sources, _)) => "CITE ",
             Some((Cite::Nodes, _)) => "CITE NODES ",

@@ -1,0 +1,210 @@
+//! The commits of a history, counted.
+
+use super::super::keep::Keep;
+use super::super::record::decode_changes;
+use super::frames::Frames;
+use super::reading::History;
+use crate::error::Result;
+use crate::graph::{
+    Change, CommitStamp, Counters, Fact, Former, GraphView, KeyId, SetStatements, SourceId,
+    Statement, tally,
+};
+use crate::value::{EntityId, Value};
+use std::collections::HashMap;
+
+/// A commit of a history, and what it did. [`Database::commits`](crate::Database::commits) lists them.
+///
+/// ```
+/// use tupu::{CommitRecord, Database, Keep};
+/// let db = Database::builder().history(Keep::All).in_memory();
+/// db.execute("CREATE (:City {name: '泰安市'})", ())?;
+/// let made: CommitRecord = db.commits()?.next().expect("there was a commit")?;
+/// assert_eq!((made.commit, made.counters.nodes_created), (db.begin_read()?.commit(), 1));
+/// # Ok::<(), tupu::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CommitRecord {
+    /// Its number and its time.
+    pub commit: CommitStamp,
+    /// What it did, counted.
+    pub counters: Counters,
+}
+
+/// The commits of a history, the oldest first. Made by [`Database::commits`](crate::Database::commits).
+///
+/// ```
+/// use tupu::{Database, Keep};
+/// let db = Database::builder().history(Keep::All).in_memory();
+/// let commits: tupu::Commits = db.commits()?;
+/// assert_eq!((commits.first().number.0, commits.count()), (0, 0));
+/// # Ok::<(), tupu::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Commits {
+    history: History,
+    frames: Frames,
+    /// The first state, where references are counted, and those that facts have been given since.
+    references: Option<References>,
+    /// The statements that properties have been given since.
+    stated: HashMap<Fact, Vec<Statement>>,
+    failed: bool,
+}
+
+#[derive(Debug)]
+struct References {
+    first: GraphView,
+    since: HashMap<Fact, Vec<SourceId>>,
+}
+
+impl Commits {
+    /// All that are kept.
+    pub(crate) fn new(history: History) -> Commits {
+        Commits {
+            frames: history.frames(history.first().number),
+            history,
+            references: None,
+            stated: HashMap::new(),
+            failed: false,
+        }
+    }
+
+    /// The commit that history begins with: its state can be read, and its changes are not known. 0 where history begins with
+    /// the empty graph.
+    ///
+    /// ```
+    /// use tupu::{Database, Keep, maintenance::CommitNumber};
+    /// let db = Database::builder().history(Keep::All).in_memory();
+    /// db.execute("CREATE (:City)", ())?;
+    /// db.vacuum(CommitNumber(1))?;
+    /// assert_eq!(db.commits()?.first().number.0, 1);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn first(&self) -> CommitStamp {
+        self.history.first()
+    }
+
+    /// How much is kept.
+    ///
+    /// ```
+    /// use tupu::{Database, Keep};
+    /// let db = Database::builder().history(Keep::Days(30)).in_memory();
+    /// assert_eq!(db.commits()?.keep(), Keep::Days(30));
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn keep(&self) -> Keep {
+        self.history.keep()
+    }
+
+    fn read(&mut self) -> Result<Option<CommitRecord>> {
+        let Some(frame) = self.frames.next()? else {
+            return Ok(None);
+        };
+        let mut counters = Counters::default();
+        for change in decode_changes(&frame.payload) {
+            let change = change?;
+            let (mut sources, mut statements) = (Vec::new(), Vec::new());
+            match &change {
+                Change::ReferencesSet(set) => sources = self.exchange(set.fact, &set.sources)?,
+                Change::StatementsSet(set) => statements = self.exchange_statements(set)?,
+                _ => self.note_values(&change),
+            }
+            let former = Former {
+                sources: &sources,
+                statements: &statements,
+            };
+            tally(&mut counters, &change, former);
+        }
+        Ok(Some(CommitRecord {
+            commit: frame.commit,
+            counters,
+        }))
+    }
+
+    /// The sources that a fact had before, for the ones that it has from now on.
+    fn exchange(&mut self, fact: Fact, sources: &[SourceId]) -> Result<Vec<SourceId>> {
+        let references = match &mut self.references {
+            Some(references) => references,
+            None => {
+                let first = self.history.first().number;
+                self.references.insert(References {
+                    first: self.history.state(first, None, &|| Ok(()))?,
+                    since: HashMap::new(),
+                })
+            }
+        };
+        let former = references.since.insert(fact, sources.to_vec());
+        Ok(former.unwrap_or_else(|| {
+            let set = references.first.references(fact);
+            references.first.sources_of(set).to_vec()
+        }))
+    }
+}
+
+impl Commits {
+    /// The statements that a property had before, for the ones that it has from now on.
+    fn exchange_statements(&mut self, set: &SetStatements) -> Result<Vec<Statement>> {
+        let fact = Fact::property(set.entity, set.key);
+        let read = set.statements.first();
+        let sources = read.map_or(&[][..], |read| &read.sources);
+        let cited = self.exchange(fact, sources)?;
+        let known = self.stated.insert(fact, set.statements.clone());
+        let mut former = match (known, &self.references) {
+            (Some(known), _) => known,
+            (None, Some(references)) => references.first.statements(set.entity, set.key),
+            (None, None) => Vec::new(),
+        };
+        if let Some(read) = former.first_mut() {
+            read.sources = cited;
+        }
+        Ok(former)
+    }
+
+    /// Values that are set are statements that others may be added to.
+    fn note_values(&mut self, change: &Change) {
+        let mut note = |entity: EntityId, key: KeyId, value: &Value| {
+            let statements = match value {
+                Value::Null => Vec::new(),
+                value => vec![Statement::plain(value.clone(), Vec::new())],
+            };
+            self.stated.insert(Fact::property(entity, key), statements);
+        };
+        match change {
+            Change::NodeCreated(node) => {
+                let properties = node.properties.iter();
+                properties.for_each(|(key, value)| note(node.node.into(), *key, value));
+            }
+            Change::RelationshipCreated(made) => {
+                let properties = made.properties.iter();
+                properties.for_each(|(key, value)| note(made.relationship.into(), *key, value));
+            }
+            Change::PropertySet(set) => note(set.entity, set.key, &set.value),
+            Change::NodeDeleted(_)
+            | Change::RelationshipDeleted(_)
+            | Change::LabelAdded(_)
+            | Change::LabelRemoved(_)
+            | Change::ReferencesSet(_)
+            | Change::StatementsSet(_)
+            | Change::SymbolAdded(_)
+            | Change::SymbolRemoved(_)
+            | Change::IndexCreated(_)
+            | Change::IndexDropped(_)
+            | Change::ConstraintCreated(_)
+            | Change::ConstraintDropped(_)
+            | Change::UnitCreated(_)
+            | Change::UnitDropped(_) => {}
+        }
+    }
+}
+
+impl Iterator for Commits {
+    type Item = Result<CommitRecord>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.failed {
+            return None;
+        }
+        let record = self.read();
+        self.failed = record.is_err();
+        record.transpose()
+    }
+}
