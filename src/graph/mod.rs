@@ -70,7 +70,7 @@ pub use schema::{
 };
 pub use statements::{OtherStatement, Rank, SetStatements, Statement};
 pub use symbol::{KeyId, LabelId, SourceId, SymbolKind, TypeId};
-pub use tally::{Former, tally};
+pub use tally::tally;
 pub use validation::{is_storable, require_property};
 pub use view::{Direction, GraphView, IndexId};
 pub use writer::Graph;

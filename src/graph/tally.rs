@@ -73,31 +73,3 @@ fn beyond(statements: &[Statement], others: &[Statement]) -> (u64, u64) {
     }
     (count, sources)
 }
-
-/// Statements of the same value and the same period are one. A change adds some or takes some away: where it does both, a
-/// statement has lost its period.
-fn count_statements(counters: &mut Counters, set: &SetStatements, former: &[Statement]) {
-    let (added, new_sources) = beyond(&set.statements, former);
-    let (removed, gone_sources) = beyond(former, &set.statements);
-    if [added, removed, new_sources, gone_sources] == [0; 4] {
-        // It has another rank.
-        counters.properties_set += 1;
-    }
-    counters.statements_added += added.saturating_sub(removed);
-    counters.statements_removed += removed.saturating_sub(added);
-    counters.references_added += new_sources.saturating_sub(gone_sources);
-    counters.references_removed += gone_sources.saturating_sub(new_sources);
-}
-
-/// How many statements there are that are not among others, and how many sources that the same statement there lacks.
-fn beyond(statements: &[Statement], others: &[Statement]) -> (u64, u64) {
-    let (mut count, mut sources) = (0, 0);
-    for statement in statements {
-        let twin = others.iter().find(|other| other.is_same(statement));
-        count += u64::from(twin.is_none());
-        let known = twin.map_or(&[][..], |twin| &twin.sources);
-        let new = statement.sources.iter();
-        sources += new.filter(|source| !known.contains(source)).count() as u64;
-    }
-    (count, sources)
-}

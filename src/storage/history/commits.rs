@@ -118,62 +118,6 @@ fn depends_on_former(change: &Change) -> bool {
     matches!(change, Change::ReferencesSet(_) | Change::StatementsSet(_))
 }
 
-impl Commits {
-    /// The statements that a property had before, for the ones that it has from now on.
-    fn exchange_statements(&mut self, set: &SetStatements) -> Result<Vec<Statement>> {
-        let fact = Fact::property(set.entity, set.key);
-        let read = set.statements.first();
-        let sources = read.map_or(&[][..], |read| &read.sources);
-        let cited = self.exchange(fact, sources)?;
-        let known = self.stated.insert(fact, set.statements.clone());
-        let mut former = match (known, &self.references) {
-            (Some(known), _) => known,
-            (None, Some(references)) => references.first.statements(set.entity, set.key),
-            (None, None) => Vec::new(),
-        };
-        if let Some(read) = former.first_mut() {
-            read.sources = cited;
-        }
-        Ok(former)
-    }
-
-    /// Values that are set are statements that others may be added to.
-    fn note_values(&mut self, change: &Change) {
-        let mut note = |entity: EntityId, key: KeyId, value: &Value| {
-            let statements = match value {
-                Value::Null => Vec::new(),
-                value => vec![Statement::plain(value.clone(), Vec::new())],
-            };
-            self.stated.insert(Fact::property(entity, key), statements);
-        };
-        match change {
-            Change::NodeCreated(node) => {
-                let properties = node.properties.iter();
-                properties.for_each(|(key, value)| note(node.node.into(), *key, value));
-            }
-            Change::RelationshipCreated(made) => {
-                let properties = made.properties.iter();
-                properties.for_each(|(key, value)| note(made.relationship.into(), *key, value));
-            }
-            Change::PropertySet(set) => note(set.entity, set.key, &set.value),
-            Change::NodeDeleted(_)
-            | Change::RelationshipDeleted(_)
-            | Change::LabelAdded(_)
-            | Change::LabelRemoved(_)
-            | Change::ReferencesSet(_)
-            | Change::StatementsSet(_)
-            | Change::SymbolAdded(_)
-            | Change::SymbolRemoved(_)
-            | Change::IndexCreated(_)
-            | Change::IndexDropped(_)
-            | Change::ConstraintCreated(_)
-            | Change::ConstraintDropped(_)
-            | Change::UnitCreated(_)
-            | Change::UnitDropped(_) => {}
-        }
-    }
-}
-
 impl Iterator for Commits {
     type Item = Result<CommitRecord>;
 
