@@ -3,7 +3,8 @@
 //! The graph is that of `families`, with a source for every five companies and every ten relationships of supply.
 //! `TUPU_BENCH_COMPANIES` sets the size (20,000 unless set); a word on the command line picks the families whose names
 //! hold it. Each line is the mean of several runs, in microseconds for one query, and how many times as long it takes with
-//! `CITE`. Where the system tells it, the time is that of the processor, so that other work does not count.
+//! `CITE`, and with `AT` where every company and every supply says from when it holds, and where none does. Where the system
+//! tells it, the time is that of the processor, so that other work does not count.
 #![expect(clippy::panic, reason = "a bench that cannot run should say so loudly")]
 
 mod companies;
@@ -126,6 +127,35 @@ fn cite(plain: &Database, cited: &Database, wanted: &dyn Fn(&str) -> bool) -> tu
     Ok(())
 }
 
+/// From 2001 on all holds: the answers are those of the plain query.
+fn date_all(database: &Database) -> tupu::Result<()> {
+    for text in [
+        "MATCH (c:Company) SET c.valid_from = date('2000-01-01')",
+        "MATCH ()-[r:SUPPLIES]->() SET r.valid_from = date('2000-01-01')",
+    ] {
+        database.execute(text, ())?;
+    }
+    Ok(())
+}
+
+fn at(plain: &Database, dated: &Database, wanted: &dyn Fn(&str) -> bool) -> tupu::Result<()> {
+    println!(
+        "{:<36} {:>12} {:>12} {:>8} {:>12} {:>8}",
+        "AT", "plain µs", "AT µs", "times", "no times", "times"
+    );
+    for (name, text) in QUERIES.iter().filter(|(name, _)| wanted(name)) {
+        let once = mean(dated, text)?;
+        let with_times = mean(dated, &format!("AT date('2022-06-30') {text}"))?;
+        let without = mean(plain, &format!("AT date('2022-06-30') {text}"))?;
+        println!(
+            "{name:<36} {once:>12.1} {with_times:>12.1} {:>8.2} {without:>12.1} {:>8.2}",
+            with_times / once,
+            without / once
+        );
+    }
+    Ok(())
+}
+
 fn run(wanted: &dyn Fn(&str) -> bool) -> tupu::Result<()> {
     let size = std::env::var("TUPU_BENCH_COMPANIES").ok();
     let companies = size
@@ -138,7 +168,9 @@ fn run(wanted: &dyn Fn(&str) -> bool) -> tupu::Result<()> {
     let (plain, cited) = (Database::in_memory(), Database::in_memory());
     fill(&plain, companies, ["", ""])?;
     fill(&cited, companies, EACH_FIVE)?;
-    cite(&plain, &cited, wanted)
+    cite(&plain, &cited, wanted)?;
+    date_all(&cited)?;
+    at(&plain, &cited, wanted)
 }
 
 fn main() {

@@ -50,9 +50,9 @@ pub use algorithms::{
 #[cfg(feature = "pictures")]
 pub use database::Picture;
 pub use database::{
-    ChangeEvent, CommittedChanges, Database, DatabaseBuilder, GraphReader, Importer, Limits,
-    Notice, Parameters, Prepared, ReadTransaction, Row, Rows, Session, Subscription, Summary,
-    WriteTransaction,
+    AsOf, ChangeEvent, CommittedChanges, Database, DatabaseBuilder, GraphReader, Importer, Limits,
+    Notice, Parameters, Prepared, ReadTransaction, Row, Rows, Session, StatementData, Subscription,
+    Summary, WriteTransaction,
 };
 pub use error::{Error, ErrorCode, ErrorKind, Phase, Result, Span};
 pub use exchange::{
@@ -61,15 +61,15 @@ pub use exchange::{
 pub use executor::{Interrupt, WorkDone};
 pub use functions::Function;
 pub use graph::{
-    Cardinality, CommitStamp, CommitTime, Condition, Counters, Direction, GraphType, NodeType,
-    PropertyType, RelationshipEnds, RelationshipType, RuleRequirement, RuleTarget, TypeRule,
-    Uniqueness,
+    Cardinality, CommitStamp, CommitTime, Condition, Counter, Counters, Direction, GraphType,
+    NodeType, PropertyType, Rank, RelationshipEnds, RelationshipType, RuleRequirement, RuleTarget,
+    TypeRule, Uniqueness,
 };
 pub use planner::PlannerOptions;
 pub use procedures::{
     Procedure, ProcedureContext, ProcedureField, ProcedureOption, ProcedureSignature,
 };
-pub use storage::Durability;
+pub use storage::{CommitRecord, Commits, Durability, Keep};
 pub use value::kind::{Type, TypeSet};
 pub use value::{
     Decimal, EntityId, FromValue, IntoValue, Map, Node, NodeId, Path, Period, Properties, Quantity,
@@ -100,7 +100,7 @@ pub mod serde {
 /// ```
 pub mod maintenance {
     pub use crate::graph::CommitNumber;
-    pub use crate::storage::{CheckReport, Problem, SalvageReport, check, salvage};
+    pub use crate::storage::{AtomicFile, CheckReport, Problem, SalvageReport, check, salvage};
 }
 
 /// The text of the language: tokens, statements, places. For shells and editors.

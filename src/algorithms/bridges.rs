@@ -1,5 +1,5 @@
-//! What holds a graph together: relationships and nodes without which a component falls apart. Directions play no part;
-//! of parallel relationships none is a bridge.
+//! Bridges and articulation points: relationships and nodes whose removal disconnects a component. Directions are
+//! ignored; parallel relationships are never bridges.
 
 use super::cancellation::{Cancellation, filled};
 use super::projection::{Layout, Rows};
@@ -24,23 +24,25 @@ pub fn articulation_points(layout: &Layout, allowance: &dyn Allowance) -> Result
 
 const UNSEEN: u32 = u32::MAX;
 
-/// A node on the way from the root to where the search is.
+/// A node on the path from the root to the current position of the search.
 struct Frame {
     node: u32,
     /// Its next entry.
     entry: usize,
-    /// The relationship that the search came by.
+    /// The relationship by which the search reached the node.
     came_by: Option<RelationshipId>,
 }
 
-/// Depth-first search (Hopcroft and Tarjan): a child that reaches nothing before its parent hangs on that parent.
+/// Depth-first search (Hopcroft and Tarjan): if nothing before the parent can be reached from a child, the child
+/// depends on the parent.
 struct Search<'a> {
     rows: &'a Rows,
     relationships: &'a [RelationshipId],
     seen: u32,
-    /// When a node was first seen.
+    /// The discovery number of each node.
     numbers: Vec<u32>,
-    /// The earliest node that is reached from a node and what is below it, but by the relationship it was come by.
+    /// The earliest node that can be reached from a node and its descendants, except by the relationship that led to
+    /// the node.
     lowest: Vec<u32>,
     path: Vec<Frame>,
     bridges: Vec<RelationshipId>,
@@ -106,7 +108,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Tells the parent what a node reaches; says whether the parent is the root.
+    /// Propagates what a node reaches to its parent; returns whether the parent is the root.
     fn leave(&mut self, frame: &Frame, root: u32) -> bool {
         let (Some(parent), Some(came_by)) = (self.path.last(), frame.came_by) else {
             return false;

@@ -1,4 +1,4 @@
-//! Cooperative cancellation: algorithms check the limits every so many steps, and before they allocate much memory.
+//! Cooperative cancellation: algorithms check the limits periodically, and before they allocate much memory.
 
 use crate::error::Result;
 use crate::value::allowance::Allowance;

@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::value::allowance::Allowance;
 use std::ops::Range;
 
-/// The degree of each node: how many relationships it has along the direction, or what they weigh together.
+/// The degree of each node: the number of its relationships along the direction, or their total weight.
 pub fn degree(layout: &Layout) -> Vec<f64> {
     let (rows, weights) = (layout.forward(), layout.weights(layout.direction()));
     let degree = |node| match weights {
@@ -18,12 +18,12 @@ pub fn degree(layout: &Layout) -> Vec<f64> {
     (0..rows.len() as u32).map(degree).collect()
 }
 
-/// How many sources one thread takes at a time.
+/// The number of sources that a thread processes at a time.
 const SOURCES: usize = 16;
 
-/// How near each node is to those that reach it: with `r` others reaching it among `n` nodes at a total distance `d`,
-/// `r / d`, scaled by `r / (n - 1)` so that a small component does not look central (Wasserman and Faust; networkx's
-/// `closeness_centrality`). Distances run along the direction, to the node.
+/// Closeness: with `r` other nodes reaching a node among `n` nodes at a total distance `d`, `r / d`, scaled by `r / (n
+/// - 1)` so that nodes of small components do not appear central (Wasserman and Faust; networkx's
+/// `closeness_centrality`). Distances are measured along the direction, to the node.
 pub fn closeness(layout: &Layout, allowance: &dyn Allowance) -> Result<Vec<f64>> {
     let count = layout.node_count();
     let work = |search: &mut Search<'_>, range: Range<usize>| {
@@ -44,11 +44,12 @@ pub fn closeness(layout: &Layout, allowance: &dyn Allowance) -> Result<Vec<f64>>
     Ok(parts.concat())
 }
 
-/// Sums of floats depend on their order: sources are cut into this many parts, however many cores there are.
+/// Sums of floats depend on their order, so the sources are split into this many parts, independently of the number of
+/// cores.
 const PARTS: usize = 8;
 
-/// How many cheapest paths between other nodes go through each node, each pair of nodes counting 1. Parallel
-/// relationships count once; weights do not count. `normalized`: as a share of all pairs (networkx's
+/// Betweenness: the number of shortest paths between other nodes that go through each node, each pair of nodes counting
+/// once. Parallel relationships count once; weights are ignored. `normalized`: as a fraction of all pairs (networkx's
 /// `betweenness_centrality`). Brandes' algorithm.
 pub fn betweenness(
     layout: &Layout,
@@ -73,7 +74,7 @@ pub fn betweenness(
     }
     let undirected = layout.direction() == crate::graph::Direction::Both;
     let pairs = (count.max(1) - 1) as f64 * (count.max(2) - 2) as f64;
-    // Undirected, a pair has been counted from both its ends.
+    // In an undirected graph, each pair has been counted from both ends.
     let scale = match (normalized, undirected) {
         (true, _) if pairs > 0.0 => 1.0 / pairs,
         (false, true) => 0.5,
@@ -83,17 +84,17 @@ pub fn betweenness(
     Ok(sums)
 }
 
-/// No distance yet.
+/// The distance of a node that has not been reached.
 const FAR: u32 = u32::MAX;
 
 struct Brandes<'a> {
     rows: &'a Rows,
     distances: Vec<u32>,
-    /// How many shortest paths lead to a node.
+    /// The number of shortest paths to each node.
     paths: Vec<f64>,
-    /// What a node has gathered for the source.
+    /// The dependency of the source on each node.
     gathered: Vec<f64>,
-    /// Nodes in the order they were reached.
+    /// Nodes in the order in which they were reached.
     order: Vec<u32>,
     sums: Vec<f64>,
     cancellation: Cancellation<'a>,
@@ -127,7 +128,7 @@ impl<'a> Brandes<'a> {
         Ok(())
     }
 
-    /// Distances and numbers of shortest paths, breadth first.
+    /// Computes distances and numbers of shortest paths by breadth-first search.
     fn spread(&mut self, source: u32) -> Result<()> {
         self.distances[source as usize] = 0;
         self.paths[source as usize] = 1.0;
@@ -152,7 +153,8 @@ impl<'a> Brandes<'a> {
         Ok(())
     }
 
-    /// Back from the farthest: each node passes what it has gathered to those before it, by their shares of its paths.
+    /// Accumulates dependencies from the farthest node back: each node passes its own to its predecessors, in
+    /// proportion to their numbers of paths.
     fn collect(&mut self, source: u32) -> Result<()> {
         for node in self.order.iter().rev() {
             let place = *node as usize;

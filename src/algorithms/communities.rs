@@ -1,4 +1,4 @@
-//! What the algorithms that find communities share: sums by label, and numbers for the labels that are left.
+//! Shared parts of the algorithms that find communities: sums by label, and renumbering of the remaining labels.
 
 use super::cancellation::filled;
 use crate::error::Result;
@@ -47,7 +47,7 @@ impl Tally {
         }
     }
 
-    /// Takes out all labels with their sums, in the order they were first added.
+    /// Removes all labels with their sums, in the order in which they were first added.
     pub fn drain(&mut self) -> impl Iterator<Item = (u32, f64)> {
         let sums = &mut self.sums;
         let take = |label| {

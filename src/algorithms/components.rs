@@ -9,18 +9,18 @@ use crate::graph::Direction;
 use crate::value::allowance::Allowance;
 use std::ops::Range;
 
-/// How many nodes one thread links at a time.
+/// The number of nodes that a thread links at a time.
 const BLOCK: usize = 1 << 14;
 
-/// How many relationships of each node are followed before it is seen which component is the largest.
+/// The number of relationships of each node that are followed before the largest component is estimated.
 const FIRST: usize = 2;
 
-/// The weakly connected component of each node: nodes are in one component where relationships, followed either way,
-/// lead from one to the other.
+/// The weakly connected component of each node: nodes are in one component if relationships, followed in either
+/// direction, connect them.
 ///
-/// Union-find that all cores link in at once. A root is always the first node of its tree, so the answer is the same
-/// whoever links first. Most nodes of most graphs are in one large component, and a few relationships of each are enough
-/// to find that out: the others are followed only for the nodes that are not in it by then (Afforest).
+/// Concurrent union-find on all cores. A root is always the first node of its tree, so the result does not depend on
+/// the order of links. Most nodes of most graphs are in one large component, and following a few relationships of each
+/// node is enough to find it; the others are only followed for nodes that are not in it yet (Afforest).
 pub fn weakly_connected_components(layout: &Layout, allowance: &dyn Allowance) -> Result<Vec<u32>> {
     let count = layout.node_count();
     allowance.hold(8 * count as u64)?;
@@ -49,7 +49,7 @@ pub fn weakly_connected_components(layout: &Layout, allowance: &dyn Allowance) -
     Ok(numbered((0..count as u32).map(|node| trees.root(node))))
 }
 
-/// Roots, which come before all others of their trees, as numbers without gaps.
+/// Numbers roots, which precede all other nodes of their trees, without gaps.
 fn numbered(roots: impl ExactSizeIterator<Item = u32>) -> Vec<u32> {
     let mut numbers: Vec<u32> = Vec::with_capacity(roots.len());
     let mut next = 0;
@@ -67,11 +67,11 @@ fn numbered(roots: impl ExactSizeIterator<Item = u32>) -> Vec<u32> {
     numbers
 }
 
-/// No number yet.
+/// The number of a node that has not been visited.
 const UNSEEN: u32 = u32::MAX;
 
-/// The strongly connected component of each node: nodes are in one component where relationships lead from each to the
-/// other. Tarjan's algorithm with its stack on the heap.
+/// The strongly connected component of each node: nodes are in one component if each can be reached from the other.
+/// Tarjan's algorithm with its stack on the heap.
 pub fn strongly_connected_components(
     layout: &Layout,
     allowance: &dyn Allowance,
@@ -98,15 +98,15 @@ pub fn strongly_connected_components(
 struct Tarjan<'a> {
     rows: &'a Rows,
     seen: u32,
-    /// When a node was first seen.
+    /// The discovery number of each node.
     numbers: Vec<u32>,
-    /// The earliest open node that is known to be reached from a node.
+    /// The earliest open node that is known to be reachable from a node.
     lowest: Vec<u32>,
-    /// Nodes whose component is not closed.
+    /// Nodes whose component is not complete.
     open: Vec<u32>,
-    /// The way from the root to where the search is: a node, and its next entry.
+    /// The path from the root to the current position of the search: a node, and its next entry.
     path: Vec<(u32, usize)>,
-    /// The first node of each closed node's component.
+    /// The first node of each completed node's component.
     first: Vec<u32>,
 }
 
@@ -159,7 +159,7 @@ impl Tarjan<'_> {
         *lowest = (*lowest).min(to);
     }
 
-    /// Everything that has been opened since `node` is its component.
+    /// Completes the component of `node`: all nodes opened since then.
     fn close(&mut self, node: u32) {
         let start = self
             .open

@@ -1,5 +1,5 @@
-//! The core number of each node: the largest k of which the node is in the k-core, the part of the graph where every
-//! node has at least k neighbours in that part. Directions, loops and parallel relationships play no part.
+//! The core number of each node: the largest k such that the node is in the k-core, the maximal subgraph in which every
+//! node has at least k neighbours. Directions, loops and parallel relationships are ignored.
 
 use super::cancellation::{Cancellation, filled};
 use super::projection::{Layout, Rows};
@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::graph::Direction;
 use crate::value::allowance::Allowance;
 
-/// The core numbers. Nodes are taken away in the order of their degrees, which are kept sorted in buckets (Batagelj and
+/// The core numbers. Nodes are removed in the order of their degrees, which are kept sorted in buckets (Batagelj and
 /// Zaveršnik): linear time.
 pub fn k_core(layout: &Layout, allowance: &dyn Allowance) -> Result<Vec<u32>> {
     let rows = layout.rows(Direction::Both).distinct(false, allowance)?;
@@ -26,13 +26,13 @@ pub fn k_core(layout: &Layout, allowance: &dyn Allowance) -> Result<Vec<u32>> {
     Ok(buckets.degrees)
 }
 
-/// Nodes in the order of their degrees among the nodes that are left.
+/// The remaining nodes, ordered by their degrees among the remaining nodes.
 struct Buckets {
     degrees: Vec<u32>,
     order: Vec<u32>,
-    /// Where a node stands in the order.
+    /// The position of each node in the order.
     places: Vec<u32>,
-    /// Where the nodes of a degree begin.
+    /// The start of the bucket of each degree.
     starts: Vec<u32>,
 }
 
@@ -68,7 +68,8 @@ impl Buckets {
         })
     }
 
-    /// A neighbour of the node is gone: it changes places with the first of its bucket, which then begins after it.
+    /// Lowers the degree of a node whose neighbour was removed: swaps it with the first node of its bucket, and moves
+    /// the start of the bucket past it.
     fn lower(&mut self, node: u32) {
         let degree = &mut self.degrees[node as usize];
         let start = &mut self.starts[*degree as usize];

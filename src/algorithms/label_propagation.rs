@@ -1,5 +1,5 @@
-//! Label propagation: every node starts with a label of its own and takes over, in turn, the one that is commonest among
-//! its neighbours.
+//! Label propagation: every node starts with its own label and repeatedly adopts the most frequent label of its
+//! neighbours.
 
 use super::cancellation::{Cancellation, filled};
 use super::communities::{Tally, renumbered};
@@ -7,7 +7,7 @@ use super::projection::Layout;
 use crate::error::Result;
 use crate::value::allowance::Allowance;
 
-/// What label propagation is asked.
+/// The options of label propagation.
 ///
 /// ```
 /// let db = tupu::Database::in_memory();
@@ -19,9 +19,9 @@ use crate::value::allowance::Allowance;
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct LabelPropagation {
-    /// How often each node takes its turn at most.
+    /// The maximum number of rounds.
     pub iterations: usize,
-    /// Chooses the order of the turns, and who wins a tie. The same seed gives the same answer.
+    /// Determines the order of the nodes and how ties are broken. The same seed gives the same result.
     pub seed: u64,
 }
 
@@ -35,8 +35,9 @@ impl Default for LabelPropagation {
 }
 
 /// The community of each node, numbered in the order of their first nodes. Neighbours are those along the layout's
-/// direction. A node keeps its label where it is among the commonest; else one of these wins by [`rank`]. (If the lowest
-/// won, the labels of the first nodes would flood the graph while all labels are still rare.)
+/// direction. A node keeps its label if that is among the most frequent ones; otherwise one of these is chosen by
+/// [`rank`]. (If the lowest were chosen, the labels of the first nodes would flood the graph while all labels are still
+/// rare.)
 pub fn label_propagation(
     layout: &Layout,
     options: LabelPropagation,
@@ -80,7 +81,7 @@ pub fn label_propagation(
     Ok(renumbered(&labels).0)
 }
 
-/// The order in which nodes take their turns.
+/// The order in which nodes are processed.
 pub fn turns(count: usize, seed: u64, allowance: &dyn Allowance) -> Result<Vec<u32>> {
     let mut order = filled(allowance, 0, count)?;
     (0..)
@@ -90,7 +91,8 @@ pub fn turns(count: usize, seed: u64, allowance: &dyn Allowance) -> Result<Vec<u
     Ok(order)
 }
 
-/// Who wins a tie at a node: the label of the lowest rank. Looks random, but is the same everywhere and for ever.
+/// Breaks ties at a node: the label of the lowest rank is chosen. Pseudorandom, but the same on every machine and in
+/// every version.
 pub fn rank(seed: u64, node: u32, label: u32) -> u64 {
     mixed(mixed(mixed(seed) ^ u64::from(node)) ^ u64::from(label))
 }
@@ -103,11 +105,11 @@ fn mixed(state: u64) -> u64 {
     bits ^ (bits >> 31)
 }
 
-/// Rows of no more entries than this are counted by looking through a short list: a table as large as the graph would be
-/// a wait for memory at each entry.
+/// Rows with at most this many entries are counted in a short list, because each access to a table as large as the
+/// graph would be a cache miss.
 const SHORT: usize = 32;
 
-/// Sums by label, for few labels.
+/// Sums by label, for a small number of labels.
 #[derive(Default)]
 struct ShortTally(Vec<(u32, f64)>);
 
@@ -120,7 +122,7 @@ impl ShortTally {
     }
 }
 
-/// The label with the largest sum. Among equals the present one, else that of the lowest rank.
+/// The label with the largest sum. In a tie the current label is kept, else the one of the lowest rank is chosen.
 fn winner(sums: impl Iterator<Item = (u32, f64)>, present: u32, rank: impl Fn(u32) -> u64) -> u32 {
     let mut best = (present, f64::NEG_INFINITY);
     for (label, sum) in sums {

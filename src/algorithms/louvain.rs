@@ -1,5 +1,5 @@
-//! Louvain: communities of high modularity. Nodes move to the neighbouring community where that raises modularity most,
-//! until none does; then each community becomes one node, and so on. Directions play no part.
+//! Louvain: communities of high modularity. Nodes move to the neighbouring community that raises modularity most, until
+//! no move raises it; then each community becomes one node, and so on. Directions are ignored.
 
 use super::cancellation::{Cancellation, filled};
 use super::communities::{Tally, renumbered};
@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::graph::Direction;
 use crate::value::allowance::Allowance;
 
-/// What Louvain is asked.
+/// The options of the Louvain method.
 ///
 /// ```
 /// let db = tupu::Database::in_memory();
@@ -22,9 +22,9 @@ use crate::value::allowance::Allowance;
 pub struct Louvain {
     /// Above 1: more and smaller communities; below 1: fewer and larger ones.
     pub resolution: f64,
-    /// How often communities may become nodes.
+    /// The maximum number of levels.
     pub levels: usize,
-    /// Stops where a level raises modularity by no more than this.
+    /// The method stops after a level that raises modularity by no more than this.
     pub tolerance: f64,
 }
 
@@ -60,7 +60,7 @@ pub fn louvain(layout: &Layout, options: Louvain, allowance: &dyn Allowance) -> 
     Ok(communities)
 }
 
-/// How much more of the weight lies within communities than would by chance: from -0.5 to 1.
+/// Modularity: how much more of the weight lies within communities than expected by chance, from -0.5 to 1.
 #[cfg(test)]
 pub fn modularity(
     layout: &Layout,
@@ -74,11 +74,11 @@ pub fn modularity(
 /// An undirected weighted graph: the stored one, or its communities.
 struct Level {
     offsets: Vec<usize>,
-    /// Neighbours and weights; without loops.
+    /// Neighbours and weights, without loops.
     edges: Vec<(u32, f64)>,
     /// The weight that lies within each node.
     loops: Vec<f64>,
-    /// The weight of each node's ends; a loop has two.
+    /// The weighted degree of each node; a loop counts twice.
     degrees: Vec<f64>,
     /// The sum of all degrees.
     total: f64,
@@ -131,7 +131,7 @@ impl Level {
         &self.edges[self.offsets[node]..self.offsets[node + 1]]
     }
 
-    /// The communities as nodes.
+    /// The graph whose nodes are the communities.
     fn folded(&self, community: &[u32], count: usize, allowance: &dyn Allowance) -> Result<Level> {
         let mut members = vec![Vec::new(); count];
         for (node, community) in community.iter().enumerate() {
@@ -148,7 +148,7 @@ impl Level {
             }
             for (other, weight) in tally.drain() {
                 if other == own {
-                    // Seen from both ends.
+                    // Each edge is seen from both ends.
                     level.loops[own as usize] += weight / 2.0;
                 } else {
                     level.edges.push((other, weight));
@@ -176,12 +176,12 @@ impl Level {
     }
 }
 
-/// Nodes on the move among the communities of a level.
+/// Moves of nodes between the communities of a level.
 struct Moves<'a> {
     level: &'a Level,
     resolution: f64,
     community: Vec<u32>,
-    /// The degrees of each community's nodes together.
+    /// The total degree of each community's nodes.
     degrees: Vec<f64>,
     tally: Tally,
 }
@@ -199,8 +199,8 @@ impl<'a> Moves<'a> {
         })
     }
 
-    /// Moves nodes in the order of their numbers until none gains by moving. After the first round only those are asked
-    /// again whose neighbours have moved elsewhere: towards the end few do, and a round over all would be for nothing.
+    /// Moves nodes in the order of their numbers until no move raises modularity. After the first round only nodes
+    /// whose neighbours have moved to another community are examined again, because towards the end few nodes move.
     fn settle(&mut self, allowance: &dyn Allowance) -> Result<()> {
         let mut cancellation = Cancellation::new(allowance);
         let mut restless = filled(allowance, self.level.total > 0.0, self.community.len())?;
@@ -226,8 +226,8 @@ impl<'a> Moves<'a> {
         Ok(())
     }
 
-    /// Takes a node out of its community and says where it is best off: where it was, unless another is better by more
-    /// than rounding; among equals the lowest.
+    /// Removes a node from its community and returns the best community for it: its previous one, unless another is
+    /// better by more than rounding errors; in a tie the lowest.
     fn best_for(&mut self, node: usize) -> u32 {
         let (level, own) = (self.level, self.community[node]);
         let degree = level.degrees[node];

@@ -1,4 +1,4 @@
-//! The lightest relationships that hold each weakly connected component together.
+//! A minimum spanning tree of each weakly connected component.
 
 use super::cancellation::{Cancellation, filled};
 use super::projection::Layout;
@@ -8,8 +8,8 @@ use crate::graph::Direction;
 use crate::value::RelationshipId;
 use crate::value::allowance::Allowance;
 
-/// The relationships of a minimum spanning forest with their weights, lightest first; among equals the lower id.
-/// Kruskal's algorithm: a relationship is taken where its ends do not hang together yet.
+/// The relationships of a minimum spanning forest with their weights, lightest first; in a tie the lower id first.
+/// Kruskal's algorithm: a relationship is taken if its ends are not connected yet.
 pub fn minimum_spanning_tree(
     layout: &Layout,
     allowance: &dyn Allowance,

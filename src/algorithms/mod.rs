@@ -1,15 +1,16 @@
 //! Graph algorithms over a projected view. Must not know queries.
 //!
-//! A [`Projection`] is a part of a stored graph (labels, types, weight) that implements petgraph's `visit` traits: the
-//! whole of `petgraph::algo` runs on it. Behind it stands the [`Layout`]: dense node numbers and compressed sparse rows,
-//! which our own algorithms run on, one file each, where petgraph's are recursive, take quadratic time, take no
-//! time-out, or do not know parallel relationships.
+//! A [`Projection`] is a part of a stored graph (labels, types, weight) that implements petgraph's `visit` traits, so
+//! that all of `petgraph::algo` runs on it. It is backed by a [`Layout`]: dense node numbers and compressed sparse
+//! rows. Our own algorithms run on the layout, one file each, where those of petgraph are recursive, take quadratic
+//! time, cannot be cancelled, or do not support parallel relationships.
 //!
-//! Every algorithm is a function of a layout, its options and an [`Allowance`](crate::value::allowance::Allowance), which it asks whether it may go on. Answers
-//! do not depend on the number of cores, nor on chance: what looks random is made from a seed. None is recursive.
+//! Every algorithm is a function of a layout, its options and an [`Allowance`](crate::value::allowance::Allowance),
+//! whose limits it checks. Results do not depend on the number of cores, nor on chance: random numbers are generated
+//! from a seed. No algorithm is recursive.
 //!
-//! To add an algorithm: a file here, a method of [`Projection`] in `methods`, its brute-force twin in `tests/`, a procedure in `procedures/algorithms/`, a line in
-//! the table of docs/algorithms.md.
+//! To add an algorithm: a file here, a method of [`Projection`] in `methods`, its brute-force counterpart in `tests/`,
+//! a procedure in `procedures/algorithms/`, a line in the table of docs/algorithms.md.
 
 mod bridges;
 mod cancellation;

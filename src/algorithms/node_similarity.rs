@@ -1,4 +1,4 @@
-//! Which nodes have neighbours in common: the Jaccard similarity of their sets of neighbours along the direction.
+//! Node similarity: the Jaccard similarity of the nodes' sets of neighbours along the direction.
 
 use super::cancellation::{Cancellation, filled};
 use super::parallel::{blocks, map_parallel};
@@ -7,10 +7,10 @@ use crate::error::Result;
 use crate::value::allowance::Allowance;
 use std::ops::Range;
 
-/// How many nodes one thread takes at a time.
+/// The number of nodes that a thread processes at a time.
 const BLOCK: usize = 64;
 
-/// What similarity is asked.
+/// The options of node similarity.
 ///
 /// ```
 /// let db = tupu::Database::in_memory();
@@ -22,9 +22,9 @@ const BLOCK: usize = 64;
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct NodeSimilarity {
-    /// How many nodes are kept for each node.
+    /// The maximum number of similar nodes for each node.
     pub top: usize,
-    /// Less similar ones are left out.
+    /// The minimum similarity.
     pub minimum: f64,
 }
 
@@ -37,19 +37,19 @@ impl Default for NodeSimilarity {
     }
 }
 
-/// Two nodes and how similar they are.
+/// Two nodes and their similarity.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Similarity {
-    /// The node whose list it is on.
+    /// The node whose list contains the pair.
     pub node: u32,
-    /// The other one.
+    /// The other node.
     pub other: u32,
-    /// From above 0 to 1.
+    /// Greater than 0, at most 1.
     pub similarity: f64,
 }
 
-/// For each node the most similar others, most similar first, among equals the lower id; nodes that have nothing in
-/// common do not show.
+/// For each node the most similar others, most similar first, in a tie the lower id first; pairs without common
+/// neighbours are omitted.
 pub fn node_similarity(
     layout: &Layout,
     options: NodeSimilarity,
@@ -78,12 +78,12 @@ pub fn node_similarity(
     Ok(map_parallel(blocks(rows.len(), BLOCK), start, work)?.concat())
 }
 
-/// Counts neighbours in common by going to each neighbour and back.
+/// Counts common neighbours by following relationships to each neighbour and back.
 struct Counter<'a> {
     rows: &'a Rows,
     reversed: &'a Rows,
     common: Vec<u32>,
-    /// Nodes with something in common.
+    /// Nodes with at least one common neighbour.
     met: Vec<u32>,
     cancellation: Cancellation<'a>,
 }

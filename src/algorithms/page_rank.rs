@@ -1,8 +1,8 @@
-//! PageRank: how often a walker who follows relationships at random comes by.
+//! PageRank: how often a random walk along relationships visits each node.
 //!
-//! Power iteration, pulled: each node adds up what its predecessors hand on. A walker at a node without successors goes
-//! anywhere next (or to the sources, where there are any), so the scores sum to 1 at every step: networkx's definition.
-//! Sums are taken over blocks of a fixed size, so the scores do not depend on the number of cores.
+//! Power iteration in pull form: each node sums the shares of its predecessors. At a node without successors the walk
+//! jumps to any node (or to the sources, if there are any), so the scores sum to 1 in every step: networkx's
+//! definition. Sums are taken over blocks of a fixed size, so the scores do not depend on the number of cores.
 
 use super::cancellation::filled;
 use super::parallel::map_parallel;
@@ -11,10 +11,10 @@ use crate::error::Result;
 use crate::value::NodeId;
 use crate::value::allowance::Allowance;
 
-/// How many nodes one thread updates at a time.
+/// The number of nodes that a thread updates at a time.
 const BLOCK: usize = 1 << 14;
 
-/// What PageRank is asked.
+/// The options of PageRank.
 ///
 /// ```
 /// let db = tupu::Database::in_memory();
@@ -28,13 +28,13 @@ const BLOCK: usize = 1 << 14;
 /// ```
 #[derive(Clone, Debug)]
 pub struct PageRank<N = NodeId> {
-    /// The chance that the walker goes on from a node, rather than starting anew.
+    /// The probability that the walk follows a relationship rather than starting again.
     pub damping: f64,
-    /// How often the scores are updated at most.
+    /// The maximum number of iterations.
     pub iterations: usize,
-    /// Stops where an update has changed the scores by no more than this in sum.
+    /// The iteration stops once the sum of the changes of all scores is at most this.
     pub tolerance: f64,
-    /// Where the walker starts; empty: anywhere.
+    /// Where the walk starts; anywhere if empty.
     pub sources: Vec<N>,
 }
 
@@ -66,7 +66,7 @@ pub fn page_rank(
     };
     let mut handed_on = filled(allowance, 0.0, count)?;
     let mut next = filled(allowance, 0.0, count)?;
-    let mut stuck = walk.hand_on(&scores, &mut handed_on);
+    let mut stuck = walk.compute_shares(&scores, &mut handed_on);
     for _ in 0..options.iterations {
         let update = walk.step(&mut scores, &handed_on, &mut next, stuck)?;
         std::mem::swap(&mut handed_on, &mut next);
@@ -78,24 +78,24 @@ pub fn page_rank(
     Ok(scores)
 }
 
-/// What stays the same from step to step.
+/// The data that is the same in all steps.
 struct RandomWalk<'a> {
     damping: f64,
     backward: &'a Rows,
     weights: Option<&'a [f64]>,
-    /// One over the number (or weight) of the relationships that lead on from a node; 0 where none does.
+    /// The reciprocal of the number (or weight) of the outgoing relationships of a node; 0 if there are none.
     shares: Vec<f64>,
-    /// The chance to start at each node; `None`: the same for all.
+    /// The probability of starting at each node; `None` if it is uniform.
     starts: Option<Vec<f64>>,
     allowance: &'a dyn Allowance,
 }
 
-/// What one step, or one block of it, has done.
+/// The result of one step, or of one block of it.
 #[derive(Clone, Copy, Debug, Default)]
 struct Update {
-    /// How much of the scores lies at nodes without successors.
+    /// The total score of nodes without successors.
     stuck: f64,
-    /// How much the scores have changed in sum.
+    /// The sum of the changes of the scores.
     change: f64,
 }
 
@@ -134,8 +134,9 @@ impl<'a> RandomWalk<'a> {
         })
     }
 
-    /// What each node hands on along each of its relationships; the answer is what lies where none leads on.
-    fn hand_on(&self, scores: &[f64], handed_on: &mut [f64]) -> f64 {
+    /// Computes the share that each node passes along each of its relationships; returns the score of nodes without
+    /// successors.
+    fn compute_shares(&self, scores: &[f64], handed_on: &mut [f64]) -> f64 {
         let mut stuck = 0.0;
         for ((score, share), out) in scores.iter().zip(&self.shares).zip(handed_on) {
             *out = score * share;
@@ -167,7 +168,7 @@ impl<'a> RandomWalk<'a> {
         Ok(updates.iter().fold(Update::default(), sum))
     }
 
-    /// New scores of the nodes from `first` on, and what these will hand on.
+    /// Computes the new scores of the nodes from `first` on, and their shares.
     fn update(
         &self,
         first: usize,

@@ -1,4 +1,4 @@
-//! Work in parallel on all cores, with results that do not depend on the number of cores.
+//! Parallel work on all cores, with results that do not depend on the number of cores.
 
 use crate::error::Result;
 use std::num::NonZero;
@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{LazyLock, Mutex, PoisonError};
 use std::thread;
 
-/// How many threads the machine runs at once; the system looks at files to say so.
+/// The number of threads that the machine runs in parallel; cached, because the system reads files to determine it.
 static CORES: LazyLock<usize> =
     LazyLock::new(|| thread::available_parallelism().map_or(1, NonZero::get));
 
@@ -18,8 +18,8 @@ pub fn blocks(len: usize, size: usize) -> impl ExactSizeIterator<Item = Range<us
     (0..count).map(move |block| block * size..len.min((block + 1) * size))
 }
 
-/// Calls `work` for each item, on all cores if there are several items, and returns the results in the order of the items.
-/// `start` makes the state that one thread keeps from item to item. The first error stops all threads.
+/// Calls `work` for each item, on all cores if there are several items, and returns the results in the order of the
+/// items. `start` creates the state that each thread keeps from item to item. The first error stops all threads.
 pub fn map_parallel<I, S, R>(
     items: I,
     start: impl Fn() -> Result<S> + Sync,
@@ -53,7 +53,7 @@ where
     Ok(results.into_iter().map(|(_, result)| result).collect())
 }
 
-/// One thread: takes items until there are none, or somebody has failed.
+/// Runs one thread: processes items until there are none left, or another thread has failed.
 fn drain<I: Iterator, S, R>(
     queue: &Mutex<std::iter::Enumerate<I>>,
     stop: &AtomicBool,

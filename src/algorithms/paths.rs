@@ -1,7 +1,7 @@
-//! Cheapest paths: Dijkstra's search, A* where a lower bound of the rest is known, Yen's k paths.
+//! Cheapest paths: Dijkstra's algorithm, A* if there is a lower bound of the remaining cost, Yen's k shortest paths.
 //!
-//! A path costs the sum of its weights (without weights: its length). Among paths of one cost the search finds the same
-//! one every time.
+//! The cost of a path is the sum of its weights (without weights, its length). Among paths of equal cost the search is
+//! deterministic.
 
 use super::cancellation::{Cancellation, filled};
 use super::projection::{Layout, Rows};
@@ -13,19 +13,19 @@ use rustc_hash::FxHashSet;
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeSet, BinaryHeap};
 
-/// A way through a layout.
+/// A path in a layout.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Route {
-    /// One more than there are relationships.
+    /// The nodes, one more than there are relationships.
     pub nodes: Vec<u32>,
-    /// In the order they are walked.
+    /// The relationships in the order of traversal.
     pub relationships: Vec<RelationshipId>,
-    /// The cost up to each node; the last is that of the whole.
+    /// The cost up to each node; the last is the total cost.
     pub costs: Vec<f64>,
 }
 
 impl Route {
-    /// The cost of the whole.
+    /// The total cost.
     pub fn cost(&self) -> f64 {
         self.costs.last().copied().unwrap_or(0.0)
     }
@@ -40,8 +40,8 @@ pub fn shortest_path(
     a_star(layout, (from, to), |_| 0.0, allowance)
 }
 
-/// The same with an estimate of what is left to the goal from a node. The path is cheapest where no estimate is too
-/// high; the nearer the estimates come, the fewer nodes are looked at.
+/// The cheapest path, found with an estimate of the remaining cost from each node to the goal. The result is optimal if
+/// no estimate is too high; the better the estimates, the fewer nodes are visited.
 pub fn a_star(
     layout: &Layout,
     (from, to): (u32, u32),
@@ -53,8 +53,8 @@ pub fn a_star(
     Ok(search.route(from, to))
 }
 
-/// What the cheapest path from a node to each node costs; infinite where there is none. And the node before it on that
-/// path, itself where there is none.
+/// The cost of the cheapest path from a node to each node, infinite if there is none; and the predecessor of each node
+/// on that path, or the node itself if there is none.
 pub fn distances(
     layout: &Layout,
     from: u32,
@@ -68,8 +68,8 @@ pub fn distances(
 }
 
 /// The `k` cheapest paths between two nodes that visit no node twice, cheapest first. Parallel relationships make
-/// different paths. Yen's algorithm: each next path leaves one of those before it at some node, by another relationship
-/// than they do.
+/// different paths. Yen's algorithm: each next path leaves one of the previous paths at some node, by a relationship
+/// that none of them takes there.
 pub fn k_shortest_paths(
     layout: &Layout,
     (from, to): (u32, u32),
@@ -99,7 +99,7 @@ fn route_bytes(route: &Route) -> u64 {
     (size_of::<Route>() + 16 * route.nodes.len()) as u64
 }
 
-/// Paths by cost, then length, then what they walk.
+/// Paths ordered by cost, then by length, then by their elements.
 #[derive(Debug)]
 struct Candidate(Route);
 
@@ -131,7 +131,7 @@ impl PartialEq for Candidate {
 
 impl Eq for Candidate {}
 
-/// How the best known path comes to a node.
+/// The last step of the best known path to a node.
 #[derive(Clone, Copy, Debug)]
 struct Step {
     from: u32,
@@ -139,23 +139,23 @@ struct Step {
     entry: usize,
 }
 
-/// A search from one node; its tables can be used again and again.
+/// A search from one node; its tables are reused by later searches.
 pub struct Search<'a> {
     rows: &'a Rows,
     relationships: &'a [RelationshipId],
     weights: Option<&'a [f64]>,
     best: Vec<f64>,
     previous: Vec<Option<Step>>,
-    /// Nodes that the last run has written to.
+    /// Nodes whose state was changed by the last run.
     touched: Vec<u32>,
     queue: BinaryHeap<Reverse<Waiting>>,
     cancellation: Cancellation<'a>,
 }
 
-/// A node that waits for its turn.
+/// A node in the queue.
 #[derive(Clone, Copy, Debug)]
 struct Waiting {
-    /// Cost so far and the estimate of the rest.
+    /// The cost so far plus the estimate of the rest.
     expected: f64,
     cost: f64,
     node: u32,
@@ -183,10 +183,10 @@ impl PartialEq for Waiting {
 impl Eq for Waiting {}
 
 impl<'a> Search<'a> {
-    /// One way through a layout.
+    /// A search along one direction of a layout.
     pub fn new(layout: &'a Layout, way: Direction, allowance: &'a dyn Allowance) -> Result<Self> {
         let count = layout.node_count();
-        // Which relationship each entry is.
+        // The relationship of each entry.
         allowance.hold(4 * layout.rows(way).entries() as u64)?;
         Ok(Search {
             rows: layout.rows(way),
@@ -204,8 +204,8 @@ impl<'a> Search<'a> {
         self.weights.map_or(1.0, |weights| weights[entry])
     }
 
-    /// Finds the cheapest paths from a node, until the goal is reached. `allowed` is asked of each node that would be
-    /// come to, and the entry that leads there.
+    /// Finds the cheapest paths from a node, until the goal is reached. `allowed` filters the nodes that are visited,
+    /// with the entry that leads to each.
     fn run(
         &mut self,
         from: u32,
@@ -217,7 +217,7 @@ impl<'a> Search<'a> {
         self.improve(from, 0.0, None, estimate(from));
         while let Some(Reverse(Waiting { cost, node, .. })) = self.queue.pop() {
             if cost > self.best[node as usize] {
-                continue; // It has been reached at less cost since.
+                continue; // It has already been reached at lower cost.
             }
             if goal == Some(node) {
                 break;
@@ -258,7 +258,7 @@ impl<'a> Search<'a> {
         }));
     }
 
-    /// The path that the last run has found to a node.
+    /// The path to a node that the last run has found.
     fn route(&self, from: u32, to: u32) -> Option<Route> {
         if self.best[to as usize] == f64::INFINITY {
             return None;
@@ -294,7 +294,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// The cheapest path that goes with `path` up to the node at `at`, then on as neither it nor a found path does.
+    /// The cheapest path that follows `path` up to the node at `at`, and then differs from it and from all found paths.
     fn detour(&mut self, path: &Route, at: usize, found: &[Route]) -> Result<Option<Route>> {
         let (goal, spur) = (path.nodes.last().copied(), path.nodes[at]);
         let (root, walked) = (&path.nodes[..at], &path.relationships[..at]);
@@ -313,7 +313,8 @@ impl<'a> Search<'a> {
         Ok(rest.map(|rest| joined(path, at, rest)))
     }
 
-    /// The sum of the costs to all nodes that can be reached from a node, and how many these are, itself included.
+    /// The sum of the costs to all nodes that can be reached from a node, and the number of these nodes, including
+    /// itself.
     pub fn reach(&mut self, from: u32) -> Result<(f64, usize)> {
         self.run(from, None, |_| 0.0, |_, _| true)?;
         let costs = self.touched.iter().map(|node| self.best[*node as usize]);
@@ -321,7 +322,7 @@ impl<'a> Search<'a> {
     }
 }
 
-/// The first `at` relationships of a path and what follows them.
+/// The first `at` relationships of a path, followed by `rest`.
 fn joined(path: &Route, at: usize, rest: Route) -> Route {
     let before = path.costs[at];
     let mut route = Route {

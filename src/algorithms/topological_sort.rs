@@ -1,4 +1,4 @@
-//! An order in which every relationship leads on.
+//! Topological order: every relationship leads to a later node.
 
 use super::cancellation::{Cancellation, filled};
 use super::projection::Layout;
@@ -7,18 +7,18 @@ use crate::value::allowance::Allowance;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-/// Nodes in order, or what stands in the way.
+/// A topological order, or a cycle.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TopologicalOrder {
-    /// Each node with its level: how many relationships the longest way to it has. Of nodes that could come next, the
-    /// one with the lowest id does.
+    /// Each node with its level: the length of the longest path to it. Of several candidates the node with the lowest
+    /// id comes first.
     Sorted(Vec<(u32, u32)>),
-    /// Nodes that lead in a circle, each to the next and the last to the first.
+    /// The nodes of a cycle, each followed by the next and the last by the first.
     Cycle(Vec<u32>),
 }
 
 impl TopologicalOrder {
-    /// The nodes with their levels, or an error that names a circle.
+    /// The nodes with their levels, or an error that names a cycle.
     pub fn sorted(self, layout: &Layout) -> Result<Vec<(u32, u32)>> {
         match self {
             TopologicalOrder::Sorted(order) => Ok(order),
@@ -27,7 +27,7 @@ impl TopologicalOrder {
     }
 }
 
-/// How many nodes of a circle a message names.
+/// The number of nodes of a cycle that a message names.
 const NAMED: usize = 5;
 
 fn circle(layout: &Layout, cycle: &[u32]) -> Error {
@@ -48,7 +48,7 @@ fn circle(layout: &Layout, cycle: &[u32]) -> Error {
     .hint("algo.stronglyConnectedComponents finds all circles; `relationships` chooses types without one")
 }
 
-/// Kahn's algorithm: what nothing leads to any more comes next.
+/// Kahn's algorithm: a node follows when all its predecessors are placed.
 pub fn topological_sort(layout: &Layout, allowance: &dyn Allowance) -> Result<TopologicalOrder> {
     let rows = layout.forward();
     let count = rows.len();
@@ -81,7 +81,7 @@ pub fn topological_sort(layout: &Layout, allowance: &dyn Allowance) -> Result<To
     Ok(TopologicalOrder::Cycle(cycle(layout, &waiting_for)))
 }
 
-/// Every node that still waits is led to by another that does: going back long enough goes round.
+/// Finds a cycle: every remaining node has a remaining predecessor, so following predecessors closes a cycle.
 fn cycle(layout: &Layout, waiting_for: &[u32]) -> Vec<u32> {
     let waits = |node: &u32| waiting_for[*node as usize] > 0;
     let mut seen_at = vec![usize::MAX; waiting_for.len()];

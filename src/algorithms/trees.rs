@@ -1,18 +1,18 @@
-//! Union-find that all cores link in at once.
+//! Concurrent union-find.
 
 use rustc_hash::FxHashMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// How many nodes are asked which component is the largest.
+/// The number of nodes that are sampled to find the largest component.
 const ASKED: usize = 1024;
 
-/// A forest in which every node points to one before it, or is a root.
+/// A forest in which every node points to an earlier node, or is a root.
 pub struct Trees {
     parents: Vec<AtomicU32>,
 }
 
 impl Trees {
-    /// Each node alone.
+    /// Each node is its own tree.
     pub fn new(count: usize) -> Trees {
         Trees {
             parents: (0..count as u32).map(AtomicU32::new).collect(),
@@ -20,11 +20,11 @@ impl Trees {
     }
 
     fn parent(&self, node: u32) -> u32 {
-        // What is read may be old: it is still on the way to the root, and a link is made only by compare-and-swap.
+        // The value may be stale: it is still on the path to the root, and links are only made by compare-and-swap.
         self.parents[node as usize].load(Ordering::Relaxed)
     }
 
-    /// The root of a node; halves the way for whoever comes next.
+    /// The root of a node; shortens the path by halving it.
     pub fn root(&self, mut node: u32) -> u32 {
         loop {
             let parent = self.parent(node);
@@ -39,7 +39,7 @@ impl Trees {
         }
     }
 
-    /// A node of what is probably the largest tree.
+    /// The most frequent root in a sample of the nodes: probably that of the largest tree.
     pub fn commonest(&self) -> u32 {
         let mut seen: FxHashMap<u32, usize> = FxHashMap::default();
         let step = self.parents.len().div_ceil(ASKED).max(1);
@@ -50,7 +50,7 @@ impl Trees {
         most.map_or(0, |(root, _)| root)
     }
 
-    /// Puts two nodes into one tree; says whether they were in two.
+    /// Merges the trees of two nodes; returns whether they were different.
     pub fn link(&self, a: u32, b: u32) -> bool {
         let (mut a, mut b) = (a, b);
         loop {
@@ -60,7 +60,7 @@ impl Trees {
             }
             let (low, high) = (a.min(b), a.max(b));
             let root = &self.parents[high as usize];
-            // Fails where another thread has linked `high` meanwhile: then its new root is to be linked.
+            // Fails if another thread has linked `high` in the meantime; then its new root must be linked.
             let linked = root.compare_exchange(high, low, Ordering::Relaxed, Ordering::Relaxed);
             if linked.is_ok() {
                 return true;

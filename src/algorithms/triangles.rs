@@ -1,4 +1,4 @@
-//! Triangles, and how many there are of those there could be. Directions, loops and parallel relationships play no part.
+//! Triangles, and clustering coefficients. Directions, loops and parallel relationships are ignored.
 
 use super::cancellation::{Cancellation, filled};
 use super::parallel::{blocks, map_parallel};
@@ -9,10 +9,10 @@ use crate::value::allowance::Allowance;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// How many nodes one thread takes at a time: few, as hubs cost much.
+/// The number of nodes that a thread processes at a time; small, because hubs are expensive.
 const BLOCK: usize = 256;
 
-/// How many triangles each node is a corner of.
+/// The number of triangles that contain each node.
 pub fn triangle_count(layout: &Layout, allowance: &dyn Allowance) -> Result<Vec<u64>> {
     count(
         &layout.rows(Direction::Both).distinct(false, allowance)?,
@@ -20,7 +20,7 @@ pub fn triangle_count(layout: &Layout, allowance: &dyn Allowance) -> Result<Vec<
     )
 }
 
-/// The share of the pairs of a node's neighbours that are neighbours themselves; 0 with fewer than two neighbours
+/// The fraction of the pairs of a node's neighbours that are neighbours of each other; 0 with fewer than two neighbours
 /// (networkx's `clustering`).
 pub fn local_clustering_coefficient(
     layout: &Layout,
@@ -55,7 +55,8 @@ fn count(rows: &Rows, allowance: &dyn Allowance) -> Result<Vec<u64>> {
     Ok(counts.into_iter().map(AtomicU64::into_inner).collect())
 }
 
-/// Each neighbourhood only from the node of lower degree, so that a triangle is found once, and a hub's row is short.
+/// Each neighbourhood only from the node of lower degree, so that a triangle is found once, and the row of a hub is
+/// short.
 fn upward(rows: &Rows) -> Rows {
     let rank = |node: u32| (rows.run(node).len(), node);
     let mut neighbours = Vec::with_capacity(rows.entries() / 2);
@@ -69,7 +70,7 @@ fn upward(rows: &Rows) -> Rows {
     Rows::new(lengths.into_iter(), neighbours)
 }
 
-/// Counts the triangles whose lowest corner is a node.
+/// Counts the triangles whose lowest corner is this node.
 fn corners(
     node: u32,
     upward: &Rows,

@@ -1,9 +1,9 @@
-//! Where aggregates may stand, and what an expression that aggregates may mention besides.
+//! The rules of where aggregates are allowed, and what an aggregating expression may refer to.
 //!
-//! The items of a projection that do not aggregate are its *grouping keys*. An item that does aggregate may mention,
-//! outside its aggregates, constants and *simple* keys: variables and their properties. After an aggregation or a
-//! `DISTINCT` the rows before it are gone, so `ORDER BY` and `WHERE` see only what was projected: by its name, or
-//! written once more.
+//! The items of a projection that do not aggregate are its *grouping keys*. An item that does aggregate may refer,
+//! outside of its aggregates, only to constants and *simple* keys: variables and their properties. After an aggregation
+//! or a `DISTINCT` the rows before it are gone, so `ORDER BY` and `WHERE` see only what was projected, by its name or
+//! by repeating the expression.
 
 use super::typing::{Typed, expect};
 use super::walk::{any_part, for_each_variable};
@@ -15,16 +15,16 @@ use crate::syntax::ast::{self, ExpressionKind};
 use crate::value::kind::TypeSet;
 use std::sync::Arc;
 
-/// What an aggregate means at the place that is being bound.
+/// How an aggregate is treated in the current context.
 #[derive(Debug)]
 pub(super) enum Aggregating {
-    /// Nothing: an error.
+    /// Not allowed: an error.
     Forbidden,
-    /// It is computed per group; what stands around it must be a key.
+    /// It is computed per group; everything around it must be a key.
     Grouping(Keys),
-    /// It would be inside another: an error.
+    /// It would be nested in another aggregate: an error.
     Inside,
-    /// The rows are projected already; only what was projected can be mentioned.
+    /// The rows are already projected; only what was projected can be referred to.
     Projected(Keys),
 }
 
@@ -32,9 +32,9 @@ pub(super) enum Aggregating {
 #[derive(Debug, Default)]
 pub(super) struct Keys {
     entries: Vec<Key>,
-    /// The aggregates met so far, as they are written.
+    /// The aggregates so far, as written.
     pub aggregates: Vec<(ast::Expression, Slot, BoundAggregate)>,
-    /// The expression being bound aggregates somewhere.
+    /// The expression being bound contains an aggregate.
     pub aggregated: bool,
 }
 
@@ -69,7 +69,7 @@ pub(super) fn contains_aggregate(expression: &ast::Expression) -> bool {
     })
 }
 
-/// A variable, or a property of one.
+/// A variable, or a property of a variable.
 fn is_simple(expression: &ast::Expression) -> bool {
     match &expression.kind {
         ExpressionKind::Variable(_) => true,
@@ -88,7 +88,7 @@ fn ambiguous(span: Span) -> Error {
 }
 
 impl Binder<'_> {
-    /// The slot of an expression that was projected or grouped by, where it may be used here.
+    /// The slot of an expression that is projected or a grouping key, if it may be used here.
     pub fn bind_projected(&mut self, expression: &ast::Expression) -> Result<Option<Typed>> {
         let (keys, grouping) = match &self.aggregating {
             Aggregating::Grouping(keys) => (keys, true),
@@ -99,7 +99,7 @@ impl Binder<'_> {
             return Ok(None);
         };
         let is_variable = matches!(expression.kind, ExpressionKind::Variable(_));
-        // A name that was given to a column means the column, whatever it meant before.
+        // The name of a column refers to the column, whatever it referred to before.
         if (is_variable && !grouping) || self.mentions_local(expression) {
             return Ok(None);
         }
@@ -120,7 +120,7 @@ impl Binder<'_> {
         local
     }
 
-    /// The slot and types behind a name.
+    /// The slot and types of a name.
     pub fn resolve(&mut self, name: &str, span: Span) -> Result<(Slot, TypeSet)> {
         let Some(found) = self.scope.find(name) else {
             return Err(self.scope.undefined(name, span));
@@ -138,7 +138,7 @@ impl Binder<'_> {
         Ok((slot, types))
     }
 
-    /// A subquery inside an item that aggregates sees the keys that are variables, nothing else of the row.
+    /// A subquery inside an aggregating item sees only the keys that are variables.
     pub fn restrict_to_keys(&mut self) {
         let Aggregating::Grouping(keys) = &self.aggregating else {
             return;
@@ -192,7 +192,7 @@ impl Binder<'_> {
                 .hint("compute it in a WITH before this")
         };
         match &self.aggregating {
-            Aggregating::Forbidden => Err(invalid("an aggregate cannot stand here")),
+            Aggregating::Forbidden => Err(invalid("an aggregate is not allowed here")),
             Aggregating::Inside => Err(Error::syntax(
                 ErrorCode::NestedAggregation,
                 "an aggregate inside an aggregate",

@@ -1,4 +1,4 @@
-//! The bound query: what the text means, over slots; how to get there is the planner's business.
+//! The bound query: the meaning of the text over slots; how to compute it is left to the planner.
 
 use super::bound_pattern::PatternGraph;
 use crate::error::Span;
@@ -13,32 +13,34 @@ use std::sync::Arc;
 /// A statement whose every name is resolved.
 #[derive(Clone, Debug)]
 pub struct BoundStatement {
-    /// What it does.
+    /// The query.
     pub query: BoundQuery,
     /// The queries of subquery expressions, by `SubqueryId`.
     pub subqueries: Vec<BoundSubquery>,
-    /// What each slot is called; its length is the number of slots.
+    /// The name of each slot; its length is the number of slots.
     pub slot_names: Vec<Arc<str>>,
-    /// The labels, types and keys that it looks for.
+    /// The labels, types and keys that it refers to.
     pub mentions: Vec<Mention>,
-    /// The parameters it cannot do without, and where each is read first.
+    /// The parameters that it requires, and where each is first read.
     pub parameters: Vec<(Arc<str>, Span)>,
-    /// What is told of the facts that its rows rest on, in a column behind its own.
+    /// The time that it asks about, and where that is said.
+    pub at: Option<(Expression, Span)>,
+    /// What is reported about the lineage of its rows, in a column after its own.
     pub cite: Option<Cite>,
 }
 
-/// A name of something that a statement looks for in the graph.
+/// A name that a statement refers to in the graph.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mention {
-    /// Of what.
+    /// The kind of name.
     pub what: Mentioned,
     /// The name.
     pub name: Arc<str>,
-    /// Where it stands first.
+    /// Its first position.
     pub span: Span,
 }
 
-/// What has names in the graph.
+/// The kinds of names in the graph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mentioned {
     /// Labels of nodes.
@@ -52,24 +54,24 @@ pub enum Mentioned {
 /// Clauses, or a union of queries.
 #[derive(Clone, Debug)]
 pub struct BoundQuery {
-    /// What it does.
+    /// The body.
     pub body: QueryBody,
-    /// What it returns, in order; empty where it returns nothing.
+    /// The columns, in order; empty if it returns nothing.
     pub columns: Vec<Column>,
-    /// Whether it ends in `RETURN` (or is a standalone `CALL` with results); else it runs for its effects.
+    /// Whether it ends in `RETURN` (or is a standalone `CALL` with results); otherwise it is run for its effects.
     pub returns: bool,
-    /// Where it stands.
+    /// Its position in the query text.
     pub span: Span,
 }
 
-/// What a query consists of.
+/// The body of a query.
 #[derive(Clone, Debug)]
 pub enum QueryBody {
-    /// In order.
+    /// Clauses, in order.
     Clauses(Vec<BoundClause>),
-    /// `UNION` of parts with as many columns each, in the same order.
+    /// `UNION` of parts with the same columns in the same order.
     Union {
-        /// The parts, two at least.
+        /// The parts, at least two.
         parts: Vec<BoundQuery>,
         /// `UNION`, not `UNION ALL`.
         distinct: bool,
@@ -81,20 +83,20 @@ pub enum QueryBody {
 pub struct Column {
     /// Its name.
     pub name: Arc<str>,
-    /// Where its values are.
+    /// The slot of its values.
     pub slot: Slot,
-    /// What is known of them.
+    /// The types of its values.
     pub types: TypeSet,
 }
 
 /// The query of a subquery expression.
 #[derive(Clone, Debug)]
 pub struct BoundSubquery {
-    /// What it does.
+    /// The query.
     pub query: BoundQuery,
-    /// The slots of the surrounding row that it reads.
+    /// The slots of the outer row that it reads.
     pub arguments: Vec<Slot>,
-    /// The slot of its only column, where values are wanted.
+    /// The slot of its only column, if its values are needed.
     pub result: Option<Slot>,
 }
 
@@ -107,7 +109,7 @@ pub enum BoundClause {
     Unwind {
         /// The list.
         list: Expression,
-        /// Gets each element.
+        /// Receives each element.
         variable: Slot,
     },
     /// `WITH`, `RETURN`
@@ -124,16 +126,16 @@ pub enum BoundClause {
     Set(BoundSet),
     /// `DELETE`
     Delete {
-        /// What goes.
+        /// The entities to be deleted.
         targets: Vec<Expression>,
-        /// With the relationships of nodes.
+        /// Deletes the relationships of nodes too.
         detach: bool,
-        /// Where it says what goes.
+        /// The position of the targets.
         span: Span,
     },
     /// `FOREACH`
     Foreach {
-        /// Gets each element.
+        /// Receives each element.
         variable: Slot,
         /// The list.
         list: Expression,
@@ -144,33 +146,33 @@ pub enum BoundClause {
     CallProcedure(BoundCall),
     /// `CALL { … }`
     CallSubquery {
-        /// What is run for each row.
+        /// The query that is run for each row.
         query: BoundQuery,
-        /// Keep rows for which it gives none.
+        /// Keeps rows for which it returns none.
         optional: bool,
         /// `IN TRANSACTIONS`
         in_transactions: Option<BoundTransactions>,
     },
-    /// `NEXT` before a `UNION`: the query runs once, over all rows there are so far.
+    /// `NEXT` before a `UNION`: the query runs once, over all rows so far.
     Sequence(BoundQuery),
     /// `LOAD CSV`
     LoadCsv {
-        /// Where from.
+        /// The source.
         source: Expression,
         /// `WITH HEADERS`
         headers: bool,
-        /// Between fields.
+        /// The separator of fields.
         terminator: Option<Expression>,
         /// The name of the file's encoding.
         encoding: Option<Expression>,
-        /// Gets each row.
+        /// Receives each row.
         variable: Slot,
-        /// Gets the line that it begins on.
+        /// Receives the line that it begins on.
         line: Slot,
-        /// Gets the file as it is named.
+        /// Receives the file as it is named.
         file: Slot,
     },
-    /// `CREATE INDEX`, `DROP CONSTRAINT`, …: all of its statement.
+    /// `CREATE INDEX`, `DROP CONSTRAINT`, …: the only clause of its statement.
     ChangeSchema(SchemaChange),
     /// `FINISH`
     Finish,
@@ -179,33 +181,33 @@ pub enum BoundClause {
 /// `IN TRANSACTIONS`
 #[derive(Clone, Debug)]
 pub struct BoundTransactions {
-    /// Rows each.
+    /// The number of rows per transaction.
     pub rows: Expression,
-    /// What happens when one of them fails.
+    /// What happens if a transaction fails.
     pub on_error: OnError,
-    /// Gets the map that says how it went.
+    /// Receives the map that says how it went.
     pub status: Option<Slot>,
 }
 
-/// `MATCH`: a graph of slots to be found in the graph.
+/// `MATCH`: a pattern over slots to be found in the graph.
 #[derive(Clone, Debug)]
 pub struct BoundMatch {
-    /// A row without match stays, with nulls.
+    /// A row without a match is kept, with nulls.
     pub optional: bool,
-    /// What is looked for.
+    /// The pattern.
     pub graph: PatternGraph,
 }
 
-/// `WITH` or `RETURN`, with all that follows it.
+/// `WITH` or `RETURN`, with everything that belongs to it.
 #[derive(Clone, Debug)]
 pub struct BoundProjection {
-    /// What is computed per row; columns that only pass are not listed.
+    /// The computed columns; columns that are passed on unchanged are not listed.
     pub items: Vec<(Slot, Expression)>,
-    /// Where it aggregates: what comes before `items`.
+    /// If it aggregates, the grouping that is computed before `items`.
     pub grouping: Option<Grouping>,
     /// `DISTINCT`
     pub distinct: bool,
-    /// What is visible afterwards, in order.
+    /// The visible columns afterwards, in order.
     pub columns: Vec<Column>,
     /// `ORDER BY`
     pub order_by: Vec<BoundSortItem>,
@@ -217,7 +219,7 @@ pub struct BoundProjection {
     pub predicates: Vec<Expression>,
 }
 
-/// What rows are put together by, and what is computed of each group.
+/// The grouping of rows, and what is computed for each group.
 #[derive(Clone, Debug, Default)]
 pub struct Grouping {
     /// One row per combination of their values.
@@ -233,7 +235,7 @@ pub struct BoundAggregate {
     pub function: Option<&'static AggregateFunction>,
     /// `DISTINCT`
     pub distinct: bool,
-    /// In order.
+    /// The arguments, in order.
     pub arguments: Vec<Expression>,
 }
 
@@ -242,7 +244,7 @@ pub struct BoundAggregate {
 pub struct BoundSortItem {
     /// The key.
     pub expression: Expression,
-    /// Largest first.
+    /// Descending order.
     pub descending: bool,
 }
 
@@ -255,7 +257,7 @@ pub struct BoundCreate {
     pub relationships: Vec<NewRelationship>,
     /// Named paths.
     pub paths: Vec<(Slot, Vec<PathPart>)>,
-    /// The sources of what is made.
+    /// The sources of what is created.
     pub citing: Vec<Citing>,
 }
 
@@ -271,15 +273,15 @@ pub struct BoundSet {
 /// `MERGE`
 #[derive(Clone, Debug)]
 pub struct BoundMerge {
-    /// What is looked for.
+    /// The pattern to be found.
     pub graph: PatternGraph,
-    /// What is made where nothing is found.
+    /// What is created if nothing is found.
     pub create: BoundCreate,
     /// `ON CREATE SET`
     pub on_create: Vec<Update>,
     /// `ON MATCH SET`
     pub on_match: Vec<Update>,
-    /// The sources of what is found or made, and set.
+    /// The sources of what is found, created or set.
     pub citing: Vec<Citing>,
 }
 
@@ -288,20 +290,20 @@ pub struct BoundMerge {
 pub struct BoundCall {
     /// Its full name.
     pub name: Arc<str>,
-    /// One per parameter.
+    /// One argument per parameter.
     pub arguments: Vec<Expression>,
-    /// Which result column goes where.
+    /// The result columns that are used, and their slots.
     pub yields: Vec<(usize, Slot)>,
-    /// Keep rows for which it gives none.
+    /// Keeps rows for which it returns none.
     pub optional: bool,
-    /// It has no result columns: rows pass.
+    /// It has no result columns: each row is passed on.
     pub passes_rows: bool,
     /// It changes the graph.
     pub writes: bool,
 }
 
 impl BoundClause {
-    /// How many operators it becomes, its patterns not counted: for the limit of a statement's length.
+    /// The number of operators that it becomes, without its patterns: for the limit on a statement's length.
     pub fn operators(&self) -> usize {
         match self {
             BoundClause::Project(projection) => projection.operators(),
@@ -330,15 +332,15 @@ impl BoundProjection {
 }
 
 impl BoundCreate {
-    /// Whether `next`, the clause right behind this one, may be made together with it: it evaluates nothing that this
-    /// one makes.
+    /// Whether `next`, the clause directly after this one, may be created together with it: it evaluates nothing that
+    /// this one creates.
     pub fn joins(&self, next: &BoundCreate) -> bool {
         if !self.citing.is_empty() || !next.citing.is_empty() {
             return false;
         }
         let node = self.nodes.first().map(|made| made.slot);
         let relationship = self.relationships.first().map(|made| made.slot);
-        // Slots are handed out in order: what this clause makes has none before its first one.
+        // Slots are numbered in order: everything that this clause creates comes after its first slot.
         let Some(first) = node.into_iter().chain(relationship).min() else {
             return false;
         };
@@ -348,7 +350,7 @@ impl BoundCreate {
         parts.all(|part| part.slots().iter().all(|slot| *slot < first))
     }
 
-    /// Adds what the clause right behind this one makes.
+    /// Adds what the clause directly after this one creates.
     pub fn append(&mut self, next: BoundCreate) {
         self.nodes.extend(next.nodes);
         self.relationships.extend(next.relationships);

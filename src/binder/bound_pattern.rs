@@ -1,43 +1,43 @@
-//! A bound pattern: nodes and connections over slots, and what must hold of them.
+//! A bound pattern: nodes and connections over slots, and their conditions.
 
 use crate::expression::{Expression, PathMode, PathPart, Slot, VariableLength};
 use crate::graph::Direction;
 use std::sync::Arc;
 
-/// Nodes and what connects them, with everything that must hold of them.
+/// Nodes and connections, with all their conditions.
 #[derive(Clone, Debug, Default)]
 pub struct PatternGraph {
-    /// Each slot once.
+    /// The nodes, each slot once.
     pub nodes: Vec<PatternNode>,
-    /// In the order they are written.
+    /// The connections, in the order in which they are written.
     pub connections: Vec<Connection>,
-    /// Named paths that are put together from what was found.
+    /// Named paths that are built from the elements that were found.
     pub paths: Vec<(Slot, Vec<PathPart>)>,
-    /// What must hold, split at `AND`: labels, property maps, inline and outer `WHERE`.
+    /// The conditions, split at `AND`: labels, property maps, inline and outer `WHERE`.
     pub predicates: Vec<Expression>,
-    /// Patterns of which only some paths per pair of ends are wanted.
+    /// Patterns of which only some paths per pair of ends are selected.
     pub selections: Vec<Selection>,
 }
 
 /// A node to be found.
 #[derive(Clone, Debug)]
 pub struct PatternNode {
-    /// Gets it, or has it.
+    /// The slot, which may already be bound.
     pub slot: Slot,
 }
 
-/// What lies between two nodes.
+/// The connection between two nodes.
 #[derive(Clone, Debug)]
 pub struct Connection {
-    /// The node at its left.
+    /// The node at its left end.
     pub left: Slot,
-    /// The node at its right.
+    /// The node at its right end.
     pub right: Slot,
-    /// Which way, seen from the left.
+    /// The direction, seen from the left node.
     pub direction: Direction,
     /// It shares no relationship with the other unique connections of its clause.
     pub unique: bool,
-    /// What it is.
+    /// The kind of connection.
     pub kind: ConnectionKind,
 }
 
@@ -46,7 +46,7 @@ pub struct Connection {
 pub enum ConnectionKind {
     /// One relationship.
     Single {
-        /// Gets it, or has it.
+        /// The slot, which may already be bound.
         relationship: Slot,
         /// It has a value before the clause.
         bound: bool,
@@ -57,22 +57,22 @@ pub enum ConnectionKind {
     Variable(VariableLength),
     /// The shortest chains between the two ends.
     Shortest {
-        /// What chains are made of.
+        /// The relationships of the chains.
         hops: VariableLength,
-        /// How many chains, or lengths.
+        /// The number of chains, or of lengths.
         count: Expression,
         /// All chains of the `count` shortest lengths.
         groups: bool,
-        /// Gets the path.
+        /// Receives the path.
         path: Slot,
-        /// What the whole path must satisfy for it to count.
+        /// Conditions on the whole path.
         predicates: Vec<Expression>,
     },
-    /// A group of patterns that repeats.
+    /// A repeated group of patterns.
     Group(Box<PatternGroup>),
 }
 
-/// A group of patterns that repeats.
+/// A repeated group of patterns.
 #[derive(Clone, Debug)]
 pub struct PatternGroup {
     /// One repetition.
@@ -81,15 +81,15 @@ pub struct PatternGroup {
     pub inner_start: Slot,
     /// Its last node.
     pub inner_end: Slot,
-    /// Inner slot, and outer slot with the list of its values.
+    /// Inner slots, and the outer slots with the lists of their values.
     pub collected: Vec<(Slot, Slot)>,
     /// The minimum number of repetitions.
     pub min: u64,
     /// The maximum number of repetitions; `None`: no maximum.
     pub max: Option<u64>,
-    /// What may repeat.
+    /// What may be repeated.
     pub mode: PathMode,
-    /// Gets the list of all relationships walked.
+    /// Receives the list of all relationships of the repetitions.
     pub walked: Slot,
 }
 
@@ -102,12 +102,13 @@ pub struct Selection {
     pub start: Slot,
     /// Its last node.
     pub end: Slot,
-    /// Gets its path.
+    /// Receives its path.
     pub path: Slot,
-    /// How many paths, or lengths.
+    /// The number of paths, or of lengths.
     pub count: Expression,
     /// All paths of the `count` shortest lengths.
     pub groups: bool,
-    /// For the planner: the paths of one pair of ends, one element of them, their lengths, an element under test.
+    /// Slots for the planner: the paths of one pair of ends, one element of them, their lengths, an element that is
+    /// tested.
     pub scratch: [Slot; 4],
 }

@@ -15,7 +15,7 @@ use crate::value::kind::{Type, TypeSet};
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-/// A procedure call as it is written.
+/// A procedure call as written.
 pub(super) struct WrittenCall<'q> {
     pub optional: bool,
     pub name: &'q Name,
@@ -62,7 +62,7 @@ impl Binder<'_> {
         let function = self.scalar_function(name)?;
         if distinct {
             let message = format!(
-                "`{}` is not an aggregate, so that DISTINCT cannot stand here",
+                "`{}` is not an aggregate, so DISTINCT is not allowed here",
                 name.text
             );
             return Err(Error::syntax(ErrorCode::UnexpectedSyntax, message).at(name.span));
@@ -72,7 +72,8 @@ impl Binder<'_> {
         self.bind_scalar(function, arguments, written.span)
     }
 
-    /// `linenumber()` and `file()`: where `LOAD CSV` has read the row, which goes with it until rows are grouped.
+    /// `linenumber()` and `file()`: the position at which `LOAD CSV` read the row, which is kept until rows are
+    /// grouped.
     fn bind_origin(
         &mut self,
         name: &Name,
@@ -104,7 +105,7 @@ impl Binder<'_> {
         Ok(Some(Typed::new(Expression::Slot(slot), types)))
     }
 
-    /// What the program has added comes before what is built in.
+    /// Registered functions take precedence over built-in ones.
     fn scalar_function(&self, name: &Name) -> Result<FunctionReference> {
         if let Some(function) = self.catalog.functions.get(&name.text) {
             return Ok(FunctionReference::User(Arc::clone(function)));
@@ -140,12 +141,12 @@ impl Binder<'_> {
         Ok(Typed::new(call, types))
     }
 
-    /// What an aggregate adds up must be the same whenever it is asked for.
+    /// The argument of an aggregate must give the same value whenever it is evaluated.
     fn check_constant(&self, function: &FunctionReference, span: Span) -> Result<()> {
         if function.is_deterministic() || !matches!(self.aggregating, Aggregating::Inside) {
             return Ok(());
         }
-        let message = format!("`{}` cannot stand inside an aggregate", function.name());
+        let message = format!("`{}` is not allowed inside an aggregate", function.name());
         Err(Error::syntax(ErrorCode::NonConstantExpression, message)
             .at(span)
             .hint("compute it in a WITH first"))
@@ -218,14 +219,15 @@ impl Binder<'_> {
             passes_rows: signature.results.is_empty(),
             writes: procedure.writes(),
         }));
+        self.hold_yields(&columns, clauses);
         if let Some(predicate) = call.predicate {
             clauses.push(BoundClause::Filter(self.bind_conjuncts(predicate)?));
         }
         Ok(columns)
     }
 
-    /// `SHOW … YIELD …`: the call of the procedure that has the same columns. Unlike a `CALL`, it may yield `*` wherever
-    /// it stands.
+    /// `SHOW … YIELD …`: a call of the procedure with the same columns. Unlike a `CALL`, it may yield `*` in any
+    /// position.
     pub fn bind_show(
         &mut self,
         show: &ShowClause,
@@ -242,6 +244,7 @@ impl Binder<'_> {
             Shown::PropertyKeys => "db.propertyKeys",
             Shown::Units => "db.units",
             Shown::Sources => "kg.sources",
+            Shown::Commits => "db.commits",
             Shown::GraphType => "db.graphType",
         };
         let name = Name {
@@ -287,7 +290,7 @@ impl Binder<'_> {
         Ok(bound)
     }
 
-    /// Without parentheses, the statement's parameters of the same names are the arguments.
+    /// Without parentheses, the parameters of the statement with the same names are the arguments.
     fn implicit_arguments(
         &mut self,
         signature: &ProcedureSignature,
@@ -340,7 +343,7 @@ impl Binder<'_> {
     }
 }
 
-/// Numbers are interchangeable as arguments.
+/// Number types are interchangeable as arguments.
 fn argument_types(parameter: &ProcedureField) -> TypeSet {
     if parameter.field_type.contains(Type::Float) {
         parameter.field_type.or(TypeSet::INTEGER)
@@ -355,7 +358,7 @@ fn field_types(fields: &[ProcedureField], position: usize) -> TypeSet {
         .map_or(TypeSet::ANY, |field| field.field_type.or(TypeSet::NULL))
 }
 
-/// Which result columns are taken, and what they are called.
+/// The result columns that are used, and their names.
 fn chosen_fields(
     signature: &ProcedureSignature,
     call: &WrittenCall<'_>,
@@ -376,7 +379,7 @@ fn chosen_fields(
         Yield::Star if call.standalone => Ok(all()),
         Yield::Star => Err(Error::syntax(
             ErrorCode::UnexpectedSyntax,
-            "YIELD * can only stand in a CALL that is the whole statement",
+            "YIELD * is only valid in a CALL that is the whole statement",
         )
         .at(call.name.span)
         .hint("name the columns")),
@@ -401,7 +404,7 @@ fn field_position(signature: &ProcedureSignature, field: &Name) -> Result<usize>
     })
 }
 
-/// The error for a name that has a meaning already.
+/// The error for a name that is already bound.
 pub(super) fn already_bound(name: &Name) -> Error {
     Error::syntax(
         ErrorCode::VariableAlreadyBound,

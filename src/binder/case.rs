@@ -42,7 +42,7 @@ impl Binder<'_> {
         let mut condition = |binder: &mut Self, test: &CaseTest| match test {
             CaseTest::Value(written) if searched => binder.bind_predicate(written),
             CaseTest::Value(written) => binder.bind_expression(written),
-            // There are only values here.
+            // Only values remain here.
             _ => Ok(Typed::new(Expression::Literal(Value::Null), TypeSet::NULL)),
         };
         let bound = self.bind_branches(branches, otherwise, &mut condition)?;
@@ -55,7 +55,7 @@ impl Binder<'_> {
         Ok(Typed::new(case, types))
     }
 
-    /// With operators behind `WHEN`: the subject is evaluated once, as the only element of a list that is walked.
+    /// With operators after `WHEN`: the subject is evaluated once, as the only element of a list comprehension.
     fn bind_tested_case(
         &mut self,
         written: &ast::Expression,
@@ -89,7 +89,7 @@ impl Binder<'_> {
         Ok(Typed::new(first, types))
     }
 
-    /// Several tests of a branch are several branches with one result.
+    /// Several tests of a branch become several branches with the same result.
     fn bind_branches(
         &mut self,
         branches: &[CaseBranch],
@@ -116,7 +116,7 @@ impl Binder<'_> {
         Ok((bound, otherwise, types))
     }
 
-    /// A test behind `WHEN`, with the subject at its left.
+    /// A test after `WHEN`, with the subject on its left side.
     fn bind_test(&mut self, subject: &Typed, test: &CaseTest, place: Span) -> Result<Typed> {
         let (operator, right) = match test {
             CaseTest::Value(value) => return self.bind_value_test(subject, value),
@@ -132,7 +132,7 @@ impl Binder<'_> {
         Ok(combine(operator, (subject.clone(), bound), right.span))
     }
 
-    /// `WHEN value` among other tests: a simple `CASE` of one branch, so that null is null here as it is there.
+    /// `WHEN value` among other tests: a simple `CASE` of one branch, so that null is equal to null in both forms.
     fn bind_value_test(&mut self, subject: &Typed, value: &ast::Expression) -> Result<Typed> {
         let value = self.bind_expression(value)?.expression;
         let boolean = |truth| Expression::Literal(Value::Boolean(truth));

@@ -1,4 +1,4 @@
-//! Chains: the operators of a long run are bound one after the other.
+//! Chains: the operators of a long chain are bound one after the other.
 
 use super::Binder;
 use super::case::has_type;
@@ -10,7 +10,7 @@ use crate::syntax::ast;
 use crate::value::Value;
 
 impl Binder<'_> {
-    /// A long run of operators, each applied to what those before it give.
+    /// A long chain of operators, each applied to the result of the previous ones.
     pub fn bind_chain(
         &mut self,
         first: &ast::Expression,
@@ -36,7 +36,7 @@ impl Binder<'_> {
         Ok(Typed::new(chain, bound.types))
     }
 
-    /// One operator above what stands before it, of which only the types matter.
+    /// An operator applied to the chain before it, of which only the types matter.
     fn bind_link(
         &mut self,
         (before, place): (Typed, Span),
@@ -60,11 +60,11 @@ impl Binder<'_> {
     }
 }
 
-/// The bound operator as links. One that cannot be a link must not be lost: the values would be those of a chain without
-/// it.
+/// Appends the bound operator as links. An operator that cannot be a link must not be dropped, as the result would be
+/// that of a chain without it.
 fn push_links(node: Expression, place: Span, links: &mut Vec<ChainLink>) -> Result<()> {
     match node {
-        // The sign `+` does nothing to what stands before it.
+        // The sign `+` does not change its operand.
         Expression::Literal(Value::Null) => Ok(()),
         // `IS NOT :: TYPE` is two operators.
         Expression::Unary {
@@ -85,13 +85,13 @@ fn push_links(node: Expression, place: Span, links: &mut Vec<ChainLink>) -> Resu
 }
 
 fn no_link(place: Span) -> Error {
-    let message = "this operator cannot stand in a long run of operators";
+    let message = "this operator is not allowed in a long chain of operators";
     Error::syntax(ErrorCode::UnexpectedSyntax, message)
         .at(place)
-        .hint("name what stands before it with WITH or LET")
+        .hint("name the expression before it with WITH or LET")
 }
 
-/// What stands in for the chain so far while an operator is bound.
+/// A placeholder for the chain so far while an operator is bound.
 fn held() -> Expression {
     Expression::Literal(Value::Null)
 }

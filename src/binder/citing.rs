@@ -1,4 +1,4 @@
-//! `CITING` before a statement and behind a clause, and `REMOVE CITATION`.
+//! `CITING` before a statement and after a clause, and `REMOVE CITATION`.
 
 use super::Binder;
 use super::labels::literal;
@@ -9,13 +9,13 @@ use crate::syntax::ast::{self, CitedFact};
 use crate::value::kind::TypeSet;
 
 impl Binder<'_> {
-    /// `CITING sources` before a statement: no row is there yet, so that no variable is known.
+    /// `CITING sources` before a statement: there is no row yet, so no variable is visible.
     pub(super) fn bind_citing_prefix(&mut self, written: &ast::Expression) -> Result<()> {
         self.citing = Some(self.bind_cited(written)?);
         Ok(())
     }
 
-    /// The sources of what a clause states: those of the statement, and its own.
+    /// The sources of the facts that a clause states: those of the statement, and its own.
     pub(super) fn bind_citing(&mut self, written: Option<&ast::Expression>) -> Result<Vec<Citing>> {
         let mut citing: Vec<Citing> = self.citing.iter().cloned().collect();
         if let Some(written) = written {
@@ -45,7 +45,7 @@ impl Binder<'_> {
         Ok(updates)
     }
 
-    /// The entity, and the key where the fact is a property.
+    /// The entity, and the key if the fact is a property.
     fn bind_cited_fact(
         &mut self,
         fact: &CitedFact,
@@ -78,9 +78,10 @@ impl Binder<'_> {
     }
 }
 
-/// `CITING` before a statement that states nothing.
+/// The error for `CITING` before a statement that states nothing.
 pub(super) fn states_nothing(span: Span) -> Error {
-    let message = "CITING says who states what a statement writes, and this one writes nothing";
+    let message =
+        "CITING names the sources of what a statement writes, and this statement writes nothing";
     Error::syntax(ErrorCode::UnexpectedSyntax, message)
         .at(span)
         .hint("leave it out; `CITE` before a query shows the sources of its rows")

@@ -1,14 +1,14 @@
-//! Which clauses may follow which, and what a query may end in.
+//! The order of clauses, and the clauses in which a query may end.
 
 use crate::error::{Error, ErrorCode, Result, Span};
 use crate::syntax::ast::{Clause, Role, SingleQuery};
 
-/// Where a query stands: what it may end in depends on it.
+/// The position of a query, which determines how it may end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum QueryPosition {
-    /// A whole statement, or the body of `CALL { }`: it returns something or changes something.
+    /// A whole statement, or the body of `CALL { }`: it must return or change something.
     Whole,
-    /// The body of `EXISTS { }` and its sisters: its rows count, whatever their columns.
+    /// The body of `EXISTS { }` and the like: its rows count, whatever their columns.
     Expression,
     /// Before `NEXT`.
     First,

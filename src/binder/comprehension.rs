@@ -8,10 +8,11 @@ use crate::syntax::ast::{self, ExpressionKind as Kind, MapProjectionItem, Name};
 use crate::value::kind::TypeSet;
 
 impl Binder<'_> {
-    /// A list, and what its elements may be.
+    /// A list, and the types of its elements.
     pub fn bind_list_source(&mut self, list: &ast::Expression) -> Result<(Expression, TypeSet)> {
         let bound = self.bind_expression(list)?;
-        expect(TypeSet::LIST, bound.types, list.span)?;
+        expect(TypeSet::LIST, bound.types, list.span)
+            .map_err(|error| error.hint("a list is wanted here: for one value write `[value]`"))?;
         let certain = bound.types.is_subset_of(TypeSet::LIST.or(TypeSet::NULL))
             && bound.types.intersects(TypeSet::LIST);
         let elements = if certain {
@@ -59,7 +60,7 @@ impl Binder<'_> {
         })
     }
 
-    /// `all(variable IN list WHERE predicate)` and its sisters
+    /// `all(variable IN list WHERE predicate)`, and likewise `any`, `none`, `single`
     pub fn bind_quantifier(&mut self, expression: &ast::Expression) -> Result<Typed> {
         let Kind::Quantifier {
             quantifier,
@@ -105,7 +106,7 @@ impl Binder<'_> {
         let start = self.bind_expression(start)?;
         let (list, elements) = self.bind_list_source(list)?;
         self.scoped(|binder| {
-            // What the accumulator holds after the first step is not known before the step is bound.
+            // The type of the accumulator after the first step is not known before the step is bound.
             let accumulator = binder.declare_element(accumulator, TypeSet::ANY);
             let variable = binder.declare_element(variable, elements);
             let step = binder.bind_expression(step)?;

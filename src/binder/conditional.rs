@@ -1,7 +1,7 @@
 //! Conditional queries: `WHEN predicate THEN query … ELSE query`.
 //!
-//! Each row gets the number of its branch, and then runs a union of all branches. Each of them begins with a filter on that
-//! number, so a branch that is not chosen runs nothing.
+//! Each row is given the number of its branch, and then runs a union of all branches. Each of them begins with a filter
+//! on that number, so a branch that is not chosen does nothing.
 
 use super::composition::QueryPosition;
 use super::query::Start;
@@ -12,8 +12,8 @@ use crate::syntax::ast::{ConditionalQuery, Query};
 use crate::value::Value;
 
 impl Binder<'_> {
-    /// A conditional query for each row of `clauses`, over the scope as it is; its branches begin with the scope that
-    /// `start` gives.
+    /// A conditional query for each row of `clauses`, in the current scope; its branches begin with the scope that
+    /// `start` returns.
     pub(super) fn bind_conditional(
         &mut self,
         conditional: &ConditionalQuery,
@@ -31,11 +31,11 @@ impl Binder<'_> {
             self.steps = before;
             let branch = self.bind_query_at(query, start, place)?;
             bound.push(guarded(branch, (chosen, number), place, *span));
-            // The filter, the call and what gives the call its rows.
+            // The filter, the call and the operator that feeds the call.
             self.step(4, *span)?;
             longest = longest.max(self.steps);
         }
-        // The branches stand side by side: the plan is as deep as the longest of them.
+        // The branches are alternatives: the plan is as deep as the deepest of them.
         self.steps = longest;
         let query = self.unite(bound, false, &|position| {
             let place = written.get(position).map(|(_, span)| *span);
@@ -55,8 +55,8 @@ impl Binder<'_> {
         })
     }
 
-    /// The number of the branch that a row takes, in a slot of its own. Predicates are tested in order, and none behind the
-    /// first that is true.
+    /// The number of the branch that a row takes, in a slot of its own. Predicates are evaluated in order, up to the
+    /// first one that is true.
     fn bind_choice(&mut self, conditional: &ConditionalQuery) -> Result<(BoundClause, Slot)> {
         let mut branches = Vec::with_capacity(conditional.branches.len());
         for (position, branch) in conditional.branches.iter().enumerate() {
@@ -73,7 +73,7 @@ impl Binder<'_> {
     }
 }
 
-/// The query of each branch and where the branch stands, `ELSE` last.
+/// The query and the position of each branch, `ELSE` last.
 fn written_branches(conditional: &ConditionalQuery) -> Vec<(&Query, Span)> {
     let branches = conditional.branches.iter();
     let mut written: Vec<(&Query, Span)> = branches
@@ -85,15 +85,15 @@ fn written_branches(conditional: &ConditionalQuery) -> Vec<(&Query, Span)> {
     written
 }
 
-/// The branch for the rows that have chosen it. It stands behind the filter as a subquery, since a branch that aggregates
-/// would otherwise give a row for no rows.
+/// The branch for the rows that have chosen it. It is a subquery after the filter, because a branch that aggregates
+/// would otherwise return a row for no rows.
 fn guarded(
     mut branch: BoundQuery,
     (chosen, position): (Slot, usize),
     place: QueryPosition,
     span: Span,
 ) -> BoundQuery {
-    // Within EXISTS and COUNT a row counts whether it has columns or not.
+    // In EXISTS and COUNT a row counts whether it has columns or not.
     branch.returns |= place == QueryPosition::Expression;
     let is_chosen = Expression::Binary {
         operator: ValueOperator::Equal,
@@ -125,5 +125,5 @@ fn different(span: Span) -> Error {
         "the branches of WHEN … THEN must return the same columns",
     )
     .at(span)
-    .hint("name them alike with AS; a branch that returns nothing stands only beside such branches")
+    .hint("name them alike with AS; a branch that returns nothing can only be combined with such branches")
 }

@@ -1,4 +1,4 @@
-//! `CREATE` and `MERGE`: patterns of what is to be made.
+//! `CREATE` and `MERGE`: patterns of entities to be created.
 
 use super::call::already_bound;
 use super::creation_order::{Mark, check_order, creation_rounds};
@@ -29,7 +29,7 @@ impl Binder<'_> {
             check_plain(pattern)?;
             self.bind_new_pattern(&mut create, pattern)?;
         }
-        // Each further round is an operator on top of the one before it.
+        // Each further round is an operator on top of the previous one.
         let further = creation_rounds(&create).into_values().max().unwrap_or(0);
         if let Some(last) = patterns.last() {
             self.step(further, last.span)?;
@@ -40,7 +40,7 @@ impl Binder<'_> {
     fn bind_new_pattern(&mut self, create: &mut BoundCreate, pattern: &Pattern) -> Result<()> {
         let (alone, mark) = (pattern.elements.len() == 1, Mark::of(create));
         let mut parts = Vec::with_capacity(pattern.elements.len());
-        // First the nodes: a relationship needs the one behind it.
+        // Nodes first, because a relationship needs its end node.
         for element in &pattern.elements {
             parts.push(match element {
                 PatternElement::Node(node) => {
@@ -91,7 +91,8 @@ impl Binder<'_> {
         Ok(slot)
     }
 
-    /// The node that a variable has already; then nothing more may be said of it, and it must be an end of something.
+    /// The node of a variable that is already bound; then nothing else may be specified for it, and it must be the end
+    /// of a relationship.
     fn known_node(&mut self, node: &NodePattern, alone: bool) -> Result<Option<Slot>> {
         if node.predicate.is_some() {
             return Err(not_a_value(node.span));
@@ -112,7 +113,7 @@ impl Binder<'_> {
         Ok(Some(slot))
     }
 
-    /// A map; it may mention what was there before, and what this clause has made further left.
+    /// A map; it may refer to what was bound before, and to entities of this clause further to the left.
     fn bind_new_properties(
         &mut self,
         properties: Option<&ast::Expression>,
@@ -191,13 +192,13 @@ impl Binder<'_> {
         let mut builder = PatternBuilder::new(mark, false, false);
         let mentioned = self.mentions.len();
         let runs = self.bind_patterns(&mut builder, std::slice::from_ref(pattern))?;
-        // It makes what it does not find.
+        // What it does not find, it creates.
         self.mentions.truncate(mentioned);
         let parts = runs
             .into_iter()
             .flat_map(|run| run.parts)
             .collect::<Vec<_>>();
-        // What is made cannot mention itself.
+        // A new entity cannot refer to itself.
         let hidden = self.scope.hide(mark);
         let create = self.created_by_merge(pattern, &parts, first);
         let names = hidden
@@ -260,7 +261,7 @@ impl Binder<'_> {
         Ok(())
     }
 
-    /// What the pattern of a `MERGE` makes where nothing matches: whatever had no value before.
+    /// What the pattern of a `MERGE` creates if nothing matches: everything that was not bound before.
     fn created_by_merge(
         &mut self,
         pattern: &Pattern,
@@ -287,7 +288,7 @@ impl Binder<'_> {
     }
 }
 
-/// Selectors and modes choose among what is there: nothing that can be made.
+/// Selectors and modes choose among existing paths, so they cannot be used in a pattern to be created.
 fn check_plain(pattern: &Pattern) -> Result<()> {
     if pattern.selector == Selector::All && pattern.mode == ast::PathMode::Trail {
         Ok(())
@@ -319,7 +320,7 @@ fn one_type(relationship: &RelationshipPattern) -> Result<&LabelExpression> {
     }
 }
 
-/// A variable of the same clause is known, only not yet.
+/// A variable of the same clause is known, but not bound yet.
 fn explain_hidden(error: Error, hidden: Vec<Arc<str>>) -> Error {
     let quoted = |name: &Arc<str>| error.message().contains(&format!("`{name}`"));
     if error.code() == ErrorCode::UndefinedVariable && hidden.iter().any(quoted) {

@@ -1,4 +1,4 @@
-//! In which order a `CREATE` can make what it makes: everything after what it reads, a relationship after its ends.
+//! The order in which a `CREATE` creates its parts: everything after what it reads, a relationship after its ends.
 
 use super::BoundCreate;
 use crate::error::{Error, ErrorCode, Result, Span};
@@ -6,7 +6,7 @@ use crate::expression::{Expression, NewNode, NewRelationship, PathPart, Slot};
 use crate::syntax::ast::{Pattern, PatternElement};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-/// How much of a `CREATE` there was before a pattern was added to it.
+/// The state of a `CREATE` before a pattern was added to it.
 #[derive(Clone, Copy)]
 pub(super) struct Mark {
     nodes: usize,
@@ -22,8 +22,8 @@ impl Mark {
     }
 }
 
-/// Refuses a pattern in which something waits for itself, as a node does that reads a relationship it hangs on. What was
-/// there before the mark is made already, as far as this pattern is concerned.
+/// Rejects a pattern in which a part depends on itself, such as a node that reads one of its own relationships.
+/// Everything before the mark has already been created when this pattern is.
 pub(super) fn check_order(
     create: &BoundCreate,
     mark: Mark,
@@ -48,17 +48,17 @@ pub(super) fn check_order(
     Err(waits_for_itself(place.unwrap_or(pattern.span)))
 }
 
-/// The round in which each part of a `CREATE` can be made, from 0: one later than all it reads, and for a relationship no
-/// earlier than its ends. What waits for itself has none.
+/// The round in which each part of a `CREATE` can be created, from 0: after everything that it reads, and for a
+/// relationship not before its ends. A part that depends on itself has no round.
 pub fn creation_rounds(create: &BoundCreate) -> BTreeMap<Slot, usize> {
     rounds(&new_parts(&create.nodes, &create.relationships))
 }
 
-/// What a new part waits for.
+/// The dependencies of a new part.
 struct NewPart {
-    /// What it computes something from.
+    /// The slots that its expressions read.
     reads: BTreeSet<Slot>,
-    /// The nodes that a relationship hangs on.
+    /// The end nodes of a relationship.
     ends: Vec<Slot>,
 }
 
@@ -78,7 +78,7 @@ fn read<'e>(parts: impl Iterator<Item = &'e Expression>) -> BTreeSet<Slot> {
     parts.flat_map(Expression::slots).collect()
 }
 
-/// Each part once, as soon as the last one that it waits for has its round.
+/// Assigns each part its round, as soon as the last of its dependencies has one.
 fn rounds(new: &BTreeMap<Slot, NewPart>) -> BTreeMap<Slot, usize> {
     let mut waiting: BTreeMap<Slot, (usize, usize)> = BTreeMap::new();
     let mut waited_for: BTreeMap<Slot, Vec<(Slot, usize)>> = BTreeMap::new();
@@ -121,7 +121,7 @@ fn slot(part: &PathPart) -> Slot {
     }
 }
 
-/// Where the properties of an element stand.
+/// The position of the properties of an element.
 fn properties(element: &PatternElement) -> Option<Span> {
     let properties = match element {
         PatternElement::Node(node) => node.properties.as_ref(),

@@ -1,8 +1,8 @@
-//! Expressions: names to slots, operators and literals; each with what is known of its type.
+//! Expressions: names are resolved to slots, and operators and literals are bound, each with its types.
 
 use super::case::has_type;
 use super::labels::Labelled;
-use super::typing::{FACTORS, Typed, binary_type, expect, expect_properties, index_type};
+use super::typing::{Typed, binary_type, expect, expect_properties, index_type};
 use super::{Binder, Mentioned};
 use crate::error::{Error, ErrorCode, Result, Span};
 use crate::expression::{Expression, UnaryOperator, ValueOperator};
@@ -92,7 +92,7 @@ impl Binder<'_> {
         bind_unary(operator, (bound, operand.span), span)
     }
 
-    /// An expression where true or false is wanted: a pattern may stand here too.
+    /// An expression in a boolean context, where a pattern is allowed too.
     pub fn bind_predicate(&mut self, expression: &ast::Expression) -> Result<Typed> {
         if let Kind::PatternPredicate(pattern) = &expression.kind {
             return self.bind_pattern_predicate(pattern);
@@ -102,7 +102,7 @@ impl Binder<'_> {
         Ok(typed)
     }
 
-    /// A predicate as the parts that must all hold.
+    /// A predicate, split into conjuncts.
     pub fn bind_conjuncts(&mut self, predicate: &ast::Expression) -> Result<Vec<Expression>> {
         Ok(match self.bind_predicate(predicate)?.expression {
             Expression::And(parts) => parts,
@@ -110,7 +110,7 @@ impl Binder<'_> {
         })
     }
 
-    /// `NaN`, `INF` and `Infinity` are numbers where no variable has that name.
+    /// `NaN`, `INF` and `Infinity` are numbers unless a variable has that name.
     fn bind_variable(&mut self, name: &str, span: Span) -> Result<Typed> {
         if let (None, Some(number)) = (self.scope.find(name), number_of_word(name)) {
             return Ok(Typed::new(
@@ -232,7 +232,7 @@ impl Binder<'_> {
         Ok(Typed::new(test, TypeSet::BOOLEAN.or(TypeSet::NULL)))
     }
 
-    /// The operand of an operator with one: `NOT` takes a pattern too.
+    /// The operand of a unary operator; `NOT` accepts a pattern too.
     pub(super) fn bind_operand(
         &mut self,
         operator: UnaryOperator,
@@ -269,7 +269,7 @@ impl Binder<'_> {
         }
     }
 
-    /// `left operator right`, whose left operand is bound.
+    /// `left operator right`, whose left operand is already bound.
     pub(super) fn bind_value_operator(
         &mut self,
         operator: ValueOperator,
@@ -286,7 +286,7 @@ impl Binder<'_> {
         Ok(Typed::new(combine(operator, bound, span).expression, types))
     }
 
-    /// `AND` and `OR`; a chain of one of them becomes one node, however long.
+    /// `AND` and `OR`; a chain of one of them becomes one node, whatever its length.
     fn bind_connective(
         &mut self,
         operator: ast::BinaryOperator,
@@ -344,7 +344,7 @@ impl Binder<'_> {
         Ok(Typed::new(test, TypeSet::BOOLEAN.or(TypeSet::NULL)))
     }
 
-    /// An expression that may be left out.
+    /// An optional expression.
     pub fn bind_optional(&mut self, expression: Option<&ast::Expression>) -> Result<Option<Typed>> {
         expression
             .map(|written| self.bind_expression(written))
@@ -352,7 +352,7 @@ impl Binder<'_> {
     }
 }
 
-/// An operator with one operand, which is bound and stands at `place`.
+/// A unary operator, whose operand is already bound and is at `place`.
 pub(super) fn bind_unary(
     operator: UnaryOperator,
     (operand, place): (Typed, Span),
@@ -364,7 +364,7 @@ pub(super) fn bind_unary(
             TypeSet::BOOLEAN.or(TypeSet::NULL)
         }
         UnaryOperator::Minus | UnaryOperator::Plus => {
-            expect(FACTORS, operand.types, place)?;
+            expect(TypeSet::AMOUNT, operand.types, place)?;
             operand.types
         }
         UnaryOperator::IsNull | UnaryOperator::IsNotNull => TypeSet::BOOLEAN,
@@ -408,17 +408,17 @@ pub(super) fn combine(operator: ValueOperator, bound: (Typed, Typed), span: Span
     Typed::new(expression, TypeSet::BOOLEAN.or(TypeSet::NULL))
 }
 
-/// Whether no value of these types is known to be anything but a list of relationships or null.
+/// Whether values of these types may be a list of relationships or null.
 pub(super) fn may_be_relationships(types: TypeSet) -> bool {
     TypeSet::LIST.accepts(types)
         && (!types.contains(Type::List) || types.elements().intersects(TypeSet::RELATIONSHIP))
 }
 
-/// A pattern where a value is wanted.
+/// The error for a pattern where a value is expected.
 fn pattern_as_value(span: Span) -> Error {
     Error::syntax(
         ErrorCode::UnexpectedSyntax,
-        "a pattern is a predicate: it can only stand where true or false is wanted",
+        "a pattern is a predicate: it is only allowed where a boolean is expected",
     )
     .at(span)
     .hint("use a pattern comprehension, COUNT { … } or EXISTS { … }")

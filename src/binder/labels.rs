@@ -11,7 +11,7 @@ use crate::value::Value;
 use crate::value::kind::TypeSet;
 use std::sync::Arc;
 
-/// What has labels, or a type.
+/// An entity with labels or a type.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Labelled {
     Node,
@@ -19,8 +19,8 @@ pub(super) enum Labelled {
 }
 
 impl Binder<'_> {
-    /// The predicates, one or more, that `subject` is as a label expression says. `A&B` is two, so that each can be used
-    /// on its own.
+    /// One or more predicates that are equivalent to a label expression on `subject`. `A&B` becomes two, so that each
+    /// can be used separately.
     pub fn label_predicates(
         &mut self,
         subject: &Expression,
@@ -47,7 +47,7 @@ impl Binder<'_> {
         Ok(vec![self.dynamic_predicate(subject, kind, labels, span)?])
     }
 
-    /// Notes the names in a label expression.
+    /// Records the names in a label expression.
     pub fn mention_labels(&mut self, kind: Labelled, labels: &LabelExpression) {
         match labels {
             LabelExpression::Label(name) => {
@@ -67,7 +67,7 @@ impl Binder<'_> {
         }
     }
 
-    /// An expression that has `$(…)` somewhere.
+    /// An expression that contains `$(…)`.
     fn dynamic_predicate(
         &mut self,
         subject: &Expression,
@@ -103,7 +103,7 @@ impl Binder<'_> {
                 }
                 Ok(Expression::Or(sides))
             }
-            // What has no `$(…)` is a label test, and `label_predicates` splits conjunctions.
+            // An expression without `$(…)` is a label test, and `label_predicates` splits conjunctions.
             LabelExpression::Label(_) | LabelExpression::And(_) | LabelExpression::Any => Ok(
                 Expression::And(self.label_predicates(subject, kind, labels, span)?),
             ),
@@ -148,7 +148,7 @@ impl Binder<'_> {
     }
 }
 
-/// Whether a label expression says which labels a new node has: names, `&` and `$(…)`.
+/// Checks that a label expression determines the labels of a new node: names, `&` and `$(…)`.
 pub(super) fn check_definite(labels: Option<&LabelExpression>, span: Span) -> Result<()> {
     fn definite(labels: &LabelExpression) -> bool {
         match labels {
@@ -178,7 +178,7 @@ pub(super) fn literal(name: &Arc<str>) -> Expression {
     Expression::Literal(Value::String(name.clone()))
 }
 
-/// What a label expression asks for; `None` where that depends on the row.
+/// The label test of a label expression; `None` if it depends on the row.
 pub(super) fn label_test(labels: &LabelExpression) -> Option<LabelTest> {
     Some(match labels {
         LabelExpression::Label(name) => LabelTest::Label(name.text.clone()),
@@ -194,7 +194,7 @@ fn label_tests(parts: &[LabelExpression]) -> Option<Vec<LabelTest>> {
     parts.iter().map(label_test).collect()
 }
 
-/// One name or many, as a list: `[] + names`.
+/// One or several names, as a list: `[] + names`.
 fn in_a_list(names: Expression, span: Span) -> Expression {
     Expression::Binary {
         operator: ValueOperator::Add,
@@ -223,7 +223,7 @@ pub(super) fn call(name: &str, argument: Expression, span: Span) -> Expression {
     }
 }
 
-/// `all(name IN names WHERE name IN list)` and its sister
+/// `all(name IN names WHERE name IN list)`, or the same with `any`
 fn each_is_in(
     slots: &mut Slots,
     quantifier: ListQuantifier,

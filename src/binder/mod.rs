@@ -1,10 +1,11 @@
-//! AST → bound query: every name resolved to a slot, every compile-time rule of the language checked. Must not know
-//! data: the same statement binds the same way over any graph.
+//! AST → bound query: every name is resolved to a slot, and every compile-time rule of the language is checked. Must
+//! not know data: a statement is bound in the same way over any graph.
 //!
-//! Entry points: [`bind`], and [`bind_schema`] for statements about indexes and constraints. `query.rs` walks clauses and unions; `reading.rs`, `writing.rs`, `projection.rs` and `call.rs`
-//! bind one family of clauses each; `pattern.rs` turns patterns into a graph of slots; `expression.rs` and its
-//! neighbours bind expressions and say what types they may have (`typing.rs` holds the rules). To add a clause: a
-//! variant in `bound.rs`, an arm in `query.rs`, a function in the file of its family.
+//! Entry points: [`bind`], and [`bind_schema`] for statements about indexes and constraints. `query.rs` binds sequences
+//! of clauses and unions; `reading.rs`, `writing.rs`, `projection.rs` and `call.rs` bind one family of clauses each;
+//! `pattern.rs` turns patterns into a graph of slots; `expression.rs` and its neighbours bind expressions and determine
+//! their types (`typing.rs` has the rules). To add a clause: a variant in `bound.rs`, an arm in `query.rs`, a function
+//! in the file of its family.
 
 mod aggregation;
 mod bound;
@@ -28,8 +29,10 @@ mod query;
 mod reading;
 mod schema;
 mod scope;
+mod stating;
 mod subquery;
 mod typing;
+mod valid_time;
 mod walk;
 mod writing;
 
@@ -48,20 +51,20 @@ use scope::{Scope, Slots};
 use std::fmt;
 use std::sync::Arc;
 
-/// How deep expressions and queries may nest.
+/// The maximum nesting depth of expressions and queries.
 const MAX_DEPTH: usize = 400;
 
-/// How many steps a statement may take one after the other: clauses, relationships, and the parts of a projection. Each
-/// becomes an operator or two that pulls rows from the one before it, by recursion, and a whole plan must stand on the
-/// 2 MiB stack of a spawned thread.
+/// The maximum number of consecutive steps of a statement: clauses, relationships, and the parts of a projection. Each
+/// becomes one or two operators that pull rows from the previous one by recursion, and a whole plan must fit on the 2
+/// MiB stack of a spawned thread.
 const MAX_STEPS: usize = 500;
 
-/// What the binder may ask about the world outside the text.
+/// What the binder may know besides the text.
 #[derive(Clone, Copy)]
 pub struct Catalog<'a> {
-    /// What `CALL` can reach.
+    /// The procedures that `CALL` can run.
     pub procedures: &'a ProcedureRegistry,
-    /// The functions that the program has added.
+    /// The functions that the program has registered.
     pub functions: &'a UserFunctions,
 }
 
@@ -73,14 +76,13 @@ impl fmt::Debug for Catalog<'_> {
     }
 }
 
-/// Resolves every name of a query and checks every rule that needs no data. `citing` is what the whole statement is cited
-/// from; `cite`, what is to be told of the facts that its rows rest on, and where that is said.
+/// Resolves every name of a query, including its prefixes, and checks every rule that needs no data.
 pub fn bind(
     statement: &ast::Query,
-    citing: Option<&ast::Expression>,
-    cite: Option<(ast::Cite, Span)>,
+    prefixes: &ast::Prefixes,
     catalog: &Catalog<'_>,
 ) -> Result<BoundStatement> {
+    let citing = prefixes.citing.as_ref();
     let mut binder = Binder {
         catalog,
         slots: Slots::default(),
@@ -89,6 +91,7 @@ pub fn bind(
         aggregating: Aggregating::Forbidden,
         writes: false,
         citing: None,
+        under_at: false,
         loads_csv: false,
         parameters: Vec::new(),
         mentions: Vec::new(),
@@ -98,11 +101,18 @@ pub fn bind(
     if let Some(sources) = citing {
         binder.bind_citing_prefix(sources)?;
     }
+    let at = match &prefixes.at {
+        Some(written) => Some((binder.bind_at(written)?, written.span)),
+        None => None,
+    };
     let query = binder.bind_statement(statement)?;
+    if let Some((_, span)) = at {
+        binder.check_reads(&query, span)?;
+    }
     if let Some(sources) = citing.filter(|_| !binder.writes) {
         return Err(citing::states_nothing(sources.span));
     }
-    if let Some((cite, span)) = cite {
+    if let Some((cite, span)) = prefixes.cite {
         check_citable(&query, cite, span)?;
     }
     Ok(BoundStatement {
@@ -111,14 +121,15 @@ pub fn bind(
         slot_names: binder.slots.into_names(),
         mentions: binder.mentions,
         parameters: binder.parameters,
-        cite: cite.map(|(cite, _)| cite),
+        at,
+        cite: prefixes.cite.map(|(cite, _)| cite),
     })
 }
 
-/// A query that is cited returns rows, and leaves the name of one more column free.
+/// A query with `CITE` must return rows, and must not use the name of the additional column.
 fn check_citable(query: &BoundQuery, cite: ast::Cite, span: Span) -> Result<()> {
     if !query.returns {
-        let message = "CITE tells what rows rest on, and this statement returns none";
+        let message = "CITE reports the sources of rows, and this statement returns none";
         return Err(Error::syntax(ErrorCode::InvalidClauseComposition, message)
             .at(span)
             .hint("end it with RETURN, or leave CITE out"));
@@ -135,7 +146,7 @@ fn check_citable(query: &BoundQuery, cite: ast::Cite, span: Span) -> Result<()> 
     }
 }
 
-/// The state of one binding.
+/// The state of binding one statement.
 struct Binder<'a> {
     catalog: &'a Catalog<'a>,
     slots: Slots,
@@ -143,19 +154,21 @@ struct Binder<'a> {
     subqueries: Vec<BoundSubquery>,
     aggregating: Aggregating,
     writes: bool,
-    /// The sources of all that the statement states.
+    /// The sources of everything that the statement states.
     citing: Option<Citing>,
-    /// `LOAD CSV` has come.
+    /// `AT` has come: what a pattern binds has to hold.
+    under_at: bool,
+    /// A `LOAD CSV` has been bound.
     loads_csv: bool,
     parameters: Vec<(Arc<str>, Span)>,
     mentions: Vec<Mention>,
     depth: usize,
-    /// Clauses and relationships so far, one behind the other.
+    /// The number of consecutive clauses and relationships so far.
     steps: usize,
 }
 
 impl Binder<'_> {
-    /// Runs `bind` one level deeper, if that is not too deep.
+    /// Runs `bind` one level deeper; fails if that is too deep.
     fn nested<T>(&mut self, span: Span, bind: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         if self.depth >= MAX_DEPTH {
             return Err(Error::syntax(
@@ -171,7 +184,7 @@ impl Binder<'_> {
         result
     }
 
-    /// Goes so many operators on along the statement, if that is not too far.
+    /// Adds operators to the length of the statement; fails if it becomes too long.
     fn step(&mut self, operators: usize, span: Span) -> Result<()> {
         self.steps += operators;
         if self.steps <= MAX_STEPS {
@@ -185,7 +198,7 @@ impl Binder<'_> {
             .hint("end it here with `;`, or UNWIND a list"))
     }
 
-    /// Notes that the graph is searched for something of this name.
+    /// Records that the statement refers to something of this name in the graph.
     fn mentions(&mut self, what: Mentioned, name: &ast::Name) {
         let known = |other: &Mention| other.what == what && other.name == name.text;
         if !self.mentions.iter().any(known) {
@@ -197,14 +210,14 @@ impl Binder<'_> {
         }
     }
 
-    /// Notes that a parameter is read.
+    /// Records that a parameter is read.
     fn reads_parameter(&mut self, name: &Arc<str>, span: Span) {
         if !self.parameters.iter().any(|(known, _)| known == name) {
             self.parameters.push((name.clone(), span));
         }
     }
 
-    /// Runs `bind`, then forgets what it has declared.
+    /// Runs `bind`, then removes what it has declared.
     fn scoped<T>(&mut self, bind: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         let mark = self.scope.mark();
         let result = bind(self);

@@ -1,7 +1,7 @@
-//! `WITH`, `RETURN` and what GQL makes of their parts: `LET`, `FILTER`, `ORDER BY`.
+//! `WITH`, `RETURN`, and GQL's clauses for their parts: `LET`, `FILTER`, `ORDER BY`.
 //!
-//! Where a projection neither aggregates nor is `DISTINCT`, its `ORDER BY` and `WHERE` see the old columns beside the
-//! new; otherwise the new ones only, by name or by the expression once more.
+//! If a projection neither aggregates nor is `DISTINCT`, its `ORDER BY` and `WHERE` see the old columns in addition to
+//! the new ones; otherwise only the new ones, by name or by repeating the expression.
 
 use super::aggregation::{Aggregating, Keys, contains_aggregate};
 use super::scope::{Scope, Variable};
@@ -29,7 +29,7 @@ struct Bound {
 }
 
 impl Binder<'_> {
-    /// `WITH` or `RETURN`; afterwards only its columns are in scope.
+    /// Binds `WITH` or `RETURN`; afterwards only its columns are in scope.
     pub fn bind_projection(
         &mut self,
         projection: &Projection,
@@ -72,7 +72,7 @@ impl Binder<'_> {
         Ok(bound)
     }
 
-    /// What comes after the items: `ORDER BY`, `SKIP`, `LIMIT`, `WHERE`.
+    /// The clauses after the items: `ORDER BY`, `SKIP`, `LIMIT`, `WHERE`.
     fn bind_after(
         &mut self,
         projection: &Projection,
@@ -102,7 +102,7 @@ impl Binder<'_> {
         }
     }
 
-    /// The items with `*` written out.
+    /// The items with `*` expanded.
     fn expand_items(&self, projection: &Projection, is_return: bool) -> Result<Vec<Item>> {
         let mut items = Vec::new();
         if projection.star {
@@ -125,7 +125,7 @@ impl Binder<'_> {
         Ok(items)
     }
 
-    /// An item that does not aggregate: a column that passes, or a computed one.
+    /// An item that does not aggregate: a column that is passed on, or a computed one.
     fn bind_item(&mut self, item: &Item, computed: &mut Vec<(Slot, Expression)>) -> Result<Bound> {
         let typed = self.bind_expression(&item.expression)?;
         let types = typed.types;
@@ -191,7 +191,7 @@ impl Binder<'_> {
         Ok(())
     }
 
-    /// The scope and the rules of what follows the items.
+    /// The scope and the rules for everything after the items.
     fn enter_projected(&mut self, items: &[Item], bound: &BoundProjection) {
         if bound.grouping.is_some() || bound.distinct {
             self.scope = self.scope_of(&bound.columns);
@@ -215,7 +215,7 @@ impl Binder<'_> {
         scope
     }
 
-    /// The number behind `SKIP` and `LIMIT`: the same for every row.
+    /// The number after `SKIP` and `LIMIT`: the same for every row.
     fn bind_row_count(
         &mut self,
         count: Option<&ast::Expression>,
@@ -250,7 +250,7 @@ impl Binder<'_> {
         let mut computed = BTreeSet::new();
         for (name, expression) in items {
             let bound = self.bind_expression(expression)?;
-            // What reads an item before it is computed by an operator on top of the one that computes that.
+            // An item that reads an earlier one is computed by an operator on top of the one that computes that.
             if !bound.expression.slots().is_disjoint(&computed) {
                 self.step(1, expression.span)?;
                 computed.clear();
@@ -262,7 +262,7 @@ impl Binder<'_> {
         Ok(BoundClause::Extend(extended))
     }
 
-    /// `ORDER BY … SKIP … LIMIT …` on its own: all columns pass.
+    /// `ORDER BY … SKIP … LIMIT …` as a clause: all columns are passed on.
     pub fn bind_order_by(&mut self, projection: &Projection) -> Result<BoundClause> {
         let visible = self.scope.visible();
         let all = visible.into_iter().map(|variable| Column {
@@ -304,7 +304,7 @@ fn named(item: &Item, bound: Bound) -> Column {
     }
 }
 
-/// The alias, or the variable, or the text.
+/// The alias, the variable, or the text of the expression.
 fn column_name(item: &ProjectionItem) -> Arc<str> {
     match (&item.alias, &item.expression.kind) {
         (Some(alias), _) => alias.text.clone(),
@@ -337,7 +337,7 @@ fn check_names(items: &[Item], projection: &Projection) -> Result<()> {
     Ok(())
 }
 
-/// What `WITH` passes on must have a name.
+/// The columns of `WITH` must have names.
 fn check_aliases(projection: &Projection) -> Result<()> {
     let nameless = |item: &&ProjectionItem| {
         item.alias.is_none() && !matches!(item.expression.kind, Kind::Variable(_))

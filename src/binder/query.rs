@@ -9,9 +9,9 @@ use crate::error::{Error, ErrorCode, Result, Span};
 use crate::expression::Citing;
 use crate::syntax::ast::{Clause, ClauseKind, MatchClause, Pattern, Query, SingleQuery};
 
-/// What is in scope at the start of a part of a query.
+/// The scope at the start of a part of a query.
 ///
-/// It is asked for a run of clauses, and with `None` for the predicates of `WHEN`.
+/// Called for a sequence of clauses, and with `None` for the predicates of `WHEN`.
 pub(super) type Start<'s> = dyn Fn(Option<&SingleQuery>) -> Scope + 's;
 
 impl Binder<'_> {
@@ -27,7 +27,7 @@ impl Binder<'_> {
         self.bind_query(query)
     }
 
-    /// `CALL name …` as the whole statement: all that it yields is returned.
+    /// `CALL name …` as the whole statement: everything that it yields is returned.
     fn bind_standalone_call(&mut self, call: &WrittenCall<'_>, span: Span) -> Result<BoundQuery> {
         let mut clauses = Vec::new();
         let columns = self.bind_procedure_call(call, &mut clauses)?;
@@ -39,13 +39,13 @@ impl Binder<'_> {
         })
     }
 
-    /// A query over the scope as it is.
+    /// A query in the current scope.
     pub fn bind_query(&mut self, query: &Query) -> Result<BoundQuery> {
         let start = self.scope.clone();
         self.bind_query_at(query, &|_| start.clone(), QueryPosition::Whole)
     }
 
-    /// The body of `EXISTS { }` and its sisters.
+    /// The body of `EXISTS { }` and the like.
     pub fn bind_inner_query(&mut self, query: &Query) -> Result<BoundQuery> {
         let start = self.scope.clone();
         let mut bound = self.bind_query_at(query, &|_| start.clone(), QueryPosition::Expression)?;
@@ -53,7 +53,7 @@ impl Binder<'_> {
         Ok(bound)
     }
 
-    /// A query each part of which starts with a scope of its own.
+    /// A query whose parts each start with a scope of their own.
     pub fn bind_query_from(&mut self, query: &Query, start: &Start<'_>) -> Result<BoundQuery> {
         self.bind_query_at(query, start, QueryPosition::Whole)
     }
@@ -104,7 +104,7 @@ impl Binder<'_> {
             })?);
             longest = longest.max(self.steps);
         }
-        // The parts stand side by side: the plan is as deep as the longest of them.
+        // The parts are alternatives: the plan is as deep as the deepest of them.
         self.steps = longest;
         let distinct = all.first() != Some(&true);
         self.unite(bound, distinct, &|position| {
@@ -112,8 +112,8 @@ impl Binder<'_> {
         })
     }
 
-    /// The parts with their columns in the order of the first part's; `different` says that the columns of the part at a
-    /// position are others.
+    /// The parts with their columns in the order of the first part; `different` reports that the columns of the part at
+    /// an index are different.
     pub(super) fn unite(
         &mut self,
         mut parts: Vec<BoundQuery>,
@@ -156,7 +156,7 @@ impl Binder<'_> {
         })
     }
 
-    /// `first NEXT second`: the second goes on with the rows of the first, its columns being variables.
+    /// `first NEXT second`: the second continues with the rows of the first, whose columns are its variables.
     fn bind_next(
         &mut self,
         first: &Query,
@@ -200,7 +200,7 @@ impl Binder<'_> {
         })
     }
 
-    /// Clauses one after the other, behind those that are bound already.
+    /// Consecutive clauses, after those that are already bound.
     fn bind_single(
         &mut self,
         single: &SingleQuery,
@@ -233,7 +233,7 @@ impl Binder<'_> {
         })
     }
 
-    /// One clause; it may become more than one.
+    /// A clause; it may become more than one bound clause.
     pub fn bind_clause(&mut self, clause: &Clause, out: &mut Vec<BoundClause>) -> Result<()> {
         let bound = self.bind_clause_kind(clause, out)?;
         self.writes |= clause.kind.writes();
@@ -245,7 +245,7 @@ impl Binder<'_> {
         Ok(())
     }
 
-    /// The table; `None` where the clause has gone into `out` already.
+    /// The bound clause; `None` if it was already appended to `out`.
     fn bind_clause_kind(
         &mut self,
         clause: &Clause,
@@ -276,6 +276,10 @@ impl Binder<'_> {
             ClauseKind::Set(items) => {
                 let citing = self.bind_citing(clause.citing.as_ref())?;
                 self.bind_set(items, citing)?
+            }
+            ClauseKind::Add(items) => {
+                let citing = self.bind_citing(clause.citing.as_ref())?;
+                self.bind_add(items, citing)?
             }
             ClauseKind::Remove(items) => self.bind_remove(items)?,
             ClauseKind::Delete(delete) => self.bind_delete(&delete.targets, delete.detach)?,
@@ -308,7 +312,7 @@ impl Binder<'_> {
         self.bind_match(found.optional, &found.patterns, predicate, found.repeatable)
     }
 
-    /// Joins the `CREATE` before it where that changes nothing.
+    /// Merges the clause into the preceding `CREATE` if that does not change the result.
     fn bind_create_clause(
         &mut self,
         patterns: &[Pattern],
@@ -326,7 +330,7 @@ impl Binder<'_> {
     }
 }
 
-/// The same columns in another order, where they are the same.
+/// The columns in the wanted order, if both lists have the same columns.
 fn reordered(columns: &[Column], wanted: &[Column]) -> Option<Vec<Column>> {
     if columns.len() != wanted.len() {
         return None;

@@ -16,7 +16,7 @@ use crate::syntax::ast::{Name, OnError, Pattern, Query, SingleQuery};
 use crate::value::Value;
 use crate::value::kind::TypeSet;
 
-/// `CALL { … }` as it is written.
+/// `CALL { … }` as written.
 pub(super) struct WrittenSubquery<'q> {
     pub optional: bool,
     pub imports: Option<&'q Imports>,
@@ -37,7 +37,7 @@ impl<'q> WrittenSubquery<'q> {
     }
 }
 
-/// Rows per transaction where none are given.
+/// The default number of rows per transaction.
 const ROWS_PER_TRANSACTION: i64 = 1000;
 
 impl Binder<'_> {
@@ -71,7 +71,7 @@ impl Binder<'_> {
         })
     }
 
-    /// A variable that must not be there yet.
+    /// Declares a variable that must not exist yet.
     pub fn declare_new(&mut self, name: &Name, types: TypeSet) -> Result<Slot> {
         if self.scope.find(&name.text).is_some() {
             return Err(already_bound(name));
@@ -167,7 +167,7 @@ impl Binder<'_> {
             let message = "there is nothing to report where the first error ends the statement";
             return Err(Error::syntax(ErrorCode::InvalidClauseComposition, message)
                 .at(name.span)
-                .hint("say ON ERROR CONTINUE or ON ERROR BREAK"));
+                .hint("use ON ERROR CONTINUE or ON ERROR BREAK"));
         }
         self.declare_new(name, TypeSet::MAP).map(Some)
     }
@@ -188,7 +188,7 @@ impl Binder<'_> {
         Ok(())
     }
 
-    /// What the scope clause lets in.
+    /// The variables that the scope clause imports.
     fn imported(&mut self, imports: &Imports, outer: &Scope) -> Result<Scope> {
         let names = match imports {
             Imports::Star => return Ok(outer.for_subquery()),
@@ -203,7 +203,8 @@ impl Binder<'_> {
         Ok(outer.with_constants(constants))
     }
 
-    /// Without a scope clause, a leading `WITH` of plain variables says what is let in; each part of a union has its own.
+    /// Without a scope clause, a leading `WITH` of plain variables determines the imports; each part of a union has its
+    /// own.
     fn bind_importing(&mut self, query: &Query, outer: &Scope) -> Result<BoundQuery> {
         let start = |part: Option<&SingleQuery>| match part.and_then(|part| part.clauses.first()) {
             Some(first) if imports_variables(first) => outer.clone(),
@@ -214,7 +215,7 @@ impl Binder<'_> {
 }
 
 fn transactions_inside(span: Span) -> Error {
-    let message = "IN TRANSACTIONS cannot stand behind an update or inside another subquery";
+    let message = "IN TRANSACTIONS cannot follow an update or be used inside another subquery";
     Error::syntax(ErrorCode::InvalidClauseComposition, message)
         .at(span)
         .hint("what it commits must be all that the statement changes")
@@ -242,7 +243,7 @@ fn is_legacy_shortest(pattern: &Pattern) -> bool {
     }
 }
 
-/// `MATCH p = shortestPath(…) WHERE …`: the shortest of those paths that satisfy what is said of the path.
+/// `MATCH p = shortestPath(…) WHERE …`: the shortest of the paths that satisfy the predicates on the path.
 fn give_to_shortest(graph: &mut PatternGraph) {
     for connection in &mut graph.connections {
         if let ConnectionKind::Shortest {

@@ -1,4 +1,4 @@
-//! Indexes, constraints and units: what is to be created or dropped, under which name.
+//! Schema statements: the indexes, constraints and units to be created or dropped, and their names.
 
 use super::graph_type::graph_type_change;
 use super::{BoundClause, BoundQuery, BoundStatement, QueryBody};
@@ -23,6 +23,7 @@ pub fn bind_schema(command: &SchemaCommand, span: Span) -> Result<BoundStatement
         slot_names: Vec::new(),
         mentions: Vec::new(),
         parameters: Vec::new(),
+        at: None,
         cite: None,
     })
 }
@@ -35,7 +36,7 @@ fn schema_change(command: &SchemaCommand, span: Span) -> Result<SchemaChange> {
             target,
             keys,
         } => SchemaChange::CreateIndex(NewIndex {
-            // `CREATE INDEX` without a word before INDEX makes this kind, as `CREATE RANGE INDEX` does.
+            // `CREATE INDEX` without a kind creates this kind, as `CREATE RANGE INDEX` does.
             kind: IndexKind::Range,
             rule: new_rule((name.as_ref(), "index"), *if_not_exists, target, keys),
         }),
@@ -82,7 +83,7 @@ fn schema_change(command: &SchemaCommand, span: Span) -> Result<SchemaChange> {
     })
 }
 
-/// Without a name of its own a rule is called after what it does (`word`) and what it is over.
+/// A rule without a name is named after its kind (`word`) and its target.
 fn new_rule(
     (name, word): (Option<&Name>, &str),
     if_not_exists: bool,
@@ -116,7 +117,7 @@ fn dropped_rule(name: &Name, if_exists: bool) -> DroppedRule {
     }
 }
 
-/// The kind, and the word for it in a name that is made up.
+/// The kind, and the word for it in a generated name.
 fn constraint_kind(requirement: Requirement) -> (ConstraintKind, &'static str) {
     match requirement {
         Requirement::Unique => (ConstraintKind::Unique, "unique"),

@@ -1,4 +1,4 @@
-//! What is visible where, and the slots behind it.
+//! Visibility of variables, and their slots.
 
 use crate::error::{Error, ErrorCode, Span, nearest};
 use crate::expression::Slot;
@@ -12,19 +12,19 @@ pub(super) struct Variable {
     pub name: Arc<str>,
     pub slot: Slot,
     pub types: TypeSet,
-    /// It lives inside one expression (comprehension, quantifier, `reduce`), not in a row.
+    /// It belongs to one expression (comprehension, quantifier, `reduce`), not to the row.
     pub local: bool,
 }
 
-/// The visible variables, innermost last: a later one hides an earlier one of the same name.
+/// The visible variables, innermost last: a later one shadows an earlier one of the same name.
 ///
-/// What a subquery sees of the row around it are its *constants*: no `WITH` inside takes them out of sight, and `*`
-/// does not mean them.
+/// The outer variables that a subquery sees are its *constants*: a `WITH` inside does not remove them, and `*` does not
+/// include them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scope {
     constants: Declarations,
     variables: Declarations,
-    /// Where the rows come from, where that is a file.
+    /// The position of the rows, if they are read from a file.
     origin: Option<Origin>,
 }
 
@@ -32,7 +32,7 @@ pub(super) struct Scope {
 #[derive(Clone, Debug, Default)]
 struct Declarations {
     all: Vec<Variable>,
-    /// The places of each name, innermost last.
+    /// The indices of each name, innermost last.
     places: HashMap<Arc<str>, Vec<usize>>,
 }
 
@@ -48,7 +48,7 @@ impl Declarations {
         self.all.push(variable);
     }
 
-    /// Takes out what was declared since a mark.
+    /// Removes what was declared since a mark.
     fn split_off(&mut self, mark: usize) -> Vec<Variable> {
         let gone = self.all.split_off(mark.min(self.all.len()));
         for variable in &gone {
@@ -70,19 +70,19 @@ impl FromIterator<Variable> for Declarations {
     }
 }
 
-/// The slots that hold where `LOAD CSV` has read a row: they go with the row until rows are grouped.
+/// The slots of the position at which `LOAD CSV` read a row, which are kept until rows are grouped.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Origin {
     /// The line that the row begins on.
     pub line: Slot,
     /// The file.
     pub file: Slot,
-    /// It comes from outside the subquery: no grouping inside takes it away.
+    /// It belongs to an outer query, so no grouping inside removes it.
     constant: bool,
 }
 
 impl Origin {
-    /// Of the rows of this query.
+    /// The position of the rows of this query.
     pub fn new(line: Slot, file: Slot) -> Origin {
         Origin {
             line,
@@ -100,7 +100,7 @@ impl Origin {
 }
 
 impl Scope {
-    /// The variable that a name means here.
+    /// The variable that a name refers to.
     pub fn find(&self, name: &str) -> Option<&Variable> {
         self.variables
             .find(name)
@@ -111,7 +111,7 @@ impl Scope {
         self.constants.all.iter().chain(&self.variables.all)
     }
 
-    /// The constants alone: where the rows inside a subquery start, and what a projection keeps.
+    /// Only the constants: the initial scope of a subquery, and what every projection keeps.
     pub fn constants(&self) -> Scope {
         Scope {
             constants: self.constants.clone(),
@@ -120,12 +120,12 @@ impl Scope {
         }
     }
 
-    /// Where rows come from.
+    /// The position of the rows.
     pub fn origin(&self) -> Option<Origin> {
         self.origin
     }
 
-    /// Rows come from there from here on.
+    /// Sets the position of the rows from here on.
     pub fn set_origin(&mut self, origin: Option<Origin>) {
         self.origin = origin;
     }
@@ -140,7 +140,7 @@ impl Scope {
         });
     }
 
-    /// Makes a variable visible that lives inside one expression.
+    /// Makes a variable visible that belongs to one expression.
     pub fn declare_local(&mut self, name: &Arc<str>, slot: Slot, types: TypeSet) {
         self.push(Variable {
             name: name.clone(),
@@ -155,7 +155,7 @@ impl Scope {
         self.all().any(|variable| variable.local)
     }
 
-    /// Keeps locals, constants, and what `map` knows, at the slot that it says.
+    /// Keeps locals, constants, and the variables in `map`, with the slots that it returns.
     pub fn retain_mapped(&mut self, map: impl Fn(&str) -> Option<(Slot, TypeSet)>) {
         let variables = std::mem::take(&mut self.variables).all.into_iter();
         let mapped = variables.filter_map(|variable| {
@@ -172,7 +172,7 @@ impl Scope {
         self.variables = mapped.collect();
     }
 
-    /// The same scope as a subquery sees it: the values of all variables come with the row.
+    /// The scope as a subquery sees it: all variables become constants.
     pub fn for_subquery(&self) -> Scope {
         let as_row = |variable: &Variable| Variable {
             local: false,
@@ -185,7 +185,7 @@ impl Scope {
         }
     }
 
-    /// As [`Scope::for_subquery`], for the variables of a scope clause only.
+    /// Like [`Scope::for_subquery`], but only for the variables of a scope clause.
     pub fn with_constants(&self, constants: Vec<Variable>) -> Scope {
         Scope {
             constants: constants.into_iter().collect(),
@@ -199,37 +199,37 @@ impl Scope {
         self.variables.push(variable);
     }
 
-    /// How many declarations there are: what to give [`Scope::truncate`] later.
+    /// The number of declarations, to be passed to [`Scope::truncate`] later.
     pub fn mark(&self) -> usize {
         self.variables.all.len()
     }
 
-    /// Forgets what was declared since a mark.
+    /// Removes what was declared since a mark.
     pub fn truncate(&mut self, mark: usize) {
         self.variables.split_off(mark);
     }
 
-    /// Takes what was declared since a mark out of sight; [`Scope::restore`] brings it back.
+    /// Hides what was declared since a mark; [`Scope::restore`] makes it visible again.
     pub fn hide(&mut self, mark: usize) -> Vec<Variable> {
         self.variables.split_off(mark)
     }
 
-    /// Brings back what was hidden.
+    /// Makes hidden variables visible again.
     pub fn restore(&mut self, hidden: Vec<Variable>) {
         for variable in hidden {
             self.variables.push(variable);
         }
     }
 
-    /// What `*` stands for: each visible variable once, by name.
+    /// The variables of `*`: each visible variable once, by name.
     pub fn visible(&self) -> Vec<Variable> {
-        // A later one takes the place of an earlier one.
+        // A later one replaces an earlier one.
         let by_name = self.variables.all.iter().map(|v| (&v.name, v));
         let visible: BTreeMap<&Arc<str>, &Variable> = by_name.collect();
         visible.into_values().cloned().collect()
     }
 
-    /// The error for a name that means nothing here.
+    /// The error for an undefined name.
     pub fn undefined(&self, name: &str, span: Span) -> Error {
         let error = Error::syntax(
             ErrorCode::UndefinedVariable,
@@ -247,7 +247,7 @@ impl Scope {
     }
 }
 
-/// Hands out slots, and remembers which ones a subquery reads from around it.
+/// Allocates slots, and records which outer slots a subquery reads.
 #[derive(Debug, Default)]
 pub(super) struct Slots {
     names: Vec<Arc<str>>,
@@ -256,13 +256,13 @@ pub(super) struct Slots {
 
 #[derive(Debug)]
 struct Capture {
-    /// Slots from here on are the subquery's own.
+    /// Slots from this one on belong to the subquery.
     own: Slot,
     used: BTreeSet<Slot>,
 }
 
 impl Slots {
-    /// The slot that will be handed out next.
+    /// The next slot to be allocated.
     pub fn next(&self) -> Slot {
         Slot(u32::try_from(self.names.len()).unwrap_or(u32::MAX))
     }
@@ -274,13 +274,13 @@ impl Slots {
         slot
     }
 
-    /// A new slot for something that the text does not name.
+    /// A new slot for something without a name in the text.
     pub fn anonymous(&mut self, what: &str) -> Slot {
         let name: Arc<str> = format!("#{what}{}", self.names.len()).into();
         self.named(&name)
     }
 
-    /// Notes that a slot is read.
+    /// Records that a slot is read.
     pub fn read(&mut self, slot: Slot) {
         for capture in &mut self.captures {
             if slot < capture.own {
@@ -289,12 +289,12 @@ impl Slots {
         }
     }
 
-    /// Whether what is bound now is inside a subquery.
+    /// Whether a subquery is being bound.
     pub fn in_subquery(&self) -> bool {
         !self.captures.is_empty()
     }
 
-    /// From now on, slots read from before this moment are noted.
+    /// From now on, reads of earlier slots are recorded.
     pub fn begin_subquery(&mut self) {
         let own = self.next();
         self.captures.push(Capture {
@@ -303,7 +303,7 @@ impl Slots {
         });
     }
 
-    /// The slots read from around the subquery that ends here.
+    /// The outer slots that were read by the subquery that ends here.
     pub fn end_subquery(&mut self) -> Vec<Slot> {
         self.captures
             .pop()

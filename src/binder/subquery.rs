@@ -11,7 +11,7 @@ use crate::value::kind::TypeSet;
 use std::sync::Arc;
 
 impl Binder<'_> {
-    /// Binds what is between the braces, with the surrounding variables visible as arguments.
+    /// Binds the content of the braces, with the outer variables visible as arguments.
     pub fn in_subquery<T>(
         &mut self,
         bind: impl FnOnce(&mut Self) -> Result<T>,
@@ -24,7 +24,7 @@ impl Binder<'_> {
         bound
     }
 
-    /// Runs `bind`, and notes which slots it reads from what was there before.
+    /// Runs `bind`, and records which outer slots it reads.
     pub fn capturing<T>(
         &mut self,
         bind: impl FnOnce(&mut Self) -> Result<T>,
@@ -51,7 +51,7 @@ impl Binder<'_> {
         }
     }
 
-    /// `EXISTS { … }` and its sisters
+    /// `EXISTS { … }` and the like
     pub fn bind_subquery_expression(
         &mut self,
         kind: ast::SubqueryKind,
@@ -95,7 +95,7 @@ impl Binder<'_> {
         Ok(Typed::new(self.add_subquery(subquery, kind), types))
     }
 
-    /// `(a)-->(b)` where true or false is wanted
+    /// `(a)-->(b)` in a boolean context
     pub fn bind_pattern_predicate(&mut self, pattern: &Pattern) -> Result<Typed> {
         let (query, arguments) = self.in_subquery(|binder| {
             binder.check_known_variables(pattern)?;

@@ -1,13 +1,13 @@
-//! What types an expression may have, and which operands make no sense whatever the data.
+//! The types that an expression may have, and the operands that are invalid whatever the data.
 //!
-//! The rules only complain where no value could do; everything else is left to the runtime.
+//! The rules only reject expressions for which no value is valid; everything else is left to the runtime.
 
 use crate::error::{Error, ErrorCode, Phase, Result, Span};
 use crate::expression::{Expression, ValueOperator};
 use crate::value::Value;
 use crate::value::kind::{Type, TypeSet};
 
-/// A bound expression and what is known of its values.
+/// A bound expression and the types of its values.
 #[derive(Clone, Debug)]
 pub(super) struct Typed {
     pub expression: Expression,
@@ -20,13 +20,10 @@ impl Typed {
     }
 }
 
-/// What can be multiplied and divided.
-pub(super) const FACTORS: TypeSet = TypeSet::NUMBER.or(TypeSet::DURATION).or(TypeSet::QUANTITY);
+/// The types that can be added and subtracted.
+const SUMMANDS: TypeSet = TypeSet::AMOUNT.or(TypeSet::INSTANT);
 
-/// What can be added to something and subtracted from it.
-const SUMMANDS: TypeSet = FACTORS.or(TypeSet::INSTANT);
-
-/// `String`, list, node …: the wording of an expectation that was not met.
+/// The error for types that are not the expected ones: `String`, list, node …
 pub(super) fn mismatch(expected: TypeSet, actual: TypeSet, span: Span) -> Error {
     Error::syntax(
         ErrorCode::InvalidArgumentType,
@@ -35,7 +32,7 @@ pub(super) fn mismatch(expected: TypeSet, actual: TypeSet, span: Span) -> Error 
     .at(span)
 }
 
-/// Complains where no value of `actual` is one of `expected`.
+/// Fails if no value of `actual` is one of `expected`.
 pub(super) fn expect(expected: TypeSet, actual: TypeSet, span: Span) -> Result<()> {
     if expected.accepts(actual) {
         Ok(())
@@ -44,7 +41,7 @@ pub(super) fn expect(expected: TypeSet, actual: TypeSet, span: Span) -> Result<(
     }
 }
 
-/// Complains where a count is written out and not positive.
+/// Fails if a count is a literal and not positive.
 pub(super) fn expect_positive(count: &Expression, what: &str, span: Span) -> Result<()> {
     match count {
         Expression::Literal(Value::Integer(count)) if *count < 1 => {
@@ -55,7 +52,7 @@ pub(super) fn expect_positive(count: &Expression, what: &str, span: Span) -> Res
     }
 }
 
-/// Complains where `subject.key` cannot be.
+/// Fails if `subject.key` is invalid.
 pub(super) fn expect_properties(actual: TypeSet, span: Span) -> Result<()> {
     if TypeSet::HAS_PROPERTIES.accepts(actual) {
         return Ok(());
@@ -69,7 +66,7 @@ pub(super) fn expect_properties(actual: TypeSet, span: Span) -> Result<()> {
     Err(error.at(span))
 }
 
-/// The types of `subject[index]`; complains where it cannot be.
+/// The types of `subject[index]`; fails if it is invalid.
 pub(super) fn index_type(subject: TypeSet, index: TypeSet, span: Span) -> Result<TypeSet> {
     let indexable = TypeSet::LIST.or(TypeSet::MAP).or(TypeSet::ENTITY);
     let wrong = |message: String| {
@@ -93,7 +90,7 @@ pub(super) fn index_type(subject: TypeSet, index: TypeSet, span: Span) -> Result
     Ok(TypeSet::ANY)
 }
 
-/// The types of `left operator right`; complains where it cannot be.
+/// The types of `left operator right`; fails if it is invalid.
 pub(super) fn binary_type(
     operator: ValueOperator,
     left: (TypeSet, Span),
@@ -126,7 +123,7 @@ pub(super) fn binary_type(
             let operands = SUMMANDS;
             arithmetic_type(operands, left, right)
         }
-        Op::Multiply | Op::Divide => arithmetic_type(FACTORS, left, right),
+        Op::Multiply | Op::Divide => arithmetic_type(TypeSet::AMOUNT, left, right),
         Op::Modulo => arithmetic_type(TypeSet::NUMBER, left, right),
         Op::Power => arithmetic_type(TypeSet::NUMBER, left, right).map(|_| TypeSet::FLOAT),
     }
@@ -146,7 +143,7 @@ fn arithmetic_type(
     Ok(numeric_result(left.0, right.0))
 }
 
-/// What arithmetic over numbers gives; `ANY` where it may be over something else.
+/// The result of arithmetic over numbers; `ANY` if the operands may be something else.
 fn numeric_result(left: TypeSet, right: TypeSet) -> TypeSet {
     let numeric = TypeSet::NUMBER.or(TypeSet::NULL);
     if !left.is_subset_of(numeric) || !right.is_subset_of(numeric) {
@@ -174,7 +171,7 @@ fn numeric_result(left: TypeSet, right: TypeSet) -> TypeSet {
     possible.fold(nullable, |types, (kind, _)| types.or(kind))
 }
 
-/// `+` also joins strings with what can be written, and lists with anything.
+/// `+` also concatenates strings with values that have a text, and lists with anything.
 fn addition_type(left: (TypeSet, Span), right: (TypeSet, Span)) -> Result<TypeSet> {
     let (a, b) = (left.0, right.0);
     if a.contains(Type::List) || b.contains(Type::List) {
@@ -205,7 +202,7 @@ fn list_sum(a: TypeSet, b: TypeSet) -> TypeSet {
     TypeSet::ANY
 }
 
-/// `||` joins two strings or two lists.
+/// `||` concatenates two strings or two lists.
 fn concatenation_type(left: (TypeSet, Span), right: (TypeSet, Span)) -> Result<TypeSet> {
     let operands = TypeSet::STRING.or(TypeSet::LIST);
     expect(operands, left.0, left.1)?;

@@ -1,9 +1,9 @@
-//! Walking over expressions as they are written.
+//! Traversal of expressions of the syntax tree.
 
 use crate::syntax::ast::{CaseBranch, CaseTest, ChainOperation, Expression, ExpressionKind};
 use crate::syntax::ast::{LabelExpression, MapProjectionItem, PatternElement};
 
-/// Calls `visit` with every direct part of an expression. Bodies of subqueries are queries of their own and left out.
+/// Calls `visit` with every direct part of an expression. Bodies of subqueries are separate queries and are skipped.
 pub(super) fn for_each_part<'e>(expression: &'e Expression, visit: &mut dyn FnMut(&'e Expression)) {
     use ExpressionKind as Kind;
     match &expression.kind {
@@ -56,7 +56,7 @@ fn for_each_link_part<'e>(operation: &'e ChainOperation, visit: &mut dyn FnMut(&
     }
 }
 
-/// As [`for_each_part`], for expressions with parts of several kinds.
+/// The part of [`for_each_part`] for expressions with parts of several kinds.
 fn for_each_part_of_larger<'e>(expression: &'e Expression, visit: &mut dyn FnMut(&'e Expression)) {
     use ExpressionKind as Kind;
     match &expression.kind {
@@ -186,7 +186,7 @@ fn for_each_pattern_part<'e>(
     }
 }
 
-/// Whether a test holds for the expression or any of its parts.
+/// Whether the expression or any of its parts satisfies a predicate.
 pub(super) fn any_part(expression: &Expression, test: &dyn Fn(&Expression) -> bool) -> bool {
     if test(expression) {
         return true;
@@ -198,7 +198,7 @@ pub(super) fn any_part(expression: &Expression, test: &dyn Fn(&Expression) -> bo
     found
 }
 
-/// Calls `visit` with the name of every variable that the expression mentions.
+/// Calls `visit` with the name of every variable in the expression.
 pub(super) fn for_each_variable<'e>(expression: &'e Expression, visit: &mut dyn FnMut(&'e str)) {
     if let ExpressionKind::Variable(name) = &expression.kind {
         visit(name);

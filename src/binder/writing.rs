@@ -1,4 +1,4 @@
-//! Clauses that change what is there: `SET`, `REMOVE`, `DELETE`, `FOREACH`.
+//! Clauses that change existing entities: `SET`, `REMOVE`, `DELETE`, `FOREACH`.
 
 use super::labels::literal;
 use super::pattern::kind_conflict;
@@ -56,7 +56,7 @@ impl Binder<'_> {
         })
     }
 
-    /// `REMOVE items`: a property is removed by making it null.
+    /// `REMOVE items`: a property is removed by setting it to null.
     pub fn bind_remove(&mut self, items: &[RemoveItem]) -> Result<BoundClause> {
         let mut bound = Vec::with_capacity(items.len());
         for item in items {
@@ -81,6 +81,7 @@ impl Binder<'_> {
                 RemoveItem::Citation { sources, from } => {
                     bound.extend(self.bind_citation(sources, from)?);
                 }
+                RemoveItem::Statement(stated) => bound.push(self.bind_removed(stated)?),
             }
         }
         Ok(BoundClause::Set(BoundSet {

@@ -1,9 +1,9 @@
-//! The changes of a transaction as subscribers get them: with names in place of the engine's internal numbers.
+//! The changes of a transaction as subscribers receive them: with names in place of internal ids.
 
 use crate::executor::Journal;
 use crate::graph::{
-    Change, CreatedNode, CreatedRelationship, GraphType, GraphView, KeyId, LabelId, SetProperty,
-    SetReferences, SourceId, TypeId,
+    Change, CreatedNode, CreatedRelationship, GraphType, GraphView, KeyId, LabelId, Rank,
+    SetProperty, SetReferences, SetStatements, SourceId, Statement, TypeId,
 };
 use crate::value::{
     EntityId, Node, NodeData, NodeId, Properties, Relationship, RelationshipData, RelationshipId,
@@ -11,7 +11,7 @@ use crate::value::{
 };
 use std::sync::Arc;
 
-/// One step of a committed transaction.
+/// A change of a committed transaction.
 ///
 /// ```
 /// use tupu::{ChangeEvent, Database};
@@ -28,29 +28,29 @@ use std::sync::Arc;
 pub enum ChangeEvent {
     /// A node was created, with labels and properties.
     NodeCreated(Node),
-    /// A node was deleted; it is given as it was.
+    /// A node was deleted; this is its last state.
     NodeDeleted(Node),
     /// A relationship was created.
     RelationshipCreated(Relationship),
-    /// A relationship was deleted; it is given as it was.
+    /// A relationship was deleted; this is its last state.
     RelationshipDeleted(Relationship),
-    /// A property got another value.
+    /// A property was changed.
     PropertySet {
-        /// Of what.
+        /// The node or relationship.
         entity: EntityId,
-        /// The labels of the node, or the type of the relationship, when the transaction had ended; none where it was
+        /// The labels of the node, or the type of the relationship, at the end of the transaction; empty if it was
         /// deleted by then.
         labels: Vec<Arc<str>>,
-        /// Which.
+        /// The key.
         key: Arc<str>,
-        /// The value before; null where there was none.
+        /// The value before; null if there was none.
         before: Value,
-        /// The value after; null where the property was taken away.
+        /// The value after; null if the property was removed.
         after: Value,
     },
-    /// The sources that state a fact are others than before.
+    /// The sources of a fact were changed.
     ReferencesSet {
-        /// Of what.
+        /// The node or relationship.
         entity: EntityId,
         /// The property; `None` for the existence of the entity.
         key: Option<Arc<str>>,
@@ -59,18 +59,32 @@ pub enum ChangeEvent {
         /// The sources after, sorted.
         after: Vec<Arc<str>>,
     },
+    /// A property has other statements than before: with `ADD`, or because a value was set that replaces several.
+    StatementsSet {
+        /// Of what.
+        entity: EntityId,
+        /// The labels of the node, or the type of the relationship, when the transaction had ended; none where it was
+        /// deleted by then.
+        labels: Vec<Arc<str>>,
+        /// Which property.
+        key: Arc<str>,
+        /// The statements before; the first one was read.
+        before: Vec<StatementData>,
+        /// The statements after; the first one is read.
+        after: Vec<StatementData>,
+    },
     /// A node got a label.
     LabelAdded {
-        /// Which node.
+        /// The node.
         node: NodeId,
-        /// Which label.
+        /// The label.
         label: Arc<str>,
     },
-    /// A node lost a label.
+    /// A label was removed from a node.
     LabelRemoved {
-        /// Which node.
+        /// The node.
         node: NodeId,
-        /// Which label.
+        /// The label.
         label: Arc<str>,
     },
     /// An index was created.
@@ -93,12 +107,12 @@ pub enum ChangeEvent {
         /// Its name.
         name: Arc<str>,
     },
-    /// A unit came to be.
+    /// A unit was created.
     UnitCreated {
         /// Its name.
         name: Arc<str>,
     },
-    /// A unit ceased to be.
+    /// A unit was dropped.
     UnitDropped {
         /// Its name.
         name: Arc<str>,
@@ -112,13 +126,64 @@ pub enum ChangeEvent {
     },
 }
 
+/// One statement of a property.
+///
+/// ```
+/// use tupu::{ChangeEvent, Database, Rank, Value};
+/// let db = Database::in_memory();
+/// db.execute("CREATE (:City {projects: 684}) CITING 'a3.p1'", ())?;
+/// let changes = db.subscribe()?;
+/// db.execute("MATCH (c:City) ADD c.projects = 690 RANK PREFERRED CITING 'a5.p1'", ())?;
+/// let commit = changes.try_next().expect("there was a commit");
+/// let Some(ChangeEvent::StatementsSet { after, .. }) = commit.changes.last() else { panic!("one property") };
+/// assert_eq!((&after[0].value, after[0].rank), (&Value::Integer(690), Rank::Preferred));
+/// assert_eq!(&*after[0].sources[0], "a5.p1");
+/// # Ok::<(), tupu::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct StatementData {
+    /// What is stated.
+    pub value: Value,
+    /// How much it counts.
+    pub rank: Rank,
+    /// Who states it, sorted.
+    pub sources: Vec<Arc<str>>,
+    /// From when on it holds; null where that is open.
+    pub valid_from: Value,
+    /// From when on it holds no more; null where that is open.
+    pub valid_to: Value,
+}
+
 /// The events of a transaction in order. `view` is the state after it: symbols are only ever added, so that it knows the
 /// names of what has been deleted, too.
 pub(super) fn events(journal: &Journal, view: &GraphView) -> Vec<ChangeEvent> {
     let steps = journal.changes.iter().zip(&journal.inverses);
     steps
-        .filter_map(|(change, inverse)| event(change, inverse, view))
+        .flat_map(|(change, inverse)| {
+            let value = value_event(change, inverse, view);
+            value.into_iter().chain(event(change, inverse, view))
+        })
         .collect()
+}
+
+/// Other statements may mean another value: a subscriber that follows values need not know of statements.
+fn value_event(change: &Change, inverse: &Change, view: &GraphView) -> Option<ChangeEvent> {
+    let (Change::StatementsSet(after), Change::StatementsSet(before)) = (change, inverse) else {
+        return None;
+    };
+    let read = |set: &SetStatements| {
+        let read = set.statements.first();
+        read.map_or(Value::Null, |read| read.value.clone())
+    };
+    let (before, value) = (read(before), read(after));
+    (before != value).then(|| ChangeEvent::PropertySet {
+        entity: after.entity,
+        labels: labels(after.entity, view),
+        key: Arc::clone(view.key_name(after.key)),
+        before,
+        after: value,
+    })
 }
 
 fn event(change: &Change, inverse: &Change, view: &GraphView) -> Option<ChangeEvent> {
@@ -131,6 +196,7 @@ fn event(change: &Change, inverse: &Change, view: &GraphView) -> Option<ChangeEv
         Change::RelationshipDeleted(_) => deleted_relationship(inverse, view)?,
         Change::PropertySet(set) => property_event(set, inverse, view)?,
         Change::ReferencesSet(set) => references_event(set, inverse, view)?,
+        Change::StatementsSet(set) => statements_event(set, inverse, view)?,
         Change::LabelAdded(added) => ChangeEvent::LabelAdded {
             node: added.node,
             label: Arc::clone(view.label_name(added.label)),
@@ -161,12 +227,11 @@ fn event(change: &Change, inverse: &Change, view: &GraphView) -> Option<ChangeEv
             before: former_type(inverse)?,
             after: Arc::clone(after),
         },
-        // A name by itself is nothing that a subscriber could see in the graph.
+        // A new name by itself is not visible in the graph.
         Change::SymbolAdded(_) | Change::SymbolRemoved(_) => return None,
     })
 }
 
-/// What takes a deletion back knows all that was deleted.
 fn former_type(inverse: &Change) -> Option<Arc<GraphType>> {
     let Change::GraphTypeSet(before) = inverse else {
         return None;
@@ -174,6 +239,7 @@ fn former_type(inverse: &Change) -> Option<Arc<GraphType>> {
     Some(Arc::clone(before))
 }
 
+/// The inverse of a deletion contains everything that was deleted.
 fn deleted_node(inverse: &Change, view: &GraphView) -> Option<ChangeEvent> {
     let Change::NodeCreated(before) = inverse else {
         return None;
@@ -215,6 +281,30 @@ fn references_event(
         key: key.map(|key| Arc::clone(view.key_name(key))),
         before: source_names(&before.sources, view),
         after: source_names(&set.sources, view),
+    })
+}
+
+fn statements_event(
+    set: &SetStatements,
+    inverse: &Change,
+    view: &GraphView,
+) -> Option<ChangeEvent> {
+    let Change::StatementsSet(before) = inverse else {
+        return None;
+    };
+    let data = |statement: &Statement| StatementData {
+        value: statement.value.clone(),
+        rank: statement.rank,
+        sources: source_names(&statement.sources, view),
+        valid_from: statement.valid_from.clone(),
+        valid_to: statement.valid_to.clone(),
+    };
+    Some(ChangeEvent::StatementsSet {
+        entity: set.entity,
+        labels: labels(set.entity, view),
+        key: Arc::clone(view.key_name(set.key)),
+        before: before.statements.iter().map(data).collect(),
+        after: set.statements.iter().map(data).collect(),
     })
 }
 

@@ -1,4 +1,4 @@
-//! Committing: durable, then visible. And what keeps the files in order: checkpoints, and the way back after a failed sync.
+//! Committing: first durable, then visible. Also checkpoints, and recovery after a failed sync.
 
 use super::published::Committed;
 use super::shared::{Shared, Source};
@@ -6,26 +6,33 @@ use super::writer::{Writer, WriterSlot, read_only};
 use crate::error::Result;
 use crate::executor::Journal;
 use crate::graph::{Change, CommitNumber, CommitTime, Graph, GraphView};
-use crate::storage::{Checkpoint, Durability, Store, Syncer};
+use crate::storage::{Checkpoint, Durability, HistorySource, Store, Syncer};
 use std::sync::{Arc, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// A transaction in the hands of the operating system, on its way to the disk.
+/// A transaction that has been passed to the operating system, but may not be on the disk yet.
 pub(super) struct Written {
     pub commit: CommitNumber,
     pub syncer: Syncer,
 }
 
-/// Makes the changes that a graph has gone through a commit of their own, and hands them to the operating system, where
-/// there is a file. What is to be waited for before they may be seen; `None` where nothing is.
+/// Makes the changes of a graph a commit of its own, and passes them to the operating system, if there is a file.
+/// Returns what must be waited for before they become visible; `None` if nothing must.
 pub(super) fn hand_over(
     graph: &mut Graph,
     store: Option<&mut Store>,
     changes: &[Change],
+    history: &HistorySource,
 ) -> Result<Option<Written>> {
-    let stamp = graph.view().commit().next(CommitTime::now());
+    let before = graph.view().commit();
+    let stamp = before.next(CommitTime::now());
     let Some(store) = store else {
         graph.set_commit(stamp);
+        if let HistorySource::Memory(memory) = history {
+            memory
+                .add(changes, graph.view())
+                .inspect_err(|_| graph.set_commit(before))?;
+        }
         return Ok(None);
     };
     store.write(changes, stamp)?;
@@ -38,17 +45,17 @@ pub(super) fn hand_over(
     }))
 }
 
-/// A checkpoint that has been begun, with the state that it is of.
-type Begun = (Checkpoint, GraphView);
+/// A checkpoint in progress, with its state.
+type StartedCheckpoint = (Checkpoint, GraphView);
 
 impl Shared {
-    /// Takes the writer out, waiting for the transaction that has it. Where an earlier commit failed to reach the disk, the
-    /// writer is first put back to what is on it.
+    /// Takes the writer, after waiting for the transaction that holds it. If an earlier commit failed to reach the
+    /// disk, the writer is first reset to the state on disk.
     pub fn take_writer(&self) -> Result<Box<Writer>> {
         self.take_writer_while(&|| Ok(()))
     }
 
-    /// The same as long as `go_on` does not fail.
+    /// Takes the writer, waiting as long as `go_on` does not fail.
     pub fn take_writer_while(&self, go_on: &dyn Fn() -> Result<()>) -> Result<Box<Writer>> {
         let slot = self.slot()?;
         let mut writer = slot.take(self.settings.busy_timeout, go_on)?;
@@ -64,7 +71,7 @@ impl Shared {
         }
     }
 
-    /// Puts the writer back and wakes the next one who waits.
+    /// Returns the writer and wakes the next waiting thread.
     pub fn give_back(&self, writer: Box<Writer>) {
         if let Source::Writer(slot) = &self.source {
             slot.give_back(writer);
@@ -78,20 +85,19 @@ impl Shared {
         }
     }
 
-    /// Makes a transaction durable, then visible. After an error the graph is as it was before the transaction.
+    /// Makes a transaction durable, then visible. After an error the graph is unchanged.
     ///
-    /// The next transaction may begin while this one waits for the disk: committers who wait at once share one sync.
+    /// The next transaction may begin while this one waits for the disk: concurrent commits share one sync.
     pub fn commit(&self, mut writer: Box<Writer>, journal: Journal) -> Result<()> {
         let outcome = self.write(&mut writer, journal);
         self.install_ready(&mut writer);
-        // Begun under the same hold on the writer as the commit, so that the state is that of the commit.
+        // The checkpoint begins while the writer is still held for the commit, so its state is that of the commit.
         let checkpoint = outcome.is_ok().then(|| self.due_checkpoint(&mut writer));
         self.give_back(writer);
         if let Some(written) = outcome? {
             self.wait_for_disk(&written)?;
         }
-        // The transaction is durable whether or not that succeeds: a log that could not be folded stays as it is, and a
-        // later commit tries again.
+        // The transaction is durable even if the checkpoint fails: the log is kept, and a later commit tries again.
         if let Some((checkpoint, view)) = checkpoint.flatten()
             && checkpoint.write(&view).is_ok()
         {
@@ -100,13 +106,15 @@ impl Shared {
         Ok(())
     }
 
-    /// Hands a transaction to the operating system, and settles who will publish it.
+    /// Passes a transaction to the operating system, and determines who will publish it.
     fn write(&self, writer: &mut Writer, mut journal: Journal) -> Result<Option<Written>> {
         if journal.changes.is_empty() {
             writer.graph.settle();
             return Ok(None);
         }
-        let handed = hand_over(&mut writer.graph, writer.store.as_mut(), &journal.changes);
+        let store = writer.store.as_mut();
+        let changes = &journal.changes;
+        let handed = hand_over(&mut writer.graph, store, changes, &self.past.source);
         let written = match handed {
             Ok(written) => written,
             Err(error) => {
@@ -137,8 +145,8 @@ impl Shared {
                 Ok(())
             }
             Err(error) => {
-                // The sooner the log ends where it should, the better; taking the writer sees to it. Where that fails, the
-                // next one who takes it tries again.
+                // Taking the writer truncates the log, which should happen soon. If that fails, the next thread that
+                // takes the writer tries again.
                 if let Ok(writer) = self.take_writer() {
                     self.give_back(writer);
                 }
@@ -147,7 +155,7 @@ impl Shared {
         }
     }
 
-    /// After a failed sync: files, writer and readers go back to the last transaction that is on the disk.
+    /// After a failed sync, resets files, writer and readers to the last transaction that is on the disk.
     fn recover(&self, writer: &mut Writer) -> Result<()> {
         let Some(store) = writer.store.as_mut().filter(|store| store.has_failed()) else {
             return Ok(());
@@ -167,15 +175,30 @@ impl Shared {
         begun?.map_or(Ok(()), |begun| self.complete_checkpoint(begun))
     }
 
+    /// Forgets what was committed before a commit.
+    pub fn forget(&self, first: CommitNumber) -> Result<()> {
+        let mut writer = self.take_writer()?;
+        if let HistorySource::Memory(memory) = &*self.past.source {
+            let outcome = memory.forget(first, writer.graph.view().commit().number);
+            self.give_back(writer);
+            return outcome;
+        }
+        let begun = begin_checkpoint(&mut writer).transpose();
+        self.give_back(writer);
+        begun?.map_or(Ok(()), |(checkpoint, view)| {
+            self.complete_checkpoint((checkpoint.forgetting(first), view))
+        })
+    }
+
     /// Begins to fold a long log into the snapshot, where nobody else is at it.
-    fn due_checkpoint(&self, writer: &mut Writer) -> Option<Begun> {
+    fn due_checkpoint(&self, writer: &mut Writer) -> Option<StartedCheckpoint> {
         let store = writer.store.as_ref()?;
         let due = store.log_size() > self.settings.checkpoint_bytes;
         due.then(|| begin_checkpoint(writer)?.ok()).flatten()
     }
 
-    /// Writes the snapshot beside whatever is read and committed meanwhile; only putting it in its place needs the writer.
-    fn complete_checkpoint(&self, (checkpoint, view): Begun) -> Result<()> {
+    /// Writes the snapshot concurrently with reads and commits; only installing it needs the writer.
+    fn complete_checkpoint(&self, (checkpoint, view): StartedCheckpoint) -> Result<()> {
         checkpoint.write(&view)?;
         drop(view);
         let mut writer = self.take_writer()?;
@@ -184,7 +207,7 @@ impl Shared {
         outcome
     }
 
-    /// Puts a snapshot in its place at once, if no transaction has the writer; else the next one that commits does it.
+    /// Installs a snapshot at once, if no transaction holds the writer; otherwise the next commit does it.
     fn install_when_free(&self, checkpoint: Checkpoint) {
         *self.ready() = Some(checkpoint);
         let writer = self
@@ -196,7 +219,7 @@ impl Shared {
         }
     }
 
-    /// Puts a snapshot in its place that has been written. Where that fails, the old one and the whole log stay.
+    /// Installs a snapshot that has been written. If that fails, the old snapshot and the whole log are kept.
     fn install_ready(&self, writer: &mut Writer) {
         let ready = self.ready().take();
         if let Some(checkpoint) = ready {
@@ -209,19 +232,19 @@ impl Shared {
             return Ok(());
         };
         let outcome = store.finish_checkpoint(checkpoint);
-        // What the new snapshot holds is on the disk by that, whoever still waits for a sync.
+        // The content of the new snapshot is on the disk, even if a thread still waits for a sync of it.
         self.published.release(store.durable());
         outcome
     }
 
     fn ready(&self) -> MutexGuard<'_, Option<Checkpoint>> {
-        // Holders only move a checkpoint in or out.
+        // A thread that holds the lock only moves a checkpoint in or out, so a panic leaves it in a valid state.
         self.ready.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Closes the files, when the last handle is gone. No transaction is open by then: each has a handle.
+    /// Closes the files when the last handle is dropped. No transaction is open by then, because each has a handle.
     pub fn close(&self) -> Result<()> {
-        // A snapshot that could not be put in its place in time: the one that closing writes has more.
+        // Drop a snapshot that was not installed in time: the one that closing writes is newer.
         drop(self.ready().take());
         match &self.source {
             Source::Writer(slot) => slot.close(),
@@ -241,7 +264,7 @@ impl Shared {
     }
 }
 
-fn begin_checkpoint(writer: &mut Writer) -> Option<Result<Begun>> {
+fn begin_checkpoint(writer: &mut Writer) -> Option<Result<StartedCheckpoint>> {
     let store = writer.store.as_mut()?;
     let checkpoint = store.begin_checkpoint();
     Some(checkpoint.map(|checkpoint| (checkpoint, writer.graph.view().clone())))

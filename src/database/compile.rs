@@ -1,5 +1,6 @@
-//! From text to something that runs, and the cache of it.
+//! Compiling a text to a plan, and the cache of compiled statements.
 
+use super::explain;
 use super::notice::{Notice, notices};
 use super::options::Settings;
 use crate::binder::{self, BoundStatement, Catalog};
@@ -9,39 +10,57 @@ use crate::graph::GraphView;
 use crate::plan::Plan;
 use crate::planner;
 use crate::syntax;
-use crate::syntax::ast::{Mode, StatementKind};
-use crate::value::Map;
+use crate::syntax::ast::{
+    Clause, ClauseKind, Expression, ExpressionKind, Literal, Mode, Prefixes, Projection,
+    ProjectionItem, Query, SingleQuery, StatementKind,
+};
 use crate::value::allowance::readable_size;
+use crate::value::{Map, Value};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
-/// What a word or a sign of a statement takes while it is compiled, measured on long ones: in the tree of the text, bound,
-/// and in the plan.
+/// An estimate of the memory that a token of a statement takes while it is compiled, measured on long statements: in
+/// the syntax tree, in the bound query, and in the plan.
 const BYTES_PER_TOKEN: u64 = 240;
 
-/// Statements kept by text; past this, or past the limit on the bytes of their text, the cache is cleared. A plan is some tens of
-/// times as large as its text.
+/// The maximum number of cached statements; if it, or the limit on the total size of their texts, is exceeded, the
+/// cache is cleared. A plan is tens of times as large as its text.
 const CACHED_STATEMENTS: usize = 512;
 const CACHED_BYTES: usize = 1 << 20;
-/// A longer statement is made of data, and does not come twice.
+/// A longer statement probably contains data, and is not repeated.
 const LONGEST_CACHED: usize = 16 << 10;
 
 /// A statement that has been parsed, bound and planned.
 #[derive(Debug)]
 pub(super) struct Compiled {
     pub kind: CompiledKind,
-    /// The schema it was planned for; a plan is made anew when that has changed.
+    /// The schema version for which it was planned; the plan is discarded when it changes.
     schema_version: u64,
-    /// The size of the graph it was planned for: a plan for an empty graph is a poor one for a large graph.
+    /// The size of the graph for which it was planned: a plan for an empty graph is a poor one for a large graph.
     size: u64,
 }
 
 #[derive(Debug)]
 pub(super) enum CompiledKind {
     Query(CompiledQuery),
+    /// `AS OF`: compiled again for the state that it reads.
+    Dated(DatedStatement),
     Begin,
     Commit,
     Rollback,
+}
+
+/// A statement that says `AS OF`.
+#[derive(Debug)]
+pub(super) struct DatedStatement {
+    /// All of its text.
+    pub text: Arc<str>,
+    /// The point in history: a constant, or what computes it.
+    pub point: std::result::Result<Value, CompiledQuery>,
+    /// Where that stands.
+    pub span: Span,
+    /// The columns that it answers.
+    columns: Arc<[Arc<str>]>,
 }
 
 #[derive(Debug)]
@@ -50,20 +69,33 @@ pub(super) struct CompiledQuery {
     pub mode: Mode,
     /// The names of its columns.
     pub columns: Arc<[Arc<str>]>,
-    /// What it most likely got wrong.
+    /// Warnings about probable mistakes.
     notices: Arc<[Notice]>,
-    /// The parameters that it needs, and where it first reads each.
+    /// The parameters that it requires, and where each is first read.
     parameters: Vec<(Arc<str>, Span)>,
 }
 
+impl Compiled {
+    /// The names of the columns of its result.
+    pub fn columns(&self) -> Arc<[Arc<str>]> {
+        match &self.kind {
+            CompiledKind::Query(query) => {
+                explain::columns(query.mode).unwrap_or_else(|| Arc::clone(&query.columns))
+            }
+            CompiledKind::Dated(dated) => Arc::clone(&dated.columns),
+            CompiledKind::Begin | CompiledKind::Commit | CompiledKind::Rollback => Arc::new([]),
+        }
+    }
+}
+
 impl CompiledQuery {
-    /// What it most likely got wrong, as far as that still holds.
+    /// The warnings that still apply to a state of the graph.
     pub fn notices<'q>(&'q self, view: &'q GraphView) -> impl Iterator<Item = Notice> + 'q {
         let notices = self.notices.iter().filter(|notice| notice.holds(view));
         notices.cloned()
     }
 
-    /// Fails where a parameter has not been given.
+    /// Fails if a parameter is missing.
     pub fn check_parameters(&self, given: &Map) -> Result<()> {
         let mut needed = self.parameters.iter();
         match needed.find(|(name, _)| !given.contains_key(name)) {
@@ -92,12 +124,12 @@ fn missing(name: &str, given: &Map) -> Error {
 #[derive(Debug, Default)]
 pub(super) struct Cache {
     by_text: FxHashMap<Arc<str>, Arc<Compiled>>,
-    /// How long the texts are together.
+    /// The total length of the texts.
     bytes: usize,
 }
 
 impl Cache {
-    /// The statement of a text, if it is still good for this state of the graph.
+    /// The statement of a text, if its plan is still valid for this state of the graph.
     pub fn get(&self, text: &str, view: &GraphView) -> Option<Arc<Compiled>> {
         let compiled = self.by_text.get(text)?;
         let near = |size: u64| size / 4 <= compiled.size && compiled.size / 4 <= size;
@@ -118,17 +150,17 @@ impl Cache {
 }
 
 fn size(view: &GraphView) -> u64 {
-    // Small graphs are all alike: without the floor every early insert would make plans anew.
+    // Small graphs are treated alike, so that early inserts do not invalidate every plan.
     (view.node_count() + view.relationship_count()).max(4096)
 }
 
-/// Fails where a statement is so long that compiling it would take more memory than is allowed.
+/// Fails if compiling a statement of this length would take more memory than is allowed.
 pub(super) fn check_length(text: &str, memory: Option<u64>) -> Result<()> {
     let needed = |tokens: usize| tokens as u64 * BYTES_PER_TOKEN;
     let Some(allowed) = memory.filter(|allowed| needed(text.len()) > *allowed) else {
         return Ok(());
     };
-    // Most texts have far fewer tokens than bytes: they are counted where it matters.
+    // Most texts have far fewer tokens than bytes, so tokens are only counted if the length in bytes is too large.
     let tokens = syntax::tokens(text).count();
     if needed(tokens) <= allowed {
         return Ok(());
@@ -145,17 +177,39 @@ pub(super) fn check_length(text: &str, memory: Option<u64>) -> Result<()> {
     .hint("give data as parameters, or cut the statement into several; or allow more: --memory-limit, `:limits memory`, `DatabaseBuilder::memory_limit`"))
 }
 
+/// Whether `AS OF` is still to be obeyed, or the state that it means has been found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Dating {
+    Open,
+    Done,
+}
+
 /// Parses, binds and plans one statement. Each of these takes a time that grows with the length of the text; between them
 /// the limits are asked.
 pub(super) fn compile(
     text: &str,
     view: &GraphView,
     settings: &Settings,
-    limits: &Limits,
+    (limits, dating): (&Limits, Dating),
 ) -> Result<Compiled> {
     let statement = syntax::parse(text)?;
     limits.check()?;
+    let point = statement
+        .prefixes
+        .as_of
+        .as_ref()
+        .filter(|_| dating == Dating::Open);
     let kind = match &statement.kind {
+        _ if let Some(point) = point => {
+            // Its columns follow from its text, whatever the state; so do most of its errors.
+            let now = compile(text, view, settings, (limits, Dating::Done))?;
+            CompiledKind::Dated(DatedStatement {
+                columns: now.columns(),
+                text: text.into(),
+                span: point.span,
+                point: point_of(point, view, settings)?,
+            })
+        }
         StatementKind::Begin => CompiledKind::Begin,
         StatementKind::Commit => CompiledKind::Commit,
         StatementKind::Rollback => CompiledKind::Rollback,
@@ -164,12 +218,7 @@ pub(super) fn compile(
             CompiledKind::Query(planned(bound, statement.mode, view, settings)?)
         }
         StatementKind::Query(query) => {
-            let catalog = Catalog {
-                procedures: &settings.procedures,
-                functions: &settings.functions,
-            };
-            let citing = statement.citing.as_ref();
-            let bound = binder::bind(query, citing, statement.cite, &catalog)?;
+            let bound = binder::bind(query, &statement.prefixes, &catalog(settings))?;
             limits.check()?;
             CompiledKind::Query(planned(bound, statement.mode, view, settings)?)
         }
@@ -179,6 +228,61 @@ pub(super) fn compile(
         schema_version: view.schema_version(),
         size: size(view),
     })
+}
+
+/// What `AS OF` names: a constant, or the query that computes it.
+fn point_of(
+    point: &Expression,
+    view: &GraphView,
+    settings: &Settings,
+) -> Result<std::result::Result<Value, CompiledQuery>> {
+    let constant = match &point.kind {
+        ExpressionKind::Literal(Literal::Integer(number)) => Some(Value::Integer(*number)),
+        ExpressionKind::Literal(Literal::String(text)) => Some(Value::String(Arc::clone(text))),
+        _ => None,
+    };
+    let computed = |()| {
+        let bound = binder::bind(&returning(point), &Prefixes::default(), &catalog(settings))?;
+        planned(bound, Mode::Execute, view, settings)
+    };
+    Ok(match constant {
+        Some(value) => Ok(value),
+        None => Err(computed(())?),
+    })
+}
+
+/// `RETURN expression`
+fn returning(expression: &Expression) -> Query {
+    let span = expression.span;
+    let projection = Projection {
+        distinct: false,
+        star: false,
+        items: vec![ProjectionItem {
+            expression: expression.clone(),
+            alias: None,
+            text: "point".into(),
+        }],
+        order_by: Vec::new(),
+        skip: None,
+        limit: None,
+        span,
+    };
+    let clause = Clause {
+        kind: ClauseKind::Return(projection),
+        citing: None,
+        span,
+    };
+    Query::Single(SingleQuery {
+        clauses: vec![clause],
+        span,
+    })
+}
+
+fn catalog(settings: &Settings) -> Catalog<'_> {
+    Catalog {
+        procedures: &settings.procedures,
+        functions: &settings.functions,
+    }
 }
 
 /// The plan of a bound statement, with all that is told of it.
@@ -214,7 +318,7 @@ mod tests {
         cache.put(&" ".repeat(LONGEST_CACHED + 1), &compiled);
         assert!(cache.by_text.is_empty());
         for number in 0..2000 {
-            // Each twice: the same text is counted once.
+            // Each is used twice: the same text is counted once.
             let text = format!("{number}{}", " ".repeat(number * 8));
             cache.put(&text, &compiled);
             cache.put(&text, &compiled);

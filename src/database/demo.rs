@@ -1,5 +1,5 @@
-//! The knowledge graph that ships with tupu, compiled into the binary: the files of `graph-data/` in the order of its
-//! manifest (a test holds the two lists equal).
+//! The built-in knowledge graph, compiled into the binary: the files of `graph-data/` in the order of its manifest (a
+//! test compares the two lists).
 
 use super::{Database, DatabaseBuilder};
 use crate::error::{Error, ErrorCode, Result};
@@ -39,7 +39,7 @@ const FILES: &[File] = files![
 
 /// Builds the graph of `graph-data/` in memory.
 pub(super) fn open(builder: DatabaseBuilder) -> Result<Database> {
-    // Loading is not the caller's query: neither its limits nor read-only apply to it.
+    // Loading is not a query of the caller: neither limits nor read-only mode apply to it.
     let database = Database::in_memory();
     for files in FILES.chunk_by(|a, b| is_table(a) && is_table(b)) {
         match files {
@@ -59,7 +59,7 @@ fn is_table(file: &File) -> bool {
     !matches!(file, File::Cypher(..))
 }
 
-/// Neighbouring CSV files are one import: relationships find the nodes of the files before them.
+/// Consecutive CSV files are one import, so that relationships find the nodes of earlier files.
 fn load_tables(database: &Database, tables: &[File]) -> Result<()> {
     let shared = &database.shared;
     let mut writer = shared.take_writer()?;

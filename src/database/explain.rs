@@ -1,27 +1,27 @@
-//! `EXPLAIN` and `PROFILE`: a plan as rows, one an operator.
+//! `EXPLAIN` and `PROFILE`: a plan as rows, one row per operator.
 
 use super::Rows;
 use crate::executor::{Profile, Run};
 use crate::graph::Counters;
 use crate::plan::{Plan, PlanLine};
+use crate::syntax::ast::Mode;
 use crate::value::Value;
 use std::sync::Arc;
 
-/// The plan with the rows that the planner expects.
+const EXPLAIN_COLUMNS: [&str; 2] = ["operator", "estimated rows"];
+const PROFILE_COLUMNS: [&str; 4] = ["operator", "estimated rows", "rows", "microseconds"];
+
+/// The plan with the row counts that the planner expects.
 pub(super) fn explain(plan: &Plan) -> Rows {
     let rows = plan
         .lines()
         .into_iter()
         .map(|line| vec![text(&line), estimate(&line)])
         .collect();
-    Rows::ready(
-        names(&["operator", "estimated rows"]),
-        rows,
-        Counters::default(),
-    )
+    Rows::ready(names(&EXPLAIN_COLUMNS), rows, Counters::default())
 }
 
-/// The plan with the rows that the planner expected, the rows that came and the time they took.
+/// The plan with the expected row counts, the actual row counts and the times.
 pub(super) fn profile(plan: &Plan, run: &Run) -> Rows {
     let measured = run
         .profile
@@ -34,8 +34,16 @@ pub(super) fn profile(plan: &Plan, run: &Run) -> Rows {
         });
         vec![text(&line), estimate(&line), integer(rows), integer(time)]
     });
-    let columns = ["operator", "estimated rows", "rows", "microseconds"];
-    Rows::ready(names(&columns), rows.collect(), Counters::default())
+    Rows::ready(names(&PROFILE_COLUMNS), rows.collect(), Counters::default())
+}
+
+/// The columns of a statement in this mode; `None` if they are those of the statement itself.
+pub(super) fn columns(mode: Mode) -> Option<Arc<[Arc<str>]>> {
+    match mode {
+        Mode::Execute => None,
+        Mode::Explain => Some(names(&EXPLAIN_COLUMNS)),
+        Mode::Profile => Some(names(&PROFILE_COLUMNS)),
+    }
 }
 
 fn names(names: &[&str]) -> Arc<[Arc<str>]> {

@@ -1,18 +1,19 @@
-//! A whole graph as text.
+//! Export of a whole graph as text.
 
 use super::{Database, ReadTransaction};
 use crate::error::{Error, ErrorCode, Result};
 use crate::exchange::{self, Format};
-use std::fs::File;
+use crate::storage::{AtomicFile, create_beside};
+use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 impl Database {
     /// Writes the whole graph, as of the last commit, in a format.
     ///
     /// # Errors
     ///
-    /// `StorageError` (`InputOutput`) where `output` cannot be written to.
+    /// `StorageError` (`InputOutput`) if `output` cannot be written to.
     ///
     /// ```
     /// use tupu::{Database, Dialect, Format};
@@ -31,11 +32,11 @@ impl Database {
         exchange::write(&*self.shared.newest()?, format, &mut to)
     }
 
-    /// Writes the whole graph into a file, which is there when it is complete, in place of one that was there before.
+    /// Writes the whole graph to a file, which replaces an existing one and only appears when it is complete.
     ///
     /// # Errors
     ///
-    /// `StorageError` (`InputOutput`) where the file cannot be written.
+    /// `StorageError` (`InputOutput`) if the file cannot be written.
     ///
     /// ```
     /// # let folder = tempfile::tempdir()?;
@@ -50,12 +51,12 @@ impl Database {
         write_file(path.as_ref(), |file| self.export(format, file))
     }
 
-    /// Writes the whole graph as CSV files into a new folder, which is there when it is complete. Import takes it back,
-    /// and `neo4j-admin database import full @import.txt` takes it into Neo4j.
+    /// Writes the whole graph as CSV files to a new folder, which only appears when it is complete. It can be imported
+    /// again, and `neo4j-admin database import full @import.txt` imports it into Neo4j.
     ///
     /// # Errors
     ///
-    /// `StorageError` (`InputOutput`) where the folder or a file in it cannot be written.
+    /// `StorageError` (`InputOutput`) if the folder or a file in it cannot be written.
     ///
     /// ```
     /// # let folder = tempfile::tempdir()?;
@@ -74,11 +75,18 @@ impl Database {
             let error = Error::storage(ErrorCode::InputOutput, message);
             return Err(error.hint("name a new folder, or remove that one first"));
         }
-        let aside = aside(folder);
-        let written = exchange::write_folder(&*self.shared.newest()?, &aside);
-        finish(written, &aside, folder, |aside| {
-            std::fs::remove_dir_all(aside)
-        })
+        let newest = self.shared.newest()?;
+        let place = AtomicFile::place_of(folder);
+        let in_folder = |cause| unwritable(folder, cause);
+        let (beside, ()) =
+            create_beside(&place, |beside| fs::create_dir(beside)).map_err(in_folder)?;
+        let written = exchange::write_folder(&newest, &beside)
+            .and_then(|()| fs::rename(&beside, &place).map_err(in_folder));
+        if written.is_err() {
+            // If this fails too, the original error is still the one to report.
+            let _ = fs::remove_dir_all(&beside);
+        }
+        written
     }
 }
 
@@ -87,7 +95,7 @@ impl ReadTransaction {
     ///
     /// # Errors
     ///
-    /// `StorageError` (`InputOutput`) where `output` cannot be written to.
+    /// `StorageError` (`InputOutput`) if `output` cannot be written to.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -101,38 +109,15 @@ impl ReadTransaction {
     }
 }
 
-/// Writes a file, which is there when it is complete, in place of one that was there before.
-pub(super) fn write_file(path: &Path, write: impl FnOnce(&File) -> Result<()>) -> Result<()> {
-    let aside = aside(path);
-    let created = File::create(&aside).map_err(|cause| unwritable(path, cause));
-    let written = created.and_then(|file| {
-        write(&file)?;
-        file.sync_all().map_err(|cause| unwritable(path, cause))
-    });
-    finish(written, &aside, path, |aside| std::fs::remove_file(aside))
-}
-
-/// Where it is written before it has its name.
-fn aside(path: &Path) -> PathBuf {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".new");
-    path.with_file_name(name)
-}
-
-/// Gives what has been written its name; after an error takes it away.
-fn finish(
-    written: Result<()>,
-    aside: &Path,
+/// Writes a file, which replaces an existing one and only appears when it is complete.
+pub(super) fn write_file(
     path: &Path,
-    remove: impl Fn(&Path) -> io::Result<()>,
+    write: impl FnOnce(&mut AtomicFile) -> Result<()>,
 ) -> Result<()> {
-    let outcome = written
-        .and_then(|()| std::fs::rename(aside, path).map_err(|cause| unwritable(path, cause)));
-    if outcome.is_err() {
-        // That this can fail too changes nothing about the error.
-        let _ = remove(aside);
-    }
-    outcome
+    let in_file = |cause| unwritable(path, cause);
+    let mut file = AtomicFile::create(path).map_err(in_file)?;
+    write(&mut file)?;
+    file.keep().map_err(in_file)
 }
 
 fn unwritable(path: &Path, cause: io::Error) -> Error {

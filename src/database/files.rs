@@ -1,4 +1,4 @@
-//! The files of a database, where a program asks for something: a checkpoint, a sync, a copy, a clean close.
+//! Operations on the files of a database: checkpoint, sync, backup, close.
 
 use super::Database;
 use crate::error::Result;
@@ -7,12 +7,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 impl Database {
-    /// Folds the log into the snapshot now. Reads and commits go on meanwhile.
+    /// Folds the log into the snapshot now. Reads and commits continue in the meantime.
     ///
     /// # Errors
     ///
-    /// `StorageError` (`InputOutput`) where the file cannot be written: file and log stay as they were;
-    /// `TransactionError` (`ReadOnly`) where only reading is allowed.
+    /// `StorageError` (`InputOutput`) if the file cannot be written, in which case file and log are unchanged;
+    /// `TransactionError` (`ReadOnly`) if the database is read-only.
     ///
     /// ```
     /// # let folder = tempfile::tempdir().expect("a temporary folder");
@@ -26,12 +26,12 @@ impl Database {
         self.shared.checkpoint()
     }
 
-    /// Waits until everything committed is on the disk: for `Durability::Os`, where a commit does not. Dropping the last
-    /// handle does the same, but has nobody to tell an error to.
+    /// Waits until everything committed is on the disk: for `Durability::Os`, where a commit does not wait. Dropping
+    /// the last handle does the same, but cannot report an error.
     ///
     /// # Errors
     ///
-    /// `StorageError` (`InputOutput`) where the disk refuses.
+    /// `StorageError` (`InputOutput`) if the disk fails.
     ///
     /// ```
     /// # let folder = tempfile::tempdir().expect("a temporary folder");
@@ -47,14 +47,14 @@ impl Database {
         self.shared.sync()
     }
 
-    /// Closes the database, and says whether that went well: the log is folded into the file, and taken away. Dropping the
-    /// last handle does the same, but has nobody to tell an error to. While there are other handles (clones, prepared
-    /// statements, sessions, transactions), they go on, and the last one closes it.
+    /// Closes the database and returns whether that succeeded: the log is folded into the file, and removed. Dropping
+    /// the last handle does the same, but cannot report an error. Other handles (clones, prepared statements, sessions,
+    /// transactions) remain usable, and the last one closes the database.
     ///
     /// # Errors
     ///
-    /// `StorageError` with `InputOutput` where the disk is full or fails. Nothing is lost by that: what is not in the file is
-    /// in its log still.
+    /// `StorageError` with `InputOutput` if the disk is full or fails. No data is lost: everything that is not in the
+    /// file is still in the log.
     ///
     /// ```
     /// # let folder = tempfile::tempdir().expect("a temporary folder");
@@ -73,11 +73,11 @@ impl Database {
         }
     }
 
-    /// Writes the newest committed state to a new file, a database of its own. Reads and commits go on meanwhile.
+    /// Writes the newest committed state, with the history that is kept, to a new file, a database of its own. Reads and commits go on meanwhile.
     ///
     /// # Errors
     ///
-    /// `StorageError` (`InputOutput`) where the new file cannot be written.
+    /// `StorageError` (`InputOutput`) if the new file cannot be written.
     ///
     /// ```
     /// # let folder = tempfile::tempdir().expect("a temporary folder");
@@ -89,6 +89,8 @@ impl Database {
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn backup(&self, path: impl AsRef<Path>) -> Result<()> {
-        storage::backup(&*self.shared.newest()?, path.as_ref())
+        let view = self.shared.newest()?;
+        let history = self.shared.past.source.find(view.commit().number)?;
+        storage::backup(&view, history, path.as_ref())
     }
 }

@@ -1,17 +1,18 @@
-//! A database that is only read, beside a process that may be writing it: it follows the log.
+//! A database that is only read, while another process may write it: it follows the log.
 
 use crate::error::Result;
 use crate::graph::{Graph, GraphView};
-use crate::storage::{Follower, Progress};
+use crate::storage::{Follower, HistorySource, Progress};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-/// Where this process stands in the log of another one.
+/// The position of this process in the log of another one.
 #[derive(Debug)]
 pub(super) struct Following {
     path: PathBuf,
-    /// Whether a snapshot may be read whose log is missing.
+    /// Whether a snapshot may be read if its log is missing.
     without_log: bool,
+    history: HistorySource,
     /// `None` after an error: what has been read may lie within a transaction, so that all is read again.
     state: Mutex<Option<(Follower, Graph)>>,
 }
@@ -25,11 +26,18 @@ pub(super) enum News {
 }
 
 impl Following {
+    /// Where the history of the database is found.
+    pub fn history(&self) -> HistorySource {
+        self.history.clone()
+    }
+
     /// Opens a database for reading; answers with its state as of now.
     pub fn open(path: &Path, without_log: bool) -> Result<(Following, GraphView)> {
         let (follower, graph) = Follower::open(path, without_log)?;
         let view = graph.view().clone();
+        let history = follower.history();
         let following = Following {
+            history,
             path: path.to_owned(),
             without_log,
             state: Mutex::new(Some((follower, graph))),
@@ -37,8 +45,8 @@ impl Following {
         Ok((following, view))
     }
 
-    /// Reads what the writer has committed since, and publishes it. Concurrent callers do so one after the other: no
-    /// state is published after a newer one.
+    /// Reads what the writer has committed since the last call, and publishes it. Concurrent callers are serialized: a
+    /// state is never published after a newer one.
     pub fn catch_up(&self, publish: impl FnOnce(News)) -> Result<()> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let Some((mut follower, mut graph)) = state.take() else {

@@ -1,4 +1,4 @@
-//! Reading a graph without the query language: nodes, neighbours, properties by name, and petgraph on top.
+//! Reading a graph without the query language: nodes, neighbours, properties by name, and petgraph algorithms.
 
 use super::{Database, ReadTransaction};
 use crate::algorithms::ProjectionBuilder;
@@ -9,12 +9,12 @@ use crate::value::equality::equals;
 use crate::value::{EntityId, IntoValue, NodeId, Properties, RelationshipId, Value};
 use std::sync::Arc;
 
-/// How many nodes are scanned at once.
+/// The number of nodes that are scanned at once.
 const BATCH: usize = 1024;
 
-/// One committed state of a graph, read by name. Handed out by [`Database::read`] and [`ReadTransaction::graph`].
+/// One committed state of a graph, read by name. Returned by [`Database::read`] and [`ReadTransaction::graph`].
 ///
-/// What is not there reads as if it had nothing: no labels, no neighbours, null properties.
+/// Entities that do not exist read as empty: no labels, no neighbours, null properties.
 ///
 /// ```
 /// use tupu::{Database, Direction};
@@ -38,8 +38,8 @@ impl Database {
     ///
     /// # Errors
     ///
-    /// `StorageError`, where another process writes the database and its log cannot be read: a state that is older than it
-    /// should be is never taken for the newest.
+    /// `StorageError`, if another process writes the database and its log cannot be read: an outdated state is never
+    /// returned as the newest.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -132,7 +132,7 @@ impl<'a> GraphReader<'a> {
         self.view.commit()
     }
 
-    /// How many nodes.
+    /// The number of nodes.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -144,7 +144,7 @@ impl<'a> GraphReader<'a> {
         self.view.node_count()
     }
 
-    /// How many relationships.
+    /// The number of relationships.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -169,7 +169,7 @@ impl<'a> GraphReader<'a> {
         in_batches(move |batch| view.scan_nodes(&mut cursor, BATCH, batch))
     }
 
-    /// The nodes with a label in the order of their ids; none where no node has it.
+    /// The nodes with a label in the order of their ids; empty if no node has it.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -187,7 +187,7 @@ impl<'a> GraphReader<'a> {
         })
     }
 
-    /// The nodes with a label and a value of a property; by an index where there is one, else by a scan.
+    /// The nodes with a label and a value of a property; uses an index if there is one, a scan otherwise.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -228,7 +228,7 @@ impl<'a> GraphReader<'a> {
             .collect()
     }
 
-    /// One property of a node or a relationship; null where there is none.
+    /// One property of a node or a relationship; null if there is none.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -261,7 +261,8 @@ impl<'a> GraphReader<'a> {
         self.view.properties(entity.into())
     }
 
-    /// The nodes at the other ends of a node's relationships, one for each relationship. No types: all types.
+    /// The nodes at the other ends of a node's relationships, one for each relationship. An empty list of types means
+    /// all types.
     ///
     /// ```
     /// use tupu::Direction;
@@ -279,7 +280,8 @@ impl<'a> GraphReader<'a> {
         relationships.map(|(_, other)| other).collect()
     }
 
-    /// The relationships of a node, each with the node at its other end; a loop once. No types: all types.
+    /// The relationships of a node, each with the node at its other end; a loop once. An empty list of types means all
+    /// types.
     ///
     /// ```
     /// use tupu::Direction;
@@ -307,7 +309,7 @@ impl<'a> GraphReader<'a> {
         found
     }
 
-    /// How many relationships [`GraphReader::relationships`] would list.
+    /// The number of relationships that [`GraphReader::relationships`] would return.
     ///
     /// ```
     /// use tupu::Direction;
@@ -360,7 +362,7 @@ impl<'a> GraphReader<'a> {
         self.view.endpoints(relationship)
     }
 
-    /// Chooses a part of the graph to run `petgraph::algo` on.
+    /// Selects a part of the graph on which to run `petgraph::algo`.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -373,7 +375,7 @@ impl<'a> GraphReader<'a> {
         ProjectionBuilder::new(self.view)
     }
 
-    /// The types of these names, each once; those that the graph does not know have no relationships.
+    /// The types of these names, each once; unknown types have no relationships.
     fn types(&self, names: &[&str]) -> Option<Vec<TypeId>> {
         if names.is_empty() {
             return None;
@@ -386,7 +388,7 @@ impl<'a> GraphReader<'a> {
     }
 }
 
-/// What a scan adds to a batch at a time, until it adds nothing.
+/// The nodes of a scan that fills one batch at a time, until it adds none.
 fn in_batches(mut scan: impl FnMut(&mut Vec<NodeId>)) -> impl Iterator<Item = NodeId> {
     let next = move || {
         let mut batch = Vec::new();

@@ -1,4 +1,4 @@
-//! Bulk import: files into a new database.
+//! Bulk import: files to a new database.
 
 use super::schema::{complete_labels, is_about_schema};
 use super::{Database, Parameters};
@@ -11,14 +11,14 @@ use crate::syntax::split_statements;
 use crate::value::encoding::TextEncoding;
 use std::path::{Path, PathBuf};
 
-/// Whoever is told how far an import is.
-type Tell<'p> = dyn FnMut(&ImportProgress) + 'p;
+/// A callback for the progress of an import.
+type ProgressCallback<'p> = dyn FnMut(&ImportProgress) + 'p;
 
-/// Imports files of nodes and relationships into a new database: the fast way in for much data.
+/// Imports files of nodes and relationships into a new database: the fastest way to load large amounts of data.
 ///
 /// Files are CSV with the header convention of neo4j-admin import, or JSON Lines (`.jsonl`), plain or compressed
-/// (`.gz`). They are streamed and parsed on all cores. Nothing is there before everything is: an import that fails
-/// leaves no file.
+/// (`.gz`). They are streamed and parsed on all cores. The database only appears when it is complete: an import that
+/// fails leaves no file.
 ///
 /// ```
 /// # let folder = tempfile::tempdir()?;
@@ -39,7 +39,7 @@ type Tell<'p> = dyn FnMut(&ImportProgress) + 'p;
 #[must_use]
 pub struct Importer<'p> {
     sources: Sources,
-    progress: Option<Box<Tell<'p>>>,
+    progress: Option<Box<ProgressCallback<'p>>>,
 }
 
 impl std::fmt::Debug for Importer<'_> {
@@ -51,7 +51,7 @@ impl std::fmt::Debug for Importer<'_> {
 }
 
 impl<'p> Importer<'p> {
-    /// An import of nothing.
+    /// An import without files.
     ///
     /// ```
     /// let (db, report) = tupu::Importer::new().in_memory()?;
@@ -62,7 +62,7 @@ impl<'p> Importer<'p> {
         Importer::default()
     }
 
-    /// Adds a file of nodes, which all get `labels` besides those of its `:LABEL` column.
+    /// Adds a file of nodes, which all get `labels` in addition to those of its `:LABEL` column.
     ///
     /// ```
     /// # let folder = tempfile::tempdir()?;
@@ -82,7 +82,7 @@ impl<'p> Importer<'p> {
         self
     }
 
-    /// Adds a file of relationships, of this type where its `:TYPE` column names none.
+    /// Adds a file of relationships, of this type unless its `:TYPE` column specifies one.
     ///
     /// ```
     /// # let folder = tempfile::tempdir()?;
@@ -107,7 +107,7 @@ impl<'p> Importer<'p> {
         self
     }
 
-    /// Adds a CSV file of nodes whose header only names its columns, and what they are.
+    /// Adds a CSV file of nodes whose header contains only names, with a description of its columns.
     ///
     /// ```
     /// # let folder = tempfile::tempdir()?;
@@ -132,7 +132,7 @@ impl<'p> Importer<'p> {
         self
     }
 
-    /// Adds a CSV file of relationships whose header only names its columns, and what they are.
+    /// Adds a CSV file of relationships whose header contains only names, with a description of its columns.
     ///
     /// ```
     /// # let folder = tempfile::tempdir()?;
@@ -160,7 +160,7 @@ impl<'p> Importer<'p> {
         self
     }
 
-    /// Adds what holds a whole graph: JSON Lines or a CSV folder as export writes them, Turtle (`.ttl`), or N-Triples
+    /// Adds a file with a whole graph: JSON Lines or a CSV folder as export writes them, Turtle (`.ttl`), or N-Triples
     /// (`.nt`).
     ///
     /// ```
@@ -174,7 +174,7 @@ impl<'p> Importer<'p> {
         self
     }
 
-    /// How ids are kept: as text, unless set.
+    /// The type of ids: text by default.
     ///
     /// ```
     /// # let folder = tempfile::tempdir()?;
@@ -190,7 +190,7 @@ impl<'p> Importer<'p> {
         self
     }
 
-    /// What stands between the fields of CSV: an ASCII character, a comma unless set.
+    /// The separator of the fields of CSV: an ASCII character, a comma by default.
     ///
     /// ```
     /// # let folder = tempfile::tempdir()?;
@@ -205,7 +205,7 @@ impl<'p> Importer<'p> {
         self
     }
 
-    /// What stands between the elements of an array, and between labels, in a field of CSV: a semicolon unless set.
+    /// The separator of the elements of an array, and of labels, in a field of CSV: a semicolon by default.
     ///
     /// ```
     /// # let folder = tempfile::tempdir()?;
@@ -220,7 +220,7 @@ impl<'p> Importer<'p> {
         self
     }
 
-    /// The encoding of the files, where it is not UTF-8.
+    /// The encoding of the files, if it is not UTF-8.
     ///
     /// ```
     /// # let folder = tempfile::tempdir()?;
@@ -238,7 +238,7 @@ impl<'p> Importer<'p> {
         self
     }
 
-    /// The sources of all that the files state, besides those that they name themselves.
+    /// The sources of all facts in the files, in addition to those that the files specify.
     ///
     /// ```
     /// # let folder = tempfile::tempdir().expect("a temporary folder");
@@ -255,7 +255,7 @@ impl<'p> Importer<'p> {
         self
     }
 
-    /// How many bad rows are passed over before the import fails; none unless set.
+    /// The number of bad rows that are skipped before the import fails; none by default.
     ///
     /// ```
     /// # let folder = tempfile::tempdir()?;
@@ -270,7 +270,7 @@ impl<'p> Importer<'p> {
         self
     }
 
-    /// Is told how far the import is, many times a second.
+    /// Sets a callback for the progress of the import, which is called many times a second.
     ///
     /// ```
     /// # let folder = tempfile::tempdir()?;
@@ -286,12 +286,12 @@ impl<'p> Importer<'p> {
         self
     }
 
-    /// Imports into a new file and opens it. A database that is there already is left alone, and that is an error.
+    /// Imports into a new file and opens it. An existing database is not changed, and is an error.
     ///
     /// # Errors
     ///
-    /// `StorageError` (`InputOutput`) where a file cannot be read or the graph's cannot be written; `ArgumentError`
-    /// (`InvalidInput`) for input that is malformed, with its file and line.
+    /// `StorageError` (`InputOutput`) if a file cannot be read or the database cannot be written; `ArgumentError`
+    /// (`InvalidInput`) for malformed input, with its file and line.
     ///
     /// ```
     /// # let folder = tempfile::tempdir()?;
@@ -307,11 +307,11 @@ impl<'p> Importer<'p> {
         Ok((Database::open(path)?, report))
     }
 
-    /// Imports into a new file and leaves it closed: nothing is read back.
+    /// Imports into a new file without opening it: nothing is read back.
     ///
     /// # Errors
     ///
-    /// As [`Importer::create`].
+    /// The errors of [`Importer::create`].
     ///
     /// ```
     /// # let folder = tempfile::tempdir()?;
@@ -331,7 +331,7 @@ impl<'p> Importer<'p> {
             progress.stage = ImportStage::Write;
             tell(&progress);
         }
-        storage::backup(&view, path)?;
+        storage::backup(&view, None, path)?;
         Ok(report)
     }
 
@@ -339,7 +339,7 @@ impl<'p> Importer<'p> {
     ///
     /// # Errors
     ///
-    /// As [`Importer::create`], but that nothing is written.
+    /// The errors of [`Importer::create`], except those of writing.
     ///
     /// ```
     /// # let folder = tempfile::tempdir()?;
@@ -363,14 +363,15 @@ impl<'p> Importer<'p> {
                 tell(now);
             }
         })?;
-        // All that is imported is one commit, the first.
+        // The whole import is one commit, the first.
         let view = with_rules(loaded.view, &loaded.rules)?;
         let view = view.made_by(CommitStamp::default().next(CommitTime::now()));
         Ok((view, loaded.report))
     }
 }
 
-/// Makes the indexes, constraints and the graph type that came with a graph; nodes get the labels that theirs imply. Nothing else that stands there is run.
+/// Creates the indexes, the constraints and the graph type of an imported graph; nodes get the labels that theirs imply.
+/// Other statements in the scripts are not run.
 fn with_rules(view: GraphView, scripts: &[String]) -> Result<GraphView> {
     if scripts.is_empty() {
         return Ok(view);

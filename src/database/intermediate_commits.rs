@@ -7,7 +7,7 @@ use crate::executor::{Commit, Journal};
 use crate::graph::{Counters, Graph};
 use crate::storage::Store;
 
-/// Commits what a statement has done so far, while it runs; the statement is a transaction of its own.
+/// Commits what a statement has done so far, while it is running; the statement is a transaction of its own.
 pub(super) struct IntermediateCommits<'w> {
     shared: &'w Shared,
     store: Option<&'w mut Store>,
@@ -26,13 +26,18 @@ impl<'w> IntermediateCommits<'w> {
 }
 
 impl Commit for IntermediateCommits<'_> {
-    /// Durable, then visible. Ids of deleted entities become free only at the end of the statement, because its later rows may
-    /// still hold them.
+    /// First durable, then visible. Ids of deleted entities only become free at the end of the statement, because its
+    /// later rows may still hold them.
     fn commit(&mut self, graph: &mut Graph, journal: &mut Journal) -> Result<()> {
         if journal.changes.is_empty() {
             return Ok(());
         }
-        let written = hand_over(graph, self.store.as_deref_mut(), &journal.changes)?;
+        let written = hand_over(
+            graph,
+            self.store.as_deref_mut(),
+            &journal.changes,
+            &self.shared.past.source,
+        )?;
         let journal = journal.take_intermediate();
         self.counters.add(&journal.counters);
         self.shared.publish(written.as_ref(), graph.view(), journal);

@@ -1,16 +1,17 @@
-//! The public API: the only room that sees the whole road from text to rows. Must not know terminals.
+//! The public API: the only room that covers everything from text to rows. Must not know terminals.
 //!
 //! | file | its job |
 //! | --- | --- |
 //! | `mod`, `statements` | [`Database`]: open, transactions; statements that are transactions of their own |
 //! | `typed_queries` | `query_as`, `query_one` and `query_opt` of the handles that have `query` |
-//! | `options`, `open` | [`DatabaseBuilder`] and the limits of a query; from the options to a database |
+//! | `options`, `open` | [`DatabaseBuilder`] and the limits of a query; opening a database with the options |
 //! | `compile`, `prepared` | text → plan, the cache of plans, [`Prepared`] |
 //! | `run`, `stream`, `explain` | plan → rows, all at once or as they are asked for; plans as rows |
 //! | `transaction`, `read_transaction`, `session` | [`WriteTransaction`], [`ReadTransaction`]; statements with `BEGIN` and `COMMIT` among them |
 //! | `graph_reader` | reading without the query language, and petgraph on top |
 //! | `shared`, `published` | what all handles share; the newest state |
 //! | `writer`, `commit`, `intermediate_commits` | the one writer; durable, then visible; checkpoints; commits in the middle of a statement |
+//! | `history`, `past` | reading earlier states, and forgetting them; the states at hand |
 //! | `files` | checkpoints, syncs, backups and closing, where a program asks for them |
 //! | `following` | the database of another process, read beside it |
 //! | `subscribe`, `subscription`, `change` | being told of what is committed |
@@ -21,10 +22,10 @@
 //! | `schema` | the schema as a script, compared and applied |
 //! | `demo` | the knowledge graph that ships with tupu |
 //!
-//! Isolation: a read sees one committed state from its start to its end (snapshot isolation); there is one writer at a
-//! time, and what it does is seen when it has committed, by everyone at once. Under `Durability::Full` that is when it is
-//! on the disk: the writer is free for the next transaction before that, so that transactions which come together share
-//! a sync, and readers never wait.
+//! Isolation: a read sees one committed state from its start to its end (snapshot isolation). There is one writer at a
+//! time, and its changes become visible to everyone when it has committed. Under `Durability::Full` that is when they
+//! are on the disk: the writer is free for the next transaction before that, so that concurrent commits share a sync,
+//! and readers never wait.
 
 mod change;
 mod commit;
@@ -35,12 +36,15 @@ mod export;
 mod files;
 mod following;
 mod graph_reader;
+mod history;
 mod import;
 mod intermediate_commits;
+mod literal;
 mod notice;
 mod open;
 mod options;
 mod parameters;
+mod past;
 #[cfg(feature = "pictures")]
 mod picture;
 mod prepared;
@@ -64,12 +68,14 @@ mod transaction;
 mod typed_queries;
 mod writer;
 
-pub use change::ChangeEvent;
+pub use change::{ChangeEvent, StatementData};
 pub use graph_reader::GraphReader;
 pub use import::Importer;
+pub use literal::literal_or_text;
 pub use notice::Notice;
 pub use options::{DatabaseBuilder, Limits};
-pub use parameters::{Parameters, literal_or_text};
+pub use parameters::Parameters;
+pub use past::AsOf;
 #[cfg(feature = "pictures")]
 pub use picture::Picture;
 pub use prepared::Prepared;
@@ -85,7 +91,7 @@ pub use transaction::WriteTransaction;
 use crate::error::Result;
 use crate::executor::Interrupt;
 use crate::graph::{Graph, GraphView};
-use crate::storage::{OpenOptions, Store};
+use crate::storage::{Keep, OpenOptions, Store};
 use compile::{Compiled, CompiledKind};
 use following::Following;
 use options::{Guard, Settings};
@@ -94,7 +100,7 @@ use std::path::Path;
 use std::sync::Arc;
 use writer::Writer;
 
-/// A knowledge graph: in a file, or in memory. Handles are cheap to clone and can be sent to other threads.
+/// A knowledge graph, in a file or in memory. Handles are cheap to clone and can be sent to other threads.
 ///
 /// ```
 /// use tupu::{Database, params};
@@ -111,7 +117,7 @@ pub struct Database {
 }
 
 impl Database {
-    /// Chooses how a database is opened.
+    /// Sets the options for opening a database.
     ///
     /// ```
     /// let db = tupu::Database::builder().memory_limit(1 << 20).in_memory();
@@ -122,7 +128,7 @@ impl Database {
         DatabaseBuilder::default()
     }
 
-    /// An empty graph that is gone when its last handle is dropped.
+    /// An empty graph that is dropped with its last handle.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -133,17 +139,17 @@ impl Database {
         Database::builder().in_memory()
     }
 
-    /// The graph in a file. Where there is none, this is a new graph, and its first write makes the file: opening makes none.
+    /// Opens the graph in a file. If the file does not exist, the graph is empty, and its first write creates the file.
     ///
-    /// While it is open, a log (`graph.tupu-wal`) and a lock (`graph.tupu-lock`) lie beside the file. When the last handle is
-    /// dropped, or by [`Database::close`], the log is folded into the file and both go; the log of a large graph stays
-    /// where it is small against the file, and belongs to it then.
+    /// While the database is open, there is a log (`graph.tupu-wal`) and a lock (`graph.tupu-lock`) beside the file.
+    /// When the last handle is dropped, or by [`Database::close`], the log is folded into the file and both are
+    /// removed. The log of a large graph is kept if it is small relative to the file; it is then part of the database.
     ///
     /// # Errors
     ///
-    /// `StorageError`: `NotADatabase` for a file of another kind, `UnsupportedVersion` for one of a newer tupu, `Locked` where
-    /// another process has it open for writing, `LogMissing` where the log that belongs to it is not there
-    /// ([`DatabaseBuilder::without_log`] opens it), `Corruption` where it is damaged, `InputOutput` where it cannot be read.
+    /// `StorageError`: `NotADatabase` for a file of another kind, `UnsupportedVersion` for a file of a newer version of
+    /// tupu, `Locked` if another process has it open for writing, `LogMissing` if the log that belongs to it is missing
+    /// ([`DatabaseBuilder::without_log`] opens it), `Corruption` if it is damaged, `InputOutput` if it cannot be read.
     ///
     /// ```
     /// # let folder = tempfile::tempdir().expect("a temporary folder");
@@ -160,13 +166,13 @@ impl Database {
         Database::builder().open(path)
     }
 
-    /// The graph in a file, to read only: beside the process that writes it, if there is one, and any number of others.
+    /// Opens the graph in a file for reading only: any number of readers may be open beside the process that writes it.
     ///
-    /// Every query sees what has been committed by then, for it first reads on in the log of the writer.
+    /// Every query sees everything that was committed before it, because it first reads new entries of the log.
     ///
     /// # Errors
     ///
-    /// As [`Database::open`].
+    /// The errors of [`Database::open`].
     ///
     /// ```
     /// # let folder = tempfile::tempdir().expect("a temporary folder");
@@ -183,11 +189,11 @@ impl Database {
         Database::builder().read_only(true).open(path)
     }
 
-    /// The knowledge graph that ships with tupu (`graph-data/`), in memory.
+    /// The built-in knowledge graph (`graph-data/`), in memory.
     ///
     /// # Errors
     ///
-    /// `StorageError` (`Corruption`) where the snapshot that ships with tupu cannot be read.
+    /// `StorageError` (`Corruption`) if the built-in snapshot cannot be read.
     ///
     /// ```
     /// let db = tupu::Database::demo()?;
@@ -201,7 +207,10 @@ impl Database {
     }
 
     fn with_graph(settings: Settings, graph: Graph, store: Option<Store>) -> Database {
-        let graph = graph.knowing(&settings.units);
+        let mut graph = graph.knowing(&settings.units);
+        if store.is_none() && settings.keep.is_some_and(Keep::is_kept) {
+            graph.keep_ids();
+        }
         Database {
             shared: Arc::new(Shared::new(settings, Writer { graph, store })),
         }
@@ -219,12 +228,13 @@ impl Database {
             create: true,
             durability: settings.durability,
             without_log: settings.without_log,
+            keep: settings.keep,
         };
         let (store, graph) = Store::open(path, options)?;
         Ok(Database::with_graph(settings, graph, Some(store)))
     }
 
-    /// Statements one after the other, with `BEGIN`, `COMMIT` and `ROLLBACK` among them.
+    /// A session: a sequence of statements, which may include `BEGIN`, `COMMIT` and `ROLLBACK`.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -237,12 +247,12 @@ impl Database {
         Session::new(self)
     }
 
-    /// Starts a transaction that may write; waits for the one before it.
+    /// Begins a write transaction, after waiting for the previous one.
     ///
     /// # Errors
     ///
-    /// `TransactionError`: `ReadOnly` where only reading is allowed, `TransactionState` where another writer does not
-    /// end within the busy time.
+    /// `TransactionError`: `ReadOnly` if the database is read-only, `TransactionState` if another writer does not end
+    /// within the busy timeout.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -255,12 +265,12 @@ impl Database {
         WriteTransaction::begin(self, self.guard())
     }
 
-    /// Runs a closure in a transaction that may write, and commits when it is done; where it fails, nothing of it stays.
+    /// Runs a closure in a write transaction, and commits afterwards; if it fails, the transaction is rolled back.
     /// There is one writer at a time, so that nothing is ever run twice.
     ///
     /// # Errors
     ///
-    /// As [`Database::begin_write`], what `work` gives, and as [`WriteTransaction::commit`].
+    /// The errors of [`Database::begin_write`], of `work`, and of [`WriteTransaction::commit`].
     ///
     /// ```
     /// use tupu::{Database, params};
@@ -284,12 +294,12 @@ impl Database {
         Ok(answer)
     }
 
-    /// Starts a transaction that reads one committed state, whatever is committed meanwhile.
+    /// Begins a transaction that reads one committed state, whatever is committed in the meantime.
     ///
     /// # Errors
     ///
-    /// `StorageError` where another process writes the database and what it has committed cannot be read (`Corruption`,
-    /// `InputOutput`, `LogMissing`). A database of this process's own always begins.
+    /// `StorageError` if another process writes the database and its commits cannot be read (`Corruption`,
+    /// `InputOutput`, `LogMissing`). In a database of this process, it never fails.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -303,7 +313,7 @@ impl Database {
         ReadTransaction::begin(self, self.guard())
     }
 
-    /// The handle that stops every query of the database, whichever handle, session or transaction it runs in.
+    /// The handle that stops every query of the database, in any handle, session or transaction.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -321,8 +331,7 @@ impl Database {
     }
 
     fn compile_for(&self, text: &str, view: &GraphView, guard: &Guard) -> Result<Arc<Compiled>> {
-        let limits = guard.start(&self.shared.settings);
-        self.shared.compiled(text, view, &limits)
+        self.shared.compiled(None, text, view, guard)
     }
 
     /// Runs a statement as its own transaction.
@@ -332,7 +341,7 @@ impl Database {
         self.run_compiled(&compiled, view, parameters, guard)
     }
 
-    /// Runs what has been compiled for a state.
+    /// Runs a statement that was compiled for a state.
     fn run_compiled(
         &self,
         compiled: &Compiled,
@@ -342,7 +351,10 @@ impl Database {
     ) -> Result<Rows> {
         let writes = match &compiled.kind {
             CompiledKind::Query(query) => query.plan.writes,
-            CompiledKind::Begin | CompiledKind::Commit | CompiledKind::Rollback => false,
+            CompiledKind::Dated(_)
+            | CompiledKind::Begin
+            | CompiledKind::Commit
+            | CompiledKind::Rollback => false,
         };
         if !writes {
             return ReadTransaction::at(self, view, guard).run(compiled, parameters);

@@ -1,4 +1,5 @@
-//! What is no error and most likely a slip: names that nothing in the graph has, next to one that something has.
+//! Warnings about statements that are valid but probably mistaken: names that nothing in the graph has and that are
+//! similar to an existing one.
 
 use crate::binder::{Mention, Mentioned};
 use crate::error::{Span, nearest};
@@ -6,8 +7,8 @@ use crate::graph::GraphView;
 use std::fmt;
 use std::sync::Arc;
 
-/// A name in a statement that nothing in the graph has, with the one that was probably meant. Such a statement is right,
-/// and finds nothing.
+/// A name in a statement that nothing in the graph has, with the name that was probably meant. Such a statement is
+/// valid, and finds nothing.
 ///
 /// ```
 /// let db = tupu::Database::in_memory();
@@ -41,7 +42,7 @@ impl Notice {
         self.mention.span
     }
 
-    /// Whether it is still true of a state of the graph.
+    /// Whether it still applies to a state of the graph.
     pub(super) fn holds(&self, view: &GraphView) -> bool {
         is_unknown(&self.mention, view)
     }
@@ -62,7 +63,7 @@ impl fmt::Display for Notice {
     }
 }
 
-/// The slips among the names that a statement mentions.
+/// The probable mistakes among the names in a statement.
 pub(super) fn notices(mentions: Vec<Mention>, view: &GraphView) -> Arc<[Notice]> {
     let unknown = mentions
         .into_iter()

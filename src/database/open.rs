@@ -1,4 +1,4 @@
-//! From the options to an open database.
+//! Opening a database with the options.
 
 use super::{Database, DatabaseBuilder, demo};
 use crate::error::Result;
@@ -6,7 +6,7 @@ use crate::graph::Graph;
 use std::path::Path;
 
 impl DatabaseBuilder {
-    /// An empty graph that is gone when its last handle is dropped.
+    /// An empty graph that is dropped with its last handle.
     ///
     /// ```
     /// let db = tupu::Database::builder().in_memory();
@@ -18,16 +18,16 @@ impl DatabaseBuilder {
         self.with_graph(Graph::default())
     }
 
-    /// A graph in memory that is there already.
+    /// An existing graph in memory.
     pub(super) fn with_graph(self, graph: Graph) -> Database {
         Database::with_graph(self.settings, graph, None)
     }
 
-    /// The graph in a file, which the first write makes where it is not there: see [`Database::open`].
+    /// Opens the graph in a file, which the first write creates if it does not exist: see [`Database::open`].
     ///
     /// # Errors
     ///
-    /// As [`Database::open`](crate::Database::open).
+    /// The errors of [`Database::open`](crate::Database::open).
     ///
     /// ```
     /// # let folder = tempfile::tempdir().expect("a temporary folder");
@@ -40,11 +40,11 @@ impl DatabaseBuilder {
         Database::open_file(self.settings, path).map_err(|error| error.of_file(path))
     }
 
-    /// The knowledge graph that ships with tupu, in memory.
+    /// The built-in knowledge graph, in memory.
     ///
     /// # Errors
     ///
-    /// `StorageError` (`Corruption`) where the snapshot that ships with tupu cannot be read.
+    /// `StorageError` (`Corruption`) if the built-in snapshot cannot be read.
     ///
     /// ```
     /// let db = tupu::Database::builder().memory_limit(1 << 30).demo()?;

@@ -1,17 +1,17 @@
-//! How a database is opened, and the limits that protect the host.
+//! The options for opening a database, and the limits that protect the host.
 
 use crate::error::Result;
 use crate::executor::{self, Interrupt};
 use crate::functions::{Function, UserFunctions};
 use crate::planner::PlannerOptions;
 use crate::procedures::{Procedure, ProcedureRegistry};
-use crate::storage::Durability;
+use crate::storage::{Durability, Keep};
 use crate::value::quantity::{BasicUnit, UnitOrigin, UnitTable};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// What one query may use. `None` sets no limit.
+/// The limits of a query. `None` means unlimited.
 ///
 /// ```
 /// use std::time::Duration;
@@ -22,27 +22,27 @@ use std::time::{Duration, Instant};
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Limits {
-    /// From the start to the last row.
+    /// The time from the start to the last row.
     pub timeout: Option<Duration>,
-    /// Bytes in use beside the graph: rows that are kept, groups, paths, lists and strings, changes, the answer. An
-    /// estimate, near enough to the truth to protect a process that has twice as much.
+    /// The bytes in use besides the graph: rows that are kept, groups, paths, lists and strings, changes, the result.
+    /// An estimate, accurate enough to protect a process that has twice as much memory.
     pub memory: Option<u64>,
-    /// Relationships walked by variable-length patterns.
+    /// The number of relationships that variable-length patterns may visit.
     pub work: Option<u64>,
 }
 
-/// What a query runs under: limits, the handle that stops it, and the sources of what it states.
+/// The environment of a query: its limits, the handle that stops it, and the sources of the facts that it states.
 #[derive(Clone, Debug)]
 pub(super) struct Guard {
     pub limits: Limits,
-    /// The handle of the session or the transaction; that of the database stops it too.
+    /// The handle of the session or the transaction; the handle of the database stops it too.
     pub interrupt: Interrupt,
-    /// Of all that it states.
+    /// The sources of all facts that it states.
     pub sources: Arc<[Arc<str>]>,
 }
 
 impl Guard {
-    /// The limits of the database, and a handle of its own.
+    /// The limits of the database, and a new handle.
     pub fn new(settings: &Settings) -> Guard {
         Guard {
             limits: settings.limits,
@@ -51,7 +51,7 @@ impl Guard {
         }
     }
 
-    /// For a query that starts now.
+    /// The limits of a query that starts now.
     pub fn start(&self, settings: &Settings) -> executor::Limits {
         let mut limits = executor::Limits::default();
         let timeout = self.limits.timeout;
@@ -63,7 +63,7 @@ impl Guard {
     }
 }
 
-/// Everything that can be chosen when a database is opened.
+/// Everything that can be set when a database is opened.
 #[derive(Clone, Debug)]
 pub(super) struct Settings {
     pub limits: Limits,
@@ -71,22 +71,24 @@ pub(super) struct Settings {
     pub interrupt: Interrupt,
     pub durability: Durability,
     pub read_only: bool,
-    /// Whether a snapshot may be opened whose log is missing.
+    /// Whether a snapshot may be opened if its log is missing.
     pub without_log: bool,
+    /// How much history is kept; `None`: as much as the file says, and none in memory.
+    pub keep: Option<Keep>,
     /// How long a write transaction waits for the one before it.
     pub busy_timeout: Duration,
     /// The log is folded into the snapshot when it is larger than this.
     pub checkpoint_bytes: u64,
-    /// `LOAD CSV` reads below this folder only; `None` forbids it.
+    /// `LOAD CSV` reads only below this folder; `None` forbids it.
     pub csv_folder: Option<PathBuf>,
     pub planner: PlannerOptions,
     pub procedures: ProcedureRegistry,
     pub functions: UserFunctions,
-    /// Units of quantities besides those that come with tupu.
+    /// Units besides the built-in ones.
     pub units: Vec<Arc<BasicUnit>>,
 }
 
-/// Opens databases. Made by [`Database::builder`](crate::Database::builder).
+/// Opens databases. Returned by [`Database::builder`](crate::Database::builder).
 ///
 /// ```
 /// use std::time::Duration;
@@ -112,6 +114,7 @@ impl Default for DatabaseBuilder {
                 durability: Durability::Full,
                 read_only: false,
                 without_log: false,
+                keep: None,
                 busy_timeout: Duration::from_secs(30),
                 checkpoint_bytes: 64 << 20,
                 csv_folder: None,
@@ -138,7 +141,7 @@ impl DatabaseBuilder {
         self
     }
 
-    /// A query that uses more bytes beside the graph (estimated) fails with the code `MemoryLimit`.
+    /// A query that uses more bytes besides the graph (estimated) fails with the code `MemoryLimit`.
     ///
     /// ```
     /// let db = tupu::Database::builder().memory_limit(1 << 20).in_memory();
@@ -150,7 +153,7 @@ impl DatabaseBuilder {
         self
     }
 
-    /// A query whose variable-length patterns walk more relationships fails with the code `WorkLimit`.
+    /// A query whose variable-length patterns visit more relationships fails with the code `WorkLimit`.
     ///
     /// ```
     /// let db = tupu::Database::builder().work_limit(1000).in_memory();
@@ -161,7 +164,7 @@ impl DatabaseBuilder {
         self
     }
 
-    /// All limits at once.
+    /// Sets all limits at once.
     ///
     /// ```
     /// use tupu::Limits;
@@ -175,7 +178,8 @@ impl DatabaseBuilder {
         self
     }
 
-    /// The handle that stops every query of the database; [`Database::interrupt`](crate::Database::interrupt) gives it, too.
+    /// The handle that stops every query of the database; [`Database::interrupt`](crate::Database::interrupt) returns
+    /// it too.
     ///
     /// ```
     /// let interrupt = tupu::Interrupt::new();
@@ -189,7 +193,7 @@ impl DatabaseBuilder {
         self
     }
 
-    /// When a commit counts as done.
+    /// When a commit is considered complete.
     ///
     /// ```
     /// use tupu::Durability;
@@ -204,7 +208,8 @@ impl DatabaseBuilder {
         self
     }
 
-    /// Refuses to write. A file is opened beside the process that writes it: see [`Database::open_read_only`](crate::Database::open_read_only).
+    /// Forbids writing. A file can be opened beside the process that writes it: see
+    /// [`Database::open_read_only`](crate::Database::open_read_only).
     ///
     /// ```
     /// # let folder = tempfile::tempdir().expect("a temporary folder");
@@ -219,11 +224,11 @@ impl DatabaseBuilder {
         self
     }
 
-    /// Opens a file although its log (`-wal`) is missing: the graph as it was before the transactions that are in the log. A
-    /// log that is there is read all the same. Without this, such a file is refused with the code `LogMissing`, so that
-    /// a copy of the one file is never taken for all of the graph.
+    /// Opens a file even if its log (`-wal`) is missing: the graph as it was before the transactions in the log. An
+    /// existing log is read as usual. Without this option, such a file is rejected with the code `LogMissing`, so that
+    /// a copy of only the main file is never taken for the whole graph.
     ///
-    /// What is then written begins another history: should the log come back, it is refused as that of another database.
+    /// Subsequent writes begin a new history: if the log reappears, it is rejected as that of another database.
     ///
     /// ```
     /// # let folder = tempfile::tempdir()?;
@@ -242,6 +247,28 @@ impl DatabaseBuilder {
         self
     }
 
+    /// How much history is kept, so that the graph can be read as it was ([`Database::as_of`](crate::Database::as_of), `AS OF` in
+    /// the language): none unless set. A file remembers it: without this, it keeps as much as before.
+    ///
+    /// History begins with the newest snapshot of the file when it is first asked for. [`Keep::None`] drops what there is.
+    ///
+    /// ```
+    /// use tupu::{Database, Keep};
+    /// # let folder = tempfile::tempdir().expect("a temporary folder");
+    /// # let path = folder.path().join("graph.tupu");
+    /// let db = Database::builder().history(Keep::All).open(&path)?;
+    /// db.execute("CREATE (:City {name: '江门市'})", ())?;
+    /// db.execute("MATCH (c:City) SET c.name = '泰安市'", ())?;
+    /// drop(db);
+    /// let db = Database::open(&path)?;
+    /// assert_eq!(db.query_one::<String>("AS OF 1 MATCH (c:City) RETURN c.name", ())?, "江门市");
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn history(mut self, keep: Keep) -> Self {
+        self.settings.keep = Some(keep);
+        self
+    }
+
     /// How long a write transaction waits for the one before it to end, before it fails; 30 seconds unless set.
     ///
     /// ```
@@ -257,7 +284,7 @@ impl DatabaseBuilder {
         self
     }
 
-    /// The log is folded into the snapshot when it is larger; 64 MiB unless set.
+    /// The log is folded into the snapshot when it is larger; 64 MiB by default.
     ///
     /// ```
     /// # let folder = tempfile::tempdir().expect("a temporary folder");
@@ -271,7 +298,7 @@ impl DatabaseBuilder {
         self
     }
 
-    /// Lets `LOAD CSV` read files below a folder.
+    /// Allows `LOAD CSV` to read files below a folder.
     ///
     /// ```
     /// # let folder = tempfile::tempdir().expect("a temporary folder");
@@ -286,7 +313,7 @@ impl DatabaseBuilder {
         self
     }
 
-    /// Adds a procedure that `CALL` can reach.
+    /// Adds a procedure that `CALL` can run.
     ///
     /// ```
     /// use tupu::{Database, ProcedureField, ProcedureSignature, TypeSet, Value};
@@ -302,8 +329,8 @@ impl DatabaseBuilder {
         self
     }
 
-    /// Adds a function that expressions can call; of two of one name the later one counts, and counts before a built-in
-    /// scalar function of that name.
+    /// Adds a function that expressions can call. It replaces an earlier one of the same name, and takes precedence
+    /// over a built-in scalar function of that name.
     ///
     /// ```
     /// use tupu::{Database, Function, TypeSet, Value};
@@ -322,13 +349,12 @@ impl DatabaseBuilder {
         self
     }
 
-    /// Adds a unit of quantities that is so much of another one. It is known to this program alone: `CREATE UNIT` adds one to
-    /// the graph.
+    /// Adds a unit with a size in another unit. It is only known to this program; `CREATE UNIT` adds one to the graph.
     ///
     /// # Errors
     ///
-    /// `ArgumentError` (`InvalidArgumentValue`) where the size is no exact quantity, or the name is none for a unit;
-    /// `SemanticError` (`SchemaRuleAlreadyExists`) where it is taken.
+    /// `ArgumentError` (`InvalidArgumentValue`) if the size is not an exact quantity, or the name is not valid for a
+    /// unit; `SemanticError` (`SchemaRuleAlreadyExists`) if the name is taken.
     ///
     /// ```
     /// let db = tupu::Database::builder().unit("石", "60千克")?.in_memory();
@@ -348,7 +374,7 @@ impl DatabaseBuilder {
         Ok(self)
     }
 
-    /// Switches rewrite passes of the planner on and off; answers do not change.
+    /// Enables and disables rewrite passes of the planner; results do not change.
     ///
     /// ```
     /// use tupu::PlannerOptions;

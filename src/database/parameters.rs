@@ -1,16 +1,13 @@
-//! Values given with a query for its `$names`.
+//! The values of the parameters (`$name`) of a query.
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::syntax;
-use crate::syntax::ast::{Expression, ExpressionKind, Literal, UnaryOperator};
-use crate::value::operator::negate;
 use crate::value::ser::to_value;
 use crate::value::{Map, Value};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Values by name. Made by [`params!`](crate::params), from maps, or from anything that serialises to a map.
+/// Values by name. Created by [`params!`](crate::params), from maps, or from anything that serializes to a map.
 ///
 /// ```
 /// use tupu::{Database, params};
@@ -24,12 +21,12 @@ use std::sync::Arc;
 pub struct Parameters(pub(super) Arc<Map>);
 
 impl Parameters {
-    /// From a struct or a map: field names are parameter names.
+    /// Creates parameters from a struct or a map: field names are parameter names.
     ///
     /// # Errors
     ///
-    /// `ConversionError` (`InvalidConversion`) for what is no map or struct, and for a field that no value stands
-    /// for.
+    /// `ConversionError` (`InvalidConversion`) for anything but a map or struct, and for a field that cannot be
+    /// converted to a value.
     ///
     /// ```
     /// use tupu::{Database, Parameters};
@@ -51,7 +48,7 @@ impl Parameters {
         }
     }
 
-    /// Sets one value; an earlier one of that name is replaced.
+    /// Sets one value; it replaces an earlier one of the same name.
     ///
     /// ```
     /// let mut parameters = tupu::Parameters::default();
@@ -63,7 +60,7 @@ impl Parameters {
         Arc::make_mut(&mut self.0).insert(name.into(), value.into());
     }
 
-    /// A name as parameters keep it.
+    /// A name in its stored form.
     #[doc(hidden)]
     pub fn name(name: impl Into<Arc<str>>) -> Arc<str> {
         name.into()
@@ -132,87 +129,6 @@ impl<K: Into<Arc<str>>, V: Into<Value>, const N: usize> From<[(K, V); N]> for Pa
     fn from(entries: [(K, V); N]) -> Parameters {
         entries.into_iter().collect()
     }
-}
-
-/// A value written as in a query, `3`, `'text'`, `[1, 2]`; any other text as it is.
-///
-/// # Errors
-///
-/// `SyntaxError` with [`ErrorCode::IntegerOverflow`] or [`ErrorCode::FloatingPointOverflow`] for a number that is out of
-/// range, alone or in a list or map: as text it would be lost silently.
-///
-/// ```
-/// use tupu::language::literal_or_text;
-/// assert_eq!(literal_or_text("3")?.to_string(), "3");
-/// assert_eq!(literal_or_text("泰安市")?.to_string(), "'泰安市'");
-/// assert!(literal_or_text("9223372036854775808").is_err());
-/// # Ok::<(), tupu::Error>(())
-/// ```
-pub fn literal_or_text(text: &str) -> Result<Value> {
-    let quoted = |error: Error| error.hint("quote it if it is text: '…'");
-    let literal = syntax::parse_literal(text).map_err(quoted)?;
-    let value = match &literal {
-        Some(literal) => literal_value(literal).map_err(quoted)?,
-        None => None,
-    };
-    Ok(value.unwrap_or_else(|| Value::String(text.into())))
-}
-
-/// The value of a literal; `None` where a sign stands before what has none.
-fn literal_value(expression: &Expression) -> Result<Option<Value>> {
-    Ok(Some(match &expression.kind {
-        ExpressionKind::Literal(literal) => match literal {
-            Literal::Null => Value::Null,
-            Literal::Boolean(value) => Value::Boolean(*value),
-            Literal::Integer(value) => Value::Integer(*value),
-            Literal::Float(value) => Value::Float(*value),
-            Literal::Decimal(value) => Value::Decimal(*value),
-            Literal::String(text) => Value::String(Arc::clone(text)),
-        },
-        ExpressionKind::Unary(operator, inner) => match literal_value(inner)? {
-            Some(number @ (Value::Integer(_) | Value::Float(_) | Value::Decimal(_))) => {
-                match operator {
-                    UnaryOperator::Minus => {
-                        negate(&number).map_err(|error| error.at(inner.span))?
-                    }
-                    _ => number,
-                }
-            }
-            _ => return Ok(None),
-        },
-        ExpressionKind::List(items) => {
-            let values: Result<Option<Vec<Value>>> = items.iter().map(literal_value).collect();
-            return Ok(values?.map(|values| Value::List(Arc::new(values))));
-        }
-        ExpressionKind::Map(entries) => {
-            let entries = entries.iter().map(|(key, value)| {
-                Ok(literal_value(value)?.map(|value| (Arc::clone(&key.text), value)))
-            });
-            let map: Result<Option<Map>> = entries.collect();
-            return Ok(map?.map(|map| Value::Map(Arc::new(map))));
-        }
-        ExpressionKind::Variable(_)
-        | ExpressionKind::Parameter(_)
-        | ExpressionKind::Property(..)
-        | ExpressionKind::Index(..)
-        | ExpressionKind::Slice(..)
-        | ExpressionKind::HasLabels(..)
-        | ExpressionKind::HasType { .. }
-        | ExpressionKind::Binary(..)
-        | ExpressionKind::Comparison(..)
-        | ExpressionKind::Chain(..)
-        | ExpressionKind::Call { .. }
-        | ExpressionKind::CountStar
-        | ExpressionKind::Case { .. }
-        | ExpressionKind::ListComprehension { .. }
-        | ExpressionKind::PatternComprehension { .. }
-        | ExpressionKind::Quantifier { .. }
-        | ExpressionKind::Reduce { .. }
-        | ExpressionKind::MapProjection { .. }
-        | ExpressionKind::PatternPredicate(_)
-        | ExpressionKind::ShortestPath(_)
-        | ExpressionKind::Subquery { .. } => return Ok(None),
-    }))
 }
 
 /// Parameters by name: `params! { "name" => "山西省", "least" => 3 }`.

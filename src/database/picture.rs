@@ -1,4 +1,4 @@
-//! Pictures of a graph or of what a query finds.
+//! Pictures of a graph or of the result of a query.
 
 use super::export::write_file;
 use super::{Database, Parameters, ReadTransaction};
@@ -10,7 +10,7 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
-/// What a query found, or a whole graph, to be drawn: as an SVG drawing, or as one HTML page that works offline, with
+/// A drawing of the result of a query, or of a whole graph: an SVG drawing, or one HTML page that works offline, with
 /// search, filters and, for every node, its properties and sources.
 ///
 /// ```
@@ -25,13 +25,13 @@ use std::sync::Arc;
 #[must_use]
 pub struct Picture {
     view: Arc<GraphView>,
-    /// What is drawn; `None`: all of the graph.
+    /// The entities that are drawn; `None`: the whole graph.
     entities: Option<Vec<EntityId>>,
     scene: Scene,
 }
 
 impl Picture {
-    /// The same with everything at most `hops` relationships away from it.
+    /// Also draws everything at most `hops` relationships away.
     ///
     /// ```
     /// let db = tupu::Database::demo()?;
@@ -47,7 +47,7 @@ impl Picture {
         self
     }
 
-    /// How many nodes are drawn; a picture has at most 300, a page keeps more back for search and expansion.
+    /// The number of drawn nodes; a picture has at most 300, and a page contains more for search and expansion.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -59,7 +59,7 @@ impl Picture {
         self.scene.drawn()
     }
 
-    /// How many nodes there are to draw: of the graph, or of what the query found.
+    /// The total number of nodes: of the graph, or of the result of the query.
     ///
     /// ```
     /// let db = tupu::Database::demo()?;
@@ -87,7 +87,7 @@ impl Picture {
     ///
     /// # Errors
     ///
-    /// `StorageError` (`InputOutput`) where the page cannot be put together.
+    /// `StorageError` (`InputOutput`) if the page cannot be written.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -99,11 +99,11 @@ impl Picture {
         picture::html(&self.scene)
     }
 
-    /// Writes the SVG document into a file, which is there when it is complete, in place of one that was there before.
+    /// Writes the SVG document to a file, which replaces an existing one and only appears when it is complete.
     ///
     /// # Errors
     ///
-    /// `StorageError` (`InputOutput`) where the file cannot be written.
+    /// `StorageError` (`InputOutput`) if the file cannot be written.
     ///
     /// ```
     /// # let folder = tempfile::tempdir()?;
@@ -116,11 +116,11 @@ impl Picture {
         save(path.as_ref(), &self.svg())
     }
 
-    /// Writes the HTML document into a file, as [`Picture::save_svg`] does.
+    /// Writes the HTML document to a file, in the same way as [`Picture::save_svg`].
     ///
     /// # Errors
     ///
-    /// `StorageError` (`InputOutput`) where the file cannot be written.
+    /// `StorageError` (`InputOutput`) if the file cannot be written.
     ///
     /// ```
     /// # let folder = tempfile::tempdir()?;
@@ -135,15 +135,15 @@ impl Picture {
 }
 
 fn save(path: &Path, text: &str) -> Result<()> {
-    write_file(path, |mut file| Ok(file.write_all(text.as_bytes())?))
+    write_file(path, |file| Ok(file.write_all(text.as_bytes())?))
 }
 
 impl Database {
-    /// Draws what a reading query finds: nodes, relationships and paths, wherever they stand in its rows.
+    /// Draws the result of a reading query: nodes, relationships and paths, at any position in its rows.
     ///
     /// # Errors
     ///
-    /// As [`Database::query`](crate::Database::query).
+    /// The errors of [`Database::query`](crate::Database::query).
     ///
     /// ```
     /// let db = tupu::Database::demo()?;
@@ -156,11 +156,11 @@ impl Database {
 }
 
 impl ReadTransaction {
-    /// Draws what a query finds; see [`Database::picture`].
+    /// Draws the result of a query; see [`Database::picture`].
     ///
     /// # Errors
     ///
-    /// As [`Database::query`](crate::Database::query).
+    /// The errors of [`Database::query`](crate::Database::query).
     ///
     /// ```
     /// let db = tupu::Database::demo()?;
@@ -169,21 +169,25 @@ impl ReadTransaction {
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn picture(&self, text: &str, parameters: impl Into<Parameters>) -> Result<Picture> {
-        let mut entities = Vec::new();
-        for row in self.query(text, parameters)? {
+        let (mut entities, parameters) = (Vec::new(), parameters.into());
+        let view = self.view_of(text, &parameters)?;
+        let mut rows = self.query(text, parameters)?;
+        while let Some(row) = rows.next() {
+            let before = entities.len();
             for value in row?.values() {
                 picture::entities_of(value, &mut entities);
             }
+            rows.keep(((entities.len() - before) * size_of::<EntityId>()) as u64)?;
         }
-        let scene = Scene::of_entities(self.view(), &entities, 0);
+        let scene = Scene::of_entities(&view, &entities, 0);
         Ok(Picture {
-            view: Arc::clone(self.view()),
+            view,
             entities: Some(entities),
             scene,
         })
     }
 
-    /// Draws the whole graph: where it is large, the nodes with the most relationships.
+    /// Draws the whole graph; for a large graph, the nodes with the most relationships.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();

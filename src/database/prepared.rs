@@ -1,4 +1,4 @@
-//! A statement that has been compiled once and runs as often as one likes.
+//! A statement that is compiled once and run any number of times.
 
 use super::{Database, Parameters, Rows, Summary};
 use crate::error::Result;
@@ -19,19 +19,21 @@ use std::sync::Arc;
 pub struct Prepared {
     database: Database,
     text: Arc<str>,
+    columns: Arc<[Arc<str>]>,
 }
 
 impl Prepared {
     pub(super) fn new(database: &Database, text: &str) -> Result<Prepared> {
         let view = database.shared.newest()?;
-        database.compile_for(text, &view, &database.guard())?;
+        let compiled = database.compile_for(text, &view, &database.guard())?;
         Ok(Prepared {
+            columns: compiled.columns(),
             database: database.clone(),
             text: text.into(),
         })
     }
 
-    /// The text it was made from.
+    /// The text of the statement.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -43,11 +45,24 @@ impl Prepared {
         &self.text
     }
 
+    /// The names of the columns of its rows in order; empty if it returns no rows.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let find = db.prepare("UNWIND range(1, $n) AS n RETURN n")?;
+    /// assert_eq!(&*find.columns()[0], "n");
+    /// assert!(db.prepare("CREATE (:City)")?.columns().is_empty());
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn columns(&self) -> &[Arc<str>] {
+        &self.columns
+    }
+
     /// Runs it.
     ///
     /// # Errors
     ///
-    /// As [`Database::query`](crate::Database::query).
+    /// The errors of [`Database::query`](crate::Database::query).
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -59,11 +74,11 @@ impl Prepared {
         self.database.query(&self.text, parameters)
     }
 
-    /// Runs it and passes over its rows.
+    /// Runs it and discards its rows.
     ///
     /// # Errors
     ///
-    /// As [`Database::query`](crate::Database::query).
+    /// The errors of [`Database::query`](crate::Database::query).
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -77,11 +92,11 @@ impl Prepared {
         self.query(parameters)?.finish()
     }
 
-    /// Runs it; each row becomes a `T`.
+    /// Runs it; converts each row to a `T`.
     ///
     /// # Errors
     ///
-    /// As [`Database::query`](crate::Database::query); `ConversionError` (`InvalidConversion`) where a row does not
+    /// The errors of [`Database::query`](crate::Database::query); `ConversionError` (`InvalidConversion`) if a row does not
     /// fit `T`.
     ///
     /// ```
@@ -97,11 +112,11 @@ impl Prepared {
         self.query(parameters)?.to_vec()
     }
 
-    /// Runs it; its only row becomes a `T`.
+    /// Runs it; converts its only row to a `T`.
     ///
     /// # Errors
     ///
-    /// As [`Database::query`](crate::Database::query); `ConversionError` (`InvalidConversion`) where there is not
+    /// The errors of [`Database::query`](crate::Database::query); `ConversionError` (`InvalidConversion`) if there is not
     /// exactly one row or it does not fit `T`.
     ///
     /// ```
@@ -114,11 +129,11 @@ impl Prepared {
         self.query(parameters)?.one()
     }
 
-    /// Runs it; its first row, where there is one.
+    /// Runs it; converts its first row to a `T`, if there is one.
     ///
     /// # Errors
     ///
-    /// As [`Database::query`](crate::Database::query); `ConversionError` (`InvalidConversion`) where the row does
+    /// The errors of [`Database::query`](crate::Database::query); `ConversionError` (`InvalidConversion`) if the row does
     /// not fit `T`.
     ///
     /// ```

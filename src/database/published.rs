@@ -1,4 +1,4 @@
-//! What readers see: the newest state that is on the disk, and those that are on their way there.
+//! The state that readers see: the newest one on the disk, and the states that are not on the disk yet.
 
 use super::subscription::Subscribers;
 use crate::executor::Journal;
@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 #[derive(Debug)]
 pub(super) struct Published {
     states: Mutex<States>,
-    /// Those who are notified of every commit, in the order of the commits.
+    /// The subscribers that are notified of every commit, in the order of the commits.
     pub subscribers: Subscribers,
     /// Held while a state is made visible and subscribers are notified of it, so that both happen in one order.
     order: Mutex<()>,
@@ -20,13 +20,13 @@ pub(super) struct Published {
 #[derive(Debug)]
 struct States {
     current: Arc<GraphView>,
-    /// Those before it, as far as somebody may be reading them; ascending.
+    /// Earlier states, as far as they may still be read; in ascending order.
     earlier: VecDeque<(CommitNumber, Weak<GraphView>)>,
-    /// Written, not known to be on the disk; ascending.
+    /// States that are written, but may not be on the disk yet; in ascending order.
     waiting: VecDeque<(CommitNumber, Committed)>,
 }
 
-/// The state after a transaction, and what the transaction did.
+/// The state after a transaction, and the changes of the transaction.
 #[derive(Debug)]
 pub(super) struct Committed {
     pub view: Arc<GraphView>,
@@ -65,7 +65,7 @@ impl Published {
         Arc::clone(&self.states().current)
     }
 
-    /// The commit of the oldest state that somebody may be reading.
+    /// The commit of the oldest state that may still be read.
     pub fn oldest(&self) -> CommitNumber {
         let mut states = self.states();
         states.forget_unread();
@@ -73,7 +73,7 @@ impl Published {
         earlier.unwrap_or(states.current.commit().number)
     }
 
-    /// One swap: readers that have started keep what they have.
+    /// One swap: readers that have started keep their state.
     pub fn set(&self, view: GraphView) {
         self.states().advance(Arc::new(view));
     }
@@ -85,7 +85,8 @@ impl Published {
         self.subscribers.notify(&committed.journal, &committed.view);
     }
 
-    /// Enqueues a transaction that has been written and is not on the disk yet. To be called in the order of the commits.
+    /// Enqueues a transaction that has been written but is not on the disk yet. Must be called in the order of the
+    /// commits.
     pub fn enqueue(&self, commit: CommitNumber, committed: Committed) {
         self.states().waiting.push_back((commit, committed));
     }
@@ -111,13 +112,13 @@ impl Published {
         }
     }
 
-    /// Discards what is enqueued: it never reached the disk, and has been cut off the log.
+    /// Discards everything enqueued: it has not reached the disk, and has been truncated from the log.
     pub fn drop_waiting(&self) {
         self.states().waiting.clear();
     }
 
     fn states(&self) -> MutexGuard<'_, States> {
-        // Holders only move states about: what is there is whole whatever happened to them.
+        // A thread that holds the lock only moves states, so a panic leaves them in a valid state.
         self.states.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

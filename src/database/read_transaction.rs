@@ -1,7 +1,8 @@
 //! Reading one committed state.
 
-use super::compile::{Compiled, CompiledKind};
+use super::compile::{Cache, Compiled, CompiledKind};
 use super::options::{Guard, Limits};
+use super::past::PastState;
 use super::run;
 use super::transaction::session_only;
 use super::writer::read_only;
@@ -10,12 +11,12 @@ use crate::error::Result;
 use crate::executor::Interrupt;
 use crate::graph::{CommitStamp, GraphView};
 use crate::value::temporal::Clock;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
-/// A transaction that reads one committed state from its start to its end, whatever is committed meanwhile.
+/// A transaction that reads one committed state from its start to its end, whatever is committed in the meantime.
 ///
-/// In a database that another process writes it begins by reading on in that one's log. Where that fails, it does not begin:
-/// a state that is older than it should be is never taken for the newest.
+/// In a database that another process writes, it first reads new entries of the log. If that fails, the transaction
+/// does not begin: an outdated state is never read as the newest.
 ///
 /// ```
 /// let db = tupu::Database::in_memory();
@@ -31,6 +32,8 @@ pub struct ReadTransaction {
     view: Arc<GraphView>,
     clock: Clock,
     guard: Guard,
+    /// The plans of an earlier state; `None` in the newest.
+    plans: Option<Arc<Mutex<Cache>>>,
 }
 
 impl ReadTransaction {
@@ -52,17 +55,26 @@ impl ReadTransaction {
         self.view.commit()
     }
 
-    /// In a state that is at hand.
+    /// A transaction on a given state.
     pub(super) fn at(database: &Database, view: Arc<GraphView>, guard: Guard) -> ReadTransaction {
         ReadTransaction {
             database: database.clone(),
             view,
             clock: Clock::system(),
             guard,
+            plans: None,
         }
     }
 
-    /// The handle that stops what this transaction runs.
+    /// In the state of an earlier commit.
+    pub(super) fn in_past(database: &Database, state: PastState, guard: Guard) -> ReadTransaction {
+        ReadTransaction {
+            plans: Some(state.plans),
+            ..ReadTransaction::at(database, state.view, guard)
+        }
+    }
+
+    /// The handle that stops the queries of this transaction.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -77,7 +89,7 @@ impl ReadTransaction {
         self.guard.interrupt.clone()
     }
 
-    /// Stops by another handle from now on.
+    /// Replaces the handle that stops its queries.
     ///
     /// ```
     /// let interrupt = tupu::Interrupt::new();
@@ -94,7 +106,7 @@ impl ReadTransaction {
         self.guard.interrupt = interrupt;
     }
 
-    /// What a query may use from now on, in place of what the database says.
+    /// Sets the limits of its queries, in place of those of the database.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -109,16 +121,24 @@ impl ReadTransaction {
         self.guard.limits = limits;
     }
 
+    /// The newest state that it knows of: another one than it reads where that is of an earlier commit.
+    fn newest(&self) -> Arc<GraphView> {
+        match &self.plans {
+            None => Arc::clone(&self.view),
+            Some(_) => self.database.shared.published.get(),
+        }
+    }
+
     /// The state it reads.
     pub(super) fn view(&self) -> &Arc<GraphView> {
         &self.view
     }
 
-    /// Runs a statement that only reads; rows are made as they are asked for.
+    /// Runs a statement that only reads; rows are created on demand.
     ///
     /// # Errors
     ///
-    /// As [`Database::query`](crate::Database::query); `TransactionError` (`ReadOnly`) for a statement that writes.
+    /// The errors of [`Database::query`](crate::Database::query); `TransactionError` (`ReadOnly`) for a statement that writes.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -128,8 +148,28 @@ impl ReadTransaction {
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn query(&self, text: &str, parameters: impl Into<Parameters>) -> Result<Rows> {
-        let compiled = self.database.compile_for(text, &self.view, &self.guard)?;
+        let compiled = self.compile(text)?;
         self.run(&compiled, parameters.into())
+    }
+
+    fn compile(&self, text: &str) -> Result<Arc<Compiled>> {
+        let shared = &self.database.shared;
+        shared.compiled(self.plans.as_deref(), text, &self.view, &self.guard)
+    }
+
+    /// The state that a statement reads: another one than that of the transaction where it says `AS OF`.
+    #[cfg(feature = "pictures")]
+    pub(super) fn view_of(&self, text: &str, parameters: &Parameters) -> Result<Arc<GraphView>> {
+        match &self.compile(text)?.kind {
+            CompiledKind::Dated(dated) => {
+                let (newest, state) = self.database.dated_state(dated, parameters, &self.guard)?;
+                Ok(state.map_or(newest, |state| state.view))
+            }
+            CompiledKind::Query(_)
+            | CompiledKind::Begin
+            | CompiledKind::Commit
+            | CompiledKind::Rollback => Ok(Arc::clone(&self.view)),
+        }
     }
 
     pub(super) fn run(&self, compiled: &Compiled, parameters: Parameters) -> Result<Rows> {
@@ -138,10 +178,11 @@ impl ReadTransaction {
             CompiledKind::Query(query) => run::read(
                 query,
                 &self.database.shared,
-                &self.view,
+                (&self.view, &self.newest()),
                 parameters,
                 (self.clock.next_statement(), &self.guard),
             ),
+            CompiledKind::Dated(dated) => self.database.run_dated(dated, parameters, &self.guard),
             CompiledKind::Begin | CompiledKind::Commit | CompiledKind::Rollback => {
                 Err(session_only())
             }

@@ -1,5 +1,5 @@
-//! The reference of the language: one page a clause, kind of pattern, kind of expression, function and procedure, made of
-//! the tables that the engine itself uses.
+//! The reference of the language: one page for each clause, kind of pattern, kind of expression, function and
+//! procedure, generated from the tables that the engine itself uses.
 
 use super::Database;
 use crate::error::nearest;
@@ -8,7 +8,7 @@ use crate::procedures::{ProcedureOption, ProcedureRegistry, ProcedureSignature};
 use crate::syntax::{self, Construct, Keyword};
 use std::sync::Arc;
 
-/// What a page is about.
+/// The subject of a page.
 ///
 /// ```
 /// use tupu::language::{ReferenceKind, reference};
@@ -22,7 +22,7 @@ pub enum ReferenceKind {
     Clause,
     /// A part of a pattern: variable length, `SHORTEST`.
     Pattern,
-    /// A kind of expression that is no function call: `CASE`, a list comprehension.
+    /// A kind of expression other than a function call: `CASE`, a list comprehension.
     Expression,
     /// A function.
     Function,
@@ -40,25 +40,25 @@ pub enum ReferenceKind {
 /// ```
 #[derive(Clone, Debug)]
 pub struct ReferencePage {
-    /// What it is about.
+    /// The subject.
     pub kind: ReferenceKind,
     /// `ORDER BY`, `toUpper`, `db.labels`.
     pub name: Arc<str>,
-    /// Other names of the same.
+    /// Other names.
     pub aliases: Vec<Arc<str>>,
-    /// What it is for: `reading`, `writing`, `string`, `temporal`, …
+    /// Its category: `reading`, `writing`, `string`, `temporal`, …
     pub category: Arc<str>,
-    /// How it is written: the signature of a function or a procedure; of a clause, with `[…]` for what may be left out.
+    /// The syntax: the signature of a function or a procedure; for a clause, with `[…]` for optional parts.
     pub syntax: Arc<str>,
-    /// A sentence or two.
+    /// The description, one or two sentences.
     pub description: Arc<str>,
-    /// A script that shows it over an empty graph; may be empty for what a user registered.
+    /// A script that shows it on an empty graph; may be empty for registered functions and procedures.
     pub example: Arc<str>,
-    /// The rows that the last statement of the example answers, one a line; empty where they are not the same every time.
+    /// The rows of the last statement of the example, one per line; empty if they differ each time.
     pub answer: Arc<str>,
-    /// The keywords that its syntax names.
+    /// The keywords in its syntax.
     pub keywords: Vec<Keyword>,
-    /// The entries that the map of options of a procedure may have.
+    /// The entries that the options map of a procedure may have.
     pub options: Vec<ProcedureOption>,
 }
 
@@ -99,11 +99,12 @@ impl Reference {
         &self.pages
     }
 
-    /// The page of a name or another name of the same, whatever its case; else the first one whose syntax has the topic
-    /// as a keyword.
+    /// The page with this name or alias; case does not matter. Otherwise the first page whose syntax has the topic as a
+    /// keyword, or as a sequence or choice of words: `SHOW UNITS`.
     ///
     /// ```
     /// let reference = tupu::language::reference();
+    /// assert_eq!(&*reference.find("source key").expect("words").name, "CREATE SOURCE KEY");
     /// assert_eq!(&*reference.find("detach").expect("a keyword").name, "DELETE");
     /// assert!(reference.find("no such thing").is_none());
     /// ```
@@ -111,14 +112,16 @@ impl Reference {
         let topic = topic.trim();
         let named = self.pages.iter().find(|page| page.is_named(topic));
         named.or_else(|| {
-            let keyword = Keyword::from_word(topic)?;
-            self.pages
-                .iter()
-                .find(|page| page.keywords.contains(&keyword))
+            let keyword = Keyword::from_word(topic);
+            let mut pages = self.pages.iter();
+            pages.find(|page| match keyword {
+                Some(keyword) => page.keywords.contains(&keyword),
+                None => page.has_words(topic),
+            })
         })
     }
 
-    /// The name of a page that is nearest to one that is not there.
+    /// The name of a page nearest to an unknown topic.
     ///
     /// ```
     /// assert_eq!(tupu::language::reference().nearest("colect"), Some("collect"));
@@ -133,10 +136,25 @@ impl ReferencePage {
         let mut names = std::iter::once(&self.name).chain(&self.aliases);
         names.any(|name| name.eq_ignore_ascii_case(topic))
     }
+
+    /// Whether the syntax contains several consecutive words, or begins with the first one and has the others as
+    /// alternatives: `SHOW UNITS`.
+    fn has_words(&self, topic: &str) -> bool {
+        let words: Vec<&str> = topic.split_whitespace().collect();
+        let own = self.syntax.split_whitespace();
+        let own: Vec<&str> = own.map(|own| own.trim_matches(['[', ']'])).collect();
+        let same = |(own, word): (&&str, &&str)| own.eq_ignore_ascii_case(word);
+        let in_a_row = |run: &[&str]| run.iter().zip(&words).all(same);
+        let choices = || {
+            let begins = own.iter().zip(&words).take(1).all(same);
+            begins && (words.iter()).all(|word| own.iter().any(|own| same((own, word))))
+        };
+        words.len() > 1 && (own.windows(words.len()).any(in_a_row) || choices())
+    }
 }
 
 impl Database {
-    /// The reference of the language, with the functions and procedures that were registered with this database.
+    /// The reference of the language, including the functions and procedures registered with this database.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -147,7 +165,7 @@ impl Database {
     }
 }
 
-/// The reference of the language as it comes.
+/// The reference of the language without registered functions and procedures.
 ///
 /// ```
 /// let reference = tupu::language::reference();

@@ -1,4 +1,4 @@
-//! One row of an answer, and its way into Rust types.
+//! One row of a result, and its conversion to Rust types.
 
 use crate::error::{Error, ErrorCode, Result, counted, nearest};
 use crate::value::Value;
@@ -8,7 +8,7 @@ use crate::value::serde_access::column as named;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
 
-/// One row of an answer. It owns its values and outlives query, transaction and database.
+/// One row of a result. It owns its values and outlives query, transaction and database.
 ///
 /// ```
 /// let db = tupu::Database::in_memory();
@@ -65,11 +65,11 @@ impl Row {
         self.values
     }
 
-    /// The value of a column as it is.
+    /// The value of a column.
     ///
     /// # Errors
     ///
-    /// `ConversionError` (`InvalidConversion`) where there is no such column; the columns near to it are named.
+    /// `ConversionError` (`InvalidConversion`) if there is no such column; the error names similar columns.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -88,7 +88,7 @@ impl Row {
     ///
     /// # Errors
     ///
-    /// `ConversionError` (`InvalidConversion`) where there is no such column, or its value does not become a `T`.
+    /// `ConversionError` (`InvalidConversion`) if there is no such column, or its value cannot be converted to `T`.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -102,11 +102,11 @@ impl Row {
         made.map_err(|error| error.within(&named(column)))
     }
 
-    /// The value of a column by its place, counted from 0.
+    /// The value of a column by its index, counted from 0.
     ///
     /// # Errors
     ///
-    /// `ConversionError` (`InvalidConversion`) where there are fewer columns, or the value does not become a `T`.
+    /// `ConversionError` (`InvalidConversion`) if there are fewer columns, or the value cannot be converted to `T`.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -125,11 +125,11 @@ impl Row {
         from_value(value.clone()).map_err(|error| error.within(&named(name)))
     }
 
-    /// The whole row as a tuple (by place), a struct or map (by column name), or for one column its value.
+    /// The whole row as a tuple (by index), a struct or map (by column name), or for a single column its value.
     ///
     /// # Errors
     ///
-    /// `ConversionError` (`InvalidConversion`) where the row does not become a `T`.
+    /// `ConversionError` (`InvalidConversion`) if the row cannot be converted to `T`.
     ///
     /// ```
     /// #[derive(serde::Deserialize)]

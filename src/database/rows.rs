@@ -1,4 +1,4 @@
-//! The rows of an answer, one after the other.
+//! The rows of a result, as an iterator.
 
 use super::stream::Stream;
 use super::{Notice, Row, Summary};
@@ -10,10 +10,10 @@ use serde::de::DeserializeOwned;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// The rows of an answer. It owns what it needs: it borrows neither the statement nor the database.
+/// The rows of a result. It owns everything it needs: it borrows neither the statement nor the database.
 ///
-/// Rows of a statement that only reads are made as they are asked for; one that writes has run to its end before the
-/// first row is handed out.
+/// Rows of a statement that only reads are created on demand; a statement that writes is complete before its first row
+/// is returned.
 ///
 /// ```
 /// let db = tupu::Database::in_memory();
@@ -29,12 +29,12 @@ pub struct Rows {
     source: Source,
     counters: Counters,
     given: u64,
-    /// Work done before the first row was handed out.
+    /// The work done before the first row.
     work: WorkDone,
-    /// Time spent in the engine: compiling, and making rows.
+    /// The time spent in the engine: compiling, and creating rows.
     elapsed: Duration,
     notices: Vec<Notice>,
-    /// Of a statement that has ended already: what it was allowed.
+    /// The limits of a statement that has already ended.
     limits: Option<Box<Limits>>,
 }
 
@@ -84,25 +84,25 @@ impl Rows {
         self
     }
 
-    /// Goes on counting memory where the statement has stopped.
+    /// Continues to charge memory to the limits of the statement.
     pub(super) fn limited_by(mut self, limits: Limits) -> Rows {
         self.limits = Some(Box::new(limits));
         self
     }
 
-    /// Says what was done before the first row.
+    /// Sets the work done before the first row.
     pub(super) fn worked(mut self, work: WorkDone) -> Rows {
         self.work = work;
         self
     }
 
-    /// With what the statement most likely got wrong.
+    /// Adds warnings about probable mistakes of the statement.
     pub(super) fn noticing(mut self, notices: impl Iterator<Item = Notice>) -> Rows {
         self.notices.extend(notices);
         self
     }
 
-    /// Labels, types and keys of the statement that nothing in the graph has, where one that is there is near.
+    /// Labels, types and keys of the statement that nothing in the graph has, and that are similar to an existing one.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -127,7 +127,7 @@ impl Rows {
         &self.columns
     }
 
-    /// What the statement did so far, and what it took.
+    /// What the statement did so far, and the work that it took.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -149,13 +149,13 @@ impl Rows {
         }
     }
 
-    /// Runs to the last row, passing over them.
+    /// Runs to the last row, and discards the rows.
     ///
     /// # Errors
     ///
-    /// What the rest of the statement runs into: any error of the statement: `SyntaxError` where it is wrong as
-    /// written, and at runtime what its expressions, its writes and its limits give (see
-    /// [`ErrorKind`](crate::ErrorKind)); `ParameterMissing` (`MissingParameter`) for a parameter that is not given.
+    /// Any error of the remaining statement: `SyntaxError` if it is invalid, and at runtime the errors of its
+    /// expressions, its writes and its limits (see [`ErrorKind`](crate::ErrorKind)); `ParameterMissing`
+    /// (`MissingParameter`) for a parameter that is not given.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -168,12 +168,12 @@ impl Rows {
         Ok(self.summary())
     }
 
-    /// Counts memory that the caller keeps for rows that it has been given against the memory limit of the statement:
-    /// the engine does not know what becomes of a row that it has handed out.
+    /// Charges memory that the caller keeps for rows to the memory limit of the statement, because the engine does not
+    /// know what happens to a row after it was returned.
     ///
     /// # Errors
     ///
-    /// `LimitError` with the code `MemoryLimit` where the caller and the statement together need more than is allowed.
+    /// `LimitError` with the code `MemoryLimit` if the caller and the statement together exceed the limit.
     ///
     /// ```
     /// let db = tupu::Database::builder().memory_limit(1 << 20).in_memory();
@@ -205,11 +205,11 @@ impl Rows {
         }
     }
 
-    /// All rows as they are; they count against the memory limit of the statement.
+    /// All rows; they are charged to the memory limit of the statement.
     ///
     /// # Errors
     ///
-    /// As [`Rows::finish`]; `LimitError` (`MemoryLimit`) where the rows together take more than the statement may hold.
+    /// The errors of [`Rows::finish`]; `LimitError` (`MemoryLimit`) if the rows together take more than the statement may hold.
     ///
     /// ```
     /// let db = tupu::Database::builder().memory_limit(4 << 20).in_memory();
@@ -231,11 +231,11 @@ impl Rows {
         Ok(all)
     }
 
-    /// All rows, each as a `T`.
+    /// All rows, each converted to a `T`.
     ///
     /// # Errors
     ///
-    /// As [`Rows::finish`]; `ConversionError` (`InvalidConversion`) that names the row, from 1, and the column.
+    /// The errors of [`Rows::finish`]; `ConversionError` (`InvalidConversion`) that names the row, from 1, and the column.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -247,7 +247,7 @@ impl Rows {
         let mut all = Vec::new();
         while let Some(values) = self.next_values()? {
             if let Some(limits) = self.limits() {
-                // What becomes of a row is about as large as the row.
+                // The converted row is about as large as the row.
                 limits.add_answer(&values)?;
             }
             let typed = Row::new(Arc::clone(&self.columns), values).to();
@@ -256,11 +256,11 @@ impl Rows {
         Ok(all)
     }
 
-    /// The only row as a `T`; an error where there is none, or more than one.
+    /// The only row, converted to a `T`; an error if there is not exactly one.
     ///
     /// # Errors
     ///
-    /// As [`Rows::finish`]; `ConversionError` (`InvalidConversion`) where there is not exactly one row or it does
+    /// The errors of [`Rows::finish`]; `ConversionError` (`InvalidConversion`) if there is not exactly one row or it does
     /// not fit `T`.
     ///
     /// ```
@@ -276,15 +276,15 @@ impl Rows {
         match row {
             Some(row) if !surplus => row.to(),
             Some(_) => Err(not_one("more than one row").hint("add LIMIT 1, or use `query_as`")),
-            None => Err(not_one("no row").hint("use `query_opt` where there may be none")),
+            None => Err(not_one("no row").hint("use `query_opt` if there may be none")),
         }
     }
 
-    /// The first row as a `T`, where there is one.
+    /// The first row, converted to a `T`, if there is one.
     ///
     /// # Errors
     ///
-    /// As [`Rows::finish`]; `ConversionError` (`InvalidConversion`) where the row does not fit `T`.
+    /// The errors of [`Rows::finish`]; `ConversionError` (`InvalidConversion`) if the row does not fit `T`.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -314,14 +314,14 @@ impl Rows {
 fn not_one(found: &str) -> Error {
     Error::conversion(
         ErrorCode::InvalidConversion,
-        format!("one row was asked for, {found} came"),
+        format!("one row was expected, but the query returned {found}"),
     )
 }
 
 impl Iterator for Rows {
     type Item = Result<Row>;
 
-    /// The next row; after an error there are no more.
+    /// The next row; after an error there are none.
     fn next(&mut self) -> Option<Result<Row>> {
         let values = self.next_values();
         if values.is_err() {

@@ -1,4 +1,4 @@
-//! From a compiled query to rows: with `stream.rs` the one place that drives the executor.
+//! From a compiled query to rows: together with `stream.rs` the only place that drives the executor.
 
 use super::compile::CompiledQuery;
 use super::intermediate_commits::IntermediateCommits;
@@ -16,11 +16,11 @@ use crate::value::Value;
 use crate::value::temporal::Clock;
 use std::sync::Arc;
 
-/// Starts a query that only reads.
+/// Starts a query that only reads, in the newest state or in an earlier one.
 pub(super) fn read(
     query: &CompiledQuery,
     shared: &Shared,
-    view: &Arc<GraphView>,
+    (view, newest): (&Arc<GraphView>, &Arc<GraphView>),
     parameters: Parameters,
     (clock, guard): (Clock, &Guard),
 ) -> Result<Rows> {
@@ -28,7 +28,8 @@ pub(super) fn read(
         return Ok(explain::explain(&query.plan));
     }
     query.check_parameters(&parameters.0)?;
-    let run = new_run(query, shared, parameters, (clock, guard));
+    let mut run = new_run(query, shared, parameters, (clock, guard));
+    run.past = Some(shared.past.up_to(newest));
     let mut stream = Stream::new(execute(run), Arc::clone(view));
     if query.mode == Mode::Profile {
         while stream.next()?.is_some() {}
@@ -37,17 +38,17 @@ pub(super) fn read(
     Ok(Rows::streamed(Arc::clone(&query.columns), stream).noticing(query.notices(view)))
 }
 
-/// The transaction that a statement which writes runs in.
+/// The transaction of a statement that writes.
 pub(super) struct Open<'t> {
     pub writer: &'t mut Writer,
-    /// What its earlier statements have done.
+    /// The changes of its earlier statements.
     pub journal: &'t mut Journal,
     /// The statement is the whole transaction, and may make intermediate commits.
     pub own: bool,
 }
 
-/// Runs a query to its end within a write transaction. After an error its changes are undone, but for those that it has
-/// committed itself.
+/// Runs a query to its end within a write transaction. After an error its changes are rolled back, except those that it
+/// has committed itself.
 pub(super) fn write(
     query: &CompiledQuery,
     shared: &Shared,
@@ -59,7 +60,9 @@ pub(super) fn write(
         return Ok(explain::explain(&query.plan));
     }
     query.check_parameters(&parameters.0)?;
-    let mut execution = execute(new_run(query, shared, parameters, (clock, guard)));
+    let mut run = new_run(query, shared, parameters, (clock, guard));
+    run.past = Some(shared.past.up_to(&shared.published.get()));
+    let mut execution = execute(run);
     execution.run().limits.add_changes(open.journal.bytes)?;
     let mut journal = Journal::default();
     let Writer { graph, store } = open.writer;
@@ -86,7 +89,7 @@ pub(super) fn write(
     Ok(rows.worked(done).noticing(query.notices(graph.view())))
 }
 
-/// Rows show entities as they are when the statement has ended, whatever was set after the row was made.
+/// Rows contain entities as they are at the end of the statement, even if they were changed after the row was created.
 fn answer(batches: &[Batch], run: &Run, view: &GraphView) -> Result<Vec<Vec<Value>>> {
     let mut rows = Vec::with_capacity(batches.iter().map(Batch::len).sum());
     for batch in batches {

@@ -30,7 +30,7 @@ impl Database {
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn schema_script(&self) -> Result<String> {
-        Ok(script(&*self.shared.newest()?))
+        script(&*self.shared.newest()?)
     }
 
     /// What a script of statements about the schema would change: a line for each element of the graph type, constraint,
@@ -50,11 +50,11 @@ impl Database {
     pub fn schema_difference(&self, text: &str) -> Result<Vec<String>> {
         let before = self.shared.newest()?;
         let scratch = Database::builder().in_memory();
-        scratch.apply_schema(&script(&before))?;
+        scratch.apply_schema(&script(&before)?)?;
         scratch.apply_schema(text)?;
         let after = scratch.shared.newest()?;
         let mut lines = before.graph_type().difference(&after.graph_type());
-        let (old, new) = (rules(&before), rules(&after));
+        let (old, new) = (rules(&before)?, rules(&after)?);
         lines.extend(old.difference(&new).map(|rule| format!("- {rule}")));
         lines.extend(new.difference(&old).map(|rule| format!("+ {rule}")));
         Ok(lines)
@@ -104,7 +104,11 @@ fn apply(transaction: &mut WriteTransaction, statement: &str) -> Result<Summary>
 pub(super) fn is_about_schema(compiled: &Compiled) -> bool {
     match &compiled.kind {
         CompiledKind::Query(query) => query.plan.changes_schema(),
-        CompiledKind::Begin | CompiledKind::Commit | CompiledKind::Rollback => false,
+        // AS OF only reads.
+        CompiledKind::Dated(_)
+        | CompiledKind::Begin
+        | CompiledKind::Commit
+        | CompiledKind::Rollback => false,
     }
 }
 
@@ -155,15 +159,14 @@ fn completed(graph: &mut Graph, journal: &mut Journal, edit: &GraphTypeEdit) -> 
     Ok(())
 }
 
-fn script(view: &GraphView) -> String {
-    let statements = exchange::schema_statements(view).into_iter();
-    statements.map(|statement| statement + ";\n").collect()
+fn script(view: &GraphView) -> Result<String> {
+    let statements = exchange::schema_statements(view)?.into_iter();
+    Ok(statements.map(|statement| statement + ";\n").collect())
 }
 
 /// Constraints, indexes and units; the graph type is compared element by element.
-fn rules(view: &GraphView) -> BTreeSet<String> {
-    let statements = exchange::schema_statements(view).into_iter();
-    statements
-        .filter(|statement| !statement.starts_with("ALTER"))
-        .collect()
+fn rules(view: &GraphView) -> Result<BTreeSet<String>> {
+    let statements = exchange::schema_statements(view)?.into_iter();
+    let rules = statements.filter(|statement| !statement.starts_with("ALTER"));
+    Ok(rules.collect())
 }

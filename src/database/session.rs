@@ -1,5 +1,4 @@
-//! A session: statements one after the other, with `BEGIN`, `COMMIT` and `ROLLBACK` among them. What shells, scripts and
-//! servers run on.
+//! A session: a sequence of statements, including `BEGIN`, `COMMIT` and `ROLLBACK`, for shells, scripts and servers.
 
 use super::compile::CompiledKind;
 use super::options::{Guard, Limits};
@@ -10,7 +9,7 @@ use crate::syntax;
 use std::sync::Arc;
 use std::time::Instant;
 
-/// Statements one after the other. Without `BEGIN` each is its own transaction.
+/// A sequence of statements. Without `BEGIN` each is its own transaction.
 ///
 /// ```
 /// let mut session = tupu::Database::in_memory().session();
@@ -36,7 +35,7 @@ impl Session {
         }
     }
 
-    /// The database it talks to.
+    /// The database of the session.
     ///
     /// ```
     /// let mut session = tupu::Database::in_memory().session();
@@ -61,7 +60,7 @@ impl Session {
         self.transaction.is_some()
     }
 
-    /// The handle that stops what this session runs.
+    /// The handle that stops the queries of this session.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -74,7 +73,7 @@ impl Session {
         self.guard.interrupt.clone()
     }
 
-    /// Stops by another handle from now on.
+    /// Replaces the handle that stops its queries.
     ///
     /// ```
     /// let interrupt = tupu::Interrupt::new();
@@ -92,7 +91,7 @@ impl Session {
         self.guard.interrupt = interrupt;
     }
 
-    /// What a query may use.
+    /// The limits of its queries.
     ///
     /// ```
     /// let db = tupu::Database::builder().memory_limit(1 << 20).in_memory();
@@ -102,7 +101,7 @@ impl Session {
         self.guard.limits
     }
 
-    /// What a query may use from now on, in place of what the database says.
+    /// Sets the limits of its queries, in place of those of the database.
     ///
     /// ```
     /// let mut session = tupu::Database::in_memory().session();
@@ -118,7 +117,7 @@ impl Session {
         self.guard.limits = limits;
     }
 
-    /// The sources of what the session states.
+    /// The sources of the facts that the session states.
     ///
     /// ```
     /// let mut session = tupu::Database::in_memory().session();
@@ -129,7 +128,8 @@ impl Session {
         &self.guard.sources
     }
 
-    /// What the session states from now on has these sources, besides those that a statement names itself.
+    /// Sets the sources of the facts that the session states from now on, in addition to those that a statement
+    /// specifies.
     ///
     /// ```
     /// let mut session = tupu::Database::in_memory().session();
@@ -150,7 +150,7 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// As [`Database::query`](crate::Database::query); `TransactionError` (`TransactionState`) for a COMMIT or
+    /// The errors of [`Database::query`](crate::Database::query); `TransactionError` (`TransactionState`) for a COMMIT or
     /// ROLLBACK without BEGIN, and for a BEGIN within a transaction.
     ///
     /// ```
@@ -200,12 +200,12 @@ impl Session {
         }
     }
 
-    /// Runs the statements of a script in order; stops at the first that fails, which is undone as a whole while the
-    /// ones before it stay. The spans of errors are those of the whole text.
+    /// Runs the statements of a script in order; stops at the first that fails, which is rolled back completely, while
+    /// earlier ones remain. The spans of errors are relative to the whole text.
     ///
     /// # Errors
     ///
-    /// As [`Session::query`], for the first statement that fails; those before it have been run.
+    /// The errors of [`Session::query`], for the first statement that fails; earlier ones have been run.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();

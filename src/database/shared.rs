@@ -1,54 +1,62 @@
-//! What all handles of one database share.
+//! The state that all handles of one database share.
 
-use super::compile::{Cache, Compiled, check_length, compile};
+use super::compile::{Cache, Compiled, Dating, check_length, compile};
 use super::following::{Following, News};
-use super::options::Settings;
+use super::options::{Guard, Settings};
+use super::past::Past;
 use super::published::Published;
 use super::writer::{Writer, WriterSlot};
 use crate::error::Result;
-use crate::executor::Limits;
 use crate::graph::GraphView;
 use crate::procedures::ProcedureRegistry;
 use crate::storage::Checkpoint;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// What all handles of one database share.
+/// The state that all handles of one database share.
 #[derive(Debug)]
 pub(super) struct Shared {
     pub settings: Settings,
     pub procedures: Arc<ProcedureRegistry>,
     /// The newest committed state.
     pub published: Published,
-    /// Where that comes from.
+    /// The source of new states.
     pub source: Source,
-    /// A snapshot that has been written and waits to be put in its place.
+    /// A snapshot that has been written and waits to be installed.
     pub ready: Mutex<Option<Checkpoint>>,
     cache: Mutex<Cache>,
+    /// Of statements that say `AS OF` and mean the newest state.
+    dated: Mutex<Cache>,
+    /// The states of earlier commits.
+    pub past: Past,
 }
 
-/// Where new states come from.
+/// The source of new states.
 #[derive(Debug)]
 pub(super) enum Source {
-    /// From the transactions of this process; here the writer waits between them.
+    /// The transactions of this process; the slot holds the writer between them.
     Writer(WriterSlot),
-    /// From another process, by its log.
+    /// Another process, through its log.
     Following(Box<Following>),
 }
 
 impl Shared {
-    /// For a process that may write.
+    /// The state of a process that may write.
     pub fn new(settings: Settings, writer: Writer) -> Shared {
         let view = writer.graph.view().clone();
-        Shared::with_source(settings, view, Source::Writer(WriterSlot::new(writer)))
+        let past = Past::of(&writer, settings.keep.unwrap_or_default());
+        let source = Source::Writer(WriterSlot::new(writer));
+        Shared::with_source(settings, view, source, past)
     }
 
-    /// For a process that reads what another one writes.
+    /// The state of a process that reads the database of another one.
     pub fn following(settings: Settings, following: Following, view: GraphView) -> Shared {
         let view = view.knowing(&settings.units);
-        Shared::with_source(settings, view, Source::Following(Box::new(following)))
+        let past = Past::from_source(following.history());
+        let source = Source::Following(Box::new(following));
+        Shared::with_source(settings, view, source, past)
     }
 
-    fn with_source(mut settings: Settings, view: GraphView, source: Source) -> Shared {
+    fn with_source(mut settings: Settings, view: GraphView, source: Source, past: Past) -> Shared {
         settings.procedures.list_all(&settings.functions);
         Shared {
             procedures: Arc::new(settings.procedures.clone()),
@@ -57,16 +65,20 @@ impl Shared {
             source,
             ready: Mutex::default(),
             cache: Mutex::default(),
+            dated: Mutex::default(),
+            past,
         }
     }
 
-    /// The newest committed state; of a database that another process writes, after reading on in its log.
+    /// The newest committed state; in a database that another process writes, after reading new entries of the log.
     pub fn newest(&self) -> Result<Arc<GraphView>> {
         if let Source::Following(following) = &self.source {
             following.catch_up(|news| match news {
                 News::Appended(view) => self.published.set(view.knowing(&self.settings.units)),
                 News::Reloaded(view) => {
-                    *self.cache() = Cache::default();
+                    *lock(&self.cache) = Cache::default();
+                    *lock(&self.dated) = Cache::default();
+                    self.past.clear();
                     self.published.set(view.knowing(&self.settings.units));
                 }
             })?;
@@ -74,26 +86,58 @@ impl Shared {
         Ok(self.published.get())
     }
 
-    /// The statement of a text, from the cache where it is still good there, else compiled within the limits.
-    pub fn compiled(&self, text: &str, view: &GraphView, limits: &Limits) -> Result<Arc<Compiled>> {
-        let cached = self.cache().get(text, view);
+    /// The statement of a text, from the cache where it is still good there, else compiled within the limits. The state of an
+    /// earlier commit brings its own cache.
+    pub fn compiled(
+        &self,
+        cache: Option<&Mutex<Cache>>,
+        text: &str,
+        view: &GraphView,
+        guard: &Guard,
+    ) -> Result<Arc<Compiled>> {
+        let cache = cache.unwrap_or(&self.cache);
+        self.compiled_in(cache, text, view, (guard, Dating::Open))
+    }
+
+    /// The statement of a text that says `AS OF`, for the state that it means.
+    pub fn compiled_dated(
+        &self,
+        cache: Option<&Mutex<Cache>>,
+        text: &str,
+        view: &GraphView,
+        guard: &Guard,
+    ) -> Result<Arc<Compiled>> {
+        let cache = cache.unwrap_or(&self.dated);
+        self.compiled_in(cache, text, view, (guard, Dating::Done))
+    }
+
+    fn compiled_in(
+        &self,
+        cache: &Mutex<Cache>,
+        text: &str,
+        view: &GraphView,
+        (guard, dating): (&Guard, Dating),
+    ) -> Result<Arc<Compiled>> {
+        let cached = lock(cache).get(text, view);
         if let Some(compiled) = cached {
             return Ok(compiled);
         }
+        let limits = guard.start(&self.settings);
         check_length(text, limits.memory)?;
-        let compiled = Arc::new(compile(text, view, &self.settings, limits)?);
-        self.cache().put(text, &compiled);
+        let compiled = Arc::new(compile(text, view, &self.settings, (&limits, dating))?);
+        lock(cache).put(text, &compiled);
         Ok(compiled)
-    }
-
-    fn cache(&self) -> MutexGuard<'_, Cache> {
-        // What is cached is whole whatever happened to a holder.
-        self.cache.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
+fn lock(cache: &Mutex<Cache>) -> MutexGuard<'_, Cache> {
+    // What is cached is whole whatever happened to a holder.
+    cache.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 impl Drop for Shared {
-    /// There is nobody left to be told of an error: what could not be folded is in the log still. `Database::close` is for
+    /// An error cannot be reported here: what could not be folded is still in the log. `Database::close` reports
+    /// errors.
     /// those who want to know.
     fn drop(&mut self) {
         let _ = self.close();

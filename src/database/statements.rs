@@ -5,11 +5,11 @@ use crate::error::Result;
 use std::time::Instant;
 
 impl Database {
-    /// Runs a statement and passes over its rows: for what it does, not for what it returns.
+    /// Runs a statement and discards its rows: for statements that are run for their effects.
     ///
     /// # Errors
     ///
-    /// As [`Database::query`].
+    /// The errors of [`Database::query`].
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -21,17 +21,17 @@ impl Database {
         self.query(text, parameters)?.finish()
     }
 
-    /// Runs a statement. It is its own transaction: on an error nothing of it stays.
+    /// Runs a statement as its own transaction: on an error it is rolled back.
     ///
     /// # Errors
     ///
-    /// `SyntaxError` (with the code of what is wrong) and `ProcedureError` (`ProcedureNotFound`) where the statement is
-    /// wrong as written, `ParameterMissing` (`MissingParameter`) where it reads a parameter that is not given. At
-    /// runtime `TypeError`, `ArgumentError`, `ArithmeticError`, `SemanticError` and `EntityNotFound` for values that do
-    /// not fit, `ConstraintVerificationFailed` (`ConstraintViolation`, `DeleteConnectedNode`) for a write that must not
-    /// be, `TransactionError` (`ReadOnly`) for a write where only reading is allowed, `LimitError` (`TimeOut`,
-    /// `Cancelled`, `MemoryLimit`, `WorkLimit`), and `StorageError` (`InputOutput`) where a file cannot be read or the
-    /// log cannot be written.
+    /// `SyntaxError` (with a specific code) and `ProcedureError` (`ProcedureNotFound`) if the statement is invalid,
+    /// `ParameterMissing` (`MissingParameter`) if it reads a parameter that is not given. At runtime `TypeError`,
+    /// `ArgumentError`, `ArithmeticError`, `SemanticError` and `EntityNotFound` for invalid values,
+    /// `ConstraintVerificationFailed` (`ConstraintViolation`, `DeleteConnectedNode`) for a write that is not allowed,
+    /// `TransactionError` (`ReadOnly`) for a write to a read-only database, `LimitError` (`TimeOut`, `Cancelled`,
+    /// `MemoryLimit`, `WorkLimit`), and `StorageError` (`InputOutput`) if a file cannot be read or the log cannot be
+    /// written.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -48,11 +48,11 @@ impl Database {
         Ok(rows.spent(started.elapsed()))
     }
 
-    /// Compiles a statement to run it many times.
+    /// Compiles a statement that is to be run many times.
     ///
     /// # Errors
     ///
-    /// `SyntaxError` and `ProcedureError` (`ProcedureNotFound`) where the statement is wrong as written.
+    /// `SyntaxError` and `ProcedureError` (`ProcedureNotFound`) if the statement is invalid.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -64,12 +64,13 @@ impl Database {
         Prepared::new(self, text)
     }
 
-    /// Runs the statements of a script in order, each its own transaction unless the script says `BEGIN`; stops at the
-    /// first that fails.
+    /// Runs the statements of a script in order, each as its own transaction unless the script contains `BEGIN`; stops
+    /// at the first that fails.
     ///
     /// # Errors
     ///
-    /// As [`Session::query`](crate::Session::query), for the first statement that fails; those before it have been run.
+    /// The errors of [`Session::query`](crate::Session::query), for the first statement that fails; earlier ones have
+    /// been run.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();

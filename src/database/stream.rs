@@ -1,4 +1,4 @@
-//! The rows of a query that only reads, made as they are asked for.
+//! The rows of a query that only reads, created on demand.
 
 use crate::error::Result;
 use crate::executor::{Execution, GraphAccess, Limits, Run, WorkDone};
@@ -8,13 +8,14 @@ use crate::plan::OutputColumn;
 use crate::value::Value;
 use std::sync::Arc;
 
-/// A query that only reads, stopped between two rows.
+/// A query that only reads, suspended between two rows.
 pub(super) struct Stream {
     view: Arc<GraphView>,
     execution: Execution,
     batch: Option<Batch>,
     /// The next row of the batch.
     at: usize,
+    begun: bool,
 }
 
 impl std::fmt::Debug for Stream {
@@ -33,6 +34,7 @@ impl Stream {
             execution,
             batch: None,
             at: 0,
+            begun: false,
         }
     }
 
@@ -41,12 +43,12 @@ impl Stream {
         self.execution.run()
     }
 
-    /// What the statement is allowed.
+    /// The limits of the statement.
     pub fn limits(&self) -> &Limits {
         &self.run().limits
     }
 
-    /// What has been done so far.
+    /// The work done so far.
     pub fn work(&self) -> WorkDone {
         self.run().work.done()
     }
@@ -59,6 +61,11 @@ impl Stream {
                 self.at += 1;
                 return Ok(Some(row));
             }
+            if !std::mem::replace(&mut self.begun, true)
+                && let Some(view) = self.execution.view_at_its_time(&self.view)?
+            {
+                self.view = Arc::new(view);
+            }
             self.batch = self.execution.next(GraphAccess::Read(&self.view))?;
             self.at = 0;
             if self.batch.is_none() {
@@ -68,7 +75,7 @@ impl Stream {
     }
 }
 
-/// A row of the answer, with nodes, relationships and paths carrying their records.
+/// A row of the result, with nodes, relationships and paths carrying their records.
 pub(super) fn output_row(
     columns: &[OutputColumn],
     batch: &Batch,

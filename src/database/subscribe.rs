@@ -1,18 +1,18 @@
-//! Where a program subscribes to what is committed.
+//! Subscribing to commits.
 
 use super::shared::Source;
 use super::writer::read_only;
 use super::{Database, Subscription};
 use crate::error::Result;
 
-/// Changes that a queue holds unless it is said otherwise; of a transaction that is larger itself, all.
+/// The default capacity of a queue in changes; a single larger transaction is kept completely.
 const CAPACITY: usize = 100_000;
 
 impl Database {
-    /// Subscribes to what is committed from now on. A subscriber that falls more than 100,000 changes behind misses the
-    /// oldest transactions, and is told how many; see [`Database::subscribe_with_capacity`].
+    /// Subscribes to all commits from now on. A subscriber that falls more than 100,000 changes behind misses the
+    /// oldest transactions, and receives their number; see [`Database::subscribe_with_capacity`].
     ///
-    /// Commits of this process only: a database that was opened beside its writer has none.
+    /// Only commits of this process are reported: a database that follows another process has none.
     ///
     /// # Errors
     ///
@@ -30,11 +30,11 @@ impl Database {
         self.subscribe_with_capacity(CAPACITY)
     }
 
-    /// Subscribes with a queue that holds up to `changes` changes; the newest transaction is kept however large it is.
+    /// Subscribes with a queue for up to `changes` changes; the newest transaction is kept whatever its size.
     ///
     /// # Errors
     ///
-    /// As [`Database::subscribe`].
+    /// The errors of [`Database::subscribe`].
     ///
     /// ```
     /// let db = tupu::Database::in_memory();

@@ -1,5 +1,5 @@
-//! Subscribing to what is committed. A subscriber has a queue of its own: bounded, so that one who does not listen costs
-//! a bounded amount of memory, and never waited for, so that nobody's commit depends on a listener.
+//! Subscriptions to commits. Each subscriber has a queue of its own, which is bounded, so that an idle subscriber takes
+//! a bounded amount of memory, and commits never wait for it.
 
 use super::change::{ChangeEvent, events};
 use crate::executor::Journal;
@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
-/// What one transaction did.
+/// The changes of one transaction.
 ///
 /// ```
 /// let db = tupu::Database::in_memory();
@@ -24,12 +24,13 @@ pub struct CommittedChanges {
     pub commit: CommitStamp,
     /// Its changes in order.
     pub changes: Arc<[ChangeEvent]>,
-    /// How many transactions before this one were dropped because the subscriber had fallen too far behind.
+    /// The number of transactions before this one that were dropped because the subscriber was too far behind.
     pub missed: u64,
 }
 
-/// What is committed from the moment of [`crate::Database::subscribe`] on, transaction by transaction, each when it is visible
-/// to queries. As an iterator it waits for the next one, and ends when the last handle of the database is gone.
+/// The commits after the call of [`crate::Database::subscribe`], transaction by transaction, each when it becomes
+/// visible to queries. As an iterator it waits for the next one, and ends when the last handle of the database is
+/// dropped.
 ///
 /// ```
 /// use std::thread;
@@ -49,7 +50,7 @@ pub struct Subscription {
 }
 
 impl Subscription {
-    /// The next transaction, if one is there already.
+    /// The next transaction, if there already is one.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -83,7 +84,7 @@ impl Iterator for Subscription {
     }
 }
 
-/// What waits for one subscriber.
+/// The queue of one subscriber.
 #[derive(Debug)]
 struct Queue {
     waiting: Mutex<Waiting>,
@@ -93,12 +94,12 @@ struct Queue {
 #[derive(Debug)]
 struct Waiting {
     commits: VecDeque<CommittedChanges>,
-    /// How many changes they have in all.
+    /// The total number of their changes.
     changes: usize,
     capacity: usize,
-    /// Transactions dropped since the last one that was handed out.
+    /// The number of transactions dropped since the last one that was returned.
     missed: u64,
-    /// The database is gone: there will be no more.
+    /// The database has been dropped: there will be no more.
     closed: bool,
 }
 
@@ -117,7 +118,8 @@ impl Queue {
     }
 
     fn lock(&self) -> MutexGuard<'_, Waiting> {
-        // Holders only move transactions in and out: the queue is whole whatever happened to them.
+        // A thread that holds the lock only moves transactions in and out, so a panic leaves the queue in a valid
+        // state.
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -167,12 +169,12 @@ impl Waiting {
     }
 }
 
-/// Who has subscribed.
+/// The subscribers.
 #[derive(Debug, Default)]
 pub(super) struct Subscribers(Mutex<Vec<Weak<Queue>>>);
 
 impl Subscribers {
-    /// Adds a subscriber whose queue holds up to `capacity` changes.
+    /// Adds a subscriber whose queue has this capacity.
     pub fn add(&self, capacity: usize) -> Subscription {
         let queue = Arc::new(Queue::new(capacity));
         self.lock().push(Arc::downgrade(&queue));

@@ -1,10 +1,10 @@
-//! What a statement did besides returning rows.
+//! The effects and costs of a statement.
 
 use crate::executor::WorkDone;
 use crate::graph::Counters;
 use std::time::Duration;
 
-/// What a statement did besides returning rows.
+/// The effects and costs of a statement.
 ///
 /// ```
 /// let summary = tupu::Database::in_memory().execute("CREATE (:City {name: '泰安市'})", ())?;
@@ -15,16 +15,16 @@ use std::time::Duration;
 pub struct Summary {
     /// What it created, deleted and set.
     pub counters: Counters,
-    /// From the text to the last row, inside the engine.
+    /// The time from the text to the last row, inside the engine.
     pub elapsed: Duration,
-    /// How many rows it gave.
+    /// The number of rows returned.
     pub rows: u64,
-    /// What it took, whatever the machine.
+    /// The work that it took, independently of the machine.
     pub work: WorkDone,
 }
 
 impl Summary {
-    /// Adds what another statement did.
+    /// Adds the summary of another statement.
     pub(super) fn add(&mut self, other: &Summary) {
         self.counters.add(&other.counters);
         self.elapsed += other.elapsed;

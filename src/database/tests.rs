@@ -1,8 +1,9 @@
-//! The whole database on a disk that fails, fills up, is slow: commits, checkpoints, readers.
+//! The whole database on a disk that fails, is full or slow: commits, checkpoints, readers.
 
 use super::Database;
 use super::options::DatabaseBuilder;
 use crate::error::{ErrorCode, Result};
+use crate::graph::blocks::Block;
 use crate::storage::{Faults, MemoryVfs, OpenOptions, PowerLoss, Store};
 use std::path::Path;
 use std::sync::Arc;
@@ -28,7 +29,7 @@ fn count(db: &Database) -> i64 {
 fn many_statements_in_one_transaction_cost_one_sync() {
     let vfs = MemoryVfs::default();
     let db = open(&vfs, Database::builder()).expect("the disk is sound");
-    // The first write of all makes the files.
+    // The first write creates the files.
     db.execute("CREATE (:First)", ())
         .expect("the disk is sound");
     let before = vfs.syncs();
@@ -95,7 +96,7 @@ fn readers_do_not_wait_for_the_disk_and_see_only_what_is_on_it() {
     assert_eq!(count(&db), 1);
 }
 
-/// Commits, a checkpoint, commits. Answers how many were acknowledged, and holds what readers see against that.
+/// Commits, a checkpoint, commits. Returns the number of acknowledged commits, and compares it with what readers see.
 fn use_it(db: &Database) -> i64 {
     let mut acknowledged = 0;
     for step in 0..8 {
@@ -110,7 +111,7 @@ fn use_it(db: &Database) -> i64 {
     acknowledged
 }
 
-/// After the fault is gone the database goes on, and after a loss of power what was acknowledged is there, and no more.
+/// After the fault the database continues to work, and after a power failure exactly the acknowledged commits exist.
 fn goes_on(vfs: &MemoryVfs, db: &Database, acknowledged: i64, context: &str) {
     vfs.set_faults(Faults::default());
     db.execute("CREATE (:N)", ())
@@ -204,4 +205,50 @@ fn failed_sync_takes_back_what_waited_for_it_and_nothing_else() {
         assert_eq!(count(&db), acknowledged, "round {round}");
         goes_on(&vfs, &db, acknowledged, &format!("round {round}"));
     }
+}
+
+/// Thousands of labels in one statement create one new label set, not one for each intermediate step, also when the
+/// statement is read from the log.
+#[test]
+fn labels_that_a_statement_adds_make_one_set() {
+    let sets = |db: &Database| {
+        let view = db.shared.newest().expect("reading needs no disk");
+        let names = view.blocks().find_map(|block| match block {
+            Block::Names(names) => Some(names.label_sets.len()),
+            _ => None,
+        });
+        names.expect("names come first")
+    };
+    let list = |count: usize, between: &str, before: &str| {
+        let labels = (0..count).map(|at| format!("{before}L{at}"));
+        labels.collect::<Vec<_>>().join(between)
+    };
+    let made = |count: usize| {
+        let vfs = MemoryVfs::default();
+        let (one, several) = (list(count, ":", ""), list(count, ", ", "n:"));
+        let db = open(&vfs, Database::builder()).expect("the disk is sound");
+        let statements = [
+            "CREATE (:A), (:B)".to_owned(),
+            format!("MATCH (n:A) SET n:{one}"),
+            format!("MATCH (n:B) SET {several}"),
+            format!("MATCH (n:A) REMOVE n:{one}"),
+        ];
+        for statement in &statements {
+            db.execute(statement, ()).expect("the disk is sound");
+        }
+        let labels: i64 = db
+            .query_one("MATCH (n:B) RETURN size(labels(n))", ())
+            .expect("there is one");
+        assert_eq!(labels, count as i64 + 1);
+        let before = sets(&db);
+        let undone = format!(
+            "CREATE (n) SET {} WITH n RETURN 1 / 0",
+            list(count, ", ", "n:X")
+        );
+        db.execute(&undone, ()).expect_err("it divides by zero");
+        drop(db);
+        let again = open(&vfs, Database::builder()).expect("the disk is sound");
+        [before, sets(&again)]
+    };
+    assert_eq!(made(10), made(400));
 }

@@ -10,9 +10,9 @@ use crate::executor::{Interrupt, Journal};
 use crate::value::temporal::Clock;
 use std::sync::Arc;
 
-/// A transaction that may write. There is one at a time; dropping it rolls it back.
+/// A write transaction. There is one at a time; dropping it rolls it back.
 ///
-/// A statement that fails leaves the transaction as it was before that statement.
+/// A statement that fails leaves the transaction in the state before that statement.
 ///
 /// ```
 /// let db = tupu::Database::in_memory();
@@ -31,7 +31,7 @@ use std::sync::Arc;
 #[must_use = "a transaction that is dropped is rolled back"]
 pub struct WriteTransaction {
     database: Database,
-    /// There until the transaction has ended.
+    /// Present until the transaction has ended.
     writer: Option<Box<Writer>>,
     journal: Journal,
     clock: Clock,
@@ -54,7 +54,7 @@ impl WriteTransaction {
         })
     }
 
-    /// The handle that stops what this transaction runs.
+    /// The handle that stops the queries of this transaction.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -68,7 +68,7 @@ impl WriteTransaction {
         self.guard.interrupt.clone()
     }
 
-    /// Stops by another handle from now on.
+    /// Replaces the handle that stops its queries.
     ///
     /// ```
     /// let interrupt = tupu::Interrupt::new();
@@ -84,7 +84,7 @@ impl WriteTransaction {
         self.guard.interrupt = interrupt;
     }
 
-    /// What a query may use from now on, in place of what the database says.
+    /// Sets the limits of its queries, in place of those of the database.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -98,7 +98,8 @@ impl WriteTransaction {
         self.guard.limits = limits;
     }
 
-    /// What the transaction states from now on has these sources, besides those that a statement names itself.
+    /// Sets the sources of the facts that the transaction states from now on, in addition to those that a statement
+    /// specifies.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -114,7 +115,7 @@ impl WriteTransaction {
         self
     }
 
-    /// The same for a transaction that is under way; no sources: nothing is cited from now on.
+    /// Sets the sources of an open transaction; without sources nothing is cited from now on.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -129,11 +130,11 @@ impl WriteTransaction {
         self.guard.sources = sources.into_iter().map(Into::into).collect();
     }
 
-    /// Runs a statement and passes over its rows.
+    /// Runs a statement and discards its rows.
     ///
     /// # Errors
     ///
-    /// As [`WriteTransaction::query`].
+    /// The errors of [`WriteTransaction::query`].
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -146,11 +147,11 @@ impl WriteTransaction {
         self.query(text, parameters)?.finish()
     }
 
-    /// Runs a statement to its end; the rows are all there when it returns.
+    /// Runs a statement to its end; all rows are available when it returns.
     ///
     /// # Errors
     ///
-    /// As [`Database::query`](crate::Database::query); `TransactionError` (`TransactionState`) once it has ended.
+    /// The errors of [`Database::query`](crate::Database::query); `TransactionError` (`TransactionState`) once it has ended.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -163,14 +164,14 @@ impl WriteTransaction {
         self.run(&compiled, parameters.into())
     }
 
-    /// For the graph as the transaction sees it.
+    /// Compiles a statement for the graph as the transaction sees it.
     pub(super) fn compile(&self, text: &str) -> Result<Arc<Compiled>> {
         let writer = self.writer.as_deref().ok_or_else(ended)?;
         self.database
             .compile_for(text, writer.graph.view(), &self.guard)
     }
 
-    /// Runs a statement that is the whole transaction: it may make intermediate commits.
+    /// Runs a statement that is the whole transaction, so that it may make intermediate commits.
     pub(super) fn run_only(&mut self, compiled: &Compiled, parameters: Parameters) -> Result<Rows> {
         self.run_as(compiled, parameters, true)
     }
@@ -192,19 +193,20 @@ impl WriteTransaction {
                 };
                 run::write(query, &shared, open, parameters, (clock, &self.guard))
             }
+            CompiledKind::Dated(dated) => self.database.run_dated(dated, parameters, &self.guard),
             CompiledKind::Begin | CompiledKind::Commit | CompiledKind::Rollback => {
                 Err(session_only())
             }
         }
     }
 
-    /// Makes everything durable and visible. After an error nothing of the transaction is.
+    /// Makes the transaction durable and visible. After an error it has no effect.
     ///
     /// # Errors
     ///
-    /// `ConstraintVerificationFailed` (`ConstraintViolation`) where a value is missing that a constraint requires;
-    /// `StorageError` (`InputOutput`) where the log cannot be written: nothing of the transaction stays then;
-    /// `TransactionError` (`TransactionState`) where it has ended.
+    /// `ConstraintVerificationFailed` (`ConstraintViolation`) if a value is missing that a constraint requires;
+    /// `StorageError` (`InputOutput`) if the log cannot be written: the transaction has no effect then;
+    /// `TransactionError` (`TransactionState`) if it has ended.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -222,7 +224,7 @@ impl WriteTransaction {
         self.database.shared.commit(writer, journal)
     }
 
-    /// Undoes everything; the same as dropping it.
+    /// Rolls back all changes, as dropping it does.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -240,7 +242,7 @@ impl WriteTransaction {
 impl Drop for WriteTransaction {
     fn drop(&mut self) {
         if let Some(mut writer) = self.writer.take() {
-            // The inverses of changes that were applied apply: there is nothing to report, and nobody to report it to.
+            // The inverses of applied changes always apply, so there is no error to report.
             let _ = self.journal.undo(&mut writer.graph);
             writer.graph.settle();
             self.database.shared.give_back(writer);

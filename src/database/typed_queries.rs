@@ -1,4 +1,5 @@
-//! `query_as`, `query_one` and `query_opt`: the forms of `query` that deserialise rows, the same on each kind of handle.
+//! `query_as`, `query_one` and `query_opt`: the forms of `query` that deserialize rows, the same for each kind of
+//! handle.
 
 use super::{Database, Parameters, ReadTransaction, WriteTransaction};
 use crate::error::Result;
@@ -14,7 +15,7 @@ macro_rules! typed_queries {
             ///
             /// # Errors
             ///
-            /// As [`query`](Self::query); `ConversionError` (`InvalidConversion`) if a row does not fit `T`.
+            /// The errors of [`query`](Self::query); `ConversionError` (`InvalidConversion`) if a row does not fit `T`.
             ///
             /// ```
             /// #[derive(serde::Deserialize)]
@@ -39,7 +40,7 @@ macro_rules! typed_queries {
             ///
             /// # Errors
             ///
-            /// As [`query`](Self::query); `ConversionError` (`InvalidConversion`) if there is not exactly one row, or if it
+            /// The errors of [`query`](Self::query); `ConversionError` (`InvalidConversion`) if there is not exactly one row, or if it
             /// does not fit `T`.
             ///
             /// ```
@@ -64,7 +65,7 @@ macro_rules! typed_queries {
             ///
             /// # Errors
             ///
-            /// As [`query`](Self::query); `ConversionError` (`InvalidConversion`) if the row does not fit `T`.
+            /// The errors of [`query`](Self::query); `ConversionError` (`InvalidConversion`) if the row does not fit `T`.
             ///
             /// ```
             /// let db = tupu::Database::in_memory();

@@ -1,4 +1,4 @@
-//! The one writer: the graph it changes, the files that keep it, and the slot that both wait in between transactions.
+//! The only writer: its graph, its files, and the slot that holds both between transactions.
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::Graph;
@@ -6,19 +6,19 @@ use crate::storage::Store;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// What a write transaction holds while it runs.
+/// The state that a write transaction owns while it runs.
 #[derive(Debug)]
 pub(super) struct Writer {
     /// The graph.
     pub graph: Graph,
-    /// The files; `None` for a graph that lives in memory only.
+    /// The files; `None` for a graph in memory.
     pub store: Option<Store>,
 }
 
-/// How long one waits for the writer before one looks whether one still should.
+/// The interval at which a waiting thread checks whether it should still wait.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
 
-/// Where the writer waits. A transaction takes it out, and puts it back when it ends.
+/// The slot of the writer. A transaction takes it out, and returns it when it ends.
 #[derive(Debug)]
 pub(super) struct WriterSlot {
     writer: Mutex<Option<Box<Writer>>>,
@@ -33,13 +33,13 @@ impl WriterSlot {
         }
     }
 
-    /// Takes the writer out, waiting for the transaction that has it, as long as `go_on` does not fail.
+    /// Takes the writer, waiting for the transaction that holds it as long as `go_on` does not fail.
     pub fn take(
         &self,
         busy_timeout: Duration,
         go_on: &dyn Fn() -> Result<()>,
     ) -> Result<Box<Writer>> {
-        // A wait that would end after the end of time has no end.
+        // A deadline beyond the range of the clock means no deadline.
         let deadline = Instant::now().checked_add(busy_timeout);
         let mut slot = self.lock();
         loop {
@@ -58,14 +58,14 @@ impl WriterSlot {
         }
     }
 
-    /// Puts the writer back and wakes the next one who waits.
+    /// Returns the writer and wakes the next waiting thread.
     pub fn give_back(&self, writer: Box<Writer>) {
         *self.lock() = Some(writer);
         self.free.notify_one();
     }
 
-    /// Takes the writer out for good, and closes its files. A thread that ends in a panic only waits for the disk: its next
-    /// opening folds the log.
+    /// Takes the writer out permanently, and closes its files. A thread that is panicking only waits for the disk: the
+    /// next opening folds the log.
     pub fn close(&self) -> Result<()> {
         let Some(writer) = self.lock().take() else {
             return Ok(());
@@ -79,7 +79,7 @@ impl WriterSlot {
     }
 
     fn lock(&self) -> MutexGuard<'_, Option<Box<Writer>>> {
-        // Holders only move a box in or out: the slot is whole whatever happened to them.
+        // A thread that holds the lock only moves a box in or out, so a panic leaves the slot in a valid state.
         self.writer.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,4 +1,4 @@
-//! The words an error is classified by: the openCypher conformance kit's own, and a few for what the kit does not know.
+//! The classification of errors: the codes of the openCypher conformance kit, and additional ones of tupu.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The text is not a statement of the language, or means nothing.
+    /// The text is not a valid statement of the language.
     SyntaxError,
     /// A value has a type that the operation does not take.
     TypeError,
@@ -25,21 +25,21 @@ pub enum ErrorKind {
     ParameterMissing,
     /// A procedure is unknown, or was called wrongly.
     ProcedureError,
-    /// A constraint would not hold any more.
+    /// A constraint would be violated.
     ConstraintVerificationFailed,
     /// Arithmetic left the range of its type.
     ArithmeticError,
-    /// `BEGIN`, `COMMIT` or `ROLLBACK` where it cannot be, or a conflict.
+    /// `BEGIN`, `COMMIT` or `ROLLBACK` in a state that does not allow it, or a conflict.
     TransactionError,
-    /// A file could not be read or written, or is not what it should be.
+    /// A file could not be read or written, or has unexpected content.
     StorageError,
     /// A limit set by the caller was reached, or the query was cancelled.
     LimitError,
-    /// A row could not be turned into the Rust type asked for, or the library was called wrongly.
+    /// A row could not be converted to the requested Rust type, or the library was called incorrectly.
     ConversionError,
 }
 
-/// When an error is found.
+/// The phase in which an error is found.
 ///
 /// ```
 /// let error = tupu::Database::in_memory().execute("RETURN 1 / 0", ()).unwrap_err();
@@ -70,7 +70,7 @@ impl fmt::Display for Phase {
 
 macro_rules! error_codes {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {
-        /// The detail codes: the conformance kit's, then tupu's own.
+        /// The detail codes: those of the conformance kit, then those of tupu.
         ///
         /// ```
         /// let error = tupu::Database::in_memory().query("RETURN cuont(1)", ()).unwrap_err();
@@ -81,7 +81,7 @@ macro_rules! error_codes {
         pub enum ErrorCode { $($(#[$doc])* $name),* }
 
         impl ErrorCode {
-            /// The code as it is written in reports and on the wire.
+            /// The code in reports and on the wire.
             ///
             /// ```
             /// assert_eq!(tupu::ErrorCode::UnknownFunction.as_str(), "UnknownFunction");
@@ -94,15 +94,15 @@ macro_rules! error_codes {
 }
 
 error_codes! {
-    /// Two readings of an expression that mixes grouped and aggregated parts.
+    /// An ambiguous expression that mixes grouped and aggregated parts.
     AmbiguousAggregationExpression,
-    /// Two columns have one name.
+    /// Two columns have the same name.
     ColumnNameConflict,
     /// `CREATE` or `MERGE` of a variable-length relationship.
     CreatingVarLength,
     /// Deleting a node that still has relationships.
     DeleteConnectedNode,
-    /// A deleted entity was asked for its properties or labels.
+    /// Access to the properties or labels of a deleted entity.
     DeletedEntityAccess,
     /// The parts of a `UNION` return different columns.
     DifferentColumnsInUnion,
@@ -110,15 +110,15 @@ error_codes! {
     FloatingPointOverflow,
     /// An integer literal or result out of range.
     IntegerOverflow,
-    /// An aggregate where none may stand.
+    /// An aggregate where none is allowed.
     InvalidAggregation,
-    /// Standalone `CALL` arguments left out where they must be given.
+    /// Arguments of a standalone `CALL` omitted where they are required.
     InvalidArgumentPassingMode,
     /// An argument of the wrong type.
     InvalidArgumentType,
-    /// An argument of the right type and a wrong value.
+    /// An argument of the right type and an invalid value.
     InvalidArgumentValue,
-    /// Clauses in an order that means nothing.
+    /// Clauses in an invalid order.
     InvalidClauseComposition,
     /// `DELETE` of something that is not an entity.
     InvalidDelete,
@@ -126,25 +126,25 @@ error_codes! {
     InvalidNumberOfArguments,
     /// A number that is not written as a number.
     InvalidNumberLiteral,
-    /// A parameter where none may stand.
+    /// A parameter where none is allowed.
     InvalidParameterUse,
     /// A value of a type that cannot be stored as a property.
     InvalidPropertyType,
-    /// A relationship pattern that cannot be.
+    /// An invalid relationship pattern.
     InvalidRelationshipPattern,
-    /// A character that the language does not know.
+    /// A character that is not part of the language.
     InvalidUnicodeCharacter,
     /// A malformed `\u` escape.
     InvalidUnicodeLiteral,
-    /// A list element was asked for with something that is no integer, or a map key that is no string.
+    /// Access to a list element by something other than an integer, or to a map entry by something other than a string.
     ListElementAccessByNonInteger,
-    /// A map element was asked for with something that is no string.
+    /// Access to a map element by something other than a string.
     MapElementAccessByNonString,
     /// `MERGE` on a null property.
     MergeReadOwnWrites,
     /// An aggregate inside an aggregate.
     NestedAggregation,
-    /// A negative number where only a count makes sense.
+    /// A negative number where a count is required.
     NegativeIntegerArgument,
     /// `WITH` of an expression without `AS`.
     NoExpressionAlias,
@@ -158,19 +158,19 @@ error_codes! {
     NumberOutOfRange,
     /// No procedure has that name.
     ProcedureNotFound,
-    /// One relationship variable twice in a pattern.
+    /// The same relationship variable twice in a pattern.
     RelationshipUniquenessViolation,
     /// `CREATE` or `MERGE` of a relationship without a direction.
     RequiresDirectedRelationship,
     /// A variable that is not in scope.
     UndefinedVariable,
-    /// Text that the grammar does not expect.
+    /// Text that does not match the grammar.
     UnexpectedSyntax,
     /// No function has that name.
     UnknownFunction,
     /// A variable declared twice.
     VariableAlreadyBound,
-    /// A variable used as two kinds of thing.
+    /// A variable used for two different kinds of values.
     VariableTypeConflict,
     /// A parameter that was not given.
     MissingParameter,
@@ -180,27 +180,27 @@ error_codes! {
     StatementTooLong,
     /// Division by zero.
     DivisionByZero,
-    /// A constraint would not hold any more.
+    /// A constraint would be violated.
     ConstraintViolation,
-    /// An index or a constraint that is already there.
+    /// An index or a constraint that already exists.
     SchemaRuleAlreadyExists,
-    /// An index or a constraint that is not there.
+    /// An index or a constraint that does not exist.
     SchemaRuleNotFound,
-    /// A write in a read-only database, transaction or surface.
+    /// A write to a read-only database, or in a read-only transaction or interface.
     ReadOnly,
     /// `COMMIT` or `ROLLBACK` without `BEGIN`, `BEGIN` within a transaction.
     TransactionState,
-    /// The operating system refused a read or a write.
+    /// A read or a write failed in the operating system.
     InputOutput,
-    /// A file that is not tupu's.
+    /// A file that is not a database of tupu.
     NotADatabase,
     /// A file of a newer format.
     UnsupportedVersion,
-    /// Bytes of a file are not what was written.
+    /// A file whose bytes differ from what was written.
     Corruption,
     /// A snapshot without the log that holds what was committed after it.
     LogMissing,
-    /// Another process holds the file.
+    /// Another process has locked the file.
     Locked,
     /// A query ran longer than allowed.
     TimeOut,
@@ -212,9 +212,9 @@ error_codes! {
     MemoryLimit,
     /// A query produced more rows or paths than allowed.
     WorkLimit,
-    /// A row does not have the shape asked for.
+    /// A row that cannot be converted to the requested type.
     InvalidConversion,
-    /// Input data (CSV, JSON Lines, …) that cannot be read.
+    /// Input data (CSV, JSON Lines, …) that is invalid.
     InvalidInput,
     /// An error raised by a user's own procedure or function.
     UserDefined,

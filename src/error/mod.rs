@@ -1,9 +1,9 @@
-//! What can go wrong, and how it is shown. This room knows nothing else.
+//! Errors and their display. This room depends on nothing else.
 //!
-//! One opaque [`Error`] for the whole crate: a kind, a detail code and a phase in the words of the openCypher
-//! conformance kit, a message, and where it is known a span of the query text. Make one with the constructor named
-//! after its kind (`Error::syntax`, `Error::type_error`, …), add the place with [`Error::at`] and the way out with
-//! [`Error::hint`]. To add a code, add a line to `code.rs`.
+//! There is one opaque [`Error`] for the whole crate: a kind, a detail code and a phase as defined by the openCypher
+//! conformance kit, a message, and, if known, a span of the query text. Create one with the constructor named after its
+//! kind (`Error::syntax`, `Error::type_error`, …), add the span with [`Error::at`] and advice with [`Error::hint`]. To
+//! add a code, add a line to `code.rs`.
 
 mod code;
 mod report;
@@ -16,7 +16,7 @@ pub use span::{Span, line_column};
 
 use std::fmt;
 
-/// The result of everything that can fail in tupu.
+/// The result of a fallible operation.
 ///
 /// ```
 /// fn cities(db: &tupu::Database) -> tupu::Result<i64> {
@@ -27,7 +27,7 @@ use std::fmt;
 /// ```
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// What went wrong: kind, code, phase, message, and where in the query.
+/// An error: kind, code, phase, message, and the span in the query.
 ///
 /// ```
 /// let error = tupu::Database::in_memory().query("RETURN 省", ()).unwrap_err();
@@ -46,7 +46,7 @@ struct Inner {
     span: Option<Span>,
     expected: Vec<String>,
     hint: Option<String>,
-    /// How much of the message names the row of a file that it comes from.
+    /// The length of the part of the message that names the row of a file.
     row_prefix: Option<usize>,
     cause: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
@@ -69,7 +69,7 @@ macro_rules! constructors {
 }
 
 constructors! {
-    /// The statement is wrong as written; found at compile time.
+    /// The statement is invalid; found at compile time.
     syntax = SyntaxError, CompileTime;
     /// A value of a wrong type; found at runtime.
     type_error = TypeError, Runtime;
@@ -81,17 +81,17 @@ constructors! {
     entity_not_found = EntityNotFound, Runtime;
     /// A procedure is unknown or was called wrongly; found at compile time.
     procedure = ProcedureError, CompileTime;
-    /// A constraint would not hold any more.
+    /// A constraint would be violated.
     constraint = ConstraintVerificationFailed, Runtime;
     /// Arithmetic left the range of its type.
     arithmetic = ArithmeticError, Runtime;
-    /// A transaction statement where it cannot be.
+    /// A transaction statement in a state that does not allow it.
     transaction = TransactionError, Runtime;
-    /// A file could not be read or written, or is not what it should be.
+    /// A file could not be read or written, or has unexpected content.
     storage = StorageError, Runtime;
     /// A limit was reached or the query was cancelled.
     limit = LimitError, Runtime;
-    /// A value could not become the Rust type asked for, or the reverse.
+    /// A value could not be converted to the requested Rust type, or the reverse.
     conversion = ConversionError, Runtime;
 }
 
@@ -122,7 +122,7 @@ impl Error {
         }))
     }
 
-    /// With the place in the query; a place that is already known (nearer to the cause) is kept.
+    /// Adds the span in the query; an existing (more precise) span is kept.
     ///
     /// ```
     /// use tupu::{Error, ErrorCode, Span};
@@ -135,7 +135,7 @@ impl Error {
         self
     }
 
-    /// With the variable that it is about, where its message does not name it.
+    /// Adds the variable that the error is about, unless the message names it.
     #[must_use]
     pub(crate) fn about(mut self, variable: &str) -> Error {
         let quoted = format!("`{variable}`");
@@ -146,8 +146,8 @@ impl Error {
         self
     }
 
-    /// Of the row that begins on this line of a file, which the message begins with; a row that is already known (nearer
-    /// to the cause) is kept. What comes from no row, such as a limit, stays as it is.
+    /// Adds the row that begins on this line of a file to the beginning of the message; an existing (more precise) row
+    /// is kept. Errors that do not belong to a row, such as an exceeded limit, are not changed.
     #[must_use]
     pub(crate) fn of_row(mut self, file: &str, line: u64) -> Error {
         let comes_from_data = match self.0.kind {
@@ -173,7 +173,7 @@ impl Error {
         self
     }
 
-    /// With its place moved on: the query begins `by` bytes into the text that the place is wanted in.
+    /// Moves the span: the query begins `by` bytes into the text to which the span should refer.
     ///
     /// ```
     /// use tupu::{Error, ErrorCode, Span};
@@ -188,7 +188,7 @@ impl Error {
         self
     }
 
-    /// With the way out, one sentence.
+    /// Adds advice on how to correct the error, one sentence.
     ///
     /// ```
     /// use tupu::{Error, ErrorCode};
@@ -201,7 +201,7 @@ impl Error {
         self
     }
 
-    /// With what would have been accepted; reports show five at most.
+    /// Adds what would have been accepted; reports show at most five.
     ///
     /// ```
     /// use tupu::{Error, ErrorCode};
@@ -214,7 +214,7 @@ impl Error {
         self
     }
 
-    /// With the error that caused this one.
+    /// Adds the error that caused this one.
     ///
     /// ```
     /// use std::error::Error as _;
@@ -228,7 +228,7 @@ impl Error {
         self
     }
 
-    /// Found in another phase than the constructor says.
+    /// Sets another phase than the constructor.
     ///
     /// ```
     /// use tupu::{Error, ErrorCode, Phase};
@@ -241,14 +241,14 @@ impl Error {
         self
     }
 
-    /// Of a part of something larger: the message begins with which part.
+    /// Adds the part of something larger to the beginning of the message.
     #[must_use]
     pub(crate) fn within(mut self, part: &str) -> Error {
         self.0.message = format!("{part}: {}", self.0.message);
         self
     }
 
-    /// Of this file, which the message names.
+    /// Adds the file to the message.
     #[must_use]
     pub(crate) fn of_file(self, path: &std::path::Path) -> Error {
         let path = path.display().to_string();
@@ -258,7 +258,7 @@ impl Error {
         }
     }
 
-    /// Message and way out, for an error that says them in its turn.
+    /// Message and advice, for use in another error.
     pub(crate) fn sentence(&self) -> String {
         match &self.0.hint {
             Some(hint) => format!("{} ({hint})", self.0.message),
@@ -266,7 +266,7 @@ impl Error {
         }
     }
 
-    /// Which of the kinds it is.
+    /// The kind.
     ///
     /// ```
     /// let error = tupu::Database::in_memory().query("RETURN nmae", ()).unwrap_err();
@@ -286,7 +286,7 @@ impl Error {
         self.0.code
     }
 
-    /// When it was found.
+    /// The phase in which it was found.
     ///
     /// ```
     /// let error = tupu::Database::in_memory().query("RETURN nmae", ()).unwrap_err();
@@ -296,7 +296,7 @@ impl Error {
         self.0.phase
     }
 
-    /// The sentence that says what is wrong, without place or hint.
+    /// The description of the error, without span or advice.
     ///
     /// ```
     /// let error = tupu::Database::in_memory().query("RETURN nmae", ()).unwrap_err();
@@ -306,7 +306,7 @@ impl Error {
         &self.0.message
     }
 
-    /// The offending bytes of the query text, where they are known.
+    /// The span of the query text, if known.
     ///
     /// ```
     /// let error = tupu::Database::in_memory().query("RETURN nmae", ()).unwrap_err();
@@ -316,7 +316,7 @@ impl Error {
         self.0.span
     }
 
-    /// What would have been accepted at the place.
+    /// What would have been accepted at the position.
     ///
     /// ```
     /// let error = tupu::Database::in_memory().query("RETURN 1 +", ()).unwrap_err();
@@ -326,7 +326,7 @@ impl Error {
         &self.0.expected
     }
 
-    /// The way out, where one is known.
+    /// The advice, if there is any.
     ///
     /// ```
     /// let error = tupu::Database::in_memory().query("RETURN toUper('a')", ()).unwrap_err();
@@ -336,7 +336,7 @@ impl Error {
         self.0.hint.as_deref()
     }
 
-    /// The error as a person reads it: message, the query line with a caret under the place, the way out.
+    /// The error for display: message, the query line with a caret under the position, the advice.
     ///
     /// ```
     /// let query = "RETURN 省";

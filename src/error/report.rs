@@ -1,20 +1,20 @@
-//! An error over its source: the line, a caret under the offending word, what was expected, the way out.
+//! The display of an error: the query line, a caret under the wrong word, what was expected, the advice.
 
 use super::{Error, line_column};
 use unicode_width::UnicodeWidthStr;
 
-/// How many of the expected things a report names.
+/// The maximum number of expected items in a report.
 const EXPECTED_SHOWN: usize = 5;
 
-/// Of a line of thousands of characters, as programs write them, a report shows so many before the place, at the place
-/// and behind it.
+/// The maximum number of characters that a report shows of a long line: before the position, at the position, and after
+/// it.
 const SHOWN_BEFORE: usize = 200;
 const SHOWN_MARKED: usize = 200;
 const SHOWN_AFTER: usize = 100;
 
-/// The error as a person reads it, over the text of its query.
+/// The error for display, with the text of its query.
 ///
-/// The caret is placed by display width, so that it stands right under Chinese text.
+/// The caret is placed by display width, so that it is correctly aligned under Chinese text.
 pub fn report(error: &Error, query: &str) -> String {
     let mut out = format!("{} ({}): {}", error.kind(), error.code(), error.message());
     if let Some(span) = error.span() {
@@ -71,28 +71,29 @@ fn push_source(out: &mut String, query: &str, start: usize, end: usize) {
     ));
 }
 
-/// The last characters of a text, so many at most.
+/// The last `most` characters of a text.
 fn head_cut(text: &str, most: usize) -> &str {
     let first = text.char_indices().rev().nth(most.saturating_sub(1));
     first.map_or(text, |(at, _)| &text[at..])
 }
 
-/// The first characters of a text, so many at most.
+/// The first `most` characters of a text.
 fn tail_cut(text: &str, most: usize) -> &str {
     let end = text.char_indices().nth(most);
     end.map_or(text, |(at, _)| &text[..at])
 }
 
-/// So many things of a kind, as a message says it: `1 row`, `2 rows`.
+/// A count with its noun: `1 row`, `2 rows`.
 pub fn counted(count: u64, noun: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {noun}{plural}")
 }
 
-/// The candidate nearest to a name that is not known, if one is near enough to be meant.
+/// The candidate most similar to an unknown name, if one is similar enough to be meant.
 ///
-/// Near is what a slip of the fingers makes of a name: one character too many, too few, wrong or swapped with its
-/// neighbour in a name of three to five characters, two in one of up to eight, three in a longer one. A part of a name is
+/// Names are similar if they differ by a few typing errors (one character inserted, missing, replaced or swapped with
+/// its neighbour): one error in a name of three to five characters, two in one of up to eight, three in a longer one. A
+/// part of a name is similar to it if it is at least half as long. Case does not matter.
 /// near to it when it is half of it at least. Case does not count.
 ///
 /// ```
@@ -117,7 +118,7 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, _, candidate)| candidate)
 }
 
-/// How many slips lie between two names in lower case; `None` where there are too many for one to be meant by the other.
+/// The number of typing errors between two names in lower case; `None` if there are too many.
 fn slips(name: &str, length: usize, other: &str) -> Option<usize> {
     let other_length = other.chars().count();
     let apart = length.abs_diff(other_length);

@@ -1,4 +1,4 @@
-//! Where in a text something stands.
+//! Positions in a text.
 
 /// A range of bytes in the text of a query.
 ///

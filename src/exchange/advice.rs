@@ -30,7 +30,7 @@ pub fn delimiter_advice(header: &str) -> Option<String> {
         _ => option.trim_matches('\''),
     };
     Some(format!(
-        "the header is one column, `{header}`; if {shown} stands between its fields, say so: --delimiter {option}"
+        "the header is one column, `{header}`; if {shown} separates its fields, use --delimiter {option}"
     ))
 }
 

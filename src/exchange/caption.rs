@@ -6,14 +6,14 @@ use crate::value::{EntityId, NodeId, Value};
 
 /// Keys whose value is the name of a node, in order of preference.
 const NAMES: [&str; 4] = ["name", "title", "headline", "label"];
-/// An observation has no name: it is a value of something, which this relationship leads to, in a period.
+/// An observation has no name: it is the value of the node at the end of this relationship, in a period.
 const VALUE_OF: &str = "OF";
 const PERIODS: [&str; 3] = ["period", "date", "year"];
 /// Keys whose value distinguishes nodes without a name.
 const MARKS: [&str; 2] = ["printed", "id"];
 
-/// What a node is called: its name; without one, what it is a value of and when; else a value that tells it from others,
-/// its first property that is text, or its label.
+/// The caption of a node: its name; for a node without a name, what it is a value of and its period; else a value that
+/// distinguishes it, its first text property, or its label.
 pub fn caption(view: &GraphView, node: NodeId) -> String {
     let entity = EntityId::Node(node);
     let text = first_of(view, entity, &NAMES)
@@ -32,7 +32,7 @@ fn first_of(view: &GraphView, entity: EntityId, keys: &[&str]) -> Option<String>
     })
 }
 
-/// `地区生产总值 2022-H1`: the name of what an observation is a value of, and its period.
+/// `地区生产总值 2022-H1`: the name of the node whose value an observation is, and the period.
 fn observed(view: &GraphView, node: NodeId) -> Option<String> {
     let types = [view.type_id(VALUE_OF)?];
     let mut whole = None;

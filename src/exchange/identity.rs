@@ -37,7 +37,7 @@ impl Identities {
             })
     }
 
-    /// The groups that the relationships of a file start and end in.
+    /// The groups of the start and end nodes of the relationships of a file.
     pub fn ends(&self, file: &str, header: &Header) -> Result<(&Group, &Group)> {
         let (start, end) = header.ends().ok_or_else(|| {
             bad(format!(
@@ -59,7 +59,7 @@ impl Identities {
                 let known: Vec<_> = groups.iter().map(|name| format!("`{name}`")).collect();
                 let error = bad(format!("{file}: nodes with several labels have ids"));
                 Err(error.hint(format!(
-                    "say whose ids the column holds, as in --from COLUMN:{first}; there are {}",
+                    "specify whose ids the column contains, as in --from COLUMN:{first}; there are {}",
                     known.join(", ")
                 )))
             }
@@ -106,7 +106,7 @@ impl Group {
             return Ok(());
         }
         Err(bad(format!(
-            "the id {} stands twice in its group",
+            "the id {} occurs twice in its group",
             ids.value(row)
         )))
     }

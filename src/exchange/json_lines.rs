@@ -1,15 +1,15 @@
 //! JSON → typed rows: one object per line, or the objects of a document (see `input/json.rs`).
 //!
-//! Two shapes. In a file of nodes or of relationships an object is flat: its keys are properties, `id` is the id and a
-//! property, `start` and `end` are ids, `labels` and `type` name what they say. In a file that holds a whole graph (what
-//! export writes, and Neo4j's `apoc.export.json`) a line is
+//! There are two shapes. In a file of nodes or of relationships an object is flat: its keys are properties, `id` is the
+//! id and a property, `start` and `end` are ids, `labels` and `type` are the labels and the type. In a file with a
+//! whole graph (written by export, or by Neo4j's `apoc.export.json`) a line is
 //! `{"type":"node","id":"0","labels":["City"],"properties":{…}}` or
 //! `{"type":"relationship","label":"LOCATED_IN","start":{"id":"0"},"end":{"id":"1"},"properties":{…}}`. Of what other
 //! tools write, `edge` says the same as `relationship`, `source` and `target` as `start` and `end`, `label` as `labels`
 //! with one in it, and without `properties` all other keys are properties; an object that has none but those of
 //! `apoc.export.json` has no properties, and its `id` is none.
 //! Sources stand in a whole graph beside `properties`, under `sources` (of the entity and of every property that has none of
-//! its own) and `propertySources` (by key); in a flat object under `:SOURCE` and `name:SOURCE`.
+//! its own) and `propertySources` (by key), and under `statements` (by key) those of properties that have several; in a flat object under `:SOURCE` and `name:SOURCE`.
 //! Values are plain JSON, or typed JSON (`{"$type":"Date","_value":"2024-01-31"}`) where JSON has no type for them.
 
 use super::advice::encoding_advice;
@@ -17,16 +17,18 @@ use super::csv::IdType;
 use super::identity::{Group, integer};
 use super::input::{Block, Elements, lines};
 use super::rows::{BadRow, RowBatch};
+use super::stated::{self, StatedCell};
 use crate::value::NodeId;
 use crate::value::json::{self, from_json};
 use serde_json::{Map, Value as Json};
+use std::sync::Arc;
 
 type Object = Map<String, Json>;
 
-/// The keys of a relationship's ends; other tools have the second.
+/// The keys of a relationship's ends; the second pair is that of other tools.
 const ENDS: [[&str; 2]; 2] = [["start", "end"], ["source", "target"]];
 
-/// The end of a key of a flat object that holds sources.
+/// The suffix of a key of a flat object that contains sources.
 const SOURCE: &str = ":SOURCE";
 
 /// Reads the lines of one file.
@@ -34,12 +36,12 @@ const SOURCE: &str = ":SOURCE";
 pub struct JsonRows<'a> {
     graph: bool,
     id_type: IdType,
-    /// The group that relationships start and end in; `None` for nodes.
+    /// The group of the start and end nodes; `None` for nodes.
     ends: Option<&'a Group>,
 }
 
 impl<'a> JsonRows<'a> {
-    /// Rows of nodes; of a file that holds a `graph`, or of flat objects.
+    /// Rows of nodes, from a whole `graph` or from flat objects.
     pub fn of_nodes(graph: bool, id_type: IdType) -> JsonRows<'a> {
         JsonRows {
             graph,
@@ -158,7 +160,7 @@ impl<'a> JsonRows<'a> {
         let [start_key, end_key] = end_keys(object).filter(|_| self.graph).unwrap_or(ENDS[0]);
         batch.starts.push(end(object, start_key, group)?);
         batch.ends.push(end(object, end_key, group)?);
-        // In a whole graph the type says that it is a relationship.
+        // In a whole graph, `type` is the kind of the line.
         let key = if self.graph { "label" } else { "type" };
         let name = match object.get(key) {
             None | Some(Json::Null) => "",
@@ -169,7 +171,7 @@ impl<'a> JsonRows<'a> {
         self.properties(object, &[start_key, end_key, "type", key], batch)
     }
 
-    /// Of a whole graph, what is below `properties`; of an object without, all but what has a meaning.
+    /// In a whole graph, the content of `properties`; in an object without it, all keys without a special meaning.
     fn properties(
         &self,
         object: &Object,
@@ -233,11 +235,24 @@ fn graph_sources(object: &Object, batch: &mut RowBatch) -> Result<(), String> {
         sources(None, "sources", json, batch)?;
     }
     match object.get("propertySources") {
-        None | Some(Json::Null) => Ok(()),
+        None | Some(Json::Null) => {}
         Some(Json::Object(own)) => own
             .iter()
-            .try_for_each(|(key, json)| sources(Some(key), "propertySources", json, batch)),
-        Some(_) => Err("`propertySources` is not an object".to_owned()),
+            .try_for_each(|(key, json)| sources(Some(key), "propertySources", json, batch))?,
+        Some(_) => return Err("`propertySources` is not an object".to_owned()),
+    }
+    match object.get("statements") {
+        None | Some(Json::Null) => Ok(()),
+        Some(Json::Object(own)) => own.iter().try_for_each(|(key, json)| {
+            let statements = stated::read(key, json)?;
+            batch.stated.push(StatedCell {
+                row: batch.len(),
+                key: Arc::from(key.as_str()),
+                statements,
+            });
+            Ok(())
+        }),
+        Some(_) => Err("`statements` is not an object".to_owned()),
     }
 }
 
@@ -300,7 +315,7 @@ fn labels(object: &Object, graph: bool) -> Result<Vec<&str>, String> {
     names.ok_or_else(|| "an element of `labels` is not a string".to_owned())
 }
 
-/// The node at an end: its id, or an object that has it.
+/// The node at an end: its id, or an object that contains it.
 fn end(object: &Object, key: &str, group: &Group) -> Result<NodeId, String> {
     let id = match object.get(key) {
         Some(Json::Object(node)) => node.get("id"),

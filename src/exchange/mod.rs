@@ -2,21 +2,21 @@
 //!
 //! | part | its job |
 //! | --- | --- |
-//! | `caption` | the word that is written on a node |
+//! | `caption` | the captions of nodes |
 //! | `picture` | part of a graph → an SVG drawing, an HTML page |
 //! | `csv` | CSV with the header convention of neo4j-admin import |
-//! | `json_lines` | a JSON object a line |
-//! | `input` | files, plain or compressed and in any encoding → blocks of whole records |
+//! | `json_lines` | one JSON object per line |
+//! | `input` | files, plain or compressed and in any encoding → blocks of complete records |
 //! | `import` | files of either, in threads → a new graph |
 //! | `export` | a graph → a Cypher script, JSON Lines, a CSV folder, GraphML, DOT |
 //! | `rdf` | Turtle and N-Triples, both ways |
-//! | `rows`, `identity` | rows that have been parsed; ids of files → nodes |
-//! | `advice` | what errors advise where a text is not in UTF-8 |
+//! | `rows`, `identity` | parsed rows; ids in files → nodes |
+//! | `advice` | advice in errors about text that is not UTF-8 |
 //!
 //! The entry points are [`load`] for import, [`write`] and [`write_folder`] for export, and [`CsvImporter`] for small
-//! files into a graph that is there.
+//! files into an existing graph.
 //!
-//! To add a format of rows, write a reader that makes a [`rows::RowBatch`] of a block, and name it in
+//! To add a format of rows, write a reader that turns a block into a [`rows::RowBatch`], and name it in
 //! `input/file.rs`.
 
 mod advice;
@@ -31,6 +31,7 @@ mod json_lines;
 pub mod picture;
 mod rdf;
 mod rows;
+mod stated;
 
 pub use advice::other_delimiter;
 pub use csv::{Columns, CsvFile, CsvImporter, CsvOptions, IdType, delimiter};

@@ -1,6 +1,7 @@
 //! Rows of a file that are parsed but not yet in a graph: the output of the readers of CSV and JSON Lines.
 
 use super::bad;
+use super::stated::StatedCell;
 use crate::error::Error;
 use crate::graph::BatchColumn;
 use crate::value::NodeId;
@@ -16,6 +17,8 @@ pub struct RowBatch {
     pub names: NameRows,
     /// The sources that rows name.
     pub citations: Vec<Citations>,
+    /// The statements of properties that have several, or one with a rank or a period.
+    pub stated: Vec<StatedCell>,
     /// The ids of nodes.
     pub ids: BatchColumn,
     /// Where relationships start.
@@ -193,6 +196,7 @@ impl RowBatch {
         for (_, column) in &mut self.columns {
             column.truncate(rows);
         }
+        self.stated.retain(|cell| cell.row < rows);
         self.ids.truncate(rows);
         self.names.rows.truncate(rows);
         for citations in &mut self.citations {
@@ -206,6 +210,11 @@ impl RowBatch {
     pub fn retain(&mut self, keep: &[bool]) {
         for (_, column) in &mut self.columns {
             column.retain(keep);
+        }
+        self.stated.retain(|cell| keep.get(cell.row) == Some(&true));
+        for cell in &mut self.stated {
+            let before = keep.iter().take(cell.row);
+            cell.row = before.filter(|keep| **keep).count();
         }
         self.ids.retain(keep);
         retain(&mut self.names.rows, keep);

@@ -1,4 +1,4 @@
-//! One row per group.
+//! Aggregation: one row per group.
 
 use super::context::Context;
 use super::grouping::{Grouping, entry_bytes};
@@ -15,23 +15,24 @@ use crate::value::column::Column;
 use crate::value::footprint::heap_bytes_at;
 use std::sync::Arc;
 
-/// What an aggregate of a group takes: its state, and the block that holds it.
+/// The memory of an aggregate of a group: its state, and the block that holds it.
 const BYTES_PER_STATE: u64 = 80;
 
-/// What a value kept takes, room for more included.
+/// The memory of a kept value, including spare capacity.
 const BYTES_PER_VALUE: u64 = BYTES_PER_ELEMENT * 3 / 2;
 
-/// One row per group; without keys one row, also for no rows.
+/// One row per group; without keys exactly one row, even if there are no input rows.
 pub(super) struct Aggregate {
     input: BoxOperator,
     keys: Vec<(Slot, Expression)>,
     aggregates: Vec<(Slot, Aggregation)>,
     grouping: Grouping,
-    /// The values of the keys, one column a key.
+    /// The values of the keys, one column per key.
     key_values: Vec<Vec<Value>>,
-    /// The accumulators, one column an aggregate.
+    /// The accumulators, one column per aggregate.
     accumulators: Vec<Vec<Box<dyn Accumulator>>>,
-    /// For aggregates of distinct values of one argument: what each group has seen, one column an aggregate.
+    /// The values that each group has already seen, for aggregates of distinct values of one argument; one column per
+    /// aggregate.
     seen: Vec<Vec<Grouping>>,
     memory: Reservation,
     taken: bool,
@@ -90,7 +91,7 @@ impl Aggregate {
         Ok(())
     }
 
-    /// Makes room for groups from number `before` on, with the keys of the rows in which they are first met.
+    /// Adds groups, numbered from `before`, with the keys of the rows in which they first occur.
     fn add_groups(
         &mut self,
         before: usize,
@@ -126,7 +127,7 @@ impl Aggregate {
         Ok(())
     }
 
-    /// Counts the groups that some rows are the first of.
+    /// Charges the memory of the groups that first occur in these rows.
     fn count_groups(&mut self, keys: &[Arc<Column>], rows: &[u32], cx: &Context<'_>) -> Result<()> {
         let limits = &cx.run().limits;
         let filtered = self
@@ -141,8 +142,8 @@ impl Aggregate {
     }
 }
 
-/// Whether values that a group has seen are left out here, by tables of their types; combinations of several arguments
-/// are left to the accumulator.
+/// Whether duplicate values are filtered here, by tables of their types; combinations of several arguments are left to
+/// the accumulator.
 fn filters_here(aggregation: &Aggregation) -> bool {
     aggregation.distinct && aggregation.arguments.len() == 1
 }
@@ -159,10 +160,10 @@ fn accumulator(aggregation: &Aggregation) -> Box<dyn Accumulator> {
     }
 }
 
-/// The rows of a batch, those of a group one after the other.
+/// The rows of a batch, sorted by group.
 struct Members {
     rows: Vec<u32>,
-    /// The groups that have any, and where the rows of each end.
+    /// The groups that occur, and the end of the rows of each.
     groups: Vec<(u32, usize)>,
 }
 
@@ -209,7 +210,7 @@ fn feed(
     for (group, rows) in members.iter() {
         let accumulator = &mut accumulators[group];
         let limits = &cx.run().limits;
-        // Values of which only the distinct ones are kept are counted when that is known.
+        // Values of which only the distinct ones are kept are charged once it is known which ones are.
         if accumulator.keeps_values() && seen.is_empty() {
             memory.grow(kept_bytes(&arguments, rows, limits), limits)?;
         }
@@ -239,7 +240,7 @@ fn feed(
     Ok(())
 }
 
-/// What the arguments of some rows take where they are kept.
+/// The memory that the arguments of some rows take if they are kept.
 fn kept_bytes(arguments: &[Arc<Column>], rows: &[u32], limits: &Limits) -> u64 {
     if limits.memory.is_none() {
         return 0;

@@ -1,4 +1,4 @@
-//! A subplan for each row, or for all rows of a batch at once.
+//! Runs a subplan for each row, or for all rows of a batch at once.
 
 use super::context::Context;
 use super::filter::drop_dead;
@@ -12,10 +12,10 @@ use crate::value::Value;
 use crate::value::column::Column;
 use std::sync::Arc;
 
-/// Up to this number of rows of a batch's right side are put back into the order of the left rows.
+/// The maximum number of right rows of a batch that are restored to the order of the left rows.
 const ROWS_KEPT_IN_ORDER: usize = 65_536;
 
-/// Runs its right side with the rows of its left as argument.
+/// Runs its right side with the rows of its left side as argument.
 pub(super) struct Apply {
     left: BoxOperator,
     right: BoxOperator,
@@ -25,25 +25,26 @@ pub(super) struct Apply {
     live: Live,
     outer: Option<Outer>,
     ready: Vec<Batch>,
-    /// How many rows are put together before they are handed on: few at first, so that a `LIMIT` above costs little.
+    /// The number of rows that are combined before they are returned: small at first, so that a `LIMIT` above costs
+    /// little.
     target: usize,
 }
 
-/// The left rows that the right side runs for now.
+/// The left rows for which the right side is currently run.
 struct Outer {
     batch: Batch,
     range: (usize, usize),
-    /// Which of them have had a row on the right.
+    /// Whether each of them has had a row on the right.
     matched: Vec<bool>,
-    /// Right rows, kept to be put in order with those that have none.
+    /// Right rows that are kept, to be ordered together with left rows that have no match.
     held: Vec<Joined>,
     held_rows: usize,
     memory: Reservation,
-    /// The right side is at its end.
+    /// The right side is exhausted.
     ended: bool,
 }
 
-/// Right rows with the columns of their left rows, and which left rows these are.
+/// Right rows with the columns of their left rows, and the indices of these left rows.
 struct Joined {
     batch: Batch,
     left_rows: Vec<u32>,
@@ -70,7 +71,7 @@ impl Apply {
         }
     }
 
-    /// The left rows to run for: those under way, or the next ones; `None` at the end.
+    /// The current left rows, or the next ones; `None` at the end.
     fn outer(&mut self, cx: &mut Context<'_>) -> Result<Option<Outer>> {
         let (batch, from) = match self.outer.take() {
             Some(outer) if !outer.ended => return Ok(Some(outer)),
@@ -97,7 +98,7 @@ impl Apply {
         }))
     }
 
-    /// Every right row, or one with nulls. Pulls one batch from the right.
+    /// Returns every right row, or a row with nulls. Pulls one batch from the right.
     fn join(&mut self, outer: &mut Outer, cx: &mut Context<'_>) -> Result<()> {
         let Some(right) = self.right.next(cx)? else {
             outer.ended = true;
@@ -122,7 +123,7 @@ impl Apply {
         Ok(())
     }
 
-    /// The left rows, after the right side has run to its end.
+    /// Handles the left rows after the right side is exhausted.
     fn exhaust(&mut self, outer: &mut Outer, cx: &mut Context<'_>) -> Result<()> {
         while self.right.next(cx)?.is_some() {
             cx.check()?;
@@ -135,8 +136,8 @@ impl Apply {
         Ok(())
     }
 
-    /// What is ready, put together; nothing where more may be added first.
-    fn hand_out(&mut self, at_end: bool) -> Option<Batch> {
+    /// The combined rows; `None` if more rows may be added first.
+    fn take_ready(&mut self, at_end: bool) -> Option<Batch> {
         let rows: usize = self.ready.iter().map(Batch::len).sum();
         if rows == 0 || (rows < self.target && !at_end) {
             return None;
@@ -156,7 +157,7 @@ impl Outer {
             .collect()
     }
 
-    /// Right rows with the left columns that the right side has not passed on.
+    /// Right rows with the columns of the left rows that the right side has not passed on.
     fn join(&mut self, mut right: Batch, live: &Live) -> Joined {
         let from = self.range.0 as u32;
         let left_rows: Vec<u32> = (0..right.len())
@@ -184,8 +185,8 @@ impl Outer {
         }
     }
 
-    /// What is left to hand out when the right side has ended: for `Optional`, the rows it had nothing for, in order with
-    /// those that were held back.
+    /// The rows that remain to be returned when the right side is exhausted: for `Optional`, the left rows without a
+    /// match, in order together with those that were kept.
     fn finish(&mut self, kind: ApplyKind, filled: &[Slot], live: &Live) -> Vec<Batch> {
         let mut held = std::mem::take(&mut self.held);
         let unmatched = self.unmatched();
@@ -218,11 +219,11 @@ impl Outer {
 impl Operator for Apply {
     fn next(&mut self, cx: &mut Context<'_>) -> Result<Option<Batch>> {
         loop {
-            if let Some(batch) = self.hand_out(false) {
+            if let Some(batch) = self.take_ready(false) {
                 return Ok(Some(batch));
             }
             let Some(mut outer) = self.outer(cx)? else {
-                return Ok(self.hand_out(true));
+                return Ok(self.take_ready(true));
             };
             match self.kind {
                 ApplyKind::Inner | ApplyKind::Optional => self.join(&mut outer, cx)?,

@@ -1,4 +1,4 @@
-//! Breadth-first search for the shortest path, or all of them, between two different nodes.
+//! Breadth-first search from both ends for one or all shortest paths between two different nodes.
 
 use super::context::Context;
 use super::hop::{Hop, opposite};
@@ -12,13 +12,13 @@ use crate::value::{NodeId, RelationshipId};
 use rustc_hash::FxHashMap;
 use std::collections::hash_map::Entry;
 
-/// What a node that has been seen takes: an entry of the table, and the block of the hops that lead to it.
+/// The memory of a visited node: an entry of the table, and the block of the hops that lead to it.
 const BYTES_PER_NODE: u64 = 112;
 
-/// One end of the search: what has been seen from it, and how.
+/// One side of the search: the nodes visited from one end, and how they were reached.
 struct Side {
     direction: Direction,
-    /// For each node: the hops by which it is reached, all of the same length; none for the start.
+    /// For each node the hops by which it was reached, all at the same distance; none for the start node.
     seen: FxHashMap<NodeId, Reached>,
     frontier: Vec<NodeId>,
     depth: u64,
@@ -45,7 +45,7 @@ impl Side {
         }
     }
 
-    /// Goes one hop further; `all`: every hop by which a node is reached is kept, not only the first.
+    /// Extends the search by one hop; `all`: keeps every hop by which a node is reached, not only the first.
     fn grow(&mut self, all: bool, hop: &Hop, row: &Row<'_>, cx: &Context<'_>) -> Result<()> {
         self.depth += 1;
         let frontier = std::mem::take(&mut self.frontier);
@@ -138,7 +138,7 @@ pub(super) fn all_shortest(
 
 type Meeting = (Side, Side, Vec<NodeId>);
 
-/// Grows the smaller side until the two meet; answers with the nodes in the middle of all shortest paths.
+/// Extends the smaller side until both meet; returns the nodes in the middle of all shortest paths.
 fn meet(
     all: bool,
     hop: &Hop,
@@ -166,14 +166,14 @@ fn meet(
     }
 }
 
-/// The nodes that the side that has just grown shares with the other. All of them lie on shortest paths: the other side
-/// has seen each at its full depth, or the two would have met before.
+/// The nodes that the side that was just extended shares with the other. All of them lie on shortest paths: the other
+/// side has visited each at its full depth, or the two would have met before.
 fn common(grown: &Side, other: &Side) -> Vec<NodeId> {
     let met = |node: &&NodeId| other.seen.contains_key(node);
     grown.frontier.iter().filter(met).copied().collect()
 }
 
-/// The relationships from a node back to the start of a side, nearest to the node first.
+/// The relationships of one path from a node back to the start of a side, nearest to the node first.
 fn first_way(side: &Side, from: NodeId, out: &mut Vec<RelationshipId>) {
     let mut node = from;
     while let Some((relationship, before)) =
@@ -184,7 +184,7 @@ fn first_way(side: &Side, from: NodeId, out: &mut Vec<RelationshipId>) {
     }
 }
 
-/// All ways from a node back to the start of a side, nearest relationship first.
+/// All paths from a node back to the start of a side, nearest relationship first.
 fn all_ways(
     side: &Side,
     from: NodeId,

@@ -1,4 +1,4 @@
-//! The table that makes an operator from its plan node.
+//! Builds operators from plan nodes.
 
 use super::aggregate::Aggregate;
 use super::apply::Apply;
@@ -39,7 +39,7 @@ use super::unwind::Unwind;
 use super::var_expand::VariableExpand;
 use crate::plan::{self, Operator as Plan, PlanNode};
 
-/// Makes operators, numbering them for the profile.
+/// Builds operators, and numbers them for the profile.
 pub(super) struct Builder {
     profiled: bool,
     number: usize,
@@ -48,7 +48,7 @@ pub(super) struct Builder {
 }
 
 impl Builder {
-    /// For the statement's tree; `number` is the first operator's.
+    /// A builder for the tree of the statement; `number` is that of the first operator.
     pub(super) fn new(run: &Run, number: usize) -> Builder {
         Builder {
             profiled: run.profile.is_some(),
@@ -57,18 +57,18 @@ impl Builder {
         }
     }
 
-    /// The number that the first operator of a subplan has.
+    /// The number of the first operator of a subplan.
     pub(super) fn first_number(run: &Run, subplan: usize) -> usize {
         let before = run.plan.subplans.iter().take(subplan);
         size(&run.plan.root) + before.map(|sub| size(&sub.root)).sum::<usize>()
     }
 
-    /// The operator of a plan node, with those below it.
+    /// Builds the operator of a plan node, with its descendants.
     pub(super) fn build(&mut self, node: &PlanNode) -> BoxOperator {
         let number = self.number;
         self.number += 1;
         let above = self.closing.take();
-        // An operator that is not among these may bind other nodes in between: nothing is closed through it.
+        // Any other operator may bind other nodes in between, so no cycle is closed through it.
         let own = match &node.operator {
             Plan::Expand(expand) => Closing::of(expand),
             Plan::Degree(degree) => Closing::of(&degree.expand),
@@ -94,7 +94,7 @@ impl Builder {
     }
 }
 
-/// A tree that hangs inside an operator: it has no numbers of its own.
+/// Builds a tree that belongs to an operator and is not numbered.
 fn body(node: &PlanNode) -> BoxOperator {
     let mut builder = Builder {
         profiled: false,
@@ -104,7 +104,7 @@ fn body(node: &PlanNode) -> BoxOperator {
     builder.build(node)
 }
 
-/// The table: from what a plan says to what does it. `closing`: the cycle that the operator above closes.
+/// The operator of each plan node. `closing`: the cycle that the operator above closes.
 fn make(node: &PlanNode, inputs: Inputs, closing: Option<Closing>) -> BoxOperator {
     match &node.operator {
         Plan::Argument => Box::new(Argument::new()),
@@ -241,7 +241,7 @@ fn foreach(one: BoxOperator, plan: &plan::Foreach, live: Live) -> Foreach {
     )
 }
 
-/// The operators below one, in order, and the slots that are read above it. A missing one is the empty argument.
+/// The children of an operator, in order, and the slots that are read above it. A missing child is the empty argument.
 struct Inputs {
     children: std::vec::IntoIter<BoxOperator>,
     live: Live,
@@ -253,7 +253,7 @@ impl Inputs {
         child.unwrap_or_else(|| Box::new(Argument::new()))
     }
 
-    /// An operator that makes any number of output rows of each input row.
+    /// An operator that creates any number of output rows from each input row.
     fn flat_map<M: FlatMap + 'static>(mut self, map: M) -> BoxOperator {
         Box::new(FlatMapOperator::new(self.one(), map, self.live))
     }

@@ -25,9 +25,9 @@ pub(super) struct CallProcedure {
     procedure: Option<Arc<dyn Procedure>>,
     values: Vec<Arc<Column>>,
     memory: ProcedureMemory,
-    /// What has been found since columns were last handed over.
+    /// The rows since columns were last passed on.
     columns: Vec<Option<Column>>,
-    /// Counts them.
+    /// Charges them.
     found: Reservation,
 }
 
@@ -52,7 +52,7 @@ impl CallProcedure {
         }
     }
 
-    /// The procedure's answer to the arguments of a row.
+    /// The result of the procedure for the arguments of a row.
     fn call(&self, row: usize, cx: &mut Context<'_>) -> Result<Vec<Column>> {
         let Some(procedure) = &self.procedure else {
             return Ok(Vec::new());
@@ -61,6 +61,9 @@ impl CallProcedure {
         let arguments = arguments(procedure.signature(), given)?;
         let limits = &cx.run().limits;
         let context = ProcedureContext::new(cx.graph(), limits, &self.memory);
+        let context = context
+            .at(cx.evaluation().at)
+            .with_past(cx.run().past.as_ref());
         let before = limits.held_by_procedures();
         let found = match procedure.writes() {
             true => procedure.call_writing(context, &arguments),
@@ -68,7 +71,7 @@ impl CallProcedure {
                 .call_columns(context, &arguments)
                 .map(|columns| (columns, Vec::new())),
         };
-        // What the call has held is gone, but for the layout that it keeps for the next one.
+        // The memory of the call is released, except for the layout that it keeps for the next call.
         limits.release_procedure(before);
         let (columns, changes) = found?;
         changes
@@ -115,7 +118,7 @@ impl FlatMap for CallProcedure {
         let found = self.call(row, cx)?;
         let limits = &cx.run().limits;
         if limits.memory.is_some() {
-            // They are copied to those of the rows before.
+            // They are copied to those of the previous rows.
             let bytes: u64 = found.iter().map(column_bytes).sum();
             self.found.grow(bytes.saturating_mul(2), limits)?;
         }
@@ -153,8 +156,7 @@ impl FlatMap for CallProcedure {
     }
 }
 
-/// The default of an argument that a CALL without parentheses takes from the query parameter of its name, where that was
-/// not given.
+/// The default of an argument of a CALL without parentheses, if the query parameter of the same name is not given.
 fn default_of(
     argument: &Expression,
     parameter: &ProcedureField,
@@ -165,7 +167,7 @@ fn default_of(
     parameter.default.clone().filter(|_| missing)
 }
 
-/// The arguments as the procedure's signature wants them.
+/// Converts the arguments to the types of the procedure's signature.
 fn arguments(signature: &ProcedureSignature, given: Vec<Value>) -> Result<Vec<Value>> {
     let mut given = given.into_iter();
     let mut converted = Vec::with_capacity(signature.parameters.len());
@@ -194,7 +196,8 @@ fn wrong_number(signature: &ProcedureSignature) -> Error {
     )
 }
 
-/// An integer or a decimal stands for a float where a float is wanted, and a whole float for an integer; null for anything.
+/// Converts an integer or a decimal to a float, and a whole float to an integer, if required; null is valid for any
+/// type.
 fn convert(value: Value, parameter: &ProcedureField, procedure: &str) -> Result<Value> {
     let wanted = parameter.field_type;
     let kind = value.kind();

@@ -1,6 +1,7 @@
-//! Sources of what a statement states: `CITING`, and the sources that come with the run.
+//! The sources of the facts that a statement states: `CITING`, and the sources of the run.
 
 use super::context::Context;
+use super::stated::Sources;
 use super::write::source;
 use crate::error::{Error, ErrorCode, Result};
 use crate::expression::{Batch, Citing, Row, evaluate_row};
@@ -9,12 +10,17 @@ use crate::value::Value;
 use std::sync::Arc;
 
 impl Context<'_> {
+    /// The names of the sources of what is stated now.
+    pub(super) fn source_names(&self) -> Sources {
+        Arc::clone(&self.sources)
+    }
+
     /// Whether what is stated now has sources.
     pub(super) fn cites(&self) -> bool {
         !self.sources.is_empty()
     }
 
-    /// Runs `act`; what it states has the sources that `citing` gives for a row, besides those of the run.
+    /// Runs `act`; the facts that it states get the sources of `citing` for this row, in addition to those of the run.
     pub(super) fn citing<T>(
         &mut self,
         citing: &[Citing],
@@ -37,7 +43,7 @@ impl Context<'_> {
         result
     }
 
-    /// Adds the sources of the statement to those of a fact, if it is there.
+    /// Adds the sources of the statement to those of a fact, if the fact exists.
     pub(super) fn cite(&mut self, fact: Fact) -> Result<()> {
         if !self.cites() || !self.graph().has_fact(fact) {
             return Ok(());
@@ -57,7 +63,7 @@ impl Context<'_> {
         }
     }
 
-    /// Takes sources from those of a fact.
+    /// Removes sources from a fact.
     pub(super) fn withdraw(&mut self, fact: Fact, names: &[Arc<str>]) -> Result<()> {
         let view = self.graph();
         let withdrawn: Vec<SourceId> = names
@@ -67,9 +73,12 @@ impl Context<'_> {
         let mut rest = known_sources(view, fact);
         let before = rest.len();
         rest.retain(|source| !withdrawn.contains(source));
-        match rest.len() < before {
-            true => self.set_references(fact, rest),
-            false => Ok(()),
+        if rest.len() < before {
+            self.set_references(fact, rest)?;
+        }
+        match fact.key {
+            Some(key) => self.withdraw_from_others(fact.entity, key, &withdrawn),
+            None => Ok(()),
         }
     }
 
@@ -82,7 +91,7 @@ fn known_sources(view: &GraphView, fact: Fact) -> Vec<SourceId> {
     view.sources_of(view.references(fact)).to_vec()
 }
 
-/// The sources that a value names: one, or a list of them.
+/// The sources that a value names: a string, or a list of strings.
 pub(super) fn source_names(value: &Value) -> Result<Vec<Arc<str>>> {
     match value {
         Value::List(elements) => elements.iter().map(source_name).collect(),

@@ -1,42 +1,45 @@
-//! What operators see while they run: the graph to read or to write, and what belongs to the statement as a whole.
+//! The context of operators: the graph to read or to write, and the state of the statement.
 
 use super::journal::Journal;
 use super::meter::Usage;
 use super::run::Run;
 use super::stated::{Sources, stated};
 use crate::error::{Error, ErrorCode, Result, Span};
-use crate::expression::{EvaluationContext, Slot, Subqueries};
-use crate::graph::{Change, Graph, GraphView};
+use crate::expression::{Batch, EvaluationContext, Row, Slot, Subqueries, evaluate_row};
+use crate::graph::{Change, Fact, Graph, GraphView, LabelId};
+use crate::value::NodeId;
+use crate::value::interval::Interval;
+use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
-/// The graph, to read or to write.
+/// The graph, for reading or for writing.
 pub enum GraphAccess<'g> {
     /// One state of it.
     Read(&'g GraphView),
-    /// The writer's.
+    /// The graph of the writer.
     Write {
         /// The graph.
         graph: &'g mut Graph,
-        /// The record of what is done to it.
+        /// The record of its changes.
         journal: &'g mut Journal,
-        /// Who ends a transaction in the middle of the statement, where that is allowed.
+        /// Commits in the middle of the statement, if that is allowed.
         commit: Option<&'g mut dyn Commit>,
     },
 }
 
 /// Ends a transaction and starts the next one: for `CALL { … } IN TRANSACTIONS`.
 pub trait Commit {
-    /// Makes what the journal holds lasting, and empties it.
+    /// Commits the changes in the journal, and clears it.
     fn commit(&mut self, graph: &mut Graph, journal: &mut Journal) -> Result<()>;
 }
 
-/// What an operator sees while it makes its next batch.
+/// The context in which an operator creates its next batch.
 pub struct Context<'g> {
     access: GraphAccess<'g>,
     run: &'g Run,
     subqueries: &'g dyn Subqueries,
     deleted: bool,
-    /// What is stated has these.
+    /// The sources of the facts that are stated.
     pub(super) sources: Sources,
 }
 
@@ -71,12 +74,27 @@ impl<'g> Context<'g> {
         }
     }
 
-    /// What belongs to the statement as a whole.
+    /// The state of the statement as a whole.
     pub fn run(&self) -> &'g Run {
         self.run
     }
 
-    /// The graph as it is now.
+    /// Evaluates the time that the statement asks about, before its first row.
+    pub(super) fn turn_to_time(&self) -> Result<()> {
+        let Some((time, span)) = &self.run.plan.at else {
+            return Ok(());
+        };
+        if self.run.at.get().is_none() {
+            let batch = Batch::unit();
+            let value = evaluate_row(time, &Row::new(&batch, 0), &self.evaluation())?;
+            let at = Interval::from_value(&value).map_err(|error| error.at(*span))?;
+            // Nobody else has the run yet.
+            let _ = self.run.at.set(at);
+        }
+        Ok(())
+    }
+
+    /// The current graph.
     pub fn graph(&self) -> &GraphView {
         match &self.access {
             GraphAccess::Read(view) => view,
@@ -96,8 +114,8 @@ impl<'g> Context<'g> {
         }
     }
 
-    /// Changes the graph, and writes down the change, its inverse and its tally. What the change states gets the sources of
-    /// the statement.
+    /// Applies a change, and records the change, its inverse and its counts. The facts that it states get the sources
+    /// of the statement.
     pub(super) fn apply(&mut self, change: Change) -> Result<()> {
         if !self.cites() {
             return self.apply_uncited(change);
@@ -107,7 +125,7 @@ impl<'g> Context<'g> {
         facts.into_iter().try_for_each(|fact| self.cite(fact))
     }
 
-    /// The same, with no source for what is stated.
+    /// Applies a change without sources for the facts that it states.
     pub(super) fn apply_uncited(&mut self, change: Change) -> Result<()> {
         let limits = &self.run.limits;
         let (graph, journal) = self.writer()?;
@@ -118,13 +136,53 @@ impl<'g> Context<'g> {
         limits.add_changes(added)
     }
 
-    /// The variable that has this slot in the text of the statement.
+    /// Adds the labels that a node does not have yet, all at once.
+    pub(super) fn add_labels(&mut self, node: NodeId, labels: &[LabelId]) -> Result<()> {
+        let known: FxHashSet<LabelId> = self.graph().labels(node).iter().copied().collect();
+        let new = labels
+            .iter()
+            .filter(|label| !known.contains(label))
+            .copied();
+        let new: Vec<LabelId> = new.collect();
+        if !new.is_empty() {
+            self.write_labels(|graph, journal| journal.add_labels(graph, node, &new))?;
+        }
+        // Stating an existing label again adds a source.
+        match labels.is_empty() {
+            true => Ok(()),
+            false => self.cite(Fact::existence(node)),
+        }
+    }
+
+    /// Removes the labels that a node has, all at once.
+    pub(super) fn remove_labels(&mut self, node: NodeId, labels: &[LabelId]) -> Result<()> {
+        let mut known: FxHashSet<LabelId> = self.graph().labels(node).iter().copied().collect();
+        let gone = labels.iter().filter(|label| known.remove(label)).copied();
+        let gone: Vec<LabelId> = gone.collect();
+        match gone.is_empty() {
+            true => Ok(()),
+            false => self.write_labels(|graph, journal| journal.remove_labels(graph, node, &gone)),
+        }
+    }
+
+    fn write_labels(
+        &mut self,
+        write: impl FnOnce(&mut Graph, &mut Journal) -> Result<()>,
+    ) -> Result<()> {
+        let limits = &self.run.limits;
+        let (graph, journal) = self.writer()?;
+        let before = journal.bytes;
+        write(graph, journal)?;
+        limits.add_changes(journal.bytes - before)
+    }
+
+    /// The variable of this slot in the text of the statement.
     pub(super) fn variable(&self, slot: Slot) -> Option<Arc<str>> {
         let name = self.run.plan.slot_names.get(slot.0 as usize)?;
         (!name.starts_with('#')).then(|| Arc::clone(name))
     }
 
-    /// The error with the place of what could not be written, and the variable of it.
+    /// Adds the position of what could not be written to an error, and its variable.
     pub(super) fn locate(&self, error: Error, slot: Slot, span: Span) -> Error {
         match self.variable(slot) {
             Some(name) => error.about(&name).at(span),
@@ -132,7 +190,7 @@ impl<'g> Context<'g> {
         }
     }
 
-    /// Complains where the statement is part of a transaction that is not its own.
+    /// Fails if the statement is part of a larger transaction.
     pub(super) fn check_commit(&self) -> Result<()> {
         match &self.access {
             GraphAccess::Write {
@@ -142,7 +200,7 @@ impl<'g> Context<'g> {
         }
     }
 
-    /// Ends the transaction and starts the next one.
+    /// Commits the transaction and begins the next one.
     pub(super) fn commit(&mut self) -> Result<()> {
         let GraphAccess::Write {
             graph,
@@ -159,7 +217,7 @@ impl<'g> Context<'g> {
         Ok(())
     }
 
-    /// Takes back what was done since the last commit.
+    /// Rolls back everything since the last commit.
     pub(super) fn roll_back(&mut self) -> Result<()> {
         let limits = &self.run.limits;
         let (graph, journal) = self.writer()?;
@@ -167,7 +225,7 @@ impl<'g> Context<'g> {
         journal.undo(graph)
     }
 
-    /// What expressions see.
+    /// The context for evaluating expressions.
     pub fn evaluation(&self) -> EvaluationContext<'_> {
         EvaluationContext {
             graph: self.graph(),
@@ -177,11 +235,12 @@ impl<'g> Context<'g> {
             allowance: &self.run.limits,
             subqueries: self.subqueries,
             deleted: self.deleted,
+            at: self.run.at.get().copied(),
             recorder: None,
         }
     }
 
-    /// Stops the statement where its time is over or it was cancelled.
+    /// Stops the statement if it has timed out or was cancelled.
     pub fn check(&self) -> Result<()> {
         self.run.limits.check()
     }

@@ -1,4 +1,4 @@
-//! Numbers that the graph keeps of itself.
+//! Reads counts that the graph maintains.
 
 use super::context::Context;
 use super::flat_map::FlatMap;
@@ -10,7 +10,7 @@ use crate::plan::Counted;
 use crate::value::column::Column;
 use std::sync::Arc;
 
-/// Per row, one row with how many there are.
+/// For each row, one row with the count.
 pub(super) struct CountStore {
     counted: Counted,
     count: Slot,
@@ -29,7 +29,7 @@ impl CountStore {
     }
 }
 
-/// How many there are in a graph.
+/// The count in a graph.
 fn number(counted: &Counted, graph: &GraphView) -> u64 {
     match counted {
         Counted::Nodes(None) => graph.node_count(),
@@ -57,7 +57,7 @@ fn number(counted: &Counted, graph: &GraphView) -> u64 {
     }
 }
 
-/// The outer `None` is a label that no node has ever had, the inner one stands for no label asked for.
+/// The outer `None` is a label that no node has ever had; the inner one means that no label is required.
 fn label_id(label: &Option<Arc<str>>, graph: &GraphView) -> Option<Option<LabelId>> {
     match label {
         None => Some(None),

@@ -48,7 +48,7 @@ impl Operator for Create {
     }
 }
 
-/// One node for each row of the batch; how: what becomes of nulls, and what is cited.
+/// One node for each row of the batch; `how`: how nulls are handled, and what is cited.
 pub(super) fn create_nodes(
     plan: &NewNode,
     how: (Nulls, &[Citing]),
@@ -165,7 +165,7 @@ fn is_literal(name: &Expression) -> bool {
     matches!(name, Expression::Literal(_))
 }
 
-/// The node at which a new relationship `verb`: starts or ends.
+/// The start or end node of a new relationship; `verb` is used in the error.
 fn end_of(slot: Slot, verb: &str, batch: &Batch, row: usize, cx: &Context<'_>) -> Result<NodeId> {
     let Some(node) = batch.node(slot, row) else {
         let name = cx.variable(slot);

@@ -1,4 +1,4 @@
-//! How many rows a hop would give, without giving them.
+//! The number of rows of a hop, without creating them.
 
 use super::context::Context;
 use super::end_labels::EndLabels;
@@ -13,12 +13,12 @@ use crate::plan;
 use crate::value::column::Column;
 use crate::value::{NodeId, RelationshipId};
 
-/// Per row, one row with the number of its hops.
+/// For each row, one row with the number of its hops.
 pub(super) struct Degree {
     plan: plan::Degree,
     types: TypeFilter,
     labels: EndLabels,
-    /// Which bound ends are connected at all, where both ends are bound.
+    /// Tests whether two bound ends are connected at all, if both ends are bound.
     into_test: Option<ClosingTest>,
     used: Vec<RelationshipId>,
     counts: Vec<i64>,
@@ -37,7 +37,7 @@ impl Degree {
         }
     }
 
-    /// The hops of a row; with the row's used relationships among them, which are taken off again.
+    /// The number of hops of a row, including relationships that the row has already used, which are subtracted.
     fn count(&mut self, input: &Batch, row: usize, cx: &Context<'_>) -> u64 {
         let node = |slot: Slot| input.node(slot, row);
         let Some(from) = node(self.plan.expand.from) else {
@@ -90,7 +90,7 @@ impl Degree {
         count
     }
 
-    /// Of the relationships that the row has used already, those that are hops of it too.
+    /// The relationships already used in the row that are also hops of it.
     fn used_hops(
         &mut self,
         from: NodeId,

@@ -1,4 +1,4 @@
-//! `DELETE` and `DETACH DELETE`: collected over all rows, then carried out, relationships first.
+//! `DELETE` and `DETACH DELETE`: collects the entities of all rows, then deletes them, relationships first.
 
 use super::context::Context;
 use super::eager::all;
@@ -10,11 +10,13 @@ use crate::error::{Error, ErrorCode, Result, counted};
 use crate::expression::{Batch, evaluate};
 use crate::graph::{Change, Direction};
 use crate::plan;
+use crate::value::shape::Shape;
 use crate::value::{NodeId, RelationshipId, Value};
 use rustc_hash::FxHashSet;
 use std::collections::VecDeque;
 
-/// Deletes entities. All rows are taken in first: whether a node is still connected is known when the clause ends.
+/// Deletes entities. All rows are read first, because whether a node still has relationships is only known at the end
+/// of the clause.
 pub(super) struct Delete {
     input: BoxOperator,
     plan: plan::Delete,
@@ -36,7 +38,7 @@ impl Delete {
 
     fn delete(&mut self, cx: &mut Context<'_>) -> Result<VecDeque<Batch>> {
         let mut batches = all(&mut self.input, &mut self.memory, cx)?;
-        let mut doomed = Doomed::default();
+        let mut doomed = Deletions::default();
         for batch in &mut batches {
             for target in &self.plan.targets {
                 let column = evaluate(target, batch, &cx.evaluation())?;
@@ -71,51 +73,39 @@ impl Operator for Delete {
     }
 }
 
-/// What is to be deleted, in the order it was named, each once.
+/// The entities to be deleted, in the order in which they were named, each once.
 #[derive(Default)]
-struct Doomed {
+struct Deletions {
     nodes: Vec<NodeId>,
     relationships: Vec<RelationshipId>,
     seen_nodes: FxHashSet<NodeId>,
     seen_relationships: FxHashSet<RelationshipId>,
 }
 
-impl Doomed {
+impl Deletions {
     fn add(&mut self, value: &Value) -> Result<()> {
-        match value {
-            Value::Null => Ok(()),
-            Value::Node(node) => {
+        match value.shape() {
+            Shape::Null => Ok(()),
+            Shape::Node(node) => {
                 self.add_node(node.id);
                 Ok(())
             }
-            Value::Relationship(relationship) => {
+            Shape::Relationship(relationship) => {
                 self.add_relationship(relationship.id);
                 Ok(())
             }
-            Value::Path(path) => {
+            Shape::Path(path) => {
                 path.relationships
                     .iter()
                     .for_each(|relationship| self.add_relationship(relationship.id));
                 path.nodes.iter().for_each(|node| self.add_node(node.id));
                 Ok(())
             }
-            Value::List(elements) => elements.iter().try_for_each(|element| self.add(element)),
-            Value::Map(map) => map.values().try_for_each(|value| self.add(value)),
-            other @ (Value::Boolean(_)
-            | Value::Integer(_)
-            | Value::Float(_)
-            | Value::String(_)
-            | Value::Date(_)
-            | Value::LocalTime(_)
-            | Value::Time(_)
-            | Value::LocalDateTime(_)
-            | Value::DateTime(_)
-            | Value::Duration(_)
-            | Value::Decimal(_)
-            | Value::Period(_)
-            | Value::Quantity(_)) => Err(Error::type_error(
+            Shape::List(elements) => elements.iter().try_for_each(|element| self.add(element)),
+            Shape::Map(map) => map.values().try_for_each(|value| self.add(value)),
+            Shape::Piece => Err(Error::type_error(
                 ErrorCode::InvalidArgumentType,
-                format!("a {} cannot be deleted", other.kind()),
+                format!("a {} cannot be deleted", value.kind()),
             )
             .hint("name a node, a relationship or a path; to drop a property, use REMOVE")),
         }

@@ -1,4 +1,4 @@
-//! The first of the rows that do not differ.
+//! Removes duplicate rows.
 
 use super::context::Context;
 use super::grouping::{Grouping, entry_bytes};
@@ -10,7 +10,7 @@ use crate::expression::{Batch, Slot};
 use crate::value::column::Column;
 use std::sync::Arc;
 
-/// Rows that differ in some slots, the first of each.
+/// The first of all rows that are equal in some slots.
 pub(super) struct Distinct {
     input: BoxOperator,
     slots: Vec<Slot>,
@@ -36,7 +36,7 @@ impl Operator for Distinct {
         while let Some(batch) = self.input.next(cx)? {
             cx.check()?;
             let mut columns: Vec<_> = self.slots.iter().map(|slot| batch.column(*slot)).collect();
-            // Rows of different surrounding rows are never the same.
+            // Rows of different outer rows are never duplicates.
             if let Some(origin) = batch.argument_rows() {
                 let origin = origin.iter().map(|row| i64::from(*row)).collect();
                 columns.push(Arc::new(Column::Integers(origin, None)));

@@ -1,4 +1,4 @@
-//! Barriers: everything in before anything goes out, and nothing out at all.
+//! Barriers: operators that read all input rows before they return any, or that return none.
 
 use super::context::Context;
 use super::meter::Usage;
@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::expression::Batch;
 use std::collections::VecDeque;
 
-/// The rows that a (sub)plan was given.
+/// The rows that are passed to a (sub)plan.
 pub(super) struct Argument {
     rows: Option<Batch>,
 }
@@ -31,7 +31,7 @@ impl Operator for Argument {
     }
 }
 
-/// Takes all rows in before it gives the first out.
+/// Reads all rows before it returns the first one.
 pub(super) struct Eager {
     input: BoxOperator,
     waiting: Option<VecDeque<Batch>>,
@@ -70,7 +70,7 @@ impl Operator for Eager {
     }
 }
 
-/// Everything that an operator gives, counted by a reservation.
+/// All rows of an operator, charged to a reservation.
 pub(super) fn all(
     input: &mut BoxOperator,
     memory: &mut Reservation,
@@ -85,7 +85,7 @@ pub(super) fn all(
     Ok(batches)
 }
 
-/// Takes rows in and gives none out.
+/// Reads all rows and returns none.
 pub(super) struct Discard {
     input: BoxOperator,
 }

@@ -1,4 +1,4 @@
-//! What a hop asks of the node at its other end.
+//! The label test of a hop for the node at its other end.
 
 use super::hop::TypeFilter;
 use crate::graph::{Direction, GraphView, LabelId};
@@ -7,16 +7,16 @@ use crate::value::NodeId;
 
 /// The labels that the node at the other end of a hop must have.
 pub(super) enum EndLabels {
-    /// None that is not on every end of such a relationship.
+    /// Only labels that every end of such a relationship has anyway.
     Implied,
     /// These.
     All(Vec<LabelId>),
-    /// One that no node has ever had.
+    /// A label that no node has ever had.
     Unknown,
 }
 
 impl EndLabels {
-    /// The labels that a hop of these types asks for, in a state of the graph.
+    /// The label test for a hop of these types, in a state of the graph.
     pub(super) fn of(plan: &Expand, types: &TypeFilter, graph: &GraphView) -> EndLabels {
         let ids = plan.labels.iter().map(|label| graph.label_id(label));
         let Some(ids) = ids.collect::<Option<Vec<_>>>() else {
@@ -29,12 +29,12 @@ impl EndLabels {
         EndLabels::All(ids)
     }
 
-    /// Nothing need be asked.
+    /// Whether no test is needed.
     pub(super) fn implied(&self) -> bool {
         matches!(self, EndLabels::Implied)
     }
 
-    /// Whether a node will do.
+    /// Whether a node passes the test.
     pub(super) fn accept(&self, node: NodeId, graph: &GraphView) -> bool {
         match self {
             EndLabels::Implied => true,

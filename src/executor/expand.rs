@@ -19,19 +19,19 @@ pub(super) struct Expand {
     types: TypeFilter,
     labels: EndLabels,
     used: Vec<RelationshipId>,
-    /// Which bound ends are connected at all, where this hop is between bound nodes.
+    /// Tests whether two bound ends are connected at all, if this hop is between bound nodes.
     into_test: Option<ClosingTest>,
-    /// Which new ends a later hop of the pattern connects to a node bound before.
+    /// Tests which new ends a later hop of the pattern can connect to a node that is already bound.
     closing: Option<ClosingTest>,
-    /// Relationships looked at since the last count.
+    /// The number of relationships visited since they were last counted.
     looked_at: u64,
     found: Found,
 }
 
-/// What has been found since columns were last handed over.
+/// The hops found since columns were last passed on.
 struct Found {
     ends: Vec<NodeId>,
-    /// Empty where nobody reads them.
+    /// Empty if nobody reads them.
     relationships: Vec<RelationshipId>,
     keep_relationships: bool,
 }
@@ -72,7 +72,7 @@ impl Expand {
         }
     }
 
-    /// Whether two bound nodes may be connected: false only where they certainly are not.
+    /// Whether two bound nodes may be connected: false only if they are certainly not.
     fn may_meet(&mut self, to: NodeId, input: &Batch, row: usize, graph: &GraphView) -> bool {
         let test = self.into_test.as_mut();
         self.labels.accept(to, graph)
@@ -124,7 +124,7 @@ impl Expand {
         });
     }
 
-    /// The ends that are neighbours of the node where the cycle closes.
+    /// Keeps only the ends that are neighbours of the node at which the cycle closes.
     fn filter(&mut self, (ends, relationships): (&[NodeId], &[RelationshipId]), graph: &GraphView) {
         self.looked_at += ends.len() as u64;
         for (end, relationship) in ends.iter().zip(relationships) {
@@ -135,8 +135,8 @@ impl Expand {
         }
     }
 
-    /// Whether a node has so many relationships that it is less work to search them for each of the few neighbours of
-    /// the node where the cycle closes.
+    /// Whether a node has so many relationships that it is cheaper to search for each of the few neighbours of the node
+    /// at which the cycle closes.
     fn search_pays(&self, from: NodeId, graph: &GraphView) -> bool {
         let degree = graph.degree(from, self.plan.direction, self.types.ids());
         let steps = u64::from(degree.checked_ilog2().unwrap_or(0)) + 1;
@@ -202,7 +202,7 @@ fn slices(
     }
 }
 
-/// The node that a relationship leads to from a node in a direction, if it does.
+/// The node at the other end of a relationship from a node in a direction, if there is one.
 pub(super) fn walk(
     from: NodeId,
     relationship: RelationshipId,
@@ -243,7 +243,7 @@ impl FlatMap for Expand {
         let to = self.plan.into.then(|| node(self.plan.to));
         let before = self.found.ends.len();
         match (self.plan.relationship_bound, to) {
-            // A bound end that is null is reached by nothing.
+            // A bound end that is null is never reached.
             (_, Some(None)) => {}
             (true, to) => {
                 self.look_up_used(input, row);

@@ -1,4 +1,4 @@
-//! Rows for which a predicate is true; rows with further slots computed.
+//! Filters rows by a predicate; computes further slots of rows.
 
 use super::context::Context;
 use super::meter::Usage;
@@ -51,7 +51,7 @@ pub(super) struct Project {
     input: BoxOperator,
     items: Vec<(Slot, Expression)>,
     live: Live,
-    /// Counts the values that were handed on last.
+    /// Charges the values that were returned last.
     handed_on: Reservation,
 }
 
@@ -95,7 +95,7 @@ impl Operator for Project {
     }
 }
 
-/// Drops the columns that nobody above reads.
+/// Drops the columns that no operator above reads.
 pub(super) fn drop_dead(batch: &mut Batch, live: &Live) {
     if let Some(live) = live {
         batch.retain(live);

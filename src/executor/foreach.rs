@@ -11,7 +11,7 @@ use crate::expression::{Batch, Expression, Slot, evaluate};
 use crate::value::column::Column;
 use crate::value::footprint::column_bytes;
 
-/// Runs a body of updates for each element of a list; the rows pass unchanged.
+/// Runs a body of updates for each element of a list; the rows are passed on unchanged.
 pub(super) struct Foreach {
     input: BoxOperator,
     body: BoxOperator,

@@ -1,4 +1,4 @@
-//! Equivalent values get the same number: what grouping and `DISTINCT` are made of.
+//! Assigns the same number to equivalent values, for grouping and `DISTINCT`.
 
 use super::limits::Limits;
 use crate::value::column::{Column, NULL_ID};
@@ -8,16 +8,16 @@ use crate::value::{Value, number};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
-/// From this number of ids on, a table that is half full at least is laid out by id.
+/// From this number of ids on, a table that would be at least half full is indexed by id.
 const DENSE_FROM: usize = 1024;
 
-/// What stands in a table laid out by id where there is no number.
+/// The entry of a table indexed by id that has no number.
 const NONE: u32 = u32::MAX;
 
-/// What an entry of a table takes: a table is two thirds full on average, and holds a value or an id, and a number.
+/// The memory of a table entry: a table is two thirds full on average, and holds a value or an id, and a number.
 const BYTES_PER_ENTRY: u64 = 56;
 
-/// How much memory the new entries for some rows take.
+/// The memory that new entries for some rows take.
 pub(super) fn entry_bytes(columns: &[Arc<Column>], rows: &[u32], limits: &Limits) -> u64 {
     if limits.memory.is_none() {
         return 0;
@@ -36,7 +36,7 @@ pub(super) fn entry_bytes(columns: &[Arc<Column>], rows: &[u32], limits: &Limits
     rows.len() as u64 * (BYTES_PER_ENTRY + cells as u64) + heap
 }
 
-/// Numbers rows of values in the order in which they are first seen. One value a row goes through tables of its type.
+/// Numbers rows of values in the order of their first occurrence. Rows of one value use tables by type.
 #[derive(Default)]
 pub(super) struct Grouping {
     nodes: Ids,
@@ -46,11 +46,11 @@ pub(super) struct Grouping {
     rows: FxHashMap<RowKey, u32>,
     count: u32,
     scratch: Vec<Value>,
-    /// For the words of the column under way: their numbers, where known.
+    /// The numbers of the words of the current dictionary column, as far as they are known.
     words: Vec<u32>,
 }
 
-/// Numbers of integers: a hash table, or a table laid out by id once they turn out to lie close together.
+/// Numbers of integers: a hash table, or a table indexed by id once the ids turn out to be dense.
 #[derive(Default)]
 struct Ids {
     sparse: FxHashMap<i64, u32>,
@@ -60,7 +60,7 @@ struct Ids {
 }
 
 impl Ids {
-    /// The number of an id; `next` where it is new.
+    /// The number of an id; `next` if it is new.
     fn number(&mut self, id: i64, next: u32) -> u32 {
         if let Some(number) = usize::try_from(id)
             .ok()
@@ -80,7 +80,8 @@ impl Ids {
         number
     }
 
-    /// Lays the table out by id where that costs no more than hashing. Looked at whenever the hash table has doubled.
+    /// Converts to a table indexed by id if that takes no more memory than hashing. Checked whenever the hash table has
+    /// doubled.
     fn settle(&mut self) {
         let len = self.sparse.len();
         let close = !self.negative && (self.largest as usize) < len.saturating_mul(8);
@@ -96,7 +97,7 @@ impl Ids {
 }
 
 impl Grouping {
-    /// How many different rows there are.
+    /// The number of different rows.
     pub(super) fn len(&self) -> usize {
         self.count as usize
     }
@@ -117,7 +118,7 @@ impl Grouping {
         }
     }
 
-    /// The rows, among some, whose value has not been seen before.
+    /// The given rows whose value has not occurred before.
     pub(super) fn new_rows(&mut self, column: &Column, rows: &[u32]) -> Vec<u32> {
         self.words.clear();
         let fresh = |row: &&u32| {
@@ -226,7 +227,7 @@ impl Grouping {
         self.new_number()
     }
 
-    /// A number just given out; it was new if it was the next.
+    /// Returns a number that was just assigned; it was new if it was the next one.
     fn counted(&mut self, number: u32) -> u32 {
         self.count = self.count.max(number + 1);
         number

@@ -1,15 +1,15 @@
-//! What single and repeated hops share: which relationships may be followed from a node.
+//! Shared parts of single and repeated hops: the relationships that may be followed from a node.
 
 use super::context::Context;
 use crate::error::Result;
-use crate::expression::{Batch, Row, Slot, is_true};
+use crate::expression::{Batch, Expression, Row, Slot, is_true};
 use crate::graph::{Direction, GraphView, TypeId};
 use crate::plan::VariableExpand;
 use crate::value::column::Column;
 use crate::value::{NodeId, Relationship, RelationshipId, Value};
 use std::sync::Arc;
 
-/// Relationship types by name, looked up once a batch.
+/// Relationship types by name, looked up once per batch.
 pub(super) struct TypeFilter {
     names: Option<Vec<Arc<str>>>,
     ids: Option<Vec<TypeId>>,
@@ -21,7 +21,7 @@ impl TypeFilter {
         TypeFilter { names, ids: None }
     }
 
-    /// Looks the names up; those that no relationship has ever had fall away.
+    /// Looks the names up; types that no relationship has ever had are dropped.
     pub(super) fn resolve(&mut self, graph: &GraphView) {
         self.ids = self.names.as_ref().map(|names| {
             let mut ids: Vec<TypeId> = names
@@ -39,7 +39,7 @@ impl TypeFilter {
         self.ids.as_deref()
     }
 
-    /// The only type, if there is just one.
+    /// The only type, if there is exactly one.
     pub(super) fn single(&self) -> Option<TypeId> {
         match self.ids() {
             Some([only]) => Some(*only),
@@ -93,11 +93,11 @@ pub(super) fn relationship_list(ids: impl Iterator<Item = RelationshipId>) -> Va
     Value::List(Arc::new(values.collect()))
 }
 
-/// Which relationships may be followed in a variable-length pattern.
+/// The relationships that may be followed in a variable-length pattern.
 pub(super) struct Hop {
     pub(super) plan: VariableExpand,
     pub(super) types: TypeFilter,
-    /// What the row has used already; set for each row.
+    /// The relationships that the row has already used; set for each row.
     pub(super) used: Vec<RelationshipId>,
 }
 
@@ -110,13 +110,13 @@ impl Hop {
         }
     }
 
-    /// Turns to a row.
+    /// Sets the current row.
     pub(super) fn begin(&mut self, input: &Batch, row: usize) {
         self.used.clear();
         used_relationships(input, row, &self.plan.distinct_from, &mut self.used);
     }
 
-    /// Adds the hops from a node to `out`, in a direction.
+    /// Appends the hops from a node in a direction to `out`.
     pub(super) fn from(
         &self,
         node: NodeId,
@@ -137,7 +137,12 @@ impl Hop {
             },
         );
         cx.run().work.rows_expanded.add((out.len() - before) as u64);
-        if self.plan.hops.predicate.is_none() {
+        let always = match &self.plan.hops.predicate {
+            None => true,
+            Some(Expression::Holds { .. }) => !cx.graph().has_valid_time(),
+            Some(_) => false,
+        };
+        if always {
             return Ok(());
         }
         let mut kept = before;
@@ -161,13 +166,17 @@ impl Hop {
         let Some(predicate) = &self.plan.hops.predicate else {
             return Ok(true);
         };
+        let evaluation = cx.evaluation();
+        if let (Expression::Holds { .. }, Some(at)) = (predicate, evaluation.at) {
+            return cx.graph().holds_with_ends(relationship, at);
+        }
         let value = Value::Relationship(Relationship::from(relationship));
         let bound = row.bind(self.plan.hops.step, value);
-        is_true(predicate, &row.with(&bound), &cx.evaluation())
+        is_true(predicate, &row.with(&bound), &evaluation)
     }
 }
 
-/// The same relationships, seen from their other ends.
+/// The direction of the same relationships, seen from their other ends.
 pub(super) fn opposite(direction: Direction) -> Direction {
     match direction {
         Direction::Outgoing => Direction::Incoming,

@@ -1,16 +1,17 @@
-//! The handle by which one thread stops what another runs.
+//! A handle by which one thread stops the queries of another.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Stops queries from another thread, or from a signal handler: a query that runs ends soon with the code `Cancelled`,
-/// and so does one that is started later, until the handle is [reset](Interrupt::reset). Clones are the same handle.
+/// Stops queries from another thread, or from a signal handler: a running query ends soon with the code `Cancelled`,
+/// and so does one that is started later, until the handle is [reset](Interrupt::reset). Clones share the same state.
 ///
 /// ```
 /// let mut session = tupu::Database::in_memory().session();
 /// let interrupt = session.interrupt();
 /// interrupt.interrupt(); // usually from another thread
-/// let error = session.query("UNWIND range(1, 1000000) AS n RETURN n", ())?.finish().unwrap_err();
+/// let rows = session.query("UNWIND range(1, 1000000) AS n RETURN n", ());
+/// let error = rows.and_then(tupu::Rows::finish).unwrap_err();
 /// assert_eq!(error.code(), tupu::ErrorCode::Cancelled);
 /// interrupt.reset();
 /// let sum = session.query("UNWIND range(1, 1000) AS n RETURN sum(n)", ())?.one::<i64>()?;
@@ -21,7 +22,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub struct Interrupt(Arc<AtomicBool>);
 
 impl Interrupt {
-    /// A handle that stops nothing yet.
+    /// A new handle, which stops nothing yet.
     ///
     /// ```
     /// assert!(!tupu::Interrupt::new().is_interrupted());
@@ -30,7 +31,7 @@ impl Interrupt {
         Interrupt::default()
     }
 
-    /// Stops what runs under this handle. Only sets a flag: it may be called from a signal handler.
+    /// Stops the queries that run with this handle. Only sets a flag, so it may be called from a signal handler.
     ///
     /// ```
     /// let interrupt = tupu::Interrupt::new();
@@ -54,7 +55,7 @@ impl Interrupt {
         self.0.store(false, Ordering::Relaxed);
     }
 
-    /// Whether it has been said to stop.
+    /// Whether [`Interrupt::interrupt`] was called since the last reset.
     ///
     /// ```
     /// let interrupt = tupu::Interrupt::new();

@@ -1,4 +1,4 @@
-//! Two independent inputs put together: the pairs whose keys are equal.
+//! Joins two independent inputs on equal keys.
 
 use super::context::Context;
 use super::eager::all;
@@ -13,39 +13,39 @@ use crate::value::key::{RowKey, RowLike};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
-/// What a row takes in the table of keys: its place and its number, and the blocks that hold them.
+/// The memory of a row in the table of keys: its key and its number, and the blocks that hold them.
 const BYTES_PER_ENTRY: u64 = 112;
 
-/// How many rows go into the table between two looks at the limits.
+/// The number of rows that are added to the table between two checks of the limits.
 const ROWS_BETWEEN_CHECKS: usize = 1 << 12;
 
-/// Joins the left rows, batch by batch, with all right rows, which are held.
+/// Joins the left rows, batch by batch, with all right rows, which are kept in memory.
 pub(super) struct HashJoin {
     left: BoxOperator,
     right: BoxOperator,
     /// The keys of either side.
     keys: (Vec<Expression>, Vec<Expression>),
     live: Live,
-    /// The first left rows, where they have been taken before the right ones.
+    /// The first left rows, if they were read before the right ones.
     first: Option<Batch>,
-    held: Option<Held>,
+    held: Option<BuildSide>,
     memory: Reservation,
     probe: Option<Probe>,
 }
 
-/// All right rows. Both sides belong to the same argument rows: only rows of the same argument row are joined.
-struct Held {
+/// All right rows. Both sides have the same argument rows, and only rows of the same argument row are joined.
+struct BuildSide {
     rows: Batch,
     by_key: FxHashMap<RowKey, Vec<u32>>,
     checks_argument_row: bool,
 }
 
-/// Left rows on their way past the right ones.
+/// Left rows that are being joined.
 struct Probe {
     batch: Batch,
     keys: Vec<Arc<Column>>,
     row: usize,
-    /// How many of the row's partners are done.
+    /// The number of matching right rows of the current row that are done.
     partner: usize,
 }
 
@@ -67,9 +67,9 @@ impl HashJoin {
         }
     }
 
-    /// The right rows, taken in when the first left rows are there: without these nothing on the right may fail, and what
-    /// is written below has been written.
-    fn held(&mut self, cx: &mut Context<'_>) -> Result<Option<Held>> {
+    /// The right rows. They are only read once there are left rows: without left rows nothing on the right may fail,
+    /// and all writes below have been made by then.
+    fn held(&mut self, cx: &mut Context<'_>) -> Result<Option<BuildSide>> {
         if let Some(held) = self.held.take() {
             return Ok(Some(held));
         }
@@ -80,16 +80,16 @@ impl HashJoin {
         }
     }
 
-    fn hold(&mut self, cx: &mut Context<'_>) -> Result<Held> {
+    fn hold(&mut self, cx: &mut Context<'_>) -> Result<BuildSide> {
         let batches = all(&mut self.right, &mut self.memory, cx)?;
         let limits = &cx.run().limits;
-        // The batches are still there while they are put together.
+        // The batches still exist while they are concatenated.
         let copies = batches.iter().map(Batch::bytes_per_row).max().unwrap_or(0);
         let copies = copies * batches.iter().map(Batch::len).sum::<usize>() as u64;
         self.memory.grow(copies, limits)?;
         let rows = Batch::concat(batches);
         self.memory.shrink(copies);
-        let mut held = Held {
+        let mut held = BuildSide {
             checks_argument_row: rows.argument_rows().is_some(),
             by_key: FxHashMap::default(),
             rows,
@@ -131,14 +131,14 @@ impl HashJoin {
     }
 }
 
-impl Held {
+impl BuildSide {
     fn partners(&self, probe: &Probe) -> &[u32] {
         let key = key_of(&probe.keys, probe.row);
         key.and_then(|key| self.by_key.get(&key as &dyn RowLike))
             .map_or(&[], Vec::as_slice)
     }
 
-    /// Pairs of left and right rows until enough have come together or the left rows are at their end.
+    /// Pairs of left and right rows, until there are enough or the left rows are exhausted.
     fn pairs(&self, probe: &mut Probe) -> (Vec<u32>, Vec<u32>) {
         let (mut left, mut right) = (Vec::new(), Vec::new());
         while probe.row < probe.batch.len() && left.len() < BATCH_ROWS {
@@ -168,7 +168,7 @@ fn columns(keys: &[Expression], batch: &Batch, cx: &Context<'_>) -> Result<Vec<A
         .collect()
 }
 
-/// The key of a row; `None` where a part of it equals nothing.
+/// The key of a row; `None` if a part of it is not equal to anything.
 fn key_of(columns: &[Arc<Column>], row: usize) -> Option<Vec<Value>> {
     let part = |column: &Arc<Column>| match column.get(row) {
         Value::Null => None,
@@ -206,7 +206,7 @@ impl Operator for HashJoin {
 
     fn restart(&mut self, argument: &Batch) {
         self.left.restart(argument);
-        // The right side reads nothing of the argument rows: once for all of them is enough.
+        // The right side reads nothing of the argument rows, so it is run once for all of them.
         self.right.restart(&Batch::unit());
         self.first = None;
         self.held = None;

@@ -1,10 +1,13 @@
 //! What a statement did to the graph: the changes for the log, their inverses for undoing, their tally.
 
 use crate::error::Result;
-use crate::graph::{Change, Counters, Fact, Graph, GraphView, KeyId, SetProperty, SetReferences};
+use crate::graph::{
+    Change, Counters, Fact, Graph, GraphView, KeyId, LabelId, NodeLabel, SetProperty,
+    SetReferences, SetStatements, Statement, tally,
+};
 use crate::value::footprint::heap_bytes;
 use crate::value::key::equivalent;
-use crate::value::{EntityId, Value};
+use crate::value::{EntityId, NodeId, Value};
 
 /// What a change takes whatever it is.
 const BYTES_PER_CHANGE: u64 = 256;
@@ -51,11 +54,52 @@ impl Journal {
 
     fn apply_one(&mut self, graph: &mut Graph, change: Change) -> Result<()> {
         let inverse = graph.apply(change.clone())?;
-        count(&mut self.counters, &change, &inverse);
+        self.note(change, inverse);
+        Ok(())
+    }
+
+    /// Adds labels to a node that has none of them, all at once, and writes each down; an error leaves both as they were.
+    pub fn add_labels(
+        &mut self,
+        graph: &mut Graph,
+        node: NodeId,
+        labels: &[LabelId],
+    ) -> Result<()> {
+        graph.add_labels(node, labels)?;
+        for label in labels {
+            let label = NodeLabel {
+                node,
+                label: *label,
+            };
+            self.note(Change::LabelAdded(label), Change::LabelRemoved(label));
+        }
+        Ok(())
+    }
+
+    /// Removes labels that a node has, in the same way.
+    pub fn remove_labels(
+        &mut self,
+        graph: &mut Graph,
+        node: NodeId,
+        labels: &[LabelId],
+    ) -> Result<()> {
+        graph.remove_labels(node, labels)?;
+        for label in labels {
+            let label = NodeLabel {
+                node,
+                label: *label,
+            };
+            self.note(Change::LabelRemoved(label), Change::LabelAdded(label));
+        }
+        Ok(())
+    }
+
+    /// Writes a change down that has been made.
+    fn note(&mut self, change: Change, inverse: Change) {
+        tally(&mut self.counters, &change, &inverse);
         self.bytes += change_bytes(&change) + value_bytes(&inverse);
         self.inverses.push(inverse);
         self.changes.push(change);
-        Ok(())
     }
 
     /// Takes everything back.
@@ -63,10 +107,8 @@ impl Journal {
         self.changes.clear();
         self.bytes = 0;
         self.counters = Counters::default();
-        while let Some(inverse) = self.inverses.pop() {
-            graph.apply(inverse)?;
-        }
-        Ok(())
+        let inverses = std::mem::take(&mut self.inverses);
+        graph.apply_all(inverses.into_iter().rev().map(Ok))
     }
 
     /// Whether any entity has been deleted.
@@ -111,6 +153,7 @@ fn value_bytes(change: &Change) -> u64 {
         Change::RelationshipCreated(relationship) => properties(&relationship.properties),
         Change::PropertySet(set) => value(&set.value),
         Change::ReferencesSet(set) => size_of_val(set.sources.as_slice()) as u64,
+        Change::StatementsSet(set) => set.statements.iter().map(statement_bytes).sum(),
         Change::NodeDeleted(_)
         | Change::RelationshipDeleted(_)
         | Change::LabelAdded(_)
@@ -127,59 +170,28 @@ fn value_bytes(change: &Change) -> u64 {
     }
 }
 
-fn count(counters: &mut Counters, change: &Change, inverse: &Change) {
-    match change {
-        Change::NodeCreated(node) => {
-            counters.nodes_created += 1;
-            counters.labels_added += node.labels.len() as u64;
-            counters.properties_set += node.properties.len() as u64;
-        }
-        Change::NodeDeleted(_) => counters.nodes_deleted += 1,
-        Change::RelationshipCreated(relationship) => {
-            counters.relationships_created += 1;
-            counters.properties_set += relationship.properties.len() as u64;
-        }
-        Change::RelationshipDeleted(_) => counters.relationships_deleted += 1,
-        Change::PropertySet(_) => counters.properties_set += 1,
-        Change::ReferencesSet(set) => count_references(counters, set, inverse),
-        Change::LabelAdded(_) => counters.labels_added += 1,
-        Change::LabelRemoved(_) => counters.labels_removed += 1,
-        Change::IndexCreated(_) => counters.indexes_added += 1,
-        Change::IndexDropped(_) => counters.indexes_removed += 1,
-        Change::ConstraintCreated(_) => counters.constraints_added += 1,
-        Change::ConstraintDropped(_) => counters.constraints_removed += 1,
-        Change::UnitCreated(_) => counters.units_added += 1,
-        Change::UnitDropped(_) => counters.units_removed += 1,
-        Change::GraphTypeSet(_) => counters.graph_types_set += 1,
-        Change::SymbolAdded(_) | Change::SymbolRemoved(_) => {}
-    }
-}
-
-fn count_references(counters: &mut Counters, set: &SetReferences, inverse: &Change) {
-    let Change::ReferencesSet(former) = inverse else {
-        return;
-    };
-    let new = |source| !former.sources.contains(source);
-    let gone = |source| !set.sources.contains(source);
-    counters.references_added += set.sources.iter().filter(|source| new(*source)).count() as u64;
-    counters.references_removed +=
-        former.sources.iter().filter(|source| gone(*source)).count() as u64;
+fn statement_bytes(statement: &Statement) -> u64 {
+    let values = [&statement.value, &statement.valid_from, &statement.valid_to];
+    let values = values.into_iter().map(heap_bytes).sum::<u64>();
+    let sources = size_of_val(statement.sources.as_slice()) as u64;
+    size_of::<Statement>() as u64 + 2 * (values + sources)
 }
 
 /// The steps that take away the references of what a change makes no longer true.
 fn clears(view: &GraphView, change: &Change) -> Vec<Change> {
-    if !view.has_references() {
+    if !view.has_references() && !view.has_statements() {
         return Vec::new();
     }
     match change {
         Change::NodeDeleted(node) => clears_of(view, EntityId::Node(*node)),
         Change::RelationshipDeleted(id) => clears_of(view, EntityId::Relationship(*id)),
-        Change::PropertySet(set) => clear_overwritten(view, set).into_iter().collect(),
+        Change::PropertySet(set) => clear_overwritten(view, set),
         Change::NodeCreated(_)
         | Change::RelationshipCreated(_)
         | Change::LabelAdded(_)
         | Change::LabelRemoved(_)
         | Change::ReferencesSet(_)
+        | Change::StatementsSet(_)
         | Change::SymbolAdded(_)
         | Change::SymbolRemoved(_)
         | Change::IndexCreated(_)
@@ -193,16 +205,39 @@ fn clears(view: &GraphView, change: &Change) -> Vec<Change> {
 }
 
 fn clears_of(view: &GraphView, entity: EntityId) -> Vec<Change> {
+    let stated = view.stated_keys(entity);
+    let alone = stated.map(|key| read_alone(view, entity, key));
     let cited = view.cited_facts_of(entity);
-    cited.map(|(fact, _)| without_references(fact)).collect()
+    alone
+        .chain(cited.map(|(fact, _)| without_references(fact)))
+        .collect()
 }
 
-/// A value that is set again is still what its sources state; another one is not.
-fn clear_overwritten(view: &GraphView, set: &SetProperty) -> Option<Change> {
-    let fact = Fact::property(set.entity, set.key);
+/// A value that is set takes the place of all statements. One that is set again is still what its sources state; another
+/// one is not.
+fn clear_overwritten(view: &GraphView, set: &SetProperty) -> Vec<Change> {
+    let (entity, key) = (set.entity, set.key);
+    let fact = Fact::property(entity, key);
+    let several = view.more_statements(entity, key).is_some();
     let cited = !view.references(fact).is_empty();
-    let goes = cited && !equivalent(&set.value, &view.property(set.entity, set.key));
-    goes.then(|| without_references(fact))
+    let goes = cited && !equivalent(&set.value, &view.property(entity, key));
+    let alone = several.then(|| read_alone(view, entity, key));
+    alone
+        .into_iter()
+        .chain(goes.then(|| without_references(fact)))
+        .collect()
+}
+
+/// Takes away all statements of a property but the one that is read, of which the value and the sources are left.
+fn read_alone(view: &GraphView, entity: EntityId, key: KeyId) -> Change {
+    let mut statements = view.statements(entity, key);
+    statements.truncate(1);
+    let plain = |read: Statement| Statement::plain(read.value, read.sources);
+    Change::StatementsSet(SetStatements {
+        entity,
+        key,
+        statements: statements.into_iter().map(plain).collect(),
+    })
 }
 
 fn without_references(fact: Fact) -> Change {

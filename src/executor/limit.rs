@@ -18,7 +18,7 @@ pub(super) struct Limit {
     input: BoxOperator,
     count: Expression,
     left: Option<usize>,
-    /// Updates below must all be made, whatever is given out.
+    /// The input must be read to its end, because it contains updates.
     exhaust: bool,
 }
 
@@ -33,7 +33,7 @@ impl Skip {
 }
 
 impl Limit {
-    /// `exhaust`: the input is pulled to its end although nothing more is given out.
+    /// `exhaust`: the input is read to its end even if no more rows are returned.
     pub(super) fn new(input: BoxOperator, count: Expression, exhaust: bool) -> Limit {
         Limit {
             input,
@@ -93,7 +93,7 @@ impl Operator for Limit {
     }
 }
 
-/// How many rows `SKIP` or `LIMIT` says; `clause` names it in messages.
+/// The number of rows of `SKIP` or `LIMIT`; `clause` names it in messages.
 pub(super) fn row_count(count: &Expression, clause: &str, cx: &Context<'_>) -> Result<usize> {
     let unit = Batch::unit();
     let (code, message) = match evaluate_row(count, &Row::new(&unit, 0), &cx.evaluation())? {

@@ -1,4 +1,4 @@
-//! Time, memory and work that a caller allows a statement.
+//! The time, memory and work limits of a statement.
 
 use super::interrupt::Interrupt;
 use super::meter::{Meter, Usage};
@@ -10,16 +10,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-/// Time, memory and work that a caller allows a statement; nothing is limited by default.
+/// The time, memory and work limits of a statement; nothing is limited by default.
 #[derive(Debug, Default)]
 pub struct Limits {
-    /// When it must have ended.
+    /// The time at which it must have ended.
     pub deadline: Option<Instant>,
-    /// What other threads stop it by.
+    /// The handles by which other threads stop it.
     pub interrupts: Vec<Interrupt>,
-    /// How many bytes (estimated) it may use beside the graph.
+    /// The number of bytes (estimated) that it may use besides the graph.
     pub memory: Option<u64>,
-    /// How many steps variable-length patterns may take.
+    /// The number of steps that variable-length patterns may take.
     pub steps: Option<u64>,
     meter: Arc<Meter>,
     taken: AtomicU64,
@@ -47,7 +47,7 @@ impl Limits {
         Ok(())
     }
 
-    /// Counts bytes that are used until they are given back.
+    /// Charges bytes that are used until they are returned.
     pub(super) fn add(&self, bytes: u64, usage: Usage) -> Result<()> {
         match self.memory {
             Some(allowed) => self.meter.add(bytes, usage, allowed),
@@ -55,24 +55,24 @@ impl Limits {
         }
     }
 
-    /// Takes bytes from the count.
+    /// Returns charged bytes.
     pub(super) fn subtract(&self, bytes: u64, usage: Usage) {
         if self.memory.is_some() {
             self.meter.subtract(bytes, usage);
         }
     }
 
-    /// Counts what changes and the means to undo them take: those of the transaction before the statement begins.
+    /// Charges the memory of changes and their inverses: those of the transaction before the statement begins.
     pub fn add_changes(&self, bytes: u64) -> Result<()> {
         self.add(bytes, Usage::Changes)
     }
 
-    /// Counts what the caller keeps of the answer.
+    /// Charges the memory that the caller keeps of the result.
     pub fn add_kept(&self, bytes: u64) -> Result<()> {
         self.add(bytes, Usage::Answer)
     }
 
-    /// Counts a row of the answer that stays in memory, with what it points to.
+    /// Charges a row of the result that stays in memory, with everything that it points to.
     pub fn add_answer(&self, row: &[Value]) -> Result<()> {
         if self.memory.is_none() {
             return Ok(());
@@ -82,23 +82,23 @@ impl Limits {
         self.add(cells + heap, Usage::Answer)
     }
 
-    /// What procedures hold.
+    /// The memory that procedures hold.
     pub(super) fn held_by_procedures(&self) -> u64 {
         self.meter.of(Usage::Procedures)
     }
 
-    /// Gives back what a procedure has held since then.
+    /// Returns the memory that a procedure has charged since then.
     pub(super) fn release_procedure(&self, before: u64) {
         let held = self.held_by_procedures();
         self.subtract(held.saturating_sub(before), Usage::Procedures);
     }
 
-    /// What counts the memory in use.
+    /// The meter of the memory in use.
     pub(super) fn meter(&self) -> Arc<Meter> {
         Arc::clone(&self.meter)
     }
 
-    /// The error of a statement that asks for more memory than it may use, or than the system has.
+    /// The error for a statement that requests more memory than its limit, or than the system has.
     pub(super) fn too_much(&self, bytes: u64, usage: Usage) -> Error {
         let allowed = self.memory.unwrap_or_else(|| self.meter.total());
         self.meter.too_much(bytes, usage, allowed)
@@ -123,7 +123,7 @@ impl Limits {
     }
 }
 
-/// What functions and procedures, which are on floors below, see of it.
+/// The limits as functions and procedures, on lower floors, see them.
 impl Allowance for Limits {
     fn check(&self) -> Result<()> {
         Limits::check(self)

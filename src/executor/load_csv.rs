@@ -16,7 +16,7 @@ use std::borrow::Cow;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-/// How many names of a folder are looked through for one that is near.
+/// The number of file names of a folder that are searched for a similar name.
 const MAX_NAMES: usize = 1000;
 
 /// One row per line: a list of strings, or a map by the names of the first line.
@@ -30,13 +30,13 @@ pub(super) struct LoadCsv {
     values: Vec<Value>,
     line: Origins,
     file: Origins,
-    /// Where the values were read, for errors.
+    /// The position of each row, for errors.
     origins: Vec<RowOrigin>,
-    /// Counts the values.
+    /// Charges the values.
     memory: Reservation,
 }
 
-/// A column that says where rows come from, filled where somebody reads it.
+/// A column with the position of rows, filled only if it is read.
 struct Origins {
     slot: Slot,
     is_read: bool,
@@ -66,7 +66,7 @@ impl Origins {
 }
 
 struct OpenFile {
-    /// As the statement names it.
+    /// The name of the file in the statement.
     source: Arc<str>,
     rows: CsvFile,
     names: Option<Vec<Arc<str>>>,
@@ -152,7 +152,7 @@ impl OpenFile {
     }
 }
 
-/// Refuses a header that is one column and looks like several: all that a statement asks of its rows would be null.
+/// Rejects a header that is one column but looks like several: all properties of its rows would be null.
 fn require_columns(source: &str, names: Option<&Vec<Arc<str>>>) -> Result<()> {
     let Some([only]) = names.map(Vec::as_slice) else {
         return Ok(());
@@ -162,14 +162,14 @@ fn require_columns(source: &str, names: Option<&Vec<Arc<str>>>) -> Result<()> {
     };
     let message = format!("{source}:1: the header is one column, `{only}`, and looks like several");
     Err(Error::argument(ErrorCode::InvalidInput, message).hint(format!(
-        "write what stands between the fields: FIELDTERMINATOR {delimiter}; FIELDTERMINATOR ',' takes it as one column"
+        "specify the separator of the fields: FIELDTERMINATOR {delimiter}; FIELDTERMINATOR ',' reads it as one column"
     )))
 }
 
 fn delimiter(terminator: &Value) -> Result<u8> {
     let wrong = |what: &str| {
         let error = Error::argument(ErrorCode::InvalidArgumentValue, what);
-        Err(error.hint("write the character that stands between fields: ',', ';', '|' or '\\t'"))
+        Err(error.hint("specify the character that separates fields: ',', ';', '|' or '\\t'"))
     };
     match terminator {
         Value::String(text) if matches!(&**text, "\"" | "\n" | "\r") => {
@@ -193,7 +193,7 @@ fn encoding(name: &Value) -> Result<TextEncoding> {
     }
 }
 
-/// The file below the folder that was opened for reading; nothing outside it.
+/// The file within the folder that may be read; files outside of it are rejected.
 fn resolve(source: &str, root: Option<&Path>) -> Result<PathBuf> {
     let Some(root) = root else {
         return Err(Error::storage(
@@ -232,7 +232,7 @@ fn resolve(source: &str, root: Option<&Path>) -> Result<PathBuf> {
     Ok(path)
 }
 
-/// The name of a file as it stands, or what a `file:` URL names: `file:///a%20b.csv`, `file:/a.csv`,
+/// A file name as written, or the file name of a `file:` URL: `file:///a%20b.csv`, `file:/a.csv`,
 /// `file://localhost/a.csv`. `None` for other URLs.
 fn file_name(source: &str) -> Option<Cow<'_, str>> {
     let is_file = source
@@ -249,13 +249,13 @@ fn file_name(source: &str) -> Option<Cow<'_, str>> {
     Some(percent_decoded(path).map_or(Cow::Borrowed(path), Cow::Owned))
 }
 
-/// A folder as it is shown: in full, where it is there.
+/// A folder as displayed: as an absolute path, if it exists.
 fn shown(folder: &Path) -> String {
     let whole = folder.canonicalize();
     whole.as_deref().unwrap_or(folder).display().to_string()
 }
 
-/// A file that is not there, with the names nearest to it.
+/// The error for a missing file, with the most similar names.
 fn missing(source: &str, name: &Path, root: &Path) -> Error {
     let folder = root.join(name.parent().unwrap_or(Path::new("")));
     let folder = shown(if folder.is_dir() { &folder } else { root });
@@ -273,7 +273,7 @@ fn missing(source: &str, name: &Path, root: &Path) -> Error {
     }
 }
 
-/// Whether a link on the way leads out of the folder. What is not there leads nowhere: opening it says so.
+/// Whether a symbolic link leads out of the folder. A path that does not exist leads nowhere: opening it reports that.
 fn leads_outside(path: &Path, root: &Path) -> bool {
     match (path.canonicalize(), root.canonicalize()) {
         (Ok(path), Ok(root)) => !path.starts_with(root),

@@ -1,4 +1,4 @@
-//! The neighbours of one node, marked: when a pattern closes a cycle, many rows ask about the same node in turn.
+//! Marked neighbours of a node: when a pattern closes a cycle, many consecutive rows test the same node.
 
 use super::hop::{TypeFilter, opposite};
 use crate::expression::{Batch, Slot};
@@ -7,8 +7,8 @@ use crate::plan;
 use crate::value::NodeId;
 use std::sync::Arc;
 
-/// The neighbours of a node: in a list, each once, and marked in a table of bits laid out by id. Turning to the next node
-/// costs as many steps as the two have neighbours.
+/// The neighbours of a node: in a list, each once, and marked in a bit table indexed by id. Switching to the next node
+/// takes as many steps as both have neighbours.
 #[derive(Default)]
 struct Marks {
     of: Option<NodeId>,
@@ -41,7 +41,7 @@ impl Marks {
     }
 }
 
-/// A hop between two nodes of a pattern, one of which has just been found: which of its ends can close the cycle.
+/// A hop between two nodes of a pattern, one of which has just been found: a test of which ends can close the cycle.
 #[derive(Clone)]
 pub(super) struct Closing {
     ends: (Slot, Slot),
@@ -60,7 +60,7 @@ impl Closing {
         })
     }
 
-    /// The test of the nodes that `found` gets; `None` where the cycle is not closed there.
+    /// The test for the nodes in slot `found`; `None` if the cycle is not closed there.
     pub(super) fn test_of(self, found: Slot) -> Option<ClosingTest> {
         let (anchor, direction) = match self.ends {
             (anchor, end) if end == found => (anchor, self.direction),
@@ -76,8 +76,8 @@ impl Closing {
     }
 }
 
-/// Tells which nodes are neighbours of an anchor. Rows of one anchor come one after the other, so its neighbours are
-/// marked when the next row asks about it again; a single row is not worth marking for.
+/// Tests which nodes are neighbours of an anchor. Rows of the same anchor are consecutive, so its neighbours are marked
+/// when the second row uses it; marking does not pay for a single row.
 pub(super) struct ClosingTest {
     anchor: Slot,
     direction: Direction,
@@ -86,13 +86,13 @@ pub(super) struct ClosingTest {
 }
 
 impl ClosingTest {
-    /// Looks names up, and forgets what is marked: the graph may have changed.
+    /// Looks names up, and clears the marks, because the graph may have changed.
     pub(super) fn prepare(&mut self, graph: &GraphView) {
         self.types.resolve(graph);
         self.marks.of = None;
     }
 
-    /// Turns to a row; false where it must do without marks.
+    /// Sets the current row; false if it has no marks.
     pub(super) fn begin(&mut self, input: &Batch, row: usize, graph: &GraphView) -> bool {
         let Some(column) = input.get(self.anchor) else {
             return false;
@@ -109,7 +109,7 @@ impl ClosingTest {
         true
     }
 
-    /// Whether the ends of a row may be connected: false only where they certainly are not.
+    /// Whether the ends of a row may be connected: false only if they are certainly not.
     pub(super) fn may_meet(
         &mut self,
         end: NodeId,

@@ -1,4 +1,4 @@
-//! `MERGE`: what matches, or what is created where nothing does.
+//! `MERGE`: returns the matches, or creates the pattern if there are none.
 
 use super::context::Context;
 use super::create::{create_nodes, create_relationships};
@@ -15,7 +15,7 @@ use crate::graph::Fact;
 use crate::plan;
 use std::sync::Arc;
 
-/// For each row the matches in the graph as earlier rows have left it, or one creation.
+/// For each row, the matches in the graph as changed by earlier rows, or one creation.
 pub(super) struct Merge {
     input: BoxOperator,
     matches: BoxOperator,
@@ -41,7 +41,7 @@ impl Merge {
         }
     }
 
-    /// The rows that one row becomes.
+    /// The output rows of one input row.
     fn merge(&mut self, batch: &Batch, row: usize, cx: &mut Context<'_>) -> Result<Batch> {
         let one = batch.slice(row, row + 1);
         let mut argument = one.clone();
@@ -62,7 +62,7 @@ impl Merge {
         Ok(found)
     }
 
-    /// What was found is stated once more: that it is there, and the properties by which it was looked for.
+    /// A match is stated again: the existence of its elements, and the properties in the pattern.
     fn witness(&self, found: &Batch, cx: &mut Context<'_>) -> Result<()> {
         if !cx.cites() {
             return Ok(());

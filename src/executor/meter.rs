@@ -1,39 +1,39 @@
-//! The memory that a statement uses, by what uses it.
+//! The memory that a statement uses, by purpose.
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::allowance::readable_size;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// What memory is used for.
+/// A purpose for which memory is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Usage {
     /// Rows that are sorted.
     Sorting,
-    /// Groups with their aggregates, collected lists among them.
+    /// Groups with their aggregates, including collected lists.
     Grouping,
     /// Rows that `DISTINCT` and `UNION` have seen.
     Distinct,
     /// The rows of one side of a join.
     Joining,
-    /// Rows that must all be there before the next step begins.
+    /// Rows that must be complete before the next step begins.
     Waiting,
-    /// Paths under way, and nodes that a search has seen.
+    /// Current paths, and nodes that a search has visited.
     Paths,
     /// Values of expressions.
     Values,
-    /// Rows on their way from one operator to the next.
+    /// Rows that are passed between operators.
     Rows,
-    /// What procedures hold.
+    /// Memory that procedures hold.
     Procedures,
-    /// Changes, and how to undo them.
+    /// Changes and their inverses.
     Changes,
-    /// Rows of the answer.
+    /// Rows of the result.
     Answer,
-    /// What rows rest on.
+    /// Lineages of rows.
     Lineage,
 }
 
-/// Every use, in the order of the counters.
+/// Every purpose, in the order of the counters.
 const USES: [Usage; 12] = [
     Usage::Sorting,
     Usage::Grouping,
@@ -50,7 +50,7 @@ const USES: [Usage; 12] = [
 ];
 
 impl Usage {
-    /// What uses the memory, and what would use less.
+    /// What uses the memory, and how to use less.
     fn described(self) -> (&'static str, &'static str) {
         match self {
             Usage::Sorting => ("sorted rows", "sort fewer rows or columns, or add a LIMIT"),
@@ -60,7 +60,7 @@ impl Usage {
             ),
             Usage::Distinct => (
                 "rows that must differ",
-                "ask for distinct rows where there are fewer of them",
+                "return distinct rows if there are fewer of them",
             ),
             Usage::Joining => (
                 "one side of a join",
@@ -75,7 +75,7 @@ impl Usage {
                 "bound the length, `*1..5`, or name the relationship types",
             ),
             Usage::Values => ("lists and strings", "make shorter lists and strings"),
-            Usage::Rows => ("rows under way", "make shorter lists and strings"),
+            Usage::Rows => ("rows in progress", "make shorter lists and strings"),
             Usage::Procedures => ("a procedure", "give the procedure a smaller graph"),
             Usage::Changes => (
                 "changes that could still be undone",
@@ -98,17 +98,17 @@ pub(super) struct Meter {
 }
 
 impl Meter {
-    /// How many bytes are in use.
+    /// The number of bytes in use.
     pub(super) fn total(&self) -> u64 {
         self.total.load(Ordering::Relaxed)
     }
 
-    /// How many bytes are in use for one purpose.
+    /// The number of bytes in use for one purpose.
     pub(super) fn of(&self, usage: Usage) -> u64 {
         self.by_usage[usage as usize].load(Ordering::Relaxed)
     }
 
-    /// Counts bytes; where they are more than is allowed, nothing is counted.
+    /// Charges bytes; if the limit would be exceeded, nothing is charged.
     pub(super) fn add(&self, bytes: u64, usage: Usage, allowed: u64) -> Result<()> {
         let before = self.total.fetch_add(bytes, Ordering::Relaxed);
         if before.saturating_add(bytes) > allowed {
@@ -119,13 +119,13 @@ impl Meter {
         Ok(())
     }
 
-    /// Takes bytes from the count.
+    /// Returns charged bytes.
     pub(super) fn subtract(&self, bytes: u64, usage: Usage) {
         self.total.fetch_sub(bytes, Ordering::Relaxed);
         self.by_usage[usage as usize].fetch_sub(bytes, Ordering::Relaxed);
     }
 
-    /// The error of a statement that asks for more than it may have; it names what uses most.
+    /// The error for a statement that exceeds its memory limit; it names the purpose that uses most.
     pub(super) fn too_much(&self, bytes: u64, usage: Usage, allowed: u64) -> Error {
         let with = |of: &Usage| match *of == usage {
             true => self.of(*of).saturating_add(bytes),

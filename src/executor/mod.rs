@@ -1,12 +1,13 @@
 //! Runs a plan: operators pull batches of rows from one another. Must not know query text.
 //!
-//! [`Execution`] is a plan under way; [`Run`] is what belongs to the statement as a whole, [`Context`] what an operator
-//! sees for one pull. Operators keep ids and positions, never a borrow of the graph, so that rows may be pulled as the
-//! caller pleases. Every write is a `Change` that goes through [`Journal`].
+//! [`Execution`] is a running plan; [`Run`] is the state of the statement as a whole, [`Context`] the context of an
+//! operator for one pull. Operators keep ids and positions, never a borrow of the graph, so that the caller can pull
+//! rows at any time. Every write is a `Change` that is recorded in [`Journal`].
 //!
-//! One file per family of operators; `operator.rs` is what they have in common, `builder.rs` the table that makes them from
-//! plan nodes, `subplan.rs` the trees of subqueries. To add one: a variant in `plan`, a file here, a line in the table.
-//! An operator that makes any number of rows of each input row implements `flat_map::FlatMap`; everything else implements [`Operator`].
+//! One file per family of operators; `operator.rs` is the common trait, `builder.rs` creates operators from plan nodes,
+//! `subplan.rs` runs the trees of subqueries. To add one: a variant in `plan`, a file here, a line in the table. An
+//! operator that creates any number of rows from each input row implements `flat_map::FlatMap`; everything else
+//! implements [`Operator`].
 
 mod aggregate;
 mod apply;
@@ -57,6 +58,7 @@ mod set;
 mod shortest_path;
 mod sort;
 mod stated;
+mod statements;
 mod subplan;
 mod transactions;
 mod union;
@@ -74,13 +76,13 @@ pub use run::Run;
 
 use crate::error::Result;
 use crate::expression::Batch;
-use crate::graph::Graph;
+use crate::graph::{Graph, GraphView};
 use builder::Builder;
 use meter::Usage;
 use reservation::Reservation;
 use subplan::SubplanRunner;
 
-/// A plan under way.
+/// A running plan.
 pub struct Execution {
     subplans: SubplanRunner,
     root: BoxOperator,
@@ -94,31 +96,46 @@ pub fn execute(run: Run) -> Execution {
 }
 
 impl Execution {
-    /// What the caller has allowed, with the count of what is in use, after the last row.
+    /// The limits of the caller, with the memory in use after the last row.
     pub fn into_limits(self) -> Limits {
         self.subplans.run.limits
     }
 
-    /// What belongs to the statement as a whole: plan, work done, profile.
+    /// The state of the statement as a whole: plan, work done, profile.
     pub fn run(&self) -> &Run {
         &self.subplans.run
+    }
+
+    /// The state that the statement reads, where it asks about a time at which not all statements of properties hold.
+    pub fn view_at_its_time(&self, view: &GraphView) -> Result<Option<GraphView>> {
+        if !view.has_statements() {
+            return Ok(None);
+        }
+        let run = &self.subplans.run;
+        Context::new(GraphAccess::Read(view), run, &self.subplans).turn_to_time()?;
+        match run.at.get() {
+            Some(at) => view.with_statements_at(*at),
+            None => Ok(None),
+        }
     }
 
     /// The next rows; `None` at the end. For a statement that only reads.
     pub fn next<'a>(&'a mut self, access: GraphAccess<'a>) -> Result<Option<Batch>> {
         let mut cx = Context::new(access, &self.subplans.run, &self.subplans);
-        self.root.next(&mut cx)
+        cx.turn_to_time()?;
+        let next = self.root.next(&mut cx);
+        next.map_err(|error| self.subplans.run.at_its_time(error))
     }
 
-    /// Runs a statement that writes to its end, and checks what can only be known then. On an error everything it did is
-    /// taken back.
+    /// Runs a statement that writes to its end, and checks what is only known then. On an error all its changes are
+    /// rolled back.
     pub fn run_to_end(
         &mut self,
         graph: &mut Graph,
         journal: &mut Journal,
         commit: Option<&mut dyn Commit>,
     ) -> Result<Vec<Batch>> {
-        // A trait object behind `&mut` takes a shorter lifetime only where it is coerced, not inside an `Option`.
+        // A trait object behind `&mut` is only coerced to a shorter lifetime directly, not inside an `Option`.
         #[expect(clippy::needless_match, reason = "the match coerces")]
         let commit: Option<&mut dyn Commit> = match commit {
             Some(commit) => Some(commit),
@@ -143,6 +160,7 @@ impl Execution {
             commit,
         };
         let mut cx = Context::new(access, &self.subplans.run, &self.subplans);
+        cx.turn_to_time()?;
         let mut batches = Vec::new();
         let mut memory = Reservation::new(Usage::Answer);
         while let Some(batch) = self.root.next(&mut cx)? {

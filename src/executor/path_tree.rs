@@ -1,4 +1,4 @@
-//! Paths between two nodes in the order of their lengths, kept as a tree that shares their beginnings.
+//! Enumeration of the paths between two nodes by length, kept as a tree that shares common prefixes.
 
 use super::context::Context;
 use super::hop::Hop;
@@ -54,8 +54,8 @@ impl PathTree {
         }
     }
 
-    /// Extends all paths of the longest length by one relationship. Returns the indices of the new paths if they are long
-    /// enough, for [`PathTree::arrived`], and `None` if there are no longer paths.
+    /// Extends all paths of the longest length by one relationship. Returns the indices of the new paths if they are
+    /// long enough, for [`PathTree::arrived`], and `None` if there are no longer paths.
     pub(super) fn next_level(
         &mut self,
         step: &Step<'_, '_>,
@@ -75,7 +75,7 @@ impl PathTree {
                 counted = self.count_from(counted, step)?;
             }
             let node = self.partials[at].node;
-            // Positions fit: the limits on memory are reached long before four billion paths.
+            // Indices fit into 32 bits: the memory limit is reached long before four billion paths.
             self.extend(u32::try_from(at).ok(), node, step)?;
         }
         self.count_from(counted, step)?;

@@ -1,9 +1,9 @@
-//! What a run has done: work for every run, rows and time by operator for `PROFILE`.
+//! Statistics of a run: work for every run, rows and time by operator for `PROFILE`.
 
 use crate::plan::{Plan, PlanNode};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// A number that operators add to.
+/// A counter that operators add to.
 #[derive(Debug, Default)]
 pub struct Counter(AtomicU64);
 
@@ -13,26 +13,26 @@ impl Counter {
         self.0.fetch_add(amount, Ordering::Relaxed);
     }
 
-    /// What it stands at.
+    /// The current value.
     pub fn get(&self) -> u64 {
         self.0.load(Ordering::Relaxed)
     }
 }
 
-/// The work of a run in numbers that do not depend on the machine: what tests of plans and speed assert on.
+/// The work of a run in machine-independent numbers, on which tests of plans and performance rely.
 #[derive(Debug, Default)]
 pub struct Work {
-    /// Entities that scans gave out.
+    /// Entities returned by scans.
     pub rows_scanned: Counter,
-    /// Relationships that expansions looked at.
+    /// Relationships visited by expansions.
     pub rows_expanded: Counter,
-    /// Times that an index was asked.
+    /// Index lookups.
     pub index_seeks: Counter,
     /// Subplans started.
     pub subplan_runs: Counter,
 }
 
-/// The work of a statement in numbers that do not depend on the machine.
+/// The work of a statement in machine-independent numbers.
 ///
 /// ```
 /// let db = tupu::Database::in_memory();
@@ -43,18 +43,18 @@ pub struct Work {
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct WorkDone {
-    /// Nodes and relationships that scans gave out.
+    /// Nodes and relationships returned by scans.
     pub rows_scanned: u64,
-    /// Relationships that expansions looked at.
+    /// Relationships visited by expansions.
     pub rows_expanded: u64,
-    /// Times that an index was asked.
+    /// Index lookups.
     pub index_seeks: u64,
     /// Subqueries started.
     pub subplan_runs: u64,
 }
 
 impl WorkDone {
-    /// Adds what another statement did.
+    /// Adds the work of another statement.
     pub(crate) fn add(&mut self, other: &WorkDone) {
         self.rows_scanned += other.rows_scanned;
         self.rows_expanded += other.rows_expanded;
@@ -64,7 +64,7 @@ impl WorkDone {
 }
 
 impl Work {
-    /// What it stands at.
+    /// The current values.
     pub fn done(&self) -> WorkDone {
         WorkDone {
             rows_scanned: self.rows_scanned.get(),
@@ -78,16 +78,16 @@ impl Work {
 /// Rows and time of one operator.
 #[derive(Debug, Default)]
 pub struct OperatorProfile {
-    /// Rows given out.
+    /// Rows returned.
     pub rows: Counter,
-    /// Nanoseconds spent, its children included.
+    /// Nanoseconds spent, including children.
     pub nanoseconds: Counter,
-    /// Batches given out.
+    /// Batches returned.
     pub batches: Counter,
 }
 
-/// Rows and time by operator. Operators are numbered as they are met from the root down, first child first; subplans
-/// follow in the order of their ids.
+/// Rows and time by operator. Operators are numbered in preorder, first child first; subplans follow in the order of
+/// their ids.
 #[derive(Debug)]
 pub struct Profile {
     operators: Vec<OperatorProfile>,
@@ -107,13 +107,13 @@ impl Profile {
         }
     }
 
-    /// What is known of the operators, in the order of their numbers.
+    /// The statistics of the operators, in the order of their numbers.
     pub fn operators(&self) -> &[OperatorProfile] {
         &self.operators
     }
 }
 
-/// How many operators a tree has. A body that hangs inside an operator is not counted: it has no number of its own.
+/// The number of operators of a tree. A body inside an operator is not counted: it is not numbered.
 pub(super) fn size(node: &PlanNode) -> usize {
     1 + node.children.iter().map(size).sum::<usize>()
 }

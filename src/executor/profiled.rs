@@ -1,4 +1,4 @@
-//! The operator that measures another one for `PROFILE`.
+//! A wrapper that measures an operator for `PROFILE`.
 
 use super::context::Context;
 use super::operator::{BoxOperator, Operator};
@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::expression::Batch;
 use std::time::Instant;
 
-/// An operator with a stop watch.
+/// An operator that is measured.
 pub(super) struct Profiled {
     inner: BoxOperator,
     number: usize,

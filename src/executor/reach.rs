@@ -1,4 +1,4 @@
-//! Where variable-length paths end, when nobody asks how they got there: breadth first, each node once.
+//! The ends of variable-length paths, if the paths themselves are not needed: breadth first, each node once.
 
 use super::context::Context;
 use super::hop::Hop;
@@ -10,22 +10,23 @@ use crate::graph::Direction;
 use crate::value::{NodeId, RelationshipId};
 use rustc_hash::FxHashSet;
 
-/// What a node that has been seen takes: an entry of the set, its places in the list of all and in that of its level.
+/// The memory of a visited node: an entry of the set, of the list of all nodes, and of that of its level.
 const BYTES_PER_NODE: u64 = 24;
 
-/// What a relationship that was walked takes.
+/// The memory of a relationship that was followed.
 const BYTES_PER_RELATIONSHIP: u64 = 4;
 
-/// Whether a breadth-first set gives the ends of a pattern. The shortest walk to another node repeats nothing, so it does
-/// for a lower bound of at most one; a longer one may only be reached by a detour, which is for the step-by-step walk.
+/// Whether breadth-first search finds the ends of a pattern. The shortest path to another node repeats nothing, so it
+/// does for a minimum length of at most one; for a larger minimum an end may only be reached by a detour, which
+/// depth-first search finds.
 pub(super) fn applies(hop: &Hop) -> bool {
     let hops = &hop.plan.hops;
     let returns_to_start = hops.min == 1 && hops.mode == PathMode::Acyclic;
     hops.min <= 1 && !returns_to_start
 }
 
-/// The nodes at the ends of the paths from a node, each once; to `walked` every relationship is added that is on a path to
-/// any of them.
+/// The nodes at the ends of the paths from a node, each once; every relationship on a path to any of them is appended
+/// to `walked`.
 pub(super) fn ends(
     hop: &Hop,
     from: NodeId,
@@ -39,7 +40,7 @@ pub(super) fn ends(
         hops: Vec::new(),
     };
     let mut found = search.others(from, hop.plan.hops.max, None, walked)?;
-    if hop.plan.hops.min == 0 || search.comes_back(from)? {
+    if hop.plan.hops.min == 0 || search.returns_to_start(from)? {
         found.insert(0, from);
     }
     Ok(found)
@@ -65,7 +66,7 @@ impl Search<'_, '_> {
         self.cx.run().limits.step(self.hops.len() as u64)
     }
 
-    /// Every other node within reach, nearest first; `without` is a relationship that must not be taken.
+    /// Every other reachable node, nearest first; `without` is a relationship that must not be used.
     fn others(
         &mut self,
         from: NodeId,
@@ -101,8 +102,8 @@ impl Search<'_, '_> {
         Ok(found)
     }
 
-    /// Whether a path leads back to where it started, without taking a relationship twice.
-    fn comes_back(&mut self, from: NodeId) -> Result<bool> {
+    /// Whether a path leads back to its start without using a relationship twice.
+    fn returns_to_start(&mut self, from: NodeId) -> Result<bool> {
         let Some(rest) = self
             .hop
             .plan
@@ -118,7 +119,7 @@ impl Search<'_, '_> {
         if first.iter().any(|(_, end)| *end == from) {
             return Ok(true);
         }
-        // Only where relationships are followed both ways could the way back be the way out.
+        // Only if relationships are followed both ways could a path return along the same relationship.
         let both = self.hop.plan.direction == Direction::Both
             && self.hop.plan.hops.mode == PathMode::Trail;
         for (relationship, end) in first {

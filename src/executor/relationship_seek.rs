@@ -1,4 +1,4 @@
-//! Relationships that an index finds, with the nodes at their ends.
+//! Relationships found by an index, with the nodes at their ends.
 
 use super::context::Context;
 use super::flat_map::{FlatMap, room};

@@ -1,4 +1,4 @@
-//! A group of patterns repeated (GQL's quantified path pattern): depth first over the repetitions.
+//! Repetition of a group of patterns (GQL's quantified path pattern): depth first over the repetitions.
 
 use super::context::Context;
 use super::flat_map::FlatMap;
@@ -14,14 +14,14 @@ use crate::value::column::Column;
 use crate::value::{NodeId, RelationshipId, Value};
 use std::sync::Arc;
 
-/// A group of patterns repeated from a bound node.
+/// Repeats a group of patterns from a bound node.
 pub(super) struct Repeat {
     plan: plan::Repeat,
     body: BoxOperator,
-    /// The repetitions chosen so far, and for each what else could be tried in its place.
+    /// The repetitions chosen so far, and for each the remaining alternatives.
     chosen: Vec<Repetition>,
     open: Vec<Vec<Repetition>>,
-    /// Counts both, a reservation for each that is open.
+    /// Charges both, with a reservation for each open repetition.
     open_memory: Vec<Reservation>,
     start: Option<NodeId>,
     target: Option<Option<NodeId>>,
@@ -30,7 +30,7 @@ pub(super) struct Repeat {
     ends: Vec<NodeId>,
     collected: Vec<Vec<Value>>,
     walked: Vec<Value>,
-    /// Counts the values that wait to be handed on.
+    /// Charges the values that wait to be returned.
     waiting: Reservation,
 }
 
@@ -61,7 +61,7 @@ impl Repeat {
         }
     }
 
-    /// All ways to repeat the body once more from a node, last to be tried first.
+    /// All ways to repeat the body once more from a node; the last one is tried first.
     fn repetitions(
         &mut self,
         from: NodeId,
@@ -158,7 +158,7 @@ impl Repeat {
             column.push(Value::List(Arc::new(values)));
         }
         let one = |repetition: &Repetition| repetition.relationships.clone();
-        // Within a repetition the slots stand in the order of the pattern already.
+        // Within a repetition the slots are already in the order of the pattern.
         let walked: Vec<RelationshipId> = if reversed {
             self.chosen.iter().rev().flat_map(one).collect()
         } else {

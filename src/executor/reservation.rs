@@ -1,4 +1,4 @@
-//! Memory that an operator has, counted while it has it.
+//! Memory that an operator holds, charged while it is held.
 
 use super::limits::Limits;
 use super::meter::{Meter, Usage};
@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::expression::Batch;
 use std::sync::Arc;
 
-/// Memory that an operator has, counted until it is given back or the operator is gone.
+/// Memory that an operator holds, charged until it is returned or the operator is dropped.
 #[derive(Debug)]
 pub(super) struct Reservation {
     usage: Usage,
@@ -15,7 +15,7 @@ pub(super) struct Reservation {
 }
 
 impl Reservation {
-    /// Nothing so far.
+    /// Nothing is charged yet.
     pub(super) fn new(usage: Usage) -> Reservation {
         Reservation {
             usage,
@@ -24,7 +24,7 @@ impl Reservation {
         }
     }
 
-    /// Counts more bytes; fails, and counts nothing, where they are too many.
+    /// Charges more bytes; fails, and charges nothing, if they exceed the limit.
     pub(super) fn grow(&mut self, bytes: u64, limits: &Limits) -> Result<()> {
         let Some(allowed) = limits.memory else {
             return Ok(());
@@ -35,7 +35,7 @@ impl Reservation {
         Ok(())
     }
 
-    /// Counts a batch that is kept.
+    /// Charges a batch that is kept.
     pub(super) fn grow_by_batch(&mut self, batch: &Batch, limits: &Limits) -> Result<()> {
         match limits.memory {
             Some(_) => self.grow(batch.bytes(), limits),
@@ -52,7 +52,7 @@ impl Reservation {
         Ok(())
     }
 
-    /// Gives bytes back.
+    /// Returns bytes.
     pub(super) fn shrink(&mut self, bytes: u64) {
         let bytes = bytes.min(self.bytes);
         if let Some(meter) = &self.meter {
@@ -61,14 +61,14 @@ impl Reservation {
         self.bytes -= bytes;
     }
 
-    /// Gives everything back.
+    /// Returns everything.
     pub(super) fn clear(&mut self) {
         self.shrink(self.bytes);
     }
 
-    /// Makes room for more elements of a vector that this reservation counts. Memory is asked for only when the limit
-    /// allows it, the old and the new block together, for both are there while elements move; where the system has none
-    /// left, that is an error, too, and not the end of the process.
+    /// Reserves capacity for more elements of a vector that this reservation charges. Memory is only allocated if the
+    /// limit allows both the old and the new block, which exist at the same time while elements are moved. If the
+    /// system is out of memory, that is an error too, and does not abort the process.
     pub(super) fn make_room<T>(
         &mut self,
         vector: &mut Vec<T>,

@@ -1,40 +1,46 @@
-//! What belongs to one run of a statement as a whole.
+//! The state of one run of a statement.
 
 use super::limits::Limits;
 use super::lineage::Arena;
 use super::profile::{Profile, Work};
+use crate::error::{Error, ErrorCode};
 use crate::functions::{Clock, RandomSource};
 use crate::plan::Plan;
-use crate::procedures::ProcedureRegistry;
+use crate::procedures::{Past, ProcedureRegistry};
 use crate::value::Map;
+use crate::value::interval::Interval;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
-/// One run of a plan: what is the same for all its operators. The graph is not in it, so that rows can be pulled with a
-/// borrow of the graph that lasts no longer than the pull.
+/// One run of a plan: the state that is shared by all its operators. It does not contain the graph, so that the graph
+/// is only borrowed while rows are pulled.
 #[derive(Debug)]
 pub struct Run {
-    /// What is run.
+    /// The plan.
     pub plan: Arc<Plan>,
     /// The parameters by name.
     pub parameters: Map,
-    /// What `CALL` finds.
+    /// The procedures that `CALL` can run.
     pub procedures: Arc<ProcedureRegistry>,
-    /// When transaction and statement began.
+    /// The start times of the transaction and the statement.
     pub clock: Clock,
-    /// Where random numbers come from.
+    /// The source of random numbers.
     pub random: RandomSource,
-    /// Time, memory and work that the caller allows.
+    /// The time, memory and work limits of the caller.
     pub limits: Limits,
     /// The folder that `LOAD CSV` reads from; `None`: it reads nothing.
     pub csv_root: Option<PathBuf>,
+    /// The history of the graph.
+    pub past: Option<Past>,
     /// The sources of all that is stated.
     pub sources: Arc<[Arc<str>]>,
-    /// What has been done so far.
+    /// The work done so far.
     pub work: Work,
-    /// What rows rest on, where that is asked for.
+    /// The time that the statement asks about, once it has begun; where it asks about one.
+    pub(super) at: OnceLock<Interval>,
+    /// The lineages of rows, if they are requested.
     pub(super) lineages: Option<Mutex<Arena>>,
-    /// Rows and time by operator, where it is asked for.
+    /// Rows and time by operator, if they are requested.
     pub profile: Option<Profile>,
 }
 
@@ -52,9 +58,19 @@ impl Run {
             random: RandomSource::new(),
             limits: Limits::default(),
             csv_root: None,
+            past: None,
             sources: Arc::default(),
+            at: OnceLock::new(),
             work: Work::default(),
             profile: None,
+        }
+    }
+
+    /// The error of an entity that does not say in a time when it holds stands where the statement asks for that.
+    pub(super) fn at_its_time(&self, error: Error) -> Error {
+        match &self.plan.at {
+            Some((_, span)) if error.code() == ErrorCode::InvalidPropertyType => error.at(*span),
+            Some(_) | None => error,
         }
     }
 

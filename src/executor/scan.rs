@@ -14,7 +14,7 @@ use std::sync::Arc;
 pub(super) struct NodeScan {
     node: Slot,
     label: Option<Arc<str>>,
-    /// The label's id: `Some(None)` where no node has ever had it.
+    /// The id of the label: `Some(None)` if no node has ever had it.
     label_id: Option<Option<LabelId>>,
     cursor: u32,
     nodes: Vec<NodeId>,
@@ -71,7 +71,7 @@ impl FlatMap for NodeScan {
 /// Relationships with both their ends.
 pub(super) struct RelationshipScan {
     types: TypeFilter,
-    /// What is still to be scanned, the present one first; `None` is all types at once.
+    /// The types that remain to be scanned, the current one first; `None` is all types at once.
     remaining: Vec<Option<TypeId>>,
     cursor: u32,
     found: Vec<RelationshipId>,
@@ -163,7 +163,7 @@ impl FoundRelationships {
         }
     }
 
-    /// Binds a relationship for a row: once, or from both ends where the direction is open.
+    /// Binds a relationship for a row: once, or from both ends if the direction is open.
     pub(super) fn push(
         &mut self,
         relationship: RelationshipId,
@@ -192,7 +192,7 @@ impl FoundRelationships {
         }
     }
 
-    /// Hands over the columns of all that was bound since the last call.
+    /// Passes on the columns of everything that was bound since the last call.
     pub(super) fn columns(&mut self, set: &mut dyn FnMut(Slot, Column)) {
         let (relationship, from, to) = self.slots;
         let relationships = std::mem::take(&mut self.relationships);

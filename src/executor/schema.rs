@@ -1,4 +1,4 @@
-//! Indexes, constraints and units, created and dropped.
+//! Creates and drops indexes, constraints and units.
 
 use super::context::Context;
 use super::graph_type;
@@ -10,9 +10,10 @@ use crate::expression::{
     SchemaChange,
 };
 use crate::graph::{Change, ConstraintDefinition, GraphView, IndexDefinition, KeyId, SchemaTarget};
+use crate::value::quantity::{BasicUnit, UnitTable};
 use std::sync::Arc;
 
-/// Per row, changes the schema; the rows pass unchanged.
+/// Changes the schema for each row; the rows are passed on unchanged.
 pub(super) struct ChangeSchema {
     input: BoxOperator,
     change: SchemaChange,
@@ -57,7 +58,7 @@ fn apply(change: &SchemaChange, cx: &mut Context<'_>) -> Result<()> {
     }
 }
 
-/// What a rule is over, its names made where they are new.
+/// The target of a rule; new names are created.
 fn resolve(rule: &NewRule, cx: &mut Context<'_>) -> Result<(SchemaTarget, Vec<KeyId>)> {
     let target = match &rule.target {
         RuleTarget::Node(label) => SchemaTarget::Node(write::label(label, cx)?),
@@ -165,7 +166,10 @@ fn create_unit(new: &NewUnit, cx: &mut Context<'_>) -> Result<()> {
 fn drop_unit(dropped: &DroppedRule, cx: &mut Context<'_>) -> Result<()> {
     let own = cx.graph().own_units();
     match own.iter().find(|unit| unit.name == dropped.name).cloned() {
-        Some(unit) => cx.apply(Change::UnitDropped(unit)),
+        Some(unit) => {
+            require_independent(&unit, &own).map_err(|error| error.at(dropped.span))?;
+            cx.apply(Change::UnitDropped(unit))
+        }
         None if dropped.if_exists => Ok(()),
         None if cx.graph().units().get(&dropped.name).is_some() => Err(Error::semantic(
             ErrorCode::SchemaRuleNotFound,
@@ -178,6 +182,28 @@ fn drop_unit(dropped: &DroppedRule, cx: &mut Context<'_>) -> Result<()> {
             Err(not_found("unit", dropped, names))
         }
     }
+}
+
+/// Fails unless the other units of a graph can be defined without this one.
+fn require_independent(unit: &BasicUnit, own: &[Arc<BasicUnit>]) -> Result<()> {
+    let undefined = |own: &[Arc<BasicUnit>]| {
+        let definitions = UnitTable::definitions(own).into_iter();
+        let undefined = definitions.filter(|(_, definition)| definition.is_none());
+        undefined.map(|(unit, _)| unit.name.clone()).collect()
+    };
+    let before: Vec<Arc<str>> = undefined(own);
+    let others = own.iter().filter(|other| other.name != unit.name).cloned();
+    let mut after: Vec<Arc<str>> = undefined(&others.collect::<Vec<_>>());
+    after.retain(|name| !before.contains(name));
+    let Some(first) = after.first() else {
+        return Ok(());
+    };
+    let message = format!(
+        "the unit `{}` cannot be dropped: `{first}` is measured in it",
+        unit.name
+    );
+    Err(Error::constraint(ErrorCode::ConstraintViolation, message)
+        .hint(format!("drop `{first}` first: DROP UNIT {first}")))
 }
 
 fn name_taken(view: &GraphView, name: &str) -> bool {
@@ -196,16 +222,16 @@ fn exists(what: &str, name: &str) -> Error {
     .hint("use IF NOT EXISTS to pass over it")
 }
 
-/// The index that there is over the same properties has a name of its own.
+/// An existing index over the same properties has a name of its own.
 fn exists_as(view: &GraphView, rule: &NewRule, target: SchemaTarget, keys: &[KeyId]) -> Error {
     let indexes = view.indexes();
     let same = |index: &&IndexDefinition| index.target == target && index.keys == keys;
-    let twin = indexes.iter().map(|(_, index)| *index).find(same);
-    let name = twin.map_or(&rule.name, |index| &index.name);
+    let existing = indexes.iter().map(|(_, index)| *index).find(same);
+    let name = existing.map_or(&rule.name, |index| &index.name);
     exists("an index over these properties, named", name)
 }
 
-/// How many names an error lists at most.
+/// The maximum number of names that an error lists.
 const LISTED: usize = 5;
 
 fn not_found(what: &str, dropped: &DroppedRule, names: Vec<&str>) -> Error {
@@ -214,7 +240,7 @@ fn not_found(what: &str, dropped: &DroppedRule, names: Vec<&str>) -> Error {
         format!("there is no {what} named `{}`", dropped.name),
     )
     .at(dropped.span);
-    // Of many the first few show what such names look like.
+    // If there are many, the first few are shown as examples.
     let listed: Vec<String> = names
         .iter()
         .take(LISTED)

@@ -13,7 +13,7 @@ use rustc_hash::FxHashSet;
 use std::ops::Bound;
 use std::sync::Arc;
 
-/// What an index is over.
+/// The entities of an index.
 #[derive(Clone)]
 pub(super) enum Over {
     /// Nodes with a label.
@@ -22,20 +22,20 @@ pub(super) enum Over {
     Type(Arc<str>),
 }
 
-/// What is looked for.
+/// The values or ids of a seek.
 pub(super) enum Sought {
-    /// What an index finds.
+    /// Entries of an index.
     Indexed(Over, IndexTest),
     /// Ids of nodes.
     Ids(Expression),
 }
 
-/// Finds ids, row by row: of nodes, or of relationships where that is what the index is over.
+/// Finds ids, row by row: of nodes, or of relationships if the index is over relationships.
 pub(super) struct LookUp {
     sought: Sought,
-    /// The index looked into, found a batch at a time; `None` where nothing can be found.
+    /// The index, which is looked up once per batch; `None` if nothing can be found.
     index: Option<IndexId>,
-    /// The columns of the values looked for, a batch at a time.
+    /// The columns of the values for the current batch.
     values: Vec<Arc<Column>>,
     found: Vec<u32>,
     given: usize,
@@ -68,7 +68,7 @@ impl LookUp {
         Ok(())
     }
 
-    /// Looks up what a row asks for.
+    /// Finds the ids for a row.
     pub(super) fn begin(&mut self, input: &Batch, row: usize, cx: &Context<'_>) -> Result<()> {
         self.found = self.look_up(input, row, cx)?;
         self.given = 0;
@@ -94,7 +94,7 @@ impl LookUp {
         }
     }
 
-    /// The next ids, at most so many; none at the end.
+    /// The next ids, at most `most`; none at the end.
     pub(super) fn next(&mut self, most: usize) -> &[u32] {
         let from = self.given;
         self.given = (from + most).min(self.found.len());
@@ -106,7 +106,7 @@ impl LookUp {
     }
 }
 
-/// Nodes that are looked up, not scanned for.
+/// Nodes found by an index or by id.
 pub(super) struct NodeSeek {
     node: Slot,
     look_up: LookUp,
@@ -150,7 +150,7 @@ impl FlatMap for NodeSeek {
     }
 }
 
-/// The index over some keys; `None` where its label, type or key have never been used, so that nothing can be found.
+/// The index over some keys; `None` if its label, type or key has never been used, so that nothing can be found.
 fn find_index(over: &Over, test: &IndexTest, graph: &GraphView) -> Result<Option<IndexId>> {
     let (target, name) = match over {
         Over::Label(name) => (graph.label_id(name).map(SchemaTarget::Node), name),
@@ -213,6 +213,10 @@ fn in_range(
             Value::String(prefix) => Ok(cx.graph().index_prefix(index, &prefix)),
             _ => Ok(Vec::new()),
         },
+        RangeTest::Holding => Ok(match cx.evaluation().at {
+            Some(at) => cx.graph().index_holding(index, at),
+            None => Vec::new(),
+        }),
         RangeTest::Between { lower, upper } => {
             let bound = |side: &Option<(Expression, bool)>| -> Result<_> {
                 match side {
@@ -266,7 +270,7 @@ fn by_id(ids: &Value, graph: &GraphView) -> Result<Vec<u32>> {
             }
             Ok(found)
         }
-        // An id that is no integer is the id of no node.
+        // A value that is not an integer is not the id of a node.
         _ => Ok(Vec::new()),
     }
 }

@@ -1,4 +1,4 @@
-//! Rows whose node is among those that the right side finds, or is not.
+//! Rows whose node is, or is not, among those that the right side finds.
 
 use super::context::Context;
 use super::meter::Usage;
@@ -9,10 +9,10 @@ use crate::expression::{Batch, Slot};
 use crate::value::NodeId;
 use rustc_hash::FxHashSet;
 
-/// What a node in the set is estimated to hold.
+/// The estimated memory of a node in the set.
 const BYTES_PER_NODE: u64 = 16;
 
-/// Runs its right side once, then lets left rows through.
+/// Runs its right side once, then filters left rows.
 pub(super) struct SemiJoin {
     left: BoxOperator,
     right: BoxOperator,
@@ -57,7 +57,7 @@ impl SemiJoin {
 impl Operator for SemiJoin {
     fn next(&mut self, cx: &mut Context<'_>) -> Result<Option<Batch>> {
         while let Some(batch) = self.left.next(cx)? {
-            // Only now: without left rows nothing is asked, and what is written below has been written.
+            // The right side is only run now: without left rows it is not needed, and all writes below have been made.
             let found = match self.found.take() {
                 Some(found) => found,
                 None => self.find(cx)?,

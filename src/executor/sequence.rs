@@ -1,4 +1,4 @@
-//! `NEXT` before a `UNION`: what follows runs once, over all rows there are so far.
+//! `NEXT` before a `UNION`: what follows is run once, over all rows so far.
 
 use super::context::Context;
 use super::eager::all;
@@ -8,7 +8,7 @@ use super::reservation::Reservation;
 use crate::error::Result;
 use crate::expression::Batch;
 
-/// Takes in all rows of its left side, and runs its right side once with all of them as argument.
+/// Reads all rows of its left side, and runs its right side once with all of them as argument.
 pub(super) struct Sequence {
     left: BoxOperator,
     right: BoxOperator,

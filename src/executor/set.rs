@@ -4,12 +4,14 @@ use super::citing::source_names;
 use super::context::Context;
 use super::filter::drop_dead;
 use super::operator::{BoxOperator, Live, Operator};
+use super::statements::{self, Added};
 use super::write::{self, entries, target};
 use crate::error::{Error, ErrorCode, Result};
 use crate::expression::{Batch, Expression, Row, Update, evaluate_row};
-use crate::graph::{Change, Fact, NodeLabel, SetProperty, require_property};
+use crate::graph::{Change, Fact, LabelId, SetProperty, require_property};
 use crate::plan;
 use crate::value::{EntityId, Map, NodeId, Value};
+use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
 /// Sets properties and labels for each row.
@@ -52,13 +54,81 @@ pub(super) fn set_row(
     cx: &mut Context<'_>,
 ) -> Result<()> {
     let row = Row::new(batch, index);
-    items.iter().try_for_each(|item| {
-        let result = set(item, &row, cx).map_err(|error| batch.locate(error, index));
-        result.map_err(|error| match item.target() {
+    let located = |error: Error, item: &Update, cx: &Context<'_>| {
+        let error = batch.locate(error, index);
+        match item.target() {
             Expression::Slot(slot) => cx.locate(error, *slot, item.span()),
             _ => error.at(item.span()),
-        })
-    })
+        }
+    };
+    for run in items.chunk_by(joins) {
+        let mut single = run;
+        if let [first, _, ..] = run {
+            match add_all_labels(run, &row, cx) {
+                Ok(()) => single = &[],
+                Err(error) if is_limit(error.code()) => return Err(located(error, first, cx)),
+                // It has changed no labels; one by one, the item that is wrong is found.
+                Err(_) => {}
+            }
+        }
+        for item in single {
+            set(item, &row, cx).map_err(|error| located(error, item, cx))?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether an error says that the statement must not go on, whatever it does.
+fn is_limit(code: ErrorCode) -> bool {
+    let limits = [
+        ErrorCode::TimeOut,
+        ErrorCode::Cancelled,
+        ErrorCode::MemoryLimit,
+        ErrorCode::WorkLimit,
+    ];
+    limits.contains(&code)
+}
+
+/// Whether the second of two items adds labels to the node that the first one has added labels to: thousands of labels are
+/// added at once, since every set of labels on the way would be a set of its own.
+fn joins(first: &Update, second: &Update) -> bool {
+    match (first, second) {
+        (
+            Update::AddLabels {
+                target: Expression::Slot(one),
+                labels: own,
+                ..
+            },
+            Update::AddLabels {
+                target: Expression::Slot(other),
+                labels,
+                ..
+            },
+        ) => {
+            // A computed label may depend on those before.
+            let constant = |label: &Expression| matches!(label, Expression::Literal(_));
+            one == other && own.iter().chain(labels).all(constant)
+        }
+        _ => false,
+    }
+}
+
+/// Adds the labels of several items to their node.
+fn add_all_labels(run: &[Update], row: &Row<'_>, cx: &mut Context<'_>) -> Result<()> {
+    let Some(first) = run.first() else {
+        return Ok(());
+    };
+    let Some(node) = node(first.target(), row, cx)? else {
+        return Ok(());
+    };
+    let (mut all, mut known) = (Vec::new(), FxHashSet::default());
+    for item in run {
+        if let Update::AddLabels { labels, .. } = item {
+            let labels = write::labels(labels, row, cx)?.into_iter();
+            all.extend(labels.filter(|label| known.insert(*label)));
+        }
+    }
+    cx.add_labels(node, &all)
 }
 
 fn set(item: &Update, row: &Row<'_>, cx: &mut Context<'_>) -> Result<()> {
@@ -103,6 +173,12 @@ fn set(item: &Update, row: &Row<'_>, cx: &mut Context<'_>) -> Result<()> {
             Some(node) => remove_labels(node, labels, row, cx),
             None => Ok(()),
         },
+        Update::AddStatement { target: of, .. } | Update::RemoveStatement { target: of, .. } => {
+            match entity(of, row, cx)? {
+                Some(entity) => state(entity, item, row, cx),
+                None => Ok(()),
+            }
+        }
         Update::RemoveCitation {
             target: of,
             key,
@@ -175,6 +251,41 @@ fn remove_citation(
     cx.withdraw(Fact { entity, key }, &sources)
 }
 
+/// Adds a statement to those of a property, or takes some away.
+fn state(entity: EntityId, item: &Update, row: &Row<'_>, cx: &mut Context<'_>) -> Result<()> {
+    match item {
+        Update::AddStatement {
+            key,
+            value,
+            rank,
+            valid,
+            ..
+        } => {
+            let key = key_name(key, row, cx)?;
+            let added = Added {
+                value: evaluate_row(value, row, &cx.evaluation())?,
+                rank: statements::rank(rank.as_ref(), row, cx)?,
+                times: statements::times(valid.as_ref(), row, cx)?,
+            };
+            cx.add_statement(entity, &key, added)
+        }
+        Update::RemoveStatement {
+            key, value, valid, ..
+        } => {
+            let key = key_name(key, row, cx)?;
+            let value = evaluate_row(value, row, &cx.evaluation())?;
+            let times = statements::times(valid.as_ref(), row, cx)?;
+            cx.remove_statements(entity, &key, &value, times.as_ref())
+        }
+        Update::Property { .. }
+        | Update::Replace { .. }
+        | Update::Merge { .. }
+        | Update::AddLabels { .. }
+        | Update::RemoveLabels { .. }
+        | Update::RemoveCitation { .. } => Ok(()),
+    }
+}
+
 /// Gives a property a value; null takes it away, where it is there.
 fn put(entity: EntityId, key: &Arc<str>, value: Value, cx: &mut Context<'_>) -> Result<()> {
     if matches!(value, Value::Null) {
@@ -211,16 +322,8 @@ fn add_labels(
     row: &Row<'_>,
     cx: &mut Context<'_>,
 ) -> Result<()> {
-    for label in write::labels(labels, row, cx)? {
-        cx.check()?;
-        if cx.graph().has_label(node, label) {
-            // Who says again what is known is one more witness.
-            cx.cite(Fact::existence(node))?;
-        } else {
-            cx.apply(Change::LabelAdded(NodeLabel { node, label }))?;
-        }
-    }
-    Ok(())
+    let labels = write::labels(labels, row, cx)?;
+    cx.add_labels(node, &labels)
 }
 
 fn remove_labels(
@@ -229,13 +332,8 @@ fn remove_labels(
     row: &Row<'_>,
     cx: &mut Context<'_>,
 ) -> Result<()> {
-    for name in write::label_names(labels, row, cx)? {
-        cx.check()?;
-        if let Some(label) = cx.graph().label_id(&name)
-            && cx.graph().has_label(node, label)
-        {
-            cx.apply(Change::LabelRemoved(NodeLabel { node, label }))?;
-        }
-    }
-    Ok(())
+    let names = write::label_names(labels, row, cx)?;
+    let known = names.iter().filter_map(|name| cx.graph().label_id(name));
+    let labels: Vec<LabelId> = known.collect();
+    cx.remove_labels(node, &labels)
 }

@@ -1,8 +1,8 @@
 //! Shortest paths between two bound nodes.
 //!
-//! One path, or all of the least length, is found breadth first: from both ends where one is enough. Where more lengths are
-//! asked for, where a predicate looks at whole paths, or where the least length must be above one, paths are enumerated
-//! in the order of their lengths.
+//! One path, or all paths of the minimum length, are found breadth first: from both ends if one path is enough. If more
+//! lengths are requested, if there is a predicate on whole paths, or if the minimum length is greater than one, paths
+//! are enumerated in the order of their lengths.
 
 use super::context::Context;
 use super::flat_map::FlatMap;
@@ -25,7 +25,7 @@ pub(super) struct ShortestPath {
     hop: Hop,
     lists: Vec<Value>,
     paths: Vec<Value>,
-    /// Counts the paths that a search finds, and the values that are made of them.
+    /// Charges the paths that a search finds, and the values that are created from them.
     memory: Reservation,
 }
 
@@ -62,7 +62,7 @@ impl ShortestPath {
                 let one = bidirectional::shortest(&self.hop, (from, to), max, row, cx)?;
                 one.into_iter().collect()
             };
-            // Where not even the shortest path is there, or it satisfies the predicate, nothing else need be tried.
+            // If there is no path, or the shortest ones satisfy the predicate, the search is complete.
             if found.is_empty() || self.all_pass(&found, (from, to), row, cx)? {
                 return Ok(found);
             }
@@ -160,7 +160,7 @@ impl ShortestPath {
         Ok(found)
     }
 
-    /// The list and the path as the pattern is written, whichever end the search started from.
+    /// The list and the path in the order of the pattern, from whichever end the search started.
     fn values(
         &self,
         relationships: &[RelationshipId],

@@ -1,4 +1,4 @@
-//! All rows in order, or only the first of them.
+//! Sorts all rows, or selects only the first of them.
 
 use super::context::Context;
 use super::limit::row_count;
@@ -14,10 +14,10 @@ use crate::value::ordering::order;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-/// How many rows are sorted between two looks at the limits.
+/// The number of rows that are sorted between two checks of the limits.
 const ROWS_PER_RUN: usize = 1 << 17;
 
-/// All rows, sorted; stable. With a limit, rows that cannot be among the first are dropped as they come.
+/// All rows, sorted; stable. With a limit, rows that cannot be among the first are dropped early.
 pub(super) struct Sort {
     input: BoxOperator,
     keys: Vec<SortKey>,
@@ -91,7 +91,7 @@ impl Sort {
             .iter()
             .map(|key| evaluate(&key.expression, &batch, &cx.evaluation()))
             .collect::<Result<Vec<_>>>()?;
-        // Where the rows kept are sorted already, the last of them is what a newcomer has to beat.
+        // If the kept rows are already sorted, the last of them is the threshold for new rows.
         let last = match (limit, self.kept.keys.as_slice()) {
             (Some(limit), [first, ..]) if limit > 0 && self.kept.batches[0].len() == limit => {
                 Some((first, limit - 1))
@@ -113,7 +113,7 @@ impl Sort {
         Ok((batch.gather_live(&rows, self.live.as_deref()), keys))
     }
 
-    /// Puts everything kept into one sorted batch, cut at the limit.
+    /// Merges everything kept into one sorted batch, truncated at the limit.
     fn settle(&mut self, limit: Option<usize>, cx: &Context<'_>) -> Result<()> {
         let kept = std::mem::take(&mut self.kept);
         self.count_copies(&kept, cx)?;
@@ -146,7 +146,7 @@ impl Sort {
         self.memory.set(kept + keys.sum::<u64>(), &cx.run().limits)
     }
 
-    /// Counts what is made before what it is made from is gone: everything in one batch, with its keys and its order.
+    /// Charges the copy before the original is dropped: everything in one batch, with its keys and its order.
     fn count_copies(&mut self, kept: &Kept, cx: &Context<'_>) -> Result<()> {
         let rows = kept.batches.iter().map(Batch::bytes_per_row).max();
         let keys = kept.keys.iter().map(|keys| row_bytes(keys)).max();
@@ -178,7 +178,7 @@ fn row_bytes(columns: &[Arc<Column>]) -> u64 {
     columns.iter().map(|column| cell_bytes(column)).sum()
 }
 
-/// Sorts runs, then merges them two and two, with a look at the limits between any two steps.
+/// Sorts runs, then merges them in pairs, with a check of the limits between any two steps.
 fn sort_in_steps(
     rows: &mut [u32],
     compare: impl Fn(&u32, &u32) -> Ordering,
@@ -192,7 +192,7 @@ fn sort_in_steps(
     while sorted < rows.len() {
         for pair in rows.chunks_mut(2 * sorted) {
             cx.check()?;
-            // The stable sort finds the two runs and merges them in one pass.
+            // The stable sort detects the two runs and merges them in one pass.
             pair.sort_by(&compare);
         }
         sorted *= 2;
@@ -200,7 +200,7 @@ fn sort_in_steps(
     Ok(())
 }
 
-/// The rows whose first key is not behind that of a row to beat; all of them where there is no loop for their type.
+/// The rows whose first key is not after that of a threshold row; all of them if there is no loop for their type.
 fn level_or_before(keys: &Column, (column, row): (&Column, usize), descending: bool) -> Vec<u32> {
     match (keys, column) {
         (Column::Integers(keys, None), Column::Integers(column, None))
@@ -211,7 +211,7 @@ fn level_or_before(keys: &Column, (column, row): (&Column, usize), descending: b
                 false => *key <= beaten,
             })
         }
-        // Written so that NaN, which stands outside of the order of numbers, is looked at again.
+        // NaN, which is not ordered among numbers, passes the test and is compared again.
         (Column::Floats(keys, None), Column::Floats(column, None)) => {
             let beaten = column[row];
             pick(keys, |key| match descending {

@@ -1,10 +1,10 @@
-//! What a change states: the facts whose sources are those of the statement.
+//! The facts that a change states; they get the sources of the statement.
 
 use crate::graph::{Change, Fact};
 use crate::value::EntityId;
 use std::sync::Arc;
 
-/// Names of sources; none where nothing is cited.
+/// Names of sources; empty if nothing is cited.
 pub(super) type Sources = Arc<[Arc<str>]>;
 
 /// The facts that a change states.
@@ -30,6 +30,7 @@ pub(super) fn stated(change: &Change) -> Vec<Fact> {
         | Change::RelationshipDeleted(_)
         | Change::LabelRemoved(_)
         | Change::ReferencesSet(_)
+        | Change::StatementsSet(_)
         | Change::SymbolAdded(_)
         | Change::SymbolRemoved(_)
         | Change::IndexCreated(_)

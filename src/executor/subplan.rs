@@ -1,4 +1,4 @@
-//! Subquery expressions: the executor's side of [`Subqueries`].
+//! Evaluation of subquery expressions: the executor's implementation of [`Subqueries`].
 
 use super::builder::Builder;
 use super::context::Context;
@@ -19,12 +19,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub(super) struct SubplanRunner {
     /// The run.
     pub(super) run: Run,
-    /// The trees that are not in use: a subquery in a filter starts one for every batch.
+    /// The trees that are not in use: a subquery in a filter takes one for every batch.
     idle: Mutex<Vec<Vec<BoxOperator>>>,
 }
 
 impl SubplanRunner {
-    /// Nothing is built before it is asked for.
+    /// Nothing is built before it is used.
     pub(super) fn new(run: Run) -> SubplanRunner {
         let subplans = run.plan.subplans.len();
         SubplanRunner {
@@ -34,7 +34,8 @@ impl SubplanRunner {
     }
 
     fn take(&self, id: SubqueryId) -> Option<BoxOperator> {
-        // A tree is restarted before it is used: whoever held the lock cannot have left it in a bad state.
+        // A tree is restarted before it is used, so a thread that panicked with the lock cannot have left it in a bad
+        // state.
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         idle.get_mut(id.0 as usize)?.pop()
     }
@@ -71,7 +72,7 @@ impl Subqueries for SubplanRunner {
     }
 }
 
-/// Who hears what the rows of a subplan rest on, and the slot that says it. One surrounding row at a time is traced.
+/// The recorder of the lineage of a subplan's rows, and the slot with that lineage. One outer row at a time is traced.
 type Listening<'a> = Option<(&'a dyn Recorder, Slot)>;
 
 fn answer(
@@ -103,14 +104,14 @@ fn answer(
             }
             answers.take(&found, from, subplan);
             if let Some((recorder, lineage)) = listening {
-                answers.hear(&found.column(lineage), recorder);
+                answers.record_lineages(&found.column(lineage), recorder);
             }
         }
     }
     Ok(answers)
 }
 
-/// How many rows a row stands for.
+/// The number of rows that a row represents.
 fn weight(weights: &Column, row: usize) -> i64 {
     match weights.get(row) {
         Value::Integer(weight) => weight,
@@ -118,7 +119,7 @@ fn weight(weights: &Column, row: usize) -> i64 {
     }
 }
 
-/// The surrounding rows, with only what the subplan reads.
+/// The outer rows, with only what the subplan reads.
 fn arguments(call: SubqueryCall<'_>, batch: &Batch) -> Batch {
     let mut arguments = Batch::new(batch.len());
     for slot in call.arguments {
@@ -127,14 +128,14 @@ fn arguments(call: SubqueryCall<'_>, batch: &Batch) -> Batch {
     arguments
 }
 
-/// What the subplan has said so far about each surrounding row.
+/// The results of the subplan so far for each outer row.
 struct Answers {
     kind: SubqueryKind,
     counts: Vec<i64>,
     values: Vec<Vec<Value>>,
-    /// Rows that can still learn something.
+    /// The number of rows whose result may still change.
     missing: usize,
-    /// Counts the values.
+    /// Charges the values.
     memory: Reservation,
 }
 
@@ -172,8 +173,8 @@ impl Answers {
         }
     }
 
-    /// Hands on what rows rest on. Whoever listens wants all of them, unless only the first one counts.
-    fn hear(&mut self, lineages: &Column, recorder: &dyn Recorder) {
+    /// Passes on the lineages of rows. The recorder needs all of them, unless only the first row counts.
+    fn record_lineages(&mut self, lineages: &Column, recorder: &dyn Recorder) {
         let rows = match self.kind {
             SubqueryKind::First => lineages.len().min(1),
             SubqueryKind::Exists | SubqueryKind::Count | SubqueryKind::Collect => {

@@ -15,8 +15,8 @@ use crate::value::column::Column;
 use crate::value::{Map, Value};
 use std::sync::Arc;
 
-/// Runs its right side for each left row, and commits after every batch of rows and at the end. What a transaction has done
-/// is undone where it fails; those before it stay.
+/// Runs its right side for each left row, and commits after every batch of rows and at the end. If a transaction fails,
+/// it is rolled back; earlier ones remain committed.
 pub(super) struct InTransactions {
     left: BoxOperator,
     right: BoxOperator,
@@ -26,9 +26,9 @@ pub(super) struct InTransactions {
     waiting: Vec<Batch>,
     memory: Reservation,
     size: Option<usize>,
-    /// How many transactions have been started.
+    /// The number of transactions that have been started.
     started: u64,
-    /// One has failed, and no more are to be started.
+    /// A transaction has failed, and no more are to be started.
     stopped: bool,
 }
 
@@ -86,7 +86,7 @@ impl InTransactions {
         Ok(rows)
     }
 
-    /// One transaction: its rows with what the subquery gives for them, and how it went.
+    /// One transaction: its rows with the results of the subquery, and its status.
     fn transact(&mut self, rows: &Batch, cx: &mut Context<'_>) -> Result<Batch> {
         if self.stopped {
             return Ok(self.unfilled(rows, false, None));
@@ -132,7 +132,7 @@ impl InTransactions {
         Ok(Batch::concat(results))
     }
 
-    /// The rows of a transaction that has left nothing.
+    /// The rows of a transaction that has returned none.
     fn unfilled(&self, rows: &Batch, started: bool, error: Option<&Error>) -> Batch {
         let mut rows = rows.clone();
         for slot in &self.plan.filled {
@@ -142,7 +142,7 @@ impl InTransactions {
         rows
     }
 
-    /// What `REPORT STATUS AS` shows.
+    /// The value of `REPORT STATUS AS`.
     fn report(&self, rows: &mut Batch, started: bool, committed: bool, error: Option<&Error>) {
         let Some(slot) = self.plan.status else {
             return;
@@ -165,7 +165,7 @@ impl InTransactions {
     }
 }
 
-/// No `ON ERROR` goes on after a limit or a file that cannot be written.
+/// After a limit was exceeded or a file could not be written, no `ON ERROR` continues.
 fn is_final(error: &Error) -> bool {
     matches!(
         error.kind(),

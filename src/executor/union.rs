@@ -1,11 +1,11 @@
-//! The rows of one part after the other.
+//! The rows of all parts, one part after the other.
 
 use super::context::Context;
 use super::operator::{BoxOperator, Operator};
 use crate::error::Result;
 use crate::expression::{Batch, Slot};
 
-/// The rows of every part, with the part's slots copied to the union's.
+/// The rows of every part, with the part's slots copied to those of the union.
 pub(super) struct Union {
     inputs: Vec<BoxOperator>,
     slots: Vec<Slot>,

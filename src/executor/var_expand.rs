@@ -1,4 +1,4 @@
-//! Many hops: every path of bounded length from a bound node, or only where such paths end.
+//! Variable-length expansion: every path of bounded length from a bound node, or only the ends of such paths.
 
 use super::context::Context;
 use super::expand::walk;
@@ -16,26 +16,27 @@ use crate::value::column::Column;
 use crate::value::{NodeId, RelationshipId, Value};
 use rustc_hash::FxHashSet;
 
-/// How many steps are taken between two looks at the limits.
+/// The number of steps between two checks of the limits.
 const STEPS_BETWEEN_CHECKS: u64 = 1024;
 
-/// What a step of the path takes beside the hops that are left to try: its frame, its node, its relationship, and the
+/// The memory of a step of the path besides the remaining hops: its frame, its node, its relationship, and the
 /// relationship's entry in the table of those on the path.
 const BYTES_PER_STEP: usize = 40;
 
-/// Paths longer than this are looked up in a table when a relationship must not repeat.
+/// For paths longer than this, repeated relationships are detected with a table.
 const SCANNED_PATH: usize = 16;
 
-/// Many hops from bound nodes: a depth-first search that can pause between any two steps.
+/// Expands from bound nodes by a depth-first search that can pause between any two steps.
 pub(super) struct VariableExpand {
     hop: Hop,
     keep_lists: bool,
     search: DepthFirstSearch,
-    /// The bound end, where there is one: `Some(None)` is null, which nothing reaches.
+    /// The bound end, if there is one: `Some(None)` is null, which is never reached.
     target: Option<Option<NodeId>>,
-    /// End nodes that are found without a depth-first search: `ends_only`, or a bound list.
+    /// End nodes that were found without a depth-first search: `ends_only`, or a bound list.
     ready: Option<Vec<NodeId>>,
-    /// If only ends are found and somebody asks: the relationships on the paths to all of them. The first end gets them.
+    /// The relationships on the paths to all ends, if only ends are found and the relationships are read. The first end
+    /// gets them.
     walked: Vec<RelationshipId>,
     lists: Vec<Value>,
     ends: Vec<NodeId>,
@@ -43,12 +44,12 @@ pub(super) struct VariableExpand {
     waiting: Reservation,
 }
 
-/// The state of a depth-first search: the path so far, and the hops that are left to try at each of its nodes.
+/// The state of a depth-first search: the current path, and the remaining hops at each of its nodes.
 #[derive(Default)]
 struct DepthFirstSearch {
     /// The hops of all nodes on the path, node after node.
     hops: Vec<(RelationshipId, NodeId)>,
-    /// For each node on the path: where its hops start, and which is next.
+    /// For each node on the path the start of its hops, and the next one.
     frames: Vec<(usize, usize)>,
     path: Vec<RelationshipId>,
     nodes: Vec<NodeId>,
@@ -56,7 +57,7 @@ struct DepthFirstSearch {
     steps: u64,
     /// Accounts for the memory of the search.
     memory: Option<Reservation>,
-    /// The path of length zero is still to be emitted.
+    /// The path of length zero has not been returned yet.
     empty_path_due: bool,
 }
 
@@ -176,7 +177,7 @@ impl VariableExpand {
         Ok(())
     }
 
-    /// Pushes the hops that lead on from the node at the end of the path.
+    /// Pushes the hops from the node at the end of the path.
     fn open(&mut self, node: NodeId, row: &Row<'_>, cx: &Context<'_>) -> Result<()> {
         let start = self.search.hops.len();
         let direction = self.hop.plan.direction;
@@ -254,7 +255,7 @@ impl VariableExpand {
         Ok(Some(node))
     }
 
-    /// End nodes that need no depth-first search, if this pattern and row allow that.
+    /// The end nodes that need no depth-first search, if this pattern and row allow that.
     fn find_ready(
         &mut self,
         input: &Batch,

@@ -1,4 +1,4 @@
-//! What all updating operators share: symbols on first use, values that can be stored, entities by value.
+//! Shared parts of all updating operators: creating symbols on first use, checking values, resolving entities.
 
 use super::context::Context;
 use crate::error::{Error, ErrorCode, Result};
@@ -8,18 +8,20 @@ use crate::graph::{
 };
 use crate::value::column::Column;
 use crate::value::{EntityId, Map, Value};
+use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
-/// The labels that some expressions name in a row, and those that they imply, each once, made where they are new.
+/// The labels that some expressions name in a row, and those that they imply, each once; new labels are created.
 pub(super) fn labels(
     names: &[Expression],
     row: &Row<'_>,
     cx: &mut Context<'_>,
 ) -> Result<Vec<LabelId>> {
-    let mut found = Vec::with_capacity(names.len());
+    let (mut found, mut known) = (Vec::with_capacity(names.len()), FxHashSet::default());
     for name in label_names(names, row, cx)? {
+        cx.check()?;
         let label = label(&name, cx)?;
-        if !found.contains(&label) {
+        if known.insert(label) {
             found.push(label);
         }
     }
@@ -29,7 +31,7 @@ pub(super) fn labels(
     Ok(found)
 }
 
-/// The names that some expressions give in a row; each gives a string or a list of strings.
+/// The names in some expressions for a row; each expression is a string or a list of strings.
 pub(super) fn label_names(
     names: &[Expression],
     row: &Row<'_>,
@@ -69,7 +71,7 @@ fn empty_name(what: &str) -> Error {
     Error::argument(ErrorCode::InvalidArgumentValue, message)
 }
 
-/// The label of a name, made where it is new.
+/// The label of a name, which is created if it is new.
 pub(super) fn label(name: &Arc<str>, cx: &mut Context<'_>) -> Result<LabelId> {
     if cx.graph().label_id(name).is_none() {
         add_symbol(SymbolKind::Label, name, cx)?;
@@ -77,7 +79,7 @@ pub(super) fn label(name: &Arc<str>, cx: &mut Context<'_>) -> Result<LabelId> {
     cx.graph().label_id(name).ok_or_else(|| lost(name))
 }
 
-/// The relationship type that an expression names in a row, made where it is new.
+/// The relationship type that an expression names in a row, which is created if it is new.
 pub(super) fn relationship_type(
     name: &Expression,
     row: &Row<'_>,
@@ -90,7 +92,7 @@ pub(super) fn relationship_type(
     type_named(&name, cx)
 }
 
-/// The relationship type of a name, made where it is new.
+/// The relationship type of a name, which is created if it is new.
 pub(super) fn type_named(name: &Arc<str>, cx: &mut Context<'_>) -> Result<TypeId> {
     if cx.graph().type_id(name).is_none() {
         add_symbol(SymbolKind::RelationshipType, name, cx)?;
@@ -98,7 +100,7 @@ pub(super) fn type_named(name: &Arc<str>, cx: &mut Context<'_>) -> Result<TypeId
     cx.graph().type_id(name).ok_or_else(|| lost(name))
 }
 
-/// The property key of a name, made where it is new.
+/// The property key of a name, which is created if it is new.
 pub(super) fn key(name: &Arc<str>, cx: &mut Context<'_>) -> Result<KeyId> {
     if cx.graph().key_id(name).is_none() {
         add_symbol(SymbolKind::PropertyKey, name, cx)?;
@@ -106,7 +108,7 @@ pub(super) fn key(name: &Arc<str>, cx: &mut Context<'_>) -> Result<KeyId> {
     cx.graph().key_id(name).ok_or_else(|| lost(name))
 }
 
-/// The source of a name, made where it is new.
+/// The source of a name, which is created if it is new.
 pub(super) fn source(name: &Arc<str>, cx: &mut Context<'_>) -> Result<SourceId> {
     if cx.graph().source_id(name).is_none() {
         add_symbol(SymbolKind::Source, name, cx)?;
@@ -136,12 +138,12 @@ fn lost(name: &str) -> Error {
     )
 }
 
-/// What becomes of a null among the properties of what is created.
+/// How nulls among the properties of a new entity are handled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Nulls {
-    /// It stands for no property.
+    /// A null means that there is no property.
     LeftOut,
-    /// It equals nothing, so that a `MERGE` on it could neither match nor, once created, match itself.
+    /// A null is not equal to anything, so a `MERGE` on it could neither match nor, once created, match itself.
     Refused,
 }
 
@@ -164,10 +166,10 @@ fn merge_on_null(key: &str) -> Error {
     .hint("leave rows with null out, or merge on other properties and SET this one")
 }
 
-/// A property map ready to be stored: keys known, nulls left out.
+/// A property map that can be stored: with ids of keys, and without nulls.
 pub(super) type Stored = Vec<(KeyId, Value)>;
 
-/// The property maps of all rows of a batch, evaluated column by column where the map is written out.
+/// The property maps of all rows of a batch, evaluated column by column if the map is a literal.
 pub(super) fn property_maps(
     properties: Option<&Expression>,
     nulls: Nulls,
@@ -243,7 +245,7 @@ fn map_value(value: Value) -> Result<Map> {
     }
 }
 
-/// The entity to be updated; `None` for null, which every update passes over.
+/// The entity to be updated; `None` for null, which every update ignores.
 pub(super) fn target(value: &Value, cx: &Context<'_>) -> Result<Option<EntityId>> {
     match (entity(value), value) {
         (Some(entity), _) => {

@@ -41,7 +41,7 @@ pub fn properties(subject: &Value, cx: &EvaluationContext<'_>) -> Result<Map> {
     }
 }
 
-/// The entity that a value is.
+/// The id of the entity, if the value is one.
 pub fn entity(value: &Value) -> Option<EntityId> {
     match value {
         Value::Node(node) => Some(EntityId::Node(node.id)),

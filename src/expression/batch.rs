@@ -1,4 +1,4 @@
-//! Rows on their way between operators: one column per slot.
+//! Batches of rows that are passed between operators: one column per slot.
 
 use super::Slot;
 use crate::error::Error;
@@ -7,10 +7,10 @@ use crate::value::footprint::{cell_bytes, column_bytes};
 use crate::value::{NodeId, Value};
 use std::sync::Arc;
 
-/// How many rows an operator aims at giving out at once.
+/// The target number of rows of a batch.
 pub const BATCH_ROWS: usize = 1024;
 
-/// Some rows: a column for every slot that is live. Columns are shared, so that passing rows on costs nothing.
+/// A batch of rows: a column for every live slot. Columns are shared, so that passing rows on needs no copy.
 #[derive(Clone, Debug, Default)]
 pub struct Batch {
     len: usize,
@@ -18,29 +18,29 @@ pub struct Batch {
     annotations: RowAnnotations,
 }
 
-/// What is known of each row besides its columns. It travels with the rows through every operator: how it is picked and
-/// put together is said here, once for all of them. How many rows a row stands for, and the facts that it rests on, would
-/// be further fields.
+/// What is known of each row besides its columns. Annotations are passed on with the rows by every operator; selecting
+/// and concatenating them is implemented here, once for all of them. The multiplicity and the lineage of a row could be
+/// further fields.
 #[derive(Clone, Debug, Default)]
 struct RowAnnotations {
-    /// The row of the (sub)plan's argument that it belongs to, so that a subplan can be run for many surrounding rows at
-    /// once; `None` where only one was given.
+    /// The argument row of the (sub)plan to which each row belongs, so that a subplan can be run for many outer rows at
+    /// once; `None` if there is only one argument row.
     argument_row: Option<Arc<Vec<u32>>>,
-    /// Where `LOAD CSV` has read it, for errors to name; `None` where no row comes from a file.
+    /// The position at which `LOAD CSV` read each row, for error messages; `None` if no row was read from a file.
     origin: Option<Arc<Vec<Option<RowOrigin>>>>,
 }
 
-/// Where a row was read.
+/// The position at which a row was read.
 #[derive(Clone, Debug)]
 pub struct RowOrigin {
     /// The file, as the statement names it.
     pub file: Arc<str>,
-    /// The line that the row begins on, from 1.
+    /// The line on which the row begins, from 1.
     pub line: u64,
 }
 
 impl RowAnnotations {
-    /// How much memory they take for each row.
+    /// The memory that the annotations of a row take.
     fn bytes_per_row(&self) -> u64 {
         let argument_row = self.argument_row.as_ref().map_or(0, |_| size_of::<u32>());
         let origin = self.origin.as_ref();
@@ -48,7 +48,7 @@ impl RowAnnotations {
         (argument_row + origin) as u64
     }
 
-    /// Those of the rows named, in that order.
+    /// The annotations of the given rows, in that order.
     fn gather(&self, rows: &[u32]) -> RowAnnotations {
         RowAnnotations {
             argument_row: self.argument_row.as_ref().map(|all| pick(all, rows)),
@@ -56,7 +56,7 @@ impl RowAnnotations {
         }
     }
 
-    /// Those of all rows of some batches.
+    /// The annotations of all rows of some batches.
     fn concat(batches: &[Batch]) -> RowAnnotations {
         let rows = || {
             let rows = |batch| (0..Batch::len(batch)).map(move |row| (batch, row));
@@ -82,23 +82,23 @@ impl RowAnnotations {
     }
 }
 
-/// What is said of the rows named.
+/// The annotations of the given rows.
 fn pick<T: Clone>(all: &[T], rows: &[u32]) -> Arc<Vec<T>> {
     Arc::new(rows.iter().map(|row| all[*row as usize].clone()).collect())
 }
 
-/// Whether a slot is among the live ones, which are sorted; `None` means that all are.
+/// Whether a slot is among the live ones, which are sorted; `None` means that all slots are live.
 pub fn is_live(live: Option<&[Slot]>, slot: Slot) -> bool {
     live.is_none_or(|live| live.binary_search(&slot).is_ok())
 }
 
 impl Batch {
-    /// One row without columns: what a statement starts from.
+    /// One row without columns, from which a statement starts.
     pub fn unit() -> Batch {
         Batch::new(1)
     }
 
-    /// So many rows without columns.
+    /// `len` rows without columns.
     pub fn new(len: usize) -> Batch {
         Batch {
             len,
@@ -107,7 +107,7 @@ impl Batch {
         }
     }
 
-    /// How many rows.
+    /// The number of rows.
     pub fn len(&self) -> usize {
         self.len
     }
@@ -117,13 +117,13 @@ impl Batch {
         self.len == 0
     }
 
-    /// The column of a slot, where it is there.
+    /// The column of a slot, if there is one.
     pub fn get(&self, slot: Slot) -> Option<&Arc<Column>> {
         self.columns.get(slot.0 as usize)?.as_ref()
     }
 
-    /// The column of a slot that is read. That it is missing is a defect of the plan: an operator reads what it does not
-    /// declare, so that the slot was pruned below it. Debug builds stop there; else it is nulls.
+    /// The column of a slot that is read. If it is missing, the plan is wrong: an operator reads a slot that it does
+    /// not declare, so that the slot was pruned. Debug builds panic; otherwise the column is all nulls.
     pub fn column(&self, slot: Slot) -> Arc<Column> {
         debug_assert!(
             self.get(slot).is_some(),
@@ -136,7 +136,7 @@ impl Batch {
         }
     }
 
-    /// The value of a slot in a row; as [`Batch::column`] where there is none.
+    /// The value of a slot in a row; see [`Batch::column`] for a missing column.
     pub fn value(&self, slot: Slot, row: usize) -> Value {
         debug_assert!(
             self.get(slot).is_some(),
@@ -146,12 +146,12 @@ impl Batch {
         self.get(slot).map_or(Value::Null, |column| column.get(row))
     }
 
-    /// The node that a slot holds in a row; `None` where it holds none.
+    /// The node that a slot holds in a row; `None` if it holds none.
     pub fn node(&self, slot: Slot, row: usize) -> Option<NodeId> {
         self.get(slot)?.node(row)
     }
 
-    /// Gives a slot its column, one value per row.
+    /// Sets the column of a slot, one value per row.
     pub fn set(&mut self, slot: Slot, column: impl Into<Arc<Column>>) {
         let column = column.into();
         debug_assert_eq!(column.len(), self.len, "a column for every row");
@@ -162,7 +162,7 @@ impl Batch {
         self.columns[at] = Some(column);
     }
 
-    /// How much memory the batch takes; an estimate.
+    /// An estimate of the memory that the batch takes.
     pub fn bytes(&self) -> u64 {
         let columns = self.columns.iter().flatten();
         let values: u64 = columns.map(shared_bytes).sum();
@@ -171,15 +171,15 @@ impl Batch {
         values + (size_of::<Batch>() + slots) as u64 + annotations
     }
 
-    /// How much a row takes, without what its values point to: what copying it costs.
+    /// The size of a row, without what its values point to: the cost of copying it.
     pub fn bytes_per_row(&self) -> u64 {
         let cells = self.columns.iter().flatten();
         let cells: u64 = cells.map(|column| cell_bytes(column)).sum();
         cells + self.annotations.bytes_per_row()
     }
 
-    /// Takes over the columns of another batch with as many rows; those of the same slot are the same. So are the places
-    /// where the rows were read, unless its own rows come from a file of their own.
+    /// Adds the columns of another batch with the same number of rows; columns of the same slot are identical. The
+    /// positions in files are taken over too, unless its own rows have some.
     pub fn adopt(&mut self, other: &Batch) {
         self.adopt_origins(other.annotations.origin.clone());
         for slot in other.slots() {
@@ -206,13 +206,13 @@ impl Batch {
         }
     }
 
-    /// The rows named by `rows`, in that order; every index must be below [`Batch::len`].
+    /// The given rows, in that order; every index must be below [`Batch::len`].
     #[must_use]
     pub fn gather(&self, rows: &[u32]) -> Batch {
         self.gather_where(rows, |_| true)
     }
 
-    /// The same, with only these columns.
+    /// The given rows, with only the live columns.
     #[must_use]
     pub fn gather_live(&self, rows: &[u32], live: Option<&[Slot]>) -> Batch {
         self.gather_where(rows, |slot| is_live(live, slot))
@@ -230,7 +230,7 @@ impl Batch {
         }
     }
 
-    /// The rows `from..to`; everything shared where that is all of them.
+    /// The rows `from..to`; shares all columns if these are all rows.
     #[must_use]
     pub fn slice(&self, from: usize, to: usize) -> Batch {
         let to = to.min(self.len);
@@ -262,45 +262,45 @@ impl Batch {
         }
     }
 
-    /// For each row, the argument row that it belongs to; `None` where only one was given.
+    /// The argument row of each row; `None` if there is only one argument row.
     pub fn argument_rows(&self) -> Option<&Arc<Vec<u32>>> {
         self.annotations.argument_row.as_ref()
     }
 
-    /// The argument row that a row belongs to; the first where only one was given.
+    /// The argument row of a row; the first if there is only one.
     pub fn argument_row(&self, row: usize) -> u32 {
         let rows = self.argument_rows();
         rows.and_then(|rows| rows.get(row)).copied().unwrap_or(0)
     }
 
-    /// Says which argument row each row belongs to.
+    /// Sets the argument row of each row.
     pub fn set_argument_rows(&mut self, rows: Option<Arc<Vec<u32>>>) {
         self.annotations.argument_row = rows;
     }
 
-    /// Whether rows come from a file.
+    /// Whether rows were read from a file.
     pub fn has_origins(&self) -> bool {
         self.annotations.origin.is_some()
     }
 
-    /// Where a row was read, if that was in a file.
+    /// The position at which a row was read, if it was read from a file.
     fn origin(&self, row: usize) -> Option<&RowOrigin> {
         self.annotations.origin.as_ref()?.get(row)?.as_ref()
     }
 
-    /// Says where each row was read.
+    /// Sets the position at which each row was read.
     pub fn set_origins(&mut self, origins: impl IntoIterator<Item = RowOrigin>) {
         let origins: Vec<_> = origins.into_iter().map(Some).collect();
         debug_assert_eq!(origins.len(), self.len, "an origin for every row");
         self.annotations.origin = Some(Arc::new(origins));
     }
 
-    /// Takes over what is known of the rows of another batch besides its columns; they are the same rows.
+    /// Takes over the annotations of another batch, whose rows are the same.
     pub fn annotate_as(&mut self, other: &Batch) {
         self.annotations = other.annotations.clone();
     }
 
-    /// Each row was read where that row of `outer` was, unless these come from a file of their own.
+    /// Sets the position of each row to that of its row of `outer`, unless the rows have their own.
     pub fn adopt_origins_of(&mut self, outer: &Batch, rows: &[u32]) {
         let origin = outer.annotations.origin.as_ref();
         self.adopt_origins(origin.map(|all| pick(all, rows)));
@@ -312,7 +312,7 @@ impl Batch {
         }
     }
 
-    /// The error with the file and the line of the row that it comes from, where that was read in a file.
+    /// Adds the file and the line of a row to an error, if the row was read from a file.
     #[must_use]
     pub fn locate(&self, error: Error, row: usize) -> Error {
         match self.origin(row) {
@@ -327,7 +327,7 @@ impl Batch {
     }
 }
 
-/// What one of the batches that share a column answers for.
+/// The share of one batch in the memory of a column that several batches share.
 fn shared_bytes(column: &Arc<Column>) -> u64 {
     let own = (size_of::<Column>() + 2 * size_of::<usize>()) as u64;
     (own + column_bytes(column)) / Arc::strong_count(column) as u64

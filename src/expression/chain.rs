@@ -1,4 +1,4 @@
-//! Long runs of operators, applied one after the other: nothing recurses for them.
+//! Long chains of operators, applied one after the other without recursion.
 
 use super::evaluate::evaluate_row;
 use super::operator::{limited_binary, unary};
@@ -10,9 +10,9 @@ use std::sync::Arc;
 /// One operator of a chain.
 #[derive(Clone, Debug)]
 pub struct ChainLink {
-    /// What is done.
+    /// The operation.
     pub operation: ChainOperation,
-    /// Where the chain up to and with this operator stands.
+    /// The span of the chain up to and including this operator.
     pub span: Span,
 }
 
@@ -34,8 +34,8 @@ pub enum ChainOperation {
 }
 
 impl ChainLink {
-    /// An operator that was bound with some other operand in place of the chain before it; `None` for what cannot be a
-    /// link.
+    /// Converts an operator whose first operand is the chain before it to a link; `None` for an expression that cannot
+    /// be a link.
     pub fn of(node: Expression) -> Option<ChainLink> {
         let (operation, span) = match node {
             Expression::Unary { operator, span, .. } => (ChainOperation::Unary(operator), span),
@@ -60,6 +60,7 @@ impl ChainLink {
             | Expression::List(_)
             | Expression::Map(_)
             | Expression::HasLabels { .. }
+            | Expression::Holds { .. }
             | Expression::Chain { .. }
             | Expression::And(_)
             | Expression::Or(_)
@@ -75,7 +76,7 @@ impl ChainLink {
         Some(ChainLink { operation, span })
     }
 
-    /// What the operator gives for what those before it have given.
+    /// Applies the operator to the result of the previous ones.
     pub(super) fn apply(
         &self,
         value: &Value,

@@ -8,7 +8,7 @@ use crate::value::footprint::heap_bytes;
 use crate::value::{Value, extent, logic};
 use std::sync::Arc;
 
-/// How often `reduce` looks whether what it carries has grown out of bounds.
+/// The number of steps of `reduce` between two checks of the size of the accumulator.
 const STEPS_BETWEEN_CHECKS: usize = 16;
 
 /// `[variable IN list WHERE predicate | result]`
@@ -68,7 +68,7 @@ pub(super) fn quantifier(
     Ok(logic::from_truth(tally.verdict(quantifier)))
 }
 
-/// For how many elements the predicate holds, fails, is unknown.
+/// The number of elements for which the predicate is true, false and unknown.
 #[derive(Default)]
 struct Tally {
     holds: usize,
@@ -77,7 +77,7 @@ struct Tally {
 }
 
 impl Tally {
-    /// Whether no further element can change the verdict.
+    /// Whether further elements cannot change the result.
     fn decides(&self, quantifier: ListQuantifier) -> bool {
         match quantifier {
             ListQuantifier::All => self.fails > 0,

@@ -1,40 +1,46 @@
-//! What the evaluation of an expression may see besides its row.
+//! The context in which an expression is evaluated: everything besides its row.
 
 use super::{Batch, Slot, SubqueryId, SubqueryKind};
 use crate::error::{Error, ErrorCode, ErrorKind, Phase, Result};
 use crate::functions::{Allowance, Clock, FunctionContext, RandomSource};
 use crate::graph::{GraphView, KeyId};
 use crate::value::column::Column;
+use crate::value::interval::Interval;
 use crate::value::{EntityId, Map, Value};
 
-/// What the evaluation of an expression may see besides its row.
+/// The context in which an expression is evaluated: everything besides its row.
 #[derive(Clone, Copy)]
 pub struct EvaluationContext<'a> {
     /// The graph as the statement sees it now.
     pub graph: &'a GraphView,
     /// The parameters by name.
     pub parameters: &'a Map,
-    /// When transaction and statement began.
+    /// The start times of the transaction and the statement.
     pub clock: &'a Clock,
-    /// Where random numbers come from.
+    /// The source of random numbers.
     pub random: &'a RandomSource,
-    /// What the statement still allows.
+    /// The remaining limits of the statement.
     pub allowance: &'a dyn Allowance,
-    /// Who runs subplans.
+    /// Runs subplans.
     pub subqueries: &'a dyn Subqueries,
-    /// Whether this statement has deleted anything: only then can a handle be of something deleted.
+    /// Whether this statement has deleted anything; otherwise no handle refers to a deleted entity.
     pub deleted: bool,
-    /// Who hears what is read of the graph, where somebody asks.
+    /// The time that the statement asks about (`AT`); `None`: it sees whatever is there.
+    pub at: Option<Interval>,
+    /// Records what is read of the graph, if the lineage of rows is requested.
     pub recorder: Option<&'a dyn Recorder>,
 }
 
-/// Hears what the evaluation of an expression reads of the graph.
+/// Records what the evaluation of an expression reads of the graph.
 pub trait Recorder {
-    /// That the entities in a value are there, with their labels or types.
+    /// The existence of the entities in a value, with their labels or types.
     fn existence(&self, value: &Value);
 
-    /// A property, whether it is there or not, and that its entity is.
+    /// A property, whether it is set or not, and the existence of its entity.
     fn property(&self, entity: EntityId, key: KeyId);
+
+    /// The statements of a property besides the one that is read.
+    fn other_statements(&self, entity: EntityId, key: KeyId);
 
     /// All properties of an entity, and that it is there.
     fn properties(&self, entity: EntityId);
@@ -42,15 +48,16 @@ pub trait Recorder {
     /// The entities in a value with all their properties.
     fn whole(&self, value: &Value);
 
-    /// What a row of a subplan rests on.
+    /// The lineage of a row of a subplan.
     fn lineage(&self, handle: i64);
 }
 
 impl<'a> EvaluationContext<'a> {
-    /// What a function may see of it.
+    /// The context of function calls.
     pub fn functions(&self) -> FunctionContext<'a> {
         FunctionContext {
             graph: self.graph,
+            at: self.at,
             clock: self.clock,
             random: self.random,
             allowance: self.allowance,
@@ -71,14 +78,14 @@ impl<'a> EvaluationContext<'a> {
     }
 }
 
-/// What an expression asks of a subplan.
+/// A call of a subplan by an expression.
 #[derive(Clone, Copy, Debug)]
 pub struct SubqueryCall<'a> {
-    /// Which answer it wants.
+    /// The kind of result.
     pub kind: SubqueryKind,
-    /// Which subplan.
+    /// The subplan.
     pub id: SubqueryId,
-    /// The slots of the surrounding rows that the subplan reads.
+    /// The slots of the outer rows that the subplan reads.
     pub arguments: &'a [Slot],
 }
 
@@ -93,9 +100,9 @@ impl<'a> SubqueryCall<'a> {
     }
 }
 
-/// Runs the subplans of subquery expressions; the executor implements it.
+/// Runs the subplans of subquery expressions; implemented by the executor.
 pub trait Subqueries: Sync {
-    /// One answer for each row of the batch.
+    /// One result for each row of the batch.
     fn evaluate(
         &self,
         call: SubqueryCall<'_>,
@@ -104,7 +111,7 @@ pub trait Subqueries: Sync {
     ) -> Result<Column>;
 }
 
-/// For places where no subquery may stand.
+/// For contexts in which no subquery is allowed.
 #[derive(Clone, Copy, Debug)]
 pub struct NoSubqueries;
 
@@ -117,7 +124,7 @@ impl Subqueries for NoSubqueries {
     ) -> Result<Column> {
         Err(Error::semantic(
             ErrorCode::InvalidClauseComposition,
-            "a subquery cannot stand in a constant expression",
+            "a subquery is not allowed in a constant expression",
         ))
     }
 }

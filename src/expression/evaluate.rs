@@ -1,5 +1,6 @@
-//! The reference: an expression over one row. What `fast` does for many rows must come to the same.
+//! The reference implementation: an expression over one row. The results of `fast` over many rows must be the same.
 
+use super::holds::value_holds;
 use super::operator::{limited_binary, unary};
 use super::{
     EvaluationContext, FunctionReference, LabelTest, Recorder, UnaryOperator, ValueOperator,
@@ -12,8 +13,8 @@ use crate::value::allowance::UnderWay;
 use crate::value::{EntityId, Map, Value, ValueType, access as value_access, equality, logic};
 use std::sync::Arc;
 
-/// The value of an expression in one row. The table names every variant once, and each arm has what the variant holds, so
-/// that none can be handed to a function that does not know it.
+/// The value of an expression in one row. The table names every variant once, and each arm passes the contents of the
+/// variant, so that no variant can be passed to a function that does not handle it.
 #[rustfmt::skip] // One line an expression: the patterns would take three screens.
 pub fn evaluate_row(expression: &Expression, row: &Row<'_>, cx: &EvaluationContext<'_>) -> Result<Value> {
     use Expression as E;
@@ -27,6 +28,7 @@ pub fn evaluate_row(expression: &Expression, row: &Row<'_>, cx: &EvaluationConte
         E::And(operands) => junction(operands, false, row, cx),
         E::Or(operands) => junction(operands, true, row, cx),
         E::HasType { subject, expected } => has_type(subject, expected, row, cx),
+        E::Holds { subject, with_ends } => holds(subject, *with_ends, row, cx),
         E::Path(parts) => Ok(path::build(parts, row, cx.graph)),
         E::Property { subject, key, span } => at(*span, property(subject, key, row, cx)),
         E::Index { subject, index, span } => at(*span, element(subject, index, row, cx)),
@@ -47,7 +49,7 @@ pub fn evaluate_row(expression: &Expression, row: &Row<'_>, cx: &EvaluationConte
     }
 }
 
-/// An error of an operation names the place of the operation, unless it names a place within it already.
+/// Adds the span of the operation to an error, unless the error already has a more precise one.
 fn at(span: Span, result: Result<Value>) -> Result<Value> {
     result.map_err(|error| error.at(span))
 }
@@ -60,6 +62,16 @@ fn has_type(
 ) -> Result<Value> {
     let value = evaluate_row(subject, row, cx)?;
     Ok(Value::Boolean(expected.admits(&value)))
+}
+
+fn holds(
+    subject: &Expression,
+    with_ends: bool,
+    row: &Row<'_>,
+    cx: &EvaluationContext<'_>,
+) -> Result<Value> {
+    let value = evaluate_row(subject, row, cx)?;
+    value_holds(&value, with_ends, cx).map(Value::Boolean)
 }
 
 fn property(
@@ -169,7 +181,7 @@ pub(super) fn call(
     Ok(result)
 }
 
-/// What a function has read of its arguments.
+/// Records what a function reads of its arguments.
 fn record_call(
     recorder: &dyn Recorder,
     function: &FunctionReference,
@@ -178,7 +190,7 @@ fn record_call(
     graph: &GraphView,
 ) {
     let FunctionReference::BuiltIn(function) = function else {
-        // What a program has added may look at all that it is given.
+        // A registered function may read everything in its arguments.
         return arguments.iter().for_each(|value| recorder.whole(value));
     };
     match function.reads {
@@ -192,6 +204,14 @@ fn record_call(
             [entity, Value::String(key)] => record_property(recorder, entity, key, graph),
             _ => arguments.iter().for_each(|value| recorder.existence(value)),
         },
+        GraphReading::Statements => {
+            if let [entity, Value::String(key)] = arguments {
+                record_property(recorder, entity, key, graph);
+                if let Some((entity, key)) = access::entity(entity).zip(graph.key_id(key)) {
+                    recorder.other_statements(entity, key);
+                }
+            }
+        }
         GraphReading::SourceKey => {
             if let [Value::String(name)] = arguments
                 && let Some((node, key)) = graph.source_node(name)
@@ -202,7 +222,7 @@ fn record_call(
     }
 }
 
-/// A property, or where the graph knows no such key, that the entity exists.
+/// Records a property, or, if the graph has no such key, the existence of the entity.
 fn record_property(recorder: &dyn Recorder, entity: &Value, key: &str, graph: &GraphView) {
     match access::entity(entity).zip(graph.key_id(key)) {
         Some((entity, key)) => recorder.property(entity, key),
@@ -229,7 +249,7 @@ fn map(
     Ok(Value::Map(Arc::new(entries.collect::<Result<Map>>()?)))
 }
 
-/// `AND` and `OR`: the first operand that is `deciding` decides, and what follows is not evaluated.
+/// `AND` and `OR`: the first operand equal to `deciding` decides, and the operands after it are not evaluated.
 fn junction(
     operands: &[Expression],
     deciding: bool,
@@ -272,8 +292,8 @@ fn case(
     })
 }
 
-/// Whether the subject of a simple `CASE` is this value. Null is: the other engines of the language agree on that, and
-/// queries rely on it, though `null = null` is null.
+/// Whether the subject of a simple `CASE` is equal to a value. Null is equal to null here: the other implementations of
+/// the language agree on that, and queries rely on it, although `null = null` is null.
 fn is_case(subject: &Value, value: &Value) -> bool {
     let both_null = matches!((subject, value), (Value::Null, Value::Null));
     both_null || equality::equals(subject, value) == Some(true)

@@ -1,16 +1,16 @@
-//! Which function a call is of.
+//! References from a call to its function.
 
 use crate::functions::{Function, ScalarFunction};
 use crate::value::kind::TypeSet;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-/// A built-in function, or one that a user has registered.
+/// A built-in function, or one that the program has registered.
 #[derive(Clone, Debug)]
 pub enum FunctionReference {
-    /// From the static tables.
+    /// A function of the static tables.
     BuiltIn(&'static ScalarFunction),
-    /// Registered by the program.
+    /// A function that the program has registered.
     User(Arc<Function>),
 }
 
@@ -23,7 +23,7 @@ impl FunctionReference {
         }
     }
 
-    /// Whether it looks into the nodes and relationships that are its arguments. What a program has added sees values only.
+    /// Whether it reads the nodes and relationships in its arguments. Registered functions see values only.
     pub fn reads_graph(&self) -> bool {
         match self {
             FunctionReference::BuiltIn(function) => function.reads_graph(),
@@ -39,7 +39,7 @@ impl FunctionReference {
         }
     }
 
-    /// With how many arguments it may be called.
+    /// The numbers of arguments that it may be called with.
     pub fn arity(&self) -> RangeInclusive<usize> {
         match self {
             FunctionReference::BuiltIn(function) => function.min_arguments..=function.max_arguments,
@@ -47,7 +47,7 @@ impl FunctionReference {
         }
     }
 
-    /// What compile-time checks accept at a position.
+    /// The types that compile-time checks accept at a position.
     pub fn accepts(&self, position: usize) -> TypeSet {
         match self {
             FunctionReference::BuiltIn(function) => function.parameter(position),
@@ -55,7 +55,7 @@ impl FunctionReference {
         }
     }
 
-    /// What the result may be, null besides.
+    /// The types of the result, besides null.
     pub fn result(&self) -> TypeSet {
         match self {
             FunctionReference::BuiltIn(function) => function.result,

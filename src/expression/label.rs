@@ -53,7 +53,7 @@ fn relationship_passes(relationship: RelationshipId, test: &LabelTest, graph: &G
     })
 }
 
-/// `has` is asked for one label, or (`None`) for any.
+/// Evaluates a label test; `has` tests one label, or (`None`) whether there is any.
 fn passes(test: &LabelTest, has: &dyn Fn(Option<&str>) -> bool) -> bool {
     match test {
         LabelTest::Label(name) => has(Some(name)),

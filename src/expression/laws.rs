@@ -1,4 +1,5 @@
-//! The typed loops over batches against the row evaluator: the same values, and an error where it has one.
+//! The typed loops over batches compared with the row evaluator: they must give the same values, and fail for the same
+//! inputs.
 
 use super::*;
 use crate::error::Result;
@@ -14,7 +15,7 @@ const ROWS: usize = 4;
 const NODE: Slot = Slot(0);
 const VARIABLE: Slot = Slot(19);
 
-/// Four nodes; `p` has integers in two of them, `q` strings, `r` something else in each.
+/// Four nodes; `p` is an integer in two of them, `q` a string, `r` has a different type in each.
 fn graph() -> Graph {
     let mut graph = Graph::default();
     let mut symbol = |kind, name: &str| {
@@ -187,6 +188,7 @@ fn with_context<T>(run: impl FnOnce(&EvaluationContext<'_>) -> T) -> T {
         allowance: &Unlimited,
         subqueries: &NoSubqueries,
         deleted: false,
+        at: None,
         recorder: None,
     })
 }

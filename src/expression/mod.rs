@@ -1,8 +1,8 @@
 //! Bound expressions and their evaluation over a batch. Must not know plans.
 //!
-//! An [`Expression`] reads *slots*: numbered columns of a batch, handed out by the binder, unique over a whole
-//! statement. The variable of a comprehension has a slot too, filled by the evaluator itself. Names of labels, types and
-//! keys stay names here and are looked up once a batch, so that a cached plan outlives the symbols it was made with.
+//! An [`Expression`] reads *slots*: numbered columns of a batch, assigned by the binder and unique within a statement.
+//! The variable of a comprehension has a slot too, set by the evaluator itself. Names of labels, types and keys remain
+//! names here and are looked up once for each batch, so that a cached plan does not depend on ids of names.
 
 mod access;
 mod batch;
@@ -12,6 +12,7 @@ mod context;
 mod evaluate;
 mod fast;
 mod function;
+mod holds;
 mod label;
 #[cfg(test)]
 mod laws;
@@ -37,7 +38,7 @@ pub use schema_change::{
     DroppedRule, NewConstraint, NewGraphType, NewIndex, NewMeasure, NewRule, NewUnit, RuleTarget,
     SchemaChange,
 };
-pub use update::{Citing, NewNode, NewRelationship, Update};
+pub use update::{Citing, NewNode, NewRelationship, Update, ValidPeriod};
 pub use variable_length::VariableLength;
 
 pub use crate::syntax::ast::{ListQuantifier, PathMode, UnaryOperator, ValueOperator};
@@ -50,7 +51,7 @@ use std::sync::Arc;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Slot(pub u32);
 
-/// A subquery expression's place in its statement's table of subplans.
+/// The index of a subquery expression in its statement's table of subplans.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct SubqueryId(pub u32);
 
@@ -73,7 +74,7 @@ pub enum Expression {
         subject: Box<Expression>,
         /// The key.
         key: Arc<str>,
-        /// Where it stands.
+        /// Its position in the query text.
         span: Span,
     },
     /// `subject[index]`
@@ -82,28 +83,35 @@ pub enum Expression {
         subject: Box<Expression>,
         /// An integer or a string.
         index: Box<Expression>,
-        /// Where it stands.
+        /// Its position in the query text.
         span: Span,
     },
     /// `subject[from..to]`
     Slice {
         /// A list.
         subject: Box<Expression>,
-        /// First element.
+        /// The index of the first element.
         from: Option<Box<Expression>>,
-        /// One past the last element.
+        /// The index after the last element.
         to: Option<Box<Expression>>,
-        /// Where it stands.
+        /// Its position in the query text.
         span: Span,
     },
     /// `subject:A&B`; for a relationship its type is tested.
     HasLabels {
         /// A node or a relationship.
         subject: Box<Expression>,
-        /// What it must have.
+        /// The label test.
         labels: LabelTest,
-        /// Where it stands.
+        /// Its position in the query text.
         span: Span,
+    },
+    /// Under `AT`: whether an entity holds at the time that is asked about.
+    Holds {
+        /// A node, a relationship, or a value that has some.
+        subject: Box<Expression>,
+        /// The ends of a relationship have to hold too.
+        with_ends: bool,
     },
     /// `subject IS :: TYPE`
     HasType {
@@ -114,29 +122,29 @@ pub enum Expression {
     },
     /// An operator with one operand.
     Unary {
-        /// Which.
+        /// The operator.
         operator: UnaryOperator,
         /// Its operand.
         operand: Box<Expression>,
-        /// Where it stands.
+        /// Its position in the query text.
         span: Span,
     },
     /// An operator with two operands.
     Binary {
-        /// Which.
+        /// The operator.
         operator: ValueOperator,
         /// Left operand.
         left: Box<Expression>,
         /// Right operand.
         right: Box<Expression>,
-        /// Where it stands.
+        /// Its position in the query text.
         span: Span,
     },
-    /// A long run of operators, each applied to what those before it give.
+    /// A long chain of operators, each applied to the result of the previous ones.
     Chain {
-        /// What stands first.
+        /// The first operand.
         first: Box<Expression>,
-        /// In the order in which they are applied.
+        /// The operators, in the order in which they are applied.
         links: Vec<ChainLink>,
     },
     /// `AND` over two or more.
@@ -145,11 +153,11 @@ pub enum Expression {
     Or(Vec<Expression>),
     /// A scalar function.
     Function {
-        /// Which.
+        /// The function.
         function: FunctionReference,
-        /// In order.
+        /// The arguments, in order.
         arguments: Vec<Expression>,
-        /// Where it stands.
+        /// Its position in the query text.
         span: Span,
     },
     /// `CASE`; the simple form is bound as comparisons with `Equal` on a subject evaluated once.
@@ -172,9 +180,9 @@ pub enum Expression {
         /// After `|`
         result: Option<Box<Expression>>,
     },
-    /// `all(variable IN list WHERE predicate)` and its sisters
+    /// `all(variable IN list WHERE predicate)`, and likewise `any`, `none`, `single`
     Quantifier {
-        /// Which.
+        /// The quantifier.
         quantifier: ListQuantifier,
         /// Holds each element.
         variable: Slot,
@@ -185,9 +193,9 @@ pub enum Expression {
     },
     /// `reduce(accumulator = start, variable IN list | step)`
     Reduce {
-        /// Holds what is carried along.
+        /// Holds the accumulated value.
         accumulator: Slot,
-        /// Its first value.
+        /// The initial value.
         start: Box<Expression>,
         /// Holds each element.
         variable: Slot,
@@ -205,15 +213,15 @@ pub enum Expression {
         /// Keys and their values, in order.
         entries: Vec<(Arc<str>, Expression)>,
     },
-    /// A path from what matched it: nodes and relationships in turn.
+    /// A path built from the elements that were matched: nodes and relationships alternately.
     Path(Vec<PathPart>),
     /// `EXISTS { }`, `COUNT { }`, `COLLECT { }`, pattern comprehensions and predicates.
     Subquery {
-        /// Which.
+        /// The kind.
         kind: SubqueryKind,
-        /// Which subplan.
+        /// The subplan.
         id: SubqueryId,
-        /// The slots of the surrounding row that it reads.
+        /// The slots of the outer row that it reads.
         arguments: Vec<Slot>,
     },
 }
@@ -225,35 +233,35 @@ pub enum PathPart {
     Node(Slot),
     /// A slot with one relationship, followed from the node before it.
     Relationship(Slot),
-    /// A slot with a list of relationships, followed one after the other from the node before it; the nodes
-    /// between them and the one at the end are added, so the `Node` that follows it only repeats the last.
+    /// A slot with a list of relationships, followed one after the other from the node before it. The nodes between
+    /// them and the last node are added, so the `Node` that follows only repeats the last one.
     Relationships(Slot),
 }
 
-/// What labels a node, or which type a relationship, must have.
+/// A condition on the labels of a node or the type of a relationship.
 #[derive(Clone, Debug, PartialEq)]
 pub enum LabelTest {
     /// This one.
     Label(Arc<str>),
     /// All of them.
     And(Vec<LabelTest>),
-    /// One of them at least.
+    /// At least one of them.
     Or(Vec<LabelTest>),
-    /// Not.
+    /// The negation.
     Not(Box<LabelTest>),
     /// Any label at all.
     Any,
 }
 
-/// What a subquery expression asks of its subplan.
+/// The result that a subquery expression takes from its subplan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SubqueryKind {
-    /// Is there a row?
+    /// Whether there is a row.
     Exists,
-    /// How many rows?
+    /// The number of rows.
     Count,
-    /// The only column as a list.
+    /// The values of the only column as a list.
     Collect,
-    /// The only column of the first row, or null.
+    /// The value of the only column in the first row, or null.
     First,
 }

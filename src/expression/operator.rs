@@ -1,11 +1,11 @@
-//! From the operators of the language to what they do with values.
+//! The operators of the language, applied to values.
 
 use super::{EvaluationContext, UnaryOperator, ValueOperator};
 use crate::error::Result;
 use crate::functions::BYTES_PER_ELEMENT;
 use crate::value::{Value, equality, logic, operator};
 
-/// From this size in bytes on, the memory of a joined list or string is checked before it is made.
+/// From this size in bytes on, the memory of a concatenated list or string is checked before it is created.
 const COUNTED_FROM: u64 = 1 << 12;
 
 /// An operator with one operand.
@@ -19,7 +19,7 @@ pub(super) fn unary(kind: UnaryOperator, operand: &Value) -> Result<Value> {
     }
 }
 
-/// An operator with two operands, which asks before it makes a long list or string of two.
+/// An operator with two operands, which checks the memory limit before it creates a long list or string.
 pub(super) fn limited_binary(
     kind: ValueOperator,
     left: &Value,
@@ -28,7 +28,7 @@ pub(super) fn limited_binary(
 ) -> Result<Value> {
     if matches!(kind, ValueOperator::Add | ValueOperator::Concatenate) {
         let bytes = joined_bytes(left).saturating_add(joined_bytes(right));
-        // Most strings and lists are short, and their sum is counted when it is kept.
+        // Most strings and lists are short, and the result is charged when it is kept.
         if bytes >= COUNTED_FROM {
             cx.allowance.check_fits(bytes)?;
         }
@@ -36,11 +36,11 @@ pub(super) fn limited_binary(
     binary(kind, left, right)
 }
 
-/// What a list or a string adds to one that it becomes part of.
+/// The memory that a list or a string adds to the result of a concatenation.
 fn joined_bytes(value: &Value) -> u64 {
     match value {
         Value::List(elements) => elements.len() as u64 * BYTES_PER_ELEMENT,
-        // It is put together, then copied to where it stays.
+        // It is concatenated, and then copied to its final place.
         Value::String(text) => 2 * text.len() as u64,
         _ => 0,
     }

@@ -1,11 +1,11 @@
-//! A path from the nodes and relationships that matched it.
+//! Construction of paths from the nodes and relationships that were matched.
 
 use super::{PathPart, Row};
 use crate::graph::GraphView;
 use crate::value::{Node, NodeId, Path, Relationship, Value};
 use std::sync::Arc;
 
-/// The path of some parts; null where one of them is null.
+/// The path of some parts; null if one of them is null.
 pub(super) fn build(parts: &[PathPart], row: &Row<'_>, graph: &GraphView) -> Value {
     let mut path = Path {
         nodes: Vec::new(),
@@ -34,7 +34,7 @@ pub(super) fn build(parts: &[PathPart], row: &Row<'_>, graph: &GraphView) -> Val
     Value::Path(Arc::new(path))
 }
 
-/// A node is added unless the relationships before it have led to it already.
+/// A node is added unless the relationships before it already lead to it.
 fn push_node(path: &mut Path, node: Node) -> Option<()> {
     if path.nodes.len() == path.relationships.len() {
         path.nodes.push(node);
@@ -66,7 +66,7 @@ pub fn along(
         relationships: Vec::new(),
     };
     for relationship in relationships {
-        // A relationship without ends is not in the graph: nothing could have walked it.
+        // A relationship without ends is not in the graph, and so cannot be part of a match.
         let _ = push_relationship(&mut path, Relationship::from(relationship), graph);
     }
     path

@@ -1,11 +1,10 @@
-//! Where an expression stands in the text.
+//! The position of an expression in the text.
 
 use super::Expression;
 use crate::error::Span;
 
 impl Expression {
-    /// Where it stands, as far as that is kept: what the planner has made
-    /// has none.
+    /// The span of the expression, if it is known; expressions that were created by the planner have none.
     pub fn span(&self) -> Option<Span> {
         match self {
             Expression::Property { span, .. }
@@ -21,6 +20,7 @@ impl Expression {
             | Expression::List(_)
             | Expression::Map(_)
             | Expression::HasType { .. }
+            | Expression::Holds { .. }
             | Expression::Chain { .. }
             | Expression::And(_)
             | Expression::Or(_)

@@ -1,10 +1,10 @@
-//! One row of a batch, with the variables that comprehensions have bound on top of it.
+//! One row of a batch, with the values of comprehension variables.
 
 use super::{Batch, Slot};
 use crate::value::Value;
 use crate::value::column::Column;
 
-/// One row of a batch, and what has been bound on top of it.
+/// One row of a batch, and the variables that are bound in addition.
 #[derive(Clone, Copy, Debug)]
 pub struct Row<'a> {
     batch: &'a Batch,
@@ -12,7 +12,7 @@ pub struct Row<'a> {
     bound: Option<&'a Bound<'a>>,
 }
 
-/// A variable of a comprehension and its value for now.
+/// The variable of a comprehension and its current value.
 #[derive(Debug)]
 pub struct Bound<'a> {
     slot: Slot,
@@ -30,7 +30,7 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// The value of a slot; null where there is none.
+    /// The value of a slot; null if there is none.
     pub fn value(&self, slot: Slot) -> Value {
         let mut bound = self.bound;
         while let Some(variable) = bound {
@@ -42,7 +42,7 @@ impl<'a> Row<'a> {
         self.batch.value(slot, self.index)
     }
 
-    /// What a variable is to be bound to, for [`Row::with`].
+    /// A variable and its value, for [`Row::with`].
     pub fn bind(&self, slot: Slot, value: Value) -> Bound<'a> {
         Bound {
             slot,
@@ -63,7 +63,7 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// A batch of this row alone, with only these slots.
+    /// A batch of only this row, with only these slots.
     pub fn to_batch(self, slots: &[Slot]) -> Batch {
         let mut batch = Batch::unit();
         for slot in slots {

@@ -1,5 +1,5 @@
-//! What a statement does to indexes, constraints and units, by name: the same on its way from the binder through the plan to the
-//! executor, which looks the names up when the statement runs.
+//! Changes of indexes, constraints and units, by name. The binder, the plan and the executor share these types; the
+//! executor looks the names up when the statement runs.
 
 use crate::error::Span;
 use crate::graph::{ConstraintKind, GraphTypeEdit, IndexKind};
@@ -38,20 +38,20 @@ pub struct NewGraphType {
 pub struct NewUnit {
     /// How it is written.
     pub name: Arc<str>,
-    /// Where the name stands.
+    /// The position of the name.
     pub span: Span,
     /// `IF NOT EXISTS`
     pub if_not_exists: bool,
     /// Other names.
     pub aliases: Vec<Arc<str>>,
-    /// What it measures.
+    /// The size or the dimension.
     pub measure: NewMeasure,
 }
 
-/// What a new unit measures.
+/// The definition of a new unit.
 #[derive(Clone, Debug)]
 pub enum NewMeasure {
-    /// So much of another unit.
+    /// A size in another unit.
     Size(Arc<str>),
     /// A dimension of its own.
     Dimension(Arc<str>),
@@ -60,37 +60,37 @@ pub enum NewMeasure {
 /// An index to be created.
 #[derive(Clone, Debug)]
 pub struct NewIndex {
-    /// What it is made for.
+    /// The kind of the index.
     pub kind: IndexKind,
-    /// Its name, and what it is over.
+    /// The name and the target.
     pub rule: NewRule,
 }
 
 /// A constraint to be created.
 #[derive(Clone, Debug)]
 pub struct NewConstraint {
-    /// What it requires.
+    /// The kind of the constraint.
     pub kind: ConstraintKind,
-    /// Its name, and what it is over.
+    /// The name and the target.
     pub rule: NewRule,
 }
 
-/// What a new index and a new constraint have in common.
+/// The common parts of a new index and a new constraint.
 #[derive(Clone, Debug)]
 pub struct NewRule {
-    /// Its name: the given one, or one made of what it is over.
+    /// The name: given in the statement, or derived from the target.
     pub name: Arc<str>,
-    /// Where the name stands, or what it is over where it has none.
+    /// The position of the name, or of the target if no name is given.
     pub span: Span,
     /// `IF NOT EXISTS`
     pub if_not_exists: bool,
-    /// The entities that it is over.
+    /// The entities to which it applies.
     pub target: RuleTarget,
     /// The property keys, in order.
     pub keys: Vec<Arc<str>>,
 }
 
-/// The entities that an index or a constraint is over.
+/// The entities to which an index or a constraint applies.
 #[derive(Clone, Debug)]
 pub enum RuleTarget {
     /// Nodes with a label.
@@ -115,6 +115,6 @@ pub struct DroppedRule {
     pub name: Arc<str>,
     /// `IF EXISTS`
     pub if_exists: bool,
-    /// Where the name stands.
+    /// The position of the name.
     pub span: Span,
 }

@@ -1,4 +1,4 @@
-//! What an update makes or sets, over slots: the same on its way from the binder through the plan to the executor.
+//! Updates over slots. The binder, the plan and the executor share these types.
 
 use super::{Expression, Slot};
 use crate::error::Span;
@@ -6,40 +6,49 @@ use crate::error::Span;
 /// A node to be created.
 #[derive(Clone, Debug)]
 pub struct NewNode {
-    /// Gets it.
+    /// The slot that receives the node.
     pub slot: Slot,
-    /// Its labels: each a name, or a list of names.
+    /// The labels; each is a name, or a list of names.
     pub labels: Vec<Expression>,
-    /// A map.
+    /// The properties, as a map.
     pub properties: Option<Expression>,
-    /// Where its pattern stands.
+    /// The position of its pattern.
     pub span: Span,
 }
 
 /// A relationship to be created.
 #[derive(Clone, Debug)]
 pub struct NewRelationship {
-    /// Gets it.
+    /// The slot that receives the relationship.
     pub slot: Slot,
-    /// Its type: a name.
+    /// The type, as a name.
     pub relationship_type: Expression,
-    /// Where it starts.
+    /// The start node.
     pub start: Slot,
-    /// Where it ends.
+    /// The end node.
     pub end: Slot,
-    /// A map.
+    /// The properties, as a map.
     pub properties: Option<Expression>,
-    /// Where its pattern stands.
+    /// The position of its pattern.
     pub span: Span,
 }
 
-/// The sources of what a clause states.
+/// The sources of the facts that a clause states.
 #[derive(Clone, Debug)]
 pub struct Citing {
     /// A string, or a list of strings.
     pub sources: Expression,
     /// Where they stand.
     pub span: Span,
+}
+
+/// When a statement holds.
+#[derive(Clone, Debug)]
+pub struct ValidPeriod {
+    /// From when on; null where that is open.
+    pub from: Expression,
+    /// Until when, itself not included; null where that is open.
+    pub to: Expression,
 }
 
 /// One update of an entity.
@@ -53,7 +62,7 @@ pub enum Update {
         key: Expression,
         /// The value.
         value: Expression,
-        /// Where it stands.
+        /// Its position in the query text.
         span: Span,
     },
     /// `entity = map`
@@ -62,7 +71,7 @@ pub enum Update {
         target: Expression,
         /// A map or an entity.
         value: Expression,
-        /// Where it stands.
+        /// Its position in the query text.
         span: Span,
     },
     /// `entity += map`
@@ -71,24 +80,52 @@ pub enum Update {
         target: Expression,
         /// A map or an entity.
         value: Expression,
-        /// Where it stands.
+        /// Its position in the query text.
         span: Span,
     },
     /// `SET node:A:B`
     AddLabels {
         /// The node.
         target: Expression,
-        /// The labels: each a name, or a list of names.
+        /// The labels; each is a name, or a list of names.
         labels: Vec<Expression>,
-        /// Where it stands.
+        /// Its position in the query text.
         span: Span,
     },
     /// `REMOVE node:A:B`
     RemoveLabels {
         /// The node.
         target: Expression,
-        /// The labels: each a name, or a list of names.
+        /// The labels; each is a name, or a list of names.
         labels: Vec<Expression>,
+        /// Its position in the query text.
+        span: Span,
+    },
+    /// `ADD entity.key = value RANK rank VALID FROM from TO to`
+    AddStatement {
+        /// The entity.
+        target: Expression,
+        /// The key.
+        key: Expression,
+        /// The value.
+        value: Expression,
+        /// The name of a rank; `None` where none is given.
+        rank: Option<Expression>,
+        /// When it holds; `None` where that is not said.
+        valid: Option<ValidPeriod>,
+        /// Where it stands.
+        span: Span,
+    },
+    /// `REMOVE STATEMENT entity.key = value VALID FROM from TO to`
+    RemoveStatement {
+        /// The entity.
+        target: Expression,
+        /// The key.
+        key: Expression,
+        /// The value.
+        value: Expression,
+        /// When it holds; `None` where that is not said.
+        valid: Option<ValidPeriod>,
         /// Where it stands.
         span: Span,
     },
@@ -100,13 +137,13 @@ pub enum Update {
         key: Option<Expression>,
         /// A source, or a list of them.
         sources: Expression,
-        /// Where it stands.
+        /// Its position in the query text.
         span: Span,
     },
 }
 
 impl Update {
-    /// The entity that it changes.
+    /// The entity that is changed.
     pub fn target(&self) -> &Expression {
         match self {
             Update::Property { target, .. }
@@ -114,11 +151,13 @@ impl Update {
             | Update::Merge { target, .. }
             | Update::AddLabels { target, .. }
             | Update::RemoveLabels { target, .. }
+            | Update::AddStatement { target, .. }
+            | Update::RemoveStatement { target, .. }
             | Update::RemoveCitation { target, .. } => target,
         }
     }
 
-    /// Where it stands.
+    /// Its position in the query text.
     pub fn span(&self) -> Span {
         match self {
             Update::Property { span, .. }
@@ -126,20 +165,22 @@ impl Update {
             | Update::Merge { span, .. }
             | Update::AddLabels { span, .. }
             | Update::RemoveLabels { span, .. }
+            | Update::AddStatement { span, .. }
+            | Update::RemoveStatement { span, .. }
             | Update::RemoveCitation { span, .. } => *span,
         }
     }
 }
 
 impl NewNode {
-    /// Everything that is evaluated to make it.
+    /// All expressions that are evaluated to create it.
     pub fn parts(&self) -> impl Iterator<Item = &Expression> {
         self.labels.iter().chain(&self.properties)
     }
 }
 
 impl NewRelationship {
-    /// Everything that is evaluated to make it.
+    /// All expressions that are evaluated to create it.
     pub fn parts(&self) -> impl Iterator<Item = &Expression> {
         std::iter::once(&self.relationship_type).chain(&self.properties)
     }

@@ -1,5 +1,4 @@
-//! A relationship pattern of variable length: what the binder finds in the pattern, the planner passes on and the executor
-//! follows.
+//! A relationship pattern of variable length, which the binder passes to the planner, and the planner to the executor.
 
 use super::{Expression, PathMode, Slot};
 use std::sync::Arc;
@@ -7,7 +6,7 @@ use std::sync::Arc;
 /// A chain of relationships, such as `-[r:KNOWS*1..3]-`.
 #[derive(Clone, Debug)]
 pub struct VariableLength {
-    /// Gets the list of relationships, from first to last as the pattern is written. If `bound`, it has a list already,
+    /// Receives the list of relationships, in the order of the pattern as written. If `bound`, it already holds a list,
     /// which must match exactly.
     pub relationships: Slot,
     /// The list has a value before the clause.
@@ -18,7 +17,7 @@ pub struct VariableLength {
     pub min: u64,
     /// The maximum number of relationships; `None`: no maximum.
     pub max: Option<u64>,
-    /// What may repeat within the chain.
+    /// What may be repeated within the chain.
     pub mode: PathMode,
     /// A predicate that each relationship satisfies; it reads the relationship from `step`.
     pub predicate: Option<Expression>,

@@ -1,4 +1,4 @@
-//! Walking over expressions: children, rewrites, the slots that are read.
+//! Traversal of expressions: children, rewrites, the slots that are read.
 
 use super::{ChainLink, ChainOperation, Expression, PathPart, Slot};
 use std::collections::BTreeSet;
@@ -29,7 +29,8 @@ macro_rules! visit_children {
             }
             Expression::Property { subject, .. }
             | Expression::HasLabels { subject, .. }
-            | Expression::HasType { subject, .. } => {
+            | Expression::HasType { subject, .. }
+            | Expression::Holds { subject, .. } => {
                 $visit(subject);
             }
             Expression::Index { subject, index, .. } => {
@@ -129,24 +130,24 @@ macro_rules! visit_children {
 }
 
 impl Expression {
-    /// Visits the expressions right below this one, in the order they are written.
+    /// Visits the direct children of this expression, in the order in which they are written.
     pub fn for_each_child<'a>(&'a self, visit: &mut dyn FnMut(&'a Expression)) {
         visit_children!(self, visit);
     }
 
-    /// Visits the expressions right below this one, to change them in place.
+    /// Visits the direct children of this expression mutably.
     pub fn for_each_child_mut(&mut self, visit: &mut dyn FnMut(&mut Expression)) {
         visit_children!(self, visit);
     }
 
-    /// Whether this expression or any below it satisfies a test.
+    /// Whether this expression or any of its descendants satisfies a predicate.
     pub fn any(&self, test: &dyn Fn(&Expression) -> bool) -> bool {
         let mut found = test(self);
         self.for_each_child(&mut |child| found = found || child.any(test));
         found
     }
 
-    /// Whether it may give another value for the same row: a function in it does.
+    /// Whether it may give different values for the same row, because of a function in it.
     pub fn is_random(&self) -> bool {
         self.any(&|part| match part {
             Expression::Function { function, .. } => !function.is_deterministic(),
@@ -154,11 +155,11 @@ impl Expression {
         })
     }
 
-    /// The slots that are read from the surrounding row; variables of comprehensions inside it are not among them.
+    /// The slots that are read from the outer row; variables of comprehensions inside the expression are not included.
     pub fn slots(&self) -> BTreeSet<Slot> {
         let (mut read, mut bound) = (BTreeSet::new(), BTreeSet::new());
         collect(self, &mut read, &mut bound);
-        // Slots are unique over a statement: what is bound inside is never also a slot outside.
+        // Slots are unique within a statement, so a slot that is bound inside is never read outside.
         read.retain(|slot| !bound.contains(slot));
         read
     }
@@ -168,7 +169,8 @@ impl Expression {
         self.slots().contains(&slot)
     }
 
-    /// Whether it has the same value in every row of a statement, parameters included, and may be evaluated without one.
+    /// Whether it has the same value in every row of a statement, including parameters, and can be evaluated without a
+    /// row.
     pub fn is_constant(&self) -> bool {
         self.slots().is_empty()
             && !self.any(&|part| match part {
@@ -201,7 +203,7 @@ fn collect(expression: &Expression, read: &mut BTreeSet<Slot>, bound: &mut BTree
         Expression::Literal(_) | Expression::Parameter(_) => {}
         Expression::List(_) | Expression::Map(_) | Expression::MapProjection { .. } => {}
         Expression::Property { .. } | Expression::Index { .. } | Expression::Slice { .. } => {}
-        Expression::HasLabels { .. } | Expression::HasType { .. } => {}
+        Expression::HasLabels { .. } | Expression::HasType { .. } | Expression::Holds { .. } => {}
         Expression::Unary { .. } | Expression::Binary { .. } | Expression::Chain { .. } => {}
         Expression::And(_) | Expression::Or(_) => {}
         Expression::Case { .. } | Expression::Function { .. } => {}

@@ -1,7 +1,7 @@
-//! Reading the arguments of a call, with one wording for what is wrong with them.
+//! Reading the arguments of a call, with uniform error messages.
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::value::display::told;
+use crate::value::display::described;
 use crate::value::{Value, operator};
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ pub fn any_null(arguments: &[Value]) -> bool {
     arguments.iter().any(Value::is_null)
 }
 
-/// An argument that is not of the type the function takes.
+/// The error for an argument that is not of the type the function takes.
 pub fn wrong_type(function: &str, wanted: &str, value: &Value) -> Error {
     Error::type_error(
         ErrorCode::InvalidArgumentType,
@@ -18,7 +18,8 @@ pub fn wrong_type(function: &str, wanted: &str, value: &Value) -> Error {
     )
 }
 
-/// An argument that the conformance kit calls a wrong value, its type being open until the query runs.
+/// The error for an argument that the conformance kit classifies as a wrong value, because its type is only known when
+/// the query runs.
 pub fn wrong_value(function: &str, wanted: &str, value: &Value) -> Error {
     Error::type_error(
         ErrorCode::InvalidArgumentValue,
@@ -27,7 +28,7 @@ pub fn wrong_value(function: &str, wanted: &str, value: &Value) -> Error {
 }
 
 fn needs(function: &str, wanted: &str, value: &Value) -> String {
-    format!("{function}() needs {wanted}, {}", told(value))
+    format!("{function}() needs {wanted}, {}", described(value))
 }
 
 /// A string argument.
@@ -59,7 +60,7 @@ pub fn list<'a>(function: &str, value: &'a Value) -> Result<&'a Arc<Vec<Value>>>
     }
 }
 
-/// An integer argument that counts something.
+/// An integer argument that is a count.
 pub fn count(function: &str, value: &Value) -> Result<usize> {
     let number = integer(function, value)?;
     if number < 0 {
@@ -68,7 +69,7 @@ pub fn count(function: &str, value: &Value) -> Result<usize> {
             format!("{function}() takes no negative number, {number} is one"),
         ));
     }
-    // On a machine with smaller addresses nothing has more than `usize::MAX` parts either.
+    // Where `usize` has fewer bits, nothing has more than `usize::MAX` parts either.
     Ok(usize::try_from(number).unwrap_or(usize::MAX))
 }
 

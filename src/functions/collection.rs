@@ -1,4 +1,4 @@
-//! The `coll.` functions of Cypher 25: lists made of lists.
+//! The `coll.` functions of Cypher 25: functions from lists to lists.
 
 use super::arguments::{any_null, count, integer, list, list_of};
 use super::context::FunctionContext;
@@ -12,12 +12,12 @@ use rustc_hash::FxHashSet;
 
 const LIST: TypeSet = TypeSet::LIST;
 
-/// The family.
+/// The functions of this family.
 pub static FUNCTIONS: &[ScalarFunction] = &[
     ScalarFunction::of("coll.distinct", &[LIST], LIST, distinct)
         .documented(
             "coll.distinct(list :: List<Any>) :: List<Any>",
-            "The elements of a list, each once, in the order in which they first stand.",
+            "The elements of a list, each once, in the order of their first occurrence.",
             "RETURN coll.distinct([1, 3, 2, 3, null, null])",
         )
         .answers("[1, 3, 2, null]"),
@@ -50,7 +50,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
     .called_on_null()
     .documented(
         "coll.insert(list :: List<Any>, index :: Integer, value :: Any) :: List<Any>",
-        "A list with one more element, which stands at an index.",
+        "A list with one more element, inserted at an index.",
         "RETURN coll.insert([1, 2, 4], 2, 3)",
     )
     .answers("[1, 2, 3, 4]"),
@@ -88,7 +88,7 @@ fn distinct(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
     let mut seen = FxHashSet::default();
     let mut once = Vec::new();
     for (step, value) in list("coll.distinct", &arguments[0])?.iter().enumerate() {
-        // The table has room for up to four times what is in it while it grows, and the list for twice.
+        // While it grows, the table may allocate four times its content, and the list twice.
         cx.allowance.check_list(step, once.len() * 6)?;
         if seen.insert(GroupKey(value.clone())) {
             once.push(value.clone());
@@ -97,7 +97,7 @@ fn distinct(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
     Ok(list_of(once))
 }
 
-/// Lists share their elements, so that a small value may be a very long list when it is flat.
+/// Lists share their elements, so a small value may become a very long list when it is flattened.
 fn flatten(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
     let values = list("coll.flatten", &arguments[0])?;
     let depth = match arguments.get(1) {
@@ -150,7 +150,7 @@ fn remove(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
     Ok(list_of(values))
 }
 
-/// An index of a list, which may not be more than `most`.
+/// An index into a list, at most `most`.
 fn index_up_to(function: &str, index: &Value, most: usize) -> Result<usize> {
     let index = integer(function, index)?;
     let found = usize::try_from(index).ok().filter(|index| *index <= most);

@@ -5,7 +5,8 @@ use super::context::FunctionContext;
 use super::signature::ScalarFunction;
 use crate::error::Result;
 use crate::value::kind::TypeSet;
-use crate::value::{Decimal, Value, decimal, display, number};
+use crate::value::shape::Shape;
+use crate::value::{Decimal, Value, ValueType, decimal, display, number};
 
 const ANY: TypeSet = TypeSet::ANY;
 
@@ -31,7 +32,7 @@ macro_rules! conversion {
             })
             .documented(
                 concat!($or_null, "(value :: Any) :: ", $type),
-                concat!("The value as ", $type, ", null where it cannot be one."),
+                concat!("The value as ", $type, ", null if it cannot be converted."),
                 concat!("RETURN ", $or_null, "(", $example, ")"),
             )
             .answers($answer),
@@ -43,7 +44,11 @@ macro_rules! conversion {
             )
             .documented(
                 concat!($list, "(list :: List<Any>) :: List<", $type, ">"),
-                concat!("Each element as ", $type, ", null where it cannot be one."),
+                concat!(
+                    "Each element as ",
+                    $type,
+                    ", null if it cannot be converted."
+                ),
                 concat!("RETURN ", $list, "([", $example, "])"),
             )
             .answers(concat!("[", $answer, "]")),
@@ -125,7 +130,7 @@ const VALUE_TYPE: ScalarFunction =
         )
         .answers("'LIST<STRING NOT NULL | INTEGER NOT NULL> NOT NULL'");
 
-/// The family.
+/// The functions of this family.
 pub static FUNCTIONS: &[ScalarFunction] = &[
     INTEGER[0],
     INTEGER[1],
@@ -146,7 +151,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
     VALUE_TYPE,
 ];
 
-/// What a conversion makes of a value; `None` for a value of a type that it does not take.
+/// Converts a value; `None` if the value has a type that cannot be converted.
 type Conversion = fn(&Value) -> Result<Option<Value>>;
 
 fn unfit(function: &str, value: &Value) -> crate::error::Error {
@@ -162,59 +167,73 @@ fn each(function: &str, values: &Value, convert: Conversion) -> Result<Value> {
     Ok(list_of(values.map(|value| or_null(convert(value)))))
 }
 
+/// The kinds of values that numbers and booleans can be converted from.
+#[derive(Clone, Copy)]
+enum Source<'a> {
+    Null,
+    Boolean(bool),
+    Integer(i64),
+    Float(f64),
+    Decimal(Decimal),
+    Text(&'a str),
+    /// A value that cannot be converted.
+    Other,
+}
+
+impl Source<'_> {
+    fn of(value: &Value) -> Source<'_> {
+        match value {
+            Value::Null => Source::Null,
+            Value::Boolean(value) => Source::Boolean(*value),
+            Value::Integer(value) => Source::Integer(*value),
+            Value::Float(value) => Source::Float(*value),
+            Value::Decimal(value) => Source::Decimal(*value),
+            Value::String(text) => Source::Text(text),
+            Value::List(_)
+            | Value::Map(_)
+            | Value::Date(_)
+            | Value::LocalTime(_)
+            | Value::Time(_)
+            | Value::LocalDateTime(_)
+            | Value::DateTime(_)
+            | Value::Duration(_)
+            | Value::Period(_)
+            | Value::Quantity(_)
+            | Value::Node(_)
+            | Value::Relationship(_)
+            | Value::Path(_) => Source::Other,
+        }
+    }
+}
+
 fn to_integer(value: &Value) -> Result<Option<Value>> {
-    Ok(Some(match value {
-        Value::Null | Value::Integer(_) => value.clone(),
-        Value::Float(value) => Value::Integer(number::truncate(*value)?),
-        Value::Decimal(value) => Value::Integer(value.whole()?),
-        Value::Boolean(value) => Value::Integer(i64::from(*value)),
-        Value::String(text) => integer_from_text(text.trim())?.map_or(Value::Null, Value::Integer),
-        Value::List(_)
-        | Value::Map(_)
-        | Value::Date(_)
-        | Value::LocalTime(_)
-        | Value::Time(_)
-        | Value::LocalDateTime(_)
-        | Value::DateTime(_)
-        | Value::Duration(_)
-        | Value::Node(_)
-        | Value::Relationship(_)
-        | Value::Path(_)
-        | Value::Period(_)
-        | Value::Quantity(_) => return Ok(None),
+    Ok(Some(match Source::of(value) {
+        Source::Null | Source::Integer(_) => value.clone(),
+        Source::Float(value) => Value::Integer(number::truncate(value)?),
+        Source::Decimal(value) => Value::Integer(value.whole()?),
+        Source::Boolean(value) => Value::Integer(i64::from(value)),
+        Source::Text(text) => integer_from_text(text.trim())?.map_or(Value::Null, Value::Integer),
+        Source::Other => return Ok(None),
     }))
 }
 
-/// The whole part of a number in a string, as decimal arithmetic has it: no digit is lost on the way through a float.
+/// The integer part of a number in a string, by decimal arithmetic: no digit is lost in a conversion to a float.
 fn integer_from_text(text: &str) -> Result<Option<i64>> {
     match (decimal::parse(text), float_from_text(text)) {
         (Some(decimal), _) => decimal.whole().map(Some),
-        // Infinity is a number that no integer is; NaN is none.
+        // Infinity is a number, but not an integer; NaN is not a number.
         (None, Some(value)) if !value.is_nan() => number::truncate(value).map(Some),
         (None, _) => Ok(None),
     }
 }
 
 fn to_float(value: &Value) -> Result<Option<Value>> {
-    Ok(Some(match value {
-        Value::Null | Value::Float(_) => value.clone(),
-        Value::Integer(value) => Value::Float(*value as f64),
-        Value::Decimal(value) => Value::Float(value.to_f64()),
-        Value::String(text) => float_from_text(text.trim()).map_or(Value::Null, Value::Float),
-        Value::Boolean(_)
-        | Value::List(_)
-        | Value::Map(_)
-        | Value::Date(_)
-        | Value::LocalTime(_)
-        | Value::Time(_)
-        | Value::LocalDateTime(_)
-        | Value::DateTime(_)
-        | Value::Duration(_)
-        | Value::Node(_)
-        | Value::Relationship(_)
-        | Value::Path(_)
-        | Value::Period(_)
-        | Value::Quantity(_) => return Ok(None),
+    Ok(Some(match Source::of(value) {
+        Source::Null | Source::Float(_) => value.clone(),
+        Source::Integer(value) => Value::Float(value as f64),
+        Source::Decimal(value) => Value::Float(value.to_f64()),
+        Source::Text(text) => float_from_text(text.trim()).map_or(Value::Null, Value::Float),
+        Source::Boolean(_) | Source::Other => return Ok(None),
     }))
 }
 
@@ -224,39 +243,26 @@ fn float_from_text(text: &str) -> Option<f64> {
         "NaN" => Some(f64::NAN),
         "Infinity" | "+Infinity" => Some(f64::INFINITY),
         "-Infinity" => Some(f64::NEG_INFINITY),
-        // Rust would take `inf` and `nan` in any case too.
+        // Rust would also accept `inf` and `nan` in any case.
         _ if text.contains(|c: char| c.is_ascii_alphabetic() && !matches!(c, 'e' | 'E')) => None,
         _ => text.parse().ok(),
     }
 }
 
 fn to_decimal(value: &Value) -> Result<Option<Value>> {
-    Ok(Some(match value {
-        Value::Null | Value::Decimal(_) => value.clone(),
-        Value::Integer(value) => Value::Decimal(Decimal::from(*value)),
-        Value::Float(value) => Value::Decimal(Decimal::from_float(*value)?),
-        Value::String(text) => match decimal::parse(text.trim()) {
+    Ok(Some(match Source::of(value) {
+        Source::Null | Source::Decimal(_) => value.clone(),
+        Source::Integer(value) => Value::Decimal(Decimal::from(value)),
+        Source::Float(value) => Value::Decimal(Decimal::from_float(value)?),
+        Source::Text(text) => match decimal::parse(text.trim()) {
             Some(number) => Value::Decimal(number.exact()?),
             None => Value::Null,
         },
-        Value::Boolean(_)
-        | Value::List(_)
-        | Value::Map(_)
-        | Value::Date(_)
-        | Value::LocalTime(_)
-        | Value::Time(_)
-        | Value::LocalDateTime(_)
-        | Value::DateTime(_)
-        | Value::Duration(_)
-        | Value::Node(_)
-        | Value::Relationship(_)
-        | Value::Path(_)
-        | Value::Period(_)
-        | Value::Quantity(_) => return Ok(None),
+        Source::Boolean(_) | Source::Other => return Ok(None),
     }))
 }
 
-/// As [`to_decimal`], but a text that is no number is an error.
+/// Like [`to_decimal`], but a text that is not a number is an error.
 fn make_decimal(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
     match &arguments[0] {
         Value::String(text) => text.parse::<Decimal>().map(Value::Decimal),
@@ -272,29 +278,15 @@ fn to_string(value: &Value) -> Result<Option<Value>> {
 }
 
 fn to_boolean(value: &Value) -> Result<Option<Value>> {
-    Ok(Some(match value {
-        Value::Null | Value::Boolean(_) => value.clone(),
-        Value::Integer(value) => Value::Boolean(*value != 0),
-        Value::String(text) => match text.trim().to_ascii_lowercase().as_str() {
+    Ok(Some(match Source::of(value) {
+        Source::Null | Source::Boolean(_) => value.clone(),
+        Source::Integer(value) => Value::Boolean(value != 0),
+        Source::Text(text) => match text.trim().to_ascii_lowercase().as_str() {
             "true" => Value::Boolean(true),
             "false" => Value::Boolean(false),
             _ => Value::Null,
         },
-        Value::Float(_)
-        | Value::List(_)
-        | Value::Map(_)
-        | Value::Date(_)
-        | Value::LocalTime(_)
-        | Value::Time(_)
-        | Value::LocalDateTime(_)
-        | Value::DateTime(_)
-        | Value::Duration(_)
-        | Value::Node(_)
-        | Value::Relationship(_)
-        | Value::Path(_)
-        | Value::Decimal(_)
-        | Value::Period(_)
-        | Value::Quantity(_) => return Ok(None),
+        Source::Float(_) | Source::Decimal(_) | Source::Other => return Ok(None),
     }))
 }
 
@@ -306,35 +298,20 @@ fn value_type(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
     ))
 }
 
-/// How deep the types of nested lists are told apart.
+/// The depth up to which the types of nested lists are distinguished.
 const NESTING_NAMED: usize = 8;
 
 fn type_name(value: &Value, depth: usize) -> String {
-    let name = match value {
-        Value::Null => return "NULL".to_owned(),
-        Value::Boolean(_) => "BOOLEAN",
-        Value::Integer(_) => "INTEGER",
-        Value::Float(_) => "FLOAT",
-        Value::Decimal(_) => "DECIMAL",
-        Value::String(_) => "STRING",
-        Value::List(values) => return list_type_name(values, depth),
-        Value::Map(_) => "MAP",
-        Value::Date(_) => "DATE",
-        Value::LocalTime(_) => "LOCAL TIME",
-        Value::Time(_) => "ZONED TIME",
-        Value::LocalDateTime(_) => "LOCAL DATETIME",
-        Value::DateTime(_) => "ZONED DATETIME",
-        Value::Duration(_) => "DURATION",
-        Value::Period(_) => "PERIOD",
-        Value::Quantity(_) => "QUANTITY",
-        Value::Node(_) => "NODE",
-        Value::Relationship(_) => "RELATIONSHIP",
-        Value::Path(_) => "PATH",
-    };
-    format!("{name} NOT NULL")
+    match value.shape() {
+        Shape::Null => "NULL".to_owned(),
+        Shape::List(values) => list_type_name(values, depth),
+        Shape::Piece | Shape::Map(_) | Shape::Node(_) | Shape::Relationship(_) | Shape::Path(_) => {
+            format!("{} NOT NULL", ValueType::Plain(value.kind()))
+        }
+    }
 }
 
-/// The simple types in the order in which a union names them; lists and the rest come after them, by name.
+/// The simple types in the order in which a union lists them; lists and all others follow, by name.
 const UNION_ORDER: &[&str] = &[
     "NULL",
     "BOOLEAN",
@@ -361,7 +338,7 @@ fn place_in_union(name: &str) -> usize {
     place.unwrap_or(UNION_ORDER.len())
 }
 
-/// The types of the elements, each once; where one is null, all of them may be.
+/// The types of the elements, each once; if one element is null, all of them may be.
 fn list_type_name(values: &[Value], depth: usize) -> String {
     if depth == NESTING_NAMED {
         return "LIST<ANY> NOT NULL".to_owned();

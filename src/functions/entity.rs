@@ -4,7 +4,7 @@ use super::arguments::{list_of, text, wrong_type, wrong_value};
 use super::context::FunctionContext;
 use super::signature::{GraphReading, ScalarFunction};
 use crate::error::{Error, ErrorCode, Result};
-use crate::graph::{Fact, GraphView};
+use crate::graph::{Fact, GraphView, Statement};
 use crate::value::kind::TypeSet;
 use crate::value::{EntityId, Map, Node, NodeId, Properties, RelationshipId, Value};
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use std::sync::Arc;
 const PROPERTIES: TypeSet = TypeSet::ENTITY.or(TypeSet::MAP);
 const STRINGS: TypeSet = TypeSet::list_of(TypeSet::STRING);
 
-/// The family.
+/// The functions of this family.
 pub static FUNCTIONS: &[ScalarFunction] = &[
     ScalarFunction::of("id", &[TypeSet::ENTITY], TypeSet::INTEGER, id)
         .giving_id()
@@ -93,7 +93,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         .called_on_null()
         .documented(
             "exists(property :: Any) :: Boolean",
-            "Whether a property is there; `IS NOT NULL` says the same.",
+            "Whether a property exists; `IS NOT NULL` is equivalent.",
             "CREATE (c:City {name: '泰安市'}) RETURN exists(c.name)",
         )
         .answers("true"),
@@ -101,7 +101,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         .reading(GraphReading::SourceKey)
         .documented(
             "source(id :: String) :: Node",
-            "The node that is a source, where a SOURCE KEY says which nodes are; else null.",
+            "The node that is a source, if a SOURCE KEY defines which nodes are; else null.",
             "CREATE SOURCE KEY FOR (p:Paragraph) ON (p.id); CREATE (:Paragraph {id: 'a3.p1', page: 3}); RETURN source('a3.p1').page",
         )
         .answers("3"),
@@ -114,9 +114,22 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
             "CREATE (c:City {name: '泰安市'}) CITING 'a3.p1' SET c.code = '370900' CITING ['a4', 'a3.p1'] RETURN sources(c, 'code')",
         )
         .answers("['a3.p1', 'a4']"),
+    ScalarFunction::of(
+        "statements",
+        &[TypeSet::ENTITY, TypeSet::STRING],
+        TypeSet::list_of(TypeSet::MAP),
+        statements,
+    )
+    .reading(GraphReading::Statements)
+    .documented(
+        "statements(entity :: Node or Relationship, key :: String) :: List<Map>",
+        "All statements of a property, the one that is read first: maps of value, rank, sources, valid_from and valid_to.",
+        "CREATE (c:City {projects: 684}) CITING 'a3.p1' ADD c.projects = 690 RANK PREFERRED CITING 'a5.p1' RETURN c.projects, [s IN statements(c, 'projects') | s.value + ' ' + s.rank + ' ' + s.sources[0]]",
+    )
+    .answers("690, ['690 preferred a5.p1', '684 normal a3.p1']"),
 ];
 
-/// Complains about a node or relationship that has been deleted.
+/// Fails if a node or relationship has been deleted.
 fn check_entity(graph: &GraphView, entity: EntityId) -> Result<()> {
     match entity {
         EntityId::Node(node) => check_node(graph, node),
@@ -177,7 +190,7 @@ fn relationship_type(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Va
     let [Value::Relationship(relationship)] = arguments else {
         return neither("type", "a Relationship", arguments);
     };
-    // Known for a deleted relationship too, until the transaction ends.
+    // The type is known for a deleted relationship too, until the transaction ends.
     match cx.graph.relationship_type(relationship.id) {
         Some(name) => Ok(Value::String(Arc::clone(cx.graph.type_name(name)))),
         None => check_relationship(cx.graph, relationship.id).map(|()| Value::Null),
@@ -247,10 +260,19 @@ fn endpoint(
 
 fn source(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
     match arguments {
-        [Value::String(id)] => Ok(cx
-            .graph
-            .source_node(id)
-            .map_or(Value::Null, |(node, _)| Value::Node(Node::from(node)))),
+        [Value::String(id)] => {
+            let Some((node, _)) = cx.graph.source_node(id) else {
+                return Ok(Value::Null);
+            };
+            let held = match cx.at {
+                Some(at) => cx.graph.holds(EntityId::Node(node), at)?,
+                None => true,
+            };
+            Ok(match held {
+                true => Value::Node(Node::from(node)),
+                false => Value::Null,
+            })
+        }
         _ => neither("source", "a String", arguments),
     }
 }
@@ -276,6 +298,45 @@ fn sources(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
         .unwrap_or_default();
     let names = cx.graph.source_names_of(set).into_iter();
     Ok(list_of(names.map(Value::String)))
+}
+
+fn statements(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
+    let entity = match arguments.first() {
+        Some(Value::Node(node)) => EntityId::Node(node.id),
+        Some(Value::Relationship(relationship)) => EntityId::Relationship(relationship.id),
+        _ => return neither("statements", "a Node or Relationship", arguments),
+    };
+    check_entity(cx.graph, entity)?;
+    let Some(Value::String(key)) = arguments.get(1) else {
+        let given = arguments.get(1).unwrap_or(&Value::Null);
+        return Err(wrong_value("statements", "a String", given));
+    };
+    let statements = match cx.graph.key_id(key) {
+        Some(key) => cx.graph.statements(entity, key),
+        None => Vec::new(),
+    };
+    let shown = statements.into_iter().map(|one| shown(one, cx.graph));
+    Ok(list_of(shown))
+}
+
+/// A statement as a map.
+fn shown(statement: Statement, graph: &GraphView) -> Value {
+    let sources = statement.sources.iter();
+    let mut sources: Vec<Arc<str>> = sources
+        .map(|source| Arc::clone(graph.source_name(*source)))
+        .collect();
+    sources.sort();
+    let entries = [
+        ("value", statement.value),
+        ("rank", text(statement.rank.name().to_owned())),
+        ("sources", list_of(sources.into_iter().map(Value::String))),
+        ("valid_from", statement.valid_from),
+        ("valid_to", statement.valid_to),
+    ];
+    let entries = entries.into_iter();
+    Value::Map(Arc::new(
+        entries.map(|(name, value)| (name.into(), value)).collect(),
+    ))
 }
 
 fn exists(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {

@@ -1,10 +1,10 @@
-//! Functions that other languages have, and how the same is written here.
+//! Functions of other languages, and their equivalents in tupu.
 //!
-//! Only errors look here. A name that tupu comes to know leaves this table: a test holds that.
+//! Used in error messages only. A name that tupu starts to support must be removed from this table; a test checks that.
 
 use crate::value::kind::{Type, TypeSet};
 
-/// A function in lower case, and what it is here.
+/// The name of a function in lower case, and its equivalent here.
 const FOREIGN: &[(&str, &str)] = &[
     ("len", "size(text)"),
     ("strlen", "size(text)"),
@@ -150,7 +150,7 @@ const FOREIGN: &[(&str, &str)] = &[
     ),
     ("list_sum", "reduce(sum = 0, x IN list | sum + x)"),
     ("struct", "{key: value}"),
-    // APOC.
+    // Functions of APOC.
     (
         "apoc.text.join",
         "reduce(text = '', part IN list | text || part)",
@@ -175,7 +175,7 @@ const FOREIGN: &[(&str, &str)] = &[
     ),
     (
         "apoc.text.regexgroups",
-        "text =~ pattern, which tells whether all of it matches",
+        "text =~ pattern, which matches the whole text",
     ),
     ("apoc.coll.contains", "value IN list"),
     ("apoc.coll.containsall", "all(x IN wanted WHERE x IN list)"),
@@ -233,7 +233,7 @@ const FOREIGN: &[(&str, &str)] = &[
     ("apoc.number.format", "toString(value)"),
 ];
 
-/// How something is written here for which other languages have a function of this name.
+/// The equivalent of a function that other languages have under this name.
 pub fn instead_of(name: &str) -> Option<&'static str> {
     let row = FOREIGN
         .iter()
@@ -241,7 +241,7 @@ pub fn instead_of(name: &str) -> Option<&'static str> {
     row.map(|(_, here)| *here)
 }
 
-/// A function, the type of a value that it does not take, and what was probably meant.
+/// A function, the type of a value that it does not accept, and what was probably meant.
 const MEANT: &[(&str, Type, &str)] = &[
     ("length", Type::String, "size(text) counts its characters"),
     ("length", Type::List, "size(list) counts its elements"),
@@ -369,7 +369,7 @@ const MEANT: &[(&str, Type, &str)] = &[
     ("abs", Type::Duration, "a duration has no sign of its own"),
 ];
 
-/// What was probably meant by a function that is given a value of another type than it takes.
+/// What was probably meant by calling a function with a value of a type that it does not accept.
 pub fn instead_for(name: &str, given: TypeSet) -> Option<&'static str> {
     let meant = |(of, kind, _): &&(&str, Type, &str)| {
         of.eq_ignore_ascii_case(name) && given.contains(*kind)
@@ -390,7 +390,7 @@ mod tests {
         }
     }
 
-    /// What a way out calls must exist; what stands before a bracket and is no function is a word of the grammar.
+    /// A function that a hint calls must exist; a word before a bracket that is not a function belongs to the grammar.
     #[test]
     fn the_ways_out_name_functions_that_are_there() {
         const GRAMMAR: &[&str] = &["count", "reduce", "all", ""];

@@ -1,4 +1,4 @@
-//! Functions of lists, and those that treat lists, strings and maps alike.
+//! Functions of lists, and functions that accept lists, strings and maps alike.
 
 use super::arguments::{integer, list, list_of, text, wrong_type};
 use super::context::FunctionContext;
@@ -8,13 +8,13 @@ use crate::value::allowance::BYTES_PER_ELEMENT;
 use crate::value::kind::TypeSet;
 use crate::value::{Value, equality};
 
-/// The longest list that `range` makes: some 1.2 GB.
+/// The longest list that `range` creates: about 1.2 GB.
 const RANGE_LIMIT: i128 = 50_000_000;
 
 const LIST_OR_STRING: TypeSet = TypeSet::LIST.or(TypeSet::STRING);
 const INTEGERS: TypeSet = TypeSet::list_of(TypeSet::INTEGER);
 
-/// The family.
+/// The functions of this family.
 pub static FUNCTIONS: &[ScalarFunction] = &[
     ScalarFunction::of("size", &[LIST_OR_STRING], TypeSet::INTEGER, size)
         .also(&["cardinality"])
@@ -65,7 +65,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
             "RETURN reverse([1, 2, 3])",
         )
         .answers("[3, 2, 1]"),
-    // The kit wants a wrong type found at runtime here, so that any type passes the compile-time check.
+    // The conformance kit expects a wrong type to be found at runtime here, so the compile-time check accepts any type.
     ScalarFunction::of("range", &[TypeSet::ANY; 3], INTEGERS, range)
         .optional(1)
         .documented(
@@ -164,7 +164,8 @@ fn range(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
         )
         .hint("take it in parts: UNWIND range(0, 9999) AS a UNWIND range(0, 9999) AS b WITH 10000 * a + b AS i"));
     }
-    // The product may wrap where the bounds are far apart, and the sum wraps back: the result lies between the bounds.
+    // The product may overflow if the bounds are far apart, but the sum overflows back: the result lies between the
+    // bounds.
     let at = |at: i64| start.wrapping_add(at.wrapping_mul(step));
     cx.allowance.check_fits(steps as u64 * BYTES_PER_ELEMENT)?;
     let mut integers = Vec::with_capacity(steps as usize + 1);

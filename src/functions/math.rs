@@ -12,7 +12,7 @@ const NUMBER: TypeSet = TypeSet::NUMBER;
 const FLOAT: TypeSet = TypeSet::FLOAT;
 const FLOAT_OR_DECIMAL: TypeSet = FLOAT.or(TypeSet::DECIMAL);
 const ROUNDED: TypeSet = FLOAT_OR_DECIMAL.or(TypeSet::QUANTITY);
-const AMOUNT: TypeSet = NUMBER.or(TypeSet::QUANTITY);
+const ROUNDABLE: TypeSet = NUMBER.or(TypeSet::QUANTITY);
 
 /// A row for a function from a float to a float.
 macro_rules! of_float {
@@ -28,9 +28,9 @@ macro_rules! of_float {
     };
 }
 
-/// The family.
+/// The functions of this family.
 pub static FUNCTIONS: &[ScalarFunction] = &[
-    ScalarFunction::of("abs", &[AMOUNT], AMOUNT, abs)
+    ScalarFunction::of("abs", &[ROUNDABLE], ROUNDABLE, abs)
         .documented(
             "abs(value :: Number or Quantity) :: Number or Quantity",
             "The number or the quantity without its sign.",
@@ -44,11 +44,11 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
             "RETURN sign(-0.5)",
         )
         .answers("-1"),
-    ScalarFunction::of("round", &[AMOUNT, NUMBER, TypeSet::STRING], ROUNDED, round)
+    ScalarFunction::of("round", &[ROUNDABLE, NUMBER, TypeSet::STRING], ROUNDED, round)
         .optional(2)
         .documented(
             "round(value :: Number or Quantity, precision = 0 :: Integer, mode = 'HALF_UP' :: String) :: Float or Decimal or Quantity",
-            "The number rounded to so many decimal places; of a decimal a decimal, of a quantity a quantity in its own unit.",
+            "The number rounded to a number of decimal places; a decimal for a decimal, a quantity in its own unit for a quantity.",
             "RETURN round(3.14159, 2)",
         )
         .answers("3.14"),
@@ -82,7 +82,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
     })
     .documented(
         "power(base :: Number, exponent :: Number) :: Float",
-        "The base to the power of the exponent; `base ^ exponent` says the same.",
+        "The base to the power of the exponent; `base ^ exponent` is equivalent.",
         "RETURN power(2, 10)",
     )
     .answers("1024.0"),
@@ -91,7 +91,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
     })
     .documented(
         "mod(dividend :: Number, divisor :: Number) :: Number",
-        "The remainder of a division; `dividend % divisor` says the same.",
+        "The remainder of a division; `dividend % divisor` is equivalent.",
         "RETURN mod(7, 3)",
     )
     .answers("1"),
@@ -248,7 +248,7 @@ fn on_float(function: &str, arguments: &[Value], operation: fn(f64) -> f64) -> R
     Ok(Value::Float(operation(float(function, &arguments[0])?)))
 }
 
-/// A whole number near another: of a decimal a decimal, else a float.
+/// A whole number near another number: a decimal for a decimal, else a float.
 fn whole(
     function: &str,
     arguments: &[Value],
@@ -261,7 +261,8 @@ fn whole(
     }
 }
 
-/// It has a pole of either sign at 0, so that there it is no number; the cotangent's is taken from above.
+/// The pole at 0 has either sign, so the result there is not a number; the pole of the cotangent is approached from
+/// above.
 fn coth(value: f64) -> f64 {
     if value == 0.0 {
         return f64::NAN;
@@ -317,7 +318,7 @@ fn round(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
     }
     let value = float("round", &arguments[0])?;
     Ok(Value::Float(match mode {
-        // Without a mode, ties go up at whole numbers, and away from zero behind the point.
+        // Without a mode, ties are rounded up at precision 0, and away from zero at any other precision.
         None if precision == 0 => round_half_towards_positive(value),
         mode => round_to(value, precision, mode.unwrap_or(Mode::HalfUp)),
     }))

@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::value::kind::TypeSet;
 use crate::value::{Path, Value};
 
-/// The family.
+/// The functions of this family.
 pub static FUNCTIONS: &[ScalarFunction] = &[
     ScalarFunction::of("length", &[TypeSet::PATH], TypeSet::INTEGER, length)
         .documented(

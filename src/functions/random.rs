@@ -1,4 +1,4 @@
-//! Functions that give something else each time.
+//! Functions that return a different value in each call.
 
 use super::arguments::text;
 use super::context::FunctionContext;
@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::value::Value;
 use crate::value::kind::TypeSet;
 
-/// The family.
+/// The functions of this family.
 pub static FUNCTIONS: &[ScalarFunction] = &[
     ScalarFunction::of("rand", &[], TypeSet::FLOAT, rand)
         .varying()
@@ -35,7 +35,7 @@ fn random_uuid(cx: &FunctionContext<'_>, _: &[Value]) -> Result<Value> {
     Ok(text(uuid_from_bits(cx.random.bits())))
 }
 
-/// RFC 9562, version 4: four bits say the version, two the variant, the rest is random.
+/// RFC 9562, version 4: four bits hold the version, two the variant, and the rest is random.
 fn uuid_from_bits(bits: u128) -> String {
     let version_and_variant = (0xF << 76) | (0x3 << 62);
     let bits = bits & !version_and_variant | (0x4 << 76) | (0x2 << 62);

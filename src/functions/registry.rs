@@ -1,4 +1,4 @@
-//! From a name to a function.
+//! Looking up functions by name.
 
 use super::FAMILIES;
 use super::UserFunctions;
@@ -30,33 +30,33 @@ static AGGREGATES: LazyLock<HashMap<String, &'static AggregateFunction>> = LazyL
         .collect()
 });
 
-/// One function as `SHOW FUNCTIONS` and help list it.
+/// A function as `SHOW FUNCTIONS` and help list it.
 #[derive(Clone, Copy, Debug)]
 pub struct FunctionEntry {
-    /// Its family: `string`, `list`, …
+    /// The family: `string`, `list`, …
     pub category: &'static str,
-    /// What help shows.
+    /// The documentation that help shows.
     pub page: FunctionPage,
-    /// Whether it works on many rows.
+    /// Whether it aggregates many rows.
     pub aggregating: bool,
 }
 
-/// The scalar function of a name, whatever its case.
+/// The scalar function of a name; case does not matter.
 pub fn scalar(name: &str) -> Option<&'static ScalarFunction> {
     SCALARS.get(&name.to_lowercase()).copied()
 }
 
-/// The aggregate function of a name, whatever its case.
+/// The aggregate function of a name; case does not matter.
 pub fn aggregate(name: &str) -> Option<&'static AggregateFunction> {
     AGGREGATES.get(&name.to_lowercase()).copied()
 }
 
-/// The aggregate function that makes this of values; the first of several.
+/// The first aggregate function of this kind.
 pub fn aggregate_of(kind: AggregateKind) -> Option<&'static AggregateFunction> {
     FUNCTIONS.iter().find(|function| function.body.kind == kind)
 }
 
-/// The name nearest to one that is not known, of a documented function or of one that the program has added.
+/// The name nearest to an unknown one, among documented functions and those that the program has registered.
 pub fn nearest_name<'a>(name: &str, user: &'a UserFunctions) -> Option<&'a str> {
     let documented = all().map(|function| function.page.name);
     nearest(

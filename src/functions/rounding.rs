@@ -1,7 +1,7 @@
-//! Rounding at decimal places: of the decimal number that a float is written as, not of its binary fraction, so that
-//! 1.005 rounded to two places is 1.01.
+//! Rounding at decimal places. The decimal notation of a float is rounded, not its binary fraction, so that 1.005
+//! rounded to two places is 1.01.
 
-/// What becomes of the digits that are cut off.
+/// How a number is rounded when digits are dropped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
     /// Away from zero.
@@ -21,7 +21,7 @@ pub enum Mode {
 }
 
 impl Mode {
-    /// The names by which queries call them.
+    /// The names of the modes in queries.
     pub const NAMES: [&'static str; 7] = [
         "UP",
         "DOWN",
@@ -32,7 +32,7 @@ impl Mode {
         "HALF_EVEN",
     ];
 
-    /// The mode of a name, whatever its case.
+    /// The mode of a name; case does not matter.
     pub fn named(name: &str) -> Option<Mode> {
         Some(match name.to_ascii_uppercase().as_str() {
             "UP" => Mode::Up,
@@ -46,7 +46,7 @@ impl Mode {
         })
     }
 
-    /// Whether the size grows, given what is cut off: whether it is nothing, and how it compares to a half.
+    /// Returns whether the magnitude is incremented, given the dropped digits and the parity of the last kept digit.
     fn away_from_zero(self, negative: bool, cut: &[u8], last_is_odd: bool) -> bool {
         if cut.iter().all(|digit| *digit == b'0') {
             return false;
@@ -75,7 +75,7 @@ pub fn round_half_towards_positive(value: f64) -> f64 {
     }
 }
 
-/// To so many decimal places.
+/// Rounds to `places` decimal places.
 pub fn round_to(value: f64, places: usize, mode: Mode) -> f64 {
     if !value.is_finite() {
         return value;
@@ -84,7 +84,7 @@ pub fn round_to(value: f64, places: usize, mode: Mode) -> f64 {
     text.parse().unwrap_or(value)
 }
 
-/// The text of a decimal number to so many places; the text itself where it has no more.
+/// Rounds the text of a decimal number to `places` places; returns it unchanged if it has no more.
 pub fn round_text(text: &str, places: usize, mode: Mode) -> String {
     let (negative, size) = match text.strip_prefix('-') {
         Some(size) => (true, size),
@@ -107,7 +107,7 @@ pub fn round_text(text: &str, places: usize, mode: Mode) -> String {
     format!("{sign}{}.{}0", &digits[..point], &digits[point..])
 }
 
-/// The decimal number after this one.
+/// The decimal number with its last digit incremented.
 fn incremented(digits: &str) -> String {
     let mut bytes = digits.as_bytes().to_vec();
     for digit in bytes.iter_mut().rev() {

@@ -1,4 +1,4 @@
-//! What is known of a function before it is called.
+//! The signature and the properties of a function, known before it is called.
 
 use super::aggregate::Accumulator;
 use super::arguments::any_null;
@@ -7,14 +7,14 @@ use crate::error::Result;
 use crate::value::Value;
 use crate::value::kind::TypeSet;
 
-/// For `max_arguments`: any number of arguments.
+/// A value of `max_arguments`: any number of arguments.
 pub const ANY_NUMBER: usize = usize::MAX;
 
-/// What evaluates a scalar function. The number of arguments has been checked, their types have not; none of them is null
+/// Evaluates a scalar function. The number of arguments has been checked, their types have not; none of them is null
 /// unless the function is [called on null](BuiltIn::called_on_null).
 pub type Evaluate = fn(&FunctionContext<'_>, &[Value]) -> Result<Value>;
 
-/// What makes a fresh accumulator for one group.
+/// Creates a new accumulator for one group.
 pub type Create = fn() -> Box<dyn Accumulator>;
 
 /// A function from values to a value.
@@ -23,40 +23,40 @@ pub type ScalarFunction = BuiltIn<Evaluate>;
 /// A function from the values of many rows to one value.
 pub type AggregateFunction = BuiltIn<Aggregating>;
 
-/// What an aggregate function does.
+/// The body of an aggregate function.
 #[derive(Clone, Copy, Debug)]
 pub struct Aggregating {
-    /// What it makes of the values: all that the planner asks.
+    /// The kind of result, which is all that the planner needs to know.
     pub kind: AggregateKind,
-    /// Makes a fresh accumulator for one group.
+    /// Creates a new accumulator for one group.
     pub create: Create,
 }
 
-/// What an aggregate function makes of the values of a group. Null is no value to any of them.
+/// The result of an aggregate function over a group. Nulls are ignored by all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AggregateKind {
-    /// How many there are.
+    /// The number of values.
     Count,
-    /// All of them, as a list.
+    /// All values, as a list.
     Collect,
-    /// Their sum.
+    /// The sum of the values.
     Sum,
-    /// Their mean.
+    /// The mean of the values.
     Average,
-    /// The least of them.
+    /// The smallest value.
     Minimum,
-    /// The greatest of them.
+    /// The largest value.
     Maximum,
-    /// The value below which a given fraction of them lies.
+    /// The value below which a given fraction of the values lies.
     Percentile,
-    /// How far they lie apart.
+    /// The standard deviation.
     Deviation,
-    /// What their rows rest on: the planner's own.
+    /// The lineage of the rows; used by the planner only.
     Lineage,
 }
 
 impl AggregateKind {
-    /// Whether the result is the same when a value comes twice.
+    /// Whether the result is the same if a value occurs more than once.
     pub fn ignores_duplicates(self) -> bool {
         match self {
             AggregateKind::Minimum | AggregateKind::Maximum | AggregateKind::Lineage => true,
@@ -70,7 +70,7 @@ impl AggregateKind {
     }
 }
 
-/// What help shows of a function.
+/// The documentation of a function, as help shows it.
 #[derive(Clone, Copy, Debug)]
 pub struct FunctionPage {
     /// The name as it is documented; calls are not case-sensitive.
@@ -81,39 +81,41 @@ pub struct FunctionPage {
     pub signature: &'static str,
     /// One sentence.
     pub description: &'static str,
-    /// A statement that shows it, over an empty graph.
+    /// A statement that shows it, on an empty graph.
     pub example: &'static str,
-    /// What the example answers.
+    /// The result of the example.
     pub answer: &'static str,
 }
 
-/// What a function reads of the graph: what a row that holds its result rests on.
+/// What a function reads of the graph, which determines the lineage of a row that holds its result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GraphReading {
-    /// It sees the values of its arguments only.
+    /// It reads only the values of its arguments.
     Nothing,
-    /// That the entities in its arguments and its result exist, with their labels or types.
+    /// The existence of the entities in its arguments and its result, with their labels or types.
     Existence,
     /// All properties of the entities in its arguments.
     Properties,
-    /// The property of its first argument that the second one names; without a second, that the entity exists.
+    /// The property of its first argument that is named by the second; without a second, the existence of the entity.
     NamedProperty,
+    /// All statements of the property of its first argument that the second one names.
+    Statements,
     /// The node that is the source its argument names, and the property that says so.
     SourceKey,
 }
 
-/// A row in the table of a family; `F` is what does the work.
+/// A row in the table of a family; `F` is the body.
 #[derive(Clone, Copy, Debug)]
 pub struct BuiltIn<F> {
-    /// What help shows.
+    /// The documentation.
     pub page: FunctionPage,
-    /// The fewest arguments.
+    /// The minimum number of arguments.
     pub min_arguments: usize,
-    /// The most arguments; [`ANY_NUMBER`] sets no bound.
+    /// The maximum number of arguments; [`ANY_NUMBER`] if there is no limit.
     pub max_arguments: usize,
-    /// What compile-time checks accept, by position; the last one stands for all that follow.
+    /// The types that compile-time checks accept, by position; the last entry applies to all following arguments.
     pub parameters: &'static [TypeSet],
-    /// What the result may be; null besides, where an argument is null or no row has a value.
+    /// The types of the result; besides them, null if an argument is null or no row has a value.
     pub result: TypeSet,
     /// Whether equal arguments give equal results within a statement, so that a constant call may be folded.
     pub deterministic: bool,
@@ -121,14 +123,14 @@ pub struct BuiltIn<F> {
     pub reads: GraphReading,
     /// Whether it gives the id by which an entity is looked up.
     pub gives_id: bool,
-    /// Whether it is called although an argument is null; of every other function a null argument makes the result null.
+    /// Whether it is called even if an argument is null; every other function returns null for a null argument.
     pub called_on_null: bool,
-    /// What it does.
+    /// The body.
     pub body: F,
 }
 
 impl AggregateFunction {
-    /// An aggregate function of exactly these parameters, without documentation yet.
+    /// An aggregate function with exactly these parameters, without documentation yet.
     pub const fn aggregate(
         name: &'static str,
         kind: AggregateKind,
@@ -141,7 +143,7 @@ impl AggregateFunction {
 }
 
 impl ScalarFunction {
-    /// The result for some arguments, whose number has been checked.
+    /// Calls the function with arguments whose number has been checked.
     pub fn call(&self, context: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
         if !self.called_on_null && any_null(arguments) {
             return Ok(Value::Null);
@@ -151,7 +153,7 @@ impl ScalarFunction {
 }
 
 impl<F: Copy> BuiltIn<F> {
-    /// A function of exactly these parameters, without documentation yet.
+    /// A function with exactly these parameters, without documentation yet.
     pub const fn of(
         name: &'static str,
         parameters: &'static [TypeSet],
@@ -179,7 +181,7 @@ impl<F: Copy> BuiltIn<F> {
         }
     }
 
-    /// With what help shows.
+    /// Adds the documentation.
     #[must_use]
     pub const fn documented(
         mut self,
@@ -193,75 +195,75 @@ impl<F: Copy> BuiltIn<F> {
         self
     }
 
-    /// With what the example answers; a test runs it.
+    /// Adds the result of the example; a test runs it.
     #[must_use]
     pub const fn answers(mut self, answer: &'static str) -> BuiltIn<F> {
         self.page.answer = answer;
         self
     }
 
-    /// With other names.
+    /// Adds other names.
     #[must_use]
     pub const fn also(mut self, aliases: &'static [&'static str]) -> BuiltIn<F> {
         self.page.aliases = aliases;
         self
     }
 
-    /// With the last `count` parameters optional.
+    /// Makes the last `count` parameters optional.
     #[must_use]
     pub const fn optional(mut self, count: usize) -> BuiltIn<F> {
         self.min_arguments -= count;
         self
     }
 
-    /// With any number of arguments after the ones that must be there.
+    /// Accepts any number of arguments after the required ones.
     #[must_use]
     pub const fn variadic(mut self) -> BuiltIn<F> {
         self.max_arguments = ANY_NUMBER;
         self
     }
 
-    /// With another result each time.
+    /// Marks the function as not deterministic.
     #[must_use]
     pub const fn varying(mut self) -> BuiltIn<F> {
         self.deterministic = false;
         self
     }
 
-    /// With what it reads of the graph.
+    /// Declares what it reads of the graph.
     #[must_use]
     pub const fn reading(mut self, reads: GraphReading) -> BuiltIn<F> {
         self.reads = reads;
         self
     }
 
-    /// Called although an argument is null.
+    /// Calls the function even if an argument is null.
     #[must_use]
     pub const fn called_on_null(mut self) -> BuiltIn<F> {
         self.called_on_null = true;
         self
     }
 
-    /// With the id of the entity that is its argument as its result.
+    /// Declares that the result is the id of the entity in its argument.
     #[must_use]
     pub const fn giving_id(mut self) -> BuiltIn<F> {
         self.gives_id = true;
         self
     }
 
-    /// Whether it looks into the graph, so that writes must not come before it.
+    /// Whether it reads the graph, so that writes must not precede it.
     pub fn reads_graph(&self) -> bool {
         self.reads != GraphReading::Nothing
     }
 
-    /// What compile-time checks accept at a position.
+    /// The types that compile-time checks accept at a position.
     pub fn parameter(&self, position: usize) -> TypeSet {
         let last = self.parameters.last();
         let parameter = self.parameters.get(position).or(last);
         parameter.copied().unwrap_or(TypeSet::ANY)
     }
 
-    /// Every name it is called by.
+    /// Every name by which it can be called.
     pub fn names(&self) -> impl Iterator<Item = &'static str> + use<F> {
         std::iter::once(self.page.name).chain(self.page.aliases.iter().copied())
     }

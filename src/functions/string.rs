@@ -13,13 +13,13 @@ const STRING: TypeSet = TypeSet::STRING;
 const INTEGER: TypeSet = TypeSet::INTEGER;
 const STRINGS: TypeSet = TypeSet::list_of(STRING);
 
-/// From this number of bytes on, the length of a result is worked out before it is made.
+/// From this number of bytes on, the length of a result is computed before the result is created.
 const COUNTED_FROM: usize = 1 << 16;
 
-/// What a piece of a string takes: its place, then its value and its text.
+/// The memory that a piece of a string takes: its entry in the list, its value and its text.
 const BYTES_PER_PIECE: u64 = 80;
 
-/// The family.
+/// The functions of this family.
 pub static FUNCTIONS: &[ScalarFunction] = &[
     ScalarFunction::of("char_length", &[STRING], INTEGER, char_length)
         .also(&["character_length"])
@@ -114,7 +114,7 @@ fn char_length(_: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
     Ok(Value::Integer(length as i64))
 }
 
-/// The byte where the character of a position begins; the end of the text where it has none.
+/// The byte offset of the character at a position; the end of the text if there is none.
 fn byte_of(text: &str, position: usize) -> usize {
     text.char_indices()
         .nth(position)
@@ -157,7 +157,7 @@ fn replace(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
     if longest >= COUNTED_FROM {
         let found = value.matches(search).count();
         let bytes = value.len() + found.saturating_mul(replacement.len());
-        // The string grows by doubling, and is copied to where it stays.
+        // The string grows by doubling, and is then copied to its final place.
         cx.allowance.check_fits(2 * bytes as u64)?;
     }
     Ok(text(match arguments.get(3) {
@@ -182,7 +182,7 @@ fn split(cx: &FunctionContext<'_>, arguments: &[Value]) -> Result<Value> {
     ))
 }
 
-/// The pieces between delimiters; an empty delimiter parts all characters.
+/// The pieces between delimiters; an empty delimiter separates all characters.
 fn pieces<'a>(
     value: &'a str,
     delimiters: &[&str],
@@ -198,7 +198,7 @@ fn pieces<'a>(
         if pieces.len() % ELEMENTS_BETWEEN_CHECKS == ELEMENTS_BETWEEN_CHECKS - 1 {
             allowance.check_fits(pieces.len() as u64 * BYTES_PER_PIECE)?;
         }
-        // The longest delimiter that stands here, so that their order does not count.
+        // Take the longest delimiter that matches here, so that their order does not matter.
         let here = delimiters
             .iter()
             .filter(|delimiter| !delimiter.is_empty() && tail.starts_with(**delimiter))
@@ -300,12 +300,12 @@ fn normal_form(
     }
 }
 
-/// A string of characters whose number is not known beforehand: of one character a normal form may make eighteen.
+/// A string of characters whose number is not known in advance: a normal form may turn one character into eighteen.
 fn gathered(characters: impl Iterator<Item = char>, allowance: &dyn Allowance) -> Result<String> {
     let mut gathered = String::new();
     for (step, character) in characters.enumerate() {
         if step % COUNTED_FROM == COUNTED_FROM - 1 {
-            // It grows by doubling, and is copied to where it stays.
+            // It grows by doubling, and is then copied to its final place.
             allowance.check_fits(3 * gathered.len() as u64)?;
             allowance.check()?;
         }

@@ -1,4 +1,4 @@
-//! Each function at its ordinary value, its edges, null, and what it refuses.
+//! Each function with an ordinary value, edge cases, null, and arguments that it rejects.
 
 use super::{FunctionContext, RandomSource, Unlimited, aggregate, distinct, scalar};
 use crate::error::{Error, ErrorCode, Result};
@@ -17,6 +17,7 @@ fn evaluate(graph: &GraphView, name: &str, arguments: &[Value]) -> Result<Value>
     let now = DateTime::from_instant(0, 0, Zone::UTC).expect("1970 is in range");
     let context = FunctionContext {
         graph,
+        at: None,
         clock: &Clock::fixed(now),
         random: &RandomSource::seeded(1),
         allowance: &Unlimited,

@@ -1,23 +1,23 @@
-//! Functions that a program adds to the language.
+//! Functions that a program registers.
 
 use super::arguments::any_null;
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::Value;
-use crate::value::display::told;
+use crate::value::display::described;
 use crate::value::kind::{Type, TypeSet};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-/// What a function does with its arguments.
+/// The body of a function.
 type Body = Arc<dyn Fn(&[Value]) -> Result<Value> + Send + Sync>;
 
-/// A scalar function that a program adds to the language, given to
+/// A scalar function that a program adds to the language, passed to
 /// [`DatabaseBuilder::function`](crate::DatabaseBuilder::function).
 ///
-/// Number and types of its arguments are checked before the first row where they are known by then, else at the call; a
-/// null among them makes the result null, unless [`Function::called_on_null`] says otherwise.
+/// The number and types of the arguments are checked before the first row if they are known by then, else in the call.
+/// A null argument makes the result null, unless [`Function::called_on_null`] is set.
 ///
 /// ```
 /// use tupu::{Database, Function, TypeSet, Value};
@@ -39,7 +39,7 @@ type Body = Arc<dyn Fn(&[Value]) -> Result<Value> + Send + Sync>;
 pub struct Function {
     name: Arc<str>,
     parameters: Vec<(Arc<str>, TypeSet)>,
-    /// How many of the parameters must be given.
+    /// The number of required parameters.
     required: usize,
     result: TypeSet,
     description: Arc<str>,
@@ -50,8 +50,8 @@ pub struct Function {
 }
 
 impl Function {
-    /// A function without parameters whose result may be anything: what it takes is added parameter by parameter. Names
-    /// may have a namespace, `my.initial`; case does not count.
+    /// A function without parameters whose result may have any type; parameters are added one by one. The name may have
+    /// a namespace, `my.initial`; case does not matter.
     ///
     /// ```
     /// use tupu::{Database, Function, Value};
@@ -76,7 +76,7 @@ impl Function {
         }
     }
 
-    /// With one more parameter. An integer that is given for a float is made one.
+    /// Adds a parameter. An integer that is passed for a float is converted.
     ///
     /// ```
     /// use tupu::{Database, Function, TypeSet, Value};
@@ -96,7 +96,7 @@ impl Function {
         self
     }
 
-    /// With one more parameter, which may be left out; so may all that follow it.
+    /// Adds an optional parameter; all following parameters are optional too.
     ///
     /// ```
     /// use tupu::{Database, Function, TypeSet, Value};
@@ -113,7 +113,7 @@ impl Function {
         self
     }
 
-    /// With the types that its result may have, besides null: what is done with the result is checked by them.
+    /// Sets the types that the result may have, besides null. Operations on the result are checked against them.
     ///
     /// ```
     /// use tupu::{Database, Function, TypeSet, Value};
@@ -127,7 +127,7 @@ impl Function {
         self
     }
 
-    /// With a sentence that says what it does, for `SHOW FUNCTIONS` and help.
+    /// Sets a one-sentence description for `SHOW FUNCTIONS` and help.
     ///
     /// ```
     /// let function = tupu::Function::new("answer", |_| Ok(tupu::Value::from(42))).describe("The answer.");
@@ -140,7 +140,7 @@ impl Function {
         self
     }
 
-    /// With a statement that shows it, for help.
+    /// Sets an example statement for help.
     ///
     /// ```
     /// let function = tupu::Function::new("answer", |_| Ok(tupu::Value::from(42))).example("RETURN answer()");
@@ -153,7 +153,7 @@ impl Function {
         self
     }
 
-    /// Says that equal arguments may give different results, so that every call is made.
+    /// Declares that equal arguments may give different results, so that every call is evaluated.
     ///
     /// ```
     /// use std::sync::atomic::{AtomicI64, Ordering};
@@ -170,7 +170,7 @@ impl Function {
         self
     }
 
-    /// Says that nulls are handed to it; else a null argument makes the result null.
+    /// Passes nulls to the function; by default a null argument makes the result null.
     ///
     /// ```
     /// use tupu::{Database, Function, TypeSet, Value};
@@ -187,7 +187,7 @@ impl Function {
         self
     }
 
-    /// Its name.
+    /// The name.
     ///
     /// ```
     /// assert_eq!(tupu::Function::new("my.answer", |_| Ok(tupu::Value::from(42))).name(), "my.answer");
@@ -224,28 +224,28 @@ impl Function {
         )
     }
 
-    /// One sentence.
+    /// The description.
     pub(crate) fn description(&self) -> &Arc<str> {
         &self.description
     }
 
-    /// A statement that shows it.
+    /// The example statement.
     pub(crate) fn shown_by(&self) -> &Arc<str> {
         &self.example
     }
 
-    /// What compile-time checks accept at a position.
+    /// The types that compile-time checks accept at a position.
     pub(crate) fn accepts(&self, position: usize) -> TypeSet {
         let types = self.parameters.get(position);
         types.map_or(TypeSet::ANY, |(_, types)| with_integers(*types))
     }
 
-    /// With how many arguments it may be called.
+    /// The numbers of arguments that it may be called with.
     pub(crate) fn arity(&self) -> RangeInclusive<usize> {
         self.required..=self.parameters.len()
     }
 
-    /// What the result may be, null besides.
+    /// The types of the result, besides null.
     pub(crate) fn result(&self) -> TypeSet {
         self.result
     }
@@ -255,7 +255,7 @@ impl Function {
         self.deterministic
     }
 
-    /// The result for some arguments, whose number has been checked.
+    /// Calls the function with arguments whose number has been checked.
     pub(crate) fn call(&self, arguments: &[Value]) -> Result<Value> {
         if !self.called_on_null && any_null(arguments) {
             return Ok(Value::Null);
@@ -272,15 +272,15 @@ impl Function {
             return Ok(result);
         }
         let message = format!(
-            "{}() is said to give {}, {}",
+            "{}() is declared to return {}, {}",
             self.name,
             self.result,
-            told(&result)
+            described(&result)
         );
         Err(Error::type_error(ErrorCode::InvalidArgumentType, message))
     }
 
-    /// Integers and decimals made floats where floats are wanted.
+    /// Converts integers and decimals to floats where a parameter is a float.
     fn converted(&self, arguments: &[Value]) -> Result<Vec<Value>> {
         let convert = |(value, (_, types)): (&Value, &(Arc<str>, TypeSet))| match value {
             Value::Null => Ok(Value::Null),
@@ -292,7 +292,7 @@ impl Function {
                 Ok(Value::Float(number.to_f64()))
             }
             other => {
-                let message = format!("{}() takes {types}, {}", self.name, told(other));
+                let message = format!("{}() takes {types}, {}", self.name, described(other));
                 Err(Error::type_error(ErrorCode::InvalidArgumentType, message))
             }
         };
@@ -318,14 +318,14 @@ fn with_integers(types: TypeSet) -> TypeSet {
     }
 }
 
-/// The functions that a program has added, by name whatever its case.
+/// The functions that a program has registered, by name; case does not matter.
 #[derive(Clone, Debug, Default)]
 pub struct UserFunctions {
     by_name: BTreeMap<String, Arc<Function>>,
 }
 
 impl UserFunctions {
-    /// Adds a function, or replaces the one of that name.
+    /// Adds a function, or replaces the one with the same name.
     pub fn register(&mut self, function: Function) {
         let name = function.name.to_lowercase();
         self.by_name.insert(name, Arc::new(function));

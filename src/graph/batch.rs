@@ -1,21 +1,21 @@
-//! Many new entities at once: their properties as typed rows, as import reads them and [`super::GraphBuilder`] lays
-//! them out.
+//! Batches of new entities with their properties as typed rows, as import reads them and [`super::GraphBuilder`] adds
+//! them.
 
 use crate::value::Value;
 use crate::value::temporal::Date;
 use std::sync::Arc;
 
-/// One thing for all rows of a batch, or one for each.
+/// A value for all rows of a batch, or one for each.
 #[derive(Clone, Debug)]
 pub enum PerRow<T> {
     /// The same for all.
     Same(T),
-    /// By row.
+    /// One for each row.
     Each(Vec<T>),
 }
 
 impl<T: Copy> PerRow<T> {
-    /// That of a row; `None` past the last one.
+    /// The value of a row; `None` past the last one.
     pub fn get(&self, row: usize) -> Option<T> {
         match self {
             PerRow::Same(one) => Some(*one),
@@ -24,7 +24,7 @@ impl<T: Copy> PerRow<T> {
     }
 }
 
-/// One property of the rows of a batch: typed from its first value on, values of any type once two types have met.
+/// One property of the rows of a batch: typed by its first value, and of any type once a second type occurs.
 #[derive(Clone, Debug, Default)]
 pub struct BatchColumn {
     cells: BatchCells,
@@ -43,7 +43,7 @@ pub enum BatchCells {
     Dates(Vec<i64>),
     /// Strings.
     Text(TextRows),
-    /// Everything else.
+    /// All other values.
     Values(Vec<Value>),
 }
 
@@ -55,7 +55,7 @@ pub struct TextRows {
 }
 
 impl TextRows {
-    /// The string of a row; empty where there is none.
+    /// The string of a row; empty if there is none.
     pub fn get(&self, row: usize) -> &str {
         let start = match row {
             0 => 0,
@@ -90,7 +90,7 @@ impl BatchColumn {
         column
     }
 
-    /// How many rows.
+    /// The number of rows.
     pub fn len(&self) -> usize {
         self.present.len()
     }
@@ -110,7 +110,7 @@ impl BatchColumn {
         &self.cells
     }
 
-    /// The value of a row; null where there is none.
+    /// The value of a row; null if there is none.
     pub fn value(&self, row: usize) -> Value {
         if !self.has(row) {
             return Value::Null;
@@ -171,7 +171,7 @@ impl BatchColumn {
 
     /// Adds a row; null holds no value.
     pub fn push(&mut self, value: Value) {
-        // A layout with values in it is chosen already; a fresh one is the untyped one.
+        // The layout with values of any type is final; a column without values has no layout yet.
         if matches!(&self.cells, BatchCells::Values(_)) && !self.has_any() {
             self.choose(&value);
         }
@@ -211,7 +211,7 @@ impl BatchColumn {
         *self = kept;
     }
 
-    /// While there are nulls only, the first value chooses the layout.
+    /// The first value after nulls determines the layout.
     fn choose(&mut self, value: &Value) {
         let rows = self.len();
         self.cells = match value {

@@ -1,9 +1,9 @@
 //! A state as plain blocks for storage, and back.
 //!
-//! [`GraphView::blocks`] hands out a state piece by piece: first the names, then nodes, relationships and column chunks,
-//! each a few kilobytes to a megabyte of plain numbers and text. [`super::Assembler`] takes them in the same order and
-//! trusts none of them. Neighbours and counts could be derived from the rest; they are handed out because laying them out
-//! takes far longer than copying them, and the assembler does without where there are none. Labels and index entries are
+//! [`GraphView::blocks`] returns a state in pieces: first the names, then nodes, relationships and column chunks, each
+//! a few kilobytes to a megabyte of plain numbers and text. [`super::Assembler`] takes them in the same order and
+//! trusts none of them. Adjacency and counts could be derived from the rest; they are included because building them
+//! takes far longer than copying them, and the assembler derives them if they are missing. Labels and index entries are
 //! in no block.
 
 use super::adjacency::{Adjacency, AdjacencyParts};
@@ -11,16 +11,17 @@ use super::chunked::CHUNK;
 use super::graph_type::GraphType;
 use super::properties::{Cells, ColumnChunk, Table};
 use super::record::{NodeRecord, RelationshipRecord};
-use super::references;
+use super::references::{self, Fact};
 use super::schema::{ConstraintDefinition, IndexDefinition};
+use super::statements::{self, Statement};
 use super::statistics::Triple;
 use super::symbol::{KeyId, LabelId, SourceId, TypeId};
 use super::view::GraphView;
 use crate::value::quantity::BasicUnit;
-use crate::value::{Decimal, Value};
+use crate::value::{Decimal, EntityId, NodeId, RelationshipId, Value};
 use std::sync::Arc;
 
-/// Records of a directory in one block.
+/// The number of records of a directory in one block.
 pub const BLOCK_RECORDS: usize = 32 * CHUNK;
 
 /// A piece of a state.
@@ -34,21 +35,23 @@ pub enum Block {
     Relationships(RelationshipsBlock),
     /// After the relationships, in any order.
     Column(ColumnBlock),
-    /// After the relationships: neighbours of some chunks of nodes.
+    /// After the relationships: adjacency of some chunks of nodes.
     Adjacency(Vec<AdjacencyBlock>),
-    /// After the relationships: how many there are, by type and the label sets at either end.
+    /// After the relationships: their number, by type and the label sets at either end.
     Statistics(Vec<(Triple, u64)>),
-    /// Units that belong to the graph; none where it has none.
+    /// Units that belong to the graph; omitted if there are none.
     Units(Vec<Arc<BasicUnit>>),
-    /// The graph type; none where nothing is said.
+    /// The graph type, if anything is declared.
     GraphType(Arc<GraphType>),
-    /// After the columns, where there are any: the sources, and the sets of them that facts have.
+    /// After the columns, if there are any: the sources, and the sets of sources of facts.
     Sources(SourcesBlock),
-    /// After the sources: which facts have which sets.
+    /// After the sources: the sets of facts.
     References(Vec<ReferencesBlock>),
+    /// After the references: properties with more than one plain statement.
+    Statements(Vec<StatementsBlock>),
 }
 
-/// Names, label sets, rules, and how many rows the tables have.
+/// Names, label sets, rules, and the numbers of rows of the tables.
 #[derive(Clone, Debug, Default)]
 pub struct NamesBlock {
     /// Labels by id.
@@ -63,7 +66,7 @@ pub struct NamesBlock {
     pub node_rows: Vec<u32>,
     /// Rows of the table of each type.
     pub relationship_rows: Vec<u32>,
-    /// Indexes, without those that come with a constraint.
+    /// Indexes, without those that belong to a constraint.
     pub indexes: Vec<IndexDefinition>,
     /// Constraints, without those that come with the graph type.
     pub constraints: Vec<ConstraintDefinition>,
@@ -72,7 +75,7 @@ pub struct NamesBlock {
 /// Records of nodes; an id without a node has [`super::record::NONE`] in both.
 #[derive(Clone, Debug, Default)]
 pub struct NodesBlock {
-    /// The number of each one's label set.
+    /// The number of the label set of each node.
     pub label_sets: Vec<u32>,
     /// Its row in the table of the label set.
     pub rows: Vec<u32>,
@@ -81,13 +84,13 @@ pub struct NodesBlock {
 /// Records of relationships; an id without a relationship has [`super::record::NONE`] in all four.
 #[derive(Clone, Debug, Default)]
 pub struct RelationshipsBlock {
-    /// The type of each one.
+    /// The type of each relationship.
     pub types: Vec<u32>,
-    /// Where it starts.
+    /// The start node.
     pub starts: Vec<u32>,
-    /// Where it ends.
+    /// The end node.
     pub ends: Vec<u32>,
-    /// Its row in the table of its type.
+    /// The row in the table of the type.
     pub rows: Vec<u32>,
 }
 
@@ -96,9 +99,9 @@ pub struct RelationshipsBlock {
 pub struct AdjacencyBlock {
     /// The type.
     pub relationship_type: TypeId,
-    /// Whether the nodes are where the relationships end.
+    /// Whether the nodes are the ends of the relationships.
     pub incoming: bool,
-    /// Which nodes: from `chunk * 2048` on.
+    /// The nodes, from `chunk * 2048` on.
     pub chunk: u32,
     /// Neighbours and relationships, node by node.
     pub parts: AdjacencyParts,
@@ -122,8 +125,41 @@ pub struct ReferencesBlock {
     pub key: Option<KeyId>,
     /// The entities, ascending.
     pub entities: Vec<u32>,
-    /// The place of each one's set.
+    /// The index of the set of each entity.
     pub sets: Vec<u32>,
+}
+
+/// The statements of one property.
+#[derive(Clone, Debug)]
+pub struct StatementsBlock {
+    /// Whether the property is of a relationship.
+    pub of_relationships: bool,
+    /// Whose it is.
+    pub entity: u32,
+    /// Its key.
+    pub key: KeyId,
+    /// The best first. The value and the sources of that one are in other blocks: here they are null and none.
+    pub statements: Vec<Statement>,
+}
+
+impl StatementsBlock {
+    /// Whose it is.
+    pub fn entity(&self) -> EntityId {
+        match self.of_relationships {
+            false => EntityId::Node(NodeId(self.entity)),
+            true => EntityId::Relationship(RelationshipId(self.entity)),
+        }
+    }
+
+    /// All statements, with the value and the sources that a state has for the first; `None` where it has none.
+    pub fn complete(&self, view: &GraphView) -> Option<Vec<Statement>> {
+        let mut statements = self.statements.clone();
+        let read = statements.first_mut()?;
+        let fact = Fact::property(self.entity(), self.key);
+        read.value = view.property(fact.entity, self.key);
+        read.sources = view.sources_of(view.references(fact)).to_vec();
+        (!read.value.is_null()).then_some(statements)
+    }
 }
 
 /// The table that a column belongs to.
@@ -138,11 +174,11 @@ pub enum TableId {
 /// 2,048 rows of a column.
 #[derive(Clone, Debug)]
 pub struct ColumnBlock {
-    /// In which table.
+    /// The table.
     pub table: TableId,
-    /// Of which property key.
+    /// The property key.
     pub key: KeyId,
-    /// Which rows: from `chunk * 2048` on.
+    /// The rows, from `chunk * 2048` on.
     pub chunk: u32,
     /// A bit for each row that holds a value.
     pub present: Vec<u64>,
@@ -163,7 +199,7 @@ pub enum CellsBlock {
     Dates(Vec<i64>),
     /// Exact decimal numbers.
     Decimals(Vec<Decimal>),
-    /// The place of each row's string in `words`.
+    /// The index of each row's string in `words`.
     Dictionary {
         /// By row.
         codes: Vec<u8>,
@@ -172,17 +208,25 @@ pub enum CellsBlock {
     },
     /// Strings one after another.
     Text {
-        /// Where each row's string ends.
+        /// The end of each row's string.
         ends: Vec<u32>,
-        /// All of them.
+        /// All strings, concatenated.
         text: String,
     },
-    /// Values of any type that a property can have.
+    /// Values of any valid type.
     Values(Vec<Value>),
 }
 
+impl ReferencesBlock {
+    /// The facts, each with the index of its set.
+    pub fn facts(&self) -> impl Iterator<Item = (Fact, u32)> + use<'_> {
+        let entities = self.entities.iter().zip(&self.sets);
+        entities.map(|(id, set)| (Fact::numbered(self.of_relationships, *id, self.key), *set))
+    }
+}
+
 impl GraphView {
-    /// The state piece by piece. What was deleted in a transaction that has not ended is left out.
+    /// The state in pieces. Entities deleted in a transaction that has not ended are omitted.
     pub fn blocks(&self) -> impl Iterator<Item = Block> {
         let node_columns = columns(&self.node_tables, TableId::LabelSet);
         let relationship_columns = columns(&self.relationship_tables, TableId::Type);
@@ -195,6 +239,7 @@ impl GraphView {
             .chain(self.graph_type_block())
             .chain(node_columns.chain(relationship_columns).map(Block::Column))
             .chain(references::blocks(self))
+            .chain(statements::blocks(self))
     }
 
     fn names_block(&self) -> NamesBlock {
@@ -225,7 +270,7 @@ impl GraphView {
         }
     }
 
-    /// Small chunks together, so that a graph of many types has no sections of a few bytes.
+    /// Combines small chunks, so that a graph of many types has no sections of a few bytes.
     fn adjacency_blocks(&self) -> impl Iterator<Item = Vec<AdjacencyBlock>> {
         let mut chunks = (0..).zip(self.adjacency.iter()).flat_map(|(of, sides)| {
             let of = TypeId(of);

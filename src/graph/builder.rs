@@ -21,24 +21,24 @@ use std::sync::Arc;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct LabelSetId(u32);
 
-/// A graph in the making. Nodes and relationships get ids in the order in which they are added.
+/// A graph under construction. Nodes and relationships are given ids in the order in which they are added.
 #[derive(Debug, Default)]
 pub struct GraphBuilder {
     pub(super) view: GraphView,
     pub(super) set_numbers: SetNumbers,
     node_tables: Vec<Table>,
     relationship_tables: Vec<Table>,
-    /// The label set of the last node: the next one often has the same.
+    /// The label set of the last node; the next node often has the same.
     last_labels: Option<(Vec<LabelId>, u32)>,
 }
 
 impl GraphBuilder {
-    /// The label of a name, new or known.
+    /// The label of a name, which is added if it is new.
     pub fn label(&mut self, name: &str) -> LabelId {
         LabelId(self.symbol(SymbolKind::Label, name))
     }
 
-    /// The relationship type of a name, new or known.
+    /// The relationship type of a name, which is added if it is new.
     pub fn relationship_type(&mut self, name: &str) -> TypeId {
         let id = self.symbol(SymbolKind::RelationshipType, name);
         let types = id as usize + 1;
@@ -48,12 +48,12 @@ impl GraphBuilder {
         TypeId(id)
     }
 
-    /// The property key of a name, new or known.
+    /// The property key of a name, which is added if it is new.
     pub fn key(&mut self, name: &str) -> KeyId {
         KeyId(self.symbol(SymbolKind::PropertyKey, name))
     }
 
-    /// Adds a node with labels and keys of this builder; nulls are left out.
+    /// Adds a node with labels and keys of this builder; nulls are omitted.
     pub fn add_node(
         &mut self,
         labels: &[LabelId],
@@ -98,8 +98,7 @@ impl GraphBuilder {
         Ok(RelationshipId(id))
     }
 
-    /// Adds values that a property of what has been added does not have yet: several, or one beside another, are a list of
-    /// all of them.
+    /// Adds values that a property of an existing entity does not have yet; several values are combined to a list.
     pub fn add_distinct_values(
         &mut self,
         entity: EntityId,
@@ -123,7 +122,7 @@ impl GraphBuilder {
         }
     }
 
-    /// Adds values to a property of what has been added: several, or one beside another, are a list of all of them.
+    /// Adds values to a property of an existing entity; several values are combined to a list.
     pub fn add_values(
         &mut self,
         entity: EntityId,
@@ -140,15 +139,16 @@ impl GraphBuilder {
         Ok(())
     }
 
-    /// The keys of an entity's properties.
-    pub(super) fn keys_of(&mut self, entity: EntityId) -> Vec<KeyId> {
-        let place = self.place_of(entity);
-        let properties = place.map(|(table, row)| table.properties(row).map(|(key, _)| key));
-        properties.map_or_else(Vec::new, Iterator::collect)
+    /// Replaces the content of `keys` by the keys of an entity's properties.
+    pub(super) fn keys_of(&mut self, entity: EntityId, keys: &mut Vec<KeyId>) {
+        keys.clear();
+        if let Some((table, row)) = self.place_of(entity) {
+            keys.extend(table.keys(row));
+        }
     }
 
     /// The table that holds an entity's properties, and its row there.
-    fn place_of(&mut self, entity: EntityId) -> Option<(&mut Table, u32)> {
+    pub(super) fn place_of(&mut self, entity: EntityId) -> Option<(&mut Table, u32)> {
         let (tables, table, row) = match entity {
             EntityId::Node(id) => {
                 let node = self.view.nodes.get(id.0 as usize)?;
@@ -162,12 +162,12 @@ impl GraphBuilder {
         Some((tables.get_mut(table as usize)?, row))
     }
 
-    /// The label set of labels of this builder, new or known.
+    /// The label set of labels of this builder, which is added if it is new.
     pub fn label_set(&mut self, labels: &[LabelId]) -> LabelSetId {
         LabelSetId(self.label_set_number(labels))
     }
 
-    /// Adds `count` nodes, whose columns have as many rows. They get ids that follow each other from the answer on.
+    /// Adds `count` nodes, whose columns have the same number of rows. Their ids are consecutive; returns the first.
     pub fn add_nodes(
         &mut self,
         count: usize,
@@ -188,7 +188,7 @@ impl GraphBuilder {
         Ok(NodeId(first))
     }
 
-    /// Adds relationships, one for each start, between nodes that have been added; columns have as many rows.
+    /// Adds relationships, one for each start, between existing nodes; columns have the same number of rows.
     pub fn add_relationships(
         &mut self,
         types: &PerRow<TypeId>,
@@ -219,12 +219,12 @@ impl GraphBuilder {
         Ok(())
     }
 
-    /// How many nodes have been added.
+    /// The number of nodes so far.
     pub fn node_count(&self) -> u64 {
         u64::from(self.view.node_bound())
     }
 
-    /// How many relationships have been added.
+    /// The number of relationships so far.
     pub fn relationship_count(&self) -> u64 {
         u64::from(self.view.relationship_bound())
     }
@@ -263,11 +263,11 @@ impl GraphBuilder {
     }
 }
 
-/// The rows of a batch by the table that they go to, as (row of the batch, row of the table).
+/// The rows of a batch by their table, as (row of the batch, row of the table).
 #[derive(Default)]
 struct RowsByTable {
     tables: Vec<(u32, Vec<(u32, u32)>)>,
-    /// Where the last row went: the next often goes there too.
+    /// The table of the last row; the next row often has the same.
     last: usize,
 }
 
@@ -315,7 +315,7 @@ fn require_storable_rows(view: &GraphView, columns: &[(KeyId, BatchColumn)]) -> 
     Ok(())
 }
 
-/// A value as it is; of several, a list of all of them and of the elements of those that are lists.
+/// A single value unchanged; several values as a list of all of them, with lists flattened.
 fn gathered(values: impl Iterator<Item = Value>) -> Value {
     let mut values: Vec<Value> = values.collect();
     if values.len() == 1 {

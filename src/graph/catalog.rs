@@ -1,4 +1,4 @@
-//! The indexes and constraints that a graph has.
+//! The indexes, constraints and units of a graph.
 
 use super::graph_type::CurrentType;
 use super::index::PropertyIndex;
@@ -8,23 +8,24 @@ use crate::value::Value;
 use crate::value::quantity::UnitTable;
 use std::sync::Arc;
 
-/// The indexes and constraints of a graph, each in the order of their names: so that a rollback restores their places.
+/// The schema of a graph. Indexes and constraints are ordered by name, so that a rollback restores their positions.
 #[derive(Clone, Debug, Default)]
 pub struct Schema {
     /// Indexes with their entries.
     pub indexes: Vec<PropertyIndex>,
     /// Constraints.
     pub constraints: Vec<ConstraintDefinition>,
-    /// The units that are known, where there are more than those that come with tupu.
+    /// All known units: the built-in ones, then those of the program and of the graph in the order in which they were
+    /// added. `None` if there have only been built-in ones.
     pub units: Option<Arc<UnitTable>>,
     /// The graph type; `None` where nothing is said.
     pub graph_type: Option<Arc<CurrentType>>,
 }
 
-/// The key under which an index has an entity, or would have it.
+/// The key of an entity in an index, whether it is in the index already or not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IndexEntry {
-    /// The index by its place.
+    /// The position of the index.
     pub index: usize,
     /// The key.
     pub key: Vec<u8>,
@@ -66,7 +67,7 @@ impl Schema {
         of.is_some_and(|of| of.constraints.iter().any(|rule| *rule.name == *name))
     }
 
-    /// Adds an index in its place.
+    /// Adds an index at its position.
     pub fn add_index(&mut self, index: PropertyIndex) {
         let name = &index.definition.name;
         let place = self
@@ -75,7 +76,7 @@ impl Schema {
         self.indexes.insert(place, index);
     }
 
-    /// Adds a constraint in its place.
+    /// Adds a constraint at its position.
     pub fn add_constraint(&mut self, rule: ConstraintDefinition) {
         let place = self
             .constraints
@@ -83,7 +84,7 @@ impl Schema {
         self.constraints.insert(place, rule);
     }
 
-    /// Whether any constraint over an entity needs its values to be there.
+    /// Whether any constraint on an entity requires its values to be present.
     pub fn needs_presence(&self, covers: &dyn Fn(SchemaTarget) -> bool) -> bool {
         self.constraints
             .iter()

@@ -1,15 +1,18 @@
-//! Every write is a `Change`: the log is its encoding, rollback its inverses, the counters its tally, constraints its
-//! audience, a subscriber its reader.
+//! Every write is a `Change`: changes are encoded in the log, inverted for a rollback, counted for the summary, checked
+//! against constraints, and sent to subscribers.
 
 use super::graph_type::GraphType;
 use super::references::Fact;
 use super::schema::{ConstraintDefinition, IndexDefinition};
+use super::statements::SetStatements;
 use super::symbol::{KeyId, LabelId, SourceId, SymbolKind, TypeId};
 use crate::value::quantity::BasicUnit;
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
+use std::fmt::{self, Display, Formatter};
 use std::sync::Arc;
 
-/// One step of a graph from one state to the next. Ids and symbols are explicit, so that a replay gives the same graph.
+/// One step of a graph from one state to the next. Ids and symbols are explicit, so that replaying changes gives the
+/// same graph.
 #[derive(Clone, Debug)]
 pub enum Change {
     /// Creates a node at a free id.
@@ -22,37 +25,39 @@ pub enum Change {
     RelationshipDeleted(RelationshipId),
     /// Sets a property; null removes it.
     PropertySet(SetProperty),
-    /// Gives a node a label that it did not have.
+    /// Adds a label to a node that does not have it.
     LabelAdded(NodeLabel),
-    /// Takes a label from a node.
+    /// Removes a label from a node.
     LabelRemoved(NodeLabel),
-    /// Says which sources state a fact, in the place of those that did.
+    /// Sets the sources of a fact, and replaces its previous sources.
     ReferencesSet(SetReferences),
+    /// Gives a property statements in the place of those that it has; the best becomes its value.
+    StatementsSet(SetStatements),
     /// Names a label, type, key or source for the first time; it gets the next id of its kind.
     SymbolAdded(NewSymbol),
-    /// Forgets the newest symbol of a kind (only ever an inverse).
+    /// Removes the newest symbol of a kind (only used as an inverse).
     SymbolRemoved(SymbolKind),
     /// Creates an index and fills it.
     IndexCreated(IndexDefinition),
     /// Drops an index.
     IndexDropped(IndexDefinition),
-    /// Creates a constraint; it fails where the data does not keep it.
+    /// Creates a constraint; fails if the data violates it.
     ConstraintCreated(ConstraintDefinition),
     /// Drops a constraint.
     ConstraintDropped(ConstraintDefinition),
-    /// Adds a unit to those that are known.
+    /// Adds a unit to the known ones.
     UnitCreated(Arc<BasicUnit>),
-    /// Forgets a unit. Quantities keep what they know of it.
+    /// Removes a unit. Quantities keep its definition.
     UnitDropped(Arc<BasicUnit>),
     /// Puts a graph type in the place of the one that is in force. It brings its constraints; whether entities keep the rest is
     /// asked when the statement ends.
     GraphTypeSet(Arc<GraphType>),
 }
 
-/// A node as it is when it is created.
+/// A node at its creation.
 #[derive(Clone, Debug)]
 pub struct CreatedNode {
-    /// Its id: free, or just past the last one.
+    /// Its id: a free one, or the one after the last.
     pub node: NodeId,
     /// Its labels.
     pub labels: Vec<LabelId>,
@@ -60,25 +65,25 @@ pub struct CreatedNode {
     pub properties: Vec<(KeyId, Value)>,
 }
 
-/// A relationship as it is when it is created.
+/// A relationship at its creation.
 #[derive(Clone, Debug)]
 pub struct CreatedRelationship {
-    /// Its id: free, or just past the last one.
+    /// Its id: a free one, or the one after the last.
     pub relationship: RelationshipId,
     /// Its type.
     pub relationship_type: TypeId,
-    /// Where it starts.
+    /// The start node.
     pub start: NodeId,
-    /// Where it ends.
+    /// The end node.
     pub end: NodeId,
     /// Its properties; no nulls.
     pub properties: Vec<(KeyId, Value)>,
 }
 
-/// A property with the value that it gets.
+/// A property with its new value.
 #[derive(Clone, Debug)]
 pub struct SetProperty {
-    /// The entity that has it.
+    /// The entity.
     pub entity: EntityId,
     /// Its key.
     pub key: KeyId,
@@ -95,25 +100,25 @@ pub struct NodeLabel {
     pub label: LabelId,
 }
 
-/// A fact with the sources that state it.
+/// A fact with its sources.
 #[derive(Clone, Debug)]
 pub struct SetReferences {
-    /// The fact: it has to be there, unless there are no sources.
+    /// The fact, which must exist unless there are no sources.
     pub fact: Fact,
-    /// All its sources from now on.
+    /// All its sources after the change.
     pub sources: Vec<SourceId>,
 }
 
-/// A name that is new to the graph.
+/// A new name of the graph.
 #[derive(Clone, Debug)]
 pub struct NewSymbol {
-    /// What it names.
+    /// Its kind.
     pub kind: SymbolKind,
     /// The name.
     pub name: Arc<str>,
 }
 
-/// What a run of changes did, counted.
+/// The counts of a sequence of changes.
 ///
 /// ```
 /// let db = tupu::Database::in_memory();
@@ -131,16 +136,20 @@ pub struct Counters {
     pub relationships_created: u64,
     /// Relationships deleted.
     pub relationships_deleted: u64,
-    /// Properties set or removed, those of created entities included.
+    /// Properties set or removed, including those of created entities.
     pub properties_set: u64,
-    /// Labels added, those of created nodes included.
+    /// Labels added, including those of created nodes.
     pub labels_added: u64,
     /// Labels removed.
     pub labels_removed: u64,
     /// References added: a fact with a source that it did not have.
     pub references_added: u64,
-    /// References removed, those of deleted entities and overwritten values included.
+    /// References removed, including those of deleted entities and overwritten values.
     pub references_removed: u64,
+    /// Statements added with `ADD`: of a property, beside those that it has.
+    pub statements_added: u64,
+    /// Statements removed: by name, and those that a value which was set has replaced.
+    pub statements_removed: u64,
     /// Indexes created.
     pub indexes_added: u64,
     /// Indexes dropped.
@@ -158,7 +167,7 @@ pub struct Counters {
 }
 
 impl Counters {
-    /// Adds what something else did.
+    /// Adds other counts.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -170,21 +179,181 @@ impl Counters {
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn add(&mut self, more: &Counters) {
-        self.nodes_created += more.nodes_created;
-        self.nodes_deleted += more.nodes_deleted;
-        self.relationships_created += more.relationships_created;
-        self.relationships_deleted += more.relationships_deleted;
-        self.properties_set += more.properties_set;
-        self.labels_added += more.labels_added;
-        self.labels_removed += more.labels_removed;
-        self.references_added += more.references_added;
-        self.references_removed += more.references_removed;
-        self.indexes_added += more.indexes_added;
-        self.indexes_removed += more.indexes_removed;
-        self.constraints_added += more.constraints_added;
-        self.constraints_removed += more.constraints_removed;
-        self.units_added += more.units_added;
-        self.units_removed += more.units_removed;
-        self.graph_types_set += more.graph_types_set;
+        let counts = more.each().map(|counter| counter.count);
+        for (mine, more) in self.each_mut().into_iter().zip(counts) {
+            *mine += more;
+        }
+    }
+
+    /// All counters with their names, in order.
+    ///
+    /// ```
+    /// let db = tupu::Database::in_memory();
+    /// let counters = db.execute("CREATE (:City), (:City)", ())?.counters;
+    /// let done: Vec<_> = counters.each().filter(|counter| counter.count > 0).map(|counter| counter.to_string()).collect();
+    /// assert_eq!(done, ["2 nodes created", "2 labels added"]);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn each(&self) -> impl Iterator<Item = Counter> + use<> {
+        // Without `..`, so that a new field that is not named here is a compile error.
+        let Counters {
+            nodes_created,
+            nodes_deleted,
+            relationships_created,
+            relationships_deleted,
+            properties_set,
+            labels_added,
+            labels_removed,
+            references_added,
+            references_removed,
+            statements_added,
+            statements_removed,
+            indexes_added,
+            indexes_removed,
+            constraints_added,
+            constraints_removed,
+            units_added,
+            units_removed,
+            graph_types_set,
+        } = *self;
+        let counter = |count, nouns, verb| Counter { count, nouns, verb };
+        [
+            counter(nodes_created, NODES, "created"),
+            counter(nodes_deleted, NODES, "deleted"),
+            counter(relationships_created, RELATIONSHIPS, "created"),
+            counter(relationships_deleted, RELATIONSHIPS, "deleted"),
+            counter(properties_set, PROPERTIES, "set"),
+            counter(labels_added, LABELS, "added"),
+            counter(labels_removed, LABELS, "removed"),
+            counter(references_added, REFERENCES, "added"),
+            counter(references_removed, REFERENCES, "removed"),
+            counter(statements_added, STATEMENTS, "added"),
+            counter(statements_removed, STATEMENTS, "removed"),
+            counter(indexes_added, INDEXES, "added"),
+            counter(indexes_removed, INDEXES, "removed"),
+            counter(constraints_added, CONSTRAINTS, "added"),
+            counter(constraints_removed, CONSTRAINTS, "removed"),
+            counter(units_added, UNITS, "added"),
+            counter(units_removed, UNITS, "removed"),
+            counter(graph_types_set, GRAPH_TYPES, "set"),
+        ]
+        .into_iter()
+    }
+
+    /// The same in the same order, to be changed.
+    fn each_mut(&mut self) -> [&mut u64; 18] {
+        let Counters {
+            nodes_created,
+            nodes_deleted,
+            relationships_created,
+            relationships_deleted,
+            properties_set,
+            labels_added,
+            labels_removed,
+            references_added,
+            references_removed,
+            statements_added,
+            statements_removed,
+            indexes_added,
+            indexes_removed,
+            constraints_added,
+            constraints_removed,
+            units_added,
+            units_removed,
+            graph_types_set,
+        } = self;
+        [
+            nodes_created,
+            nodes_deleted,
+            relationships_created,
+            relationships_deleted,
+            properties_set,
+            labels_added,
+            labels_removed,
+            references_added,
+            references_removed,
+            statements_added,
+            statements_removed,
+            indexes_added,
+            indexes_removed,
+            constraints_added,
+            constraints_removed,
+            units_added,
+            units_removed,
+            graph_types_set,
+        ]
+    }
+}
+
+const NODES: [&str; 2] = ["node", "nodes"];
+const RELATIONSHIPS: [&str; 2] = ["relationship", "relationships"];
+const PROPERTIES: [&str; 2] = ["property", "properties"];
+const LABELS: [&str; 2] = ["label", "labels"];
+const REFERENCES: [&str; 2] = ["reference", "references"];
+const STATEMENTS: [&str; 2] = ["statement", "statements"];
+const INDEXES: [&str; 2] = ["index", "indexes"];
+const CONSTRAINTS: [&str; 2] = ["constraint", "constraints"];
+const UNITS: [&str; 2] = ["unit", "units"];
+const GRAPH_TYPES: [&str; 2] = ["graph type", "graph types"];
+
+/// One of the counters, with its name.
+///
+/// ```
+/// let db = tupu::Database::in_memory();
+/// let counters = db.execute("CREATE (:City)", ())?.counters;
+/// let first = counters.each().next().expect("there are counters");
+/// assert_eq!((first.count, first.nouns[1], first.verb), (1, "nodes", "created"));
+/// assert_eq!(first.to_string(), "1 node created");
+/// # Ok::<(), tupu::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counter {
+    /// The count.
+    pub count: u64,
+    /// The noun, in the singular and the plural.
+    pub nouns: [&'static str; 2],
+    /// The verb.
+    pub verb: &'static str,
+}
+
+/// `1 node created`, `2 nodes created`
+impl Display for Counter {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let [one, several] = self.nouns;
+        let noun = if self.count == 1 { one } else { several };
+        write!(f, "{} {noun} {}", self.count, self.verb)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_counter_is_added_to_its_own() {
+        let mut once = Counters::default();
+        for (number, count) in once.each_mut().into_iter().enumerate() {
+            *count = number as u64 + 1;
+        }
+        let mut twice = once;
+        twice.add(&once);
+        let counts = |counters: &Counters| {
+            counters
+                .each()
+                .map(|counter| counter.count)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            counts(&once),
+            Vec::from_iter(1..=counts(&once).len() as u64)
+        );
+        assert_eq!(
+            counts(&twice),
+            counts(&once)
+                .iter()
+                .map(|count| count * 2)
+                .collect::<Vec<_>>()
+        );
+        assert_eq!(once.graph_types_set, once.each().count() as u64);
     }
 }

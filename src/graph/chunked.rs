@@ -1,14 +1,14 @@
-//! A vector in shared chunks: cloning shares all of them, writing copies the one it touches.
+//! A vector of shared chunks: cloning shares all of them, writing copies the affected one.
 
 use std::sync::Arc;
 
-/// How many entries make a chunk: small enough to copy at a write, large enough to scan at full speed.
+/// The number of entries of a chunk: small enough to copy for a write, large enough to scan at full speed.
 pub const CHUNK: usize = 2048;
 
-/// A vector whose clones share what neither has written to since.
+/// A vector whose clones share the chunks that none of them has written to since.
 #[derive(Clone, Debug)]
 pub struct Chunked<T> {
-    /// All full but the last.
+    /// All full except the last.
     chunks: Arc<Vec<Arc<Vec<T>>>>,
     len: usize,
 }
@@ -23,7 +23,7 @@ impl<T> Default for Chunked<T> {
 }
 
 impl<T> Chunked<T> {
-    /// How many entries.
+    /// The number of entries.
     pub fn len(&self) -> usize {
         self.len
     }
@@ -54,7 +54,7 @@ impl<T> Chunked<T> {
 }
 
 impl<T: Clone> Chunked<T> {
-    /// The entry at an index, to be written to.
+    /// The entry at an index, for writing.
     pub fn get_mut(&mut self, index: usize) -> Option<&mut T> {
         if index >= self.len {
             return None;
@@ -63,7 +63,7 @@ impl<T: Clone> Chunked<T> {
         Arc::make_mut(chunk).get_mut(index % CHUNK)
     }
 
-    /// Adds many entries at the end.
+    /// Appends many entries.
     pub fn append(&mut self, entries: impl IntoIterator<Item = T>) {
         let mut entries = entries.into_iter();
         while !self.len.is_multiple_of(CHUNK) {
@@ -84,7 +84,7 @@ impl<T: Clone> Chunked<T> {
         }
     }
 
-    /// Adds an entry at the end.
+    /// Appends an entry.
     pub fn push(&mut self, entry: T) {
         let chunks = Arc::make_mut(&mut self.chunks);
         match chunks.last_mut() {

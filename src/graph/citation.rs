@@ -1,13 +1,14 @@
-//! References of a graph in the making.
+//! References of a graph under construction.
 
 use super::builder::GraphBuilder;
 use super::references::{Fact, ReferenceSet};
 use super::symbol::{KeyId, SourceId, SymbolKind};
 use crate::value::{EntityId, NodeId, RelationshipId};
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 impl GraphBuilder {
-    /// The source of a name, new or known.
+    /// The source of a name, which is added if it is new.
     pub fn source(&mut self, name: &str) -> SourceId {
         SourceId(self.symbol(SymbolKind::Source, name))
     }
@@ -39,16 +40,27 @@ impl GraphBuilder {
         if sources.is_empty() {
             return;
         }
+        self.cite_statements(sources);
         let nodes = (0..self.view.node_bound()).map(|id| EntityId::Node(NodeId(id)));
         let relationships = 0..self.view.relationship_bound();
         let relationships = relationships.map(|id| EntityId::Relationship(RelationshipId(id)));
+        let mut keys = Vec::new();
+        // Facts have few different sets.
+        let mut merged: FxHashMap<ReferenceSet, ReferenceSet> = FxHashMap::default();
         for entity in nodes.chain(relationships) {
-            let keys = self.keys_of(entity).into_iter();
-            let properties = keys.map(|key| Fact::property(entity, key));
+            self.keys_of(entity, &mut keys);
+            let properties = keys.iter().map(|key| Fact::property(entity, *key));
             for fact in std::iter::once(Fact::existence(entity)).chain(properties) {
-                let known = self.view.sources_of(self.view.references(fact));
-                let all = known.iter().chain(sources).copied().collect();
-                let set = self.reference_set(all);
+                let former = self.view.references(fact);
+                let set = match merged.get(&former) {
+                    Some(set) => *set,
+                    None => {
+                        let known = self.view.sources_of(former).iter();
+                        let set = self.reference_set(known.chain(sources).copied().collect());
+                        merged.insert(former, set);
+                        set
+                    }
+                };
                 self.cite(fact, set);
             }
         }

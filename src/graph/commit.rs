@@ -1,9 +1,10 @@
-//! Which commit a state is of: its number, and when it was made.
+//! The commit that made a state: its number and its time.
 
+use crate::value::temporal::DateTime;
 use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// The number of a transaction since the database was made.
+/// The number of a transaction since the database was created.
 ///
 /// ```
 /// use tupu::maintenance::CommitNumber;
@@ -13,7 +14,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 pub struct CommitNumber(pub u64);
 
 impl CommitNumber {
-    /// The one after.
+    /// The next number.
     ///
     /// ```
     /// use tupu::maintenance::CommitNumber;
@@ -30,7 +31,7 @@ impl fmt::Display for CommitNumber {
     }
 }
 
-/// When a transaction was committed: microseconds since 1970-01-01T00:00:00Z.
+/// The time at which a transaction was committed: microseconds since 1970-01-01T00:00:00Z.
 ///
 /// ```
 /// use tupu::CommitTime;
@@ -40,7 +41,7 @@ impl fmt::Display for CommitNumber {
 pub struct CommitTime(pub i64);
 
 impl CommitTime {
-    /// What the clock of the machine says; the first moment of 1970 where that lies before it.
+    /// The time of the system clock; a clock before 1970 reads as the beginning of 1970.
     ///
     /// ```
     /// assert!(tupu::CommitTime::now() > tupu::CommitTime(0));
@@ -50,6 +51,25 @@ impl CommitTime {
             .duration_since(UNIX_EPOCH)
             .unwrap_or_default();
         CommitTime(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
+    }
+}
+
+impl CommitTime {
+    /// The same as a date-time of the language, in UTC.
+    pub(crate) fn date_time(self) -> DateTime {
+        DateTime {
+            seconds: self.0.div_euclid(1_000_000),
+            nanoseconds: (self.0.rem_euclid(1_000_000) * 1000) as u32,
+            offset: 0,
+            zone: None,
+        }
+    }
+}
+
+/// In UTC, to the microsecond.
+impl fmt::Display for CommitTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.date_time().fmt(f)
     }
 }
 
@@ -69,13 +89,13 @@ impl CommitTime {
 pub struct CommitStamp {
     /// Its number; 0 for a graph in which nothing has been committed.
     pub number: CommitNumber,
-    /// When it was made. `None` for a graph in which nothing has been committed, and for commits that were stored in a
+    /// The time of the commit. `None` if nothing has been committed to the graph yet, and for commits stored in a
     /// format without times (1 and 2).
     pub time: Option<CommitTime>,
 }
 
 impl CommitStamp {
-    /// The commit after this one, where the clock says `now`: later than this one by a microsecond at least.
+    /// The next commit, at the time `now`, but at least a microsecond after this one.
     ///
     /// ```
     /// use tupu::{CommitStamp, CommitTime};

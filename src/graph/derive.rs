@@ -1,4 +1,5 @@
-//! What a state derives from its directories, all at once: neighbours, nodes by label, relationships by type, statistics.
+//! Derives the dependent parts of a state from its directories at once: adjacency, nodes by label, relationships by
+//! type, statistics.
 
 use super::adjacency::{Adjacency, Step, TypeAdjacency};
 use super::id_set::IdSet;
@@ -8,8 +9,8 @@ use super::view::GraphView;
 use crate::value::{NodeId, RelationshipId};
 use std::sync::Arc;
 
-/// Fills in everything that follows from names, label sets, directories and tables; the ends of live relationships must
-/// be live.
+/// Computes everything that is derived from names, label sets, directories and tables; the ends of existing
+/// relationships must exist.
 pub fn derive(view: &mut GraphView) {
     let (labels, node_count) = labels(view);
     view.labels = Arc::new(labels);
@@ -19,10 +20,10 @@ pub fn derive(view: &mut GraphView) {
     view.adjacency = Arc::new(adjacency(view));
 }
 
-/// Both sides of every type's adjacency, from relationships that are known by type.
+/// Both directions of every type's adjacency, from relationships by type.
 pub fn adjacency(view: &GraphView) -> Vec<Arc<TypeAdjacency>> {
     let (outgoing, incoming) = std::thread::scope(|scope| {
-        // Each side sorts as much as the other; this thread takes one of them.
+        // Each direction takes as long as the other; this thread computes one of them.
         let incoming = scope.spawn(|| adjacencies(view, |start, end| (end, start)));
         let outgoing = adjacencies(view, |start, end| (start, end));
         (outgoing, incoming.join().unwrap_or_default())
@@ -58,7 +59,8 @@ fn types(view: &GraphView) -> Vec<IdSet> {
     types
 }
 
-/// Neighbouring relationships are often between the same label sets: their counts are added up before they are stored.
+/// Relationships with neighbouring ids are often between the same label sets: their counts are added before they are
+/// stored.
 pub fn statistics(view: &GraphView) -> Statistics {
     let mut statistics = Statistics::default();
     let label_set = |node: NodeId| {
@@ -82,7 +84,7 @@ pub fn statistics(view: &GraphView) -> Statistics {
     statistics
 }
 
-/// One side of every type's adjacency.
+/// One direction of every type's adjacency.
 fn adjacencies(view: &GraphView, turn: fn(NodeId, NodeId) -> (NodeId, NodeId)) -> Vec<Adjacency> {
     let counts = view.types.iter().map(|set| set.len() as usize);
     let mut steps: Vec<Vec<Step>> = counts.map(Vec::with_capacity).collect();

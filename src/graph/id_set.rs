@@ -1,16 +1,16 @@
-//! A set of entity ids: roaring bitmaps in shards, so that a writer copies a shard and not the set.
+//! A set of entity ids: roaring bitmaps in shards, so that a writer copies only one shard.
 
 use roaring::RoaringBitmap;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Ids of one shard: a bitmap of at most 128 KiB.
+/// The number of bits of an id within a shard: a bitmap of at most 128 KiB.
 const SHARD_BITS: u32 = 20;
 
-/// From this number of ids on, a run is cheaper to add at once.
+/// From this length on, adding a run as a range is cheaper.
 const WORTH_A_RANGE: usize = 16;
 
-/// A sorted set of ids whose clones share what neither has written to since.
+/// A sorted set of ids whose clones share the shards that none of them has written to since.
 #[derive(Clone, Debug, Default)]
 pub struct IdSet {
     shards: Vec<Arc<RoaringBitmap>>,
@@ -18,7 +18,7 @@ pub struct IdSet {
 }
 
 impl IdSet {
-    /// Adds an id above all that are in the set.
+    /// Adds an id above all ids of the set.
     pub fn push(&mut self, id: u32) {
         let place = (id >> SHARD_BITS) as usize;
         if place >= self.shards.len() {
@@ -29,7 +29,7 @@ impl IdSet {
         }
     }
 
-    /// Adds a run of ids above all that are in the set.
+    /// Adds a range of ids above all ids of the set.
     pub fn push_run(&mut self, ids: Range<u32>) {
         if ids.len() < WORTH_A_RANGE {
             ids.for_each(|id| self.push(id));
@@ -48,14 +48,14 @@ impl IdSet {
         }
     }
 
-    /// Finds the smallest form for the ids that are in the set.
+    /// Converts the set to its smallest representation.
     pub fn compact(&mut self) {
         for shard in &mut self.shards {
             Arc::make_mut(shard).optimize();
         }
     }
 
-    /// How many ids.
+    /// The number of ids.
     pub fn len(&self) -> u64 {
         self.len
     }
@@ -88,7 +88,7 @@ impl IdSet {
         }
     }
 
-    /// The ids from one on, ascending.
+    /// The ids from `start` on, in ascending order.
     pub fn iter_from(&self, start: u32) -> impl Iterator<Item = u32> {
         let first = ((start >> SHARD_BITS) as usize).min(self.shards.len());
         self.shards[first..]

@@ -1,16 +1,19 @@
-//! Distinct label sets: a node holds the number of its set, and the set owns a table of properties.
+//! Distinct label sets: a node has the number of its set, and each set has a table of properties.
 
 use super::symbol::{LabelId, Symbols};
 use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 
-/// Every label set that a node has had, by number.
+/// Every label set that has been used by a node, by number.
 #[derive(Clone, Debug, Default)]
 pub struct LabelSets {
-    /// Sorted by name; `None` where the set went with one of its labels.
+    /// Sorted by name; `None` if the set was removed with one of its labels.
     sets: Vec<Option<Box<[LabelId]>>>,
-    /// The newest label of each set, so that the sets of a label that is forgotten are found without a look at the others'
-    /// labels: thousands of labels are forgotten one by one when a statement that has made them is undone.
-    newest: Vec<Option<LabelId>>,
+    /// The numbers of the sets by their newest label, so that the sets of a removed label are found without searching
+    /// all others: thousands of labels are removed one by one when the statement that created them is rolled back.
+    by_newest: FxHashMap<LabelId, Vec<u32>>,
+    /// The numbers that are no longer in use.
+    vacant: BTreeSet<u32>,
     numbers: FxHashMap<Box<[LabelId]>, u32>,
     /// The sets that are shown in another order, since a graph type says which labels are more specific.
     shown: FxHashMap<u32, Box<[LabelId]>>,
@@ -22,12 +25,13 @@ impl LabelSets {
         let mut all = LabelSets::default();
         for (number, set) in (0..).zip(sets) {
             let set = set.map(Vec::into_boxed_slice);
-            if let Some(set) = &set
-                && all.numbers.insert(set.clone(), number).is_some()
-            {
-                return None;
+            match &set {
+                Some(set) if all.numbers.insert(set.clone(), number).is_some() => return None,
+                Some(set) => all.add_newest(set, number),
+                None => {
+                    all.vacant.insert(number);
+                }
             }
-            all.newest.push(newest(set.as_deref().unwrap_or(&[])));
             all.sets.push(set);
         }
         Some(all)
@@ -54,39 +58,38 @@ impl LabelSets {
             .unwrap_or(&[])
     }
 
-    /// How many numbers have been given.
+    /// The number of numbers that have been assigned.
     pub fn len(&self) -> usize {
         self.sets.len()
     }
 
-    /// The number of a set that is already there; `labels` as [`canonical`] makes them.
+    /// The number of an existing set; `labels` as [`canonical`] orders them.
     pub fn number(&self, labels: &[LabelId]) -> Option<u32> {
         self.numbers.get(labels).copied()
     }
 
-    /// Gives a set a number; `labels` as [`canonical`] makes them.
+    /// Assigns a number to a set; `labels` as [`canonical`] orders them.
     pub fn insert(&mut self, labels: &[LabelId]) -> u32 {
         if let Some(number) = self.number(labels) {
             return number;
         }
-        let vacant = self.sets.iter().position(Option::is_none);
-        let place = vacant.unwrap_or(self.sets.len());
-        if place == self.sets.len() {
+        let number = self.vacant.pop_first().unwrap_or_else(|| {
             self.sets.push(None);
-            self.newest.push(None);
-        }
-        self.newest[place] = newest(labels);
-        self.sets[place] = Some(labels.into());
-        self.numbers.insert(labels.into(), place as u32);
-        place as u32
+            self.sets.len() as u32 - 1
+        });
+        self.add_newest(labels, number);
+        self.sets[number as usize] = Some(labels.into());
+        self.numbers.insert(labels.into(), number);
+        number
     }
 
-    /// Removes the sets with a label: its symbol is removed, and its id may be reused for another name.
-    pub fn forget(&mut self, label: LabelId) {
-        for (set, newest) in self.sets.iter_mut().zip(&self.newest) {
-            let may_have = newest.is_some_and(|newest| newest >= label);
-            if may_have && let Some(gone) = set.take_if(|labels| labels.contains(&label)) {
-                self.numbers.remove(&gone);
+    /// Removes the sets that contain the newest of all labels: its symbol is removed, and its id may be reused for
+    /// another name.
+    pub fn forget(&mut self, newest: LabelId) {
+        for number in self.by_newest.remove(&newest).unwrap_or_default() {
+            if let Some(set) = self.sets.get_mut(number as usize).and_then(Option::take) {
+                self.numbers.remove(&set);
+                self.vacant.insert(number);
             }
         }
         let sets = &self.sets;
@@ -111,11 +114,13 @@ impl LabelSets {
             }
         }
     }
-}
 
-/// The label that got its id last.
-fn newest(labels: &[LabelId]) -> Option<LabelId> {
-    labels.iter().copied().max()
+    /// Records the number of a set under its newest label.
+    fn add_newest(&mut self, labels: &[LabelId], number: u32) {
+        if let Some(newest) = labels.iter().max() {
+            self.by_newest.entry(*newest).or_default().push(number);
+        }
+    }
 }
 
 /// Labels sorted by name, each once.
@@ -123,4 +128,39 @@ pub fn canonical(mut labels: Vec<LabelId>, symbols: &Symbols) -> Vec<LabelId> {
     labels.sort_by(|a, b| symbols.labels.name(a.0).cmp(symbols.labels.name(b.0)));
     labels.dedup();
     labels
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each set is only listed under its newest label, so that removing a label takes as many steps as it has sets.
+    #[test]
+    fn forgotten_label_takes_its_own_sets_and_their_numbers_are_used_again() {
+        let mut sets = LabelSets::default();
+        let set = |newest: u32| -> Vec<LabelId> { (0..=newest).map(LabelId).collect() };
+        let numbers: Vec<u32> = (0..50).map(|newest| sets.insert(&set(newest))).collect();
+        for newest in (10..50).rev() {
+            let own = sets.by_newest.get(&LabelId(newest)).map(Vec::len);
+            assert_eq!(own, Some(1), "one step");
+            sets.forget(LabelId(newest));
+            assert_eq!(sets.number(&set(newest)), None);
+            assert!(!sets.has(numbers[newest as usize]));
+        }
+        assert!((0..10).all(|newest| sets.number(&set(newest)) == Some(numbers[newest as usize])));
+        assert_eq!(
+            sets.insert(&[LabelId(3)]),
+            numbers[10],
+            "the lowest free number"
+        );
+        assert_eq!(sets.len(), 50);
+        let all = sets
+            .iter()
+            .map(|set| set.map(<[LabelId]>::to_vec))
+            .collect();
+        let mut read = LabelSets::from_sets(all).expect("none comes twice");
+        assert_eq!(read.insert(&[LabelId(4)]), numbers[11]);
+        read.forget(LabelId(9));
+        assert_eq!(read.number(&set(9)), None);
+    }
 }

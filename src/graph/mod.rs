@@ -1,30 +1,32 @@
 //! The property graph in memory. Must not know files or query text.
 //!
 //! [`Graph`] belongs to the writer: the petgraph topology and the working state; [`Graph::apply`] is the only way to
-//! change it. [`GraphView`] is one state, immutable and shared: what queries read. Everything in a view hangs off
-//! shared chunks, so that publishing a state is one clone, and writing copies the chunks it touches.
+//! change it. [`GraphView`] is one state, immutable and shared, which queries read. Everything in a view consists of
+//! shared chunks, so that publishing a state is one clone, and writing copies only the affected chunks.
 //!
 //! | part | what it holds |
 //! | --- | --- |
 //! | `symbol`, `label_set` | names as numbers; distinct label sets as numbers |
-//! | `record`, `chunked` | the directories: what is at a node or relationship id |
+//! | `record`, `chunked` | the directories: the records of node and relationship ids |
 //! | `properties` | typed columns, a table for each label set and relationship type |
 //! | `adjacency` | neighbours by type and direction, derived from the relationships |
 //! | `id_set` | nodes by label, relationships by type |
 //! | `index`, `schema` | property indexes and constraints |
 //! | `graph_type` | what the labels, types and properties of the graph are, and holding entities against it |
 //! | `references` | sets of sources, and which fact has which |
+//! | `statements` | ranks, periods and other statements of properties that are stated several times |
 //! | `commit` | the number and the time of the commit that made a state |
-//! | `validation` | why a change is refused |
+//! | `validation` | the checks of changes |
 //! | `statistics` | counts for the planner |
 //! | `view` | reading all of it |
 //! | `writer` | changing all of it, and the petgraph topology |
 //! | `builder`, `batch`, `citation` | making a new graph at once, for import; many entities as typed rows; their sources |
+//! | `tally` | what changes did, counted |
 //! | `blocks`, `assemble` | a state as plain blocks, for storage, and back |
-//! | `derive` | what both lay out at once |
+//! | `derive` | the derived parts of a state that is built in bulk |
 //!
-//! To add a kind of change: a variant in [`Change`], an arm in [`Graph::apply`] with the step back as its answer, a
-//! count in [`Counters`] where users see it, and a line in `tests/laws.rs`, which holds every change to its inverse.
+//! To add a kind of change: a variant in [`Change`], an arm in [`Graph::apply`] that returns the inverse, a count in
+//! [`Counters`] if users should see it, and a line in `tests/laws.rs`, which compares every change with its inverse.
 
 mod adjacency;
 mod assemble;
@@ -45,8 +47,10 @@ mod properties;
 mod record;
 mod references;
 mod schema;
+mod statements;
 mod statistics;
 mod symbol;
+mod tally;
 #[cfg(test)]
 mod tests;
 mod validation;
@@ -58,7 +62,7 @@ pub use assemble::Assembler;
 pub use batch::{BatchCells, BatchColumn, PerRow};
 pub use builder::{GraphBuilder, LabelSetId};
 pub use change::{
-    Change, Counters, CreatedNode, CreatedRelationship, NewSymbol, NodeLabel, SetProperty,
+    Change, Counter, Counters, CreatedNode, CreatedRelationship, NewSymbol, NodeLabel, SetProperty,
     SetReferences,
 };
 pub use commit::{CommitNumber, CommitStamp, CommitTime};
@@ -71,7 +75,9 @@ pub use references::{Fact, ReferenceSet};
 pub use schema::{
     ConstraintDefinition, ConstraintKind, IndexDefinition, IndexKind, IndexUse, SchemaTarget,
 };
+pub use statements::{OtherStatement, Rank, SetStatements, Statement};
 pub use symbol::{KeyId, LabelId, SourceId, SymbolKind, TypeId};
+pub use tally::tally;
 pub use validation::{is_storable, require_property};
 pub use view::{Direction, GraphView, IndexId};
 pub use writer::Graph;

@@ -1,4 +1,4 @@
-//! What the directories hold of a node and of a relationship: small, fixed, no properties.
+//! The records of nodes and relationships in the directories: small, of fixed size, without properties.
 
 use super::symbol::TypeId;
 use crate::value::NodeId;
@@ -6,26 +6,26 @@ use crate::value::NodeId;
 /// Marks a missing label set, type or row.
 pub const NONE: u32 = u32::MAX;
 
-/// Ids stay below this: the last number means "no entity" in columns of ids.
+/// The limit of ids: the last number means "no entity" in columns of ids.
 pub const MAX_ENTITIES: u32 = u32::MAX - 1;
 
-/// A node: which table its properties are in, and where.
+/// A node: the table and the row of its properties.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NodeRecord {
-    /// The label set, which is also the number of its table; [`NONE`] where no node lives.
+    /// The label set, which is also the number of its table; [`NONE`] if there is no node.
     pub label_set: u32,
     /// Its row in the table.
     pub row: u32,
 }
 
 impl NodeRecord {
-    /// No node lives at this id.
+    /// There is no node with this id.
     pub const VACANT: NodeRecord = NodeRecord {
         label_set: NONE,
         row: NONE,
     };
 
-    /// Whether a node lives here.
+    /// Whether there is a node.
     pub fn is_live(self) -> bool {
         self.label_set != NONE
     }
@@ -34,11 +34,11 @@ impl NodeRecord {
 /// A relationship: its type, its ends, and its row in the table of its type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RelationshipRecord {
-    /// The type; [`NONE`] where there is no relationship.
+    /// The type; [`NONE`] if there is no relationship.
     pub relationship_type: u32,
-    /// Where it starts.
+    /// The start node.
     pub start: NodeId,
-    /// Where it ends.
+    /// The end node.
     pub end: NodeId,
     /// Its row in the table of its type; [`NONE`] once it is deleted.
     pub row: u32,
@@ -53,12 +53,12 @@ impl RelationshipRecord {
         row: NONE,
     };
 
-    /// Whether the relationship is there and not deleted.
+    /// Whether the relationship exists and is not deleted.
     pub fn is_live(self) -> bool {
         self.row != NONE
     }
 
-    /// The type, of a deleted one too.
+    /// The type, also of a deleted relationship.
     pub fn type_id(self) -> Option<TypeId> {
         (self.relationship_type != NONE).then_some(TypeId(self.relationship_type))
     }

@@ -1,10 +1,10 @@
-//! What indexes and constraints are over, and what they require.
+//! The targets and requirements of indexes and constraints.
 
 use super::symbol::{KeyId, LabelId, TypeId};
 use crate::value::{EntityId, NodeId, RelationshipId};
 use std::sync::Arc;
 
-/// The entities that an index or a constraint is over.
+/// The entities that an index or a constraint applies to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SchemaTarget {
     /// Nodes with a label.
@@ -14,7 +14,7 @@ pub enum SchemaTarget {
 }
 
 impl SchemaTarget {
-    /// The entity of an id in an index over it.
+    /// The entity with this id in an index over this target.
     pub fn entity(self, id: u32) -> EntityId {
         match self {
             SchemaTarget::Node(_) => EntityId::Node(NodeId(id)),
@@ -23,21 +23,21 @@ impl SchemaTarget {
     }
 }
 
-/// What an index is made for. A new kind says in [`IndexKind::serves`] which look-ups it answers.
+/// The kind of an index. [`IndexKind::serves`] defines which look-ups it supports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum IndexKind {
-    /// Values in their order, over one key or several.
+    /// Sorted values, over one or several keys.
     Range,
 }
 
-/// A look-up that the planner may leave to an index.
+/// A look-up for which the planner may use an index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IndexUse {
     /// Entities whose values equal given ones.
     Equality,
-    /// Entities whose value lies in a range.
+    /// Entities whose value is in a range.
     Range,
-    /// Entities whose value is a string with a given beginning.
+    /// Entities whose value is a string with a given prefix.
     Prefix,
 }
 
@@ -49,7 +49,7 @@ impl IndexKind {
         }
     }
 
-    /// Whether indexes of this kind answer a look-up.
+    /// Whether indexes of this kind support a look-up.
     pub fn serves(self, wanted: IndexUse) -> bool {
         match (self, wanted) {
             (IndexKind::Range, IndexUse::Equality | IndexUse::Range | IndexUse::Prefix) => true,
@@ -57,35 +57,35 @@ impl IndexKind {
     }
 }
 
-/// An index over one property key or several.
+/// An index over one or several property keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IndexDefinition {
-    /// What it is made for.
+    /// The kind.
     pub kind: IndexKind,
     /// Its name, unique in the graph.
     pub name: Arc<str>,
-    /// What it is over.
+    /// The target.
     pub target: SchemaTarget,
     /// The keys in order.
     pub keys: Vec<KeyId>,
-    /// Whether it belongs to a constraint, and goes with it.
+    /// Whether it belongs to a constraint, and is dropped with it.
     pub owned: bool,
 }
 
-/// A rule that every commit keeps.
+/// A rule that holds after every commit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConstraintDefinition {
     /// Its name, unique in the graph.
     pub name: Arc<str>,
-    /// What it is over.
+    /// The target.
     pub target: SchemaTarget,
     /// The keys in order.
     pub keys: Vec<KeyId>,
-    /// What it requires of them.
+    /// The requirement.
     pub kind: ConstraintKind,
 }
 
-/// What a constraint requires.
+/// The requirement of a constraint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ConstraintKind {
     /// No two entities have the same values.
@@ -94,12 +94,12 @@ pub enum ConstraintKind {
     NotNull,
     /// Both.
     Key,
-    /// Both, and that the nodes are the sources that facts are cited from: no other source can be cited then.
+    /// Both, and the nodes are the sources that facts are cited from: no other source can be cited then.
     SourceKey,
 }
 
 impl ConstraintKind {
-    /// Whether equal values are refused.
+    /// Whether equal values are rejected.
     pub fn is_unique(self) -> bool {
         match self {
             ConstraintKind::Unique | ConstraintKind::Key | ConstraintKind::SourceKey => true,
@@ -107,7 +107,7 @@ impl ConstraintKind {
         }
     }
 
-    /// Whether missing values are refused.
+    /// Whether missing values are rejected.
     pub fn needs_presence(self) -> bool {
         match self {
             ConstraintKind::NotNull | ConstraintKind::Key | ConstraintKind::SourceKey => true,
@@ -117,7 +117,7 @@ impl ConstraintKind {
 }
 
 impl ConstraintDefinition {
-    /// The index that a uniqueness constraint rests on; it has the constraint's name.
+    /// The index of a uniqueness constraint, which has the same name.
     pub fn index(&self) -> Option<IndexDefinition> {
         self.kind.is_unique().then(|| IndexDefinition {
             kind: IndexKind::Range,

@@ -19,7 +19,7 @@ pub struct KeyId(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SourceId(pub u32);
 
-/// What a symbol names.
+/// The kind of a symbol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SymbolKind {
     /// A label.
@@ -33,7 +33,7 @@ pub enum SymbolKind {
 }
 
 impl SymbolKind {
-    /// The word for it in messages.
+    /// The noun for it in messages.
     pub fn word(self) -> &'static str {
         match self {
             SymbolKind::Label => "label",
@@ -44,10 +44,10 @@ impl SymbolKind {
     }
 }
 
-/// Shown for an id that names nothing, so that no reader needs to handle one.
+/// The name of an id that is not in use, so that readers need not handle it.
 static UNKNOWN: LazyLock<Arc<str>> = LazyLock::new(|| Arc::from(""));
 
-/// Names of one kind; the id of a name is its place.
+/// Names of one kind; the id of a name is its index.
 #[derive(Clone, Debug, Default)]
 pub struct Interner {
     names: Vec<Arc<str>>,
@@ -60,7 +60,7 @@ impl Interner {
         self.ids.get(name).copied()
     }
 
-    /// The name of an id; empty where it names nothing.
+    /// The name of an id; empty if the id is not in use.
     pub fn name(&self, id: u32) -> &Arc<str> {
         self.names.get(id as usize).unwrap_or(&UNKNOWN)
     }
@@ -70,12 +70,12 @@ impl Interner {
         &self.names
     }
 
-    /// Whether an id names something.
+    /// Whether an id is in use.
     pub fn has(&self, id: u32) -> bool {
         (id as usize) < self.names.len()
     }
 
-    /// Gives a new name the next id; false where it has one already.
+    /// Assigns the next id to a new name; false if it already has one.
     pub fn push(&mut self, name: Arc<str>) -> bool {
         if self.ids.contains_key(&name) {
             return false;
@@ -85,7 +85,7 @@ impl Interner {
         true
     }
 
-    /// Forgets the newest name.
+    /// Removes the newest name.
     pub fn pop(&mut self) -> Option<Arc<str>> {
         let name = self.names.pop()?;
         self.ids.remove(&name);
@@ -117,7 +117,7 @@ impl Symbols {
         }
     }
 
-    /// The names of a kind, to be written to.
+    /// The names of a kind, for writing.
     pub fn of_mut(&mut self, kind: SymbolKind) -> &mut Interner {
         match kind {
             SymbolKind::Label => &mut self.labels,

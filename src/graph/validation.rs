@@ -7,11 +7,11 @@ use crate::graph::view::GraphView;
 use crate::value::display::excerpt;
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
 
-/// A gap of at most this size between the last id and a new one comes from statements that were rolled back; a larger one
+/// The maximum gap between the last id and a new one. Gaps come from statements that were rolled back; a larger one
 /// means damage.
 const MAX_GAP: u32 = 1 << 26;
 
-/// An entity as messages name it.
+/// The name of an entity in messages.
 pub fn entity_name(entity: EntityId) -> String {
     match entity {
         EntityId::Node(NodeId(id)) => format!("node {id}"),
@@ -75,8 +75,9 @@ pub fn require_storable(view: &GraphView, key: KeyId, value: &Value) -> Result<(
     require_value(view.key_name(key), value)
 }
 
-/// [`require_storable`] for a key that the graph need not know yet, and which must not be empty: Neo4j and the formats of
-/// other tools know no such property. One that an older file has can be read and taken away still.
+/// Like [`require_storable`], for a key that the graph need not know yet, and which must not be empty: Neo4j and the
+/// formats of other tools do not support such a property. Properties of older files with an empty key can still be read
+/// and removed.
 pub fn require_property(key: &str, value: &Value) -> Result<()> {
     if key.is_empty() && !value.is_null() {
         let message = format!("the property with the value {} has no name", excerpt(value));
@@ -100,7 +101,7 @@ pub fn is_storable(value: &Value) -> bool {
     !value.is_null() && unstorable(value).is_none()
 }
 
-/// Describes what about a value no property can hold.
+/// Describes why a value cannot be stored in a property.
 fn unstorable(value: &Value) -> Option<String> {
     match value {
         Value::Null => None,

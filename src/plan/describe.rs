@@ -1,4 +1,4 @@
-//! What an operator of a printed plan says of itself: its name and what it works on.
+//! The description of an operator in a printed plan: its name and its parameters.
 
 use super::expression_text::{joined, slot_name, text};
 use super::lineage::grounds_text;
@@ -22,7 +22,7 @@ impl Plan {
         }
     }
 
-    /// The table: what an operator works on.
+    /// The parameters of an operator.
     fn details(&self, operator: &Operator) -> String {
         match operator {
             Operator::Argument | Operator::Eager | Operator::Discard => String::new(),
@@ -138,6 +138,7 @@ impl Plan {
         };
         match range {
             RangeTest::Prefix(prefix) => format!("{key} STARTS WITH {}", self.show(prefix)),
+            RangeTest::Holding => format!("{key} HOLDS"),
             RangeTest::Between { lower, upper } => {
                 let tests = [bound(lower, ">"), bound(upper, "<")];
                 let tests: Vec<String> = tests.into_iter().flatten().collect();
@@ -345,7 +346,7 @@ fn arrow(inner: &str, direction: Direction) -> String {
 }
 
 impl Operator {
-    /// What it is called in a printed plan.
+    /// Its name in a printed plan.
     pub fn name(&self) -> &'static str {
         match self {
             Operator::Argument => "Argument",

@@ -7,15 +7,15 @@ use std::fmt::Write;
 /// One operator of a printed plan.
 #[derive(Clone, Debug)]
 pub struct PlanLine {
-    /// The branches that lead to it, its name and what it works on.
+    /// The branches that lead to it, its name and its parameters.
     pub text: String,
-    /// The rows that the planner expects out of it.
+    /// The number of rows that the planner expects.
     pub estimate: f64,
 }
 
 impl Plan {
-    /// The plan from the root down, subqueries behind it: one line an operator, children below their parent; of an
-    /// operator's children the one that feeds it rows comes first.
+    /// The plan from the root down, followed by subqueries: one line per operator, children below their parent; the
+    /// child that feeds it rows comes first.
     pub fn lines(&self) -> Vec<PlanLine> {
         let (mut lines, mut bodies) = (Vec::new(), Vec::new());
         self.add(&self.root, String::new(), 0, &mut lines, &mut bodies);
@@ -23,7 +23,7 @@ impl Plan {
             let lead = format!("subquery {number}: ");
             self.add(&subplan.root, lead, 1, &mut lines, &mut bodies);
         }
-        // Bodies come last, so that the lines before them are numbered as `PROFILE` numbers operators.
+        // Bodies come last, so that the lines before them have the same numbers as the operators in `PROFILE`.
         while let Some((of, body)) = bodies.pop() {
             self.add(body, format!("body of {of}: "), 1, &mut lines, &mut bodies);
         }

@@ -1,4 +1,4 @@
-//! Bound expressions as text again, with the names of slots: for printed plans.
+//! The text of bound expressions, with the names of slots: for printed plans.
 
 use crate::expression::{
     ChainLink, ChainOperation, Expression, LabelTest, PathPart, Slot, SubqueryKind, UnaryOperator,
@@ -10,27 +10,24 @@ use std::sync::Arc;
 /// The text of an expression.
 pub(super) fn text(expression: &Expression, names: &[Arc<str>]) -> String {
     let show = |part: &Expression| text(part, names);
-    let name = |slot: &Slot| slot_name(*slot, names);
     match expression {
-        // With the suffix: a decimal and a float of the same digits are different numbers.
+        // With the suffix, because a decimal and a float of the same digits are different numbers.
         Expression::Literal(value @ Value::Decimal(_)) => Literal(value).to_string(),
         Expression::Literal(value) => value.to_string(),
         Expression::Parameter(parameter) => format!("${parameter}"),
-        Expression::Slot(slot) => name(slot),
+        Expression::Slot(slot) => slot_name(*slot, names),
         Expression::List(items) => format!("[{}]", joined(items, ", ", names)),
         Expression::Map(entries) => format!("{{{}}}", entries_text(entries, names)),
         Expression::Property { subject, key, .. } => format!("{}.{key}", show(subject)),
         Expression::Index { subject, index, .. } => format!("{}[{}]", show(subject), show(index)),
         Expression::Slice {
             subject, from, to, ..
-        } => {
-            let end = |end: &Option<Box<Expression>>| end.as_deref().map_or(String::new(), show);
-            format!("{}[{}..{}]", show(subject), end(from), end(to))
-        }
+        } => show(subject) + &slice_text(from.as_deref(), to.as_deref(), names),
         Expression::HasLabels {
             subject, labels, ..
         } => format!("{}:{}", show(subject), label_text(labels)),
         Expression::HasType { subject, expected } => format!("{} IS :: {expected}", show(subject)),
+        Expression::Holds { subject, with_ends } => show(subject) + holds_text(*with_ends),
         Expression::Unary {
             operator, operand, ..
         } => unary_text(*operator, show(operand)),
@@ -48,17 +45,55 @@ pub(super) fn text(expression: &Expression, names: &[Arc<str>]) -> String {
             arguments,
             ..
         } => format!("{}({})", function.name(), joined(arguments, ", ", names)),
-        Expression::Case { .. }
-        | Expression::ListComprehension { .. }
-        | Expression::Quantifier { .. }
-        | Expression::Reduce { .. }
-        | Expression::MapProjection { .. }
-        | Expression::Path(_)
-        | Expression::Subquery { .. } => scoped_text(expression, names),
+        Expression::Case { .. } => "CASE … END".to_owned(),
+        Expression::ListComprehension { variable, list, .. } => {
+            format!("[{} …]", elements_text(*variable, list, names))
+        }
+        Expression::Quantifier {
+            quantifier,
+            variable,
+            list,
+            predicate,
+        } => {
+            let (word, elements) = (quantifier.as_str(), elements_text(*variable, list, names));
+            format!("{word}({elements} WHERE {})", show(predicate))
+        }
+        Expression::Reduce { list, .. } => format!("reduce(… IN {} …)", show(list)),
+        Expression::MapProjection {
+            subject, entries, ..
+        } => format!("{} {{{}}}", show(subject), entries_text(entries, names)),
+        Expression::Path(parts) => path_text(parts, names),
+        Expression::Subquery { kind, id, .. } => {
+            format!("{} {{ subquery {} }}", subquery_name(*kind), id.0)
+        }
     }
 }
 
-/// The text of a chain, each operator written behind what those before it gave.
+fn holds_text(with_ends: bool) -> &'static str {
+    match with_ends {
+        false => " HOLDS",
+        true => " HOLDS WITH ENDS",
+    }
+}
+
+fn slice_text(from: Option<&Expression>, to: Option<&Expression>, names: &[Arc<str>]) -> String {
+    let end = |end: Option<&Expression>| end.map_or(String::new(), |end| text(end, names));
+    format!("[{}..{}]", end(from), end(to))
+}
+
+fn elements_text(variable: Slot, list: &Expression, names: &[Arc<str>]) -> String {
+    format!("{} IN {}", slot_name(variable, names), text(list, names))
+}
+
+fn path_text(parts: &[PathPart], names: &[Arc<str>]) -> String {
+    let parts: Vec<String> = parts
+        .iter()
+        .map(|part| slot_name(part.slot(), names))
+        .collect();
+    format!("path({})", parts.join(", "))
+}
+
+/// The text of a chain, each operator after the result of the previous ones.
 fn chain_text(first: String, links: &[ChainLink], names: &[Arc<str>]) -> String {
     let show = |part: &Expression| text(part, names);
     let (mut before, mut behind) = (String::new(), first);
@@ -77,77 +112,20 @@ fn chain_text(first: String, links: &[ChainLink], names: &[Arc<str>]) -> String 
             ChainOperation::Property(key) => behind.push_str(&format!(".{key}")),
             ChainOperation::Index(index) => behind.push_str(&format!("[{}]", show(index))),
             ChainOperation::Slice(from, to) => {
-                let end = |end: &Option<Expression>| end.as_ref().map_or(String::new(), show);
-                behind.push_str(&format!("[{}..{}]", end(from), end(to)));
+                behind.push_str(&slice_text(from.as_ref(), to.as_ref(), names));
             }
         }
     }
     before + &behind
 }
 
-/// The text of what brings variables or rows of its own.
-fn scoped_text(expression: &Expression, names: &[Arc<str>]) -> String {
-    let show = |part: &Expression| text(part, names);
-    let name = |slot: &Slot| slot_name(*slot, names);
-    match expression {
-        Expression::Case { .. } => "CASE … END".to_owned(),
-        Expression::ListComprehension { variable, list, .. } => {
-            format!("[{} IN {} …]", name(variable), show(list))
-        }
-        Expression::Quantifier {
-            quantifier,
-            variable,
-            list,
-            predicate,
-        } => format!(
-            "{}({} IN {} WHERE {})",
-            quantifier.as_str(),
-            name(variable),
-            show(list),
-            show(predicate)
-        ),
-        Expression::Reduce { list, .. } => format!("reduce(… IN {} …)", show(list)),
-        Expression::MapProjection {
-            subject, entries, ..
-        } => format!("{} {{{}}}", show(subject), entries_text(entries, names)),
-        Expression::Path(parts) => {
-            let parts: Vec<String> = parts.iter().map(|part| name(&slot_of(part))).collect();
-            format!("path({})", parts.join(", "))
-        }
-        Expression::Subquery { kind, id, .. } => {
-            format!("{} {{ subquery {} }}", subquery_name(*kind), id.0)
-        }
-        // `text` writes these itself.
-        Expression::Literal(_)
-        | Expression::Parameter(_)
-        | Expression::Slot(_)
-        | Expression::List(_)
-        | Expression::Map(_)
-        | Expression::Property { .. }
-        | Expression::Index { .. }
-        | Expression::Slice { .. }
-        | Expression::HasLabels { .. }
-        | Expression::HasType { .. }
-        | Expression::Unary { .. }
-        | Expression::Binary { .. }
-        | Expression::Chain { .. }
-        | Expression::And(_)
-        | Expression::Or(_)
-        | Expression::Function { .. } => String::new(),
-    }
-}
-
-/// The name of a slot as the text has it; `#…` for what has none there.
+/// The name of a slot in the query; `#…` if it has none there.
 pub(super) fn slot_name(slot: Slot, names: &[Arc<str>]) -> String {
     let name = names.get(slot.0 as usize);
     name.map_or_else(|| format!("#{}", slot.0), |name| name.to_string())
 }
 
-fn slot_of(part: &PathPart) -> Slot {
-    part.slot()
-}
-
-/// Several expressions with something between them.
+/// Several expressions with a separator.
 pub(super) fn joined(parts: &[Expression], between: &str, names: &[Arc<str>]) -> String {
     let parts: Vec<String> = parts.iter().map(|part| text(part, names)).collect();
     parts.join(between)

@@ -10,11 +10,11 @@ use std::sync::Arc;
 pub struct Expand {
     /// A bound node.
     pub from: Slot,
-    /// Gets the relationship; where `relationship_bound`, it must be this one already.
+    /// Receives the relationship; where `relationship_bound`, it must be this one already.
     pub relationship: Slot,
     /// The relationship is bound already.
     pub relationship_bound: bool,
-    /// Gets the node at the other end; where `into`, it must be this one already.
+    /// Receives the node at the other end; where `into`, it must be this one already.
     pub to: Slot,
     /// The other end is bound already.
     pub into: bool,
@@ -28,12 +28,12 @@ pub struct Expand {
     pub distinct_from: Vec<Slot>,
 }
 
-/// How many rows a hop would give.
+/// The number of rows of a hop.
 #[derive(Clone, Debug)]
 pub struct Degree {
     /// The hop; its relationship, and its other end unless that is bound, get no value.
     pub expand: Expand,
-    /// Gets the number.
+    /// Receives the number.
     pub count: Slot,
     /// Rows whose number is zero stay.
     pub optional: bool,
@@ -46,7 +46,7 @@ pub struct VariableExpand {
     pub from: Slot,
     /// The chain of relationships that is followed.
     pub hops: VariableLength,
-    /// Gets the node at the other end; where `into`, it must be this one already.
+    /// Receives the node at the other end; where `into`, it must be this one already.
     pub to: Slot,
     /// The other end is bound already.
     pub into: bool,
@@ -56,8 +56,8 @@ pub struct VariableExpand {
     pub reversed: bool,
     /// Relationship slots (single or list) of the same `MATCH` that share no relationship with this list.
     pub distinct_from: Vec<Slot>,
-    /// Nobody counts paths or reads them one by one: one row per end node is enough (set by a pass). If anybody reads the
-    /// list at all, the lists of all ends together have every relationship that is on a path to any of them.
+    /// Nobody counts paths or reads them one by one, so one row per end node is enough (set by a pass). If the list is
+    /// read at all, the lists of all ends together contain every relationship that is on a path to any of them.
     pub ends_only: bool,
 }
 
@@ -70,11 +70,11 @@ pub struct ShortestPath {
     pub count: Expression,
     /// All paths of the `count` shortest lengths, not `count` paths.
     pub groups: bool,
-    /// Gets the path.
+    /// Receives the path.
     pub path: Option<Slot>,
     /// Predicates over the whole path that a match must satisfy (falls back to enumeration by length).
     pub predicate: Option<Expression>,
-    /// Gives one row with a null path where there is none (`OPTIONAL`, or the expression form).
+    /// Returns one row with a null path if there is none (`OPTIONAL`, or the expression form).
     pub optional: bool,
 }
 
@@ -83,7 +83,7 @@ pub struct ShortestPath {
 pub struct Repeat {
     /// A bound node: where the first repetition starts.
     pub from: Slot,
-    /// Gets the node where the last repetition ends; where `into`, it must be this one already.
+    /// Receives the node where the last repetition ends; where `into`, it must be this one already.
     pub to: Slot,
     /// The other end is bound already.
     pub into: bool,
@@ -95,9 +95,9 @@ pub struct Repeat {
     pub inner_end: Slot,
     /// Body slot → outer slot with the list of its values, one per repetition.
     pub collected: Vec<(Slot, Slot)>,
-    /// The body's relationship slots: what must not repeat under `Trail`.
+    /// The body's relationship slots, which must not repeat under `Trail`.
     pub relationships: Vec<Slot>,
-    /// The body's node slots: what must not repeat under `Acyclic`.
+    /// The body's node slots, which must not repeat under `Acyclic`.
     pub nodes: Vec<Slot>,
     /// The minimum number of repetitions.
     pub min: u64,
@@ -109,6 +109,6 @@ pub struct Repeat {
     pub reversed: bool,
     /// Relationship slots of the same `MATCH` that must not be used again.
     pub distinct_from: Vec<Slot>,
-    /// Gets the list of all relationships walked, in order (for uniqueness and paths).
+    /// Receives the list of all relationships walked, in order (for uniqueness and paths).
     pub walked: Slot,
 }

@@ -1,55 +1,54 @@
-//! What rows rest on: only where a statement asks for it (`CITE`).
+//! Operators for the lineage of rows, which is only tracked if a statement requests it (`CITE`).
 //!
-//! A *lineage* is an integer in a slot of its own, a handle into the arena of the statement's run; null is nothing at all.
-//! It is derived from what the clauses say, never from how their rows were found, so that no rewrite of the plan
-//! changes it.
+//! A *lineage* is an integer in a slot of its own, a handle into the arena of the run; null is the empty lineage. It is
+//! derived from what the clauses say, not from how their rows were found, so that no rewrite of the plan changes it.
 
 use super::expression_text::{joined, slot_name};
 use crate::expression::{Expression, Slot};
 use std::sync::Arc;
 
-/// Per row, puts together what it rests on.
+/// Computes the lineage of each row.
 #[derive(Clone, Debug)]
 pub struct Witness {
-    /// What that is.
+    /// Its parts.
     pub grounds: Grounds,
-    /// Gets the handle.
+    /// Receives the handle.
     pub lineage: Slot,
 }
 
-/// What a row rests on, found in its slots.
+/// The parts of the lineage of a row, found in its slots.
 #[derive(Clone, Debug, Default)]
 pub struct Grounds {
     /// Lineages, or lists of them.
     pub lineages: Vec<Slot>,
-    /// The existence of the nodes and relationships that these hold, or hold in them.
+    /// The existence of the nodes and relationships in these slots, or within their values.
     pub entities: Vec<Slot>,
-    /// The same, with all their properties.
+    /// Their existence, with all their properties.
     pub whole: Vec<Slot>,
     /// A property of the node or relationship that a slot holds, or of each in the list that it holds.
     pub reads: Vec<(Slot, Arc<str>)>,
-    /// What the evaluation of these reads in the row.
+    /// Everything that the evaluation of these expressions reads in the row.
     pub traced: Vec<Expression>,
 }
 
-/// Per row, its lineage as what is shown of it.
+/// Shows the lineage of each row.
 #[derive(Clone, Debug)]
 pub struct Citation {
-    /// Has the handle.
+    /// Holds the handle.
     pub lineage: Slot,
-    /// Gets the list of sources, or of facts.
+    /// Receives the list of sources, or of facts.
     pub column: Slot,
 }
 
 impl Grounds {
-    /// The slots that are read, those of traced expressions apart.
+    /// The slots that are read, except those of traced expressions.
     pub fn slots(&self) -> impl Iterator<Item = Slot> + '_ {
         let reads = self.reads.iter().map(|(slot, _)| slot);
         let whole = self.entities.iter().chain(&self.whole);
         self.lineages.iter().chain(whole).chain(reads).copied()
     }
 
-    /// Whether there is nothing at all.
+    /// Whether there is nothing.
     pub fn is_empty(&self) -> bool {
         self.traced.is_empty() && self.slots().next().is_none()
     }

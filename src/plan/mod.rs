@@ -1,7 +1,8 @@
-//! The plan as inert data: a tree of operators over slots. Must not know how to run itself.
+//! The plan as plain data: a tree of operators over slots. Must not know how to run itself.
 //!
-//! Every operator has one child that feeds it rows (the leaf is [`Operator::Argument`]); the few with two name them.
-//! Slots are columns of a batch, unique over the whole statement, so that no operator renumbers anything.
+//! Every operator has one child that feeds it rows (the leaf is [`Operator::Argument`]); the few operators with two
+//! children name them. Slots are columns of a batch, unique within the whole statement, so that no operator renumbers
+//! anything.
 
 mod describe;
 mod display;
@@ -25,64 +26,67 @@ pub use rows::*;
 pub use source::*;
 pub use updates::*;
 
-use crate::expression::Slot;
+use crate::error::Span;
+use crate::expression::{Expression, Slot};
 use crate::syntax::ast::Cite;
 use std::sync::Arc;
 
-/// A whole statement, ready to run as often as one likes.
+/// The plan of a whole statement, which can be run any number of times.
 #[derive(Clone, Debug)]
 pub struct Plan {
     /// The tree.
     pub root: PlanNode,
-    /// The columns of the answer in order; empty for a statement that returns nothing.
+    /// The columns of the result in order; empty for a statement that returns nothing.
     pub columns: Vec<OutputColumn>,
     /// Subplans of subquery expressions, by `SubqueryId`.
     pub subplans: Vec<Subplan>,
-    /// What each slot is called in the text (made-up names for anonymous ones); its length is the number of slots.
+    /// The name of each slot in the text (generated names for anonymous ones); its length is the number of slots.
     pub slot_names: Vec<Arc<str>>,
     /// Whether it changes the graph.
     pub writes: bool,
-    /// What is told of the facts that rows rest on, where that is asked for.
+    /// `AT`: the time that the statement asks about, and where it is said.
+    pub at: Option<(Expression, Span)>,
+    /// What is reported about the lineage of rows, if it is requested.
     pub cite: Option<Cite>,
 }
 
-/// A column of the answer.
+/// A column of the result.
 #[derive(Clone, Debug)]
 pub struct OutputColumn {
     /// Its name.
     pub name: Arc<str>,
-    /// Where its values are.
+    /// The slot of its values.
     pub slot: Slot,
 }
 
 /// The plan of a subquery expression.
 #[derive(Clone, Debug)]
 pub struct Subplan {
-    /// The tree; its leaf [`Operator::Argument`] gives the surrounding row.
+    /// The tree; its leaf [`Operator::Argument`] returns the outer row.
     pub root: PlanNode,
-    /// The slot of its only column, where it has one.
+    /// The slot of its only column, if it has one.
     pub result: Option<Slot>,
-    /// Where set, each of its rows stands for as many as the number in this slot.
+    /// If set, each of its rows represents as many rows as the number in this slot.
     pub count: Option<Slot>,
-    /// Where set, each of its rows has in this slot the lineage that it rests on.
+    /// If set, each of its rows has its lineage in this slot.
     pub lineage: Option<Slot>,
-    /// For a pattern around one node of the surrounding row: that node's slot, and the plan that finds all such nodes
-    /// once. For the planner's passes.
+    /// For a pattern around one node of the outer row: the slot of that node, and the plan that finds all such nodes
+    /// once. Used by the planner's passes.
     pub unbound: Option<(Slot, PlanNode)>,
-    /// Whether it may be run for many surrounding rows at once (it neither aggregates, sorts, limits nor unites).
+    /// Whether it may be run for many outer rows at once (it contains no aggregation, sort, limit or union).
     pub batched: bool,
 }
 
 /// An operator with its inputs.
 #[derive(Clone, Debug)]
 pub struct PlanNode {
-    /// What it does.
+    /// The operator.
     pub operator: Operator,
-    /// Where its rows come from.
+    /// The inputs.
     pub children: Vec<PlanNode>,
-    /// How many rows the planner expects out of it.
+    /// The number of rows that the planner expects.
     pub estimate: f64,
-    /// The slots that are still read above it, sorted; `None` before the pass that finds out: keep all.
+    /// The slots that are read above it, sorted; `None` before the pass that computes this: all slots are kept.
     pub live: Option<Vec<Slot>>,
     /// Labels that its rows are known to have by the graph type, so that nothing asks for them.
     pub by_graph_type: Vec<(Slot, Arc<str>)>,

@@ -1,5 +1,5 @@
-//! Every operator, with its rows in and out. What it works on is a struct of its own: `source.rs`, `hops.rs`, `rows.rs`,
-//! `updates.rs`; what the planner and the executor must know of it stands in `facts.rs`.
+//! Every operator, with its input and output rows. Its parameters are a separate struct: `source.rs`, `hops.rs`,
+//! `rows.rs`, `updates.rs`; the properties that planner and executor use are in `facts/`.
 
 use super::hops::{Degree, Expand, Repeat, ShortestPath, VariableExpand};
 use super::lineage::{Citation, Witness};
@@ -13,44 +13,44 @@ use super::source::{
 };
 use super::updates::{ChangeSchema, Create, Delete, Foreach, Merge, Set, Transactions};
 
-/// What a plan node does with the rows of its children.
+/// The operators of a plan.
 #[derive(Clone, Debug)]
 pub enum Operator {
-    /// Leaf. The rows given to the (sub)plan: one row without columns for a statement.
+    /// Leaf. The argument rows of the (sub)plan: one row without columns for a statement.
     Argument,
-    /// Per row, one row per node.
+    /// For each row, one row per node.
     AllNodesScan(AllNodesScan),
-    /// Per row, one row per node with the label.
+    /// For each row, one row per node with the label.
     LabelScan(LabelScan),
-    /// Per row, one row per node with the label whose keys equal the values.
+    /// For each row, one row per node with the label whose keys equal the values.
     IndexSeek(IndexSeek),
-    /// Per row, one row per node with the label whose key is in the range.
+    /// For each row, one row per node with the label whose key is in the range.
     IndexRange(IndexRange),
-    /// Per row, one row per node whose id is among the ids.
+    /// For each row, one row per node whose id is among the ids.
     NodeByIdSeek(NodeByIdSeek),
-    /// Per row, one row per relationship of the types: both ends bound at once. `Both` gives each twice (a loop once).
+    /// For each row, one row per relationship of the types: both ends bound at once. `Both` gives each twice (a loop once).
     RelationshipScan(RelationshipScan),
-    /// Per row, one row per relationship of the type that the index finds: both ends bound at once.
+    /// For each row, one row per relationship of the type that the index finds: both ends bound at once.
     RelationshipIndexSeek(RelationshipIndexSeek),
-    /// Per row, one row with how many there are of something in the whole graph; no row where there are none.
+    /// For each row, one row with a count over the whole graph; no row if the count is zero.
     CountStore(CountStore),
-    /// Per row, one row per relationship of a bound node.
+    /// For each row, one row per relationship of a bound node.
     Expand(Expand),
-    /// Per row, one row with how many rows a hop would give.
+    /// For each row, one row with the number of rows that a hop would return.
     Degree(Degree),
-    /// Per row, one row per path of bounded length from a bound node.
+    /// For each row, one row per path of bounded length from a bound node.
     VariableExpand(VariableExpand),
-    /// Per row, shortest paths between two bound nodes.
+    /// For each row, shortest paths between two bound nodes.
     ShortestPath(ShortestPath),
-    /// Per row, one row per way to repeat a group of patterns (GQL's quantified path pattern).
+    /// For each row, one row per way to repeat a group of patterns (GQL's quantified path pattern).
     Repeat(Repeat),
     /// Rows for which the predicate is true.
     Filter(Filter),
-    /// Rows with further slots computed; the others stay.
+    /// Rows with further slots computed; the others are kept.
     Project(Project),
-    /// One row per group; without keys one row, also for no rows.
+    /// One row per group; without keys exactly one row, even if there are no input rows.
     Aggregate(Aggregate),
-    /// Rows that differ in these slots, the first of each.
+    /// The first of all rows that are equal in these slots.
     Distinct(Distinct),
     /// All rows, sorted; stable. With `limit` only the first `limit` rows (top-k).
     Sort(Sort),
@@ -58,44 +58,45 @@ pub enum Operator {
     Skip(Skip),
     /// The first `count` rows.
     Limit(Limit),
-    /// Per row, one row per element; none for null.
+    /// For each row, one row per element; none for null.
     Unwind(Unwind),
     /// Children: left, right. Per left row, the right side's rows with that row as argument.
     Apply(Apply),
-    /// Children: left, right, which reads nothing of the argument rows. The left rows whose node is among those that the
-    /// right side finds.
+    /// Children: left, right; the right side reads nothing of the argument rows. The left rows whose node is among
+    /// those that the right side finds.
     SemiJoin(SemiJoin),
-    /// Children: left, right, which reads nothing of the argument rows. Pairs of rows whose keys are equal (null equals
-    /// nothing).
+    /// Children: left, right; the right side reads nothing of the argument rows. Pairs of rows whose keys are equal
+    /// (null is not equal to anything).
     HashJoin(HashJoin),
     /// Children: the parts. Each part's slots are copied to the union's.
     Union(Union),
-    /// Per row, the rows of a procedure.
+    /// For each row, the rows of a procedure.
     CallProcedure(CallProcedure),
-    /// Per row, one row per line of a CSV file.
+    /// For each row, one row per line of a CSV file.
     LoadCsv(LoadCsv),
-    /// Takes all rows in before it gives the first out: reads below do not see writes above.
+    /// Reads all rows before it returns the first one, so that reads below do not see writes above.
     Eager,
-    /// Per row, creates nodes and relationships.
+    /// For each row, creates nodes and relationships.
     Create(Create),
-    /// Children: rows, the match (with the row as argument). Per row: the matches, or where there are none one creation.
+    /// Children: rows, the match (with the row as argument). For each row the matches, or one creation if there are
+    /// none.
     Merge(Merge),
-    /// Per row, sets properties and labels.
+    /// For each row, sets properties and labels.
     Set(Set),
-    /// Per row, deletes entities; null is passed over.
+    /// For each row, deletes entities; null is ignored.
     Delete(Delete),
-    /// Per row, runs a body of updates for each element of a list; the rows pass unchanged.
+    /// For each row, runs a body of updates for each element of a list; the rows are passed on unchanged.
     Foreach(Foreach),
     /// For each row, runs a subquery, and commits its changes after every batch of rows.
     InTransactions(Transactions),
-    /// Per row, creates or drops an index or a constraint.
+    /// For each row, creates or drops an index or a constraint.
     ChangeSchema(ChangeSchema),
     /// Children: left, right. The right side's rows, run once with all left rows as argument.
     Sequence(Sequence),
-    /// Takes the child's rows in and gives none out (`FINISH`, and a write without `RETURN`).
+    /// Reads the child's rows and returns none (`FINISH`, and a write without `RETURN`).
     Discard,
-    /// Per row, puts together what it rests on.
+    /// Computes the lineage of each row.
     Witness(Witness),
-    /// Per row, shows what it rests on: its sources or its facts.
+    /// Shows the lineage of each row: its sources or its facts.
     Citation(Citation),
 }

@@ -1,4 +1,4 @@
-//! What computes, groups, orders, cuts and joins rows.
+//! Operators that compute, group, sort, limit and join rows.
 
 use crate::expression::{Expression, Slot};
 
@@ -9,19 +9,19 @@ pub struct Filter {
     pub predicate: Expression,
 }
 
-/// Rows with further slots computed; the others stay.
+/// Rows with further slots computed; the others are kept.
 #[derive(Clone, Debug)]
 pub struct Project {
-    /// Slot and what it gets.
+    /// Slots and their expressions.
     pub items: Vec<(Slot, Expression)>,
 }
 
-/// One row per group; without keys one row, also for no rows.
+/// One row per group; without keys exactly one row, even if there are no input rows.
 #[derive(Clone, Debug)]
 pub struct Aggregate {
-    /// Slot and what rows are grouped by.
+    /// Slots and the grouping expressions.
     pub keys: Vec<(Slot, Expression)>,
-    /// Slot and what is aggregated.
+    /// Slots and their aggregates.
     pub aggregates: Vec<(Slot, Aggregation)>,
 }
 
@@ -32,11 +32,11 @@ pub struct Aggregation {
     pub function: Option<&'static crate::functions::AggregateFunction>,
     /// `DISTINCT`
     pub distinct: bool,
-    /// In order.
+    /// The arguments, in order.
     pub arguments: Vec<Expression>,
 }
 
-/// Rows that differ in these slots, the first of each.
+/// The first of all rows that are equal in these slots.
 #[derive(Clone, Debug)]
 pub struct Distinct {
     /// The slots.
@@ -48,7 +48,7 @@ pub struct Distinct {
 pub struct Sort {
     /// The keys, most important first.
     pub keys: Vec<SortKey>,
-    /// `SKIP` + `LIMIT`, where a limit follows.
+    /// `SKIP` + `LIMIT`, if a limit follows.
     pub limit: Option<Expression>,
 }
 
@@ -57,37 +57,37 @@ pub struct Sort {
 pub struct SortKey {
     /// The key.
     pub expression: Expression,
-    /// Largest first.
+    /// Descending order.
     pub descending: bool,
 }
 
 /// Skips the first `count` rows.
 #[derive(Clone, Debug)]
 pub struct Skip {
-    /// How many.
+    /// The number of rows.
     pub count: Expression,
 }
 
 /// The first `count` rows.
 #[derive(Clone, Debug)]
 pub struct Limit {
-    /// How many.
+    /// The number of rows.
     pub count: Expression,
 }
 
-/// Per row, one row per element; none for null.
+/// For each row, one row per element; none for null.
 #[derive(Clone, Debug)]
 pub struct Unwind {
     /// The list.
     pub list: Expression,
-    /// Gets the element.
+    /// Receives the element.
     pub variable: Slot,
 }
 
 /// Children: left, right. Per left row, the right side's rows with that row as argument.
 #[derive(Clone, Debug)]
 pub struct Apply {
-    /// How left and right rows are put together.
+    /// How left and right rows are combined.
     pub kind: ApplyKind,
     /// The slots the right side fills (null where `Optional` finds nothing).
     pub filled: Vec<Slot>,
@@ -95,19 +95,19 @@ pub struct Apply {
     pub batched: bool,
 }
 
-/// How `Apply` puts left and right rows together.
+/// How `Apply` combines left and right rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ApplyKind {
     /// Every right row.
     Inner,
-    /// Every right row, or one with nulls.
+    /// Every right row, or one row with nulls.
     Optional,
-    /// The left row, once; the right side's rows are used up (a subquery that only writes).
+    /// The left row, once; the right side's rows are discarded (a subquery that only writes).
     Unit,
 }
 
-/// Children: left, right, which reads nothing of the argument rows. The left rows whose node is among those that the
-/// right side finds.
+/// Children: left, right; the right side reads nothing of the argument rows. The left rows whose node is among those
+/// that the right side finds.
 #[derive(Clone, Debug)]
 pub struct SemiJoin {
     /// The node, on both sides.
@@ -116,8 +116,8 @@ pub struct SemiJoin {
     pub wanted: bool,
 }
 
-/// Children: left, right, which reads nothing of the argument rows. Pairs of rows whose keys are equal (null equals
-/// nothing).
+/// Children: left, right; the right side reads nothing of the argument rows. Pairs of rows whose keys are equal (null
+/// is not equal to anything).
 #[derive(Clone, Debug)]
 pub struct HashJoin {
     /// Keys of the left.

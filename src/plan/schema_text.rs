@@ -1,10 +1,10 @@
-//! What a printed plan says of changes to the schema: what is created or dropped, as `CREATE` would write it.
+//! Schema changes in a printed plan: what is created or dropped, in the syntax of `CREATE`.
 
 use crate::error::counted;
 use crate::expression::{NewMeasure, NewRule, RuleTarget, SchemaChange};
 use crate::graph::{ConstraintKind, GraphType, GraphTypeEdit};
 
-/// What the operator is called.
+/// The name of the operator.
 pub(super) fn schema_name(change: &SchemaChange) -> &'static str {
     match change {
         SchemaChange::CreateIndex(_) => "CreateIndex",
@@ -17,7 +17,7 @@ pub(super) fn schema_name(change: &SchemaChange) -> &'static str {
     }
 }
 
-/// What it works on.
+/// The parameters of the operator.
 pub(super) fn schema_text(change: &SchemaChange) -> String {
     match change {
         SchemaChange::CreateIndex(index) => {

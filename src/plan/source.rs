@@ -1,29 +1,29 @@
-//! What rows come from: scans, look-ups in indexes, the counts that the graph keeps, procedures, files.
+//! Operators that read rows: scans, index seeks, stored counts, procedures, files.
 
 use crate::expression::{Expression, Slot};
 use crate::graph::{Direction, IndexUse};
 use std::sync::Arc;
 
-/// Per row, one row per node.
+/// For each row, one row per node.
 #[derive(Clone, Debug)]
 pub struct AllNodesScan {
-    /// Gets the node.
+    /// Receives the node.
     pub node: Slot,
 }
 
-/// Per row, one row per node with the label.
+/// For each row, one row per node with the label.
 #[derive(Clone, Debug)]
 pub struct LabelScan {
-    /// Gets the node.
+    /// Receives the node.
     pub node: Slot,
     /// The label.
     pub label: Arc<str>,
 }
 
-/// Per row, one row per node with the label whose keys equal the values.
+/// For each row, one row per node with the label whose keys equal the values.
 #[derive(Clone, Debug)]
 pub struct IndexSeek {
-    /// Gets the node.
+    /// Receives the node.
     pub node: Slot,
     /// The label.
     pub label: Arc<str>,
@@ -35,55 +35,57 @@ pub struct IndexSeek {
     pub many: bool,
 }
 
-/// Per row, one row per node with the label whose key is in the range.
+/// For each row, one row per node with the label whose key is in the range.
 #[derive(Clone, Debug)]
 pub struct IndexRange {
-    /// Gets the node.
+    /// Receives the node.
     pub node: Slot,
     /// The label.
     pub label: Arc<str>,
     /// The key.
     pub key: Arc<str>,
-    /// Which part of it.
+    /// The part of the index.
     pub range: RangeTest,
 }
 
-/// A part of a range of an index.
+/// A range of an index.
 #[derive(Clone, Debug)]
 pub enum RangeTest {
     /// Between bounds; each with whether it is included.
     Between {
-        /// From here.
+        /// The lower bound.
         lower: Option<(Expression, bool)>,
-        /// To here.
+        /// The upper bound.
         upper: Option<(Expression, bool)>,
     },
     /// Strings that start with this.
     Prefix(Expression),
+    /// Under `AT`, of `valid_from` or `valid_to`: what may hold by it, the entities that lack it among them.
+    Holding,
 }
 
-/// Per row, one row per relationship of the type whose keys satisfy the test: both ends bound at once. `Both` gives each
+/// For each row, one row per relationship of the type whose keys satisfy the test: both ends bound at once. `Both` gives each
 /// twice (a loop once).
 #[derive(Clone, Debug)]
 pub struct RelationshipIndexSeek {
-    /// Gets the relationship.
+    /// Receives the relationship.
     pub relationship: Slot,
-    /// Gets the node at the left.
+    /// Receives the node at the left.
     pub from: Slot,
-    /// Gets the node at the right.
+    /// Receives the node at the right.
     pub to: Slot,
-    /// How left and right lie on it.
+    /// The direction, seen from the left node.
     pub direction: Direction,
     /// The type.
     pub relationship_type: Arc<str>,
-    /// What is sought.
+    /// The index test.
     pub test: IndexTest,
 }
 
-/// What is sought in an index.
+/// A test that an index can make.
 #[derive(Clone, Debug)]
 pub enum IndexTest {
-    /// Keys equal to values.
+    /// Keys that are equal to values.
     Equal {
         /// The keys of the index, in order.
         keys: Vec<Arc<str>>,
@@ -92,28 +94,28 @@ pub enum IndexTest {
         /// `key IN list`
         many: bool,
     },
-    /// The only key within a range.
+    /// The only key, within a range.
     Range {
         /// The key.
         key: Arc<str>,
-        /// Which part of it.
+        /// The range.
         range: RangeTest,
     },
 }
 
 impl IndexTest {
-    /// What an index must be good for to make the test.
+    /// The use that an index must support to make the test.
     pub fn needs(&self) -> IndexUse {
         match self {
             IndexTest::Equal { .. } => IndexUse::Equality,
             IndexTest::Range { range, .. } => match range {
-                RangeTest::Between { .. } => IndexUse::Range,
+                RangeTest::Between { .. } | RangeTest::Holding => IndexUse::Range,
                 RangeTest::Prefix(_) => IndexUse::Prefix,
             },
         }
     }
 
-    /// The keys of the index that makes it.
+    /// The keys of the index that can make it.
     pub fn keys(&self) -> &[Arc<str>] {
         match self {
             IndexTest::Equal { keys, .. } => keys,
@@ -122,40 +124,40 @@ impl IndexTest {
     }
 }
 
-/// Per row, one row per node whose id is among the ids.
+/// For each row, one row per node whose id is among the ids.
 #[derive(Clone, Debug)]
 pub struct NodeByIdSeek {
-    /// Gets the node.
+    /// Receives the node.
     pub node: Slot,
     /// An integer or a list of integers.
     pub ids: Expression,
 }
 
-/// Per row, one row per relationship of the types: both ends bound at once. `Both` gives each twice (a loop once).
+/// For each row, one row per relationship of the types: both ends bound at once. `Both` gives each twice (a loop once).
 #[derive(Clone, Debug)]
 pub struct RelationshipScan {
-    /// Gets the relationship.
+    /// Receives the relationship.
     pub relationship: Slot,
-    /// Gets the node at the left.
+    /// Receives the node at the left.
     pub from: Slot,
-    /// Gets the node at the right.
+    /// Receives the node at the right.
     pub to: Slot,
-    /// How left and right lie on it.
+    /// The direction, seen from the left node.
     pub direction: Direction,
     /// Only these types; `None`: all.
     pub types: Option<Vec<Arc<str>>>,
 }
 
-/// Per row, one row with how many there are of something in the whole graph; no row where there are none.
+/// For each row, one row with a count over the whole graph; no row if the count is zero.
 #[derive(Clone, Debug)]
 pub struct CountStore {
     /// What is counted.
     pub counted: Counted,
-    /// Gets the number.
+    /// Receives the number.
     pub count: Slot,
 }
 
-/// What the statistics count.
+/// A count that the graph maintains.
 #[derive(Clone, Debug)]
 pub enum Counted {
     /// Nodes with a label; `None`: all.
@@ -171,7 +173,7 @@ pub enum Counted {
     },
 }
 
-/// Per row, the rows of a procedure.
+/// For each row, the rows of a procedure.
 #[derive(Clone, Debug)]
 pub struct CallProcedure {
     /// Its name.
@@ -180,29 +182,29 @@ pub struct CallProcedure {
     pub arguments: Vec<Expression>,
     /// Which column goes to which slot.
     pub yields: Vec<(usize, Slot)>,
-    /// A null row where it gives none.
+    /// Returns a row with nulls if the procedure returns none.
     pub optional: bool,
-    /// It returns nothing and lets each row pass (a procedure without columns).
+    /// The procedure has no columns, and each input row is passed on.
     pub passes_rows: bool,
     /// It changes the graph.
     pub writes: bool,
 }
 
-/// Per row, one row per line of a CSV file.
+/// For each row, one row per line of a CSV file.
 #[derive(Clone, Debug)]
 pub struct LoadCsv {
-    /// Where from.
+    /// The source.
     pub source: Expression,
     /// `WITH HEADERS`: a row is a map, not a list.
     pub headers: bool,
-    /// Between fields.
+    /// The separator of fields.
     pub terminator: Option<Expression>,
     /// The name of the file's encoding.
     pub encoding: Option<Expression>,
-    /// Gets the row.
+    /// Receives the row.
     pub variable: Slot,
-    /// Gets the line that it begins on.
+    /// Receives the line that it begins on.
     pub line: Slot,
-    /// Gets the file as it is named.
+    /// Receives the name of the file in the statement.
     pub file: Slot,
 }

@@ -1,4 +1,4 @@
-//! Walking over plans: nodes from the leaves up.
+//! Traversal of plans: nodes from the leaves up.
 
 use super::{ChangeSchema, Operator, Plan, PlanNode};
 use crate::expression::{SchemaChange, Update};
@@ -55,7 +55,7 @@ impl Plan {
 }
 
 impl PlanNode {
-    /// Visits this node and all below it, bodies of operators included, leaves first.
+    /// Visits this node and all its descendants, including bodies of operators, leaves first.
     pub fn for_each(&self, visit: &mut dyn FnMut(&PlanNode)) {
         for child in &self.children {
             child.for_each(visit);
@@ -66,7 +66,7 @@ impl PlanNode {
         visit(self);
     }
 
-    /// The same, to change them in place.
+    /// Visits the same nodes mutably.
     pub fn for_each_mut(&mut self, visit: &mut dyn FnMut(&mut PlanNode)) {
         for child in &mut self.children {
             child.for_each_mut(visit);
@@ -77,7 +77,7 @@ impl PlanNode {
         visit(self);
     }
 
-    /// Whether this node or any below it satisfies a test.
+    /// Whether this node or any of its descendants satisfies a predicate.
     pub fn any(&self, test: &dyn Fn(&PlanNode) -> bool) -> bool {
         let mut found = false;
         self.for_each(&mut |node| found = found || test(node));

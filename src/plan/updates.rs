@@ -1,37 +1,37 @@
-//! What changes the graph.
+//! Operators that change the graph.
 
 use super::PlanNode;
 use crate::error::Span;
 use crate::expression::{Citing, Expression, NewNode, NewRelationship, SchemaChange, Slot, Update};
 use crate::syntax::ast::OnError;
 
-/// Per row, creates nodes and relationships.
+/// For each row, creates nodes and relationships.
 #[derive(Clone, Debug, Default)]
 pub struct Create {
     /// The nodes, in order.
     pub nodes: Vec<NewNode>,
     /// The relationships, in order.
     pub relationships: Vec<NewRelationship>,
-    /// The sources of what is made.
+    /// The sources of what is created.
     pub citing: Vec<Citing>,
 }
 
 /// `MERGE`.
 #[derive(Clone, Debug)]
 pub struct Merge {
-    /// What is made where nothing matches.
+    /// The nodes that are created if nothing matches.
     pub nodes: Vec<NewNode>,
-    /// What is made where nothing matches.
+    /// The relationships that are created if nothing matches.
     pub relationships: Vec<NewRelationship>,
     /// `ON CREATE SET`
     pub on_create: Vec<Update>,
     /// `ON MATCH SET`
     pub on_match: Vec<Update>,
-    /// The sources of what is found or made, and set.
+    /// The sources of what is found, created or set.
     pub citing: Vec<Citing>,
 }
 
-/// Per row, sets properties and labels.
+/// For each row, sets properties and labels.
 #[derive(Clone, Debug)]
 pub struct Set {
     /// In order.
@@ -40,21 +40,21 @@ pub struct Set {
     pub citing: Vec<Citing>,
 }
 
-/// Per row, deletes entities; null is passed over.
+/// For each row, deletes entities; null is ignored.
 #[derive(Clone, Debug)]
 pub struct Delete {
     /// Nodes, relationships, paths, or lists and maps of them.
     pub targets: Vec<Expression>,
-    /// Relationships of a node go with it.
+    /// The relationships of a node are deleted too.
     pub detach: bool,
-    /// Where the targets stand.
+    /// The position of the targets.
     pub span: Span,
 }
 
-/// Per row, runs a body of updates for each element of a list; the rows pass unchanged.
+/// For each row, runs a body of updates for each element of a list; the rows are passed on unchanged.
 #[derive(Clone, Debug)]
 pub struct Foreach {
-    /// Gets the element.
+    /// Receives the element.
     pub variable: Slot,
     /// The list.
     pub list: Expression,
@@ -65,19 +65,19 @@ pub struct Foreach {
 /// `CALL { … } IN TRANSACTIONS`
 #[derive(Clone, Debug)]
 pub struct Transactions {
-    /// Rows a transaction.
+    /// The number of rows per transaction.
     pub rows: Expression,
-    /// What happens when one of them fails.
+    /// What happens if a transaction fails.
     pub on_error: OnError,
-    /// Gets the map that says how it went.
+    /// Receives the status map.
     pub status: Option<Slot>,
-    /// The slots the subquery fills: null where its transaction was undone or never run.
+    /// The slots that the subquery binds: null if its transaction was rolled back or not run.
     pub filled: Vec<Slot>,
-    /// The subquery returns rows; else each left row passes once.
+    /// The subquery returns rows; otherwise each left row is passed on once.
     pub returns: bool,
 }
 
-/// Per row, creates or drops an index or a constraint; the rows pass unchanged.
+/// For each row, creates or drops an index or a constraint; the rows are passed on unchanged.
 #[derive(Clone, Debug)]
 pub struct ChangeSchema {
     /// What is created or dropped.

@@ -1,4 +1,4 @@
-//! Clause upon clause: each takes the plan so far as its input.
+//! Plans a query clause by clause: each takes the plan so far as its input.
 
 use super::{Planner, argument, filter, node};
 use crate::binder::{
@@ -12,11 +12,11 @@ use crate::plan::{
 };
 use std::collections::BTreeSet;
 
-/// Elements that a list is reckoned to have.
+/// The assumed number of elements of a list.
 const LIST_LENGTH: f64 = 10.0;
 
 impl Planner<'_> {
-    /// A query over the rows that it is given.
+    /// Plans a query over the given input rows.
     pub fn plan_query(&mut self, query: &BoundQuery, rows: f64) -> PlanNode {
         match &query.body {
             QueryBody::Clauses(clauses) => self.plan_clauses(clauses, argument(rows)),
@@ -24,7 +24,7 @@ impl Planner<'_> {
         }
     }
 
-    /// Clauses on top of a plan.
+    /// Plans clauses on top of a plan.
     pub fn plan_clauses(&mut self, clauses: &[BoundClause], input: PlanNode) -> PlanNode {
         let mut plan = input;
         for clause in clauses {
@@ -96,14 +96,14 @@ impl Planner<'_> {
         node(Operator::LoadCsv(load), vec![input], estimate)
     }
 
-    /// `OPTIONAL MATCH` is a plan of its own per row; `MATCH` goes on where the plan so far ends.
+    /// `OPTIONAL MATCH` is a separate plan that is run per row; `MATCH` continues the plan so far.
     fn plan_match(&mut self, found: &BoundMatch, input: PlanNode) -> PlanNode {
         if !found.optional {
             let noted = self.note_pattern(&found.graph);
             return self.plan_pattern(noted.as_ref().unwrap_or(&found.graph), input);
         }
         let before = self.available.clone();
-        // What it rests on is put together inside, so that it is null with the rest where nothing is found.
+        // Its lineage is computed inside, so that it is null like the other slots if nothing is found.
         let outside = self.begin_scope();
         let noted = self.note_pattern(&found.graph);
         let right = self.plan_pattern(noted.as_ref().unwrap_or(&found.graph), argument(1.0));
@@ -135,7 +135,7 @@ impl Planner<'_> {
         node(unwind, vec![input], estimate)
     }
 
-    /// Further slots computed per row.
+    /// Computes further slots of each row.
     pub fn extend(&mut self, items: Vec<(Slot, Expression)>, input: PlanNode) -> PlanNode {
         if items.is_empty() {
             return input;
@@ -144,7 +144,7 @@ impl Planner<'_> {
         let mut together: Vec<(Slot, Expression)> = Vec::new();
         let mut computed: BTreeSet<Slot> = BTreeSet::new();
         for (slot, expression) in items {
-            // What reads a slot of the same list has to come after it.
+            // An expression that reads a slot of the same list must be computed after it.
             if !expression.slots().is_disjoint(&computed) {
                 let estimate = plan.estimate;
                 let items = std::mem::take(&mut together);
@@ -198,7 +198,7 @@ impl Planner<'_> {
         node(operator, vec![input], estimate)
     }
 
-    /// `CALL { … }`: its plan is run for each row.
+    /// `CALL { … }`: runs its plan for each row.
     fn plan_call_subquery(
         &mut self,
         query: &BoundQuery,
@@ -251,9 +251,9 @@ impl Planner<'_> {
         if writes { self.barrier(apply) } else { apply }
     }
 
-    /// `NEXT` before a `UNION`: all rows so far are the argument of what follows.
+    /// `NEXT` before a `UNION`: all rows so far are the argument of the following query.
     fn plan_sequence(&mut self, query: &BoundQuery, input: PlanNode) -> PlanNode {
-        // The query goes on with the rows, and so with what they rest on.
+        // The query continues with the rows, and so with their lineage.
         let (input, _) = self.settle(input);
         let right = self.plan_query(query, input.estimate);
         let (right, lineage) = self.settle(right);
@@ -285,7 +285,7 @@ impl Planner<'_> {
             query.columns.iter().map(|column| column.slot).collect()
         };
         let (mut children, lineages) = self.plan_parts(parts, rows);
-        // A part that writes has to end before the next one starts, and before rows are handed on.
+        // A part that writes must end before the next one starts, and before its rows are passed on.
         if children.iter().any(PlanNode::writes) {
             children = children
                 .into_iter()
@@ -312,7 +312,7 @@ impl Planner<'_> {
         }
     }
 
-    /// The parts of a union; where it is asked for, the slot of each one's lineages, and that of the union's.
+    /// The parts of a union; if lineage is tracked, the slot of each part's lineage, and that of the union.
     fn plan_parts(
         &mut self,
         parts: &[BoundQuery],
@@ -336,7 +336,7 @@ impl Planner<'_> {
         (children, Some((lineage, lineages)))
     }
 
-    /// Each row once of those that are equal in these slots.
+    /// One of all rows that are equal in these slots.
     pub fn plan_distinct(&mut self, slots: Vec<Slot>, input: PlanNode, estimate: f64) -> PlanNode {
         let (plan, groups) = self.group_equal(&slots, input);
         let operator = match groups {
@@ -360,7 +360,7 @@ fn delete(targets: &[Expression], detach: bool, span: Span) -> Operator {
     })
 }
 
-/// Nothing else is in the statement, so that no barrier has to keep the change out of sight.
+/// The statement contains nothing else, so no barrier is needed around the change.
 fn plan_schema(change: &SchemaChange, input: PlanNode) -> PlanNode {
     let change = change.clone();
     let estimate = input.estimate;
@@ -371,7 +371,7 @@ fn plan_schema(change: &SchemaChange, input: PlanNode) -> PlanNode {
     )
 }
 
-/// Whether a plan gives, for many argument rows at once, what it gives for each of them alone.
+/// Whether a plan returns the same rows for many argument rows at once as for each of them separately.
 pub(super) fn is_batched(plan: &PlanNode) -> bool {
     !plan.any(&|node| !node.operator.facts().batched)
 }

@@ -1,4 +1,4 @@
-//! Following one connection of a pattern.
+//! Following a connection of a pattern.
 
 use super::predicate::{conjunction, label_of};
 use super::traversal::Traversal;
@@ -9,23 +9,23 @@ use crate::graph::Direction;
 use crate::plan::{Expand, Operator, Repeat, ShortestPath, VariableExpand};
 use std::sync::Arc;
 
-/// Rows that one repetition of a group is reckoned to make.
+/// The assumed number of rows of one repetition of a group.
 const REPETITION: f64 = 5.0;
 
-/// A connection that can be followed now.
+/// A connection that can be followed next.
 #[derive(Clone, Copy)]
 pub(super) struct Step {
-    /// Its place in the pattern.
+    /// Its index in the pattern.
     place: usize,
     from: Slot,
     to: Slot,
-    /// From right to left of what is written.
+    /// It is followed from right to left.
     reversed: bool,
     /// Both ends have values.
     into: bool,
-    /// Rows after it, before predicates.
+    /// The number of rows after it, before predicates.
     rows: f64,
-    /// The share of those that has the labels of the node it arrives at.
+    /// The fraction of them that has the labels of the node at the other end.
     labelled: f64,
 }
 
@@ -42,7 +42,7 @@ impl Planner<'_> {
             .map(|(_, step)| step)
     }
 
-    /// Follows a connection, one end of which has a value, whatever the others would cost.
+    /// Follows a connection that has one bound end, without comparing costs.
     pub fn follow_connection(&self, traversal: &mut Traversal<'_>, place: usize) {
         let connection = traversal.graph.connections.get(place);
         if let Some(step) =
@@ -85,7 +85,8 @@ impl Planner<'_> {
         Some(step)
     }
 
-    /// With both ends known, a chain is followed from the end where fewer lead on; groups and hops as written.
+    /// Between two bound ends, a chain is followed from the end with the lower degree; groups and single hops are
+    /// followed as written.
     fn starts_right(&self, traversal: &Traversal<'_>, connection: &Connection) -> bool {
         let ConnectionKind::Variable(hops) = &connection.kind else {
             return false;
@@ -104,7 +105,7 @@ impl Planner<'_> {
         right < degree(connection.left, connection.direction)
     }
 
-    /// Rows after a connection, and the share of them that has the labels asked for.
+    /// The number of rows after a connection, and the fraction of them that has the required labels.
     fn expected(
         &self,
         traversal: &Traversal<'_>,
@@ -141,7 +142,7 @@ impl Planner<'_> {
         }
     }
 
-    /// Rows after a step and the predicates that can be applied behind it.
+    /// The number of rows after a step and the predicates that can be applied after it.
     fn rows_after(&self, traversal: &Traversal<'_>, step: &Step) -> f64 {
         let connection = traversal.graph.connections.get(step.place);
         let filled = connection.map(fills).unwrap_or_default();
@@ -153,7 +154,7 @@ impl Planner<'_> {
         step.rows * step.labelled * self.share(traversal, &ready, Some(step.to))
     }
 
-    /// Puts the operator of a step on top, and what can be tested behind it.
+    /// Adds the operator of a step, and the predicates that can be tested after it.
     pub fn follow(&self, traversal: &mut Traversal<'_>, step: Step) {
         let graph: &PatternGraph = traversal.graph;
         traversal.open.retain(|open| *open != step.place);
@@ -295,7 +296,7 @@ fn variable_expand(
     }
 }
 
-/// The relationships walked already that one of these types could repeat.
+/// The relationships already bound that a relationship of these types could repeat.
 fn distinct_from(traversal: &Traversal<'_>, types: Option<&[Arc<str>]>) -> Vec<Slot> {
     let overlap = |used: &Option<Vec<Arc<str>>>| match (used, types) {
         (Some(used), Some(types)) => used.iter().any(|name| types.contains(name)),
@@ -315,7 +316,7 @@ fn types_of(connection: &Connection) -> Option<&[Arc<str>]> {
     }
 }
 
-/// The slot with the relationship or relationships that a connection has walked.
+/// The slot of the relationship or relationships of a connection.
 fn walked(connection: &Connection) -> Option<Slot> {
     match &connection.kind {
         ConnectionKind::Single { relationship, .. } => Some(*relationship),
@@ -325,7 +326,7 @@ fn walked(connection: &Connection) -> Option<Slot> {
     }
 }
 
-/// The slots that a connection gives values to, its ends apart.
+/// The slots that a connection binds, except its ends.
 fn fills(connection: &Connection) -> Vec<Slot> {
     match &connection.kind {
         ConnectionKind::Single { relationship, .. } => vec![*relationship],

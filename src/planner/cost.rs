@@ -1,4 +1,4 @@
-//! How many rows to expect: counts from the graph's statistics, rules of thumb where it has none.
+//! Estimates of row counts: from the graph's statistics if available, from rules of thumb otherwise.
 
 use super::index_test::answers;
 use crate::expression::{Expression, LabelTest, Slot, UnaryOperator, ValueOperator};
@@ -6,13 +6,13 @@ use crate::graph::{Direction, GraphView, IndexUse, LabelId, SchemaTarget, TypeId
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Of the rows, those that pass `=` where no index knows better.
+/// The assumed fraction of rows for which `=` is true, without an index.
 const EQUALITY: f64 = 0.1;
-/// Of the rows, those that pass `<` and the like.
+/// The assumed fraction of rows for which `<` or a similar operator is true.
 const RANGE: f64 = 0.3;
-/// Of the rows, those that pass anything else.
+/// The assumed fraction of rows for which any other predicate is true.
 const OTHER: f64 = 0.5;
-/// Hops of an unbounded pattern that are reckoned with.
+/// The assumed number of hops of an unbounded pattern.
 const HOPS: u64 = 4;
 
 /// The labels that a slot is known to have.
@@ -36,13 +36,14 @@ impl Cost<'_> {
         id.map_or(0.0, |id| self.view.label_count(id) as f64)
     }
 
-    /// Nodes that have all labels: those of the rarest.
+    /// Nodes that have all labels: estimated by the rarest label.
     pub fn labelled(&self, labels: &[Arc<str>]) -> f64 {
         let counts = labels.iter().map(|label| self.label(label));
         counts.fold(self.nodes(), f64::min)
     }
 
-    /// Of nodes with labels `from`, relationships per node that go in a direction, and of these the share that ends at labels `to`.
+    /// For nodes with labels `from`, the number of relationships per node in a direction, and the fraction of these
+    /// that end at labels `to`.
     pub fn degree(
         &self,
         from: &[Arc<str>],
@@ -79,7 +80,8 @@ impl Cost<'_> {
         }
     }
 
-    /// Relationships of any of the types between nodes of the labels; of several labels, the pair with fewest.
+    /// Relationships of any of the types between nodes of the labels; if there are several labels, the pair with the
+    /// fewest.
     fn directed(&self, from: &[Arc<str>], types: Option<&[Arc<str>]>, to: &[Arc<str>]) -> f64 {
         let of_type = |relationship_type: Option<TypeId>| {
             let mut least = f64::INFINITY;
@@ -104,7 +106,7 @@ impl Cost<'_> {
         }
     }
 
-    /// The ids of labels; the outer `None` is a label that no node has, the inner one stands for no label asked for.
+    /// The ids of labels; the outer `None` is a label that no node has, the inner one means that no label is required.
     fn label_ids(&self, labels: &[Arc<str>]) -> Vec<Option<Option<LabelId>>> {
         if labels.is_empty() {
             return vec![Some(None)];
@@ -113,7 +115,7 @@ impl Cost<'_> {
         labels.iter().map(id).collect()
     }
 
-    /// Rows out of a chain of hops, per row in.
+    /// Output rows of a chain of hops per input row.
     pub fn chain(&self, degree: f64, min: u64, max: Option<u64>) -> f64 {
         let most = max
             .unwrap_or(min.saturating_add(HOPS))
@@ -123,7 +125,7 @@ impl Cost<'_> {
             .min(self.nodes().max(1.0) * degree.max(1.0) * HOPS as f64)
     }
 
-    /// The share of rows that pass a predicate.
+    /// The fraction of rows for which a predicate is true.
     pub fn selectivity(&self, predicate: &Expression, labels: &KnownLabels) -> f64 {
         match predicate {
             Expression::And(parts) => parts
@@ -139,6 +141,8 @@ impl Cost<'_> {
                 operand,
                 ..
             } => 1.0 - self.selectivity(operand, labels).min(0.9),
+            // As if nothing were over: the order of a pattern is as without `AT`.
+            Expression::Holds { .. } => 1.0,
             Expression::HasLabels {
                 labels: LabelTest::Label(label),
                 ..
@@ -202,7 +206,7 @@ impl Cost<'_> {
         }
     }
 
-    /// Of the nodes, those with one value of an indexed property.
+    /// The fraction of nodes with one value of an indexed property.
     fn share_of_one_value(&self, side: &Expression, labels: &KnownLabels) -> Option<f64> {
         let Expression::Property { subject, key, .. } = side else {
             return None;
@@ -217,7 +221,8 @@ impl Cost<'_> {
         shares.reduce(f64::min)
     }
 
-    /// Relationships of a type that an index finds by one of the predicates over the slot; `None` where none can.
+    /// The number of relationships of a type that an index finds by one of the predicates over the slot; `None` if no
+    /// index can be used.
     pub fn indexed_relationships(
         &self,
         relationship_type: &str,
@@ -231,7 +236,7 @@ impl Cost<'_> {
         found.map(|answer| answer.rows).reduce(f64::min)
     }
 
-    /// One in so many nodes of a label has a given value of a key, where an index counts them.
+    /// The fraction of the nodes of a label that have a given value of a key, if an index counts them.
     pub fn index_share(&self, label: &str, key: &str) -> Option<f64> {
         let target = SchemaTarget::Node(self.view.label_id(label)?);
         let key = self.view.key_id(key)?;

@@ -1,28 +1,31 @@
-//! What indexes can answer of a conjunction of predicates, and how many entities they would find.
+//! The tests of a conjunction of predicates that indexes can make, and estimates of the entries that they find.
 
 use super::predicate::comparison;
 use crate::expression::{Expression, Slot, ValueOperator};
 use crate::graph::{GraphView, IndexDefinition, SchemaTarget};
 use crate::plan::{IndexTest, RangeTest};
+use crate::value::interval::{VALID_FROM, VALID_TO};
 use std::sync::Arc;
 
-/// Of the entities of an index, those that a range is reckoned to find.
+/// The assumed fraction of an index that a range test finds.
 const RANGE: f64 = 0.3;
-/// Elements that a list is reckoned to have.
+/// Of the entities of an index, those that are reckoned to hold at a time.
+const HOLDING: f64 = 0.5;
+/// The assumed number of elements of a list.
 const LIST_LENGTH: f64 = 5.0;
 
-/// A test that an index can make, and which predicates it makes good.
+/// A test that an index can make, and the predicates that it covers.
 pub(super) struct Answer {
     pub test: IndexTest,
-    /// By their place among the predicates.
+    /// The indices of the covered predicates.
     pub answers: Vec<usize>,
-    /// The lower, the better the test: equality before membership before ranges.
+    /// The rank, lower is better: equality before membership before ranges.
     pub rank: u8,
-    /// Entities that it is expected to find.
+    /// The expected number of entities found.
     pub rows: f64,
 }
 
-/// The answers that the indexes over a target have. `all`: how many entities the target has.
+/// The tests that indexes over a target can make. `all`: the number of entities of the target.
 pub(super) fn answers<'a>(
     target: SchemaTarget,
     all: f64,
@@ -40,6 +43,7 @@ pub(super) fn answers<'a>(
             .filter(serves)
             .or_else(|| by_list(slot, &keys, predicates, one).filter(serves))
             .or_else(|| by_range(slot, &keys, predicates, all).filter(serves))
+            .or_else(|| by_validity(slot, &keys, predicates, all).filter(serves))
     })
 }
 
@@ -96,7 +100,36 @@ fn by_range(slot: Slot, keys: &[Arc<str>], predicates: &[Expression], all: f64) 
     })
 }
 
-/// A value for every key, and the predicates that say so.
+/// `AT`: an index over the only key `valid_from` or `valid_to` leaves out what is over by it, or has not begun. The predicate
+/// stays, for the other key and for values that have no order in time.
+fn by_validity(
+    slot: Slot,
+    keys: &[Arc<str>],
+    predicates: &[Expression],
+    all: f64,
+) -> Option<Answer> {
+    let [key] = keys else {
+        return None;
+    };
+    let of_slot = |predicate: &Expression| match predicate {
+        Expression::Holds { subject, .. } => {
+            matches!(**subject, Expression::Slot(other) if other == slot)
+        }
+        _ => false,
+    };
+    let asked = predicates.iter().any(of_slot);
+    (asked && [VALID_FROM, VALID_TO].contains(&&**key)).then(|| Answer {
+        test: IndexTest::Range {
+            key: key.clone(),
+            range: RangeTest::Holding,
+        },
+        answers: Vec::new(),
+        rank: 4,
+        rows: all * HOLDING,
+    })
+}
+
+/// A value for every key, and the predicates that contain them.
 fn equalities(
     slot: Slot,
     keys: &[Arc<str>],
@@ -126,7 +159,7 @@ fn membership(slot: Slot, key: &str, predicates: &[Expression]) -> Option<(Expre
     })
 }
 
-/// `STARTS WITH`, or the bounds that are said of a key: the first from below and the first from above.
+/// `STARTS WITH`, or the bounds on a key: the first lower and the first upper one.
 fn range(slot: Slot, key: &str, predicates: &[Expression]) -> Option<(RangeTest, Vec<usize>)> {
     let (mut lower, mut upper, mut answers) = (None, None, Vec::new());
     for (place, predicate) in predicates.iter().enumerate() {

@@ -1,9 +1,9 @@
-//! What rows rest on, noted clause by clause where a statement asks for it (`CITE`).
+//! Tracking of the lineage of rows, clause by clause, if a statement requests it (`CITE`).
 //!
-//! The clauses only note: the entities that a pattern binds, the properties that predicates, projections and sort keys read.
-//! A [`Witness`] puts together what has been noted where it cannot wait any longer: before rows are grouped, before the
-//! graph is changed, at the end of a scope, and before rows multiply where it is dear. So it is made for the rows that are
-//! left after filters and limits. Nothing is noted where nobody asks.
+//! Clauses only record what they read: the entities that a pattern binds, the properties that predicates, projections
+//! and sort keys read. A [`Witness`] computes the lineage from these records where it can no longer be deferred: before
+//! rows are grouped, before the graph is changed, at the end of a scope, and before rows multiply if it is expensive.
+//! So it is computed only for the rows that remain after filters and limits. Without `CITE`, nothing is recorded.
 
 use super::predicate::conjuncts;
 use super::reads::{Known, may_hold_entity};
@@ -15,14 +15,14 @@ use crate::functions::LINEAGE;
 use crate::plan::{Aggregate, Aggregation, Citation, Grounds, Operator, PlanNode, Witness};
 
 impl Planner<'_> {
-    /// A slot of the planner's own.
+    /// A slot that the planner adds.
     pub fn own_slot(&mut self, name: &str) -> Slot {
         let slot = Slot(self.slot_names.len() as u32);
         self.slot_names.push(format!("#{name}{}", slot.0).into());
         slot
     }
 
-    /// Notes what expressions read in each row.
+    /// Records what expressions read in each row.
     pub fn note<'e>(&mut self, expressions: impl IntoIterator<Item = &'e Expression>) {
         if let Some(tracking) = &mut self.tracking {
             for expression in expressions {
@@ -33,14 +33,14 @@ impl Planner<'_> {
         }
     }
 
-    /// Notes what a value reads that is not split at `AND`: it need not be true.
+    /// Records what a value reads; it is not split at `AND`, because it need not be true.
     pub fn note_value(&mut self, expression: &Expression) {
         if let Some(tracking) = &mut self.tracking {
             tracking.expression(expression);
         }
     }
 
-    /// Notes what computed slots read, and what is known of them.
+    /// Records what computed slots read, and what is known of them.
     pub fn note_items(&mut self, items: &[(Slot, Expression)]) {
         for (slot, item) in items {
             self.note_value(item);
@@ -69,14 +69,14 @@ impl Planner<'_> {
         }
     }
 
-    /// Notes that the rows rest on nodes and relationships that slots hold.
+    /// Records that the lineage of the rows includes the nodes and relationships in some slots.
     pub fn note_entities(&mut self, slots: impl IntoIterator<Item = Slot>) {
         if let Some(tracking) = &mut self.tracking {
             slots.into_iter().for_each(|slot| tracking.entity(slot));
         }
     }
 
-    /// Notes that the rows rest on whatever entities are in the values of slots.
+    /// Records that the lineage of the rows includes all entities in the values of some slots.
     pub fn note_values_of(&mut self, slots: impl IntoIterator<Item = Slot>) {
         if let Some(tracking) = &mut self.tracking {
             for slot in slots {
@@ -85,7 +85,7 @@ impl Planner<'_> {
         }
     }
 
-    /// Notes an expression all of whose value is kept: of an entity, its properties.
+    /// Records an expression whose value is kept as a whole, including the properties of an entity.
     pub fn note_whole(&mut self, expression: &Expression) {
         match (&mut self.tracking, expression) {
             (Some(tracking), Expression::Slot(slot)) if !tracking.scalars.contains(slot) => {
@@ -95,8 +95,8 @@ impl Planner<'_> {
         }
     }
 
-    /// Notes what a pattern binds and asks. The pattern comes back as it is to be planned: groups that repeat also collect
-    /// what each repetition rests on.
+    /// Records what a pattern binds and reads. Returns the pattern as it is to be planned: repeated groups also collect
+    /// the lineage of each repetition.
     pub fn note_pattern(&mut self, graph: &PatternGraph) -> Option<PatternGraph> {
         self.tracking.as_ref()?;
         let mut graph = graph.clone();
@@ -131,7 +131,8 @@ impl Planner<'_> {
         }
     }
 
-    /// The relationships of all repetitions tell the nodes; what is asked of the elements of one is noted inside it.
+    /// The relationships of all repetitions determine the nodes; what is read of the elements of a repetition is
+    /// recorded inside it.
     fn note_group(&mut self, group: &mut PatternGroup) {
         self.note_entities([group.walked]);
         let outside = self.begin_scope();
@@ -157,7 +158,7 @@ impl Planner<'_> {
         }
     }
 
-    /// The plan of one repetition with what it rests on.
+    /// The plan of one repetition with its lineage.
     pub fn witness_of_group(&self, group: &PatternGroup, body: PlanNode) -> PlanNode {
         let tracking = self.tracking.as_ref();
         let witness = tracking.and_then(|tracking| tracking.groups.get(&group.walked));
@@ -167,19 +168,20 @@ impl Planner<'_> {
         }
     }
 
-    /// Starts a scope whose rows rest on nothing so far; what has been noted outside is for [`Planner::end_scope`].
+    /// Starts a scope whose rows have an empty lineage so far; the records of the outer scope are for
+    /// [`Planner::end_scope`].
     pub fn begin_scope(&mut self) -> Option<Grounds> {
         let tracking = self.tracking.as_mut()?;
         Some(std::mem::take(&mut tracking.noted))
     }
 
-    /// Goes back to what was noted outside; what has been noted inside comes back.
+    /// Restores the records of the outer scope; returns those of the inner one.
     pub fn end_scope(&mut self, outside: Option<Grounds>) -> Option<Grounds> {
         let tracking = self.tracking.as_mut()?;
         Some(std::mem::replace(&mut tracking.noted, outside?))
     }
 
-    /// A query as a scope of its own, and the slot with what its rows rest on.
+    /// Plans a query as a scope of its own; returns the slot with the lineage of its rows.
     pub fn plan_scope(&mut self, query: &BoundQuery, rows: f64) -> (PlanNode, Option<Slot>) {
         let outside = self.begin_scope();
         let plan = self.plan_query(query, rows);
@@ -188,14 +190,14 @@ impl Planner<'_> {
         (plan, lineage)
     }
 
-    /// Notes that the rows rest on what those of an inner scope rest on.
+    /// Records that the lineage of the rows includes that of an inner scope.
     pub fn note_lineage(&mut self, lineage: Option<Slot>) {
         if let (Some(tracking), Some(lineage)) = (&mut self.tracking, lineage) {
             add(&mut tracking.noted.lineages, lineage);
         }
     }
 
-    /// Puts together what has been noted, and says where; `None` where the rows rest on nothing.
+    /// Computes the lineage from the records, and returns its slot; `None` if it is empty.
     pub fn settle(&mut self, input: PlanNode) -> (PlanNode, Option<Slot>) {
         let Some(tracking) = &mut self.tracking else {
             return (input, None);
@@ -213,7 +215,7 @@ impl Planner<'_> {
         (on_top(witness, input), Some(lineage))
     }
 
-    /// As [`Planner::settle`], where the rows must have a slot for it even if they rest on nothing.
+    /// Like [`Planner::settle`], but always returns a slot, even for an empty lineage.
     pub fn settle_always(&mut self, input: PlanNode) -> (PlanNode, Option<Slot>) {
         let (plan, lineage) = self.settle(input);
         if self.tracking.is_none() || lineage.is_some() {
@@ -226,7 +228,7 @@ impl Planner<'_> {
         (on_top(witness, plan), Some(lineage))
     }
 
-    /// A query that is run for its effects: nobody asks what its rows rest on.
+    /// Plans a query that is run only for its effects, without lineage.
     pub fn plan_untracked(&mut self, query: &BoundQuery) -> PlanNode {
         let tracking = self.tracking.take();
         let plan = self.plan_query(query, 1.0);
@@ -234,7 +236,7 @@ impl Planner<'_> {
         plan
     }
 
-    /// Puts together what has been noted and is dear to find out, before rows multiply.
+    /// Computes the part of the lineage that is expensive, before rows multiply.
     pub fn settle_traced(&mut self, input: PlanNode) -> PlanNode {
         let tracking = self.tracking.as_ref();
         match tracking.is_some_and(|tracking| !tracking.noted.traced.is_empty()) {
@@ -243,7 +245,7 @@ impl Planner<'_> {
         }
     }
 
-    /// Puts together what the rows of each group rest on: the aggregate to be computed beside the others.
+    /// Computes the lineage of each group: returns the aggregate that must be computed in addition.
     pub fn settle_groups(&mut self, input: PlanNode) -> (PlanNode, Option<(Slot, Aggregation)>) {
         let (plan, lineage) = self.settle(input);
         let Some(lineage) = lineage else {
@@ -265,8 +267,8 @@ impl Planner<'_> {
         (plan, Some((lineages, aggregation)))
     }
 
-    /// Rows that differ in these slots, where that is a group of all rows that are equal: a row rests on what they all
-    /// rest on. `None`, with the plan, where nobody asks or they rest on nothing.
+    /// Removes duplicates by grouping, so that a row has the lineage of all rows that are equal to it. `None`, with the
+    /// plan, if lineage is not tracked or is empty.
     pub fn group_equal(
         &mut self,
         slots: &[Slot],
@@ -281,7 +283,7 @@ impl Planner<'_> {
         (plan, aggregate)
     }
 
-    /// The rows of the statement with the column that shows what they rest on.
+    /// The rows of the statement with the column that shows their lineage.
     pub fn cite(&mut self, columns: &[Column], input: PlanNode) -> (PlanNode, Slot) {
         if let Some(tracking) = &mut self.tracking {
             let whole = columns

@@ -1,5 +1,5 @@
-//! What each clause reads. What clauses that write have read is looked up before they write, and the rows that they return
-//! rest on it.
+//! The reads of each clause. What a writing clause reads is looked up before it writes, and is part of the lineage of
+//! the rows that it returns.
 
 use super::Planner;
 use crate::binder::{BoundClause, BoundCreate, BoundMerge};
@@ -8,8 +8,8 @@ use crate::plan::PlanNode;
 use std::collections::BTreeSet;
 
 impl Planner<'_> {
-    /// Notes what a clause reads of the rows before it, and puts it together where they multiply and it is dear. What a
-    /// pattern, a projection or an inner query reads is noted where they are planned.
+    /// Records what a clause reads of its input rows, and computes expensive lineage before rows multiply. The reads of
+    /// patterns, projections and inner queries are recorded where they are planned.
     pub fn note_clause(&mut self, clause: &BoundClause, input: PlanNode) -> PlanNode {
         if self.tracking.is_none() {
             return input;
@@ -53,14 +53,14 @@ impl Planner<'_> {
         values.into_iter().for_each(|value| self.note_value(value));
     }
 
-    /// `CREATE`: what the new properties, labels and types are computed from.
+    /// `CREATE`: the expressions of new properties, labels and types.
     fn note_creation(&mut self, create: &BoundCreate) {
         let nodes = create.nodes.iter().flat_map(NewNode::parts);
         let relationships = create.relationships.iter().flat_map(NewRelationship::parts);
         self.note_known(nodes.chain(relationships));
     }
 
-    /// `MERGE`: what it is to find or to make is computed from this; what is found is noted afterwards.
+    /// `MERGE`: the expressions of the pattern; what is found is recorded afterwards.
     fn note_merge(&mut self, merge: &BoundMerge) {
         self.note_creation(&merge.create);
         for updates in [&merge.on_create, &merge.on_match] {
@@ -73,7 +73,7 @@ impl Planner<'_> {
         self.note_known(updates.iter().flat_map(values));
     }
 
-    /// Only what reads nothing that the clause itself makes.
+    /// Only expressions that do not read what the clause itself creates.
     fn note_known<'e>(&mut self, parts: impl Iterator<Item = &'e Expression>) {
         for part in parts {
             if part.slots().is_subset(&self.available) {
@@ -82,7 +82,7 @@ impl Planner<'_> {
         }
     }
 
-    /// `FOREACH`: what the clauses of its body evaluate for each element, and for what is known outside.
+    /// `FOREACH`: the expressions that its body evaluates for each element, as far as they read outer variables.
     pub fn note_body(
         &mut self,
         (variable, list): (Slot, &Expression),
@@ -111,13 +111,29 @@ impl Planner<'_> {
     }
 }
 
-/// What an update evaluates, its target apart.
+/// The expressions that an update evaluates, except its target.
 fn values(update: &Update) -> Vec<&Expression> {
     match update {
         Update::Property { key, value, .. } => vec![key, value],
         Update::Replace { value, .. } | Update::Merge { value, .. } => vec![value],
         Update::AddLabels { labels, .. } | Update::RemoveLabels { labels, .. } => {
             labels.iter().collect()
+        }
+        Update::AddStatement {
+            key,
+            value,
+            rank,
+            valid,
+            ..
+        } => {
+            let times = valid.iter().flat_map(|valid| [&valid.from, &valid.to]);
+            [key, value].into_iter().chain(rank).chain(times).collect()
+        }
+        Update::RemoveStatement {
+            key, value, valid, ..
+        } => {
+            let times = valid.iter().flat_map(|valid| [&valid.from, &valid.to]);
+            [key, value].into_iter().chain(times).collect()
         }
         // Where a citation goes, nothing is stated.
         Update::RemoveCitation { .. } => Vec::new(),

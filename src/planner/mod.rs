@@ -1,9 +1,9 @@
-//! Bound query → plan. Must not know rows: it reads statistics and the list of indexes, nothing else of the graph.
+//! Bound query → plan. Must not know rows: it reads only the statistics and the list of indexes of the graph.
 //!
-//! Entry point: [`plan`]. `clause.rs` lays clause upon clause; `traversal.rs` decides where a pattern starts and which
-//! way it goes, by `cost.rs`; `projection.rs` and `writing.rs` are what their names say, `predicate.rs` takes
-//! predicates apart. Then the passes of `passes/`
-//! rewrite the finished plan in the order of [`passes::PASSES`]. To add a pass: a file there and a line in the list.
+//! Entry point: [`plan`]. `clause.rs` plans clause by clause; `traversal.rs` decides where a pattern starts and in
+//! which order it is followed, using `cost.rs`; `projection.rs` and `writing.rs` plan those clauses; `predicate.rs`
+//! splits predicates. Then the passes of `passes/` rewrite the complete plan in the order of [`passes::PASSES`]. To add
+//! a pass, add a file there and a line to the list.
 
 mod clause;
 mod connection;
@@ -35,7 +35,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use tracking::Tracking;
 
-/// Makes a plan for a statement over a graph of these statistics and indexes.
+/// Plans a statement over a graph with these statistics and indexes.
 pub fn plan(bound: &BoundStatement, view: &GraphView, options: &PlannerOptions) -> Result<Plan> {
     let mut planner = Planner {
         cost: Cost { view },
@@ -74,6 +74,7 @@ pub fn plan(bound: &BoundStatement, view: &GraphView, options: &PlannerOptions) 
         columns,
         subplans,
         slot_names: planner.slot_names,
+        at: bound.at.clone(),
         cite: bound.cite,
     };
     passes::run(&mut plan, view, &|pass| options.wants(pass));
@@ -83,16 +84,16 @@ pub fn plan(bound: &BoundStatement, view: &GraphView, options: &PlannerOptions) 
     Ok(plan)
 }
 
-/// The state of one planning.
+/// The state of planning one statement.
 struct Planner<'a> {
     cost: Cost<'a>,
     options: &'a PlannerOptions,
-    /// The slots that have values at the place that is being planned (and some that are out of sight by now).
+    /// The slots that have values at the current position (and some that are no longer visible).
     available: BTreeSet<Slot>,
     labels: KnownLabels,
-    /// What each slot is called; the planner adds some of its own.
+    /// The name of each slot; the planner adds some of its own.
     slot_names: Vec<Arc<str>>,
-    /// What the rows so far rest on, where that is asked for.
+    /// The lineage of the rows so far, if it is tracked.
     tracking: Option<Tracking>,
 }
 
@@ -107,7 +108,7 @@ fn node(operator: Operator, children: Vec<PlanNode>, estimate: f64) -> PlanNode 
     }
 }
 
-/// The leaf: the rows that are given.
+/// The leaf: the argument rows.
 fn argument(rows: f64) -> PlanNode {
     node(Operator::Argument, Vec::new(), rows)
 }

@@ -1,11 +1,11 @@
-//! Which passes run.
+//! The options of the planner: which passes run.
 
 use super::passes::{self, PASSES, Pass};
 use std::collections::BTreeSet;
 
-/// Which rewrite passes of the planner run; all of them, unless one is taken out.
+/// The rewrite passes of the planner that run: by default all of them.
 ///
-/// Passes make plans faster and change no result, so this is for tests and for finding out what a pass is worth.
+/// Passes make plans faster and do not change results, so this is for tests and for measuring the effect of a pass.
 ///
 /// ```
 /// let options = tupu::PlannerOptions::default().without("use_index");
@@ -39,7 +39,7 @@ impl PlannerOptions {
         }
     }
 
-    /// The same without one pass.
+    /// The options without one pass.
     ///
     /// ```
     /// assert!(!tupu::PlannerOptions::default().without("top_k").runs("top_k"));
@@ -50,7 +50,7 @@ impl PlannerOptions {
         self
     }
 
-    /// Whether a pass runs; false for a name that no pass has.
+    /// Whether a pass runs; false for an unknown name.
     ///
     /// ```
     /// assert!(tupu::PlannerOptions::default().runs("fold_constants"));

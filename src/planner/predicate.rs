@@ -1,4 +1,4 @@
-//! Predicates taken apart and put together: conjunctions, labels, comparisons of a property.
+//! Splitting and combining predicates: conjunctions, labels, comparisons of a property.
 
 use crate::error::Span;
 use crate::expression::{Expression, LabelTest, Slot, ValueOperator};
@@ -12,7 +12,7 @@ pub(super) fn conjuncts(predicate: &Expression) -> &[Expression] {
     }
 }
 
-/// All of the predicates as one.
+/// The conjunction of the predicates.
 pub(super) fn conjunction(mut predicates: Vec<Expression>) -> Option<Expression> {
     match predicates.len() {
         0 => None,
@@ -21,7 +21,7 @@ pub(super) fn conjunction(mut predicates: Vec<Expression>) -> Option<Expression>
     }
 }
 
-/// `slot:Label`, and nothing else.
+/// The slot and the label, if the predicate is exactly `slot:Label`.
 pub(super) fn label_of(predicate: &Expression) -> Option<(Slot, &Arc<str>)> {
     match predicate {
         Expression::HasLabels {
@@ -45,13 +45,13 @@ pub(super) fn has_label(slot: Slot, label: Arc<str>) -> Expression {
     }
 }
 
-/// The key of a property that a predicate compares for equality with something known before the entity is.
+/// The key of a property that a predicate compares for equality with a value that is known before the entity is.
 pub(super) fn sought_key(predicate: &Expression, slot: Slot) -> Option<&str> {
     let (operator, key, _) = comparison(predicate, slot)?;
     matches!(operator, ValueOperator::Equal | ValueOperator::In).then_some(&**key)
 }
 
-/// `slot.key operator value`, turned round where it is written the other way; the value must not depend on the slot.
+/// `slot.key operator value`, reversed if it is written the other way; the value must not depend on the slot.
 pub(super) fn comparison(
     predicate: &Expression,
     slot: Slot,

@@ -1,4 +1,4 @@
-//! `WITH` and `RETURN`: aggregate, compute, deduplicate, sort, cut, filter; in this order.
+//! `WITH` and `RETURN`: aggregation, computation, `DISTINCT`, sorting, limits and filters, in this order.
 
 use super::{Planner, node};
 use crate::binder::{BoundAggregate, BoundProjection, Grouping};
@@ -8,11 +8,11 @@ use crate::plan::{
 };
 use crate::value::Value;
 
-/// Of rows, the groups or distinct rows that they are reckoned to make.
+/// The assumed number of groups or distinct rows, as a fraction of the rows.
 const GROUPS: f64 = 0.3;
 
 impl Planner<'_> {
-    /// A projection on top of a plan.
+    /// Plans a projection on top of a plan.
     pub fn plan_projection(&mut self, projection: &BoundProjection, input: PlanNode) -> PlanNode {
         let mut plan = match &projection.grouping {
             Some(grouping) => self.aggregate(grouping, input),

@@ -1,13 +1,15 @@
-//! What an expression reads of the graph, as far as that can be said before it is evaluated.
+//! The reads of an expression from the graph, as far as they are known before it is evaluated.
 //!
-//! Most expressions read properties of variables, whatever their values are: `c.name`, `a.x + b.y`. Others have to be
-//! evaluated to tell: what a comprehension visits, which branch a `CASE` takes, what a subquery finds.
+//! Most expressions read properties of variables, whatever their values are: `c.name`, `a.x + b.y`. For others the
+//! reads are only known after evaluation: the elements of a comprehension, the branch of a `CASE`, the matches of a
+//! subquery.
 
 use crate::expression::{
     ChainLink, ChainOperation, Expression, FunctionReference, Slot, ValueOperator,
 };
 use crate::functions::GraphReading;
 use crate::value::Value;
+use crate::value::interval::{VALID_FROM, VALID_TO};
 use crate::value::kind::{Type, TypeSet};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -15,7 +17,7 @@ use std::sync::Arc;
 /// What is known of slots.
 #[derive(Clone, Copy)]
 pub(super) struct Known<'k> {
-    /// They hold nodes or relationships that the row rests on anyway, or null.
+    /// They hold nodes or relationships that are part of the lineage anyway, or null.
     pub entities: &'k BTreeSet<Slot>,
     /// They hold no node or relationship, not even within their values.
     pub scalars: &'k BTreeSet<Slot>,
@@ -26,11 +28,11 @@ pub(super) struct Known<'k> {
 pub(super) struct Reads {
     /// Properties.
     pub properties: BTreeSet<(Slot, Arc<str>)>,
-    /// What may be an entity, and is asked for its labels or properties.
+    /// Possible entities whose labels or properties are read.
     pub entities: BTreeSet<Slot>,
     /// Entities all of whose properties are read.
     pub whole: BTreeSet<Slot>,
-    /// The value may be an entity, or hold one.
+    /// The value may be an entity, or contain one.
     pub may_hold_entity: bool,
 }
 
@@ -49,7 +51,7 @@ impl Reads {
         self.is_within(&Reads::default())
     }
 
-    /// Reads what the other does as well.
+    /// Adds the reads of another expression.
     fn and(mut self, other: Reads) -> Reads {
         self.properties.extend(other.properties);
         self.entities.extend(other.entities);
@@ -58,14 +60,14 @@ impl Reads {
         self
     }
 
-    /// The same, for a value of another kind.
+    /// The same reads, for another kind of value.
     fn giving(mut self, may_hold_entity: bool) -> Reads {
         self.may_hold_entity = may_hold_entity;
         self
     }
 }
 
-/// Whether values of these types may be entities, or hold some.
+/// Whether values of these types may be entities, or contain some.
 pub(super) fn may_hold_entity(types: TypeSet) -> bool {
     let holders = [Type::Node, Type::Relationship, Type::Path, Type::Map];
     let holds = |types: TypeSet| holders.iter().any(|holder| types.contains(*holder));
@@ -74,11 +76,11 @@ pub(super) fn may_hold_entity(types: TypeSet) -> bool {
 }
 
 impl Known<'_> {
-    /// What an expression reads; `None` where its evaluation has to tell.
+    /// What an expression reads; `None` if that is only known after evaluation.
     pub fn reads(self, expression: &Expression) -> Option<Reads> {
         match expression {
             Expression::Literal(_) => Some(Reads::value()),
-            // A program may give a node as a parameter.
+            // A node may be passed as a parameter.
             Expression::Parameter(_) | Expression::Path(_) => Some(Reads::value().giving(true)),
             Expression::Slot(slot) => Some(Reads::value().giving(!self.scalars.contains(slot))),
             Expression::List(items) => self.all(items),
@@ -94,7 +96,8 @@ impl Known<'_> {
                 let subject = self.reads(subject)?;
                 self.slice(subject, from.as_deref(), to.as_deref())
             }
-            Expression::HasLabels { subject, .. } => self.asked(subject),
+            Expression::HasLabels { subject, .. } => self.entity_read(subject),
+            Expression::Holds { subject, with_ends } => self.validity(subject, *with_ends),
             Expression::HasType { subject, .. } => Some(self.reads(subject)?.giving(false)),
             Expression::Unary { operand, .. } => Some(self.reads(operand)?.giving(false)),
             Expression::Binary {
@@ -123,7 +126,7 @@ impl Known<'_> {
         }
     }
 
-    /// What does not evaluate all its parts, or looks into what they give.
+    /// Expressions that do not evaluate all their parts, or look into their results.
     fn conditional(self, expression: &Expression) -> Option<Reads> {
         match expression {
             Expression::Function {
@@ -173,6 +176,7 @@ impl Known<'_> {
             | Expression::Slice { .. }
             | Expression::HasLabels { .. }
             | Expression::HasType { .. }
+            | Expression::Holds { .. }
             | Expression::Unary { .. }
             | Expression::Binary { .. }
             | Expression::Chain { .. }
@@ -196,16 +200,35 @@ impl Known<'_> {
             && !self.scalars.contains(slot)
         {
             let is_entity = self.entities.contains(slot);
-            let mut reads = self.asked(subject)?;
+            let mut reads = self.entity_read(subject)?;
             reads.properties.insert((*slot, key.clone()));
-            // What a map has under a key may be a node.
+            // The value of a key of a map may be a node.
             return Some(reads.giving(!is_entity));
         }
         without_entity(self.reads(subject)?)
     }
 
-    /// A variable that may be an entity is asked for something that only the entity knows.
-    fn asked(self, subject: &Expression) -> Option<Reads> {
+    /// Under `AT`: from when and until when an entity holds. Of the ends of a relationship, evaluation has to tell.
+    fn validity(self, subject: &Expression, with_ends: bool) -> Option<Reads> {
+        let Expression::Slot(slot) = subject else {
+            return without_entity(self.reads(subject)?);
+        };
+        if self.scalars.contains(slot) {
+            return Some(Reads::value());
+        }
+        if with_ends || !self.entities.contains(slot) {
+            return None;
+        }
+        let keys = [VALID_FROM, VALID_TO];
+        let mut reads = Reads::value();
+        reads
+            .properties
+            .extend(keys.map(|key| (*slot, Arc::from(key))));
+        Some(reads)
+    }
+
+    /// A slot that may be an entity is read in a way that reads the entity in the graph.
+    fn entity_read(self, subject: &Expression) -> Option<Reads> {
         let Expression::Slot(slot) = subject else {
             return without_entity(self.reads(subject)?);
         };
@@ -218,7 +241,7 @@ impl Known<'_> {
 
     fn index(self, subject: Reads, index: &Expression) -> Option<Reads> {
         let may_hold_entity = subject.may_hold_entity;
-        // An entity has no elements under a number.
+        // An entity has no elements with a numeric index.
         let is_number = matches!(index, Expression::Literal(Value::Integer(_)));
         let reads = subject.and(self.reads(index)?).giving(may_hold_entity);
         (is_number || !may_hold_entity).then_some(reads)
@@ -237,7 +260,7 @@ impl Known<'_> {
 
     fn binary(self, left: Reads, operator: ValueOperator, right: &Expression) -> Option<Reads> {
         let both = left.and(self.reads(right)?);
-        // Only lists put together hold what their parts have held.
+        // Only concatenated lists contain what their parts contained.
         let holds = both.may_hold_entity && may_concatenate(operator);
         Some(both.giving(holds))
     }
@@ -252,7 +275,7 @@ impl Known<'_> {
         }
     }
 
-    /// The first operand that decides is the last to be evaluated.
+    /// Operands are evaluated up to the first one that decides.
     fn junction(self, operands: &[Expression]) -> Option<Reads> {
         let (first, rest) = operands.split_first()?;
         let first = self.reads(first)?;
@@ -263,12 +286,12 @@ impl Known<'_> {
     fn call(self, function: &FunctionReference, arguments: &[Expression]) -> Option<Reads> {
         let reads = self.all(arguments)?;
         let FunctionReference::BuiltIn(built_in) = function else {
-            // A program's function sees all that its arguments hold.
+            // A registered function reads everything in its arguments.
             return without_entity(reads);
         };
         let may_hold = may_hold_entity(built_in.result);
         if !reads.may_hold_entity {
-            // What looks a node up finds one that the row does not rest on so far.
+            // A function that looks a node up may find one that is not part of the lineage so far.
             let finds = built_in.reads_graph() && may_hold;
             return (!finds).then_some(reads);
         }
@@ -278,9 +301,9 @@ impl Known<'_> {
         let [Expression::Slot(slot)] = arguments else {
             return None;
         };
-        let mut reads = self.asked(&Expression::Slot(*slot))?.giving(may_hold);
+        let mut reads = self.entity_read(&Expression::Slot(*slot))?.giving(may_hold);
         if built_in.reads == GraphReading::Properties {
-            // Copies of values: a property holds no entity. The slot may hold a map, which may.
+            // Copies of values: a property contains no entity, but the slot may hold a map, which may contain one.
             reads.whole.insert(*slot);
             reads.may_hold_entity = may_hold && !self.entities.contains(slot);
         }
@@ -303,7 +326,8 @@ impl Known<'_> {
         same.then(|| always.giving(results.may_hold_entity))
     }
 
-    /// Comprehensions: known where the list holds no entity and what is done with its elements reads nothing.
+    /// Comprehensions: the reads are known if the list contains no entity and the expressions over its elements read
+    /// nothing.
     fn over_list<'e>(
         self,
         list: &Expression,
@@ -332,7 +356,7 @@ impl Known<'_> {
             return None;
         };
         let mut reads = self.all(entries.iter().map(|(_, value)| value))?;
-        // Where the subject is null its entries are not looked at.
+        // If the subject is null, its entries are not evaluated.
         let own = |read: &Slot| read == slot;
         let only_own = reads.properties.iter().all(|(read, _)| own(read))
             && reads.entities.iter().all(own)
@@ -341,7 +365,7 @@ impl Known<'_> {
             return None;
         }
         if all {
-            reads = reads.and(self.asked(subject)?);
+            reads = reads.and(self.entity_read(subject)?);
             reads.whole.insert(*slot);
             reads.may_hold_entity |= !self.entities.contains(slot);
         }
@@ -349,7 +373,7 @@ impl Known<'_> {
     }
 }
 
-/// The same, where the value cannot be an entity: then looking into it reads nothing of the graph.
+/// The reads of an expression whose subject cannot be an entity, so that accessing it reads nothing of the graph.
 fn without_entity(reads: Reads) -> Option<Reads> {
     (!reads.may_hold_entity).then_some(reads)
 }
@@ -358,8 +382,8 @@ fn may_concatenate(operator: ValueOperator) -> bool {
     matches!(operator, ValueOperator::Add | ValueOperator::Concatenate)
 }
 
-/// The properties of variables that an expression names, whether or not its evaluation comes to them: for what cannot be
-/// evaluated once more, because it would not come to the same.
+/// The properties of variables that an expression names, whether or not they are evaluated: for expressions that cannot
+/// be evaluated a second time, because the result could be different.
 pub(super) fn named(expression: &Expression) -> Reads {
     let mut reads = Reads::default();
     if let Expression::Property { subject, key, .. } = expression

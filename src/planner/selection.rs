@@ -1,5 +1,5 @@
 //! `SHORTEST k` over a pattern of more than one chain: all its matches per row are found, those of one pair of ends are
-//! put together in the order of their lengths, and the first of them are taken apart again.
+//! collected in the order of their lengths, and the first of them are expanded to rows again.
 
 use super::traversal::Traversal;
 use super::{Planner, argument, node};
@@ -13,7 +13,7 @@ use crate::value::Value;
 use std::collections::BTreeSet;
 
 impl Planner<'_> {
-    /// The matches of a selection, for each row of the traversal.
+    /// Adds the matches of a selection, for each row of the traversal.
     pub fn select_paths(&mut self, traversal: &mut Traversal<'_>, selection: &Selection) {
         let before = traversal.solved.clone();
         self.available.extend(&traversal.solved);
@@ -33,7 +33,7 @@ impl Planner<'_> {
     }
 }
 
-/// Sorts by length, collects per pair of ends, cuts, and takes apart.
+/// Sorts by length, collects per pair of ends, truncates, and expands.
 fn choose(selection: &Selection, filled: &[Slot], found: PlanNode) -> PlanNode {
     let [paths, row, lengths, _] = selection.scratch;
     let rows = found.estimate;
@@ -87,7 +87,7 @@ fn choose(selection: &Selection, filled: &[Slot], found: PlanNode) -> PlanNode {
     node(Operator::Project(Project { items }), vec![taken], rows)
 }
 
-/// The first `count` of the paths; with groups, all whose length is among the first `count` lengths.
+/// The first `count` paths; with groups, all paths whose length is among the first `count` lengths.
 fn wanted(selection: &Selection, place: usize) -> Expression {
     let [paths, _, lengths, one] = selection.scratch;
     if !selection.groups {

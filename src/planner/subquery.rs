@@ -1,4 +1,4 @@
-//! Subquery expressions: each has a plan of its own over the surrounding row.
+//! Subquery expressions: each has a plan of its own over the outer row.
 
 use super::clause::is_batched;
 use super::{Planner, argument};
@@ -7,7 +7,7 @@ use crate::expression::Slot;
 use crate::plan::{PlanNode, Subplan};
 
 impl Planner<'_> {
-    /// The plan of a subquery expression, for its answer alone.
+    /// The plan of a subquery expression, without lineage.
     pub fn plan_subquery(&mut self, subquery: &BoundSubquery) -> Subplan {
         let tracking = self.tracking.take();
         let subplan = self.plan_within(subquery, |planner| planner.plan_unbound(subquery));
@@ -15,12 +15,12 @@ impl Planner<'_> {
         subplan
     }
 
-    /// The plan of a subquery expression whose rows tell what they rest on.
+    /// The plan of a subquery expression with the lineage of its rows.
     pub fn plan_traced_subquery(&mut self, subquery: &BoundSubquery) -> Subplan {
         self.plan_within(subquery, |_| None)
     }
 
-    /// It sees its arguments, and nothing that is known at other places.
+    /// Only its arguments are bound, and nothing that is known elsewhere.
     fn plan_within(
         &mut self,
         subquery: &BoundSubquery,
@@ -44,7 +44,7 @@ impl Planner<'_> {
         }
     }
 
-    /// For a pattern around one node of the surrounding row: the plan that finds all such nodes by itself.
+    /// For a pattern around one node of the outer row: the plan that finds all such nodes without an argument.
     fn plan_unbound(&mut self, subquery: &BoundSubquery) -> Option<(Slot, PlanNode)> {
         let [node] = subquery.arguments.as_slice() else {
             return None;
@@ -56,7 +56,7 @@ impl Planner<'_> {
     }
 }
 
-/// The pattern of a subquery that is nothing else.
+/// The pattern of a subquery that consists of nothing else.
 fn only_match(subquery: &BoundSubquery) -> Option<&BoundMatch> {
     match &subquery.query.body {
         QueryBody::Clauses(clauses) => match clauses.as_slice() {

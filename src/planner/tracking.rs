@@ -1,4 +1,4 @@
-//! What has been noted of what rows rest on, and not yet put together.
+//! The recorded parts of the lineage that have not been computed yet.
 
 use super::predicate::conjuncts;
 use super::reads::{Known, named};
@@ -6,25 +6,25 @@ use crate::expression::{Expression, ListQuantifier, Slot, SubqueryId, VariableLe
 use crate::plan::{Grounds, Witness};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What the rows so far rest on.
+/// The lineage of the rows so far.
 #[derive(Clone, Debug)]
 pub(super) struct Tracking {
-    /// What has been noted and not yet put together.
+    /// The parts that are recorded but not computed yet.
     pub noted: Grounds,
     /// The slots in `noted.lineages` that hold lists of lineages.
     pub lists: BTreeSet<Slot>,
-    /// What one repetition of a group of patterns rests on, by the slot with the relationships that it has walked.
+    /// The lineage of one repetition of a group of patterns, by the slot of its relationships.
     pub groups: BTreeMap<Slot, Witness>,
-    /// Slots that hold entities which the rows rest on.
+    /// Slots that hold entities which are part of the lineage.
     pub entities: BTreeSet<Slot>,
-    /// Slots whose values hold no entity.
+    /// Slots whose values contain no entity.
     pub scalars: BTreeSet<Slot>,
-    /// How many subquery expressions the statement has; so much higher is the number of each one's traced plan.
+    /// The number of subquery expressions of the statement, which is the offset of the indices of their traced plans.
     subqueries: usize,
 }
 
 impl Tracking {
-    /// Nothing noted.
+    /// Nothing recorded.
     pub fn new(subqueries: usize) -> Tracking {
         Tracking {
             noted: Grounds::default(),
@@ -41,7 +41,7 @@ impl Tracking {
         add(&mut self.noted.entities, slot);
     }
 
-    /// What an expression reads in each row.
+    /// Records what an expression reads in each row.
     pub fn expression(&mut self, expression: &Expression) {
         let known = Known {
             entities: &self.entities,
@@ -49,7 +49,7 @@ impl Tracking {
         };
         let reads = match known.reads(expression) {
             Some(reads) => reads,
-            // Another evaluation would not come to the same.
+            // A second evaluation could give a different result.
             None if expression.is_random() => named(expression),
             None => {
                 let traced = self.traced(expression);
@@ -68,14 +68,14 @@ impl Tracking {
         }
     }
 
-    /// The same expression, whose subqueries tell what their rows rest on.
+    /// The same expression, with subqueries that also return the lineage of their rows.
     fn traced(&self, expression: &Expression) -> Expression {
         let mut traced = expression.clone();
         renumber(&mut traced, self.subqueries as u32);
         traced
     }
 
-    /// A chain of relationships: each of them, and what is asked of each.
+    /// A chain of relationships: each of them, and what is read of each.
     pub fn chain(&mut self, hops: &VariableLength) {
         self.entity(hops.relationships);
         let Some(predicate) = &hops.predicate else {
@@ -129,7 +129,7 @@ fn renumber(expression: &mut Expression, by: u32) {
 }
 
 impl Tracking {
-    /// The only thing noted, where that is what has been put together before.
+    /// The slot of the computed lineage, if nothing else has been recorded.
     pub fn settled(&self) -> Option<Slot> {
         let Grounds {
             lineages,

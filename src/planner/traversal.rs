@@ -1,8 +1,8 @@
-//! Where a pattern starts and which way it goes.
+//! Where a pattern starts, and in which order it is followed.
 //!
-//! Greedy by expected rows: from what has a value already, the connection that leaves the fewest rows is followed next;
-//! where nothing has a value, every node is tried as a start and the walk through all that hangs together with it that
-//! passes the fewest rows wins. Predicates are applied as soon as all they read has a value.
+//! Greedy by expected rows: from what is already bound, the connection that leaves the fewest rows is followed next. If
+//! nothing is bound, every node is tried as a start, and the one whose traversal of its connected part has the fewest
+//! rows in total is chosen. Predicates are applied as soon as everything that they read has a value.
 
 use super::cost::KnownLabels;
 use super::predicate::{label_of, sought_key};
@@ -27,20 +27,20 @@ pub(super) struct Traversal<'p> {
     /// Slots that have values.
     pub solved: BTreeSet<Slot>,
     pub labels: KnownLabels,
-    /// What still has to hold.
+    /// The predicates that have not been applied yet.
     pub waiting: Waiting,
-    /// Named paths that are not put together yet.
+    /// Named paths that are not built yet.
     pub paths: Vec<(Slot, Vec<PathPart>)>,
-    /// Connections that are not followed yet, by their place in the pattern.
+    /// The indices of connections that are not followed yet.
     pub open: Vec<usize>,
-    /// Relationships that the unique connections still to come must not repeat, with their types.
+    /// Relationships that the remaining unique connections must not repeat, with their types.
     pub used: Vec<(Slot, Option<Vec<Arc<str>>>)>,
-    /// Rows passed so far.
+    /// The total number of rows so far.
     cost: f64,
 }
 
 impl Traversal<'_> {
-    /// Notes that slots have values.
+    /// Marks slots as bound.
     pub fn solve(&mut self, slots: impl IntoIterator<Item = Slot>) {
         for slot in slots {
             if self.solved.insert(slot) {
@@ -50,16 +50,16 @@ impl Traversal<'_> {
     }
 }
 
-/// Where a part of a pattern is started.
+/// The start of a part of a pattern.
 #[derive(Clone, Copy)]
 enum Start {
-    /// By a scan of a node.
+    /// A scan of a node.
     Node(Slot),
-    /// By a look-up of the relationship of a connection.
+    /// An index seek of the relationship of a connection.
     Indexed {
-        /// The node at its left.
+        /// The node at its left end.
         left: Slot,
-        /// Its place in the pattern.
+        /// The index of the connection.
         place: usize,
         /// Relationships found per row.
         rows: f64,
@@ -67,7 +67,7 @@ enum Start {
 }
 
 impl Planner<'_> {
-    /// A pattern on top of a plan: every match for every row.
+    /// Plans a pattern on top of a plan: every match for every row.
     pub fn plan_pattern(&mut self, graph: &PatternGraph, input: PlanNode) -> PlanNode {
         let mut traversal = self.begin_traversal(graph, input);
         self.apply_ready(&mut traversal, None, 1.0);
@@ -107,8 +107,8 @@ impl Planner<'_> {
         }
     }
 
-    /// Nodes that have a value before the pattern, and that nothing of the pattern would ask whether it is null: an
-    /// `OPTIONAL MATCH` may have left it so, and null matches nothing.
+    /// Nodes that have a value before the pattern and are not tested for null by anything in the pattern: an `OPTIONAL
+    /// MATCH` may have set them to null, and null matches nothing.
     fn nodes_given_alone(&self, graph: &PatternGraph) -> impl Iterator<Item = Expression> {
         let ends = graph.connections.iter().flat_map(|c| [c.left, c.right]);
         let labelled = graph.predicates.iter().filter_map(label_of);
@@ -148,7 +148,7 @@ impl Planner<'_> {
         }
     }
 
-    /// Where to start where nothing leads on.
+    /// The best start if no connection can be followed.
     fn best_start(&self, traversal: &Traversal<'_>, unsolved: &[Slot]) -> Option<Start> {
         let (first, others) = unsolved.split_first()?;
         if others.is_empty() {
@@ -169,7 +169,8 @@ impl Planner<'_> {
             let mut tried = traversal.clone();
             self.start(&mut tried, start);
             self.traverse_connected(&mut tried);
-            // What is reached from here is done; the rest is the same for every start of this part of the pattern.
+            // What is reached from here is bound; the remaining cost is the same for every start of this part of the
+            // pattern.
             let reached = tried.solved.len() - traversal.solved.len();
             let cost = tried.cost / reached.max(1) as f64;
             if cost < best.0 {
@@ -182,7 +183,7 @@ impl Planner<'_> {
     fn start(&self, traversal: &mut Traversal<'_>, start: Start) {
         match start {
             Start::Node(slot) => self.scan(traversal, slot),
-            // A scan of its left end with the hop on top: the pass that knows indexes makes one look-up of both.
+            // A scan of its left end with the hop on top; the pass for indexes replaces both by one index seek.
             Start::Indexed { left, place, rows } => {
                 let found = traversal.plan.estimate * rows;
                 let before = traversal.cost;
@@ -193,7 +194,7 @@ impl Planner<'_> {
         }
     }
 
-    /// The connections that an index over their type finds at once.
+    /// The connections that an index over their type can find directly.
     fn indexed_connections(&self, traversal: &Traversal<'_>) -> Vec<Start> {
         if !self.options.runs("use_index") || !traversal.used.is_empty() {
             return Vec::new();
@@ -227,7 +228,7 @@ impl Planner<'_> {
         open.collect()
     }
 
-    /// The rows that a scan of a node has to look at.
+    /// The number of rows that a scan of a node visits.
     fn start_cost(&self, traversal: &Traversal<'_>, slot: Slot) -> f64 {
         let labels = traversal
             .labels
@@ -241,7 +242,7 @@ impl Planner<'_> {
         }
     }
 
-    /// Of the nodes with these labels, the share that an index finds at once.
+    /// The fraction of the nodes with these labels that an index finds directly.
     fn indexed_share(
         &self,
         traversal: &Traversal<'_>,
@@ -261,7 +262,7 @@ impl Planner<'_> {
         shares.reduce(f64::min)
     }
 
-    /// Per row, the nodes that a slot may stand for.
+    /// For each row, the nodes that a slot may be.
     pub fn scan(&self, traversal: &mut Traversal<'_>, slot: Slot) {
         let rows = traversal.plan.estimate;
         let labels = traversal.waiting.on(slot).filter_map(label_of);
@@ -288,20 +289,20 @@ impl Planner<'_> {
         self.apply_ready(traversal, None, 1.0);
     }
 
-    /// Puts an operator on top.
+    /// Adds an operator.
     pub fn push(&self, traversal: &mut Traversal<'_>, operator: Operator, estimate: f64) {
         let input = std::mem::replace(&mut traversal.plan, super::argument(0.0));
         traversal.plan = node(operator, vec![input], estimate);
     }
 
-    /// As [`Planner::push`], and counts the rows.
+    /// Like [`Planner::push`], but also counts the rows.
     pub fn advance(&self, traversal: &mut Traversal<'_>, operator: Operator, estimate: f64) {
         traversal.cost += estimate;
         self.push(traversal, operator, estimate);
     }
 
-    /// Applies every predicate all of whose slots have values by now. `arrived`: the node just reached, of whose rows the
-    /// share `labelled` is known to have its labels.
+    /// Applies every predicate whose slots all have values by now. `arrived`: the node just reached; the fraction
+    /// `labelled` of its rows is known to have its labels.
     pub fn apply_ready(&self, traversal: &mut Traversal<'_>, arrived: Option<Slot>, labelled: f64) {
         loop {
             let mut ready = traversal.waiting.take_ready();
@@ -318,7 +319,7 @@ impl Planner<'_> {
         }
     }
 
-    /// The share of rows that pass, where labels of the node just reached are not counted.
+    /// The fraction of rows that pass, without counting labels of the node just reached.
     pub fn share(
         &self,
         traversal: &Traversal<'_>,
@@ -333,7 +334,7 @@ impl Planner<'_> {
             .product()
     }
 
-    /// Puts paths together that a waiting predicate reads.
+    /// Builds paths that a waiting predicate reads.
     fn put_wanted_paths_together(&self, traversal: &mut Traversal<'_>) -> bool {
         let wanted = traversal.paths.iter().position(|(slot, parts)| {
             let complete = parts
@@ -365,7 +366,7 @@ impl Planner<'_> {
         self.apply_ready(traversal, None, 1.0);
     }
 
-    /// A relationship that has a value while neither end does: its ends are read off it.
+    /// A relationship that is bound while neither end is: its ends are read from it.
     fn start_from_relationship(&self, traversal: &mut Traversal<'_>) -> bool {
         let graph = traversal.graph;
         let found = traversal.open.iter().find_map(|open| {
@@ -397,19 +398,20 @@ impl Planner<'_> {
     }
 }
 
-/// Cheap tests go first.
+/// Cheap tests are applied first.
 fn effort(predicate: &Expression) -> u8 {
     if predicate.any(&|part| matches!(part, Expression::Subquery { .. })) {
-        return 3;
+        return 4;
     }
     match predicate {
         Expression::HasLabels { .. } => 0,
-        Expression::Binary { .. } => 1,
-        _ => 2,
+        Expression::Holds { .. } => 1,
+        Expression::Binary { .. } => 2,
+        _ => 3,
     }
 }
 
-/// The nodes that may be at the left of a relationship, as a list: each once.
+/// The nodes that may be at the left end of a relationship, as a list, each once.
 fn ends_of(relationship: Slot, direction: Direction) -> Option<Expression> {
     let end = |name: &str| {
         let function = crate::functions::scalar(name)?;

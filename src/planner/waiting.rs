@@ -1,14 +1,14 @@
-//! The predicates of a pattern that wait until all they read has a value.
+//! The predicates of a pattern that wait until everything that they read has a value.
 
 use crate::expression::{Expression, Slot};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-/// Each predicate knows how many of the slots that it reads have no value yet, and each slot who reads it: so a pattern
-/// of many predicates is walked through without asking all of them at every step.
+/// Each predicate counts the slots that it reads and that have no value yet, and each slot lists the predicates that
+/// read it: so a pattern of many predicates is traversed without testing all of them in every step.
 #[derive(Clone)]
 pub(super) struct Waiting {
-    /// By their place in the pattern; `None` for those that were applied.
+    /// By their index in the pattern; `None` for those that were applied.
     predicates: Vec<Option<Predicate>>,
     readers: Rc<BTreeMap<Slot, Vec<usize>>>,
     ready: BTreeSet<usize>,
@@ -46,7 +46,7 @@ impl Waiting {
         }
     }
 
-    /// Notes that a slot has a value that had none.
+    /// Records that a slot has been bound.
     pub fn solve(&mut self, slot: Slot) {
         for place in self.readers.get(&slot).into_iter().flatten() {
             if let Some(Some(predicate)) = self.predicates.get_mut(*place) {
@@ -58,20 +58,20 @@ impl Waiting {
         }
     }
 
-    /// Takes out those that can be applied now, in the order of the pattern.
+    /// Removes the predicates that can be applied now, in the order of the pattern.
     pub fn take_ready(&mut self) -> Vec<Expression> {
         let places = std::mem::take(&mut self.ready).into_iter();
         let taken = places.filter_map(|place| self.predicates.get_mut(place)?.take());
         taken.map(|predicate| predicate.expression).collect()
     }
 
-    /// Those that read a slot.
+    /// The predicates that read a slot.
     pub fn on(&self, slot: Slot) -> impl Iterator<Item = &Expression> {
         self.readers_of(slot)
             .map(|(_, predicate)| &predicate.expression)
     }
 
-    /// Those that read a slot and wait for nothing else.
+    /// The predicates that read a slot and wait for nothing else.
     pub fn only_on(&self, slot: Slot) -> impl Iterator<Item = &Expression> {
         let only = self
             .readers_of(slot)
@@ -79,7 +79,7 @@ impl Waiting {
         only.map(|(_, predicate)| &predicate.expression)
     }
 
-    /// Those that could be applied if these slots, which have no value yet, had one.
+    /// The predicates that could be applied if these unbound slots were bound.
     pub fn ready_with(&self, slots: &BTreeSet<Slot>) -> Vec<Expression> {
         let mut filled: BTreeMap<usize, usize> = BTreeMap::new();
         for slot in slots {
@@ -94,7 +94,7 @@ impl Waiting {
         whole.collect()
     }
 
-    /// Takes out those on a slot that hold anyway.
+    /// Removes the predicates on a slot that are known to be true.
     pub fn drop_on(&mut self, slot: Slot, holds: impl Fn(&Expression) -> bool) {
         for place in self.readers.get(&slot).into_iter().flatten() {
             if let Some(entry) = self.predicates.get_mut(*place)
@@ -105,7 +105,7 @@ impl Waiting {
         }
     }
 
-    /// All that are left.
+    /// All remaining predicates.
     pub fn into_rest(self) -> Vec<Expression> {
         let left = self.predicates.into_iter().flatten();
         left.map(|predicate| predicate.expression).collect()

@@ -1,8 +1,8 @@
-//! Updates, and the barriers that keep what they change out of sight of what comes before and after them.
+//! Updates, and the barriers that keep their changes invisible to the clauses before and after them.
 //!
-//! A clause sees the graph as the clause before it has left it, for all rows. Rows flow in batches, so a barrier
-//! ([`Operator::Eager`]) stands under an update that rows read from the graph flow into, and above every update that
-//! something may read after.
+//! A clause sees the graph as the previous clause has left it, for all rows. Rows are processed in batches, so a
+//! barrier ([`Operator::Eager`]) is placed under an update whose input rows are read from the graph, and above every
+//! update that may be followed by reads.
 
 use super::{Planner, argument, node};
 use crate::binder::{BoundClause, BoundCreate, BoundMerge, creation_rounds};
@@ -11,20 +11,20 @@ use crate::plan::{Create, Foreach, GraphUse, Merge, Operator, PlanNode};
 use std::collections::BTreeMap;
 
 impl Planner<'_> {
-    /// An update on top of a plan, between barriers.
+    /// Plans an update on top of a plan, between barriers.
     pub fn plan_update(
         &mut self,
         input: PlanNode,
         update: impl FnOnce(&mut Self, PlanNode) -> PlanNode,
     ) -> PlanNode {
-        // What rows rest on so far is looked up before it changes.
+        // The lineage of the rows so far is looked up before it changes.
         let (input, _) = self.settle(input);
         let input = self.eager(input);
         let plan = update(self, input);
         self.barrier(plan)
     }
 
-    /// An update of one operator that binds nothing.
+    /// An update by one operator that binds nothing.
     pub fn plan_simple_update(&mut self, operator: Operator, input: PlanNode) -> PlanNode {
         self.plan_update(input, |_, input| {
             let estimate = input.estimate;
@@ -57,7 +57,7 @@ impl Planner<'_> {
         })
     }
 
-    /// A barrier, unless no row below comes from the graph.
+    /// A barrier, unless no row below is read from the graph.
     pub fn eager(&self, input: PlanNode) -> PlanNode {
         match input.any(&reads_graph) {
             true => self.barrier(input),
@@ -74,8 +74,8 @@ impl Planner<'_> {
         node(Operator::Eager, vec![input], estimate)
     }
 
-    /// One operator, or several where something is computed from what the clause itself makes: that comes first, a node
-    /// that reads a relationship after the relationship.
+    /// One operator, or several if something is computed from what the clause itself creates: the latter is created
+    /// first, and a node that reads a relationship after the relationship.
     pub fn plan_create(&mut self, create: &BoundCreate, input: PlanNode) -> PlanNode {
         self.note_created(create);
         self.note_entities(create.nodes.iter().map(|made| made.slot));
@@ -111,7 +111,7 @@ impl Planner<'_> {
     }
 
     pub fn plan_merge(&mut self, merge: &BoundMerge, input: PlanNode) -> PlanNode {
-        // The path is put together afterwards, from what was found or made.
+        // The path is built afterwards, from what was found or created.
         let mut graph = merge.graph.clone();
         let paths = std::mem::take(&mut graph.paths);
         let found = self.plan_pattern(&graph, argument(1.0));
@@ -137,7 +137,7 @@ impl Planner<'_> {
     }
 }
 
-/// Whether the rows of an operator depend on what is in the graph.
+/// Whether the rows of an operator depend on the content of the graph.
 fn reads_graph(node: &PlanNode) -> bool {
     match node.operator.facts().graph {
         GraphUse::None => false,
@@ -146,13 +146,14 @@ fn reads_graph(node: &PlanNode) -> bool {
     }
 }
 
-/// Expressions that may look into an entity; what is below them is asked by itself.
+/// Expressions that may read an entity; their children are visited separately.
 fn may_read_graph(expression: &Expression) -> bool {
     match expression {
         Expression::Property { .. }
         | Expression::Index { .. }
         | Expression::Chain { .. }
         | Expression::HasLabels { .. }
+        | Expression::Holds { .. }
         | Expression::MapProjection { .. }
         | Expression::Subquery { .. }
         | Expression::Path(_) => true,

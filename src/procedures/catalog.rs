@@ -1,6 +1,7 @@
-//! What can be called: `dbms.functions` and `dbms.procedures`, which `SHOW FUNCTIONS` and `SHOW PROCEDURES` call.
+//! The lists of functions and procedures: `dbms.functions` and `dbms.procedures`, which `SHOW FUNCTIONS` and `SHOW
+//! PROCEDURES` call.
 //!
-//! Both answer from a table that is made once, when a database is opened: nothing is registered after that.
+//! Both return a table that is built once, when a database is opened: nothing is registered later.
 
 use super::listing::ProcedureRows;
 use super::{Procedure, ProcedureContext, ProcedureField, ProcedureSignature};
@@ -12,7 +13,7 @@ use std::sync::Arc;
 
 const TEXT: TypeSet = TypeSet::STRING;
 
-/// A procedure without arguments whose rows are known.
+/// A procedure without arguments whose rows are fixed.
 struct Table {
     signature: ProcedureSignature,
     rows: ProcedureRows,
@@ -28,7 +29,7 @@ impl Procedure for Table {
     }
 }
 
-/// `dbms.functions`: what is built in, then what the program has added.
+/// `dbms.functions`: the built-in functions, then those that the program has registered.
 pub(super) fn functions(added: &UserFunctions) -> Arc<dyn Procedure> {
     let signature = ProcedureSignature::new("dbms.functions")
         .result(ProcedureField::new("name", TEXT))
@@ -65,7 +66,7 @@ pub(super) fn functions(added: &UserFunctions) -> Arc<dyn Procedure> {
     Arc::new(Table { signature, rows })
 }
 
-/// `dbms.procedures`: those given, and itself.
+/// `dbms.procedures`: the given procedures, and this one.
 pub(super) fn procedures<'p>(
     known: impl Iterator<Item = &'p Arc<dyn Procedure>>,
 ) -> Arc<dyn Procedure> {

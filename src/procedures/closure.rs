@@ -24,7 +24,7 @@ where
 }
 
 impl ProcedureSignature {
-    /// The procedure of this signature that a closure runs: arguments in, rows out. For
+    /// A procedure with this signature that calls a closure, from arguments to rows. For
     /// [`DatabaseBuilder::procedure`](crate::DatabaseBuilder::procedure); see [`Procedure::call`].
     ///
     /// ```

@@ -1,13 +1,17 @@
-//! What a procedure may see of the statement that calls it.
+//! The context of a procedure call: what it may see of the calling statement.
 
+use super::past::Past;
 use crate::error::Result;
 use crate::functions::Allowance;
 use crate::graph::GraphView;
+use crate::storage::History;
+use crate::value::EntityId;
+use crate::value::interval::Interval;
 use std::any::Any;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// What a procedure may see: the graph as the statement sees it, and what the statement is allowed.
+/// The context of a procedure call: the graph as the statement sees it, and the limits of the statement.
 ///
 /// ```
 /// use tupu::{Procedure, ProcedureContext, ProcedureSignature, Result, Value};
@@ -31,21 +35,23 @@ pub struct ProcedureContext<'a> {
     pub(crate) graph: &'a GraphView,
     allowance: &'a dyn Allowance,
     memory: &'a ProcedureMemory,
+    at: Option<Interval>,
+    past: Option<&'a Past>,
 }
 
-/// What a procedure keeps from one call to the next of the same statement: a `CALL` for each of many rows need not begin
-/// anew each time.
+/// State that a procedure keeps from one call to the next within a statement, so that a `CALL` for each of many rows
+/// need not start from scratch each time.
 #[derive(Default)]
 pub struct ProcedureMemory(Mutex<Option<Arc<dyn Any + Send + Sync>>>);
 
 impl ProcedureMemory {
-    /// What was kept, where it is of this type.
+    /// The kept state, if it has this type.
     pub(super) fn kept<T: Any + Send + Sync>(&self) -> Option<Arc<T>> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         kept.clone()?.downcast().ok()
     }
 
-    /// Keeps something in place of what was kept before.
+    /// Keeps this state, and replaces what was kept before.
     pub(super) fn keep<T: Any + Send + Sync>(&self, kept: Arc<T>) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(kept);
     }
@@ -62,7 +68,34 @@ impl<'a> ProcedureContext<'a> {
             graph,
             allowance,
             memory,
+            at: None,
+            past: None,
         }
+    }
+
+    /// The same, for a statement that asks about a time.
+    pub(crate) fn at(self, at: Option<Interval>) -> Self {
+        ProcedureContext { at, ..self }
+    }
+
+    /// The time that the statement asks about.
+    pub(super) fn time(&self) -> Option<Interval> {
+        self.at
+    }
+
+    /// The same with the history of the graph.
+    pub(crate) fn with_past(self, past: Option<&'a Past>) -> Self {
+        ProcedureContext { past, ..self }
+    }
+
+    /// Where the history of the graph is found.
+    pub(super) fn past(&self) -> Option<&'a Past> {
+        self.past
+    }
+
+    /// The history of the graph; `None` where none is kept.
+    pub(super) fn history(&self) -> Result<Option<History>> {
+        self.past.map_or(Ok(None), Past::find)
     }
 
     /// What was kept from the calls before.
@@ -75,7 +108,39 @@ impl<'a> ProcedureContext<'a> {
         self.allowance
     }
 
-    /// Fails where the statement's time is over or it was cancelled: to be asked every few thousand steps of long work.
+    /// Whether an entity holds at the time that the statement asks about (`AT`); true where it asks about none. What a
+    /// procedure yields has to hold in any case; what else it looks at is its own affair.
+    ///
+    /// # Errors
+    ///
+    /// `ArgumentError` (`InvalidPropertyType`) where the `valid_from` or the `valid_to` of the entity is no time.
+    ///
+    /// ```
+    /// use tupu::{Database, ProcedureField, ProcedureSignature, TypeSet, Value};
+    ///
+    /// let cities = ProcedureSignature::new("my.cities")
+    ///     .result(ProcedureField::new("count", TypeSet::INTEGER))
+    ///     .calls(|context, _| {
+    ///         let mut count = 0;
+    ///         for city in context.reader().nodes("City") {
+    ///             count += i64::from(context.holds(city)?);
+    ///         }
+    ///         Ok(vec![vec![Value::Integer(count)]])
+    ///     });
+    /// let db = Database::builder().procedure(cities).in_memory();
+    /// db.execute("CREATE (:City), (:City {valid_to: date('2019-01-09')})", ())?;
+    /// assert_eq!(db.query_as::<i64>("AT '2022' CALL my.cities()", ())?, [1]);
+    /// assert_eq!(db.query_as::<i64>("CALL my.cities()", ())?, [2]);
+    /// # Ok::<(), tupu::Error>(())
+    /// ```
+    pub fn holds(&self, entity: impl Into<EntityId>) -> Result<bool> {
+        match self.at {
+            Some(at) => self.graph.holds(entity.into(), at),
+            None => Ok(true),
+        }
+    }
+
+    /// Fails if the statement has timed out or was cancelled. Long work should call this every few thousand steps.
     ///
     /// # Errors
     ///
@@ -104,11 +169,11 @@ impl<'a> ProcedureContext<'a> {
         self.allowance.check()
     }
 
-    /// Counts memory that the call holds against the statement's limit.
+    /// Charges memory that the call holds to the statement's limit.
     ///
     /// # Errors
     ///
-    /// `LimitError` (`MemoryLimit`) where the statement would hold more than it may.
+    /// `LimitError` (`MemoryLimit`) if the statement would exceed its limit.
     ///
     /// ```
     /// use tupu::{Procedure, ProcedureContext, ProcedureSignature, Result, Value};

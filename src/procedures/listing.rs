@@ -1,4 +1,4 @@
-//! A procedure without arguments that lists something of a graph: what most of the built-in ones are.
+//! A procedure without arguments that lists something of a graph, as most of the built-in ones do.
 
 use super::{Procedure, ProcedureContext, ProcedureField, ProcedureSignature};
 use crate::error::Result;
@@ -10,7 +10,7 @@ use std::sync::Arc;
 /// The rows of a procedure.
 pub(super) type ProcedureRows = Vec<Vec<Value>>;
 
-/// One built-in listing: a row of its file's table.
+/// A built-in listing: a row of the table in its file.
 pub(super) struct Listing {
     /// With its namespace.
     pub name: &'static str,
@@ -18,13 +18,13 @@ pub(super) struct Listing {
     pub description: &'static str,
     /// A statement that shows it.
     pub example: &'static str,
-    /// Names and types of the columns.
+    /// The names and types of the columns.
     pub columns: &'static [(&'static str, TypeSet)],
-    /// What it lists.
+    /// Computes the rows.
     pub list: fn(&GraphView) -> ProcedureRows,
 }
 
-/// A listing with its signature, made once.
+/// A listing with its signature, which is built once.
 struct ListingProcedure {
     signature: ProcedureSignature,
     list: fn(&GraphView) -> ProcedureRows,

@@ -1,4 +1,4 @@
-//! What `CALL` reaches. Must not know plans.
+//! The procedures that `CALL` runs. Must not know plans.
 //!
 //! [`Procedure`] is public: users register their own with the database builder. To add a built-in one that only lists
 //! something of the graph, add a row to a table of [`Listing`](listing::Listing)s; for any other write a file beside this
@@ -9,7 +9,10 @@ mod algorithms;
 mod catalog;
 mod closure;
 mod context;
+mod contradictions;
+mod history;
 mod listing;
+mod past;
 mod registry;
 mod schema;
 mod shape;
@@ -20,6 +23,7 @@ mod tests;
 mod waiting;
 
 pub use context::{ProcedureContext, ProcedureMemory};
+pub use past::Past;
 pub use registry::ProcedureRegistry;
 pub use signature::{ProcedureField, ProcedureOption, ProcedureSignature};
 
@@ -28,8 +32,8 @@ use crate::graph::Change;
 use crate::value::Value;
 use crate::value::column::Column;
 
-/// Something that `CALL` can run: arguments in, rows out. Where a closure is enough,
-/// [`ProcedureSignature::calls`] makes one.
+/// A procedure that `CALL` can run, from arguments to rows. If a closure is enough, [`ProcedureSignature::calls`] makes
+/// one.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -64,7 +68,7 @@ pub trait Procedure: Send + Sync {
     /// value per result.
     fn call(&self, context: ProcedureContext<'_>, arguments: &[Value]) -> Result<Vec<Vec<Value>>>;
 
-    /// The same column by column, all of one length: for procedures that give many rows of one type.
+    /// Runs it and returns columns of equal length: for procedures that return many rows of one type.
     #[doc(hidden)]
     fn call_columns(
         &self,
@@ -80,13 +84,13 @@ pub trait Procedure: Send + Sync {
         Ok((0..self.signature().results.len()).map(column).collect())
     }
 
-    /// Whether it changes the graph: then it is asked by [`Procedure::call_writing`].
+    /// Whether it changes the graph. If so, [`Procedure::call_writing`] is called instead.
     #[doc(hidden)]
     fn writes(&self) -> bool {
         false
     }
 
-    /// Its rows, and what it changes.
+    /// Returns its rows and its changes.
     #[doc(hidden)]
     fn call_writing(
         &self,

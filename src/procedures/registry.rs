@@ -1,6 +1,8 @@
 //! Procedures by name.
 
-use super::{Procedure, algorithms, catalog, schema, shape, sources, waiting};
+use super::{
+    Procedure, algorithms, catalog, contradictions, history, schema, shape, sources, waiting,
+};
 use crate::functions::UserFunctions;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -21,26 +23,27 @@ impl ProcedureRegistry {
         listings
             .map(|listing| listing.procedure())
             .chain(waiting::all())
-            .chain([sources::withdraw()])
+            .chain([sources::withdraw(), contradictions::procedure()])
+            .chain(history::all())
             .chain(algorithms::all())
             .for_each(|procedure| registry.register(procedure));
         registry
     }
 
-    /// Adds the two that list the functions and the procedures, once all others are there.
+    /// Adds the two procedures that list all functions and procedures, after all others.
     pub fn list_all(&mut self, functions: &UserFunctions) {
         self.register(catalog::functions(functions));
         let procedures = catalog::procedures(self.iter());
         self.register(procedures);
     }
 
-    /// Adds a procedure, or replaces the one of that name.
+    /// Adds a procedure, or replaces the one with the same name.
     pub fn register(&mut self, procedure: Arc<dyn Procedure>) {
         let name = procedure.signature().name.to_string();
         self.by_name.insert(name, procedure);
     }
 
-    /// The procedure of that name; case counts.
+    /// The procedure of that name; names are case-sensitive.
     pub fn get(&self, name: &str) -> Option<&Arc<dyn Procedure>> {
         self.by_name.get(name)
     }

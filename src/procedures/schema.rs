@@ -1,5 +1,5 @@
-//! What a graph is made of by name: `db.labels`, `db.relationshipTypes`, `db.propertyKeys`, `db.indexes`,
-//! `db.constraints`, `db.units`; and what answers, `dbms.components`.
+//! The schema of a graph: `db.labels`, `db.relationshipTypes`, `db.propertyKeys`, `db.indexes`, `db.constraints`,
+//! `db.units`; and the version of the engine, `dbms.components`.
 
 use super::listing::{Listing, ProcedureRows};
 use crate::graph::{
@@ -104,7 +104,7 @@ pub(super) fn text(name: &Arc<str>) -> Value {
     Value::String(name.clone())
 }
 
-/// Names stay known after the last node that had them is gone; only those in use are listed.
+/// Names remain known after the last node that had them is deleted; only those in use are listed.
 fn labels(graph: &GraphView) -> ProcedureRows {
     let used = |name: &&Arc<str>| {
         let id = graph.label_id(name);
@@ -128,7 +128,7 @@ fn property_keys(graph: &GraphView) -> ProcedureRows {
     names.map(|name| vec![text(name)]).collect()
 }
 
-/// Entity kind, label or type, keys.
+/// The columns for the entity kind, the label or type, and the keys.
 fn over(graph: &GraphView, target: SchemaTarget, keys: &[KeyId]) -> [Value; 3] {
     let (kind, name) = match target {
         SchemaTarget::Node(label) => ("NODE", graph.label_name(label)),
@@ -168,7 +168,7 @@ fn constraints(graph: &GraphView) -> ProcedureRows {
     graph.constraints().into_iter().map(row).collect()
 }
 
-/// What users of Neo4j know a constraint's kind by.
+/// The name of a constraint's kind in Neo4j.
 fn kind_of(constraint: &ConstraintDefinition) -> &'static str {
     let on_nodes = matches!(constraint.target, SchemaTarget::Node(_));
     match (constraint.kind, on_nodes) {

@@ -1,6 +1,6 @@
-//! The shape that the data of a graph has: which properties nodes and relationships of a kind hold, and of which types;
-//! which kinds of nodes are related how. The names and columns of the first two are Neo4j's, whose tools ask for them; how
-//! many entities there are, and how many of them have the property, is told in the words of APOC.
+//! The inferred schema of the data: which properties nodes and relationships of each kind have, and of which types; and
+//! which kinds of nodes are related how. The names and columns of the first two are those of Neo4j, whose tools call
+//! them; the counts of entities, and of those that have the property, are named as in APOC.
 
 use super::listing::{Listing, ProcedureRows};
 use super::schema::text;
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 const TEXT: TypeSet = TypeSet::STRING;
 const TEXTS: TypeSet = TypeSet::list_of(TypeSet::STRING);
 
-/// Entities looked at in one scan of the graph.
+/// The number of entities read in one scan of the graph.
 const SCAN: usize = 1024;
 
 /// The listings of this file.
@@ -60,7 +60,7 @@ pub(super) static LISTINGS: &[Listing] = &[
     },
 ];
 
-/// What is known of the entities of one kind.
+/// What is known about the entities of one kind.
 #[derive(Default)]
 struct Kind {
     entities: u64,
@@ -86,7 +86,8 @@ impl Kind {
         }
     }
 
-    /// Name, types, mandatory, how many have it, and of how many: one row a property, or one without any.
+    /// Name, types, mandatory, the number of entities that have it, and the number of all: one row for each property,
+    /// or one row if there is none.
     fn rows(&self, graph: &GraphView) -> Vec<[Value; 5]> {
         let total = integer(self.entities);
         if self.properties.is_empty() {

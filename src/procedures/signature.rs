@@ -1,4 +1,4 @@
-//! What is known of a procedure before it is called.
+//! The signature of a procedure, known before it is called.
 
 use crate::value::Value;
 use crate::value::kind::TypeSet;
@@ -23,19 +23,19 @@ use std::sync::Arc;
 pub struct ProcedureSignature {
     /// With its namespace: `db.labels`.
     pub name: Arc<str>,
-    /// In order.
+    /// The parameters in order.
     pub parameters: Vec<ProcedureField>,
-    /// In order; empty for a procedure that only acts.
+    /// The result columns in order; empty for a procedure that returns no rows.
     pub results: Vec<ProcedureField>,
     /// One sentence for `SHOW PROCEDURES` and `:help`.
     pub description: Arc<str>,
     /// A statement that shows it, for `:help`; may be empty.
     pub example: Arc<str>,
-    /// The entries that its map of options may have; empty where it takes none.
+    /// The entries that its options map may have; empty if it takes none.
     pub options: Vec<ProcedureOption>,
 }
 
-/// An entry of the map of options that a procedure takes.
+/// An entry of the options map of a procedure.
 ///
 /// ```
 /// let reference = tupu::language::reference();
@@ -47,7 +47,7 @@ pub struct ProcedureSignature {
 pub struct ProcedureOption {
     /// Its key in the map.
     pub name: Arc<str>,
-    /// What it takes, and what stands for it where it is left out: `number = 0.85`.
+    /// The type of its value, and the default: `number = 0.85`.
     pub takes: Arc<str>,
 }
 
@@ -64,12 +64,12 @@ pub struct ProcedureField {
     pub name: Arc<str>,
     /// The types that its values may have.
     pub field_type: TypeSet,
-    /// The value of a parameter that is left out; `None`: it must be given.
+    /// The default value of an optional parameter; `None` if it is required.
     pub default: Option<Value>,
 }
 
 impl ProcedureSignature {
-    /// A procedure that takes nothing and gives nothing.
+    /// A signature without parameters and results.
     ///
     /// ```
     /// assert_eq!(tupu::ProcedureSignature::new("my.act").to_string(), "my.act()");
@@ -85,7 +85,7 @@ impl ProcedureSignature {
         }
     }
 
-    /// With one more parameter.
+    /// Adds a parameter.
     ///
     /// ```
     /// use tupu::{ProcedureField, ProcedureSignature, TypeSet};
@@ -98,7 +98,7 @@ impl ProcedureSignature {
         self
     }
 
-    /// With one more result column.
+    /// Adds a result column.
     ///
     /// ```
     /// use tupu::{ProcedureField, ProcedureSignature, TypeSet};
@@ -111,7 +111,7 @@ impl ProcedureSignature {
         self
     }
 
-    /// With a sentence that says what it does.
+    /// Sets a one-sentence description.
     ///
     /// ```
     /// let signature = tupu::ProcedureSignature::new("my.act").describe("Acts.");
@@ -123,7 +123,7 @@ impl ProcedureSignature {
         self
     }
 
-    /// With a statement that shows it.
+    /// Sets an example statement.
     ///
     /// ```
     /// let signature = tupu::ProcedureSignature::new("my.act").example("CALL my.act()");
@@ -137,7 +137,7 @@ impl ProcedureSignature {
 }
 
 impl ProcedureSignature {
-    /// With one more entry that its map of options may have.
+    /// Adds an entry that its options map may have.
     ///
     /// ```
     /// let signature = tupu::ProcedureSignature::new("my.rank").option("damping", "number = 0.85");
@@ -158,7 +158,7 @@ impl ProcedureSignature {
 }
 
 impl ProcedureField {
-    /// A parameter that must be given, or a result column.
+    /// A required parameter, or a result column.
     ///
     /// ```
     /// use tupu::{ProcedureField, TypeSet};
@@ -172,7 +172,7 @@ impl ProcedureField {
         }
     }
 
-    /// A parameter that may be left out.
+    /// An optional parameter with this default.
     ///
     /// ```
     /// use tupu::{ProcedureField, TypeSet};

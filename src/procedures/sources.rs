@@ -1,9 +1,9 @@
-//! Sources: which there are (`kg.sources`), and taking one back (`kg.withdraw`).
+//! Sources: listing them (`kg.sources`), and withdrawing one (`kg.withdraw`).
 
 use super::listing::{Listing, ProcedureRows};
 use super::{Procedure, ProcedureContext, ProcedureField, ProcedureSignature};
 use crate::error::Result;
-use crate::graph::{Change, Fact, GraphView, SetReferences};
+use crate::graph::{Change, Fact, GraphView, KeyId, SetReferences, SetStatements};
 use crate::value::column::Column;
 use crate::value::kind::TypeSet;
 use crate::value::{EntityId, Node, Relationship, Value};
@@ -18,7 +18,7 @@ pub(super) static LISTINGS: &[Listing] = &[Listing {
     list: sources,
 }];
 
-/// Names stay known after the last fact has been withdrawn; only those in use are listed.
+/// Names remain known after the last fact has been withdrawn; only those in use are listed.
 fn sources(graph: &GraphView) -> ProcedureRows {
     let counted = graph.source_names().iter().zip(graph.facts_by_source());
     let mut used: Vec<_> = counted.filter(|(_, facts)| *facts > 0).collect();
@@ -52,7 +52,7 @@ impl Procedure for Withdraw {
         &self.0
     }
 
-    /// What it would give; nothing is changed.
+    /// Returns what it would return, without changing anything.
     fn call(&self, context: ProcedureContext<'_>, arguments: &[Value]) -> Result<Vec<Vec<Value>>> {
         Ok(withdrawal(context, arguments)?.0)
     }
@@ -77,7 +77,7 @@ impl Procedure for Withdraw {
     }
 }
 
-/// The facts that are left without a source, and the changes that leave them so.
+/// The facts that are left without a source, and the changes that remove the citations.
 fn withdrawal(
     context: ProcedureContext<'_>,
     arguments: &[Value],
@@ -91,7 +91,7 @@ fn withdrawal(
     };
     for (fact, set) in graph.cited_facts() {
         let sources = graph.sources_of(set);
-        if !sources.contains(&withdrawn) {
+        if !sources.contains(&withdrawn) || has_more_statements(graph, fact) {
             continue;
         }
         context.check()?;
@@ -102,20 +102,51 @@ fn withdrawal(
         }
         changes.push(Change::ReferencesSet(SetReferences { fact, sources }));
     }
+    for (entity, key, _) in graph.stated_properties() {
+        context.check()?;
+        let mut statements = graph.statements(entity, key);
+        let mut changed = false;
+        for statement in &mut statements {
+            let before = statement.sources.len();
+            statement.sources.retain(|source| *source != withdrawn);
+            if statement.sources.len() == before {
+                continue;
+            }
+            changed = true;
+            if statement.sources.is_empty() {
+                let value = statement.value.clone();
+                rows.push(row(graph, entity, Some((key, value))));
+            }
+        }
+        if changed {
+            changes.push(Change::StatementsSet(SetStatements {
+                entity,
+                key,
+                statements,
+            }));
+        }
+    }
     Ok((rows, changes))
 }
 
+fn has_more_statements(graph: &GraphView, fact: Fact) -> bool {
+    let known = |key| graph.more_statements(fact.entity, key);
+    fact.key.and_then(known).is_some()
+}
+
 fn fact_row(graph: &GraphView, fact: Fact) -> Vec<Value> {
-    let entity = match fact.entity {
+    let property = |key| (key, graph.property(fact.entity, key));
+    row(graph, fact.entity, fact.key.map(property))
+}
+
+fn row(graph: &GraphView, entity: EntityId, property: Option<(KeyId, Value)>) -> Vec<Value> {
+    let entity = match entity {
         EntityId::Node(node) => Value::Node(Node::from(node)),
         EntityId::Relationship(id) => Value::Relationship(Relationship::from(id)),
     };
-    let (key, value) = match fact.key {
+    let (key, value) = match property {
         None => (Value::Null, Value::Null),
-        Some(key) => (
-            Value::String(Arc::clone(graph.key_name(key))),
-            graph.property(fact.entity, key),
-        ),
+        Some((key, value)) => (Value::String(Arc::clone(graph.key_name(key))), value),
     };
     vec![entity, key, value]
 }

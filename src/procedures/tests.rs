@@ -1,4 +1,4 @@
-//! The built-in procedures: what they list, and that help has what it needs.
+//! The built-in procedures: what they list, and that their documentation is complete.
 
 use super::{ProcedureContext, ProcedureMemory, ProcedureRegistry};
 use crate::functions::Unlimited;
@@ -7,7 +7,7 @@ use crate::graph::{
 };
 use crate::value::{NodeId, RelationshipId, Value};
 
-/// `(:City {0: '泰安市'})-[:LOCATED_IN]->()`, by hand.
+/// `(:City {0: '泰安市'})-[:LOCATED_IN]->()`, built by hand.
 fn graph() -> Graph {
     let mut graph = Graph::default();
     let names = [

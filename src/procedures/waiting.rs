@@ -1,5 +1,5 @@
-//! What scripts of Neo4j wait for: `db.awaitIndexes` and `db.awaitIndex`. Here an index is there as soon as the statement
-//! that makes it has ended, so that there is nothing to wait for.
+//! Procedures by which scripts for Neo4j wait for indexes: `db.awaitIndexes` and `db.awaitIndex`. An index of tupu is
+//! complete when the statement that creates it has ended, so there is nothing to wait for.
 
 use super::{Procedure, ProcedureContext, ProcedureField, ProcedureSignature};
 use crate::error::{Error, ErrorCode, Result, nearest};
@@ -19,7 +19,7 @@ pub(super) fn all() -> [Arc<dyn Procedure>; 2] {
     let index = ProcedureSignature::new("db.awaitIndex")
         .parameter(ProcedureField::new("indexName", TypeSet::STRING))
         .parameter(timeout())
-        .describe("Waits until an index is there, as scripts of Neo4j do; here it always is, or is an error.")
+        .describe("Waits until an index is online, for scripts of Neo4j; here it always is, or it is an error.")
         .example("CREATE INDEX names FOR (n:Person) ON (n.name); CALL db.awaitIndex('names')");
     [Arc::new(AwaitIndexes(indexes)), Arc::new(AwaitIndex(index))]
 }

@@ -2,6 +2,7 @@
 
 use super::codec::corrupt;
 use super::format::{Continuation, HEADER_LEN, Paths, SnapshotHeader};
+use super::history::{History, open_history};
 use super::log::read_log_header;
 use super::log_reader::{LogReader, Tail};
 use super::open::{apply_transaction, log_missing};
@@ -40,6 +41,8 @@ pub struct CheckReport {
     pub last_commit: CommitNumber,
     /// When it was committed; `None` where the file does not say.
     pub last_commit_time: Option<CommitTime>,
+    /// Earlier commits whose states can be read, where history is kept.
+    pub commits_kept: u64,
     /// Nodes in the graph.
     pub nodes: u64,
     /// Relationships in the graph.
@@ -137,11 +140,23 @@ pub fn check_in(vfs: &dyn Vfs, path: &Path) -> Result<CheckReport> {
         for message in graph.check() {
             report.problem(&paths.snapshot, &corrupt(message));
         }
+        if report.is_sound() {
+            let newest = graph.view().commit().number;
+            match open_history(vfs, &paths, newest).and_then(|found| verify(found, &graph)) {
+                Ok(commits) => report.commits_kept = commits,
+                Err(error) => report.problem(&paths.snapshot, &error),
+            }
+        }
         report.last_commit_time = graph.view().commit().time;
         report.nodes = graph.view().node_count();
         report.relationships = graph.view().relationship_count();
     }
     Ok(report)
+}
+
+/// Replays a history, and compares what comes of it with the states that are stored.
+fn verify(history: Option<History>, graph: &Graph) -> Result<u64> {
+    history.map_or(Ok(0), |history| history.verify(graph.view()))
 }
 
 /// Reports every damaged section, then builds the graph if there is none.

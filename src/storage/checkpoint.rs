@@ -1,50 +1,65 @@
 //! Snapshots on disk: written to a temporary file, synced, then renamed into place.
 
 use super::codec::corrupt;
-use super::format::{Continuation, DatabaseId, SnapshotHeader, aside};
+use super::format::{Continuation, DatabaseId, Paths, SnapshotHeader, aside};
+use super::history::{Kept, open_history};
+use super::keep::Keep;
 use super::snapshot::{read_snapshot, write_snapshot};
 use super::snapshot_reader::read_snapshot_header;
 use super::sync::Syncer;
 use super::vfs::{OpenMode, Vfs};
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::{CommitNumber, GraphView};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 /// A checkpoint in progress. Writing it needs no lock on the store.
 #[derive(Debug)]
 pub struct Checkpoint {
-    vfs: Arc<dyn Vfs>,
-    path: PathBuf,
-    id: DatabaseId,
+    place: Place,
     commit: CommitNumber,
-    /// The file that it replaces has an older format, and is kept until the new file has been verified.
-    upgrades: bool,
-    /// The log when the checkpoint began, if there was one.
-    syncer: Option<Syncer>,
+    /// How much history is kept from now on.
+    keep: Keep,
+    /// History before this commit is forgotten.
+    forget: CommitNumber,
     /// While this is alive, the store begins no other checkpoint.
     _token: Arc<()>,
 }
 
+/// Where a checkpoint is written.
+#[derive(Debug)]
+pub(super) struct Place {
+    pub vfs: Arc<dyn Vfs>,
+    pub paths: Paths,
+    pub id: DatabaseId,
+    /// The file that it replaces has an older format, and is kept until the new file has been verified.
+    pub upgrades: bool,
+    /// The log when the checkpoint began, if there was one.
+    pub syncer: Option<Syncer>,
+}
+
 impl Checkpoint {
+    /// Of the state after the last transaction of a store, which lends it a token.
     pub(super) fn new(
-        vfs: Arc<dyn Vfs>,
-        path: PathBuf,
-        id: DatabaseId,
+        place: Place,
         commit: CommitNumber,
-        upgrades: bool,
-        syncer: Option<Syncer>,
+        keep: Keep,
         token: Arc<()>,
     ) -> Checkpoint {
         Checkpoint {
-            vfs,
-            path,
-            id,
+            place,
             commit,
-            upgrades,
-            syncer,
+            keep,
+            forget: CommitNumber(0),
             _token: token,
         }
+    }
+
+    /// Forgets what was committed before a commit.
+    #[must_use]
+    pub fn forgetting(mut self, before: CommitNumber) -> Checkpoint {
+        self.forget = before;
+        self
     }
 
     /// The last transaction in it.
@@ -52,14 +67,24 @@ impl Checkpoint {
         self.commit
     }
 
-    /// Writes the state at [`Checkpoint::commit`] to a temporary file beside the database, and waits until it is on the
-    /// disk.
+    /// Writes the state at [`Checkpoint::commit`], and the history before it, to a temporary file beside the database, and
+    /// waits until it is on the disk.
     pub fn write(&self, view: &GraphView) -> Result<()> {
-        write_file(self.vfs.as_ref(), &self.path, view, self.id)?;
-        if self.upgrades {
+        let (vfs, paths) = (self.place.vfs.as_ref(), &self.place.paths);
+        let history = match self.keep.is_kept() {
+            true => open_history(vfs, paths, self.commit)?,
+            false => None,
+        };
+        let kept = Kept {
+            keep: self.keep,
+            history,
+            forget: self.forget,
+        };
+        write_file(vfs, &paths.snapshot, view, self.place.id, &kept)?;
+        if self.place.upgrades {
             self.verify(view).inspect_err(|_| {
                 // The old file is unchanged; the new one is useless.
-                let _ = self.vfs.remove(&aside(&self.path));
+                let _ = vfs.remove(&aside(&paths.snapshot));
             })?;
         }
         Ok(())
@@ -67,7 +92,8 @@ impl Checkpoint {
 
     /// Reads the new snapshot back from the disk, and compares it with the state from which it was written.
     fn verify(&self, view: &GraphView) -> Result<()> {
-        let file = self.vfs.open(&aside(&self.path), OpenMode::Read)?;
+        let new = aside(&self.place.paths.snapshot);
+        let file = self.place.vfs.open(&new, OpenMode::Read)?;
         let (header, graph) = read_snapshot(file.as_ref())?;
         let same =
             header.commit.number == self.commit && graph.view().fingerprint() == view.fingerprint();
@@ -82,7 +108,7 @@ impl Checkpoint {
 
     /// Renames it into place. `continuation`: whether there are transactions after [`Checkpoint::commit`] by now.
     pub(super) fn install(&self, continuation: Continuation) -> Result<SnapshotHeader> {
-        let current = self.syncer.as_ref().is_none_or(Syncer::is_current);
+        let current = self.place.syncer.as_ref().is_none_or(Syncer::is_current);
         if !current {
             return Err(Error::storage(
                 ErrorCode::TransactionState,
@@ -90,13 +116,14 @@ impl Checkpoint {
             )
             .hint("make the checkpoint again"));
         }
-        let (vfs, new) = (self.vfs.as_ref(), aside(&self.path));
+        let path = &self.place.paths.snapshot;
+        let (vfs, new) = (self.place.vfs.as_ref(), aside(path));
         let mut header = read_snapshot_header(vfs.open(&new, OpenMode::Read)?.as_ref())?;
         if header.continuation != continuation {
             header.continuation = continuation;
             write_header(vfs, &new, &header)?;
         }
-        install_file(vfs, &self.path)?;
+        install_file(vfs, path)?;
         Ok(header)
     }
 }
@@ -107,13 +134,14 @@ pub fn write_file(
     path: &Path,
     view: &GraphView,
     id: DatabaseId,
+    kept: &Kept,
 ) -> Result<SnapshotHeader> {
     let new = aside(path);
     let outcome = vfs
         .open(&new, OpenMode::Create)
         .map_err(Into::into)
         .and_then(|file| {
-            let header = write_snapshot(file.as_ref(), view, id)?;
+            let header = write_snapshot(file.as_ref(), view, id, kept)?;
             file.sync()?;
             Ok(header)
         });

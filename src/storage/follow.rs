@@ -2,6 +2,7 @@
 
 use super::format::{Continuation, DatabaseId, LogHeader, Paths};
 use super::frame::FrameLayout;
+use super::history::HistorySource;
 use super::log::read_log_header;
 use super::log_reader::LogReader;
 use super::open::{load_snapshot, replay, replay_log};
@@ -69,6 +70,11 @@ impl Follower {
             }
             attempt += 1;
         }
+    }
+
+    /// Where the history of the database is found.
+    pub fn history(&self) -> HistorySource {
+        HistorySource::Files(Arc::clone(&self.vfs), self.paths.clone())
     }
 
     /// The last transaction in the graph.

@@ -1,5 +1,5 @@
 //! The bytes of the two files: format version 4. Versions 1 to 3 are read (what they lack is said below); what is
-//! written is version 4, which differs from version 3 in the values that it can hold, and in references.
+//! written is version 4, which differs from version 3 in the values that it can hold, in references and in statements.
 //!
 //! All numbers are little-endian. Every byte of both files is under some CRC-32 (the IEEE polynomial) or compared with
 //! a constant, so that no changed byte goes unnoticed.
@@ -18,14 +18,16 @@
 //! | 52..60 | length of the file |
 //! | 60..68 | time of the last transaction in it: microseconds since 1970; the least number where it is not known |
 //! | 68..72 | `none`: no transaction came after the snapshot; `more`: they did, and are in the log |
-//! | 72..124 | zero |
+//! | 72..80 | how much history is kept, since version 4: zero for none; `all ` and zero; `days` and their number (u32) |
+//! | 80..124 | zero |
 //! | 124..128 | CRC of bytes 0..124 |
 //!
 //! In versions 1 and 2 the header has 64 bytes: 0..60 as above, then the CRC of those.
 //!
 //! Then the sections, one right after the other, then the section table, which ends the file. A table entry has 24
 //! bytes: kind (four letters), number (u32), CRC of the section (u32), four zero bytes, length (u64). A section starts
-//! where the one before it ends; the first at the end of the header. What the kinds hold is said in `stored_block`.
+//! where the one before it ends; the first at the end of the header. What the kinds hold is said in `stored_block`,
+//! and for those of history in `history`.
 //!
 //! The header is the only part of a snapshot that is ever written in place: when the first transaction after it goes into
 //! the log, `none` becomes `more`. Like everything up to 512 bytes, a disk writes it whole or not at all.
@@ -65,6 +67,7 @@
 //! end is distinguished from damage is described in `log_reader`.
 
 use super::codec::{Plain, corrupt, get_at, put_array};
+use super::keep::Keep;
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::{CommitNumber, CommitStamp, CommitTime};
 use std::path::{Path, PathBuf};
@@ -77,6 +80,8 @@ pub const HEADER_LEN: usize = 64;
 pub const SNAPSHOT_HEADER_LEN: usize = 128;
 /// The first version with times, with a mark for what follows the snapshot, and with kinds of indexes.
 pub const FIRST_WITH_TIMES: u32 = 3;
+/// The first version that may keep a history.
+pub const FIRST_WITH_HISTORY: u32 = 4;
 /// Length of an entry of the section table.
 pub const SECTION_ENTRY_LEN: usize = 24;
 
@@ -163,6 +168,8 @@ pub struct SnapshotHeader {
     pub file_len: u64,
     /// Whether transactions came after it.
     pub continuation: Continuation,
+    /// How much history is kept.
+    pub keep: Keep,
 }
 
 /// The header of a log.
@@ -192,6 +199,9 @@ impl SnapshotHeader {
             };
             mark.put(&mut out);
         }
+        if self.version >= FIRST_WITH_HISTORY {
+            self.keep.put(&mut out);
+        }
         finish_header(out, snapshot_header_len(self.version))
     }
 
@@ -203,6 +213,10 @@ impl SnapshotHeader {
         } else {
             (get_time(bytes, 60)?, get_continuation(bytes)?)
         };
+        let keep = match version < FIRST_WITH_HISTORY {
+            true => Keep::None,
+            false => Keep::get(bytes, 72)?,
+        };
         Ok(SnapshotHeader {
             version,
             id,
@@ -212,6 +226,7 @@ impl SnapshotHeader {
             table_crc: get_at(bytes, 48)?,
             file_len: get_at(bytes, 52)?,
             continuation,
+            keep,
         })
     }
 }
@@ -371,6 +386,7 @@ mod tests {
             table_crc: 0,
             file_len: 128,
             continuation: Continuation::InLog,
+            keep: Keep::Days(7),
         };
         let bytes = header.encode();
         assert_eq!(bytes.len(), SNAPSHOT_HEADER_LEN);

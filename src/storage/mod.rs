@@ -8,6 +8,8 @@
 //! | `vfs` | what is needed of a file system; the tests put a failing one in its place |
 //! | `log`, `log_reader`, `sync` | appending transactions, reading them back, group commit |
 //! | `snapshot`, `snapshot_reader`, `snapshot_writer`, `stored_block` | a whole graph as sections of a file, or as bytes |
+//! | `keep`, `history` | how much history is kept; reading the states of earlier commits |
+//! | `replay` | making a commit again |
 //! | `open`, `store`, `checkpoint`, `close`, `lock` | the writing process: opening, committing, shortening the log, closing |
 //! | `follow` | reading processes beside it |
 //! | `check`, `salvage`, `repair` | naming damage; saving the rest |
@@ -21,6 +23,7 @@
 //! To change the bytes: raise `format::VERSION`, keep reading the old ones, keep a file of each version in
 //! `tests/fixture`.
 
+mod atomic_file;
 mod check;
 mod checkpoint;
 mod close;
@@ -28,6 +31,8 @@ mod codec;
 mod follow;
 mod format;
 mod frame;
+mod history;
+mod keep;
 mod lock;
 mod log;
 mod log_reader;
@@ -36,6 +41,7 @@ mod memory_file;
 mod open;
 mod record;
 mod repair;
+mod replay;
 mod salvage;
 mod snapshot;
 mod snapshot_reader;
@@ -45,6 +51,7 @@ mod stored_block;
 mod stored_graph_type;
 mod stored_quantity;
 mod stored_references;
+mod stored_statements;
 mod stored_unit;
 mod stored_value;
 mod stored_value_type;
@@ -55,9 +62,13 @@ mod vfs;
 #[cfg(test)]
 mod vfs_memory;
 
+pub use atomic_file::{AtomicFile, create_beside};
 pub use check::{CheckReport, Problem, check};
 pub use checkpoint::Checkpoint;
 pub use follow::{Follower, Progress};
+pub use history::{CommitRecord, Commits, History, HistorySource, MemoryHistory};
+pub use keep::Keep;
+pub use record::decode_changes;
 pub use salvage::{SalvageReport, salvage};
 pub use store::{Durability, OpenOptions, Store, backup, require_new};
 pub use sync::Syncer;

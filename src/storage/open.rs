@@ -4,7 +4,7 @@ use super::codec::corrupt;
 use super::format::{Continuation, HEADER_LEN, LogHeader, Paths, SnapshotHeader};
 use super::log::read_log_header;
 use super::log_reader::{LogReader, Transaction};
-use super::record::decode_changes;
+use super::replay::apply_changes;
 use super::snapshot::read_snapshot;
 use super::vfs::{OpenMode, Vfs, VfsFile};
 use crate::error::{Error, ErrorCode, Result};
@@ -126,15 +126,11 @@ pub fn replay(
 
 /// Applies one transaction of the log.
 pub fn apply_transaction(graph: &mut Graph, transaction: &Transaction<'_>) -> Result<()> {
-    let outcome = decode_changes(transaction.payload)
-        .try_for_each(|change| graph.apply(change?).map(|_| ()))
-        .and_then(|()| graph.verify());
-    graph.set_commit(transaction.header.commit);
-    graph.settle();
-    outcome.map_err(|cause| {
+    let commit = transaction.header.commit;
+    apply_changes(graph, commit, transaction.payload).map_err(|cause| {
         corrupt(format!(
             "transaction {} of the log, at byte {}, does not fit the graph: {}",
-            transaction.header.commit.number,
+            commit.number,
             transaction.at,
             cause.message()
         ))

@@ -2,13 +2,14 @@
 
 use super::codec::{self, corrupt, raw};
 use super::stored_graph_type::{decode_graph_type, encode_graph_type};
+use super::stored_statements::{decode_statements, encode_statements};
 use super::stored_unit::StoredUnit;
 use super::stored_value::{decode_next_value, encode_value};
 use crate::error::Result;
 use crate::graph::{
     Change, ConstraintDefinition, ConstraintKind, CreatedNode, CreatedRelationship, Fact,
     IndexDefinition, IndexKind, KeyId, LabelId, NewSymbol, NodeLabel, SchemaTarget, SetProperty,
-    SetReferences, SourceId, SymbolKind, TypeId,
+    SetReferences, SetStatements, SourceId, SymbolKind, TypeId,
 };
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
 use serde::{Deserialize, Serialize};
@@ -81,6 +82,10 @@ enum StoredChange<'a> {
     NodeReferencesSet(u32, Option<u32>, Vec<u32>),
     /// Relationship, key, sources. Since version 4.
     RelationshipReferencesSet(u32, Option<u32>, Vec<u32>),
+    /// Node, key, statements. Since version 4.
+    NodeStatementsSet(u32, u32, #[serde(serialize_with = "raw")] &'a [u8]),
+    /// Relationship, key, statements. Since version 4.
+    RelationshipStatementsSet(u32, u32, #[serde(serialize_with = "raw")] &'a [u8]),
     /// The graph type, encoded. Since version 4.
     GraphTypeSet(#[serde(serialize_with = "raw")] &'a [u8]),
 }
@@ -198,6 +203,7 @@ fn to_stored<'a>(change: &'a Change, scratch: &'a mut Vec<u8>) -> Result<StoredC
             label: removed.label.0,
         },
         Change::ReferencesSet(set) => stored_references(set),
+        Change::StatementsSet(set) => stored_statements(set, scratch)?,
         Change::SymbolAdded(symbol) => StoredChange::SymbolAdded(symbol.kind.into(), &symbol.name),
         Change::SymbolRemoved(kind) => StoredChange::SymbolRemoved((*kind).into()),
         Change::IndexCreated(index) => StoredChange::IndexCreated(index.into()),
@@ -237,6 +243,20 @@ fn stored_references<'a>(set: &SetReferences) -> StoredChange<'a> {
             StoredChange::RelationshipReferencesSet(id, key, sources)
         }
     }
+}
+
+fn stored_statements<'a>(
+    set: &SetStatements,
+    scratch: &'a mut Vec<u8>,
+) -> Result<StoredChange<'a>> {
+    encode_statements(&set.statements, scratch)?;
+    let key = set.key.0;
+    Ok(match set.entity {
+        EntityId::Node(NodeId(id)) => StoredChange::NodeStatementsSet(id, key, scratch),
+        EntityId::Relationship(RelationshipId(id)) => {
+            StoredChange::RelationshipStatementsSet(id, key, scratch)
+        }
+    })
 }
 
 fn encode_properties<'a>(
@@ -282,6 +302,14 @@ fn node_label(node: u32, label: u32) -> NodeLabel {
     }
 }
 
+fn of_node(id: u32) -> EntityId {
+    EntityId::Node(NodeId(id))
+}
+
+fn of_relationship(id: u32) -> EntityId {
+    EntityId::Relationship(RelationshipId(id))
+}
+
 fn property_set(entity: EntityId, key: u32, value: &[u8]) -> Result<Change> {
     Ok(Change::PropertySet(SetProperty {
         entity,
@@ -296,6 +324,14 @@ fn references_set(entity: EntityId, key: Option<u32>, sources: Vec<u32>) -> Chan
         fact: Fact { entity, key },
         sources: sources.into_iter().map(SourceId).collect(),
     })
+}
+
+fn statements_set(entity: EntityId, key: u32, statements: &[u8]) -> Result<Change> {
+    Ok(Change::StatementsSet(SetStatements {
+        entity,
+        key: KeyId(key),
+        statements: decode_statements(statements)?,
+    }))
 }
 
 fn to_change(stored: StoredChange<'_>) -> Result<Change> {
@@ -325,24 +361,26 @@ fn to_change(stored: StoredChange<'_>) -> Result<Change> {
         }),
         StoredChange::RelationshipDeleted(id) => Change::RelationshipDeleted(RelationshipId(id)),
         StoredChange::NodePropertySet { node, key, value } => {
-            property_set(EntityId::Node(NodeId(node)), key, value)?
+            property_set(of_node(node), key, value)?
         }
         StoredChange::RelationshipPropertySet {
             relationship,
             key,
             value,
-        } => property_set(
-            EntityId::Relationship(RelationshipId(relationship)),
-            key,
-            value,
-        )?,
+        } => property_set(of_relationship(relationship), key, value)?,
         StoredChange::LabelAdded { node, label } => Change::LabelAdded(node_label(node, label)),
         StoredChange::LabelRemoved { node, label } => Change::LabelRemoved(node_label(node, label)),
         StoredChange::NodeReferencesSet(node, key, sources) => {
-            references_set(EntityId::Node(NodeId(node)), key, sources)
+            references_set(of_node(node), key, sources)
         }
         StoredChange::RelationshipReferencesSet(id, key, sources) => {
-            references_set(EntityId::Relationship(RelationshipId(id)), key, sources)
+            references_set(of_relationship(id), key, sources)
+        }
+        StoredChange::NodeStatementsSet(id, key, statements) => {
+            statements_set(of_node(id), key, statements)?
+        }
+        StoredChange::RelationshipStatementsSet(id, key, statements) => {
+            statements_set(of_relationship(id), key, statements)?
         }
         StoredChange::SymbolAdded(kind, name) => symbol_added(kind, name),
         StoredChange::SymbolRemoved(kind) => Change::SymbolRemoved(kind.into()),

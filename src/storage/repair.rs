@@ -5,18 +5,18 @@ use super::codec::corrupt;
 use super::format::SectionEntry;
 use super::stored_block::{
     ADJACENCY, CATALOGUE, COLUMN, GRAPH_TYPE, NAMES, NODES, REFERENCES, RELATIONSHIPS, SOURCES,
-    STATISTICS, decode_block, mend_kind,
+    STATEMENTS, STATISTICS, UNITS, decode_block, is_history, mend_kind,
 };
 use crate::error::{Result, counted};
 use crate::graph::blocks::{
     BLOCK_RECORDS, Block, ColumnBlock, NamesBlock, NodesBlock, ReferencesBlock, RelationshipsBlock,
-    SourcesBlock, TableId,
+    SourcesBlock, StatementsBlock, TableId,
 };
 use crate::graph::{
-    Assembler, Change, Fact, Graph, GraphType, GraphView, NewSymbol, SetReferences, SourceId,
-    SymbolKind, survey,
+    Assembler, Change, Graph, GraphType, GraphView, NewSymbol, SetReferences, SetStatements,
+    SourceId, SymbolKind, survey,
 };
-use crate::value::{NodeId, RelationshipId};
+use crate::value::quantity::BasicUnit;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -41,9 +41,13 @@ pub struct Repair {
     nodes: Vec<NodesBlock>,
     relationships: Vec<RelationshipsBlock>,
     columns: Vec<ColumnBlock>,
+    units: Vec<Arc<BasicUnit>>,
     sources: SourcesBlock,
     references: Vec<ReferencesBlock>,
     graph_type: Option<Arc<GraphType>>,
+    /// Bytes of history, which is not saved.
+    history: u64,
+    statements: Vec<StatementsBlock>,
     lost: Vec<String>,
 }
 
@@ -59,6 +63,10 @@ impl Repair {
             bytes,
         } = section;
         entry.kind = mend_kind(entry.kind);
+        if is_history(entry.kind) {
+            self.history += entry.len;
+            return;
+        }
         let block = bytes.and_then(|bytes| decode_block(entry.kind, &bytes).ok());
         if block.is_none() {
             let end = at.saturating_add(entry.len);
@@ -74,25 +82,33 @@ impl Repair {
                 NODES => "nodes",
                 RELATIONSHIPS => "relationships",
                 COLUMN => "2,048 values of one property",
+                UNITS => "the graph's units",
                 GRAPH_TYPE => "the graph type",
                 SOURCES => "the sources of all facts",
                 REFERENCES => "the references of some facts",
+                STATEMENTS => "the ranks and the other statements of some properties",
                 _ => "a section of unknown kind",
             };
             self.lost.push(format!("lost: {what} {place}"));
         }
-        match (entry.kind, block) {
-            (_, Some(Block::Names(names))) => self.names = Some(names),
-            (_, Some(Block::Nodes(nodes))) => self.nodes.push(nodes),
-            (_, Some(Block::Relationships(block))) => self.relationships.push(block),
-            (_, Some(Block::Column(column))) => self.columns.push(column),
-            (_, Some(Block::GraphType(of))) => self.graph_type = Some(of),
-            (_, Some(Block::Sources(sources))) => self.sources = sources,
-            (_, Some(Block::References(references))) => self.references.extend(references),
+        match block {
+            Some(Block::Names(names)) => self.names = Some(names),
+            Some(Block::Nodes(nodes)) => self.nodes.push(nodes),
+            Some(Block::Relationships(block)) => self.relationships.push(block),
+            Some(Block::Column(column)) => self.columns.push(column),
+            Some(Block::Units(units)) => self.units.extend(units),
+            Some(Block::GraphType(of)) => self.graph_type = Some(of),
+            Some(Block::Sources(sources)) => self.sources = sources,
+            Some(Block::References(references)) => self.references.extend(references),
+            Some(Block::Statements(statements)) => self.statements.extend(statements),
+            // They follow from the rest, of which some may be lost.
+            Some(Block::Adjacency(_) | Block::Statistics(_)) => {}
             // Ids are positions: the entities after a lost block keep their ids.
-            (NODES, None) => self.nodes.push(vacant_nodes(entry.len)),
-            (RELATIONSHIPS, None) => self.relationships.push(vacant_relationships(entry.len)),
-            _ => {}
+            None if entry.kind == NODES => self.nodes.push(vacant_nodes(entry.len)),
+            None if entry.kind == RELATIONSHIPS => {
+                self.relationships.push(vacant_relationships(entry.len));
+            }
+            None => {}
         }
     }
 
@@ -100,6 +116,12 @@ impl Repair {
     pub fn finish(mut self, mut lost: impl FnMut(&str)) -> Result<Graph> {
         for message in std::mem::take(&mut self.lost) {
             lost(&message);
+        }
+        if self.history > 0 {
+            let bytes = self.history;
+            lost(&format!(
+                "not saved: the history of the graph ({bytes} bytes)"
+            ));
         }
         let Some(names) = self.names.take() else {
             return Err(corrupt(
@@ -135,36 +157,66 @@ impl Repair {
             let facts = counted(uncited, "fact");
             lost(&format!("lost: the references of {facts}"));
         }
+        let unranked = self.state(&mut graph);
+        if unranked > 0 {
+            let properties = if unranked == 1 {
+                "property"
+            } else {
+                "properties"
+            };
+            lost(&format!("lost: statements of {unranked} {properties}"));
+        }
         Ok(graph)
     }
 
     /// Adds the references that can be kept. Returns the number of facts that are missing or have lost their sources.
+    ///
+    /// Ids of sources are positions: after a name that is refused no later source has its id, so the facts that cite one
+    /// of them are lost.
     fn cite(&self, graph: &mut Graph) -> u64 {
-        let mut lost = 0;
         for name in &self.sources.sources {
             let symbol = NewSymbol {
                 kind: SymbolKind::Source,
                 name: name.clone(),
             };
-            lost += u64::from(graph.apply(Change::SymbolAdded(symbol)).is_err());
-        }
-        for block in &self.references {
-            for (id, set) in block.entities.iter().zip(&block.sets) {
-                let fact = Fact {
-                    entity: match block.of_relationships {
-                        false => NodeId(*id).into(),
-                        true => RelationshipId(*id).into(),
-                    },
-                    key: block.key,
-                };
-                let sources = self.sources.sets.get(*set as usize);
-                let sources = sources
-                    .filter(|set| are_sources(graph.view(), set))
-                    .cloned();
-                let change = sources.map(|sources| SetReferences { fact, sources });
-                let done = change.map(|set| graph.apply(Change::ReferencesSet(set)));
-                lost += u64::from(!matches!(done, Some(Ok(_))));
+            if graph.apply(Change::SymbolAdded(symbol)).is_err() {
+                break;
             }
+        }
+        let mut lost = 0;
+        for (fact, set) in self.references.iter().flat_map(ReferencesBlock::facts) {
+            let sources = self.sources.sets.get(set as usize);
+            let sources = sources
+                .filter(|set| are_sources(graph.view(), set))
+                .cloned();
+            let change = sources.map(|sources| SetReferences { fact, sources });
+            let done = change.map(|set| graph.apply(Change::ReferencesSet(set)));
+            lost += u64::from(!matches!(done, Some(Ok(_))));
+        }
+        lost
+    }
+
+    /// Adds the statements that can be kept: those of properties that are there. What is left of a statement whose sources
+    /// are lost is not cited. Returns the number of properties that have lost statements or sources.
+    fn state(&self, graph: &mut Graph) -> u64 {
+        let mut lost = 0;
+        for block in &self.statements {
+            let mut whole = true;
+            let change = block.complete(graph.view()).map(|mut statements| {
+                for statement in &mut statements {
+                    let before = statement.sources.len();
+                    let known = |source: &SourceId| is_source(graph.view(), *source);
+                    statement.sources.retain(known);
+                    whole &= statement.sources.len() == before;
+                }
+                SetStatements {
+                    entity: block.entity(),
+                    key: block.key,
+                    statements,
+                }
+            });
+            let done = change.map(|set| graph.apply(Change::StatementsSet(set)));
+            lost += u64::from(!(whole && matches!(done, Some(Ok(_)))));
         }
         lost
     }
@@ -189,11 +241,13 @@ impl Repair {
         for relationships in &self.relationships {
             assembler.add(Block::Relationships(relationships.clone()))?;
         }
+        assembler.add(Block::Units(self.units.clone()))?;
         for column in &self.columns {
             if let Some(column) = in_rows(column.clone(), &rows) {
                 assembler.add(Block::Column(column))?;
             }
         }
+        assembler.add(Block::Units(self.units.clone()))?;
         Ok(Graph::from_view(assembler.finish()?))
     }
 
@@ -246,6 +300,11 @@ fn is_kept(of: &Arc<GraphType>, graph: &mut Graph) -> bool {
 fn are_sources(view: &GraphView, set: &[SourceId]) -> bool {
     let is_node = |source: &SourceId| view.source_node(view.source_name(*source)).is_some();
     !view.has_source_key() || set.iter().all(is_node)
+}
+
+/// Whether a source has a name and can be cited.
+fn is_source(view: &GraphView, source: SourceId) -> bool {
+    (source.0 as usize) < view.source_names().len() && are_sources(view, &[source])
 }
 
 fn last_row(rows: &HashSet<u32>) -> Option<u32> {

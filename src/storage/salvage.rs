@@ -9,6 +9,7 @@ use super::format::{
     Continuation, HEADER_LEN, LogHeader, Paths, SECTION_ENTRY_LEN, SectionEntry, SnapshotHeader,
     VERSION, snapshot_header_len,
 };
+use super::history::Kept;
 use super::log::read_log_header;
 use super::log_reader::LogReader;
 use super::open::log_missing;
@@ -65,7 +66,7 @@ pub struct SalvageReport {
 /// # Ok::<(), tupu::Error>(())
 /// ```
 pub fn salvage(path: &Path, out: &Path) -> Result<SalvageReport> {
-    salvage_in(&OsVfs, &behind_links(path), out)
+    salvage_in(&OsVfs, &behind_links(path), &behind_links(out))
 }
 
 /// Does the same in any file system.
@@ -95,7 +96,7 @@ pub fn salvage_in(vfs: &dyn Vfs, path: &Path, out: &Path) -> Result<SalvageRepor
     }
     report.nodes = graph.view().node_count();
     report.relationships = graph.view().relationship_count();
-    backup_in(vfs, graph.view(), out)?;
+    backup_in(vfs, graph.view(), &Kept::nothing(), out)?;
     Ok(report)
 }
 

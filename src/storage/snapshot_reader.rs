@@ -57,6 +57,11 @@ impl<'a> SnapshotReader<'a> {
         self.sections.len()
     }
 
+    /// Where each section starts, and its entry in the table.
+    pub fn entries(&self) -> impl Iterator<Item = (u64, SectionEntry)> {
+        self.sections.iter().copied()
+    }
+
     /// Reads the section at a position in the table; returns an error if its checksum is wrong.
     pub fn section(&self, place: usize) -> Result<(SectionEntry, Vec<u8>)> {
         let (start, entry) = self

@@ -3,6 +3,7 @@
 use super::format::{
     Continuation, DatabaseId, SNAPSHOT_HEADER_LEN, SectionEntry, SnapshotHeader, VERSION,
 };
+use super::keep::Keep;
 use super::vfs::VfsFile;
 use crate::error::Result;
 use crate::graph::CommitStamp;
@@ -43,7 +44,12 @@ impl<'a> SnapshotWriter<'a> {
     }
 
     /// Writes the table and the header; the caller syncs.
-    pub fn finish(mut self, id: DatabaseId, commit: CommitStamp) -> Result<SnapshotHeader> {
+    pub fn finish(
+        mut self,
+        id: DatabaseId,
+        commit: CommitStamp,
+        keep: Keep,
+    ) -> Result<SnapshotHeader> {
         let mut table = Vec::new();
         for entry in &self.entries {
             entry.encode(&mut table);
@@ -60,6 +66,7 @@ impl<'a> SnapshotWriter<'a> {
             table_crc: crc32fast::hash(&table),
             file_len: self.offset,
             continuation: Continuation::None,
+            keep,
         };
         self.file.write_at(0, &header.encode())?;
         Ok(header)

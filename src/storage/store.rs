@@ -2,6 +2,8 @@
 
 use super::checkpoint::{self, Checkpoint};
 use super::format::{Continuation, DatabaseId, Paths, SnapshotHeader, VERSION, aside};
+use super::history::{History, HistorySource, Kept, has_history};
+use super::keep::Keep;
 use super::lock;
 use super::log::Log;
 use super::open::{has_transactions, in_file, load_snapshot, replay_log};
@@ -43,6 +45,8 @@ pub struct OpenOptions {
     pub durability: Durability,
     /// Whether a snapshot may be opened whose log is missing.
     pub without_log: bool,
+    /// How much history is kept from now on. `None`: as much as the file says.
+    pub keep: Option<Keep>,
 }
 
 impl Default for OpenOptions {
@@ -51,6 +55,7 @@ impl Default for OpenOptions {
             create: true,
             durability: Durability::Full,
             without_log: false,
+            keep: None,
         }
     }
 }
@@ -68,6 +73,8 @@ pub struct Store {
     /// `None` if nothing has been written since the snapshot.
     pub(super) log: Option<Log>,
     durability: Durability,
+    /// How much history is kept.
+    keep: Keep,
     /// The checkpoint in progress, if it still exists.
     checkpoint: Weak<()>,
     /// `None` for a new database before its first write.
@@ -89,6 +96,7 @@ impl Store {
             snapshot: None,
             log: None,
             durability: options.durability,
+            keep: options.keep.unwrap_or_default(),
             checkpoint: Weak::new(),
             lock: None,
             paths,
@@ -103,16 +111,63 @@ impl Store {
             Some((header, mut graph)) => {
                 store.recover_log(&header, &mut graph, options)?;
                 store.snapshot = Some(header);
+                store.choose_history(options.keep, graph.view())?;
+                if store.keep.is_kept() {
+                    graph.keep_ids();
+                }
                 Ok((store, graph))
             }
             None if options.create => {
                 vfs.require_folder(path)
                     .map_err(|error| in_file(path, error.into()))?;
                 refuse_orphan_log(vfs, &store.paths)?;
-                Ok((store, Graph::default()))
+                let mut graph = Graph::default();
+                if store.keep.is_kept() {
+                    graph.keep_ids();
+                }
+                Ok((store, graph))
             }
             None => Err(no_database(&store.paths)),
         }
+    }
+
+    /// Keeps as much history as is asked for from now on, and as the file says where nothing is asked for. The choice is in the
+    /// file when this returns.
+    fn choose_history(&mut self, asked: Option<Keep>, view: &GraphView) -> Result<()> {
+        let Some(header) = &mut self.snapshot else {
+            return Ok(());
+        };
+        self.keep = asked.unwrap_or(header.keep);
+        if self.keep == header.keep {
+            return Ok(());
+        }
+        let (vfs, path) = (self.vfs.as_ref(), &self.paths.snapshot);
+        let file = vfs.open(path, OpenMode::Read)?;
+        let in_place =
+            header.version == VERSION && (self.keep.is_kept() || !has_history(file.as_ref())?);
+        if in_place {
+            let chosen = SnapshotHeader {
+                keep: self.keep,
+                ..header.clone()
+            };
+            checkpoint::write_header(vfs, path, &chosen)?;
+            *header = chosen;
+            return Ok(());
+        }
+        let checkpoint = self.begin_checkpoint()?;
+        checkpoint.write(view)?;
+        self.finish_checkpoint(checkpoint)
+    }
+
+    /// Where the history of the database is found.
+    pub fn history(&self) -> HistorySource {
+        HistorySource::Files(Arc::clone(&self.vfs), self.paths.clone())
+    }
+
+    /// How much history is kept.
+    #[cfg(test)]
+    pub fn keep(&self) -> Keep {
+        self.keep
     }
 
     /// Replays the log onto the graph of the snapshot, and prepares the log for appending.
@@ -251,7 +306,11 @@ impl Store {
             None => {
                 refuse_orphan_log(vfs, paths)?;
                 remove_remains(vfs, paths);
-                checkpoint::write_file(vfs, path, Graph::default().view(), self.id)
+                let kept = Kept {
+                    keep: self.keep,
+                    ..Kept::nothing()
+                };
+                checkpoint::write_file(vfs, path, Graph::default().view(), self.id, &kept)
                     .and_then(|header| checkpoint::install_file(vfs, path).map(|()| header))
             }
         };
@@ -284,15 +343,14 @@ impl Store {
             .snapshot
             .as_ref()
             .map_or(VERSION, |header| header.version);
-        Ok(Checkpoint::new(
-            Arc::clone(&self.vfs),
-            self.paths.snapshot.clone(),
-            self.id,
-            self.last_commit(),
-            version < VERSION,
-            self.syncer(),
-            token,
-        ))
+        let place = checkpoint::Place {
+            vfs: Arc::clone(&self.vfs),
+            paths: self.paths.clone(),
+            id: self.id,
+            upgrades: version < VERSION,
+            syncer: self.syncer(),
+        };
+        Ok(Checkpoint::new(place, self.last_commit(), self.keep, token))
     }
 
     /// The last step of a checkpoint: renames the snapshot into place and truncates the log.
@@ -323,18 +381,26 @@ impl Store {
     /// Writes a copy of `view` to a new file, in the file system of this one.
     #[cfg(test)]
     pub fn backup(&self, view: &GraphView, to: &Path) -> Result<()> {
-        backup_in(self.vfs.as_ref(), view, to)
+        backup_in(self.vfs.as_ref(), view, &Kept::nothing(), to)
     }
 }
 
-/// Writes a state of a graph to a new file that is a database of its own.
-pub fn backup(view: &GraphView, to: &Path) -> Result<()> {
-    backup_in(&OsVfs, view, to)
+/// Writes a state of a graph, with its history where there is one, to a new file that is a database of its own.
+pub fn backup(view: &GraphView, history: Option<History>, to: &Path) -> Result<()> {
+    let kept = match history {
+        None => Kept::nothing(),
+        Some(history) => Kept {
+            keep: history.keep(),
+            history: Some(history),
+            ..Kept::nothing()
+        },
+    };
+    backup_in(&OsVfs, view, &kept, &behind_links(to))
 }
 
 /// Returns an error if a file is in the way of a new database.
 pub fn require_new(to: &Path) -> Result<()> {
-    require_new_in(&OsVfs, to)
+    require_new_in(&OsVfs, &behind_links(to))
 }
 
 fn require_new_in(vfs: &dyn Vfs, to: &Path) -> Result<()> {
@@ -351,9 +417,9 @@ fn require_new_in(vfs: &dyn Vfs, to: &Path) -> Result<()> {
     Ok(())
 }
 
-pub(super) fn backup_in(vfs: &dyn Vfs, view: &GraphView, to: &Path) -> Result<()> {
+pub(super) fn backup_in(vfs: &dyn Vfs, view: &GraphView, kept: &Kept, to: &Path) -> Result<()> {
     require_new_in(vfs, to)?;
-    checkpoint::write_file(vfs, to, view, new_id())?;
+    checkpoint::write_file(vfs, to, view, new_id(), kept)?;
     checkpoint::install_file(vfs, to)
 }
 

@@ -12,7 +12,9 @@
 //! | `UNIT` | units that belong to the graph, where it has any; since version 4 |
 //! | `TYPE` | the graph type, where anything is said; since version 4 |
 //! | `SRCS` | `SourcesBlock`: only where a source has a name; since version 4 |
+//! | `ANCR`, `HIST` | earlier commits, where history is kept: see `history`; since version 4 |
 //! | `CITE` | `ReferencesBlock`s, one after another: only where a fact is cited; since version 4 |
+//! | `RANK` | `StatementsBlock`s, one after another: only where a property has more than one plain statement; since version 4 |
 //!
 //! What is in `ADJA` and `STAT` follows from the rest. A file of version 1 has neither, and a damaged one loses nothing
 //! with them.
@@ -24,6 +26,7 @@ use super::stored_quantity::decimal;
 use super::stored_references::{
     decode_references, decode_sources, encode_references, encode_sources,
 };
+use super::stored_statements;
 use super::stored_unit::{decode_units, encode_units};
 use super::stored_value::{MAX_DAYS, decode_next_value, encode_value};
 use crate::error::Result;
@@ -57,6 +60,18 @@ pub const GRAPH_TYPE: u32 = u32::from_le_bytes(*b"TYPE");
 pub const SOURCES: u32 = u32::from_le_bytes(*b"SRCS");
 /// Section kind of references.
 pub const REFERENCES: u32 = u32::from_le_bytes(*b"CITE");
+/// Section kind of statements.
+pub const STATEMENTS: u32 = u32::from_le_bytes(*b"RANK");
+
+/// Section kind of a piece of the state of an earlier commit.
+pub const ANCHOR: u32 = u32::from_le_bytes(*b"ANCR");
+/// Section kind of earlier commits.
+pub const COMMITS: u32 = u32::from_le_bytes(*b"HIST");
+
+/// Whether a section belongs to history, and not to the newest state.
+pub fn is_history(kind: u32) -> bool {
+    kind == ANCHOR || kind == COMMITS
+}
 
 /// `I` is an index, as the version of the file has it.
 #[derive(Debug, Serialize, Deserialize)]
@@ -174,6 +189,10 @@ pub fn encode_block(block: &Block, out: &mut Vec<u8>) -> Result<u32> {
             encode_references(blocks, out)?;
             Ok(REFERENCES)
         }
+        Block::Statements(blocks) => {
+            stored_statements::encode_section(blocks, out)?;
+            Ok(STATEMENTS)
+        }
     }
 }
 
@@ -212,6 +231,7 @@ pub fn decode_block(kind: u32, bytes: &[u8]) -> Result<Block> {
         GRAPH_TYPE => Ok(Block::GraphType(decode_graph_type(bytes)?)),
         SOURCES => Ok(Block::Sources(decode_sources(bytes)?)),
         REFERENCES => Ok(Block::References(decode_references(bytes)?)),
+        STATEMENTS => Ok(Block::Statements(stored_statements::decode_section(bytes)?)),
         other => Err(corrupt(format!("sections of kind {other:#x} are unknown"))),
     }
 }
@@ -234,6 +254,9 @@ pub fn mend_kind(kind: u32) -> u32 {
         GRAPH_TYPE,
         SOURCES,
         REFERENCES,
+        ANCHOR,
+        COMMITS,
+        STATEMENTS,
     ];
     let mut kinds = known.into_iter();
     kinds.find(agree).unwrap_or(kind)
@@ -316,7 +339,13 @@ fn encode_cells<'a>(cells: &'a CellsBlock, array: &'a mut Vec<u8>) -> Result<Sto
         CellsBlock::Floats(values) => StoredCells::Floats(as_bytes(values, array)),
         CellsBlock::Booleans(words) => StoredCells::Booleans(as_bytes(words, array)),
         CellsBlock::Dates(days) => StoredCells::Dates(as_bytes(days, array)),
-        CellsBlock::Decimals(numbers) => StoredCells::Decimals(as_bytes(numbers, array)),
+        CellsBlock::Decimals(numbers) => {
+            for number in numbers {
+                number.mantissa().put(array);
+                (number.scale() as u8).put(array);
+            }
+            StoredCells::Decimals(array)
+        }
         CellsBlock::Dictionary { codes, words } => StoredCells::Dictionary {
             codes,
             words: texts(words),
@@ -389,20 +418,6 @@ fn decode_decimals(bytes: &[u8]) -> Result<Vec<Decimal>> {
 
 /// Of a decimal number in a column.
 const DECIMAL_LEN: usize = 17;
-
-impl codec::Plain for Decimal {
-    const SIZE: usize = DECIMAL_LEN;
-
-    fn put(self, out: &mut Vec<u8>) {
-        self.mantissa().put(out);
-        (self.scale() as u8).put(out);
-    }
-
-    fn get(bytes: &[u8]) -> Self {
-        let (digits, scale) = bytes.split_at(bytes.len().saturating_sub(1));
-        Decimal::from_parts(i128::get(digits), u32::from(u8::get(scale))).unwrap_or(Decimal::ZERO)
-    }
-}
 
 fn decode_values(mut bytes: &[u8]) -> Result<Vec<Value>> {
     let mut values = Vec::new();

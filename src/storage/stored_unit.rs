@@ -7,25 +7,30 @@ use crate::value::quantity::{BasicUnit, Dimension, UnitOrigin};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// The on-disk form.
+/// The on-disk form. Fields of fields lie as if they were its own.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct StoredUnit<'a> {
     name: &'a str,
     #[serde(borrow)]
     aliases: Vec<&'a str>,
     #[serde(borrow)]
+    size: StoredSize<'a>,
+}
+
+/// What a unit measures, and how many of the base unit it is.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct StoredSize<'a> {
+    #[serde(borrow)]
     dimension: Vec<(&'a str, i8)>,
     over: u128,
     under: u128,
 }
 
-impl<'a> From<&'a Arc<BasicUnit>> for StoredUnit<'a> {
-    fn from(unit: &'a Arc<BasicUnit>) -> StoredUnit<'a> {
+impl<'a> From<&'a BasicUnit> for StoredSize<'a> {
+    fn from(unit: &'a BasicUnit) -> StoredSize<'a> {
         let dimension = unit.dimension.parts().iter();
         let (over, under) = unit.factor.parts();
-        StoredUnit {
-            name: &unit.name,
-            aliases: unit.aliases.iter().map(|alias| &**alias).collect(),
+        StoredSize {
             dimension: dimension.map(|(name, power)| (&**name, *power)).collect(),
             over,
             under,
@@ -33,19 +38,36 @@ impl<'a> From<&'a Arc<BasicUnit>> for StoredUnit<'a> {
     }
 }
 
-impl StoredUnit<'_> {
-    /// The unit.
-    pub fn unit(&self) -> Result<Arc<BasicUnit>> {
+impl StoredSize<'_> {
+    /// The unit of this size that belongs to a graph.
+    pub fn unit(&self, name: &str, aliases: &[&str]) -> Result<BasicUnit> {
         let dimension = self.dimension.iter();
         let dimension = dimension.map(|(name, power)| (Arc::from(*name), *power));
-        Ok(Arc::new(BasicUnit {
-            name: Arc::from(self.name),
-            aliases: self.aliases.iter().map(|alias| Arc::from(*alias)).collect(),
+        Ok(BasicUnit {
+            name: Arc::from(name),
+            aliases: aliases.iter().map(|alias| Arc::from(*alias)).collect(),
             dimension: Dimension::of(dimension.collect()).ok_or_else(damaged)?,
             factor: Ratio::new(self.over, self.under).ok_or_else(damaged)?,
             ucum: None,
             origin: UnitOrigin::Graph,
-        }))
+        })
+    }
+}
+
+impl<'a> From<&'a Arc<BasicUnit>> for StoredUnit<'a> {
+    fn from(unit: &'a Arc<BasicUnit>) -> StoredUnit<'a> {
+        StoredUnit {
+            name: &unit.name,
+            aliases: unit.aliases.iter().map(|alias| &**alias).collect(),
+            size: StoredSize::from(&**unit),
+        }
+    }
+}
+
+impl StoredUnit<'_> {
+    /// The unit.
+    pub fn unit(&self) -> Result<Arc<BasicUnit>> {
+        self.size.unit(self.name, &self.aliases).map(Arc::new)
     }
 }
 

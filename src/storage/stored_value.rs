@@ -262,6 +262,29 @@ mod tests {
     }
 
     #[test]
+    fn a_range_whose_ends_rounding_makes_one_comes_back() {
+        let text = "10000000000000000000000000000000.1元~10000000000000000000000000000000.3元";
+        let range = Value::from(text.parse::<crate::value::Quantity>().expect("a figure"));
+        let third = crate::value::operator::divide(&range, &Value::Integer(3));
+        let third = third.expect("a quotient");
+        let mut bytes = Vec::new();
+        encode_value(&third, &mut bytes).expect("stored");
+        let back = decode_value(&bytes).expect("what was stored is read");
+        assert_eq!(back, third);
+
+        // As earlier versions stored it.
+        let one = (1, 0);
+        let mut unit = Vec::new();
+        let figure: crate::value::Quantity = "1元".parse().expect("a figure");
+        let stored = stored_quantity::stored(&figure, &mut unit).expect("stored");
+        let twice = stored.range_of(one, one);
+        let mut bytes = Vec::new();
+        codec::encode(&StoredValue::Quantity(twice), &mut bytes).expect("stored");
+        let back = decode_value(&bytes).expect("what was stored is read");
+        assert_eq!(back, Value::from(figure));
+    }
+
+    #[test]
     fn quantities_come_back() {
         for text in [
             "163.8亿元",

@@ -1,4 +1,4 @@
-//! The small parsers that productions are made of, and the guard against texts nested too deep.
+//! The combinators of which productions consist, and the limit on the nesting depth of texts.
 
 use super::failure::{Expected, Failure, fatal};
 use super::input::{Input, Parsed};
@@ -13,10 +13,10 @@ use nom::sequence::delimited;
 /// the 2 MiB stack of a spawned thread.
 pub(super) const MAX_DEPTH: u32 = 200;
 
-/// How many levels a clause counts that holds clauses.
+/// The number of levels that a clause which contains clauses counts as.
 pub(super) const CLAUSE_LEVELS: u32 = 4;
 
-/// This word.
+/// Parses this word.
 pub(super) fn keyword<'a>(keyword: Keyword) -> impl Fn(Input<'a>) -> Parsed<'a, Span> + Copy {
     move |input| match input.is_word(keyword) {
         true => Ok((input.skip(1), input.span())),
@@ -24,7 +24,7 @@ pub(super) fn keyword<'a>(keyword: Keyword) -> impl Fn(Input<'a>) -> Parsed<'a, 
     }
 }
 
-/// These two words.
+/// Parses these two words.
 pub(super) fn keywords<'a>(
     first: Keyword,
     second: Keyword,
@@ -36,7 +36,7 @@ pub(super) fn keywords<'a>(
     }
 }
 
-/// This symbol.
+/// Parses this symbol.
 pub(super) fn symbol<'a>(symbol: Symbol) -> impl Fn(Input<'a>) -> Parsed<'a, Span> + Copy {
     move |input| match input.is(symbol) {
         true => Ok((input.skip(1), input.span())),
@@ -44,7 +44,7 @@ pub(super) fn symbol<'a>(symbol: Symbol) -> impl Fn(Input<'a>) -> Parsed<'a, Spa
     }
 }
 
-/// Whether the next token is this word, which is read if it is.
+/// Parses an optional word; returns whether it is present.
 pub(super) fn flag<'a>(keyword: Keyword) -> impl Fn(Input<'a>) -> Parsed<'a, bool> + Copy {
     move |input| {
         if input.is_word(keyword) {
@@ -55,7 +55,7 @@ pub(super) fn flag<'a>(keyword: Keyword) -> impl Fn(Input<'a>) -> Parsed<'a, boo
     }
 }
 
-/// One or more, between commas. After a comma there must be one more.
+/// One or more, separated by commas. A comma must be followed by another one.
 pub(super) fn comma_list<'a, T>(
     item: impl Parser<Input<'a>, Output = T, Error = Failure>,
 ) -> impl Parser<Input<'a>, Output = Vec<T>, Error = Failure> {
@@ -76,7 +76,7 @@ pub(super) fn braced<'a, T>(
     delimited(symbol(Symbol::LeftBrace), item, symbol(Symbol::RightBrace))
 }
 
-/// Reads a production that can contain itself, this many levels deeper: one, or more if it needs more of the stack.
+/// Parses a recursive production, which counts as `levels` levels: one, or more if it needs more of the stack.
 pub(super) fn nested<'a, T>(
     levels: u32,
     input: Input<'a>,

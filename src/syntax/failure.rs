@@ -1,15 +1,15 @@
 //! Syntax errors: the furthest position that any production reached, and what would have been accepted there.
 
+use super::ascii::advice;
 use super::habits;
 use super::input::Input;
 use super::keyword::Keyword;
 use super::token::{Symbol, Token, TokenKind};
-use super::twin::advice;
 use crate::error::{Error, ErrorCode, Span, nearest};
 use nom::error::{ErrorKind, ParseError};
 
-/// The error type of the productions: nothing for a mere mismatch (the furthest place is noted beside the input), an
-/// error for what no other reading of the text can mend.
+/// The error type of the productions: empty for a mismatch (the furthest position is recorded beside the input), an
+/// error for what is wrong in every reading of the text.
 #[derive(Debug, Default)]
 pub(super) struct Failure(Option<Error>);
 
@@ -37,10 +37,13 @@ pub(super) fn fatal_at(
     fatal(Error::syntax(code, message).at(span))
 }
 
+/// The name of an index, a constraint or a unit.
+pub(super) const RULE_NAME: &str = "a name";
+
 /// Something the grammar would have accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Expected {
-    /// In words: "a variable".
+    /// A description: "a variable".
     Thing(&'static str),
     Symbol(Symbol),
     Keyword(Keyword),
@@ -75,7 +78,7 @@ impl Expected {
         }
     }
 
-    /// The words that would have done.
+    /// The words that would have been accepted.
     fn words(self, vocabulary: Vocabulary) -> Vec<&'static str> {
         match self {
             Expected::Keyword(word) => vec![word.as_str()],
@@ -87,13 +90,13 @@ impl Expected {
     }
 }
 
-/// The words that productions begin with, from the tables by which they decide. The grammar hands it in, so that nothing
-/// here knows the grammar.
+/// The words with which productions begin, from the tables by which they decide. They are passed in by the grammar, so
+/// that this file does not depend on it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Vocabulary {
-    /// The words that a clause begins with.
+    /// The words with which a clause begins.
     pub(super) clauses: fn() -> Vec<&'static str>,
-    /// The words that a type begins with.
+    /// The words with which a type begins.
     pub(super) types: fn() -> Vec<&'static str>,
 }
 
@@ -108,7 +111,7 @@ const OPERATOR_WORDS: &[Keyword] = &[
     Keyword::Ends,
 ];
 
-/// The furthest place, and all that was expected there.
+/// The furthest position, and everything that was expected there.
 #[derive(Default)]
 pub(super) struct Furthest {
     position: u32,
@@ -130,7 +133,7 @@ impl Furthest {
     }
 }
 
-/// The error that a parse ended with, for the user. `all` is the whole statement.
+/// The error of a parse, for the user. `all` is the whole statement.
 pub(super) fn into_error(failure: nom::Err<Failure>, all: Input<'_>) -> Error {
     match failure {
         nom::Err::Error(Failure(Some(error))) | nom::Err::Failure(Failure(Some(error))) => error,
@@ -151,7 +154,7 @@ fn unexpected(all: Input<'_>, furthest: &Furthest) -> Error {
         .expecting(expected.into_iter().map(Expected::text).collect())
 }
 
-/// A statement that ends before it is complete.
+/// The error for a statement that ends before it is complete.
 fn ends_early(at: Input<'_>) -> Error {
     let error = Error::syntax(ErrorCode::UnexpectedSyntax, "the statement ends too early");
     let last = at
@@ -203,6 +206,9 @@ fn hint(at: Input<'_>, token: Token, text: &str, expected: &[Expected]) -> Optio
         return Some(way_out);
     }
     match token.kind {
+        kind if wants_name(expected) && is_constant(kind, text) => Some(format!(
+            "`{text}` is a constant; as a name it is written in backticks"
+        )),
         TokenKind::Keyword(keyword) if wants_name(expected) && keyword.is_reserved() => Some(
             format!("`{text}` is a reserved word; as a name it is written in backticks"),
         ),
@@ -227,7 +233,7 @@ fn name_before(at: Input<'_>) -> Option<String> {
     let before = at.before(1).filter(|before| before.was_named())?;
     let word = before.text(before.span());
     Some(format!(
-        "`{word}` was read as a name, since only a name can stand there: is one missing before it?"
+        "`{word}` was read as a name, since only a name is valid there: is one missing before it?"
     ))
 }
 
@@ -244,8 +250,21 @@ fn seems_variable(at: Input<'_>, expected: &[Expected]) -> bool {
     follows && expected.contains(&Expected::Thing("an expression"))
 }
 
+/// Returns whether a word is a value wherever it is read.
+fn is_constant(kind: TokenKind, text: &str) -> bool {
+    match kind {
+        TokenKind::Keyword(word) => {
+            matches!(word, Keyword::True | Keyword::False | Keyword::Null)
+        }
+        kind => kind == TokenKind::Identifier && matches!(text, "Infinity" | "NaN"),
+    }
+}
+
 fn wants_name(expected: &[Expected]) -> bool {
-    expected.contains(&Expected::Thing("a variable"))
+    let names = ["a variable", RULE_NAME];
+    names
+        .iter()
+        .any(|name| expected.contains(&Expected::Thing(name)))
 }
 
 fn did_you_mean(at: Input<'_>, text: &str, expected: &[Expected]) -> Option<String> {

@@ -1,10 +1,10 @@
-//! What the grammar reads: a run of tokens that is cheap to copy, with the notes of the parse beside it.
+//! The input of the grammar: a sequence of tokens that is cheap to copy, with the shared state of the parse.
 
+use super::ascii::to_ascii;
 use super::failure::{Expected, Failure, Furthest, Vocabulary};
 use super::keyword::Keyword;
 use super::lexer::tokenize;
 use super::token::{Symbol, Token, TokenKind};
-use super::twin::to_ascii;
 use crate::error::Span;
 use nom::Needed;
 use std::borrow::Cow;
@@ -13,11 +13,11 @@ use std::cell::{Cell, RefCell};
 /// The result of a production: the rest, and what was read.
 pub(super) type Parsed<'a, T> = nom::IResult<Input<'a>, T, Failure>;
 
-/// A text cut into tokens, comments left out.
+/// A text split into tokens, without comments.
 pub(super) struct Source<'a> {
     text: &'a str,
     tokens: Vec<Token>,
-    /// For each opening bracket the token that closes it; for the others themselves.
+    /// For each opening bracket the token that closes it; for all other tokens the token itself.
     closing: Vec<u32>,
 }
 
@@ -38,7 +38,7 @@ impl<'a> Source<'a> {
     }
 }
 
-/// Pairs brackets in one pass, so that a production can look past a bracket without reading what is in it.
+/// Matches brackets in one pass, so that a production can look past a bracket without reading its content.
 fn match_brackets(tokens: &[Token]) -> Vec<u32> {
     let mut closing: Vec<u32> = (0..).take(tokens.len()).collect();
     let mut open: Vec<(Symbol, usize)> = Vec::new();
@@ -60,18 +60,18 @@ fn match_brackets(tokens: &[Token]) -> Vec<u32> {
     closing
 }
 
-/// What the productions of one statement note down for each other.
+/// The state that the productions of a statement share.
 pub(super) struct Progress {
     /// The words of the grammar, for messages.
     pub(super) vocabulary: Vocabulary,
     pub(super) furthest: RefCell<Furthest>,
-    /// How many productions that can contain themselves are open.
+    /// The number of recursive productions that are open.
     pub(super) depth: Cell<u32>,
-    /// The deepest level of the tree under the production that is open.
+    /// The deepest level of the tree below the open production.
     pub(super) reach: Cell<u32>,
-    /// Whether `|` ends an expression, as it does within a comprehension, rather than joining labels.
+    /// Whether `|` ends an expression, as in a comprehension, rather than joining labels.
     pub(super) bar_ends: Cell<bool>,
-    /// The reserved words that the statement has given to variables, and where.
+    /// The reserved words that the statement has bound as variables, and their positions.
     pub(super) named: RefCell<Vec<(Keyword, u32)>>,
 }
 
@@ -90,7 +90,7 @@ impl Progress {
 
 #[cfg(test)]
 thread_local! {
-    /// How often a token has been looked at: how the tests see that reading takes linear time.
+    /// The number of times that a token was read, by which tests verify linear time.
     pub(super) static LOOKS: Cell<u64> = const { Cell::new(0) };
 }
 
@@ -150,7 +150,7 @@ impl<'a> Input<'a> {
         pair.is_some_and(|(one, next)| one.span.end == next.span.start)
     }
 
-    /// How many tokens ahead the bracket is closed that is opened `count` tokens ahead.
+    /// The number of tokens from here to the closing bracket of the one that opens `count` tokens ahead.
     pub(super) fn closing_ahead(self, count: u32) -> Option<u32> {
         let open = self.start.saturating_add(count);
         let close = *self.source.closing.get(open as usize)?;
@@ -195,7 +195,7 @@ impl<'a> Input<'a> {
         self.source.text.get(range).unwrap_or("")
     }
 
-    /// The name that the next token writes, without backticks or `$`; empty for a token that is no name.
+    /// The name in the next token, without backticks or `$`; empty for a token that is not a name.
     pub(super) fn name(self) -> Cow<'a, str> {
         let token = self.token_at(self.start);
         token
@@ -203,13 +203,13 @@ impl<'a> Input<'a> {
             .unwrap_or_default()
     }
 
-    /// The next token as it would be written in ASCII, unless it is text or a name in quotes.
+    /// The next token as written in ASCII, unless it is a string or a quoted name.
     pub(super) fn word(self) -> Cow<'a, str> {
         self.token_at(self.start)
             .map_or(Cow::Borrowed(""), |token| self.ascii(token))
     }
 
-    /// A token as it would be written in ASCII; text and names in quotes stay as they are.
+    /// A token as written in ASCII; strings and quoted names are not changed.
     pub(super) fn ascii(self, token: Token) -> Cow<'a, str> {
         let text = self.text(token.span);
         match token.kind {
@@ -219,7 +219,7 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// What was read between here and `rest`, as it is written, but for characters that have an ASCII twin.
+    /// The text between here and `rest`, with characters that have an ASCII equivalent replaced by it.
     pub(super) fn source_to(self, rest: Input<'a>) -> Cow<'a, str> {
         let whole = self.span_to(rest);
         if self.text(whole).is_ascii() {
@@ -259,7 +259,7 @@ impl<'a> Input<'a> {
         Span::new(end, end)
     }
 
-    /// What was read between here and `rest`.
+    /// The span between here and `rest`.
     pub(super) fn span_to(self, rest: Input<'a>) -> Span {
         let first = self.span();
         let last = rest
@@ -273,10 +273,20 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// Whether the statement has given this reserved word to a variable.
+    /// Whether the statement has bound this reserved word as a variable.
     pub(super) fn has_named(self, word: Keyword) -> bool {
         let named = self.progress.named.borrow();
         named.iter().any(|(known, _)| *known == word)
+    }
+
+    /// Whether the statement has bound the next word, a reserved one, as a variable in exactly this spelling.
+    pub(super) fn has_named_exactly(self) -> bool {
+        let named = self.progress.named.borrow();
+        let mut spelled = named.iter().map(|(_, start)| Input {
+            start: *start,
+            ..self
+        });
+        spelled.any(|spelled| spelled.text(spelled.span()) == self.text(self.span()))
     }
 
     /// Whether the next token is a reserved word that was read as the name of a variable.
@@ -285,7 +295,7 @@ impl<'a> Input<'a> {
         named.iter().any(|(_, position)| *position == self.start)
     }
 
-    /// Notes that the next token names a variable, where it is a reserved word.
+    /// Records that the next token names a variable, if it is a reserved word.
     pub(super) fn note_named(self) {
         if let Some(TokenKind::Keyword(word)) = self.first()
             && word.is_reserved()
@@ -295,7 +305,7 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// Notes that something else would have been accepted here.
+    /// Records that something else would have been accepted here.
     pub(super) fn note(self, expected: Expected) {
         self.progress
             .furthest
@@ -310,7 +320,7 @@ impl<'a> Input<'a> {
     }
 }
 
-/// A run of tokens is a nom input like a run of bytes.
+/// A sequence of tokens is a nom input like a sequence of bytes.
 impl<'a> nom::Input for Input<'a> {
     type Item = Token;
     type Iter = std::iter::Copied<std::slice::Iter<'a, Token>>;

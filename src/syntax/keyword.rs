@@ -1,14 +1,14 @@
 //! The words of the language, and which of them are reserved.
 //!
-//! Keywords are contextual: a label, a type or a property key may be any word, and so may a variable where it gets its
-//! value. Where an expression begins, a reserved word is a variable only if the statement has given it to one before;
-//! the reserved ones are as few as the grammar bears: `end`, `order` and `desc` are names everywhere.
+//! Keywords are contextual: a label, a type or a property key may be any word, and so may a variable where it is bound.
+//! Where an expression begins, a reserved word is a variable only if the statement has bound it before. Only words that
+//! the grammar cannot do without are reserved: `end`, `order` and `desc` are names everywhere.
 
 use std::cmp::Ordering;
 
 macro_rules! keywords {
     ($($name:ident = $text:literal $(, $reserved:ident)?;)*) => {
-        /// A word that means something to the grammar in some place.
+        /// A word that is a keyword in some context.
         ///
         /// ```
         /// use tupu::language::Keyword;
@@ -31,7 +31,7 @@ macro_rules! keywords {
                 match self { $(Keyword::$name => $text),* }
             }
 
-            /// Whether the word needs backticks as a variable, unless the statement has given it to one before: alone it
+            /// Whether the word needs backticks as a variable, unless the statement has bound it before: by itself it
             /// begins or joins something.
             ///
             /// ```
@@ -60,6 +60,7 @@ keywords! {
     Asc = "ASC";
     Ascending = "ASCENDING";
     Assert = "ASSERT";
+    At = "AT";
     Begin = "BEGIN";
     Both = "BOTH";
     Break = "BREAK";
@@ -73,6 +74,7 @@ keywords! {
     Citing = "CITING";
     Collect = "COLLECT";
     Commit = "COMMIT";
+    Commits = "COMMITS";
     Constraint = "CONSTRAINT";
     Constraints = "CONSTRAINTS";
     Contains = "CONTAINS";
@@ -82,6 +84,7 @@ keywords! {
     Csv = "CSV";
     Current = "CURRENT";
     Delete = "DELETE", reserved;
+    Deprecated = "DEPRECATED";
     Desc = "DESC";
     Descending = "DESCENDING";
     Description = "DESCRIPTION";
@@ -131,8 +134,10 @@ keywords! {
     Merge = "MERGE", reserved;
     Next = "NEXT";
     Node = "NODE";
+    Nodes = "NODES";
     Nodetach = "NODETACH";
     None = "NONE";
+    Normal = "NORMAL";
     Normalized = "NORMALIZED";
     Not = "NOT", reserved;
     Null = "NULL", reserved;
@@ -145,11 +150,13 @@ keywords! {
     Out = "OUT";
     Path = "PATH";
     Paths = "PATHS";
+    Preferred = "PREFERRED";
     Procedure = "PROCEDURE";
     Procedures = "PROCEDURES";
     Profile = "PROFILE";
     Property = "PROPERTY";
     Range = "RANGE";
+    Rank = "RANK";
     Reduce = "REDUCE";
     Rel = "REL";
     Relationship = "RELATIONSHIP";
@@ -172,8 +179,10 @@ keywords! {
     Sources = "SOURCES";
     Start = "START";
     Starts = "STARTS";
+    Statement = "STATEMENT";
     Status = "STATUS";
     Then = "THEN", reserved;
+    To = "TO";
     Trail = "TRAIL";
     Trailing = "TRAILING";
     Transaction = "TRANSACTION";
@@ -187,6 +196,7 @@ keywords! {
     Unit = "UNIT";
     Units = "UNITS";
     Unwind = "UNWIND", reserved;
+    Valid = "VALID";
     Walk = "WALK";
     When = "WHEN", reserved;
     Where = "WHERE", reserved;
@@ -196,7 +206,7 @@ keywords! {
 }
 
 impl Keyword {
-    /// The keyword that a word is, whatever its case.
+    /// The keyword of a word; case does not matter.
     ///
     /// ```
     /// use tupu::language::Keyword;

@@ -1,18 +1,18 @@
-//! Text → tokens. Never fails: what can not be read becomes a token that says so.
+//! Text → tokens. Never fails: invalid text becomes a token of an error kind.
 //!
 //! Characters typed through a Chinese input method (`（`, `，`, `“`, `３`, …) are read as their ASCII equivalents (see
-//! `twin`), except inside strings, backticks and comments, where every character is kept.
+//! `ascii`), except inside strings, backticks and comments, where every character is kept.
 
+use super::ascii::{ascii_equivalent, operator_equivalent, to_ascii};
 use super::keyword::Keyword;
 use super::token::{Symbol, Token, TokenKind};
-use super::twin::{ascii_twin, operator_twin, to_ascii};
 use crate::error::Span;
 use nom::bytes::complete::take_while1;
 use nom::character::complete::satisfy;
 use nom::combinator::{opt, recognize};
 use nom::{IResult, Parser};
 
-/// Cuts a text into tokens, comments included, white space left out.
+/// Splits a text into tokens, including comments and without white space.
 ///
 /// ```
 /// use tupu::language::{Keyword, TokenKind, tokenize};
@@ -25,7 +25,7 @@ pub fn tokenize(text: &str) -> Vec<Token> {
     found
 }
 
-/// The same, one token at a time: a text may be long, and its first tokens be enough.
+/// Splits a text lazily: a text may be long, and its first tokens may be enough.
 ///
 /// ```
 /// assert_eq!(tupu::language::tokens("RETURN 1; …").take(2).count(), 2);
@@ -75,7 +75,7 @@ pub(super) fn scan(rest: &str, first: char) -> (TokenKind, usize) {
     if is_name_start(first) {
         return word(rest);
     }
-    match ascii_twin(first) {
+    match ascii_equivalent(first) {
         '0'..='9' => number(rest),
         '.' if rest.chars().nth(1).is_some_and(is_digit) => number(rest),
         '\'' | '"' | '“' | '”' | '‘' | '’' => string(rest, first),
@@ -99,7 +99,7 @@ fn name_length(rest: &str) -> usize {
 
 /// A number and any letters directly after it: `12ab` is one malformed number, not a number and a name.
 fn number(rest: &str) -> (TokenKind, usize) {
-    let mut head = rest.chars().map(ascii_twin);
+    let mut head = rest.chars().map(ascii_equivalent);
     if head.next() == Some('0') && matches!(head.next(), Some('x' | 'X')) {
         return (TokenKind::Integer, name_length(rest));
     }
@@ -111,7 +111,7 @@ fn number(rest: &str) -> (TokenKind, usize) {
     };
     let (text, tail) = rest.split_at(length);
     let (suffix, _) = tail.split_at(name_length(tail));
-    let kind = match text.contains(|c| matches!(ascii_twin(c), '.' | 'e' | 'E')) {
+    let kind = match text.contains(|c| matches!(ascii_equivalent(c), '.' | 'e' | 'E')) {
         _ if matches!(&*to_ascii(suffix), "m" | "M") => TokenKind::Decimal,
         true => TokenKind::Float,
         false => TokenKind::Integer,
@@ -120,27 +120,32 @@ fn number(rest: &str) -> (TokenKind, usize) {
 }
 
 fn is_digit(c: char) -> bool {
-    ascii_twin(c).is_ascii_digit()
+    ascii_equivalent(c).is_ascii_digit()
 }
 
-/// The character that one of these is the twin of.
-fn twin_of<'a>(
+/// Matches a character with one of these ASCII equivalents.
+fn equivalent_to<'a>(
     wanted: &'static [char],
 ) -> impl Parser<&'a str, Output = char, Error = nom::error::Error<&'a str>> {
-    satisfy(move |c| wanted.contains(&ascii_twin(c)))
+    satisfy(move |c| wanted.contains(&ascii_equivalent(c)))
 }
 
 fn digits(rest: &str) -> IResult<&str, &str> {
-    take_while1(|c: char| is_digit(c) || ascii_twin(c) == '_').parse(rest)
+    take_while1(|c: char| is_digit(c) || ascii_equivalent(c) == '_').parse(rest)
 }
 
 /// The point must be followed by a digit: `1..3` is a range.
 fn fraction(rest: &str) -> IResult<&str, &str> {
-    recognize((twin_of(&['.']), satisfy(is_digit), opt(digits))).parse(rest)
+    recognize((equivalent_to(&['.']), satisfy(is_digit), opt(digits))).parse(rest)
 }
 
 fn exponent(rest: &str) -> IResult<&str, &str> {
-    recognize((twin_of(&['e', 'E']), opt(twin_of(&['+', '-'])), digits)).parse(rest)
+    recognize((
+        equivalent_to(&['e', 'E']),
+        opt(equivalent_to(&['+', '-'])),
+        digits,
+    ))
+    .parse(rest)
 }
 
 /// A string ends at a matching quote; the two curly quotes of a pair are equivalent, since input methods mix them up.
@@ -162,7 +167,7 @@ fn string(rest: &str, open: char) -> (TokenKind, usize) {
     (TokenKind::UnterminatedString, rest.len())
 }
 
-/// A name in backticks; a doubled backtick is one of the name's own.
+/// A name in backticks; a doubled backtick is a backtick of the name.
 fn quoted_name(rest: &str, backtick: char) -> (TokenKind, usize) {
     let width = backtick.len_utf8();
     let mut length = width;
@@ -179,7 +184,7 @@ fn quoted_name(rest: &str, backtick: char) -> (TokenKind, usize) {
 fn parameter(rest: &str, dollar: char) -> (TokenKind, usize) {
     let width = dollar.len_utf8();
     let name = rest.get(width..).unwrap_or("");
-    if let Some(first) = name.chars().next().filter(|c| ascii_twin(*c) == '`') {
+    if let Some(first) = name.chars().next().filter(|c| ascii_equivalent(*c) == '`') {
         return match quoted_name(name, first) {
             (TokenKind::QuotedIdentifier, length) => (TokenKind::Parameter, width + length),
             (kind, length) => (kind, width + length),
@@ -191,12 +196,12 @@ fn parameter(rest: &str, dollar: char) -> (TokenKind, usize) {
     }
 }
 
-/// A comment, or the sign of division.
+/// A comment, or a division sign.
 fn slash(rest: &str, first: char) -> (TokenKind, usize) {
     let Some(second) = rest.chars().nth(1) else {
         return symbol(rest, first);
     };
-    match ascii_twin(second) {
+    match ascii_equivalent(second) {
         '/' => line_comment(rest),
         '*' => block_comment(rest, first, second),
         _ => symbol(rest, first),
@@ -223,26 +228,27 @@ fn block_comment(rest: &str, slash: char, star: char) -> (TokenKind, usize) {
     }
 }
 
-/// The end of `＊／`, in either width of its characters.
+/// The end of `＊／`, in full or half width.
 fn end_of_wide_comment(inside: &str) -> Option<usize> {
     let mut after_star = false;
     for (at, c) in inside.char_indices() {
-        match ascii_twin(c) {
+        match ascii_equivalent(c) {
             '/' if after_star => return Some(at + c.len_utf8()),
-            twin => after_star = twin == '*',
+            c => after_star = c == '*',
         }
     }
     None
 }
 
-/// The longest symbol: two characters where they make one, else one.
+/// The longest symbol: of two characters if they form one, else of one.
 fn symbol(rest: &str, first: char) -> (TokenKind, usize) {
-    if let Some(symbol) = operator_twin(first) {
+    if let Some(symbol) = operator_equivalent(first) {
         return (TokenKind::Symbol(symbol), first.len_utf8());
     }
-    let one = ascii_twin(first);
+    let one = ascii_equivalent(first);
     let second = rest.chars().nth(1);
-    if let Some((symbol, second)) = second.and_then(|c| Some((pair(one, ascii_twin(c))?, c))) {
+    if let Some((symbol, second)) = second.and_then(|c| Some((pair(one, ascii_equivalent(c))?, c)))
+    {
         let length = first.len_utf8() + second.len_utf8();
         return (TokenKind::Symbol(symbol), length);
     }
@@ -252,7 +258,7 @@ fn symbol(rest: &str, first: char) -> (TokenKind, usize) {
     (kind, first.len_utf8())
 }
 
-/// Arrows are no tokens: `a<-1` compares with minus one, only a pattern reads `<-` as one thing.
+/// Arrows are not tokens: `a<-1` is a comparison with minus one, and only a pattern reads `<-` as an arrow.
 fn pair(first: char, second: char) -> Option<Symbol> {
     Some(match (first, second) {
         ('.', '.') => Symbol::DotDot,

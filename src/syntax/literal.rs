@@ -1,6 +1,6 @@
 //! The values of literal tokens.
 
-use super::twin::to_ascii;
+use super::ascii::to_ascii;
 use crate::error::{Error, ErrorCode, Result, Span};
 use crate::value::{self, Decimal};
 
@@ -21,7 +21,7 @@ pub(super) fn magnitude(text: &str, span: Span) -> Result<u64> {
     }
 }
 
-/// The error of an integer that 64 bits do not hold.
+/// The error for an integer that does not fit into 64 bits.
 pub(super) fn integer_overflow(text: &str, span: Span) -> Error {
     let message = format!("`{text}` does not fit in a 64-bit integer");
     Error::syntax(ErrorCode::IntegerOverflow, message).at(span)
@@ -61,7 +61,7 @@ fn malformed(text: &str, span: Span) -> Error {
     Error::syntax(ErrorCode::InvalidNumberLiteral, message).at(span)
 }
 
-/// The name between backticks, doubled backticks made single.
+/// The name between backticks, with doubled backticks replaced by single ones.
 pub(super) fn quoted_name(text: &str) -> String {
     let mut characters = text.chars();
     let Some(backtick) = characters.next() else {

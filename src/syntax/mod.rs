@@ -1,10 +1,11 @@
 //! Text → AST. Knows no graph, no functions, no types.
 //!
-//! The lexer cuts the text into tokens without ever failing; the grammar, one function per production, is written with
-//! nom over these tokens. Entry points: [`parse`] (one statement), [`split_statements`] (where each of
-//! many stands; [`StatementReader`] finds them in a stream), [`parse_literal`] (a value written as in a query), [`tokenize`] and [`is_complete`] (for a shell that colours and waits).
-//! `grammar` describes how to add a clause or an operator.
+//! The lexer splits the text into tokens without ever failing; the grammar, one function per production, is written
+//! with nom over these tokens. Entry points: [`parse`] (one statement), [`split_statements`] (the positions of many;
+//! [`StatementReader`] finds them in a stream), [`parse_expression`] (one expression), [`tokenize`] and [`is_complete`]
+//! (for a shell with colours and multi-line input). `grammar` describes how to add a clause or an operator.
 
+mod ascii;
 pub mod ast;
 mod combinator;
 mod failure;
@@ -18,7 +19,6 @@ mod reader;
 mod reference;
 mod script;
 mod token;
-mod twin;
 
 #[cfg(test)]
 mod tests;
@@ -28,5 +28,5 @@ pub use keyword::Keyword;
 pub use lexer::{tokenize, tokens};
 pub use reader::{StatementReader, split_statements};
 pub use reference::{Construct, constructs};
-pub use script::{is_complete, parse, parse_literal};
+pub use script::{is_complete, parse, parse_expression};
 pub use token::{Symbol, Token, TokenKind};

@@ -9,7 +9,7 @@ use crate::value::encoding::guess;
 use std::io::{Error, ErrorKind, Read, Result};
 use std::ops::Range;
 
-/// How many bytes are asked of a stream at once.
+/// The number of bytes that are read from a stream at once.
 const CHUNK: usize = 64 << 10;
 
 /// The positions of the statements of a text, without their `;`.
@@ -30,9 +30,9 @@ pub fn split_statements(text: &str) -> Vec<Span> {
 /// The search for the next statement, which resumes where it stopped when there is more text.
 #[derive(Debug, Default)]
 struct Cut {
-    /// Where the next token is looked for.
+    /// The offset at which the next token is searched.
     at: usize,
-    /// Of the statement that has begun, from its first token to the end of its last.
+    /// The range of the current statement, from its first token to the end of its last.
     open: Option<Range<usize>>,
     /// Whether a line that begins with `:` between statements is a command.
     commands: bool,
@@ -65,7 +65,7 @@ impl Cut {
                 return self.command(start, rest, complete);
             }
             let (kind, length) = scan(rest, first);
-            // What reaches the end of the text may go on after it.
+            // A token that reaches the end of the text may continue.
             if !complete && length == rest.len() {
                 self.at = start;
                 return Step::More(length);
@@ -114,21 +114,21 @@ impl Cut {
 #[derive(Debug)]
 pub struct StatementReader<R> {
     input: R,
-    /// What has been read, from the beginning of a line.
+    /// The text that has been read, from the beginning of a line.
     text: String,
-    /// The bytes of a character that has not been read to its end.
+    /// The bytes of an incomplete character.
     partial: Vec<u8>,
     /// The number of the text's first line.
     first_line: usize,
     cut: Cut,
-    /// The statement that was read last, within the text.
+    /// The current statement, within the text.
     current: Range<usize>,
     /// Whether the stream has ended.
     ended: bool,
 }
 
 impl<R: Read> StatementReader<R> {
-    /// Over a stream of UTF-8.
+    /// Reads a stream of UTF-8.
     ///
     /// ```
     /// let mut reader = tupu::language::StatementReader::new(std::io::empty());
@@ -162,7 +162,7 @@ impl<R: Read> StatementReader<R> {
         self
     }
 
-    /// Whether what was read last is a command: see [`StatementReader::with_commands`].
+    /// Whether the current item is a command: see [`StatementReader::with_commands`].
     ///
     /// ```
     /// let mut reader = tupu::language::StatementReader::new("RETURN 1".as_bytes()).with_commands();
@@ -192,7 +192,7 @@ impl<R: Read> StatementReader<R> {
                     self.current = range;
                     return Ok(true);
                 }
-                // At least as much again, so that long tokens are not looked at over and over.
+                // Read at least as much again, so that long tokens are not scanned repeatedly.
                 Step::More(pending) => self.fill(pending.max(1))?,
                 Step::End => return Ok(false),
             }
@@ -223,8 +223,8 @@ impl<R: Read> StatementReader<R> {
         self.first_line + newlines(self.text.get(..self.current.start).unwrap_or_default())
     }
 
-    /// The lines of the statement, as far as they have been read, and the offset in them at which it begins: the source
-    /// text for an error message.
+    /// The lines of the statement, as far as they have been read, and its offset in them: the source text for an error
+    /// message.
     ///
     /// ```
     /// let mut reader = tupu::language::StatementReader::new("RETURN 1; RETURN x\n".as_bytes());
@@ -246,7 +246,7 @@ impl<R: Read> StatementReader<R> {
         before.rfind('\n').map_or(0, |newline| newline + 1)
     }
 
-    /// Lines that are done with are given up once they are most of what is held.
+    /// Drops lines before the current one once they are most of the buffer.
     fn forget_lines(&mut self) {
         let done = self.line_start(self.cut.at);
         if done > CHUNK && done > self.text.len() / 2 {
@@ -306,7 +306,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// A stream that gives a few bytes at a time.
+    /// A stream that returns a few bytes at a time.
     struct Drops<'a>(&'a [u8], usize);
 
     impl Read for Drops<'_> {

@@ -1,6 +1,6 @@
-//! From the text of one or many statements to their syntax trees.
+//! Parsing the text of one or many statements to syntax trees.
 
-use super::ast::{Expression, ExpressionKind, Statement, UnaryOperator};
+use super::ast::{Expression, Statement};
 use super::failure::{Expected, Vocabulary, into_error};
 use super::grammar::expression::expression;
 use super::grammar::statement::{clause_words, statement};
@@ -10,7 +10,7 @@ use super::lexer::tokenize;
 use super::token::{Symbol, TokenKind};
 use crate::error::{Error, ErrorCode, Result, Span};
 
-/// Reads exactly one statement; a `;` at its end is allowed.
+/// Parses exactly one statement; a `;` at its end is allowed.
 pub fn parse(text: &str) -> Result<Statement> {
     let mut script = Script::new(text);
     let Some(first) = script.next() else {
@@ -31,9 +31,9 @@ pub fn parse(text: &str) -> Result<Statement> {
     }
 }
 
-/// The statements of a text one at a time, so that those before a wrong one can be run. Spans count from the start of
-/// the whole text. A statement ends at a `;`: there is none inside brackets in the language, so a bracket that is left
-/// open spoils one statement and not the rest of the script.
+/// Parses the statements of a text one at a time, so that those before a wrong one can be run. Spans are relative to
+/// the start of the whole text. A statement ends at a `;`: the language has none inside brackets, so an unclosed
+/// bracket affects one statement and not the rest of the script.
 pub(super) struct Script<'a> {
     source: Source<'a>,
     next: usize,
@@ -56,7 +56,7 @@ impl<'a> Script<'a> {
         Some(first.span.to(last.span))
     }
 
-    /// The tokens of the next statement; empty statements are passed over.
+    /// The tokens of the next statement; empty statements are skipped.
     fn next_range(&mut self) -> Option<(usize, usize)> {
         let tokens = self.source.tokens();
         let ends = |at: &usize| {
@@ -87,7 +87,7 @@ const VOCABULARY: Vocabulary = Vocabulary {
     types: type_words,
 };
 
-/// Runs a production that must take up all the tokens from `start` to `end`.
+/// Runs a production that must consume all tokens from `start` to `end`.
 fn run<T>(
     source: &Source<'_>,
     start: usize,
@@ -103,7 +103,7 @@ fn run<T>(
 }
 
 /// Whether a text that is being typed ends a statement: its last token is a `;` outside strings and comments. A text
-/// without tokens is complete, there is nothing to wait for.
+/// without tokens is complete.
 ///
 /// ```
 /// assert!(tupu::language::is_complete("RETURN 1;"));
@@ -121,40 +121,11 @@ pub fn is_complete(text: &str) -> bool {
     }
 }
 
-/// Reads a value written as in a query: a literal, or a list or a map of such; `None` for any other text. Fails for a
-/// text that would be such a value but for a number that is out of range.
-pub fn parse_literal(text: &str) -> Result<Option<Expression>> {
-    match literal_of(text) {
-        Err(error) if !is_literal_but_for(&error, text) => Ok(None),
-        outcome => outcome,
-    }
-}
-
-fn literal_of(text: &str) -> Result<Option<Expression>> {
+/// Parses exactly one expression.
+pub fn parse_expression(text: &str) -> Result<Expression> {
     let source = Source::new(text);
     let count = source.tokens().len();
-    let value = run(&source, 0, count, whole_expression)?;
-    Ok(is_literal(&value).then_some(value))
-}
-
-fn is_out_of_range(error: &Error) -> bool {
-    let code = error.code();
-    code == ErrorCode::IntegerOverflow || code == ErrorCode::FloatingPointOverflow
-}
-
-/// Whether the text is a value once the number at the place of the error, and others like it, are small.
-fn is_literal_but_for(error: &Error, text: &str) -> bool {
-    let number = |error: &Error| error.span().filter(|_| is_out_of_range(error));
-    let mut text = text.to_owned();
-    let mut place = number(error);
-    while let Some(span) = place {
-        text.replace_range(span.start as usize..span.end as usize, "0");
-        place = match literal_of(&text) {
-            Ok(value) => return value.is_some(),
-            Err(error) => number(&error),
-        };
-    }
-    false
+    run(&source, 0, count, whole_expression)
 }
 
 fn whole_expression(input: Input<'_>) -> Parsed<'_, Expression> {
@@ -162,38 +133,5 @@ fn whole_expression(input: Input<'_>) -> Parsed<'_, Expression> {
     match rest.first() {
         None => Ok((rest, value)),
         Some(_) => rest.fail(Expected::Thing("the end of the value")),
-    }
-}
-
-fn is_literal(value: &Expression) -> bool {
-    match &value.kind {
-        ExpressionKind::Literal(_) => true,
-        ExpressionKind::Unary(UnaryOperator::Minus | UnaryOperator::Plus, inner) => {
-            matches!(inner.kind, ExpressionKind::Literal(_))
-        }
-        ExpressionKind::List(items) => items.iter().all(is_literal),
-        ExpressionKind::Map(entries) => entries.iter().all(|(_, value)| is_literal(value)),
-        ExpressionKind::Unary(..)
-        | ExpressionKind::Variable(_)
-        | ExpressionKind::Parameter(_)
-        | ExpressionKind::Property(..)
-        | ExpressionKind::Index(..)
-        | ExpressionKind::Slice(..)
-        | ExpressionKind::HasLabels(..)
-        | ExpressionKind::HasType { .. }
-        | ExpressionKind::Binary(..)
-        | ExpressionKind::Comparison(..)
-        | ExpressionKind::Chain(..)
-        | ExpressionKind::Call { .. }
-        | ExpressionKind::CountStar
-        | ExpressionKind::Case { .. }
-        | ExpressionKind::ListComprehension { .. }
-        | ExpressionKind::PatternComprehension { .. }
-        | ExpressionKind::Quantifier { .. }
-        | ExpressionKind::Reduce { .. }
-        | ExpressionKind::MapProjection { .. }
-        | ExpressionKind::PatternPredicate(_)
-        | ExpressionKind::ShortestPath(_)
-        | ExpressionKind::Subquery { .. } => false,
     }
 }

@@ -1,12 +1,12 @@
-//! Tokens: what the lexer cuts a text into.
+//! Tokens: the units into which the lexer splits a text.
 
+use super::ascii::to_ascii;
 use super::keyword::Keyword;
 use super::literal;
-use super::twin::to_ascii;
 use crate::error::Span;
 use std::borrow::Cow;
 
-/// A piece of text and what kind of piece it is.
+/// A piece of text and its kind.
 ///
 /// ```
 /// use tupu::language::tokenize;
@@ -16,15 +16,15 @@ use std::borrow::Cow;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
-    /// What it is.
+    /// The kind.
     pub kind: TokenKind,
     /// Its span in the query.
     pub span: Span,
 }
 
 impl Token {
-    /// The name that this token of `text` writes: without backticks or the `$` of a parameter, full-width letters as
-    /// their ASCII twins. `None` for a token that is no name. Any keyword is a name in some place.
+    /// The name in this token of `text`: without backticks or the `$` of a parameter, with full-width letters replaced
+    /// by ASCII. `None` for a token that is not a name. Any keyword is a name in some context.
     ///
     /// ```
     /// use tupu::language::tokenize;
@@ -69,27 +69,27 @@ impl Token {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenKind {
-    /// A word that is no keyword.
+    /// A word that is not a keyword.
     Identifier,
-    /// A word that is a keyword in some place; the grammar decides whether in this one.
+    /// A word that is a keyword in some context; the grammar decides whether in this one.
     Keyword(Keyword),
     /// A name in backticks.
     QuotedIdentifier,
     /// `$name`
     Parameter,
-    /// Digits; may be malformed (`0x`, `12ab`), which is found when its value is read.
+    /// Digits; may be malformed (`0x`, `12ab`), which is detected when its value is read.
     Integer,
     /// Digits with a point or an exponent; may be malformed or out of range.
     Float,
     /// A number with the suffix `m` of exact ones; may be malformed or out of range.
     Decimal,
-    /// Text in quotes; its escapes are looked at when its value is read.
+    /// Text in quotes; its escapes are read with its value.
     String,
     /// An operator or a bracket.
     Symbol(Symbol),
     /// `// …` or `/* … */`
     Comment,
-    /// A character that begins nothing.
+    /// A character that begins no token.
     Unknown,
     /// A string whose closing quote is missing.
     UnterminatedString,
@@ -100,7 +100,7 @@ pub enum TokenKind {
 }
 
 impl TokenKind {
-    /// What is wrong with a token that is never valid; `None` for a good one.
+    /// The error of a token that is never valid; `None` for a valid one.
     ///
     /// ```
     /// let tokens = tupu::language::tokenize("RETURN 'open");

@@ -1,13 +1,13 @@
 //! Elements of lists and maps, and components of temporal values.
 //!
-//! Properties of nodes and relationships are not here: they need the graph, which this room does not know.
+//! Properties of nodes and relationships are not here: they need the graph, which this room does not depend on.
 
-use super::display::told;
+use super::display::described;
 use super::{Period, Quantity, Value, temporal};
 use crate::error::{Error, ErrorCode, Result};
 use std::sync::Arc;
 
-/// `container[key]`: an element of a list by position, an entry of a map by name; null where there is none.
+/// `container[key]`: an element of a list by position, an entry of a map by name; null if there is none.
 pub fn index(container: &Value, key: &Value) -> Result<Value> {
     match (container, key) {
         (Value::Null, _) => Ok(Value::Null),
@@ -15,7 +15,7 @@ pub fn index(container: &Value, key: &Value) -> Result<Value> {
         (Value::List(values), Value::Integer(at)) => Ok(element(values, *at)),
         (Value::List(_), other) => Err(Error::type_error(
             ErrorCode::ListElementAccessByNonInteger,
-            format!("a position in a list is an Integer, {}", told(other)),
+            format!("a position in a list is an Integer, {}", described(other)),
         )),
         (Value::Map(map), Value::String(key)) => {
             Ok(map.get(key.as_ref()).cloned().unwrap_or(Value::Null))
@@ -23,16 +23,16 @@ pub fn index(container: &Value, key: &Value) -> Result<Value> {
         (Value::Map(_), other) => Err(not_a_key(other)),
         (other, _) => Err(Error::type_error(
             ErrorCode::InvalidArgumentType,
-            format!("{}, which has no elements", told(other)),
+            format!("{}, which has no elements", described(other)),
         )),
     }
 }
 
-/// The complaint that a key of a map, or the name of a property, is not a string.
+/// The error for a map key or a property name that is not a string.
 pub fn not_a_key(key: &Value) -> Error {
     Error::type_error(
         ErrorCode::MapElementAccessByNonString,
-        format!("a key is a String, {}", told(key)),
+        format!("a key is a String, {}", described(key)),
     )
 }
 
@@ -54,14 +54,14 @@ fn position(len: usize, at: i64) -> Option<usize> {
     }
 }
 
-/// `list[from..to]`: a side left out is the list's own end; positions past an end stop there.
+/// `list[from..to]`: an omitted bound is the corresponding end of the list; positions past an end are clamped to it.
 pub fn slice(list: &Value, from: Option<&Value>, to: Option<&Value>) -> Result<Value> {
     let Value::List(values) = list else {
         return match list {
             Value::Null => Ok(Value::Null),
             other => Err(Error::type_error(
                 ErrorCode::InvalidArgumentType,
-                format!("only lists have slices, {}", told(other)),
+                format!("only lists have slices, {}", described(other)),
             )),
         };
     };
@@ -75,7 +75,7 @@ pub fn slice(list: &Value, from: Option<&Value>, to: Option<&Value>) -> Result<V
     Ok(Value::List(Arc::new(part.to_vec())))
 }
 
-/// A side of a slice; `Known(None)` where it is left out.
+/// A bound of a slice; `Known(None)` if it is omitted.
 enum Bound {
     Known(Option<i64>),
     Null,
@@ -88,7 +88,7 @@ fn bound(value: Option<&Value>) -> Result<Bound> {
         Some(Value::Null) => Ok(Bound::Null),
         Some(other) => Err(Error::type_error(
             ErrorCode::ListElementAccessByNonInteger,
-            format!("a position in a list is an Integer, {}", told(other)),
+            format!("a position in a list is an Integer, {}", described(other)),
         )),
     }
 }
@@ -97,7 +97,7 @@ fn clamp(len: usize, at: i64) -> usize {
     position(len, at).unwrap_or(0).min(len)
 }
 
-/// `value.name` of a map, a temporal value, a quantity or a period; null where there is none of that name.
+/// `value.name` of a map, a temporal value, a quantity or a period; null if there is nothing of that name.
 pub fn property(value: &Value, name: &str) -> Result<Value> {
     if let Value::Quantity(figure) = value {
         let found = figure.component(name);
@@ -124,7 +124,7 @@ fn no_component(what: &str, name: &str, names: &[&str]) -> Error {
 fn no_properties(value: &Value, name: &str) -> Error {
     Error::type_error(
         ErrorCode::InvalidArgumentType,
-        format!("{}, which has no `{name}`", told(value)),
+        format!("{}, which has no `{name}`", described(value)),
     )
 }
 

@@ -1,4 +1,4 @@
-//! Looking into a value without taking it apart: `value.as_str()`, `value.get("key")`.
+//! Reading a value without destructuring it: `value.as_str()`, `value.get("key")`.
 
 use super::{Map, Node, Path, Relationship, Value};
 
@@ -19,20 +19,20 @@ macro_rules! accessors {
 }
 
 accessors! {
-    /// The truth value, where it is one.
+    /// The boolean, if the value is one.
     ///
     /// ```
     /// assert_eq!(tupu::Value::from(true).as_bool(), Some(true));
     /// ```
     as_bool -> bool, Value::Boolean(value) => *value;
-    /// The integer, where it is one; a float never is.
+    /// The integer, if the value is one; floats are not converted.
     ///
     /// ```
     /// assert_eq!(tupu::Value::from(1).as_i64(), Some(1));
     /// assert_eq!(tupu::Value::from(1.0).as_i64(), None);
     /// ```
     as_i64 -> i64, Value::Integer(value) => *value;
-    /// The exact number, where it is a decimal.
+    /// The exact number, if the value is a decimal.
     ///
     /// ```
     /// let number: tupu::Decimal = "163.8".parse()?;
@@ -40,7 +40,7 @@ accessors! {
     /// # Ok::<(), tupu::Error>(())
     /// ```
     as_decimal -> super::Decimal, Value::Decimal(value) => *value;
-    /// The figure, where it is a quantity.
+    /// The quantity, if the value is one.
     ///
     /// ```
     /// let figure: tupu::Quantity = "163.8亿元".parse()?;
@@ -48,7 +48,7 @@ accessors! {
     /// # Ok::<(), tupu::Error>(())
     /// ```
     as_quantity -> &super::Quantity, Value::Quantity(value) => value;
-    /// The days, where it is a period.
+    /// The period, if the value is one.
     ///
     /// ```
     /// let half: tupu::Period = "2022-H1".parse()?;
@@ -56,37 +56,37 @@ accessors! {
     /// # Ok::<(), tupu::Error>(())
     /// ```
     as_period -> super::Period, Value::Period(value) => *value;
-    /// The text, where it is a string.
+    /// The text, if the value is a string.
     ///
     /// ```
     /// assert_eq!(tupu::Value::from("山西省").as_str(), Some("山西省"));
     /// ```
     as_str -> &str, Value::String(text) => text;
-    /// The elements, where it is a list.
+    /// The elements, if the value is a list.
     ///
     /// ```
     /// assert_eq!(tupu::Value::from([1, 2]).as_list().map(<[_]>::len), Some(2));
     /// ```
     as_list -> &[Value], Value::List(values) => values;
-    /// The entries, where it is a map.
+    /// The entries, if the value is a map.
     ///
     /// ```
     /// assert!(tupu::Value::from(1).as_map().is_none());
     /// ```
     as_map -> &Map, Value::Map(map) => map;
-    /// The node, where it is one.
+    /// The node, if the value is one.
     ///
     /// ```
     /// assert!(tupu::Value::Null.as_node().is_none());
     /// ```
     as_node -> &Node, Value::Node(node) => node;
-    /// The relationship, where it is one.
+    /// The relationship, if the value is one.
     ///
     /// ```
     /// assert!(tupu::Value::Null.as_relationship().is_none());
     /// ```
     as_relationship -> &Relationship, Value::Relationship(relationship) => relationship;
-    /// The path, where it is one.
+    /// The path, if the value is one.
     ///
     /// ```
     /// assert!(tupu::Value::Null.as_path().is_none());
@@ -95,7 +95,7 @@ accessors! {
 }
 
 impl Value {
-    /// Whether it is null.
+    /// Whether the value is null.
     ///
     /// ```
     /// assert!(tupu::Value::from(None::<i64>).is_null());
@@ -104,7 +104,7 @@ impl Value {
         matches!(self, Value::Null)
     }
 
-    /// The number as a float, where it is a number.
+    /// The number as a float, if the value is a number.
     ///
     /// ```
     /// assert_eq!(tupu::Value::from(1).as_f64(), Some(1.0));
@@ -113,7 +113,7 @@ impl Value {
         super::operator::as_float(self)
     }
 
-    /// An entry of a map, or a property of a node or relationship that has left the engine.
+    /// An entry of a map, or a property of a node or relationship that was returned by a query.
     ///
     /// ```
     /// let map = tupu::Value::from(std::collections::BTreeMap::from([("a", 1)]));

@@ -1,20 +1,20 @@
-//! The time and memory that a statement is allowed: the executor's limits, seen from functions, expressions and procedures.
+//! The time and memory limits of a statement: the executor's limits, as functions, expressions and procedures see them.
 
 use super::Value;
 use super::footprint::heap_bytes;
 use crate::error::Result;
 use std::fmt::Debug;
 
-/// What an element of a list takes, without what it points to.
+/// The size of an element of a list, without what it points to.
 pub const BYTES_PER_ELEMENT: u64 = size_of::<Value>() as u64;
 
-/// How many elements are made or walked between two looks at the limits.
+/// The number of elements that are created or traversed between two checks of the limits.
 pub const ELEMENTS_BETWEEN_CHECKS: usize = 1 << 12;
 
-/// So many bytes are gathered before they are counted.
+/// The number of bytes that are accumulated before they are charged.
 const BYTES_BETWEEN_COUNTS: u64 = 1 << 16;
 
-/// The time and memory that a statement is allowed.
+/// The time and memory limits of a statement.
 pub trait Allowance: Debug + Sync {
     /// Fails if the time limit has passed or another thread has interrupted the statement.
     fn check(&self) -> Result<()>;
@@ -25,7 +25,8 @@ pub trait Allowance: Debug + Sync {
     /// Checks that `bytes` more fit into the memory limit, without charging them.
     fn check_fits(&self, bytes: u64) -> Result<()>;
 
-    /// Charges bytes that an expression uses until it gives them back; fails, and charges nothing, if they exceed the limit.
+    /// Charges bytes that an expression uses until it returns them; fails, and charges nothing, if they exceed the
+    /// limit.
     fn take(&self, bytes: u64) -> Result<()>;
 
     /// Returns bytes that [`Allowance::take`] has charged.
@@ -56,8 +57,8 @@ impl Allowance for Unlimited {
     fn give_back(&self, _: u64) {}
 }
 
-/// The memory of values under way, in one place of an expression: counted while they come together, and given back when
-/// they are handed on.
+/// The memory of intermediate values at one point of an expression: charged while they accumulate, and returned when
+/// they are passed on.
 pub struct UnderWay<'a> {
     allowance: &'a dyn Allowance,
     counted: u64,
@@ -65,7 +66,7 @@ pub struct UnderWay<'a> {
 }
 
 impl<'a> UnderWay<'a> {
-    /// Nothing so far.
+    /// Nothing is charged yet.
     pub fn new(allowance: &'a dyn Allowance) -> UnderWay<'a> {
         UnderWay {
             allowance,
@@ -74,7 +75,7 @@ impl<'a> UnderWay<'a> {
         }
     }
 
-    /// Counts bytes.
+    /// Charges bytes.
     pub fn add(&mut self, bytes: u64) -> Result<()> {
         self.waiting = self.waiting.saturating_add(bytes);
         if self.waiting < BYTES_BETWEEN_COUNTS {
@@ -85,7 +86,7 @@ impl<'a> UnderWay<'a> {
         Ok(())
     }
 
-    /// Counts bytes in place of all that was counted before.
+    /// Charges bytes in place of everything that was charged before.
     pub fn set(&mut self, bytes: u64) -> Result<()> {
         let before = self.counted + self.waiting;
         if bytes >= before {
@@ -98,7 +99,7 @@ impl<'a> UnderWay<'a> {
         Ok(())
     }
 
-    /// Counts a value that is kept in a list or a column.
+    /// Charges a value that is kept in a list or a column.
     pub fn add_value(&mut self, value: Value) -> Result<Value> {
         self.add(BYTES_PER_ELEMENT + heap_bytes(&value))?;
         Ok(value)
@@ -111,7 +112,7 @@ impl Drop for UnderWay<'_> {
     }
 }
 
-/// A number of bytes as a person reads it, with one digit after the point at most.
+/// A number of bytes in readable form, with at most one decimal place.
 ///
 /// ```
 /// use tupu::language::readable_size;
@@ -130,7 +131,7 @@ pub fn readable_size(bytes: u64) -> String {
 }
 
 impl dyn Allowance + '_ {
-    /// Looks at the limits once in every [`ELEMENTS_BETWEEN_CHECKS`] steps of a loop that makes a list.
+    /// Checks the limits once in every [`ELEMENTS_BETWEEN_CHECKS`] steps of a loop that builds a list.
     pub fn check_list(&self, step: usize, elements: usize) -> Result<()> {
         if !step.is_multiple_of(ELEMENTS_BETWEEN_CHECKS) {
             return Ok(());

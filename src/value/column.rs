@@ -1,10 +1,10 @@
-//! A vector of values for many rows at once: typed where the values are of one type.
+//! A column: the values of many rows, stored by type if all are of one type.
 
 use super::temporal::Date;
 use super::{Node, NodeId, Relationship, RelationshipId, Value};
 use std::sync::Arc;
 
-/// What stands in a column of node or relationship ids where a row has null.
+/// The representation of null in a column of node or relationship ids.
 pub const NULL_ID: u32 = u32::MAX;
 
 /// Which rows hold a value; `None` means all of them.
@@ -85,7 +85,7 @@ impl Column {
         }
     }
 
-    /// The node in a row, where it holds one; asks no value to be built.
+    /// The node in a row, if the row holds one; no value is built.
     pub fn node(&self, row: usize) -> Option<NodeId> {
         match self {
             Column::Nodes(ids) => ids.get(row).copied().filter(|id| id.0 != NULL_ID),
@@ -96,7 +96,7 @@ impl Column {
         }
     }
 
-    /// The relationship in a row, where it holds one; asks no value to be built.
+    /// The relationship in a row, if the row holds one; no value is built.
     pub fn relationship(&self, row: usize) -> Option<RelationshipId> {
         match self {
             Column::Relationships(ids) => ids.get(row).copied().filter(|id| id.0 != NULL_ID),
@@ -107,7 +107,7 @@ impl Column {
         }
     }
 
-    /// The rows named by `rows`, in that order; every index must be below [`Column::len`].
+    /// The given rows, in that order; every index must be below [`Column::len`].
     pub fn gather(&self, rows: &[u32]) -> Column {
         match self {
             Column::Nodes(ids) => Column::Nodes(pick(ids, rows)),
@@ -158,7 +158,7 @@ impl Column {
         }
     }
 
-    /// Adds the rows of another column at the end; the types may differ.
+    /// Appends the rows of another column; the types may differ.
     pub fn append(&mut self, other: Column) {
         match (&mut *self, other) {
             (Column::Nodes(ids), Column::Nodes(more)) => ids.extend(more),
@@ -184,12 +184,12 @@ impl Column {
     }
 }
 
-/// The word of a row.
+/// The string of a row.
 fn word<'a>(words: &'a [Arc<str>], codes: &[u32], row: usize) -> Option<&'a Arc<str>> {
     words.get(*codes.get(row)? as usize)
 }
 
-/// The words of the second column come after those of the first, unless they are the same ones.
+/// Appends the second dictionary to the first, unless they are the same.
 fn append_words(
     (words, codes): (&mut Arc<Vec<Arc<str>>>, &mut Vec<u32>),
     more_words: &Arc<Vec<Arc<str>>>,

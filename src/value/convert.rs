@@ -1,16 +1,16 @@
-//! Between Rust's types and values: [`IntoValue`] for parameters, [`FromValue`] for cells of rows.
+//! Conversion between Rust's types and values: [`IntoValue`] for parameters, [`FromValue`] for cells of rows.
 //!
-//! What serde can say, `ser.rs` and `de.rs` convert; these traits are for the plain types, and give the values of
-//! nodes, relationships, paths and temporal types, which serde has no words for.
+//! `ser.rs` and `de.rs` convert everything that serde's data model can express. These traits are for the plain types,
+//! and for nodes, relationships, paths and temporal types, which serde's data model does not have.
 
-use super::display::told;
+use super::display::described;
 use super::temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
 use super::{Decimal, Map, Node, Path, Period, Quantity, Relationship, Value};
 use crate::error::{Error, ErrorCode, Result};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-/// What can become a value: a parameter, an element of a list, an entry of a map.
+/// A type that can be converted to a value: a parameter, an element of a list, an entry of a map.
 ///
 /// ```
 /// use tupu::IntoValue;
@@ -21,7 +21,7 @@ pub trait IntoValue {
     fn into_value(self) -> Value;
 }
 
-/// What a value can become: the type of a cell, `row.get::<i64>("n")`.
+/// A type that a value can be converted to: the type of a cell, `row.get::<i64>("n")`.
 ///
 /// ```
 /// use tupu::{FromValue, Value};
@@ -30,15 +30,15 @@ pub trait IntoValue {
 /// # Ok::<(), tupu::Error>(())
 /// ```
 pub trait FromValue: Sized {
-    /// The value as this type; an error that names both where it is another.
+    /// Converts a value to this type; the error names both types if the value has another one.
     fn from_value(value: Value) -> Result<Self>;
 }
 
-/// The complaint that a value is not of the type asked for.
+/// The error for a value that is not of the requested type.
 pub(super) fn mismatch(wanted: &str, value: &Value) -> Error {
     let error = Error::conversion(
         ErrorCode::InvalidConversion,
-        format!("{wanted} was asked for, {}", told(value)),
+        format!("{wanted} was expected, but {}", described(value)),
     );
     match value {
         Value::Null => error.hint("ask for an Option where a value may be null"),
@@ -273,9 +273,12 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_is_told() {
-        let told = |error: Option<Error>| error.map(|error| error.to_string()).unwrap_or_default();
-        assert!(told(u8::from_value(300_i64.into()).err()).contains("300 does not fit into u8"));
-        let null = told(i64::from_value(Value::Null).err());
+        let described =
+            |error: Option<Error>| error.map(|error| error.to_string()).unwrap_or_default();
+        assert!(
+            described(u8::from_value(300_i64.into()).err()).contains("300 does not fit into u8")
+        );
+        let null = described(i64::from_value(Value::Null).err());
         assert!(
             null.contains("an Integer") && null.contains("Option"),
             "{null}"

@@ -1,8 +1,9 @@
-//! serde out of values: a value becomes any `Deserialize`; `de_row.rs` does it for rows.
+//! Deserialization from values: a value becomes any `Deserialize`; `de_row.rs` does the same for rows.
 //!
-//! A node or relationship reads as the map of its properties, so that a struct can be made of it (`entity_form.rs` adds
-//! id and labels where they are asked for); a temporal value reads as its ISO 8601 text, a decimal as the text of its digits unless a float is asked for. Fields of the types `Value`, `Node`, `Date` and so on get these themselves (`serde_passthrough.rs`).
-//! From another format, [`Value`] reads whatever it holds.
+//! A node or relationship is read as the map of its properties, so that it can become a struct (`entity_form.rs` adds
+//! id and labels on request). A temporal value is read as its ISO 8601 text, and a decimal as the text of its digits
+//! unless a float is requested. Fields of the types `Value`, `Node`, `Date` and so on receive the value itself
+//! (`serde_passthrough.rs`). A [`Value`] can be read from any other format.
 
 use super::convert::mismatch;
 use super::entity_form::EntityDeserializer;
@@ -14,7 +15,7 @@ use serde::forward_to_deserialize_any;
 use std::fmt;
 use std::sync::Arc;
 
-/// A value as whatever serde can put together.
+/// Deserializes a value.
 pub fn from_value<T: DeserializeOwned>(value: Value) -> Result<T> {
     T::deserialize(ValueDeserializer(value))
 }
@@ -25,7 +26,7 @@ impl de::Error for Error {
     }
 }
 
-/// Gives out one value.
+/// Deserializes one value.
 pub struct ValueDeserializer(pub Value);
 
 impl<'de> IntoDeserializer<'de, Error> for Value {
@@ -36,7 +37,7 @@ impl<'de> IntoDeserializer<'de, Error> for Value {
     }
 }
 
-/// The properties or entries that a value reads as a map by; `None` where it has none.
+/// The entries of a value that is read as a map; `None` if it has none.
 pub(super) fn entries(value: &Value) -> Option<Vec<(Arc<str>, Value)>> {
     match value {
         Value::Map(map) => Some(map.iter().map(|(k, v)| (k.clone(), v.clone())).collect()),
@@ -150,7 +151,7 @@ impl<'de> de::EnumAccess<'de> for ValueDeserializer {
     }
 }
 
-/// Gives out the content of an enum's variant.
+/// Deserializes the content of an enum's variant.
 pub struct VariantDeserializer(Option<Value>);
 
 impl VariantDeserializer {

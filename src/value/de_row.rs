@@ -1,4 +1,5 @@
-//! serde out of rows: the cells of a row, with the names of their columns, become a tuple, a list, a struct or a map.
+//! Deserialization from rows: the cells of a row, with the names of their columns, become a tuple, a list, a struct or
+//! a map.
 
 use super::de::ValueDeserializer;
 use super::serde_access as access;
@@ -7,32 +8,32 @@ use crate::error::{Error, Result, counted};
 use serde::de::{self, DeserializeOwned, Visitor};
 use std::sync::Arc;
 
-/// The cells of a row, with the names of their columns, as a tuple, a list, a struct or a map.
+/// Deserializes the cells of a row, with the names of their columns, as a tuple, a list, a struct or a map.
 ///
-/// A row of one column also is what its one cell is: `String`, or a struct from a node.
+/// A row of one column may also be read as its only cell: a `String`, or a struct from a node.
 pub fn from_row<T: DeserializeOwned>(columns: &[Arc<str>], cells: Vec<Value>) -> Result<T> {
     T::deserialize(RowDeserializer { columns, cells })
 }
 
-/// Gives out the cells of a row.
+/// Deserializes the cells of a row.
 struct RowDeserializer<'a> {
     columns: &'a [Arc<str>],
     cells: Vec<Value>,
 }
 
 impl RowDeserializer<'_> {
-    /// The one cell of a row of one column.
+    /// The only cell of a row of one column.
     fn only_cell(mut self) -> Result<ValueDeserializer> {
         match self.cells.pop() {
             Some(cell) if self.cells.is_empty() => Ok(ValueDeserializer(cell)),
             _ => Err(de::Error::custom(format!(
-                "a single value was asked for, the row has the columns {}",
+                "a single value was expected, but the row has the columns {}",
                 self.columns.join(", ")
             ))),
         }
     }
 
-    /// Whether the one cell is a thing with fields, meant to be the struct itself.
+    /// Whether the only cell has fields of its own, and is meant to be the struct itself.
     fn is_one_record(&self) -> bool {
         let record = |cell: &Value| {
             matches!(
@@ -43,7 +44,7 @@ impl RowDeserializer<'_> {
         matches!(self.cells.as_slice(), [cell] if record(cell))
     }
 
-    /// What is missing is told with the columns that there are.
+    /// The error for a missing field lists the columns that exist.
     fn visit_named<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         access::named_row(self.columns, self.cells, visitor)
     }

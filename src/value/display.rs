@@ -1,39 +1,40 @@
-//! The text of a value.
+//! Values as text.
 //!
-//! `Display` is what results show: `{name: 'Ada'}`, `(:Person {name: 'Ada'})`, `<(:A)-[:T]->(:B)>`, an instant as the
-//! string of its ISO 8601 text. [`Literal`] is what the query language reads back as the same value, where it can be
-//! written at all. [`plain_text`] is what `toString()` gives.
+//! `Display` is the form in results: `{name: 'Ada'}`, `(:Person {name: 'Ada'})`, `<(:A)-[:T]->(:B)>`, a temporal value
+//! as the string of its ISO 8601 text. [`Literal`] is the form that the query language reads back as the same value, if
+//! the value can be written at all. [`plain_text`] is the result of `toString()`.
 
+use super::shape::Shape;
 use super::{Map, Node, NodeId, Path, Properties, Relationship, Value};
 use std::fmt::{self, Display, Formatter, Write};
 use std::sync::Arc;
 
-/// How deep nested values are written out; what lies deeper is an ellipsis.
+/// The depth to which nested values are written; deeper ones are replaced by an ellipsis.
 const DEPTH_SHOWN: usize = 256;
-/// How much of a value a message shows.
+/// The number of bytes of a value that a message shows.
 const EXCERPT_BYTES: usize = 80;
 
-/// A value as an expression of the query language: temporal values and figures as calls, infinities as quotients, decimals
-/// with the suffix of exact numbers.
+/// A value as an expression of the query language: temporal values and figures as function calls, infinities as
+/// quotients, decimals with the suffix of exact numbers.
 pub struct Literal<'a>(pub &'a Value);
 
-/// A name as the query language writes it: in backticks where it has to be.
+/// A name as the query language writes it: in backticks if necessary.
 pub struct Name<'a>(pub &'a str);
 
 /// The beginning of a value's text, for messages.
 pub fn excerpt(value: &Value) -> String {
     let mut out = Excerpt(String::new());
-    // An error only says that the rest has been left out.
+    // An error only means that the rest has been omitted.
     let cut = write!(out, "{value}").is_err();
     out.0 + if cut { "…" } else { "" }
 }
 
 /// `value is a Type`, for messages.
-pub fn told(value: &Value) -> String {
+pub fn described(value: &Value) -> String {
     format!("{} is {}", excerpt(value), value.kind().described())
 }
 
-/// Takes so many bytes, and refuses the rest: a message must not write out a list of a million elements.
+/// A bounded buffer that rejects what does not fit: a message must not write out a list of a million elements.
 struct Excerpt(String);
 
 impl Write for Excerpt {
@@ -49,32 +50,21 @@ impl Write for Excerpt {
     }
 }
 
-/// The text of a value that is one piece: no list, map or graph element.
+/// The text of a scalar value: not of a list, map or graph element.
 pub fn plain_text(value: &Value) -> Option<String> {
-    Some(match value {
-        Value::Boolean(value) => value.to_string(),
-        Value::Integer(value) => value.to_string(),
-        Value::Float(value) => float_text(*value),
-        Value::Decimal(value) => value.to_string(),
-        Value::String(text) => text.to_string(),
-        Value::Date(_)
-        | Value::LocalTime(_)
-        | Value::Time(_)
-        | Value::LocalDateTime(_)
-        | Value::DateTime(_)
-        | Value::Duration(_)
-        | Value::Period(_)
-        | Value::Quantity(_) => own_text(value)?,
-        Value::Null
-        | Value::List(_)
-        | Value::Map(_)
-        | Value::Node(_)
-        | Value::Relationship(_)
-        | Value::Path(_) => return None,
-    })
+    match value.shape() {
+        Shape::Piece => Some(Plain(value).to_string()),
+        Shape::Null
+        | Shape::List(_)
+        | Shape::Map(_)
+        | Shape::Node(_)
+        | Shape::Relationship(_)
+        | Shape::Path(_) => None,
+    }
 }
 
-/// A float as the shortest decimal that reads back the same: `1.0`, `0.001`, `1.0E10`, `1.5E-7`, `NaN`, `Infinity`.
+/// A float as the shortest decimal text that reads back as the same float: `1.0`, `0.001`, `1.0E10`, `1.5E-7`, `NaN`,
+/// `Infinity`.
 pub fn float_text(value: f64) -> String {
     if value.is_nan() {
         return "NaN".to_owned();
@@ -93,65 +83,33 @@ pub fn float_text(value: f64) -> String {
     }
 }
 
-/// The text of a value that a function makes of it again: of a temporal value that of ISO 8601.
-fn own_text(value: &Value) -> Option<String> {
-    Some(match value {
-        Value::Date(value) => value.to_string(),
-        Value::LocalTime(value) => value.to_string(),
-        Value::Time(value) => value.to_string(),
-        Value::LocalDateTime(value) => value.to_string(),
-        Value::DateTime(value) => value.to_string(),
-        Value::Duration(value) => value.to_string(),
-        Value::Period(value) => value.to_string(),
-        Value::Quantity(value) => value.to_string(),
-        Value::Null
-        | Value::Boolean(_)
-        | Value::Integer(_)
-        | Value::Float(_)
-        | Value::String(_)
-        | Value::List(_)
-        | Value::Map(_)
-        | Value::Node(_)
-        | Value::Relationship(_)
-        | Value::Path(_)
-        | Value::Decimal(_) => return None,
-    })
-}
-
-/// The function that makes a value from its text.
-fn constructor(value: &Value) -> Option<&'static str> {
-    Some(match value {
-        Value::Date(_) => "date",
-        Value::LocalTime(_) => "localtime",
-        Value::Time(_) => "time",
-        Value::LocalDateTime(_) => "localdatetime",
-        Value::DateTime(_) => "datetime",
-        Value::Duration(_) => "duration",
-        Value::Period(_) => "period",
-        Value::Quantity(_) => "quantity",
-        Value::Null
-        | Value::Boolean(_)
-        | Value::Integer(_)
-        | Value::Float(_)
-        | Value::String(_)
-        | Value::List(_)
-        | Value::Map(_)
-        | Value::Node(_)
-        | Value::Relationship(_)
-        | Value::Path(_)
-        | Value::Decimal(_) => return None,
-    })
-}
-
 impl Display for Value {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        Writer { f, literal: false }.value(self, 0)
+        Writer {
+            f,
+            style: Style::Shown,
+        }
+        .value(self, 0)
     }
 }
 
 impl Display for Literal<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        Writer { f, literal: true }.value(self.0, 0)
+        Writer {
+            f,
+            style: Style::Literal,
+        }
+        .value(self.0, 0)
+    }
+}
+
+impl Display for Plain<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        Writer {
+            f,
+            style: Style::Plain,
+        }
+        .value(self.0, 0)
     }
 }
 
@@ -169,25 +127,51 @@ impl Display for Name<'_> {
 
 impl Display for Node {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        Writer { f, literal: false }.node(self, 0)
+        Writer {
+            f,
+            style: Style::Shown,
+        }
+        .node(self, 0)
     }
 }
 
 impl Display for Relationship {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        Writer { f, literal: false }.relationship(self, 0)
+        Writer {
+            f,
+            style: Style::Shown,
+        }
+        .relationship(self, 0)
     }
 }
 
 impl Display for Path {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        Writer { f, literal: false }.path(self, 0)
+        Writer {
+            f,
+            style: Style::Shown,
+        }
+        .path(self, 0)
     }
 }
 
+/// The form in which a value is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Style {
+    /// The form in results.
+    Shown,
+    /// The form in queries.
+    Literal,
+    /// As text, without quotes.
+    Plain,
+}
+
+/// A scalar value as text.
+struct Plain<'a>(&'a Value);
+
 struct Writer<'w, 'f> {
     f: &'w mut Formatter<'f>,
-    literal: bool,
+    style: Style,
 }
 
 impl Writer<'_, '_> {
@@ -200,29 +184,31 @@ impl Writer<'_, '_> {
             Value::Boolean(value) => write!(self.f, "{value}"),
             Value::Integer(value) => write!(self.f, "{value}"),
             Value::Float(value) => self.float(*value),
-            Value::Decimal(value) if self.literal => write!(self.f, "{value}m"),
+            Value::Decimal(value) if self.style == Style::Literal => write!(self.f, "{value}m"),
             Value::Decimal(value) => write!(self.f, "{value}"),
+            Value::String(text) if self.style == Style::Plain => self.f.write_str(text),
             Value::String(text) => self.quoted(text),
             Value::List(values) => self.list(values, depth),
             Value::Map(map) => self.map(map, depth),
             Value::Node(node) => self.node(node, depth),
             Value::Relationship(relationship) => self.relationship(relationship, depth),
             Value::Path(path) => self.path(path, depth),
-            other @ (Value::Date(_)
-            | Value::LocalTime(_)
-            | Value::Time(_)
-            | Value::LocalDateTime(_)
-            | Value::DateTime(_)
-            | Value::Duration(_)
-            | Value::Period(_)
-            | Value::Quantity(_)) => self.constructed(other),
+            Value::Date(value) => self.made_by("date", value),
+            Value::LocalTime(value) => self.made_by("localtime", value),
+            Value::Time(value) => self.made_by("time", value),
+            Value::LocalDateTime(value) => self.made_by("localdatetime", value),
+            Value::DateTime(value) => self.made_by("datetime", &**value),
+            Value::Duration(value) => self.made_by("duration", &**value),
+            Value::Period(value) => self.made_by("period", value),
+            Value::Quantity(value) => self.made_by("quantity", &**value),
         }
     }
 
     fn float(&mut self, value: f64) -> fmt::Result {
-        if self.literal && value.is_nan() {
+        let literal = self.style == Style::Literal;
+        if literal && value.is_nan() {
             self.f.write_str("(0.0 / 0.0)")
-        } else if self.literal && value.is_infinite() {
+        } else if literal && value.is_infinite() {
             let sign = if value > 0.0 { "" } else { "-" };
             write!(self.f, "({sign}1.0 / 0.0)")
         } else {
@@ -246,11 +232,13 @@ impl Writer<'_, '_> {
         self.f.write_char('\'')
     }
 
-    fn constructed(&mut self, value: &Value) -> fmt::Result {
-        let text = own_text(value).unwrap_or_default();
-        match constructor(value) {
-            Some(name) if self.literal => write!(self.f, "{name}('{text}')"),
-            _ => write!(self.f, "'{text}'"),
+    /// Writes a value that has no literal as a call of the function that creates it from a text; for a temporal value
+    /// that is its ISO 8601 text.
+    fn made_by(&mut self, function: &str, text: &dyn Display) -> fmt::Result {
+        match self.style {
+            Style::Literal => write!(self.f, "{function}('{text}')"),
+            Style::Shown => write!(self.f, "'{text}'"),
+            Style::Plain => write!(self.f, "{text}"),
         }
     }
 
@@ -285,7 +273,7 @@ impl Writer<'_, '_> {
         self.f.write_char('}')
     }
 
-    /// A space before the properties where something stands before them.
+    /// Writes the properties, after a space if something precedes them.
     fn properties(&mut self, properties: &Properties, space: bool, depth: usize) -> fmt::Result {
         if properties.is_empty() {
             return Ok(());

@@ -1,5 +1,6 @@
-//! Text in other encodings than UTF-8: decoded as a stream, and guessed where an error gives advice.
+//! Text in other encodings than UTF-8: decoding of streams, and a guess of the encoding for error messages.
 
+use super::binary::is_binary;
 use crate::error::{Error, ErrorCode, Result};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{DecoderResult, Encoding};
@@ -7,16 +8,16 @@ use std::collections::HashSet;
 use std::io::{self, Read};
 use std::str::FromStr;
 
-/// How many bytes are read and decoded at once.
+/// The number of bytes that are read and decoded at once.
 const CHUNK: usize = 1 << 16;
 
-/// How much of a text a guess looks at.
+/// The number of bytes of a text that a guess examines.
 const SAMPLE: usize = 1 << 16;
 
 /// The encoding of a text file.
 ///
-/// It is made of a name such as `GB18030`, `GBK`, `Big5`, `UTF-16`, `UTF-16LE`, `UTF-16BE`, `Latin-1` or `UTF-8`; all names of
-/// the WHATWG Encoding Standard are known, in capitals or not. A byte order mark at the beginning of a file overrides
+/// Created from a name such as `GB18030`, `GBK`, `Big5`, `UTF-16`, `UTF-16LE`, `UTF-16BE`, `Latin-1` or `UTF-8`; all
+/// names of the WHATWG Encoding Standard are known, in any case. A byte order mark at the beginning of a file overrides
 /// the name.
 ///
 /// ```
@@ -28,12 +29,21 @@ const SAMPLE: usize = 1 << 16;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TextEncoding {
     encoding: &'static Encoding,
-    /// UTF-16 without a word on the order of its bytes: the text itself shows it.
+    /// UTF-16 without a byte order: it is detected in the text.
     open_order: bool,
 }
 
 impl TextEncoding {
-    /// Its name as the Encoding Standard has it.
+    fn is_utf16(self) -> bool {
+        self.encoding == encoding_rs::UTF_16LE || self.encoding == encoding_rs::UTF_16BE
+    }
+
+    /// The definition of the encoding.
+    pub(crate) fn encoding(self) -> &'static Encoding {
+        self.encoding
+    }
+
+    /// The name of the encoding in the Encoding Standard.
     ///
     /// ```
     /// let encoding: tupu::TextEncoding = "latin-1".parse()?;
@@ -80,7 +90,7 @@ impl FromStr for TextEncoding {
     }
 }
 
-/// The encoding that bytes which are not UTF-8 are probably in, by a name that [`TextEncoding`] and `iconv` know.
+/// The most probable encoding of bytes that are not UTF-8, by a name that [`TextEncoding`] and `iconv` know.
 pub fn guess(bytes: &[u8]) -> &'static str {
     let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
     if let Some(order) = utf16(sample) {
@@ -89,13 +99,13 @@ pub fn guess(bytes: &[u8]) -> &'static str {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(sample, false);
     match detector.guess(None, Utf8Detection::Deny).name() {
-        // GB18030 has all of GBK and more.
+        // GB18030 is a superset of GBK.
         "GBK" => "GB18030",
         name => name,
     }
 }
 
-/// Whether bytes are UTF-16: they have its byte order mark, or a zero in every other place.
+/// Returns the UTF-16 variant of bytes that have its byte order mark, or a zero in every other position.
 pub fn utf16(bytes: &[u8]) -> Option<&'static str> {
     if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
         return Some("UTF-16");
@@ -117,27 +127,27 @@ pub fn utf16(bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// The encoding that bytes are in, where they are plainly not in the one that they are said to be in although that one has
-/// a meaning for them: text in a wrong encoding is read without an error more often than not.
+/// The encoding of bytes that are clearly not in the declared encoding, although they can be decoded with it: text is
+/// often decoded with a wrong encoding without an error.
 fn contradicted(bytes: &[u8], said: TextEncoding) -> Option<&'static str> {
-    // The mark overrides what is said.
+    // The byte order mark overrides the declared encoding.
     if bytes.is_empty() || Encoding::for_bom(bytes).is_some() {
         return None;
     }
     let encoding = said.encoding;
-    let is_utf16 = encoding == encoding_rs::UTF_16LE || encoding == encoding_rs::UTF_16BE;
+    let is_utf16 = said.is_utf16();
     match utf16(bytes) {
         Some(order) if !is_utf16 => return Some(order),
         Some(order) => return (!said.open_order && order != encoding.name()).then_some(order),
-        // A line end, a comma and a digit have a zero in UTF-16.
+        // A line end, a comma and a digit contain a zero byte in UTF-16.
         None if is_utf16 && memchr::memchr(0, bytes).is_none() => return Some(probable(bytes)),
         None if is_utf16 || encoding == encoding_rs::UTF_8 => return None,
         None => {}
     }
     let is_other = match probable(bytes) {
         "UTF-8" => is_long_utf8(bytes),
-        // Each byte means something in Latin-1; its letters stand among those of ASCII, while characters of two bytes
-        // stand side by side.
+        // Every byte is a character in Latin-1. Its letters appear between ASCII letters, while characters of two bytes
+        // appear side by side.
         "GB18030" | "Big5" | "Shift_JIS" | "EUC-JP" | "EUC-KR" => {
             encoding == encoding_rs::WINDOWS_1252 && has_pairs(bytes)
         }
@@ -146,7 +156,7 @@ fn contradicted(bytes: &[u8], said: TextEncoding) -> Option<&'static str> {
     is_other.then(|| probable(bytes))
 }
 
-/// The encoding that bytes are probably in, UTF-8 among them.
+/// The most probable encoding of bytes, including UTF-8.
 fn probable(bytes: &[u8]) -> &'static str {
     match utf8_part(bytes) {
         Some(_) => "UTF-8",
@@ -154,7 +164,7 @@ fn probable(bytes: &[u8]) -> &'static str {
     }
 }
 
-/// Bytes that are UTF-8, without a character that is cut off at their end; `None` where they are not.
+/// Bytes that are UTF-8, without an incomplete character at their end; `None` if they are not.
 fn utf8_part(bytes: &[u8]) -> Option<&str> {
     match std::str::from_utf8(bytes) {
         Ok(text) => Some(text),
@@ -166,18 +176,18 @@ fn utf8_part(bytes: &[u8]) -> Option<&str> {
     }
 }
 
-/// Whether UTF-8 has so much that is not ASCII that no other encoding would happen to look like it.
+/// Whether the UTF-8 contains so much that is not ASCII that no other encoding would look like it by chance.
 fn is_long_utf8(bytes: &[u8]) -> bool {
     let text = utf8_part(bytes).unwrap_or_default();
     let distinct: HashSet<char> = text.chars().filter(|c| !c.is_ascii()).collect();
-    // Characters of three bytes have to fit twice.
+    // Characters of three bytes must match twice.
     let weights = distinct
         .into_iter()
         .map(|c| if c.len_utf8() > 2 { 2 } else { 1 });
     weights.sum::<usize>() >= 4
 }
 
-/// Whether most bytes beyond ASCII stand beside another one, and there are some.
+/// Whether there are bytes beyond ASCII, and most of them are adjacent to another one.
 fn has_pairs(bytes: &[u8]) -> bool {
     let runs = bytes.split(u8::is_ascii).map(<[u8]>::len);
     let (mut alone, mut together) = (0, 0);
@@ -196,9 +206,9 @@ pub struct DecodedReader<R> {
     from: R,
     encoding: TextEncoding,
     decoder: Option<encoding_rs::Decoder>,
-    /// Bytes that have been read and not yet decoded.
+    /// Bytes that have been read but not yet decoded.
     input: Vec<u8>,
-    /// Text that has been decoded, and how much of it has been handed out.
+    /// Text that has been decoded, and how much of it has been returned.
     output: Vec<u8>,
     taken: usize,
     /// The line that the output ends in, counted from 1.
@@ -208,15 +218,17 @@ pub struct DecodedReader<R> {
     failed: Option<NotInEncoding>,
 }
 
-/// Bytes that mean nothing in the encoding that a file is said to be in.
+/// Bytes that are invalid in the declared encoding of a file.
 #[derive(Clone, Copy, Debug)]
 pub struct NotInEncoding {
-    /// The line where they stand, counted from 1.
+    /// The line in which they occur, counted from 1.
     pub line: u64,
-    /// The name of the encoding.
+    /// The name of the declared encoding.
     pub encoding: &'static str,
-    /// The name of the one that the text is probably in, where another one shows.
+    /// The name of the most probable encoding, if there is another one.
     pub probable: Option<&'static str>,
+    /// The bytes are not text in any encoding.
+    pub is_binary: bool,
 }
 
 impl std::fmt::Display for NotInEncoding {
@@ -228,7 +240,7 @@ impl std::fmt::Display for NotInEncoding {
 impl std::error::Error for NotInEncoding {}
 
 impl<R: Read> DecodedReader<R> {
-    /// The text of a stream in an encoding.
+    /// Decodes a stream in an encoding.
     pub fn new(from: R, encoding: TextEncoding) -> DecodedReader<R> {
         DecodedReader {
             from,
@@ -244,21 +256,20 @@ impl<R: Read> DecodedReader<R> {
         }
     }
 
-    /// Reads more bytes and decodes what is complete.
+    /// Reads more bytes and decodes the complete characters.
     fn fill(&mut self) -> io::Result<()> {
         let mut part = self.from.by_ref().take(CHUNK as u64);
         self.ended = part.read_to_end(&mut self.input)? < CHUNK;
-        if self.decoder.is_none()
-            && let Some(probable) = contradicted(&self.input, self.encoding)
-        {
-            self.failed = Some(NotInEncoding {
-                line: 1,
-                encoding: self.encoding.name(),
-                probable: Some(probable),
-            });
-            self.output.clear();
-            self.taken = 0;
-            return Ok(());
+        if self.decoder.is_none() {
+            let probable = contradicted(&self.input, self.encoding);
+            let is_binary =
+                probable.is_none() && !self.encoding.is_utf16() && is_binary(&self.input);
+            if probable.is_some() || is_binary {
+                self.fail(1, probable, is_binary);
+                self.output.clear();
+                self.taken = 0;
+                return Ok(());
+            }
         }
         let decoder = self.decoder.get_or_insert_with(|| {
             let encoding = match utf16(&self.input) {
@@ -267,7 +278,8 @@ impl<R: Read> DecodedReader<R> {
             };
             encoding.new_decoder()
         });
-        // Room for the longest that the input can become: the decoder never stops for lack of it.
+        // Reserve the maximum length that the input can be decoded to, so that the decoder never stops for lack of
+        // space.
         let longest = decoder.max_utf8_buffer_length_without_replacement(self.input.len());
         self.output.clear();
         self.output.resize(longest.unwrap_or(4 * CHUNK), 0);
@@ -279,13 +291,18 @@ impl<R: Read> DecodedReader<R> {
         self.line += memchr::memchr_iter(b'\n', &self.output).count() as u64;
         self.finished = self.ended && self.input.is_empty();
         if let DecoderResult::Malformed(..) = result {
-            self.failed = Some(NotInEncoding {
-                line: self.line,
-                encoding: self.encoding.name(),
-                probable: None,
-            });
+            self.fail(self.line, None, false);
         }
         Ok(())
+    }
+
+    fn fail(&mut self, line: u64, probable: Option<&'static str>, is_binary: bool) {
+        self.failed = Some(NotInEncoding {
+            line,
+            encoding: self.encoding.name(),
+            probable,
+            is_binary,
+        });
     }
 }
 
@@ -454,7 +471,7 @@ mod tests {
     }
 
     proptest! {
-        /// What is written in an encoding is read back, wherever the chunks end.
+        /// What is encoded is read back unchanged, wherever the chunks end.
         #[test]
         fn text_is_read_back(text in "[a-z,\n中文泰安ü€]{0,40}", times in 1..3000_usize) {
             let text = text.repeat(times) + "\n";

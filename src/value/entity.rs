@@ -1,14 +1,14 @@
-//! Handles of what a graph is made of: nodes, relationships, paths.
+//! The elements of a graph as values: nodes, relationships, paths.
 //!
-//! Inside the engine a handle is only an id. Rows that leave the engine carry the record as it was when the row was
-//! made (`data`), so that they can be read after the transaction has ended. Identity is the id alone.
+//! Inside the engine, such a value is only an id. Rows that are returned carry the record as it was when the row was
+//! created (`data`), so that they can be read after the transaction has ended. Identity is defined by the id alone.
 
 use super::Value;
 use serde::{Deserialize, Serialize};
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-/// The id of a node. Stable while the node lives; may be used again after its deletion has been committed.
+/// The id of a node. Stable while the node exists; may be reused after its deletion has been committed.
 ///
 /// ```
 /// let db = tupu::Database::in_memory();
@@ -19,7 +19,7 @@ use std::sync::Arc;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct NodeId(pub u32);
 
-/// The id of a relationship. Stable while it lives; may be used again after its deletion has been committed.
+/// The id of a relationship. Stable while it exists; may be reused after its deletion has been committed.
 ///
 /// ```
 /// let db = tupu::Database::in_memory();
@@ -74,7 +74,7 @@ impl From<RelationshipId> for EntityId {
 /// ```
 pub type Properties = Vec<(Arc<str>, Value)>;
 
-/// What a node holds.
+/// The record of a node.
 #[derive(Clone, Debug, Default)]
 pub struct NodeData {
     /// Labels in alphabetical order.
@@ -83,14 +83,14 @@ pub struct NodeData {
     pub properties: Properties,
 }
 
-/// What a relationship holds.
+/// The record of a relationship.
 #[derive(Clone, Debug)]
 pub struct RelationshipData {
     /// The type.
     pub relationship_type: Arc<str>,
-    /// Where it starts.
+    /// The start node.
     pub start: NodeId,
-    /// Where it ends.
+    /// The end node.
     pub end: NodeId,
     /// Properties by name.
     pub properties: Properties,
@@ -106,9 +106,9 @@ pub struct RelationshipData {
 /// ```
 #[derive(Clone, Debug)]
 pub struct Node {
-    /// Identity.
+    /// The id.
     pub id: NodeId,
-    /// The record, in rows that have left the engine.
+    /// The record, in rows that a query has returned.
     pub data: Option<Arc<NodeData>>,
 }
 
@@ -123,9 +123,9 @@ pub struct Node {
 /// ```
 #[derive(Clone, Debug)]
 pub struct Relationship {
-    /// Identity.
+    /// The id.
     pub id: RelationshipId,
-    /// The record, in rows that have left the engine.
+    /// The record, in rows that a query has returned.
     pub data: Option<Arc<RelationshipData>>,
 }
 
@@ -139,9 +139,9 @@ pub struct Relationship {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Path {
-    /// The nodes in the order they are walked.
+    /// The nodes in the order of traversal.
     pub nodes: Vec<Node>,
-    /// The relationships in the order they are walked, whatever their direction.
+    /// The relationships in the order of traversal, whatever their direction.
     pub relationships: Vec<Relationship>,
 }
 
@@ -194,7 +194,7 @@ impl Node {
         self.data.as_ref().map_or(&[], |data| &data.properties)
     }
 
-    /// One property; `None` where the node has none of that name.
+    /// One property; `None` if the node has none of that name.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -236,7 +236,7 @@ impl Relationship {
         self.data.as_ref().map_or(&[], |data| &data.properties)
     }
 
-    /// One property; `None` where the relationship has none of that name.
+    /// One property; `None` if the relationship has none of that name.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();

@@ -1,5 +1,5 @@
-//! Nodes and relationships through serde with their id and their labels or type, where that is asked for. Without being
-//! asked, serde sees their properties alone.
+//! Serialization of nodes and relationships with their id and their labels or type, on request. By default, serde sees
+//! only their properties.
 
 use super::convert::mismatch;
 use super::de::ValueDeserializer;
@@ -13,16 +13,17 @@ use serde::ser::Serialize;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-/// The name of the newtype struct that asks our deserializer for this form. Other formats ignore it.
+/// The name of the newtype struct that requests this form from our deserializer. Other formats ignore it.
 pub(super) const NAME: &str = "$tupu::Entity";
 
-/// A node or relationship with its id and its labels or type, there and back.
+/// A node or relationship with its id and its labels or type, in both directions.
 ///
-/// Written: a node is a map of `id`, `labels` and `properties`, a relationship one of `id`, `type`, `start`, `end` and
-/// `properties`; so are those in lists, maps and paths. For a field, write `#[serde(with = "tupu::serde::entity")]`.
+/// Serialized, a node is a map of `id`, `labels` and `properties`, and a relationship one of `id`, `type`, `start`,
+/// `end` and `properties`; those in lists, maps and paths are too. For a field, write `#[serde(with =
+/// "tupu::serde::entity")]`.
 ///
-/// Read: a struct may have any of these fields. Where it has no field `properties`, its other fields are the properties
-/// themselves; a property that is called like one of the fields above is then not seen.
+/// Deserialized, a struct may have any of these fields. If it has no field `properties`, its other fields are the
+/// properties themselves; a property with the name of one of the fields above is not accessible then.
 ///
 /// ```
 /// use tupu::serde::Entity;
@@ -73,7 +74,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for EntityVisitor<T> {
     }
 }
 
-/// For fields: `#[serde(with = "tupu::serde::entity")]` writes and reads them as [`Entity`] does.
+/// For fields: `#[serde(with = "tupu::serde::entity")]` serializes and deserializes them as [`Entity`] does.
 ///
 /// ```
 /// #[derive(serde::Serialize, serde::Deserialize)]
@@ -91,7 +92,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for EntityVisitor<T> {
 pub mod entity {
     use super::{Deserialize, DeserializeOwned, Entity, Result, Serialize};
 
-    /// Writes a field as [`Entity`] does.
+    /// Serializes a field as [`Entity`] does.
     pub fn serialize<T: Serialize, S: serde::Serializer>(
         value: &T,
         serializer: S,
@@ -99,7 +100,7 @@ pub mod entity {
         Entity(value).serialize(serializer)
     }
 
-    /// Reads a field as [`Entity`] does.
+    /// Deserializes a field as [`Entity`] does.
     pub fn deserialize<'de, T: DeserializeOwned, D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<T, D::Error> {
@@ -107,7 +108,7 @@ pub mod entity {
     }
 }
 
-/// Gives out a value in which nodes and relationships have their id.
+/// Deserializes a value in which nodes and relationships have their id.
 pub(super) struct EntityDeserializer(pub Value);
 
 impl<'de> serde::Deserializer<'de> for EntityDeserializer {
@@ -200,7 +201,7 @@ fn properties(value: &Value) -> &[(Arc<str>, Value)] {
     }
 }
 
-/// What a node or relationship is; its properties last.
+/// The fields of a node or relationship, its properties last.
 fn described(value: &Value) -> Result<Vec<(Arc<str>, Value)>> {
     let mut entries = match value {
         Value::Node(node) => of_node(node),

@@ -1,12 +1,12 @@
-//! `=` and `<`: three-valued, `None` standing for null.
+//! `=` and `<`: three-valued, with `None` for null.
 //!
-//! Values of different types are unequal, and cannot be compared; null makes both unknown, also deep within lists and
-//! maps, unless something else has already decided. NaN equals nothing, and every comparison with it is false.
+//! Values of different types are unequal and not comparable. Null makes both unknown, also deep within lists and maps,
+//! unless something else decides the result. NaN equals nothing, and every comparison with it is false.
 
 use super::{Map, Value, decimal, number, ordering, quantity};
 use std::cmp::Ordering;
 
-/// Whether two values are equal; `None` where null leaves it open.
+/// Whether two values are equal; `None` if it is unknown because of a null.
 pub fn equals(a: &Value, b: &Value) -> Option<bool> {
     match (a, b) {
         (Value::Null, _) | (_, Value::Null) => None,
@@ -25,7 +25,7 @@ pub fn equals(a: &Value, b: &Value) -> Option<bool> {
     }
 }
 
-/// Equality of values that hold no other values; false across types.
+/// Equality of values that contain no other values; false across types.
 pub(super) fn same_type_equal(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Boolean(a), Value::Boolean(b)) => a == b,
@@ -58,7 +58,7 @@ fn maps_equal(a: &Map, b: &Map) -> Option<bool> {
     all(a.values().zip(b.values()).map(|(a, b)| equals(a, b)))
 }
 
-/// Three-valued `AND` over many: one false decides.
+/// Three-valued `AND` over many operands: one false decides.
 fn all(parts: impl Iterator<Item = Option<bool>>) -> Option<bool> {
     let mut result = Some(true);
     for part in parts {
@@ -71,22 +71,22 @@ fn all(parts: impl Iterator<Item = Option<bool>>) -> Option<bool> {
     result
 }
 
-/// How two values compare by `<`, `<=`, `>` and `>=`.
+/// The result of comparing two values by `<`, `<=`, `>` and `>=`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Comparison {
-    /// They do, and this is how.
+    /// The values are ordered.
     Ordered(Ordering),
-    /// The first is not greater; whether they are equal is not known.
+    /// The first is not greater; whether they are equal is unknown.
     LessOrEqual,
-    /// The first is not less; whether they are equal is not known.
+    /// The first is not less; whether they are equal is unknown.
     GreaterOrEqual,
-    /// A NaN is among them: every comparison is false.
+    /// One of them is NaN: every comparison is false.
     Unordered,
     /// Null or different types: every comparison is null.
     Unknown,
 }
 
-/// How two values compare, with the reason where they do not.
+/// Compares two values, with the reason if they are not ordered.
 pub fn comparison(a: &Value, b: &Value) -> Comparison {
     match (a, b) {
         (Value::Integer(a), Value::Integer(b)) => Comparison::Ordered(a.cmp(b)),
@@ -113,20 +113,40 @@ fn numeric(ordering: Option<Ordering>) -> Comparison {
     ordering.map_or(Comparison::Unordered, Comparison::Ordered)
 }
 
-/// The first pair that is not equal decides; a list that begins another is less than it.
+/// The first unequal pair decides; a proper prefix of a list is less than the list. If a pair may be equal, the result
+/// is known only if the remaining pairs have the same result as this one.
 fn list_comparison(a: &[Value], b: &[Value]) -> Comparison {
-    for (a, b) in a.iter().zip(b) {
-        match comparison(a, b) {
-            Comparison::Ordered(Ordering::Equal) => {}
-            Comparison::Unknown if equals(a, b) == Some(true) => {}
-            decided => return decided,
+    /// The result of the pairs before: equal, or perhaps `Less`, or perhaps `Greater`.
+    fn after(before: Ordering, rest: Ordering) -> Comparison {
+        match (before, rest) {
+            (Ordering::Equal, rest) => Comparison::Ordered(rest),
+            (Ordering::Less, Ordering::Equal) => Comparison::LessOrEqual,
+            (Ordering::Greater, Ordering::Equal) => Comparison::GreaterOrEqual,
+            (before, rest) if before == rest => Comparison::Ordered(rest),
+            _ => Comparison::Unknown,
         }
     }
-    Comparison::Ordered(a.len().cmp(&b.len()))
+    let mut before = Ordering::Equal;
+    for (a, b) in a.iter().zip(b) {
+        let perhaps = match comparison(a, b) {
+            Comparison::Ordered(Ordering::Equal) => continue,
+            Comparison::Unknown if equals(a, b) == Some(true) => continue,
+            Comparison::Ordered(found) => return after(before, found),
+            Comparison::Unordered if before.is_eq() => return Comparison::Unordered,
+            Comparison::Unordered | Comparison::Unknown => return Comparison::Unknown,
+            Comparison::LessOrEqual => Ordering::Less,
+            Comparison::GreaterOrEqual => Ordering::Greater,
+        };
+        if before == perhaps.reverse() {
+            return Comparison::Unknown;
+        }
+        before = perhaps;
+    }
+    after(before, a.len().cmp(&b.len()))
 }
 
 fn test(a: &Value, b: &Value, accept: fn(Ordering) -> bool) -> Option<bool> {
-    // Known where both of what is possible give the same.
+    // Known if both possibilities give the same result.
     let either = |one: Ordering| {
         let same = accept(one) == accept(Ordering::Equal);
         same.then(|| accept(one))
@@ -158,4 +178,48 @@ pub fn greater_than(a: &Value, b: &Value) -> Option<bool> {
 /// `a >= b`.
 pub fn greater_or_equal(a: &Value, b: &Value) -> Option<bool> {
     test(a, b, Ordering::is_ge)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::Quantity;
+
+    /// A list of figures and integers, separated by spaces.
+    fn list(text: &str) -> Value {
+        let item = |text: &str| match text.parse::<i64>() {
+            Ok(integer) => Value::Integer(integer),
+            Err(_) if text == "NaN" => Value::Float(f64::NAN),
+            Err(_) => Value::from(text.parse::<Quantity>().expect("a figure")),
+        };
+        Value::from(text.split(' ').map(item).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn a_pair_that_may_be_equal_leaves_lists_open() {
+        let (low, high) = ("不超过10家", "不少于10家");
+        let cases = [
+            ("", "", Comparison::LessOrEqual),
+            (" 1", " 2", Comparison::Ordered(Ordering::Less)),
+            (" 2", " 1", Comparison::Unknown),
+            (" NaN", " 1", Comparison::Unknown),
+            (" 5家", " 5家 1", Comparison::Ordered(Ordering::Less)),
+            (" 5家 1", " 5家", Comparison::Unknown),
+            (" 不超过10家", " 不少于10家", Comparison::LessOrEqual),
+            (" 不少于10家", " 不超过10家", Comparison::Unknown),
+            (" 约10家", " 10家", Comparison::Unknown),
+        ];
+        for (rest, other_rest, expected) in cases {
+            let [a, b] = [[low, rest], [high, other_rest]].map(|parts| list(&parts.concat()));
+            assert_eq!(comparison(&a, &b), expected, "{a} and {b}");
+            let mirrored = match expected {
+                Comparison::LessOrEqual => Comparison::GreaterOrEqual,
+                Comparison::Ordered(found) => Comparison::Ordered(found.reverse()),
+                other => other,
+            };
+            assert_eq!(comparison(&b, &a), mirrored, "{b} and {a}");
+        }
+        let [a, b] = [list("不超过10家 2"), list("不少于10家 1")];
+        assert_eq!((less_or_equal(&a, &b), greater_than(&a, &b)), (None, None));
+    }
 }

@@ -1,20 +1,20 @@
-//! How deep and how large a nested value is, written out.
+//! Limits on the depth and the expanded size of nested values.
 //!
-//! A query can nest lists without a bound, `reduce(a = [], x IN range(1, 1000000) | [a])`, and every walk over the
-//! result, dropping it included, needs stack for each level. It can also share: `[a, a]` in the same loop is a small
-//! value that takes 2^n elements to print. Where values grow in a loop, [`check`] keeps both in bounds.
+//! A query can nest lists without a bound, `reduce(a = [], x IN range(1, 1000000) | [a])`, and every traversal of the
+//! result, including dropping it, needs stack for each level. Values can also share parts: `[a, a]` in the same loop is
+//! a small value that prints as 2^n elements. Where values grow in a loop, [`check`] limits both.
 
 use super::Value;
 use crate::error::{Error, ErrorCode, Result};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
-/// The deepest nesting of lists and maps.
+/// The maximum nesting depth of lists and maps.
 pub const MAX_DEPTH: usize = 128;
-/// The most elements of a value, written out.
+/// The maximum number of elements of an expanded value.
 const MAX_ELEMENTS: u64 = 1 << 27;
 
-/// Fails for a value that is nested too deep or too large written out.
+/// Fails for a value that is nested too deep or too large when expanded.
 pub fn check(value: &Value) -> Result<()> {
     let extent = Measure::default().extent(value, 0)?;
     if extent.elements > MAX_ELEMENTS {
@@ -26,25 +26,25 @@ pub fn check(value: &Value) -> Result<()> {
     Ok(())
 }
 
-/// How many levels a value has below it, and how many elements, written out.
+/// The number of levels below a value, and the number of its elements when expanded.
 #[derive(Clone, Copy)]
-struct Extent {
+struct Size {
     levels: usize,
     elements: u64,
 }
 
-/// Takes the measure of values; what several places share is measured once and remembered.
+/// Measures values; shared parts are measured once and remembered.
 #[derive(Default)]
 struct Measure {
-    shared: FxHashMap<usize, Extent>,
+    shared: FxHashMap<usize, Size>,
 }
 
 impl Measure {
-    fn extent(&mut self, value: &Value, depth: usize) -> Result<Extent> {
+    fn extent(&mut self, value: &Value, depth: usize) -> Result<Size> {
         let extent = match value {
             Value::List(values) => self.container(values, depth, |values| values.iter())?,
             Value::Map(map) => self.container(map, depth, |map| map.values())?,
-            _ => Extent {
+            _ => Size {
                 levels: 0,
                 elements: 1,
             },
@@ -60,7 +60,7 @@ impl Measure {
         container: &'a Arc<T>,
         depth: usize,
         children: fn(&'a T) -> I,
-    ) -> Result<Extent> {
+    ) -> Result<Size> {
         if depth == MAX_DEPTH {
             return Err(too_deep());
         }
@@ -69,7 +69,7 @@ impl Measure {
         if let Some(known) = shared.then(|| self.shared.get(&address)).flatten() {
             return Ok(*known);
         }
-        let mut extent = Extent {
+        let mut extent = Size {
             levels: 1,
             elements: 1,
         };

@@ -1,60 +1,40 @@
-//! How much memory values take: an estimate, for limits.
+//! Estimates of the memory that values take, for limits.
 //!
-//! The estimate of one value costs a bounded number of steps, however large the value is: of a long list some elements
-//! are looked at and stand for the others. What several values share is divided among them, so that a list that stands in
-//! a million rows counts once.
+//! The estimate of one value takes a bounded number of steps, however large the value is: of a long list, only a sample
+//! of the elements is examined. The size of shared memory is divided among its owners, so that a list in a million rows
+//! counts once.
 
 use super::column::{Column, NULL_ID};
 use super::entity::Properties;
 use super::{Map, Node, Path, Relationship, Value};
 use std::sync::Arc;
 
-/// The two counters of an [`Arc`], and what the allocator rounds up by on average.
+/// The two counters of an [`Arc`], and the average overhead of the allocator.
 const BLOCK: u64 = 16 + 8;
-/// The number of entries that a node of a map's tree has room for, however few it holds.
+/// The capacity of a node of a map's tree, however few entries it holds.
 const MAP_NODE_ENTRIES: usize = 11;
-/// So many entries a node of a map of several nodes holds on average.
+/// The average number of entries in a node of a map of several nodes.
 const MAP_NODE_FILLED: usize = 7;
-/// What a node of a map takes beside the room for its entries.
+/// The size of a node of a map besides its entries.
 const MAP_NODE: u64 = 16 + 8;
-/// From this number of elements on, only some are looked at.
+/// From this number of elements on, only a sample is examined.
 const SAMPLED_FROM: usize = 16;
-/// How many values are looked at for one estimate.
+/// The number of values that are examined for one estimate.
 const STEPS: u32 = 256;
-/// So many holders are on their way (a row and what it is copied into); only what more of them share is divided.
+/// The number of temporary owners (a row and its copy); the size is only divided among further owners.
 const HOLDERS_UNDER_WAY: u64 = 3;
 
-/// The bytes that a value takes beside the 24 of [`Value`] itself.
+/// The bytes that a value takes besides the 24 of [`Value`] itself.
 pub fn heap_bytes(value: &Value) -> u64 {
-    match value {
-        Value::Null
-        | Value::Boolean(_)
-        | Value::Integer(_)
-        | Value::Float(_)
-        | Value::Decimal(_)
-        | Value::Period(_)
-        | Value::Date(_)
-        | Value::LocalTime(_)
-        | Value::Time(_)
-        | Value::LocalDateTime(_) => 0,
-        value @ (Value::String(_)
-        | Value::List(_)
-        | Value::Map(_)
-        | Value::DateTime(_)
-        | Value::Duration(_)
-        | Value::Quantity(_)
-        | Value::Node(_)
-        | Value::Relationship(_)
-        | Value::Path(_)) => measure(value, &mut { STEPS }),
-    }
+    measure(value, &mut { STEPS })
 }
 
-/// The bytes that a column takes, its values included.
+/// The bytes that a column takes, including its values.
 pub fn column_bytes(column: &Column) -> u64 {
     let values = match column {
         Column::Values(values) => values.iter().map(heap_bytes).sum(),
         Column::Constant(value, _) => heap_bytes(value),
-        // The words are those of the graph, or of one expression for all batches.
+        // The dictionary belongs to the graph, or to one expression for all batches.
         _ => 0,
     };
     cell_bytes(column) * column.len() as u64 + values
@@ -109,15 +89,19 @@ fn measure(value: &Value, steps: &mut u32) -> u64 {
         Value::Map(map) => shared(map, entries(map, steps)),
         Value::DateTime(instant) => shared(instant, size_of_val(&**instant) as u64),
         Value::Duration(amount) => shared(amount, size_of_val(&**amount) as u64),
-        // Units are shared by all quantities of a statement, or of the graph.
-        Value::Quantity(figure) => shared(figure, size_of_val(&**figure) as u64),
+        Value::Quantity(figure) => {
+            // A unit is shared by quantities that were read from a file or computed from one another, and not shared if
+            // a quantity was read from text.
+            let unit = shared(&figure.unit, figure.unit.bytes());
+            shared(figure, size_of_val(&**figure) as u64 + unit)
+        }
         Value::Node(node) => node_bytes(node, steps),
         Value::Relationship(relationship) => relationship_bytes(relationship, steps),
         Value::Path(path) => shared(path, path_bytes(path, steps)),
     }
 }
 
-/// What one of the holders of a block of memory answers for.
+/// The share of one owner in a block of memory.
 fn shared<T: ?Sized>(block: &Arc<T>, bytes: u64) -> u64 {
     let holders = Arc::strong_count(block) as u64;
     match holders <= HOLDERS_UNDER_WAY {
@@ -126,7 +110,7 @@ fn shared<T: ?Sized>(block: &Arc<T>, bytes: u64) -> u64 {
     }
 }
 
-/// The elements of a list; of a long one some, evenly spread, stand for all.
+/// The elements of a list; a long list is estimated from an evenly spaced sample.
 fn list(values: &Vec<Value>, steps: &mut u32) -> u64 {
     let cells = size_of::<Vec<Value>>() + values.capacity() * size_of::<Value>();
     let stride = values.len().div_ceil(SAMPLED_FROM).max(1);
@@ -201,10 +185,26 @@ mod tests {
     }
 
     #[test]
+    fn a_unit_counts_where_it_is_not_shared() {
+        let figure = |_| {
+            "1元/亩"
+                .parse::<crate::value::Quantity>()
+                .expect("a figure")
+        };
+        let bytes = |figures: &[crate::value::Quantity]| -> u64 {
+            let values = figures.iter().map(|figure| Value::from(figure.clone()));
+            values.map(|value| heap_bytes(&value)).sum()
+        };
+        let own: Vec<_> = (0..100).map(figure).collect();
+        let of_one = vec![figure(0); 100];
+        assert!(bytes(&own) > bytes(&of_one) + 100 * 100, "{}", bytes(&own));
+    }
+
+    #[test]
     fn deep_and_shared_values_are_measured_in_few_steps() {
         let wide = |value: &Value| Value::from(vec![value.clone(); 1000]);
         let deep = (0..100).fold(Value::from(1), |value, _| wide(&value));
-        // Written out it would have 1000^100 elements; in memory there are 100 lists of 1000.
+        // Expanded it would have 1000^100 elements; in memory there are 100 lists of 1000.
         let bytes = heap_bytes(&deep);
         assert!((24_000..24_000 * 1000).contains(&bytes), "{bytes}");
         let rows: Vec<Value> = vec![Value::from(vec![Value::from(1); 1000]); 1000];

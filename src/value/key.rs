@@ -1,8 +1,8 @@
-//! When two values are the same to `DISTINCT`, to grouping and to a hash join.
+//! Equivalence of values for `DISTINCT`, grouping and hash joins.
 //!
-//! Equivalence is equality with its gaps closed: null is the same as null, NaN as NaN, and 1 as 1.0 and 1m still. [`GroupKey`]
-//! makes a value, [`RowKey`] a row of values, a key for hash tables. A table of rows can be asked with a borrowed slice:
-//! `table.get(&values as &dyn RowLike)`.
+//! Equivalence is equality made reflexive: null is equivalent to null, NaN to NaN, and 1 still to 1.0 and 1m.
+//! [`GroupKey`] makes a value, [`RowKey`] a row of values, a key for hash tables. A table of rows can be queried with a
+//! borrowed slice: `table.get(&values as &dyn RowLike)`.
 
 use super::{Decimal, Map, Value, decimal, equality, number};
 use std::borrow::Borrow;
@@ -17,13 +17,13 @@ pub struct GroupKey(pub Value);
 #[derive(Clone, Debug)]
 pub struct RowKey(pub Box<[Value]>);
 
-/// What a table of [`RowKey`]s can be asked with.
+/// A borrowed key for a table of [`RowKey`]s.
 pub trait RowLike {
     /// The values of the row.
     fn values(&self) -> &[Value];
 }
 
-/// Whether two values are the same: reflexive, unlike `=`.
+/// Whether two values are equivalent, which is reflexive, unlike `=`.
 pub fn equivalent(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Integer(a), Value::Integer(b)) => a == b,
@@ -42,7 +42,7 @@ pub fn equivalent(a: &Value, b: &Value) -> bool {
     }
 }
 
-/// Whether two rows are the same, value by value.
+/// Whether two rows are equivalent, value by value.
 pub fn rows_equivalent(a: &[Value], b: &[Value]) -> bool {
     a.len() == b.len() && a.iter().zip(b).all(|(a, b)| equivalent(a, b))
 }
@@ -54,7 +54,7 @@ fn maps_equivalent(a: &Map, b: &Map) -> bool {
             .all(|((key, a), (other, b))| key == other && equivalent(a, b))
 }
 
-/// Feeds a value to a hasher so that equivalent values feed it the same.
+/// Hashes a value so that equivalent values have the same hash.
 pub fn hash_value<H: Hasher>(value: &Value, state: &mut H) {
     match value {
         Value::Null => state.write_u8(0),
@@ -85,7 +85,7 @@ pub fn hash_value<H: Hasher>(value: &Value, state: &mut H) {
     }
 }
 
-/// A float that is an integer is fed as that integer; all NaNs are fed as one.
+/// A float that is an integer is hashed as that integer; all NaNs have the same hash.
 fn hash_float<H: Hasher>(value: f64, state: &mut H) {
     match number::exact_integer(value) {
         Some(integer) => state.write_i64(integer),
@@ -94,7 +94,8 @@ fn hash_float<H: Hasher>(value: f64, state: &mut H) {
     }
 }
 
-/// A decimal that is an integer is fed as that integer, all others as the nearest float: what is equal has the same one.
+/// A decimal that is an integer is hashed as that integer, all others as the nearest float, which is the same for equal
+/// numbers.
 fn hash_decimal<H: Hasher>(value: Decimal, state: &mut H) {
     match value.to_i64() {
         Some(integer) => state.write_i64(integer),
@@ -114,7 +115,7 @@ fn hash_row<H: Hasher>(values: &[Value], state: &mut H) {
     values.iter().for_each(|value| hash_value(value, state));
 }
 
-/// As keys are the same, not as `=` of the language has it: null is the same as null, NaN as NaN.
+/// Equivalence, not `=` of the language: null is equal to null, NaN to NaN.
 impl PartialEq for Value {
     fn eq(&self, other: &Self) -> bool {
         equivalent(self, other)

@@ -1,4 +1,4 @@
-//! The types of the language, and sets of them: what compile-time checks reason with.
+//! The types of the language, and sets of them, which compile-time checks use.
 
 use super::Value;
 use std::fmt;
@@ -15,10 +15,10 @@ macro_rules! types {
         pub enum Type { $($(#[$doc])* $name = $bit),* }
 
         impl Type {
-            /// Every type there is.
+            /// Every type.
             pub const ALL: &'static [Type] = &[$(Type::$name),*];
 
-            /// The name as messages write it.
+            /// The name of the type in messages.
             ///
             /// ```
             /// assert_eq!(tupu::Type::LocalDateTime.name(), "LocalDateTime");
@@ -96,10 +96,10 @@ impl Type {
     }
 }
 
-/// The types that an expression may have, and, where it may be a list, those that its elements may have.
+/// The types that an expression may have, and, if it may be a list, those that its elements may have.
 ///
-/// A set is what is known before the first row: `ANY` where nothing is. Checks complain only when no type of the set
-/// would do, so that what may be right is left to the runtime.
+/// A set is what is known before the first row; `ANY` if nothing is known. Checks fail only if no type of the set is
+/// valid; everything else is left to the runtime.
 ///
 /// ```
 /// use tupu::{Type, TypeSet};
@@ -114,22 +114,24 @@ pub struct TypeSet {
 }
 
 impl TypeSet {
-    /// No type at all: where unions start.
+    /// No type at all: the neutral element of unions.
     pub const NONE: TypeSet = TypeSet {
         types: 0,
         elements: 0,
     };
     /// Integers, floats and decimals.
     pub const NUMBER: TypeSet = TypeSet::INTEGER.or(TypeSet::FLOAT).or(TypeSet::DECIMAL);
+    /// Types that can be added, multiplied and divided: numbers, durations and quantities.
+    pub const AMOUNT: TypeSet = TypeSet::NUMBER.or(TypeSet::DURATION).or(TypeSet::QUANTITY);
     /// Nodes and relationships.
     pub const ENTITY: TypeSet = TypeSet::NODE.or(TypeSet::RELATIONSHIP);
-    /// Days, times and instants; not durations.
+    /// Dates, times and instants; not durations.
     pub const INSTANT: TypeSet = TypeSet::DATE
         .or(TypeSet::LOCAL_TIME)
         .or(TypeSet::TIME)
         .or(TypeSet::LOCAL_DATE_TIME)
         .or(TypeSet::DATE_TIME);
-    /// What has components or properties to access with a dot.
+    /// Types with components or properties to access with a dot.
     pub const HAS_PROPERTIES: TypeSet = TypeSet::ENTITY
         .or(TypeSet::MAP)
         .or(TypeSet::INSTANT)
@@ -170,7 +172,7 @@ impl TypeSet {
         }
     }
 
-    /// The name of each type, `List<…>` with what its elements may be.
+    /// The name of each type; for lists `List<…>` with the types of the elements.
     ///
     /// ```
     /// assert_eq!(tupu::TypeSet::NUMBER.names(), ["Integer", "Float", "Decimal"]);
@@ -197,7 +199,7 @@ impl TypeSet {
         }
     }
 
-    /// What is in either set.
+    /// The union of both sets.
     ///
     /// ```
     /// use tupu::TypeSet;
@@ -211,7 +213,7 @@ impl TypeSet {
         }
     }
 
-    /// The types of the elements, if these are lists; `ANY` where nothing is known.
+    /// The types of the elements, if these are lists; `ANY` if nothing is known.
     ///
     /// ```
     /// use tupu::TypeSet;
@@ -256,7 +258,7 @@ impl TypeSet {
         self.types & !other.types == 0
     }
 
-    /// Whether an expression of these types may stand where `self` is wanted. Null may stand anywhere.
+    /// Whether an expression of these types may be used where `self` is expected. Null may be used anywhere.
     ///
     /// ```
     /// use tupu::TypeSet;

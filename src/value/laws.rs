@@ -1,4 +1,4 @@
-//! What must hold between equality, order, keys and the ways in and out, whatever the values.
+//! Properties that relate equality, order, keys and conversions, for arbitrary values.
 
 use super::equality::{Comparison, comparison, equals};
 use super::json::{TypedJson, from_json};
@@ -13,7 +13,7 @@ use std::cmp::Ordering;
 use std::hash::{DefaultHasher, Hasher};
 use std::sync::Arc;
 
-/// Few different numbers, so that equal ones meet, and those where floats begin to skip integers.
+/// A few different numbers, so that equal ones occur, and numbers beyond which floats skip integers.
 fn number() -> impl Strategy<Value = Value> {
     let integer = prop_oneof![
         -3_i64..3,
@@ -97,7 +97,7 @@ fn temporal() -> impl Strategy<Value = Value> {
     ]
 }
 
-/// Figures of few magnitudes, in several units and with several words, and periods.
+/// Figures of few magnitudes, in several units and with several qualifiers, and periods.
 fn figure() -> impl Strategy<Value = Value> {
     let unit = prop_oneof![
         Just("亩"),
@@ -144,7 +144,7 @@ fn figure() -> impl Strategy<Value = Value> {
     prop_oneof![plain, range, period]
 }
 
-/// Values without graph elements, which JSON cannot bring back.
+/// Values without graph elements, which JSON cannot restore.
 fn plain() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -170,6 +170,43 @@ fn value() -> impl Strategy<Value = Value> {
         1 => (0_u32..2).prop_map(|id| Value::Node(Node::from(NodeId(id)))),
         1 => (0_u32..2).prop_map(|id| Value::Relationship(Relationship::from(RelationshipId(id)))),
     ]
+}
+
+/// Whether two values are identical: of the same type, with the same number and the same unit. Values may be equal
+/// without that: `1` equals `1.0`, and `15亩` equals `1公顷`.
+pub(super) fn identical(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Float(a), Value::Float(b)) => {
+            a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan())
+        }
+        (Value::List(a), Value::List(b)) => {
+            a.len() == b.len() && a.iter().zip(&**b).all(|(a, b)| identical(a, b))
+        }
+        (Value::Map(a), Value::Map(b)) => {
+            let keys = a.keys().eq(b.keys());
+            keys && a.values().zip(b.values()).all(|(a, b)| identical(a, b))
+        }
+        (Value::Quantity(a), Value::Quantity(b)) => {
+            a.extent == b.extent && a.unit.parts() == b.unit.parts() && a == b
+        }
+        (a, b) => a.kind() == b.kind() && a.to_string() == b.to_string() && equivalent(a, b),
+    }
+}
+
+#[test]
+fn equal_values_are_not_always_identical() {
+    let figure = |text: &str| Value::from(text.parse::<Quantity>().expect("a figure"));
+    let exact = Value::Decimal(Decimal::from(1));
+    for (a, b) in [
+        (Value::Integer(1), Value::Float(1.0)),
+        (Value::Integer(1), exact.clone()),
+        (Value::Float(0.0), Value::Float(-0.0)),
+        (figure("15亩"), figure("1公顷")),
+        (Value::from(vec![exact]), Value::from(vec![1])),
+    ] {
+        assert!(equivalent(&a, &b) && !identical(&a, &b), "{a} and {b}");
+        assert!(identical(&a, &a) && identical(&b, &b), "{a} and {b}");
+    }
 }
 
 fn hash(value: &Value) -> u64 {
@@ -217,13 +254,13 @@ proptest! {
     fn typed_json_loses_nothing(value in plain()) {
         let json = serde_json::to_value(TypedJson(&value)).expect("every value has a JSON form");
         let back = from_json(&json).expect("what was written is read");
-        prop_assert!(equivalent(&value, &back), "{} became {}", &value, &back);
+        prop_assert!(identical(&value, &back), "{} became {}", &value, &back);
     }
 
     #[test]
     fn serde_hands_values_over_whole(value in value()) {
         let there = ser::to_value(&vec![value.clone()]).expect("a list");
         let back: Vec<Value> = de::from_value(there).expect("a list");
-        prop_assert!(equivalent(&value, &back[0]), "{} became {}", &value, &back[0]);
+        prop_assert!(identical(&value, &back[0]), "{} became {}", &value, &back[0]);
     }
 }

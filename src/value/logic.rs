@@ -1,22 +1,22 @@
 //! Three-valued logic, membership and the string predicates.
 
-use super::display::told;
+use super::display::described;
 use super::{Value, equality, pattern};
 use crate::error::{Error, ErrorCode, Result};
 
-/// A truth value as a value.
+/// A truth value as a [`Value`].
 pub fn from_truth(truth: Option<bool>) -> Value {
     truth.map_or(Value::Null, Value::Boolean)
 }
 
-/// A value as a truth value: null is unknown, everything else but a boolean an error.
+/// A value as a truth value: null is unknown, and anything else but a boolean is an error.
 pub fn truth(value: &Value) -> Result<Option<bool>> {
     match value {
         Value::Boolean(value) => Ok(Some(*value)),
         Value::Null => Ok(None),
         other => Err(Error::type_error(
             ErrorCode::InvalidArgumentType,
-            format!("a Boolean is needed, {}", told(other)),
+            format!("a Boolean is needed, {}", described(other)),
         )),
     }
 }
@@ -42,7 +42,7 @@ pub fn in_list(value: &Value, list: &Value) -> Result<Value> {
         other => {
             return Err(Error::type_error(
                 ErrorCode::InvalidArgumentType,
-                format!("IN needs a List on its right, {}", told(other)),
+                format!("IN needs a List on its right, {}", described(other)),
             ));
         }
     };

@@ -1,10 +1,11 @@
-//! The openCypher values: their equality, their order, their text, and their way to and from Rust through serde.
+//! The openCypher values: equality, order, text form, and conversion to and from Rust through serde.
 //!
-//! Must not know graphs or queries. A value is 24 bytes and cheap to clone; what is large sits behind an `Arc`.
+//! Must not know graphs or queries. A value is 24 bytes and cheap to clone; large contents are behind an `Arc`.
 
 pub mod access;
 mod accessor;
 pub mod allowance;
+pub mod binary;
 pub mod column;
 pub mod convert;
 pub mod de;
@@ -17,12 +18,14 @@ pub mod entity_form;
 pub mod equality;
 pub mod extent;
 pub mod footprint;
+pub mod interval;
 pub mod json;
 pub mod key;
 pub mod kind;
 #[cfg(test)]
 mod laws;
 pub mod logic;
+pub mod moment;
 pub mod number;
 pub mod operator;
 pub mod ordering;
@@ -30,10 +33,12 @@ pub mod ordering;
 mod pairs;
 mod pattern;
 pub mod period;
+pub mod plausible;
 pub mod quantity;
 pub mod ser;
 pub mod serde_access;
 mod serde_passthrough;
+pub mod shape;
 pub mod temporal;
 mod value_type;
 
@@ -51,7 +56,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
 
-/// A map value, in the order of its keys.
+/// A map value, ordered by its keys.
 pub type Map = BTreeMap<Arc<str>, Value>;
 
 /// A value of the query language.
@@ -88,7 +93,7 @@ pub enum Value {
     Duration(Arc<Duration>),
     /// Days from one to before another.
     Period(Period),
-    /// A figure: a number, or what is known of one, with a unit.
+    /// A figure: a number, or bounds on a number, with a unit.
     Quantity(Arc<Quantity>),
     /// A node.
     Node(Node),

@@ -1,4 +1,4 @@
-//! Arithmetic and comparison of numbers: integers are checked, never wrapped, and meet floats without loss.
+//! Arithmetic and comparison of numbers: integer overflow is checked, and integers and floats are compared exactly.
 
 use crate::error::{Error, ErrorCode, Result};
 use std::cmp::Ordering;
@@ -21,7 +21,7 @@ pub fn multiply(a: i64, b: i64) -> Result<i64> {
     a.checked_mul(b).ok_or_else(|| overflow(a, "*", b))
 }
 
-/// The quotient of two integers, cut towards zero.
+/// The quotient of two integers, truncated towards zero.
 pub fn divide(a: i64, b: i64) -> Result<i64> {
     if b == 0 {
         return Err(by_zero("/"));
@@ -34,11 +34,11 @@ pub fn modulo(a: i64, b: i64) -> Result<i64> {
     if b == 0 {
         return Err(by_zero("%"));
     }
-    // Only `i64::MIN % -1` does not fit the machine's division, and it is 0.
+    // Only `i64::MIN % -1` overflows in hardware, and its result is 0.
     Ok(a.wrapping_rem(b))
 }
 
-/// The integer of the other sign.
+/// The negated integer.
 pub fn negate(a: i64) -> Result<i64> {
     a.checked_neg()
         .ok_or_else(|| out_of_range(format!("-({a}) is out of the range of integers")))
@@ -50,13 +50,13 @@ pub fn truncate(value: f64) -> Result<i64> {
         .ok_or_else(|| out_of_range(format!("{value} is out of the range of integers")))
 }
 
-/// The integer that a float is, if it is one.
+/// The float as an integer, if it is one.
 pub fn exact_integer(value: f64) -> Option<i64> {
     let fits = value.trunc() == value && (-ABOVE_INTEGERS..ABOVE_INTEGERS).contains(&value);
     fits.then_some(value as i64)
 }
 
-/// An integer against a float, exactly: no integer is rounded to a float. `None` for NaN.
+/// Compares an integer with a float exactly: the integer is not rounded to a float. `None` for NaN.
 pub fn compare_mixed(a: i64, b: f64) -> Option<Ordering> {
     if b.is_nan() {
         None
@@ -66,7 +66,7 @@ pub fn compare_mixed(a: i64, b: f64) -> Option<Ordering> {
         Some(Ordering::Greater)
     } else {
         let whole = b.trunc();
-        // In range, so that the cast is exact; equal whole parts leave the decision to the fraction.
+        // The value is in range, so the cast is exact; if the integer parts are equal, the fraction decides.
         let by_whole = a.cmp(&(whole as i64));
         Some(by_whole.then_with(|| 0.0_f64.total_cmp(&(b - whole + 0.0))))
     }

@@ -1,13 +1,15 @@
-//! The arithmetic operators over values: numbers, strings, lists, and temporal values by way of their own room.
+//! The arithmetic operators over values: numbers, strings, lists, and temporal values, which are delegated to their
+//! room.
 //!
-//! Null makes every result null. A combination of types that means nothing is a type error that names the operator.
+//! Null makes every result null. An invalid combination of types is a type error that names the operator.
 
+use super::kind::TypeSet;
 use super::temporal::arithmetic;
 use super::{Decimal, Value, display, number, quantity};
 use crate::error::{Error, ErrorCode, Result};
 use std::sync::Arc;
 
-/// `a + b`: sum, concatenation of strings or lists, an element added to a list.
+/// `a + b`: sum, concatenation of strings or lists, an element appended to a list.
 pub fn add(a: &Value, b: &Value) -> Result<Value> {
     match (a, b) {
         (Value::Integer(a), Value::Integer(b)) => number::add(*a, *b).map(Value::Integer),
@@ -23,7 +25,7 @@ pub fn add(a: &Value, b: &Value) -> Result<Value> {
     }
 }
 
-/// `a || b`: strings or lists joined, nothing else.
+/// `a || b`: concatenation of strings or lists, nothing else.
 pub fn concatenate(a: &Value, b: &Value) -> Result<Value> {
     match (a, b) {
         (Value::Null, _) | (_, Value::Null) => Ok(Value::Null),
@@ -56,7 +58,7 @@ pub fn multiply(a: &Value, b: &Value) -> Result<Value> {
     }
 }
 
-/// `a / b`: of integers the whole part.
+/// `a / b`: for integers, the integer part of the quotient.
 pub fn divide(a: &Value, b: &Value) -> Result<Value> {
     match (a, b) {
         (Value::Integer(a), Value::Integer(b)) => number::divide(*a, *b).map(Value::Integer),
@@ -112,26 +114,9 @@ pub fn negate(a: &Value) -> Result<Value> {
 
 /// `+a`.
 pub fn plus(a: &Value) -> Result<Value> {
-    match a {
-        Value::Null
-        | Value::Integer(_)
-        | Value::Float(_)
-        | Value::Decimal(_)
-        | Value::Duration(_)
-        | Value::Quantity(_) => Ok(a.clone()),
-        other @ (Value::Boolean(_)
-        | Value::String(_)
-        | Value::List(_)
-        | Value::Map(_)
-        | Value::Date(_)
-        | Value::LocalTime(_)
-        | Value::Time(_)
-        | Value::LocalDateTime(_)
-        | Value::DateTime(_)
-        | Value::Node(_)
-        | Value::Relationship(_)
-        | Value::Path(_)
-        | Value::Period(_)) => Err(no_sign("+", other)),
+    match TypeSet::AMOUNT.or(TypeSet::NULL).contains(a.kind()) {
+        true => Ok(a.clone()),
+        false => Err(no_sign("+", a)),
     }
 }
 
@@ -158,21 +143,31 @@ fn list(values: impl Iterator<Item = Value>) -> Value {
     Value::List(Arc::new(values.collect()))
 }
 
-/// The operation on two numbers: exact between decimals and integers, in floats where one of them is a float; `None`
-/// where one of them is no number.
+/// The operation on two numbers that are not both integers: exact between decimals and integers, in floats if one of
+/// them is a float; `None` if one of them is not a number.
 fn numbers(
     a: &Value,
     b: &Value,
     exact: fn(Decimal, Decimal) -> Result<Decimal>,
     operation: fn(f64, f64) -> f64,
 ) -> Option<Result<Value>> {
-    match (as_decimal(a), as_decimal(b)) {
-        (Some(a), Some(b)) => Some(exact(a, b).map(Value::Decimal)),
-        _ => floats(a, b, operation),
-    }
+    // Handle the most common types first, without a conversion to decimals.
+    let result = match (a, b) {
+        (Value::Float(a), Value::Float(b)) => operation(*a, *b),
+        (Value::Float(a), Value::Integer(b)) => operation(*a, *b as f64),
+        (Value::Integer(a), Value::Float(b)) => operation(*a as f64, *b),
+        (Value::Decimal(_), _) | (_, Value::Decimal(_)) => {
+            return match (as_decimal(a), as_decimal(b)) {
+                (Some(a), Some(b)) => Some(exact(a, b).map(Value::Decimal)),
+                _ => floats(a, b, operation),
+            };
+        }
+        _ => return None,
+    };
+    Some(Ok(Value::Float(result)))
 }
 
-/// The operation on two numbers as floats; `None` where one of them is no number.
+/// The operation on two numbers as floats; `None` if one of them is not a number.
 fn floats(a: &Value, b: &Value, operation: fn(f64, f64) -> f64) -> Option<Result<Value>> {
     let result = operation(as_float(a)?, as_float(b)?);
     Some(Ok(Value::Float(result)))
@@ -203,18 +198,9 @@ fn no_operation(operator: &str, a: &Value, b: &Value) -> Error {
     }
 }
 
-/// What was probably meant by an operator between values that it does not take.
+/// What was probably meant by an operator between values that it does not accept.
 fn way_out(operator: &str, a: &Value, b: &Value) -> Option<&'static str> {
-    let instant = |value: &Value| {
-        matches!(
-            value,
-            Value::Date(_)
-                | Value::LocalTime(_)
-                | Value::Time(_)
-                | Value::LocalDateTime(_)
-                | Value::DateTime(_)
-        )
-    };
+    let instant = |value: &Value| TypeSet::INSTANT.contains(value.kind());
     let number = |value: &Value| as_float(value).is_some();
     match operator {
         "-" if instant(a) && instant(b) => {

@@ -1,7 +1,8 @@
 //! The order of `ORDER BY`, `min` and `max`: total over values of all types.
 //!
-//! Ascending: map, node, relationship, list, path, instants, duration, period, quantity, string, boolean, number, NaN, null. Within a type
-//! it agrees with `<`, and two values are level exactly when they are the same to `DISTINCT` (see `key.rs`).
+//! Ascending: map, node, relationship, list, path, instants, duration, period, quantity, string, boolean, number, NaN,
+//! null. Within a type the order agrees with `<`, and two values compare as equal exactly if they are equivalent (see
+//! `key.rs`).
 
 use super::{Map, Path, Value, decimal, number};
 use std::cmp::Ordering;
@@ -18,7 +19,7 @@ impl PartialOrd for Value {
     }
 }
 
-/// Which of two values comes first in ascending order.
+/// Compares two values in ascending order.
 pub fn order(a: &Value, b: &Value) -> Ordering {
     match (a, b) {
         (Value::Integer(a), Value::Integer(b)) => a.cmp(b),
@@ -44,7 +45,7 @@ pub fn order(a: &Value, b: &Value) -> Ordering {
     }
 }
 
-/// Where one of the two is a decimal and the other a number; NaN after it.
+/// Compares a decimal with another number; NaN follows all numbers.
 fn order_decimals(a: &Value, b: &Value) -> Option<Ordering> {
     let nan_last = || match a {
         Value::Float(_) => Ordering::Greater,
@@ -75,7 +76,7 @@ fn rank(value: &Value) -> u8 {
     }
 }
 
-/// NaN after everything; the two zeros are level.
+/// NaN follows everything; the two zeros compare as equal.
 fn order_floats(a: f64, b: f64) -> Ordering {
     a.partial_cmp(&b)
         .unwrap_or_else(|| a.is_nan().cmp(&b.is_nan()))

@@ -1,40 +1,41 @@
-//! Regular expressions: what `=~` asks.
+//! Regular expressions for `=~`.
 //!
-//! The first choice is the engine that takes time in proportion to the text, whatever the pattern. What it cannot read,
-//! look-around and back-references, goes to an engine that tries one way after the other, for a bounded number of steps.
+//! Patterns are first compiled for an engine that takes linear time in the length of the text. Patterns that it does
+//! not support, with look-around or back-references, are run by a backtracking engine with a bounded number of steps.
 
 use crate::error::{Error, ErrorCode, Result};
 use std::cell::RefCell;
 use std::sync::Arc;
 
-/// How many compiled patterns a thread keeps: a query seldom has more, and a pattern that comes from the data must not
-/// fill the memory.
+/// The number of compiled patterns that a thread caches: a query rarely has more, and patterns that are read from the
+/// data must not exhaust the memory.
 const PATTERNS_KEPT: usize = 16;
 
-/// How often the second engine may turn back within one text: some tens of milliseconds.
+/// The maximum number of backtracks of the second engine within one text: some tens of milliseconds.
 const MAX_BACKTRACKS: usize = 1_000_000;
 
-/// A pattern that takes more while it is compiled is refused: compiling asks no limit.
+/// A pattern that takes more memory to compile is rejected, because compilation does not check the limits.
 const MOST_BYTES_TO_COMPILE: usize = 32 << 20;
 
-/// What a byte of a pattern, and a class of characters such as `\w`, take while it is compiled, measured on long ones.
+/// The memory that a byte of a pattern, and a character class such as `\w`, takes while it is compiled; measured on
+/// long patterns.
 const BYTES_PER_BYTE: usize = 256;
 const BYTES_PER_CLASS: usize = 16 << 10;
 
 /// How many characters of a pattern an error quotes.
 const QUOTED: usize = 60;
 
-/// A compiled pattern; a copy shares what was compiled.
+/// A compiled pattern; clones share the compiled program.
 #[derive(Clone)]
 enum Pattern {
-    /// Time in proportion to the text.
-    Linear(regex::Regex),
+    /// Takes linear time. The regex is shared, because a clone of a regex would start with an empty search cache.
+    Linear(Arc<regex::Regex>),
     /// With look-around or back-references.
     Backtracking(Arc<fancy_regex::Regex>),
 }
 
 thread_local! {
-    /// Patterns compiled lately, the last used at the end.
+    /// Recently compiled patterns, the most recently used last.
     static PATTERNS: RefCell<Vec<(Arc<str>, Pattern)>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -42,8 +43,8 @@ thread_local! {
 ///
 /// # Errors
 ///
-/// An argument error, code `InvalidArgumentValue`, where the pattern is no regular expression, or is too large; a limit
-/// error, code `WorkLimit`, where a pattern with look-around or back-references turns back too often.
+/// An argument error, code `InvalidArgumentValue`, if the pattern is not a regular expression or is too large; a limit
+/// error, code `WorkLimit`, if a pattern with look-around or back-references backtracks too often.
 pub(super) fn matches_whole(pattern: &Arc<str>, text: &str) -> Result<bool> {
     match compiled(pattern)? {
         Pattern::Linear(regex) => Ok(regex.is_match(text)),
@@ -70,15 +71,15 @@ fn compiled(pattern: &Arc<str>) -> Result<Pattern> {
     })
 }
 
-/// About the most bytes that a pattern takes while it is compiled: parsed, for each byte of it, and as ranges of
-/// characters, for each class by name.
+/// An estimate of the memory that a pattern takes while it is compiled: its syntax tree, by its length, and its
+/// character ranges, by its named classes.
 fn bytes_to_compile(pattern: &str) -> usize {
     let is_class = |pair: &[u8]| pair[0] == b'\\' && b"dDpPsSwW".contains(&pair[1]);
     let classes = pattern.as_bytes().windows(2).filter(|pair| is_class(pair));
     pattern.len() * BYTES_PER_BYTE + classes.count() * BYTES_PER_CLASS
 }
 
-/// A pattern as an error quotes it: the beginning, where it is long.
+/// A pattern as quoted in an error; a long one is truncated.
 fn quoted(pattern: &str) -> String {
     match pattern.char_indices().nth(QUOTED) {
         None => format!("`{pattern}`"),
@@ -90,10 +91,10 @@ fn compile(pattern: &str) -> Result<Pattern> {
     if bytes_to_compile(pattern) > MOST_BYTES_TO_COMPILE {
         return Err(too_large(pattern));
     }
-    // Alone first, so that no stray bracket reaches into what is put around it.
+    // Compile it alone first, so that no unbalanced bracket extends into the group around it.
     let linear = regex::Regex::new(pattern).and_then(|_| regex::Regex::new(&whole(pattern)));
     match linear {
-        Ok(regex) => Ok(Pattern::Linear(regex)),
+        Ok(regex) => Ok(Pattern::Linear(Arc::new(regex))),
         Err(regex::Error::CompiledTooBig(_)) => Err(too_large(pattern)),
         Err(_) => compile_backtracking(pattern),
     }
@@ -115,7 +116,7 @@ fn compile_backtracking(pattern: &str) -> Result<Pattern> {
     }
 }
 
-/// What is wrong with a pattern, and behind which part of it.
+/// The error in a pattern, and the part of the pattern after which it occurs.
 fn reason(pattern: &str, cause: &fancy_regex::Error) -> String {
     match cause {
         fancy_regex::Error::ParseError(at, problem) => match pattern.get(..*at) {
@@ -130,7 +131,7 @@ fn reason(pattern: &str, cause: &fancy_regex::Error) -> String {
     }
 }
 
-/// The last cause behind an error; where it draws the pattern over several lines, what it says under it.
+/// The innermost cause of an error; if that shows the pattern over several lines, only the message below it.
 fn innermost(error: &(dyn std::error::Error + 'static)) -> String {
     let causes = std::iter::successors(Some(error), |error| error.source());
     let text = causes.last().unwrap_or(error).to_string();
@@ -163,6 +164,19 @@ mod tests {
 
     fn matches(text: &str, pattern: &str) -> Result<bool> {
         matches_whole(&Arc::from(pattern), text)
+    }
+
+    #[test]
+    fn a_pattern_that_is_kept_is_not_copied() {
+        for text in ["a+b", "(?=a)ab"] {
+            let shared = |a: &Pattern, b: &Pattern| match (a, b) {
+                (Pattern::Linear(a), Pattern::Linear(b)) => Arc::ptr_eq(a, b),
+                (Pattern::Backtracking(a), Pattern::Backtracking(b)) => Arc::ptr_eq(a, b),
+                _ => false,
+            };
+            let [first, second] = [(); 2].map(|()| compiled(&Arc::from(text)).expect("a pattern"));
+            assert!(shared(&first, &second), "{text}");
+        }
     }
 
     #[test]

@@ -1,15 +1,15 @@
-//! serde into values: any `Serialize` becomes a parameter, and a [`Value`] itself can be written to any format.
+//! Serialization to values: any `Serialize` becomes a parameter, and a [`Value`] itself can be written to any format.
 //!
-//! A value is written as JSON-like formats read it: numbers, strings, lists and maps as they are, temporal values as
-//! their ISO 8601 text, a node or relationship as the map of its properties, a path as the list of its elements.
-//! The typed JSON that loses nothing is in `json.rs`.
+//! A value is written for JSON-like formats: numbers, strings, lists and maps unchanged, temporal values as their ISO
+//! 8601 text, a node or relationship as the map of its properties, a path as the list of its elements. The lossless
+//! typed JSON is in `json/`.
 
 use super::{Decimal, Map, Path, Value, display, serde_passthrough};
 use crate::error::{Error, ErrorCode, Result};
 use serde::ser::{self, Serialize, SerializeMap, SerializeSeq};
 use std::sync::Arc;
 
-/// Whatever serde can take apart, as a value.
+/// Serializes anything to a value.
 pub fn to_value<T: Serialize + ?Sized>(value: &T) -> Result<Value> {
     value.serialize(ValueSerializer)
 }
@@ -20,7 +20,7 @@ impl Serialize for Value {
     }
 }
 
-/// What another format gets of a value.
+/// The form of a value in another format.
 struct Plain<'a>(&'a Value);
 
 impl Serialize for Plain<'_> {
@@ -55,7 +55,7 @@ impl Serialize for Plain<'_> {
     }
 }
 
-/// A number where its digits come through as one; else its text. Formats in which numbers are written out keep them so.
+/// Writes a number if that preserves its digits; else its text. Formats that write numbers as text preserve them.
 pub(super) fn decimal<S: serde::Serializer>(
     value: Decimal,
     serializer: S,
@@ -87,7 +87,7 @@ fn elements<S: serde::Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S
 }
 
 impl Path {
-    /// Nodes and relationships in turn, from the first node to the last.
+    /// Nodes and relationships alternately, from the first node to the last.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -109,16 +109,16 @@ impl ser::Error for Error {
     }
 }
 
-/// Makes a value of what it is given.
+/// Serializes to a value.
 struct ValueSerializer;
 
-/// Collects a list; with a variant's name, a map of that one entry.
+/// Collects a list; for a variant, a map with that one entry.
 struct ListSerializer {
     values: Vec<Value>,
     variant: Option<&'static str>,
 }
 
-/// Collects a map; with a variant's name, a map of one entry that holds it.
+/// Collects a map; for a variant, a map of one entry that holds it.
 struct MapSerializer {
     map: Map,
     key: Option<Arc<str>>,
@@ -353,7 +353,7 @@ impl SerializeMap for MapSerializer {
     type Error = Error;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<()> {
-        // Keys that serde keeps apart from strings (numbers, truth values) are strings here, as they are in JSON.
+        // Keys that are not strings in serde (numbers, booleans) become strings, as they do in JSON.
         let key = to_value(key)?;
         let text = display::plain_text(&key)
             .ok_or_else(|| <Error as ser::Error>::custom("a key of a map is a String"))?;

@@ -1,5 +1,5 @@
-//! What serde walks through: the elements of a list, the entries of a map, the cells of a row. An error names the one
-//! that it came from.
+//! Access to the elements of a list, the entries of a map and the cells of a row for serde. An error names the one in
+//! which it occurred.
 
 use super::Value;
 use super::de::ValueDeserializer;
@@ -12,7 +12,7 @@ pub fn list<'de, V: Visitor<'de>>(values: Vec<Value>, visitor: V) -> Result<V::V
     list_as(values, ValueDeserializer, visitor)
 }
 
-/// Visits the elements of a list, each by way of this deserializer.
+/// Visits the elements of a list through this deserializer.
 pub fn list_as<'de, V: Visitor<'de>, D: de::Deserializer<'de, Error = Error>>(
     values: Vec<Value>,
     make: fn(Value) -> D,
@@ -44,7 +44,7 @@ pub fn map<'de, V: Visitor<'de>>(
     visitor.visit_map(&mut Entries::new(entries.into_iter(), place))
 }
 
-/// Visits the cells of a row by the names of their columns; what is missing is told with the columns that there are.
+/// Visits the cells of a row by the names of their columns; the error for a missing field lists the columns that exist.
 pub fn named_row<'de, V: Visitor<'de>>(
     columns: &[Arc<str>],
     cells: Vec<Value>,
@@ -59,7 +59,7 @@ pub fn named_row<'de, V: Visitor<'de>>(
     })
 }
 
-/// How an error names a column.
+/// The name of a column in errors.
 pub fn column(name: &str) -> String {
     format!("column `{name}`")
 }
@@ -81,7 +81,7 @@ fn visit_elements<'de, V: Visitor<'de>, D: de::Deserializer<'de, Error = Error>>
     match elements.values.len() {
         0 => Ok(made),
         _ => Err(de::Error::custom(format!(
-            "{} elements were asked for, the list has {length}",
+            "{} elements were expected, but the list has {length}",
             elements.at
         ))),
     }
@@ -120,7 +120,7 @@ struct Entries<I, P> {
     entries: I,
     current: Option<(Arc<str>, Value)>,
     place: P,
-    /// A value could not be read: the error is its own, not that of the whole.
+    /// A value could not be read: the error is about the value, not about the whole.
     failed: bool,
 }
 
@@ -152,7 +152,7 @@ where
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value> {
         let Some((key, value)) = self.current.take() else {
-            return Err(de::Error::custom("a value was asked for before its key"));
+            return Err(de::Error::custom("a value was requested before its key"));
         };
         seed.deserialize(ValueDeserializer(value)).map_err(|error| {
             self.failed = true;

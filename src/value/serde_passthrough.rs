@@ -28,7 +28,7 @@ pub(super) fn ask() {
     ASKED.set(true);
 }
 
-/// Whether our serializer has just called [`ask`]; resets the answer.
+/// Whether our serializer has just called [`ask`]; resets the flag.
 pub(super) fn asked() -> bool {
     ASKED.replace(false)
 }
@@ -83,7 +83,7 @@ passed_through! {
     Quantity, |value| text_or(value);
 }
 
-/// Another format gives the text of a temporal value or a figure.
+/// Another format contains the text of a temporal value or a figure.
 fn text_or<T: FromValue + std::str::FromStr<Err = Error>>(value: Value) -> Result<T> {
     match &value {
         Value::String(text) => text.parse(),
@@ -91,7 +91,7 @@ fn text_or<T: FromValue + std::str::FromStr<Err = Error>>(value: Value) -> Resul
     }
 }
 
-/// Of another format comes a number, or the text of one that is longer.
+/// Another format contains a number, or the text of a longer one.
 fn number_or_text(value: Value) -> Result<Decimal> {
     match &value {
         Value::Float(float) => Decimal::from_float(*float),

@@ -1,4 +1,5 @@
-//! Types as a query writes them: `INTEGER NOT NULL`, `LIST<STRING>`, `DATE | DURATION`; and which values they admit.
+//! Types as written in queries, such as `INTEGER NOT NULL`, `LIST<STRING>`, `DATE | DURATION`; and the values that they
+//! admit.
 
 use super::Value;
 use super::display::Literal;
@@ -6,7 +7,7 @@ use super::kind::{Type, TypeSet};
 use std::fmt;
 use std::sync::Arc;
 
-/// A type of values. Null is of every type that does not say `NOT NULL`.
+/// A type of values. Null belongs to every type that is not `NOT NULL`.
 ///
 /// ```
 /// use tupu::{Type, Value, ValueType};
@@ -20,7 +21,7 @@ pub enum ValueType {
     Nothing,
     /// `ANY`
     Any,
-    /// `PROPERTY VALUE`: what can be stored.
+    /// `PROPERTY VALUE`: anything that can be stored.
     Property,
     /// `NULL`, `BOOLEAN`, `INTEGER`, …
     Plain(Type),
@@ -73,7 +74,7 @@ fn is_property(value: &Value) -> bool {
     }
 }
 
-/// How a type is written; the words are those of GQL.
+/// The written form of a type; the words are those of GQL.
 fn word(kind: Type) -> &'static str {
     match kind {
         Type::Null => "NULL",

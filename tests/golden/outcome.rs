@@ -3,10 +3,6 @@
 use tupu::{Counters, Error, ErrorCode, Phase, Result, Rows, Value};
 use unicode_width::UnicodeWidthStr;
 
-const RELATIONSHIPS: [&str; 2] = ["relationship", "relationships"];
-const CONSTRAINTS: [&str; 2] = ["constraint", "constraints"];
-const UNITS: [&str; 2] = ["unit", "units"];
-
 /// Rows and what was changed, or an error.
 pub enum Outcome {
     Answered {
@@ -118,42 +114,9 @@ fn in_order(rows: &[Vec<String>], ordered: bool) -> Vec<Vec<String>> {
 
 /// `2 nodes created, 3 properties set`; nothing where nothing has changed.
 fn changes(counters: &Counters) -> String {
-    let named = [
-        (counters.nodes_created, ["node", "nodes"], "created"),
-        (counters.nodes_deleted, ["node", "nodes"], "deleted"),
-        (counters.relationships_created, RELATIONSHIPS, "created"),
-        (counters.relationships_deleted, RELATIONSHIPS, "deleted"),
-        (counters.properties_set, ["property", "properties"], "set"),
-        (counters.labels_added, ["label", "labels"], "added"),
-        (counters.labels_removed, ["label", "labels"], "removed"),
-        (counters.indexes_added, ["index", "indexes"], "added"),
-        (counters.indexes_removed, ["index", "indexes"], "removed"),
-        (
-            counters.references_added,
-            ["reference", "references"],
-            "added",
-        ),
-        (
-            counters.references_removed,
-            ["reference", "references"],
-            "removed",
-        ),
-        (counters.constraints_added, CONSTRAINTS, "added"),
-        (counters.constraints_removed, CONSTRAINTS, "removed"),
-        (counters.units_added, UNITS, "added"),
-        (counters.units_removed, UNITS, "removed"),
-        (
-            counters.graph_types_set,
-            ["graph type", "graph types"],
-            "set",
-        ),
-    ];
-    let changed = named.iter().filter(|(count, _, _)| *count > 0);
-    let phrase = |(count, [one, many], verb): &(u64, [&str; 2], &str)| {
-        let noun = if *count == 1 { one } else { many };
-        format!("{count} {noun} {verb}")
-    };
-    changed.map(phrase).collect::<Vec<_>>().join(", ")
+    let changed = counters.each().filter(|counter| counter.count > 0);
+    let phrases: Vec<String> = changed.map(|counter| counter.to_string()).collect();
+    phrases.join(", ")
 }
 
 /// Columns that line up under Chinese text; `(no rows)` where there are none.

@@ -8,6 +8,8 @@ pub struct Script {
     pub demo: bool,
     /// A folder beside the scripts that `LOAD CSV` may read.
     pub csv_folder: Option<String>,
+    /// Keeps the history of its graph.
+    pub history: bool,
     /// `NAME=VALUE` of the `:param` lines.
     pub parameters: Vec<(String, String)>,
     /// Statements that make the graph.
@@ -54,6 +56,7 @@ impl Script {
         let mut script = Script {
             demo: false,
             csv_folder: None,
+            history: false,
             parameters: Vec::new(),
             setup: String::new(),
             head: Vec::new(),
@@ -96,6 +99,8 @@ impl Script {
         self.head.push(line.to_owned());
         if line == ":demo:" {
             self.demo = true;
+        } else if line == ":history" {
+            self.history = true;
         } else if let Some(folder) = line.strip_prefix(":csv ") {
             self.csv_folder = Some(folder.trim().to_owned());
         } else if let Some(parameter) = line.strip_prefix(":param ") {

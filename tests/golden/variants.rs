@@ -9,7 +9,7 @@ use std::fmt::{self, Display, Formatter};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use tupu::language::{literal_or_text, split_statements};
-use tupu::{Database, Error, Parameters, PlannerOptions, WriteTransaction};
+use tupu::{Database, Error, Keep, Parameters, PlannerOptions, WriteTransaction};
 
 /// How long a script waits for the one that has the shared graph.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(600);
@@ -135,6 +135,9 @@ fn graph(variant: &Variant, script: &Script) -> tupu::Result<Graph> {
         let mut builder = Database::builder().planner(options);
         if let Some(folder) = &script.csv_folder {
             builder = builder.csv_folder(root().join(folder));
+        }
+        if script.history {
+            builder = builder.history(Keep::All);
         }
         return Ok(Graph::Own(builder.in_memory()));
     }

@@ -398,8 +398,14 @@ fn the_page_speaks_two_languages_and_is_light_or_dark() {
         browser.script(colours),
         json!(["rgb(23, 24, 26)", "rgb(232, 234, 237)"])
     );
-    // Both are remembered.
-    browser.open(&folder.path().join("three.html"));
+    // Both are remembered. The browser writes its storage when it has time.
+    for _ in 0..50 {
+        browser.open(&folder.path().join("three.html"));
+        if browser.script(words) == chinese {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
     assert_eq!(browser.script(words), chinese);
     assert_eq!(
         browser.script(colours),

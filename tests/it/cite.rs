@@ -2,11 +2,11 @@
 //! planner on and off; and the law that it is for: **a row with its answer appears again, with the same values, when the
 //! query is run on the graph that holds only the facts cited for it.** `TUPU_TEST_RUNS` sets how many cases are tried.
 
-mod dice;
-mod graph;
-mod naive;
-mod query;
-mod strategy;
+pub mod dice;
+pub mod graph;
+pub mod naive;
+pub mod query;
+pub mod strategy;
 
 use dice::Dice;
 use graph::{Entity, Fact, Facts, Graph, Renamed};
@@ -24,14 +24,14 @@ const SOURCED: usize = 100;
 /// Of the rows of one answer, so many are held to the law.
 const ROWS: usize = 2;
 
-type Answer = Vec<(Vec<Value>, Facts)>;
+pub type Answer = Vec<(Vec<Value>, Facts)>;
 
-fn cases(usual: usize) -> usize {
+pub fn cases(usual: usize) -> usize {
     let cases = std::env::var("TUPU_TEST_RUNS").ok();
     cases.and_then(|cases| cases.parse().ok()).unwrap_or(usual)
 }
 
-fn database(graph: &Graph, options: PlannerOptions) -> Database {
+pub fn database(graph: &Graph, options: PlannerOptions) -> Database {
     let database = Database::builder().planner(options).in_memory();
     let script = graph.script();
     if !script.is_empty() {
@@ -41,7 +41,7 @@ fn database(graph: &Graph, options: PlannerOptions) -> Database {
 }
 
 /// The rows of a query and the facts of each, sorted.
-fn cited(database: &Database, query: &str) -> Answer {
+pub fn cited(database: &Database, query: &str) -> Answer {
     let text = format!("CITE FACTS {query}");
     let rows = database
         .query(&text, ())
@@ -77,7 +77,9 @@ fn fact(value: &tupu::Value) -> Fact {
     let key = match &map["key"] {
         tupu::Value::Null => None,
         tupu::Value::String(key) => {
-            let known = ["u", "k", "w"].into_iter().find(|known| **known == **key);
+            let known = ["u", "k", "w", "valid_from", "valid_to"]
+                .into_iter()
+                .find(|known| **known == **key);
             Some(known.expect("graphs have no other keys"))
         }
         other => panic!("{other} is no key"),
@@ -85,7 +87,7 @@ fn fact(value: &tupu::Value) -> Fact {
     Fact { entity, key }
 }
 
-fn value(value: &tupu::Value) -> Value {
+pub fn value(value: &tupu::Value) -> Value {
     match value {
         tupu::Value::Null => Value::Null,
         tupu::Value::Boolean(truth) => Value::Boolean(*truth),
@@ -101,7 +103,7 @@ fn value(value: &tupu::Value) -> Value {
     }
 }
 
-fn renamed(value: &Value, names: &Renamed) -> Value {
+pub fn renamed(value: &Value, names: &Renamed) -> Value {
     match value {
         Value::Node(node) => Value::Node(names.nodes[*node]),
         Value::Relationship(number) => Value::Relationship(names.relationships[*number]),
@@ -114,14 +116,14 @@ fn renamed(value: &Value, names: &Renamed) -> Value {
     }
 }
 
-fn plain_rows(database: &Database, query: &str) -> Vec<Vec<Value>> {
+pub fn plain_rows(database: &Database, query: &str) -> Vec<Vec<Value>> {
     let rows = database.query(query, ()).unwrap();
     let rows = rows.map(|row| row.unwrap().values().iter().map(value).collect());
     rows.collect()
 }
 
 /// Every pass on, every pass off, and each one off in turn.
-fn options(case: usize) -> Vec<(String, PlannerOptions)> {
+pub fn options(case: usize) -> Vec<(String, PlannerOptions)> {
     let mut passes = PlannerOptions::passes().skip(case % PlannerOptions::passes().count());
     let pass = passes.next().unwrap_or("top_k");
     vec![

@@ -219,6 +219,25 @@ fn the_protocol_answers_line_by_line() {
 }
 
 #[test]
+fn the_protocol_asks_about_a_time() {
+    let lines = [
+        r#"{"statement": "CREATE (:City {name: 'a'}), (:City {name: 'b', valid_to: date('2019-01-09')})"}"#,
+        r#"{"statement": "AT $time MATCH (c:City) RETURN c.name", "parameters": {"time": "2022"}}"#,
+        r#"{"statement": "AT $time MATCH (c:City) RETURN count(*) AS n", "parameters": {"time": {"$type": "Date", "_value": "2019-01-08"}}}"#,
+        r#"{"statement": "AT 2022 MATCH (c:City) DELETE c"}"#,
+    ];
+    let out = text(&tupu(&["serve", "--stdio"], &(lines.join("\n") + "\n")).stdout);
+    let answers: Vec<serde_json::Value> = out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let values = |at: usize| &answers[at]["data"]["values"];
+    assert_eq!(values(1).as_array().map(Vec::len), Some(1), "{out}");
+    assert_eq!(values(2)[0][0]["_value"], "2", "{out}");
+    assert_eq!(answers[3]["errors"][0]["code"], "InvalidClauseComposition");
+}
+
+#[test]
 fn the_demo_answers_the_readme() {
     let statement =
         "MATCH (c:City)-[:LOCATED_IN]->(:Province {name:'山东省'}) RETURN count(c) AS n";

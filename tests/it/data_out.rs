@@ -5,6 +5,7 @@ mod command;
 mod formats;
 mod neo4j;
 mod references;
+mod units;
 
 use proptest::prelude::*;
 use std::io::{self, Write};

@@ -244,3 +244,17 @@ fn the_time_to_compile_is_limited() {
     assert_eq!(error.code(), ErrorCode::TimeOut);
     assert!(session.query("EXPLAIN RETURN 1 AS known", ()).is_ok());
 }
+
+#[test]
+fn a_picture_counts_what_it_collects() {
+    let db = Database::builder().memory_limit(1 << 20).in_memory();
+    db.execute("CREATE (:City)-[:LOCATED_IN]->(:Province)", ())
+        .unwrap();
+    let drawn = |rows: u64| {
+        let query = format!("MATCH (c:City)-[r]->(p) UNWIND range(1, {rows}) AS n RETURN c, r, p");
+        db.picture(&query, ())
+    };
+    assert_eq!(drawn(100).unwrap().drawn(), 2);
+    let error = drawn(1_000_000).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::MemoryLimit);
+}

@@ -1,5 +1,5 @@
 //! What the shell answers, as transcripts: `tests/shell/NAME.transcript` is what `tupu` writes when
-//! `tests/shell/NAME.input` is piped into it, errors among the answers. `TUPU_BLESS=1` writes the transcripts anew.
+//! `tests/shell/NAME.input` is piped into it, errors among the answers. A first line `#! tupu OPTIONS` gives options. `TUPU_BLESS=1` writes the transcripts anew.
 
 use crate::repository::root;
 use std::fs::{self, File};
@@ -44,9 +44,12 @@ fn the_documentation_shows_transcripts_and_every_command() {
         ("docs/algorithms.md", "algorithms"),
         ("docs/knowledge.md", "references"),
         ("docs/knowledge.md", "cite"),
+        ("docs/knowledge.md", "as-of"),
+        ("docs/knowledge.md", "statements"),
         ("docs/knowledge.md", "figures-session"),
         ("docs/knowledge.md", "graph-type"),
         ("docs/knowledge.md", "graph-type-refuses"),
+        ("docs/knowledge.md", "valid-time-session"),
     ];
     for (page, name) in shown {
         let transcript = root().join(format!("tests/shell/{name}.transcript"));
@@ -88,6 +91,11 @@ fn differs(input: &Path) -> Option<String> {
 fn answered(input: &str) -> String {
     let folder = tempfile::tempdir().unwrap();
     let (script, output) = (folder.path().join("input"), folder.path().join("output"));
+    // What stands behind `tupu` on a first line that begins with `#!`.
+    let (options, input) = match input.strip_prefix("#! tupu ") {
+        Some(rest) => rest.split_once('\n').unwrap_or((rest, "")),
+        None => ("", input),
+    };
     fs::write(&script, format!("{PREAMBLE}{input}")).unwrap();
     for file in ["two-statements.cypher", "wrong.cypher", "cities.csv"] {
         fs::copy(
@@ -99,6 +107,7 @@ fn answered(input: &str) -> String {
     let written = File::create(&output).unwrap();
     Command::new(env!("CARGO_BIN_EXE_tupu"))
         .current_dir(folder.path())
+        .args(options.split_whitespace())
         .stdin(File::open(&script).unwrap())
         .stdout(Stdio::from(written.try_clone().unwrap()))
         .stderr(Stdio::from(written))

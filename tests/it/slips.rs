@@ -1,5 +1,7 @@
 //! Slips on the command line, and what would be lost without a word: each is told, with the way out.
 
+mod import;
+
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -273,6 +275,45 @@ fn output_goes_into_a_device_and_through_a_link() {
     assert!(std::fs::read_to_string(&file).unwrap().starts_with('x'));
     let mode = std::fs::metadata(&file).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o640);
+}
+
+#[test]
+fn server_answers_a_last_line_without_its_end_and_ends() {
+    let (status, out, _) = with(
+        &[],
+        &["serve", "--stdio"],
+        r#"{"statement":"RETURN 1 AS x"}"#,
+    );
+    assert!(status == 0 && out.contains(r#""fields":["x"]"#), "{out}");
+}
+
+#[test]
+fn server_tells_all_that_is_counted() {
+    let request = "{\"statement\": \"CREATE UNIT `箩筐` = '159千克'\"}\n{\"statement\": \"DROP UNIT `箩筐`\"}";
+    let (_, out, _) = with(&[], &["serve", "--stdio"], request);
+    let answers = out.lines().map(|line| serde_json::from_str(line).unwrap());
+    let answers: Vec<serde_json::Value> = answers.collect();
+    let count = |answer: usize, key: &str| answers[answer]["counters"][key].as_u64();
+    assert_eq!(
+        (count(0, "unitsAdded"), count(0, "unitsRemoved")),
+        (Some(1), Some(0)),
+        "{out}"
+    );
+    assert_eq!(
+        (count(1, "unitsAdded"), count(1, "unitsRemoved")),
+        (Some(0), Some(1)),
+        "{out}"
+    );
+    let counters = answers[0]["counters"].as_object().unwrap();
+    assert_eq!(counters.len(), tupu::Counters::default().each().count());
+    for key in [
+        "nodesCreated",
+        "propertiesSet",
+        "indexesRemoved",
+        "referencesAdded",
+    ] {
+        assert_eq!(count(0, key), Some(0), "{key}");
+    }
 }
 
 #[test]

@@ -30,12 +30,14 @@ const CITED_IN_SNAPSHOT: &[&str] = &[
     "CITING 'a3.p1' MATCH (c:City {name: '泰安市'}) SET c.codes = c.codes",
     "MATCH (:City {name: '泰安市'})-[r:LOCATED_IN]->() SET r.since = 1949 CITING ['a3.p1', 'a4']",
     "MATCH (p:Province) SET p:Province CITING 'a4'",
+    "MATCH (p:Province) ADD p.area = 158 RANK DEPRECATED VALID TO date('2020-01-01') CITING 'a3.p1'",
 ];
 
 const CITED_IN_LOG: &[&str] = &[
     "CITING 'a5.p2' CREATE (:Zone {name: '太钢园区'})",
     "MATCH (:City {name: '泰安市'})-[r:LOCATED_IN]->() REMOVE CITATION 'a4' FROM r.since",
     "CITING 'a6' MATCH (p:Province) SET p:Province",
+    "MATCH (:City {name: '泰安市'})-[r:LOCATED_IN]->() ADD r.since = 1985 RANK DEPRECATED CITING 'a7'",
 ];
 
 const CITED_QUESTIONS: &[(&str, &str)] = &[
@@ -48,6 +50,12 @@ const CITED_QUESTIONS: &[(&str, &str)] = &[
     (
         "MATCH (z:Zone) RETURN reduce(t = '', s IN sources(z) + sources(z, 'name') | t + s)",
         "a5.p2a5.p2",
+    ),
+    (
+        "MATCH (:City {name: '泰安市'})-[r]->(p) \
+         UNWIND statements(p, 'area') + statements(r, 'since') AS s \
+         RETURN reduce(t = '', s IN collect(s) | t + s.value + s.rank + coalesce(s.valid_to, '') + coalesce(s.sources[0], '') + ' ')",
+        "157.9normal 158deprecated2020-01-01a3.p1 1949normala3.p1 1985deprecateda7 ",
     ),
 ];
 

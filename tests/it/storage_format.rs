@@ -124,3 +124,51 @@ fn logs_are_as_written_down() {
         );
     }
 }
+
+#[test]
+fn history_is_as_written_down() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("graph.tupu");
+    let open = || {
+        tupu::Database::builder()
+            .history(tupu::Keep::All)
+            .open(&path)
+            .unwrap()
+    };
+    let statements = [
+        "CREATE (:City {name: '泰安市'})",
+        "MATCH (c:City) SET c.projects = 684",
+    ];
+    for statement in statements {
+        open().execute(statement, ()).unwrap();
+    }
+    let snapshot = std::fs::read(&path).unwrap();
+    assert_eq!(&snapshot[72..80], b"all \0\0\0\0");
+    assert!(snapshot[80..124].iter().all(|byte| *byte == 0));
+    let table = u64_at(&snapshot, 36) as usize;
+    let (mut start, mut commits, mut anchor) = (128, Vec::new(), Vec::new());
+    for entry in snapshot[table..].chunks(24) {
+        let section = &snapshot[start..start + u64_at(entry, 16) as usize];
+        start += section.len();
+        match &entry[..4] {
+            b"ANCR" => {
+                assert_eq!(u64_at(section, 0), 0, "history begins with the empty graph");
+                assert_eq!(u64_at(section, 8) as i64, i64::MIN, "which has no time");
+                anchor.push(String::from_utf8(section[16..20].to_vec()).unwrap());
+            }
+            b"HIST" => {
+                let mut at = 0;
+                while at < section.len() {
+                    commits.push((u64_at(section, at), u64_at(section, at + 8)));
+                    at += 24 + u64_at(section, at + 16) as usize;
+                }
+                assert_eq!(at, section.len());
+            }
+            _ => {}
+        }
+    }
+    assert_eq!(anchor.first().map(String::as_str), Some("CTLG"));
+    let numbers: Vec<u64> = commits.iter().map(|(number, _)| *number).collect();
+    assert_eq!(numbers, [1, 2]);
+    assert!(commits[0].1 < commits[1].1 && commits[0].1 > 1_790_000_000_000_000);
+}

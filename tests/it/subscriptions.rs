@@ -2,7 +2,7 @@
 
 use std::thread;
 use std::time::Duration;
-use tupu::{ChangeEvent, CommittedChanges, Database, Durability, Value};
+use tupu::{ChangeEvent, CommittedChanges, Database, Durability, StatementData, Value};
 
 /// The changes of a commit in short.
 fn told(commit: &CommittedChanges) -> Vec<String> {
@@ -186,6 +186,46 @@ fn who_states_a_fact_is_told_too() {
         "name: a3.p1 → a3.p1 a4",
         "existence: a3.p1 → ",
         "name: a3.p1 a4 → ",
+    ];
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn other_statements_are_told_too() {
+    let db = Database::in_memory();
+    db.execute("CREATE (:City {n: 1}) CITING 'a'", ()).unwrap();
+    let changes = db.subscribe().unwrap();
+    db.execute("MATCH (c:City) ADD c.n = 2 CITING 'b'", ())
+        .unwrap();
+    db.execute("MATCH (c:City) ADD c.n = 3 RANK DEPRECATED", ())
+        .unwrap();
+    db.execute("MATCH (c:City) SET c.n = 2", ()).unwrap();
+    let mut told = Vec::new();
+    while let Some(commit) = changes.try_next() {
+        for change in commit.changes.iter() {
+            match change {
+                ChangeEvent::PropertySet { before, after, .. } => {
+                    told.push(format!("{before} → {after}"));
+                }
+                ChangeEvent::StatementsSet { before, after, .. } => {
+                    let all = |statements: &[StatementData]| {
+                        let all = statements.iter().map(|one| {
+                            format!("{} {:?} {}", one.value, one.rank, one.sources.join(" "))
+                        });
+                        all.collect::<Vec<_>>().join(", ")
+                    };
+                    told.push(format!("{} → {}", all(before), all(after)));
+                }
+                other => told.push(format!("{other:?}")),
+            }
+        }
+    }
+    let expected = [
+        "1 → 2",
+        "1 Normal a → 2 Normal b, 1 Normal a",
+        "2 Normal b, 1 Normal a → 2 Normal b, 1 Normal a, 3 Deprecated ",
+        "2 Normal b, 1 Normal a, 3 Deprecated  → 2 Normal b",
+        "2 → 2",
     ];
     assert_eq!(told, expected);
 }

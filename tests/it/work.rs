@@ -44,6 +44,32 @@ fn a_look_up_finds_what_it_looks_for() {
 }
 
 #[test]
+fn an_index_over_valid_time_leaves_out_what_does_not_hold() {
+    let database = database(PlannerOptions::default());
+    let script = "CREATE INDEX FOR (p:Plan) ON (p.valid_from); CREATE INDEX FOR (s:Stage) ON (s.valid_to);
+        UNWIND range(1, 100) AS i CREATE (:Plan {valid_from: date('2000-01-01') + duration({days: i})});
+        UNWIND range(1, 100) AS i CREATE (:Stage {valid_to: CASE WHEN i <= 90 THEN date('2000-01-01') + duration({days: i}) END})";
+    database.execute_script(script).unwrap();
+    let scanned = |query: &str| {
+        let work = work(&database, query);
+        assert_eq!(work.index_seeks, 1, "{query}");
+        work.rows_scanned
+    };
+    // The plans of the first ten days; of the stages those of the last ten days, and those that do not end.
+    assert_eq!(
+        scanned("AT date('2000-01-11') MATCH (p:Plan) RETURN count(p)"),
+        10
+    );
+    assert_eq!(
+        scanned("AT date('2000-03-22') MATCH (s:Stage) RETURN count(s)"),
+        20
+    );
+    // What is sought otherwise is sought as before.
+    let found = scanned("AT date('2000-01-11') MATCH (c:Company {name: 'c7'}) RETURN c.id");
+    assert_eq!(found, 1);
+}
+
+#[test]
 fn counts_are_kept_not_made() {
     for query in [
         "MATCH (n) RETURN count(n)",

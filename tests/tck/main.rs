@@ -17,13 +17,14 @@ use std::process::ExitCode;
 use std::sync::{Arc, Mutex};
 use world::Asked;
 
-/// Scenarios passed and run, by folder; and those whose query gave the same rows under `CITE` as well.
+/// Scenarios passed and run, by folder; and those whose query gave the same rows under `CITE`, and under `AT`.
 type Score = Arc<Mutex<Passed>>;
 
 #[derive(Default)]
 struct Passed {
     folders: BTreeMap<String, (usize, usize)>,
     cited: usize,
+    at_a_time: usize,
 }
 
 fn main() -> ExitCode {
@@ -109,7 +110,7 @@ fn trial(
         let outcome = scenario::run(&scenario, &graphs, Asked::Plain).map(drop);
         count(&score, &scenario.folder, outcome.is_ok());
         if !excluded && outcome.is_ok() {
-            under_cite(&scenario, &graphs, &score)?;
+            asked_otherwise(&scenario, &graphs, &score)?;
         }
         match (outcome, excluded) {
             (Ok(()), true) => Err(Failed::from("passes although it is in exclusions.txt")),
@@ -119,13 +120,19 @@ fn trial(
     })
 }
 
-/// Runs a scenario twice more: what rows rest on is asked as well, and must change nothing else.
-fn under_cite(scenario: &Scenario, graphs: &std::path::Path, score: &Score) -> Result<(), Failed> {
-    for asked in [Asked::Sources, Asked::Facts] {
-        let cited = scenario::run(scenario, graphs, asked)
+/// Runs a scenario three times more: what rows rest on is asked as well, and must change nothing else; and a time is asked
+/// about at which all holds.
+fn asked_otherwise(
+    scenario: &Scenario,
+    graphs: &std::path::Path,
+    score: &Score,
+) -> Result<(), Failed> {
+    for asked in [Asked::Sources, Asked::Facts, Asked::Time] {
+        let so = scenario::run(scenario, graphs, asked)
             .map_err(|message| Failed::from(format!("{}: {message}", asked.prefix())))?;
         let mut score = score.lock().expect("no holder of the score panics");
-        score.cited += usize::from(cited && asked == Asked::Facts);
+        score.cited += usize::from(so && asked == Asked::Facts);
+        score.at_a_time += usize::from(so && asked == Asked::Time);
     }
     Ok(())
 }
@@ -148,6 +155,10 @@ fn print_score(score: &Score, total: usize) -> usize {
     println!("  {passed} of {total} in all");
     let cited = score.cited;
     println!("  {cited} of them return rows, and return the same under CITE and CITE FACTS");
+    println!(
+        "  {} of them change nothing, and answer the same under AT",
+        score.at_a_time
+    );
     passed
 }
 

@@ -15,11 +15,11 @@ struct World<'a> {
     outcome: Option<Result<Answer, Error>>,
     graphs: &'a Path,
     asked: Asked,
-    /// A query has told what its rows rest on.
+    /// A query has been asked so, and not as it stands.
     cited: bool,
 }
 
-/// Runs a scenario, and says whether a query of it told what its rows rest on; the message says which step does not hold.
+/// Runs a scenario, and says whether a query of it was asked so, and not as it stands; the message says which step does not hold.
 pub fn run(scenario: &Scenario, graphs: &Path, asked: Asked) -> Result<bool, String> {
     let mut builder = Database::builder();
     for step in &scenario.steps {

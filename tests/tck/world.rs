@@ -80,6 +80,8 @@ pub enum Asked {
     Sources,
     /// With the facts of each row.
     Facts,
+    /// At a time: nothing in the kit says when it holds, so that all of it does.
+    Time,
 }
 
 impl Asked {
@@ -89,19 +91,20 @@ impl Asked {
             Asked::Plain => "",
             Asked::Sources => "CITE ",
             Asked::Facts => "CITE FACTS ",
+            Asked::Time => "AT date('2022-06-30') ",
         }
     }
 
     fn column(self) -> &'static str {
         match self {
-            Asked::Plain => "",
+            Asked::Plain | Asked::Time => "",
             Asked::Sources => "sources",
             Asked::Facts => "facts",
         }
     }
 }
 
-/// The answer without what is told of its rows, and whether anything is: of a query that returns no rows nothing can be.
+/// The answer without what is told of its rows, and whether it was asked so: of a query that returns no rows nothing can be told, and one that changes the graph asks about no time.
 pub fn ask_as(
     asked: Asked,
     database: &Database,
@@ -113,10 +116,14 @@ pub fn ask_as(
         return Ok((answer, false));
     }
     match answer {
-        Err(error) if error.message().starts_with("CITE tells what rows rest on") => {
+        Err(error)
+            if error.message().starts_with("CITE tells what rows rest on")
+                || error.message().starts_with("AT asks what held at a time") =>
+        {
             Ok((ask(database, query, parameters), false))
         }
         Err(error) => Ok((Err(error), false)),
+        Ok(answer) if asked == Asked::Time => Ok((Ok(answer), true)),
         Ok(mut answer) => {
             if answer.columns.pop().as_deref() != Some(asked.column()) {
                 return Err(format!("the last column is not `{}`", asked.column()));

@@ -5,18 +5,18 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::value::NodeId;
 use crate::value::allowance::Unlimited;
 
-/// Answers stand in the order of the nodes' ids unless another order is named. On a directed projection relationships lead
-/// from start to end where an algorithm cares; on an undirected one both ways.
+/// Results are in the order of the nodes' ids unless another order is named. In a directed projection relationships
+/// lead from start to end where direction matters to an algorithm; in an undirected one they lead both ways.
 impl<Ty> Projection<Ty> {
-    /// How often a walker who follows relationships at random comes by each node; the scores sum to 1.
+    /// PageRank: how often a random walk along relationships visits each node; the scores sum to 1.
     ///
     /// Source: L. Page, S. Brin, R. Motwani, T. Winograd, *The PageRank Citation Ranking* (1999), by power
     /// iteration.
     ///
     /// # Errors
     ///
-    /// `ArgumentError` (`InvalidArgumentValue`) for a damping that is not from 0 to 1, and for a source that is not
-    /// in the projection.
+    /// `ArgumentError` (`InvalidArgumentValue`) for a damping factor outside of 0 to 1, and for a source that is not in
+    /// the projection.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -46,7 +46,7 @@ impl<Ty> Projection<Ty> {
         self.by_node(algorithms::page_rank(&self.layout, &options, &Unlimited))
     }
 
-    /// How many relationships each node has, or what they weigh together.
+    /// The number of relationships of each node, or their total weight.
     ///
     /// Source: L. C. Freeman, *Centrality in Social Networks* (1978), not normalised.
     ///
@@ -63,14 +63,14 @@ impl<Ty> Projection<Ty> {
         self.nodes().zip(algorithms::degree(&self.layout)).collect()
     }
 
-    /// How near each node is to the nodes that reach it, scaled by their share of all nodes.
+    /// Closeness: how near each node is to the nodes that reach it, scaled by their share of all nodes.
     ///
     /// Source: S. Wasserman, K. Faust, *Social Network Analysis* (1994), for graphs of several components.
     ///
     /// # Errors
     ///
-    /// None from here, where the work has no limit; `CALL algo.…` of the same algorithm gives `LimitError`
-    /// (`TimeOut`, `Cancelled`, `MemoryLimit`).
+    /// None from here, as no limit applies; `CALL algo.…` of the same algorithm gives `LimitError` (`TimeOut`,
+    /// `Cancelled`, `MemoryLimit`).
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -86,14 +86,15 @@ impl<Ty> Projection<Ty> {
         self.by_node(algorithms::closeness(&self.layout, &Unlimited))
     }
 
-    /// The number of pairs of other nodes whose shortest paths lead through each node, or their share; weights do not count.
+    /// Betweenness: the number, or the fraction, of pairs of other nodes whose shortest paths go through each node.
+    /// Weights are ignored.
     ///
     /// Source: U. Brandes, *A Faster Algorithm for Betweenness Centrality* (2001).
     ///
     /// # Errors
     ///
-    /// None from here, where the work has no limit; `CALL algo.…` of the same algorithm gives `LimitError`
-    /// (`TimeOut`, `Cancelled`, `MemoryLimit`).
+    /// None from here, as no limit applies; `CALL algo.…` of the same algorithm gives `LimitError` (`TimeOut`,
+    /// `Cancelled`, `MemoryLimit`).
     ///
     /// ```
     /// let db = tupu::Database::in_memory();

@@ -6,14 +6,14 @@ use crate::value::NodeId;
 use crate::value::allowance::Unlimited;
 
 impl<Ty> Projection<Ty> {
-    /// The number of the component of each node: nodes that are connected, whichever way relationships lead.
+    /// The number of the weakly connected component of each node.
     ///
     /// Source: R. E. Tarjan, *Efficiency of a Good But Not Linear Set Union Algorithm* (1975).
     ///
     /// # Errors
     ///
-    /// None from here, where the work has no limit; `CALL algo.…` of the same algorithm gives `LimitError`
-    /// (`TimeOut`, `Cancelled`, `MemoryLimit`).
+    /// None from here, as no limit applies; `CALL algo.…` of the same algorithm gives `LimitError` (`TimeOut`,
+    /// `Cancelled`, `MemoryLimit`).
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -30,14 +30,14 @@ impl<Ty> Projection<Ty> {
         ))
     }
 
-    /// The number of the component of each node: nodes that reach each other.
+    /// The number of the strongly connected component of each node.
     ///
     /// Source: R. E. Tarjan, *Depth-First Search and Linear Graph Algorithms* (1972).
     ///
     /// # Errors
     ///
-    /// None from here, where the work has no limit; `CALL algo.…` of the same algorithm gives `LimitError`
-    /// (`TimeOut`, `Cancelled`, `MemoryLimit`).
+    /// None from here, as no limit applies; `CALL algo.…` of the same algorithm gives `LimitError` (`TimeOut`,
+    /// `Cancelled`, `MemoryLimit`).
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -55,15 +55,15 @@ impl<Ty> Projection<Ty> {
         ))
     }
 
-    /// The number of the community of each node, by the method of Louvain.
+    /// The number of the community of each node, by the Louvain method.
     ///
     /// Source: V. D. Blondel, J.-L. Guillaume, R. Lambiotte, E. Lefebvre, *Fast Unfolding of Communities in Large
     /// Networks* (2008).
     ///
     /// # Errors
     ///
-    /// None from here, where the work has no limit; `CALL algo.…` of the same algorithm gives `LimitError`
-    /// (`TimeOut`, `Cancelled`, `MemoryLimit`).
+    /// None from here, as no limit applies; `CALL algo.…` of the same algorithm gives `LimitError` (`TimeOut`,
+    /// `Cancelled`, `MemoryLimit`).
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -78,15 +78,16 @@ impl<Ty> Projection<Ty> {
         self.by_node(algorithms::louvain(&self.layout, options, &Unlimited))
     }
 
-    /// The number of the community of each node: every node takes over the commonest label of its neighbours.
+    /// The number of the community of each node, by label propagation: every node repeatedly adopts the most frequent
+    /// label of its neighbours.
     ///
     /// Source: U. N. Raghavan, R. Albert, S. Kumara, *Near Linear Time Algorithm to Detect Community Structures*
     /// (2007).
     ///
     /// # Errors
     ///
-    /// None from here, where the work has no limit; `CALL algo.…` of the same algorithm gives `LimitError`
-    /// (`TimeOut`, `Cancelled`, `MemoryLimit`).
+    /// None from here, as no limit applies; `CALL algo.…` of the same algorithm gives `LimitError` (`TimeOut`,
+    /// `Cancelled`, `MemoryLimit`).
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -105,14 +106,15 @@ impl<Ty> Projection<Ty> {
         ))
     }
 
-    /// For each node those that share most neighbours with it (Jaccard), most similar first: node, other, similarity.
+    /// The most similar other nodes of each node, by the Jaccard similarity of their neighbours, most similar first:
+    /// node, other node, similarity.
     ///
     /// Source: P. Jaccard, *The Distribution of the Flora in the Alpine Zone* (1912).
     ///
     /// # Errors
     ///
-    /// None from here, where the work has no limit; `CALL algo.…` of the same algorithm gives `LimitError`
-    /// (`TimeOut`, `Cancelled`, `MemoryLimit`).
+    /// None from here, as no limit applies; `CALL algo.…` of the same algorithm gives `LimitError` (`TimeOut`,
+    /// `Cancelled`, `MemoryLimit`).
     ///
     /// ```
     /// let db = tupu::Database::in_memory();

@@ -1,7 +1,6 @@
-//! Our algorithms from Rust: methods of a [`Projection`]. What `CALL algo.…` reaches is the same functions.
+//! The algorithms in the Rust API: methods of a [`Projection`]. `CALL algo.…` calls the same functions.
 //!
-//! They say no more than which node an answer belongs to: numbers of the layout become ids of the graph. Who wants a time-out
-//! calls them from the language.
+//! They only map numbers of the layout to ids of the graph. To set a time limit, call the procedures from a query.
 
 mod centrality;
 mod communities;

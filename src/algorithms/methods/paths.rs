@@ -1,4 +1,4 @@
-//! Paths, and what they cost.
+//! Paths and their costs.
 
 use crate::algorithms::projection::Layout;
 use crate::algorithms::{self, Projection, Route};
@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::value::allowance::Unlimited;
 use crate::value::{NodeId, RelationshipId};
 
-/// A path and what it costs. Found by [`Projection::shortest_path`], [`Projection::k_shortest_paths`] and
+/// A path and its costs. Returned by [`Projection::shortest_path`], [`Projection::k_shortest_paths`] and
 /// [`Projection::a_star`].
 ///
 /// ```
@@ -23,16 +23,16 @@ use crate::value::{NodeId, RelationshipId};
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct WeightedPath {
-    /// One more than there are relationships.
+    /// The nodes, one more than there are relationships.
     pub nodes: Vec<NodeId>,
-    /// In the order they are walked.
+    /// The relationships in the order of traversal.
     pub relationships: Vec<RelationshipId>,
-    /// The cost up to each node; the last is that of the whole.
+    /// The cost up to each node; the last is the total cost.
     pub costs: Vec<f64>,
 }
 
 impl WeightedPath {
-    /// The cost of the whole.
+    /// The total cost.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -62,9 +62,9 @@ impl WeightedPath {
 }
 
 impl<Ty> Projection<Ty> {
-    /// The path between two nodes whose weights sum to the least.
+    /// The path between two nodes with the least sum of weights.
     ///
-    /// Fails where a weight is negative, or a node is not in the projection.
+    /// Fails if a weight is negative, or a node is not in the projection.
     ///
     /// Source: E. W. Dijkstra, *A Note on Two Problems in Connexion with Graphs* (1959).
     ///
@@ -87,8 +87,8 @@ impl<Ty> Projection<Ty> {
         self.a_star(from, to, |_| 0.0)
     }
 
-    /// The same, guided by an estimate of what is left from a node to the end. The path is the cheapest where no estimate is too
-    /// high; the nearer the estimates come, the fewer nodes are looked at.
+    /// The cheapest path, found with an estimate of the remaining cost from each node to the end (A*). The result is
+    /// optimal if no estimate is too high; the better the estimates, the fewer nodes are visited.
     ///
     /// Source: P. E. Hart, N. J. Nilsson, B. Raphael, *A Formal Basis for the Heuristic Determination of Minimum
     /// Cost Paths* (1968).
@@ -119,7 +119,7 @@ impl<Ty> Projection<Ty> {
         Ok(found.map(|route| WeightedPath::of(layout, route)))
     }
 
-    /// The `k` paths between two nodes whose weights sum to the least, none visiting a node twice, cheapest first.
+    /// The `k` cheapest paths between two nodes that visit no node twice, cheapest first.
     ///
     /// Source: J. Y. Yen, *Finding the K Shortest Loopless Paths in a Network* (1971).
     ///
@@ -148,7 +148,7 @@ impl<Ty> Projection<Ty> {
         Ok(found.map(|route| WeightedPath::of(layout, route)).collect())
     }
 
-    /// What the cheapest path from a node to each node that it reaches costs.
+    /// The cost of the cheapest path from a node to each node that it reaches.
     ///
     /// Source: E. W. Dijkstra, *A Note on Two Problems in Connexion with Graphs* (1959).
     ///

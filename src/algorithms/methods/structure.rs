@@ -1,4 +1,4 @@
-//! Structure: what a graph is made of and what holds it together.
+//! Structure: triangles, cores, spanning trees, bridges, topological order.
 
 use crate::algorithms::{self, Projection};
 use crate::error::Result;
@@ -7,14 +7,14 @@ use crate::value::{NodeId, RelationshipId};
 use petgraph::Directed;
 
 impl<Ty> Projection<Ty> {
-    /// How many triangles each node is a corner of.
+    /// The number of triangles that contain each node.
     ///
     /// Source: M. Latapy, *Main-Memory Triangle Computations for Very Large (Sparse (Power-Law)) Graphs* (2008).
     ///
     /// # Errors
     ///
-    /// None from here, where the work has no limit; `CALL algo.…` of the same algorithm gives `LimitError`
-    /// (`TimeOut`, `Cancelled`, `MemoryLimit`).
+    /// None from here, as no limit applies; `CALL algo.…` of the same algorithm gives `LimitError` (`TimeOut`,
+    /// `Cancelled`, `MemoryLimit`).
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -28,14 +28,14 @@ impl<Ty> Projection<Ty> {
         self.by_node(algorithms::triangle_count(&self.layout, &Unlimited))
     }
 
-    /// The share of the pairs of each node's neighbours that are neighbours themselves.
+    /// The fraction of the pairs of each node's neighbours that are neighbours of each other.
     ///
     /// Source: D. J. Watts, S. H. Strogatz, *Collective Dynamics of 'Small-World' Networks* (1998).
     ///
     /// # Errors
     ///
-    /// None from here, where the work has no limit; `CALL algo.…` of the same algorithm gives `LimitError`
-    /// (`TimeOut`, `Cancelled`, `MemoryLimit`).
+    /// None from here, as no limit applies; `CALL algo.…` of the same algorithm gives `LimitError` (`TimeOut`,
+    /// `Cancelled`, `MemoryLimit`).
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -52,14 +52,15 @@ impl<Ty> Projection<Ty> {
         ))
     }
 
-    /// The largest `k` for each node such that it is in a part where everyone has `k` neighbours.
+    /// The largest `k` for each node such that it belongs to a subgraph in which every node has at least `k`
+    /// neighbours.
     ///
     /// Source: V. Batagelj, M. Zaveršnik, *An O(m) Algorithm for Cores Decomposition of Networks* (2003).
     ///
     /// # Errors
     ///
-    /// None from here, where the work has no limit; `CALL algo.…` of the same algorithm gives `LimitError`
-    /// (`TimeOut`, `Cancelled`, `MemoryLimit`).
+    /// None from here, as no limit applies; `CALL algo.…` of the same algorithm gives `LimitError` (`TimeOut`,
+    /// `Cancelled`, `MemoryLimit`).
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -73,14 +74,14 @@ impl<Ty> Projection<Ty> {
         self.by_node(algorithms::k_core(&self.layout, &Unlimited))
     }
 
-    /// The relationships that hold each component together at the least weight, each with its weight.
+    /// The relationships of a minimum spanning tree of each component, with their weights.
     ///
     /// Source: J. B. Kruskal, *On the Shortest Spanning Subtree of a Graph* (1956).
     ///
     /// # Errors
     ///
-    /// None from here, where the work has no limit; `CALL algo.…` of the same algorithm gives `LimitError`
-    /// (`TimeOut`, `Cancelled`, `MemoryLimit`).
+    /// None from here, as no limit applies; `CALL algo.…` of the same algorithm gives `LimitError` (`TimeOut`,
+    /// `Cancelled`, `MemoryLimit`).
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -95,14 +96,14 @@ impl<Ty> Projection<Ty> {
         algorithms::minimum_spanning_tree(&self.layout, &Unlimited)
     }
 
-    /// The relationships without which a component falls apart.
+    /// The relationships whose removal disconnects a component.
     ///
     /// Source: J. Hopcroft, R. Tarjan, *Efficient Algorithms for Graph Manipulation* (1973).
     ///
     /// # Errors
     ///
-    /// None from here, where the work has no limit; `CALL algo.…` of the same algorithm gives `LimitError`
-    /// (`TimeOut`, `Cancelled`, `MemoryLimit`).
+    /// None from here, as no limit applies; `CALL algo.…` of the same algorithm gives `LimitError` (`TimeOut`,
+    /// `Cancelled`, `MemoryLimit`).
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -116,14 +117,14 @@ impl<Ty> Projection<Ty> {
         algorithms::bridges(&self.layout, &Unlimited)
     }
 
-    /// The nodes without which a component falls apart.
+    /// The nodes whose removal disconnects a component.
     ///
     /// Source: J. Hopcroft, R. Tarjan, *Efficient Algorithms for Graph Manipulation* (1973).
     ///
     /// # Errors
     ///
-    /// None from here, where the work has no limit; `CALL algo.…` of the same algorithm gives `LimitError`
-    /// (`TimeOut`, `Cancelled`, `MemoryLimit`).
+    /// None from here, as no limit applies; `CALL algo.…` of the same algorithm gives `LimitError` (`TimeOut`,
+    /// `Cancelled`, `MemoryLimit`).
     ///
     /// ```
     /// let db = tupu::Database::in_memory();
@@ -140,14 +141,14 @@ impl<Ty> Projection<Ty> {
 }
 
 impl Projection<Directed> {
-    /// An order in which every relationship leads on, each node with its level: how many relationships the longest way to it
-    /// has. Fails where relationships lead in a circle, and names it.
+    /// An order in which every relationship leads to a later node. Each node has a level: the length of the longest
+    /// path to it. Fails if the graph has a cycle; the error names one.
     ///
     /// Source: A. B. Kahn, *Topological Sorting of Large Networks* (1962).
     ///
     /// # Errors
     ///
-    /// `ArgumentError` (`InvalidArgumentValue`) where relationships go round in a circle.
+    /// `ArgumentError` (`InvalidArgumentValue`) if relationships form a cycle.
     ///
     /// ```
     /// let db = tupu::Database::in_memory();

@@ -3,11 +3,13 @@
 use super::Projection;
 use super::layout::Layout;
 use super::nodes::Nodes;
+use super::over::Over;
 use super::rows::Source;
 use super::weight::WeightSource;
 use crate::error::{Error, ErrorCode, Result, nearest};
 use crate::graph::{Direction, GraphView, TypeId};
 use crate::value::allowance::{Allowance, Unlimited};
+use crate::value::interval::Interval;
 use petgraph::{Directed, Undirected};
 use std::sync::Arc;
 
@@ -28,6 +30,7 @@ pub struct ProjectionBuilder {
     types: Option<Vec<Arc<str>>>,
     weight: Option<Arc<str>>,
     default_weight: Option<f64>,
+    at: Option<Interval>,
 }
 
 impl ProjectionBuilder {
@@ -39,6 +42,7 @@ impl ProjectionBuilder {
             types: None,
             weight: None,
             default_weight: None,
+            at: None,
         }
     }
 
@@ -97,6 +101,12 @@ impl ProjectionBuilder {
         self
     }
 
+    /// Only what holds at some moment of an interval; `None`: whatever is there.
+    pub(crate) fn at(mut self, at: Option<Interval>) -> Self {
+        self.at = at;
+        self
+    }
+
     /// A directed projection. Fails for a label or type that the graph does not know, and for a weight that is no
     /// number.
     ///
@@ -122,7 +132,7 @@ impl ProjectionBuilder {
     ///
     /// # Errors
     ///
-    /// As [`ProjectionBuilder::build`].
+    /// The errors of [`ProjectionBuilder::build`].
     ///
     /// ```
     /// use tupu::petgraph::algo::is_bipartite_undirected;
@@ -152,11 +162,17 @@ impl ProjectionBuilder {
                 resolve(names, what, graph.type_names(), |name| graph.type_id(name))?
             }
         };
-        let nodes = Nodes::of(graph, labels.transpose()?.as_deref());
+        let (labels, at) = (labels.transpose()?, self.at);
+        let nodes = Nodes::of(graph, labels.as_deref(), at)?;
+        let over = match at {
+            Some(at) => Over::of(graph, &types, at)?,
+            None => Over::default(),
+        };
         let default = self.default_weight;
         let source = Source {
             nodes,
             types,
+            over,
             graph: self.graph,
         };
         allowance.hold(bytes(&source, direction, self.weight.is_some()))?;
@@ -173,7 +189,7 @@ fn bytes(source: &Source, direction: Direction, weighted: bool) -> u64 {
         .map(|of_type| source.graph.type_count(*of_type));
     let ways = if direction == Direction::Both { 2 } else { 1 };
     let entry_bytes = if weighted { 16 } else { 4 };
-    let node_bytes = source.nodes.bytes() + 8 * source.nodes.len();
+    let node_bytes = source.nodes.bytes() + source.over.bytes() + 8 * source.nodes.len();
     node_bytes as u64 + ways * entry_bytes * counts.sum::<u64>()
 }
 

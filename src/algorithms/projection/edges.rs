@@ -1,4 +1,4 @@
-//! Edges as petgraph refers to them, and the iterators over them.
+//! petgraph's edge references for a projection, and the iterators over them.
 
 use super::layout::Layout;
 use super::rows::Rows;
@@ -8,7 +8,7 @@ use petgraph::graph::NodeIndex;
 use petgraph::visit::{EdgeRef, NodeRef};
 use std::ops::Range;
 
-/// A reference to an edge of a [`Projection`](super::Projection), as petgraph's algorithms hand it around.
+/// A reference to an edge of a [`Projection`](super::Projection), as petgraph's algorithms use it.
 ///
 /// ```
 /// use tupu::petgraph::visit::{EdgeRef, IntoEdgeReferences};
@@ -27,9 +27,9 @@ pub struct EdgeReference {
     weight: f64,
 }
 
-/// What petgraph's own edge references can do without the trait `EdgeRef` in scope.
+/// Like petgraph's own edge references, usable without the trait `EdgeRef` in scope.
 impl EdgeReference {
-    /// The weight; 1 where the projection has none.
+    /// The weight; 1 if the projection has none.
     ///
     /// ```
     /// use tupu::petgraph::algo::dijkstra;
@@ -93,7 +93,7 @@ pub struct NodeReference {
 }
 
 impl NodeReference {
-    /// The node at a place.
+    /// The node at a layout index.
     pub fn new(layout: &Layout, place: u32) -> NodeReference {
         NodeReference {
             index: NodeIndex::new(place as usize),
@@ -120,7 +120,7 @@ impl NodeRef for NodeReference {
 pub struct Neighbours<'a>(std::slice::Iter<'a, u32>);
 
 impl<'a> Neighbours<'a> {
-    /// One way.
+    /// The neighbours along one direction.
     pub fn new(layout: &'a Layout, node: NodeIndex, way: Direction) -> Neighbours<'a> {
         Neighbours(layout.rows(way).row(node.index() as u32).iter())
     }
@@ -138,7 +138,7 @@ impl Iterator for Neighbours<'_> {
     }
 }
 
-/// The entries of one side of a layout with all that goes with them.
+/// The entries of one direction of a layout, with their attributes.
 #[derive(Clone, Copy, Debug)]
 struct Entries<'a> {
     rows: &'a Rows,
@@ -184,7 +184,7 @@ pub struct Edges<'a> {
 }
 
 impl<'a> Edges<'a> {
-    /// One way; `reversed`: the node is their target.
+    /// The edges along one direction; `reversed`: the node is their target.
     pub fn new(layout: &'a Layout, node: NodeIndex, way: Direction, reversed: bool) -> Edges<'a> {
         let (entries, node) = (Entries::of(layout, way, reversed), node.index() as u32);
         Edges {
@@ -208,7 +208,7 @@ impl Iterator for Edges<'_> {
     }
 }
 
-/// All edges, each once, from its start to its end.
+/// All edges, each once, from start to end.
 #[derive(Clone, Debug)]
 pub struct AllEdges<'a> {
     entries: Entries<'a>,
@@ -217,7 +217,7 @@ pub struct AllEdges<'a> {
 }
 
 impl<'a> AllEdges<'a> {
-    /// From the first node on.
+    /// Starts at the first node.
     pub fn new(layout: &'a Layout) -> AllEdges<'a> {
         AllEdges {
             entries: Entries::of(layout, Direction::Outgoing, false),

@@ -1,4 +1,4 @@
-//! A part of a graph laid out for algorithms: which nodes, which relationships, which way, what weights.
+//! The layout of a part of a graph for algorithms: its nodes, relationships, direction and weights.
 
 use super::rows::{Rows, Source};
 use super::weight::WeightSource;
@@ -7,7 +7,7 @@ use crate::graph::{Direction, GraphView};
 use crate::value::{NodeId, RelationshipId};
 use std::sync::OnceLock;
 
-/// A part of a graph as an algorithm sees it. Rows are laid out when they are first asked for.
+/// A part of a graph as an algorithm sees it. Rows are built when they are first used.
 #[derive(Debug)]
 pub struct Layout {
     source: Source,
@@ -18,7 +18,7 @@ pub struct Layout {
     both: Side,
 }
 
-/// The rows of one way of following relationships, and what goes with their entries.
+/// The rows of one direction, and the attributes of their entries.
 #[derive(Debug, Default)]
 struct Side {
     rows: OnceLock<Rows>,
@@ -27,7 +27,7 @@ struct Side {
 }
 
 impl Layout {
-    /// Lays out nothing yet but the weights, so that a wrong one is found here.
+    /// Reads only the weights, so that a wrong weight is reported here.
     pub fn new(
         source: Source,
         direction: Direction,
@@ -44,43 +44,43 @@ impl Layout {
         if let Some(weight) = &layout.weight {
             let relationships = layout.relationships(direction);
             let weights = weight.read(&layout.source.graph, relationships)?;
-            // Nobody else has seen the layout.
+            // The layout is not shared yet.
             let _ = layout.side(direction).weights.set(weights);
         }
         Ok(layout)
     }
 
-    /// The graph that it is a part of.
+    /// The graph that the layout is a part of.
     pub fn graph(&self) -> &GraphView {
         &self.source.graph
     }
 
-    /// What rows are laid out from.
+    /// The source of the rows.
     pub fn source(&self) -> &Source {
         &self.source
     }
 
-    /// Which way relationships are followed.
+    /// The direction in which relationships are followed.
     pub fn direction(&self) -> Direction {
         self.direction
     }
 
-    /// How many nodes.
+    /// The number of nodes.
     pub fn node_count(&self) -> usize {
         self.source.nodes.len()
     }
 
-    /// The node at a place below [`Layout::node_count`].
+    /// The node at an index below [`Layout::node_count`].
     pub fn node(&self, place: u32) -> NodeId {
         self.source.nodes.id(place)
     }
 
-    /// The place of a node, where it is in the layout.
+    /// The index of a node, if it is in the layout.
     pub fn place(&self, node: NodeId) -> Option<u32> {
         self.source.nodes.place(node)
     }
 
-    /// The way against the direction.
+    /// The opposite of the direction.
     pub fn against(&self) -> Direction {
         match self.direction {
             Direction::Outgoing => Direction::Incoming,
@@ -89,17 +89,17 @@ impl Layout {
         }
     }
 
-    /// Neighbours that are reached along the direction.
+    /// Neighbours along the direction.
     pub fn forward(&self) -> &Rows {
         self.rows(self.direction)
     }
 
-    /// Neighbours that reach a node along the direction.
+    /// Neighbours against the direction.
     pub fn backward(&self) -> &Rows {
         self.rows(self.against())
     }
 
-    /// Neighbours one way.
+    /// The neighbours along a direction.
     pub fn rows(&self, way: Direction) -> &Rows {
         self.side(way).rows.get_or_init(|| self.source.rows(way))
     }
@@ -110,18 +110,18 @@ impl Layout {
         relationships.get_or_init(|| self.source.relationships(way))
     }
 
-    /// The weight of each entry of [`Layout::rows`]; `None`: each weighs 1.
+    /// The weight of each entry of [`Layout::rows`]; `None` if each has weight 1.
     pub fn weights(&self, way: Direction) -> Option<&[f64]> {
         let weight = self.weight.as_ref()?;
         let read = || {
-            // The same relationships have been read without an error when the layout was made.
+            // The same relationships were read without an error when the layout was created.
             let relationships = self.relationships(way);
             weight.read(self.graph(), relationships).unwrap_or_default()
         };
         Some(self.side(way).weights.get_or_init(read))
     }
 
-    /// The same for algorithms that cannot do with a negative weight.
+    /// The weights of each entry, for algorithms that do not allow negative weights.
     pub fn distances(&self, way: Direction) -> Result<Option<&[f64]>> {
         let weights = self.weights(way);
         let negative = weights.and_then(|weights| weights.iter().position(|weight| *weight < 0.0));

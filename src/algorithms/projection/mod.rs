@@ -13,6 +13,7 @@ mod builder;
 mod edges;
 mod layout;
 mod nodes;
+mod over;
 mod rows;
 mod visit;
 mod weight;

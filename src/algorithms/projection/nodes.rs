@@ -1,7 +1,9 @@
 //! Which nodes a projection has: places without holes on one side, ids of the graph on the other.
 
+use crate::error::Result;
 use crate::graph::{GraphView, LabelId};
 use crate::value::NodeId;
+use crate::value::interval::Interval;
 
 /// Where an id has no place.
 const NOWHERE: u32 = u32::MAX;
@@ -29,8 +31,12 @@ pub enum Nodes {
 }
 
 impl Nodes {
-    /// The nodes that have one of the labels; `None`: all.
-    pub fn of(graph: &GraphView, labels: Option<&[LabelId]>) -> Nodes {
+    /// The nodes that have one of the labels (`None`: all), and hold at some moment of an interval where one is given.
+    pub fn of(
+        graph: &GraphView,
+        labels: Option<&[LabelId]>,
+        at: Option<Interval>,
+    ) -> Result<Nodes> {
         let mut ids = Vec::new();
         match labels {
             None => scan(&mut ids, |cursor, out| graph.scan_nodes(cursor, BATCH, out)),
@@ -46,7 +52,11 @@ impl Nodes {
                 }
             }
         }
-        Nodes::from_ascending(ids, graph.node_bound())
+        if let Some(at) = at {
+            let mut held = graph.nodes_hold(&ids, at)?.into_iter();
+            ids.retain(|_| held.next() != Some(false));
+        }
+        Ok(Nodes::from_ascending(ids, graph.node_bound()))
     }
 
     fn from_ascending(ids: Vec<NodeId>, bound: u32) -> Nodes {

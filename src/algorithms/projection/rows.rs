@@ -1,6 +1,7 @@
 //! Compressed sparse rows: for each node a run of neighbours, laid out from the adjacency of the graph.
 
 use super::nodes::Nodes;
+use super::over::Over;
 use crate::algorithms::cancellation::Cancellation;
 use crate::algorithms::parallel::{blocks, map_parallel};
 use crate::error::Result;
@@ -112,6 +113,8 @@ pub struct Source {
     pub nodes: Nodes,
     /// The types that are followed, each once.
     pub types: Vec<TypeId>,
+    /// The relationships that are not followed.
+    pub over: Over,
 }
 
 impl Source {
@@ -144,9 +147,10 @@ impl Source {
         let id = self.nodes.id(node);
         let runs = self.types.iter().filter_map(|of_type| {
             let run = self.graph.neighbours(id, Direction::Outgoing, *of_type);
-            run.map(|(neighbours, _)| neighbours)
+            run.map(|(neighbours, relationships)| neighbours.iter().zip(relationships))
         });
-        let others = runs.flatten().filter_map(|other| self.nodes.place(*other));
+        let held = runs.flatten().filter(|(_, id)| !self.over.has(**id));
+        let others = held.filter_map(|(other, _)| self.nodes.place(*other));
         others.take(limit).for_each(visit);
     }
 
@@ -159,7 +163,9 @@ impl Source {
     ) {
         if let Some((neighbours, relationships)) = self.graph.neighbours(id, way, of_type) {
             for (other, relationship) in neighbours.iter().zip(relationships) {
-                if let Some(other) = self.nodes.place(*other) {
+                if let Some(other) = self.nodes.place(*other)
+                    && !self.over.has(*relationship)
+                {
                     visit(other, *relationship);
                 }
             }
@@ -168,7 +174,9 @@ impl Source {
         // The node has changed since its adjacency was laid out.
         let graph = &self.graph;
         graph.expand(id, way, Some(&[of_type]), &mut |relationship, other| {
-            if let Some(other) = self.nodes.place(other) {
+            if let Some(other) = self.nodes.place(other)
+                && !self.over.has(relationship)
+            {
                 visit(other, relationship);
             }
         });

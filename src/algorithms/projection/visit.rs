@@ -1,6 +1,6 @@
 //! petgraph's `visit` traits, so that its algorithms run on a stored graph.
 //!
-//! Indices come from the projection itself; an index past its end makes petgraph's own graphs panic, and this one too.
+//! Indices are obtained from the projection itself; an index out of range panics, as in petgraph's own graphs.
 
 use super::Projection;
 use super::edges::{AllEdges, EdgeReference, Edges, Neighbours, NodeReference};
@@ -13,11 +13,11 @@ use rustc_hash::FxHashSet;
 use std::iter::Map;
 use std::ops::Range;
 
-/// A set of nodes, as petgraph's own graphs have it.
+/// A set of nodes, of the type that petgraph's own graphs use.
 type NodeSet = <DiGraph<(), ()> as visit::Visitable>::Map;
 
 impl<Ty: EdgeType> Projection<Ty> {
-    /// Which way the edges of a petgraph direction lie.
+    /// The layout direction for a direction of petgraph.
     fn way(&self, direction: petgraph::Direction) -> Direction {
         match direction {
             _ if !Ty::is_directed() => Direction::Both,
@@ -161,7 +161,7 @@ impl Iterator for NodeReferences<'_> {
         Some(NodeReference::new(self.layout, place))
     }
 
-    /// Exact: petgraph's articulation points size their tables by it.
+    /// Exact, because petgraph's articulation points allocate their tables by it.
     fn size_hint(&self) -> (usize, Option<usize>) {
         self.places.size_hint()
     }

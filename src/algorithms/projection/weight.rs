@@ -6,15 +6,15 @@ use crate::value::column::Column;
 use crate::value::{RelationshipId, Value};
 use std::sync::Arc;
 
-/// How many relationships are read at once.
+/// The number of relationships that are read at once.
 const BATCH: usize = 1 << 16;
 
-/// Where weights come from.
+/// The source of the weights.
 #[derive(Clone, Debug)]
 pub struct WeightSource {
     /// The property.
     pub key: Arc<str>,
-    /// What stands for a relationship that has no such property; `None`: an error.
+    /// The weight of relationships without the property; `None`: an error.
     pub default: Option<f64>,
 }
 

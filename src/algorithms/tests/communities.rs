@@ -68,7 +68,7 @@ fn propagated(graph: &Plain, direction: Direction, options: LabelPropagation) ->
     labels
 }
 
-/// Rings of cliques: every clique is a community, whatever else.
+/// Rings of cliques: every clique is a community, whatever the options.
 fn ring_of_cliques(cliques: usize, size: usize) -> Plain {
     let mut edges = Vec::new();
     for clique in 0..cliques {
@@ -90,7 +90,7 @@ proptest! {
     #[test]
     fn modularity_is_its_definition(graph in plain(9, 24), of in prop::collection::vec(0..4_u32, 9), resolution in 0.1..3.0_f64) {
         let community: Vec<u32> = of[..graph.nodes].iter().map(|one| one % graph.nodes as u32).collect();
-        // A graph without edges has no weights either: each of its other edges weighs 1, and there is none.
+        // A graph without edges has no weights, and modularity treats it as unweighted.
         let found = modularity(&graph.layout(Direction::Both), &community, resolution, &Unlimited).unwrap();
         prop_assert!(near(&[found], &[defined(&graph, &community, resolution)]));
     }
@@ -101,7 +101,7 @@ proptest! {
         let found = louvain(&layout, LOUVAIN, &Unlimited).unwrap();
         let alone: Vec<u32> = (0..graph.nodes as u32).collect();
         prop_assert!(defined(&graph, &found, 1.0) >= defined(&graph, &alone, 1.0) - 1e-9);
-        // Communities never join what is not connected, and are numbered by their first nodes.
+        // Communities are connected, and are numbered by their first nodes.
         let together = graph.distances(Direction::Both, true);
         let mut next = 0;
         for (node, community) in found.iter().enumerate() {
@@ -112,7 +112,7 @@ proptest! {
                 next += 1;
             }
         }
-        // Nobody of the first level would rather be alone with a neighbour: no two communities are better as one.
+        // On the first level no two communities are better merged.
         let quality = defined(&graph, &found, 1.0);
         for a in 0..next {
             for b in 0..a {

@@ -7,7 +7,7 @@ use crate::value::allowance::Unlimited;
 use proptest::prelude::*;
 use std::collections::HashSet;
 
-/// Whether each relationship of a route leads from its node to the next at the cost that is said.
+/// Whether each relationship of a route leads from its node to the next at the stated cost.
 fn holds(graph: &Plain, direction: Direction, route: &Route) -> bool {
     let followed = graph.followed(direction);
     let mut cost = 0.0;
@@ -74,7 +74,7 @@ proptest! {
         for (from, to) in pairs {
             let ends = (from as u32, to as u32);
             let plain = shortest_path(&layout, ends, &Unlimited).unwrap();
-            // Never too high, and neither even nor consistent.
+            // An underestimate that is neither constant nor consistent.
             let estimate = |node: u32| {
                 let rest = wanted[node as usize][to];
                 if rest < FAR && node.is_multiple_of(2) { aim * rest } else { 0.0 }

@@ -6,7 +6,7 @@ use crate::value::allowance::Unlimited;
 use crate::value::{NodeId, Value};
 use proptest::prelude::*;
 
-/// How many cases a law is tried on; more by `TUPU_TEST_RUNS`.
+/// The number of cases of each property; `TUPU_TEST_RUNS` sets more.
 pub fn cases() -> ProptestConfig {
     let runs = std::env::var("TUPU_TEST_RUNS");
     ProptestConfig::with_cases(runs.ok().and_then(|runs| runs.parse().ok()).unwrap_or(128))
@@ -28,7 +28,7 @@ pub fn plain(nodes: usize, edges: usize) -> impl Strategy<Value = Plain> {
     })
 }
 
-/// The same followed one way or both.
+/// Both directions, and following relationships both ways.
 pub fn directions() -> impl Strategy<Value = Direction> {
     prop::sample::select(vec![
         Direction::Outgoing,
@@ -37,12 +37,12 @@ pub fn directions() -> impl Strategy<Value = Direction> {
     ])
 }
 
-/// A distance that is none.
+/// The distance of an unreachable node.
 pub const FAR: f64 = f64::INFINITY;
 
 impl Plain {
-    /// The layout of a stored graph that has more than this: nodes of another label in between, other relationships.
-    /// The id of a relationship is its place among the edges, plus one for each node.
+    /// The layout of a stored graph that has more than these elements: nodes of another label in between, other
+    /// relationships. The id of a relationship is its index among the edges, plus one for each node.
     pub fn layout(&self, direction: Direction) -> Layout {
         let mut builder = GraphBuilder::default();
         let (chosen, other) = (builder.label("Chosen"), builder.label("Other"));
@@ -75,7 +75,7 @@ impl Plain {
             .unwrap()
     }
 
-    /// Edges as they are followed: a direction's, or both ways, a loop once. With their place among the edges.
+    /// Edges as they are followed: along a direction, or both ways, a loop once; with their index among the edges.
     pub fn followed(&self, direction: Direction) -> Vec<(usize, usize, f64, usize)> {
         let mut followed = Vec::new();
         for (place, (start, end, weight)) in self.edges.iter().enumerate() {
@@ -117,7 +117,7 @@ impl Plain {
         a != b && self.edges.iter().any(joins)
     }
 
-    /// How many weakly connected components the nodes make that are not left out, by the edges that are not.
+    /// The number of weakly connected components among the nodes and edges that are not excluded.
     pub fn components(&self, without_node: Option<usize>, without_edge: Option<usize>) -> usize {
         let mut component: Vec<usize> = (0..self.nodes).collect();
         let edges = self.edges.iter().enumerate();
@@ -141,13 +141,13 @@ impl Plain {
         left.len()
     }
 
-    /// The place of an edge by the id of its relationship.
+    /// The index of an edge by the id of its relationship.
     pub fn edge_of(&self, relationship: u32) -> usize {
         relationship as usize - self.nodes
     }
 }
 
-/// Whether two lists of numbers are the same but for rounding.
+/// Whether two lists of numbers are equal up to rounding.
 pub fn near(found: &[f64], wanted: &[f64]) -> bool {
     let close = |(a, b): (&f64, &f64)| a == b || (a - b).abs() < 1e-9;
     found.len() == wanted.len() && found.iter().zip(wanted).all(close)

@@ -6,7 +6,8 @@ use crate::graph::Direction;
 use crate::value::allowance::Unlimited;
 use proptest::prelude::*;
 
-/// PageRank as the solution of its equations, by elimination: `x = (1 - d) s + d (M x + s · what is stuck)`.
+/// PageRank as the solution of its equations, by elimination: `x = (1 - d) s + d (M x + s · score of nodes without
+/// successors)`.
 fn solved(graph: &Plain, direction: Direction, damping: f64, starts: &[f64]) -> Vec<f64> {
     let count = graph.nodes;
     let mut sums = vec![0.0; count];
@@ -47,7 +48,7 @@ fn solved(graph: &Plain, direction: Direction, damping: f64, starts: &[f64]) -> 
         .collect()
 }
 
-/// How many ways of fewest steps lead from node to node: powers of the matrix of neighbours.
+/// The number of shortest paths between all pairs of nodes: powers of the adjacency matrix.
 fn fewest_ways(graph: &Plain, direction: Direction, distances: &[Vec<f64>]) -> Vec<Vec<f64>> {
     let count = graph.nodes;
     let mut leads = vec![vec![0.0; count]; count];

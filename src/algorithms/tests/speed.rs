@@ -1,4 +1,4 @@
-//! How fast, printed: `cargo test --release --lib algorithms::tests::speed -- --ignored --nocapture`.
+//! Prints timings: `cargo test --release --lib algorithms::tests::speed -- --ignored --nocapture`.
 
 use crate::algorithms::{
     LabelPropagation, Layout, Louvain, PageRank, ProjectionBuilder, k_core, label_propagation,
@@ -33,7 +33,7 @@ fn build() -> GraphView {
     builder.finish()
 }
 
-/// The best of some runs, each on a layout of its own: laying out is part of it.
+/// The fastest of several runs, each on a new layout, because building the layout is included.
 fn timed<T>(what: &str, runs: usize, view: &GraphView, work: impl Fn(&Layout) -> T) {
     let once = || {
         let started = Instant::now();

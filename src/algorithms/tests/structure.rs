@@ -29,7 +29,7 @@ fn triangles(graph: &Plain, node: usize) -> u64 {
     pairs.filter(closed).count() as u64
 }
 
-/// The nodes that are left where those with fewer than `k` neighbours left go, one after the other.
+/// The nodes that remain when nodes with fewer than `k` remaining neighbours are removed one after the other.
 fn core(graph: &Plain, k: usize) -> Vec<bool> {
     let mut left = vec![true; graph.nodes];
     loop {
@@ -45,7 +45,7 @@ fn core(graph: &Plain, k: usize) -> Vec<bool> {
     }
 }
 
-/// The weight of the lightest forest that holds all components together, among all sets of edges.
+/// The weight of the lightest spanning forest, among all sets of edges.
 fn lightest(graph: &Plain) -> f64 {
     let components = graph.components(None, None);
     let mut best = FAR;
@@ -65,7 +65,7 @@ fn lightest(graph: &Plain) -> f64 {
     best
 }
 
-/// The longest way to each node of a graph without circles.
+/// The length of the longest path to each node of an acyclic graph.
 fn levels(graph: &Plain) -> Vec<u32> {
     let mut levels = vec![0; graph.nodes];
     for _ in 0..graph.nodes {

@@ -9,54 +9,62 @@ use clap::{
     ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum, ValueHint,
 };
 use clap_complete::Shell;
-use tupu::TextEncoding;
 use tupu::language::delimiter;
+use tupu::{Keep, TextEncoding};
 
 /// An embedded knowledge graph that implements the openCypher query language.
 #[derive(Debug, Parser)]
 #[command(name = "tupu", version, args_conflicts_with_subcommands = true, after_help = examples::TUPU)]
 pub struct Arguments {
-    /// What to open, and what to run on it; the shell where there is nothing to run.
+    /// What to open, and what to run on it; starts the shell if there is nothing to run.
     #[command(flatten)]
     pub run: RunOptions,
-    /// Leave out the shell's own script, `~/.config/tupu/rc`.
+    /// Do not run the shell's start script, `~/.config/tupu/rc`.
     #[arg(long)]
     pub no_rc: bool,
-    /// What else to do.
+    /// The subcommand.
     #[command(subcommand)]
     pub command: Option<Command>,
 }
 
-/// What to do.
+/// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Run statements and scripts, in the order given; stops at the first error.
     ///
-    /// Each statement is its own transaction, unless the script says BEGIN and COMMIT. A line that begins with `:` is a
-    /// command of the shell (`:param`, `:begin`, `:format`, …; `:help` lists them). Errors go to standard error with the
-    /// file, the line and the column.
+    /// Each statement is its own transaction, unless the script contains BEGIN and COMMIT. A line that begins with `:`
+    /// is a command of the shell (`:param`, `:begin`, `:format`, …; `:help` lists them). Errors are written to standard
+    /// error with the file, the line and the column.
     #[command(after_help = examples::RUN)]
     Run(RunOptions),
-    /// Answer statements over a protocol.
+    /// Execute statements sent over a protocol.
     #[command(after_help = examples::SERVE)]
     Serve(ServeOptions),
-    /// Verify a file and its log from end to end, and say what was found.
+    /// Verify a file and its log completely, and report the result.
     #[command(after_help = examples::CHECK)]
     Check(CheckOptions),
     /// Import files into a new graph: CSV, JSON or RDF, plain or .gz.
     ///
-    /// CSV has the headers of neo4j-admin import (`id:ID,name,age:INT`), or plain ones of which the options say what the
-    /// columns are (the last of the examples).
+    /// CSV has the headers of neo4j-admin import (`id:ID,name,age:INT`), or headers with only names, whose columns are
+    /// described by options (see the last example).
     ///
-    /// Within quotes a quote is written twice (""); a file that writes it as \" is refused with the line.
+    /// Within quotes a quote is doubled (""); a file that writes it as \" is rejected with the line.
     #[command(verbatim_doc_comment, after_help = examples::IMPORT)]
     Import(ImportOptions),
-    /// Write a whole graph as text, as a folder of CSV files, or as a picture.
+    /// Export a whole graph as text, as a folder of CSV files, or as a picture.
     #[command(after_help = examples::EXPORT)]
     Export(ExportOptions),
     /// Print the schema of a graph as a script; `diff` says what another would change, `apply` puts it in force.
     #[command(after_help = examples::SCHEMA, args_conflicts_with_subcommands = true)]
     Schema(SchemaOptions),
+    /// List the commits of which history is kept, and say how much of it is.
+    ///
+    /// `AS OF 12 MATCH …`, `AS OF '2026-11-01' MATCH …` read the graph as it was then.
+    #[command(after_help = examples::HISTORY)]
+    History(HistoryOptions),
+    /// Forget history on purpose.
+    #[command(after_help = examples::VACUUM)]
+    Vacuum(VacuumOptions),
     /// Print a script that lets a shell complete the command line of tupu.
     #[command(after_help = examples::COMPLETIONS)]
     Completions(CompletionsOptions),
@@ -74,16 +82,16 @@ pub struct RunOptions {
     /// Statements and commands to run; may be given more than once.
     #[arg(short = 'c', value_name = "STATEMENTS")]
     pub statements: Vec<String>,
-    /// How rows are written; a table on a terminal and JSON Lines otherwise, unless given.
+    /// The format of rows; by default a table on a terminal and JSON Lines otherwise.
     #[arg(long, value_enum)]
     pub format: Option<Format>,
-    /// Write rows into this file, in place of what is there; its ending says the format, unless that is given.
+    /// Write rows to this file, which is overwritten; its extension determines the format, unless that is given.
     #[arg(short = 'o', long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<String>,
-    /// A parameter: a literal of the language, else text.
+    /// A parameter: a literal of the language, or text.
     #[arg(long = "param", value_name = "NAME=VALUE")]
     pub parameters: Vec<String>,
-    /// The source of all that is stated; may be given more than once.
+    /// The source of all facts that are stated; may be given more than once.
     #[arg(long, value_name = "SOURCE")]
     pub citing: Vec<String>,
     #[command(flatten)]
@@ -93,17 +101,17 @@ pub struct RunOptions {
     pub given: Vec<Given>,
 }
 
-/// What `tupu run` is given.
+/// An input of `tupu run`.
 #[derive(Clone, Debug)]
 pub enum Given {
     /// The path of the graph, or of a script.
     Path(String),
-    /// After `-c`.
+    /// Statements after `-c`.
     Statements(String),
 }
 
 impl Arguments {
-    /// What the process was started with. Where that makes no sense, or help is asked for, it ends here.
+    /// Parses the arguments of the process. Exits if they are invalid, or if help is requested.
     pub fn from_command_line() -> Arguments {
         let matches = Arguments::command().get_matches();
         let mut arguments =
@@ -140,7 +148,7 @@ fn is_script(place: &str) -> bool {
     place.ends_with(".cypher") || place.ends_with(".cql")
 }
 
-/// clap keeps each kind apart, and where each stood.
+/// clap returns each kind separately, with the position of each.
 fn in_order(matches: &ArgMatches) -> Vec<Given> {
     let of = |id: &str, given: fn(String) -> Given| {
         let values = matches.get_many::<String>(id).into_iter().flatten();
@@ -156,13 +164,13 @@ fn in_order(matches: &ArgMatches) -> Vec<Given> {
 /// Options of `tupu import`.
 #[derive(Debug, Args)]
 pub struct ImportOptions {
-    /// The file of the new graph; it must not be there yet.
+    /// The file of the new graph; it must not exist yet.
     #[arg(value_name = "DB", value_hint = ValueHint::FilePath)]
     pub database: String,
-    /// What holds a whole graph: .jsonl or a CSV folder as export writes them, .ttl or .nt.
+    /// Files with a whole graph: .jsonl or a CSV folder as written by export, .ttl or .nt.
     #[arg(value_name = "GRAPH_FILE", value_hint = ValueHint::AnyPath)]
     pub files: Vec<String>,
-    /// Nodes: labels that all of a file get, and the file.
+    /// Nodes: the labels of all nodes of a file, and the file.
     #[arg(long, value_name = "LABEL[:LABEL]=FILE", num_args = 1..)]
     pub nodes: Vec<String>,
     /// Relationships: their type, and the file.
@@ -171,22 +179,22 @@ pub struct ImportOptions {
     /// Columns of CSV files without types.
     #[command(flatten)]
     pub columns: ColumnOptions,
-    /// How the column `:ID` is kept as a property.
+    /// The type of the column `:ID` as a property.
     #[arg(long, value_enum, ignore_case = true, default_value = "string")]
     pub id_type: IdTypeName,
-    /// Between fields of CSV: a character, TAB or U+001F.
+    /// The separator of fields of CSV: a character, TAB or U+001F.
     #[arg(long, value_name = "C", value_parser = delimiter, default_value = ",")]
     pub delimiter: char,
-    /// Between elements of an array, and between labels.
+    /// The separator of the elements of an array, and of labels.
     #[arg(long, value_name = "C", value_parser = delimiter, default_value = ";")]
     pub array_delimiter: char,
-    /// The encoding of the files where it is not UTF-8: GB18030, GBK, Big5, UTF-16, Latin-1 and others.
+    /// The encoding of the files if it is not UTF-8: GB18030, GBK, Big5, UTF-16, Latin-1 and others.
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<TextEncoding>,
-    /// The source of all that the files state; may be given more than once.
+    /// The source of all facts in the files; may be given more than once.
     #[arg(long, value_name = "SOURCE")]
     pub citing: Vec<String>,
-    /// How many bad rows are passed over.
+    /// The number of bad rows that are skipped.
     #[arg(long, value_name = "N", default_value = "0")]
     pub skip_bad: u64,
 }
@@ -197,36 +205,36 @@ pub struct ExportOptions {
     /// The graph: a path, `:memory:` or `:demo:`.
     #[arg(value_name = "DB", value_hint = ValueHint::FilePath)]
     pub database: String,
-    /// As what.
+    /// The format.
     #[arg(long, value_enum)]
     pub format: ExportFormat,
-    /// For which database a Cypher script is.
+    /// The database that a Cypher script is for.
     #[arg(long, value_enum, default_value = "tupu")]
     pub dialect: DialectName,
-    /// For svg and html: draw what this statement finds, not the whole graph.
+    /// For svg and html: draw the result of this statement, not the whole graph.
     #[arg(long, value_name = "STATEMENT")]
     pub query: Option<String>,
-    /// For svg and html: also draw what is at most this many relationships away.
+    /// For svg and html: also draw everything at most this many relationships away.
     #[arg(long, value_name = "N", default_value = "0", requires = "query")]
     pub around: u32,
-    /// Open a file although its log (`DB-wal`) is missing: the graph as it was before what is in the log.
+    /// Open a file even if its log (`DB-wal`) is missing: the graph as it was before the transactions in the log.
     #[arg(long)]
     pub without_log: bool,
     #[command(flatten)]
     pub limits: LimitOptions,
-    /// Where to; standard output unless given. CSV is a new folder.
+    /// The output; standard output by default. For CSV, a new folder.
     #[arg(value_name = "OUT", value_hint = ValueHint::AnyPath)]
     pub out: Option<String>,
 }
 
-/// What a graph can be written as.
+/// The formats of a graph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ExportFormat {
     /// A script that rebuilds it.
     Cypher,
-    /// JSON Lines, which import takes back.
+    /// JSON Lines, which can be imported again.
     Jsonl,
-    /// A folder of CSV files, which import and neo4j-admin take.
+    /// A folder of CSV files, for import and neo4j-admin.
     Csv,
     /// GraphML.
     Graphml,
@@ -317,15 +325,41 @@ pub struct CheckOptions {
     /// The file of the graph.
     #[arg(value_name = "DB", value_hint = ValueHint::FilePath)]
     pub database: String,
-    /// Write what is readable to a new file, and count what is lost.
+    /// Write everything readable to a new file, and report what is lost.
     #[arg(long, value_name = "OUT")]
     pub salvage: Option<String>,
+}
+
+/// Options of `tupu history`.
+#[derive(Debug, Args)]
+pub struct HistoryOptions {
+    /// The file of the graph.
+    #[arg(value_name = "DB", value_hint = ValueHint::FilePath)]
+    pub database: String,
+    /// Keep so much from now on: all, none, or days (`30d`). The file remembers it.
+    #[arg(long, value_name = "HOW_MUCH")]
+    pub keep: Option<Keep>,
+    /// How rows are written; a table on a terminal and JSON Lines otherwise, unless given.
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
+}
+
+/// Options of `tupu vacuum`.
+#[derive(Debug, Args)]
+pub struct VacuumOptions {
+    /// The file of the graph.
+    #[arg(value_name = "DB", value_hint = ValueHint::FilePath)]
+    pub database: String,
+    /// What was committed before this goes: a commit number, a time, or `all`. The state of that commit, or the last one at
+    /// that time, stays readable.
+    #[arg(long, value_name = "COMMIT|TIME|all")]
+    pub before: String,
 }
 
 /// Options of `tupu completions`.
 #[derive(Debug, Args)]
 pub struct CompletionsOptions {
-    /// For which shell.
+    /// The shell.
     #[arg(value_enum)]
     pub shell: Shell,
 }
@@ -333,6 +367,6 @@ pub struct CompletionsOptions {
 /// Options of `tupu man`.
 #[derive(Debug, Args)]
 pub struct ManOptions {
-    /// The command that the page is on; tupu as a whole unless given.
+    /// The command of the page; tupu as a whole by default.
     pub command: Option<String>,
 }

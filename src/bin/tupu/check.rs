@@ -1,18 +1,18 @@
-//! `tupu check`: reads both files from end to end, says what it found, and saves what is left of a damaged one.
+//! `tupu check`: reads both files completely, reports the result, and salvages what is left of a damaged one.
 
 use crate::Failure;
 use crate::args::CheckOptions;
-use crate::console::{say, tell};
+use crate::console::{print_error, print_line};
 use std::path::Path;
 use tupu::maintenance::{self, CheckReport};
 
-/// Checks a database; fine only when every byte is accounted for.
+/// Checks a database; succeeds only if every byte is accounted for.
 pub fn check(options: &CheckOptions) -> Result<(), Failure> {
     let path = Path::new(&options.database);
     let outcome = match maintenance::check(path) {
         Ok(report) => print(path, &report),
         Err(error) => {
-            tell(format_args!("tupu: {}: {error}", path.display()));
+            print_error(format_args!("tupu: {}: {error}", path.display()));
             Err(Failure::Open)
         }
     };
@@ -24,44 +24,44 @@ pub fn check(options: &CheckOptions) -> Result<(), Failure> {
 
 fn print(path: &Path, report: &CheckReport) -> Result<(), Failure> {
     let path = path.display();
-    say(format_args!(
+    print_line(format_args!(
         "{path}: format version {}, {} in {}",
         report.version,
         count(report.snapshot_bytes, "byte"),
         count(report.sections as u64, "section")
     ));
     if report.log_bytes > 0 {
-        say(format_args!(
+        print_line(format_args!(
             "{path}-wal: {}, {}",
             count(report.log_bytes, "byte"),
             count(report.transactions, "transaction")
         ));
     }
     if let Some((at, bytes)) = report.torn_tail {
-        say(format_args!(
+        print_line(format_args!(
             "{path}-wal: torn at byte {at}: {} of a transaction that was never acknowledged; opening the database cuts \
              them off",
             count(bytes, "byte")
         ));
     }
     for problem in &report.problems {
-        say(format_args!(
+        print_line(format_args!(
             "{}: {}",
             problem.file.display(),
             problem.message
         ));
     }
     if !report.is_sound() {
-        say(format_args!(
+        print_line(format_args!(
             "damaged: {}",
             count(report.problems.len() as u64, "problem")
         ));
-        say(format_args!(
+        print_line(format_args!(
             "`tupu check {path} --salvage OUT` saves what is readable to a new file"
         ));
         return Err(Failure::Statement);
     }
-    say(format_args!(
+    print_line(format_args!(
         "sound as of transaction {}: {}, {}; checksums, topology, columns, neighbours, indexes and constraints agree",
         report.last_commit.0,
         count(report.nodes, "node"),
@@ -72,23 +72,23 @@ fn print(path: &Path, report: &CheckReport) -> Result<(), Failure> {
 
 fn salvage(path: &Path, out: &Path) -> Result<(), Failure> {
     let report = maintenance::salvage(path, out).map_err(|error| {
-        tell(format_args!("tupu: {}: {error}", out.display()));
+        print_error(format_args!("tupu: {}: {error}", out.display()));
         Failure::Open
     })?;
-    say(format_args!(
+    print_line(format_args!(
         "{}: saved {} and {}; {} of the log could be read",
         out.display(),
         count(report.nodes, "node"),
         count(report.relationships, "relationship"),
         count(report.transactions, "transaction")
     ));
-    say(format_args!(
+    print_line(format_args!(
         "lost: {} of the files, and {} that depended on them",
         count(report.problems.len() as u64, "piece"),
         count(report.changes_lost, "change")
     ));
     for problem in &report.problems {
-        say(format_args!(
+        print_line(format_args!(
             "  {}: {}",
             problem.file.display(),
             problem.message

@@ -1,6 +1,6 @@
-//! Errors as they are displayed: with the file, the line and the column where these are known.
+//! Errors as they are displayed: with the file, the line and the column if these are known.
 
-use crate::console::tell;
+use crate::console::print_error;
 use crate::output::style;
 use tupu::{Error, Session};
 
@@ -8,11 +8,11 @@ use tupu::{Error, Session};
 #[derive(Debug)]
 pub struct CliError {
     message: String,
-    /// Where in its text, from 1.
+    /// The position in its text, from 1.
     line_column: Option<(usize, usize)>,
     /// The script that contains it.
     source: Option<String>,
-    /// The reader of the output is gone: nothing more can be reported.
+    /// The reader of the output is gone, so nothing more can be reported.
     unread: bool,
 }
 
@@ -27,7 +27,7 @@ impl CliError {
         }
     }
 
-    /// An error of the engine over the text that its place counts in.
+    /// An error of the engine; its span refers to the text.
     pub fn of_error(error: &Error, text: &str) -> CliError {
         let start = error.span().map(|span| span.start as usize);
         CliError {
@@ -41,18 +41,18 @@ impl CliError {
     /// Reports it on standard error.
     pub fn report(&self) {
         if !self.unread {
-            tell(format_args!("{}", self.shown()));
+            print_error(format_args!("{}", self.shown()));
         }
     }
 
-    /// Reports it on standard error as the error of a whole command, after the name of the program.
+    /// Reports it on standard error as the error of a whole command, with the name of the program.
     pub fn report_of_command(&self) {
         if !self.unread {
-            tell(format_args!("tupu: {}", self.shown()));
+            print_error(format_args!("tupu: {}", self.shown()));
         }
     }
 
-    /// With colours where standard error shows them.
+    /// With colours if standard error supports them.
     fn shown(&self) -> String {
         let text = self.to_string();
         match style::on_error() {
@@ -61,31 +61,31 @@ impl CliError {
         }
     }
 
-    /// With a line more of help.
+    /// Adds a line of help.
     pub fn with_help(mut self, help: &str) -> CliError {
         self.message.push_str("\n  help: ");
         self.message.push_str(help);
         self
     }
 
-    /// At a place of the text, where no nearer one is known.
+    /// Sets a position in the text, unless a more precise one is known.
     pub fn at(mut self, text: &str, offset: usize) -> CliError {
         let place = || tupu::language::line_column(text, offset);
         self.line_column.get_or_insert_with(place);
         self
     }
 
-    /// In a script; what came from a script within keeps that one's name.
+    /// Sets the name of the script, unless the error is from an inner script.
     pub fn of_source(mut self, name: &str) -> CliError {
         self.source.get_or_insert_with(|| name.to_owned());
         self
     }
 }
 
-/// Says that what was written since `BEGIN` is lost, where the end comes before `COMMIT`.
+/// Reports that the changes since `BEGIN` are lost if the end of input comes before `COMMIT`.
 pub fn report_open_transaction(session: &Session) {
     if session.in_transaction() {
-        tell(format_args!(
+        print_error(format_args!(
             "note: the transaction that was open has been rolled back; COMMIT keeps what was written"
         ));
     }

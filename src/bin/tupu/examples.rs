@@ -1,4 +1,4 @@
-//! What `--help` shows below the options: examples of every command. A test reads each as the command line does.
+//! The examples of every command, which `--help` shows below the options. A test parses each as the command line does.
 
 /// Of `tupu` itself.
 pub const TUPU: &str = "\
@@ -38,6 +38,20 @@ pub const CHECK: &str = "\
 Examples:
   tupu check graph.tupu
   tupu check damaged.tupu --salvage saved.tupu";
+
+/// Of `tupu history`.
+pub const HISTORY: &str = "\
+Examples:
+  tupu history graph.tupu
+  tupu history graph.tupu --keep all
+  tupu history graph.tupu --keep 30d --format csv";
+
+/// Of `tupu vacuum`.
+pub const VACUUM: &str = "\
+Examples:
+  tupu vacuum graph.tupu --before 1200
+  tupu vacuum graph.tupu --before 2026-01-01
+  tupu vacuum graph.tupu --before all";
 
 /// Of `tupu import`.
 pub const IMPORT: &str = "\
@@ -81,7 +95,7 @@ mod tests {
     use crate::args::Arguments;
     use clap::CommandFactory;
 
-    /// The words of a line as a shell would cut it, up to where output goes elsewhere.
+    /// The words of a line as a shell would split it, up to a redirection of the output.
     fn words(line: &str) -> Vec<String> {
         let mut words = vec![String::new()];
         let mut quoted = false;
@@ -99,7 +113,7 @@ mod tests {
 
     fn examples(help: &str) -> Vec<&str> {
         let lines = help.lines().map(str::trim_start);
-        // What an example does stands behind a gap.
+        // The description of an example follows a gap.
         let lines = lines.map(|line| line.split_once("  ").map_or(line, |(example, _)| example));
         lines.filter(|line| line.starts_with("tupu ")).collect()
     }

@@ -1,19 +1,19 @@
-//! `tupu export`: a whole graph out, to a file or to standard output.
+//! `tupu export`: writes a whole graph to a file or to standard output.
 
 use crate::Failure;
 use crate::args::{DialectName, ExportFormat, ExportOptions};
 use crate::cli_error::CliError;
-use crate::console::tell;
+use crate::console::print_error;
 use crate::open::{OpenOptions, open};
-use crate::output::spare_graphs;
 use std::io::{self, Write};
+use tupu::maintenance::AtomicFile;
 use tupu::{Database, Dialect, Format, Picture};
 
 /// Writes the graph of a place.
 pub fn export(options: &ExportOptions) -> Result<(), Failure> {
     if options.query.is_some() && !matches!(options.format, ExportFormat::Svg | ExportFormat::Html)
     {
-        tell(format_args!(
+        print_error(format_args!(
             "tupu: `--query` is for svg and html; other formats write the whole graph"
         ));
         return Err(Failure::Usage);
@@ -22,20 +22,27 @@ pub fn export(options: &ExportOptions) -> Result<(), Failure> {
         read_only: true,
         without_log: options.without_log,
         limits: options.limits.clone(),
+        ..OpenOptions::default()
     };
     let database = open(Some(&options.database), &reading)?;
-    write(&database, options).map_err(|(failure, error)| {
+    write(&database, &options.database, options).map_err(|(failure, error)| {
         error.report_of_command();
         failure
     })
 }
 
-/// Writes a graph that is open; where that fails, what it means for the exit status, and why.
-pub fn write(database: &Database, options: &ExportOptions) -> Result<(), (Failure, CliError)> {
+/// Writes an open graph; on failure, returns the exit status and the reason.
+pub fn write(
+    database: &Database,
+    place: &str,
+    options: &ExportOptions,
+) -> Result<(), (Failure, CliError)> {
     let out = options.out.as_deref().filter(|out| *out != "-");
     if let Some(path) = out {
         let usage = |error| (Failure::Usage, CliError::new(format!("{path}: {error}")));
-        spare_graphs(path).map_err(usage)?;
+        AtomicFile::require_no_graph(path)
+            .and_then(|()| AtomicFile::require_other_than(path, place))
+            .map_err(usage)?;
     }
     let outcome = match (text_format(options), out) {
         (Some(format), Some(out)) => database.export_file(format, out),
@@ -68,7 +75,7 @@ fn text_format(options: &ExportOptions) -> Option<Format> {
     })
 }
 
-/// Of what `--query` finds, or of the whole graph.
+/// The picture of the result of `--query`, or of the whole graph.
 fn picture(database: &Database, options: &ExportOptions) -> Result<Picture, (Failure, CliError)> {
     let Some(query) = &options.query else {
         let newest = database.begin_read();

@@ -1,9 +1,9 @@
-//! `tupu import`: files into a new database, with a bar that shows how far it is.
+//! `tupu import`: files to a new database, with a progress bar.
 
 use crate::Failure;
 use crate::args::{IdTypeName, ImportOptions};
 use crate::cli_error::CliError;
-use crate::console::tell;
+use crate::console::print_error;
 use crate::output::plural;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
@@ -16,7 +16,7 @@ use unicode_width::UnicodeWidthStr;
 pub fn import(options: &ImportOptions) -> Result<(), Failure> {
     match run(options) {
         Ok(done) => {
-            tell(format_args!("{done}"));
+            print_error(format_args!("{done}"));
             Ok(())
         }
         Err((failure, error)) => {
@@ -44,7 +44,7 @@ pub fn run(options: &ImportOptions) -> Result<String, (Failure, CliError)> {
     }
 }
 
-/// What is to be imported, and how.
+/// The importer with all options.
 fn importer(options: &ImportOptions) -> Result<Importer<'_>, CliError> {
     if options.nodes.is_empty() && options.files.is_empty() {
         return Err(CliError::new(
@@ -88,7 +88,7 @@ fn importer(options: &ImportOptions) -> Result<Importer<'_>, CliError> {
     Ok(importer)
 }
 
-/// Refuses what is no file and looks like the second value of an option that takes one.
+/// Rejects a path that is not a file and looks like the second value of an option that takes one.
 fn require_place(place: &str) -> Result<(), CliError> {
     if !place.contains('=') || place.contains('/') || Path::new(place).exists() {
         return Ok(());
@@ -116,13 +116,13 @@ fn ascii(delimiter: char) -> Result<u8, CliError> {
     })
 }
 
-/// A bar on a terminal, nothing elsewhere.
+/// A progress bar on a terminal, nothing elsewhere.
 fn bar() -> ProgressBar {
     if !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
     let template = "{msg:14} {bar:30} {bytes}/{total_bytes}  {binary_bytes_per_sec}  {eta} left";
-    // The template is fixed and has only known parts.
+    // The template is constant and has only known parts.
     let style =
         ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
     ProgressBar::new(0).with_style(style)
@@ -162,10 +162,12 @@ fn done(report: &ImportReport, started: Instant) -> String {
     let empty = report.empty_files.iter().map(|file| {
         format!("\nnote: {file} has no rows: nothing came from it; is it the whole file, with line ends?")
     });
-    counts + &bad + &columns_shown(&report.columns) + &empty.collect::<String>()
+    let notes = report.notes.iter().map(|note| format!("\nnote: {note}"));
+    let notes: String = empty.chain(notes).collect();
+    counts + &bad + &columns_shown(&report.columns) + &notes
 }
 
-/// A line for each column of the files whose columns have been planned, below the name of the file.
+/// One line for each planned column, below the name of its file.
 fn columns_shown(columns: &[ImportedColumn]) -> String {
     let width = columns.iter().map(|column| column.name.width()).max();
     let width = width.unwrap_or(0);
@@ -187,7 +189,7 @@ fn columns_shown(columns: &[ImportedColumn]) -> String {
     shown
 }
 
-/// What was wrong with the files is status 1, with the database 3.
+/// An error in the files is status 1, an error of the database 3.
 fn failed(database: &str) -> Failure {
     match Path::new(database).exists() {
         true => Failure::Open,

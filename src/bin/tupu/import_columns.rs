@@ -1,37 +1,37 @@
-//! The options of `tupu import` for CSV files whose header only names its columns.
+//! The options of `tupu import` for CSV files whose header contains only names.
 
 use crate::cli_error::CliError;
 use clap::Args;
 use tupu::Columns;
 
-/// What is said of columns.
+/// The description of columns.
 #[derive(Debug, Args)]
 pub struct ColumnOptions {
-    /// Give each column the type that all its values have; what became what is shown.
+    /// Give each column the type of all its values, and report the types.
     #[arg(long)]
     pub infer: bool,
-    /// The column that holds the ids of nodes; LABEL= where files have different ones.
+    /// The column that holds the ids of nodes; LABEL= if files have different ones.
     #[arg(long, value_name = "[LABEL=]COLUMN")]
     pub id: Vec<String>,
-    /// The column where relationships start; :LABEL says whose ids it holds, where several labels have ids.
+    /// The column with the start of relationships; :LABEL is the label of the start nodes, if several labels have ids.
     #[arg(long, value_name = "[TYPE=]COLUMN[:LABEL]")]
     pub from: Vec<String>,
-    /// The column where they end.
+    /// The column with the end of relationships.
     #[arg(long, value_name = "[TYPE=]COLUMN[:LABEL]")]
     pub to: Vec<String>,
     /// The type of a column: INT, FLOAT, STRING, BOOLEAN, DATE, STRING[] …
     #[arg(long, value_name = "COLUMN:TYPE", num_args = 1..)]
     pub types: Vec<String>,
-    /// The property that a column becomes, where it is not called like the column.
+    /// The property that a column becomes, if its name differs from that of the column.
     #[arg(long, value_name = "COLUMN=KEY", num_args = 1..)]
     pub rename: Vec<String>,
-    /// Columns to leave out.
+    /// Columns to ignore.
     #[arg(long, value_name = "COLUMN", num_args = 1..)]
     pub leave_out: Vec<String>,
 }
 
 impl ColumnOptions {
-    /// Whether headers only name columns; without a word on columns they have types.
+    /// Whether any option is given; without these options, headers must contain types.
     fn is_given(&self) -> bool {
         let ColumnOptions {
             infer,
@@ -46,7 +46,7 @@ impl ColumnOptions {
         *infer || lists.iter().any(|list| !list.is_empty())
     }
 
-    /// What the columns of a file of nodes are; `names` are its labels as they are given.
+    /// The columns of a file of nodes; `names` are its labels as given.
     pub fn of_nodes(&self, names: &str) -> Result<Option<Columns>, CliError> {
         require_column("--id", &self.id)?;
         let columns = match self.said_of(&self.id, names) {
@@ -56,7 +56,7 @@ impl ColumnOptions {
         Ok(self.is_given().then_some(columns))
     }
 
-    /// What the columns of a file of relationships of a type are.
+    /// The columns of a file of relationships of a type.
     pub fn of_relationships(&self, name: &str) -> Result<Option<Columns>, CliError> {
         require_column("--from", &self.from)?;
         require_column("--to", &self.to)?;
@@ -76,7 +76,7 @@ impl ColumnOptions {
         Ok(self.is_given().then_some(columns))
     }
 
-    /// What is said of a file by its labels or type, or else of all files.
+    /// The value for a file by its labels or type, or the value for all files.
     fn said_of<'a>(&self, options: &'a [String], names: &str) -> Option<&'a str> {
         let own = options.iter().find_map(|option| {
             let (of, column) = option.split_once('=')?;
@@ -113,7 +113,7 @@ impl ColumnOptions {
     }
 }
 
-/// Refuses an option that names no column: `--id =x`, `--id x=`.
+/// Rejects an option that names no column: `--id =x`, `--id x=`.
 fn require_column(option: &str, values: &[String]) -> Result<(), CliError> {
     let lacks = |value: &&String| match value.split_once('=') {
         Some((of, column)) => of.is_empty() || column.is_empty(),

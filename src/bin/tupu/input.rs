@@ -1,43 +1,47 @@
-//! What may keep a process waiting: standard input, and scripts that are no plain files. A thread reads it, so that the
-//! wait ends when the process is asked to end.
+//! Input that may block: standard input, and scripts that are not regular files. It is read by a thread, so that the
+//! wait ends when the process is asked to terminate.
 
 use crate::signals::EndRequest;
 use std::io::{self, Read};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
-/// How many bytes are read at once.
+/// The number of bytes that are read at once.
 const PART: usize = 64 << 10;
 
-/// What has been read; no bytes are the end, or a call to look whether the process is to end.
+/// Bytes that were read; an empty part is the end of the input, or a wake-up to check whether the process should
+/// terminate.
 type Part = io::Result<Vec<u8>>;
 
-/// A stream whose reading fails once the process is asked to end.
+/// A stream that fails once the process is asked to terminate.
 pub struct Input {
     parts: Receiver<Part>,
     part: Vec<u8>,
-    /// How much of the part has been handed out.
+    /// The number of bytes of the part that have been returned.
     taken: usize,
+    /// The stream has ended, and no more parts come.
+    ended: bool,
     end: EndRequest,
 }
 
 impl Input {
-    /// Begins to read a stream.
+    /// Starts to read a stream.
     ///
     /// # Errors
     ///
-    /// Where there can be no more threads.
+    /// If no thread can be started.
     pub fn new(from: impl Read + Send + 'static, end: &EndRequest) -> io::Result<Input> {
         let (sender, parts) = sync_channel(1);
         let wake = sender.clone();
         std::thread::Builder::new()
             .name("input".to_owned())
             .spawn(move || read_on(from, &sender))?;
-        // If a part is waiting already, there is no need to wait for one.
+        // If a part is already waiting, no wake-up is needed.
         end.on_request(move || drop(wake.try_send(Ok(Vec::new()))));
         Ok(Input {
             parts,
             part: Vec::new(),
             taken: 0,
+            ended: false,
             end: end.clone(),
         })
     }
@@ -63,18 +67,36 @@ fn read_on(mut from: impl Read, parts: &SyncSender<Part>) {
 
 impl Read for Input {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.taken == self.part.len() {
+        if self.taken == self.part.len() && !self.ended {
             self.taken = 0;
-            // The thread is gone after the end, and at the end nothing more is read.
+            // Assume the end of the input, also after an error, unless a part arrives.
+            self.ended = true;
             self.part = self.parts.recv().unwrap_or(Ok(Vec::new()))?;
+            self.ended = self.part.is_empty();
         }
         if self.end.status().is_some() {
-            return Err(io::Error::other("the process has been asked to end"));
+            return Err(io::Error::other("the process was asked to terminate"));
         }
         let rest = self.part.get(self.taken..).unwrap_or_default();
         let count = rest.len().min(buffer.len());
         buffer[..count].copy_from_slice(&rest[..count]);
         self.taken += count;
         Ok(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_is_read_as_often_as_it_is_asked_for() {
+        let mut input = Input::new(&b"last line"[..], &EndRequest::default()).unwrap();
+        let mut text = String::new();
+        input.read_to_string(&mut text).unwrap();
+        assert_eq!(text, "last line");
+        for _ in 0..3 {
+            assert_eq!(input.read(&mut [0; 8]).unwrap(), 0);
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! What a statement may use: the options `--time-limit` and `--memory-limit`, and how sizes and durations are written.
+//! The limits of a statement: the options `--time-limit` and `--memory-limit`, and the notation of sizes and durations.
 
 use crate::machine;
 use clap::Args;
@@ -8,11 +8,11 @@ use tupu::Limits;
 /// The options of every command that runs statements.
 #[derive(Clone, Debug, Default, Args)]
 pub struct LimitOptions {
-    /// The longest that a statement may run: `500ms`, `2s`, `5min`, `1h`; `none` (the default) sets no limit.
+    /// The maximum time of a statement: `500ms`, `2s`, `5min`, `1h`; `none` (the default) is unlimited.
     #[arg(long, value_name = "DURATION", value_parser = time)]
     pub time_limit: Option<Choice<Duration>>,
-    /// The most memory that a statement may use beside the graph: `512MiB`, `2GB`; `none` sets no limit. Half of the
-    /// machine's memory (or of what the container may use) unless given.
+    /// The maximum memory of a statement besides the graph: `512MiB`, `2GB`; `none` is unlimited. By default half of
+    /// the machine's memory (or of the container's limit).
     #[arg(long, value_name = "SIZE", value_parser = memory)]
     pub memory_limit: Option<Choice<u64>>,
 }
@@ -25,7 +25,7 @@ pub enum Choice<T> {
 }
 
 impl<T> Choice<T> {
-    /// The limit as the library takes it.
+    /// The limit as the library expects it.
     pub fn most(self) -> Option<T> {
         match self {
             Choice::Most(most) => Some(most),
@@ -35,7 +35,7 @@ impl<T> Choice<T> {
 }
 
 impl LimitOptions {
-    /// The limits of a statement; where nothing is said, a share of the memory that there is.
+    /// The limits of a statement; by default a share of the available memory.
     pub fn limits(&self) -> Limits {
         let memory = self.memory_limit;
         Limits {
@@ -79,7 +79,7 @@ pub fn time(text: &str) -> Result<Choice<Duration>, String> {
     })
 }
 
-/// With less hardly a statement can be compiled.
+/// With less, hardly any statement can be compiled.
 const LEAST_MEMORY: u64 = 1 << 20;
 
 /// Reads a size, or `none`.
@@ -94,7 +94,7 @@ pub fn memory(text: &str) -> Result<Choice<u64>, String> {
 
 fn any_memory(text: &str) -> Result<Choice<u64>, String> {
     let help = "write a number with MB, MiB, GB or GiB, such as `512MiB`, or `none`";
-    // Sizes past 2^53 bytes are rounded, which nobody will notice.
+    // Sizes above 2^53 bytes are rounded.
     let whole = |bytes: f64| (bytes < u64::MAX as f64).then_some(bytes as u64);
     choice(text, SIZES, help, whole)
 }
@@ -122,7 +122,7 @@ fn choice<T>(
     }
 }
 
-/// A duration as it is written for `--time-limit`.
+/// A duration in the notation of `--time-limit`.
 pub fn show_time(limit: Option<Duration>) -> String {
     match limit {
         None => "none".to_owned(),
@@ -137,7 +137,7 @@ pub fn show_time(limit: Option<Duration>) -> String {
     }
 }
 
-/// A size as it is written for `--memory-limit`.
+/// A size in the notation of `--memory-limit`.
 pub fn show_memory(limit: Option<u64>) -> String {
     limit.map_or_else(|| "none".to_owned(), tupu::language::readable_size)
 }

@@ -1,18 +1,18 @@
-//! How much memory there is: of the machine, of the control group that a container runs in, of the process.
+//! The available memory: of the machine, of the control group of a container, of the process.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What is taken for the memory of the machine where the system does not say how much there is.
+/// The assumed memory of the machine if the system does not report it.
 const UNKNOWN: u64 = 4 << 30;
 
-/// What a statement may use unless the command line says otherwise: half of the memory that the process can have. The
-/// other half is for the graph, and for what is not counted exactly.
+/// The default memory limit of a statement: half of the memory available to the process. The other half is for the
+/// graph, and for memory that is not counted exactly.
 pub fn share_of_memory() -> u64 {
     memory() / 2
 }
 
-/// How many bytes the process can have.
+/// The number of bytes available to the process.
 fn memory() -> u64 {
     let known = [of_machine(), of_group(), of_process()];
     known.into_iter().flatten().min().unwrap_or(UNKNOWN)
@@ -35,7 +35,7 @@ fn total(meminfo: &str) -> Option<u64> {
     kilobytes.checked_mul(1024)
 }
 
-/// The least limit of the control groups that the process is in, version 1 or 2: a limit holds for the groups within.
+/// The smallest limit of the control groups of the process, version 1 or 2: a limit also applies to nested groups.
 fn of_group() -> Option<u64> {
     let groups = read("/proc/self/cgroup")?;
     let files = groups.lines().filter_map(group).flat_map(limit_files);
@@ -43,8 +43,8 @@ fn of_group() -> Option<u64> {
     limits.min()
 }
 
-/// Of a line such as `4:memory:/a/b` (version 1) or `0::/a/b` (version 2): where the groups are, what the file that holds
-/// the limit is called, and which group it is.
+/// From a line such as `4:memory:/a/b` (version 1) or `0::/a/b` (version 2): the root folder of the groups, the name of
+/// the file with the limit, and the group.
 fn group(line: &str) -> Option<(&'static str, &'static str, PathBuf)> {
     let mut parts = line.splitn(3, ':').skip(1);
     let (controllers, path) = (parts.next()?, parts.next()?);
@@ -56,13 +56,13 @@ fn group(line: &str) -> Option<(&'static str, &'static str, PathBuf)> {
     memory.then_some(("/sys/fs/cgroup/memory", "memory.limit_in_bytes", path))
 }
 
-/// The limits of a group and of those around it. In a container the group itself is the root of what can be seen.
+/// The limit files of a group and of its ancestors. In a container the group itself is the visible root.
 fn limit_files((root, name, path): (&'static str, &'static str, PathBuf)) -> Vec<PathBuf> {
     let around = path.ancestors().map(|group| Path::new(root).join(group));
     around.map(|group| group.join(name)).collect()
 }
 
-/// What `ulimit -v` allows.
+/// The limit of `ulimit -v`.
 fn of_process() -> Option<u64> {
     address_space(&read("/proc/self/limits")?)
 }

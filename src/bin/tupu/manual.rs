@@ -2,7 +2,7 @@
 
 use crate::Failure;
 use crate::args::{Arguments, CompletionsOptions, ManOptions};
-use crate::console::tell;
+use crate::console::print_error;
 use clap::{Command, CommandFactory};
 use std::io::{self, Write};
 
@@ -31,11 +31,11 @@ pub fn man(options: &ManOptions) -> Result<(), Failure> {
     print(&text)
 }
 
-/// The sections in the order of manual pages. What stands below the options in `--help` keeps its lines.
+/// The sections in the order of manual pages. The text below the options in `--help` keeps its lines.
 fn write_page(command: Command, out: &mut dyn Write) -> io::Result<()> {
     let after = command.get_after_help().map(ToString::to_string);
     let has_subcommands = command.has_subcommands();
-    // Otherwise the foot of a command's page would name the command alone: `import 0.1.0`.
+    // Otherwise the footer of a command's page would only name the command: `import 0.1.0`.
     let page = clap_mangen::Man::new(command).source(concat!("tupu ", env!("CARGO_PKG_VERSION")));
     page.render_title(out)?;
     page.render_name_section(out)?;
@@ -59,7 +59,7 @@ fn of_subcommand(command: &Command, name: &str) -> Result<Command, Failure> {
     let Some(found) = command.find_subcommand(name) else {
         let names = command.get_subcommands().map(Command::get_name);
         let names: Vec<&str> = names.filter(|name| *name != "help").collect();
-        tell(format_args!(
+        print_error(format_args!(
             "tupu: there is no command `{name}`; there are {}",
             names.join(", ")
         ));
@@ -78,6 +78,6 @@ fn print(text: &[u8]) -> Result<(), Failure> {
 }
 
 fn untold(error: &io::Error) -> Failure {
-    tell(format_args!("tupu: standard output: {error}"));
+    print_error(format_args!("tupu: standard output: {error}"));
     Failure::Usage
 }

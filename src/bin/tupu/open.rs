@@ -1,44 +1,51 @@
-//! What a DB on the command line may be.
+//! Opening a DB that is given on the command line.
 
 use crate::Failure;
 use crate::args::Arguments;
-use crate::console::tell;
+use crate::console::print_error;
 use crate::limits::LimitOptions;
 use clap::{Args, CommandFactory};
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
-use tupu::{Database, ErrorCode};
+use tupu::{Database, ErrorCode, Keep};
 
 /// How a graph is opened.
 #[derive(Clone, Debug, Default, Args)]
 pub struct OpenOptions {
-    /// Refuse to write; a file is opened beside the process that writes it.
+    /// Forbid writing; a file can be opened beside the process that writes it.
     #[arg(long)]
     pub read_only: bool,
-    /// Open a file although its log (`DB-wal`) is missing: the graph as it was before what is in the log.
+    /// Open a file even if its log (`DB-wal`) is missing: the graph as it was before the transactions in the log.
     #[arg(long)]
     pub without_log: bool,
+    /// How much history is kept from now on: all, none, or days (`30d`); as much as the file says unless given.
+    #[arg(long, value_name = "HOW_MUCH")]
+    pub history: Option<Keep>,
     #[command(flatten)]
     pub limits: LimitOptions,
 }
 
-/// Opens a path, `:memory:` (also where nothing is given) or `:demo:`; reports where that fails.
+/// Opens a path, `:memory:` (the default) or `:demo:`; reports errors.
 pub fn open(place: Option<&str>, options: &OpenOptions) -> Result<Database, Failure> {
     try_open(place.unwrap_or(":memory:"), options).map_err(|message| {
-        tell(format_args!("tupu: {message}"));
+        print_error(format_args!("tupu: {message}"));
         Failure::Open
     })
 }
 
-/// Opens a path, `:memory:` or `:demo:`, or says why not. A path without a file is a new graph; its first write makes the
-/// file.
+/// Opens a path, `:memory:` or `:demo:`, or returns the error. A path without a file is a new graph; its first write
+/// creates the file.
 pub fn try_open(place: &str, options: &OpenOptions) -> Result<Database, String> {
     let builder = Database::builder()
         .csv_folder(".")
         .read_only(options.read_only)
         .limits(options.limits.limits())
         .without_log(options.without_log);
+    let builder = match options.history {
+        Some(keep) => builder.history(keep),
+        None => builder,
+    };
     let opened = match place {
         ":memory:" => Ok(builder.in_memory()),
         ":demo:" => builder.demo(),
@@ -54,7 +61,7 @@ pub fn try_open(place: &str, options: &OpenOptions) -> Result<Database, String> 
             "{place} is a text file, not a graph\n  help: `tupu run DB {place}` and `tupu DB < {place}` run a script of \
              statements on the graph DB, `tupu import` reads data"
         ),
-        // An error of a file names it.
+        // Errors of files contain the path.
         _ => error.to_string(),
     })
 }
@@ -63,19 +70,19 @@ pub fn try_open(place: &str, options: &OpenOptions) -> Result<Database, String> 
 /// not fail in that case: what was committed is kept.
 pub fn close(database: Database, place: &str) {
     if let Err(error) = database.close() {
-        tell(format_args!(
+        print_error(format_args!(
             "note: {place} could not be made one file again: {error}\n  help: nothing is lost: what was committed is in \
              {place}-wal; keep the two files together until the next command that writes has closed them"
         ));
     }
 }
 
-/// What other programs call their shell, or the command that runs a query.
+/// The commands of other programs for their shell, or for running a query.
 const SHELL_WORDS: [&str; 7] = [
     "shell", "repl", "console", "open", "query", "exec", "execute",
 ];
 
-/// What was probably meant, where a place is a slip of a command's name and no file: `runn`.
+/// The command that was probably meant, if a path looks like a misspelled command and is not a file: `runn`.
 pub fn mistyped_command(place: &str) -> Option<String> {
     let path = Path::new(place);
     if path.components().count() != 1 || path.extension().is_some() || path.exists() {
@@ -102,7 +109,7 @@ fn is_text(path: &str) -> bool {
     let read = File::open(path).and_then(|file| file.take(1024).read_to_end(&mut start));
     let whole = match std::str::from_utf8(&start) {
         Ok(_) => true,
-        // A character may be cut off where the reading ended.
+        // A character may be incomplete at the end of the part that was read.
         Err(error) => error.error_len().is_none(),
     };
     read.is_ok() && whole && !start.contains(&0)

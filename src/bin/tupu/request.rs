@@ -1,26 +1,26 @@
-//! Lines of standard input, none of them longer than memory allows.
+//! Lines of standard input, limited in length by the available memory.
 
 use std::io::{self, BufRead, Read};
 use tupu::language::readable_size;
 
-/// What an element of a list or a map takes, in the text's tree and as a value.
+/// The memory of an element of a list or a map, in the tree of the text and as a value.
 const BYTES_PER_ELEMENT: u64 = 64;
 
-/// How often text is there at once: as it was read, in the tree, as a value.
+/// The number of copies of the text that exist at once: as read, in the tree, as a value.
 const COPIES_OF_TEXT: u64 = 3;
 
-/// A line that has been asked for.
+/// A line of input.
 pub enum Line {
-    /// It is in the buffer.
+    /// It was read into the buffer.
     Read,
-    /// It is too long; nothing of it has been kept.
+    /// It is too long, and was discarded.
     TooLong(String),
-    /// There are no more.
+    /// The end of the input.
     End,
 }
 
-/// Reads the next line into a buffer. Of a line that would take more than `most` bytes once it is read as JSON, the rest
-/// is passed over, and the line is refused.
+/// Reads the next line into a buffer. If parsing a line as JSON would take more than `most` bytes, the line is skipped
+/// and rejected.
 pub fn read_line(
     input: &mut impl BufRead,
     line: &mut Vec<u8>,
@@ -49,7 +49,7 @@ pub fn read_line(
     )))
 }
 
-/// What a line takes once it is read.
+/// The memory that a line takes when it is parsed.
 fn bytes_as_json(line: &[u8]) -> u64 {
     let elements = line
         .iter()
@@ -57,7 +57,7 @@ fn bytes_as_json(line: &[u8]) -> u64 {
     line.len() as u64 * COPIES_OF_TEXT + elements.count() as u64 * BYTES_PER_ELEMENT
 }
 
-/// Reads to the end of the line, keeping nothing.
+/// Skips the rest of the line.
 fn pass_over(input: &mut impl BufRead) -> io::Result<()> {
     loop {
         let waiting = input.fill_buf()?;

@@ -1,17 +1,18 @@
-//! `tupu run`, and `tupu` with something to run: statements and commands from the command line, from scripts and from
+//! `tupu run`, and `tupu` with input: runs statements and commands from the command line, from scripts and from
 //! standard input.
 
 use crate::Failure;
 use crate::args::{Given, RunOptions};
-use crate::console::tell;
+use crate::console::print_error;
 use crate::input::Input;
 use crate::open::open;
-use crate::output::{OutputFile, same_file, spare_graphs};
+use crate::output::{OutputFile, same_file};
 use crate::shell::{Shell, answer_stream, open_script};
 use crate::signals::{self, EndRequest};
 use std::io::{Cursor, IsTerminal, Read};
+use tupu::maintenance::AtomicFile;
 
-/// A text to run, with the name that errors give it.
+/// A text to run, with its name in errors.
 struct Source {
     name: String,
     input: Box<dyn Read + Send>,
@@ -30,7 +31,6 @@ impl Source {
 pub fn run(options: &RunOptions) -> Result<(), Failure> {
     let sources = options.sources();
     spare_scripts(&sources, options.output.as_deref())?;
-    spare_database(options.database(), options.output.as_deref())?;
     let mut sources: Vec<_> = sources.into_iter().map(source).collect::<Result<_, _>>()?;
     if sources.is_empty() {
         sources.push(standard_input()?);
@@ -46,11 +46,11 @@ pub fn run(options: &RunOptions) -> Result<(), Failure> {
     outcome
 }
 
-/// A script without an answer leaves an empty file.
+/// A script without a result leaves an empty file.
 fn keep_output(shell: &mut Shell) -> Result<(), Failure> {
     let kept = shell.output.as_mut().map_or(Ok(()), OutputFile::keep);
     kept.map_err(|error| {
-        tell(format_args!("tupu: the output: {error}"));
+        print_error(format_args!("tupu: {error}"));
         Failure::Statement
     })
 }
@@ -58,7 +58,7 @@ fn keep_output(shell: &mut Shell) -> Result<(), Failure> {
 fn run_all(shell: &mut Shell, sources: Vec<Source>, end: &EndRequest) -> Result<(), Failure> {
     for Source { name, input } in sources {
         let input = Input::new(input, end).map_err(|error| {
-            tell(format_args!("tupu: {name}: {error}"));
+            print_error(format_args!("tupu: {name}: {error}"));
             Failure::Usage
         })?;
         let next = answer_stream(shell, input).map_err(|(failure, error)| {
@@ -69,7 +69,7 @@ fn run_all(shell: &mut Shell, sources: Vec<Source>, end: &EndRequest) -> Result<
                     Failure::Statement
                 }
                 (_, Some(status)) => {
-                    tell(format_args!(
+                    print_error(format_args!(
                         "tupu: {name}: ended by a signal before all of it was read"
                     ));
                     Failure::Signal(status)
@@ -87,20 +87,7 @@ fn run_all(shell: &mut Shell, sources: Vec<Source>, end: &EndRequest) -> Result<
     Ok(())
 }
 
-/// Refuses an output that is to take the place of the graph that is opened, also where that file is still to be made.
-fn spare_database(database: Option<&str>, output: Option<&str>) -> Result<(), Failure> {
-    let path = |text: &str| std::path::absolute(text).ok();
-    let same = |(output, database): &(&str, &str)| path(output) == path(database);
-    let Some((output, _)) = output.zip(database).filter(same) else {
-        return Ok(());
-    };
-    tell(format_args!(
-        "tupu: {output}: is a graph, and would be overwritten; name another file"
-    ));
-    Err(Failure::Usage)
-}
-
-/// Refuses an output that would empty a script before it is read.
+/// Rejects an output that would overwrite a script before it is read.
 fn spare_scripts(sources: &[&Given], output: Option<&str>) -> Result<(), Failure> {
     let is_output = |given: &&&Given| match given {
         Given::Path(file) => output.is_some_and(|output| same_file(file, output)),
@@ -108,7 +95,7 @@ fn spare_scripts(sources: &[&Given], output: Option<&str>) -> Result<(), Failure
     };
     match sources.iter().find(is_output) {
         Some(Given::Path(file)) => {
-            tell(format_args!(
+            print_error(format_args!(
                 "tupu: {file}: is to be run, and would be overwritten; name another file"
             ));
             Err(Failure::Usage)
@@ -117,12 +104,12 @@ fn spare_scripts(sources: &[&Given], output: Option<&str>) -> Result<(), Failure
     }
 }
 
-/// A script that is not there is a wrong command line, so all are opened before anything is run.
+/// A missing script is a usage error, so all are opened before anything is run.
 fn source(given: &Given) -> Result<Source, Failure> {
     match given {
         Given::Statements(text) => Ok(Source::new("-c", Cursor::new(text.clone()))),
-        Given::Path(file) if spare_graphs(file).is_err() => {
-            tell(format_args!(
+        Given::Path(file) if AtomicFile::require_no_graph(file).is_err() => {
+            print_error(format_args!(
                 "tupu: {file} is a graph or belongs to one, and is no script\n  help: the graph stands first: `tupu run {file} \
                  SCRIPT.cypher`; one command opens one graph"
             ));
@@ -131,7 +118,7 @@ fn source(given: &Given) -> Result<Source, Failure> {
         Given::Path(file) => match open_script(file) {
             Ok(opened) => Ok(Source::new(file, opened)),
             Err(error) => {
-                tell(format_args!("tupu: {file}: {error}"));
+                print_error(format_args!("tupu: {file}: {error}"));
                 Err(Failure::Usage)
             }
         },
@@ -140,7 +127,7 @@ fn source(given: &Given) -> Result<Source, Failure> {
 
 fn standard_input() -> Result<Source, Failure> {
     if std::io::stdin().is_terminal() {
-        tell(format_args!(
+        print_error(format_args!(
             "tupu: nothing to run: give -c STATEMENTS, a FILE.cypher, or a script on standard input"
         ));
         return Err(Failure::Usage);
@@ -149,7 +136,7 @@ fn standard_input() -> Result<Source, Failure> {
 }
 
 impl RunOptions {
-    /// `NAME=VALUE` pairs; a value is a literal of the language, else text.
+    /// `NAME=VALUE` pairs; a value is a literal of the language, or text.
     pub fn parameters(&self) -> Result<tupu::Parameters, Failure> {
         let mut parameters = tupu::Parameters::default();
         for pair in &self.parameters {
@@ -158,11 +145,11 @@ impl RunOptions {
                 (name.strip_prefix('$').unwrap_or(name), value)
             });
             let Some((name, value)) = named.filter(|(name, _)| !name.is_empty()) else {
-                tell(format_args!("tupu: --param {pair}: write NAME=VALUE"));
+                print_error(format_args!("tupu: --param {pair}: write NAME=VALUE"));
                 return Err(Failure::Usage);
             };
             let value = tupu::language::literal_or_text(value).map_err(|error| {
-                tell(format_args!(
+                print_error(format_args!(
                     "tupu: --param {name}: {}",
                     error.report(value)
                 ));

@@ -3,7 +3,7 @@
 use crate::Failure;
 use crate::args::{SchemaAction, SchemaOptions};
 use crate::cli_error::CliError;
-use crate::console::{say, tell};
+use crate::console::{print_error, print_line};
 use crate::open::{OpenOptions, close, open};
 use tupu::Database;
 
@@ -16,10 +16,10 @@ pub fn schema(options: &SchemaOptions) -> Result<(), Failure> {
             let lines = graph.schema_difference(&text);
             let lines = lines.map_err(|error| failed(&error, file, &text))?;
             for line in &lines {
-                say(format_args!("{line}"));
+                print_line(format_args!("{line}"));
             }
             if lines.is_empty() {
-                say(format_args!("nothing would change"));
+                print_line(format_args!("nothing would change"));
             }
             Ok(())
         }
@@ -28,11 +28,11 @@ pub fn schema(options: &SchemaOptions) -> Result<(), Failure> {
             let graph = read_only(database)?;
             let script = graph.schema_script();
             let script = script.map_err(|error| failed(&error, database, ""))?;
-            say(format_args!("{}", script.trim_end()));
+            print_line(format_args!("{}", script.trim_end()));
             Ok(())
         }
         (None, None) => {
-            tell(format_args!(
+            print_error(format_args!(
                 "tupu: which graph?\n  help: `tupu schema DB`, `tupu schema diff DB FILE`, `tupu schema apply DB FILE`"
             ));
             Err(Failure::Usage)
@@ -48,9 +48,9 @@ fn apply(place: &str, file: &str) -> Result<(), Failure> {
     let outcome = match outcome {
         Ok(lines) => {
             for line in &lines {
-                say(format_args!("{line}"));
+                print_line(format_args!("{line}"));
             }
-            say(format_args!("{place} has this schema now"));
+            print_line(format_args!("{place} has this schema now"));
             Ok(())
         }
         Err(error) => Err(failed(&error, file, &text)),
@@ -69,7 +69,7 @@ fn read_only(place: &str) -> Result<Database, Failure> {
 
 fn text_of(file: &str) -> Result<String, Failure> {
     std::fs::read_to_string(file).map_err(|error| {
-        tell(format_args!("tupu: {file}: {error}"));
+        print_error(format_args!("tupu: {file}: {error}"));
         Failure::Usage
     })
 }

@@ -1,10 +1,10 @@
-//! `tupu serve --stdio`: one JSON object a line in, one out, in order. Fields and typed values are those of Neo4j's
-//! Query API. The end of the input ends it, and so does a signal, after the statement that it interrupts; either way the
-//! graph is closed.
+//! `tupu serve --stdio`: one JSON object per line in and out, in order. Fields and typed values are those of Neo4j's
+//! Query API. It ends at the end of the input, or at a signal after interrupting the current statement; in both cases
+//! the graph is closed.
 
 use crate::Failure;
 use crate::args::ServeOptions;
-use crate::console::tell;
+use crate::console::print_error;
 use crate::input::Input;
 use crate::open::{close, open};
 use crate::request::{Line, read_line};
@@ -13,9 +13,9 @@ use serde::{Serialize, Serializer};
 use serde_json::{Map, Value as Json};
 use std::io::{self, Write};
 use tupu::json::TypedJson;
-use tupu::{Counters, Error, ErrorCode, ErrorKind, Parameters, Phase, Row, Rows, Session};
+use tupu::{Counter, Counters, Error, ErrorCode, ErrorKind, Parameters, Phase, Row, Rows, Session};
 
-/// Answers lines until there are no more. A bad line gets an error line; the process goes on.
+/// Processes lines until the end of the input. An invalid line is answered by an error line.
 pub fn serve(options: &ServeOptions) -> Result<(), Failure> {
     let database = open(options.database.as_deref(), &options.open)?;
     let mut session = database.session();
@@ -38,12 +38,12 @@ fn answer_lines(session: &mut Session, end: &EndRequest) -> Result<(), Failure> 
             Ok(Line::Read) if line.iter().all(u8::is_ascii_whitespace) => continue,
             Ok(Line::Read) => answer(session, &line),
             Ok(Line::TooLong(why)) => too_long(why),
-            // A signal is how a server is stopped.
+            // A signal is the usual way to stop a server.
             Err(_) if end.status().is_some() => return Ok(()),
             Err(error) => return Err(unreadable(&error)),
         };
         if write_line(&answer, &mut out).is_err() {
-            // The client has gone.
+            // The client has disconnected.
             return Ok(());
         }
     }
@@ -51,7 +51,7 @@ fn answer_lines(session: &mut Session, end: &EndRequest) -> Result<(), Failure> 
 }
 
 fn unreadable(error: &io::Error) -> Failure {
-    tell(format_args!("tupu: standard input: {error}"));
+    print_error(format_args!("tupu: standard input: {error}"));
     Failure::Usage
 }
 
@@ -92,7 +92,7 @@ fn parameters(entries: &Map<String, Json>) -> tupu::Result<Parameters> {
     Ok(parameters)
 }
 
-/// One line out.
+/// An output line.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Answer {
@@ -121,22 +121,20 @@ impl Serialize for RowLine {
     }
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct CountersLine {
-    nodes_created: u64,
-    nodes_deleted: u64,
-    relationships_created: u64,
-    relationships_deleted: u64,
-    properties_set: u64,
-    labels_added: u64,
-    labels_removed: u64,
-    references_added: u64,
-    references_removed: u64,
-    indexes_added: u64,
-    indexes_removed: u64,
-    constraints_added: u64,
-    constraints_removed: u64,
+/// `{"nodesCreated": 1, …}`
+struct CountersLine(Counters);
+
+impl Serialize for CountersLine {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.each().map(|counter| (key(&counter), counter.count)))
+    }
+}
+
+/// `nodesCreated`
+fn key(counter: &Counter) -> String {
+    let [_, several] = counter.nouns;
+    let (first, rest) = counter.verb.split_at(1);
+    format!("{several}{}{rest}", first.to_uppercase())
 }
 
 #[derive(Serialize)]
@@ -165,27 +163,9 @@ fn success(mut rows: Rows) -> tupu::Result<Answer> {
     let summary = rows.summary();
     Ok(Answer::Success {
         data: Data { fields, values },
-        counters: counters(&summary.counters),
+        counters: CountersLine(summary.counters),
         elapsed_micros: u64::try_from(summary.elapsed.as_micros()).unwrap_or(u64::MAX),
     })
-}
-
-fn counters(counters: &Counters) -> CountersLine {
-    CountersLine {
-        nodes_created: counters.nodes_created,
-        nodes_deleted: counters.nodes_deleted,
-        relationships_created: counters.relationships_created,
-        relationships_deleted: counters.relationships_deleted,
-        properties_set: counters.properties_set,
-        labels_added: counters.labels_added,
-        labels_removed: counters.labels_removed,
-        references_added: counters.references_added,
-        references_removed: counters.references_removed,
-        indexes_added: counters.indexes_added,
-        indexes_removed: counters.indexes_removed,
-        constraints_added: counters.constraints_added,
-        constraints_removed: counters.constraints_removed,
-    }
 }
 
 fn failure(error: &Error, statement: &str) -> Answer {
@@ -209,7 +189,7 @@ fn failure(error: &Error, statement: &str) -> Answer {
     }
 }
 
-/// The way out, in the words of a request: the engine's own are for programs and the command line.
+/// The hint in terms of a request: the engine's own hints are for programs and the command line.
 fn hint(error: &Error, statement: &str) -> Option<String> {
     let hint = error.hint_text()?;
     if error.code() != ErrorCode::MissingParameter || hint.starts_with("did you mean") {
@@ -224,14 +204,14 @@ fn hint(error: &Error, statement: &str) -> Option<String> {
     ))
 }
 
-/// A line that would need more memory than a statement may use.
+/// The answer to a line that would need more memory than the limit of a statement.
 fn too_long(why: String) -> Answer {
     let error = Error::limit(ErrorCode::MemoryLimit, why)
         .hint("send less at once, or allow more with --memory-limit");
     failure(&error, "")
 }
 
-/// What is wrong with a line before its statement is read.
+/// The answer to a line whose statement cannot be read.
 fn bad_request(message: &str, hint: Option<&str>) -> Answer {
     Answer::Failure {
         errors: [ErrorLine {

@@ -1,5 +1,5 @@
-//! What must hold of the parts of a pattern: labels, property maps, inline predicates. Bound when every variable of the
-//! clause is known, so that they may mention any of them.
+//! The conditions on the parts of a pattern: labels, property maps, inline predicates. They are bound when every
+//! variable of the clause is known, so that they may refer to any of them.
 
 use super::PatternBuilder;
 use super::parts::{equal, set_step_predicate};
@@ -11,7 +11,7 @@ use crate::expression::{Expression, Slot};
 use crate::syntax::ast::{self, ExpressionKind as Kind, LabelExpression, Name};
 use crate::value::kind::TypeSet;
 
-/// What is bound in the second step.
+/// A condition that is bound in the second step.
 pub(super) struct Pending<'q> {
     pub subject: Slot,
     pub name: Option<&'q Name>,
@@ -19,7 +19,7 @@ pub(super) struct Pending<'q> {
     pub kind: Labelled,
     pub properties: Option<&'q ast::Expression>,
     pub predicate: Option<&'q ast::Expression>,
-    /// For each relationship of this connection, not for one entity.
+    /// It applies to each relationship of this connection, not to one entity.
     pub step_of: Option<usize>,
     pub span: Span,
 }
@@ -45,10 +45,11 @@ impl Binder<'_> {
                 Some(at) => set_step_predicate(&mut builder.graph, at, predicates),
             }
         }
+        self.hold(&mut builder.graph);
         Ok(())
     }
 
-    /// `WHERE` inside brackets: the variable of a chain means one relationship of it.
+    /// `WHERE` inside brackets: the variable of a chain refers to one relationship of it.
     fn bind_inline(
         &mut self,
         pending: &Pending<'_>,
@@ -63,7 +64,7 @@ impl Binder<'_> {
         })
     }
 
-    /// `{k: v}`: one comparison a key.
+    /// `{k: v}`: one comparison per key.
     fn property_predicates(
         &mut self,
         subject: Slot,
@@ -74,7 +75,7 @@ impl Binder<'_> {
             Kind::Parameter(name) => {
                 return Err(Error::syntax(
                     ErrorCode::InvalidParameterUse,
-                    format!("`${name}` cannot stand for the properties of a pattern"),
+                    format!("`${name}` cannot be used for the properties of a pattern"),
                 )
                 .at(properties.span)
                 .hint("write the keys: {key: $name.key}"));

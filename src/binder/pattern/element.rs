@@ -58,7 +58,7 @@ impl Binder<'_> {
         Ok(slot)
     }
 
-    /// The slot of a relationship variable, and whether it has a value before the clause.
+    /// The slot of a relationship variable, and whether it is bound before the clause.
     fn relationship_variable(
         &mut self,
         builder: &mut PatternBuilder<'_>,
@@ -144,7 +144,7 @@ impl Binder<'_> {
         });
         Ok(part)
     }
-    /// A chain of relationships, whose list is in a slot that may have it already.
+    /// A chain of relationships, whose list is in a slot that may already be bound.
     fn chain(
         &mut self,
         length: &Quantifier,

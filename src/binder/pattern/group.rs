@@ -1,4 +1,4 @@
-//! Parenthesised parts of patterns: plain ones, and groups that repeat.
+//! Parenthesised parts of patterns: plain ones, and repeated groups.
 
 use super::parts::{bounds, check_bounded, for_each_name};
 use super::{PatternBuilder, Pending, Progress};
@@ -12,7 +12,7 @@ use crate::syntax::ast::{GroupPattern, Name, Quantifier};
 use crate::value::kind::TypeSet;
 
 impl Binder<'_> {
-    /// `((a)-->(b) WHERE …)` without a quantifier stands for what is inside.
+    /// `((a)-->(b) WHERE …)` without a quantifier is equivalent to its content.
     pub(super) fn bind_parenthesised<'q>(
         &mut self,
         builder: &mut PatternBuilder<'q>,
@@ -40,7 +40,7 @@ impl Binder<'_> {
         Ok(())
     }
 
-    /// `((a)-[r]->(b) WHERE …){1,5}`: its variables are single inside and lists outside.
+    /// `((a)-[r]->(b) WHERE …){1,5}`: its variables are single values inside and lists outside.
     pub(super) fn bind_group<'q>(
         &mut self,
         builder: &mut PatternBuilder<'q>,
@@ -49,7 +49,7 @@ impl Binder<'_> {
         [left, right]: [Slot; 2],
         mode: PathMode,
     ) -> Result<PathPart> {
-        // A repetition holds a plan of its own.
+        // A repetition contains a plan of its own.
         self.step(4, group.span)?;
         self.check_group_names(group)?;
         let (min, max) = bounds(quantifier)?;

@@ -1,8 +1,8 @@
-//! Patterns → a graph of slots: who is bound already, what is new, what must hold.
+//! Patterns → a graph of slots: which variables are bound, which are new, and the conditions.
 //!
-//! Two steps: first every variable of the clause gets its slot and its kind, then property maps and inline predicates
-//! are bound, so that they may mention any of them. `element` binds nodes and relationships, `group` what is parenthesised,
-//! `condition` is the second step, `selector` what `SHORTEST` and its like choose.
+//! Two steps: first every variable of the clause is given its slot and its kind, then property maps and inline
+//! predicates are bound, so that they may refer to any of them. `element` binds nodes and relationships, `group`
+//! parenthesised parts, `condition` is the second step, `selector` binds `SHORTEST` and the like.
 
 mod condition;
 mod element;
@@ -24,19 +24,19 @@ use parts::same;
 use selector::needs_selection;
 use std::sync::Arc;
 
-/// One clause's patterns while they are put together.
+/// The patterns of one clause under construction.
 pub(super) struct PatternBuilder<'q> {
     pub graph: PatternGraph,
     /// The relationship variables that this clause has used.
     relationships: Vec<Arc<str>>,
     pending: Vec<Pending<'q>>,
-    /// The scope as it was before the clause.
+    /// The scope before the clause.
     mark: usize,
     optional: bool,
     repeatable: bool,
 }
 
-/// The rest of a clause, set aside while one pattern is bound on its own.
+/// The rest of a clause, set aside while one pattern is bound separately.
 pub(super) struct SetAside<'q> {
     pub graph: PatternGraph,
     pending: Vec<Pending<'q>>,
@@ -49,7 +49,7 @@ pub(super) struct BoundChain {
     pub parts: Vec<PathPart>,
 }
 
-/// What stands between two nodes and waits for the second.
+/// A connection between two nodes of which the second is not bound yet.
 #[derive(Clone, Copy)]
 enum Link<'q> {
     Relationship(&'q RelationshipPattern),
@@ -84,7 +84,7 @@ impl<'q> PatternBuilder<'q> {
         }
     }
 
-    /// Takes back what was set aside; returns what was bound meanwhile.
+    /// Restores what was set aside; returns what was bound in the meantime.
     pub fn take_back(&mut self, outer: SetAside<'q>) -> PatternGraph {
         self.pending = outer.pending;
         std::mem::replace(&mut self.graph, outer.graph)
@@ -98,7 +98,7 @@ impl<'q> PatternBuilder<'q> {
         }
     }
 
-    /// The mode of a path in this clause.
+    /// The path mode in this clause.
     fn mode(&self, written: PathMode) -> PathMode {
         match self.repeatable {
             true => PathMode::Walk,
@@ -150,7 +150,7 @@ impl Binder<'_> {
         Ok(chain)
     }
 
-    /// A plain path is put together from what was found; in an acyclic one no node may come twice.
+    /// A plain path is built from the elements that were found; in an acyclic path no node may occur twice.
     fn finish_path(
         &mut self,
         builder: &mut PatternBuilder<'_>,
@@ -192,7 +192,7 @@ impl Binder<'_> {
         Ok(Some(slot))
     }
 
-    /// Nodes, relationships and groups in turn.
+    /// Nodes, relationships and groups alternately.
     fn bind_elements<'q>(
         &mut self,
         builder: &mut PatternBuilder<'q>,
@@ -237,7 +237,7 @@ impl Binder<'_> {
         })
     }
 
-    /// A relationship or group begins at the node before it, or at one that is not written.
+    /// A relationship or group begins at the previous node, or at an anonymous one.
     fn depart<'q>(
         &mut self,
         builder: &mut PatternBuilder<'q>,
@@ -253,7 +253,7 @@ impl Binder<'_> {
         Ok(())
     }
 
-    /// A node ends what waits for it.
+    /// A node completes the pending connection.
     fn arrive<'q>(
         &mut self,
         builder: &mut PatternBuilder<'q>,
@@ -270,7 +270,7 @@ impl Binder<'_> {
                 let part = self.bind_group(builder, group, quantifier, [left, node], mode)?;
                 progress.parts.push(part);
             }
-            // Two nodes side by side are one.
+            // Two adjacent nodes are the same.
             (Some(left), None) => {
                 builder.graph.predicates.push(same(left, node));
                 progress.parts.pop();

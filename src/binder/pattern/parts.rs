@@ -1,4 +1,4 @@
-//! The small parts of patterns: label tests, types, bounds, directions, and the errors about them.
+//! The small parts of patterns: label tests, types, bounds, directions, and their errors.
 
 use crate::binder::{ConnectionKind, PatternGraph};
 use crate::error::{Error, ErrorCode, Result, Span};
@@ -45,7 +45,7 @@ pub(super) fn same(left: Slot, right: Slot) -> Expression {
     )
 }
 
-/// The alternatives of a type expression, or a test where it is more than that.
+/// The alternatives of a type expression, or a test if it is more complex.
 pub(super) fn relationship_types(
     types: Option<&LabelExpression>,
 ) -> (Option<Vec<Arc<str>>>, Option<&LabelExpression>) {
@@ -75,7 +75,7 @@ pub(super) fn relationship_types(
     }
 }
 
-/// How often, where a bound that is not written has its default.
+/// The bounds of a quantifier, with defaults for those that are not written.
 pub(super) fn bounds(length: &Quantifier) -> Result<(u64, Option<u64>)> {
     let least = length.min.unwrap_or(u64::from(length.legacy));
     if !length.legacy && length.max.is_some_and(|most| most < least) {
@@ -105,7 +105,7 @@ pub(super) fn direction(written: PatternDirection) -> Direction {
     }
 }
 
-/// The error for a variable used as two kinds of thing.
+/// The error for a variable that is used for two different kinds of values.
 pub(in crate::binder) fn kind_conflict(name: &Name, wanted: &str, types: TypeSet) -> Error {
     Error::syntax(
         ErrorCode::VariableTypeConflict,
@@ -115,7 +115,7 @@ pub(in crate::binder) fn kind_conflict(name: &Name, wanted: &str, types: TypeSet
 }
 
 pub(super) fn used_twice(name: &Name) -> Error {
-    let message = format!("relationship `{}` stands twice in one MATCH", name.text);
+    let message = format!("relationship `{}` occurs twice in one MATCH", name.text);
     Error::syntax(ErrorCode::RelationshipUniquenessViolation, message)
         .at(name.span)
         .hint("within one MATCH every relationship is another")

@@ -10,14 +10,14 @@ use crate::expression::{Expression, ListQuantifier, Slot};
 use crate::syntax::ast::{Pattern, PatternElement, Selector};
 use crate::value::kind::TypeSet;
 
-/// Which of the paths between two ends are wanted.
+/// The selection among the paths between two ends.
 #[derive(Clone, Debug)]
 pub(super) struct Selected {
     pub count: Expression,
     pub groups: bool,
 }
 
-/// Whether a selector stands before more than one chain, so that it has to choose among whole paths.
+/// Whether a selector applies to more than one chain, so that it must select among whole paths.
 pub(super) fn needs_selection(pattern: &Pattern) -> Result<bool> {
     use PatternElement::{Node, Relationship};
     let legacy = match &pattern.selector {
@@ -40,11 +40,11 @@ pub(super) fn needs_selection(pattern: &Pattern) -> Result<bool> {
 }
 
 impl Binder<'_> {
-    /// What the selector of a pattern asks for.
+    /// The selection of a pattern's selector.
     pub(super) fn selected(&mut self, pattern: &Pattern) -> Result<Option<Selected>> {
         let (count, groups) = match &pattern.selector {
             Selector::All => return Ok(None),
-            // A shortest path is as good as any.
+            // A shortest path is as good as any other.
             Selector::Any(count) | Selector::Shortest { count, .. } => (count, false),
             Selector::ShortestGroups { count, .. } => (count, true),
         };
@@ -57,7 +57,7 @@ impl Binder<'_> {
         }))
     }
 
-    /// The one chain of a pattern becomes a search for shortest ones.
+    /// Turns the only chain of a pattern into a search for shortest chains.
     pub(super) fn shorten(
         &mut self,
         builder: &mut PatternBuilder<'_>,
@@ -80,7 +80,7 @@ impl Binder<'_> {
         }
     }
 
-    /// Everything bound since `outer` was set aside becomes a pattern of its own, of which only some paths are kept.
+    /// Turns everything bound since `outer` was set aside into a separate pattern, of which only some paths are kept.
     pub(super) fn select<'q>(
         &mut self,
         builder: &mut PatternBuilder<'q>,

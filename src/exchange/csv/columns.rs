@@ -1,4 +1,4 @@
-//! CSV whose header only names its columns: what a caller says of them, and what each becomes.
+//! Columns of CSV files whose header contains only names: the description given by the caller, and the resulting roles.
 
 use super::header::{Column, Field, Header};
 use super::infer::ColumnTypes;
@@ -8,11 +8,11 @@ use crate::exchange::advice::delimiter_advice;
 use crate::exchange::bad;
 use std::sync::Arc;
 
-/// What the columns of a CSV file are, where its header names them without types: which one holds ids, where
-/// relationships start and end, and what types the others have.
+/// Describes the columns of a CSV file whose header contains names without types: which one holds ids, in which
+/// relationships start and end, and the types of the others.
 ///
-/// A column that nothing is said of becomes a property of its name: text, or of the type that all its values have where
-/// types are [inferred](Columns::infer).
+/// A column that is not described becomes a property of the same name: text, or of the type of all its values if types
+/// are [inferred](Columns::infer).
 ///
 /// ```
 /// # let folder = tempfile::tempdir()?;
@@ -38,7 +38,7 @@ pub struct Columns {
     left_out: Vec<String>,
 }
 
-/// The column of an end, and the label of the nodes there.
+/// The column of an end, and the label of the end nodes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct End {
     column: String,
@@ -55,9 +55,9 @@ impl Columns {
         Columns::default()
     }
 
-    /// Reads the file twice and gives each column the first type that all its values have: integer, float, boolean, date,
-    /// a date with a time, a time, or else text. Numbers that would not be written back as they are, such as `007`, stay
-    /// text. [`ImportReport::columns`](crate::ImportReport) says what was chosen and why.
+    /// Reads the file twice and gives each column the first type as which all its values can be read: integer, float,
+    /// boolean, date, date with time, time, or else text. Numbers that would be written differently, such as `007`,
+    /// remain text. [`ImportReport::columns`](crate::ImportReport) reports the choices and the reasons.
     ///
     /// ```
     /// assert_ne!(tupu::Columns::new().infer(), tupu::Columns::new());
@@ -68,7 +68,7 @@ impl Columns {
         self
     }
 
-    /// The column that holds the ids of nodes; it becomes a property too. Ids are distinct among the nodes with the first
+    /// The column with the ids of nodes, which also becomes a property. Ids are distinct among the nodes with the first
     /// label of the file.
     ///
     /// ```
@@ -80,8 +80,8 @@ impl Columns {
         self
     }
 
-    /// The column that holds the ids of the nodes where relationships start, and the label whose ids they are; without a
-    /// label, the only one that has ids.
+    /// The column with the ids of the start nodes of relationships, and the label of these nodes; without a label, the
+    /// only one that has ids.
     ///
     /// ```
     /// assert_ne!(tupu::Columns::new().from("person", Some("Person")), tupu::Columns::new());
@@ -95,7 +95,7 @@ impl Columns {
         self
     }
 
-    /// The same for where relationships end.
+    /// The column with the ids of the end nodes of relationships, and the label of these nodes.
     ///
     /// ```
     /// assert_ne!(tupu::Columns::new().to("company", Some("Company")), tupu::Columns::new());
@@ -114,7 +114,7 @@ impl Columns {
     ///
     /// # Errors
     ///
-    /// `ArgumentError` (`InvalidInput`) where the type is not known.
+    /// `ArgumentError` (`InvalidInput`) if the type is not known.
     ///
     /// ```
     /// assert!(tupu::Columns::new().column_type("age", "INT").is_ok());
@@ -127,7 +127,7 @@ impl Columns {
         Ok(self)
     }
 
-    /// The property that a column becomes, where it is not called like the column.
+    /// The name of the property of a column, if it differs from that of the column.
     ///
     /// ```
     /// assert_ne!(tupu::Columns::new().rename("nm", "name"), tupu::Columns::new());
@@ -138,7 +138,7 @@ impl Columns {
         self
     }
 
-    /// Passes a column over.
+    /// Ignores a column.
     ///
     /// ```
     /// assert_ne!(tupu::Columns::new().leave_out("notes"), tupu::Columns::new());
@@ -158,7 +158,7 @@ impl Columns {
             .chain(ends.map(|end| &*end.column))
     }
 
-    /// The columns that something is said of.
+    /// The columns that are described.
     pub(in crate::exchange) fn mentioned(&self) -> impl Iterator<Item = &str> {
         let types = self.types.iter().map(|(column, _)| &**column);
         let renamed = self.renamed.iter().map(|(column, _)| &**column);
@@ -168,39 +168,39 @@ impl Columns {
     }
 }
 
-/// What a column becomes.
+/// The role of a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Role {
     /// The id, kept as a property.
     Id,
-    /// Where relationships start.
+    /// The start of relationships.
     Start,
-    /// Where they end.
+    /// The end of relationships.
     End,
     /// A property.
     Property,
-    /// What the header itself says, such as `:LABEL`.
+    /// The role is given by the header, such as `:LABEL`.
     Header,
-    /// Nothing.
+    /// Ignored.
     LeftOut,
 }
 
-/// A column and what it becomes.
+/// A column and its role.
 #[derive(Clone, Debug)]
 pub struct PlannedColumn {
     /// Its name in the file.
     pub name: String,
-    /// What it becomes.
+    /// Its role.
     pub role: Role,
-    /// The property, where it becomes one.
+    /// The property, if it becomes one.
     pub key: String,
     /// The type of its values.
     pub kind: Kind,
-    /// Why it has not become something else.
+    /// The reason why it has no other type.
     pub why: Option<String>,
 }
 
-/// What the columns of a file become. `types` has what is known of their values where types are inferred.
+/// The roles of the columns of a file. `types` is what is known of their values, if types are inferred.
 pub fn plan(
     file: &str,
     names: &[String],
@@ -235,7 +235,7 @@ pub fn plan(
     Ok(planned)
 }
 
-/// A column that is named and not there.
+/// The error for a column that does not exist.
 pub fn no_column(file: &str, wanted: &str, names: &[String]) -> Error {
     let error = bad(format!("{file}:1: there is no column `{wanted}`"));
     let all: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
@@ -293,8 +293,8 @@ fn planned_column(name: &str, types: Option<&ColumnTypes>, columns: &Columns) ->
     }
 }
 
-/// The header of a file whose columns become this. Ids are of the group `id_group`; ends, of what `ends` says of the label
-/// that they were given.
+/// The header of a file with these roles. Ids belong to the group `id_group`; ends to the group that `ends` returns for
+/// their label.
 pub fn header(
     planned: &[PlannedColumn],
     columns: &Columns,

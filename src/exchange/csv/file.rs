@@ -15,7 +15,7 @@ use std::sync::Arc;
 pub struct FileRow {
     /// The line that it begins on, counted from 1.
     pub line: u64,
-    /// Its fields, `None` for no value.
+    /// The fields, `None` if there is no value.
     pub fields: Vec<Option<Arc<str>>>,
 }
 
@@ -24,12 +24,12 @@ pub struct CsvFile {
     name: String,
     blocks: Blocks<Box<dyn Read + Send>>,
     delimiter: u8,
-    /// The rows of the block before the next.
+    /// The rows of the current block.
     rows: std::vec::IntoIter<Result<FileRow>>,
 }
 
 impl CsvFile {
-    /// Opens a file, which errors call by a name.
+    /// Opens a file; `name` is used in errors.
     pub fn open(
         path: &Path,
         name: &str,

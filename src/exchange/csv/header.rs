@@ -1,4 +1,4 @@
-//! The first line of a file: what each column holds.
+//! The header of a file: the role and type of each column.
 
 use super::IdType;
 use super::kind::Kind;
@@ -9,45 +9,45 @@ use crate::exchange::bad;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// What the columns of a file hold.
+/// The roles of the columns of a file.
 #[derive(Debug)]
 pub struct Header {
     /// In the order of the file.
     pub columns: Vec<Column>,
-    /// What errors call the columns, where that is not what they hold.
+    /// The names of the columns in errors, if they differ from their role.
     pub names: Vec<Arc<str>>,
 }
 
 impl Header {
-    /// What errors call a column, by its place and by what it holds otherwise.
+    /// The name of a column in errors, by its index; `otherwise` if it has none.
     pub fn shown<'h>(&'h self, place: usize, otherwise: &'h str) -> &'h str {
         self.names.get(place).map_or(otherwise, |name| &**name)
     }
 }
 
-/// What a column holds.
+/// The role of a column.
 #[derive(Debug)]
 pub enum Column {
     /// A property.
     Property(Field),
     /// Ids of nodes.
     Id {
-        /// The group that they are distinct in.
+        /// The group in which they are distinct.
         group: Arc<str>,
-        /// The property that they are kept as, where the column has a name.
+        /// The property in which they are stored, if the column has a name.
         name: Option<Arc<str>>,
     },
-    /// Ids of the nodes that relationships start at, in a group.
+    /// Ids of the start nodes of relationships, in a group.
     Start(Arc<str>),
-    /// Ids of the nodes that relationships end at, in a group.
+    /// Ids of the end nodes of relationships, in a group.
     End(Arc<str>),
     /// Labels.
     Label,
     /// Relationship types.
     Type,
-    /// Sources: of one property, or of all else that a row states.
+    /// Sources: of one property, or of everything else in a row.
     Source(Option<Arc<str>>),
-    /// Nothing that is read.
+    /// Ignored.
     Ignore,
 }
 
@@ -61,8 +61,8 @@ pub struct Field {
 }
 
 impl Header {
-    /// The header of a file, which errors call by a name. Where a cell is not UTF-8 they say what the text that it stands
-    /// in looks like: a name alone is too little to guess an encoding by.
+    /// Parses the header of a file; `file` is used in errors. If a cell is not UTF-8, the error names a likely encoding
+    /// of the text around it, because a name alone is too short for a guess.
     pub fn parse(file: &str, cells: &[Cell<'_>], text_around: &[u8]) -> Result<Header> {
         let columns = (1..).zip(cells).map(|(number, cell)| {
             let text = cell.text().map_err(|what| {
@@ -87,7 +87,7 @@ impl Header {
         Ok(header)
     }
 
-    /// The group of the `:ID` column, and the property that it is kept as.
+    /// The group of the `:ID` column, and the property in which it is stored.
     pub fn id(&self) -> Option<(&Arc<str>, Option<&Arc<str>>)> {
         self.columns.iter().find_map(|column| match column {
             Column::Id { group, name } => Some((group, name.as_ref())),
@@ -115,7 +115,7 @@ impl Header {
         columns.any(|column| matches!(column, Column::Type))
     }
 
-    /// Sources are those of a property that the file has.
+    /// Sources refer to properties of the same file.
     fn require_cited_columns(&self) -> Result<(), String> {
         let has = |key: &Arc<str>| self.columns.iter().any(|column| column.key() == Some(key));
         let missing = self.columns.iter().find_map(|column| match column {
@@ -142,7 +142,8 @@ impl Header {
 }
 
 impl Column {
-    fn parse(text: &str) -> Result<Column, String> {
+    /// The role of a column, from its header.
+    pub fn parse(text: &str) -> Result<Column, String> {
         let text = &*plain_type(text);
         require_no_options(text)?;
         let (name, rest) = split(text);
@@ -168,7 +169,7 @@ impl Column {
         })
     }
 
-    /// The column of a header that says more than a name, as `n:INT` does.
+    /// The role of a column whose header contains more than a name, such as `n:INT`.
     pub fn typed(text: &str) -> Option<Column> {
         if split(&plain_type(text)).1.is_empty() {
             return None;
@@ -183,7 +184,7 @@ impl Column {
         matches!(self, Column::Property(field) if field.name.is_empty())
     }
 
-    /// What no other column may be.
+    /// The role, of which there may be only one in a file.
     fn place(&self) -> Cow<'_, str> {
         match self {
             Column::Property(field) => Cow::Borrowed(&field.name),
@@ -209,7 +210,8 @@ impl Column {
     }
 }
 
-/// An error where a type has options, as in `when:DATETIME{timezone:+08:00}`: they would change what values mean.
+/// Rejects types with options, such as `when:DATETIME{timezone:+08:00}`, because they would change the meaning of
+/// values.
 fn require_no_options(text: &str) -> Result<(), String> {
     let brace = text.find('{').filter(|_| text.ends_with('}'));
     let Some(brace) = brace.filter(|brace| text[..*brace].contains(':')) else {
@@ -229,8 +231,8 @@ fn require_no_options(text: &str) -> Result<(), String> {
     ))
 }
 
-/// A column whose type is written with the full-width punctuation and letters of Chinese input methods, as in `id：ID` or
-/// `:ID（城市）`, with the plain ones. A name keeps its own: `备注：说明` has no type.
+/// Replaces full-width punctuation and letters of Chinese input methods in the type of a column, as in `id：ID` or
+/// `:ID（城市）`, by ASCII. The name is not changed: `备注：说明` has no type.
 fn plain_type(text: &str) -> Cow<'_, str> {
     let group = text.find(['(', '（']);
     let group = group.filter(|_| text.ends_with([')', '）']));
@@ -250,7 +252,7 @@ fn plain_type(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The ASCII twin of a full-width character; every other character itself.
+/// The ASCII equivalent of a full-width character; every other character is returned unchanged.
 fn half_width(c: char) -> char {
     match c {
         '【' => '[',
@@ -269,7 +271,7 @@ fn split(text: &str) -> (&str, &str) {
     }
 }
 
-/// The type that ids are kept as.
+/// The type as which ids are stored.
 pub fn id_kind(id_type: IdType) -> Kind {
     match id_type {
         IdType::String => Kind::Text,
@@ -299,7 +301,7 @@ pub fn delimiter(text: &str) -> Result<char> {
     };
     match named {
         Some('"' | '\n' | '\r') => Err(bad(format!(
-            "`{}` cannot stand between fields: it is a quote or a line end",
+            "`{}` cannot separate fields: it is a quote or a line end",
             text.escape_debug()
         ))),
         Some(one) => Ok(one),

@@ -22,7 +22,7 @@ const SHOWN: usize = 40;
 
 /// A value that is not valid for a type.
 #[derive(Clone, Debug)]
-struct Witness {
+struct Counterexample {
     line: u64,
     text: String,
     /// What is wrong, where the value looks like one of the type.
@@ -35,7 +35,7 @@ pub struct ColumnTypes {
     /// The line of its first value.
     first: Option<u64>,
     /// The reason why each candidate type was rejected.
-    against: [Option<Witness>; TRIED.len()],
+    against: [Option<Counterexample>; TRIED.len()],
     /// Whether any value was a number: then a value that is not a number is reported, even if it came first.
     has_number: bool,
 }
@@ -49,7 +49,7 @@ impl ColumnTypes {
             if against.is_none()
                 && let Err(why) = fits(kind, text)
             {
-                *against = Some(Witness {
+                *against = Some(Counterexample {
                     line,
                     text: text.chars().take(SHOWN).collect(),
                     why,
@@ -88,7 +88,7 @@ impl ColumnTypes {
         let nearest =
             telling.max_by_key(|(tried, witness)| (witness.line, *tried == &Kind::Integer));
         let reason = nearest.map(|(tried, witness)| {
-            let Witness { line, text, why } = witness;
+            let Counterexample { line, text, why } = witness;
             let why = why.map_or(String::new(), |why| format!(" {why}"));
             format!("not {}: `{text}` on line {line}{why}", tried.shown())
         });

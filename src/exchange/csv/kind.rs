@@ -18,7 +18,7 @@ pub enum Kind {
     Integer,
     /// `FLOAT`, `DOUBLE`.
     Float,
-    /// `DECIMAL`, which only tupu knows: exact decimal numbers.
+    /// `DECIMAL`, an extension of tupu: exact decimal numbers.
     Decimal,
     /// `BOOLEAN`: `true` or `false`.
     Boolean,
@@ -34,13 +34,13 @@ pub enum Kind {
     DateTime,
     /// `DURATION`.
     Duration,
-    /// `QUANTITY`, which only tupu knows: figures as pages print them.
+    /// `QUANTITY`, an extension of tupu: quantities as web pages write them.
     Quantity,
-    /// `PERIOD`, which only tupu knows.
+    /// `PERIOD`, an extension of tupu.
     Period,
-    /// `JSON`, which only tupu knows: typed JSON, for values that the convention has no type for.
+    /// `JSON`, an extension of tupu: typed JSON, for values that the convention has no type for.
     Json,
-    /// Elements between the array delimiter.
+    /// Elements separated by the array delimiter.
     Array(Box<Kind>),
 }
 
@@ -70,8 +70,8 @@ const NAMES: &[(&str, Kind)] = &[
 ];
 
 impl Kind {
-    /// Whether `""` is a value of it; to the other types it says that there is none, as what writes quotes around every
-    /// field cannot say it otherwise.
+    /// Whether `""` is a value of the type. For other types it means that there is no value, because writers that quote
+    /// every field cannot express this otherwise.
     pub fn has_empty_text(&self) -> bool {
         matches!(self, Kind::Text | Kind::Array(_))
     }
@@ -94,7 +94,7 @@ impl Kind {
         })
     }
 
-    /// The name that a header gives it, in the small letters of Neo4j's own examples.
+    /// Its name in a header, in lower case as in Neo4j's own examples.
     pub fn name(&self) -> String {
         if let Kind::Array(element) = self {
             return format!("{}[]", element.name());

@@ -1,16 +1,16 @@
 //! CSV with the header convention of neo4j-admin import.
 //!
 //! `id:ID(Group)`, `name:STRING`, `n:INT`, `tags:STRING[]`, `:LABEL`, `:START_ID(Group)`, `:END_ID(Group)`, `:TYPE`;
-//! a column without a type is text, `:IGNORE` passes a column over, an empty field is no value and `""` an empty string.
+//! a column without a type is text, `:IGNORE` ignores a column, an empty field is no value and `""` an empty string.
 //!
 //! | file | its job |
 //! | --- | --- |
 //! | `record` | text → cells |
-//! | `header`, `kind` | what columns hold; a cell as a value |
-//! | `columns`, `infer` | columns without types: what a caller says of them, what their values say |
+//! | `header`, `kind` | the roles of columns; a cell as a value |
+//! | `columns`, `infer` | columns without types: described by the caller, or inferred from their values |
 //! | `rows` | records → typed rows |
 //! | `file` | the rows of a file one after another, for `LOAD CSV` |
-//! | `changes` | small files into a graph that is there, as changes |
+//! | `changes` | small files into an existing graph, as changes |
 
 mod changes;
 pub(super) mod columns;
@@ -26,7 +26,7 @@ pub use columns::Columns;
 pub use file::CsvFile;
 pub use header::delimiter;
 
-/// How the `:ID` column is kept.
+/// The type of the `:ID` column.
 ///
 /// ```
 /// assert_eq!(tupu::IdType::default(), tupu::IdType::String);
@@ -40,12 +40,12 @@ pub enum IdType {
     Integer,
 }
 
-/// How files are read.
+/// The options for reading files.
 #[derive(Clone, Copy, Debug)]
 pub struct CsvOptions {
-    /// Between fields.
+    /// The separator of fields.
     pub delimiter: u8,
-    /// Between the elements of an array, and between labels.
+    /// The separator of the elements of an array, and of labels.
     pub array_delimiter: char,
     /// The type of ids.
     pub id_type: IdType,

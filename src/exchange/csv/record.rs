@@ -8,8 +8,8 @@ use crate::exchange::rows::BadRow;
 use memchr::{memchr, memchr3};
 use std::borrow::Cow;
 
-/// The most fields of one record. A field takes some tens of bytes however short it is, and a record is read whole before
-/// its memory is counted.
+/// The maximum number of fields of a record. A field takes some tens of bytes however short it is, and a record is read
+/// completely before its memory is charged.
 const MOST_FIELDS: usize = 1 << 18;
 
 /// One field of a record.
@@ -40,11 +40,11 @@ pub struct Records<'b> {
     delimiter: u8,
     /// The line on which the next record begins, counted from 1.
     line: u64,
-    /// What is wrong with the present record.
+    /// What is wrong with the current record.
     fault: Option<Fault>,
 }
 
-/// Text that follows a closing quote: where, and how it begins.
+/// Text after a closing quote: its position and its beginning.
 #[derive(Clone, Debug)]
 struct Fault {
     line: u64,
@@ -55,8 +55,7 @@ struct Fault {
 impl Fault {
     fn bad_row(self) -> BadRow {
         let Fault { line, field, text } = self;
-        let message =
-            format!("field {field}: `{text}` stands after the quote that closes the field");
+        let message = format!("field {field}: `{text}` follows the quote that closes the field");
         let hint = "within quotes a quote is written twice (\"\"); a file that writes it as \\\" must be rewritten first, and \
                     nothing may stand between the closing quote and the delimiter";
         BadRow {
@@ -250,7 +249,7 @@ mod tests {
         }
         let wrong = |line, field, text: &str| {
             let message =
-                format!("field {field}: `{text}` stands after the quote that closes the field");
+                format!("field {field}: `{text}` follows the quote that closes the field");
             Err((line, message))
         };
         let expected = [
@@ -263,7 +262,7 @@ mod tests {
         assert_eq!(found, expected);
     }
 
-    /// What the reader that everyone uses makes of a text.
+    /// The result of the widely used `csv` crate.
     fn by_the_csv_crate(text: &str) -> Vec<Vec<String>> {
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
@@ -276,7 +275,7 @@ mod tests {
     }
 
     proptest! {
-        /// The same cells as the reader that everyone uses, which glues text after a closing quote to the cell.
+        /// The same cells as in the `csv` crate, which appends text after a closing quote to the cell.
         #[test]
         fn cells_are_those_of_the_csv_crate(text in "[,\"ab省\n\r]{0,40}") {
             let expected = by_the_csv_crate(&text);

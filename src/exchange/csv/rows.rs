@@ -15,7 +15,7 @@ use crate::value::NodeId;
 pub struct CsvRows<'a> {
     header: &'a Header,
     options: CsvOptions,
-    /// The groups that relationships start and end in.
+    /// The groups of the start and end nodes of relationships.
     ends: Option<(&'a Group, &'a Group)>,
 }
 

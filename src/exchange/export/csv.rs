@@ -1,9 +1,9 @@
 //! A folder of CSV files with the headers of neo4j-admin import.
 //!
-//! One file for each label set and one for each relationship type; more where a key has values of several types, since
-//! a column has one. Where something is cited there is a column `:SOURCE`, and `name:SOURCE` for each property that has
-//! other sources than its entity; neo4j-admin does not know them. `import.txt` holds the options that import them (`neo4j-admin … @import.txt`), `schema.cypher` the
-//! indexes and constraints.
+//! One file for each label set and one for each relationship type; more if a key has values of several types, because a
+//! column has only one. If there are citations, there is a column `:SOURCE`, and `name:SOURCE` for each property whose
+//! sources differ from those of its entity; neo4j-admin does not know these columns. `import.txt` holds the options to
+//! import them (`neo4j-admin … @import.txt`), `schema.cypher` the indexes and constraints.
 
 use super::citations::of_properties;
 use super::{label_names, nodes, relationships, schema_statements, type_name, unwritable};
@@ -28,13 +28,13 @@ pub const SCHEMA_FILE: &str = "schema.cypher";
 /// The option that allows line ends in text.
 pub const MULTILINE: &str = "--multiline-fields=true";
 
-/// Writes a graph into a folder, which is created.
+/// Writes a graph into an empty folder.
 pub fn write_folder(view: &GraphView, folder: &Path) -> Result<()> {
     write_files(view, folder).map_err(unwritable)
 }
 
 fn write_files(view: &GraphView, folder: &Path) -> io::Result<()> {
-    std::fs::create_dir(folder)?;
+    let rules = schema_statements(view).map_err(io::Error::other)?;
     let delimiter = array_delimiter(view);
     let mut options = vec![
         format!("--array-delimiter=U+{:04X}", u32::from(delimiter)),
@@ -61,8 +61,10 @@ fn write_files(view: &GraphView, folder: &Path) -> io::Result<()> {
         options.push(format!("--relationships={name}"));
     }
     std::fs::write(folder.join(OPTIONS_FILE), options.join("\n") + "\n")?;
-    let rules = schema_statements(view).into_iter();
-    let rules: String = rules.map(|statement| statement + ";\n").collect();
+    let rules: String = rules
+        .into_iter()
+        .map(|statement| statement + ";\n")
+        .collect();
     std::fs::write(folder.join(SCHEMA_FILE), rules)
 }
 

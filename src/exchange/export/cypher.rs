@@ -3,7 +3,7 @@
 //! While the script runs, nodes carry a helper label and a helper property, by which relationships find their ends. The
 //! last statements remove both.
 
-use super::citations::{Names, of_existence};
+use super::citations::{Names, names, of_existence};
 use super::dialect::{Dialect, quoted};
 use super::{label_names, nodes, relationships, rules, type_name};
 use crate::error::counted;
@@ -43,9 +43,16 @@ pub fn write(view: &GraphView, dialect: Dialect, to: &mut dyn Write) -> io::Resu
             "// the sources of {facts} are left out: they are tupu's own"
         )?;
     }
+    let stated = view.stated_properties().count() as u64;
+    if stated > 0 && !dialect.cites() {
+        writeln!(
+            to,
+            "// of {stated} properties only the statement that is read is written: the others are tupu's own"
+        )?;
+    }
     // The units come before the data, which may use them.
     let units = match dialect {
-        Dialect::Tupu => rules::units(view),
+        Dialect::Tupu => rules::units(view).map_err(io::Error::other)?,
         Dialect::Neo4j | Dialect::Memgraph | Dialect::FalkorDb => Vec::new(),
     };
     for statement in units {
@@ -89,8 +96,8 @@ fn write_nodes(view: &GraphView, dialect: Dialect, to: &mut dyn Write) -> io::Re
         if wired {
             let _ = write!(row, "id: {}, ", node.0);
         }
-        let cited = put_properties(&mut row, view, dialect, EntityId::Node(node));
-        if let Some(batch) = batches.add((labels, cited), row) {
+        let extras = put_properties(&mut row, view, dialect, EntityId::Node(node))?;
+        if let Some(batch) = batches.add((labels, extras), row) {
             write_node_batch(&batch, wired, to)?;
         }
     }
@@ -115,9 +122,9 @@ fn write_relationships(view: &GraphView, dialect: Dialect, to: &mut dyn Write) -
     for (relationship, start, end) in relationships(view) {
         let mut row = format!("{{from: {}, to: {}, ", start.0, end.0);
         let entity = EntityId::Relationship(relationship);
-        let cited = put_properties(&mut row, view, dialect, entity);
+        let extras = put_properties(&mut row, view, dialect, entity)?;
         let head = quoted(type_name(view, relationship));
-        if let Some(batch) = batches.add((head, cited), row) {
+        if let Some(batch) = batches.add((head, extras), row) {
             write_relationship_batch(&batch, to)?;
         }
     }
@@ -154,13 +161,29 @@ fn write_clean_up(nodes: u64, dialect: Dialect, to: &mut dyn Write) -> io::Resul
 }
 
 /// Writes `properties: {…}}`, which ends a row. If the dialect supports citations and something is cited,
-/// `sources: […]` comes before it, and cited properties are written separately, grouped by their sources. Returns
-/// whether that is so.
-fn put_properties(row: &mut String, view: &GraphView, dialect: Dialect, entity: EntityId) -> bool {
+/// `sources: […]` comes before it, and cited properties are written separately, grouped by their sources; properties with
+/// several statements under `stated`, the best last. Returns which of these is so.
+fn put_properties(
+    row: &mut String,
+    view: &GraphView,
+    dialect: Dialect,
+    entity: EntityId,
+) -> io::Result<Extras> {
+    let stated = match dialect.cites() {
+        true => stated(view, entity)?,
+        false => Vec::new(),
+    };
     let cited = dialect.cites() && view.cited_facts_of(entity).next().is_some();
     let mut by_sources: BTreeMap<Names, Properties> = BTreeMap::new();
     for (key, value) in view.properties(entity) {
-        let fact = view.key_id(&key).map(|key| Fact::property(entity, key));
+        if dialect == Dialect::Tupu {
+            rules::require_same_when_read(view, &value).map_err(io::Error::other)?;
+        }
+        let id = view.key_id(&key);
+        if dialect.cites() && id.is_some_and(|id| view.more_statements(entity, id).is_some()) {
+            continue;
+        }
+        let fact = id.map(|key| Fact::property(entity, key));
         let set = fact.filter(|_| cited).map(|fact| view.references(fact));
         let sources = view.source_names_of(set.unwrap_or_default());
         by_sources.entry(sources).or_default().push((key, value));
@@ -180,10 +203,42 @@ fn put_properties(row: &mut String, view: &GraphView, dialect: Dialect, entity: 
         }
         row.push_str("], ");
     }
+    if !stated.is_empty() {
+        let _ = write!(row, "stated: [{}], ", stated.join(", "));
+    }
     row.push_str("properties: ");
     put_map(row, &uncited, dialect);
     row.push('}');
-    cited
+    Ok(Extras {
+        cited,
+        stated: !stated.is_empty(),
+    })
+}
+
+/// The statements of properties of which there is more to say than a value and its sources, as maps; of each property the
+/// best last, which is the order in which they are to be added.
+fn stated(view: &GraphView, entity: EntityId) -> io::Result<Vec<String>> {
+    let mut maps = Vec::new();
+    for key in view.stated_keys(entity) {
+        for statement in view.statements(entity, key).iter().rev() {
+            rules::require_same_when_read(view, &statement.value).map_err(io::Error::other)?;
+            let sources = names(view, &statement.sources);
+            let entries = [
+                ("key", Value::String(Arc::clone(view.key_name(key)))),
+                ("value", statement.value.clone()),
+                ("rank", Value::from(statement.rank.name())),
+                ("from", statement.valid_from.clone()),
+                ("to", statement.valid_to.clone()),
+            ];
+            let entries = entries.map(|(name, value)| format!("{name}: {}", Literal(&value)));
+            maps.push(format!(
+                "{{{}, sources: {}}}",
+                entries.join(", "),
+                list(&sources)
+            ));
+        }
+    }
+    Ok(maps)
 }
 
 fn put_map(row: &mut String, properties: &Properties, dialect: Dialect) {
@@ -201,11 +256,18 @@ fn list(names: &Names) -> String {
     Literal(&Value::List(Arc::new(names.collect()))).to_string()
 }
 
-type Head = (String, bool);
+/// What rows of a statement hold besides properties without sources.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Extras {
+    cited: bool,
+    stated: bool,
+}
+
+type Head = (String, Extras);
 
 /// Rows that go into one statement.
 struct Batch {
-    /// The labels, or the type, and whether anything in the rows is cited.
+    /// The labels, or the type, and whether anything in the rows is cited, or stated several times over.
     head: Head,
     rows: Vec<String>,
     bytes: usize,
@@ -214,8 +276,15 @@ struct Batch {
 impl Batch {
     /// What follows the creation of `variable`.
     fn settings(&self, variable: &str) -> String {
-        let set = format!("SET {variable} += row.properties");
-        match self.head.1 {
+        let mut set = format!("SET {variable} += row.properties");
+        if self.head.1.stated {
+            let add = format!(
+                "\nFOREACH (one IN row.stated | ADD {variable}[one.key] = one.value \
+                 RANK one.rank VALID FROM one.from TO one.to CITING one.sources)"
+            );
+            set.push_str(&add);
+        }
+        match self.head.1.cited {
             false => format!(" {set}"),
             true => format!(
                 " CITING row.sources {set}\n\

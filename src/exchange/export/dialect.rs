@@ -6,7 +6,7 @@ use crate::value::temporal::Date;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// The database that a script is for. Indexes and constraints have different words, and FalkorDB has fewer types.
+/// The database that a script is for. Their syntax for indexes and constraints differs, and FalkorDB has fewer types.
 ///
 /// ```
 /// let db = tupu::Database::in_memory();
@@ -18,17 +18,17 @@ use std::sync::Arc;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub enum Dialect {
-    /// tupu itself: as for Neo4j, and with CITING where something is cited. For the others, references are left out, which a
-    /// comment says.
+    /// tupu itself: as for Neo4j, and with CITING if there are citations. For the others, references are omitted, which
+    /// a comment mentions.
     #[default]
     Tupu,
     /// Neo4j.
     Neo4j,
-    /// Memgraph. Constraints of relationships, and indexes over several properties of them, stand in the script as a
-    /// comment; temporal values that it cannot hold become text, and decimals floats or text.
+    /// Memgraph. Constraints on relationships, and indexes over several of their properties, are written as comments;
+    /// temporal values that it does not support become text, and decimals floats or text.
     Memgraph,
-    /// FalkorDB. It has constraints by a command of its own, which stands in the script as a comment; times with offsets
-    /// become text; a name cannot have a backtick in it.
+    /// FalkorDB. Its constraints are created by a separate command, which is written as a comment; times with offsets
+    /// become text; a name cannot contain a backtick.
     FalkorDb,
 }
 
@@ -41,8 +41,8 @@ impl Dialect {
         }
     }
 
-    /// A value as the database can hold it: temporal values that it has no type for become text, decimals become floats
-    /// where these have the same digits, else text.
+    /// A value as the database supports it: temporal values that it has no type for become text, decimals become floats
+    /// if these have the same digits, else text.
     pub(super) fn portable(self, value: &Value) -> Cow<'_, Value> {
         match value {
             Value::List(elements) if elements.iter().any(|element| !self.holds(element)) => {
@@ -72,8 +72,8 @@ impl Dialect {
     }
 }
 
-/// Memgraph counts in microseconds, in the years 0 to 9999; its durations have neither months nor parts of different
-/// signs, and there is no time of day with an offset.
+/// Memgraph has microseconds, and the years 0 to 9999; its durations have neither months nor parts of different signs,
+/// and it has no time of day with an offset.
 fn memgraph_holds(value: &Value) -> bool {
     let has_years = |date: Date| (0..=9999).contains(&date.year());
     match value {
@@ -107,7 +107,7 @@ fn is_figure(value: &Value) -> bool {
     )
 }
 
-/// A name in backticks, whatever it is: what is a keyword differs from database to database.
+/// A name in backticks in any case, because keywords differ between databases.
 pub fn quoted(name: &str) -> String {
     let inside = if name.contains('`') {
         Cow::Owned(name.replace('`', "``"))

@@ -1,4 +1,5 @@
-//! GraphML: keys with their types, nodes with `labels`, edges with `label`, as Neo4j's `apoc.export.graphml` has them.
+//! GraphML: keys with their types, nodes with `labels`, edges with `label`, as `apoc.export.graphml` of Neo4j writes
+//! them.
 //!
 //! GraphML has five types; lists and temporal values are text. A key whose values have several types is text too.
 
@@ -114,7 +115,7 @@ fn write_data(of: &str, view: &GraphView, entity: EntityId, to: &mut dyn Write) 
     Ok(())
 }
 
-/// Text of XML. Control characters that XML 1.0 cannot hold become the replacement character.
+/// Text of XML. Control characters that XML 1.0 does not allow become the replacement character.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

@@ -3,6 +3,7 @@
 
 use super::citations::{Names, of_existence, of_properties};
 use super::{label_names, nodes, relationships, schema_statements, type_name};
+use crate::exchange::stated::{self, RowStatement};
 use crate::graph::GraphView;
 use crate::value::json::{PlainJson, TypedJson};
 use crate::value::{EntityId, Properties, Value};
@@ -12,6 +13,7 @@ use std::sync::Arc;
 
 /// Writes the lines.
 pub fn write(view: &GraphView, to: &mut dyn Write) -> io::Result<()> {
+    let rules = schema_statements(view).map_err(io::Error::other)?;
     for node in nodes(view) {
         let labels: Vec<&str> = label_names(view, node).collect();
         let line = NodeLine {
@@ -21,6 +23,7 @@ pub fn write(view: &GraphView, to: &mut dyn Write) -> io::Result<()> {
             properties: Stored(view.properties(EntityId::Node(node))),
             sources: of_existence(view, node.into()),
             property_sources: PropertySources::of(view, node.into()),
+            statements: PropertyStatements::of(view, node.into()),
         };
         put(&line, to)?;
     }
@@ -38,10 +41,11 @@ pub fn write(view: &GraphView, to: &mut dyn Write) -> io::Result<()> {
             properties: Stored(view.properties(EntityId::Relationship(relationship))),
             sources: of_existence(view, relationship.into()),
             property_sources: PropertySources::of(view, relationship.into()),
+            statements: PropertyStatements::of(view, relationship.into()),
         };
         put(&line, to)?;
     }
-    for statement in schema_statements(view) {
+    for statement in rules {
         let kind = "schema";
         put(&SchemaLine { kind, statement }, to)?;
     }
@@ -67,6 +71,8 @@ struct NodeLine<'v> {
         skip_serializing_if = "PropertySources::is_empty"
     )]
     property_sources: PropertySources,
+    #[serde(skip_serializing_if = "PropertyStatements::is_empty")]
+    statements: PropertyStatements,
 }
 
 #[derive(serde::Serialize)]
@@ -85,6 +91,8 @@ struct RelationshipLine<'v> {
         skip_serializing_if = "PropertySources::is_empty"
     )]
     property_sources: PropertySources,
+    #[serde(skip_serializing_if = "PropertyStatements::is_empty")]
+    statements: PropertyStatements,
 }
 
 #[derive(serde::Serialize)]
@@ -125,6 +133,58 @@ impl Serialize for PropertySources {
     }
 }
 
+/// The statements of properties that have several, or one with a rank or a period.
+struct PropertyStatements(Vec<(Arc<str>, Vec<RowStatement>)>);
+
+impl PropertyStatements {
+    fn of(view: &GraphView, entity: EntityId) -> PropertyStatements {
+        let own = stated::of_entity(view, entity).into_iter();
+        let named = own.map(|(key, all)| (Arc::clone(view.key_name(key)), all));
+        PropertyStatements(named.collect())
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Serialize for PropertyStatements {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(Some(self.0.len()))?;
+        for (key, statements) in &self.0 {
+            let statements: Vec<StatementObject<'_>> =
+                statements.iter().map(StatementObject).collect();
+            object.serialize_entry(&**key, &statements)?;
+        }
+        object.end()
+    }
+}
+
+struct StatementObject<'s>(&'s RowStatement);
+
+impl Serialize for StatementObject<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let RowStatement {
+            value,
+            rank,
+            sources,
+            valid_from,
+            valid_to,
+        } = self.0;
+        let mut object = serializer.serialize_map(None)?;
+        object.serialize_entry("value", &StoredValue(value))?;
+        object.serialize_entry("rank", rank.name())?;
+        let sources: Vec<&str> = sources.iter().map(|name| &**name).collect();
+        object.serialize_entry("sources", &sources)?;
+        for (name, time) in [("valid_from", valid_from), ("valid_to", valid_to)] {
+            if !time.is_null() {
+                object.serialize_entry(name, &StoredValue(time))?;
+            }
+        }
+        object.end()
+    }
+}
+
 /// Writes properties, each as plain JSON if that determines its type.
 struct Stored(Properties);
 
@@ -132,13 +192,20 @@ impl Serialize for Stored {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_map(Some(self.0.len()))?;
         for (key, value) in &self.0 {
-            if is_plain(value) {
-                object.serialize_entry(&**key, &PlainJson(value))?;
-            } else {
-                object.serialize_entry(&**key, &TypedJson(value))?;
-            }
+            object.serialize_entry(&**key, &StoredValue(value))?;
         }
         object.end()
+    }
+}
+
+struct StoredValue<'v>(&'v Value);
+
+impl Serialize for StoredValue<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match is_plain(self.0) {
+            true => PlainJson(self.0).serialize(serializer),
+            false => TypedJson(self.0).serialize(serializer),
+        }
     }
 }
 

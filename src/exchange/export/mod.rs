@@ -1,12 +1,12 @@
-//! Export: a whole graph as text, streamed into a writer.
+//! Export: a whole graph as text, streamed to a writer.
 //!
 //! | file | its job |
 //! | --- | --- |
-//! | `cypher`, `dialect` | a script that rebuilds the graph, in the words of Neo4j, Memgraph or FalkorDB |
-//! | `json_lines` | an object a line; import takes it back |
-//! | `csv` | a folder of CSV files with the headers of neo4j-admin import; import takes it back |
+//! | `cypher`, `dialect` | a script that rebuilds the graph, in the dialect of Neo4j, Memgraph or FalkorDB |
+//! | `json_lines` | one object per line; can be imported again |
+//! | `csv` | a folder of CSV files with the headers of neo4j-admin import; can be imported again |
 //! | `graph_ml`, `dot` | for other tools; without references |
-//! | `citations` | who states the facts of an entity |
+//! | `citations` | the sources of the facts of an entity |
 //! | `rules` | indexes and constraints as statements |
 //!
 //! To add a format: a variant in [`Format`], a file with a function that takes a view and a writer, an arm in [`write`].
@@ -60,9 +60,10 @@ pub enum Format {
 }
 
 /// Returns the statements that make the schema of a graph, without semicolons.
-pub fn schema_statements(view: &GraphView) -> Vec<String> {
-    let rules = rules::statements(view, Dialect::Tupu);
-    rules::units(view).into_iter().chain(rules).collect()
+pub fn schema_statements(view: &GraphView) -> Result<Vec<String>> {
+    let mut statements = rules::units(view)?;
+    statements.extend(rules::statements(view, Dialect::Tupu));
+    Ok(statements)
 }
 
 /// Writes a graph.
@@ -79,8 +80,12 @@ pub fn write(view: &GraphView, format: Format, to: &mut dyn Write) -> Result<()>
     written.and_then(|()| to.flush()).map_err(unwritable)
 }
 
-/// The output could not be written.
+/// The error if the output could not be written, or a graph was rejected while it was being written.
 fn unwritable(cause: io::Error) -> Error {
+    let cause = match cause.downcast::<Error>() {
+        Ok(refused) => return refused,
+        Err(cause) => cause,
+    };
     let message = format!("the export could not be written: {cause}");
     Error::storage(ErrorCode::InputOutput, message).caused_by(cause)
 }

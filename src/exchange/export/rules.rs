@@ -1,16 +1,17 @@
 //! Indexes and constraints as statements.
 
 use super::dialect::{Dialect, quoted};
+use crate::error::{Error, ErrorCode, Result};
 use crate::graph::SchemaTarget;
 use crate::graph::{
     ConstraintDefinition, ConstraintKind, GraphView, IndexDefinition, IndexKind, KeyId,
 };
 use crate::value::Value;
 use crate::value::display::Literal;
-use crate::value::quantity::{BasicUnit, UnitOrigin, UnitTable};
+use crate::value::quantity::{BasicUnit, Definition, UnitTable};
 
-/// Returns a statement for each constraint and for each index that belongs to no constraint, without semicolons.
-/// Comments stand for those that the database has no statement for.
+/// Returns a statement for each constraint and for each index that belongs to no constraint, without semicolons. Those
+/// that the database has no statement for become comments.
 pub fn statements(view: &GraphView, dialect: Dialect) -> Vec<String> {
     // For tupu, the graph type brings its constraints; for others they are what can be kept of it.
     let own = |rule: &&ConstraintDefinition| {
@@ -38,31 +39,75 @@ fn graph_type(view: &GraphView, dialect: Dialect) -> Option<String> {
     (!of.is_empty()).then_some(statement)
 }
 
-/// Returns a statement for each unit that belongs to the graph, in the order of creation.
-pub fn units(view: &GraphView) -> Vec<String> {
-    let mut known = UnitTable::clone(UnitTable::built_in());
-    let own = view.units().units().iter();
-    let own = own.filter(|unit| unit.origin == UnitOrigin::Graph);
-    let statements = own.map(|own| {
-        let statement = unit(own, &known);
-        known = known.with(std::slice::from_ref(own));
-        statement
+/// Returns a statement for each unit that belongs to the graph, base units first, so that each unit is defined in terms
+/// of earlier ones.
+pub fn units(view: &GraphView) -> Result<Vec<String>> {
+    let definitions = UnitTable::definitions(&view.own_units()).into_iter();
+    let statements = definitions.map(|(own, definition)| match definition {
+        Some(definition) => Ok(unit(&own, definition)),
+        None => Err(undefined(&own)),
     });
     statements.collect()
 }
 
-/// Expresses a unit as a multiple of a known unit; a unit with its own dimension is a base unit.
-fn unit(unit: &BasicUnit, known: &UnitTable) -> String {
+fn unit(unit: &BasicUnit, definition: Definition) -> String {
     let mut statement = format!("CREATE UNIT {}", quoted(&unit.name));
     let aliases: Vec<String> = unit.aliases.iter().map(|alias| quoted(alias)).collect();
     if !aliases.is_empty() {
         statement += &format!(" ALIAS {}", aliases.join(", "));
     }
-    let (word, text) = match known.measure_of(unit) {
-        Some(size) => ("=", size),
-        None => ("OF", known.dimension_name(&unit.dimension)),
+    let (word, text) = match definition {
+        Definition::Size(size) => ("=", size),
+        Definition::Dimension(name) => ("OF", name),
     };
     format!("{statement} {word} {}", Literal(&Value::from(text)))
+}
+
+fn undefined(unit: &BasicUnit) -> Error {
+    let name = &unit.name;
+    let message = format!("no statement defines the unit `{name}` by the other units of the graph");
+    Error::semantic(ErrorCode::SchemaRuleNotFound, message).hint(format!(
+        "drop it with DROP UNIT {}: quantities keep it, and JSON Lines take it along",
+        quoted(name)
+    ))
+}
+
+/// Fails unless a script restores a quantity unchanged.
+pub fn require_same_when_read(view: &GraphView, value: &Value) -> Result<()> {
+    let same = match value {
+        Value::List(elements) => {
+            return elements
+                .iter()
+                .try_for_each(|element| require_same_when_read(view, element));
+        }
+        Value::Quantity(figure) => figure.is_same_when_read(view.units()),
+        Value::Null
+        | Value::Boolean(_)
+        | Value::Integer(_)
+        | Value::Float(_)
+        | Value::Decimal(_)
+        | Value::String(_)
+        | Value::Date(_)
+        | Value::LocalTime(_)
+        | Value::Time(_)
+        | Value::LocalDateTime(_)
+        | Value::DateTime(_)
+        | Value::Duration(_)
+        | Value::Period(_)
+        | Value::Map(_)
+        | Value::Node(_)
+        | Value::Relationship(_)
+        | Value::Path(_) => true,
+    };
+    if same {
+        return Ok(());
+    }
+    let message = format!(
+        "a script would not give {value} back: its unit is not among those of the graph, or another one has its name"
+    );
+    Err(Error::semantic(ErrorCode::SchemaRuleNotFound, message).hint(
+        "export JSON Lines, which take units along; or create the unit as it was; SHOW UNITS lists those that there are",
+    ))
 }
 
 fn index(view: &GraphView, index: &IndexDefinition, dialect: Dialect) -> String {

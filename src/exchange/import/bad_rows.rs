@@ -50,7 +50,7 @@ impl BadRows {
         self.count
     }
 
-    /// The number of bad rows, and the first of them with its place.
+    /// The number of bad rows, and the first of them with its position.
     pub fn finish(self) -> (u64, Option<String>) {
         let first = self.first.map(|error| error.message().to_owned());
         (self.count, first)

@@ -1,11 +1,54 @@
-//! Adds the sources that rows specify to the entities created from them.
+//! Adds the sources and the statements that rows specify to the entities created from them.
 
-use crate::exchange::rows::{Citations, NameRows};
-use crate::graph::{BatchColumn, Fact, GraphBuilder, KeyId, ReferenceSet};
+use crate::error::Result;
+use crate::exchange::rows::{Citations, NameRows, RowBatch};
+use crate::exchange::stated::{RowStatement, StatedCell};
+use crate::graph::{BatchColumn, Fact, GraphBuilder, KeyId, ReferenceSet, Statement};
 use crate::value::EntityId;
 
-/// Cites entities that have been added, and their columns, from the sources that their rows name.
-pub(super) fn cite(
+/// Cites entities that have been added, and their columns, from the sources that their rows name; then gives properties the
+/// statements that their rows hold.
+pub(super) fn cite_and_state(
+    builder: &mut GraphBuilder,
+    batch: &mut RowBatch,
+    columns: &[(KeyId, BatchColumn)],
+    entities: impl Iterator<Item = EntityId>,
+) -> Result<()> {
+    if batch.stated.is_empty() {
+        cite(builder, &batch.citations, columns, entities);
+        return Ok(());
+    }
+    let entities: Vec<EntityId> = entities.collect();
+    cite(builder, &batch.citations, columns, entities.iter().copied());
+    for StatedCell {
+        row,
+        key,
+        statements,
+    } in std::mem::take(&mut batch.stated)
+    {
+        let Some(entity) = entities.get(row) else {
+            continue;
+        };
+        let key = builder.key(&key);
+        let statements = statements.into_iter();
+        let statements = statements.map(|one| statement(builder, one)).collect();
+        builder.state(*entity, key, statements)?;
+    }
+    Ok(())
+}
+
+fn statement(builder: &mut GraphBuilder, read: RowStatement) -> Statement {
+    let names = read.sources.iter().filter(|name| !name.is_empty());
+    Statement {
+        sources: names.map(|name| builder.source(name)).collect(),
+        value: read.value,
+        rank: read.rank,
+        valid_from: read.valid_from,
+        valid_to: read.valid_to,
+    }
+}
+
+fn cite(
     builder: &mut GraphBuilder,
     citations: &[Citations],
     columns: &[(KeyId, BatchColumn)],
@@ -42,7 +85,7 @@ fn at(sets: Option<&Sets>, row: usize) -> Option<ReferenceSet> {
     sets.and_then(|sets| sets.get(row).copied().flatten())
 }
 
-/// The set of each row that says what its sources are; rows that name the same share it.
+/// The set of sources of each row that specifies any; rows with the same sources share a set.
 fn sets(builder: &mut GraphBuilder, names: &NameRows) -> Sets {
     let mut by_list = Vec::with_capacity(names.lists.len());
     for list in &names.lists {

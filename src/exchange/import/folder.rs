@@ -8,7 +8,7 @@ use crate::exchange::export::{MULTILINE, OPTIONS_FILE, SCHEMA_FILE};
 use crate::exchange::input::unreadable;
 use std::path::Path;
 
-/// The sources with the files of each folder in its place, and the scripts of the folders' indexes and constraints.
+/// The sources, with each folder replaced by its files, and the scripts of the folders' indexes and constraints.
 pub fn expanded(sources: &Sources) -> Result<(Sources, Vec<String>)> {
     let mut expanded = Sources {
         nodes: Vec::new(),
@@ -32,7 +32,7 @@ pub fn expanded(sources: &Sources) -> Result<(Sources, Vec<String>)> {
     Ok((expanded, rules))
 }
 
-/// The files that the options of a folder name.
+/// The files that are named in the options of a folder.
 fn read(folder: &Path) -> Result<Sources> {
     let path = folder.join(OPTIONS_FILE);
     let mut sources = Sources::default();

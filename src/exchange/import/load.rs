@@ -1,10 +1,11 @@
 //! The part of the import that runs on the caller's thread: from the files to the graph.
 
 use super::bad_rows::BadRows;
-use super::citations::cite;
+use super::citations::cite_and_state;
+use super::doubts::doubts;
 use super::pipeline;
 use super::plain::{self, Plan};
-use super::progress::{ImportProgress, ImportReport, ImportStage, ImportedColumn, Taken};
+use super::progress::{ImportProgress, ImportReport, ImportStage, ImportedColumn, RowsPerFile};
 use super::triples::{self, TripleBatch};
 use super::{Loaded, Source, Sources, folder};
 use crate::error::Result;
@@ -52,7 +53,7 @@ pub fn load(sources: &Sources, report: Report<'_>) -> Result<Loaded> {
     let [node_plans, relationship_plans] = plans;
     let is_rdf = |source: &&Source| source.is_rdf();
     let triples: Vec<_> = sources.nodes.iter().filter(is_rdf).collect();
-    let mut taken = Taken::default();
+    let mut taken = RowsPerFile::default();
     for (source, plan) in sources.nodes.iter().zip(node_plans) {
         if !source.is_rdf() {
             let before = loader.target.rows();
@@ -71,7 +72,7 @@ pub fn load(sources: &Sources, report: Report<'_>) -> Result<Loaded> {
     loader.content(&triples, content)?;
     // The ids are no longer needed: free their memory for the lists of neighbours.
     let Loader { mut target, .. } = loader;
-    target.tell(ImportStage::LayOut);
+    target.report_progress(ImportStage::LayOut);
     let citing = sources.citing.iter();
     let citing: Vec<_> = citing.map(|name| target.builder.source(name)).collect();
     target.builder.cite_all(&citing);
@@ -82,7 +83,8 @@ pub fn load(sources: &Sources, report: Report<'_>) -> Result<Loaded> {
         bad_rows,
         first_bad_row,
         columns,
-        empty_files: taken.of_nothing(),
+        empty_files: taken.empty_files(),
+        notes: doubts(&sources),
     };
     Ok(Loaded {
         view: target.builder.finish(),
@@ -231,7 +233,7 @@ impl Loader<'_> {
     }
 
     /// The nodes of RDF, and the information needed to interpret the other triples.
-    fn resources(&mut self, sources: &[&Source], taken: &mut Taken) -> Result<rdf::Content> {
+    fn resources(&mut self, sources: &[&Source], taken: &mut RowsPerFile) -> Result<rdf::Content> {
         let mut structure = rdf::Structure::default();
         for (number, source) in sources.iter().enumerate() {
             structure.begin(number);
@@ -245,7 +247,7 @@ impl Loader<'_> {
                     .triples
                     .iter()
                     .for_each(|triple| structure.add(triple));
-                target.tell(ImportStage::Nodes);
+                target.report_progress(ImportStage::Nodes);
                 Ok(())
             })?;
         }
@@ -261,7 +263,7 @@ impl Loader<'_> {
             read_triples(source, self.encoding, &Arc::clone(&target.read), |batch| {
                 let mut triples = batch.triples.iter();
                 triples.try_for_each(|triple| content.add(triple, &mut target.builder))?;
-                target.tell(ImportStage::Relationships);
+                target.report_progress(ImportStage::Relationships);
                 Ok(())
             })?;
         }
@@ -307,12 +309,7 @@ fn open_csv(
     options: CsvOptions,
     planned: Option<Header>,
 ) -> Result<(Header, impl Iterator<Item = Result<Block>> + Send)> {
-    let first = blocks.next().transpose()?;
-    let first = first.ok_or_else(|| {
-        bad(format!(
-            "{name}: the file is empty; its first line names the columns"
-        ))
-    })?;
+    let first = plain::first_block(name, &mut blocks)?;
     let mut records = Records::new(&first.bytes, options.delimiter, first.line);
     let mut cells = Vec::new();
     if let Some(Err(row)) = records.next(&mut cells) {
@@ -360,16 +357,11 @@ impl Target<'_> {
         }
         let sets = self.label_sets(labels, &batch.names);
         let count = batch.len();
-        let columns = self.columns(batch.columns);
+        let columns = self.columns(std::mem::take(&mut batch.columns));
         let NodeId(first) = self.builder.add_nodes(count, &sets, &columns)?;
         let ids = (first..).map(|id| EntityId::Node(NodeId(id)));
-        cite(
-            &mut self.builder,
-            &batch.citations,
-            &columns,
-            ids.take(count),
-        );
-        self.tell(ImportStage::Nodes);
+        cite_and_state(&mut self.builder, &mut batch, &columns, ids.take(count))?;
+        self.report_progress(ImportStage::Nodes);
         Ok(())
     }
 
@@ -414,15 +406,15 @@ impl Target<'_> {
                 types.unwrap_or(PerRow::Each(Vec::new()))
             }
         };
-        let columns = self.columns(batch.columns);
+        let columns = self.columns(std::mem::take(&mut batch.columns));
         // The builder returns an error if there are more relationships than relationship ids.
         let first = self.builder.relationship_count() as u32;
         self.builder
             .add_relationships(&types, &batch.starts, &batch.ends, &columns)?;
         let ids = (first..).map(|id| EntityId::Relationship(RelationshipId(id)));
         let ids = ids.take(batch.starts.len());
-        cite(&mut self.builder, &batch.citations, &columns, ids);
-        self.tell(ImportStage::Relationships);
+        cite_and_state(&mut self.builder, &mut batch, &columns, ids)?;
+        self.report_progress(ImportStage::Relationships);
         Ok(())
     }
 
@@ -480,7 +472,7 @@ impl Target<'_> {
         rows.iter().try_for_each(|row| self.bad.add(file, row))
     }
 
-    fn tell(&mut self, stage: ImportStage) {
+    fn report_progress(&mut self, stage: ImportStage) {
         let progress = ImportProgress {
             stage,
             bytes: self.read.load(Ordering::Relaxed),

@@ -9,6 +9,7 @@
 
 mod bad_rows;
 mod citations;
+mod doubts;
 mod folder;
 mod load;
 mod pipeline;
@@ -24,14 +25,14 @@ use crate::graph::GraphView;
 use crate::value::encoding::TextEncoding;
 use std::path::PathBuf;
 
-/// What is imported.
+/// The input of an import.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     /// Files of nodes.
     pub nodes: Vec<Source>,
     /// Files of relationships.
     pub relationships: Vec<Source>,
-    /// How they are read.
+    /// The options for reading them.
     pub options: CsvOptions,
     /// The encoding of the text, if it is not UTF-8.
     pub encoding: Option<TextEncoding>,
@@ -44,9 +45,9 @@ pub struct Sources {
 /// A file of nodes or of relationships.
 #[derive(Clone, Debug)]
 pub struct Source {
-    /// Labels of all its nodes; the type of its relationships, where they name none.
+    /// Labels of all its nodes; the type of its relationships that specify none.
     pub names: Vec<String>,
-    /// Where it is.
+    /// The path.
     pub path: PathBuf,
     /// Whether it holds a whole graph: rows of the other kind are skipped.
     pub graph: bool,
@@ -56,13 +57,13 @@ pub struct Source {
     pub columns: Option<Columns>,
 }
 
-/// A graph that has been read, and the statements that make its indexes and constraints.
+/// An imported graph, and the statements that create its indexes and constraints.
 #[derive(Debug)]
 pub struct Loaded {
     /// The graph.
     pub view: GraphView,
     /// The report of the import.
     pub report: ImportReport,
-    /// Scripts of such statements.
+    /// Scripts of these statements.
     pub rules: Vec<String>,
 }

@@ -1,4 +1,4 @@
-//! Plans for CSV files whose header only names columns: read once before the import, where types are inferred.
+//! Plans for CSV files whose header contains only names: read once before the import, if types are inferred.
 
 use super::pipeline;
 use super::progress::ImportedColumn;
@@ -17,7 +17,7 @@ use crate::exchange::input::{Block, Blocks, FileFormat, Shape, open};
 use std::iter;
 use std::sync::Arc;
 
-/// What the columns of a file become.
+/// The roles of the columns of a file.
 #[derive(Clone, Debug)]
 pub struct Plan {
     said: Columns,
@@ -39,7 +39,7 @@ impl Plan {
         self.columns.iter().find(|column| column.role == Role::Id)
     }
 
-    /// The header that says the same as the plan.
+    /// The header that is equivalent to the plan.
     pub fn header(&self, file: &str, identities: &Identities) -> Result<Header> {
         columns::header(
             &self.columns,
@@ -79,7 +79,7 @@ fn becomes(column: &PlannedColumn) -> String {
     }
 }
 
-/// Plans for all files that columns have been given for, in the order of `nodes` and of `relationships`.
+/// Plans for all files with column descriptions, in the order of `nodes` and of `relationships`.
 pub fn plans(sources: &Sources) -> Result<[Vec<Option<Plan>>; 2]> {
     let mut unknown: Vec<(String, String, Vec<String>)> = Vec::new();
     let mut known: Vec<String> = Vec::new();
@@ -150,8 +150,7 @@ fn plan(source: &Source, said: &Columns, sources: &Sources) -> Result<Plan> {
     let delimiter = sources.options.delimiter;
     let file = open(&source.path, &name, sources.encoding, &Arc::default())?;
     let mut blocks = Blocks::new(file, &name, Shape::Csv(delimiter));
-    let first = blocks.next().transpose()?;
-    let first = first.unwrap_or_else(|| Block::new(Vec::new(), 1));
+    let first = first_block(&name, &mut blocks)?;
     let mut records = Records::new(&first.bytes, delimiter, first.line);
     let mut cells = Vec::new();
     if let Some(Err(row)) = records.next(&mut cells) {
@@ -172,6 +171,23 @@ fn plan(source: &Source, said: &Columns, sources: &Sources) -> Result<Plan> {
         said: said.clone(),
         group: Arc::from(source.names.first().map_or("", String::as_str)),
     })
+}
+
+/// The block that begins with the header, after those that have only empty lines.
+pub fn first_block(file: &str, blocks: &mut impl Iterator<Item = Result<Block>>) -> Result<Block> {
+    let mut what = "is empty";
+    for block in blocks {
+        let block = block?;
+        if !block.bytes.iter().all(u8::is_ascii_whitespace) {
+            return Ok(block);
+        }
+        if !block.bytes.is_empty() {
+            what = "has only empty lines";
+        }
+    }
+    Err(bad(format!(
+        "{file}: the file {what}; its first line names the columns"
+    )))
 }
 
 /// The names in a header; `text_around`, which contains it, indicates the encoding if they are not UTF-8.

@@ -1,6 +1,6 @@
 //! The progress of an import, and its report.
 
-/// What an import is doing.
+/// The stage of an import.
 ///
 /// ```
 /// assert_ne!(tupu::ImportStage::Nodes, tupu::ImportStage::Relationships);
@@ -12,13 +12,13 @@ pub enum ImportStage {
     Nodes,
     /// Reading relationships.
     Relationships,
-    /// Laying out neighbours and counting for statistics.
+    /// Building adjacency lists and statistics.
     LayOut,
     /// Writing the file.
     Write,
 }
 
-/// How far an import is.
+/// The progress of an import.
 ///
 /// ```
 /// let mut last = None;
@@ -32,15 +32,15 @@ pub enum ImportStage {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct ImportProgress {
-    /// What is being done.
+    /// The current stage.
     pub stage: ImportStage,
-    /// Bytes of the files that have been read.
+    /// The number of bytes of the files that have been read.
     pub bytes: u64,
-    /// Bytes that there are.
+    /// The total number of bytes.
     pub total_bytes: u64,
-    /// Nodes read up to now.
+    /// The number of nodes read so far.
     pub nodes: u64,
-    /// Relationships read up to now.
+    /// The number of relationships read so far.
     pub relationships: u64,
 }
 
@@ -64,11 +64,11 @@ pub struct ImportReport {
     pub relationships: u64,
     /// Rows that were skipped.
     pub bad_rows: u64,
-    /// The first of them: file, line, and what is wrong.
+    /// The first of them: file, line, and the error.
     pub first_bad_row: Option<String>,
-    /// What the columns of files with [`Columns`](crate::Columns) have become.
+    /// The properties, types and roles of the columns of files with [`Columns`](crate::Columns).
     pub columns: Vec<ImportedColumn>,
-    /// Files from which nothing came: they have a header and no rows, or nothing at all.
+    /// Files without content: they have only a header, or nothing at all.
     ///
     /// ```
     /// # let folder = tempfile::tempdir()?;
@@ -79,14 +79,25 @@ pub struct ImportReport {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub empty_files: Vec<String>,
+    /// Probable mistakes, one sentence each: nodes without a label, an encoding that turns a text into rare characters.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("cities.csv");
+    /// # std::fs::write(&path, "name:ID\n泰安市\n")?;
+    /// let (_, report) = tupu::Importer::new().nodes([""; 0], &path).in_memory()?;
+    /// assert!(report.notes[0].contains("have no label"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub notes: Vec<String>,
 }
 
-/// How many rows have come from each file, in the order in which they are read. A file that holds a whole graph is read
-/// twice, for its nodes and for its relationships.
+/// The number of rows of each file, in the order in which they are read. A file with a whole graph is read twice, for
+/// its nodes and for its relationships.
 #[derive(Debug, Default)]
-pub struct Taken(Vec<(String, u64)>);
+pub struct RowsPerFile(Vec<(String, u64)>);
 
-impl Taken {
+impl RowsPerFile {
     /// Adds the number of rows read from a file.
     pub fn add(&mut self, file: String, rows: u64) {
         match self.0.iter_mut().find(|(name, _)| *name == file) {
@@ -96,13 +107,13 @@ impl Taken {
     }
 
     /// The files without any rows.
-    pub fn of_nothing(self) -> Vec<String> {
+    pub fn empty_files(self) -> Vec<String> {
         let empty = self.0.into_iter().filter(|(_, rows)| *rows == 0);
         empty.map(|(name, _)| name).collect()
     }
 }
 
-/// What a column of a CSV file has become.
+/// The role of a column of a CSV file.
 ///
 /// ```
 /// # let folder = tempfile::tempdir()?;
@@ -120,8 +131,8 @@ pub struct ImportedColumn {
     pub file: String,
     /// The name of the column there.
     pub name: String,
-    /// Its type, and what it is besides a property.
+    /// Its type, and its role besides being a property.
     pub becomes: String,
-    /// Why it has not become something else, where that is worth a word.
+    /// The reason why it has no other type, if there is a notable one.
     pub why: Option<String>,
 }

@@ -1,5 +1,5 @@
-//! A file of RDF → its triples, parsed beside the thread that takes them: N-Triples on all cores, Turtle, which cannot
-//! be cut, on one.
+//! RDF files → triples, parsed in parallel to the thread that consumes them: N-Triples on all cores, Turtle, which
+//! cannot be split, on one.
 
 use super::pipeline;
 use crate::error::Result;

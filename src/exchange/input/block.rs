@@ -1,10 +1,11 @@
 //! Splits a stream into blocks of complete records, so that threads can parse the blocks of one file in parallel.
 
-use super::file::{FileFormat, unreadable};
+use super::file::{FileFormat, no_text, unreadable};
 use super::json::{Depth, element_depth};
 use super::line::line_ends;
 use crate::error::{Error, ErrorCode, Result};
 use crate::exchange::advice::{encoding_advice, workbook};
+use crate::value::binary::is_binary;
 use crate::value::encoding::utf16;
 use std::io::Read;
 
@@ -36,19 +37,19 @@ impl Block {
     }
 }
 
-/// Where records end.
+/// How the records of a file end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
-    /// At line ends outside quotes; cells are cut at the delimiter.
+    /// At line ends outside quotes; cells are separated by the delimiter.
     Csv(u8),
     /// At every line end.
     Lines,
-    /// At every line end, or after the elements of a document; its beginning says which.
+    /// At every line end, or after the elements of a document, depending on its beginning.
     Json,
 }
 
 impl Shape {
-    /// Where the records of a file end; cells of CSV are cut at the delimiter.
+    /// How the records of a file end; cells of CSV are separated by the delimiter.
     pub fn of(format: FileFormat, delimiter: u8) -> Shape {
         match format {
             FileFormat::Csv => Shape::Csv(delimiter),
@@ -73,7 +74,7 @@ pub struct Blocks<R> {
     /// One past the last record end found so far.
     end: usize,
     state: State,
-    /// Where it is a document of JSON: how deep what has been looked at ends, and how deep elements are.
+    /// For a JSON document, the depth at the end of the scanned bytes, and the depth of elements.
     document: Option<(Depth, u32)>,
     /// The depth at which the next block begins.
     start_depth: u32,
@@ -93,7 +94,7 @@ enum State {
 }
 
 impl<R: Read> Blocks<R> {
-    /// Blocks of a stream, which errors call by a name.
+    /// Splits a stream into blocks; `name` is used in errors.
     pub fn new(from: R, name: &str, shape: Shape) -> Blocks<R> {
         Blocks {
             from,
@@ -139,7 +140,8 @@ impl<R: Read> Blocks<R> {
         }))
     }
 
-    /// The file has ended: so must have its last record, or what follows a forgotten quote is taken for one cell.
+    /// At the end of the file the last record must be complete; otherwise everything after an unclosed quote would be
+    /// read as one cell.
     fn require_closed_quotes(&mut self) -> Result<()> {
         if self.state != State::Quoted || !matches!(self.shape, Shape::Csv(_)) {
             return Ok(());
@@ -153,7 +155,7 @@ impl<R: Read> Blocks<R> {
             .hint("close the quote that is opened there; a quote within quotes is written twice"))
     }
 
-    /// Does the same for a JSON document: all of its brackets must be closed.
+    /// At the end of a JSON document all brackets must be closed.
     fn require_closed_document(&mut self) -> Result<()> {
         let open = self.document.map_or(0, |(depth, _)| depth.open());
         if open == 0 {
@@ -212,7 +214,10 @@ impl<R: Read> Blocks<R> {
             let error = Error::argument(ErrorCode::InvalidInput, message);
             return Err(error.hint(encoding_advice(&self.buffer)));
         }
-        Ok(())
+        match is_binary(&self.buffer) {
+            true => Err(no_text(&self.name)),
+            false => Ok(()),
+        }
     }
 
     /// Scans the new bytes. A carriage return at the very end waits for the next byte: `\r\n` is one line end.
@@ -288,7 +293,7 @@ mod tests {
     use crate::exchange::csv::record::Records;
     use proptest::prelude::*;
 
-    /// The records of a text; of one that is bad, its line.
+    /// The records of a text; for an invalid record, only its line.
     fn records(bytes: &[u8], line: u64) -> Vec<(u64, Vec<Vec<u8>>)> {
         let mut records = Records::new(bytes, b',', line);
         let (mut cells, mut all) = (Vec::new(), Vec::new());
@@ -300,7 +305,7 @@ mod tests {
     }
 
     proptest! {
-        /// Wherever a file is cut, its records and their lines are those of the whole.
+        /// Wherever a file is split, its records and their lines are the same.
         #[test]
         fn cuts_are_between_records(text in "[,\"ab省\n\r]{0,60}", size in 4..20_usize) {
             let mut blocks = Blocks::new(text.as_bytes(), "f", Shape::Csv(b','));
@@ -313,7 +318,7 @@ mod tests {
                     Err(_) => within_quotes = true,
                 }
             }
-            // Where the quotes are never closed, that is said before the last records are handed out.
+            // If quotes are never closed, the error is returned before the last records.
             let whole = records(text.as_bytes(), 1);
             prop_assert!(whole.starts_with(&found));
             prop_assert!(within_quotes || found == whole);

@@ -13,9 +13,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// The input formats of graphs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileFormat {
-    /// With a line of names.
+    /// CSV with a header.
     Csv,
-    /// A JSON object a line, or a document that holds many.
+    /// One JSON object per line, or a document that contains many.
     Json,
     /// RDF as Turtle: triples instead of rows.
     Turtle,
@@ -44,8 +44,8 @@ impl FileFormat {
     }
 }
 
-/// Opens a file, which errors call by a name; `read` counts its bytes as they lie on the disk. Text in another encoding
-/// becomes UTF-8.
+/// Opens a file; `name` is used in errors, and `read` counts its bytes on disk. Text in another encoding is converted
+/// to UTF-8.
 pub fn open(
     path: &Path,
     name: &str,
@@ -74,15 +74,19 @@ pub fn open(
     })
 }
 
-/// A file that could not be read.
+/// The error for a file that could not be read.
 pub fn unreadable(name: &str, cause: io::Error) -> Error {
     let inner = cause.get_ref().and_then(|inner| inner.downcast_ref());
     if let Some(NotInEncoding {
         line,
         encoding,
         probable,
+        is_binary,
     }) = inner
     {
+        if *is_binary {
+            return no_text(name);
+        }
         let message = format!("{name}:{line}: the text is not {encoding}");
         let error = Error::argument(ErrorCode::InvalidInput, message);
         return error.hint(match probable {
@@ -92,6 +96,13 @@ pub fn unreadable(name: &str, cause: io::Error) -> Error {
     }
     let message = format!("cannot read `{name}`: {cause}");
     Error::storage(ErrorCode::InputOutput, message).caused_by(cause)
+}
+
+/// The error for a file of bytes that are not text in any encoding.
+pub fn no_text(name: &str) -> Error {
+    let message = format!("{name}: the file is not text, in whatever encoding");
+    let error = Error::argument(ErrorCode::InvalidInput, message);
+    error.hint("is it the right file? Import reads CSV, JSON, Turtle and N-Triples, compressed where the name ends in .gz")
 }
 
 struct Counted {

@@ -6,7 +6,7 @@
 
 use super::line::line_ends;
 
-/// The keys under which a document has its elements.
+/// The keys of a document that contain its elements.
 const KEYS: [&str; 6] = [
     "nodes",
     "rels",
@@ -16,8 +16,8 @@ const KEYS: [&str; 6] = [
     "vertices",
 ];
 
-/// How many brackets are open around the elements of the document that begins with these bytes; 0 where there is none and
-/// each line is an object.
+/// The number of open brackets around the elements of the document that begins with these bytes; 0 if it is not a
+/// document and each line is an object.
 pub fn element_depth(start: &[u8]) -> u32 {
     let mut rest = start.trim_ascii_start();
     match rest.first() {
@@ -46,7 +46,7 @@ pub struct Depth {
 }
 
 impl Depth {
-    /// Outside strings, within this many brackets.
+    /// A state outside strings, within this many brackets.
     pub fn within(open: u32) -> Depth {
         Depth {
             open,
@@ -83,8 +83,8 @@ impl Depth {
     }
 }
 
-/// The elements of a block with their lines. What stands between them and is no part of the document's own shape is
-/// given out as an element, which is none.
+/// The elements of a block with their lines. Anything between them that does not belong to the structure of the
+/// document is returned as an invalid element.
 pub struct Elements<'b> {
     rest: &'b [u8],
     depth: Depth,
@@ -94,7 +94,7 @@ pub struct Elements<'b> {
 }
 
 impl<'b> Elements<'b> {
-    /// The elements of a block that begins in a line and at a depth.
+    /// The elements of a block that begins at this line and depth.
     pub fn new(block: &'b [u8], line: u64, depth: u32, of: u32) -> Elements<'b> {
         Elements {
             rest: block,

@@ -1,4 +1,4 @@
-//! Where lines end: at `\n`, at `\r\n`, and at `\r` alone, as old spreadsheets write it.
+//! Line ends: `\n`, `\r\n`, and `\r` alone, as old spreadsheets write it.
 
 /// The number of line ends in a text that does not begin between `\r` and `\n`.
 pub fn line_ends(text: &[u8]) -> u64 {

@@ -1,11 +1,11 @@
-//! Files → blocks of whole records: what import and `LOAD CSV` both read.
+//! Files → blocks of complete records, for import and `LOAD CSV`.
 //!
 //! | file | its job |
 //! | --- | --- |
 //! | `file` | opening: the format by the name, gzip, other encodings |
 //! | `block` | a stream → blocks that begin and end with a record |
-//! | `json` | documents of JSON that hold many objects |
-//! | `line` | where lines end |
+//! | `json` | JSON documents that contain many objects |
+//! | `line` | line ends |
 
 mod block;
 mod file;

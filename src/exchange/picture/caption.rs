@@ -1,11 +1,11 @@
-//! A caption cut to the room that a drawing has for it.
+//! Captions shortened to the space in a drawing.
 
 use unicode_width::UnicodeWidthChar;
 
-/// Wider captions would cover their neighbours.
+/// The maximum width; wider captions would cover their neighbours.
 const CAPTION_WIDTH: usize = 24;
 
-/// How many columns of a terminal a text would take up: Chinese characters two each.
+/// The width of a text in columns of a terminal: Chinese characters take two each.
 pub fn width(text: &str) -> usize {
     text.chars().filter_map(UnicodeWidthChar::width).sum()
 }

@@ -1,7 +1,7 @@
 //! Distinguishable colours: chosen one after the other, each as far as possible from those before it in the space
 //! OKLab, where distances match perception (Björn Ottosson, 2020). All are visible on white and on black.
 
-/// A colour of the screen, and where it lies in OKLab.
+/// A colour of the screen, and its position in OKLab.
 #[derive(Clone, Copy, Debug)]
 pub struct Colour {
     rgb: [u8; 3],
@@ -10,17 +10,17 @@ pub struct Colour {
 
 /// The first colour: a calm blue.
 const FIRST: (f32, f32, f32) = (0.58, 0.13, 250.0);
-/// Lightness and strength of the candidates: from 0.45 to 0.85 neither white nor black swallows them, and the weaker ones
-/// are greys with a tinge.
+/// Lightness and chroma of the candidates: from 0.45 to 0.85 they are visible on white and on black, and the weaker
+/// ones are tinted greys.
 const LIGHTNESS: [f32; 9] = [0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85];
 const CHROMA: [f32; 4] = [0.05, 0.1, 0.15, 0.2];
 /// Degrees from one candidate's hue to the next.
 const HUE_STEP: usize = 10;
-/// Differences of lightness count less than they are: a large dot seems lighter than a small one.
+/// The weight of lightness differences, which is below 1 because a large dot appears lighter than a small one.
 const WEIGHT_OF_LIGHTNESS: f32 = 0.8;
 
 impl Colour {
-    /// `None` where no screen shows it.
+    /// `None` if the colour is outside of sRGB.
     fn of(lightness: f32, chroma: f32, hue: f32) -> Option<Colour> {
         let (a, b) = (
             chroma * hue.to_radians().cos(),
@@ -57,7 +57,7 @@ impl Colour {
     }
 }
 
-/// sRGB's curve.
+/// The transfer function of sRGB.
 fn byte(linear: f32) -> u8 {
     let curved = if linear <= 0.003_130_8 {
         12.92 * linear
@@ -117,7 +117,7 @@ mod tests {
 
     #[test]
     fn many_labels_can_be_told_apart() {
-        // 0.02 is what an eye just sees of two colours side by side.
+        // 0.02 is the smallest noticeable difference of two adjacent colours.
         assert!(nearest(&distinct(10)) > 0.12, "{}", nearest(&distinct(10)));
         assert!(nearest(&distinct(33)) > 0.065, "{}", nearest(&distinct(33)));
         assert!(nearest(&distinct(60)) > 0.045, "{}", nearest(&distinct(60)));

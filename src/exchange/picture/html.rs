@@ -20,7 +20,7 @@ const WORDS: &str = include_str!("page/words.js");
 const PANEL: &str = include_str!("page/panel.js");
 const HAND: &str = include_str!("page/hand.js");
 
-/// A scene as an HTML document.
+/// Writes a scene as an HTML document.
 pub fn html(scene: &Scene) -> Result<String> {
     let places = layout(scene);
     let palette = Palette::of(scene.nodes.iter(), &scene.glosses);
@@ -81,7 +81,7 @@ struct PageNode<'a> {
     labels: &'a [Arc<str>],
     colour: &'a str,
     properties: PageProperties<'a>,
-    /// Where it is drawn; a node that is kept back has no place yet.
+    /// Its position; a node that is not drawn yet has none.
     place: Option<(f32, f32)>,
 }
 
@@ -107,7 +107,7 @@ impl Serialize for PageProperties<'_> {
     }
 }
 
-/// JavaScript reads numbers as floats: an integer that would lose digits is text.
+/// JavaScript reads numbers as floats: an integer that would lose digits is written as text.
 fn page_value(value: &Value) -> PageValue<'_> {
     match value {
         Value::Integer(number) if number.unsigned_abs() > (1 << 53) => {

@@ -6,7 +6,7 @@ use super::room::{Room, make_room};
 use super::scene::Scene;
 use force_graph::{DefaultNodeIdx, EdgeData, ForceGraph, NodeData, SimulationParameters};
 
-/// A place on the page, in points, the middle of the picture at the origin.
+/// A position on the page, in points, with the middle of the picture at the origin.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Point {
     /// To the right.
@@ -15,22 +15,22 @@ pub struct Point {
     pub y: f32,
 }
 
-/// Steps of a sixtieth of a second; after these nothing moves any more that an eye would see. A step looks at each
-/// pair of nodes, so that large pictures get fewer.
+/// The number of steps of a sixtieth of a second; after these no movement is visible any more. A step visits each pair
+/// of nodes, so large pictures get fewer steps.
 const STEPS: usize = 400;
 const PAIRS_AT_MOST: usize = 8_000_000;
-/// How hard nodes push: neighbours come to rest a caption's width apart, and further where there is room for the types
-/// of relationships to be read.
+/// The repulsion of nodes: neighbours come to rest a caption's width apart, or further if there is space for the types
+/// of relationships.
 const CHARGE: f32 = 1_800.0;
 const CHARGE_OF_FEW: f32 = 6_000.0;
 const FEW: usize = 40;
 const STEP_SECONDS: f32 = 1.0 / 60.0;
-/// The angle between one node and the next on the spiral that they start from: as in a sunflower, none behind another.
+/// The angle between two consecutive nodes on the initial spiral, as in a sunflower, so that none hides another.
 const GOLDEN_ANGLE: f32 = 2.399_963;
-/// How far apart nodes start.
+/// The initial distance of nodes.
 const START_DISTANCE: f32 = 60.0;
 
-/// A place for each drawn node, in the order of [`Scene::nodes`].
+/// The position of each drawn node, in the order of [`Scene::nodes`].
 pub fn layout(scene: &Scene) -> Vec<Point> {
     let drawn = scene.drawn();
     let mut graph = ForceGraph::<usize>::new(SimulationParameters {

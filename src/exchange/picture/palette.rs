@@ -1,4 +1,4 @@
-//! The labels of the legend, a colour for each, and for each node that of its most specific label.
+//! The labels of the legend with their colours; the colour of a node is that of its most specific label.
 
 use super::colour::{self, Colour};
 use super::scene::SceneNode;
@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Of a node without labels.
+/// The colour of nodes without labels.
 const NO_LABEL: &str = "#8a8f94";
 
 /// A label, how many nodes have it as their most specific one, its colour.
@@ -22,11 +22,11 @@ pub struct PaletteLabel {
     pub gloss: Option<Arc<str>>,
 }
 
-/// The most specific labels of some nodes. A label that no node has as its most specific one (`Place`, where all places
-/// are cities or provinces) gives nothing its colour and has no line in the legend.
+/// The most specific labels of some nodes. A label that is not the most specific one of any node (`Place`, if all
+/// places are cities or provinces) has no colour and no line in the legend.
 #[derive(Debug, Default)]
 pub struct Palette {
-    /// In the order of the legend: those of most drawn nodes first.
+    /// In the order of the legend: those of the most drawn nodes first.
     pub labels: Vec<PaletteLabel>,
     places: BTreeMap<Arc<str>, usize>,
 }

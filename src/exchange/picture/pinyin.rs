@@ -1,9 +1,9 @@
-//! How Chinese characters are spelled with Latin letters, for the search of a page.
+//! Romanization of Chinese characters, for the search of a page.
 
 use ::pinyin::ToPinyinMulti;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The readings of every Chinese character in some texts: without tones, `ü` as `v`, as one types them.
+/// The readings of every Chinese character in some texts: without tones, and with `ü` as `v`, as they are typed.
 pub fn readings<'a>(texts: impl Iterator<Item = &'a str>) -> BTreeMap<char, BTreeSet<String>> {
     let mut readings = BTreeMap::new();
     for character in texts.flat_map(str::chars) {

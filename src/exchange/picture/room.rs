@@ -1,21 +1,22 @@
-//! The room that a node takes with its caption, and nodes moved apart until none takes another's.
+//! The space that a node takes with its caption, and the removal of overlaps.
 
 use super::caption::{shortened, width};
 use super::layout::Point;
 use super::scene::SceneNode;
 
-/// Points: the size of a node, of the letters of its caption, and where their base line is below its middle.
+/// In points: the size of a node, of the letters of its caption, and the distance of their baseline from its middle.
 pub const RADIUS: f32 = 14.0;
 pub const LETTERS: f32 = 11.0;
 pub const BASELINE: f32 = RADIUS + 12.0;
-/// Points that stay free between two nodes with their captions.
+/// The minimum space in points between two nodes with their captions.
 const GAP: f32 = 3.0;
-/// The number of rounds. At regular intervals the picture grows a little, so that in the end there is room.
+/// The number of rounds. At regular intervals the picture is enlarged a little, so that all overlaps are finally
+/// removed.
 const ROUNDS: usize = 600;
 const ROUNDS_TO_GROW: usize = 20;
 const GROWTH: f32 = 1.04;
 
-/// How far a node with its caption reaches from its middle.
+/// The extent of a node with its caption from its middle.
 #[derive(Clone, Copy, Debug)]
 pub struct Room {
     /// To either side.
@@ -27,9 +28,9 @@ pub struct Room {
 }
 
 impl Room {
-    /// Of a node with its caption below it.
+    /// The extent of a node with its caption below it.
     pub fn of(node: &SceneNode) -> Room {
-        // A letter of two columns is as wide as it is high; one of one column a little more than half of that.
+        // A letter of two columns is as wide as it is high; one of one column is a little more than half as wide.
         let caption = width(&shortened(&node.caption)) as f32 * LETTERS * 0.57;
         Room {
             aside: (caption / 2.0).max(RADIUS) + GAP,
@@ -39,7 +40,7 @@ impl Room {
     }
 }
 
-/// Moves nodes apart until none covers another or its caption. Where there is room nothing moves.
+/// Moves nodes apart until none overlaps another or its caption. Nodes without overlaps are not moved.
 pub fn make_room(places: &mut [Point], rooms: &[Room]) {
     for round in 1..=ROUNDS {
         if !push_apart(places, rooms) {
@@ -54,7 +55,7 @@ pub fn make_room(places: &mut [Point], rooms: &[Room]) {
     }
 }
 
-/// Moves each two that overlap as little as will do, each by half; whether there were any.
+/// Moves each overlapping pair apart by the minimum, each node by half; returns whether there were any.
 fn push_apart(places: &mut [Point], rooms: &[Room]) -> bool {
     let mut order: Vec<usize> = (0..places.len()).collect();
     let left = |at: usize, places: &[Point]| places[at].x - rooms[at].aside;
@@ -62,7 +63,7 @@ fn push_apart(places: &mut [Point], rooms: &[Room]) -> bool {
     let mut moved = false;
     for (turn, one) in order.iter().enumerate() {
         for two in &order[turn + 1..] {
-            // The others begin farther to the right, as far as they have not been moved in this round.
+            // All others begin farther to the right, unless they have been moved in this round.
             if places[*two].x - rooms[*two].aside > places[*one].x + rooms[*one].aside + RADIUS {
                 break;
             }

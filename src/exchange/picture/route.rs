@@ -1,5 +1,5 @@
-//! The way of a line from node to node, and the place of the word along it. `placeLine` in `page/page.js` is its twin
-//! for nodes that are dragged.
+//! The path of a line from node to node, and the position of the word along it. `placeLine` in `page/page.js`
+//! implements the same for nodes that are dragged.
 
 use super::layout::Point;
 
@@ -8,14 +8,14 @@ use super::layout::Point;
 pub struct Route {
     /// As the attribute `d` of an SVG path.
     pub path: String,
-    /// Where its type is written, and how the word is turned, in degrees: never upside down.
+    /// The position of its type, and the rotation of the word in degrees: never upside down.
     pub middle: Point,
     /// See `middle`.
     pub angle: f32,
 }
 
 impl Route {
-    /// From the rim of one node to the rim of another, swinging out by `bend`; there is room for the arrow head.
+    /// From the border of one node to the border of another, curved by `bend`, with space for the arrow head.
     pub fn between(from: Point, to: Point, radius: f32, bend: f32) -> Route {
         let (dx, dy) = (to.x - from.x, to.y - from.y);
         let length = dx.hypot(dy).max(1.0);
@@ -24,7 +24,7 @@ impl Route {
             x: (from.x + to.x) / 2.0 + swing * aside_x,
             y: (from.y + to.y) / 2.0 + swing * aside_y,
         };
-        // A quadratic curve comes half as far as its knee.
+        // A quadratic curve reaches half as far as its control point.
         let knee = middle(2.0);
         let (start, end) = (towards(from, knee, radius), towards(to, knee, radius + 2.0));
         Route {
@@ -37,7 +37,7 @@ impl Route {
         }
     }
 
-    /// From a node to itself, above it; the next one is larger by its bend.
+    /// From a node to itself, above it; each further one is larger by its bend.
     pub fn own_loop(at: Point, radius: f32, bend: f32) -> Route {
         let (x, y, wide) = (at.x, at.y - radius, radius * 1.6 + bend);
         let (left, right, top) = (x - wide, x + wide, y - wide);
@@ -60,7 +60,7 @@ fn towards(from: Point, to: Point, distance: f32) -> Point {
     }
 }
 
-/// The angle of a line, such that a word along it can be read.
+/// The angle of a line such that a word along it is readable.
 fn upright(dx: f32, dy: f32) -> f32 {
     let angle = dy.atan2(dx).to_degrees();
     match angle {

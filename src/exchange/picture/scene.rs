@@ -1,27 +1,28 @@
-//! What is in a picture: nodes and relationships that are drawn at once, and others kept back for a page to show.
+//! The content of a picture: nodes and relationships that are drawn, and others that a page shows on demand.
 
 use crate::exchange::caption::caption;
 use crate::graph::{Direction, GraphView};
+use crate::value::shape::Shape;
 use crate::value::{EntityId, NodeId, Path, Properties, RelationshipId, Value};
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// More nodes than this on one drawing are a stain, not a picture.
+/// The maximum number of nodes of a drawing; more would be unreadable.
 pub const DRAWN_AT_MOST: usize = 300;
-/// Points between the lines of two relationships that join the same nodes.
+/// The distance in points between the lines of two relationships between the same nodes.
 const APART: f32 = 22.0;
-/// More nodes than this in one page make a browser slow.
+/// The maximum number of nodes of a page; more would make a browser slow.
 const KEPT_AT_MOST: usize = 20_000;
-/// How many relationships a page holds.
+/// The maximum number of relationships of a page.
 const RELATIONSHIPS_AT_MOST: usize = 60_000;
 
 /// A node of a picture.
 #[derive(Debug)]
 pub struct SceneNode {
-    /// What is written on it.
+    /// Its caption.
     pub caption: String,
-    /// Labels, the one that the fewest nodes of the graph have first: `:City:Place` is a city among places.
+    /// Labels, the rarest one in the graph first: `:City:Place` is a city among places.
     pub labels: Vec<Arc<str>>,
     /// Properties by name.
     pub properties: Properties,
@@ -32,11 +33,11 @@ pub struct SceneNode {
 /// A relationship of a picture.
 #[derive(Debug)]
 pub struct SceneLink {
-    /// Its start, as a place in [`Scene::nodes`].
+    /// The index of its start in [`Scene::nodes`].
     pub from: usize,
-    /// Its end, as a place in [`Scene::nodes`].
+    /// The index of its end in [`Scene::nodes`].
     pub to: usize,
-    /// How far its line swings out to its left, in points: those between the same two nodes are kept apart.
+    /// The curvature of its line to the left, in points, which separates relationships between the same two nodes.
     pub bend: f32,
     /// Its type.
     pub relationship_type: Arc<str>,
@@ -44,10 +45,10 @@ pub struct SceneLink {
     pub properties: Properties,
 }
 
-/// What is in a picture.
+/// The content of a picture.
 #[derive(Debug)]
 pub struct Scene {
-    /// The nodes: the drawn ones first, then those kept back.
+    /// The nodes: the drawn ones first, then the others.
     pub nodes: Vec<SceneNode>,
     /// The relationships between them.
     pub links: Vec<SceneLink>,
@@ -58,7 +59,7 @@ pub struct Scene {
 }
 
 impl Scene {
-    /// A whole graph. Where it has more nodes than a drawing bears, those with the most relationships are drawn.
+    /// A whole graph. If it has more nodes than a drawing can show, those with the most relationships are drawn.
     pub fn of_graph(view: &GraphView) -> Scene {
         let mut nodes = Vec::new();
         view.scan_nodes(&mut 0, usize::MAX, &mut nodes);
@@ -72,7 +73,7 @@ impl Scene {
     }
 
     /// Some nodes and relationships, with everything at most `hops` relationships away from them. All relationships
-    /// between nodes that are drawn are drawn too; one hop more is kept back.
+    /// between drawn nodes are drawn too; one hop more is shown on demand.
     pub fn of_entities(view: &GraphView, entities: &[EntityId], hops: u32) -> Scene {
         let mut nodes = NodeList::default();
         for entity in entities {
@@ -97,7 +98,7 @@ impl Scene {
         Scene::build(view, nodes.order, drawn, total as u64)
     }
 
-    /// How many nodes are drawn at once.
+    /// The number of drawn nodes.
     pub fn drawn(&self) -> usize {
         self.nodes.iter().filter(|node| node.drawn).count()
     }
@@ -127,26 +128,13 @@ impl Scene {
 
 /// Collects the nodes and relationships in values, including those in lists, maps and paths.
 pub fn entities_of(value: &Value, found: &mut Vec<EntityId>) {
-    match value {
-        Value::Node(node) => found.push(EntityId::Node(node.id)),
-        Value::Relationship(step) => found.push(EntityId::Relationship(step.id)),
-        Value::Path(path) => entities_of_path(path, found),
-        Value::List(values) => values.iter().for_each(|value| entities_of(value, found)),
-        Value::Map(map) => map.values().for_each(|value| entities_of(value, found)),
-        Value::Null
-        | Value::Boolean(_)
-        | Value::Integer(_)
-        | Value::Float(_)
-        | Value::String(_)
-        | Value::Date(_)
-        | Value::LocalTime(_)
-        | Value::Time(_)
-        | Value::LocalDateTime(_)
-        | Value::DateTime(_)
-        | Value::Duration(_)
-        | Value::Decimal(_)
-        | Value::Period(_)
-        | Value::Quantity(_) => {}
+    match value.shape() {
+        Shape::Node(node) => found.push(EntityId::Node(node.id)),
+        Shape::Relationship(step) => found.push(EntityId::Relationship(step.id)),
+        Shape::Path(path) => entities_of_path(path, found),
+        Shape::List(values) => values.iter().for_each(|value| entities_of(value, found)),
+        Shape::Map(map) => map.values().for_each(|value| entities_of(value, found)),
+        Shape::Null | Shape::Piece => {}
     }
 }
 
@@ -161,7 +149,7 @@ fn entities_of_path(path: &Path, found: &mut Vec<EntityId>) {
 struct NodeList {
     order: Vec<NodeId>,
     seen: BTreeSet<NodeId>,
-    /// Neighbours of the nodes before this one have been added.
+    /// The number of nodes whose neighbours have been added.
     spread: usize,
 }
 
@@ -173,7 +161,7 @@ impl NodeList {
         }
     }
 
-    /// Adds the neighbours of all nodes, as far as a page holds them.
+    /// Adds the neighbours of all nodes, up to the limit of a page.
     fn spread(&mut self, view: &GraphView) {
         let end = self.order.len();
         for place in self.spread..end {
@@ -240,7 +228,7 @@ fn keep_apart(links: &mut [SceneLink]) {
                 * match link.from.cmp(&link.to) {
                     Ordering::Less => rank as f32 - middle,
                     Ordering::Equal => rank as f32,
-                    // What is left of the one is right of the other.
+                    // The left side of one direction is the right side of the other.
                     Ordering::Greater => middle - rank as f32,
                 };
         }

@@ -12,15 +12,15 @@ use svg::node::element::{
 };
 use svg::{Document, Node};
 
-/// Points.
+/// In points.
 const MARGIN: f32 = 90.0;
 const LEGEND_LINE: f32 = 18.0;
 const LEGEND_WIDTH: f32 = 110.0;
 /// Above this number of relationships their types are not written, because they would be unreadable.
 const TYPES_WRITTEN: usize = 60;
 
-/// Where the reader prefers dark pages. Colours stand in attributes too, which these rules go before, so that programs that
-/// know no style sheets draw the light picture.
+/// The style for dark mode. Colours are also set as attributes, which these rules override, so that programs without
+/// support for style sheets draw the light picture.
 const DARK: &str = "@media (prefers-color-scheme: dark) { \
 .background { fill: #17181a; } text { fill: #e8eaed; } .halo, .node { stroke: #17181a; } \
 .line { stroke: #80868b; } .head { fill: #80868b; } }";
@@ -58,7 +58,7 @@ pub fn svg(scene: &Scene) -> String {
     document.to_string()
 }
 
-/// What the picture says of itself, and of what it leaves out.
+/// The title of the picture, with what it omits.
 fn title(scene: &Scene) -> String {
     let drawn = scene.drawn();
     match scene.total {
@@ -218,12 +218,12 @@ fn legend(labels: &[PaletteLabel], frame: &Frame) -> Group {
     group
 }
 
-/// The first word of what is said of a label: there is no room for more.
+/// The first word of the gloss of a label: there is no room for more.
 fn short(gloss: &str) -> &str {
     gloss.split(['、', '（', ',', '(']).next().unwrap_or(gloss)
 }
 
-/// Characters that XML has no place for are left out; the crate escapes the rest.
+/// Drops characters that XML does not allow; the crate escapes the rest.
 fn clean(text: &str) -> String {
     let allowed = |character: &char| matches!(character, '\t' | '\n' | '\r' | '\u{20}'..='\u{FFFD}' | '\u{10000}'..);
     text.chars().filter(allowed).collect()

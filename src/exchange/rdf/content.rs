@@ -1,4 +1,4 @@
-//! The second reading of triples: literals become properties, links become relationships.
+//! The second pass over triples: literals become properties, links become relationships.
 
 use super::list::Lists;
 use super::literal::value;
@@ -15,37 +15,37 @@ use oxrdf::{NamedNodeRef, Term, Triple};
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
-/// What a resource has become.
+/// The role of a resource.
 #[derive(Clone, Copy, Debug)]
 pub enum Role {
     /// A part of a collection, or the end of all collections.
     Cell,
-    /// A node, or the relationship that a statement states.
+    /// A node, or the relationship of a statement.
     Entity(EntityId),
 }
 
-/// What the second reading adds to.
+/// The state of the second pass.
 #[derive(Debug)]
 pub struct Content {
     resources: Resources,
     roles: Vec<Role>,
     predicates: Names,
-    /// By the predicates' numbers.
+    /// By the numbers of the predicates.
     known: Vec<Predicate>,
-    /// The triples that statements are about: those say what the triples say, and more.
+    /// The triples for which there are statements, which contain the same information and more.
     stated: FxHashSet<(NodeId, TypeId, NodeId)>,
-    /// The triples that have become relationships, by the predicates' numbers: a graph of RDF is a set, and a triple that
-    /// comes again, in the same file or another, says nothing new.
+    /// The triples that have become relationships, by the numbers of the predicates: an RDF graph is a set, and a
+    /// triple that is repeated, in the same file or another, is ignored.
     linked: FxHashSet<(NodeId, u32, NodeId)>,
     lists: Lists,
-    /// Properties that are collections: whose, which, and the first cell.
+    /// Properties that are collections: the entity, the key, and the first cell.
     listed: Vec<(EntityId, KeyId, ResourceId)>,
-    /// The properties of the entity that the last triples were about: mostly all that it has.
+    /// The properties of the subject of the last triples, which are mostly all of its properties.
     entity: Option<EntityId>,
     values: Vec<(KeyId, Value)>,
 }
 
-/// What a predicate is in the graph, as far as it has been needed.
+/// The key and the type of a predicate in the graph, once they have been used.
 #[derive(Clone, Copy, Debug, Default)]
 struct Predicate {
     key: Option<KeyId>,
@@ -53,7 +53,7 @@ struct Predicate {
 }
 
 impl Content {
-    /// Nothing as yet.
+    /// Nothing read yet.
     pub fn new(resources: Resources, predicates: Names, roles: Vec<Role>) -> Content {
         Content {
             resources,
@@ -69,7 +69,7 @@ impl Content {
         }
     }
 
-    /// Makes the relationship that a statement with these parts states.
+    /// Creates the relationship of a statement with these parts.
     pub fn add_statement(
         &mut self,
         place: ResourceId,
@@ -86,12 +86,12 @@ impl Content {
         Ok(())
     }
 
-    /// What follows is in this file, from its beginning.
+    /// Starts a file.
     pub fn begin(&mut self, file: usize) {
         self.resources.begin(file);
     }
 
-    /// Takes one triple in.
+    /// Adds one triple.
     pub fn add(&mut self, triple: &Triple, into: &mut GraphBuilder) -> Result<()> {
         let subject = self.resources.subject(&triple.subject);
         let predicate = triple.predicate.as_ref();
@@ -133,7 +133,7 @@ impl Content {
             (Term::Literal(literal), _) => {
                 return self.add_value(entity, predicate, value(literal), into);
             }
-            // The first reading has taken classes in, and the parts of statements.
+            // Classes and the parts of statements were read in the first pass.
             (Term::NamedNode(_), _) if predicate == rdf::TYPE => return Ok(()),
             (Term::NamedNode(of), EntityId::Node(_)) if predicate == rdf::PREDICATE => {
                 return self.add_value(entity, predicate, Value::from(of.as_str()), into);
@@ -161,7 +161,7 @@ impl Content {
                 }
                 Ok(())
             }
-            // A relationship has no relationships: it keeps the IRI.
+            // A relationship cannot have relationships: the IRI is stored as a property.
             (Role::Entity(_), _, Term::NamedNode(node)) => {
                 self.add_value(entity, predicate, Value::from(node.as_str()), into)
             }
@@ -200,10 +200,10 @@ impl Content {
         Ok(())
     }
 
-    /// Takes in what had to wait for its last triple.
+    /// Adds what had to wait for the last triple.
     pub fn finish(mut self, into: &mut GraphBuilder) -> Result<()> {
         self.write_values(into)?;
-        // The same list comes again where a file is read twice: its cells have no names, and are others each time.
+        // The same list occurs again if a file is read twice: its cells are blank nodes, which differ each time.
         let mut written = FxHashSet::default();
         for (entity, key, place) in &self.listed {
             let list = Value::List(Arc::new(self.lists.elements(*place)));
@@ -217,9 +217,9 @@ impl Content {
     fn key(&mut self, predicate: NamedNodeRef<'_>, into: &mut GraphBuilder) -> KeyId {
         let number = self.number(predicate);
         let name = match self.predicates.get(number) {
-            // A resource's own IRI has that name: a predicate of others that ends with it keeps its whole IRI.
+            // A resource's own IRI has that name, so another predicate of this name is stored under its whole IRI.
             IRI_KEY if !predicate.as_str().starts_with(KEY) => predicate.as_str(),
-            // A property has a name.
+            // A property must have a name.
             "" => predicate.as_str(),
             name => name,
         };
@@ -237,7 +237,7 @@ impl Content {
         *of.get_or_insert_with(|| into.relationship_type(self.predicates.get(number)))
     }
 
-    /// The number of a predicate, for which there is a place in `known`.
+    /// The number of a predicate, with an entry in `known`.
     fn number(&mut self, predicate: NamedNodeRef<'_>) -> u32 {
         let number = self.predicates.number(predicate.as_str());
         if self.known.len() <= number as usize {

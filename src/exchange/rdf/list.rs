@@ -1,10 +1,10 @@
-//! Collections: chains of cells, each with an element and the next cell. Their triples come in any order.
+//! Collections: chains of cells, each with an element and the next cell. Their triples occur in any order.
 
 use super::resources::ResourceId;
 use crate::value::Value;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// What may be cells, before any element is kept.
+/// Candidates for cells, before any element is stored.
 #[derive(Debug, Default)]
 pub struct Chains {
     cells: FxHashMap<ResourceId, Link>,
@@ -28,7 +28,7 @@ impl Chains {
         self.cells.entry(cell).or_default().rest = Some(rest);
     }
 
-    /// The cells of collections of literals: those from which a chain of such cells leads to the end.
+    /// The cells of collections of literals: those whose chain of such cells leads to the end.
     pub fn whole(&self, nil: ResourceId) -> FxHashSet<ResourceId> {
         let mut whole: FxHashMap<ResourceId, bool> = FxHashMap::default();
         whole.insert(nil, true);
@@ -36,7 +36,7 @@ impl Chains {
             let (mut path, mut at) = (Vec::new(), Some(*start));
             let ends_well = loop {
                 let Some(place) = at else { break false };
-                // A cell on the path itself counts as broken: a chain that bites its tail is no list.
+                // A cell on the current path counts as broken: a cyclic chain is not a list.
                 if let Some(known) = whole.get(&place) {
                     break *known;
                 }
@@ -52,7 +52,7 @@ impl Chains {
     }
 }
 
-/// The cells of whole chains with their elements.
+/// The cells of complete chains with their elements.
 #[derive(Debug, Default)]
 pub struct Lists {
     cells: FxHashMap<ResourceId, (Value, ResourceId)>,
@@ -64,7 +64,7 @@ impl Lists {
         self.cells.entry(cell).or_default().0 = value;
     }
 
-    /// A cell's next one.
+    /// The cell after a cell.
     pub fn add_rest(&mut self, cell: ResourceId, rest: ResourceId) {
         self.cells.entry(cell).or_default().1 = rest;
     }

@@ -10,22 +10,22 @@ use oxrdf::vocab::xsd;
 use oxrdf::{Literal, NamedNode};
 use std::sync::Arc;
 
-/// The datatype of values that have no text of their own: typed JSON.
+/// The datatype of values without a text of their own: typed JSON.
 const JSON: &str = "Json";
-/// That of an instant with a named zone, which XML Schema cannot write.
+/// The datatype of an instant with a named zone, which XML Schema cannot express.
 const ZONED: &str = "ZonedDateTime";
-/// That of a duration with parts of different signs, or with weeks.
+/// The datatype of a duration with parts of different signs, or with weeks.
 const DURATION: &str = "Duration";
-/// That of a figure with a unit.
+/// The datatype of a quantity.
 const QUANTITY: &str = "Quantity";
-/// That of days from one to before another.
+/// The datatype of a period.
 const PERIOD: &str = "Period";
 
 /// A value as a literal.
 pub fn literal(value: &Value) -> Literal {
     let text = plain_text(value);
     let Some(text) = text else {
-        // A value that has been stored can be written.
+        // Every stored value can be written as JSON.
         let json = serde_json::to_string(&TypedJson(value)).unwrap_or_default();
         return own(json, JSON);
     };
@@ -79,7 +79,7 @@ fn with_seconds(text: &str) -> String {
     }
 }
 
-/// The value of a literal. What has a datatype that is not known, or is not of the form of its datatype, is its text.
+/// The value of a literal. If its datatype is unknown, or its text is invalid for the datatype, the value is the text.
 pub fn value(literal: &Literal) -> Value {
     let (text, datatype) = (literal.value(), literal.datatype().as_str());
     if let Some(name) = datatype.strip_prefix(DATATYPE) {
@@ -129,7 +129,7 @@ fn duration(text: &str) -> Result<Value> {
     Ok(Value::Duration(Arc::new(text.parse::<Duration>()?)))
 }
 
-/// RDF keeps literals that are not of the form of their datatype; they come in as text.
+/// RDF allows literals that are invalid for their datatype; they are imported as text.
 fn or_text(text: &str, read: impl Fn(&str) -> Result<Value>) -> Value {
     read(text).unwrap_or_else(|_| Value::from(text))
 }

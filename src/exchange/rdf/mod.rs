@@ -9,12 +9,13 @@
 //! | a relationship with properties, or one of several alike | besides the triple, an `rdf:Statement`, `urn:tupu:relationship:3` |
 
 //!
-//! Triples come in any order, so files are read twice: [`Structure`] finds what every resource becomes, [`Content`] takes
-//! literals and relationships in. In memory are the graph, the numbers of the IRIs, and collections until the end.
+//! Triples occur in any order, so files are read twice: [`Structure`] determines the role of every resource,
+//! [`Content`] reads literals and relationships. The graph, the numbers of the IRIs, and collections up to the end are
+//! in memory.
 //!
-//! Resources of other vocabularies come in as tools for RDF in property graphs have them: classes are labels, literals
-//! are properties, a resource keeps its IRI as the property `uri`, names are what follows the last `#`, `/` or `:`. A
-//! predicate that would be called `uri` too, or nothing, is the property that its whole IRI names.
+//! Resources of other vocabularies are imported as usual for RDF in property graphs: classes are labels, literals are
+//! properties, a resource has its IRI as the property `uri`, and names are what follows the last `#`, `/` or `:`. A
+//! predicate that would also be named `uri`, or has no name, becomes a property named by its whole IRI.
 //!
 //! An RDF graph is a set: a triple that occurs twice, in one file or in several, is imported once.
 
@@ -32,7 +33,7 @@ pub use name::percent_decoded;
 pub use structure::Structure;
 pub use write::{write_n_triples, write_turtle};
 
-/// The property in which a resource keeps its IRI.
+/// The property that holds the IRI of a resource.
 const IRI_KEY: &str = "uri";
 /// The prefix of a node's number.
 const NODE: &str = "urn:tupu:node:";

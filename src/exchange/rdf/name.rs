@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-/// A name as the last part of an IRI: letters and digits of any script stay, the rest is percent-encoded.
+/// A name as the last part of an IRI: letters and digits of any script are kept, everything else is percent-encoded.
 pub fn encoded(prefix: &str, name: &str) -> String {
     let mut iri = prefix.to_owned();
     for c in name.chars() {
@@ -18,14 +18,14 @@ pub fn encoded(prefix: &str, name: &str) -> String {
     iri
 }
 
-/// The name that an IRI ends with: what follows its last `#`, `/` or `:`.
+/// The local name of an IRI: what follows its last `#`, `/` or `:`.
 pub fn local(iri: &str) -> String {
     let start = iri.trim_end_matches(['#', '/']).rfind(['#', '/', ':']);
     let name = start.map_or(iri, |start| iri.get(start + 1..).unwrap_or(iri));
     percent_decoded(name).unwrap_or_else(|| name.to_owned())
 }
 
-/// A text without percent-encoding; `None` where that is wrong.
+/// Decodes percent-encoding; `None` if it is invalid.
 pub fn percent_decoded(name: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(name.len());
     let mut rest = name.as_bytes();

@@ -1,9 +1,9 @@
-//! The local names of predicates and classes, each by a number.
+//! The local names of predicates and classes, by number.
 
 use super::name::local;
 use rustc_hash::FxHashMap;
 
-/// Names by IRI. Two IRIs may have the same name; they keep two numbers.
+/// Names by IRI. Two IRIs may have the same name, and still have different numbers.
 #[derive(Debug, Default)]
 pub struct Names {
     numbers: FxHashMap<Box<str>, u32>,
@@ -11,7 +11,7 @@ pub struct Names {
 }
 
 impl Names {
-    /// The number of an IRI's name, new or known.
+    /// The number of an IRI's name, which is added if it is new.
     pub fn number(&mut self, iri: &str) -> u32 {
         if let Some(number) = self.numbers.get(iri) {
             return *number;
@@ -28,7 +28,7 @@ impl Names {
     }
 }
 
-/// Sets of classes by number: resources of the same classes share one. The empty set is number 0.
+/// Sets of classes by number: resources of the same classes share one set. The empty set has number 0.
 #[derive(Debug)]
 pub struct ClassSets {
     sets: Vec<Vec<u32>>,
@@ -45,7 +45,7 @@ impl Default for ClassSets {
 }
 
 impl ClassSets {
-    /// The set that has one class more than another.
+    /// The set with one more class.
     pub fn with(&mut self, set: u32, class: u32) -> u32 {
         if let Some(larger) = self.larger.get(&(set, class)) {
             return *larger;

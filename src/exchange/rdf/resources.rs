@@ -1,4 +1,4 @@
-//! Resources by number, the same numbers each time that the files are read.
+//! Resources by number; the numbers are the same each time that the files are read.
 
 use super::{NODE, RELATIONSHIP};
 use crate::exchange::identity::{IntegerIds, TextIds};
@@ -8,19 +8,19 @@ use oxrdf::{NamedOrBlankNode, Term};
 /// The number of a resource.
 pub type ResourceId = u32;
 
-/// The resources so far. An IRI is one resource in all files, a blank node is one in its file.
+/// The resources so far. An IRI denotes the same resource in all files, a blank node only in its file.
 ///
-/// Parsers give blank nodes without a label another one each time that a file is read, but give them in the same
-/// order: so blank nodes are known by the order in which they come.
+/// Parsers generate a different label for an unlabelled blank node each time that a file is read, but in the same
+/// order, so blank nodes are identified by the order in which they occur.
 #[derive(Debug, Default)]
 pub struct Resources {
-    /// Those of tupu's own IRIs, by the numbers in them.
+    /// The resources of tupu's own IRIs, by the numbers in them.
     nodes: IntegerIds,
     relationships: IntegerIds,
     iris: TextIds,
-    /// The blank nodes of each file in the order in which they come.
+    /// The blank nodes of each file, in the order of their first occurrence.
     blank: Vec<Vec<ResourceId>>,
-    /// The file that is being read, the blank nodes that have come in it by their labels, and how many they are.
+    /// The current file, its blank nodes by their labels, and their number.
     file: usize,
     labels: TextIds,
     labelled: usize,
@@ -28,7 +28,7 @@ pub struct Resources {
 }
 
 impl Resources {
-    /// What follows is in this file, from its beginning.
+    /// Starts a file.
     pub fn begin(&mut self, file: usize) {
         self.file = file;
         self.labels = TextIds::default();
@@ -43,7 +43,7 @@ impl Resources {
         self.count as usize
     }
 
-    /// The resource that a triple is about.
+    /// The resource of the subject of a triple.
     pub fn subject(&mut self, subject: &NamedOrBlankNode) -> ResourceId {
         match subject {
             NamedOrBlankNode::NamedNode(node) => self.iri(node.as_str()),
@@ -51,7 +51,7 @@ impl Resources {
         }
     }
 
-    /// The resource that is a triple's object; `None` for a literal.
+    /// The resource of the object of a triple; `None` for a literal.
     pub fn object(&mut self, object: &Term) -> Option<ResourceId> {
         match object {
             Term::NamedNode(node) => Some(self.iri(node.as_str())),
@@ -60,7 +60,7 @@ impl Resources {
         }
     }
 
-    /// The resource of an IRI, new or known.
+    /// The resource of an IRI, which is added if it is new.
     pub fn iri(&mut self, iri: &str) -> ResourceId {
         let next = self.count;
         let place = if let Some(number) = number_after(NODE, iri) {
@@ -80,7 +80,7 @@ impl Resources {
         place
     }
 
-    /// The resources with the IRIs of others, in the order of their numbers.
+    /// The resources with other IRIs, in the order of their numbers.
     pub fn foreign(&self) -> impl Iterator<Item = (ResourceId, &str)> {
         self.iris.iter().map(|(iri, place)| (place.0, iri))
     }
@@ -114,7 +114,7 @@ fn integer_place(places: &mut IntegerIds, number: i64, next: ResourceId) -> Reso
     )
 }
 
-/// The number that an IRI is besides a prefix, where it is written as numbers are.
+/// The number after the prefix of an IRI, if it is written in the canonical form.
 fn number_after(prefix: &str, iri: &str) -> Option<i64> {
     let digits = iri.strip_prefix(prefix)?;
     let canonical = digits == "0" || !digits.starts_with(['0', '+', '-']);

@@ -1,4 +1,4 @@
-//! The first reading of triples: what every resource becomes, before any literal is kept.
+//! The first pass over triples: determines the role of every resource, before any literal is stored.
 
 use super::IRI_KEY;
 use super::content::{Content, Role};
@@ -12,7 +12,7 @@ use oxrdf::vocab::rdf;
 use oxrdf::{Term, Triple};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// What the first reading finds.
+/// The result of the first pass.
 #[derive(Debug, Default)]
 pub struct Structure {
     resources: Resources,
@@ -35,7 +35,7 @@ struct Statement {
 
 /// A statement with all its parts.
 #[derive(Clone, Copy, Debug)]
-struct Whole {
+struct CompleteStatement {
     place: ResourceId,
     start: ResourceId,
     predicate: u32,
@@ -43,12 +43,12 @@ struct Whole {
 }
 
 impl Structure {
-    /// What follows is in this file.
+    /// Starts a file.
     pub fn begin(&mut self, file: usize) {
         self.resources.begin(file);
     }
 
-    /// Takes one triple in.
+    /// Adds one triple.
     pub fn add(&mut self, triple: &Triple) {
         let subject = self.resources.subject(&triple.subject);
         let predicate = triple.predicate.as_ref();
@@ -88,7 +88,7 @@ impl Structure {
         *set = self.class_sets.with(*set, class);
     }
 
-    /// Makes all nodes, and the relationships that statements state, as yet without properties.
+    /// Creates all nodes, and the relationships of statements, without properties yet.
     pub fn build(mut self, into: &mut GraphBuilder) -> Result<Content> {
         let nil = self.resources.iri(rdf::NIL.as_str());
         let cells = self.chains.whole(nil);
@@ -117,7 +117,7 @@ impl Structure {
         Ok(content)
     }
 
-    /// The labels that the classes of a set are.
+    /// The labels of a set of classes.
     fn labels(&self, set: u32, into: &mut GraphBuilder) -> Vec<LabelId> {
         let classes = self.class_sets.get(set).iter();
         let names = classes.map(|class| self.classes.get(*class));
@@ -125,17 +125,17 @@ impl Structure {
         named.map(|name| into.label(name)).collect()
     }
 
-    /// The statements that can be relationships: all parts are there, and both ends are nodes.
-    fn whole_statements(&self, cells: &FxHashSet<ResourceId>) -> Vec<Whole> {
+    /// The statements that can be relationships: they are complete, and both ends are nodes.
+    fn whole_statements(&self, cells: &FxHashSet<ResourceId>) -> Vec<CompleteStatement> {
         let whole = |(place, statement): (&ResourceId, &Statement)| {
-            Some(Whole {
+            Some(CompleteStatement {
                 place: *place,
                 start: statement.subject?,
                 predicate: statement.predicate?,
                 end: statement.object?,
             })
         };
-        let mut all: Vec<Whole> = self.statements.iter().filter_map(whole).collect();
+        let mut all: Vec<CompleteStatement> = self.statements.iter().filter_map(whole).collect();
         all.sort_unstable_by_key(|whole| whole.place);
         let places: FxHashSet<ResourceId> = all.iter().map(|whole| whole.place).collect();
         let is_node = |end: ResourceId| !places.contains(&end) && !cells.contains(&end);

@@ -50,8 +50,9 @@ fn triples(view: &GraphView, sink: Sink<'_>) -> io::Result<()> {
             sink(Triple::new(subject.clone(), rdf::TYPE, iri(LABEL, label)))?;
         }
         properties(view, EntityId::Node(node), &subject, &mut lists, sink)?;
-        if view.labels(node).is_empty() && view.property_ids(EntityId::Node(node)).is_empty() {
-            // A node that has nothing would not be there.
+        if view.labels(node).is_empty() && view.property_keys(EntityId::Node(node)).next().is_none()
+        {
+            // A node without labels, properties and relationships would have no triples otherwise.
             sink(Triple::new(subject, rdf::TYPE, iri(LABEL, "")))?;
         }
     }
@@ -72,7 +73,7 @@ fn triples(view: &GraphView, sink: Sink<'_>) -> io::Result<()> {
     Ok(())
 }
 
-/// Whether a relationship is the first of its type between its ends, and whether there are more.
+/// Whether a relationship is the first of its type between its ends, and whether there are others.
 fn alike(view: &GraphView, of: RelationshipId, start: NodeId, end: NodeId) -> (bool, bool) {
     let (mut first, mut count) = (true, 0);
     let kind = view.relationship_type(of);
@@ -84,7 +85,7 @@ fn alike(view: &GraphView, of: RelationshipId, start: NodeId, end: NodeId) -> (b
     (first, count > 1)
 }
 
-/// A relationship as a resource of its own, for what a triple cannot say.
+/// A relationship as a resource of its own, for everything that a triple cannot express.
 fn statement(
     view: &GraphView,
     relationship: RelationshipId,

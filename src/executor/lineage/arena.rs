@@ -1,27 +1,27 @@
-//! The lineages of a run, as a graph that grows: a lineage is a few facts, and the lineages that it goes on from. What a
-//! row rests on is put together only when the row leaves.
+//! The lineages of a run, as a growing graph: a lineage consists of facts and of other lineages that it includes. The
+//! lineage of a row is only resolved when the row is returned.
 
 use super::super::limits::Limits;
 use super::super::meter::Usage;
 use super::super::reservation::Reservation;
 use crate::error::Result;
-use crate::graph::{Fact, GraphView, ReferenceSet};
+use crate::graph::{Fact, GraphView, OtherStatement, ReferenceSet};
 use crate::syntax::ast::Cite;
 use crate::value::Value;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::Hasher;
 
-/// Lineages made lately that are found again: rows that follow one another often rest on the same.
+/// The number of recent lineages that are cached, because consecutive rows often have the same lineage.
 const REMEMBERED: usize = 1024;
 
-/// So many facts with the table that finds them again take so many bytes each.
+/// The memory of a fact, with its entry in the lookup table.
 const BYTES_PER_FACT: u64 = 96;
 
-/// Lineages of more members are not looked for among those made lately, and not sorted: they are those of groups.
+/// Lineages with more members are neither cached nor sorted: they are those of groups.
 const SMALL: usize = 32;
 
-/// A lineage: 0 is that of what rests on nothing; with the bit [`LEAF`] it is a leaf alone, which takes no room; others
-/// are in the arena of the run.
+/// A lineage: 0 is the empty one; with the bit [`LEAF`] it is a single leaf, which takes no memory; all others are in
+/// the arena of the run.
 pub(super) type Handle = u32;
 
 /// The handles of leaves.
@@ -32,26 +32,26 @@ const LEAF: Handle = 1 << 31;
 pub struct Arena {
     cite: Cite,
     entries: Vec<Entry>,
-    /// What the entries consist of, one after the other: leaves and other entries.
+    /// The members of the entries, one entry after the other: leaves and other entries.
     members: Vec<Handle>,
-    /// The facts by their number, where facts are asked for.
+    /// The facts by their number, where facts are asked for; of a property with several statements each is one.
     facts: Vec<CitedFact>,
-    numbers: FxHashMap<Fact, u32>,
+    numbers: FxHashMap<(Fact, u32), u32>,
     /// The statement changes the graph: a fact may be read again as another.
     changing: bool,
-    /// Handles of entries, by the hash of what they consist of.
+    /// Handles of recent entries, by the hash of their members.
     lately: Vec<Handle>,
     memory: Reservation,
 }
 
-/// A lineage: where its members lie.
+/// A lineage: the range of its members.
 #[derive(Clone, Copy, Debug)]
 struct Entry {
     start: u32,
     end: u32,
 }
 
-/// A fact as it was when it was read.
+/// A fact at the time when it was read.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct CitedFact {
     pub fact: Fact,
@@ -61,7 +61,7 @@ pub(super) struct CitedFact {
 }
 
 impl Arena {
-    /// Nothing rests on anything so far.
+    /// An arena without lineages.
     pub fn new(cite: Cite, changing: bool) -> Arena {
         Arena {
             cite,
@@ -75,27 +75,26 @@ impl Arena {
         }
     }
 
-    /// What is told of the facts.
+    /// What is reported about facts.
     pub(super) fn cite(&self) -> Cite {
         self.cite
     }
 
-    /// The lineage of what rests on a fact alone: a leaf with the number of its set of references, or its own number. 0
-    /// where nothing is to be told of it: nobody has stated it, or it is not there.
+    /// The lineage of a single fact: a leaf with the number of its set of references, or its own number. 0 if nothing
+    /// is reported about it, because it has no source or does not exist.
     pub(super) fn leaf(
         &mut self,
         fact: Fact,
         (view, limits): (&GraphView, &Limits),
     ) -> Result<Handle> {
-        if self.cite == Cite::Sources {
+        if !self.cite.distinguishes_facts() {
             let references = view.references(fact);
             return Ok(match references.is_empty() {
                 true => 0,
                 false => LEAF | references.place() as u32,
             });
         }
-        let known = self.numbers.get(&fact).copied();
-        if let Some(number) = known.filter(|_| !self.changing) {
+        if let Some(number) = self.known(fact, 0) {
             return Ok(LEAF | number);
         }
         let references = view.references(fact);
@@ -115,19 +114,56 @@ impl Arena {
             value,
             references,
         };
-        if let Some(number) = known
-            && self.facts.get(number as usize) == Some(&cited)
-        {
+        self.number(cited, 0, limits)
+    }
+
+    /// The same for a statement of a property that is not the one that is read, by its place among them from 1 on.
+    pub(super) fn leaf_of_other(
+        &mut self,
+        fact: Fact,
+        place: u32,
+        statement: &OtherStatement,
+        limits: &Limits,
+    ) -> Result<Handle> {
+        let references = statement.sources;
+        if !self.cite.distinguishes_facts() {
+            return Ok(match references.is_empty() {
+                true => 0,
+                false => LEAF | references.place() as u32,
+            });
+        }
+        if let Some(number) = self.known(fact, place) {
             return Ok(LEAF | number);
+        }
+        let cited = CitedFact {
+            fact,
+            value: statement.value.clone(),
+            references,
+        };
+        self.number(cited, place, limits)
+    }
+
+    /// The number of a fact that cannot have become another since it was read.
+    fn known(&self, fact: Fact, place: u32) -> Option<u32> {
+        let known = self.numbers.get(&(fact, place)).copied();
+        known.filter(|_| !self.changing)
+    }
+
+    fn number(&mut self, cited: CitedFact, place: u32, limits: &Limits) -> Result<Handle> {
+        let of = (cited.fact, place);
+        if let Some(number) = self.numbers.get(&of)
+            && self.facts.get(*number as usize) == Some(&cited)
+        {
+            return Ok(LEAF | *number);
         }
         self.memory.grow(BYTES_PER_FACT, limits)?;
         let number = self.facts.len() as u32;
         self.facts.push(cited);
-        self.numbers.insert(fact, number);
+        self.numbers.insert(of, number);
         Ok(LEAF | number)
     }
 
-    /// The lineage of what rests on all that some lineages rest on.
+    /// The union of some lineages.
     pub(super) fn join(&mut self, parts: &mut Vec<Handle>, limits: &Limits) -> Result<Handle> {
         parts.dedup();
         if parts.len() > 1 && parts.len() <= SMALL {
@@ -170,13 +206,13 @@ impl Arena {
         (self.members(handle)? == parts).then_some(handle)
     }
 
-    /// What a lineage consists of, where it is no leaf.
+    /// The members of a lineage, unless it is a leaf.
     fn members(&self, handle: Handle) -> Option<&[Handle]> {
         let entry = self.entries.get((handle as usize).checked_sub(1)?)?;
         self.members.get(entry.start as usize..entry.end as usize)
     }
 
-    /// How many lineages there are.
+    /// The number of lineages.
     pub(super) fn len(&self) -> usize {
         self.entries.len()
     }
@@ -199,9 +235,9 @@ fn place(parts: &[Handle]) -> usize {
 #[derive(Debug, Default)]
 pub(super) struct Collector {
     round: u32,
-    /// The round in which a lineage was visited last, by its handle.
+    /// The round in which a lineage was last visited, by its handle.
     visited: Vec<u32>,
-    /// The same of leaves.
+    /// The round in which a leaf was last collected.
     taken: Vec<u32>,
     open: Vec<Handle>,
     leaves: Vec<u32>,
@@ -229,7 +265,7 @@ impl Collector {
         &self.leaves
     }
 
-    /// Takes a leaf, and opens an entry, where this row has not come to it yet.
+    /// Collects a leaf or expands an entry, unless it was already visited for this row.
     fn visit(&mut self, handle: Handle) {
         if handle & LEAF == 0 {
             if let Some(visited) = self.visited.get_mut(handle as usize)

@@ -1,10 +1,10 @@
-//! Per row, shows what it rests on: its sources, or its facts.
+//! Shows the lineage of each row: its sources, or its facts.
 
 use super::super::context::Context;
 use super::super::filter::drop_dead;
 use super::super::operator::{BoxOperator, Live, Operator};
 use super::arena::{Arena, CitedFact, Collector, Handle};
-use crate::error::Result;
+use crate::error::{Error, ErrorCode, Result};
 use crate::expression::Batch;
 use crate::graph::{GraphView, ReferenceSet};
 use crate::plan;
@@ -13,13 +13,13 @@ use crate::value::column::Column;
 use crate::value::{EntityId, Map, Node, Relationship, Value};
 use std::sync::{Arc, PoisonError};
 
-/// Per row, shows what it rests on.
+/// Shows the lineage of each row.
 pub struct Citation {
     input: BoxOperator,
     plan: plan::Citation,
     live: Live,
     collector: Collector,
-    /// What was shown last, and of which lineage: rows that follow one another often rest on the same.
+    /// The last result and its lineage, because consecutive rows often have the same one.
     last: Option<(Handle, Value)>,
 }
 
@@ -42,7 +42,8 @@ impl Citation {
         }
         let leaves = self.collector.leaves(arena, handle);
         let shown = Value::List(Arc::new(match arena.cite() {
-            Cite::Sources => sources(leaves.iter().map(|set| ReferenceSet::numbered(*set)), view),
+            Cite::Sources => sources(sets(leaves), view),
+            Cite::Nodes => source_nodes(sets(leaves), view),
             Cite::Facts => facts(leaves, arena, view),
         }));
         self.last = Some((handle, shown.clone()));
@@ -60,6 +61,7 @@ impl Operator for Citation {
         let mut shown = Vec::with_capacity(batch.len());
         if let Some(arena) = &cx.run().lineages {
             let arena = arena.lock().unwrap_or_else(PoisonError::into_inner);
+            check_source_key(arena.cite(), cx.graph())?;
             for row in 0..batch.len() {
                 let handle = match lineages.get(row) {
                     Value::Integer(handle) => Handle::try_from(handle).unwrap_or(0),
@@ -80,20 +82,48 @@ impl Operator for Citation {
     }
 }
 
+fn sets(numbers: &[u32]) -> impl Iterator<Item = ReferenceSet> {
+    numbers.iter().map(|number| ReferenceSet::numbered(*number))
+}
+
+/// Fails if the nodes of sources are requested, and the graph does not define which nodes are sources.
+fn check_source_key(cite: Cite, view: &GraphView) -> Result<()> {
+    if cite != Cite::Nodes || view.has_source_key() {
+        return Ok(());
+    }
+    let message = "CITE NODES returns the nodes that are sources, and the graph does not define which nodes are";
+    Err(Error::semantic(ErrorCode::SchemaRuleNotFound, message)
+        .hint("CREATE SOURCE KEY FOR (p:Paragraph) ON (p.id); or leave NODES out, for the names of the sources"))
+}
+
 /// The names of the sources in some sets, each once, sorted.
 fn sources(sets: impl Iterator<Item = ReferenceSet>, view: &GraphView) -> Vec<Value> {
+    let names = source_names(sets, view).into_iter();
+    names.map(|name| Value::String(Arc::clone(name))).collect()
+}
+
+/// The nodes that represent the sources in some sets, in the order of their names. A graph with a SOURCE KEY has one
+/// for each source.
+fn source_nodes(sets: impl Iterator<Item = ReferenceSet>, view: &GraphView) -> Vec<Value> {
+    let names = source_names(sets, view).into_iter();
+    names
+        .filter_map(|name| view.source_node(name))
+        .map(|(node, _)| Value::Node(Node::from(node)))
+        .collect()
+}
+
+fn source_names(sets: impl Iterator<Item = ReferenceSet>, view: &GraphView) -> Vec<&Arc<str>> {
     let mut ids: Vec<_> = sets.flat_map(|set| view.sources_of(set)).copied().collect();
     ids.sort_unstable();
     ids.dedup();
     let mut names: Vec<&Arc<str>> = ids.iter().map(|id| view.source_name(*id)).collect();
     names.sort_unstable();
-    let names = names.into_iter();
-    names.map(|name| Value::String(Arc::clone(name))).collect()
+    names
 }
 
-/// Facts as maps: nodes before relationships, by id; of an entity first that it is there, then its properties by key.
+/// Facts as maps: nodes before relationships, by id; for each entity first its existence, then its properties by key.
 fn facts(numbers: &[u32], arena: &Arena, view: &GraphView) -> Vec<Value> {
-    // What was read first has the lower number.
+    // Facts are numbered in the order in which they were read.
     let mut numbers = numbers.to_vec();
     numbers.sort_unstable();
     let facts = numbers.iter();
@@ -105,7 +135,7 @@ fn facts(numbers: &[u32], arena: &Arena, view: &GraphView) -> Vec<Value> {
     let mut shown: Vec<Value> = Vec::with_capacity(facts.len());
     for cited in facts {
         let map = Value::Map(Arc::new(shown_fact(cited, key(cited), view)));
-        // What the statement has looked at before and after a change that left it as it was.
+        // The statement may have read the same fact before and after a change that did not affect it.
         if shown.last() != Some(&map) {
             shown.push(map);
         }

@@ -1,24 +1,25 @@
 //! The facts behind values: the nodes and relationships in them, and their properties.
 
 use crate::graph::{Fact, GraphView};
+use crate::value::shape::Shape;
 use crate::value::{EntityId, RelationshipId, Value};
 
-/// Values nested deeper are not looked into, as they are not when they leave the engine.
+/// Values nested deeper are not examined; they are not returned with their contents either.
 const MAX_DEPTH: usize = 128;
 
-/// Which facts of an entity are meant.
+/// The facts of an entity that are meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Extent {
-    /// That it is there, with its labels or its type.
+pub(super) enum FactScope {
+    /// The existence of the entity, with its labels or its type.
     Existence,
-    /// That, and all of its properties.
+    /// The existence, and all of its properties.
     Whole,
 }
 
-/// The facts of the entities in a value. A relationship within a list or a path is there only with its ends.
+/// The facts of the entities in a value. A relationship within a list or a path requires the existence of its ends too.
 pub(super) fn of_value(
     value: &Value,
-    extent: Extent,
+    extent: FactScope,
     view: &GraphView,
     take: &mut dyn FnMut(Fact),
 ) {
@@ -30,7 +31,7 @@ pub(super) fn of_value(
 
 fn within(
     value: &Value,
-    extent: Extent,
+    extent: FactScope,
     view: &GraphView,
     depth: usize,
     take: &mut dyn FnMut(Fact),
@@ -38,13 +39,13 @@ fn within(
     let Some(depth) = depth.checked_sub(1) else {
         return;
     };
-    match value {
-        Value::Node(node) => of_entity(node.id.into(), extent, view, take),
-        Value::Relationship(relationship) => {
+    match value.shape() {
+        Shape::Node(node) => of_entity(node.id.into(), extent, view, take),
+        Shape::Relationship(relationship) => {
             of_entity(relationship.id.into(), extent, view, take);
             ends(relationship.id, view, take);
         }
-        Value::Path(path) => {
+        Shape::Path(path) => {
             for node in &path.nodes {
                 of_entity(node.id.into(), extent, view, take);
             }
@@ -52,33 +53,20 @@ fn within(
                 of_entity(relationship.id.into(), extent, view, take);
             }
         }
-        Value::List(values) => values
+        Shape::List(values) => values
             .iter()
             .for_each(|value| within(value, extent, view, depth, take)),
-        Value::Map(map) => map
+        Shape::Map(map) => map
             .values()
             .for_each(|value| within(value, extent, view, depth, take)),
-        Value::Null
-        | Value::Boolean(_)
-        | Value::Integer(_)
-        | Value::Float(_)
-        | Value::String(_)
-        | Value::Date(_)
-        | Value::LocalTime(_)
-        | Value::Time(_)
-        | Value::LocalDateTime(_)
-        | Value::DateTime(_)
-        | Value::Duration(_)
-        | Value::Decimal(_)
-        | Value::Quantity(_)
-        | Value::Period(_) => {}
+        Shape::Null | Shape::Piece => {}
     }
 }
 
 fn ends(relationship: RelationshipId, view: &GraphView, take: &mut dyn FnMut(Fact)) {
     if let Some((start, end)) = view.endpoints(relationship) {
         for node in [start, end] {
-            of_entity(node.into(), Extent::Existence, view, take);
+            of_entity(node.into(), FactScope::Existence, view, take);
         }
     }
 }
@@ -86,13 +74,13 @@ fn ends(relationship: RelationshipId, view: &GraphView, take: &mut dyn FnMut(Fac
 /// The facts of one entity.
 pub(super) fn of_entity(
     entity: EntityId,
-    extent: Extent,
+    extent: FactScope,
     view: &GraphView,
     take: &mut dyn FnMut(Fact),
 ) {
     take(Fact { entity, key: None });
-    if extent == Extent::Whole {
-        for (key, _) in view.property_ids(entity) {
+    if extent == FactScope::Whole {
+        for key in view.property_keys(entity) {
             take(Fact {
                 entity,
                 key: Some(key),

@@ -1,7 +1,7 @@
-//! What rows rest on, while a statement runs: only where it is asked for (`CITE`).
+//! The lineage of rows at runtime, which is only tracked if it is requested (`CITE`).
 //!
-//! `arena.rs` holds the lineages of a run, `witness.rs` and `citation.rs` are the two operators, `facts.rs` finds the facts
-//! behind values, and `trace.rs` hears what the evaluation of an expression reads.
+//! `arena.rs` holds the lineages of a run, `witness.rs` and `citation.rs` are the two operators, `facts.rs` finds the
+//! facts of values, and `trace.rs` records what the evaluation of an expression reads.
 
 mod arena;
 mod citation;

@@ -1,8 +1,8 @@
-//! What the evaluation of an expression reads, row by row.
+//! Records what the evaluation of an expression reads, row by row.
 
 use super::super::context::Context;
 use super::arena::Handle;
-use super::facts::{Extent, of_entity, of_value};
+use super::facts::{FactScope, of_entity, of_value};
 use crate::error::{ErrorKind, Result};
 use crate::expression::{Batch, EvaluationContext, Expression, Recorder, Row, evaluate_row};
 use crate::graph::{Fact, GraphView, KeyId};
@@ -14,9 +14,11 @@ use std::cell::RefCell;
 pub(super) struct Trace {
     pub facts: Vec<Fact>,
     pub lineages: Vec<Handle>,
+    /// Properties of which all statements were read.
+    pub stated: Vec<Fact>,
 }
 
-/// Hears what is read.
+/// Records reads.
 struct Listener<'v> {
     view: &'v GraphView,
     heard: RefCell<Trace>,
@@ -25,7 +27,7 @@ struct Listener<'v> {
 impl Recorder for Listener<'_> {
     fn existence(&self, value: &Value) {
         let mut heard = self.heard.borrow_mut();
-        of_value(value, Extent::Existence, self.view, &mut |fact| {
+        of_value(value, FactScope::Existence, self.view, &mut |fact| {
             heard.facts.push(fact);
         });
     }
@@ -39,16 +41,21 @@ impl Recorder for Listener<'_> {
         });
     }
 
+    fn other_statements(&self, entity: EntityId, key: KeyId) {
+        let mut heard = self.heard.borrow_mut();
+        heard.stated.push(Fact::property(entity, key));
+    }
+
     fn properties(&self, entity: EntityId) {
         let mut heard = self.heard.borrow_mut();
-        of_entity(entity, Extent::Whole, self.view, &mut |fact| {
+        of_entity(entity, FactScope::Whole, self.view, &mut |fact| {
             heard.facts.push(fact);
         });
     }
 
     fn whole(&self, value: &Value) {
         let mut heard = self.heard.borrow_mut();
-        of_value(value, Extent::Whole, self.view, &mut |fact| {
+        of_value(value, FactScope::Whole, self.view, &mut |fact| {
             heard.facts.push(fact);
         });
     }
@@ -82,7 +89,8 @@ fn trace_row(expressions: &[Expression], row: &Row<'_>, cx: &Context<'_>) -> Res
         ..cx.evaluation()
     };
     for expression in expressions {
-        // What fails has failed, or will, where the clause itself evaluates it. Time and memory end everywhere.
+        // An error is ignored, because it was or will be reported where the clause itself evaluates the expression.
+        // Time and memory limits apply everywhere.
         match evaluate_row(expression, row, &context) {
             Err(error) if error.kind() == ErrorKind::LimitError => return Err(error),
             Ok(_) | Err(_) => {}

@@ -1,22 +1,21 @@
-//! Per row, puts together what it rests on.
+//! Computes the lineage of each row.
 
 use super::super::context::Context;
 use super::super::filter::drop_dead;
 use super::super::limits::Limits;
 use super::super::operator::{BoxOperator, Live, Operator};
 use super::arena::{Arena, Handle};
-use super::facts::{Extent, of_value};
+use super::facts::{FactScope, of_value};
 use super::trace::{Trace, trace};
 use crate::error::Result;
 use crate::expression::{Batch, entity};
 use crate::graph::{Fact, GraphView, KeyId};
 use crate::plan;
-use crate::syntax::ast::Cite;
 use crate::value::column::Column;
 use crate::value::{EntityId, Value};
 use std::sync::{Arc, PoisonError};
 
-/// Per row, puts together what it rests on.
+/// Computes the lineage of each row.
 pub struct Witness {
     input: BoxOperator,
     plan: plan::Witness,
@@ -37,7 +36,8 @@ impl Witness {
         let view = cx.graph();
         let lock = || arena.lock().unwrap_or_else(PoisonError::into_inner);
         // Where nobody has stated anything there are no sources to be told.
-        let tells = lock().cite() == Cite::Facts || view.has_references();
+        let cited = view.has_references() || view.has_statements();
+        let tells = lock().cite().distinguishes_facts() || cited;
         let traces = match tells && !grounds.traced.is_empty() {
             true => trace(&grounds.traced, batch, cx)?,
             false => Vec::new(),
@@ -81,7 +81,7 @@ impl Operator for Witness {
     }
 }
 
-/// The columns of a batch that rows rest on.
+/// The columns of a batch that determine the lineage of its rows.
 struct Columns {
     lineages: Vec<Arc<Column>>,
     entities: Vec<(Arc<Column>, Last)>,
@@ -89,7 +89,7 @@ struct Columns {
     properties: Vec<(Arc<Column>, KeyId, Last)>,
 }
 
-/// The fact that was looked up last, and its handle. Within a batch the graph does not change.
+/// The fact that was last looked up, and its handle. The graph does not change within a batch.
 type Last = Option<(Fact, Handle)>;
 
 impl Columns {
@@ -99,7 +99,7 @@ impl Columns {
             columns.filter(|column| !is_null(column)).collect()
         };
         let reads = grounds.reads.iter().filter_map(|(slot, key)| {
-            // No property is called what no key is called.
+            // A name that is not a key cannot be the name of a property.
             Some((batch.column(*slot), view.key_id(key)?, None))
         });
         let entities = columns(&grounds.entities).into_iter();
@@ -121,7 +121,7 @@ fn is_null(column: &Column) -> bool {
     matches!(column, Column::Constant(Value::Null, _))
 }
 
-/// What the row under way rests on.
+/// The lineage of the current row.
 struct Gathering<'a> {
     arena: &'a mut Arena,
     view: &'a GraphView,
@@ -143,11 +143,11 @@ impl Gathering<'_> {
         for (column, last) in &mut columns.entities {
             match entity_in(column, row) {
                 Some(entity) => self.again(Fact { entity, key: None }, last)?,
-                None => self.value(column, row, Extent::Existence)?,
+                None => self.value(column, row, FactScope::Existence)?,
             }
         }
         for column in &columns.whole {
-            self.value(column, row, Extent::Whole)?;
+            self.value(column, row, FactScope::Whole)?;
         }
         for (column, key, last) in &mut columns.properties {
             let key = *key;
@@ -162,6 +162,9 @@ impl Gathering<'_> {
         if let Some(traced) = traced {
             self.parts.extend(traced.lineages);
             self.facts(traced.facts)?;
+            for fact in traced.stated {
+                self.other_statements(fact)?;
+            }
         }
         let handle = self.arena.join(&mut self.parts, self.limits)?;
         Ok(i64::from(handle))
@@ -182,7 +185,7 @@ impl Gathering<'_> {
         }
     }
 
-    fn value(&mut self, column: &Column, row: usize, extent: Extent) -> Result<()> {
+    fn value(&mut self, column: &Column, row: usize, extent: FactScope) -> Result<()> {
         let view = self.view;
         let mut result = Ok(());
         of_value(&column.get(row), extent, view, &mut |fact| {
@@ -211,7 +214,7 @@ impl Gathering<'_> {
         facts.into_iter().try_for_each(|fact| self.fact(fact))
     }
 
-    /// A fact of a column, whose row before this one often has the same.
+    /// A fact of a column; consecutive rows often have the same one.
     fn again(&mut self, fact: Fact, last: &mut Last) -> Result<()> {
         let leaf = match last {
             Some((same, leaf)) if *same == fact => *leaf,
@@ -228,6 +231,20 @@ impl Gathering<'_> {
         Ok(())
     }
 
+    /// The statements of a property besides the one that is read.
+    fn other_statements(&mut self, fact: Fact) -> Result<()> {
+        let (view, limits) = (self.view, self.limits);
+        let known = fact
+            .key
+            .and_then(|key| view.more_statements(fact.entity, key));
+        let others = known.map_or(&[][..], |known| &known.others);
+        for (place, other) in (1..).zip(others) {
+            let leaf = self.arena.leaf_of_other(fact, place, other, limits)?;
+            self.take(leaf);
+        }
+        Ok(())
+    }
+
     fn take(&mut self, leaf: Handle) {
         if leaf != 0 && self.parts.last() != Some(&leaf) {
             self.parts.push(leaf);
@@ -235,7 +252,7 @@ impl Gathering<'_> {
     }
 }
 
-/// The entity in a row of a column that holds nothing else; asks no value to be built.
+/// The entity in a row of a column that holds only entities; no value is built.
 fn entity_in(column: &Column, row: usize) -> Option<EntityId> {
     match column {
         Column::Nodes(_) => column.node(row).map(EntityId::Node),

@@ -6,7 +6,7 @@ use crate::expression::ValueOperator;
 use crate::value::column::Column;
 use crate::value::number;
 
-/// Calculates with two columns; `None` where there is no loop for their types.
+/// Computes with two columns; `None` if there is no loop for their types.
 pub(super) fn calculate(
     operator: ValueOperator,
     left: &Column,
@@ -36,7 +36,7 @@ fn integers(
 ) -> Result<Column> {
     let valid = both_valid(a, b, len);
     let value = |row: usize| match &valid {
-        // What stands in a row without a value may be anything, and must not fail.
+        // The value in an invalid row is arbitrary, and must not cause an error.
         Some(valid) if !valid[row] => Ok(0),
         _ => operation(x(row), y(row)),
     };

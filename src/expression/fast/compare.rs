@@ -6,10 +6,11 @@ use crate::value::column::{Column, NULL_ID};
 use crate::value::{Value, number};
 use std::cmp::Ordering;
 
-/// What an operator makes of an ordering; `None` is NaN, to which nothing is equal, less or greater.
+/// Converts an ordering to the result of an operator; `None` is NaN, which is not equal to, less than or greater than
+/// anything.
 type Verdict = fn(Option<Ordering>) -> bool;
 
-/// Compares two columns; `None` where there is no loop for their types.
+/// Compares two columns; `None` if there is no loop for their types.
 pub(super) fn compare(operator: ValueOperator, left: &Column, right: &Column) -> Option<Column> {
     let verdict = verdict(operator)?;
     if let (Some(left_numbers), Some(right_numbers)) = (Numbers::of(left), Numbers::of(right)) {

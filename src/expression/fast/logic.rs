@@ -22,7 +22,7 @@ pub fn true_rows(
     })
 }
 
-/// An error that has no place yet, at the predicate that is neither true nor false.
+/// Adds the span of the predicate to an error, if the error has none.
 fn at_predicate(error: Error, predicate: &Expression) -> Error {
     match predicate.span().filter(|_| error.span().is_none()) {
         Some(span) => error.at(span),
@@ -39,8 +39,8 @@ fn find_true_rows(
         return rows_of(&*compute(predicate, batch, cx)?, true);
     };
     let mut rows: Vec<u32> = (0..batch.len() as u32).collect();
-    // A row whose verdict is null stays undecided: it can no longer be true, and an operand that follows is still
-    // evaluated for it, as its error must show unless an operand before it was false.
+    // A row with a null result remains undecided: it cannot become true, but the following operands are still evaluated
+    // for it, because their errors must be reported unless an earlier operand was false.
     let mut unknown = vec![false; batch.len()];
     for operand in operands {
         if rows.is_empty() {
@@ -64,7 +64,7 @@ fn find_true_rows(
     Ok(rows)
 }
 
-/// `AND` (deciding: false) and `OR` (deciding: true): each operand is evaluated for the rows still undecided.
+/// `AND` (deciding: false) and `OR` (deciding: true): each operand is evaluated for the rows that are still undecided.
 pub(super) fn junction(
     operands: &[Expression],
     deciding: bool,
@@ -95,7 +95,7 @@ pub(super) fn junction(
     Ok(Arc::new(Column::Booleans(verdicts)))
 }
 
-/// An expression in some rows only; a batch of them is made only where they are not all.
+/// An expression for some rows only; a new batch is only made if these are not all rows.
 fn evaluate_for(
     expression: &Expression,
     batch: &Batch,

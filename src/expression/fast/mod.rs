@@ -1,7 +1,7 @@
-//! An expression over all rows of a batch at once, by typed loops where the columns are typed.
+//! Vectorized evaluation: an expression over all rows of a batch, by typed loops if the columns are typed.
 //!
-//! Only ever an optimisation of [`evaluate_row`]: whatever has no loop of its own here goes through it row by row. To
-//! add one, write a function from columns to a column in the file of its kind and call it from [`evaluate`].
+//! This is only an optimization of [`evaluate_row`]: whatever has no loop here is evaluated by it row by row. To add a
+//! loop, write a function from columns to a column in the file of its kind and call it from [`evaluate`].
 
 mod arithmetic;
 mod chain;
@@ -12,6 +12,7 @@ mod property;
 mod text;
 
 use super::evaluate::{call, evaluate_row};
+use super::holds::column_holds;
 use super::operator::{limited_binary, unary};
 use super::{Batch, EvaluationContext, Expression, Row, SubqueryCall, ValueOperator};
 use super::{FunctionReference, UnaryOperator};
@@ -24,8 +25,8 @@ use std::sync::Arc;
 
 pub use logic::true_rows;
 
-/// The value of an expression in every row of a batch. An error names the row of the file that it comes from, where rows
-/// come from one.
+/// The value of an expression in every row of a batch. If rows were read from a file, an error names the position of
+/// its row.
 pub fn evaluate(
     expression: &Expression,
     batch: &Batch,
@@ -37,7 +38,7 @@ pub fn evaluate(
     })
 }
 
-/// An error of an expression in some row of a batch: where rows come from a file, the first row for which `evaluate` fails.
+/// Adds the position of the row to an error in a batch: the first row for which `evaluate` fails.
 fn in_its_row(
     error: Error,
     expression: &Expression,
@@ -48,7 +49,7 @@ fn in_its_row(
     if !is_of_a_row || error.kind() == ErrorKind::LimitError {
         return error;
     }
-    // Column by column another row may have failed first: the row that is named is the one that the error is of.
+    // Column-wise evaluation may have failed in another row first; the row of the returned error is reported.
     let first = (0..batch.len()).find_map(|row| {
         let result = evaluate(Row::new(batch, row));
         result.err().map(|error| batch.locate(error, row))
@@ -59,7 +60,7 @@ fn in_its_row(
     }
 }
 
-/// The same without a look for the row of an error: for the parts of an expression.
+/// The values of a part of an expression, without the search for the row of an error.
 fn compute(
     expression: &Expression,
     batch: &Batch,
@@ -71,7 +72,7 @@ fn compute(
     compute_rows(expression, batch, cx)
 }
 
-/// The value in every row of a batch that has rows.
+/// The value in every row of a batch that is not empty.
 fn compute_rows(
     expression: &Expression,
     batch: &Batch,
@@ -91,6 +92,7 @@ fn compute_rows(
             span,
         } => property::has_labels(&*compute(subject, batch, cx)?, labels, cx)
             .map_err(|error| error.at(*span)),
+        Expression::Holds { .. } => holds(expression, batch, cx),
         Expression::Unary {
             operator,
             operand,
@@ -145,6 +147,20 @@ fn binary(
     binary_column(operator, &left, &right, cx).map_err(|error| error.at(span))
 }
 
+/// Under `AT`, over columns of entities; what else may hold some is looked at row by row.
+fn holds(
+    expression: &Expression,
+    batch: &Batch,
+    cx: &EvaluationContext<'_>,
+) -> Result<Arc<Column>> {
+    if let Expression::Holds { subject, with_ends } = expression
+        && let Some(held) = column_holds(&*compute(subject, batch, cx)?, *with_ends, cx)?
+    {
+        return Ok(Arc::new(held));
+    }
+    rows(expression, batch, cx)
+}
+
 fn subquery(
     call: SubqueryCall<'_>,
     batch: &Batch,
@@ -167,7 +183,7 @@ fn rows(expression: &Expression, batch: &Batch, cx: &EvaluationContext<'_>) -> R
     )))
 }
 
-/// The value in a row, borrowed where the column has one to lend.
+/// The value in a row, borrowed if the column stores it.
 fn value_at(column: &Column, row: usize) -> Cow<'_, Value> {
     match column {
         Column::Values(values) => values

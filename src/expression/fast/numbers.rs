@@ -1,23 +1,23 @@
-//! Numbers of a column, whichever way it holds them.
+//! Numbers of a column, independently of its representation.
 
 use crate::value::Value;
 use crate::value::column::{Column, Validity};
 
-/// A column of numbers without the question of where they are kept.
+/// A column of numbers of any representation.
 #[derive(Clone, Copy)]
 pub(super) enum Numbers<'a> {
-    /// One a row.
+    /// One for each row.
     Integers(&'a [i64], &'a Validity),
-    /// One a row.
+    /// One for each row.
     Floats(&'a [f64], &'a Validity),
-    /// The same in every row.
+    /// The same for every row.
     Integer(i64),
-    /// The same in every row.
+    /// The same for every row.
     Float(f64),
 }
 
 impl<'a> Numbers<'a> {
-    /// The numbers of a column; `None` where it is not typed as numbers.
+    /// The numbers of a column; `None` if its type is not a number type.
     pub(super) fn of(column: &'a Column) -> Option<Numbers<'a>> {
         match column {
             Column::Integers(values, valid) => Some(Numbers::Integers(values, valid)),
@@ -44,7 +44,7 @@ impl<'a> Numbers<'a> {
         )
     }
 
-    /// Integers by row, where these are integers.
+    /// Integers by row, if these are integers.
     pub(super) fn integers(&self) -> Option<impl Fn(usize) -> i64 + Copy + 'a> {
         let (values, same) = match *self {
             Numbers::Integers(values, _) => (values, 0),
@@ -54,7 +54,7 @@ impl<'a> Numbers<'a> {
         Some(move |row: usize| values.get(row).copied().unwrap_or(same))
     }
 
-    /// Floats by row, where these are floats.
+    /// Floats by row, if these are floats.
     pub(super) fn floats(&self) -> Option<impl Fn(usize) -> f64 + Copy + 'a> {
         let (values, same) = match *self {
             Numbers::Floats(values, _) => (values, 0.0),
@@ -64,7 +64,7 @@ impl<'a> Numbers<'a> {
         Some(move |row: usize| values.get(row).copied().unwrap_or(same))
     }
 
-    /// Floats by row, integers converted: for arithmetic, which converts; not for comparison, which is exact.
+    /// Floats by row, with integers converted: for arithmetic, which converts; not for comparison, which is exact.
     pub(super) fn as_floats(&self) -> impl Fn(usize) -> f64 + Copy + 'a {
         let numbers = *self;
         move |row: usize| match numbers {
@@ -76,7 +76,7 @@ impl<'a> Numbers<'a> {
     }
 }
 
-/// In which rows both sides have a number.
+/// The rows in which both sides have a number.
 pub(super) fn both_valid(left: &Numbers<'_>, right: &Numbers<'_>, len: usize) -> Validity {
     if left.all_valid() && right.all_valid() {
         return None;

@@ -16,7 +16,7 @@ pub(super) fn property(
     let len = subject.len();
     let id = cx.graph.key_id(key);
     let column = match (subject, id) {
-        // The row evaluator knows how to complain about what has been deleted.
+        // The row evaluator reports errors about deleted entities.
         (Column::Nodes(_) | Column::Relationships(_), _) if cx.deleted => {
             by_row(subject, |value| access::property(value, key, cx))?
         }

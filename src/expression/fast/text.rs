@@ -1,4 +1,4 @@
-//! Tests of strings against one string.
+//! Comparisons of strings with one string.
 
 use crate::error::Result;
 use crate::expression::{Batch, EvaluationContext, Expression, ValueOperator};
@@ -7,8 +7,8 @@ use crate::value::column::Column;
 use memchr::memmem::Finder;
 use std::sync::Arc;
 
-/// Tests a property of nodes against one string where the strings are kept, without making values of them; `None` where
-/// the sides are anything else.
+/// Tests a property of nodes against one string in the property store, without creating values; `None` for other
+/// operands.
 pub(super) fn test_in_place(
     operator: ValueOperator,
     (left, right): (&Expression, &Expression),
@@ -26,7 +26,7 @@ pub(super) fn test_in_place(
     let (Some(Column::Nodes(nodes)), Some(key)) = (column, cx.graph.key_id(key)) else {
         return Ok(None);
     };
-    // Of a deleted node the row evaluator knows how to complain.
+    // The row evaluator reports errors about deleted nodes.
     if cx.deleted {
         return Ok(None);
     }
@@ -53,7 +53,7 @@ fn given(expression: &Expression, cx: &EvaluationContext<'_>) -> Result<Option<V
     }
 }
 
-/// Tests a column of values against one string; `None` where there is no loop for these.
+/// Tests a column of values against one string; `None` if there is no loop for the column.
 pub(super) fn test(operator: ValueOperator, left: &Column, right: &Column) -> Option<Column> {
     let (Column::Values(values), Column::Constant(Value::String(wanted), _)) = (left, right) else {
         return None;
@@ -69,7 +69,7 @@ pub(super) fn test(operator: ValueOperator, left: &Column, right: &Column) -> Op
     }
 }
 
-/// What an operator makes of strings of which few are distinct, and one value: asked once for each word that a row has.
+/// Applies an operator to a dictionary column and one value: evaluated once for each word that occurs.
 pub(super) fn by_word(
     words: &[Arc<str>],
     codes: &[u32],

@@ -6,7 +6,7 @@ use crate::value::Value;
 use crate::value::key::RowKey;
 use rustc_hash::FxHashSet;
 
-/// An accumulator that hands each combination of arguments on once.
+/// An accumulator that passes each combination of arguments on only once.
 pub fn distinct(inner: Box<dyn Accumulator>) -> Box<dyn Accumulator> {
     Box::new(Distinct {
         seen: FxHashSet::default(),

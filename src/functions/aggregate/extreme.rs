@@ -7,9 +7,9 @@ use crate::value::column::Column;
 use crate::value::ordering::order;
 use std::cmp::Ordering;
 
-/// The first or the last of the values that are not null.
+/// The smallest or the largest of the values that are not null.
 pub struct Extreme {
-    /// How a value compares to the best so far when it is better.
+    /// The ordering of a better value relative to the best one so far.
     better: Ordering,
     best: Value,
 }

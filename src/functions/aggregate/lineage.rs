@@ -1,4 +1,4 @@
-//! What a group rests on: the lineages of its rows, each once.
+//! The lineage of a group: the union of the lineages of its rows.
 
 use super::{Accumulator, AggregateFunction, Kind};
 use crate::error::Result;
@@ -7,7 +7,7 @@ use crate::value::column::Column;
 use crate::value::kind::TypeSet;
 use std::sync::Arc;
 
-/// The planner's own: no query can call it.
+/// Used by the planner only: no query can call it.
 pub static LINEAGE: AggregateFunction = AggregateFunction::aggregate(
     "lineage",
     Kind::Lineage,
@@ -16,10 +16,10 @@ pub static LINEAGE: AggregateFunction = AggregateFunction::aggregate(
     || Box::new(Lineage::new()),
 );
 
-/// So many handles are known to have come already.
+/// The number of recent handles that are remembered, to skip repetitions cheaply.
 const LATELY: usize = 4;
 
-/// Handles, the same one seldom twice.
+/// A list of handles in which repetitions are rare.
 struct Lineage {
     handles: Vec<i64>,
     lately: [i64; LATELY],
@@ -33,7 +33,7 @@ impl Lineage {
         }
     }
 
-    /// 0 is the handle of what rests on nothing.
+    /// Handle 0 is the empty lineage.
     fn take(&mut self, handle: i64) {
         let place = (handle as usize).wrapping_mul(0x9e37_79b9) >> 8;
         if let Some(lately) = self.lately.get_mut(place % LATELY)

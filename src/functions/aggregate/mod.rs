@@ -1,4 +1,4 @@
-//! Functions from the values of many rows to one value.
+//! Aggregate functions, from the values of many rows to one value.
 //!
 //! A group of rows has one [`Accumulator`] for each aggregate. `DISTINCT` is a wrapper around any of them. To add one,
 //! write its accumulator in the file of its kind and add a line to [`FUNCTIONS`].
@@ -25,16 +25,16 @@ use sum::{Average, Sum};
 
 /// The running state of one aggregate over one group.
 pub trait Accumulator: Send {
-    /// Takes the arguments of one row; none for `count(*)`.
+    /// Adds the arguments of one row; none for `count(*)`.
     fn add(&mut self, arguments: &[Value]) -> Result<()>;
 
-    /// Takes the one argument of many rows: those of `column` that `rows` names.
+    /// Adds one argument for each of many rows: the values of `column` in the given `rows`.
     fn add_column(&mut self, column: &Column, rows: &[u32]) -> Result<()> {
         rows.iter()
             .try_for_each(|row| self.add(&[column.get(*row as usize)]))
     }
 
-    /// Takes many rows without an argument: `count(*)`.
+    /// Adds many rows without an argument: `count(*)`.
     fn add_rows(&mut self, rows: u64) -> Result<()> {
         (0..rows).try_for_each(|_| self.add(&[]))
     }
@@ -44,15 +44,14 @@ pub trait Accumulator: Send {
         false
     }
 
-    /// The result over all rows taken so far.
+    /// The result over all rows added so far.
     fn finish(&mut self) -> Result<Value>;
 }
 
 const ANY: TypeSet = TypeSet::ANY;
 const NUMBER: TypeSet = TypeSet::NUMBER;
-const AMOUNT: TypeSet = NUMBER.or(TypeSet::DURATION).or(TypeSet::QUANTITY);
 
-/// What `count(*)` counts with.
+/// The accumulator of `count(*)`.
 pub fn count_rows() -> Box<dyn Accumulator> {
     Box::new(Count::default())
 }
@@ -78,9 +77,13 @@ pub static FUNCTIONS: &[AggregateFunction] = &[
     )
     .answers("['泰安市', '江门市']")
     .also(&["collect_list"]),
-    AggregateFunction::aggregate("sum", Kind::Sum, &[AMOUNT], AMOUNT, || {
-        Box::new(Sum::default())
-    })
+    AggregateFunction::aggregate(
+        "sum",
+        Kind::Sum,
+        &[TypeSet::AMOUNT],
+        TypeSet::AMOUNT,
+        || Box::new(Sum::default()),
+    )
     .documented(
         "sum(value :: Number or Duration or Quantity) :: Number or Duration or Quantity",
         "The sum of the values that are not null; 0 of none.",
@@ -90,7 +93,7 @@ pub static FUNCTIONS: &[AggregateFunction] = &[
     AggregateFunction::aggregate(
         "avg",
         Kind::Average,
-        &[AMOUNT],
+        &[TypeSet::AMOUNT],
         TypeSet::FLOAT
             .or(TypeSet::DECIMAL)
             .or(TypeSet::DURATION)

@@ -3,7 +3,7 @@
 use super::Accumulator;
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::Value;
-use crate::value::display::told;
+use crate::value::display::described;
 use crate::value::operator::as_float;
 use crate::value::ordering::order;
 
@@ -11,7 +11,7 @@ fn number(function: &str, value: &Value) -> Result<f64> {
     as_float(value).ok_or_else(|| {
         Error::type_error(
             ErrorCode::InvalidArgumentType,
-            format!("{function}() needs a Number, {}", told(value)),
+            format!("{function}() needs a Number, {}", described(value)),
         )
     })
 }
@@ -21,12 +21,12 @@ pub struct Percentile {
     function: &'static str,
     interpolated: bool,
     values: Vec<Value>,
-    /// Of the first row; a percentile is meant to be the same in all.
+    /// The percentage given by the first row; it is expected to be the same in all rows.
     share: Option<f64>,
 }
 
 impl Percentile {
-    /// `percentileCont`: between two values where it falls between them.
+    /// `percentileCont`: interpolates between the two nearest values.
     pub fn continuous() -> Percentile {
         Percentile {
             function: "percentileCont",
@@ -59,7 +59,7 @@ impl Percentile {
         ))
     }
 
-    /// The nearest rank: the smallest value that at least the share of all values do not exceed.
+    /// The nearest rank: the smallest value such that at least this share of all values is not greater.
     fn discrete_at(&self, share: f64) -> Value {
         let rank = (share * self.values.len() as f64).ceil() as usize;
         let nearest = self.values.get(rank.saturating_sub(1));
@@ -120,7 +120,7 @@ impl Accumulator for Percentile {
     }
 }
 
-/// A standard deviation, by Welford's method: no sum of squares that grows past the precision of floats.
+/// A standard deviation, by Welford's method, which avoids a sum of squares that outgrows the precision of floats.
 pub struct Deviation {
     function: &'static str,
     sample: bool,

@@ -1,11 +1,11 @@
-//! `sum` and `avg` over numbers, durations and quantities. Integers and decimals are added up exactly.
+//! `sum` and `avg` over numbers, durations and quantities. Integers and decimals are added exactly.
 
 use super::Accumulator;
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::Value;
 use crate::value::column::Column;
 use crate::value::decimal::DecimalSum;
-use crate::value::display::told;
+use crate::value::display::described;
 use crate::value::{Decimal, operator};
 
 /// The sum of numbers, of durations, or of quantities; 0 over nothing.
@@ -16,7 +16,7 @@ pub struct Sum(Total);
 #[derive(Default)]
 pub struct Average(Total);
 
-/// What has been added up so far.
+/// The running total.
 #[derive(Default)]
 struct Total {
     function: Function,
@@ -48,7 +48,7 @@ impl Function {
 }
 
 impl Average {
-    /// An average over nothing yet.
+    /// An average over no values yet.
     pub fn new() -> Average {
         Average(Total {
             function: Function::Average,
@@ -113,7 +113,7 @@ impl Total {
             ErrorCode::InvalidArgumentType,
             format!(
                 "{function}() needs numbers only, durations only or quantities only, {}",
-                told(value)
+                described(value)
             ),
         )
     }
@@ -152,7 +152,7 @@ impl Total {
         }
     }
 
-    /// The sum of integers and decimals, where there are decimals and no floats.
+    /// The sum of integers and decimals, if there are decimals and no floats.
     fn exact(&self) -> Option<Result<Decimal>> {
         let mut sum = self.decimals.clone().filter(|_| !self.has_floats)?;
         let integers = Decimal::from_parts(self.integers, 0);

@@ -1,4 +1,4 @@
-//! Figures: what makes a quantity or a period, and what converts, shows and relates them.
+//! Figures: functions that create, convert, format and compare quantities and periods.
 
 mod period;
 mod quantity;

@@ -8,7 +8,7 @@ use crate::value::operator::as_decimal;
 use crate::value::quantity::{Quantity, read};
 use crate::value::{Decimal, Value};
 
-/// What a quantity can be made of.
+/// The types that a quantity can be created from.
 const SOURCE: TypeSet = TypeSet::STRING.or(TypeSet::NUMBER).or(TypeSet::QUANTITY);
 
 /// Functions of quantities.
@@ -22,7 +22,7 @@ pub static QUANTITIES: &[ScalarFunction] = &[
     .optional(1)
     .documented(
         "quantity(value :: String or Number or Quantity, unit = null :: String) :: Quantity",
-        "The figure that a text says, or a number of a unit.",
+        "The quantity of a text, or a number of a unit.",
         "RETURN quantity('163.8亿元') + quantity(1578, '万元')",
     )
     .answers("'163.9578亿元'"),
@@ -34,7 +34,7 @@ pub static QUANTITIES: &[ScalarFunction] = &[
     )
     .documented(
         "convert(quantity :: Quantity, unit :: String) :: Quantity",
-        "The quantity in another unit of its dimension; `in(quantity, unit)` says the same.",
+        "The quantity in another unit of its dimension; `in(quantity, unit)` is equivalent.",
         "RETURN convert(quantity('120亩'), '公顷')",
     )
     .answers("'8公顷'")
@@ -48,7 +48,7 @@ pub static QUANTITIES: &[ScalarFunction] = &[
     .optional(1)
     .documented(
         "format(quantity :: Quantity, unit :: String, places = null :: Integer) :: String",
-        "The text of a quantity in a unit, which may have 万 or 亿 before it, to so many decimal places.",
+        "The text of a quantity in a unit, which may be preceded by 万 or 亿, to a number of decimal places.",
         "RETURN format(quantity('16380000000元'), '亿元')",
     )
     .answers("'163.8亿元'"),

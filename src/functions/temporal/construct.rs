@@ -1,5 +1,5 @@
-//! `date`, `localtime`, `time`, `localdatetime`, `datetime`: of nothing (now), a text, a map or another temporal; their
-//! three clocks; `datetime.fromEpoch` and `datetime.fromEpochMillis`.
+//! `date`, `localtime`, `time`, `localdatetime`, `datetime`: without an argument (the current time), from a text, a map
+//! or another temporal value; their three clocks; `datetime.fromEpoch` and `datetime.fromEpochMillis`.
 
 use super::wrong_type;
 use crate::error::{Error, ErrorCode, Result};
@@ -9,10 +9,10 @@ use crate::value::temporal::{Date, DateTime, LocalDateTime, LocalTime, Time, Zon
 use crate::value::{Map, Value};
 use std::sync::Arc;
 
-/// What sets the five constructors apart.
+/// The differences between the five constructors.
 struct Constructor {
     name: &'static str,
-    /// The field under which a map holds another temporal to start from.
+    /// The key under which a map holds another temporal value to start from.
     selector: &'static str,
     of_now: fn(&DateTime) -> Value,
     of_text: fn(&str, &DateTime) -> Result<Value>,
@@ -83,7 +83,7 @@ impl Constructor {
         }
     }
 
-    /// One of the three clocks, in UTC or in the zone that is named.
+    /// Reads one of the three clocks, in UTC or in the given time zone.
     fn read_clock(&self, now: DateTime, arguments: &[Value]) -> Result<Value> {
         let now = match arguments.first() {
             None => now,
@@ -94,7 +94,7 @@ impl Constructor {
     }
 }
 
-/// The rows of each constructor: itself (`or` under its name in GQL too), then its three clocks.
+/// The rows of each constructor: the constructor (or its name in GQL), then its three clocks.
 macro_rules! rows {
     ($($constructor:ident: $name:literal $(or $other:literal)?, $type:literal, $value_type:literal, $result:ident, $example:literal;)*) => {
         /// The constructors and their clocks. Only `realtime` may differ between two calls in one statement.
@@ -134,7 +134,7 @@ macro_rules! rows {
     };
 }
 
-/// What a constructor is given.
+/// The argument types of a constructor.
 const INPUT: &[TypeSet] = &[TypeSet::STRING.or(TypeSet::MAP).or(TypeSet::INSTANT)];
 
 rows! {
@@ -145,7 +145,7 @@ rows! {
     DATE_TIME: "datetime" or "zoned_datetime", "DateTime", "ZONED DATETIME", DATE_TIME, "2015-07-21T21:40:32+08:00[Asia/Shanghai]";
 }
 
-/// Date-times of a count since 1970-01-01T00:00Z, and the count of now.
+/// Date-times from a count since 1970-01-01T00:00Z, and the current count.
 pub static EPOCH: &[ScalarFunction] = &[
     ScalarFunction::of("timestamp", &[], TypeSet::INTEGER, timestamp)
         .documented(

@@ -1,4 +1,4 @@
-//! `duration` and the durations between two temporals.
+//! `duration`, and the durations between two temporal values.
 
 use super::wrong_type;
 use crate::error::Result;

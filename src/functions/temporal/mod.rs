@@ -13,7 +13,7 @@ pub use truncate::TRUNCATION;
 use crate::error::{Error, ErrorCode};
 use crate::value::Value;
 
-/// The complaint about an argument of a wrong type.
+/// The error for an argument of a wrong type.
 fn wrong_type(function: &str, wanted: &str, given: &Value) -> Error {
     Error::type_error(
         ErrorCode::InvalidArgumentType,
@@ -32,6 +32,7 @@ mod tests {
         let (graph, clock) = (GraphView::default(), Clock::fixed(now));
         let context = FunctionContext {
             graph: &graph,
+            at: None,
             clock: &clock,
             random: &RandomSource::seeded(1),
             allowance: &Unlimited,

@@ -1,4 +1,4 @@
-//! `date.truncate` and its kin: the start of the unit in which a temporal lies.
+//! `date.truncate` and related functions: the start of the unit that contains a temporal value.
 
 use super::wrong_type;
 use crate::error::Result;
@@ -44,7 +44,7 @@ pub static TRUNCATION: &[ScalarFunction] = &[
         ).answers("'2015-07-21T00:00+08:00'"),
 ];
 
-/// With a unit alone it truncates now.
+/// With only a unit, it truncates the current time.
 const fn truncation(name: &'static str, result: TypeSet, evaluate: Evaluate) -> ScalarFunction {
     let parameters = &[TypeSet::STRING, TypeSet::INSTANT, TypeSet::MAP];
     ScalarFunction::of(name, parameters, result, evaluate).optional(2)

@@ -1,16 +1,16 @@
-//! The compressed sparse rows of a chunk, never changed once laid out.
+//! The compressed sparse rows of a chunk, which are immutable once built.
 
 use crate::graph::chunked::CHUNK;
 use crate::value::{NodeId, RelationshipId};
 use std::ops::Range;
 
-/// With fewer nodes than this, a chunk lists those that have relationships instead of keeping an offset for each.
+/// With fewer nodes than this, a chunk lists those that have relationships instead of storing an offset for each node.
 const SPARSE: usize = 256;
 
 /// One relationship seen from one of its ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Entry {
-    /// The place of the node in its chunk.
+    /// The index of the node in its chunk.
     pub source: u16,
     /// The node at the other end.
     pub neighbour: NodeId,
@@ -26,7 +26,7 @@ pub struct Base {
     relationships: Vec<RelationshipId>,
 }
 
-/// Where the run of each node begins and ends.
+/// The start and end of the run of each node.
 #[derive(Debug)]
 enum Runs {
     /// One offset for each node of the chunk, and one for the end.
@@ -48,7 +48,7 @@ impl Default for Runs {
 }
 
 impl Base {
-    /// Lays out entries that ascend.
+    /// Builds rows from sorted entries.
     pub fn from_sorted(entries: impl ExactSizeIterator<Item = Entry>) -> Base {
         let mut base = Base {
             runs: Runs::default(),
@@ -69,8 +69,8 @@ impl Base {
         base
     }
 
-    /// The same from arrays of unknown origin: nodes, how many relationships each has, and these in order; `None` where
-    /// they do not fit together or do not ascend.
+    /// Builds rows from untrusted arrays: nodes, the number of relationships of each, and these in order; `None` if
+    /// they are inconsistent or not sorted.
     pub fn from_parts(
         sources: Vec<u16>,
         degrees: &[u32],
@@ -103,17 +103,17 @@ impl Base {
         })
     }
 
-    /// The nodes and relationships at the other ends, whatever run they are in.
+    /// The neighbours and relationships of all runs.
     pub fn arrays(&self) -> (&[NodeId], &[RelationshipId]) {
         (&self.neighbours, &self.relationships)
     }
 
-    /// How many relationships.
+    /// The number of relationships.
     pub fn len(&self) -> usize {
         self.neighbours.len()
     }
 
-    /// Where the run of a node lies.
+    /// The range of the run of a node.
     pub fn run(&self, source: u16) -> Range<usize> {
         let (offsets, place) = match &self.runs {
             Runs::Dense(offsets) => (&offsets[..], usize::from(source)),
@@ -130,7 +130,7 @@ impl Base {
         (&self.neighbours[range.clone()], &self.relationships[range])
     }
 
-    /// The part of a node's run that leads to a neighbour.
+    /// The part of a node's run with a given neighbour.
     pub fn between(&self, source: u16, neighbour: NodeId) -> Range<usize> {
         let run = self.run(source);
         let neighbours = &self.neighbours[run.clone()];
@@ -139,14 +139,14 @@ impl Base {
         run.start + start..run.start + start + len
     }
 
-    /// Where an entry lies.
+    /// The index of an entry.
     pub fn position(&self, entry: Entry) -> Option<usize> {
         let part = self.between(entry.source, entry.neighbour);
         let found = self.relationships[part.clone()].binary_search(&entry.relationship);
         found.ok().map(|place| part.start + place)
     }
 
-    /// All entries with their places, ascending.
+    /// All entries with their indices, in ascending order.
     pub fn entries(&self) -> impl Iterator<Item = (usize, Entry)> {
         (0..CHUNK as u16).flat_map(move |source| {
             self.run(source).map(move |place| {
@@ -173,7 +173,7 @@ impl Runs {
     }
 }
 
-/// Offsets of the nodes that have relationships, spread over all nodes of a chunk.
+/// Expands the offsets of the nodes that have relationships to all nodes of a chunk.
 fn spread(sources: &[u16], offsets: &[u32]) -> Box<[u32]> {
     let mut dense = Vec::with_capacity(CHUNK + 1);
     for (source, offset) in sources.iter().zip(offsets) {

@@ -1,4 +1,4 @@
-//! A chunk of an adjacency: a shared base and the overlay of what has changed since it was laid out.
+//! A chunk of an adjacency: a shared base and an overlay of the changes since the base was built.
 
 use super::Step;
 use super::base::{Base, Entry};
@@ -10,13 +10,13 @@ use std::sync::Arc;
 /// A chunk as plain arrays.
 #[derive(Clone, Debug, Default)]
 pub struct AdjacencyParts {
-    /// The places of the nodes that have relationships, ascending.
+    /// The indices of the nodes that have relationships, in ascending order.
     pub sources: Vec<u16>,
-    /// How many each of them has.
+    /// The number of relationships of each of them.
     pub degrees: Vec<u32>,
-    /// The other ends, node by node; a node's ascend.
+    /// The other ends, node by node, sorted for each node.
     pub neighbours: Vec<NodeId>,
-    /// The relationships that lead there.
+    /// The relationships to these ends.
     pub relationships: Vec<RelationshipId>,
 }
 
@@ -24,14 +24,14 @@ pub struct AdjacencyParts {
 #[derive(Clone, Debug, Default)]
 pub struct AdjacencyChunk {
     base: Arc<Base>,
-    /// Ascending; none of them is in the base.
+    /// In ascending order; none of them is in the base.
     added: Vec<Entry>,
-    /// Places in the base, ascending.
+    /// Indices in the base, in ascending order.
     removed: Vec<u32>,
 }
 
 impl AdjacencyChunk {
-    /// Lays out relationships given as (from, to, relationship) that ascend.
+    /// Builds a chunk from sorted relationships, given as (from, to, relationship).
     pub fn from_sorted(relationships: &[Step]) -> AdjacencyChunk {
         let entries = relationships.iter().map(|(from, to, relationship)| Entry {
             source: (from.0 as usize % CHUNK) as u16,
@@ -44,7 +44,7 @@ impl AdjacencyChunk {
         }
     }
 
-    /// From arrays of unknown origin; `None` where they do not fit together.
+    /// From untrusted arrays; `None` if they are inconsistent.
     pub fn from_parts(parts: AdjacencyParts) -> Option<AdjacencyChunk> {
         let AdjacencyParts {
             sources,
@@ -83,7 +83,7 @@ impl AdjacencyChunk {
         parts
     }
 
-    /// The nodes and relationships that the base leads to.
+    /// The nodes and relationships of the base.
     pub fn base_arrays(&self) -> (&[NodeId], &[RelationshipId]) {
         self.base.arrays()
     }
@@ -101,14 +101,14 @@ impl AdjacencyChunk {
         });
     }
 
-    /// The same as slices; `None` where the overlay says something about the node.
+    /// The relationships of a node as slices; `None` if the overlay contains changes of the node.
     pub fn slices(&self, source: u16) -> Option<(&[NodeId], &[RelationshipId])> {
         let run = self.base.run(source);
         let changed = !self.removed_in(&run).is_empty() || !self.added_of(source).is_empty();
         (!changed).then(|| self.base.slices(run))
     }
 
-    /// How many relationships a node has.
+    /// The number of relationships of a node.
     pub fn degree(&self, source: u16) -> u64 {
         let run = self.base.run(source);
         let gone = self.removed_in(&run).len();
@@ -130,7 +130,7 @@ impl AdjacencyChunk {
     pub fn insert(&mut self, entry: Entry) {
         let place = self.base.position(entry);
         match place.map(|place| self.removed.binary_search(&(place as u32))) {
-            // It was in the base and taken away: a rollback brings it back.
+            // It was removed from the base, and a rollback restores it.
             Some(Ok(removed)) => {
                 self.removed.remove(removed);
             }
@@ -156,8 +156,8 @@ impl AdjacencyChunk {
         }
     }
 
-    /// The overlay may grow with the square root of the base: then neither copying the one nor laying out the other
-    /// costs more than a few dozen entries a change.
+    /// The overlay may grow up to the square root of the size of the base: then neither copying the overlay nor
+    /// rebuilding the base costs more than a few dozen entries per change.
     fn fold_when_grown(&mut self) {
         let room = 256 + 4 * self.base.len().isqrt();
         if self.added.len() + self.removed.len() > room {
@@ -184,7 +184,7 @@ impl AdjacencyChunk {
         Base::from_sorted(entries.into_iter())
     }
 
-    /// Visits a part of the base without what is removed and with what is added to it, ascending.
+    /// Visits a part of the base, without removed and with added entries, in ascending order.
     fn merge(
         &self,
         part: Range<usize>,
@@ -247,7 +247,7 @@ mod tests {
         found
     }
 
-    /// A few hundred thousand changes of a fixed pattern, held against a plain set.
+    /// A few hundred thousand changes of a fixed pattern, compared with a plain set.
     #[test]
     fn overlay_and_folding_agree_with_a_set() {
         let mut chunk = AdjacencyChunk::default();

@@ -1,10 +1,11 @@
-//! Neighbours by type and direction: derived from the relationships, laid out so that a walk reads memory in order.
+//! Neighbours by type and direction: derived from the relationships, stored so that traversals read memory
+//! sequentially.
 //!
-//! The nodes that are walked from are cut into chunks of 2,048. A chunk is a compressed sparse row base (offsets,
+//! The source nodes are split into chunks of 2,048. A chunk consists of a compressed sparse row base (offsets,
 //! neighbours, relationships; each run sorted by neighbour, then relationship) that all states share, and a small
-//! overlay of what has come and gone since ([`chunk`]). A write copies the overlay of one chunk; an overlay that has
-//! grown is folded into a new base. Nothing here is linear in a node's degree but the folding, which is paid for by the
-//! number of changes that it takes to get there.
+//! overlay of the changes since the base was built ([`chunk`]). A write copies the overlay of one chunk; an overlay
+//! that has grown is merged into a new base. No operation is linear in the degree of a node except this merge, whose
+//! cost is amortized over the changes that lead to it.
 
 mod base;
 mod chunk;
@@ -16,22 +17,22 @@ use super::chunked::CHUNK;
 use crate::value::{NodeId, RelationshipId};
 use std::sync::Arc;
 
-/// A relationship as it is walked: from, to, which.
+/// A relationship as seen by a traversal: from, to, relationship.
 pub type Step = (NodeId, NodeId, RelationshipId);
 
 /// Relationships of one type, seen from one of their ends.
 #[derive(Clone, Debug, Default)]
 pub struct Adjacency {
-    /// `None` where no node of the chunk has a relationship of the type.
+    /// `None` if no node of the chunk has a relationship of the type.
     chunks: Vec<Option<Arc<AdjacencyChunk>>>,
 }
 
 /// Relationships of one type, seen from both ends.
 #[derive(Clone, Debug, Default)]
 pub struct TypeAdjacency {
-    /// From their starts.
+    /// By start node.
     pub outgoing: Adjacency,
-    /// From their ends.
+    /// By end node.
     pub incoming: Adjacency,
 }
 
@@ -42,7 +43,7 @@ impl TypeAdjacency {
         self.incoming.insert(end, start, relationship);
     }
 
-    /// Takes a relationship from both sides.
+    /// Removes a relationship from both sides.
     pub fn remove(&mut self, relationship: RelationshipId, start: NodeId, end: NodeId) {
         self.outgoing.remove(start, end, relationship);
         self.incoming.remove(end, start, relationship);
@@ -50,9 +51,10 @@ impl TypeAdjacency {
 }
 
 impl Adjacency {
-    /// Lays out relationships given as (from, to, relationship), ordered by relationship, between nodes below `bound`.
+    /// Builds an adjacency from relationships given as (from, to, relationship), ordered by relationship, between nodes
+    /// below `bound`.
     pub fn build(mut relationships: Vec<Step>, bound: u32) -> Adjacency {
-        // Counting costs a pass over all nodes: not worth it for a rare type.
+        // Counting sort takes a pass over all nodes, which does not pay for a rare type.
         if relationships.len() > bound as usize / 4 {
             relationships = sorted_by_counting(&relationships, bound);
         } else {
@@ -71,7 +73,7 @@ impl Adjacency {
         Adjacency { chunks }
     }
 
-    /// Puts a chunk that has come from elsewhere in its place; `None` where there is one already.
+    /// Adds a chunk that was built elsewhere; `None` if there already is one.
     pub fn add_chunk(&mut self, number: usize, chunk: AdjacencyChunk) -> Option<()> {
         if number >= self.chunks.len() {
             self.chunks.resize_with(number + 1, || None);
@@ -90,7 +92,7 @@ impl Adjacency {
         numbered.filter_map(|(number, chunk)| Some((number, chunk.as_deref()?)))
     }
 
-    /// The chunk of a node, and the node's place in it.
+    /// The chunk of a node, and its index in the chunk.
     fn locate(&self, from: NodeId) -> Option<(&AdjacencyChunk, u16)> {
         let (number, source) = place(from);
         Some((self.chunks.get(number)?.as_deref()?, source))
@@ -103,7 +105,7 @@ impl Adjacency {
         }
     }
 
-    /// The same as slices; `None` where the overlay has to be minded.
+    /// The relationships of a node as slices; `None` if the overlay contains changes of the node.
     pub fn slices(&self, from: NodeId) -> Option<(&[NodeId], &[RelationshipId])> {
         match self.locate(from) {
             Some((chunk, source)) => chunk.slices(source),
@@ -111,7 +113,7 @@ impl Adjacency {
         }
     }
 
-    /// How many relationships a node has.
+    /// The number of relationships of a node.
     pub fn degree(&self, from: NodeId) -> u64 {
         self.locate(from)
             .map_or(0, |(chunk, source)| chunk.degree(source))
@@ -149,7 +151,7 @@ impl Adjacency {
     }
 }
 
-/// Distributes to the nodes that are walked from, then sorts each one's few.
+/// Counting sort by source node, followed by sorting the few entries of each node.
 fn sorted_by_counting(relationships: &[Step], bound: u32) -> Vec<Step> {
     let mut ends = vec![0_usize; bound as usize + 1];
     for (from, ..) in relationships {
@@ -165,7 +167,7 @@ fn sorted_by_counting(relationships: &[Step], bound: u32) -> Vec<Step> {
         *place += 1;
     }
     let mut start = 0;
-    // Each start has by now moved on to its end.
+    // Each start has been moved to its end by now.
     for end in ends.iter().take(bound as usize) {
         sorted[start..*end].sort_unstable();
         start = *end;

@@ -1,10 +1,10 @@
-//! Blocks → state. The blocks may come from a damaged or a hostile file: every number in them is checked.
+//! Blocks → state. The blocks may be read from a damaged or a malicious file: every number in them is checked.
 
 mod neighbours;
 mod tables;
 
 use super::blocks::{Block, CellsBlock, ColumnBlock, NamesBlock, NodesBlock};
-use super::blocks::{ReferencesBlock, RelationshipsBlock, SourcesBlock, TableId};
+use super::blocks::{ReferencesBlock, RelationshipsBlock, SourcesBlock, StatementsBlock, TableId};
 use super::graph_type::GraphType;
 use super::id_set::IdSet;
 use super::label_set::{LabelSets, canonical};
@@ -12,6 +12,7 @@ use super::properties::{Arena, Bits, Cells, ColumnChunk, Dictionary};
 use super::record::{MAX_ENTITIES, NONE, NodeRecord, RelationshipRecord};
 use super::references::Loader;
 use super::schema::{ConstraintDefinition, IndexDefinition};
+use super::statements::SetStatements;
 use super::symbol::{Interner, LabelId};
 use super::validation::is_storable;
 use super::view::GraphView;
@@ -24,7 +25,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use tables::Tables;
 
-/// A state in the making, from the blocks of [`GraphView::blocks`] in their order.
+/// A state under construction, from the blocks of [`GraphView::blocks`] in their order.
 #[derive(Debug, Default)]
 pub struct Assembler {
     view: GraphView,
@@ -37,6 +38,7 @@ pub struct Assembler {
     types: Vec<IdSet>,
     neighbours: Neighbours,
     references: Loader,
+    statements: Vec<StatementsBlock>,
     indexes: Vec<IndexDefinition>,
     constraints: Vec<ConstraintDefinition>,
     units: Vec<Arc<BasicUnit>>,
@@ -44,7 +46,7 @@ pub struct Assembler {
 }
 
 impl Assembler {
-    /// Takes the next block.
+    /// Adds the next block.
     pub fn add(&mut self, block: Block) -> Result<()> {
         if self.named == matches!(block, Block::Names(_)) {
             return Err(corrupt("the names must come once, and first"));
@@ -66,10 +68,14 @@ impl Assembler {
             }
             Block::Sources(block) => self.add_sources(block),
             Block::References(blocks) => self.add_references(&blocks),
+            Block::Statements(blocks) => {
+                self.statements.extend(blocks);
+                Ok(())
+            }
         }
     }
 
-    /// The state, with all that follows from its blocks.
+    /// The state, with everything that is derived from its blocks.
     pub fn finish(mut self) -> Result<GraphView> {
         let mut view = self.view;
         self.node_tables.require_rows(view.node_bound())?;
@@ -85,12 +91,15 @@ impl Assembler {
         self.neighbours.finish(&mut view)?;
         view.references = self.references.finish();
         let rules = self.indexes.len() + self.constraints.len() + self.units.len();
-        if rules == 0 && self.graph_type.is_none() {
+        if rules == 0 && self.statements.is_empty() && self.graph_type.is_none() {
             return Ok(view);
         }
         // Indexes and constraints are created in the usual way, which fills the indexes and checks the data against the
         // constraints.
         let mut graph = Graph::from_view(view);
+        for block in &self.statements {
+            state(&mut graph, block)?;
+        }
         for index in self.indexes {
             graph
                 .apply(Change::IndexCreated(index))
@@ -147,7 +156,7 @@ impl Assembler {
             }
             listed.push(set.map(|labels| canonical(labels, symbols)));
         }
-        LabelSets::from_sets(listed).ok_or_else(|| corrupt("a label set stands twice"))
+        LabelSets::from_sets(listed).ok_or_else(|| corrupt("a label set occurs twice"))
     }
 
     fn add_nodes(&mut self, block: &NodesBlock) -> Result<()> {
@@ -239,7 +248,7 @@ impl Assembler {
         let cells = cells(block.cells).ok_or_else(|| corrupt("a column chunk is uneven"))?;
         let chunk = ColumnChunk::from_parts(present, cells)
             .filter(holds_properties)
-            .ok_or_else(|| corrupt("a column chunk has values where it cannot"))?;
+            .ok_or_else(|| corrupt("a column chunk has values in unused rows"))?;
         tables
             .add_chunk(table, block.key, block.chunk, chunk)
             .ok_or_else(|| corrupt("a column chunk has rows that no entity is in, or comes twice"))
@@ -250,7 +259,7 @@ impl Assembler {
         fill(&mut symbols.sources, block.sources)?;
         self.references
             .add_sets(block.sets, symbols.sources.names().len())
-            .ok_or_else(|| corrupt("a set of sources stands twice, or has one without a name"))
+            .ok_or_else(|| corrupt("a set of sources occurs twice, or has a source without a name"))
     }
 
     fn add_references(&mut self, blocks: &[ReferencesBlock]) -> Result<()> {
@@ -258,11 +267,13 @@ impl Assembler {
         let mut blocks = blocks.iter();
         blocks
             .try_for_each(|block| self.references.add_facts(block, view))
-            .ok_or_else(|| corrupt("a reference is of a fact that is not there, or comes twice"))
+            .ok_or_else(|| {
+                corrupt("a reference is of an entity or of a set that is not there, or comes twice")
+            })
     }
 }
 
-/// The first id of a block of records; an error where their ids do not fit.
+/// The first id of a block of records; an error if their ids exceed the limit.
 fn first_id(bound: u32, records: usize) -> Result<u32> {
     let end = u32::try_from(records)
         .ok()
@@ -273,7 +284,7 @@ fn first_id(bound: u32, records: usize) -> Result<u32> {
     }
 }
 
-/// Stretches of records of one table whose rows follow one another, and of vacant ones.
+/// Ranges of consecutive records of the same table with consecutive rows, and of vacant records.
 fn runs(tables: &[u32], rows: &[u32]) -> impl Iterator<Item = Range<usize>> {
     let mut start = 0;
     std::iter::from_fn(move || {
@@ -289,7 +300,7 @@ fn runs(tables: &[u32], rows: &[u32]) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// Whether a node lives at each id.
+/// Whether there is a node at each id.
 fn all_live(view: &GraphView, mut nodes: impl Iterator<Item = NodeId>) -> bool {
     let whole = view.node_count() == u64::from(view.node_bound());
     if whole && view.node_bound() > 0 {
@@ -302,7 +313,7 @@ fn all_live(view: &GraphView, mut nodes: impl Iterator<Item = NodeId>) -> bool {
 fn fill(interner: &mut Interner, names: Vec<Arc<str>>) -> Result<()> {
     for name in names {
         if !interner.push(name.clone()) {
-            return Err(corrupt(&format!("the name `{name}` stands twice")));
+            return Err(corrupt(&format!("the name `{name}` occurs twice")));
         }
     }
     Ok(())
@@ -323,7 +334,7 @@ fn cells(block: CellsBlock) -> Option<Cells> {
     })
 }
 
-/// Whether every value is one that a property can have.
+/// Whether every value is valid for a property.
 fn holds_properties(chunk: &ColumnChunk) -> bool {
     let Cells::Values(values) = chunk.cells() else {
         return true;
@@ -333,6 +344,22 @@ fn holds_properties(chunk: &ColumnChunk) -> bool {
         value => is_storable(value),
     };
     chunk.present().ones().all(stored)
+}
+
+/// Gives a property its statements, which come once.
+fn state(graph: &mut Graph, block: &StatementsBlock) -> Result<()> {
+    let (entity, key) = (block.entity(), block.key);
+    let new = graph.view().more_statements(entity, key).is_none();
+    let statements = block.complete(graph.view()).filter(|_| new);
+    let statements =
+        statements.ok_or_else(|| corrupt("statements are of no property, or come twice"))?;
+    let change = SetStatements {
+        entity,
+        key,
+        statements,
+    };
+    let changed = graph.apply(Change::StatementsSet(change));
+    changed.map(|_| ()).map_err(broken_rule)
 }
 
 fn corrupt(message: &str) -> Error {

@@ -1,4 +1,4 @@
-//! Neighbours and counts in the making: taken as they come, or derived where none do.
+//! Adjacency and counts under construction: loaded from blocks, or derived if there are none.
 
 use super::{all_live, corrupt};
 use crate::error::Result;
@@ -11,17 +11,17 @@ use crate::graph::view::GraphView;
 use crate::value::{NodeId, RelationshipId};
 use std::sync::Arc;
 
-/// Neighbours and counts, from the blocks that have come so far.
+/// Adjacency and counts from the blocks so far.
 #[derive(Debug, Default)]
 pub struct Neighbours {
     /// By type; empty before the first block.
     types: Vec<Sides>,
-    /// Whether there are ids without a relationship: known when the first block has come.
+    /// Whether there are ids without a relationship; determined with the first block.
     vacancies: Option<bool>,
     statistics: Option<Statistics>,
 }
 
-/// The neighbours of one type from both ends, and how many relationships each has.
+/// The adjacency of one type from both ends, and the number of relationships of each.
 #[derive(Debug, Default)]
 struct Sides {
     outgoing: (Adjacency, u64),
@@ -29,13 +29,13 @@ struct Sides {
 }
 
 impl Neighbours {
-    /// Whether there is anything that looks at relationships already.
+    /// Whether any block that depends on relationships has been added.
     pub fn have_begun(&self) -> bool {
         !self.types.is_empty() || self.statistics.is_some()
     }
 
-    /// Takes the neighbours of some nodes. That they are those of the relationships is held against these by
-    /// [`crate::graph::Graph::check`]; here only that nothing leads where there is nothing.
+    /// Adds the adjacency of some nodes. [`crate::graph::Graph::check`] verifies that it matches the relationships;
+    /// this only checks that everything that is referred to exists.
     pub fn add(&mut self, blocks: Vec<AdjacencyBlock>, view: &GraphView) -> Result<()> {
         self.types
             .resize_with(view.type_names().len(), Sides::default);
@@ -62,7 +62,7 @@ impl Neighbours {
         Ok(())
     }
 
-    /// Takes the counts of relationships.
+    /// Adds the counts of relationships.
     pub fn count(&mut self, counts: Vec<(Triple, u64)>, view: &GraphView) -> Result<()> {
         let ascend = counts.is_sorted_by(|(a, _), (b, _)| a < b);
         let known = |((start, of, end), count): &(Triple, u64)| {
@@ -80,7 +80,7 @@ impl Neighbours {
         Ok(())
     }
 
-    /// Hands everything to the state, whose relationships are known by type.
+    /// Moves everything to the state, whose relationships by type are already known.
     pub fn finish(self, view: &mut GraphView) -> Result<()> {
         match self.statistics {
             Some(statistics) => {
@@ -108,7 +108,7 @@ impl Neighbours {
     }
 }
 
-/// Whether the nodes of a block, its neighbours and its relationships are there.
+/// Whether the nodes of a block, its neighbours and its relationships exist.
 fn lead_somewhere(view: &GraphView, block: &AdjacencyBlock, vacancies: bool) -> bool {
     let parts = &block.parts;
     let first = block.chunk as usize * CHUNK;
@@ -116,8 +116,8 @@ fn lead_somewhere(view: &GraphView, block: &AdjacencyBlock, vacancies: bool) -> 
         let id = u32::try_from(first + usize::from(*place));
         id.is_ok_and(|id| view.has_node(NodeId(id)))
     };
-    // Where every id has a relationship, the highest one stands for all: a random look-up for each would cost more than the
-    // rest of the loading.
+    // If every id has a relationship, only the highest one is checked: a random look-up for each would cost more than
+    // the rest of loading.
     let mut relationships = parts.relationships.iter();
     let known = match vacancies {
         true => relationships.all(|id| view.has_relationship(*id)),
@@ -128,7 +128,7 @@ fn lead_somewhere(view: &GraphView, block: &AdjacencyBlock, vacancies: bool) -> 
     known && parts.sources.iter().all(is_node) && all_live(view, parts.neighbours.iter().copied())
 }
 
-/// By type, there are as many relationships counted as there are.
+/// For each type, the sum of the counts must be the number of relationships.
 fn require_counts(statistics: &Statistics, view: &GraphView) -> Result<()> {
     let mut counted = vec![0_u64; view.types.len()];
     for ((_, of, _), count) in statistics.triples() {

@@ -1,4 +1,4 @@
-//! The tables of properties in the making.
+//! The property tables of a state under construction.
 
 use super::corrupt;
 use crate::error::Result;
@@ -8,10 +8,10 @@ use crate::graph::symbol::KeyId;
 use roaring::RoaringBitmap;
 use std::sync::Arc;
 
-/// From this number of rows on, a run is cheaper to note at once.
+/// From this length on, adding a run as a range is cheaper.
 const WORTH_A_RANGE: usize = 16;
 
-/// Tables in the making, and which of their rows an entity is in.
+/// Tables under construction, and the rows that are in use.
 #[derive(Debug, Default)]
 pub struct Tables {
     tables: Vec<Table>,
@@ -27,8 +27,8 @@ impl Tables {
         }
     }
 
-    /// Gives rows that follow one another to as many entities; false where there are no such rows, or another entity has
-    /// one of them.
+    /// Assigns consecutive rows to the same number of entities; false if the rows do not exist, or one of them is
+    /// already in use.
     pub fn take(&mut self, table: u32, first: u32, count: usize) -> bool {
         let Some(rows) = self.tables.get(table as usize).map(Table::rows) else {
             return false;
@@ -41,13 +41,13 @@ impl Tables {
             return false;
         };
         if count < WORTH_A_RANGE {
-            // Most rows come in order, which is the cheapest way to add one.
+            // Most rows are added in ascending order, which is the fastest path.
             return (first..end).all(|row| used.try_push(row).is_ok() || used.insert(row));
         }
         used.insert_range(first..end) == count as u64
     }
 
-    /// Puts a chunk into a column; `None` where it has values in rows that are free, or its place is taken.
+    /// Adds a chunk to a column; `None` if it has values in unused rows, or the column already has this chunk.
     pub fn add_chunk(
         &mut self,
         table: u32,
@@ -70,7 +70,8 @@ impl Tables {
         self.tables[table as usize].add_chunk(key, number as usize, chunk)
     }
 
-    /// No table can have had more rows than there are ids: a larger number is damage, and would be costly to believe.
+    /// No table can have had more rows than there are ids: a larger number is damage, and allocating for it would be
+    /// costly.
     pub fn require_rows(&self, ids: u32) -> Result<()> {
         if self.tables.iter().any(|table| table.rows() > ids) {
             return Err(corrupt("a table has more rows than there are ids"));
@@ -78,7 +79,7 @@ impl Tables {
         Ok(())
     }
 
-    /// The tables, filled.
+    /// The complete tables.
     pub fn finish(self) -> Arc<Vec<Arc<Table>>> {
         Arc::new(self.tables.into_iter().map(Arc::new).collect())
     }

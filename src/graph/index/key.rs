@@ -1,8 +1,8 @@
-//! Values as bytes whose plain order is the order of the language.
+//! Values as bytes whose lexicographic order is the order of the language.
 //!
-//! A tag for the type comes first; what follows either has a fixed length or an end mark, so that no key is the
-//! beginning of another, and the keys of several values can stand one after another. Numbers of all types share a tag:
-//! 1, 1.0 and 1m are one key. A null has no key.
+//! A tag for the type comes first; what follows has either a fixed length or an end mark, so that no key is a prefix of
+//! another, and the keys of several values can be concatenated. Numbers of all types share a tag: 1, 1.0 and 1m have
+//! the same key. A null has no key.
 
 use crate::value::decimal::compare_float;
 use crate::value::temporal::{DateTime, Duration, Time};
@@ -27,13 +27,13 @@ mod tag {
     pub const NUMBER: u8 = 0x50;
 }
 
-/// The key of a number that is NaN; greater than all others.
+/// The key of NaN; greater than all other numbers.
 const NAN: [u8; 10] = [0xff; 10];
 
 /// Lists of lists deeper than this have no key.
 const MAX_DEPTH: usize = 64;
 
-/// Adds the key of a value; `None` where it has none: a null, or what is no property.
+/// Appends the key of a value; `None` if it has none: a null, or a value that cannot be a property.
 pub fn encode(value: &Value, out: &mut Vec<u8>) -> Option<()> {
     encode_within(value, out, MAX_DEPTH)
 }
@@ -77,7 +77,7 @@ fn encode_within(value: &Value, out: &mut Vec<u8>, depth: usize) -> Option<()> {
     Some(())
 }
 
-/// Whether a value is NaN, or a list with one in it.
+/// Whether a value is NaN, or a list that contains NaN.
 pub fn has_nan(value: &Value) -> bool {
     match value {
         Value::Float(value) => value.is_nan(),
@@ -86,7 +86,7 @@ pub fn has_nan(value: &Value) -> bool {
     }
 }
 
-/// The bytes from and up to which (not included) the keys of a range lie; `None` where nothing lies in it.
+/// The bytes from which and before which the keys of a range are; `None` if the range is empty.
 pub fn range(lower: Bound<&Value>, upper: Bound<&Value>) -> Option<(Vec<u8>, Vec<u8>)> {
     let (lower_key, upper_key) = (bound_key(lower)?, bound_key(upper)?);
     let of_type = match (&lower_key, &upper_key) {
@@ -107,7 +107,7 @@ pub fn range(lower: Bound<&Value>, upper: Bound<&Value>) -> Option<(Vec<u8>, Vec
     Some((from, to))
 }
 
-/// The key of a bound, `Some(None)` for no bound; `None` where no value compares with it.
+/// The key of a bound, `Some(None)` for no bound; `None` if no value is comparable with it.
 fn bound_key(bound: Bound<&Value>) -> Option<Option<Vec<u8>>> {
     match bound {
         Bound::Unbounded => Some(None),
@@ -122,7 +122,7 @@ fn bound_key(bound: Bound<&Value>) -> Option<Option<Vec<u8>>> {
     }
 }
 
-/// Past all values of a type that a range may hold: numbers without NaN.
+/// The end of all values of a type that a range may contain: numbers without NaN.
 fn end_of_type(of_type: u8) -> Vec<u8> {
     match of_type {
         tag::NUMBER => [&[tag::NUMBER], &NAN[..]].concat(),
@@ -130,7 +130,7 @@ fn end_of_type(of_type: u8) -> Vec<u8> {
     }
 }
 
-/// The least bytes above all that start with `key`.
+/// The least bytes after all those that start with `key`.
 pub fn successor(mut key: Vec<u8>) -> Vec<u8> {
     while let Some(last) = key.pop() {
         if last < u8::MAX {
@@ -141,7 +141,7 @@ pub fn successor(mut key: Vec<u8>) -> Vec<u8> {
     vec![u8::MAX; 2]
 }
 
-/// The bytes that the keys of all strings with a prefix start with.
+/// The common prefix of the keys of all strings with a given prefix.
 pub fn text_prefix(prefix: &str) -> Vec<u8> {
     let mut bytes = vec![tag::STRING];
     text(prefix, &mut bytes);
@@ -161,25 +161,39 @@ fn text(text: &str, out: &mut Vec<u8>) {
     out.extend([0, 0]);
 }
 
+/// The string of a key; `None` for the key of another value.
+pub fn decode_text(key: &[u8]) -> Option<String> {
+    let escaped = key.strip_prefix(&[tag::STRING])?.strip_suffix(&[0, 0])?;
+    let mut bytes = Vec::with_capacity(escaped.len());
+    let mut rest = escaped.iter();
+    while let Some(byte) = rest.next() {
+        bytes.push(*byte);
+        if *byte == 0 && rest.next() != Some(&0xff) {
+            return None;
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
 fn tagged(tag: u8, number: i64, out: &mut Vec<u8>) {
     out.push(tag);
     out.extend(ordered(number));
 }
 
-/// An integer as bytes in its order.
+/// An integer as bytes whose lexicographic order is its order.
 fn ordered(number: i64) -> [u8; 8] {
     (number as u64 ^ 1 << 63).to_be_bytes()
 }
 
-/// An integer is the nearest float and the rest to it: so it stands exactly where it belongs among the floats.
+/// An integer is encoded as the nearest float and the difference to it, so that it is ordered exactly among floats.
 fn integer(number: i64, out: &mut Vec<u8>) {
     let nearest = number as f64;
-    // Both fit in 128 bits; the rest is at most half the gap between floats of that size, 512.
+    // Both fit in 128 bits; the difference is at most half the gap between floats of that size, 512.
     let rest = (i128::from(number) - nearest as i128) as i16;
     number_key(nearest, rest, Side::of(rest.cmp(&0)), out);
 }
 
-/// On which side of the nearest float a number is, and whether more than the whole part of the rest follows: in order.
+/// The side of the nearest float, and whether more than the integer part of the difference follows; in order.
 #[derive(Clone, Copy)]
 enum Side {
     Below = 0,
@@ -199,8 +213,8 @@ impl Side {
     }
 }
 
-/// A decimal is an integer or a float where it equals one; else the nearest float, the whole part of the rest to it, and
-/// then all its digits, which tell apart what agrees in both.
+/// A decimal that equals an integer or a float is encoded as that number; any other as the nearest float, the integer
+/// part of the difference to it, and all its digits, which distinguish decimals that agree in both.
 fn decimal(number: Decimal, out: &mut Vec<u8>) {
     if let Some(number) = number.to_i64() {
         return integer(number, out);
@@ -212,7 +226,7 @@ fn decimal(number: Decimal, out: &mut Vec<u8>) {
         _ => return number_key(nearest, 0, Side::Same, out),
     };
     let whole = number.floored();
-    // Beyond the range of integers the rest may be great, and all digits decide alone.
+    // Beyond the range of integers the difference may be large, and only the digits decide.
     let rest = whole - nearest.floor() as i128;
     let rest = rest.clamp(-MOST_REST, MOST_REST) as i16;
     number_key(nearest, rest, side, out);
@@ -220,7 +234,7 @@ fn decimal(number: Decimal, out: &mut Vec<u8>) {
     out.extend(number.above_floor().to_be_bytes());
 }
 
-/// More than the rest of any integer to its nearest float, and little enough for 16 bits together with the side.
+/// More than the difference of any integer to its nearest float, and small enough for 16 bits together with the side.
 const MOST_REST: i128 = 2000;
 
 fn float(number: f64, out: &mut Vec<u8>) {
@@ -233,7 +247,7 @@ fn float(number: f64, out: &mut Vec<u8>) {
 }
 
 fn number_key(nearest: f64, rest: i16, side: Side, out: &mut Vec<u8>) {
-    // Adding a positive zero makes the negative one positive: they are equal.
+    // Adding positive zero turns negative zero into positive zero: they are equal.
     let bits = (nearest + 0.0).to_bits();
     let ordered = if bits >> 63 == 1 {
         !bits
@@ -246,7 +260,7 @@ fn number_key(nearest: f64, rest: i16, side: Side, out: &mut Vec<u8>) {
     out.extend((rest as u16 ^ 1 << 15).to_be_bytes());
 }
 
-/// First the instant, then what distinguishes equal instants.
+/// First the instant, then the parts that distinguish equal instants.
 fn time(time: Time, out: &mut Vec<u8>) {
     let instant = time.nanoseconds - i64::from(time.offset) * 1_000_000_000;
     tagged(tag::TIME, instant, out);
@@ -260,7 +274,7 @@ fn date_time(value: &DateTime, out: &mut Vec<u8>) {
     text(value.zone.as_deref().unwrap_or(""), out);
 }
 
-/// The length with months and days of an average length first, then the parts: equal is only what is equal in each.
+/// First the length with months and days of average length, then the parts: durations are only equal if all parts are.
 fn duration(value: Duration, out: &mut Vec<u8>) {
     const MONTH: i128 = 2_629_746;
     const DAY: i128 = 86_400;
@@ -273,14 +287,14 @@ fn duration(value: Duration, out: &mut Vec<u8>) {
     out.extend(ordered(value.days));
 }
 
-/// The dimension first, then what it says of its magnitude.
+/// First the dimension, then the extent of the magnitude.
 fn quantity(value: &Quantity, out: &mut Vec<u8>) {
     out.push(tag::QUANTITY);
     for (name, power) in value.unit.dimension().parts() {
         text(name, out);
         out.push(*power as u8 ^ 0x80);
     }
-    // Below the beginning of every name.
+    // Less than the beginning of every name.
     out.extend([0, 0]);
     out.extend(value.magnitude.ordered_bytes());
 }
@@ -347,7 +361,7 @@ mod tests {
     #[test]
     fn strings_and_lists_keep_their_order_and_end() {
         let text = |text: &str| Value::String(Arc::from(text));
-        let ascending = [
+        let ascending_texts = [
             text(""),
             text("\0"),
             text("\0a"),
@@ -357,7 +371,7 @@ mod tests {
             text("图"),
         ];
         assert!(
-            ascending
+            ascending_texts
                 .windows(2)
                 .all(|pair| key(&pair[0]) < key(&pair[1]))
         );
@@ -372,6 +386,12 @@ mod tests {
                 .windows(2)
                 .all(|pair| key(&pair[0]) < key(&pair[1]))
         );
+        for value in &ascending_texts {
+            let read = decode_text(&key(value));
+            assert_eq!(read.map(Value::from).as_ref(), Some(value));
+        }
+        assert_eq!(decode_text(&key(&list(&[1]))), None);
+        assert_eq!(decode_text(&[tag::STRING, 0, 1, 0, 0]), None);
         assert!(key(&text("ab")).starts_with(&text_prefix("a")));
         assert!(!key(&text("b")).starts_with(&text_prefix("a")));
     }

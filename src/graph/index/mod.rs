@@ -1,12 +1,13 @@
-//! Property indexes: a sorted run of (key, entity), shared between states leaf by leaf.
+//! Property indexes: sorted pairs of key and entity, shared between states leaf by leaf.
 //!
-//! A key is the values of an entity as bytes whose plain order is the order of the language ([`key`]); so equality,
-//! ranges and prefixes over one key or several are all one search in sorted bytes ([`tree`]).
+//! A key is the values of an entity as bytes whose lexicographic order is the order of the language ([`key`]); so
+//! equality, ranges and prefixes over one or several keys are all the same search in sorted bytes ([`tree`]).
 
 mod key;
 mod tree;
 
-pub use key::{encode, has_nan};
+use key::encode;
+pub use key::{decode_text, has_nan};
 pub use tree::SortedTree;
 
 use super::schema::IndexDefinition;
@@ -14,12 +15,12 @@ use crate::value::Value;
 use std::ops::Bound;
 use std::sync::Arc;
 
-/// An index: what it is over, and its entries.
+/// An index: its definition and its entries.
 #[derive(Clone, Debug)]
 pub struct PropertyIndex {
     /// What it is over.
     pub definition: Arc<IndexDefinition>,
-    /// Whether a uniqueness constraint rests on it.
+    /// Whether it belongs to a uniqueness constraint.
     pub unique: bool,
     /// The entries.
     pub tree: SortedTree,
@@ -35,7 +36,7 @@ impl PropertyIndex {
         }
     }
 
-    /// The key of an entity; `None` where one of its values is missing.
+    /// The key of an entity; `None` if one of its values is missing.
     pub fn key(&self, value: &dyn Fn(super::symbol::KeyId) -> Value) -> Option<Vec<u8>> {
         let mut bytes = Vec::new();
         for key in &self.definition.keys {
@@ -44,11 +45,12 @@ impl PropertyIndex {
         Some(bytes)
     }
 
-    /// Entities whose values equal these, ascending; with fewer values than keys, those that start so.
+    /// Entities whose values equal these, in ascending order; with fewer values than keys, those whose first values
+    /// equal these.
     pub fn seek(&self, values: &[Value]) -> Vec<u32> {
         let mut bytes = Vec::new();
         for value in values {
-            // Nothing equals NaN, itself included.
+            // NaN equals nothing, not even itself.
             if has_nan(value) || encode(value, &mut bytes).is_none() {
                 return Vec::new();
             }
@@ -60,10 +62,35 @@ impl PropertyIndex {
         found
     }
 
-    /// Entities whose first value lies in a range, in the order of the values. A bound chooses the type: the other end
+    /// Entities whose first value is in a range, in the order of the values. A bound determines the type: the other end
     /// of an open range is the end of that type. Without any bound: all entities.
     pub fn range(&self, lower: Bound<&Value>, upper: Bound<&Value>) -> Vec<u32> {
         key::range(lower, upper).map_or_else(Vec::new, |(from, to)| self.tree.range(&from, &to))
+    }
+
+    /// Entities whose value lies in one of some ranges, each of a type of its own; where `others`, also those whose values
+    /// are of other types.
+    pub fn ranges(&self, ranges: &[(Bound<&Value>, Bound<&Value>)], others: bool) -> Vec<u32> {
+        let found = ranges
+            .iter()
+            .map(|(lower, upper)| key::range(*lower, *upper));
+        let mut found: Vec<(Vec<u8>, Vec<u8>)> = found.flatten().collect();
+        found.sort();
+        let (mut ids, mut from) = (Vec::new(), Vec::new());
+        for (lower, upper) in found {
+            let Some(of_type) = lower.first().copied() else {
+                continue;
+            };
+            if others {
+                ids.extend(self.tree.range(&from, &[of_type]));
+            }
+            ids.extend(self.tree.range(&lower, &upper));
+            from = vec![of_type + 1];
+        }
+        if others {
+            ids.extend(self.tree.range(&from, &[u8::MAX]));
+        }
+        ids
     }
 
     /// Entities whose first value is a string with a prefix, in the order of the strings.

@@ -1,7 +1,7 @@
 //! Sorted entries in shared leaves.
 //!
 //! Two levels instead of a general persistent tree: leaves of packed bytes are searched and copied without following a
-//! pointer per entry, are filled from sorted input at once, and cost little more than their keys.
+//! pointer per entry, are built from sorted input at once, and take little more memory than their keys.
 
 use super::key::successor;
 use std::ops::Range;
@@ -11,19 +11,19 @@ use std::sync::Arc;
 const MAX_ENTRIES: usize = 256;
 const MAX_BYTES: usize = 16 * 1024;
 
-/// Entries (key, entity) in order, each once; clones share the leaves.
+/// Sorted entries (key, entity) without duplicates; clones share the leaves.
 #[derive(Clone, Debug, Default)]
 pub struct SortedTree {
-    /// None is empty.
+    /// None of them is empty.
     leaves: Arc<Vec<Arc<Leaf>>>,
     len: u64,
     distinct: u64,
 }
 
-/// Some entries in order, packed.
+/// Sorted entries, packed.
 #[derive(Clone, Debug, Default)]
 struct Leaf {
-    /// Where each key ends in `bytes`.
+    /// The end of each key in `bytes`.
     ends: Vec<u32>,
     bytes: Vec<u8>,
     ids: Vec<u32>,
@@ -33,7 +33,7 @@ struct Leaf {
 type EntryPosition = (usize, usize);
 
 impl SortedTree {
-    /// A tree of entries that ascend.
+    /// Builds a tree from sorted entries.
     pub fn from_sorted(entries: impl IntoIterator<Item = (Vec<u8>, u32)>) -> SortedTree {
         let mut tree = SortedTree::default();
         let (mut leaves, mut leaf) = (Vec::new(), Leaf::default());
@@ -56,7 +56,12 @@ impl SortedTree {
         tree
     }
 
-    /// How many different keys.
+    /// How many entries.
+    pub fn entries(&self) -> u64 {
+        self.len
+    }
+
+    /// The number of distinct keys.
     pub fn distinct(&self) -> u64 {
         self.distinct
     }
@@ -73,7 +78,7 @@ impl SortedTree {
         self.range(bytes, &successor(bytes.to_vec()))
     }
 
-    /// The entities whose keys lie from `from` up to `to`, in the order of the keys.
+    /// The entities whose keys are at least `from` and less than `to`, in the order of the keys.
     pub fn range(&self, from: &[u8], to: &[u8]) -> Vec<u32> {
         if from >= to {
             return Vec::new();
@@ -100,7 +105,7 @@ impl SortedTree {
             .flat_map(|leaf| (0..leaf.ids.len()).map(|place| (leaf.key(place), leaf.ids[place])))
     }
 
-    /// Adds an entry that is not there.
+    /// Adds an entry that does not exist yet.
     pub fn insert(&mut self, key: &[u8], id: u32) {
         let place = self.lower(key, id);
         if self.entry(place) == Some((key, id)) {
@@ -109,7 +114,7 @@ impl SortedTree {
         self.len += 1;
         self.distinct += u64::from(!self.stands_beside(place, place, key));
         let leaves = Arc::make_mut(&mut self.leaves);
-        // Past the last leaf is the end of the last leaf.
+        // The position after the last leaf is the end of the last leaf.
         let (number, entry) = match leaves.last() {
             Some(last) if place.0 == leaves.len() => (place.0 - 1, last.ids.len()),
             Some(_) => place,
@@ -174,7 +179,7 @@ impl SortedTree {
         }
     }
 
-    /// The place of the first entry that is not below (key, id).
+    /// The position of the first entry that is not less than (key, id).
     fn lower(&self, key: &[u8], id: u32) -> EntryPosition {
         let number = self
             .leaves
@@ -242,7 +247,7 @@ impl Leaf {
         self.ids.remove(place);
     }
 
-    /// Keeps the lower half and gives the upper one.
+    /// Keeps the lower half and returns the upper one.
     fn split(&mut self) -> Leaf {
         let middle = self.ids.len() / 2;
         let cut = self.span(middle).start;
@@ -269,7 +274,7 @@ mod tests {
         keys.len() as u64
     }
 
-    /// Entries of few and of many distinct keys come and go, held against a plain set.
+    /// Inserting and removing entries of few and of many distinct keys, compared with a plain set.
     #[test]
     fn agrees_with_a_set() {
         for keys in [3_u32, 700] {

@@ -1,4 +1,4 @@
-//! A growing row of bits; past its end every bit is unset.
+//! A growing bit vector; bits past its end are unset.
 
 /// Bits in words of 64.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,7 +41,7 @@ impl Bits {
         }
     }
 
-    /// How many bits are set.
+    /// The number of set bits.
     pub fn count(&self) -> usize {
         self.words
             .iter()
@@ -57,7 +57,7 @@ impl Bits {
         })
     }
 
-    /// The places of the set bits.
+    /// The indices of the set bits.
     pub fn ones(&self) -> impl Iterator<Item = usize> {
         (0..self.words.len() * 64).filter(|place| self.get(*place))
     }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 /// Rows of one column.
 #[derive(Clone, Debug, Default)]
 pub struct ColumnChunk {
-    /// Which rows hold a value.
+    /// The rows that hold a value.
     present: Bits,
     count: u16,
     cells: Cells,
@@ -30,11 +30,11 @@ pub enum Cells {
     Dates(Vec<i64>),
     /// Exact decimal numbers.
     Decimals(Vec<Decimal>),
-    /// Strings of which few are distinct.
+    /// Strings with few distinct values.
     Dictionary(Dictionary),
-    /// Strings of which many are distinct.
+    /// Strings with many distinct values.
     Text(Arena),
-    /// Everything else: several types, long strings, lists, the other temporal types.
+    /// All other values: several types, long strings, lists, the other temporal types.
     Values(Vec<Value>),
 }
 
@@ -70,7 +70,7 @@ impl Cells {
         }
     }
 
-    /// Writes a row; false where the layout does not hold the value.
+    /// Writes a row; false if the value does not fit into the layout.
     fn set(&mut self, row: usize, value: &Value) -> bool {
         match (self, value) {
             (Cells::Integers(cells), Value::Integer(value)) => put(cells, row, *value),
@@ -105,7 +105,7 @@ impl Cells {
         }
     }
 
-    /// How many rows the layout has room for; the rows of a chunk that hold values must all be below.
+    /// The capacity of the layout; rows that hold values must be below it.
     pub fn len(&self) -> usize {
         match self {
             Cells::Integers(cells) | Cells::Dates(cells) => cells.len(),
@@ -120,7 +120,7 @@ impl Cells {
 }
 
 impl ColumnChunk {
-    /// A chunk from its parts; `None` where a row that should hold a value is past the end of the cells.
+    /// A chunk from its parts; `None` if a row that should hold a value is past the end of the cells.
     pub fn from_parts(present: Bits, cells: Cells) -> Option<ColumnChunk> {
         let end = present.end();
         if end > cells.len() || end > CHUNK {
@@ -133,7 +133,7 @@ impl ColumnChunk {
         })
     }
 
-    /// Which rows hold a value.
+    /// The rows that hold a value.
     pub fn present(&self) -> &Bits {
         &self.present
     }
@@ -143,7 +143,7 @@ impl ColumnChunk {
         &self.cells
     }
 
-    /// How many rows hold a value.
+    /// The number of rows that hold a value.
     pub fn count(&self) -> usize {
         usize::from(self.count)
     }
@@ -153,7 +153,7 @@ impl ColumnChunk {
         self.present.get(row)
     }
 
-    /// The value in a row; null where there is none.
+    /// The value in a row; null if there is none.
     pub fn get(&self, row: usize) -> Value {
         if self.present.get(row) {
             self.cells.get(row)
@@ -162,7 +162,7 @@ impl ColumnChunk {
         }
     }
 
-    /// Writes a row; null empties it.
+    /// Writes a row; null removes the value.
     pub fn set(&mut self, row: usize, value: &Value) {
         if matches!(value, Value::Null) {
             return self.clear(row);
@@ -180,7 +180,7 @@ impl ColumnChunk {
         }
     }
 
-    /// Writes rows of a batch, given as (row there, row of the column); those that hold nothing are passed over.
+    /// Writes rows of a batch, given as (row of the batch, row of the column); rows without a value are skipped.
     pub fn fill(&mut self, rows: &[(u32, u32)], from: &BatchColumn) {
         let rows = rows
             .iter()
@@ -206,7 +206,7 @@ impl ColumnChunk {
         }
     }
 
-    /// Writes a string without making a value of it, where the layout is one of strings.
+    /// Writes a string without creating a value, if the layout is one of strings.
     fn set_text(&mut self, row: usize, texts: &TextRows, of: usize) {
         let text = texts.get(of);
         let held = match &mut self.cells {
@@ -235,7 +235,7 @@ impl ColumnChunk {
         self.present.set(row, false);
         self.count -= 1;
         match &mut self.cells {
-            // What is large must not stay behind.
+            // Release a possibly large value.
             Cells::Values(values) => values[row] = Value::Null,
             Cells::Text(arena) => {
                 arena.set(row, "");
@@ -244,7 +244,8 @@ impl ColumnChunk {
         }
     }
 
-    /// A layout that holds what the chunk holds and one value more: an arena for a full dictionary, values for the rest.
+    /// A layout for the content of the chunk and one more value: an arena instead of a full dictionary, otherwise
+    /// values.
     fn widen(&mut self, value: &Value) {
         let arena = match (&self.cells, value) {
             (Cells::Dictionary(_), Value::String(text)) => self.as_arena(text.len()),
@@ -259,7 +260,7 @@ impl ColumnChunk {
         };
     }
 
-    /// The strings as an arena with room for one of `more` bytes; `None` where it would grow too large.
+    /// The strings as an arena with space for one more of `more` bytes; `None` if it would grow too large.
     fn as_arena(&self, more: usize) -> Option<Arena> {
         let mut arena = Arena::default();
         for row in 0..self.present.end() {

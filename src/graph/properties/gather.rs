@@ -1,4 +1,4 @@
-//! Reading one property of many rows: into a typed column of a batch, or through a test on strings.
+//! Reading one property of many rows: to a typed column of a batch, or through a predicate on strings.
 
 use super::chunk::{Cells, ColumnChunk};
 use super::text::Dictionary;
@@ -6,11 +6,11 @@ use crate::value::Value;
 use crate::value::column::{Column, NULL_ID};
 use std::sync::Arc;
 
-/// A column in the making: typed as long as the chunks agree, values from the first that does not.
+/// A column under construction: typed as long as the chunks have the same type, values after that.
 #[derive(Debug)]
 pub struct Gather {
     column: Column,
-    /// Rows so far; nulls only while `column` is still empty.
+    /// The number of rows so far; all nulls while `column` is still empty.
     rows: usize,
 }
 
@@ -74,7 +74,7 @@ impl Gather {
         }
     }
 
-    /// While there have been nulls only, the type of the result is the type of the chunk that comes now.
+    /// If there have only been nulls, the type of the result is the type of the current chunk.
     fn choose(&mut self, cells: &Cells) {
         let Column::Values(values) = &mut self.column else {
             return;
@@ -128,7 +128,7 @@ fn add<T: Copy + Default>(
     from: &[T],
     rows: &[u32],
 ) {
-    // A row that holds a value is inside the cells.
+    // The cells include every row that holds a value.
     if rows.iter().all(|row| chunk.has(*row as usize)) {
         to.extend(rows.iter().map(|row| from[*row as usize]));
         if let Some(valid) = valid {
@@ -147,7 +147,7 @@ fn add<T: Copy + Default>(
 /// From this number of rows on, a word that several of them share is looked up instead of added again.
 const SHARING_PAYS: usize = 16;
 
-/// Adds rows of a dictionary: the words they use, and where those stand.
+/// Adds rows of a dictionary: the words that they use, and the codes.
 fn add_words(
     (words, codes): (&mut Arc<Vec<Arc<str>>>, &mut Vec<u32>),
     chunk: &ColumnChunk,
@@ -170,7 +170,8 @@ fn add_words(
     }));
 }
 
-/// Asks a test of the strings in rows of a chunk, each distinct word of a dictionary once; `None` for what is no string.
+/// Evaluates a predicate on the strings in rows of a chunk, once for each distinct word of a dictionary; `None` for
+/// values other than strings.
 pub fn test_text(
     chunk: &ColumnChunk,
     rows: &[u32],

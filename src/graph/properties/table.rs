@@ -15,7 +15,7 @@ pub struct PropertyColumn {
 }
 
 impl PropertyColumn {
-    /// The chunk of rows `number * 2048 ..`; `None` where none of them holds a value.
+    /// The chunk of rows `number * 2048 ..`; `None` if none of them holds a value.
     pub fn chunk(&self, number: usize) -> Option<&ColumnChunk> {
         self.chunks.get(number).map(|chunk| &**chunk)
     }
@@ -25,11 +25,18 @@ impl PropertyColumn {
         &self.chunks
     }
 
-    /// The value in a row; null where there is none.
+    /// The value in a row; null if there is none.
     pub fn get(&self, row: u32) -> Value {
         let row = row as usize;
         self.chunk(row / CHUNK)
             .map_or(Value::Null, |chunk| chunk.get(row % CHUNK))
+    }
+
+    /// Whether a row has a value.
+    fn has(&self, row: u32) -> bool {
+        let row = row as usize;
+        let chunk = self.chunk(row / CHUNK);
+        chunk.is_some_and(|chunk| chunk.has(row % CHUNK))
     }
 
     fn add_chunk(&mut self, number: usize, chunk: ColumnChunk) -> Option<()> {
@@ -44,7 +51,7 @@ impl PropertyColumn {
         Some(())
     }
 
-    /// Writes rows of a batch, given as (row there, row here), a chunk at a time.
+    /// Writes rows of a batch, given as (row of the batch, row of the column), chunk by chunk.
     fn fill(&mut self, rows: &[(u32, u32)], from: &BatchColumn) {
         let chunk_of = |(_, row): &(u32, u32)| *row as usize / CHUNK;
         for run in rows.chunk_by(|a, b| chunk_of(a) == chunk_of(b)) {
@@ -93,7 +100,7 @@ impl Table {
         }
     }
 
-    /// Puts a chunk that holds values into the column of a key; `None` where the column has one there.
+    /// Adds a chunk with values to the column of a key; `None` if the column already has this chunk.
     pub fn add_chunk(&mut self, key: KeyId, number: usize, chunk: ColumnChunk) -> Option<()> {
         if chunk.count() == 0 {
             return Some(());
@@ -105,18 +112,18 @@ impl Table {
         Arc::make_mut(&mut self.columns[place].1).add_chunk(number, chunk)
     }
 
-    /// How many rows have been given out.
+    /// The number of rows that have been allocated.
     pub fn rows(&self) -> u32 {
         self.rows
     }
 
-    /// Gives out one row more.
+    /// Allocates another row.
     pub fn add_row(&mut self) -> u32 {
         self.rows += 1;
         self.rows - 1
     }
 
-    /// The column of a key, where any row has it.
+    /// The column of a key, if any row has the key.
     pub fn column(&self, key: KeyId) -> Option<&PropertyColumn> {
         let place = self.place(key).ok()?;
         Some(&self.columns[place].1)
@@ -127,10 +134,24 @@ impl Table {
         &self.columns
     }
 
-    /// One property of a row; null where there is none.
+    /// One property of a row; null if there is none.
     pub fn get(&self, row: u32, key: KeyId) -> Value {
         self.column(key)
             .map_or(Value::Null, |column| column.get(row))
+    }
+
+    /// Whether a row has a property.
+    pub fn has(&self, row: u32, key: KeyId) -> bool {
+        self.column(key).is_some_and(|column| column.has(row))
+    }
+
+    /// The keys of a row's properties, in their order.
+    pub fn keys(&self, row: u32) -> impl Iterator<Item = KeyId> {
+        let present = self
+            .columns
+            .iter()
+            .filter(move |(_, column)| column.has(row));
+        present.map(|(key, _)| *key)
     }
 
     /// All properties of a row.
@@ -153,7 +174,7 @@ impl Table {
         };
         let column = Arc::make_mut(&mut self.columns[place].1);
         column.set(row, value);
-        // A column without values would keep its key's symbol in use.
+        // A column without values would keep the symbol of its key in use.
         if column.count == 0 {
             self.columns.remove(place);
         }
@@ -174,7 +195,7 @@ impl Table {
     /// Removes all properties of a row.
     pub fn clear(&mut self, row: u32) {
         for (_, column) in &mut self.columns {
-            if !matches!(column.get(row), Value::Null) {
+            if column.has(row) {
                 Arc::make_mut(column).set(row, &Value::Null);
             }
         }

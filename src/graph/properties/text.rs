@@ -1,11 +1,12 @@
-//! The two layouts of strings: a dictionary where few are distinct, an arena where many are.
+//! The two layouts of strings: a dictionary for few distinct ones, an arena for many.
 
 use std::sync::Arc;
 
 /// A code is a byte.
 const MAX_WORDS: usize = 256;
 
-/// An arena that has outgrown this gives way to shared strings, so that copying or editing a chunk stays cheap.
+/// The maximum size of an arena; a larger one is replaced by shared strings, so that copying and modifying a chunk
+/// stays cheap.
 const MAX_ARENA: usize = 256 * 1024;
 
 /// Few distinct strings: a row holds the code of a word.
@@ -13,12 +14,12 @@ const MAX_ARENA: usize = 256 * 1024;
 pub struct Dictionary {
     codes: Vec<u8>,
     words: Vec<Arc<str>>,
-    /// Codes in the order of their words, for look-up.
+    /// The codes in the order of their words, for look-ups.
     order: Vec<u8>,
 }
 
 impl Dictionary {
-    /// A dictionary from its rows and words; `None` where a code has no word, or words repeat.
+    /// A dictionary from its rows and words; `None` if a code has no word, or words repeat.
     pub fn from_parts(codes: Vec<u8>, words: Vec<Arc<str>>) -> Option<Dictionary> {
         if words.len() > MAX_WORDS || codes.iter().any(|code| usize::from(*code) >= words.len()) {
             return None;
@@ -50,7 +51,7 @@ impl Dictionary {
         self.words.get(usize::from(*self.codes.get(row)?))
     }
 
-    /// Writes a row; false where there is no code left for a new word.
+    /// Writes a row; false if there is no code left for a new word.
     pub fn set(&mut self, row: usize, text: &str) -> bool {
         let Some(code) = self.code(text) else {
             return false;
@@ -78,16 +79,16 @@ impl Dictionary {
     }
 }
 
-/// Many distinct strings: one text, cut at offsets.
+/// Many distinct strings: one text, split at offsets.
 #[derive(Clone, Debug, Default)]
 pub struct Arena {
-    /// Where each row's string ends; it starts where the one before ends.
+    /// The end of each row's string, which starts at the end of the previous one.
     ends: Vec<u32>,
     text: String,
 }
 
 impl Arena {
-    /// An arena from its parts; `None` where the ends do not ascend or do not cut the text at characters.
+    /// An arena from its parts; `None` if the ends are not sorted or not at character boundaries.
     pub fn from_parts(ends: Vec<u32>, text: String) -> Option<Arena> {
         let ascending = ends.is_sorted();
         let cuts = ends.iter().all(|end| text.is_char_boundary(*end as usize));
@@ -95,12 +96,12 @@ impl Arena {
         (ascending && cuts && whole).then_some(Arena { ends, text })
     }
 
-    /// Where each row's string ends.
+    /// The end of each row's string.
     pub fn ends(&self) -> &[u32] {
         &self.ends
     }
 
-    /// All strings one after another.
+    /// All strings, concatenated.
     pub fn text(&self) -> &str {
         &self.text
     }
@@ -111,7 +112,7 @@ impl Arena {
         self.text.get(self.start(row)..end)
     }
 
-    /// Writes a row; false where the arena would grow too large.
+    /// Writes a row; false if the arena would grow too large.
     pub fn set(&mut self, row: usize, text: &str) -> bool {
         if !self.has_room(text.len()) {
             return false;

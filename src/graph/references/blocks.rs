@@ -1,14 +1,13 @@
 //! References as blocks, and back.
 
-use super::{Fact, ReferenceSet, References};
+use super::{ReferenceSet, References};
 use crate::graph::blocks::{BLOCK_RECORDS, Block, ReferencesBlock, SourcesBlock};
 use crate::graph::symbol::SourceId;
 use crate::graph::view::GraphView;
-use crate::value::{EntityId, NodeId, RelationshipId};
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
-/// The blocks of a state: none where no source has a name. Sets that no fact has are left out.
+/// The blocks of a state: none if there are no names of sources. Sets without facts are omitted.
 pub fn blocks(view: &GraphView) -> impl Iterator<Item = Block> {
     let named = !view.source_names().is_empty();
     let (mut sets, mut places) = (Vec::new(), Vec::new());
@@ -30,14 +29,14 @@ pub fn blocks(view: &GraphView) -> impl Iterator<Item = Block> {
     sources.into_iter().chain(together(pieces))
 }
 
-/// The facts of each column in pieces of at most a block's records.
+/// The facts of each column in pieces of at most as many records as a block has.
 fn pieces(references: &References, places: &[u32]) -> Vec<ReferencesBlock> {
     let mut pieces = Vec::new();
-    for (of_nodes, key, column) in references.all_columns() {
+    for (of_relationships, key, column) in references.all_columns() {
         let mut facts = column.iter().peekable();
         while facts.peek().is_some() {
             let mut piece = ReferencesBlock {
-                of_relationships: !of_nodes,
+                of_relationships,
                 key,
                 ..ReferencesBlock::default()
             };
@@ -51,7 +50,7 @@ fn pieces(references: &References, places: &[u32]) -> Vec<ReferencesBlock> {
     pieces
 }
 
-/// Small pieces together, so that many keys make no sections of a few bytes.
+/// Combines small pieces, so that many keys do not create sections of a few bytes.
 fn together(mut pieces: impl Iterator<Item = ReferencesBlock>) -> impl Iterator<Item = Block> {
     std::iter::from_fn(move || {
         let (mut block, mut facts) = (Vec::new(), 0);
@@ -65,7 +64,7 @@ fn together(mut pieces: impl Iterator<Item = ReferencesBlock>) -> impl Iterator<
     })
 }
 
-/// References in the making, from blocks that may be damaged. An answer of `None` is damage.
+/// References under construction, from blocks that may be damaged. `None` means damage.
 #[derive(Debug, Default)]
 pub struct Loader {
     references: References,
@@ -73,7 +72,7 @@ pub struct Loader {
 }
 
 impl Loader {
-    /// Takes the sets; each has to be sorted, of known sources, and there once.
+    /// Adds the sets; each must be sorted, consist of known sources, and occur once.
     pub fn add_sets(&mut self, sets: Vec<Vec<SourceId>>, sources: usize) -> Option<()> {
         let mut seen = FxHashSet::default();
         for set in sets {
@@ -90,7 +89,8 @@ impl Loader {
         first.then_some(())
     }
 
-    /// Takes facts; each entity has to be there, and each fact has to come once.
+    /// Adds facts; each entity must exist, and each fact must occur once. Whether the property of a fact exists is only
+    /// checked by `tupu check`: it would take as long as the rest of opening.
     pub fn add_facts(&mut self, block: &ReferencesBlock, view: &GraphView) -> Option<()> {
         if block.entities.len() != block.sets.len() {
             return None;
@@ -99,19 +99,11 @@ impl Loader {
         if !block.key.is_none_or(known) {
             return None;
         }
-        for (id, place) in block.entities.iter().zip(&block.sets) {
-            let entity = match block.of_relationships {
-                false => EntityId::Node(NodeId(*id)),
-                true => EntityId::Relationship(RelationshipId(*id)),
-            };
-            let fact = Fact {
-                entity,
-                key: block.key,
-            };
+        for (fact, place) in block.facts() {
             let set = ReferenceSet::numbered(place.checked_add(1)?);
             let is_set = set.place() < self.references.sets.len();
             let new = self.references.of(fact).is_empty();
-            if !view.has_entity(entity) || !is_set || !new {
+            if !view.has_entity(fact.entity) || !is_set || !new {
                 return None;
             }
             self.references.set(fact, set);
@@ -119,7 +111,7 @@ impl Loader {
         Some(())
     }
 
-    /// What was taken; `None` where nothing is cited.
+    /// The references; `None` if nothing is cited.
     pub fn finish(self) -> Option<Arc<References>> {
         (!self.references.is_empty()).then(|| Arc::new(self.references))
     }

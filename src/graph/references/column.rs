@@ -1,12 +1,13 @@
-//! The set number of each entity under one key: chunks, present where something in them is cited.
+//! The set number of each entity under one key: chunks, which only exist if something in them is cited.
 
 use super::set::ReferenceSet;
 use std::sync::Arc;
 
-/// Entities of a chunk: 4 KiB of numbers, so that a write copies little and a few citations cost little.
+/// The number of entities of a chunk: 4 KiB of numbers, so that a write copies little and a few citations take little
+/// memory.
 pub const CHUNK: usize = 1024;
 
-/// A column of set numbers whose clones share the chunks that neither has written to since.
+/// A column of set numbers whose clones share the chunks that none of them has written to since.
 #[derive(Clone, Debug, Default)]
 pub struct SetColumn {
     chunks: Arc<Vec<Option<Arc<Chunk>>>>,
@@ -16,7 +17,7 @@ pub struct SetColumn {
 #[derive(Clone, Debug)]
 struct Chunk {
     sets: Box<[ReferenceSet]>,
-    /// How many of them are not empty.
+    /// The number of sets that are not empty.
     cited: u32,
 }
 
@@ -30,7 +31,7 @@ impl Chunk {
 }
 
 impl SetColumn {
-    /// How many entities have a set that is not empty.
+    /// The number of entities whose set is not empty.
     pub fn len(&self) -> u64 {
         self.len
     }
@@ -43,7 +44,7 @@ impl SetColumn {
         set.copied().unwrap_or_default()
     }
 
-    /// Gives an entity a set; the set that it had.
+    /// Sets the set of an entity; returns the previous one.
     pub fn set(&mut self, id: u32, set: ReferenceSet) -> ReferenceSet {
         let place = id as usize;
         let former = self.get(id);
@@ -74,7 +75,7 @@ impl SetColumn {
         former
     }
 
-    /// The entities that have a set, ascending, with it.
+    /// The entities that have a set, in ascending order, with their sets.
     pub fn iter(&self) -> impl Iterator<Item = (u32, ReferenceSet)> {
         self.chunks().flat_map(|(first, sets)| {
             let numbered = (first..).zip(sets.iter().copied());
@@ -82,8 +83,8 @@ impl SetColumn {
         })
     }
 
-    /// The chunks that are present, with the id of the first entity of each.
-    pub fn chunks(&self) -> impl Iterator<Item = (u32, &[ReferenceSet])> {
+    /// The existing chunks, with the id of the first entity of each.
+    fn chunks(&self) -> impl Iterator<Item = (u32, &[ReferenceSet])> {
         let numbered = (0..).step_by(CHUNK).zip(self.chunks.iter());
         numbered.filter_map(|(first, chunk)| Some((first, &*chunk.as_ref()?.sets)))
     }

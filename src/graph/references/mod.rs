@@ -1,9 +1,9 @@
-//! References: who states a fact. A fact is the existence of an entity or one property of it; each may have a set of
+//! References: the sources of facts. A fact is the existence of an entity or one property of it; each may have a set of
 //! sources.
 //!
-//! Sets are numbered, so that a fact holds one small number; columns of numbers are sparse ([`column`]), and keyed by entity
-//! id, not by table row, because a node changes its table with its labels. A graph in which nothing is cited has none
-//! of this.
+//! Sets are numbered, so that a fact has one small number. Columns of numbers are sparse ([`column`]), and keyed by
+//! entity id, not by table row, because a node moves to another table with its labels. A graph without citations has
+//! none of this.
 
 mod blocks;
 mod column;
@@ -20,17 +20,17 @@ use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// What can be cited: one statement of the graph.
+/// A fact, which can be cited: one statement of the graph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Fact {
-    /// Of what.
+    /// The entity.
     pub entity: EntityId,
     /// The property; `None` for the existence of the entity, with its labels or its type.
     pub key: Option<KeyId>,
 }
 
 impl Fact {
-    /// That an entity exists, with its labels or its type.
+    /// The existence of an entity, with its labels or its type.
     pub fn existence(entity: impl Into<EntityId>) -> Fact {
         Fact {
             entity: entity.into(),
@@ -38,34 +38,45 @@ impl Fact {
         }
     }
 
-    /// That an entity has the value that it has under a key.
+    /// The value of a property of an entity.
     pub fn property(entity: impl Into<EntityId>, key: KeyId) -> Fact {
         Fact {
             entity: entity.into(),
             key: Some(key),
         }
     }
+
+    /// The fact of an entity given by its number, as in columns and blocks.
+    pub fn numbered(of_relationships: bool, id: u32, key: Option<KeyId>) -> Fact {
+        let entity = match of_relationships {
+            false => EntityId::Node(NodeId(id)),
+            true => EntityId::Relationship(RelationshipId(id)),
+        };
+        Fact { entity, key }
+    }
 }
 
-/// The number of each set of sources. Only the writer needs it, so no reader's state holds it.
+/// The number of each set of sources. Only the writer needs it, so it is not part of a state.
 pub type SetNumbers = FxHashMap<Arc<[SourceId]>, ReferenceSet>;
 
-/// What a statement has done that only sources of the graph may have done to them.
+/// The sources that a statement has affected in a way that must be checked against source keys.
 #[derive(Debug, Default)]
 pub struct TouchedSources {
-    /// They have been cited.
+    /// Sources that have been cited.
     pub cited: BTreeSet<SourceId>,
-    /// Entries of source keys that have gone.
-    pub gone: BTreeSet<Vec<u8>>,
+    /// Sources whose entries in source keys have been removed.
+    pub gone: BTreeSet<SourceId>,
 }
 
-/// The sets of sources, and which fact has which.
+/// The sets of sources, and the set of each fact.
 #[derive(Clone, Debug)]
 pub struct References {
-    /// By number; each sorted, without repeats, and there once. The first is empty.
+    /// By number; each is sorted, without duplicates, and unique. The first is empty.
     sets: Chunked<Arc<[SourceId]>>,
-    /// How many facts have each.
+    /// How many facts and other statements have each.
     uses: Chunked<u32>,
+    /// The number of sets in use that contain each source; those past the end are in none.
+    used_by: Chunked<u32>,
     nodes: EntityColumns,
     relationships: EntityColumns,
 }
@@ -76,6 +87,8 @@ struct EntityColumns {
     existence: SetColumn,
     /// By property key; those past the end are empty.
     properties: Vec<SetColumn>,
+    /// The number of facts that have a set.
+    len: u64,
 }
 
 impl Default for References {
@@ -83,6 +96,7 @@ impl Default for References {
         References {
             sets: Chunked::from_iter([Arc::from([])]),
             uses: Chunked::from_iter([0]),
+            used_by: Chunked::default(),
             nodes: EntityColumns::default(),
             relationships: EntityColumns::default(),
         }
@@ -100,24 +114,72 @@ impl References {
         column.map_or(ReferenceSet::NONE, |column| column.get(id))
     }
 
-    /// Gives a fact a set that is numbered; the set that it had.
+    /// Sets the numbered set of a fact; returns the previous one.
     pub fn set(&mut self, fact: Fact, set: ReferenceSet) -> ReferenceSet {
         let (columns, id) = match fact.entity {
             EntityId::Node(NodeId(id)) => (&mut self.nodes, id),
             EntityId::Relationship(RelationshipId(id)) => (&mut self.relationships, id),
         };
         let former = columns.column_mut(fact.key).set(id, set);
-        self.count(former, |uses| uses.saturating_sub(1));
-        self.count(set, |uses| uses.saturating_add(1));
+        if former == set {
+            return former;
+        }
+        columns.len += u64::from(!set.is_empty());
+        columns.len -= u64::from(!former.is_empty());
+        if !former.is_empty() {
+            self.release(former);
+        }
+        if !set.is_empty() {
+            self.hold(set);
+        }
         former
     }
 
-    fn count(&mut self, set: ReferenceSet, change: impl Fn(u32) -> u32) {
-        if !set.is_empty()
-            && let Some(uses) = self.uses.get_mut(set.place())
-        {
-            *uses = change(*uses);
+    /// Counts one more use of a set that is not empty: by a fact, or by a statement that is not the one that is read.
+    pub fn hold(&mut self, set: ReferenceSet) {
+        if self.count(set, |uses| uses.saturating_add(1)) == Some(1) {
+            self.count_sources(set, |sets| sets.saturating_add(1));
         }
+    }
+
+    /// Counts one use less.
+    pub fn release(&mut self, set: ReferenceSet) {
+        if self.count(set, |uses| uses.saturating_sub(1)) == Some(0) {
+            self.count_sources(set, |sets| sets.saturating_sub(1));
+        }
+    }
+
+    /// Counts how many facts have a set; how many have it now.
+    fn count(&mut self, set: ReferenceSet, change: impl Fn(u32) -> u32) -> Option<u32> {
+        let uses = self.uses.get_mut(set.place())?;
+        *uses = change(*uses);
+        Some(*uses)
+    }
+
+    /// Changes the number of sets of each source of a set that facts start or stop using.
+    fn count_sources(&mut self, set: ReferenceSet, change: impl Fn(u32) -> u32) {
+        let Some(sources) = self.sets.get(set.place()).map(Arc::clone) else {
+            return;
+        };
+        for source in sources.iter() {
+            let place = source.0 as usize;
+            while self.used_by.len() <= place {
+                self.used_by.push(0);
+            }
+            if let Some(sets) = self.used_by.get_mut(place) {
+                *sets = change(*sets);
+            }
+        }
+    }
+
+    /// The number of sets in use of every source, by source number; sources past the end are in none.
+    pub fn used_by_all(&self) -> impl Iterator<Item = &u32> {
+        self.used_by.iter()
+    }
+
+    /// The number of sets in use that contain a source.
+    pub fn used_by(&self, source: SourceId) -> u32 {
+        self.used_by.get(source.0 as usize).copied().unwrap_or(0)
     }
 
     /// The sources of a set.
@@ -125,7 +187,7 @@ impl References {
         self.sets.get(set.place()).map_or(&[], |sources| sources)
     }
 
-    /// The set of some sources, which gets a number where it is new to `numbers`.
+    /// The set of some sources; if it is new to `numbers`, it is assigned a number.
     pub fn set_of(&mut self, mut sources: Vec<SourceId>, numbers: &mut SetNumbers) -> ReferenceSet {
         sources.sort_unstable();
         sources.dedup();
@@ -141,7 +203,7 @@ impl References {
         number
     }
 
-    /// Numbers a set that has no number yet.
+    /// Assigns a number to a new set.
     pub fn add_set(&mut self, sources: Arc<[SourceId]>) -> ReferenceSet {
         let number = self.sets.len() as u32;
         self.sets.push(sources);
@@ -154,52 +216,46 @@ impl References {
         ReferenceSet::all().zip(self.sets.iter())
     }
 
-    /// The sets that facts have, with how many have each.
+    /// The sets that are in use, with the number of facts of each.
     pub fn used_sets(&self) -> impl Iterator<Item = (ReferenceSet, u32)> {
         let counted = ReferenceSet::all().zip(self.uses.iter().copied());
         counted.filter(|(_, uses)| *uses > 0)
     }
 
-    /// How many facts have a source.
+    /// The number of facts that have a source.
     pub fn len(&self) -> u64 {
-        let sides = [&self.nodes, &self.relationships].into_iter();
-        sides
-            .flat_map(EntityColumns::columns)
-            .map(|(_, column)| column.len())
-            .sum()
+        self.nodes.len + self.relationships.len
     }
 
     /// Whether no fact has a source.
     pub fn is_empty(&self) -> bool {
-        self.nodes.is_empty() && self.relationships.is_empty()
+        self.len() == 0
     }
 
     /// Every fact that has a source: nodes, then relationships; of each kind existence first, then key by key.
     pub fn facts(&self) -> impl Iterator<Item = (Fact, ReferenceSet)> {
-        self.all_columns().flat_map(|(of_nodes, key, column)| {
-            column.iter().map(move |(id, set)| {
-                let entity = match of_nodes {
-                    true => EntityId::Node(NodeId(id)),
-                    false => EntityId::Relationship(RelationshipId(id)),
-                };
-                (Fact { entity, key }, set)
-            })
+        let columns = self.all_columns();
+        columns.flat_map(|(of_relationships, key, column)| {
+            let facts = column.iter();
+            facts.map(move |(id, set)| (Fact::numbered(of_relationships, id, key), set))
         })
     }
 
-    /// The columns that are not empty: whether of nodes, of which key.
+    /// The columns that are not empty: whether they are of relationships, and their key.
     pub fn all_columns(&self) -> impl Iterator<Item = (bool, Option<KeyId>, &SetColumn)> {
-        let sides = [(true, &self.nodes), (false, &self.relationships)].into_iter();
-        sides.flat_map(|(of_nodes, columns)| {
+        let sides = [(false, &self.nodes), (true, &self.relationships)].into_iter();
+        sides.flat_map(|(of_relationships, columns)| {
             let filled = columns.columns().filter(|(_, column)| column.len() > 0);
-            filled.map(move |(key, column)| (of_nodes, key, column))
+            filled.map(move |(key, column)| (of_relationships, key, column))
         })
     }
 
     /// The cited facts of one entity, its existence first.
     pub fn facts_of(&self, entity: EntityId) -> impl Iterator<Item = (Fact, ReferenceSet)> {
         let (columns, id) = self.columns(entity);
-        columns.columns().filter_map(move |(key, column)| {
+        let columns = Some(columns).filter(|columns| columns.len > 0).into_iter();
+        let columns = columns.flat_map(EntityColumns::columns);
+        columns.filter_map(move |(key, column)| {
             let set = column.get(id);
             (!set.is_empty()).then_some((Fact { entity, key }, set))
         })
@@ -228,9 +284,5 @@ impl EntityColumns {
     fn columns(&self) -> impl Iterator<Item = (Option<KeyId>, &SetColumn)> {
         let keys = (0..).map(|key| Some(KeyId(key)));
         std::iter::once((None, &self.existence)).chain(keys.zip(&self.properties))
-    }
-
-    fn is_empty(&self) -> bool {
-        self.columns().all(|(_, column)| column.len() == 0)
     }
 }

@@ -1,6 +1,6 @@
 //! The number of a set of sources.
 
-/// The number of a set of sources. Numbers are valid within one state and those that come after it.
+/// The number of a set of sources. Numbers are valid within one state and its successors.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ReferenceSet(u32);
 
@@ -8,12 +8,12 @@ impl ReferenceSet {
     /// No source.
     pub const NONE: ReferenceSet = ReferenceSet(0);
 
-    /// Whether there is no source in it.
+    /// Whether it contains no source.
     pub fn is_empty(self) -> bool {
         self == ReferenceSet::NONE
     }
 
-    /// The set of a number.
+    /// The set with a number.
     pub fn numbered(number: u32) -> ReferenceSet {
         ReferenceSet(number)
     }
@@ -23,7 +23,7 @@ impl ReferenceSet {
         (0..).map(ReferenceSet)
     }
 
-    /// Its place among the sets.
+    /// Its index among the sets.
     pub fn place(self) -> usize {
         self.0 as usize
     }

@@ -1,4 +1,4 @@
-//! Blocks and the builder give back the state; damaged blocks are refused without a panic.
+//! Blocks and the builder restore the state; damaged blocks are rejected without a panic.
 
 use super::graph;
 use super::step::{steps, take};
@@ -59,6 +59,10 @@ fn damage(block: &mut Block, place: usize, to: u32) {
             .iter_mut()
             .flat_map(|block| block.entities.iter_mut().chain(&mut block.sets))
             .collect(),
+        Block::Statements(blocks) => blocks
+            .iter_mut()
+            .flat_map(|block| [&mut block.entity, &mut block.key.0])
+            .collect(),
         Block::Statistics(counts) => counts.iter_mut().map(|(triple, _)| &mut triple.1).collect(),
         Block::Units(_) | Block::GraphType(_) => Vec::new(),
         Block::Column(column) => match &mut column.cells {
@@ -109,8 +113,8 @@ proptest! {
                         assert!(view.has_relationship(relationship) && view.has_node(other));
                     });
                 }
-                // Neighbours that are not those of the relationships are found by the check, which an open leaves out;
-                // the checksums of a file are what keeps a disk from making them.
+                // An adjacency that does not match the relationships is found by the check, which opening skips; the
+                // checksums of a file protect against it.
                 Graph::from_view(view).check();
             }
             Err(error) => prop_assert_eq!(error.code(), ErrorCode::Corruption),

@@ -1,4 +1,5 @@
-//! Rollback restores, readers keep what they read, refused changes leave no trace, derived parts stay derived.
+//! Rollback restores the state, readers keep their state, rejected changes have no effect, derived parts stay
+//! consistent.
 
 use super::graph;
 use super::step::{Step, change, steps, take};
@@ -6,7 +7,7 @@ use crate::graph::{Change, Graph};
 use proptest::prelude::*;
 use std::sync::Arc;
 
-/// Takes the steps that the graph accepts; the steps back, in order.
+/// Applies the steps that the graph accepts; returns their inverses, in order.
 fn take_all(graph: &mut Graph, steps: &[Step]) -> Vec<Change> {
     steps.iter().filter_map(|step| take(graph, step)).collect()
 }

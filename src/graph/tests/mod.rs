@@ -1,11 +1,13 @@
-//! The laws of the graph room, held over random changes.
+//! The properties of the graph room, tested with random changes.
 
 mod blocks;
+mod counts;
 mod laws;
 mod model;
 mod rules;
 mod speed;
 mod step;
+mod valid_time;
 
 use super::{Change, Graph, NewSymbol, SymbolKind};
 use std::sync::Arc;

@@ -1,10 +1,11 @@
-//! The view against a naive model: plain maps that are searched from end to end.
+//! The view compared with a naive model: plain maps with linear search.
 
 use super::graph;
 use super::step::{change, steps};
 use crate::graph::{
     Change, CreatedNode, CreatedRelationship, Direction, Fact, Graph, GraphView, KeyId, LabelId,
-    NodeLabel, SchemaTarget, SetProperty, SourceId, TypeId,
+    NodeLabel, SchemaTarget, SetProperty, SetReferences, SetStatements, SourceId, Statement,
+    TypeId,
 };
 use crate::value::column::NULL_ID;
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
@@ -18,6 +19,8 @@ struct Model {
     nodes: BTreeMap<NodeId, (BTreeSet<LabelId>, Values)>,
     relationships: BTreeMap<RelationshipId, (TypeId, NodeId, NodeId, Values)>,
     references: BTreeMap<Fact, BTreeSet<SourceId>>,
+    /// Of the properties that were last given all their statements.
+    statements: BTreeMap<Fact, Vec<Statement>>,
 }
 
 impl Model {
@@ -61,6 +64,7 @@ impl Model {
                     EntityId::Relationship(id) => &mut self.relationships.get_mut(&id).unwrap().3,
                 };
                 values.remove(&key);
+                self.statements.remove(&Fact::property(entity, key));
                 if !matches!(value, Value::Null) {
                     values.insert(key, value);
                 }
@@ -71,15 +75,35 @@ impl Model {
             Change::LabelRemoved(NodeLabel { node, label }) => {
                 self.nodes.get_mut(&node).unwrap().0.remove(&label);
             }
-            Change::ReferencesSet(set) => {
-                self.references.remove(&set.fact);
-                if !set.sources.is_empty() {
-                    let sources = set.sources.into_iter().collect();
-                    self.references.insert(set.fact, sources);
-                }
-            }
+            Change::StatementsSet(set) => self.state(set),
+            Change::ReferencesSet(set) => self.cite(set),
             _ => {}
         }
+    }
+
+    fn cite(&mut self, set: SetReferences) {
+        if let Some(statements) = self.statements.get_mut(&set.fact)
+            && let Some(read) = statements.first_mut()
+        {
+            read.sources = set.sources.clone();
+            read.sources.sort_unstable();
+        }
+        self.references.remove(&set.fact);
+        if !set.sources.is_empty() {
+            let sources = set.sources.into_iter().collect();
+            self.references.insert(set.fact, sources);
+        }
+    }
+
+    fn state(&mut self, set: SetStatements) {
+        let (entity, key) = (set.entity, set.key);
+        let fact = Fact::property(entity, key);
+        let read = set.statements.first().cloned();
+        let read = read.unwrap_or(Statement::plain(Value::Null, Vec::new()));
+        let (value, sources) = (read.value, read.sources);
+        self.apply(Change::PropertySet(SetProperty { entity, key, value }));
+        self.cite(SetReferences { fact, sources });
+        self.statements.insert(fact, set.statements);
     }
 
     fn steps(&self, node: NodeId, direction: Direction, of: Option<TypeId>) -> Vec<(u32, u32)> {
@@ -282,7 +306,10 @@ fn compare_references(view: &GraphView, model: &Model) {
     for (source, count) in (0..).map(SourceId).zip(view.facts_by_source()) {
         let mut sets = model.references.values();
         let stated = sets.by_ref().filter(|sources| sources.contains(&source));
-        assert_eq!(count, stated.count() as u64);
+        let others = model.statements.values();
+        let others = others.flat_map(|all| all.iter().skip(1));
+        let others = others.filter(|other| other.sources.contains(&source));
+        assert_eq!(count, (stated.count() + others.count()) as u64);
     }
     for node in (0..view.node_bound()).map(NodeId) {
         let of_node: Vec<Fact> = view
@@ -293,6 +320,32 @@ fn compare_references(view: &GraphView, model: &Model) {
         let expected = model.references.keys().filter(|fact| fact.entity == entity);
         assert!(expected.eq(&of_node));
     }
+}
+
+/// Every property says its statements; those that nothing more is known of have one, which says what the property does.
+fn compare_statements(view: &GraphView, model: &Model) {
+    let nodes = model.nodes.iter();
+    let nodes = nodes.map(|(id, (_, values))| (EntityId::Node(*id), values));
+    let relationships = model.relationships.iter();
+    let relationships =
+        relationships.map(|(id, (.., values))| (EntityId::Relationship(*id), values));
+    let mut known = 0;
+    for (entity, values) in nodes.chain(relationships) {
+        for (key, value) in values {
+            let fact = Fact::property(entity, *key);
+            let plain = || {
+                let sources = model.references.get(&fact).into_iter().flatten();
+                vec![Statement::plain(value.clone(), sources.copied().collect())]
+            };
+            let expected = model.statements.get(&fact).cloned().unwrap_or_else(plain);
+            assert_eq!(text(&view.statements(entity, *key)), text(&expected));
+            let single = expected.len() == 1 && expected[0].is_plain();
+            assert_eq!(view.more_statements(entity, *key).is_none(), single);
+            known += usize::from(!single);
+        }
+    }
+    assert_eq!(view.stated_properties().count(), known);
+    assert_eq!(view.has_statements(), known > 0);
 }
 
 /// Every look-up of one value, against the values themselves.
@@ -346,6 +399,7 @@ fn compare(graph: &Graph, model: &Model) {
     compare_counts(view, model);
     compare_indexes(view, model);
     compare_references(view, model);
+    compare_statements(view, model);
 }
 
 proptest! {

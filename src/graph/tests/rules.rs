@@ -1,4 +1,4 @@
-//! What the graph refuses, and in which words.
+//! The changes that the graph rejects, with their messages.
 
 use super::graph;
 use crate::error::ErrorCode;
@@ -111,7 +111,7 @@ fn ids_that_an_earlier_state_has_are_not_given_out() {
     graph.settle();
     graph.release_ids(before.commit().number);
     assert_ne!(graph.next_node(), old, "somebody reads the state before");
-    // Nor after the graph has gone back to the state in which it was deleted.
+    // Nor after the graph has returned to the state in which it was deleted.
     let view = graph.view().clone();
     graph.return_to(view);
     assert_ne!(graph.next_node(), old);
@@ -212,7 +212,7 @@ fn symbols_in_use_are_not_forgotten() {
     assert_eq!(graph.view().key_names().len(), 3);
 }
 
-/// A hub's relationships are deleted in one transaction, more than the petgraph would take out one by one.
+/// A hub's relationships are deleted in one transaction, more than petgraph could remove one by one.
 #[test]
 fn a_hub_is_deleted_in_linear_time() {
     let mut graph = graph();

@@ -1,4 +1,4 @@
-//! How fast and how large, printed: `cargo test --release --lib graph::tests::speed -- --ignored --nocapture`.
+//! Prints timings and sizes: `cargo test --release --lib graph::tests::speed -- --ignored --nocapture`.
 
 use crate::graph::{Assembler, Change, Direction, Graph, GraphBuilder, GraphView};
 use crate::value::{NodeId, RelationshipId, Value};
@@ -7,7 +7,7 @@ use std::time::Instant;
 const NODES: u32 = 1_000_000;
 const RELATIONSHIPS: u32 = 10_000_000;
 
-/// Kibibytes of memory that the process holds; 0 where the system does not say.
+/// The resident memory of the process in kibibytes; 0 if the system does not report it.
 fn memory() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find(|line| line.starts_with("VmRSS"));

@@ -1,10 +1,10 @@
-//! Random steps: small numbers that are turned into changes of whatever the graph holds at that moment.
+//! Random steps: small numbers that are mapped to changes of whatever the graph contains at that moment.
 
 use crate::graph::{
     Cardinality, Change, ConstraintDefinition, ConstraintKind, CreatedNode, CreatedRelationship,
     Fact, Graph, GraphType, GraphView, IndexDefinition, KeyId, LabelId, NewSymbol, NodeLabel,
-    NodeType, PropertyType, RelationshipEnds, RelationshipType, SchemaTarget, SetProperty,
-    SetReferences, SourceId, SymbolKind, TypeId, Uniqueness, survey,
+    NodeType, PropertyType, Rank, RelationshipEnds, RelationshipType, SchemaTarget, SetProperty,
+    SetReferences, SetStatements, SourceId, Statement, SymbolKind, TypeId, Uniqueness, survey,
 };
 use crate::value::kind::Type;
 use crate::value::quantity::{BasicUnit, UnitTable};
@@ -13,7 +13,7 @@ use crate::value::{Decimal, EntityId, NodeId, Quantity, RelationshipId, Value, V
 use proptest::prelude::*;
 use std::sync::Arc;
 
-/// One thing to try; ids are taken modulo what there is.
+/// A step to try; ids are taken modulo the number of entities.
 #[derive(Clone, Debug)]
 pub enum Step {
     CreateNode(u32, Vec<(u32, Value)>),
@@ -24,9 +24,12 @@ pub enum Step {
     SetOfRelationship(u32, u32, Value),
     AddLabel(u32, u32),
     RemoveLabel(u32, u32),
-    /// Of the node, of the relationship: existence or a key, a bit for each source.
+    /// For the node, or the relationship: existence or a key, and a bit for each source.
     CiteNode(u32, Option<u32>, u32),
     CiteRelationship(u32, Option<u32>, u32),
+    /// Of the node, of the relationship: a key and its statements.
+    StateNode(u32, u32, Vec<Stated>),
+    StateRelationship(u32, u32, Vec<Stated>),
     AddSymbol(u32),
     Index(u32, bool),
     Constraint(u32, bool),
@@ -35,6 +38,9 @@ pub enum Step {
     /// Sets one of some graph types.
     GraphType(u32),
 }
+
+/// A statement: value, rank, a bit for each source, from which day on it holds.
+type Stated = (Value, usize, u32, Option<i64>);
 
 pub fn value() -> impl Strategy<Value = Value> {
     let text = "[ab图]{0,3}".prop_map(|text| Value::String(Arc::from(text)));
@@ -59,6 +65,11 @@ fn properties() -> impl Strategy<Value = Vec<(u32, Value)>> {
     prop::collection::vec((0_u32..4, value()), 0..4)
 }
 
+fn stated() -> impl Strategy<Value = Vec<Stated>> {
+    let one = (value(), 0_usize..3, 0_u32..8, prop::option::of(0_i64..2));
+    prop::collection::vec(one, 0..4)
+}
+
 pub fn steps(count: usize) -> impl Strategy<Value = Vec<Step>> {
     let n = 0_u32..1000;
     let step = prop_oneof![
@@ -77,6 +88,9 @@ pub fn steps(count: usize) -> impl Strategy<Value = Vec<Step>> {
             .prop_map(|(at, key, sources)| Step::CiteNode(at, key, sources)),
         4 => (n.clone(), prop::option::of(0_u32..4), 0_u32..8)
             .prop_map(|(at, key, sources)| Step::CiteRelationship(at, key, sources)),
+        5 => (n.clone(), 0_u32..4, stated()).prop_map(|(at, key, all)| Step::StateNode(at, key, all)),
+        2 => (n.clone(), 0_u32..4, stated())
+            .prop_map(|(at, key, all)| Step::StateRelationship(at, key, all)),
         1 => (0_u32..4).prop_map(Step::AddSymbol),
         1 => (0_u32..6, any::<bool>()).prop_map(|(which, on)| Step::Index(which, on)),
         2 => (0_u32..7, any::<bool>()).prop_map(|(which, on)| Step::Constraint(which, on)),
@@ -86,7 +100,8 @@ pub fn steps(count: usize) -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec(step, 0..count)
 }
 
-/// Takes a step as a statement of its own: what breaks a constraint is undone. The step back, where there was one.
+/// Applies a step as a statement of its own; a violation of a constraint is rolled back. Returns the inverse, if there
+/// is one.
 pub fn take(graph: &mut Graph, step: &Step) -> Option<Change> {
     let back = graph.apply(change(graph, step)?).ok()?;
     if graph.verify().is_ok() {
@@ -97,7 +112,7 @@ pub fn take(graph: &mut Graph, step: &Step) -> Option<Change> {
     None
 }
 
-/// The change that a step stands for; `None` where there is nothing to take it to.
+/// The change of a step; `None` if it is not applicable.
 pub fn change(graph: &Graph, step: &Step) -> Option<Change> {
     let view = graph.view();
     let node = |at: &u32| at.checked_rem(view.node_bound()).map(NodeId);
@@ -140,6 +155,10 @@ pub fn change(graph: &Graph, step: &Step) -> Option<Change> {
         Step::CiteNode(at, key, sources) => cite(EntityId::Node(node(at)?), *key, *sources),
         Step::CiteRelationship(at, key, sources) => {
             cite(EntityId::Relationship(relationship(at)?), *key, *sources)
+        }
+        Step::StateNode(at, key, all) => state(EntityId::Node(node(at)?), *key, all),
+        Step::StateRelationship(at, key, all) => {
+            state(EntityId::Relationship(relationship(at)?), *key, all)
         }
         Step::AddSymbol(kind) => symbol(graph, *kind),
         Step::Index(which, true) => Change::IndexCreated(index(*which)),
@@ -184,6 +203,32 @@ fn cite(entity: EntityId, key: Option<u32>, sources: u32) -> Change {
             .filter(|source| sources >> source & 1 == 1)
             .map(SourceId)
             .collect(),
+    })
+}
+
+/// Each statement once, the best first.
+fn state(entity: EntityId, key: u32, all: &[Stated]) -> Change {
+    let mut statements: Vec<Statement> = Vec::new();
+    for (value, rank, sources, from) in all {
+        let statement = Statement {
+            value: value.clone(),
+            rank: Rank::ALL[*rank],
+            sources: (0..3)
+                .filter(|source| sources >> source & 1 == 1)
+                .map(SourceId)
+                .collect(),
+            valid_from: from.map_or(Value::Null, |days| Value::Date(Date { days })),
+            valid_to: Value::Null,
+        };
+        if !statements.iter().any(|known| known.is_same(&statement)) {
+            statements.push(statement);
+        }
+    }
+    statements.sort_by_key(|statement| statement.rank);
+    Change::StatementsSet(SetStatements {
+        entity,
+        key: KeyId(key),
+        statements,
     })
 }
 
@@ -268,7 +313,7 @@ fn unit_change(which: u32, on: bool) -> Change {
 }
 
 fn unit(which: u32) -> Arc<BasicUnit> {
-    let name = Arc::from(format!("unit {which}").replace(' ', "-"));
+    let name = Arc::from(format!("unit_{which}"));
     let size = UnitTable::built_in().unit_of_size(&name, &[], "60千克");
     size.expect("a size")
 }

@@ -1,23 +1,23 @@
-//! Nodes and relationships: whether they are there, labels, types, ends.
+//! Nodes and relationships: existence, labels, types, ends.
 
 use super::GraphView;
 use crate::graph::record::{NodeRecord, RelationshipRecord};
 use crate::graph::symbol::{LabelId, TypeId};
 use crate::value::{EntityId, NodeId, RelationshipId};
 
-/// Entities. Ids that are not there, or deleted in this transaction, read as if they had nothing.
+/// Entities. Ids that do not exist, or were deleted in this transaction, read as empty.
 impl GraphView {
-    /// Whether a node is there and not deleted.
+    /// Whether a node exists and is not deleted.
     pub fn has_node(&self, node: NodeId) -> bool {
         self.node_record(node).is_some()
     }
 
-    /// Whether a relationship is there and not deleted.
+    /// Whether a relationship exists and is not deleted.
     pub fn has_relationship(&self, relationship: RelationshipId) -> bool {
         self.relationship_record(relationship).is_some()
     }
 
-    /// Whether an entity is there and not deleted.
+    /// Whether an entity exists and is not deleted.
     pub fn has_entity(&self, entity: EntityId) -> bool {
         match entity {
             EntityId::Node(node) => self.has_node(node),
@@ -47,23 +47,23 @@ impl GraphView {
         record.type_id().map(|_| (record.start, record.end))
     }
 
-    /// One past the last node id that has been given out.
+    /// One past the last node id that has been assigned.
     pub fn node_bound(&self) -> u32 {
         self.nodes.len() as u32
     }
 
-    /// One past the last relationship id that has been given out.
+    /// One past the last relationship id that has been assigned.
     pub fn relationship_bound(&self) -> u32 {
         self.relationships.len() as u32
     }
 
-    /// The record of a live node.
+    /// The record of an existing node.
     pub(in crate::graph) fn node_record(&self, node: NodeId) -> Option<NodeRecord> {
         let record = self.nodes.get(node.0 as usize)?;
         record.is_live().then_some(*record)
     }
 
-    /// The record of a live relationship.
+    /// The record of an existing relationship.
     pub(in crate::graph) fn relationship_record(
         &self,
         relationship: RelationshipId,

@@ -1,4 +1,4 @@
-//! Comparing states: what rollback must restore, and what a file must keep.
+//! Comparison of states: what a rollback must restore, and what a file must preserve.
 
 use super::{Direction, GraphView};
 use crate::value::{EntityId, NodeId, RelationshipId};
@@ -8,7 +8,7 @@ use std::hash::{Hash, Hasher};
 
 impl GraphView {
     /// A number that is the same for states that no query can tell apart: names, entities and their ids, neighbours in
-    /// their order, index entries, constraints, references, statistics. The layout and the schema version play no part.
+    /// their order, index entries, constraints, references, statements, statistics. The layout and the schema version play no part.
     pub fn fingerprint(&self) -> u64 {
         let mut state = FxHasher::default();
         for names in [self.label_names(), self.type_names(), self.key_names()] {
@@ -18,6 +18,7 @@ impl GraphView {
         self.hash_relationships(&mut state);
         self.hash_schema(&mut state);
         self.hash_references(&mut state);
+        self.hash_statements(&mut state);
         self.hash_statistics(&mut state);
         state.finish()
     }
@@ -82,6 +83,13 @@ impl GraphView {
         for (fact, set) in self.cited_facts() {
             fact.hash(state);
             self.sources_of(set).hash(state);
+        }
+    }
+
+    fn hash_statements(&self, state: &mut FxHasher) {
+        for (entity, key, _) in self.stated_properties() {
+            (entity, key).hash(state);
+            format!("{:?}", self.statements(entity, key)).hash(state);
         }
     }
 

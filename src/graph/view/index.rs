@@ -1,4 +1,4 @@
-//! Indexes and constraints: which there are, and look-ups in them.
+//! Indexes and constraints: listing them, and look-ups in indexes.
 
 use super::GraphView;
 use crate::graph::index::PropertyIndex;
@@ -9,11 +9,11 @@ use crate::graph::symbol::KeyId;
 use crate::value::{Value, equality};
 use std::ops::Bound;
 
-/// An index by its place in [`GraphView::indexes`]; good while [`GraphView::schema_version`] stays.
+/// The position of an index in [`GraphView::indexes`]; valid until [`GraphView::schema_version`] changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct IndexId(pub u32);
 
-/// Indexes and constraints. An entity is in an index when it has a value for each of its keys.
+/// Indexes and constraints. An entity is in an index if it has a value for each of its keys.
 impl GraphView {
     /// All indexes with their ids, in the order of their names.
     pub fn indexes(&self) -> Vec<(IndexId, &IndexDefinition)> {
@@ -29,7 +29,7 @@ impl GraphView {
         self.schema.constraints.iter().collect()
     }
 
-    /// The index over exactly these keys that answers a look-up.
+    /// The index over exactly these keys that supports a look-up.
     pub fn find_index(
         &self,
         target: SchemaTarget,
@@ -59,14 +59,14 @@ impl GraphView {
         Some(IndexId(place as u32))
     }
 
-    /// Entities (node or relationship ids) whose keys equal the values, sorted by id. Fewer values than keys stand for
-    /// the first keys.
+    /// Entities (node or relationship ids) whose keys equal the values, sorted by id. Fewer values than keys are
+    /// compared with the first keys.
     pub fn index_seek(&self, index: IndexId, values: &[Value]) -> Vec<u32> {
         self.index(index)
             .map_or_else(Vec::new, |index| index.seek(values))
     }
 
-    /// Entities whose first key lies in a range of one type (numbers, strings, a temporal type), in the order of the
+    /// Entities whose first key is in a range of one type (numbers, strings, a temporal type), in the order of the
     /// values. Without any bound: every entity of the index.
     pub fn index_range(
         &self,
@@ -78,7 +78,8 @@ impl GraphView {
             return Vec::new();
         };
         let mut found = index.range(lower, upper);
-        // A quantity known only by its bounds is in the order, though it may be unknown whether it lies in the range.
+        // A quantity that is only known by its bounds is ordered, although it may be unknown whether it is in the
+        // range.
         if let Some(key) = index.definition.keys.first()
             && (has_quantity(lower) || has_quantity(upper))
         {
@@ -116,7 +117,7 @@ fn has_quantity(bound: Bound<&Value>) -> bool {
     }
 }
 
-/// Whether a value is known to lie between bounds.
+/// Whether a value is known to be between bounds.
 fn lies_in(value: &Value, lower: Bound<&Value>, upper: Bound<&Value>) -> bool {
     let above = match lower {
         Bound::Included(bound) => equality::greater_or_equal(value, bound),

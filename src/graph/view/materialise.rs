@@ -1,16 +1,17 @@
-//! Values that leave the engine carry the records of their entities.
+//! Adds the records of entities to values that are returned to callers.
 
 use super::GraphView;
+use crate::value::shape::Shape;
 use crate::value::{
     EntityId, Node, NodeData, NodeId, Path, Relationship, RelationshipData, RelationshipId, Value,
 };
 use std::sync::Arc;
 
-/// Lists and maps nested deeper are handed out as they are.
+/// Lists and maps nested deeper are returned unchanged.
 const MAX_DEPTH: usize = 128;
 
 impl GraphView {
-    /// A value with its nodes, relationships and paths carrying their records: what leaves the engine.
+    /// A value whose nodes, relationships and paths carry their records, for returning it to a caller.
     pub fn materialise(&self, value: Value) -> Value {
         if holds_entity(&value, MAX_DEPTH) {
             self.materialise_within(value, MAX_DEPTH)
@@ -23,39 +24,26 @@ impl GraphView {
         let Some(depth) = depth.checked_sub(1) else {
             return value;
         };
-        match value {
-            Value::Node(node) => Value::Node(self.with_record(node)),
-            Value::Relationship(relationship) => {
-                Value::Relationship(self.with_relationship_record(relationship))
+        match value.shape() {
+            Shape::Node(node) => Value::Node(self.with_record(node.clone())),
+            Shape::Relationship(relationship) => {
+                Value::Relationship(self.with_relationship_record(relationship.clone()))
             }
-            Value::Path(path) => Value::Path(Arc::new(self.path_with_records(&path))),
-            Value::List(values) => Value::List(Arc::new(
+            Shape::Path(path) => Value::Path(Arc::new(self.path_with_records(path))),
+            Shape::List(values) => Value::List(Arc::new(
                 values
                     .iter()
                     .map(|value| self.materialise_within(value.clone(), depth))
                     .collect(),
             )),
-            Value::Map(map) => Value::Map(Arc::new(
+            Shape::Map(map) => Value::Map(Arc::new(
                 map.iter()
                     .map(|(key, value)| {
                         (key.clone(), self.materialise_within(value.clone(), depth))
                     })
                     .collect(),
             )),
-            other @ (Value::Null
-            | Value::Boolean(_)
-            | Value::Integer(_)
-            | Value::Float(_)
-            | Value::String(_)
-            | Value::Date(_)
-            | Value::LocalTime(_)
-            | Value::Time(_)
-            | Value::LocalDateTime(_)
-            | Value::DateTime(_)
-            | Value::Duration(_)
-            | Value::Decimal(_)
-            | Value::Period(_)
-            | Value::Quantity(_)) => other,
+            Shape::Null | Shape::Piece => value,
         }
     }
 
@@ -106,28 +94,15 @@ impl GraphView {
     }
 }
 
-/// Whether there is anything to materialise, so that plain lists and maps are not copied.
+/// Whether there is anything to materialise; plain lists and maps are not copied.
 fn holds_entity(value: &Value, depth: usize) -> bool {
     let Some(depth) = depth.checked_sub(1) else {
         return false;
     };
-    match value {
-        Value::Node(_) | Value::Relationship(_) | Value::Path(_) => true,
-        Value::List(values) => values.iter().any(|value| holds_entity(value, depth)),
-        Value::Map(map) => map.values().any(|value| holds_entity(value, depth)),
-        Value::Null
-        | Value::Boolean(_)
-        | Value::Integer(_)
-        | Value::Float(_)
-        | Value::String(_)
-        | Value::Date(_)
-        | Value::LocalTime(_)
-        | Value::Time(_)
-        | Value::LocalDateTime(_)
-        | Value::DateTime(_)
-        | Value::Duration(_)
-        | Value::Decimal(_)
-        | Value::Period(_)
-        | Value::Quantity(_) => false,
+    match value.shape() {
+        Shape::Node(_) | Shape::Relationship(_) | Shape::Path(_) => true,
+        Shape::List(values) => values.iter().any(|value| holds_entity(value, depth)),
+        Shape::Map(map) => map.values().any(|value| holds_entity(value, depth)),
+        Shape::Null | Shape::Piece => false,
     }
 }

@@ -11,7 +11,9 @@ mod neighbours;
 mod property;
 mod references;
 mod scan;
+mod statements;
 mod statistics;
+mod valid_time;
 
 pub use index::IndexId;
 pub use neighbours::Direction;
@@ -25,11 +27,12 @@ use super::label_set::LabelSets;
 use super::properties::Table;
 use super::record::{NodeRecord, RelationshipRecord};
 use super::references::References;
+use super::statements::StatementTable;
 use super::statistics::Statistics;
 use super::symbol::Symbols;
 use std::sync::Arc;
 
-/// One state of the graph. Cloning shares everything, and costs a dozen reference counts.
+/// One state of the graph. A clone shares everything, and takes a dozen reference counts.
 #[derive(Clone, Debug, Default)]
 pub struct GraphView {
     pub(super) symbols: Arc<Symbols>,
@@ -47,8 +50,11 @@ pub struct GraphView {
     /// By type.
     pub(super) adjacency: Arc<Vec<Arc<TypeAdjacency>>>,
     pub(super) schema: Arc<Schema>,
-    /// `None` where nothing has ever been cited.
+    /// `None` until something is cited. It is kept when all citations have been withdrawn, until the graph is opened
+    /// again.
     pub(super) references: Option<Arc<References>>,
+    /// `None` where no property has more than one plain statement.
+    pub(super) statements: Option<Arc<StatementTable>>,
     pub(super) statistics: Arc<Statistics>,
     pub(super) node_count: u64,
     pub(super) schema_version: u64,
@@ -56,19 +62,19 @@ pub struct GraphView {
 }
 
 impl GraphView {
-    /// The commit that made this state; in a transaction, the one that it goes on from.
+    /// The commit that made this state; in a transaction, the one on which it is based.
     pub fn commit(&self) -> CommitStamp {
         self.commit
     }
 
-    /// The same state as made by another commit: for a graph that was not made by transactions.
+    /// The same state with another commit: for a graph that was not created by transactions.
     pub fn made_by(mut self, commit: CommitStamp) -> GraphView {
         self.commit = commit;
         self
     }
 
-    /// Whether two views are clones of one state with nothing written in between. Asks no data: states that were made
-    /// apart are different though they hold the same.
+    /// Whether two views are clones of one state with no writes in between. Data is not compared: states that were
+    /// created separately are different even if they contain the same.
     pub fn is_clone_of(&self, other: &GraphView) -> bool {
         self.nodes.is_clone_of(&other.nodes)
             && self.relationships.is_clone_of(&other.relationships)
@@ -79,5 +85,7 @@ impl GraphView {
             && Arc::ptr_eq(&self.symbols, &other.symbols)
             && self.references.as_ref().map(Arc::as_ptr)
                 == other.references.as_ref().map(Arc::as_ptr)
+            && self.statements.as_ref().map(Arc::as_ptr)
+                == other.statements.as_ref().map(Arc::as_ptr)
     }
 }

@@ -7,9 +7,9 @@ use crate::graph::symbol::{KeyId, LabelId, SourceId, SymbolKind, TypeId};
 use crate::value::quantity::{BasicUnit, UnitOrigin, UnitTable};
 use std::sync::Arc;
 
-/// Names. An id that names nothing has an empty name.
+/// Names. An id that is not in use has an empty name.
 impl GraphView {
-    /// The units that are known.
+    /// The known units.
     pub fn units(&self) -> &Arc<UnitTable> {
         self.schema
             .units
@@ -17,7 +17,7 @@ impl GraphView {
             .unwrap_or_else(|| UnitTable::built_in())
     }
 
-    /// The same state with units besides that belong to the program; they are not kept with the graph.
+    /// The same state with additional units of the program, which are not stored with the graph.
     pub fn knowing(mut self, units: &[Arc<BasicUnit>]) -> GraphView {
         if !units.is_empty() {
             let known = self.units().with(units);
@@ -38,13 +38,13 @@ impl GraphView {
         own
     }
 
-    /// The graph type by name; empty where nothing is said.
+    /// The graph type by name; empty if nothing is declared.
     pub fn graph_type(&self) -> Arc<GraphType> {
         let current = self.schema.graph_type.as_ref();
         current.map_or_else(Arc::default, |current| Arc::clone(&current.definition))
     }
 
-    /// The graph type with what follows from it, where there is one.
+    /// The graph type with what follows from it, if there is one.
     pub fn current_type(&self) -> Option<&CurrentType> {
         self.schema.graph_type.as_deref()
     }
@@ -59,7 +59,7 @@ impl GraphView {
         self.schema.is_of_graph_type(constraint)
     }
 
-    /// The number of a name of any kind, where there is one.
+    /// The id of a name of any kind, if there is one.
     pub fn symbol_id(&self, kind: SymbolKind, name: &str) -> Option<u32> {
         self.symbols.of(kind).id(name)
     }

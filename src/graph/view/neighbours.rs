@@ -5,7 +5,7 @@ use crate::graph::adjacency::{Adjacency, TypeAdjacency};
 use crate::graph::symbol::TypeId;
 use crate::value::{NodeId, RelationshipId};
 
-/// Which way relationships are followed.
+/// The direction in which relationships are followed.
 ///
 /// ```
 /// use tupu::Direction;
@@ -24,7 +24,7 @@ pub enum Direction {
     Outgoing,
     /// From end to start.
     Incoming,
-    /// Both ways; a loop is followed once.
+    /// Both directions; a loop is followed once.
     Both,
 }
 
@@ -45,7 +45,7 @@ impl GraphView {
                 Direction::Incoming => adjacency.incoming.for_each(node, visit),
                 Direction::Both => {
                     adjacency.outgoing.for_each(node, visit);
-                    // Its loops have been visited on their way out.
+                    // Its loops have already been visited as outgoing relationships.
                     adjacency
                         .incoming
                         .for_each(node, &mut |relationship, other| {
@@ -58,8 +58,8 @@ impl GraphView {
         }
     }
 
-    /// The same for one type and one direction (not `Both`), as slices where nothing has changed since the adjacency
-    /// was laid out: neighbours sorted by id.
+    /// The neighbours for one type and one direction (not `Both`), as slices if nothing has changed since the adjacency
+    /// was built: neighbours sorted by id.
     pub fn neighbours(
         &self,
         node: NodeId,
@@ -75,7 +75,7 @@ impl GraphView {
         }
     }
 
-    /// How many relationships [`GraphView::expand`] would visit.
+    /// The number of relationships that [`GraphView::expand`] would visit.
     pub fn degree(&self, node: NodeId, direction: Direction, types: Option<&[TypeId]>) -> u64 {
         self.adjacencies(types)
             .map(|adjacency| match direction {
@@ -124,7 +124,7 @@ impl GraphView {
     }
 }
 
-/// Searches the side with fewer relationships.
+/// Searches from the node with fewer relationships.
 fn between(
     adjacency: &TypeAdjacency,
     start: NodeId,

@@ -10,10 +10,16 @@ use std::sync::Arc;
 
 /// Properties.
 impl GraphView {
-    /// One property; null where there is none.
+    /// One property; null if there is none.
     pub fn property(&self, entity: EntityId, key: KeyId) -> Value {
         self.locate(entity)
             .map_or(Value::Null, |(table, row)| table.get(row, key))
+    }
+
+    /// Whether an entity has a property.
+    pub fn has_property(&self, entity: EntityId, key: KeyId) -> bool {
+        let place = self.locate(entity);
+        place.is_some_and(|(table, row)| table.has(row, key))
     }
 
     /// All properties, sorted by name.
@@ -33,7 +39,13 @@ impl GraphView {
             .map_or_else(Vec::new, |(table, row)| table.properties(row).collect())
     }
 
-    /// One property of many nodes, typed where the column is; null for `NULL_ID`.
+    /// The keys of an entity's properties in the order of their ids.
+    pub fn property_keys(&self, entity: EntityId) -> impl Iterator<Item = KeyId> + use<'_> {
+        let place = self.locate(entity).into_iter();
+        place.flat_map(|(table, row)| table.keys(row))
+    }
+
+    /// One property of many nodes, typed if the column is; null for `NULL_ID`.
     pub fn node_properties(&self, nodes: &[NodeId], key: KeyId) -> Column {
         let places = nodes.iter().map(|node| self.node_place(*node));
         gather(nodes.len(), places, &self.node_tables, key)
@@ -47,8 +59,8 @@ impl GraphView {
         gather(relationships.len(), places, &self.relationship_tables, key)
     }
 
-    /// Asks a test of a string property of many nodes, without building the strings; `None` where the property is
-    /// missing or is no string.
+    /// Evaluates a predicate on a string property of many nodes, without creating the strings; `None` if the property
+    /// is missing or not a string.
     pub fn filter_text(
         &self,
         nodes: &[NodeId],
@@ -101,8 +113,8 @@ fn gather(
     column.finish()
 }
 
-/// Cuts (table, row) places into runs that lie in one chunk; a run without a chunk has no values. So the layout is
-/// looked at once a run, and nodes scanned in order make long runs.
+/// Splits (table, row) pairs into runs within one chunk; a run without a chunk has no values. So the layout is only
+/// examined once per run, and nodes that are scanned in order form long runs.
 fn each_run(
     places: impl Iterator<Item = Option<(u32, u32)>>,
     tables: &[Arc<Table>],

@@ -1,4 +1,4 @@
-//! Which sources state a fact.
+//! The sources of facts.
 
 use super::GraphView;
 use crate::graph::references::{Fact, ReferenceSet};
@@ -7,15 +7,15 @@ use crate::graph::symbol::{KeyId, SourceId};
 use crate::value::{EntityId, NodeId, Value};
 use std::sync::Arc;
 
-/// References. Where nothing is cited, each of these is one test.
+/// References. If nothing has been cited since the graph was opened, each of these is a single check.
 impl GraphView {
-    /// Whether any fact has a source.
+    /// Whether any fact has a source. Facts are counted, so this is cheap enough to be called for every change.
     pub fn has_references(&self) -> bool {
         let references = self.references.as_ref();
         references.is_some_and(|references| !references.is_empty())
     }
 
-    /// The sources that state a fact, as a set of them.
+    /// The set of sources of a fact.
     pub fn references(&self, fact: Fact) -> ReferenceSet {
         match &self.references {
             None => ReferenceSet::NONE,
@@ -56,7 +56,7 @@ impl GraphView {
         references.flat_map(move |references| references.facts_of(entity))
     }
 
-    /// How many facts each source states, by the source's number.
+    /// The number of facts of each source, by the source's number.
     pub fn facts_by_source(&self) -> Vec<u64> {
         let mut counts = vec![0; self.source_names().len()];
         if let Some(references) = &self.references {
@@ -71,13 +71,13 @@ impl GraphView {
         counts
     }
 
-    /// Whether the graph says which nodes are sources.
+    /// Whether the graph defines which nodes are sources.
     pub fn has_source_key(&self) -> bool {
         let mut rules = self.schema.constraints.iter();
         rules.any(|rule| rule.kind == ConstraintKind::SourceKey)
     }
 
-    /// The node that is a source, where the graph says which nodes are sources, and the key that holds its name.
+    /// The node of a source, if the graph defines which nodes are sources, and the key that holds its name.
     pub fn source_node(&self, name: &str) -> Option<(NodeId, KeyId)> {
         let rules = self.schema.constraints.iter();
         let mut rules = rules.filter(|rule| rule.kind == ConstraintKind::SourceKey);
@@ -89,9 +89,9 @@ impl GraphView {
         })
     }
 
-    /// Whether a fact is there: the entity, or a value under the key.
+    /// Whether a fact exists: the entity, or a value under the key.
     pub fn has_fact(&self, fact: Fact) -> bool {
-        let holds = |key: KeyId| !matches!(self.property(fact.entity, key), Value::Null);
+        let holds = |key: KeyId| self.has_property(fact.entity, key);
         self.has_entity(fact.entity) && fact.key.is_none_or(holds)
     }
 }

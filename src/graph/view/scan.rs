@@ -1,10 +1,11 @@
-//! Scans, a batch at a time.
+//! Scans in batches.
 
 use super::GraphView;
 use crate::graph::symbol::{LabelId, TypeId};
 use crate::value::{NodeId, RelationshipId};
 
-/// Scans: `cursor` starts at 0 and is moved on; at most `limit` ids are added to `out`; nothing added means the end.
+/// Scans: `cursor` starts at 0 and is advanced; at most `limit` ids are added to `out`; if none are added, the scan is
+/// complete.
 impl GraphView {
     /// Nodes in the order of their ids.
     pub fn scan_nodes(&self, cursor: &mut u32, limit: usize, out: &mut Vec<NodeId>) {

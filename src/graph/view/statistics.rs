@@ -1,16 +1,16 @@
-//! Statistics that the planner estimates from.
+//! Statistics for the planner's estimates.
 
 use super::{GraphView, IndexId};
 use crate::graph::symbol::{LabelId, TypeId};
 
 /// Statistics.
 impl GraphView {
-    /// How many nodes.
+    /// The number of nodes.
     pub fn node_count(&self) -> u64 {
         self.node_count
     }
 
-    /// How many relationships.
+    /// The number of relationships.
     pub fn relationship_count(&self) -> u64 {
         self.types
             .iter()
@@ -18,21 +18,21 @@ impl GraphView {
             .sum()
     }
 
-    /// How many nodes have a label.
+    /// The number of nodes with a label.
     pub fn label_count(&self, label: LabelId) -> u64 {
         self.labels
             .get(label.0 as usize)
             .map_or(0, |nodes| nodes.len())
     }
 
-    /// How many relationships have a type.
+    /// The number of relationships of a type.
     pub fn type_count(&self, relationship_type: TypeId) -> u64 {
         self.types
             .get(relationship_type.0 as usize)
             .map_or(0, |relationships| relationships.len())
     }
 
-    /// How many relationships of a type start and end at nodes of these labels; `None` stands for any.
+    /// The number of relationships of a type between nodes of these labels; `None` means any.
     pub fn triple_count(
         &self,
         start: Option<LabelId>,
@@ -58,7 +58,7 @@ impl GraphView {
             .sum()
     }
 
-    /// Labels of the start, type, labels of the end, and how many such relationships there are; in no order.
+    /// Labels of the start, type, labels of the end, and the number of such relationships; in no particular order.
     pub fn triples(&self) -> impl Iterator<Item = (&[LabelId], TypeId, &[LabelId], u64)> {
         let labels = |label_set: u32| self.label_sets.labels(label_set);
         self.statistics
@@ -66,12 +66,13 @@ impl GraphView {
             .map(move |((start, of, end), count)| (labels(start), TypeId(of), labels(end), count))
     }
 
-    /// How many distinct values an index holds.
+    /// The number of distinct values of an index.
     pub fn distinct_values(&self, index: IndexId) -> u64 {
         self.index(index).map_or(0, |index| index.tree.distinct())
     }
 
-    /// A number that grows with every change to names, indexes and constraints: a cached plan is good while it stays.
+    /// A number that increases with every change to names, indexes and constraints: a cached plan is valid until it
+    /// changes.
     pub fn schema_version(&self) -> u64 {
         self.schema_version
     }

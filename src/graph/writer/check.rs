@@ -1,9 +1,10 @@
-//! Holding the derived parts of a graph against what they are derived from: for `tupu check`, and for the tests.
+//! Compares the derived parts of a graph with what they are derived from: for `tupu check`, and for tests.
 
 use super::Graph;
 use super::graph_type::check_graph_type;
 use super::references::check_references;
 use super::schema::filled;
+use super::statements::check_statements;
 use super::topology::Topology;
 use crate::graph::view::{Direction, GraphView};
 use crate::value::{NodeId, RelationshipId};
@@ -11,7 +12,7 @@ use roaring::RoaringBitmap;
 use std::collections::BTreeMap;
 
 impl Graph {
-    /// Every way in which the parts of the graph contradict one another, in words; none is expected.
+    /// Describes every inconsistency between the parts of the graph; there should be none.
     pub fn check(&self) -> Vec<String> {
         let view = &self.view;
         let mut problems = Vec::new();
@@ -29,6 +30,7 @@ impl Graph {
         check_statistics(view, &mut problems);
         check_indexes(view, &mut problems);
         check_references(view, &mut problems);
+        check_statements(view, &mut problems);
         check_graph_type(view, &mut problems);
         problems
     }
@@ -103,7 +105,7 @@ fn check_labels(view: &GraphView, problems: &mut Vec<String>) {
     }
 }
 
-/// Each relationship is under its type, between nodes that are there, and once on each side of the adjacency.
+/// Each relationship must be under its type, between existing nodes, and once in each direction of the adjacency.
 fn check_relationships(view: &GraphView, problems: &mut Vec<String>) {
     let mut count = 0;
     for id in live_relationships(view) {
@@ -127,7 +129,7 @@ fn check_relationships(view: &GraphView, problems: &mut Vec<String>) {
     }
 }
 
-/// How many different relationships one side of the adjacency has; they must join what their records join.
+/// The number of distinct relationships in one direction of the adjacency; their ends must be those of their records.
 fn check_side(view: &GraphView, direction: Direction, problems: &mut Vec<String>) -> u64 {
     let mut seen = RoaringBitmap::new();
     for node in (0..view.node_bound()).map(NodeId) {

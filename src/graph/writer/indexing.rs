@@ -1,9 +1,9 @@
-//! Keeping indexes in step: the entries that an entity has are compared with those it will have.
+//! Maintains indexes: the entries of an entity before a change are compared with those after it.
 
 use super::Graph;
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::catalog::IndexEntry;
-use crate::graph::index::has_nan;
+use crate::graph::index::{decode_text, has_nan};
 use crate::graph::schema::{ConstraintKind, IndexDefinition, SchemaTarget};
 use crate::graph::symbol::{KeyId, LabelId, TypeId};
 use crate::graph::validation::entity_name;
@@ -11,7 +11,7 @@ use crate::graph::view::GraphView;
 use crate::value::{EntityId, NodeId, RelationshipId, Value};
 use std::sync::Arc;
 
-/// What decides which rules cover an entity.
+/// Determines which rules cover an entity.
 #[derive(Clone, Copy, Debug)]
 pub enum Coverage<'a> {
     /// A node with these labels.
@@ -31,7 +31,7 @@ impl Coverage<'_> {
     }
 }
 
-/// What decides which rules cover an entity of the view.
+/// Determines which rules cover an entity of the view.
 pub fn coverage(view: &GraphView, entity: EntityId) -> Coverage<'_> {
     match entity {
         EntityId::Node(node) => Coverage::Labels(view.labels(node)),
@@ -47,7 +47,7 @@ pub fn listed(properties: &[(KeyId, Value)], key: KeyId) -> Value {
     found.map_or(Value::Null, |(_, value)| value.clone())
 }
 
-/// The index entries that go and those that come with a change of one entity.
+/// The index entries that are removed and added by a change of one entity.
 #[derive(Debug, Default)]
 pub struct IndexDelta {
     gone: Vec<IndexEntry>,
@@ -72,7 +72,7 @@ impl Graph {
         self.view.schema.entries(&covers, only, value)
     }
 
-    /// What changes between two lists of entries; fails where a new one would break uniqueness.
+    /// The difference between two lists of entries; fails if a new one would violate uniqueness.
     pub(super) fn index_delta(
         &self,
         entity: EntityId,
@@ -104,7 +104,7 @@ impl Graph {
         })
     }
 
-    /// Carries a change of index entries out.
+    /// Applies a change of index entries.
     pub(super) fn write_indexes(&mut self, entity: EntityId, delta: &IndexDelta) {
         if delta.gone.is_empty() && delta.new.is_empty() {
             return;
@@ -124,7 +124,7 @@ impl Graph {
         }
     }
 
-    /// Remembers entries of source keys that go, for [`Graph::verify`].
+    /// Records removed entries of source keys, for [`Graph::verify`].
     fn note_gone_sources(&mut self, gone: &[IndexEntry]) {
         if gone.is_empty() || !self.view.has_source_key() {
             return;
@@ -139,12 +139,15 @@ impl Graph {
                 })
             });
             if of_sources {
-                self.sources.gone.insert(entry.key.clone());
+                // A node whose key is not the name of a source has never been cited.
+                let name = decode_text(&entry.key);
+                let source = name.and_then(|name| self.view.source_id(&name));
+                self.sources.gone.extend(source);
             }
         }
     }
 
-    /// Remembers an entity for [`Graph::verify`] where a presence constraint covers it.
+    /// Records an entity for [`Graph::verify`] if a presence constraint covers it.
     pub(super) fn touch(&mut self, entity: EntityId) {
         let schema = &self.view.schema;
         if schema.constraints.is_empty() && schema.graph_type.is_none() {
@@ -177,7 +180,7 @@ pub fn target_text(view: &GraphView, target: SchemaTarget, keys: &[KeyId]) -> St
     format!(":{name}({})", keys.join(", "))
 }
 
-/// Two entities would have the values that a constraint keeps unique.
+/// The error for two entities with the same values under a uniqueness constraint.
 pub fn duplicate(
     view: &GraphView,
     definition: &IndexDefinition,

@@ -2,7 +2,7 @@
 //!
 //! Every step is checked before anything is touched, so that a refused change leaves no trace; then it is written to the
 //! writer's own view (which copies the chunks that readers still hold) and to the petgraph topology, and the step back
-//! is the answer. One file for each kind of step: `node.rs`, `relationship.rs`, `property.rs`, `references.rs`, `schema.rs`.
+//! is the answer. One file for each kind of step: `node.rs`, `relationship.rs`, `property.rs`, `references.rs`, `statements.rs`, `schema.rs`.
 
 mod check;
 mod graph_type;
@@ -14,6 +14,7 @@ mod references;
 mod relationship;
 mod rows;
 mod schema;
+mod statements;
 mod topology;
 mod verify;
 
@@ -31,10 +32,9 @@ use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 use topology::Topology;
 
-/// The graph as its one writer holds it: the working state, and what only writing needs.
+/// The graph of the only writer: the working state, and everything that only writing needs.
 ///
-/// The petgraph topology is made from the view at the first write, all at once: a process that only reads never pays
-/// for it.
+/// The petgraph topology is built from the view at the first write, so that a process that only reads never needs it.
 #[derive(Debug, Default)]
 pub struct Graph {
     view: GraphView,
@@ -42,25 +42,31 @@ pub struct Graph {
     topology: Option<Topology>,
     /// `None` before the first write.
     rows: Option<FreeRows>,
-    /// `None` before the first citation.
+    /// `None` before the first citation by this writer.
     set_numbers: Option<SetNumbers>,
     nodes: Ids,
     relationships: Ids,
-    /// Entities whose presence constraints are to be checked when the statement ends.
+    /// Entities whose presence constraints are checked at the end of the statement.
     touched: BTreeSet<EntityId>,
-    /// What is to be checked of sources when the statement ends, where the graph says which nodes are sources.
+    /// The sources that are checked at the end of the statement, if the graph defines which nodes are sources.
     sources: TouchedSources,
 }
 
-/// Ids of one kind of entity that no live entity has.
+/// Ids of one kind of entity that no existing entity has.
 #[derive(Debug, Default)]
 struct Ids {
-    /// May be given out.
+    /// May be assigned.
     free: RoaringBitmap,
-    /// Deleted in this transaction: not to be given out before it ends.
+    /// Deleted in this transaction, and not assigned before it ends.
     deleted: RoaringBitmap,
-    /// Deleted by earlier commits, in their order: an entity of that id may be read in the states before them.
+    /// Deleted by earlier commits, in their order: entities with these ids may still be read in earlier states.
     held: VecDeque<(CommitNumber, RoaringBitmap)>,
+    /// Whether history is kept: then an id that any commit has used is not given out again.
+    kept: bool,
+    /// Ids from here on are in no commit yet.
+    committed: u32,
+    /// Deleted in the transaction that created them: no state has them.
+    unborn: RoaringBitmap,
 }
 
 impl Ids {
@@ -71,15 +77,36 @@ impl Ids {
     fn take(&mut self, id: u32) {
         self.free.remove(id);
         self.deleted.remove(id);
+        self.unborn.remove(id);
+    }
+
+    /// The ids below `bound` are in a commit, but for those that are free again by then.
+    fn commit(&mut self, bound: u32) {
+        if self.kept {
+            let mut unborn = self.deleted.clone();
+            unborn.remove_range(..self.committed);
+            self.unborn |= unborn;
+        }
+        self.committed = bound;
     }
 
     /// Ends a transaction, which made the state of `commit`.
-    fn settle(&mut self, commit: CommitNumber) -> RoaringBitmap {
+    fn settle(&mut self, commit: CommitNumber, bound: u32) -> RoaringBitmap {
+        self.commit(bound);
         let deleted = std::mem::take(&mut self.deleted);
-        if !deleted.is_empty() {
+        if self.kept {
+            self.free |= std::mem::take(&mut self.unborn);
+        } else if !deleted.is_empty() {
             self.held.push_back((commit, deleted.clone()));
         }
         deleted
+    }
+
+    /// From now on ids that any commit has used are not given out again.
+    fn keep(&mut self) {
+        self.kept = true;
+        self.free.clear();
+        self.held.clear();
     }
 
     /// Frees what every state from `oldest` on lacks.
@@ -101,9 +128,9 @@ impl Ids {
 }
 
 impl Graph {
-    /// A writer that goes on from a state.
+    /// A writer that continues from a state.
     pub fn from_view(view: GraphView) -> Graph {
-        // Where every id is in use there is nothing to look for.
+        // If every id is in use, there are none to be found.
         let (mut nodes, mut relationships) = (RoaringBitmap::new(), RoaringBitmap::new());
         if view.node_count() < u64::from(view.node_bound()) {
             nodes = vacant(view.nodes.iter().map(|record| record.is_live()));
@@ -116,33 +143,45 @@ impl Graph {
             ..Graph::default()
         };
         graph.nodes.free = nodes;
+        graph.nodes.committed = graph.view.node_bound();
         graph.relationships.free = relationships;
+        graph.relationships.committed = graph.view.relationship_bound();
         graph
+    }
+
+    /// From now on ids that any commit has used are not given out again, also after the graph has gone back to an earlier
+    /// state: history tells entities apart by their ids.
+    pub fn keep_ids(&mut self) {
+        self.nodes.keep();
+        self.relationships.keep();
     }
 
     /// Goes back to an earlier state. Ids that still earlier ones may have are not given out.
     pub fn return_to(&mut self, view: GraphView) {
         let commit = view.commit().number;
         let before = std::mem::replace(self, Graph::from_view(view));
+        if before.nodes.kept {
+            return self.keep_ids();
+        }
         self.nodes.keep_held(before.nodes, commit);
         self.relationships.keep_held(before.relationships, commit);
     }
 
-    /// The same graph with units besides that belong to the program.
+    /// The same graph with additional units of the program.
     #[must_use]
     pub fn knowing(mut self, units: &[Arc<BasicUnit>]) -> Graph {
         self.view = self.view.knowing(units);
         self
     }
 
-    /// The working state, uncommitted changes included. Cloning it publishes it.
+    /// The working state, including uncommitted changes. A clone of it is published.
     pub fn view(&self) -> &GraphView {
         &self.view
     }
 
-    /// Applies one step and returns its inverse. On an error nothing has changed.
+    /// Applies one step and returns its inverse. On an error nothing is changed.
     ///
-    /// Uniqueness is checked here; presence (`NOT NULL`) when the statement ends, by [`Graph::verify`].
+    /// Uniqueness is checked here; presence (`NOT NULL`) at the end of the statement, by [`Graph::verify`].
     pub fn apply(&mut self, change: Change) -> Result<Change> {
         match change {
             Change::NodeCreated(node) => self.create_node(node),
@@ -153,6 +192,7 @@ impl Graph {
             Change::LabelAdded(label) => self.add_label(label),
             Change::LabelRemoved(label) => self.remove_label(label),
             Change::ReferencesSet(references) => self.set_references(references),
+            Change::StatementsSet(statements) => self.set_statements(statements),
             Change::SymbolAdded(symbol) => self.add_symbol(symbol),
             Change::SymbolRemoved(kind) => self.remove_symbol(kind),
             Change::IndexCreated(definition) => self.create_index(definition),
@@ -168,6 +208,8 @@ impl Graph {
     /// The state is that of this commit now.
     pub fn set_commit(&mut self, commit: CommitStamp) {
         self.view.commit = commit;
+        self.nodes.commit(self.view.node_bound());
+        self.relationships.commit(self.view.relationship_bound());
     }
 
     /// The id that the next created node should have.
@@ -186,8 +228,9 @@ impl Graph {
         self.touched.clear();
         self.sources = TouchedSources::default();
         let commit = self.view.commit.number;
-        self.nodes.settle(commit);
-        let deleted = self.relationships.settle(commit);
+        self.nodes.settle(commit, self.view.node_bound());
+        let bound = self.view.relationship_bound();
+        let deleted = self.relationships.settle(commit, bound);
         if deleted.is_empty() {
             return;
         }
@@ -216,7 +259,7 @@ impl Graph {
         self.rows.get_or_insert_with(|| FreeRows::of(&self.view))
     }
 
-    /// Writes the record of a node, filling up with vacant ones where the id is past the end.
+    /// Writes the record of a node; an id past the end is reached by adding vacant records.
     fn write_node(&mut self, node: NodeId, record: NodeRecord) {
         while self.view.node_bound() <= node.0 {
             self.nodes.free.insert(self.view.node_bound());
@@ -228,7 +271,7 @@ impl Graph {
         self.topology().set_node(node, record);
     }
 
-    /// Writes the record of a relationship, filling up with vacant ones where the id is past the end.
+    /// Writes the record of a relationship; an id past the end is reached by adding vacant records.
     fn write_relationship(&mut self, relationship: RelationshipId, record: RelationshipRecord) {
         while self.view.relationship_bound() <= relationship.0 {
             self.relationships
@@ -242,7 +285,7 @@ impl Graph {
     }
 }
 
-/// The places where nothing lives.
+/// The ids without an entity.
 fn vacant(live: impl Iterator<Item = bool>) -> RoaringBitmap {
     let numbered = (0..MAX_ENTITIES).zip(live);
     numbered

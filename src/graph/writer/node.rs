@@ -48,6 +48,7 @@ impl Graph {
             return Err(missing(entity));
         }
         self.require_uncited(entity)?;
+        self.require_unstated(entity)?;
         let degree = self.view.degree(node, Direction::Both, None);
         if degree > 0 {
             return Err(connected(entity, degree));
@@ -101,17 +102,17 @@ impl Graph {
         label_set
     }
 
-    /// Lists a node under a label.
+    /// Adds a node to the list of a label.
     pub(super) fn list_under(&mut self, label: LabelId, node: NodeId) {
         Arc::make_mut(&mut self.view.labels)[label.0 as usize].insert(node.0);
     }
 
-    /// Takes a node from under a label.
+    /// Removes a node from the list of a label.
     pub(super) fn strike_under(&mut self, label: LabelId, node: NodeId) {
         Arc::make_mut(&mut self.view.labels)[label.0 as usize].remove(node.0);
     }
 
-    /// Takes a node out of its table and from under its labels; its record is left to be written.
+    /// Removes a node from its table and from the lists of its labels; the caller writes its record.
     pub(super) fn remove_node(&mut self, node: NodeId) {
         for label in self.view.labels(node).to_vec() {
             self.strike_under(label, node);
@@ -119,7 +120,7 @@ impl Graph {
         self.displace_node(node);
     }
 
-    /// Takes a node out of its table; its record is left to be written.
+    /// Removes a node from its table; the caller writes its record.
     pub(super) fn displace_node(&mut self, node: NodeId) {
         let Some(record) = self.view.node_record(node) else {
             return;
@@ -129,7 +130,7 @@ impl Graph {
         Arc::make_mut(&mut tables[record.label_set as usize]).clear(record.row);
     }
 
-    /// The number of a label set, which gets a table when it is new.
+    /// The number of a label set, which is created with a table if it is new.
     fn label_set(&mut self, labels: &[LabelId]) -> u32 {
         if let Some(number) = self.view.label_sets.number(labels) {
             return number;

@@ -1,4 +1,4 @@
-//! Properties of entities that are there.
+//! Properties of existing entities.
 
 use super::Graph;
 use super::indexing::coverage;
@@ -21,7 +21,23 @@ impl Graph {
         if matches!(value, Value::Null) {
             self.require_uncited_fact(Fact::property(entity, key))?;
         }
+        self.require_no_statements(entity, key)?;
         let former = self.view.property(entity, key);
+        self.replace_value(entity, key, &value)?;
+        Ok(Change::PropertySet(SetProperty {
+            entity,
+            key,
+            value: former,
+        }))
+    }
+
+    /// Gives a property a value that can be stored, or null, with all that follows from it.
+    pub(super) fn replace_value(
+        &mut self,
+        entity: EntityId,
+        key: KeyId,
+        value: &Value,
+    ) -> Result<()> {
         let after = |other| {
             if other == key {
                 value.clone()
@@ -32,16 +48,12 @@ impl Graph {
         let old_entries = self.entries_of(entity, Some(key));
         let new_entries = self.entries_for(coverage(&self.view, entity), Some(key), &after);
         let delta = self.index_delta(entity, old_entries, new_entries, &after)?;
-        self.write_property(entity, key, &value);
+        self.write_property(entity, key, value);
         self.write_indexes(entity, &delta);
         if matches!(value, Value::Null) || self.view.schema.graph_type.is_some() {
             self.touch(entity);
         }
-        Ok(Change::PropertySet(SetProperty {
-            entity,
-            key,
-            value: former,
-        }))
+        Ok(())
     }
 
     fn write_property(&mut self, entity: EntityId, key: KeyId, value: &Value) {

@@ -4,7 +4,7 @@ use super::Graph;
 use super::indexing::target_text;
 use crate::error::{Error, ErrorCode, Result};
 use crate::graph::change::{Change, SetReferences};
-use crate::graph::index::{PropertyIndex, encode};
+use crate::graph::index::PropertyIndex;
 use crate::graph::references::{Fact, ReferenceSet, References, SetNumbers, TouchedSources};
 use crate::graph::schema::ConstraintKind;
 use crate::graph::symbol::{SourceId, SymbolKind};
@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 impl Graph {
     pub(super) fn set_references(&mut self, set: SetReferences) -> Result<Change> {
-        let SetReferences { fact, mut sources } = set;
+        let SetReferences { fact, sources } = set;
         for source in &sources {
             require_symbol(&self.view, SymbolKind::Source, source.0)?;
         }
@@ -28,32 +28,40 @@ impl Graph {
             let name = fact_name(&self.view, fact);
             return Err(unfit(&format!("{name} is cited, and is not there")));
         }
-        sources.sort_unstable();
-        sources.dedup();
-        let former = self.view.sources_of(self.view.references(fact)).to_vec();
-        if former != sources {
-            if self.view.has_source_key() {
-                let new = sources.iter().filter(|source| !former.contains(source));
-                self.sources.cited.extend(new);
-            }
-            let number = self.reference_set(sources);
-            let references = self.view.references.get_or_insert_default();
-            Arc::make_mut(references).set(fact, number);
+        let before = self.view.references(fact);
+        let former = self.view.sources_of(before).to_vec();
+        if former.is_empty() && sources.is_empty() {
+            return Ok(Change::ReferencesSet(SetReferences { fact, sources }));
         }
+        if self.view.has_source_key() {
+            let new = sources.iter().filter(|source| !former.contains(source));
+            self.sources.cited.extend(new);
+        }
+        self.write_references(fact, sources);
         Ok(Change::ReferencesSet(SetReferences {
             fact,
             sources: former,
         }))
     }
 
+    /// Gives a fact its sources.
+    pub(super) fn write_references(&mut self, fact: Fact, sources: Vec<SourceId>) {
+        let number = self.reference_set(sources);
+        if number != self.view.references(fact) {
+            let references = self.view.references.get_or_insert_default();
+            Arc::make_mut(references).set(fact, number);
+        }
+    }
+
     /// The number of a set, which gets one when it is new.
-    fn reference_set(&mut self, sources: Vec<SourceId>) -> ReferenceSet {
+    pub(super) fn reference_set(&mut self, sources: Vec<SourceId>) -> ReferenceSet {
         let references = Arc::make_mut(self.view.references.get_or_insert_default());
         let numbers = self.set_numbers.get_or_insert_with(|| numbers(references));
         references.set_of(sources, numbers)
     }
 
-    /// What is cited can only go after its references have: the step back of a deletion does not know them.
+    /// An entity with citations can only be deleted after its references were removed, because the inverse of a
+    /// deletion does not include them.
     pub(super) fn require_uncited(&self, entity: EntityId) -> Result<()> {
         match self.view.cited_facts_of(entity).next() {
             None => Ok(()),
@@ -61,7 +69,7 @@ impl Graph {
         }
     }
 
-    /// The same for one fact.
+    /// Checks the same for one fact.
     pub(super) fn require_uncited_fact(&self, fact: Fact) -> Result<()> {
         if self.view.references(fact).is_empty() {
             Ok(())
@@ -83,7 +91,7 @@ fn still_cited(view: &GraphView, fact: Fact) -> Error {
     unfit(&format!("{name} goes, and its references are still there"))
 }
 
-fn fact_name(view: &GraphView, fact: Fact) -> String {
+pub(super) fn fact_name(view: &GraphView, fact: Fact) -> String {
     let entity = entity_name(fact.entity);
     match fact.key {
         None => entity,
@@ -91,7 +99,7 @@ fn fact_name(view: &GraphView, fact: Fact) -> String {
     }
 }
 
-/// Where the graph says which nodes are sources: what is cited is one of them.
+/// If the graph defines which nodes are sources, everything that is cited must be one of them.
 pub(super) fn require_sources(view: &GraphView, touched: &TouchedSources) -> Result<()> {
     if !view.has_source_key() {
         return Ok(());
@@ -103,22 +111,14 @@ pub(super) fn require_sources(view: &GraphView, touched: &TouchedSources) -> Res
             "cite one that there is, or create the node first",
         )?;
     }
-    if touched.gone.is_empty() {
-        return Ok(());
-    }
-    for (source, name) in (0..).map(SourceId).zip(view.source_names()) {
-        let mut key = Vec::new();
-        let is_key = encode(&Value::String(Arc::clone(name)), &mut key).is_some();
-        if is_key && touched.gone.contains(&key) {
-            let way_out =
-                "take the source back first: CALL kg.withdraw(…); or leave the node as it is";
-            require_source(view, source, way_out)?;
-        }
+    for source in &touched.gone {
+        let way_out = "take the source back first: CALL kg.withdraw(…); or leave the node as it is";
+        require_source(view, *source, way_out)?;
     }
     Ok(())
 }
 
-/// Every source that states something is a node of a source key, or of an index that is about to be one.
+/// Every source with facts must be a node of a source key, or of an index that is about to belong to one.
 pub(super) fn require_all_sources(view: &GraphView, index: &PropertyIndex) -> Result<()> {
     for (source, name) in (0..).map(SourceId).zip(view.source_names()) {
         if index.seek(&[Value::String(Arc::clone(name))]).is_empty() {
@@ -152,16 +152,13 @@ fn require_source(view: &GraphView, source: SourceId, way_out: &str) -> Result<(
     Err(Error::constraint(ErrorCode::ConstraintViolation, message).hint(way_out))
 }
 
-/// Whether any fact has a source.
+/// Whether any fact has this source.
 pub(super) fn source_in_use(view: &GraphView, source: SourceId) -> bool {
-    let mut all = view.references.iter();
-    all.any(|references| {
-        let mut used = references.used_sets();
-        used.any(|(set, _)| references.sources(set).contains(&source))
-    })
+    let references = view.references.as_ref();
+    references.is_some_and(|references| references.used_by(source) > 0)
 }
 
-/// Every cited fact is there, every set is sorted and there once, and the counts are those of the columns.
+/// Every cited fact exists, every set is sorted and unique, and the counts match the columns.
 pub(super) fn check_references(view: &GraphView, problems: &mut Vec<String>) {
     let Some(references) = &view.references else {
         return;
@@ -185,7 +182,22 @@ pub(super) fn check_references(view: &GraphView, problems: &mut Vec<String>) {
         }
     }
     let facts: u64 = counted.values().map(|count| u64::from(*count)).sum();
-    if used != counted || references.len() != facts {
+    for (_, _, known) in view.stated_properties() {
+        let sets = known.others.iter().map(|other| other.sources);
+        for set in sets.filter(|set| !set.is_empty()) {
+            *counted.entry(set).or_default() += 1;
+        }
+    }
+    let mut used_by: BTreeMap<SourceId, u32> = BTreeMap::new();
+    for source in used.keys().flat_map(|set| references.sources(*set)) {
+        *used_by.entry(*source).or_default() += 1;
+    }
+    let differs = |(source, sets): (SourceId, &u32)| used_by.get(&source).unwrap_or(&0) != sets;
+    let mut kept = (0..).map(SourceId).zip(references.used_by_all());
+    let uncounted = used_by
+        .keys()
+        .any(|source| references.used_by(*source) == 0);
+    if used != counted || references.len() != facts || uncounted || kept.any(differs) {
         problems.push("the counts of cited facts are wrong".to_owned());
     }
 }

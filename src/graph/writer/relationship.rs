@@ -63,6 +63,7 @@ impl Graph {
             return Err(missing(entity));
         };
         self.require_uncited(entity)?;
+        self.require_unstated(entity)?;
         let properties = self.view.property_ids(entity);
         let value = |key| listed(&properties, key);
         let entries = self.entries_of(entity, None);
@@ -74,7 +75,7 @@ impl Graph {
             .push(record.row);
         let tables = Arc::make_mut(&mut self.view.relationship_tables);
         Arc::make_mut(&mut tables[record.relationship_type as usize]).clear(record.row);
-        // Type and ends stay readable until the transaction ends.
+        // Type and ends remain readable until the transaction ends.
         self.write_relationship(
             relationship,
             RelationshipRecord {

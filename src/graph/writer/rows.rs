@@ -1,9 +1,9 @@
-//! Rows of property tables that hold nothing, so that deleted entities leave no holes for ever.
+//! Unused rows of property tables, which are reused so that deleted entities leave no permanent gaps.
 
 use crate::graph::view::GraphView;
 use roaring::RoaringBitmap;
 
-/// Free rows of every table, the next one to be given out last.
+/// Unused rows of every table; the last one is used next.
 #[derive(Debug, Default)]
 pub struct FreeRows {
     nodes: Vec<Vec<u32>>,
@@ -11,7 +11,7 @@ pub struct FreeRows {
 }
 
 impl FreeRows {
-    /// The rows that no live entity of a state is in.
+    /// The rows that are not used by an existing entity of a state.
     pub fn of(view: &GraphView) -> FreeRows {
         let nodes = view.nodes.iter().filter(|record| record.is_live());
         let relationships = view.relationships.iter().filter(|record| record.is_live());
@@ -37,7 +37,7 @@ impl FreeRows {
         of_table(&mut self.relationships, relationship_type)
     }
 
-    /// Forgets the newest type's table; the next type's may be another one.
+    /// Removes the table of the newest type; the next type may be a different one.
     pub fn forget_type(&mut self, relationship_type: u32) {
         self.relationships.truncate(relationship_type as usize);
     }
@@ -51,7 +51,7 @@ fn of_table(tables: &mut Vec<Vec<u32>>, table: u32) -> &mut Vec<u32> {
     &mut tables[place]
 }
 
-/// The rows of each table that no place names.
+/// The rows of each table that are not in use.
 fn unused(
     tables: impl Iterator<Item = u32>,
     places: impl Iterator<Item = (u32, u32)>,

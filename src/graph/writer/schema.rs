@@ -65,7 +65,7 @@ impl Graph {
         Ok(Change::SymbolAdded(NewSymbol { kind, name }))
     }
 
-    /// No plan depends on which sources there are.
+    /// Plans do not depend on the existing sources.
     fn count_symbol(&mut self, kind: SymbolKind) {
         match kind {
             SymbolKind::Label | SymbolKind::RelationshipType | SymbolKind::PropertyKey => {
@@ -91,7 +91,7 @@ impl Graph {
         let name = &definition.name;
         let mut indexes = self.view.schema.indexes.iter();
         let Some(place) = indexes.position(|index| index.definition.name == *name) else {
-            return Err(unknown_rule("index", name));
+            return Err(unknown("index", name, "SHOW INDEXES"));
         };
         if self.view.schema.indexes[place].definition.owned {
             let message = format!("the index `{name}` belongs to the constraint `{name}`");
@@ -134,7 +134,7 @@ impl Graph {
         let name = &definition.name;
         let mut rules = self.view.schema.constraints.iter();
         let Some(place) = rules.position(|rule| rule.name == *name) else {
-            return Err(unknown_rule("constraint", name));
+            return Err(unknown("constraint", name, "SHOW CONSTRAINTS"));
         };
         if self.view.schema.is_of_graph_type(name) {
             let message = format!("the constraint `{name}` belongs to the graph type");
@@ -164,14 +164,14 @@ impl Graph {
             .get(&unit.name)
             .is_some_and(|known| known.origin == UnitOrigin::Graph);
         let Some(dropped) = units.remove(&unit.name).filter(|_| own) else {
-            return Err(unknown_rule("unit", &unit.name));
+            return Err(unknown("unit", &unit.name, "SHOW UNITS"));
         };
         Arc::make_mut(&mut self.view.schema).units = Some(Arc::new(units));
         self.view.schema_version += 1;
         Ok(Change::UnitCreated(dropped))
     }
 
-    /// A new rule has a name of its own, and is over symbols that are there.
+    /// A new rule must have a new name, and use existing symbols.
     fn require_new(&self, name: &str, target: SchemaTarget, keys: &[KeyId]) -> Result<()> {
         match target {
             SchemaTarget::Node(label) => require_symbol(&self.view, SymbolKind::Label, label.0)?,
@@ -229,13 +229,14 @@ pub(super) fn exists(message: String) -> Error {
         .hint("add IF NOT EXISTS, or drop the other one first")
 }
 
-fn unknown_rule(what: &str, name: &str) -> Error {
+/// `list` is the statement that lists the existing ones.
+fn unknown(what: &str, name: &str, list: &str) -> Error {
     let message = format!("there is no {what} `{name}`");
     Error::semantic(ErrorCode::SchemaRuleNotFound, message)
-        .hint("add IF EXISTS, or see SHOW INDEXES and SHOW CONSTRAINTS")
+        .hint(format!("add IF EXISTS, or see {list}"))
 }
 
-/// Whether anything still bears a symbol.
+/// Whether a symbol is in use.
 fn in_use(view: &GraphView, kind: SymbolKind, id: u32) -> bool {
     let over = |target: SchemaTarget, keys: &[KeyId]| match (kind, target) {
         (SymbolKind::Label, SchemaTarget::Node(label)) => label.0 == id,
@@ -280,7 +281,7 @@ fn in_graph_type(view: &GraphView, kind: SymbolKind, name: &Arc<str>) -> bool {
     }
 }
 
-/// The entities that a rule is over.
+/// The entities that a rule applies to.
 pub(super) fn entities(view: &GraphView, target: SchemaTarget) -> impl Iterator<Item = u32> {
     let set = match target {
         SchemaTarget::Node(label) => view.labels.get(label.0 as usize),
@@ -289,7 +290,7 @@ pub(super) fn entities(view: &GraphView, target: SchemaTarget) -> impl Iterator<
     set.into_iter().flat_map(|ids| ids.iter_from(0))
 }
 
-/// An index over what is there already, sorted at once; fails where a unique one has a key twice.
+/// An index over existing entities, built by sorting; fails if a unique one has a duplicate key.
 pub fn filled(
     view: &GraphView,
     definition: IndexDefinition,
@@ -305,11 +306,11 @@ pub fn filled(
         })
         .collect();
     entries.sort_unstable();
-    let twins = entries
+    let duplicates = entries
         .windows(2)
         .filter(|pair| unique && pair[0].0 == pair[1].0);
-    for twin in twins {
-        let [holder, entity] = [twin[0].1, twin[1].1].map(|id| target.entity(id));
+    for pair in duplicates {
+        let [holder, entity] = [pair[0].1, pair[1].1].map(|id| target.entity(id));
         let value = |key| view.property(entity, key);
         if !index
             .definition

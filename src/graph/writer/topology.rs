@@ -1,11 +1,11 @@
-//! The petgraph of the graph: which node is connected to which. Only the writer has one, and it is never cloned.
+//! The petgraph topology of the graph: which nodes are connected. Only the writer has one, and it is never cloned.
 //!
-//! A node's id is its petgraph index: nodes are never removed, a deleted one becomes a vacant record. petgraph gives
-//! out edge indices as it likes, so a relationship's edge is looked up.
+//! A node's id is its petgraph index: nodes are never removed; a deleted one becomes a vacant record. petgraph assigns
+//! edge indices itself, so a relationship's edge is looked up.
 //!
-//! petgraph removes an edge by walking the lists of both its ends. So edges stay until the transaction ends (their
-//! relationships are tombstones until then anyway) and are removed newest first, which is where the walk begins. If
-//! even that would cost more than rebuilding the petgraph, it is rebuilt.
+//! petgraph removes an edge by traversing the lists of both its ends. So edges are kept until the transaction ends
+//! (their relationships are tombstones until then anyway) and are removed newest first, which is where the traversal
+//! begins. If even that would cost more than rebuilding the petgraph, it is rebuilt.
 
 use crate::graph::record::{NONE, NodeRecord, RelationshipRecord};
 use crate::graph::symbol::TypeId;
@@ -15,20 +15,20 @@ use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};
 use petgraph::visit::{EdgeRef, IntoEdgeReferences};
 use roaring::RoaringBitmap;
 
-/// What a petgraph edge holds.
+/// The weight of a petgraph edge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RelationshipEdge {
-    /// Which relationship it is.
+    /// The relationship.
     pub relationship: RelationshipId,
     /// Its type.
     pub relationship_type: TypeId,
 }
 
-/// The petgraph, and where each relationship is in it.
+/// The petgraph, and the edge of each relationship.
 #[derive(Debug, Default)]
 pub struct Topology {
     graph: StableDiGraph<NodeRecord, RelationshipEdge>,
-    /// The edge of each relationship, deleted ones included until [`Topology::without`]; [`NONE`] where there is none.
+    /// The edge of each relationship, including deleted ones until [`Topology::without`]; [`NONE`] if there is none.
     edges: Vec<u32>,
 }
 
@@ -44,7 +44,7 @@ impl Topology {
             topology.graph.add_node(*record);
         }
         for (id, record) in (0..NONE).zip(view.relationships.iter()) {
-            // Tombstones too: a rollback may revive them.
+            // Including tombstones, which a rollback may restore.
             match record.type_id() {
                 Some(_) => topology.insert(RelationshipId(id), *record),
                 None => topology.edges.push(NONE),
@@ -53,7 +53,7 @@ impl Topology {
         topology
     }
 
-    /// Writes a node's record; an id past the end is filled up to.
+    /// Writes a node's record; an id past the end is reached by adding nodes.
     pub fn set_node(&mut self, node: NodeId, record: NodeRecord) {
         while self.graph.node_count() <= node.0 as usize {
             self.graph.add_node(NodeRecord::VACANT);
@@ -63,8 +63,8 @@ impl Topology {
         }
     }
 
-    /// Adds the edge of a relationship between nodes that are there. One that is still there from before the
-    /// relationship's deletion in this transaction is used again.
+    /// Adds the edge of a relationship between existing nodes. An edge that remains from a deletion of the same
+    /// relationship in this transaction is reused.
     pub fn insert(&mut self, relationship: RelationshipId, record: RelationshipRecord) {
         let place = relationship.0 as usize;
         let edge = RelationshipEdge {
@@ -113,12 +113,12 @@ impl Topology {
         Some(self)
     }
 
-    /// Whether the petgraph says of a node what its record says.
+    /// Whether the petgraph agrees with the record of a node.
     pub fn has_node(&self, node: NodeId, record: NodeRecord) -> bool {
         self.graph.node_weight(index(node)) == Some(&record)
     }
 
-    /// Every edge with its ends, those of tombstones included.
+    /// Every edge with its ends, including those of tombstones.
     pub fn edges(&self) -> impl Iterator<Item = (RelationshipEdge, NodeId, NodeId)> {
         self.graph.edge_references().map(|edge| {
             let (start, end) = (edge.source().index(), edge.target().index());

@@ -1,4 +1,4 @@
-//! Constraints that can only be checked when a statement has ended: values that must be there.
+//! Constraints that can only be checked at the end of a statement: presence of values, and sources.
 
 use super::Graph;
 use super::indexing::{coverage, target_text};
@@ -12,8 +12,8 @@ use crate::graph::view::GraphView;
 use crate::value::{EntityId, Value};
 
 impl Graph {
-    /// Checks what can only be known when a statement has ended: presence constraints over entities touched since the
-    /// last call that succeeded, and that what has been cited since is a source.
+    /// Checks what is only known at the end of a statement: presence constraints on entities that were modified since
+    /// the last successful call, and that everything cited since then is a source.
     pub fn verify(&mut self) -> Result<()> {
         for entity in &self.touched {
             let covered = coverage(&self.view, *entity);
@@ -36,7 +36,7 @@ impl Graph {
     }
 }
 
-/// An entity that a presence constraint covers has a value for each key, or is not there.
+/// An entity that a presence constraint covers must have a value for each key, unless it does not exist.
 pub fn require_presence(
     view: &GraphView,
     rule: &ConstraintDefinition,

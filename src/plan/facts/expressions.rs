@@ -1,4 +1,4 @@
-//! The expressions that an operator evaluates, and the plan that hangs inside it.
+//! The expressions that an operator evaluates, and the plan that it contains.
 
 use super::super::{
     Aggregate, Aggregation, CallProcedure, Create, Delete, Filter, Foreach, Grounds, HashJoin,
@@ -6,7 +6,9 @@ use super::super::{
     Project, RangeTest, RelationshipIndexSeek, Repeat, Set, ShortestPath, Skip, Sort, SortKey,
     Transactions, Unwind, VariableExpand, Witness,
 };
-use crate::expression::{Citing, Expression, NewNode, NewRelationship, Update, VariableLength};
+use crate::expression::{
+    Citing, Expression, NewNode, NewRelationship, Update, ValidPeriod, VariableLength,
+};
 
 /// One `match` for both kinds of reference: default binding modes make the same arms fit `&` and `&mut`.
 macro_rules! visit_expressions {
@@ -153,6 +155,7 @@ macro_rules! visit_range {
                 }
             }
             RangeTest::Prefix(prefix) => $visit(prefix),
+            RangeTest::Holding => {}
         }
     };
 }
@@ -197,6 +200,38 @@ macro_rules! visit_updates {
                 | Update::RemoveLabels { target, labels, .. } => {
                     $visit(target);
                     each!(labels, $visit);
+                }
+                Update::AddStatement {
+                    target,
+                    key,
+                    value,
+                    rank,
+                    valid,
+                    ..
+                } => {
+                    $visit(target);
+                    $visit(key);
+                    $visit(value);
+                    where_given!(rank, $visit);
+                    if let Some(ValidPeriod { from, to }) = valid {
+                        $visit(from);
+                        $visit(to);
+                    }
+                }
+                Update::RemoveStatement {
+                    target,
+                    key,
+                    value,
+                    valid,
+                    ..
+                } => {
+                    $visit(target);
+                    $visit(key);
+                    $visit(value);
+                    if let Some(ValidPeriod { from, to }) = valid {
+                        $visit(from);
+                        $visit(to);
+                    }
                 }
                 Update::RemoveCitation {
                     target,
@@ -246,24 +281,24 @@ impl Operator {
         visit_expressions!(self, visit);
     }
 
-    /// Visits the same, to change them in place.
+    /// Visits the same expressions mutably.
     pub fn for_each_expression_mut(&mut self, visit: &mut dyn FnMut(&mut Expression)) {
         visit_expressions!(self, visit);
     }
 
-    /// Whether one of its expressions, or a part of one, satisfies a test.
+    /// Whether one of its expressions, or a part of one, satisfies a predicate.
     pub fn any_expression(&self, test: &dyn Fn(&Expression) -> bool) -> bool {
         let mut found = false;
         self.for_each_expression(&mut |expression| found = found || expression.any(test));
         found
     }
 
-    /// The plan that it runs inside itself, over rows of its own making.
+    /// The plan that it runs inside itself, over rows that it creates.
     pub fn body(&self) -> Option<&PlanNode> {
         body!(self).map(|body| &**body)
     }
 
-    /// The same, to change it in place.
+    /// The same plan, mutably.
     pub fn body_mut(&mut self) -> Option<&mut PlanNode> {
         body!(self).map(|body| &mut **body)
     }

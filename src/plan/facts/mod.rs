@@ -1,13 +1,13 @@
-//! What everyone else has to know of an operator. Each table here names every variant, so that the compiler leads whoever
-//! adds an operator through all of them:
+//! The properties of operators. Each table here names every variant, so that the compiler guides you through all of
+//! them when you add an operator:
 //!
-//! - [`Operator::facts`], in this file: does it write, read the graph, block, and so on;
-//! - `expressions.rs`: the expressions that it evaluates, and the plans that hang inside it;
-//! - `slots.rs`: the slots that it reads and those that it makes;
-//! - `../describe.rs`: its name and what `EXPLAIN` says of it.
+//! - [`Operator::facts`], in this file: whether it writes, reads the graph, blocks, and so on;
+//! - `expressions.rs`: the expressions that it evaluates, and the plans that it contains;
+//! - `slots.rs`: the slots that it reads and those that it binds;
+//! - `../describe.rs`: its name and its description in `EXPLAIN`.
 //!
-//! Planner, passes and executor ask these tables and keep no lists of operators of their own. A pass that rewrites one
-//! operator into another matches on the operators it is about, and on nothing else.
+//! Planner, passes and executor use these tables and keep no lists of operators of their own. A pass that rewrites one
+//! operator into another matches only on the operators that it handles.
 
 mod expressions;
 mod slots;
@@ -17,24 +17,25 @@ pub use slots::Made;
 use super::{Aggregate, Aggregation, Apply, ApplyKind, Operator, Sort};
 use crate::functions::AggregateFunction;
 
-/// What holds of an operator whatever its rows are.
+/// The properties of an operator that do not depend on its rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Facts {
     /// It changes the graph or ends a transaction: it is always run to its end, and never twice for one row.
     pub writes: bool,
-    /// What it changes is the schema: it creates or drops indexes or constraints.
+    /// It changes the schema: it creates or drops indexes or constraints.
     pub schema: bool,
-    /// Whether its rows depend on what is in the graph.
+    /// How its rows depend on the graph.
     pub graph: GraphUse,
-    /// It takes in all rows of one of its children before it gives the first row out.
+    /// It reads all rows of one of its children before it returns the first row.
     pub blocks: bool,
-    /// For many argument rows at once it gives what it gives for each of them alone.
+    /// For many argument rows at once it returns the same as for each of them separately.
     pub batched: bool,
-    /// Several threads may each run it over a part of its input rows; what they have collected can be merged.
+    /// Several threads may each run it over a part of its input rows, and their results can be merged.
     pub parallel: bool,
-    /// Whether it matters to it that an input row comes more than once.
+    /// Whether duplicates of input rows matter to it.
     pub duplicates: Duplicates,
-    /// Per row it searches the whole graph, by a scan or an index: what it finds depends on the row only through its values.
+    /// For each row it searches the whole graph, by a scan or an index: the result depends on the row only through its
+    /// values.
     pub scans: bool,
     /// Its rows are the same whether input rows are dropped below it or above it.
     pub passes_filters: bool,
@@ -45,13 +46,13 @@ pub struct Facts {
 pub enum GraphUse {
     /// Only through its input.
     None,
-    /// As far as its expressions look into entities.
+    /// Through expressions that read entities.
     Expressions,
-    /// It reads the graph, or is taken to: a subplan, a procedure.
+    /// It reads the graph, or may do so: a subplan, a procedure.
     Reads,
 }
 
-/// Whether repeated rows matter.
+/// Whether duplicate rows matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Duplicates {
     /// It depends on what the operators above do with the rows.
@@ -62,7 +63,7 @@ pub enum Duplicates {
     Counted,
 }
 
-/// Each row by itself, from the row and its expressions alone.
+/// Processes each row separately, from the row and its expressions alone.
 const ROW: Facts = checked(Facts {
     writes: false,
     schema: false,
@@ -75,25 +76,25 @@ const ROW: Facts = checked(Facts {
     passes_filters: false,
 });
 
-/// The rows that are given.
+/// The argument rows.
 const GIVEN: Facts = checked(Facts {
     graph: GraphUse::None,
     ..ROW
 });
 
-/// Each row by itself, from the row and the graph.
+/// Processes each row separately, from the row and the graph.
 const READ: Facts = checked(Facts {
     graph: GraphUse::Reads,
     ..ROW
 });
 
-/// As [`READ`], by a scan or an index.
+/// Like [`READ`], by a scan or an index.
 const SCAN: Facts = checked(Facts {
     scans: true,
     ..READ
 });
 
-/// Asks something outside for each row, in order.
+/// Calls something external for each row, in order.
 const CALL: Facts = checked(Facts {
     graph: GraphUse::Reads,
     parallel: false,
@@ -101,7 +102,7 @@ const CALL: Facts = checked(Facts {
     ..ROW
 });
 
-/// Counts rows as they pass.
+/// Counts rows.
 const CUT: Facts = checked(Facts {
     graph: GraphUse::None,
     batched: false,
@@ -110,7 +111,7 @@ const CUT: Facts = checked(Facts {
     ..ROW
 });
 
-/// Takes all rows in first.
+/// Reads all rows first.
 const BLOCK: Facts = checked(Facts {
     blocks: true,
     batched: false,
@@ -124,7 +125,7 @@ const BARRIER: Facts = checked(Facts {
     ..BLOCK
 });
 
-/// Puts rows together with those of its second child, which runs once.
+/// Combines rows with those of its second child, which runs once.
 const JOIN: Facts = checked(Facts {
     graph: GraphUse::Reads,
     ..BLOCK
@@ -140,13 +141,13 @@ const WRITE: Facts = checked(Facts {
     ..ROW
 });
 
-/// As [`WRITE`], to the schema.
+/// Like [`WRITE`], for the schema.
 const SCHEMA: Facts = checked(Facts {
     schema: true,
     ..WRITE
 });
 
-/// The same facts where they fit together; what does not fit does not compile.
+/// Checks at compile time that the facts are consistent.
 const fn checked(facts: Facts) -> Facts {
     let counts = matches!(facts.duplicates, Duplicates::Counted);
     assert!(
@@ -213,7 +214,7 @@ impl Operator {
     }
 }
 
-/// Rows that were equal become one; the first of them comes out.
+/// Equal rows become one; the first of them is returned.
 const DISTINCT: Facts = checked(Facts {
     graph: GraphUse::None,
     batched: false,
@@ -221,7 +222,7 @@ const DISTINCT: Facts = checked(Facts {
     ..ROW
 });
 
-/// One part after the other.
+/// The parts one after the other.
 const UNION: Facts = checked(Facts {
     graph: GraphUse::None,
     batched: false,
@@ -235,14 +236,14 @@ const LOAD: Facts = checked(Facts {
     ..CALL
 });
 
-/// All rows at once are what the second child starts from.
+/// The second child starts with all rows at once.
 const SEQUENCE: Facts = checked(Facts {
     parallel: false,
     duplicates: Duplicates::Counted,
     ..JOIN
 });
 
-/// No row comes out.
+/// No row is returned.
 const DISCARD: Facts = checked(Facts {
     duplicates: Duplicates::Counted,
     ..BARRIER
@@ -293,7 +294,7 @@ fn applied(apply: &Apply) -> Facts {
 }
 
 impl Aggregation {
-    /// Whether it gives the same when a row comes twice.
+    /// Whether its result is the same if an input row is duplicated.
     pub fn ignores_duplicates(&self) -> bool {
         let ignores = |function: &AggregateFunction| function.body.kind.ignores_duplicates();
         self.distinct || self.function.is_some_and(ignores)

@@ -1,4 +1,4 @@
-//! The slots that an operator reads and those that it makes.
+//! The slots that an operator reads and those that it binds.
 
 use super::super::{
     Create, Expand, Merge, Operator, PlanNode, Repeat, ShortestPath, VariableExpand,
@@ -6,7 +6,7 @@ use super::super::{
 use crate::expression::Slot;
 use std::collections::BTreeSet;
 
-/// A slot that an operator gives values to, and what it holds then.
+/// A slot that an operator binds, and the kind of its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Made {
     /// A node, found or created.
@@ -17,12 +17,12 @@ pub enum Made {
     Relationships(Slot),
     /// A path.
     Path(Slot),
-    /// What is computed from other slots, or comes from outside or from a subplan.
+    /// A value that is computed from other slots, or comes from outside or from a subplan.
     Value(Slot),
 }
 
 impl Made {
-    /// Which slot.
+    /// The slot.
     pub fn slot(self) -> Slot {
         match self {
             Made::Node(slot)
@@ -35,7 +35,7 @@ impl Made {
 }
 
 impl Operator {
-    /// The slots that it reads from its input rows itself; what its second child reads of them is not among them.
+    /// The slots that it reads from its input rows itself; what its second child reads of them is not included.
     pub fn reads(&self) -> BTreeSet<Slot> {
         let mut slots = BTreeSet::new();
         self.for_each_expression(&mut |expression| slots.extend(expression.slots()));
@@ -56,7 +56,7 @@ impl Operator {
             }
             Operator::Merge(merge) => merge_reads(merge, &mut slots),
             Operator::Foreach(foreach) => slots.extend(body_reads(&foreach.body)),
-            // The parts' slots are asked of the parts, each of its own.
+            // The slots of the parts are required of the parts, each of its own.
             Operator::Union(_) => {}
             Operator::Argument | Operator::Eager | Operator::Discard => {}
             Operator::AllNodesScan(_) | Operator::LabelScan(_) | Operator::RelationshipScan(_) => {}
@@ -74,8 +74,8 @@ impl Operator {
         slots
     }
 
-    /// The slots that it gives values to that its first child does not have, and the entities among them. A group has
-    /// only what `Aggregate` makes: nothing else passes it.
+    /// The slots that it binds and that its first child does not have, and their kinds. The rows of `Aggregate` have
+    /// only what it computes.
     pub fn makes(&self) -> Vec<Made> {
         match self {
             Operator::AllNodesScan(scan) => vec![Made::Node(scan.node)],
@@ -95,7 +95,7 @@ impl Operator {
             Operator::VariableExpand(expand) => chain_makes(expand),
             Operator::ShortestPath(shortest) => shortest_makes(shortest),
             Operator::Repeat(repeat) => repeat_makes(repeat),
-            // A slot that is computed from itself is asked of the child as well: `reads` has it.
+            // A slot that is computed from itself is also required of the child; `reads` includes it.
             Operator::Project(project) => values(project.items.iter().map(|(slot, _)| *slot)),
             Operator::Aggregate(aggregate) => {
                 let keys = aggregate.keys.iter().map(|(slot, _)| *slot);
@@ -113,11 +113,11 @@ impl Operator {
                 let filled = transactions.filled.iter().copied();
                 values(filled.chain(transactions.status))
             }
-            // Its parts make what it gives out, its match what it binds, its body what it loops over.
+            // Their results are bound by the parts, the match and the body, respectively.
             Operator::Union(_) | Operator::Merge(_) | Operator::Foreach(_) => Vec::new(),
             Operator::Witness(witness) => vec![Made::Value(witness.lineage)],
             Operator::Citation(citation) => vec![Made::Value(citation.column)],
-            // Its second child makes it.
+            // They are bound by its second child.
             Operator::SemiJoin(_) | Operator::HashJoin(_) => Vec::new(),
             Operator::Argument | Operator::Eager | Operator::Discard => Vec::new(),
             Operator::Filter(_) | Operator::Distinct(_) | Operator::Sort(_) => Vec::new(),
@@ -194,14 +194,14 @@ fn create_makes(create: &Create) -> Vec<Made> {
         .collect()
 }
 
-/// What it creates is read where the match has found it.
+/// What it creates is also read from the rows that the match has found.
 fn merge_reads(merge: &Merge, slots: &mut BTreeSet<Slot>) {
     slots.extend(merge.nodes.iter().map(|made| made.slot));
     let relationships = merge.relationships.iter();
     slots.extend(relationships.flat_map(|made| [made.slot, made.start, made.end]));
 }
 
-/// Everything that a body reads anywhere: more than it reads from the row around it, never less.
+/// Everything that a body reads anywhere: possibly more than it reads from the outer row, never less.
 fn body_reads(body: &PlanNode) -> BTreeSet<Slot> {
     let mut slots = BTreeSet::new();
     body.for_each(&mut |node| slots.extend(node.operator.reads()));

@@ -1,5 +1,5 @@
-//! The number of all nodes, of those with a label, of relationships by type and by the labels of their ends: the graph
-//! keeps these counts, nothing need be scanned.
+//! Counts of all nodes, of nodes with a label, and of relationships by type and by the labels of their ends are read
+//! from the counts that the graph maintains, without a scan.
 
 use super::super::cost::KnownLabels;
 use super::tally::{Tally, replace, without_labels};
@@ -25,7 +25,7 @@ fn find(node: &PlanNode, count: Slot) -> Option<Tally> {
         }
         _ => relationships(node, &labels)?,
     };
-    // A label asked of anything else is not looked at here.
+    // A label test on anything else is not handled.
     if !labels.keys().all(|slot| gone.contains(slot)) {
         return None;
     }
@@ -43,7 +43,7 @@ fn find(node: &PlanNode, count: Slot) -> Option<Tally> {
     })
 }
 
-/// Relationships between nodes that are asked for nothing but a label; with the node whose input stays.
+/// Relationships between nodes with no conditions other than labels; and the node whose input is kept.
 fn relationships<'p>(
     node: &'p PlanNode,
     labels: &KnownLabels,
@@ -62,7 +62,7 @@ fn relationships<'p>(
     let (start, end) = match expand.direction {
         Direction::Outgoing => (from, to),
         Direction::Incoming => (to, from),
-        // Loops would have to be told apart.
+        // Loops would have to be counted separately.
         Direction::Both => return None,
     };
     let types = expand.types.clone();
@@ -77,7 +77,7 @@ fn scanned(node: &PlanNode) -> Option<(Slot, Option<&Arc<str>>)> {
     }
 }
 
-/// The only label asked of a slot, by its scan or above it; `None` where there are several.
+/// The only label required of a slot, by its scan or above it; `None` if there are several.
 fn one_label(
     slot: Slot,
     scanned: Option<&Arc<str>>,

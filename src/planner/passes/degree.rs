@@ -1,5 +1,5 @@
-//! A last hop that is only counted: the number of relationships at the node it starts from, which the adjacency knows,
-//! instead of a row for each.
+//! A last hop whose rows are only counted is replaced by the degree of the node that it starts from, which is read from
+//! the adjacency.
 
 use super::tally::{Tally, replace, without_labels};
 use crate::expression::Slot;
@@ -46,7 +46,7 @@ fn tally(degree: Degree, gone: Vec<Slot>, input: &PlanNode) -> Tally {
     }
 }
 
-/// The hop at the top of a plan, whose end is asked for nothing but labels.
+/// The hop at the top of a plan whose end has no conditions other than labels.
 fn last_hop(
     node: &PlanNode,
     count: Slot,

@@ -1,22 +1,22 @@
-//! What the operators above ask of each operator: which slots, and whether duplicate rows matter.
+//! What the operators above require of each operator: which slots, and whether duplicate rows matter.
 //!
-//! Shared by the passes that make use of it. Duplicates are irrelevant where nothing above can tell one row from the same
-//! row twice: under `DISTINCT`, under aggregates that ignore duplicates, in `EXISTS { }`.
+//! Shared by the passes that use it. Duplicates are irrelevant if no operator above distinguishes one row from two
+//! equal ones: under `DISTINCT`, under aggregates that ignore duplicates, in `EXISTS { }`.
 
 use crate::expression::{Expression, Slot, SubqueryKind};
 use crate::plan::{Apply, ApplyKind, Duplicates, Made, Operator, Plan, PlanNode, Union};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What is asked of an operator.
+/// What is required of an operator.
 #[derive(Clone, Debug)]
 pub(super) struct Demand {
     /// The slots that are read from its rows.
     pub slots: BTreeSet<Slot>,
-    /// The result of the query is the same however often a row is repeated.
+    /// The result of the query does not depend on how often a row is repeated.
     pub duplicates_irrelevant: bool,
 }
 
-/// What a pass does with an operator when it knows what is asked of it.
+/// Called by a pass for an operator and what is required of it.
 pub(super) type Visit<'v> = dyn FnMut(&mut PlanNode, &Demand) + 'v;
 
 /// Visits every operator of a plan from the roots down; bodies of `Repeat` and `Foreach` are left out.
@@ -41,7 +41,7 @@ pub(super) fn for_each_demand(plan: &mut Plan, visit: &mut Visit<'_>) {
     }
 }
 
-/// The same, where the plan has an operator that the pass is about; most plans have none.
+/// Like [`for_each_demand`], but only if the plan contains an operator that the pass handles; most plans contain none.
 pub(super) fn for_each_demand_where(
     plan: &mut Plan,
     concerns: &dyn Fn(&Operator) -> bool,
@@ -53,7 +53,7 @@ pub(super) fn for_each_demand_where(
     }
 }
 
-/// What each subquery is used for.
+/// The kind of each subquery.
 pub(super) fn subquery_kinds(plan: &Plan) -> BTreeMap<usize, SubqueryKind> {
     let mut kinds = BTreeMap::new();
     if plan.subplans.is_empty() {
@@ -76,7 +76,7 @@ fn note_kinds(expression: &Expression, kinds: &mut BTreeMap<usize, SubqueryKind>
     expression.for_each_child(&mut |child| note_kinds(child, kinds));
 }
 
-/// Visits a node, then what is below it with what it asks of that. Returns the slots read from the argument rows.
+/// Visits a node, then its descendants with what it requires of them. Returns the slots read from the argument rows.
 fn descend(node: &mut PlanNode, demand: Demand, visit: &mut Visit<'_>) -> BTreeSet<Slot> {
     visit(node, &demand);
     let reads = node.operator.reads();
@@ -97,7 +97,8 @@ fn descend(node: &mut PlanNode, demand: Demand, visit: &mut Visit<'_>) -> BTreeS
     }
     let right = right_demand(&node.operator, &demand, reads);
     let [left, others @ ..] = node.children.as_mut_slice() else {
-        // A leaf that reads rows without a child to give them does not exist; what it asks for is the argument's.
+        // There are no leaves that read rows without having a child; what this one requires is required of the
+        // argument.
         return below.slots;
     };
     let mut left_demand = below;
@@ -128,7 +129,7 @@ fn descend_parts(
     arguments
 }
 
-/// What is asked of the second child.
+/// What is required of the second child.
 fn right_demand(operator: &Operator, demand: &Demand, reads: BTreeSet<Slot>) -> Demand {
     match operator {
         Operator::Apply(apply) => applied_demand(apply, demand),
@@ -150,7 +151,7 @@ fn applied_demand(apply: &Apply, demand: &Demand) -> Demand {
             slots: BTreeSet::new(),
             duplicates_irrelevant: false,
         },
-        // The left columns are put beside the right row again: the right side need not carry them.
+        // The left columns are added to the right row again, so the right side need not pass them on.
         ApplyKind::Inner | ApplyKind::Optional => Demand {
             slots: apply
                 .filled
@@ -163,7 +164,7 @@ fn applied_demand(apply: &Apply, demand: &Demand) -> Demand {
     }
 }
 
-/// The slots that are asked of the child: what is asked of the operator and what it reads itself.
+/// The slots that are required of the child: those required of the operator and those that it reads itself.
 fn asked_below(operator: &Operator, demand: &Demand, mut reads: BTreeSet<Slot>) -> BTreeSet<Slot> {
     let starts_afresh = matches!(operator, Operator::Aggregate(_) | Operator::Discard);
     if !starts_afresh {
@@ -184,7 +185,7 @@ fn duplicates_irrelevant_below(operator: &Operator, above: bool) -> bool {
     }
 }
 
-/// The slots that an operator gives values to that its child does not have.
+/// The slots that an operator binds and that its child does not have.
 pub(super) fn made_slots(operator: &Operator) -> BTreeSet<Slot> {
     operator.makes().into_iter().map(Made::slot).collect()
 }

@@ -1,5 +1,5 @@
-//! Where nobody counts the rows of an expansion and only the node it found is read, each node goes on once: what stands
-//! above, a filter or a property, is then asked once a node and not once a path.
+//! If duplicates of the rows of an expansion are irrelevant and only its end node is read, each end node is passed on
+//! once: a filter or a property above is then evaluated once per node and not once per path.
 
 use super::demand::for_each_demand_where;
 use crate::expression::Slot;
@@ -7,7 +7,7 @@ use crate::graph::GraphView;
 use crate::plan::{Distinct, Operator, Plan, PlanNode};
 
 pub(super) fn run(plan: &mut Plan, _: &GraphView) {
-    // What stands right below a `Distinct`, an old one or one just made, gains nothing from another.
+    // An operator directly below a `Distinct`, existing or just added, needs no other one.
     let mut below_distinct = false;
     let concerns = |operator: &Operator| end(operator).is_some();
     for_each_demand_where(plan, &concerns, &mut |node, demand| {
@@ -25,7 +25,7 @@ pub(super) fn run(plan: &mut Plan, _: &GraphView) {
     });
 }
 
-/// The node that an expansion finds, where it may find one more than once.
+/// The end node of an expansion that may find it more than once.
 fn end(operator: &Operator) -> Option<Slot> {
     match operator {
         Operator::Expand(expand) if !expand.into => Some(expand.to),

@@ -1,5 +1,5 @@
-//! Where nobody reads the relationships of a chain or counts its rows, only its ends are found: breadth first instead of
-//! path by path. So it is where they are read only for what a whole group of rows rests on, with all ends in one group.
+//! If nobody reads the relationships of a chain or counts its rows, only its ends are found: breadth first instead of
+//! path by path. The same applies if they are read only for the lineage of a group that includes all ends.
 
 use super::demand::for_each_demand_where;
 use crate::expression::{Expression, PathMode};
@@ -23,7 +23,7 @@ fn is_free(expand: &VariableExpand) -> bool {
     !expand.hops.bound && expand.distinct_from.is_empty()
 }
 
-/// An aggregate over what the rows of a chain rest on.
+/// An aggregate over the lineage of the rows of a chain.
 fn below_group(node: &mut PlanNode) {
     let Operator::Aggregate(aggregate) = &node.operator else {
         return;
@@ -47,7 +47,7 @@ fn below_group(node: &mut PlanNode) {
     }
 }
 
-/// Whether all ends of a row come into one group, where nobody counts them or reads how they were come to.
+/// Whether all ends of a row are in the same group, and nobody counts them or reads the paths to them.
 fn takes_all(aggregate: &Aggregate, expand: &VariableExpand) -> bool {
     let of_row = |key: &Expression| !key.reads(expand.to) && !key.reads(expand.hops.relationships);
     let mut keys = aggregate.keys.iter().map(|(_, key)| key);
@@ -60,7 +60,7 @@ fn takes_all(aggregate: &Aggregate, expand: &VariableExpand) -> bool {
         })
 }
 
-/// Whether the list is read one relationship at a time: that each is there, and its properties.
+/// Whether the list is read one relationship at a time: the existence of each, and its properties.
 fn only_rests_on(grounds: &Grounds, expand: &VariableExpand) -> bool {
     let list = expand.hops.relationships;
     !grounds.whole.contains(&list) && !grounds.traced.iter().any(|traced| traced.reads(list))

@@ -1,4 +1,4 @@
-//! Operators over constants are computed once. What fails is left as it is: it fails when a row reaches it, or never.
+//! Evaluates operators over constants once. An operator that fails is kept: it fails when a row reaches it, or never.
 
 use crate::expression::{Batch, EvaluationContext, Expression, NoSubqueries, Row, evaluate_row};
 use crate::functions::{Clock, RandomSource, Unlimited};
@@ -16,6 +16,7 @@ pub(super) fn run(plan: &mut Plan, view: &GraphView) {
         allowance: &Unlimited,
         subqueries: &NoSubqueries,
         deleted: false,
+        at: None,
         recorder: None,
     };
     plan.for_each_root_mut(&mut |root| {
@@ -38,7 +39,7 @@ fn fold(expression: &mut Expression, context: &EvaluationContext<'_>) {
     }
 }
 
-/// An operator all of whose operands are constants. Functions may depend on the clock, and a plan outlives its statement.
+/// An operator with constant operands. Functions may depend on the clock, and a plan outlives its statement.
 fn is_foldable(expression: &Expression) -> bool {
     let operates = matches!(
         expression,

@@ -1,5 +1,5 @@
-//! Parts of a pattern that hang together by nothing but an equality: each is walked once and they are joined by a hash
-//! table, instead of walking the second part again for every row of the first.
+//! Parts of a pattern that are only connected by an equality: each is traversed once and they are joined with a hash
+//! table, instead of traversing the second part again for every row of the first.
 
 use super::super::predicate::conjuncts;
 use super::demand::made_slots;
@@ -8,19 +8,19 @@ use crate::graph::GraphView;
 use crate::plan::{Filter, HashJoin, Operator, Plan, PlanNode};
 use std::collections::BTreeSet;
 
-/// The left side must be expected to have more rows than this: a table for one row is not worth making.
+/// The minimum number of rows expected on the left side: a hash table for one row does not pay.
 const ROWS_WORTH_JOINING: f64 = 1.5;
 
 pub(super) fn run(plan: &mut Plan, _: &GraphView) {
     plan.for_each_root_mut(&mut |root| root.for_each_mut(&mut join));
 }
 
-/// `Filter` over a part of a pattern that reads nothing of what lies below it.
+/// A `Filter` over a part of a pattern that reads nothing of its input.
 fn join(filter: &mut PlanNode) {
     let Operator::Filter(Filter { predicate }) = &filter.operator else {
         return;
     };
-    // Most filters compare no two slots: those need no look at what lies below.
+    // Most filters compare no two slots, and can be skipped quickly.
     if !conjuncts(predicate).iter().any(compares_slots) {
         return;
     }
@@ -49,8 +49,8 @@ fn join(filter: &mut PlanNode) {
     });
 }
 
-/// How many operators from here down walk through a part of a pattern, the last of them a scan over rows that are worth
-/// joining with; and the slots they make.
+/// The number of operators from here down that traverse a part of a pattern, the last of them a scan, over enough input
+/// rows for a join; and the slots that they bind.
 fn part(top: &PlanNode) -> Option<(usize, BTreeSet<Slot>)> {
     let (mut node, mut depth) = (top, 0);
     let mut made = BTreeSet::new();
@@ -71,7 +71,7 @@ fn part(top: &PlanNode) -> Option<(usize, BTreeSet<Slot>)> {
     }
 }
 
-/// Whether so many operators from here down read nothing but these slots.
+/// Whether `depth` operators from here down read nothing but these slots.
 fn reads_only(top: &PlanNode, depth: usize, made: &BTreeSet<Slot>) -> bool {
     let below = std::iter::successors(Some(top), |node| node.children.first());
     below
@@ -79,7 +79,7 @@ fn reads_only(top: &PlanNode, depth: usize, made: &BTreeSet<Slot>) -> bool {
         .all(|node| node.operator.reads().is_subset(made))
 }
 
-/// Rows from outside, of which there may be many.
+/// An argument, which may have many rows.
 fn is_argument(node: &PlanNode) -> bool {
     matches!(node.operator, Operator::Argument)
 }
@@ -98,8 +98,8 @@ fn compares_slots(predicate: &Expression) -> bool {
     root_slot(left).is_some() && root_slot(right).is_some()
 }
 
-/// The sides of an equality between what lies below and what the part makes, in this order. Only slots and their
-/// properties: what could fail must not be asked of rows that would never have met.
+/// The sides of an equality between the input and the part, in this order. Only slots and their properties: an
+/// expression that could fail must not be evaluated for rows that would never have been combined.
 fn keys(predicate: &Expression, made: &BTreeSet<Slot>) -> Option<(Expression, Expression)> {
     let Expression::Binary {
         operator: ValueOperator::Equal,
@@ -130,7 +130,7 @@ fn root_slot(expression: &Expression) -> Option<Slot> {
     }
 }
 
-/// The input of the operator that lies `depth` operators below.
+/// The input of the operator `depth` operators below.
 fn leaf_input(node: &mut PlanNode, depth: usize) -> &mut PlanNode {
     let mut node = node;
     for _ in 0..depth {
@@ -139,7 +139,7 @@ fn leaf_input(node: &mut PlanNode, depth: usize) -> &mut PlanNode {
     node
 }
 
-/// Estimates of a part that is now walked once, not once a row.
+/// Rescales the estimates of a part that is now traversed once, not once per row.
 fn rescale(node: &mut PlanNode, rows: f64) {
     node.estimate /= rows.max(1.0);
     if let Some(input) = node

@@ -1,5 +1,5 @@
-//! Labels of the node that a hop finds are asked by the hop itself: where all relationships of the type end at nodes with
-//! the label, it need not ask at all.
+//! Labels of the end node of a hop are tested by the hop itself: if all relationships of the type end at nodes with the
+//! label, no test is needed.
 
 use super::super::predicate::{conjunction, conjuncts, label_of};
 use crate::graph::GraphView;
@@ -9,7 +9,7 @@ pub(super) fn run(plan: &mut Plan, _: &GraphView) {
     plan.for_each_root_mut(&mut |root| root.for_each_mut(&mut move_labels));
 }
 
-/// `Filter` right over a hop.
+/// A `Filter` directly above a hop.
 fn move_labels(filter: &mut PlanNode) {
     let Operator::Filter(Filter { predicate }) = &filter.operator else {
         return;

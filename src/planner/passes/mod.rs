@@ -1,5 +1,5 @@
-//! Rewrites of a finished plan, one a file. Each makes a plan faster and changes no result; each can be switched off by
-//! its name.
+//! Rewrites of a complete plan, one per file. Each makes a plan faster and does not change its result; each can be
+//! disabled by name.
 
 mod count_store;
 mod degree;
@@ -25,10 +25,10 @@ use crate::plan::Plan;
 
 /// A rewrite.
 pub struct Pass {
-    /// What it is called where passes are switched on and off.
+    /// Its name, by which it can be disabled.
     pub name: &'static str,
     run: fn(&mut Plan, &GraphView),
-    /// Passes whose work it builds on: they run before it. Without them it finds less to do, and still does no harm.
+    /// Passes that must run before it. Without them it finds less to do, but does no harm.
     after: &'static [&'static str],
 }
 
@@ -48,7 +48,7 @@ pub const PASSES: &[Pass] = &[
     pass("relationship_scan", relationship_scan::run, &["use_index"]),
     pass("ends_only", ends_only::run, &[]),
     pass("early_distinct", early_distinct::run, &["ends_only"]),
-    // Last: it says what is read in the plan as it is.
+    // Last, because it records what is read in the final plan.
     pass("prune_slots", prune_slots::run, &["early_distinct"]),
 ];
 
@@ -65,7 +65,7 @@ pub(super) fn find(name: &str) -> Option<&'static Pass> {
     PASSES.iter().find(|pass| pass.name == name)
 }
 
-/// Runs every pass that is wanted.
+/// Runs every enabled pass.
 pub(super) fn run(plan: &mut Plan, view: &GraphView, wanted: &dyn Fn(&Pass) -> bool) {
     for pass in PASSES.iter().filter(|pass| wanted(pass)) {
         debug_assert!(

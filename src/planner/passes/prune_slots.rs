@@ -1,4 +1,4 @@
-//! Columns that nobody above reads are not carried along.
+//! Drops columns that no operator above reads.
 
 use super::demand::for_each_demand;
 use crate::graph::GraphView;

@@ -1,4 +1,4 @@
-//! Predicates move down to where all that they read has a value.
+//! Moves predicates down to the first operator where everything that they read has a value.
 
 use super::super::predicate::{conjunction, conjuncts};
 use super::demand::made_slots;
@@ -11,7 +11,7 @@ pub(super) fn run(plan: &mut Plan, _: &GraphView) {
     plan.for_each_root_mut(&mut |root| push_below(root));
 }
 
-/// From the root down, so that a predicate goes all the way in one pass.
+/// From the root down, so that a predicate is moved all the way in one pass.
 fn push_below(node: &mut PlanNode) {
     while push(node) {}
     for child in &mut node.children {
@@ -19,7 +19,7 @@ fn push_below(node: &mut PlanNode) {
     }
 }
 
-/// Moves what can be moved one operator down; whether `node` has changed so that it must be looked at again.
+/// Moves predicates down by one operator; returns whether `node` has changed so that it must be visited again.
 fn push(node: &mut PlanNode) -> bool {
     let Operator::Filter(Filter { predicate }) = &node.operator else {
         return false;
@@ -59,7 +59,7 @@ fn push(node: &mut PlanNode) -> bool {
     }
 }
 
-/// Two filters become the lower one, with the predicates of both.
+/// Merges two filters into the lower one, with the predicates of both.
 fn replace_by_child(node: &mut PlanNode, predicate: Expression) {
     let estimate = node.estimate;
     if let Some(mut child) = node.children.pop() {
@@ -69,7 +69,7 @@ fn replace_by_child(node: &mut PlanNode, predicate: Expression) {
     }
 }
 
-/// A filter between an operator and its first child.
+/// Inserts a filter between an operator and its first child.
 fn put_under(node: &mut PlanNode, predicates: Vec<Expression>) {
     let Some(child) = node.children.first_mut() else {
         return;
@@ -79,7 +79,8 @@ fn put_under(node: &mut PlanNode, predicates: Vec<Expression>) {
     *child = super::super::filter(input, predicates, estimate);
 }
 
-/// Not what reads a slot made above; and not what is expensive or random, which is better tested on fewer rows.
+/// Excludes predicates that read a slot bound by the operator, and those that are expensive or random, which are better
+/// evaluated for fewer rows.
 fn may_move(predicate: &Expression, made: &BTreeSet<Slot>) -> bool {
     predicate.slots().is_disjoint(made)
         && !predicate.is_random()

@@ -1,4 +1,4 @@
-//! A hop from every node whose relationship an index over the type can find: the index is asked, and gives both ends.
+//! Replaces a hop from every node by an index over the type of its relationship, which returns both ends.
 
 use super::super::index_test::{Answer, answers};
 use super::super::predicate::{conjuncts, has_label};
@@ -8,7 +8,7 @@ use crate::plan::{Expand, Filter, Operator, PlanNode, RelationshipIndexSeek};
 use crate::value::Value;
 use std::sync::Arc;
 
-/// `Filter` over a hop over a scan of nodes, with a filter of its own or without.
+/// A `Filter` over a hop over a scan of nodes, with or without a filter of its own.
 pub(super) fn rewrite(filter: &mut PlanNode, view: &GraphView) {
     let Some((seek, rest, rows)) = found(filter, view) else {
         return;
@@ -27,7 +27,7 @@ pub(super) fn rewrite(filter: &mut PlanNode, view: &GraphView) {
     *filter = super::super::filter(seek, rest, estimate);
 }
 
-/// The look-up, what still has to be tested, and the rows expected.
+/// The index seek, the remaining predicates, and the expected number of rows.
 fn found(
     filter: &PlanNode,
     view: &GraphView,
@@ -63,7 +63,7 @@ fn found(
     Some((seek, rest, rows))
 }
 
-/// The type of a hop that binds all of what it finds.
+/// The type of a hop that binds its relationship and its end.
 fn only_type(expand: &Expand) -> Option<&Arc<str>> {
     let binds = !expand.into && !expand.relationship_bound && expand.from != expand.to;
     match expand.types.as_deref() {
@@ -72,7 +72,7 @@ fn only_type(expand: &Expand) -> Option<&Arc<str>> {
     }
 }
 
-/// The scan that finds the node a hop starts from, and what its rows are tested for.
+/// The scan of the node from which a hop starts, and the predicates on its rows.
 fn scan_below(hop: &PlanNode, from: Slot) -> Option<(&PlanNode, Vec<Expression>)> {
     let below = hop.children.first()?;
     let (scan, mut tests) = match &below.operator {
@@ -98,7 +98,7 @@ fn best(
     view: &GraphView,
 ) -> Option<Answer> {
     let id = view.type_id(relationship_type)?;
-    // What is compared with an end of the relationship is not known before the relationship is.
+    // A value that depends on an end of the relationship is not known before the relationship is found.
     let known = |predicate: &Expression| match predicate {
         late if late.reads(expand.from) || late.reads(expand.to) => {
             Expression::Literal(Value::Boolean(true))
@@ -112,7 +112,7 @@ fn best(
     found.min_by(|a, b| (a.rank.cmp(&b.rank)).then(a.rows.total_cmp(&b.rows)))
 }
 
-/// What feeds the scan below the hop.
+/// The input of the scan below the hop.
 fn take_input(filter: &mut PlanNode) -> Option<PlanNode> {
     let mut node = filter.children.pop()?.children.pop()?;
     if let Operator::Filter(_) = node.operator {

@@ -1,5 +1,4 @@
-//! A hop from every node that is asked for its relationships: where there are fewer relationships than nodes, they are
-//! scanned instead.
+//! A hop from every node is replaced by a scan of the relationships if there are fewer relationships than nodes.
 
 use super::super::predicate::has_label;
 use super::demand::for_each_demand_where;

@@ -1,5 +1,5 @@
-//! `EXISTS { }` and `NOT EXISTS { }` about one node: where it is less work, the nodes for which it holds are found once,
-//! from whatever end of the pattern is the best, instead of asking for every row.
+//! `EXISTS { }` and `NOT EXISTS { }` about one node: if it is cheaper, the nodes for which it is true are found once,
+//! starting from the best end of the pattern, instead of evaluating it for every row.
 
 use super::super::predicate::conjuncts;
 use crate::expression::{Expression, SubqueryKind, UnaryOperator};
@@ -22,7 +22,7 @@ fn rewrite(filter: &mut PlanNode, subplans: &mut [Subplan]) {
     let Some(mut input) = filter.children.pop() else {
         return;
     };
-    // The cheap predicates first: they leave fewer rows to be looked up.
+    // Cheap predicates first, because they leave fewer rows to be looked up.
     let mut joins = Vec::new();
     staying.retain(|part| match found_once(part, input.estimate, subplans) {
         Some(join) => {
@@ -48,7 +48,7 @@ fn rewrite(filter: &mut PlanNode, subplans: &mut [Subplan]) {
     *filter = input;
 }
 
-/// The join that stands in for a predicate over so many rows.
+/// The join that replaces a predicate over `rows` rows.
 fn found_once(
     predicate: &Expression,
     rows: f64,
@@ -80,7 +80,7 @@ fn found_once(
     worth.then_some((Operator::SemiJoin(SemiJoin { node, wanted }), once))
 }
 
-/// The rows that all operators of a plan are expected to give out.
+/// The total number of rows that all operators of a plan are expected to return.
 fn work(node: &PlanNode) -> f64 {
     node.estimate + node.children.iter().map(work).sum::<f64>()
 }

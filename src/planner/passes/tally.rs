@@ -1,5 +1,5 @@
-//! Rows that are made only to be counted, and what takes their place: fewer rows that carry a number. Shared by the
-//! passes that count in the statistics and in degrees.
+//! Replaces rows that are only counted by fewer rows that carry a number. Shared by the passes that use statistics and
+//! degrees.
 
 use super::super::cost::KnownLabels;
 use super::super::predicate::{conjuncts, label_of};
@@ -9,20 +9,20 @@ use crate::functions::{AggregateKind, aggregate_of};
 use crate::plan::{Aggregate, Aggregation, Filter, Operator, Plan, PlanNode, Subplan};
 use std::sync::Arc;
 
-/// What takes the place of rows that are only counted.
+/// The replacement of rows that are only counted.
 pub(super) struct Tally {
-    /// Gives rows that carry a number.
+    /// Returns rows that carry a number.
     pub node: PlanNode,
-    /// The slots that it does not give values to any more.
+    /// The slots that it no longer binds.
     pub gone: Vec<Slot>,
-    /// Rows without partners stay, with zero: only what was found may be counted, not the rows.
+    /// Rows without a match are kept, with zero: only matches may be counted, not rows.
     pub optional: bool,
 }
 
-/// Finds what can take the place of a subtree; the slot gets the number.
+/// Finds the replacement of a subtree; the slot receives the number.
 pub(super) type Find<'f> = dyn Fn(&PlanNode, Slot) -> Option<Tally> + 'f;
 
-/// Replaces whatever is found below aggregates that count, and in subqueries that ask whether or how many.
+/// Replaces suitable subtrees below aggregates that count, and in subqueries that test existence or count.
 pub(super) fn replace(plan: &mut Plan, find: &Find<'_>) {
     let kinds = subquery_kinds(plan);
     let mut names = std::mem::take(&mut plan.slot_names);
@@ -62,7 +62,7 @@ fn below_aggregate(node: &mut PlanNode, names: &mut Vec<Arc<str>>, find: &Find<'
     }
 }
 
-/// The aggregates with sums of the number in the place of counts; `None` where they ask for more than that.
+/// The aggregates with sums of the number in place of counts; `None` if they need more than that.
 fn sums(
     keys: &[(Slot, Expression)],
     aggregates: &[(Slot, Aggregation)],
@@ -98,7 +98,7 @@ fn sums(
     replaced.collect()
 }
 
-/// `count(*)`, or `count` of what is found with every row.
+/// `count(*)`, or `count` of something that is bound in every matching row.
 fn counts_rows(made: &Aggregation, tally: &Tally) -> bool {
     let is_count = made
         .function
@@ -131,8 +131,8 @@ fn in_subquery(
     name_slot(names);
 }
 
-/// A subtree without the filter on top of it, and the labels that the filter, and the hop below it, ask of slots; `None`
-/// where the filter asks for anything else.
+/// A subtree without the filter at its top, and the labels that the filter, and the hop below it, require of slots;
+/// `None` if the filter requires anything else.
 pub(super) fn without_labels(node: &PlanNode) -> Option<(&PlanNode, KnownLabels)> {
     let mut labels = KnownLabels::new();
     let node = match &node.operator {

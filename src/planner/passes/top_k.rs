@@ -1,4 +1,4 @@
-//! `ORDER BY … LIMIT`: only the rows that will be handed out are kept while sorting.
+//! `ORDER BY … LIMIT`: keeps only the rows that will be returned while sorting.
 
 use crate::error::Span;
 use crate::expression::{Expression, ValueOperator};
@@ -9,7 +9,7 @@ pub(super) fn run(plan: &mut Plan, _: &GraphView) {
     plan.for_each_root_mut(&mut |root| root.for_each_mut(&mut give_limit_to_sort));
 }
 
-/// `Limit`, or `Limit` over `Skip`, right over a `Sort`.
+/// `Limit`, or `Limit` over `Skip`, directly above a `Sort`.
 fn give_limit_to_sort(node: &mut PlanNode) {
     let Operator::Limit(Limit { count }) = &node.operator else {
         return;
@@ -38,7 +38,7 @@ fn give_limit_to_sort(node: &mut PlanNode) {
     }
 }
 
-/// A number that is the same whenever it is computed: the limit itself still counts and checks.
+/// A number that does not change when it is evaluated again: the limit itself still evaluates and checks it.
 fn is_cheap(count: &Expression) -> bool {
     count.is_constant()
 }

@@ -1,5 +1,5 @@
-//! A scan under a predicate that an index answers becomes a look-up in the index; so does a scan of nodes with a hop above
-//! it where the index is over relationships (`relationship_index.rs`).
+//! Replaces a scan below a predicate that an index can test by a seek in the index; also a scan of nodes with a hop
+//! above it if the index is over relationships (`relationship_index.rs`).
 
 use super::super::index_test::{Answer, answers};
 use super::super::predicate::{self, conjunction, conjuncts, has_label};
@@ -21,17 +21,17 @@ pub(super) fn run(plan: &mut Plan, view: &GraphView) {
     });
 }
 
-/// A look-up that could stand in for a scan, and which predicates it makes good.
+/// A seek that could replace a scan, and the predicates that it covers.
 struct LookUp {
     operator: Operator,
-    /// By their place among the predicates.
+    /// The indices of the covered predicates.
     answers: Vec<usize>,
     label: Option<Arc<str>>,
     rank: u8,
     rows: f64,
 }
 
-/// `Filter` right over a scan of nodes; the nodes have the `further` labels too.
+/// A `Filter` directly above a scan of nodes; the nodes have the `further` labels too.
 pub(super) fn rewrite(filter: &mut PlanNode, further: &[Arc<str>], view: &GraphView) {
     let Operator::Filter(Filter { predicate }) = &filter.operator else {
         return;
@@ -62,7 +62,7 @@ pub(super) fn rewrite(filter: &mut PlanNode, further: &[Arc<str>], view: &GraphV
     put(filter, found.operator, rest, rows * found.rows);
 }
 
-/// Replaces the scan, and the filter by what is left of it.
+/// Replaces the scan, and the filter by its remaining predicates.
 fn put(filter: &mut PlanNode, operator: Operator, rest: Vec<Expression>, estimate: f64) {
     let Some(scan) = filter.children.first_mut() else {
         return;
@@ -160,7 +160,7 @@ fn by_id(slot: Slot, predicates: &[Expression]) -> Option<LookUp> {
                 node: slot,
                 ids: (**right).clone(),
             }),
-            // The predicate stays: it knows what equals an id.
+            // The predicate is kept, because it defines which values are equal to an id.
             answers: Vec::new(),
             label: None,
             rank: 0,

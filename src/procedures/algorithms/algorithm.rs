@@ -1,4 +1,4 @@
-//! What a procedure of the family is: a row of its file's table, made callable.
+//! A procedure of the family: a row of the table in its file, made callable.
 
 use super::options::{COMMON, Options, Spec};
 use crate::error::Result;
@@ -9,7 +9,8 @@ use crate::value::kind::TypeSet;
 use crate::value::{Map, Value};
 use std::sync::Arc;
 
-/// A statement over a small graph of roads, with the statement that makes the graph: an example that runs anywhere.
+/// A statement over a small graph of roads, preceded by the statement that creates the graph: an example that runs
+/// anywhere.
 macro_rules! over_roads {
     ($statement:literal) => {
         concat!(
@@ -22,7 +23,7 @@ macro_rules! over_roads {
 }
 pub(super) use over_roads;
 
-/// One procedure of the family: a row of its file's table.
+/// A procedure of the family: a row of the table in its file.
 pub(super) struct Algorithm {
     /// With its namespace.
     pub name: &'static str,
@@ -30,15 +31,15 @@ pub(super) struct Algorithm {
     pub description: &'static str,
     /// A statement that shows it.
     pub example: &'static str,
-    /// The options that it knows besides `nodes` and `relationships`.
+    /// Its options besides `nodes` and `relationships`.
     pub options: &'static [&'static Spec],
-    /// Names and types of the columns.
+    /// The names and types of the columns.
     pub columns: &'static [(&'static str, TypeSet)],
-    /// From options to columns.
+    /// Computes the columns from the options.
     pub run: fn(&Options<'_>) -> Result<Vec<Column>>,
 }
 
-/// An algorithm with its signature, made once.
+/// An algorithm with its signature, which is built once.
 struct AlgorithmProcedure {
     signature: ProcedureSignature,
     algorithm: &'static Algorithm,

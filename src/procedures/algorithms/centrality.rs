@@ -1,4 +1,4 @@
-//! `algo.pageRank`, `algo.degree`, `algo.closeness`, `algo.betweenness`: which nodes matter.
+//! `algo.pageRank`, `algo.degree`, `algo.closeness`, `algo.betweenness`: measures of importance.
 
 use super::algorithm::{Algorithm, over_roads};
 use super::columns::{all_nodes, floats, integers};

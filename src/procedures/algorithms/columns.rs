@@ -1,4 +1,4 @@
-//! From places in a layout to columns of rows.
+//! Conversion of layout indices to columns of rows.
 
 use crate::algorithms::{Layout, Route};
 use crate::value::column::Column;
@@ -10,7 +10,7 @@ pub(super) fn all_nodes(layout: &Layout) -> Column {
     nodes(layout, 0..layout.node_count() as u32)
 }
 
-/// The nodes at these places.
+/// The nodes at these layout indices.
 pub(super) fn nodes(layout: &Layout, places: impl IntoIterator<Item = u32>) -> Column {
     let places = places.into_iter();
     Column::Nodes(places.map(|place| layout.node(place)).collect())

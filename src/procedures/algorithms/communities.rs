@@ -111,7 +111,7 @@ pub(super) static ALGORITHMS: &[Algorithm] = &[
     },
 ];
 
-/// A number for each node.
+/// One number for each node.
 fn numbered(layout: &Layout, numbers: Vec<u32>) -> Vec<Column> {
     vec![all_nodes(layout), integers(numbers)]
 }

@@ -1,4 +1,5 @@
-//! `algo.list`: the family with its options, for `:help`, the documentation and whoever looks for a name.
+//! `algo.list`: the procedures of the family with their options, for `:help`, the documentation and users looking for a
+//! name.
 
 use super::algorithm::Algorithm;
 use super::options::{COMMON, Spec};

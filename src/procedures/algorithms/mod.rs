@@ -1,5 +1,5 @@
-//! The procedures `algo.*`: from an options map and the statement's graph to rows. The algorithms themselves are the
-//! room `algorithms`, which knows no procedures.
+//! The procedures `algo.*`: from an options map and the statement's graph to rows. The algorithms themselves are in the
+//! room `algorithms`, which does not know procedures.
 //!
 //! | file | its job |
 //! | --- | --- |
@@ -9,7 +9,7 @@
 //! | `centrality`, `paths`, `communities`, `structure` | the tables, family by family |
 //! | `list` | `algo.list` |
 //!
-//! To add one: a row in the table of its family. What an option means is the same in all of them.
+//! To add one, add a row to the table of its family. An option has the same meaning in all of them.
 
 mod algorithm;
 mod centrality;

@@ -1,4 +1,4 @@
-//! The options map of a procedure: known names, right types, values in range; else an error that says so.
+//! The options map of a procedure: known names, right types, values in range; otherwise an error.
 
 use super::algorithm::Algorithm;
 use crate::algorithms::{Layout, ProjectionBuilder};
@@ -10,16 +10,16 @@ use crate::value::{Map, NodeId, Value, number};
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-/// An option: what is called so, means the same in every procedure.
+/// An option. An option of a given name has the same meaning in every procedure.
 #[derive(Debug)]
 pub(super) struct Spec {
     /// Its name.
     pub name: &'static str,
-    /// What it takes, and what stands for it where it is left out: `Float = 0.85`.
+    /// The type of its value, and the default: `Float = 0.85`.
     pub takes: &'static str,
 }
 
-/// What every procedure of the family knows.
+/// The options of every procedure of the family.
 pub(super) const COMMON: &[&Spec] = &[
     &Spec {
         name: "nodes",
@@ -31,28 +31,28 @@ pub(super) const COMMON: &[&Spec] = &[
     },
 ];
 
-/// Which way relationships are followed.
+/// The direction in which relationships are followed.
 pub(super) const DIRECTION: &Spec = &Spec {
     name: "direction",
     takes: "'outgoing', 'incoming' or 'both' = 'outgoing'",
 };
-/// The same where both is the rule.
+/// The same option with both directions as the default.
 pub(super) const BOTH: &Spec = &Spec {
     name: "direction",
     takes: "'outgoing', 'incoming' or 'both' = 'both'",
 };
-/// What relationships are weighed by.
+/// The property that holds the weight of relationships.
 pub(super) const WEIGHT: &Spec = &Spec {
     name: "weight",
     takes: "numeric property = none, each weighs 1",
 };
-/// What stands for a weight that is not there.
+/// The weight of relationships that have no such property.
 pub(super) const DEFAULT_WEIGHT: &Spec = &Spec {
     name: "defaultWeight",
     takes: "number = none, a weight must be there",
 };
 
-/// What decides on a layout.
+/// The options that determine a layout.
 #[derive(PartialEq)]
 struct Choice {
     labels: Option<Vec<Arc<str>>>,
@@ -81,13 +81,13 @@ impl Choice {
     }
 }
 
-/// The layout of the call before.
-struct Kept {
+/// The layout of the previous call.
+struct CachedLayout {
     choice: Choice,
     layout: Arc<Layout>,
 }
 
-/// The options that a call gives.
+/// The options that are passed to a call.
 pub(super) struct Options<'a> {
     algorithm: &'a Algorithm,
     given: &'a Map,
@@ -95,7 +95,7 @@ pub(super) struct Options<'a> {
 }
 
 impl<'a> Options<'a> {
-    /// Fails for a name that the procedure does not know.
+    /// Fails for a name that is not an option of the procedure.
     pub fn new(
         algorithm: &'a Algorithm,
         given: &'a Map,
@@ -128,12 +128,12 @@ impl<'a> Options<'a> {
         self.context.graph
     }
 
-    /// What the statement is allowed.
+    /// The limits of the statement.
     pub fn allowance(&self) -> &'a dyn Allowance {
         self.context.allowance()
     }
 
-    /// An option that is given; null stands for one that is not.
+    /// An option that is given; null counts as not given.
     fn get(&self, name: &str) -> Option<&'a Value> {
         let value = self.given.get(name);
         value.filter(|value| !matches!(value, Value::Null))
@@ -210,7 +210,7 @@ impl<'a> Options<'a> {
         Err(self.wrong_value(name, &wanted, value))
     }
 
-    /// A whole number from `least` on.
+    /// A whole number, at least `least`.
     pub fn count(&self, name: &str, least: i64, default: usize) -> Result<usize> {
         let Some(value) = self.get(name) else {
             return Ok(default);
@@ -258,20 +258,20 @@ impl<'a> Options<'a> {
         }
     }
 
-    /// The part of the graph that `nodes`, `relationships`, `weight` and `defaultWeight` choose. A statement that calls
-    /// for many rows lays it out once.
+    /// The part of the graph that `nodes`, `relationships`, `weight` and `defaultWeight` select. A statement that calls
+    /// the procedure for many rows creates the layout once.
     pub fn layout(&self, direction: Direction) -> Result<Arc<Layout>> {
         let choice = self.choice(direction)?;
         let memory = self.context.memory();
-        if let Some(kept) = memory.kept::<Kept>()
+        if let Some(kept) = memory.kept::<CachedLayout>()
             && kept.choice == choice
             && kept.layout.graph().is_clone_of(self.graph())
         {
             return Ok(Arc::clone(&kept.layout));
         }
-        let layout = choice.builder(self.graph());
+        let layout = choice.builder(self.graph()).at(self.context.time());
         let layout = Arc::new(layout.layout(direction, self.allowance())?);
-        memory.keep(Arc::new(Kept {
+        memory.keep(Arc::new(CachedLayout {
             choice,
             layout: Arc::clone(&layout),
         }));
@@ -290,13 +290,13 @@ impl<'a> Options<'a> {
         })
     }
 
-    /// The place of a node that must be given and be in the layout.
+    /// The layout index of a node, which must be given and be in the layout.
     pub fn node(&self, name: &str, layout: &Layout) -> Result<u32> {
         let value = self.required(name)?;
         self.place(name, "a Node", value, layout)
     }
 
-    /// The places of one node or several; none where it is left out.
+    /// The layout indices of one or several nodes; empty if the option is not given.
     pub fn nodes(&self, name: &str, layout: &Layout) -> Result<Vec<u32>> {
         let place = |value| self.place(name, "a Node or a List of Nodes", value, layout);
         match self.get(name) {

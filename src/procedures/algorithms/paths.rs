@@ -1,4 +1,4 @@
-//! `algo.shortestPath`, `algo.aStar`, `algo.kShortestPaths`, `algo.distances`: cheapest ways.
+//! `algo.shortestPath`, `algo.aStar`, `algo.kShortestPaths`, `algo.distances`: cheapest paths.
 
 use super::algorithm::{Algorithm, over_roads};
 use super::columns::{floats, integers, nodes, routes};
@@ -31,7 +31,7 @@ const PATHS: &[(&str, TypeSet)] = &[
 pub(super) static ALGORITHMS: &[Algorithm] = &[
     Algorithm {
         name: "algo.shortestPath",
-        description: "The path between two nodes whose weights sum to the least; no row where there is none.",
+        description: "The path between two nodes whose weights sum to the least; no row if there is none.",
         example: over_roads!(
             "MATCH (a:City {name: '泰安市'}), (b:City {name: '淄博市'}) CALL algo.shortestPath({sourceNode: a, targetNode: b, relationships: 'ROAD', weight: 'km'}) YIELD cost, path RETURN cost, [n IN nodes(path) | n.name]"
         ),
@@ -172,7 +172,7 @@ fn run_a_star(options: &Options<'_>) -> Result<Vec<Column>> {
     Ok(path_columns(&layout, ends.1, found.into_iter().collect()))
 }
 
-/// How far apart two points are.
+/// The distance between two points.
 type Measure = fn((f64, f64), (f64, f64)) -> f64;
 
 /// The straight line to the target.
@@ -209,7 +209,7 @@ impl<'a> Guide<'a> {
         number(first).zip(number(second))
     }
 
-    /// Zero where a node says nothing of its place: never too high.
+    /// Zero if a node has no coordinates: never an overestimate.
     fn distance(&self, node: NodeId) -> f64 {
         let points = self.point(node).zip(self.target);
         points.map_or(0.0, |(point, target)| (self.measure)(point, target))
@@ -219,7 +219,7 @@ impl<'a> Guide<'a> {
 /// Two property keys.
 type Keys = (Arc<str>, Arc<str>);
 
-/// The properties that hold a node's place, and how places are measured.
+/// The properties that hold the coordinates of a node, and the distance function.
 fn coordinates(options: &Options<'_>) -> Result<(Keys, Measure)> {
     let pair = |first, second| Ok::<_, Error>((options.text(first)?, options.text(second)?));
     match (pair("latitude", "longitude")?, pair("x", "y")?) {

@@ -1,5 +1,5 @@
 //! `algo.triangleCount`, `algo.localClusteringCoefficient`, `algo.kCore`, `algo.topologicalSort`,
-//! `algo.minimumSpanningTree`, `algo.bridges`, `algo.articulationPoints`: how a graph is built.
+//! `algo.minimumSpanningTree`, `algo.bridges`, `algo.articulationPoints`: the structure of a graph.
 
 use super::algorithm::{Algorithm, over_roads};
 use super::columns::{all_nodes, floats, integers, nodes};

@@ -1,23 +1,29 @@
 //! The whole store: dead at every operation, refused at every operation, full at every size, without power.
 
 use super::super::format::Paths;
+use super::super::history::Kept;
+use super::super::keep::Keep;
 use super::super::store::{OpenOptions, Store, backup_in};
 use super::super::vfs_memory::{Faults, MemoryVfs, PowerLoss};
 use super::workload::{Workload, print};
 use super::{runs, told};
 use crate::error::{ErrorCode, Result};
-use crate::graph::Graph;
+use crate::graph::{CommitNumber, Graph};
 use std::path::Path;
 use std::sync::Arc;
 
 const PATH: &str = "graph.tupu";
 
 fn open(vfs: &MemoryVfs) -> Result<(Store, Graph)> {
-    Store::open_in(
-        Arc::new(vfs.clone()),
-        Path::new(PATH),
-        OpenOptions::default(),
-    )
+    open_keeping(vfs, None)
+}
+
+fn open_keeping(vfs: &MemoryVfs, keep: Option<Keep>) -> Result<(Store, Graph)> {
+    let options = OpenOptions {
+        keep,
+        ..OpenOptions::default()
+    };
+    Store::open_in(Arc::new(vfs.clone()), Path::new(PATH), options)
 }
 
 /// What a run had done when it ended.
@@ -27,15 +33,19 @@ struct History {
     states: Vec<u64>,
     /// How many transactions were acknowledged.
     acknowledged: usize,
+    /// Whether it kept its history.
+    keeps: bool,
 }
 
 /// Commits, a checkpoint, commits, a checkpoint beside commits, commits, a clean close. It goes on after an error, as a user would.
 fn run(vfs: &MemoryVfs, seed: u64) -> History {
+    let keeps = seed % 2 == 1;
     let mut history = History {
         states: vec![print(Graph::default().view())],
         acknowledged: 0,
+        keeps,
     };
-    let Ok((mut store, graph)) = open(vfs) else {
+    let Ok((mut store, graph)) = open_keeping(vfs, keeps.then_some(Keep::All)) else {
         return history;
     };
     let mut work = Workload::new(graph, seed);
@@ -79,6 +89,22 @@ impl History {
             self.acknowledged,
             self.states.iter().position(|known| *known == state)
         );
+    }
+
+    /// The state after every transaction that was acknowledged can be read, where history is kept.
+    fn check_past(&self, store: &Store, context: &str) {
+        if !self.keeps || self.acknowledged == 0 {
+            return;
+        }
+        assert_eq!(store.keep(), Keep::All, "{context}");
+        let past = store.history().open(store.last_commit());
+        let past = past.unwrap_or_else(|error| unreachable!("{context}: {error}"));
+        let states = (0..).zip(&self.states).take(self.acknowledged + 1);
+        for (number, state) in states {
+            let view = past.state(CommitNumber(number), None, &|| Ok(()));
+            let view = view.unwrap_or_else(|error| unreachable!("{context}, {number}: {error}"));
+            assert_eq!(print(&view), *state, "{context}, commit {number}");
+        }
     }
 }
 
@@ -139,6 +165,7 @@ fn survive(vfs: &MemoryVfs, history: &History, context: &str) {
     let opened = open(vfs);
     let (mut store, graph) = opened.unwrap_or_else(|error| unreachable!("{context}: {error}"));
     history.check(&graph, context);
+    history.check_past(&store, context);
     let mut work = Workload::new(graph, 99);
     work.transact(&mut store).expect("the store goes on");
     drop(store);
@@ -311,7 +338,7 @@ fn full_disk_at_every_size_refuses_a_new_file_and_leaves_nothing_of_it() {
         work.end(true);
     }
     let out = Path::new("copy.tupu");
-    backup_in(&vfs, work.graph.view(), out).expect("there is room");
+    backup_in(&vfs, work.graph.view(), &Kept::nothing(), out).expect("there is room");
     let needed = vfs.used();
     let sizes = (0..needed).step_by(17);
     let tried = sizes.len();
@@ -321,11 +348,12 @@ fn full_disk_at_every_size_refuses_a_new_file_and_leaves_nothing_of_it() {
             capacity: Some(capacity),
             ..Faults::default()
         });
-        let error = backup_in(&vfs, work.graph.view(), out).expect_err("the disk is full");
+        let error = backup_in(&vfs, work.graph.view(), &Kept::nothing(), out)
+            .expect_err("the disk is full");
         assert!(error.to_string().contains("full"), "{error}");
         assert_eq!(vfs.used(), 0, "{capacity} bytes");
         vfs.set_faults(Faults::default());
-        backup_in(&vfs, work.graph.view(), out).expect("there is room again");
+        backup_in(&vfs, work.graph.view(), &Kept::nothing(), out).expect("there is room again");
     }
     told(tried, "sizes at which a new file did not fit");
 }

@@ -6,11 +6,12 @@ use super::super::format::{HEADER_LEN, VERSION};
 use super::super::salvage::salvage_in;
 use super::super::snapshot::{read_snapshot_from_bytes, write_snapshot_to_bytes};
 use super::super::store::{OpenOptions, Store};
+use super::super::vfs::Vfs;
 use super::super::vfs_memory::MemoryVfs;
-use super::workload::{Random, Workload, print};
+use super::workload::{Random, Workload, print, unit};
 use super::{runs, told};
 use crate::error::{ErrorCode, Result};
-use crate::graph::{Graph, GraphView};
+use crate::graph::{Change, Graph, GraphView};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -108,6 +109,7 @@ fn torn_log_is_named_by_check_and_is_no_damage() {
 fn salvage_saves_everything_but_what_was_hit() {
     let (snapshot, log, view) = files(5);
     assert!(view.has_references(), "they are saved, too");
+    assert!(view.has_statements(), "and so are statements");
     // Every byte where more runs are asked for: each is an opening of what was saved.
     let step = if runs(0) > 0 { 1 } else { 5 };
     let (mut complete, mut tried) = (0, 0);
@@ -137,6 +139,27 @@ fn salvage_saves_everything_but_what_was_hit() {
         snapshot.len()
     );
     told(tried, "snapshots with a changed byte salvaged");
+}
+
+#[test]
+fn salvage_keeps_units_in_the_snapshot_and_in_the_log() {
+    let (vfs, unit) = (MemoryVfs::default(), unit());
+    let (mut store, mut graph) = open(&vfs).expect("the disk is sound");
+    graph
+        .apply(Change::UnitCreated(unit.clone()))
+        .expect("the name is free");
+    store.checkpoint(graph.view()).expect("the disk is sound");
+    let saved = |vfs: &MemoryVfs| {
+        let report = salvage_in(vfs, Path::new(PATH), Path::new(OUT)).expect("all is sound");
+        assert_eq!(report.problems, [], "nothing is lost");
+        let follower = Follower::open_in(Arc::new(vfs.clone()), Path::new(OUT), false);
+        follower.expect("it is sound").1.view().own_units()
+    };
+    assert_eq!(saved(&vfs), std::slice::from_ref(&unit));
+    let dropped = Change::UnitDropped(unit);
+    super::commit(&mut store, &[dropped]).expect("the disk is sound");
+    vfs.remove(Path::new(OUT)).expect("the file is there");
+    assert_eq!(saved(&vfs), [], "the log says that it was dropped");
 }
 
 #[test]

@@ -70,7 +70,7 @@ fn copy_is_made_while_the_writer_writes() {
     }
     let view = work.graph.view().clone();
     std::thread::scope(|scope| {
-        let saver = scope.spawn(|| backup(&view, &copy));
+        let saver = scope.spawn(|| backup(&view, None, &copy));
         for _ in 0..30 {
             work.transact(&mut store).expect("it is written");
         }

@@ -5,6 +5,7 @@ mod crash;
 mod damage;
 mod files;
 mod follow;
+mod history;
 mod log;
 mod measure;
 mod workload;

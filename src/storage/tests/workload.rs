@@ -4,9 +4,10 @@ use super::super::store::Store;
 use crate::error::Result;
 use crate::graph::{
     Change, ConstraintDefinition, ConstraintKind, CreatedNode, CreatedRelationship, Fact, Graph,
-    GraphView, IndexDefinition, KeyId, LabelId, NewSymbol, NodeLabel, SchemaTarget, SetProperty,
-    SetReferences, SourceId, SymbolKind, TypeId,
+    GraphView, IndexDefinition, KeyId, LabelId, NewSymbol, NodeLabel, Rank, SchemaTarget,
+    SetProperty, SetReferences, SetStatements, SourceId, Statement, SymbolKind, TypeId,
 };
+use crate::value::quantity::{BasicUnit, UnitTable};
 use crate::value::temporal::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time};
 use crate::value::{Decimal, EntityId, NodeId, Period, Quantity, RelationshipId, Value};
 use std::sync::Arc;
@@ -48,6 +49,20 @@ impl Workload {
     /// Changes the graph and appends the changes; on an error the graph is as it was.
     pub fn transact(&mut self, store: &mut Store) -> Result<()> {
         let changes = self.change();
+        let outcome = super::commit(store, &changes).map(|_| ());
+        self.end(outcome.is_ok());
+        outcome
+    }
+
+    /// Creates a unit, or drops it where it is there.
+    pub fn transact_unit(&mut self, store: &mut Store) -> Result<()> {
+        (self.changes, self.inverses) = (Vec::new(), Vec::new());
+        let unit = UnitTable::built_in().unit_of_size(&Arc::from("石"), &[], "60千克")?;
+        self.apply(Change::UnitCreated(Arc::clone(&unit)));
+        if self.changes.is_empty() {
+            self.apply(Change::UnitDropped(unit));
+        }
+        let changes = std::mem::take(&mut self.changes);
         let outcome = super::commit(store, &changes).map(|_| ());
         self.end(outcome.is_ok());
         outcome
@@ -118,7 +133,7 @@ impl Workload {
     }
 
     fn change_something(&mut self) {
-        match self.random.below(13) {
+        match self.random.below(15) {
             0..=2 => self.create_node(),
             3..=4 => self.create_relationship(),
             5 => self.set_property(),
@@ -126,6 +141,7 @@ impl Workload {
             7 => self.delete_relationship(),
             8 => self.delete_node(),
             9..=11 => self.cite(),
+            12..=13 => self.state(),
             _ => self.change_rules(),
         }
     }
@@ -158,6 +174,36 @@ impl Workload {
         let sources = sources.collect();
         let fact = Fact { entity, key };
         self.apply(Change::ReferencesSet(SetReferences { fact, sources }));
+    }
+
+    /// Who deletes or overwrites what has several statements is refused: they go first.
+    fn state(&mut self) {
+        let entity = match self.random.below(3) {
+            0 => self.relationship().map(EntityId::Relationship),
+            _ => self.node().map(EntityId::Node),
+        };
+        let Some(entity) = entity else { return };
+        let key = self.key();
+        let mut statements: Vec<Statement> = Vec::new();
+        for _ in 0..self.random.below(4) {
+            let value = self.value();
+            let sources = (0..3).filter(|_| self.random.below(2) == 0).map(SourceId);
+            let mut statement = Statement::plain(value, sources.collect());
+            statement.rank = Rank::ALL[self.random.below(3)];
+            if self.random.below(2) == 0 {
+                statement.valid_to = Value::from("2022");
+            }
+            let known = statements.iter().any(|known| known.is_same(&statement));
+            if !known && !statement.value.is_null() {
+                statements.push(statement);
+            }
+        }
+        statements.sort_by_key(|statement| statement.rank);
+        self.apply(Change::StatementsSet(SetStatements {
+            entity,
+            key,
+            statements,
+        }));
     }
 
     fn create_relationship(&mut self) {
@@ -224,11 +270,13 @@ impl Workload {
             keys,
             kind: ConstraintKind::Unique,
         };
-        let change = match self.random.below(4) {
+        let change = match self.random.below(6) {
             0 => Change::IndexCreated(index),
             1 => Change::IndexDropped(index),
             2 => Change::ConstraintCreated(rule),
-            _ => Change::ConstraintDropped(rule),
+            3 => Change::ConstraintDropped(rule),
+            4 => Change::UnitCreated(unit()),
+            _ => Change::UnitDropped(unit()),
         };
         self.apply(change);
     }
@@ -307,6 +355,13 @@ impl Workload {
             _ => Value::Integer(number),
         }
     }
+}
+
+/// A unit for a graph of its own.
+pub fn unit() -> Arc<BasicUnit> {
+    let aliases = [Arc::from("dan")];
+    let size = UnitTable::built_in().unit_of_size(&Arc::from("石"), &aliases, "60千克");
+    size.expect("a size")
 }
 
 /// Tells states apart.

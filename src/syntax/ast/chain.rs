@@ -1,16 +1,16 @@
-//! Long runs of operators, held flat.
+//! Long chains of operators, stored flat.
 
 use super::{Expression, ExpressionKind, Name, UnaryOperator, ValueOperator};
 use crate::error::Span;
 use crate::value::ValueType;
 
-/// Longer runs are held as a chain. Up to here they are nodes within nodes, which is what rewriting rules know.
+/// Longer sequences are stored as a chain. Shorter ones are nested nodes, which rewriting rules can handle.
 pub(in crate::syntax) const LONG_CHAIN: usize = 32;
 
-/// One operator of a chain: it is applied to what all before it give.
+/// One operator of a chain, applied to the result of all operators before it.
 #[derive(Clone, Debug)]
 pub struct ChainLink {
-    /// What is done.
+    /// The operation.
     pub operation: ChainOperation,
     /// The span of the chain up to and including this operator.
     pub span: Span,

@@ -6,9 +6,9 @@ use crate::error::Span;
 /// A clause with its place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Clause {
-    /// What it says.
+    /// The clause.
     pub kind: ClauseKind,
-    /// `CITING sources`: the sources of what it states. Of `CREATE`, `MERGE` and `SET` only.
+    /// `CITING sources`: the sources of what it states. Of `CREATE`, `MERGE`, `SET` and `ADD` only.
     pub citing: Option<Expression>,
     /// Its span in the query.
     pub span: Span,
@@ -39,6 +39,8 @@ pub enum ClauseKind {
     Merge(MergeClause),
     /// `SET items`
     Set(Vec<SetItem>),
+    /// `ADD items`
+    Add(Vec<Stated>),
     /// `REMOVE items`
     Remove(Vec<RemoveItem>),
     /// `[DETACH] DELETE expressions`
@@ -102,7 +104,7 @@ pub struct MergeClause {
 pub struct DeleteClause {
     /// `DETACH`
     pub detach: bool,
-    /// What is deleted.
+    /// The entities to be deleted.
     pub targets: Vec<Expression>,
 }
 
@@ -124,7 +126,7 @@ pub struct CallProcedureClause {
     pub optional: bool,
     /// `db.labels`, namespace and name in one.
     pub name: Name,
-    /// `None` where the parentheses are left out.
+    /// `None` if the parentheses are omitted.
     pub arguments: Option<Vec<Expression>>,
     /// What is yielded.
     pub yields: Yield,
@@ -137,7 +139,7 @@ pub struct CallProcedureClause {
 pub struct ShowClause {
     /// Which list.
     pub what: Shown,
-    /// What is yielded; all of it where nothing is said.
+    /// The columns that are yielded; all if none are given.
     pub yields: Yield,
     /// `WHERE`
     pub predicate: Option<Expression>,
@@ -161,7 +163,7 @@ pub struct CallSubqueryClause {
 pub struct LoadCsvClause {
     /// `WITH HEADERS`
     pub headers: bool,
-    /// Where from.
+    /// The source.
     pub source: Expression,
     /// The name of each row.
     pub variable: Name,
@@ -192,6 +194,8 @@ pub enum Shown {
     Units,
     /// `SOURCES`
     Sources,
+    /// `COMMITS`
+    Commits,
     /// `CURRENT GRAPH TYPE`
     GraphType,
 }
@@ -209,6 +213,7 @@ impl Shown {
             Shown::PropertyKeys => "PROPERTY KEYS",
             Shown::Units => "UNITS",
             Shown::Sources => "SOURCES",
+            Shown::Commits => "COMMITS",
             Shown::GraphType => "CURRENT GRAPH TYPE",
         }
     }
@@ -228,26 +233,26 @@ pub enum Yield {
 /// `IN TRANSACTIONS [OF n ROWS] [ON ERROR …] [REPORT STATUS AS variable]`
 #[derive(Clone, Debug, PartialEq)]
 pub struct InTransactions {
-    /// Rows per transaction, where it is given.
+    /// Rows per transaction, if given.
     pub rows: Option<Expression>,
-    /// What happens when one of the transactions fails.
+    /// What happens if one of the transactions fails.
     pub on_error: OnError,
     /// `REPORT STATUS AS variable`
     pub status: Option<Name>,
 }
 
-/// What happens when a transaction of `CALL { … } IN TRANSACTIONS` fails: its own work is undone in any case.
+/// What happens if a transaction of `CALL { … } IN TRANSACTIONS` fails: its own changes are rolled back in any case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OnError {
     /// The statement fails.
     Fail,
     /// The next transactions are run.
     Continue,
-    /// The next transactions are left out.
+    /// The remaining transactions are not run.
     Break,
 }
 
-/// What a subquery may see of the rows around it.
+/// The outer variables that a subquery imports.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Imports {
     /// `(*)`
@@ -331,6 +336,41 @@ pub enum RemoveItem {
         /// The facts, at least one.
         from: Vec<CitedFact>,
     },
+    /// `STATEMENT entity.key = value [VALID …]`
+    Statement(Box<Stated>),
+}
+
+/// `entity.key = value`: a statement of a property, as `ADD` and `REMOVE STATEMENT` name it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stated {
+    /// Any expression that yields an entity.
+    pub target: Expression,
+    /// Which property.
+    pub key: PropertyKey,
+    /// The value.
+    pub value: Expression,
+    /// `RANK rank`; of `ADD` only.
+    pub rank: Option<Expression>,
+    /// `VALID FROM time TO time`
+    pub valid: Option<ValidPeriod>,
+}
+
+/// The key of a property.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PropertyKey {
+    /// `entity.key`
+    Named(Name),
+    /// `entity[key]`
+    Computed(Expression),
+}
+
+/// When a statement holds: one of the two is given at least.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ValidPeriod {
+    /// `FROM time`
+    pub from: Option<Expression>,
+    /// `TO time`
+    pub to: Option<Expression>,
 }
 
 /// What a citation is removed from.

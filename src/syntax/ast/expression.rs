@@ -5,10 +5,10 @@ use crate::error::Span;
 use crate::value::{Decimal, ValueType};
 use std::sync::Arc;
 
-/// An expression with its place.
+/// An expression with its span.
 #[derive(Clone, Debug)]
 pub struct Expression {
-    /// What it says.
+    /// The expression.
     pub kind: ExpressionKind,
     /// Its span in the query.
     pub span: Span,
@@ -61,7 +61,7 @@ pub enum ExpressionKind {
     Binary(BinaryOperator, Box<Expression>, Box<Expression>),
     /// `a < b <= c`: operands, and the operators between them (two or more).
     Comparison(Vec<Expression>, Vec<ValueOperator>),
-    /// A long run of operators, each applied to what those before it give: `a + b - …`, `a.k[0] …`, `NOT NOT …`
+    /// A long chain of operators, each applied to the result of the previous ones: `a + b - …`, `a.k[0] …`, `NOT NOT …`
     Chain(Box<Expression>, Vec<ChainLink>),
     /// `name([DISTINCT] arguments)`; a namespace is part of the name, `date.truncate`.
     Call {
@@ -69,7 +69,7 @@ pub enum ExpressionKind {
         name: Name,
         /// `DISTINCT`
         distinct: bool,
-        /// In order.
+        /// The arguments, in order.
         arguments: Vec<Expression>,
     },
     /// `count(*)`
@@ -78,7 +78,7 @@ pub enum ExpressionKind {
     Case {
         /// The subject of the simple form.
         subject: Option<Box<Expression>>,
-        /// In order.
+        /// The branches, in order.
         branches: Vec<CaseBranch>,
         /// `ELSE`
         otherwise: Option<Box<Expression>>,
@@ -103,9 +103,9 @@ pub enum ExpressionKind {
         /// After `|`
         result: Box<Expression>,
     },
-    /// `all(x IN list WHERE predicate)` and its sisters
+    /// `all(x IN list WHERE predicate)`, and likewise `any`, `none`, `single`
     Quantifier {
-        /// Which.
+        /// The quantifier.
         quantifier: ListQuantifier,
         /// The name of each element.
         variable: Name,
@@ -116,9 +116,9 @@ pub enum ExpressionKind {
     },
     /// `reduce(accumulator = start, variable IN list | step)`
     Reduce {
-        /// The name of what is carried along.
+        /// The name of the accumulator.
         accumulator: Name,
-        /// Its first value.
+        /// The initial value.
         start: Box<Expression>,
         /// The name of each element.
         variable: Name,
@@ -140,7 +140,7 @@ pub enum ExpressionKind {
     ShortestPath(Box<Pattern>),
     /// `EXISTS { … }`, `COUNT { … }`, `COLLECT { … }`
     Subquery {
-        /// Which.
+        /// The kind.
         kind: SubqueryKind,
         /// Patterns with a predicate, or a full query.
         body: SubqueryBody,
@@ -150,9 +150,9 @@ pub enum ExpressionKind {
 /// `WHEN test, … THEN result`
 #[derive(Clone, Debug, PartialEq)]
 pub struct CaseBranch {
-    /// One of them must hold; the searched form has one.
+    /// At least one of them must be true; the searched form has one.
     pub tests: Vec<CaseTest>,
-    /// What `CASE` then is.
+    /// The result of `CASE`.
     pub result: Expression,
 }
 
@@ -216,11 +216,11 @@ pub enum BinaryOperator {
     Or,
     /// `AND`
     And,
-    /// One whose result depends on both operands.
+    /// An operator whose result always depends on both operands.
     Value(ValueOperator),
 }
 
-/// Operators with two operands, `AND` and `OR` apart.
+/// Operators with two operands, except `AND` and `OR`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ValueOperator {
     /// `XOR`
@@ -292,11 +292,11 @@ pub enum MapProjectionItem {
 /// Kinds of subquery expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SubqueryKind {
-    /// Is there a row?
+    /// Whether there is a row.
     Exists,
-    /// How many rows?
+    /// The number of rows.
     Count,
-    /// The rows' only column as a list.
+    /// The values of the only column as a list.
     Collect,
 }
 

@@ -20,7 +20,7 @@ pub(in crate::syntax) enum Level {
 }
 
 impl Level {
-    /// The next stronger one: the right operand's of an operator that leans to the left.
+    /// The next tighter level: that of the right operand of a left-associative operator.
     pub(in crate::syntax) fn tighter(self) -> Level {
         match self {
             Level::Or => Level::Xor,
@@ -39,7 +39,7 @@ impl Level {
 }
 
 impl BinaryOperator {
-    /// How strongly it binds.
+    /// The precedence level.
     pub(in crate::syntax) fn level(self) -> Level {
         match self {
             BinaryOperator::Or => Level::Or,
@@ -50,7 +50,7 @@ impl BinaryOperator {
 }
 
 impl ValueOperator {
-    /// How strongly it binds.
+    /// The precedence level.
     pub(in crate::syntax) fn level(self) -> Level {
         match self {
             ValueOperator::Xor => Level::Xor,

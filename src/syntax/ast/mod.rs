@@ -1,4 +1,4 @@
-//! The abstract syntax tree: plain data with spans, as the text says it. Nothing is resolved or checked here.
+//! The abstract syntax tree: plain data with spans, as written in the text. Nothing is resolved or checked here.
 
 mod chain;
 mod clause;
@@ -24,7 +24,7 @@ pub use statement::*;
 use crate::error::Span;
 use std::sync::Arc;
 
-/// A name with its place.
+/// A name with its span.
 #[derive(Clone, Debug)]
 pub struct Name {
     /// The name, unescaped.

@@ -1,4 +1,4 @@
-//! Patterns: what `MATCH` looks for and `CREATE` makes.
+//! Patterns, which `MATCH` finds and `CREATE` creates.
 
 use super::{Expression, Name};
 use crate::error::Span;
@@ -12,13 +12,13 @@ pub struct Pattern {
     pub selector: Selector,
     /// `WALK`, `TRAIL`, `ACYCLIC`
     pub mode: PathMode,
-    /// Nodes and relationships in turn; starts and ends with a node or a group.
+    /// Nodes and relationships alternately; starts and ends with a node or a group.
     pub elements: Vec<PatternElement>,
     /// Its span in the query.
     pub span: Span,
 }
 
-/// Which of the matching paths are wanted.
+/// The selection among the matching paths.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Selector {
     /// All of them.
@@ -27,24 +27,24 @@ pub enum Selector {
     Any(Expression),
     /// `shortestPath(…)`, `ANY SHORTEST`, `SHORTEST k`: k shortest per pair of ends; `legacy` for the function form.
     Shortest {
-        /// How many; 1 for `shortestPath` and `ANY SHORTEST`.
+        /// The number of paths; 1 for `shortestPath` and `ANY SHORTEST`.
         count: Expression,
         /// Written `shortestPath(…)`.
         legacy: bool,
     },
     /// `allShortestPaths(…)`, `ALL SHORTEST`, `SHORTEST k GROUPS`: all of the k shortest lengths.
     ShortestGroups {
-        /// How many lengths; 1 for `allShortestPaths` and `ALL SHORTEST`.
+        /// The number of lengths; 1 for `allShortestPaths` and `ALL SHORTEST`.
         count: Expression,
         /// Written `allShortestPaths(…)`.
         legacy: bool,
     },
 }
 
-/// What may repeat in a path.
+/// What may be repeated in a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PathMode {
-    /// Everything.
+    /// Nodes and relationships.
     Walk,
     /// Nodes, not relationships; the default.
     Trail,
@@ -89,7 +89,7 @@ pub struct RelationshipPattern {
     pub properties: Option<Expression>,
     /// `WHERE` inside the brackets.
     pub predicate: Option<Box<Expression>>,
-    /// Which way it points.
+    /// The direction.
     pub direction: PatternDirection,
     /// `*1..3`, `{1,3}`, `+`, `*` after the arrow.
     pub length: Option<Quantifier>,
@@ -106,13 +106,13 @@ pub struct GroupPattern {
     pub elements: Vec<PatternElement>,
     /// `WHERE` inside the parentheses.
     pub predicate: Option<Box<Expression>>,
-    /// How often; `None` for a plain parenthesised path.
+    /// The number of repetitions; `None` for a plain parenthesised path.
     pub quantifier: Option<Quantifier>,
     /// Its span in the query.
     pub span: Span,
 }
 
-/// Which way a relationship points, as it is written.
+/// The direction of a relationship, as written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PatternDirection {
     /// `-->`
@@ -123,14 +123,14 @@ pub enum PatternDirection {
     Both,
 }
 
-/// How often something repeats.
+/// The number of repetitions.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Quantifier {
-    /// At least; `None` where it is not written.
+    /// The minimum; `None` if it is not written.
     pub min: Option<u64>,
-    /// At most; `None` for no bound.
+    /// The maximum; `None` if there is none.
     pub max: Option<u64>,
-    /// Written as openCypher's `*1..3` inside the brackets (then the variable is a list), not as GQL's `{1,3}`.
+    /// Written as openCypher's `*1..3` inside the brackets (so the variable is a list), not as GQL's `{1,3}`.
     pub legacy: bool,
     /// Its span in the query.
     pub span: Span,
@@ -141,19 +141,19 @@ pub struct Quantifier {
 pub enum LabelExpression {
     /// One label or type.
     Label(Name),
-    /// Both.
+    /// Both labels.
     And(Vec<LabelExpression>),
-    /// Either.
+    /// One of the labels.
     Or(Vec<LabelExpression>),
-    /// Not.
+    /// The negation.
     Not(Box<LabelExpression>),
     /// `%`: any label at all.
     Any,
-    /// `$(expression)`, `$all(expression)`, `$any(expression)`: labels that a string or a list of strings names.
+    /// `$(expression)`, `$all(expression)`, `$any(expression)`: labels that are named by a string or a list of strings.
     Dynamic {
-        /// What names them.
+        /// The expression of the names.
         names: Box<Expression>,
-        /// One of them will do.
+        /// One of them is sufficient.
         any: bool,
     },
 }

@@ -1,25 +1,25 @@
-//! What each clause is called and what it does in a query: who asks which clauses write, or which may end a query, asks
-//! here.
+//! The name and the role of each clause in a query. Whether a clause writes, and whether it may end a query, is only
+//! decided here.
 
 use super::{CallSubqueryClause, Clause, ClauseKind, MatchClause, Query, SingleQuery};
 
-/// What a clause does in a query.
+/// The role of a clause in a query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// Makes rows for the clauses behind it, so it cannot be the last.
+    /// Creates rows for the clauses after it, so it cannot be the last.
     Reads,
     /// Changes the graph; a query may end with it.
     Updates,
     /// Ends a query; nothing follows it.
     Ends,
-    /// Runs a procedure: rows for what follows, or the end of the query.
+    /// Runs a procedure, before other clauses or at the end of the query.
     Calls,
     /// Runs a query in braces that returns nothing: a query may end with it.
     RunsQuery,
 }
 
 impl ClauseKind {
-    /// The table.
+    /// The role of each clause.
     pub fn role(&self) -> Role {
         match self {
             ClauseKind::Match(_) => Role::Reads,
@@ -33,6 +33,7 @@ impl ClauseKind {
             ClauseKind::Create(_) => Role::Updates,
             ClauseKind::Merge(_) => Role::Updates,
             ClauseKind::Set(_) => Role::Updates,
+            ClauseKind::Add(_) => Role::Updates,
             ClauseKind::Remove(_) => Role::Updates,
             ClauseKind::Delete(_) => Role::Updates,
             ClauseKind::Foreach(_) => Role::Updates,
@@ -46,15 +47,15 @@ impl ClauseKind {
         }
     }
 
-    /// Whether it states facts, which may be cited: what creates and sets does, what deletes does not.
+    /// Whether it states facts, which may be cited: what creates, sets and adds does, what deletes does not.
     pub fn states(&self) -> bool {
         matches!(
             self,
-            ClauseKind::Create(_) | ClauseKind::Merge(_) | ClauseKind::Set(_)
+            ClauseKind::Create(_) | ClauseKind::Merge(_) | ClauseKind::Set(_) | ClauseKind::Add(_)
         )
     }
 
-    /// What it is called in messages.
+    /// Its name in messages.
     pub fn name(&self) -> &'static str {
         match self {
             ClauseKind::Match(MatchClause { optional: true, .. }) => "OPTIONAL MATCH",
@@ -69,6 +70,7 @@ impl ClauseKind {
             ClauseKind::Create(_) => "CREATE",
             ClauseKind::Merge(_) => "MERGE",
             ClauseKind::Set(_) => "SET",
+            ClauseKind::Add(_) => "ADD",
             ClauseKind::Remove(_) => "REMOVE",
             ClauseKind::Delete(_) => "DELETE",
             ClauseKind::Foreach(_) => "FOREACH",
@@ -79,7 +81,8 @@ impl ClauseKind {
         }
     }
 
-    /// Whether the clause by itself changes the graph or ends a transaction; what is in its braces answers for itself.
+    /// Whether the clause by itself changes the graph or ends a transaction; the query in its braces is asked
+    /// separately.
     pub fn writes(&self) -> bool {
         let commits = matches!(
             self,

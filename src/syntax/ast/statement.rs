@@ -9,14 +9,32 @@ use std::sync::Arc;
 pub struct Statement {
     /// `EXPLAIN` or `PROFILE` before it.
     pub mode: Mode,
-    /// `CITING sources` before it: the sources of everything that it states.
-    pub citing: Option<Expression>,
-    /// `CITE` before the query: what to report about the facts that its rows depend on, and the span of the word.
-    pub cite: Option<(Cite, Span)>,
+    /// `CITING`, `CITE`, `AT` and `AS OF` before it.
+    pub prefixes: Prefixes,
     /// What it does.
     pub kind: StatementKind,
     /// Its span, without the `;`.
     pub span: Span,
+}
+
+/// What stands before a query, in any order, each once at most.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Prefixes {
+    /// `CITING sources`: the sources of everything that the statement states.
+    pub citing: Option<Expression>,
+    /// `CITE`: what to report about the facts that the query's rows depend on, and the span of the word.
+    pub cite: Option<(Cite, Span)>,
+    /// `AT time`: the query sees only what holds then.
+    pub at: Option<Expression>,
+    /// `AS OF point`: the state of the graph that the query reads.
+    pub as_of: Option<Expression>,
+}
+
+impl Prefixes {
+    /// Whether nothing stands there.
+    pub fn is_empty(&self) -> bool {
+        *self == Prefixes::default()
+    }
 }
 
 /// How a statement is to be run.
@@ -35,15 +53,26 @@ pub enum Mode {
 pub enum Cite {
     /// `CITE`: the sources of the facts, each once.
     Sources,
+    /// `CITE NODES`: the nodes that are these sources.
+    Nodes,
     /// `CITE FACTS`: the facts themselves.
     Facts,
 }
 
 impl Cite {
+    /// Whether each fact matters individually, with or without a source; otherwise facts with the same sources are
+    /// equivalent.
+    pub fn distinguishes_facts(self) -> bool {
+        match self {
+            Cite::Sources | Cite::Nodes => false,
+            Cite::Facts => true,
+        }
+    }
+
     /// The name of the column that it adds to the query's.
     pub fn column(self) -> &'static str {
         match self {
-            Cite::Sources => "sources",
+            Cite::Sources | Cite::Nodes => "sources",
             Cite::Facts => "facts",
         }
     }
@@ -71,7 +100,7 @@ pub enum Query {
     Single(SingleQuery),
     /// `left UNION [ALL] right`
     Union {
-        /// The parts in order, two at least.
+        /// The parts in order, at least two.
         parts: Vec<SingleQuery>,
         /// `ALL` between each part and the next: one entry less than `parts`.
         all: Vec<bool>,
@@ -98,9 +127,9 @@ pub struct ConditionalQuery {
 /// `WHEN predicate THEN { query }`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConditionalBranch {
-    /// What must be true.
+    /// The predicate.
     pub predicate: Expression,
-    /// What is run then.
+    /// The query that is run if it is true.
     pub query: Query,
     /// The span of the branch, from `WHEN` on.
     pub span: Span,
@@ -127,7 +156,7 @@ pub struct SingleQuery {
 }
 
 impl SingleQuery {
-    /// Whether it gives rows: it ends in `RETURN`, or is a `SHOW` with nothing but an order behind it.
+    /// Whether it returns rows: it ends in `RETURN`, or is a `SHOW` followed by nothing but an order.
     pub fn returns(&self) -> bool {
         match self.clauses.last().map(|clause| &clause.kind) {
             Some(ClauseKind::Return(_)) => true,
@@ -154,14 +183,14 @@ pub enum SchemaCommand {
         name: Option<Name>,
         /// `IF NOT EXISTS`
         if_not_exists: bool,
-        /// What it is over.
+        /// The target.
         target: SchemaTarget,
         /// The keys, in order.
         keys: Vec<Name>,
     },
     /// `DROP INDEX name [IF EXISTS]`
     DropIndex {
-        /// Which.
+        /// The name.
         name: Name,
         /// `IF EXISTS`
         if_exists: bool,
@@ -172,43 +201,43 @@ pub enum SchemaCommand {
         name: Option<Name>,
         /// `IF NOT EXISTS`
         if_not_exists: bool,
-        /// What it is over.
+        /// The target.
         target: SchemaTarget,
         /// The keys, in order.
         keys: Vec<Name>,
-        /// What it requires of them.
+        /// The condition on them.
         requirement: Requirement,
     },
     /// `DROP CONSTRAINT name [IF EXISTS]`
     DropConstraint {
-        /// Which.
+        /// The name.
         name: Name,
         /// `IF EXISTS`
         if_exists: bool,
     },
     /// `CREATE UNIT name [IF NOT EXISTS] [ALIAS name, …] = 'size'`, or `… OF 'dimension'`
     CreateUnit {
-        /// How it is written.
+        /// The name.
         name: Name,
         /// `IF NOT EXISTS`
         if_not_exists: bool,
         /// Other names.
         aliases: Vec<Name>,
-        /// What it measures, and how large it is.
+        /// The size or the dimension.
         measure: UnitMeasure,
     },
     /// `ALTER CURRENT GRAPH TYPE …`
     AlterGraphType(GraphTypeCommand),
     /// `DROP UNIT name [IF EXISTS]`
     DropUnit {
-        /// Which.
+        /// The name.
         name: Name,
         /// `IF EXISTS`
         if_exists: bool,
     },
 }
 
-/// What a new unit measures.
+/// The definition of a new unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UnitMeasure {
     /// `= '60千克'`: a multiple of another unit.
@@ -217,7 +246,7 @@ pub enum UnitMeasure {
     Dimension(Arc<str>),
 }
 
-/// What an index or a constraint is over.
+/// The target of an index or a constraint.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SchemaTarget {
     /// `FOR (n:Label)`
@@ -226,7 +255,7 @@ pub enum SchemaTarget {
     Relationship(Name),
 }
 
-/// What a constraint requires.
+/// The condition of a constraint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Requirement {
     /// `IS [NODE|RELATIONSHIP] UNIQUE`
@@ -246,7 +275,7 @@ pub struct Projection {
     pub distinct: bool,
     /// `*`
     pub star: bool,
-    /// The items, `*` not counted.
+    /// The items, except `*`.
     pub items: Vec<ProjectionItem>,
     /// `ORDER BY`
     pub order_by: Vec<SortItem>,
@@ -261,11 +290,11 @@ pub struct Projection {
 /// `expression [AS alias]`
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProjectionItem {
-    /// What is computed.
+    /// The expression.
     pub expression: Expression,
     /// `AS alias`
     pub alias: Option<Name>,
-    /// The text of the expression as it is written: the column's name where there is no alias.
+    /// The text of the expression as written: the name of the column if there is no alias.
     pub text: std::sync::Arc<str>,
 }
 
@@ -278,5 +307,5 @@ pub struct SortItem {
     pub descending: bool,
 }
 
-/// A list of patterns: what `MATCH` and `CREATE` take.
+/// A list of patterns of `MATCH` or `CREATE`.
 pub type PatternList = Vec<Pattern>;

@@ -11,8 +11,8 @@ use super::case::case;
 use super::comprehension::{bracketed, legacy_comprehension, quantifier, reduce};
 use super::expression::{enclosed_expression, expression, spanned};
 use super::name::{
-    is_named_word, is_variable, leading_word, property_key, qualified_name, qualified_pieces,
-    variable,
+    is_named_word, is_variable, leading_word, number, property_key, qualified_name,
+    qualified_pieces, require_unambiguous, variable,
 };
 use super::pattern::{pattern_follows, pattern_predicate, shortest_path};
 use super::special_call::special_call;
@@ -20,7 +20,7 @@ use super::subquery::{subquery, subquery_kind};
 use nom::Parser;
 use nom::sequence::separated_pair;
 
-/// An atom. Its first token, and for words the one after it, say which.
+/// An atom, determined by its first token, and for words by the one after it.
 pub(super) fn atom(input: Input<'_>) -> Parsed<'_, Expression> {
     match input.first() {
         Some(TokenKind::Integer) => integer(input),
@@ -34,8 +34,8 @@ pub(super) fn atom(input: Input<'_>) -> Parsed<'_, Expression> {
     }
 }
 
-/// Atoms that hold lists of others. Each counts as a level of its own beside the expressions in it: reading them takes
-/// the more stack.
+/// Atoms that contain lists of others. Each counts as a level of its own in addition to its expressions, because
+/// parsing it takes more stack.
 fn compound(input: Input<'_>) -> Parsed<'_, Expression> {
     match input.first() {
         Some(TokenKind::Symbol(Symbol::LeftBracket)) => bracketed(input),
@@ -51,9 +51,12 @@ fn keyword_atom(input: Input<'_>, word: Keyword) -> Parsed<'_, Expression> {
         Keyword::Null => constant(input, Literal::Null),
         Keyword::True => constant(input, Literal::Boolean(true)),
         Keyword::False => constant(input, Literal::Boolean(false)),
-        Keyword::Case if !is_named_word(input) => case(input),
+        Keyword::Case if !is_named_word(input) => {
+            require_unambiguous(input)?;
+            case(input)
+        }
         _ if word.is_reserved() && input.has_named(word) => name_atom(input),
-        // Where an operand is expected, `in(…)` is the function: the operator is only valid between two operands.
+        // In operand position, `in(…)` is the function: the operator is only valid between two operands.
         Keyword::In if input.is_ahead(1, Symbol::LeftParen) => name_atom(input),
         _ if word.is_reserved() => input.fail(Expected::Thing("an expression")),
         _ if input.is_ahead(1, Symbol::LeftParen) => keyword_call(input, word),
@@ -79,20 +82,20 @@ fn keyword_call(input: Input<'_>, word: Keyword) -> Parsed<'_, Expression> {
     }
 }
 
-/// A function call if there is an argument list behind the name, else a variable.
+/// A function call if an argument list follows the name, else a variable.
 fn name_atom(input: Input<'_>) -> Parsed<'_, Expression> {
     let pieces = qualified_pieces(input);
     if input.is_ahead((2 * pieces).saturating_sub(1), Symbol::LeftParen) {
         return call(input, pieces);
     }
+    if let Some(number) = number(input) {
+        return constant(input, Literal::Float(number));
+    }
     let (rest, name) = variable(input)?;
-    let quoted = input.first() == Some(TokenKind::QuotedIdentifier);
-    let kind = match &*name.text {
-        "Infinity" if !quoted => ExpressionKind::Literal(Literal::Float(f64::INFINITY)),
-        "NaN" if !quoted => ExpressionKind::Literal(Literal::Float(f64::NAN)),
-        _ => ExpressionKind::Variable(name.text),
-    };
-    Ok((rest, spanned(input, rest, kind)))
+    Ok((
+        rest,
+        spanned(input, rest, ExpressionKind::Variable(name.text)),
+    ))
 }
 
 fn constant(input: Input<'_>, literal: Literal) -> Parsed<'_, Expression> {
@@ -165,7 +168,7 @@ fn count_star(input: Input<'_>) -> Parsed<'_, Expression> {
     Ok((rest, spanned(input, rest, ExpressionKind::CountStar)))
 }
 
-/// `name([DISTINCT] arguments)`, and `trim(…)` and `normalize(…)`, which have words of their own.
+/// `name([DISTINCT] arguments)`, and `trim(…)` and `normalize(…)`, which have keywords of their own.
 fn call(input: Input<'_>, pieces: u32) -> Parsed<'_, Expression> {
     let (rest, name) = qualified_name(input, pieces);
     if let Some(special) = special_call(input, &name) {

@@ -1,13 +1,14 @@
-//! Runs of operators as a tree: short ones nest, long ones are one flat node, so that nothing recurses for them.
+//! Sequences of operators as a tree: short ones are nested, long ones are one flat node, so that nothing recurses over
+//! them.
 
 use super::super::ast::{ChainLink, ChainOperation, Expression, ExpressionKind, LONG_CHAIN};
 use super::super::combinator::grow;
 use super::super::failure::Failure;
 use super::super::input::Input;
 
-/// An operand and the operators that have been read behind (or before) it, the innermost first.
+/// An operand and the operators after (or before) it, the innermost first.
 pub(super) struct ChainBuilder<'a> {
-    /// Where the operand begins.
+    /// The start of the operand.
     start: Input<'a>,
     first: Expression,
     links: Vec<ChainLink>,
@@ -22,18 +23,18 @@ impl<'a> ChainBuilder<'a> {
         }
     }
 
-    /// The first operand, as long as no operator follows.
+    /// The first operand, if no operator follows it.
     pub(super) fn only(&self) -> Option<&Expression> {
         self.links.is_empty().then_some(&self.first)
     }
 
-    /// One more operator, whose text ends at `rest`.
+    /// Adds an operator whose text ends at `rest`.
     pub(super) fn push(&mut self, rest: Input<'a>, operation: ChainOperation) {
         let span = self.start.span_to(rest);
         self.links.push(ChainLink { operation, span });
     }
 
-    /// One more operator, whose text begins at `from`, before all others, and ends at `rest`.
+    /// Adds an operator whose text begins at `from`, before all others, and ends at `rest`.
     pub(super) fn push_before(
         &mut self,
         from: Input<'a>,

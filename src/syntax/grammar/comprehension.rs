@@ -1,4 +1,4 @@
-//! What runs over the elements of a list or the matches of a pattern: comprehensions, quantifiers, `reduce`; and map
+//! Expressions over the elements of a list or the matches of a pattern: comprehensions, quantifiers, `reduce`; and map
 //! projections.
 
 use super::super::ast::{Expression, ExpressionKind, ListQuantifier, MapProjectionItem, Name};
@@ -15,7 +15,7 @@ use nom::Parser;
 use nom::combinator::opt;
 use nom::sequence::preceded;
 
-/// What starts with `[`: a list, a list comprehension or a pattern comprehension.
+/// An expression that starts with `[`: a list, a list comprehension or a pattern comprehension.
 pub(super) fn bracketed(input: Input<'_>) -> Parsed<'_, Expression> {
     let inside = input.skip(1);
     let named = inside.ahead(0).is_some_and(is_variable);
@@ -32,7 +32,7 @@ pub(super) fn bracketed(input: Input<'_>) -> Parsed<'_, Expression> {
     list(input)
 }
 
-/// `[x IN a, y IN b]` is a list of booleans: there is a comma and nothing that a comprehension has.
+/// `[x IN a, y IN b]` is a list of booleans: it contains a comma and none of the parts of a comprehension.
 fn is_list_of_tests(input: Input<'_>) -> bool {
     holds(input, COMMA) && !holds(input, BAR)
 }
@@ -40,8 +40,8 @@ fn is_list_of_tests(input: Input<'_>) -> bool {
 const BAR: TokenKind = TokenKind::Symbol(Symbol::Bar);
 const COMMA: TokenKind = TokenKind::Symbol(Symbol::Comma);
 
-/// Whether the brackets that open here hold this token, inner brackets left out. Each token is looked at for the
-/// brackets around it only, so all such looks together are linear.
+/// Whether the brackets that open here directly contain this token, outside of inner brackets. Each token is scanned
+/// only for the brackets around it, so all these scans together take linear time.
 pub(super) fn holds(input: Input<'_>, wanted: TokenKind) -> bool {
     let Some(close) = input.closing_ahead(0) else {
         return false;
@@ -136,7 +136,7 @@ fn pattern_comprehension(input: Input<'_>) -> Parsed<'_, Expression> {
     Ok((rest, spanned(input, rest, kind)))
 }
 
-/// `all(variable IN list WHERE predicate)` and its sisters
+/// `all(variable IN list WHERE predicate)`, and likewise `any`, `none`, `single`
 pub(super) fn quantifier(input: Input<'_>, word: Keyword) -> Parsed<'_, Expression> {
     let (rest, elements) = elements(input.skip(2))?;
     let (rest, _) = symbol(Symbol::RightParen)(rest)?;

@@ -47,7 +47,7 @@ pub(super) fn conditional_query(
     Ok((rest, conditional))
 }
 
-/// A query in braces, or a run of clauses.
+/// A query in braces, or a sequence of clauses.
 fn branch(input: Input<'_>, conclusion: Conclusion) -> Parsed<'_, Query> {
     if !input.is(Symbol::LeftBrace) {
         input.note(Expected::Symbol(Symbol::LeftBrace));
@@ -64,14 +64,14 @@ fn branch(input: Input<'_>, conclusion: Conclusion) -> Parsed<'_, Query> {
 /// Returns an error for a `WHEN` after clauses, with advice on how to correct it.
 pub(super) fn refuse_when(input: Input<'_>) -> Result<(), nom::Err<Failure>> {
     let hint = "put NEXT before it behind RETURN, or write CALL (*) { WHEN … }; for a value write CASE WHEN … END";
-    let message = "WHEN … THEN begins a query: it cannot stand behind a clause";
+    let message = "WHEN … THEN begins a query: it cannot follow a clause";
     refuse(input, Keyword::When, message, hint)
 }
 
-/// Refuses a `UNION` behind a conditional query: which of the branches it belongs to would be a guess.
+/// Rejects a `UNION` after a conditional query, because it is ambiguous to which of the branches it belongs.
 pub(super) fn refuse_union(input: Input<'_>) -> Result<(), nom::Err<Failure>> {
     let hint = "put braces around the branch that it belongs to: WHEN … THEN { … UNION … }";
-    let message = "UNION cannot stand behind WHEN … THEN";
+    let message = "UNION cannot follow WHEN … THEN";
     refuse(input, Keyword::Union, message, hint)
 }
 

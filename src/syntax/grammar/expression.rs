@@ -1,6 +1,7 @@
-//! Expressions with operators, from `OR` (weakest) to the dots and brackets after an atom (strongest).
+//! Expressions with operators, from `OR` (lowest precedence) to the dots and brackets after an atom (highest).
 //!
-//! One loop serves all levels: it reads an operand, then for as long as an operator of its level or a stronger one
+//! One loop parses all levels: it reads an operand, and as long as an operator of its level or a tighter one follows,
+//! the right operand at the next tighter level.
 //! follows, the operand to the right at the next stronger level.
 
 use super::super::ast::{
@@ -18,7 +19,7 @@ use super::chain::ChainBuilder;
 use super::comprehension::map_projection;
 use super::is_test::{is_operator, is_type_sign};
 use super::label::label_expression;
-use super::name::{is_named_word, property_key};
+use super::name::{is_named_word, property_key, require_unambiguous};
 
 /// An expression.
 pub(in super::super) fn expression(input: Input<'_>) -> Parsed<'_, Expression> {
@@ -35,7 +36,7 @@ pub(super) fn enclosed_expression(input: Input<'_>) -> Parsed<'_, Expression> {
 enum Infix {
     /// An operator with an operand to its right.
     Binary(BinaryOperator),
-    /// `IS …` or `:: …`, which have none.
+    /// `IS …` or `:: …`, which have no right operand.
     Is,
 }
 
@@ -63,7 +64,7 @@ fn operations<'a>(
     let (mut rest, mut chain) = (at, ChainBuilder::new(input, left));
     let mut strongest = Level::Atom;
     while let Some((infix, level)) = infix(rest).filter(|(_, level)| *level >= weakest) {
-        // `a IS NULL + 1`: what is written behind a weaker operator has its result as an operand of its own.
+        // `a IS NULL + 1`: after a weaker operator, the result is an operand of its own.
         if level > strongest {
             chain = ChainBuilder::new(input, chain.finish()?);
         }
@@ -160,7 +161,7 @@ fn right_operand(at: Input<'_>, operator: BinaryOperator, level: Level) -> Parse
     operators(rest, level.tighter())
 }
 
-/// `operator right` behind a chain, for operators that lean to the left.
+/// `operator right` after a chain, for left-associative operators.
 fn value_operator<'a>(
     at: Input<'a>,
     mut chain: ChainBuilder<'a>,
@@ -219,7 +220,7 @@ fn chain(operator: BinaryOperator, operands: Vec<Expression>) -> Option<Expressi
     level.pop()
 }
 
-/// `a < b <= c`: one operator makes a binary expression, more make a chain that holds if all of its links do.
+/// `a < b <= c`: one operator makes a binary expression, several make a chain that is true if all of its links are.
 fn comparison<'a>(input: Input<'a>, at: Input<'a>, left: Expression) -> Parsed<'a, Expression> {
     let mut operands = vec![left];
     let mut operators_between = Vec::new();
@@ -260,6 +261,9 @@ fn is_negation(input: Input<'_>) -> bool {
 /// `NOT NOT a = b`
 fn negation(input: Input<'_>) -> Parsed<'_, Expression> {
     let (count, rest) = count_while(input, is_negation);
+    if let Some(last) = rest.before(1).filter(|_| count > 0) {
+        require_unambiguous(last)?;
+    }
     let (rest, operand) = operators(rest, Level::Comparison)?;
     prefixed(input, rest, operand, count)
 }
@@ -279,7 +283,7 @@ fn prefixed<'a>(
     Ok((rest, chain.finish()?))
 }
 
-/// `- + a`: signs bind stronger than `^`. The least integer has no positive twin and is read with its sign.
+/// `- + a`: signs bind tighter than `^`. The least integer has no positive counterpart and is read with its sign.
 fn signed(input: Input<'_>) -> Parsed<'_, Expression> {
     let (mut count, rest) = count_while(input, |rest| rest.first().and_then(sign).is_some());
     let least = least_integer(input.skip(count - 1));
@@ -329,7 +333,7 @@ fn postfix(input: Input<'_>) -> Parsed<'_, Expression> {
     }
 }
 
-/// An atom with the property accesses and subscripts behind it: also what `SET` and `REMOVE` can change.
+/// An atom with the property accesses and subscripts after it, which is also what `SET` and `REMOVE` can change.
 pub(super) fn access(input: Input<'_>) -> Parsed<'_, Expression> {
     let (rest, subject) = atom(input)?;
     match rest.first() {
@@ -389,7 +393,7 @@ fn subscript(at: Input<'_>) -> Parsed<'_, ChainOperation> {
     Ok((rest, operation))
 }
 
-/// An expression, or nothing where `end` follows at once.
+/// An expression, or nothing if `end` follows immediately.
 fn optional_bound(input: Input<'_>, end: Symbol) -> Parsed<'_, Option<Expression>> {
     if input.is(end) {
         return Ok((input, None));

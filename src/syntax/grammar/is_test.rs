@@ -18,7 +18,7 @@ use std::sync::Arc;
 /// The Unicode normal forms.
 pub(super) const NORMAL_FORMS: [&str; 4] = ["NFC", "NFD", "NFKC", "NFKD"];
 
-/// A test behind `IS`, its `NOT` apart.
+/// A test after `IS`, without its `NOT`.
 pub(super) enum IsTest {
     Null,
     Typed(ValueType),
@@ -26,7 +26,7 @@ pub(super) enum IsTest {
     Labels(LabelExpression),
 }
 
-/// `IS [NOT] test`, `:: type` behind a chain; `at` is at the `IS` or the first colon.
+/// `IS [NOT] test`, `:: type` after a chain; `at` is at the `IS` or the first colon.
 pub(super) fn is_operator<'a>(
     input: Input<'a>,
     at: Input<'a>,

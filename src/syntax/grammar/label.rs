@@ -49,7 +49,7 @@ fn starts_dynamic(input: Input<'_>) -> bool {
     word && input.is_ahead(1, Symbol::LeftParen)
 }
 
-/// `$(expression)`; [`starts_dynamic`] has seen that it is one.
+/// `$(expression)`; [`starts_dynamic`] has already checked that it is one.
 fn dynamic(input: Input<'_>) -> Parsed<'_, LabelExpression> {
     let any = input.word().eq_ignore_ascii_case("$any");
     let (rest, names) = parenthesised(enclosed_expression).parse(input.skip(1))?;
@@ -85,7 +85,7 @@ fn conjunction(input: Input<'_>) -> Parsed<'_, LabelExpression> {
     Ok((rest, one_or(parts, LabelExpression::And)))
 }
 
-/// The only part, or all of them joined.
+/// The only part, or all of them combined.
 fn one_or(
     mut parts: Vec<LabelExpression>,
     join: fn(Vec<LabelExpression>) -> LabelExpression,
@@ -99,7 +99,7 @@ fn one_or(
     }
 }
 
-/// `!A`. Of many `!` only whether their number is odd counts: `!!A` is `A`.
+/// `!A`. Of many `!` only the parity counts: `!!A` is `A`.
 fn negation(input: Input<'_>) -> Parsed<'_, LabelExpression> {
     let mut rest = input;
     let mut negations = 0;

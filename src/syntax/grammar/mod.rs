@@ -1,12 +1,12 @@
-//! The grammar: one function is one production, named after what it reads.
+//! The grammar: each function is one production, named after what it parses.
 //!
-//! A production takes an `Input` and answers with the rest and a piece of syntax tree. It decides by the next token or
-//! two which alternative to take, so that nothing is read twice; where it turns back, it notes what it wanted
-//! (`Input::fail`, `Input::note`), and the furthest such place becomes the error. What no other reading can mend (an
-//! integer that is too great) ends the parse at once (`failure::fatal`).
+//! A production takes an `Input` and returns the rest and a part of the syntax tree. It decides by the next one or two
+//! tokens which alternative to take, so that nothing is parsed twice. Where it fails, it records what it expected
+//! (`Input::fail`, `Input::note`), and the furthest such position becomes the error. What is wrong in every reading (an
+//! integer that is too large) ends the parse immediately (`failure::fatal`).
 //!
-//! To add a clause: a production in `reading`, `writing` or `projection`, a row in `statement::READING` or `statement::UPDATING`, a
-//! variant of `ast::ClauseKind`, and its text in `ast::display`.
+//! To add a clause: a production in `reading`, `writing` or `projection`, a row in `statement::READING` or
+//! `statement::UPDATING`, a variant of `ast::ClauseKind`, and its text in `ast::display`.
 
 mod atom;
 mod call;
@@ -27,6 +27,7 @@ mod relationship;
 mod schema;
 mod special_call;
 pub(super) mod statement;
+mod stating;
 mod subquery;
 pub(super) mod value_type;
 mod writing;

@@ -1,32 +1,40 @@
-//! Names, which any word can be.
+//! Names; any word can be one.
 //!
-//! Where only a name can stand, a reserved word is one: `AS match`, `(order:Order)`, `UNWIND list AS in`. Where an
-//! expression can begin, a reserved word is a variable if the statement has given it to one before, so that
-//! `RETURN match` reads the variable after `MATCH (match)` and is an error without it. `NOT`, `CASE` and `DISTINCT`
-//! stay what they are where something follows that they can be applied to; `TRUE`, `FALSE` and `NULL` always do.
+//! If only a name is valid, a reserved word is a name: `AS match`, `(order:Order)`, `UNWIND list AS in`. If an
+//! expression can begin, a reserved word is a variable if the statement has bound it before, so that `RETURN match`
+//! reads the variable after `MATCH (match)` and is an error without it. `NOT`, `CASE` and `DISTINCT` keep their meaning
+//! if something follows that they can be applied to, unless it could also follow the variable: `distinct + 1` is
+//! rejected then. `TRUE`, `FALSE`, `NULL`, `Infinity` and `NaN` are names only in backticks: they are constants
+//! everywhere.
 
 use super::super::ast::Name;
 use super::super::combinator::flag;
-use super::super::failure::{Expected, fatal};
+use super::super::failure::{Expected, Failure, fatal};
 use super::super::input::{Input, Parsed};
 use super::super::keyword::Keyword;
 use super::super::literal;
 use super::super::token::{Symbol, TokenKind};
+use crate::error::{Error, ErrorCode};
 use std::sync::Arc;
 
-/// A variable.
+/// A variable where it is bound: any word except a constant, which could not be read as a variable afterwards. The name
+/// after `AS` is one.
 pub(super) fn variable(input: Input<'_>) -> Parsed<'_, Name> {
     match input.first() {
-        Some(kind) if is_variable(kind) => given_name(input),
+        Some(kind) if is_variable(kind) && number(input).is_none() => given_name(input),
         _ => input.fail(Expected::Thing("a variable")),
     }
 }
 
-/// The name after `AS` in a projection, which can be any word: nothing else is valid there.
-pub(super) fn alias(input: Input<'_>) -> Parsed<'_, Name> {
-    match input.first() {
-        Some(kind) if is_name(kind) => given_name(input),
-        _ => input.fail(Expected::Thing("a variable")),
+/// The number of a word: `Infinity` and `NaN`, as values are written.
+pub(super) fn number(input: Input<'_>) -> Option<f64> {
+    if input.first() != Some(TokenKind::Identifier) {
+        return None;
+    }
+    match &*input.name() {
+        "Infinity" => Some(f64::INFINITY),
+        "NaN" => Some(f64::NAN),
+        _ => None,
     }
 }
 
@@ -35,7 +43,7 @@ fn given_name(input: Input<'_>) -> Parsed<'_, Name> {
     Ok((input.skip(1), read_name(input)))
 }
 
-/// The variable of a node or a relationship, where there is one.
+/// The variable of a node or a relationship, if present.
 pub(super) fn optional_variable(input: Input<'_>) -> Parsed<'_, Option<Name>> {
     if names_element(input, 0) {
         return variable(input).map(|(rest, name)| (rest, Some(name)));
@@ -69,13 +77,36 @@ pub(super) fn names_element(input: Input<'_>, count: u32) -> bool {
     ends || (clause_word(next) && matches!(after, Some(TokenKind::Identifier)))
 }
 
-/// Whether the next token is a reserved word that is a variable here: the statement has given it to one, and the word
-/// itself could not be applied to what follows.
+/// Whether the next token is a reserved word that is a variable here: the statement has bound it, and the keyword could
+/// not be applied to what follows.
 pub(super) fn is_named_word(input: Input<'_>) -> bool {
     match input.first() {
         Some(TokenKind::Keyword(word)) => input.has_named(word) && !begins_operand(input.skip(1)),
         _ => false,
     }
+}
+
+/// Returns an error if a reserved word is read as a keyword, but the variable that the statement has bound under this
+/// name would be valid too.
+pub(super) fn require_unambiguous(input: Input<'_>) -> Result<(), nom::Err<Failure>> {
+    let next = match input.ahead(1) {
+        Some(TokenKind::Symbol(symbol)) => symbol,
+        _ => return Ok(()),
+    };
+    let goes_on_both = matches!(
+        next,
+        Symbol::LeftBracket | Symbol::LeftBrace | Symbol::Minus | Symbol::Plus
+    );
+    if !goes_on_both || !input.has_named_exactly() {
+        return Ok(());
+    }
+    let word = input.text(input.span());
+    let capitals = word.to_uppercase();
+    let message = format!("`{word}` is a variable here, and could be the word {capitals} as well");
+    let error = Error::syntax(ErrorCode::UnexpectedSyntax, message).at(input.span());
+    Err(fatal(error.hint(format!(
+        "the variable is written in backticks; call it something else to use {capitals} beside it"
+    ))))
 }
 
 /// Whether an expression may begin here.
@@ -114,11 +145,17 @@ fn begins_value(kind: Option<TokenKind>) -> bool {
     )
 }
 
-/// The word that modifies what follows it, `DISTINCT` or `WHERE`, if it is present and not a variable.
+/// The keyword that modifies what follows it, `DISTINCT` or `WHERE`, if it is present and not a variable.
 pub(super) fn leading_word<'a>(word: Keyword) -> impl Fn(Input<'a>) -> Parsed<'a, bool> + Copy {
-    move |input| match is_named_word(input) {
-        true => Ok((input, false)),
-        false => flag(word)(input),
+    move |input| {
+        if is_named_word(input) {
+            return Ok((input, false));
+        }
+        let (rest, present) = flag(word)(input)?;
+        if present {
+            require_unambiguous(input)?;
+        }
+        Ok((rest, present))
     }
 }
 
@@ -143,7 +180,7 @@ pub(super) fn text(input: Input<'_>) -> Parsed<'_, Arc<str>> {
     }
 }
 
-/// Any word or a name in backticks; `what` says what it is for.
+/// Any word or a name in backticks; `what` is used in the error.
 pub(super) fn any_name<'a>(input: Input<'a>, what: &'static str) -> Parsed<'a, Name> {
     match input.first() {
         Some(kind) if is_name(kind) => Ok((input.skip(1), read_name(input))),
@@ -164,7 +201,7 @@ pub(super) fn qualified_name(input: Input<'_>, pieces: u32) -> (Input<'_>, Name)
     (rest, name)
 }
 
-/// The number of words with dots between them that follow.
+/// The number of words separated by dots that follow.
 pub(super) fn qualified_pieces(input: Input<'_>) -> u32 {
     let mut pieces = 0;
     while input.ahead(2 * pieces).is_some_and(is_name) {

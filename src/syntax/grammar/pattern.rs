@@ -25,7 +25,7 @@ pub(super) fn created_patterns(input: Input<'_>) -> Parsed<'_, Vec<Pattern>> {
     comma_list(pattern).parse(input)
 }
 
-/// The patterns of `MATCH`, whose properties must be known one by one.
+/// The patterns of `MATCH`, whose properties must be listed.
 pub(super) fn matched_patterns(input: Input<'_>) -> Parsed<'_, Vec<Pattern>> {
     comma_list(matched_pattern).parse(input)
 }
@@ -54,7 +54,7 @@ fn forbid_parameters(
             span,
         }) = properties
         {
-            let message = format!("`${name}` cannot stand for all properties in MATCH or MERGE");
+            let message = format!("`${name}` cannot be used for all properties in MATCH or MERGE");
             let error = Error::syntax(ErrorCode::InvalidParameterUse, message).at(*span);
             return Err(fatal(
                 error.hint(format!("name the properties: {{key: ${name}.key}}")),
@@ -146,7 +146,7 @@ fn selector(input: Input<'_>) -> Parsed<'_, Selector> {
     }
 }
 
-/// The number or parameter behind a word; 1 where there is none.
+/// The number or parameter after a word; 1 if there is none.
 fn count(input: Input<'_>) -> Parsed<'_, Expression> {
     let rest = input.skip(1);
     match rest.first() {
@@ -170,7 +170,7 @@ fn mode(input: Input<'_>) -> Parsed<'_, PathMode> {
     Ok((input.skip(1), mode))
 }
 
-/// `PATHS`, which says nothing, and `GROUPS`, which makes `SHORTEST k` count lengths.
+/// `PATHS`, which has no effect, and `GROUPS`, which makes `SHORTEST k` count lengths.
 fn finish_selector(input: Input<'_>, selector: Selector) -> Parsed<'_, Selector> {
     // Not listed among the expected words, because it has no effect.
     let paths = input.is_word(Keyword::Paths) || input.is_word(Keyword::Path);
@@ -221,7 +221,7 @@ pub(super) fn shortest_path(input: Input<'_>) -> Parsed<'_, Expression> {
     Ok((rest, spanned(input, rest, kind)))
 }
 
-/// A pattern as an expression; [`pattern_follows`] has seen that it is one.
+/// A pattern as an expression; [`pattern_follows`] has already checked that it is one.
 pub(super) fn pattern_predicate(input: Input<'_>) -> Parsed<'_, Expression> {
     let (rest, pattern) = matched_pattern(input)?;
     let kind = ExpressionKind::PatternPredicate(Box::new(pattern));
@@ -252,7 +252,7 @@ pub(super) fn pattern_follows(input: Input<'_>) -> bool {
     dash(0) && (bracket(1) || (dash(1) && adjacent(0) && leads_on(2)))
 }
 
-/// Where the parenthesis is closed that opens `count` tokens ahead, if what it begins with could be a node.
+/// Where the parenthesis that opens `count` tokens ahead is closed, if its content could be a node.
 fn looks_like_node(input: Input<'_>, count: u32) -> Option<u32> {
     if !input.is_ahead(count, Symbol::LeftParen) {
         return None;
@@ -270,7 +270,7 @@ fn looks_like_node(input: Input<'_>, count: u32) -> Option<u32> {
     input.closing_ahead(count).filter(|_| follows)
 }
 
-/// Nodes, relationships and groups in turn.
+/// Nodes, relationships and groups alternately.
 fn elements(input: Input<'_>) -> Parsed<'_, Vec<PatternElement>> {
     let (mut rest, first) = node_or_group(input)?;
     let mut elements = vec![first];
@@ -352,7 +352,7 @@ fn node(input: Input<'_>) -> Parsed<'_, NodePattern> {
     Ok((rest, node))
 }
 
-/// `{key: value}` or a parameter, where there is one.
+/// `{key: value}` or a parameter, if present.
 pub(super) fn properties(input: Input<'_>) -> Parsed<'_, Option<Expression>> {
     match input.first() {
         Some(TokenKind::Symbol(Symbol::LeftBrace)) => {

@@ -6,7 +6,7 @@ use super::super::input::{Input, Parsed};
 use super::super::keyword::Keyword;
 use super::super::token::Symbol;
 use super::expression::expression;
-use super::name::{alias, leading_word};
+use super::name::{leading_word, variable};
 use nom::Parser;
 use nom::branch::alt;
 use nom::combinator::{map, opt, value};
@@ -83,7 +83,7 @@ fn items(input: Input<'_>) -> Parsed<'_, (bool, Vec<ProjectionItem>)> {
 fn item(input: Input<'_>) -> Parsed<'_, ProjectionItem> {
     let (rest, expression) = expression(input)?;
     let text = input.source_to(rest).into();
-    let (rest, alias) = opt(preceded(keyword(Keyword::As), alias)).parse(rest)?;
+    let (rest, alias) = opt(preceded(keyword(Keyword::As), variable)).parse(rest)?;
     let item = ProjectionItem {
         expression,
         alias,

@@ -1,4 +1,4 @@
-//! How often a relationship or a group repeats: openCypher's `*1..3`, GQL's `{1,3}`, `+` and `*`.
+//! The number of repetitions of a relationship or a group: openCypher's `*1..3`, GQL's `{1,3}`, `+` and `*`.
 
 use super::super::ast::Quantifier;
 use super::super::combinator::symbol;
@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorCode};
 use nom::Parser;
 use nom::combinator::opt;
 
-/// `*`, `*2`, `*1..3`, `*..3` or `*1..` inside the brackets of a relationship, where there is one.
+/// `*`, `*2`, `*1..3`, `*..3` or `*1..` inside the brackets of a relationship, if present.
 pub(super) fn legacy_length(input: Input<'_>) -> Parsed<'_, Option<Quantifier>> {
     let (rest, star) = opt(symbol(Symbol::Star)).parse(input)?;
     if star.is_none() {
@@ -40,7 +40,7 @@ pub(super) fn legacy_length(input: Input<'_>) -> Parsed<'_, Option<Quantifier>> 
     Ok((rest, Some(quantifier)))
 }
 
-/// `{2}`, `{1,3}`, `{1,}`, `{,3}`, `+` or `*` behind a relationship or a group, where there is one.
+/// `{2}`, `{1,3}`, `{1,}`, `{,3}`, `+` or `*` after a relationship or a group, if present.
 pub(super) fn path_quantifier(input: Input<'_>) -> Parsed<'_, Option<Quantifier>> {
     let (rest, min, max) = match input.first() {
         Some(TokenKind::Symbol(Symbol::Plus)) => (input.skip(1), Some(1), None),
@@ -81,14 +81,14 @@ fn range(input: Input<'_>) -> Parsed<'_, (Option<u64>, Option<u64>)> {
     Ok((rest, (min, max)))
 }
 
-/// A length is part of the plan, so that it cannot come from outside as values do.
+/// A length is part of the plan, so it cannot be passed as a parameter.
 fn no_parameter(input: Input<'_>) -> Result<(), nom::Err<Failure>> {
     if input.first() != Some(TokenKind::Parameter) {
         return Ok(());
     }
     let name = input.word();
     let message =
-        format!("the length of a path is written as a number; `{name}` cannot stand for it");
+        format!("the length of a path is written as a number; `{name}` cannot be used for it");
     let error = Error::syntax(ErrorCode::InvalidParameterUse, message).at(input.span());
     Err(fatal(error.hint(format!(
         "write the largest number that is wanted, and keep the shorter paths with WHERE length(path) <= {name}"

@@ -35,7 +35,7 @@ pub(super) fn match_clause(input: Input<'_>) -> Parsed<'_, ClauseKind> {
     Ok((rest, kind))
 }
 
-/// `REPEATABLE ELEMENTS`, or `DIFFERENT RELATIONSHIPS`, which is the default. A path may be called `different`.
+/// `REPEATABLE ELEMENTS`, or `DIFFERENT RELATIONSHIPS`, which is the default. A path may be named `different`.
 fn match_mode(input: Input<'_>) -> Parsed<'_, bool> {
     let repeatable = keywords(Keyword::Repeatable, Keyword::Elements);
     let different = keywords(Keyword::Different, Keyword::Relationships);
@@ -141,6 +141,7 @@ fn shown(input: Input<'_>) -> Parsed<'_, Shown> {
         ),
         value(Shown::Labels, keyword(Keyword::Labels)),
         value(Shown::Sources, keyword(Keyword::Sources)),
+        value(Shown::Commits, keyword(Keyword::Commits)),
         value(
             Shown::RelationshipTypes,
             keywords(Keyword::Relationship, Keyword::Types),

@@ -2,13 +2,13 @@
 
 use super::super::ast::{Name, Requirement, SchemaCommand, SchemaTarget, UnitMeasure};
 use super::super::combinator::{comma_list, keyword, keywords, parenthesised, symbol};
-use super::super::failure::{Expected, fatal_at};
+use super::super::failure::{Expected, RULE_NAME, fatal, fatal_at};
 use super::super::input::{Input, Parsed};
 use super::super::keyword::Keyword;
 use super::super::token::{Symbol, TokenKind};
 use super::graph_type::alter_graph_type;
-use super::name::{any_name, label, property_key, text, variable};
-use crate::error::ErrorCode;
+use super::name::{any_name, is_variable, label, number, property_key, text, variable};
+use crate::error::{Error, ErrorCode};
 use nom::Parser;
 use nom::branch::alt;
 use nom::combinator::{map, opt, value};
@@ -17,7 +17,7 @@ use nom::sequence::{delimited, preceded, separated_pair};
 /// Whether a schema command begins here, rather than a query.
 pub(super) fn starts_schema_command(input: Input<'_>) -> bool {
     match input.first() {
-        // A path may be called `index`.
+        // A path may be named `index`.
         Some(TokenKind::Keyword(Keyword::Create)) if input.is_ahead(2, Symbol::Equal) => false,
         Some(TokenKind::Keyword(Keyword::Create)) => matches!(
             input.ahead(1),
@@ -35,7 +35,7 @@ pub(super) fn starts_schema_command(input: Input<'_>) -> bool {
     }
 }
 
-/// A schema command; [`starts_schema_command`] has seen that it is one.
+/// A schema command; [`starts_schema_command`] has already checked that it is one.
 pub(super) fn schema_command(input: Input<'_>) -> Parsed<'_, SchemaCommand> {
     match input.first() {
         Some(TokenKind::Keyword(Keyword::Drop)) => {
@@ -81,9 +81,9 @@ fn drop_unit(input: Input<'_>) -> Parsed<'_, SchemaCommand> {
 /// `CREATE UNIT name [IF NOT EXISTS] [ALIAS name, …] = 'size'`, or `… OF 'dimension'`
 fn create_unit(input: Input<'_>) -> Parsed<'_, SchemaCommand> {
     let (rest, _) = keywords(Keyword::Create, Keyword::Unit)(input)?;
-    let (rest, name) = rule_name(rest)?;
+    let (rest, name) = new_name(rest)?;
     let (rest, if_not_exists) = if_not_exists(rest)?;
-    let aliases = preceded(keyword(Keyword::Alias), comma_list(rule_name));
+    let aliases = preceded(keyword(Keyword::Alias), comma_list(new_name));
     let (rest, aliases) = opt(aliases).parse(rest)?;
     let size = map(preceded(symbol(Symbol::Equal), text), UnitMeasure::Size);
     let dimension = map(preceded(keyword(Keyword::Of), text), UnitMeasure::Dimension);
@@ -128,8 +128,17 @@ fn drop_source_key(input: Input<'_>) -> Parsed<'_, SchemaCommand> {
     Ok((rest, SchemaCommand::DropConstraint { name, if_exists }))
 }
 
+/// The name of an existing rule: any word, or a name in backticks.
 fn rule_name(input: Input<'_>) -> Parsed<'_, Name> {
-    any_name(input, "a name")
+    any_name(input, RULE_NAME)
+}
+
+/// The name of a new rule or unit, which follows the rules of variables.
+fn new_name(input: Input<'_>) -> Parsed<'_, Name> {
+    match input.first() {
+        Some(kind) if is_variable(kind) && number(input).is_none() => rule_name(input),
+        _ => input.fail(Expected::Thing(RULE_NAME)),
+    }
 }
 
 fn if_exists(input: Input<'_>) -> Parsed<'_, bool> {
@@ -143,11 +152,26 @@ fn if_not_exists(input: Input<'_>) -> Parsed<'_, bool> {
     map(words, |words| words.is_some()).parse(input)
 }
 
-/// The given name, where the next word is not one of those that follow it.
+/// The given name, unless the next word is one of those that follow it. `FOR`, `IF` and `ON` are names only in
+/// backticks, because it is more likely that the name is missing.
 pub(super) fn optional_name(input: Input<'_>) -> Parsed<'_, Option<Name>> {
-    match input.first() {
-        Some(TokenKind::Keyword(Keyword::If | Keyword::For | Keyword::On)) => Ok((input, None)),
-        _ => map(rule_name, Some).parse(input),
+    let follows_name = |kind| {
+        matches!(
+            kind,
+            Some(TokenKind::Keyword(Keyword::If | Keyword::For | Keyword::On))
+        )
+    };
+    match (follows_name(input.first()), follows_name(input.ahead(1))) {
+        (true, true) => {
+            let word = input.text(input.span());
+            let message = format!("`{word}` is not expected here");
+            let error = Error::syntax(ErrorCode::UnexpectedSyntax, message).at(input.span());
+            let hint =
+                format!("`{word}` is a word of the command; as a name it is written in backticks");
+            Err(fatal(error.hint(hint)))
+        }
+        (true, false) => Ok((input, None)),
+        (false, _) => map(new_name, Some).parse(input),
     }
 }
 
@@ -183,7 +207,7 @@ fn older_index_target(input: Input<'_>) -> Parsed<'_, (SchemaTarget, Vec<Name>)>
     Ok((rest, (SchemaTarget::Node(label), keys)))
 }
 
-/// `CREATE CONSTRAINT [name] [IF NOT EXISTS] FOR target REQUIRE keys IS requirement`; older texts say `ON … ASSERT …`.
+/// `CREATE CONSTRAINT [name] [IF NOT EXISTS] FOR target REQUIRE keys IS requirement`, and the older `… ON … ASSERT …`.
 fn create_constraint(input: Input<'_>) -> Parsed<'_, SchemaCommand> {
     let (rest, _) = keywords(Keyword::Create, Keyword::Constraint)(input)?;
     let (rest, name) = optional_name(rest)?;

@@ -1,4 +1,4 @@
-//! Function calls with words between their arguments: `trim(BOTH 'x' FROM text)`, `normalize(text, NFD)`.
+//! Function calls with keywords between their arguments: `trim(BOTH 'x' FROM text)`, `normalize(text, NFD)`.
 
 use super::super::ast::{Expression, ExpressionKind, Literal, Name};
 use super::super::combinator::{keyword, symbol};
@@ -9,7 +9,7 @@ use super::comprehension::holds;
 use super::expression::{enclosed_expression, spanned};
 use super::is_test::normal_form;
 
-/// The call at `input` of the function of this name, if it is written with words of its own.
+/// The call at `input` of the function of this name, if it has a syntax of its own.
 pub(super) fn special_call<'a>(input: Input<'a>, name: &Name) -> Option<Parsed<'a, Expression>> {
     let open = input.skip(1);
     let sided = matches!(

@@ -1,8 +1,8 @@
 //! Statements, and the order of clauses within them.
 
 use super::super::ast::{
-    CallProcedureClause, Cite, Clause, ClauseKind, Expression, Mode, Query, Role, SingleQuery,
-    Statement, StatementKind, Yield,
+    CallProcedureClause, Cite, Clause, ClauseKind, Expression, Mode, Prefixes, Query, Role,
+    SingleQuery, Statement, StatementKind, Yield,
 };
 use super::super::combinator::{grow, nested, with_bar};
 use super::super::failure::{Expected, fatal_at};
@@ -17,6 +17,7 @@ use super::reading::{
     filter_clause, for_clause, let_clause, load_csv, match_clause, show_clause, unwind_clause,
 };
 use super::schema::{schema_command, starts_schema_command};
+use super::stating::add_clause;
 use super::writing::{
     create_clause, delete_clause, foreach_clause, merge_clause, remove_clause, set_clause,
 };
@@ -26,17 +27,10 @@ use nom::combinator::map;
 
 /// One statement, which must take up all of the input.
 pub(in super::super) fn statement(input: Input<'_>) -> Parsed<'_, Statement> {
-    let (rest, mode) = mode(input);
-    let (rest, before) = cite(rest);
-    let (rest, citing) = citing(rest)?;
-    let (rest, cite) = match before {
-        None => cite(rest),
-        Some(_) => (rest, before),
-    };
-    let plain = citing.is_none() && cite.is_none();
-    let (rest, kind) = match plain {
+    let (rest, (mode, prefixes)) = prefixes(input)?;
+    let (rest, kind) = match prefixes.is_empty() {
         true => statement_kind(rest)?,
-        false => only_query(rest, cite.is_some())?,
+        false => only_query(rest, &prefixes)?,
     };
     if rest.first().is_some() {
         return rest.fail(Expected::Thing("the end of the statement"));
@@ -44,8 +38,7 @@ pub(in super::super) fn statement(input: Input<'_>) -> Parsed<'_, Statement> {
     let span = input.span_to(rest);
     let statement = Statement {
         mode,
-        citing,
-        cite,
+        prefixes,
         kind,
         span,
     };
@@ -60,14 +53,50 @@ fn mode(input: Input<'_>) -> (Input<'_>, Mode) {
     }
 }
 
-/// `CITE` or `CITE FACTS`
+/// `EXPLAIN` or `PROFILE`, and the prefixes of a query: each once at most, in any order.
+fn prefixes(input: Input<'_>) -> Parsed<'_, (Mode, Prefixes)> {
+    let (mut rest, mut found, mut how) = (input, Prefixes::default(), Mode::Execute);
+    loop {
+        let before = rest.position();
+        if how == Mode::Execute {
+            (rest, how) = mode(rest);
+        }
+        if found.citing.is_none() {
+            (rest, found.citing) = citing(rest)?;
+        }
+        if found.cite.is_none() {
+            (rest, found.cite) = cite(rest);
+        }
+        if found.at.is_none() && rest.is_word(Keyword::At) {
+            let (after, time) = expression(rest.skip(1))?;
+            (rest, found.at) = (after, Some(time));
+        }
+        if found.as_of.is_none() {
+            (rest, found.as_of) = as_of(rest)?;
+        }
+        if rest.position() == before {
+            return Ok((rest, (how, found)));
+        }
+    }
+}
+
+/// `AS OF point`, where it is said.
+fn as_of(input: Input<'_>) -> Parsed<'_, Option<Expression>> {
+    match input.is_word(Keyword::As) && input.is_word_ahead(1, Keyword::Of) {
+        true => map(expression, Some).parse(input.skip(2)),
+        false => Ok((input, None)),
+    }
+}
+
+/// `CITE`, `CITE NODES` or `CITE FACTS`
 fn cite(input: Input<'_>) -> (Input<'_>, Option<(Cite, Span)>) {
     if !input.is_word(Keyword::Cite) {
         return (input, None);
     }
-    let (words, what) = match input.is_word_ahead(1, Keyword::Facts) {
-        true => (2, Cite::Facts),
-        false => (1, Cite::Sources),
+    let (words, what) = match input.ahead(1) {
+        Some(TokenKind::Keyword(Keyword::Facts)) => (2, Cite::Facts),
+        Some(TokenKind::Keyword(Keyword::Nodes)) => (2, Cite::Nodes),
+        _ => (1, Cite::Sources),
     };
     let rest = input.skip(words);
     (rest, Some((what, input.span_to(rest))))
@@ -94,12 +123,23 @@ fn statement_kind(input: Input<'_>) -> Parsed<'_, StatementKind> {
     }
 }
 
-/// Only queries state anything (`CITING`), and have rows that rest on something (`CITE`).
-fn only_query(input: Input<'_>, cite: bool) -> Parsed<'_, StatementKind> {
+/// Only queries state anything (`CITING`), have rows that rest on something (`CITE`), see what holds (`AT`), and
+/// read a state (`AS OF`).
+fn only_query<'i>(input: Input<'i>, prefixes: &Prefixes) -> Parsed<'i, StatementKind> {
     if starts_schema_command(input) {
-        let message = match cite {
-            true => "CITE stands before a query; indexes and constraints have no rows",
-            false => "CITING stands before a query; indexes and constraints have no sources",
+        let message = match (&prefixes.as_of, prefixes.cite, &prefixes.at) {
+            (Some(_), _, _) => {
+                "AS OF stands before a query that reads, not before a change of indexes and constraints"
+            }
+            (None, Some(_), _) => {
+                "CITE stands before a query; indexes and constraints have no rows"
+            }
+            (None, None, Some(_)) => {
+                "AT stands before a query; indexes and constraints hold always"
+            }
+            (None, None, None) => {
+                "CITING stands before a query; indexes and constraints have no sources"
+            }
         };
         return Err(fatal_at(ErrorCode::UnexpectedSyntax, input.span(), message));
     }
@@ -107,7 +147,7 @@ fn only_query(input: Input<'_>, cite: bool) -> Parsed<'_, StatementKind> {
     Ok((rest, StatementKind::Query(query)))
 }
 
-/// `CITING sources`, where it is said.
+/// `CITING sources`, if present.
 fn citing(input: Input<'_>) -> Parsed<'_, Option<Expression>> {
     match input.is_word(Keyword::Citing) {
         true => map(expression, Some).parse(input.skip(1)),
@@ -121,14 +161,14 @@ fn transaction_word(input: Input<'_>) -> Input<'_> {
     rest.skip(u32::from(rest.is_word(Keyword::Transaction)))
 }
 
-/// What a query must end with.
+/// How a query must end.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Conclusion {
-    /// Rows or writes.
+    /// With rows or writes.
     Effect,
-    /// Rows: `RETURN`.
+    /// With rows: `RETURN`.
     Rows,
-    /// Nothing: within `EXISTS` and `COUNT`, to which a row is a row.
+    /// With anything: within `EXISTS` and `COUNT` only the number of rows matters.
     Any,
 }
 
@@ -177,7 +217,7 @@ fn union(input: Input<'_>, conclusion: Conclusion) -> Parsed<'_, Query> {
     Ok((rest, query))
 }
 
-/// A run of clauses.
+/// A sequence of clauses.
 pub(super) fn single_query(input: Input<'_>, conclusion: Conclusion) -> Parsed<'_, SingleQuery> {
     let mut clauses: Vec<Clause> = Vec::new();
     let mut rest = input;
@@ -242,7 +282,7 @@ fn standalone_only(clauses: &[Clause]) -> Result<(), nom::Err<super::super::fail
         Some(clause) if clauses.len() > 1 => Err(fatal_at(
             ErrorCode::UnexpectedSyntax,
             clause.span,
-            "`YIELD *` can stand only in a CALL that is a statement of its own",
+            "`YIELD *` is only valid in a CALL that is a statement of its own",
         )),
         _ => Ok(()),
     }
@@ -276,6 +316,7 @@ const UPDATING: &[(Keyword, Production)] = &[
     (Keyword::Insert, create_clause),
     (Keyword::Merge, merge_clause),
     (Keyword::Set, set_clause),
+    (Keyword::Add, add_clause),
     (Keyword::Remove, remove_clause),
     (Keyword::Delete, delete_clause),
     (Keyword::Detach, delete_clause),
@@ -321,7 +362,7 @@ pub(super) fn updating_clause(input: Input<'_>) -> Parsed<'_, Clause> {
     }
 }
 
-/// A clause takes up a token at least: `ORDER x`, all of whose parts are optional, is none.
+/// A clause consists of at least one token: `ORDER x`, all of whose parts are optional, is not a clause.
 fn clause(input: Input<'_>, production: Production) -> Parsed<'_, Clause> {
     let (rest, kind) = with_bar(false, input, production)?;
     if rest.position() == input.position() {

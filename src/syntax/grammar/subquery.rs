@@ -14,7 +14,7 @@ use nom::Parser;
 use nom::combinator::opt;
 use nom::sequence::preceded;
 
-/// The kind of subquery that begins here. `count {.key}` projects a map that happens to be called so.
+/// The kind of subquery that begins here. `count {.key}` is a projection of a map of that name.
 pub(super) fn subquery_kind(input: Input<'_>) -> Option<SubqueryKind> {
     let braced = input.is_ahead(1, Symbol::LeftBrace) && !input.is_ahead(2, Symbol::Dot);
     match input.first().filter(|_| braced)? {
@@ -59,7 +59,7 @@ fn patterns(input: Input<'_>) -> Parsed<'_, SubqueryBody> {
     Ok((rest, body))
 }
 
-/// A lone `MATCH` says no more than its patterns.
+/// A lone `MATCH` is equivalent to its patterns.
 fn into_patterns(mut query: Query) -> SubqueryBody {
     if let Query::Single(single) = &mut query
         && let [clause] = single.clauses.as_mut_slice()

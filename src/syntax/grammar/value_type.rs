@@ -13,7 +13,7 @@ use nom::combinator::{map, opt};
 use nom::multi::separated_list1;
 use nom::sequence::delimited;
 
-/// A type, or several with `|` between them.
+/// A type, or several separated by `|`.
 pub(in super::super) fn value_type(input: Input<'_>) -> Parsed<'_, ValueType> {
     nested(1, input, |input| {
         if input.progress.bar_ends.get() {
@@ -28,7 +28,7 @@ pub(in super::super) fn value_type(input: Input<'_>) -> Parsed<'_, ValueType> {
     })
 }
 
-/// One type with what makes it a list or excludes null: `STRING NOT NULL LIST`.
+/// One type with the words that make it a list or exclude null: `STRING NOT NULL LIST`.
 fn single(input: Input<'_>) -> Parsed<'_, ValueType> {
     let (mut rest, mut found) = name(input)?;
     loop {
@@ -148,7 +148,7 @@ fn measured(input: Input<'_>) -> Parsed<'_, ValueType> {
     map(dimension, ValueType::Measured).parse(input)
 }
 
-/// `LIST<element>`; a bare `LIST` may hold anything.
+/// `LIST<element>`; a bare `LIST` may contain anything.
 fn list(input: Input<'_>) -> Parsed<'_, ValueType> {
     if !input.is_ahead(1, Symbol::Less) {
         return Ok((input.skip(1), ValueType::List(Box::new(ValueType::Any))));
@@ -158,7 +158,7 @@ fn list(input: Input<'_>) -> Parsed<'_, ValueType> {
     Ok((rest, ValueType::List(Box::new(element))))
 }
 
-/// Every word that a type may begin with.
+/// Every word with which a type may begin.
 pub(in super::super) fn type_words() -> Vec<&'static str> {
     let first = NAMES.iter().filter_map(|(words, _)| words.first().copied());
     first.chain(["LIST"]).collect()

@@ -16,6 +16,7 @@ use super::label::label_list;
 use super::name::variable;
 use super::pattern::{created_patterns, matched_pattern};
 use super::statement::updating_clause;
+use super::stating::{removed, starts_statement};
 use crate::error::ErrorCode;
 use nom::Parser;
 use nom::branch::alt;
@@ -89,15 +90,15 @@ fn assigned(input: Input<'_>) -> Parsed<'_, Expression> {
     preceded(symbol(Symbol::Equal), expression).parse(input)
 }
 
-/// What `SET` and `REMOVE` change.
-enum Target {
+/// What `SET`, `ADD` and `REMOVE` change.
+pub(super) enum Target {
     Variable(Name),
     Labels(Name, Vec<LabelExpression>),
     Property(Expression, Name),
     DynamicProperty(Expression, Expression),
 }
 
-fn target(input: Input<'_>) -> Parsed<'_, Target> {
+pub(super) fn target(input: Input<'_>) -> Parsed<'_, Target> {
     let (rest, subject) = nested(1, input, access)?;
     match subject.kind {
         ExpressionKind::Property(target, key) => Ok((rest, Target::Property(*target, key))),
@@ -127,6 +128,9 @@ fn remove_item(input: Input<'_>) -> Parsed<'_, RemoveItem> {
     if starts_citation(input) {
         return citation_item(input);
     }
+    if starts_statement(input) {
+        return map(removed, |stated| RemoveItem::Statement(Box::new(stated))).parse(input);
+    }
     let (rest, target) = target(input)?;
     match target {
         Target::Labels(variable, labels) => Ok((rest, RemoveItem::Labels { variable, labels })),
@@ -138,7 +142,7 @@ fn remove_item(input: Input<'_>) -> Parsed<'_, RemoveItem> {
     }
 }
 
-/// A variable may be called `citation`: then a dot, a colon or an index follows it, and no list before a `FROM`.
+/// A variable may be named `citation`: then a dot, a colon or an index follows it, and not a list before a `FROM`.
 fn starts_citation(input: Input<'_>) -> bool {
     input.is_word(Keyword::Citation)
         && match input.ahead(1) {
@@ -151,7 +155,8 @@ fn starts_citation(input: Input<'_>) -> bool {
         }
 }
 
-/// `CITATION sources FROM facts`: up to the next `CITATION`, all that follows is a fact, nothing to be removed itself.
+/// `CITATION sources FROM facts`: up to the next `CITATION`, everything that follows is a fact, and not an item to be
+/// removed.
 fn citation_item(input: Input<'_>) -> Parsed<'_, RemoveItem> {
     let (rest, sources) = expression(input.skip(1))?;
     let (mut rest, first) = preceded(keyword(Keyword::From), cited_fact).parse(rest)?;

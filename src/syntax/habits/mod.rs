@@ -1,5 +1,5 @@
-//! What people write who come from SQL, from another graph database or from a programming language, and what it is
-//! called here. Only errors look here: nothing of this is accepted.
+//! Habits from SQL, other graph databases and programming languages, and their equivalents here. They are used in error
+//! messages only: none of them is accepted.
 //!
 //! To add one, add a row to `phrases.rs`, or a case to [`of_symbol`].
 
@@ -14,7 +14,7 @@ use crate::error::nearest;
 /// The longest phrase, in words.
 const LONGEST: u32 = 3;
 
-/// The way out for the token that is not expected, where it or the words around it are a habit.
+/// The advice for an unexpected token, if it or the words around it are a habit.
 pub(super) fn way_out(at: Input<'_>, token: Token, expected: &[Expected]) -> Option<String> {
     let before = at.before(1);
     let quote = |before: &Input<'_>| {
@@ -30,7 +30,7 @@ pub(super) fn way_out(at: Input<'_>, token: Token, expected: &[Expected]) -> Opt
         .or_else(|| of_place(at, token, expected))
 }
 
-/// A phrase of which the wrong token is a part, the longest first.
+/// The longest phrase that contains the wrong token.
 fn phrase(at: Input<'_>) -> Option<&'static str> {
     let starts = (0..LONGEST)
         .rev()
@@ -45,7 +45,7 @@ fn phrase(at: Input<'_>) -> Option<&'static str> {
         .map(|(_, way_out)| *way_out)
 }
 
-/// A phrase that was read as something else, right before the wrong token.
+/// A phrase directly before the wrong token, which was read as something else.
 fn phrase_before(at: Input<'_>) -> Option<&'static str> {
     let ends_here = |words: &str| {
         let count = u32::try_from(words.split(' ').count()).unwrap_or(u32::MAX);
@@ -62,7 +62,7 @@ fn phrase_before(at: Input<'_>) -> Option<&'static str> {
         .next()
 }
 
-/// Words, not symbols, and more than one of them: what says enough when it stands before the wrong token.
+/// Several words, not symbols: specific enough if they precede the wrong token.
 fn names_several(words: &str) -> bool {
     words.contains(' ') && words.chars().all(|c| c.is_alphabetic() || c == ' ')
 }
@@ -77,7 +77,7 @@ fn stands(start: Input<'_>, words: &str) -> bool {
     })
 }
 
-/// What is valid in itself but in the wrong position.
+/// Tokens that are valid, but not in this position.
 fn of_place(at: Input<'_>, token: Token, expected: &[Expected]) -> Option<String> {
     let wants = |thing| expected.contains(&Expected::Thing(thing));
     let name_wanted = wants("a variable") || wants("a property key");
@@ -86,12 +86,12 @@ fn of_place(at: Input<'_>, token: Token, expected: &[Expected]) -> Option<String
         return Some(format!("did you mean `{word}`?"));
     }
     let way_out = match token.kind {
-        TokenKind::String if name_wanted => "a name stands without quotes, or in backticks",
+        TokenKind::String if name_wanted => "a name is written without quotes, or in backticks",
         _ if text.eq_ignore_ascii_case("where") && wants("the end of the statement") => {
             "WHERE belongs to MATCH, WITH or YIELD: put it before this clause"
         }
         TokenKind::Identifier if expected.contains(&Expected::Symbol(Symbol::LeftParen)) => {
-            "a node stands in parentheses: (n:Label)"
+            "a node is written in parentheses: (n:Label)"
         }
         TokenKind::Symbol(Symbol::Equal) if removes(at) => {
             "REMOVE n.key takes the property away; SET n.key = value changes it"
@@ -114,7 +114,7 @@ fn wants_colon(expected: &[Expected]) -> bool {
     expected.contains(&Expected::Symbol(Symbol::Colon))
 }
 
-/// `REMOVE n.key, n:Label`, right before.
+/// `REMOVE n.key, n:Label`, directly before.
 fn removes(at: Input<'_>) -> bool {
     let mut back = 1;
     while let Some(before) = at.before(back) {
@@ -132,7 +132,7 @@ fn removes(at: Input<'_>) -> bool {
     false
 }
 
-/// `CREATE INDX`, `DROP CONSTRAIN`: what a word misspells that would have made a command about indexes.
+/// `CREATE INDX`, `DROP CONSTRAIN`: the word of a schema command that is misspelled.
 fn schema_word(at: Input<'_>) -> Option<&'static str> {
     let before = at.before(1)?;
     let begins = before.is_word(Keyword::Create) || before.is_word(Keyword::Drop);
@@ -140,14 +140,14 @@ fn schema_word(at: Input<'_>) -> Option<&'static str> {
     nearest(&at.word(), words).filter(|_| begins)
 }
 
-/// `{name}`, as parameters were once written; `at` is at its end.
+/// `{name}`, the old syntax of parameters; `at` is at its end.
 fn old_parameter(at: Input<'_>) -> Option<String> {
     let open = at.before(2).is_some_and(|open| open.is(Symbol::LeftBrace));
     let name = at.before(1).filter(|_| open)?.name();
     (!name.is_empty()).then(|| format!("a parameter is written `${name}`"))
 }
 
-/// What other languages write for an operator, or for something else in its place.
+/// The symbols of other languages for an operator, or for something else in its position.
 pub(super) fn of_symbol(
     symbol: Symbol,
     next: Option<Symbol>,
@@ -177,10 +177,10 @@ pub(super) fn of_symbol(
             Some("a parameter is written `$name`")
         }
         (Symbol::Comma, _) if wants(Symbol::RightParen) => {
-            Some("a list stands in brackets: [1, 2]")
+            Some("a list is written in brackets: [1, 2]")
         }
         (Symbol::Comma, _) if may(Expected::Clause) => {
-            Some("conditions are joined with AND; a list stands in brackets: [1, 2]")
+            Some("conditions are joined with AND; a list is written in brackets: [1, 2]")
         }
         (Symbol::Comma, _) if may(Expected::Operator) => Some("use SKIP 5 LIMIT 10"),
         _ => None,

@@ -114,27 +114,27 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ),
     (
         "ALTER",
-        "data is changed with MATCH … SET …; a rule is added with CREATE CONSTRAINT and taken away with DROP CONSTRAINT",
+        "data is changed with MATCH … SET …; a rule is added with CREATE CONSTRAINT and removed with DROP CONSTRAINT",
     ),
     (
         "GRANT",
-        "there are no users or roles: who may read the file may read the graph",
+        "there are no users or roles: anyone who can read the file can read the graph",
     ),
     (
         "DENY",
-        "there are no users or roles: who may read the file may read the graph",
+        "there are no users or roles: anyone who can read the file can read the graph",
     ),
     (
         "REVOKE",
-        "there are no users or roles: who may read the file may read the graph",
+        "there are no users or roles: anyone who can read the file can read the graph",
     ),
     (
         "CREATE USER",
-        "there are no users or roles: who may read the file may read the graph",
+        "there are no users or roles: anyone who can read the file can read the graph",
     ),
     (
         "CREATE ROLE",
-        "there are no users or roles: who may read the file may read the graph",
+        "there are no users or roles: anyone who can read the file can read the graph",
     ),
     // Neo4j.
     (
@@ -203,7 +203,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "START",
         "MATCH finds where a query starts: MATCH (n:Label {key: value})",
     ),
-    // Graph languages besides Cypher.
+    // Other graph query languages.
     ("CREATE VERTEX", "CREATE (:Label {key: value})"),
     ("CREATE EDGE", "MATCH (a:A), (b:B) CREATE (a)-[:TYPE]->(b)"),
     (
@@ -228,7 +228,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ),
     (
         "PREFIX",
-        "names have no prefixes; a name with special characters stands in backticks",
+        "names have no prefixes; a name with special characters is written in backticks",
     ),
     ("ASK", "RETURN EXISTS { MATCH … }"),
     (
@@ -236,26 +236,26 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
         "RETURN maps: RETURN {name: n.name, type: labels(n)}",
     ),
     // Negated operators: NOT precedes the whole comparison.
-    ("NOT IN", "NOT stands before the comparison: NOT x IN list"),
+    ("NOT IN", "NOT precedes the comparison: NOT x IN list"),
     (
         "NOT CONTAINS",
-        "NOT stands before the comparison: NOT x CONTAINS 'text'",
+        "NOT precedes the comparison: NOT x CONTAINS 'text'",
     ),
     (
         "NOT STARTS",
-        "NOT stands before the comparison: NOT x STARTS WITH 'text'",
+        "NOT precedes the comparison: NOT x STARTS WITH 'text'",
     ),
     (
         "NOT ENDS",
-        "NOT stands before the comparison: NOT x ENDS WITH 'text'",
+        "NOT precedes the comparison: NOT x ENDS WITH 'text'",
     ),
     (
         "NOT LIKE",
-        "NOT stands before the comparison: NOT x CONTAINS 'text', or NOT x =~ '…'",
+        "NOT precedes the comparison: NOT x CONTAINS 'text', or NOT x =~ '…'",
     ),
     (
         "NOT BETWEEN",
-        "NOT stands before the comparison: NOT 1 <= x <= 2",
+        "NOT precedes the comparison: NOT 1 <= x <= 2",
     ),
     ("NOT =", "inequality is written `<>`"),
     // Programming languages.
@@ -284,9 +284,9 @@ const INDEXES: &str =
 const DATABASES: &str =
     "a database is one file with one graph: `tupu run FILE` or Database::open makes it";
 
-/// Words that are read as names, so that what follows them is what seems wrong.
+/// Words that are read as names, so that the error is at the token after them.
 pub(super) const BEFORE: &[(&str, &str)] = &[
-    ("FROM", "MATCH (n:Label) says what is meant, by a pattern"),
+    ("FROM", "use MATCH (n:Label) to describe a pattern"),
     ("TOP", "use LIMIT, after RETURN and ORDER BY"),
     (
         "START",

@@ -2,13 +2,13 @@
 
 use super::Construct;
 
-/// Where rows come from.
+/// Clauses that create rows.
 pub(super) static READING: &[Construct] = &[
     Construct {
         name: "MATCH",
         category: "reading",
         syntax: "[OPTIONAL] MATCH [REPEATABLE ELEMENTS | DIFFERENT RELATIONSHIPS] pattern, … [WHERE predicate]",
-        description: "A row for every way in which the patterns lie in the graph. Within one MATCH a relationship is walked once only, unless REPEATABLE ELEMENTS is said.",
+        description: "A row for every match of the patterns in the graph. Within one MATCH a relationship is used only once, unless REPEATABLE ELEMENTS is given.",
         example: "CREATE (:City {name: '泰安市', projects: 684})-[:LOCATED_IN]->(p:Province {name: '山东省'})<-[:LOCATED_IN]-(:City {name: '济南市', projects: 5}); MATCH (c:City)-[:LOCATED_IN]->(p:Province) RETURN c.name, p.name ORDER BY c.name",
         answer: "'泰安市', '山东省'\n'济南市', '山东省'",
     },
@@ -31,10 +31,26 @@ pub(super) static READING: &[Construct] = &[
     Construct {
         name: "CITE",
         category: "reading",
-        syntax: "CITE [FACTS] query",
-        description: "Adds a column `sources`: for each row, the sources of all facts that it rests on. With FACTS a column `facts` instead: the facts themselves, as maps of entity, key, value and sources, those without a source too.",
+        syntax: "CITE [NODES | FACTS] query",
+        description: "Adds a column `sources`: for each row, the sources of all facts that it depends on. With NODES the nodes that are these sources, if a SOURCE KEY defines which are. With FACTS a column `facts` instead: the facts themselves, as maps of entity, key, value and sources, those without a source too.",
         example: "CREATE (:City {name: '泰安市'}) CITING 'a3.p1'; MATCH (c:City) SET c.projects = 684 CITING 'a4.p2'; CITE MATCH (c:City) WHERE c.projects > 100 RETURN c.name",
         answer: "'泰安市', ['a3.p1', 'a4.p2']",
+    },
+    Construct {
+        name: "AT",
+        category: "reading",
+        syntax: "AT time query",
+        description: "The query sees only what holds at that time: nodes and relationships whose valid_from, where they have one, begins before it is over, and whose valid_to, where they have one, begins after it begins. The time is a moment or a period, as a value, as a text, as a year, or as a list [from, to]; of a period, what holds at some moment of it is seen.",
+        example: "CREATE (:City {name: '泰安市'}), (:City {name: '莱芜市', valid_to: date('2019-01-09')}); AT '2022-06-30' MATCH (c:City) RETURN c.name",
+        answer: "'泰安市'",
+    },
+    Construct {
+        name: "AS OF",
+        category: "reading",
+        syntax: "AS OF (commit | time) query",
+        description: "Reads the graph as it was after a commit: the one of this number, or the last one at or before this time. An expression without variables: an integer, a date-time, a date (its first moment, in UTC), or the text of one. As far back as history is kept, and the newest state always; a time in the future is the newest state. What it reads has been committed, also within a transaction that has written. Stands before or behind EXPLAIN, PROFILE and CITE.",
+        example: "CREATE (:City {name: '泰安市'}); AS OF datetime() MATCH (c:City) RETURN c.name",
+        answer: "'泰安市'",
     },
     Construct {
         name: "UNWIND",
@@ -64,7 +80,7 @@ pub(super) static READING: &[Construct] = &[
         name: "FILTER",
         category: "reading",
         syntax: "FILTER [WHERE] predicate",
-        description: "Keeps the rows for which the predicate is true, wherever it stands.",
+        description: "Keeps the rows for which the predicate is true, in any position.",
         example: "UNWIND range(1, 6) AS n FILTER n % 2 = 0 RETURN n",
         answer: "2\n4\n6",
     },
@@ -94,13 +110,13 @@ pub(super) static READING: &[Construct] = &[
     },
 ];
 
-/// What goes on, and what comes out.
+/// Clauses that project and return rows.
 pub(super) static PROJECTING: &[Construct] = &[
     Construct {
         name: "WITH",
         category: "projecting",
         syntax: "WITH [DISTINCT] expression [AS name], … [ORDER BY …] [SKIP n] [LIMIT n] [WHERE predicate]",
-        description: "Ends one part of a query and hands its named values to the next; groups where an aggregate stands among them.",
+        description: "Ends one part of a query and passes its named values to the next; groups rows if one of them is an aggregate.",
         example: "CREATE (:City {name: '泰安市', projects: 684})-[:LOCATED_IN]->(p:Province {name: '山东省'})<-[:LOCATED_IN]-(:City {name: '济南市', projects: 5}); MATCH (c:City)-[:LOCATED_IN]->(p) WITH p, count(c) AS cities WHERE cities > 1 RETURN p.name, cities",
         answer: "'山东省', 2",
     },
@@ -108,7 +124,7 @@ pub(super) static PROJECTING: &[Construct] = &[
         name: "RETURN",
         category: "projecting",
         syntax: "RETURN [DISTINCT] expression [AS name], … [ORDER BY …] [SKIP n] [LIMIT n]",
-        description: "What a query answers; `*` stands for all variables. What stands beside an aggregate is what it is grouped by.",
+        description: "The result of a query; `*` means all variables. The items beside an aggregate are the grouping keys.",
         example: "CREATE (:City {name: '泰安市', projects: 684})-[:LOCATED_IN]->(p:Province {name: '山东省'})<-[:LOCATED_IN]-(:City {name: '济南市', projects: 5}); MATCH (c:City) RETURN c.name AS city, c.projects AS projects ORDER BY projects",
         answer: "'济南市', 5\n'泰安市', 684",
     },
@@ -132,7 +148,7 @@ pub(super) static PROJECTING: &[Construct] = &[
         name: "SKIP",
         category: "projecting",
         syntax: "SKIP number",
-        description: "Leaves out the first rows; OFFSET says the same.",
+        description: "Skips the first rows; OFFSET is equivalent.",
         example: "UNWIND [1, 2, 3] AS n RETURN n SKIP 2",
         answer: "3",
     },
@@ -140,7 +156,7 @@ pub(super) static PROJECTING: &[Construct] = &[
         name: "OFFSET",
         category: "projecting",
         syntax: "OFFSET number",
-        description: "Leaves out the first rows; SKIP says the same.",
+        description: "Skips the first rows; SKIP is equivalent.",
         example: "UNWIND [1, 2, 3] AS n RETURN n OFFSET 1",
         answer: "2\n3",
     },
@@ -164,7 +180,7 @@ pub(super) static PROJECTING: &[Construct] = &[
         name: "UNION",
         category: "projecting",
         syntax: "query UNION [ALL | DISTINCT] query",
-        description: "The rows of both queries, which have the same columns; equal ones once only unless ALL is said.",
+        description: "The rows of both queries, which have the same columns; without ALL duplicates are removed.",
         example: "RETURN 1 AS n UNION RETURN 2 AS n UNION RETURN 1 AS n",
         answer: "1\n2",
     },
@@ -186,7 +202,7 @@ pub(super) static PROJECTING: &[Construct] = &[
     },
 ];
 
-/// What changes the graph.
+/// Clauses that change the graph.
 pub(super) static WRITING: &[Construct] = &[
     Construct {
         name: "CREATE",
@@ -208,7 +224,7 @@ pub(super) static WRITING: &[Construct] = &[
         name: "MERGE",
         category: "writing",
         syntax: "MERGE pattern [ON CREATE SET …] [ON MATCH SET …]",
-        description: "Finds the whole pattern, and makes it where it is not there.",
+        description: "Finds the whole pattern, and creates it if there is none.",
         example: "MERGE (c:City {name: '泰安市'}); MERGE (c:City {name: '泰安市'}) ON MATCH SET c.seen = true; MATCH (c:City) RETURN count(c), collect(c.seen)",
         answer: "1, [true]",
     },
@@ -221,10 +237,18 @@ pub(super) static WRITING: &[Construct] = &[
         answer: "684, 2022, ['City', 'Place']",
     },
     Construct {
+        name: "ADD",
+        category: "writing",
+        syntax: "ADD entity.key = value [RANK PREFERRED | NORMAL | DEPRECATED | rank] [VALID [FROM time] [TO time]], …",
+        description: "Adds a statement to those of a property, which keeps the others: the one of the best rank, of these the latest, is what the property reads. Who adds what is stated already is one more source of it, and a rank that is given is its rank from now on. REMOVE STATEMENT takes one away, SET replaces all of them; statements(entity, key) gives them.",
+        example: "CREATE (c:City {projects: 684}) ADD c.projects = 690, c.projects = 684 RANK PREFERRED RETURN c.projects, [s IN statements(c, 'projects') | s.value]",
+        answer: "684, [684, 690]",
+    },
+    Construct {
         name: "REMOVE",
         category: "writing",
-        syntax: "REMOVE entity.key | node:Label | CITATION sources FROM entity | CITATION sources FROM entity.key, …",
-        description: "Takes away properties and labels, and sources of what stays: of the existence of an entity, or of a property.",
+        syntax: "REMOVE entity.key | node:Label | STATEMENT entity.key = value [VALID [FROM time] [TO time]] | CITATION sources FROM entity | CITATION sources FROM entity.key, …",
+        description: "Takes away properties and labels; of a property with several statements those of one value, or of one value and period; and sources of what stays: of the existence of an entity, or of a property.",
         example: "CREATE (c:City:Place {name: '泰安市'}) REMOVE c:Place, c.name RETURN labels(c), c.name",
         answer: "['City'], null",
     },
@@ -239,7 +263,7 @@ pub(super) static WRITING: &[Construct] = &[
     Construct {
         name: "CITING",
         category: "writing",
-        syntax: "CITING sources statement | CREATE … CITING sources | MERGE … CITING sources | SET … CITING sources",
+        syntax: "CITING sources statement | CREATE … CITING sources | MERGE … CITING sources | SET … CITING sources | ADD … CITING sources",
         description: "Says who states what is written: a string, or a list of strings. Before a statement for all that it creates, sets, or merges and finds; behind a clause for that clause, and then it may depend on the row. Who states what is there already is one more source of it.",
         example: "CITING 'a3.p1' CREATE (:City {name: '泰安市', projects: 684}); MATCH (c:City) SET c.projects = 684 CITING ['a4.p2', 'a5.p1']; MATCH (c:City) RETURN sources(c), sources(c, 'projects')",
         answer: "['a3.p1'], ['a3.p1', 'a4.p2', 'a5.p1']",

@@ -1,14 +1,14 @@
-//! Expressions that are more than a function call.
+//! Expressions other than function calls.
 
 use super::Construct;
 
-/// Expressions that are more than a function call.
+/// Expressions other than function calls.
 pub(super) static EXPRESSIONS: &[Construct] = &[
     Construct {
         name: "literals",
         category: "expression",
         syntax: "1, 2.5, 0x1F, 0o17, 1_000, NaN, INF, 'text', true, false, null, [1, 2], {key: value}",
-        description: "Values as they are written. Strings stand between single or double quotes.",
+        description: "Literal values. Strings are enclosed in single or double quotes.",
         example: "RETURN 0x1F AS number, 'it\\'s' AS text, [1, null] AS list, {a: true} AS map",
         answer: "31, 'it\\'s', [1, null], {a: true}",
     },
@@ -48,7 +48,7 @@ pub(super) static EXPRESSIONS: &[Construct] = &[
         name: "IS TYPED",
         category: "expression",
         syntax: "expression IS [NOT] TYPED type [NOT NULL], expression IS [NOT] :: type, expression :: type",
-        description: "Whether a value is of a type: `INTEGER`, `LIST<STRING>`, `DATE | DURATION`. Null is of every type that does not say `NOT NULL`.",
+        description: "Whether a value is of a type: `INTEGER`, `LIST<STRING>`, `DATE | DURATION`. Null belongs to every type that is not `NOT NULL`.",
         example: "RETURN 1 IS TYPED INTEGER AS a, null :: INTEGER NOT NULL AS b, [1, 'a'] :: LIST<INTEGER | STRING> AS c",
         answer: "true, false, true",
     },
@@ -176,7 +176,7 @@ pub(super) static EXPRESSIONS: &[Construct] = &[
         name: "extract",
         category: "expression",
         syntax: "extract(variable IN list | expression)",
-        description: "A list of what an expression makes of each element; a list comprehension says the same.",
+        description: "A list of the values of an expression for each element; a list comprehension is equivalent.",
         example: "RETURN extract(n IN [1, 2] | n * 10) AS list",
         answer: "[10, 20]",
     },

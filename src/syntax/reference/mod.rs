@@ -17,20 +17,20 @@ use super::token::TokenKind;
 pub struct Construct {
     /// `ORDER BY`
     pub name: &'static str,
-    /// What it is for: `reading`, `writing`, `pattern`, `expression`, …
+    /// Its category: `reading`, `writing`, `pattern`, `expression`, …
     pub category: &'static str,
-    /// How it is written; `[…]` may be left out, `…` repeats.
+    /// The syntax; `[…]` is optional, `…` repeats.
     pub syntax: &'static str,
-    /// A sentence or two.
+    /// The description, one or two sentences.
     pub description: &'static str,
-    /// A script that shows it, over an empty graph.
+    /// A script that shows it, on an empty graph.
     pub example: &'static str,
-    /// The rows that the last statement of the example answers.
+    /// The rows of the last statement of the example.
     pub answer: &'static str,
 }
 
 impl Construct {
-    /// The keywords that its syntax names.
+    /// The keywords in its syntax.
     pub fn keywords(&self) -> impl Iterator<Item = Keyword> {
         tokenize(self.syntax)
             .into_iter()

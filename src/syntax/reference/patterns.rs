@@ -32,7 +32,7 @@ pub(super) static PATTERNS: &[Construct] = &[
         name: "variable length",
         category: "pattern",
         syntax: "()-[:TYPE*1..3]->()",
-        description: "So many relationships one after the other; `*` stands for any number from one on.",
+        description: "A number of consecutive relationships; `*` means any number from one on.",
         example: "CREATE (:Stop {name: 'a'})-[:NEXT]->(:Stop {name: 'b'})-[:NEXT]->(:Stop {name: 'c'}); MATCH (:Stop {name: 'a'})-[:NEXT*1..2]->(s) RETURN s.name ORDER BY s.name",
         answer: "'b'\n'c'",
     },

@@ -2,7 +2,7 @@
 
 use super::Construct;
 
-/// Indexes, constraints, and what there is.
+/// Indexes, constraints, and listings.
 pub(super) static SCHEMA: &[Construct] = &[
     Construct {
         name: "CREATE INDEX",
@@ -48,7 +48,7 @@ pub(super) static SCHEMA: &[Construct] = &[
         name: "DROP UNIT",
         category: "schema",
         syntax: "DROP UNIT name [IF EXISTS]",
-        description: "Takes a unit away that CREATE UNIT has made. Quantities that are stored in it stay what they are.",
+        description: "Takes a unit away that CREATE UNIT has made and no other unit of the graph is measured in. Quantities that are stored in it stay what they are.",
         example: "CREATE UNIT 石 = '60千克'; DROP UNIT 石; SHOW UNITS YIELD name WHERE name = '石'",
         answer: "",
     },
@@ -61,17 +61,25 @@ pub(super) static SCHEMA: &[Construct] = &[
         answer: "['City', 'Place']",
     },
     Construct {
-        name: "SOURCE KEY",
+        name: "CREATE SOURCE KEY",
         category: "schema",
-        syntax: "CREATE SOURCE KEY [name] [IF NOT EXISTS] FOR (node:Label) ON (node.key), DROP SOURCE KEY name [IF EXISTS]",
+        syntax: "CREATE SOURCE KEY [name] [IF NOT EXISTS] FOR (node:Label) ON (node.key)",
         description: "Says which nodes are the sources that facts are cited from: then only what such a node has as its key can be cited, and a node that is cited stays. It is a constraint as IS KEY is; source(id) gives the node.",
         example: "CREATE SOURCE KEY FOR (p:Paragraph) ON (p.id); CREATE (:Paragraph {id: 'a3.p1', text: '…'}); CITING 'a3.p1' CREATE (:City {name: '泰安市'}); MATCH (c:City) RETURN [id IN sources(c) | source(id).text]",
         answer: "['…']",
     },
     Construct {
+        name: "DROP SOURCE KEY",
+        category: "schema",
+        syntax: "DROP SOURCE KEY name [IF EXISTS]",
+        description: "Takes a source key away, and the index that it rests on: any text can be cited again. Facts keep their sources.",
+        example: "CREATE SOURCE KEY paragraphs FOR (p:Paragraph) ON (p.id); DROP SOURCE KEY paragraphs; SHOW CONSTRAINTS",
+        answer: "",
+    },
+    Construct {
         name: "SHOW",
         category: "schema",
-        syntax: "SHOW [ALL] INDEX | INDEXES | CONSTRAINT | CONSTRAINTS | FUNCTION | FUNCTIONS | PROCEDURE | PROCEDURES | LABELS | RELATIONSHIP TYPES | PROPERTY KEYS | SOURCES | UNIT | UNITS | CURRENT GRAPH TYPE [YIELD * | column [AS name], …] [WHERE predicate]",
+        syntax: "SHOW [ALL] INDEX | INDEXES | CONSTRAINT | CONSTRAINTS | FUNCTION | FUNCTIONS | PROCEDURE | PROCEDURES | LABELS | RELATIONSHIP TYPES | PROPERTY KEYS | SOURCES | COMMITS | UNIT | UNITS | CURRENT GRAPH TYPE [YIELD * | column [AS name], …] [WHERE predicate]",
         description: "Lists what there is. After YIELD any clause may follow, as after CALL; with nothing but an order behind it, the columns are the answer.",
         example: "CREATE INDEX FOR (c:City) ON (c.name); SHOW INDEXES YIELD name, labelsOrTypes, properties",
         answer: "'index_City_name', ['City'], ['name']",

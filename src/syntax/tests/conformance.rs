@@ -1,11 +1,11 @@
-//! Every query of the openCypher conformance kit is read, and printed and read again; the golden scripts' too.
+//! Every query of the openCypher conformance kit and of the golden scripts is parsed, printed and parsed again.
 
 use super::super::parse;
 use super::kit::{collect, queries};
 use super::shape;
 use std::path::Path;
 
-/// Codes of errors that the text alone shows; the others need scopes, types or the graph, which a later stage knows.
+/// Codes of errors that are found by the parser; the others need scopes, types or the graph, which later stages know.
 const FOUND_BY_PARSER: &[&str] = &[
     "InvalidNumberLiteral",
     "IntegerOverflow",
@@ -67,7 +67,7 @@ fn survives_printing(text: &str) {
     }
 }
 
-/// The statements of `tests/golden/`: lines that begin with `>`, the first of each perhaps behind tags.
+/// The statements of `tests/golden/`: lines that begin with `>`, where the first of a case may follow tags.
 pub(super) fn golden_statements() -> Vec<String> {
     let mut files = Vec::new();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");

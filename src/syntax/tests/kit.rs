@@ -14,7 +14,7 @@ pub struct KitQuery {
     pub tested: bool,
 }
 
-/// All queries of the kit; none, and a line that says so, where the kit is not there.
+/// All queries of the kit; none, and a message, if the kit is not available.
 pub fn queries() -> Vec<KitQuery> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/tck");
     let root = std::env::var_os("TUPU_TCK").map_or(beside, PathBuf::from);
@@ -27,7 +27,7 @@ pub fn queries() -> Vec<KitQuery> {
     files.iter().flat_map(|file| read_feature(file)).collect()
 }
 
-/// The files below a folder that end so; none where it is not there.
+/// The files below a folder with this ending; none if the folder does not exist.
 pub fn collect(folder: &Path, wanted: &str, files: &mut Vec<PathBuf>) {
     let Ok(entries) = std::fs::read_dir(folder) else {
         return;
@@ -40,7 +40,7 @@ pub fn collect(folder: &Path, wanted: &str, files: &mut Vec<PathBuf>) {
     }
 }
 
-/// A scenario as it is read, line by line.
+/// A scenario that is being read, line by line.
 #[derive(Default)]
 struct Scenario {
     name: String,

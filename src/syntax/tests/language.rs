@@ -1,4 +1,4 @@
-//! What the language lets one write, beyond the conformance kit: the GQL and Cypher 25 parts, names, Chinese input.
+//! The syntax beyond the conformance kit: the GQL and Cypher 25 parts, names, Chinese input.
 
 use super::super::ast::*;
 use super::super::parse;
@@ -9,7 +9,7 @@ fn read(text: &str) -> Statement {
     parse(text).unwrap_or_else(|error| panic!("{}", error.report(text)))
 }
 
-/// Reads a text, and its canonical form must be `canonical`, which must read back as the same tree.
+/// Parses a text; its canonical form must be `canonical`, which must be parsed as the same tree.
 fn same(text: &str, canonical: &str) {
     let statement = read(text);
     assert_eq!(statement.to_string(), canonical);

@@ -14,7 +14,7 @@ fn on_small_stack(test: impl FnOnce() + Send + 'static) {
     handle.join().expect("the stack is large enough");
 }
 
-/// Ways to nest: what opens, what stands in the middle, what closes.
+/// Ways to nest: the opening text, the middle, the closing text.
 const NESTINGS: &[(&str, &str, &str)] = &[
     ("(", "1", ")"),
     ("[", "1", "]"),
@@ -158,14 +158,14 @@ fn parse_script(text: &str) -> Result<Vec<Statement>> {
     Script::new(text).collect()
 }
 
-/// How often tokens are looked at while a text is read as a script.
+/// The number of times that tokens are read while a text is parsed as a script.
 fn looks(text: &str) -> u64 {
     LOOKS.set(0);
     let _ = parse_script(text);
     LOOKS.get()
 }
 
-/// Looks per token that no text may need more of; the hungriest known ones need some 40.
+/// The maximum number of reads per token; the most expensive known texts need about 40.
 const MOST_LOOKS: u64 = 100;
 
 fn assert_linear(text: &str) {
@@ -192,7 +192,7 @@ fn a_script_of_ten_thousand_statements_is_read_in_linear_time() {
     assert!(many <= few * 101, "{few}, then {many}");
 }
 
-/// A long list, and texts that look like the start of many things.
+/// A long list, and texts that are prefixes of many productions.
 #[test]
 fn time_is_linear() {
     let list = format!("RETURN [{}1]", "(a)-[1], ".repeat(100_000));
@@ -218,7 +218,7 @@ mod arbitrary {
     use super::super::super::*;
     use proptest::prelude::*;
 
-    /// Words and symbols that the grammar knows, in any order.
+    /// Words and symbols of the grammar, in any order.
     fn tokens() -> impl Strategy<Value = String> {
         let word = prop_oneof![
             4 => proptest::sample::select(Keyword::all()).prop_map(|word| word.as_str().to_owned()),
@@ -237,7 +237,7 @@ mod arbitrary {
             let _ = error.report(text);
         }
         super::assert_linear(text);
-        let _ = parse_literal(text);
+        let _ = parse_expression(text);
         let _ = is_complete(text);
         let mut last = 0;
         for token in tokenize(text) {
@@ -264,7 +264,7 @@ mod arbitrary {
             all_entry_points(&text);
         }
 
-        /// What happens to parse prints, and reads back as the same tree.
+        /// Whatever can be parsed is printed, and parsed again as the same tree.
         #[test]
         fn printing_is_faithful(text in tokens()) {
             let text = format!("RETURN {text}");

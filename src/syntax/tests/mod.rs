@@ -1,4 +1,4 @@
-//! Tests of the room as a whole. They stand inside the crate because the room is not public.
+//! Tests of the room as a whole. They are inside the crate because the room is not public.
 
 mod conformance;
 mod kit;
@@ -9,14 +9,14 @@ mod wide;
 
 use super::ast::Statement;
 
-/// A tree without what printing does not keep: spans, and the source text of columns.
+/// A tree without what printing does not preserve: spans, and the source text of columns.
 fn shape(statement: &Statement) -> String {
     let debug = format!("{statement:?}");
     let spanless = erase(&debug, "Span {", |from| from.find('}'));
     erase(&spanless, ", text: \"", end_of_string)
 }
 
-/// The text without each piece from `start` to where `end` says behind it.
+/// The text without each part from `start` up to where `end` returns that it ends.
 fn erase(text: &str, start: &str, end: impl Fn(&str) -> Option<usize>) -> String {
     let mut pieces = text.split(start);
     let mut out = pieces.next().unwrap_or("").to_owned();

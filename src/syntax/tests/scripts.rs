@@ -1,4 +1,4 @@
-//! Scripts statement by statement, what a shell asks, and errors as a person reads them.
+//! Scripts statement by statement, completeness for a shell, and errors as displayed.
 
 use super::super::script::Script;
 use super::super::*;
@@ -59,19 +59,12 @@ fn complete_statements_end_with_a_semicolon() {
 }
 
 #[test]
-fn literals_on_their_own() {
-    for text in [
-        "1",
-        "-1.5",
-        "'a'",
-        "[1, [null]]",
-        "{a: true}",
-        "-9223372036854775808",
-    ] {
-        assert!(matches!(parse_literal(text), Ok(Some(_))), "{text}");
+fn expressions_on_their_own() {
+    for text in ["1", "-1.5", "[1, [null]]", "山西", "1 + 1", "f()"] {
+        assert!(parse_expression(text).is_ok(), "{text}");
     }
-    for text in ["山西", "1 + 1", "[x]", "f()", "'a", "1 2", ""] {
-        assert!(matches!(parse_literal(text), Ok(None)), "{text}");
+    for text in ["'a", "1 2", "", "RETURN 1"] {
+        assert!(parse_expression(text).is_err(), "{text}");
     }
 }
 
@@ -85,7 +78,7 @@ fn keywords_behind_a_dot_are_names() {
     assert_eq!(kinds[3], TokenKind::Keyword(Keyword::Order));
 }
 
-/// Text, offending word, and a piece of the hint or the message.
+/// Text, wrong word, and a part of the hint or the message.
 const REPORTS: &[(&str, &str, &str)] = &[
     ("MATCH (n) RETRUN n", "RETRUN", "did you mean `RETURN`?"),
     ("CRAETE (n)", "CRAETE", "did you mean `CREATE`?"),

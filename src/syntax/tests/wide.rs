@@ -1,4 +1,4 @@
-//! Characters of a Chinese input method: a statement typed with them is the statement typed in ASCII.
+//! Characters of Chinese input methods: a statement typed with them is parsed like the statement in ASCII.
 
 use super::super::ast::Statement;
 use super::super::{TokenKind, is_complete, parse, quoted_name, split_statements, tokenize};
@@ -17,8 +17,8 @@ fn wide(c: char) -> char {
     }
 }
 
-/// The text with those ASCII characters in full width that `choose` picks; what stands in strings, backticks and
-/// comments is kept, their own marks are widened or kept together.
+/// The text with the ASCII characters selected by `choose` in full width; strings, backticks and comments are not
+/// changed inside, and their delimiters are widened or kept together.
 fn widened(text: &str, mut choose: impl FnMut() -> bool) -> String {
     let mut out = String::new();
     let mut last = 0;
@@ -121,9 +121,9 @@ proptest! {
     }
 }
 
-/// What the keys of an input method give, and the same in ASCII.
+/// The characters of the keys of an input method, and their ASCII equivalents.
 #[test]
-fn characters_with_one_meaning_are_read_as_their_twins() {
+fn characters_with_one_meaning_are_read_as_ascii() {
     for (typed, ascii) in [
         (
             "RETURN 【１， ２、３】【０。。２】 AS x；",
@@ -182,7 +182,7 @@ fn text_and_quoted_names_keep_every_character() {
 }
 
 #[test]
-fn characters_of_several_meanings_are_refused_with_their_twins() {
+fn characters_of_several_meanings_are_rejected_with_their_equivalents() {
     for (text, named) in [
         ("MATCH (a)→(b) RETURN a", "`-->`"),
         ("MATCH (a)←(b) RETURN a", "`<--`"),

@@ -1,4 +1,4 @@
-//! Sums, products, quotients and remainders, by way of 256 bits.
+//! Sums, products, quotients and remainders, computed in 256 bits.
 
 use super::{
     Decimal, MOST_DIGITS, digits_of, overflow, power_of_ten, rounded, signed, wide_power_of_ten,
@@ -6,10 +6,11 @@ use super::{
 use crate::error::{Error, ErrorCode, Result};
 use ethnum::{I256, U256};
 
-/// So many digits has a quotient that does not end within 38; more where the whole part alone has more.
+/// The number of significant digits of a quotient that does not terminate within 38; more if its integer part alone has
+/// more.
 const QUOTIENT_DIGITS: u32 = 28;
 
-/// A magnitude in units of 10^-`scale`, which is not less than the number's own. Both are at most 10^38.
+/// A magnitude in units of 10^-`scale`, which is at least the number's own scale. Both are at most 10^38.
 fn aligned(number: Decimal, scale: u32) -> U256 {
     let zeros = power_of_ten(scale - number.scale());
     U256::new(number.mantissa().unsigned_abs()) * U256::new(zeros)
@@ -25,7 +26,7 @@ impl Decimal {
     ///
     /// # Errors
     ///
-    /// `ArithmeticError` where the whole part has more than 38 digits; so have all operations.
+    /// `ArithmeticError` if the integer part has more than 38 digits; all operations fail in that case.
     ///
     /// ```
     /// let [a, b] = ["0.1", "0.2"].map(|text| text.parse::<tupu::Decimal>());
@@ -33,6 +34,12 @@ impl Decimal {
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn plus(self, other: Decimal) -> Result<Decimal> {
+        if self.scale() == other.scale()
+            && let Some(sum) = self.mantissa().checked_add(other.mantissa())
+            && let Some(sum) = Decimal::from_parts(sum, self.scale())
+        {
+            return Ok(sum);
+        }
         let scale = self.scale().max(other.scale());
         let sum = with_sign(self.is_negative(), aligned(self, scale))
             + with_sign(other.is_negative(), aligned(other, scale));
@@ -45,7 +52,7 @@ impl Decimal {
     ///
     /// # Errors
     ///
-    /// As [`Decimal::plus`].
+    /// The same as those of [`Decimal::plus`].
     ///
     /// ```
     /// let number: tupu::Decimal = "0.3".parse()?;
@@ -60,7 +67,7 @@ impl Decimal {
     ///
     /// # Errors
     ///
-    /// As [`Decimal::plus`].
+    /// The same as those of [`Decimal::plus`].
     ///
     /// ```
     /// let number: tupu::Decimal = "1.5".parse()?;
@@ -69,17 +76,22 @@ impl Decimal {
     /// ```
     pub fn times(self, other: Decimal) -> Result<Decimal> {
         let scale = self.scale() + other.scale();
+        if let Some(product) = self.mantissa().checked_mul(other.mantissa())
+            && let Some(product) = Decimal::from_parts(product, scale)
+        {
+            return Ok(product);
+        }
         let magnitude = aligned(self, self.scale()) * aligned(other, other.scale());
         let negative = self.is_negative() != other.is_negative();
         Decimal::fitting(negative, magnitude, scale, || format!("{self} * {other}"))
     }
 
-    /// The quotient: exact where it ends within 38 digits, else rounded, half to even, to 28 significant digits, but
-    /// never before the point.
+    /// The quotient: exact if it terminates within 38 digits, else rounded, half to even, to 28 significant digits, but
+    /// never to fewer than the digits of its integer part.
     ///
     /// # Errors
     ///
-    /// As [`Decimal::plus`], and where the divisor is zero.
+    /// The same as those of [`Decimal::plus`]; also if the divisor is zero.
     ///
     /// ```
     /// let one = tupu::Decimal::from(1);
@@ -97,7 +109,7 @@ impl Decimal {
         Decimal::quotient(negative, dividend, divisor, || format!("{self} / {other}"))
     }
 
-    /// The quotient of two magnitudes with their scales; the divisor, of at most 38 digits, is not zero.
+    /// The quotient of two magnitudes with their scales; the divisor has at most 38 digits and is not zero.
     pub(super) fn quotient(
         negative: bool,
         (dividend, dividend_scale): (U256, u32),
@@ -117,7 +129,7 @@ impl Decimal {
         if rest == U256::ZERO {
             return Decimal::fitting(negative, quotient, scale, what);
         }
-        // A digit more that is not zero: what is cut off is no tie.
+        // Append a digit that is not zero, so that the dropped rest is not taken for a tie.
         let (quotient, scale) = (quotient * U256::new(10) + U256::ONE, scale + 1);
         let significant = digits_of(quotient).max(1);
         let places = (QUOTIENT_DIGITS + scale).saturating_sub(significant);
@@ -131,7 +143,7 @@ impl Decimal {
     ///
     /// # Errors
     ///
-    /// `ArithmeticError` with `DivisionByZero` where the divisor is zero.
+    /// `ArithmeticError` with `DivisionByZero` if the divisor is zero.
     ///
     /// ```
     /// let number: tupu::Decimal = "-7.5".parse()?;
@@ -149,11 +161,11 @@ impl Decimal {
         })
     }
 
-    /// The number to so many places, the last rounded half to even.
+    /// The number rounded to `places` decimal places, half to even.
     ///
     /// # Errors
     ///
-    /// As [`Decimal::plus`].
+    /// The same as those of [`Decimal::plus`].
     pub(crate) fn rounded_to(self, places: u32) -> Result<Decimal> {
         let excess = self.scale().saturating_sub(places);
         let kept = rounded(aligned(self, self.scale()), excess);
@@ -162,7 +174,7 @@ impl Decimal {
             .ok_or_else(|| overflow(&self.to_string()))
     }
 
-    /// The greatest whole number that is not greater.
+    /// The greatest integer that is not greater.
     ///
     /// ```
     /// let number: tupu::Decimal = "-1.5".parse()?;
@@ -172,11 +184,11 @@ impl Decimal {
     #[must_use]
     pub fn floor(self) -> Decimal {
         let whole = self.floored();
-        // With a fraction it has a digit less, without one it is the number itself.
+        // A number with a fraction has fewer than 38 digits before the point; one without is returned unchanged.
         Decimal::from_parts(whole, 0).unwrap_or(self)
     }
 
-    /// The least whole number that is not less.
+    /// The least integer that is not less.
     ///
     /// ```
     /// let number: tupu::Decimal = "-1.5".parse()?;
@@ -188,13 +200,13 @@ impl Decimal {
         -(-self).floor()
     }
 
-    /// The whole part, cut towards negative infinity.
+    /// The integer part, rounded towards negative infinity.
     pub(crate) fn floored(self) -> i128 {
         self.mantissa()
             .div_euclid(power_of_ten(self.scale()) as i128)
     }
 
-    /// What is above [`Decimal::floored`], in units of 10^-38.
+    /// The difference to [`Decimal::floored`], in units of 10^-38.
     pub(crate) fn above_floor(self) -> u128 {
         let unit = power_of_ten(self.scale()) as i128;
         let part = self.mantissa().rem_euclid(unit).unsigned_abs();

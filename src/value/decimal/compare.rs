@@ -1,4 +1,4 @@
-//! The order of decimal numbers, also among integers and floats: exact, nothing is rounded.
+//! The order of decimal numbers, also relative to integers and floats: exact, without rounding.
 
 use super::{Decimal, MOST_DIGITS, power_of_ten};
 use crate::value::Value;
@@ -7,6 +7,9 @@ use std::cmp::Ordering;
 
 impl Ord for Decimal {
     fn cmp(&self, other: &Self) -> Ordering {
+        if self.scale() == other.scale() {
+            return self.mantissa().cmp(&other.mantissa());
+        }
         let fractions = || self.above_floor().cmp(&other.above_floor());
         self.floored().cmp(&other.floored()).then_with(fractions)
     }
@@ -18,8 +21,8 @@ impl PartialOrd for Decimal {
     }
 }
 
-/// How a decimal number and a number of any type compare, `Some(None)` where that is NaN; `None` where neither of the two
-/// is a decimal, or one is no number.
+/// Compares a decimal number and a number of any type; `Some(None)` if that is NaN; `None` if neither is a decimal, or
+/// one is not a number.
 pub fn compared(a: &Value, b: &Value) -> Option<Option<Ordering>> {
     Some(match (a, b) {
         (Value::Decimal(a), Value::Decimal(b)) => Some(a.cmp(b)),
@@ -31,28 +34,29 @@ pub fn compared(a: &Value, b: &Value) -> Option<Option<Ordering>> {
     })
 }
 
-/// A decimal number against the exact value of a float; `None` for NaN.
+/// Compares a decimal number with the exact value of a float; `None` for NaN.
 pub fn compare_float(a: Decimal, b: f64) -> Option<Ordering> {
-    /// Above every decimal number.
+    /// Greater than every decimal number.
     const ABOVE: f64 = 1e39;
     if b.is_nan() {
         None
     } else if b >= ABOVE {
         Some(Ordering::Less)
     } else if b < 0.0 {
-        // The whole part and the fraction of a float are exact only where they are taken from its magnitude.
+        // The integer part and the fraction of a float are exact only if they are computed from its magnitude.
         compare_float(-a, -b).map(Ordering::reverse)
     } else {
-        // Below 2^128: the cast of what is beyond 128 bits with a sign ends at their limit, above every decimal too.
+        // The value is below 2^128; a cast that exceeds a signed 128-bit integer saturates, which is above every
+        // decimal too.
         let whole = b.floor();
         let by_whole = a.floored().cmp(&(whole as i128));
         Some(by_whole.then_with(|| compare_fraction(a.above_floor(), b - whole)))
     }
 }
 
-/// So many units of 10^-38 against a float of at least 0 and less than 1.
+/// Compares `units` of 10^-38 with a float of at least 0 and less than 1.
 fn compare_fraction(units: u128, fraction: f64) -> Ordering {
-    // Below 1 it is a mantissa of 53 bits over a power of two.
+    // Below 1 a float is a mantissa of 53 bits over a power of two.
     let bits = fraction.to_bits();
     let exponent = (bits >> 52) as u32;
     let mantissa = bits & ((1 << 52) - 1);
@@ -60,7 +64,7 @@ fn compare_fraction(units: u128, fraction: f64) -> Ordering {
         0 => (mantissa, 1074),
         exponent => (mantissa | 1 << 52, 1075 - exponent),
     };
-    // Of 53 + 127 bits.
+    // 53 + 127 bits.
     let scaled = U256::new(u128::from(mantissa)) * U256::new(power_of_ten(MOST_DIGITS));
     let (whole, rest) = match below {
         0..=255 => {
@@ -125,6 +129,33 @@ mod tests {
             let float = number.to_f64();
             prop_assert_ne!(compare_float(number, float.next_up()), Some(Ordering::Greater));
             prop_assert_ne!(compare_float(number, float.next_down()), Some(Ordering::Less));
+        }
+
+        #[test]
+        fn the_nearest_float_is_that_of_the_text(digits in any::<i128>(), cut in 0_u32..38, scale in 0_u32..=38) {
+            let mantissa = digits / 10 / 10_i128.pow(cut);
+            let number = Decimal::from_parts(mantissa, scale).expect("38 digits");
+            prop_assert_eq!(Ok(number.to_f64()), number.to_string().parse::<f64>());
+        }
+
+        #[test]
+        fn numbers_halfway_between_floats_go_to_the_even_one(odd in 0_u64..1 << 20, power in 0_u32..20) {
+            // A number of 55 bits, of which a float keeps 53; the two dropped bits are half of the last one that is
+            // kept.
+            let mantissa = (1_i128 << 54) + i128::from(odd) * 4 + 2;
+            let number = Decimal::from_parts(mantissa, 0).expect("17 digits");
+            let number = number.divided_by(Decimal::from(1 << power))?;
+            prop_assert_eq!(Ok(number.to_f64()), number.to_string().parse::<f64>());
+        }
+
+        #[test]
+        fn the_order_of_different_scales_is_that_of_differences(
+            a in any::<i64>(), b in any::<i64>(), s in 0_u32..19, t in 0_u32..19
+        ) {
+            let [x, y] = [(a, s), (b, t)].map(|(mantissa, scale)| {
+                Decimal::from_parts(i128::from(mantissa), scale).expect("19 digits")
+            });
+            prop_assert_eq!(x.cmp(&y), x.minus(y)?.cmp(&Decimal::ZERO));
         }
 
         #[test]

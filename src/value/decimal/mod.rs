@@ -1,8 +1,8 @@
-//! Exact decimal numbers: up to 38 digits, as many as 128 bits hold, of which any number may stand behind the point.
+//! Exact decimal numbers: up to 38 digits, as many as 128 bits hold, of which any number may follow the point.
 //!
-//! A number is kept without zeros at its end, so that each has one form, and equal numbers are equal byte for byte. All
-//! arithmetic goes through 256 bits: a sum, a difference, a product is exact where 38 digits hold it. Digits behind the
-//! point that would go beyond are rounded, half to even; a whole part that goes beyond is an error.
+//! A number is kept without trailing zeros, so that each has one form, and equal numbers are equal byte for byte. All
+//! arithmetic is done in 256 bits: a sum, a difference or a product is exact if it fits into 38 digits. Excess digits
+//! after the point are rounded, half to even; an integer part that does not fit is an error.
 
 mod arithmetic;
 mod compare;
@@ -21,15 +21,15 @@ use ethnum::U256;
 use std::fmt;
 use std::str::FromStr;
 
-/// The most digits of a number, and the most behind its point.
+/// The maximum number of digits of a number, and of digits after its point.
 pub const MOST_DIGITS: u32 = 38;
 
 /// The least magnitude that has too many digits.
 const LIMIT: u128 = 10_u128.pow(MOST_DIGITS);
 
-/// An exact decimal number of at most 38 digits, any of them behind the point.
+/// An exact decimal number of at most 38 digits, any of them after the point.
 ///
-/// Zeros at the end of a fraction are no part of it: `1.50` is `1.5`.
+/// Trailing zeros of a fraction are not kept: `1.50` is `1.5`.
 ///
 /// ```
 /// let db = tupu::Database::in_memory();
@@ -42,7 +42,7 @@ const LIMIT: u128 = 10_u128.pow(MOST_DIGITS);
 pub struct Decimal {
     /// The digits with the sign, as bytes: an `i128` would be aligned to 16 bytes, and make every value larger.
     mantissa: [u8; 16],
-    /// How many of the digits stand behind the point.
+    /// The number of digits after the point.
     scale: u8,
 }
 
@@ -57,7 +57,7 @@ impl Decimal {
         scale: 0,
     };
 
-    /// The number of these digits, so many of them behind the point; `None` where it has more than 38.
+    /// The number with these digits, `scale` of them after the point; `None` if it has more than 38.
     ///
     /// ```
     /// use tupu::Decimal;
@@ -91,7 +91,7 @@ impl Decimal {
         i128::from_le_bytes(self.mantissa)
     }
 
-    /// How many of its digits stand behind the point.
+    /// The number of digits after the point.
     ///
     /// ```
     /// assert_eq!(tupu::Decimal::from(7).scale(), 0);
@@ -141,13 +141,14 @@ impl Decimal {
         const EXACT_POWER: u32 = 22;
         let (mantissa, scale) = (self.mantissa(), self.scale());
         if mantissa.unsigned_abs() <= EXACT && scale <= EXACT_POWER {
-            // Both sides are exact, so that the quotient is rounded once.
+            // Both operands are exact, so the quotient is rounded only once.
             return mantissa as f64 / 10_f64.powi(scale as i32);
         }
-        self.to_string().parse().unwrap_or(f64::NAN)
+        let float = nearest_float(mantissa.unsigned_abs(), power_of_ten(scale));
+        if mantissa < 0 { -float } else { float }
     }
 
-    /// The integer that it is, if it is one of 64 bits.
+    /// The number as a 64-bit integer, if it is one.
     ///
     /// ```
     /// assert_eq!(tupu::Decimal::from(7).to_i64(), Some(7));
@@ -161,38 +162,38 @@ impl Decimal {
         }
     }
 
-    /// The whole part of 64 bits, cut towards zero.
+    /// The integer part as a 64-bit integer, truncated towards zero.
     ///
     /// # Errors
     ///
-    /// `ArithmeticError` with `IntegerOverflow` where 64 bits do not hold it.
+    /// `ArithmeticError` with `IntegerOverflow` if it does not fit into 64 bits.
     pub(crate) fn whole(self) -> Result<i64> {
         let whole = self.mantissa() / power_of_ten(self.scale()) as i128;
         i64::try_from(whole)
             .map_err(|_| out_of_range(format!("{self} is out of the range of integers")))
     }
 
-    /// The float with the same text, where there is one: what a reader of floats takes for this very number.
+    /// The float with the same text, if there is one: the float that is read from the text of this number.
     pub(crate) fn same_float(self) -> Option<f64> {
         let float = self.to_f64();
         let same = Decimal::from_float(float).ok() == Some(self);
         same.then_some(float)
     }
 
-    /// The number that a float is written as: 0.1 is 0.1.
+    /// The number as which a float is written: 0.1 is 0.1.
     ///
     /// # Errors
     ///
-    /// `ArithmeticError` for NaN, the infinities, and what has more than 38 digits.
+    /// `ArithmeticError` for NaN, the infinities, and numbers of more than 38 digits.
     pub(crate) fn from_float(float: f64) -> Result<Decimal> {
         if !float.is_finite() {
-            let message = format!("{float} is no decimal number");
+            let message = format!("{float} is not a decimal number");
             return Err(Error::arithmetic(ErrorCode::NumberOutOfRange, message));
         }
         float.to_string().parse()
     }
 
-    /// The number of a magnitude, with the excess digits behind its point rounded.
+    /// The number of a magnitude, with the excess digits after its point rounded.
     fn fitting(
         negative: bool,
         magnitude: U256,
@@ -205,10 +206,25 @@ impl Decimal {
             return Err(overflow(&what()));
         }
         let kept = rounded(magnitude, excess);
-        // Rounding may have made one digit more, which is a zero at the end then.
+        // Rounding may have carried into one more digit; the last digit is zero then.
         let mantissa = signed(negative, kept).ok_or_else(|| overflow(&what()))?;
         Decimal::from_parts(mantissa, scale - excess).ok_or_else(|| overflow(&what()))
     }
+}
+
+/// The float nearest to a quotient, half to even; both are at most 10^38, and the divisor is not zero.
+fn nearest_float(dividend: u128, divisor: u128) -> f64 {
+    /// One bit more than needed to decide a tie in a float.
+    const BITS: u32 = 64;
+    let bits = |number: u128| u128::BITS - number.leading_zeros();
+    let shift = (bits(divisor) + BITS).saturating_sub(bits(dividend));
+    let (dividend, divisor) = (U256::new(dividend) << shift, U256::new(divisor));
+    let (quotient, rest) = (dividend / divisor, dividend % divisor);
+    // Set the last bit if the quotient does not terminate, so that the dropped rest is not taken for a tie.
+    let quotient = quotient.as_u128() | u128::from(rest != U256::ZERO);
+    // A power of two between 1 and 2^-191: the product is exact.
+    let power = f64::from_bits((1023 - u64::from(shift)) << 52);
+    quotient as f64 * power
 }
 
 /// A magnitude without its last digits, rounded half to even.
@@ -229,13 +245,13 @@ fn rounded(magnitude: U256, digits: u32) -> U256 {
     }
 }
 
-/// `None` where 128 bits do not hold it.
+/// `None` if it does not fit into 128 bits.
 fn signed(negative: bool, magnitude: U256) -> Option<i128> {
     let magnitude = i128::try_from(magnitude).ok()?;
     Some(if negative { -magnitude } else { magnitude })
 }
 
-/// How many decimal digits a magnitude has; zero has none.
+/// The number of decimal digits of a magnitude; zero has none.
 fn digits_of(magnitude: U256) -> u32 {
     let mut digits = 0;
     let mut rest = magnitude;
@@ -291,7 +307,7 @@ impl std::ops::Neg for Decimal {
 
     fn neg(self) -> Decimal {
         Decimal {
-            // The magnitude is below 10^38, and has a negative of its own.
+            // The magnitude is below 10^38, so it can be negated.
             mantissa: (-self.mantissa()).to_le_bytes(),
             scale: self.scale,
         }

@@ -6,10 +6,10 @@ use ethnum::U256;
 use std::cmp::Ordering;
 use std::fmt;
 
-/// The greatest part of a fraction: with it a decimal number times a ratio stays far within 256 bits.
+/// The greatest numerator or denominator: a decimal number times such a ratio stays far within 256 bits.
 const MOST: u128 = 10_u128.pow(24);
 
-/// So many significant digits has a magnitude.
+/// The number of significant digits of a magnitude.
 const MAGNITUDE_DIGITS: u32 = 34;
 
 /// A positive fraction in lowest terms.
@@ -19,13 +19,13 @@ pub struct Ratio {
     under: u128,
 }
 
-/// The size of a quantity in the base unit of its dimension, to 34 significant digits: what equality, order and keys of
-/// quantities go by. Equal fractions have the same one.
+/// The size of a quantity in the base unit of its dimension, to 34 significant digits: equality, order and keys of
+/// quantities are defined by it. Equal fractions have equal magnitudes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Magnitude {
-    /// Without zeros at its end.
+    /// Without trailing zeros.
     mantissa: i128,
-    /// The power of ten that the mantissa is multiplied by.
+    /// The power of ten by which the mantissa is multiplied.
     exponent: i32,
 }
 
@@ -33,7 +33,7 @@ impl Ratio {
     /// One to one.
     pub const ONE: Ratio = Ratio { over: 1, under: 1 };
 
-    /// The fraction of two integers; `None` where one is zero, or has more than 24 digits in lowest terms.
+    /// The fraction of two integers; `None` if one is zero, or has more than 24 digits in lowest terms.
     pub fn new(over: u128, under: u128) -> Option<Ratio> {
         if over == 0 || under == 0 {
             return None;
@@ -58,21 +58,21 @@ impl Ratio {
         }
     }
 
-    /// The parts of the fraction.
+    /// The numerator and the denominator.
     pub fn parts(self) -> (u128, u128) {
         (self.over, self.under)
     }
 
     /// The product.
     pub fn times(self, other: Ratio) -> Option<Ratio> {
-        // Crosswise in lowest terms first, so that what cancels cannot overflow.
+        // Reduce crosswise first, so that common factors cannot cause an overflow.
         let first = Ratio::new(self.over, other.under)?;
         let second = Ratio::new(other.over, self.under)?;
         let over = first.over.checked_mul(second.over)?;
         Ratio::new(over, first.under.checked_mul(second.under)?)
     }
 
-    /// One over the fraction.
+    /// The reciprocal.
     #[must_use]
     pub fn inverse(self) -> Ratio {
         Ratio {
@@ -81,7 +81,7 @@ impl Ratio {
         }
     }
 
-    /// The fraction multiplied by itself so often; by its inverse where the exponent is negative.
+    /// The fraction raised to a power, which may be negative.
     pub fn power(self, exponent: i8) -> Option<Ratio> {
         let base = if exponent < 0 { self.inverse() } else { self };
         (0..exponent.unsigned_abs()).try_fold(Ratio::ONE, |product, _| product.times(base))
@@ -106,7 +106,7 @@ fn greatest_common_divisor(a: u128, b: u128) -> u128 {
 }
 
 impl Decimal {
-    /// The product with a fraction: exact where it ends within 38 digits, else rounded as a quotient is.
+    /// The product with a fraction: exact if it terminates within 38 digits, else rounded as a quotient is.
     pub(crate) fn scaled(self, ratio: Ratio) -> Result<Decimal> {
         let dividend = U256::new(self.mantissa().unsigned_abs()) * U256::new(ratio.over);
         let divisor = U256::new(ratio.under);
@@ -118,7 +118,7 @@ impl Decimal {
         )
     }
 
-    /// The size of so many units of this factor.
+    /// The magnitude of this number of units with this factor.
     pub(crate) fn magnitude(self, ratio: Ratio) -> Magnitude {
         let product = U256::new(self.mantissa().unsigned_abs()) * U256::new(ratio.over);
         let divisor = U256::new(ratio.under);
@@ -126,7 +126,8 @@ impl Decimal {
         let zeros = wanted.saturating_sub(digits_of(product));
         let dividend = product * wide_power_of_ten(zeros);
         let rest = dividend % divisor != U256::ZERO;
-        // A digit more that is not zero where the quotient does not end: what is cut off is no tie then.
+        // Append a digit that is not zero if the quotient does not terminate, so that the dropped rest is not taken for
+        // a tie.
         let quotient = dividend / divisor * U256::new(10) + U256::new(u128::from(rest));
         let exponent = -((self.scale() + zeros + 1) as i32);
         let excess = digits_of(quotient).saturating_sub(MAGNITUDE_DIGITS);
@@ -152,7 +153,7 @@ impl Magnitude {
         }
     }
 
-    /// Where its first digit stands, and its digits from there, filled up to 38.
+    /// The position of the first digit, and the digits from there, padded to 38.
     fn aligned(self) -> (i32, u128) {
         let magnitude = self.mantissa.unsigned_abs();
         let digits = magnitude.checked_ilog10().map_or(0, |log| log + 1);
@@ -163,7 +164,7 @@ impl Magnitude {
         (first, magnitude * power_of_ten(MOST_DIGITS - digits))
     }
 
-    /// Bytes whose plain order is the order of magnitudes.
+    /// Bytes whose lexicographic order is the order of magnitudes.
     pub fn ordered_bytes(self) -> [u8; 21] {
         let (first, digits) = self.aligned();
         let mut bytes = [0; 21];

@@ -1,4 +1,4 @@
-//! Many decimal numbers added up without rounding in between.
+//! Sums of many decimal numbers without intermediate rounding.
 
 use super::{Decimal, overflow, wide_power_of_ten};
 use crate::error::Result;
@@ -17,7 +17,7 @@ impl DecimalSum {
     ///
     /// # Errors
     ///
-    /// `ArithmeticError` where the sum has more than 76 digits.
+    /// `ArithmeticError` if the sum has more than 76 digits.
     pub fn add(&mut self, number: Decimal) -> Result<()> {
         let mut term = number.mantissa().as_i256();
         let scale = number.scale().max(self.scale);
@@ -33,11 +33,11 @@ impl DecimalSum {
         Ok(())
     }
 
-    /// What has been added up.
+    /// The sum so far.
     ///
     /// # Errors
     ///
-    /// `ArithmeticError` where its whole part has more than 38 digits.
+    /// `ArithmeticError` if the integer part has more than 38 digits.
     pub fn total(&self) -> Result<Decimal> {
         let magnitude = self.units.unsigned_abs();
         Decimal::fitting(self.units.is_negative(), magnitude, self.scale, || {

@@ -1,20 +1,20 @@
-//! Decimal numbers in text: what they are exactly, and their whole part.
+//! Decimal numbers in text: their exact value, and their integer part.
 
 use super::{Decimal, MOST_DIGITS as MOST_DECIMAL_DIGITS};
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::number::out_of_range;
 
-/// The most digits that a 64-bit integer has.
+/// The maximum number of digits of a 64-bit integer.
 const MOST_DIGITS: i64 = 19;
 
-/// A decimal number: a sign, digits with a point somewhere, an exponent.
+/// A decimal number in text: a sign, digits with a point somewhere, an exponent.
 #[derive(Debug)]
 pub struct DecimalText<'a> {
     text: &'a str,
     negative: bool,
     whole: &'a str,
     fraction: &'a str,
-    /// How many places the point moves to the right; saturated, as no text has so many digits.
+    /// The number of places by which the point moves to the right; saturated, as no text has so many digits.
     exponent: i64,
 }
 
@@ -57,11 +57,11 @@ fn parse_exponent(text: &str) -> Option<i64> {
 }
 
 impl DecimalText<'_> {
-    /// The number without its fraction, cut towards zero.
+    /// The number without its fraction, truncated towards zero.
     ///
     /// # Errors
     ///
-    /// `ArithmeticError` with `IntegerOverflow` where 64 bits do not hold it.
+    /// `ArithmeticError` with `IntegerOverflow` if it does not fit into 64 bits.
     pub fn whole(&self) -> Result<i64> {
         let mut digits = self.whole.bytes().chain(self.fraction.bytes()).peekable();
         let mut places = self.exponent.saturating_add(self.whole.len() as i64);
@@ -86,13 +86,13 @@ impl DecimalText<'_> {
     ///
     /// # Errors
     ///
-    /// `ArithmeticError` with `NumberOutOfRange` where it has more than 38 digits, or more than 38 behind the point.
+    /// `ArithmeticError` with `NumberOutOfRange` if it has more than 38 digits, or more than 38 after the point.
     pub fn exact(&self) -> Result<Decimal> {
         let digits = || self.whole.bytes().chain(self.fraction.bytes());
         let digit_count = self.whole.len() + self.fraction.len();
         let zeros_at_end = digits().rev().take_while(|digit| *digit == b'0').count();
         let significant = digit_count - zeros_at_end;
-        // What is left of the point, once the zeros at the end are gone, is written in full again.
+        // Once the trailing zeros are removed, the remaining digits are written out in full.
         let scale =
             (self.fraction.len() as i64 - zeros_at_end as i64).saturating_sub(self.exponent);
         let mut mantissa: i128 = 0;
@@ -129,7 +129,7 @@ impl DecimalText<'_> {
     }
 }
 
-/// The complaint that a text is no number.
+/// The error for a text that is not a number.
 pub(super) fn unreadable(text: &str) -> Error {
     Error::argument(
         ErrorCode::InvalidArgumentValue,
@@ -146,7 +146,7 @@ fn shown(text: &str) -> String {
     }
 }
 
-/// How many characters of a number a message shows.
+/// The number of characters of a number that a message shows.
 const SHOWN: usize = 60;
 
 #[cfg(test)]

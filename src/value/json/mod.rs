@@ -1,8 +1,8 @@
-//! JSON: the typed form of Neo4j's Query API, which loses nothing, and a plain form for people and tools.
+//! JSON: the typed form of Neo4j's Query API, which is lossless, and a plain form for people and tools.
 //!
-//! [`TypedJson`] and [`PlainJson`] serialise straight into any JSON writer; [`from_json`] reads either form, a typed
-//! value being an object of exactly `$type` and `_value`. [`parse`] reads the text before that, and refuses integers that
-//! would be rounded.
+//! [`TypedJson`] and [`PlainJson`] serialize directly to any JSON writer; [`from_json`] reads either form, where a
+//! typed value is an object of exactly `$type` and `_value`. [`parse`] parses the text, and rejects integers that would
+//! be rounded.
 
 mod number;
 mod read;

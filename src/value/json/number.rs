@@ -1,18 +1,18 @@
-//! Integers in JSON that `serde_json` reads as floats: those that 64 bits do not hold, and `-0`.
+//! Integers in JSON that `serde_json` reads as floats: those that do not fit into 64 bits, and `-0`.
 //!
-//! `serde_json` reads them as floats and does not say so; its own remedy, the feature `arbitrary_precision`, would change
-//! how every other crate of a program reads JSON. So the text is looked at a second time, but only where a float as great as
-//! that came out.
+//! `serde_json` silently reads them as floats; its feature `arbitrary_precision` would change how every other crate of
+//! a program reads JSON. The text is therefore scanned a second time, but only if the result contains a float of that
+//! size.
 
 use super::read::unreadable;
 use crate::error::Result;
 use serde_json::Value as Json;
 use std::borrow::Cow;
 
-/// The first magnitude that a 64-bit integer may not have, 2^63.
+/// The first magnitude that does not fit into a 64-bit integer, 2^63.
 const ABOVE_INTEGERS: f64 = 9_223_372_036_854_775_808.0;
 
-/// Fails where an integer of the text was rounded to a float.
+/// Fails if an integer of the text was rounded to a float.
 pub(super) fn refuse_rounded_integers(json: &Json, text: &[u8]) -> Result<()> {
     let mut floats = Vec::new();
     collect_great_floats(json, &mut floats);
@@ -32,11 +32,11 @@ pub(super) fn refuse_rounded_integers(json: &Json, text: &[u8]) -> Result<()> {
     }
 }
 
-/// The text with each integer `-0` as 0, which is the same integer; `serde_json` reads the float −0.0. A space takes the
-/// place of the sign, so that places in the text stay what they were.
+/// The text with each integer `-0` written as 0, which is the same integer; `serde_json` reads it as the float −0.0.
+/// The sign is replaced by a space, so that offsets in the text do not change.
 pub(super) fn without_negative_zeros(text: &[u8]) -> Cow<'_, [u8]> {
     let mut text = Cow::Borrowed(text);
-    // Dates hold the two bytes as well, and most texts no more of them than that.
+    // Dates contain these two bytes too, and most texts contain them nowhere else.
     if !text.windows(2).any(|bytes| bytes == b"-0") {
         return text;
     }
@@ -50,7 +50,7 @@ pub(super) fn without_negative_zeros(text: &[u8]) -> Cow<'_, [u8]> {
     text
 }
 
-/// The floats that may have been integers; not those that say that they are floats.
+/// The floats that may have been written as integers.
 fn collect_great_floats(json: &Json, floats: &mut Vec<f64>) {
     match json {
         Json::Null | Json::Bool(_) | Json::String(_) => {}
@@ -77,7 +77,7 @@ fn collect_great_floats(json: &Json, floats: &mut Vec<f64>) {
     }
 }
 
-/// The numbers without point and exponent in a text that is JSON, and where they begin.
+/// The numbers without point and exponent in a valid JSON text, and their offsets.
 fn integers(text: &[u8]) -> impl Iterator<Item = (usize, &str)> {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -104,7 +104,7 @@ fn is_of_number(byte: u8) -> bool {
     matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E')
 }
 
-/// What follows a string whose opening quote has been read.
+/// The text after a string whose opening quote has been read.
 fn after_string(text: &[u8]) -> &[u8] {
     let mut rest = text;
     while let Some((first, after)) = rest.split_first() {

@@ -1,4 +1,4 @@
-//! JSON read as values.
+//! Reading values from JSON.
 
 use super::number::{refuse_rounded_integers, without_negative_zeros};
 use crate::error::{Error, ErrorCode, Result};
@@ -10,10 +10,10 @@ use serde_json::Value as Json;
 use std::str::FromStr;
 use std::sync::Arc;
 
-/// The JSON in a text, with every integer exact.
+/// Parses JSON with exact integers.
 ///
-/// `serde_json` alone reads an integer that 64 bits do not hold as the float nearest to it, so that digits are lost
-/// silently, and `-0` as the float −0.0.
+/// By itself, `serde_json` reads an integer that does not fit into 64 bits as the nearest float, silently losing
+/// digits, and `-0` as the float −0.0.
 ///
 /// # Errors
 ///
@@ -34,7 +34,8 @@ pub fn parse(text: &[u8]) -> Result<Json> {
     Ok(json)
 }
 
-/// What is wrong with a text, and where: the column alone where it is one line, whose number the caller knows better.
+/// Describes the syntax error in a text and its position: only the column for a single line, because the caller knows
+/// the number of the line.
 fn not_json(cause: &serde_json::Error, text: &[u8]) -> String {
     let told = cause.to_string();
     let what = match told.rfind(" at line ") {
@@ -55,7 +56,7 @@ fn not_json(cause: &serde_json::Error, text: &[u8]) -> String {
     }
 }
 
-/// The number that ends at a place or goes on over it.
+/// The number that ends at a position or continues past it.
 fn number_before(text: &[u8], line: usize, column: usize) -> String {
     let lines = text.split(|byte| *byte == b'\n');
     let line = lines
@@ -72,7 +73,7 @@ fn number_before(text: &[u8], line: usize, column: usize) -> String {
     excerpt(&Value::from(&*String::from_utf8_lossy(number)))
 }
 
-/// The value that JSON says, typed or plain.
+/// The value of typed or plain JSON.
 ///
 /// ```
 /// let json = serde_json::json!({"$type": "Integer", "_value": "3"});

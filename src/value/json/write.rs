@@ -1,4 +1,4 @@
-//! Values written as JSON.
+//! Writing values as JSON.
 
 use crate::value::display::{float_text, plain_text};
 use crate::value::quantity::BasicUnit;
@@ -18,9 +18,8 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct TypedJson<'a>(pub &'a Value);
 
-/// A value as plain JSON: decimals as numbers, or as text where they have more digits than a reader of floats keeps,
-/// temporal values as text, NaN and the infinities as their names, a node as an object of
-/// `id`, `labels` and `properties`.
+/// A value as plain JSON: decimals as numbers, or as text if they have more digits than a float keeps, temporal values
+/// as text, NaN and the infinities as their names, a node as an object of `id`, `labels` and `properties`.
 ///
 /// ```
 /// use tupu::{Value, json::PlainJson};
@@ -112,7 +111,7 @@ impl Serialize for PlainJson<'_> {
     }
 }
 
-/// A list, each element in one of the forms.
+/// A list whose elements are written in one of the forms.
 struct Each<'a, F>(&'a [Value], fn(&'a Value) -> F);
 
 impl<F: Serialize> Serialize for Each<'_, F> {
@@ -125,7 +124,7 @@ impl<F: Serialize> Serialize for Each<'_, F> {
     }
 }
 
-/// Entries of a map, each value in one of the forms.
+/// The entries of a map, whose values are written in one of the forms.
 struct Entries<'a, I, F>(I, fn(&'a Value) -> F);
 
 impl<'a, I, F> Serialize for Entries<'a, I, F>
@@ -146,7 +145,7 @@ fn pairs(properties: &[(Arc<str>, Value)]) -> impl Iterator<Item = (&Arc<str>, &
     properties.iter().map(|(key, value)| (key, value))
 }
 
-/// A quantity in units that do not come with tupu brings them along.
+/// A quantity, with the definitions of those of its units that are not built in.
 struct TypedQuantity<'a>(&'a Quantity);
 
 impl Serialize for TypedQuantity<'_> {

@@ -1,13 +1,11 @@
-//! Periods: days from one to before another, as pages name them. `上半年`, `2022年1月~7月`, `2022-Q3`.
+//! Periods: ranges of days, as web pages write them. `上半年`, `2022年1月~7月`, `2022-Q3`.
 //!
-//! A period has one text: the shortest that says it, a year, a half, a quarter, a month or a day, or two of them with `/`
-//! between, both included.
+//! A period has one text, the shortest that denotes it: a year, a half, a quarter, a month or a day, or two of them
+//! separated by `/`, both included.
 
 mod read;
-mod relation;
 
 pub use read::read;
-pub use relation::{before, contains, intersection, meets, overlaps};
 
 use super::Value;
 use super::temporal::Date;
@@ -15,7 +13,7 @@ use crate::error::{Error, ErrorCode, Result};
 use std::fmt;
 use std::str::FromStr;
 
-/// The days from one to before another.
+/// The days from a first day up to, but not including, an end.
 ///
 /// ```
 /// let half: tupu::Period = "2022-H1".parse()?;
@@ -31,11 +29,11 @@ pub struct Period {
 }
 
 impl Period {
-    /// The days from `start` to before `end`.
+    /// The days from `start` up to, but not including, `end`.
     ///
     /// # Errors
     ///
-    /// `ArgumentError` (`InvalidArgumentValue`) where the end is not after the start.
+    /// `ArgumentError` (`InvalidArgumentValue`) if the end is not after the start.
     ///
     /// ```
     /// let [start, end] = ["2022-07-01", "2022-08-01"].map(|day| day.parse::<tupu::temporal::Date>());
@@ -50,7 +48,7 @@ impl Period {
         Err(Error::argument(ErrorCode::InvalidArgumentValue, message))
     }
 
-    /// Its first day.
+    /// The first day.
     ///
     /// ```
     /// assert_eq!("2022".parse::<tupu::Period>()?.start().to_string(), "2022-01-01");
@@ -60,7 +58,7 @@ impl Period {
         self.start
     }
 
-    /// The first day after it.
+    /// The first day after the period.
     ///
     /// ```
     /// assert_eq!("2022".parse::<tupu::Period>()?.end().to_string(), "2023-01-01");
@@ -70,7 +68,7 @@ impl Period {
         self.end
     }
 
-    /// How many days it has.
+    /// The number of days.
     ///
     /// ```
     /// assert_eq!("2022-02".parse::<tupu::Period>()?.days(), 28);
@@ -80,21 +78,24 @@ impl Period {
         self.end.days() - self.start.days()
     }
 
-    /// So many months from the first of one.
+    /// A number of months from the first day of one.
     pub(super) fn of_months(year: i64, month: i64, months: i64) -> Result<Period> {
         let start = Date::from_calendar(year, month, 1)?;
         Period::new(start, start.plus_months(months)?)
     }
 
-    /// The period so many months later. Both ends move, and stay ends of months where they are.
+    /// The period moved by a number of months. Whole months become whole months; for others the first and the last day
+    /// are moved, clamped to the last day of a month that is too short.
     pub(crate) fn plus_months(self, months: i64) -> Result<Period> {
-        Period::new(
-            self.start.plus_months(months)?,
-            self.end.plus_months(months)?,
-        )
+        let start = self.start.plus_months(months)?;
+        if (self.start.day(), self.end.day()) == (1, 1) {
+            return Period::new(start, self.end.plus_months(months)?);
+        }
+        let last = self.end.plus_days(-1)?.plus_months(months)?;
+        Period::new(start, last.plus_days(1)?)
     }
 
-    /// A part of it by name, as the language reads it: `p.start`; `None` for another name.
+    /// A component by name, as the language accesses it: `p.start`; `None` for another name.
     pub(crate) fn component(self, name: &str) -> Option<Value> {
         Some(match name {
             "start" => Value::Date(self.start),
@@ -105,11 +106,11 @@ impl Period {
         })
     }
 
-    /// The names of its parts.
+    /// The names of the components.
     pub(crate) const COMPONENTS: &'static [&'static str] = &["start", "end", "text", "days"];
 }
 
-/// Without a year to go by: what the text does not say of it is an error.
+/// Without a base year: a text that does not name a year is an error.
 impl FromStr for Period {
     type Err = Error;
 
@@ -140,7 +141,7 @@ impl fmt::Display for Period {
     }
 }
 
-/// The year as dates have it, with a sign where it has other than four digits, and the month.
+/// The year as dates write it, with a sign unless it has four digits, and the month.
 fn year_and_month(date: Date) -> (String, i64) {
     let text = date.to_string();
     // Month and day take six characters: `-07-01`.

@@ -1,17 +1,17 @@
-//! A period out of the text that a page prints, or out of its own.
+//! Parsing of periods, from the texts of web pages and from their own text.
 
 use super::Period;
 use crate::error::{Error, ErrorCode, Result};
 use crate::value::quantity::plain_number;
 use crate::value::temporal::Date;
 
-/// The longest text that is read as a period.
+/// The longest text that is parsed as a period.
 const LONGEST: usize = 200;
 
-/// What stands between the ends of a period.
+/// Separators between the ends of a period.
 const BETWEEN: &[char] = &['/', '~', '—', '–', '至', '到'];
 
-/// The plans of five years, by their number: the first began in 1953, from the sixth in 1981 on they follow one another.
+/// The five-year plans by their number: the first began in 1953; from the sixth in 1981 on they are contiguous.
 const PLANS: &[(&str, i64)] = &[
     ("十五五", 2026),
     ("十四五", 2021),
@@ -25,7 +25,7 @@ const PLANS: &[(&str, i64)] = &[
     ("六五", 1981),
 ];
 
-/// Words for a year, and how far it is from the one that is gone by.
+/// Words for a year, and their offset from the base year.
 const YEARS: &[(&str, i64)] = &[
     ("今年", 0),
     ("本年", 0),
@@ -38,11 +38,11 @@ const YEARS: &[(&str, i64)] = &[
     ("后年", 2),
 ];
 
-/// The period that a text says; `base` is what it goes by where it names no year.
+/// Parses a period; `base` supplies the year if the text names none.
 ///
 /// # Errors
 ///
-/// An argument error, code `InvalidArgumentValue`, where the text is no period, or needs a year and there is none.
+/// An argument error, code `InvalidArgumentValue`, if the text is not a period, or needs a base year and there is none.
 ///
 /// ```text
 /// read("上半年", Some(2022)) is 2022-H1
@@ -53,20 +53,22 @@ pub fn read(text: &str, base: Option<Period>) -> Result<Period> {
         true => whole(&plain, base).map_err(|why| unreadable(text, why))?,
         false => None,
     };
-    found.ok_or_else(|| unreadable(text, Why::Form))
+    found.ok_or_else(|| unreadable(text, Rejection::Form))
 }
 
-/// Why a text is no period.
-enum Why {
+/// The reason why a text is not a period.
+enum Rejection {
     Form,
     NoYear,
     NoPeriod,
     Order,
+    /// It is outside of the range of dates.
+    Beyond,
 }
 
-type Read<T> = std::result::Result<Option<T>, Why>;
+type Read<T> = std::result::Result<Option<T>, Rejection>;
 
-/// Without spaces, with ASCII for what has a full-width twin, and digits for Chinese ones.
+/// Removes spaces, and replaces full-width characters by ASCII and Chinese digits by Arabic ones.
 fn plain(text: &str) -> String {
     let characters = text.chars().filter(|c| !c.is_whitespace());
     let characters = characters.map(|c| match c {
@@ -80,8 +82,11 @@ fn plain(text: &str) -> String {
 
 fn whole(text: &str, base: Option<Period>) -> Read<Period> {
     if matches!(text, "去年同期" | "上年同期" | "同期" | "上年同一时期") {
-        let base = base.ok_or(Why::NoPeriod)?;
-        return Ok(base.plus_months(-12).ok());
+        let base = base.ok_or(Rejection::NoPeriod)?;
+        return base
+            .plus_months(-12)
+            .map(Some)
+            .map_err(|_| Rejection::Beyond);
     }
     if let Some((left, right)) = text.split_once(BETWEEN) {
         return ends(left, right, base);
@@ -89,7 +94,7 @@ fn whole(text: &str, base: Option<Period>) -> Read<Period> {
     if let Some(found) = iso(text) {
         return Ok(Some(found));
     }
-    // `1月-7月`: a hyphen that is none of a date.
+    // `1月-7月`: a hyphen that is not part of a date.
     if let Some((left, right)) = text.split_once('-')
         && text.contains(['月', '年', '日'])
     {
@@ -98,8 +103,8 @@ fn whole(text: &str, base: Option<Period>) -> Read<Period> {
     named(text, base)
 }
 
-/// From the first day of the left side to the last of the right; what the left side says of year and unit counts for the
-/// right, and the unit of the right for the left.
+/// From the first day of the left side to the last day of the right. Year and unit of the left side apply to the right
+/// if omitted there, and the unit of the right to the left.
 fn ends(left: &str, right: &str, base: Option<Period>) -> Read<Period> {
     let lacking = left.chars().all(|c| c.is_ascii_digit()) && left.len() <= 2;
     let left = match right.chars().last() {
@@ -113,19 +118,19 @@ fn ends(left: &str, right: &str, base: Option<Period>) -> Read<Period> {
     let Some(first) = single(&left, base)? else {
         return Ok(None);
     };
-    // 2022年1月15日~20日: what is not said again is the month of the left side.
+    // 2022年1月15日~20日: an omitted month is that of the left side.
     let within = match right.ends_with('日') && !right.contains('月') {
         true => format!("{}月{right}", first.start.month()),
         false => right.to_owned(),
     };
-    // 去年12月~今年2月: a word for a year goes by the same year on both sides.
+    // 去年12月~今年2月: a word for a year refers to the same base year on both sides.
     let by_word = YEARS.iter().any(|(word, _)| right.starts_with(word));
     let Some(last) = single(&within, if by_word { base } else { Some(first) })? else {
         return Ok(None);
     };
     match Period::new(first.start, last.end) {
         Ok(period) if first.start <= last.start => Ok(Some(period)),
-        _ => Err(Why::Order),
+        _ => Err(Rejection::Order),
     }
 }
 
@@ -186,7 +191,7 @@ fn of_day(year: i64, month: i64, day: i64) -> Option<Period> {
     Period::new(start, start.plus_days(1).ok()?).ok()
 }
 
-/// As pages name them: a year in digits or by a word, then a part of it.
+/// The form of web pages: a year in digits or as a word, then a part of it.
 fn named(text: &str, base: Option<Period>) -> Read<Period> {
     if let Some(found) = plan(text) {
         return Ok(Some(found));
@@ -194,10 +199,14 @@ fn named(text: &str, base: Option<Period>) -> Read<Period> {
     let (year, rest) = year_before(text, base)?;
     let year = || {
         let of_base = || base.map(|base| base.start.year());
-        year.or_else(of_base).ok_or(Why::NoYear)
+        year.or_else(of_base).ok_or(Rejection::NoYear)
     };
     let rest = rest.strip_suffix("期间").unwrap_or(rest);
-    let months = |first: i64, months: i64| Ok(Period::of_months(year()?, first, months).ok());
+    // The months are valid for every year, so only the year can be out of range.
+    let months = |first: i64, months: i64| {
+        let period = Period::of_months(year()?, first, months);
+        period.map(Some).map_err(|_| Rejection::Beyond)
+    };
     match rest {
         "" | "全年" if rest.len() < text.len() || rest == "全年" => months(1, 12),
         "上半年" => months(1, 6),
@@ -207,7 +216,7 @@ fn named(text: &str, base: Option<Period>) -> Read<Period> {
     }
 }
 
-/// `十四五`, with or without quotation marks around it, and with 时期 or 规划 behind it.
+/// `十四五`, with or without quotation marks, and optionally followed by 时期 or 规划.
 fn plan(text: &str) -> Option<Period> {
     let text = text.trim_matches(['“', '”', '"', '「', '」']);
     let text = ["时期", "期间", "规划"]
@@ -219,10 +228,13 @@ fn plan(text: &str) -> Option<Period> {
     Period::of_months(*first, 1, 60).ok()
 }
 
-/// The year that a text begins with, and the rest.
-fn year_before(text: &str, base: Option<Period>) -> std::result::Result<(Option<i64>, &str), Why> {
+/// The year at the beginning of a text, and the rest.
+fn year_before(
+    text: &str,
+    base: Option<Period>,
+) -> std::result::Result<(Option<i64>, &str), Rejection> {
     if let Some((word, later)) = YEARS.iter().find(|(word, _)| text.starts_with(word)) {
-        let base = base.ok_or(Why::NoYear)?;
+        let base = base.ok_or(Rejection::NoYear)?;
         let rest = text.get(word.len()..).unwrap_or("");
         return Ok((Some(base.start.year() + later), rest));
     }
@@ -239,7 +251,7 @@ fn year_before(text: &str, base: Option<Period>) -> std::result::Result<(Option<
 fn part_of_year(
     text: &str,
     months: &dyn Fn(i64, i64) -> Read<Period>,
-    year: &dyn Fn() -> std::result::Result<i64, Why>,
+    year: &dyn Fn() -> std::result::Result<i64, Rejection>,
 ) -> Read<Period> {
     let (first, text) = match text.strip_prefix('前') {
         Some(rest) => (true, rest),
@@ -270,33 +282,41 @@ fn part_of_year(
 fn day_of_month(
     month: i64,
     text: &str,
-    year: &dyn Fn() -> std::result::Result<i64, Why>,
+    year: &dyn Fn() -> std::result::Result<i64, Rejection>,
 ) -> Read<Period> {
     let day = text.strip_prefix('月').and_then(plain_number);
     match day {
-        Some((day, "日" | "号")) => Ok(of_day(year()?, month, day)),
+        Some((day, "日" | "号")) => match of_day(year()?, month, day) {
+            // 29 February 2022 does not exist; 1 January after the last year is out of range.
+            None if Period::of_months(year()?, 1, 12).is_err() => Err(Rejection::Beyond),
+            day => Ok(day),
+        },
         _ => Ok(None),
     }
 }
 
-fn unreadable(text: &str, why: Why) -> Error {
+fn unreadable(text: &str, why: Rejection) -> Error {
     let shown: String = text.chars().take(60).collect();
     let (message, hint) = match why {
-        Why::Form => (
+        Rejection::Form => (
             format!("`{shown}` cannot be read as a period"),
             "it is written as '2022', '2022-H1', '2022-Q3', '2022-07', '2022-01/2022-07', '上半年' or '2022年1月~7月'",
         ),
-        Why::NoYear => (
+        Rejection::NoYear => (
             format!("`{shown}` does not say of which year it is"),
             "give the year beside it: period('上半年', 2022)",
         ),
-        Why::NoPeriod => (
+        Rejection::NoPeriod => (
             format!("`{shown}` does not say of which period"),
             "give the period beside it: period('去年同期', period('2022-H1'))",
         ),
-        Why::Order => (
+        Rejection::Order => (
             format!("`{shown}` ends before it starts"),
             "the earlier end comes first",
+        ),
+        Rejection::Beyond => (
+            format!("`{shown}` lies outside the days that there are"),
+            "dates go from -999999999-01-01 to +999999999-12-31",
         ),
     };
     Error::argument(ErrorCode::InvalidArgumentValue, message).hint(hint)
@@ -305,6 +325,7 @@ fn unreadable(text: &str, why: Why) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn shown(text: &str, base: &str) -> String {
         let base = base.parse().ok();
@@ -372,5 +393,60 @@ mod tests {
             shown("去年同期", ""),
             "`去年同期` does not say of which period"
         );
+    }
+
+    #[test]
+    fn the_same_period_of_the_year_before_has_the_same_days() {
+        for (base, period) in [
+            ("2024-02-28", "2023-02-28"),
+            ("2024-02-29", "2023-02-28"),
+            ("2024-02-28/2024-02-29", "2023-02-28"),
+            ("2024-02-15/2024-02-29", "2023-02-15/2023-02-28"),
+            ("2024-02", "2023-02"),
+            ("2025-02", "2024-02"),
+            ("2025-02-28", "2024-02-28"),
+            ("2025-02-15/2025-02-28", "2024-02-15/2024-02-28"),
+            ("2025-01/2025-02", "2024-01/2024-02"),
+            ("2025-02-28/2025-03-01", "2024-02-28/2024-03-01"),
+            ("2024-12-31", "2023-12-31"),
+        ] {
+            assert_eq!(shown("去年同期", base), period, "{base}");
+        }
+    }
+
+    #[test]
+    fn what_lies_beyond_the_first_and_the_last_day_is_said() {
+        for (text, base) in [
+            ("去年", "-999999999"),
+            ("前年第三季度", "-999999999"),
+            ("去年12月31日", "-999999999"),
+            ("去年同期", "-999999999"),
+            ("后年", "+999999998"),
+            ("12月", "+999999999-01"),
+            ("今年~后年", "+999999997"),
+        ] {
+            assert!(base.parse::<Period>().is_ok(), "{base}");
+            let beyond = format!("`{text}` lies outside the days that there are");
+            assert_eq!(shown(text, base), beyond);
+        }
+        let first = shown("去年12月31日", "-999999998-01");
+        assert_eq!(first, "-999999999-12-31");
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_by_any_year_panics(
+            word in prop::sample::select(YEARS),
+            part in prop::sample::select(vec!["", "全年", "上半年", "第四季度", "12月", "2月29日", "12月31日", "~明年", "12月~今年2月"]),
+            year in prop_oneof![-999_999_999_i64..-999_999_995, 999_999_995_i64..999_999_999, any::<i64>()],
+            text in "\\PC{0,8}",
+        ) {
+            let base = Period::of_months(year, 1, 12).ok();
+            for text in [format!("{}{part}", word.0), format!("{}{text}", word.0), text] {
+                if let Ok(period) = read(&text, base) {
+                    prop_assert_eq!(period.to_string().parse::<Period>()?, period);
+                }
+            }
+        }
     }
 }

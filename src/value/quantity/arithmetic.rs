@@ -1,4 +1,4 @@
-//! Sums, products and conversions of figures.
+//! Sums, products and conversions of quantities.
 
 use super::extent::Extent;
 use super::format::scaled_unit;
@@ -12,12 +12,22 @@ use crate::value::{Value, display};
 use std::sync::Arc;
 
 impl Quantity {
-    /// The same in another unit of its dimension.
+    /// Converts to another unit of the same dimension. The result is rounded once if it does not terminate within 38
+    /// digits, and the rounded number is the value.
     ///
     /// # Errors
     ///
-    /// A type error where the unit measures something else.
+    /// A type error if the unit has another dimension.
     pub(crate) fn to_unit(&self, unit: &Arc<Unit>) -> Result<Quantity> {
+        if Arc::ptr_eq(&self.unit, unit) {
+            return Ok(self.clone());
+        }
+        let extent = self.extent_in(unit, Decimal::from(1))?;
+        Ok(Quantity::new(extent, unit.clone()))
+    }
+
+    /// Its numbers in multiples of another unit, such as 亿 times 元.
+    pub(super) fn extent_in(&self, unit: &Arc<Unit>, scale: Decimal) -> Result<Extent<Decimal>> {
         if self.unit.dimension() != unit.dimension() {
             let message = format!(
                 "{self} measures {}, and `{}` measures {}",
@@ -27,25 +37,28 @@ impl Quantity {
             );
             return Err(Error::type_error(ErrorCode::InvalidArgumentType, message));
         }
+        if self.unit.factor() == unit.factor() && scale == Decimal::from(1) {
+            return Ok(self.extent);
+        }
         let factor = self.unit.factor().times(unit.factor().inverse());
         let factor = factor.ok_or_else(|| too_far(&self.unit, unit))?;
-        let extent = match factor == Ratio::ONE {
-            true => self.extent,
-            false => self.extent.try_map(|number| number.scaled(factor))?,
-        };
-        Ok(Quantity {
-            extent,
-            unit: unit.clone(),
-            magnitude: self.magnitude,
-        })
+        // Round only once, if both factors can be expressed as one fraction of few digits.
+        let both = Ratio::of(scale).and_then(|scale| factor.times(scale.inverse()));
+        match both {
+            Some(Ratio::ONE) => Ok(self.extent),
+            Some(both) => self.extent.try_map(|number| number.scaled(both)),
+            None => self
+                .extent
+                .try_map(|number| number.scaled(factor)?.divided_by(scale)),
+        }
     }
 
-    /// The same in the unit that a text names; 万 and 亿 before it are passed over.
+    /// Converts to the unit that a text names; 万 and 亿 before the unit are ignored.
     pub(crate) fn converted(&self, unit: &str, units: &UnitTable) -> Result<Quantity> {
         self.to_unit(&scaled_unit(unit, units)?.1)
     }
 
-    /// So much of the unit that a text names.
+    /// A number of the unit that a text names.
     pub(crate) fn of(number: Decimal, unit: &str, units: &UnitTable) -> Result<Quantity> {
         let (scale, unit) = scaled_unit(unit, units)?;
         Ok(Quantity::new(Extent::Exact(number.times(scale)?), unit))
@@ -71,7 +84,7 @@ impl Quantity {
         let (mut parts, mut share) = (self.unit.parts().to_vec(), Ratio::ONE);
         for (unit, own) in other.unit.parts() {
             let power = own * power;
-            // 元/亩 times 公顷 is 元: what measures the same is converted to the unit that is there.
+            // 元/亩 times 公顷 is 元: units of the same dimension are converted to the unit that is already present.
             let same = parts
                 .iter()
                 .find(|(known, _)| known.dimension == unit.dimension);
@@ -85,7 +98,7 @@ impl Quantity {
             share = factor.ok_or_else(|| too_far(&self.unit, &other.unit))?;
             parts.push((known, power));
         }
-        // Percentages and multiples go into the number.
+        // Percentages and multiples are folded into the number.
         let (numbers, measures): (Vec<_>, Vec<_>) = parts
             .into_iter()
             .partition(|(unit, _)| unit.dimension.is_number());
@@ -109,7 +122,7 @@ impl Quantity {
         Ok(Value::from(Quantity::new(extent, unit)))
     }
 
-    /// So many times it.
+    /// The quantity multiplied by a number.
     pub(crate) fn times(&self, factor: Decimal) -> Result<Quantity> {
         let extent = self.extent.times(Extent::Exact(factor))?;
         Ok(Quantity::new(extent, self.unit.clone()))
@@ -120,16 +133,13 @@ impl Quantity {
         Ok(Quantity::new(extent, self.unit.clone()))
     }
 
-    /// The same of the numbers that something makes of its own.
+    /// The quantity with its numbers mapped.
     pub(crate) fn try_map(&self, number: impl Fn(Decimal) -> Result<Decimal>) -> Result<Quantity> {
-        let extent = match self.extent.try_map(number)? {
-            Extent::Between(low, high) => Extent::between(low, high),
-            other => other,
-        };
+        let extent = self.extent.try_map(number)?;
         Ok(Quantity::new(extent, self.unit.clone()))
     }
 
-    /// Without its sign, where that is known.
+    /// The absolute value, if the sign is known.
     pub(crate) fn abs(&self) -> Result<Quantity> {
         let negative = |number: Decimal| number.is_negative();
         match self.extent.ends() {
@@ -146,29 +156,28 @@ impl Quantity {
 }
 
 impl Extent<Decimal> {
-    /// What is known of the quotient; the divisor must be exact.
+    /// The extent of the quotient; the divisor must be exact or approximate.
     fn over(self, divisor: Extent<Decimal>) -> Result<Extent<Decimal>> {
         let (Extent::Exact(number) | Extent::About(number)) = divisor else {
             return Err(Error::argument(
                 ErrorCode::InvalidArgumentValue,
-                "a quantity is divided by an exact one, not by one that has only bounds",
+                "the divisor must be a number, or about one; it has only bounds",
             )
             .hint("divide by one of the bounds: q.low, q.high"));
         };
+        if self.is_about() || divisor.is_about() {
+            return self.about(divisor, Decimal::divided_by);
+        }
         let turned = if number.is_negative() {
             self.negated()
         } else {
             self
         };
-        let quotient = turned.try_map(|dividend| dividend.divided_by(number.abs()))?;
-        Ok(match quotient {
-            Extent::Exact(number) if divisor.is_about() => Extent::About(number),
-            other => other,
-        })
+        turned.try_map(|dividend| dividend.divided_by(number.abs()))
     }
 }
 
-/// `a + b`, where one is a quantity; `None` where neither is, or the other is nothing to add to one.
+/// `a + b`, where one is a quantity; `None` if neither is, or if they cannot be added.
 pub fn add(a: &Value, b: &Value) -> Option<Result<Value>> {
     let (Value::Quantity(a), Value::Quantity(b)) = (a, b) else {
         return None;
@@ -176,7 +185,7 @@ pub fn add(a: &Value, b: &Value) -> Option<Result<Value>> {
     Some(a.sum(b, "+").map(Value::from))
 }
 
-/// `a - b`, as [`add`].
+/// `a - b`; see [`add`].
 pub fn subtract(a: &Value, b: &Value) -> Option<Result<Value>> {
     let (Value::Quantity(a), Value::Quantity(b)) = (a, b) else {
         return None;
@@ -184,7 +193,7 @@ pub fn subtract(a: &Value, b: &Value) -> Option<Result<Value>> {
     Some(a.sum(b, "-").map(Value::from))
 }
 
-/// `a * b`, as [`add`].
+/// `a * b`; see [`add`].
 pub fn multiply(a: &Value, b: &Value) -> Option<Result<Value>> {
     match (a, b) {
         (Value::Quantity(a), Value::Quantity(b)) => Some(a.product(b, 1)),
@@ -200,7 +209,7 @@ pub fn multiply(a: &Value, b: &Value) -> Option<Result<Value>> {
     }
 }
 
-/// `a / b`, as [`add`].
+/// `a / b`; see [`add`].
 pub fn divide(a: &Value, b: &Value) -> Option<Result<Value>> {
     match (a, b) {
         (Value::Quantity(a), Value::Quantity(b)) => Some(a.product(b, -1)),
@@ -220,7 +229,7 @@ pub fn divide(a: &Value, b: &Value) -> Option<Result<Value>> {
     }
 }
 
-/// A number over a quantity: `1 / 亩`.
+/// A number divided by a quantity: `1 / 亩`.
 fn over(dividend: Decimal, divisor: &Quantity) -> Result<Value> {
     let times = UnitTable::product(&[])?;
     Quantity::new(Extent::Exact(dividend), times).product(divisor, -1)
@@ -249,7 +258,7 @@ fn different(a: &Quantity, b: &Quantity, operator: &str) -> Error {
         ("ratio", "percentage points") | ("percentage points", "ratio") => error.hint(
             "a percentage and the points by which it changes are different things; calculate with their numbers, q.value",
         ),
-        _ => error.hint("quantities of one dimension can be added; `*` and `/` take any two"),
+        _ => error.hint("`+` and `-` take quantities of one dimension, `*` and `/` those of different ones too"),
     }
 }
 

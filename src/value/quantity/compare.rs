@@ -1,4 +1,4 @@
-//! When quantities are equal, which comes first, and what is known of `<`.
+//! Equality, order and three-valued comparison of quantities.
 
 use super::Quantity;
 use super::extent::{End, Extent};
@@ -7,7 +7,7 @@ use crate::value::equality::Comparison;
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
-/// Two say the same of the same magnitude in one dimension.
+/// Quantities are equal if they have the same extent of the same magnitude in the same dimension.
 impl PartialEq for Quantity {
     fn eq(&self, other: &Self) -> bool {
         self.magnitude == other.magnitude && self.unit.dimension() == other.unit.dimension()
@@ -23,7 +23,7 @@ impl Hash for Quantity {
     }
 }
 
-/// By dimension; then by the number that is written; then what is below it before what is above it.
+/// By dimension; then by the number; then upper bounds before lower bounds.
 impl Ord for Quantity {
     fn cmp(&self, other: &Self) -> Ordering {
         let [a, b] = [self.magnitude, other.magnitude];
@@ -42,8 +42,8 @@ impl PartialOrd for Quantity {
     }
 }
 
-/// How two compare, as far as what they say decides: more than 10 is more than 10, and whether it is more than 12 is not
-/// known.
+/// Compares two quantities as far as their bounds decide: "more than 10" is more than 10, but whether it is more than
+/// 12 is unknown.
 pub fn comparison(a: &Quantity, b: &Quantity) -> Comparison {
     if a.unit.dimension() != b.unit.dimension() {
         return Comparison::Unknown;
@@ -56,7 +56,7 @@ pub fn comparison(a: &Quantity, b: &Quantity) -> Comparison {
     match (before(a_high, b_low), before(b_high, a_low)) {
         (Some(true), _) => Comparison::Ordered(Ordering::Less),
         (_, Some(true)) => Comparison::Ordered(Ordering::Greater),
-        // What is about a number may be on either side of it.
+        // An approximate number may be on either side.
         _ if about => Comparison::Unknown,
         (Some(false), _) => Comparison::LessOrEqual,
         (_, Some(false)) => Comparison::GreaterOrEqual,
@@ -64,8 +64,8 @@ pub fn comparison(a: &Quantity, b: &Quantity) -> Comparison {
     }
 }
 
-/// Whether all up to one end is less than all from another: `Some(false)` where the ends may meet, `None` where they
-/// overlap or one is open.
+/// Whether everything up to one end is less than everything from another: `Some(false)` if the ends may coincide,
+/// `None` if they overlap or one is unbounded.
 fn before(high: End<Magnitude>, low: End<Magnitude>) -> Option<bool> {
     let ((high, high_included), (low, low_included)) = (high?, low?);
     match high.cmp(&low) {
@@ -76,7 +76,7 @@ fn before(high: End<Magnitude>, low: End<Magnitude>) -> Option<bool> {
 }
 
 impl Extent<Magnitude> {
-    /// Bytes whose plain order is the order of what quantities of one dimension say.
+    /// Bytes whose lexicographic order is the order of quantities of one dimension.
     pub fn ordered_bytes(self) -> Vec<u8> {
         let mut bytes = self.first().ordered_bytes().to_vec();
         bytes.push(self.rank());

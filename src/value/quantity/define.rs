@@ -1,6 +1,7 @@
-//! Units that people define: by their size in another unit, or as the base unit of a dimension of their own.
+//! Units defined by users: by their size in another unit, or as the base unit of a new dimension.
 
 use super::extent::Extent;
+use super::name::check_names;
 use super::read::read;
 use super::table::UnitTable;
 use super::unit::{BasicUnit, Dimension, UnitOrigin};
@@ -9,11 +10,11 @@ use crate::value::decimal::{Decimal, Ratio};
 use std::sync::Arc;
 
 impl UnitTable {
-    /// A unit that is so much of another one.
+    /// A unit of a given size in other units.
     ///
     /// # Errors
     ///
-    /// Where the size is no exact positive quantity.
+    /// If the size is not an exact positive quantity, or a name could not be read back.
     pub fn unit_of_size(
         &self,
         name: &Arc<str>,
@@ -31,19 +32,16 @@ impl UnitTable {
                 format!("the size of a unit is exact and more than nothing, {size} is not");
             Error::argument(ErrorCode::InvalidArgumentValue, message)
         })?;
-        Ok(own_unit(
-            name,
-            aliases,
-            size.unit.dimension().clone(),
-            factor,
-        ))
+        let dimension = size.unit.dimension().clone();
+        let unit = own_unit(name, aliases, dimension, factor);
+        check_names(&unit, self).map(|()| unit)
     }
 
-    /// The base unit of a dimension of its own.
+    /// The base unit of a new dimension.
     ///
     /// # Errors
     ///
-    /// Where there are units of that dimension.
+    /// If there are units of that dimension, or a name could not be read back.
     pub fn unit_of_dimension(
         &self,
         name: &Arc<str>,
@@ -63,14 +61,15 @@ impl UnitTable {
                 )),
             );
         }
-        Ok(own_unit(name, aliases, found, Ratio::ONE))
+        let unit = own_unit(name, aliases, found, Ratio::ONE);
+        check_names(&unit, self).map(|()| unit)
     }
 
-    /// Adds a unit of its written parts; one that is known as the same is left as it is.
+    /// Adds a unit from its serialized parts; an identical unit that is already known is kept.
     ///
     /// # Errors
     ///
-    /// Where a part cannot be read, or the name is taken by another unit.
+    /// If a part cannot be parsed, or the name is taken by another unit.
     pub fn define(&mut self, name: &str, dimension: &str, factor: &str) -> Result<()> {
         let parts = self.dimension(dimension).zip(Ratio::parse(factor));
         let Some((dimension, factor)) = parts else {
@@ -84,25 +83,116 @@ impl UnitTable {
         self.add(own_unit(&Arc::from(name), &[], dimension, factor))
     }
 
-    /// The size of a unit as this table says it: `60千克`, `10标箱/秒`; `None` where it has no units of that dimension.
-    pub fn measure_of(&self, unit: &BasicUnit) -> Option<String> {
+    /// The statements that define the units of a graph, in an order in which they can be run: base units first, and
+    /// each unit in terms of those before it. `None` for a unit that no statement can define with the available units.
+    pub fn definitions(own: &[Arc<BasicUnit>]) -> Vec<(Arc<BasicUnit>, Option<Definition>)> {
+        let mut own = own.to_vec();
+        own.sort_by(|a, b| {
+            let rank = |unit: &BasicUnit| (!unit.is_base(), unit.factor != Ratio::ONE);
+            rank(a).cmp(&rank(b)).then_with(|| a.name.cmp(&b.name))
+        });
+        let mut known = UnitTable::clone(UnitTable::built_in());
+        let definitions = own.into_iter().map(|unit| {
+            let definition = known.definition_of(&unit);
+            if definition.is_some() {
+                known = known.with(std::slice::from_ref(&unit));
+            }
+            (unit, definition)
+        });
+        definitions.collect()
+    }
+
+    /// The definition of a unit in terms of these units.
+    fn definition_of(&self, unit: &BasicUnit) -> Option<Definition> {
+        let dimension = self.dimension_name(&unit.dimension);
+        let made = |definition: &Definition| {
+            let made = match definition {
+                Definition::Size(size) => self.unit_of_size(&unit.name, &unit.aliases, size),
+                Definition::Dimension(name) => {
+                    self.unit_of_dimension(&unit.name, &unit.aliases, name)
+                }
+            };
+            made.is_ok_and(|made| made.is_same(unit))
+        };
+        let size = self.measure_of(unit).map(Definition::Size);
+        let named = [dimension, unit.dimension.written()].map(Definition::Dimension);
+        size.into_iter().chain(named).find(made)
+    }
+
+    /// The size of a unit in the units of this table: `60千克`, `10标箱/秒`; `None` if it has no units of that dimension, or
+    /// none in which the size terminates.
+    fn measure_of(&self, unit: &BasicUnit) -> Option<String> {
         let alike = self.units().iter();
         let alike = alike.filter(|known| known.dimension == unit.dimension);
-        let sizes = alike.filter_map(|known| size_in(unit, &[(known.clone(), 1)]));
-        // 60千克 rather than 0.06吨 or 60000克.
-        let exact = sizes.filter(|size| size.exact);
-        let plainest = exact.min_by_key(|size| (size.number.scale(), size.number));
-        if let Some(size) = plainest {
-            return Some(size.text);
-        }
-        let base = unit.dimension.parts().iter().map(|(name, power)| {
-            let dimension = Dimension::of(vec![(name.clone(), 1)])?;
-            let mut known = self.units().iter();
-            let known = known.find(|known| known.dimension == dimension)?;
-            Some((known.clone(), *power))
+        let sizes = alike.filter_map(|known| exact_size_in(unit, &[(known.clone(), 1)]));
+        // Prefer 60千克 to 0.06吨 or 60000克.
+        let plainest = sizes.min_by_key(|size| (size.number.scale(), size.number));
+        let plainest = plainest.or_else(|| {
+            let products = self.products_of(&unit.dimension);
+            let mut sizes = products.filter_map(|parts| exact_size_in(unit, &parts));
+            sizes.next()
         });
-        let base: Option<Vec<(Arc<BasicUnit>, i8)>> = base.collect();
-        size_in(unit, &base?).map(|size| size.text)
+        plainest.map(|size| size.text)
+    }
+
+    /// Products of this dimension, with a unit for each of its base dimensions; products of base units come first.
+    fn products_of(&self, dimension: &Dimension) -> impl Iterator<Item = UnitPowers> {
+        let choices: Vec<UnitPowers> = (dimension.parts().iter())
+            .map(|part| self.powers_of(part))
+            .collect();
+        let count: usize = choices.iter().map(Vec::len).product();
+        (0..count.min(MOST_PRODUCTS)).map(move |number| {
+            let mut rest = number;
+            let parts = choices.iter().rev().map(|choices| {
+                let choice = rest % choices.len();
+                rest /= choices.len();
+                choices[choice].clone()
+            });
+            let mut parts: UnitPowers = parts.collect();
+            parts.reverse();
+            parts
+        })
+    }
+
+    /// The units of a base dimension or a power of it, with the exponent that gives this power.
+    fn powers_of(&self, (name, power): &(Arc<str>, i8)) -> UnitPowers {
+        let units = self.units().iter();
+        let powers = units.filter_map(|unit| match unit.dimension.parts() {
+            [(known, own)] if known == name && power.checked_rem(*own) == Some(0) => {
+                Some((unit.clone(), power / own))
+            }
+            _ => None,
+        });
+        let mut powers: UnitPowers = powers.collect();
+        powers.sort_by_key(|(unit, _)| !unit.is_base());
+        powers
+    }
+}
+
+/// The way in which a statement defines a unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Definition {
+    /// By its size in existing units.
+    Size(String),
+    /// As the base unit of a new dimension.
+    Dimension(String),
+}
+
+/// Units with their exponents.
+type UnitPowers = Vec<(Arc<BasicUnit>, i8)>;
+
+/// The number of products of units that are tried to find a size that terminates.
+const MOST_PRODUCTS: usize = 10_000;
+
+impl BasicUnit {
+    /// Whether it is the base unit of a base dimension.
+    fn is_base(&self) -> bool {
+        matches!(self.dimension.parts(), [(_, 1)]) && self.factor == Ratio::ONE
+    }
+
+    /// Whether another unit has the same name, dimension and size.
+    pub fn is_same(&self, other: &BasicUnit) -> bool {
+        self.name == other.name && self.dimension == other.dimension && self.factor == other.factor
     }
 }
 
@@ -110,18 +200,16 @@ impl UnitTable {
 struct Size {
     number: Decimal,
     text: String,
-    /// Whether the digits of the number say it exactly.
-    exact: bool,
 }
 
-fn size_in(unit: &BasicUnit, parts: &[(Arc<BasicUnit>, i8)]) -> Option<Size> {
+/// `None` if the size does not terminate.
+fn exact_size_in(unit: &BasicUnit, parts: &[(Arc<BasicUnit>, i8)]) -> Option<Size> {
     let known = UnitTable::product(parts).ok()?;
     let factor = unit.factor.times(known.factor().inverse())?;
     let number = Decimal::from(1).scaled(factor).ok()?;
-    Some(Size {
+    (Ratio::of(number) == Some(factor)).then(|| Size {
         number,
         text: format!("{number}{}", known.symbol()),
-        exact: Ratio::of(number) == Some(factor),
     })
 }
 

@@ -1,5 +1,6 @@
-//! The text of a figure: its own, which reads back as the same, and that in a unit that is asked for.
+//! Quantities as text: their own form, which reads back as the same quantity, and the form in a given unit.
 
+use super::digits::is_multiplier;
 use super::extent::Extent;
 use super::numeral::numeral;
 use super::table::UnitTable;
@@ -8,7 +9,7 @@ use super::{Decimal, Quantity};
 use crate::error::Result;
 use std::fmt;
 
-/// What great numbers of Chinese units are counted in, greatest first.
+/// The multipliers of Chinese units, greatest first.
 const MYRIADS: &[(i64, &str)] = &[
     (1_000_000_000_000, "万亿"),
     (100_000_000, "亿"),
@@ -50,7 +51,7 @@ fn extent_text(extent: Extent<Decimal>, number: &dyn Fn(Decimal) -> String) -> S
 }
 
 impl Quantity {
-    /// The text in a unit, which may have 万 or 亿 before it: `亿元`.
+    /// The text in a given unit, which may be preceded by 万 or 亿: `亿元`.
     pub(crate) fn text_in(
         &self,
         unit: &str,
@@ -58,11 +59,9 @@ impl Quantity {
         units: &UnitTable,
     ) -> Result<String> {
         let (scale, measure) = scaled_unit(unit, units)?;
-        let converted = self.to_unit(&measure)?;
-        let scaled = converted.extent.try_map(|number| {
-            let number = number.divided_by(scale)?;
-            places.map_or(Ok(number), |places| number.rounded_to(places))
-        })?;
+        let scaled = self
+            .extent_in(&measure, scale)?
+            .try_map(|number| places.map_or(Ok(number), |places| number.rounded_to(places)))?;
         let apart = unit.starts_with(|c: char| c.is_ascii_alphabetic());
         let space = if apart { " " } else { "" };
         Ok(extent_text(scaled, &|number| {
@@ -71,20 +70,26 @@ impl Quantity {
     }
 }
 
-/// A unit with what stands before it: `亿元` is 100000000 of 元.
+/// A unit and its multiplier: `亿元` is 100000000 times 元.
 pub(super) fn scaled_unit(
     text: &str,
     units: &UnitTable,
 ) -> Result<(Decimal, std::sync::Arc<Unit>)> {
     let text = text.trim();
-    let unknown = match units.unit(text) {
+    let unknown = match units.find(text) {
         Ok(unit) => return Ok((1.into(), unit)),
-        Err(error) => error,
+        Err(missing) => missing,
     };
-    // Only words of scale may stand here: 亿元, but not 3元.
+    // Only multipliers may precede the unit: 亿元, but not 3元.
     let words = text.starts_with(['十', '百', '千', '万', '亿', '萬', '億']);
     match numeral(text, units)? {
-        Some((number, rest)) if words => Ok((number.value, units.unit(rest)?)),
-        _ => Err(unknown),
+        Some((number, rest)) if words && text_before(text, rest).chars().all(is_multiplier) => {
+            Ok((number.value, units.unit(rest)?))
+        }
+        _ => Err(units.missing(unknown)),
     }
+}
+
+fn text_before<'a>(text: &'a str, rest: &str) -> &'a str {
+    text.strip_suffix(rest).unwrap_or(text)
 }

@@ -1,21 +1,33 @@
-//! Figures: a number, or what is known of one, with a unit. `163.8亿元`, `160万吨/年`, `20多人`, `1300元~1800元`.
+//! Quantities: a number, or what is known of one, with a unit. `163.8亿元`, `160万吨/年`, `20多人`, `1300元~1800元`.
 //!
-//! A quantity keeps its number in its own unit, without 万 and 亿, and its magnitude in the base unit of the dimension, by
-//! which it is equal to others, ordered, hashed and indexed: 1.638亿元 = 16380万元, 15亩 = 1公顷. Quantities of different
-//! dimensions are never equal, stand apart in every order, and do not compare.
+//! A quantity keeps its number in its own unit, without 万 and 亿, and its magnitude in the base unit of the dimension.
+//! Equality, order, hashing and indexing use the magnitude: 1.638亿元 = 16380万元, 15亩 = 1公顷. Quantities of different
+//! dimensions are never equal, are sorted by dimension, and are not comparable.
 
+mod agreement;
 mod arithmetic;
 mod compare;
 mod define;
+mod digits;
 mod extent;
 mod format;
+#[cfg(test)]
+mod laws;
+mod name;
 mod numeral;
+mod range;
 mod read;
+mod single;
 mod table;
+#[cfg(test)]
+mod tests;
 mod unit;
+mod words;
 
+pub use agreement::can_both_hold;
 pub use arithmetic::{add, divide, multiply, subtract};
 pub use compare::comparison;
+pub use define::Definition;
 pub use extent::Extent;
 pub use numeral::plain_number;
 pub use read::read;
@@ -29,7 +41,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-/// A figure: a number, or what is known of one, with a unit.
+/// A quantity: a number, or what is known of one, with a unit.
 ///
 /// ```
 /// let figure: tupu::Quantity = "163.8亿元".parse()?;
@@ -42,14 +54,22 @@ use std::sync::Arc;
 pub struct Quantity {
     pub(crate) extent: Extent<Decimal>,
     pub(crate) unit: Arc<Unit>,
-    /// The same in the base unit of the dimension.
+    /// The extent in the base unit of the dimension.
     pub(crate) magnitude: Extent<Magnitude>,
 }
 
 impl Quantity {
-    /// So much of a unit.
+    /// A quantity with this extent and unit.
+    ///
+    /// This is the only constructor: the magnitude is computed from number and unit, and so is the same for a quantity
+    /// that is read from a file with only these two.
     pub(crate) fn new(extent: Extent<Decimal>, unit: Arc<Unit>) -> Quantity {
         let factor = unit.factor();
+        // Rounding may have made the ends of a range equal.
+        let extent = match extent {
+            Extent::Between(low, high) => Extent::between(low, high),
+            other => other,
+        };
         Quantity {
             extent,
             magnitude: extent.map(|number| number.magnitude(factor)),
@@ -57,7 +77,7 @@ impl Quantity {
         }
     }
 
-    /// The number that it says, in its unit; of a range none.
+    /// The number, in its unit; none for a range.
     ///
     /// ```
     /// let figure: tupu::Quantity = "不少于10家".parse()?;
@@ -71,7 +91,7 @@ impl Quantity {
         }
     }
 
-    /// The least that it may be, in its unit; none where nothing is known of it.
+    /// The lower bound, in its unit; none if there is no lower bound.
     ///
     /// ```
     /// let figure: tupu::Quantity = "1300元~1800元".parse()?;
@@ -82,7 +102,7 @@ impl Quantity {
         self.bounds().0
     }
 
-    /// The most that it may be, in its unit; none where nothing is known of it.
+    /// The upper bound, in its unit; none if there is no upper bound.
     ///
     /// ```
     /// assert_eq!("20多人".parse::<tupu::Quantity>()?.high(), None);
@@ -113,7 +133,7 @@ impl Quantity {
         self.unit.symbol()
     }
 
-    /// The name of what it measures.
+    /// The name of its dimension.
     ///
     /// ```
     /// assert_eq!("160万吨/年".parse::<tupu::Quantity>()?.dimension(), "mass/time");
@@ -123,7 +143,7 @@ impl Quantity {
         self.unit.dimension_name()
     }
 
-    /// How what it says of its number is written: `=`, `~`, `>`, `>=`, `<`, `<=`, or `range`.
+    /// The comparator: `=`, `~`, `>`, `>=`, `<`, `<=`, or `range`.
     ///
     /// ```
     /// assert_eq!("约9.3万平方米".parse::<tupu::Quantity>()?.comparator(), "~");
@@ -133,7 +153,7 @@ impl Quantity {
         self.extent.comparator()
     }
 
-    /// A part of it by name, as the language reads it: `q.value`; `None` for another name.
+    /// A component by name, as the language accesses it: `q.value`; `None` for another name.
     pub(crate) fn component(&self, name: &str) -> Option<Value> {
         let number = |number: Option<Decimal>| number.map_or(Value::Null, Value::Decimal);
         Some(match name {
@@ -147,19 +167,19 @@ impl Quantity {
         })
     }
 
-    /// The names of its parts.
+    /// The names of the components.
     pub(crate) const COMPONENTS: &'static [&'static str] =
         &["value", "unit", "dimension", "low", "high", "comparator"];
 }
 
-/// By what it is, not by where its unit is known from.
+/// Shows what it is, not the origin of its unit.
 impl fmt::Debug for Quantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Quantity({self} = {:?})", self.magnitude)
     }
 }
 
-/// Reads the units that come with tupu.
+/// Reads quantities in the built-in units.
 impl FromStr for Quantity {
     type Err = Error;
 

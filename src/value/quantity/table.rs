@@ -1,4 +1,4 @@
-//! The units that are known, by name.
+//! The table of known units, by name.
 
 use super::unit::{BasicUnit, Dimension, TIMES, Unit, UnitOrigin};
 use crate::error::{Error, ErrorCode, Result, nearest};
@@ -6,25 +6,33 @@ use crate::value::decimal::Ratio;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
-/// The file of units.
+/// The file of built-in units.
 const FILE: &str = include_str!("units.tsv");
 
-/// The longest text that is read as a unit.
+/// The longest text that is parsed as a unit.
 const LONGEST: usize = 200;
 
-/// Units by name, and the names of dimensions that are made of others.
+/// Units by name, and the names of derived dimensions.
 #[derive(Clone, Debug, Default)]
 pub struct UnitTable {
     units: Vec<Arc<BasicUnit>>,
-    /// Every name and alias, with the place of its unit.
+    /// Every name and alias, with the index of its unit.
     places: HashMap<Arc<str>, usize>,
     dimensions: Vec<(Arc<str>, Dimension)>,
+}
+
+/// The reason why a text is not a unit. The message is only built on demand: finding the nearest name takes time.
+pub(super) enum Missing<'a> {
+    /// There is no unit of this name.
+    Unknown(&'a str),
+    /// All parts are units, but they cannot be combined.
+    Impossible(Error),
 }
 
 static BUILT_IN: LazyLock<Arc<UnitTable>> = LazyLock::new(|| Arc::new(UnitTable::of_file(FILE)));
 
 impl UnitTable {
-    /// The units that come with tupu.
+    /// The built-in units.
     pub fn built_in() -> &'static Arc<UnitTable> {
         &BUILT_IN
     }
@@ -32,7 +40,7 @@ impl UnitTable {
     fn of_file(text: &str) -> UnitTable {
         let mut table = UnitTable::default();
         for line in text.lines() {
-            // A test holds that every line is read.
+            // A test verifies that every line is valid.
             let _ = table.add_line(line);
         }
         table
@@ -67,7 +75,7 @@ impl UnitTable {
         self.add(unit).ok()
     }
 
-    /// The dimension of this name, or that is made of others like this: `mass length^2 time^-3`.
+    /// The dimension of this name, or of this product: `mass length^2 time^-3`.
     pub fn dimension(&self, text: &str) -> Option<Dimension> {
         Dimension::parse(text, &|name| {
             let found = self.dimensions.iter().find(|(known, _)| **known == *name);
@@ -79,7 +87,7 @@ impl UnitTable {
     ///
     /// # Errors
     ///
-    /// Where one of its names is taken, or is no name of a unit: one that is empty, or holds digits, spaces or operators.
+    /// If one of its names is taken, or is not valid: if it is empty, or contains digits, spaces or operators.
     pub fn add(&mut self, unit: Arc<BasicUnit>) -> Result<()> {
         for name in unit.names() {
             if let Some(taken) = self.get(name) {
@@ -99,17 +107,17 @@ impl UnitTable {
         Ok(())
     }
 
-    /// These units besides; one whose names are taken is left out.
+    /// The table with additional units; those whose names are taken are omitted.
     pub fn with(&self, more: &[Arc<BasicUnit>]) -> UnitTable {
         let mut table = self.clone();
         for unit in more {
-            // What the graph says of a name counts before what the program says.
+            // The units of the graph take precedence over those of the program.
             let _ = table.add(unit.clone());
         }
         table
     }
 
-    /// Takes a unit away; `None` where there is none of that name.
+    /// Removes a unit; `None` if there is none of that name.
     pub fn remove(&mut self, name: &str) -> Option<Arc<BasicUnit>> {
         let place = self.units.iter().position(|unit| *unit.name == *name)?;
         let removed = self.units.remove(place);
@@ -137,12 +145,12 @@ impl UnitTable {
         dimension.name(&self.dimensions)
     }
 
-    /// The names of dimensions that are made of others.
+    /// The names of derived dimensions.
     pub(super) fn dimension_names(&self) -> &[(Arc<str>, Dimension)] {
         &self.dimensions
     }
 
-    /// Whether a text begins with the name of a unit that begins as a numeral does: 千克, 百分点.
+    /// Whether a text begins with the name of a unit that begins like a numeral: 千克, 百分点.
     pub(super) fn begins_like_numeral(&self, text: &str) -> bool {
         let mut names = self.places.keys();
         names.any(|name| name.chars().count() > 1 && text.starts_with(&**name))
@@ -152,38 +160,53 @@ impl UnitTable {
     ///
     /// # Errors
     ///
-    /// Where it is too large.
+    /// If an exponent or the factor is too large.
     pub fn product(parts: &[(Arc<BasicUnit>, i8)]) -> Result<Arc<Unit>> {
         Unit::of(parts, UnitTable::built_in().dimension_names()).map(Arc::new)
     }
 
-    /// The unit that a text says: `元`, `吨/年`, `米^2`, `元每亩`.
+    /// Parses a unit: `元`, `吨/年`, `米^2`, `元每亩`.
     ///
     /// # Errors
     ///
-    /// Where a part of it is no unit.
+    /// If a part of it is not a unit.
     pub fn unit(&self, text: &str) -> Result<Arc<Unit>> {
+        self.find(text).map_err(|missing| self.missing(missing))
+    }
+
+    /// Like [`UnitTable::unit`], for callers that try something else if there is no such unit.
+    pub(super) fn find<'a>(&self, text: &'a str) -> std::result::Result<Arc<Unit>, Missing<'a>> {
         let text = text.trim();
         if text.is_empty() || text.len() > LONGEST {
-            return Err(self.unknown(text));
+            return Err(Missing::Unknown(text));
         }
         let mut parts = Vec::new();
         let (mut rest, mut sign) = (text, 1);
-        while !rest.is_empty() {
-            if let Some(after) = rest.strip_prefix('/').or_else(|| rest.strip_prefix('每')) {
-                (rest, sign) = (after, -1);
-                continue;
+        loop {
+            // Everything after a slash belongs to the divisor: 元/平方米·月.
+            let under = rest.strip_prefix(['/', '每']);
+            sign = if under.is_some() { -1 } else { sign };
+            let (product, after) = under
+                .and_then(in_parentheses)
+                .unwrap_or_else(|| first_part(under.unwrap_or(rest)));
+            for part in product.split(TIMES_SIGNS) {
+                let part = part.trim();
+                let (unit, power) = self.part(part).ok_or(Missing::Unknown(part))?;
+                parts.push((unit, power * sign));
             }
-            let end = rest.find(['/', '每', '·', '*', '×']).unwrap_or(rest.len());
-            let (part, after) = rest.split_at(end);
-            let (unit, power) = self
-                .part(part.trim())
-                .ok_or_else(|| self.unknown(part.trim()))?;
-            parts.push((unit, power * sign));
-            rest = after.strip_prefix(['·', '*', '×']).unwrap_or(after);
-            sign = 1;
+            rest = match after.strip_prefix(TIMES_SIGNS) {
+                // 元/(人·月)·天 is ambiguous.
+                Some(_) if product.contains(TIMES_SIGNS) => return Err(Missing::Unknown(text)),
+                Some(factor) if factor.starts_with(['/', '每']) => {
+                    return Err(Missing::Unknown(text));
+                }
+                Some(factor) => factor,
+                None if after.is_empty() => break,
+                None => after,
+            };
         }
-        Unit::of(&parts, &self.dimensions).map(Arc::new)
+        let unit = Unit::of(&parts, &self.dimensions);
+        unit.map(Arc::new).map_err(Missing::Impossible)
     }
 
     /// A name with its exponent.
@@ -199,8 +222,12 @@ impl UnitTable {
         Some((self.get(name)?.clone(), power))
     }
 
-    /// The complaint that there is no such unit.
-    pub(super) fn unknown(&self, text: &str) -> Error {
+    /// The error for a missing unit.
+    pub(super) fn missing(&self, missing: Missing<'_>) -> Error {
+        let text = match missing {
+            Missing::Unknown(text) => text,
+            Missing::Impossible(error) => return error,
+        };
         let shown: String = text.chars().take(40).collect();
         let error = Error::argument(
             ErrorCode::InvalidArgumentValue,
@@ -214,13 +241,30 @@ impl UnitTable {
 }
 
 impl BasicUnit {
-    /// Its name and its aliases.
+    /// The name and the aliases.
     pub fn names(&self) -> impl Iterator<Item = &Arc<str>> {
         std::iter::once(&self.name).chain(&self.aliases)
     }
 }
 
-/// What could be taken for a number, or for units multiplied and divided, is no name.
+/// Signs that multiply units.
+const TIMES_SIGNS: [char; 3] = ['·', '*', '×'];
+
+/// The text up to the end of its first unit, and the rest.
+fn first_part(text: &str) -> (&str, &str) {
+    let end = text.find(['/', '每', '·', '*', '×']).unwrap_or(text.len());
+    text.split_at(end)
+}
+
+/// The product in the parentheses at the beginning of a text, and the rest.
+fn in_parentheses(text: &str) -> Option<(&str, &str)> {
+    let within = text.strip_prefix(['(', '（'])?;
+    let (product, after) = within.split_once([')', '）'])?;
+    let ends = after.is_empty() || after.starts_with(['/', '每', '·', '*', '×']);
+    ends.then_some((product, after))
+}
+
+/// A name must not look like a number, or like a product or quotient of units.
 fn is_unit_name(name: &str) -> bool {
     let operators =
         |c: char| c.is_whitespace() || matches!(c, '/' | '每' | '·' | '*' | '×' | '^' | '~');
@@ -266,6 +310,30 @@ mod tests {
         assert_eq!(shown("千克·米^2/秒^3"), "千克·米^2/秒^3 of power = 1");
         assert_eq!(shown("/亩"), "/亩 of 1/area = 3/2000");
         assert_eq!(shown("元/元"), "倍 of ratio = 1");
+        let rent = "元/平方米/个月 of money(CNY)/length^2·time = 1/2629800";
+        for text in [
+            "元/平方米·月",
+            "元/(平方米·月)",
+            "元/（平方米·月）",
+            "元每平方米每月",
+            "元/平方米/月",
+        ] {
+            assert_eq!(shown(text), rent, "{text}");
+        }
+        for text in [
+            "元/",
+            "元·",
+            "元//亩",
+            "/",
+            "元/(亩",
+            "元/亩)",
+            "元/(亩)人",
+            "元/(人·月)·天",
+            "元·/亩",
+            "(元)",
+        ] {
+            assert!(table.unit(text).is_err(), "{text}");
+        }
         assert_eq!(shown("万吨"), "`万吨` is not a unit that is known");
         assert_eq!(shown("米^99"), "`米^99` is not a unit that is known");
     }

@@ -5,39 +5,39 @@ use crate::value::decimal::Ratio;
 use std::fmt::Write;
 use std::sync::{Arc, LazyLock};
 
-/// What is measured: base dimensions with their exponents, by name. Empty for plain numbers.
+/// A dimension: base dimensions with their exponents, by name. Empty for plain numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Dimension(pub(super) Vec<(Arc<str>, i8)>);
 
-/// Where a unit is known from.
+/// The origin of a unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnitOrigin {
-    /// It comes with tupu.
+    /// It is built in.
     BuiltIn,
-    /// The program that opened the database added it.
+    /// It was added by the program that opened the database.
     Program,
-    /// A statement added it to the graph.
+    /// It was added to the graph by a statement.
     Graph,
 }
 
 /// A unit with a name of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BasicUnit {
-    /// How it is written.
+    /// The name.
     pub name: Arc<str>,
     /// Other names.
     pub aliases: Vec<Arc<str>>,
-    /// What it measures.
+    /// The dimension.
     pub dimension: Dimension,
-    /// How many of the base unit it is.
+    /// The size in the base unit.
     pub factor: Ratio,
     /// Its code in the Unified Code for Units of Measure.
     pub ucum: Option<Arc<str>>,
-    /// Where it is known from.
+    /// The origin.
     pub origin: UnitOrigin,
 }
 
-/// A unit, or units multiplied and divided: `吨/年`.
+/// A unit, or a product or quotient of units: `吨/年`.
 #[derive(Clone, Debug)]
 pub struct Unit {
     parts: Vec<(Arc<BasicUnit>, i8)>,
@@ -51,7 +51,7 @@ pub struct Unit {
 const RATIO: &str = "ratio";
 
 impl Dimension {
-    /// Reads `mass length^2 time^-3`; `None` for another form. `known` gives the dimensions that are made of others.
+    /// Parses `mass length^2 time^-3`; `None` for another form. `known` are the derived dimensions.
     pub(super) fn parse(
         text: &str,
         known: &dyn Fn(&str) -> Option<Dimension>,
@@ -77,7 +77,7 @@ impl Dimension {
             })
     }
 
-    /// The product with the power of another; `None` where an exponent grows too great.
+    /// The product with a power of another dimension; `None` if an exponent overflows.
     fn times(&self, other: &Dimension, exponent: i8) -> Option<Dimension> {
         let mut parts = self.0.clone();
         for (name, power) in &other.0 {
@@ -92,7 +92,7 @@ impl Dimension {
         Some(Dimension(parts))
     }
 
-    /// A dimension of its parts; `None` where one stands twice, or has no exponent.
+    /// A dimension from its parts; `None` if one occurs twice, or has exponent zero.
     pub fn of(mut parts: Vec<(Arc<str>, i8)>) -> Option<Dimension> {
         parts.sort();
         let twice = parts.windows(2).any(|pair| pair[0].0 == pair[1].0);
@@ -105,7 +105,7 @@ impl Dimension {
         &self.0
     }
 
-    /// As [`Dimension::parse`] reads it: `mass^1 time^-1`.
+    /// The form that [`Dimension::parse`] reads: `mass^1 time^-1`.
     pub(crate) fn written(&self) -> String {
         let parts = self.0.iter().map(|(name, power)| format!("{name}^{power}"));
         match self.0.is_empty() {
@@ -114,12 +114,12 @@ impl Dimension {
         }
     }
 
-    /// Whether it is that of plain numbers.
+    /// Whether it is the dimension of plain numbers.
     pub fn is_number(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Its name: `mass/time`, `area`, `ratio` for plain numbers. `names` are those of dimensions made of others.
+    /// The name: `mass/time`, `area`, `ratio` for plain numbers. `names` are those of derived dimensions.
     pub(super) fn name(&self, names: &[(Arc<str>, Dimension)]) -> String {
         let named = |part: &Dimension| {
             let found = names.iter().find(|(_, dimension)| dimension == part);
@@ -156,7 +156,7 @@ fn product_text(parts: &[(Arc<str>, i8)]) -> String {
     parts.collect::<Vec<_>>().join("·")
 }
 
-/// The unit of plain numbers: of quantities over quantities of one dimension.
+/// The unit of plain numbers, as in the quotient of two quantities of the same dimension.
 pub(super) static TIMES: LazyLock<Arc<BasicUnit>> = LazyLock::new(|| {
     Arc::new(BasicUnit {
         name: Arc::from("倍"),
@@ -169,14 +169,19 @@ pub(super) static TIMES: LazyLock<Arc<BasicUnit>> = LazyLock::new(|| {
 });
 
 impl Unit {
-    /// A product of powers of units; powers of one unit become one.
+    /// A product of powers of units; powers of the same unit are combined.
     pub(super) fn of(
         powers: &[(Arc<BasicUnit>, i8)],
         names: &[(Arc<str>, Dimension)],
     ) -> Result<Unit> {
         let mut parts: Vec<(Arc<BasicUnit>, i8)> = Vec::new();
         for (unit, power) in powers {
-            match parts.iter_mut().find(|(known, _)| known.name == unit.name) {
+            // The graph may have used the name for another unit before; then these are two units.
+            let same = |known: &BasicUnit| {
+                (&known.name, &known.dimension, known.factor)
+                    == (&unit.name, &unit.dimension, unit.factor)
+            };
+            match parts.iter_mut().find(|(known, _)| same(known)) {
                 Some((_, known)) => *known = known.checked_add(*power).ok_or_else(too_many)?,
                 None => parts.push((unit.clone(), *power)),
             }
@@ -185,7 +190,7 @@ impl Unit {
         if parts.is_empty() {
             parts.push((TIMES.clone(), 1));
         }
-        // Stable: what is multiplied first, then what is divided by, each in the order in which it came.
+        // The sort is stable: factors first, then divisors, each in their original order.
         parts.sort_by_key(|(_, power)| *power < 0);
         let (mut dimension, mut factor) = (Dimension::default(), Ratio::ONE);
         for (unit, power) in &parts {
@@ -204,38 +209,45 @@ impl Unit {
         })
     }
 
-    /// How it is written.
+    /// The symbol.
     pub fn symbol(&self) -> &Arc<str> {
         &self.symbol
     }
 
-    /// What it measures.
+    /// The dimension.
     pub fn dimension(&self) -> &Dimension {
         &self.dimension
     }
 
-    /// The name of what it measures.
+    /// The name of the dimension.
     pub fn dimension_name(&self) -> &Arc<str> {
         &self.dimension_name
     }
 
-    /// How many of the base unit it is.
+    /// The size in the base unit.
     pub fn factor(&self) -> Ratio {
         self.factor
     }
 
-    /// The units that it is made of, with their exponents.
+    /// An estimate of its memory, without the units that it consists of, which belong to tables.
+    pub fn bytes(&self) -> u64 {
+        let parts = size_of_val(self.parts.as_slice()) + size_of_val(self.dimension.parts());
+        let texts = self.symbol.len() + self.dimension_name.len();
+        (size_of::<Unit>() + parts + texts) as u64
+    }
+
+    /// The units that it consists of, with their exponents.
     pub fn parts(&self) -> &[(Arc<BasicUnit>, i8)] {
         &self.parts
     }
 
-    /// The units in it that do not come with tupu: without them its text cannot be read back.
+    /// The units in it that are not built in, without which its text cannot be read back.
     pub(crate) fn own_parts(&self) -> impl Iterator<Item = &Arc<BasicUnit>> {
         let units = self.parts.iter().map(|(unit, _)| unit);
         units.filter(|unit| unit.origin != UnitOrigin::BuiltIn)
     }
 
-    /// Whether great numbers of it are written with 万 and 亿.
+    /// Whether large numbers of it are written with 万 and 亿.
     pub(super) fn counts_in_myriads(&self) -> bool {
         let first = self.symbol.chars().next();
         first.is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))

@@ -52,7 +52,7 @@ const DURATION_COMPONENTS: &[&str] = &[
     "nanosecondsOfSecond",
 ];
 
-/// A component of a temporal value by its name; `None` where the value is not temporal.
+/// A component of a temporal value by its name; `None` if the value is not temporal.
 pub fn component(value: &Value, name: &str) -> Option<Result<Value>> {
     let integer = |found: Option<i64>| found.map(Value::Integer);
     let (found, names) = match value {
@@ -153,7 +153,7 @@ fn of_date_time(value: &DateTime, name: &str) -> Option<Value> {
         .or_else(|| of_zone(&value.zone(), value.offset, name))
 }
 
-/// Totals count the larger units in; the parts `…Of…` are what is left within the larger unit.
+/// Totals include the larger units; the components `…Of…` are the remainder within the larger unit.
 fn of_duration(duration: &Duration, name: &str) -> Option<i128> {
     let months = i128::from(duration.months);
     let days = i128::from(duration.days);

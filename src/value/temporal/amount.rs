@@ -1,16 +1,17 @@
-//! Exact amounts: decimal fractions of a unit, and how fractions of larger units carry into smaller ones.
+//! Exact amounts: decimal fractions of a unit, and carrying fractions of larger units into smaller ones.
 //!
-//! Floating-point arithmetic would turn 1.9 seconds into 1.899999999. A number is therefore taken at its shortest
-//! decimal notation and carried exactly, in integers of 128 bits.
+//! Floating-point arithmetic would turn 1.9 seconds into 1.899999999. A number is therefore read from its shortest
+//! decimal notation and computed exactly, in integers of 128 bits.
 
 use super::Duration;
 use super::calendar::{NANOS_PER_SECOND, SECONDS_PER_DAY, overflow};
 use crate::error::Result;
+use crate::value::Decimal;
 
 /// Seconds of an average month: a twelfth of the 365.2425 days of an average year.
 pub(crate) const SECONDS_PER_MONTH: i64 = 2_629_746;
 
-/// Digits after the point that an amount keeps.
+/// The number of digits after the point.
 const DIGITS: u32 = 18;
 /// One whole, in the unit of [`Amount`].
 const ONE: i128 = 10_i128.pow(DIGITS);
@@ -22,7 +23,7 @@ pub(crate) struct Amount(i128);
 impl Amount {
     pub(crate) const ZERO: Amount = Amount(0);
 
-    /// A float at its shortest decimal notation.
+    /// The amount of a float's shortest decimal notation.
     pub(crate) fn from_float(value: f64) -> Result<Amount> {
         if !value.is_finite() {
             return Err(out_of_range());
@@ -38,7 +39,15 @@ impl Amount {
         Amount::shifted(digits, shift)
     }
 
-    /// Digits before and after the point, as they stand in a text. Digits past the eighteenth are dropped.
+    /// A decimal number; digits past the eighteenth after the point are dropped.
+    pub(crate) fn from_decimal(value: Decimal) -> Result<Amount> {
+        Amount::shifted(
+            value.mantissa(),
+            i64::from(DIGITS) - i64::from(value.scale()),
+        )
+    }
+
+    /// Digits before and after the point, as written in a text. Digits past the eighteenth are dropped.
     pub(crate) fn from_digits(whole: &str, fraction: &str) -> Result<Amount> {
         let kept = fraction.get(..DIGITS as usize).unwrap_or(fraction);
         let digits: i128 = format!("{whole}{kept}")
@@ -64,7 +73,7 @@ impl Amount {
     }
 
     pub(crate) fn negated(self) -> Amount {
-        // In range: no constructor reaches `i128::MIN`, which is odd in no decimal notation of 39 digits.
+        // No constructor creates `i128::MIN`, so that the negation never saturates.
         Amount(self.0.saturating_neg())
     }
 
@@ -72,7 +81,7 @@ impl Amount {
         self.0 == 0
     }
 
-    /// The ratio of this to one, without common factors; the denominator is positive.
+    /// The amount as a fraction in lowest terms; the denominator is positive.
     pub(crate) fn ratio(self) -> (i128, i128) {
         let divisor = greatest_common_divisor(self.0.unsigned_abs(), ONE.unsigned_abs());
         let divisor = i128::try_from(divisor).unwrap_or(1).max(1);
@@ -109,7 +118,7 @@ pub(crate) struct DurationParts {
     pub(crate) per: i128,
 }
 
-/// Amounts by unit, summed into [`DurationParts`].
+/// Sums of amounts by unit, totalled in [`DurationParts`].
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Sum {
     months: i128,
@@ -119,7 +128,7 @@ pub(crate) struct Sum {
 }
 
 impl Sum {
-    /// Adds an amount of a unit by its name (`years` … `nanoseconds`); `None` when there is no such unit.
+    /// Adds an amount of a unit by its name (`years` … `nanoseconds`); `None` if there is no such unit.
     pub(crate) fn add(&mut self, unit: &str, amount: Amount) -> Option<Result<()>> {
         let (total, factor) = match unit {
             "years" => (&mut self.months, 12),
@@ -169,7 +178,7 @@ impl Sum {
 
 impl DurationParts {
     /// Carries fractions downwards: of a month into days and seconds, of a day into seconds, of a second into
-    /// nanoseconds; what is less than a nanosecond is dropped.
+    /// nanoseconds; anything less than a nanosecond is dropped.
     pub(crate) fn carry(self) -> Result<Duration> {
         self.checked_carry()
             .and_then(|(months, days, seconds, nanoseconds)| {
@@ -191,7 +200,7 @@ impl DurationParts {
         let fraction = from_months.checked_add(from_days)?;
         let mut days = (self.days / per).checked_add(fraction / day)?;
         let mut rest = fraction % day;
-        // Days and the rest of a day come from one fractional number of days and have its sign.
+        // Days and the rest of a day come from one fractional number of days and have the same sign.
         if days > 0 && rest < 0 {
             days -= 1;
             rest += day;
@@ -227,6 +236,23 @@ mod tests {
         assert_eq!(text(&[("seconds", 1.9)]), "PT1.9S");
         assert_eq!(text(&[("months", 0.75), ("days", -23.0)]), "PT-4H-8M-10.5S");
         assert_eq!(text(&[("nanoseconds", 1e-20)]), "PT0S");
+    }
+
+    #[test]
+    fn decimals_are_exact() {
+        let of = |text: &str| Amount::from_decimal(text.parse().expect("a decimal number"));
+        let float = Amount::from_float(1.5).expect("an amount");
+        assert_eq!(of("1.5").ok(), Some(float));
+        let digits = of("9007199254740993.000000001").map(Amount::ratio);
+        assert_eq!(
+            digits.ok(),
+            Some((9_007_199_254_740_993_000_000_001, 1_000_000_000))
+        );
+        assert_eq!(
+            of("0.00000000000000000000000000000000000001").ok(),
+            Some(Amount::ZERO)
+        );
+        assert!(of("99999999999999999999999999999999999999").is_err());
     }
 
     #[test]

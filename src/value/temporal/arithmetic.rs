@@ -1,4 +1,5 @@
-//! The operators over temporal values, for the value room's own. `None` is "not mine": the other room decides.
+//! The operators over temporal values, for the operators of the value room. `None` means that the operator does not
+//! apply to temporal values.
 
 use super::Duration;
 use super::amount::Amount;
@@ -6,7 +7,7 @@ use super::{LocalTime, Time};
 use crate::error::Result;
 use crate::value::Value;
 
-/// `left + right`: a temporal and a duration in either order, or two durations.
+/// `left + right`: a temporal value and a duration in either order, or two durations.
 pub fn add(left: &Value, right: &Value) -> Option<Result<Value>> {
     match (left, right) {
         (Value::Duration(left), Value::Duration(right)) => Some(left.plus(right).map(value)),
@@ -17,7 +18,7 @@ pub fn add(left: &Value, right: &Value) -> Option<Result<Value>> {
     }
 }
 
-/// `left - right`: a temporal or a duration less a duration.
+/// `left - right`: a temporal value or a duration minus a duration.
 pub fn subtract(left: &Value, right: &Value) -> Option<Result<Value>> {
     match (left, right) {
         (Value::Duration(left), Value::Duration(right)) => Some(left.minus(right).map(value)),
@@ -61,7 +62,7 @@ fn amount(number: &Value) -> Option<Result<Amount>> {
     match number {
         Value::Integer(number) => Some(Ok(Amount::from(*number))),
         Value::Float(number) => Some(Amount::from_float(*number)),
-        Value::Decimal(number) => Some(Amount::from_float(number.to_f64())),
+        Value::Decimal(number) => Some(Amount::from_decimal(*number)),
         _ => None,
     }
 }
@@ -70,9 +71,9 @@ fn is_point(value: &Value) -> bool {
     super::parts::TemporalParts::of(value).is_some()
 }
 
-/// A temporal moved by a duration: months and days on the calendar first, then the clock.
+/// A temporal value moved by a duration: months and days on the calendar first, then the clock.
 ///
-/// A time of day takes the clock part alone, around the clock; a date takes whole days of it.
+/// A time of day is moved by the clock part only, wrapping at midnight; a date is moved by the whole days of it.
 fn shift(temporal: &Value, duration: &Duration) -> Option<Result<Value>> {
     Some(match temporal {
         Value::Date(date) => date

@@ -1,8 +1,8 @@
-//! Differences: the duration from one temporal to another, whole or in one unit.
+//! Differences: the duration from one temporal value to another, as a whole or in one unit.
 //!
-//! The two are first brought to one shape. What one lacks it takes from the other: the date, the zone; a date alone
-//! begins at midnight. Between two moments in zones the calendar is that of the first, and seconds are those that
-//! really pass, so that the day on which clocks change has 23 or 25 hours.
+//! Both are first converted to the same parts. A missing date or zone is taken from the other; a date alone starts at
+//! midnight. Between two moments in zones the calendar is that of the first, and seconds are elapsed seconds, so that a
+//! day on which the clocks change has 23 or 25 hours.
 
 use super::calendar::SECONDS_PER_DAY;
 use super::parts::TemporalParts;
@@ -33,16 +33,16 @@ pub fn in_days(from: &Value, to: &Value) -> Result<Duration> {
     Duration::new(0, pair.days(), 0, 0)
 }
 
-/// `duration.inSeconds`: the time that passes.
+/// `duration.inSeconds`: the elapsed time.
 pub fn in_seconds(from: &Value, to: &Value) -> Result<Duration> {
     let pair = Pair::align("duration.inSeconds", from, to)?;
     Duration::from_total(0, 0, pair.nanoseconds())
 }
 
-/// Two temporals of one shape.
+/// Two temporal values with the same parts.
 struct Pair {
     ends: Ends,
-    /// Whether both had a date of their own; the calendar part of the difference is nothing where they had not.
+    /// Whether both had a date of their own; otherwise the calendar part of the difference is zero.
     dated: bool,
 }
 
@@ -56,7 +56,7 @@ impl Pair {
         let from = TemporalParts::required(from, function)?;
         let to = TemporalParts::required(to, function)?;
         let dated = from.date.is_some() && to.date.is_some();
-        // Two times of day are compared within any one day.
+        // Two times of day are compared on an arbitrary common day.
         let epoch = Date { days: 0 };
         let date_of =
             |end: &TemporalParts, other: &TemporalParts| end.date.or(other.date).unwrap_or(epoch);
@@ -74,7 +74,7 @@ impl Pair {
         Ok(Pair { ends, dated })
     }
 
-    /// From later on the calendar: what is left after some months and days.
+    /// The pair with its first end moved on by some months and days.
     fn advanced(&self, months: i64, days: i64) -> Result<Pair> {
         let ends = match &self.ends {
             Ends::Local(from, to) => Ends::Local(from.plus_calendar(months, days)?, *to),
@@ -86,7 +86,7 @@ impl Pair {
         })
     }
 
-    /// Both ends as a clock in the zone of the first shows them.
+    /// Both ends in local time in the zone of the first.
     fn on_one_clock(&self) -> (LocalDateTime, LocalDateTime) {
         match &self.ends {
             Ends::Local(from, to) => (*from, *to),
@@ -106,7 +106,7 @@ impl Pair {
             return 0;
         }
         let (from, to) = self.on_one_clock();
-        // Day and time within a month order as the pair they are: a month of 32 days separates the months.
+        // Day and time within a month are ordered lexicographically; months of 32 days keep the months apart.
         let position = |end: LocalDateTime| {
             let date = end.date();
             let day_time = date.day() * SECONDS_PER_DAY + end.seconds.rem_euclid(SECONDS_PER_DAY);

@@ -1,6 +1,6 @@
 //! Arithmetic of the proleptic Gregorian calendar over plain numbers: civil days, ISO weeks, quarters, ordinal days.
 //!
-//! Every function here is total for days within [`FIRST_DAY`]`..=`[`LAST_DAY`]; range checks are the callers'.
+//! Every function here is total for days within [`FIRST_DAY`]`..=`[`LAST_DAY`]; callers check the range.
 
 use crate::error::{Error, ErrorCode, Result};
 
@@ -25,7 +25,7 @@ pub(crate) const NANOS_PER_DAY: i64 = SECONDS_PER_DAY * NANOS_PER_SECOND;
 
 /// The day number (days since 1970-01-01) of a civil date.
 ///
-/// Years are counted from March, so that the leap day is the last of the year and needs no case of its own.
+/// Years are counted from March, so that the leap day is the last day of the year and needs no special case.
 pub(crate) const fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let cycle = year.div_euclid(400);
@@ -97,7 +97,7 @@ pub(crate) const fn days_from_week(week_year: i64, week: i64, day_of_week: i64) 
     first_monday(week_year) + (week - 1) * 7 + day_of_week - 1
 }
 
-/// Week-based year and ISO week of a day: those of the Thursday of its week.
+/// Week-based year and ISO week of a day, which are those of the Thursday of its week.
 pub(crate) const fn week_from_days(days: i64) -> (i64, i64) {
     let thursday = days - day_of_week(days) + 4;
     let (week_year, _, _) = civil_from_days(thursday);
@@ -115,7 +115,7 @@ pub(crate) const fn days_in_quarter(year: i64, quarter: i64) -> i64 {
     days_in_month(year, first) + days_in_month(year, first + 1) + days_in_month(year, first + 2)
 }
 
-/// Refuses a component outside its range, by its name.
+/// Rejects a component outside of its range; the error names the component.
 pub(crate) fn check(name: &str, value: i64, low: i64, high: i64) -> Result<i64> {
     if (low..=high).contains(&value) {
         return Ok(value);
@@ -127,7 +127,7 @@ pub(crate) fn check(name: &str, value: i64, low: i64, high: i64) -> Result<i64> 
     .hint(format!("{name} goes from {low} to {high} here")))
 }
 
-/// The error of arithmetic that leaves the range of a temporal type.
+/// The error for arithmetic that leaves the range of a temporal type.
 pub(crate) fn overflow(what: &str) -> Error {
     Error::arithmetic(
         ErrorCode::IntegerOverflow,

@@ -1,10 +1,10 @@
-//! [`Clock`]: what `date()` and its kin take for now.
+//! [`Clock`]: the current time for `date()` and related functions.
 
 use super::DateTime;
 use super::zone::Zone;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// The moments a statement sees: its own start, that of its transaction, and the time as it goes by.
+/// The times that a statement sees: its own start, the start of its transaction, and the real time.
 #[derive(Clone, Debug)]
 pub struct Clock {
     statement: DateTime,
@@ -13,7 +13,7 @@ pub struct Clock {
 }
 
 impl Clock {
-    /// A statement that begins now, and its transaction with it. The zone is UTC.
+    /// A statement that begins now, together with its transaction. The zone is UTC.
     pub fn system() -> Clock {
         let now = now();
         Clock {
@@ -23,7 +23,7 @@ impl Clock {
         }
     }
 
-    /// A clock that stands still, for results that can be compared.
+    /// A clock that does not advance, for reproducible results.
     pub fn fixed(now: DateTime) -> Clock {
         Clock {
             statement: now.clone(),
@@ -41,17 +41,17 @@ impl Clock {
         }
     }
 
-    /// When the statement began.
+    /// The time when the statement began.
     pub fn statement(&self) -> DateTime {
         self.statement.clone()
     }
 
-    /// When the transaction began.
+    /// The time when the transaction began.
     pub fn transaction(&self) -> DateTime {
         self.transaction.clone()
     }
 
-    /// Now, at the moment of the call.
+    /// The time of the call.
     pub fn realtime(&self) -> DateTime {
         if self.frozen {
             self.statement.clone()
@@ -60,7 +60,7 @@ impl Clock {
         }
     }
 
-    /// The zone of temporals that are given none.
+    /// The default time zone of temporal values.
     pub fn zone(&self) -> Zone {
         self.statement.zone()
     }

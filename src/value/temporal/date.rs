@@ -1,4 +1,4 @@
-//! [`Date`]: a day of the calendar, made from any of four ways to name a day, and its components.
+//! [`Date`]: a day of the calendar, its components, and the four ways to specify it.
 
 use super::Date;
 use super::calendar::{
@@ -12,7 +12,7 @@ impl Date {
     ///
     /// # Errors
     ///
-    /// `ArithmeticError` (`IntegerOverflow`) where the result is out of range.
+    /// `ArithmeticError` (`IntegerOverflow`) if the result is out of range.
     pub fn from_days(days: i64) -> Result<Date> {
         if (FIRST_DAY..=LAST_DAY).contains(&days) {
             Ok(Date { days })
@@ -69,7 +69,7 @@ impl Date {
         Date::from_days(days_from_civil(year, 1, 1) + ordinal_day - 1)
     }
 
-    /// The nearest earlier day where a month is too short: 31 January and `month` 2 give the end of February.
+    /// The day clamped to the end of a month that is too short: 31 January with `month` 2 gives the end of February.
     pub(crate) fn from_calendar_clamped(year: i64, month: i64, day: i64) -> Result<Date> {
         check_year(year)?;
         check("month", month, 1, 12)?;
@@ -127,17 +127,17 @@ impl Date {
         calendar::day_of_week(self.days)
     }
 
-    /// Months since year 0: what differences in months are counted in.
+    /// Months since year 0, the unit of differences in months.
     pub(crate) fn month_number(self) -> i64 {
         let (year, month, _) = self.calendar();
         year * 12 + month - 1
     }
 
-    /// The day a number of months later, or the last of its month where that is too short.
+    /// The day a number of months later, clamped to the last day of a month that is too short.
     ///
     /// # Errors
     ///
-    /// `ArithmeticError` (`IntegerOverflow`) where the result is out of range.
+    /// `ArithmeticError` (`IntegerOverflow`) if the result is out of range.
     pub fn plus_months(self, months: i64) -> Result<Date> {
         let number = self
             .month_number()
@@ -152,7 +152,7 @@ impl Date {
     ///
     /// # Errors
     ///
-    /// `ArithmeticError` (`IntegerOverflow`) where the result is out of range.
+    /// `ArithmeticError` (`IntegerOverflow`) if the result is out of range.
     pub fn plus_days(self, days: i64) -> Result<Date> {
         let days = self.days.checked_add(days);
         Date::from_days(days.ok_or_else(|| overflow("a date"))?)

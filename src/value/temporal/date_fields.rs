@@ -1,10 +1,10 @@
-//! The fields of a map that name a day, and the day they name.
+//! The entries of a map that specify a day.
 
 use super::Date;
 use super::fields::{Fields, check_no_gap};
 use crate::error::{Error, ErrorCode, Result};
 
-/// The four ways to name a day within a year.
+/// The four ways to specify a day within a year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Scheme {
     Calendar,
@@ -13,7 +13,7 @@ enum Scheme {
     Ordinal,
 }
 
-/// What a map says of a day.
+/// The entries of a map that specify a day.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct DateFields {
     scheme: Scheme,
@@ -25,7 +25,7 @@ pub(crate) struct DateFields {
 }
 
 impl DateFields {
-    /// Reads the fields, which must all belong to one way to name a day.
+    /// Reads the fields, which must all belong to one way to specify a day.
     pub(crate) fn read(fields: &Fields<'_>) -> Result<DateFields> {
         let schemes = [
             (Scheme::Calendar, "month", "day"),
@@ -49,7 +49,7 @@ impl DateFields {
             if let Some((_, other)) = found {
                 return Err(Error::argument(
                     ErrorCode::InvalidArgumentValue,
-                    format!("{other} and {name} cannot stand in one map"),
+                    format!("{other} and {name} cannot be used in one map"),
                 )
                 .hint(
                     "name a day by month, week, quarter or ordinalDay, and by one of them only",
@@ -74,7 +74,7 @@ impl DateFields {
         ))
     }
 
-    /// Refuses a time of day where the fields do not say which day.
+    /// Rejects a time of day if the fields do not specify the day.
     pub(crate) fn check_complete(&self, what: &str) -> Result<()> {
         let small_given = self.small.is_some() || self.scheme == Scheme::Ordinal;
         if self.year.is_some() && self.large.is_some() && small_given {
@@ -126,7 +126,7 @@ impl DateFields {
         }
     }
 
-    /// What the fields do not say is kept; a year or month too short for a kept day ends with it.
+    /// Fields that are not given are kept; a kept day is clamped to the end of a shorter year or month.
     fn override_day(self, base: Date) -> Result<Date> {
         let (base_year, month, day) = base.calendar();
         let year = self.year.unwrap_or(base_year);

@@ -46,7 +46,7 @@ impl LocalDateTime {
         }
     }
 
-    /// Some months, then some days later on the calendar, at the same time of day.
+    /// Moves by some months, then some days on the calendar, keeping the time of day.
     pub(crate) fn plus_calendar(self, months: i64, days: i64) -> Result<LocalDateTime> {
         let date = self.date().plus_months(months)?.plus_days(days)?;
         Ok(LocalDateTime::new(date, self.time()))
@@ -65,14 +65,14 @@ impl LocalDateTime {
 }
 
 impl DateTime {
-    /// The moment at which the clocks of a zone show a local date-time.
+    /// The moment at which the local time of a zone is a given date-time.
     ///
-    /// Where clocks were put forward over it, the time is moved on by as much; where they were put back and show it
-    /// twice, the first is meant.
+    /// If the clocks were moved forward over it, the time is moved forward by the same amount; if they were moved back
+    /// and show it twice, the first moment is taken.
     ///
     /// # Errors
     ///
-    /// `ArithmeticError` (`IntegerOverflow`) where the result is out of range.
+    /// `ArithmeticError` (`IntegerOverflow`) if the result is out of range.
     pub fn from_local(local: LocalDateTime, zone: &Zone) -> Result<DateTime> {
         let offset = zone.offset_at_local(local.seconds);
         DateTime::from_instant(
@@ -82,7 +82,7 @@ impl DateTime {
         )
     }
 
-    /// The same as [`DateTime::from_local`], except that of two readings the one with a preferred offset is taken.
+    /// Like [`DateTime::from_local`], but if there are two possible moments, takes the one with the preferred offset.
     pub(crate) fn from_local_preferring(
         local: LocalDateTime,
         zone: Zone,
@@ -96,11 +96,11 @@ impl DateTime {
         }
     }
 
-    /// The moment some seconds and nanoseconds after 1970-01-01T00:00Z, as a zone shows it.
+    /// The moment some seconds and nanoseconds after 1970-01-01T00:00Z, in a zone.
     ///
     /// # Errors
     ///
-    /// `ArithmeticError` (`IntegerOverflow`) where the result is out of range.
+    /// `ArithmeticError` (`IntegerOverflow`) if the result is out of range.
     pub fn from_instant(seconds: i64, nanoseconds: u32, zone: Zone) -> Result<DateTime> {
         let offset = zone.offset_at(seconds);
         let local = seconds.checked_add(i64::from(offset));
@@ -120,13 +120,13 @@ impl DateTime {
     ///
     /// # Errors
     ///
-    /// `ArithmeticError` (`IntegerOverflow`) where the result is out of range.
+    /// `ArithmeticError` (`IntegerOverflow`) if the result is out of range.
     pub fn from_epoch_millis(milliseconds: i64) -> Result<DateTime> {
         let (seconds, nanoseconds) = split_nanoseconds(i128::from(milliseconds) * 1_000_000)?;
         DateTime::from_instant(seconds, nanoseconds, Zone::UTC)
     }
 
-    /// The zone: its name where one was given, the offset otherwise.
+    /// The zone: by name if it has one, by offset otherwise.
     pub fn zone(&self) -> Zone {
         match &self.zone {
             Some(name) => Zone::Named(name.clone()),
@@ -139,8 +139,8 @@ impl DateTime {
         self.seconds
     }
 
-    /// Milliseconds since 1970-01-01T00:00Z; years of nine digits are 3 × 10^16 seconds, and a thousand times that is in
-    /// range.
+    /// Milliseconds since 1970-01-01T00:00Z; years of nine digits are at most 3 × 10^16 seconds, which fits even in
+    /// milliseconds.
     pub fn epoch_millis(&self) -> i64 {
         self.seconds * 1_000 + i64::from(self.nanoseconds) / 1_000_000
     }
@@ -155,7 +155,7 @@ impl DateTime {
         self.offset
     }
 
-    /// The day and time as the local clock shows them.
+    /// The local day and time.
     pub fn local(&self) -> LocalDateTime {
         LocalDateTime {
             seconds: self.seconds + i64::from(self.offset),
@@ -163,16 +163,16 @@ impl DateTime {
         }
     }
 
-    /// The same moment as another zone shows it.
+    /// The same moment in another zone.
     ///
     /// # Errors
     ///
-    /// `ArithmeticError` (`IntegerOverflow`) where the result is out of range.
+    /// `ArithmeticError` (`IntegerOverflow`) if the result is out of range.
     pub fn with_zone_same_instant(&self, zone: Zone) -> Result<DateTime> {
         DateTime::from_instant(self.seconds, self.nanoseconds, zone)
     }
 
-    /// Some months, then some days later on the calendar, at the same local time; with the same offset if it can be.
+    /// Moves by some months, then some days on the calendar, keeping the local time and, if possible, the offset.
     pub(crate) fn plus_calendar(&self, months: i64, days: i64) -> Result<DateTime> {
         if months == 0 && days == 0 {
             return Ok(self.clone());

@@ -7,7 +7,7 @@ use crate::error::{Error, ErrorCode, Result};
 use std::cmp::Ordering;
 
 impl Duration {
-    /// No time at all.
+    /// The duration of zero.
     pub const ZERO: Duration = Duration {
         months: 0,
         days: 0,
@@ -19,13 +19,13 @@ impl Duration {
     ///
     /// # Errors
     ///
-    /// `ArithmeticError` (`IntegerOverflow`) where the result is out of range.
+    /// `ArithmeticError` (`IntegerOverflow`) if the result is out of range.
     pub fn new(months: i64, days: i64, seconds: i64, nanoseconds: i64) -> Result<Duration> {
         let total = i128::from(seconds) * i128::from(NANOS_PER_SECOND) + i128::from(nanoseconds);
         Duration::from_total(months, days, total)
     }
 
-    /// Months, days, and all that is shorter in nanoseconds.
+    /// A duration of months, days, and everything shorter in nanoseconds.
     pub(crate) fn from_total(months: i64, days: i64, nanoseconds: i128) -> Result<Duration> {
         let unit = i128::from(NANOS_PER_SECOND);
         let seconds = i64::try_from(nanoseconds.div_euclid(unit));
@@ -47,7 +47,7 @@ impl Duration {
         self.days
     }
 
-    /// Seconds, hours and minutes included; rounded down where nanoseconds follow.
+    /// Seconds, hours and minutes included; rounded down if there are nanoseconds.
     pub fn seconds(&self) -> i64 {
         self.seconds
     }
@@ -62,7 +62,7 @@ impl Duration {
         i128::from(self.seconds) * i128::from(NANOS_PER_SECOND) + i128::from(self.nanoseconds)
     }
 
-    /// The whole days of the seconds, towards zero: what a duration's clock part means to a date.
+    /// The whole days of the seconds, towards zero: the effect of a duration's clock part on a date.
     pub(crate) fn days_of_seconds(&self) -> i64 {
         let day = i128::from(SECONDS_PER_DAY) * i128::from(NANOS_PER_SECOND);
         i64::try_from(self.total_nanoseconds() / day).expect("fewer days than 64-bit seconds")
@@ -72,7 +72,7 @@ impl Duration {
     ///
     /// # Errors
     ///
-    /// `ArithmeticError` (`IntegerOverflow`) where the result is out of range.
+    /// `ArithmeticError` (`IntegerOverflow`) if the result is out of range.
     pub fn plus(&self, other: &Duration) -> Result<Duration> {
         let sum = |a: i64, b: i64| a.checked_add(b).ok_or_else(|| overflow("a duration"));
         Duration::from_total(
@@ -86,16 +86,16 @@ impl Duration {
     ///
     /// # Errors
     ///
-    /// `ArithmeticError` (`IntegerOverflow`) where the result is out of range.
+    /// `ArithmeticError` (`IntegerOverflow`) if the result is out of range.
     pub fn minus(&self, other: &Duration) -> Result<Duration> {
         self.plus(&other.negated()?)
     }
 
-    /// The same amount backwards.
+    /// The negated duration.
     ///
     /// # Errors
     ///
-    /// `ArithmeticError` (`IntegerOverflow`) where the result is out of range.
+    /// `ArithmeticError` (`IntegerOverflow`) if the result is out of range.
     pub fn negated(&self) -> Result<Duration> {
         let negate = |a: i64| a.checked_neg().ok_or_else(|| overflow("a duration"));
         Duration::from_total(
@@ -142,7 +142,7 @@ impl Duration {
         .carry()
     }
 
-    /// The average length in nanoseconds; parts for equal lengths, so that only equal durations are equal in order.
+    /// The average length in nanoseconds, then the parts, so that only equal durations compare as equal.
     fn order_key(&self) -> (i128, i64, i64) {
         let seconds = i128::from(self.months) * i128::from(SECONDS_PER_MONTH)
             + i128::from(self.days) * i128::from(SECONDS_PER_DAY);
@@ -150,7 +150,7 @@ impl Duration {
         (average, self.months, self.days)
     }
 
-    /// The order for sorting, by average length. (In comparisons durations have none: is a month less than 30 days?)
+    /// The order for sorting, by average length. (For `<`, durations are not comparable: is a month less than 30 days?)
     pub fn sort_order(&self, other: &Duration) -> Ordering {
         self.order_key().cmp(&other.order_key())
     }

@@ -1,8 +1,8 @@
-//! Temporals made of a map: named fields, or another temporal with fields that override its own.
+//! Temporal values from a map: named fields, or another temporal value with fields that override its own.
 //!
-//! A day is named in one of four ways: month and day, week and day of the week, quarter and day of the quarter, or day
-//! of the year. Fields go from large to small; where no other temporal stands behind them, none may be left out
-//! between two that are given.
+//! A day is specified in one of four ways: month and day, week and day of the week, quarter and day of the quarter, or
+//! day of the year. Fields go from large to small; without another temporal value to start from, no field may be
+//! omitted between two that are given.
 
 use super::amount::{Amount, Sum};
 use super::calendar::check;
@@ -83,8 +83,8 @@ pub fn local_date_time(map: &Map) -> Result<LocalDateTime> {
 
 /// A date-time of a map: the fields of a date, of a time, and a zone.
 ///
-/// A zone given beside a temporal that has one moves the moment into it; beside anything else it says where the clock
-/// stands.
+/// A time zone given beside a temporal value that has one converts the moment to it; otherwise it is the zone of the
+/// local time.
 pub fn date_time(map: &Map, now: &DateTime) -> Result<DateTime> {
     let what = "a date-time";
     let fields = Fields { map, what };
@@ -113,7 +113,8 @@ pub fn date_time(map: &Map, now: &DateTime) -> Result<DateTime> {
     }
 }
 
-/// A local date-time in the zone of the temporal it was taken from, with the same of two offsets where it has the choice.
+/// A local date-time in the zone of the temporal value that it was taken from, with the same offset if there are two
+/// possible ones.
 fn with_own_zone(local: LocalDateTime, zone: Zone, offset: Option<i32>) -> Result<DateTime> {
     match offset {
         Some(offset) => DateTime::from_local_preferring(local, zone, offset),
@@ -128,6 +129,7 @@ pub fn duration(map: &Map) -> Result<Duration> {
         let amount = match value {
             Value::Integer(value) => Amount::from(*value),
             Value::Float(value) => Amount::from_float(*value)?,
+            Value::Decimal(value) => Amount::from_decimal(*value)?,
             _ => return Err(wrong_type(name, "a number")),
         };
         sum.add(name, amount)
@@ -153,7 +155,7 @@ const DURATION_FIELDS: [&str; 11] = [
     "nanoseconds",
 ];
 
-/// The zone of a map that has nothing but `timezone`: such a map stands for now.
+/// The zone of a map that contains only `timezone`: such a map denotes the current time.
 pub fn only_zone(map: &Map) -> Result<Option<Zone>> {
     if map.len() != 1 {
         return Ok(None);
@@ -168,12 +170,12 @@ pub fn only_zone(map: &Map) -> Result<Option<Zone>> {
 /// Reads the fields of one map.
 pub(crate) struct Fields<'a> {
     pub(crate) map: &'a Map,
-    /// What is being made, for messages.
+    /// The type of the result, for messages.
     pub(crate) what: &'a str,
 }
 
 impl Fields<'_> {
-    /// Refuses fields of other names.
+    /// Rejects fields of other names.
     fn allow(&self, names: &[&[&str]]) -> Result<()> {
         let known = names.concat();
         match self.map.keys().find(|key| !known.contains(&&***key)) {
@@ -182,7 +184,7 @@ impl Fields<'_> {
         }
     }
 
-    /// Refuses fields that cannot override a truncated temporal.
+    /// Rejects fields that cannot override a truncated temporal value.
     pub(crate) fn allow_overrides(&self, date: bool, time: bool, zone: bool) -> Result<()> {
         self.allow(&[
             if date { DATE_FIELDS } else { &[] },
@@ -221,7 +223,7 @@ impl Fields<'_> {
         parts.map(|parts| parts.need_date(name)).transpose()
     }
 
-    /// The date, time and offset that `date`, `time` or `datetime` select, and the zone where it was selected.
+    /// The date, time and offset that `date`, `time` or `datetime` select, and the zone that comes with them.
     fn selected(&self) -> Result<(TemporalParts, Option<Zone>)> {
         let date = self.date_of("date")?;
         let time = self.temporal("time")?;
@@ -229,7 +231,7 @@ impl Fields<'_> {
             if date.is_some() || time.is_some() {
                 return Err(Error::argument(
                     ErrorCode::InvalidArgumentValue,
-                    "datetime cannot stand beside date or time",
+                    "datetime cannot be combined with date or time",
                 )
                 .hint("give {datetime: …}, or {date: …, time: …}"));
             }
@@ -245,7 +247,7 @@ impl Fields<'_> {
         Ok((TemporalParts { date, ..time }, zone))
     }
 
-    /// The moment that `epochSeconds` or `epochMillis` name.
+    /// The moment given by `epochSeconds` or `epochMillis`.
     fn epoch(&self) -> Result<Option<DateTime>> {
         if let Some(seconds) = self.integer("epochSeconds")? {
             return DateTime::from_instant(seconds, 0, Zone::UTC).map(Some);
@@ -281,7 +283,7 @@ impl Fields<'_> {
         self.time(base.unwrap_or(LocalTime::MIDNIGHT), base.is_some())
     }
 
-    /// The time that the fields override; without gaps where it is not that of another temporal.
+    /// The time that the fields override; without gaps unless it is that of another temporal value.
     pub(crate) fn time(&self, base: LocalTime, selected: bool) -> Result<LocalTime> {
         let (hour, minute) = (self.integer("hour")?, self.integer("minute")?);
         let (second, nanosecond) = (self.integer("second")?, self.nanosecond()?);
@@ -302,7 +304,7 @@ impl Fields<'_> {
         )
     }
 
-    /// The fraction of the second, if any part of it is given: each part counts below the one above it.
+    /// The fraction of the second, if any part of it is given; each part is relative to the next larger one.
     fn nanosecond(&self) -> Result<Option<i64>> {
         let millisecond = self.integer("millisecond")?;
         let microsecond = self.integer("microsecond")?;
@@ -339,7 +341,7 @@ impl Fields<'_> {
     }
 }
 
-/// Refuses a field that is given after one that is left out.
+/// Rejects a field that is given after an omitted one.
 pub(crate) fn check_no_gap(fields: &[(&str, bool)]) -> Result<()> {
     for pair in fields.windows(2) {
         if let [(larger, false), (smaller, true)] = pair {

@@ -1,7 +1,7 @@
-//! ISO 8601 text out: how each type is displayed.
+//! Writing ISO 8601 text: the display form of each type.
 //!
-//! Seconds are left out where they are zero; a fraction has three, six or nine digits. A duration drops the trailing
-//! zeros of its fraction and signs each part by itself.
+//! Seconds are omitted if they are zero; a fraction has three, six or nine digits. A duration drops the trailing zeros
+//! of its fraction and signs each part separately.
 
 use super::calendar::NANOS_PER_SECOND;
 use super::zone::Zone;
@@ -108,7 +108,7 @@ fn write_part<N: Display + Default + PartialEq>(
     write!(f, "{amount}{unit}")
 }
 
-/// Seconds of a duration with as much of a fraction as there is.
+/// Seconds of a duration with all digits of the fraction.
 fn write_seconds(f: &mut Formatter<'_>, nanoseconds: i128) -> fmt::Result {
     if nanoseconds == 0 {
         return Ok(());

@@ -1,4 +1,4 @@
-//! What must hold of all temporal values, whatever the date.
+//! Properties of all temporal values.
 
 use super::calendar::{FIRST_DAY, LAST_DAY, NANOS_PER_DAY};
 use super::{Date, DateTime, Duration, LocalDateTime, LocalTime, Time, Zone, arithmetic, between};
@@ -67,7 +67,7 @@ proptest! {
 
     #[test]
     fn zoned_moments_read_back(local in local_date_time(), zone in zone()) {
-        // The last hours of the calendar have no moment in every zone.
+        // The last hours of the calendar are out of range in some zones.
         if let Ok(value) = DateTime::from_local(local, &zone) {
             prop_assert_eq!(value.to_string().parse::<DateTime>().expect("a date-time"), value);
         }

@@ -1,10 +1,10 @@
 //! The openCypher temporal types: a calendar of years ±999,999,999, clock times, offsets, named zones, durations.
 //!
-//! Knows nothing of graphs or queries. Only `zone.rs` touches the time-zone database; only `fields.rs`, `parts.rs`,
-//! `truncate.rs`, `between.rs`, `access.rs` and `arithmetic.rs` know [`Value`](super::Value), whose types they join.
+//! Does not depend on graphs or queries. Only `zone.rs` uses the time-zone database; only `fields.rs`, `parts.rs`,
+//! `truncate.rs`, `between.rs`, `access.rs` and `arithmetic.rs` know [`Value`](super::Value).
 //!
-//! - In and out: `FromStr` and `Display` of each type are ISO 8601 (`parse.rs`, `parse_duration.rs`, `format.rs`).
-//! - Made of a map, or of another temporal and overrides: `fields.rs`.
+//! - Text form: `FromStr` and `Display` of each type are ISO 8601 (`parse.rs`, `parse_duration.rs`, `format.rs`).
+//! - From a map, or from another temporal value and overrides: `fields.rs`.
 //! - Components (`d.year`): [`access::component`]. To add one, add an arm there.
 //! - Operators: [`arithmetic`]; differences: [`between`]; truncation to a unit: [`truncate`].
 
@@ -65,7 +65,7 @@ pub struct LocalDateTime {
     pub(crate) nanoseconds: u32,
 }
 
-/// An instant with an offset and, where it was given, a named zone.
+/// An instant with an offset and, if given, a named zone.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct DateTime {
     /// Seconds since 1970-01-01T00:00Z.

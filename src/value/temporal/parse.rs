@@ -1,7 +1,7 @@
-//! ISO 8601 text in: calendar, week, quarter and ordinal dates, times, offsets and named zones.
+//! Parsing ISO 8601 text: calendar, week, quarter and ordinal dates, times, offsets and named zones.
 //!
 //! Each form is read in the extended notation (`2015-07-21`, `21:40:32.142`) and in the basic one (`20150721`,
-//! `214032.142`), and may stop early (`2015-07`, `21:40`). Durations have a file of their own.
+//! `214032.142`), and may be truncated (`2015-07`, `21:40`). Durations are in another file.
 
 use super::calendar::check;
 use super::scanner::{Parsed, Scanner, read};
@@ -73,12 +73,12 @@ impl FromStr for Zone {
 }
 
 impl Time {
-    /// Reads a time; one without an offset gets the one given.
+    /// Parses a time; one without an offset gets the default offset.
     ///
     /// # Errors
     ///
-    /// `ArgumentError` (`InvalidArgumentValue`) for a text that is not in ISO 8601, or names a moment that is not
-    /// there.
+    /// `ArgumentError` (`InvalidArgumentValue`) for a text that is not in ISO 8601, or denotes a moment that does not
+    /// exist.
     pub fn parse(text: &str, default_offset: i32) -> Result<Time> {
         read("time", TIME_FORMS, text, |scanner| {
             let time = local_time(scanner)?;
@@ -88,12 +88,12 @@ impl Time {
 }
 
 impl DateTime {
-    /// Reads a date-time; one with neither an offset nor a zone gets the zone given.
+    /// Parses a date-time; one with neither an offset nor a zone gets the default zone.
     ///
     /// # Errors
     ///
-    /// `ArgumentError` (`InvalidArgumentValue`) for a text that is not in ISO 8601, or names a moment that is not
-    /// there.
+    /// `ArgumentError` (`InvalidArgumentValue`) for a text that is not in ISO 8601, or denotes a moment that does not
+    /// exist.
     pub fn parse(text: &str, default_zone: &Zone) -> Result<DateTime> {
         read("date-time", DATE_TIME_FORMS, text, |scanner| {
             let (local, has_time) = local_date_time(scanner)?;
@@ -163,7 +163,7 @@ fn year(scanner: &mut Scanner<'_>) -> Parsed<i64> {
     }
 }
 
-/// What follows the year and a hyphen.
+/// The rest of a date after the year and a hyphen.
 fn extended_date(scanner: &mut Scanner<'_>, year: i64) -> Parsed<Date> {
     if scanner.take('W') {
         let week = scanner.digits(2)?;
@@ -183,7 +183,7 @@ fn extended_date(scanner: &mut Scanner<'_>, year: i64) -> Parsed<Date> {
     Ok(Date::from_calendar(year, month, day.unwrap_or(1))?)
 }
 
-/// What follows the year immediately.
+/// The rest of a date immediately after the year.
 fn basic_date(scanner: &mut Scanner<'_>, year: i64) -> Parsed<Date> {
     if scanner.take('W') {
         let week = scanner.digits(2)?;
@@ -221,7 +221,7 @@ fn local_time(scanner: &mut Scanner<'_>) -> Parsed<LocalTime> {
     )?)
 }
 
-/// `:MM[:SS]` or `MM[SS]`, as far as it goes.
+/// `:MM[:SS]` or `MM[SS]`, as far as they are given.
 fn minute_and_second(scanner: &mut Scanner<'_>) -> Parsed<(Option<i64>, Option<i64>)> {
     if let Some(minute) = scanner.digits_after(':', 2)? {
         return Ok((Some(minute), scanner.digits_after(':', 2)?));
@@ -232,7 +232,7 @@ fn minute_and_second(scanner: &mut Scanner<'_>) -> Parsed<(Option<i64>, Option<i
     }
 }
 
-/// `Z`, `±HH[:MM[:SS]]` or `±HH[MM[SS]]`; `None` where there is no offset.
+/// `Z`, `±HH[:MM[:SS]]` or `±HH[MM[SS]]`; `None` if there is no offset.
 fn offset(scanner: &mut Scanner<'_>) -> Parsed<Option<i32>> {
     if scanner.take('Z') {
         return Ok(Some(0));

@@ -1,4 +1,5 @@
-//! ISO 8601 durations in: `P1Y2M10DT2H30M5.5S` by units, and `P2012-02-02T14:37:21.545` in the form of a date-time.
+//! Parsing ISO 8601 durations: `P1Y2M10DT2H30M5.5S` by units, and `P2012-02-02T14:37:21.545` in the form of a
+//! date-time.
 
 use super::Duration;
 use super::amount::{Amount, Sum};
@@ -57,7 +58,7 @@ fn by_units(scanner: &mut Scanner<'_>, negative: bool) -> Parsed<Sum> {
     Ok(sum)
 }
 
-/// Adds amounts while they come in the order of the units; says how many.
+/// Adds amounts as long as they are in the order of the units, and returns their number.
 fn units(
     scanner: &mut Scanner<'_>,
     units: &[(char, &str)],
@@ -78,7 +79,7 @@ fn units(
     Ok(count)
 }
 
-/// An amount with its sign; `None` where none comes next.
+/// An amount with its sign; `None` if there is none.
 fn signed_amount(scanner: &mut Scanner<'_>, negative: bool) -> Option<Parsed<Amount>> {
     let minus = scanner.take('-');
     if !minus {

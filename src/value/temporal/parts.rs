@@ -1,4 +1,4 @@
-//! [`TemporalParts`]: what a temporal value has of a date, a time and a zone, so that types convert into one another.
+//! [`TemporalParts`]: the date, time and zone of a temporal value, by which types are converted into one another.
 
 use super::zone::Zone;
 use super::{Date, DateTime, LocalTime};
@@ -16,7 +16,7 @@ pub(crate) struct TemporalParts {
 }
 
 impl TemporalParts {
-    /// The parts of a value; `None` where it is not a date or a time.
+    /// The parts of a value; `None` if it is not a date or a time.
     pub(crate) fn of(value: &Value) -> Option<TemporalParts> {
         let mut parts = TemporalParts::default();
         match value {
@@ -59,7 +59,7 @@ impl TemporalParts {
         }
     }
 
-    /// The parts of a value that must be a date or a time, for the purpose named.
+    /// The parts of a value that must be a date or a time; `purpose` is used in the error.
     pub(crate) fn required(value: &Value, purpose: &str) -> Result<TemporalParts> {
         TemporalParts::of(value).ok_or_else(|| {
             Error::type_error(
@@ -69,12 +69,12 @@ impl TemporalParts {
         })
     }
 
-    /// The date, or an error that says what wanted it.
+    /// The date, or an error that says what requires it.
     pub(crate) fn need_date(&self, what: &str) -> Result<Date> {
         self.date.ok_or_else(|| missing(what, "a date"))
     }
 
-    /// The time, or an error that says what wanted it.
+    /// The time, or an error that says what requires it.
     pub(crate) fn need_time(&self, what: &str) -> Result<LocalTime> {
         self.time.ok_or_else(|| missing(what, "a time of day"))
     }

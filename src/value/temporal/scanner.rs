@@ -1,18 +1,18 @@
-//! The scanner that the readers of ISO 8601 text share.
+//! The scanner of the parsers of ISO 8601 text.
 
 use super::calendar::NANOS_PER_SECOND;
 use crate::error::{Error, ErrorCode, Result};
 
-/// What a reader found; `Err(None)` is text of another form, `Err(Some(_))` the right form with a wrong value.
+/// The result of a parser; `Err(None)` is text of another form, `Err(Some(_))` the right form with a wrong value.
 pub(crate) type Parsed<T> = Result<T, Option<Error>>;
 
-/// The text that is still to be read.
+/// The remaining text.
 #[derive(Clone)]
 pub(crate) struct Scanner<'a> {
     rest: &'a str,
 }
 
-/// Reads a whole text, or says what it should have looked like.
+/// Parses a whole text, or fails with the expected form.
 pub(crate) fn read<'a, T>(
     what: &str,
     forms: &str,
@@ -36,12 +36,12 @@ pub(crate) fn read<'a, T>(
 }
 
 impl<'a> Scanner<'a> {
-    /// Whether all has been read.
+    /// Whether everything has been read.
     pub(crate) fn at_end(&self) -> bool {
         self.rest.is_empty()
     }
 
-    /// Reads one character if it is next.
+    /// Consumes a character if it is the next one.
     pub(crate) fn take(&mut self, expected: char) -> bool {
         match self.rest.strip_prefix(expected) {
             Some(rest) => {
@@ -52,12 +52,12 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// How many digits come next.
+    /// The number of digits that follow.
     pub(crate) fn digit_count(&self) -> usize {
         self.rest.bytes().take_while(u8::is_ascii_digit).count()
     }
 
-    /// The digits that come next, as text.
+    /// Consumes the digits that follow, as text.
     pub(crate) fn digit_text(&mut self) -> &'a str {
         let (digits, rest) = self
             .rest
@@ -67,7 +67,7 @@ impl<'a> Scanner<'a> {
         digits
     }
 
-    /// The next character, read.
+    /// Consumes the next character.
     pub(crate) fn next_char(&mut self) -> Option<char> {
         let mut characters = self.rest.chars();
         let next = characters.next()?;
@@ -75,7 +75,7 @@ impl<'a> Scanner<'a> {
         Some(next)
     }
 
-    /// A number of so many digits; more may follow.
+    /// A number of `count` digits; more may follow.
     pub(crate) fn digits(&mut self, count: usize) -> Parsed<i64> {
         if self.digit_count() < count {
             return Err(None);
@@ -85,7 +85,7 @@ impl<'a> Scanner<'a> {
         digits.parse().map_err(|_| None)
     }
 
-    /// A number of so many digits if any digit comes next.
+    /// A number of `count` digits, if a digit follows.
     pub(crate) fn digits_if_any(&mut self, count: usize) -> Parsed<Option<i64>> {
         match self.digit_count() {
             0 => Ok(None),
@@ -93,7 +93,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// A number of so many digits if a separator comes next.
+    /// A number of `count` digits, if a separator follows.
     pub(crate) fn digits_after(&mut self, separator: char, count: usize) -> Parsed<Option<i64>> {
         match self.take(separator) {
             true => self.digits(count).map(Some),
@@ -101,7 +101,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// The digits after a decimal point or comma, if one comes next.
+    /// The digits after a decimal point or comma, if one follows.
     pub(crate) fn fraction(&mut self) -> Parsed<&'a str> {
         if !self.take('.') && !self.take(',') {
             return Ok("");
@@ -127,7 +127,7 @@ impl<'a> Scanner<'a> {
         Ok(nanoseconds)
     }
 
-    /// The text up to a closing character, which is read too.
+    /// The text up to a closing character, which is consumed too.
     pub(crate) fn until(&mut self, end: char) -> Parsed<&'a str> {
         let (text, rest) = self.rest.split_once(end).ok_or(None)?;
         self.rest = rest;

@@ -30,7 +30,7 @@ impl LocalTime {
         })
     }
 
-    /// The time a number of nanoseconds after midnight, around the clock.
+    /// The time a number of nanoseconds after midnight, wrapping at midnight.
     pub(crate) fn wrapping(nanoseconds: i128) -> LocalTime {
         let wrapped = nanoseconds.rem_euclid(i128::from(NANOS_PER_DAY));
         LocalTime {
@@ -85,14 +85,14 @@ impl Time {
         self.offset
     }
 
-    /// The same moment on a clock with another offset.
+    /// The same moment with another offset.
     pub fn with_offset_same_instant(self, offset: i32) -> Time {
         let instant = i128::from(self.instant());
         let shift = i128::from(offset) * i128::from(NANOS_PER_SECOND);
         LocalTime::wrapping(instant + shift).at_offset(offset)
     }
 
-    /// Nanoseconds since midnight in UTC; out of the day where the offset carries it there.
+    /// Nanoseconds since midnight in UTC; outside of the day if the offset moves it there.
     pub(crate) fn instant(self) -> i64 {
         self.nanoseconds - i64::from(self.offset) * NANOS_PER_SECOND
     }

@@ -1,7 +1,7 @@
-//! Truncation: the start of the unit in which a temporal lies, with fields of that start overridden.
+//! Truncation: the start of the unit that contains a temporal value, with fields of that start overridden.
 //!
-//! Each function answers in its own type, whatever the type of the temporal: what it lacks is the start of the day and
-//! the zone of `now`.
+//! Each function returns its own type, whatever the type of the temporal value: missing parts are the start of the day
+//! and the zone of `now`.
 
 use super::calendar::NANOS_PER_SECOND;
 use super::fields::Fields;
@@ -11,7 +11,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::value::{Map, Value};
 use std::sync::Arc;
 
-/// What a temporal can be truncated to, from long to short.
+/// The units of truncation, from long to short.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Unit {
     Millennium,
@@ -195,7 +195,7 @@ fn find_unit(name: &str) -> Result<Unit> {
     })
 }
 
-/// The fraction that truncation leaves stays in front of a smaller part of it that is overridden.
+/// If a smaller part of the fraction is overridden, the part of the fraction that truncation keeps is preserved.
 fn keep_fraction(unit: Unit, time: LocalTime, overrides: &mut Map) {
     let has = |name: &str| overrides.contains_key(name);
     let millisecond = time.nanosecond() / 1_000_000;

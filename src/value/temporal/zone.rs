@@ -1,4 +1,4 @@
-//! [`Zone`]: an offset from UTC or a named time zone. The only file that knows the time-zone database.
+//! [`Zone`]: an offset from UTC or a named time zone. The only file that uses the time-zone database.
 
 use super::calendar::{DAYS_PER_CYCLE, SECONDS_PER_DAY, civil_from_days};
 use crate::error::{Error, ErrorCode, Result};
@@ -11,15 +11,15 @@ pub(crate) const LARGEST_OFFSET: i32 = 18 * 3_600;
 /// Seconds in the 400 years after which the calendar, and with it every yearly clock change, repeats.
 const SECONDS_PER_CYCLE: i64 = DAYS_PER_CYCLE * SECONDS_PER_DAY;
 
-/// Moments that are looked up as they are: those of the years -9000 to 9000, well within the database's range.
+/// Moments that are looked up directly: those of the years -9000 to 9000, well within the range of the database.
 const DIRECT: std::ops::Range<i64> = -346_000_000_000..221_000_000_000;
 
-/// How a local clock differs from UTC.
+/// The difference between a local clock and UTC.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Zone {
     /// Seconds east of UTC.
     Offset(i32),
-    /// A zone of the IANA database, which knows when its clocks change.
+    /// A zone of the IANA database, with its clock changes.
     Named(Arc<str>),
 }
 
@@ -47,7 +47,7 @@ impl Zone {
     ///
     /// # Errors
     ///
-    /// `ArgumentError` (`InvalidArgumentValue`) for a name that the time-zone database does not know.
+    /// `ArgumentError` (`InvalidArgumentValue`) for a name that is not in the time-zone database.
     pub fn named(name: &str) -> Result<Zone> {
         let zone = TimeZone::get(name).map_err(|_| {
             Error::argument(
@@ -69,10 +69,10 @@ impl Zone {
             .map_or(0, |timestamp| zone.to_offset(timestamp).seconds())
     }
 
-    /// The offset with which a local time (seconds since 1970-01-01T00:00 on the local clock) is read as a moment.
+    /// The offset of a local time (seconds since 1970-01-01T00:00 on the local clock).
     ///
-    /// Around a change of the clocks that is the offset before the change: a time shown twice is the first of the two,
-    /// a time never shown is moved on by as much as the clocks were.
+    /// Around a clock change this is the offset before the change: a local time that occurs twice is the first of the
+    /// two, and a time that does not occur is moved forward by the size of the change.
     pub fn offset_at_local(&self, local: i64) -> i32 {
         let zone = match self {
             Zone::Offset(offset) => return *offset,
@@ -90,14 +90,14 @@ impl Zone {
     }
 }
 
-/// A zone whose name was checked when it was made; UTC for one read from a file of a newer database.
+/// A zone whose name was checked when it was created; UTC for a name that this database does not have.
 fn database_zone(name: &str) -> TimeZone {
     TimeZone::get(name).unwrap_or(TimeZone::UTC)
 }
 
-/// The same second of the same day in a year that the database covers, whole cycles away.
+/// The same second of the same day in a year that the database covers, a multiple of 400 years away.
 ///
-/// The far future keeps the rules of the last years; the far past is before every first rule anyway.
+/// The far future follows the rules of the last years; the far past precedes every rule.
 fn within_range(seconds: i64) -> i64 {
     if DIRECT.contains(&seconds) {
         return seconds;

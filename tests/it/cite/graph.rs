@@ -37,6 +37,8 @@ pub struct Relationship {
 pub struct Graph {
     pub nodes: Vec<Node>,
     pub relationships: Vec<Relationship>,
+    /// Statements beside those that are read, of which no query that reads a property knows anything.
+    pub deprecated: Vec<(Entity, &'static str, i64)>,
 }
 
 impl Graph {
@@ -64,10 +66,28 @@ impl Graph {
                 properties,
             });
         }
+        graph.deprecate(dice);
         graph
     }
 
-    /// One `CREATE`.
+    /// Adds a statement to some properties.
+    fn deprecate(&mut self, dice: &mut Dice) {
+        let nodes = (0..self.nodes.len()).map(Entity::Node);
+        let all: Vec<Entity> = nodes
+            .chain((0..self.relationships.len()).map(Entity::Relationship))
+            .collect();
+        for entity in all {
+            for key in ["k", "w"] {
+                let known = self.properties(entity).contains_key(key);
+                if known && dice.one_in(3) {
+                    self.deprecated
+                        .push((entity, key, 3 + dice.below(3) as i64));
+                }
+            }
+        }
+    }
+
+    /// One `CREATE`, and one `ADD`.
     pub fn script(&self) -> String {
         let map = |properties: &BTreeMap<&str, i64>| {
             let entries = properties
@@ -84,7 +104,7 @@ impl Graph {
                 .collect();
             parts.push(format!("(n{number}{labels} {})", map(&node.properties)));
         }
-        for relationship in &self.relationships {
+        for (number, relationship) in self.relationships.iter().enumerate() {
             let Relationship {
                 start,
                 end,
@@ -92,13 +112,25 @@ impl Graph {
                 properties,
             } = relationship;
             parts.push(format!(
-                "(n{start})-[:{kind} {}]->(n{end})",
+                "(n{start})-[r{number}:{kind} {}]->(n{end})",
                 map(properties)
             ));
         }
+        let added = self.deprecated.iter().map(|(entity, key, value)| {
+            let variable = match entity {
+                Entity::Node(node) => format!("n{node}"),
+                Entity::Relationship(relationship) => format!("r{relationship}"),
+            };
+            format!("{variable}.{key} = {value} RANK DEPRECATED")
+        });
+        let added: Vec<String> = added.collect();
+        let add = match added.is_empty() {
+            true => String::new(),
+            false => format!(" ADD {}", added.join(", ")),
+        };
         match parts.is_empty() {
             true => String::new(),
-            false => format!("CREATE {}", parts.join(", ")),
+            false => format!("CREATE {}{add}", parts.join(", ")),
         }
     }
 

@@ -98,9 +98,8 @@ fn text_after_a_closing_quote_is_refused_with_its_line() {
     ] {
         let file = files.write("q.csv", format!("id:ID,name\n0,fine\n{row}\n"));
         let wrong = names(Importer::new().nodes(["N"], file)).unwrap_err();
-        let said = format!(
-            "q.csv:3: field {field}: `{text}` stands after the quote that closes the field"
-        );
+        let said =
+            format!("q.csv:3: field {field}: `{text}` follows the quote that closes the field");
         assert!(wrong.contains(&said) && wrong.contains("\\\""), "{wrong}");
         let statement = "LOAD CSV WITH HEADERS FROM 'q.csv' AS row RETURN collect(row)";
         let wrong = load_csv(&files, statement).unwrap_err();

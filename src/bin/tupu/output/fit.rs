@@ -1,21 +1,21 @@
-//! Cells made to fit: how wide each column of a table may be, text cut with a mark, parts wrapped.
+//! Fitting cells: the width of each column of a table, truncated text, wrapped parts.
 //!
 //! Widths are those of the terminal: a Chinese character takes two columns.
 
 use super::readable::{NULL, Pieces};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// Marks where text has been cut.
+/// Marks truncated text.
 const CUT: char = '…';
-/// A column is not made narrower than this for the sake of the others.
+/// The minimum width of a column when others need more space.
 const NARROWEST: usize = 6;
-/// A column of which less is seen is not legible.
+/// The minimum width at which a column is legible.
 const LEGIBLE: usize = 12;
 /// A space on each side and a line.
 const FRAME: usize = 3;
 
-/// The widths of the columns, with the frame at most `available`. What is narrower than its fair share stays as it is,
-/// and the wide ones share the rest.
+/// The widths of the columns, with the frame at most `available`. Columns narrower than their fair share keep their
+/// width, and the wide ones share the rest.
 pub fn widths(rows: &[Vec<Pieces>], available: Option<usize>) -> Vec<usize> {
     let mut widths = natural_widths(rows);
     let columns = widths.len();
@@ -35,14 +35,14 @@ pub fn widths(rows: &[Vec<Pieces>], available: Option<usize>) -> Vec<usize> {
     widths
 }
 
-/// Whether every column is legible in a table that is at most this wide.
+/// Whether every column is legible in a table of at most this width.
 pub fn fits(rows: &[Vec<Pieces>], available: usize) -> bool {
     let widths = natural_widths(rows);
     let least: usize = widths.iter().map(|width| (*width).min(LEGIBLE)).sum();
     least + FRAME * widths.len() < available
 }
 
-/// How wide the columns would be if they could.
+/// The widths of the columns without a limit.
 fn natural_widths(rows: &[Vec<Pieces>]) -> Vec<usize> {
     let columns = rows.first().map_or(0, Vec::len);
     let widest = |column: usize| {
@@ -52,7 +52,7 @@ fn natural_widths(rows: &[Vec<Pieces>]) -> Vec<usize> {
     (0..columns).map(widest).collect()
 }
 
-/// How wide a cell would be if it could.
+/// The width of a cell without a limit.
 fn natural(pieces: &Pieces) -> usize {
     match pieces {
         Pieces::Null => NULL.width(),
@@ -62,7 +62,7 @@ fn natural(pieces: &Pieces) -> usize {
     }
 }
 
-/// A cell within a width: lines of text are cut, parts go on on the next line.
+/// A cell within a width: lines of text are truncated, parts continue on the next line.
 pub fn fitted(pieces: &Pieces, width: usize) -> String {
     match pieces {
         Pieces::Null => NULL.to_owned(),
@@ -75,7 +75,7 @@ pub fn fitted(pieces: &Pieces, width: usize) -> String {
     }
 }
 
-/// The whole of a cell: what is wider than this goes on on the next line.
+/// The complete content of a cell: what exceeds the width continues on the next line.
 pub fn broken(pieces: &Pieces, width: usize) -> String {
     let lines: Vec<String> = match pieces {
         Pieces::Null => vec![NULL.to_owned()],
@@ -119,10 +119,10 @@ fn wrapped(parts: &[String], width: usize) -> String {
     lines.join("\n")
 }
 
-/// Pieces wrapped onto as few lines as hold them.
+/// Pieces wrapped onto as few lines as possible.
 fn joined(parts: &[String], width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    // How wide the last line is: measured once for each part, or a long list would be measured again at each element.
+    // The width of the last line, updated for each part, so that a long list takes linear time.
     let mut used = 0;
     for part in parts {
         let fits = used + part.trim_end().width() <= width;
@@ -138,7 +138,7 @@ fn joined(parts: &[String], width: usize) -> Vec<String> {
     lines
 }
 
-/// The beginning of a text with a mark, where it is too wide.
+/// The beginning of a text with a mark, if it is too wide.
 pub fn cut(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
@@ -174,7 +174,7 @@ mod tests {
         assert_eq!(widths(&rows, None), [1, 20, 90]);
         assert_eq!(widths(&rows, Some(60)), [1, 20, 29]);
         assert_eq!(widths(&rows, Some(40)), [1, 14, 15]);
-        // The narrowest that is still of use, even where it is too wide.
+        // The minimum useful widths, even if they are too wide.
         assert_eq!(widths(&rows, Some(3)), [1, 6, 6]);
     }
 
@@ -217,7 +217,7 @@ mod tests {
         assert_eq!(fitted(&parts, 9), "['泰安市…\n'济南市',\n'青岛市']");
     }
 
-    /// Each part is measured once: with the width of the line measured again for each, this would take minutes.
+    /// Each part is measured once: measuring the whole line for each part would take minutes.
     #[test]
     fn a_long_list_wraps_in_linear_time() {
         let parts: Vec<String> = (0..300_000).map(|number| format!("{number}, ")).collect();

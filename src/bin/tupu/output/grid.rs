@@ -1,4 +1,4 @@
-//! A table with its lines: cells that have been made to fit, padded and framed.
+//! A table with its lines: fitted cells, padded and framed.
 //!
 //! Widths are those of the terminal: a Chinese character takes two columns.
 
@@ -9,9 +9,9 @@ use unicode_width::UnicodeWidthStr;
 /// The text of a cell, over one line or several.
 #[derive(Debug)]
 pub struct Cell {
-    /// What is shown.
+    /// The text.
     pub text: String,
-    /// Whether it is dimmed, where colours are shown.
+    /// Whether it is dimmed, if colours are enabled.
     pub dim: bool,
 }
 
@@ -48,21 +48,21 @@ const BOTTOM: Rule = Rule {
     right: "┘",
 };
 
-/// A header and rows, all of as many cells.
+/// A header and rows, all with the same number of cells.
 #[derive(Debug)]
 pub struct Grid {
     /// The names of the columns.
     pub header: Vec<Cell>,
     /// The rows below it.
     pub rows: Vec<Vec<Cell>>,
-    /// Which columns are flush right.
+    /// The right-aligned columns.
     pub right: Vec<bool>,
-    /// Whether colours are shown.
+    /// Whether colours are enabled.
     pub colour: bool,
 }
 
 impl Grid {
-    /// Draws it for a terminal. A line separates the rows where a row takes up several lines.
+    /// Draws the table for a terminal. Lines separate the rows if a row takes several lines.
     pub fn draw(&self, out: &mut dyn Write) -> io::Result<()> {
         let widths = self.widths();
         let tall = |row: &Vec<Cell>| row.iter().any(|cell| cell.text.contains('\n'));
@@ -79,7 +79,7 @@ impl Grid {
         rule(&BOTTOM, &widths, out)
     }
 
-    /// Writes it as a Markdown table; no cell has several lines.
+    /// Writes a Markdown table; no cell has several lines.
     pub fn draw_markdown(&self, out: &mut dyn Write) -> io::Result<()> {
         let widths = self.widths();
         self.markdown_row(&self.header, &widths, out)?;
@@ -93,7 +93,7 @@ impl Grid {
             .try_for_each(|row| self.markdown_row(row, &widths, out))
     }
 
-    /// How wide the widest line of each column is.
+    /// The width of the widest line of each column.
     fn widths(&self) -> Vec<usize> {
         let mut widths = vec![0; self.header.len()];
         for row in std::iter::once(&self.header).chain(&self.rows) {
@@ -130,7 +130,7 @@ impl Grid {
         writeln!(out, "|")
     }
 
-    /// A line of a cell with the spaces that fill its column.
+    /// A line of a cell, padded to the width of its column.
     fn padded(&self, column: usize, cell: &Cell, text: &str, width: usize) -> String {
         let gap = " ".repeat(width.saturating_sub(text.width()));
         let shown = match cell.dim && self.colour {

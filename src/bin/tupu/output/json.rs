@@ -5,7 +5,7 @@ use std::io::Write;
 use tupu::json::PlainJson;
 use tupu::{Row, Rows};
 
-/// One array of objects, one object a line.
+/// One array of objects, one object per line.
 pub fn write_array(rows: Rows, out: &mut dyn Write) -> tupu::Result<()> {
     if rows.columns().is_empty() {
         return rows.finish().map(drop);
@@ -20,7 +20,7 @@ pub fn write_array(rows: Rows, out: &mut dyn Write) -> tupu::Result<()> {
     Ok(())
 }
 
-/// One object a line.
+/// One object per line.
 pub fn write_lines(rows: Rows, out: &mut dyn Write) -> tupu::Result<()> {
     for row in rows {
         write_object(&row?, out)?;

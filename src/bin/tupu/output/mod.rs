@@ -1,7 +1,7 @@
-//! Rows as text. One file a format; [`write`] is the way in.
+//! Rows as text. One file per format; [`write`] is the entry point.
 //!
-//! `file` makes the files that are written into. `readable` says how a value looks in a table, `fit` how it is cut and wrapped to the width there is, `grid` draws the
-//! lines of a table, `vertical` writes rows one below another, and `style` has the colours.
+//! `file` creates output files. `readable` formats values for tables, `fit` truncates and wraps them to the available
+//! width, `grid` draws the lines of a table, `vertical` writes rows one below another, and `style` has the colours.
 
 mod file;
 mod fit;
@@ -13,7 +13,7 @@ pub mod style;
 mod table;
 mod vertical;
 
-pub use file::{OutputFile, same_file, spare_graphs};
+pub use file::{OutputFile, same_file};
 pub use readable::name;
 pub use table::{Section, plural, write_section};
 
@@ -24,9 +24,9 @@ use tupu::{Rows, Value};
 /// How rows are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// Columns that line up, for people.
+    /// Aligned columns, for people.
     Table,
-    /// A line a column, rows one below another.
+    /// One line per column, rows one below another.
     Vertical,
     /// Comma-separated, RFC 4180.
     Csv,
@@ -34,7 +34,7 @@ pub enum Format {
     Tsv,
     /// One array of objects.
     Json,
-    /// One object a line.
+    /// One object per line.
     Jsonl,
     /// A Markdown table.
     Markdown,
@@ -50,7 +50,7 @@ impl Format {
         }
     }
 
-    /// The one that the ending of a file's name stands for; JSON Lines where it stands for none.
+    /// The format of a file extension; JSON Lines for an unknown one.
     pub fn of_file(path: &str) -> Format {
         let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
         match ending.to_lowercase().as_str() {
@@ -64,25 +64,25 @@ impl Format {
     }
 }
 
-/// How rows are written: the format, and what a table for people needs to know.
+/// How rows are written: the format, and the layout of tables.
 #[derive(Clone, Copy, Debug)]
 pub struct Layout {
     pub format: Format,
-    /// How many columns the terminal has; a table is as wide as its rows where there is none.
+    /// The width of the terminal in columns; without one a table is as wide as its rows.
     pub width: Option<usize>,
-    /// Whether null is dim.
+    /// Whether null is dimmed.
     pub colour: bool,
     /// Whether the execution time of a statement is shown below its table.
     pub timing: bool,
 }
 
-/// Columns and lines of the terminal that standard output is, if it is one.
+/// Columns and lines of the terminal, if standard output is one.
 pub fn terminal_size() -> Option<(usize, usize)> {
     let size = terminal_size::terminal_size_of(std::io::stdout());
     size.map(|(width, height)| (usize::from(width.0), usize::from(height.0)))
 }
 
-/// Writes all rows; where the statement returns no columns, nothing but, in a table, what it did.
+/// Writes all rows; if the statement returns no columns, only a table shows anything: a summary.
 pub fn write(rows: Rows, layout: Layout, out: &mut dyn Write) -> tupu::Result<()> {
     match layout.format {
         Format::Table => table::write(rows, layout, out),
@@ -95,7 +95,7 @@ pub fn write(rows: Rows, layout: Layout, out: &mut dyn Write) -> tupu::Result<()
     }
 }
 
-/// A value as a cell of a table: text and times as they are, everything else as a literal, null as nothing.
+/// A value as a cell of a table: text and times unchanged, everything else as a literal, null as an empty cell.
 fn cell(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
@@ -122,6 +122,6 @@ fn cell(value: &Value) -> String {
 
 /// A value as plain JSON.
 fn plain(value: &Value) -> serde_json::Value {
-    // Serialising into memory fails only where a map key is no string, and there is none such.
+    // Serializing to memory only fails if a map key is not a string, and all are.
     serde_json::to_value(tupu::json::PlainJson(value)).unwrap_or(serde_json::Value::Null)
 }

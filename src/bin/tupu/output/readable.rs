@@ -1,11 +1,11 @@
-//! Values as a person reads them in a table: in pieces, between which a line may be broken.
+//! Values as displayed in a table: in pieces, between which a line may be broken.
 
 use tupu::{Node, Path, Relationship, Value};
 
-/// The properties that name an entity, the best first.
+/// The properties that name an entity, in order of preference.
 const NAMING: &[&str] = &["name", "title", "label", "id", "code"];
 
-/// How null is shown.
+/// The text of null.
 pub const NULL: &str = "null";
 
 /// The text of a cell.
@@ -15,19 +15,19 @@ pub enum Pieces {
     Null,
     /// A number, which is aligned to the right.
     Number(String),
-    /// One text, which is cut where it is too long.
+    /// A text, which is truncated if it is too long.
     Text(String),
-    /// Pieces that are wrapped onto several lines where one line is too short.
+    /// Pieces that are wrapped onto several lines if necessary.
     Wrapped(Vec<String>),
 }
 
 impl Pieces {
-    /// Text as it is, but for what would command the terminal.
+    /// A text without control sequences for the terminal.
     pub fn of_text(text: &str) -> Pieces {
         Pieces::Text(harmless(text))
     }
 
-    /// How many bytes it takes.
+    /// The number of bytes that it takes.
     pub fn bytes(&self) -> usize {
         match self {
             Pieces::Null => NULL.len(),
@@ -40,7 +40,7 @@ impl Pieces {
     }
 }
 
-/// How a value looks: text and times as they are, null as `null`, everything else much as a query writes it.
+/// The display form of a value: text and times unchanged, null as `null`, everything else similar to a query.
 pub fn pieces(value: &Value) -> Pieces {
     match value {
         Value::Null => Pieces::Null,
@@ -65,7 +65,7 @@ pub fn pieces(value: &Value) -> Pieces {
     }
 }
 
-/// As [`pieces`], but a list stands as words between commas: where all of a column are names.
+/// Like [`pieces`], but a list is written as words separated by commas, for columns of names.
 pub fn named(value: &Value) -> Pieces {
     let Value::List(items) = value else {
         return pieces(value);
@@ -123,7 +123,7 @@ fn relationship_parts(relationship: &Relationship) -> Vec<String> {
     with_properties("[", of_type, relationship.properties(), "]")
 }
 
-/// The naming property comes first, the others in the order of their names.
+/// The naming property first, the others in the order of their names.
 fn with_properties(
     open: &str,
     head: String,
@@ -146,7 +146,7 @@ fn with_properties(
     parts
 }
 
-/// A path shows what it passes, not all that is known of it: labels and name of the nodes, types of the relationships.
+/// A path shows only labels and names of its nodes, and types of its relationships.
 fn path_parts(path: &Path) -> Vec<String> {
     let mut parts = Vec::new();
     for (at, node) in path.nodes.iter().enumerate() {
@@ -192,12 +192,12 @@ fn node_part(node: &Node) -> String {
     }
 }
 
-/// A name as the query language writes it: in backticks where it has to be.
+/// A name as the query language writes it: in backticks if necessary.
 pub fn name(name: &str) -> String {
     harmless(&tupu::language::quoted_name(name))
 }
 
-/// Text in which control characters are spelled out: what is stored in a graph must not command a terminal.
+/// Text with escaped control characters: data in a graph must not control a terminal.
 fn harmless(text: &str) -> String {
     let dangerous = |c: char| c.is_control() && c != '\n';
     if !text.contains(dangerous) {

@@ -41,7 +41,7 @@ fn record(
     out.write_all(b"\n")
 }
 
-/// The empty text is quoted, as null is not.
+/// The empty text is quoted, to distinguish it from null.
 fn is_quoted(text: &str, separator: char) -> bool {
     text.is_empty() || text.contains([separator, '"', '\n', '\r'])
 }

@@ -1,4 +1,4 @@
-//! Colours of what is written: whether there are any, and which.
+//! Colours of the output: whether they are enabled, and which.
 
 use std::io::IsTerminal;
 
@@ -6,17 +6,17 @@ const DIM: &str = "2";
 const BOLD: &str = "1";
 const BOLD_RED: &str = "1;31";
 
-/// Whether standard output shows colours.
+/// Whether standard output supports colours.
 pub fn on_output() -> bool {
     shows_colours(&std::io::stdout())
 }
 
-/// Whether standard error shows colours.
+/// Whether standard error supports colours.
 pub fn on_error() -> bool {
     shows_colours(&std::io::stderr())
 }
 
-/// A terminal that can show colours, of a user who does not decline them (<https://no-color.org>).
+/// A terminal with colours, whose user has not disabled them (<https://no-color.org>).
 fn shows_colours(stream: &impl IsTerminal) -> bool {
     let declined = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let dumb = std::env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
@@ -32,7 +32,7 @@ fn painted(code: &str, text: &str) -> String {
     format!("\x1b[{code}m{text}\x1b[0m")
 }
 
-/// An error message: its kind and its carets in red, the beginning of each help in bold.
+/// An error message: its kind and its carets in red, the label of each help in bold.
 pub fn error(message: &str) -> String {
     let mut lines = message.split('\n').enumerate();
     let first = lines.next().map(|(_, line)| error_head(line));
@@ -41,7 +41,7 @@ pub fn error(message: &str) -> String {
     painted.join("\n")
 }
 
-/// `file:1:2: KindOfError (Code): what is wrong`: all before the description.
+/// `file:1:2: KindOfError (Code): what is wrong`: everything before the description.
 fn error_head(line: &str) -> String {
     match line.split_once("): ") {
         Some((head, rest)) if head.contains(" (") => {

@@ -1,4 +1,4 @@
-//! Tables: for a terminal, with columns that line up under Chinese text, and for Markdown.
+//! Tables: for a terminal, with columns that are aligned also with Chinese text, and for Markdown.
 
 use super::fit::{fits, fitted, widths};
 use super::grid::{Cell, Grid};
@@ -7,20 +7,20 @@ use super::{Layout, cell, vertical};
 use std::io::Write;
 use tupu::{Rows, Summary, Value};
 
-/// What a cell takes beside its text: in the rows, fitted to its column, in the table, in the drawing.
+/// The memory of a cell besides its text: in the rows, fitted to its column, in the table, in the drawing.
 const CELL: usize = 320;
 
-/// How often the text of a cell is there at once.
+/// The number of copies of the text of a cell that exist at once.
 const COPIES: usize = 5;
 
-/// Writes a table, and under it how many rows it has and what the statement did. Where its columns would not be legible
-/// in the width there is, the rows stand one below another.
+/// Writes a table, followed by its number of rows and a summary. If its columns would not be legible in the available
+/// width, the rows are written one below another.
 pub fn write(rows: Rows, layout: Layout, out: &mut dyn Write) -> tupu::Result<()> {
     let fits = |cells: &[Vec<Pieces>]| layout.width.is_none_or(|width| fits(cells, width));
     write_as(rows, layout, out, fits)
 }
 
-/// Writes the rows one below another, and under them how many there are and what the statement did.
+/// Writes the rows one below another, followed by their number and a summary.
 pub fn write_vertical(rows: Rows, layout: Layout, out: &mut dyn Write) -> tupu::Result<()> {
     write_as(rows, layout, out, |_| false)
 }
@@ -55,7 +55,7 @@ pub struct Section {
 }
 
 impl Section {
-    /// What a query found, under a heading.
+    /// The result of a query, under a heading.
     pub fn of_rows(heading: &str, rows: Rows) -> tupu::Result<Section> {
         let columns = rows.columns().iter().map(|name| name.to_string()).collect();
         let values = rows.map(|row| Ok(row?.values().to_vec()));
@@ -67,7 +67,7 @@ impl Section {
     }
 }
 
-/// Writes a table under its heading, or that there is nothing of the kind. Lists stand as words between commas.
+/// Writes a table under its heading, or that it is empty. Lists are written as words separated by commas.
 pub fn write_section(section: &Section, layout: Layout, out: &mut dyn Write) -> tupu::Result<()> {
     if section.rows.is_empty() {
         writeln!(out, "{}: none", section.heading)?;
@@ -94,7 +94,7 @@ fn cells(rows: &mut Rows) -> tupu::Result<Vec<Vec<Pieces>>> {
     Ok(cells)
 }
 
-/// The first row is the header. A column of numbers is flush right.
+/// The first row is the header. Columns of numbers are right-aligned.
 fn grid(cells: &[Vec<Pieces>], layout: Layout) -> Grid {
     let widths = widths(cells, layout.width);
     let (header, rows) = cells
@@ -124,7 +124,7 @@ fn grid(cells: &[Vec<Pieces>], layout: Layout) -> Grid {
     }
 }
 
-/// Writes a Markdown table with the whole text of every value.
+/// Writes a Markdown table with the complete text of every value.
 pub fn write_markdown(mut rows: Rows, out: &mut dyn Write) -> tupu::Result<()> {
     let escaped = |text: String| Cell {
         text: text.replace('|', "\\|").replace('\n', "<br>"),
@@ -170,31 +170,12 @@ pub fn write_markdown(mut rows: Rows, out: &mut dyn Write) -> tupu::Result<()> {
 
 /// `3 rows, 2 nodes created, 1.2 ms`
 fn footer(summary: &Summary, has_rows: bool, timing: bool) -> String {
-    let counters = &summary.counters;
-    let counted = [
-        (counters.nodes_created, "node", "created"),
-        (counters.nodes_deleted, "node", "deleted"),
-        (counters.relationships_created, "relationship", "created"),
-        (counters.relationships_deleted, "relationship", "deleted"),
-        (counters.properties_set, "property", "set"),
-        (counters.labels_added, "label", "added"),
-        (counters.labels_removed, "label", "removed"),
-        (counters.references_added, "reference", "added"),
-        (counters.references_removed, "reference", "removed"),
-        (counters.indexes_added, "index", "added"),
-        (counters.indexes_removed, "index", "removed"),
-        (counters.constraints_added, "constraint", "added"),
-        (counters.constraints_removed, "constraint", "removed"),
-        (counters.units_added, "unit", "added"),
-        (counters.units_removed, "unit", "removed"),
-        (counters.graph_types_set, "graph type", "set"),
-    ];
     let mut parts = Vec::new();
     if has_rows {
         parts.push(plural(summary.rows, "row"));
     }
-    let done = counted.into_iter().filter(|(count, _, _)| *count > 0);
-    parts.extend(done.map(|(count, noun, verb)| format!("{} {verb}", plural(count, noun))));
+    let done = summary.counters.each().filter(|counter| counter.count > 0);
+    parts.extend(done.map(|counter| counter.to_string()));
     if timing {
         parts.push(format!("{:.1} ms", summary.elapsed.as_secs_f64() * 1e3));
     }
@@ -203,10 +184,8 @@ fn footer(summary: &Summary, has_rows: bool, timing: bool) -> String {
 
 /// `1 row`, `2 rows`
 pub fn plural(count: u64, noun: &str) -> String {
-    match (count, noun) {
-        (1, noun) => format!("1 {noun}"),
-        (count, "property") => format!("{count} properties"),
-        (count, "index") => format!("{count} indexes"),
-        (count, noun) => format!("{count} {noun}s"),
+    match count {
+        1 => format!("1 {noun}"),
+        _ => format!("{count} {noun}s"),
     }
 }

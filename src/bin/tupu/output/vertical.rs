@@ -1,5 +1,5 @@
-//! Rows one below another, a line a column: for rows that are wider than the terminal, and for values that should be
-//! read in full.
+//! Rows one below another, one line per column: for rows that are wider than the terminal, and for values that should
+//! be read completely.
 
 use super::Layout;
 use super::fit::broken;
@@ -8,14 +8,14 @@ use super::style;
 use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
-/// Between the name of a column and its value.
+/// The gap between the name of a column and its value.
 const GAP: usize = 2;
-/// A value is not squeezed into fewer columns than this.
+/// The minimum width of a value.
 const NARROWEST: usize = 16;
-/// How long the line above a row is where there is no terminal.
+/// The length of the line above a row without a terminal.
 const RULE: usize = 40;
 
-/// Writes rows below one another; the first of them holds the names of the columns.
+/// Writes rows one below another; the first contains the names of the columns.
 pub fn write(cells: &[Vec<Pieces>], layout: Layout, out: &mut dyn Write) -> io::Result<()> {
     let Some((header, rows)) = cells.split_first() else {
         return Ok(());

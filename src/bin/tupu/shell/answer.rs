@@ -1,15 +1,16 @@
-//! One statement run, and its rows shown where they belong.
+//! Runs one statement, and writes its rows to the output.
 
 use super::pager::Screen;
 use super::state::CliError;
 use super::state::Shell;
-use crate::console::tell;
+use crate::console::print_error;
 use crate::output::{Layout, write};
 use std::io::Write;
 use tupu::{Counters, Error, ErrorCode};
 
 /// Runs one statement and shows what it returns.
 pub fn statement(shell: &mut Shell, text: &str) -> tupu::Result<()> {
+    require_room(shell, text)?;
     let rows = shell.session.query(text, &shell.parameters)?;
     if rows.summary().counters != Counters::default() {
         shell.catalog.forget();
@@ -17,12 +18,27 @@ pub fn statement(shell: &mut Shell, text: &str) -> tupu::Result<()> {
     let notices = rows.notices().to_vec();
     to_output(shell, |layout, out| write(rows, layout, out))?;
     for notice in notices {
-        tell(format_args!("note: {notice}"));
+        print_error(format_args!("note: {notice}"));
     }
     Ok(())
 }
 
-/// An error over the text of a statement, with what the shell can do about it.
+/// Returns an error if the output does not allow another result, before the statement is run.
+fn require_room(shell: &Shell, text: &str) -> tupu::Result<()> {
+    let Some(full) =
+        (shell.output.as_ref()).and_then(|file| file.require_room(shell.settings.format).err())
+    else {
+        return Ok(());
+    };
+    // An error in a statement is reported when it is run.
+    let prepared = shell.session.database().prepare(text);
+    match prepared.is_ok_and(|prepared| !prepared.columns().is_empty()) {
+        true => Err(full),
+        false => Ok(()),
+    }
+}
+
+/// An error in the text of a statement, with the help that applies in the shell.
 pub fn failure(error: Error, text: &str) -> CliError {
     if error.code() != ErrorCode::MissingParameter {
         return CliError::of_error(&error, text);
@@ -35,7 +51,7 @@ pub fn failure(error: Error, text: &str) -> CliError {
         ":param {} EXPRESSION gives it a value",
         parameter.trim_start_matches('$')
     );
-    // The engine's own help is for programs, but for a name that is nearly right.
+    // The engine's own help is for programs, except for a similar name.
     match error
         .hint_text()
         .is_some_and(|hint| hint.starts_with("did you mean"))
@@ -45,15 +61,14 @@ pub fn failure(error: Error, text: &str) -> CliError {
     }
 }
 
-/// Writes into the file that `:output` names, else to the screen, through a pager where it is long.
+/// Writes to the file of `:output`, or to the screen, through a pager if it is long.
 pub fn to_output(
     shell: &mut Shell,
     write: impl FnOnce(Layout, &mut dyn Write) -> tupu::Result<()>,
 ) -> tupu::Result<()> {
     let layout = shell.layout();
     if let Some(file) = &mut shell.output {
-        write(layout, file)?;
-        return Ok(file.keep()?);
+        return file.write(|out| write(layout, out));
     }
     let mut screen = Screen::new(shell.settings.pager);
     let written = write(layout, &mut screen);
@@ -61,7 +76,7 @@ pub fn to_output(
     written
 }
 
-/// Shows a text, through a pager where it is long. It does not go where `:output` says: it is no answer.
+/// Shows a text, through a pager if it is long. It is not a result, so `:output` does not apply.
 pub fn show_text(shell: &Shell, text: &str) -> tupu::Result<()> {
     let mut screen = Screen::new(shell.settings.pager);
     screen.write_all(text.as_bytes())?;

@@ -1,5 +1,5 @@
-//! What people type who come from another shell, and what it is here. A habit that does no harm is answered by what it
-//! means, any other by the way to it; none waits for a `;`.
+//! Habits from other shells, and their equivalents here. A harmless habit is executed as its equivalent, any other is
+//! answered by advice; none waits for a `;`.
 //!
 //! To add one, add a row to the table of the shell that it comes from.
 
@@ -8,16 +8,16 @@ use tupu::language::{Symbol, Token, TokenKind, tokens};
 /// The response to a habit.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Habit {
-    /// The same under another name: what is typed here, and carried out.
+    /// The equivalent input, which is executed.
     Means(String),
-    /// There is nothing of the same kind: what to do.
+    /// There is no equivalent: advice.
     Advice(String),
 }
 
 /// A word of another shell and its equivalent here. A `…` stands for what is typed after the word.
 type Row = (&'static str, &'static str);
 
-/// Of sqlite3, without the dot. What begins with `:` or with a capital is carried out.
+/// Commands of sqlite3, without the dot. Equivalents that begin with `:` or with a capital letter are executed.
 const AFTER_DOT: &[Row] = &[
     ("backup", ":backup …"),
     (
@@ -64,7 +64,7 @@ const AFTER_DOT: &[Row] = &[
     ("timer", ":timing …"),
 ];
 
-/// Of psql and mysql, without the backslash.
+/// Commands of psql and mysql, without the backslash.
 const AFTER_BACKSLASH: &[Row] = &[
     ("?", ":help"),
     ("c", ":open …"),
@@ -82,7 +82,7 @@ const AFTER_BACKSLASH: &[Row] = &[
     ("dt+", ":schema …"),
     (
         "du",
-        "there are no users: whoever may read the file may read the graph",
+        "there are no users: anyone who can read the file can read the graph",
     ),
     (
         "e",
@@ -98,10 +98,10 @@ const AFTER_BACKSLASH: &[Row] = &[
     ("i", ":source …"),
     ("l", "a file is one graph; `:open FILE` opens another one"),
     ("o", ":output …"),
-    ("p", "what is typed stands above the cursor"),
+    ("p", "the typed text is above the cursor"),
     (
         "password",
-        "there are no users: whoever may read the file may read the graph",
+        "there are no users: anyone who can read the file can read the graph",
     ),
     (
         "pset",
@@ -117,7 +117,7 @@ const AFTER_BACKSLASH: &[Row] = &[
     ("x", ":format vertical"),
 ];
 
-/// Of cypher-shell, Neo4j's browser and Memgraph's mgconsole, without the colon, where tupu has no such command.
+/// Commands of cypher-shell, Neo4j's browser and Memgraph's mgconsole, without the colon, that tupu does not have.
 const AFTER_COLON: &[Row] = &[
     (
         "access-mode",
@@ -125,7 +125,7 @@ const AFTER_COLON: &[Row] = &[
     ),
     (
         "auto",
-        "a statement that does not stand in a transaction is one: leave `:auto` out",
+        "a statement outside of a transaction is its own transaction: omit `:auto`",
     ),
     (
         "config",
@@ -139,7 +139,7 @@ const AFTER_COLON: &[Row] = &[
     ),
     (
         "impersonate",
-        "there are no users: whoever may read the file may read the graph",
+        "there are no users: anyone who can read the file can read the graph",
     ),
     (
         "play",
@@ -155,7 +155,7 @@ const AFTER_COLON: &[Row] = &[
     ("use", "a file is one graph; `:open FILE` opens another one"),
 ];
 
-/// Words that stand at the beginning of a line of SQL, of mysql or of any shell; several words stand together.
+/// Words at the beginning of a line in SQL, mysql or other shells; phrases may have several words.
 const BARE: &[Row] = &[
     ("?", ":help"),
     ("？", ":help"),
@@ -191,7 +191,7 @@ const BARE: &[Row] = &[
     ("use", "a file is one graph; `:open FILE` opens another one"),
 ];
 
-/// How statements of SQL begin whose first word is one of the language, too.
+/// Beginnings of SQL statements whose first word is also a keyword of the language.
 const SQL: &[(&str, &str)] = &[
     ("create", "table"),
     ("create", "view"),
@@ -206,7 +206,7 @@ const SQL: &[(&str, &str)] = &[
 /// Words that precede statements in Neo4j and are not keywords here.
 const BEFORE_STATEMENTS: &[&str] = &["cypher", "using"];
 
-/// Words of a shell that are names in the language, too: with more behind them they are words of a statement.
+/// Words of a shell that are also names in the language: followed by other words they belong to a statement.
 const ALONE: &[&str] = &[
     "q", "clear", "cls", "bye", "schema", "tables", "history", "logout",
 ];
@@ -233,7 +233,7 @@ pub fn of_statement(text: &str) -> Option<Habit> {
     if rest.trim().is_empty() {
         return of_line(first);
     }
-    // What follows is a statement of its own, which would be lost.
+    // A statement of its own follows, which would be lost.
     let prefixed = first.starts_with(['.', '\\', '?']);
     let way = match of_line(first).filter(|_| prefixed) {
         Some(Habit::Means(command)) => Some(format!("it is `{command}` here")),
@@ -243,7 +243,7 @@ pub fn of_statement(text: &str) -> Option<Habit> {
     way.map(Habit::Advice).or_else(|| of_ending(text))
 }
 
-/// Whether what is typed needs no explanation: it is the command without its colon, or asks for help, or leaves.
+/// Whether the input needs no explanation: it is the command without its colon, or asks for help, or quits.
 pub fn is_plain(typed: &str, command: &str) -> bool {
     let typed = typed.trim_end_matches(';').trim().to_lowercase();
     let named = command
@@ -255,12 +255,12 @@ pub fn is_plain(typed: &str, command: &str) -> bool {
 /// The response to a command of another shell that begins with `:`; the line is given without it.
 pub fn of_command(line: &str) -> Option<Habit> {
     let (word, rest) = first_word(line);
-    // Who knows that commands begin with `:` here tries those of sqlite3 so, too.
+    // Users who know that commands begin with `:` here also try those of sqlite3 in this way.
     let here = found(AFTER_COLON, word).or_else(|| found(AFTER_DOT, word));
     here.map(|here| habit(here, rest))
 }
 
-/// A line that begins like no statement is a command of another shell.
+/// A line that cannot begin a statement is a command of another shell.
 fn after_prefix(table: &[Row], prefix: &str, line: &str) -> Habit {
     let (word, rest) = first_word(line);
     let unknown = || {
@@ -284,7 +284,7 @@ fn bare(line: &str) -> Option<Habit> {
         .iter()
         .filter(begins)
         .max_by_key(|(words, _)| words.len())?;
-    // Case folding may change how long a text is; these words are ASCII, so what they take up is the same in both.
+    // Case folding may change the length of a text; these words are ASCII, so their length is the same in both.
     let rest = line.get(words.len()..)?.trim();
     let more = !rest.is_empty();
     let in_statement = more && (ALONE.contains(words) || rest.contains(['(', '{', '=']));
@@ -325,7 +325,7 @@ pub fn is_hopeless(text: &str) -> bool {
     match kind {
         TokenKind::Identifier => !BEFORE_STATEMENTS.contains(&first.as_str()),
         TokenKind::Keyword(_) => SQL.contains(&(first.as_str(), second.as_str())),
-        // An empty statement, or a comment that goes on.
+        // An empty statement, or a comment that continues.
         TokenKind::Symbol(Symbol::Semicolon)
         | TokenKind::Comment
         | TokenKind::UnterminatedComment => false,
@@ -348,7 +348,7 @@ fn word(text: &str, token: Token) -> String {
     text.get(span).unwrap_or("").to_lowercase()
 }
 
-/// `\G` and `\g` behind a statement, as mysql ends one.
+/// `\G` and `\g` after a statement, as in mysql.
 pub fn of_ending(text: &str) -> Option<Habit> {
     let all: Vec<Token> = tokens(text)
         .filter(|token| token.kind != TokenKind::Comment)

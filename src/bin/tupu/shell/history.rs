@@ -1,4 +1,4 @@
-//! Where the history is kept: one file per user, readable by that user only.
+//! The history file: one per user, readable only by that user.
 
 use super::folders::folder;
 use rustyline::history::{DefaultHistory, History};
@@ -10,14 +10,14 @@ pub fn path() -> Option<PathBuf> {
     folder("XDG_STATE_HOME", ".local/state").map(|folder| folder.join("tupu/history"))
 }
 
-/// Reads what there is; a history that is not there yet is an empty one.
+/// Reads the history; a missing file is an empty history.
 pub fn load(history: &mut DefaultHistory, path: &Path) {
     if history.load(path).is_ok() {
         protect(path);
     }
 }
 
-/// Adds what is new. A history that cannot be kept is not worth a word at every line.
+/// Appends new entries. A failure is not reported for every line.
 pub fn keep(history: &mut DefaultHistory, path: &Path) {
     if let Some(folder) = path.parent() {
         let _ = private_folder().create(folder);

@@ -1,24 +1,24 @@
-//! The REPL: statements that end with `;`, over as many lines as they need, and commands that begin with `:`. What is
-//! piped into `tupu` is read by the same rules.
+//! The REPL: statements that end with `;`, over any number of lines, and commands that begin with `:`. Input piped into
+//! `tupu` is read in the same way.
 //!
 //! | file | its job |
 //! | --- | --- |
-//! | `mod` | the loop: read, answer, until the end |
-//! | `state` | what is kept from one line to the next |
-//! | `script` | a text cut into statements and commands |
-//! | `answer` | one statement run, its rows shown where they belong |
-//! | `command/` | the commands: one table, which dispatch, `:help` and completion read; a file a family |
-//! | `editor/` | what happens while one types: colours, hints, Tab, whether Enter ends the statement |
-//! | `complete/` | what may stand at the cursor, and the words of the graph |
-//! | `prompt` | the name of the open graph before what is typed |
-//! | `pager` | long answers a page at a time |
-//! | `typing` | whether Enter ends what is typed, what is still open, which line of it is a command |
-//! | `habit` | what people type who know another shell |
-//! | `schema` | what a graph consists of, as `:schema` tells it |
-//! | `tokens` | what a place among the tokens of an unfinished statement means |
-//! | `history` | where typed lines are kept, and for whom |
-//! | `rc` | the script that is run before the first line is typed |
-//! | `folders` | where the files of a user are |
+//! | `mod` | the loop: read and execute until the end |
+//! | `state` | the state between lines |
+//! | `script` | splitting a text into statements and commands |
+//! | `answer` | running one statement and writing its rows |
+//! | `command/` | the commands: one table for dispatch, `:help` and completion; one file per family |
+//! | `editor/` | the line editor: colours, hints, completion, whether Enter ends the statement |
+//! | `complete/` | the completions at the cursor, and the words of the graph |
+//! | `prompt` | the prompt with the name of the open graph |
+//! | `pager` | long results page by page |
+//! | `typing` | whether Enter ends the input, what is still open, which line of it is a command |
+//! | `habit` | habits from other shells |
+//! | `schema` | the schema of a graph, as `:schema` shows it |
+//! | `tokens` | the tokens of an incomplete statement, and their context |
+//! | `history` | the history file |
+//! | `rc` | the start script |
+//! | `folders` | the folders for user files |
 //!
 //! A new command is a function in its family's file and one line in that family's table.
 
@@ -43,14 +43,14 @@ pub use state::Shell;
 
 use crate::Failure;
 use crate::args::RunOptions;
-use crate::console::{say, tell};
+use crate::console::{print_error, print_line};
 use crate::open::open;
 use crate::signals::{self, EndRequest};
 use editor::Editor;
 use rustyline::error::ReadlineError;
 use std::ops::ControlFlow;
 
-/// Reads and answers until `:quit` or the end of the input.
+/// Reads and executes until `:quit` or the end of the input.
 pub fn run(options: &RunOptions, no_rc: bool) -> Result<(), Failure> {
     let parameters = options.parameters()?;
     let database = open(options.database(), &options.open)?;
@@ -59,12 +59,12 @@ pub fn run(options: &RunOptions, no_rc: bool) -> Result<(), Failure> {
     let end = signals::listen_in_shell(&shell.interrupt);
     let mut editor = Editor::new(&shell).map_err(|error| terminal(&error))?;
     shell.history = editor.entries();
-    say(format_args!(
+    print_line(format_args!(
         "tupu {}: {}",
         env!("CARGO_PKG_VERSION"),
         options.database().unwrap_or(":memory:")
     ));
-    say(format_args!(
+    print_line(format_args!(
         "A statement ends with `;`. :help shows what else there is, :quit leaves."
     ));
     let next = if no_rc {
@@ -72,7 +72,7 @@ pub fn run(options: &RunOptions, no_rc: bool) -> Result<(), Failure> {
     } else {
         rc::answer(&mut shell)
     };
-    // What the command line says goes before what the script says.
+    // The command line takes precedence over the script.
     shell.show_as(options)?;
     let outcome = match next {
         ControlFlow::Continue(()) => read_and_answer(&mut editor, &mut shell, &end),
@@ -95,7 +95,7 @@ fn read_and_answer(
                 shell.pending = pending.to_owned();
                 editor.remember(typed);
                 shell.history.push(typed.trim().to_owned());
-                // A Ctrl-C that came when nothing ran stops nothing.
+                // Clear a Ctrl-C that was pressed while no statement was running.
                 shell.interrupt.reset();
                 match script::answer_typed(shell, typed) {
                     Ok(ControlFlow::Continue(())) => {}
@@ -103,7 +103,7 @@ fn read_and_answer(
                     Err(error) => error.report(),
                 }
             }
-            // Ctrl-C drops what is being typed, Ctrl-D leaves.
+            // Ctrl-C discards the typed text, Ctrl-D quits.
             Err(ReadlineError::Interrupted | ReadlineError::Signal(_)) => {}
             Err(ReadlineError::Eof) => return Ok(()),
             // A closed terminal cannot be written to.
@@ -115,6 +115,6 @@ fn read_and_answer(
 }
 
 fn terminal(error: &ReadlineError) -> Failure {
-    tell(format_args!("tupu: the terminal cannot be used: {error}"));
+    print_error(format_args!("tupu: the terminal cannot be used: {error}"));
     Failure::Usage
 }

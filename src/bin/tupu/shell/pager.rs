@@ -1,25 +1,26 @@
-//! Long answers a page at a time: what is longer than the screen goes through `$PAGER`, or `less`.
+//! Shows long results page by page: output that is longer than the screen goes through `$PAGER`, or `less`.
 
 use crate::output::terminal_size;
 use std::io::{self, Write};
 use std::process::{Child, ChildStdin, Command, Stdio};
 
-/// For `less`: leave where the text fits the screen, show characters raw, cut long lines, leave the text standing.
+/// Options of `less`: quit if the text fits the screen, show characters raw, truncate long lines, keep the text on the
+/// screen.
 const LESS_OPTIONS: &str = "-FRSX";
 
-/// Standard output. What is written is held back until it is longer than the screen, and then goes through the pager.
+/// Standard output. Output is buffered until it is longer than the screen, and then sent through the pager.
 pub struct Screen {
     held: Vec<u8>,
     lines: usize,
-    /// How many lines the screen has; `None` where nothing goes through a pager.
+    /// The number of lines of the screen; `None` if no pager is used.
     height: Option<usize>,
     pager: Option<(Child, ChildStdin)>,
-    /// The user has left the pager: the rest is not needed.
+    /// The user has quit the pager: the rest is not needed.
     left: bool,
 }
 
 impl Screen {
-    /// With a pager only where that is wanted and standard output is a terminal.
+    /// Uses a pager only if it is enabled and standard output is a terminal.
     pub fn new(paged: bool) -> Screen {
         let height = terminal_size().filter(|_| paged).map(|(_, height)| height);
         Screen {
@@ -31,7 +32,7 @@ impl Screen {
         }
     }
 
-    /// Shows what is held back still, and waits until the pager is left.
+    /// Shows the buffered output, and waits for the pager.
     pub fn finish(mut self) -> io::Result<()> {
         self.flush()?;
         if let Some((mut child, input)) = self.pager.take() {
@@ -44,7 +45,7 @@ impl Screen {
         out.flush()
     }
 
-    /// Where the pager does not start, everything is shown at once.
+    /// If the pager does not start, everything is shown at once.
     fn start(&mut self) {
         self.height = None;
         if let Ok(mut child) = pager().stdin(Stdio::piped()).spawn()

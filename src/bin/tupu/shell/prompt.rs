@@ -1,13 +1,13 @@
-//! The prompt: the name of the graph on which statements run.
+//! The prompt: the name of the open graph.
 
 use std::path::Path;
 use std::sync::Arc;
 
-/// The longest name that is shown whole; a longer one would leave no room for what is typed.
+/// The maximum length of a name; a longer one is shortened to leave space for typing.
 const LONGEST: usize = 32;
 
-/// The prompt for a graph: its file's name, `:memory:` or `:demo:`, whether a transaction is open on it, and the sources of what
-/// is stated.
+/// The prompt of a graph: the name of its file, `:memory:` or `:demo:`, whether a transaction is open, and the sources
+/// of facts.
 pub fn prompt(place: &str, in_transaction: bool, citing: &[Arc<str>]) -> String {
     let name = graph_name(place);
     let transaction = in_transaction.then(|| "transaction".to_owned());
@@ -18,7 +18,7 @@ pub fn prompt(place: &str, in_transaction: bool, citing: &[Arc<str>]) -> String 
     }
 }
 
-/// The first source, and how many more there are.
+/// The first source, and the number of others.
 fn sources(citing: &[Arc<str>]) -> Option<String> {
     let (first, rest) = citing.split_first()?;
     let first = shortened(first);
@@ -28,15 +28,15 @@ fn sources(citing: &[Arc<str>]) -> Option<String> {
     })
 }
 
-/// The name of a file without its folders. The end of a long name stays, too: there it often differs from its neighbours.
+/// The name of a file without its folders. A long name keeps its end, where similar names often differ.
 fn graph_name(place: &str) -> String {
     let file_name = Path::new(place).file_name().and_then(|name| name.to_str());
     shortened(file_name.unwrap_or(place))
 }
 
-/// A name that leaves room for what is typed.
+/// A name shortened to leave space for typing.
 fn shortened(name: &str) -> String {
-    // A name may hold what a terminal takes for a command.
+    // Escape characters that a terminal would interpret.
     let shown = |c: char| match c.is_control() {
         true => char::REPLACEMENT_CHARACTER,
         false => c,

@@ -1,5 +1,5 @@
-//! `~/.config/tupu/rc`: statements and commands that are run before the first line is typed. Only a shell that a person
-//! types into reads it: what a script answers must not depend on who runs it.
+//! `~/.config/tupu/rc`: statements and commands that are run at the start. It is only read by an interactive shell,
+//! because the result of a script must not depend on the user.
 
 use super::folders::folder;
 use super::script::answer_file;

@@ -1,22 +1,22 @@
-//! A text cut into statements and commands, and both carried out in order.
+//! Splits a text into statements and commands, and runs both in order.
 //!
-//! A command takes up a line that begins with `:` where a statement could begin; a statement goes on to its `;`, or to
-//! the end of the text.
+//! A command is a line that begins with `:` where a statement could begin; a statement extends to its `;`, or to the
+//! end of the text.
 
 use super::habit::{self, Habit};
 use super::state::{CliError, Outcome, Shell};
 use super::{answer, command};
 use crate::Failure;
-use crate::console::{say, tell};
+use crate::console::{print_error, print_line};
 use std::fs::File;
 use std::io::Read;
 use std::ops::ControlFlow;
 use tupu::language::StatementReader;
 
-/// How deep scripts may read other scripts.
+/// The maximum nesting depth of scripts.
 const DEEPEST: usize = 16;
 
-/// Carries out what has been typed; a command that takes a statement may go on over several lines.
+/// Runs what has been typed; a command that takes a statement may continue over several lines.
 pub fn answer_typed(shell: &mut Shell, text: &str) -> Outcome {
     let command = text.trim_start().strip_prefix(':');
     match command.is_some_and(command::takes_statement) {
@@ -25,13 +25,13 @@ pub fn answer_typed(shell: &mut Shell, text: &str) -> Outcome {
     }
 }
 
-/// Carries out everything in a text; stops at the first that fails.
+/// Runs everything in a text; stops at the first failure.
 pub fn answer_text(shell: &mut Shell, text: &str) -> Outcome {
     answer_stream(shell, text.as_bytes()).map_err(|(_, error)| error)
 }
 
-/// Carries out everything in a stream, which is read while it is run: a script may be longer than memory. Stops at the
-/// first that fails; a stream that cannot be read is no failed statement.
+/// Runs everything in a stream while it is read, so that a script may be longer than memory. Stops at the first
+/// failure; a stream that cannot be read is not a failed statement.
 pub fn answer_stream(
     shell: &mut Shell,
     input: impl Read,
@@ -61,7 +61,7 @@ const BARE_LINES: [&str; 4] = ["BEGIN", "COMMIT", "ROLLBACK", "SCHEMA AWAIT"];
 fn answer_bare_lines(shell: &mut Shell, text: &str) -> Result<usize, (usize, CliError)> {
     let mut at = 0;
     while let Some((line, rest)) = bare_line(text.get(at..).unwrap_or_default()) {
-        // Indexes are there as soon as they are made.
+        // Indexes are complete as soon as they are created.
         if !line.eq_ignore_ascii_case("SCHEMA AWAIT") {
             let done = answer::statement(shell, line);
             done.map_err(|error| (at, answer::failure(error, line)))?;
@@ -80,7 +80,7 @@ fn bare_line(text: &str) -> Option<(&str, &str)> {
     };
     let last = rest.trim_start().is_empty();
     let known = BARE_LINES.iter().find(is_bare)?;
-    // `BEGIN` alone may be followed by nothing: it is a statement of its own.
+    // `BEGIN` may be the last line: it is a statement of its own.
     (!last || *known == "SCHEMA AWAIT").then(|| (line.trim(), rest.trim_start()))
 }
 
@@ -104,13 +104,13 @@ fn answer_statement<R: Read>(shell: &mut Shell, reader: &StatementReader<R>) -> 
     }
 }
 
-/// What is typed by the habit of another shell: its name here, and then what it does.
+/// Shows the equivalent of a habit from another shell, and runs it.
 fn answer_habit(shell: &mut Shell, typed: &str, habit: Habit) -> Outcome {
     let first = typed.lines().next().unwrap_or(typed);
     match habit {
         Habit::Means(command) => {
             if !habit::is_plain(first, &command) {
-                tell(format_args!("note: `{first}` is `{command}` here"));
+                print_error(format_args!("note: `{first}` is `{command}` here"));
             }
             answer_text(shell, &command)
         }
@@ -125,27 +125,28 @@ fn answer_command<R: Read>(shell: &mut Shell, reader: &StatementReader<R>) -> Ou
     command::run(shell, reader.statement()).map_err(|error| at_statement(error, reader))
 }
 
-/// An error whose nearest known place is the beginning of its statement.
+/// An error whose most precise known position is the beginning of its statement.
 fn at_statement<R: Read>(error: CliError, reader: &StatementReader<R>) -> CliError {
     let (text, start) = numbered_lines(reader);
     error.at(&text, start)
 }
 
-/// The lines on which a statement stands, and where it begins in them; those before them are gone, but count.
+/// The lines of a statement, and its offset in them; earlier lines are represented by line ends, so that numbers are
+/// right.
 fn numbered_lines<R: Read>(reader: &StatementReader<R>) -> (String, usize) {
     let (lines, start) = reader.lines();
     let before = reader.line() - 1;
     ("\n".repeat(before) + lines, before + start)
 }
 
-/// A script shows what it runs, where `:echo on` asks for it.
+/// Shows the statements of a script, if `:echo on` is set.
 fn echo(shell: &Shell, text: &str, end: &str) {
     if shell.settings.echo {
-        say(format_args!("{}{text}{end}", shell.prompt()));
+        print_line(format_args!("{}{text}{end}", shell.prompt()));
     }
 }
 
-/// Carries out a script file.
+/// Runs a script file.
 pub fn answer_file(shell: &mut Shell, path: &str) -> Outcome {
     if shell.depth >= DEEPEST {
         return Err(CliError::new(format!(
@@ -159,7 +160,7 @@ pub fn answer_file(shell: &mut Shell, path: &str) -> Outcome {
     outcome.map_err(|(_, error)| error.of_source(path))
 }
 
-/// A script to read; a folder is none.
+/// Opens a script; a folder is an error.
 pub fn open_script(path: &str) -> std::io::Result<File> {
     let file = File::open(path)?;
     if file.metadata()?.is_dir() {

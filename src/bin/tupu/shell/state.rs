@@ -1,4 +1,4 @@
-//! What the shell keeps from one line to the next.
+//! The state of the shell between lines.
 
 pub use crate::cli_error::CliError;
 
@@ -7,7 +7,7 @@ use super::prompt::prompt;
 use crate::Failure;
 use crate::args::RunOptions;
 use crate::cli_error::report_open_transaction;
-use crate::console::tell;
+use crate::console::print_error;
 use crate::open::{OpenOptions, close};
 use crate::output::{Format, Layout, OutputFile, style, terminal_size};
 use std::ops::ControlFlow;
@@ -19,38 +19,38 @@ pub struct Shell {
     pub session: Session,
     pub parameters: Parameters,
     pub settings: Settings,
-    /// Where rows go instead of standard output.
+    /// The output of rows instead of standard output.
     pub output: Option<OutputFile>,
-    /// What has been typed, the oldest first.
+    /// The typed entries, the oldest first.
     pub history: Vec<String>,
     /// The words of the graph, which completion offers.
     pub catalog: Rc<Catalog>,
-    /// Stops the statement that runs.
+    /// Stops the running statement.
     pub interrupt: Interrupt,
     /// The part of a statement typed before a command within it; the next line continues it.
     pub pending: String,
-    /// What was opened: a path, `:memory:` or `:demo:`.
+    /// The path of the open graph, `:memory:` or `:demo:`.
     place: String,
-    /// How graphs are opened.
+    /// The options for opening graphs.
     pub open_options: OpenOptions,
-    /// How many scripts are being read within one another.
+    /// The current nesting depth of scripts.
     pub depth: usize,
 }
 
-/// What can be switched.
+/// Settings that commands can change.
 pub struct Settings {
     pub format: Format,
     pub timing: bool,
     pub pager: bool,
-    /// Whether statements of scripts are shown before their answers.
+    /// Whether statements of scripts are shown before their results.
     pub echo: bool,
 }
 
-/// Whether the shell goes on after a statement or a command, or ends; or why it was not carried out.
+/// Whether the shell continues or ends after a statement or a command; or the error.
 pub type Outcome = Result<ControlFlow<()>, CliError>;
 
 impl Shell {
-    /// A person types, and reads tables.
+    /// The state of an interactive shell, which shows tables.
     pub fn for_terminal(database: Database, options: &RunOptions) -> Shell {
         let settings = Settings {
             format: Format::Table,
@@ -61,7 +61,7 @@ impl Shell {
         Shell::new(database, options, settings)
     }
 
-    /// A script comes through a pipe.
+    /// The state for a script that is piped in.
     pub fn for_pipe(database: Database, options: &RunOptions) -> Shell {
         let settings = Settings {
             format: Format::for_output(),
@@ -91,11 +91,11 @@ impl Shell {
         }
     }
 
-    /// Writes rows where the command line says, and as it says; a file that cannot be written is bad usage.
+    /// Sets output and format of the command line; a file that cannot be written is a usage error.
     pub fn show_as(&mut self, options: &RunOptions) -> Result<(), Failure> {
         if let Some(path) = &options.output {
-            let file = OutputFile::create(path).map_err(|error| {
-                tell(format_args!("tupu: {path}: {error}"));
+            let file = OutputFile::create(path, &self.place).map_err(|error| {
+                print_error(format_args!("tupu: {path}: {error}"));
                 Failure::Usage
             })?;
             self.output = Some(file);
@@ -111,7 +111,7 @@ impl Shell {
         self.parameters = parameters;
     }
 
-    /// Goes on with another database, and closes the one that was open.
+    /// Switches to another database, and closes the open one.
     pub fn use_database(&mut self, database: &Database, place: &str) {
         let limits = self.session.limits();
         let before = std::mem::replace(&mut self.session, database.session());
@@ -122,11 +122,16 @@ impl Shell {
         close_session(before, &place_before);
     }
 
-    /// Ends it, and closes the graph.
+    /// Ends the session, and closes the graph.
     pub fn close(self) {
         report_open_transaction(&self.session);
         self.catalog.close();
         close_session(self.session, &self.place);
+    }
+
+    /// The path of the open graph, `:memory:` or `:demo:`.
+    pub fn place(&self) -> &str {
+        &self.place
     }
 
     /// The prompt.
@@ -135,7 +140,7 @@ impl Shell {
         prompt(&self.place, session.in_transaction(), session.citing())
     }
 
-    /// How rows are written now.
+    /// The current layout of rows.
     pub fn layout(&self) -> Layout {
         let to_terminal = self.output.is_none();
         Layout {

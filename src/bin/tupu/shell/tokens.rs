@@ -1,15 +1,15 @@
-//! The tokens of what has been typed so far, and what a place among them means. For colours and for completion: it must
-//! make sense of statements that are not finished, so it looks at tokens and never at a tree.
+//! The tokens of the text so far, and their context. For colours and for completion: statements may be incomplete, so
+//! it works on tokens and never on a tree.
 
 use tupu::language::{Keyword, Symbol, Token, TokenKind, tokenize};
 
-/// A text with its tokens, comments left out.
+/// A text with its tokens, without comments.
 pub struct Tokens<'a> {
     text: &'a str,
     tokens: Vec<Token>,
 }
 
-/// What the names after a colon are.
+/// The kind of the names after a colon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Naming {
     Label,
@@ -17,14 +17,14 @@ pub enum Naming {
 }
 
 impl<'a> Tokens<'a> {
-    /// Of a whole text.
+    /// The tokens of a whole text.
     pub fn new(text: &'a str) -> Tokens<'a> {
         let mut tokens = tokenize(text);
         tokens.retain(|token| token.kind != TokenKind::Comment);
         Tokens { text, tokens }
     }
 
-    /// How many there are.
+    /// The number of tokens.
     pub fn len(&self) -> usize {
         self.tokens.len()
     }
@@ -39,7 +39,7 @@ impl<'a> Tokens<'a> {
         self.tokens.truncate(len);
     }
 
-    /// Only the last statement, from its first token on.
+    /// Keeps only the last statement, from its first token on.
     pub fn keep_last_statement(&mut self) {
         let ends = |token: &Token| token.kind == TokenKind::Symbol(Symbol::Semicolon);
         if let Some(end) = self.tokens.iter().rposition(ends) {
@@ -47,7 +47,7 @@ impl<'a> Tokens<'a> {
         }
     }
 
-    /// What a token is.
+    /// The kind of a token.
     pub fn kind(&self, at: usize) -> Option<TokenKind> {
         self.get(at).map(|token| token.kind)
     }
@@ -72,14 +72,14 @@ impl<'a> Tokens<'a> {
             .unwrap_or("")
     }
 
-    /// The name that a token may be, without its backticks. Any keyword may be one in some place.
+    /// The name of a token, without its backticks. Any keyword may be a name in some context.
     pub fn name(&self, at: usize) -> Option<String> {
         let token = self.get(at)?;
         let name = token.name(self.text)?;
         (token.kind != TokenKind::Parameter).then(|| name.into_owned())
     }
 
-    /// The name that a token may be as a variable.
+    /// The name of a token as a variable.
     pub fn variable(&self, at: usize) -> Option<String> {
         match self.keyword(at) {
             Some(keyword) if keyword.is_reserved() => None,
@@ -106,7 +106,7 @@ impl<'a> Tokens<'a> {
         })
     }
 
-    /// Whether a `{` holds a query and not properties.
+    /// Whether a `{` encloses a query and not properties.
     pub fn is_subquery(&self, brace: usize) -> bool {
         let before = brace.checked_sub(1).and_then(|at| self.keyword(at));
         let query = [
@@ -134,7 +134,7 @@ impl<'a> Tokens<'a> {
                 .is_some_and(|at| self.is(at, Symbol::Minus))
     }
 
-    /// What a name at this position is, where it stands after a colon and other names of its kind.
+    /// The kind of the name at this position, if it follows a colon and other names of its kind.
     pub fn naming(&self, at: usize) -> Option<Naming> {
         let colon = self.colon_before(at)?;
         match self.enclosing(colon) {
@@ -166,7 +166,7 @@ impl<'a> Tokens<'a> {
         self.is(at, Symbol::Bar) || self.is(at, Symbol::Ampersand)
     }
 
-    /// The names after a colon at this position, and where they end.
+    /// The names after a colon at this position, and their end.
     pub fn names_after_colon(&self, colon: usize) -> (Vec<String>, usize) {
         let mut names = Vec::new();
         let mut at = colon;
@@ -175,7 +175,7 @@ impl<'a> Tokens<'a> {
             || self.is(at, Symbol::Exclamation)
             || (at > colon && self.name(at).is_some() && !self.starts_clause(at))
         {
-            // What is excluded (`!Bank`) says nothing about what is there.
+            // An excluded label (`!Bank`) says nothing about the labels of an entity.
             let excluded = at
                 .checked_sub(1)
                 .is_some_and(|at| self.is(at, Symbol::Exclamation));
@@ -185,13 +185,13 @@ impl<'a> Tokens<'a> {
         (names, at)
     }
 
-    /// Whether a name that follows another directly begins something new: `n:City WHERE`, `n:City AND`.
+    /// Whether a name that directly follows another begins something new: `n:City WHERE`, `n:City AND`.
     fn starts_clause(&self, at: usize) -> bool {
         at.checked_sub(1)
             .is_some_and(|before| self.name(before).is_some())
     }
 
-    /// The positions of brackets without their partner.
+    /// The positions of unmatched brackets.
     pub fn unmatched_brackets(&self) -> Vec<usize> {
         let mut open: Vec<(usize, Symbol)> = Vec::new();
         let mut unmatched = Vec::new();

@@ -1,4 +1,4 @@
-//! What is being typed: whether Enter ends it, what is still open, and which part of it is a command.
+//! The text that is being typed: whether Enter ends it, what is still open, and which part of it is a command.
 
 use super::command;
 use super::habit;
@@ -6,9 +6,9 @@ use super::tokens::Tokens;
 use std::fmt;
 use tupu::language::{Symbol, TokenKind, line_column, tokenize};
 
-/// Whether what has been typed can be carried out as it stands. A statement ends with `;`, and a command at the end of
-/// its line, but for one that takes a statement. What no `;` would make right is told at once: a habit of another shell,
-/// or what begins as no statement does.
+/// Whether the text can be run as it is. A statement ends with `;`, and a command at the end of its line, unless it
+/// takes a statement. Input that no `;` could make valid is run at once: a habit of another shell, or text that cannot
+/// begin a statement.
 pub fn is_complete(text: &str) -> bool {
     if tupu::language::is_complete(text) || command_within(text).is_some() {
         return true;
@@ -29,8 +29,8 @@ fn last_statement(text: &str) -> &str {
     text.get(from..).unwrap_or(text)
 }
 
-/// Where the last line begins, if it is a command and a statement stands unfinished before it. A line of a statement may
-/// begin with a label, so only whole names of commands count, and within quotes only `:clear`.
+/// The start of the last line, if it is a command after an incomplete statement. A line of a statement may begin with a
+/// label, so only complete names of commands count, and within quotes only `:clear`.
 pub fn command_within(text: &str) -> Option<usize> {
     let at = last_line(text)?;
     let (before, line) = text.split_at_checked(at)?;
@@ -46,7 +46,7 @@ pub fn command_within(text: &str) -> Option<usize> {
     (begins && may).then_some(at)
 }
 
-/// Where a command begins that is being typed, at the end of this text.
+/// The start of a command that is being typed, at the end of this text.
 pub fn command_start(before: &str) -> Option<usize> {
     if before.trim_start().starts_with(':') {
         return Some(0);
@@ -60,18 +60,18 @@ pub fn command_start(before: &str) -> Option<usize> {
     (line.trim_start().starts_with(':') && outside && !statement.trim().is_empty()).then_some(at)
 }
 
-/// What is typed cut in two: the unfinished statement before a command within it, and what is to be carried out.
+/// Splits the text into the incomplete statement before a command within it, and what is to be run.
 pub fn split(text: &str) -> (&str, &str) {
     text.split_at(command_within(text).unwrap_or(0))
 }
 
-/// Where the last line begins, if there is one before it.
+/// The start of the last line, if there is one before it.
 fn last_line(text: &str) -> Option<usize> {
     let text = text.trim_end_matches('\n');
     text.rfind('\n').map(|at| at + 1)
 }
 
-/// Why Enter has not ended a statement. Lines count from 1.
+/// The reason why Enter has not ended a statement. Lines count from 1.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Unfinished {
     /// A quote or a backtick is open.
@@ -80,9 +80,9 @@ pub enum Unfinished {
     Comment { line: usize },
     /// A bracket is open.
     Bracket { mark: char, line: usize },
-    /// A word that would be a command, had no statement begun.
+    /// A word that would be a command without the statement before it.
     Word(String),
-    /// Nothing but the `;`.
+    /// Only the `;` is missing.
     Semicolon,
 }
 
@@ -112,7 +112,7 @@ impl fmt::Display for Unfinished {
     }
 }
 
-/// What the statement at the end of this text still lacks; `None` where there is no statement, or one that is complete.
+/// What is missing from the statement at the end of this text; `None` if there is no statement, or a complete one.
 pub fn unfinished(text: &str) -> Option<Unfinished> {
     let tokens = tokenize(text);
     let last = tokens
@@ -149,7 +149,7 @@ fn open_bracket(text: &str) -> Option<u32> {
     tokens.get(open).map(|token| token.span.start)
 }
 
-/// The last line where it is a word that leaves or asks for help.
+/// The last line, if it is a word that quits or asks for help.
 fn word(text: &str) -> Option<Unfinished> {
     let line = text.trim_end().rsplit('\n').next()?;
     let known = ["help", "quit", "exit", "?"].contains(&line.trim().to_lowercase().as_str());

@@ -16,7 +16,7 @@ pub(super) fn write_chain(
     for link in links.iter().rev() {
         f.write_str(match link.operation {
             ChainOperation::Unary(UnaryOperator::Not) => "NOT ",
-            // Apart, so that two of them are two.
+            // With a space, so that two of them remain two tokens.
             ChainOperation::Unary(UnaryOperator::Minus) => "- ",
             ChainOperation::Unary(UnaryOperator::Plus) => "+ ",
             _ => "",
@@ -30,7 +30,7 @@ pub(super) fn write_chain(
     links.iter().try_for_each(|link| write_behind(f, link))
 }
 
-/// What a link writes behind its operand.
+/// Writes the part of a link after its operand.
 fn write_behind(f: &mut Formatter<'_>, link: &ChainLink) -> fmt::Result {
     match &link.operation {
         ChainOperation::Unary(UnaryOperator::IsNull) => f.write_str(" IS NULL"),
@@ -67,7 +67,7 @@ pub(super) fn write_slice(
     f.write_str("]")
 }
 
-/// How strongly the operand of a link must hold together.
+/// The precedence level that the operand of a link must have.
 fn level_of_operand(link: &ChainLink) -> Level {
     match link.operation {
         ChainOperation::Unary(UnaryOperator::Minus | UnaryOperator::Plus) => Level::Labels,
@@ -75,7 +75,7 @@ fn level_of_operand(link: &ChainLink) -> Level {
     }
 }
 
-/// How strongly a chain that ends in this link holds together.
+/// The precedence level of a chain that ends in this link.
 fn level(link: &ChainLink) -> Level {
     match &link.operation {
         ChainOperation::Unary(UnaryOperator::Not) => Level::Not,
@@ -89,7 +89,7 @@ fn level(link: &ChainLink) -> Level {
     }
 }
 
-/// How strongly a chain holds together.
+/// The precedence level of a chain.
 pub(super) fn chain_level(links: &[ChainLink]) -> Level {
     links.last().map_or(Level::Atom, level)
 }

@@ -3,8 +3,8 @@
 use super::super::{
     CallProcedureClause, CallSubqueryClause, CitedFact, Clause, ClauseKind, DeleteClause,
     Expression, ForeachClause, Imports, InTransactions, LabelExpression, LoadCsvClause,
-    MatchClause, MergeClause, Name, OnError, Pattern, Query, RemoveItem, SetItem, ShowClause,
-    UnwindClause, WithClause, Yield,
+    MatchClause, MergeClause, Name, OnError, Pattern, PropertyKey, Query, RemoveItem, SetItem,
+    ShowClause, Stated, UnwindClause, ValidPeriod, WithClause, Yield,
 };
 use super::expression::write_qualified_name;
 use super::{write_list, write_name, write_optional, write_variable};
@@ -44,6 +44,10 @@ impl Display for ClauseKind {
             ClauseKind::Merge(clause) => clause.fmt(f),
             ClauseKind::Set(items) => {
                 f.write_str("SET ")?;
+                write_list(f, ", ", items, |f, item| item.fmt(f))
+            }
+            ClauseKind::Add(items) => {
+                f.write_str("ADD ")?;
                 write_list(f, ", ", items, |f, item| item.fmt(f))
             }
             ClauseKind::Remove(items) => {
@@ -268,7 +272,7 @@ impl Display for Yield {
     }
 }
 
-/// `AS alias`, where there is one.
+/// `AS alias`, if there is one.
 pub(super) fn write_alias(f: &mut Formatter<'_>, alias: Option<&Name>) -> fmt::Result {
     match alias {
         None => Ok(()),
@@ -319,6 +323,7 @@ impl Display for RemoveItem {
                 write!(f, "CITATION {sources} FROM ")?;
                 write_list(f, ", ", from, |f, fact| fact.fmt(f))
             }
+            RemoveItem::Statement(stated) => write!(f, "STATEMENT {stated}"),
             RemoveItem::DynamicProperty { target, key } => {
                 target.write_subject(f)?;
                 write!(f, "[{key}]")
@@ -337,6 +342,26 @@ fn write_property(f: &mut Formatter<'_>, target: &Expression, key: &Name) -> fmt
 fn write_labels(f: &mut Formatter<'_>, variable: &Name, labels: &[LabelExpression]) -> fmt::Result {
     write_variable(f, &variable.text)?;
     labels.iter().try_for_each(|label| write!(f, ":{label}"))
+}
+
+impl Display for Stated {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match &self.key {
+            PropertyKey::Named(key) => write_property(f, &self.target, key)?,
+            PropertyKey::Computed(key) => {
+                self.target.write_subject(f)?;
+                write!(f, "[{key}]")?;
+            }
+        }
+        write!(f, " = {}", self.value)?;
+        write_optional(f, " RANK ", self.rank.as_ref().map(|rank| rank as _))?;
+        let Some(ValidPeriod { from, to }) = &self.valid else {
+            return Ok(());
+        };
+        f.write_str(" VALID")?;
+        write_optional(f, " FROM ", from.as_ref().map(|time| time as _))?;
+        write_optional(f, " TO ", to.as_ref().map(|time| time as _))
+    }
 }
 
 impl Display for CitedFact {

@@ -1,10 +1,10 @@
-//! What runs over the elements of a list or the matches of a pattern, as text.
+//! Expressions over the elements of a list or the matches of a pattern, as text.
 
 use super::super::{Expression, ExpressionKind, ListQuantifier, Name};
 use super::{write_optional, write_variable};
 use std::fmt::{self, Display, Formatter};
 
-/// What runs over elements or matches.
+/// An expression over elements or matches.
 pub(super) fn write_comprehension(f: &mut Formatter<'_>, kind: &ExpressionKind) -> fmt::Result {
     use ExpressionKind as Kind;
     match kind {
@@ -71,7 +71,7 @@ fn write_start(f: &mut Formatter<'_>, accumulator: &Name, start: &Expression) ->
 }
 
 impl ListQuantifier {
-    /// The quantifier as it is written.
+    /// The keyword of the quantifier.
     pub fn as_str(self) -> &'static str {
         match self {
             ListQuantifier::All => "all",

@@ -16,10 +16,7 @@ impl Display for Expression {
         match &self.kind {
             ExpressionKind::Literal(literal) => literal.fmt(f),
             ExpressionKind::Variable(name) => write_variable(f, name),
-            ExpressionKind::Parameter(name) => {
-                f.write_str("$")?;
-                write_parameter(f, name)
-            }
+            ExpressionKind::Parameter(name) => write_parameter(f, name),
             ExpressionKind::List(items) => write_list_literal(f, items),
             ExpressionKind::Map(entries) => write_map(f, entries),
             ExpressionKind::Unary(operator, operand) => write_unary(f, *operator, operand),
@@ -51,11 +48,21 @@ impl Display for Expression {
                 f.write_str(" ")?;
                 write_type_test(f, *negated, expected)
             }
-            kind @ (ExpressionKind::Property(..)
-            | ExpressionKind::Index(..)
-            | ExpressionKind::Slice(..)
-            | ExpressionKind::HasLabels(..)
-            | ExpressionKind::MapProjection { .. }) => write_access(f, kind),
+            ExpressionKind::Property(subject, key) => write_property(f, subject, key),
+            ExpressionKind::Index(subject, index) => {
+                write_operand(f, subject, Level::Atom)?;
+                write!(f, "[{index}]")
+            }
+            ExpressionKind::Slice(subject, from, to) => {
+                write_operand(f, subject, Level::Atom)?;
+                write_slice(f, from.as_deref(), to.as_deref())
+            }
+            ExpressionKind::HasLabels(subject, labels) => {
+                write_operand(f, subject, Level::Atom)?;
+                f.write_str(":")?;
+                labels.write_in_expression(f)
+            }
+            ExpressionKind::MapProjection { subject, items } => write_projection(f, subject, items),
             kind @ (ExpressionKind::ListComprehension { .. }
             | ExpressionKind::PatternComprehension { .. }
             | ExpressionKind::Quantifier { .. }
@@ -66,7 +73,7 @@ impl Display for Expression {
     }
 }
 
-/// How strongly an expression holds together.
+/// The precedence level of an expression.
 fn level(expression: &Expression) -> Level {
     match &expression.kind {
         ExpressionKind::Binary(operator, ..) => operator.level(),
@@ -102,7 +109,7 @@ fn level(expression: &Expression) -> Level {
     }
 }
 
-/// The expression, in parentheses if it holds together more weakly than `least`.
+/// The expression, in parentheses if its precedence is lower than `least`.
 pub(super) fn write_operand(
     f: &mut Formatter<'_>,
     operand: &Expression,
@@ -121,7 +128,7 @@ fn write_binary(
     right: &Expression,
 ) -> fmt::Result {
     let level = operator.level();
-    // `a = b = c` would be one chain, so neither side of a comparison is one.
+    // `a = b = c` would be parsed as one chain, so neither side of a comparison may be a comparison.
     let left_level = match level {
         Level::Comparison => level.tighter(),
         _ => level,
@@ -163,7 +170,7 @@ fn write_unary(
 }
 
 impl BinaryOperator {
-    /// The operator as it is written.
+    /// The operator in the query text.
     pub fn as_str(self) -> &'static str {
         match self {
             BinaryOperator::Or => "OR",
@@ -174,7 +181,7 @@ impl BinaryOperator {
 }
 
 impl ValueOperator {
-    /// The operator as it is written.
+    /// The operator in the query text.
     pub fn as_str(self) -> &'static str {
         match self {
             ValueOperator::Xor => "XOR",
@@ -221,8 +228,9 @@ impl Expression {
     }
 }
 
-/// `$1` needs no backticks, though `1` is no name.
+/// `$1` needs no backticks, although `1` is not a name.
 fn write_parameter(f: &mut Formatter<'_>, name: &str) -> fmt::Result {
+    f.write_str("$")?;
     match name.chars().all(|c| c.is_ascii_digit()) && !name.is_empty() {
         true => f.write_str(name),
         false => write_name(f, name),
@@ -315,49 +323,10 @@ pub(super) fn write_qualified_name(f: &mut Formatter<'_>, name: &str) -> fmt::Re
     write_list(f, ".", &pieces, |f, piece| write_name(f, piece))
 }
 
-/// An atom and its suffixes.
-fn write_access(f: &mut Formatter<'_>, kind: &ExpressionKind) -> fmt::Result {
-    match kind {
-        ExpressionKind::Property(subject, key) => {
-            write_operand(f, subject, Level::Atom)?;
-            f.write_str(".")?;
-            write_name(f, &key.text)
-        }
-        ExpressionKind::Index(subject, index) => {
-            write_operand(f, subject, Level::Atom)?;
-            write!(f, "[{index}]")
-        }
-        ExpressionKind::Slice(subject, from, to) => {
-            write_operand(f, subject, Level::Atom)?;
-            write_slice(f, from.as_deref(), to.as_deref())
-        }
-        ExpressionKind::HasLabels(subject, labels) => {
-            write_operand(f, subject, Level::Atom)?;
-            f.write_str(":")?;
-            labels.write_in_expression(f)
-        }
-        ExpressionKind::MapProjection { subject, items } => write_projection(f, subject, items),
-        ExpressionKind::Literal(_)
-        | ExpressionKind::Variable(_)
-        | ExpressionKind::Parameter(_)
-        | ExpressionKind::List(_)
-        | ExpressionKind::Map(_)
-        | ExpressionKind::HasType { .. }
-        | ExpressionKind::Unary(..)
-        | ExpressionKind::Binary(..)
-        | ExpressionKind::Comparison(..)
-        | ExpressionKind::Chain(..)
-        | ExpressionKind::Call { .. }
-        | ExpressionKind::CountStar
-        | ExpressionKind::Case { .. }
-        | ExpressionKind::ListComprehension { .. }
-        | ExpressionKind::PatternComprehension { .. }
-        | ExpressionKind::Quantifier { .. }
-        | ExpressionKind::Reduce { .. }
-        | ExpressionKind::PatternPredicate(_)
-        | ExpressionKind::ShortestPath(_)
-        | ExpressionKind::Subquery { .. } => Ok(()),
-    }
+fn write_property(f: &mut Formatter<'_>, subject: &Expression, key: &Name) -> fmt::Result {
+    write_operand(f, subject, Level::Atom)?;
+    f.write_str(".")?;
+    write_name(f, &key.text)
 }
 
 fn write_projection(

@@ -1,5 +1,5 @@
-//! Syntax tree → canonical text, which reads back as the same tree: for `EXPLAIN`, for scripts that are written out,
-//! for messages. Only spans, and the source text of unnamed columns, are not kept.
+//! Syntax tree → canonical text, which is parsed as the same tree: for `EXPLAIN`, for generated scripts, and for
+//! messages. Only spans, and the source text of unnamed columns, are not preserved.
 
 mod case;
 mod chain;
@@ -10,9 +10,9 @@ mod graph_type;
 mod pattern;
 mod statement;
 
+use super::super::ascii::ascii_equivalent;
 use super::super::keyword::Keyword;
 use super::super::lexer::{is_name_part, is_name_start};
-use super::super::twin::ascii_twin;
 use std::borrow::Cow;
 use std::fmt::{self, Display, Formatter};
 
@@ -21,7 +21,8 @@ pub(super) fn write_name(f: &mut Formatter<'_>, name: &str) -> fmt::Result {
     f.write_str(&quoted_name(name))
 }
 
-/// A label, a type or a property key as a query writes it: in backticks where it would not be read as itself.
+/// A label, a type or a property key as written in a query: in backticks if it would otherwise be read as something
+/// else.
 ///
 /// ```
 /// use tupu::language::quoted_name;
@@ -36,7 +37,7 @@ pub fn quoted_name(name: &str) -> Cow<'_, str> {
     }
 }
 
-/// A variable: in backticks also where it would be read as something else.
+/// A variable: also in backticks if it would otherwise be read as something else.
 pub(super) fn write_variable(f: &mut Formatter<'_>, name: &str) -> fmt::Result {
     let reserved = Keyword::from_word(name).is_some_and(Keyword::is_reserved);
     match reserved || matches!(name, "Infinity" | "NaN") {
@@ -46,7 +47,7 @@ pub(super) fn write_variable(f: &mut Formatter<'_>, name: &str) -> fmt::Result {
 }
 
 fn is_word(name: &str) -> bool {
-    let plain = |c: char| is_name_part(c) && ascii_twin(c) == c;
+    let plain = |c: char| is_name_part(c) && ascii_equivalent(c) == c;
     name.starts_with(is_name_start) && name.chars().all(plain)
 }
 
@@ -66,7 +67,7 @@ pub(super) fn write_list<T>(
     Ok(())
 }
 
-/// The word and the item behind it, where there is one.
+/// The word and the item after it, if there is one.
 pub(super) fn write_optional(
     f: &mut Formatter<'_>,
     word: &str,
@@ -78,7 +79,7 @@ pub(super) fn write_optional(
     }
 }
 
-/// Text in quotes with its escapes.
+/// Text in quotes, with escapes.
 pub(super) fn write_string(f: &mut Formatter<'_>, text: &str) -> fmt::Result {
     f.write_str("'")?;
     for c in text.chars() {

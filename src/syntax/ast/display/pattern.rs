@@ -28,7 +28,7 @@ impl Display for Pattern {
     }
 }
 
-/// Writes the selector; the answer is whether it is a function whose parenthesis is open.
+/// Writes the selector; returns whether it is a function whose parenthesis is open.
 fn write_selector(f: &mut Formatter<'_>, selector: &Selector) -> Result<bool, fmt::Error> {
     match selector {
         Selector::All => {}
@@ -170,7 +170,7 @@ impl Display for LabelExpression {
 }
 
 impl LabelExpression {
-    /// An operand of something stronger than `|`.
+    /// An operand of an operator that binds tighter than `|`.
     fn write_operand(&self, f: &mut Formatter<'_>, parenthesised: bool) -> fmt::Result {
         match parenthesised || matches!(self, LabelExpression::Or(..)) {
             true => write!(f, "({self})"),
@@ -178,7 +178,7 @@ impl LabelExpression {
         }
     }
 
-    /// Behind an expression, where a bare `|` could end a comprehension.
+    /// After an expression, where a bare `|` could end a comprehension.
     pub(super) fn write_in_expression(&self, f: &mut Formatter<'_>) -> fmt::Result {
         self.write_operand(f, false)
     }

@@ -17,12 +17,19 @@ impl Display for Statement {
             Mode::Explain => "EXPLAIN ",
             Mode::Profile => "PROFILE ",
         })?;
-        if let Some(sources) = &self.citing {
+        if let Some(sources) = &self.prefixes.citing {
             write!(f, "CITING {sources} ")?;
         }
-        f.write_str(match self.cite {
+        if let Some(point) = &self.prefixes.as_of {
+            write!(f, "AS OF {point} ")?;
+        }
+        if let Some(time) = &self.prefixes.at {
+            write!(f, "AT {time} ")?;
+        }
+        f.write_str(match self.prefixes.cite {
             None => "",
             Some((Cite::Sources, _)) => "CITE ",
+            Some((Cite::Nodes, _)) => "CITE NODES ",
             Some((Cite::Facts, _)) => "CITE FACTS ",
         })?;
         match &self.kind {
@@ -220,7 +227,7 @@ pub(super) fn write_rule_name(f: &mut Formatter<'_>, name: &Name) -> fmt::Result
     }
 }
 
-/// The variable of the target is always `n`: it says nothing beyond the command.
+/// The variable of the target is always `n`, because it is not used outside the command.
 fn write_keys(f: &mut Formatter<'_>, keys: &[Name]) -> fmt::Result {
     f.write_str("(")?;
     write_list(f, ", ", keys, |f, key| {

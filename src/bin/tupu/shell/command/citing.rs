@@ -1,8 +1,8 @@
-//! `:citing`: the sources of what the session states.
+//! `:citing`: the sources of the facts that the session states.
 
 use super::definition::{Argument, Call, Command};
 use crate::cli_error::CliError;
-use crate::console::say;
+use crate::console::print_line;
 use crate::shell::state::{Outcome, Shell};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -28,7 +28,7 @@ fn citing(shell: &mut Shell, call: &Call<'_>) -> Outcome {
             let sources: Vec<String> = sources
                 .map(|name| Value::String(name.clone()).to_string())
                 .collect();
-            say(match sources.is_empty() {
+            print_line(match sources.is_empty() {
                 true => "nothing is cited; :citing SOURCE sets a source".to_owned(),
                 false => sources.join(", "),
             });

@@ -1,9 +1,9 @@
-//! `:import`, `:export`, `:backup`, `:view`: files into a graph, and a graph into files.
+//! `:import`, `:export`, `:backup`, `:view`: files to a graph, and a graph to files.
 
 use super::definition::{Argument, Call, Command, unquoted};
 use super::session;
 use crate::args::{DialectName, ExportFormat, ExportOptions, ImportOptions};
-use crate::console::say;
+use crate::console::print_line;
 use crate::limits::LimitOptions;
 use crate::output::plural;
 use crate::shell::answer;
@@ -15,6 +15,7 @@ use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use tupu::Picture;
+use tupu::maintenance::AtomicFile;
 
 const EXPORT_FORMATS: &[&str] = &[
     "cypher", "jsonl", "csv", "graphml", "dot", "turtle", "ntriples", "svg", "html",
@@ -75,11 +76,11 @@ fn import_files(shell: &mut Shell, call: &Call<'_>) -> Outcome {
     let options = line.map_err(|error| misread("import", &error))?.options;
     let done = import::run(&options).map_err(|(_, error)| error)?;
     session::open_place(shell, &options.database)?;
-    say(format_args!("{} is open: {done}", options.database));
+    print_line(format_args!("{} is open: {done}", options.database));
     Ok(ControlFlow::Continue(()))
 }
 
-/// What clap has to say of a line, without its advice for the command line.
+/// The error message of clap for a line, without its advice for the command line.
 fn misread(command: &str, error: &clap::Error) -> CliError {
     let text = error.to_string();
     let text = text.strip_prefix("error: ").unwrap_or(&text);
@@ -111,12 +112,12 @@ fn export_graph(shell: &mut Shell, call: &Call<'_>) -> Outcome {
         around: 0,
         out: line.out,
     };
-    let written = export::write(shell.session.database(), &options);
+    let written = export::write(shell.session.database(), shell.place(), &options);
     written.map_err(|(_, error)| error)?;
     Ok(ControlFlow::Continue(()))
 }
 
-/// The words of a line; quotes hold together what has spaces in it.
+/// The words of a line; quotes enclose words with spaces.
 fn words(line: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
@@ -139,7 +140,7 @@ fn words(line: &str) -> Vec<String> {
 fn backup(shell: &mut Shell, call: &Call<'_>) -> Outcome {
     let path = unquoted(call.required()?);
     shell.session.database().backup(path)?;
-    say(format_args!("{path} is a copy of the graph"));
+    print_line(format_args!("{path} is a copy of the graph"));
     Ok(ControlFlow::Continue(()))
 }
 
@@ -165,13 +166,15 @@ fn view(shell: &mut Shell, call: &Call<'_>) -> Outcome {
     }
     let path = match file {
         Some(path) => {
+            let other = AtomicFile::require_other_than(path, shell.place());
+            other.map_err(|error| CliError::new(format!("{path}: {error}")))?;
             save(&picture, path)?;
             PathBuf::from(path)
         }
         None => temporary_page(&picture.html()?)
             .map_err(|error| CliError::new(format!("the page: {error}")))?,
     };
-    say(format_args!(
+    print_line(format_args!(
         "{}: {}",
         path.display(),
         extent(&picture, statement)
@@ -179,7 +182,7 @@ fn view(shell: &mut Shell, call: &Call<'_>) -> Outcome {
     Ok(ControlFlow::Continue(()))
 }
 
-/// How much of what there is has been drawn.
+/// The number of drawn nodes, and of all nodes.
 fn extent(picture: &Picture, statement: &str) -> String {
     let drawn = picture.drawn() as u64;
     match (picture.total(), statement) {
@@ -200,7 +203,7 @@ fn save(picture: &Picture, path: &str) -> tupu::Result<()> {
     }
 }
 
-/// The first word is a file where it ends like one.
+/// The first word is a file if it has the extension of one.
 fn file_and_statement(text: &str) -> (Option<&str>, &str) {
     let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
     let path = unquoted(word);

@@ -1,4 +1,4 @@
-//! What a command is: a row of its family's table, and the text that it is given.
+//! The definition of a command: a row of its family's table, and its arguments.
 
 use crate::shell::state::{CliError, Outcome, Shell};
 
@@ -10,15 +10,15 @@ pub struct Command {
     pub usage: &'static str,
     /// One line.
     pub about: &'static str,
-    /// What else `:help` says of it.
+    /// More text for `:help`.
     pub more: &'static str,
     /// What completion offers after the name.
     pub argument: Argument,
-    /// Carries it out.
+    /// Runs it.
     pub run: fn(&mut Shell, &Call<'_>) -> Outcome,
 }
 
-/// What stands after the name of a command.
+/// The kind of argument of a command.
 pub enum Argument {
     /// Nothing.
     Nothing,
@@ -46,7 +46,7 @@ impl Commands {
         self.0.iter().copied().flatten()
     }
 
-    /// The command of this name, in capitals or not; a beginning that only one has will do.
+    /// The command of this name; case does not matter, and a unique prefix is sufficient.
     pub fn find(self, name: &str) -> Option<&'static Command> {
         let name = &*name.to_lowercase();
         let name = if name == "exit" { "quit" } else { name };
@@ -79,12 +79,12 @@ impl<'a> Call<'a> {
         Ok(self.argument)
     }
 
-    /// A command that takes nothing says so where it is given something.
+    /// Returns an error if arguments are given to a command that takes none.
     pub fn without_argument(&self) -> Result<(), CliError> {
         match self.argument {
             "" => Ok(()),
             given => Err(CliError::new(format!(
-                ":{} stands alone; `{given}` is too much",
+                ":{} takes no arguments; remove `{given}`",
                 self.command.name
             ))),
         }

@@ -39,7 +39,7 @@ fn help(shell: &mut Shell, call: &Call<'_>) -> Outcome {
     Ok(ControlFlow::Continue(()))
 }
 
-/// What there are pages of.
+/// The topics with pages.
 pub fn topics(commands: Commands, words: &dyn Words) -> Vec<String> {
     let commands = commands.all().map(|command| format!(":{}", command.name));
     let lists = LISTS.iter().map(|(name, _)| (*name).to_owned());
@@ -54,7 +54,7 @@ Tab completes, Ctrl-R searches the history, Ctrl-C ends a query. The language: :
 :help functions, :help date.truncate, … The commands, which may be shortened:
 ",
     );
-    // A few are longer, and push what they do aside.
+    // A few are longer, and move their description to the right.
     let width = 34;
     for command in commands.all() {
         push(
@@ -65,7 +65,7 @@ Tab completes, Ctrl-R searches the history, Ctrl-C ends a query. The language: :
     out
 }
 
-/// A line more.
+/// Appends a line.
 fn push(out: &mut String, line: std::fmt::Arguments<'_>) {
     // Writing into a string cannot fail.
     let _ = writeln!(out, "{line}");
@@ -97,7 +97,7 @@ fn unknown(reference: &Reference, topic: &str) -> CliError {
     CliError::new(format!("there is no help on `{topic}`{near}"))
 }
 
-/// Everything of a kind, by category.
+/// All pages of a kind, by category.
 fn list(reference: &Reference, kind: ReferenceKind) -> String {
     let pages: Vec<&ReferencePage> = reference
         .pages()
@@ -129,18 +129,18 @@ fn first_sentence(text: &str) -> &str {
     first.strip_suffix('.').unwrap_or(first)
 }
 
-/// How wide a text may be; as wide as its lines where there is no terminal.
+/// The maximum width of a text; without a terminal it is not wrapped.
 fn width() -> usize {
     terminal_size().map_or(usize::MAX, |(width, _)| width)
 }
 
-/// Lines that are too wide go on below their text: behind the last gap of two spaces.
+/// Lines that are too wide continue below their text, which begins after the last gap of two spaces.
 fn wrapped(text: &str, width: usize) -> String {
     let mut out = String::new();
     for line in text.lines() {
         let gap = line.rfind("  ").map_or(0, |at| at + 2);
         let indent = line.get(..gap).map_or(0, UnicodeWidthStr::width);
-        // Nothing is wrapped into a column of a few letters.
+        // Do not wrap into a column of a few letters.
         let indent = if indent > width / 2 { 4 } else { indent };
         let mut used = 0;
         for word in line.split_inclusive(' ') {
@@ -245,6 +245,21 @@ mod tests {
         }
         let both = of_topic(&reference, COMMANDS, "begin").unwrap();
         assert!(both.contains("BEGIN") && both.contains(":begin"), "{both}");
+    }
+
+    #[test]
+    fn statements_about_source_keys_and_units_have_pages_of_their_own() {
+        let reference = tupu::language::reference();
+        for (topic, page) in [
+            ("CREATE SOURCE KEY", "CREATE SOURCE KEY [name]"),
+            ("drop source key", "DROP SOURCE KEY name [IF EXISTS]"),
+            ("SOURCE KEY", "CREATE SOURCE KEY [name]"),
+            ("DROP UNIT", "DROP UNIT name [IF EXISTS]"),
+            ("SHOW UNITS", "SHOW [ALL]"),
+        ] {
+            let text = of_topic(&reference, COMMANDS, topic).unwrap();
+            assert!(text.contains(page), "{topic}: {text}");
+        }
     }
 
     #[test]

@@ -1,8 +1,8 @@
-//! `:limits`: how long a statement may run, and how much memory it may use.
+//! `:limits`: the maximum time and memory of a statement.
 
 use super::definition::{Argument, Call, Command};
 use crate::cli_error::CliError;
-use crate::console::say;
+use crate::console::print_line;
 use crate::limits::{Choice, memory, show_memory, show_time, time};
 use crate::shell::state::{Outcome, Shell};
 use std::ops::ControlFlow;
@@ -25,8 +25,8 @@ fn limits(shell: &mut Shell, call: &Call<'_>) -> Outcome {
     let wrong = |help: String| CliError::new(format!("`{}` is not a limit; {help}", call.argument));
     match call.argument.split_once(char::is_whitespace) {
         None if call.argument.is_empty() => {
-            say(format_args!("time {}", show_time(limits.timeout)));
-            say(format_args!("memory {}", show_memory(limits.memory)));
+            print_line(format_args!("time {}", show_time(limits.timeout)));
+            print_line(format_args!("memory {}", show_memory(limits.memory)));
         }
         Some(("time", limit)) => limits.timeout = time(limit).map_err(wrong).map(Choice::most)?,
         Some(("memory", limit)) => {

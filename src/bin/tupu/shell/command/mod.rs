@@ -1,9 +1,9 @@
-//! The commands that begin with `:`. [`COMMANDS`] is the one table that dispatch, `:help`,
-//! completion and colours read; a command is a function in its family's file and a line in that family's table.
+//! The commands that begin with `:`. [`COMMANDS`] is the only table, for dispatch, `:help`, completion and colours; a
+//! command is a function in its family's file and a line in that family's table.
 //!
 //! | file | its commands |
 //! | --- | --- |
-//! | `definition` | none: what a command is, and what it is given |
+//! | `definition` | none: the definition of a command, and its arguments |
 //! | `help` | `:help` |
 //! | `schema` | `:schema` |
 //! | `run` | `:source`, `:explain`, `:profile` |
@@ -58,7 +58,7 @@ pub fn takes_statement(line: &str) -> bool {
     command.is_some_and(|command| matches!(command.argument, Argument::Statement))
 }
 
-/// Whether a line, without its colon, is a command behind which a statement begins.
+/// Whether a line, without its colon, is a command that is followed by a statement.
 pub fn awaits_statement(line: &str) -> bool {
     let mut words = split(line).1.split_whitespace().take(2);
     let begins = |word: &str| {
@@ -68,7 +68,7 @@ pub fn awaits_statement(line: &str) -> bool {
     takes_statement(line) && words.any(begins)
 }
 
-/// Whether a line, without its colon, begins with the whole name of a command, and goes on as no label would.
+/// Whether a line, without its colon, begins with the complete name of a command, and does not continue like a label.
 pub fn begins_with_name(line: &str) -> bool {
     let (name, rest) = split(line);
     let label = rest.starts_with([')', '{', '|', '&', ':', ',']);
@@ -82,7 +82,7 @@ fn split(line: &str) -> (&str, &str) {
     (name.trim_end_matches(';'), rest.trim())
 }
 
-/// Carries out a line that begins with `:`.
+/// Runs a line that begins with `:`.
 pub fn run(shell: &mut Shell, line: &str) -> Outcome {
     let (name, rest) = split(line.trim_start().trim_start_matches(':'));
     let command = COMMANDS.find(name).ok_or_else(|| unknown(name, rest))?;
@@ -115,16 +115,16 @@ fn unknown(name: &str, rest: &str) -> CliError {
         (true, Some(near)) => {
             format!("there is no command `:{name}`; did you mean `:{near}`?")
         }
-        (true, None) => format!("there is no command `:{name}`; :help lists those that there are"),
+        (true, None) => format!("there is no command `:{name}`; :help lists all commands"),
     })
 }
 
-/// What completion has to offer in a line.
+/// The completions of a line.
 pub enum Completion {
-    /// The word that begins at this byte may become one of these.
+    /// The word that begins at this byte can be completed to one of these.
     Words(usize, Vec<Candidate>),
     File,
-    /// No command: a statement.
+    /// Not a command: a statement.
     Statement,
 }
 
@@ -155,7 +155,7 @@ pub fn completion(before: &str, words: &dyn Words) -> Completion {
     }
 }
 
-/// Those of the words that begin as typed, whatever the case.
+/// The words that begin with the typed text; case does not matter.
 fn words_of(before: &str, typed: &str, words: Vec<String>) -> Completion {
     let lower = typed.to_lowercase();
     let begins = |word: &String| word.to_lowercase().starts_with(&lower);

@@ -1,7 +1,7 @@
 //! `:param` and `:params`: values for the `$names` of statements.
 
 use super::definition::{Argument, Call, Command};
-use crate::console::say;
+use crate::console::print_line;
 use crate::output::name as written;
 use crate::shell::state::{CliError, Outcome, Shell};
 use std::ops::ControlFlow;
@@ -69,7 +69,7 @@ fn name_and_expression(text: &str) -> Result<(String, &str), CliError> {
     Ok((name, rest.trim()))
 }
 
-/// The value of an expression, which may name the parameters that there are.
+/// The value of an expression, which may refer to existing parameters.
 fn evaluate(shell: &mut Shell, expression: &str) -> Result<Value, CliError> {
     const RETURN: &str = "RETURN ";
     let query = format!("{RETURN}{expression}");
@@ -86,10 +86,10 @@ fn evaluate(shell: &mut Shell, expression: &str) -> Result<Value, CliError> {
 fn params(shell: &mut Shell, call: &Call<'_>) -> Outcome {
     call.without_argument()?;
     if shell.parameters.iter().next().is_none() {
-        say("no parameters; :param NAME EXPRESSION sets one");
+        print_line("no parameters; :param NAME EXPRESSION sets one");
     }
     for (name, value) in shell.parameters.iter() {
-        say(format_args!("${} = {value}", written(name)));
+        print_line(format_args!("${} = {value}", written(name)));
     }
     Ok(ControlFlow::Continue(()))
 }

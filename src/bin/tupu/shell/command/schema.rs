@@ -1,15 +1,15 @@
-//! `:schema`: what the graph consists of, on one screen, and what is known of one label, type or key.
+//! `:schema`: an overview of the graph on one screen, and details of one label, type or key.
 
 use super::definition::{Argument, Call, Command};
 use crate::output::{Section, name as written, terminal_size, write_section};
 use crate::shell::answer;
-use crate::shell::schema::{Glosses, Room, Schema, overview, rules};
+use crate::shell::schema::{Glosses, Schema, Space, overview, rules};
 use crate::shell::state::{CliError, Outcome, Shell};
 use std::ops::ControlFlow;
 use tupu::language::nearest;
 use tupu::{Parameters, Session, Value};
 
-/// How wide the overview is where there is no terminal.
+/// The width of the overview without a terminal.
 const WIDTH: usize = 100;
 
 pub const COMMANDS: &[Command] = &[Command {
@@ -41,16 +41,16 @@ fn summary(shell: &mut Shell) -> tupu::Result<()> {
     let schema = Schema::read(&mut shell.session)?;
     let rules = rules(&mut shell.session)?;
     let screen = terminal_size().filter(|_| shell.output.is_none());
-    let room = Room {
+    let room = Space {
         width: screen.map_or(WIDTH, |(width, _)| width),
-        // The next prompt takes up a line.
+        // The next prompt takes one line.
         height: screen.map(|(_, height)| height.saturating_sub(1)),
     };
     let text = overview(&schema, &glosses(shell)?, rules, room);
     answer::to_output(shell, |_, out| Ok(out.write_all(text.as_bytes())?))
 }
 
-/// A heading, and the query below it. Each counts by the statistics of the graph or in one scan.
+/// A heading, and its query. Each counts by the statistics of the graph or in one scan.
 const SECTIONS: &[(&str, &str)] = &[
     (
         "Labels",
@@ -75,7 +75,7 @@ fn everything(shell: &mut Shell) -> tupu::Result<()> {
     write_sections(shell, "", sections)
 }
 
-/// Domain and range: the labels at either end, and how many relationships have them there, the ten most frequent.
+/// Domain and range: the labels at both ends, and the number of their relationships, for the ten most frequent.
 const RELATIONSHIP_TYPES: &str =
     "CALL db.schema.patterns() YIELD startLabels, relationshipType, endLabels, count
      WITH relationshipType AS type, sum(count) AS relationships,
@@ -90,7 +90,7 @@ const RELATIONSHIP_TYPES: &str =
        range[..10] + CASE WHEN size(range) > 10 THEN ['and ' + (size(range) - 10) + ' more'] ELSE [] END AS range
      ORDER BY type";
 
-/// Of the nodes of a label, which may have other labels besides, how many have the property.
+/// For the nodes of a label, which may also have other labels, the number that have the property.
 const PROPERTIES_OF_NODES: &str =
     "CALL db.schema.nodeTypeProperties()
      YIELD nodeLabels, propertyName, propertyTypes, propertyObservations, totalObservations
@@ -116,7 +116,7 @@ const PROPERTIES_OF_RELATIONSHIPS: &str =
             ELSE propertyObservations + ' of ' + totalObservations END AS relationships
      ORDER BY type, key";
 
-/// What a name may be of.
+/// The kinds of a name.
 #[derive(Clone, Copy)]
 enum Kind {
     Label,
@@ -254,7 +254,7 @@ fn relationship_type(shell: &mut Shell, schema: &Schema, name: &str) -> tupu::Re
     write_sections(shell, &head, sections)
 }
 
-/// The tables of everything, as far as they are of this key.
+/// The tables of all kinds, restricted to this key.
 fn key(shell: &mut Shell, name: &str) -> tupu::Result<()> {
     let head = format!("{}\n", head(shell, KEY, name)?);
     let none = Parameters::default();
@@ -295,7 +295,7 @@ fn counted(count: u64, noun: &str) -> String {
     format!("{count} {noun}{end}")
 }
 
-/// What a query finds, under a heading.
+/// The result of a query, under a heading.
 fn section(
     session: &mut Session,
     heading: &str,
@@ -306,7 +306,7 @@ fn section(
     Section::of_rows(heading, rows)
 }
 
-/// Which labels a type connects, by the most specific labels of both ends.
+/// The labels that a type connects, by the most specific labels of both ends.
 fn patterns(
     session: &mut Session,
     schema: &Schema,

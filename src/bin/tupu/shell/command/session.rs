@@ -1,12 +1,12 @@
 //! `:open`, `:history`, `:quit`: the session itself.
 
 use super::definition::{Argument, Call, Command, unquoted};
-use crate::console::say;
+use crate::console::print_line;
 use crate::open::{mistyped_command, try_open};
 use crate::shell::state::{CliError, Outcome, Shell};
 use std::ops::ControlFlow;
 
-/// How much of the history is shown where nothing is said.
+/// The default number of history entries that are shown.
 const SHOWN: usize = 20;
 
 pub const COMMANDS: &[Command] = &[
@@ -53,7 +53,7 @@ fn open(shell: &mut Shell, call: &Call<'_>) -> Outcome {
     Ok(ControlFlow::Continue(()))
 }
 
-/// A graph with a transaction open is not left behind.
+/// A graph with an open transaction cannot be left.
 pub fn require_no_transaction(shell: &Shell) -> Result<(), CliError> {
     match shell.session.in_transaction() {
         false => Ok(()),
@@ -63,7 +63,7 @@ pub fn require_no_transaction(shell: &Shell) -> Result<(), CliError> {
     }
 }
 
-/// Goes on with the graph of this place.
+/// Switches to the graph at this path.
 pub fn open_place(shell: &mut Shell, place: &str) -> Result<(), CliError> {
     if let Some(message) = mistyped_command(place) {
         return Err(CliError::new(message));
@@ -81,7 +81,7 @@ fn history(shell: &mut Shell, call: &Call<'_>) -> Outcome {
     };
     let first = shell.history.len().saturating_sub(count);
     for (at, entry) in shell.history.iter().enumerate().skip(first) {
-        say(format_args!(
+        print_line(format_args!(
             "{:>5}  {}",
             at + 1,
             entry.replace('\n', "\n       ")

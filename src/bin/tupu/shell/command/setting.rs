@@ -1,7 +1,7 @@
-//! `:format`, `:output`, `:timing`, `:pager`, `:echo`: how answers are shown, and where.
+//! `:format`, `:output`, `:timing`, `:pager`, `:echo`: the format and the destination of results.
 
 use super::definition::{Argument, Call, Command, unquoted};
-use crate::console::say;
+use crate::console::print_line;
 use crate::output::{Format, OutputFile};
 use crate::shell::state::{CliError, Outcome, Settings, Shell};
 use clap::ValueEnum;
@@ -60,7 +60,7 @@ pub const COMMANDS: &[Command] = &[
 fn format(shell: &mut Shell, call: &Call<'_>) -> Outcome {
     if call.argument.is_empty() {
         let chosen = shell.settings.format.to_possible_value();
-        say(chosen.as_ref().map_or("", |value| value.get_name()));
+        print_line(chosen.as_ref().map_or("", |value| value.get_name()));
         return Ok(ControlFlow::Continue(()));
     }
     let wrong = |_| {
@@ -75,8 +75,10 @@ fn format(shell: &mut Shell, call: &Call<'_>) -> Outcome {
 }
 
 fn output(shell: &mut Shell, call: &Call<'_>) -> Outcome {
-    let create =
-        |path| OutputFile::create(path).map_err(|error| CliError::new(format!("{path}: {error}")));
+    let create = |path| {
+        let created = OutputFile::create(path, shell.place());
+        created.map_err(|error| CliError::new(format!("{path}: {error}")))
+    };
     shell.output = match unquoted(call.argument) {
         "" => None,
         path => Some(create(path)?),
@@ -96,14 +98,14 @@ fn echo(shell: &mut Shell, call: &Call<'_>) -> Outcome {
     switch(shell, call, |settings| &mut settings.echo)
 }
 
-/// Sets a switch, or shows it.
+/// Changes a setting, or shows it.
 fn switch(shell: &mut Shell, call: &Call<'_>, of: fn(&mut Settings) -> &mut bool) -> Outcome {
     let setting = of(&mut shell.settings);
     let name = call.command.name;
     match call.argument {
         "on" => *setting = true,
         "off" => *setting = false,
-        "" => say(format_args!(
+        "" => print_line(format_args!(
             "{name} is {}",
             if *setting { "on" } else { "off" }
         )),

@@ -1,4 +1,4 @@
-//! `:begin`, `:commit`, `:rollback`: the statements of those names, for fingers that begin with a colon.
+//! `:begin`, `:commit`, `:rollback`: the statements of the same names, as commands.
 
 use super::definition::{Argument, Call, Command};
 use crate::shell::state::{Outcome, Shell};
@@ -44,7 +44,7 @@ fn rollback(shell: &mut Shell, call: &Call<'_>) -> Outcome {
     statement(shell, call)
 }
 
-/// The command's name is the statement.
+/// The name of the command is the statement.
 fn statement(shell: &mut Shell, call: &Call<'_>) -> Outcome {
     call.without_argument()?;
     shell.session.query(call.command.name, ())?;

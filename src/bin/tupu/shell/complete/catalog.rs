@@ -1,4 +1,4 @@
-//! The words of the graph that is open, asked for when they are first wanted and kept until the graph changes.
+//! The words of the open graph, read on demand and cached until the graph changes.
 
 use super::scope::{Kind, Owner};
 use super::{Callable, Neighbour, Words};
@@ -8,14 +8,14 @@ use std::collections::HashMap;
 use tupu::language::{ReferenceKind, ReferencePage};
 use tupu::{Database, Parameters};
 
-/// How many entities are looked at for their keys, and how many texts of a property are kept: Tab must not make anyone
-/// wait on a large graph.
+/// The number of entities that are searched for keys, and of texts of a property that are kept: completion must be fast
+/// on a large graph.
 const LOOKED_AT: usize = 2_000;
-/// Relationships of a label, whose types are few.
+/// The number of relationships of a label that are searched, whose types are few.
 const RELATIONSHIPS_LOOKED_AT: usize = 20_000;
 const KEPT: usize = 100_000;
 
-/// The words, remembered.
+/// The cached words.
 pub struct Catalog {
     database: RefCell<Database>,
     remembered: RefCell<HashMap<String, Vec<String>>>,
@@ -23,7 +23,7 @@ pub struct Catalog {
 }
 
 impl Catalog {
-    /// Of a database.
+    /// The words of a database.
     pub fn new(database: &Database) -> Catalog {
         Catalog {
             database: RefCell::new(database.clone()),
@@ -32,23 +32,23 @@ impl Catalog {
         }
     }
 
-    /// The graph has changed.
+    /// Clears the cache when the graph has changed.
     pub fn forget(&self) {
         self.remembered.borrow_mut().clear();
     }
 
-    /// Another graph is open.
+    /// Switches to another graph.
     pub fn reopen(&self, database: &Database) {
         self.database.replace(database.clone());
         self.forget();
     }
 
-    /// No graph is open: from now on the words of an empty graph are offered.
+    /// Closes the graph: from now on the words of an empty graph are offered.
     pub fn close(&self) {
         self.reopen(&Database::in_memory());
     }
 
-    /// The parameters have changed.
+    /// Updates the parameters.
     pub fn set_parameters(&self, parameters: &Parameters) {
         self.parameters.replace(
             parameters
@@ -58,12 +58,12 @@ impl Catalog {
         );
     }
 
-    /// The column of a query that is named `word`. An error means no words: completion is no place to tell it.
+    /// The column of a query that is named `word`. An error means no words, because completion cannot report it.
     fn column(&self, query: &str) -> Vec<String> {
         if let Some(words) = self.remembered.borrow().get(query) {
             return words.clone();
         }
-        let words = ask(&self.database.borrow(), query).unwrap_or_default();
+        let words = run_query(&self.database.borrow(), query).unwrap_or_default();
         self.remembered
             .borrow_mut()
             .insert(query.to_owned(), words.clone());
@@ -87,9 +87,9 @@ impl Catalog {
     }
 }
 
-fn ask(database: &Database, query: &str) -> tupu::Result<Vec<String>> {
+fn run_query(database: &Database, query: &str) -> tupu::Result<Vec<String>> {
     let rows = database.query(query, ())?;
-    // What is no text is no word.
+    // Values that are not text are skipped.
     Ok(rows
         .filter_map(|row| row.and_then(|row| row.get("word")).ok())
         .collect())
@@ -200,7 +200,7 @@ impl Words for Catalog {
     }
 }
 
-/// A pattern for entities of a label or type; of any, where the name is empty.
+/// A pattern for entities of a label or type; of any, if the name is empty.
 fn pattern(kind: Kind, name: &str) -> String {
     let colon = if name.is_empty() { "" } else { ":" };
     let name = if name.is_empty() {

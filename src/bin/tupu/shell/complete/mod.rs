@@ -1,8 +1,8 @@
-//! What may stand at the cursor.
+//! Completion: what may be typed at the cursor.
 //!
-//! `place` says what kind of thing is wanted there, `scope` which variables there are and what is known of them,
-//! `catalog` which words the graph has, `pinyin` how Chinese words are typed with Latin letters. [`complete`] puts them
-//! together; it is pure but for the words, which it asks through the trait [`Words`].
+//! `request` determines what kind of word is expected, `scope` the visible variables and what is known of them,
+//! `catalog` the words of the graph, `pinyin` matches Chinese words that are typed with Latin letters. [`complete`]
+//! combines them; it is pure except for the words, which it gets through the trait [`Words`].
 
 mod catalog;
 mod pinyin;
@@ -22,7 +22,7 @@ use request::{Request, Wanted};
 use scope::Owner;
 use tupu::language::Keyword;
 
-/// How many candidates are offered at most.
+/// The maximum number of candidates.
 const MOST: usize = 400;
 
 /// The words of the graph and of the engine.
@@ -33,14 +33,14 @@ pub trait Words {
     fn relationship_types(&self) -> Vec<String>;
     /// The types of relationships that leave nodes of these labels, or enter them.
     fn relationship_types_at(&self, node: &Neighbour) -> Vec<String>;
-    /// Property keys of the entities with these labels or of these types; of all where there are none.
+    /// Property keys of the entities with these labels or of these types; of all entities if there are none.
     fn keys(&self, owner: &Owner) -> Vec<String>;
-    /// The texts that a property has.
+    /// The texts of a property.
     fn values(&self, key: &str, owner: &Owner) -> Vec<String>;
     fn functions(&self) -> Vec<Callable>;
     fn procedures(&self) -> Vec<Callable>;
     fn parameters(&self) -> Vec<String>;
-    /// What the reference of the language has pages of.
+    /// The topics of the reference.
     fn topics(&self) -> Vec<String>;
 }
 
@@ -49,23 +49,23 @@ pub trait Words {
 pub struct Callable {
     pub name: String,
     pub signature: String,
-    /// What a procedure yields.
+    /// The columns of a procedure.
     pub columns: Vec<String>,
-    /// The names of its options, each with what it takes.
+    /// The names of its options, each with its type.
     pub options: Vec<(String, String)>,
 }
 
 /// A candidate for completion at the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
-    /// As it is listed.
+    /// The form in the list.
     pub shown: String,
-    /// As it is put into the line.
+    /// The form that is inserted.
     pub inserted: String,
 }
 
 impl Candidate {
-    /// Listed as it is inserted.
+    /// A candidate with the same form in both.
     pub fn plain(word: impl Into<String>) -> Candidate {
         let word = word.into();
         Candidate {
@@ -86,7 +86,7 @@ impl Candidate {
     }
 }
 
-/// Where the word at the cursor begins, and what it may become.
+/// The start of the word at the cursor, and its completions.
 pub fn complete(before: &str, after: &str, words: &dyn Words) -> (usize, Vec<Candidate>) {
     let Some(Request { start, wanted }) = request::request(before) else {
         return (before.len(), Vec::new());
@@ -147,14 +147,14 @@ fn glossed(names: Vec<String>, typed: &str, words: &dyn Words) -> Vec<Candidate>
     matching(names, bare).into_iter().map(candidate).collect()
 }
 
-/// The types that a node has which is known; all of them where it has none that begins as typed.
+/// The types of a known node; all types if none of them matches.
 fn relationship_types(node: Option<Neighbour>, typed: &str, words: &dyn Words) -> Vec<Candidate> {
     let of_node = node.map(|node| glossed(words.relationship_types_at(&node), typed, words));
     let of_node = of_node.filter(|found| !found.is_empty());
     of_node.unwrap_or_else(|| glossed(words.relationship_types(), typed, words))
 }
 
-/// The options of a procedure, listed with what they take.
+/// The options of a procedure, with their types.
 fn options(procedures: Vec<Callable>, name: &str, typed: &str, after: &str) -> Vec<Candidate> {
     let lower = typed.to_lowercase();
     let procedure = procedures
@@ -229,7 +229,7 @@ fn parameters(parameters: Vec<String>, typed: &str) -> Vec<Candidate> {
         .collect()
 }
 
-/// Variables first; functions and keywords once something has been typed, as there are very many.
+/// Variables first; functions and keywords only after something has been typed, because there are many.
 fn anything(variables: Vec<String>, typed: &str, words: &dyn Words) -> Vec<Candidate> {
     let mut candidates = names(variables, typed);
     if typed.is_empty() {
@@ -253,7 +253,7 @@ const SHOWN: &[&str] = &[
     "RELATIONSHIP TYPES",
 ];
 
-/// Those of some words of the language that begin as typed.
+/// The words of the language that begin with the typed text.
 fn words_of(words: &[&str], typed: &str) -> Vec<Candidate> {
     let upper = typed.to_uppercase();
     let found = words.iter().filter(|word| word.starts_with(&upper));
@@ -262,7 +262,7 @@ fn words_of(words: &[&str], typed: &str) -> Vec<Candidate> {
         .collect()
 }
 
-/// In small letters where such are typed.
+/// In lower case if lower case is typed.
 fn in_case(word: &str, typed: &str) -> String {
     match !typed.is_empty() && typed.chars().all(char::is_lowercase) {
         true => word.to_lowercase(),
@@ -270,7 +270,7 @@ fn in_case(word: &str, typed: &str) -> String {
     }
 }
 
-/// What is offered where nothing has been typed yet.
+/// The completions if nothing has been typed yet.
 const CLAUSES: &[&str] = &[
     "MATCH",
     "OPTIONAL MATCH",
@@ -287,7 +287,7 @@ const CLAUSES: &[&str] = &[
     "DELETE",
 ];
 
-/// The clauses that are meant where their first letters are typed, although others begin in the same way.
+/// The common clauses, which are preferred to others with the same first letters.
 const COMMON: &[&str] = &[
     "MATCH",
     "RETURN",
@@ -300,7 +300,7 @@ const COMMON: &[&str] = &[
     "OPTIONAL MATCH",
 ];
 
-/// `RE` is RETURN and not REMOVE, in the case in which it is typed. A single letter leaves it open.
+/// `RE` is RETURN and not REMOVE, in the typed case. A single letter is ambiguous.
 fn common_clause(typed: &str) -> Option<String> {
     let upper = typed.to_uppercase();
     let open = typed.len() < 2 || Keyword::from_word(typed).is_some();
@@ -309,7 +309,7 @@ fn common_clause(typed: &str) -> Option<String> {
     Some(in_case(clause, typed))
 }
 
-/// In capitals, unless small letters are typed. Words that are better known as functions are left to those.
+/// In upper case, unless lower case is typed. Words that are better known as functions are omitted.
 fn keywords(typed: &str) -> Vec<Candidate> {
     let upper = typed.to_uppercase();
     let small = typed.chars().all(char::is_lowercase);
@@ -326,7 +326,7 @@ fn keywords(typed: &str) -> Vec<Candidate> {
         .collect()
 }
 
-/// The words that begin as typed, whatever the case; Chinese ones by their pinyin too, after those.
+/// The words that begin with the typed text in any case; then Chinese ones that match by pinyin.
 fn matching(words: Vec<String>, typed: &str) -> Vec<String> {
     let lower = typed.to_lowercase();
     let begins = |word: &String| word.to_lowercase().starts_with(&lower);

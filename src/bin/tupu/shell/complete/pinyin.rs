@@ -1,15 +1,15 @@
-//! Chinese words typed with Latin letters: by the initials of their pinyin (`tas`), or by the whole of it (`taian`).
+//! Chinese words typed with Latin letters: by the initials of their pinyin (`tas`), or the complete pinyin (`taian`).
 
 use pinyin::ToPinyinMulti;
 
-/// Whether a word begins with what the letters spell. Each character may be spelled by its initial or in full, in any
-/// of its readings: `cqs`, `chongqs` and `zqs` all find 重庆市.
+/// Whether the letters spell the beginning of a word. Each character may be spelled by its initial or completely, in
+/// any of its readings: `cqs`, `chongqs` and `zqs` all match 重庆市.
 pub fn sounds_like(word: &str, letters: &str) -> bool {
     let latin = !letters.is_empty() && letters.bytes().all(|byte| byte.is_ascii_lowercase());
     latin && spells(word, letters, true)
 }
 
-/// At least one character has to be spelled, or plain text would match what it does not begin with.
+/// At least one character must be spelled, or plain text would match that is not a prefix.
 fn spells(word: &str, letters: &str, first: bool) -> bool {
     if letters.is_empty() {
         return true;
@@ -32,8 +32,8 @@ fn spells(word: &str, letters: &str, first: bool) -> bool {
     })
 }
 
-/// What is left of the letters after a reading: its initial taken away, or all of it, or all of them where they end
-/// inside it.
+/// The remaining letters after a reading: without its initial, without the complete reading, or nothing if the letters
+/// end within it.
 fn spelled<'a>(letters: &'a str, reading: &str) -> impl Iterator<Item = &'a str> {
     let initial = reading
         .get(..1)

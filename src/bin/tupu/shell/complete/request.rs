@@ -1,17 +1,17 @@
-//! What kind of thing is wanted at the cursor.
+//! The kind of word that is expected at the cursor.
 
 use super::scope::{Kind, Owner, Scope};
 use crate::shell::tokens::{Naming, Tokens};
 use tupu::language::{Keyword, Symbol, TokenKind};
 
-/// Where the word at the cursor begins, and what it should be.
+/// The start of the word at the cursor, and its kind.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Request {
     pub start: usize,
     pub wanted: Wanted,
 }
 
-/// A kind of thing.
+/// A kind of word.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Wanted {
     Label,
@@ -35,7 +35,7 @@ pub enum Wanted {
     },
     /// What `SHOW` lists.
     Shown,
-    /// An entry in the map of options of a procedure.
+    /// An entry in the options map of a procedure.
     Option {
         procedure: String,
     },
@@ -62,7 +62,7 @@ pub struct Neighbour {
     pub enters: bool,
 }
 
-/// What is wanted after this text; `None` in comments, numbers, and where only a new word could be written.
+/// The kind of word after this text; `None` in comments, numbers, and where only a new name is valid.
 pub fn request(before: &str) -> Option<Request> {
     let mut tokens = Tokens::new(before);
     tokens.keep_last_statement();
@@ -102,7 +102,7 @@ pub fn request(before: &str) -> Option<Request> {
     }
 }
 
-/// The place of a word that begins at `start`, after these tokens.
+/// The kind of a word that begins at `start`, after these tokens.
 fn word(tokens: &Tokens<'_>, start: usize) -> Request {
     let here = |wanted| Request { start, wanted };
     let Some(last) = tokens.len().checked_sub(1) else {
@@ -175,7 +175,7 @@ fn neighbour(tokens: &Tokens<'_>) -> Option<Neighbour> {
     (!labels.is_empty()).then_some(Neighbour { labels, enters })
 }
 
-/// The procedure whose map of options a brace begins: `CALL algo.pageRank({`.
+/// The procedure whose options map begins with a brace: `CALL algo.pageRank({`.
 fn procedure_before(tokens: &Tokens<'_>, brace: usize) -> Option<String> {
     let open = brace.checked_sub(1)?;
     let end = open.checked_sub(1)?;
@@ -216,7 +216,7 @@ fn after_dot(tokens: &Tokens<'_>, dot: usize, start: usize) -> Request {
     Request { start, wanted }
 }
 
-/// Where `a.b.c` begins.
+/// The start of `a.b.c`.
 fn namespace_start(tokens: &Tokens<'_>, mut at: usize) -> usize {
     while at >= 2 && tokens.is(at - 1, Symbol::Dot) && tokens.name(at - 2).is_some() {
         at -= 2;
@@ -224,7 +224,7 @@ fn namespace_start(tokens: &Tokens<'_>, mut at: usize) -> usize {
     at
 }
 
-/// The brace of the map in which a key is wanted: after `{` or a comma.
+/// The brace of the map in which a key is expected: after `{` or a comma.
 fn map_of_keys(tokens: &Tokens<'_>) -> Option<usize> {
     let last = tokens.len().checked_sub(1)?;
     let begins = tokens.is(last, Symbol::LeftBrace) || tokens.is(last, Symbol::Comma);
@@ -293,7 +293,7 @@ fn value(tokens: &Tokens<'_>, before: &str, quote_at: usize) -> Option<Request> 
     Some(Request { start, wanted })
 }
 
-/// `CALL algo.pageRank({nodes: '`, `{relationships: ['A', '`: what the names in an option of an algorithm are.
+/// `CALL algo.pageRank({nodes: '`, `{relationships: ['A', '`: the kind of names in an option of an algorithm.
 fn option_of_names(tokens: &Tokens<'_>, last: usize) -> Option<Naming> {
     let list = tokens
         .enclosing(last + 1)

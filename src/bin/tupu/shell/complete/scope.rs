@@ -1,4 +1,4 @@
-//! Which variables there are at the cursor, and which labels or types they have by what has been written.
+//! The variables that are visible at the cursor, and the labels or types that they have according to the text.
 
 use crate::shell::tokens::Tokens;
 use tupu::language::{Keyword, Symbol, TokenKind};
@@ -12,7 +12,7 @@ pub enum Kind {
     Other,
 }
 
-/// Whose properties are meant: entities of these labels or types, of any where there are none.
+/// The owner of properties: entities of these labels or types, or any if there are none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Owner {
     pub kind: Kind,
@@ -26,7 +26,7 @@ pub struct Scope {
 }
 
 impl Scope {
-    /// After all of these tokens.
+    /// The scope after all of these tokens.
     pub fn at_end(tokens: &Tokens<'_>) -> Scope {
         let mut scope = Scope::default();
         let mut at = 0;
@@ -44,7 +44,7 @@ impl Scope {
         scope
     }
 
-    /// All names in the order in which they came.
+    /// All names in the order of their appearance.
     pub fn names(&self) -> Vec<String> {
         self.variables
             .iter()
@@ -60,7 +60,7 @@ impl Scope {
             .map(|(_, owner)| owner)
     }
 
-    /// Takes in what a token introduces.
+    /// Adds what a token introduces.
     fn read(&mut self, tokens: &Tokens<'_>, at: usize) {
         match tokens.kind(at) {
             Some(TokenKind::Symbol(Symbol::LeftParen)) if !is_call(tokens, at) => {
@@ -115,7 +115,7 @@ impl Scope {
         }
     }
 
-    /// `AS name`; a variable under a new name is what it was.
+    /// `AS name`; a renamed variable keeps what is known of it.
     fn read_alias(&mut self, tokens: &Tokens<'_>, at: usize) {
         let Some(name) = tokens.variable(at + 1) else {
             return;
@@ -135,7 +135,7 @@ impl Scope {
         }
     }
 
-    /// `YIELD a, b`; aliases are read as such.
+    /// `YIELD a, b`; aliases are handled separately.
     fn read_yield(&mut self, tokens: &Tokens<'_>, at: usize) {
         let mut at = at + 1;
         while let Some(name) = tokens.variable(at) {
@@ -151,7 +151,7 @@ impl Scope {
         }
     }
 
-    /// `WITH a, b AS c`: only what is projected is left, once the next clause has begun. Returns where that is.
+    /// `WITH a, b AS c`: only the projected variables remain once the next clause has begun. Returns its position.
     fn project(&mut self, tokens: &Tokens<'_>, with: usize) -> usize {
         let ends = |at: &usize| {
             let clause = tokens
@@ -176,7 +176,7 @@ impl Scope {
         stop
     }
 
-    /// Keeps the variable that a projected item ends with, if it is a variable alone or a name.
+    /// Keeps the variable at the end of a projected item, if it is a plain variable or an alias.
     fn keep(&mut self, from: &Scope, tokens: &Tokens<'_>, at: usize) {
         let named = at.checked_sub(1).and_then(|at| tokens.keyword(at)) == Some(Keyword::As);
         if let Some(name) = tokens
@@ -188,7 +188,7 @@ impl Scope {
         }
     }
 
-    /// A variable that is mentioned again may have more labels now.
+    /// A variable that occurs again may have more labels.
     fn add(&mut self, name: String, owner: Owner) {
         match self.variables.iter_mut().find(|(known, _)| *known == name) {
             Some((_, known)) => {
@@ -223,13 +223,13 @@ const ENDS_PROJECTION: &[Keyword] = &[
     Keyword::With,
 ];
 
-/// `STARTS WITH` and `ENDS WITH` are no clauses.
+/// `STARTS WITH` and `ENDS WITH` are not clauses.
 fn is_operator(tokens: &Tokens<'_>, at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|at| tokens.keyword(at));
     matches!(before, Some(Keyword::Starts | Keyword::Ends))
 }
 
-/// `size(`: the bracket of a call holds no node.
+/// `size(`: the bracket of a call is not a node.
 fn is_call(tokens: &Tokens<'_>, open: usize) -> bool {
     let before = open.checked_sub(1).and_then(|at| tokens.kind(at));
     matches!(

@@ -1,4 +1,4 @@
-//! The completer over a small world of words.
+//! Completion with a small set of words.
 
 use super::scope::{Kind, Owner};
 use super::{Callable, Neighbour, Words, complete};
@@ -88,7 +88,7 @@ impl Words for World {
     }
 }
 
-/// What Tab offers at the `|`: what would be inserted, and the line where there is one way only.
+/// The completions at the `|`: the inserted text, or the whole line if there is only one.
 fn offered(line: &str) -> Vec<String> {
     let (before, after) = line.split_once('|').unwrap();
     let (start, candidates) = complete(before, after, &World);
@@ -109,7 +109,7 @@ fn completed(line: &str) -> String {
 #[test]
 fn labels_and_types_stand_in_patterns() {
     assert_eq!(offered("MATCH (c:Ci|)"), ["City"]);
-    // What is Chinese is found by its sound, after what begins as typed.
+    // Chinese words that match by pinyin come after those that begin with the typed text.
     assert_eq!(offered("MATCH (c:C|)"), ["City", "County", "城市"]);
     assert_eq!(
         offered("MATCH (c:|"),
@@ -131,7 +131,7 @@ fn types_are_those_of_the_node_before() {
     assert_eq!(offered("MATCH (c:City)-[:|"), ["LOCATED_IN"]);
     assert_eq!(offered("MATCH (c:City)<-[:|"), ["VISITED"]);
     assert_eq!(offered("MATCH (c:City) MATCH (c)-[r:|"), ["LOCATED_IN"]);
-    // What the city does not have is found by its beginning, and a label without relationships leaves all open.
+    // Types that the city does not have are found by prefix, and a label without relationships allows all.
     assert_eq!(offered("MATCH (c:City)-[:OW|"), ["OWNS"]);
     assert_eq!(offered("MATCH (c:County)-[:|"), ["LOCATED_IN", "OWNS"]);
     assert_eq!(offered("MATCH ()-[:|"), ["LOCATED_IN", "OWNS"]);
@@ -173,7 +173,7 @@ fn the_common_clause_comes_where_a_clause_may_begin() {
     assert_eq!(offered("MATCH (c) WHERE c.x = 1 RE|"), ["RETURN"]);
     assert_eq!(offered("CALL { MATCH (c) RE|"), ["RETURN"]);
     assert_eq!(offered("MATCH (c:City) REM|"), ["REMOVE"]);
-    // A whole word is not made into a longer one, and a value is no clause.
+    // A complete word is not extended, and a value is not a clause.
     assert!(!offered("MATCH (c) WHERE c.x OR|").contains(&"ORDER BY".to_owned()));
     assert!(offered("RETURN re|").contains(&"reduce".to_owned()));
     assert!(offered("RETURN [1, re|").contains(&"reduce".to_owned()));

@@ -1,11 +1,11 @@
-//! Colours of what is being typed.
+//! Colours of the text that is being typed.
 
 use crate::shell::command;
 use crate::shell::tokens::Tokens;
 use crate::shell::typing;
 use tupu::language::{Keyword, Symbol, TokenKind, tokenize};
 
-/// What a piece of text is, for its colour.
+/// The style of a piece of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     Keyword,
@@ -66,7 +66,7 @@ pub fn styles(text: &str) -> Vec<(usize, usize, Style)> {
     command_styles(text)
 }
 
-/// Of a text that may begin with a command.
+/// The styles of a text that may begin with a command.
 fn command_styles(text: &str) -> Vec<(usize, usize, Style)> {
     let start = text.len() - text.trim_start().len();
     if !text[start..].starts_with(':') {

@@ -1,4 +1,4 @@
-//! What happens while one types: colours, hints from history, Tab, whether Enter ends the statement.
+//! The line editor: colours, hints from history, completion, and whether Enter ends the statement.
 
 pub mod highlight;
 #[cfg(test)]
@@ -18,20 +18,20 @@ use std::borrow::Cow;
 use std::path::PathBuf;
 use std::rc::Rc;
 
-/// How many lines of history are kept.
+/// The number of history entries that are kept.
 const LINES_KEPT: usize = 10_000;
 
 /// The line editor with its history.
 pub struct Editor {
     editor: rustyline::Editor<Assistant, DefaultHistory>,
     history: Option<PathBuf>,
-    /// Prints nothing. While there is one, the editor waits for a key and for a signal at once, so that a signal ends the
-    /// wait.
+    /// Never prints anything. While it exists, the editor waits for a key and for a signal at once, so that a signal
+    /// ends the wait.
     _printer: Option<Box<dyn ExternalPrinter>>,
 }
 
 impl Editor {
-    /// For the shell whose words completion offers.
+    /// An editor for the shell, whose words completion offers.
     pub fn new(shell: &Shell) -> rustyline::Result<Editor> {
         let config = Config::builder()
             .max_history_size(LINES_KEPT)?
@@ -58,7 +58,7 @@ impl Editor {
         })
     }
 
-    /// What has been typed in earlier sessions, the oldest first.
+    /// The entries of earlier sessions, the oldest first.
     pub fn entries(&self) -> Vec<String> {
         let history = self.editor.history();
         let entry = |at| history.get(at, SearchDirection::Forward).ok().flatten();
@@ -66,14 +66,14 @@ impl Editor {
         entries.map(|found| found.entry.into_owned()).collect()
     }
 
-    /// One or more statements, or a command; editing starts with the text that is there already.
+    /// Reads one or more statements, or a command; `begun` is the initial text.
     pub fn read(&mut self, prompt: &str, begun: &str) -> Result<String, ReadlineError> {
         self.editor.readline_with_initial(prompt, (begun, ""))
     }
 
-    /// Keeps what has been typed, for the arrow keys and for later sessions.
+    /// Adds an entry to the history.
     pub fn remember(&mut self, text: &str) {
-        // A history that cannot be kept is not worth a word at every line.
+        // A failure to store the history is not reported for every line.
         let added = self.editor.add_history_entry(text).unwrap_or(false);
         if let Some(path) = self.history.as_ref().filter(|_| added) {
             history::keep(self.editor.history_mut(), path);
@@ -81,7 +81,7 @@ impl Editor {
     }
 }
 
-/// What the line editor asks while a statement is typed.
+/// The callbacks of the line editor.
 struct Assistant {
     catalog: Rc<Catalog>,
     hinter: HistoryHinter,
@@ -144,7 +144,7 @@ impl rustyline::completion::Candidate for Candidate {
 /// The hint shown dimly after the cursor.
 struct Suggestion {
     shown: String,
-    /// What the right arrow puts in: a word of advice puts in nothing.
+    /// Whether the right arrow inserts it; advice is not inserted.
     inserted: bool,
 }
 
@@ -162,7 +162,7 @@ impl Hinter for Assistant {
     type Hint = Suggestion;
 
     fn hint(&self, line: &str, cursor: usize, context: &Context<'_>) -> Option<Suggestion> {
-        // A user who waits for a result after Enter is shown what is missing.
+        // After Enter on an incomplete statement, show what is missing.
         if line.ends_with('\n') && cursor == line.len() {
             return typing::unfinished(line).map(|why| Suggestion {
                 shown: why.to_string(),
@@ -170,7 +170,7 @@ impl Hinter for Assistant {
             });
         }
         let hint = self.hinter.hint(line, cursor, context)?;
-        // A hint of many lines would push away what is being typed.
+        // A hint of many lines would move the typed text out of view.
         let shown = hint.lines().next().unwrap_or_default().to_owned();
         (!shown.is_empty()).then_some(Suggestion {
             shown,

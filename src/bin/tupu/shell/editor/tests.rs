@@ -1,9 +1,9 @@
-//! The picture of the shell in README.md, drawn from the colours that the shell gives; `TUPU_BLESS=1` draws it anew.
+//! The picture of the shell in README.md, drawn with the colours of the shell; `TUPU_BLESS=1` updates it.
 
 use super::highlight::{Style, styles};
 use unicode_width::UnicodeWidthStr;
 
-/// What is typed, as the prompt stands before it.
+/// The typed lines, with their prompts.
 const TYPED: &[(&str, &str)] = &[
     (
         ":demo:> ",
@@ -24,7 +24,7 @@ const LETTER: usize = 9;
 const LINE: usize = 22;
 const MARGIN: usize = 16;
 
-/// As a dark terminal shows the eight colours.
+/// The eight colours of a dark terminal.
 fn colour(style: Style) -> &'static str {
     match style {
         Style::Keyword => "#6cb6ff\" font-weight=\"bold",
@@ -59,7 +59,7 @@ fn drawn() -> String {
     out + "</svg>\n"
 }
 
-/// A piece of a line stands where a terminal puts it: a Chinese character takes two columns.
+/// A piece of a line at its position in a terminal: a Chinese character takes two columns.
 fn piece(out: &mut String, at: &mut usize, y: usize, text: &str, fill: &str) {
     let (x, length) = (MARGIN + *at * LETTER, text.width() * LETTER);
     *at += text.width();

@@ -1,4 +1,4 @@
-//! What labels and relationship types mean: the descriptions of the graph type.
+//! The meanings of labels and relationship types: the descriptions of the graph type.
 
 use std::collections::HashMap;
 use tupu::GraphType;
@@ -20,12 +20,12 @@ impl Glosses {
         Glosses(described.collect())
     }
 
-    /// What is said of a label or a type.
+    /// The gloss of a label or a type.
     pub fn of(&self, name: &str) -> Option<String> {
         self.0.get(name).cloned()
     }
 
-    /// The first word of it: what fits into a list.
+    /// The first word of the gloss, for lists.
     pub fn short(&self, name: &str) -> Option<&str> {
         self.0.get(name)?.split(['、', '（', '及']).next()
     }

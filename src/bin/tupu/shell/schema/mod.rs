@@ -1,22 +1,22 @@
-//! The schema that `:schema` shows: the hierarchy of labels, and which relationship types connect which labels. All of
-//! it is derived from the data.
+//! The schema that `:schema` shows: the hierarchy of labels, and the labels that relationship types connect. It is
+//! derived from the data.
 //!
 //! | file | its job |
 //! | --- | --- |
 //! | `mod` | the labels and types with their counts |
 //! | `overview` | all of them on one screen |
-//! | `gloss` | what the labels and types mean, where the graph type says so |
+//! | `gloss` | the meanings of the labels and types, from the graph type |
 
 mod gloss;
 mod overview;
 
 pub use gloss::Glosses;
-pub use overview::{Room, overview};
+pub use overview::{Space, overview};
 
 use std::collections::HashMap;
 use tupu::Session;
 
-/// Labels with what they count, and the types of relationships.
+/// Labels with their counts and hierarchy, and the types of relationships.
 pub struct Schema {
     /// The most frequent first.
     pub labels: Vec<Label>,
@@ -28,7 +28,7 @@ pub struct Schema {
 pub struct Label {
     pub name: String,
     pub nodes: u64,
-    /// The label that all its nodes have, too, and others besides: the narrowest of several, as a position.
+    /// The narrowest of the labels that all its nodes also have and that other nodes have too, as an index.
     pub above: Option<usize>,
 }
 
@@ -36,11 +36,12 @@ pub struct Label {
 pub struct RelationshipType {
     pub name: String,
     pub relationships: u64,
-    /// The label with none above it from which most of them lead, as a position.
+    /// The top-level label from which most of them lead, as an index.
     pub start: Option<usize>,
 }
 
-/// A set of labels, and how many nodes have exactly these; or how many relationships of a type start at such nodes.
+/// A set of labels, and the number of nodes with exactly these labels, or of relationships of a type that start at such
+/// nodes.
 type Counted = (Vec<String>, u64);
 
 const LABEL_SETS: &str = "MATCH (n) RETURN labels(n) AS labels, count(*) AS nodes";
@@ -48,7 +49,7 @@ const STARTS: &str = "CALL db.schema.patterns() YIELD startLabels, relationshipT
      RETURN relationshipType, startLabels, sum(count)";
 
 impl Schema {
-    /// Reads it from the graph that is open.
+    /// Reads the schema of the open graph.
     pub fn read(session: &mut Session) -> tupu::Result<Schema> {
         let mut sets = Vec::new();
         for row in session.query(LABEL_SETS, ())? {
@@ -66,7 +67,7 @@ impl Schema {
         Ok(Schema { labels, types })
     }
 
-    /// The labels directly below another one, or those at the top.
+    /// The labels directly below another one, or the top-level ones.
     pub fn below(&self, above: Option<usize>) -> impl Iterator<Item = usize> {
         let labels = self.labels.iter().enumerate();
         labels
@@ -74,7 +75,7 @@ impl Schema {
             .map(|(at, _)| at)
     }
 
-    /// The names above a label, the nearest first.
+    /// The labels above a label, the nearest first.
     pub fn above(&self, name: &str) -> Vec<&str> {
         let position = self.labels.iter().position(|label| label.name == name);
         let next = |at: &usize| self.labels.get(*at).and_then(|label| label.above);
@@ -87,7 +88,7 @@ impl Schema {
 }
 
 impl Schema {
-    /// The names of the labels directly below another one.
+    /// The labels directly below another one.
     pub fn names_below(&self, name: &str) -> Vec<&str> {
         let Some(position) = self.labels.iter().position(|label| label.name == name) else {
             return Vec::new();
@@ -99,7 +100,7 @@ impl Schema {
             .collect()
     }
 
-    /// Of the labels of a node those with none of the others below them: `:District:DevelopmentZone`.
+    /// The labels of a node that have none of its other labels below them: `:District:DevelopmentZone`.
     pub fn most_specific(&self, labels: &[String]) -> String {
         let is_above = |name: &String| {
             let mut others = labels.iter();
@@ -114,7 +115,7 @@ impl Schema {
     }
 }
 
-/// The labels of these sets, each with the narrowest one above it.
+/// The labels of these sets, each with the narrowest label above it.
 fn labels(sets: &[Counted]) -> Vec<Label> {
     let mut counts: HashMap<&str, u64> = HashMap::new();
     let mut together: HashMap<(&str, &str), u64> = HashMap::new();
@@ -153,7 +154,7 @@ fn types(labels: &[Label], starts: HashMap<String, Vec<Counted>>) -> Vec<Relatio
         .map(|(name, starts)| {
             let mut tops: HashMap<Option<usize>, u64> = HashMap::new();
             for (set, count) in &starts {
-                // Of labels that are not ordered, the most frequent speaks for the node.
+                // Of labels that are not ordered, the most frequent represents the node.
                 *tops
                     .entry(set.iter().filter_map(topmost).min())
                     .or_default() += count;
@@ -172,7 +173,7 @@ fn types(labels: &[Label], starts: HashMap<String, Vec<Counted>>) -> Vec<Relatio
     types
 }
 
-/// How many indexes and how many constraints there are.
+/// The numbers of indexes and of constraints.
 pub fn rules(session: &mut Session) -> tupu::Result<(usize, usize)> {
     let mut count = |query| -> tupu::Result<usize> {
         let rows = session.query(query, ())?;

@@ -1,26 +1,26 @@
-//! A whole schema on one screen: labels folded under the one above them, relationship types under the label that they
-//! lead from.
+//! A whole schema on one screen: labels grouped under the label above them, relationship types under the label that
+//! they lead from.
 
 use super::{Glosses, Label, Schema};
 use crate::output::name as written;
 use unicode_width::UnicodeWidthStr;
 
-/// Where a line goes on that is too wide.
+/// The indentation of continued lines.
 const INDENT: usize = 4;
 
-/// How much room there is.
+/// The available space.
 #[derive(Clone, Copy)]
-pub struct Room {
-    /// Columns.
+pub struct Space {
+    /// In columns.
     pub width: usize,
-    /// Lines; as many as it takes where nothing is said.
+    /// In lines; `None` means unlimited.
     pub height: Option<usize>,
 }
 
 /// A level of detail; the table below starts with the most detailed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Detail {
-    /// How many lines a label may take up with those below it.
+    /// The maximum number of lines of a label with those below it.
     lines: usize,
     /// Whether the types of each label begin on a new line.
     types_by_label: bool,
@@ -45,12 +45,12 @@ const DETAILS: &[Detail] = &[
     },
 ];
 
-/// The text of `:schema`: as much as the screen has room for.
+/// The text of `:schema`, with as much detail as fits the screen.
 pub fn overview(
     schema: &Schema,
     glosses: &Glosses,
     (indexes, constraints): (usize, usize),
-    room: Room,
+    room: Space,
 ) -> String {
     let rule = |count: usize, one: &str, many: &str| match count {
         0 => format!("no {many}"),
@@ -162,7 +162,7 @@ impl Overview<'_> {
         self.schema.labels.get(at).map(shown).unwrap_or_default()
     }
 
-    /// A label, and in parentheses those below it.
+    /// A label, and the labels below it in parentheses.
     fn nested(&self, at: usize) -> String {
         let below: Vec<String> = self
             .schema
@@ -192,7 +192,7 @@ impl Overview<'_> {
         let (mut line, mut used) = (format!("  {head}"), 1);
         let count = items.len();
         for (at, item) in items.into_iter().enumerate() {
-            // Where more follow in the last line, there must be room to say how many.
+            // If more items follow the last line, there must be space for their number.
             let more = format!(" and {} more", count - at);
             let room = match used == lines && at + 1 < count {
                 true => self.width.saturating_sub(more.len()),
@@ -217,7 +217,7 @@ impl Overview<'_> {
     }
 }
 
-/// Each but the last with a comma.
+/// All but the last with a comma.
 fn comma_separated(mut items: Vec<String>) -> Vec<String> {
     let last = items.len().saturating_sub(1);
     items.iter_mut().take(last).for_each(|item| item.push(','));
@@ -228,7 +228,7 @@ fn comma_separated(mut items: Vec<String>) -> Vec<String> {
 mod tests {
     use super::*;
 
-    fn of_demo(room: Room) -> String {
+    fn of_demo(room: Space) -> String {
         let database = tupu::Database::demo().unwrap();
         let glosses = Glosses::of_graph_type(&database.graph_type().unwrap());
         let mut session = database.session();
@@ -239,7 +239,7 @@ mod tests {
     #[test]
     fn the_demo_fits_screens_of_many_sizes() {
         for (width, height) in [(80, 23), (100, 27), (132, 40), (200, 50)] {
-            let text = of_demo(Room {
+            let text = of_demo(Space {
                 width,
                 height: Some(height),
             });
@@ -253,7 +253,7 @@ mod tests {
 
     #[test]
     fn nothing_is_left_out_where_there_is_room() {
-        let room = Room {
+        let room = Space {
             width: 80,
             height: None,
         };

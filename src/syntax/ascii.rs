@@ -1,16 +1,16 @@
-//! Characters of input methods, word processors and books, and the ASCII characters that the language has for them.
+//! Characters of input methods, word processors and books, and their ASCII equivalents in the language.
 //!
-//! Outside strings, names in backticks and comments, a character with one meaning is read as its ASCII twin. One that
-//! might mean several things is refused, and the error names them.
+//! Outside of strings, names in backticks and comments, an unambiguous character is read as its ASCII equivalent. An
+//! ambiguous one is rejected, and the error lists the possibilities.
 
 use super::token::Symbol;
 use std::borrow::Cow;
 
-/// The offset of the full-width forms from the ASCII characters that they repeat.
+/// The offset of the full-width forms from their ASCII characters.
 const FULL_WIDTH_OFFSET: u32 = 0xfee0;
 
 /// The ASCII equivalent of a character if it is unambiguous, otherwise the character itself.
-pub(super) fn ascii_twin(c: char) -> char {
+pub(super) fn ascii_equivalent(c: char) -> char {
     match c {
         _ if c.is_ascii() => c,
         '！'..='～' => char::from_u32(u32::from(c) - FULL_WIDTH_OFFSET).unwrap_or(c),
@@ -43,8 +43,8 @@ pub(super) fn ascii_twin(c: char) -> char {
     }
 }
 
-/// The operator of two ASCII characters that has a character of its own elsewhere.
-pub(super) fn operator_twin(c: char) -> Option<Symbol> {
+/// The operator of two ASCII characters for which other notations have a character of its own.
+pub(super) fn operator_equivalent(c: char) -> Option<Symbol> {
     match c {
         '≤' | '≦' | '⩽' => Some(Symbol::LessOrEqual),
         '≥' | '≧' | '⩾' => Some(Symbol::GreaterOrEqual),
@@ -55,10 +55,10 @@ pub(super) fn operator_twin(c: char) -> Option<Symbol> {
 
 /// What to write in place of a character that begins no token.
 pub(super) fn advice(c: char) -> &'static str {
-    match ascii_twin(c) {
+    match ascii_equivalent(c) {
         '@' | '?' => "a parameter is written `$name`",
         '#' => "a comment begins with `//`",
-        '\\' => "a backslash stands only in strings; division is written `/`",
+        '\\' => "a backslash is only valid in strings; division is written `/`",
         '~' => {
             "a regular expression is matched with `=~`; a relationship of either direction is written `--`"
         }
@@ -70,13 +70,13 @@ pub(super) fn advice(c: char) -> &'static str {
             "an arrow is written `-->` or `-[:TYPE]->`, and `<--` or `<-[:TYPE]-`"
         }
         '「' | '」' | '『' | '』' | '〔' | '〕' | '〖' | '〗' | '｢' | '｣' => {
-            "a list stands in `[ ]`, a map in `{ }`, text in quotes `' '`"
+            "a list is written in `[ ]`, a map in `{ }`, text in quotes `' '`"
         }
         '«' | '»' | '‹' | '›' | '„' | '‚' | '‟' | '‛' | '〝' | '〞' | '〟' | '′' | '″' | '´' => {
-            "text stands in quotes: `'…'` or `\"…\"`"
+            "text is written in quotes: `'…'` or `\"…\"`"
         }
         '·' | '•' | '・' | '‧' => {
-            "a name with special characters stands in backticks, a property after a dot: `n.key`"
+            "a name with special characters is written in backticks, a property after a dot: `n.key`"
         }
         '∧' => "conjunction is written `AND`",
         '∨' => "disjunction is written `OR`",
@@ -91,10 +91,10 @@ pub(super) fn advice(c: char) -> &'static str {
     }
 }
 
-/// A text with every character that has one meaning as its ASCII twin.
+/// A text in which every unambiguous character is replaced by its ASCII equivalent.
 pub(super) fn to_ascii(text: &str) -> Cow<'_, str> {
-    match text.chars().all(|c| ascii_twin(c) == c) {
+    match text.chars().all(|c| ascii_equivalent(c) == c) {
         true => Cow::Borrowed(text),
-        false => Cow::Owned(text.chars().map(ascii_twin).collect()),
+        false => Cow::Owned(text.chars().map(ascii_equivalent).collect()),
     }
 }

@@ -1,0 +1,68 @@
+//! Probable mistakes that are found at the beginnings of files: they are reported, but cause no failure.
+
+use super::{Source, Sources};
+use crate::exchange::csv::header::Column;
+use crate::exchange::csv::record::Records;
+use crate::exchange::input::{Blocks, FileFormat, Shape, open};
+use crate::value::encoding::TextEncoding;
+use crate::value::plausible::{SAMPLE, more_plausible};
+use std::io::Read;
+use std::sync::Arc;
+
+/// One sentence for each probable mistake. A file that cannot be read is skipped: the error is reported when it is
+/// imported.
+pub fn doubts(sources: &Sources) -> Vec<String> {
+    let files = sources.nodes.iter().chain(&sources.relationships);
+    let encoding = sources.encoding;
+    let mut doubts: Vec<String> = files
+        .filter_map(|source| doubt_of_encoding(source, encoding?))
+        .collect();
+    let unlabelled = sources
+        .nodes
+        .iter()
+        .filter(|source| has_no_label(source, sources));
+    doubts.extend(unlabelled.map(|source| {
+        let name = source.name();
+        format!("the nodes of {name} have no label; --nodes LABEL={name} gives them one")
+    }));
+    // A file with a whole graph is in both lists.
+    let mut told = Vec::new();
+    doubts.retain(|doubt| {
+        let new = !told.contains(doubt);
+        told.push(doubt.clone());
+        new
+    });
+    doubts
+}
+
+fn doubt_of_encoding(source: &Source, said: TextEncoding) -> Option<String> {
+    let name = source.name();
+    let file = open(&source.path, &name, None, &Arc::default()).ok()?;
+    let mut sample = Vec::new();
+    file.take(SAMPLE as u64).read_to_end(&mut sample).ok()?;
+    let probable = more_plausible(&sample, said)?;
+    Some(format!(
+        "{name} looks like {probable}: read as {}, many of its characters are rare ones; did you mean --encoding {probable}?",
+        said.name()
+    ))
+}
+
+/// Whether a CSV file has neither a label given by the caller nor a column of labels.
+fn has_no_label(source: &Source, sources: &Sources) -> bool {
+    let is_csv = FileFormat::of(&source.path) == FileFormat::Csv;
+    if !is_csv || source.graph || !source.names.is_empty() {
+        return false;
+    }
+    let name = source.name();
+    let delimiter = sources.options.delimiter;
+    let Ok(file) = open(&source.path, &name, sources.encoding, &Arc::default()) else {
+        return false;
+    };
+    let Some(Ok(first)) = Blocks::new(file, &name, Shape::Csv(delimiter)).next() else {
+        return false;
+    };
+    let mut cells = Vec::new();
+    let header = Records::new(&first.bytes, delimiter, first.line).next(&mut cells);
+    let is_label = |text: &str| matches!(Column::parse(text), Ok(Column::Label));
+    matches!(header, Some(Ok(_))) && !cells.iter().any(|cell| cell.text().is_ok_and(is_label))
+}

@@ -1,0 +1,62 @@
+//! The statements of properties.
+
+use super::GraphView;
+use crate::graph::references::Fact;
+use crate::graph::statements::{OtherStatement, Statement, Statements};
+use crate::graph::symbol::KeyId;
+use crate::value::{EntityId, Value};
+use std::sync::Arc;
+
+/// Statements. Where every property has one of the normal rank that always holds, each of these is one test.
+impl GraphView {
+    /// Whether any property has more than one statement, or one with a rank or a period.
+    pub fn has_statements(&self) -> bool {
+        self.statements.is_some()
+    }
+
+    /// What is known of a property besides value and sources of the statement that is read; `None` where there is nothing.
+    pub fn more_statements(&self, entity: EntityId, key: KeyId) -> Option<&Arc<Statements>> {
+        self.statements.as_ref()?.get(entity, key)
+    }
+
+    /// The properties of which more is known.
+    pub fn stated_properties(&self) -> impl Iterator<Item = (EntityId, KeyId, &Arc<Statements>)> {
+        let table = self.statements.iter();
+        table.flat_map(|table| table.iter())
+    }
+
+    /// The same of one entity.
+    pub fn stated_keys(&self, entity: EntityId) -> impl Iterator<Item = KeyId> + use<'_> {
+        let table = self.statements.iter();
+        table.flat_map(move |table| table.keys_of(entity))
+    }
+
+    /// All statements of a property, the best first; none where there is no property.
+    pub fn statements(&self, entity: EntityId, key: KeyId) -> Vec<Statement> {
+        let value = self.property(entity, key);
+        if matches!(value, Value::Null) {
+            return Vec::new();
+        }
+        let set = self.references(Fact::property(entity, key));
+        let mut read = Statement::plain(value, self.sources_of(set).to_vec());
+        let Some(known) = self.more_statements(entity, key) else {
+            return vec![read];
+        };
+        read.rank = known.rank;
+        read.valid_from = known.valid_from.clone();
+        read.valid_to = known.valid_to.clone();
+        let others = known.others.iter().map(|other| self.whole_statement(other));
+        std::iter::once(read).chain(others).collect()
+    }
+
+    /// A statement of the table with its sources.
+    pub fn whole_statement(&self, other: &OtherStatement) -> Statement {
+        Statement {
+            value: other.value.clone(),
+            rank: other.rank,
+            sources: self.sources_of(other.sources).to_vec(),
+            valid_from: other.valid_from.clone(),
+            valid_to: other.valid_to.clone(),
+        }
+    }
+}

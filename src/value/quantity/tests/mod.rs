@@ -1,0 +1,5 @@
+//! Quantities: parsing, conversion, storage.
+
+mod numeral;
+mod read;
+mod unit;

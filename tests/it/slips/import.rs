@@ -1,0 +1,85 @@
+//! What is wrong with the files of an import, or probably not meant.
+
+use super::*;
+
+/// What `tupu import` says of a file, with the exit status.
+fn imported(bytes: &[u8], arguments: &[&str]) -> (i32, String) {
+    let arguments = [&["import", "g.tupu"], arguments].concat();
+    let (status, _, said) = with(&[("f.csv", bytes)], &arguments, "");
+    (status, said)
+}
+
+#[test]
+fn import_of_an_empty_file_says_that_it_is_empty() {
+    let plain = ["--nodes", "L=f.csv"];
+    let planned = ["--nodes", "L=f.csv", "--infer", "--id", "L=id"];
+    let blank = "\n".repeat(3 << 20);
+    for arguments in [&plain[..], &planned] {
+        for (bytes, what) in [
+            (&b""[..], "f.csv: the file is empty"),
+            (b"\xef\xbb\xbf", "f.csv: the file is empty"),
+            (b"\n\r\n  \n", "f.csv: the file has only empty lines"),
+            (blank.as_bytes(), "f.csv: the file has only empty lines"),
+        ] {
+            let (status, said) = imported(bytes, arguments);
+            assert!(status == 1 && said.contains(what), "{arguments:?}: {said}");
+        }
+    }
+    let late = format!("{blank}id:ID\n1\n");
+    let (status, said) = imported(late.as_bytes(), &plain);
+    assert!(status == 0 && said.contains("1 node"), "{said}");
+}
+
+#[test]
+fn import_refuses_what_is_no_text() {
+    let noise: Vec<u8> = (0..4000_u32)
+        .map(|at| (at.wrapping_mul(2_654_435_761) >> 13) as u8)
+        .collect();
+    for arguments in [
+        &["--nodes", "L=f.csv"][..],
+        &["--nodes", "L=f.csv", "--infer"],
+        &["--nodes", "L=f.csv", "--encoding", "Latin-1"],
+        &["--nodes", "L=f.csv", "--encoding", "GBK"],
+    ] {
+        let (status, said) = imported(&noise, arguments);
+        assert!(
+            status == 1
+                && said.contains("f.csv: the file is not text")
+                && !said.contains("windows-1252"),
+            "{arguments:?}: {said}"
+        );
+    }
+    let load = ["-c", "LOAD CSV FROM 'f.csv' AS row RETURN row"];
+    let (status, _, said) = with(&[("f.csv", &noise)], &load, "");
+    assert!(
+        status == 1 && said.contains("the file is not text"),
+        "{said}"
+    );
+}
+
+#[test]
+fn import_notes_what_is_probably_not_meant() {
+    let note = "note: the nodes of f.csv have no label; --nodes LABEL=f.csv gives them one";
+    let once = |bytes: &[u8], arguments: &[&str]| {
+        let (status, said) = imported(bytes, arguments);
+        assert_eq!(status, 0, "{said}");
+        said
+    };
+    for arguments in [&["--nodes", "f.csv"][..], &["--nodes", "f.csv", "--infer"]] {
+        assert!(
+            once(b"id:ID,name\n1,a\n", arguments).contains(note),
+            "{arguments:?}"
+        );
+    }
+    assert!(!once(b"id:ID,:LABEL\n1,City\n", &["--nodes", "f.csv"]).contains("note"));
+    assert!(!once(b"id:ID\n1\n", &["--nodes", "L=f.csv"]).contains("note"));
+
+    let big5 = ["--nodes", "L=f.csv", "--infer", "--encoding", "Big5"];
+    let said = once(GBK, &big5);
+    assert!(
+        said.contains("note: f.csv looks like GB18030: read as Big5"),
+        "{said}"
+    );
+    let right = ["--nodes", "L=f.csv", "--infer", "--encoding", "GBK"];
+    assert!(!once(GBK, &right).contains("note"));
+}
