@@ -4,7 +4,7 @@
 //! | --- | --- |
 //! | `format`, `frame` | the bytes of both files, written down; headers, versions, checksums |
 //! | `codec` | values ↔ bytes; the only file that knows bincode |
-//! | `record`, `stored_value` | changes and values as they lie on disk |
+//! | `record`, `stored_rule`, `stored_value` | changes, indexes and constraints, and values as they lie on disk |
 //! | `vfs` | what is needed of a file system; the tests put a failing one in its place |
 //! | `log`, `log_reader`, `sync` | appending transactions, reading them back, group commit |
 //! | `snapshot`, `snapshot_reader`, `snapshot_writer`, `stored_block` | a whole graph as sections of a file, or as bytes |
@@ -51,6 +51,7 @@ mod stored_block;
 mod stored_graph_type;
 mod stored_quantity;
 mod stored_references;
+mod stored_rule;
 mod stored_statements;
 mod stored_unit;
 mod stored_value;

@@ -20,12 +20,12 @@
 //! with them.
 
 use super::codec::{self, Plain, as_bytes, corrupt, get_array, put_array, raw, shared, texts};
-use super::record::{StoredConstraint, StoredIndex, StoredRangeIndex};
 use super::stored_graph_type::{decode_graph_type, encode_graph_type};
 use super::stored_quantity::decimal;
 use super::stored_references::{
     decode_references, decode_sources, encode_references, encode_sources,
 };
+use super::stored_rule::{StoredConstraint, StoredIndex, StoredRangeIndex};
 use super::stored_statements;
 use super::stored_unit::{decode_units, encode_units};
 use super::stored_value::{MAX_DAYS, decode_next_value, encode_value};
