@@ -286,17 +286,21 @@ fn statements_set(entity: EntityId, key: u32, statements: &[u8]) -> Result<Chang
     }))
 }
 
+fn node_created(node: u32, labels: Vec<u32>, properties: &[u8]) -> Result<Change> {
+    Ok(Change::NodeCreated(CreatedNode {
+        node: NodeId(node),
+        labels: labels.into_iter().map(LabelId).collect(),
+        properties: decode_properties(properties)?,
+    }))
+}
+
 fn to_change(stored: StoredChange<'_>) -> Result<Change> {
     Ok(match stored {
         StoredChange::NodeCreated {
             node,
             labels,
             properties,
-        } => Change::NodeCreated(CreatedNode {
-            node: NodeId(node),
-            labels: labels.into_iter().map(LabelId).collect(),
-            properties: decode_properties(properties)?,
-        }),
+        } => node_created(node, labels, properties)?,
         StoredChange::NodeDeleted(node) => Change::NodeDeleted(NodeId(node)),
         StoredChange::RelationshipCreated {
             relationship,

@@ -166,12 +166,7 @@ pub fn change(graph: &Graph, step: &Step) -> Option<Change> {
         Step::Constraint(which, true) => Change::ConstraintCreated(constraint(*which)),
         Step::Constraint(which, false) => Change::ConstraintDropped(constraint(*which)),
         Step::Unit(which, on) => unit_change(*which, *on),
-        Step::GraphType(which) => {
-            let of = Arc::new(graph_type(view, *which));
-            let current = view.type_over(Arc::clone(&of)).ok()?;
-            let kept = survey(view, &current, 1).0.is_empty();
-            kept.then_some(Change::GraphTypeSet(of))?
-        }
+        Step::GraphType(which) => graph_type_change(view, *which)?,
     })
 }
 
@@ -243,6 +238,14 @@ fn symbol(graph: &Graph, kind: u32) -> Change {
         kind,
         name: Arc::from(format!("new {}", names.len())),
     })
+}
+
+/// `None` if the graph does not keep the graph type.
+fn graph_type_change(view: &GraphView, which: u32) -> Option<Change> {
+    let of = Arc::new(graph_type(view, which));
+    let current = view.type_over(Arc::clone(&of)).ok()?;
+    let kept = survey(view, &current, 1).0.is_empty();
+    kept.then_some(Change::GraphTypeSet(of))
 }
 
 /// One of some graph types, over the first labels, types and keys.
