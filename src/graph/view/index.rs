@@ -78,10 +78,9 @@ impl GraphView {
             return Vec::new();
         };
         let mut found = index.range(lower, upper);
-        // A quantity that is only known by its bounds is ordered, although it may be unknown whether it is in the
-        // range.
+        // An index orders all values; of some, a comparison does not say which is less.
         if let Some(key) = index.definition.keys.first()
-            && (has_quantity(lower) || has_quantity(upper))
+            && (is_partly_ordered(lower) || is_partly_ordered(upper))
         {
             let target = index.definition.target;
             found.retain(|id| {
@@ -103,16 +102,16 @@ impl GraphView {
     }
 }
 
-fn has_quantity(bound: Bound<&Value>) -> bool {
-    fn holds(value: &Value) -> bool {
-        match value {
-            Value::Quantity(_) => true,
-            Value::List(values) => values.iter().any(holds),
-            _ => false,
-        }
-    }
+/// Whether the values of a bound's type are not all comparable: quantities known by their bounds only, durations, and
+/// lists, whose elements may be of different types.
+fn is_partly_ordered(bound: Bound<&Value>) -> bool {
     match bound {
-        Bound::Included(value) | Bound::Excluded(value) => holds(value),
+        Bound::Included(value) | Bound::Excluded(value) => {
+            matches!(
+                value,
+                Value::Quantity(_) | Value::Duration(_) | Value::List(_)
+            )
+        }
         Bound::Unbounded => false,
     }
 }
