@@ -15,6 +15,7 @@ pub(super) struct Stream {
     batch: Option<Batch>,
     /// The next row of the batch.
     at: usize,
+    begun: bool,
 }
 
 impl std::fmt::Debug for Stream {
@@ -33,6 +34,7 @@ impl Stream {
             execution,
             batch: None,
             at: 0,
+            begun: false,
         }
     }
 
@@ -58,6 +60,11 @@ impl Stream {
                 let row = output_row(&self.run().plan.columns, batch, self.at, &self.view);
                 self.at += 1;
                 return Ok(Some(row));
+            }
+            if !std::mem::replace(&mut self.begun, true)
+                && let Some(view) = self.execution.view_at_its_time(&self.view)?
+            {
+                self.view = Arc::new(view);
             }
             self.batch = self.execution.next(GraphAccess::Read(&self.view))?;
             self.at = 0;

@@ -75,7 +75,7 @@ pub use run::Run;
 
 use crate::error::Result;
 use crate::expression::Batch;
-use crate::graph::Graph;
+use crate::graph::{Graph, GraphView};
 use builder::Builder;
 use meter::Usage;
 use reservation::Reservation;
@@ -103,6 +103,19 @@ impl Execution {
     /// The state of the statement as a whole: plan, work done, profile.
     pub fn run(&self) -> &Run {
         &self.subplans.run
+    }
+
+    /// The state that the statement reads, where it asks about a time at which not all statements of properties hold.
+    pub fn view_at_its_time(&self, view: &GraphView) -> Result<Option<GraphView>> {
+        if !view.has_statements() {
+            return Ok(None);
+        }
+        let run = &self.subplans.run;
+        Context::new(GraphAccess::Read(view), run, &self.subplans).turn_to_time()?;
+        match run.at.get() {
+            Some(at) => view.with_statements_at(*at),
+            None => Ok(None),
+        }
     }
 
     /// The next rows; `None` at the end. For a statement that only reads.

@@ -95,8 +95,8 @@ fn history() -> ProcedureSignature {
         .result(ProcedureField::new("sources", TypeSet::LIST))
         .describe(
             "The changes of a node or a relationship in the history that is kept, the oldest first, up to the newest commit, also \
-             where the statement reads an earlier state. `change` is created, deleted, set, removed, stated (ADD and REMOVE STATEMENT, with the value that is read then), label added, \
-             label removed or cited; `sources` are those that the fact had after the commit. None where no history is kept.",
+             where the statement reads an earlier state. `change` is created, deleted, set, removed, stated (ADD and \
+             REMOVE STATEMENT, with the value that is read then), label added, label removed or cited; `sources` are those that the fact had after the commit. None where no history is kept.",
         )
         .example("MATCH (c:City {name: '泰安市'}) CALL db.history(c) YIELD commit, change, key, value, sources RETURN *")
 }

@@ -5,6 +5,7 @@
 //! table by entity and key ([`table`]). A property with one statement of the normal rank that always holds has nothing
 //! there, and a graph of such properties has no table.
 
+mod at_time;
 mod blocks;
 mod build;
 mod table;
