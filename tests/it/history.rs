@@ -378,6 +378,10 @@ fn history_and_vacuum_on_the_command_line() {
     assert_eq!(run(&["vacuum", place, "--before", "all"]).0, Some(0));
     assert_eq!(run(&["history", place]).1, "");
     let (status, _, told) = run(&["history", place, "--keep", "none"]);
+    assert_eq!(status, Some(0), "{told}");
+    assert!(told.contains("keeps no history from now on"), "{told}");
+    assert!(told.contains("has been dropped"), "{told}");
+    let (status, _, told) = run(&["history", place]);
     assert_eq!(status, Some(1));
     assert!(told.contains("keeps no history"), "{told}");
     assert_eq!(run(&["history", place, "--keep", "some"]).0, Some(2));
