@@ -28,7 +28,7 @@ pub fn history(options: &HistoryOptions) -> Result<(), Failure> {
     }
     if options.keep == Some(Keep::None) {
         print_error(format_args!(
-            "{place} keeps no history from now on; what was kept has been dropped"
+            "{place} keeps no history from now on"
         ));
         return Ok(());
     }
