@@ -227,7 +227,10 @@ fn key_name(key: &Expression, row: &Row<'_>, cx: &Context<'_>) -> Result<Arc<str
         Value::String(key) => Ok(key),
         other => Err(Error::type_error(
             ErrorCode::MapElementAccessByNonString,
-            format!("a property is named by a string, not by a {}", other.kind()),
+            format!(
+                "a property is named by a string, not by {}",
+                other.kind().with_article()
+            ),
         )),
     }
 }

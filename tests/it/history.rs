@@ -378,6 +378,15 @@ fn history_and_vacuum_on_the_command_line() {
     assert_eq!(run(&["vacuum", place, "--before", "all"]).0, Some(0));
     assert_eq!(run(&["history", place]).1, "");
     let (status, _, told) = run(&["history", place, "--keep", "none"]);
+    assert_eq!(status, Some(0), "{told}");
+    assert!(told.contains("keeps no history from now on"), "{told}");
+    assert!(told.contains("has been dropped"), "{told}");
+    assert_eq!(run(&["history", place, "--keep", "all"]).0, Some(0));
+    assert_eq!(run(&["run", place, "-c", "CREATE (:City)"]).0, Some(0));
+    let none = ["run", place, "--history", "none", "-c", "RETURN 1"];
+    assert!(run(&none).2.contains("has been dropped"));
+    assert_eq!(run(&none).2, "", "there is nothing to drop");
+    let (status, _, told) = run(&["history", place]);
     assert_eq!(status, Some(1));
     assert!(told.contains("keeps no history"), "{told}");
     assert_eq!(run(&["history", place, "--keep", "some"]).0, Some(2));

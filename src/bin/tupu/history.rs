@@ -8,7 +8,7 @@ use crate::open::{self, OpenOptions};
 use crate::run;
 use std::fmt::Display;
 use std::path::Path;
-use tupu::{AsOf, CommitStamp, Database};
+use tupu::{AsOf, CommitStamp, Database, Keep};
 
 /// What `tupu history` shows of each commit.
 const COMMITS: &str = "SHOW COMMITS";
@@ -25,6 +25,12 @@ pub fn history(options: &HistoryOptions) -> Result<(), Failure> {
     }
     if options.keep.is_some() {
         keep(place, options)?;
+    }
+    if options.keep == Some(Keep::None) {
+        print_error(format_args!(
+            "{place} keeps no history from now on"
+        ));
+        return Ok(());
     }
     list(options)
 }

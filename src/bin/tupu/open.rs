@@ -42,6 +42,7 @@ pub fn try_open(place: &str, options: &OpenOptions) -> Result<Database, String> 
         .read_only(options.read_only)
         .limits(options.limits.limits())
         .without_log(options.without_log);
+    let drops = options.history == Some(Keep::None) && !options.read_only && keeps_history(place);
     let builder = match options.history {
         Some(keep) => builder.history(keep),
         None => builder,
@@ -56,6 +57,11 @@ pub fn try_open(place: &str, options: &OpenOptions) -> Result<Database, String> 
         }
         path => builder.open(path),
     };
+    if drops && opened.is_ok() {
+        print_error(format_args!(
+            "note: {place}: the history that was kept has been dropped, as `none` asks"
+        ));
+    }
     opened.map_err(|error| match error.code() {
         ErrorCode::NotADatabase if is_text(place) => format!(
             "{place} is a text file, not a graph\n  help: `tupu run DB {place}` and `tupu DB < {place}` run a script of \
@@ -64,6 +70,16 @@ pub fn try_open(place: &str, options: &OpenOptions) -> Result<Database, String> 
         // Errors of files contain the path.
         _ => error.to_string(),
     })
+}
+
+/// Whether a file keeps history, be it damaged.
+fn keeps_history(place: &str) -> bool {
+    if !Path::new(place).is_file() {
+        return false;
+    }
+    let file = Database::builder().read_only(true).open(place);
+    let commits = file.and_then(|file| file.commits().map(drop));
+    commits.map_or_else(|error| error.code() == ErrorCode::Corruption, |()| true)
 }
 
 /// Closes a graph that has no other handles, and reports if its log could not be folded into its file. The command does

@@ -184,9 +184,41 @@ impl GraphView {
             EntityId::Node(node) => Value::Node(Node::from(node)),
             EntityId::Relationship(id) => Value::Relationship(Relationship::from(id)),
         });
-        let message = format!("`{name}` of {entity} is {value}, which is no time");
-        Error::argument(ErrorCode::InvalidPropertyType, message).hint(TIMES)
+        let kind = value.kind().with_article();
+        let message = format!("`{name}` of {entity} is {value}, {kind}, which is no time");
+        let error = Error::argument(ErrorCode::InvalidPropertyType, message);
+        match as_year(value) {
+            Some(year) => error.hint(format!("write the Integer {year} for the year")),
+            None => error.hint(TIMES),
+        }
     }
+}
+
+/// The year that a whole number of another type was probably meant to be.
+fn as_year(value: &Value) -> Option<i64> {
+    let text = match value {
+        Value::Decimal(number) => number.to_string(),
+        Value::Float(number) => number.to_string(),
+        Value::Null
+        | Value::Boolean(_)
+        | Value::Integer(_)
+        | Value::Quantity(_)
+        | Value::Period(_)
+        | Value::String(_)
+        | Value::List(_)
+        | Value::Map(_)
+        | Value::Date(_)
+        | Value::LocalTime(_)
+        | Value::Time(_)
+        | Value::LocalDateTime(_)
+        | Value::DateTime(_)
+        | Value::Duration(_)
+        | Value::Node(_)
+        | Value::Relationship(_)
+        | Value::Path(_) => return None,
+    };
+    let year = text.parse().ok();
+    year.filter(|year| (1..=9999).contains(year))
 }
 
 /// A column of times; in a dictionary column, each text is parsed once.

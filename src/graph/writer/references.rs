@@ -99,6 +99,14 @@ pub(super) fn fact_name(view: &GraphView, fact: Fact) -> String {
     }
 }
 
+/// If the graph defines which nodes are sources, those that are cited must stay sources.
+pub(super) fn require_sources_stay(view: &GraphView, touched: &TouchedSources) -> Result<()> {
+    let way_out = "take the source back first: CALL kg.withdraw(…); or leave the node as it is";
+    let defined = view.has_source_key();
+    let mut gone = touched.gone.iter().filter(|_| defined);
+    gone.try_for_each(|source| require_source(view, *source, way_out))
+}
+
 /// If the graph defines which nodes are sources, everything that is cited must be one of them.
 pub(super) fn require_sources(view: &GraphView, touched: &TouchedSources) -> Result<()> {
     if !view.has_source_key() {
@@ -110,10 +118,6 @@ pub(super) fn require_sources(view: &GraphView, touched: &TouchedSources) -> Res
             *source,
             "cite one that there is, or create the node first",
         )?;
-    }
-    for source in &touched.gone {
-        let way_out = "take the source back first: CALL kg.withdraw(…); or leave the node as it is";
-        require_source(view, *source, way_out)?;
     }
     Ok(())
 }

@@ -98,6 +98,16 @@ impl Anchor {
         Ok(assembler.finish()?.made_by(self.commit))
     }
 
+    /// Reads its pieces, if it has any; an error where one is not what was written.
+    pub(super) fn require_whole(&self) -> Result<()> {
+        match &self.place {
+            Place::Pieces(sections) => sections
+                .iter()
+                .try_for_each(|section| section.read().map(drop)),
+            Place::Graph(_) | Place::Memory(_) => Ok(()),
+        }
+    }
+
     /// Copies it into a new snapshot, as it is.
     pub(super) fn copy(&self, writer: &mut SnapshotWriter<'_>) -> Result<()> {
         match &self.place {

@@ -129,16 +129,16 @@ fn only_query<'i>(input: Input<'i>, prefixes: &Prefixes) -> Parsed<'i, Statement
     if starts_schema_command(input) {
         let message = match (&prefixes.as_of, prefixes.cite, &prefixes.at) {
             (Some(_), _, _) => {
-                "AS OF stands before a query that reads, not before a change of indexes and constraints"
+                "AS OF stands before a query that reads, not before a change of indexes, constraints and units"
             }
             (None, Some(_), _) => {
-                "CITE stands before a query; indexes and constraints have no rows"
+                "CITE stands before a query; indexes, constraints and units have no rows"
             }
             (None, None, Some(_)) => {
-                "AT stands before a query; indexes and constraints hold always"
+                "AT stands before a query; indexes, constraints and units hold always"
             }
             (None, None, None) => {
-                "CITING stands before a query; indexes and constraints have no sources"
+                "CITING stands before a query; indexes, constraints and units have no sources"
             }
         };
         return Err(fatal_at(ErrorCode::UnexpectedSyntax, input.span(), message));
