@@ -103,7 +103,9 @@ impl Model {
         let (value, sources) = (read.value, read.sources);
         self.apply(Change::PropertySet(SetProperty { entity, key, value }));
         self.cite(SetReferences { fact, sources });
-        self.statements.insert(fact, set.statements);
+        if !set.statements.is_empty() {
+            self.statements.insert(fact, set.statements);
+        }
     }
 
     fn steps(&self, node: NodeId, direction: Direction, of: Option<TypeId>) -> Vec<(u32, u32)> {
