@@ -27,9 +27,7 @@ pub fn history(options: &HistoryOptions) -> Result<(), Failure> {
         keep(place, options)?;
     }
     if options.keep == Some(Keep::None) {
-        print_error(format_args!(
-            "{place} keeps no history from now on"
-        ));
+        print_error(format_args!("{place} keeps no history from now on"));
         return Ok(());
     }
     list(options)

@@ -132,13 +132,13 @@ fn only_query<'i>(input: Input<'i>, prefixes: &Prefixes) -> Parsed<'i, Statement
                 "AS OF stands before a query that reads, not before a change of indexes, constraints and units"
             }
             (None, Some(_), _) => {
-                "CITE stands before a query; indexes, constraints and units have no rows"
+                "CITE is only valid before a query; indexes, constraints and units have no rows"
             }
             (None, None, Some(_)) => {
-                "AT stands before a query; indexes, constraints and units hold always"
+                "AT is only valid before a query; indexes, constraints and units always apply"
             }
             (None, None, None) => {
-                "CITING stands before a query; indexes, constraints and units have no sources"
+                "CITING is only valid before a query; indexes, constraints and units have no sources"
             }
         };
         return Err(fatal_at(ErrorCode::UnexpectedSyntax, input.span(), message));
