@@ -1,5 +1,6 @@
 //! Slips on the command line, and what would be lost without a word: each is told, with the way out.
 
+mod companions;
 mod import;
 
 use std::io::Write;
