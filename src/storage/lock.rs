@@ -27,7 +27,7 @@ pub fn acquire(vfs: &dyn Vfs, paths: &Paths) -> Result<Box<dyn LockGuard>> {
                     paths.snapshot.display()
                 ),
             )
-            .hint("close it there, or open it here read-only"))
+            .hint("close it there, or open it here to read only: --read-only on the command line, `read_only(true)` on the builder"))
         }
     }
 }
