@@ -2,6 +2,7 @@
 
 mod companions;
 mod import;
+mod names;
 
 use std::io::Write;
 use std::path::Path;
