@@ -85,3 +85,22 @@ fn new_graph_is_not_given_the_ending_of_another_kind_of_file() {
     ));
     assert_eq!(opened.0, 0, "{}", opened.2);
 }
+
+#[test]
+fn empty_name_of_a_rule_unit_or_parameter_is_refused() {
+    let db = tupu::Database::in_memory();
+    for statement in [
+        "CREATE INDEX `` FOR (n:A) ON (n.x)",
+        "CREATE CONSTRAINT `` FOR (n:A) REQUIRE n.x IS UNIQUE",
+        "CREATE SOURCE KEY `` FOR (n:A) ON (n.x)",
+        "CREATE UNIT `` = '3米'",
+        "CREATE UNIT a ALIAS `` = '3米'",
+        "RETURN $``",
+    ] {
+        let error = db.query(statement, tupu::params! { "" => 1 }).unwrap_err();
+        assert!(
+            error.message().contains("cannot be empty"),
+            "{statement}: {error}"
+        );
+    }
+}
