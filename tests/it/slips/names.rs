@@ -104,3 +104,31 @@ fn empty_name_of_a_rule_unit_or_parameter_is_refused() {
         );
     }
 }
+
+#[test]
+fn empty_label_or_type_in_json_lines_is_refused_with_its_line() {
+    for (second, what) in [
+        (
+            r#"{"type":"node","id":"2","labels":[""],"properties":{}}"#,
+            "label",
+        ),
+        (
+            r#"{"type":"node","id":"2","labels":["A",""],"properties":{}}"#,
+            "label",
+        ),
+        (
+            r#"{"type":"relationship","id":"3","label":"","start":{"id":"1"},"end":{"id":"1"},"properties":{}}"#,
+            "type",
+        ),
+    ] {
+        let first = r#"{"type":"node","id":"1","labels":["A"],"properties":{}}"#;
+        let text = format!("{first}\n{second}\n");
+        let files = [("g.jsonl", text.as_bytes())];
+        let (status, _, errors) = with(&files, &["import", "g.tupu", "g.jsonl"], "");
+        assert!(
+            status != 0 && errors.contains(&format!("the name of a {what} cannot be empty")),
+            "{second}: {errors}"
+        );
+        assert!(errors.contains("g.jsonl:2"), "{errors}");
+    }
+}
