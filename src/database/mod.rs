@@ -147,7 +147,8 @@ impl Database {
     ///
     /// `StorageError`: `NotADatabase` for a file of another kind, `UnsupportedVersion` for a file of a newer version of
     /// tupu, `Locked` if another process has it open for writing, `LogMissing` if the log that belongs to it is missing
-    /// ([`DatabaseBuilder::without_log`] opens it), `Corruption` if it is damaged, `InputOutput` if it cannot be read.
+    /// ([`DatabaseBuilder::without_log`] opens it), `Corruption` if it is damaged, `InputOutput` if it cannot be read, or if its name
+    /// is that of the log, the lock or the temporary file of a graph (`…-wal`, `…-lock`, `…-new`).
     ///
     /// ```
     /// # let folder = tempfile::tempdir().expect("a temporary folder");

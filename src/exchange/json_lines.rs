@@ -164,6 +164,7 @@ impl<'a> JsonRows<'a> {
         let key = if self.graph { "label" } else { "type" };
         let name = match object.get(key) {
             None | Some(Json::Null) => "",
+            Some(Json::String(name)) if name.is_empty() => return Err(empty_name("a type")),
             Some(Json::String(name)) => name,
             Some(_) => return Err(format!("`{key}` is not a string")),
         };
@@ -302,7 +303,20 @@ fn end_keys(object: &Object) -> Option<[&'static str; 2]> {
     ENDS.into_iter().find(has)
 }
 
+/// The labels of a node; an empty one is an error.
 fn labels(object: &Object, graph: bool) -> Result<Vec<&str>, String> {
+    let names = written_labels(object, graph)?;
+    match names.contains(&"") {
+        true => Err(empty_name("a label")),
+        false => Ok(names),
+    }
+}
+
+fn empty_name(what: &str) -> String {
+    format!("the name of {what} cannot be empty")
+}
+
+fn written_labels(object: &Object, graph: bool) -> Result<Vec<&str>, String> {
     if let (true, Some(Json::String(label))) = (graph, object.get("label")) {
         return Ok(vec![label]);
     }

@@ -1,6 +1,8 @@
 //! Slips on the command line, and what would be lost without a word: each is told, with the way out.
 
+mod companions;
 mod import;
+mod names;
 
 use std::io::Write;
 use std::path::Path;

@@ -393,7 +393,14 @@ fn output_spares_what_belongs_to_a_graph_and_the_script_that_is_run() {
     db.execute("CREATE (:City)", ()).unwrap();
     let script = folder.path().join("s.cypher");
     std::fs::write(&script, "RETURN 1;").unwrap();
-    for name in ["g.tupu", "g.tupu-wal", "g.tupu-lock", "./s.cypher"] {
+    for name in [
+        "g.tupu",
+        "g.tupu-wal",
+        "g.tupu-lock",
+        "g.tupu-new",
+        "g.tupu-wal-new",
+        "./s.cypher",
+    ] {
         let output = tupu(folder.path(), &[":memory:", "s.cypher", "-o", name], "");
         let told = String::from_utf8_lossy(&output.stderr);
         assert!(

@@ -4,6 +4,7 @@ use crate::Failure;
 use crate::args::Arguments;
 use crate::console::print_error;
 use crate::limits::LimitOptions;
+use crate::place;
 use clap::{Args, CommandFactory};
 use std::fs::File;
 use std::io::Read;
@@ -37,6 +38,7 @@ pub fn open(place: Option<&str>, options: &OpenOptions) -> Result<Database, Fail
 /// Opens a path, `:memory:` or `:demo:`, or returns the error. A path without a file is a new graph; its first write
 /// creates the file.
 pub fn try_open(place: &str, options: &OpenOptions) -> Result<Database, String> {
+    place::require_known(place)?;
     let builder = Database::builder()
         .csv_folder(".")
         .read_only(options.read_only)
@@ -55,7 +57,10 @@ pub fn try_open(place: &str, options: &OpenOptions) -> Result<Database, String> 
                 "{path}: no such file; --read-only does not create one"
             ));
         }
-        path => builder.open(path),
+        path => {
+            place::require_graph_ending(path)?;
+            builder.open(path)
+        }
     };
     if drops && opened.is_ok() {
         print_error(format_args!(
