@@ -1,11 +1,11 @@
 //! Characters of Chinese input methods: a statement typed with them is parsed like the statement in ASCII.
 
 use super::super::ast::Statement;
-use super::super::{TokenKind, is_complete, parse, quoted_name, split_statements, tokenize};
+use super::super::{TokenKind, is_complete, quoted_name, split_statements, tokenize};
 use super::conformance::golden_statements;
 use super::kit::queries;
 use super::language::error;
-use super::shape;
+use super::{parse, shape};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
