@@ -203,3 +203,19 @@ fn characters_of_several_meanings_are_rejected_with_their_equivalents() {
     let stop = error("MATCH (n) RETURN n。");
     assert!(stop.hint_text().is_some_and(|hint| hint.contains("`;`")));
 }
+
+#[test]
+fn an_unexpected_wide_sign_is_named_with_its_equivalent() {
+    for (text, help) in [
+        (
+            "RETURN 1 AS x。",
+            "`。` is read as `.`; a statement ends with `;`",
+        ),
+        ("RETURN 《a》 AS x", "`《` is read as `<`"),
+        ("RETURN 1 AS x）", "`）` is read as `)`"),
+    ] {
+        let error = error(text);
+        let hint = error.hint_text().unwrap_or_default();
+        assert!(hint.starts_with(help), "{text}: {hint}");
+    }
+}
