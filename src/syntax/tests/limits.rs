@@ -262,6 +262,7 @@ fn time_is_linear() {
 
 mod arbitrary {
     use super::super::super::*;
+    use super::super::parse;
     use proptest::prelude::*;
 
     /// Words and symbols of the grammar, in any order.
