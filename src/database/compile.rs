@@ -371,11 +371,9 @@ mod tests {
     #[test]
     fn counting_the_words_of_a_long_statement_can_be_stopped() {
         let interrupt = Interrupt::new();
-        let limits = Limits {
-            interrupts: vec![interrupt.clone()],
-            memory: Some(1),
-            ..Limits::default()
-        };
+        let mut limits = Limits::default();
+        limits.interrupts = vec![interrupt.clone()];
+        limits.memory = Some(1);
         let code = || check_length("RETURN 1", &limits).map_err(|error| error.code());
         assert_eq!(code(), Err(ErrorCode::MemoryLimit));
         interrupt.interrupt();
