@@ -96,6 +96,7 @@ use options::{Guard, Settings};
 use shared::Shared;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Instant;
 use writer::Writer;
 
 /// A knowledge graph, in a file or in memory. Handles are cheap to clone and can be sent to other threads.
@@ -336,8 +337,9 @@ impl Database {
     /// Runs a statement as its own transaction.
     fn run(&self, text: &str, parameters: Parameters, guard: Guard) -> Result<Rows> {
         let view = self.shared.newest()?;
+        let started = Instant::now();
         let compiled = self.compile_for(text, &view, &guard)?;
-        self.run_compiled(&compiled, view, parameters, guard)
+        self.run_compiled(&compiled, view, parameters, guard.since(started))
     }
 
     /// Runs a statement that was compiled for a state.

@@ -12,6 +12,7 @@ use crate::executor::Interrupt;
 use crate::graph::{CommitStamp, GraphView};
 use crate::value::temporal::Clock;
 use std::sync::{Arc, Mutex};
+use std::time::Instant;
 
 /// A transaction that reads one committed state from its start to its end, whatever is committed in the meantime.
 ///
@@ -148,8 +149,9 @@ impl ReadTransaction {
     /// # Ok::<(), tupu::Error>(())
     /// ```
     pub fn query(&self, text: &str, parameters: impl Into<Parameters>) -> Result<Rows> {
+        let started = Instant::now();
         let compiled = self.compile(text)?;
-        self.run(&compiled, parameters.into())
+        self.run_within(&compiled, parameters.into(), &self.guard.since(started))
     }
 
     fn compile(&self, text: &str) -> Result<Arc<Compiled>> {
@@ -173,6 +175,15 @@ impl ReadTransaction {
     }
 
     pub(super) fn run(&self, compiled: &Compiled, parameters: Parameters) -> Result<Rows> {
+        self.run_within(compiled, parameters, &self.guard)
+    }
+
+    fn run_within(
+        &self,
+        compiled: &Compiled,
+        parameters: Parameters,
+        guard: &Guard,
+    ) -> Result<Rows> {
         match &compiled.kind {
             CompiledKind::Query(query) if query.plan.writes => Err(read_only()),
             CompiledKind::Query(query) => run::read(
@@ -180,9 +191,9 @@ impl ReadTransaction {
                 &self.database.shared,
                 (&self.view, &self.newest()),
                 parameters,
-                (self.clock.next_statement(), &self.guard),
+                (self.clock.next_statement(), guard),
             ),
-            CompiledKind::Dated(dated) => self.database.run_dated(dated, parameters, &self.guard),
+            CompiledKind::Dated(dated) => self.database.run_dated(dated, parameters, guard),
             CompiledKind::Begin | CompiledKind::Commit | CompiledKind::Rollback => {
                 Err(session_only())
             }

@@ -123,7 +123,7 @@ impl Shared {
             return Ok(compiled);
         }
         let limits = guard.start(&self.settings);
-        check_length(text, limits.memory)?;
+        check_length(text, &limits)?;
         let compiled = Arc::new(compile(text, view, &self.settings, (&limits, dating))?);
         lock(cache).put(text, &compiled);
         Ok(compiled)

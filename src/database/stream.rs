@@ -57,6 +57,8 @@ impl Stream {
     pub fn next(&mut self) -> Result<Option<Vec<Value>>> {
         loop {
             if let Some(batch) = self.batch.as_ref().filter(|batch| self.at < batch.len()) {
+                // A batch may be handled slowly, so the time is looked at for each of its rows.
+                self.limits().check()?;
                 let row = output_row(&self.run().plan.columns, batch, self.at, &self.view);
                 self.at += 1;
                 return Ok(Some(row));

@@ -85,7 +85,7 @@ impl Cut {
 
     /// A command extends to the end of its line; its text need not be in the language.
     fn command(&mut self, start: usize, rest: &str, complete: bool) -> Step {
-        match rest.find('\n') {
+        match rest.find(['\n', '\r']) {
             None if !complete => {
                 self.at = start;
                 Step::More(rest.len())
@@ -356,6 +356,22 @@ mod tests {
                 );
             }
             assert!(!reader.advance().unwrap());
+        }
+    }
+
+    #[test]
+    fn a_command_ends_with_its_line_whatever_ends_a_line() {
+        for end in ["\n", "\r", "\r\n"] {
+            let text = [":param x 3", "RETURN $x", "AS x;", ":quit"].join(end);
+            for size in [1, 2, 11, text.len()] {
+                let mut reader = StatementReader::new(Drops(text.as_bytes(), size)).with_commands();
+                let statement = format!("RETURN $x{end}AS x");
+                for expected in [":param x 3", &statement, ":quit"] {
+                    assert!(reader.advance().unwrap());
+                    assert_eq!(reader.statement(), expected, "{end:?}");
+                }
+                assert!(!reader.advance().unwrap());
+            }
         }
     }
 

@@ -107,8 +107,8 @@ pub enum Query {
         /// The spans of the `UNION` words.
         spans: Vec<Span>,
     },
-    /// `query NEXT query`: the second sees the first's columns as variables.
-    Next(Box<Query>, Box<Query>),
+    /// `query NEXT query NEXT query`: each sees the columns of the one before it as variables.
+    Next(Vec<Query>),
     /// `WHEN predicate THEN query … ELSE query`: one of several queries, for each row.
     Conditional(ConditionalQuery),
 }

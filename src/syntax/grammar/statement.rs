@@ -176,11 +176,15 @@ pub(super) enum Conclusion {
 pub(super) fn query(input: Input<'_>, conclusion: Conclusion) -> Parsed<'_, Query> {
     nested(1, input, |input| {
         let (mut rest, mut query) = composed(input, conclusion)?;
-        while rest.is_word(Keyword::Next) {
-            let (after, next) = composed(rest.skip(1), conclusion)?;
+        if rest.is_word(Keyword::Next) {
             grow(rest, 1)?;
-            query = Query::Next(Box::new(query), Box::new(next));
-            rest = after;
+            let mut parts = vec![query];
+            while rest.is_word(Keyword::Next) {
+                let (after, next) = composed(rest.skip(1), conclusion)?;
+                parts.push(next);
+                rest = after;
+            }
+            query = Query::Next(parts);
         }
         rest.note(Expected::Keyword(Keyword::Next));
         refuse_when(rest)?;
