@@ -39,6 +39,7 @@ impl Model {
             }
             Change::NodeDeleted(node) => {
                 self.nodes.remove(&node);
+                self.forget_statements(node.into());
             }
             Change::RelationshipCreated(CreatedRelationship {
                 relationship,
@@ -57,6 +58,7 @@ impl Model {
             }
             Change::RelationshipDeleted(relationship) => {
                 self.relationships.remove(&relationship);
+                self.forget_statements(relationship.into());
             }
             Change::PropertySet(SetProperty { entity, key, value }) => {
                 let values = match entity {
@@ -93,6 +95,10 @@ impl Model {
             let sources = set.sources.into_iter().collect();
             self.references.insert(set.fact, sources);
         }
+    }
+
+    fn forget_statements(&mut self, entity: EntityId) {
+        self.statements.retain(|fact, _| fact.entity != entity);
     }
 
     fn state(&mut self, set: SetStatements) {
