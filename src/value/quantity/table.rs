@@ -353,7 +353,7 @@ mod tests {
         for power in (i8::MIN..=i8::MAX).filter(|power| *power != 0) {
             let unit = UnitTable::product(&[(metre.clone(), power)]).expect("metres are of size 1");
             let again = table.unit(unit.symbol());
-            let again = again.expect(unit.symbol());
+            let again = again.unwrap_or_else(|error| panic!("{}: {error}", unit.symbol()));
             assert_eq!(again.parts(), unit.parts(), "{}", unit.symbol());
         }
         assert!(table.unit("米^128").is_err() && table.unit("/米^129").is_err());
