@@ -29,7 +29,7 @@ pub fn require_known(place: &str) -> Result<(), String> {
     let name = name.trim_matches(':');
     let names = ["demo", "memory"];
     let same = names.into_iter().find(|known| *known == name);
-    let advice = match same.or_else(|| tupu::language::nearest(name, names.into_iter())) {
+    let advice = match same.or_else(|| tupu::language::nearest(name, names)) {
         Some(meant) => format!("did you mean `:{meant}:`?"),
         None => "`:demo:` is the built-in graph, `:memory:` an empty one in memory.".to_owned(),
     };
