@@ -57,7 +57,7 @@ pub(super) struct DatedStatement {
     pub text: Arc<str>,
     /// The point in history: a constant, or what computes it.
     pub point: std::result::Result<Value, CompiledQuery>,
-    /// Where that stands.
+    /// Where the point is written.
     pub span: Span,
     /// The columns that it answers.
     columns: Arc<[Arc<str>]>,
@@ -308,7 +308,7 @@ fn catalog<'a>(settings: &'a Settings, check: &'a dyn Fn() -> Result<()>) -> Cat
     }
 }
 
-/// The plan of a bound statement, with all that is told of it.
+/// The plan of a bound statement, with its columns, notices and parameters.
 fn planned(
     bound: BoundStatement,
     mode: Mode,

@@ -14,7 +14,7 @@
 //! | `history`, `past` | reading earlier states, and forgetting them; the states at hand |
 //! | `files` | checkpoints, syncs, backups and closing, where a program asks for them |
 //! | `following` | the database of another process, read beside it |
-//! | `subscribe`, `subscription`, `change` | being told of what is committed |
+//! | `subscribe`, `subscription`, `change` | notifications of what is committed |
 //! | `rows`, `row`, `parameters`, `summary`, `notice` | what goes in and comes out |
 //! | `picture` | drawing what a query finds |
 //! | `reference` | the pages of help |

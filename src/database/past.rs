@@ -19,7 +19,7 @@ const VISITED: usize = 8;
 /// How many instants are remembered with their commits.
 const INSTANTS: usize = 1024;
 
-/// A point in the history of a graph: a commit, or an instant, which stands for the last commit at or before it.
+/// A point in the history of a graph: a commit, or an instant, which means the last commit at or before it.
 ///
 /// ```
 /// use tupu::{AsOf, CommitTime, Database, Keep};

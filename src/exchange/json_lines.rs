@@ -8,7 +8,7 @@
 //! tools write, `edge` says the same as `relationship`, `source` and `target` as `start` and `end`, `label` as `labels`
 //! with one in it, and without `properties` all other keys are properties; an object that has none but those of
 //! `apoc.export.json` has no properties, and its `id` is none.
-//! Sources stand in a whole graph beside `properties`, under `sources` (of the entity and of every property that has none of
+//! Sources are written in a whole graph beside `properties`, under `sources` (of the entity and of every property that has none of
 //! its own) and `propertySources` (by key), and under `statements` (by key) those of properties that have several; in a flat object under `:SOURCE` and `name:SOURCE`.
 //! Values are plain JSON, or typed JSON (`{"$type":"Date","_value":"2024-01-31"}`) where JSON has no type for them.
 

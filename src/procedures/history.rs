@@ -10,7 +10,7 @@ use crate::value::{EntityId, Value};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// What is told of an entity that goes.
+/// The change of an entity that is deleted.
 const DELETED: &str = "deleted";
 
 /// Both.
@@ -129,7 +129,7 @@ impl Procedure for EntityHistory {
             for change in decode_changes(&frame.payload) {
                 steps.read(change?, names);
             }
-            steps.tell(frame.commit, names, &mut rows);
+            steps.report(frame.commit, names, &mut rows);
         }
         Ok(rows)
     }
@@ -148,7 +148,7 @@ struct EntitySteps {
 
 struct Step {
     change: &'static str,
-    /// Of a property: whose sources are told.
+    /// Of a property: whose sources are reported.
     property: Option<KeyId>,
     key: Option<Arc<str>>,
     value: Value,
@@ -277,7 +277,7 @@ impl EntitySteps {
     }
 
     /// A row for each step of a commit, and for each fact that has got other sources and nothing else.
-    fn tell(&mut self, commit: CommitStamp, names: &GraphView, rows: &mut ProcedureRows) {
+    fn report(&mut self, commit: CommitStamp, names: &GraphView, rows: &mut ProcedureRows) {
         let mut told = Vec::new();
         let deleted = self.steps.iter().any(|step| step.change == DELETED);
         for step in std::mem::take(&mut self.steps) {

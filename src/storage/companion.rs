@@ -77,7 +77,7 @@ fn is_not(companion: &Path, what: &str, paths: &Paths) -> String {
     format!("{companion} is a graph, not the {what} of {graph}")
 }
 
-/// Whether a graph is at a path. An error of the disk is reported by whoever uses the file.
+/// Whether a graph is at a path. An error of the disk is reported when the file is used.
 pub fn is_graph_at(vfs: &dyn Vfs, path: &Path) -> bool {
     let file = vfs.open(path, OpenMode::Read);
     file.is_ok_and(|file| is_graph(file.as_ref()))

@@ -37,7 +37,9 @@ pub fn history(options: &HistoryOptions) -> Result<(), Failure> {
 fn keep(place: &str, options: &HistoryOptions) -> Result<(), Failure> {
     let database = open::open(Some(place), &opening(options))?;
     if !Path::new(place).exists() {
-        database.checkpoint().map_err(|error| told(place, error))?;
+        database
+            .checkpoint()
+            .map_err(|error| failure(place, error))?;
     }
     open::close(database, place);
     Ok(())
@@ -50,7 +52,7 @@ fn list(options: &HistoryOptions) -> Result<(), Failure> {
         ..OpenOptions::default()
     };
     let database = open::open(Some(place), &reading)?;
-    let commits = database.commits().map_err(|error| told(place, error))?;
+    let commits = database.commits().map_err(|error| failure(place, error))?;
     let first = described(commits.first());
     print_error(format_args!(
         "{place} keeps {}; history begins with {first}",
@@ -90,7 +92,7 @@ pub fn vacuum(options: &VacuumOptions) -> Result<(), Failure> {
     let size = || std::fs::metadata(place).map_or(0, |file| file.len());
     let before = size();
     let database = open::open(Some(place), &OpenOptions::default())?;
-    let outcome = forget(&database, &options.before).map_err(|error| told(place, error));
+    let outcome = forget(&database, &options.before).map_err(|error| failure(place, error));
     open::close(database, place);
     let first = outcome?;
     print_line(format_args!(
@@ -116,7 +118,7 @@ fn described(commit: CommitStamp) -> String {
     }
 }
 
-fn told(place: &str, error: impl Display) -> Failure {
+fn failure(place: &str, error: impl Display) -> Failure {
     print_error(format_args!("tupu: {place}: {error}"));
     Failure::Statement
 }

@@ -1,6 +1,6 @@
 //! Statements: a property may be stated several times over, with different values, ranks, sources and valid periods.
 //!
-//! The statement that is read stands where every property stands: its value in a column, its sources among the
+//! The statement that is read is kept where every property is kept: its value in a column, its sources among the
 //! references. What more there is to know, its rank and its period and all other statements, lies beside it in a sparse
 //! table by entity and key ([`table`]). A property with one statement of the normal rank that always holds has nothing
 //! there, and a graph of such properties has no table.

@@ -133,7 +133,7 @@ fn in_snapshot(
     })
 }
 
-/// The order in which the sections of a history stand. Damage to the commit that a section begins with mostly breaks it, and
+/// The order of the sections of a history. Damage to the commit that a section begins with mostly breaks it, and
 /// is found without reading the rest of the section.
 struct Order {
     /// The commit of the snapshot, which comes after all of them.

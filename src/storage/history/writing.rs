@@ -1,4 +1,4 @@
-//! History into a new snapshot: which commits are kept, and where anchors stand.
+//! History into a new snapshot: which commits are kept, and where anchors are placed.
 //!
 //! What is kept is copied as it is. The snapshot that is replaced becomes an anchor where the changes since the last anchor
 //! outweigh it: so all anchors but the first take no more room than the changes, and no state is further from an anchor than

@@ -119,7 +119,7 @@ fn name(input: Input<'_>) -> Parsed<'_, ValueType> {
     if is_word(input, "LIST") || is_word(input, "ARRAY") {
         return list(input);
     }
-    let stands = |words: &[&str]| {
+    let begins_with = |words: &[&str]| {
         let mut rest = input;
         words.iter().all(|word| {
             let same = is_word(rest, word);
@@ -127,7 +127,7 @@ fn name(input: Input<'_>) -> Parsed<'_, ValueType> {
             same
         })
     };
-    match NAMES.iter().find(|(words, _)| stands(words)) {
+    match NAMES.iter().find(|(words, _)| begins_with(words)) {
         Some((words, found)) => {
             let count = u32::try_from(words.len()).unwrap_or(u32::MAX);
             Ok((input.skip(count), found.clone()))

@@ -14,7 +14,7 @@ pub struct DecimalText<'a> {
     negative: bool,
     whole: &'a str,
     fraction: &'a str,
-    /// The number of places by which the point moves to the right; saturated, as no text has so many digits.
+    /// The number of places by which the point moves to the right; saturated, since no text has that many digits.
     exponent: i64,
 }
 

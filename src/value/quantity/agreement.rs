@@ -19,7 +19,7 @@ pub fn can_both_hold(a: &Quantity, b: &Quantity, fraction: Decimal) -> bool {
         let (a, b) = (widened(a.extent, fraction)?, widened(b.extent, fraction)?);
         Ok(meet(a.ends(), b.ends()))
     };
-    // Numbers that are too great to be calculated with are not told apart.
+    // Numbers that are too large to calculate with count as the same.
     in_one_unit().unwrap_or(true)
 }
 
