@@ -33,6 +33,7 @@ mod history;
 mod hostile_bytes;
 mod hostile_text;
 mod limits;
+mod links;
 mod long_statements;
 mod matching;
 mod memory_limits;
