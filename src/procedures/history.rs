@@ -3,7 +3,9 @@
 use super::listing::ProcedureRows;
 use super::{Procedure, ProcedureContext, ProcedureField, ProcedureSignature};
 use crate::error::Result;
-use crate::graph::{Change, CommitStamp, Fact, GraphView, KeyId, LabelId, SetStatements, SourceId};
+use crate::graph::{
+    Change, CommitStamp, Counters, Fact, GraphView, KeyId, LabelId, SetStatements, SourceId,
+};
 use crate::storage::{Commits, decode_changes};
 use crate::value::kind::TypeSet;
 use crate::value::{EntityId, Value};
@@ -22,24 +24,12 @@ pub(super) fn all() -> Vec<Arc<dyn Procedure>> {
 }
 
 fn commits() -> ProcedureSignature {
-    let columns = [
-        "nodesCreated",
-        "nodesDeleted",
-        "relationshipsCreated",
-        "relationshipsDeleted",
-        "propertiesSet",
-        "labelsAdded",
-        "labelsRemoved",
-        "referencesAdded",
-        "referencesRemoved",
-    ];
     let signature = ProcedureSignature::new("db.commits")
         .result(ProcedureField::new("commit", TypeSet::INTEGER))
         .result(ProcedureField::new("time", TypeSet::DATE_TIME));
-    let counted = |name: &str| ProcedureField::new(name, TypeSet::INTEGER);
-    let signature = columns
-        .into_iter()
-        .map(counted)
+    let signature = Counters::default()
+        .each()
+        .map(|counter| ProcedureField::new(counter.key(), TypeSet::INTEGER))
         .fold(signature, ProcedureSignature::result);
     signature
         .describe(
@@ -64,20 +54,8 @@ impl Procedure for ListCommits {
         for record in Commits::new(history) {
             context.check()?;
             let record = record?;
-            let counted = record.counters;
-            let numbers = [
-                counted.nodes_created,
-                counted.nodes_deleted,
-                counted.relationships_created,
-                counted.relationships_deleted,
-                counted.properties_set,
-                counted.labels_added,
-                counted.labels_removed,
-                counted.references_added,
-                counted.references_removed,
-            ];
             let mut row = stamp(record.commit);
-            row.extend(numbers.map(integer));
+            row.extend(record.counters.each().map(|counter| integer(counter.count)));
             rows.push(row);
         }
         Ok(rows)
