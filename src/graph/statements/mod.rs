@@ -15,8 +15,10 @@ pub use table::StatementTable;
 
 use super::references::ReferenceSet;
 use super::symbol::{KeyId, SourceId};
+use super::view::GraphView;
 use crate::value::key::equivalent;
 use crate::value::{EntityId, Value};
+use std::sync::Arc;
 
 /// How much a statement counts beside the others of its property.
 ///
@@ -153,4 +155,69 @@ pub struct Statements {
     pub valid_to: Value,
     /// The other ones, the best first.
     pub others: Vec<OtherStatement>,
+}
+
+impl Statements {
+    /// Takes statements apart, the best first: the value and the sources of the one that is read, and what else there is to
+    /// know; `None` where that is nothing. `number` gives a set of sources its number.
+    pub(super) fn take_apart(
+        statements: Vec<Statement>,
+        mut number: impl FnMut(Vec<SourceId>) -> ReferenceSet,
+    ) -> (Value, Vec<SourceId>, Option<Statements>) {
+        let mut statements = statements.into_iter();
+        let Some(read) = statements.next() else {
+            return (Value::Null, Vec::new(), None);
+        };
+        if statements.len() == 0 && read.is_plain() {
+            return (read.value, read.sources, None);
+        }
+        let others = statements.map(|other| OtherStatement {
+            sources: number(other.sources),
+            value: other.value,
+            rank: other.rank,
+            valid_from: other.valid_from,
+            valid_to: other.valid_to,
+        });
+        let known = Statements {
+            rank: read.rank,
+            valid_from: read.valid_from,
+            valid_to: read.valid_to,
+            others: others.collect(),
+        };
+        (read.value, read.sources, Some(known))
+    }
+
+    /// The sets of sources of the other ones, but for empty ones: each holds its set.
+    pub(super) fn sets(&self) -> impl Iterator<Item = ReferenceSet> {
+        let sets = self.others.iter().map(|other| other.sources);
+        sets.filter(|set| !set.is_empty())
+    }
+}
+
+impl GraphView {
+    /// Writes what is known of a property besides value and sources of the statement that is read, and counts the sets of
+    /// sources that it holds.
+    pub(super) fn write_statements(
+        &mut self,
+        entity: EntityId,
+        key: KeyId,
+        known: Option<Statements>,
+    ) {
+        if known.is_none() && self.more_statements(entity, key).is_none() {
+            return;
+        }
+        let added: Vec<_> = known.iter().flat_map(Statements::sets).collect();
+        let table = Arc::make_mut(self.statements.get_or_insert_default());
+        let former = table.set(entity, key, known.map(Arc::new));
+        if table.is_empty() {
+            self.statements = None;
+        }
+        let mut removed = former.iter().flat_map(|former| former.sets()).peekable();
+        if added.is_empty() && removed.peek().is_none() {
+            return;
+        }
+        let references = Arc::make_mut(self.references.get_or_insert_default());
+        added.into_iter().for_each(|set| references.hold(set));
+        removed.for_each(|set| references.release(set));
+    }
 }
