@@ -50,6 +50,30 @@ pub enum Change {
     UnitDropped(Arc<BasicUnit>),
 }
 
+impl Change {
+    /// The node or the relationship that is changed; `None` for a change of names, indexes, constraints or units.
+    pub fn entity(&self) -> Option<EntityId> {
+        match self {
+            Change::NodeCreated(created) => Some(created.node.into()),
+            Change::NodeDeleted(node) => Some((*node).into()),
+            Change::RelationshipCreated(created) => Some(created.relationship.into()),
+            Change::RelationshipDeleted(relationship) => Some((*relationship).into()),
+            Change::PropertySet(set) => Some(set.entity),
+            Change::LabelAdded(label) | Change::LabelRemoved(label) => Some(label.node.into()),
+            Change::ReferencesSet(set) => Some(set.fact.entity),
+            Change::StatementsSet(set) => Some(set.entity),
+            Change::SymbolAdded(_)
+            | Change::SymbolRemoved(_)
+            | Change::IndexCreated(_)
+            | Change::IndexDropped(_)
+            | Change::ConstraintCreated(_)
+            | Change::ConstraintDropped(_)
+            | Change::UnitCreated(_)
+            | Change::UnitDropped(_) => None,
+        }
+    }
+}
+
 /// A node at its creation.
 #[derive(Clone, Debug)]
 pub struct CreatedNode {
