@@ -17,7 +17,7 @@ use crate::syntax::ast::{
 use crate::value::allowance::readable_size;
 use crate::value::{Map, Value};
 use rustc_hash::FxHashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// An estimate of the memory that a token of a statement takes while it is compiled, measured on long statements: in
 /// the syntax tree, in the bound query, and in the plan.
@@ -146,6 +146,32 @@ impl Cache {
         }
         let old = self.by_text.insert(text.into(), Arc::clone(compiled));
         self.bytes += if old.is_none() { text.len() } else { 0 };
+    }
+}
+
+/// The compiled statements for one state, or for the newest states one after another.
+#[derive(Debug, Default)]
+pub(super) struct Caches {
+    /// Of statements as they are given.
+    open: Mutex<Cache>,
+    /// Of statements that say `AS OF` and mean this state, by their whole text.
+    done: Mutex<Cache>,
+}
+
+impl Caches {
+    pub fn of(&self, dating: Dating) -> MutexGuard<'_, Cache> {
+        let cache = match dating {
+            Dating::Open => &self.open,
+            Dating::Done => &self.done,
+        };
+        // What is cached is whole whatever happened to a holder.
+        cache.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub fn clear(&self) {
+        for dating in [Dating::Open, Dating::Done] {
+            *self.of(dating) = Cache::default();
+        }
     }
 }
 

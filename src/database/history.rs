@@ -1,6 +1,6 @@
 //! The history of a database: reading earlier states, listing commits, forgetting.
 
-use super::compile::{Compiled, CompiledKind, CompiledQuery, DatedStatement};
+use super::compile::{Compiled, CompiledKind, CompiledQuery, DatedStatement, Dating};
 use super::options::Guard;
 use super::past::{AsOf, PastState};
 use super::{Database, Parameters, ReadTransaction, Rows, run};
@@ -134,13 +134,13 @@ impl Database {
     ) -> Result<Rows> {
         let started = Instant::now();
         let (newest, state) = self.dated_state(statement, &parameters, guard)?;
-        let (view, plans) = match &state {
-            Some(state) => (&state.view, Some(&*state.dated)),
+        let (view, caches) = match &state {
+            Some(state) => (&state.view, Some(&*state.caches)),
             None => (&newest, None),
         };
         let shared = &self.shared;
-        let compiled =
-            shared.compiled_dated(plans, &statement.text, view, &guard.since(started))?;
+        let dating = (&guard.since(started), Dating::Done);
+        let compiled = shared.compiled(caches, &statement.text, view, dating)?;
         let query = reading(&compiled, statement)?;
         let guard = guard.since(started);
         let clock = (Clock::system(), &guard);

@@ -90,7 +90,7 @@ use crate::error::Result;
 use crate::executor::Interrupt;
 use crate::graph::{Graph, GraphView};
 use crate::storage::{Keep, OpenOptions, Store};
-use compile::{Compiled, CompiledKind};
+use compile::{Compiled, CompiledKind, Dating};
 use following::Following;
 use options::{Guard, Settings};
 use shared::Shared;
@@ -331,7 +331,8 @@ impl Database {
     }
 
     fn compile_for(&self, text: &str, view: &GraphView, guard: &Guard) -> Result<Arc<Compiled>> {
-        self.shared.compiled(None, text, view, guard)
+        self.shared
+            .compiled(None, text, view, (guard, Dating::Open))
     }
 
     /// Runs a statement as its own transaction.

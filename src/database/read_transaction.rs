@@ -1,6 +1,6 @@
 //! Reading one committed state.
 
-use super::compile::{Cache, Compiled, CompiledKind};
+use super::compile::{Caches, Compiled, CompiledKind, Dating};
 use super::options::{Guard, Limits};
 use super::past::PastState;
 use super::run;
@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::executor::Interrupt;
 use crate::graph::{CommitStamp, GraphView};
 use crate::value::temporal::Clock;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Instant;
 
 /// A transaction that reads one committed state from its start to its end, whatever is committed in the meantime.
@@ -33,8 +33,8 @@ pub struct ReadTransaction {
     view: Arc<GraphView>,
     clock: Clock,
     guard: Guard,
-    /// The plans of an earlier state; `None` in the newest.
-    plans: Option<Arc<Mutex<Cache>>>,
+    /// The statements compiled for an earlier state; `None` in the newest.
+    caches: Option<Arc<Caches>>,
 }
 
 impl ReadTransaction {
@@ -63,14 +63,14 @@ impl ReadTransaction {
             view,
             clock: Clock::system(),
             guard,
-            plans: None,
+            caches: None,
         }
     }
 
     /// In the state of an earlier commit.
     pub(super) fn in_past(database: &Database, state: PastState, guard: Guard) -> ReadTransaction {
         ReadTransaction {
-            plans: Some(state.plans),
+            caches: Some(state.caches),
             ..ReadTransaction::at(database, state.view, guard)
         }
     }
@@ -124,7 +124,7 @@ impl ReadTransaction {
 
     /// The newest state that it knows of: another one than it reads where that is of an earlier commit.
     fn newest(&self) -> Arc<GraphView> {
-        match &self.plans {
+        match &self.caches {
             None => Arc::clone(&self.view),
             Some(_) => self.database.shared.published.get(),
         }
@@ -156,7 +156,8 @@ impl ReadTransaction {
 
     fn compile(&self, text: &str) -> Result<Arc<Compiled>> {
         let shared = &self.database.shared;
-        shared.compiled(self.plans.as_deref(), text, &self.view, &self.guard)
+        let dating = (&self.guard, Dating::Open);
+        shared.compiled(self.caches.as_deref(), text, &self.view, dating)
     }
 
     /// The state that a statement reads: another one than that of the transaction where it says `AS OF`.

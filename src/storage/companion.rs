@@ -1,5 +1,6 @@
-//! The files beside a graph, which its name and a suffix name: no graph is opened or made under such a name, and a graph
-//! that lies under one is neither overwritten nor removed.
+//! The files beside a graph, which its name and a suffix name: no graph is opened or made under such a name. One that lies
+//! under the name of the log or the lock is neither overwritten nor removed; one under that of a temporary file is treated as
+//! what a crash has left there.
 
 use super::format::{HEADER_LEN, Paths, begins_snapshot};
 use super::vfs::{OpenMode, Vfs, VfsFile, read_exact_at};

@@ -79,9 +79,14 @@ impl Interval {
         let Value::List(pair) = value else {
             return Interval::of(value);
         };
-        let [from, to] = pair.as_slice() else {
-            return None;
-        };
+        match pair.as_slice() {
+            [from, to] => Interval::between(from, to),
+            _ => None,
+        }
+    }
+
+    /// From the start of one value to the start of another one, where null is unbounded.
+    pub fn between(from: &Value, to: &Value) -> Option<Interval> {
         let mut interval = Interval::ALWAYS;
         if !matches!(from, Value::Null) {
             interval.start = Interval::of(from)?.start;

@@ -1,6 +1,6 @@
 //! What properties read at a time.
 
-use super::{SetStatements, Statement};
+use super::SetStatements;
 use crate::error::Result;
 use crate::graph::change::Change;
 use crate::graph::view::GraphView;
@@ -14,17 +14,21 @@ impl GraphView {
     /// of them, and is not there where none holds. `None` where all of them hold.
     pub fn with_statements_at(&self, at: Interval) -> Result<Option<GraphView>> {
         let mut changes = Vec::new();
-        for (entity, key, _) in self.stated_properties() {
-            let mut statements = self.statements(entity, key);
-            let before = statements.len();
-            statements.retain(|statement| holds(statement, at));
-            if statements.len() < before {
-                changes.push(SetStatements {
-                    entity,
-                    key,
-                    statements,
-                });
+        for (entity, key, known) in self.stated_properties() {
+            let others = known.others.iter();
+            let mut others = others.map(|other| (&other.valid_from, &other.valid_to));
+            if holds(&known.valid_from, &known.valid_to, at)
+                && others.all(|(from, to)| holds(from, to, at))
+            {
+                continue;
             }
+            let mut statements = self.statements(entity, key);
+            statements.retain(|statement| holds(&statement.valid_from, &statement.valid_to, at));
+            changes.push(SetStatements {
+                entity,
+                key,
+                statements,
+            });
         }
         if changes.is_empty() {
             return Ok(None);
@@ -42,9 +46,7 @@ impl GraphView {
     }
 }
 
-/// Whether a statement holds at some moment; one whose period is no time always does.
-fn holds(statement: &Statement, at: Interval) -> bool {
-    let pair = vec![statement.valid_from.clone(), statement.valid_to.clone()];
-    let period = Interval::of_pair(&Value::from(pair));
-    period.is_none_or(|period| period.overlaps(at))
+/// Whether a statement of this period holds at some moment; one whose period is no time always does.
+fn holds(from: &Value, to: &Value, at: Interval) -> bool {
+    Interval::between(from, to).is_none_or(|period| period.overlaps(at))
 }

@@ -154,3 +154,40 @@ pub struct Statements {
     /// The other ones, the best first.
     pub others: Vec<OtherStatement>,
 }
+
+impl Statements {
+    /// Takes statements apart, the best first: the value and the sources of the one that is read, and what else there is to
+    /// know; `None` where that is nothing. `number` gives a set of sources its number.
+    pub(super) fn take_apart(
+        statements: Vec<Statement>,
+        mut number: impl FnMut(Vec<SourceId>) -> ReferenceSet,
+    ) -> (Value, Vec<SourceId>, Option<Statements>) {
+        let mut statements = statements.into_iter();
+        let Some(read) = statements.next() else {
+            return (Value::Null, Vec::new(), None);
+        };
+        if statements.len() == 0 && read.is_plain() {
+            return (read.value, read.sources, None);
+        }
+        let others = statements.map(|other| OtherStatement {
+            sources: number(other.sources),
+            value: other.value,
+            rank: other.rank,
+            valid_from: other.valid_from,
+            valid_to: other.valid_to,
+        });
+        let known = Statements {
+            rank: read.rank,
+            valid_from: read.valid_from,
+            valid_to: read.valid_to,
+            others: others.collect(),
+        };
+        (read.value, read.sources, Some(known))
+    }
+
+    /// The sets of sources of the other ones, but for empty ones: each holds its set.
+    pub(super) fn sets(&self) -> impl Iterator<Item = ReferenceSet> {
+        let sets = self.others.iter().map(|other| other.sources);
+        sets.filter(|set| !set.is_empty())
+    }
+}

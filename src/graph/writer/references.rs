@@ -55,6 +55,9 @@ impl Graph {
 
     /// The number of a set, which gets one when it is new.
     pub(super) fn reference_set(&mut self, sources: Vec<SourceId>) -> ReferenceSet {
+        if sources.is_empty() {
+            return ReferenceSet::NONE;
+        }
         let references = Arc::make_mut(self.view.references.get_or_insert_default());
         let numbers = self.set_numbers.get_or_insert_with(|| numbers(references));
         references.set_of(sources, numbers)
@@ -187,8 +190,7 @@ pub(super) fn check_references(view: &GraphView, problems: &mut Vec<String>) {
     }
     let facts: u64 = counted.values().map(|count| u64::from(*count)).sum();
     for (_, _, known) in view.stated_properties() {
-        let sets = known.others.iter().map(|other| other.sources);
-        for set in sets.filter(|set| !set.is_empty()) {
+        for set in known.sets() {
             *counted.entry(set).or_default() += 1;
         }
     }
