@@ -440,11 +440,8 @@ fn at_reads_the_statements_of_its_time_within_a_write_transaction() {
         tx.query(now, ()).unwrap().to_vec::<String>().unwrap(),
         ["乙"]
     );
-    tx.execute(
-        "CREATE (:City {name: '莱芜市', valid_to: 'long ago'})",
-        (),
-    )
-    .unwrap();
+    tx.execute("CREATE (:City {name: '莱芜市', valid_to: 'long ago'})", ())
+        .unwrap();
     let error = tx.query(query, ()).unwrap_err();
     assert!(
         error.span().is_some(),

@@ -1,11 +1,10 @@
 //! What properties read at a time.
 
-use super::{SetStatements, Statement};
+use super::SetStatements;
 use crate::error::Result;
 use crate::graph::change::Change;
 use crate::graph::view::GraphView;
 use crate::graph::writer::Graph;
-use crate::value::Value;
 use crate::value::interval::Interval;
 use std::sync::Arc;
 
@@ -17,7 +16,7 @@ impl GraphView {
         for (entity, key, _) in self.stated_properties() {
             let mut statements = self.statements(entity, key);
             let before = statements.len();
-            statements.retain(|statement| holds(statement, at));
+            statements.retain(|statement| statement.interval().overlaps(at));
             if statements.len() < before {
                 changes.push(SetStatements {
                     entity,
@@ -40,11 +39,4 @@ impl GraphView {
         }
         Ok(Some(graph.view().clone()))
     }
-}
-
-/// Whether a statement holds at some moment; one whose period is no time always does.
-fn holds(statement: &Statement, at: Interval) -> bool {
-    let pair = vec![statement.valid_from.clone(), statement.valid_to.clone()];
-    let period = Interval::of_pair(&Value::from(pair));
-    period.is_none_or(|period| period.overlaps(at))
 }

@@ -15,6 +15,7 @@ pub use table::StatementTable;
 
 use super::references::ReferenceSet;
 use super::symbol::{KeyId, SourceId};
+use crate::value::interval::Interval;
 use crate::value::key::equivalent;
 use crate::value::{EntityId, Value};
 
@@ -103,6 +104,12 @@ impl Statement {
     /// Whether it states a value.
     pub fn states(&self, value: &Value) -> bool {
         equivalent(&self.value, value)
+    }
+
+    /// The time at which it holds.
+    pub fn interval(&self) -> Interval {
+        let interval = Interval::between(&self.valid_from, &self.valid_to);
+        interval.unwrap_or(Interval::ALWAYS)
     }
 
     /// Whether it holds in this period and no other one.
